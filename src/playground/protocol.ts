@@ -1,0 +1,90 @@
+/**
+ * What the chat page and the playground's server say to each other, under `/playground/` on the page's own origin.
+ *
+ * | call | answers |
+ * |---|---|
+ * | `GET  /playground/state` | {@link State} |
+ * | `GET  /playground/chats/:chatId/messages?as=PERSON&before=MESSAGE_ID&limit=50` | `{ messages: PageMessage[] }`, oldest first |
+ * | `GET  /playground/commands?as=PERSON&chatId=CHAT` | `{ commands: BotCommand[] }` for that scope and language |
+ * | `GET  /playground/events?as=PERSON` | server-sent events, each `data:` one {@link PageEvent} |
+ * | `POST /playground/send` | {@link SendRequest} → `{ message: PageMessage }` |
+ * | `POST /playground/edit` | {@link EditRequest} → `{ message: PageMessage }` |
+ * | `POST /playground/press` | {@link PressRequest} → `{ callbackQueryId: string }`; the bot's answer comes as an event |
+ * | `POST /playground/location` | {@link LocationRequest} → `{ message: PageMessage }` |
+ * | `POST /playground/upload?as=PERSON&chatId=CHAT` | multipart: field `caption`, file `file` → `{ message: PageMessage }` |
+ * | `POST /playground/people` | {@link PersonRequest} → `{ person: Person }` |
+ * | `GET  /playground/files/:fileId` | the bytes, with content type and file name |
+ *
+ * A refusal is `{ error: string }` with a status of 400 or above.
+ */
+import type { BotCommand, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types';
+
+/** Somebody who uses the chat page. `isAdmin` is for show: who is an admin is the program's decision. */
+export interface Person {
+  id: number;
+  first_name: string;
+  last_name?: string;
+  username?: string;
+  language_code: string;
+  is_premium?: boolean;
+  isAdmin: boolean;
+}
+
+/** A private chat has the id of its person; groups have negative ids. */
+export interface Chat {
+  id: number;
+  type: 'private' | 'group' | 'supergroup';
+  title?: string;
+  members: number[];
+}
+
+export interface State {
+  bot: { id: number; first_name: string; username: string };
+  people: Person[];
+  chats: Chat[];
+}
+
+/** Telegram's own Message, without the chat it repeats, plus whether the bot wrote it and who pressed or reacted. */
+export type PageMessage = Message & { fromBot: boolean; reactions?: string[] };
+
+export interface SendRequest {
+  as: number;
+  chatId: number;
+  text: string;
+  replyTo?: number;
+}
+export interface EditRequest {
+  as: number;
+  chatId: number;
+  messageId: number;
+  text: string;
+}
+export interface PressRequest {
+  as: number;
+  chatId: number;
+  messageId: number;
+  data: string;
+}
+export interface LocationRequest {
+  as: number;
+  chatId: number;
+  latitude: number;
+  longitude: number;
+}
+export interface PersonRequest {
+  first_name: string;
+  last_name?: string;
+  username?: string;
+  language_code: string;
+}
+
+export type PageEvent =
+  | { type: 'message'; chatId: number; message: PageMessage }
+  | { type: 'edit'; chatId: number; message: PageMessage }
+  | { type: 'delete'; chatId: number; messageIds: number[] }
+  | { type: 'action'; chatId: number; action: string; until: number }
+  | { type: 'answer'; chatId: number; callbackQueryId: string; text?: string; showAlert: boolean; url?: string }
+  | { type: 'commands' }
+  | { type: 'people'; people: Person[] };
+
+export type ReplyMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | { force_reply: true };
