@@ -1,0 +1,62 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { createPool } from '../../src/db/client.ts';
+import { openEmbedded } from '../../src/db/embedded.ts';
+import { migrateDatabase } from '../../src/db/migrate.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** A server on which tests may make databases; `tally_template` is migrated. */
+    databaseServer: string;
+  }
+}
+
+export const template = 'tally_template';
+
+/**
+ * Runs once per `vitest` call: a real PostgreSQL (TEST_DATABASE_URL, else an embedded one in a temporary folder) with one
+ * migrated template database, which each test clones.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = process.env.TEST_DATABASE_URL
+    ? { url: process.env.TEST_DATABASE_URL, stop: async () => undefined }
+    : await temporaryServer();
+  const admin = new pg.Client({ connectionString: server.url });
+  await admin.connect();
+  await admin.query(`drop database if exists ${template}`);
+  await admin.query(`create database ${template}`);
+  await admin.end();
+  const pool = createPool({ url: withDatabase(server.url, template), onError: rethrow });
+  await migrateDatabase(pool);
+  await pool.end();
+  project.provide('databaseServer', server.url);
+  return () => server.stop();
+}
+
+/** Speed matters more than a power cut here: nothing is flushed to disk. */
+async function temporaryServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tally-test-'));
+  chmodSync(dataDir, 0o711); // as root the server runs as another user, who must enter it
+  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
+  const server = await openEmbedded({ dataDir, settings });
+  return {
+    url: server.url,
+    stop: async () => {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
+
+function rethrow(error: Error): void {
+  throw error;
+}
