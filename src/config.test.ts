@@ -1,0 +1,215 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigError, parseConfig, secretsOf } from './config.ts';
+import { readEnv } from './env.ts';
+import { settings } from './settings.ts';
+
+const token = '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
+
+/** Returns the message with which `env` is refused. */
+function refusal(env: Record<string, string | undefined>): string {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).message;
+  }
+  throw new Error(`not refused: ${JSON.stringify(env)}`);
+}
+
+describe('parseConfig', () => {
+  it('fills every default', () => {
+    expect(parseConfig({})).toEqual({
+      bot: { mode: 'polling' },
+      admins: { ids: [] },
+      database: { min: 1, max: 10 },
+      dataDir: './data',
+      http: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
+      timeZone: 'UTC',
+      defaultLanguage: 'en',
+      log: { level: 'info', dir: './data/logs', keepDays: 5 },
+      historyKeepDays: 90,
+    });
+  });
+
+  it('takes an empty or blank value for an absent one', () => {
+    const empty = Object.fromEntries(Object.keys(settings.shape).map((key, i) => [key, i % 2 ? '' : '  ']));
+    expect(parseConfig(empty)).toEqual(parseConfig({}));
+  });
+
+  it('derives the public address and the folder of the logs', () => {
+    const config = parseConfig({ HTTP_PORT: '0', DATA_DIR: '/srv/tally' });
+    expect(config.http).toEqual({ host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1:0' });
+    expect(config.log.dir).toBe('/srv/tally/logs');
+    expect(parseConfig({ PUBLIC_URL: 'https://tally.example/' }).http.publicUrl).toBe('https://tally.example');
+  });
+
+  it('reads ids as numbers, each once', () => {
+    const { admins } = parseConfig({ ADMIN_IDS: ' 12, 5000000001,12,', ALERT_CHAT_ID: '-1001234567890' });
+    expect(admins).toEqual({ ids: [12, 5000000001], alertChatId: -1001234567890 });
+  });
+
+  it('takes words in any case', () => {
+    const config = parseConfig({ LOG_LEVEL: 'WARN', DEFAULT_LANGUAGE: 'RU', BOT_MODE: 'Polling' });
+    expect([config.log.level, config.defaultLanguage, config.bot.mode]).toEqual(['warn', 'ru', 'polling']);
+  });
+
+  it('completes a webhook address that has no path', () => {
+    const secret = { BOT_MODE: 'webhook', WEBHOOK_SECRET: 'abcdefgh_-345678' };
+    const url = (WEBHOOK_URL: string) => parseConfig({ ...secret, WEBHOOK_URL }).bot.webhookUrl;
+    expect(url('https://tally.example')).toBe('https://tally.example/telegram/webhook');
+    expect(url('https://tally.example/behind/proxy')).toBe('https://tally.example/behind/proxy');
+    expect(url('http://127.0.0.1:8080/x')).toBe('http://127.0.0.1:8080/x');
+  });
+
+  it('makes one database address of the parts, whatever they hold', () => {
+    const parts = { DB_HOST: 'db.example', DB_NAME: 'my db', DB_USER: 'u@x', DB_PASSWORD: 'p:/@#?%' };
+    const url = new URL(parseConfig(parts).database.url ?? '');
+    expect([url.hostname, url.port]).toEqual(['db.example', '5432']);
+    expect([url.username, url.password, url.pathname.slice(1)].map(decodeURIComponent)).toEqual([
+      'u@x',
+      'p:/@#?%',
+      'my db',
+    ]);
+    expect(parseConfig({ ...parts, DB_HOST: '/run/postgresql' }).database.url).toContain('@%2Frun%2Fpostgresql:5432/');
+    expect(parseConfig({ ...parts, DB_HOST: '::1', DB_PORT: '6000' }).database.url).toContain('@[::1]:6000/');
+  });
+
+  it.each([
+    ['BOT_TOKEN', 'not a token'],
+    ['BOT_API_ROOT', 'api.telegram.org'],
+    ['BOT_MODE', 'push'],
+    ['WEBHOOK_URL', 'http://tally.example/'],
+    ['WEBHOOK_SECRET', 'fifteen-letters'],
+    ['WEBHOOK_SECRET', 'a secret with blanks'],
+    ['ADMIN_IDS', '12;13'],
+    ['ADMIN_IDS', '0'],
+    ['ADMIN_IDS', '99999999999999999999'],
+    ['ALERT_CHAT_ID', '@channel'],
+    ['DATABASE_URL', 'mysql://u:p@h/db'],
+    ['DATABASE_URL', 'postgres://u:p%zz@h/db'],
+    ['DATABASE_URL', 'db.example'],
+    ['DB_PORT', '0'],
+    ['DB_MIN_CONNECTIONS', '-1'],
+    ['DB_MAX_CONNECTIONS', '0'],
+    ['HTTP_HOST', 'http://0.0.0.0'],
+    ['HTTP_PORT', '65536'],
+    ['HTTP_PORT', '80a'],
+    ['PUBLIC_URL', 'ftp://tally.example'],
+    ['METRICS_TOKEN', 'short'],
+    ['TIME_ZONE', 'Berlin'],
+    ['TIME_ZONE', '+02:00'],
+    ['DEFAULT_LANGUAGE', 'de'],
+    ['LOG_LEVEL', 'loud'],
+    ['LOG_KEEP_DAYS', '0'],
+    ['HISTORY_KEEP_DAYS', '1.5'],
+  ])('refuses %s=%s and says what it is for', (key, value) => {
+    const lines = refusal({ [key]: value }).split('\n');
+    const description = (settings.shape as Record<string, { description?: string }>)[key]?.description ?? 'none';
+    const line = lines.find((line) => line.startsWith(`  ${key} must be `));
+    expect(line?.endsWith(` — ${description}`), line).toBe(true);
+  });
+
+  it('lists every problem at once, one a line', () => {
+    const message = refusal({ HTTP_PORT: 'x', TIME_ZONE: 'Nowhere', DB_PORT: '5433', BOT_MODE: 'webhook' });
+    const keys = message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(' ')[0]);
+    const missing = ['DB_HOST', 'DB_NAME', 'DB_PASSWORD', 'DB_USER'];
+    expect(keys.sort()).toEqual(['BOT_MODE', ...missing, 'HTTP_PORT', 'TIME_ZONE']);
+  });
+
+  it.each([
+    [{ BOT_MODE: 'webhook' }, 'BOT_MODE'],
+    [{ BOT_MODE: 'webhook', WEBHOOK_URL: 'https://x.example' }, 'WEBHOOK_SECRET'],
+    [{ WEBHOOK_SECRET: 'abcdefgh12345678' }, 'WEBHOOK_URL'],
+    [{ DB_HOST: 'h', DB_PORT: '5433', DB_USER: 'u', DB_PASSWORD: 'p' }, 'DB_NAME'],
+    [{ DB_HOST: 'h', DB_NAME: 'n', DB_USER: 'u' }, 'DB_PASSWORD'],
+    [{ DATABASE_URL: 'postgres://h/d', DB_HOST: 'h', DB_NAME: 'n', DB_USER: 'u', DB_PASSWORD: 'p' }, 'DATABASE_URL'],
+    [{ DB_MIN_CONNECTIONS: '11' }, 'DB_MIN_CONNECTIONS'],
+    [{ HTTP_HOST: '0.0.0.0' }, 'HTTP_HOST'],
+    [{ HTTP_HOST: 'tally.example' }, 'HTTP_HOST'],
+  ])('refuses %o as one problem, of %s', (env, key) => {
+    const [, ...lines] = refusal(env).split('\n');
+    expect(lines).toEqual([expect.stringContaining(`  ${key} `)]);
+  });
+
+  it('lets a bot with a token listen anywhere, and the playground on loopback', () => {
+    expect(parseConfig({ HTTP_HOST: '0.0.0.0', BOT_TOKEN: token }).http.host).toBe('0.0.0.0');
+    for (const host of ['localhost', '127.0.0.2', '::1']) expect(parseConfig({ HTTP_HOST: host }).http.host).toBe(host);
+    expect(parseConfig({ HTTP_HOST: '[::1]' }).http.host).toBe('::1');
+  });
+
+  it('never shows a value', () => {
+    const values = Object.keys(settings.shape).map((key) => [key, `%%wrong-${key.toLowerCase()}-value%%`]);
+    expect(refusal(Object.fromEntries(values))).not.toMatch(/wrong-|-value|%%/);
+  });
+});
+
+describe('secretsOf', () => {
+  it('names the token, the secrets and the password, decoded too', () => {
+    const env = { BOT_TOKEN: token, METRICS_TOKEN: 'metrics-token', DATABASE_URL: 'postgres://u:a%2Fb@h/d' };
+    expect(secretsOf(parseConfig(env))).toEqual([token, 'postgres://u:a%2Fb@h/d', 'a/b', 'metrics-token']);
+  });
+});
+
+describe('.env.example', () => {
+  const text = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+  const lines = text.split('\n');
+  const stated = lines.flatMap((line, i) => {
+    const [, off, key, value] = /^(# )?([A-Z][A-Z_]+)=(.*)$/.exec(line) ?? [];
+    return key ? [{ key, value: value ?? '', off: Boolean(off), comment: lines[i - 1] ?? '' }] : [];
+  });
+
+  it('states every variable once, and nothing else', () => {
+    expect(stated.map(({ key }) => key).sort()).toEqual(Object.keys(settings.shape).sort());
+  });
+
+  it('gives each a comment', () => {
+    for (const { key, comment } of stated) expect(comment, key).toMatch(/^# \S.{15,}$/);
+  });
+
+  it('shows the default of each', () => {
+    const derived: Record<string, string> = {
+      PUBLIC_URL: 'http://127.0.0.1:{HTTP_PORT}',
+      LOG_DIR: '{DATA_DIR}/logs',
+    };
+    const defaults: Record<string, unknown> = { ...settings.parse({}), ADMIN_IDS: '' };
+    for (const { key, value } of stated) expect(value, key).toBe(derived[key] ?? String(defaults[key] ?? ''));
+  });
+
+  it('changes nothing when it is copied as it stands', () => {
+    expect(parseConfig(parse(text))).toEqual(parseConfig({}));
+  });
+
+  it('holds derived defaults that are true', () => {
+    const fill = (key: string) =>
+      stated.find((line) => line.key === key)?.value.replace(/\{(\w+)\}/, (_, name) => parse(text)[name] ?? '');
+    const config = parseConfig({});
+    expect([fill('PUBLIC_URL'), fill('LOG_DIR')]).toEqual([config.http.publicUrl, config.log.dir]);
+  });
+});
+
+describe('readEnv', () => {
+  let dir: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'tally-env-'));
+  });
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  it('puts the real environment over .env', () => {
+    writeFileSync(join(dir, '.env'), 'HTTP_PORT=1\nLOG_LEVEL="debug" # loud\nBOT_TOKEN=1:a\n');
+    const env = readEnv(dir, { HTTP_PORT: '2', BOT_TOKEN: '' });
+    expect(env).toEqual({ HTTP_PORT: '2', LOG_LEVEL: 'debug', BOT_TOKEN: '' });
+  });
+
+  it('does without a file, and says when one cannot be read', () => {
+    expect(readEnv(dir, { A: 'b' })).toEqual({ A: 'b' });
+    mkdirSync(join(dir, '.env'));
+    expect(() => readEnv(dir, {})).toThrow('The file .env cannot be read (EISDIR).');
+  });
+});

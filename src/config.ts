@@ -1,0 +1,109 @@
+import { type Env, groups, type Problem, rules, type Settings, settings } from './settings.ts';
+
+/** Everything that can be set, checked, with defaults and derived values filled in. */
+export interface Config {
+  bot: {
+    token?: string;
+    apiRoot?: string;
+    mode: 'polling' | 'webhook';
+    webhookUrl?: string;
+    webhookSecret?: string;
+  };
+  /** `alertChatId` absent: alerts go to every id in `ids`. */
+  admins: { ids: number[]; alertChatId?: number };
+  /** `url` absent: the embedded server. `min` and `max` are connections of the pool. */
+  database: { url?: string; min: number; max: number };
+  dataDir: string;
+  /** `publicUrl` has no slash at its end; with port 0 it holds port 0 unless PUBLIC_URL is set. */
+  http: { host: string; port: number; publicUrl: string };
+  timeZone: string;
+  defaultLanguage: 'en' | 'ru';
+  log: { level: Settings['LOG_LEVEL']; dir: string; keepDays: number };
+  historyKeepDays: number;
+  metricsToken?: string;
+}
+
+/** Says every wrong setting, one a line. Its message may be shown to anybody: it holds names, never values. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * Returns the configuration that `env` describes. An empty or blank value counts as absent, unknown variables are ignored.
+ * Throws one `ConfigError` that lists every wrong value and what the variable is for.
+ */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  const given = present(env);
+  const parsed = settings.safeParse(given);
+  const wrong = parsed.success ? [] : parsed.error.issues.map(toProblem);
+  const problems = [...wrong, ...groups.flatMap((group) => halfSet(group, given)), ...rules.flatMap(toList(given))];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(describe(problems));
+  return toConfig(parsed.data);
+}
+
+/** Returns the values of `config` that must never appear in a log. */
+export function secretsOf(config: Config): string[] {
+  const { bot, database, metricsToken } = config;
+  const password = database.url ? decodeURIComponent(new URL(database.url).password) : undefined;
+  return [bot.token, bot.webhookSecret, database.url, password, metricsToken].filter((value) => value !== undefined);
+}
+
+function present(env: Record<string, string | undefined>): Env {
+  const filled = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim()));
+  return Object.fromEntries(filled);
+}
+
+function toProblem(issue: { path: PropertyKey[]; message: string }): Problem {
+  return { key: String(issue.path[0]), problem: `must be ${issue.message}` };
+}
+
+const toList = (env: Env) => (rule: (env: Env) => Problem | false) => {
+  const problem = rule(env);
+  return problem ? [problem] : [];
+};
+
+function halfSet({ all, extras = [] }: (typeof groups)[number], env: Env): Problem[] {
+  const set = [...all, ...extras].filter((key) => key in env);
+  if (set.length === 0) return [];
+  const missing = all.filter((key) => !(key in env));
+  return missing.map((key) => ({ key, problem: `is missing beside ${set.join(', ')}` }));
+}
+
+function describe(problems: Problem[]): string {
+  const shape: Record<string, { description?: string }> = settings.shape;
+  const lines = problems.map(({ key, problem }) => `  ${key} ${problem} — ${shape[key]?.description}`);
+  return ['The settings (environment and .env) are wrong:', ...new Set(lines)].join('\n');
+}
+
+function toConfig(s: Settings): Config {
+  return {
+    bot: {
+      token: s.BOT_TOKEN,
+      apiRoot: s.BOT_API_ROOT,
+      mode: s.BOT_MODE,
+      webhookUrl: s.WEBHOOK_URL,
+      webhookSecret: s.WEBHOOK_SECRET,
+    },
+    admins: { ids: s.ADMIN_IDS, alertChatId: s.ALERT_CHAT_ID },
+    database: { url: databaseUrl(s), min: s.DB_MIN_CONNECTIONS, max: s.DB_MAX_CONNECTIONS },
+    dataDir: s.DATA_DIR,
+    http: { host: s.HTTP_HOST, port: s.HTTP_PORT, publicUrl: s.PUBLIC_URL ?? `http://127.0.0.1:${s.HTTP_PORT}` },
+    timeZone: s.TIME_ZONE,
+    defaultLanguage: s.DEFAULT_LANGUAGE,
+    log: { level: s.LOG_LEVEL, dir: s.LOG_DIR ?? `${s.DATA_DIR}/logs`, keepDays: s.LOG_KEEP_DAYS },
+    historyKeepDays: s.HISTORY_KEEP_DAYS,
+    metricsToken: s.METRICS_TOKEN,
+  };
+}
+
+/** Returns one address from either way of naming the server; a socket folder as host is written in percent form, as pg wants it. */
+function databaseUrl(s: Settings): string | undefined {
+  if (s.DATABASE_URL || !s.DB_HOST) return s.DATABASE_URL;
+  const [user, password, name] = [s.DB_USER, s.DB_PASSWORD, s.DB_NAME].map((part) => encodeURIComponent(part ?? ''));
+  const host = s.DB_HOST.startsWith('/') ? encodeURIComponent(s.DB_HOST) : bracketed(s.DB_HOST);
+  return `postgres://${user}:${password}@${host}:${s.DB_PORT}/${name}`;
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
