@@ -1,0 +1,187 @@
+import { connect } from 'node:net';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createMetrics } from '../metrics.ts';
+import { createWebServer, listen, type WebServerOptions } from './server.ts';
+
+const opened: FastifyInstance[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((app) => app.close()));
+});
+
+/** Returns a server whose parts are alive, and what it wrote to its log. */
+async function open(options: Partial<WebServerOptions> = {}) {
+  const lines: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(line) });
+  const metrics = createMetrics();
+  const app = await createWebServer({ log, metrics, checks: {}, ...options });
+  opened.push(app);
+  return { app, metrics, lines };
+}
+
+describe('every answer', () => {
+  it('carries the headers, whatever its status', async () => {
+    const { app } = await open({ metricsToken: 'metrics-token' });
+    for (const url of ['/healthz', '/metrics', '/nowhere', '/%zz']) {
+      const { headers } = await app.inject(url);
+      expect(headers, url).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+      expect(headers['content-security-policy'], url).toMatch(/^default-src 'self'.*frame-ancestors 'none'/);
+    }
+  });
+
+  it('of an unknown or broken address is a plain 404 or 400', async () => {
+    const { app } = await open();
+    const { statusCode, body } = await app.inject('/nowhere?token=abc');
+    expect([statusCode, body]).toEqual([404, '{"error":"Not Found"}']);
+    expect((await app.inject('/%zz')).json()).toEqual({ error: 'Bad Request' });
+  });
+
+  it('lets a page set its own policy', async () => {
+    const { app } = await open({
+      plugins: [
+        async (page) => void page.get('/', (_, reply) => reply.header('content-security-policy', 'x').send('hi')),
+      ],
+    });
+    const { body, headers } = await app.inject('/');
+    expect([body, headers['content-security-policy']]).toEqual(['hi', 'x']);
+  });
+
+  it('of a failure says nothing of it; the log says the route and the reason', async () => {
+    const { app, lines } = await open({
+      plugins: [
+        async (page) => {
+          page.get('/login/:token', () => Promise.reject(new Error('relation "person" does not exist')));
+          page.post('/echo', async ({ body }) => body);
+        },
+      ],
+    });
+    const failed = await app.inject('/login/abcdef');
+    expect([failed.statusCode, failed.body]).toEqual([500, '{"error":"Internal Server Error"}']);
+    expect(lines.join('')).toContain('relation \\"person\\"');
+    expect(lines.join('')).toContain('"route":"/login/:token"');
+    expect(lines.join('')).not.toContain('abcdef');
+    const headers = { 'content-type': 'application/json' };
+    const odd = await app.inject({ method: 'POST', url: '/echo', headers, payload: '{"a": secret' });
+    expect([odd.statusCode, odd.body]).toEqual([400, '{"error":"Bad Request"}']);
+    const big = await app.inject({ method: 'POST', url: '/echo', headers, payload: `"${'x'.repeat(1 << 20)}"` });
+    expect([big.statusCode, big.body]).toEqual([413, '{"error":"Payload Too Large"}']);
+    expect(lines).toHaveLength(1);
+  });
+});
+
+describe('GET /healthz', () => {
+  it('is ok while every part is alive', async () => {
+    const { app } = await open({ checks: { database: async () => 1, bot: async () => undefined } });
+    const { statusCode, body } = await app.inject('/healthz');
+    expect([statusCode, body]).toEqual([200, '{"status":"ok"}']);
+  });
+
+  it('names the part that fails, never the reason, and comes back', async () => {
+    let down = true;
+    const database = async () => {
+      if (down) throw new Error('connect ECONNREFUSED 10.0.0.7:5432');
+    };
+    const { app, lines } = await open({ checks: { database, bot: async () => 1 } });
+    for (const _ of [1, 2]) {
+      const { statusCode, body } = await app.inject('/healthz');
+      expect([statusCode, body]).toEqual([503, '{"status":"failing","failing":["database"]}']);
+    }
+    down = false;
+    expect((await app.inject('/healthz')).statusCode).toBe(200);
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['not alive', 'alive again']);
+    expect(lines[0]).toContain('ECONNREFUSED');
+  });
+
+  it('counts a throw, and a part that does not answer in time, as failing; asked twice, it checks once', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const bot = vi.fn(() => new Promise<void>(() => {}));
+      const database = () => {
+        throw new Error('no pool');
+      };
+      const { app } = await open({ checks: { bot, database } });
+      const answers = Promise.all([app.inject('/healthz'), app.inject('/healthz')]);
+      await vi.waitUntil(() => bot.mock.calls.length > 0);
+      await vi.advanceTimersByTimeAsync(2000);
+      const [one, other] = await answers;
+      expect(one.json()).toEqual({ status: 'failing', failing: ['bot', 'database'] });
+      expect(other.statusCode).toBe(503);
+      expect(bot).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('GET /metrics', () => {
+  const from = (remoteAddress: string, headers = {}): InjectOptions => ({ url: '/metrics', remoteAddress, headers });
+
+  it('gives the figures to this machine', async () => {
+    const { app, metrics } = await open();
+    metrics.updateErrors.inc(3);
+    for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '127.8.9.1']) {
+      const { statusCode, body, headers } = await app.inject(from(address));
+      expect([statusCode, body.includes('tally_update_errors_total 3')], address).toEqual([200, true]);
+      expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+    }
+  });
+
+  it.each([
+    ['10.0.0.5', {}],
+    ['::ffff:10.0.0.5', {}],
+    ['2001:db8::1', {}],
+    ['10.0.0.5', { authorization: 'Bearer undefined' }],
+    ['127.0.0.1', { forwarded: 'for=10.0.0.5' }],
+    ['127.0.0.1', { 'x-forwarded-for': '127.0.0.1' }],
+    ['127.0.0.1', { 'X-Real-IP': '10.0.0.5' }],
+    ['127.0.0.1', { via: '1.1 proxy' }],
+  ])('refuses %s with %o', async (address, headers) => {
+    const { app } = await open();
+    const { statusCode, body } = await app.inject(from(address, headers));
+    expect([statusCode, body]).toEqual([403, '{"error":"Forbidden"}']);
+  });
+
+  it('with a token asks everybody for it', async () => {
+    const { app } = await open({ metricsToken: 'metrics-token' });
+    const status = async (address: string, authorization?: string) =>
+      (await app.inject(from(address, authorization ? { authorization } : {}))).statusCode;
+    expect(await status('10.0.0.5', 'Bearer metrics-token')).toBe(200);
+    expect(await status('10.0.0.5', 'bearer metrics-token')).toBe(200);
+    for (const wrong of [undefined, 'Bearer', 'Bearer metrics-tokem', 'metrics-token', 'Basic metrics-token'])
+      expect(await status('127.0.0.1', wrong), wrong).toBe(401);
+  });
+});
+
+describe('listen', () => {
+  it('takes a free port for 0 and answers there', async () => {
+    const { app } = await open();
+    const port = await listen(app, { host: '127.0.0.1', port: 0 });
+    const { status } = await fetch(`http://127.0.0.1:${port}/healthz`);
+    expect(status).toBe(200);
+  });
+
+  it('says in one sentence that the port is in use', async () => {
+    const [one, other] = [await open(), await open()];
+    const port = await listen(one.app, { host: '127.0.0.1', port: 0 });
+    await expect(listen(other.app, { host: '127.0.0.1', port })).rejects.toThrow(
+      `Port ${port} is in use on 127.0.0.1: set HTTP_PORT to a free one, or stop what uses it.`,
+    );
+  });
+
+  it('says that the host is not of this machine', async () => {
+    const { app } = await open();
+    await expect(listen(app, { host: '192.0.2.1', port: 0 })).rejects.toThrow('set HTTP_HOST');
+  });
+
+  it('closes although a client keeps its connection', async () => {
+    const { app } = await open();
+    const port = await listen(app, { host: '127.0.0.1', port: 0 });
+    const client = connect(port, '127.0.0.1');
+    const closed = new Promise((resolve) => client.once('close', resolve));
+    client.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    await new Promise((resolve) => client.once('data', resolve));
+    await app.close();
+    await closed;
+  });
+});

@@ -1,0 +1,87 @@
+import { pino } from 'pino';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createMetrics } from '../metrics.ts';
+import { createWebServer } from './server.ts';
+import type { WebhookOptions } from './webhook.ts';
+
+const secret = 'abcdefgh_-12345678';
+const update = { update_id: 7, message: { message_id: 1, date: 0, chat: { id: 5, type: 'private' }, text: '<b>hi' } };
+
+let close: (() => Promise<unknown>) | undefined;
+afterEach(async () => {
+  await close?.();
+});
+
+/** Returns a function that posts to the webhook of a server that hands updates to `receive`. */
+async function open(receive?: WebhookOptions['receive']) {
+  const app = await createWebServer({
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics(),
+    checks: {},
+    webhook: receive && { secret, receive },
+  });
+  close = () => app.close();
+  return (payload: object | string, given: string | undefined = secret) =>
+    app.inject({
+      method: 'POST',
+      url: '/telegram/webhook',
+      headers: { 'content-type': 'application/json', ...(given && { 'x-telegram-bot-api-secret-token': given }) },
+      payload,
+    });
+}
+
+describe('POST /telegram/webhook', () => {
+  it('answers only once the update is handled, and hands it on as it came', async () => {
+    let done = () => {};
+    const receive = vi.fn(() => new Promise<void>((resolve) => (done = resolve)));
+    const post = await open(receive);
+    let answered = false;
+    const answer = post(update).then((response) => {
+      answered = true;
+      return response;
+    });
+    await vi.waitUntil(() => receive.mock.calls.length > 0);
+    expect(answered).toBe(false);
+    done();
+    expect((await answer).statusCode).toBe(200);
+    expect(receive).toHaveBeenCalledExactlyOnceWith(update);
+  });
+
+  it('answers 500 when handling failed, so that it comes again', async () => {
+    const post = await open(() => Promise.reject(new Error('no database')));
+    const { statusCode, body } = await post(update);
+    expect([statusCode, body]).toEqual([500, '{"error":"Internal Server Error"}']);
+  });
+
+  it.each([
+    ['', `${secret}x`],
+    ['a wrong one', 'abcdefgh_-12345679'],
+    ['a short one', 'a'],
+  ])('refuses another secret (%s)', async (_, given) => {
+    const receive = vi.fn(async () => {});
+    const post = await open(receive);
+    expect((await post(update, given)).statusCode).toBe(401);
+    expect((await post('not json', given)).statusCode).toBe(401);
+    expect(receive).not.toHaveBeenCalled();
+  });
+
+  it('refuses a call without a secret', async () => {
+    const post = await open(async () => {});
+    expect((await post(update, '')).statusCode).toBe(401);
+  });
+
+  it('refuses what is no update, and what is too big', async () => {
+    const receive = vi.fn(async () => {});
+    const post = await open(receive);
+    expect((await post('{"update_id": ')).statusCode).toBe(400);
+    expect((await post({ message: {} })).statusCode).toBe(400);
+    expect((await post('[]')).statusCode).toBe(400);
+    expect((await post({ ...update, filler: 'x'.repeat(1 << 20) })).statusCode).toBe(413);
+    expect(receive).not.toHaveBeenCalled();
+  });
+
+  it('is not there without configuration', async () => {
+    const post = await open();
+    expect((await post(update)).statusCode).toBe(404);
+  });
+});
