@@ -7,18 +7,19 @@ const secretKey =
 /** Keys under which libraries keep what people wrote: Telegram's messages, parameters of queries, rows in pg's errors. */
 const writtenKey = /^(text|caption|payload|params|detail|where|ctx)$/;
 
+/** Bounded where a pattern could begin at every letter: a long text must not make the log slow. */
 const rewrites: [RegExp, string][] = [
   [/\/bot\d+:[^/\s"']+/g, `/bot${HIDDEN}`],
   [/\b\d{5,}:[\w-]{20,}/g, HIDDEN],
   [/\b(postgres(?:ql)?:\/\/)[^\s"']+/gi, `$1${HIDDEN}`],
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, `$1${HIDDEN}@`],
+  [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@"']{1,500}@/gi, `$1${HIDDEN}@`],
   [/\b(bearer)\s+[^\s"',]+/gi, `$1 ${HIDDEN}`],
   [
     /((?:token|passw(?:or)?d|secret|authorization|api[-_]?key)\\?["']?\s*[=:]\s*\\?["']?)(?!bearer )[^\s"',;&)}\\]+/gi,
     `$1${HIDDEN}`,
   ],
   [/(\nparams: )[\s\S]*$/, `$1${HIDDEN}`],
-  [/(invalid input [^:]*: |out of range: )"[\s\S]*"/, `$1${HIDDEN}`],
+  [/(invalid input [^:]{1,100}: |out of range: )"[\s\S]*"/, `$1${HIDDEN}`],
 ];
 
 /** Returns a function that hides in a text whatever looks like a secret, and each of `secrets` (8 characters or more). */

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { StartError } from '../db/start-error.ts';
 import { createMetrics } from '../metrics.ts';
 import { createWebServer, listen, type WebServerOptions } from './server.ts';
 
@@ -165,7 +166,7 @@ describe('listen', () => {
     const [one, other] = [await open(), await open()];
     const port = await listen(one.app, { host: '127.0.0.1', port: 0 });
     await expect(listen(other.app, { host: '127.0.0.1', port })).rejects.toThrow(
-      `Port ${port} is in use on 127.0.0.1: set HTTP_PORT to a free one, or stop what uses it.`,
+      new StartError(`Port ${port} is in use on 127.0.0.1: set HTTP_PORT to a free one, or stop what uses it.`),
     );
   });
 

@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import { StartError } from '../db/start-error.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { type HealthOptions, health } from './health.ts';
@@ -34,15 +35,14 @@ export async function createWebServer(options: WebServerOptions): Promise<Fastif
 }
 
 /**
- * Resolves with the port, once `app` listens: the one asked for, or a free one when that is 0. Rejects with an error whose
- * message is one sentence for the person who starts the program.
+ * Resolves with the port, once `app` listens: the one asked for, or a free one when that is 0. Rejects with a `StartError`.
  */
 export async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<number> {
   try {
     await app.listen({ host, port });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    throw new Error(trouble[code]?.(host, port) ?? `The web server cannot listen on ${host}:${port} (${code}).`, {
+    throw new StartError(trouble[code]?.(host, port) ?? `The web server cannot listen on ${host}:${port} (${code}).`, {
       cause,
     });
   }
