@@ -1,0 +1,179 @@
+import { addDays, addMonths, dateFrom, type LocalDate, partsOf, weekdayOf } from './calendar.ts';
+import { numberOf, WORDS } from './numbers.ts';
+import { EDGE_AFTER, EDGE_BEFORE, overlaps, type Span, touches, within } from './text.ts';
+import { anyOf, COUNTS_OTHER, indexIn, MONTHS, NUMBERS_OTHER, SHORT_WEEKDAYS, WEEKDAYS } from './vocabulary.ts';
+
+/** The first day that a record may have. */
+export const FIRST_DATE: LocalDate = '1970-01-01';
+
+export type DayReason = 'future-day' | 'before-1970' | 'impossible-day' | 'unclear-day' | 'two-days';
+
+/** `spans` are the words that say the day, more than one in `yesterday, Sat 21 Nov`. */
+export type DayReading =
+  | { kind: 'found'; date: LocalDate; spans: Span[]; sure: boolean }
+  | { kind: 'refused'; reason: DayReason }
+  | { kind: 'none' };
+
+type Outcome = LocalDate | DayReason;
+type Groups = Record<string, string | undefined>;
+/** How far a form is trusted: anywhere, as a short weekday, or as DD.MM. */
+type Trust = 'anywhere' | 'short' | 'dotted';
+type Rule = { pattern: RegExp; trust: Trust; read: (groups: Groups, today: LocalDate) => Outcome };
+/** Something in a line that can be a day. */
+export interface DayShape extends Span {
+  trust: Trust;
+  read: (today: LocalDate) => Outcome;
+}
+
+const ANY_WEEKDAY = anyOf([...WEEKDAYS, ...SHORT_WEEKDAYS]);
+const ON = String.raw`(?:(?:on|в|во)\s+)?`;
+const NAMED = String.raw`${ON}(?:(?<weekday>${ANY_WEEKDAY})\.?,?\s+)?(?:the\s+)?`;
+const DAY = String.raw`(?<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?`;
+const MONTH = String.raw`(?<month>${MONTHS.join('|')})\.?`;
+const YEAR = String.raw`(?:,?\s+(?<y>[12]\d{3})(?:\s*(?:года|г\.?))?)?`;
+const COUNT = String.raw`(?<count>\d{1,6}|an?|${WORDS})`;
+const LAST = String.raw`(?:the\s+)?last|прошл(?:ый|ую|ое)`;
+const NEXT = 'next|следующ(?:ий|ую|ее)';
+const AGO = String.raw`(?:ago|(?:тому\s+)?назад)`;
+
+const RULES: Rule[] = [
+  rule('today|сегодня', (_, today) => today),
+  rule('yesterday|вчера', (_, today) => addDays(today, -1)),
+  rule(String.raw`(?:the\s+)?day\s+before\s+yesterday|позавчера`, (_, today) => addDays(today, -2)),
+  rule(String.raw`tomorrow|завтра|(?:the\s+)?day\s+after\s+tomorrow|послезавтра`, () => 'future-day'),
+  rule(String.raw`(?:${COUNT}\s+)?(?:days?|день|дня|дней)\s+${AGO}`, (g, today) => ago(today, g, 'day')),
+  rule(String.raw`(?:${COUNT}\s+)?(?:weeks?|недел[юи]|недель)\s+${AGO}`, (g, today) => ago(today, g, 'week')),
+  rule(String.raw`(?:${COUNT}\s+)?(?:months?|месяц(?:а|ев)?)\s+${AGO}`, (g, today) => ago(today, g, 'month')),
+  rule(String.raw`(?:${COUNT}\s+)?(?:years?|год(?:а)?|лет)\s+${AGO}`, (g, today) => ago(today, g, 'year')),
+  rule(String.raw`${ON}(?:(?:${LAST})\s+)?(?<weekday>${anyOf(WEEKDAYS)})`, lastWeekday),
+  rule(String.raw`(?:(?:on|в|во)\s+|(?:${LAST})\s+)(?<weekday>${anyOf(SHORT_WEEKDAYS)})`, lastWeekday),
+  rule(String.raw`${ON}(?:${NEXT})\s+${ANY_WEEKDAY}`, () => 'future-day'),
+  rule(`(?<weekday>${anyOf(SHORT_WEEKDAYS)})`, lastWeekday, 'short'),
+  rule(String.raw`${NAMED}(?<y>\d{4})(?<sep>[-/.])(?<m>\d{1,2})\k<sep>(?<d>\d{1,2})`, inFull),
+  rule(String.raw`${NAMED}(?<d>\d{1,2})(?<sep>[-.])(?<m>\d{1,2})\k<sep>(?<y>\d{4}|\d{2})(?:\s*(?:года|г\.?))?`, inFull),
+  rule(String.raw`\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})`, () => 'unclear-day'),
+  rule(`${NAMED}${DAY}\\s+(?:of\\s+)?${MONTH}${YEAR}`, byMonth),
+  rule(`${NAMED}${MONTH}\\s+${DAY}${YEAR}`, byMonth),
+  rule(String.raw`${NAMED}(?<d>0?[1-9]|[12]\d|3[01])\.(?<m>0?[1-9]|1[0-2])`, byMonth, 'dotted'),
+];
+
+/**
+ * Returns the one day that a line states, as seen from `today`, the person's own day.
+ * Full forms count anywhere. `21.11` counts only in a line with a duration (`beside`): next to it, at the very start, or as `DD.MM` with four
+ * digits at the end. Short weekdays count only next to the duration or at the end; `sat`, `sun` and `wed`, being words too, only next to
+ * it, and behind it only when no further word follows. What is not read stays text. A weekday is its last occurrence before today; a day
+ * without year is the latest such day that is not in the future. What overlaps `taken` is not looked at.
+ */
+export function findDay(
+  text: string,
+  { today, beside = null, taken = [] }: { today: LocalDate; beside?: Span | null; taken?: readonly Span[] },
+): DayReading {
+  return chooseDay(text, dayShapes(text), { today, beside, taken });
+}
+
+/** Returns the reading of a text from its shapes; see findDay. */
+export function chooseDay(
+  text: string,
+  shapes: readonly DayShape[],
+  { today, beside, taken }: { today: LocalDate; beside: Span | null; taken: readonly Span[] },
+): DayReading {
+  const free = shapes.filter((shape) => !taken.some((span) => overlaps(shape, span)));
+  const trusted = free.filter((shape) => isTrusted(text, shape, beside));
+  const [first, ...others] = trusted;
+  if (!first) return { kind: 'none' };
+  const outcome = bounded(first.read(today), today);
+  if (others.some((other) => overlaps(first, other) || bounded(other.read(today), today) !== outcome)) {
+    return { kind: 'refused', reason: 'two-days' };
+  }
+  if (isReason(outcome)) return { kind: 'refused', reason: outcome };
+  const spans = runOf(text, first, others);
+  return { kind: 'found', date: outcome, spans, sure: spans.some((span) => span.trust !== 'short') };
+}
+
+/** Returns everything in the text that can be a day, left to right, none within another. */
+export function dayShapes(text: string): DayShape[] {
+  const all = RULES.flatMap(({ pattern, trust, read }) =>
+    [...text.matchAll(pattern)].map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+      trust,
+      read: (today: LocalDate) => read(match.groups ?? {}, today),
+    })),
+  );
+  return all.filter((one) => !all.some((other) => within(one, other))).sort((a, b) => a.start - b.start);
+}
+
+/** Returns the first shape and those that follow it with only separators between, as in `yesterday, Sat 21 Nov`. */
+function runOf(text: string, first: DayShape, others: readonly DayShape[]): DayShape[] {
+  const run = [first];
+  for (const next of others) if (touches(text, run.at(-1) ?? first, next)) run.push(next);
+  return run;
+}
+
+function isTrusted(text: string, shape: DayShape, beside: Span | null): boolean {
+  const behind = text.slice(shape.end);
+  const ends = /^[\s.!)]*(?:#|$)/u.test(behind);
+  if (shape.trust === 'anywhere')
+    return !(/\d$/.test(text.slice(0, shape.end)) && COUNTS_OTHER.test(behind.slice(0, 24)));
+  if (!beside) return false;
+  const word = text.slice(shape.start, shape.end);
+  if (shape.trust === 'dotted') return isDottedDay(text, shape, beside, ends && /^\d\d\.\d\d$/.test(word));
+  if (!/^(?:sat|sun|wed)$/iu.test(word)) return ends || touches(text, shape, beside);
+  return touches(text, shape, beside) && (shape.end <= beside.start || /^\s*(?:[#,;]|$)/u.test(behind));
+}
+
+function isDottedDay(text: string, shape: Span, beside: Span, atEnd: boolean): boolean {
+  if (COUNTS_OTHER.test(text.slice(shape.end, shape.end + 24))) return false;
+  if (NUMBERS_OTHER.test(text.slice(Math.max(0, shape.start - 24), shape.start))) return false;
+  return atEnd || touches(text, shape, beside) || text.slice(0, shape.start).trim() === '';
+}
+
+function bounded(outcome: Outcome, today: LocalDate): Outcome {
+  if (isReason(outcome)) return outcome;
+  if (outcome > today) return 'future-day';
+  return outcome < FIRST_DATE ? 'before-1970' : outcome;
+}
+
+function isReason(outcome: Outcome): outcome is DayReason {
+  return !/^\d/.test(outcome);
+}
+
+function ago(today: LocalDate, { count }: Groups, unit: 'day' | 'week' | 'month' | 'year'): Outcome {
+  const n = count === undefined ? 1 : numberOf(count);
+  if (n > 20_000) return 'before-1970';
+  if (unit === 'day' || unit === 'week') return addDays(today, unit === 'day' ? -n : -7 * n);
+  return n > 1900 ? 'before-1970' : addMonths(today, unit === 'month' ? -n : -12 * n);
+}
+
+function lastWeekday({ weekday }: Groups, today: LocalDate): Outcome {
+  const back = (weekdayOf(today) - weekdayIn(weekday) + 7) % 7;
+  return addDays(today, -(back || 7));
+}
+
+function weekdayIn(word: string | undefined): number {
+  return indexIn(WEEKDAYS, word) || indexIn(SHORT_WEEKDAYS, word);
+}
+
+/** A year of two digits is in this century. */
+function inFull({ y = '', m, d, weekday }: Groups): Outcome {
+  const date = dateFrom(Number(y.length === 2 ? `20${y}` : y), Number(m), Number(d));
+  return date ? agreeing(date, weekday) : 'impossible-day';
+}
+
+function byMonth(groups: Groups, today: LocalDate): Outcome {
+  const month = groups.m ? Number(groups.m) : indexIn(MONTHS, groups.month);
+  const day = Number(groups.d);
+  if (groups.y) return inFull({ ...groups, m: String(month) });
+  const { year } = partsOf(today);
+  const dates = [year, year - 1].map((one) => dateFrom(one, month, day));
+  const latest = dates.find((date) => date !== null && date <= today);
+  return latest ? agreeing(latest, groups.weekday) : 'impossible-day';
+}
+
+function agreeing(date: LocalDate, weekday: string | undefined): Outcome {
+  return weekday === undefined || weekdayIn(weekday) === weekdayOf(date) ? date : 'unclear-day';
+}
+
+function rule(source: string, read: Rule['read'], trust: Trust = 'anywhere'): Rule {
+  return { pattern: new RegExp(`${EDGE_BEFORE}(?:${source})${EDGE_AFTER}`, 'giu'), trust, read };
+}

@@ -1,0 +1,162 @@
+import { type HabitCandidate, type Match, matcher } from './match.ts';
+import { gaps, type Span, touches } from './text.ts';
+
+/** The longest name of a habit, in characters (code points). */
+export const LONGEST_NAME = 64;
+
+/** A habit that a line may mean, and the note that the line then has. */
+export interface Choice<H extends HabitCandidate = HabitCandidate> {
+  habit: H;
+  note: string | null;
+}
+
+/** The words of a line beside duration and day. */
+export interface HabitWords {
+  /** All words that can belong to the habit's name; empty when there are none. */
+  name: string;
+  /** True when the name is all of these words, false when a leading part of them may be it. */
+  bounded: boolean;
+  /** What a new habit would be called; its note is `noteAfter` its length. */
+  newName: string;
+  /** Returns the note when the first `length` UTF-16 units of `name` are the habit. */
+  noteAfter: (length: number) => string | null;
+}
+
+type Part<H extends HabitCandidate> = { length: number; match: Match<H> };
+
+const TAG = /(?<![^\s(,;])#[^\s#]+/u;
+const MOST_WORDS = 12;
+
+/** Returns the words of the habit and of the note once `cuts` (duration and day) are taken out of the line. */
+export function splitHabit(text: string, cuts: readonly Span[], duration: Span | null): HabitWords {
+  const pieces = gaps(text, cuts);
+  const named = pieces.map((piece) => nameIn(text, piece)).find((span) => span.start < span.end) ?? tagIn(text, cuts);
+  const name = text.slice(named.start, named.end);
+  const noteAfter = (length: number) => {
+    const habit = { start: named.start, end: named.start + length };
+    return noteOf(text, gaps(text, length > 0 ? [...cuts, habit] : cuts));
+  };
+  const bounded = duration !== null && named.end <= duration.start;
+  return { name, bounded, newName: bounded || named.ended ? name : (/^\S+/u.exec(name)?.[0] ?? ''), noteAfter };
+}
+
+/**
+ * Returns the habits that the words fit, else up to three that are near.
+ * A bounded name must fit as a whole. Otherwise each leading part is tried: the longest exact name, and a longer beginning of
+ * another name beside it, so that the person is asked; typos only when nothing else fits.
+ */
+export function choose<H extends HabitCandidate>(
+  words: HabitWords,
+  habits: readonly H[],
+): { fits: Choice<H>[]; near: Choice<H>[] } {
+  const match = matcher(habits);
+  const parts = leadingLengths(words.name).map((length) => ({
+    length,
+    match: match(trim(words.name.slice(0, length))),
+  }));
+  const fitting = parts.filter((part) => fits(part, words.name));
+  const leading = longest(fitting).flatMap((part) => choicesOf(part, words));
+  const whole = { length: words.name.length, match: match(words.name) };
+  const near = whole.match.kind === 'none' ? whole.match.near : [];
+  return {
+    fits: words.bounded ? choicesOf(whole, words) : distinct(leading),
+    near: distinct([...leading, ...near.map((habit) => ({ habit, note: words.noteAfter(words.name.length) }))]).slice(
+      0,
+      3,
+    ),
+  };
+}
+
+/**
+ * Returns the stretch at the beginning of the line (behind duration or day, if it begins so) that is a known habit's whole name.
+ * Its words are then neither duration nor day. `shapes` is all that could be either; without any there is nothing to protect.
+ */
+export function protectedName<H extends HabitCandidate>(
+  text: string,
+  habits: readonly H[],
+  shapes: readonly Span[],
+): Span[] {
+  if (shapes.length === 0) return [];
+  const line = comparable(text);
+  const first = { start: 0, end: 0 };
+  const heads = [first, ...shapes.filter((shape) => touches(text, first, shape))];
+  const starts = heads.flatMap((head) => [head, ...shapes.filter((shape) => touches(text, head, shape))]);
+  const at = [
+    ...new Set(starts.map((head) => head.end + (/^[\s,;()—–-]*/u.exec(text.slice(head.end))?.[0].length ?? 0))),
+  ];
+  const found = at.flatMap((start) => habits.map((habit) => ({ start, end: start + nameAt(line, start, habit.name) })));
+  const [best] = found.filter((span) => span.end > span.start).sort((a, b) => a.start - b.start || b.end - a.end);
+  return best ? [best] : [];
+}
+
+function nameAt(line: string, start: number, name: string): number {
+  const wanted = comparable(name.trim());
+  const behind = line.slice(start + wanted.length, start + wanted.length + 1);
+  return wanted !== '' && line.startsWith(wanted, start) && !/[\p{L}\p{M}\p{N}]/u.test(behind) ? wanted.length : 0;
+}
+
+/** Folds without changing any offset. */
+function comparable(text: string): string {
+  return text.replaceAll('İ', 'i').toLowerCase().replaceAll('ё', 'е').replace(/\s/gu, ' ');
+}
+
+/** Returns where a piece names a habit: behind leading tags, up to the next tag. `ended` when a tag or a cut ends it. */
+function nameIn(text: string, piece: Span): Span & { ended: boolean } {
+  let rest = text.slice(piece.start, piece.end);
+  const lead = /^(?:[\s,;:.—–~≈()-]|#[^\s#]+)*/u.exec(rest)?.[0].length ?? 0;
+  rest = rest.slice(lead);
+  const tag = TAG.exec(rest);
+  const words = rest.slice(0, tag?.index).replace(/[\s,;:.—–~≈(-]+$/u, '');
+  const start = piece.start + lead;
+  return { start, end: start + words.length, ended: tag !== null || piece.end < text.length };
+}
+
+/** Without other words the first tag names the habit: `#run 45m`. */
+function tagIn(text: string, cuts: readonly Span[]): Span & { ended: boolean } {
+  const [first] = gaps(text, cuts).flatMap((piece) => {
+    const tag = TAG.exec(text.slice(piece.start, piece.end));
+    return tag ? [{ start: piece.start + tag.index + 1, end: piece.start + tag.index + tag[0].length }] : [];
+  });
+  return { ...(first ?? { start: 0, end: 0 }), ended: true };
+}
+
+/** Joins what is left with single spaces; only separators that stood beside something taken out are lost. */
+function noteOf(text: string, pieces: readonly Span[]): string | null {
+  const left = pieces.map((piece) => trim(text.slice(piece.start, piece.end).replaceAll('#', '')));
+  return left.filter((piece) => piece !== '').join(' ') || null;
+}
+
+/** Returns the text without separators around it; a minus, a smiley or an ellipsis stays. */
+function trim(text: string): string {
+  const front = text.replace(/^(?:[\s,;]|[.:()—–-](?=\s|$))+/u, '');
+  return front.replace(/(?:[\s,;]|(?<=^|\s)[.:(—–-])+$/u, '').replace(/:$/u, '');
+}
+
+/** Returns the lengths of the leading parts of one word, two words and so on. */
+function leadingLengths(name: string): number[] {
+  const ends = [...name.matchAll(/\S+/gu)].map((word) => word.index + word[0].length);
+  return ends.slice(0, MOST_WORDS);
+}
+
+/** A part that is not the whole must be a name, or at least three letters of its beginning. */
+function fits<H extends HabitCandidate>({ length, match }: Part<H>, name: string): boolean {
+  if (match.kind === 'none') return false;
+  return length === name.length || match.by === 'exact' || length >= 3;
+}
+
+function longest<H extends HabitCandidate>(parts: Part<H>[]): Part<H>[] {
+  const last = (by: string) => parts.findLast(({ match }) => match.kind !== 'none' && match.by === by);
+  const [exact, prefix, typo] = [last('exact'), last('prefix'), last('typo')];
+  if (exact) return prefix && prefix.length > exact.length ? [exact, prefix] : [exact];
+  return [prefix ?? typo].filter((part) => part !== undefined);
+}
+
+function choicesOf<H extends HabitCandidate>({ length, match }: Part<H>, words: HabitWords): Choice<H>[] {
+  const habits = match.kind === 'one' ? [match.habit] : match.kind === 'several' ? match.habits : [];
+  return habits.map((habit) => ({ habit, note: words.noteAfter(length) }));
+}
+
+/** Keeps the last choice of each habit: that of its longest part. */
+function distinct<H extends HabitCandidate>(choices: Choice<H>[]): Choice<H>[] {
+  return [...new Map(choices.map((choice) => [choice.habit.id, choice])).values()];
+}

@@ -1,0 +1,104 @@
+import { distance } from 'fastest-levenshtein';
+import { fold } from './text.ts';
+
+/** A habit that a line may mean. */
+export interface HabitCandidate {
+  id: number;
+  name: string;
+  /** False for a starter habit. */
+  own: boolean;
+  /** Number of records, for the order in which habits are offered. */
+  uses: number;
+}
+
+/** How well a name fits: `exact` beats `prefix` beats `typo`. */
+export type Fit = 'exact' | 'prefix' | 'typo';
+
+export type Match<H extends HabitCandidate = HabitCandidate> =
+  | { kind: 'one'; habit: H; by: Fit }
+  | { kind: 'several'; habits: H[]; by: Fit }
+  | { kind: 'none'; near: H[] };
+
+type Keyed<H> = { habit: H; full: string; key: string };
+
+/**
+ * Returns the habit that `name` means, all that it means equally well, or up to three that are near.
+ * Names are compared folded (see fold); emoji around a name may be left out. A starter with the name of an own habit is not
+ * looked at. Typos: one from four letters on, two from seven on, a swap of neighbours is one. Several come own first, most used first.
+ */
+export function matchHabit<H extends HabitCandidate>(name: string, candidates: readonly H[]): Match<H> {
+  return matcher(candidates)(name);
+}
+
+/** Returns matchHabit for one list of candidates, which it prepares once. */
+export function matcher<H extends HabitCandidate>(candidates: readonly H[]): (name: string) => Match<H> {
+  const known = keyed(candidates);
+  return (name) => {
+    const full = fold(name);
+    const key = withoutEmoji(full);
+    const [by, habits] = key ? best(full, key, known) : [null, []];
+    const [habit, ...others] = habits;
+    if (!habit || !by) return { kind: 'none', near: key ? nearest(key, known) : [] };
+    return others.length > 0 ? { kind: 'several', habits, by } : { kind: 'one', habit, by };
+  };
+}
+
+function best<H extends HabitCandidate>(full: string, key: string, known: Keyed<H>[]): [Fit, H[]] | [null, []] {
+  const tiers: [Fit, (one: Keyed<H>) => boolean][] = [
+    ['exact', (one) => one.full === full],
+    ['exact', (one) => one.key === key],
+    ['prefix', (one) => one.key.startsWith(key)],
+    ['typo', (one) => typos(key, one.key) === 1],
+    ['typo', (one) => typos(key, one.key) === 2],
+  ];
+  for (const [by, fits] of tiers) {
+    const habits = known.filter(fits).map((one) => one.habit);
+    if (habits.length > 0) return [by, habits];
+  }
+  return [null, []];
+}
+
+/** Returns the number of typos between two names when so many are allowed, else Infinity. */
+function typos(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  const allowed = length < 4 ? 0 : length < 7 ? 1 : 2;
+  if (Math.abs(a.length - b.length) > allowed) return Number.POSITIVE_INFINITY;
+  const count = swapDistance(a, b);
+  return count <= allowed ? count : Number.POSITIVE_INFINITY;
+}
+
+/** Levenshtein's distance in which one swap of neighbours costs one instead of two. */
+function swapDistance(a: string, b: string): number {
+  const plain = distance(a, b);
+  if (plain < 2) return plain;
+  const swapped = Array.from({ length: a.length - 1 }, (_, i) => `${a.slice(0, i)}${a[i + 1]}${a[i]}${a.slice(i + 2)}`);
+  return Math.min(plain, ...swapped.map((one) => 1 + distance(one, b)));
+}
+
+function nearest<H extends HabitCandidate>(key: string, known: Keyed<H>[]): H[] {
+  const scored = known.map((one) => ({ habit: one.habit, score: likeness(key, one.key) }));
+  const near = scored.filter(({ score }) => score >= 0.5).sort((a, b) => b.score - a.score);
+  return near.slice(0, 3).map(({ habit }) => habit);
+}
+
+/** 0 to 1: by a shared word or beginning, else by the share of letters that agree. */
+function likeness(a: string, b: string): number {
+  const words = new Set(a.split(' ').filter((word) => word.length > 2));
+  if (b.split(' ').some((word) => words.has(word))) return 0.9;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (short.length > 2 && long.startsWith(short)) return 0.8;
+  return 1 - distance(a, b) / Math.max(a.length, b.length);
+}
+
+function keyed<H extends HabitCandidate>(candidates: readonly H[]): Keyed<H>[] {
+  const all = candidates.map((habit) => ({ habit, full: fold(habit.name), key: withoutEmoji(fold(habit.name)) }));
+  const own = new Set(all.filter((one) => one.habit.own).map((one) => one.full));
+  const seen = all.filter((one) => one.habit.own || !own.has(one.full));
+  return seen.sort((a, b) => Number(b.habit.own) - Number(a.habit.own) || b.habit.uses - a.habit.uses);
+}
+
+/** Returns the name without emoji, or the emoji when there is nothing else. */
+function withoutEmoji(folded: string): string {
+  const bare = folded.replace(/[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D]/gu, '').trim();
+  return bare.replace(/\s+/gu, ' ') || folded;
+}
