@@ -1,0 +1,81 @@
+import type { Context } from 'grammy';
+import { button } from './callback.ts';
+import type { TallyContext } from './context.ts';
+import type { Talk } from './dialogues.ts';
+import { answer, keyboardOf, type Message, show } from './reply.ts';
+
+/** One button of a question; the value is plain JSON. */
+export interface Choice<T> {
+  label: string;
+  value: T;
+}
+
+export type Reading<T> = { value: T } | { refused: string };
+
+export interface Question<T> {
+  /** Returns the question and its buttons. A `Cancel` button is added. */
+  draw(ctx: TallyContext): Promise<{ message: Message; choices: Choice<T>[]; perRow?: number }>;
+  /** Reads a typed answer; without it only the buttons answer. */
+  read?(ctx: TallyContext, text: string): Promise<Reading<T>>;
+  /** False: a typed text that equals a label is read all the same. Otherwise it is that button. */
+  labelsAnswer?: boolean;
+}
+
+/** A button of a dialogue's question: `asked` is the update that asked it, so that older questions' buttons are told apart. */
+const pick = button('k', { asked: 'int', index: 'int' });
+
+const cancelIndex = -1;
+
+/**
+ * Asks and waits until an answer can be read; refuses others with a sentence and waits on. Presses of other messages and what
+ * is not text pass on to the other handlers. `Cancel` ends the dialogue.
+ */
+export async function ask<T>(talk: Talk, question: Question<T>): Promise<T> {
+  const { asked, choices } = await talk.external((ctx) => put(ctx, question));
+  for (;;) {
+    const reply = await talk.wait();
+    const index = pressedIndex(reply, asked) ?? (question.labelsAnswer === false ? null : typedIndex(reply, choices));
+    if (index === cancelIndex) return await cancel(talk);
+    const choice = index === null ? undefined : choices[index];
+    if (choice) return choice.value;
+    const text = reply.message?.text;
+    if (text === undefined) return await talk.skip({ next: true });
+    const reading = await talk.external((ctx) => readTyped(ctx, question, text));
+    if ('value' in reading) return reading.value;
+  }
+}
+
+async function put<T>(ctx: TallyContext, question: Question<T>): Promise<{ asked: number; choices: Choice<T>[] }> {
+  const { message, choices, perRow } = await question.draw(ctx);
+  const asked = ctx.update.update_id;
+  const owner = ctx.person.userId;
+  const keyboard = keyboardOf(
+    choices.map(({ label }, index) => ({ label, data: pick.pack(owner, { asked, index }) })),
+    perRow,
+  );
+  keyboard.row().text(ctx.t('button-cancel'), pick.pack(owner, { asked, index: cancelIndex }));
+  await show(ctx, { ...message, keyboard });
+  return { asked, choices };
+}
+
+function pressedIndex(reply: Context, asked: number): number | null {
+  const pressed = reply.callbackQuery?.data ? pick.unpack(reply.callbackQuery.data) : null;
+  return pressed?.asked === asked ? pressed.index : null;
+}
+
+function typedIndex(reply: Context, choices: Choice<unknown>[]): number | null {
+  const typed = reply.message?.text?.trim().toLowerCase();
+  const index = typed === undefined ? -1 : choices.findIndex(({ label }) => label.toLowerCase() === typed);
+  return index < 0 ? null : index;
+}
+
+async function cancel(talk: Talk): Promise<never> {
+  await talk.external((ctx) => show(ctx, { text: ctx.t('cancelled') }));
+  return await talk.halt();
+}
+
+async function readTyped<T>(ctx: TallyContext, question: Question<T>, text: string): Promise<Reading<T>> {
+  const reading = question.read ? await question.read(ctx, text) : { refused: ctx.t('ask-press-a-button') };
+  if ('refused' in reading) await answer(ctx, { text: reading.refused });
+  return reading;
+}

@@ -1,0 +1,42 @@
+import type { Composer } from 'grammy';
+import type { Button } from './callback.ts';
+import type { Answer, TallyContext } from './context.ts';
+import type { Dialogue } from './dialogues.ts';
+
+/** One thing a person can ask for, as `main` mounts it. Every part is optional. */
+export interface Feature {
+  /** What commands of the table in `commands.ts` do. `args` is the text after the command. */
+  commands?: Record<string, (ctx: TallyContext, args: string) => Promise<void>>;
+  /** What buttons do; made with {@link on}. */
+  buttons?: ButtonHandler[];
+  dialogues?: Dialogue[];
+  /** How outcomes of its effects are answered, by kind. */
+  answers?: Record<string, Answer>;
+  /** What else it answers: free text, edited messages, documents. Asked in the order of the list. */
+  composer?: Composer<TallyContext>;
+}
+
+export interface ButtonHandler {
+  name: string;
+  /** Returns false for data that this version cannot read. */
+  press(ctx: TallyContext, data: string): Promise<boolean>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the field types of a button are inferred where it is declared
+type AnyButton = Button<any>;
+type ValuesOf<B extends AnyButton> = NonNullable<ReturnType<B['unpack']>>;
+
+/** Says what a press of a kind of button does. The press itself is always answered; `ctx.toast` gives it words. */
+export function on<B extends AnyButton>(
+  button: B,
+  run: (ctx: TallyContext, values: ValuesOf<B>) => Promise<void>,
+): ButtonHandler {
+  return {
+    name: button.name,
+    async press(ctx, data) {
+      const values = button.unpack(data) as ValuesOf<B> | null;
+      if (values) await run(ctx, values);
+      return values !== null;
+    },
+  };
+}

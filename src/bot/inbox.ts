@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Update } from 'grammy/types';
+import type { Pace } from './pace.ts';
+
+/** Ends when the update's effect is committed and answered; `beside` collects work that may outlast the chat's turn. */
+export type HandleUpdate = (update: Update, beside: (work: Promise<void>) => void) => Promise<void>;
+
+export interface Inbox {
+  /**
+   * Handles an update after those of the same chat that came before it; chats do not wait for each other. Resolves when it
+   * is finished, long work included. The same update given twice while it is in hand is one.
+   */
+  receive(update: Update): Promise<void>;
+  /** Resolves when nothing is in hand. */
+  idle(): Promise<void>;
+}
+
+export interface InboxOptions {
+  handle: HandleUpdate;
+  /** A person's own pace: text beyond it waits, in order. */
+  pace: Pace;
+  /** Ends waiting for a pace at the stop; what waits is not finished and comes again. */
+  signal: AbortSignal;
+}
+
+export function createInbox({ handle, pace, signal }: InboxOptions): Inbox {
+  const turns = new Map<number, Promise<void>>();
+  const inHand = new Map<number, Promise<void>>();
+
+  async function take(update: Update, turn: Promise<void>): Promise<Promise<void>[]> {
+    const work: Promise<void>[] = [];
+    await turn;
+    await keepPace(update, pace, signal);
+    await handle(update, (promise) => work.push(promise));
+    return work;
+  }
+
+  function receive(update: Update): Promise<void> {
+    const known = inHand.get(update.update_id);
+    if (known) return known;
+    const chat = chatOf(update);
+    const before = turns.get(chat) ?? Promise.resolve();
+    const taken = take(update, before);
+    const turn = taken.then(nothing, nothing);
+    turns.set(chat, turn);
+    const finished = taken
+      .then((work) => Promise.all(work))
+      .then(nothing)
+      .finally(() => {
+        inHand.delete(update.update_id);
+        if (turns.get(chat) === turn) turns.delete(chat);
+      });
+    inHand.set(update.update_id, finished);
+    return finished;
+  }
+
+  return {
+    receive,
+    async idle() {
+      while (inHand.size > 0) await Promise.allSettled(inHand.values());
+    },
+  };
+}
+
+function nothing(): void {}
+
+async function keepPace(update: Update, pace: Pace, signal: AbortSignal): Promise<void> {
+  const from = update.message?.text ? update.message.from?.id : undefined;
+  if (from === undefined) return;
+  for (let wait = pace.take(from); wait > 0; wait = pace.take(from)) await sleep(wait, undefined, { signal });
+}
+
+/** Returns what an update's order hangs on: its chat, else its person; 0 where it has neither. */
+export function chatOf(update: Update): number {
+  const message = update.message ?? update.edited_message ?? update.callback_query?.message ?? update.channel_post;
+  const chat = message?.chat ?? update.my_chat_member?.chat ?? update.edited_channel_post?.chat;
+  return chat?.id ?? update.callback_query?.from.id ?? 0;
+}
+
+/** Returns the user id of who sent or pressed, where somebody did. */
+export function senderOf(update: Update): number | null {
+  const source = update.message ?? update.edited_message ?? update.callback_query ?? update.my_chat_member;
+  return source?.from?.id ?? null;
+}

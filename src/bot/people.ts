@@ -1,0 +1,70 @@
+import type { MiddlewareFn } from 'grammy';
+import type { Db } from '../db/client.ts';
+import { greet } from '../db/queries/people.ts';
+import { once } from '../db/queries/updates.ts';
+import type { Answer, Outcome, Person, TallyContext } from './context.ts';
+import { type Language, languageOf, type Texts } from './i18n.ts';
+import { answer } from './reply.ts';
+
+export interface PeopleOptions {
+  db: Db;
+  texts: Texts;
+  answers: Record<string, Answer>;
+  isAdmin: (userId: number) => boolean;
+  defaults: { timeZone: string; language: Language };
+}
+
+/**
+ * After it, the context knows the person with all settings. An update that was handled before is answered again from what
+ * was stored and goes no further. Anonymous admins, channels and bots are told that habits belong to people.
+ */
+export function people({ db, texts, answers, isAdmin, defaults }: PeopleOptions): MiddlewareFn<TallyContext> {
+  return async (ctx, next) => {
+    const from = ctx.from;
+    if (!from || from.is_bot || ctx.senderChat) return refuseNonPerson(ctx, texts.in(defaults.language));
+    const isPrivate = ctx.chat?.type === 'private';
+    const updateId = ctx.update.update_id;
+    const greeted = await greet(db, { updateId, chatId: ctx.chatId ?? from.id, isPrivate, from });
+    ctx.person = personOf(greeted.person, isAdmin, defaults);
+    ctx.t = texts.in(ctx.person.language);
+    ctx.dialogue = greeted.dialogueExpired ? null : greeted.dialogue;
+    ctx.committed = async (outcome) => {
+      ctx.handled = true;
+      await draw(ctx, answers, outcome);
+    };
+    ctx.commit = async (effect) => {
+      const { outcome } = await once(db, { updateId, userId: from.id }, effect);
+      await ctx.committed(outcome);
+    };
+    if (!greeted.handled) return next();
+    ctx.handled = true;
+    if (greeted.outcome) await draw(ctx, answers, greeted.outcome as Outcome);
+  };
+}
+
+type Stored = Awaited<ReturnType<typeof greet>>['person'];
+
+function personOf(stored: Stored, isAdmin: PeopleOptions['isAdmin'], defaults: PeopleOptions['defaults']): Person {
+  return {
+    userId: stored.userId,
+    name: stored.fullName,
+    language: languageOf(stored.language, stored.languageCode, defaults.language),
+    timeZone: stored.timeZone ?? defaults.timeZone,
+    weekStart: stored.weekStart ?? 1,
+    dayStartHour: stored.dayStartHour ?? 0,
+    isAdmin: isAdmin(stored.userId),
+  };
+}
+
+async function draw(ctx: TallyContext, answers: Record<string, Answer>, outcome: Outcome): Promise<void> {
+  const drawing = answers[outcome.kind];
+  if (!drawing) throw new Error(`no feature answers outcomes of the kind ${outcome.kind}`);
+  await drawing(ctx, outcome as never);
+}
+
+/** In groups only where the bot is spoken to: it stays quiet about what channels and bots say to each other. */
+async function refuseNonPerson(ctx: TallyContext, t: TallyContext['t']): Promise<void> {
+  const addressed = ctx.hasChatType('private') || ctx.msg?.text?.startsWith('/') || ctx.msg?.reply_to_message?.from?.id === ctx.me.id;
+  if (addressed && !ctx.from?.is_bot) await answer(ctx, { text: t('not-a-person') });
+  else if (addressed && ctx.senderChat) await answer(ctx, { text: t('not-a-person') });
+}

@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Api } from 'grammy';
+import type { Db } from '../db/client.ts';
+import { takeExpired } from '../db/queries/dialogues.ts';
+import { findPerson } from '../db/queries/people.ts';
+import type { Log } from '../log.ts';
+import { type Language, languageOf, type Texts } from './i18n.ts';
+
+export interface SweeperOptions {
+  db: Db;
+  api: Api;
+  texts: Texts;
+  defaults: { language: Language };
+  log: Log;
+  signal: AbortSignal;
+  everyMs?: number;
+}
+
+/** Closes dialogues that waited too long and says so in their chat, until the signal ends. Several instances share the work. */
+export async function closeForgottenDialogues(options: SweeperOptions): Promise<void> {
+  const { log, signal, everyMs = 30_000 } = options;
+  while (!signal.aborted) {
+    await sweep(options).catch((err: unknown) => log.warn({ err }, 'forgotten dialogues could not be closed'));
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function sweep({ db, api, texts, defaults, log }: SweeperOptions): Promise<void> {
+  for (const { chatId, userId, threadId } of await takeExpired(db)) {
+    const person = await findPerson(db, userId);
+    const t = texts.in(languageOf(person?.language ?? null, person?.languageCode ?? null, defaults.language));
+    const place = threadId ? { message_thread_id: threadId } : {};
+    await api.sendMessage(chatId, t('dialogue-closed'), place).catch((err: unknown) => log.info({ err, chatId }, 'nobody to tell'));
+  }
+}

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Api, GrammyError } from 'grammy';
+import type { Update, UserFromGetMe } from 'grammy/types';
+import type { Db } from '../db/client.ts';
+import { lead } from '../db/lead.ts';
+import { findWaiting, keepWaiting, releaseWaiting } from '../db/queries/waiting.ts';
+import { StartError } from '../db/start-error.ts';
+import type { Log } from '../log.ts';
+import { type Inbox, senderOf } from './inbox.ts';
+import { allowedUpdates, poll, type Waiting } from './poller.ts';
+
+export interface Connection {
+  token: string;
+  apiRoot?: string;
+  me: UserFromGetMe;
+}
+
+/** Returns who the bot is. Throws {@link StartError} when Telegram refuses the token or cannot be reached. */
+export async function connect({ token, apiRoot }: { token: string; apiRoot?: string }): Promise<Connection> {
+  try {
+    return { token, apiRoot, me: await new Api(token, apiRoot ? { apiRoot } : undefined).getMe() };
+  } catch (cause) {
+    const refused = cause instanceof GrammyError && (cause.error_code === 401 || cause.error_code === 404);
+    const sentence = refused
+      ? 'Telegram refuses the token: check BOT_TOKEN (BotFather shows it with /token).'
+      : 'Telegram cannot be reached: check the network and BOT_API_ROOT.';
+    throw new StartError(sentence, { cause });
+  }
+}
+
+/** Names the advisory lock of the one instance that fetches updates. */
+const pollerLock = 7_255_302;
+/** A webhook's update in hand for longer is answered from the waiting room, before Telegram gives up on it. */
+const webhookPatienceMs = 20_000;
+
+export interface Source extends Connection {
+  url: string;
+  db: Db;
+  inbox: Inbox;
+  log: Log;
+  signal: AbortSignal;
+}
+
+/** How updates come in. `done` ends after the signal, when all in hand is finished; it rejects when no more can come. */
+export interface Feed {
+  done: Promise<void>;
+  /** Rejects while the bot is not alive. */
+  check(): Promise<unknown>;
+  webhook?: { secret: string; receive(update: Update): Promise<void> };
+}
+
+/** Fetches updates by long polling while this instance is the one that polls. */
+export function fetchByPolling({ token, apiRoot, url, db, inbox, log, signal }: Source): Feed {
+  const api = new Api(token, apiRoot ? { apiRoot } : undefined);
+  const onError = (err: unknown) => log.warn({ err }, 'the lock of the polling instance is out of reach');
+  const done = api
+    .deleteWebhook()
+    .catch((err: unknown) => log.warn({ err }, 'a webhook of before could not be removed'))
+    .then(() =>
+      lead({ url, key: pollerLock, signal, onError }, (leading) =>
+        poll({ api, receive: inbox.receive, waiting: waitingRoom(db), log, signal: leading }),
+      ),
+    );
+  let ended = false;
+  done.catch(() => undefined).finally(() => {
+    ended = true;
+  });
+  const check = async () => {
+    if (ended) throw new Error('polling has ended');
+  };
+  return { done, check };
+}
+
+/** Has Telegram post updates to us; what an earlier process left waiting is handled first. */
+export async function receiveByWebhook(
+  { token, apiRoot, db, inbox, log, signal }: Source,
+  { webhookUrl = '', webhookSecret = '' }: { webhookUrl?: string; webhookSecret?: string },
+): Promise<Feed> {
+  const api = new Api(token, apiRoot ? { apiRoot } : undefined);
+  const waiting = waitingRoom(db);
+  await api
+    .setWebhook(webhookUrl, { secret_token: webhookSecret, allowed_updates: [...allowedUpdates] })
+    .catch((cause: Error) => {
+      throw new StartError(`Telegram does not take WEBHOOK_URL: ${cause.message}`, { cause });
+    });
+  const finish = (update: Update) =>
+    inbox
+      .receive(update)
+      .then(() => waiting.release([update.update_id]))
+      .catch((err: unknown) => log.error({ err, updateId: update.update_id }, 'an update stays unfinished'));
+  for (const update of await waiting.left()) void finish(update);
+  const receive = async (update: Update) => {
+    const handled = inbox.receive(update).then(() => true);
+    if (await Promise.race([handled, sleep(webhookPatienceMs, false)])) return;
+    await waiting.keep([update]);
+    void finish(update);
+  };
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const check = async () => {
+    if (signal.aborted) throw new Error('the bot is stopping');
+  };
+  return { done: stopped.then(inbox.idle), check, webhook: { secret: webhookSecret, receive } };
+}
+
+function waitingRoom(db: Db): Waiting {
+  return {
+    keep: (updates) =>
+      keepWaiting(db, updates.map((update) => ({ updateId: update.update_id, userId: senderOf(update), update }))),
+    release: (ids) => releaseWaiting(db, ids),
+    left: async () => (await findWaiting(db)) as Update[],
+  };
+}

@@ -1,0 +1,52 @@
+import { button } from '../../bot/callback.ts';
+import type { TallyContext } from '../../bot/context.ts';
+import { keyboardOf, type Message } from '../../bot/reply.ts';
+import { today } from './draft.ts';
+import { formatDay, formatDuration } from './line/format.ts';
+
+/** A record as its card shows it. */
+export interface ShownRecord {
+  recordId: number;
+  habitName: string;
+  minutes: number;
+  localDate: string;
+  note: string | null;
+}
+
+export const undoRecord = button('ru', { record: 'int' });
+export const restoreRecordButton = button('rr', { record: 'int' });
+export const changeDuration = button('rd', { record: 'int' });
+export const changeDay = button('ry', { record: 'int' });
+export const changeHabit = button('rh', { record: 'int' });
+export const changeNote = button('rn', { record: 'int' });
+
+/** Returns one line that says what a record is: "45 min running · yesterday, Sat 21 Nov · easy". */
+export function describe(ctx: TallyContext, { habitName, minutes, localDate, note }: ShownRecord): string {
+  const { language } = ctx.person;
+  const what = `${formatDuration(minutes, language)} ${habitName}`;
+  return [what, formatDay(localDate, today(ctx), language), ...(note ? [note] : [])].join(' · ');
+}
+
+/** Returns what was understood, with buttons to take it back or change it. */
+export function savedCard(ctx: TallyContext, record: ShownRecord): Message {
+  const owner = ctx.person.userId;
+  const values = { record: record.recordId };
+  return {
+    text: describe(ctx, record),
+    keyboard: keyboardOf([
+      { label: ctx.t('button-undo'), data: undoRecord.pack(owner, values) },
+      { label: ctx.t('button-change-duration'), data: changeDuration.pack(owner, values) },
+      { label: ctx.t('button-change-day'), data: changeDay.pack(owner, values) },
+      { label: ctx.t('button-change-habit'), data: changeHabit.pack(owner, values) },
+    ]),
+  };
+}
+
+/** Returns what was taken back, with a button to have it again. */
+export function undoneCard(ctx: TallyContext, record: ShownRecord): Message {
+  const data = restoreRecordButton.pack(ctx.person.userId, { record: record.recordId });
+  return {
+    text: ctx.t('taken-back', { record: describe(ctx, record) }),
+    keyboard: keyboardOf([{ label: ctx.t('button-restore'), data }]),
+  };
+}

@@ -1,0 +1,124 @@
+import { ask, type Reading } from '../../bot/ask.ts';
+import type { TallyContext } from '../../bot/context.ts';
+import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import type { Db } from '../../db/client.ts';
+import * as dialogues from '../../db/queries/dialogues.ts';
+import { editRecord, type RecordChange, recordById, usualDurations } from '../../db/queries/records.ts';
+import { describe } from './card.ts';
+import { candidates, today } from './draft.ts';
+import { addDays } from './line/calendar.ts';
+import { findDay, FIRST_DATE } from './line/day.ts';
+import { findDuration } from './line/duration.ts';
+import { formatDay, formatDuration } from './line/format.ts';
+import { matchHabit } from './line/match.ts';
+import { askCategory, readName } from './dialogue.ts';
+
+/** What of a record is changed. */
+export type Field = 'minutes' | 'day' | 'habit' | 'note';
+
+
+/** The dialogues behind the buttons of a record's card: one question, one write, the card drawn anew. */
+export function changeDialogue(db: Db): Dialogue {
+  return {
+    id: 'change-record',
+    async run(talk: Talk, { recordId, field }: { recordId: number; field: Field }) {
+      const change = await asks[field](talk, db, recordId);
+      await talk.external((ctx) =>
+        ctx.commit(async (tx) => {
+          await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          const record = await editRecord(tx, ctx.person.userId, recordId, change);
+          return record ? { kind: 'changed', record } : { kind: 'record-gone' };
+        }),
+      );
+    },
+  };
+}
+
+const asks: Record<Field, (talk: Talk, db: Db, recordId: number) => Promise<RecordChange>> = {
+  minutes: askMinutes,
+  day: askDay,
+  habit: askHabit,
+  note: askNote,
+};
+
+async function shown(ctx: TallyContext, db: Db, recordId: number): Promise<string> {
+  const record = await recordById(db, ctx.person.userId, recordId);
+  return record ? describe(ctx, record) : '';
+}
+
+async function askMinutes(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
+  const minutes = await ask<number>(talk, {
+    draw: async (ctx) => {
+      const record = await recordById(db, ctx.person.userId, recordId);
+      const usual = record ? await usualDurations(db, ctx.person.userId, record.habitId) : [];
+      const choices = [...new Set([...usual, 15, 30, 45, 60])].slice(0, 6).sort((a, b) => a - b);
+      return {
+        message: { text: ctx.t('ask-change-duration', { record: await shown(ctx, db, recordId) }) },
+        choices: choices.map((value) => ({ label: formatDuration(value, ctx.person.language), value })),
+        perRow: 3,
+      };
+    },
+    read: async (ctx, text) => readMinutes(ctx, text),
+  });
+  return { minutes };
+}
+
+function readMinutes(ctx: TallyContext, text: string): Reading<number> {
+  const found = findDuration(text);
+  if (found.kind === 'none') return { refused: ctx.t('refused-no-duration') };
+  return found.kind === 'refused' ? { refused: ctx.t(`refused-${found.reason}`) } : { value: found.minutes };
+}
+
+async function askDay(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
+  const localDate = await ask<string>(talk, {
+    draw: async (ctx) => {
+      const now = today(ctx);
+      const days = [0, 1, 2, 3, 4, 5, 6].map((back) => addDays(now, -back));
+      return {
+        message: { text: ctx.t('ask-change-day', { record: await shown(ctx, db, recordId) }) },
+        choices: days.map((value) => ({ label: formatDay(value, now, ctx.person.language), value })),
+      };
+    },
+    read: async (ctx, text) => readDay(ctx, text),
+  });
+  return { localDate };
+}
+
+/** Reads a day as a person types it; any calendar day from 1970 to today is right. */
+export function readDay(ctx: TallyContext, text: string): Reading<string> {
+  // A day of its own needs no duration beside it: the whole text is the place where one would stand.
+  const found = findDay(text, { today: today(ctx), beside: { start: 0, end: 0 } });
+  if (found.kind === 'found') return { value: found.date };
+  return { refused: ctx.t(found.kind === 'refused' ? `refused-${found.reason}` : 'refused-no-day', { first: FIRST_DATE }) };
+}
+
+async function askHabit(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
+  const chosen = await ask<{ habitName: string; categoryName: string | null }>(talk, {
+    draw: async (ctx) => ({
+      message: { text: ctx.t('ask-change-habit', { record: await shown(ctx, db, recordId) }) },
+      choices: (await candidates(ctx, db))
+        .filter(({ archived }) => !archived)
+        .slice(0, 12)
+        .map(({ name, categoryName }) => ({ label: name, value: { habitName: name, categoryName } })),
+    }),
+    read: async (ctx, text) => {
+      const match = matchHabit(text, await candidates(ctx, db));
+      if (match.kind === 'one') return { value: { habitName: match.habit.name, categoryName: match.habit.categoryName } };
+      return readName(ctx, text, (habitName) => ({ habitName, categoryName: null }));
+    },
+  });
+  const categoryName = chosen.categoryName ?? (await askCategory(talk, db, chosen.habitName));
+  return { habit: { name: chosen.habitName, categoryName } };
+}
+
+async function askNote(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
+  const note = await ask<{ note: string | null }>(talk, {
+    draw: async (ctx) => ({
+      message: { text: ctx.t('ask-change-note', { record: await shown(ctx, db, recordId) }) },
+      choices: [{ label: ctx.t('button-no-note'), value: { note: null } }],
+    }),
+    read: async (_ctx, text) => ({ value: { note: text } }),
+  });
+  return note;
+}
+

@@ -1,0 +1,135 @@
+import { ask, type Choice, type Reading } from '../../bot/ask.ts';
+import type { TallyContext } from '../../bot/context.ts';
+import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import type { Db } from '../../db/client.ts';
+import { categoriesOf, usualDurations } from '../../db/queries/habits.ts';
+import { candidates, type Draft, sentAt, today } from './draft.ts';
+import { findDuration } from './line/duration.ts';
+import { formatDuration } from './line/format.ts';
+import { matchHabit } from './line/match.ts';
+import { confirmAndSave } from './which-habit.ts';
+
+/** What is known when the dialogue begins: after `run` without a duration, the habit and the day. */
+export interface Known {
+  habit?: { name: string; categoryName: string | null; note: string | null };
+  date?: string | null;
+}
+
+interface Chosen {
+  habitName: string;
+  /** Null: a new habit, whose category is asked next. */
+  categoryName: string | null;
+}
+
+type HabitPick = Chosen | "new";
+
+const longestName = 64;
+const shownHabits = 12;
+
+/** `/record`: the habit, for a new one its category, then the duration; one save at the end. */
+export function recordDialogue(db: Db): Dialogue {
+  return {
+    id: 'record',
+    async run(talk: Talk, known: Known) {
+      const { habit } = known;
+      const chosen = habit ? { habitName: habit.name, categoryName: habit.categoryName } : await askHabit(talk, db);
+      const categoryName = chosen.categoryName ?? (await askCategory(talk, db, chosen.habitName));
+      const given = await askDuration(talk, db, chosen.habitName);
+      const day = known.date ?? (await talk.external((ctx) => today(ctx)));
+      const draft: Draft = { ...given, ...chosen, categoryName, localDate: day, note: habit?.note ?? null };
+      await confirmAndSave(talk, db, draft);
+    },
+  };
+}
+
+async function askHabit(talk: Talk, db: Db): Promise<Chosen> {
+  const pick = await ask<HabitPick>(talk, {
+    draw: async (ctx) => {
+      const habits = (await candidates(ctx, db)).filter(({ archived }) => !archived).slice(0, shownHabits);
+      const choices: Choice<HabitPick>[] = habits.map(({ name, categoryName }) => ({
+        label: name,
+        value: { habitName: name, categoryName },
+      }));
+      return { message: { text: ctx.t('ask-habit') }, choices: [...choices, { label: ctx.t('button-new'), value: 'new' }] };
+    },
+    read: (ctx, text) => readHabit(ctx, db, text),
+  });
+  return pick === 'new' ? askNewHabit(talk, db) : pick;
+}
+
+async function askNewHabit(talk: Talk, db: Db): Promise<Chosen> {
+  return ask<Chosen>(talk, {
+    draw: async (ctx) => ({ message: { text: ctx.t('ask-new-habit-name') }, choices: [] }),
+    read: async (ctx, text) => readHabit(ctx, db, text, true),
+  });
+}
+
+/** A typed name: a habit that is known under it, else a new one. */
+async function readHabit(ctx: TallyContext, db: Db, text: string, onlyExact = false): Promise<Reading<Chosen>> {
+  const match = matchHabit(text, await candidates(ctx, db));
+  if (match.kind === 'one' && (!onlyExact || match.by === 'exact'))
+    return { value: { habitName: match.habit.name, categoryName: match.habit.categoryName } };
+  return readName(ctx, text, (habitName) => ({ habitName, categoryName: null }));
+}
+
+/** Reads a new name: 1 to 64 characters on one line. */
+export function readName<T>(ctx: TallyContext, text: string, make: (name: string) => T): Reading<T> {
+  const name = text.replace(/\s+/g, ' ').trim();
+  if (name === '') return { refused: ctx.t('refused-name-empty') };
+  return [...name].length > longestName ? { refused: ctx.t('refused-name-too-long') } : { value: make(name) };
+}
+
+/** Asks for a category by buttons, or for the name of a new one. */
+export async function askCategory(talk: Talk, db: Db, habitName: string): Promise<string> {
+  const chosen = await ask<{ name: string | null }>(talk, {
+    draw: async (ctx) => {
+      const categories = await categoriesOf(db, ctx.person.userId, ctx.person.language);
+      const choices = categories.map(({ name }) => ({ label: name, value: { name } }));
+      return {
+        message: { text: ctx.t('ask-category', { name: habitName }) },
+        choices: [...choices, { label: ctx.t('button-new'), value: { name: null } }],
+      };
+    },
+    read: async (ctx, text) => readName(ctx, text, (name) => ({ name })),
+  });
+  return chosen.name ?? askNewCategory(talk);
+}
+
+/** Asks for the name of a new category. */
+export function askNewCategory(talk: Talk): Promise<string> {
+  return ask<string>(talk, {
+    draw: async (ctx) => ({ message: { text: ctx.t('ask-new-category-name') }, choices: [] }),
+    read: async (ctx, text) => readName(ctx, text, (name) => name),
+  });
+}
+
+type Given = Pick<Draft, 'minutes' | 'messageId' | 'sentAt'>;
+
+const commonDurations = [15, 30, 45, 60];
+
+async function askDuration(talk: Talk, db: Db, habitName: string): Promise<Given> {
+  const given = await ask<Partial<Given> & { minutes: number }>(talk, {
+    draw: async (ctx) => {
+      const habit = (await candidates(ctx, db)).find(({ name }) => name.toLowerCase() === habitName.toLowerCase());
+      const usual = habit?.own ? await usualDurations(db, ctx.person.userId, habit.habitId) : [];
+      const minutes = [...new Set([...usual, ...commonDurations])].slice(0, 6).sort((a, b) => a - b);
+      return {
+        message: { text: ctx.t('ask-duration', { name: habitName }) },
+        choices: minutes.map((value) => ({
+          label: formatDuration(value, ctx.person.language),
+          value: { minutes: value, messageId: null },
+        })),
+        perRow: 3,
+      };
+    },
+    labelsAnswer: false, // a typed duration is the message that gave it, whatever the buttons say
+    read: async (ctx, text) => {
+      const found = findDuration(text);
+      if (found.kind === 'refused') return { refused: ctx.t(`refused-${found.reason}`) };
+      if (found.kind === 'none') return { refused: ctx.t('refused-no-duration') };
+      return { value: { minutes: found.minutes, messageId: ctx.message?.message_id ?? null, sentAt: sentAt(ctx) } };
+    },
+  });
+  const at = given.sentAt ?? (await talk.external((ctx) => sentAt(ctx)));
+  return { minutes: given.minutes, messageId: given.messageId ?? null, sentAt: at };
+}

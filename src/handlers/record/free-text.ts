@@ -1,0 +1,52 @@
+import { Composer } from 'grammy';
+import type { TallyContext } from '../../bot/context.ts';
+import { answer } from '../../bot/reply.ts';
+import type { Db } from '../../db/client.ts';
+import { candidates, type Draft, passesDay, saveRecord, sentAt, today } from './draft.ts';
+import { type LineReading, readLine } from './line/line.ts';
+import type { Habit } from './draft.ts';
+
+/** Any text is read as one line of recording: `run 45m yesterday #easy after work`. What cannot be read is told why. */
+export function freeText(db: Db): Composer<TallyContext> {
+  const composer = new Composer<TallyContext>();
+  composer.on('message:text', async (ctx) => {
+    const habits = await candidates(ctx, db);
+    const reading = readLine(ctx.message.text, { today: today(ctx), habits });
+    await act(ctx, db, reading);
+  });
+  return composer;
+}
+
+async function act(ctx: TallyContext, db: Db, reading: LineReading<Habit>): Promise<void> {
+  if (reading.kind === 'nothing') return void (await answer(ctx, { text: ctx.t('hint') }));
+  if (reading.kind === 'refused' && reading.reason === 'no-duration' && reading.choices.length === 1)
+    return ctx.conversation.enter('record', { habit: reading.choices[0], date: reading.date });
+  if (reading.kind === 'refused') return void (await answer(ctx, { text: refusal(ctx, reading.reason) }));
+  const base = { minutes: reading.minutes, localDate: reading.date ?? today(ctx), messageId: ctx.message?.message_id ?? null, sentAt: sentAt(ctx) };
+  if (reading.kind === 'record') {
+    const draft = draftOf(base, reading.habit, reading.note);
+    if (await passesDay(ctx, db, draft)) return ctx.conversation.enter('over-a-day', draft);
+    return saveRecord(ctx, db, draft);
+  }
+  if (reading.kind === 'several')
+    return ctx.conversation.enter('which-habit', {
+      name: null,
+      drafts: reading.choices.map(({ habit, note }) => draftOf(base, habit, note)),
+    });
+  const fresh: Draft = { ...base, habitName: reading.name, categoryName: null, note: reading.note };
+  return ctx.conversation.enter('which-habit', {
+    name: reading.name,
+    drafts: [fresh, ...reading.near.map(({ habit, note }) => draftOf(base, habit, note))],
+  });
+}
+
+type Base = Pick<Draft, 'minutes' | 'localDate' | 'messageId' | 'sentAt'>;
+
+function draftOf(base: Base, habit: Habit, note: string | null): Draft {
+  return { ...base, habitName: habit.name, categoryName: habit.categoryName, note };
+}
+
+/** Returns the sentence that says what would be right. */
+export function refusal(ctx: TallyContext, reason: string): string {
+  return ctx.t(`refused-${reason}`);
+}

@@ -1,0 +1,76 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { type Feature, on } from '../../bot/feature.ts';
+import { answer, show } from '../../bot/reply.ts';
+import type { Db, Tx } from '../../db/client.ts';
+import { deleteRecord, newestRecord, restoreRecord } from '../../db/queries/records.ts';
+import {
+  changeDay,
+  changeDuration,
+  changeHabit,
+  changeNote,
+  restoreRecordButton,
+  type ShownRecord,
+  savedCard,
+  undoneCard,
+  undoRecord,
+} from './card.ts';
+import { changeDialogue, type Field } from './change.ts';
+import { recordDialogue } from './dialogue.ts';
+import { editedText } from './edited.ts';
+import { freeText } from './free-text.ts';
+import { overADay, whichHabit } from './which-habit.ts';
+
+/** Recording: `/record`, one-line texts, edited messages, the card of a saved record with its buttons, `/undo`. */
+export function recordFeature({ db }: { db: Db }): Feature {
+  return {
+    commands: {
+      record: (ctx) => ctx.conversation.enter('record', {}),
+      undo: (ctx) => ctx.commit((tx) => undoNewest(ctx, tx)),
+    },
+    buttons: [
+      on(undoRecord, (ctx, { record }) => ctx.commit((tx) => takeBack(ctx, tx, record))),
+      on(restoreRecordButton, (ctx, { record }) => ctx.commit((tx) => bringBack(ctx, tx, record))),
+      on(changeDuration, (ctx, { record }) => change(ctx, record, 'minutes')),
+      on(changeDay, (ctx, { record }) => change(ctx, record, 'day')),
+      on(changeHabit, (ctx, { record }) => change(ctx, record, 'habit')),
+      on(changeNote, (ctx, { record }) => change(ctx, record, 'note')),
+    ],
+    dialogues: [recordDialogue(db), whichHabit(db), overADay(db), changeDialogue(db)],
+    answers: {
+      recorded: async (ctx, { record }: WithRecord) => show(ctx, savedCard(ctx, record)),
+      changed: async (ctx, { record }: WithRecord) => show(ctx, savedCard(ctx, record)),
+      'taken-back': async (ctx, { record }: WithRecord) => show(ctx, undoneCard(ctx, record)),
+      'brought-back': async (ctx, { record }: WithRecord) => show(ctx, savedCard(ctx, record)),
+      'record-gone': async (ctx) => show(ctx, { text: ctx.t('record-gone') }),
+      'nothing-to-undo': async (ctx) => void (await answer(ctx, { text: ctx.t('nothing-to-undo') })),
+      rejected: async (ctx, { reason }: { reason: string }) =>
+        void (await answer(ctx, { text: ctx.t('rejected', { reason: reason.replaceAll('_', ' ') }) })),
+    },
+    composer: editedText(db).use(freeText(db)),
+  };
+}
+
+interface WithRecord {
+  record: ShownRecord;
+}
+
+async function undoNewest(ctx: TallyContext, tx: Tx) {
+  const newest = await newestRecord(tx, ctx.person.userId);
+  return newest ? takeBack(ctx, tx, newest.recordId) : { kind: 'nothing-to-undo' };
+}
+
+async function takeBack(ctx: TallyContext, tx: Tx, recordId: number) {
+  const record = await deleteRecord(tx, ctx.person.userId, recordId);
+  return record ? { kind: 'taken-back', record } : { kind: 'record-gone' };
+}
+
+async function bringBack(ctx: TallyContext, tx: Tx, recordId: number) {
+  const record = await restoreRecord(tx, ctx.person.userId, recordId);
+  return record ? { kind: 'brought-back', record } : { kind: 'record-gone' };
+}
+
+/** A press while another dialogue waits leaves that one: the newest wish counts. */
+async function change(ctx: TallyContext, recordId: number, field: Field): Promise<void> {
+  await ctx.conversation.exitAll();
+  await ctx.conversation.enter('change-record', { recordId, field });
+}

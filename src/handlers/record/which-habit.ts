@@ -1,0 +1,59 @@
+import { ask, type Choice } from '../../bot/ask.ts';
+import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import type { Db } from '../../db/client.ts';
+import { type Draft, passesDay, saveRecord, today } from './draft.ts';
+import { formatDay, formatDuration } from './line/format.ts';
+
+/** What a line may mean: one draft a habit. `name` is set when the first draft makes a new habit of that name. */
+export interface Doubt {
+  name: string | null;
+  drafts: Draft[];
+}
+
+/** Asks which habit a line means, or whether its name is a new one, then saves at once. */
+export function whichHabit(db: Db): Dialogue {
+  return {
+    id: 'which-habit',
+    async run(talk: Talk, doubt: Doubt) {
+      const draft = await ask(talk, {
+        draw: async (ctx) => ({
+          message: { text: ctx.t(doubt.name ? 'ask-new-habit' : 'ask-which-habit', { name: doubt.name ?? '' }) },
+          choices: doubt.drafts.map((draft, index): Choice<Draft> => ({
+            label: doubt.name && index === 0 ? ctx.t('button-new-habit', { name: doubt.name }) : draft.habitName,
+            value: draft,
+          })),
+          perRow: 1,
+        }),
+      });
+      await confirmAndSave(talk, db, draft);
+    },
+  };
+}
+
+/** Asks whether a day may hold more than 24 hours, then saves. */
+export function overADay(db: Db): Dialogue {
+  return {
+    id: 'over-a-day',
+    run: (talk: Talk, draft: Draft) => confirmAndSave(talk, db, draft),
+  };
+}
+
+/** Saves a draft; where its day would hold more than 24 hours, only after a yes. The last step of every recording dialogue. */
+export async function confirmAndSave(talk: Talk, db: Db, draft: Draft): Promise<void> {
+  if (await talk.external((ctx) => passesDay(ctx, db, draft))) await askOverADay(talk, draft);
+  await talk.external((ctx) => saveRecord(ctx, db, draft));
+}
+
+async function askOverADay(talk: Talk, { minutes, localDate }: Draft): Promise<void> {
+  await ask(talk, {
+    draw: async (ctx) => ({
+      message: {
+        text: ctx.t('ask-over-a-day', {
+          day: formatDay(localDate, today(ctx), ctx.person.language),
+          duration: formatDuration(minutes, ctx.person.language),
+        }),
+      },
+      choices: [{ label: ctx.t('button-save-anyway'), value: true }],
+    }),
+  });
+}

@@ -1,0 +1,37 @@
+import { ConfigError, parseConfig, secretsOf } from './config.ts';
+import { StartError } from './db/start-error.ts';
+import { readEnv } from './env.ts';
+import { createLog } from './log.ts';
+import { type Program, startProgram } from './program.ts';
+
+/** Prints where things are, then runs until SIGINT or SIGTERM; a second signal ends at once. */
+async function main(): Promise<void> {
+  const config = parseConfig(readEnv(process.cwd(), process.env));
+  const log = createLog({ ...config.log, console: process.stdout, secrets: secretsOf(config) });
+  const program = await startProgram(config, log);
+  process.stdout.write(`${greeting(program, config.http.publicUrl)}\n`);
+  const signal = await Promise.race([stopSignal(), program.broken]);
+  log.info({ signal }, 'stopping');
+  process.once('SIGINT', () => process.exit(130));
+  await program.stop();
+}
+
+function greeting({ address, playground }: Program, publicUrl: string): string {
+  const chat = playground ? `  chat page   ${address}/` : '  chat        Telegram';
+  return ['Tally is running.', chat, `  health      ${address}/healthz`, `  public at   ${publicUrl}`].join('\n');
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name));
+  });
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const known = error instanceof ConfigError || error instanceof StartError;
+    process.stderr.write(`${known ? error.message : (error as Error).stack}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,155 @@
+import { createBot, type TallyBot } from './bot/create-bot.ts';
+import { loadTexts } from './bot/i18n.ts';
+import { createInbox } from './bot/inbox.ts';
+import { publishMenus } from './bot/menus.ts';
+import { createPace } from './bot/pace.ts';
+import { closeForgottenDialogues } from './bot/sweeper.ts';
+import { type Connection, connect, fetchByPolling, receiveByWebhook } from './bot/telegram.ts';
+import type { Config } from './config.ts';
+import { createDb, createPool, type Db } from './db/client.ts';
+import { openEmbedded } from './db/embedded.ts';
+import { migrateDatabase } from './db/migrate.ts';
+import { StartError } from './db/start-error.ts';
+import { allFeatures } from './features.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { type Playground, startPlayground } from './playground/index.ts';
+import { createChartRenderer } from './reports/charts/renderer.ts';
+import { sweepTemporary } from './reports/temporary.ts';
+import { createWebServer, listen } from './web/server.ts';
+
+export interface Program {
+  /** Where the web server listens, with its real port. */
+  address: string;
+  /** Present without a BOT_TOKEN. */
+  playground?: Playground;
+  db: Db;
+  /** Rejects when the program cannot go on: the token was revoked. */
+  broken: Promise<never>;
+  /** Finishes what is in hand and closes everything, newest first. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything that `config` describes; when it returns, the HTTP port is open and database and bot are alive.
+ * Throws {@link StartError} (one sentence, what to do) after closing what was opened.
+ */
+export async function startProgram(config: Config, log: Log): Promise<Program> {
+  const releasers: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const release of releasers.splice(0).reverse())
+      await release().catch((error: unknown) => log.error({ err: error }, 'a part did not close well'));
+  };
+  try {
+    return { ...(await open(config, log, (release) => releasers.push(release))), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Push = (release: () => Promise<unknown>) => void;
+
+async function open(config: Config, log: Log, push: Push): Promise<Omit<Program, 'stop'>> {
+  const { url, db } = await openDatabase(config, log, push);
+  const playground = config.bot.token ? undefined : await openPlayground(config, log, push);
+  const connection = await connect({
+    token: playground?.token ?? config.bot.token ?? '',
+    apiRoot: playground?.apiRoot ?? config.bot.apiRoot,
+  });
+  const admins = playground && config.admins.ids.length === 0 ? firstPerson(playground) : config.admins.ids;
+  const bot = await openBot({ config, log, push, url, db, connection, admins });
+  const app = await createWebServer({
+    log,
+    metrics: bot.metrics,
+    metricsToken: config.metricsToken,
+    checks: { database: () => db.$client.query('select 1'), bot: bot.check },
+    webhook: bot.webhook,
+    plugins: playground ? [playground.page] : [],
+  });
+  push(() => app.close());
+  const port = await listen(app, config.http).catch((cause: Error) => {
+    throw new StartError(cause.message, { cause });
+  });
+  return { address: `http://${hostOf(config)}:${port}`, playground, db, broken: bot.broken };
+}
+
+function hostOf({ http: { host } }: Config): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function firstPerson({ people }: Playground): number[] {
+  return people.slice(0, 1).map(({ id }) => id);
+}
+
+async function openDatabase(config: Config, log: Log, push: Push): Promise<{ url: string; db: Db }> {
+  const { url, min, max } = config.database;
+  const embedded = url ? undefined : await openEmbedded({ dataDir: config.dataDir });
+  if (embedded) push(embedded.stop);
+  const address = url ?? embedded?.url ?? '';
+  const pool = createPool({ url: address, min, max, onError: (err) => log.warn({ err }, 'a database connection was lost') });
+  push(() => pool.end());
+  await pool.query('select 1').catch((cause: Error) => {
+    throw new StartError(`The database cannot be reached: ${cause.message || cause.name}. Check DATABASE_URL or the DB_ settings.`, { cause });
+  });
+  await migrateDatabase(pool);
+  return { url: address, db: createDb(pool) };
+}
+
+async function openPlayground(config: Config, log: Log, push: Push): Promise<Playground> {
+  const onError = (err: unknown) => log.error({ err }, 'the playground failed');
+  const playground = await startPlayground({ dir: `${config.dataDir}/playground`, onError });
+  push(() => playground.close());
+  return playground;
+}
+
+interface BotParts {
+  config: Config;
+  log: Log;
+  push: Push;
+  url: string;
+  db: Db;
+  connection: Connection;
+  admins: number[];
+}
+
+/** Charts and exports one person may start in a minute. */
+const heavyPerMinute = 20;
+/** Messages of one person that are handled in a minute; more wait, in order. */
+const textsPerMinute = 60;
+
+async function openBot({ config, log, push, url, db, connection, admins }: BotParts) {
+  const metrics = createMetrics();
+  const texts = loadTexts();
+  const stopping = new AbortController();
+  const charts = createChartRenderer();
+  push(() => charts.close());
+  const temporaryDir = `${config.dataDir}/tmp`;
+  await sweepTemporary(temporaryDir);
+  const defaults = { timeZone: config.timeZone, language: config.defaultLanguage };
+  const heavyPace = createPace(heavyPerMinute);
+  const { bot, handle }: TallyBot = createBot({
+    ...connection,
+    db,
+    texts,
+    features: allFeatures({ db, databaseUrl: url, charts, temporaryDir, heavyPace }),
+    isAdmin: (userId) => admins.includes(userId),
+    defaults,
+    heavyPace,
+    log,
+    metrics,
+    signal: stopping.signal,
+  });
+  const inbox = createInbox({ handle, pace: createPace(textsPerMinute), signal: stopping.signal });
+  const source = { ...connection, url, db, inbox, log, signal: stopping.signal };
+  const fed = config.bot.mode === 'webhook' ? await receiveByWebhook(source, config.bot) : fetchByPolling(source);
+  const sweeper = closeForgottenDialogues({ db, api: bot.api, texts, defaults, log, signal: stopping.signal });
+  push(async () => {
+    stopping.abort();
+    await Promise.allSettled([fed.done, sweeper]);
+  });
+  void publishMenus(bot.api, texts, admins, log);
+  const broken = new Promise<never>((_, reject) => fed.done.catch(reject));
+  broken.catch(() => undefined); // main listens; a stop before that is no error
+  return { metrics, webhook: fed.webhook, check: fed.check, broken };
+}
