@@ -1,0 +1,88 @@
+import { sql } from 'drizzle-orm';
+import type { Db, Executor } from '../client.ts';
+import { rows } from './rows.ts';
+
+export type Language = 'en' | 'ru';
+
+/** A person as Telegram describes the sender of an update. */
+export interface TelegramUser {
+  id: number;
+  username?: string;
+  first_name: string;
+  last_name?: string;
+  is_premium?: boolean;
+  language_code?: string;
+}
+
+/** A person's settings; null where nothing is chosen yet. */
+export interface Person {
+  userId: number;
+  language: Language | null;
+  /** Telegram's, of this update. */
+  languageCode: string | null;
+  timeZone: string | null;
+  /** 1 Monday … 7 Sunday. */
+  weekStart: number | null;
+  /** 0–6 o'clock. */
+  dayStartHour: number | null;
+}
+
+export interface Greeting {
+  person: Person;
+  /** The update's effect is committed already; `outcome` is what was answered. */
+  handled: boolean;
+  outcome: unknown;
+  /** The state of the person's dialogue in this chat. */
+  dialogue: unknown;
+  dialogueExpired: boolean;
+}
+
+export interface Arrival {
+  updateId: number;
+  chatId: number;
+  isPrivate: boolean;
+  from: TelegramUser;
+}
+
+/**
+ * Returns what an update needs to know in one round trip, and brings the person's row up to date (made at first contact;
+ * written only when a detail changed or a minute has passed; not at all for a handled update).
+ */
+export async function greet(db: Db, { updateId, chatId, isPrivate, from }: Arrival): Promise<Greeting> {
+  const details = [from.username, from.first_name, from.last_name, from.is_premium, from.language_code];
+  const result = await db.$client.query<Omit<Person, 'userId'> & Omit<Greeting, 'person'>>({
+    name: 'greet',
+    text: `select language, language_code as "languageCode", time_zone as "timeZone", week_start as "weekStart",
+      day_start_hour as "dayStartHour", handled, outcome, dialogue, dialogue_expired as "dialogueExpired"
+      from warehouse.greet($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: [updateId, chatId, isPrivate, from.id, ...details],
+  });
+  const [row] = result.rows;
+  if (!row) throw new Error('warehouse.greet returned no row');
+  const { handled, outcome, dialogue, dialogueExpired, ...settings } = row;
+  return { person: { userId: from.id, ...settings }, handled, outcome, dialogue, dialogueExpired };
+}
+
+export interface SettingsChange {
+  language?: Language | null;
+  timeZone?: string | null;
+  weekStart?: number | null;
+  dayStartHour?: number | null;
+}
+
+/**
+ * After it, the given settings are the person's; null goes back to the default, absent ones stay. Past records keep their days.
+ * Throws for a zone that PostgreSQL does not know and for values out of bounds. Returns false where there is no such person.
+ */
+export async function saveSettings(exec: Executor, userId: number, change: SettingsChange): Promise<boolean> {
+  const changed = await rows(
+    exec,
+    sql`update warehouse.dim_users set
+      language = case when ${'language' in change} then ${change.language ?? null}::text else language end,
+      time_zone = case when ${'timeZone' in change} then ${change.timeZone ?? null}::text else time_zone end,
+      week_start = case when ${'weekStart' in change} then ${change.weekStart ?? null}::smallint else week_start end,
+      day_start_hour = case when ${'dayStartHour' in change} then ${change.dayStartHour ?? null}::smallint else day_start_hour end
+    where user_id = ${userId} returning user_id`,
+  );
+  return changed.length === 1;
+}

@@ -1,0 +1,41 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import pg from 'pg';
+import QueryStream from 'pg-query-stream';
+import type { Db } from '../client.ts';
+
+const numbers = new Set<number>([
+  pg.types.builtins.INT2,
+  pg.types.builtins.INT4,
+  pg.types.builtins.INT8,
+  pg.types.builtins.FLOAT8,
+  pg.types.builtins.NUMERIC,
+]);
+
+const readValue = (oid: number) => (value: string) => {
+  if (numbers.has(oid)) return Number(value);
+  return oid === pg.types.builtins.BOOL ? value === 't' : value;
+};
+
+/**
+ * Yields the rows of a statement as they come, a thousand at a time, from one snapshot: memory does not grow with them.
+ * Numbers and booleans are themselves, everything else is PostgreSQL's text. Holds one connection until it is read to its
+ * end or left.
+ */
+export async function* streamRows<T>(db: Db, query: SQL): AsyncGenerator<T> {
+  const { sql: text, params } = dialect.sqlToQuery(sql`${query}`);
+  const client = await db.$client.connect();
+  let broken: Error | undefined;
+  try {
+    yield* client.query(
+      new QueryStream(text, params, { batchSize: 1000, types: { getTypeParser: readValue as never } }),
+    ) as AsyncIterable<T>;
+  } catch (error) {
+    broken = error as Error;
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const dialect = new PgDialect();

@@ -1,0 +1,225 @@
+import { type SQL, sql } from 'drizzle-orm';
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  numeric,
+  pgSchema,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+
+export const warehouse = pgSchema('warehouse');
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const id = (name: string) => bigint(name, { mode: 'number' });
+const key = (name: string) => id(name).primaryKey().generatedByDefaultAsIdentity();
+const lower = (column: AnyPgColumn): SQL => sql`lower(${column})`;
+const isName = (column: AnyPgColumn): SQL =>
+  sql`char_length(${column}) between 1 and 64 and ${column} = btrim(${column}, E' \\t\\n\\r')`;
+
+/** What a producer says about one record. Nothing is required here: what cannot be loaded is kept with its reason. */
+const stagedColumns = {
+  habitName: text('habit_name'),
+  categoryName: text('category_name'),
+  userId: id('user_id'),
+  duration: numeric('duration', { mode: 'number' }),
+  chatId: id('chat_id'),
+  messageId: id('message_id'),
+  username: text('username'),
+  firstName: text('first_name'),
+  lastName: text('last_name'),
+  isPremium: boolean('is_premium'),
+  languageCode: text('language_code'),
+  recordDateUnix: id('record_date_unix'),
+  localDate: date('local_date', { mode: 'string' }),
+  note: text('note'),
+  createdAt: instant('created_at').notNull().default(sql`now()`),
+};
+
+/** One row per record that waits to be loaded. */
+export const stagingTable = warehouse.table(
+  'staging_table',
+  { stagingId: key('staging_id'), ...stagedColumns },
+  (t) => [index('staging_table_user_id').on(t.userId)],
+);
+
+/** Why a staged row cannot be loaded; `warehouse.staging_fault` decides. */
+export const rejectReasons = [
+  'user_missing',
+  'habit_missing',
+  'habit_too_long',
+  'category_too_long',
+  'duration_missing',
+  'duration_not_positive',
+  'duration_too_long',
+  'record_date_missing',
+  'record_date_out_of_range',
+  'local_date_out_of_range',
+] as const;
+
+/** One row per staged row that could not be loaded, with the reason. */
+export const stagingRejects = warehouse.table(
+  'staging_rejects',
+  {
+    stagingId: id('staging_id').primaryKey(),
+    ...stagedColumns,
+    reason: text('reason', { enum: rejectReasons }).notNull(),
+    rejectedAt: instant('rejected_at').notNull().default(sql`now()`),
+  },
+  (t) => [
+    index('staging_rejects_user_id').on(t.userId),
+    check(
+      'staging_rejects_reason',
+      sql`${t.reason} in (${sql.raw(rejectReasons.map((reason) => `'${reason}'`).join(', '))})`,
+    ),
+  ],
+);
+
+/** One row per person who has written to the bot, or for whom a record was staged. */
+export const dimUsers = warehouse.table(
+  'dim_users',
+  {
+    userId: id('user_id').primaryKey(),
+    chatId: id('chat_id'),
+    username: text('username'),
+    firstName: text('first_name'),
+    lastName: text('last_name'),
+    isPremium: boolean('is_premium'),
+    languageCode: text('language_code'),
+    language: text('language', { enum: ['en', 'ru'] }),
+    timeZone: text('time_zone'),
+    weekStart: smallint('week_start'),
+    dayStartHour: smallint('day_start_hour'),
+    firstSeenAt: instant('first_seen_at').notNull().default(sql`now()`),
+    lastSeenAt: instant('last_seen_at').notNull().default(sql`now()`),
+  },
+  (t) => [
+    check('dim_users_user_id', sql`${t.userId} > 0`),
+    check('dim_users_language', sql`${t.language} in ('en', 'ru')`),
+    // An unknown zone raises an error here, at the time it is set, and not in a load.
+    check(
+      'dim_users_time_zone',
+      sql`${t.timeZone} is null or timezone(${t.timeZone}, timestamptz '2000-01-01 00:00:00+00') is not null`,
+    ),
+    check('dim_users_week_start', sql`${t.weekStart} between 1 and 7`),
+    check('dim_users_day_start_hour', sql`${t.dayStartHour} between 0 and 6`),
+  ],
+);
+
+/** One row per category of a person, and per starter category and language. */
+export const dimCategory = warehouse.table(
+  'dim_category',
+  {
+    categoryId: key('category_id'),
+    userId: id('user_id').references(() => dimUsers.userId),
+    categoryName: text('category_name').notNull(),
+    language: text('language', { enum: ['en', 'ru'] }),
+  },
+  (t) => [
+    uniqueIndex('dim_category_name').on(t.userId, lower(t.categoryName)),
+    uniqueIndex('dim_category_starter').on(t.language, lower(t.categoryName)).where(sql`${t.userId} is null`),
+    unique('dim_category_owner').on(t.userId, t.categoryId),
+    check('dim_category_category_name', isName(t.categoryName)),
+    check('dim_category_language', sql`${t.language} in ('en', 'ru')`),
+    check('dim_category_starter_language', sql`(${t.userId} is null) = (${t.language} is not null)`),
+  ],
+);
+
+/** One row per habit of a person, and per starter habit and language. */
+export const dimHabits = warehouse.table(
+  'dim_habits',
+  {
+    habitId: key('habit_id'),
+    userId: id('user_id').references(() => dimUsers.userId),
+    habitName: text('habit_name').notNull(),
+    categoryId: id('category_id')
+      .notNull()
+      .references(() => dimCategory.categoryId),
+    archivedAt: instant('archived_at'),
+    language: text('language', { enum: ['en', 'ru'] }),
+  },
+  (t) => [
+    uniqueIndex('dim_habits_name').on(t.userId, lower(t.habitName)),
+    uniqueIndex('dim_habits_starter').on(t.language, lower(t.habitName)).where(sql`${t.userId} is null`),
+    unique('dim_habits_owner').on(t.userId, t.habitId),
+    index('dim_habits_category_id').on(t.categoryId),
+    // A person's habit stands in a category of the same person.
+    foreignKey({
+      name: 'dim_habits_own_category',
+      columns: [t.userId, t.categoryId],
+      foreignColumns: [dimCategory.userId, dimCategory.categoryId],
+    }),
+    check('dim_habits_habit_name', isName(t.habitName)),
+    check('dim_habits_language', sql`${t.language} in ('en', 'ru')`),
+    check('dim_habits_starter_language', sql`(${t.userId} is null) = (${t.language} is not null)`),
+  ],
+);
+
+/** One row per record. Deleted ones stay, with `deleted_at`. */
+export const factRecords = warehouse.table(
+  'fact_records',
+  {
+    recordId: key('record_id'),
+    habitId: id('habit_id').notNull(),
+    categoryId: id('category_id').notNull(),
+    userId: id('user_id').notNull(),
+    duration: numeric('duration', { precision: 9, scale: 2, mode: 'number' }).notNull(),
+    recordDate: instant('record_date').notNull(),
+    localDate: date('local_date', { mode: 'string' }).notNull(),
+    note: text('note'),
+    chatId: id('chat_id'),
+    messageId: id('message_id'),
+    /** The habit that the record had before its last merge, so that the merge can be taken back. */
+    mergedFromHabitId: id('merged_from_habit_id'),
+    createdAt: instant('created_at').notNull().default(sql`now()`),
+    updatedAt: instant('updated_at').notNull().default(sql`now()`),
+    deletedAt: instant('deleted_at'),
+  },
+  (t) => [
+    uniqueIndex('fact_records_message').on(t.chatId, t.messageId).where(sql`${t.messageId} is not null`),
+    index('fact_records_by_day').on(t.userId, t.localDate, t.recordId),
+    index('fact_records_newest').on(t.userId, t.recordDate, t.recordId),
+    index('fact_records_by_habit').on(t.userId, t.habitId),
+    // The habit is the person's own: nobody's record can stand on another's habit.
+    foreignKey({
+      name: 'fact_records_own_habit',
+      columns: [t.userId, t.habitId],
+      foreignColumns: [dimHabits.userId, dimHabits.habitId],
+    }),
+    foreignKey({
+      name: 'fact_records_own_category',
+      columns: [t.userId, t.categoryId],
+      foreignColumns: [dimCategory.userId, dimCategory.categoryId],
+    }),
+    check('fact_records_duration', sql`${t.duration} > 0 and ${t.duration} <= 1440`),
+    check('fact_records_local_date', sql`${t.localDate} >= date '1970-01-01'`),
+  ],
+);
+
+/** One row per person, day and habit with at least one record that is not deleted. A trigger of `fact_records` keeps it. */
+export const aggDaily = warehouse.table(
+  'agg_daily',
+  {
+    recordDay: date('record_day', { mode: 'string' }).notNull(),
+    habitId: id('habit_id').notNull(),
+    userId: id('user_id').notNull(),
+    categoryId: id('category_id').notNull(),
+    totalDuration: numeric('total_duration', { precision: 12, scale: 2, mode: 'number' }).notNull(),
+    totalRecords: integer('total_records').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'agg_daily_pkey', columns: [t.userId, t.recordDay, t.habitId] }),
+    check('agg_daily_total_duration', sql`${t.totalDuration} > 0`),
+    check('agg_daily_total_records', sql`${t.totalRecords} > 0`),
+  ],
+);

@@ -1,0 +1,18 @@
+-- After it, no table holds anything of the person but ops.audit_log (ids only) and the bare ids of handled updates, which
+-- keep a redelivered one from being done again. Takes the person's lock: a load in progress is waited for.
+create or replace function warehouse.forget_person(p_user_id bigint) returns void
+language plpgsql as $$
+begin
+  perform warehouse.lock_person(p_user_id);
+  delete from warehouse.staging_table where user_id = p_user_id;
+  delete from warehouse.staging_rejects where user_id = p_user_id;
+  delete from warehouse.agg_daily where user_id = p_user_id;
+  delete from warehouse.fact_records where user_id = p_user_id;
+  delete from warehouse.dim_habits where user_id = p_user_id;
+  delete from warehouse.dim_category where user_id = p_user_id;
+  delete from warehouse.dim_users where user_id = p_user_id;
+  delete from ops.dialogue where user_id = p_user_id;
+  delete from ops.telegram_pending where user_id = p_user_id;
+  update ops.telegram_update set user_id = null, outcome = null where user_id = p_user_id;
+end
+$$;

@@ -1,0 +1,38 @@
+-- Trigger of fact_records, once a statement: after it, agg_daily has followed the change for exactly the touched days.
+create or replace function warehouse.keep_agg_daily() returns trigger
+language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into warehouse.agg_daily as a (record_day, habit_id, user_id, category_id, total_duration, total_records)
+    select local_date, habit_id, user_id, max(category_id), sum(duration), count(*)
+    from new_rows where deleted_at is null
+    group by user_id, local_date, habit_id
+    on conflict (user_id, record_day, habit_id) do update set
+      total_duration = a.total_duration + excluded.total_duration,
+      total_records = a.total_records + excluded.total_records;
+    return null;
+  end if;
+
+  merge into warehouse.agg_daily a
+  using (
+    select user_id, local_date, habit_id, sum(sign * duration) as duration, sum(sign) as records,
+      coalesce(max(category_id) filter (where sign > 0), max(category_id)) as category_id
+    from (
+      select -1 as sign, user_id, local_date, habit_id, category_id, duration from old_rows where deleted_at is null
+      union all
+      select 1, user_id, local_date, habit_id, category_id, duration from new_rows where deleted_at is null
+    ) as signed
+    group by user_id, local_date, habit_id
+    having sum(sign * duration) <> 0 or sum(sign) <> 0 or min(category_id) <> max(category_id)
+  ) as d
+  on a.user_id = d.user_id and a.record_day = d.local_date and a.habit_id = d.habit_id
+  when matched and a.total_records + d.records = 0 then delete
+  when matched then update set
+    total_duration = a.total_duration + d.duration,
+    total_records = a.total_records + d.records,
+    category_id = d.category_id
+  when not matched then insert (record_day, habit_id, user_id, category_id, total_duration, total_records)
+    values (d.local_date, d.habit_id, d.user_id, d.category_id, d.duration, d.records);
+  return null;
+end
+$$;
