@@ -6,18 +6,19 @@
  * | `GET  /playground/state` | {@link State} |
  * | `GET  /playground/chats/:chatId/messages?as=PERSON&before=MESSAGE_ID&limit=50` | `{ messages: PageMessage[] }`, oldest first |
  * | `GET  /playground/commands?as=PERSON&chatId=CHAT` | `{ commands: BotCommand[] }` for that scope and language |
- * | `GET  /playground/events?as=PERSON` | server-sent events, each `data:` one {@link PageEvent} |
+ * | `GET  /playground/events?as=PERSON` | server-sent events, each `data:` one {@link PageEvent}; without `as` those of all chats |
  * | `POST /playground/send` | {@link SendRequest} → `{ message: PageMessage }` |
  * | `POST /playground/edit` | {@link EditRequest} → `{ message: PageMessage }` |
  * | `POST /playground/press` | {@link PressRequest} → `{ callbackQueryId: string }`; the bot's answer comes as an event |
  * | `POST /playground/location` | {@link LocationRequest} → `{ message: PageMessage }` |
  * | `POST /playground/upload?as=PERSON&chatId=CHAT` | multipart: field `caption`, file `file` → `{ message: PageMessage }` |
  * | `POST /playground/people` | {@link PersonRequest} → `{ person: Person }` |
+ * | `POST /playground/groups` | {@link GroupRequest} → `{ chat: Chat }` |
  * | `GET  /playground/files/:fileId` | the bytes, with content type and file name |
  *
  * A refusal is `{ error: string }` with a status of 400 or above.
  */
-import type { BotCommand, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types';
+import type { ForceReply, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types';
 
 /** Somebody who uses the chat page. `isAdmin` is for show: who is an admin is the program's decision. */
 export interface Person {
@@ -45,7 +46,12 @@ export interface State {
 }
 
 /** Telegram's own Message, without the chat it repeats, plus whether the bot wrote it and who pressed or reacted. */
-export type PageMessage = Message & { fromBot: boolean; reactions?: string[] };
+export type PageMessage = Omit<Message, 'reply_markup'> & {
+  fromBot: boolean;
+  reactions?: string[];
+  /** Any keyboard; Telegram's own Message shows inline ones only. */
+  reply_markup?: ReplyMarkup;
+};
 
 export interface SendRequest {
   as: number;
@@ -78,6 +84,15 @@ export interface PersonRequest {
   language_code: string;
 }
 
+/** The first member creates the group. */
+export interface GroupRequest {
+  title: string;
+  members: number[];
+  supergroup?: boolean;
+  /** A supergroup with topics. */
+  forum?: boolean;
+}
+
 export type PageEvent =
   | { type: 'message'; chatId: number; message: PageMessage }
   | { type: 'edit'; chatId: number; message: PageMessage }
@@ -85,6 +100,7 @@ export type PageEvent =
   | { type: 'action'; chatId: number; action: string; until: number }
   | { type: 'answer'; chatId: number; callbackQueryId: string; text?: string; showAlert: boolean; url?: string }
   | { type: 'commands' }
-  | { type: 'people'; people: Person[] };
+  | { type: 'people'; people: Person[] }
+  | { type: 'chats'; chats: Chat[] };
 
-export type ReplyMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | { force_reply: true };
+export type ReplyMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply;

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Table } from './journal.ts';
+
+const MEMORY_BYTES = 200 * 1024 * 1024;
+
+export interface FileRecord {
+  file_id: string;
+  file_unique_id: string;
+  /** Where `file/bot<token>/` serves it. */
+  path: string;
+  name: string;
+  mime: string;
+  size: number;
+  width?: number;
+  height?: number;
+}
+export type NewFile = Omit<FileRecord, 'file_id' | 'file_unique_id' | 'path' | 'size'> & {
+  folder: 'photos' | 'documents';
+  bytes: Buffer;
+};
+
+/** Everything sent up, by either side: on disk with a `dir`, else in memory, where the oldest leave above 200 MB. */
+export interface Files {
+  add(file: NewFile): Promise<FileRecord>;
+  get(fileId: string): FileRecord | undefined;
+  byPath(path: string): FileRecord | undefined;
+  bytes(file: FileRecord): Promise<Buffer>;
+}
+
+export function createFiles(table: Table<string, FileRecord>, next: () => number, dir: string | undefined): Files {
+  const byPath = new Map([...table.values()].map((f) => [f.path, f]));
+  const kept = dir === undefined ? inMemory() : onDisk(join(dir, 'files'));
+  return {
+    async add({ folder, bytes, ...rest }) {
+      const ending = /\.[a-z0-9]{1,8}$/i.exec(rest.name)?.[0] ?? '';
+      const record: FileRecord = {
+        ...rest,
+        file_id: `${folder === 'photos' ? 'AgAC' : 'BQAC'}${randomBytes(42).toString('base64url')}`,
+        file_unique_id: `AQ${randomBytes(10).toString('base64url')}`,
+        path: `${folder}/file_${next()}${ending.toLowerCase()}`,
+        size: bytes.length,
+      };
+      await kept.write(record.file_unique_id, bytes);
+      table.set(record.file_id, record);
+      byPath.set(record.path, record);
+      return record;
+    },
+    get: (id) => table.get(id),
+    byPath: (path) => byPath.get(path),
+    bytes: (file) => kept.read(file.file_unique_id),
+  };
+}
+
+interface Bytes {
+  write(key: string, bytes: Buffer): Promise<void>;
+  read(key: string): Promise<Buffer>;
+}
+
+function onDisk(folder: string): Bytes {
+  const made = mkdir(folder, { recursive: true, mode: 0o700 });
+  return {
+    async write(key, bytes) {
+      await made;
+      await writeFile(join(folder, key), bytes, { mode: 0o600 });
+    },
+    read: (key) => readFile(join(folder, key)),
+  };
+}
+
+function inMemory(): Bytes {
+  const held = new Map<string, Buffer>();
+  let total = 0;
+  return {
+    async write(key, bytes) {
+      held.set(key, bytes);
+      total += bytes.length;
+      for (const [oldest, old] of held) {
+        if (total <= MEMORY_BYTES) break;
+        held.delete(oldest);
+        total -= old.length;
+      }
+    },
+    async read(key) {
+      const bytes = held.get(key);
+      if (!bytes) throw new Error('The playground keeps its newest 200 MB of files when it has no folder');
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyPluginAsync } from 'fastify';
+import type { Message, Update, UserFromGetMe } from 'grammy/types';
+import { type CallRecord, createApi } from './api.ts';
+import { CAST } from './cast.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createGroupActions, type GroupActions } from './groups.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { pagePlugin } from './page.ts';
+import { type Actions, createActions, putPerson } from './people.ts';
+import type { PageEvent, PageMessage, Person } from './protocol.ts';
+import { listen } from './server.ts';
+import { createWebhook } from './webhook.ts';
+import { type Answer, createWorld, type World } from './world.ts';
+
+export type { CallRecord } from './api.ts';
+export type { Fault, Faults } from './faults.ts';
+export type { Grouped } from './groups.ts';
+export type { DocumentUpload, Pressed, SayOptions, Sent } from './people.ts';
+export type * from './protocol.ts';
+
+export interface PlaygroundOptions {
+  /** Keeps people, chats, messages, files and counters between starts; absent: memory only. */
+  dir?: string;
+  /** `123:secret`; without it a random one, which a folder keeps. */
+  token?: string;
+  /** 0 or absent: any free one. */
+  port?: number;
+  people?: Person[];
+  now?: () => Date;
+  /** Gets what went wrong inside; never what a caller did wrong. */
+  onError?: (e: unknown) => void;
+}
+
+type RawUpdate = Omit<Update, 'update_id'> & { update_id?: number };
+
+/** Telegram for one bot, on this machine: the Bot API, the people, and the chat page. */
+export interface Playground extends Actions, GroupActions {
+  token: string;
+  /** `http://127.0.0.1:PORT`, for grammY's `apiRoot`. */
+  apiRoot: string;
+  bot: UserFromGetMe;
+  readonly people: Person[];
+  /** The chat page and its routes, with the guard; registered on the program's own Fastify. */
+  page: FastifyPluginAsync;
+  /** Queues any update; its message, when there is one, appears in its chat. Returns the id; undefined: not asked for. */
+  sendUpdate(raw: RawUpdate): Promise<number | undefined>;
+  /** Hands an update out once more under its own id, as Telegram does when it was not acknowledged. */
+  redeliver(updateId: number): Promise<void>;
+  messages(chatId: number): PageMessage[];
+  message(chatId: number, messageId: number): PageMessage | undefined;
+  /** The bot's answers to presses, by callback query id. */
+  readonly answers: Map<string, Answer>;
+  file(fileId: string): Promise<{ name: string; mime: string; bytes: Buffer }>;
+  /** Resolves when the bot has acknowledged the update; at once for `undefined`, which never reached it. */
+  confirmed(updateId: number | undefined): Promise<void>;
+  /** Adds a listener; returns what removes it. */
+  on(listener: (event: PageEvent) => void): () => void;
+  calls: CallRecord[];
+  onCall(listener: (call: CallRecord) => void): () => void;
+  faults: Faults;
+  close(): Promise<void>;
+}
+
+/** Starts the stand-in for Telegram on loopback. Rejects when the port is taken or the folder's journal is damaged. */
+export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
+  const { dir, port = 0, people, now = () => new Date(), onError = () => {} } = options;
+  const journal = await openJournal(dir, onError);
+  const token = tokenFor(journal, options.token);
+  const bot = botOf(token);
+  const world = createWorld({ journal, bot, dir, now, onError });
+  for (const person of people ?? (world.people.size === 0 ? CAST : [])) putPerson(world, person);
+  const faults = createFaults();
+  const { updates, settings } = world;
+  const webhook = createWebhook({ updates, settings, now, onReply: (body) => reply(body) });
+  const api = createApi({ world, webhook, faults, onError });
+  const reply = (body: string) => {
+    const { method, ...params } = JSON.parse(body) as Record<string, unknown>;
+    if (typeof method === 'string') void api.run({ method, params, files: {}, signal: AbortSignal.abort() });
+  };
+  const server = await listen({ token, port, api, files: world.files, onError });
+  const actions = { ...createActions(world), ...createGroupActions(world) };
+  return {
+    ...actions,
+    ...observations(world),
+    token,
+    apiRoot: server.root,
+    bot,
+    page: pagePlugin({ world, actions }),
+    calls: api.calls,
+    onCall: api.onCall,
+    faults,
+    get answers() {
+      return new Map([...world.queries].flatMap(([id, { answer }]) => (answer ? [[id, answer] as const] : [])));
+    },
+    get people() {
+      return [...world.people.values()];
+    },
+    async close() {
+      webhook.close();
+      await server.close();
+      await journal.close();
+    },
+  };
+}
+
+function observations(world: World) {
+  return {
+    async sendUpdate({ update_id, ...raw }: RawUpdate) {
+      const message = raw.message;
+      if (message && world.chats.has(message.chat.id)) show(world, message);
+      const id = update_id ?? world.updates.push(raw)?.update_id;
+      if (update_id !== undefined) world.updates.again({ update_id, ...raw });
+      await world.flushed();
+      return id;
+    },
+    async redeliver(updateId: number) {
+      const update = world.updates.find(updateId);
+      if (!update) throw new Error(`The update ${updateId} is not among the last 20,000`);
+      world.updates.again(update);
+    },
+    messages: (chatId: number) => [...world.messages(chatId).values()],
+    message: (chatId: number, messageId: number) => world.messages(chatId).get(messageId),
+    async file(fileId: string) {
+      const file = world.files.get(fileId);
+      if (!file) throw new Error('There is no such file');
+      return { name: file.name, mime: file.mime, bytes: await world.files.bytes(file) };
+    },
+    confirmed: (id: number | undefined) => (id === undefined ? Promise.resolve() : world.updates.confirmed(id)),
+    on: world.on,
+  };
+}
+
+function show(world: World, raw: Message): void {
+  const message = { ...raw, fromBot: false };
+  world.messages(raw.chat.id).set(raw.message_id, message);
+  world.emit({ type: 'message', chatId: raw.chat.id, message });
+}
+
+function tokenFor(journal: Journal, given: string | undefined): string {
+  const settings = journal.table<string, unknown>('settings');
+  const token = given ?? settings.get('token') ?? `${7_000_000_001}:${randomBytes(26).toString('base64url')}`;
+  if (settings.get('token') !== token) settings.set('token', token);
+  return String(token);
+}
+
+function botOf(token: string): UserFromGetMe {
+  return {
+    id: Number(/^\d+/.exec(token)?.[0] ?? 7_000_000_001),
+    is_bot: true,
+    first_name: 'Tally',
+    username: 'tally_playground_bot',
+    can_join_groups: true,
+    can_read_all_group_messages: false,
+    supports_inline_queries: false,
+    can_connect_to_business: false,
+    has_main_web_app: false,
+    has_topics_enabled: false,
+    allows_users_to_create_topics: false,
+  } as unknown as UserFromGetMe;
+}

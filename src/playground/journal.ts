@@ -1,0 +1,138 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setImmediate as turn } from 'node:timers/promises';
+
+type Key = string | number;
+type Log = (line: unknown[]) => void;
+
+/**
+ * A Map whose changes are written to the journal.
+ * A value is replaced, never changed in place: what is changed in place is not written.
+ */
+export class Table<K extends Key, V> extends Map<K, V> {
+  readonly #name: string;
+  readonly #log: Log;
+
+  constructor(name: string, log: Log) {
+    super();
+    this.#name = name;
+    this.#log = log;
+  }
+
+  override set(key: K, value: V): this {
+    this.#log([this.#name, key, value]);
+    return super.set(key, value);
+  }
+
+  override delete(key: K): boolean {
+    const there = super.delete(key);
+    if (there) this.#log([this.#name, key]);
+    return there;
+  }
+}
+
+/** The tables of a playground, kept in a file or only in memory. */
+export interface Journal {
+  /** The table of that name, created when there is none; the caller knows its types. */
+  table<K extends Key, V>(name: string): Table<K, V>;
+  /** Resolves when every change made before the call is in the file. */
+  flushed(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens `journal.ndjson` in `dir`, replays it and rewrites it without what is no longer true; without `dir`, memory only.
+ * Each line is `[table, key, value]`, or `[table, key]` for a removal. A torn last line (the process was killed while
+ * writing) is dropped; a damaged line before it is an error. A failing write is told to `onError`.
+ */
+export async function openJournal(dir: string | undefined, onError: (e: unknown) => void): Promise<Journal> {
+  const tables = new Map<string, Table<Key, unknown>>();
+  let write: Log = () => {};
+  const table = (name: string): Table<Key, unknown> => {
+    const found = tables.get(name) ?? new Table<Key, unknown>(name, (line) => write(line));
+    tables.set(name, found);
+    return found;
+  };
+  const typed = <K extends Key, V>(name: string) => table(name) as unknown as Table<K, V>;
+  if (dir === undefined) return { table: typed, flushed: async () => {}, close: async () => {} };
+
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const path = join(dir, 'journal.ndjson');
+  await replay(path, table);
+  await compact(path, tables);
+  const file = await open(path, 'a', 0o600);
+  const writer = batchWriter(file, onError);
+  write = writer.write;
+  return {
+    table: typed,
+    flushed: writer.flushed,
+    close: async () => {
+      await writer.flushed();
+      await file.close();
+    },
+  };
+}
+
+async function replay(path: string, table: (name: string) => Map<Key, unknown>): Promise<void> {
+  let bad: { at: number; cause: unknown } | undefined;
+  let at = 0;
+  for await (const line of lines(path)) {
+    at++;
+    if (line === '') continue;
+    if (bad) throw new Error(`${path}: line ${bad.at} is damaged`, { cause: bad.cause });
+    try {
+      const [name, key, value] = JSON.parse(line) as [string, Key, unknown];
+      if (value === undefined) table(name).delete(key);
+      else table(name).set(key, value);
+    } catch (cause) {
+      bad = { at, cause };
+    }
+  }
+}
+
+async function* lines(path: string): AsyncGenerator<string> {
+  const input = createReadStream(path, { encoding: 'utf8' });
+  try {
+    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  } catch (e) {
+    if ((e as NodeJS.ErrnoException).code !== 'ENOENT') throw e;
+  } finally {
+    input.destroy();
+  }
+}
+
+async function compact(path: string, tables: Map<string, Map<Key, unknown>>): Promise<void> {
+  const file = await open(`${path}.new`, 'w', 0o600);
+  for (const [name, table] of tables) {
+    let part = '';
+    for (const [key, value] of table) {
+      part += `${JSON.stringify([name, key, value])}\n`;
+      if (part.length > 1_000_000) {
+        await file.write(part);
+        part = '';
+      }
+    }
+    await file.write(part);
+  }
+  await file.sync();
+  await file.close();
+  await rename(`${path}.new`, path);
+}
+
+/** Whatever is written while one batch is on its way to the disk becomes the next batch. */
+function batchWriter(file: FileHandle, onError: (e: unknown) => void) {
+  let queue: string[] = [];
+  let tail = Promise.resolve();
+  const writeQueue = async () => {
+    await turn();
+    const batch = queue;
+    queue = [];
+    await file.appendFile(batch.join(''));
+  };
+  const write: Log = (line) => {
+    if (queue.push(`${JSON.stringify(line)}\n`) === 1) tail = tail.then(writeQueue).catch(onError);
+  };
+  return { write, flushed: () => tail };
+}

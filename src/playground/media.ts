@@ -1,0 +1,77 @@
+import { badRequest } from './errors.ts';
+import type { FileRecord } from './files.ts';
+import { imageInfo, mimeOf } from './images.ts';
+import type { Upload } from './multipart.ts';
+import type { Call } from './params.ts';
+import type { Content, World } from './world.ts';
+
+const MOST_PHOTO = 10 * 1024 * 1024;
+const MOST_UPLOAD = 50 * 1024 * 1024;
+
+/** Returns a photo's content: an upload, `attach://name`, or the id of a file that is there already. */
+export async function photoContent(world: World, call: Call, value: unknown, field: string): Promise<Content> {
+  const upload = uploadOf(call, value, field);
+  const file = upload ? await addPhoto(world, upload) : existing(world, value, 'photo');
+  return { photo: [photoSize(file)] };
+}
+
+function photoSize({ file_id, file_unique_id, width = 0, height = 0, size }: FileRecord) {
+  return { file_id, file_unique_id, width, height, file_size: size };
+}
+
+async function addPhoto(world: World, { name, bytes }: Upload): Promise<FileRecord> {
+  if (bytes.length > MOST_PHOTO) {
+    throw badRequest(
+      `file of size ${bytes.length} bytes is too big for a photo; the maximum size is ${MOST_PHOTO} bytes`,
+    );
+  }
+  const info = imageInfo(bytes);
+  if (!info) throw badRequest('IMAGE_PROCESS_FAILED');
+  const { width, height } = info;
+  const isOdd = width + height > 10_000 || Math.max(width, height) > 20 * Math.min(width, height);
+  if (isOdd) throw badRequest('PHOTO_INVALID_DIMENSIONS');
+  const ending = info.mime.slice('image/'.length).replace('jpeg', 'jpg');
+  const stem = name.replace(/\.[^.]*$/, '') || 'photo';
+  return world.files.add({ folder: 'photos', name: `${stem}.${ending}`, bytes, ...info });
+}
+
+/** Returns a document's content, from the same three sources. */
+export async function documentContent(world: World, call: Call, value: unknown, field: string): Promise<Content> {
+  const upload = uploadOf(call, value, field);
+  return { document: asDocument(upload ? await addDocument(world, upload) : existing(world, value, 'document')) };
+}
+
+/** Keeps the bytes as a document; throws when they are empty or more than 50 MB. */
+export function addDocument(world: World, { name, mime, bytes }: Upload): Promise<FileRecord> {
+  if (bytes.length === 0) throw badRequest('file must be non-empty');
+  if (bytes.length > MOST_UPLOAD) throw badRequest('file is too big');
+  const known = mimeOf(name);
+  const type = known === 'application/octet-stream' ? mime : known;
+  return world.files.add({ folder: 'documents', name, mime: type, bytes });
+}
+
+/** Returns the file as it stands in `message.document`. */
+export function asDocument({ file_id, file_unique_id, name, mime, size }: FileRecord) {
+  return { file_id, file_unique_id, file_name: name, mime_type: mime, file_size: size };
+}
+
+function uploadOf(call: Call, value: unknown, field: string): Upload | undefined {
+  if (typeof value === 'string' && value.startsWith('attach://')) {
+    const upload = call.files[value.slice('attach://'.length)];
+    if (!upload) throw badRequest('file must be non-empty');
+    return upload;
+  }
+  return value === undefined ? call.files[field] : undefined;
+}
+
+function existing(world: World, value: unknown, what: 'photo' | 'document'): FileRecord {
+  if (typeof value !== 'string' || value === '') throw badRequest(`there is no ${what} in the request`);
+  // Nothing is fetched from elsewhere: the playground has no network.
+  if (/^https?:/i.test(value)) throw badRequest('failed to get HTTP URL content');
+  const file = world.files.get(value);
+  if (!file) throw badRequest('wrong file identifier/HTTP URL specified');
+  const isPhoto = file.path.startsWith('photos/');
+  if (isPhoto !== (what === 'photo'))
+    throw badRequest(`can't use file of type ${isPhoto ? 'Photo' : 'Document'} as ${isPhoto ? 'Document' : 'Photo'}`);
+  return file;
+}

@@ -1,0 +1,64 @@
+/** A file that came with a request. */
+export interface Upload {
+  name: string;
+  mime: string;
+  bytes: Buffer;
+}
+export interface Form {
+  fields: Record<string, string>;
+  files: Record<string, Upload>;
+}
+
+/** Returns the boundary of a `multipart/form-data` content type, or undefined for another one. */
+export function boundaryOf(contentType: string | undefined): string | undefined {
+  if (!contentType?.startsWith('multipart/form-data')) return undefined;
+  const match = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
+  return match?.[1] ?? match?.[2];
+}
+
+/** Splits a whole multipart body into fields and files; a part without a name is left out. */
+export function parseMultipart(body: Buffer, boundary: string): Form {
+  const form: Form = { fields: {}, files: {} };
+  const mark = Buffer.from(`\r\n--${boundary}`);
+  const first = body.indexOf(mark.subarray(2));
+  if (first < 0) return form;
+  let at = first + mark.length - 2;
+  while (body.toString('latin1', at, at + 2) === '\r\n') {
+    const end = body.indexOf(mark, at);
+    if (end < 0) break;
+    addPart(form, body.subarray(at + 2, end));
+    at = end + mark.length;
+  }
+  return form;
+}
+
+function addPart(form: Form, part: Buffer): void {
+  const split = part.indexOf('\r\n\r\n');
+  if (split < 0) return;
+  const head = part.toString('utf8', 0, split);
+  const bytes = part.subarray(split + 4);
+  const disposition = /^content-disposition:(.*)$/im.exec(head)?.[1] ?? '';
+  const name = /[;\s]name="((?:[^"\\]|\\.)*)"|[;\s]name=([^;\s"]+)/i.exec(disposition);
+  const key = name?.[1] ?? name?.[2];
+  if (key === undefined) return;
+  const file = fileName(disposition);
+  if (file === undefined) {
+    form.fields[key] = bytes.toString('utf8');
+    return;
+  }
+  const mime = /^content-type:\s*(\S+)/im.exec(head)?.[1] ?? 'application/octet-stream';
+  form.files[key] = { name: file, mime, bytes: Buffer.from(bytes) };
+}
+
+function fileName(disposition: string): string | undefined {
+  const extended = /filename\*=utf-8''([^;\s]+)/i.exec(disposition)?.[1];
+  if (extended !== undefined) return safeName(decodeURIComponent(extended));
+  const quoted = /[;\s]filename="((?:[^"\\]|\\.)*)"|[;\s]filename=([^;\s"]+)/i.exec(disposition);
+  const name = quoted?.[1] ?? quoted?.[2];
+  return name === undefined ? undefined : safeName(name.replaceAll('%22', '"').replace(/\\(.)/g, '$1'));
+}
+
+/** A name without a path and without control characters. */
+function safeName(name: string): string {
+  return name.replace(/^.*[/\\]/s, '').replace(/\p{Cc}/gu, '') || 'file';
+}

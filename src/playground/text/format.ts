@@ -1,0 +1,105 @@
+import type { MessageEntity } from 'grammy/types';
+import { badRequest } from '../errors.ts';
+import { withDetected } from './detect.ts';
+import { parseHtml } from './html.ts';
+import { parseMarkdownV2 } from './markdown.ts';
+import type { FindUser, Formatted } from './marks.ts';
+import { sortEntities } from './marks.ts';
+
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Telegram turns these into spaces.
+const CONTROL = /[\x00-\x09\x0b\x0c\x0e-\x1f]/g;
+
+export interface Source {
+  text: string;
+  parseMode?: string;
+  entities?: MessageEntity[];
+}
+
+/**
+ * Returns the text as Telegram stores it: markup read, control characters gone, both ends trimmed, commands and
+ * addresses marked. Throws Telegram's refusal for bad markup or entities out of bounds; length is the caller's.
+ */
+export function format(source: Source, find: FindUser): Formatted {
+  if (LONE_SURROGATE.test(source.text)) throw badRequest('strings must be encoded in UTF-8');
+  const parsed = parse(source, find);
+  const clean = trim(withoutControls(parsed));
+  return { text: clean.text, entities: withDetected(clean.text, clean.entities) };
+}
+
+function parse({ text, parseMode, entities }: Source, find: FindUser): Formatted {
+  switch (parseMode?.toLowerCase()) {
+    case undefined:
+    case '':
+      return { text, entities: checked(text, entities ?? []) };
+    case 'html':
+      return parseHtml(text, find);
+    case 'markdownv2':
+      return parseMarkdownV2(text, find);
+    default:
+      throw badRequest('unsupported parse_mode');
+  }
+}
+
+function checked(text: string, entities: MessageEntity[]): MessageEntity[] {
+  for (const { offset, length } of entities) {
+    if (!Number.isInteger(offset) || offset < 0 || offset > 1_000_000) {
+      throw badRequest(`receive an entity with incorrect offset ${offset}`);
+    }
+    if (!Number.isInteger(length) || length < 0 || length > 1_000_000) {
+      throw badRequest(`receive an entity with incorrect length ${length}`);
+    }
+    if (length > 0) checkBounds(text, offset, offset + length);
+  }
+  return sortEntities(entities.filter((e) => e.length > 0));
+}
+
+function checkBounds(text: string, start: number, end: number): void {
+  const bytes = (index: number) => Buffer.byteLength(text.slice(0, index + 1));
+  if (start > text.length) throw badRequest(`entity begins after the end of the text at UTF-16 offset ${start}`);
+  if (end > text.length) {
+    throw badRequest(
+      `entity beginning at UTF-16 offset ${start} ends after the end of the text at UTF-16 offset ${end}`,
+    );
+  }
+  if (isMiddle(text, start)) {
+    throw badRequest(`entity begins in a middle of a UTF-16 symbol at byte offset ${bytes(start)}`);
+  }
+  if (isMiddle(text, end)) {
+    throw badRequest(
+      `entity beginning at UTF-16 offset ${start} ends in a middle of a UTF-16 symbol at byte offset ${bytes(end)}`,
+    );
+  }
+}
+
+function isMiddle(text: string, index: number): boolean {
+  const unit = text.charCodeAt(index);
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+function withoutControls({ text, entities }: Formatted): Formatted {
+  const spaced = text.replace(CONTROL, ' ');
+  if (!spaced.includes('\r')) return { text: spaced, entities };
+  const before = (index: number) => index - (spaced.slice(0, index).match(/\r/g)?.length ?? 0);
+  return {
+    text: spaced.replaceAll('\r', ''),
+    entities: entities.map((e) => ({
+      ...e,
+      offset: before(e.offset),
+      length: before(e.offset + e.length) - before(e.offset),
+    })),
+  };
+}
+
+function trim({ text, entities }: Formatted): Formatted {
+  const start = text.length - text.trimStart().length;
+  const kept = text.trim();
+  if (kept.length === text.length) return { text, entities };
+  return { text: kept, entities: entities.flatMap((e) => moved(e, start, kept.length)) };
+}
+
+function moved(entity: MessageEntity, start: number, size: number): MessageEntity[] {
+  const offset = Math.max(0, entity.offset - start);
+  const end = Math.min(size, entity.offset + entity.length - start);
+  return end > offset ? [{ ...entity, offset, length: end - offset }] : [];
+}
