@@ -1,0 +1,127 @@
+import type { ChartConfiguration, Plugin, ScaleOptionsByType } from 'chart.js';
+import { headings, padding, text } from './frame.ts';
+import type { BarSpec, LineSpec, Series } from './spec.ts';
+import { cssFont, style, tint } from './style.ts';
+import { cut, type Shorten } from './text.ts';
+
+type Axes = BarSpec | LineSpec;
+
+/** Returns chart.js's configuration of a bar or line chart: y from 0, light grid, labels that stay readable. */
+export function axesConfig(spec: Axes, shorten: Shorten): ChartConfiguration {
+  const bars = spec.kind === 'bar';
+  return {
+    type: spec.kind,
+    data: { labels: spec.labels, datasets: spec.series.map((series) => (bars ? bar(series) : line(series))) },
+    plugins: bars && spec.series.length === 1 ? [valueLabels(spec.locale)] : [],
+    options: {
+      devicePixelRatio: style.pixelRatio,
+      locale: spec.locale,
+      layout: { padding },
+      plugins: {
+        ...headings(spec, shorten),
+        legend: { display: spec.series.length > 1, position: 'bottom', labels: { ...text(style.tick), boxWidth: 14 } },
+        tooltip: { enabled: false },
+      },
+      scales: { x: bars ? categories(spec) : timeline(spec), y: amounts(spec) },
+    },
+  } as ChartConfiguration;
+}
+
+function bar(series: Series) {
+  return {
+    label: series.name,
+    data: series.values,
+    backgroundColor: series.colour,
+    borderRadius: 4,
+    maxBarThickness: 72,
+    categoryPercentage: 0.86,
+    barPercentage: 0.9,
+  };
+}
+
+/** Points would run into each other: above sixty only the line is drawn. */
+function line(series: Series) {
+  const colour = typeof series.colour === 'string' ? series.colour : (series.colour[0] ?? style.accent);
+  const many = series.values.length > 60;
+  return {
+    label: series.name,
+    data: series.values,
+    borderColor: colour,
+    backgroundColor: `${tint(colour, 0.25)}80`,
+    fill: 'origin',
+    borderWidth: many ? (series.values.length > 400 ? 1 : 1.5) : 2.5,
+    borderJoinStyle: 'round',
+    pointRadius: many ? 0 : series.values.length > 32 ? 2 : 3.5,
+    pointBackgroundColor: colour,
+    pointBorderColor: style.background,
+    pointBorderWidth: 1,
+    clip: 4,
+  };
+}
+
+/** Every bar keeps its name, turned when it must be and cut to what a quarter of the picture holds. */
+function categories(spec: Axes): Partial<ScaleOptionsByType<'category'>> {
+  const limit = spec.labels.length > 8 ? 16 : 20;
+  return {
+    stacked: spec.kind === 'bar' && spec.stacked === true,
+    title: axisTitle(spec.xTitle),
+    grid: { display: false },
+    border: { color: style.baseline },
+    ticks: {
+      ...text(style.tick),
+      autoSkip: false,
+      maxRotation: 60,
+      callback: (_value: unknown, index: number) => cut(spec.labels[index] ?? '', limit),
+    },
+  } as never;
+}
+
+/** Days in a row need few names: about six, level, the rest left out. */
+function timeline(spec: Axes): Partial<ScaleOptionsByType<'category'>> {
+  return {
+    title: axisTitle(spec.xTitle),
+    grid: { display: false },
+    border: { color: style.baseline },
+    ticks: { ...text(style.tick), autoSkip: true, autoSkipPadding: 28, maxRotation: 0, maxTicksLimit: 9 },
+  } as never;
+}
+
+function amounts(spec: Axes): Partial<ScaleOptionsByType<'linear'>> {
+  return {
+    stacked: spec.kind === 'bar' && spec.stacked === true,
+    beginAtZero: true,
+    min: 0,
+    grace: '6%',
+    title: axisTitle(spec.yTitle),
+    grid: { color: style.grid, drawTicks: false },
+    border: { display: false },
+    ticks: { ...text(style.tick), padding: 8, maxTicksLimit: 7 },
+  } as never;
+}
+
+function axisTitle(title: string | undefined) {
+  return { display: Boolean(title), text: title ?? '', padding: 6, ...text(style.axisTitle) };
+}
+
+/** Writes each bar's value above it, when all of them find room beside each other. */
+function valueLabels(locale: string): Plugin {
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  return {
+    id: 'valueLabels',
+    afterDatasetsDraw(chart) {
+      const { ctx } = chart;
+      const bars = chart.getDatasetMeta(0).data;
+      const values = (chart.data.datasets[0]?.data ?? []).map((value) => format.format(Number(value ?? 0)));
+      ctx.save();
+      ctx.font = cssFont(style.value);
+      ctx.fillStyle = style.value.colour;
+      ctx.textAlign = 'center';
+      ctx.textBaseline = 'bottom';
+      const room = bars.length > 1 ? Math.abs((bars[1]?.x ?? 0) - (bars[0]?.x ?? 0)) - 6 : chart.width;
+      if (values.every((value) => ctx.measureText(value).width <= room)) {
+        for (const [index, { x, y }] of bars.entries()) ctx.fillText(values[index] ?? '', x, y - 3);
+      }
+      ctx.restore();
+    },
+  };
+}

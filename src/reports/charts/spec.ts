@@ -1,0 +1,59 @@
+/**
+ * Charts as plain data: what crosses to the worker thread. All texts are final, in the person's language; the renderer only
+ * cuts those that do not fit. `locale` (BCP 47) decides how numbers are written.
+ */
+export type ChartSpec = BarSpec | LineSpec | HeatmapSpec;
+
+interface Frame {
+  title: string;
+  /** A second, smaller line: the period. */
+  subtitle?: string;
+  locale: string;
+}
+
+interface Axes extends Frame {
+  xTitle?: string;
+  yTitle: string;
+  /** One a value, in order; thinned or turned when there are too many to read. */
+  labels: string[];
+  /** A legend is drawn from the second series on. */
+  series: Series[];
+}
+
+export interface Series {
+  name: string;
+  /** As long as `labels`; null leaves a gap. */
+  values: (number | null)[];
+  /** One CSS colour, or one a value (bars). */
+  colour: string | string[];
+}
+
+export interface BarSpec extends Axes {
+  kind: 'bar';
+  stacked?: boolean;
+}
+
+export interface LineSpec extends Axes {
+  kind: 'line';
+}
+
+/** A calendar of one year, weeks as columns, in two rows of six months so that a phone shows the days. */
+export interface HeatmapSpec extends Frame {
+  kind: 'heatmap';
+  year: number;
+  /** 1 Monday … 7 Sunday: the top row. */
+  weekStart: number;
+  /** `YYYY-MM-DD` → value above 0; days that are absent are drawn empty. */
+  days: Record<string, number>;
+  /** Days after it are only outlined: they have not been. */
+  lastDay?: string;
+  /** The strongest shade; lighter ones are mixed from it. */
+  colour: string;
+  /** January first. */
+  monthNames: string[];
+  /** Monday first. */
+  weekdayNames: string[];
+  /** Upper bounds of the shades, rising, with the words for the legend; see `shadeBounds`. */
+  bounds: number[];
+  boundLabels: string[];
+}

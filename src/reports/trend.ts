@@ -1,0 +1,105 @@
+import { perDay } from '../db/queries/totals.ts';
+import type { ChartSpec } from './charts/spec.ts';
+import { colourOf } from './charts/style.ts';
+import { addDays, addMonths, type Day, daysBetween, earlier, weekOf } from './days.ts';
+import type { Period } from './period.ts';
+import { type ChartTexts, inUnit, type Report } from './report.ts';
+
+export interface TrendQuestion {
+  userId: number;
+  of: { habitId: number } | { categoryId: number };
+  period: Period;
+  today: Day;
+  /** 1 Monday … 7 Sunday. */
+  weekStart: number;
+}
+
+export interface DayTotal {
+  day: Day;
+  minutes: number;
+}
+
+/** One habit or category over a period. */
+export interface Trend {
+  /** The habit's or category's, for its colour. */
+  id: number;
+  period: Period;
+  today: Day;
+  /** 1 Monday … 7 Sunday. */
+  weekStart: number;
+  /** Days with records, in order. */
+  days: DayTotal[];
+}
+
+/** What one point of the line stands for. */
+export type Step = 'day' | 'week' | 'month';
+
+export interface TrendTexts extends ChartTexts {
+  /** The title of the x axis: "Day", "Week" or "Month". */
+  step(step: Step): string;
+  formatDay(day: Day): string;
+  formatMonth(day: Day): string;
+}
+
+const maxPoints = 730;
+
+/** One habit or category, day by day. */
+export const trend: Report<TrendQuestion, Trend, TrendTexts, ChartSpec> = {
+  async load(db, { userId, of, period, today, weekStart }) {
+    const days = await perDay(db, userId, period.first, period.last, of);
+    return { id: 'habitId' in of ? of.habitId : of.categoryId, period, today, weekStart, days };
+  },
+  view: viewTrend,
+};
+
+/**
+ * Returns a line with a point a day, days without records at 0, up to today. All time begins with the first record; where that
+ * is more than 730 days ago a point is a week, then a month, and the x axis says so.
+ */
+function viewTrend({ id, period, today, weekStart, days }: Trend, texts: TrendTexts): ChartSpec | null {
+  const [oldest] = days;
+  if (!oldest) return null;
+  const first = period.unit === 'all' ? oldest.day : period.first;
+  const last = earlier(period.last, today) < first ? first : earlier(period.last, today);
+  const step = stepFor(first, last);
+  const points = sumBySteps(days, first, last, step, weekStart);
+  const { yTitle, values } = inUnit([...points.values()], texts);
+  const format = step === 'month' ? texts.formatMonth : texts.formatDay;
+  return {
+    kind: 'line',
+    title: texts.title,
+    subtitle: texts.subtitle,
+    locale: texts.locale,
+    xTitle: texts.step(step),
+    yTitle,
+    labels: [...points.keys()].map(format),
+    series: [{ name: texts.title, values, colour: colourOf(id) }],
+  };
+}
+
+function stepFor(first: Day, last: Day): Step {
+  const count = daysBetween(first, last) + 1;
+  if (count <= maxPoints) return 'day';
+  return count / 7 <= maxPoints ? 'week' : 'month';
+}
+
+/** Returns first day of each step → minutes, without gaps. */
+function sumBySteps(days: DayTotal[], first: Day, last: Day, step: Step, weekStart: number): Map<Day, number> {
+  const sums = new Map<Day, number>();
+  for (let at = startOf(first, step, weekStart); at <= last; at = startOfNext(at, step)) sums.set(at, 0);
+  for (const { day, minutes } of days) {
+    const at = startOf(day, step, weekStart);
+    const sum = sums.get(at);
+    if (sum !== undefined) sums.set(at, sum + minutes);
+  }
+  return sums;
+}
+
+function startOf(day: Day, step: Step, weekStart: number): Day {
+  if (step === 'week') return weekOf(day, weekStart);
+  return step === 'month' ? `${day.slice(0, 8)}01` : day;
+}
+
+function startOfNext(day: Day, step: Step): Day {
+  return step === 'month' ? addMonths(day, 1) : addDays(day, step === 'week' ? 7 : 1);
+}

@@ -1,0 +1,21 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Returns piscina's options for a worker that runs the function `task` of a TypeScript file, whatever loads the caller: the program, vitest, a benchmark.
+ * The thread sees no environment but what is named here (so no secret either), and yields to the main thread.
+ */
+export function workerOptions(file: URL, task: string, env: Record<string, string> = {}) {
+  return {
+    filename: fileURLToPath(file),
+    name: task,
+    execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
+    env,
+    niceIncrement: 10,
+    // The default waits for tasks without turning the event loop, and what native modules hold is only freed there.
+    atomics: 'disabled' as const,
+    recordTiming: false,
+  };
+}
