@@ -10,7 +10,7 @@ export type DayReason = 'future-day' | 'before-1970' | 'impossible-day' | 'uncle
 
 /** `spans` are the words that say the day, more than one in `yesterday, Sat 21 Nov`. */
 export type DayReading =
-  | { kind: 'found'; date: LocalDate; spans: Span[]; sure: boolean }
+  | { kind: 'found'; date: LocalDate; spans: Span[] }
   | { kind: 'refused'; reason: DayReason }
   | { kind: 'none' };
 
@@ -62,7 +62,7 @@ const RULES: Rule[] = [
  * Full forms count anywhere. `21.11` counts only in a line with a duration (`beside`): next to it, at the very start, or as `DD.MM` with four
  * digits at the end. Short weekdays count only next to the duration or at the end; `sat`, `sun` and `wed`, being words too, only next to
  * it, and behind it only when no further word follows. What is not read stays text. A weekday is its last occurrence before today; a day
- * without year is the latest such day that is not in the future. What overlaps `taken` is not looked at.
+ * without year is the latest such day that is not in the future. What overlaps `beside` or `taken` is not looked at.
  */
 export function findDay(
   text: string,
@@ -77,7 +77,8 @@ export function chooseDay(
   shapes: readonly DayShape[],
   { today, beside, taken }: { today: LocalDate; beside: Span | null; taken: readonly Span[] },
 ): DayReading {
-  const free = shapes.filter((shape) => !taken.some((span) => overlaps(shape, span)));
+  const used = beside ? [...taken, beside] : taken;
+  const free = shapes.filter((shape) => !used.some((span) => overlaps(shape, span)));
   const trusted = free.filter((shape) => isTrusted(text, shape, beside));
   const [first, ...others] = trusted;
   if (!first) return { kind: 'none' };
@@ -86,8 +87,9 @@ export function chooseDay(
     return { kind: 'refused', reason: 'two-days' };
   }
   if (isReason(outcome)) return { kind: 'refused', reason: outcome };
-  const spans = runOf(text, first, others);
-  return { kind: 'found', date: outcome, spans, sure: spans.some((span) => span.trust !== 'short') };
+  const run = runOf(text, first, others);
+  const spans = run.map(({ start, end }) => ({ start, end }));
+  return { kind: 'found', date: outcome, spans };
 }
 
 /** Returns everything in the text that can be a day, left to right, none within another. */

@@ -22,7 +22,7 @@ type Groups = Record<string, string | undefined>;
 type Rule = { pattern: RegExp; minutes: (groups: Groups) => number; kind: 'unit' | 'clock' | 'bare' };
 
 const GAP = String.raw`(?:\s*|-)`;
-const JOIN = String.raw`\s*(?:,|and\b|и(?=\s))?\s*`;
+const JOIN = String.raw`(?:\s*(?:,|and\b|и(?=\s)))?\s*`;
 const HALF = String.raw`(?:and\s+a\s+half|с\s+половиной)`;
 const FULL_HOURS = '(?:hours?|час(?:а|ов)?)';
 const FULL_MINUTES = '(?:minutes?|минут[аыу]?)';
@@ -52,6 +52,8 @@ const RULES: Rule[] = [
 
 const MONTH_BEHIND = new RegExp(`^(?:st|nd|rd|th)?\\s+(?:of\\s+)?${MONTH}(?!\\p{L})`, 'iu');
 const MONTH_BEFORE = new RegExp(`(?<!\\p{L})${MONTH}\\.?\\s+$`, 'iu');
+/** A number before a unit is a part of something unreadable: `5 min/km`, `1:30 min`. */
+const UNIT_BEHIND = new RegExp(`^${GAP}(?:${HOURS}|${MINUTES}|${SECONDS})(?!\\p{L})`, 'iu');
 const NOT_LASTING = /(?:^|[\s(])(?:in|within|after|every|each|hundred|через|кажд(?:ый|ые|ую))\s+$/iu;
 const LONE_AT = /(?:^|[\s(])(?:в|к|до|после)\s+$/iu;
 const NOT_NOW = /^\s+(?:ago|later|earlier|назад|тому\s+назад|позже|спустя)(?!\p{L})/iu;
@@ -75,7 +77,8 @@ export function chooseDuration(shapes: readonly DurationShape[], taken: readonly
   if (!first) return { kind: 'none' };
   if (others.some((other) => other.minutes !== first.minutes)) return { kind: 'refused', reason: 'two-durations' };
   const reason = refusalOf(first.minutes);
-  return reason ? { kind: 'refused', reason } : { ...first, kind: 'found' };
+  if (reason) return { kind: 'refused', reason };
+  return { kind: 'found', minutes: first.minutes, start: first.start, end: first.end };
 }
 
 /** Returns everything in the text that can be a duration, left to right, none within another. */
@@ -112,7 +115,8 @@ function isDenied(text: string, { start, end }: Span, kind: Rule['kind'], groups
   if (NOT_LASTING.test(before) || NOT_NOW.test(behind)) return true;
   if (kind === 'unit') return groups.hour !== undefined && LONE_AT.test(before);
   if (COUNTS_OTHER.test(behind) || NUMBERS_OTHER.test(before)) return true;
-  if (kind === 'clock') return /^\s*(?:min|мин)/iu.test(behind);
+  if (UNIT_BEHIND.test(behind)) return true;
+  if (kind === 'clock') return false;
   return Number(groups.m) <= 31 && (MONTH_BEHIND.test(behind) || MONTH_BEFORE.test(before));
 }
 

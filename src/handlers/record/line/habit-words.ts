@@ -1,5 +1,5 @@
 import { type HabitCandidate, type Match, matcher } from './match.ts';
-import { gaps, type Span, touches } from './text.ts';
+import { gaps, type Span } from './text.ts';
 
 /** The longest name of a habit, in characters (code points). */
 export const LONGEST_NAME = 64;
@@ -67,46 +67,13 @@ export function choose<H extends HabitCandidate>(
   };
 }
 
-/**
- * Returns the stretch at the beginning of the line (behind duration or day, if it begins so) that is a known habit's whole name.
- * Its words are then neither duration nor day. `shapes` is all that could be either; without any there is nothing to protect.
- */
-export function protectedName<H extends HabitCandidate>(
-  text: string,
-  habits: readonly H[],
-  shapes: readonly Span[],
-): Span[] {
-  if (shapes.length === 0) return [];
-  const line = comparable(text);
-  const first = { start: 0, end: 0 };
-  const heads = [first, ...shapes.filter((shape) => touches(text, first, shape))];
-  const starts = heads.flatMap((head) => [head, ...shapes.filter((shape) => touches(text, head, shape))]);
-  const at = [
-    ...new Set(starts.map((head) => head.end + (/^[\s,;()—–-]*/u.exec(text.slice(head.end))?.[0].length ?? 0))),
-  ];
-  const found = at.flatMap((start) => habits.map((habit) => ({ start, end: start + nameAt(line, start, habit.name) })));
-  const [best] = found.filter((span) => span.end > span.start).sort((a, b) => a.start - b.start || b.end - a.end);
-  return best ? [best] : [];
-}
-
-function nameAt(line: string, start: number, name: string): number {
-  const wanted = comparable(name.trim());
-  const behind = line.slice(start + wanted.length, start + wanted.length + 1);
-  return wanted !== '' && line.startsWith(wanted, start) && !/[\p{L}\p{M}\p{N}]/u.test(behind) ? wanted.length : 0;
-}
-
-/** Folds without changing any offset. */
-function comparable(text: string): string {
-  return text.replaceAll('İ', 'i').toLowerCase().replaceAll('ё', 'е').replace(/\s/gu, ' ');
-}
-
 /** Returns where a piece names a habit: behind leading tags, up to the next tag. `ended` when a tag or a cut ends it. */
 function nameIn(text: string, piece: Span): Span & { ended: boolean } {
   let rest = text.slice(piece.start, piece.end);
-  const lead = /^(?:[\s,;:.—–~≈()-]|#[^\s#]+)*/u.exec(rest)?.[0].length ?? 0;
+  const lead = /^(?:[\s,;:.—–~≈()-]|#[^\s#]*)*/u.exec(rest)?.[0].length ?? 0;
   rest = rest.slice(lead);
   const tag = TAG.exec(rest);
-  const words = rest.slice(0, tag?.index).replace(/[\s,;:.—–~≈(-]+$/u, '');
+  const words = rest.slice(0, tag?.index).replace(/(?<![\s,;:.—–~≈(-])[\s,;:.—–~≈(-]+$/u, '');
   const start = piece.start + lead;
   return { start, end: start + words.length, ended: tag !== null || piece.end < text.length };
 }
@@ -129,7 +96,7 @@ function noteOf(text: string, pieces: readonly Span[]): string | null {
 /** Returns the text without separators around it; a minus, a smiley or an ellipsis stays. */
 function trim(text: string): string {
   const front = text.replace(/^(?:[\s,;]|[.:()—–-](?=\s|$))+/u, '');
-  return front.replace(/(?:[\s,;]|(?<=^|\s)[.:(—–-])+$/u, '').replace(/:$/u, '');
+  return front.replace(/(?<![\s,;])(?:[\s,;]|(?<=^|\s)[.:(—–-])+$/u, '').replace(/:$/u, '');
 }
 
 /** Returns the lengths of the leading parts of one word, two words and so on. */
@@ -147,7 +114,7 @@ function fits<H extends HabitCandidate>({ length, match }: Part<H>, name: string
 function longest<H extends HabitCandidate>(parts: Part<H>[]): Part<H>[] {
   const last = (by: string) => parts.findLast(({ match }) => match.kind !== 'none' && match.by === by);
   const [exact, prefix, typo] = [last('exact'), last('prefix'), last('typo')];
-  if (exact) return prefix && prefix.length > exact.length ? [exact, prefix] : [exact];
+  if (exact) return prefix && prefix.length > exact.length ? [prefix, exact] : [exact];
   return [prefix ?? typo].filter((part) => part !== undefined);
 }
 
@@ -156,7 +123,7 @@ function choicesOf<H extends HabitCandidate>({ length, match }: Part<H>, words: 
   return habits.map((habit) => ({ habit, note: words.noteAfter(length) }));
 }
 
-/** Keeps the last choice of each habit: that of its longest part. */
+/** Keeps the first choice of each habit. */
 function distinct<H extends HabitCandidate>(choices: Choice<H>[]): Choice<H>[] {
-  return [...new Map(choices.map((choice) => [choice.habit.id, choice])).values()];
+  return choices.filter(({ habit }, i) => choices.findIndex((other) => other.habit.id === habit.id) === i);
 }

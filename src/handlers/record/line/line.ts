@@ -1,8 +1,9 @@
 import type { LocalDate } from './calendar.ts';
 import { chooseDay, type DayReason, type DayShape, dayShapes } from './day.ts';
 import { chooseDuration, type DurationReason, type DurationShape, durationShapes } from './duration.ts';
-import { type Choice, choose, type HabitWords, LONGEST_NAME, protectedName, splitHabit } from './habit-words.ts';
+import { type Choice, choose, type HabitWords, LONGEST_NAME, splitHabit } from './habit-words.ts';
 import type { HabitCandidate } from './match.ts';
+import { blankName } from './own-names.ts';
 import type { Span } from './text.ts';
 
 export type { Choice } from './habit-words.ts';
@@ -43,12 +44,15 @@ export function readLine<H extends HabitCandidate>(
   text: string,
   { today, habits }: { today: LocalDate; habits: readonly H[] },
 ): LineReading<H> {
-  const shapes = { durations: durationShapes(text), days: dayShapes(text) };
-  const taken = protectedName(text, habits, [...shapes.durations, ...shapes.days]);
-  const reading = readWith(text, shapes, taken, { today, habits });
+  const readable = blankName(
+    text,
+    habits.map((habit) => habit.name),
+  );
+  const shapes = { durations: durationShapes(readable), days: dayShapes(readable) };
+  const reading = readWith(text, shapes, [], { today, habits });
   if (reading.kind !== 'refused' || reading.reason !== 'no-habit') return reading;
   const doubtful = shapes.days.filter((shape) => shape.trust === 'short');
-  return doubtful.length > 0 ? readWith(text, shapes, [...taken, ...doubtful], { today, habits }) : reading;
+  return doubtful.length > 0 ? readWith(text, shapes, doubtful, { today, habits }) : reading;
 }
 
 function readWith<H extends HabitCandidate>(
@@ -60,8 +64,7 @@ function readWith<H extends HabitCandidate>(
   const duration = chooseDuration(durations, taken);
   if (duration.kind === 'refused') return duration;
   const beside = duration.kind === 'found' ? duration : null;
-  const measured = durations.filter((shape) => !shape.bare);
-  const day = chooseDay(text, days, { today, beside, taken: [...taken, ...measured] });
+  const day = chooseDay(text, days, { today, beside, taken });
   const daySpans = day.kind === 'found' ? day.spans : [];
   const words = splitHabit(text, beside ? [beside, ...daySpans] : daySpans, beside);
   const date = day.kind === 'found' ? day.date : null;

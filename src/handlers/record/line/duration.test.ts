@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findDuration } from './duration.ts';
+import { formatDuration } from './format.ts';
+
+const forms: Record<string, number> = {
+  '45': 45,
+  '45m': 45,
+  '45 m': 45,
+  '45 min': 45,
+  '45min.': 45,
+  '45 mins': 45,
+  '90 minutes': 90,
+  '1 minute': 1,
+  '45-minute': 45,
+  '0.5 min': 0.5,
+  '12,25 min': 12.25,
+  '1h': 60,
+  '1 hr': 60,
+  '2 hours': 120,
+  '1h30': 90,
+  '1h05': 65,
+  '1h30m': 90,
+  '1h 30m': 90,
+  '1h 30': 90,
+  '2 h 15 min': 135,
+  '2 hours 15 minutes': 135,
+  '2 hours, 15 minutes': 135,
+  '2 hours and 15 minutes': 135,
+  '1.5h': 90,
+  '1,5 h': 90,
+  '1.25 hours': 75,
+  '1:30': 90,
+  '0:45': 45,
+  '01:05': 65,
+  '1:30h': 90,
+  'half an hour': 30,
+  'half hour': 30,
+  'half-hour': 30,
+  'quarter of an hour': 15,
+  'three quarters of an hour': 45,
+  'an hour': 60,
+  'one hour': 60,
+  'two hours': 120,
+  'an hour and a half': 90,
+  'one and a half hours': 90,
+  '2 and a half hours': 150,
+  'forty-five minutes': 45,
+  'an hour and five minutes': 65,
+  'for 45 minutes': 45,
+  '90 sec': 1.5,
+  '1m30s': 1.5,
+  '24h': 1440,
+  '45м': 45,
+  '45 мин': 45,
+  '45 мин.': 45,
+  '45 минут': 45,
+  '1 минута': 1,
+  '22 минуты': 22,
+  полчаса: 30,
+  'пол часа': 30,
+  час: 60,
+  '1 час': 60,
+  '5 часов': 300,
+  '1ч': 60,
+  '1ч30': 90,
+  '1ч 30м': 90,
+  '1 ч 30 мин': 90,
+  '1 ч. 30 мин.': 90,
+  '2 ч 15 мин': 135,
+  '2 часа 15 минут': 135,
+  'час 15': 75,
+  'час и 15 минут': 75,
+  'час пятнадцать минут': 75,
+  '1,5 часа': 90,
+  '1.5 ч': 90,
+  'полтора часа': 90,
+  'час с половиной': 90,
+  'два с половиной часа': 150,
+  'двадцать пять минут': 25,
+  'четверть часа': 15,
+  'за 45 минут': 45,
+  '30 сек': 0.5,
+};
+
+describe('findDuration', () => {
+  it.each(Object.entries(forms))('reads %j as %d minutes, alone, in a line, in capitals', (form, minutes) => {
+    for (const text of [form, form.toUpperCase()]) {
+      expect(findDuration(text)).toMatchObject({ kind: 'found', minutes, start: 0, end: text.length });
+      expect(findDuration(`run ${text}`)).toMatchObject({ minutes, start: 4, end: 4 + text.length });
+      expect(findDuration(`run (${text}), easy`)).toMatchObject({ minutes, start: 5, end: 5 + text.length });
+    }
+  });
+
+  it.each([
+    'run',
+    'run5k',
+    'run #45',
+    'run #45m',
+    'run @45',
+    'run a45m',
+    'run 5 km',
+    'run 10 pushups',
+    'read 30 pages',
+    'чтение 30 страниц',
+    'run at 7',
+    'run at 7:30',
+    'run 7:30 pm',
+    'бег в 7',
+    'бег в 7:30',
+    'в час',
+    'chapter 7',
+    'глава 7',
+    '21 November',
+    'Nov 21',
+    '21 ноября',
+    '21.11',
+    '2026-11-21',
+    '21/11',
+    '2 days ago',
+    '30 minutes ago',
+    '1h 30m ago',
+    'час назад',
+    '20 минут назад',
+    'in 20 minutes',
+    'через час',
+    'run 1.5',
+    '12.345 min',
+    '1,000 m',
+    '30-45m',
+    '5 min/km',
+    '5:30/km',
+    '1:75',
+    '10:30:15',
+    '$45',
+    '45%',
+    '-5°',
+    '1h90',
+    '½ hour',
+    'a minute',
+    'I am here',
+  ])('sees none in %j', (text) => {
+    expect(findDuration(text)).toEqual({ kind: 'none' });
+  });
+
+  it.each([
+    ['0', 'zero-duration'],
+    ['run 0m', 'zero-duration'],
+    ['0:00', 'zero-duration'],
+    ['бег 0 минут', 'zero-duration'],
+    ['-5m', 'negative-duration'],
+    ['run -5', 'negative-duration'],
+    ['run −1h 30m', 'negative-duration'],
+    ['-5 мин', 'negative-duration'],
+    ['1441', 'over-24-hours'],
+    ['24:01', 'over-24-hours'],
+    ['25h', 'over-24-hours'],
+    ['1440.01 min', 'over-24-hours'],
+    ['25 часов', 'over-24-hours'],
+    ['999999999 h', 'over-24-hours'],
+    ['45m 30m', 'two-durations'],
+    ['run 45m felt like 2 hours', 'two-durations'],
+    ['45 30', 'two-durations'],
+    ['бег 45 мин и полчаса', 'two-durations'],
+  ])('refuses %j: %s', (text, reason) => {
+    expect(findDuration(text)).toEqual({ kind: 'refused', reason });
+  });
+
+  it('prefers what has a unit to a bare number, and takes one duration said twice', () => {
+    expect(findDuration('run 5 45m')).toMatchObject({ minutes: 45, start: 6 });
+    expect(findDuration('run 45m, that is 0.75 h')).toMatchObject({ minutes: 45, start: 4 });
+    expect(findDuration('run - 45m')).toMatchObject({ minutes: 45 });
+    expect(findDuration('read 30 pages 45')).toMatchObject({ minutes: 45 });
+    expect(findDuration('1h 10 pushups')).toMatchObject({ minutes: 60, end: 2 });
+    expect(findDuration('1h 21 november')).toMatchObject({ minutes: 60, end: 2 });
+  });
+
+  it('reads back every duration that is written, in both languages', () => {
+    const cents = fc.integer({ min: 1, max: 144_000 });
+    fc.assert(
+      fc.property(cents, fc.constantFrom('en', 'ru'), (value, language) => {
+        const minutes = value / 100;
+        expect(findDuration(`run ${formatDuration(minutes, language)} ok`)).toMatchObject({ kind: 'found', minutes });
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});

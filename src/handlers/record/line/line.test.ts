@@ -1,0 +1,320 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readLine } from './line.ts';
+import type { HabitCandidate } from './match.ts';
+
+/** A Sunday. */
+const today = '2026-11-22';
+const names = [
+  'run',
+  'Reading',
+  'learn piano',
+  'Sunday roast',
+  'sun bathing',
+  '7 minute workout',
+  'Йога',
+  'бег',
+  '🏃 jog',
+  'C#',
+];
+const habits: HabitCandidate[] = [
+  ...names.map((name, id) => ({ id, name, own: true, uses: 100 - id })),
+  { id: 50, name: 'Running', own: false, uses: 0 },
+  { id: 51, name: 'Reading', own: false, uses: 0 },
+  { id: 52, name: 'Медитация', own: false, uses: 0 },
+];
+
+/** The reading with habits as names. */
+function read(text: string) {
+  return JSON.parse(
+    JSON.stringify(readLine(text, { today, habits }), (key, value) => (key === 'habit' ? value.name : value)),
+  );
+}
+
+const yesterday = '2026-11-21';
+
+describe('readLine records', () => {
+  it.each([
+    ['run 45m yesterday #easy after work', 'run', 45, yesterday, 'easy after work'],
+    ['run 45', 'run', 45, null, null],
+    ['Run: 45 min.', 'run', 45, null, null],
+    ['RUN 1h30 easy', 'run', 90, null, 'easy'],
+    ['runn 45m', 'Running', 45, null, null],
+    ['learn piano 30m slow practice', 'learn piano', 30, null, 'slow practice'],
+    ['learn\npiano 30m', 'learn piano', 30, null, null],
+    ['learn 30m', 'learn piano', 30, null, null],
+    ['raeding half an hour', 'Reading', 30, null, null],
+    ['yesterday run 45m easy', 'run', 45, yesterday, 'easy'],
+    ['run yesterday 45m easy', 'run', 45, yesterday, 'easy'],
+    ['run yesterday easy 45m', 'run', 45, yesterday, 'easy'],
+    ['45m run easy', 'run', 45, null, 'easy'],
+    ['45m run easy yesterday', 'run', 45, yesterday, 'easy'],
+    ['45m yesterday run', 'run', 45, yesterday, null],
+    ['yesterday 45m learn piano slow', 'learn piano', 45, yesterday, 'slow'],
+    ['45m of reading a book', 'Reading', 45, null, 'a book'],
+    ['45 бег', 'бег', 45, null, null],
+    ['#easy run 45m', 'run', 45, null, 'easy'],
+    ['#run 45m #easy', 'run', 45, null, 'easy'],
+    ['run #easy 45m yesterday', 'run', 45, yesterday, 'easy'],
+    ['run for 45 minutes on friday', 'run', 45, '2026-11-20', null],
+    ['run 45m 21.11', 'run', 45, yesterday, null],
+    ['run 45m may be late', 'run', 45, null, 'may be late'],
+    ['run 45m in the sun', 'run', 45, null, 'in the sun'],
+    ['run 45m\nfelt great\n\nlegs  sore #wow', 'run', 45, null, 'felt great\n\nlegs  sore wow'],
+    ['run (45m) nice :)', 'run', 45, null, 'nice :)'],
+    ['run 45m - <b>wet</b> & -5° ...', 'run', 45, null, '<b>wet</b> & -5° ...'],
+    ['run 45m, 5 km', 'run', 45, null, '5 km'],
+    ['run 1h 10 pushups', 'run', 60, null, '10 pushups'],
+    ['sun bathing 20m', 'sun bathing', 20, null, null],
+    ['sunday roast 2h sunday', 'Sunday roast', 120, '2026-11-15', null],
+    ['7 minute workout 10m', '7 minute workout', 10, null, null],
+    ['10m 7 minute workout', '7 minute workout', 10, null, null],
+    ['yesterday 7 minute workout 10', '7 minute workout', 10, yesterday, null],
+    ['C# 1h generics', 'C#', 60, null, 'generics'],
+    ['jog 1:30', '🏃 jog', 90, null, null],
+    ['🏃 jog 1:30', '🏃 jog', 90, null, null],
+    ['йога полчаса вчера #утро', 'Йога', 30, yesterday, 'утро'],
+    ['бег 1ч30 в понедельник', 'бег', 90, '2026-11-16', null],
+    ['вчера бег 45 мин легко', 'бег', 45, yesterday, 'легко'],
+    ['мед 1,5 часа 2 дня назад', 'Медитация', 90, '2026-11-20', null],
+    ['полтора часа йога', 'Йога', 90, null, null],
+  ])('%j', (text, habit, minutes, date, note) => {
+    expect(read(text)).toEqual({ kind: 'record', habit, minutes, date, note });
+  });
+});
+
+describe('readLine asks', () => {
+  it('by buttons when several fit', () => {
+    const choices = ['run', 'Reading', 'Running'].map((habit) => ({ habit, note: 'x' }));
+    expect(read('r 45m x')).toEqual({ kind: 'several', name: 'r', minutes: 45, date: null, choices });
+  });
+
+  it('when a name and a longer beginning of another both fit what follows the duration', () => {
+    const both = [...habits, { id: 60, name: 'run a club', own: true, uses: 0 }];
+    expect(readLine('45m run a little', { today, habits: both })).toMatchObject({
+      kind: 'several',
+      choices: [
+        { habit: { name: 'run a club' }, note: 'little' },
+        { habit: { name: 'run' }, note: 'a little' },
+      ],
+    });
+  });
+
+  it.each([
+    ['rowing 30m yesterday #lake', 'rowing', 'lake', yesterday],
+    ['45m rowing after work', 'rowing', 'after work', null],
+    ['30m morning pages #daily', 'morning pages', 'daily', null],
+    ['30m morning  pages yesterday', 'morning pages', null, yesterday],
+    ['mon 30m', 'mon', null, null],
+    ['🛶 30m', '🛶', null, null],
+    ['гребля 30 мин', 'гребля', null, null],
+  ])('whether the habit is new: %j', (text, name, note, date) => {
+    expect(read(text)).toMatchObject({ kind: 'unknown', name, note, date });
+  });
+
+  it('with near names that keep the rest as their note', () => {
+    const reading = read('run after work 45m #easy');
+    expect(reading).toMatchObject({ kind: 'unknown', name: 'run after work', note: 'easy' });
+    expect(reading.near[0]).toEqual({ habit: 'run', note: 'after work easy' });
+    expect(reading.near.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('readLine refuses', () => {
+  it.each([
+    ['run', 'no-duration'],
+    ['run yesterday', 'no-duration'],
+    ['rowing yesterday', 'no-duration'],
+    ['run 21.11', 'no-duration'],
+    ['run 5 km', 'no-duration'],
+    ['7 minute workout', 'no-duration'],
+    ['бег', 'no-duration'],
+    ['45m', 'no-habit'],
+    ['45m yesterday', 'no-habit'],
+    ['run 0m', 'zero-duration'],
+    ['run -5m', 'negative-duration'],
+    ['run 25h', 'over-24-hours'],
+    ['run 45m 30m', 'two-durations'],
+    ['run 45m tomorrow', 'future-day'],
+    ['бег 45 мин завтра', 'future-day'],
+    ['run 45m 1969-12-31', 'before-1970'],
+    ['run 45m 31.02', 'impossible-day'],
+    ['run 45m yesterday monday', 'two-days'],
+    ['run 45m Nov 22 may be late', 'two-days'],
+    [`${'x'.repeat(65)} 45m`, 'name-too-long'],
+  ])('%j: %s', (text, reason) => {
+    expect(read(text)).toMatchObject({ kind: 'refused', reason });
+  });
+
+  it('carries the habit that lacks a duration', () => {
+    expect(read('run easy yesterday')).toEqual({
+      kind: 'refused',
+      reason: 'no-duration',
+      choices: [{ habit: 'run', note: 'easy' }],
+      date: yesterday,
+    });
+  });
+
+  it('counts a name in characters, not in UTF-16 units', () => {
+    expect(read(`${'🛶'.repeat(64)} 45m`)).toMatchObject({ kind: 'unknown' });
+    expect(read(`${'🛶'.repeat(65)} 45m`)).toMatchObject({ reason: 'name-too-long' });
+  });
+
+  it.each(['hello there', 'see you tomorrow', 'привет', '', ' ', '#', '...', '🙂', '21.11', 'see you in 20 minutes'])(
+    'nothing in %j',
+    (text) => {
+      expect(read(text)).toEqual({ kind: 'nothing' });
+    },
+  );
+});
+
+const durations = { 45: ['45', '45m', '45 min', '0:45', '0.75h', '45 минут', '45 мин', '45м', 'forty-five minutes'] };
+const moreDurations = {
+  90: ['90', '1h30', '1h 30m', '1.5h', '1,5 ч', '1:30', 'an hour and a half', '1ч30', 'полтора часа'],
+};
+const durationForms = Object.entries({ ...durations, ...moreDurations }).flatMap(([minutes, forms]) =>
+  forms.map((form) => ({ form, minutes: Number(minutes) })),
+);
+const days: Record<string, string[]> = {
+  [today]: ['today', 'сегодня', '2026-11-22', 'Nov 22', '22 ноября'],
+  [yesterday]: [
+    'yesterday',
+    'вчера',
+    'saturday',
+    '1 day ago',
+    '21 Nov',
+    'yesterday, Sat 21 Nov',
+    'в субботу',
+    '21.11.2026',
+  ],
+  '2026-11-20': ['2 days ago', 'last friday', '2 дня назад', 'позавчера', '20 ноября', 'on Friday', 'в пт'],
+  '2025-12-24': ['24 December', 'Dec 24th', '24 декабря', '2025-12-24', '24.12.2025'],
+};
+const dayForms = Object.entries(days).flatMap(([date, forms]) => forms.map((form) => ({ form, date })));
+const notes = [
+  'easy',
+  '#easy',
+  'after work',
+  '#легко и #быстро',
+  'may be late',
+  'very sunny!',
+  'felt <b>ok</b>',
+  'в парке 🙂',
+  'sat down',
+];
+const spellings = (name: string) => [name, name.toUpperCase(), name.toLowerCase()];
+const separators = fc.constantFrom(' ', '  ', ', ', '\n', ' - ');
+
+/** One habit, one duration, perhaps a day and a note, in each order that the rules read. */
+const compositions = fc
+  .record({
+    name: fc.constantFrom(...names.filter((name) => name !== 'run')),
+    spelling: fc.nat({ max: 2 }),
+    duration: fc.constantFrom(...durationForms),
+    day: fc.option(fc.constantFrom(...dayForms)),
+    note: fc.option(fc.constantFrom(...notes)),
+    order: fc.constantFrom('HDYN', 'HYDN', 'YHDN', 'DHYN', 'YDHN', 'DYHN', 'HDNY', 'HYND', 'DHNY'),
+    separator: separators,
+  })
+  .map(({ name, spelling, duration, day, note, order, separator }) => {
+    const parts: Record<string, string | undefined> = {
+      H: spellings(name)[spelling],
+      D: duration.form,
+      Y: day?.form,
+      N: note ?? undefined,
+    };
+    const text = [...order].flatMap((part) => parts[part] ?? []).join(separator);
+    const left = note?.replaceAll('#', '') ?? null;
+    return {
+      text,
+      expected: { name, minutes: duration.minutes, date: day?.date ?? null, note: left },
+      order,
+      day,
+      note,
+    };
+  })
+  // With no day between them habit and note run together before the duration: that is one name, and asked.
+  .filter(({ order, day, note }) => order !== 'HYND' || (day !== null && note !== null))
+  // `Nov 22 may` can be 22 May: refused, see two-days.
+  .filter(({ text }) => !/(?:Nov|Dec) \d+(?:th)?[\s,-]+may/u.test(text));
+
+describe('readLine, any line', () => {
+  it('reads 10,000 compositions of known parts as what they were made of', () => {
+    fc.assert(
+      fc.property(compositions, ({ text, expected }) => {
+        const reading = readLine(text, { today, habits });
+        if (reading.kind !== 'record') throw new Error(`${JSON.stringify(text)} is ${JSON.stringify(reading)}`);
+        const { minutes, date, note } = reading;
+        expect({ name: reading.habit.name, minutes, date, note }, text).toEqual(expected);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  const pieces = [...names, ...durationForms.map(({ form }) => form), ...dayForms.map(({ form }) => form), ...notes];
+  const scraps = [
+    '-',
+    '#',
+    ':',
+    '(',
+    '.',
+    '31.02',
+    '5',
+    '-5m',
+    '25h',
+    'tomorrow',
+    'sat',
+    'mon',
+    'at',
+    'ago',
+    '\n',
+    '1',
+    'ч',
+    '21.11',
+    '@',
+    '½',
+  ];
+  const jumble = fc.array(
+    fc.oneof(fc.constantFrom(...pieces, ...scraps), fc.string({ unit: 'binary', maxLength: 8 })),
+    { maxLength: 8 },
+  );
+
+  it('never throws, and what it records is within bounds and loses no word, on 10,000 jumbles', () => {
+    const text = fc.oneof(
+      fc.tuple(jumble, fc.constantFrom(' ', '')).map(([parts, by]) => parts.join(by)),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(text, (line) => {
+        const reading = readLine(line, { today, habits });
+        if (reading.kind !== 'record') return;
+        expect(reading.minutes).toBeGreaterThan(0);
+        expect(reading.minutes).toBeLessThanOrEqual(1440);
+        expect(reading.date ?? today).toMatch(/^\d{4}-\d\d-\d\d$/);
+        expect((reading.date ?? today) <= today && (reading.date ?? today) >= '1970-01-01').toBe(true);
+        expect(reading.note ?? '').not.toContain('#');
+        const kept = line.replaceAll('#', '');
+        for (const word of reading.note?.split(/\s+/u) ?? []) expect(kept).toContain(word);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('refuses every line with two different durations or two different days', () => {
+    const two = <T>(all: T[]) => fc.tuple(fc.constantFrom(...all), fc.constantFrom(...all));
+    const measured = durationForms.filter(({ form }) => !/^\d+$/.test(form));
+    fc.assert(
+      fc.property(two(measured), two(dayForms), ([a, b], [x, y]) => {
+        if (a.minutes !== b.minutes) {
+          expect(readLine(`run ${a.form} #or ${b.form}`, { today, habits })).toMatchObject({ reason: 'two-durations' });
+        }
+        if (x.date !== y.date) {
+          expect(readLine(`run ${a.form} ${x.form} #or ${y.form}`, { today, habits })).toMatchObject({
+            reason: 'two-days',
+          });
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type HabitCandidate, matchHabit } from './match.ts';
+
+function habits(...names: string[]): HabitCandidate[] {
+  return names.map((name, i) => ({ id: i, name: name.replace(/^\*/, ''), own: !name.startsWith('*'), uses: 10 - i }));
+}
+const namesOf = (match: ReturnType<typeof matchHabit>) => {
+  if (match.kind === 'one') return match.habit.name;
+  return (match.kind === 'several' ? match.habits : match.near).map(({ name }) => name);
+};
+
+describe('matchHabit', () => {
+  it.each([
+    ['run', ['run', 'running'], 'run', 'exact'],
+    ['RUN', ['Run'], 'Run', 'exact'],
+    ['ёлка', ['Елка'], 'Елка', 'exact'],
+    ['ЕЛКА', ['ёлка'], 'ёлка', 'exact'],
+    ['cafe\u0301', ['Café'], 'Café', 'exact'],
+    ['learn \n piano', ['Learn piano'], 'Learn piano', 'exact'],
+    ['jog', ['🏃 jog'], '🏃 jog', 'exact'],
+    ['🏃‍♂️ jog', ['jog'], 'jog', 'exact'],
+    ['🎹', ['🎹', '🏃'], '🎹', 'exact'],
+    ['🏃 jog', ['jog', '🏃 jog'], '🏃 jog', 'exact'],
+    ['C#', ['C', 'C#'], 'C#', 'exact'],
+    ['読書', ['読書', '運動'], '読書', 'exact'],
+    ['run', ['*running'], 'running', 'prefix'],
+    ['r', ['running', 'yoga'], 'running', 'prefix'],
+    ['чт', ['Чтение', 'Бег'], 'Чтение', 'prefix'],
+    ['runing', ['running'], 'running', 'typo'],
+    ['raeding', ['reading'], 'reading', 'typo'],
+    ['meditatoin', ['meditation', 'mediation'], 'meditation', 'typo'],
+    ['йогв', ['йога'], 'йога', 'typo'],
+  ])('%j among %j is %j by %s', (name, known, habit, by) => {
+    const match = matchHabit(name, habits(...known));
+    expect(match).toMatchObject({ kind: 'one', by });
+    expect(namesOf(match)).toBe(habit);
+  });
+
+  it.each([
+    ['run', ['*running', 'run club'], ['run club', 'running']],
+    ['rea', ['reading', 'real talk', 'yoga'], ['reading', 'real talk']],
+    ['walkin', ['walking', 'walkinn'], ['walking', 'walkinn']],
+    ['еж', ['ёж', 'еж'], ['ёж', 'еж']],
+    ['boxung', ['boxing', 'boxong'], ['boxing', 'boxong']],
+  ])('%j among %j is never guessed', (name, known, expected) => {
+    const match = matchHabit(name, habits(...known));
+    expect(match.kind).toBe('several');
+    expect(namesOf(match)).toEqual(expected);
+  });
+
+  it('takes the own habit, not the starter of the same name', () => {
+    const match = matchHabit('reading', habits('*Reading', 'reading'));
+    expect(match).toMatchObject({ kind: 'one', habit: { own: true } });
+  });
+
+  it.each([
+    ['rum', ['run']],
+    ['piano', ['learn piano']],
+    ['rowing', ['running', 'reading', 'growing', 'boxing', 'yoga']],
+    ['', ['run']],
+    ['zzz', ['run']],
+  ])('%j among %j is none', (name, known) => {
+    const match = matchHabit(name, habits(...known));
+    if (name === 'rowing') expect(match).toMatchObject({ kind: 'one' });
+    else expect(match.kind).toBe('none');
+  });
+
+  it('offers at most three near names, nearest first', () => {
+    expect(namesOf(matchHabit('piano practice', habits('yoga', 'learn piano', 'practice', 'piano', 'plank')))).toEqual([
+      'learn piano',
+      'practice',
+      'piano',
+    ]);
+    expect(namesOf(matchHabit('zzz', habits('run')))).toEqual([]);
+    expect(matchHabit('', habits('run'))).toEqual({ kind: 'none', near: [] });
+  });
+
+  it('finds every habit by its own name whatever the others are, and by one slip in a long name', () => {
+    const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((name) => name.trim() !== '');
+    fc.assert(
+      fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 8 }), fc.nat(), (names, pick) => {
+        const known = names.map((name, id) => ({ id, name, own: true, uses: 0 }));
+        const wanted = known[pick % known.length];
+        const match = matchHabit(wanted?.name.toUpperCase().toLowerCase() ?? '', known);
+        const found = match.kind === 'one' ? [match.habit] : match.kind === 'several' ? match.habits : [];
+        if (wanted?.name === wanted?.name.toUpperCase().toLowerCase()) expect(found).toContain(wanted);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
