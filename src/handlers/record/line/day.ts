@@ -1,6 +1,6 @@
 import { addDays, addMonths, dateFrom, type LocalDate, partsOf, weekdayOf } from './calendar.ts';
 import { numberOf, WORDS } from './numbers.ts';
-import { EDGE_AFTER, EDGE_BEFORE, overlaps, type Span, touches, within } from './text.ts';
+import { EDGE_AFTER, matchesAt, overlaps, type Span, startsOf, touches, widest } from './text.ts';
 import { anyOf, COUNTS_OTHER, indexIn, MONTHS, NUMBERS_OTHER, SHORT_WEEKDAYS, WEEKDAYS } from './vocabulary.ts';
 
 /** The first day that a record may have. */
@@ -94,15 +94,16 @@ export function chooseDay(
 
 /** Returns everything in the text that can be a day, left to right, none within another. */
 export function dayShapes(text: string): DayShape[] {
+  const starts = startsOf(text);
   const all = RULES.flatMap(({ pattern, trust, read }) =>
-    [...text.matchAll(pattern)].map((match) => ({
+    matchesAt(text, pattern, starts).map((match) => ({
       start: match.index,
       end: match.index + match[0].length,
       trust,
       read: (today: LocalDate) => read(match.groups ?? {}, today),
     })),
   );
-  return all.filter((one) => !all.some((other) => within(one, other))).sort((a, b) => a.start - b.start);
+  return widest(all);
 }
 
 /** Returns the first shape and those that follow it with only separators between, as in `yesterday, Sat 21 Nov`. */
@@ -177,5 +178,5 @@ function agreeing(date: LocalDate, weekday: string | undefined): Outcome {
 }
 
 function rule(source: string, read: Rule['read'], trust: Trust = 'anywhere'): Rule {
-  return { pattern: new RegExp(`${EDGE_BEFORE}(?:${source})${EDGE_AFTER}`, 'giu'), trust, read };
+  return { pattern: new RegExp(`(?:${source})${EDGE_AFTER}`, 'iuy'), trust, read };
 }

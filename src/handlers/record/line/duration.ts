@@ -1,5 +1,5 @@
 import { DIGITS, numberOf, WORDS } from './numbers.ts';
-import { EDGE_AFTER, EDGE_BEFORE, overlaps, type Span, within } from './text.ts';
+import { EDGE_AFTER, matchesAt, overlaps, type Span, startsOf, widest } from './text.ts';
 import { anyOf, COUNTS_OTHER, MONTHS, NUMBERS_OTHER, OTHER_UNIT } from './vocabulary.ts';
 
 /** The longest time one record may have: 24 hours, in minutes. */
@@ -83,9 +83,8 @@ export function chooseDuration(shapes: readonly DurationShape[], taken: readonly
 
 /** Returns everything in the text that can be a duration, left to right, none within another. */
 export function durationShapes(text: string): DurationShape[] {
-  const all = RULES.flatMap((one) => shapesOf(one, text));
-  const widest = all.filter((shape) => !all.some((other) => within(shape, other)));
-  return widest.filter((shape) => !shape.denied).sort((a, b) => a.start - b.start);
+  const starts = startsOf(text);
+  return widest(RULES.flatMap((one) => shapesOf(one, text, starts))).filter((shape) => !shape.denied);
 }
 
 function refusalOf(minutes: number): DurationReason | null {
@@ -95,8 +94,8 @@ function refusalOf(minutes: number): DurationReason | null {
 }
 
 /** A denied shape is kept until the shapes within it are gone: `1h 30m ago` must not leave `30m`. */
-function shapesOf({ pattern, minutes, kind }: Rule, text: string) {
-  return [...text.matchAll(pattern)].map((match) => {
+function shapesOf({ pattern, minutes, kind }: Rule, text: string, starts: readonly number[]) {
+  return matchesAt(text, pattern, starts).map((match) => {
     const groups: Groups = match.groups ?? {};
     const span = { start: match.index, end: match.index + match[0].length };
     const value = Math.round(minutes(groups) * 100) / 100;
@@ -133,6 +132,6 @@ function minutesAndSeconds(groups: Groups): number {
 function rule(source: string, minutes: Rule['minutes'], kind: Rule['kind'] = 'unit'): Rule {
   const lead = String.raw`(?:(?:for|за|в\s+течение)\s+)?`;
   const trail = kind === 'unit' ? String.raw`(?:\s+of(?=\s))?` : '';
-  const pattern = new RegExp(`${EDGE_BEFORE}${lead}(?:${source})${EDGE_AFTER}${trail}`, 'giu');
+  const pattern = new RegExp(`${lead}(?:${source})${EDGE_AFTER}${trail}`, 'iuy');
   return { pattern, minutes, kind };
 }

@@ -63,14 +63,13 @@ function typos(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   const allowed = length < 4 ? 0 : length < 7 ? 1 : 2;
   if (Math.abs(a.length - b.length) > allowed) return Number.POSITIVE_INFINITY;
-  const count = swapDistance(a, b);
+  const plain = distance(a, b);
+  const count = plain < 2 || plain > allowed + 1 ? plain : swapDistance(a, b, plain);
   return count <= allowed ? count : Number.POSITIVE_INFINITY;
 }
 
-/** Levenshtein's distance in which one swap of neighbours costs one instead of two. */
-function swapDistance(a: string, b: string): number {
-  const plain = distance(a, b);
-  if (plain < 2) return plain;
+/** Returns the distance in which one swap of neighbours costs one; `plain`, in which it costs two, is at most one more. */
+function swapDistance(a: string, b: string, plain: number): number {
   const swapped = Array.from({ length: a.length - 1 }, (_, i) => `${a.slice(0, i)}${a[i + 1]}${a[i]}${a.slice(i + 2)}`);
   return Math.min(plain, ...swapped.map((one) => 1 + distance(one, b)));
 }

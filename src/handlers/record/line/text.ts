@@ -8,7 +8,7 @@ export interface Span {
  * What may not stand directly before something that is read (a regular expression source, flags `iu`).
  * Letters, digits, `#tag`, `@name`, money, addresses: there a number or a day word is part of something larger.
  */
-export const EDGE_BEFORE = String.raw`(?<![\p{L}\p{M}\p{N}_#@$€£%°'’&=*+/?.\-−]|\p{N}[,:;])`;
+const EDGE_BEFORE = String.raw`(?<![\p{L}\p{M}\p{N}_#@$€£%°'’&=*+/?.\-−]|\p{N}[,:;])`;
 
 /** What may not stand directly behind something that is read. A quote keeps a word from being read: 'yesterday'. */
 export const EDGE_AFTER = String.raw`(?![\p{L}\p{M}\p{N}_@$€£%°'’&=*+/]|[-−]\S|[.,:]\p{N}|\.\p{L})`;
@@ -18,9 +18,33 @@ export function overlaps(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** True when `inner` lies within `outer` and is shorter. */
-export function within(inner: Span, outer: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end && outer.end - outer.start > inner.end - inner.start;
+/** Returns the stretches that lie in no other, left to right; of equal ones the first. */
+export function widest<S extends Span>(spans: readonly S[]): S[] {
+  let reach = -1;
+  const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end);
+  return sorted.filter(({ end }) => {
+    const wider = end > reach;
+    reach = Math.max(reach, end);
+    return wider;
+  });
+}
+
+const START = new RegExp(`${EDGE_BEFORE}[\\p{L}\\p{N}−-]`, 'gu');
+
+/** Returns where a word, a number or a minus begins. */
+export function startsOf(text: string): number[] {
+  return [...text.matchAll(START)].map((match) => match.index);
+}
+
+/** Returns what a sticky pattern matches at the given places; trying only there is ten times faster than a search. */
+export function matchesAt(text: string, pattern: RegExp, starts: readonly number[]): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  for (const start of starts) {
+    pattern.lastIndex = start;
+    const match = pattern.exec(text);
+    if (match) found.push(match);
+  }
+  return found;
 }
 
 /** True when nothing but separators stands between the two stretches. */
@@ -38,6 +62,7 @@ export function gaps(text: string, spans: readonly Span[]): Span[] {
 
 /** Returns `name` as names are compared: NFC, lower case, ё as е, one space between words, no variation selectors. */
 export function fold(name: string): string {
+  if (/^[a-z]+(?: [a-z]+)*$/.test(name)) return name;
   const plain = name.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replaceAll('\uFE0F', '');
   return plain.replace(/\s+/gu, ' ').trim();
 }
