@@ -1,11 +1,21 @@
 import type { Feature } from './bot/feature.ts';
+import type { Pace } from './bot/pace.ts';
 import type { Db } from './db/client.ts';
 import { helpFeature } from './handlers/help.ts';
 import { recordFeature } from './handlers/record/index.ts';
 import { startFeature } from './handlers/start.ts';
+import type { ChartRenderer } from './reports/charts/renderer.ts';
 
+/** What features are made of; each takes what it needs. */
 export interface FeatureParts {
   db: Db;
+  /** For work in threads, which open connections of their own. Never logged. */
+  databaseUrl: string;
+  charts: ChartRenderer;
+  /** Where files stand until they are sent. */
+  temporaryDir: string;
+  /** How often one person may start charts and exports. */
+  heavyPace: Pace;
 }
 
 /** Returns everything a person can ask for, in the order in which it is asked; free text (recording) is last. */

@@ -15,7 +15,6 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type Playground, startPlayground } from './playground/index.ts';
 import { createChartRenderer } from './reports/charts/renderer.ts';
-import { sweepTemporary } from './reports/temporary.ts';
 import { createWebServer, listen } from './web/server.ts';
 
 export interface Program {
@@ -87,10 +86,18 @@ async function openDatabase(config: Config, log: Log, push: Push): Promise<{ url
   const embedded = url ? undefined : await openEmbedded({ dataDir: config.dataDir });
   if (embedded) push(embedded.stop);
   const address = url ?? embedded?.url ?? '';
-  const pool = createPool({ url: address, min, max, onError: (err) => log.warn({ err }, 'a database connection was lost') });
+  const pool = createPool({
+    url: address,
+    min,
+    max,
+    onError: (err) => log.warn({ err }, 'a database connection was lost'),
+  });
   push(() => pool.end());
   await pool.query('select 1').catch((cause: Error) => {
-    throw new StartError(`The database cannot be reached: ${cause.message || cause.name}. Check DATABASE_URL or the DB_ settings.`, { cause });
+    throw new StartError(
+      `The database cannot be reached: ${cause.message || cause.name}. Check DATABASE_URL or the DB_ settings.`,
+      { cause },
+    );
   });
   await migrateDatabase(pool);
   return { url: address, db: createDb(pool) };
@@ -125,7 +132,6 @@ async function openBot({ config, log, push, url, db, connection, admins }: BotPa
   const charts = createChartRenderer();
   push(() => charts.close());
   const temporaryDir = `${config.dataDir}/tmp`;
-  await sweepTemporary(temporaryDir);
   const defaults = { timeZone: config.timeZone, language: config.defaultLanguage };
   const heavyPace = createPace(heavyPerMinute);
   const { bot, handle }: TallyBot = createBot({

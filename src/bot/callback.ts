@@ -24,7 +24,9 @@ export function button<F extends Record<string, Field>>(name: string, fields: F)
   return {
     name,
     pack(owner, values) {
-      const parts = keys.map((key) => (fields[key] === 'int' ? values[key].toString(36) : encodeURIComponent(values[key])));
+      const parts = keys.map((key) =>
+        fields[key] === 'int' ? values[key].toString(36) : encodeURIComponent(values[key]),
+      );
       const data = [version, owner.toString(36), name, ...parts].join(':');
       if (Buffer.byteLength(data) > 64) throw new RangeError(`callback data of ${name} is over 64 bytes`);
       return data;

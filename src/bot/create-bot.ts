@@ -58,7 +58,12 @@ export function createBot(options: BotOptions): TallyBot {
   bot.use(answerPresses);
   bot.use(people({ ...options, answers: answersOf(features) }));
   bot.use(onlyAddressed(db), onlyOwnButtons);
-  bot.use(dialogueMachine(db, features.flatMap((feature) => feature.dialogues ?? [])));
+  bot.use(
+    dialogueMachine(
+      db,
+      features.flatMap((feature) => feature.dialogues ?? []),
+    ),
+  );
   bot.use(commandDispatcher(features, db, heavyPace), buttonDispatcher(features));
   for (const { composer } of features) if (composer) bot.use(composer);
   bot.use(fallback);
@@ -90,7 +95,10 @@ function handler(
     log.error({ err: rootOf(error), updateId: update.update_id, userId: senderOf(update) }, 'an update failed');
     const t = (error instanceof BotError && (error.ctx as TallyContext).t) || texts.in(defaults.language);
     const chat = chatOf(update);
-    if (chat) await bot.api.sendMessage(chat, t('something-went-wrong')).catch((cause) => log.warn({ err: cause }, 'not even an apology'));
+    if (chat)
+      await bot.api
+        .sendMessage(chat, t('something-went-wrong'))
+        .catch((cause) => log.warn({ err: cause }, 'not even an apology'));
   }
   return async (update, beside) => {
     besides.set(update, beside);

@@ -30,7 +30,7 @@ export function dialogueMachine(db: Db, list: Dialogue[]): Composer<TallyContext
         type: 'context',
         version,
         adapter: {
-          read: (ctx) => ctx.dialogue as never,
+          read: (ctx) => (ctx.dialogue ?? undefined) as never,
           write: (ctx, state) => save(db, ctx, state),
           delete: (ctx) => dialogues.remove(db, placeOf(ctx)),
         },
@@ -42,7 +42,9 @@ export function dialogueMachine(db: Db, list: Dialogue[]): Composer<TallyContext
     await next();
   });
   for (const { id, run } of list)
-    composer.use(createConversation<TallyContext, Context>((talk, _ctx, ...args) => run(talk, ...(args as never[])), { id }));
+    composer.use(
+      createConversation<TallyContext, Context>((talk, _ctx, ...args) => run(talk, ...(args as never[])), { id }),
+    );
   return composer;
 }
 

@@ -93,7 +93,22 @@ export const fallback: MiddlewareFn<TallyContext> = async (ctx) => {
   if (ctx.message && !isServiceMessage(ctx)) await answer(ctx, { text: ctx.t('hint') });
 };
 
-const contents = ['text', 'photo', 'sticker', 'voice', 'video', 'audio', 'document', 'animation', 'location', 'contact', 'poll', 'dice', 'video_note', 'venue'];
+const contents = [
+  'text',
+  'photo',
+  'sticker',
+  'voice',
+  'video',
+  'audio',
+  'document',
+  'animation',
+  'location',
+  'contact',
+  'poll',
+  'dice',
+  'video_note',
+  'venue',
+];
 
 function isServiceMessage(ctx: TallyContext): boolean {
   return !contents.some((content) => ctx.message && content in ctx.message);

@@ -3,7 +3,8 @@ import { BotError, GrammyError, HttpError } from 'grammy';
 /** Returns the error inside grammY's and drizzle's wrappings. */
 export function rootOf(error: unknown): unknown {
   if (error instanceof BotError) return rootOf(error.error);
-  if (error instanceof Error && error.cause instanceof Error && !(error instanceof GrammyError)) return rootOf(error.cause);
+  if (error instanceof Error && error.cause instanceof Error && !(error instanceof GrammyError))
+    return rootOf(error.cause);
   return error;
 }
 
@@ -17,7 +18,9 @@ export function canPass(error: unknown): boolean {
   if (root instanceof GrammyError) return root.error_code === 429 || root.error_code >= 500;
   const { code, message } = (root ?? {}) as { code?: string; message?: string };
   if (code && (passing.test(code) || /^E(CONN|PIPE|TIMEDOUT|AI_AGAIN|HOSTUNREACH)/.test(code))) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(message ?? '');
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    message ?? '',
+  );
 }
 
 /** True where Telegram will not deliver to this person or chat, whatever we do: blocked, deleted, kicked. */

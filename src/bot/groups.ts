@@ -33,7 +33,10 @@ export function commandOf(ctx: TallyContext): { name: string; args: string } | n
 /** In a group a command without the bot's name counts only when it is one of ours. */
 function commandFor(ctx: TallyContext): boolean {
   const command = commandOf(ctx);
-  return command !== null && (findCommand(command.name) !== undefined || (ctx.message?.text ?? '').includes(`@${ctx.me.username}`));
+  return (
+    command !== null &&
+    (findCommand(command.name) !== undefined || (ctx.message?.text ?? '').includes(`@${ctx.me.username}`))
+  );
 }
 
 /** A button works for the person it was made for; another is told so, and nothing happens. */
@@ -58,6 +61,9 @@ export async function inPrivate(ctx: TallyContext, run: () => Promise<void>): Pr
     Object.assign(group, asked);
     if (!(error instanceof GrammyError) || error.error_code !== 403) throw error;
     const url = `https://t.me/${ctx.me.username}`;
-    await answer(ctx, { text: ctx.t('write-to-me-first'), keyboard: { inline_keyboard: [[{ text: ctx.t('button-open-chat'), url }]] } });
+    await answer(ctx, {
+      text: ctx.t('write-to-me-first'),
+      keyboard: { inline_keyboard: [[{ text: ctx.t('button-open-chat'), url }]] },
+    });
   }
 }

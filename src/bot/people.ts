@@ -1,6 +1,7 @@
 import type { MiddlewareFn } from 'grammy';
+import type { User } from 'grammy/types';
 import type { Db } from '../db/client.ts';
-import { greet } from '../db/queries/people.ts';
+import { greet, type Person as Stored } from '../db/queries/people.ts';
 import { once } from '../db/queries/updates.ts';
 import type { Answer, Outcome, Person, TallyContext } from './context.ts';
 import { type Language, languageOf, type Texts } from './i18n.ts';
@@ -25,7 +26,7 @@ export function people({ db, texts, answers, isAdmin, defaults }: PeopleOptions)
     const isPrivate = ctx.chat?.type === 'private';
     const updateId = ctx.update.update_id;
     const greeted = await greet(db, { updateId, chatId: ctx.chatId ?? from.id, isPrivate, from });
-    ctx.person = personOf(greeted.person, isAdmin, defaults);
+    ctx.person = personOf(greeted.person, from, isAdmin, defaults);
     ctx.t = texts.in(ctx.person.language);
     ctx.dialogue = greeted.dialogueExpired ? null : greeted.dialogue;
     ctx.committed = async (outcome) => {
@@ -42,12 +43,21 @@ export function people({ db, texts, answers, isAdmin, defaults }: PeopleOptions)
   };
 }
 
-type Stored = Awaited<ReturnType<typeof greet>>['person'];
+/** First and last name, else username, else `user ID`. */
+function nameOf({ id, first_name, last_name, username }: User): string {
+  const full = [first_name, last_name].filter(Boolean).join(' ').trim();
+  return full || username || `user ${id}`;
+}
 
-function personOf(stored: Stored, isAdmin: PeopleOptions['isAdmin'], defaults: PeopleOptions['defaults']): Person {
+function personOf(
+  stored: Stored,
+  from: User,
+  isAdmin: PeopleOptions['isAdmin'],
+  defaults: PeopleOptions['defaults'],
+): Person {
   return {
     userId: stored.userId,
-    name: stored.fullName,
+    name: nameOf(from),
     language: languageOf(stored.language, stored.languageCode, defaults.language),
     timeZone: stored.timeZone ?? defaults.timeZone,
     weekStart: stored.weekStart ?? 1,
@@ -64,7 +74,8 @@ async function draw(ctx: TallyContext, answers: Record<string, Answer>, outcome:
 
 /** In groups only where the bot is spoken to: it stays quiet about what channels and bots say to each other. */
 async function refuseNonPerson(ctx: TallyContext, t: TallyContext['t']): Promise<void> {
-  const addressed = ctx.hasChatType('private') || ctx.msg?.text?.startsWith('/') || ctx.msg?.reply_to_message?.from?.id === ctx.me.id;
+  const addressed =
+    ctx.hasChatType('private') || ctx.msg?.text?.startsWith('/') || ctx.msg?.reply_to_message?.from?.id === ctx.me.id;
   if (addressed && !ctx.from?.is_bot) await answer(ctx, { text: t('not-a-person') });
   else if (addressed && ctx.senderChat) await answer(ctx, { text: t('not-a-person') });
 }

@@ -29,7 +29,13 @@ const patienceMs = 500;
 /** At the stop, updates in hand get so long to be finished and confirmed. */
 const graceMs = 10_000;
 
-export const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member', 'channel_post'] as const;
+export const allowedUpdates = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+  'channel_post',
+] as const;
 
 interface Open {
   update: Update;
@@ -91,6 +97,7 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
   while (!signal.aborted) {
     await makeRoom();
     const offset = nextOffset();
+    for (const id of seen) if (id < offset) seen.delete(id);
     const updates = await fetchUpdates(api, offset > 1 ? offset : 0, open.size > 0 ? 0 : timeoutSeconds, signal, log);
     const fresh = updates.filter(({ update_id }) => !seen.has(update_id));
     for (const update of fresh) {
@@ -98,7 +105,6 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
       highest = Math.max(highest, update.update_id);
       start(update, false);
     }
-    for (const id of seen) if (id < offset) seen.delete(id);
     await until(fresh.length > 0 ? windowSize / 2 : 1, 50);
   }
   await until(1, graceMs);
@@ -109,9 +115,18 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
 function ignoreAtStop(): void {}
 
 /** One getUpdates; what fails is waited out: 429 as told, a conflict with another instance and lost connections with a pause. */
-async function fetchUpdates(api: Api, offset: number, timeout: number, signal: AbortSignal, log: Log): Promise<Update[]> {
+async function fetchUpdates(
+  api: Api,
+  offset: number,
+  timeout: number,
+  signal: AbortSignal,
+  log: Log,
+): Promise<Update[]> {
   try {
-    return await api.getUpdates({ offset, timeout, limit: windowSize, allowed_updates: [...allowedUpdates] }, signal as never);
+    return await api.getUpdates(
+      { offset, timeout, limit: windowSize, allowed_updates: [...allowedUpdates] },
+      signal as never,
+    );
   } catch (error) {
     if (signal.aborted) return [];
     const seconds = error instanceof GrammyError ? (error.parameters.retry_after ?? 3) : 1;

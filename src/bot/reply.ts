@@ -1,5 +1,11 @@
 import { GrammyError, InlineKeyboard, type InputFile } from 'grammy';
-import type { ForceReply, InlineKeyboardMarkup, MessageEntity, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types';
+import type {
+  ForceReply,
+  InlineKeyboardMarkup,
+  MessageEntity,
+  ReplyKeyboardMarkup,
+  ReplyKeyboardRemove,
+} from 'grammy/types';
 import type { TallyContext } from './context.ts';
 
 /** A message as handlers make it: plain text, never markup. `heading` makes its first line bold. */
@@ -63,8 +69,17 @@ export async function show(ctx: TallyContext, message: Message): Promise<void> {
 }
 
 /** Sends a picture with an optional caption and buttons. */
-export async function answerPhoto(ctx: TallyContext, photo: InputFile, caption?: string, keyboard?: InlineKeyboardMarkup): Promise<void> {
-  await ctx.replyWithPhoto(photo, { caption: caption && clip(caption, captionLimit), reply_markup: keyboard, ...place(ctx) });
+export async function answerPhoto(
+  ctx: TallyContext,
+  photo: InputFile,
+  caption?: string,
+  keyboard?: InlineKeyboardMarkup,
+): Promise<void> {
+  await ctx.replyWithPhoto(photo, {
+    caption: caption && clip(caption, captionLimit),
+    reply_markup: keyboard,
+    ...place(ctx),
+  });
 }
 
 export function isUnmodified(error: unknown): boolean {
@@ -72,13 +87,20 @@ export function isUnmodified(error: unknown): boolean {
 }
 
 function isUneditable(error: unknown): boolean {
-  return error instanceof GrammyError && /message to edit not found|message can't be edited|there is no text in the message/.test(error.description);
+  return (
+    error instanceof GrammyError &&
+    /message to edit not found|message can't be edited|there is no text in the message/.test(error.description)
+  );
 }
 
 function entitiesOf(message: Message, text: string): MessageEntity[] | undefined {
   const end = text.indexOf('\n');
-  const bold: MessageEntity[] = message.heading ? [{ type: 'bold', offset: 0, length: end < 0 ? text.length : end }] : [];
-  const all = [...bold, ...(message.entities ?? [])].filter((entity) => entity.length > 0 && entity.offset + entity.length <= text.length);
+  const bold: MessageEntity[] = message.heading
+    ? [{ type: 'bold', offset: 0, length: end < 0 ? text.length : end }]
+    : [];
+  const all = [...bold, ...(message.entities ?? [])].filter(
+    (entity) => entity.length > 0 && entity.offset + entity.length <= text.length,
+  );
   return all.length > 0 ? all : undefined;
 }
 

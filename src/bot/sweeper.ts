@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { Db } from '../db/client.ts';
 import { takeExpired } from '../db/queries/dialogues.ts';
-import { findPerson } from '../db/queries/people.ts';
 import type { Log } from '../log.ts';
 import { type Language, languageOf, type Texts } from './i18n.ts';
 
@@ -26,10 +25,11 @@ export async function closeForgottenDialogues(options: SweeperOptions): Promise<
 }
 
 async function sweep({ db, api, texts, defaults, log }: SweeperOptions): Promise<void> {
-  for (const { chatId, userId, threadId } of await takeExpired(db)) {
-    const person = await findPerson(db, userId);
-    const t = texts.in(languageOf(person?.language ?? null, person?.languageCode ?? null, defaults.language));
+  for (const { chatId, threadId, language, languageCode } of await takeExpired(db)) {
+    const t = texts.in(languageOf(language, languageCode, defaults.language));
     const place = threadId ? { message_thread_id: threadId } : {};
-    await api.sendMessage(chatId, t('dialogue-closed'), place).catch((err: unknown) => log.info({ err, chatId }, 'nobody to tell'));
+    await api
+      .sendMessage(chatId, t('dialogue-closed'), place)
+      .catch((err: unknown) => log.info({ err, chatId }, 'nobody to tell'));
   }
 }

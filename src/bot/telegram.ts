@@ -62,9 +62,11 @@ export function fetchByPolling({ token, apiRoot, url, db, inbox, log, signal }: 
       ),
     );
   let ended = false;
-  done.catch(() => undefined).finally(() => {
-    ended = true;
-  });
+  done
+    .catch(() => undefined)
+    .finally(() => {
+      ended = true;
+    });
   const check = async () => {
     if (ended) throw new Error('polling has ended');
   };
@@ -105,7 +107,10 @@ export async function receiveByWebhook(
 function waitingRoom(db: Db): Waiting {
   return {
     keep: (updates) =>
-      keepWaiting(db, updates.map((update) => ({ updateId: update.update_id, userId: senderOf(update), update }))),
+      keepWaiting(
+        db,
+        updates.map((update) => ({ updateId: update.update_id, userId: senderOf(update), update })),
+      ),
     release: (ids) => releaseWaiting(db, ids),
     left: async () => (await findWaiting(db)) as Update[],
   };

@@ -9,7 +9,8 @@ export function helpFeature(): Feature {
     commands: {
       help: async (ctx) => void (await answer(ctx, { text: helpText(ctx), heading: true })),
       // A dialogue in progress is left by any command before this is asked.
-      cancel: async (ctx) => void (await answer(ctx, { text: ctx.t(ctx.dialogue ? 'cancelled' : 'nothing-to-cancel') })),
+      cancel: async (ctx) =>
+        void (await answer(ctx, { text: ctx.t(ctx.dialogue ? 'cancelled' : 'nothing-to-cancel') })),
     },
   };
 }

@@ -25,6 +25,8 @@ export function startFeature({ db }: { db: Db }): Feature {
 async function welcome(ctx: TallyContext, db: Db): Promise<void> {
   const { userId, language } = ctx.person;
   const habits = (await habitsOf(db, userId, language)).filter(({ archived }) => !archived).slice(0, 8);
-  const keyboard = keyboardOf(habits.map(({ name, habitId }) => ({ label: name, data: beginWith.pack(userId, { habit: habitId }) })));
+  const keyboard = keyboardOf(
+    habits.map(({ habitName, habitId }) => ({ label: habitName, data: beginWith.pack(userId, { habit: habitId }) })),
+  );
   await answer(ctx, { text: ctx.t('start', { name: ctx.from?.first_name ?? ctx.person.name }), keyboard });
 }

@@ -87,6 +87,8 @@ ask-change-day = Which day was it? ({ $record })
 ask-change-habit = Which habit was it? ({ $record })
 ask-change-note = What is the new note? ({ $record })
 
+category-other = Other
+
 ## What cannot be recorded, and what would be right
 refused-no-duration = How long? Add a duration, such as 45m, 1h30 or 1:30.
 refused-no-habit = Of what? Write the habit too, such as “run 45m”.

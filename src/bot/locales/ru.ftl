@@ -87,6 +87,8 @@ ask-change-day = Какой это был день? ({ $record })
 ask-change-habit = Какая это была привычка? ({ $record })
 ask-change-note = Какая будет новая заметка? ({ $record })
 
+category-other = Другое
+
 ## Что нельзя записать и как было бы верно
 refused-no-duration = Сколько? Добавьте длительность: 45м, 1ч30 или 1:30.
 refused-no-habit = Чего? Напишите и привычку, например «бег 45м».

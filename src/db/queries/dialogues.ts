@@ -1,6 +1,7 @@
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db, Executor } from '../client.ts';
 import { dialogue, telegramUpdate } from '../schema/ops.ts';
+import { rows } from './rows.ts';
 
 interface Place {
   chatId: number;
@@ -36,10 +37,20 @@ export async function remove(exec: Executor, { chatId, userId }: Place): Promise
   await exec.delete(dialogue).where(and(eq(dialogue.chatId, chatId), eq(dialogue.userId, userId)));
 }
 
+export interface ExpiredDialogue extends Place {
+  threadId: number | null;
+  /** What the person chose, and what Telegram says. */
+  language: string | null;
+  languageCode: string | null;
+}
+
 /** Removes the dialogues that waited too long and returns where they were held; each is returned to one caller only. */
-export async function takeExpired(db: Db): Promise<(Place & { threadId: number | null })[]> {
-  return db
-    .delete(dialogue)
-    .where(lt(dialogue.expiresAt, sql`now()`))
-    .returning({ chatId: dialogue.chatId, userId: dialogue.userId, threadId: dialogue.threadId });
+export function takeExpired(db: Db): Promise<ExpiredDialogue[]> {
+  return rows(
+    db,
+    sql`with gone as (delete from ops.dialogue where expires_at < now() returning chat_id, user_id, thread_id)
+    select g.chat_id::float8 as "chatId", g.user_id::float8 as "userId", g.thread_id::float8 as "threadId",
+      u.language, u.language_code as "languageCode"
+    from gone g left join warehouse.dim_users u using (user_id)`,
+  );
 }

@@ -1,21 +1,20 @@
 import { ask, type Reading } from '../../bot/ask.ts';
-import type { TallyContext } from '../../bot/context.ts';
+import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
-import type { Db } from '../../db/client.ts';
+import type { Db, Tx } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/dialogues.ts';
 import { editRecord, type RecordChange, recordById, usualDurations } from '../../db/queries/records.ts';
 import { describe } from './card.ts';
+import { askCategory, readName } from './dialogue.ts';
 import { candidates, today } from './draft.ts';
 import { addDays } from './line/calendar.ts';
-import { findDay, FIRST_DATE } from './line/day.ts';
+import { FIRST_DATE, findDay } from './line/day.ts';
 import { findDuration } from './line/duration.ts';
 import { formatDay, formatDuration } from './line/format.ts';
 import { matchHabit } from './line/match.ts';
-import { askCategory, readName } from './dialogue.ts';
 
 /** What of a record is changed. */
 export type Field = 'minutes' | 'day' | 'habit' | 'note';
-
 
 /** The dialogues behind the buttons of a record's card: one question, one write, the card drawn anew. */
 export function changeDialogue(db: Db): Dialogue {
@@ -26,12 +25,22 @@ export function changeDialogue(db: Db): Dialogue {
       await talk.external((ctx) =>
         ctx.commit(async (tx) => {
           await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
-          const record = await editRecord(tx, ctx.person.userId, recordId, change);
-          return record ? { kind: 'changed', record } : { kind: 'record-gone' };
+          return changeRecord(ctx, tx, recordId, change);
         }),
       );
     },
   };
+}
+
+/** Returns the outcome of a change: the record as it is now, or that it is gone. */
+export async function changeRecord(
+  ctx: TallyContext,
+  tx: Tx,
+  recordId: number,
+  change: RecordChange,
+): Promise<Outcome> {
+  const edit = await editRecord(tx, ctx.person.userId, recordId, change);
+  return edit.kind === 'edited' ? ({ kind: 'changed', record: edit.after } as Outcome) : { kind: 'record-gone' };
 }
 
 const asks: Record<Field, (talk: Talk, db: Db, recordId: number) => Promise<RecordChange>> = {
@@ -89,7 +98,9 @@ export function readDay(ctx: TallyContext, text: string): Reading<string> {
   // A day of its own needs no duration beside it: the whole text is the place where one would stand.
   const found = findDay(text, { today: today(ctx), beside: { start: 0, end: 0 } });
   if (found.kind === 'found') return { value: found.date };
-  return { refused: ctx.t(found.kind === 'refused' ? `refused-${found.reason}` : 'refused-no-day', { first: FIRST_DATE }) };
+  return {
+    refused: ctx.t(found.kind === 'refused' ? `refused-${found.reason}` : 'refused-no-day', { first: FIRST_DATE }),
+  };
 }
 
 async function askHabit(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
@@ -99,16 +110,17 @@ async function askHabit(talk: Talk, db: Db, recordId: number): Promise<RecordCha
       choices: (await candidates(ctx, db))
         .filter(({ archived }) => !archived)
         .slice(0, 12)
-        .map(({ name, categoryName }) => ({ label: name, value: { habitName: name, categoryName } })),
+        .map(({ habitName, categoryName }) => ({ label: habitName, value: { habitName, categoryName } })),
     }),
     read: async (ctx, text) => {
       const match = matchHabit(text, await candidates(ctx, db));
-      if (match.kind === 'one') return { value: { habitName: match.habit.name, categoryName: match.habit.categoryName } };
+      if (match.kind === 'one')
+        return { value: { habitName: match.habit.habitName, categoryName: match.habit.categoryName } };
       return readName(ctx, text, (habitName) => ({ habitName, categoryName: null }));
     },
   });
   const categoryName = chosen.categoryName ?? (await askCategory(talk, db, chosen.habitName));
-  return { habit: { name: chosen.habitName, categoryName } };
+  return { habit: { habitName: chosen.habitName, categoryName } };
 }
 
 async function askNote(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
@@ -121,4 +133,3 @@ async function askNote(talk: Talk, db: Db, recordId: number): Promise<RecordChan
   });
   return note;
 }
-

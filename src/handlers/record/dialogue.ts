@@ -2,7 +2,8 @@ import { ask, type Choice, type Reading } from '../../bot/ask.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
 import type { Db } from '../../db/client.ts';
-import { categoriesOf, usualDurations } from '../../db/queries/habits.ts';
+import { categoriesOf } from '../../db/queries/habits.ts';
+import { usualDurations } from '../../db/queries/records.ts';
 import { candidates, type Draft, sentAt, today } from './draft.ts';
 import { findDuration } from './line/duration.ts';
 import { formatDuration } from './line/format.ts';
@@ -11,7 +12,7 @@ import { confirmAndSave } from './which-habit.ts';
 
 /** What is known when the dialogue begins: after `run` without a duration, the habit and the day. */
 export interface Known {
-  habit?: { name: string; categoryName: string | null; note: string | null };
+  habit?: { habitName: string; categoryName: string | null; note: string | null };
   date?: string | null;
 }
 
@@ -21,7 +22,7 @@ interface Chosen {
   categoryName: string | null;
 }
 
-type HabitPick = Chosen | "new";
+type HabitPick = Chosen | 'new';
 
 const longestName = 64;
 const shownHabits = 12;
@@ -32,7 +33,9 @@ export function recordDialogue(db: Db): Dialogue {
     id: 'record',
     async run(talk: Talk, known: Known) {
       const { habit } = known;
-      const chosen = habit ? { habitName: habit.name, categoryName: habit.categoryName } : await askHabit(talk, db);
+      const chosen = habit
+        ? { habitName: habit.habitName, categoryName: habit.categoryName }
+        : await askHabit(talk, db);
       const categoryName = chosen.categoryName ?? (await askCategory(talk, db, chosen.habitName));
       const given = await askDuration(talk, db, chosen.habitName);
       const day = known.date ?? (await talk.external((ctx) => today(ctx)));
@@ -46,11 +49,14 @@ async function askHabit(talk: Talk, db: Db): Promise<Chosen> {
   const pick = await ask<HabitPick>(talk, {
     draw: async (ctx) => {
       const habits = (await candidates(ctx, db)).filter(({ archived }) => !archived).slice(0, shownHabits);
-      const choices: Choice<HabitPick>[] = habits.map(({ name, categoryName }) => ({
-        label: name,
-        value: { habitName: name, categoryName },
+      const choices: Choice<HabitPick>[] = habits.map(({ habitName, categoryName }) => ({
+        label: habitName,
+        value: { habitName, categoryName },
       }));
-      return { message: { text: ctx.t('ask-habit') }, choices: [...choices, { label: ctx.t('button-new'), value: 'new' }] };
+      return {
+        message: { text: ctx.t('ask-habit') },
+        choices: [...choices, { label: ctx.t('button-new'), value: 'new' }],
+      };
     },
     read: (ctx, text) => readHabit(ctx, db, text),
   });
@@ -68,7 +74,7 @@ async function askNewHabit(talk: Talk, db: Db): Promise<Chosen> {
 async function readHabit(ctx: TallyContext, db: Db, text: string, onlyExact = false): Promise<Reading<Chosen>> {
   const match = matchHabit(text, await candidates(ctx, db));
   if (match.kind === 'one' && (!onlyExact || match.by === 'exact'))
-    return { value: { habitName: match.habit.name, categoryName: match.habit.categoryName } };
+    return { value: { habitName: match.habit.habitName, categoryName: match.habit.categoryName } };
   return readName(ctx, text, (habitName) => ({ habitName, categoryName: null }));
 }
 
@@ -84,7 +90,7 @@ export async function askCategory(talk: Talk, db: Db, habitName: string): Promis
   const chosen = await ask<{ name: string | null }>(talk, {
     draw: async (ctx) => {
       const categories = await categoriesOf(db, ctx.person.userId, ctx.person.language);
-      const choices = categories.map(({ name }) => ({ label: name, value: { name } }));
+      const choices = categories.map(({ categoryName }) => ({ label: categoryName, value: { name: categoryName } }));
       return {
         message: { text: ctx.t('ask-category', { name: habitName }) },
         choices: [...choices, { label: ctx.t('button-new'), value: { name: null } }],

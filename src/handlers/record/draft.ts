@@ -1,8 +1,10 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Db } from '../../db/client.ts';
-import { type HabitChoice, habitsOf } from '../../db/queries/habits.ts';
-import { dayTotal, recordOnce } from '../../db/queries/records.ts';
+import { type HabitName, habitNames, habitsOf } from '../../db/queries/habits.ts';
+import { recordOnce } from '../../db/queries/record-once.ts';
+import { dayTotal } from '../../db/queries/records.ts';
 import { localDate } from './line/local-day.ts';
+import type { HabitCandidate } from './line/match.ts';
 
 /** A record before it is saved; plain JSON, since dialogues carry it along. */
 export interface Draft {
@@ -19,7 +21,7 @@ export interface Draft {
   sentAt: number;
 }
 
-export type Habit = HabitChoice & { id: number };
+export type Habit = HabitName & HabitCandidate;
 
 export const minutesOfDay = 24 * 60;
 
@@ -37,7 +39,13 @@ export function sentAt(ctx: TallyContext): number {
 /** Returns the habits a person may mean: own ones, most used first, then starters. */
 export async function candidates(ctx: TallyContext, db: Db): Promise<Habit[]> {
   const habits = await habitsOf(db, ctx.person.userId, ctx.person.language);
-  return habits.map((habit) => ({ ...habit, id: habit.habitId }));
+  return habits.map((habit) => ({ ...habit, id: habit.habitId, name: habit.habitName }));
+}
+
+/** Returns the same habits without order and use: cheaper, and enough to recognise one. */
+export async function knownHabits(ctx: TallyContext, db: Db): Promise<Habit[]> {
+  const habits = await habitNames(db, ctx.person.userId, ctx.person.language);
+  return habits.map((habit) => ({ ...habit, id: habit.habitId, name: habit.habitName, uses: 0 }));
 }
 
 /** True where the day would hold more than 24 hours with this record. */
@@ -48,14 +56,17 @@ export async function passesDay(ctx: TallyContext, db: Db, { localDate, minutes 
 /** After it, the record is saved once for this update, its dialogue is over, and the person is told what was understood. */
 export async function saveRecord(ctx: TallyContext, db: Db, draft: Draft): Promise<void> {
   if (!ctx.from) throw new Error('a record needs a person');
-  const { outcome } = await recordOnce(db, {
-    ...draft,
-    updateId: ctx.update.update_id,
-    chatId: ctx.chatId ?? ctx.from.id,
-    from: ctx.from,
-    timeZone: ctx.person.timeZone,
-    language: ctx.person.language,
-    closeDialogue: ctx.dialogue !== null,
-  });
+  const { outcome } = await recordOnce(
+    db,
+    {
+      ...draft,
+      recordDateUnix: draft.sentAt,
+      updateId: ctx.update.update_id,
+      chatId: ctx.chatId ?? ctx.from.id,
+      from: ctx.from,
+      closeDialogue: ctx.dialogue !== null,
+    },
+    ctx.person,
+  );
   await ctx.committed(outcome);
 }

@@ -2,7 +2,8 @@ import { Composer } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { answer } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { editRecord, recordByMessage } from '../../db/queries/records.ts';
+import { recordByMessage } from '../../db/queries/records.ts';
+import { changeRecord } from './change.ts';
 import { candidates, today } from './draft.ts';
 import { readLine } from './line/line.ts';
 
@@ -11,7 +12,7 @@ export function editedText(db: Db): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
   composer.on('edited_message:text', async (ctx) => {
     const { chat, message_id, text } = ctx.editedMessage;
-    const record = await recordByMessage(db, ctx.person.userId, chat.id, message_id);
+    const record = await recordByMessage(db, ctx.person.userId, { chatId: chat.id, messageId: message_id });
     if (!record) return;
     const reading = readLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
     if (reading.kind === 'refused') return void (await answer(ctx, { text: ctx.t(`refused-${reading.reason}`) }));
@@ -19,13 +20,10 @@ export function editedText(db: Db): Composer<TallyContext> {
       return void (await answer(ctx, { text: ctx.t('edit-not-understood') }));
     const habit =
       reading.kind === 'record'
-        ? { name: reading.habit.name, categoryName: reading.habit.categoryName }
-        : { name: reading.name, categoryName: null };
+        ? { habitId: reading.habit.habitId }
+        : { habitName: reading.name, categoryName: ctx.t('category-other') };
     const change = { minutes: reading.minutes, localDate: reading.date ?? today(ctx), note: reading.note, habit };
-    await ctx.commit(async (tx) => {
-      const changed = await editRecord(tx, ctx.person.userId, record.recordId, change);
-      return changed ? { kind: 'changed', record: changed } : { kind: 'record-gone' };
-    });
+    await ctx.commit((tx) => changeRecord(ctx, tx, record.recordId, change));
   });
   return composer;
 }

@@ -2,17 +2,19 @@ import { Composer } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { answer } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { candidates, type Draft, passesDay, saveRecord, sentAt, today } from './draft.ts';
-import { type LineReading, readLine } from './line/line.ts';
-import type { Habit } from './draft.ts';
+import type { Known } from './dialogue.ts';
+import { candidates, type Draft, type Habit, knownHabits, passesDay, saveRecord, sentAt, today } from './draft.ts';
+import { type Choice, type LineReading, readLine } from './line/line.ts';
 
 /** Any text is read as one line of recording: `run 45m yesterday #easy after work`. What cannot be read is told why. */
 export function freeText(db: Db): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
   composer.on('message:text', async (ctx) => {
-    const habits = await candidates(ctx, db);
-    const reading = readLine(ctx.message.text, { today: today(ctx), habits });
-    await act(ctx, db, reading);
+    const line = { today: today(ctx), habits: await knownHabits(ctx, db) };
+    const reading = readLine(ctx.message.text, line);
+    const clear = reading.kind === 'record' || reading.kind === 'nothing';
+    // What has to be asked is offered in the order of use.
+    await act(ctx, db, clear ? reading : readLine(ctx.message.text, { ...line, habits: await candidates(ctx, db) }));
   });
   return composer;
 }
@@ -20,9 +22,14 @@ export function freeText(db: Db): Composer<TallyContext> {
 async function act(ctx: TallyContext, db: Db, reading: LineReading<Habit>): Promise<void> {
   if (reading.kind === 'nothing') return void (await answer(ctx, { text: ctx.t('hint') }));
   if (reading.kind === 'refused' && reading.reason === 'no-duration' && reading.choices.length === 1)
-    return ctx.conversation.enter('record', { habit: reading.choices[0], date: reading.date });
+    return ctx.conversation.enter('record', knownOf(reading.choices[0], reading.date));
   if (reading.kind === 'refused') return void (await answer(ctx, { text: refusal(ctx, reading.reason) }));
-  const base = { minutes: reading.minutes, localDate: reading.date ?? today(ctx), messageId: ctx.message?.message_id ?? null, sentAt: sentAt(ctx) };
+  const base = {
+    minutes: reading.minutes,
+    localDate: reading.date ?? today(ctx),
+    messageId: ctx.message?.message_id ?? null,
+    sentAt: sentAt(ctx),
+  };
   if (reading.kind === 'record') {
     const draft = draftOf(base, reading.habit, reading.note);
     if (await passesDay(ctx, db, draft)) return ctx.conversation.enter('over-a-day', draft);
@@ -40,10 +47,14 @@ async function act(ctx: TallyContext, db: Db, reading: LineReading<Habit>): Prom
   });
 }
 
+function knownOf(choice: Choice<Habit> | undefined, date: string | null): Known {
+  return choice ? { habit: { ...choice.habit, note: choice.note }, date } : {};
+}
+
 type Base = Pick<Draft, 'minutes' | 'localDate' | 'messageId' | 'sentAt'>;
 
 function draftOf(base: Base, habit: Habit, note: string | null): Draft {
-  return { ...base, habitName: habit.name, categoryName: habit.categoryName, note };
+  return { ...base, habitName: habit.habitName, categoryName: habit.categoryName, note };
 }
 
 /** Returns the sentence that says what would be right. */

@@ -1,3 +1,4 @@
+import { Composer } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/reply.ts';
@@ -46,7 +47,7 @@ export function recordFeature({ db }: { db: Db }): Feature {
       rejected: async (ctx, { reason }: { reason: string }) =>
         void (await answer(ctx, { text: ctx.t('rejected', { reason: reason.replaceAll('_', ' ') }) })),
     },
-    composer: editedText(db).use(freeText(db)),
+    composer: new Composer<TallyContext>(editedText(db), freeText(db)),
   };
 }
 

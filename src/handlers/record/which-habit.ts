@@ -18,10 +18,12 @@ export function whichHabit(db: Db): Dialogue {
       const draft = await ask(talk, {
         draw: async (ctx) => ({
           message: { text: ctx.t(doubt.name ? 'ask-new-habit' : 'ask-which-habit', { name: doubt.name ?? '' }) },
-          choices: doubt.drafts.map((draft, index): Choice<Draft> => ({
-            label: doubt.name && index === 0 ? ctx.t('button-new-habit', { name: doubt.name }) : draft.habitName,
-            value: draft,
-          })),
+          choices: doubt.drafts.map(
+            (draft, index): Choice<Draft> => ({
+              label: doubt.name && index === 0 ? ctx.t('button-new-habit', { name: doubt.name }) : draft.habitName,
+              value: draft,
+            }),
+          ),
           perRow: 1,
         }),
       });

@@ -1,4 +1,4 @@
-import { type HabitCandidate, type Match, matcher } from './match.ts';
+import { type Fitting, type HabitCandidate, matcher } from './match.ts';
 import { gaps, type Span } from './text.ts';
 
 /** The longest name of a habit, in characters (code points). */
@@ -22,7 +22,7 @@ export interface HabitWords {
   noteAfter: (length: number) => string | null;
 }
 
-type Part<H extends HabitCandidate> = { length: number; match: Match<H> };
+type Part<H extends HabitCandidate> = Fitting<H> & { length: number };
 
 const TAG = /(?<![^\s(,;])#[^\s#]+/u;
 const MOST_WORDS = 12;
@@ -49,22 +49,17 @@ export function choose<H extends HabitCandidate>(
   words: HabitWords,
   habits: readonly H[],
 ): { fits: Choice<H>[]; near: Choice<H>[] } {
-  const match = matcher(habits);
-  const parts = leadingLengths(words.name).map((length) => ({
-    length,
-    match: match(trim(words.name.slice(0, length))),
-  }));
-  const fitting = parts.filter((part) => fits(part, words.name));
-  const leading = longest(fitting).flatMap((part) => choicesOf(part, words));
-  const whole = { length: words.name.length, match: match(words.name) };
-  const near = whole.match.kind === 'none' ? whole.match.near : [];
-  return {
-    fits: words.bounded ? choicesOf(whole, words) : distinct(leading),
-    near: distinct([...leading, ...near.map((habit) => ({ habit, note: words.noteAfter(words.name.length) }))]).slice(
-      0,
-      3,
-    ),
-  };
+  const { fitting, near } = matcher(habits);
+  const whole = words.bounded ? fitting(words.name) : null;
+  if (whole) return { fits: choicesOf({ ...whole, length: words.name.length }, words), near: [] };
+  const parts = leadingLengths(words.name).flatMap((length) => {
+    const part = fitting(trim(words.name.slice(0, length)));
+    return part && isEnough(part, length, words.name) ? [{ ...part, length }] : [];
+  });
+  const leading = distinct(longest(parts).flatMap((part) => choicesOf(part, words)));
+  if (leading.length > 0 && !words.bounded) return { fits: leading, near: [] };
+  const like = near(words.name).map((habit) => ({ habit, note: words.noteAfter(words.name.length) }));
+  return { fits: [], near: distinct([...leading, ...like]).slice(0, 3) };
 }
 
 /** Returns where a piece names a habit: behind leading tags, up to the next tag. `ended` when a tag or a cut ends it. */
@@ -102,24 +97,22 @@ function trim(text: string): string {
 /** Returns the lengths of the leading parts of one word, two words and so on. */
 function leadingLengths(name: string): number[] {
   const ends = [...name.matchAll(/\S+/gu)].map((word) => word.index + word[0].length);
-  return ends.slice(0, MOST_WORDS);
+  return ends.slice(0, MOST_WORDS).filter((end) => end <= 2 * LONGEST_NAME);
 }
 
 /** A part that is not the whole must be a name, or at least three letters of its beginning. */
-function fits<H extends HabitCandidate>({ length, match }: Part<H>, name: string): boolean {
-  if (match.kind === 'none') return false;
-  return length === name.length || match.by === 'exact' || length >= 3;
+function isEnough({ by }: Fitting, length: number, name: string): boolean {
+  return length === name.length || by === 'exact' || length >= 3;
 }
 
 function longest<H extends HabitCandidate>(parts: Part<H>[]): Part<H>[] {
-  const last = (by: string) => parts.findLast(({ match }) => match.kind !== 'none' && match.by === by);
+  const last = (by: string) => parts.findLast((part) => part.by === by);
   const [exact, prefix, typo] = [last('exact'), last('prefix'), last('typo')];
   if (exact) return prefix && prefix.length > exact.length ? [prefix, exact] : [exact];
   return [prefix ?? typo].filter((part) => part !== undefined);
 }
 
-function choicesOf<H extends HabitCandidate>({ length, match }: Part<H>, words: HabitWords): Choice<H>[] {
-  const habits = match.kind === 'one' ? [match.habit] : match.kind === 'several' ? match.habits : [];
+function choicesOf<H extends HabitCandidate>({ length, habits }: Part<H>, words: HabitWords): Choice<H>[] {
   return habits.map((habit) => ({ habit, note: words.noteAfter(length) }));
 }
 

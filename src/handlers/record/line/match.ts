@@ -19,6 +19,19 @@ export type Match<H extends HabitCandidate = HabitCandidate> =
   | { kind: 'several'; habits: H[]; by: Fit }
   | { kind: 'none'; near: H[] };
 
+/** The habits that fit a name equally well, own first, most used first. */
+export interface Fitting<H extends HabitCandidate = HabitCandidate> {
+  by: Fit;
+  habits: H[];
+}
+
+export interface Matcher<H extends HabitCandidate = HabitCandidate> {
+  /** Returns what fits the name best, or null. */
+  fitting: (name: string) => Fitting<H> | null;
+  /** Returns up to three habits that are like the name, the likest first. */
+  near: (name: string) => H[];
+}
+
 type Keyed<H> = { habit: H; full: string; key: string };
 
 /**
@@ -27,35 +40,33 @@ type Keyed<H> = { habit: H; full: string; key: string };
  * looked at. Typos: one from four letters on, two from seven on, a swap of neighbours is one. Several come own first, most used first.
  */
 export function matchHabit<H extends HabitCandidate>(name: string, candidates: readonly H[]): Match<H> {
-  return matcher(candidates)(name);
+  const { fitting, near } = matcher(candidates);
+  const found = fitting(name);
+  const [habit, ...others] = found?.habits ?? [];
+  if (!found || !habit) return { kind: 'none', near: near(name) };
+  return others.length > 0 ? { kind: 'several', ...found } : { kind: 'one', habit, by: found.by };
 }
 
-/** Returns matchHabit for one list of candidates, which it prepares once. */
-export function matcher<H extends HabitCandidate>(candidates: readonly H[]): (name: string) => Match<H> {
+/** Returns the two halves of matchHabit for one list of candidates, which it prepares once. */
+export function matcher<H extends HabitCandidate>(candidates: readonly H[]): Matcher<H> {
   const known = keyed(candidates);
-  return (name) => {
-    const full = fold(name);
-    const key = withoutEmoji(full);
-    const [by, habits] = key ? best(full, key, known) : [null, []];
-    const [habit, ...others] = habits;
-    if (!habit || !by) return { kind: 'none', near: key ? nearest(key, known) : [] };
-    return others.length > 0 ? { kind: 'several', habits, by } : { kind: 'one', habit, by };
-  };
+  return { fitting: (name) => best(fold(name), known), near: (name) => nearest(withoutEmoji(fold(name)), known) };
 }
 
-function best<H extends HabitCandidate>(full: string, key: string, known: Keyed<H>[]): [Fit, H[]] | [null, []] {
-  const tiers: [Fit, (one: Keyed<H>) => boolean][] = [
-    ['exact', (one) => one.full === full],
-    ['exact', (one) => one.key === key],
-    ['prefix', (one) => one.key.startsWith(key)],
-    ['typo', (one) => typos(key, one.key) === 1],
-    ['typo', (one) => typos(key, one.key) === 2],
-  ];
-  for (const [by, fits] of tiers) {
+function best<H extends HabitCandidate>(full: string, known: readonly Keyed<H>[]): Fitting<H> | null {
+  const key = withoutEmoji(full);
+  if (key === '') return null;
+  const where = (by: Fit, fits: (one: Keyed<H>) => boolean) => {
     const habits = known.filter(fits).map((one) => one.habit);
-    if (habits.length > 0) return [by, habits];
-  }
-  return [null, []];
+    return habits.length > 0 ? { by, habits } : null;
+  };
+  return (
+    where('exact', (one) => one.full === full) ??
+    where('exact', (one) => one.key === key) ??
+    where('prefix', (one) => one.key.startsWith(key)) ??
+    where('typo', (one) => typos(key, one.key) === 1) ??
+    where('typo', (one) => typos(key, one.key) === 2)
+  );
 }
 
 /** Returns the number of typos between two names when so many are allowed, else Infinity. */
@@ -74,7 +85,8 @@ function swapDistance(a: string, b: string, plain: number): number {
   return Math.min(plain, ...swapped.map((one) => 1 + distance(one, b)));
 }
 
-function nearest<H extends HabitCandidate>(key: string, known: Keyed<H>[]): H[] {
+function nearest<H extends HabitCandidate>(key: string, known: readonly Keyed<H>[]): H[] {
+  if (key === '') return [];
   const scored = known.map((one) => ({ habit: one.habit, score: likeness(key, one.key) }));
   const near = scored.filter(({ score }) => score >= 0.5).sort((a, b) => b.score - a.score);
   return near.slice(0, 3).map(({ habit }) => habit);

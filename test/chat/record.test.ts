@@ -1,0 +1,59 @@
+import { expect } from 'vitest';
+import { labelsOf, test, textOf } from '../harness/chat.ts';
+
+test('a line is recorded, answered with what was understood, and can be taken back and brought back', async ({
+  anna,
+  db,
+}) => {
+  const said = await anna.says('reading 45m #easy');
+  expect(textOf(said)).toBe('45 min Reading · today · easy');
+  expect(labelsOf(said)).toEqual(['Undo', 'Change duration', 'Change day', 'Change habit']);
+  const undone = await anna.taps('Undo');
+  expect(textOf(undone)).toBe('Taken back: 45 min Reading · today · easy');
+  expect(textOf(await anna.taps('Restore'))).toBe('45 min Reading · today · easy');
+  const { rows } = await db.$client.query('select duration, note, deleted_at from warehouse.fact_records');
+  expect(rows).toEqual([{ duration: '45.00', note: 'easy', deleted_at: null }]);
+});
+
+test('/record asks for the habit, a new one its category, and the duration', async ({ anna, db }) => {
+  expect(labelsOf(await anna.says('/record'))).toContain('Reading');
+  await anna.taps('New');
+  const category = await anna.says('Rowing');
+  expect(textOf(category)).toContain('Rowing');
+  await anna.taps('Sport');
+  expect(textOf(await anna.says('1h30'))).toBe('1 h 30 min Rowing · today');
+  const { rows } = await db.$client.query('select habit_name, category_name, total_duration from warehouse.daily_view');
+  expect(rows).toEqual([{ habit_name: 'Rowing', category_name: 'Sport', total_duration: '90.00' }]);
+});
+
+test('a dialogue goes on after a restart, and /cancel leaves it', async ({ anna, world }) => {
+  await anna.says('/record');
+  await anna.taps('Reading');
+  await world.restart();
+  expect(textOf(await anna.taps('30 min'))).toContain('30 min Reading');
+  await anna.says('/record');
+  expect(textOf(await anna.says('/cancel'))).toBe('Cancelled. Nothing was changed.');
+  expect(textOf(await anna.says('/cancel'))).toBe('There is nothing to cancel.');
+});
+
+test('an unknown habit is asked about once and saved at once', async ({ anna }) => {
+  const asked = await anna.says('unicycling 20m around the block');
+  expect(labelsOf(asked)[0]).toMatch(/^New habit «unicycling/);
+  expect(textOf(await anna.taps(labelsOf(asked)[0] ?? ''))).toContain('20 min unicycling');
+});
+
+test('the same update delivered twice is one record, answered twice', async ({ anna, world, db }) => {
+  const { updateId } = await world.playground.sendText(anna.id, anna.chatId, 'reading 10m');
+  await world.playground.confirmed(updateId);
+  await world.playground.redeliver(updateId ?? 0);
+  await anna.says('/help');
+  const { rows } = await db.$client.query('select count(*)::int as n from warehouse.fact_records');
+  expect(rows[0].n).toBe(1);
+  expect(anna.messages().filter(({ text }) => text === '10 min Reading · today')).toHaveLength(2);
+});
+
+test('an edited message changes the record it made', async ({ anna, world }) => {
+  const { message, updateId } = await world.playground.sendText(anna.id, anna.chatId, 'reading 10m');
+  await world.playground.confirmed(updateId);
+  expect(textOf(await anna.edits(message.message_id, 'reading 25m yesterday'))).toMatch(/^25 min Reading · yesterday/);
+});
