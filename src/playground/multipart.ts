@@ -53,8 +53,8 @@ function addPart(form: Form, part: Buffer): void {
 function fileName(disposition: string): string | undefined {
   const extended = /filename\*=utf-8''([^;\s]+)/i.exec(disposition)?.[1];
   if (extended !== undefined) return safeName(decodeURIComponent(extended));
-  const quoted = /[;\s]filename="((?:[^"\\]|\\.)*)"|[;\s]filename=([^;\s"]+)/i.exec(disposition);
-  const name = quoted?.[1] ?? quoted?.[2];
+  const quoted = /[;\s]filename="((?:[^"\\]|\\.)*)"|[;\s]filename=([^;"][^;]*)/i.exec(disposition);
+  const name = quoted?.[1] ?? quoted?.[2]?.trim();
   return name === undefined ? undefined : safeName(name.replaceAll('%22', '"').replace(/\\(.)/g, '$1'));
 }
 
