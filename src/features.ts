@@ -5,15 +5,13 @@ import { helpFeature } from './handlers/help.ts';
 import { recordFeature } from './handlers/record/index.ts';
 import { startFeature } from './handlers/start.ts';
 import type { ChartRenderer } from './reports/charts/renderer.ts';
+import type { Exporter } from './reports/export.ts';
 
 /** What features are made of; each takes what it needs. */
 export interface FeatureParts {
   db: Db;
-  /** For work in threads, which open connections of their own. Never logged. */
-  databaseUrl: string;
   charts: ChartRenderer;
-  /** Where files stand until they are sent. */
-  temporaryDir: string;
+  exporter: Exporter;
   /** How often one person may start charts and exports. */
   heavyPace: Pace;
 }

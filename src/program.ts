@@ -15,6 +15,8 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type Playground, startPlayground } from './playground/index.ts';
 import { createChartRenderer } from './reports/charts/renderer.ts';
+import { createExporter } from './reports/export.ts';
+import { sweepTemporary } from './reports/temporary.ts';
 import { createWebServer, listen } from './web/server.ts';
 
 export interface Program {
@@ -132,13 +134,16 @@ async function openBot({ config, log, push, url, db, connection, admins }: BotPa
   const charts = createChartRenderer();
   push(() => charts.close());
   const temporaryDir = `${config.dataDir}/tmp`;
+  await sweepTemporary(temporaryDir);
+  const exporter = createExporter({ databaseUrl: url, dir: temporaryDir });
+  push(() => exporter.close());
   const defaults = { timeZone: config.timeZone, language: config.defaultLanguage };
   const heavyPace = createPace(heavyPerMinute);
   const { bot, handle }: TallyBot = createBot({
     ...connection,
     db,
     texts,
-    features: allFeatures({ db, databaseUrl: url, charts, temporaryDir, heavyPace }),
+    features: allFeatures({ db, charts, exporter, heavyPace }),
     isAdmin: (userId) => admins.includes(userId),
     defaults,
     heavyPace,
