@@ -1,5 +1,5 @@
 import { DIGITS, numberOf, WORDS } from './numbers.ts';
-import { EDGE_AFTER, matchesAt, overlaps, type Span, startsOf, widest } from './text.ts';
+import { EDGE_AFTER, matchesAt, type Span, startsOf, widest } from './text.ts';
 import { anyOf, COUNTS_OTHER, MONTHS, NUMBERS_OTHER, OTHER_UNIT } from './vocabulary.ts';
 
 /** The longest time one record may have: 24 hours, in minutes. */
@@ -63,17 +63,15 @@ const NOT_NOW = /^\s+(?:ago|later|earlier|назад|тому\s+назад|по�
  * With a unit it counts anywhere outside words, tags, `N minutes ago` and `in N minutes`. A whole number without unit counts only
  * when nothing with a unit stands there, and never beside a month, a counted thing (`5 km`) or as a time (`at 7`).
  * A fraction without unit is none: `1.5` could be hours, minutes or a day. Two different durations are refused.
- * What overlaps `taken` is not looked at.
  */
-export function findDuration(text: string, taken: readonly Span[] = []): DurationReading {
-  return chooseDuration(durationShapes(text), taken);
+export function findDuration(text: string): DurationReading {
+  return chooseDuration(durationShapes(text));
 }
 
 /** Returns the reading of a text from its shapes; see findDuration. */
-export function chooseDuration(shapes: readonly DurationShape[], taken: readonly Span[] = []): DurationReading {
-  const free = shapes.filter((shape) => !taken.some((span) => overlaps(shape, span)));
-  const measured = free.filter((shape) => !shape.bare);
-  const [first, ...others] = measured.length > 0 ? measured : free;
+export function chooseDuration(shapes: readonly DurationShape[]): DurationReading {
+  const measured = shapes.filter((shape) => !shape.bare);
+  const [first, ...others] = measured.length > 0 ? measured : shapes;
   if (!first) return { kind: 'none' };
   if (others.some((other) => other.minutes !== first.minutes)) return { kind: 'refused', reason: 'two-durations' };
   const reason = refusalOf(first.minutes);

@@ -61,7 +61,7 @@ function readWith<H extends HabitCandidate>(
   taken: readonly Span[],
   { today, habits }: { today: LocalDate; habits: readonly H[] },
 ): LineReading<H> {
-  const duration = chooseDuration(durations, taken);
+  const duration = chooseDuration(durations);
   if (duration.kind === 'refused') return duration;
   const beside = duration.kind === 'found' ? duration : null;
   const day = chooseDay(text, days, { today, beside, taken });

@@ -102,14 +102,21 @@ function likeness(a: string, b: string): number {
 }
 
 function keyed<H extends HabitCandidate>(candidates: readonly H[]): Keyed<H>[] {
-  const all = candidates.map((habit) => ({ habit, full: fold(habit.name), key: withoutEmoji(fold(habit.name)) }));
+  const all = candidates.map((habit) => {
+    const full = fold(habit.name);
+    return { habit, full, key: withoutEmoji(full) };
+  });
   const own = new Set(all.filter((one) => one.habit.own).map((one) => one.full));
   const seen = all.filter((one) => one.habit.own || !own.has(one.full));
   return seen.sort((a, b) => Number(b.habit.own) - Number(a.habit.own) || b.habit.uses - a.habit.uses);
 }
 
+const PICTURE = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+const PICTURES = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D]/gu;
+
 /** Returns the name without emoji, or the emoji when there is nothing else. */
 function withoutEmoji(folded: string): string {
-  const bare = folded.replace(/[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D]/gu, '').trim();
+  if (!PICTURE.test(folded)) return folded;
+  const bare = folded.replace(PICTURES, '').trim();
   return bare.replace(/\s+/gu, ' ') || folded;
 }
