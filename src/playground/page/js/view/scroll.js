@@ -1,0 +1,85 @@
+import { h } from '../lib/dom.js';
+import { icon } from '../lib/icons.js';
+
+const NEAR_PX = 48;
+const LOAD_AT_PX = 400;
+
+/**
+ * Keeps the conversation where the person reads: at the bottom while they are there, else still, with a button that
+ * counts what has come. Loads older messages near the top.
+ * @param {{ scroller: HTMLElement, timeline: HTMLElement, button: HTMLElement, session: import('../model/session.js').Session, onError: (error: Error) => void }} parts
+ */
+export function createScroll({ scroller, timeline, button, session, onError }) {
+  let stuck = true;
+  let loading = false;
+
+  const toBottom = (smooth = false) => {
+    stuck = true;
+    scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth && !wantsStillness() ? 'smooth' : 'instant' });
+    settle();
+  };
+
+  /** After it, what is seen counts as read and the button tells the rest. */
+  function settle() {
+    const newest = session.window().messages.at(-1)?.message_id;
+    if (stuck && newest !== undefined && document.visibilityState === 'visible') session.markRead(newest);
+    const unread = session.unread(session.as, session.chatId);
+    button.hidden = stuck;
+    button.setAttribute('aria-label', unread ? `To the newest messages, ${unread} unread` : 'To the newest messages');
+    button.replaceChildren(icon('down'), ...(unread ? [h('span', { class: 'badge' }, String(unread))] : []));
+  }
+
+  /** Runs a change above the place that is read, without moving that place. @param {() => void} change */
+  function holding(change) {
+    const fromBottom = scroller.scrollHeight - scroller.scrollTop;
+    change();
+    scroller.scrollTop = scroller.scrollHeight - fromBottom;
+  }
+
+  async function loadOlder() {
+    const { loaded, hasOlder } = session.window();
+    if (loading || !loaded || !hasOlder) return;
+    loading = true;
+    timeline.dataset.loading = 'true';
+    try {
+      await session.loadOlder();
+    } catch (error) {
+      onError(/** @type {Error} */ (error));
+    } finally {
+      loading = false;
+      delete timeline.dataset.loading;
+    }
+  }
+
+  scroller.addEventListener(
+    'scroll',
+    () => {
+      stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
+      settle();
+      if (scroller.scrollTop < LOAD_AT_PX) void loadOlder();
+    },
+    { passive: true },
+  );
+  button.addEventListener('click', () => toBottom(true));
+  document.addEventListener('visibilitychange', settle);
+  const observer = new ResizeObserver(() => stuck && toBottom());
+  observer.observe(timeline);
+  observer.observe(scroller);
+
+  return {
+    toBottom,
+    settle,
+    holding,
+    isStuck: () => stuck,
+    /** Shows this node in the middle without sticking to the bottom. @param {HTMLElement} node @param {ScrollLogicalPosition} [block] */
+    show(node, block = 'center') {
+      stuck = false;
+      node.scrollIntoView({ block, behavior: 'instant' });
+    },
+    /** Loads the past when the loaded messages do not fill the screen. */
+    fill: () => scroller.scrollHeight <= scroller.clientHeight + LOAD_AT_PX && void loadOlder(),
+  };
+}
+
+/** Returns whether the person asked their system for less motion. */
+export const wantsStillness = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
