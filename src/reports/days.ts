@@ -31,4 +31,6 @@ export function weekOf(day: Day, weekStart: number): Day {
   return addDays(day, -((weekdayOf(day) - weekStart + 7) % 7));
 }
 
-export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
+export const earlier = (a: Day, b: Day): Day => [a, b].sort()[0] ?? a;
+
+export const later = (a: Day, b: Day): Day => [a, b].sort()[1] ?? b;

@@ -42,8 +42,8 @@ interface SummaryData {
 /** A period's records by habit, and the change. Its view has something to show even when the period is empty: the change. */
 export const summary: Report<SummaryQuestion, SummaryData, void, Summary> = {
   async load(db, { userId, period, today }) {
-    const { current, previous } = comparedSpans(period, today);
-    const lines = await totalsIn(db, userId, current);
+    const { previous } = comparedSpans(period, today);
+    const lines = await totalsIn(db, userId, period); // whole: a change of zone can leave records ahead of today
     const before = previous ? await totalsIn(db, userId, previous) : [];
     return { period, lines, against: previous, previousMinutes: sumOf(before.map(({ minutes }) => minutes)) };
   },

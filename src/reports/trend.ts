@@ -1,7 +1,7 @@
 import { perDay } from '../db/queries/totals.ts';
 import type { ChartSpec } from './charts/spec.ts';
 import { colourOf } from './charts/style.ts';
-import { addDays, addMonths, type Day, daysBetween, earlier, weekOf } from './days.ts';
+import { addDays, addMonths, type Day, daysBetween, earlier, later, weekOf } from './days.ts';
 import type { Period } from './period.ts';
 import { type ChartTexts, inUnit, type Report } from './report.ts';
 
@@ -57,10 +57,11 @@ export const trend: Report<TrendQuestion, Trend, TrendTexts, ChartSpec> = {
  * is more than 730 days ago a point is a week, then a month, and the x axis says so.
  */
 function viewTrend({ id, period, today, weekStart, days }: Trend, texts: TrendTexts): ChartSpec | null {
-  const [oldest] = days;
-  if (!oldest) return null;
+  const oldest = days.at(0);
+  const newest = days.at(-1);
+  if (!oldest || !newest) return null;
   const first = period.unit === 'all' ? oldest.day : period.first;
-  const last = earlier(period.last, today) < first ? first : earlier(period.last, today);
+  const last = later(earlier(period.last, today), newest.day); // a day ahead of today is left by a change of zone
   const step = stepFor(first, last);
   const points = sumBySteps(days, first, last, step, weekStart);
   const { yTitle, values } = inUnit([...points.values()], texts);

@@ -68,13 +68,14 @@ function drawHalf(ctx: Context, spec: HeatmapSpec, half: number, grid: Grid): vo
 function drawDay(ctx: Context, spec: HeatmapSpec, day: Day, { left, top, wide, high }: Grid): void {
   ctx.beginPath();
   ctx.roundRect(left + 1, top + 1, wide - 2, high - 2, 3);
-  if (spec.lastDay !== undefined && day > spec.lastDay) {
+  const value = spec.days[day] ?? 0;
+  if (value === 0 && spec.lastDay !== undefined && day > spec.lastDay) {
     ctx.strokeStyle = style.emptyCell;
     ctx.lineWidth = 1;
     ctx.stroke();
     return;
   }
-  ctx.fillStyle = shade(spec, spec.days[day] ?? 0);
+  ctx.fillStyle = shade(spec, value);
   ctx.fill();
 }
 

@@ -15,24 +15,29 @@ export interface ChartRendererOptions {
   maxWaiting?: number;
   /** A thread without work ends after this long and gives its memory back. */
   idleSeconds?: number;
+  /** What a thread runs: a module with `draw(spec)`. */
+  file?: URL;
 }
 
 /** Too many charts are waiting: ask again in a moment. */
 export class ChartsBusy extends Error {}
+
+const worker = new URL('./worker.ts', import.meta.url);
 
 /**
  * Returns a renderer that draws in worker threads, so that drawing delays nobody's message. The first chart starts a thread; a
  * thread that dies fails the chart it was drawing, and the next chart gets a new one.
  */
 export function createChartRenderer(options: ChartRendererOptions = {}): ChartRenderer {
-  const { threads = 1, maxWaiting = 200, idleSeconds = 60 } = options;
+  const { threads = 1, maxWaiting = 200, idleSeconds = 60, file = worker } = options;
   const pool = new Piscina({
-    ...workerOptions(new URL('./worker.ts', import.meta.url), 'draw', { DISABLE_SYSTEM_FONTS_LOAD: '1' }),
+    ...workerOptions(file, 'draw', { DISABLE_SYSTEM_FONTS_LOAD: '1' }),
     minThreads: 0,
     maxThreads: threads,
     maxQueue: maxWaiting,
     idleTimeout: idleSeconds * 1000,
-    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 },
+    // No limit of the old generation: a thread that meets it in one large allocation takes the whole process with it.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   return {
     render: async (spec) => {

@@ -1,0 +1,33 @@
+import type { MessagePort } from 'node:worker_threads';
+import { createDb, createPool, type Db } from '../db/client.ts';
+import { type RecordsTask, type Written, writeRecords } from './export-task.ts';
+import { type MyDataTask, writeMyData } from './mydata.ts';
+
+interface Job<Task> {
+  databaseUrl: string;
+  task: Task;
+}
+
+/** The thread's task: the records of a person as files. Counts rows through `port`. */
+export async function records({ databaseUrl, task, port }: Job<RecordsTask> & { port: MessagePort }): Promise<Written> {
+  try {
+    return await withDatabase(databaseUrl, (db) => writeRecords(db, task, (rows) => port.postMessage(rows)));
+  } finally {
+    port.close();
+  }
+}
+
+/** The thread's task: everything about a person as a workbook. */
+export function personal({ databaseUrl, task }: Job<MyDataTask>): Promise<Written> {
+  return withDatabase(databaseUrl, (db) => writeMyData(db, task));
+}
+
+/** One connection of the thread's own, ended with the task; one that is lost fails the statement that runs on it. */
+async function withDatabase<T>(url: string, work: (db: Db) => Promise<T>): Promise<T> {
+  const pool = createPool({ url, max: 1, applicationName: 'tally export', onError: () => undefined });
+  try {
+    return await work(createDb(pool));
+  } finally {
+    await pool.end();
+  }
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import type { BarSpec, HeatmapSpec, LineSpec } from './charts/spec.ts';
+import { colourOf, style } from './charts/style.ts';
+import { addDays } from './days.ts';
+import { heatmap } from './heatmap.ts';
+import { periodOf } from './period.ts';
+import { summary } from './summary.ts';
+import { totals } from './totals.ts';
+import { type Trend, trend } from './trend.ts';
+
+const chartTexts = { locale: 'en', title: 'Total Duration by Habit', inMinutes: 'minutes', inHours: 'hours' };
+const totalsTexts = { ...chartTexts, other: (count: number) => `other (${count})` };
+const trendTexts = {
+  ...chartTexts,
+  step: (step: string) => step,
+  formatDay: (day: string) => day,
+  formatMonth: (day: string) => day.slice(0, 7),
+};
+const habits = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    name: `h${index + 1}`,
+    records: 1,
+    minutes: index + 1,
+  }));
+
+describe('totals', () => {
+  test('are bars, the longest first, in each habit’s own colour', () => {
+    const chart = totals.view(habits(3), totalsTexts) as BarSpec;
+    expect(chart).toMatchObject({
+      kind: 'bar',
+      title: 'Total Duration by Habit',
+      yTitle: 'minutes',
+      labels: ['h3', 'h2', 'h1'],
+    });
+    expect(chart.series).toMatchObject([{ values: [3, 2, 1], colour: [colourOf(3), colourOf(2), colourOf(1)] }]);
+  });
+
+  test('of thirty habits are nineteen bars and one for the rest, which adds up', () => {
+    const chart = totals.view(habits(30), totalsTexts) as BarSpec;
+    expect(chart.labels).toHaveLength(20);
+    expect(chart.labels.at(-1)).toBe('other (11)');
+    expect(chart.series[0]?.values.at(-1)).toBe((11 * 12) / 2);
+    expect(chart.series[0]?.colour.at(-1)).toBe(style.other);
+    expect((totals.view(habits(20), totalsTexts) as BarSpec).labels.at(-1)).toBe('h1');
+  });
+
+  test('are in hours when large, and nothing when there is nothing', () => {
+    const long = totals.view([{ id: 1, name: 'h', records: 9, minutes: 1234 }], totalsTexts) as BarSpec;
+    expect(long).toMatchObject({ yTitle: 'hours', series: [{ values: [20.57] }] });
+    expect(totals.view([], totalsTexts)).toBeNull();
+  });
+});
+
+describe('a trend', () => {
+  const base: Trend = { id: 2, period: periodOf('week', '2026-11-18'), today: '2026-11-18', weekStart: 1, days: [] };
+
+  test('has a point a day up to today, 0 where nothing was recorded, in the colour of its habit', () => {
+    const chart = trend.view({ ...base, days: [{ day: '2026-11-17', minutes: 45 }] }, trendTexts) as LineSpec;
+    expect(chart).toMatchObject({ kind: 'line', xTitle: 'day', labels: ['2026-11-16', '2026-11-17', '2026-11-18'] });
+    expect(chart.series).toMatchObject([{ values: [0, 45, 0], colour: colourOf(2) }]);
+  });
+
+  test('keeps a record that a change of zone has left ahead of today', () => {
+    const chart = trend.view({ ...base, days: [{ day: '2026-11-19', minutes: 5 }] }, trendTexts) as LineSpec;
+    expect(chart.series[0]?.values).toEqual([0, 0, 0, 5]);
+  });
+
+  test.each([
+    [730, 'day', 730],
+    [731, 'week', 105],
+    [730 * 7 + 1, 'month', 169],
+  ])('of all time over %i days has a point a %s, and loses no minute', (length, step, points) => {
+    const first = addDays('2026-11-22', 1 - length);
+    const days = Array.from({ length }, (_, index) => ({ day: addDays(first, index), minutes: 1 }));
+    const period = periodOf('all', '2026-11-22');
+    const chart = trend.view({ ...base, period, today: '2026-11-22', days }, trendTexts) as LineSpec;
+    expect(chart.xTitle).toBe(step);
+    expect(chart.labels).toHaveLength(points);
+    expect(chart.series[0]?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBe(length);
+  });
+
+  test('of an empty period is nothing', () => {
+    expect(trend.view(base, trendTexts)).toBeNull();
+  });
+});
+
+describe('a heat map', () => {
+  const texts = {
+    locale: 'en',
+    title: '2024',
+    monthNames: [],
+    weekdayNames: [],
+    upTo: (minutes: number) => `≤ ${minutes}`,
+    over: (minutes: number) => `> ${minutes}`,
+  };
+  const base = { year: 2024, habitId: null, today: '2026-11-22', weekStart: 7 };
+
+  test('is shaded by round bounds near the quartiles, leap day included', () => {
+    const days = Array.from({ length: 100 }, (_, index) => ({ day: addDays('2024-01-01', index), minutes: index + 1 }));
+    const chart = heatmap.view({ ...base, days }, texts) as HeatmapSpec;
+    expect(chart.bounds).toEqual([20, 45, 60]);
+    expect(chart.boundLabels).toEqual(['≤ 20', '≤ 45', '≤ 60', '> 60']);
+    expect(chart.days['2024-02-29']).toBe(60);
+    expect(chart.colour).toBe(style.accent);
+    expect(heatmap.view({ ...base, habitId: 3, days }, texts)).toMatchObject({ colour: colourOf(3) });
+  });
+
+  test('of a year without records is nothing', () => {
+    expect(heatmap.view({ ...base, days: [{ day: '2023-12-31', minutes: 5 }] }, texts)).toBeNull();
+  });
+});
+
+test('a summary adds up and says the change', () => {
+  const period = periodOf('week', '2026-11-22');
+  const against = { first: '2026-11-09', last: '2026-11-15' };
+  const lines = [
+    { id: 1, name: 'Run', records: 2, minutes: 0.1 },
+    { id: 2, name: 'Read', records: 1, minutes: 0.2 },
+  ];
+  expect(summary.view({ period, lines, against, previousMinutes: 0.4 })).toEqual({
+    period,
+    lines,
+    total: { records: 3, minutes: 0.3 },
+    change: { against, previousMinutes: 0.4, difference: -0.1, percent: -25 },
+  });
+  expect(summary.view({ period, lines, against, previousMinutes: 0 })?.change).toMatchObject({ percent: null });
+  expect(summary.view({ period, lines, against: null, previousMinutes: 0 })?.change).toBeNull();
+});
+
+test('a colour stays with its habit, and habits that follow each other differ', () => {
+  expect(colourOf(5)).toBe(colourOf('5'));
+  expect(colourOf('Бег')).toBe(colourOf('бег'));
+  expect(new Set(Array.from({ length: 12 }, (_, id) => colourOf(id))).size).toBe(12);
+});

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ExcelJS from 'exceljs';
+import { expect, test } from 'vitest';
+import { cellText } from './cell-text.ts';
+import { createBook } from './workbook.ts';
+
+test('a full sheet goes on in the next, each with its header and filter', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'tally-book-'));
+  const path = join(dir, 'book.xlsx');
+  const book = createBook(path, 4);
+  const sheet = book.sheet('Records', [{ header: 'n', width: 10 }]);
+  for (let n = 1; n <= 7; n++) sheet.add([n]);
+  sheet.close();
+  await book.close();
+  const read = new ExcelJS.Workbook();
+  await read.xlsx.readFile(path);
+  rmSync(dir, { recursive: true });
+  expect(read.worksheets.map(({ name, rowCount }) => [name, rowCount])).toEqual([
+    ['Records', 4],
+    ['Records 2', 4],
+    ['Records 3', 2],
+  ]);
+  const numbers = read.worksheets.flatMap((one) => one.getColumn(1).values.slice(1));
+  expect(numbers).toEqual(['n', 1, 2, 3, 'n', 4, 5, 6, 'n', 7]);
+  expect(read.getWorksheet('Records 2')?.autoFilter).toBe('A1:A4');
+});
+
+test('a workbook that cannot be written fails', async () => {
+  const book = createBook(join(tmpdir(), 'no such folder', 'book.xlsx'));
+  const sheet = book.sheet('Records', [{ header: 'n', width: 10 }]);
+  sheet.add([1]);
+  sheet.close();
+  await expect(book.close()).rejects.toThrow(/ENOENT/);
+});
+
+test('text in a cell is what XML and Excel can hold', () => {
+  expect(cellText('a\u0000b\u001fc\nd\te\ufffe')).toBe('abc\nd\te');
+  expect(cellText('_x0041_ _xyz')).toBe('_x005F_x0041_ _xyz');
+  expect(cellText(`${'a'.repeat(32_766)}🏃`)).toHaveLength(32_766);
+  expect(cellText('=1+1')).toBe('=1+1');
+});

@@ -1,0 +1,176 @@
+import { createCanvas, loadImage } from 'canvas';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createChartRenderer } from '../../src/reports/charts/renderer.ts';
+import type { BarSpec, ChartSpec, HeatmapSpec, LineSpec } from '../../src/reports/charts/spec.ts';
+import { colourOf, style } from '../../src/reports/charts/style.ts';
+import { addDays } from '../../src/reports/days.ts';
+
+const charts = createChartRenderer();
+afterAll(() => charts.close());
+
+const bars: BarSpec = {
+  kind: 'bar',
+  title: 'Total Duration by Habit',
+  locale: 'en',
+  yTitle: 'Total Duration (in minutes)',
+  labels: ['Reading', 'Running', 'Бег'],
+  series: [{ name: '', values: [90, 45, 20], colour: [1, 2, 3].map(colourOf) }],
+};
+const line = (days: number): LineSpec => ({
+  kind: 'line',
+  title: 'Running',
+  locale: 'en',
+  yTitle: 'Total Duration (in minutes)',
+  xTitle: 'Day',
+  labels: Array.from({ length: days }, (_, index) => addDays('2024-11-23', index)),
+  series: [{ name: '', values: Array.from({ length: days }, (_, index) => 20 + (index % 50)), colour: colourOf(2) }],
+});
+const calendar: HeatmapSpec = {
+  kind: 'heatmap',
+  title: '2024',
+  locale: 'en',
+  year: 2024,
+  weekStart: 1,
+  days: { '2024-01-01': 10, '2024-12-31': 100 },
+  colour: '#aa3377',
+  monthNames: ['J', 'F', 'M', 'A', 'M', 'J', 'J', 'A', 'S', 'O', 'N', 'D'],
+  weekdayNames: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'],
+  bounds: [30],
+  boundLabels: ['a', 'b'],
+};
+
+interface Picture {
+  width: number;
+  height: number;
+  /** `#rrggbb` at CSS pixels. */
+  at(x: number, y: number): string;
+  /** How many pixels of a region fulfil something, red, green and blue given. */
+  count(region: Region, is: (r: number, g: number, b: number) => boolean): number;
+}
+
+type Region = [x: number, y: number, width: number, height: number];
+const everywhere: Region = [0, 0, style.width, style.height];
+const titleArea: Region = [0, 10, style.width, 30];
+const dark = (r: number, g: number, b: number) => r + g + b < 250;
+const coloured = (r: number, g: number, b: number) => Math.max(r, g, b) - Math.min(r, g, b) > 60;
+const is = (colour: string) => (r: number, g: number, b: number) => hex(r, g, b) === colour;
+const hex = (...parts: number[]) => `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+
+async function draw(spec: ChartSpec): Promise<Picture> {
+  const image = await loadImage(Buffer.from(await charts.render(spec)));
+  const context = createCanvas(image.width, image.height).getContext('2d');
+  context.drawImage(image, 0, 0);
+  const read = (region: Region) => {
+    const [x, y, width, height] = region.map((value) => Math.round(value * style.pixelRatio)) as Region;
+    return context.getImageData(x, y, Math.max(1, width), Math.max(1, height)).data;
+  };
+  return {
+    width: image.width,
+    height: image.height,
+    at: (x, y) => hex(...read([x, y, 0, 0]).slice(0, 3)),
+    count(region, fulfils) {
+      const data = read(region);
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        if (fulfils(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0)) count += 1;
+      }
+      return count;
+    },
+  };
+}
+
+describe('a chart', () => {
+  test('is a picture of twice the size on white, with a title and its colours', async () => {
+    const picture = await draw(bars);
+    expect([picture.width, picture.height]).toEqual([1280, 800]);
+    expect(picture.at(1, 1)).toBe('#ffffff');
+    expect(picture.count(titleArea, dark)).toBeGreaterThan(500);
+    for (const id of [1, 2, 3]) expect(picture.count(everywhere, is(colourOf(id)))).toBeGreaterThan(5000);
+  });
+
+  test('has bars from 0: half the value is half the height', async () => {
+    const picture = await draw(bars);
+    const inks = [1, 2].map((id) => picture.count(everywhere, is(colourOf(id))));
+    expect((inks[0] ?? 0) / (inks[1] ?? 1)).toBeCloseTo(2, 1);
+  });
+
+  test('without its title has none', async () => {
+    expect((await draw({ ...bars, title: '' })).count(titleArea, dark)).toBe(0);
+  });
+
+  test('draws Cyrillic and coloured emoji from its own fonts', async () => {
+    const title = async (text: string) => {
+      const picture = await draw({ ...bars, title: text, series: [], labels: [] });
+      return { dark: picture.count(titleArea, dark), coloured: picture.count(titleArea, coloured) };
+    };
+    const tofu = await title('\u{10FFFD}\u{10FFFD}\u{10FFFD}');
+    const cyrillic = await title('Бег');
+    const other = await title('Жук');
+    expect(cyrillic.dark).toBeGreaterThan(100);
+    expect(new Set([tofu.dark, cyrillic.dark, other.dark]).size).toBe(3); // missing glyphs would all be the same box
+    expect(tofu.coloured).toBe(0);
+    expect((await title('🏃🧘')).coloured).toBeGreaterThan(200);
+  });
+
+  test('of thirty habits with long names keeps the bars their room', async () => {
+    const labels = Array.from({ length: 30 }, (_, index) => `Прогулка с очень большой собакой 🐕 ${index}`);
+    const colour = labels.map(() => '#4477aa');
+    const picture = await draw({ ...bars, labels, series: [{ name: '', values: labels.map(() => 100), colour }] });
+    expect(picture.count(everywhere, is('#4477aa'))).toBeGreaterThan(100_000);
+    expect(picture.count([0, 250, style.width, 150], dark)).toBeGreaterThan(3000);
+  });
+
+  test('of 730 days has a few level names below it', async () => {
+    const picture = await draw(line(730));
+    expect(picture.count(everywhere, is(colourOf(2)))).toBeGreaterThan(3000);
+    const names = picture.count([60, 335, style.width - 60, 30], dark);
+    expect(names).toBeGreaterThan(300);
+    expect(names).toBeLessThan(12_000);
+  });
+
+  test('of one value is drawn too', async () => {
+    expect((await draw(line(1))).count(everywhere, is(colourOf(2)))).toBeGreaterThan(20);
+  });
+
+  test('of a year shades its days, the first and the last too', async () => {
+    const { at, count } = await draw(calendar);
+    const strong = count(everywhere, is('#aa3377'));
+    expect(strong).toBeGreaterThan(1000); // the last day and its sign in the legend
+    const without = await draw({ ...calendar, days: { '2024-01-01': 10 } });
+    expect(strong - without.count(everywhere, is('#aa3377'))).toBeGreaterThan(600);
+    expect(at(1, 399)).toBe('#ffffff');
+  });
+});
+
+describe('the renderer', () => {
+  test('draws twenty at once while the main thread goes on', async () => {
+    let turns = 0;
+    let drawing = true;
+    const turn = () => {
+      turns += 1;
+      if (drawing) setImmediate(turn);
+    };
+    turn();
+    const pictures = await Promise.all(Array.from({ length: 20 }, () => charts.render(bars)));
+    drawing = false;
+    expect(pictures.every((png) => png.length > 5000)).toBe(true);
+    expect(turns).toBeGreaterThan(100);
+  });
+
+  test('fails a chart that cannot be drawn, and draws the next', async () => {
+    const broken = { ...bars, series: null } as unknown as ChartSpec;
+    await expect(charts.render(broken)).rejects.toThrow();
+    expect((await charts.render(bars)).length).toBeGreaterThan(5000);
+  });
+
+  test('starts a new thread after one has died, and refuses when too many wait', async () => {
+    const file = new URL('./mortal-worker.mjs', import.meta.url);
+    const small = createChartRenderer({ maxWaiting: 1, file });
+    await expect(small.render({ ...bars, title: 'die' })).rejects.toThrow();
+    const first = small.render(bars);
+    const second = small.render(bars);
+    await expect(small.render(bars)).rejects.toThrow(/waiting/);
+    expect(await Promise.all([first, second])).toEqual([new Uint8Array(7), new Uint8Array(7)]);
+    await small.close();
+  });
+});

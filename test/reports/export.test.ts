@@ -1,0 +1,203 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import ExcelJS from 'exceljs';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { createExporter, type Exporter, fileName, type RecordsRequest } from '../../src/reports/export.ts';
+import { sweepTemporary } from '../../src/reports/temporary.ts';
+import { test } from '../harness/db.ts';
+import { seed } from './seed.ts';
+
+const labels = {
+  recordsSheet: 'Records',
+  summarySheet: 'Summary',
+  date: 'Date',
+  habit: 'Habit',
+  category: 'Category',
+  duration: 'Duration (min)',
+  note: 'Note',
+  month: 'Month',
+  records: 'Records',
+  total: 'Total',
+};
+const request: RecordsRequest = { userId: 7, format: 'xlsx', name: 'Anna', date: '2026-11-22', labels };
+
+let dir: string;
+let exporter: Exporter | undefined;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tally-export-'));
+});
+afterEach(async () => {
+  await exporter?.close();
+  exporter = undefined;
+  rmSync(dir, { recursive: true, force: true });
+});
+
+function open(databaseUrl: string, options: { maxBytes?: number } = {}): Exporter {
+  exporter = createExporter({ databaseUrl, dir, ...options });
+  return exporter;
+}
+
+async function read(path: string): Promise<ExcelJS.Workbook> {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.readFile(path);
+  return book;
+}
+
+function values(sheet: ExcelJS.Worksheet | undefined, row: number): unknown[] {
+  return ((sheet?.getRow(row).values ?? []) as unknown[]).slice(1);
+}
+
+describe('a workbook of records', () => {
+  test('has real dates and exact numbers, a frozen and filtered header, and sums', async ({
+    database: { url, pool },
+  }) => {
+    await seed(pool, {
+      userId: 7,
+      records: 60,
+      habits: 2,
+      recordsADay: 30,
+      lastDay: '2026-11-01',
+      note: '=1+1\u0001 _x0041_ 🏃',
+    });
+    const { files, rows, split, dispose } = await open(url).exportRecords(request);
+    expect({ rows, split, names: files.map(({ name }) => name) }).toEqual({
+      rows: 60,
+      split: false,
+      names: ['tally-Anna-2026-11-22.xlsx'],
+    });
+    const book = await read(files[0]?.path ?? '');
+    expect(book.worksheets.map(({ name }) => name)).toEqual(['Records', 'Summary']);
+    const sheet = book.getWorksheet('Records');
+    expect(values(sheet, 1)).toEqual(['Date', 'Habit', 'Category', 'Duration (min)', 'Note']);
+    // n = 60 is the first that the seed writes: 1 + 60 * 0.5 minutes of the first habit, a day before the last
+    expect(values(sheet, 2)).toEqual([new Date('2026-10-31'), 'Habit 1', 'Health', 31, '=1+1 _x005F_x0041_ 🏃']);
+    expect(sheet?.getCell('A2').numFmt).toBe('yyyy-mm-dd');
+    expect(sheet?.getCell('E2').formula).toBeUndefined();
+    expect(sheet?.views[0]).toMatchObject({ state: 'frozen', ySplit: 1 });
+    expect(sheet?.autoFilter).toBe('A1:E61');
+    expect(sheet?.rowCount).toBe(61);
+    expect(sheet?.getColumn(2).width).toBe(28);
+    const summary = book.getWorksheet('Summary');
+    const total = 60 + (0.5 * 60 * 61) / 2;
+    expect(values(summary, 2)).toEqual(['Habit 1', 30, 495, undefined, new Date('2026-10-01'), 30, 30 + 0.5 * 1365]);
+    expect(values(summary, 3)).toEqual(['Habit 2', 30, 480, undefined, new Date('2026-11-01'), 30, 30 + 0.5 * 465]);
+    expect(values(summary, 4)).toEqual(['Total', 60, total]);
+    expect(existsSync(files[0]?.path ?? '')).toBe(true);
+    await dispose();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  test('is split by year when it would be too large, and loses nothing', async ({ database: { url, pool } }) => {
+    await seed(pool, { userId: 7, records: 6000, recordsADay: 10 });
+    const seen: number[] = [];
+    const exported = await open(url, { maxBytes: 100_000 }).exportRecords({
+      ...request,
+      onProgress: (n) => seen.push(n),
+    });
+    expect(exported.split).toBe(true);
+    expect(exported.rows).toBe(6000);
+    expect(exported.files.map(({ name }) => name)).toEqual([
+      'tally-Anna-2026-11-22-2025.xlsx',
+      'tally-Anna-2026-11-22-2026.xlsx',
+    ]);
+    let rows = 0;
+    for (const { path, bytes } of exported.files) {
+      expect(bytes).toBeLessThanOrEqual(100_000);
+      rows += ((await read(path)).getWorksheet('Records')?.rowCount ?? 0) - 1;
+    }
+    expect(rows).toBe(6000);
+    expect(seen.length).toBeGreaterThan(0);
+    await exported.dispose();
+  });
+
+  test('holds the sender’s records only, without deleted ones, and an empty one is a header', async ({
+    database: { url, pool },
+  }) => {
+    await seed(pool, { userId: 7, records: 10 });
+    await seed(pool, { userId: 8, records: 5 });
+    await pool.query('update warehouse.fact_records set deleted_at = now() where user_id = 8');
+    expect((await open(url).exportRecords(request)).rows).toBe(10);
+    const empty = await exporter?.exportRecords({ ...request, userId: 8 });
+    expect(empty?.rows).toBe(0);
+    expect((await read(empty?.files[0]?.path ?? '')).getWorksheet('Records')?.rowCount).toBe(1);
+  });
+});
+
+describe('a CSV of records', () => {
+  test('is UTF-8 with a mark, CRLF, quoted, and runs no formula', async ({ database: { url, pool } }) => {
+    await seed(pool, { userId: 7, records: 6, habits: 1, recordsADay: 1 });
+    const notes = ['=cmd()', '+1', '-2+3', '@SUM(A1)', 'a "b", c\nd', 'plain, 5'];
+    await pool.query(
+      `update warehouse.fact_records f set note = n.note from unnest($1::text[]) with ordinality n (note, place)
+       where f.local_date = date '2026-11-22' - n.place::int + 1`,
+      [notes],
+    );
+    const { files } = await open(url).exportRecords({ ...request, format: 'csv' });
+    expect(files[0]?.name).toBe('tally-Anna-2026-11-22.csv');
+    const bytes = readFileSync(files[0]?.path ?? '');
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(bytes.subarray(3).toString().split('\r\n')).toEqual([
+      'Date,Habit,Category,Duration (min),Note',
+      '2026-11-17,Habit 1,Health,4,"plain, 5"',
+      '2026-11-18,Habit 1,Health,3.5,"a ""b"", c\nd"',
+      "2026-11-19,Habit 1,Health,3,'@SUM(A1)",
+      "2026-11-20,Habit 1,Health,2.5,'-2+3",
+      "2026-11-21,Habit 1,Health,2,'+1",
+      "2026-11-22,Habit 1,Health,1.5,'=cmd()",
+      '',
+    ]);
+  });
+});
+
+test('everything about a person is a sheet a table', async ({ database: { url, pool } }) => {
+  await seed(pool, { userId: 7, records: 3, habits: 1 });
+  const { files, rows } = await open(url).exportMyData({ userId: 7, name: 'Anna', date: '2026-11-22' });
+  const book = await read(files[0]?.path ?? '');
+  expect(book.getWorksheet('warehouse.fact_records')?.rowCount).toBe(4);
+  expect(book.getWorksheet('warehouse.dim_users')?.getRow(1).values).toContain('first_name');
+  expect(book.getWorksheet('warehouse.dim_users')?.getRow(2).values).toContain('Anna');
+  expect(book.getWorksheet('ops.audit_log')?.rowCount).toBe(1);
+  expect(rows).toBe(1 + 2 + 1 + 3 + 1);
+});
+
+describe('temporary files', () => {
+  test('are gone when an export is ended or fails', async ({ database: { url, pool } }) => {
+    await seed(pool, { userId: 7, records: 20_000 });
+    const stop = new AbortController();
+    const ended = open(url).exportRecords({ ...request, signal: stop.signal, onProgress: () => stop.abort() });
+    await expect(ended).rejects.toThrow(/abort/i);
+    const wrong = createExporter({ databaseUrl: url.replace(/\/[^/]*$/, '/nowhere'), dir });
+    await expect(wrong.exportRecords(request)).rejects.toThrow(/nowhere/);
+    await wrong.close();
+    expect(readdirSync(dir)).toEqual([]);
+    expect((await exporter?.exportRecords(request))?.rows).toBe(20_000);
+  });
+
+  test('of a killed process are swept at the next start, others are left', async () => {
+    const module = pathToFileURL(join(import.meta.dirname, '../../src/reports/temporary.ts')).href;
+    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+    const script = `const { temporaryFolder } = await import(${JSON.stringify(module)});
+      await temporaryFolder(${JSON.stringify(dir)}); process.stdout.write('made'); setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--import', tsx, '--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    mkdirSync(join(dir, 'kept'));
+    await sweepTemporary(dir);
+    expect(readdirSync(dir)).toHaveLength(2);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await sweepTemporary(dir);
+    expect(readdirSync(dir)).toEqual(['kept']);
+  });
+});
+
+test('a file name is safe everywhere', () => {
+  expect(fileName('../Анна & "Co" 🏃', '2026-11-22')).toBe('tally-Анна-Co-2026-11-22');
+  expect(fileName('🏃', '2026-11-22')).toBe('tally-me-2026-11-22');
+});
