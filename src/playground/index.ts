@@ -78,7 +78,11 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     const { method, ...params } = JSON.parse(body) as Record<string, unknown>;
     if (typeof method === 'string') void api.run({ method, params, files: {}, signal: AbortSignal.abort() });
   };
-  const server = await listen({ token, port, api, files: world.files, onError });
+  const server = await listen({ token, port, api, files: world.files, onError }).catch(async (e: unknown) => {
+    webhook.close();
+    await journal.close();
+    throw e;
+  });
   const actions = { ...createActions(world), ...createGroupActions(world) };
   return {
     ...actions,

@@ -74,6 +74,15 @@ test('a torn last line is dropped, and a damaged one before it is told', async (
   await expect(start()).rejects.toThrow('line 1 is damaged');
 });
 
+test('a port in use is told, and lets go of the folder', async () => {
+  const { playground } = await start();
+  const other = await mkdtemp(join(tmpdir(), 'playground-'));
+  const port = Number(new URL(playground.apiRoot).port);
+  await expect(startPlayground({ port, dir: other })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await (await startPlayground({ dir: other })).close();
+  await rm(other, { recursive: true });
+});
+
 test('a start drops what is no longer true from the file', async () => {
   const { playground, bot, anna } = await start();
   const { message_id } = await bot.api.sendMessage(anna, 'x');

@@ -200,6 +200,9 @@ describe('what is kept', () => {
     const keyboard = new Keyboard().text('Yes').requestLocation('Here').oneTime();
     const sent = await bot.api.sendMessage(anna, 'x', { reply_markup: keyboard });
     expect('reply_markup' in sent).toBe(false);
+    expect(await refusal(bot.api.editMessageText(anna, sent.message_id, 'y'))).toBe(
+      `400 Bad Request: message can't be edited`,
+    );
     expect(playground.message(anna, sent.message_id)?.reply_markup).toMatchObject({
       keyboard: [[{ text: 'Yes' }, { text: 'Here', request_location: true }]],
       one_time_keyboard: true,

@@ -21,7 +21,7 @@ const NOT_MODIFIED =
   'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
 const REACTIONS =
   '❤👍👎🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳❤‍🔥🌚🌭💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👨‍💻👀🎃🙈😇😨🤝✍🤗🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾🤷‍♂🤷🤷‍♀😡';
-/** A deep comparison that does not care whether a key is missing or undefined. */
+/** Leaves out what is undefined, so that a missing key and an undefined one compare alike. */
 const plain = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
 export function editMessageText(world: World, call: Call): Message {
@@ -60,12 +60,13 @@ function editable(world: World, call: Call): { chat: ChatRecord; message: PageMe
   if (id === undefined) throw badRequest('message identifier is not specified');
   const message = world.messages(chat.id).get(id);
   if (!message) throw badRequest('message to edit not found');
-  if (!message.fromBot || isService(message)) throw badRequest("message can't be edited");
+  if (!message.fromBot || hasOtherKeyboard(message)) throw badRequest("message can't be edited");
   return { chat, message };
 }
 
-function isService(message: PageMessage): boolean {
-  return message.migrate_to_chat_id !== undefined || message.new_chat_members !== undefined;
+/** A message sent with a reply keyboard, its removal or a forced reply stays as it is. */
+function hasOtherKeyboard({ reply_markup }: PageMessage): boolean {
+  return reply_markup !== undefined && !('inline_keyboard' in reply_markup);
 }
 
 /** Puts the content in the message's place; a keyboard that the edit does not name is taken away. */
@@ -73,15 +74,10 @@ function change(world: World, call: Call, chat: ChatRecord, message: PageMessage
   const reply_markup = inlineMarkup(call, chat.type === 'private');
   const { edit_date: _, ...before } = message;
   const after = { ...before, ...content, reply_markup };
-  if (isDeepStrictEqual(plain(withInlineOnly(before)), plain(after))) throw badRequest(NOT_MODIFIED);
+  if (isDeepStrictEqual(plain(before), plain(after))) throw badRequest(NOT_MODIFIED);
   const changed: PageMessage = { ...after, edit_date: unixTime(world) };
   replaceMessage(world, plain(changed) as PageMessage);
   return apiMessage(plain(changed) as PageMessage);
-}
-
-function withInlineOnly(message: Omit<PageMessage, 'edit_date'>): typeof message {
-  const { reply_markup, ...rest } = message;
-  return reply_markup && 'inline_keyboard' in reply_markup ? message : rest;
 }
 
 export function deleteMessage(world: World, call: Call): true {
