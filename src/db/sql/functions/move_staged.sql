@@ -5,7 +5,8 @@ create or replace function warehouse.move_staged(
   p_user_id bigint, p_staging_id bigint, p_time_zone text,
   out loaded integer, out doubled integer, out own_record_id bigint
 )
-language sql as $$
+language plpgsql as $$ -- its plan is kept: a function in plain SQL is planned at every call
+begin
   with taken as (
     delete from warehouse.staging_table s
     using warehouse.dim_habits h, warehouse.dim_users u
@@ -29,5 +30,7 @@ language sql as $$
   )
   select count(m.record_id)::integer, (count(*) - count(m.record_id))::integer,
     max(m.record_id) filter (where n.staging_id = p_staging_id)
-  from numbered n left join made m using (record_id)
+  into loaded, doubled, own_record_id
+  from numbered n left join made m using (record_id);
+end
 $$;

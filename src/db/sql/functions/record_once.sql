@@ -1,6 +1,5 @@
 -- After it, the record that the update p_update_id carries is loaded exactly once; `outcome` says what became of it and is
 -- stored with the update's id. An update that comes again changes nothing and gives its stored outcome with `again`.
--- The common case, a habit that the person keeps, is one move; what that leaves goes through load_staged.
 -- p_close_dialogue ends the person's dialogue in the chat in the same transaction.
 create or replace function warehouse.record_once(
   p_update_id bigint, p_user_id bigint, p_chat_id bigint, p_message_id bigint,
@@ -11,8 +10,10 @@ create or replace function warehouse.record_once(
 )
 language plpgsql as $$
 declare
-  v_staging_id bigint;
+  s warehouse.staging_table := row(null, p_habit_name, p_category_name, p_user_id, p_duration, p_chat_id, p_message_id,
+    p_username, p_first_name, p_last_name, p_is_premium, p_language_code, p_record_date_unix, p_local_date, p_note, now());
   v_record_id bigint;
+  v_staging_id bigint;
 begin
   perform warehouse.lock_person(p_user_id);
   select t.outcome into outcome from ops.telegram_update t where t.update_id = p_update_id;
@@ -21,18 +22,16 @@ begin
     return;
   end if;
 
-  insert into warehouse.staging_table (habit_name, category_name, user_id, duration, chat_id, message_id, username,
-    first_name, last_name, is_premium, language_code, record_date_unix, local_date, note)
-  values (p_habit_name, p_category_name, p_user_id, p_duration, p_chat_id, p_message_id, p_username,
-    p_first_name, p_last_name, p_is_premium, p_language_code, p_record_date_unix, p_local_date, p_note)
-  returning staging_id into v_staging_id;
-
-  select m.own_record_id into v_record_id from warehouse.move_staged(p_user_id, v_staging_id, p_time_zone) as m;
+  v_record_id := warehouse.load_known(s, p_time_zone);
   if v_record_id is null then
-    v_record_id := warehouse.load_unusual(p_user_id, v_staging_id, p_chat_id, p_message_id, p_time_zone, p_language);
+    select l.staging_id, l.record_id into v_staging_id, v_record_id
+    from warehouse.load_unknown(s, p_time_zone, p_language) as l;
   end if;
-  outcome := case when v_record_id is null then warehouse.reject_outcome(v_staging_id)
-    else warehouse.record_outcome(v_record_id) end;
+  if v_record_id is not null then
+    outcome := warehouse.record_outcome(v_record_id);
+  else
+    outcome := warehouse.reject_outcome(v_staging_id);
+  end if;
 
   insert into ops.telegram_update (update_id, user_id, outcome) values (p_update_id, p_user_id, outcome);
   if p_close_dialogue then
