@@ -7,7 +7,7 @@ import { createOutbox } from './model/outbox.js';
 import { createPresses } from './model/presses.js';
 import { createSession } from './model/session.js';
 import { createComposer } from './view/composer.js';
-import { openLocationForm, openPersonForm } from './view/forms.js';
+import { openGroupForm, openLocationForm, openPersonForm } from './view/forms.js';
 import { createHead } from './view/head.js';
 import { copyText } from './view/inlineKeyboard.js';
 import { openLightbox } from './view/lightbox.js';
@@ -197,6 +197,20 @@ function onAnswer({ text, showAlert, url }) {
   else if (text) toast(text);
 }
 
+/** @param {import('../../protocol.ts').PersonRequest} request */
+async function addPerson(request) {
+  const person = await api.addPerson(request);
+  screens.toChat();
+  session.choose(person.id, person.id);
+}
+
+/** @param {import('../../protocol.ts').GroupRequest} request */
+async function addGroup(request) {
+  const chat = await api.addGroup(request);
+  screens.toChat();
+  session.choose(request.members[0], chat.id);
+}
+
 /** Keys that work wherever the focus is in the conversation. @param {KeyboardEvent} event */
 function onTimelineKey(event) {
   const row = /** @type {HTMLElement} */ (event.target).closest('.row');
@@ -208,6 +222,7 @@ function onTimelineKey(event) {
     for (const one of rows) one.tabIndex = one === next ? 0 : -1;
     next.focus();
   } else if (row && event.target === row && event.key === 'Enter') {
+    event.preventDefault(); // else the same key would press the menu's first item
     const more = /** @type {HTMLElement | null} */ (row.querySelector('.more'));
     if (more) more.click();
   } else if (event.key === 'Escape') composer.focus();
@@ -246,14 +261,17 @@ for (const [id, name] of /** @type {const} */ ([
   byId(id).append(icon(name));
 byId('back').addEventListener('click', screens.toList);
 byId('locate').addEventListener('click', askLocation);
-byId('add-person').addEventListener('click', () =>
-  openPersonForm((request) =>
-    tried(
-      api.addPerson(request).then((person) => {
-        screens.toChat();
-        session.choose(person.id, person.id);
-      }),
-    ),
+byId('add-person').addEventListener('click', (event) =>
+  openMenu(
+    [
+      { label: 'Add a person', icon: 'person', run: () => openPersonForm((request) => tried(addPerson(request))) },
+      {
+        label: 'Add a group',
+        icon: 'group',
+        run: () => openGroupForm(session.people(), (request) => tried(addGroup(request))),
+      },
+    ],
+    /** @type {HTMLElement} */ (event.currentTarget),
   ),
 );
 timelineRoot.addEventListener('keydown', onTimelineKey);
@@ -263,7 +281,10 @@ createUpload({
   onSend(file, caption, onProgress) {
     const { as, chatId } = session;
     return tried(
-      api.upload({ as, chatId, caption, file }, onProgress).then((message) => session.add(as, chatId, message)),
+      api.upload({ as, chatId, caption, file }, onProgress).then((message) => {
+        session.add(as, chatId, message);
+        requestAnimationFrame(composer.focus);
+      }),
     );
   },
 });

@@ -49,10 +49,6 @@ export function sizeText(bytes) {
   return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${units[power]}`;
 }
 
-/** Returns minutes and seconds as 3:07. @param {number} seconds */
-export const durationText = (seconds) =>
-  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
-
 /** Returns up to two initials, whole characters also of emoji. @param {string} name */
 export function initials(name) {
   const words = name.trim().split(/\s+/).filter(Boolean);

@@ -87,6 +87,12 @@ export const api = {
   addPerson: async (request) => (await post('/people', request)).person,
 
   /**
+   * @param {import('../../../protocol.ts').GroupRequest} request
+   * @returns {Promise<import('./types.js').Chat>}
+   */
+  addGroup: async (request) => (await post('/groups', request)).chat,
+
+  /**
    * @param {{ as: number, chatId: number, caption: string, file: File }} upload
    * @param {(share: number) => void} onProgress from 0 to 1
    * @returns {Promise<PageMessage>}

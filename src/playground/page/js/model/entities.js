@@ -5,7 +5,7 @@
 
 const FOUND = [
   { type: 'url', pattern: /\bhttps?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g },
-  { type: 'bot_command', pattern: /(?<![\w/@])\/[a-zA-Z]\w{0,31}(?:@\w{3,32})?(?![\w/])/g },
+  { type: 'bot_command', pattern: /(?<![\w/@<])\/[a-zA-Z]\w{0,31}(?:@\w{3,32})?(?![\w/])/g },
 ];
 
 /**

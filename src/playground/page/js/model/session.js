@@ -218,6 +218,7 @@ export function createSession({ api, listen, prefs }) {
     },
     rows,
     row: () => findRow(as, chatId),
+    people: () => state.people,
     /** @param {number} id */
     person: (id) => state.people.find((person) => person.id === id),
     window: () => windowOf(as, chatId),

@@ -1,4 +1,5 @@
 import { h } from '../lib/dom.js';
+import { fullName } from '../lib/format.js';
 import { openDialog } from './overlay.js';
 
 const CITIES = [
@@ -113,6 +114,39 @@ export function openPersonForm(onAdd) {
         ].filter(([, value]) => value),
       );
       if (await onAdd({ first_name: first.value.trim(), ...optional, language_code: language.value })) close();
+    });
+    return [form];
+  });
+}
+
+/**
+ * Asks for a new group of the people there are; the first of them creates it.
+ * @param {import('../model/types.js').Person[]} people
+ * @param {(group: import('../../../protocol.ts').GroupRequest) => Promise<boolean>} onAdd
+ */
+export function openGroupForm(people, onAdd) {
+  openDialog({ title: 'Add a group', className: 'form' }, (close) => {
+    const title = h('input', {
+      required: true,
+      maxlength: '128',
+      autocomplete: 'off',
+      autofocus: true,
+      dir: 'auto',
+      name: 'title',
+    });
+    const boxes = people.map((person) => h('input', { type: 'checkbox', value: person.id, checked: true }));
+    const list = boxes.map((box, index) => h('label', { class: 'choice', dir: 'auto' }, box, fullName(people[index])));
+    const form = h(
+      'form',
+      {},
+      labelled('Name', title),
+      h('fieldset', {}, h('legend', {}, 'Members'), list),
+      formFoot('Add', close),
+    );
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const members = boxes.filter((box) => box.checked).map((box) => Number(box.value));
+      if (await onAdd({ title: title.value.trim(), members })) close();
     });
     return [form];
   });

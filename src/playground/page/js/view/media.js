@@ -1,5 +1,5 @@
 import { h } from '../lib/dom.js';
-import { durationText, sizeText } from '../lib/format.js';
+import { sizeText } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { fileUrl } from '../model/api.js';
 
@@ -13,10 +13,8 @@ import { fileUrl } from '../model/api.js';
 export function mediaOf(message) {
   if (message.venue) return place(message.venue.location, message.venue.title, message.venue.address);
   if (message.location) return place(message.location);
-  if (message.animation) return movie(message.animation, true);
-  if (message.video) return movie(message.video, false);
-  if (message.voice ?? message.audio) return sound(/** @type {any} */ (message.voice ?? message.audio));
-  if (message.document) return fileCard(message.document);
+  const file = message.document ?? message.video ?? message.animation ?? message.audio ?? message.voice;
+  if (file) return fileCard(file);
   if (message.contact) return contact(message.contact);
   return undefined;
 }
@@ -94,43 +92,16 @@ function kindOf(ending) {
  */
 function place({ latitude, longitude }, title = 'Location', address = '') {
   const at = `${Math.abs(latitude).toFixed(4)}° ${latitude < 0 ? 'S' : 'N'}, ${Math.abs(longitude).toFixed(4)}° ${longitude < 0 ? 'W' : 'E'}`;
+  const world = h('div', { class: 'map-world' });
   const pin = h('span', { class: 'pin' }, icon('place'));
-  const map = h('div', { class: 'map', 'aria-hidden': 'true' }, h('div', { class: 'map-world' }), pin);
-  pin.style.left = `${((longitude + 180) / 360) * 100}%`;
-  pin.style.top = `${((90 - latitude) / 180) * 100}%`;
+  const map = h('div', { class: 'map', 'aria-hidden': 'true' }, world, pin);
+  world.style.backgroundPosition = `${(-longitude * 9) % 36}px ${(latitude * 9) % 36}px`;
   return h(
     'div',
     { class: 'place' },
     map,
     h('div', { class: 'place-words' }, h('b', {}, title), address && h('span', {}, address), h('span', {}, at)),
   );
-}
-
-/** @param {{ file_id: string, width?: number, height?: number }} video @param {boolean} silent */
-function movie(video, silent) {
-  const node = h('video', {
-    class: 'movie',
-    controls: true,
-    preload: 'metadata',
-    width: video.width,
-    height: video.height,
-  });
-  node.loop = silent;
-  node.muted = silent;
-  node.src = fileUrl(video.file_id);
-  return node;
-}
-
-/** @param {{ file_id: string, duration?: number, title?: string }} audio */
-function sound(audio) {
-  const label = `${audio.title ?? 'Voice message'} ${durationText(audio.duration ?? 0)}`;
-  return h('audio', {
-    class: 'sound',
-    controls: true,
-    preload: 'none',
-    src: fileUrl(audio.file_id),
-    'aria-label': label,
-  });
 }
 
 /** @param {{ first_name: string, last_name?: string, phone_number: string }} person */

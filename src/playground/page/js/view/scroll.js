@@ -29,11 +29,19 @@ export function createScroll({ scroller, timeline, button, session, onError }) {
     button.replaceChildren(icon('down'), ...(unread ? [h('span', { class: 'badge' }, String(unread))] : []));
   }
 
-  /** Runs a change above the place that is read, without moving that place. @param {() => void} change */
+  /** Runs a change anywhere in the messages without moving the one that is read. @param {() => void} change */
   function holding(change) {
-    const fromBottom = scroller.scrollHeight - scroller.scrollTop;
+    const edge = scroller.getBoundingClientRect().top;
+    const held = [...timeline.querySelectorAll('.row')].find((row) => row.getBoundingClientRect().bottom > edge);
+    const before = held?.getBoundingClientRect().top ?? 0;
     change();
-    scroller.scrollTop = scroller.scrollHeight - fromBottom;
+    const now = held && document.getElementById(held.id); // the change may have drawn it anew
+    if (now) scroller.scrollTop += now.getBoundingClientRect().top - before;
+  }
+
+  function measure() {
+    stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
+    settle();
   }
 
   async function loadOlder() {
@@ -54,8 +62,7 @@ export function createScroll({ scroller, timeline, button, session, onError }) {
   scroller.addEventListener(
     'scroll',
     () => {
-      stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
-      settle();
+      measure();
       if (scroller.scrollTop < LOAD_AT_PX) void loadOlder();
     },
     { passive: true },
@@ -71,10 +78,10 @@ export function createScroll({ scroller, timeline, button, session, onError }) {
     settle,
     holding,
     isStuck: () => stuck,
-    /** Shows this node in the middle without sticking to the bottom. @param {HTMLElement} node @param {ScrollLogicalPosition} [block] */
+    /** Shows this node; sticks to the bottom only if that is where it ends. @param {HTMLElement} node @param {ScrollLogicalPosition} [block] */
     show(node, block = 'center') {
-      stuck = false;
       node.scrollIntoView({ block, behavior: 'instant' });
+      measure();
     },
     /** Loads the past when the loaded messages do not fill the screen. */
     fill: () => scroller.scrollHeight <= scroller.clientHeight + LOAD_AT_PX && void loadOlder(),
