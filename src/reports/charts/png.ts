@@ -15,7 +15,7 @@ export function encodePng(pixels: Uint8ClampedArray, width: number, height: numb
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 6, 0, 0, 0], 8); // 8 bits a channel, RGBA
-  const body = deflateSync(rows, { level: 3 });
+  const body = deflateSync(rows, { level: 1 });
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', body), chunk('IEND', Buffer.alloc(0))]);
 }
 

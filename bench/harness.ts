@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type pg from 'pg';
+import { createDb, createPool, type Db } from '../src/db/client.ts';
+import { openEmbedded } from '../src/db/embedded.ts';
+import { migrateDatabase } from '../src/db/migrate.ts';
+
+/** One figure, beside its floor: the same work without our code, measured in the same run, in the same unit. */
+export interface Figure {
+  what: string;
+  value: number;
+  unit: string;
+  floor?: number;
+  /** What the floor is. */
+  floorIs?: string;
+  /** The figure to reach, in words. */
+  goal?: string;
+}
+
+export type Report = (figure: Figure) => void;
+
+/** A file `bench/<name>.ts` exports one as `bench`; `bench/main.ts` lists the names. */
+export interface Bench {
+  name: string;
+  run(report: Report): Promise<void>;
+}
+
+export interface BenchDatabase {
+  url: string;
+  pool: pg.Pool;
+  db: Db;
+  stop(): Promise<void>;
+}
+
+/** Starts a migrated PostgreSQL of its own in a temporary folder, with fsync on as in real life. */
+export async function openDatabase(): Promise<BenchDatabase> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tally-bench-'));
+  chmodSync(dataDir, 0o711); // as root the server runs as another user, who must enter it
+  const server = await openEmbedded({ dataDir });
+  const pool = createPool({ url: server.url, onError: (error) => process.stderr.write(`${error.message}\n`) });
+  await migrateDatabase(pool);
+  return {
+    url: server.url,
+    pool,
+    db: createDb(pool),
+    async stop() {
+      await pool.end();
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Returns the median milliseconds of `times` calls, one after the other, after `warmUp` that do not count. */
+export async function medianMs(times: number, work: () => unknown, warmUp = 5): Promise<number> {
+  const taken: number[] = [];
+  for (let round = -warmUp; round < times; round++) {
+    const start = performance.now();
+    await work();
+    if (round >= 0) taken.push(performance.now() - start);
+  }
+  return taken.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN;
+}
+
+/** Runs a TypeScript file in a process of its own with `input`, and returns the JSON that it prints. */
+export async function inChild<T>(file: URL, input: unknown): Promise<T> {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const child = spawn(process.execPath, ['--import', tsx, fileURLToPath(file), JSON.stringify(input)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.on('data', (text) => {
+    printed += text;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${file.pathname} ended with ${code}`);
+  return JSON.parse(printed) as T;
+}

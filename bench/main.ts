@@ -1,0 +1,50 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import type { Bench, Figure } from './harness.ts';
+
+/** Each is `bench/<name>.ts`. */
+const names = ['reports'];
+
+const resultsFile = new URL('./RESULTS.md', import.meta.url);
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const unknown = wanted.find((name) => !names.includes(name));
+
+if (unknown) {
+  console.error(`There is no bench ${unknown}. There are: ${names.join(', ')}`);
+  process.exitCode = 2;
+} else {
+  for (const name of wanted.length > 0 ? wanted : names) await measure(name);
+}
+
+async function measure(name: string): Promise<void> {
+  const { bench } = (await import(`./${name}.ts`)) as { bench: Bench };
+  const figures: Figure[] = [];
+  console.log(`\n${bench.name}`);
+  await bench.run((figure) => {
+    figures.push(figure);
+    console.log(`  ${cells(figure).filter(Boolean).join(' · ')}`);
+  });
+  if (process.argv.includes('--save')) save(bench.name, figures);
+}
+
+function cells({ what, value, unit, floor, floorIs, goal }: Figure): string[] {
+  const ratio = floor === undefined ? '' : `${round(value / floor)} × floor`;
+  const beside = floor === undefined ? '' : `floor ${round(floor)} ${unit}${floorIs ? ` (${floorIs})` : ''}`;
+  return [what, `${round(value)} ${unit}`, beside, ratio, goal ? `to reach: ${goal}` : ''];
+}
+
+function round(value: number): string {
+  return Number(value.toPrecision(3)).toLocaleString('en');
+}
+
+/** Replaces the bench's section in RESULTS.md, or adds it. */
+function save(name: string, figures: Figure[]): void {
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+  const table = figures.map((figure) => `| ${cells(figure).join(' | ')} |`).join('\n');
+  const section = `## ${name}\n${date} · ${machine}\n\n| what | figure | floor, same run | ratio | goal |\n|---|---|---|---|---|\n${table}\n`;
+  const before = existsSync(resultsFile) ? readFileSync(resultsFile, 'utf8') : '# Results\n';
+  const [head = '', ...sections] = before.split(/^(?=## )/m);
+  const others = sections.filter((text) => !text.startsWith(`## ${name}\n`)).map((text) => `${text.trimEnd()}\n`);
+  writeFileSync(resultsFile, [`${head.trimEnd()}\n`, ...[...others, section].sort()].join('\n'));
+}

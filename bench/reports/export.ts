@@ -1,0 +1,37 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createExporter, type RecordsRequest } from '../../src/reports/export.ts';
+
+/** One export as the program does it; the memory is that of the process with the worker in it. */
+const { databaseUrl, dir, format } = JSON.parse(process.argv[2] ?? '') as {
+  databaseUrl: string;
+  dir: string;
+  format: RecordsRequest['format'];
+};
+const labels = {
+  recordsSheet: 'Records',
+  summarySheet: 'Summary',
+  date: 'Date',
+  habit: 'Habit',
+  category: 'Category',
+  duration: 'Duration (min)',
+  note: 'Note',
+  month: 'Month',
+  records: 'Records',
+  total: 'Total',
+};
+const exporter = createExporter({ databaseUrl, dir });
+const delay = monitorEventLoopDelay({ resolution: 1 });
+delay.enable();
+const start = performance.now();
+const exported = await exporter.exportRecords({ userId: 200, format, name: 'Anna', date: '2026-11-22', labels });
+const seconds = (performance.now() - start) / 1000;
+console.log(
+  JSON.stringify({
+    rowsPerSecond: exported.rows / seconds,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+    longestDelayMs: delay.max / 1e6,
+    megabytes: exported.files.map(({ bytes }) => Math.round(bytes / 1e6)),
+  }),
+);
+await exported.dispose();
+await exporter.close();
