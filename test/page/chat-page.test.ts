@@ -215,6 +215,29 @@ describe('what stays', () => {
   });
 });
 
+test('a lost connection is shown, made again, and what was missed is caught up', async () => {
+  const anna = stage.playground.people[0]?.id ?? 0;
+  await says('before');
+  await answered('You said: before');
+  const [, answer] = stage.playground.messages(anna);
+  await stage.interrupt(async () => {
+    await page.locator('#chat-status', { hasText: 'connecting…' }).waitFor();
+    await stage.bot.api.editMessageText(anna, answer?.message_id ?? 0, 'edited while away');
+    await stage.bot.api.sendMessage(anna, 'said while away');
+    await says('written while away');
+    await page.getByRole('button', { name: 'Send again' }).waitFor();
+  });
+  await answered('said while away');
+  await page.locator('#chat-status', { hasText: /^bot$/ }).waitFor();
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await answered('You said: written while away');
+  expect(await page.locator('.row .text').allTextContents()).toEqual([
+    ...['before', 'edited while away', 'said while away', 'written while away', 'You said: written while away'],
+  ]);
+  expect(stage.problems.every((problem) => /net::ERR_/.test(problem))).toBe(true);
+  stage.problems.length = 0;
+});
+
 /** Scrolls to the top of what is loaded and returns whether this text is there. */
 async function scrolledUpTo(text: string): Promise<boolean> {
   await evaluate('document.getElementById("scroller").scrollTop = 0');

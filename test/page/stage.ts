@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import fastify from 'fastify';
+import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyInstance } from 'fastify';
 import { Bot, InlineKeyboard, InputFile, Keyboard } from 'grammy';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { type Playground, startPlayground } from '../../src/playground/index.ts';
@@ -18,6 +19,8 @@ export interface Stage {
   /** Opens the page in a browser profile of its own; what fails in it is added to `problems`. */
   open(options?: BrowserContextOptions): Promise<Page>;
   problems: string[];
+  /** Stops serving the page, runs `meanwhile`, serves it again at the same address. */
+  interrupt(meanwhile: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,9 +36,9 @@ export async function startBrowser(): Promise<Browser> {
 export async function startStage(browser: Browser): Promise<Stage> {
   const playground = await startPlayground();
   const bot = echoBot(playground);
-  const app = fastify();
-  await app.register(playground.page);
-  const root = await app.listen({ host: '127.0.0.1', port: 0 });
+  let app = await serve(playground, 0);
+  const { port } = app.server.address() as AddressInfo;
+  const root = `http://127.0.0.1:${port}`;
   await bot.init();
   await bot.api.setMyCommands([
     { command: 'week', description: 'Summary of the week' },
@@ -58,6 +61,11 @@ export async function startStage(browser: Browser): Promise<Stage> {
       await page.locator('#timeline[data-loaded="true"]').waitFor();
       return page;
     },
+    async interrupt(meanwhile) {
+      await app.close();
+      await meanwhile();
+      app = await serve(playground, port);
+    },
     async close() {
       for (const context of browser.contexts()) await context.close();
       await bot.stop();
@@ -66,6 +74,13 @@ export async function startStage(browser: Browser): Promise<Stage> {
       await playground.close();
     },
   };
+}
+
+async function serve(playground: Playground, port: number): Promise<FastifyInstance> {
+  const app = fastify({ forceCloseConnections: true });
+  await app.register(playground.page);
+  await app.listen({ host: '127.0.0.1', port });
+  return app;
 }
 
 /** Says back what it is told; a button under `buttons` edits its message, answers a toast or an alert. */
