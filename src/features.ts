@@ -1,8 +1,11 @@
 import type { Feature } from './bot/feature.ts';
+import type { Language, Texts } from './bot/i18n.ts';
 import type { Pace } from './bot/pace.ts';
 import type { Db } from './db/client.ts';
 import { helpFeature } from './handlers/help.ts';
+import { languageFeature } from './handlers/language.ts';
 import { recordFeature } from './handlers/record/index.ts';
+import { settingsFeature } from './handlers/settings/index.ts';
 import { startFeature } from './handlers/start.ts';
 import type { ChartRenderer } from './reports/charts/renderer.ts';
 import type { Exporter } from './reports/export.ts';
@@ -14,9 +17,12 @@ export interface FeatureParts {
   exporter: Exporter;
   /** How often one person may start charts and exports. */
   heavyPace: Pace;
+  texts: Texts;
+  /** What holds for people until they choose. */
+  defaults: { timeZone: string; language: Language };
 }
 
 /** Returns everything a person can ask for, in the order in which it is asked; free text (recording) is last. */
 export function allFeatures(parts: FeatureParts): Feature[] {
-  return [startFeature(parts), helpFeature(), recordFeature(parts)];
+  return [startFeature(parts), helpFeature(), settingsFeature(parts), languageFeature(), recordFeature(parts)];
 }

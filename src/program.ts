@@ -1,7 +1,7 @@
 import { createBot, type TallyBot } from './bot/create-bot.ts';
 import { loadTexts } from './bot/i18n.ts';
 import { createInbox } from './bot/inbox.ts';
-import { publishMenus } from './bot/menus.ts';
+import { type MenuOwner, publishMenus } from './bot/menus.ts';
 import { createPace } from './bot/pace.ts';
 import { closeForgottenDialogues } from './bot/sweeper.ts';
 import { type Connection, connect, fetchByPolling, receiveByWebhook } from './bot/telegram.ts';
@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { createDb, createPool, type Db } from './db/client.ts';
 import { openEmbedded } from './db/embedded.ts';
 import { migrateDatabase } from './db/migrate.ts';
+import { settingsOf } from './db/queries/people.ts';
 import { StartError } from './db/start-error.ts';
 import { allFeatures } from './features.ts';
 import type { Log } from './log.ts';
@@ -112,6 +113,16 @@ async function openPlayground(config: Config, log: Log, push: Push): Promise<Pla
   return playground;
 }
 
+/** Admins as their menus are for: in the language they chose. */
+function menuOwners(db: Db, admins: number[]): Promise<MenuOwner[]> {
+  const owner = async (userId: number) => ({
+    userId,
+    isAdmin: true,
+    language: (await settingsOf(db, userId))?.language ?? null,
+  });
+  return Promise.all(admins.map(owner));
+}
+
 interface BotParts {
   config: Config;
   log: Log;
@@ -143,7 +154,7 @@ async function openBot({ config, log, push, url, db, connection, admins }: BotPa
     ...connection,
     db,
     texts,
-    features: allFeatures({ db, charts, exporter, heavyPace }),
+    features: allFeatures({ db, charts, exporter, heavyPace, texts, defaults }),
     isAdmin: (userId) => admins.includes(userId),
     defaults,
     heavyPace,
@@ -159,7 +170,7 @@ async function openBot({ config, log, push, url, db, connection, admins }: BotPa
     stopping.abort();
     await Promise.allSettled([fed.done, sweeper]);
   });
-  void publishMenus(bot.api, texts, admins, log);
+  void publishMenus(bot.api, texts, await menuOwners(db, admins), log);
   const broken = new Promise<never>((_, reject) => fed.done.catch(reject));
   broken.catch(() => undefined); // main listens; a stop before that is no error
   return { metrics, webhook: fed.webhook, check: fed.check, broken };

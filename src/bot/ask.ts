@@ -1,4 +1,5 @@
 import type { Context } from 'grammy';
+import type { Location } from 'grammy/types';
 import { button } from './callback.ts';
 import type { TallyContext } from './context.ts';
 import type { Talk } from './dialogues.ts';
@@ -17,6 +18,8 @@ export interface Question<T> {
   draw(ctx: TallyContext): Promise<{ message: Message; choices: Choice<T>[]; perRow?: number }>;
   /** Reads a typed answer; without it only the buttons answer. */
   read?(ctx: TallyContext, text: string): Promise<Reading<T>>;
+  /** Reads a sent location; without it one passes on to the other handlers. */
+  readPlace?(ctx: TallyContext, place: Location): Promise<Reading<T>>;
   /** False: a typed text that equals a label is read all the same. Otherwise it is that button. */
   labelsAnswer?: boolean;
 }
@@ -38,9 +41,8 @@ export async function ask<T>(talk: Talk, question: Question<T>): Promise<T> {
     if (index === cancelIndex) return await cancel(talk);
     const choice = index === null ? undefined : choices[index];
     if (choice) return choice.value;
-    const text = reply.message?.text;
-    if (text === undefined) return await talk.skip({ next: true });
-    const reading = await talk.external((ctx) => readTyped(ctx, question, text));
+    if (!canRead(reply, question)) return await talk.skip({ next: true });
+    const reading = await talk.external((ctx) => readSent(ctx, question));
     if ('value' in reading) return reading.value;
   }
 }
@@ -74,8 +76,15 @@ async function cancel(talk: Talk): Promise<never> {
   return await talk.halt();
 }
 
-async function readTyped<T>(ctx: TallyContext, question: Question<T>, text: string): Promise<Reading<T>> {
-  const reading = question.read ? await question.read(ctx, text) : { refused: ctx.t('ask-press-a-button') };
+function canRead({ message }: Context, question: Question<unknown>): boolean {
+  return message?.text !== undefined || (message?.location !== undefined && question.readPlace !== undefined);
+}
+
+async function readSent<T>(ctx: TallyContext, question: Question<T>): Promise<Reading<T>> {
+  const { text, location } = ctx.message ?? {};
+  const place = location && (await question.readPlace?.(ctx, location));
+  const typed = text === undefined ? undefined : await question.read?.(ctx, text);
+  const reading = place ?? typed ?? { refused: ctx.t('ask-press-a-button') };
   if ('refused' in reading) await answer(ctx, { text: reading.refused });
   return reading;
 }

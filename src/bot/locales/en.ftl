@@ -104,3 +104,156 @@ refused-two-days = I see two days. Write just one, please.
 refused-no-day = Which day? Write yesterday, Monday, 21.11 or 2026-11-21.
 refused-name-too-long = A name can have 64 characters at most. Write a shorter one.
 refused-name-empty = A name needs at least one character.
+
+## Settings and language
+settings-heading = Settings
+setting-timeZone = Time zone: { $zone } ({ $offset }), it is { $time } there now
+setting-weekStart = First day of week: { $day }
+setting-dayStartHour = The day starts at { $hour }
+setting-language = Language: English
+setting-taken-back = Taken back. { $line }
+setting-moves-nothing = Records made before keep their days.
+button-setting-timeZone = Time zone
+button-setting-weekStart = First day of week
+button-setting-dayStartHour = Start of day
+button-setting-language = Language
+button-settings = All settings
+button-more-cities = More cities
+button-set-zone = Set time zone { $zone }
+ask-time-zone = Choose a city that has your time, write its name or a time zone such as Europe/Berlin, or send your location.
+ask-which-zone = I know no time zone “{ $typed }”. Is it one of these?
+ask-set-zone = Set time zone { $zone }? It is { $time } there now ({ $offset }).
+ask-week-start = On which day does your week begin?
+ask-day-start = At what hour does your day start? What you do before it still counts for the day before.
+ask-language = Which language shall I speak? На каком языке мне говорить?
+refused-zone = I know no such time zone. Write the nearest big city (Berlin, New York) or a name such as Europe/Berlin, or send your location.
+refused-zone-of-database = I cannot reckon with the time zone { $zone }. Choose the nearest big city, please.
+refused-weekday = Which day? Write one such as Monday or Sunday.
+refused-hour = The day can start at 0 to 6 o'clock. Write a number such as 4.
+
+## The list of habits, and categories
+list-heading-own = Your habits
+list-heading-starters = Habits to begin with
+list-heading-archived = Archived habits
+list-page = { $page } of { $pages }
+list-empty-own = You have none yet. Write what you did, such as “run 45m”, or use /record.
+list-empty-starters = There are none that you do not have yet.
+list-empty-archived = Nothing is archived.
+list-empty-categories = Categories without habits
+list-records =
+    { $records ->
+        [one] { $records } record
+       *[other] { $records } records
+    }
+list-no-records = No records yet
+list-category = Category: { $name }
+list-about-starters = It is offered to everybody. Change it, and it is yours.
+list-about-archived = It is not offered any more. A new record brings it back too.
+list-button-own = Your habits
+list-button-starters = To begin with ({ $count })
+list-button-archived = Archived ({ $count })
+list-button-rename = Rename
+list-button-move = Move
+list-button-merge = Merge
+list-button-merge-again = Merge again
+list-button-archive = Archive
+list-button-revive = Bring back
+list-button-back = Back
+list-ask-name = What shall “{ $name }” be called?
+list-ask-into = All records of “{ $name }” will count for another habit. For which one? Choose, or write its name.
+list-into-unknown = I do not know that habit. Choose one, or write its name.
+list-into-which = Which one do you mean: { $names }?
+list-quoted = “{ $name }”
+list-renamed = “{ $before }” is now called “{ $name }”.
+list-name-taken = You have a habit “{ $by }” already. Merge “{ $name }” into it?
+list-moved = “{ $name }” is now in the category “{ $category }”, with all its records.
+list-merged =
+    { $records ->
+        [0] “{ $from }” is merged into “{ $into }”; it had no records.
+        [one] “{ $from }” is merged into “{ $into }”: { $records } record moved.
+       *[other] “{ $from }” is merged into “{ $into }”: { $records } records moved.
+    }
+list-unmerged =
+    { $records ->
+        [0] “{ $name }” is a habit of its own again.
+        [one] “{ $name }” is a habit of its own again, with { $records } record.
+       *[other] “{ $name }” is a habit of its own again, with { $records } records.
+    }
+list-archived = “{ $name }” is archived: it is not offered any more, and its records stay.
+list-revived = “{ $name }” is among your habits again.
+list-gone = That habit is not there any more.
+list-undo-late = That was too long ago to be taken back by a button.
+category-added = The category “{ $name }” is added.
+category-exists = You have the category “{ $name }” already.
+category-removed = The category “{ $name }” is gone again.
+category-in-use = The category “{ $name }” holds habits or records by now, so it stays.
+category-gone = That category is not there any more.
+
+## History
+history-heading = Your records, newest first · { $first }–{ $last } of { $total }
+history-empty = You have no records yet. Write what you did, such as “run 45m”, or use /record.
+history-category = Category: { $name }
+history-deleted = Deleted: { $record }
+history-button-change-note = Change note
+history-button-delete = Delete
+history-button-back = Back
+
+## Summaries and charts
+period-all = All time
+period-this-day = Today, { $span }
+period-this-week = This week, { $span }
+period-this-month = This month, { $span }
+period-this-year = This year, { $span }
+total-with-minutes = { $duration } ({ $minutes } min)
+nothing-recorded = { $period }: nothing recorded.
+nothing-recorded-yet = Nothing is recorded yet. Write what you did, such as “run 45m”, then ask again.
+summary-line = { $name } — { $duration } · { $records ->
+        [one] { $records } record
+       *[other] { $records } records
+    }
+summary-rest = { $count ->
+        [one] { $count } more habit
+       *[other] { $count } more habits
+    }
+summary-total = Total: { $total } · { $records ->
+        [one] { $records } record
+       *[other] { $records } records
+    }
+summary-more = ▲ { $difference } more than { $span } ({ $before }): { $percent }
+summary-less = ▼ { $difference } less than { $span } ({ $before }): { $percent }
+summary-same = As much as { $span }
+summary-new = Nothing was recorded in the span before: { $span }
+button-chart = Chart
+button-week = Week
+button-month = Month
+button-year = Year
+button-all = All time
+button-habits = Habits
+button-categories = Categories
+button-everything = All
+button-choose-habit = Choose habit
+all-habits = All habits
+ask-summarize = What shall I draw?
+ask-summarize-habits = Which habit? All of them are bars, one is a line day by day.
+ask-summarize-categories = Which category? All of them are bars, one is a line day by day.
+charts-busy = Many charts are being drawn right now. Ask again in a moment, please.
+picture-stays = The picture is still the one before.
+chart-gone-habits = That habit is not there any more. /summarize shows those that are.
+chart-gone-categories = That category is not there any more. /summarize shows those that are.
+chart-title-habits = Total Duration by Habit
+chart-title-categories = Total Duration by Category
+chart-title-one = Total Duration: { $name }
+chart-in-minutes = Total Duration (in minutes)
+chart-in-hours = Total Duration (in hours)
+chart-other = Other ({ $count })
+chart-step-day = Day
+chart-step-week = Week
+chart-step-month = Month
+chart-total = Total: { $total }
+heatmap-title = Calendar of { $year }
+heatmap-up-to = up to { $duration }
+heatmap-over = over { $duration }
+heatmap-total = Total: { $total } · { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }

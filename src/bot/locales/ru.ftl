@@ -104,3 +104,170 @@ refused-two-days = Я вижу два дня. Напишите, пожалуйс
 refused-no-day = Какой день? Напишите вчера, понедельник, 21.11 или 2026-11-21.
 refused-name-too-long = В названии может быть не больше 64 символов. Напишите короче.
 refused-name-empty = В названии нужен хотя бы один символ.
+
+## Настройки и язык
+settings-heading = Настройки
+setting-timeZone = Часовой пояс: { $zone } ({ $offset }), сейчас там { $time }
+setting-weekStart = Первый день недели: { $day }
+setting-dayStartHour = День начинается в { $hour }
+setting-language = Язык: русский
+setting-taken-back = Отменено. { $line }
+setting-moves-nothing = Прежние записи остаются в своих днях.
+button-setting-timeZone = Часовой пояс
+button-setting-weekStart = Первый день недели
+button-setting-dayStartHour = Начало дня
+button-setting-language = Язык
+button-settings = Все настройки
+button-more-cities = Ещё города
+button-set-zone = Поставить пояс { $zone }
+ask-time-zone = Выберите город, где время как у вас, напишите его название или часовой пояс вроде Europe/Berlin либо пришлите геопозицию.
+ask-which-zone = Я не знаю часового пояса «{ $typed }». Может быть, один из этих?
+ask-set-zone = Поставить часовой пояс { $zone }? Сейчас там { $time } ({ $offset }).
+ask-week-start = С какого дня начинается ваша неделя?
+ask-day-start = В котором часу начинается ваш день? Что сделано раньше, считается ещё за предыдущий день.
+ask-language = На каком языке мне говорить? Which language shall I speak?
+refused-zone = Я не знаю такого часового пояса. Напишите ближайший большой город (Москва, Берлин) или имя вроде Europe/Berlin либо пришлите геопозицию.
+refused-zone-of-database = Я не умею считать время в часовом поясе { $zone }. Выберите, пожалуйста, ближайший большой город.
+refused-weekday = Какой день? Напишите, например, «понедельник» или «воскресенье».
+refused-hour = День может начинаться с 0 до 6 часов. Напишите число, например 4.
+
+## Список привычек и категории
+list-heading-own = Ваши привычки
+list-heading-starters = С чего начать
+list-heading-archived = Привычки в архиве
+list-page = { $page } из { $pages }
+list-empty-own = Пока ни одной. Напишите, что вы делали, например «бег 45м», или возьмите /record.
+list-empty-starters = Здесь нет ничего, чего бы у вас ещё не было.
+list-empty-archived = Архив пуст.
+list-empty-categories = Категории без привычек
+list-records =
+    { $records ->
+        [one] { $records } запись
+        [few] { $records } записи
+        [many] { $records } записей
+       *[other] { $records } записи
+    }
+list-no-records = Записей пока нет
+list-category = Категория: { $name }
+list-about-starters = Эту привычку я предлагаю всем. Измените её, и она станет вашей.
+list-about-archived = Она больше не предлагается. Новая запись тоже вернёт её.
+list-button-own = Ваши привычки
+list-button-starters = С чего начать ({ $count })
+list-button-archived = Архив ({ $count })
+list-button-rename = Переименовать
+list-button-move = Переместить
+list-button-merge = Объединить
+list-button-merge-again = Объединить снова
+list-button-archive = В архив
+list-button-revive = Вернуть
+list-button-back = Назад
+list-ask-name = Как назвать «{ $name }»?
+list-ask-into = Все записи «{ $name }» перейдут к другой привычке. К какой? Выберите или напишите название.
+list-into-unknown = Я не знаю такой привычки. Выберите или напишите её название.
+list-into-which = Какую вы имеете в виду: { $names }?
+list-quoted = «{ $name }»
+list-renamed = «{ $before }» теперь называется «{ $name }».
+list-name-taken = У вас уже есть привычка «{ $by }». Объединить с ней «{ $name }»?
+list-moved = «{ $name }» теперь в категории «{ $category }» вместе со всеми записями.
+list-merged =
+    { $records ->
+        [0] «{ $from }» теперь часть «{ $into }»; записей не было.
+        [one] «{ $from }» теперь часть «{ $into }»: перенесена { $records } запись.
+        [few] «{ $from }» теперь часть «{ $into }»: перенесены { $records } записи.
+        [many] «{ $from }» теперь часть «{ $into }»: перенесено { $records } записей.
+       *[other] «{ $from }» теперь часть «{ $into }»: перенесено { $records } записи.
+    }
+list-unmerged =
+    { $records ->
+        [0] «{ $name }» снова отдельная привычка.
+        [one] «{ $name }» снова отдельная привычка: { $records } запись.
+        [few] «{ $name }» снова отдельная привычка: { $records } записи.
+        [many] «{ $name }» снова отдельная привычка: { $records } записей.
+       *[other] «{ $name }» снова отдельная привычка: { $records } записи.
+    }
+list-archived = «{ $name }» в архиве: больше не предлагается, а записи остаются.
+list-revived = «{ $name }» снова среди ваших привычек.
+list-gone = Этой привычки больше нет.
+list-undo-late = Прошло слишком много времени, кнопкой это уже не отменить.
+category-added = Категория «{ $name }» добавлена.
+category-exists = Категория «{ $name }» у вас уже есть.
+category-removed = Категории «{ $name }» снова нет.
+category-in-use = В категории «{ $name }» уже есть привычки или записи, поэтому она остаётся.
+category-gone = Этой категории больше нет.
+
+## История
+history-heading = Ваши записи, сначала новые · { $first }–{ $last } из { $total }
+history-empty = Записей пока нет. Напишите, что вы делали, например «бег 45м», или возьмите /record.
+history-category = Категория: { $name }
+history-deleted = Удалено: { $record }
+history-button-change-note = Изменить заметку
+history-button-delete = Удалить
+history-button-back = Назад
+
+## Сводки и графики
+period-all = За всё время
+period-this-day = Сегодня, { $span }
+period-this-week = Эта неделя, { $span }
+period-this-month = Этот месяц, { $span }
+period-this-year = Этот год, { $span }
+total-with-minutes = { $duration } ({ $minutes } мин)
+nothing-recorded = { $period }: записей нет.
+nothing-recorded-yet = Записей пока нет. Напишите, что вы делали, например «бег 45м», и спросите снова.
+summary-line = { $name } — { $duration } · { $records ->
+        [one] { $records } запись
+        [few] { $records } записи
+        [many] { $records } записей
+       *[other] { $records } записи
+    }
+summary-rest = { $count ->
+        [one] Ещё { $count } привычка
+        [few] Ещё { $count } привычки
+        [many] Ещё { $count } привычек
+       *[other] Ещё { $count } привычки
+    }
+summary-total = Всего: { $total } · { $records ->
+        [one] { $records } запись
+        [few] { $records } записи
+        [many] { $records } записей
+       *[other] { $records } записи
+    }
+summary-more = ▲ на { $difference } больше, чем раньше: { $span } — { $before } ({ $percent })
+summary-less = ▼ на { $difference } меньше, чем раньше: { $span } — { $before } ({ $percent })
+summary-same = Столько же, сколько раньше: { $span }
+summary-new = Раньше за тот же срок записей не было: { $span }
+button-chart = График
+button-week = Неделя
+button-month = Месяц
+button-year = Год
+button-all = Всё время
+button-habits = Привычки
+button-categories = Категории
+button-everything = Все
+button-choose-habit = Выбрать привычку
+all-habits = Все привычки
+ask-summarize = Что нарисовать?
+ask-summarize-habits = Какая привычка? Все вместе — столбцы, одна — линия по дням.
+ask-summarize-categories = Какая категория? Все вместе — столбцы, одна — линия по дням.
+charts-busy = Сейчас рисуется много графиков. Спросите, пожалуйста, чуть позже.
+picture-stays = Картинка осталась прежней.
+chart-gone-habits = Этой привычки больше нет. /summarize покажет те, что есть.
+chart-gone-categories = Этой категории больше нет. /summarize покажет те, что есть.
+chart-title-habits = Общая длительность по привычкам
+chart-title-categories = Общая длительность по категориям
+chart-title-one = Общая длительность: { $name }
+chart-in-minutes = Общая длительность (в минутах)
+chart-in-hours = Общая длительность (в часах)
+chart-other = Остальные ({ $count })
+chart-step-day = День
+chart-step-week = Неделя
+chart-step-month = Месяц
+chart-total = Всего: { $total }
+heatmap-title = Календарь за { $year } год
+heatmap-up-to = до { $duration }
+heatmap-over = больше { $duration }
+heatmap-total = Всего: { $total } · { $days ->
+        [one] { $days } день
+        [few] { $days } дня
+        [many] { $days } дней
+       *[other] { $days } дня
+    }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor } from '../client.ts';
-import { rows } from './rows.ts';
+import { firstRow, rows } from './rows.ts';
 
 export type Language = 'en' | 'ru';
 
@@ -85,4 +85,14 @@ export async function saveSettings(exec: Executor, userId: number, change: Setti
     where user_id = ${userId} returning user_id`,
   );
   return changed.length === 1;
+}
+
+/** Returns what a person has chosen, null where nothing is; null where there is no such person. */
+export function settingsOf(exec: Executor, userId: number): Promise<Person | null> {
+  return firstRow<Person>(
+    exec,
+    sql`select user_id::float8 as "userId", language, language_code as "languageCode", time_zone as "timeZone",
+      week_start as "weekStart", day_start_hour as "dayStartHour"
+    from warehouse.dim_users where user_id = ${userId}`,
+  );
 }

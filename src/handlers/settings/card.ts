@@ -1,0 +1,80 @@
+import { button } from '../../bot/callback.ts';
+import type { TallyContext } from '../../bot/context.ts';
+import { keyboardOf, type Message } from '../../bot/reply.ts';
+import { clockTime, formatOffset, weekdayName } from './clock.ts';
+import { type Field, fields, type SettingChanged, type Value } from './settings.ts';
+
+export const showSettings = button('ts', {});
+export const changeField = button('tc', { field: 'int' });
+export const undoChange = button('tu', { field: 'int', value: 'text' });
+export const restoreChange = button('tr', { field: 'int', value: 'text' });
+export const setZone = button('tz', { zone: 'text' });
+
+/** Returns all settings as they are now, with a button to change each. */
+export function settingsCard(ctx: TallyContext): Message {
+  const lines = fields.map((field) => settingLine(ctx, field));
+  const buttons = fields.map((field, index) => ({
+    label: ctx.t(`button-setting-${field}`),
+    data: changeField.pack(ctx.person.userId, { field: index }),
+  }));
+  return { text: [ctx.t('settings-heading'), ...lines].join('\n'), heading: true, keyboard: keyboardOf(buttons) };
+}
+
+/** Returns one line that says what a setting is now. */
+export function settingLine(ctx: TallyContext, field: Field): string {
+  const { timeZone: zone, weekStart, dayStartHour, language } = ctx.person;
+  const now = new Date();
+  const lines: Record<Field, () => string> = {
+    timeZone: () => ctx.t('setting-timeZone', { zone, offset: formatOffset(zone, now), time: clockTime(zone, now) }),
+    weekStart: () => ctx.t('setting-weekStart', { day: weekdayName(weekStart, language) }),
+    dayStartHour: () => ctx.t('setting-dayStartHour', { hour: hourName(dayStartHour) }),
+    language: () => ctx.t('setting-language'),
+  };
+  return lines[field]();
+}
+
+/** Returns an hour as a clock shows it, `04:00`. */
+export function hourName(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:00`;
+}
+
+/** Returns what is now, with a button that takes it back (or brings it again) and one to all settings. */
+export function changedCard(ctx: TallyContext, { field, before, after, undone }: SettingChanged): Message {
+  const owner = ctx.person.userId;
+  const back = { field: fields.indexOf(field), value: textOf(before) };
+  const reverse = undone
+    ? { label: ctx.t('button-restore'), data: restoreChange.pack(owner, back) }
+    : { label: ctx.t('button-undo'), data: undoChange.pack(owner, back) };
+  const all = { label: ctx.t('button-settings'), data: showSettings.pack(owner, {}) };
+  const line = settingLine(ctx, field);
+  const movesNothing = field === 'timeZone' || field === 'dayStartHour';
+  return {
+    text: [
+      undone ? ctx.t('setting-taken-back', { line }) : line,
+      ...(movesNothing && before !== after ? [ctx.t('setting-moves-nothing')] : []),
+    ].join('\n'),
+    keyboard: keyboardOf(before === after ? [all] : [reverse, all]),
+  };
+}
+
+/** Returns the question that a sent location raises. */
+export function zoneOffer(ctx: TallyContext, zone: string): Message {
+  const now = new Date();
+  if (zone === ctx.person.timeZone) return { text: settingLine(ctx, 'timeZone') };
+  const data = setZone.pack(ctx.person.userId, { zone });
+  return {
+    text: ctx.t('ask-set-zone', { zone, offset: formatOffset(zone, now), time: clockTime(zone, now) }),
+    keyboard: keyboardOf([{ label: ctx.t('button-set-zone', { zone }), data }]),
+  };
+}
+
+/** A button's text of a value, empty for null; {@link carriedValue} reads it. */
+function textOf(value: Value): string {
+  return value === null ? '' : String(value);
+}
+
+/** Returns the value that a button carries for a field. */
+export function carriedValue(field: Field, text: string): Value {
+  if (text === '') return null;
+  return field === 'weekStart' || field === 'dayStartHour' ? Number(text) : text;
+}

@@ -1,0 +1,110 @@
+import tzLookup from '@photostructure/tz-lookup';
+import { ask, type Choice, type Reading } from '../../bot/ask.ts';
+import type { TallyContext } from '../../bot/context.ts';
+import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import { hourName, settingLine } from './card.ts';
+import { citiesNear } from './cities.ts';
+import { weekdayName } from './clock.ts';
+import { changeSetting, type Field, type Value } from './settings.ts';
+import { readZone } from './zones.ts';
+
+/** What is asked for; the language has buttons that need no dialogue. */
+export type AskedField = Exclude<Field, 'language'>;
+
+/** The dialogue behind the buttons of the settings: one question, one write; a zone that the database refuses is asked again. */
+export const changeDialogue: Dialogue = {
+  id: 'change-setting',
+  async run(talk: Talk, { field }: { field: AskedField }) {
+    for (let saved = false; !saved; ) {
+      const value = await asks[field](talk);
+      saved = await talk.external((ctx) => changeSetting(ctx, { field, value }, true));
+    }
+  },
+};
+
+const asks: Record<AskedField, (talk: Talk) => Promise<Value>> = {
+  timeZone: askZone,
+  weekStart: askWeekStart,
+  dayStartHour: askDayStart,
+};
+
+const citiesShown = 12;
+
+/** What an answer to the zone question is: a zone, more cities from an index on, or what a misspelt name could mean. */
+type ZonePick = { zone: string } | Shown;
+type Shown = { from: number } | { typed: string; near: string[] };
+
+async function askZone(talk: Talk): Promise<string> {
+  let pick: ZonePick = { from: 0 };
+  while (!('zone' in pick)) {
+    const shown: Shown = pick;
+    pick = await ask<ZonePick>(talk, {
+      draw: async (ctx) => ('from' in shown ? drawCities(ctx, shown.from) : drawNear(ctx, shown)),
+      read: async (ctx, text) => readTyped(ctx, text),
+      readPlace: async (_ctx, { latitude, longitude }) => ({ value: { zone: tzLookup(latitude, longitude) } }),
+    });
+  }
+  return pick.zone;
+}
+
+function drawCities(ctx: TallyContext, from: number) {
+  const all = citiesNear(likelyZone(ctx), new Date());
+  const choices: Choice<ZonePick>[] = all
+    .slice(from, from + citiesShown)
+    .map((city) => ({ label: city[ctx.person.language], value: { zone: city.zone } }));
+  const next = from + citiesShown;
+  if (next < all.length) choices.push({ label: ctx.t('button-more-cities'), value: { from: next } });
+  const text = `${settingLine(ctx, 'timeZone')}\n\n${ctx.t('ask-time-zone')}`;
+  return { message: { text }, choices, perRow: 3 };
+}
+
+/** UTC says nothing about where somebody is; who reads Russian is more likely near Moscow than near Greenwich. */
+function likelyZone({ person: { timeZone, language } }: TallyContext): string {
+  return timeZone === 'UTC' && language === 'ru' ? 'Europe/Moscow' : timeZone;
+}
+
+function drawNear(ctx: TallyContext, { typed, near }: { typed: string; near: string[] }) {
+  const choices = near.map((zone): Choice<ZonePick> => ({ label: zone, value: { zone } }));
+  return { message: { text: ctx.t('ask-which-zone', { typed }) }, choices };
+}
+
+function readTyped(ctx: TallyContext, text: string): Reading<ZonePick> {
+  const reading = readZone(text, new Date());
+  if (reading.kind === 'one') return { value: { zone: reading.zone } };
+  if (reading.kind === 'near') return { value: { typed: text.trim(), near: reading.zones } };
+  return { refused: ctx.t('refused-zone') };
+}
+
+function askWeekStart(talk: Talk): Promise<number> {
+  return ask<number>(talk, {
+    draw: async (ctx) => ({
+      message: { text: ctx.t('ask-week-start') },
+      choices: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ label: weekdayName(day, ctx.person.language), value: day })),
+    }),
+    read: async (ctx, text) => readWeekday(ctx, text),
+  });
+}
+
+/** Reads the beginning of a weekday's name in either language; two letters tell them apart. */
+function readWeekday(ctx: TallyContext, text: string): Reading<number> {
+  const typed = text.trim().toLowerCase();
+  const begins = (day: number, language: string) => weekdayName(day, language).toLowerCase().startsWith(typed);
+  const day = [1, 2, 3, 4, 5, 6, 7].find((each) => begins(each, 'en') || begins(each, 'ru'));
+  const isShort = ['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'].indexOf(typed) + 1;
+  if (isShort > 0) return { value: isShort };
+  return typed.length >= 2 && day ? { value: day } : { refused: ctx.t('refused-weekday') };
+}
+
+function askDayStart(talk: Talk): Promise<number> {
+  return ask<number>(talk, {
+    draw: async (ctx) => ({
+      message: { text: ctx.t('ask-day-start') },
+      choices: [0, 1, 2, 3, 4, 5, 6].map((hour) => ({ label: hourName(hour), value: hour })),
+      perRow: 4,
+    }),
+    read: async (ctx, text) => {
+      const [, hour] = /^\s*0?([0-6])(?:[:.]00)?\s*(?:am|h|ч|утра)?\s*$/iu.exec(text) ?? [];
+      return hour === undefined ? { refused: ctx.t('refused-hour') } : { value: Number(hour) };
+    },
+  });
+}

@@ -1,0 +1,73 @@
+import type { Outcome, Person, TallyContext } from '../../bot/context.ts';
+import { rootOf } from '../../bot/errors.ts';
+import { type Language, languageOf, type Texts } from '../../bot/i18n.ts';
+import { answer } from '../../bot/reply.ts';
+import * as dialogues from '../../db/queries/dialogues.ts';
+import { type SettingsChange, saveSettings, settingsOf } from '../../db/queries/people.ts';
+import { isZone } from './zones.ts';
+
+/** What a person can set. Buttons carry the index: append, never reorder. */
+export const fields = ['timeZone', 'weekStart', 'dayStartHour', 'language'] as const;
+export type Field = (typeof fields)[number];
+
+/** A setting's value; null: not chosen, the default holds. */
+export type Value = string | number | null;
+
+export interface Change {
+  field: Field;
+  value: Value;
+  /** This change takes another back. */
+  undone?: boolean;
+}
+
+/** A setting was changed; nothing was where `before` equals `after`. */
+export interface SettingChanged extends Outcome {
+  kind: 'setting-changed';
+  field: Field;
+  before: Value;
+  after: Value;
+  undone: boolean;
+}
+
+export interface Settings {
+  texts: Texts;
+  /** Hold until something is chosen. */
+  defaults: { timeZone: string; language: Language };
+}
+
+const zoneNotRecognised = '22023';
+
+/**
+ * After it, the setting is the person's, once for this update, and they were told what is now. Returns false, after saying
+ * so, for a time zone that this machine or PostgreSQL does not know: nothing is changed then.
+ */
+export async function changeSetting(ctx: TallyContext, change: Change, endsDialogue = false): Promise<boolean> {
+  const { field, value, undone = false } = change;
+  if (field === 'timeZone' && value !== null && !isZone(String(value))) return refuse(ctx, value);
+  const { userId } = ctx.person;
+  try {
+    await ctx.commit(async (tx) => {
+      if (endsDialogue) await dialogues.remove(tx, { chatId: ctx.chatId ?? userId, userId });
+      const before = (await settingsOf(tx, userId))?.[field] ?? null;
+      await saveSettings(tx, userId, { [field]: value } as SettingsChange);
+      return { kind: 'setting-changed', field, before, after: value, undone } as Outcome;
+    });
+    return true;
+  } catch (error) {
+    if ((rootOf(error) as { code?: string }).code !== zoneNotRecognised) throw error;
+    return refuse(ctx, value);
+  }
+}
+
+async function refuse(ctx: TallyContext, zone: Value): Promise<false> {
+  await answer(ctx, { text: ctx.t('refused-zone-of-database', { zone: String(zone) }) });
+  return false;
+}
+
+/** After it, the context knows the person with the setting as it is now, and speaks their language. */
+export function applySetting(ctx: TallyContext, { texts, defaults }: Settings, field: Field, value: Value): void {
+  const language = languageOf(null, ctx.from?.language_code ?? null, defaults.language);
+  const untilSet = { timeZone: defaults.timeZone, weekStart: 1, dayStartHour: 0, language };
+  ctx.person = { ...ctx.person, [field]: value ?? untilSet[field] } as Person;
+  ctx.t = texts.in(ctx.person.language);
+}
