@@ -1,0 +1,119 @@
+import pg from 'pg';
+import { expect } from 'vitest';
+import type { Db } from '../../src/db/client.ts';
+import { forget } from '../../src/db/queries/forget.ts';
+import { migrateChat } from '../../src/db/queries/groups.ts';
+import { loadStaged } from '../../src/db/queries/load.ts';
+import { mydata } from '../../src/db/queries/mydata.ts';
+import { greet } from '../../src/db/queries/people.ts';
+import { recordOnce } from '../../src/db/queries/record-once.ts';
+import { once } from '../../src/db/queries/updates.ts';
+import { test } from '../harness/db.ts';
+import { collect, count, defaults, newRecord, say, stage, table } from './warehouse.ts';
+
+const zoe = { id: 987_654_321, username: 'zzuser', first_name: 'Zzfirst', last_name: 'Zzlast', language_code: 'en' };
+const traces = [`${zoe.id}`, 'zzuser', 'Zzfirst', 'Zzlast', 'Zzhabit', 'Zzcategory', 'Zznote'];
+
+/** Zoe has something in every table that can hold something of a person. */
+async function fillEveryTable(db: Db): Promise<void> {
+  await greet(db, { updateId: 900, chatId: zoe.id, isPrivate: true, from: zoe });
+  await say(db, { from: zoe, habitName: 'Zzhabit', categoryName: 'Zzcategory', note: 'Zznote', chatId: -100 });
+  await stage(db, { userId: zoe.id, habitName: 'Zzhabit 2', note: 'Zznote', duration: 0, firstName: 'Zzfirst' });
+  await loadStaged(db, zoe.id, defaults);
+  await stage(db, { userId: zoe.id, habitName: 'Zzhabit 3', note: 'Zznote', username: 'zzuser' });
+  await table(db, `insert into ops.dialogue values (-100, ${zoe.id}, null, '{"habit": "Zzhabit 4"}', now())`);
+  await table(db, `insert into ops.telegram_pending values (901, ${zoe.id}, '{"text": "Zznote", "from": ${zoe.id}}')`);
+  await table(db, `insert into ops.audit_log (user_id, command, allowed) values (${zoe.id}, 'jobs', false)`);
+}
+
+/** Returns the columns of any table that hold a trace of Zoe. */
+async function columnsWithTraces(db: Db): Promise<string[]> {
+  const columns = await table(
+    db,
+    `select format('%I.%I', table_schema, table_name), column_name from information_schema.columns
+    join information_schema.tables using (table_schema, table_name)
+    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1, 2`,
+  );
+  const found: string[] = [];
+  for (const [name, column] of columns) {
+    const pattern = traces.join('|');
+    if ((await count(db, `${name} where "${column}"::text ~ '${pattern}'`)) > 0) found.push(`${name}.${column}`);
+  }
+  return found;
+}
+
+test('nothing of a forgotten person is left in any column of any table, but the id in audit rows', async ({ db }) => {
+  await fillEveryTable(db);
+  const before = await columnsWithTraces(db);
+  expect(new Set(before.map((column) => column.split('.').slice(0, 2).join('.')))).toEqual(
+    new Set(mydata(db, zoe.id).map(({ name }) => name)),
+  );
+  await once(db, { updateId: 902, userId: zoe.id }, (tx) => forget(tx, zoe.id));
+  expect(await columnsWithTraces(db)).toEqual(['ops.audit_log.user_id']);
+  expect(await count(db, 'ops.telegram_update')).toBe(2);
+});
+
+test('an update that comes again after /forget neither records again nor brings the person back', async ({ db }) => {
+  const record = newRecord({ from: zoe });
+  await recordOnce(db, record, defaults);
+  await db.transaction((tx) => forget(tx, zoe.id));
+  await greet(db, { updateId: record.updateId, chatId: zoe.id, isPrivate: true, from: zoe });
+  expect(await recordOnce(db, record, defaults)).toEqual({ outcome: null, again: true });
+  expect(await columnsWithTraces(db)).toEqual([]);
+});
+
+test('forgetting waits for a load in progress, and takes what it loaded', async ({ db, database }) => {
+  await stage(db, { userId: zoe.id, habitName: 'Zzhabit' });
+  const loader = new pg.Client({ connectionString: database.url });
+  await loader.connect();
+  await loader.query('begin');
+  await loader.query('select warehouse.load_staged($1)', [zoe.id]);
+  const forgotten = db.transaction((tx) => forget(tx, zoe.id));
+  await waiting(db);
+  await loader.query('commit');
+  await loader.end();
+  await forgotten;
+  expect(await columnsWithTraces(db)).toEqual([]);
+});
+
+/** Resolves when somebody waits for a lock. */
+async function waiting(db: Db): Promise<void> {
+  while ((await count(db, "pg_locks where locktype = 'advisory' and not granted")) === 0);
+}
+
+test('/mydata has every table with a person’s id, and all that is in it', async ({ db }) => {
+  await fillEveryTable(db);
+  const tables = mydata(db, zoe.id);
+  const withUserId = await table(
+    db,
+    `select table_schema || '.' || table_name from information_schema.columns
+    join information_schema.tables using (table_schema, table_name)
+    where column_name = 'user_id' and table_type = 'BASE TABLE'`,
+  );
+  expect(new Set(tables.map(({ name }) => name))).toEqual(new Set(withUserId.flat()));
+  for (const { name, columns, rows } of tables) {
+    const all = await collect(rows());
+    expect(all, name).toHaveLength(await count(db, `${name} where user_id = ${zoe.id}`));
+    expect(all.length, name).toBeGreaterThan(0);
+    expect(all[0]?.[columns.indexOf('user_id')], name).toBe(zoe.id);
+  }
+});
+
+test('a group that became a supergroup goes on with its dialogues; records stay on their own messages', async ({
+  db,
+}) => {
+  await say(db, { chatId: -5, messageId: 1 });
+  await table(
+    db,
+    `insert into ops.dialogue values (-5, 1, null, '{"old": 1}', now()), (-5, 2, null, '{"old": 2}', now()),
+    (-100500, 2, null, '{"new": 2}', now()), (-6, 3, null, '{}', now())`,
+  );
+  for (const _ of [1, 2]) await db.transaction((tx) => migrateChat(tx, -5, -100_500));
+  expect(await table(db, 'select chat_id::int, user_id::int, state from ops.dialogue order by user_id')).toEqual([
+    [-100_500, 1, { old: 1 }],
+    [-100_500, 2, { new: 2 }],
+    [-6, 3, {}],
+  ]);
+  await say(db, { chatId: -100_500, messageId: 1 });
+  expect(await count(db, 'warehouse.fact_records')).toBe(2);
+});

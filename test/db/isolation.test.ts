@@ -1,0 +1,110 @@
+import { expect } from 'vitest';
+import type { Db } from '../../src/db/client.ts';
+import { recordCount, recordRows, recordYears, totalsByMonth } from '../../src/db/queries/export.ts';
+import { forget } from '../../src/db/queries/forget.ts';
+import {
+  archiveHabit,
+  mergeHabits,
+  moveHabit,
+  renameHabit,
+  reviveHabit,
+  unmergeHabits,
+} from '../../src/db/queries/habit-edits.ts';
+import { categoriesOf, habitById, habitNames, habitsOf } from '../../src/db/queries/habits.ts';
+import { loadStaged } from '../../src/db/queries/load.ts';
+import { mydata } from '../../src/db/queries/mydata.ts';
+import * as records from '../../src/db/queries/records.ts';
+import { perDay, totalsByCategory, totalsByHabit } from '../../src/db/queries/totals.ts';
+import { test } from '../harness/db.ts';
+import { anna, boris, collect, defaults, type say as Say, say, stage, table } from './warehouse.ts';
+
+const secret = 'Боксёрский клуб';
+
+/** Boris has records, a staged row, a reject and a dialogue; Anna one record of her own. */
+async function twoPeople(db: Db) {
+  const his = await say(db, { from: boris, habitName: secret, categoryName: `${secret} 2`, note: `${secret} 3` });
+  const hers = await say(db, { note: 'hers' });
+  await stage(db, { userId: boris.id, habitName: `${secret} 4`, duration: 0 });
+  await loadStaged(db, boris.id, defaults);
+  await stage(db, { userId: boris.id, habitName: `${secret} 5` });
+  await table(db, `insert into ops.dialogue values (-100, ${boris.id}, null, '{"habit": "${secret} 6"}', now())`);
+  return { his, hers };
+}
+
+type Record = Awaited<ReturnType<typeof Say>>;
+
+/** Everything that Anna can read, asked with Boris's ids wherever an id is asked for. */
+const reads: ((db: Db, his: Record) => unknown)[] = [
+  (db) => habitsOf(db, anna.id, 'ru'),
+  (db) => habitNames(db, anna.id, 'ru'),
+  (db) => categoriesOf(db, anna.id, 'ru'),
+  (db, { habitId }) => habitById(db, anna.id, habitId),
+  (db) => records.newestRecords(db, anna.id, { limit: 100 }),
+  (db, { recordId }) => records.newestRecords(db, anna.id, { limit: 100, before: recordId }),
+  (db, { recordId }) => records.recordById(db, anna.id, recordId),
+  (db) => records.recordByMessage(db, anna.id, { chatId: boris.id, messageId: 1 }),
+  (db) => records.dayTotal(db, anna.id, '2023-11-14'),
+  (db, { habitId }) => records.usualDurations(db, anna.id, habitId),
+  (db) => totalsByHabit(db, anna.id, '1970-01-01', '2100-01-01'),
+  (db) => totalsByCategory(db, anna.id, '1970-01-01', '2100-01-01'),
+  (db, { habitId }) => perDay(db, anna.id, '1970-01-01', '2100-01-01', { habitId }),
+  (db) => collect(recordRows(db, anna.id)),
+  (db) => recordYears(db, anna.id),
+  (db) => recordCount(db, anna.id),
+  (db) => totalsByMonth(db, anna.id),
+  (db) => Promise.all(mydata(db, anna.id).map(({ rows }) => collect(rows()))),
+];
+
+test('no question with Anna’s id gives anything of Boris', async ({ db }) => {
+  const { his } = await twoPeople(db);
+  for (const read of reads) {
+    const answer = JSON.stringify(await read(db, his)) ?? '';
+    expect(answer, String(read)).not.toContain(secret);
+    expect(answer, String(read)).not.toContain(`${boris.id}`);
+  }
+  expect(await records.usualDurations(db, anna.id, his.habitId)).toEqual([]);
+  expect(await perDay(db, anna.id, '1970-01-01', '2100-01-01', { habitId: his.habitId })).toEqual([]);
+  expect(await records.dayTotal(db, anna.id, '2023-11-14')).toBe(30);
+});
+
+test('nothing that Anna does with Boris’s ids changes anything', async ({ db }) => {
+  const { his, hers } = await twoPeople(db);
+  const before = await everything(db);
+  const refused = await db.transaction(async (tx) => [
+    await records.editRecord(tx, anna.id, his.recordId, { minutes: 1 }),
+    await records.editRecord(tx, anna.id, hers.recordId, { habit: { habitId: his.habitId } }),
+    await renameHabit(tx, anna.id, his.habitId, 'mine'),
+    await moveHabit(tx, anna.id, his.habitId, { categoryName: 'mine' }),
+    await moveHabit(tx, anna.id, hers.habitId, { categoryId: his.categoryId }),
+    await mergeHabits(tx, anna.id, his.habitId, hers.habitId),
+    await mergeHabits(tx, anna.id, hers.habitId, his.habitId),
+    await unmergeHabits(tx, anna.id, his.habitId, hers.habitId),
+    await archiveHabit(tx, anna.id, his.habitId),
+    await reviveHabit(tx, anna.id, his.habitId),
+  ]);
+  expect(new Set(refused.map(({ kind }) => kind))).toEqual(new Set(['not_found']));
+  await db.transaction(async (tx) => {
+    expect(await records.deleteRecord(tx, anna.id, his.recordId)).toBeNull();
+    expect(await records.restoreRecord(tx, anna.id, his.recordId)).toBeNull();
+  });
+  expect(await everything(db)).toEqual(before);
+});
+
+const everything = async (db: Db) => {
+  const tables = ['dim_users', 'dim_habits', 'dim_category', 'fact_records', 'agg_daily', 'staging_table'];
+  return Promise.all(tables.map((name) => table(db, `select * from warehouse.${name} order by 1, 2, 3`)));
+};
+
+test('a record cannot stand on another person’s habit, whoever writes it', async ({ db }) => {
+  const { his } = await twoPeople(db);
+  const stolen = table(db, `update warehouse.fact_records set habit_id = ${his.habitId} where user_id = ${anna.id}`);
+  await expect(stolen).rejects.toThrow();
+});
+
+test('forgetting Anna leaves everything of Boris', async ({ db }) => {
+  await twoPeople(db);
+  const his = () => Promise.all(mydata(db, boris.id).map(({ rows }) => collect(rows())));
+  const before = await his();
+  await db.transaction((tx) => forget(tx, anna.id));
+  expect(await his()).toEqual(before);
+});

@@ -1,0 +1,207 @@
+import pg from 'pg';
+import { expect } from 'vitest';
+import { aggDailyDifferences, loadAll, loadStaged, rebuildAggDaily, retryRejects } from '../../src/db/queries/load.ts';
+import { greet, saveSettings } from '../../src/db/queries/people.ts';
+import { test } from '../harness/db.ts';
+import { anna, boris, count, defaults, type Staged, say, sentAt, stage, table } from './warehouse.ts';
+
+const facts = `select h.habit_name, c.category_name, f.duration, f.local_date::text, f.note
+  from warehouse.fact_records f join warehouse.dim_habits h using (habit_id)
+  join warehouse.dim_category c on c.category_id = f.category_id order by f.user_id`;
+
+const cases: [string, Staged, unknown[]][] = [
+  ['a starter becomes an own habit in its own category', {}, ['Reading', 'Learning', '30.00', '2023-11-14', null]],
+  ['a starter in another category', { categoryName: 'Fun' }, ['Reading', 'Fun', '30.00', '2023-11-14', null]],
+  ['a habit without category is in Other', { habitName: 'Rowing' }, ['Rowing', 'Other', '30.00', '2023-11-14', null]],
+  [
+    'in the language of the person',
+    { habitName: 'Гребля', languageCode: 'ru' },
+    ['Гребля', 'Другое', '30.00', '2023-11-14', null],
+  ],
+  [
+    'a starter of the language, as it was written',
+    { habitName: ' чтение ', languageCode: 'ru' },
+    ['чтение', 'Учёба', '30.00', '2023-11-14', null],
+  ],
+  [
+    'a blank category is none',
+    { habitName: 'Rowing', categoryName: ' \n' },
+    ['Rowing', 'Other', '30.00', '2023-11-14', null],
+  ],
+  ['a note of any kind', { note: ' <b>& \u202e🎉 ' }, ['Reading', 'Learning', '30.00', '2023-11-14', '<b>& \u202e🎉']],
+  ['two decimals', { duration: 12.345 }, ['Reading', 'Learning', '12.35', '2023-11-14', null]],
+  ['a whole day', { duration: 1440 }, ['Reading', 'Learning', '1440.00', '2023-11-14', null]],
+  ['a given day', { localDate: '1970-01-01' }, ['Reading', 'Learning', '30.00', '1970-01-01', null]],
+  ['a name of 64 characters', { habitName: '🎉'.repeat(64) }, ['🎉'.repeat(64), 'Other', '30.00', '2023-11-14', null]],
+];
+
+test('loads whatever is sound, each as its case says', async ({ db }) => {
+  await stage(db, ...cases.map(([, staged], i) => ({ userId: i + 1, ...staged })));
+  expect(await loadAll(db, defaults)).toEqual({ loaded: cases.length, doubled: 0, rejected: 0, failed: [] });
+  const loaded = await table(db, facts);
+  for (const [i, [what, , expected]] of cases.entries()) expect(loaded[i], what).toEqual(expected);
+  expect(await count(db, 'warehouse.staging_table')).toBe(0);
+  expect(await loadAll(db, defaults)).toEqual({ loaded: 0, doubled: 0, rejected: 0, failed: [] });
+  expect(await aggDailyDifferences(db)).toEqual([]);
+});
+
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+const inThreeDays = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+
+const faults: [string, Staged][] = [
+  ['user_missing', { userId: null }],
+  ['user_missing', { userId: -5 }],
+  ['habit_missing', { habitName: null }],
+  ['habit_missing', { habitName: ' \t\n' }],
+  ['habit_too_long', { habitName: 'x'.repeat(65) }],
+  ['category_too_long', { categoryName: 'x'.repeat(65) }],
+  ['duration_missing', { duration: null }],
+  ['duration_not_positive', { duration: 0 }],
+  ['duration_not_positive', { duration: -1 }],
+  ['duration_not_positive', { duration: 0.001 }],
+  ['duration_too_long', { duration: 1440.01 }],
+  ['duration_too_long', { duration: Number.NaN }],
+  ['record_date_missing', { recordDateUnix: null }],
+  ['record_date_out_of_range', { recordDateUnix: 0 }],
+  ['record_date_out_of_range', { recordDateUnix: sentAt * 1000 }],
+  ['local_date_out_of_range', { localDate: '1969-12-31' }],
+  ['local_date_out_of_range', { localDate: inThreeDays }],
+];
+
+test('keeps what it cannot load, with the reason, and loads the rest', async ({ db }) => {
+  await stage(db, ...faults.map(([, staged]) => staged), { localDate: tomorrow });
+  expect(await loadAll(db, defaults)).toEqual({ loaded: 1, doubled: 0, rejected: faults.length, failed: [] });
+  const reasons = await table(db, 'select reason from warehouse.staging_rejects order by staging_id');
+  expect(reasons.flat()).toEqual(faults.map(([reason]) => reason));
+  expect(await count(db, 'warehouse.staging_table')).toBe(0);
+});
+
+test('tries rejects again: one that was put right is loaded, the others are kept', async ({ db }) => {
+  await stage(db, { duration: 0 }, { duration: 2000 });
+  await loadAll(db, defaults);
+  await table(db, 'update warehouse.staging_rejects set duration = 20 where duration = 2000');
+  expect(await retryRejects(db)).toBe(2);
+  expect(await loadAll(db, defaults)).toMatchObject({ loaded: 1, rejected: 1 });
+  expect(await table(db, 'select reason from warehouse.staging_rejects')).toEqual([['duration_not_positive']]);
+});
+
+test('brings Telegram’s details up to date and leaves chosen settings alone', async ({ db }) => {
+  await greet(db, { updateId: 1, chatId: anna.id, isPrivate: true, from: anna });
+  await saveSettings(db, anna.id, { language: 'ru', timeZone: 'Asia/Tokyo', weekStart: 7, dayStartHour: 4 });
+  await stage(db, { firstName: 'Anne', chatId: -100, recordDateUnix: sentAt + 1 }, { firstName: 'older' });
+  await stage(db, { firstName: null, isPremium: true });
+  await loadAll(db, defaults);
+  const person = `select chat_id, username, first_name, last_name, language, time_zone, week_start, day_start_hour
+    from warehouse.dim_users`;
+  expect(await table(db, person)).toEqual([[`${anna.id}`, null, 'Anne', null, 'ru', 'Asia/Tokyo', 7, 4]]);
+});
+
+test('a day is the person’s own: zone and hour at which it starts; a later change moves nothing', async ({ db }) => {
+  await stage(db, {}); // 22:13 UTC
+  await loadAll(db, { ...defaults, timeZone: 'Europe/Berlin' }); // 23:13, the same day
+  await saveSettings(db, anna.id, { timeZone: 'Asia/Tokyo' }); // 07:13 of the next
+  await stage(db, {});
+  await loadAll(db, defaults);
+  await saveSettings(db, anna.id, { timeZone: 'Europe/Moscow', dayStartHour: 2 }); // 01:13, still the day before
+  await stage(db, {});
+  await loadAll(db, defaults);
+  const days = await table(db, 'select local_date::text from warehouse.fact_records order by record_id');
+  expect(days.flat()).toEqual(['2023-11-14', '2023-11-15', '2023-11-14']);
+});
+
+test('late records of earlier days adjust those days only', async ({ db }) => {
+  await say(db, { localDate: '2023-11-13', minutes: 10 });
+  await say(db, { localDate: '2023-11-14', minutes: 20 });
+  const xmin = `select xmin::text from warehouse.agg_daily where record_day = '2023-11-14'`;
+  const untouched = await table(db, xmin);
+  await stage(db, { localDate: '2023-11-13', duration: 5 }, { localDate: '2023-11-12', duration: 7 });
+  await loadAll(db, defaults);
+  const days = 'select record_day::text, total_duration, total_records from warehouse.daily_view order by 1';
+  expect(await table(db, days)).toEqual([
+    ['2023-11-12', '7.00', 1],
+    ['2023-11-13', '15.00', 2],
+    ['2023-11-14', '20.00', 1],
+  ]);
+  expect(await table(db, xmin)).toEqual(untouched);
+});
+
+test('a message is loaded once, also when it was deleted since, and is counted', async ({ db }) => {
+  const message = { chatId: anna.id, messageId: 5 };
+  await stage(db, message, message, { chatId: -100, messageId: 5 });
+  expect(await loadAll(db, defaults)).toMatchObject({ loaded: 2, doubled: 1 });
+  await table(db, 'update warehouse.fact_records set deleted_at = now()');
+  await stage(db, message);
+  expect(await loadAll(db, defaults)).toMatchObject({ loaded: 0, doubled: 1 });
+  expect(await count(db, 'warehouse.daily_view')).toBe(0);
+});
+
+test('a habit keeps its category, matches without case and is revived by a record', async ({ db }) => {
+  await say(db, { habitName: 'Rowing', categoryName: 'Sport' });
+  await table(db, 'update warehouse.dim_habits set archived_at = now() where user_id is not null');
+  await stage(db, { habitName: 'ROWING', categoryName: 'Work' });
+  await loadAll(db, defaults);
+  const own = 'select habit_name, category_name, total_records::int from warehouse.habit_view';
+  expect(await table(db, own)).toEqual([['Rowing', 'Sport', 2]]);
+  expect(await count(db, 'warehouse.dim_habits where archived_at is not null')).toBe(0);
+});
+
+test('people of the same name of habit do not mix', async ({ db }) => {
+  await stage(db, {}, { userId: boris.id, firstName: boris.first_name });
+  await loadAll(db, defaults);
+  const views = `select user_id::int, full_name, total_duration from warehouse.habit_view order by 1`;
+  expect(await table(db, views)).toEqual([
+    [anna.id, 'Anna', '30.00'],
+    [boris.id, 'Борис', '30.00'],
+  ]);
+});
+
+test('several loads at once, with producers going on, lose and double nothing', async ({ db }) => {
+  const batch = (n: number) =>
+    Array.from({ length: 100 }, (_, i) => ({ userId: 1 + (i % 10), habitName: `Habit ${i % 7}`, duration: n }));
+  await stage(db, ...batch(1));
+  const producers = [2, 3, 4, 5].map((n) => stage(db, ...batch(n)));
+  await Promise.all([...producers, ...[1, 2, 3, 4].map(() => loadAll(db, defaults))]);
+  expect((await loadAll(db, defaults)).failed).toEqual([]);
+  const sums = await table(db, 'select count(*)::int, sum(duration) from warehouse.fact_records');
+  expect(sums).toEqual([[500, '1500.00']]);
+  expect(await count(db, 'warehouse.staging_table')).toBe(0);
+  expect(await aggDailyDifferences(db)).toEqual([]);
+});
+
+test('a load that is killed in the middle changes nothing, and the next one loads all', async ({ db, database }) => {
+  await stage(db, {}, { duration: 0 }, { habitName: 'Rowing' });
+  const client = new pg.Client({ connectionString: database.url });
+  client.on('error', () => undefined); // that is what is tested
+  const gone = new Promise((resolve) => client.once('end', resolve));
+  await client.connect();
+  await client.query('begin');
+  await client.query('select warehouse.load_staged($1)', [anna.id]);
+  const pid = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid;
+  await db.$client.query('select pg_terminate_backend($1)', [pid]);
+  await gone;
+  expect(await count(db, 'warehouse.staging_table')).toBe(3);
+  expect(await count(db, 'warehouse.fact_records')).toBe(0);
+  expect(await loadStaged(db, anna.id, defaults)).toEqual({ loaded: 2, doubled: 0, rejected: 1 });
+});
+
+test('one person’s trouble keeps nobody else waiting, and their rows stay staged', async ({ db }) => {
+  await stage(db, {}, { userId: 9, firstName: 'Unlucky' });
+  await table(db, "alter table warehouse.dim_users add constraint trouble check (first_name <> 'Unlucky')");
+  const result = await loadAll(db, defaults);
+  expect(result).toMatchObject({ loaded: 1, failed: [{ userId: 9 }] });
+  expect(await count(db, 'warehouse.staging_table')).toBe(1);
+});
+
+test('a rebuild mends what was tampered with and changes nothing when all is well', async ({ db }) => {
+  await stage(db, {}, { habitName: 'Rowing' }, { localDate: '2023-11-01' }, { localDate: '2023-11-01' });
+  await loadAll(db, defaults);
+  const rows = 'select * from warehouse.agg_daily order by record_day, habit_id';
+  const before = await table(db, rows);
+  expect(await rebuildAggDaily(db)).toBe(0);
+  await table(db, "update warehouse.agg_daily set total_duration = 1 where record_day = '2023-11-01'");
+  await table(db, "delete from warehouse.agg_daily where record_day = '2023-11-14'");
+  await table(db, 'insert into warehouse.agg_daily select record_day + 900, 1, 2, 3, 4, 5 from warehouse.agg_daily');
+  expect(await aggDailyDifferences(db)).toHaveLength(4);
+  expect(await rebuildAggDaily(db)).toBe(4);
+  expect(await table(db, rows)).toEqual(before);
+});

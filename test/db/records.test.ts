@@ -1,0 +1,156 @@
+import { expect } from 'vitest';
+import { recordCount, recordRows, recordYears, totalsByMonth } from '../../src/db/queries/export.ts';
+import { archiveHabit } from '../../src/db/queries/habit-edits.ts';
+import { habitsOf } from '../../src/db/queries/habits.ts';
+import { aggDailyDifferences } from '../../src/db/queries/load.ts';
+import {
+  dayTotal,
+  deleteRecord,
+  editRecord,
+  newestRecord,
+  newestRecords,
+  recordByMessage,
+  restoreRecord,
+  usualDurations,
+} from '../../src/db/queries/records.ts';
+import { firstDay, perDay, totalsByCategory, totalsByHabit } from '../../src/db/queries/totals.ts';
+import { test } from '../harness/db.ts';
+import { anna, collect, say, sentAt, table } from './warehouse.ts';
+
+test('pages the newest records, the last sent first, without gap or repetition', async ({ db }) => {
+  const sent: number[] = [];
+  for (const seconds of [0, 5, 5, 3, 9])
+    sent.push((await say(db, { recordDateUnix: sentAt + seconds, localDate: '2023-11-01' })).recordId);
+  const newest = [4, 2, 1, 3, 0].map((i) => sent[i]);
+  const seen: number[] = [];
+  for (let before: number | undefined; seen.length < 5; before = seen.at(-1))
+    seen.push(...(await newestRecords(db, anna.id, { before, limit: 2 })).map(({ recordId }) => recordId));
+  expect(seen).toEqual(newest);
+  await db.transaction((tx) => deleteRecord(tx, anna.id, seen[0] ?? 0));
+  expect(await newestRecord(db, anna.id)).toMatchObject({ recordId: seen[1], recordDateUnix: sentAt + 5 });
+});
+
+test('edits one thing at a time and follows in the day totals', async ({ db }) => {
+  const { recordId } = await say(db, { note: 'easy', messageId: 77 });
+  const edits = [
+    [{ minutes: 45 }, { minutes: 45 }],
+    [{ localDate: '2023-11-01' }, { localDate: '2023-11-01' }],
+    [{ note: ' hard ' }, { note: 'hard' }],
+    [{ note: null }, { note: null }],
+    [{ habit: { habitName: 'Rowing', categoryName: 'Sport' } }, { habitName: 'Rowing', categoryName: 'Sport' }],
+    [
+      { minutes: 1, note: 'x' },
+      { minutes: 1, note: 'x', habitName: 'Rowing' },
+    ],
+  ] as const;
+  for (const [change, expected] of edits) {
+    const before = await recordByMessage(db, anna.id, { chatId: anna.id, messageId: 77 });
+    const edited = await db.transaction((tx) => editRecord(tx, anna.id, recordId, change));
+    expect(edited).toEqual({ kind: 'edited', before, after: { ...before, ...expected, ...ids(edited) } });
+    expect(await aggDailyDifferences(db)).toEqual([]);
+  }
+  await expect(db.transaction((tx) => editRecord(tx, anna.id, recordId, { minutes: 1441 }))).rejects.toThrow();
+});
+
+const ids = (edited: Awaited<ReturnType<typeof editRecord>>) =>
+  edited.kind === 'edited' ? { habitId: edited.after.habitId, categoryId: edited.after.categoryId } : {};
+
+test('a record moved to a starter or an archived habit makes it an active own one', async ({ db }) => {
+  const { recordId, habitId } = await say(db);
+  const running = (await habitsOf(db, anna.id, 'en')).find(({ habitName }) => habitName === 'Running');
+  await db.transaction(async (tx) => {
+    await archiveHabit(tx, anna.id, habitId);
+    const first = await editRecord(tx, anna.id, recordId, { habit: { habitId: running?.habitId ?? 0 } });
+    expect(first).toMatchObject({ after: { habitName: 'Running', categoryName: 'Sport' } });
+    await editRecord(tx, anna.id, recordId, { habit: { habitId } });
+  });
+  const own = (await habitsOf(db, anna.id, 'en')).filter((habit) => habit.own);
+  expect(own.map(({ habitName, archived, uses }) => [habitName, archived, uses])).toEqual([
+    ['Reading', false, 1],
+    ['Running', false, 0],
+  ]);
+});
+
+test('deletes and restores once each; a deleted record cannot be edited', async ({ db }) => {
+  const { recordId } = await say(db);
+  await db.transaction(async (tx) => {
+    expect(await restoreRecord(tx, anna.id, recordId)).toBeNull();
+    expect(await deleteRecord(tx, anna.id, recordId)).toMatchObject({ recordId, deleted: true });
+    expect(await deleteRecord(tx, anna.id, recordId)).toBeNull();
+    expect(await editRecord(tx, anna.id, recordId, { minutes: 5 })).toEqual({ kind: 'not_found' });
+    expect(await dayTotal(tx, anna.id, '2023-11-14')).toBe(0);
+    expect(await restoreRecord(tx, anna.id, recordId)).toMatchObject({ recordId, deleted: false });
+    expect(await dayTotal(tx, anna.id, '2023-11-14')).toBe(30);
+  });
+});
+
+test('offers the durations that are most frequent', async ({ db }) => {
+  let habitId = 0;
+  for (const minutes of [90, 45, 45, 20, 20, 20, 5, 7.5, 7.5]) habitId = (await say(db, { minutes })).habitId;
+  expect(await usualDurations(db, anna.id, habitId)).toEqual([5, 7.5, 20, 45]);
+  expect(await usualDurations(db, anna.id, habitId + 1)).toEqual([]);
+});
+
+test('sums by habit, by category and by day, between days inclusive', async ({ db }) => {
+  await say(db, { localDate: '2023-11-01', minutes: 10 });
+  const rowing = await say(db, { localDate: '2023-11-07', minutes: 50.25, habitName: 'Rowing', categoryName: 'Sport' });
+  await say(db, { localDate: '2023-11-07', minutes: 1, habitName: 'Running' });
+  await say(db, { localDate: '2023-11-08', minutes: 99 });
+  const week = ['2023-11-01', '2023-11-07'] as const;
+  const habits = await totalsByHabit(db, anna.id, ...week);
+  expect(habits.map((h) => [h.habitName, h.categoryName, h.minutes, h.records])).toEqual([
+    ['Rowing', 'Sport', 50.25, 1],
+    ['Reading', 'Learning', 10, 1],
+    ['Running', 'Sport', 1, 1],
+  ]);
+  const categories = await totalsByCategory(db, anna.id, ...week);
+  expect(categories.map((c) => [c.categoryName, c.minutes, c.records])).toEqual([
+    ['Sport', 51.25, 2],
+    ['Learning', 10, 1],
+  ]);
+  expect(await perDay(db, anna.id, ...week)).toEqual([
+    { day: '2023-11-01', minutes: 10, records: 1 },
+    { day: '2023-11-07', minutes: 51.25, records: 2 },
+  ]);
+  const { habitId, categoryId } = rowing;
+  expect(await perDay(db, anna.id, ...week, { habitId })).toEqual([{ day: '2023-11-07', minutes: 50.25, records: 1 }]);
+  expect(await perDay(db, anna.id, ...week, { categoryId })).toEqual([
+    { day: '2023-11-07', minutes: 51.25, records: 2 },
+  ]);
+  expect(await firstDay(db, anna.id)).toBe('2023-11-01');
+  expect(await firstDay(db, 9)).toBeNull();
+});
+
+test('streams the records of all years, or of one, in the order of their days', async ({ db }) => {
+  await say(db, { localDate: '2023-01-01', minutes: 1.5, note: '=1+1' });
+  await say(db, { localDate: '2022-12-31', habitName: 'Rowing' });
+  await say(db, { localDate: '2022-12-31' });
+  await db.transaction(async (tx) => deleteRecord(tx, anna.id, (await newestRecord(tx, anna.id))?.recordId ?? 0));
+  const all = [
+    { date: '2022-12-31', habit: 'Rowing', category: 'Other', minutes: 30, note: null },
+    { date: '2023-01-01', habit: 'Reading', category: 'Learning', minutes: 1.5, note: '=1+1' },
+  ];
+  expect(await collect(recordRows(db, anna.id))).toEqual(all);
+  expect(await collect(recordRows(db, anna.id, 2023))).toEqual(all.slice(1));
+  expect(await recordYears(db, anna.id)).toEqual([
+    { year: 2022, records: 1 },
+    { year: 2023, records: 1 },
+  ]);
+  expect(await recordCount(db, anna.id)).toBe(2);
+  expect(await totalsByMonth(db, anna.id)).toEqual([
+    { month: '2022-12', habitName: 'Rowing', minutes: 30, records: 1 },
+    { month: '2023-01', habitName: 'Reading', minutes: 1.5, records: 1 },
+  ]);
+});
+
+test('a stream that is left early gives its connection back', async ({ db, database }) => {
+  await say(db);
+  await table(
+    db,
+    `insert into warehouse.fact_records (habit_id, category_id, user_id, duration, record_date, local_date)
+    select habit_id, category_id, user_id, 1, record_date, local_date from warehouse.fact_records, generate_series(1, 5000)`,
+  );
+  for (let i = 0; i < 12; i++) for await (const row of recordRows(db, anna.id)) if (row.minutes) break;
+  expect(database.pool.idleCount).toBe(database.pool.totalCount);
+  expect(await recordCount(db, anna.id)).toBe(5001);
+});

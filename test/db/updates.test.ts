@@ -1,0 +1,96 @@
+import { expect } from 'vitest';
+import { recordOnce } from '../../src/db/queries/record-once.ts';
+import { deleteRecord } from '../../src/db/queries/records.ts';
+import { markHandled, once, pruneUpdates } from '../../src/db/queries/updates.ts';
+import { test } from '../harness/db.ts';
+import { anna, boris, count, defaults, newRecord, say, table } from './warehouse.ts';
+
+test('the same update twice, and ten times at once, is one record with one answer', async ({ db }) => {
+  const record = newRecord({ messageId: null, habitName: 'Rowing', note: 'easy' });
+  const all = await Promise.all(Array.from({ length: 10 }, () => recordOnce(db, record, defaults)));
+  all.push(await recordOnce(db, record, defaults));
+  expect(all.filter(({ again }) => !again)).toHaveLength(1);
+  for (const { outcome } of all) expect(outcome).toEqual(all[0]?.outcome);
+  expect(all[0]?.outcome).toMatchObject({
+    kind: 'recorded',
+    record: {
+      habitName: 'Rowing',
+      categoryName: 'Other',
+      minutes: 30,
+      localDate: '2023-11-14',
+      note: 'easy',
+      dayTotal: 30,
+    },
+  });
+  expect(await count(db, 'warehouse.fact_records')).toBe(1);
+});
+
+test('the same text sent again is a new record, and the day adds up', async ({ db }) => {
+  await say(db, { minutes: 30 });
+  expect(await say(db, { minutes: 12.5, habitName: 'reading' })).toMatchObject({
+    habitName: 'Reading',
+    dayTotal: 42.5,
+  });
+});
+
+test('a record that cannot be loaded is rejected with its reason, and stays so', async ({ db }) => {
+  const record = newRecord({ minutes: 1441 });
+  const outcome = { kind: 'rejected', reason: 'duration_too_long' };
+  expect(await recordOnce(db, record, defaults)).toEqual({ outcome, again: false });
+  expect(await recordOnce(db, record, defaults)).toEqual({ outcome, again: true });
+  expect(await count(db, 'warehouse.staging_rejects')).toBe(1);
+});
+
+test('a message that was loaded under another update gives that record', async ({ db }) => {
+  const first = await say(db, { messageId: 5 });
+  expect(await say(db, { messageId: 5, minutes: 99 })).toEqual(first);
+  expect(await count(db, 'warehouse.fact_records')).toBe(1);
+});
+
+test('a record ends the dialogue of its person and chat, and no other', async ({ db }) => {
+  const dialogues = [
+    [anna.id, anna.id],
+    [-100, anna.id],
+    [-100, boris.id],
+  ];
+  for (const [chat, user] of dialogues)
+    await table(db, `insert into ops.dialogue values (${chat}, ${user}, null, '{}', now())`);
+  await say(db, { closeDialogue: false });
+  expect(await count(db, 'ops.dialogue')).toBe(3);
+  await say(db, { closeDialogue: true, chatId: -100 });
+  expect(await table(db, 'select chat_id::int, user_id::int from ops.dialogue order by chat_id')).toEqual([
+    [-100, boris.id],
+    [anna.id, anna.id],
+  ]);
+});
+
+test('an effect runs once: redelivered, it gives the stored outcome', async ({ db }) => {
+  const { recordId } = await say(db);
+  const update = { updateId: 10_000, userId: anna.id };
+  const undo = () => once(db, update, (tx) => deleteRecord(tx, anna.id, recordId));
+  const all = await Promise.all([undo(), undo(), undo()]);
+  expect(all.filter(({ again }) => !again)).toHaveLength(1);
+  for (const { outcome } of all) expect(outcome).toMatchObject({ recordId, minutes: 30 });
+});
+
+test('an effect that throws leaves nothing, and the update may come again', async ({ db }) => {
+  const { recordId } = await say(db);
+  const update = { updateId: 10_000, userId: anna.id };
+  const broken = once(db, update, async (tx) => {
+    await deleteRecord(tx, anna.id, recordId);
+    throw new Error('power cut');
+  });
+  await expect(broken).rejects.toThrow('power cut');
+  expect(await count(db, 'warehouse.fact_records where deleted_at is null')).toBe(1);
+  expect(await once(db, update, async () => undefined)).toEqual({ outcome: undefined, again: false });
+  expect(await once(db, update, async () => 'never')).toEqual({ outcome: null, again: true });
+});
+
+test('update ids are kept three days', async ({ db }) => {
+  await markHandled(db, 1, null);
+  await markHandled(db, 1, anna.id);
+  await markHandled(db, 2, anna.id);
+  await table(db, "update ops.telegram_update set handled_at = now() - interval '73 hours' where update_id = 1");
+  expect(await pruneUpdates(db)).toBe(1);
+  expect(await table(db, 'select update_id::int, outcome from ops.telegram_update')).toEqual([[2, null]]);
+});
