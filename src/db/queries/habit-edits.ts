@@ -32,6 +32,32 @@ export async function addCategory(
   return { kind: 'added', category };
 }
 
+/**
+ * After it, the person's category is gone, where no habit and no record stands in it: what takes back {@link addCategory}. A
+ * starter of its name is offered again.
+ */
+export async function removeCategory(
+  tx: Tx,
+  userId: number,
+  categoryId: number,
+): Promise<{ kind: 'removed' | 'in_use'; categoryName: string } | NotFound> {
+  await lockPerson(tx, userId);
+  const category = await firstRow<{ categoryName: string }>(
+    tx,
+    sql`select category_name as "categoryName" from warehouse.dim_category
+    where user_id = ${userId} and category_id = ${categoryId}`,
+  );
+  if (!category) return notFound;
+  const removed = await rows(
+    tx,
+    sql`delete from warehouse.dim_category c where c.user_id = ${userId} and c.category_id = ${categoryId}
+      and not exists (select from warehouse.dim_habits h where h.user_id = ${userId} and h.category_id = ${categoryId})
+      and not exists (select from warehouse.fact_records r where r.user_id = ${userId} and r.category_id = ${categoryId})
+    returning c.category_id`,
+  );
+  return { kind: removed.length === 1 ? 'removed' : 'in_use', ...category };
+}
+
 async function findCategory(tx: Tx, userId: number, name: string, language: Language): Promise<Category | undefined> {
   const wanted = name.trim().toLowerCase();
   return (await categoriesOf(tx, userId, language)).find((one) => one.categoryName.toLowerCase() === wanted);

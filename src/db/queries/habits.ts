@@ -17,6 +17,8 @@ export interface HabitName {
 export interface Habit extends HabitName {
   /** Records that are not deleted. */
   uses: number;
+  /** Their duration. */
+  minutes: number;
 }
 
 export interface Category {
@@ -36,10 +38,10 @@ const habitColumns = sql`h.habit_id::float8 as "habitId", h.habit_name as "habit
 export function habitsOf(exec: Executor, userId: number, language: Language): Promise<Habit[]> {
   return rows(
     exec,
-    sql`select ${habitColumns}, coalesce(used.uses, 0)::float8 as uses
+    sql`select ${habitColumns}, coalesce(used.uses, 0)::float8 as uses, coalesce(used.minutes, 0)::float8 as minutes
     from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
     left join (
-      select habit_id, sum(total_records) as uses, max(record_day) as last_day
+      select habit_id, sum(total_records) as uses, sum(total_duration) as minutes, max(record_day) as last_day
       from warehouse.agg_daily where user_id = ${userId} group by habit_id
     ) as used on used.habit_id = h.habit_id
     where h.user_id = ${userId} or h.user_id is null and h.language = ${language} and not exists (

@@ -32,14 +32,20 @@ const recordWhere = (condition: SQL) => sql`
 export interface Page {
   /** Only records older than this one of the person's. */
   before?: number;
+  /** How many of them to leave out first. */
+  offset?: number;
   limit: number;
 }
 
 /** Returns the person's records that are not deleted, the last sent first. */
-export function newestRecords(exec: Executor, userId: number, { before, limit }: Page): Promise<RecordRow[]> {
+export function newestRecords(
+  exec: Executor,
+  userId: number,
+  { before, offset = 0, limit }: Page,
+): Promise<RecordRow[]> {
   const older = before === undefined ? sql`true` : olderThan(userId, before);
   const condition = sql`r.user_id = ${userId} and r.deleted_at is null and ${older}
-    order by r.record_date desc, r.record_id desc limit ${limit}`;
+    order by r.record_date desc, r.record_id desc limit ${limit} offset ${offset}`;
   return rows(exec, recordWhere(condition));
 }
 
@@ -125,6 +131,15 @@ async function setDeleted(tx: Tx, userId: number, recordId: number, deleted: boo
     where user_id = ${userId} and record_id = ${recordId} and (deleted_at is null) = ${deleted} returning record_id`,
   );
   return changed.length === 1 ? recordById(tx, userId, recordId) : null;
+}
+
+/** Returns how many records the person has that are not deleted. */
+export async function countRecords(exec: Executor, userId: number): Promise<number> {
+  const row = await firstRow<{ records: number }>(
+    exec,
+    sql`select coalesce(sum(total_records), 0)::float8 as records from warehouse.agg_daily where user_id = ${userId}`,
+  );
+  return row?.records ?? 0;
 }
 
 /** Returns the minutes of all habits on one of the person's days. */

@@ -47,6 +47,15 @@ async function storedOutcome<T>(tx: Tx, updateId: number): Promise<T> {
   return (row?.outcome ?? null) as T;
 }
 
+/** Returns what the person's update changed, as it was stored; null for another person's, one without effect and one pruned since. */
+export async function outcomeOf(exec: Executor, userId: number, updateId: number): Promise<unknown> {
+  const row = await firstRow<{ outcome: unknown }>(
+    exec,
+    sql`select outcome from ops.telegram_update where update_id = ${updateId} and user_id = ${userId}`,
+  );
+  return row?.outcome ?? null;
+}
+
 /** After it, the transaction alone works on the person's rows, until it ends. Taking the lock again is free. */
 export async function lockPerson(tx: Tx, userId: number): Promise<void> {
   await tx.execute(sql`select warehouse.lock_person(${userId})`);

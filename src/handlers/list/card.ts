@@ -1,0 +1,49 @@
+import { button } from '../../bot/callback.ts';
+import type { TallyContext } from '../../bot/context.ts';
+import { keyboardOf, type Message } from '../../bot/reply.ts';
+import type { Db } from '../../db/client.ts';
+import { type Habit, habitsOf } from '../../db/queries/habits.ts';
+import { useOf } from './page.ts';
+import { shelfOf } from './shelves.ts';
+
+export const rename = button('ln', { habit: 'int' });
+export const move = button('lm', { habit: 'int' });
+export const merge = button('lg', { habit: 'int' });
+export const archive = button('la', { habit: 'int' });
+export const revive = button('lr', { habit: 'int' });
+/** Back to the page on which the habit stands. */
+export const backToPage = button('lb', { habit: 'int' });
+
+/** Returns what a habit is, with buttons for all that can be done to it; null where the person has no such habit. */
+export async function habitCard(ctx: TallyContext, db: Db, habitId: number): Promise<Message | null> {
+  const habits = await habitsOf(db, ctx.person.userId, ctx.person.language);
+  const habit = habits.find((one) => one.habitId === habitId);
+  return habit ? { text: cardText(ctx, habit), heading: true, keyboard: cardKeyboard(ctx, habit) } : null;
+}
+
+function cardText(ctx: TallyContext, habit: Habit): string {
+  const shelf = shelfOf(habit);
+  return [
+    habit.habitName,
+    ctx.t('list-category', { name: habit.categoryName }),
+    habit.uses > 0 ? useOf(ctx, habit) : ctx.t('list-no-records'),
+    ...(shelf === 'own' ? [] : ['', ctx.t(`list-about-${shelf}`)]),
+  ].join('\n');
+}
+
+const offered = {
+  own: { rename, move, merge, archive },
+  // Nothing of a starter can be merged: it has no records.
+  starters: { rename, move, archive },
+  archived: { revive, rename },
+} as const;
+
+function cardKeyboard(ctx: TallyContext, habit: Habit) {
+  const buttons = { ...offered[shelfOf(habit)], back: backToPage };
+  return keyboardOf(
+    Object.entries(buttons).map(([name, { pack }]) => ({
+      label: ctx.t(`list-button-${name}`),
+      data: pack(ctx.person.userId, { habit: habit.habitId }),
+    })),
+  );
+}

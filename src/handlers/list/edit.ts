@@ -1,0 +1,88 @@
+import { ask, type Reading } from '../../bot/ask.ts';
+import type { TallyContext } from '../../bot/context.ts';
+import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import type { Db } from '../../db/client.ts';
+import * as dialogues from '../../db/queries/dialogues.ts';
+import { habitById } from '../../db/queries/habits.ts';
+import { askCategory, readName } from '../record/dialogue.ts';
+import { candidates, type Habit } from '../record/draft.ts';
+import { matchHabit } from '../record/line/match.ts';
+import { mergeInto, moveTo, renameTo } from './change.ts';
+
+/** What of a habit is asked for. */
+export type Edit = 'rename' | 'move' | 'merge';
+
+/** Plain JSON: what was answered. */
+type Wish = { name: string } | { category: string } | { into: number };
+
+const shownHabits = 12;
+
+/** The dialogue behind `Rename`, `Move` and `Merge`: one question, one change. */
+export function editDialogue(db: Db): Dialogue {
+  return {
+    id: 'edit-habit',
+    async run(talk: Talk, { habitId, edit }: { habitId: number; edit: Edit }) {
+      const wish = await asks[edit](talk, db, habitId);
+      await talk.external((ctx) =>
+        ctx.commit(async (tx) => {
+          await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          return changeFor(wish)(ctx, tx, habitId);
+        }),
+      );
+    },
+  };
+}
+
+function changeFor(wish: Wish) {
+  if ('name' in wish) return renameTo(wish.name);
+  return 'category' in wish ? moveTo(wish.category) : mergeInto(wish.into);
+}
+
+const asks: Record<Edit, (talk: Talk, db: Db, habitId: number) => Promise<Wish>> = {
+  rename: askName,
+  move: async (talk, db, habitId) => {
+    const name = await talk.external((ctx) => nameOf(ctx, db, habitId));
+    return { category: await askCategory(talk, db, name) };
+  },
+  merge: askInto,
+};
+
+async function nameOf(ctx: TallyContext, db: Db, habitId: number): Promise<string> {
+  return (await habitById(db, ctx.person.userId, habitId))?.habitName ?? '';
+}
+
+function askName(talk: Talk, db: Db, habitId: number): Promise<Wish> {
+  return ask<Wish>(talk, {
+    draw: async (ctx) => ({
+      message: { text: ctx.t('list-ask-name', { name: await nameOf(ctx, db, habitId) }) },
+      choices: [],
+    }),
+    read: async (ctx, text) => readName(ctx, text, (name) => ({ name })),
+  });
+}
+
+function askInto(talk: Talk, db: Db, habitId: number): Promise<Wish> {
+  return ask<Wish>(talk, {
+    draw: async (ctx) => {
+      const others = (await othersThan(ctx, db, habitId)).filter(({ archived }) => !archived).slice(0, shownHabits);
+      return {
+        message: { text: ctx.t('list-ask-into', { name: await nameOf(ctx, db, habitId) }) },
+        choices: others.map((other) => ({ label: other.habitName, value: { into: other.habitId } })),
+      };
+    },
+    read: async (ctx, text) => readInto(ctx, text, await othersThan(ctx, db, habitId)),
+  });
+}
+
+async function othersThan(ctx: TallyContext, db: Db, habitId: number): Promise<Habit[]> {
+  return (await candidates(ctx, db)).filter((habit) => habit.habitId !== habitId);
+}
+
+function readInto(ctx: TallyContext, text: string, others: Habit[]): Reading<Wish> {
+  const match = matchHabit(text, others);
+  if (match.kind === 'one') return { value: { into: match.habit.habitId } };
+  const meant = (match.kind === 'several' ? match.habits : match.near).slice(0, 3);
+  if (meant.length === 0) return { refused: ctx.t('list-into-unknown') };
+  const names = meant.map(({ habitName }) => ctx.t('list-quoted', { name: habitName })).join(', ');
+  return { refused: ctx.t('list-into-which', { names }) };
+}

@@ -1,0 +1,99 @@
+import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
+import { button } from '../../bot/callback.ts';
+import type { TallyContext } from '../../bot/context.ts';
+import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
+import type { Db } from '../../db/client.ts';
+import { type Category, categoriesOf, type Habit, habitsOf } from '../../db/queries/habits.ts';
+import { formatDuration } from '../record/line/format.ts';
+import { byCategory, pagesOf, placeOf, type Shelf, shelfOf, shelves } from './shelves.ts';
+
+export const turnTo = button('lp', { shelf: 'int', page: 'int' });
+export const openHabit = button('lh', { habit: 'int' });
+
+const longestRest = 500;
+
+interface Place {
+  shelf: Shelf;
+  page: number;
+}
+
+/** Returns one page of a shelf: its habits by category, a button each; a page that is not there any more is the nearest. */
+export async function listPage(ctx: TallyContext, db: Db, { shelf, page }: Place): Promise<Message> {
+  const { userId, language } = ctx.person;
+  const [habits, categories] = await Promise.all([habitsOf(db, userId, language), categoriesOf(db, userId, language)]);
+  const pages = pagesOf(habits, shelf, language);
+  const at = Math.min(Math.max(0, page || 0), pages.length - 1);
+  const shown = pages[at] ?? [];
+  const rest = shelf === 'own' && at === pages.length - 1 ? emptyCategories(habits, categories) : [];
+  const place = pages.length > 1 ? ` · ${ctx.t('list-page', { page: at + 1, pages: pages.length })}` : '';
+  const text = pageText(ctx, `${ctx.t(`list-heading-${shelf}`)}${place}`, shelf, shown, rest);
+  return { ...text, keyboard: pageKeyboard(ctx, { habits, shown, shelf, at, count: pages.length }) };
+}
+
+/** Returns the page on which a habit stands. */
+export async function pageWith(ctx: TallyContext, db: Db, habitId: number): Promise<Message> {
+  const { userId, language } = ctx.person;
+  return listPage(ctx, db, placeOf(await habitsOf(db, userId, language), habitId, language));
+}
+
+function emptyCategories(habits: Habit[], categories: Category[]): string[] {
+  const used = new Set(habits.filter((habit) => shelfOf(habit) === 'own').map(({ categoryId }) => categoryId));
+  return categories.filter(({ own, categoryId }) => own && !used.has(categoryId)).map((one) => one.categoryName);
+}
+
+function pageText(ctx: TallyContext, heading: string, shelf: Shelf, habits: Habit[], rest: string[]) {
+  const blocks = byCategory(habits).map((group) => ({
+    title: group[0]?.categoryName ?? '',
+    lines: group.map((habit) => habitLine(ctx, habit)),
+  }));
+  if (habits.length === 0) blocks.push({ title: '', lines: [ctx.t(`list-empty-${shelf}`)] });
+  if (rest.length > 0)
+    blocks.push({ title: ctx.t('list-empty-categories'), lines: [clip(rest.join(', '), longestRest)] });
+  return joined(heading, blocks);
+}
+
+function joined(heading: string, blocks: { title: string; lines: string[] }[]): Message {
+  const entities: MessageEntity[] = [];
+  let text = heading;
+  for (const { title, lines } of blocks) {
+    text += '\n\n';
+    if (title) entities.push({ type: 'bold', offset: text.length, length: title.length });
+    text += [...(title ? [title] : []), ...lines].join('\n');
+  }
+  return { text, heading: true, entities };
+}
+
+function habitLine(ctx: TallyContext, habit: Habit): string {
+  return [`• ${habit.habitName}`, ...(habit.uses > 0 ? [useOf(ctx, habit)] : [])].join(' · ');
+}
+
+/** Returns "12 records · 9 h 30 min". */
+export function useOf(ctx: TallyContext, { uses, minutes }: Habit): string {
+  return `${ctx.t('list-records', { records: uses })} · ${formatDuration(minutes, ctx.person.language)}`;
+}
+
+interface Shown {
+  habits: Habit[];
+  shown: Habit[];
+  shelf: Shelf;
+  at: number;
+  count: number;
+}
+
+function pageKeyboard(ctx: TallyContext, { habits, shown, shelf, at, count }: Shown): InlineKeyboardMarkup {
+  const owner = ctx.person.userId;
+  const to = (text: string, other: Shelf, page = 0) => ({
+    text,
+    callback_data: turnTo.pack(owner, { shelf: shelves.indexOf(other), page }),
+  });
+  const opening = keyboardOf(
+    shown.map(({ habitName, habitId }) => ({ label: habitName, data: openHabit.pack(owner, { habit: habitId }) })),
+  );
+  const turning = [...(at > 0 ? [to('◀', shelf, at - 1)] : []), ...(at < count - 1 ? [to('▶', shelf, at + 1)] : [])];
+  const others = shelves
+    .filter((other) => other !== shelf)
+    .map((other) => ({ other, size: habits.filter((habit) => shelfOf(habit) === other).length }))
+    .filter(({ other, size }) => size > 0 || other === 'own')
+    .map(({ other, size }) => to(ctx.t(`list-button-${other}`, { count: size }), other));
+  return { inline_keyboard: [...opening.inline_keyboard, turning, others].filter((row) => row.length > 0) };
+}

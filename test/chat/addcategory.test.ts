@@ -1,0 +1,57 @@
+import { expect } from 'vitest';
+import { labelsOf, test, textOf } from '../harness/chat.ts';
+
+test('/addcategory adds a category, says when there is one, and takes it back', async ({ anna }) => {
+  expect(textOf(await anna.says('/addcategory  Deep   <i>work</i> 🚀'))).toBe(
+    'The category “Deep <i>work</i> 🚀” is added.',
+  );
+  expect(textOf(await anna.says('/add_category deep <I>WORK</I> 🚀'))).toBe(
+    'You have the category “Deep <i>work</i> 🚀” already.',
+  );
+  expect(textOf(await anna.says('/addcategory sport'))).toBe('You have the category “Sport” already.');
+  expect(textOf(await anna.says('/list'))).toContain('Categories without habits\nDeep <i>work</i> 🚀');
+  expect(textOf(await anna.taps('Undo'))).toBe('The category “Deep <i>work</i> 🚀” is gone again.');
+  expect(textOf(await anna.says('/list'))).not.toContain('Deep');
+  expect(textOf(await anna.taps('Restore'))).toBe('The category “Deep <i>work</i> 🚀” is added.');
+});
+
+test('without a name it asks; a name that is too long is refused', async ({ anna }) => {
+  expect(textOf(await anna.says('/addcategory'))).toBe('What is the new category called?');
+  expect(textOf(await anna.says('я'.repeat(65)))).toBe('A name can have 64 characters at most. Write a shorter one.');
+  expect(textOf(await anna.says('я'.repeat(64)))).toBe(`The category “${'я'.repeat(64)}” is added.`);
+  expect(textOf(await anna.says(`/addcategory ${'я'.repeat(65)}`))).toContain('64 characters at most');
+  await anna.says('/addcategory');
+  expect(textOf(await anna.taps('Cancel'))).toBe('Cancelled. Nothing was changed.');
+});
+
+test('a category that is used by now stays, and another person’s is not touched', async ({ anna, ben, world, db }) => {
+  expect(textOf(await anna.says('/addcategory Garden'))).toContain('is added');
+  const { rows } = await db.$client.query(
+    `select category_id::int as id from warehouse.dim_category where user_id = $1 and category_name = 'Garden'`,
+    [anna.id],
+  );
+  await ben.says('/addcategory Mine');
+  const forged = `1:${ben.id.toString(36)}:cu:${rows[0].id.toString(36)}`;
+  const last = ben.messages().at(-1)?.message_id ?? 0;
+  await world.playground.confirmed((await world.playground.press(ben.id, ben.id, last, forged)).updateId);
+  expect(ben.messages().at(-1)?.text).toBe('That category is not there any more.');
+  await db.$client.query(
+    `insert into warehouse.dim_habits (user_id, habit_name, category_id) values ($1, 'Cooking', $2)`,
+    [anna.id, rows[0].id],
+  );
+  expect(textOf(await anna.taps('Undo'))).toBe('The category “Garden” holds habits or records by now, so it stays.');
+});
+
+test('the same command delivered twice adds one category and is answered as before', async ({ anna, world }) => {
+  const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '/addcategory Garden');
+  await world.playground.confirmed(updateId);
+  await world.playground.redeliver(updateId ?? 0);
+  await anna.says('/help');
+  expect(anna.messages().filter(({ text }) => text === 'The category “Garden” is added.')).toHaveLength(2);
+});
+
+test('in Russian', async ({ maria }) => {
+  const added = await maria.says('/addcategory Сад');
+  expect(textOf(added)).toBe('Категория «Сад» добавлена.');
+  expect(labelsOf(added)).toEqual(['Отменить']);
+});

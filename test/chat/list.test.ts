@@ -1,0 +1,230 @@
+import { expect } from 'vitest';
+import { actor, labelsOf, test, textOf } from '../harness/chat.ts';
+
+const odd = '<b>Йога</b> & 🧘🏽‍♀️ *x* _y_ مرحبا 1234567890 1234567890 12345';
+
+test('/list shows own habits by category, and a press opens one', async ({ anna, ben }) => {
+  await anna.says('reading 45m');
+  await anna.says('reading 30m yesterday');
+  await anna.says('running 1h');
+  await ben.says('walking 20m');
+  const list = await anna.says('/list');
+  expect(textOf(list)).toBe(
+    'Your habits\n\nLearning\n• Reading · 2 records · 1 h 15 min\n\nSport\n• Running · 1 record · 1 h',
+  );
+  expect(labelsOf(list).slice(0, 2)).toEqual(['Reading', 'Running']);
+  const card = await anna.taps('Reading');
+  expect(textOf(card)).toBe('Reading\nCategory: Learning\n2 records · 1 h 15 min');
+  expect(labelsOf(card)).toEqual(['Rename', 'Move', 'Merge', 'Archive', 'Back']);
+  expect(card).toHaveLength(1);
+  expect(textOf(await anna.taps('Back'))).toBe(textOf(list));
+  expect(textOf(await anna.says('/list'))).not.toContain('Walking');
+});
+
+test('without habits /list says how to begin, and a starter can be made one’s own', async ({ anna, db }) => {
+  const empty = await anna.says('/list');
+  expect(textOf(empty)).toContain('You have none yet.');
+  const starters = labelsOf(empty).find((label) => label.startsWith('To begin with')) ?? '';
+  expect(labelsOf(await anna.taps(starters))).toContain('Running');
+  const card = await anna.taps('Running');
+  expect(textOf(card)).toBe(
+    'Running\nCategory: Sport\nNo records yet\n\nIt is offered to everybody. Change it, and it is yours.',
+  );
+  expect(labelsOf(card)).not.toContain('Merge');
+  await anna.taps('Rename');
+  expect(textOf(await anna.says('Jogging'))).toBe('“Running” is now called “Jogging”.');
+  expect(textOf(await anna.says('/list'))).toBe('Your habits\n\nSport\n• Jogging');
+  const { rows } = await db.$client.query(
+    `select count(*)::int as n from warehouse.dim_habits where user_id is null and habit_name in ('Running', 'Jogging')`,
+  );
+  expect(rows).toEqual([{ n: 1 }]);
+});
+
+test('a rename is shown as typed and taken back, also after a restart', async ({ anna, world }) => {
+  await anna.says('reading 45m');
+  await anna.says('/list');
+  await anna.taps('Reading');
+  expect(textOf(await anna.taps('Rename'))).toBe('What shall “Reading” be called?');
+  expect(textOf(await anna.says('x'.repeat(65)))).toBe('A name can have 64 characters at most. Write a shorter one.');
+  await world.restart();
+  expect(textOf(await anna.says(odd))).toBe(`“Reading” is now called “${odd}”.`);
+  expect(textOf(await anna.says('/list'))).toContain(`• ${odd} · 1 record · 45 min`);
+  expect(textOf(await anna.taps('Undo'))).toBe(`“${odd}” is now called “Reading”.`);
+  expect(textOf(await anna.taps('Undo'))).toBe(`“Reading” is now called “${odd}”.`);
+});
+
+test('a name that is taken offers to merge', async ({ anna }) => {
+  await anna.says('reading 45m');
+  await anna.says('running 1h');
+  await anna.says('/list');
+  await anna.taps('Running');
+  await anna.taps('Rename');
+  expect(textOf(await anna.says('READING'))).toBe('You have a habit “Reading” already. Merge “Running” into it?');
+  expect(textOf(await anna.taps('Merge'))).toBe('“Running” is merged into “Reading”: 1 record moved.');
+});
+
+test('moving takes the records along; the undo leaves no category behind that was made for it', async ({
+  anna,
+  db,
+}) => {
+  await anna.says('reading 45m');
+  await anna.says('/list');
+  await anna.taps('Reading');
+  const asked = await anna.taps('Move');
+  expect(labelsOf(asked)).toContain('New');
+  await anna.taps('New');
+  expect(textOf(await anna.says('Evenings'))).toBe(
+    '“Reading” is now in the category “Evenings”, with all its records.',
+  );
+  const categories = () =>
+    db.$client
+      .query(`select category_name as name, total_duration from warehouse.daily_view`)
+      .then(({ rows }) => rows.map(({ name }) => name));
+  expect(await categories()).toEqual(['Evenings']);
+  expect(textOf(await anna.taps('Undo'))).toContain('in the category “Learning”');
+  expect(await categories()).toEqual(['Learning']);
+  const { rows } = await db.$client.query(`select from warehouse.dim_category where category_name = 'Evenings'`);
+  expect(rows).toEqual([]);
+  expect(textOf(await anna.taps('Undo'))).toContain('in the category “Evenings”');
+  expect(await categories()).toEqual(['Evenings']);
+});
+
+test('merging adds the records up, by button or by name, and is taken back', async ({ anna, db }) => {
+  await anna.says('reading 45m');
+  await anna.says('running 1h');
+  await anna.says('/list');
+  await anna.taps('Running');
+  const asked = await anna.taps('Merge');
+  expect(labelsOf(asked)[0]).toBe('Reading');
+  expect(labelsOf(asked)).not.toContain('Running');
+  expect(textOf(await anna.says('qqqqqq'))).toBe('I do not know that habit. Choose one, or write its name.');
+  expect(textOf(await anna.says('readng'))).toBe('“Running” is merged into “Reading”: 1 record moved.');
+  const list = textOf(await anna.says('/list'));
+  expect(list).toContain('• Reading · 2 records · 1 h 45 min');
+  expect(list).not.toContain('Running');
+  expect(textOf(await anna.taps('Undo'))).toBe('“Running” is a habit of its own again, with 1 record.');
+  expect(textOf(await anna.taps('Merge again'))).toBe('“Running” is merged into “Reading”: 1 record moved.');
+  await anna.taps('Undo');
+  const { rows } = await db.$client.query(
+    'select habit_name, total_duration::float8 as minutes from warehouse.daily_view order by 1',
+  );
+  expect(rows).toEqual([
+    { habit_name: 'Reading', minutes: 45 },
+    { habit_name: 'Running', minutes: 60 },
+  ]);
+});
+
+test('an archived habit leaves the list, and comes back by undo or from the archive', async ({ anna }) => {
+  await anna.says('reading 45m');
+  await anna.says('/list');
+  await anna.taps('Reading');
+  expect(textOf(await anna.taps('Archive'))).toBe(
+    '“Reading” is archived: it is not offered any more, and its records stay.',
+  );
+  expect(labelsOf(await anna.says('/record'))).not.toContain('Reading');
+  expect(textOf(await anna.taps('Undo'))).toBe('“Reading” is among your habits again.');
+  await anna.taps('Undo');
+  expect(labelsOf(await anna.taps('Back'))).toContain('Archived (1)');
+  await anna.taps('Archived (1)');
+  expect(labelsOf(await anna.taps('Reading'))).toEqual(['Bring back', 'Rename', 'Back']);
+  await anna.taps('Bring back');
+  expect(textOf(await anna.says('/list'))).toContain('• Reading · 1 record · 45 min');
+});
+
+test('many habits are paged, and every page can be drawn with the longest names', async ({ anna, db }) => {
+  await anna.says('/start');
+  await db.$client.query(
+    `with c as (
+      insert into warehouse.dim_category (user_id, category_name)
+      select $1, repeat('😀', 62) || lpad(n::text, 2, '0') from generate_series(1, 25) n returning category_id)
+    insert into warehouse.dim_habits (user_id, habit_name, category_id)
+    select $1, repeat('🏃', 61) || lpad(row_number() over ()::text, 3, '0'), category_id from c`,
+    [anna.id],
+  );
+  const first = await anna.says('/list');
+  expect(textOf(first)).toMatch(/^Your habits · 1 of 3\n/);
+  expect(labelsOf(first)).toContain('▶');
+  expect(labelsOf(first)).not.toContain('◀');
+  await anna.taps('▶');
+  const last = await anna.taps('▶');
+  expect(textOf(last)).toMatch(/^Your habits · 3 of 3\n/);
+  expect(labelsOf(last).filter((label) => label.startsWith('🏃'))).toHaveLength(5);
+  const opened = await anna.taps(labelsOf(last)[0] ?? '');
+  expect(textOf(opened)).toMatch(/^🏃/u);
+  expect(textOf(await anna.taps('Back'))).toBe(textOf(last));
+});
+
+test('a press that comes again changes nothing more and is answered again', async ({ anna, world, db }) => {
+  await anna.says('reading 45m');
+  await anna.says('running 1h');
+  await anna.says('/list');
+  await anna.taps('Running');
+  await anna.taps('Merge');
+  const message = anna.messages().at(-1);
+  const data = message?.reply_markup && 'inline_keyboard' in message.reply_markup && message.reply_markup;
+  const first = data ? data.inline_keyboard[0]?.[0] : undefined;
+  if (!message || !first || !('callback_data' in first)) throw new Error('no button to press');
+  const { updateId } = await world.playground.press(anna.id, anna.chatId, message.message_id, first.callback_data);
+  await world.playground.confirmed(updateId);
+  await anna.taps('Undo');
+  await world.playground.redeliver(updateId ?? 0);
+  await anna.says('/help');
+  const { rows } = await db.$client.query('select count(*)::int as n from warehouse.agg_daily');
+  expect(rows).toEqual([{ n: 2 }]);
+});
+
+test('a card whose habit is gone says so and shows the list; an undo that is too old says so', async ({ anna, db }) => {
+  await anna.says('reading 45m');
+  await anna.says('/list');
+  await anna.taps('Reading');
+  await anna.taps('Rename');
+  await anna.says('Books');
+  await db.$client.query('delete from ops.telegram_update where outcome is not null');
+  expect(textOf(await anna.taps('Undo'))).toBe('That was too long ago to be taken back by a button.');
+  await anna.says('/list');
+  await anna.taps('Books');
+  await db.$client.query('select warehouse.forget_person($1)', [anna.id]);
+  expect(textOf(await anna.taps('Archive'))).toBe('That habit is not there any more.');
+  expect(textOf(await anna.taps('Back'))).toContain('You have none yet.');
+});
+
+test('in a group another person’s press does nothing, and nobody edits another’s habit', async ({
+  anna,
+  ben,
+  world,
+  db,
+}) => {
+  const { chat } = await world.playground.addGroup({ title: 'Together', members: [anna.id, ben.id] });
+  const there = anna.in(chat.id);
+  await anna.says('reading 45m');
+  expect(textOf(await there.says('/list'))).toContain('• Reading');
+  const other = actor(world.playground, ben, chat.id);
+  expect(await other.taps('Reading')).toEqual([]);
+  expect(other.toast()).toBe('Not yours: this button is for somebody else.');
+  // Forged data: Ben's own button with the id of Anna's habit.
+  const { rows } = await db.$client.query('select habit_id::int as id from warehouse.dim_habits where user_id = $1', [
+    anna.id,
+  ]);
+  await ben.says('/list');
+  const data = `1:${ben.id.toString(36)}:la:${rows[0].id.toString(36)}`;
+  const message = ben.messages().at(-1)?.message_id ?? 0;
+  await world.playground.confirmed((await world.playground.press(ben.id, ben.id, message, data)).updateId);
+  expect(ben.messages().at(-1)?.text).toBe('That habit is not there any more.');
+  expect(textOf(await anna.says('/list'))).toContain('• Reading');
+});
+
+test('in Russian, with its plurals', async ({ maria }) => {
+  await maria.says('чтение 45м');
+  await maria.says('чтение 15м');
+  const list = await maria.says('/list');
+  expect(textOf(list)).toMatch(/^Ваши привычки\n\n.+\n• Чтение · 2 записи · 1 ч$/);
+  expect(labelsOf(await maria.taps('Чтение'))).toEqual([
+    'Переименовать',
+    'Переместить',
+    'Объединить',
+    'В архив',
+    'Назад',
+  ]);
+  await maria.taps('Переименовать');
+  expect(textOf(await maria.says('Книги'))).toBe('«Чтение» теперь называется «Книги».');
+});

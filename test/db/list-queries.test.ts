@@ -1,0 +1,45 @@
+import { expect } from 'vitest';
+import { addCategory, moveHabit, removeCategory } from '../../src/db/queries/habit-edits.ts';
+import { habitsOf } from '../../src/db/queries/habits.ts';
+import { countRecords, deleteRecord, newestRecords } from '../../src/db/queries/records.ts';
+import { once, outcomeOf } from '../../src/db/queries/updates.ts';
+import { test } from '../harness/db.ts';
+import { anna, boris, say } from './warehouse.ts';
+
+test('a category without habits and records can be removed, by its owner only', async ({ db }) => {
+  const { habitId } = await say(db);
+  await say(db, { from: boris });
+  const { category } = await db.transaction((tx) => addCategory(tx, anna.id, 'Garden', 'en'));
+  const remove = (userId: number) => db.transaction((tx) => removeCategory(tx, userId, category.categoryId));
+  expect(await remove(boris.id)).toEqual({ kind: 'not_found' });
+  const moved = await db.transaction((tx) => moveHabit(tx, anna.id, habitId, { categoryName: 'garden' }));
+  expect(await remove(anna.id)).toEqual({ kind: 'in_use', categoryName: 'Garden' });
+  const back = moved.kind === 'moved' ? moved.beforeCategoryId : 0;
+  await db.transaction((tx) => moveHabit(tx, anna.id, habitId, { categoryId: back }));
+  expect(await remove(anna.id)).toEqual({ kind: 'removed', categoryName: 'Garden' });
+  expect(await remove(anna.id)).toEqual({ kind: 'not_found' });
+});
+
+test('records are counted and left out without those that are deleted', async ({ db }) => {
+  expect(await countRecords(db, anna.id)).toBe(0);
+  const made = [await say(db), await say(db), await say(db), await say(db)];
+  await say(db, { from: boris });
+  await db.transaction((tx) => deleteRecord(tx, anna.id, made[2]?.recordId ?? 0));
+  expect(await countRecords(db, anna.id)).toBe(3);
+  const page = await newestRecords(db, anna.id, { offset: 1, limit: 5 });
+  expect(page.map(({ recordId }) => recordId)).toEqual([made[1]?.recordId, made[0]?.recordId]);
+});
+
+test('a habit comes with its records and minutes', async ({ db }) => {
+  await say(db, { minutes: 20 });
+  await say(db, { minutes: 25.5 });
+  const [first] = await habitsOf(db, anna.id, 'en');
+  expect(first).toMatchObject({ habitName: 'Reading', uses: 2, minutes: 45.5 });
+});
+
+test('what an update changed is told to its person only', async ({ db }) => {
+  await once(db, { updateId: 5000, userId: anna.id }, async () => ({ kind: 'done', name: 'x' }));
+  expect(await outcomeOf(db, anna.id, 5000)).toEqual({ kind: 'done', name: 'x' });
+  expect(await outcomeOf(db, boris.id, 5000)).toBeNull();
+  expect(await outcomeOf(db, anna.id, 5001)).toBeNull();
+});
