@@ -2,8 +2,16 @@ import type { Feature } from './bot/feature.ts';
 import type { Language, Texts } from './bot/i18n.ts';
 import type { Pace } from './bot/pace.ts';
 import type { Db } from './db/client.ts';
+import { addCategoryFeature } from './handlers/addcategory.ts';
+import { allDataFeature } from './handlers/alldata.ts';
+import { createRunningExports } from './handlers/exports.ts';
+import { forgetFeature } from './handlers/forget.ts';
 import { helpFeature } from './handlers/help.ts';
+import { historyFeature } from './handlers/history.ts';
 import { languageFeature } from './handlers/language.ts';
+import { listFeature } from './handlers/list/index.ts';
+import { myDataFeature } from './handlers/mydata.ts';
+import { privacyFeature } from './handlers/privacy.ts';
 import { recordFeature } from './handlers/record/index.ts';
 import { settingsFeature } from './handlers/settings/index.ts';
 import { startFeature } from './handlers/start.ts';
@@ -24,5 +32,19 @@ export interface FeatureParts {
 
 /** Returns everything a person can ask for, in the order in which it is asked; free text (recording) is last. */
 export function allFeatures(parts: FeatureParts): Feature[] {
-  return [startFeature(parts), helpFeature(), settingsFeature(parts), languageFeature(), recordFeature(parts)];
+  const exports = createRunningExports();
+  return [
+    startFeature(parts),
+    helpFeature(),
+    settingsFeature(parts),
+    languageFeature(),
+    listFeature(parts),
+    addCategoryFeature(),
+    historyFeature(parts),
+    allDataFeature({ ...parts, exports }),
+    myDataFeature({ ...parts, exports }),
+    privacyFeature(),
+    forgetFeature({ ...parts, exports }),
+    recordFeature(parts),
+  ];
 }
