@@ -4,6 +4,7 @@ import type { Pace } from './bot/pace.ts';
 import type { Db } from './db/client.ts';
 import { addCategoryFeature } from './handlers/addcategory.ts';
 import { allDataFeature } from './handlers/alldata.ts';
+import { chartsFeature } from './handlers/charts/index.ts';
 import { createRunningExports } from './handlers/exports.ts';
 import { forgetFeature } from './handlers/forget.ts';
 import { helpFeature } from './handlers/help.ts';
@@ -15,6 +16,7 @@ import { privacyFeature } from './handlers/privacy.ts';
 import { recordFeature } from './handlers/record/index.ts';
 import { settingsFeature } from './handlers/settings/index.ts';
 import { startFeature } from './handlers/start.ts';
+import { summaryFeature } from './handlers/summary.ts';
 import type { ChartRenderer } from './reports/charts/renderer.ts';
 import type { Exporter } from './reports/export.ts';
 
@@ -40,6 +42,8 @@ export function allFeatures(parts: FeatureParts): Feature[] {
     languageFeature(),
     listFeature(parts),
     addCategoryFeature(),
+    summaryFeature(parts),
+    chartsFeature(parts),
     historyFeature(parts),
     allDataFeature({ ...parts, exports }),
     myDataFeature({ ...parts, exports }),

@@ -257,3 +257,74 @@ heatmap-total = Total: { $total } · { $days ->
         [one] { $days } day
        *[other] { $days } days
     }
+
+## Files of records and own data
+button-excel = Excel
+button-csv = CSV
+export-confirm = { $count ->
+        [one] You have { $count } record. Send it as a file?
+       *[other] You have { $count } records. Send all of them as a file?
+    }
+export-nothing = There are no records yet, so there is nothing to send. Write what you did, such as “run 45m”.
+export-cancelled = Cancelled. Nothing was sent.
+export-making = { $count ->
+        [one] Making a file of { $count } record…
+       *[other] Making a file of { $count } records…
+    }
+export-progress = Making a file: { $rows } of { $count } records…
+export-sent = { $count ->
+        [one] Here is your file with { $count } record.
+       *[other] Here is your file with all { $count } records.
+    }
+export-sent-split = One file would be larger than the 50 MB that Telegram takes, so it is split by year: { $count } records in { $files ->
+        [one] { $files } file.
+       *[other] { $files } files.
+    }
+export-stopped = Stopped: this file is not sent.
+export-in-progress = One of your files is being made already. It comes as soon as it is ready.
+exports-busy = Many files are being made right now. Ask again in a minute, please.
+sheet-records = Records
+sheet-summary = Summary
+column-date = Date
+column-habit = Habit
+column-category = Category
+column-duration = Duration (min)
+column-note = Note
+column-month = Month
+column-records = Records
+column-total = Total
+mydata-making = Collecting everything I keep about you…
+mydata-sent = This is everything I keep about you, a sheet for each table. /privacy says who can see it, /forget deletes it.
+
+## Privacy and forgetting
+privacy =
+    What I keep about you, and who can see it
+
+    I keep:
+    • your Telegram id, name, username, language, whether you have Premium, and when you first and last wrote
+    • your settings: language, time zone, first day of week, start of day
+    • your habits and categories, and your records: duration, day, note, when and in which chat you sent them. A record you delete is only hidden, so that you can restore it
+    • a question of mine that waits for your answer, and messages of yours that wait for their turn, until they are done
+    • for a few days, the numbers of the messages I handled and what I answered
+    My log holds ids and never what you wrote.
+
+    Who can see it:
+    • you
+    • the admins of this installation and its BI role, the database account that reports are made with
+    Nobody else sees your data. What you write in a group is read by the group, as everywhere.
+
+    What you can do:
+    /mydata sends you everything as a workbook
+    /alldata sends you your records as Excel or CSV
+    /forget deletes everything, in every table. Only the list of admin commands that were used or refused keeps your id, without your name
+ask-forget =
+    This deletes everything I keep about you: your { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    }, your habits, categories and settings. It cannot be undone.
+    /mydata sends you a copy first. Anything but the word below keeps everything.
+
+    To delete everything, type { $word }
+forget-word = DELETE
+forget-kept = Nothing was deleted: everything stays as it was. /forget asks again.
+forgotten = Everything about you is deleted. If you write to me again, we begin afresh.

@@ -1,0 +1,110 @@
+import { GrammyError, type InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
+import type { TallyContext } from '../../bot/context.ts';
+import { isUndeliverable } from '../../bot/errors.ts';
+import { answer, answerPhoto, captionLimit, clip, isUnmodified, redraw } from '../../bot/reply.ts';
+import type { Db } from '../../db/client.ts';
+import { markHandled } from '../../db/queries/updates.ts';
+import { type ChartRenderer, ChartsBusy } from '../../reports/charts/renderer.ts';
+import type { ChartSpec } from '../../reports/charts/spec.ts';
+import { createTurns } from './turns.ts';
+import type { Place } from './view.ts';
+
+/** A chart with its caption and buttons. Without a picture the text is all there is to say. */
+export interface Card {
+  spec: ChartSpec | null;
+  text: string;
+  keyboard?: InlineKeyboard;
+}
+
+export interface Desk {
+  /** Puts the card into a new message, or in the place of the pressed one. Drawing goes on beside the chat. */
+  put(ctx: TallyContext, card: Card, place: Place): void;
+  /** Changes only the buttons of the pressed message. */
+  putKeyboard(ctx: TallyContext, keyboard: InlineKeyboard): void;
+}
+
+/** Returns the desk at which charts are drawn. Presses on one message take turns, so that the last one is what remains. */
+export function createDesk({ db, charts }: { db: Db; charts: ChartRenderer }): Desk {
+  const takeTurn = createTurns();
+
+  async function putNew(ctx: TallyContext, card: Card): Promise<void> {
+    if (!card.spec) return void (await answer(ctx, card));
+    const [photo] = await Promise.all([draw(charts, card.spec), sayDrawing(ctx)]);
+    await answerPhoto(ctx, photo, card.text, card.keyboard);
+  }
+
+  async function putHere(ctx: TallyContext, card: Card, isNewest: () => boolean): Promise<void> {
+    if (!card.spec) return putWords(ctx, card);
+    const [photo] = await Promise.all([draw(charts, card.spec), sayDrawing(ctx)]);
+    if (isNewest()) await changePhoto(ctx, photo, card);
+  }
+
+  function inTurn(ctx: TallyContext, work: (isNewest: () => boolean) => Promise<void>): void {
+    const message = ctx.callbackQuery?.message;
+    beside(ctx, db, takeTurn(`${message?.chat.id}:${message?.message_id}`, work));
+  }
+
+  return {
+    put(ctx, card, place) {
+      if (place === 'new' || !ctx.callbackQuery?.message) beside(ctx, db, putNew(ctx, card));
+      else inTurn(ctx, (isNewest) => putHere(ctx, card, isNewest));
+    },
+    putKeyboard: (ctx, keyboard) =>
+      inTurn(ctx, async () => unlessUnmodified(ctx.editMessageReplyMarkup({ reply_markup: keyboard }))),
+  };
+}
+
+/**
+ * Lets the work outlast the chat's turn. The update is marked as handled when the picture is there, not before: where the
+ * process dies in between, it comes again and is answered.
+ */
+function beside(ctx: TallyContext, db: Db, work: Promise<void>): void {
+  ctx.handled = true;
+  const finish = async () => {
+    await work.catch((error) => sayWhy(ctx, error));
+    await markHandled(db, ctx.update.update_id, ctx.person.userId);
+  };
+  ctx.beside(finish().catch((err) => ctx.log.error({ err, updateId: ctx.update.update_id }, 'a chart ended badly')));
+}
+
+async function sayWhy(ctx: TallyContext, error: unknown): Promise<void> {
+  const about = { err: error, updateId: ctx.update.update_id };
+  if (isUndeliverable(error)) return ctx.log.info(about, 'nobody to show a chart');
+  if (error instanceof ChartsBusy) ctx.log.warn(about, 'too many charts are waiting');
+  else ctx.log.error(about, 'a chart could not be shown');
+  await answer(ctx, { text: ctx.t(error instanceof ChartsBusy ? 'charts-busy' : 'something-went-wrong') });
+}
+
+async function draw(charts: ChartRenderer, spec: ChartSpec): Promise<InputFile> {
+  return new InputFile(await charts.render(spec), 'chart.png');
+}
+
+/** Decoration: a failing one is no failure. */
+async function sayDrawing(ctx: TallyContext): Promise<void> {
+  await ctx.replyWithChatAction('upload_photo').catch((err) => ctx.log.info({ err }, 'no chat action'));
+}
+
+/** A picture cannot become words: it stays, and its caption says so. */
+async function putWords(ctx: TallyContext, { text, keyboard }: Card): Promise<void> {
+  const message = ctx.callbackQuery?.message;
+  if (!message || !('photo' in message)) return redraw(ctx, { text, keyboard });
+  const caption = clip(`${text}\n${ctx.t('picture-stays')}`, captionLimit);
+  await unlessUnmodified(ctx.editMessageCaption({ caption, reply_markup: keyboard }));
+}
+
+/** Telegram takes a picture in the place of a text too. Where the message is gone, a new one is sent. */
+async function changePhoto(ctx: TallyContext, photo: InputFile, { text, keyboard }: Card): Promise<void> {
+  const media = InputMediaBuilder.photo(photo, { caption: clip(text, captionLimit) });
+  try {
+    await unlessUnmodified(ctx.editMessageMedia(media, { reply_markup: keyboard }));
+  } catch (error) {
+    if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
+    await answerPhoto(ctx, photo, text, keyboard);
+  }
+}
+
+async function unlessUnmodified(edit: Promise<unknown>): Promise<void> {
+  await edit.catch((error: unknown) => {
+    if (!isUnmodified(error)) throw error;
+  });
+}

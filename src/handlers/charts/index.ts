@@ -1,0 +1,59 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { waitText } from '../../bot/dispatch.ts';
+import { type Feature, on } from '../../bot/feature.ts';
+import type { Pace } from '../../bot/pace.ts';
+import type { Db } from '../../db/client.ts';
+import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import { chartCard } from './chart.ts';
+import { type Card, createDesk } from './desk.ts';
+import { calendarCard, chooseButton, habitKeyboard, readYear, yearButton, yearOf } from './heatmap.ts';
+import { askBy, askWhich, whichButton } from './question.ts';
+import { chartButton, readView } from './view.ts';
+
+export interface ChartParts {
+  db: Db;
+  charts: ChartRenderer;
+  heavyPace: Pace;
+}
+
+/** Charts: `/summarize`, `/heatmap`, and every button that draws one. */
+export function chartsFeature({ db, charts, heavyPace }: ChartParts): Feature {
+  const desk = createDesk({ db, charts });
+  return {
+    commands: {
+      summarize: askBy,
+      heatmap: async (ctx) => desk.put(ctx, await calendarCard(ctx, db, { habit: 0, year: yearOf(ctx) }), 'new'),
+    },
+    buttons: [
+      on(whichButton, (ctx, { by, page }) => askWhich(ctx, db, by === 'c' ? 'categories' : 'habits', page)),
+      on(chartButton, async (ctx, values) => {
+        const { view, place } = readView(values);
+        await drawIfPaced(ctx, heavyPace, async () =>
+          desk.put(ctx, toasted(ctx, await chartCard(ctx, db, view)), place),
+        );
+      }),
+      on(yearButton, (ctx, values) =>
+        drawIfPaced(ctx, heavyPace, async () =>
+          desk.put(ctx, toasted(ctx, await calendarCard(ctx, db, readYear(ctx, values))), 'here'),
+        ),
+      ),
+      on(chooseButton, async (ctx, { year, page }) => {
+        const keyboard = await habitKeyboard(ctx, db, readYear(ctx, { habit: 0, year }).year, page);
+        if (keyboard) desk.putKeyboard(ctx, keyboard);
+        else ctx.toast = ctx.t('nothing-recorded-yet');
+      }),
+    ],
+  };
+}
+
+/** The press says what is shown, also where the picture stays the same. */
+function toasted(ctx: TallyContext, card: Card): Card {
+  ctx.toast = card.text.split('\n')[0];
+  return card;
+}
+
+async function drawIfPaced(ctx: TallyContext, pace: Pace, draw: () => Promise<void>): Promise<void> {
+  const wait = pace.take(ctx.person.userId);
+  if (wait > 0) ctx.toast = waitText(ctx, wait);
+  else await draw();
+}

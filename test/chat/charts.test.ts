@@ -1,0 +1,252 @@
+import { createCanvas, loadImage } from 'canvas';
+import { describe, expect } from 'vitest';
+import { type Actor, labelsOf, test, textOf, type World } from '../harness/chat.ts';
+import { recordsOf } from './records.ts';
+
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
+
+/** Returns the picture of a message: size, and how many colours it has beside its background. */
+async function pictureOf(world: World, messages: ReturnType<Actor['messages']>) {
+  const photo = messages.at(-1)?.photo?.at(-1);
+  if (!photo) throw new Error(`no photo: ${textOf(messages)}`);
+  const { bytes } = await world.playground.file(photo.file_id);
+  expect(bytes.subarray(0, 4)).toEqual(png);
+  const image = await loadImage(bytes);
+  const context = createCanvas(image.width, image.height).getContext('2d');
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const pixels = new Uint32Array(data.buffer, data.byteOffset, image.width * image.height);
+  const painted = pixels.filter((pixel) => pixel !== pixels[0]).length;
+  return { width: image.width, height: image.height, painted: painted / pixels.length, bytes };
+}
+
+describe('/summarize', () => {
+  test('asks by what and which one, draws a new photo, and changes its period in place', async ({
+    anna,
+    world,
+    db,
+  }) => {
+    await recordsOf(db, anna.id, [
+      ['Running', 0, 45],
+      ['Reading', 0, 90],
+      ['Running', 800, 30],
+    ]);
+    expect(labelsOf(await anna.says('/summarize'))).toEqual(['Habits', 'Categories']);
+    expect(labelsOf(await anna.taps('Habits'))).toEqual(['All', 'Reading', 'Running']);
+    const drawn = await anna.taps('All');
+    expect(drawn).toHaveLength(1);
+    expect(textOf(drawn)).toBe('All time\nTotal: 2 h 45 min (165 min)');
+    expect(labelsOf(drawn)).toEqual(['Week', 'Month', 'Year', 'All time']);
+    const picture = await pictureOf(world, drawn);
+    expect(picture).toMatchObject({ width: 1280, height: 800 });
+    expect(picture.painted).toBeGreaterThan(0.03);
+    const messages = anna.messages().length;
+    const week = await anna.taps('Week');
+    expect(textOf(week)).toMatch(/^This week, .+\nTotal: 2 h 15 min \(135 min\)$/);
+    expect(week[0]?.message_id).toBe(drawn[0]?.message_id);
+    expect(anna.messages()).toHaveLength(messages);
+    expect(anna.toast()).toMatch(/^This week, /);
+    expect((await pictureOf(world, week)).bytes.equals(picture.bytes)).toBe(false);
+    expect(world.playground.calls.filter(({ method }) => method === 'sendChatAction')).not.toHaveLength(0);
+  });
+
+  test('draws one habit or category as a line, in Russian too', async ({ maria, world, db }) => {
+    await recordsOf(db, maria.id, [
+      ['Бег', 0, 45],
+      ['Бег', 3, 30],
+      ['Чтение 📚', 1, 30],
+    ]);
+    expect(labelsOf(await maria.says('/summarize'))).toEqual(['Привычки', 'Категории']);
+    expect(labelsOf(await maria.taps('Привычки'))).toEqual(['Все', 'Бег', 'Чтение 📚']);
+    const line = await maria.taps('Бег');
+    expect(textOf(line)).toBe('Бег · За всё время\nВсего: 1 ч 15 мин (75 мин)');
+    expect(labelsOf(line)).toEqual(['Неделя', 'Месяц', 'Год', 'Всё время']);
+    expect((await pictureOf(world, line)).painted).toBeGreaterThan(0.03);
+    await maria.says('/summarize');
+    await maria.taps('Категории');
+    expect(textOf(await maria.taps('Все'))).toBe('За всё время\nВсего: 1 ч 45 мин (105 мин)');
+  });
+
+  test('answers an empty period in words, and leaves the picture as it was', async ({ anna, world, db }) => {
+    await recordsOf(db, anna.id, [['Running', 800, 45]]);
+    await anna.says('/summarize');
+    await anna.taps('Habits');
+    const drawn = await anna.taps('Running');
+    const empty = await anna.taps('Week');
+    expect(textOf(empty)).toMatch(
+      /^Running · This week, .+: nothing recorded\.\nThe picture is still the one before\.$/,
+    );
+    expect(anna.toast()).toMatch(/: nothing recorded\.$/);
+    expect(empty[0]?.photo).toEqual(drawn[0]?.photo);
+    expect(await anna.taps('Week')).toEqual([]); // not modified, says Telegram: no error, and the press is answered
+    expect(anna.toast()).toMatch(/: nothing recorded\.$/);
+    const earlier = await anna.taps('◀');
+    expect(textOf(earlier)).not.toContain('This week');
+    expect(textOf(await anna.taps('All time'))).toBe('Running · All time\nTotal: 45 min');
+    expect((await pictureOf(world, anna.messages())).painted).toBeGreaterThan(0.01);
+  });
+
+  test('has words for somebody without records', async ({ anna }) => {
+    await anna.says('/summarize');
+    const said = await anna.taps('Categories');
+    expect(textOf(said)).toContain('Nothing is recorded yet');
+    expect(labelsOf(said)).toEqual([]);
+  });
+
+  test('pages thirty habits, and draws names of any kind', async ({ anna, world, db }) => {
+    const name = '<b>&"💪🏽'.padEnd(60, 'ж');
+    const many = Array.from({ length: 30 }, (_, n): [string, number, number] => [
+      n === 0 ? name : `Habit ${n}`,
+      0,
+      40 - n,
+    ]);
+    await recordsOf(db, anna.id, many);
+    await anna.says('/summarize');
+    const first = labelsOf(await anna.taps('Habits'));
+    expect(first).toHaveLength(22);
+    expect(first.at(-1)).toBe('▶');
+    expect(labelsOf(await anna.taps('▶'))).toEqual(['All', ...many.slice(20).map(([habit]) => habit), '◀']);
+    await anna.taps('All');
+    expect((await pictureOf(world, anna.messages())).painted).toBeGreaterThan(0.05);
+    await anna.says('/summarize');
+    await anna.taps('Habits');
+    expect(textOf(await anna.taps(name))).toContain(`${name} · All time`);
+  });
+
+  test('shows nobody another’s habits, whatever a button says', async ({ anna, ben, world, db }) => {
+    const [habitId] = await recordsOf(db, anna.id, [['Secret', 0, 45]]);
+    await recordsOf(db, ben.id, [['Open', 0, 10]]);
+    await ben.says('/summarize');
+    const asked = await ben.taps('Habits');
+    expect(labelsOf(asked)).toEqual(['All', 'Open']);
+    const forged = `1:${ben.id.toString(36)}:sc:h:${Number(habitId).toString(36)}:a::n`;
+    const { updateId } = await world.playground.press(ben.id, ben.chatId, asked[0]?.message_id ?? 0, forged);
+    await world.playground.confirmed(updateId);
+    expect(textOf(ben.messages().slice(-1))).toBe('That habit is not there any more. /summarize shows those that are.');
+  });
+
+  test('of fast presses the last one wins', async ({ anna, world, db }) => {
+    await recordsOf(db, anna.id, [
+      ['Running', 0, 45],
+      ['Running', 800, 30],
+    ]);
+    await anna.says('/summarize');
+    await anna.taps('Habits');
+    const [drawn] = await anna.taps('All');
+    const buttons =
+      drawn?.reply_markup && 'inline_keyboard' in drawn.reply_markup ? drawn.reply_markup.inline_keyboard : [];
+    const data = buttons.flat().flatMap((button) => ('callback_data' in button ? [button.callback_data] : []));
+    const [week = '', month = '', year = '', all = ''] = data;
+    const { playground } = world;
+    const pressed = await Promise.all(
+      [week, month, year, all, week, year].map((one) =>
+        playground.press(anna.id, anna.chatId, drawn?.message_id ?? 0, one),
+      ),
+    );
+    for (const { updateId } of pressed) await playground.confirmed(updateId);
+    const shown = playground.message(anna.chatId, drawn?.message_id ?? 0);
+    expect(shown?.caption).toMatch(/^This year, /);
+    const { bytes } = await pictureOf(
+      world,
+      [shown].flatMap((message) => message ?? []),
+    );
+    expect((await pictureOf(world, await anna.taps('Year'))).bytes.equals(bytes)).toBe(true);
+    expect(world.logLines.filter((line) => line.includes('could not be shown'))).toEqual([]);
+  });
+
+  test('a press in a group is its owner’s, and one delivered again after its picture is silent', async ({
+    anna,
+    ben,
+    world,
+    db,
+  }) => {
+    await recordsOf(db, anna.id, [['Running', 0, 45]]);
+    const { chat } = await world.playground.addGroup({ title: 'Club', members: [anna.id, ben.id] });
+    const [annaThere, benThere] = [anna.in(chat.id), ben.in(chat.id)];
+    await annaThere.says('/summarize@tally_playground_bot');
+    expect(await benThere.taps('Habits')).toEqual([]);
+    expect(benThere.toast()).toBe('Not yours: this button is for somebody else.');
+    const asked = await annaThere.taps('Habits');
+    expect(labelsOf(asked)).toEqual(['All', 'Running']);
+    expect((await annaThere.taps('All'))[0]?.photo).toBeDefined();
+  });
+
+  test('an answer is repeated for an update that comes again before it was marked, and only then', async ({
+    anna,
+    world,
+    db,
+  }) => {
+    await recordsOf(db, anna.id, [['Running', 0, 45]]);
+    await anna.says('/summarize');
+    const [asked] = await anna.taps('Habits');
+    const data = `1:${anna.id.toString(36)}:sc:h:0:a::n`;
+    const photos = () => anna.messages().filter(({ photo }) => photo).length;
+    const { updateId } = await world.playground.press(anna.id, anna.chatId, asked?.message_id ?? 0, data);
+    await world.playground.confirmed(updateId);
+    expect(photos()).toBe(1);
+    await world.playground.redeliver(updateId ?? 0);
+    await anna.says('/help');
+    expect(photos()).toBe(1);
+    await db.$client.query('delete from ops.telegram_update where update_id = $1', [updateId]);
+    await world.restart(); // the process that drew it died before it could mark it
+    await world.playground.redeliver(updateId ?? 0);
+    await anna.says('/help');
+    expect(photos()).toBe(2);
+  });
+
+  test('more charts than a person may start are refused with the time to wait', async ({ anna, world, db }) => {
+    await recordsOf(db, anna.id, [['Running', 0, 45]]);
+    await anna.says('/summarize');
+    const [asked] = await anna.taps('Habits');
+    const data = `1:${anna.id.toString(36)}:sc:h:0:a::n`;
+    const presses = Array.from({ length: 22 }, () =>
+      world.playground.press(anna.id, anna.chatId, asked?.message_id ?? 0, data),
+    );
+    const pressed = await Promise.all(presses);
+    for (const { updateId } of pressed) await world.playground.confirmed(updateId);
+    const toasts = pressed.map(({ callbackQueryId }) => world.playground.answers.get(callbackQueryId)?.text);
+    expect(toasts.filter((toast) => toast?.includes('wait'))).not.toHaveLength(0);
+    expect(anna.messages().filter(({ photo }) => photo).length).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('/heatmap', () => {
+  test('draws the year, other years and one habit in place', async ({ anna, world, db }) => {
+    const lastYear = new Date().getUTCFullYear() - 1;
+    await recordsOf(db, anna.id, [
+      ['Running', 0, 45],
+      ['Reading', 0, 20],
+      [`Running`, new Date(`${lastYear}-06-15`), 30],
+    ]);
+    const drawn = await anna.says('/heatmap');
+    expect(textOf(drawn)).toBe(`All habits · ${lastYear + 1}\nTotal: 1 h 5 min (65 min) · 1 day`);
+    expect(labelsOf(drawn)).toEqual(['◀', 'Choose habit']);
+    const picture = await pictureOf(world, drawn);
+    expect(picture).toMatchObject({ width: 1280, height: 800 });
+    expect(picture.painted).toBeGreaterThan(0.1);
+    expect(textOf(await anna.taps('◀'))).toBe(`All habits · ${lastYear}\nTotal: 30 min · 1 day`);
+    expect(labelsOf(await anna.taps('Choose habit'))).toEqual(['All', 'Running', 'Reading']);
+    expect(textOf(await anna.taps('Running'))).toBe(`Running · ${lastYear}\nTotal: 30 min · 1 day`);
+    expect(textOf(await anna.taps('▶'))).toBe(`Running · ${lastYear + 1}\nTotal: 45 min · 1 day`);
+    await anna.taps('Choose habit');
+    expect(textOf(await anna.taps('All'))).toContain('All habits');
+    expect(anna.messages().filter(({ photo }) => photo)).toHaveLength(1);
+  });
+
+  test('says in words that a year is empty, and a picture can follow in its place', async ({ maria, db }) => {
+    const lastYear = new Date().getUTCFullYear() - 1;
+    await recordsOf(db, maria.id, [['Бег', new Date(`${lastYear}-06-15`), 30]]);
+    const empty = await maria.says('/heatmap');
+    expect(textOf(empty)).toBe(`Все привычки · ${lastYear + 1}: записей нет.`);
+    const drawn = await maria.taps('◀');
+    expect(textOf(drawn)).toBe(`Все привычки · ${lastYear}\nВсего: 30 мин · 1 день`);
+    expect(drawn[0]).toMatchObject({ message_id: empty[0]?.message_id });
+    expect(drawn[0]?.photo).toBeDefined();
+  });
+
+  test('has no habits to choose before the first record', async ({ anna }) => {
+    await anna.says('/heatmap');
+    await anna.taps('Choose habit');
+    expect(anna.toast()).toContain('Nothing is recorded yet');
+  });
+});
