@@ -22,15 +22,23 @@ async function measure(name: string): Promise<void> {
   console.log(`\n${bench.name}`);
   await bench.run((figure) => {
     figures.push(figure);
-    console.log(`  ${cells(figure).filter(Boolean).join(' · ')}`);
+    console.log(`  ${line(figure)}`);
   });
   if (process.argv.includes('--save')) save(bench.name, figures);
 }
 
-function cells({ what, value, unit, floor, floorIs, goal }: Figure): string[] {
-  const ratio = floor === undefined ? '' : `${round(value / floor)} × floor`;
-  const beside = floor === undefined ? '' : `floor ${round(floor)} ${unit}${floorIs ? ` (${floorIs})` : ''}`;
-  return [what, `${round(value)} ${unit}`, beside, ratio, goal ? `to reach: ${goal}` : ''];
+function line(figure: Figure): string {
+  const [what, value, floor, ratio, goal] = cells(figure);
+  return [what, value, floor && `floor ${floor}`, ratio && `${ratio} floor`, goal && `to reach: ${goal}`]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function cells({ what, value, unit, floor, floorIs, goal = '' }: Figure): [string, string, string, string, string] {
+  const measured = `${round(value)} ${unit}`;
+  if (floor === undefined) return [what, measured, '', '', goal];
+  const beside = `${round(floor)} ${unit}${floorIs ? ` (${floorIs})` : ''}`;
+  return [what, measured, beside, `${round(value / floor)} ×`, goal];
 }
 
 function round(value: number): string {

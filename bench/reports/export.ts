@@ -30,7 +30,7 @@ console.log(
     rowsPerSecond: exported.rows / seconds,
     peakMb: process.resourceUsage().maxRSS / 1024,
     longestDelayMs: delay.max / 1e6,
-    megabytes: exported.files.map(({ bytes }) => Math.round(bytes / 1e6)),
+    megabytes: exported.files.map(({ bytes }) => bytes / 1e6),
   }),
 );
 await exported.dispose();

@@ -42,6 +42,7 @@ export function createBook(path: string, maxRows = excelRows): Book {
   const failed = once(file, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => undefined); // seen by whoever waits next
   const writer = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: file, useStyles: true, useSharedStrings: false });
+  writer.creator = 'Tally';
   return {
     sheet: (name, columns) => openSheet(writer, failed, name, columns, maxRows),
     bytes: () => file.bytesWritten,

@@ -37,7 +37,7 @@ export function createChartRenderer(options: ChartRendererOptions = {}): ChartRe
     maxQueue: maxWaiting,
     idleTimeout: idleSeconds * 1000,
     // No limit of the old generation: a thread that meets it in one large allocation takes the whole process with it.
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
   return {
     render: async (spec) => {
