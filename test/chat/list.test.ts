@@ -24,7 +24,7 @@ test('/list shows own habits by category, and a press opens one', async ({ anna,
 test('without habits /list says how to begin, and a starter can be made one’s own', async ({ anna, db }) => {
   const empty = await anna.says('/list');
   expect(textOf(empty)).toContain('You have none yet.');
-  const starters = labelsOf(empty).find((label) => label.startsWith('To begin with')) ?? '';
+  const starters = labelsOf(empty).find((label) => label.startsWith('Starter habits')) ?? '';
   expect(labelsOf(await anna.taps(starters))).toContain('Running');
   const card = await anna.taps('Running');
   expect(textOf(card)).toBe(

@@ -133,7 +133,7 @@ refused-hour = The day can start at 0 to 6 o'clock. Write a number such as 4.
 
 ## The list of habits, and categories
 list-heading-own = Your habits
-list-heading-starters = Habits to begin with
+list-heading-starters = Starter habits
 list-heading-archived = Archived habits
 list-page = { $page } of { $pages }
 list-empty-own = You have none yet. Write what you did, such as “run 45m”, or use /record.
@@ -150,7 +150,7 @@ list-category = Category: { $name }
 list-about-starters = It is offered to everybody. Change it, and it is yours.
 list-about-archived = It is not offered any more. A new record brings it back too.
 list-button-own = Your habits
-list-button-starters = To begin with ({ $count })
+list-button-starters = Starter habits ({ $count })
 list-button-archived = Archived ({ $count })
 list-button-rename = Rename
 list-button-move = Move

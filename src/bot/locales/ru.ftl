@@ -133,7 +133,7 @@ refused-hour = День может начинаться с 0 до 6 часов. 
 
 ## Список привычек и категории
 list-heading-own = Ваши привычки
-list-heading-starters = С чего начать
+list-heading-starters = Готовые привычки
 list-heading-archived = Привычки в архиве
 list-page = { $page } из { $pages }
 list-empty-own = Пока ни одной. Напишите, что вы делали, например «бег 45м», или возьмите /record.
@@ -152,7 +152,7 @@ list-category = Категория: { $name }
 list-about-starters = Эту привычку я предлагаю всем. Измените её, и она станет вашей.
 list-about-archived = Она больше не предлагается. Новая запись тоже вернёт её.
 list-button-own = Ваши привычки
-list-button-starters = С чего начать ({ $count })
+list-button-starters = Готовые привычки ({ $count })
 list-button-archived = Архив ({ $count })
 list-button-rename = Переименовать
 list-button-move = Переместить
