@@ -34,12 +34,27 @@ export function button<F extends Record<string, Field>>(name: string, fields: F)
     unpack(data) {
       const [head, , kind, ...parts] = data.split(':');
       if (head !== version || kind !== name || parts.length !== keys.length) return null;
-      const read = (key: keyof F & string, index: number) =>
-        fields[key] === 'int' ? Number.parseInt(parts[index] ?? '', 36) : decodeURIComponent(parts[index] ?? '');
-      return Object.fromEntries(keys.map((key, index) => [key, read(key, index)])) as Values<F>;
+      const values = keys.map((key, index) => readers[fields[key] ?? 'text'](parts[index] ?? ''));
+      if (values.includes(null)) return null;
+      return Object.fromEntries(keys.map((key, index) => [key, values[index]])) as Values<F>;
     },
   };
 }
+
+/** Null for what `pack` never writes: data can be sent by any program, not only by a press. */
+const readers: Record<Field, (part: string) => number | string | null> = {
+  int(part) {
+    const value = Number.parseInt(part, 36);
+    return Number.isSafeInteger(value) && value.toString(36) === part ? value : null;
+  },
+  text(part) {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return null; // a broken escape
+    }
+  },
+};
 
 /** Returns the user id a button was made for, or null where the data is not ours or of another version. */
 export function ownerOf(data: string): number | null {

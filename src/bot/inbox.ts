@@ -31,7 +31,10 @@ export function createInbox({ handle, pace, signal }: InboxOptions): Inbox {
     const work: Promise<void>[] = [];
     await turn;
     await keepPace(update, pace, signal);
-    await handle(update, (promise) => work.push(promise));
+    await handle(update, (promise) => {
+      promise.catch(nothing); // it may fail before its turn to be waited for comes
+      work.push(promise);
+    });
     return work;
   }
 

@@ -45,21 +45,24 @@ function place(ctx: TallyContext) {
   return { ...thread, reply_parameters: { message_id: ctx.message.message_id, allow_sending_without_reply: true } };
 }
 
-/** Changes the message whose button was pressed, in place; an unchanged or vanished one is no error: a vanished one is sent anew. */
+/**
+ * Changes the message whose button was pressed, in place; an unchanged or vanished one is no error: a vanished one is sent
+ * anew. What is longer than a message goes on in new ones, with the buttons under the last.
+ */
 export async function redraw(ctx: TallyContext, message: Message): Promise<void> {
   const keyboard = message.keyboard && 'inline_keyboard' in message.keyboard ? message.keyboard : undefined;
-  const [text = ''] = splitText(message.text, messageLimit);
+  const [text = '', ...more] = splitText(message.text, messageLimit);
   try {
     await ctx.editMessageText(text, {
       entities: entitiesOf(message, text),
-      reply_markup: keyboard,
+      reply_markup: more.length > 0 ? undefined : keyboard,
       link_preview_options: { is_disabled: true },
     });
   } catch (error) {
-    if (isUnmodified(error)) return;
-    if (!isUneditable(error)) throw error;
-    await answer(ctx, message);
+    if (isUneditable(error)) return void (await answer(ctx, message));
+    if (!isUnmodified(error)) throw error;
   }
+  if (more.length > 0) await answer(ctx, { text: more.join('\n'), keyboard: message.keyboard });
 }
 
 /** Answers in place after a press, with a new message otherwise. */
@@ -86,7 +89,8 @@ export function isUnmodified(error: unknown): boolean {
   return error instanceof GrammyError && error.description.includes('message is not modified');
 }
 
-function isUneditable(error: unknown): boolean {
+/** True where the message is gone, too old, or a picture: it cannot be changed in place. */
+export function isUneditable(error: unknown): boolean {
   return (
     error instanceof GrammyError &&
     /message to edit not found|message can't be edited|there is no text in the message/.test(error.description)
@@ -104,14 +108,13 @@ function entitiesOf(message: Message, text: string): MessageEntity[] | undefined
   return all.length > 0 ? all : undefined;
 }
 
-/** Returns the text in parts of at most `limit` UTF-16 units, split at line ends where there are any, never inside a character. */
+/** Returns the text in parts of at most `limit` (2 or more) UTF-16 units, split at line ends where there are any, never inside a character. */
 export function splitText(text: string, limit: number): string[] {
   const parts: string[] = [];
   let rest = text;
   while (rest.length > limit) {
     const line = rest.lastIndexOf('\n', limit);
-    let end = line > 0 ? line : limit;
-    if (isHighSurrogate(rest.charCodeAt(end - 1))) end -= 1;
+    const end = line > 0 ? line : wholeCharacters(rest, limit);
     parts.push(rest.slice(0, end));
     rest = rest.slice(line > 0 ? end + 1 : end);
   }
@@ -121,12 +124,13 @@ export function splitText(text: string, limit: number): string[] {
 /** Returns the text cut to `limit` UTF-16 units, with an ellipsis where something was cut. */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const end = isHighSurrogate(text.charCodeAt(limit - 2)) ? limit - 2 : limit - 1;
-  return `${text.slice(0, end)}…`;
+  return `${text.slice(0, wholeCharacters(text, limit - 1))}…`;
 }
 
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
+/** Returns `end`, or one less where that would part the halves of a character. */
+function wholeCharacters(text: string, end: number): number {
+  const unit = text.charCodeAt(end - 1);
+  return unit >= 0xd800 && unit <= 0xdbff ? end - 1 : end;
 }
 
 /** Lays labelled buttons out in rows a thumb can hit: `perRow` beside each other. */

@@ -93,7 +93,7 @@ export async function receiveByWebhook(
   for (const update of await waiting.left()) void finish(update);
   const receive = async (update: Update) => {
     const handled = inbox.receive(update).then(() => true);
-    if (await Promise.race([handled, sleep(webhookPatienceMs, false)])) return;
+    if (await Promise.race([handled, sleep(webhookPatienceMs, false, { ref: false })])) return;
     await waiting.keep([update]);
     void finish(update);
   };
