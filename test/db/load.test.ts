@@ -7,7 +7,7 @@ import { anna, boris, count, defaults, type Staged, say, sentAt, stage, table } 
 
 const facts = `select h.habit_name, c.category_name, f.duration, f.local_date::text, f.note
   from warehouse.fact_records f join warehouse.dim_habits h using (habit_id)
-  join warehouse.dim_category c on c.category_id = f.category_id order by f.user_id`;
+  join warehouse.dim_category c on c.category_id = f.category_id order by f.user_id, f.record_id`;
 
 const cases: [string, Staged, unknown[]][] = [
   ['a starter becomes an own habit in its own category', {}, ['Reading', 'Learning', '30.00', '2023-11-14', null]],
@@ -107,6 +107,17 @@ test('a day is the person’s own: zone and hour at which it starts; a later cha
   await loadAll(db, defaults);
   const days = await table(db, 'select local_date::text from warehouse.fact_records order by record_id');
   expect(days.flat()).toEqual(['2023-11-14', '2023-11-15', '2023-11-14']);
+});
+
+test('people who have chosen nothing get the defaults; no day is before 1970', async ({ db }) => {
+  await stage(db, { habitName: 'x', languageCode: 'de' }, { habitName: 'y', recordDateUnix: 1 });
+  await stage(db, { userId: boris.id, habitName: 'x', languageCode: 'en-GB' });
+  await loadAll(db, { timeZone: 'America/New_York', language: 'ru' });
+  expect(await table(db, facts)).toEqual([
+    ['y', 'Другое', '30.00', '1970-01-01', null],
+    ['x', 'Другое', '30.00', '2023-11-14', null],
+    ['x', 'Other', '30.00', '2023-11-14', null],
+  ]);
 });
 
 test('late records of earlier days adjust those days only', async ({ db }) => {
