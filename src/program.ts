@@ -1,4 +1,6 @@
+import { type CommandSpec, commands } from './bot/commands.ts';
 import { createBot, type TallyBot } from './bot/create-bot.ts';
+import type { Feature } from './bot/feature.ts';
 import { loadTexts } from './bot/i18n.ts';
 import { createInbox } from './bot/inbox.ts';
 import { type MenuOwner, publishMenus } from './bot/menus.ts';
@@ -11,7 +13,7 @@ import { openEmbedded } from './db/embedded.ts';
 import { migrateDatabase } from './db/migrate.ts';
 import { settingsOf } from './db/queries/people.ts';
 import { StartError } from './db/start-error.ts';
-import { allFeatures } from './features.ts';
+import { allFeatures, type FeatureParts } from './features.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type Playground, startPlayground } from './playground/index.ts';
@@ -32,18 +34,40 @@ export interface Program {
   stop(): Promise<void>;
 }
 
+/** What a test sets otherwise. */
+export interface ProgramOptions {
+  /** What people can ask for. */
+  features: (parts: FeatureParts) => Feature[];
+  commands: readonly CommandSpec[];
+  /** Messages of one person that are handled in a minute; more wait, in order. */
+  textsPerMinute: number;
+  /** Charts and exports one person may start in a minute. */
+  heavyPerMinute: number;
+  /** Milliseconds between two looks for dialogues that waited too long. */
+  sweepEveryMs: number;
+}
+
+const usual: ProgramOptions = {
+  features: allFeatures,
+  commands,
+  textsPerMinute: 60,
+  heavyPerMinute: 20,
+  sweepEveryMs: 30_000,
+};
+
 /**
  * Starts everything that `config` describes; when it returns, the HTTP port is open and database and bot are alive.
  * Throws {@link StartError} (one sentence, what to do) after closing what was opened.
  */
-export async function startProgram(config: Config, log: Log): Promise<Program> {
+export async function startProgram(config: Config, log: Log, options: Partial<ProgramOptions> = {}): Promise<Program> {
   const releasers: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const release of releasers.splice(0).reverse())
       await release().catch((error: unknown) => log.error({ err: error }, 'a part did not close well'));
   };
   try {
-    return { ...(await open(config, log, (release) => releasers.push(release))), stop };
+    const push: Push = (release) => releasers.push(release);
+    return { ...(await open(config, log, push, { ...usual, ...options })), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -52,7 +76,7 @@ export async function startProgram(config: Config, log: Log): Promise<Program> {
 
 type Push = (release: () => Promise<unknown>) => void;
 
-async function open(config: Config, log: Log, push: Push): Promise<Omit<Program, 'stop'>> {
+async function open(config: Config, log: Log, push: Push, options: ProgramOptions): Promise<Omit<Program, 'stop'>> {
   const { url, db } = await openDatabase(config, log, push);
   const playground = config.bot.token ? undefined : await openPlayground(config, log, push);
   const connection = await connect({
@@ -60,7 +84,7 @@ async function open(config: Config, log: Log, push: Push): Promise<Omit<Program,
     apiRoot: playground?.apiRoot ?? config.bot.apiRoot,
   });
   const admins = playground && config.admins.ids.length === 0 ? firstPerson(playground) : config.admins.ids;
-  const bot = await openBot({ config, log, push, url, db, connection, admins });
+  const bot = await openBot({ config, log, push, options, url, db, connection, admins });
   const app = await createWebServer({
     log,
     metrics: bot.metrics,
@@ -127,18 +151,14 @@ interface BotParts {
   config: Config;
   log: Log;
   push: Push;
+  options: ProgramOptions;
   url: string;
   db: Db;
   connection: Connection;
   admins: number[];
 }
 
-/** Charts and exports one person may start in a minute. */
-const heavyPerMinute = 20;
-/** Messages of one person that are handled in a minute; more wait, in order. */
-const textsPerMinute = 60;
-
-async function openBot({ config, log, push, url, db, connection, admins }: BotParts) {
+async function openBot({ config, log, push, options, url, db, connection, admins }: BotParts) {
   const metrics = createMetrics();
   const texts = loadTexts();
   const stopping = new AbortController();
@@ -149,12 +169,13 @@ async function openBot({ config, log, push, url, db, connection, admins }: BotPa
   const exporter = createExporter({ databaseUrl: url, dir: temporaryDir });
   push(() => exporter.close());
   const defaults = { timeZone: config.timeZone, language: config.defaultLanguage };
-  const heavyPace = createPace(heavyPerMinute);
-  const { bot, handle }: TallyBot = createBot({
+  const heavyPace = createPace(options.heavyPerMinute);
+  const { bot, handle, turnOf }: TallyBot = createBot({
     ...connection,
     db,
     texts,
-    features: allFeatures({ db, charts, exporter, heavyPace, texts, defaults }),
+    features: options.features({ db, charts, exporter, heavyPace, texts, defaults }),
+    commands: options.commands,
     isAdmin: (userId) => admins.includes(userId),
     defaults,
     heavyPace,
@@ -162,10 +183,18 @@ async function openBot({ config, log, push, url, db, connection, admins }: BotPa
     metrics,
     signal: stopping.signal,
   });
-  const inbox = createInbox({ handle, pace: createPace(textsPerMinute), signal: stopping.signal });
+  const inbox = createInbox({ handle, turnOf, pace: createPace(options.textsPerMinute), signal: stopping.signal });
   const source = { ...connection, url, db, inbox, log, signal: stopping.signal };
   const fed = config.bot.mode === 'webhook' ? await receiveByWebhook(source, config.bot) : fetchByPolling(source);
-  const sweeper = closeForgottenDialogues({ db, api: bot.api, texts, defaults, log, signal: stopping.signal });
+  const sweeper = closeForgottenDialogues({
+    db,
+    api: bot.api,
+    texts,
+    defaults,
+    log,
+    signal: stopping.signal,
+    everyMs: options.sweepEveryMs,
+  });
   push(async () => {
     stopping.abort();
     await Promise.allSettled([fed.done, sweeper]);

@@ -56,7 +56,8 @@ async function put<T>(ctx: TallyContext, question: Question<T>): Promise<{ asked
     perRow,
   );
   keyboard.row().text(ctx.t('button-cancel'), pick.pack(owner, { asked, index: cancelIndex }));
-  await show(ctx, { ...message, keyboard });
+  ctx.asked = { ...message, keyboard };
+  await show(ctx, ctx.asked);
   return { asked, choices };
 }
 
@@ -85,6 +86,9 @@ async function readSent<T>(ctx: TallyContext, question: Question<T>): Promise<Re
   const place = location && (await question.readPlace?.(ctx, location));
   const typed = text === undefined ? undefined : await question.read?.(ctx, text);
   const reading = place ?? typed ?? { refused: ctx.t('ask-press-a-button') };
-  if ('refused' in reading) await answer(ctx, { text: reading.refused });
+  if ('refused' in reading) {
+    ctx.asked = { text: reading.refused };
+    await answer(ctx, ctx.asked);
+  }
   return reading;
 }

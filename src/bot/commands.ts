@@ -6,7 +6,7 @@ export interface CommandSpec {
   audience: Audience;
   /** Other spellings that do the same; not shown in menus. */
   aliases?: string[];
-  /** In groups it is answered in the private chat. */
+  /** In groups it is answered in the private chat, as every command of admins is. */
   privateOnly?: boolean;
   /** Long work that one person may start only now and then. */
   heavy?: boolean;
@@ -40,6 +40,6 @@ export const commands: readonly CommandSpec[] = [
 ];
 
 /** Returns the command that a name or one of its other spellings stands for. */
-export function findCommand(name: string): CommandSpec | undefined {
-  return commands.find((command) => command.name === name || command.aliases?.includes(name));
+export function findCommand(name: string, table: readonly CommandSpec[] = commands): CommandSpec | undefined {
+  return table.find((command) => command.name === name || command.aliases?.includes(name));
 }

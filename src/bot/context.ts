@@ -1,8 +1,10 @@
 import type { ConversationFlavor } from '@grammyjs/conversations';
 import type { Context } from 'grammy';
 import type { Tx } from '../db/client.ts';
+import type { HabitName } from '../db/queries/habits.ts';
 import type { Log } from '../log.ts';
 import type { Language, Translate } from './i18n.ts';
+import type { Message } from './reply.ts';
 
 /** Who wrote or pressed, with every setting resolved: what is not chosen yet has its default. */
 export interface Person {
@@ -38,8 +40,12 @@ export interface Services {
   commit(effect: (tx: Tx) => Promise<Outcome>): Promise<void>;
   /** Says that the effect of this update was committed by other means, together with its id, and answers from the outcome. */
   committed(outcome: Outcome): Promise<void>;
+  /** The person's habits by name, with a text that may record something; null otherwise. */
+  habits: HabitName[] | null;
   /** What the conversations plugin stored for this chat and person; null without a dialogue. */
   dialogue: unknown;
+  /** The question a dialogue asked last for this update: it is stored, and asked again when the update comes again. */
+  asked?: Message;
   /** True once this update's id is in the database: it needs no further mark. */
   handled: boolean;
   /** Lets long work (a chart, an export) go on while this chat is served; the update counts as unfinished until it ends. */

@@ -1,8 +1,11 @@
 import { type Conversation, conversations, createConversation } from '@grammyjs/conversations';
-import { Composer, type Context } from 'grammy';
+import { Composer, type Context, type MiddlewareFn } from 'grammy';
 import type { Db } from '../db/client.ts';
 import * as dialogues from '../db/queries/dialogues.ts';
+import { mayHave } from './access.ts';
+import type { Audience } from './commands.ts';
 import type { TallyContext } from './context.ts';
+import type { Feature } from './feature.ts';
 
 /** Raise it when a dialogue's questions change: stored ones of another version are dropped. */
 const version = 1;
@@ -21,9 +24,13 @@ export interface Dialogue {
   run(talk: Talk, ...args: never[]): Promise<void>;
 }
 
-/** Installs dialogues, stored per chat and person with the update that moved them on; `/cancel` and any other command leave them. */
-export function dialogueMachine(db: Db, list: Dialogue[]): Composer<TallyContext> {
+/**
+ * Installs dialogues, stored per chat and person with the update that moved them on; `/cancel` and any other command leave them.
+ * An update that fails leaves them where they were. A dialogue for admins is left by who is none any more.
+ */
+export function dialogueMachine(db: Db, features: Feature[]): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
+  const failed = new WeakSet<TallyContext>();
   composer.use(
     conversations<TallyContext, Context>({
       storage: {
@@ -31,21 +38,41 @@ export function dialogueMachine(db: Db, list: Dialogue[]): Composer<TallyContext
         version,
         adapter: {
           read: (ctx) => (ctx.dialogue ?? undefined) as never,
-          write: (ctx, state) => save(db, ctx, state),
-          delete: (ctx) => dialogues.remove(db, placeOf(ctx)),
+          // The plugin writes after a failure too: the update would count as handled, and its next try find nothing to do.
+          write: (ctx, state) => (failed.has(ctx) ? undefined : save(db, ctx, state)),
+          delete: (ctx) => (failed.has(ctx) ? undefined : dialogues.remove(db, placeOf(ctx))),
         },
       },
     }),
   );
+  composer.use(async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      failed.add(ctx);
+      throw error;
+    }
+  });
   composer.on('message:entities:bot_command', async (ctx, next) => {
     if (ctx.entities('bot_command')[0]?.offset === 0) await ctx.conversation.exitAll();
     await next();
   });
-  for (const { id, run } of list)
-    composer.use(
-      createConversation<TallyContext, Context>((talk, _ctx, ...args) => run(talk, ...(args as never[])), { id }),
-    );
+  for (const { audience = 'everyone', dialogues: list = [] } of features)
+    for (const { id, run } of list) {
+      if (audience !== 'everyone') composer.use(leaveWithoutRight(db, audience, id));
+      composer.use(
+        createConversation<TallyContext, Context>((talk, _ctx, ...args) => run(talk, ...(args as never[])), { id }),
+      );
+    }
   return composer;
+}
+
+function leaveWithoutRight(db: Db, audience: Audience, id: string): MiddlewareFn<TallyContext> {
+  return async (ctx, next) => {
+    if (!ctx.conversation.active(id) || ctx.person.isAdmin) return next();
+    await ctx.conversation.exit(id);
+    await mayHave(ctx, db, { audience, command: id, arguments: '' });
+  };
 }
 
 async function save(db: Db, ctx: TallyContext, state: unknown): Promise<void> {
@@ -55,6 +82,7 @@ async function save(db: Db, ctx: TallyContext, state: unknown): Promise<void> {
     updateId: ctx.update.update_id,
     threadId: is_topic_message ? (message_thread_id ?? null) : null,
     state,
+    outcome: ctx.asked ? { kind: 'asked', message: ctx.asked } : null,
     minutes: patienceMinutes,
   });
   ctx.handled = true;

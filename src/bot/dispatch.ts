@@ -1,29 +1,38 @@
 import { distance } from 'fastest-levenshtein';
 import type { MiddlewareFn } from 'grammy';
 import type { Db } from '../db/client.ts';
-import { writeAudit } from '../db/queries/audit.ts';
-import { type CommandSpec, commands, findCommand } from './commands.ts';
+import { mayHave } from './access.ts';
+import { type CommandSpec, findCommand } from './commands.ts';
 import type { TallyContext } from './context.ts';
-import type { ButtonHandler, Feature } from './feature.ts';
-import { commandOf, inPrivate } from './groups.ts';
+import { canPass } from './errors.ts';
+import type { Feature } from './feature.ts';
+import { commandOf } from './groups.ts';
 import type { Pace } from './pace.ts';
 import { answer, clip, isUneditable, isUnmodified } from './reply.ts';
 
 type Run = (ctx: TallyContext, args: string) => Promise<void>;
 
-/** Runs commands of the table: checks who may, answers in private what belongs there, and hints at what was meant. */
-export function commandDispatcher(features: Feature[], db: Db, heavyPace: Pace): MiddlewareFn<TallyContext> {
+export interface CommandOptions {
+  features: Feature[];
+  db: Db;
+  heavyPace: Pace;
+  commands: readonly CommandSpec[];
+}
+
+/** Runs commands of the table: checks who may, and hints at what was meant. */
+export function commandDispatcher(options: CommandOptions): MiddlewareFn<TallyContext> {
+  const { features, db, heavyPace, commands } = options;
   const runs = new Map<string, Run>(features.flatMap((feature) => Object.entries(feature.commands ?? {})));
   return async (ctx, next) => {
     const command = commandOf(ctx);
     if (!command) return next();
-    const spec = findCommand(command.name);
+    const spec = findCommand(command.name, commands);
     const run = spec && runs.get(spec.name);
-    if (!spec || !run) return answer(ctx, { text: hint(ctx, command.name) }).then(nothing);
-    if (!(await mayUse(ctx, spec, command.args, db))) return;
+    if (!spec || !run) return answer(ctx, { text: hint(ctx, command.name, commands) }).then(nothing);
+    const request = { audience: spec.audience, command: spec.name, arguments: command.args };
+    if (!(await mayHave(ctx, db, request))) return;
     const wait = spec.heavy ? heavyPace.take(ctx.person.userId) : 0;
     if (wait > 0) return answer(ctx, { text: waitText(ctx, wait) }).then(nothing);
-    if (spec.privateOnly) return inPrivate(ctx, () => run(ctx, command.args));
     return run(ctx, command.args);
   };
 }
@@ -35,17 +44,7 @@ export function waitText(ctx: TallyContext, ms: number): string {
   return ctx.t('wait-seconds', { seconds: Math.ceil(ms / 1000) });
 }
 
-/** Admin commands and refusals of them are rows of `ops.audit_log`. */
-async function mayUse(ctx: TallyContext, spec: CommandSpec, args: string, db: Db): Promise<boolean> {
-  if (spec.audience === 'everyone') return true;
-  const allowed = ctx.person.isAdmin;
-  const entry = { userId: ctx.person.userId, chatId: ctx.chatId ?? null, command: spec.name, arguments: args, allowed };
-  await writeAudit(db, entry);
-  if (!allowed) await answer(ctx, { text: ctx.t('admins-only') });
-  return allowed;
-}
-
-function hint(ctx: TallyContext, name: string): string {
+function hint(ctx: TallyContext, name: string, commands: readonly CommandSpec[]): string {
   const known = commands.filter(({ audience }) => audience === 'everyone' || ctx.person.isAdmin);
   const nearest = known
     .map((command) => ({ name: command.name, far: distance(name, command.name) }))
@@ -54,15 +53,19 @@ function hint(ctx: TallyContext, name: string): string {
   return near ? ctx.t('unknown-command-near', { near: `/${nearest.name}` }) : ctx.t('unknown-command');
 }
 
-/** Gives a press to the button it belongs to; an old or unknown one is told so and loses its keyboard. */
-export function buttonDispatcher(features: Feature[]): MiddlewareFn<TallyContext> {
-  const handlers = new Map<string, ButtonHandler>(
-    features.flatMap((feature) => (feature.buttons ?? []).map((handler) => [handler.name, handler] as const)),
+/** Gives a press to the button it belongs to, after a check of who may; an old or unknown one is told so and loses its keyboard. */
+export function buttonDispatcher(features: Feature[], db: Db): MiddlewareFn<TallyContext> {
+  const handlers = new Map(
+    features.flatMap(({ buttons = [], audience = 'everyone' }) =>
+      buttons.map((handler) => [handler.name, { ...handler, audience }] as const),
+    ),
   );
   return async (ctx, next) => {
     const data = ctx.callbackQuery?.data;
     if (data === undefined) return next();
     const handler = handlers.get(data.split(':')[2] ?? '');
+    const request = { audience: handler?.audience ?? 'everyone', command: handler?.name ?? '', arguments: data };
+    if (!(await mayHave(ctx, db, request))) return;
     if (await handler?.press(ctx, data)) return;
     ctx.toast = ctx.t('old-button');
     await ctx.editMessageReplyMarkup().catch((error: unknown) => {
@@ -84,6 +87,7 @@ async function answerPress(ctx: TallyContext): Promise<void> {
   try {
     await ctx.answerCallbackQuery(ctx.toast === undefined ? undefined : { text: clip(ctx.toast, 200) });
   } catch (error) {
+    if (canPass(error)) throw error; // the update is tried again, and with it the answer
     ctx.log.info({ err: error }, 'a press was too old to be answered');
   }
 }
@@ -108,6 +112,11 @@ const contents = [
   'dice',
   'video_note',
   'venue',
+  'story',
+  'game',
+  'paid_media',
+  'checklist',
+  'invoice',
 ];
 
 function isServiceMessage(ctx: TallyContext): boolean {

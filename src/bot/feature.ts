@@ -1,10 +1,13 @@
 import type { Composer } from 'grammy';
 import type { Button } from './callback.ts';
+import type { Audience } from './commands.ts';
 import type { Answer, TallyContext } from './context.ts';
 import type { Dialogue } from './dialogues.ts';
 
 /** One thing a person can ask for, as `main` mounts it. Every part is optional. */
 export interface Feature {
+  /** Who may press its buttons and go on with its dialogues, whoever they were made for; everyone where absent. */
+  audience?: Audience;
   /** What commands of the table in `commands.ts` do. `args` is the text after the command. */
   commands?: Record<string, (ctx: TallyContext, args: string) => Promise<void>>;
   /** What buttons do; made with {@link on}. */

@@ -1,42 +1,54 @@
-import { GrammyError, type MiddlewareFn } from 'grammy';
+import type { MiddlewareFn } from 'grammy';
+import type { Message } from 'grammy/types';
 import type { Db } from '../db/client.ts';
 import { migrateChat } from '../db/queries/groups.ts';
 import { ownerOf } from './callback.ts';
-import { findCommand } from './commands.ts';
+import { type CommandSpec, findCommand } from './commands.ts';
 import type { TallyContext } from './context.ts';
-import { answer } from './reply.ts';
 
-/** Lets through what is meant for the bot: everything in private; in groups commands to it, replies to it, and presses. */
-export function onlyAddressed(db: Db): MiddlewareFn<TallyContext> {
+/**
+ * Lets through what is meant for the bot: everything in private; in groups commands to it, replies to it, and presses. Nothing
+ * is kept of what people say to each other, nor of who they are.
+ */
+export function onlyAddressed(db: Db, commands: readonly CommandSpec[]): MiddlewareFn<TallyContext> {
   return async (ctx, next) => {
-    const { migrate_to_chat_id: newId } = ctx.message ?? {};
-    if (newId && ctx.chat) return db.transaction((tx) => migrateChat(tx, ctx.chat?.id ?? newId, newId));
-    if (ctx.hasChatType('private') || ctx.callbackQuery) return next();
-    if (isReplyToBot(ctx) || commandFor(ctx)) return next();
+    const { migrate_to_chat_id: newId, chat } = ctx.message ?? {};
+    if (newId && chat) return db.transaction((tx) => migrateChat(tx, chat.id, newId));
+    if (ctx.callbackQuery) return next();
+    if (ctx.msg && (ctx.hasChatType('private') || isAddressed(ctx.msg, ctx, commands))) return next();
   };
 }
 
-function isReplyToBot(ctx: TallyContext): boolean {
-  return ctx.msg?.reply_to_message?.from?.id === ctx.me.id;
+/** In a group a command without the bot's name counts only when it is one of ours; one of another bot never does. */
+function isAddressed(message: Message, { me }: TallyContext, commands: readonly CommandSpec[]): boolean {
+  const command = commandIn(message, me.username);
+  if (!command) return message.reply_to_message?.from?.id === me.id;
+  return command.ours && (command.named || findCommand(command.name, commands) !== undefined);
 }
 
-/** Returns the command of a message, without slash and bot name, or null where it is none or another bot's. */
-export function commandOf(ctx: TallyContext): { name: string; args: string } | null {
-  const text = ctx.message?.text;
-  const entity = ctx.message?.entities?.find(({ type, offset }) => type === 'bot_command' && offset === 0);
+export interface Command {
+  /** Without slash and bot name, in lower case. */
+  name: string;
+  args: string;
+  /** False: it names another bot. */
+  ours: boolean;
+  /** It names this bot. */
+  named: boolean;
+}
+
+/** Returns the command that a message begins with. */
+export function commandIn({ text, entities }: Message, username: string): Command | null {
+  const entity = entities?.find(({ type, offset }) => type === 'bot_command' && offset === 0);
   if (!text || !entity) return null;
   const [name = '', bot] = text.slice(1, entity.length).split('@');
-  if (bot && bot.toLowerCase() !== ctx.me.username.toLowerCase()) return null;
-  return { name: name.toLowerCase(), args: text.slice(entity.length).trim() };
+  const named = bot?.toLowerCase() === username.toLowerCase();
+  return { name: name.toLowerCase(), args: text.slice(entity.length).trim(), ours: named || bot === undefined, named };
 }
 
-/** In a group a command without the bot's name counts only when it is one of ours. */
-function commandFor(ctx: TallyContext): boolean {
-  const command = commandOf(ctx);
-  return (
-    command !== null &&
-    (findCommand(command.name) !== undefined || (ctx.message?.text ?? '').includes(`@${ctx.me.username}`))
-  );
+/** Returns the command of an update to this bot, or null. */
+export function commandOf(ctx: TallyContext): Command | null {
+  const command = ctx.message ? commandIn(ctx.message, ctx.me.username) : null;
+  return command?.ours ? command : null;
 }
 
 /** A button works for the person it was made for; another is told so, and nothing happens. */
@@ -45,25 +57,3 @@ export const onlyOwnButtons: MiddlewareFn<TallyContext> = async (ctx, next) => {
   if (owner === null || owner === ctx.person.userId) return next();
   ctx.toast = ctx.t('not-yours');
 };
-
-/** Answers in the person's private chat what was asked in a group; where the person never wrote to the bot, says how. */
-export async function inPrivate(ctx: TallyContext, run: () => Promise<void>): Promise<void> {
-  const group = ctx.message;
-  if (!group || ctx.hasChatType('private') || !ctx.from) return run();
-  const asked = { ...group };
-  Object.assign(group, { chat: { id: ctx.from.id, type: 'private', first_name: ctx.from.first_name } });
-  for (const key of ['message_thread_id', 'is_topic_message', 'reply_to_message'] as const) delete group[key];
-  try {
-    await run();
-    Object.assign(group, asked);
-    await answer(ctx, { text: ctx.t('answered-in-private') });
-  } catch (error) {
-    Object.assign(group, asked);
-    if (!(error instanceof GrammyError) || error.error_code !== 403) throw error;
-    const url = `https://t.me/${ctx.me.username}`;
-    await answer(ctx, {
-      text: ctx.t('write-to-me-first'),
-      keyboard: { inline_keyboard: [[{ text: ctx.t('button-open-chat'), url }]] },
-    });
-  }
-}

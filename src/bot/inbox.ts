@@ -17,19 +17,22 @@ export interface Inbox {
 
 export interface InboxOptions {
   handle: HandleUpdate;
+  /** Updates of the same turn are handled one after another. */
+  turnOf?(update: Update): number;
   /** A person's own pace: text beyond it waits, in order. */
   pace: Pace;
   /** Ends waiting for a pace at the stop; what waits is not finished and comes again. */
   signal: AbortSignal;
 }
 
-export function createInbox({ handle, pace, signal }: InboxOptions): Inbox {
+export function createInbox({ handle, turnOf = chatOf, pace, signal }: InboxOptions): Inbox {
   const turns = new Map<number, Promise<void>>();
   const inHand = new Map<number, Promise<void>>();
 
   async function take(update: Update, turn: Promise<void>): Promise<Promise<void>[]> {
     const work: Promise<void>[] = [];
     await turn;
+    signal.throwIfAborted(); // the one before may have been given up: both come again, in order
     await keepPace(update, pace, signal);
     await handle(update, (promise) => {
       promise.catch(nothing); // it may fail before its turn to be waited for comes
@@ -41,7 +44,7 @@ export function createInbox({ handle, pace, signal }: InboxOptions): Inbox {
   function receive(update: Update): Promise<void> {
     const known = inHand.get(update.update_id);
     if (known) return known;
-    const chat = chatOf(update);
+    const chat = turnOf(update);
     const before = turns.get(chat) ?? Promise.resolve();
     const taken = take(update, before);
     const turn = taken.then(nothing, nothing);
@@ -67,8 +70,10 @@ export function createInbox({ handle, pace, signal }: InboxOptions): Inbox {
 
 function nothing(): void {}
 
-async function keepPace(update: Update, pace: Pace, signal: AbortSignal): Promise<void> {
-  const from = update.message?.text ? update.message.from?.id : undefined;
+/** Counts texts to the bot: what people of a group say to each other is read on at once. */
+async function keepPace({ message }: Update, pace: Pace, signal: AbortSignal): Promise<void> {
+  const toBot = message?.chat.type === 'private' || message?.text?.startsWith('/') || message?.reply_to_message;
+  const from = message?.text && toBot ? message.from?.id : undefined;
   if (from === undefined) return;
   for (let wait = pace.take(from); wait > 0; wait = pace.take(from)) await sleep(wait, undefined, { signal });
 }

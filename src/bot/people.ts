@@ -1,7 +1,7 @@
 import type { MiddlewareFn } from 'grammy';
 import type { User } from 'grammy/types';
 import type { Db } from '../db/client.ts';
-import { greet, type Person as Stored } from '../db/queries/people.ts';
+import { createGreeter, type Person as Stored } from '../db/queries/people.ts';
 import { once } from '../db/queries/updates.ts';
 import type { Answer, Outcome, Person, TallyContext } from './context.ts';
 import { type Language, languageOf, type Texts } from './i18n.ts';
@@ -20,14 +20,17 @@ export interface PeopleOptions {
  * was stored and goes no further. Anonymous admins, channels and bots are told that habits belong to people.
  */
 export function people({ db, texts, answers, isAdmin, defaults }: PeopleOptions): MiddlewareFn<TallyContext> {
+  const greet = createGreeter(db, defaults.language);
   return async (ctx, next) => {
     const from = ctx.from;
     if (!from || from.is_bot || ctx.senderChat) return refuseNonPerson(ctx, texts.in(defaults.language));
     const isPrivate = ctx.chat?.type === 'private';
     const updateId = ctx.update.update_id;
-    const greeted = await greet(db, { updateId, chatId: ctx.chatId ?? from.id, isPrivate, from });
+    const withHabits = isPlainText(ctx);
+    const greeted = await greet({ updateId, chatId: ctx.chatId ?? from.id, isPrivate, withHabits, from });
     ctx.person = personOf(greeted.person, from, isAdmin, defaults);
     ctx.t = texts.in(ctx.person.language);
+    ctx.habits = greeted.habits;
     ctx.dialogue = greeted.dialogueExpired ? null : greeted.dialogue;
     ctx.committed = async (outcome) => {
       ctx.handled = true;
@@ -41,6 +44,11 @@ export function people({ db, texts, answers, isAdmin, defaults }: PeopleOptions)
     ctx.handled = true;
     if (greeted.outcome) await draw(ctx, answers, greeted.outcome as Outcome);
   };
+}
+
+/** A text that may record something: it is compared with the habits. */
+function isPlainText({ msg }: TallyContext): boolean {
+  return msg?.text !== undefined && !msg.text.startsWith('/');
 }
 
 /** First and last name, else username, else `user ID`. */
@@ -72,10 +80,7 @@ async function draw(ctx: TallyContext, answers: Record<string, Answer>, outcome:
   await drawing(ctx, outcome as never);
 }
 
-/** In groups only where the bot is spoken to: it stays quiet about what channels and bots say to each other. */
+/** What comes here is addressed to the bot: what channels and bots say to each other does not. */
 async function refuseNonPerson(ctx: TallyContext, t: TallyContext['t']): Promise<void> {
-  const addressed =
-    ctx.hasChatType('private') || ctx.msg?.text?.startsWith('/') || ctx.msg?.reply_to_message?.from?.id === ctx.me.id;
-  if (addressed && !ctx.from?.is_bot) await answer(ctx, { text: t('not-a-person') });
-  else if (addressed && ctx.senderChat) await answer(ctx, { text: t('not-a-person') });
+  await answer(ctx, { text: t('not-a-person') });
 }

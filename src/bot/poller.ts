@@ -24,7 +24,7 @@ export interface PollerOptions {
 
 /** Telegram gives at most so many updates from an offset on: an unfinished one stops the view this far ahead of it. */
 const windowSize = 100;
-/** Once the window is full, an update in hand for longer than this moves to the waiting room. */
+/** An update in hand for longer than this moves to the waiting room. */
 const patienceMs = 500;
 /** At the stop, updates in hand get so long to be finished and confirmed. */
 const graceMs = 10_000;
@@ -56,7 +56,7 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
     if (!kept) open.set(update.update_id, { update, since: Date.now() });
     receive(update)
       .then(() => finish(update.update_id))
-      .catch((error) => {
+      .catch((error: unknown) => {
         // It keeps its place, so that it comes again with the next start.
         if (!signal.aborted) log.error({ err: error, updateId: update.update_id }, 'an update stays unfinished');
       });
@@ -68,9 +68,8 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
     if (kept) await waiting.release([id]);
   }
 
-  /** Confirms the oldest unfinished updates from the waiting room, so that those of other chats come into view. */
+  /** Lets updates that take long wait here instead of at Telegram, so that those behind them come into view. */
   async function makeRoom(): Promise<void> {
-    if (open.size === 0 || highest - nextOffset() < windowSize - 1) return;
     const slow = [...open.values()].filter(({ since }) => Date.now() - since > patienceMs).map(({ update }) => update);
     if (slow.length === 0) return;
     await waiting.keep(slow);
@@ -100,9 +99,9 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
     for (const id of seen) if (id < offset) seen.delete(id);
     const updates = await fetchUpdates(api, offset > 1 ? offset : 0, open.size > 0 ? 0 : timeoutSeconds, signal, log);
     const fresh = updates.filter(({ update_id }) => !seen.has(update_id));
+    for (const { update_id } of updates) highest = Math.max(highest, update_id);
     for (const update of fresh) {
       seen.add(update.update_id);
-      highest = Math.max(highest, update.update_id);
       start(update, false);
     }
     await until(fresh.length > 0 ? windowSize / 2 : 1, 50);

@@ -4,6 +4,7 @@ import type { Db } from '../db/client.ts';
 import { takeExpired } from '../db/queries/dialogues.ts';
 import type { Log } from '../log.ts';
 import { type Language, languageOf, type Texts } from './i18n.ts';
+import { insist } from './insist.ts';
 
 export interface SweeperOptions {
   db: Db;
@@ -12,24 +13,27 @@ export interface SweeperOptions {
   defaults: { language: Language };
   log: Log;
   signal: AbortSignal;
-  everyMs?: number;
+  /** Milliseconds between two looks. */
+  everyMs: number;
 }
 
 /** Closes dialogues that waited too long and says so in their chat, until the signal ends. Several instances share the work. */
 export async function closeForgottenDialogues(options: SweeperOptions): Promise<void> {
-  const { log, signal, everyMs = 30_000 } = options;
+  const { log, signal, everyMs } = options;
   while (!signal.aborted) {
     await sweep(options).catch((err: unknown) => log.warn({ err }, 'forgotten dialogues could not be closed'));
     await sleep(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
-async function sweep({ db, api, texts, defaults, log }: SweeperOptions): Promise<void> {
+async function sweep({ db, api, texts, defaults, log, signal }: SweeperOptions): Promise<void> {
   for (const { chatId, threadId, language, languageCode } of await takeExpired(db)) {
     const t = texts.in(languageOf(language, languageCode, defaults.language));
     const place = threadId ? { message_thread_id: threadId } : {};
-    await api
-      .sendMessage(chatId, t('dialogue-closed'), place)
-      .catch((err: unknown) => log.info({ err, chatId }, 'nobody to tell'));
+    const onPause = (err: unknown) => log.warn({ err, chatId }, 'Telegram is away');
+    // One chat that has to wait does not hold up the others.
+    void insist(() => api.sendMessage(chatId, t('dialogue-closed'), place), { signal, onPause }).catch((err: unknown) =>
+      log.info({ err, chatId }, 'nobody to tell'),
+    );
   }
 }

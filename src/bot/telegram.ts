@@ -6,7 +6,9 @@ import { lead } from '../db/lead.ts';
 import { findWaiting, keepWaiting, releaseWaiting } from '../db/queries/waiting.ts';
 import { StartError } from '../db/start-error.ts';
 import type { Log } from '../log.ts';
+import { rootOf } from './errors.ts';
 import { type Inbox, senderOf } from './inbox.ts';
+import { insist } from './insist.ts';
 import { allowedUpdates, poll, type Waiting } from './poller.ts';
 
 export interface Connection {
@@ -30,6 +32,8 @@ export async function connect({ token, apiRoot }: { token: string; apiRoot?: str
 
 /** Names the advisory lock of the one instance that fetches updates. */
 const pollerLock = 7_255_302;
+/** Telegram holds a poll open for so long; a call that takes twice as long is lost. */
+const pollSeconds = 30;
 /** A webhook's update in hand for longer is answered from the waiting room, before Telegram gives up on it. */
 const webhookPatienceMs = 20_000;
 
@@ -51,16 +55,13 @@ export interface Feed {
 
 /** Fetches updates by long polling while this instance is the one that polls. */
 export function fetchByPolling({ token, apiRoot, url, db, inbox, log, signal }: Source): Feed {
-  const api = new Api(token, apiRoot ? { apiRoot } : undefined);
+  const api = new Api(token, { apiRoot, timeoutSeconds: pollSeconds * 2 });
   const onError = (err: unknown) => log.warn({ err }, 'the lock of the polling instance is out of reach');
-  const done = api
-    .deleteWebhook()
-    .catch((err: unknown) => log.warn({ err }, 'a webhook of before could not be removed'))
-    .then(() =>
-      lead({ url, key: pollerLock, signal, onError }, (leading) =>
-        poll({ api, receive: inbox.receive, waiting: waitingRoom(db), log, signal: leading }),
-      ),
-    );
+  const waiting = waitingRoom({ db, log, signal });
+  const done = lead({ url, key: pollerLock, signal, onError }, async (leading) => {
+    await insist(() => api.deleteWebhook(), { signal: leading, onPause: sayAway(log) }).catch(unlessEnded(leading));
+    await poll({ api, receive: inbox.receive, waiting, log, signal: leading, timeoutSeconds: pollSeconds });
+  });
   let ended = false;
   done
     .catch(() => undefined)
@@ -69,6 +70,7 @@ export function fetchByPolling({ token, apiRoot, url, db, inbox, log, signal }: 
     });
   const check = async () => {
     if (ended) throw new Error('polling has ended');
+    await api.getMe();
   };
   return { done, check };
 }
@@ -78,13 +80,12 @@ export async function receiveByWebhook(
   { token, apiRoot, db, inbox, log, signal }: Source,
   { webhookUrl = '', webhookSecret = '' }: { webhookUrl?: string; webhookSecret?: string },
 ): Promise<Feed> {
-  const api = new Api(token, apiRoot ? { apiRoot } : undefined);
-  const waiting = waitingRoom(db);
-  await api
-    .setWebhook(webhookUrl, { secret_token: webhookSecret, allowed_updates: [...allowedUpdates] })
-    .catch((cause: Error) => {
-      throw new StartError(`Telegram does not take WEBHOOK_URL: ${cause.message}`, { cause });
-    });
+  const api = new Api(token, { apiRoot, timeoutSeconds: pollSeconds * 2 });
+  const waiting = waitingRoom({ db, log, signal });
+  const options = { secret_token: webhookSecret, allowed_updates: [...allowedUpdates] };
+  await insist(() => api.setWebhook(webhookUrl, options), { signal, onPause: sayAway(log) }).catch((cause: Error) => {
+    throw new StartError(`Telegram does not take WEBHOOK_URL: ${cause.message}`, { cause });
+  });
   const finish = (update: Update) =>
     inbox
       .receive(update)
@@ -100,18 +101,28 @@ export async function receiveByWebhook(
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   const check = async () => {
     if (signal.aborted) throw new Error('the bot is stopping');
+    await api.getMe();
   };
   return { done: stopped.then(inbox.idle), check, webhook: { secret: webhookSecret, receive } };
 }
 
-function waitingRoom(db: Db): Waiting {
+/** While the database is away its callers wait. */
+function waitingRoom({ db, log, signal }: Pick<Source, 'db' | 'log' | 'signal'>): Waiting {
+  const surely = <T>(work: () => Promise<T>) => insist(work, { signal, onPause: sayAway(log) });
+  const rowOf = (update: Update) => ({ updateId: update.update_id, userId: senderOf(update), update });
   return {
-    keep: (updates) =>
-      keepWaiting(
-        db,
-        updates.map((update) => ({ updateId: update.update_id, userId: senderOf(update), update })),
-      ),
-    release: (ids) => releaseWaiting(db, ids),
-    left: async () => (await findWaiting(db)) as Update[],
+    keep: (updates) => surely(() => keepWaiting(db, updates.map(rowOf))),
+    release: (ids) => surely(() => releaseWaiting(db, ids)),
+    left: () => surely(async () => (await findWaiting(db)) as Update[]),
+  };
+}
+
+function sayAway(log: Log): (error: unknown, pauseMs: number) => void {
+  return (error, pauseMs) => log.warn({ err: rootOf(error), pauseMs }, 'Telegram or the database is away');
+}
+
+function unlessEnded(signal: AbortSignal): (error: unknown) => void {
+  return (error) => {
+    if (!signal.aborted) throw error;
   };
 }

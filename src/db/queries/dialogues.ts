@@ -13,6 +13,8 @@ export interface DialogueStep extends Place {
   /** The topic it is held in, for what is said when it is closed. */
   threadId: number | null;
   state: unknown;
+  /** What the update is answered with when it comes again, as JSON; null: nothing. */
+  outcome: unknown;
   /** How long it may wait for the next answer. */
   minutes: number;
 }
@@ -20,11 +22,11 @@ export interface DialogueStep extends Place {
 /** After it, the dialogue waits for its next answer and the update that moved it on counts as handled: both or neither. */
 export async function save(
   db: Db,
-  { chatId, userId, updateId, threadId, state, minutes }: DialogueStep,
+  { chatId, userId, updateId, threadId, state, outcome, minutes }: DialogueStep,
 ): Promise<void> {
   const expiresAt = sql`now() + make_interval(mins => ${minutes})`;
   await db.transaction(async (tx) => {
-    await tx.insert(telegramUpdate).values({ updateId, userId }).onConflictDoNothing();
+    await tx.insert(telegramUpdate).values({ updateId, userId, outcome }).onConflictDoNothing();
     await tx
       .insert(dialogue)
       .values({ chatId, userId, threadId, state, expiresAt })

@@ -48,6 +48,7 @@ export const auditLog = ops.table(
   'audit_log',
   {
     auditId: bigint('audit_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    updateId: telegramId('update_id').unique(),
     userId: telegramId('user_id').notNull(),
     chatId: telegramId('chat_id'),
     command: text('command').notNull(),

@@ -21,6 +21,7 @@ comment on column ops.dialogue.expires_at is 'When it is closed if nothing more 
 
 comment on table ops.audit_log is 'One row per admin action or refusal.';
 comment on column ops.audit_log.audit_id is 'Key.';
+comment on column ops.audit_log.update_id is 'Telegram''s id of the update that asked; null: none did.';
 comment on column ops.audit_log.user_id is 'Who asked.';
 comment on column ops.audit_log.chat_id is 'Where.';
 comment on column ops.audit_log.command is 'The command asked for.';

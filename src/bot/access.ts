@@ -1,0 +1,37 @@
+import type { Db } from '../db/client.ts';
+import { writeAudit } from '../db/queries/audit.ts';
+import type { Audience } from './commands.ts';
+import type { Answer, TallyContext } from './context.ts';
+import { answer } from './reply.ts';
+
+/** What is asked for: a command's name, or that of a button, and what came with it. */
+export interface Request {
+  audience: Audience;
+  command: string;
+  arguments: string;
+}
+
+/**
+ * Returns true when the person may have what is asked for. What admins ask for is a row of `ops.audit_log`, allowed or not, and
+ * one row however often its update comes; a refusal is answered here.
+ */
+export async function mayHave(ctx: TallyContext, db: Db, { audience, ...asked }: Request): Promise<boolean> {
+  if (audience === 'everyone') return true;
+  const allowed = ctx.person.isAdmin;
+  const entry = { ...asked, updateId: ctx.update.update_id, userId: ctx.person.userId, chatId: ctx.chatId ?? null };
+  if (allowed) await writeAudit(db, { ...entry, allowed });
+  else
+    await ctx.commit(async (tx) => {
+      await writeAudit(tx, { ...entry, allowed });
+      return { kind: 'admins-only' };
+    });
+  return allowed;
+}
+
+/** A press is refused with a toast, and what it was pressed on stays. */
+export const refusals: Record<string, Answer> = {
+  'admins-only': async (ctx) => {
+    if (ctx.callbackQuery) ctx.toast = ctx.t('admins-only');
+    else await answer(ctx, { text: ctx.t('admins-only') });
+  },
+};
