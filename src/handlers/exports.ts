@@ -1,6 +1,6 @@
 import { InputFile } from 'grammy';
 import type { TallyContext } from '../bot/context.ts';
-import { isUndeliverable } from '../bot/errors.ts';
+import { canPass, isUndeliverable } from '../bot/errors.ts';
 import type { Db } from '../db/client.ts';
 import { markHandled } from '../db/queries/updates.ts';
 import { type Exported, ExportsBusy } from '../reports/export.ts';
@@ -47,7 +47,6 @@ export function deliver(ctx: TallyContext, db: Db, running: RunningExports, deli
   const work = send(ctx, chatId, job.signal, delivery)
     .catch((error: unknown) => explain(ctx, error, job.signal, delivery))
     .then(() => markHandled(db, ctx.update.update_id, null)) // without the person, who may be forgotten by now
-    .catch((err: unknown) => ctx.log.error({ err, updateId: ctx.update.update_id }, 'an export ended badly'))
     .finally(job.end);
   ctx.beside(work);
   return true;
@@ -67,9 +66,11 @@ async function send(ctx: TallyContext, chatId: number, signal: AbortSignal, deli
   }
 }
 
+/** What passes (a lost network or database) is thrown: the update is tried again from its start. */
 async function explain(ctx: TallyContext, error: unknown, { aborted }: AbortSignal, { tell }: Delivery) {
   const about = { err: error, updateId: ctx.update.update_id };
   if (aborted) return tell(ctx.t('export-stopped'), false);
+  if (canPass(error)) throw error;
   if (isUndeliverable(error)) return ctx.log.info(about, 'nobody to send an export to');
   if (error instanceof ExportsBusy) return tell(ctx.t('exports-busy'), true);
   ctx.log.error(about, 'an export failed');

@@ -1,0 +1,242 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { createPace } from '../../src/bot/pace.ts';
+import { allDataFeature } from '../../src/handlers/alldata.ts';
+import { createRunningExports } from '../../src/handlers/exports.ts';
+import { type PageMessage, startPlayground } from '../../src/playground/index.ts';
+import { createExporter } from '../../src/reports/export.ts';
+import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
+import { filesOf, readBook, rowsOf } from '../harness/files.ts';
+import { testBot } from '../harness/test-bot.ts';
+import { seed } from '../reports/seed.ts';
+
+/** With a data folder of the test's own, to look for temporary files. */
+const test = chat.extend<{ dataDir: string; settings: Record<string, string> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest wants the pattern
+  dataDir: async ({}, use) => {
+    const dir = mkdtempSync(join(tmpdir(), 'tally-files-'));
+    await use(dir);
+    rmSync(dir, { recursive: true, force: true });
+  },
+  settings: async ({ dataDir }, use) => use({ DATA_DIR: dataDir }),
+});
+
+const today = () => new Date().toISOString().slice(0, 10);
+/** Returns the callback data of a message's button. */
+function dataOf(message: PageMessage | undefined, label: string): string {
+  const markup = message?.reply_markup;
+  const buttons = markup && 'inline_keyboard' in markup ? markup.inline_keyboard.flat() : [];
+  const found = buttons.find(({ text }) => text === label);
+  if (!found || !('callback_data' in found)) throw new Error(`no button ${label}`);
+  return found.callback_data;
+}
+
+const temporaryFiles = (dataDir: string) => readdirSync(join(dataDir, 'tmp'));
+
+test('all records come as a workbook with exact numbers and real dates', async ({ anna, world, dataDir }) => {
+  await anna.says('reading 45m 2024-03-01 #easy');
+  await anna.says('running 1h30 2024-03-02');
+  await anna.says('reading 0.5h 2024-04-01 =1+1');
+  await anna.says('reading 10m 2024-04-02');
+  await anna.taps('Undo');
+  const asked = await anna.says('/alldata');
+  expect(textOf(asked)).toBe('You have 3 records. Send all of them as a file?');
+  expect(labelsOf(asked)).toEqual(['Excel', 'CSV', 'Cancel']);
+  const sent = await anna.taps('Excel');
+  expect(sent.at(-1)?.text).toBe('Here is your file with all 3 records.');
+  expect(labelsOf(sent)).toEqual([]);
+  const [file, ...others] = await filesOf(world.playground, sent);
+  expect(others).toEqual([]);
+  expect(file?.name).toBe(`tally-Anna-Berg-${today()}.xlsx`);
+  const book = await readBook(file);
+  expect(book.worksheets.map(({ name }) => name)).toEqual(['Records', 'Summary']);
+  expect(rowsOf(book, 'Records')).toEqual([
+    ['Date', 'Habit', 'Category', 'Duration (min)', 'Note'],
+    [new Date('2024-03-01'), 'Reading', 'Learning', 45, 'easy'],
+    [new Date('2024-03-02'), 'Running', 'Sport', 90],
+    [new Date('2024-04-01'), 'Reading', 'Learning', 30, '=1+1'],
+  ]);
+  const sheet = book.getWorksheet('Records');
+  expect(sheet?.getCell('A2').numFmt).toBe('yyyy-mm-dd');
+  expect(sheet?.getCell('E4').formula).toBeUndefined();
+  expect(sheet?.views[0]).toMatchObject({ state: 'frozen', ySplit: 1 });
+  expect(sheet?.autoFilter).toBe('A1:E4');
+  expect(rowsOf(book, 'Summary')).toEqual([
+    ['Habit', 'Records', 'Duration (min)', undefined, 'Month', 'Records', 'Duration (min)'],
+    ['Running', 1, 90, undefined, new Date('2024-03-01'), 2, 135],
+    ['Reading', 2, 75, undefined, new Date('2024-04-01'), 1, 30],
+    ['Total', 3, 165],
+  ]);
+  expect(temporaryFiles(dataDir)).toEqual([]);
+});
+
+test('a CSV runs no formula, and the headings are Russian for a Russian', async ({ maria, world, dataDir }) => {
+  await maria.says('чтение 45м 2024-03-01 #=cmd()');
+  await maria.says('бег 1ч30 2024-03-02 "a", b');
+  await maria.says('/alldata');
+  const [file] = await filesOf(world.playground, await maria.taps('CSV'));
+  expect(file?.name).toBe(`tally-Мария-Соколова-${today()}.csv`);
+  expect(file?.bytes.toString()).toBe(
+    '\ufeffДата,Привычка,Категория,Длительность (мин),Заметка\r\n' +
+      "2024-03-01,Чтение,Учёба,45,'=cmd()\r\n" +
+      '2024-03-02,Бег,Спорт,90,"""a"", b"\r\n',
+  );
+  await maria.says('/alldata');
+  const book = await readBook((await filesOf(world.playground, await maria.taps('Excel')))[0]);
+  expect(book.worksheets.map(({ name }) => name)).toEqual(['Записи', 'Сводка']);
+  expect(rowsOf(book, 'Записи')[0]).toEqual(['Дата', 'Привычка', 'Категория', 'Длительность (мин)', 'Заметка']);
+  expect(rowsOf(book, 'Сводка').at(-1)).toEqual(['Всего', 2, 135]);
+  expect(temporaryFiles(dataDir)).toEqual([]);
+});
+
+test('without records it says so, and Cancel sends nothing', async ({ anna, world }) => {
+  expect(textOf(await anna.says('/alldata'))).toMatch(/^There are no records yet/);
+  await anna.says('reading 45m');
+  await anna.says('/alldata');
+  const cancelled = await anna.taps('Cancel');
+  expect(textOf(cancelled)).toBe('Cancelled. Nothing was sent.');
+  await anna.says('/alldata');
+  await anna.says('/undo');
+  const empty = await anna.taps('Excel');
+  expect(textOf(empty)).toMatch(/^There are no records yet/);
+  expect(await filesOf(world.playground, anna.messages())).toHaveLength(0);
+});
+
+test('asked for in a group, files come in private, to the one who asked, with nobody else’s records', async ({
+  anna,
+  ben,
+  world,
+}) => {
+  const { chat: group } = await world.playground.addGroup({ title: 'Club', members: [anna.id, ben.id] });
+  await anna.in(group.id).says('/help@tally_playground_bot');
+  await anna.says('reading 45m 2024-03-01');
+  await ben.says('running 20m 2024-03-02 #secret');
+  const inGroup = await ben.in(group.id).says('/alldata');
+  expect(textOf(inGroup)).toBe('I answered in our private chat.');
+  const records = rowsOf(await readBook((await filesOf(world.playground, await ben.taps('Excel')))[0]), 'Records');
+  expect(records.slice(1)).toEqual([[new Date('2024-03-02'), 'Running', 'Sport', 20, 'secret']]);
+  expect(textOf(await ben.in(group.id).says('/mydata'))).toBe('I answered in our private chat.');
+  expect(await filesOf(world.playground, world.playground.messages(group.id))).toHaveLength(0);
+  expect(await filesOf(world.playground, ben.messages())).toHaveLength(2);
+  expect(await filesOf(world.playground, anna.messages())).toHaveLength(0);
+});
+
+test('a press of another person, an old one and one that comes again', async ({ anna, ben, world }) => {
+  await anna.says('reading 45m 2024-03-01');
+  const [asked] = await anna.says('/alldata');
+  const data = dataOf(asked, 'Excel');
+  const { chat: group } = await world.playground.addGroup({ title: 'Club', members: [anna.id, ben.id] });
+  const [inGroup] = await anna.in(group.id).says('/day');
+  const press = await world.playground.press(ben.id, group.id, inGroup?.message_id ?? 0, data);
+  await world.playground.confirmed(press.updateId);
+  expect(world.playground.answers.get(press.callbackQueryId)?.text).toMatch(/^Not yours/);
+  const first = await world.playground.press(anna.id, anna.id, asked?.message_id ?? 0, data);
+  await world.playground.confirmed(first.updateId);
+  await world.playground.redeliver(first.updateId ?? 0);
+  await anna.says('/help');
+  expect(await filesOf(world.playground, anna.messages())).toHaveLength(1);
+  const old = await world.playground.press(anna.id, anna.id, asked?.message_id ?? 0, data);
+  await world.playground.confirmed(old.updateId);
+  expect(await filesOf(world.playground, anna.messages())).toHaveLength(2);
+});
+
+test('names with emoji and HTML are file names and cells', async ({ world, dataDir }) => {
+  const name = `<b>${'Zoë 🏃‍♀️ '.repeat(5)}</b>`;
+  const zoe = await world.person({ first_name: name, last_name: '../../etc', language_code: 'en' });
+  await zoe.says('<i>reading</i> 45m 2024-03-01');
+  await zoe.taps(labelsOf(zoe.messages())[0] ?? '');
+  await zoe.says('/alldata');
+  await zoe.taps('Excel');
+  const files = await filesOf(world.playground, zoe.messages());
+  expect(files.at(-1)?.name).toMatch(/^tally-b-Zoë-[\p{L}-]*-\d{4}-\d\d-\d\d\.xlsx$/u);
+  expect(rowsOf(await readBook(files[0]), 'Records')[1]?.[1]).toMatch(/<i>reading<\/i>/);
+  expect(temporaryFiles(dataDir)).toEqual([]);
+});
+
+test('a person who blocks the bot in between gets nothing, and no file stays', async ({ ben, world, dataDir }) => {
+  await ben.says('reading 45m');
+  await ben.says('/alldata');
+  const asked = ben.messages().at(-1);
+  world.playground.onCall(({ method }) => method === 'sendChatAction' && void world.playground.block(ben.id));
+  const pressed = await world.playground.press(ben.id, ben.id, asked?.message_id ?? 0, dataOf(asked, 'CSV'));
+  await world.playground.confirmed(pressed.updateId);
+  expect(await filesOf(world.playground, ben.messages())).toHaveLength(0);
+  expect(temporaryFiles(dataDir)).toEqual([]);
+});
+
+test('a lost connection does not lose the file', async ({ anna, world, dataDir }) => {
+  await anna.says('reading 45m');
+  await anna.says('/alldata');
+  world.playground.faults.add({ method: 'sendDocument', kind: 'drop' });
+  await anna.taps('CSV');
+  expect(await filesOf(world.playground, anna.messages())).toHaveLength(1);
+  expect(temporaryFiles(dataDir)).toEqual([]);
+});
+
+test('everything about the sender comes as a workbook', async ({ anna, ben, world, dataDir }) => {
+  await anna.says('reading 45m 2024-03-01 #mine');
+  await ben.says('running 10m #theirs');
+  const sent = await anna.says('/mydata');
+  expect(textOf(sent)).toMatch(/^Collecting everything I keep about you…/);
+  const [file] = await filesOf(world.playground, sent);
+  expect(file?.name).toBe(`tally-mydata-Anna-Berg-${today()}.xlsx`);
+  const book = await readBook(file);
+  const records = rowsOf(book, 'warehouse.fact_records');
+  expect(records).toHaveLength(2);
+  expect(records[1]?.[records[0]?.indexOf('note') ?? -1]).toBe('mine');
+  expect(rowsOf(book, 'warehouse.dim_users')[1]).toContain('anna_berg');
+  const all = JSON.stringify(book.worksheets.map(({ name }) => rowsOf(book, name)));
+  expect(all).not.toMatch(/theirs|Carter|100002/);
+  expect(temporaryFiles(dataDir)).toEqual([]);
+});
+
+test('the chat goes on while a large export shows how far it is', async ({ anna, db, world, dataDir }) => {
+  await seed(db.$client, { userId: anna.id, records: 20_000 });
+  await anna.says('/alldata');
+  const asked = anna.messages().at(-1);
+  const press = () => world.playground.press(anna.id, anna.id, asked?.message_id ?? 0, dataOf(asked, 'Excel'));
+  const { updateId } = await press();
+  const again = await press();
+  const answered = new Promise<PageMessage>((resolve) =>
+    world.playground.on((event) => event.type === 'message' && event.message.fromBot && resolve(event.message)),
+  );
+  await world.playground.sendText(anna.id, anna.id, 'reading 45m');
+  expect((await answered).text).toBe('45 min Reading · today');
+  expect(world.playground.answers.get(again.callbackQueryId)?.text).toMatch(/^One of your files is being made already/);
+  await world.playground.confirmed(updateId);
+  const [file] = await filesOf(world.playground, anna.messages());
+  expect(rowsOf(await readBook(file), 'Records').length).toBeGreaterThanOrEqual(20_001);
+  expect(temporaryFiles(dataDir)).toEqual([]);
+});
+
+test('what Telegram would not take is split by year, and said so; progress is shown', async ({ database, dataDir }) => {
+  const { db, url } = database;
+  const playground = await startPlayground();
+  const exporter = createExporter({ databaseUrl: url, dir: join(dataDir, 'tmp'), maxBytes: 100_000 });
+  const parts = { db, exporter, exports: createRunningExports(), heavyPace: createPace(20), progressEveryMs: 0 };
+  const bot = testBot(playground, allDataFeature(parts));
+  const anna = playground.people[0]?.id ?? 0;
+  await seed(database.pool, { userId: anna, records: 6000, recordsADay: 10 });
+  const edits: string[] = [];
+  playground.on((event) => event.type === 'edit' && edits.push(event.message.text ?? ''));
+  await playground.sendText(anna, anna, '/alldata');
+  await bot.handleAll();
+  const asked = playground.messages(anna).at(-1);
+  await playground.press(anna, anna, asked?.message_id ?? 0, dataOf(asked, 'Excel'));
+  await bot.handleAll();
+  expect(edits[0]).toBe('Making a file of 6,000 records…');
+  expect(edits.slice(1, -1).every((text) => /^Making a file: \d,\d\d\d of 6,000 records…$/.test(text))).toBe(true);
+  expect(edits.length).toBeGreaterThan(2);
+  expect(edits.at(-1)).toBe(
+    'One file would be larger than the 50 MB that Telegram takes, so it is split by year: 6,000 records in 2 files.',
+  );
+  const files = await filesOf(playground, playground.messages(anna));
+  expect(files.map(({ name }) => name)).toEqual([2025, 2026].map((year) => `tally-Anna-Berg-${today()}-${year}.xlsx`));
+  const books = await Promise.all(files.map(readBook));
+  expect(books.reduce((sum, book) => sum + rowsOf(book, 'Records').length - 1, 0)).toBe(6000);
+  expect(temporaryFiles(dataDir)).toEqual([]);
+  await exporter.close();
+  await playground.close();
+});
