@@ -40,14 +40,13 @@ test('data of another button, version or program is null, never an exception', (
   expect(both.unpack('1:7:zz::x')).toBeNull();
   expect(both.unpack('1:7:zz:c:%')).toBeNull();
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 4 }), (any) => {
+    fc.property(fc.string({ unit: 'binary-ascii', maxLength: 12 }), (any) => {
       for (const data of [any, `1:7:zz:${any}`, `1:7:zz:c:${any}`]) {
         const read = both.unpack(data);
         if (read) expect(both.unpack(both.pack(7, read))).toEqual(read);
         ownerOf(data);
       }
     }),
-    { numRuns: 300 },
   );
 });
 

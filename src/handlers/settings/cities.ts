@@ -84,6 +84,38 @@ const rows: [zone: string, en: string, ru: string, longitude: number][] = [
 
 export const cities: readonly City[] = rows.map(([zone, en, ru, longitude]) => ({ zone, en, ru, longitude }));
 
+/** What else people call their place where the zone is named after another city. */
+export const otherNames: readonly (readonly [zone: string, ...names: string[]])[] = [
+  ['Europe/Moscow', 'msk', 'мск', 'Saint Petersburg', 'St Petersburg', 'Санкт-Петербург', 'Петербург', 'Питер', 'спб'],
+  ['Europe/Moscow', 'Sochi', 'Сочи', 'Krasnodar', 'Краснодар', 'Kazan', 'Казань', 'Nizhny Novgorod', 'Нижний Новгород'],
+  ['Asia/Yekaterinburg', 'Ufa', 'Уфа', 'Perm', 'Пермь', 'Chelyabinsk', 'Челябинск', 'Tyumen', 'Тюмень'],
+  ['Europe/Berlin', 'Munich', 'München', 'Мюнхен', 'Hamburg', 'Гамбург', 'Frankfurt', 'Франкфурт', 'Cologne', 'Кёльн'],
+  ['Europe/London', 'Manchester', 'Манчестер', 'Edinburgh', 'Эдинбург'],
+  ['Europe/Madrid', 'Barcelona', 'Барселона'],
+  ['Europe/Rome', 'Milan', 'Милан'],
+  [
+    'America/New_York',
+    'NYC',
+    'Washington',
+    'Вашингтон',
+    'Boston',
+    'Бостон',
+    'Miami',
+    'Майами',
+    'Philadelphia',
+    'Atlanta',
+  ],
+  ['America/Chicago', 'Houston', 'Хьюстон', 'Dallas', 'Даллас', 'Austin'],
+  ['America/Los_Angeles', 'San Francisco', 'Сан-Франциско', 'Seattle', 'Сиэтл', 'San Diego', 'Las Vegas'],
+  ['America/Sao_Paulo', 'Rio de Janeiro', 'Рио-де-Жанейро'],
+  ['Asia/Kolkata', 'Delhi', 'Дели', 'New Delhi', 'Mumbai', 'Мумбаи', 'Bangalore', 'Chennai'],
+  ['Asia/Shanghai', 'Beijing', 'Пекин', 'Shenzhen', 'Guangzhou'],
+  ['Asia/Jerusalem', 'Tel Aviv', 'Тель-Авив'],
+  ['Asia/Dubai', 'Abu Dhabi', 'Абу-Даби'],
+  ['Asia/Almaty', 'Astana', 'Астана'],
+  ['Australia/Sydney', 'Canberra', 'Канберра'],
+];
+
 /** Returns all cities, those whose clock is nearest to the zone's first; among equals the nearest by longitude. */
 export function citiesNear(zone: string, at: Date): City[] {
   const here = offsetMinutes(zone, at);

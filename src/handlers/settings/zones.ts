@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { cities } from './cities.ts';
+import { cities, otherNames } from './cities.ts';
 import { offsetMinutes } from './clock.ts';
 
 /** What a typed text stands for: one zone, several that it could be, or none. */
@@ -93,6 +93,7 @@ function zoneNames(): Map<string, Set<string>> {
     }
   }
   for (const { zone, en, ru } of cities) for (const name of [en, ru]) add(name, zone);
+  for (const [zone, ...others] of otherNames) for (const name of others) add(name, zone);
   names = made;
   return made;
 }
@@ -126,6 +127,7 @@ function nearZones(typed: string): string[] {
 function farFrom(typed: string, name: string): number | null {
   if (typed.length >= shortestBeginning && name.startsWith(typed)) return 0;
   if (typed.length >= shortestBeginning && name.includes(` ${typed}`)) return 1;
+  if (typed.length <= shortestBeginning) return null;
   const slips = distance(typed, name);
   return slips <= Math.floor(typed.length / 3) && slips <= 3 ? 1 + slips : null;
 }
