@@ -1,0 +1,80 @@
+import { expect } from 'vitest';
+import { type ProcessWorld, test } from '../harness/process.ts';
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+/** Presses the button of that label once a message of the chat has it; resolves when the bot has acknowledged the press. */
+async function presses({ playground, until }: ProcessWorld, person: number, label: string): Promise<void> {
+  const find = () =>
+    [...playground.messages(person)].reverse().flatMap(({ message_id, reply_markup: markup }) => {
+      const buttons = markup && 'inline_keyboard' in markup ? markup.inline_keyboard.flat() : [];
+      const button = buttons.find(({ text }) => text === label);
+      return button && 'callback_data' in button ? [{ message_id, data: button.callback_data }] : [];
+    })[0];
+  await until(() => find() !== undefined);
+  const found = find();
+  if (!found) throw new Error(`no button ${label}`);
+  const { updateId } = await playground.press(person, person, found.message_id, found.data);
+  await playground.confirmed(updateId);
+}
+
+async function says({ playground }: ProcessWorld, person: number, text: string): Promise<void> {
+  await playground.confirmed((await playground.sendText(person, person, text)).updateId);
+}
+
+/** Kills and starts again, each time after some more calls of the bot. */
+async function killing({ playground, start, until }: ProcessWorld, times: number): Promise<void> {
+  let running = await start();
+  for (let killed = 0; killed < times; killed++) {
+    const seen = playground.calls.filter(({ method }) => method === 'sendMessage').length;
+    const more = 10 + Math.floor(Math.random() * 60);
+    await until(() => playground.calls.filter(({ method }) => method === 'sendMessage').length >= seen + more);
+    await running.kill();
+    running = await start();
+  }
+}
+
+test('500 records of 20 people through five kill -9: each once, in order, answered', async ({ processes, db }) => {
+  const { playground, answers } = processes;
+  const people = await Promise.all(
+    range(20).map((n) => playground.addPerson({ first_name: `P${n}`, language_code: 'en' })),
+  );
+  const [undoer, dialogue] = await Promise.all(
+    ['U', 'D'].map((first_name) => playground.addPerson({ first_name, language_code: 'en' })),
+  );
+  if (!undoer || !dialogue) throw new Error('nobody');
+  const records = range(25).flatMap((n) =>
+    people.map(({ id }) => playground.sendText(id, id, `reading ${n}m #no ${n}.`)),
+  );
+  const undoing = (async () => {
+    for (const n of range(6)) {
+      await says(processes, undoer.id, `reading ${n}m`);
+      await presses(processes, undoer.id, 'Undo');
+    }
+  })();
+  const talking = (async () => {
+    for (const minutes of [15, 30, 45]) {
+      await says(processes, dialogue.id, '/record');
+      await presses(processes, dialogue.id, 'Reading');
+      await presses(processes, dialogue.id, `${minutes} min`);
+    }
+  })();
+  await killing(processes, 5);
+  const sent = await Promise.all(records);
+  await Promise.all([...sent.map(({ updateId }) => playground.confirmed(updateId)), undoing, talking]);
+
+  const rowsOf = async (id: number) => {
+    const text = `select duration::float8 as minutes, deleted_at is not null as undone
+      from warehouse.fact_records where user_id = $1 order by record_id`;
+    return (await db.$client.query<{ minutes: number; undone: boolean }>(text, [id])).rows;
+  };
+  for (const { id } of people) {
+    expect((await rowsOf(id)).map(({ minutes }) => minutes)).toEqual(range(25));
+    const said = answers(id).map(({ text }) => text ?? '');
+    const firsts = range(25).map((n) => said.findIndex((text) => text.endsWith(`no ${n}.`)));
+    expect(firsts.every((place, index) => place >= 0 && place > (firsts[index - 1] ?? -1))).toBe(true);
+  }
+  expect(await rowsOf(undoer.id)).toEqual(range(6).map((minutes) => ({ minutes, undone: true })));
+  expect(answers(undoer.id).map(({ text }) => text)).not.toContain('That record is not there any more.');
+  expect((await rowsOf(dialogue.id)).map(({ minutes }) => minutes)).toEqual([15, 30, 45]);
+});
