@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import type { Bench, Figure } from './harness.ts';
 
 /** Each is `bench/<name>.ts`. */
@@ -48,7 +48,7 @@ function round(value: number): string {
 /** Replaces the bench's section in RESULTS.md, or adds it. */
 function save(name: string, figures: Figure[]): void {
   const date = new Date().toISOString().slice(0, 10);
-  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, load ${round(loadavg()[1] ?? 0)} (5 min; others' work included)`;
   const table = figures.map((figure) => `| ${cells(figure).join(' | ')} |`).join('\n');
   const section = `## ${name}\n${date} · ${machine}\n\n| what | figure | floor, same run | ratio | goal |\n|---|---|---|---|---|\n${table}\n`;
   const before = existsSync(resultsFile) ? readFileSync(resultsFile, 'utf8') : '# Results\n';

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createExporter, type RecordsRequest } from '../../src/reports/export.ts';
 
 /** One export as the program does it; the memory is that of the process with the worker in it. */
@@ -20,6 +21,10 @@ const labels = {
   total: 'Total',
 };
 const exporter = createExporter({ databaseUrl, dir });
+const idle = monitorEventLoopDelay({ resolution: 1 });
+idle.enable();
+await sleep(5000);
+idle.disable();
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 const start = performance.now();
@@ -30,6 +35,7 @@ console.log(
     rowsPerSecond: exported.rows / seconds,
     peakMb: process.resourceUsage().maxRSS / 1024,
     longestDelayMs: delay.max / 1e6,
+    idleDelayMs: idle.max / 1e6,
     megabytes: exported.files.map(({ bytes }) => bytes / 1e6),
   }),
 );
