@@ -29,9 +29,8 @@ export function loadTexts(folders: string[] = []): Texts {
   return { in: (language) => bound[language] };
 }
 
-/** Returns the language somebody reads: the chosen one, else Telegram's where we speak it, else English; `fallback` without either. */
+/** Returns the language somebody reads: the chosen one, else Telegram's where we speak it, else `fallback`. */
 export function languageOf(chosen: string | null, telegramCode: string | null, fallback: Language): Language {
   const wanted = chosen ?? telegramCode?.slice(0, 2).toLowerCase();
-  if (!wanted) return fallback;
-  return languages.find((language) => language === wanted) ?? 'en';
+  return languages.find((language) => language === wanted) ?? fallback;
 }

@@ -9,8 +9,9 @@ import {
   reviveHabit,
   unmergeHabits,
 } from '../../src/db/queries/habit-edits.ts';
-import { categoriesOf, habitNames, habitsOf } from '../../src/db/queries/habits.ts';
+import { categoriesOf, habitsOf } from '../../src/db/queries/habits.ts';
 import { aggDailyDifferences } from '../../src/db/queries/load.ts';
+import { greet } from '../../src/db/queries/people.ts';
 import { deleteRecord, restoreRecord } from '../../src/db/queries/records.ts';
 import { test } from '../harness/db.ts';
 import { anna, boris, count, say, table } from './warehouse.ts';
@@ -34,7 +35,13 @@ test('lists own habits, most used first, then the starters that no own one is na
     ['English', false, 0],
   ]);
   expect(habits.map(({ habitName }) => habitName)).not.toContain('Reading');
-  const names = await habitNames(db, anna.id, 'en');
+  const { habits: names } = await greet(db, {
+    updateId: 9_001,
+    chatId: anna.id,
+    isPrivate: true,
+    withHabits: true,
+    from: anna,
+  });
   expect(new Set(names)).toEqual(new Set(habits.map(({ uses: _, minutes: __, ...name }) => name)));
   const russian = await habitsOf(db, boris.id, 'ru');
   expect(russian.map(({ habitName }) => habitName)).toContain('Бег');

@@ -10,9 +10,10 @@ import {
   reviveHabit,
   unmergeHabits,
 } from '../../src/db/queries/habit-edits.ts';
-import { categoriesOf, habitById, habitNames, habitsOf } from '../../src/db/queries/habits.ts';
+import { categoriesOf, habitById, habitsOf } from '../../src/db/queries/habits.ts';
 import { loadStaged } from '../../src/db/queries/load.ts';
 import { mydata } from '../../src/db/queries/mydata.ts';
+import { greet } from '../../src/db/queries/people.ts';
 import * as records from '../../src/db/queries/records.ts';
 import { perDay, totalsByCategory, totalsByHabit } from '../../src/db/queries/totals.ts';
 import { test } from '../harness/db.ts';
@@ -36,7 +37,7 @@ type Record = Awaited<ReturnType<typeof Say>>;
 /** Everything that Anna can read, asked with Boris's ids wherever an id is asked for. */
 const reads: ((db: Db, his: Record) => unknown)[] = [
   (db) => habitsOf(db, anna.id, 'ru'),
-  (db) => habitNames(db, anna.id, 'ru'),
+  (db) => greet(db, { updateId: 9_001, chatId: anna.id, isPrivate: true, withHabits: true, from: anna }, 'ru'),
   (db) => categoriesOf(db, anna.id, 'ru'),
   (db, { habitId }) => habitById(db, anna.id, habitId),
   (db) => records.newestRecords(db, anna.id, { limit: 100 }),

@@ -27,6 +27,7 @@ test('a person is made at first contact, and all settings are null until chosen'
     outcome: null,
     dialogue: null,
     dialogueExpired: false,
+    habits: null,
   });
   expect(await count(db, 'warehouse.dim_users')).toBe(1);
 });

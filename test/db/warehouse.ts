@@ -24,7 +24,7 @@ let lastUpdate = 0;
 /** Returns what became of a record that somebody sent: by Anna, reading, 30 minutes on 14 November, unless it says otherwise. */
 export async function say(db: Db, record: Partial<NewRecord> = {}): Promise<RecordedRecord> {
   const { outcome } = await recordOnce(db, newRecord(record), defaults);
-  if (outcome.kind !== 'recorded') throw new Error(`rejected: ${outcome.reason}`);
+  if (outcome.kind !== 'recorded') throw new Error(`not recorded: ${JSON.stringify(outcome)}`);
   return outcome.record;
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Db, Executor, Tx } from '../client.ts';
+import type { Executor, Tx } from '../client.ts';
 import type { Language } from './people.ts';
 import { firstRow, rows } from './rows.ts';
 
@@ -49,24 +49,6 @@ export function habitsOf(exec: Executor, userId: number, language: Language): Pr
     order by h.archived_at is not null, used.uses desc nulls last, used.last_day desc nulls last,
       h.user_id is null, h.habit_id`,
   );
-}
-
-/** Returns the same habits as {@link habitsOf} in no order and without their use: the cheap way to match a name. */
-export async function habitNames(db: Db, userId: number, language: Language): Promise<HabitName[]> {
-  const result = await db.$client.query<HabitName>({
-    name: 'habit_names',
-    text: `select h.habit_id::float8 as "habitId", h.habit_name as "habitName", h.category_id::float8 as "categoryId",
-      c.category_name as "categoryName", h.user_id is not null as own, h.archived_at is not null as archived
-      from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
-      where h.user_id = $1
-      union all
-      select h.habit_id::float8, h.habit_name, h.category_id::float8, c.category_name, false, false
-      from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
-      where h.user_id is null and h.language = $2 and not exists (
-        select from warehouse.dim_habits o where o.user_id = $1 and lower(o.habit_name) = lower(h.habit_name))`,
-    values: [userId, language],
-  });
-  return result.rows;
 }
 
 /** Returns the person's own habit, also an archived one, or a starter; null for another person's. */

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
+import { batched } from '../batch.ts';
 import type { Db, Executor } from '../client.ts';
+import type { HabitName } from './habits.ts';
 import { firstRow, rows } from './rows.ts';
 
 export type Language = 'en' | 'ru';
@@ -35,32 +37,76 @@ export interface Greeting {
   /** The state of the person's dialogue in this chat. */
   dialogue: unknown;
   dialogueExpired: boolean;
+  /** The person's habits by name, where they were asked for. */
+  habits: HabitName[] | null;
 }
 
 export interface Arrival {
   updateId: number;
   chatId: number;
   isPrivate: boolean;
+  /** Asks for the habits too: for texts, which are compared with them. */
+  withHabits?: boolean;
   from: TelegramUser;
+}
+
+/** Asks what an update needs to know; updates that come together are asked about together. */
+export type Greeter = (arrival: Arrival) => Promise<Greeting>;
+
+/** Returns {@link greet} for many updates at a time. `language` is that of people who have chosen none. */
+export function createGreeter(db: Db, language: Language): Greeter {
+  return batched((arrivals: Arrival[]) => greetMany(db, arrivals, language));
 }
 
 /**
  * Returns what an update needs to know in one round trip, and brings the person's row up to date (made at first contact;
  * written only when a detail changed or a minute has passed; not at all for a handled update).
  */
-export async function greet(db: Db, { updateId, chatId, isPrivate, from }: Arrival): Promise<Greeting> {
-  const details = [from.username, from.first_name, from.last_name, from.is_premium, from.language_code];
-  const result = await db.$client.query<Omit<Person, 'userId'> & Omit<Greeting, 'person'>>({
+export async function greet(db: Db, arrival: Arrival, language: Language = 'en'): Promise<Greeting> {
+  const [greeting] = await greetMany(db, [arrival], language);
+  if (!greeting) throw new Error('warehouse.greet returned no row');
+  return greeting;
+}
+
+type GreetingRow = Omit<Person, 'userId'> & Omit<Greeting, 'person'> & { place: number };
+
+async function greetMany(db: Db, arrivals: Arrival[], language: Language): Promise<Greeting[]> {
+  const given = arrivals.map(({ updateId, chatId, isPrivate, withHabits, from }, place) => ({
+    place,
+    update_id: updateId,
+    chat_id: chatId,
+    is_private: isPrivate,
+    user_id: from.id,
+    username: from.username,
+    first_name: from.first_name,
+    last_name: from.last_name,
+    is_premium: from.is_premium,
+    language_code: from.language_code,
+    with_habits: withHabits ?? false,
+  }));
+  const result = await db.$client.query<GreetingRow>({
     name: 'greet',
-    text: `select language, language_code as "languageCode", time_zone as "timeZone", week_start as "weekStart",
-      day_start_hour as "dayStartHour", handled, outcome, dialogue, dialogue_expired as "dialogueExpired"
-      from warehouse.greet($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    values: [updateId, chatId, isPrivate, from.id, ...details],
+    // In order of persons, so that two batches never wait for each other crosswise.
+    text: `select a.place, g.language, g.language_code as "languageCode", g.time_zone as "timeZone",
+      g.week_start as "weekStart", g.day_start_hour as "dayStartHour", g.handled, g.outcome, g.dialogue,
+      g.dialogue_expired as "dialogueExpired", g.habits
+      from (select * from jsonb_to_recordset($1::jsonb) as r(place integer, update_id bigint, chat_id bigint, is_private boolean,
+        user_id bigint, username text, first_name text, last_name text, is_premium boolean, language_code text,
+        with_habits boolean) order by user_id) as a
+      cross join lateral warehouse.greet(a.update_id, a.chat_id, a.is_private, a.user_id, a.username, a.first_name, a.last_name,
+        a.is_premium, a.language_code, a.with_habits, $2) as g`,
+    values: [JSON.stringify(given), language],
   });
-  const [row] = result.rows;
-  if (!row) throw new Error('warehouse.greet returned no row');
-  const { handled, outcome, dialogue, dialogueExpired, ...settings } = row;
-  return { person: { userId: from.id, ...settings }, handled, outcome, dialogue, dialogueExpired };
+  return result.rows
+    .sort((a, b) => a.place - b.place)
+    .map(({ place, handled, outcome, dialogue, dialogueExpired, habits, ...settings }) => ({
+      person: { userId: arrivals[place]?.from.id ?? 0, ...settings },
+      handled,
+      outcome,
+      dialogue,
+      dialogueExpired,
+      habits,
+    }));
 }
 
 export interface SettingsChange {

@@ -3,6 +3,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
 import type { Db } from '../../db/client.ts';
 import { categoriesOf } from '../../db/queries/habits.ts';
+import type { Recorder } from '../../db/queries/record-once.ts';
 import { usualDurations } from '../../db/queries/records.ts';
 import { candidates, type Draft, sentAt, today } from './draft.ts';
 import { findDuration } from './line/duration.ts';
@@ -28,7 +29,7 @@ const longestName = 64;
 const shownHabits = 12;
 
 /** `/record`: the habit, for a new one its category, then the duration; one save at the end. */
-export function recordDialogue(db: Db): Dialogue {
+export function recordDialogue(db: Db, record: Recorder): Dialogue {
   return {
     id: 'record',
     async run(talk: Talk, known: Known) {
@@ -40,7 +41,7 @@ export function recordDialogue(db: Db): Dialogue {
       const given = await askDuration(talk, db, chosen.habitName);
       const day = known.date ?? (await talk.external((ctx) => today(ctx)));
       const draft: Draft = { ...given, ...chosen, categoryName, localDate: day, note: habit?.note ?? null };
-      await confirmAndSave(talk, db, draft);
+      await confirmAndSave(talk, record, draft);
     },
   };
 }

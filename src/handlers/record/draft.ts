@@ -1,8 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Db } from '../../db/client.ts';
-import { type HabitName, habitNames, habitsOf } from '../../db/queries/habits.ts';
-import { recordOnce } from '../../db/queries/record-once.ts';
-import { dayTotal } from '../../db/queries/records.ts';
+import { type HabitName, habitsOf } from '../../db/queries/habits.ts';
+import type { Recorder } from '../../db/queries/record-once.ts';
 import { localDate } from './line/local-day.ts';
 import type { HabitCandidate } from './line/match.ts';
 
@@ -42,22 +41,24 @@ export async function candidates(ctx: TallyContext, db: Db): Promise<Habit[]> {
   return habits.map((habit) => ({ ...habit, id: habit.habitId, name: habit.habitName }));
 }
 
-/** Returns the same habits without order and use: cheaper, and enough to recognise one. */
+/** Returns the habits that came with the update: cheaper, without order and use, and enough to recognise one. */
 export async function knownHabits(ctx: TallyContext, db: Db): Promise<Habit[]> {
-  const habits = await habitNames(db, ctx.person.userId, ctx.person.language);
-  return habits.map((habit) => ({ ...habit, id: habit.habitId, name: habit.habitName, uses: 0 }));
+  if (!ctx.habits) return candidates(ctx, db);
+  return ctx.habits.map((habit) => ({ ...habit, id: habit.habitId, name: habit.habitName, uses: 0 }));
 }
 
-/** True where the day would hold more than 24 hours with this record. */
-export async function passesDay(ctx: TallyContext, db: Db, { localDate, minutes }: Draft): Promise<boolean> {
-  return (await dayTotal(db, ctx.person.userId, localDate)) + minutes > minutesOfDay;
-}
-
-/** After it, the record is saved once for this update, its dialogue is over, and the person is told what was understood. */
-export async function saveRecord(ctx: TallyContext, db: Db, draft: Draft): Promise<void> {
+/**
+ * After it, the record is saved once for this update, its dialogue is over, and the person is told what was understood.
+ * Returns false, and saves nothing, where its day would hold more than `dayLimit` minutes (absent: any number).
+ */
+export async function saveRecord(
+  ctx: TallyContext,
+  record: Recorder,
+  draft: Draft,
+  dayLimit?: number,
+): Promise<boolean> {
   if (!ctx.from) throw new Error('a record needs a person');
-  const { outcome } = await recordOnce(
-    db,
+  const { outcome } = await record(
     {
       ...draft,
       recordDateUnix: draft.sentAt,
@@ -65,8 +66,11 @@ export async function saveRecord(ctx: TallyContext, db: Db, draft: Draft): Promi
       chatId: ctx.chatId ?? ctx.from.id,
       from: ctx.from,
       closeDialogue: ctx.dialogue !== null,
+      dayLimit,
     },
     ctx.person,
   );
+  if (outcome.kind === 'over-a-day') return false;
   await ctx.committed(outcome);
+  return true;
 }

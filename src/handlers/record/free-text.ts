@@ -2,24 +2,29 @@ import { Composer } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { answer } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
+import type { Recorder } from '../../db/queries/record-once.ts';
 import type { Known } from './dialogue.ts';
-import { candidates, type Draft, type Habit, knownHabits, passesDay, saveRecord, sentAt, today } from './draft.ts';
+import { candidates, type Draft, type Habit, knownHabits, minutesOfDay, saveRecord, sentAt, today } from './draft.ts';
 import { type Choice, type LineReading, readLine } from './line/line.ts';
 
 /** Any text is read as one line of recording: `run 45m yesterday #easy after work`. What cannot be read is told why. */
-export function freeText(db: Db): Composer<TallyContext> {
+export function freeText(db: Db, record: Recorder): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
   composer.on('message:text', async (ctx) => {
     const line = { today: today(ctx), habits: await knownHabits(ctx, db) };
     const reading = readLine(ctx.message.text, line);
     const clear = reading.kind === 'record' || reading.kind === 'nothing';
     // What has to be asked is offered in the order of use.
-    await act(ctx, db, clear ? reading : readLine(ctx.message.text, { ...line, habits: await candidates(ctx, db) }));
+    await act(
+      ctx,
+      record,
+      clear ? reading : readLine(ctx.message.text, { ...line, habits: await candidates(ctx, db) }),
+    );
   });
   return composer;
 }
 
-async function act(ctx: TallyContext, db: Db, reading: LineReading<Habit>): Promise<void> {
+async function act(ctx: TallyContext, record: Recorder, reading: LineReading<Habit>): Promise<void> {
   if (reading.kind === 'nothing') return void (await answer(ctx, { text: ctx.t('hint') }));
   if (reading.kind === 'refused' && reading.reason === 'no-duration' && reading.choices.length === 1)
     return ctx.conversation.enter('record', knownOf(reading.choices[0], reading.date));
@@ -32,8 +37,8 @@ async function act(ctx: TallyContext, db: Db, reading: LineReading<Habit>): Prom
   };
   if (reading.kind === 'record') {
     const draft = draftOf(base, reading.habit, reading.note);
-    if (await passesDay(ctx, db, draft)) return ctx.conversation.enter('over-a-day', draft);
-    return saveRecord(ctx, db, draft);
+    if (await saveRecord(ctx, record, draft, minutesOfDay)) return;
+    return ctx.conversation.enter('over-a-day', draft);
   }
   if (reading.kind === 'several')
     return ctx.conversation.enter('which-habit', {

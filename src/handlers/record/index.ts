@@ -3,6 +3,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
+import { createRecorder } from '../../db/queries/record-once.ts';
 import { deleteRecord, newestRecord, restoreRecord } from '../../db/queries/records.ts';
 import {
   changeDay,
@@ -23,6 +24,7 @@ import { overADay, whichHabit } from './which-habit.ts';
 
 /** Recording: `/record`, one-line texts, edited messages, the card of a saved record with its buttons, `/undo`. */
 export function recordFeature({ db }: { db: Db }): Feature {
+  const record = createRecorder(db);
   return {
     commands: {
       record: (ctx) => ctx.conversation.enter('record', {}),
@@ -36,7 +38,7 @@ export function recordFeature({ db }: { db: Db }): Feature {
       on(changeHabit, (ctx, { record }) => change(ctx, record, 'habit')),
       on(changeNote, (ctx, { record }) => change(ctx, record, 'note')),
     ],
-    dialogues: [recordDialogue(db), whichHabit(db), overADay(db), changeDialogue(db)],
+    dialogues: [recordDialogue(db, record), whichHabit(record), overADay(record), changeDialogue(db)],
     answers: {
       recorded: async (ctx, { record }: WithRecord) => show(ctx, savedCard(ctx, record)),
       changed: async (ctx, { record }: WithRecord) => show(ctx, savedCard(ctx, record)),
@@ -47,7 +49,7 @@ export function recordFeature({ db }: { db: Db }): Feature {
       rejected: async (ctx, { reason }: { reason: string }) =>
         void (await answer(ctx, { text: ctx.t('rejected', { reason: reason.replaceAll('_', ' ') }) })),
     },
-    composer: new Composer<TallyContext>(editedText(db), freeText(db)),
+    composer: new Composer<TallyContext>(editedText(db), freeText(db, record)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { ask, type Choice } from '../../bot/ask.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
-import type { Db } from '../../db/client.ts';
-import { type Draft, passesDay, saveRecord, today } from './draft.ts';
+import type { Recorder } from '../../db/queries/record-once.ts';
+import { type Draft, minutesOfDay, saveRecord, today } from './draft.ts';
 import { formatDay, formatDuration } from './line/format.ts';
 
 /** What a line may mean: one draft a habit. `name` is set when the first draft makes a new habit of that name. */
@@ -11,7 +11,7 @@ export interface Doubt {
 }
 
 /** Asks which habit a line means, or whether its name is a new one, then saves at once. */
-export function whichHabit(db: Db): Dialogue {
+export function whichHabit(record: Recorder): Dialogue {
   return {
     id: 'which-habit',
     async run(talk: Talk, doubt: Doubt) {
@@ -27,23 +27,24 @@ export function whichHabit(db: Db): Dialogue {
           perRow: 1,
         }),
       });
-      await confirmAndSave(talk, db, draft);
+      await confirmAndSave(talk, record, draft);
     },
   };
 }
 
 /** Asks whether a day may hold more than 24 hours, then saves. */
-export function overADay(db: Db): Dialogue {
+export function overADay(record: Recorder): Dialogue {
   return {
     id: 'over-a-day',
-    run: (talk: Talk, draft: Draft) => confirmAndSave(talk, db, draft),
+    run: (talk: Talk, draft: Draft) => confirmAndSave(talk, record, draft),
   };
 }
 
 /** Saves a draft; where its day would hold more than 24 hours, only after a yes. The last step of every recording dialogue. */
-export async function confirmAndSave(talk: Talk, db: Db, draft: Draft): Promise<void> {
-  if (await talk.external((ctx) => passesDay(ctx, db, draft))) await askOverADay(talk, draft);
-  await talk.external((ctx) => saveRecord(ctx, db, draft));
+export async function confirmAndSave(talk: Talk, record: Recorder, draft: Draft): Promise<void> {
+  if (await talk.external((ctx) => saveRecord(ctx, record, draft, minutesOfDay))) return;
+  await askOverADay(talk, draft);
+  await talk.external((ctx) => saveRecord(ctx, record, draft));
 }
 
 async function askOverADay(talk: Talk, { minutes, localDate }: Draft): Promise<void> {

@@ -1,0 +1,51 @@
+/** Answers many questions at once, in the same order. */
+export type RunMany<In, Out> = (items: In[]) => Promise<Out[]>;
+
+export interface BatchOptions {
+  /** Runs in progress at a time; what comes meanwhile waits and then goes together. */
+  concurrent?: number;
+  /** Questions in one run. */
+  most?: number;
+}
+
+interface Waiting<In, Out> {
+  item: In;
+  resolve(out: Out): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Returns a function that answers one question and, while the database is busy with others, puts those that come at the same
+ * time into one statement. Alone it asks at once: nobody waits for company. When a run of several fails, each is asked on its
+ * own, so that an error reaches only its owner; `run` must therefore leave nothing behind when it fails.
+ */
+export function batched<In, Out>(run: RunMany<In, Out>, options: BatchOptions = {}): (item: In) => Promise<Out> {
+  const { concurrent = 3, most = 64 } = options;
+  const waiting: Waiting<In, Out>[] = [];
+  let running = 0;
+
+  async function settle(group: Waiting<In, Out>[]): Promise<void> {
+    try {
+      const answers = await run(group.map(({ item }) => item));
+      for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Out);
+    } catch (error) {
+      if (group.length === 1) group[0]?.reject(error);
+      else await Promise.all(group.map((one) => settle([one])));
+    }
+  }
+
+  function next(): void {
+    if (running >= concurrent || waiting.length === 0) return;
+    running += 1;
+    void settle(waiting.splice(0, most)).then(() => {
+      running -= 1;
+      next();
+    });
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      next();
+    });
+}
