@@ -24,8 +24,8 @@ export interface PollerOptions {
 
 /** Telegram gives at most so many updates from an offset on: an unfinished one stops the view this far ahead of it. */
 const windowSize = 100;
-/** An update in hand for longer than this moves to the waiting room. */
-const patienceMs = 500;
+/** An update in hand for longer than this moves to the waiting room: soon when it hides others, else when it would keep us asking. */
+const patienceMs = { full: 500, else: 10_000 };
 /** At the stop, updates in hand get so long to be finished and confirmed. */
 const graceMs = 10_000;
 
@@ -70,7 +70,9 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
 
   /** Lets updates that take long wait here instead of at Telegram, so that those behind them come into view. */
   async function makeRoom(): Promise<void> {
-    const slow = [...open.values()].filter(({ since }) => Date.now() - since > patienceMs).map(({ update }) => update);
+    const isFull = highest - nextOffset() >= windowSize - 1;
+    const patience = isFull ? patienceMs.full : patienceMs.else;
+    const slow = [...open.values()].filter(({ since }) => Date.now() - since > patience).map(({ update }) => update);
     if (slow.length === 0) return;
     await waiting.keep(slow);
     const meanwhileFinished = slow.filter(({ update_id }) => !open.delete(update_id));

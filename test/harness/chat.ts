@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseConfig } from '../../src/config.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import { type PageMessage, type Person, type Playground, startPlayground } from '../../src/playground/index.ts';
-import { type Program, startProgram } from '../../src/program.ts';
+import { type Program, type ProgramOptions, startProgram } from '../../src/program.ts';
 import { test as database } from './db.ts';
 
 /** What the bot did because of one thing a person did: new and edited messages, in order. */
@@ -18,6 +18,8 @@ export interface Actor {
   says(text: string): Promise<Answers>;
   /** Presses the button of that label on the newest message that has one. */
   taps(label: string): Promise<Answers>;
+  /** Finds the button that `taps` would press. */
+  button(label: string): { messageId: number; data: string };
   /** Changes an own message. */
   edits(messageId: number, text: string): Promise<Answers>;
   sendsLocation(latitude: number, longitude: number): Promise<Answers>;
@@ -49,9 +51,11 @@ export const test = database.extend<{
   ben: Actor;
   maria: Actor;
   settings: Record<string, string>;
+  options: Partial<ProgramOptions>;
 }>({
   settings: {},
-  world: async ({ database, settings, task }, use) => {
+  options: {},
+  world: async ({ database, settings, options, task }, use) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'tally-chat-'));
     const playground = await startPlayground();
     const logLines: string[] = [];
@@ -66,7 +70,7 @@ export const test = database.extend<{
       ...settings,
     });
     const log: Log = createLog({ ...config.log, console: { write: (line) => logLines.push(line) } });
-    let program = await startProgram(config, log);
+    let program = await startProgram(config, log, options);
     await use({
       playground,
       get program() {
@@ -74,7 +78,7 @@ export const test = database.extend<{
       },
       async restart() {
         await program.stop();
-        program = await startProgram(config, log);
+        program = await startProgram(config, log, options);
       },
       person: async (details) =>
         actor(playground, await playground.addPerson({ first_name: 'Somebody', language_code: 'en', ...details })),
@@ -123,6 +127,10 @@ export function actor(playground: Playground, { id }: Pick<Person, 'id'>, chatId
         const { message, data } = findButton(playground.messages(chatId), label);
         return playground.press(id, chatId, message.message_id, data);
       }),
+    button(label) {
+      const { message, data } = findButton(playground.messages(chatId), label);
+      return { messageId: message.message_id, data };
+    },
     edits: (messageId, text) => watch(() => playground.editText(id, chatId, messageId, text)),
     sendsLocation: (latitude, longitude) => watch(() => playground.sendLocation(id, chatId, { latitude, longitude })),
     toast: () => toasted,
