@@ -1,5 +1,8 @@
 import { createCanvas, loadImage } from 'canvas';
 import { describe, expect } from 'vitest';
+import { allFeatures } from '../../src/features.ts';
+import type { ProgramOptions } from '../../src/program.ts';
+import { type ChartRenderer, ChartsBusy } from '../../src/reports/charts/renderer.ts';
 import { type Actor, labelsOf, test, textOf, type World } from '../harness/chat.ts';
 import { recordsOf } from './records.ts';
 
@@ -45,6 +48,7 @@ describe('/summarize', () => {
     expect(textOf(week)).toMatch(/^This week, .+\nTotal: 2 h 15 min \(135 min\)$/);
     expect(week[0]?.message_id).toBe(drawn[0]?.message_id);
     expect(anna.messages()).toHaveLength(messages);
+    await anna.taps('Week'); // drawn anew, in case something was recorded since
     expect(anna.toast()).toMatch(/^This week, /);
     expect((await pictureOf(world, week)).bytes.equals(picture.bytes)).toBe(false);
     expect(world.playground.calls.filter(({ method }) => method === 'sendChatAction')).not.toHaveLength(0);
@@ -154,6 +158,47 @@ describe('/summarize', () => {
     expect(world.logLines.filter((line) => line.includes('could not be shown'))).toEqual([]);
   });
 
+  test('a press that failed and is tried again does not undo a newer one', async ({ anna, world, db }) => {
+    await recordsOf(db, anna.id, [['Running', 0, 45]]);
+    await anna.says('/summarize');
+    await anna.taps('Habits');
+    const [drawn] = await anna.taps('All');
+    const { playground } = world;
+    const press = (label: string) => {
+      const { messageId, data } = anna.button(label);
+      return playground.press(anna.id, anna.chatId, messageId, data);
+    };
+    const failed = new Promise<void>((resolve) => {
+      const stop = playground.onCall(({ method }) => {
+        if (method !== 'editMessageMedia') return;
+        stop();
+        resolve();
+      });
+    });
+    playground.faults.add({ method: 'editMessageMedia', kind: 'serverError' });
+    const week = await press('Week');
+    await failed;
+    const month = await press('Month');
+    for (const { updateId } of [week, month]) await playground.confirmed(updateId);
+    expect(playground.message(anna.chatId, drawn?.message_id ?? 0)?.caption).toMatch(/^This month, /);
+    expect(world.logLines.filter((line) => line.includes('an update is tried again'))).toHaveLength(1);
+  });
+
+  test('a chart whose message is gone is sent anew', async ({ anna, world, db }) => {
+    await recordsOf(db, anna.id, [['Running', 0, 45]]);
+    await anna.says('/summarize');
+    await anna.taps('Habits');
+    const [drawn] = await anna.taps('All');
+    const { data } = anna.button('Week');
+    world.playground.faults.add({ method: 'editMessageMedia', kind: 'delay', ms: 300 });
+    const { updateId } = await world.playground.press(anna.id, anna.chatId, drawn?.message_id ?? 0, data);
+    const api = `${world.playground.apiRoot}/bot${world.playground.token}/deleteMessage`;
+    await fetch(`${api}?chat_id=${anna.chatId}&message_id=${drawn?.message_id}`);
+    await world.playground.confirmed(updateId);
+    expect(anna.messages().filter(({ photo }) => photo)).toHaveLength(1);
+    expect(textOf(anna.messages().slice(-1))).toMatch(/^This week, /);
+  });
+
   test('a press in a group is its owner’s, and one delivered again after its picture is silent', async ({
     anna,
     ben,
@@ -207,6 +252,27 @@ describe('/summarize', () => {
     const toasts = pressed.map(({ callbackQueryId }) => world.playground.answers.get(callbackQueryId)?.text);
     expect(toasts.filter((toast) => toast?.includes('wait'))).not.toHaveLength(0);
     expect(anna.messages().filter(({ photo }) => photo).length).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('with too many charts waiting', () => {
+  const busy: ChartRenderer = {
+    render: async () => {
+      throw new ChartsBusy('200 charts are waiting already');
+    },
+    close: async () => undefined,
+  };
+  const busyTest = test.extend<{ options: Partial<ProgramOptions> }>({
+    options: { features: (parts) => allFeatures({ ...parts, charts: busy }) },
+  });
+
+  busyTest('a person is asked to come back, and the chat goes on', async ({ anna, db }) => {
+    await recordsOf(db, anna.id, [['Running', 0, 45]]);
+    const said = 'Many charts are being drawn right now. Ask again in a moment, please.';
+    expect(textOf(await anna.says('/heatmap'))).toBe(said);
+    await anna.says('/week');
+    expect(textOf(await anna.taps('Chart'))).toBe(said);
+    expect(textOf(await anna.says('/day'))).toContain('Running — 45 min');
   });
 });
 

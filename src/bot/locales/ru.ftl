@@ -107,7 +107,7 @@ refused-name-empty = В названии нужен хотя бы один си�
 
 ## Настройки и язык
 settings-heading = Настройки
-setting-timeZone = Часовой пояс: { $zone } ({ $offset }), сейчас там { $time }
+setting-timeZone = Часовой пояс: { $zone }, сейчас там { $time }
 setting-weekStart = Первый день недели: { $day }
 setting-dayStartHour = День начинается в { $hour }
 setting-language = Язык: русский
@@ -122,7 +122,7 @@ button-more-cities = Ещё города
 button-set-zone = Поставить пояс { $zone }
 ask-time-zone = Выберите город, где время как у вас, напишите его название или часовой пояс вроде Europe/Berlin либо пришлите геопозицию.
 ask-which-zone = Я не знаю часового пояса «{ $typed }». Может быть, один из этих?
-ask-set-zone = Поставить часовой пояс { $zone }? Сейчас там { $time } ({ $offset }).
+ask-set-zone = Поставить часовой пояс { $zone }? Сейчас там { $time }.
 ask-week-start = С какого дня начинается ваша неделя?
 ask-day-start = В котором часу начинается ваш день? Что сделано раньше, считается ещё за предыдущий день.
 ask-language = На каком языке мне говорить? Which language shall I speak?
@@ -231,9 +231,9 @@ summary-total = Всего: { $total } · { $records ->
         [many] { $records } записей
        *[other] { $records } записи
     }
-summary-more = ▲ на { $difference } больше, чем раньше: { $span } — { $before } ({ $percent })
-summary-less = ▼ на { $difference } меньше, чем раньше: { $span } — { $before } ({ $percent })
-summary-same = Столько же, сколько раньше: { $span }
+summary-more = ▲ на { $difference } больше ({ $percent }): { $span } — { $before }
+summary-less = ▼ на { $difference } меньше ({ $percent }): { $span } — { $before }
+summary-same = Столько же, сколько { $span }
 summary-new = Раньше за тот же срок записей не было: { $span }
 button-chart = График
 button-week = Неделя
@@ -246,8 +246,8 @@ button-everything = Все
 button-choose-habit = Выбрать привычку
 all-habits = Все привычки
 ask-summarize = Что нарисовать?
-ask-summarize-habits = Какая привычка? Все вместе — столбцы, одна — линия по дням.
-ask-summarize-categories = Какая категория? Все вместе — столбцы, одна — линия по дням.
+ask-summarize-habits = Какая привычка? «Все» — чтобы сравнить.
+ask-summarize-categories = Какая категория? «Все» — чтобы сравнить.
 charts-busy = Сейчас рисуется много графиков. Спросите, пожалуйста, чуть позже.
 picture-stays = Картинка осталась прежней.
 chart-gone-habits = Этой привычки больше нет. /summarize покажет те, что есть.

@@ -1,9 +1,6 @@
-import { GrammyError, type InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
+import { type InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { isUndeliverable } from '../../bot/errors.ts';
-import { answer, answerPhoto, captionLimit, clip, isUnmodified, redraw } from '../../bot/reply.ts';
-import type { Db } from '../../db/client.ts';
-import { markHandled } from '../../db/queries/updates.ts';
+import { answer, answerPhoto, captionLimit, clip, isUneditable, isUnmodified, redraw } from '../../bot/reply.ts';
 import { type ChartRenderer, ChartsBusy } from '../../reports/charts/renderer.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';
 import { createTurns } from './turns.ts';
@@ -24,7 +21,7 @@ export interface Desk {
 }
 
 /** Returns the desk at which charts are drawn. Presses on one message take turns, so that the last one is what remains. */
-export function createDesk({ db, charts }: { db: Db; charts: ChartRenderer }): Desk {
+export function createDesk(charts: ChartRenderer): Desk {
   const takeTurn = createTurns();
 
   async function putNew(ctx: TallyContext, card: Card): Promise<void> {
@@ -35,18 +32,18 @@ export function createDesk({ db, charts }: { db: Db; charts: ChartRenderer }): D
 
   async function putHere(ctx: TallyContext, card: Card, isNewest: () => boolean): Promise<void> {
     if (!card.spec) return putWords(ctx, card);
-    const [photo] = await Promise.all([draw(charts, card.spec), sayDrawing(ctx)]);
+    const photo = await draw(charts, card.spec); // an edit would leave "sending a photo" standing for five seconds
     if (isNewest()) await changePhoto(ctx, photo, card);
   }
 
   function inTurn(ctx: TallyContext, work: (isNewest: () => boolean) => Promise<void>): void {
     const message = ctx.callbackQuery?.message;
-    beside(ctx, db, takeTurn(`${message?.chat.id}:${message?.message_id}`, work));
+    beside(ctx, takeTurn(`${message?.chat.id}:${message?.message_id}`, ctx.update, work));
   }
 
   return {
     put(ctx, card, place) {
-      if (place === 'new' || !ctx.callbackQuery?.message) beside(ctx, db, putNew(ctx, card));
+      if (place === 'new' || !ctx.callbackQuery?.message) beside(ctx, putNew(ctx, card));
       else inTurn(ctx, (isNewest) => putHere(ctx, card, isNewest));
     },
     putKeyboard: (ctx, keyboard) =>
@@ -54,25 +51,14 @@ export function createDesk({ db, charts }: { db: Db; charts: ChartRenderer }): D
   };
 }
 
-/**
- * Lets the work outlast the chat's turn. The update is marked as handled when the picture is there, not before: where the
- * process dies in between, it comes again and is answered.
- */
-function beside(ctx: TallyContext, db: Db, work: Promise<void>): void {
-  ctx.handled = true;
-  const finish = async () => {
-    await work.catch((error) => sayWhy(ctx, error));
-    await markHandled(db, ctx.update.update_id, ctx.person.userId);
-  };
-  ctx.beside(finish().catch((err) => ctx.log.error({ err, updateId: ctx.update.update_id }, 'a chart ended badly')));
-}
-
-async function sayWhy(ctx: TallyContext, error: unknown): Promise<void> {
-  const about = { err: error, updateId: ctx.update.update_id };
-  if (isUndeliverable(error)) return ctx.log.info(about, 'nobody to show a chart');
-  if (error instanceof ChartsBusy) ctx.log.warn(about, 'too many charts are waiting');
-  else ctx.log.error(about, 'a chart could not be shown');
-  await answer(ctx, { text: ctx.t(error instanceof ChartsBusy ? 'charts-busy' : 'something-went-wrong') });
+/** The machine deals with what fails, but for one thing that the person is told in its own words. */
+function beside(ctx: TallyContext, work: Promise<void>): void {
+  const done = work.catch(async (error: unknown) => {
+    if (!(error instanceof ChartsBusy)) throw error;
+    ctx.log.warn({ err: error, updateId: ctx.update.update_id }, 'too many charts are waiting');
+    await answer(ctx, { text: ctx.t('charts-busy') });
+  });
+  ctx.beside(done);
 }
 
 async function draw(charts: ChartRenderer, spec: ChartSpec): Promise<InputFile> {
@@ -98,7 +84,7 @@ async function changePhoto(ctx: TallyContext, photo: InputFile, { text, keyboard
   try {
     await unlessUnmodified(ctx.editMessageMedia(media, { reply_markup: keyboard }));
   } catch (error) {
-    if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
+    if (!isUneditable(error)) throw error;
     await answerPhoto(ctx, photo, text, keyboard);
   }
 }

@@ -18,7 +18,7 @@ export interface ChartParts {
 
 /** Charts: `/summarize`, `/heatmap`, and every button that draws one. */
 export function chartsFeature({ db, charts, heavyPace }: ChartParts): Feature {
-  const desk = createDesk({ db, charts });
+  const desk = createDesk(charts);
   return {
     commands: {
       summarize: askBy,
@@ -46,9 +46,10 @@ export function chartsFeature({ db, charts, heavyPace }: ChartParts): Feature {
   };
 }
 
-/** The press says what is shown, also where the picture stays the same. */
+/** The press itself says what the picture cannot: that nothing was recorded, or that this is what is shown already. */
 function toasted(ctx: TallyContext, card: Card): Card {
-  ctx.toast = card.text.split('\n')[0];
+  const shown = ctx.callbackQuery?.message?.caption;
+  if (!card.spec || card.text === shown) ctx.toast = card.text.split('\n')[0];
   return card;
 }
 
