@@ -68,7 +68,7 @@ async function exportAll(ctx: TallyContext, parts: AllDataParts, format: Format)
     return;
   }
   const progress = createProgress((rows) => sayProgress(ctx, rows, total), progressEveryMs);
-  const began = deliver(ctx, db, exports, {
+  const began = deliver(ctx, exports, {
     async make(signal) {
       await redraw(ctx, { text: ctx.t('export-making', { count: total }) });
       const labels = labelsOf(ctx);

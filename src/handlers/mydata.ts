@@ -1,13 +1,11 @@
 import type { TallyContext } from '../bot/context.ts';
 import type { Feature } from '../bot/feature.ts';
 import { answer } from '../bot/reply.ts';
-import type { Db } from '../db/client.ts';
 import type { Exporter } from '../reports/export.ts';
 import { deliver, type RunningExports } from './exports.ts';
 import { today } from './record/draft.ts';
 
 export interface MyDataParts {
-  db: Db;
   exporter: Exporter;
   exports: RunningExports;
 }
@@ -17,15 +15,14 @@ export function myDataFeature(parts: MyDataParts): Feature {
   return { commands: { mydata: (ctx) => sendMyData(ctx, parts) } };
 }
 
-async function sendMyData(ctx: TallyContext, { db, exporter, exports }: MyDataParts): Promise<void> {
+async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataParts): Promise<void> {
   const { userId, name } = ctx.person;
-  const chatId = ctx.chatId ?? userId;
   await answer(ctx, { text: ctx.t('mydata-making') });
   const date = today(ctx);
-  const began = deliver(ctx, db, exports, {
+  const began = deliver(ctx, exports, {
     make: (signal) => exporter.exportMyData({ userId, name, date, signal }),
     sentText: () => ctx.t('mydata-sent'),
-    tell: (text) => ctx.api.sendMessage(chatId, text),
+    tell: (text) => answer(ctx, { text }),
   });
   if (!began) await answer(ctx, { text: ctx.t('export-in-progress') });
 }

@@ -61,10 +61,11 @@ export async function lockPerson(tx: Tx, userId: number): Promise<void> {
   await tx.execute(sql`select warehouse.lock_person(${userId})`);
 }
 
-/** After it, an update without effect is known as handled. */
+/** After it, an update without effect is known as handled; without its person where nobody is known by that id (any more). */
 export async function markHandled(exec: Executor, updateId: number, userId: number | null): Promise<void> {
   await exec.execute(
-    sql`insert into ops.telegram_update (update_id, user_id) values (${updateId}, ${userId}) on conflict do nothing`,
+    sql`insert into ops.telegram_update (update_id, user_id)
+    values (${updateId}, (select user_id from warehouse.dim_users where user_id = ${userId})) on conflict do nothing`,
   );
 }
 
