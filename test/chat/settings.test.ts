@@ -12,7 +12,7 @@ async function stored(db: Db, id: number): Promise<unknown> {
 test('/settings shows what holds until something is chosen', async ({ anna }) => {
   const card = await anna.says('/settings');
   expect(textOf(card)).toMatch(
-    /^Settings\nTime zone: UTC \(UTC\), it is \d\d:\d\d there now\nFirst day of week: Monday\nThe day starts at 00:00\nLanguage: English$/,
+    /^Settings\nTime zone: UTC, it is \d\d:\d\d there now\nFirst day of week: Monday\nThe day starts at 00:00\nLanguage: English$/,
   );
   expect(labelsOf(card)).toEqual(['Time zone', 'First day of week', 'Start of day', 'Language']);
 });
@@ -68,7 +68,7 @@ test('a location answers the zone question, and outside of it offers a zone', as
   expect(textOf(await anna.sendsLocation(52.52, 13.4))).toContain('Time zone: Europe/Berlin (');
   expect(await stored(db, anna.id)).toMatchObject({ time_zone: 'Europe/Berlin' });
   const offered = await ben.sendsLocation(28.6, 77.2);
-  expect(textOf(offered)).toMatch(/^Set time zone Asia\/Kolkata\? It is \d\d:\d\d there now \(UTC\+5:30\)\.$/);
+  expect(textOf(offered)).toMatch(/^Set time zone Asia\/Kolkata\? It is \d\d:\d\d there now\.$/);
   expect(labelsOf(offered)).toEqual(['Set time zone Asia/Kolkata']);
   expect(textOf(await ben.taps('Set time zone Asia/Kolkata'))).toContain('Time zone: Asia/Kolkata (UTC+5:30)');
   expect(textOf(await ben.sendsLocation(28.6, 77.2))).toMatch(/^Time zone: Asia\/Kolkata \(UTC\+5:30\)/);

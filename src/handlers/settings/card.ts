@@ -25,12 +25,17 @@ export function settingLine(ctx: TallyContext, field: Field): string {
   const { timeZone: zone, weekStart, dayStartHour, language } = ctx.person;
   const now = new Date();
   const lines: Record<Field, () => string> = {
-    timeZone: () => ctx.t('setting-timeZone', { zone, offset: formatOffset(zone, now), time: clockTime(zone, now) }),
+    timeZone: () => ctx.t('setting-timeZone', { zone: withOffset(zone, now), time: clockTime(zone, now) }),
     weekStart: () => ctx.t('setting-weekStart', { day: weekdayName(weekStart, language) }),
     dayStartHour: () => ctx.t('setting-dayStartHour', { hour: hourName(dayStartHour) }),
     language: () => ctx.t('setting-language'),
   };
   return lines[field]();
+}
+
+/** Returns `Europe/Berlin (UTC+2)`. */
+function withOffset(zone: string, at: Date): string {
+  return zone === 'UTC' ? zone : `${zone} (${formatOffset(zone, at)})`;
 }
 
 /** Returns an hour as a clock shows it, `04:00`. */
@@ -63,7 +68,7 @@ export function zoneOffer(ctx: TallyContext, zone: string): Message {
   if (zone === ctx.person.timeZone) return { text: settingLine(ctx, 'timeZone') };
   const data = setZone.pack(ctx.person.userId, { zone });
   return {
-    text: ctx.t('ask-set-zone', { zone, offset: formatOffset(zone, now), time: clockTime(zone, now) }),
+    text: ctx.t('ask-set-zone', { zone, time: clockTime(zone, now) }),
     keyboard: keyboardOf([{ label: ctx.t('button-set-zone', { zone }), data }]),
   };
 }

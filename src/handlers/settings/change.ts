@@ -28,7 +28,7 @@ const asks: Record<AskedField, (talk: Talk) => Promise<Value>> = {
   dayStartHour: askDayStart,
 };
 
-const citiesShown = 12;
+const citiesShown = 10;
 
 /** What an answer to the zone question is: a zone, more cities from an index on, or what a misspelt name could mean. */
 type ZonePick = { zone: string } | Shown;
@@ -55,7 +55,7 @@ function drawCities(ctx: TallyContext, from: number) {
   const next = from + citiesShown;
   if (next < all.length) choices.push({ label: ctx.t('button-more-cities'), value: { from: next } });
   const text = `${settingLine(ctx, 'timeZone')}\n\n${ctx.t('ask-time-zone')}`;
-  return { message: { text }, choices, perRow: 3 };
+  return { message: { text }, choices };
 }
 
 /** UTC says nothing about where somebody is; who reads Russian is more likely near Moscow than near Greenwich. */
