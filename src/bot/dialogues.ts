@@ -31,6 +31,7 @@ export interface Dialogue {
 export function dialogueMachine(db: Db, features: Feature[]): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
   const failed = new WeakSet<TallyContext>();
+  const thrown = new WeakMap<TallyContext, unknown>();
   composer.use(
     conversations<TallyContext, Context>({
       storage: {
@@ -50,7 +51,7 @@ export function dialogueMachine(db: Db, features: Feature[]): Composer<TallyCont
       await next();
     } catch (error) {
       failed.add(ctx);
-      throw error;
+      throw thrown.get(ctx) ?? error;
     }
   });
   composer.on('message:entities:bot_command', async (ctx, next) => {
@@ -61,10 +62,32 @@ export function dialogueMachine(db: Db, features: Feature[]): Composer<TallyCont
     for (const { id, run } of list) {
       if (audience !== 'everyone') composer.use(leaveWithoutRight(db, audience, id));
       composer.use(
-        createConversation<TallyContext, Context>((talk, _ctx, ...args) => run(talk, ...(args as never[])), { id }),
+        createConversation<TallyContext, Context>(
+          (talk, _ctx, ...args) => run(noting(talk, thrown), ...(args as never[])),
+          { id },
+        ),
       );
     }
   return composer;
+}
+
+/** Notes what external work throws: the plugin hands out a copy, which is not known for what it was. */
+function noting(talk: Talk, thrown: WeakMap<TallyContext, unknown>): Talk {
+  const external = talk.external.bind(talk);
+  talk.external = (op) => {
+    const { task, ...rest } = typeof op === 'function' ? { task: op } : op;
+    const noted: typeof task = async (ctx) => {
+      thrown.delete(ctx);
+      try {
+        return await task(ctx);
+      } catch (error) {
+        thrown.set(ctx, error);
+        throw new Error('external work failed', { cause: String(error) });
+      }
+    };
+    return external({ ...rest, task: noted });
+  };
+  return talk;
 }
 
 function leaveWithoutRight(db: Db, audience: Audience, id: string): MiddlewareFn<TallyContext> {

@@ -50,11 +50,18 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
   const open = new Map<number, Open>();
   const seen = new Set<number>();
   let highest = 0;
+  /** Updates that are worked on; one that was given up at the stop stays open and is in no hand. */
+  let inHand = 0;
   let wake: () => void = () => undefined;
 
   function start(update: Update, kept: boolean): void {
     if (!kept) open.set(update.update_id, { update, since: Date.now() });
+    inHand++;
     receive(update)
+      .finally(() => {
+        inHand--;
+        wake();
+      })
       .then(() => finish(update.update_id))
       .catch((error: unknown) => {
         // It keeps its place, so that it comes again with the next start.
@@ -64,7 +71,6 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
 
   async function finish(id: number): Promise<void> {
     const kept = !open.delete(id);
-    wake();
     if (kept) await waiting.release([id]);
   }
 
@@ -81,9 +87,9 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
 
   const nextOffset = () => (open.size > 0 ? Math.min(...open.keys()) : highest + 1);
 
-  /** Resolves when fewer than `size` updates are in hand, at the latest after `ms`. */
-  async function until(size: number, ms: number): Promise<void> {
-    for (const end = Date.now() + ms; open.size >= size && Date.now() < end; ) {
+  /** Resolves when the count is below `size`, at the latest after `ms`. */
+  async function until(count: () => number, size: number, ms: number): Promise<void> {
+    for (const end = Date.now() + ms; count() >= size && Date.now() < end; ) {
       const change = new Promise<void>((resolve) => {
         wake = resolve;
       });
@@ -106,9 +112,9 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
       seen.add(update.update_id);
       start(update, false);
     }
-    await until(fresh.length > 0 ? windowSize / 2 : 1, 50);
+    await until(() => open.size, fresh.length > 0 ? windowSize / 2 : 1, 50);
   }
-  await until(1, graceMs);
+  await until(() => inHand, 1, graceMs);
   if (highest > 0) await api.getUpdates({ offset: nextOffset(), timeout: 0, limit: 1 }).catch(ignoreAtStop);
 }
 
@@ -130,7 +136,7 @@ async function fetchUpdates(
     );
   } catch (error) {
     if (signal.aborted) return [];
-    const seconds = error instanceof GrammyError ? (error.parameters.retry_after ?? 3) : 1;
+    const seconds = error instanceof GrammyError ? (error.parameters.retry_after ?? 1) : 1;
     if (!(error instanceof GrammyError) && !(error instanceof HttpError)) throw error;
     if (error instanceof GrammyError && error.error_code === 401) throw error;
     log.warn({ err: error, seconds }, 'Telegram gave no updates');

@@ -1,0 +1,117 @@
+import { expect } from 'vitest';
+import type { Fault } from '../../src/playground/index.ts';
+import { type Actor, test, type World } from '../harness/chat.ts';
+import { until } from '../harness/process.ts';
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+/** Sends the texts of a person in one go; resolves when the bot has acknowledged all. */
+async function sendAll({ playground }: World, { id, chatId }: Actor, texts: string[]): Promise<void> {
+  const sent = await Promise.all(texts.map((text) => playground.sendText(id, chatId, text)));
+  await Promise.all(sent.map(({ updateId }) => playground.confirmed(updateId)));
+}
+
+const records = (count: number) => range(count).map((n) => `reading 1m #number ${n}`);
+const cards = (count: number) => range(count).map((n) => `1 min Reading · today · number ${n}`);
+const notes = (count: number) => range(count).map((n) => `number ${n}`);
+const saidTo = (actor: Actor) =>
+  actor.messages().flatMap(({ fromBot, text }) => (fromBot && text !== undefined ? [text] : []));
+const withoutRepeats = (texts: string[]) => texts.filter((text, index) => text !== texts[index - 1]);
+
+const stored = 'select note from warehouse.fact_records where user_id = $1 order by record_id';
+
+const sending: Fault[] = [
+  { method: 'sendMessage', kind: 'tooManyRequests', retryAfter: 1 },
+  { method: 'sendMessage', kind: 'serverError', times: 2 },
+  { method: 'sendMessage', kind: 'drop', times: 2 },
+  { method: 'sendMessage', kind: 'dropAfter', times: 2 },
+];
+const fetching: Fault[] = [
+  { method: 'getUpdates', kind: 'tooManyRequests', retryAfter: 1 },
+  { method: 'getUpdates', kind: 'serverError' },
+  { method: 'getUpdates', kind: 'drop' },
+  { method: 'getUpdates', kind: 'dropAfter' },
+  { method: 'getUpdates', kind: 'conflict' },
+];
+
+for (const fault of [...sending, ...fetching])
+  test(`${fault.kind} of ${fault.method}: no message is lost and the order is kept`, async ({ anna, world, db }) => {
+    world.playground.faults.add(fault);
+    await sendAll(world, anna, records(4));
+    const { rows } = await db.$client.query(stored, [anna.id]);
+    expect(rows.map(({ note }) => note)).toEqual(notes(4));
+    expect(withoutRepeats(saidTo(anna))).toEqual(cards(4));
+  });
+
+test('a dialogue step whose answer could not be sent is not lost', async ({ anna, world }) => {
+  await anna.says('/record');
+  world.playground.faults.add({ method: 'editMessageText', kind: 'drop', times: 2 });
+  await anna.taps('Reading');
+  world.playground.faults.add({ method: 'sendMessage', kind: 'serverError', times: 2 });
+  await anna.says('25');
+  expect(saidTo(anna).at(-1)).toBe('25 min Reading · today');
+});
+
+test('a chat that is told to wait delays no other, even with 150 updates behind it', async ({
+  anna,
+  ben,
+  world,
+  db,
+}) => {
+  const { playground } = world;
+  const release = playground.faults.add({
+    method: 'sendMessage',
+    chatId: anna.chatId,
+    kind: 'tooManyRequests',
+    retryAfter: 1,
+    times: 1000,
+  });
+  const flood = records(150).map((text) => playground.sendText(anna.id, anna.chatId, text));
+  await Promise.all(flood);
+  await playground.sendText(ben.id, ben.chatId, 'running 5m');
+  await until(playground, () => saidTo(ben).length > 0);
+  expect(saidTo(anna)).toEqual([]);
+  expect((await db.$client.query('select from ops.telegram_pending')).rowCount).toBeGreaterThan(0);
+  release();
+  expect(saidTo(ben)).toEqual(['5 min Running · today']);
+});
+
+test('what waited when the program stopped is finished by the next, in order', async ({ anna, ben, world, db }) => {
+  const { playground } = world;
+  const fault: Fault = {
+    method: 'sendMessage',
+    chatId: anna.chatId,
+    kind: 'tooManyRequests',
+    retryAfter: 60,
+    times: 99,
+  };
+  const release = playground.faults.add(fault);
+  await Promise.all(records(50).map((text) => playground.sendText(anna.id, anna.chatId, text)));
+  await Promise.all(range(60).map((n) => playground.sendText(ben.id, ben.chatId, `running 1m #${n}`)));
+  await until(playground, () => saidTo(ben).length === 60);
+  release();
+  await world.restart();
+  await until(playground, () => saidTo(anna).length >= 50);
+  expect(withoutRepeats(saidTo(anna))).toEqual(cards(50));
+  const { rows } = await db.$client.query(stored, [anna.id]);
+  expect(rows.map(({ note }) => note)).toEqual(notes(50));
+  await anna.says('/help');
+  expect((await db.$client.query('select from ops.telegram_pending')).rowCount).toBe(0);
+});
+
+test('a person who writes more than 60 a minute is handled later, in order, and nobody else waits', async ({
+  anna,
+  ben,
+  world,
+  db,
+}) => {
+  const { playground } = world;
+  const all = sendAll(world, anna, records(62));
+  await playground.sendText(ben.id, ben.chatId, 'running 5m');
+  await until(playground, () => saidTo(ben).length === 1);
+  expect(saidTo(anna).length).toBeLessThan(61);
+  await all;
+  expect(saidTo(anna)).toEqual(cards(62));
+  const { rows } = await db.$client.query(stored, [anna.id]);
+  expect(rows.map(({ note }) => note)).toEqual(notes(62));
+});
