@@ -1,0 +1,241 @@
+import { createCanvas, loadImage } from 'canvas';
+import { expect } from 'vitest';
+import type { Playground } from '../../src/playground/index.ts';
+import { type Actor, type Answers, labelsOf, test, textOf } from '../harness/chat.ts';
+import { filesOf, readBook, rowsOf, type SentFile } from '../harness/files.ts';
+
+interface Exchanges {
+  /** The person writes, and sees an answer like this. */
+  says(text: string, answer: RegExp): Promise<Answers>;
+  /** The person presses a button, and sees an answer like this. */
+  taps(label: string, answer: RegExp): Promise<Answers>;
+  edits(old: string, text: string, answer: RegExp): Promise<Answers>;
+  count(): number;
+}
+
+function exchangesOf(person: Actor): Exchanges {
+  let count = 0;
+  const checked = async (what: string, answers: Promise<Answers>, answer: RegExp) => {
+    count += 1;
+    const came = await answers;
+    expect(textOf(came), `exchange ${count}: ${what}`).toMatch(answer);
+    return came;
+  };
+  return {
+    says: (text, answer) => checked(text, person.says(text), answer),
+    taps: (label, answer) => checked(`[${label}]`, person.taps(label), answer),
+    edits(old, text, answer) {
+      const own = person.messages().find((message) => message.text === old);
+      return checked(`${old} → ${text}`, person.edits(own?.message_id ?? 0, text), answer);
+    },
+    count: () => count,
+  };
+}
+
+const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+
+interface Drawn {
+  width: number;
+  height: number;
+  /** Saturated colours, which only bars and lines have, with how many pixels each has; the most first. */
+  colours: number[];
+}
+
+/** Reads the picture of a message. */
+async function drawn(playground: Playground, answers: Answers): Promise<Drawn> {
+  const photo = answers.flatMap((message) => message.photo ?? []).sort((a, b) => b.width - a.width)[0];
+  if (!photo) throw new Error('no picture came');
+  const image = await loadImage((await playground.file(photo.file_id)).bytes);
+  const context = createCanvas(image.width, image.height).getContext('2d');
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const counts = new Map<number, number>();
+  for (let at = 0; at < data.length; at += 4) {
+    const [red = 0, green = 0, blue = 0] = [data[at], data[at + 1], data[at + 2]];
+    if (Math.max(red, green, blue) - Math.min(red, green, blue) < 60) continue;
+    const colour = (red << 16) | (green << 8) | blue;
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  return { width: image.width, height: image.height, colours: [...counts.values()].sort((a, b) => b - a) };
+}
+
+/** Bars as wide as each other: the areas of their colours go by what they stand for. */
+function expectBars({ width, height, colours }: Drawn, minutes: number[]): void {
+  const [longest = 0, ...others] = minutes;
+  expect([width, height].every((size) => size >= 600)).toBe(true);
+  const [most = 0, ...rest] = colours.slice(0, minutes.length);
+  expect(most).toBeGreaterThan(5000);
+  expect(rest.map((pixels) => Math.round((pixels / most) * 10))).toEqual(
+    others.map((value) => Math.round((value / longest) * 10)),
+  );
+}
+
+async function sheetsOf(files: SentFile[], records: string, summary: string) {
+  const book = await readBook(files[0]);
+  return { records: rowsOf(book, records), summary: rowsOf(book, summary) };
+}
+
+/** A month, how many records, and minutes, of the days near today. */
+function monthRows(near: [day: string, minutes: number][]): [Date, number, number][] {
+  const months = new Map<string, [number, number]>();
+  for (const [date, minutes] of near) {
+    const [records, sum] = months.get(date.slice(0, 7)) ?? [0, 0];
+    months.set(date.slice(0, 7), [records + 1, sum + minutes]);
+  }
+  return [...months].sort().map(([month, [records, sum]]) => [new Date(`${month}-01`), records, sum]);
+}
+
+const columns = (rows: unknown[][], from: number, to: number) =>
+  rows.map((row) => row.slice(from, to)).filter((cells) => cells.some((cell) => cell !== undefined));
+
+test('thirty exchanges in English end in a chart and a workbook with exact numbers', async ({ anna, world }) => {
+  const { playground } = world;
+  const { says, taps, edits, count } = exchangesOf(anna);
+  await says('/start', /^Hello Anna!/);
+  await taps('Reading', /^How long was “Reading”\?/);
+  await taps('30 min', /^30 min Reading · today$/);
+  await says(
+    'run 45m yesterday #easy after work',
+    /^45 min Running · yesterday, \w{3} \d+ \w{3}( \d{4})? · easy after work$/,
+  );
+  await says('reading 1h30 2024-03-01', /^1 h 30 min Reading · Fri 1 Mar 2024$/);
+  await says('half an hour music 2024-03-02', /^30 min Music · Sat 2 Mar 2024$/);
+  await says('wlaking 1:15 2024-03-02 #to the lake', /^1 h 15 min Walking · Sat 2 Mar 2024 · to the lake$/);
+  await says('run 0m', /^The duration has to be more than 0/);
+  await says('run 30m 2999-01-01', /^That day has not come yet/);
+  await says('rowing 20m 2024-03-03', /^I do not know “rowing” yet/);
+  await taps('New habit «rowing»', /^20 min rowing · Sun 3 Mar 2024$/);
+  await says('/addcategory Music theory', /Music theory/);
+  await says('/record', /^What did you do\?/);
+  await taps('New', /^What is the new habit called\?/);
+  await says('Solfège 🎵', /^Which category does “Solfège 🎵” belong to\?/);
+  await taps('Music theory', /^How long was “Solfège 🎵”\?/);
+  await says('1.5h', /^1 h 30 min Solfège 🎵 · today$/);
+  await taps('Change duration', /^How long was it really\?/);
+  await says('40', /^40 min Solfège 🎵 · today$/);
+  await edits(
+    'reading 1h30 2024-03-01',
+    'reading 2h 2024-03-01 #long evening',
+    /^2 h Reading · Fri 1 Mar 2024 · long evening$/,
+  );
+  await says('/undo', /^Taken back: 40 min Solfège 🎵 · today$/);
+  await taps('Restore', /^40 min Solfège 🎵 · today$/);
+  await says('/list', /Music theory[\s\S]*Solfège 🎵/);
+  await says('/week', /Solfège 🎵 — 40 min · 1 record\n[\s\S]*Reading — 30 min · 1 record/);
+  await says('/settings', /Monday/);
+  await says('/summarize', /^What shall I draw\?/);
+  await taps('Habits', /^Which habit\?/);
+  const chart = await taps('All', /Total: 6 h \(360 min\)/);
+  await says('/alldata', /^You have 7 records\. Send all of them as a file\?$/);
+  const sent = await taps('Excel', /Here is your file with all 7 records\.$/);
+  expect(count()).toBe(30);
+
+  expectBars(await drawn(playground, chart), [150, 75, 45, 40, 30, 20]);
+  const { records, summary } = await sheetsOf(await filesOf(playground, sent), 'Records', 'Summary');
+  expect(records).toEqual([
+    ['Date', 'Habit', 'Category', 'Duration (min)', 'Note'],
+    [new Date('2024-03-01'), 'Reading', 'Learning', 120, 'long evening'],
+    [new Date('2024-03-02'), 'Music', 'Creativity', 30],
+    [new Date('2024-03-02'), 'Walking', 'Sport', 75, 'to the lake'],
+    [new Date('2024-03-03'), 'rowing', 'Other', 20],
+    [new Date(day(1)), 'Running', 'Sport', 45, 'easy after work'],
+    [new Date(day(0)), 'Reading', 'Learning', 30],
+    [new Date(day(0)), 'Solfège 🎵', 'Music theory', 40],
+  ]);
+  expect(columns(summary, 0, 3)).toEqual([
+    ['Habit', 'Records', 'Duration (min)'],
+    ['Reading', 2, 150],
+    ['Walking', 1, 75],
+    ['Running', 1, 45],
+    ['Solfège 🎵', 1, 40],
+    ['Music', 1, 30],
+    ['rowing', 1, 20],
+    ['Total', 7, 360],
+  ]);
+  expect(columns(summary, 4, 7)).toEqual([
+    ['Month', 'Records', 'Duration (min)'],
+    [new Date('2024-03-01'), 4, 245],
+    ...monthRows([
+      [day(1), 45],
+      [day(0), 30],
+      [day(0), 40],
+    ]),
+  ]);
+});
+
+test('thirty exchanges in Russian end in a chart and a workbook with exact numbers', async ({ maria, world }) => {
+  const { playground } = world;
+  const { says, taps, edits, count } = exchangesOf(maria);
+  await says('/start', /^Здравствуйте, Мария!/);
+  await taps('Чтение', /^Сколько длилось «Чтение»\?/);
+  await taps('30 мин', /^30 мин Чтение · сегодня$/);
+  await says(
+    'бег 45м вчера #легко после работы',
+    /^45 мин Бег · вчера, [а-я]{2} \d+ [а-я]{3}( \d{4})? · легко после работы$/,
+  );
+  await says('чтение 1ч30 2024-03-01', /^1 ч 30 мин Чтение · пт 1 мар 2024$/);
+  await says('полчаса музыка 2024-03-02', /^30 мин Музыка · сб 2 мар 2024$/);
+  await says('прогулк 1:15 2024-03-02 #к озеру', /^1 ч 15 мин Прогулка · сб 2 мар 2024 · к озеру$/);
+  await says('бег 25 часов', /^В одной записи может быть не больше 24 часов/);
+  await says('бег вчера', /^Сколько длилось «Бег»\?/);
+  await says('/cancel', /^Отменено/);
+  await says('гребля 20 мин 2024-03-03', /^Я ещё не знаю «гребля»/);
+  await taps('Новая привычка «гребля»', /^20 мин гребля · вс 3 мар 2024$/);
+  await says('/addcategory Теория музыки', /Теория музыки/);
+  await says('/record', /^Что вы делали\?/);
+  await taps('Новая', /^Как называется новая привычка\?/);
+  await says('Сольфеджио 🎵', /^К какой категории относится «Сольфеджио 🎵»\?/);
+  await taps('Теория музыки', /^Сколько длилось «Сольфеджио 🎵»\?/);
+  await says('1,5 ч', /^1 ч 30 мин Сольфеджио 🎵 · сегодня$/);
+  await taps('Изменить день', /^Какой это был день\?/);
+  await says('вчера', /^1 ч 30 мин Сольфеджио 🎵 · вчера, /);
+  await edits(
+    'чтение 1ч30 2024-03-01',
+    'чтение 2 часа 2024-03-01 #долгий вечер',
+    /^2 ч Чтение · пт 1 мар 2024 · долгий вечер$/,
+  );
+  await says('/undo', /^Отменено: 1 ч 30 мин Сольфеджио 🎵 · вчера, /);
+  await taps('Вернуть', /^1 ч 30 мин Сольфеджио 🎵 · вчера, /);
+  await says('/day', /Чтение — 30 мин · 1 запись/);
+  const languages = await says('/language', /язык/i);
+  expect(labelsOf(languages)).toContain('Русский');
+  await says('/summarize', /^Что нарисовать\?/);
+  await taps('Категории', /^Какая категория\?/);
+  const chart = await taps('Все', /Всего: 6 ч 50 мин \(410 мин\)/);
+  await says('/alldata', /^У вас 7 записей\. Прислать все файлом\?$/);
+  const sent = await taps('Excel', /Вот ваш файл: 7 записей\.$/);
+  expect(count()).toBe(30);
+
+  // Учёба 30 + 120, Спорт 45 + 75, Теория музыки, Творчество, Другое
+  expectBars(await drawn(playground, chart), [150, 120, 90, 30, 20]);
+  const { records, summary } = await sheetsOf(await filesOf(playground, sent), 'Записи', 'Сводка');
+  expect(records).toEqual([
+    ['Дата', 'Привычка', 'Категория', 'Длительность (мин)', 'Заметка'],
+    [new Date('2024-03-01'), 'Чтение', 'Учёба', 120, 'долгий вечер'],
+    [new Date('2024-03-02'), 'Музыка', 'Творчество', 30],
+    [new Date('2024-03-02'), 'Прогулка', 'Спорт', 75, 'к озеру'],
+    [new Date('2024-03-03'), 'гребля', 'Другое', 20],
+    [new Date(day(1)), 'Бег', 'Спорт', 45, 'легко после работы'],
+    [new Date(day(1)), 'Сольфеджио 🎵', 'Теория музыки', 90],
+    [new Date(day(0)), 'Чтение', 'Учёба', 30],
+  ]);
+  expect(columns(summary, 0, 3)).toEqual([
+    ['Привычка', 'Записей', 'Длительность (мин)'],
+    ['Чтение', 2, 150],
+    ['Сольфеджио 🎵', 1, 90],
+    ['Прогулка', 1, 75],
+    ['Бег', 1, 45],
+    ['Музыка', 1, 30],
+    ['гребля', 1, 20],
+    ['Всего', 7, 410],
+  ]);
+  expect(columns(summary, 4, 7)).toEqual([
+    ['Месяц', 'Записей', 'Длительность (мин)'],
+    [new Date('2024-03-01'), 4, 245],
+    ...monthRows([
+      [day(1), 45],
+      [day(1), 90],
+      [day(0), 30],
+    ]),
+  ]);
+});
