@@ -17,7 +17,7 @@ export interface Texts {
  * Values are inserted as they are: messages are sent without markup, so text of people needs no escaping.
  */
 export function loadTexts(folders: string[] = []): Texts {
-  const home = fileURLToPath(new URL('./locales', import.meta.url));
+  const home = fileURLToPath(new URL('../../src/bot/locales', import.meta.url));
   const i18n = new I18n({ defaultLocale: 'en', fluentBundleOptions: { useIsolating: false } });
   for (const language of languages) {
     const source = [home, ...folders].map((folder) => readFileSync(`${folder}/${language}.ftl`, 'utf8')).join('\n');
