@@ -1,0 +1,111 @@
+import { expect } from 'vitest';
+import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { until } from '../harness/process.ts';
+
+const records = `select user_id::float8 as person, chat_id::float8 as chat, duration::float8 as minutes
+  from warehouse.fact_records order by record_id`;
+
+test('two people, and one person in two chats, never mix', async ({ anna, ben, world, db }) => {
+  const { chat, updateId } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id] });
+  await world.playground.confirmed(updateId);
+  const all = [anna, ben, anna.in(chat.id), ben.in(chat.id)];
+  await Promise.all(all.map((actor) => actor.says('/record')));
+  const buttons = all.map((actor) => {
+    const own = actor
+      .messages()
+      .findLast(
+        ({ reply_to_message, fromBot }) =>
+          fromBot && (actor.chatId !== chat.id || reply_to_message?.from?.id === actor.id),
+      );
+    const keyboard = own?.reply_markup && 'inline_keyboard' in own.reply_markup ? own.reply_markup.inline_keyboard : [];
+    const button = keyboard.flat().find(({ text }) => text === 'Reading');
+    return {
+      actor,
+      messageId: own?.message_id ?? 0,
+      data: button && 'callback_data' in button ? button.callback_data : '',
+    };
+  });
+  for (const { actor, messageId, data } of buttons) {
+    const press = await world.playground.press(actor.id, actor.chatId, messageId, data);
+    await world.playground.confirmed(press.updateId);
+  }
+  await anna.says('11');
+  await ben.says('22');
+  for (const [index, minutes] of [
+    [2, '33'],
+    [3, '44'],
+  ] as const) {
+    const actor = all[index];
+    const replyTo = buttons[index]?.messageId;
+    const sent = await world.playground.sendText(actor?.id ?? 0, chat.id, minutes, { replyTo });
+    await world.playground.confirmed(sent.updateId);
+  }
+  expect((await db.$client.query(records)).rows).toEqual([
+    { person: anna.id, chat: anna.id, minutes: 11 },
+    { person: ben.id, chat: ben.id, minutes: 22 },
+    { person: anna.id, chat: chat.id, minutes: 33 },
+    { person: ben.id, chat: chat.id, minutes: 44 },
+  ]);
+});
+
+test('a restart in the middle continues every dialogue', async ({ anna, ben, world, db }) => {
+  await anna.says('/record');
+  await anna.taps('New');
+  await ben.says('/record');
+  await world.restart();
+  await anna.says('Rowing');
+  await world.restart();
+  await anna.taps('Sport');
+  await ben.taps('Reading');
+  await world.restart();
+  await anna.says('15');
+  await ben.says('25');
+  const { rows } = await db.$client.query(
+    'select habit_name, total_duration::float8 as minutes from warehouse.daily_view order by 2',
+  );
+  expect(rows).toEqual([
+    { habit_name: 'Rowing', minutes: 15 },
+    { habit_name: 'Reading', minutes: 25 },
+  ]);
+});
+
+test('any command leaves a dialogue', async ({ anna, world }) => {
+  for (const command of ['/help', '/start', '/undo', '/record', '/nonsense', '/cancel']) {
+    await anna.says('/record');
+    const { data, messageId } = anna.button('Reading');
+    await anna.says(command);
+    const press = await world.playground.press(anna.id, anna.chatId, messageId, data);
+    await world.playground.confirmed(press.updateId);
+    expect(world.playground.answers.get(press.callbackQueryId)?.text, command).toContain('no longer works');
+    await anna.says('/cancel');
+  }
+});
+
+const sweeping = test.extend({ options: { sweepEveryMs: 20 } });
+
+sweeping(
+  'a dialogue that waits too long is closed and says so, in its language and topic',
+  async ({ anna, ben, maria, world, db }) => {
+    const { chat } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id], forum: true });
+    const { updateId } = await world.playground.sendText(ben.id, chat.id, '/record', { threadId: 7 });
+    await world.playground.confirmed(updateId);
+    await anna.says('/record');
+    await maria.says('/record');
+    await db.$client.query(`update ops.dialogue set expires_at = now() where user_id <> $1`, [anna.id]);
+    const last = (chatId: number) => world.playground.messages(chatId).at(-1);
+    await until(world.playground, () => last(chat.id)?.text?.startsWith('I waited a while') === true);
+    await until(world.playground, () => last(maria.id)?.text?.startsWith('Я подожда') === true);
+    expect(last(chat.id)).toMatchObject({ message_thread_id: 7 });
+    expect(textOf(await maria.says('/cancel'))).not.toContain('ничего не');
+    expect(labelsOf(anna.messages())).toContain('Reading');
+    await anna.taps('Reading');
+    expect(textOf(await anna.taps('30 min'))).toBe('30 min Reading · today');
+  },
+);
+
+test('an answer that comes too late, before the sweeper, is not taken', async ({ anna, db }) => {
+  await anna.says('/record');
+  await db.$client.query(`update ops.dialogue set expires_at = now()`);
+  await anna.taps('Reading');
+  expect(anna.toast()).toContain('no longer works');
+});
