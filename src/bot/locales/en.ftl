@@ -311,6 +311,7 @@ privacy =
     Who can see it:
     • you
     • the admins of this installation and its BI role, the database account that reports are made with
+
     Nobody else sees your data. What you write in a group is read by the group, as everywhere.
 
     What you can do:

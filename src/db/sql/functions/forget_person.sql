@@ -1,5 +1,5 @@
--- After it, no table holds anything of the person but ops.audit_log (ids only) and the bare ids of handled updates, which
--- keep a redelivered one from being done again. Takes the person's lock: a load in progress is waited for.
+-- After it, no table holds anything of the person but ops.audit_log (the id and what was asked for, without what was typed
+-- behind it) and the bare ids of handled updates, which keep a redelivered one from being done again. Takes the person's lock: a load in progress is waited for.
 create or replace function warehouse.forget_person(p_user_id bigint) returns void
 language plpgsql as $$
 begin
@@ -14,5 +14,6 @@ begin
   delete from ops.dialogue where user_id = p_user_id;
   delete from ops.telegram_pending where user_id = p_user_id;
   update ops.telegram_update set user_id = null, outcome = null where user_id = p_user_id;
+  update ops.audit_log set arguments = '' where user_id = p_user_id and arguments <> '';
 end
 $$;
