@@ -55,7 +55,8 @@ async function liveALittle(zoe: Actor, groupId: number, db: Db): Promise<void> {
     JSON.stringify({ update_id: 7, message: { from: { id: zoe.id, first_name: 'Zzfirst' }, text: 'zznote' } }),
   ]);
   await db.$client.query(
-    `insert into ops.audit_log (user_id, chat_id, command, allowed) values ($1, $1, 'jobs', false)`,
+    `insert into ops.audit_log (user_id, chat_id, command, arguments, allowed)
+     values ($1, $1, 'jobs', 'zznote', false)`,
     [zoe.id],
   );
 }
