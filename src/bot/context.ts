@@ -40,7 +40,7 @@ export interface Services {
   commit(effect: (tx: Tx) => Promise<Outcome>): Promise<void>;
   /** Says that the effect of this update was committed by other means, together with its id, and answers from the outcome. */
   committed(outcome: Outcome): Promise<void>;
-  /** The person's habits by name, with a text that may record something; null otherwise. */
+  /** The person's own habits by name, with a text that may record something; null otherwise. */
   habits: HabitName[] | null;
   /** What the conversations plugin stored for this chat and person; null without a dialogue. */
   dialogue: unknown;

@@ -24,9 +24,20 @@ export function loadTexts(folders: string[] = []): Texts {
     i18n.loadLocaleSync(language, { source });
   }
   const bound = Object.fromEntries(
-    languages.map((language) => [language, (key, values) => i18n.t(language, key, values)]),
+    languages.map((language) => [language, remembering((key, values) => i18n.t(language, key, values))]),
   ) as Record<Language, Translate>;
   return { in: (language) => bound[language] };
+}
+
+/** A text without values is always the same: it is looked up once. */
+function remembering(translate: Translate): Translate {
+  const known = new Map<string, string>();
+  return (key, values) => {
+    if (values) return translate(key, values);
+    const text = known.get(key) ?? translate(key);
+    known.set(key, text);
+    return text;
+  };
 }
 
 /** Returns the language somebody reads: the chosen one, else Telegram's where we speak it, else `fallback`. */

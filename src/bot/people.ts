@@ -20,7 +20,7 @@ export interface PeopleOptions {
  * was stored and goes no further. Anonymous admins, channels and bots are told that habits belong to people.
  */
 export function people({ db, texts, answers, isAdmin, defaults }: PeopleOptions): MiddlewareFn<TallyContext> {
-  const greet = createGreeter(db, defaults.language);
+  const greet = createGreeter(db);
   return async (ctx, next) => {
     const from = ctx.from;
     if (!from || from.is_bot || ctx.senderChat) return refuseNonPerson(ctx, texts.in(defaults.language));

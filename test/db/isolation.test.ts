@@ -37,7 +37,7 @@ type Record = Awaited<ReturnType<typeof Say>>;
 /** Everything that Anna can read, asked with Boris's ids wherever an id is asked for. */
 const reads: ((db: Db, his: Record) => unknown)[] = [
   (db) => habitsOf(db, anna.id, 'ru'),
-  (db) => greet(db, { updateId: 9_001, chatId: anna.id, isPrivate: true, withHabits: true, from: anna }, 'ru'),
+  (db) => greet(db, { updateId: 9_001, chatId: anna.id, isPrivate: true, withHabits: true, from: anna }),
   (db) => categoriesOf(db, anna.id, 'ru'),
   (db, { habitId }) => habitById(db, anna.id, habitId),
   (db) => records.newestRecords(db, anna.id, { limit: 100 }),

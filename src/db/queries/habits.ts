@@ -51,6 +51,15 @@ export function habitsOf(exec: Executor, userId: number, language: Language): Pr
   );
 }
 
+/** Returns the starter habits of a language, in no order. They only change with a migration. */
+export function startersOf(exec: Executor, language: Language): Promise<HabitName[]> {
+  return rows(
+    exec,
+    sql`select ${habitColumns} from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
+    where h.user_id is null and h.language = ${language}`,
+  );
+}
+
 /** Returns the person's own habit, also an archived one, or a starter; null for another person's. */
 export function habitById(exec: Executor, userId: number, habitId: number): Promise<HabitName | null> {
   return firstRow(

@@ -37,7 +37,7 @@ export interface Greeting {
   /** The state of the person's dialogue in this chat. */
   dialogue: unknown;
   dialogueExpired: boolean;
-  /** The person's habits by name, where they were asked for. */
+  /** The person's own habits by name, in no order, where they were asked for. */
   habits: HabitName[] | null;
 }
 
@@ -53,24 +53,24 @@ export interface Arrival {
 /** Asks what an update needs to know; updates that come together are asked about together. */
 export type Greeter = (arrival: Arrival) => Promise<Greeting>;
 
-/** Returns {@link greet} for many updates at a time. `language` is that of people who have chosen none. */
-export function createGreeter(db: Db, language: Language): Greeter {
-  return batched((arrivals: Arrival[]) => greetMany(db, arrivals, language));
+/** Returns {@link greet} for many updates at a time. */
+export function createGreeter(db: Db): Greeter {
+  return batched((arrivals: Arrival[]) => greetMany(db, arrivals));
 }
 
 /**
  * Returns what an update needs to know in one round trip, and brings the person's row up to date (made at first contact;
  * written only when a detail changed or a minute has passed; not at all for a handled update).
  */
-export async function greet(db: Db, arrival: Arrival, language: Language = 'en'): Promise<Greeting> {
-  const [greeting] = await greetMany(db, [arrival], language);
+export async function greet(db: Db, arrival: Arrival): Promise<Greeting> {
+  const [greeting] = await greetMany(db, [arrival]);
   if (!greeting) throw new Error('warehouse.greet returned no row');
   return greeting;
 }
 
 type GreetingRow = Omit<Person, 'userId'> & Omit<Greeting, 'person'> & { place: number };
 
-async function greetMany(db: Db, arrivals: Arrival[], language: Language): Promise<Greeting[]> {
+async function greetMany(db: Db, arrivals: Arrival[]): Promise<Greeting[]> {
   const given = arrivals.map(({ updateId, chatId, isPrivate, withHabits, from }, place) => ({
     place,
     update_id: updateId,
@@ -94,8 +94,8 @@ async function greetMany(db: Db, arrivals: Arrival[], language: Language): Promi
         user_id bigint, username text, first_name text, last_name text, is_premium boolean, language_code text,
         with_habits boolean) order by user_id) as a
       cross join lateral warehouse.greet(a.update_id, a.chat_id, a.is_private, a.user_id, a.username, a.first_name, a.last_name,
-        a.is_premium, a.language_code, a.with_habits, $2) as g`,
-    values: [JSON.stringify(given), language],
+        a.is_premium, a.language_code, a.with_habits) as g`,
+    values: [JSON.stringify(given)],
   });
   return result.rows
     .sort((a, b) => a.place - b.place)

@@ -1,6 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
+import type { Language } from '../../bot/i18n.ts';
 import type { Db } from '../../db/client.ts';
-import { type HabitName, habitsOf } from '../../db/queries/habits.ts';
+import { type HabitName, habitsOf, startersOf } from '../../db/queries/habits.ts';
 import type { Recorder } from '../../db/queries/record-once.ts';
 import { localDate } from './line/local-day.ts';
 import type { HabitCandidate } from './line/match.ts';
@@ -41,10 +42,28 @@ export async function candidates(ctx: TallyContext, db: Db): Promise<Habit[]> {
   return habits.map((habit) => ({ ...habit, id: habit.habitId, name: habit.habitName }));
 }
 
-/** Returns the habits that came with the update: cheaper, without order and use, and enough to recognise one. */
-export async function knownHabits(ctx: TallyContext, db: Db): Promise<Habit[]> {
-  if (!ctx.habits) return candidates(ctx, db);
-  return ctx.habits.map((habit) => ({ ...habit, id: habit.habitId, name: habit.habitName, uses: 0 }));
+/** Returns what a text is compared with: the habits that came with its update, and starters; without order and use. */
+export type KnownHabits = (ctx: TallyContext) => Promise<Habit[]>;
+
+/** Starters are asked for once: they only change with a migration, and every text is compared with them. */
+export function createKnownHabits(db: Db): KnownHabits {
+  const starters = new Map<Language, Promise<Habit[]>>();
+  const startersIn = (language: Language) => {
+    const known = starters.get(language) ?? startersOf(db, language).then((habits) => habits.map(candidate));
+    starters.set(language, known);
+    known.catch(() => starters.delete(language));
+    return known;
+  };
+  return async ({ habits, person }) => {
+    const own = (habits ?? []).map(candidate);
+    const names = new Set(own.map(({ name }) => name.toLowerCase()));
+    return [...own, ...(await startersIn(person.language)).filter(({ name }) => !names.has(name.toLowerCase()))];
+  };
+}
+
+/** Written out: it runs for each habit of each message, and a spread takes five times as long. */
+function candidate({ habitId, habitName, categoryId, categoryName, own, archived }: HabitName): Habit {
+  return { id: habitId, name: habitName, uses: 0, habitId, habitName, categoryId, categoryName, own, archived };
 }
 
 /**

@@ -4,14 +4,24 @@ import { answer } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/record-once.ts';
 import type { Known } from './dialogue.ts';
-import { candidates, type Draft, type Habit, knownHabits, minutesOfDay, saveRecord, sentAt, today } from './draft.ts';
+import {
+  candidates,
+  createKnownHabits,
+  type Draft,
+  type Habit,
+  minutesOfDay,
+  saveRecord,
+  sentAt,
+  today,
+} from './draft.ts';
 import { type Choice, type LineReading, readLine } from './line/line.ts';
 
 /** Any text is read as one line of recording: `run 45m yesterday #easy after work`. What cannot be read is told why. */
 export function freeText(db: Db, record: Recorder): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
+  const knownHabits = createKnownHabits(db);
   composer.on('message:text', async (ctx) => {
-    const line = { today: today(ctx), habits: await knownHabits(ctx, db) };
+    const line = { today: today(ctx), habits: await knownHabits(ctx) };
     const reading = readLine(ctx.message.text, line);
     const clear = reading.kind === 'record' || reading.kind === 'nothing';
     // What has to be asked is offered in the order of use.

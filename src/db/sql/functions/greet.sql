@@ -1,11 +1,10 @@
 -- Returns what every update needs to know, and brings the person's row up to date: made at first contact, written again only
 -- where Telegram's details changed or a minute has passed. A handled update writes nothing: after /forget it must not bring
 -- the person back. `handled` with `outcome`: the update's effect is committed. Settings are null until chosen. With
--- p_with_habits also the person's habits by name, for recognising one (see queries/habits.ts); p_language is for people who
--- have chosen none.
+-- p_with_habits also the person's own habits by name, for recognising one.
 create or replace function warehouse.greet(
   p_update_id bigint, p_chat_id bigint, p_is_private boolean, p_user_id bigint, p_username text, p_first_name text,
-  p_last_name text, p_is_premium boolean, p_language_code text, p_with_habits boolean, p_language text,
+  p_last_name text, p_is_premium boolean, p_language_code text, p_with_habits boolean,
   out language text, out language_code text, out time_zone text, out week_start smallint, out day_start_hour smallint,
   out handled boolean, out outcome jsonb, out dialogue jsonb, out dialogue_expired boolean, out habits jsonb
 )
@@ -39,7 +38,7 @@ begin
   week_start := v_person.week_start;
   day_start_hour := v_person.day_start_hour;
   if p_with_habits and not handled then
-    habits := warehouse.habit_names(p_user_id, warehouse.language_of(language, language_code, p_language));
+    habits := warehouse.habit_names(p_user_id);
   end if;
 end
 $$;

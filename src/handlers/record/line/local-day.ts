@@ -15,9 +15,26 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
  * day still begins when the clock shows the hour. Throws RangeError for a zone that does not exist.
  */
 export function localDate(instant: Date, { timeZone, dayStartHour }: DaySettings): LocalDate {
+  const { date, hour } = wallClock(instant, timeZone);
+  return hour < dayStartHour ? addDays(date, -1) : date;
+}
+
+interface WallClock {
+  date: LocalDate;
+  hour: number;
+}
+
+const lastRead = new Map<string, WallClock & { second: number }>();
+
+/** Reading a clock costs 15 µs and one message asks several times: the last second of each zone is kept. */
+function wallClock(instant: Date, timeZone: string): WallClock {
+  const second = Math.floor(instant.getTime() / 1000);
+  const last = lastRead.get(timeZone);
+  if (last?.second === second) return last;
   const [, month, day, year, hour] = /^(\d+)\/(\d+)\/(\d+), (\d+)/.exec(clockOf(timeZone).format(instant)) ?? [];
-  const date = `${year?.padStart(4, '0')}-${month}-${day}`;
-  return Number(hour) < dayStartHour ? addDays(date, -1) : date;
+  const read = { second, date: `${year?.padStart(4, '0')}-${month}-${day}`, hour: Number(hour) };
+  lastRead.set(timeZone, read);
+  return read;
 }
 
 /** Making a formatter costs about 50 times what using it does, so one is kept per zone. */
