@@ -57,3 +57,12 @@ test('an edited message changes the record it made', async ({ anna, world }) => 
   await world.playground.confirmed(updateId);
   expect(textOf(await anna.edits(message.message_id, 'reading 25m yesterday'))).toMatch(/^25 min Reading · yesterday/);
 });
+
+test('a change can be taken back, and the record stays', async ({ anna, db }) => {
+  await anna.says('reading 10m #slow');
+  await anna.taps('Change duration');
+  expect(textOf(await anna.taps('45 min'))).toBe('45 min Reading · today · slow');
+  expect(textOf(await anna.taps('Undo'))).toBe('10 min Reading · today · slow');
+  const { rows } = await db.$client.query('select duration, deleted_at from warehouse.fact_records');
+  expect(rows).toEqual([{ duration: '10.00', deleted_at: null }]);
+});

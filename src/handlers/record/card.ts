@@ -14,6 +14,8 @@ export interface ShownRecord {
 }
 
 export const undoRecord = button('ru', { record: 'int' });
+/** Takes back the change that an update made; the outcome stored with it knows what was before. */
+export const undoChange = button('ru2', { update: 'int' });
 export const restoreRecordButton = button('rr', { record: 'int' });
 export const changeDuration = button('rd', { record: 'int' });
 export const changeDay = button('ry', { record: 'int' });
@@ -29,12 +31,21 @@ export function describe(ctx: TallyContext, { habitName, minutes, localDate, not
 
 /** Returns what was understood, with buttons to take it back or change it. */
 export function savedCard(ctx: TallyContext, record: ShownRecord): Message {
+  return card(ctx, record, undoRecord.pack(ctx.person.userId, { record: record.recordId }));
+}
+
+/** Returns a record as this update changed it; `Undo` takes the change back, and the record stays. */
+export function changedCard(ctx: TallyContext, record: ShownRecord): Message {
+  return card(ctx, record, undoChange.pack(ctx.person.userId, { update: ctx.update.update_id }));
+}
+
+function card(ctx: TallyContext, record: ShownRecord, undo: string): Message {
   const owner = ctx.person.userId;
   const values = { record: record.recordId };
   return {
     text: describe(ctx, record),
     keyboard: keyboardOf([
-      { label: ctx.t('button-undo'), data: undoRecord.pack(owner, values) },
+      { label: ctx.t('button-undo'), data: undo },
       { label: ctx.t('button-change-duration'), data: changeDuration.pack(owner, values) },
       { label: ctx.t('button-change-day'), data: changeDay.pack(owner, values) },
       { label: ctx.t('button-change-habit'), data: changeHabit.pack(owner, values) },

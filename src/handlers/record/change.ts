@@ -3,7 +3,8 @@ import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/dialogues.ts';
-import { editRecord, type RecordChange, recordById, usualDurations } from '../../db/queries/records.ts';
+import { editRecord, type RecordChange, type RecordRow, recordById, usualDurations } from '../../db/queries/records.ts';
+import { outcomeOf } from '../../db/queries/updates.ts';
 import { describe } from './card.ts';
 import { askCategory, readName } from './dialogue.ts';
 import { candidates, today } from './draft.ts';
@@ -40,7 +41,25 @@ export async function changeRecord(
   change: RecordChange,
 ): Promise<Outcome> {
   const edit = await editRecord(tx, ctx.person.userId, recordId, change);
-  return edit.kind === 'edited' ? ({ kind: 'changed', record: edit.after } as Outcome) : { kind: 'record-gone' };
+  return edit.kind === 'edited' ? changed(edit.after, edit.before) : { kind: 'record-gone' };
+}
+
+/** What a change left, and what it took the place of. */
+export interface Changed extends Outcome {
+  record: RecordRow;
+  before: RecordRow;
+}
+
+function changed(record: RecordRow, before: RecordRow): Changed {
+  return { kind: 'changed', record, before };
+}
+
+/** Returns the outcome of taking a change back: the record is again what it was before that update. */
+export async function undoChanged(ctx: TallyContext, tx: Tx, updateId: number): Promise<Outcome> {
+  const outcome = (await outcomeOf(tx, ctx.person.userId, updateId)) as Changed | null;
+  if (outcome?.kind !== 'changed') return { kind: 'too-late-to-undo' };
+  const { recordId, habitId, minutes, localDate, note } = outcome.before;
+  return changeRecord(ctx, tx, recordId, { minutes, localDate, note, habit: { habitId } });
 }
 
 const asks: Record<Field, (talk: Talk, db: Db, recordId: number) => Promise<RecordChange>> = {

@@ -26,7 +26,9 @@ interface Chosen {
 type HabitPick = Chosen | 'new';
 
 const longestName = 64;
+/** More can be typed: a hundred buttons are no help, and Telegram refuses them. */
 const shownHabits = 12;
+const shownCategories = 20;
 
 /** `/record`: the habit, for a new one its category, then the duration; one save at the end. */
 export function recordDialogue(db: Db, record: Recorder): Dialogue {
@@ -90,7 +92,7 @@ export function readName<T>(ctx: TallyContext, text: string, make: (name: string
 export async function askCategory(talk: Talk, db: Db, habitName: string): Promise<string> {
   const chosen = await ask<{ name: string | null }>(talk, {
     draw: async (ctx) => {
-      const categories = await categoriesOf(db, ctx.person.userId, ctx.person.language);
+      const categories = (await categoriesOf(db, ctx.person.userId, ctx.person.language)).slice(0, shownCategories);
       const choices = categories.map(({ categoryName }) => ({ label: categoryName, value: { name: categoryName } }));
       return {
         message: { text: ctx.t('ask-category', { name: habitName }) },

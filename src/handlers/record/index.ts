@@ -8,15 +8,17 @@ import { deleteRecord, newestRecord, restoreRecord } from '../../db/queries/reco
 import {
   changeDay,
   changeDuration,
+  changedCard,
   changeHabit,
   changeNote,
   restoreRecordButton,
   type ShownRecord,
   savedCard,
+  undoChange,
   undoneCard,
   undoRecord,
 } from './card.ts';
-import { changeDialogue, type Field } from './change.ts';
+import { changeDialogue, type Field, undoChanged } from './change.ts';
 import { recordDialogue } from './dialogue.ts';
 import { editedText } from './edited.ts';
 import { freeText } from './free-text.ts';
@@ -32,6 +34,7 @@ export function recordFeature({ db }: { db: Db }): Feature {
     },
     buttons: [
       on(undoRecord, (ctx, { record }) => ctx.commit((tx) => takeBack(ctx, tx, record))),
+      on(undoChange, (ctx, { update }) => ctx.commit((tx) => undoChanged(ctx, tx, update))),
       on(restoreRecordButton, (ctx, { record }) => ctx.commit((tx) => bringBack(ctx, tx, record))),
       on(changeDuration, (ctx, { record }) => change(ctx, record, 'minutes')),
       on(changeDay, (ctx, { record }) => change(ctx, record, 'day')),
@@ -41,13 +44,13 @@ export function recordFeature({ db }: { db: Db }): Feature {
     dialogues: [recordDialogue(db, record), whichHabit(record), overADay(record), changeDialogue(db)],
     answers: {
       recorded: async (ctx, { record }: WithRecord) => show(ctx, savedCard(ctx, record)),
-      changed: async (ctx, { record }: WithRecord) => show(ctx, savedCard(ctx, record)),
+      changed: async (ctx, { record }: WithRecord) => show(ctx, changedCard(ctx, record)),
+      'too-late-to-undo': async (ctx) => show(ctx, { text: ctx.t('too-late-to-undo') }),
       'taken-back': async (ctx, { record }: WithRecord) => show(ctx, undoneCard(ctx, record)),
       'brought-back': async (ctx, { record }: WithRecord) => show(ctx, savedCard(ctx, record)),
       'record-gone': async (ctx) => show(ctx, { text: ctx.t('record-gone') }),
       'nothing-to-undo': async (ctx) => void (await answer(ctx, { text: ctx.t('nothing-to-undo') })),
-      rejected: async (ctx, { reason }: { reason: string }) =>
-        void (await answer(ctx, { text: ctx.t('rejected', { reason: reason.replaceAll('_', ' ') }) })),
+      rejected: async (ctx) => void (await answer(ctx, { text: ctx.t('rejected') })),
     },
     composer: new Composer<TallyContext>(editedText(db), freeText(db, record)),
   };
