@@ -10,10 +10,13 @@ async function main(): Promise<void> {
   const log = createLog({ ...config.log, console: process.stdout, secrets: secretsOf(config) });
   const program = await startProgram(config, log);
   process.stdout.write(`${greeting(program, config.http.publicUrl)}\n`);
-  const signal = await Promise.race([stopSignal(), program.broken]);
-  log.info({ signal }, 'stopping');
-  process.once('SIGINT', () => process.exit(130));
-  await program.stop();
+  try {
+    const signal = await Promise.race([stopSignal(), program.broken]);
+    log.info({ signal }, 'stopping');
+    process.once('SIGINT', () => process.exit(130));
+  } finally {
+    await program.stop();
+  }
 }
 
 function greeting({ address, playground }: Program, publicUrl: string): string {

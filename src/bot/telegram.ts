@@ -20,14 +20,16 @@ export interface Connection {
 /** Returns who the bot is. Throws {@link StartError} when Telegram refuses the token or cannot be reached. */
 export async function connect({ token, apiRoot }: { token: string; apiRoot?: string }): Promise<Connection> {
   try {
-    return { token, apiRoot, me: await new Api(token, apiRoot ? { apiRoot } : undefined).getMe() };
+    return { token, apiRoot, me: await new Api(token, { apiRoot, timeoutSeconds: pollSeconds }).getMe() };
   } catch (cause) {
-    const refused = cause instanceof GrammyError && (cause.error_code === 401 || cause.error_code === 404);
-    const sentence = refused
-      ? 'Telegram refuses the token: check BOT_TOKEN (BotFather shows it with /token).'
-      : 'Telegram cannot be reached: check the network and BOT_API_ROOT.';
-    throw new StartError(sentence, { cause });
+    throwIfRefused(cause);
+    throw new StartError('Telegram cannot be reached: check the network and BOT_API_ROOT.', { cause });
   }
+}
+
+function throwIfRefused(cause: unknown): void {
+  if (!(cause instanceof GrammyError) || (cause.error_code !== 401 && cause.error_code !== 404)) return;
+  throw new StartError('Telegram refuses the token: check BOT_TOKEN (BotFather shows it with /token).', { cause });
 }
 
 /** Names the advisory lock of the one instance that fetches updates. */
@@ -61,6 +63,9 @@ export function fetchByPolling({ token, apiRoot, url, db, inbox, log, signal }: 
   const done = lead({ url, key: pollerLock, signal, onError }, async (leading) => {
     await insist(() => api.deleteWebhook(), { signal: leading, onPause: sayAway(log) }).catch(unlessEnded(leading));
     await poll({ api, receive: inbox.receive, waiting, log, signal: leading, timeoutSeconds: pollSeconds });
+  }).catch((error: unknown) => {
+    throwIfRefused(error); // it was revoked
+    throw error;
   });
   let ended = false;
   done
@@ -86,17 +91,19 @@ export async function receiveByWebhook(
   await insist(() => api.setWebhook(webhookUrl, options), { signal, onPause: sayAway(log) }).catch((cause: Error) => {
     throw new StartError(`Telegram does not take WEBHOOK_URL: ${cause.message}`, { cause });
   });
-  const finish = (update: Update) =>
-    inbox
-      .receive(update)
+  const finish = (update: Update, handled: Promise<unknown> = inbox.receive(update)) =>
+    handled
       .then(() => waiting.release([update.update_id]))
       .catch((err: unknown) => log.error({ err, updateId: update.update_id }, 'an update stays unfinished'));
   for (const update of await waiting.left()) void finish(update);
   const receive = async (update: Update) => {
+    const inTime = new AbortController();
     const handled = inbox.receive(update).then(() => true);
-    if (await Promise.race([handled, sleep(webhookPatienceMs, false, { ref: false })])) return;
+    const late = sleep(webhookPatienceMs, false, { signal: inTime.signal }).catch(() => false);
+    const isHandled = await Promise.race([handled, late]).finally(() => inTime.abort());
+    if (isHandled) return;
     await waiting.keep([update]);
-    void finish(update);
+    void finish(update, handled);
   };
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   const check = async () => {

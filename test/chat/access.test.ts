@@ -1,0 +1,115 @@
+import { expect } from 'vitest';
+import { ask } from '../../src/bot/ask.ts';
+import { button } from '../../src/bot/callback.ts';
+import { commands } from '../../src/bot/commands.ts';
+import { type Feature, on } from '../../src/bot/feature.ts';
+import { answer, keyboardOf } from '../../src/bot/reply.ts';
+import { allFeatures } from '../../src/features.ts';
+import { type Actor, test as chat, textOf, type World } from '../harness/chat.ts';
+
+const launch = button('zl', { rocket: 'int' });
+
+/** A feature for admins: a command that answers with a button and one that begins a dialogue. */
+const rockets: Feature = {
+  audience: 'admins',
+  commands: {
+    rockets: async (ctx, args) => {
+      const data = launch.pack(ctx.person.userId, { rocket: 1 });
+      await answer(ctx, { text: `rockets ${args}`, keyboard: keyboardOf([{ label: 'Launch', data }]) });
+    },
+    build: (ctx) => ctx.conversation.enter('build'),
+  },
+  buttons: [
+    on(launch, async (ctx) => {
+      ctx.toast = 'launched';
+    }),
+  ],
+  dialogues: [
+    {
+      id: 'build',
+      async run(talk) {
+        const name = await ask<string>(talk, {
+          draw: async () => ({ message: { text: 'Which name?' }, choices: [] }),
+          read: async (_ctx, text) => ({ value: text }),
+        });
+        await talk.external((ctx) => answer(ctx, { text: `built ${name}` }));
+      },
+    },
+  ],
+};
+
+const test = chat.extend({
+  options: {
+    commands: [
+      ...commands,
+      { name: 'rockets', audience: 'admins' as const },
+      { name: 'build', audience: 'admins' as const },
+    ],
+    features: (parts: Parameters<typeof allFeatures>[0]) => [rockets, ...allFeatures(parts)],
+  },
+});
+
+const audit = `select user_id::float8 as person, chat_id::float8 as chat, command, arguments, allowed
+  from ops.audit_log order by audit_id`;
+
+async function press({ playground }: World, { id, chatId }: Actor, messageId: number) {
+  const pressed = await playground.press(id, chatId, messageId, launch.pack(id, { rocket: 1 }));
+  await playground.confirmed(pressed.updateId);
+  return { ...pressed, toast: playground.answers.get(pressed.callbackQueryId)?.text };
+}
+
+test('a command of admins is refused aloud and written down, and allowed to an admin and written down', async ({
+  anna,
+  ben,
+  db,
+}) => {
+  expect(textOf(await ben.says('/rockets to mars'))).toBe('That command is for admins.');
+  expect(textOf(await anna.says('/rockets to mars'))).toBe('rockets to mars');
+  expect((await db.$client.query(audit)).rows).toEqual([
+    { person: ben.id, chat: ben.id, command: 'rockets', arguments: 'to mars', allowed: false },
+    { person: anna.id, chat: anna.id, command: 'rockets', arguments: 'to mars', allowed: true },
+  ]);
+});
+
+test('every press is checked again, and a press that comes again is one row', async ({ anna, ben, world, db }) => {
+  const [own] = await anna.says('/rockets');
+  const [others] = await ben.says('/help');
+  expect((await press(world, anna, own?.message_id ?? 0)).toast).toBe('launched');
+  const refused = await press(world, ben, others?.message_id ?? 0);
+  expect(refused.toast).toBe('That command is for admins.');
+  await world.playground.redeliver(refused.updateId ?? 0);
+  await world.playground.confirmed(refused.updateId);
+  const { rows } = await db.$client.query(audit);
+  expect(rows.map(({ person, command, allowed }) => [person, command, allowed])).toEqual([
+    [anna.id, 'rockets', true],
+    [anna.id, 'zl', true],
+    [ben.id, 'zl', false],
+  ]);
+});
+
+test('who is no admin any more does not go on with a dialogue of admins', async ({ anna, ben, db }) => {
+  await anna.says('/build');
+  await db.$client.query(
+    `insert into ops.dialogue (chat_id, user_id, state, expires_at)
+     select $1, $1, state, expires_at from ops.dialogue where user_id = $2`,
+    [ben.id, anna.id],
+  );
+  expect(textOf(await ben.says('Falcon'))).toBe('That command is for admins.');
+  expect((await db.$client.query('select from ops.dialogue where user_id = $1', [ben.id])).rowCount).toBe(0);
+  expect((await db.$client.query(`${audit} offset 1`)).rows).toMatchObject([{ command: 'build', allowed: false }]);
+  expect(textOf(await anna.says('Falcon'))).toBe('built Falcon');
+});
+
+test('in a group a command of admins is answered in the private chat', async ({ anna, ben, world, db }) => {
+  const { chat: group } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id] });
+  expect(textOf(await anna.in(group.id).says('/rockets'))).toBe('I answered in our private chat.');
+  expect(textOf(anna.messages())).toBe('rockets');
+  await ben.in(group.id).says('/rockets');
+  expect(textOf(ben.messages())).toBe('That command is for admins.');
+  expect((await db.$client.query(audit)).rows).toHaveLength(2);
+});
+
+test('commands of admins are in no hint and no help of others', async ({ ben }) => {
+  expect(textOf(await ben.says('/rocket'))).not.toContain('rockets');
+  expect(textOf(await ben.says('/help'))).not.toContain('rockets');
+});

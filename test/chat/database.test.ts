@@ -1,0 +1,95 @@
+import { expect, vi } from 'vitest';
+import { type Actor, test as chat, type World } from '../harness/chat.ts';
+import { until } from '../harness/process.ts';
+import { startProxy, type Way } from '../harness/proxy.ts';
+
+/** The program reaches its database through a way that can be cut. */
+const test = chat.extend<{ way: Way; settings: Record<string, string> }>({
+  way: async ({ database }, use) => {
+    const { hostname, port } = new URL(database.url);
+    const way = await startProxy({ host: hostname, port: Number(port || 5432) });
+    await use(way);
+    await way.cut();
+  },
+  settings: async ({ way, database }, use) => {
+    const url = new URL(database.url);
+    url.host = `127.0.0.1:${way.port}`;
+    await use({ DATABASE_URL: url.href });
+  },
+});
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+const cardsOf = ({ messages }: Actor) => messages().filter(({ fromBot, text }) => fromBot && text?.includes('number'));
+const stored = 'select note from warehouse.fact_records where user_id = $1 order by record_id';
+
+function sendAll({ playground }: World, actors: Actor[], count: number) {
+  const texts = range(count).flatMap((n) => actors.map((actor) => ({ actor, text: `reading 1m #number ${n}` })));
+  return Promise.all(texts.map(({ actor, text }) => playground.sendText(actor.id, actor.chatId, text)));
+}
+
+async function health({ program }: World): Promise<number> {
+  return (await fetch(`${program.address}/healthz`)).status;
+}
+
+test('the database goes away in the middle: nothing is lost, and health says so', async ({
+  anna,
+  ben,
+  world,
+  db,
+  way,
+}) => {
+  expect(await health(world)).toBe(200);
+  const sent = await sendAll(world, [anna, ben], 30);
+  await until(world.playground, () => cardsOf(anna).length >= 5);
+  await way.cut();
+  expect(await health(world)).toBe(503);
+  await way.mend();
+  await Promise.all(sent.map(({ updateId }) => world.playground.confirmed(updateId)));
+  await until(world.playground, () => cardsOf(anna).length >= 30 && cardsOf(ben).length >= 30);
+  expect(await health(world)).toBe(200);
+  for (const { id } of [anna, ben]) {
+    const { rows } = await db.$client.query(stored, [id]);
+    expect(rows.map(({ note }) => note)).toEqual(range(30).map((n) => `number ${n}`));
+  }
+  expect(world.logLines.join('')).not.toContain('an update failed');
+});
+
+test('all its connections are ended, again and again: each record once, dialogues go on', async ({
+  anna,
+  ben,
+  world,
+  db,
+}) => {
+  const sent = await sendAll(world, [ben], 40);
+  await anna.says('/record');
+  for (const n of [1, 2, 3, 4]) {
+    await until(world.playground, () => cardsOf(ben).length >= 8 * n);
+    await db.$client.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name like 'tally%' and pid <> pg_backend_pid()`);
+  }
+  await anna.taps('Reading');
+  await anna.says('30 min');
+  await Promise.all(sent.map(({ updateId }) => world.playground.confirmed(updateId)));
+  await until(world.playground, () => cardsOf(ben).length >= 40);
+  const { rows } = await db.$client.query(stored, [ben.id]);
+  expect(rows.map(({ note }) => note)).toEqual(range(40).map((n) => `number ${n}`));
+  expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(1);
+  expect(world.logLines.join('')).not.toContain('an update failed');
+});
+
+test('a dialogue whose last step meets a database that is away is finished once it is back', async ({
+  anna,
+  world,
+  db,
+  way,
+}) => {
+  await anna.says('/record');
+  await anna.taps('Reading');
+  await way.cut();
+  const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '25');
+  await vi.waitUntil(() => world.logLines.some((line) => line.includes('tried again')), { timeout: 20_000 });
+  await way.mend();
+  await world.playground.confirmed(updateId);
+  await until(world.playground, () => anna.messages().at(-1)?.text === '25 min Reading · today');
+  expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(1);
+});

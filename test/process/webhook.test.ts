@@ -1,0 +1,46 @@
+import { createServer } from 'node:net';
+import { expect } from 'vitest';
+import { test } from '../harness/process.ts';
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+const secret = 'a-secret-of-some-length';
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+test('by webhook: kill -9 in the middle loses nothing, another secret is refused', async ({ processes, db }) => {
+  const { playground, start, until, answers } = processes;
+  const [anna = 0, ben = 0] = playground.people.map(({ id }) => id);
+  const port = String(await freePort());
+  const WEBHOOK_URL = `http://127.0.0.1:${port}/telegram/webhook`;
+  const env = { BOT_MODE: 'webhook', WEBHOOK_URL, WEBHOOK_SECRET: secret, HTTP_PORT: port };
+  const running = await start(env);
+  const post = (headers: Record<string, string>) =>
+    fetch(WEBHOOK_URL, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ update_id: 1 }),
+    });
+  expect((await post({})).status).toBe(401);
+  expect((await post({ 'x-telegram-bot-api-secret-token': `${secret}x` })).status).toBe(401);
+  expect((await post({ 'x-telegram-bot-api-secret-token': secret })).status).toBe(200);
+
+  const sent = range(30).flatMap((n) =>
+    [anna, ben].map((id) => playground.sendText(id, id, `reading 1m #number ${n}`)),
+  );
+  await until(() => answers(anna).length + answers(ben).length >= 15);
+  await running.kill();
+  await start(env);
+  await Promise.all((await Promise.all(sent)).map(({ updateId }) => playground.confirmed(updateId)));
+  for (const id of [anna, ben]) {
+    const text = 'select note from warehouse.fact_records where user_id = $1 order by record_id';
+    const { rows } = await db.$client.query(text, [id]);
+    expect(rows.map(({ note }) => note)).toEqual(range(30).map((n) => `number ${n}`));
+  }
+  expect(playground.calls.some(({ method }) => method === 'getUpdates')).toBe(false);
+});
