@@ -50,7 +50,10 @@ export function createInbox({ handle, turnOf = chatOf, pace, signal }: InboxOpti
     const turn = taken.then(nothing, nothing);
     turns.set(chat, turn);
     const finished = taken
-      .then((work) => Promise.all(work))
+      // One after the other, the list read as it grows: work that is tried again adds itself later.
+      .then(async (work) => {
+        for (const one of work) await one;
+      })
       .then(nothing)
       .finally(() => {
         inHand.delete(update.update_id);

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, jsonb, pgSchema, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 
 export const ops = pgSchema('ops');
 
@@ -58,6 +70,83 @@ export const auditLog = ops.table(
   },
   (t) => [index('audit_log_logged_at').on(t.loggedAt)],
 );
+
+/** One row per run of a job, and per tick that was not run (`skipped`, with the reason). */
+export const jobRun = ops.table(
+  'job_run',
+  {
+    runId: bigint('run_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    job: text('job').notNull(),
+    trigger: text('trigger', { enum: ['schedule', 'event', 'manual', 'backfill', 'catch_up', 'retry'] }).notNull(),
+    dueAt: instant('due_at').notNull(),
+    windowFrom: instant('window_from'),
+    windowTo: instant('window_to'),
+    params: jsonb('params').notNull().default({}),
+    requestedBy: telegramId('requested_by'),
+    state: text('state', {
+      enum: ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost', 'skipped'],
+    }).notNull(),
+    attempt: integer('attempt').notNull().default(0),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+    heartbeatAt: instant('heartbeat_at'),
+    instance: text('instance'),
+    progress: jsonb('progress'),
+    counts: jsonb('counts'),
+    error: text('error'),
+    skipReason: text('skip_reason'),
+  },
+  (t) => [
+    uniqueIndex('job_run_tick').on(t.job, t.dueAt).where(sql`${t.trigger} in ('schedule', 'catch_up')`),
+    index('job_run_newest').on(t.job, t.runId),
+    index('job_run_open').on(t.state).where(sql`${t.state} in ('queued', 'running')`),
+    index('job_run_finished_at').on(t.finishedAt),
+    check('job_run_trigger', sql`${t.trigger} in ('schedule', 'event', 'manual', 'backfill', 'catch_up', 'retry')`),
+    check(
+      'job_run_state',
+      sql`${t.state} in ('queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost', 'skipped')`,
+    ),
+  ],
+);
+
+/** One row per line that a run wrote. */
+export const jobLog = ops.table(
+  'job_log',
+  {
+    logId: bigint('log_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    runId: bigint('run_id', { mode: 'number' })
+      .notNull()
+      .references(() => jobRun.runId, { onDelete: 'cascade' }),
+    loggedAt: instant('logged_at').notNull().default(sql`now()`),
+    level: text('level', { enum: ['info', 'warn', 'error'] }).notNull(),
+    message: text('message').notNull(),
+    data: jsonb('data'),
+  },
+  (t) => [
+    index('job_log_run_id').on(t.runId, t.logId),
+    check('job_log_level', sql`${t.level} in ('info', 'warn', 'error')`),
+  ],
+);
+
+/** One row per value that a job keeps between its runs. */
+export const jobState = ops.table(
+  'job_state',
+  {
+    job: text('job').notNull(),
+    key: text('key').notNull(),
+    value: jsonb('value').notNull(),
+    updatedAt: instant('updated_at').notNull().default(sql`now()`),
+  },
+  (t) => [primaryKey({ columns: [t.job, t.key] })],
+);
+
+/** One row per paused job. */
+export const jobPause = ops.table('job_pause', {
+  job: text('job').primaryKey(),
+  pausedBy: telegramId('paused_by'),
+  pausedAt: instant('paused_at').notNull().default(sql`now()`),
+  reason: text('reason'),
+});
 
 /** One row per file of src/db/sql as it was last applied. */
 export const sqlObject = ops.table('sql_object', {

@@ -33,3 +33,43 @@ comment on table ops.sql_object is 'One row per file of src/db/sql as it was las
 comment on column ops.sql_object.path is 'Key: the file''s path under src/db/sql.';
 comment on column ops.sql_object.sha256 is 'Digest of its text.';
 comment on column ops.sql_object.applied_at is 'When it was applied.';
+
+comment on table ops.job_run is 'One row per run of a job, and per tick that was not run (skipped, with the reason).';
+comment on column ops.job_run.run_id is 'Key.';
+comment on column ops.job_run.job is 'Name of the job.';
+comment on column ops.job_run.trigger is 'What started it: schedule, event, manual, backfill, catch_up or retry.';
+comment on column ops.job_run.due_at is 'When it was due; of a run by hand, when it was asked for.';
+comment on column ops.job_run.window_from is 'Begin of the span it is about, inclusive; null: none.';
+comment on column ops.job_run.window_to is 'End of that span, exclusive.';
+comment on column ops.job_run.params is 'Its parameters; secret ones are shown as dots.';
+comment on column ops.job_run.requested_by is 'Telegram''s id of who asked for it; null: nobody did.';
+comment on column ops.job_run.state is 'How it stands: queued, running, succeeded, failed, cancelled, timed_out, lost or skipped.';
+comment on column ops.job_run.attempt is 'Number of the try, from 1; 0 before the first.';
+comment on column ops.job_run.started_at is 'Start of the first try.';
+comment on column ops.job_run.finished_at is 'When it ended.';
+comment on column ops.job_run.heartbeat_at is 'When its process last said that it lives.';
+comment on column ops.job_run.instance is 'The process that runs it.';
+comment on column ops.job_run.progress is 'How far it is: phase, done and total.';
+comment on column ops.job_run.counts is 'Named numbers of its result.';
+comment on column ops.job_run.error is 'Why it failed, in one line.';
+comment on column ops.job_run.skip_reason is 'Why the tick was not run.';
+
+comment on table ops.job_log is 'One row per line that a run wrote.';
+comment on column ops.job_log.log_id is 'Key.';
+comment on column ops.job_log.run_id is 'The run.';
+comment on column ops.job_log.logged_at is 'When.';
+comment on column ops.job_log.level is 'How grave: info, warn or error.';
+comment on column ops.job_log.message is 'The line.';
+comment on column ops.job_log.data is 'What belongs to it.';
+
+comment on table ops.job_state is 'One row per value that a job keeps between its runs.';
+comment on column ops.job_state.job is 'Name of the job.';
+comment on column ops.job_state.key is 'Name of the value.';
+comment on column ops.job_state.value is 'The value.';
+comment on column ops.job_state.updated_at is 'When it was set.';
+
+comment on table ops.job_pause is 'One row per paused job.';
+comment on column ops.job_pause.job is 'Key: name of the job.';
+comment on column ops.job_pause.paused_by is 'Telegram''s id of who paused it.';
+comment on column ops.job_pause.paused_at is 'When.';
+comment on column ops.job_pause.reason is 'Why.';

@@ -1,0 +1,113 @@
+import type { z } from 'zod';
+import type { Db } from '../db/client.ts';
+
+/*
+ * Words. A **job** is a named piece of work; a **tick** is a time at which its schedule says it is due; a **run** is one
+ * execution, started by a tick, an event, a person, a backfill or a catch-up; a **window** is the half-open span of time a run
+ * is about. A job never knows who started it, and nothing but the list in `index.ts` knows a job.
+ */
+
+/** What started a run. */
+export const triggers = ['schedule', 'event', 'manual', 'backfill', 'catch_up', 'retry'] as const;
+export type Trigger = (typeof triggers)[number];
+
+/** How a run stands. The first two are open, the others are ends. */
+export const runStates = [
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'timed_out',
+  'lost',
+  'skipped',
+] as const;
+export type RunState = (typeof runStates)[number];
+
+/** From inclusive, to exclusive. */
+export interface Window {
+  from: Date;
+  to: Date;
+}
+
+/** Named numbers of a run: `rows_read`, `rows_written`, `rows_rejected`, … */
+export type Counts = Record<string, number>;
+
+/** A job's own words in the run's log (`ops.job_log`); never a secret. */
+export interface JobLog {
+  info(message: string, data?: Record<string, unknown>): void;
+  warn(message: string, data?: Record<string, unknown>): void;
+  error(message: string, data?: Record<string, unknown>): void;
+}
+
+/** A small key-value store of the job, kept between runs in `ops.job_state`; values are JSON. */
+export interface JobState {
+  get<T>(key: string): Promise<T | null>;
+  set(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+/** HTTP as jobs may speak it; see `http.ts` for what is tried again. */
+export interface JobHttp {
+  /** Resolves with an answer of 2xx or 3xx, or one of the statuses that `accept` lists; throws `HttpRefusal` for others. */
+  fetch(url: string | URL, init?: RequestInit & { accept?: number[]; timeoutMs?: number }): Promise<Response>;
+}
+
+/** What a run gets. Its database sessions carry the run's name, so that a cancel reaches the SQL in progress. */
+export interface JobContext {
+  runId: number;
+  db: Db;
+  log: JobLog;
+  /** Says how far the work is: `done` of `total` (absent: nobody knows) in a named phase. Cheap; call it often. */
+  progress(done: number, total: number | undefined, phase: string): void;
+  /** Ends the run: a cancel, the timeout, a lost lock, the stop of the program. Pass it on to whatever waits. */
+  signal: AbortSignal;
+  /** The only way to wait: ends early, by throwing, with the signal. */
+  wait(ms: number): Promise<void>;
+  http: JobHttp;
+  state: JobState;
+  now(): Date;
+}
+
+export interface Retry {
+  /** Tries in all, the first included. Only failures that can pass are tried again. */
+  attempts: number;
+  /** Before the second try; doubled before each further one, with jitter. */
+  backoffSeconds: number;
+}
+
+export interface CatchUp {
+  /** Missed ticks that are run later: none, the newest, or all of them in order. */
+  mode: 'none' | 'latest' | 'all';
+  /** Ticks older than this are skipped. */
+  windowSeconds: number;
+  /** At most so many are run; those beyond are one skipped row. */
+  most: number;
+}
+
+/** What every job is. Making one is a folder with this object, its texts `en.ftl` and `ru.ftl`, and one line in the list. */
+export interface Job<P extends z.ZodObject = z.ZodObject> {
+  name: string;
+  /** Cron pattern of five fields, in `zone` (absent: TIME_ZONE); null: runs only by event or by hand. */
+  schedule: { pattern: string; zone?: string } | null;
+  /** Feeds the chat's questions, the command line and the checks. Mark secrets with `secret()`, paths with `path()` (params.ts). */
+  params: P;
+  timeoutSeconds: number;
+  retry: Retry;
+  /** What a tick does while a run is in progress: is skipped, with a row that says so, or waits for it. */
+  overlap: 'skip' | 'queue';
+  catchUp: CatchUp;
+  /** Admins are told when there was no success for so long; null: never. */
+  lateAfterSeconds: number | null;
+  /** Names of settings that are absent: the job is off and says "not set up: NAME". */
+  missing?: string[];
+  /** Does the work and returns its counts. Throws on failure; `ItemsFailed` (failures.ts) when single items failed and the rest stands. */
+  run(ctx: JobContext, params: z.output<P>, window: Window | null): Promise<Counts>;
+  /** The same work in a transaction that is rolled back. */
+  dryRun?(ctx: JobContext, params: z.output<P>, window: Window | null): Promise<Counts>;
+}
+
+/** Declares a job; its parameters' types reach `run`. */
+export function defineJob<P extends z.ZodObject>(job: Job<P>): Job {
+  return job as unknown as Job;
+}
