@@ -4,14 +4,14 @@ import type { TallyContext } from '../bot/context.ts';
 import { type Feature, on } from '../bot/feature.ts';
 import { type Message, show } from '../bot/reply.ts';
 import type { Db } from '../db/client.ts';
-import type { Day } from '../reports/days.ts';
-import { next, type Period, type PeriodUnit, periodOf, previous } from '../reports/period.ts';
 import { type Change, type Summary, summary } from '../reports/summary.ts';
 import type { Total } from '../reports/totals.ts';
+import type { Day } from '../time/days.ts';
+import { formatDuration } from '../time/format.ts';
+import { next, type Period, type PeriodUnit, periodOf, previous } from '../time/period.ts';
 import { packView, readDay, readUnit } from './charts/view.ts';
 import { percentWords, periodWords, spanWords, totalWords } from './charts/words.ts';
 import { today } from './record/draft.ts';
-import { formatDuration } from './record/line/format.ts';
 
 const periodButton = button('sp', { unit: 'text', at: 'text' });
 

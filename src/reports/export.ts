@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { Day } from './days.ts';
+import type { Day } from '../time/days.ts';
 import type { ExportFormat, Written } from './export-task.ts';
 import type { RecordLabels } from './record-book.ts';
 import { temporaryFolder } from './temporary.ts';

@@ -1,7 +1,7 @@
 import { perDay } from '../db/queries/totals.ts';
+import type { Day } from '../time/days.ts';
 import type { ChartSpec } from './charts/spec.ts';
 import { colourOf, style } from './charts/style.ts';
-import type { Day } from './days.ts';
 import type { Report } from './report.ts';
 import type { DayTotal } from './trend.ts';
 

@@ -1,7 +1,7 @@
 import type { Executor } from '../db/client.ts';
 import { totalsByHabit } from '../db/queries/totals.ts';
-import type { Day } from './days.ts';
-import { comparedSpans, type Period, type Span } from './period.ts';
+import type { Day } from '../time/days.ts';
+import { comparedSpans, type Period, type Span } from '../time/period.ts';
 import type { Report } from './report.ts';
 import type { Total } from './totals.ts';
 

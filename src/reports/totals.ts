@@ -1,7 +1,7 @@
 import { totalsByCategory, totalsByHabit } from '../db/queries/totals.ts';
+import type { Period } from '../time/period.ts';
 import type { ChartSpec } from './charts/spec.ts';
 import { colourOf, style } from './charts/style.ts';
-import type { Period } from './period.ts';
 import { type ChartTexts, inUnit, type Report } from './report.ts';
 
 export interface TotalsQuestion {

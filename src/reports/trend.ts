@@ -1,8 +1,8 @@
 import { perDay } from '../db/queries/totals.ts';
+import { addDays, addMonths, type Day, daysBetween, earlier, later, weekOf } from '../time/days.ts';
+import type { Period } from '../time/period.ts';
 import type { ChartSpec } from './charts/spec.ts';
 import { colourOf } from './charts/style.ts';
-import { addDays, addMonths, type Day, daysBetween, earlier, later, weekOf } from './days.ts';
-import type { Period } from './period.ts';
 import { type ChartTexts, inUnit, type Report } from './report.ts';
 
 export interface TrendQuestion {

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { addDays, weekOf } from '../../src/reports/days.ts';
+import { addDays, weekOf } from '../../src/time/days.ts';
 import { labelsOf, test, textOf } from '../harness/chat.ts';
 import { recordsOf } from './records.ts';
 

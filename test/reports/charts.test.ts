@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createChartRenderer } from '../../src/reports/charts/renderer.ts';
 import type { BarSpec, ChartSpec, HeatmapSpec, LineSpec } from '../../src/reports/charts/spec.ts';
 import { colourOf, style } from '../../src/reports/charts/style.ts';
-import { addDays } from '../../src/reports/days.ts';
+import { addDays } from '../../src/time/days.ts';
 
 const charts = createChartRenderer();
 afterAll(() => charts.close());

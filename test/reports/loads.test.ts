@@ -1,9 +1,9 @@
 import { describe, expect } from 'vitest';
 import { heatmap } from '../../src/reports/heatmap.ts';
-import { periodOf } from '../../src/reports/period.ts';
 import { summary } from '../../src/reports/summary.ts';
 import { totals } from '../../src/reports/totals.ts';
 import { trend } from '../../src/reports/trend.ts';
+import { periodOf } from '../../src/time/period.ts';
 import { test } from '../harness/db.ts';
 import { seed } from './seed.ts';
 

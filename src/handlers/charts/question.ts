@@ -3,8 +3,8 @@ import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { answer, keyboardOf, show } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { periodOf } from '../../reports/period.ts';
 import { type Total, totals } from '../../reports/totals.ts';
+import { periodOf } from '../../time/period.ts';
 import { today } from '../record/draft.ts';
 import { packView, type View } from './view.ts';
 

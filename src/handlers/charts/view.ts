@@ -1,8 +1,8 @@
 import { InlineKeyboard } from 'grammy';
 import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import { addDays, type Day } from '../../reports/days.ts';
-import { next, type Period, type PeriodUnit, previous } from '../../reports/period.ts';
+import { addDays, type Day } from '../../time/days.ts';
+import { next, type Period, type PeriodUnit, previous } from '../../time/period.ts';
 
 /** What a chart shows. */
 export interface View {

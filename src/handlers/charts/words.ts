@@ -1,9 +1,9 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Language } from '../../bot/i18n.ts';
-import type { Day } from '../../reports/days.ts';
-import { type Period, type PeriodUnit, periodOf, type Span } from '../../reports/period.ts';
+import type { Day } from '../../time/days.ts';
+import { formatDuration } from '../../time/format.ts';
+import { type Period, type PeriodUnit, periodOf, type Span } from '../../time/period.ts';
 import { today } from '../record/draft.ts';
-import { formatDuration } from '../record/line/format.ts';
 
 /** Days are written as "22 Nov", which in English is British. */
 const locales: Record<Language, string> = { en: 'en-GB', ru: 'ru' };

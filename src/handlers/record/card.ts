@@ -1,8 +1,8 @@
 import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { keyboardOf, type Message } from '../../bot/reply.ts';
+import { formatDay, formatDuration } from '../../time/format.ts';
 import { today } from './draft.ts';
-import { formatDay, formatDuration } from './line/format.ts';
 
 /** A record as its card shows it. */
 export interface ShownRecord {

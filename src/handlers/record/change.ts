@@ -5,13 +5,13 @@ import type { Db, Tx } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/dialogues.ts';
 import { editRecord, type RecordChange, type RecordRow, recordById, usualDurations } from '../../db/queries/records.ts';
 import { outcomeOf } from '../../db/queries/updates.ts';
+import { addDays } from '../../time/days.ts';
+import { formatDay, formatDuration } from '../../time/format.ts';
 import { describe } from './card.ts';
 import { askCategory, readName } from './dialogue.ts';
 import { candidates, today } from './draft.ts';
-import { addDays } from './line/calendar.ts';
 import { FIRST_DATE, findDay } from './line/day.ts';
 import { findDuration } from './line/duration.ts';
-import { formatDay, formatDuration } from './line/format.ts';
 import { matchHabit } from './line/match.ts';
 
 /** What of a record is changed. */

@@ -5,9 +5,9 @@ import type { Db } from '../../db/client.ts';
 import { categoriesOf } from '../../db/queries/habits.ts';
 import type { Recorder } from '../../db/queries/record-once.ts';
 import { usualDurations } from '../../db/queries/records.ts';
+import { formatDuration } from '../../time/format.ts';
 import { candidates, type Draft, sentAt, today } from './draft.ts';
 import { findDuration } from './line/duration.ts';
-import { formatDuration } from './line/format.ts';
 import { matchHabit } from './line/match.ts';
 import { confirmAndSave } from './which-habit.ts';
 

@@ -3,7 +3,7 @@ import type { Language } from '../../bot/i18n.ts';
 import type { Db } from '../../db/client.ts';
 import { type HabitName, habitsOf, startersOf } from '../../db/queries/habits.ts';
 import type { Recorder } from '../../db/queries/record-once.ts';
-import { localDate } from './line/local-day.ts';
+import { localDate } from '../../time/local-day.ts';
 import type { HabitCandidate } from './line/match.ts';
 
 /** A record before it is saved; plain JSON, since dialogues carry it along. */

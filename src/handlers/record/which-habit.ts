@@ -1,8 +1,8 @@
 import { ask, type Choice } from '../../bot/ask.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
 import type { Recorder } from '../../db/queries/record-once.ts';
+import { formatDay, formatDuration } from '../../time/format.ts';
 import { type Draft, minutesOfDay, saveRecord, today } from './draft.ts';
-import { formatDay, formatDuration } from './line/format.ts';
 
 /** What a line may mean: one draft a habit. `name` is set when the first draft makes a new habit of that name. */
 export interface Doubt {

@@ -1,6 +1,6 @@
 import type { SKRSContext2D as Context } from 'canvas';
 import type { ChartArea, ChartConfiguration, Plugin } from 'chart.js';
-import { addDays, type Day, daysBetween, weekdayOf } from '../days.ts';
+import { addDays, type Day, daysBetween, weekdayOf } from '../../time/days.ts';
 import { headings, padding } from './frame.ts';
 import type { HeatmapSpec } from './spec.ts';
 import { cssFont, style, type TextStyle, tint } from './style.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { addDays } from './calendar.ts';
+import { addDays } from '../../../time/days.ts';
+import { formatDay } from '../../../time/format.ts';
 import { findDay } from './day.ts';
 import { findDuration } from './duration.ts';
-import { formatDay } from './format.ts';
 
 /** A Sunday. */
 const today = '2026-11-22';

@@ -1,28 +1,28 @@
-import { addDays, addMonths, dateFrom, type LocalDate, partsOf, weekdayOf } from './calendar.ts';
+import { addDays, addMonths, type Day, dateFrom, partsOf, weekdayOf } from '../../../time/days.ts';
 import { numberOf, WORDS } from './numbers.ts';
 import { EDGE_AFTER, matchesAt, overlaps, type Span, startsOf, touches, widest } from './text.ts';
 import { anyOf, COUNTS_OTHER, indexIn, MONTHS, NUMBERS_OTHER, SHORT_WEEKDAYS, WEEKDAYS } from './vocabulary.ts';
 
 /** The first day that a record may have. */
-export const FIRST_DATE: LocalDate = '1970-01-01';
+export const FIRST_DATE: Day = '1970-01-01';
 
 export type DayReason = 'future-day' | 'before-1970' | 'impossible-day' | 'unclear-day' | 'two-days';
 
 /** `spans` are the words that say the day, more than one in `yesterday, Sat 21 Nov`. */
 export type DayReading =
-  | { kind: 'found'; date: LocalDate; spans: Span[] }
+  | { kind: 'found'; date: Day; spans: Span[] }
   | { kind: 'refused'; reason: DayReason }
   | { kind: 'none' };
 
-type Outcome = LocalDate | DayReason;
+type Outcome = Day | DayReason;
 type Groups = Record<string, string | undefined>;
 /** How far a form is trusted: anywhere, as a short weekday, or as DD.MM. */
 type Trust = 'anywhere' | 'short' | 'dotted';
-type Rule = { pattern: RegExp; trust: Trust; read: (groups: Groups, today: LocalDate) => Outcome };
+type Rule = { pattern: RegExp; trust: Trust; read: (groups: Groups, today: Day) => Outcome };
 /** Something in a line that can be a day. */
 export interface DayShape extends Span {
   trust: Trust;
-  read: (today: LocalDate) => Outcome;
+  read: (today: Day) => Outcome;
 }
 
 const ANY_WEEKDAY = anyOf([...WEEKDAYS, ...SHORT_WEEKDAYS]);
@@ -66,7 +66,7 @@ const RULES: Rule[] = [
  */
 export function findDay(
   text: string,
-  { today, beside = null, taken = [] }: { today: LocalDate; beside?: Span | null; taken?: readonly Span[] },
+  { today, beside = null, taken = [] }: { today: Day; beside?: Span | null; taken?: readonly Span[] },
 ): DayReading {
   return chooseDay(text, dayShapes(text), { today, beside, taken });
 }
@@ -75,7 +75,7 @@ export function findDay(
 export function chooseDay(
   text: string,
   shapes: readonly DayShape[],
-  { today, beside, taken }: { today: LocalDate; beside: Span | null; taken: readonly Span[] },
+  { today, beside, taken }: { today: Day; beside: Span | null; taken: readonly Span[] },
 ): DayReading {
   const used = beside ? [...taken, beside] : taken;
   const free = shapes.filter((shape) => !used.some((span) => overlaps(shape, span)));
@@ -100,7 +100,7 @@ export function dayShapes(text: string): DayShape[] {
       start: match.index,
       end: match.index + match[0].length,
       trust,
-      read: (today: LocalDate) => read(match.groups ?? {}, today),
+      read: (today: Day) => read(match.groups ?? {}, today),
     })),
   );
   return widest(all);
@@ -131,7 +131,7 @@ function isDottedDay(text: string, shape: Span, beside: Span, atEnd: boolean): b
   return atEnd || touches(text, shape, beside) || text.slice(0, shape.start).trim() === '';
 }
 
-function bounded(outcome: Outcome, today: LocalDate): Outcome {
+function bounded(outcome: Outcome, today: Day): Outcome {
   if (isReason(outcome)) return outcome;
   if (outcome > today) return 'future-day';
   return outcome < FIRST_DATE ? 'before-1970' : outcome;
@@ -141,14 +141,14 @@ function isReason(outcome: Outcome): outcome is DayReason {
   return !/^\d/.test(outcome);
 }
 
-function ago(today: LocalDate, { count }: Groups, unit: 'day' | 'week' | 'month' | 'year'): Outcome {
+function ago(today: Day, { count }: Groups, unit: 'day' | 'week' | 'month' | 'year'): Outcome {
   const n = count === undefined ? 1 : numberOf(count);
   if (n > 20_000) return 'before-1970';
   if (unit === 'day' || unit === 'week') return addDays(today, unit === 'day' ? -n : -7 * n);
   return n > 1900 ? 'before-1970' : addMonths(today, unit === 'month' ? -n : -12 * n);
 }
 
-function lastWeekday({ weekday }: Groups, today: LocalDate): Outcome {
+function lastWeekday({ weekday }: Groups, today: Day): Outcome {
   const back = (weekdayOf(today) - weekdayIn(weekday) + 7) % 7;
   return addDays(today, -(back || 7));
 }
@@ -163,7 +163,7 @@ function inFull({ y = '', m, d, weekday }: Groups): Outcome {
   return date ? agreeing(date, weekday) : 'impossible-day';
 }
 
-function byMonth(groups: Groups, today: LocalDate): Outcome {
+function byMonth(groups: Groups, today: Day): Outcome {
   const month = groups.m ? Number(groups.m) : indexIn(MONTHS, groups.month);
   const day = Number(groups.d);
   if (groups.y) return inFull({ ...groups, m: String(month) });
@@ -173,7 +173,7 @@ function byMonth(groups: Groups, today: LocalDate): Outcome {
   return latest ? agreeing(latest, groups.weekday) : 'impossible-day';
 }
 
-function agreeing(date: LocalDate, weekday: string | undefined): Outcome {
+function agreeing(date: Day, weekday: string | undefined): Outcome {
   return weekday === undefined || weekdayIn(weekday) === weekdayOf(date) ? date : 'unclear-day';
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatDuration } from '../../../time/format.ts';
 import { findDuration } from './duration.ts';
-import { formatDuration } from './format.ts';
 
 const forms: Record<string, number> = {
   '45': 45,

@@ -1,4 +1,4 @@
-import type { LocalDate } from './calendar.ts';
+import type { Day } from '../../../time/days.ts';
 import { chooseDay, type DayReason, type DayShape, dayShapes } from './day.ts';
 import { chooseDuration, type DurationReason, type DurationShape, durationShapes } from './duration.ts';
 import { type Choice, choose, type HabitWords, LONGEST_NAME, splitHabit } from './habit-words.ts';
@@ -13,7 +13,7 @@ export type LineReason = DurationReason | DayReason | 'no-duration' | 'no-habit'
 /** What a line says beside the habit. `date` is null when no day is said: it then counts for today. */
 export interface Said {
   minutes: number;
-  date: LocalDate | null;
+  date: Day | null;
 }
 
 export type LineReading<H extends HabitCandidate = HabitCandidate> =
@@ -23,7 +23,7 @@ export type LineReading<H extends HabitCandidate = HabitCandidate> =
   /** The name fits none: ask whether `name` is new (then `note` is its note) or one of up to three near habits. */
   | ({ kind: 'unknown'; name: string; note: string | null; near: Choice<H>[] } & Said)
   /** `no-duration` carries the habits that the words fit (none when only a day was said); `no-habit` carries what was said. */
-  | { kind: 'refused'; reason: 'no-duration'; choices: Choice<H>[]; date: LocalDate | null }
+  | { kind: 'refused'; reason: 'no-duration'; choices: Choice<H>[]; date: Day | null }
   | ({ kind: 'refused'; reason: 'no-habit'; note: string | null } & Said)
   | { kind: 'refused'; reason: Exclude<LineReason, 'no-duration' | 'no-habit'> }
   | { kind: 'nothing' };
@@ -42,7 +42,7 @@ type Shapes = { durations: DurationShape[]; days: DayShape[] };
  */
 export function readLine<H extends HabitCandidate>(
   text: string,
-  { today, habits }: { today: LocalDate; habits: readonly H[] },
+  { today, habits }: { today: Day; habits: readonly H[] },
 ): LineReading<H> {
   const readable = blankName(
     text,
@@ -59,7 +59,7 @@ function readWith<H extends HabitCandidate>(
   text: string,
   { durations, days }: Shapes,
   taken: readonly Span[],
-  { today, habits }: { today: LocalDate; habits: readonly H[] },
+  { today, habits }: { today: Day; habits: readonly H[] },
 ): LineReading<H> {
   const duration = chooseDuration(durations);
   if (duration.kind === 'refused') return duration;
@@ -86,7 +86,7 @@ function withDuration<H extends HabitCandidate>(words: HabitWords, said: Said, h
 
 function withoutDuration<H extends HabitCandidate>(
   words: HabitWords,
-  date: LocalDate | null,
+  date: Day | null,
   habits: readonly H[],
 ): LineReading<H> {
   const choices = words.name ? choose({ ...words, bounded: false }, habits).fits : [];

@@ -1,4 +1,4 @@
-import { addDays, type LocalDate } from './calendar.ts';
+import { addDays, type Day } from './days.ts';
 
 export interface DaySettings {
   /** IANA name, as `Europe/Berlin`. */
@@ -14,13 +14,13 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
  * The hour is read from the wall clock, never by subtracting hours from the instant: across a clock change the
  * day still begins when the clock shows the hour. Throws RangeError for a zone that does not exist.
  */
-export function localDate(instant: Date, { timeZone, dayStartHour }: DaySettings): LocalDate {
+export function localDate(instant: Date, { timeZone, dayStartHour }: DaySettings): Day {
   const { date, hour } = wallClock(instant, timeZone);
   return hour < dayStartHour ? addDays(date, -1) : date;
 }
 
 interface WallClock {
-  date: LocalDate;
+  date: Day;
   hour: number;
 }
 

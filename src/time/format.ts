@@ -1,4 +1,4 @@
-import { addDays, type LocalDate, partsOf, weekdayOf } from './calendar.ts';
+import { addDays, type Day, partsOf, weekdayOf } from './days.ts';
 
 export type Language = 'en' | 'ru';
 
@@ -34,7 +34,7 @@ export function formatDuration(minutes: number, language: Language): string {
 }
 
 /** Returns a day as `today`, `yesterday, Sat 21 Nov` or `Sat 21 Nov`, with its year when that is not today's. */
-export function formatDay(date: LocalDate, today: LocalDate, language: Language): string {
+export function formatDay(date: Day, today: Day, language: Language): string {
   const words = WORDS[language];
   if (date === today) return words.today;
   const { year, month, day } = partsOf(date);

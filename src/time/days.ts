@@ -21,6 +21,22 @@ export function addMonths(day: Day, count: number): Day {
   return addDays(first, Math.min(Number(day.slice(8)), length) - 1);
 }
 
+/** Returns year, month 1–12 and day of the month. */
+export function partsOf(day: Day): { year: number; month: number; day: number } {
+  return { year: Number(day.slice(0, 4)), month: Number(day.slice(5, 7)), day: Number(day.slice(8, 10)) };
+}
+
+/** Returns the day, or null when the calendar has no such day (31 February, month 13). */
+export function dateFrom(year: number, month: number, day: number): Day | null {
+  const text = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+  const read = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(text) ? text : null;
+}
+
+function pad(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}
+
 /** Returns 1 for Monday … 7 for Sunday. */
 export function weekdayOf(day: Day): number {
   return new Date(Date.parse(day)).getUTCDay() || 7;
@@ -31,6 +47,6 @@ export function weekOf(day: Day, weekStart: number): Day {
   return addDays(day, -((weekdayOf(day) - weekStart + 7) % 7));
 }
 
-export const earlier = (a: Day, b: Day): Day => [a, b].sort()[0] ?? a;
+export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
-export const later = (a: Day, b: Day): Day => [a, b].sort()[1] ?? b;
+export const later = (a: Day, b: Day): Day => (a > b ? a : b);
