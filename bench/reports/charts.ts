@@ -1,6 +1,6 @@
 import type { BarSpec, HeatmapSpec, LineSpec } from '../../src/reports/charts/spec.ts';
 import { colourOf } from '../../src/reports/charts/style.ts';
-import { addDays } from '../../src/reports/days.ts';
+import { addDays } from '../../src/time/days.ts';
 
 const places = (count: number) => Array.from({ length: count }, (_, index) => index);
 const frame = { locale: 'en', yTitle: 'Total Duration (in minutes)' };
