@@ -93,3 +93,28 @@ test('a dialogue whose last step meets a database that is away is finished once 
   await until(world.playground, () => anna.messages().at(-1)?.text === '25 min Reading · today');
   expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(1);
 });
+
+test('a press that fails beside a dialogue that waits is tried again, and the dialogue waits on', async ({
+  anna,
+  world,
+  db,
+}) => {
+  await anna.says('reading 10m');
+  const card = anna.button('Undo');
+  await anna.says('/record');
+  await db.$client.query(`
+    create function busy() returns trigger language plpgsql as
+      $$ begin raise exception 'busy' using errcode = 'serialization_failure'; end $$;
+    create trigger busy before update on warehouse.fact_records for each statement execute function busy()`);
+  const { updateId } = await world.playground.press(anna.id, anna.chatId, card.messageId, card.data);
+  await vi.waitUntil(() => world.logLines.some((line) => line.includes('tried again')), { timeout: 20_000 });
+  await db.$client.query('drop function busy cascade');
+  await world.playground.confirmed(updateId);
+  expect(world.playground.message(anna.chatId, card.messageId)?.text).toMatch(/^Taken back/);
+  await anna.taps('Running');
+  await anna.taps('30 min');
+  const { rows } = await db.$client.query(
+    'select deleted_at is not null as gone from warehouse.fact_records order by 1',
+  );
+  expect(rows).toEqual([{ gone: false }, { gone: true }]);
+});
