@@ -11,6 +11,9 @@ export interface LeadOptions {
   everyMs?: number;
 }
 
+/** A connection that answers no more is lost: the server may have given the lock to another. */
+const patience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 };
+
 /**
  * Runs `work` while this process holds an advisory lock, so that one instance of many does; another takes over within seconds
  * of its end. `work` gets a signal that ends with the lock's connection, and is run again when the lock is won again.
@@ -19,7 +22,12 @@ export interface LeadOptions {
 export async function lead(options: LeadOptions, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const { url, key, signal, onError, everyMs = 2_000 } = options;
   while (!signal.aborted) {
-    const client = new pg.Client({ connectionString: url, application_name: 'tally lead', keepAlive: true });
+    const client = new pg.Client({
+      ...patience,
+      connectionString: url,
+      application_name: 'tally lead',
+      keepAlive: true,
+    });
     const lost = new AbortController();
     client.on('error', () => lost.abort());
     client.on('end', () => lost.abort());
