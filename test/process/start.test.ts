@@ -3,8 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { type Ended, launch, test } from '../harness/process.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
