@@ -58,14 +58,14 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
     if (!kept) open.set(update.update_id, { update, since: Date.now() });
     inHand++;
     receive(update)
-      .finally(() => {
-        inHand--;
-        wake();
-      })
       .then(() => finish(update.update_id))
       .catch((error: unknown) => {
         // It keeps its place, so that it comes again with the next start.
         if (!signal.aborted) log.error({ err: error, updateId: update.update_id }, 'an update stays unfinished');
+      })
+      .finally(() => {
+        inHand--;
+        wake();
       });
   }
 
@@ -89,11 +89,15 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
 
   /** Resolves when the count is below `size`, at the latest after `ms`. */
   async function until(count: () => number, size: number, ms: number): Promise<void> {
-    for (const end = Date.now() + ms; count() >= size && Date.now() < end; ) {
+    let isOver = false;
+    const over = sleep(ms).then(() => {
+      isOver = true;
+    });
+    while (count() >= size && !isOver) {
       const change = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      await Promise.race([change, sleep(end - Date.now())]);
+      await Promise.race([change, over]);
     }
   }
 
