@@ -82,16 +82,22 @@ function tagIn(text: string, cuts: readonly Span[]): Span & { ended: boolean } {
   return { ...(first ?? { start: 0, end: 0 }), ended: true };
 }
 
-/** Joins what is left with single spaces; only separators that stood beside something taken out are lost. */
+/** Joins what is left with single spaces; only separators that stood beside something taken out are lost, none at the line's end. */
 function noteOf(text: string, pieces: readonly Span[]): string | null {
-  const left = pieces.map((piece) => trim(text.slice(piece.start, piece.end).replaceAll('#', '')));
+  const left = pieces.map(({ start, end }) => {
+    const words = text.slice(start, end).replaceAll('#', '');
+    return end === text.length ? trimFront(words).trimEnd() : trim(words);
+  });
   return left.filter((piece) => piece !== '').join(' ') || null;
 }
 
 /** Returns the text without separators around it; a minus, a smiley or an ellipsis stays. */
 function trim(text: string): string {
-  const front = text.replace(/^(?:[\s,;]|[.:()—–-](?=\s|$))+/u, '');
-  return front.replace(/(?<![\s,;])(?:[\s,;]|(?<=^|\s)[.:(—–-])+$/u, '').replace(/:$/u, '');
+  return trimFront(text).replace(/(?<![\s,;])(?:[\s,;]|(?<=^|\s)[.:(—–-])+$/u, '').replace(/:$/u, '');
+}
+
+function trimFront(text: string): string {
+  return text.replace(/^(?:[\s,;]|[.:()—–-](?=\s|$))+/u, '');
 }
 
 /** Returns the lengths of the leading parts of one word, two words and so on. */
