@@ -90,6 +90,8 @@ export const jobRun = ops.table(
     startedAt: instant('started_at'),
     finishedAt: instant('finished_at'),
     heartbeatAt: instant('heartbeat_at'),
+    cancelRequestedAt: instant('cancel_requested_at'),
+    dryRun: boolean('dry_run').notNull().default(false),
     instance: text('instance'),
     progress: jsonb('progress'),
     counts: jsonb('counts'),
@@ -99,7 +101,9 @@ export const jobRun = ops.table(
   (t) => [
     uniqueIndex('job_run_tick').on(t.job, t.dueAt).where(sql`${t.trigger} in ('schedule', 'catch_up')`),
     index('job_run_newest').on(t.job, t.runId),
-    index('job_run_open').on(t.state).where(sql`${t.state} in ('queued', 'running')`),
+    index('job_run_newest_real').on(t.job, t.runId).where(sql`${t.state} <> 'skipped'`),
+    index('job_run_newest_success').on(t.job, t.runId).where(sql`${t.state} = 'succeeded'`),
+    index('job_run_open').on(t.job, t.runId).where(sql`${t.finishedAt} is null`),
     index('job_run_finished_at').on(t.finishedAt),
     check('job_run_trigger', sql`${t.trigger} in ('schedule', 'event', 'manual', 'backfill', 'catch_up', 'retry')`),
     check(

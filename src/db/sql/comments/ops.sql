@@ -48,6 +48,8 @@ comment on column ops.job_run.attempt is 'Number of the try, from 1; 0 before th
 comment on column ops.job_run.started_at is 'Start of the first try.';
 comment on column ops.job_run.finished_at is 'When it ended.';
 comment on column ops.job_run.heartbeat_at is 'When its process last said that it lives.';
+comment on column ops.job_run.cancel_requested_at is 'When somebody asked that it ends; its process sees to it.';
+comment on column ops.job_run.dry_run is 'True: its work is rolled back.';
 comment on column ops.job_run.instance is 'The process that runs it.';
 comment on column ops.job_run.progress is 'How far it is: phase, done and total.';
 comment on column ops.job_run.counts is 'Named numbers of its result.';
