@@ -81,14 +81,12 @@ function withoutControls({ text, entities }: Formatted): Formatted {
   const spaced = text.replace(CONTROL, ' ');
   if (!spaced.includes('\r')) return { text: spaced, entities };
   const before = (index: number) => index - (spaced.slice(0, index).match(/\r/g)?.length ?? 0);
-  return {
-    text: spaced.replaceAll('\r', ''),
-    entities: entities.map((e) => ({
-      ...e,
-      offset: before(e.offset),
-      length: before(e.offset + e.length) - before(e.offset),
-    })),
-  };
+  const moved = entities.map((e) => ({
+    ...e,
+    offset: before(e.offset),
+    length: before(e.offset + e.length) - before(e.offset),
+  }));
+  return { text: spaced.replaceAll('\r', ''), entities: moved.filter(({ length }) => length > 0) };
 }
 
 function trim({ text, entities }: Formatted): Formatted {
