@@ -1,2 +1,3 @@
 export * from './ops.ts';
+export * from './usage.ts';
 export * from './warehouse.ts';
