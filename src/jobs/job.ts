@@ -50,7 +50,16 @@ export interface JobState {
 /** HTTP as jobs may speak it; see `http.ts` for what is tried again. */
 export interface JobHttp {
   /** Resolves with an answer of 2xx or 3xx, or one of the statuses that `accept` lists; throws `HttpRefusal` for others. */
-  fetch(url: string | URL, init?: RequestInit & { accept?: number[]; timeoutMs?: number }): Promise<Response>;
+  fetch(url: string | URL, init?: JobRequestInit): Promise<Response>;
+}
+
+export interface JobRequestInit extends RequestInit {
+  /** Further statuses that are answers, not refusals. */
+  accept?: number[];
+  /** For one try, body included (with `stream`: until its head is there). 30 s where absent. */
+  timeoutMs?: number;
+  /** Gives the body as it comes, for large ones; a connection that is cut in it then fails the reader. */
+  stream?: boolean;
 }
 
 /** What a run gets. Its database sessions carry the run's name, so that a cancel reaches the SQL in progress. */
@@ -99,9 +108,15 @@ export interface Job<P extends z.ZodObject = z.ZodObject> {
   catchUp: CatchUp;
   /** Admins are told when there was no success for so long; null: never. */
   lateAfterSeconds: number | null;
+  /** One more run (trigger `event`) at each start of the program. */
+  atStart?: boolean;
+  /** Under whose name `ctx.state` is kept; its own where absent. Two jobs of one thing may share it. */
+  stateName?: string;
   /** Names of settings that are absent: the job is off and says "not set up: NAME". */
   missing?: string[];
-  /** Does the work and returns its counts. Throws on failure; `ItemsFailed` (failures.ts) when single items failed and the rest stands. */
+  /**
+   * Does the work and returns its counts. `window` is given by a tick (the span since the tick before it) and by a backfill;
+   * null by hand and by event. Throws on failure; `ItemsFailed` (failures.ts) when single items failed and the rest stands. */
   run(ctx: JobContext, params: z.output<P>, window: Window | null): Promise<Counts>;
   /** The same work in a transaction that is rolled back. */
   dryRun?(ctx: JobContext, params: z.output<P>, window: Window | null): Promise<Counts>;

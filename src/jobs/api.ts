@@ -1,0 +1,108 @@
+import type { Counts, Job, RunState, Trigger, Window } from './job.ts';
+
+/** The jobs that there are, now: some come from rows of the database and may change while the program runs. */
+export interface JobList {
+  all(): readonly Job[];
+  find(name: string): Job | undefined;
+}
+
+/** Returns the list of jobs that never change. */
+export function jobList(jobs: readonly Job[]): JobList {
+  return { all: () => jobs, find: (name) => jobs.find((job) => job.name === name) };
+}
+
+export interface StartRequest {
+  job: string;
+  /** As typed (`key=value` words give strings) or as JSON; checked against the job's schema. */
+  params?: Record<string, unknown>;
+  trigger: Trigger;
+  /** Telegram's id of who asked. */
+  requestedBy?: number | null;
+  window?: Window | null;
+  /** Does the same work and rolls it back. */
+  dryRun?: boolean;
+  /** False: throws `StartRefused` `in_progress`, naming the run, instead of waiting for the one in progress. */
+  wait?: boolean;
+}
+
+export interface Started {
+  runId: number;
+  /** Resolves when the run has ended, whatever its end; never rejects. */
+  done: Promise<RunEnd>;
+}
+
+export type EndState = Exclude<RunState, 'queued' | 'running' | 'skipped'>;
+
+export interface RunEnd {
+  runId: number;
+  job: string;
+  /** `lost`: another process has taken the run over, or the program stopped while it was queued. */
+  state: EndState;
+  counts: Counts | null;
+  /** One line; null for a success. */
+  error: string | null;
+  attempt: number;
+  /** From the start of the first try to the end. */
+  seconds: number;
+}
+
+/** What is stored as `ops.job_run.progress`. */
+export interface Progress {
+  phase: string;
+  done: number;
+  total?: number;
+}
+
+/** Something about a run changed, in this process or another one. Who wants more than this reads the row (`findRun`). */
+export interface RunEvent {
+  runId: number;
+  job: string;
+  /** `progress`: only of runs of this process, at most four a second. Others are states the run has just taken. */
+  kind: 'progress' | Exclude<RunState, 'skipped'>;
+  attempt: number;
+  progress?: Progress;
+  /** The run is (or was) in this process. */
+  local: boolean;
+}
+
+export interface Runner {
+  /**
+   * Writes the run's row (`queued`) and starts it: at once, or when the one in progress and the limit allow.
+   * Throws {@link StartRefused} without a row when it cannot be.
+   */
+  start(request: StartRequest): Promise<Started>;
+  /** Asks that a run ends, whatever process has it; false when it had ended. Its SQL in progress is cancelled at once. */
+  cancel(runId: number, by?: number | null): Promise<boolean>;
+  /** Starts the same again as a new row with trigger `retry`. Throws {@link StartRefused}. */
+  retry(runId: number, by: number | null): Promise<Started>;
+  /** Calls the listener for each event from now on; returns how to stop that. A listener that throws is logged. */
+  on(listener: (event: RunEvent) => void): () => void;
+  /** Runs that are in this process now, queued ones included. */
+  active(): number[];
+  /** Starts nothing more, waits up to `graceMs` for what runs, then cancels it and marks it so. Queued runs stay queued, for whoever is next. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export type RefusalReason =
+  | 'unknown_job'
+  | 'wrong_params'
+  | 'not_set_up'
+  | 'no_dry_run'
+  | 'in_progress'
+  | 'unknown_run'
+  | 'secret_params'
+  | 'stopping';
+
+/** A run that was not started. Its message is one English sentence; `reason` and `details` are for other languages. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+  readonly reason: RefusalReason;
+  /** What the sentence names: the job, a run's number, settings, what is wrong with parameters. */
+  readonly details: Record<string, string | number>;
+
+  constructor(reason: RefusalReason, message: string, details: Record<string, string | number> = {}) {
+    super(message);
+    this.reason = reason;
+    this.details = details;
+  }
+}
