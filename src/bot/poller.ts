@@ -24,8 +24,11 @@ export interface PollerOptions {
 
 /** Telegram gives at most so many updates from an offset on: an unfinished one stops the view this far ahead of it. */
 const windowSize = 100;
-/** An update in hand for longer than this moves to the waiting room: soon when it hides others, else when it would keep us asking. */
-const patienceMs = { full: 500, else: 10_000 };
+/**
+ * An update in hand for longer than this moves to the waiting room: at once when it and few others hide what comes after them,
+ * soon when the whole window is in work, late when it only keeps us asking.
+ */
+const patienceMs = { few: 50, full: 500, else: 10_000 };
 /** At the stop, updates in hand get so long to be finished and confirmed. */
 const graceMs = 10_000;
 
@@ -77,7 +80,8 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
   /** Lets updates that take long wait here instead of at Telegram, so that those behind them come into view. */
   async function makeRoom(): Promise<void> {
     const isFull = highest - nextOffset() >= windowSize - 1;
-    const patience = isFull ? patienceMs.full : patienceMs.else;
+    const inTheWay = open.size < windowSize / 2 ? patienceMs.few : patienceMs.full;
+    const patience = isFull ? inTheWay : patienceMs.else;
     const slow = [...open.values()].filter(({ since }) => Date.now() - since > patience).map(({ update }) => update);
     if (slow.length === 0) return;
     await waiting.keep(slow);
