@@ -67,7 +67,11 @@ ask-category = Which category does “{ $name }” belong to? Choose, or write a
 ask-new-category-name = What is the new category called?
 ask-duration = How long was “{ $name }”? Choose, or write it: 45, 1h30, 1:30.
 ask-which-habit = Which one do you mean?
-ask-new-habit = I do not know “{ $name }” yet. Is it new, or one of these?
+ask-new-habit =
+    I do not know “{ $name }” yet. { $near ->
+        [0] Is it a new habit?
+       *[other] Is it new, or one of these?
+    }
 ask-over-a-day = With { $duration } more, { $day } would hold more than 24 hours. Save it anyway?
 button-new-habit = New habit «{ $name }»
 button-save-anyway = Save anyway
