@@ -32,6 +32,7 @@ describe('parseConfig', () => {
       defaultLanguage: 'en',
       log: { level: 'info', dir: './data/logs', keepDays: 5 },
       historyKeepDays: 90,
+      maxConcurrentJobs: 10,
     });
   });
 

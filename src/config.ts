@@ -20,6 +20,7 @@ export interface Config {
   defaultLanguage: 'en' | 'ru';
   log: { level: Settings['LOG_LEVEL']; dir: string; keepDays: number };
   historyKeepDays: number;
+  maxConcurrentJobs: number;
   metricsToken?: string;
 }
 
@@ -92,6 +93,7 @@ function toConfig(s: Settings): Config {
     defaultLanguage: s.DEFAULT_LANGUAGE,
     log: { level: s.LOG_LEVEL, dir: s.LOG_DIR ?? `${s.DATA_DIR}/logs`, keepDays: s.LOG_KEEP_DAYS },
     historyKeepDays: s.HISTORY_KEEP_DAYS,
+    maxConcurrentJobs: s.MAX_CONCURRENT_JOBS,
     metricsToken: s.METRICS_TOKEN,
   };
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const retryMilliseconds = 60_000;
@@ -27,7 +27,7 @@ export function dailyFile({ dir, keepDays, onTrouble, now = Date.now }: DailyFil
     if (now() < pausedUntil) return;
     try {
       const today = utcDay(now());
-      if (today !== day) startDay(dir, utcDay(now() - keepDays * 86_400_000));
+      if (today !== day) startDay(dir, keepDays, now());
       appendFileSync(join(dir, `tally-${today}.log`), line);
       day = today;
       inTrouble = false;
@@ -46,8 +46,16 @@ function utcDay(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
 
-function startDay(dir: string, oldest: string): void {
+function startDay(dir: string, keepDays: number, now: number): void {
   mkdirSync(dir, { recursive: true });
-  const days = readdirSync(dir).filter((name) => /^tally-\d{4}-\d\d-\d\d\.log$/.test(name));
-  for (const name of days.filter((name) => name < `tally-${oldest}`)) rmSync(join(dir, name), { force: true });
+  removeOldLogs(dir, keepDays, now);
+}
+
+/** Removes the files of days before today (UTC) minus `keepDays`; returns how many. A folder that is not there has none. */
+export function removeOldLogs(dir: string, keepDays: number, now: number): number {
+  if (!existsSync(dir)) return 0;
+  const oldest = `tally-${utcDay(now - keepDays * 86_400_000)}`;
+  const old = readdirSync(dir).filter((name) => /^tally-\d{4}-\d\d-\d\d\.log$/.test(name) && name < oldest);
+  for (const name of old) rmSync(join(dir, name), { force: true });
+  return old.length;
 }

@@ -8,9 +8,8 @@ import { createPace } from './bot/pace.ts';
 import { closeForgottenDialogues } from './bot/sweeper.ts';
 import { type Connection, connect, fetchByPolling, receiveByWebhook } from './bot/telegram.ts';
 import type { Config } from './config.ts';
-import { createDb, createPool, type Db } from './db/client.ts';
-import { openEmbedded } from './db/embedded.ts';
-import { migrateDatabase } from './db/migrate.ts';
+import { createReleasers, openDatabase, type Push } from './database.ts';
+import type { Db } from './db/client.ts';
 import { settingsOf } from './db/queries/people.ts';
 import { StartError } from './db/start-error.ts';
 import { allFeatures, type FeatureParts } from './features.ts';
@@ -60,21 +59,14 @@ const usual: ProgramOptions = {
  * Throws {@link StartError} (one sentence, what to do) after closing what was opened.
  */
 export async function startProgram(config: Config, log: Log, options: Partial<ProgramOptions> = {}): Promise<Program> {
-  const releasers: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const release of releasers.splice(0).reverse())
-      await release().catch((error: unknown) => log.error({ err: error }, 'a part did not close well'));
-  };
+  const { push, release: stop } = createReleasers(log);
   try {
-    const push: Push = (release) => releasers.push(release);
     return { ...(await open(config, log, push, { ...usual, ...options })), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
-
-type Push = (release: () => Promise<unknown>) => void;
 
 async function open(config: Config, log: Log, push: Push, options: ProgramOptions): Promise<Omit<Program, 'stop'>> {
   const { url, db } = await openDatabase(config, log, push);
@@ -106,28 +98,6 @@ function hostOf({ http: { host } }: Config): string {
 
 function firstPerson({ people }: Playground): number[] {
   return people.slice(0, 1).map(({ id }) => id);
-}
-
-async function openDatabase(config: Config, log: Log, push: Push): Promise<{ url: string; db: Db }> {
-  const { url, min, max } = config.database;
-  const embedded = url ? undefined : await openEmbedded({ dataDir: config.dataDir });
-  if (embedded) push(embedded.stop);
-  const address = url ?? embedded?.url ?? '';
-  const pool = createPool({
-    url: address,
-    min,
-    max,
-    onError: (err) => log.warn({ err }, 'a database connection was lost'),
-  });
-  push(() => pool.end());
-  await pool.query('select 1').catch((cause: Error) => {
-    throw new StartError(
-      `The database cannot be reached: ${cause.message || cause.name}. Check DATABASE_URL or the DB_ settings.`,
-      { cause },
-    );
-  });
-  await migrateDatabase(pool);
-  return { url: address, db: createDb(pool) };
 }
 
 async function openPlayground(config: Config, log: Log, push: Push): Promise<Playground> {

@@ -141,8 +141,12 @@ const house = {
   HISTORY_KEEP_DAYS: whole(1, 36500).default(90).describe('days for which the history of runs is kept'),
 };
 
-/** Every variable that the program knows. */
-export const settings = z.object({ ...bot, ...admins, ...database, ...http, ...house });
+const jobs = {
+  MAX_CONCURRENT_JOBS: whole(1, 100).default(10).describe('runs of jobs at a time, over all instances'),
+};
+
+/** Every variable that the program knows, but for `SCHEDULE_<JOB>`. */
+export const settings = z.object({ ...bot, ...admins, ...database, ...http, ...house, ...jobs });
 
 export type Settings = z.output<typeof settings>;
 

@@ -79,7 +79,7 @@ export function canPass(error: unknown): boolean {
 /** Returns what went wrong in one line of at most 500 characters: the database's own words, not the statement that it refused. */
 export function errorLine(error: unknown): string {
   const said = innermost(error);
-  const text = (said instanceof Error ? said.message || said.name : String(said)).replace(/\s+/g, ' ').trim();
+  const text = (said instanceof Error ? said.message || said.name : String(said)).replace(/[\s\0]+/g, ' ').trim();
   return text.length > 500 ? `${text.slice(0, 499)}…` : text;
 }
 

@@ -1,0 +1,99 @@
+import type { WriteStream } from 'node:tty';
+import type { Config } from './config.ts';
+import { createReleasers, openDatabase } from './database.ts';
+import { showProgress } from './job-progress.ts';
+import { jobList, type Runner, StartRefused, type StartRequest } from './jobs/api.ts';
+import { allJobs } from './jobs/index.ts';
+import type { Job } from './jobs/job.ts';
+import { describeParams, explain, ParamsError, parseParams, parseWords } from './jobs/params.ts';
+import { createRunner } from './jobs/runner.ts';
+import type { Log } from './log.ts';
+
+/** What was typed cannot be run; its message says what can. Exit code 2. */
+export class WrongUsage extends Error {
+  override readonly name = 'WrongUsage';
+}
+
+export interface CommandParts {
+  config: Config;
+  log: Log;
+  /** `NAME key=value …`; `wait` and `dryRun` belong to the command, the others to the job. */
+  words: readonly string[];
+  out: Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+  /** Ctrl-C: the run is cancelled and marked so. */
+  cancel: AbortSignal;
+}
+
+/** Runs a job once and returns the exit code: 0 succeeded, 1 failed. Throws {@link WrongUsage} before anything is opened. */
+export async function runCommand({ config, log, words, out, cancel }: CommandParts): Promise<number> {
+  const jobs = jobList(allJobs(partsOf(config)));
+  const request = toRequest(jobs.all(), words);
+  const { push, release } = createReleasers(log);
+  try {
+    const { url, db } = await openDatabase(config, log, push);
+    const runner = createRunner({ url, db, jobs, log, maxConcurrent: config.maxConcurrentJobs, adopts: false });
+    push(() => runner.stop(0));
+    return await runOnce(runner, request, out, cancel);
+  } finally {
+    await release();
+  }
+}
+
+/** What jobs take from the settings. */
+export function partsOf(config: Config) {
+  const { timeZone, defaultLanguage, historyKeepDays, log } = config;
+  const defaults = { timeZone, language: defaultLanguage };
+  return { defaults, historyKeepDays, logDir: log.dir, logKeepDays: log.keepDays };
+}
+
+async function runOnce(
+  runner: Runner,
+  request: StartRequest,
+  out: CommandParts['out'],
+  cancel: AbortSignal,
+): Promise<number> {
+  const shown = showProgress(request.job, out);
+  const stopShowing = runner.on(shown.onEvent);
+  try {
+    const { runId, done } = await runner.start(request);
+    const onCancel = () => void runner.cancel(runId);
+    cancel.addEventListener('abort', onCancel, { once: true });
+    if (cancel.aborted) onCancel();
+    const end = await done;
+    shown.end(end);
+    return end.state === 'succeeded' ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    shown.line(error.message);
+    return 1;
+  } finally {
+    stopShowing();
+  }
+}
+
+function toRequest(jobs: readonly Job[], [name = '', ...words]: readonly string[]): StartRequest {
+  const job = jobs.find((one) => one.name === name);
+  if (!job) throw new WrongUsage(`${name ? `There is no job ${name}.` : 'Which job?'}\n${listOf(jobs)}`);
+  try {
+    const { wait = 'true', dryRun = 'false', ...params } = parseWords(words, describeParams(job.params));
+    parseParams(job.params, params);
+    const request = { job: job.name, params, trigger: 'manual' as const };
+    return { ...request, wait: isTrue('wait', wait), dryRun: isTrue('dryRun', dryRun) };
+  } catch (error) {
+    if (error instanceof ParamsError) throw new WrongUsage(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function isTrue(name: string, word: string): boolean {
+  if (word === 'true' || word === 'false') return word === 'true';
+  throw new WrongUsage(`${name} is true or false.`);
+}
+
+function listOf(jobs: readonly Job[]): string {
+  const lines = jobs.flatMap(({ name, params }) => [
+    `  ${name}`,
+    ...describeParams(params).map((param) => `    ${explain(param)}`),
+  ]);
+  return ['npm run job -- NAME [key=value …] [wait=false] [dryRun=true]', 'The jobs are:', ...lines].join('\n');
+}

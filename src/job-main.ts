@@ -1,0 +1,28 @@
+import { ConfigError, parseConfig, secretsOf } from './config.ts';
+import { StartError } from './db/start-error.ts';
+import { readEnv } from './env.ts';
+import { runCommand, WrongUsage } from './job-command.ts';
+import { createLog } from './log.ts';
+
+/** `npm run job -- NAME [key=value …]`: exit 0 succeeded, 1 failed, 2 wrong usage. */
+async function main(): Promise<number> {
+  const config = parseConfig(readEnv(process.cwd(), process.env));
+  const log = createLog({ ...config.log, console: { write: () => undefined }, secrets: secretsOf(config) });
+  const cancel = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      cancel.abort();
+      process.once(name, () => process.exit(130));
+    });
+  }
+  return runCommand({ config, log, words: process.argv.slice(2), out: process.stdout, cancel: cancel.signal });
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const known = error instanceof ConfigError || error instanceof StartError || error instanceof WrongUsage;
+    process.stderr.write(`${known ? error.message : (error as Error).stack}\n`);
+    process.exit(error instanceof WrongUsage ? 2 : 1);
+  },
+);

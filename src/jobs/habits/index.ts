@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { loadAll, rebuildAggDaily, retryRejects } from '../../db/queries/load.ts';
+import type { Defaults } from '../../db/queries/record-once.ts';
+import { type FailedItem, ItemsFailed } from '../failures.ts';
+import { type Counts, defineJob, type Job } from '../job.ts';
+
+const params = z.object({
+  rejects: z.boolean().default(false).describe('stages the rejected rows again before it loads'),
+  rebuild: z.boolean().default(false).describe('makes agg_daily anew from the facts'),
+});
+
+/**
+ * The net behind the load that follows each record: after it, staged rows are records or rejects. A person whose rows cannot
+ * be loaded at all is an item that failed; the others stand.
+ */
+export function habitsJob(defaults: Defaults): Job {
+  return defineJob({
+    name: 'habits',
+    schedule: { pattern: '*/10 * * * *' },
+    params,
+    timeoutSeconds: 600,
+    retry: { attempts: 3, backoffSeconds: 5 },
+    overlap: 'skip',
+    catchUp: { mode: 'latest', windowSeconds: 3600, most: 6 },
+    lateAfterSeconds: 3600,
+    async run(ctx, { rejects, rebuild }) {
+      const staged: Counts = rejects ? { rows_staged_again: await retryRejects(ctx.db) } : {};
+      ctx.progress(0, undefined, 'load');
+      const { failed, loaded, doubled, rejected } = await loadAll(ctx.db, defaults, ctx.signal);
+      ctx.signal.throwIfAborted();
+      const counts: Counts = {
+        ...staged,
+        rows_read: loaded + doubled + rejected,
+        rows_written: loaded,
+        rows_doubled: doubled,
+        rows_rejected: rejected,
+      };
+      if (failed.length > 0) throw new ItemsFailed('people', failed.map(toItem), counts);
+      if (!rebuild) return counts;
+      ctx.progress(0, undefined, 'rebuild');
+      return { ...counts, rows_corrected: await rebuildAggDaily(ctx.db) };
+    },
+  });
+}
+
+function toItem({ userId, error }: { userId: number | null; error: Error }): FailedItem {
+  return { item: userId === null ? 'nobody' : `user ${userId}`, error };
+}

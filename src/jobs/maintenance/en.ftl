@@ -1,0 +1,2 @@
+job-maintenance = Maintenance
+job-maintenance-about = Removes runs, logs and update ids that are too old.

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { pruneLogs, pruneRuns } from '../../db/queries/run-lists.ts';
+import { pruneUpdates } from '../../db/queries/updates.ts';
+import { removeOldLogs } from '../../log-file.ts';
+import { defineJob, type Job, type JobContext } from '../job.ts';
+
+export interface Keeping {
+  historyKeepDays: number;
+  logDir: string;
+  logKeepDays: number;
+}
+
+/** After it, history, update ids and log files that are too old are gone. */
+export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Keeping): Job {
+  return defineJob({
+    name: 'maintenance',
+    schedule: { pattern: '17 3 * * *' },
+    atStart: true,
+    params: z.object({}),
+    timeoutSeconds: 600,
+    retry: { attempts: 3, backoffSeconds: 30 },
+    overlap: 'skip',
+    catchUp: { mode: 'latest', windowSeconds: 86_400, most: 7 },
+    lateAfterSeconds: 2 * 86_400,
+    async run(ctx) {
+      return {
+        runs_removed: await pruneAllRuns(ctx, historyKeepDays),
+        log_lines_removed: await pruneLogs(ctx.db, historyKeepDays),
+        update_ids_removed: await pruneUpdates(ctx.db),
+        log_files_removed: removeOldLogs(logDir, logKeepDays, Number(ctx.now())),
+      };
+    },
+  });
+}
+
+const bite = 10_000;
+
+/** In bites, so that no lock is held for long. */
+async function pruneAllRuns(ctx: JobContext, days: number): Promise<number> {
+  for (let removed = 0; ; ) {
+    ctx.signal.throwIfAborted();
+    const now = await pruneRuns(ctx.db, days, bite);
+    removed += now;
+    ctx.progress(removed, undefined, 'runs');
+    if (now < bite) return removed;
+  }
+}

@@ -1,0 +1,2 @@
+job-maintenance = Уборка
+job-maintenance-about = Удаляет старые запуски, журналы и номера обновлений.

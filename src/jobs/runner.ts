@@ -1,0 +1,245 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Db } from '../db/client.ts';
+import { appendLog } from '../db/queries/job-state.ts';
+import { findRun, openRuns } from '../db/queries/run-lists.ts';
+import { insertRun, type RunRow, releaseQueued, requestCancel } from '../db/queries/runs.ts';
+import type { Log } from '../log.ts';
+import { type JobList, type RunEnd, type Runner, type Started, StartRefused, type StartRequest } from './api.ts';
+import { errorLine } from './failures.ts';
+import type { Job } from './job.ts';
+import { areComplete, describeParams, maskParams, parseParams } from './params.ts';
+import { RunAborted } from './running/abort.ts';
+import { createEvents } from './running/events.ts';
+import { type ExecutionParts, execute } from './running/execution.ts';
+import { startGuard } from './running/guard.ts';
+import { createLocks, type RunLock } from './running/lock.ts';
+import { countEnd, type RunMetrics } from './running/metrics.ts';
+import { type Live, startPulse } from './running/pulse.ts';
+import { createTurns } from './running/turns.ts';
+import { type Message, openWire } from './running/wire.ts';
+
+/** How often things are looked at; together they find a dead process within a minute. */
+export interface Timing {
+  /** Between two signs of life of a run. */
+  beatMs: number;
+  /** Between two looks whether progress was made. */
+  progressMs: number;
+  /** A run without a sign of life for so long is lost. */
+  staleMs: number;
+  /** Between two looks for lost runs. */
+  lookMs: number;
+}
+
+export const usualTiming: Timing = { beatMs: 5_000, progressMs: 1_000, staleMs: 30_000, lookMs: 10_000 };
+
+export interface RunnerOptions {
+  url: string;
+  db: Db;
+  jobs: JobList;
+  log: Log;
+  metrics?: RunMetrics;
+  /** Runs at a time, over all instances. */
+  maxConcurrent?: number;
+  /** Names this process in `ops.job_run`. */
+  instance?: string;
+  timing?: Partial<Timing>;
+  /** False: leaves the lost runs of others alone, as the command line does. */
+  adopts?: boolean;
+  now?: () => Date;
+}
+
+/** What the scheduler needs besides. */
+export interface RunnerCore extends Runner {
+  readonly instance: string;
+  readonly timing: Timing;
+  /** Takes a queued run of this instance, whose row is there, to its end. */
+  adopt(run: RunRow): Started;
+}
+
+/** Returns what starts runs and takes them to their end; it works until it is stopped. */
+export function createRunner(options: RunnerOptions): RunnerCore {
+  const { url, db, jobs, log, metrics, maxConcurrent = 10, adopts = true, now = () => new Date() } = options;
+  const instance = options.instance ?? `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
+  const timing = { ...usualTiming, ...options.timing };
+  const live = new Map<number, Live>();
+  const done = new Map<number, Promise<RunEnd>>();
+  const turns = createTurns();
+  const onError = (err: unknown) => log.warn({ err }, 'jobs: something beside a run went wrong');
+  const locks = createLocks({ url, places: maxConcurrent });
+  const events = createEvents(onError);
+  const wire = openWire({ url, db, onMessage, onError });
+  const pulse = startPulse({ db, instance, live, ...timing, onError });
+  let stopping = false;
+
+  const parts: ExecutionParts = {
+    url,
+    db,
+    instance,
+    locks,
+    now,
+    onState: (run) => tell(run),
+    onProgress: ({ runId, job, attempt }, progress) =>
+      events.progress({ runId, job, kind: 'progress', attempt, progress, local: true }),
+    onError,
+  };
+
+  function tell({ runId, job, state, attempt }: RunRow): void {
+    if (state === 'skipped') return;
+    events.emit({ runId, job, kind: state, attempt, local: true });
+    wire.send({ runId, job, kind: state, attempt, from: instance });
+  }
+
+  function onMessage({ from, kind, ...message }: Message): void {
+    if (from === instance) return;
+    if (kind === 'cancel') live.get(message.runId)?.abort.abort(new RunAborted('cancelled', 'cancelled'));
+    else events.emit({ ...message, kind, local: false });
+  }
+
+  function launch(job: Job, run: RunRow, params: Record<string, unknown>, lock?: RunLock): Started {
+    const { runId } = run;
+    const mine: Live = { runId, abort: new AbortController(), progress: null, lock: null };
+    live.set(runId, mine);
+    const { turn, leave } = turns.enter(job.name);
+    const secrets = describeParams(job.params).flatMap((p) =>
+      p.secret && params[p.name] ? [String(params[p.name])] : [],
+    );
+    const execution = { job, run, params, secrets, live: mine, turn, lock };
+    tell(run);
+    const ending = execute(parts, execution).then((end) => {
+      live.delete(runId);
+      done.delete(runId);
+      leave();
+      countEnd(metrics, end);
+      log.info(
+        { run: runId, job: job.name, state: end.state, seconds: end.seconds, counts: end.counts },
+        'a run ended',
+      );
+      return end;
+    });
+    done.set(runId, ending);
+    return { runId, done: ending };
+  }
+
+  function adopt(run: RunRow): Started {
+    const job = jobs.find(run.job);
+    if (!job) throw new StartRefused('unknown_job', `There is no job ${run.job}.`, { job: run.job });
+    return launch(job, run, checked(job, run.params));
+  }
+
+  async function start(request: StartRequest): Promise<Started> {
+    if (stopping) throw new StartRefused('stopping', 'The program is stopping.');
+    const job = allowed(jobs, request);
+    const given = request.params ?? {};
+    const params = checked(job, given);
+    const lock = request.wait === false ? await lockAtOnce(job.name) : undefined;
+    try {
+      const run = await insertRun(db, {
+        job: job.name,
+        trigger: request.trigger,
+        params: maskParams(job.params, given),
+        requestedBy: request.requestedBy ?? null,
+        window: request.window ?? null,
+        dryRun: request.dryRun ?? false,
+        instance,
+      });
+      return launch(job, run, params, lock);
+    } catch (error) {
+      await lock?.release();
+      throw error;
+    }
+  }
+
+  async function lockAtOnce(job: string): Promise<RunLock> {
+    const lock = await locks.tryTake(job);
+    if (lock) return lock;
+    const runs = await openRuns(db, job);
+    const run = runs.find(({ state }) => state === 'running') ?? runs[0];
+    const which = run ? `run ${run.runId}` : 'another run';
+    throw new StartRefused('in_progress', `${job}: ${which} is in progress.`, { job, run: run?.runId ?? 0 });
+  }
+
+  async function cancel(runId: number, by: number | null = null): Promise<boolean> {
+    const run = await requestCancel(db, runId);
+    if (!run) return false;
+    const message = by === null ? 'asked to end' : `asked to end by ${by}`;
+    await appendLog(db, runId, [{ level: 'warn', message, loggedAt: now() }]);
+    if (run.finishedAt) tell(run);
+    live.get(runId)?.abort.abort(new RunAborted('cancelled', 'cancelled'));
+    wire.send({ runId, job: run.job, kind: 'cancel', attempt: run.attempt, from: instance });
+    return true;
+  }
+
+  async function retry(runId: number, by: number | null): Promise<Started> {
+    const run = await findRun(db, runId);
+    if (!run) throw new StartRefused('unknown_run', `There is no run ${runId}.`, { run: runId });
+    const { job, params, dryRun, windowFrom: from, windowTo: to } = run;
+    if (!areComplete(params))
+      throw new StartRefused('secret_params', `Run ${runId} had secret parameters: start ${job} anew.`, {
+        run: runId,
+        job,
+      });
+    const window = from && to ? { from, to } : null;
+    return start({ job, params, trigger: 'retry', requestedBy: by, window, dryRun });
+  }
+
+  async function onLost(run: RunRow): Promise<void> {
+    log.warn({ run: run.runId, job: run.job, instance: run.instance }, 'a run was lost: its process died');
+    await appendLog(db, run.runId, [{ level: 'error', message: run.error ?? 'lost', loggedAt: now() }]);
+    tell(run);
+  }
+
+  function onTaken(run: RunRow): void {
+    try {
+      adopt(run);
+    } catch (error) {
+      onError(error); // its row goes stale, and the next look meets it again
+    }
+  }
+
+  const { staleMs, lookMs: everyMs } = timing;
+  const guard = adopts ? startGuard({ db, instance, jobs, staleMs, everyMs, onLost, onTaken, onError }) : null;
+
+  async function stop(graceMs: number): Promise<void> {
+    stopping = true;
+    await guard?.stop();
+    for (const run of live.values())
+      if (!run.lock) run.abort.abort(new RunAborted('released', 'the program stops before the run began'));
+    const all = () => Promise.all([...done.values()]);
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+    });
+    await Promise.race([all(), grace]);
+    clearTimeout(timer);
+    for (const run of live.values()) run.abort.abort(new RunAborted('stopped', 'the program stopped'));
+    await all();
+    await pulse.stop();
+    await releaseQueued(db, instance).catch(onError);
+    await wire.close();
+    await locks.close();
+  }
+
+  return { instance, timing, start, cancel, retry, adopt, stop, on: events.on, active: () => [...live.keys()] };
+}
+
+function allowed(jobs: JobList, { job: name, dryRun }: StartRequest): Job {
+  const job = jobs.find(name);
+  if (!job) throw new StartRefused('unknown_job', `There is no job ${name}.`, { job: name });
+  const { missing = [] } = job;
+  if (missing.length > 0)
+    throw new StartRefused('not_set_up', `${name} is not set up: ${missing.join(', ')}.`, {
+      job: name,
+      missing: missing.join(', '),
+    });
+  if (dryRun && !job.dryRun) throw new StartRefused('no_dry_run', `${name} has no dry run.`, { job: name });
+  return job;
+}
+
+function checked(job: Job, given: Record<string, unknown>): Record<string, unknown> {
+  try {
+    return parseParams(job.params, given);
+  } catch (error) {
+    throw new StartRefused('wrong_params', (error as Error).message, { job: job.name, problems: errorLine(error) });
+  }
+}

@@ -1,0 +1,76 @@
+import type { Db } from '../../db/client.ts';
+import type { RunRow } from '../../db/queries/runs.ts';
+import type { Progress } from '../api.ts';
+import { ItemsFailed } from '../failures.ts';
+import type { Counts, Job, JobLog } from '../job.ts';
+import { RunAborted } from './abort.ts';
+import { createContext } from './context.ts';
+import { openSessions } from './sessions.ts';
+
+/** How one try came out. `error` null: it succeeded. */
+export interface Outcome {
+  error: unknown;
+  counts: Counts | null;
+}
+
+export interface AttemptParts {
+  url: string;
+  /** The program's own, for what must outlive the run's transactions. */
+  db: Db;
+  job: Job;
+  run: RunRow;
+  params: Record<string, unknown>;
+  /** Ends the try: cancel, stop, lost lock. The timeout is added here. */
+  signal: AbortSignal;
+  log: JobLog;
+  onProgress: (progress: Progress) => void;
+  onError: (error: unknown) => void;
+  now: () => Date;
+}
+
+/** Does the work once; never throws. When it returns, nothing of the try goes on in the database. */
+export async function attempt(parts: AttemptParts): Promise<Outcome> {
+  const { url, db, job, run, onError } = parts;
+  const late = new AbortController();
+  const tooLong = new RunAborted('timed_out', `took longer than ${job.timeoutSeconds} s`);
+  const timer = setTimeout(() => late.abort(tooLong), Math.min(job.timeoutSeconds * 1000, 2 ** 31 - 1));
+  const signal = AbortSignal.any([parts.signal, late.signal]);
+  const sessions = openSessions({ url, runId: run.runId, db, timeoutSeconds: job.timeoutSeconds, onError });
+  try {
+    const work = perform({ ...parts, signal }, sessions.db);
+    await settledOrAborted(work, signal);
+    if (!signal.aborted) return await work;
+    await sessions.quell(work);
+    const outcome = await Promise.race([work, Promise.resolve(null)]);
+    return { error: signal.reason, counts: outcome?.counts ?? null };
+  } finally {
+    clearTimeout(timer);
+    await sessions.close();
+  }
+}
+
+async function perform(parts: AttemptParts, db: Db): Promise<Outcome> {
+  const { job, run, params } = parts;
+  const window = run.windowFrom && run.windowTo ? { from: run.windowFrom, to: run.windowTo } : null;
+  try {
+    const ctx = createContext({ ...parts, runId: run.runId, db, dryRun: run.dryRun });
+    const work = run.dryRun ? job.dryRun : job.run;
+    if (!work) throw new Error(`${job.name} has no dry run`);
+    return { error: null, counts: await work.call(job, ctx, params, window) };
+  } catch (error) {
+    return { error: error ?? new Error('the job failed without a reason'), counts: countsOf(error) };
+  }
+}
+
+function countsOf(error: unknown): Counts | null {
+  return error instanceof ItemsFailed ? error.counts : null;
+}
+
+async function settledOrAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => resolve();
+    signal.addEventListener('abort', done, { once: true });
+    void work.then(done).finally(() => signal.removeEventListener('abort', done));
+  });
+}

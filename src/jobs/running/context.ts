@@ -1,0 +1,53 @@
+import type { Db } from '../../db/client.ts';
+import { deleteState, readState, writeState } from '../../db/queries/job-state.ts';
+import type { Progress } from '../api.ts';
+import { createHttp } from '../http.ts';
+import type { Job, JobContext, JobLog, JobState } from '../job.ts';
+import { waitFor } from './abort.ts';
+
+export interface ContextParts {
+  job: Job;
+  runId: number;
+  db: Db;
+  dryRun: boolean;
+  signal: AbortSignal;
+  log: JobLog;
+  onProgress: (progress: Progress) => void;
+  now: () => Date;
+}
+
+/** Returns what a run gets. */
+export function createContext({ job, runId, db, dryRun, signal, log, onProgress, now }: ContextParts): JobContext {
+  const wait = (ms: number) => waitFor(ms, signal);
+  const kept = stateOf(db, job.stateName ?? job.name);
+  return {
+    runId,
+    db,
+    log,
+    progress: (done, total, phase) => onProgress({ phase, done, total }),
+    signal,
+    wait,
+    http: createHttp({ signal, wait, log }),
+    state: dryRun ? unstored(kept) : kept,
+    now,
+  };
+}
+
+function stateOf(db: Db, name: string): JobState {
+  return {
+    get: (key) => readState(db, name, key),
+    set: (key, value) =>
+      value === null || value === undefined ? deleteState(db, name, key) : writeState(db, name, key, value),
+    delete: (key) => deleteState(db, name, key),
+  };
+}
+
+/** A dry run sees what it has set, and leaves nothing. */
+function unstored(kept: JobState): JobState {
+  const own = new Map<string, unknown>();
+  return {
+    get: async <T>(key: string) => (own.has(key) ? ((own.get(key) ?? null) as T | null) : kept.get<T>(key)),
+    set: async (key, value) => void own.set(key, value),
+    delete: async (key) => void own.set(key, null),
+  };
+}

@@ -1,0 +1,174 @@
+import type { Db } from '../../db/client.ts';
+import { findRun } from '../../db/queries/run-lists.ts';
+import { beginAttempt, type Ending, finishRun, type RunRow, requeueRun } from '../../db/queries/runs.ts';
+import { errorFields, textRedactor } from '../../log-redact.ts';
+import type { Progress, RunEnd } from '../api.ts';
+import { canPass, errorLine } from '../failures.ts';
+import type { Job, Retry } from '../job.ts';
+import { orAborted, RunAborted, waitFor } from './abort.ts';
+import { attempt, type Outcome } from './attempt.ts';
+import { createJournal, type Journal } from './journal.ts';
+import type { Locks, RunLock } from './lock.ts';
+import type { Live } from './pulse.ts';
+
+export interface ExecutionParts {
+  url: string;
+  db: Db;
+  instance: string;
+  locks: Locks;
+  now: () => Date;
+  /** The run has taken this state. */
+  onState: (run: RunRow) => void;
+  onProgress: (run: RunRow, progress: Progress) => void;
+  onError: (error: unknown) => void;
+}
+
+export interface Execution {
+  job: Job;
+  run: RunRow;
+  params: Record<string, unknown>;
+  /** Values that must not be written down. */
+  secrets: string[];
+  live: Live;
+  /** Resolves when the runs of this job that this process began earlier are over. */
+  turn: Promise<void>;
+  /** Held already, by a run that does not wait. */
+  lock?: RunLock;
+}
+
+/** Takes a queued run to its end, tries included; never rejects. Its row is written while the lock of the job is held. */
+export async function execute(parts: ExecutionParts, execution: Execution): Promise<RunEnd> {
+  const redact = textRedactor(execution.secrets);
+  const { runId } = execution.run;
+  const journal = createJournal({ db: parts.db, runId, onError: parts.onError, redact });
+  const closing = { ...parts, journal, redact };
+  try {
+    return await tries(closing, execution);
+  } catch (error) {
+    return conclude(closing, execution.run, { error, counts: null });
+  } finally {
+    await execution.lock?.release();
+  }
+}
+
+type Closing = ExecutionParts & { journal: Journal; redact: (text: string) => string };
+
+async function tries(parts: Closing, execution: Execution): Promise<RunEnd> {
+  const { live, job } = execution;
+  const { signal } = live.abort;
+  if (!execution.lock) await orAborted(execution.turn, signal);
+  for (;;) {
+    const lock = execution.lock ?? (await insistOnLock(parts, job.name, signal));
+    execution.lock = lock;
+    live.lock = lock;
+    const outcome = await oneTry(parts, execution, lock);
+    const again = shouldTryAgain(execution, outcome);
+    if (!again) return conclude(parts, execution.run, outcome);
+    const seconds = backoffOf(job.retry, execution.run.attempt);
+    const reason = parts.redact(errorLine(outcome.error));
+    parts.journal.warn(
+      `try ${execution.run.attempt} of ${job.retry.attempts} failed: ${reason}; next in ${Math.round(seconds)} s`,
+    );
+    await insist(() => requeueRun(parts.db, execution.run.runId, parts.instance, reason));
+    parts.onState({ ...execution.run, state: 'queued' });
+    live.lock = null;
+    execution.lock = undefined;
+    await lock.release();
+    await waitFor(seconds * 1000, signal);
+  }
+}
+
+/** Ends as an outcome even when the lock goes or the database is away: both can pass. */
+async function oneTry(parts: Closing, execution: Execution, lock: RunLock): Promise<Outcome> {
+  const { live, job, params } = execution;
+  const { runId } = execution.run;
+  const signal = AbortSignal.any([live.abort.signal, lock.lost]);
+  try {
+    await Promise.all([lock.name(runId), lock.takePlace(signal)]);
+    const begun = await beginAttempt(parts.db, runId, parts.instance);
+    if (!begun) throw await whyNot(parts, runId);
+    execution.run = begun;
+    parts.onState(begun);
+    const onProgress = (progress: Progress) => {
+      live.progress = progress;
+      parts.onProgress(begun, progress);
+    };
+    return await attempt({ ...parts, job, run: begun, params, signal, log: parts.journal, onProgress });
+  } catch (error) {
+    return { error, counts: null };
+  }
+}
+
+async function whyNot({ db, instance }: Closing, runId: number): Promise<RunAborted> {
+  const run = await findRun(db, runId);
+  const isOurs = run?.instance === instance && run.finishedAt === null;
+  if (isOurs && run.cancelRequestedAt) return new RunAborted('cancelled', 'cancelled');
+  return new RunAborted('taken', 'another process has this run');
+}
+
+function shouldTryAgain({ job, run }: Execution, { error }: Outcome): boolean {
+  return error !== null && !(error instanceof RunAborted) && canPass(error) && run.attempt < job.retry.attempts;
+}
+
+/** Doubles with each try; the jitter keeps instances from coming back all at once. */
+function backoffOf({ backoffSeconds }: Retry, attempt: number): number {
+  return Math.min(backoffSeconds * 2 ** Math.max(attempt - 1, 0), 600) * (0.5 + Math.random());
+}
+
+/** Writes how the run ended; what it wrote while it went on is stored before. */
+async function conclude(parts: Closing, run: RunRow, outcome: Outcome): Promise<RunEnd> {
+  const { db, instance, journal, onError, onState } = parts;
+  const end = endingOf(outcome, parts.redact);
+  if (end.error && !(outcome.error instanceof RunAborted)) journal.error(end.error, detailsOf(outcome.error));
+  else if (end.error) journal.warn(end.error);
+  const isOurs = !(outcome.error instanceof RunAborted) || outcome.error.isOurs;
+  await journal.flush();
+  const written = isOurs ? await insist(() => finishRun(db, run.runId, instance, end)).catch(onError) : null;
+  if (written) onState(written);
+  const { startedAt } = written ?? run;
+  const until = written?.finishedAt ?? parts.now();
+  return {
+    runId: run.runId,
+    job: run.job,
+    state: written ? end.state : 'lost',
+    counts: end.counts,
+    error: end.error,
+    attempt: run.attempt,
+    seconds: startedAt ? (Number(until) - Number(startedAt)) / 1000 : 0,
+  };
+}
+
+function endingOf({ error, counts }: Outcome, redact: (text: string) => string): Ending & Pick<RunEnd, 'state'> {
+  if (error === null) return { state: 'succeeded', counts, error: null };
+  const state = error instanceof RunAborted ? error.state : 'failed';
+  return { state, counts, error: redact(errorLine(error)) };
+}
+
+function detailsOf(error: unknown): Record<string, unknown> {
+  return error instanceof Error ? errorFields(error) : {};
+}
+
+/** A queued run outlasts a database that is away. */
+async function insistOnLock({ locks, onError }: Closing, job: string, signal: AbortSignal): Promise<RunLock> {
+  for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
+    try {
+      return await locks.take(job, signal);
+    } catch (error) {
+      if (signal.aborted || !canPass(error)) throw error;
+      onError(error);
+      await waitFor(waitMs, signal);
+    }
+  }
+}
+
+/** The end of a run is written even when the database is away for a while; later others find it lost. */
+async function insist<T>(write: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await write();
+    } catch (error) {
+      if (attempt === 8 || !canPass(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
+    }
+  }
+}

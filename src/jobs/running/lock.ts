@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { lockSessionName } from '../../db/queries/runs.ts';
+import { jobLockClass } from '../../db/queries/ticks.ts';
+import { LockLost } from '../failures.ts';
+
+/** Names the advisory locks of places: as many as runs may go on at a time, over all instances. */
+const placeLockClass = 7_255_312;
+
+/** A session that holds the lock of a job: who has it may run the job. It ends with the process, so a dead one blocks nobody. */
+export interface RunLock {
+  /** Ends when the lock is gone with its session. */
+  lost: AbortSignal;
+  /** Gives the session the run's name. */
+  name(runId: number): Promise<void>;
+  /** Resolves when the run has one of the places that there are for all jobs. */
+  takePlace(signal: AbortSignal): Promise<void>;
+  /** After it, the session is known to live, or `lost` has ended. */
+  ping(timeoutMs: number): Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface Locks {
+  /** Waits for the lock of the job; the signal's end throws its reason. */
+  take(job: string, signal: AbortSignal): Promise<RunLock>;
+  /** Returns null where somebody else has it. */
+  tryTake(job: string): Promise<RunLock | null>;
+  close(): Promise<void>;
+}
+
+export interface LockOptions {
+  url: string;
+  places: number;
+  /** Between two looks for a free place. */
+  placeMs?: number;
+}
+
+/** One session a lock. A session that was given back whole is used again: connecting costs more than the lock. */
+export function createLocks({ url, places, placeMs = 100 }: LockOptions): Locks {
+  const idle = new Set<Session>();
+
+  async function session(): Promise<Session> {
+    for (const kept of idle) {
+      idle.delete(kept);
+      if (!kept.lost.signal.aborted) return kept;
+    }
+    return openSession(url);
+  }
+
+  function lockOf(held: Session): RunLock {
+    return {
+      lost: held.lost.signal,
+      name: async (runId) => void (await held.client.query(setName, [lockSessionName(runId)])),
+      takePlace: (signal) => takePlace(held, places, placeMs, signal),
+      ping: (timeoutMs) => ping(held, timeoutMs),
+      release: () => release(held, idle),
+    };
+  }
+
+  async function attempt(job: string, statement: string, signal?: AbortSignal): Promise<RunLock | null> {
+    const held = await session();
+    const cancel = () => void cancelBackend(url, held);
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      signal?.throwIfAborted();
+      const { rows } = await held.client.query<{ won: boolean }>(statement, [jobLockClass, job]);
+      if (rows[0]?.won) return lockOf(held);
+      await release(held, idle);
+      return null;
+    } catch (error) {
+      await drop(held);
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  return {
+    async take(job, signal) {
+      const lock = await attempt(job, 'select true as won from pg_advisory_lock($1, hashtext($2))', signal);
+      if (!lock) throw new LockLost('the lock was not given');
+      return lock;
+    },
+    tryTake: (job) => attempt(job, 'select pg_try_advisory_lock($1, hashtext($2)) as won'),
+    async close() {
+      await Promise.all([...idle].map(drop));
+      idle.clear();
+    },
+  };
+}
+
+interface Session {
+  client: pg.Client;
+  lost: AbortController;
+}
+
+const setName = `select set_config('application_name', $1, false)`;
+
+/** The server ends the session of a machine that went away without a word after about 35 s, before others call the run lost. */
+const liveness = '-c timezone=UTC -c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
+
+async function openSession(url: string): Promise<Session> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'tally run lock',
+    options: liveness,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  });
+  const lost = new AbortController();
+  const lose = () => lost.abort(new LockLost('the connection that held the lock of the job was lost'));
+  client.on('error', lose);
+  client.on('end', lose);
+  await client.connect();
+  return { client, lost };
+}
+
+async function takePlace(
+  { client, lost }: Session,
+  places: number,
+  everyMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const either = AbortSignal.any([signal, lost.signal]);
+  const free = 'select place from generate_series(1, $2::int) place where pg_try_advisory_lock($1, place) limit 1';
+  for (;;) {
+    either.throwIfAborted();
+    const { rowCount } = await client.query(free, [placeLockClass, places]);
+    if (rowCount === 1) return;
+    await sleep(everyMs, undefined, { signal: either }).catch(() => either.throwIfAborted());
+  }
+}
+
+async function ping({ client, lost }: Session, timeoutMs: number): Promise<void> {
+  const late = new AbortController();
+  const answer = client.query('select 1').then(
+    () => true,
+    () => false,
+  );
+  const alive = await Promise.race([answer, sleep(timeoutMs, false, { signal: late.signal })]);
+  late.abort();
+  if (!alive) lost.abort(new LockLost('the connection that holds the lock of the job does not answer'));
+}
+
+async function release(held: Session, idle: Set<Session>): Promise<void> {
+  if (held.lost.signal.aborted || idle.size >= 2) return drop(held);
+  try {
+    await held.client.query('select pg_advisory_unlock_all()');
+    await held.client.query(setName, ['tally run lock']);
+    idle.add(held);
+  } catch {
+    await drop(held); // its locks end with it
+  }
+}
+
+async function drop({ client }: Session): Promise<void> {
+  await client.end().catch(() => undefined); // it had ended by itself
+}
+
+/** A session that waits for a lock hears nothing but a cancel from another session. */
+async function cancelBackend(url: string, { client }: Session): Promise<void> {
+  const { processID } = client as unknown as { processID: number };
+  const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  other.on('error', () => undefined); // the waiting session then ends with the lock that it gets
+  try {
+    await other.connect();
+    await other.query('select pg_cancel_backend($1)', [processID]);
+  } catch {
+    client.end().catch(() => undefined);
+  } finally {
+    await other.end().catch(() => undefined);
+  }
+}

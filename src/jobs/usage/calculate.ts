@@ -1,0 +1,163 @@
+import { sql } from 'drizzle-orm';
+import type { Executor } from '../../db/client.ts';
+import { firstRow, rows } from '../../db/queries/rows.ts';
+import type { Counts, JobContext, JobState } from '../job.ts';
+import { inTransaction } from './transaction.ts';
+
+export interface CalculateOptions {
+  timeZone: string;
+  /** Calculates yesterday and today anew, also where no reset is owed. */
+  reset: boolean;
+  /** Records in one transaction. */
+  batchSize: number;
+  exec: Executor;
+  state: Pick<JobState, 'get' | 'set'>;
+}
+
+const resetKey = 'reset_due_at';
+
+/**
+ * After it, no record is to do: all have their results, or are marked as not valid; a reset that is owed is done. One transaction
+ * a batch: what ends it in between leaves whole batches, and the next run goes on. Returns counts.
+ */
+export async function calculateUsage(ctx: JobContext, options: CalculateOptions): Promise<Counts> {
+  const now = ctx.now();
+  const work: Work = { ctx, ...options, now: now.toISOString(), totals: newTotals() };
+  await resetWhereOwed(work);
+  await refuseUnnamed(work);
+  await calculateBatches(work);
+  await forgetOld(work);
+  return tell(work);
+}
+
+interface Work extends CalculateOptions {
+  ctx: JobContext;
+  /** The one instant of the run, ISO. */
+  now: string;
+  totals: Totals;
+}
+
+/** Dates are of the zone, as text that sorts; null: no record had one. */
+interface Totals {
+  counts: Record<'rows_read' | 'rows_done' | 'rows_invalid' | 'rows_too_old' | 'rows_anomalous', number> &
+    Record<'rows_recomputed' | 'rows_reset' | 'batches', number>;
+  first: string | null;
+  last: string | null;
+}
+
+function newTotals(): Totals {
+  const rows = { rows_read: 0, rows_done: 0, rows_invalid: 0, rows_too_old: 0, rows_anomalous: 0, rows_recomputed: 0 };
+  return { counts: { ...rows, rows_reset: 0, batches: 0 }, first: null, last: null };
+}
+
+/** The reset is owed from 00:03 and 18:03 until it is done once; a run that dies before it is noted does it again, to no effect. */
+async function resetWhereOwed(work: Work): Promise<void> {
+  const { ctx, exec, state, timeZone, now, totals } = work;
+  const due = await firstRow<{ dueAt: string; since: string; sinceYesterday: string }>(
+    exec,
+    sql`select to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "dueAt", since::text,
+      ((${now}::timestamptz at time zone ${timeZone})::date - 1)::timestamp::text as "sinceYesterday"
+    from usage.reset_due(${timeZone}, ${now})`,
+  );
+  if (!due) throw new Error('usage.reset_due returned no row');
+  const isOwed = ((await state.get<string>(resetKey)) ?? '') < due.dueAt;
+  if (!isOwed && !work.reset) return;
+  ctx.progress(0, undefined, 'reset');
+  const since = isOwed ? due.since : due.sinceYesterday;
+  const reset = await inTransaction(ctx, exec, 'read committed', (tx) =>
+    firstRow<{ flagged: number }>(tx, sql`select usage.reset(${since}::timestamp, ${timeZone})::float8 as flagged`),
+  );
+  totals.counts.rows_reset = reset?.flagged ?? 0;
+  await state.set(resetKey, due.dueAt);
+  ctx.log.info(`Reset: ${totals.counts.rows_reset} records since ${since} are to do again`, { since });
+}
+
+interface Part {
+  rows_read: number;
+  first: string | null;
+  last: string | null;
+}
+
+async function refuseUnnamed({ ctx, exec, now, batchSize, totals }: Work): Promise<void> {
+  for (;;) {
+    const part = await inTransaction(ctx, exec, 'read committed', (tx) =>
+      firstRow<Part>(
+        tx,
+        sql`select rows_read, first_date::text as first, last_date::text as last
+        from usage.refuse_unnamed(${batchSize}, ${now})`,
+      ),
+    );
+    if (!part || part.rows_read === 0) return;
+    add(totals, { ...part, rows_invalid: part.rows_read });
+    if (part.rows_read < batchSize) return;
+  }
+}
+
+interface Batch {
+  upTo: string;
+  records: number;
+  /** One subscriber with more records than a batch holds. */
+  isMore: boolean;
+}
+
+async function calculateBatches(work: Work): Promise<void> {
+  const { ctx, exec, batchSize, totals } = work;
+  const plan = await rows<Batch>(
+    exec,
+    sql`select up_to as "upTo", records::float8, is_more as "isMore" from usage.plan(${batchSize})`,
+  );
+  const total = totals.counts.rows_read + plan.reduce((sum, batch) => sum + batch.records, 0);
+  let after: string | null = null;
+  for (const batch of plan) {
+    let left = batch.isMore;
+    do {
+      ctx.signal.throwIfAborted();
+      ctx.progress(totals.counts.rows_read, total, 'calculate');
+      const read: number = await calculateBatch(work, after, batch);
+      left = batch.isMore && read === batchSize;
+    } while (left);
+    after = batch.upTo;
+  }
+  ctx.progress(totals.counts.rows_read, total, 'calculate');
+}
+
+/** Returns how many records to do it read. */
+async function calculateBatch(work: Work, after: string | null, { upTo, isMore }: Batch): Promise<number> {
+  const { ctx, exec, timeZone, now, batchSize, totals } = work;
+  const most = isMore ? batchSize : null;
+  const part = await inTransaction(ctx, exec, 'repeatable read', (tx) =>
+    firstRow<Part & Partial<Totals['counts']>>(
+      tx,
+      sql`select rows_read, rows_done, rows_invalid, rows_too_old, rows_anomalous, rows_recomputed,
+        first_date::text as first, last_date::text as last
+      from usage.calculate(${after}, ${upTo}, ${most}, ${timeZone}, ${now})`,
+    ),
+  );
+  if (!part) throw new Error('usage.calculate returned no row');
+  if (part.rows_read > 0) add(totals, part);
+  return part.rows_read;
+}
+
+function add(totals: Totals, { first, last, ...counts }: Part & Partial<Totals['counts']>): void {
+  for (const [name, count] of Object.entries(counts)) totals.counts[name as keyof Totals['counts']] += count;
+  totals.counts.batches += 1;
+  if (first !== null && (totals.first === null || first < totals.first)) totals.first = first;
+  if (last !== null && (totals.last === null || last > totals.last)) totals.last = last;
+}
+
+async function forgetOld({ ctx, exec, timeZone, now }: Work): Promise<void> {
+  const gone = await inTransaction(ctx, exec, 'read committed', (tx) =>
+    firstRow<{ removed: number }>(tx, sql`select usage.forget_old(${timeZone}, ${now})::float8 as removed`),
+  );
+  if (gone?.removed) ctx.log.info(`${gone.removed} subscribers had no record for 400 days: their state is removed`);
+}
+
+function tell({ ctx, totals: { counts, first, last } }: Work): Counts {
+  if (counts.rows_read === 0) ctx.log.info('Nothing to do');
+  else ctx.log.info(`${counts.rows_read} records, end_date from ${first} to ${last}`, { ...counts, first, last });
+  if (counts.rows_too_old > 0)
+    ctx.log.warn(`${counts.rows_too_old} records came more than 31 days late and are not counted`, {
+      rows_too_old: counts.rows_too_old,
+    });
+  return counts;
+}

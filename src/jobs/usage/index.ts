@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { rolledBack } from '../dry-run.ts';
+import { defineJob, type Job } from '../job.ts';
+import { calculateUsage } from './calculate.ts';
+
+export interface UsageOptions {
+  /** IANA zone in which `end_date` is read and days begin. */
+  timeZone: string;
+}
+
+const params = z.object({
+  reset: z.boolean().default(false).describe('Calculate yesterday and today anew'),
+  batch_size: z.int().min(1).max(1_000_000).default(100_000).describe('Records in one transaction'),
+});
+
+/** Returns the job that turns the counters of `usage.data_record` into usage per record and day. Idempotent. */
+export function usageJob({ timeZone }: UsageOptions): Job {
+  return defineJob({
+    name: 'usage',
+    schedule: { pattern: '3,13,23,33,43,53 * * * *' },
+    params,
+    timeoutSeconds: 3600,
+    retry: { attempts: 5, backoffSeconds: 10 },
+    overlap: 'skip',
+    catchUp: { mode: 'latest', windowSeconds: 86_400, most: 1 },
+    lateAfterSeconds: 3600,
+    run: (ctx, { reset, batch_size: batchSize }) =>
+      calculateUsage(ctx, { timeZone, reset, batchSize, exec: ctx.db, state: ctx.state }),
+    dryRun: (ctx, { reset, batch_size: batchSize }) =>
+      rolledBack(ctx.db, (exec) =>
+        calculateUsage(ctx, { timeZone, reset, batchSize, exec, state: { ...ctx.state, set: async () => undefined } }),
+      ),
+  });
+}
