@@ -17,6 +17,8 @@ export interface PoolOptions {
   max?: number;
   /** Shown in pg_stat_activity. */
   applicationName?: string;
+  /** Prepares each new session before anybody gets it. */
+  onConnect?: (client: pg.ClientBase) => Promise<void>;
   onError: (error: Error) => void;
 }
 
@@ -35,7 +37,14 @@ const types: pg.CustomTypesConfig = {
 };
 
 /** Returns a pool whose sessions run in UTC. A lost idle connection is reported to `onError` and replaced, never thrown. */
-export function createPool({ url, min = 0, max = 10, applicationName = 'tally', onError }: PoolOptions): pg.Pool {
+export function createPool({
+  url,
+  min = 0,
+  max = 10,
+  applicationName = 'tally',
+  onConnect,
+  onError,
+}: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     min,
@@ -45,6 +54,7 @@ export function createPool({ url, min = 0, max = 10, applicationName = 'tally', 
     options: '-c timezone=UTC',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    onConnect,
   });
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));

@@ -84,7 +84,8 @@ async function oneTry(parts: Closing, execution: Execution, lock: RunLock): Prom
   const { runId } = execution.run;
   const signal = AbortSignal.any([live.abort.signal, lock.lost]);
   try {
-    await Promise.all([lock.name(runId), lock.takePlace(signal)]);
+    await lock.name(runId);
+    await lock.takePlace(signal);
     const begun = await beginAttempt(parts.db, runId, parts.instance);
     if (!begun) throw await whyNot(parts, runId);
     execution.run = begun;

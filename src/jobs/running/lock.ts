@@ -50,7 +50,7 @@ export function createLocks({ url, places, placeMs = 100 }: LockOptions): Locks 
   function lockOf(held: Session): RunLock {
     return {
       lost: held.lost.signal,
-      name: async (runId) => void (await held.client.query(setName, [lockSessionName(runId)])),
+      name: async (runId) => void (await held.query(setName, [lockSessionName(runId)])),
       takePlace: (signal) => takePlace(held, places, placeMs, signal),
       ping: (timeoutMs) => ping(held, timeoutMs),
       release: () => release(held, idle),
@@ -63,7 +63,7 @@ export function createLocks({ url, places, placeMs = 100 }: LockOptions): Locks 
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       signal?.throwIfAborted();
-      const { rows } = await held.client.query<{ won: boolean }>(statement, [jobLockClass, job]);
+      const { rows } = await held.query(statement, [jobLockClass, job]);
       if (rows[0]?.won) return lockOf(held);
       await release(held, idle);
       return null;
@@ -93,6 +93,8 @@ export function createLocks({ url, places, placeMs = 100 }: LockOptions): Locks 
 interface Session {
   client: pg.Client;
   lost: AbortController;
+  /** One statement after the other. */
+  query(text: string, values?: unknown[]): Promise<pg.QueryResult>;
 }
 
 const setName = `select set_config('application_name', $1, false)`;
@@ -113,11 +115,17 @@ async function openSession(url: string): Promise<Session> {
   client.on('error', lose);
   client.on('end', lose);
   await client.connect();
-  return { client, lost };
+  let last: Promise<unknown> = Promise.resolve();
+  const query = (text: string, values?: unknown[]) => {
+    const result = last.then(() => client.query(text, values));
+    last = result.catch(() => undefined); // who asked is told
+    return result;
+  };
+  return { client, lost, query };
 }
 
 async function takePlace(
-  { client, lost }: Session,
+  { query, lost }: Session,
   places: number,
   everyMs: number,
   signal: AbortSignal,
@@ -126,15 +134,15 @@ async function takePlace(
   const free = 'select place from generate_series(1, $2::int) place where pg_try_advisory_lock($1, place) limit 1';
   for (;;) {
     either.throwIfAborted();
-    const { rowCount } = await client.query(free, [placeLockClass, places]);
+    const { rowCount } = await query(free, [placeLockClass, places]);
     if (rowCount === 1) return;
     await sleep(everyMs, undefined, { signal: either }).catch(() => either.throwIfAborted());
   }
 }
 
-async function ping({ client, lost }: Session, timeoutMs: number): Promise<void> {
+async function ping({ query, lost }: Session, timeoutMs: number): Promise<void> {
   const late = new AbortController();
-  const answer = client.query('select 1').then(
+  const answer = query('select 1').then(
     () => true,
     () => false,
   );
@@ -146,8 +154,8 @@ async function ping({ client, lost }: Session, timeoutMs: number): Promise<void>
 async function release(held: Session, idle: Set<Session>): Promise<void> {
   if (held.lost.signal.aborted || idle.size >= 2) return drop(held);
   try {
-    await held.client.query('select pg_advisory_unlock_all()');
-    await held.client.query(setName, ['tally run lock']);
+    await held.query('select pg_advisory_unlock_all()');
+    await held.query(setName, ['tally run lock']);
     idle.add(held);
   } catch {
     await drop(held); // its locks end with it

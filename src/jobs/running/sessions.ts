@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import { createDb, createPool, type Db } from '../../db/client.ts';
 import { cancelStatements, endSessions, sessionName } from '../../db/queries/runs.ts';
 
@@ -25,12 +26,12 @@ export interface SessionOptions {
 const noticeDeath = `set client_connection_check_interval = '2s'`;
 
 export function openSessions({ url, runId, db, timeoutSeconds, onError }: SessionOptions): RunSessions {
-  const pool = createPool({ url, max: 4, applicationName: sessionName(runId), onError });
-  const limit = Math.min(timeoutSeconds * 1000 + 5_000, 2 ** 31 - 1);
-  pool.on('connect', (client) => {
-    client.query(`set statement_timeout = ${Math.round(limit)}`).catch(onError);
-    client.query(noticeDeath).catch(() => undefined); // servers before 14 and on Windows do without
-  });
+  const limit = Math.round(Math.min(timeoutSeconds * 1000 + 5_000, 2 ** 31 - 1));
+  const onConnect = async (client: pg.ClientBase) => {
+    await client.query(`set statement_timeout = ${limit}`);
+    await client.query(noticeDeath).catch(() => undefined); // servers before 14 and on Windows do without
+  };
+  const pool = createPool({ url, max: 4, applicationName: sessionName(runId), onConnect, onError });
   return {
     db: createDb(pool),
     async quell(settled, patienceMs = 5_000) {
