@@ -11,7 +11,10 @@ export interface Choice<T> {
   value: T;
 }
 
-export type Reading<T> = { value: T } | { refused: string };
+export type Read<T> = { value: T } | { refused: string };
+
+/** `other`: the text is no answer but a wish of its own, which leaves the dialogue. */
+export type Reading<T> = Read<T> | { other: true };
 
 export interface Question<T> {
   /** Returns the question and its buttons. A `Cancel` button is added. */
@@ -31,7 +34,7 @@ const cancelIndex = -1;
 
 /**
  * Asks and waits until an answer can be read; refuses others with a sentence and waits on. Presses of other messages and what
- * is not text pass on to the other handlers. `Cancel` ends the dialogue.
+ * is not text pass on to the other handlers. `Cancel` ends the dialogue, and so does a text that is read as something else.
  */
 export async function ask<T>(talk: Talk, question: Question<T>): Promise<T> {
   const { asked, choices } = await talk.external((ctx) => put(ctx, question));
@@ -44,6 +47,7 @@ export async function ask<T>(talk: Talk, question: Question<T>): Promise<T> {
     if (!canRead(reply, question)) return await talk.skip({ next: true });
     const reading = await talk.external((ctx) => readSent(ctx, question));
     if ('value' in reading) return reading.value;
+    if ('other' in reading) return await talk.halt({ next: true });
   }
 }
 

@@ -8,11 +8,10 @@ import { outcomeOf } from '../../db/queries/updates.ts';
 import { addDays } from '../../time/days.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
 import { describe } from './card.ts';
-import { askCategory, readName } from './dialogue.ts';
+import { askCategory, readHabit } from './dialogue.ts';
 import { candidates, today } from './draft.ts';
 import { FIRST_DATE, findDay } from './line/day.ts';
-import { findDuration } from './line/duration.ts';
-import { matchHabit } from './line/match.ts';
+import { readDurationOf, unlessLine } from './typed.ts';
 
 /** What of a record is changed. */
 export type Field = 'minutes' | 'day' | 'habit' | 'note';
@@ -75,26 +74,30 @@ async function shown(ctx: TallyContext, db: Db, recordId: number): Promise<strin
 }
 
 async function askMinutes(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
-  const minutes = await ask<number>(talk, {
+  return await ask<RecordChange>(talk, {
     draw: async (ctx) => {
       const record = await recordById(db, ctx.person.userId, recordId);
       const usual = record ? await usualDurations(db, ctx.person.userId, record.habitId) : [];
       const choices = [...new Set([...usual, 15, 30, 45, 60])].slice(0, 6).sort((a, b) => a - b);
       return {
         message: { text: ctx.t('ask-change-duration', { record: await shown(ctx, db, recordId) }) },
-        choices: choices.map((value) => ({ label: formatDuration(value, ctx.person.language), value })),
+        choices: choices.map((value) => ({
+          label: formatDuration(value, ctx.person.language),
+          value: { minutes: value },
+        })),
         perRow: 3,
       };
     },
-    read: async (ctx, text) => readMinutes(ctx, text),
+    read: (ctx, text) => readMinutes(ctx, db, recordId, text),
   });
-  return { minutes };
 }
 
-function readMinutes(ctx: TallyContext, text: string): Reading<number> {
-  const found = findDuration(text);
-  if (found.kind === 'none') return { refused: ctx.t('refused-no-duration') };
-  return found.kind === 'refused' ? { refused: ctx.t(`refused-${found.reason}`) } : { value: found.minutes };
+async function readMinutes(ctx: TallyContext, db: Db, recordId: number, text: string): Promise<Reading<RecordChange>> {
+  const habitName = (await recordById(db, ctx.person.userId, recordId))?.habitName ?? '';
+  const reading = await readDurationOf(ctx, db, { habitName, text });
+  if (!('value' in reading)) return reading;
+  const { minutes, date, note } = reading.value;
+  return { value: { minutes, ...(date && { localDate: date }), ...(note && { note }) } };
 }
 
 async function askDay(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
@@ -107,7 +110,7 @@ async function askDay(talk: Talk, db: Db, recordId: number): Promise<RecordChang
         choices: days.map((value) => ({ label: formatDay(value, now, ctx.person.language), value })),
       };
     },
-    read: async (ctx, text) => readDay(ctx, text),
+    read: (ctx, text) => unlessLine(ctx, db, { text, read: () => readDay(ctx, text) }),
   });
   return { localDate };
 }
@@ -131,12 +134,7 @@ async function askHabit(talk: Talk, db: Db, recordId: number): Promise<RecordCha
         .slice(0, 12)
         .map(({ habitName, categoryName }) => ({ label: habitName, value: { habitName, categoryName } })),
     }),
-    read: async (ctx, text) => {
-      const match = matchHabit(text, await candidates(ctx, db));
-      if (match.kind === 'one')
-        return { value: { habitName: match.habit.habitName, categoryName: match.habit.categoryName } };
-      return readName(ctx, text, (habitName) => ({ habitName, categoryName: null }));
-    },
+    read: (ctx, text) => unlessLine(ctx, db, { text, read: () => readHabit(ctx, db, text) }),
   });
   const categoryName = chosen.categoryName ?? (await askCategory(talk, db, chosen.habitName));
   return { habit: { habitName: chosen.habitName, categoryName } };

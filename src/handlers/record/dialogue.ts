@@ -1,4 +1,4 @@
-import { ask, type Choice, type Reading } from '../../bot/ask.ts';
+import { ask, type Choice, type Read } from '../../bot/ask.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
 import type { Db } from '../../db/client.ts';
@@ -7,8 +7,8 @@ import type { Recorder } from '../../db/queries/record-once.ts';
 import { usualDurations } from '../../db/queries/records.ts';
 import { formatDuration } from '../../time/format.ts';
 import { candidates, type Draft, sentAt, today } from './draft.ts';
-import { findDuration } from './line/duration.ts';
 import { matchHabit } from './line/match.ts';
+import { readDurationOf, unlessLine } from './typed.ts';
 import { confirmAndSave } from './which-habit.ts';
 
 /** What is known when the dialogue begins: after `run` without a duration, the habit and the day. */
@@ -41,9 +41,11 @@ export function recordDialogue(db: Db, record: Recorder): Dialogue {
         : await askHabit(talk, db);
       const categoryName = chosen.categoryName ?? (await askCategory(talk, db, chosen.habitName));
       const given = await askDuration(talk, db, chosen.habitName);
-      const day = known.date ?? (await talk.external((ctx) => today(ctx)));
-      const draft: Draft = { ...given, ...chosen, categoryName, localDate: day, note: habit?.note ?? null };
-      await confirmAndSave(talk, record, draft);
+      const { minutes, messageId, sentAt } = given;
+      const day = given.date ?? known.date ?? (await talk.external((ctx) => today(ctx)));
+      const note = [habit?.note, given.note].filter(Boolean).join(' ') || null;
+      const draft: Draft = { minutes, messageId, sentAt, ...chosen, categoryName, localDate: day, note };
+      await confirmAndSave(talk, db, record, draft);
     },
   };
 }
@@ -61,7 +63,7 @@ async function askHabit(talk: Talk, db: Db): Promise<Chosen> {
         choices: [...choices, { label: ctx.t('button-new'), value: 'new' }],
       };
     },
-    read: (ctx, text) => readHabit(ctx, db, text),
+    read: (ctx, text) => unlessLine(ctx, db, { text, read: () => readHabit(ctx, db, text) }),
   });
   return pick === 'new' ? askNewHabit(talk, db) : pick;
 }
@@ -74,7 +76,7 @@ async function askNewHabit(talk: Talk, db: Db): Promise<Chosen> {
 }
 
 /** A typed name: a habit that is known under it, else a new one. */
-async function readHabit(ctx: TallyContext, db: Db, text: string, onlyExact = false): Promise<Reading<Chosen>> {
+export async function readHabit(ctx: TallyContext, db: Db, text: string, onlyExact = false): Promise<Read<Chosen>> {
   const match = matchHabit(text, await candidates(ctx, db));
   if (match.kind === 'one' && (!onlyExact || match.by === 'exact'))
     return { value: { habitName: match.habit.habitName, categoryName: match.habit.categoryName } };
@@ -82,7 +84,7 @@ async function readHabit(ctx: TallyContext, db: Db, text: string, onlyExact = fa
 }
 
 /** Reads a new name: 1 to 64 characters on one line. */
-export function readName<T>(ctx: TallyContext, text: string, make: (name: string) => T): Reading<T> {
+export function readName<T>(ctx: TallyContext, text: string, make: (name: string) => T): Read<T> {
   const name = text.replace(/\s+/g, ' ').trim();
   if (name === '') return { refused: ctx.t('refused-name-empty') };
   return [...name].length > longestName ? { refused: ctx.t('refused-name-too-long') } : { value: make(name) };
@@ -112,7 +114,7 @@ export function askNewCategory(talk: Talk): Promise<string> {
   });
 }
 
-type Given = Pick<Draft, 'minutes' | 'messageId' | 'sentAt'>;
+type Given = Pick<Draft, 'minutes' | 'messageId' | 'sentAt' | 'note'> & { date: string | null };
 
 const commonDurations = [15, 30, 45, 60];
 
@@ -133,12 +135,12 @@ async function askDuration(talk: Talk, db: Db, habitName: string): Promise<Given
     },
     labelsAnswer: false, // a typed duration is the message that gave it, whatever the buttons say
     read: async (ctx, text) => {
-      const found = findDuration(text);
-      if (found.kind === 'refused') return { refused: ctx.t(`refused-${found.reason}`) };
-      if (found.kind === 'none') return { refused: ctx.t('refused-no-duration') };
-      return { value: { minutes: found.minutes, messageId: ctx.message?.message_id ?? null, sentAt: sentAt(ctx) } };
+      const reading = await readDurationOf(ctx, db, { habitName, text });
+      if (!('value' in reading)) return reading;
+      return { value: { ...reading.value, messageId: ctx.message?.message_id ?? null, sentAt: sentAt(ctx) } };
     },
   });
   const at = given.sentAt ?? (await talk.external((ctx) => sentAt(ctx)));
-  return { minutes: given.minutes, messageId: given.messageId ?? null, sentAt: at };
+  const { minutes, messageId = null, date = null, note = null } = given;
+  return { minutes, messageId, sentAt: at, date, note };
 }

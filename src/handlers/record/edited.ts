@@ -15,6 +15,12 @@ export function editedText(db: Db): Composer<TallyContext> {
     const record = await recordByMessage(db, ctx.person.userId, { chatId: chat.id, messageId: message_id });
     if (!record) return;
     const reading = readLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
+    // The message was an answer to the question for a duration: its habit was said elsewhere.
+    if (reading.kind === 'refused' && reading.reason === 'no-habit') {
+      const { minutes, date, note } = reading;
+      const change = { minutes, ...(date && { localDate: date }), ...(note && { note }) };
+      return ctx.commit((tx) => changeRecord(ctx, tx, record.recordId, change));
+    }
     if (reading.kind === 'refused') return void (await answer(ctx, { text: ctx.t(`refused-${reading.reason}`) }));
     if (reading.kind !== 'record' && reading.kind !== 'unknown')
       return void (await answer(ctx, { text: ctx.t('edit-not-understood') }));

@@ -41,7 +41,7 @@ export function recordFeature({ db }: { db: Db }): Feature {
       on(changeHabit, (ctx, { record }) => change(ctx, record, 'habit')),
       on(changeNote, (ctx, { record }) => change(ctx, record, 'note')),
     ],
-    dialogues: [recordDialogue(db, record), whichHabit(record), overADay(record), changeDialogue(db)],
+    dialogues: [recordDialogue(db, record), whichHabit(db, record), overADay(db, record), changeDialogue(db)],
     answers: {
       recorded: async (ctx, { record }: WithRecord) => show(ctx, savedCard(ctx, record)),
       changed: async (ctx, { record }: WithRecord) => show(ctx, changedCard(ctx, record)),

@@ -93,7 +93,9 @@ function noteOf(text: string, pieces: readonly Span[]): string | null {
 
 /** Returns the text without separators around it; a minus, a smiley or an ellipsis stays. */
 function trim(text: string): string {
-  return trimFront(text).replace(/(?<![\s,;])(?:[\s,;]|(?<=^|\s)[.:(—–-])+$/u, '').replace(/:$/u, '');
+  return trimFront(text)
+    .replace(/(?<![\s,;])(?:[\s,;]|(?<=^|\s)[.:(—–-])+$/u, '')
+    .replace(/:$/u, '');
 }
 
 function trimFront(text: string): string {

@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import { labelsOf, test, textOf } from '../harness/chat.ts';
+
+test('a line about another habit leaves the question for a duration and is recorded', async ({ anna, db }) => {
+  expect(textOf(await anna.says('running'))).toContain('How long');
+  expect(textOf(await anna.says('reading 45m yesterday'))).toMatch(/^45 min Reading · yesterday/);
+  expect(textOf(await anna.says('/cancel'))).toBe('There is nothing to cancel.');
+  await anna.says('/record');
+  await anna.taps('Running');
+  expect(labelsOf(await anna.says('rowing 40m'))[0]).toBe('New habit «rowing»');
+  await anna.taps('New habit «rowing»');
+  const { rows } = await db.$client.query('select habit_name from warehouse.daily_view order by 1');
+  expect(rows).toEqual([{ habit_name: 'Reading' }, { habit_name: 'rowing' }]);
+});
+
+test('a typed duration may say its day and its note', async ({ anna }) => {
+  await anna.says('running #slow');
+  expect(textOf(await anna.says('45m yesterday #easy'))).toMatch(/^45 min Running · yesterday, .* · slow easy$/);
+  await anna.says('running yesterday');
+  expect(textOf(await anna.says('running 20'))).toMatch(/^20 min Running · yesterday/);
+  await anna.says('running');
+  expect(textOf(await anna.says('45m tomorrow'))).toContain('has not come yet');
+  expect(textOf(await anna.says('30 after work'))).toBe('30 min Running · today · after work');
+});
+
+test('a line leaves a question that only buttons answer', async ({ anna }) => {
+  expect(labelsOf(await anna.says('unicycling 20m'))[0]).toBe('New habit «unicycling»');
+  expect(textOf(await anna.says('hello'))).toBe('Press one of the buttons, please.');
+  expect(textOf(await anna.says('reading 30m'))).toBe('30 min Reading · today');
+  expect(textOf(await anna.says('reading 23h 50m'))).toContain('more than 24 hours');
+  expect(labelsOf(await anna.says('juggling 10m'))[0]).toBe('New habit «juggling»');
+  expect(textOf(await anna.taps('New habit «juggling»'))).toBe('10 min juggling · today');
+});
+
+test('a line leaves the questions for a habit and for a change', async ({ anna, db }) => {
+  await anna.says('/record');
+  expect(textOf(await anna.says('running 45m'))).toBe('45 min Running · today');
+  for (const button of ['Change duration', 'Change day', 'Change habit']) {
+    await anna.taps(button);
+    expect(textOf(await anna.says('reading 5m 2026-01-05')), button).toMatch(/^5 min Reading · Mon 5 Jan/);
+  }
+  await anna.taps('Change duration');
+  expect(textOf(await anna.says('7m yesterday'))).toMatch(/^7 min Reading · yesterday/);
+  const { rows } = await db.$client.query(
+    'select habit_name, total_records::int as n from warehouse.habit_view order by 1',
+  );
+  expect(rows).toEqual([
+    { habit_name: 'Reading', n: 3 },
+    { habit_name: 'Running', n: 1 },
+  ]);
+});
+
+test('an edited answer to the question for a duration changes the duration, and the habit stays', async ({
+  anna,
+  world,
+}) => {
+  await anna.says('/record');
+  await anna.taps('Reading');
+  const { message, updateId } = await world.playground.sendText(anna.id, anna.chatId, '45');
+  await world.playground.confirmed(updateId);
+  expect(textOf(await anna.edits(message.message_id, '50'))).toBe('50 min Reading · today');
+});
