@@ -1,3 +1,4 @@
+import type { NewRun, RunRow } from '../db/queries/runs.ts';
 import type { Counts, Job, RunState, Trigger, Window } from './job.ts';
 
 /** The jobs that there are, now: some come from rows of the database and may change while the program runs. */
@@ -71,6 +72,15 @@ export interface Runner {
    * Throws {@link StartRefused} without a row when it cannot be.
    */
   start(request: StartRequest): Promise<Started>;
+  /**
+   * Returns the row that the request would become. Who has to start a run exactly once writes it (`insertRun`) in a transaction
+   * of its own, and gives it to `adopt` when that is committed. Throws {@link StartRefused}.
+   */
+  prepare(request: StartRequest): NewRun;
+  /** Returns the request that starts a run's work again. Throws {@link StartRefused}. */
+  again(runId: number, by: number | null): Promise<StartRequest>;
+  /** Takes a queued run of this instance, whose row is there, to its end. */
+  adopt(run: RunRow): Started;
   /** Asks that a run ends, whatever process has it; false when it had ended. Its SQL in progress is cancelled at once. */
   cancel(runId: number, by?: number | null): Promise<boolean>;
   /** Starts the same again as a new row with trigger `retry`. Throws {@link StartRefused}. */

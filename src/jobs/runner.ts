@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Db } from '../db/client.ts';
 import { appendLog } from '../db/queries/job-state.ts';
 import { findRun, openRuns } from '../db/queries/run-lists.ts';
-import { insertRun, type RunRow, releaseQueued, requestCancel } from '../db/queries/runs.ts';
+import { insertRun, type NewRun, type RunRow, releaseQueued, requestCancel } from '../db/queries/runs.ts';
 import type { Log } from '../log.ts';
 import { type JobList, type RunEnd, type Runner, type Started, StartRefused, type StartRequest } from './api.ts';
 import { errorLine } from './failures.ts';
@@ -53,8 +53,6 @@ export interface RunnerOptions {
 export interface RunnerCore extends Runner {
   readonly instance: string;
   readonly timing: Timing;
-  /** Takes a queued run of this instance, whose row is there, to its end. */
-  adopt(run: RunRow): Started;
 }
 
 /** Returns what starts runs and takes them to their end; it works until it is stopped. */
@@ -127,23 +125,21 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     return launch(job, run, checked(job, run.params));
   }
 
-  async function start(request: StartRequest): Promise<Started> {
+  function prepare(request: StartRequest): NewRun {
     if (stopping) throw new StartRefused('stopping', 'The program is stopping.');
     const job = allowed(jobs, request);
-    const given = request.params ?? {};
-    const params = checked(job, given);
+    const { trigger, requestedBy = null, window = null, dryRun = false, params: given = {} } = request;
+    checked(job, given);
+    return { job: job.name, trigger, params: maskParams(job.params, given), requestedBy, window, dryRun, instance };
+  }
+
+  async function start(request: StartRequest): Promise<Started> {
+    const row = prepare(request);
+    const job = allowed(jobs, request);
+    const params = checked(job, request.params ?? {});
     const lock = request.wait === false ? await lockAtOnce(job.name) : undefined;
     try {
-      const run = await insertRun(db, {
-        job: job.name,
-        trigger: request.trigger,
-        params: maskParams(job.params, given),
-        requestedBy: request.requestedBy ?? null,
-        window: request.window ?? null,
-        dryRun: request.dryRun ?? false,
-        instance,
-      });
-      return launch(job, run, params, lock);
+      return launch(job, await insertRun(db, row), params, lock);
     } catch (error) {
       await lock?.release();
       throw error;
@@ -170,7 +166,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     return true;
   }
 
-  async function retry(runId: number, by: number | null): Promise<Started> {
+  async function again(runId: number, by: number | null): Promise<StartRequest> {
     const run = await findRun(db, runId);
     if (!run) throw new StartRefused('unknown_run', `There is no run ${runId}.`, { run: runId });
     const { job, params, dryRun, windowFrom: from, windowTo: to } = run;
@@ -180,8 +176,10 @@ export function createRunner(options: RunnerOptions): RunnerCore {
         job,
       });
     const window = from && to ? { from, to } : null;
-    return start({ job, params, trigger: 'retry', requestedBy: by, window, dryRun });
+    return { job, params, trigger: 'retry', requestedBy: by, window, dryRun };
   }
+
+  const retry = async (runId: number, by: number | null) => start(await again(runId, by));
 
   async function onLost(run: RunRow): Promise<void> {
     log.warn({ run: run.runId, job: run.job, instance: run.instance }, 'a run was lost: its process died');
@@ -220,7 +218,19 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     await locks.close();
   }
 
-  return { instance, timing, start, cancel, retry, adopt, stop, on: events.on, active: () => [...live.keys()] };
+  return {
+    instance,
+    timing,
+    start,
+    prepare,
+    again,
+    adopt,
+    cancel,
+    retry,
+    stop,
+    on: events.on,
+    active: () => [...live.keys()],
+  };
 }
 
 function allowed(jobs: JobList, { job: name, dryRun }: StartRequest): Job {
