@@ -5,6 +5,9 @@ import { parse } from 'dotenv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError, parseConfig, secretsOf } from './config.ts';
 import { readEnv } from './env.ts';
+import { partsOf } from './job-command.ts';
+import { allJobs } from './jobs/index.ts';
+import { scheduleVariable } from './jobs/scheduler.ts';
 import { settings } from './settings.ts';
 
 const token = '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
@@ -33,6 +36,7 @@ describe('parseConfig', () => {
       log: { level: 'info', dir: './data/logs', keepDays: 5 },
       historyKeepDays: 90,
       maxConcurrentJobs: 10,
+      schedules: {},
     });
   });
 
@@ -107,11 +111,21 @@ describe('parseConfig', () => {
     ['LOG_LEVEL', 'loud'],
     ['LOG_KEEP_DAYS', '0'],
     ['HISTORY_KEEP_DAYS', '1.5'],
+    ['MAX_CONCURRENT_JOBS', '0'],
   ])('refuses %s=%s and says what it is for', (key, value) => {
     const lines = refusal({ [key]: value }).split('\n');
     const description = (settings.shape as Record<string, { description?: string }>)[key]?.description ?? 'none';
     const line = lines.find((line) => line.startsWith(`  ${key} must be `));
     expect(line?.endsWith(` — ${description}`), line).toBe(true);
+  });
+
+  it('takes a schedule, or off, for any job', () => {
+    const { schedules } = parseConfig({ SCHEDULE_HABITS: ' 5 4 * * MON-FRI ', SCHEDULE_SALES_INCREMENT: 'OFF' });
+    expect(schedules).toEqual({ SCHEDULE_HABITS: '5 4 * * MON-FRI', SCHEDULE_SALES_INCREMENT: 'off' });
+    for (const wrong of ['* * * *', '* * * * * *', '61 * * * *', 'never', '@daily'])
+      expect(refusal({ SCHEDULE_HABITS: wrong })).toMatch(
+        /^ {2}SCHEDULE_HABITS must be off, or a cron pattern.* — when/m,
+      );
   });
 
   it('lists every problem at once, one a line', () => {
@@ -165,9 +179,11 @@ describe('.env.example', () => {
     const [, off, key, value] = /^(# )?([A-Z][A-Z_]+)=(.*)$/.exec(line) ?? [];
     return key ? [{ key, value: value ?? '', off: Boolean(off), comment: lines[i - 1] ?? '' }] : [];
   });
+  const schedules = stated.filter(({ key }) => key.startsWith('SCHEDULE_'));
+  const others = stated.filter(({ key }) => !key.startsWith('SCHEDULE_'));
 
   it('states every variable once, and nothing else', () => {
-    expect(stated.map(({ key }) => key).sort()).toEqual(Object.keys(settings.shape).sort());
+    expect(others.map(({ key }) => key).sort()).toEqual(Object.keys(settings.shape).sort());
   });
 
   it('gives each a comment', () => {
@@ -180,7 +196,13 @@ describe('.env.example', () => {
       LOG_DIR: '{DATA_DIR}/logs',
     };
     const defaults: Record<string, unknown> = { ...settings.parse({}), ADMIN_IDS: '' };
-    for (const { key, value } of stated) expect(value, key).toBe(derived[key] ?? String(defaults[key] ?? ''));
+    for (const { key, value } of others) expect(value, key).toBe(derived[key] ?? String(defaults[key] ?? ''));
+  });
+
+  it('shows the schedule of each job that has one', () => {
+    const jobs = allJobs(partsOf(parseConfig({})));
+    const own = jobs.flatMap(({ name, schedule }) => (schedule ? [[scheduleVariable(name), schedule.pattern]] : []));
+    expect(Object.fromEntries(schedules.map(({ key, value }) => [key, value]))).toEqual(Object.fromEntries(own));
   });
 
   it('changes nothing when it is copied as it stands', () => {

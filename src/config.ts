@@ -1,4 +1,4 @@
-import { type Env, groups, type Problem, rules, type Settings, settings } from './settings.ts';
+import { type Env, groups, type Problem, rules, type Settings, schedule, settings } from './settings.ts';
 
 /** Everything that can be set, checked, with defaults and derived values filled in. */
 export interface Config {
@@ -21,6 +21,8 @@ export interface Config {
   log: { level: Settings['LOG_LEVEL']; dir: string; keepDays: number };
   historyKeepDays: number;
   maxConcurrentJobs: number;
+  /** `SCHEDULE_<JOB>` → a cron pattern, or `off`. */
+  schedules: Record<string, string>;
   metricsToken?: string;
 }
 
@@ -36,10 +38,10 @@ export class ConfigError extends Error {
 export function parseConfig(env: Record<string, string | undefined>): Config {
   const given = present(env);
   const parsed = settings.safeParse(given);
-  const wrong = parsed.success ? [] : parsed.error.issues.map(toProblem);
+  const wrong = [...(parsed.success ? [] : parsed.error.issues.map(toProblem)), ...wrongSchedules(given)];
   const problems = [...wrong, ...groups.flatMap((group) => halfSet(group, given)), ...rules.flatMap(toList(given))];
   if (!parsed.success || problems.length > 0) throw new ConfigError(describe(problems));
-  return toConfig(parsed.data);
+  return { ...toConfig(parsed.data), schedules: schedulesOf(given) };
 }
 
 /** Returns the values of `config` that must never appear in a log. */
@@ -52,6 +54,21 @@ export function secretsOf(config: Config): string[] {
 function present(env: Record<string, string | undefined>): Env {
   const filled = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim()));
   return Object.fromEntries(filled);
+}
+
+function scheduleKeys(env: Env): string[] {
+  return Object.keys(env).filter((key) => key.startsWith('SCHEDULE_'));
+}
+
+function wrongSchedules(env: Env): Problem[] {
+  return scheduleKeys(env).flatMap((key) => {
+    const parsed = schedule.safeParse(env[key]);
+    return parsed.success ? [] : [{ key, problem: `must be ${parsed.error.issues[0]?.message}` }];
+  });
+}
+
+function schedulesOf(env: Env): Record<string, string> {
+  return Object.fromEntries(scheduleKeys(env).map((key) => [key, schedule.parse(env[key])]));
 }
 
 function toProblem(issue: { path: PropertyKey[]; message: string }): Problem {
@@ -72,11 +89,13 @@ function halfSet({ all, extras = [] }: (typeof groups)[number], env: Env): Probl
 
 function describe(problems: Problem[]): string {
   const shape: Record<string, { description?: string }> = settings.shape;
-  const lines = problems.map(({ key, problem }) => `  ${key} ${problem} — ${shape[key]?.description}`);
+  const lines = problems.map(
+    ({ key, problem }) => `  ${key} ${problem} — ${shape[key]?.description ?? schedule.description}`,
+  );
   return ['The settings (environment and .env) are wrong:', ...new Set(lines)].join('\n');
 }
 
-function toConfig(s: Settings): Config {
+function toConfig(s: Settings): Omit<Config, 'schedules'> {
   return {
     bot: {
       token: s.BOT_TOKEN,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPattern } from './jobs/scheduler.ts';
 import { isLoopback } from './loopback.ts';
 
 /**
@@ -144,6 +145,16 @@ const house = {
 const jobs = {
   MAX_CONCURRENT_JOBS: whole(1, 100).default(10).describe('runs of jobs at a time, over all instances'),
 };
+
+/** `SCHEDULE_<JOB>` (`SCHEDULE_SALES_INCREMENT`): one for each job that there is or will be. */
+export const schedule = z
+  .string()
+  .trim()
+  .transform((pattern) => (pattern.toLowerCase() === 'off' ? 'off' : pattern))
+  .refine((pattern) => pattern === 'off' || isPattern(pattern), {
+    error: 'off, or a cron pattern of five fields such as */10 * * * *',
+  })
+  .describe('when the job of that name runs by itself, instead of its own schedule');
 
 /** Every variable that the program knows, but for `SCHEDULE_<JOB>`. */
 export const settings = z.object({ ...bot, ...admins, ...database, ...http, ...house, ...jobs });

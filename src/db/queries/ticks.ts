@@ -21,6 +21,7 @@ function inProgress(job: SQL, staleMs: number): SQL {
 
 /** What happens to a tick. A skipped one may stand for several: `ticks`, from the window's begin to its end. */
 export interface TickPlan {
+  trigger: 'schedule' | 'catch_up';
   dueAt: Date;
   window: { from: Date; to: Date };
   /** Null: it is run. */
@@ -31,7 +32,6 @@ export interface TickPlan {
 
 export interface TickClaim {
   job: string;
-  trigger: 'schedule' | 'catch_up';
   overlap: 'skip' | 'queue';
   plans: TickPlan[];
   instance: string;
@@ -43,11 +43,9 @@ export interface TickClaim {
  * Returns the rows that this call made: `queued`, or `skipped` because the plan says so, the job is paused or (not between
  * the plans of one call) a run is in progress and the job does not queue. Others' rows are not touched.
  */
-export function claimTicks(
-  exec: Executor,
-  { job, trigger, overlap, plans, instance, staleMs }: TickClaim,
-): Promise<RunRow[]> {
-  const given = plans.map(({ dueAt, window, skip, ticks = 1 }) => ({
+export function claimTicks(exec: Executor, { job, overlap, plans, instance, staleMs }: TickClaim): Promise<RunRow[]> {
+  const given = plans.map(({ trigger, dueAt, window, skip, ticks = 1 }) => ({
+    trigger,
     due_at: iso(dueAt),
     window_from: iso(window.from),
     window_to: iso(window.to),
@@ -58,17 +56,17 @@ export function claimTicks(
     exec,
     sql`insert into ops.job_run as r
       (job, trigger, due_at, window_from, window_to, state, skip_reason, counts, instance, heartbeat_at, finished_at)
-    select ${job}, ${trigger}, due_at, window_from, window_to, case when skip is null then 'queued' else 'skipped' end, skip,
+    select ${job}, trigger, due_at, window_from, window_to, case when skip is null then 'queued' else 'skipped' end, skip,
       case when ticks > 1 then jsonb_build_object('ticks', ticks) end,
       case when skip is null then ${instance}::text end,
       case when skip is null then clock_timestamp() end,
       case when skip is not null then clock_timestamp() end
     from (
-      select due_at, window_from, window_to, ticks, coalesce(skip,
+      select trigger, due_at, window_from, window_to, ticks, coalesce(skip,
         case when exists (select from ops.job_pause p where p.job = ${job}) then 'paused'
           when ${overlap} = 'skip' and ${inProgress(sql`${job}`, staleMs)} then 'overlap' end) as skip
       from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
-        as t (due_at timestamptz, window_from timestamptz, window_to timestamptz, skip text, ticks int)
+        as t (trigger text, due_at timestamptz, window_from timestamptz, window_to timestamptz, skip text, ticks int)
       order by due_at) t
     on conflict (job, due_at) where trigger in ('schedule', 'catch_up') do nothing
     returning ${runColumns}`,

@@ -21,7 +21,7 @@ export function habitsJob(defaults: Defaults): Job {
     timeoutSeconds: 600,
     retry: { attempts: 3, backoffSeconds: 5 },
     overlap: 'skip',
-    catchUp: { mode: 'latest', windowSeconds: 3600, most: 6 },
+    catchUp: { mode: 'latest', windowSeconds: 86_400, most: 144 },
     lateAfterSeconds: 3600,
     async run(ctx, { rejects, rebuild }) {
       const staged: Counts = rejects ? { rows_staged_again: await retryRejects(ctx.db) } : {};

@@ -1,0 +1,56 @@
+import type { TickPlan } from '../../db/queries/ticks.ts';
+import type { CatchUp } from '../job.ts';
+
+/** Why a tick has a row that was not run, as `ops.job_run.skip_reason` says it. `overlap` and `paused` are given by the claim. */
+export const skipReasons = {
+  overlap: 'overlap',
+  paused: 'paused',
+  outside: 'outside the catch-up window',
+  superseded: 'superseded',
+  beyond: 'beyond the maximum',
+} as const;
+
+export interface PlanParts {
+  /** Due times without a row, ascending. */
+  ticks: readonly Date[];
+  catchUp: CatchUp;
+  now: Date;
+  /** A tick this late is still on time. */
+  liveMs: number;
+  /** Returns the tick before. */
+  before(tick: Date): Date;
+}
+
+/**
+ * Returns what happens to ticks that are due, in their order: the newest is run as scheduled when it is on time; the others
+ * were missed and follow the rule. Ticks beyond the newest `most` missed ones are one plan, `ticks` their number, whose window
+ * is from the first of them to the tick after the last.
+ */
+export function planTicks({ ticks, catchUp, now, liveMs, before }: PlanParts): TickPlan[] {
+  const newest = ticks.at(-1);
+  const live = newest && Number(now) - Number(newest) <= liveMs ? newest : null;
+  const missed = live ? ticks.slice(0, -1) : ticks;
+  const kept = missed.slice(Math.max(missed.length - Math.max(catchUp.most, 1), 0));
+  const beyond = missed.slice(0, missed.length - kept.length);
+  const isOutside = (tick: Date) =>
+    catchUp.mode === 'none' || Number(now) - Number(tick) > catchUp.windowSeconds * 1000;
+  const latest = live ?? missed.at(-1);
+  const single = (tick: Date): TickPlan => ({
+    trigger: tick === live ? 'schedule' : 'catch_up',
+    dueAt: tick,
+    window: { from: before(tick), to: tick },
+    skip: tick === live ? null : skipOf(tick),
+  });
+  const skipOf = (tick: Date) => {
+    if (isOutside(tick)) return skipReasons.outside;
+    return catchUp.mode === 'latest' && tick !== latest ? skipReasons.superseded : null;
+  };
+  return [...group(beyond, kept[0] ?? now, isOutside), ...kept.map(single), ...(live ? [single(live)] : [])];
+}
+
+function group(ticks: readonly Date[], until: Date, isOutside: (tick: Date) => boolean): TickPlan[] {
+  const [first, last] = [ticks[0], ticks.at(-1)];
+  if (!first || !last) return [];
+  const skip = isOutside(last) ? skipReasons.outside : skipReasons.beyond;
+  return [{ trigger: 'catch_up', dueAt: last, window: { from: first, to: until }, skip, ticks: ticks.length }];
+}

@@ -1,0 +1,232 @@
+import { Cron } from 'croner';
+import type { Db } from '../db/client.ts';
+import { readState, writeState } from '../db/queries/job-state.ts';
+import { claimTicks, inCatchUp, newestTick, type TickPlan } from '../db/queries/ticks.ts';
+import type { Log } from '../log.ts';
+import type { JobList } from './api.ts';
+import type { Job } from './job.ts';
+import type { RunnerCore } from './runner.ts';
+import { waitFor } from './running/abort.ts';
+import { planTicks } from './running/catch-up.ts';
+
+/** Returns true for a cron pattern of five fields. */
+export function isPattern(pattern: string): boolean {
+  if (pattern.trim().split(/\s+/).length !== 5) return false;
+  try {
+    cron(pattern, 'UTC');
+    return true;
+  } catch {
+    return false; // croner's only way of saying it
+  }
+}
+
+/**
+ * Returns the ticks from `from` (inclusive) to `to` (exclusive). A time that the clock of the zone leaves out runs once, just
+ * after the gap, a time that it shows twice runs the first time; but a pattern that names no hours follows what the clock
+ * shows: what it leaves out is not run, what it shows twice is run twice.
+ */
+export function ticksBetween(pattern: string, zone: string, from: Date, to: Date): Date[] {
+  return [...ticksFrom(pattern, zone, new Date(Number(from) - 1), to)];
+}
+
+/** Returns the first tick after an instant; null where there is none any more. */
+export function nextTick(pattern: string, zone: string, after: Date): Date | null {
+  return cron(pattern, zone).nextRun(after);
+}
+
+/** Returns the last tick before an instant; null where there was none. */
+export function previousTick(pattern: string, zone: string, before: Date): Date | null {
+  return cron(pattern, zone).previousRuns(1, before)[0] ?? null;
+}
+
+function* ticksFrom(pattern: string, zone: string, after: Date, to: Date): Generator<Date> {
+  const schedule = cron(pattern, zone);
+  for (let tick = schedule.nextRun(after); tick && tick < to; tick = schedule.nextRun(tick)) yield tick;
+}
+
+/** croner calls a job fixed-time when hours and minutes have no star: so stars that are not "every hour" are written out. */
+function cron(pattern: string, zone: string): Cron {
+  const [minute = '', hour = '', ...days] = pattern.trim().split(/\s+/);
+  const hours = writtenOut(hour, 24);
+  const isHourly = hours === '*' || hours.split(',').length === 24;
+  const fields = isHourly ? [minute, '*', ...days] : [writtenOut(minute, 60), hours, ...days];
+  return new Cron(fields.join(' '), { timezone: zone, fixedTimeRule: 'no-wildcard', mode: '5-part', paused: true });
+}
+
+/** Returns `0,15,30,45` for a star with step 15; what holds no step, or no star as hours, stays as it is. */
+function writtenOut(field: string, size: number): string {
+  const [, from, to, step] = /^(?:\*|(\d+)-(\d+))(?:\/(\d+))?$/.exec(field) ?? [];
+  const isStar = field.startsWith('*');
+  if ((!isStar && from === undefined) || step === '0' || (field === '*' && size === 24)) return field;
+  const [first, last] = isStar ? [0, size - 1] : [Number(from), Number(to)];
+  const values = Array.from({ length: size }, (_, value) => value);
+  return values
+    .filter((value) => value >= first && value <= last && (value - first) % Number(step ?? 1) === 0)
+    .join(',');
+}
+
+/** `SCHEDULE_<JOB>`: how the variable of a job is called. */
+export function scheduleVariable(job: string): string {
+  return `SCHEDULE_${job.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+}
+
+export interface SchedulerOptions {
+  jobs: JobList;
+  runner: RunnerCore;
+  db: Db;
+  log: Log;
+  /** Of jobs that name none. */
+  zone: string;
+  /** Variable (`SCHEDULE_HABITS`) → pattern, or `off`. */
+  overrides?: Readonly<Record<string, string>>;
+  /** A tick this late is still on time; later it was missed, and follows the job's catch-up rule. */
+  liveMs?: number;
+  /** The longest sleep: jobs that come and go are seen after so long. */
+  lookMs?: number;
+  now?: () => Date;
+}
+
+export interface Scheduler {
+  /** Looks for missed ticks, then wakes for each tick. Runs of jobs that ask for one at the start are started. */
+  start(): void;
+  /** When the job is due next; null: it has no schedule, it is off or not set up. */
+  nextDue(job: string): Date | null;
+  /** The pattern and zone by which it goes; null as above. */
+  scheduleOf(job: string): { pattern: string; zone: string } | null;
+  /** Claims what is due now and starts it; the loop does this by itself. */
+  look(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A schedule as this process follows it; every tick up to `last` has its row. */
+interface Followed {
+  pattern: string;
+  zone: string;
+  last: Date;
+  next: Date | null;
+}
+
+const stateKey = '$schedule';
+
+/** Returns what starts jobs at their times: each tick once, over all instances and restarts, or with a row that says why not. */
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { jobs, runner, db, log, zone, overrides = {}, liveMs = 60_000, lookMs = 15_000 } = options;
+  const now = options.now ?? (() => new Date());
+  const followed = new Map<string, Followed>();
+  const stopping = new AbortController();
+  let loop: Promise<void> = Promise.resolve();
+
+  function scheduleOf(name: string): { pattern: string; zone: string } | null {
+    const job = jobs.find(name);
+    const pattern = overrides[scheduleVariable(name)] ?? job?.schedule?.pattern;
+    if (!job || !pattern || pattern === 'off' || job.missing?.length) return null;
+    return { pattern, zone: job.schedule?.zone ?? zone };
+  }
+
+  /** Ticks count from the moment a job is first known, and anew when its schedule changes. */
+  async function follow(job: Job): Promise<Followed | null> {
+    const schedule = scheduleOf(job.name);
+    const known = followed.get(job.name);
+    if (known && known.pattern === schedule?.pattern && known.zone === schedule.zone) return known;
+    followed.delete(job.name);
+    const since = await sinceWhen(job.name, schedule);
+    if (!schedule) return null;
+    const newest = await newestTick(db, job.name);
+    const last = newest && newest > since ? newest : since;
+    const fresh = { ...schedule, last, next: nextTick(schedule.pattern, schedule.zone, last) };
+    followed.set(job.name, fresh);
+    return fresh;
+  }
+
+  async function sinceWhen(job: string, schedule: { pattern: string; zone: string } | null): Promise<Date> {
+    const wanted = schedule ?? { pattern: 'off', zone: '' };
+    const kept = await readState<{ pattern: string; zone: string; since: string }>(db, job, stateKey);
+    if (kept && kept.pattern === wanted.pattern && kept.zone === wanted.zone) return new Date(kept.since);
+    const since = now();
+    if (schedule || kept) await writeState(db, job, stateKey, { ...wanted, since: since.toISOString() });
+    return since;
+  }
+
+  async function lookAt(job: Job): Promise<void> {
+    const plan = await follow(job);
+    if (!plan?.next || plan.next > now()) return;
+    const until = now();
+    const ticks = await dueTicks(plan, until);
+    const before = (tick: Date) => previousTick(plan.pattern, plan.zone, tick) ?? tick;
+    const plans = planTicks({ ticks, catchUp: job.catchUp, now: until, liveMs, before });
+    const claimed = await claim(job, plans);
+    plan.last = ticks.at(-1) ?? plan.last;
+    plan.next = nextTick(plan.pattern, plan.zone, plan.last);
+    for (const run of claimed) if (run.state === 'queued') runner.adopt(run);
+  }
+
+  /** One plan is claimed by one statement; missed ticks are looked through by one instance at a time. */
+  function claim(job: Job, plans: TickPlan[]) {
+    const { overlap, name } = job;
+    const { instance, timing } = runner;
+    const ask = { job: name, overlap, instance, staleMs: timing.staleMs };
+    if (plans.length === 1) return claimTicks(db, { ...ask, plans });
+    return inCatchUp(db, name, async (exec) => {
+      const newest = await newestTick(exec, name);
+      const left = plans.filter(({ dueAt }) => !newest || dueAt > newest);
+      return left.length > 0 ? claimTicks(exec, { ...ask, plans: left }) : [];
+    });
+  }
+
+  async function look(): Promise<void> {
+    for (const job of jobs.all()) {
+      if (stopping.signal.aborted) return;
+      await lookAt(job).catch((err: unknown) => log.error({ err, job: job.name }, 'ticks could not be looked at'));
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await look();
+      await waitFor(untilNext(), stopping.signal).catch(() => undefined); // stopped: the loop's condition says so
+    }
+  }
+
+  function untilNext(): number {
+    const times = [...followed.values()].flatMap(({ next }) => (next ? [Number(next)] : []));
+    return Math.min(Math.max(Math.min(...times) - Number(now()), 5), lookMs);
+  }
+
+  function startAtStart(): void {
+    for (const { name, atStart } of jobs.all()) {
+      if (!atStart || overrides[scheduleVariable(name)] === 'off') continue;
+      runner
+        .start({ job: name, trigger: 'event' })
+        .catch((err: unknown) => log.warn({ err, job: name }, 'a job was not started at the start'));
+    }
+  }
+
+  return {
+    start() {
+      loop = run();
+      startAtStart();
+    },
+    nextDue(name) {
+      const schedule = scheduleOf(name);
+      return schedule && (followed.get(name)?.next ?? nextTick(schedule.pattern, schedule.zone, now()));
+    },
+    scheduleOf,
+    look,
+    async stop() {
+      stopping.abort();
+      await loop;
+    },
+  };
+}
+
+const slice = 50;
+
+/** Returns the ticks after the last one up to `until`, inclusive; after a long absence they are counted in slices, for others' sake. */
+async function dueTicks({ pattern, zone, last }: Followed, until: Date): Promise<Date[]> {
+  const ticks: Date[] = [];
+  for (const tick of ticksFrom(pattern, zone, last, new Date(Number(until) + 1))) {
+    ticks.push(tick);
+    if (ticks.length % slice === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return ticks;
+}
