@@ -152,6 +152,120 @@ export const jobPause = ops.table('job_pause', {
   reason: text('reason'),
 });
 
+/** One row per message that shows a run, or a whole backfill, and follows it. */
+export const jobCard = ops.table(
+  'job_card',
+  {
+    chatId: telegramId('chat_id').notNull(),
+    messageId: telegramId('message_id').notNull(),
+    runId: bigint('run_id', { mode: 'number' }).references(() => jobRun.runId, { onDelete: 'cascade' }),
+    backfillId: bigint('backfill_id', { mode: 'number' }).references(() => jobBackfill.backfillId, {
+      onDelete: 'cascade',
+    }),
+    userId: telegramId('user_id').notNull(),
+    language: text('language', { enum: ['en', 'ru'] }).notNull(),
+    shown: text('shown').notNull().default(''),
+    editedAt: instant('edited_at').notNull().default(sql`now()`),
+    doneAt: instant('done_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.chatId, t.messageId] }),
+    index('job_card_open').on(t.editedAt).where(sql`${t.doneAt} is null`),
+    index('job_card_run_id').on(t.runId),
+    index('job_card_backfill_id').on(t.backfillId),
+    check('job_card_subject', sql`(${t.runId} is null) <> (${t.backfillId} is null)`),
+  ],
+);
+
+/** One row per span of time that a job is run again for, window by window. */
+export const jobBackfill = ops.table(
+  'job_backfill',
+  {
+    backfillId: bigint('backfill_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    job: text('job').notNull(),
+    requestedBy: telegramId('requested_by').notNull(),
+    createdAt: instant('created_at').notNull().default(sql`now()`),
+    state: text('state', { enum: ['running', 'cancelled', 'done'] }).notNull(),
+  },
+  (t) => [
+    index('job_backfill_open').on(t.backfillId).where(sql`${t.state} = 'running'`),
+    check('job_backfill_state', sql`${t.state} in ('running', 'cancelled', 'done')`),
+  ],
+);
+
+/** One row per window of a backfill. */
+export const jobBackfillWindow = ops.table(
+  'job_backfill_window',
+  {
+    backfillId: bigint('backfill_id', { mode: 'number' })
+      .notNull()
+      .references(() => jobBackfill.backfillId, { onDelete: 'cascade' }),
+    windowFrom: instant('window_from').notNull(),
+    windowTo: instant('window_to').notNull(),
+    runId: bigint('run_id', { mode: 'number' }).references(() => jobRun.runId, { onDelete: 'set null' }),
+  },
+  (t) => [primaryKey({ columns: [t.backfillId, t.windowFrom] }), index('job_backfill_window_run_id').on(t.runId)],
+);
+
+/** One row per admin and job whose news the admin chose. */
+export const jobNotify = ops.table(
+  'job_notify',
+  {
+    userId: telegramId('user_id').notNull(),
+    job: text('job').notNull(),
+    level: text('level', { enum: ['all', 'failures', 'none'] }).notNull(),
+    toldAt: instant('told_at').notNull().default(sql`now()`),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.job] }),
+    check('job_notify_level', sql`${t.level} in ('all', 'failures', 'none')`),
+  ],
+);
+
+/** One row per time in which a job was failing or late, from its first failure to its next success. */
+export const jobAlert = ops.table(
+  'job_alert',
+  {
+    alertId: bigint('alert_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    job: text('job').notNull(),
+    kind: text('kind', { enum: ['failed', 'late'] }).notNull(),
+    openedAt: instant('opened_at').notNull(),
+    seenAt: instant('seen_at').notNull(),
+    failures: integer('failures').notNull(),
+    runId: bigint('run_id', { mode: 'number' }),
+    error: text('error'),
+    closedAt: instant('closed_at'),
+  },
+  (t) => [
+    uniqueIndex('job_alert_open').on(t.job, t.kind).where(sql`${t.closedAt} is null`),
+    index('job_alert_newest').on(t.job, t.kind, t.alertId),
+    check('job_alert_kind', sql`${t.kind} in ('failed', 'late')`),
+  ],
+);
+
+/** One row per alert, or ended run, and chat that is told of it. */
+export const jobNotice = ops.table(
+  'job_notice',
+  {
+    noticeId: bigint('notice_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    chatId: telegramId('chat_id').notNull(),
+    alertId: bigint('alert_id', { mode: 'number' }).references(() => jobAlert.alertId, { onDelete: 'cascade' }),
+    runId: bigint('run_id', { mode: 'number' }).references(() => jobRun.runId, { onDelete: 'cascade' }),
+    messageId: telegramId('message_id'),
+    shown: integer('shown').notNull().default(0),
+    claimedUntil: instant('claimed_until').notNull().default(sql`'-infinity'`),
+    keptAt: instant('kept_at'),
+    doneAt: instant('done_at'),
+  },
+  (t) => [
+    uniqueIndex('job_notice_alert').on(t.alertId, t.chatId).where(sql`${t.alertId} is not null`),
+    uniqueIndex('job_notice_run').on(t.runId, t.chatId).where(sql`${t.runId} is not null`),
+    index('job_notice_open').on(t.noticeId).where(sql`${t.doneAt} is null`),
+    index('job_notice_kept').on(t.chatId).where(sql`${t.keptAt} is not null`),
+    check('job_notice_subject', sql`(${t.runId} is null) <> (${t.alertId} is null)`),
+  ],
+);
+
 /** One row per file of src/db/sql as it was last applied. */
 export const sqlObject = ops.table('sql_object', {
   path: text('path').primaryKey(),

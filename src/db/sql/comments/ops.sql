@@ -75,3 +75,55 @@ comment on column ops.job_pause.job is 'Key: name of the job.';
 comment on column ops.job_pause.paused_by is 'Telegram''s id of who paused it.';
 comment on column ops.job_pause.paused_at is 'When.';
 comment on column ops.job_pause.reason is 'Why.';
+
+comment on table ops.job_card is 'One row per message that shows a run, or a whole backfill, and follows it.';
+comment on column ops.job_card.chat_id is 'Chat of the message.';
+comment on column ops.job_card.message_id is 'The message.';
+comment on column ops.job_card.run_id is 'The run; null: a backfill is shown.';
+comment on column ops.job_card.backfill_id is 'The backfill; null: a run is shown.';
+comment on column ops.job_card.user_id is 'Whose buttons it has.';
+comment on column ops.job_card.language is 'The language it is written in.';
+comment on column ops.job_card.shown is 'Its text, as it was last written.';
+comment on column ops.job_card.edited_at is 'When it was last written, or an instance set out to: at most once in three seconds.';
+comment on column ops.job_card.done_at is 'When it was written for the last time; null: it is still followed.';
+
+comment on table ops.job_backfill is 'One row per span of time that a job is run again for, window by window.';
+comment on column ops.job_backfill.backfill_id is 'Key.';
+comment on column ops.job_backfill.job is 'Name of the job.';
+comment on column ops.job_backfill.requested_by is 'Telegram''s id of who asked for it.';
+comment on column ops.job_backfill.created_at is 'When.';
+comment on column ops.job_backfill.state is 'How it stands: running, cancelled or done.';
+
+comment on table ops.job_backfill_window is 'One row per window of a backfill.';
+comment on column ops.job_backfill_window.backfill_id is 'The backfill.';
+comment on column ops.job_backfill_window.window_from is 'Begin of the window, inclusive.';
+comment on column ops.job_backfill_window.window_to is 'End of the window, exclusive.';
+comment on column ops.job_backfill_window.run_id is 'Its newest run; null: none yet.';
+
+comment on table ops.job_notify is 'One row per admin and job whose news the admin chose.';
+comment on column ops.job_notify.user_id is 'Telegram''s id of the admin.';
+comment on column ops.job_notify.job is 'Name of the job.';
+comment on column ops.job_notify.level is 'What the admin is told: all, failures or none.';
+comment on column ops.job_notify.told_at is 'Runs that ended up to here are told, or were before the choice.';
+
+comment on table ops.job_alert is 'One row per time in which a job was failing or late, from its first failure to its next success.';
+comment on column ops.job_alert.alert_id is 'Key.';
+comment on column ops.job_alert.job is 'Name of the job.';
+comment on column ops.job_alert.kind is 'What is wrong: failed or late.';
+comment on column ops.job_alert.opened_at is 'End of the first failure; of a late job, when it became late.';
+comment on column ops.job_alert.seen_at is 'Runs that ended up to here are counted.';
+comment on column ops.job_alert.failures is 'Failures so far.';
+comment on column ops.job_alert.run_id is 'The newest failure; null: none, it is late.';
+comment on column ops.job_alert.error is 'What that one said.';
+comment on column ops.job_alert.closed_at is 'End of the next success; null: there was none yet.';
+
+comment on table ops.job_notice is 'One row per alert, or ended run, and chat that is told of it.';
+comment on column ops.job_notice.notice_id is 'Key.';
+comment on column ops.job_notice.chat_id is 'The chat.';
+comment on column ops.job_notice.alert_id is 'The alert; null: a run is told.';
+comment on column ops.job_notice.run_id is 'The run; null: an alert is told.';
+comment on column ops.job_notice.message_id is 'The message; null: not sent yet.';
+comment on column ops.job_notice.shown is 'Failures that the message shows.';
+comment on column ops.job_notice.claimed_until is 'Up to here one instance has it in hand.';
+comment on column ops.job_notice.kept_at is 'When it could not be sent: it waits until the person writes.';
+comment on column ops.job_notice.done_at is 'When all was said.';
