@@ -17,6 +17,7 @@ import { recordFeature } from './handlers/record/index.ts';
 import { settingsFeature } from './handlers/settings/index.ts';
 import { startFeature } from './handlers/start.ts';
 import { summaryFeature } from './handlers/summary.ts';
+import type { Jobs } from './program-jobs.ts';
 import type { ChartRenderer } from './reports/charts/renderer.ts';
 import type { Exporter } from './reports/export.ts';
 
@@ -28,6 +29,7 @@ export interface FeatureParts {
   /** How often one person may start charts and exports. */
   heavyPace: Pace;
   texts: Texts;
+  jobs: Jobs;
   /** What holds for people until they choose. */
   defaults: { timeZone: string; language: Language };
 }

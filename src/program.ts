@@ -13,9 +13,11 @@ import type { Db } from './db/client.ts';
 import { settingsOf } from './db/queries/people.ts';
 import { StartError } from './db/start-error.ts';
 import { allFeatures, type FeatureParts } from './features.ts';
+import { jobTextFolders } from './jobs/index.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type Playground, startPlayground } from './playground/index.ts';
+import { type JobOptions, openJobs, startJobs, usualJobs } from './program-jobs.ts';
 import { createChartRenderer } from './reports/charts/renderer.ts';
 import { createExporter } from './reports/export.ts';
 import { sweepTemporary } from './reports/temporary.ts';
@@ -34,7 +36,7 @@ export interface Program {
 }
 
 /** What a test sets otherwise. */
-export interface ProgramOptions {
+export interface ProgramOptions extends JobOptions {
   /** What people can ask for. */
   features: (parts: FeatureParts) => Feature[];
   commands: readonly CommandSpec[];
@@ -47,6 +49,7 @@ export interface ProgramOptions {
 }
 
 const usual: ProgramOptions = {
+  ...usualJobs,
   features: allFeatures,
   commands,
   textsPerMinute: 60,
@@ -130,7 +133,8 @@ interface BotParts {
 
 async function openBot({ config, log, push, options, url, db, connection, admins }: BotParts) {
   const metrics = createMetrics();
-  const texts = loadTexts();
+  const texts = loadTexts(jobTextFolders);
+  const jobs = openJobs({ config, log, push, options, url, db, metrics });
   const stopping = new AbortController();
   const charts = createChartRenderer();
   push(() => charts.close());
@@ -144,7 +148,7 @@ async function openBot({ config, log, push, options, url, db, connection, admins
     ...connection,
     db,
     texts,
-    features: options.features({ db, charts, exporter, heavyPace, texts, defaults }),
+    features: options.features({ db, charts, exporter, heavyPace, texts, defaults, jobs }),
     commands: options.commands,
     isAdmin: (userId) => admins.includes(userId),
     defaults,
@@ -169,6 +173,7 @@ async function openBot({ config, log, push, options, url, db, connection, admins
     stopping.abort();
     await Promise.allSettled([fed.done, sweeper]);
   });
+  startJobs(jobs, push, options.jobGraceMs);
   void publishMenus(bot.api, texts, await menuOwners(db, admins), log);
   const broken = new Promise<never>((_, reject) => fed.done.catch(reject));
   broken.catch(() => undefined); // main listens; a stop before that is no error

@@ -122,6 +122,8 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   function adopt(run: RunRow): Started {
     const job = jobs.find(run.job);
     if (!job) throw new StartRefused('unknown_job', `There is no job ${run.job}.`, { job: run.job });
+    if (!areComplete(run.params))
+      throw new StartRefused('secret_params', `The secrets of run ${run.runId} are not known.`);
     return launch(job, run, checked(job, run.params));
   }
 
@@ -198,7 +200,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   const { staleMs, lookMs: everyMs } = timing;
   const guard = adopts ? startGuard({ db, instance, jobs, staleMs, everyMs, onLost, onTaken, onError }) : null;
 
-  async function stop(graceMs: number): Promise<void> {
+  async function endAll(graceMs: number): Promise<void> {
     stopping = true;
     await guard?.stop();
     for (const run of live.values())
@@ -217,6 +219,12 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     await wire.close();
     await locks.close();
   }
+
+  let stopped: Promise<void> | undefined;
+  const stop = (graceMs: number) => {
+    stopped ??= endAll(graceMs);
+    return stopped;
+  };
 
   return {
     instance,
