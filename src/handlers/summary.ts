@@ -1,4 +1,5 @@
 import { InlineKeyboard } from 'grammy';
+import { isolated } from '../bot/bidi.ts';
 import { button } from '../bot/callback.ts';
 import type { TallyContext } from '../bot/context.ts';
 import { type Feature, on } from '../bot/feature.ts';
@@ -58,7 +59,11 @@ function habitLines(ctx: TallyContext, lines: Total[]): string[] {
 }
 
 function habitLine(ctx: TallyContext, { name, minutes, records }: Omit<Total, 'id'>): string {
-  return ctx.t('summary-line', { name, duration: formatDuration(minutes, ctx.person.language), records });
+  return ctx.t('summary-line', {
+    name: isolated(name),
+    duration: formatDuration(minutes, ctx.person.language),
+    records,
+  });
 }
 
 function restLine(ctx: TallyContext, rest: Total[]): string {

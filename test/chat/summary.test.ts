@@ -7,6 +7,12 @@ const today = () => new Date().toISOString().slice(0, 10);
 const plain = (text: string) => text.replace(/[\u2009\u00a0\u202f]/g, ' ');
 
 describe('a summary', () => {
+  test('of a right-to-left name turns only that name around', async ({ anna }) => {
+    await anna.says('שלום 20m');
+    await anna.taps('New habit «שלום»');
+    for (const command of ['/day', '/list']) expect(textOf(await anna.says(command))).toContain('\u2068שלום\u2069');
+  });
+
   test('has a line a habit, a total with its minutes, and the change', async ({ anna, db }) => {
     await recordsOf(db, anna.id, [
       ['Running', 0, 45],

@@ -1,3 +1,4 @@
+import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import type { Db } from '../../db/client.ts';
 import { categoriesOf, habitById } from '../../db/queries/habits.ts';
@@ -18,7 +19,7 @@ export async function chartCard(ctx: TallyContext, db: Db, view: View): Promise<
   const name = view.id === 0 ? '' : await nameOf(ctx, db, view);
   if (name === null) return { spec: null, text: ctx.t(`chart-gone-${view.by}`) };
   const words = periodWords(ctx, period);
-  const heading = name === '' ? words : `${name} · ${words}`;
+  const heading = name === '' ? words : `${isolated(name)} · ${words}`;
   const keyboard = chartKeyboard(ctx, view, period, now);
   const { spec, minutes } =
     name === '' ? await drawAll(ctx, db, view, period) : await drawOne(ctx, db, view, period, name, now);

@@ -1,4 +1,5 @@
 import { InlineKeyboard } from 'grammy';
+import { isolated } from '../../bot/bidi.ts';
 import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import type { Db } from '../../db/client.ts';
@@ -50,7 +51,7 @@ export async function calendarCard(ctx: TallyContext, db: Db, { habit, year }: Y
     upTo: (minutes) => ctx.t('heatmap-up-to', { duration: formatDuration(minutes, language) }),
     over: (minutes) => ctx.t('heatmap-over', { duration: formatDuration(minutes, language) }),
   });
-  const heading = `${name} · ${year}`;
+  const heading = `${isolated(name)} · ${year}`;
   const keyboard = yearKeyboard(ctx, { habit, year });
   if (!spec) return { spec, text: ctx.t('nothing-recorded', { period: heading }), keyboard };
   const total = totalWords(ctx, sumOf(calendar.days));

@@ -1,4 +1,5 @@
 import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
+import { isolated } from '../../bot/bidi.ts';
 import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
@@ -38,7 +39,9 @@ export async function pageWith(ctx: TallyContext, db: Db, habitId: number): Prom
 
 function emptyCategories(habits: Habit[], categories: Category[]): string[] {
   const used = new Set(habits.filter((habit) => shelfOf(habit) === 'own').map(({ categoryId }) => categoryId));
-  return categories.filter(({ own, categoryId }) => own && !used.has(categoryId)).map((one) => one.categoryName);
+  return categories
+    .filter(({ own, categoryId }) => own && !used.has(categoryId))
+    .map((one) => isolated(one.categoryName));
 }
 
 function pageText(ctx: TallyContext, heading: string, shelf: Shelf, habits: Habit[], rest: string[]) {
@@ -64,7 +67,7 @@ function joined(heading: string, blocks: { title: string; lines: string[] }[]): 
 }
 
 function habitLine(ctx: TallyContext, habit: Habit): string {
-  return [`• ${habit.habitName}`, ...(habit.uses > 0 ? [useOf(ctx, habit)] : [])].join(' · ');
+  return [`• ${isolated(habit.habitName)}`, ...(habit.uses > 0 ? [useOf(ctx, habit)] : [])].join(' · ');
 }
 
 /** Returns "12 records · 9 h 30 min". */
