@@ -17,10 +17,12 @@ export function myDataFeature(parts: MyDataParts): Feature {
 
 async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataParts): Promise<void> {
   const { userId, name } = ctx.person;
-  await answer(ctx, { text: ctx.t('mydata-making') });
   const date = today(ctx);
   const began = deliver(ctx, exports, {
-    make: (signal) => exporter.exportMyData({ userId, name, date, signal }),
+    async make(signal) {
+      await answer(ctx, { text: ctx.t('mydata-making') });
+      return exporter.exportMyData({ userId, name, date, signal });
+    },
     sentText: () => ctx.t('mydata-sent'),
     tell: (text) => answer(ctx, { text }),
   });

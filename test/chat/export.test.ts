@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { createPace } from '../../src/bot/pace.ts';
 import { allDataFeature } from '../../src/handlers/alldata.ts';
 import { createRunningExports } from '../../src/handlers/exports.ts';
+import { myDataFeature } from '../../src/handlers/mydata.ts';
 import { type PageMessage, startPlayground } from '../../src/playground/index.ts';
 import { createExporter } from '../../src/reports/export.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
@@ -193,6 +194,21 @@ test('everything about the sender comes as a workbook', async ({ anna, ben, worl
   const all = JSON.stringify(book.worksheets.map(({ name }) => rowsOf(book, name)));
   expect(all).not.toMatch(/theirs|Carter|100002/);
   expect(temporaryFiles(dataDir)).toEqual([]);
+});
+
+test('/mydata beside another file of the same person promises nothing', async ({ database, dataDir }) => {
+  const playground = await startPlayground();
+  const exporter = createExporter({ databaseUrl: database.url, dir: join(dataDir, 'tmp') });
+  const exports = createRunningExports();
+  const bot = testBot(playground, myDataFeature({ exporter, exports }));
+  const anna = playground.people[0]?.id ?? 0;
+  exports.begin(anna);
+  await playground.sendText(anna, anna, '/mydata');
+  await bot.handleAll();
+  const answers = playground.messages(anna).filter(({ fromBot }) => fromBot);
+  expect(answers.map(({ text }) => text)).toEqual([expect.stringMatching(/^One of your files is being made already/)]);
+  await exporter.close();
+  await playground.close();
 });
 
 test('the chat goes on while a large export shows how far it is', async ({ anna, db, world, dataDir }) => {
