@@ -27,8 +27,3 @@ export function forbidden(text: string): ApiError {
 export function conflict(text: string): ApiError {
   return new ApiError(409, `Conflict: ${text}`);
 }
-
-/** Returns `text` with its first letter in lower case, as Telegram puts it behind a prefix. */
-export function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}

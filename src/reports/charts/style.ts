@@ -28,7 +28,7 @@ export function cssFont({ size, weight }: TextStyle): string {
  * Twelve colours that people with any of the common colour vision deficiencies tell apart (Paul Tol's "muted" and "bright",
  * without the two that vanish on white). Neighbours differ in lightness as well.
  */
-export const palette = [
+const palette = [
   '#4477aa',
   '#ee8866',
   '#228833',

@@ -3,7 +3,7 @@ import { EDGE_AFTER, matchesAt, type Span, startsOf, widest } from './text.ts';
 import { anyOf, COUNTS_OTHER, MONTHS, NUMBERS_OTHER, OTHER_UNIT } from './vocabulary.ts';
 
 /** The longest time one record may have: 24 hours, in minutes. */
-export const LONGEST_MINUTES = 1440;
+const LONGEST_MINUTES = 1440;
 
 export type DurationReason = 'zero-duration' | 'negative-duration' | 'over-24-hours' | 'two-durations';
 
@@ -59,16 +59,11 @@ const LONE_AT = /(?:^|[\s(])(?:в|к|до|после)\s+$/iu;
 const NOT_NOW = /^\s+(?:ago|later|earlier|назад|тому\s+назад|позже|спустя)(?!\p{L})/iu;
 
 /**
- * Returns the one duration that a text states, in minutes with at most two decimals.
+ * Returns the one duration that the shapes of a text state (see durationShapes), in minutes with at most two decimals.
  * With a unit it counts anywhere outside words, tags, `N minutes ago` and `in N minutes`. A whole number without unit counts only
  * when nothing with a unit stands there, and never beside a month, a counted thing (`5 km`) or as a time (`at 7`).
  * A fraction without unit is none: `1.5` could be hours, minutes or a day. Two different durations are refused.
  */
-export function findDuration(text: string): DurationReading {
-  return chooseDuration(durationShapes(text));
-}
-
-/** Returns the reading of a text from its shapes; see findDuration. */
 export function chooseDuration(shapes: readonly DurationShape[]): DurationReading {
   const measured = shapes.filter((shape) => !shape.bare);
   const [first, ...others] = measured.length > 0 ? measured : shapes;

@@ -32,7 +32,7 @@ type Shapes = { durations: DurationShape[]; days: DayShape[] };
 
 /**
  * Returns what one line such as `run 45m yesterday #easy after work` records, asks, or why it cannot be recorded.
- * - Duration and day are found anywhere (see findDuration and findDay); line breaks are spaces.
+ * - Duration and day are found anywhere (see chooseDuration and findDay); line breaks are spaces.
  * - The habit is the words before duration, day and first tag. When the line begins with duration or day, it is the longest leading
  *   part of what follows that fits a known habit; else, as a new name, all up to the next of these, or the first word.
  * - The note is all that is left, `#` removed, as it was typed.

@@ -89,4 +89,4 @@ export function createScroll({ scroller, timeline, button, session, onError }) {
 }
 
 /** Returns whether the person asked their system for less motion. */
-export const wantsStillness = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+const wantsStillness = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
