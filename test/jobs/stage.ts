@@ -1,0 +1,82 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Db } from '../../src/db/client.ts';
+import { findRun } from '../../src/db/queries/run-lists.ts';
+import type { RunRow } from '../../src/db/queries/runs.ts';
+import { jobList, type RunEvent } from '../../src/jobs/api.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { createRunner, type RunnerCore, type RunnerOptions, type Timing } from '../../src/jobs/runner.ts';
+import { createLog } from '../../src/log.ts';
+import { test as database } from '../harness/db.ts';
+
+/** A job that does `run` and else what most do. */
+export function aJob(name: string, run: Job['run'], more: Partial<Job> = {}): Job {
+  return {
+    name,
+    schedule: null,
+    params: z.object({}),
+    timeoutSeconds: 60,
+    retry: { attempts: 3, backoffSeconds: 0 },
+    overlap: 'skip',
+    catchUp: { mode: 'latest', windowSeconds: 86_400, most: 100 },
+    lateAfterSeconds: null,
+    run,
+    ...more,
+  };
+}
+
+/** Everything is seen at once, so that nothing waits for time. */
+export const quick: Timing = { beatMs: 50, progressMs: 20, staleMs: 600, lookMs: 50 };
+
+export const silent = createLog({ level: 'silent', dir: '/nowhere', keepDays: 1, console: { write: () => undefined } });
+
+export interface Jobs {
+  db: Db;
+  url: string;
+  /** Returns another instance; it is stopped at the end of the test. */
+  runner(jobs: Job[], more?: Partial<RunnerOptions>): RunnerCore;
+  row(runId: number): Promise<RunRow>;
+  /** Resolves with the first event that fits, from now on. */
+  next(runner: RunnerCore, fits: (event: RunEvent) => boolean): Promise<RunEvent>;
+  /** Resolves when the statement gives `true`; it is asked again and again. */
+  until(statement: string): Promise<void>;
+}
+
+/** `test('…', async ({ jobs }) => …)`: runners against a database of the test's own, with a table `work (what text)`. */
+export const test = database.extend<{ jobs: Jobs }>({
+  jobs: async ({ database: { db, url } }, use) => {
+    const runners: RunnerCore[] = [];
+    await db.execute(sql`create table work (work_id bigint generated always as identity, what text)`);
+    await use({
+      db,
+      url,
+      runner(jobs, more = {}) {
+        const runner = createRunner({ url, db, jobs: jobList(jobs), log: silent, timing: quick, ...more });
+        runners.push(runner);
+        return runner;
+      },
+      async row(runId) {
+        const run = await findRun(db, runId);
+        if (!run) throw new Error(`no run ${runId}`);
+        return run;
+      },
+      next: (runner, fits) =>
+        new Promise((resolve) => {
+          const off = runner.on((event) => {
+            if (!fits(event)) return;
+            off();
+            resolve(event);
+          });
+        }),
+      async until(statement) {
+        const holds = async () => Object.values((await db.execute(sql.raw(statement))).rows[0] ?? {})[0] === true;
+        while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+      },
+    });
+    await Promise.all(runners.map((runner) => runner.stop(0)));
+  },
+});
+
+export async function works(db: Db): Promise<string[]> {
+  return (await db.execute(sql`select what from work order by work_id`)).rows.map(({ what }) => String(what));
+}
