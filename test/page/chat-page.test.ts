@@ -116,6 +116,19 @@ describe('buttons', () => {
     await page.locator('.reply-key', { hasText: 'Right' }).waitFor();
   });
 
+  test('the menu button opens and closes the menu while the input has the focus', async () => {
+    const button = page.locator('#menu-button:visible');
+    await page.locator('#input').focus();
+    await evaluate(
+      `{ window.blurs = 0; document.getElementById('input').addEventListener('blur', () => window.blurs++); }`,
+    );
+    await button.click();
+    await page.locator('.command', { hasText: '/week' }).waitFor();
+    expect(await evaluate<number>('window.blurs')).toBe(0);
+    await button.click();
+    await page.locator('#command-menu').waitFor({ state: 'hidden' });
+  });
+
   test('the command menu filters, moves and chooses by keyboard', async () => {
     await page.locator('#menu-button:visible').waitFor();
     await page.locator('#input').pressSequentially('/');

@@ -125,9 +125,8 @@ export function createComposer({ session, prefs, onSend, onEdit }) {
     menu.filter(input.value);
     if (context?.kind !== 'edit') prefs.set(draftKey(), input.value);
   });
-  input.addEventListener('blur', () =>
-    setTimeout(() => document.activeElement !== menuButton && menu.close(input.value), 120),
-  );
+  input.addEventListener('blur', () => menu.close(input.value));
+  menuButton.addEventListener('mousedown', (event) => event.preventDefault()); // the input keeps the focus, and the menu stays
   menuButton.addEventListener('click', () => {
     if (menu.isOpen()) menu.close(input.value);
     else menu.showAll();
