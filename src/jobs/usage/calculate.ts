@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { firstRow, rows } from '../../db/queries/rows.ts';
 import type { Counts, JobContext, JobState } from '../job.ts';
-import { inTransaction } from './transaction.ts';
+import { inTransaction, isOuter } from './transaction.ts';
 
 export interface CalculateOptions {
   timeZone: string;
@@ -15,6 +15,9 @@ export interface CalculateOptions {
 }
 
 const resetKey = 'reset_due_at';
+
+/** Transactions at a time: the database has a core more for it than a single session uses. */
+const lanesAtATime = 2;
 
 /**
  * After it, no record is to do: all have their results, or are marked as not valid; a reset that is owed is done. One transaction
@@ -93,49 +96,61 @@ async function refuseUnnamed({ ctx, exec, now, batchSize, totals }: Work): Promi
   }
 }
 
-interface Batch {
-  upTo: string;
-  records: number;
-  /** One subscriber with more records than a batch holds. */
-  isMore: boolean;
-}
-
+/**
+ * Batches are of different subscribers and need nothing of each other: several go at a time. One that fails ends the others
+ * after theirs, and the run.
+ */
 async function calculateBatches(work: Work): Promise<void> {
-  const { ctx, exec, batchSize, totals } = work;
-  const plan = await rows<Batch>(
+  const { exec, batchSize, totals } = work;
+  const plan = await rows<Omit<Batch, 'after'>>(
     exec,
     sql`select up_to as "upTo", records::float8, is_more as "isMore" from usage.plan(${batchSize})`,
   );
-  const total = totals.counts.rows_read + plan.reduce((sum, batch) => sum + batch.records, 0);
-  let after: string | null = null;
-  for (const batch of plan) {
-    let left = batch.isMore;
-    do {
-      ctx.signal.throwIfAborted();
-      ctx.progress(totals.counts.rows_read, total, 'calculate');
-      const read: number = await calculateBatch(work, after, batch);
-      left = batch.isMore && read === batchSize;
-    } while (left);
-    after = batch.upTo;
-  }
-  ctx.progress(totals.counts.rows_read, total, 'calculate');
+  const batches = plan.map((batch, index): Batch => ({ ...batch, after: plan[index - 1]?.upTo ?? null }));
+  const total = totals.counts.rows_read + plan.reduce((sum, { records }) => sum + records, 0);
+  let failed = false;
+  const lane = async () => {
+    for (let batch = batches.shift(); batch && !failed; batch = batches.shift())
+      await calculateBatch(work, batch, total);
+  };
+  const lanes = Array.from({ length: isOuter(exec) ? lanesAtATime : 1 }, () =>
+    lane().catch((error: unknown) => {
+      failed = true;
+      throw error;
+    }),
+  );
+  const ends = await Promise.allSettled(lanes);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-/** Returns how many records to do it read. */
-async function calculateBatch(work: Work, after: string | null, { upTo, isMore }: Batch): Promise<number> {
+interface Batch {
+  /** Subscribers behind this one (null: from the first) … */
+  after: string | null;
+  /** … up to this one. */
+  upTo: string;
+  records: number;
+  /** One subscriber with more records than a transaction may have: several transactions. */
+  isMore: boolean;
+}
+
+async function calculateBatch(work: Work, batch: Batch, total: number): Promise<void> {
   const { ctx, exec, timeZone, now, batchSize, totals } = work;
-  const most = isMore ? batchSize : null;
-  const part = await inTransaction(ctx, exec, 'repeatable read', (tx) =>
-    firstRow<Part & Partial<Totals['counts']>>(
-      tx,
-      sql`select rows_read, rows_done, rows_invalid, rows_too_old, rows_anomalous, rows_recomputed,
-        first_date::text as first, last_date::text as last
-      from usage.calculate(${after}, ${upTo}, ${most}, ${timeZone}, ${now})`,
-    ),
-  );
-  if (!part) throw new Error('usage.calculate returned no row');
-  if (part.rows_read > 0) add(totals, part);
-  return part.rows_read;
+  let read: number;
+  do {
+    ctx.signal.throwIfAborted();
+    ctx.progress(totals.counts.rows_read, total, 'calculate');
+    const part = await inTransaction(ctx, exec, 'repeatable read', (tx) =>
+      firstRow<Part & Partial<Totals['counts']>>(
+        tx,
+        sql`select rows_read, rows_done, rows_invalid, rows_too_old, rows_anomalous, rows_recomputed,
+          first_date::text as first, last_date::text as last
+        from usage.calculate(${batch.after}, ${batch.upTo}, ${batch.isMore ? batchSize : null}, ${timeZone}, ${now})`,
+      ),
+    );
+    if (part && part.rows_read > 0) add(totals, part);
+    read = part?.rows_read ?? 0;
+  } while (batch.isMore && read === batchSize);
+  ctx.progress(totals.counts.rows_read, total, 'calculate');
 }
 
 function add(totals: Totals, { first, last, ...counts }: Part & Partial<Totals['counts']>): void {

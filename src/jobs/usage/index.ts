@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { rolledBack } from '../dry-run.ts';
 import { defineJob, type Job } from '../job.ts';
@@ -27,8 +28,10 @@ export function usageJob({ timeZone }: UsageOptions): Job {
     run: (ctx, { reset, batch_size: batchSize }) =>
       calculateUsage(ctx, { timeZone, reset, batchSize, exec: ctx.db, state: ctx.state }),
     dryRun: (ctx, { reset, batch_size: batchSize }) =>
-      rolledBack(ctx.db, (exec) =>
-        calculateUsage(ctx, { timeZone, reset, batchSize, exec, state: { ...ctx.state, set: async () => undefined } }),
-      ),
+      rolledBack(ctx.db, async (exec) => {
+        await exec.execute(sql`set transaction isolation level repeatable read`);
+        const state = { get: ctx.state.get, set: async () => undefined };
+        return calculateUsage(ctx, { timeZone, reset, batchSize, exec, state });
+      }),
   });
 }

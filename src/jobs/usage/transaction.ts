@@ -28,7 +28,8 @@ export async function inTransaction<T>(
   }
 }
 
-const isOuter = (exec: Executor) => '$client' in exec;
+/** True for the database, false inside a transaction. */
+export const isOuter = (exec: Executor): boolean => '$client' in exec;
 
 /** True for serialisation failures and deadlocks, in the error or what caused it. */
 function isContention(error: unknown): boolean {
