@@ -9,6 +9,9 @@ import { createRunningExports } from './handlers/exports.ts';
 import { forgetFeature } from './handlers/forget.ts';
 import { helpFeature } from './handlers/help.ts';
 import { historyFeature } from './handlers/history.ts';
+import type { Cards } from './handlers/jobs/cards.ts';
+import { jobsFeature } from './handlers/jobs/index.ts';
+import type { JobsParts } from './handlers/jobs/parts.ts';
 import { languageFeature } from './handlers/language.ts';
 import { listFeature } from './handlers/list/index.ts';
 import { myDataFeature } from './handlers/mydata.ts';
@@ -30,8 +33,14 @@ export interface FeatureParts {
   heavyPace: Pace;
   texts: Texts;
   jobs: Jobs;
+  /** Messages that follow runs. */
+  cards: Cards;
   /** What holds for people until they choose. */
   defaults: { timeZone: string; language: Language };
+}
+
+function jobsParts({ jobs: { list, runner, scheduler }, defaults, ...parts }: FeatureParts): JobsParts {
+  return { ...parts, jobs: list, runner, nextDue: scheduler.nextDue, timeZone: defaults.timeZone };
 }
 
 /** Returns everything a person can ask for, in the order in which it is asked; free text (recording) is last. */
@@ -51,6 +60,7 @@ export function allFeatures(parts: FeatureParts): Feature[] {
     myDataFeature({ ...parts, exports }),
     privacyFeature(),
     forgetFeature({ ...parts, exports }),
+    jobsFeature(jobsParts(parts)),
     recordFeature(parts),
   ];
 }

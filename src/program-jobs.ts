@@ -1,6 +1,11 @@
+import { Api } from 'grammy';
+import { countCalls, followMigration, waitAsTold } from './bot/calls.ts';
+import type { Texts } from './bot/i18n.ts';
+import type { Connection } from './bot/telegram.ts';
 import type { Config } from './config.ts';
 import type { Push } from './database.ts';
 import type { Db } from './db/client.ts';
+import { type Cards, createCards } from './handlers/jobs/cards.ts';
 import { partsOf } from './job-command.ts';
 import { type JobList, jobList, type Runner } from './jobs/api.ts';
 import { allJobs, type JobParts } from './jobs/index.ts';
@@ -9,6 +14,7 @@ import { createRunner, type Timing } from './jobs/runner.ts';
 import type { RunMetrics } from './jobs/running/metrics.ts';
 import { createScheduler, type Scheduler, scheduleVariable } from './jobs/scheduler.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What a test sets otherwise. */
 export interface JobOptions {
@@ -16,9 +22,11 @@ export interface JobOptions {
   /** How long running jobs may go on when the program is told to stop. */
   jobGraceMs: number;
   jobTiming: Partial<Timing>;
+  /** Between two edits of the message that shows a run. */
+  cardEveryMs: number;
 }
 
-export const usualJobs: JobOptions = { jobs: allJobs, jobGraceMs: 20_000, jobTiming: {} };
+export const usualJobs: JobOptions = { jobs: allJobs, jobGraceMs: 20_000, jobTiming: {}, cardEveryMs: 3_000 };
 
 /** The jobs of the program: what there is, what runs them, what starts them at their times. */
 export interface Jobs {
@@ -48,6 +56,42 @@ export function openJobs({ config, log, push, options, url, db, metrics }: JobsP
   for (const variable of Object.keys(overrides))
     if (!known.has(variable)) log.warn({ variable }, 'there is no job of that name: its schedule is not used');
   return { list, runner, scheduler: createScheduler({ jobs: list, runner, db, log, zone, overrides }) };
+}
+
+export interface DeskParts {
+  jobs: Jobs;
+  db: Db;
+  connection: Connection;
+  texts: Texts;
+  log: Log;
+  push: Push;
+  options: JobOptions;
+  metrics: Metrics;
+}
+
+/** Returns what tells people of runs by itself, in the chat; it goes on until the runs have ended at the stop. */
+export function openDesk({
+  jobs: { list: jobs, runner },
+  db,
+  connection,
+  texts,
+  log,
+  push,
+  options,
+  metrics,
+}: DeskParts): {
+  cards: Cards;
+} {
+  const stopping = new AbortController();
+  const api = new Api(connection.token, { apiRoot: connection.apiRoot, timeoutSeconds: 120 });
+  api.config.use(countCalls(metrics), waitAsTold(stopping.signal), followMigration);
+  const cards = createCards({ db, api, runner, jobs, texts, log, everyMs: options.cardEveryMs });
+  push(async () => {
+    stopping.abort();
+    await cards.stop();
+  });
+  cards.start();
+  return { cards };
 }
 
 /** After it, jobs run at their times; at the stop they end before whatever was opened earlier. */

@@ -17,7 +17,7 @@ import { jobTextFolders } from './jobs/index.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type Playground, startPlayground } from './playground/index.ts';
-import { type JobOptions, openJobs, startJobs, usualJobs } from './program-jobs.ts';
+import { type JobOptions, openDesk, openJobs, startJobs, usualJobs } from './program-jobs.ts';
 import { createChartRenderer } from './reports/charts/renderer.ts';
 import { createExporter } from './reports/export.ts';
 import { sweepTemporary } from './reports/temporary.ts';
@@ -135,6 +135,7 @@ async function openBot({ config, log, push, options, url, db, connection, admins
   const metrics = createMetrics();
   const texts = loadTexts(jobTextFolders);
   const jobs = openJobs({ config, log, push, options, url, db, metrics });
+  const { cards } = openDesk({ jobs, db, connection, texts, log, push, options, metrics });
   const stopping = new AbortController();
   const charts = createChartRenderer();
   push(() => charts.close());
@@ -148,7 +149,7 @@ async function openBot({ config, log, push, options, url, db, connection, admins
     ...connection,
     db,
     texts,
-    features: options.features({ db, charts, exporter, heavyPace, texts, defaults, jobs }),
+    features: options.features({ db, charts, exporter, heavyPace, texts, defaults, jobs, cards }),
     commands: options.commands,
     isAdmin: (userId) => admins.includes(userId),
     defaults,

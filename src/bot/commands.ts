@@ -37,6 +37,12 @@ export const commands: readonly CommandSpec[] = [
   { name: 'forget', audience: 'everyone', privateOnly: true },
   { name: 'cancel', audience: 'everyone' },
   { name: 'help', audience: 'everyone' },
+  { name: 'jobs', audience: 'admins' },
+  { name: 'run', audience: 'admins', heavy: true },
+  { name: 'log', audience: 'admins' },
+  { name: 'cancelrun', audience: 'admins' },
+  { name: 'retry', audience: 'admins', heavy: true },
+  { name: 'audit', audience: 'admins' },
 ];
 
 /** Returns the command that a name or one of its other spellings stands for. */

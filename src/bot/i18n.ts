@@ -14,17 +14,22 @@ export interface Texts {
 
 /**
  * Returns the texts of `locales/<language>.ftl`, followed by those of `folders` (each with an `en.ftl` and a `ru.ftl`).
- * Values are inserted as they are: messages are sent without markup, so text of people needs no escaping.
+ * A key that has no text comes back in braces. Values are inserted as they are: messages are sent without markup, so text of people needs no escaping.
  */
 export function loadTexts(folders: string[] = []): Texts {
   const home = fileURLToPath(new URL('../../src/bot/locales', import.meta.url));
+  const keys = new Set<string>();
   const i18n = new I18n({ defaultLocale: 'en', fluentBundleOptions: { useIsolating: false } });
   for (const language of languages) {
     const source = [home, ...folders].map((folder) => readFileSync(`${folder}/${language}.ftl`, 'utf8')).join('\n');
     i18n.loadLocaleSync(language, { source });
+    for (const [, key = ''] of source.matchAll(/^([a-zA-Z][\w-]*) *=/gm)) keys.add(key);
   }
   const bound = Object.fromEntries(
-    languages.map((language) => [language, remembering((key, values) => i18n.t(language, key, values))]),
+    languages.map((language) => [
+      language,
+      remembering((key, values) => (keys.has(key) ? i18n.t(language, key, values) : `{${key}}`)),
+    ]),
   ) as Record<Language, Translate>;
   return { in: (language) => bound[language] };
 }

@@ -97,7 +97,8 @@ export function isUneditable(error: unknown): boolean {
   );
 }
 
-function entitiesOf(message: Message, text: string): MessageEntity[] | undefined {
+/** Returns the entities of a message of which `text` is the first part. */
+export function entitiesOf(message: Message, text: string): MessageEntity[] | undefined {
   const end = text.indexOf('\n');
   const bold: MessageEntity[] = message.heading
     ? [{ type: 'bold', offset: 0, length: end < 0 ? text.length : end }]

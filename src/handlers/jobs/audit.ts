@@ -1,0 +1,78 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
+import { type AuditRow, newestAudit } from '../../db/queries/audit.ts';
+import { namesOf } from '../../db/queries/names.ts';
+import { olderAudit } from './buttons.ts';
+import type { JobsParts } from './parts.ts';
+import { clockWords } from './words.ts';
+
+const perPage = 20;
+
+/** `/audit`: the newest admin actions and refusals, older ones by button. */
+export async function auditPage(
+  ctx: TallyContext,
+  { db }: Pick<JobsParts, 'db'>,
+  before: number | null = null,
+): Promise<Message> {
+  const found = await newestAudit(db, before, perPage + 1);
+  const shown = found.slice(0, perPage);
+  const last = shown.at(-1);
+  if (!last) return { text: ctx.t('jobs-audit-empty') };
+  const names = await namesOf(
+    db,
+    shown.map(({ userId }) => userId),
+  );
+  const lines = shown.map((row) =>
+    lineOf(ctx, row, names.get(row.userId) ?? ctx.t('jobs-user', { id: String(row.userId) })),
+  );
+  const older = {
+    label: ctx.t('jobs-button-older'),
+    data: olderAudit.pack(ctx.person.userId, { before: last.auditId }),
+  };
+  return {
+    text: clip([ctx.t('jobs-audit-heading'), ...lines].join('\n'), messageLimit),
+    heading: true,
+    keyboard: keyboardOf(found.length > perPage ? [older] : []),
+  };
+}
+
+function lineOf(ctx: TallyContext, { command, arguments: args, allowed, loggedAt }: AuditRow, name: string): string {
+  const { language, timeZone } = ctx.person;
+  const at = clockWords(language, timeZone, loggedAt, new Date());
+  const what = args.startsWith('1:') ? pressed(ctx, command, args) : `/${command} ${args}`.trim();
+  return `${allowed ? '•' : '⛔'} ${at} · ${name} · ${clip(what, 120)}${allowed ? '' : ` · ${ctx.t('jobs-audit-refused')}`}`;
+}
+
+/** Buttons of jobs, as they are named in their data, with what they say. */
+const labels: Record<string, string> = {
+  jc: 'jobs-button-cancel',
+  jl: 'jobs-button-log',
+  jr: 'jobs-button-retry',
+  jj: 'jobs-button-job',
+  ja: 'jobs-button-all',
+  js: 'jobs-button-run',
+  jp: 'jobs-button-pause',
+  ju: 'jobs-button-resume',
+  jt: 'jobs-button-status',
+  jn: 'jobs-button-notify',
+  jb: 'jobs-button-start-backfill',
+  jx: 'jobs-button-cancel',
+  jy: 'jobs-button-continue',
+  jo: 'jobs-button-older',
+};
+
+/** A press is told by the button's words and what it was for: a run's number or a job's name. */
+function pressed(ctx: TallyContext, name: string, data: string): string {
+  const [, , , ...fields] = data.split(':');
+  const key = labels[name];
+  const button = key ? ctx.t(key) : name;
+  const what = fields.map((field) =>
+    isNumbered(name) ? String(Number.parseInt(field, 36)) : decodeURIComponent(field),
+  );
+  return ctx.t('jobs-audit-press', { button, what: what.join(' ') }).trim();
+}
+
+/** Buttons whose data are numbers. */
+function isNumbered(name: string): boolean {
+  return ['jc', 'jl', 'jr', 'jb', 'jx', 'jy', 'jo'].includes(name);
+}

@@ -1,0 +1,42 @@
+import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
+import type { Backfill } from '../../db/queries/backfills.ts';
+import { cancelBackfillButton, continueBackfill, showLog } from './buttons.ts';
+import { barOf, minuteOf } from './card.ts';
+import { titleOf, type Words } from './words.ts';
+
+export interface BackfillView extends Words {
+  backfill: Backfill;
+  /** Whose buttons they are; null: no buttons. */
+  owner: number | null;
+}
+
+/** Returns the one message that shows a whole backfill. */
+export function backfillCard({ backfill, owner, t }: BackfillView): Message {
+  const { backfillId, job, from, to, windows, succeeded, failed, current, state } = backfill;
+  const standing = state === 'cancelled' && current ? 'cancelling' : state;
+  const lines = [
+    t('jobs-backfill-heading', { title: titleOf(t, job), backfill: backfillId }),
+    t('jobs-card-window', { from: minuteOf(from), to: minuteOf(to) }),
+    barOf((succeeded + failed) / windows),
+    t('jobs-backfill-counts', { done: succeeded, windows, failed }),
+    t(`jobs-backfill-${standing}`),
+    ...(current?.windowFrom
+      ? [t('jobs-backfill-now', { run: current.runId, from: minuteOf(current.windowFrom) })]
+      : []),
+  ];
+  const buttons = owner === null ? [] : buttonsOf(backfill, owner, t);
+  return {
+    text: clip(lines.join('\n'), 4000),
+    heading: true,
+    keyboard: buttons.length > 0 ? keyboardOf(buttons) : undefined,
+  };
+}
+
+function buttonsOf({ backfillId, state, current, windows, succeeded }: Backfill, owner: number, t: Words['t']) {
+  const values = { backfill: backfillId };
+  const log = current ? [{ label: t('jobs-button-log'), data: showLog.pack(owner, { run: current.runId }) }] : [];
+  if (state === 'running')
+    return [{ label: t('jobs-button-cancel'), data: cancelBackfillButton.pack(owner, values) }, ...log];
+  if (succeeded === windows || current) return log;
+  return [{ label: t('jobs-button-continue'), data: continueBackfill.pack(owner, values) }];
+}

@@ -1,0 +1,122 @@
+import type { InlineKeyboardMarkup } from 'grammy/types';
+import type { TallyContext } from '../../bot/context.ts';
+import { clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
+import { listPauses, type PauseRow } from '../../db/queries/job-state.ts';
+import { namesOf } from '../../db/queries/names.ts';
+import { type JobStanding, jobStandings, openRuns } from '../../db/queries/run-lists.ts';
+import type { RunRow } from '../../db/queries/runs.ts';
+import type { Job } from '../../jobs/job.ts';
+import { pauseButton, resumeButton, runJob, showJob, showJobs, showStatus } from './buttons.ts';
+import type { JobsParts } from './parts.ts';
+import { aboutOf, clockWords, numberWords, rowsOf, secondsOf, secondsWords, stateIcons, titleOf } from './words.ts';
+
+/** How one job stands, as `/jobs` shows it. */
+export interface JobLine {
+  job: Job;
+  last: RunRow | null;
+  /** The run that goes on, where one does. */
+  open: RunRow | null;
+  pause: PauseRow | null;
+  pausedBy: string;
+  next: Date | null;
+}
+
+export type ListParts = Pick<JobsParts, 'db' | 'jobs' | 'nextDue'>;
+
+/** Returns how each job stands; a few index look-ups a job, whatever the length of the history. */
+export async function linesOf(
+  { db, jobs, nextDue }: ListParts,
+  wanted: readonly Job[] = jobs.all(),
+): Promise<JobLine[]> {
+  const names = wanted.map(({ name }) => name);
+  const [standings, pauses, open] = await Promise.all([jobStandings(db, names), listPauses(db), openRuns(db)]);
+  const people = await namesOf(
+    db,
+    pauses.flatMap(({ pausedBy }) => (pausedBy === null ? [] : [pausedBy])),
+  );
+  return wanted.map((job, index) => {
+    const standing: JobStanding | undefined = standings[index];
+    const pause = pauses.find((row) => row.job === job.name) ?? null;
+    const pausedBy = pause?.pausedBy ? (people.get(pause.pausedBy) ?? String(pause.pausedBy)) : '';
+    const runs = open.filter((run) => run.job === job.name);
+    const running = runs.find(({ state }) => state === 'running') ?? runs[0] ?? null;
+    return { job, last: standing?.last ?? null, open: running, pause, pausedBy, next: nextDue(job.name) };
+  });
+}
+
+/** Returns the message of `/jobs`: every job with its state, a button each. */
+export async function jobsPage(ctx: TallyContext, parts: ListParts): Promise<Message> {
+  const lines = await linesOf(parts);
+  if (lines.length === 0) return { text: ctx.t('jobs-none') };
+  const texts = lines.map((line) =>
+    [headOf(ctx, line), ...detailsOf(ctx, line).map((text) => `   ${text}`)].join('\n'),
+  );
+  const owner = ctx.person.userId;
+  const keyboard = keyboardOf(
+    lines.map(({ job: { name } }) => ({ label: titleOf(ctx.t, name), data: showJob.pack(owner, { job: name }) })),
+  );
+  return { text: [ctx.t('jobs-heading'), ...texts].join('\n\n'), heading: true, keyboard };
+}
+
+/** Returns one job's page: what it is for, how it stands, and what can be done with it. */
+export async function jobPage(ctx: TallyContext, parts: ListParts, job: Job): Promise<Message> {
+  const [line] = await linesOf(parts, [job]);
+  if (!line) return { text: ctx.t('jobs-none') };
+  const about = aboutOf(ctx.t, job.name);
+  const text = [headOf(ctx, line), ...(about ? [about] : []), '', ...detailsOf(ctx, line)].join('\n');
+  return { text: clip(text, messageLimit), heading: true, keyboard: pageKeyboard(ctx, line) };
+}
+
+function pageKeyboard(ctx: TallyContext, { job, pause }: JobLine): InlineKeyboardMarkup {
+  const owner = ctx.person.userId;
+  const values = { job: job.name };
+  const isSetUp = !job.missing?.length;
+  const pausing = pause
+    ? { label: ctx.t('jobs-button-resume'), data: resumeButton.pack(owner, values) }
+    : { label: ctx.t('jobs-button-pause'), data: pauseButton.pack(owner, values) };
+  return keyboardOf([
+    ...(isSetUp ? [{ label: ctx.t('jobs-button-run'), data: runJob.pack(owner, values) }] : []),
+    { label: ctx.t('jobs-button-status'), data: showStatus.pack(owner, values) },
+    ...(isSetUp ? [pausing] : []),
+    { label: ctx.t('jobs-button-all'), data: showJobs.pack(owner, {}) },
+  ]);
+}
+
+/** Returns a keyboard that leads to `/jobs`. */
+export function listButton(ctx: TallyContext): InlineKeyboardMarkup {
+  return keyboardOf([{ label: ctx.t('jobs-button-all'), data: showJobs.pack(ctx.person.userId, {}) }]);
+}
+
+function headOf(ctx: TallyContext, { job, last, open, pause }: JobLine): string {
+  const title = titleOf(ctx.t, job.name);
+  const name = title === job.name ? title : `${title} (${job.name})`;
+  if (job.missing?.length) return `⚪ ${name}`;
+  const state = open?.state ?? last?.state;
+  return `${pause ? '⏸' : state ? stateIcons[state] : '▫️'} ${name}`;
+}
+
+function detailsOf(ctx: TallyContext, { job, last, open, pause, pausedBy, next }: JobLine): string[] {
+  const now = new Date();
+  const clock = (instant: Date) => clockWords(ctx.person.language, ctx.person.timeZone, instant, now);
+  if (job.missing?.length) return [ctx.t('jobs-not-set-up', { missing: job.missing.join(', ') })];
+  const running = open ? [ctx.t('jobs-line-open', { run: open.runId, state: ctx.t(`jobs-state-${open.state}`) })] : [];
+  const paused = pause
+    ? [ctx.t(pause.reason ? 'jobs-line-paused-why' : 'jobs-line-paused', { by: pausedBy, reason: pause.reason ?? '' })]
+    : [];
+  const due = next ? ctx.t('jobs-line-next', { at: clock(next) }) : ctx.t('jobs-line-no-next');
+  const ended = last?.finishedAt ? [lastWords(ctx, last, clock)] : [];
+  return [...paused, ...running, ...(ended.length + running.length > 0 ? ended : [ctx.t('jobs-line-never')]), due];
+}
+
+/** Returns one ended run on one line: how, when, how long, how many rows. */
+export function lastWords(ctx: TallyContext, run: RunRow, clock: (instant: Date) => string): string {
+  const { language } = ctx.person;
+  const seconds = secondsOf(run, new Date());
+  const rows = rowsOf(run.counts);
+  return [
+    ctx.t('jobs-line-last', { state: ctx.t(`jobs-state-${run.state}`), at: clock(run.finishedAt ?? run.dueAt) }),
+    ...(seconds === null ? [] : [secondsWords({ t: ctx.t, language }, seconds)]),
+    ...(rows === null ? [] : [ctx.t('jobs-rows', { count: rows, rows: numberWords(language, rows) })]),
+    ...(run.error && run.state !== 'cancelled' ? [clip(run.error, 120)] : []),
+  ].join(' · ');
+}

@@ -1,0 +1,46 @@
+import { InputFile } from 'grammy';
+import type { TallyContext } from '../../bot/context.ts';
+import { answer } from '../../bot/reply.ts';
+import { readLog } from '../../db/queries/job-state.ts';
+import { findRun } from '../../db/queries/run-lists.ts';
+import type { JobsParts } from './parts.ts';
+import { titleOf } from './words.ts';
+
+type Lines = Awaited<ReturnType<typeof readLog>>;
+
+/** Longer logs come as a file. */
+const longestText = 3500;
+/** A file holds at most so many lines, the oldest. */
+const mostLines = 100_000;
+const marks = { info: '', warn: '⚠️ ', error: '❗ ' } as const;
+
+/** `/log RUN`: the run's log, as text or as a file. */
+export async function sendLog(ctx: TallyContext, { db }: Pick<JobsParts, 'db'>, runId: number): Promise<void> {
+  const run = await findRun(db, runId);
+  if (!run) return void (await answer(ctx, { text: ctx.t('jobs-no-run', { run: runId }) }));
+  const lines = (await readLog(db, runId, mostLines)).sort((a, b) => Number(a.loggedAt) - Number(b.loggedAt));
+  const heading = ctx.t('jobs-log-heading', { title: titleOf(ctx.t, run.job), run: runId });
+  if (lines.length === 0)
+    return void (await answer(ctx, { text: `${heading}\n${ctx.t('jobs-log-empty')}`, heading: true }));
+  const text = lines.map((line) => lineOf(line, ctx.person.timeZone)).join('\n');
+  if (text.length <= longestText) return void (await answer(ctx, { text: `${heading}\n${text}`, heading: true }));
+  const file = new InputFile(Buffer.from(`${fileOf(lines)}\n`), `run-${runId}.log`);
+  await ctx.replyWithDocument(file, { caption: ctx.t('jobs-log-file', { heading, count: lines.length }) });
+}
+
+/** In a chat the time is the person's. */
+function lineOf({ loggedAt, level, message, data }: Lines[number], timeZone: string): string {
+  const time = loggedAt.toLocaleTimeString('en-GB', { timeZone });
+  return `${time} ${marks[level]}${message}${dataOf(data)}`;
+}
+
+/** In a file the time is UTC, with its day. */
+function fileOf(lines: Lines): string {
+  return lines
+    .map(({ loggedAt, level, message, data }) => `${loggedAt.toISOString()} ${level} ${message}${dataOf(data)}`)
+    .join('\n');
+}
+
+function dataOf(data: unknown): string {
+  return data && Object.keys(data).length > 0 ? ` ${JSON.stringify(data)}` : '';
+}

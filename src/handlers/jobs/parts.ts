@@ -1,0 +1,20 @@
+import type { Pace } from '../../bot/pace.ts';
+import type { Db } from '../../db/client.ts';
+import type { JobList, Runner } from '../../jobs/api.ts';
+import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import type { Cards } from './cards.ts';
+
+/** What the handlers of jobs are made of. */
+export interface JobsParts {
+  db: Db;
+  charts: ChartRenderer;
+  /** How often one person may start charts, exports and jobs. */
+  heavyPace: Pace;
+  jobs: JobList;
+  runner: Runner;
+  cards: Cards;
+  /** When a job is due next; null: it does not start by itself. */
+  nextDue(job: string): Date | null;
+  /** The zone of schedules and business days. */
+  timeZone: string;
+}

@@ -1,0 +1,75 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { answer, keyboardOf } from '../../bot/reply.ts';
+import type { Job } from '../../jobs/job.ts';
+import { describeParams, ParamsError, parseWords } from '../../jobs/params.ts';
+import { askable } from './ask-run.ts';
+import { runJob } from './buttons.ts';
+import { listButton } from './list.ts';
+import type { JobsParts } from './parts.ts';
+import type { Starter } from './start.ts';
+import { titleOf } from './words.ts';
+
+/** `/run [job] [key=value …]`. */
+export async function runCommand(ctx: TallyContext, parts: JobsParts, starter: Starter, args: string): Promise<void> {
+  const [name, ...words] = wordsOf(args);
+  if (!name) return chooseJob(ctx, parts);
+  const job = await findJob(ctx, parts, name);
+  if (!job) return;
+  try {
+    const { dryRun = 'false', ...params } = parseWords(words, describeParams(job.params));
+    const unfit = unfitOf(job, params);
+    if (unfit.length > 0) return await sayUnfit(ctx, job, unfit);
+    if (words.length === 0) return await askOrStart(ctx, starter, job);
+    await starter.start(ctx, { job: job.name, params, dryRun: dryRun === 'true' });
+  } catch (error) {
+    if (!(error instanceof ParamsError)) throw error;
+    await answer(ctx, { text: ctx.t('jobs-param-wrong', { problem: error.message }) });
+  }
+}
+
+/** Returns the words of a line; a quoted part keeps its blanks. */
+export function wordsOf(args: string): string[] {
+  return [...args.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)].map(([word]) => word.replaceAll('"', ''));
+}
+
+async function chooseJob(ctx: TallyContext, { jobs }: JobsParts): Promise<void> {
+  const ready = jobs.all().filter(({ missing = [] }) => missing.length === 0);
+  const choices = ready.map(({ name }) => ({
+    label: titleOf(ctx.t, name),
+    data: runJob.pack(ctx.person.userId, { job: name }),
+  }));
+  await answer(ctx, { text: ctx.t(ready.length > 0 ? 'jobs-ask-job' : 'jobs-none'), keyboard: keyboardOf(choices) });
+}
+
+/** Returns the job of that name; says so where there is none. */
+export async function findJob(ctx: TallyContext, { jobs }: Pick<JobsParts, 'jobs'>, name: string): Promise<Job | null> {
+  const lower = name.toLowerCase();
+  const job =
+    jobs.find(name) ??
+    jobs.all().find((one) => one.name.toLowerCase() === lower || titleOf(ctx.t, one.name).toLowerCase() === lower);
+  if (!job) await answer(ctx, { text: ctx.t('jobs-refused-unknown_job', { job: name }), keyboard: listButton(ctx) });
+  return job ?? null;
+}
+
+/** Starts a job of which nothing can be chosen; otherwise asks. */
+export async function askOrStart(ctx: TallyContext, starter: Starter, job: Job): Promise<void> {
+  const unfit = unfitOf(job, {});
+  if (unfit.length > 0) return sayUnfit(ctx, job, unfit);
+  const params = askable(describeParams(job.params));
+  if ((params.length === 0 && !job.dryRun) || job.missing?.length)
+    return starter.start(ctx, { job: job.name, params: {} });
+  await ctx.conversation.exitAll();
+  await ctx.conversation.enter('run-job', { job: job.name, params: {} });
+}
+
+/** Returns the parameters that must not pass through a chat: those that were typed, and those without which the job cannot run. */
+function unfitOf(job: Job, given: Record<string, string>): string[] {
+  return describeParams(job.params)
+    .filter(({ secret, path, required, name }) => (secret || path) && (required || name in given))
+    .map(({ name }) => name);
+}
+
+async function sayUnfit(ctx: TallyContext, job: Job, names: string[]): Promise<void> {
+  const values = { title: titleOf(ctx.t, job.name), job: job.name, names: names.join(', ') };
+  await answer(ctx, { text: ctx.t('jobs-unfit-params', values) });
+}

@@ -1,0 +1,100 @@
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import { waitText } from '../../bot/dispatch.ts';
+import { answer, type Message } from '../../bot/reply.ts';
+import type { Tx } from '../../db/client.ts';
+import * as dialogues from '../../db/queries/dialogues.ts';
+import { insertRun, type RunRow } from '../../db/queries/runs.ts';
+import { type RefusalReason, type Runner, StartRefused, type StartRequest } from '../../jobs/api.ts';
+import type { Place } from './cards.ts';
+import { listButton } from './list.ts';
+import type { JobsParts } from './parts.ts';
+import { titleOf } from './words.ts';
+
+/** What a person asked to start, before it is known by whom. */
+export type Wish = Pick<StartRequest, 'job' | 'params' | 'dryRun'>;
+
+interface RunStarted extends Outcome {
+  runId: number;
+  /** Where its card goes. */
+  place: Place;
+}
+
+interface RunRefused extends Outcome {
+  reason: RefusalReason;
+  details: Record<string, string | number>;
+}
+
+export interface Starter {
+  /** Starts a run once, however often the update comes, and answers with its card; a dialogue in the chat ends with it. */
+  start(ctx: TallyContext, wish: Wish, place?: Place): Promise<void>;
+  /** The same for the work of a run that ended. */
+  again(ctx: TallyContext, runId: number): Promise<void>;
+  answers: {
+    'run-started'(ctx: TallyContext, outcome: RunStarted): Promise<void>;
+    'run-refused'(ctx: TallyContext, outcome: RunRefused): Promise<void>;
+  };
+}
+
+/**
+ * Returns what starts runs for people. The run's row is written in the transaction of the update; the run begins when that is
+ * committed. Where the process dies between the two, the runner finds the queued run and begins it.
+ */
+export function createStarter({ runner, cards, heavyPace }: JobsParts): Starter {
+  const written = new Map<number, RunRow>();
+
+  type Request = () => Promise<StartRequest> | StartRequest;
+
+  async function commit(ctx: TallyContext, request: Request, place: Place = 'new'): Promise<void> {
+    const wait = ctx.callbackQuery ? heavyPace.take(ctx.person.userId) : 0; // commands are checked by the dispatcher
+    if (wait > 0) {
+      ctx.toast = waitText(ctx, wait);
+      return;
+    }
+    await ctx.commit(async (tx) => {
+      await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+      try {
+        const run = await write(tx, runner, await request());
+        written.set(ctx.update.update_id, run);
+        return { kind: 'run-started', runId: run.runId, place };
+      } catch (error) {
+        if (!(error instanceof StartRefused)) throw error;
+        const { reason, details } = error;
+        return { kind: 'run-refused', reason, details };
+      }
+    });
+  }
+
+  return {
+    start: (ctx, wish, place) =>
+      commit(ctx, () => ({ ...wish, trigger: 'manual', requestedBy: ctx.person.userId }), place),
+    again: (ctx, runId) => commit(ctx, () => runner.again(runId, ctx.person.userId)),
+    answers: {
+      async 'run-started'(ctx, { runId, place }) {
+        begin(ctx.update.update_id, runId);
+        if (!(await cards.put(ctx, { runId }, place)))
+          await answer(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
+      },
+      async 'run-refused'(ctx, refusal) {
+        await answer(ctx, refusalOf(ctx, refusal));
+      },
+    },
+  };
+
+  /** Only what this process wrote and has not begun yet. */
+  function begin(updateId: number, runId: number): void {
+    const run = written.get(updateId);
+    written.delete(updateId);
+    if (run?.runId === runId) runner.adopt(run);
+  }
+}
+
+async function write(tx: Tx, runner: Runner, request: StartRequest): Promise<RunRow> {
+  return insertRun(tx, runner.prepare(request));
+}
+
+function refusalOf(ctx: TallyContext, { reason, details }: Omit<RunRefused, 'kind'>): Message {
+  const { job, run = 0, missing = '', problems = '' } = details;
+  const title = job === undefined ? '' : titleOf(ctx.t, String(job));
+  const values = { job: job ?? '', title, run, missing, problems };
+  return { text: ctx.t(`jobs-refused-${reason}`, values), keyboard: listButton(ctx) };
+}

@@ -1,0 +1,129 @@
+import { expect } from 'vitest';
+import { labelsOf, textOf } from '../harness/chat.ts';
+import { until } from '../harness/process.ts';
+import { seen, test } from './jobs-stage.ts';
+
+test('one card moves through the phases of a run and ends with its counts', async ({ anna, world, stage, db }) => {
+  const said = await anna.says('/run steps');
+  expect(said).toHaveLength(1);
+  const card = said[0]?.message_id;
+  await seen(world, anna.id, /copy\n▓▓▓▓▓▓░░░░░░ 50 %\n500 of 1,000/);
+  expect(labelsOf(anna.messages().slice(-1))).toEqual(['Cancel', 'Log']);
+  stage.step();
+  await seen(world, anna.id, /tidy/);
+  stage.step();
+  const text = await seen(world, anna.id, /Succeeded/);
+  expect(text).toMatch(
+    /^✅ steps · run 1\nSucceeded after [\d.]+ s\nrows read 1,000 · rows written 990 · rows rejected 10$/,
+  );
+  const [last] = anna.messages().slice(-1);
+  expect(last?.message_id).toBe(card);
+  expect(labelsOf(last ? [last] : [])).toEqual(['Log', 'Retry']);
+  const { rows } = await db.$client.query('select trigger, requested_by::float8 as by, state from ops.job_run');
+  expect(rows).toEqual([{ trigger: 'manual', by: anna.id, state: 'succeeded' }]);
+});
+
+test('Cancel ends the SQL in progress, and the card says so', async ({ anna, world, db }) => {
+  await anna.says('/run sleeper');
+  await seen(world, anna.id, /running/);
+  const asleep = `select from pg_stat_activity where application_name like 'tally run %' and query like '%pg_sleep%'
+    and state = 'active' and datname = current_database()`;
+  while ((await db.$client.query(asleep)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await anna.taps('Cancel');
+  expect(anna.toast()).toBe('Run 1 is asked to end.');
+  await seen(world, anna.id, /Cancelled after/);
+  expect((await db.$client.query(asleep)).rowCount).toBe(0);
+  expect(textOf(await anna.says('/cancelrun 1'))).toBe('Run 1 has ended already.');
+  expect(textOf(await anna.says('/cancelrun 99'))).toBe('There is no run 99.');
+  expect(textOf(await anna.says('/log 1'))).toMatch(
+    /^Log of sleeper · run 1\n[\d:]+ going to sleep\n.*asked to end by/,
+  );
+});
+
+test('a redelivered /run starts nothing twice and is answered again', async ({ anna, world, db, stage }) => {
+  stage.mood = null;
+  const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '/run moody');
+  await world.playground.confirmed(updateId);
+  await world.playground.redeliver(updateId ?? 0);
+  await anna.says('/help');
+  const { rows } = await db.$client.query('select count(*)::int as n from ops.job_run');
+  expect(rows).toEqual([{ n: 1 }]);
+  await until(world.playground, () => anna.messages().filter(({ text }) => /Succeeded/.test(text ?? '')).length === 2);
+});
+
+test('who is no admin is refused, and /audit says so', async ({ anna, ben, db }) => {
+  for (const command of ['/jobs', '/run steps', '/log 1', '/cancelrun 1', '/retry 1', '/audit'])
+    expect(textOf(await ben.says(command))).toBe('That command is for admins.');
+  expect((await db.$client.query('select from ops.job_run')).rowCount).toBe(0);
+  const said = textOf(await anna.says('/audit'));
+  expect(said).toMatch(
+    /^Newest admin actions\n• [\d:]+ · Anna[^\n]* · \/audit\n⛔ [\d:]+ · Ben[^\n]* · \/audit · refused/,
+  );
+  expect(said).toMatch(/\/run steps · refused/);
+});
+
+test('/jobs shows every job with its state, and what is not set up', async ({ anna, world }) => {
+  await anna.says('/run moody');
+  await seen(world, anna.id, /Succeeded/);
+  const [list] = await anna.says('/jobs');
+  expect(list?.text).toMatch(/✅ moody\n {3}succeeded [\d:]+ · 0[.\d]* s · 7 rows\n {3}next 1 Jan 00:00/);
+  expect(list?.text).toContain('⚪ absent\n   not set up: ABSENT_URL, ABSENT_KEY');
+  expect(list?.text).toContain('▫️ steps\n   never ran\n   starts only by hand or by an event');
+  expect(labelsOf(list ? [list] : [])).toEqual(['steps', 'sleeper', 'moody', 'asking', 'absent']);
+  const page = await anna.taps('moody');
+  expect(labelsOf(page)).toEqual(['Run', 'Status', 'Pause', 'All jobs']);
+  expect(textOf(await anna.says('/run absent'))).toBe('absent is not set up: ABSENT_URL, ABSENT_KEY');
+  expect(textOf(await anna.says('/run nothing'))).toContain('There is no job “nothing”');
+});
+
+test('parameters are asked with their defaults; a secret is neither asked nor taken', async ({ anna, world, db }) => {
+  await anna.says('/run');
+  expect(textOf(await anna.taps('asking'))).toBe('rows: which number?');
+  expect(textOf(await anna.says('0'))).toContain('That does not fit: rows is wrong');
+  const page = await anna.says('5');
+  expect(textOf(page)).toBe('Run asking?\n\nrows: 5\nkind: small\nagain: no');
+  expect(labelsOf(page)).toEqual(['Run', 'Dry run', 'rows', 'kind', 'again', 'Cancel']);
+  await anna.taps('again');
+  await anna.taps('yes');
+  await anna.taps('Run');
+  await seen(world, anna.id, /Succeeded[^\n]*\nrows written 10/);
+  expect(textOf(await anna.says('/run asking rows=3 key=hush'))).toContain('only from the command line');
+  await anna.says('/run asking rows=3 dryRun=true');
+  await seen(world, anna.id, /dry run\nrows=3\nSucceeded[^\n]*\nrows read 3/);
+  expect(textOf(await anna.says('/run asking rows=many'))).toContain('rows is wrong');
+  const { rows } = await db.$client.query('select params, dry_run from ops.job_run order by run_id');
+  expect(rows).toEqual([
+    { params: { rows: '5', again: 'true' }, dry_run: false },
+    { params: { rows: '3' }, dry_run: true },
+  ]);
+});
+
+test('Retry runs the same again as a new row', async ({ anna, world, stage, db }) => {
+  stage.mood = 'the well is dry';
+  await anna.says('/run moody');
+  expect(await seen(world, anna.id, /Failed/)).toMatch(/^❌ moody · run 1\nFailed after [^\n]+\nthe well is dry$/);
+  stage.mood = null;
+  await anna.taps('Retry');
+  await seen(world, anna.id, /run 2\nSucceeded/);
+  const { rows } = await db.$client.query('select trigger, state from ops.job_run order by run_id');
+  expect(rows).toEqual([
+    { trigger: 'manual', state: 'failed' },
+    { trigger: 'retry', state: 'succeeded' },
+  ]);
+});
+
+test('a card is brought up to date after a restart', async ({ anna, world }) => {
+  await anna.says('/run sleeper');
+  await seen(world, anna.id, /running/);
+  await world.restart();
+  expect(await seen(world, anna.id, /Cancelled|stopped/)).toContain('sleeper · run 1');
+});
+
+test.override({ settings: { ADMIN_IDS: '100001,100003' } });
+
+test('in Russian', async ({ maria, world }) => {
+  await maria.says('/run steps');
+  expect(await seen(world, maria.id, /copy/)).toMatch(/steps · запуск 1\ncopy\n▓+░+ 50 %\n500 из 1\s000 · [\d,]+ с$/);
+  expect(labelsOf(maria.messages().slice(-1))).toEqual(['Остановить', 'Журнал']);
+  expect(textOf(await maria.says('/jobs'))).toContain('не настроено: ABSENT_URL, ABSENT_KEY');
+});
