@@ -60,12 +60,12 @@ begin
       order by d.clock desc, d.id desc limit 1
     ) d
   ), late as (
-    -- Only of subscribers who have a done record behind one to do. A place between two seconds has no id of its own.
+    -- Only of subscribers who have a done record behind one to do. (What has no place at all is none's previous.) A place between two seconds has no id of its own.
     -- ("is true": a hashed look-up whatever the planner believes of numbers of rows.)
     select t.subscriber_number, ceil(greatest(least(t.place, 9e18), -9e18))::bigint as clock,
       case when t.place = ceil(t.place) then t.id else -9223372036854775808 end as id
     from to_do t
-    where (t.joins or t.old_anomaly is not null)
+    where (t.joins or t.old_anomaly is not null) and t.place > '-infinity'
       and (t.subscriber_number in (select (record).subscriber_number from last_done where is_behind)) is true
   ), beside as (
     select d.* from late t cross join lateral (
@@ -131,8 +131,10 @@ begin
     window w as (partition by e.subscriber_number order by e.place, e.id)
   ), measured as (
     -- A counter may grow by 100 in 60 seconds: by five thirds of the seconds, cut to a whole number as counters are whole.
+    -- Null, and with it every difference 0, where the time between is unknown.
     select l.*, l.before[1] is null as is_first,
-      least(l.clock::double precision - l.before[1]::double precision, 1e18)::bigint * 5 / 3 as most,
+      case when l.clock is not null
+        then least(l.clock::double precision - l.before[1]::double precision, 1e18)::bigint * 5 / 3 end as most,
       coalesce(l.before[2], 0) as from_anytime, coalesce(l.before[3], 0) as from_offpeak, coalesce(l.before[4], 0) as from_tokens
     from line l offset 0
   ), result as materialized (
@@ -151,7 +153,7 @@ begin
         or m.offpeak > m.from_offpeak and m.offpeak - m.most > m.from_offpeak) is true as v_anomaly,
       m.old_anomaly, m.old_anytime, m.old_offpeak, m.old_tokens,
       case m.kind when 1 then 'done' else 'known' end as verdict,
-      m.kind = 1 or m.kind = 0 and (m.is_behind or m.before[6] = 1) as is_written,
+      m.kind = 1 or m.kind = 0 and (m.is_behind or m.before[6] = 1 and m.before[7] > -9e18) as is_written,
       case when m.before[6] = 2 or m.place - m.before[7] > 604800 then m.before[5] end as keeps_id,
       usage.day(m.clock, m.end_date, p_time_zone) as usage_date
     from measured m
@@ -185,7 +187,8 @@ begin
       count(*) filter (where is_written and v_anomaly) - count(*) filter (where is_written and old_anomaly) as anomalies,
       -- Its last record in the line, as an array that compares in the order of the line.
       max(case when v_anomaly is null then null when clock is not null then array[clock, 0, id]
-        else array[floor(greatest(least(place, 9e18), -9e18))::bigint, ((place - floor(place)) * 1e6)::bigint, id] end) as last,
+        when abs(place) < 9e18 then array[floor(place)::bigint, ((place - floor(place)) * 1e6)::bigint, id]
+        else array[9e18::bigint * sign(place)::integer, 0, id] end) as last,
       count(*) filter (where verdict = 'done') as done, count(*) filter (where verdict = 'invalid') as invalid,
       count(*) filter (where verdict = 'too old') as too_old,
       count(*) filter (where verdict = 'done' and v_anomaly) as anomalous,

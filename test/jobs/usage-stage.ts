@@ -1,0 +1,107 @@
+import { expect } from 'vitest';
+import type { Db } from '../../src/db/client.ts';
+import type { Counts, JobContext } from '../../src/jobs/job.ts';
+import { usageJob } from '../../src/jobs/usage/index.ts';
+import { type Day, type Expected, expectedUsage, type Report, type Result } from './usage-model.ts';
+
+export interface Stage {
+  timeZone: string;
+  /** What the job keeps between its runs. */
+  state: Map<string, unknown>;
+  /** What it wrote into the log. */
+  lines: string[];
+  /** How often it waited. */
+  waits: number[];
+  insert(reports: Report[]): Promise<void>;
+  /** Runs the job at an instant in Unix seconds. */
+  run(at: number, params?: Record<string, unknown>): Promise<Counts>;
+  dryRun(at: number): Promise<Counts>;
+  /** Returns all that the job wrote. */
+  everything(): Promise<unknown>;
+  /** Fails where rows, days and states are not what the rules make of all reports. */
+  expectRight(reports: Report[]): Promise<void>;
+}
+
+/** Returns a stage for the job: the database, a clock, and what a run is told. */
+export function usageStage(db: Db, timeZone: string): Stage {
+  const state = new Map<string, unknown>();
+  const lines: string[] = [];
+  const waits: number[] = [];
+  const job = usageJob({ timeZone });
+  const log = (line: string) => void lines.push(line);
+  const context = (at: number): JobContext => ({
+    runId: 1,
+    db,
+    log: { info: log, warn: log, error: log },
+    progress: () => undefined,
+    signal: new AbortController().signal,
+    wait: async (ms) => void waits.push(ms),
+    http: {
+      fetch: () => {
+        throw new Error('the job speaks no HTTP');
+      },
+    },
+    state: {
+      get: async <T>(key: string) => (state.get(key) as T) ?? null,
+      set: async (key, value) => void state.set(key, value),
+      delete: async (key) => void state.delete(key),
+    },
+    now: () => new Date(at * 1000),
+  });
+  return {
+    timeZone,
+    state,
+    lines,
+    waits,
+    insert: (reports) => insertReports(db, reports),
+    run: (at, params = {}) => job.run(context(at), job.params.parse(params), null),
+    dryRun: async (at) => job.dryRun?.(context(at), job.params.parse({}), null) ?? {},
+    everything: async () => ({
+      records: await rowsOf(db, 'select * from usage.data_record order by id'),
+      days: await rowsOf(db, 'select * from usage.daily_usage order by 1, 2'),
+      states: await rowsOf(db, 'select * from usage.subscriber_state order by 1'),
+      kept: await rowsOf(db, 'select * from usage.kept_record order by 1, 2'),
+    }),
+    expectRight: async (reports) => expectUsage(db, expectedUsage(reports, timeZone)),
+  };
+}
+
+async function rowsOf<T>(db: Db, statement: string): Promise<T[]> {
+  return (await db.$client.query(statement)).rows as T[];
+}
+
+export async function insertReports(db: Db, reports: Report[]): Promise<void> {
+  await db.$client.query(
+    `insert into usage.data_record (id, clock, end_date, subscriber_number, terminal_status,
+      overall_usage_anytime, overall_usage_offpeak, overall_available_tokens)
+    select id, clock, "endDate", subscriber, status, anytime, offpeak, tokens
+    from jsonb_to_recordset($1) as r (id bigint, clock bigint, "endDate" timestamp, subscriber text, status text,
+      anytime bigint, offpeak bigint, tokens bigint)`,
+    [JSON.stringify(reports)],
+  );
+}
+
+/** Records that were archived have no row, but their days stay. */
+async function expectUsage(db: Db, expected: Expected): Promise<void> {
+  const results = await rowsOf<Result>(
+    db,
+    `select id::float8, v_usage_anytime::float8 as anytime, v_usage_offpeak::float8 as offpeak,
+      v_usage_available_tokens::float8 as tokens, is_anomaly as "isAnomaly", summary_flag as flag, modified_by as "modifiedBy"
+    from usage.data_record order by id`,
+  );
+  const there = new Set(results.map(({ id }) => id));
+  expect(results).toEqual(expected.results.filter(({ id }) => there.has(id)));
+  const days = await rowsOf<Day>(
+    db,
+    `select subscriber_number as subscriber, usage_date as date, usage_anytime::float8 as anytime,
+      usage_offpeak::float8 as offpeak, usage_available_tokens::float8 as tokens, records, anomalies
+    from usage.daily_usage`,
+  );
+  const inOrder = (list: Day[]) => list.map((day) => JSON.stringify(Object.entries(day).sort())).sort();
+  expect(inOrder(days)).toEqual(inOrder(expected.days));
+  const states = await rowsOf<{ subscriber: string; id: number }>(
+    db,
+    'select subscriber_number as subscriber, id::float8 from usage.subscriber_state',
+  );
+  expect(new Map(states.map(({ subscriber, id }) => [subscriber, id]))).toEqual(expected.states);
+}
