@@ -66,3 +66,27 @@ test('a change can be taken back, and the record stays', async ({ anna, db }) =>
   const { rows } = await db.$client.query('select duration, deleted_at from warehouse.fact_records');
   expect(rows).toEqual([{ duration: '10.00', deleted_at: null }]);
 });
+
+test('a refused message that is edited into a right one is recorded', async ({ anna, world, db }) => {
+  const { message, updateId } = await world.playground.sendText(anna.id, anna.chatId, 'reading 25h');
+  await world.playground.confirmed(updateId);
+  expect(textOf(await anna.edits(message.message_id, 'reading 2.5h'))).toBe('2 h 30 min Reading · today');
+  expect(textOf(await anna.edits(message.message_id, 'reading 2h'))).toBe('2 h Reading · today');
+  const { rows } = await db.$client.query('select duration, message_id from warehouse.fact_records');
+  expect(rows).toEqual([{ duration: '120.00', message_id: String(message.message_id) }]);
+});
+
+test('a change that fills a day beyond 24 hours is asked about first', async ({ anna, world, db }) => {
+  const minutes = async () =>
+    (await db.$client.query('select sum(duration)::int as n from warehouse.fact_records')).rows[0].n;
+  await anna.says('reading 20h');
+  const { message, updateId } = await world.playground.sendText(anna.id, anna.chatId, 'running 1h');
+  await world.playground.confirmed(updateId);
+  await anna.taps('Change duration');
+  expect(labelsOf(await anna.says('5h'))).toContain('Save anyway');
+  await anna.taps('Cancel');
+  expect(await minutes()).toBe(21 * 60);
+  expect(labelsOf(await anna.edits(message.message_id, 'running 6h'))).toContain('Save anyway');
+  expect(textOf(await anna.taps('Save anyway'))).toBe('6 h Running · today');
+  expect(await minutes()).toBe(26 * 60);
+});

@@ -3,25 +3,54 @@ import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/dialogues.ts';
-import { editRecord, type RecordChange, type RecordRow, recordById, usualDurations } from '../../db/queries/records.ts';
+import {
+  dayTotal,
+  editRecord,
+  type RecordChange,
+  type RecordRow,
+  recordById,
+  usualDurations,
+} from '../../db/queries/records.ts';
 import { outcomeOf } from '../../db/queries/updates.ts';
 import { addDays } from '../../time/days.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
 import { describe } from './card.ts';
 import { askCategory, readHabit } from './dialogue.ts';
-import { candidates, today } from './draft.ts';
+import { candidates, minutesOfDay, today } from './draft.ts';
 import { FIRST_DATE, findDay } from './line/day.ts';
 import { readDurationOf, unlessLine } from './typed.ts';
+import { askOverADay } from './which-habit.ts';
 
 /** What of a record is changed. */
 export type Field = 'minutes' | 'day' | 'habit' | 'note';
+
+/** What is to be asked for, or the change itself where it is known and only a full day is in doubt. */
+export type Wish = { field: Field } | { change: RecordChange };
+
+/** Returns what a change makes of a record where its day would then hold more than 24 hours; null where it would not. */
+export async function beyondDay(
+  ctx: TallyContext,
+  db: Db,
+  recordId: number,
+  change: RecordChange,
+): Promise<{ minutes: number; localDate: string } | null> {
+  const record = await recordById(db, ctx.person.userId, recordId);
+  if (!record) return null;
+  const { minutes = record.minutes, localDate = record.localDate } = change;
+  const isSameDay = localDate === record.localDate;
+  if (isSameDay && minutes <= record.minutes) return null;
+  const others = (await dayTotal(db, ctx.person.userId, localDate)) - (isSameDay ? record.minutes : 0);
+  return others + minutes > minutesOfDay ? { minutes, localDate } : null;
+}
 
 /** The dialogues behind the buttons of a record's card: one question, one write, the card drawn anew. */
 export function changeDialogue(db: Db): Dialogue {
   return {
     id: 'change-record',
-    async run(talk: Talk, { recordId, field }: { recordId: number; field: Field }) {
-      const change = await asks[field](talk, db, recordId);
+    async run(talk: Talk, { recordId, wish }: { recordId: number; wish: Wish }) {
+      const change = 'field' in wish ? await asks[wish.field](talk, db, recordId) : wish.change;
+      const beyond = await talk.external((ctx) => beyondDay(ctx, db, recordId, change));
+      if (beyond) await askOverADay(talk, db, beyond);
       await talk.external((ctx) =>
         ctx.commit(async (tx) => {
           await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });

@@ -25,7 +25,7 @@ export function freeText(db: Db, record: Recorder): Composer<TallyContext> {
     const reading = readLine(ctx.message.text, line);
     const clear = reading.kind === 'record' || reading.kind === 'nothing';
     // What has to be asked is offered in the order of use.
-    await act(
+    await recordLine(
       ctx,
       record,
       clear ? reading : readLine(ctx.message.text, { ...line, habits: await candidates(ctx, db) }),
@@ -34,7 +34,8 @@ export function freeText(db: Db, record: Recorder): Composer<TallyContext> {
   return composer;
 }
 
-async function act(ctx: TallyContext, record: Recorder, reading: LineReading<Habit>): Promise<void> {
+/** Records what a line says, or asks or says what is missing. */
+export async function recordLine(ctx: TallyContext, record: Recorder, reading: LineReading<Habit>): Promise<void> {
   if (reading.kind === 'nothing') return void (await answer(ctx, { text: ctx.t('hint') }));
   if (reading.kind === 'refused' && reading.reason === 'no-duration' && reading.choices.length === 1)
     return ctx.conversation.enter('record', knownOf(reading.choices[0], reading.date));
@@ -42,7 +43,7 @@ async function act(ctx: TallyContext, record: Recorder, reading: LineReading<Hab
   const base = {
     minutes: reading.minutes,
     localDate: reading.date ?? today(ctx),
-    messageId: ctx.message?.message_id ?? null,
+    messageId: (ctx.message ?? ctx.editedMessage)?.message_id ?? null,
     sentAt: sentAt(ctx),
   };
   if (reading.kind === 'record') {

@@ -52,7 +52,7 @@ export function recordFeature({ db }: { db: Db }): Feature {
       'nothing-to-undo': async (ctx) => void (await answer(ctx, { text: ctx.t('nothing-to-undo') })),
       rejected: async (ctx) => void (await answer(ctx, { text: ctx.t('rejected') })),
     },
-    composer: new Composer<TallyContext>(editedText(db), freeText(db, record)),
+    composer: new Composer<TallyContext>(editedText(db, record), freeText(db, record)),
   };
 }
 
@@ -78,5 +78,5 @@ async function bringBack(ctx: TallyContext, tx: Tx, recordId: number) {
 /** A press while another dialogue waits leaves that one: the newest wish counts. */
 async function change(ctx: TallyContext, recordId: number, field: Field): Promise<void> {
   await ctx.conversation.exitAll();
-  await ctx.conversation.enter('change-record', { recordId, field });
+  await ctx.conversation.enter('change-record', { recordId, wish: { field } });
 }

@@ -55,7 +55,12 @@ export async function confirmAndSave(talk: Talk, db: Db, record: Recorder, draft
   await talk.external((ctx) => saveRecord(ctx, record, draft));
 }
 
-async function askOverADay(talk: Talk, db: Db, { minutes, localDate }: Draft): Promise<void> {
+/** Asks whether a day may hold more than 24 hours; only a yes comes back. */
+export async function askOverADay(
+  talk: Talk,
+  db: Db,
+  { minutes, localDate }: Pick<Draft, 'minutes' | 'localDate'>,
+): Promise<void> {
   await ask(talk, {
     draw: async (ctx) => ({
       message: {
