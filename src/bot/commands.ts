@@ -39,9 +39,13 @@ export const commands: readonly CommandSpec[] = [
   { name: 'help', audience: 'everyone' },
   { name: 'jobs', audience: 'admins' },
   { name: 'run', audience: 'admins', heavy: true },
+  { name: 'status', audience: 'admins', heavy: true },
   { name: 'log', audience: 'admins' },
   { name: 'cancelrun', audience: 'admins' },
   { name: 'retry', audience: 'admins', heavy: true },
+  { name: 'pause', audience: 'admins' },
+  { name: 'resume', audience: 'admins' },
+  { name: 'notify', audience: 'admins' },
   { name: 'audit', audience: 'admins' },
 ];
 

@@ -456,3 +456,29 @@ jobs-backfill-cancelling = Cancelling…
 jobs-backfill-cancelled = Cancelled
 jobs-backfill-done = Ended
 jobs-backfill-now = now: run { $run }, from { $from }
+jobs-button-notify = Notify
+jobs-button-notify-all = Every run
+jobs-button-notify-failures = Only failures
+jobs-button-notify-none = Nothing
+jobs-button-log-of = Log { $run }
+jobs-which-job = Which job? Write its name behind the command.
+jobs-paused = { $title } is paused. Runs by hand stay possible.
+jobs-paused-why = { $title } is paused: { $reason }. Runs by hand stay possible.
+jobs-resumed = { $title } goes on.
+jobs-not-paused = { $title } was not paused.
+jobs-notify = Of { $title } you are told { $level }.
+jobs-notify-all = of every run
+jobs-notify-failures = of failures, and when they are over
+jobs-notify-none = nothing
+jobs-status-now = Now
+jobs-status-nothing-now = Nothing runs.
+jobs-status-failed = Failed in the last day
+jobs-status-nothing-failed = Nothing failed.
+jobs-status-runs = { $title }: last runs
+jobs-chart-subtitle = Last { $count ->
+        [one] run
+       *[other] { $count } runs
+    }
+jobs-chart-seconds = Seconds
+jobs-chart-rows = Rows
+jobs-chart-run = Run

@@ -487,3 +487,31 @@ jobs-backfill-cancelling = Останавливается…
 jobs-backfill-cancelled = Остановлена
 jobs-backfill-done = Завершена
 jobs-backfill-now = сейчас: запуск { $run }, с { $from }
+jobs-button-notify = Сообщения
+jobs-button-notify-all = О каждом запуске
+jobs-button-notify-failures = Только об ошибках
+jobs-button-notify-none = Ни о чём
+jobs-button-log-of = Журнал { $run }
+jobs-which-job = Какое задание? Напишите его имя после команды.
+jobs-paused = «{ $title }» на паузе. Вручную запускать можно.
+jobs-paused-why = «{ $title }» на паузе: { $reason }. Вручную запускать можно.
+jobs-resumed = «{ $title }» снова работает.
+jobs-not-paused = «{ $title }» и не было на паузе.
+jobs-notify = О задании «{ $title }» вам сообщают: { $level }.
+jobs-notify-all = о каждом запуске
+jobs-notify-failures = об ошибках и об их конце
+jobs-notify-none = ничего
+jobs-status-now = Сейчас
+jobs-status-nothing-now = Ничего не идёт.
+jobs-status-failed = Ошибки за последние сутки
+jobs-status-nothing-failed = Ошибок не было.
+jobs-status-runs = { $title }: последние запуски
+jobs-chart-subtitle = { $count ->
+        [one] Последний { $count } запуск
+        [few] Последние { $count } запуска
+        [many] Последние { $count } запусков
+       *[other] Последние { $count } запуска
+    }
+jobs-chart-seconds = Секунды
+jobs-chart-rows = Строки
+jobs-chart-run = Запуск

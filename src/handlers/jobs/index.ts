@@ -2,14 +2,30 @@ import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/reply.ts';
 import { findRun } from '../../db/queries/run-lists.ts';
+import type { Job } from '../../jobs/job.ts';
 import { runDialogue } from './ask-run.ts';
 import { auditPage } from './audit.ts';
-import { cancelRun, olderAudit, retryRun, runJob, showJob, showJobs, showLog } from './buttons.ts';
-import { jobPage, jobsPage } from './list.ts';
+import {
+  cancelRun,
+  notifyButton,
+  olderAudit,
+  pauseButton,
+  resumeButton,
+  retryRun,
+  runJob,
+  showJob,
+  showJobs,
+  showLog,
+  showStatus,
+} from './buttons.ts';
+import { jobPage, jobsPage, listButton } from './list.ts';
 import { sendLog } from './log.ts';
+import { notify, notifyAnswers } from './notify.ts';
 import type { JobsParts } from './parts.ts';
+import { pause, pauseAnswers, resume } from './pause.ts';
 import { askOrStart, findJob, runCommand } from './run.ts';
 import { createStarter } from './start.ts';
+import { showRuns, statusCommand } from './status.ts';
 
 /** Jobs in the chat, for admins: what there is, runs and their cards, logs, the list of admin actions. */
 export function jobsFeature(parts: JobsParts): Feature {
@@ -22,26 +38,38 @@ export function jobsFeature(parts: JobsParts): Feature {
       log: (ctx, args) => withRun(ctx, args, (run) => sendLog(ctx, parts, run)),
       cancelrun: (ctx, args) => withRun(ctx, args, (run) => cancel(ctx, parts, run)),
       retry: (ctx, args) => withRun(ctx, args, (run) => starter.again(ctx, run)),
+      status: (ctx, args) => statusCommand(ctx, parts, args),
+      pause: (ctx, args) => withJob(ctx, parts, args, (job, reason) => pause(ctx, job, reason)),
+      resume: (ctx, args) => withJob(ctx, parts, args, (job) => resume(ctx, job)),
+      notify: (ctx, args) => withJob(ctx, parts, args, (job, level) => notify(ctx, parts, job, level)),
       audit: async (ctx) => void (await answer(ctx, await auditPage(ctx, parts))),
     },
     buttons: [
       on(showJobs, async (ctx) => show(ctx, await jobsPage(ctx, parts))),
-      on(showJob, async (ctx, { job: name }) => {
-        const job = await findJob(ctx, parts, name);
-        if (job) await show(ctx, await jobPage(ctx, parts, job));
-      }),
-      on(runJob, async (ctx, { job: name }) => {
-        const job = await findJob(ctx, parts, name);
-        if (job) await askOrStart(ctx, starter, job);
-      }),
+      on(showJob, (ctx, { job }) => withJob(ctx, parts, job, async (one) => show(ctx, await jobPage(ctx, parts, one)))),
+      on(runJob, (ctx, { job }) => withJob(ctx, parts, job, (one) => askOrStart(ctx, starter, one))),
+      on(showStatus, (ctx, { job }) => withJob(ctx, parts, job, (one) => showRuns(ctx, parts, one))),
+      on(pauseButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => pause(ctx, one, ''))),
+      on(resumeButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => resume(ctx, one))),
+      on(notifyButton, (ctx, { job, level }) => withJob(ctx, parts, job, (one) => notify(ctx, parts, one, level))),
       on(showLog, (ctx, { run }) => sendLog(ctx, parts, run)),
       on(cancelRun, (ctx, { run }) => cancel(ctx, parts, run)),
       on(retryRun, (ctx, { run }) => starter.again(ctx, run)),
       on(olderAudit, async (ctx, { before }) => show(ctx, await auditPage(ctx, parts, before))),
     ],
     dialogues: [runDialogue(parts.jobs, starter)],
-    answers: { ...starter.answers, 'cancel-asked': sayAsked },
+    answers: { ...starter.answers, ...pauseAnswers, ...notifyAnswers, 'cancel-asked': sayAsked },
   };
+}
+
+type WithJob = (job: Job, rest: string) => Promise<void>;
+
+/** Reads the name of a job and what follows it; says so where there is no such job. */
+async function withJob(ctx: TallyContext, parts: JobsParts, args: string, use: WithJob): Promise<void> {
+  const [, name = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(args.trim()) ?? [];
+  if (name === '') return void (await answer(ctx, { text: ctx.t('jobs-which-job'), keyboard: listButton(ctx) }));
+  const job = await findJob(ctx, parts, name);
+  if (job) await use(job, rest.trim());
 }
 
 /** Reads the number of a run; says how it is written where there is none. */

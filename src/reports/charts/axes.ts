@@ -25,7 +25,11 @@ export function axesConfig(spec: Axes, shorten: Shorten): ChartConfiguration {
         legend: { display: spec.series.length > 1, position: 'bottom', labels: { ...text(style.tick), boxWidth: 14 } },
         tooltip: { enabled: false },
       },
-      scales: { x: bars ? categories(spec) : timeline(spec), y: amounts(spec) },
+      scales: {
+        x: bars ? categories(spec) : timeline(spec),
+        y: amounts(spec),
+        ...(spec.rightTitle ? { right: rightAmounts(spec.rightTitle) } : {}),
+      },
     },
   } as ChartConfiguration;
 }
@@ -37,6 +41,7 @@ function bar(series: Series) {
     backgroundColor: series.colour,
     borderRadius: 4,
     maxBarThickness: 72,
+    yAxisID: series.onRight ? 'right' : 'y',
     categoryPercentage: 0.86,
     barPercentage: 0.9,
   };
@@ -109,6 +114,20 @@ function amounts(spec: Axes): Partial<ScaleOptionsByType<'linear'>> {
     grace: '6%',
     title: axisTitle(spec.yTitle),
     grid: { color: style.grid, drawTicks: false },
+    border: { display: false },
+    ticks: { ...text(style.tick), padding: 8, maxTicksLimit: 7 },
+  } as never;
+}
+
+/** Without a grid: two of them would be told apart by nobody. */
+function rightAmounts(title: string): Partial<ScaleOptionsByType<'linear'>> {
+  return {
+    position: 'right',
+    beginAtZero: true,
+    min: 0,
+    grace: '6%',
+    title: axisTitle(title),
+    grid: { drawOnChartArea: false, drawTicks: false },
     border: { display: false },
     ticks: { ...text(style.tick), padding: 8, maxTicksLimit: 7 },
   } as never;

@@ -14,6 +14,8 @@ interface Frame {
 interface Axes extends Frame {
   xTitle?: string;
   yTitle: string;
+  /** The axis on the right, for series of another unit. */
+  rightTitle?: string;
   /** One a value, in order; thinned or turned when there are too many to read. */
   labels: string[];
   /** A legend is drawn from the second series on. */
@@ -26,6 +28,8 @@ export interface Series {
   values: (number | null)[];
   /** One CSS colour, or one a value (bars). */
   colour: string | string[];
+  /** Read from the axis on the right. */
+  onRight?: boolean;
 }
 
 export interface BarSpec extends Axes {

@@ -1,0 +1,40 @@
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import { answer, keyboardOf, type Message, show } from '../../bot/reply.ts';
+import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/job-notify.ts';
+import type { Job } from '../../jobs/job.ts';
+import { notifyButton } from './buttons.ts';
+import type { JobsParts } from './parts.ts';
+import { titleOf } from './words.ts';
+
+const levels: readonly NotifyLevel[] = ['all', 'failures', 'none'];
+
+interface NotifySet extends Outcome {
+  job: string;
+  level: NotifyLevel;
+}
+
+/** `/notify JOB [all|failures|none]`: sets what the asking admin is told; without a level it asks. */
+export async function notify(ctx: TallyContext, { db }: Pick<JobsParts, 'db'>, job: Job, word: string): Promise<void> {
+  const level = levels.find((one) => one === word.toLowerCase());
+  if (level)
+    return ctx.commit(async (tx) => {
+      await setNotify(tx, ctx.person.userId, job.name, level);
+      return { kind: 'notify-set', job: job.name, level };
+    });
+  await answer(ctx, question(ctx, job.name, (await notifyOf(db, ctx.person.userId, job.name)) ?? 'failures'));
+}
+
+function question(ctx: TallyContext, job: string, level: NotifyLevel): Message {
+  const others = levels.filter((one) => one !== level);
+  const text = ctx.t('jobs-notify', { title: titleOf(ctx.t, job), level: ctx.t(`jobs-notify-${level}`) });
+  const owner = ctx.person.userId;
+  const labels = others.map((one) => ({
+    label: ctx.t(`jobs-button-notify-${one}`),
+    data: notifyButton.pack(owner, { job, level: one }),
+  }));
+  return { text, keyboard: keyboardOf(labels) };
+}
+
+export const notifyAnswers = {
+  'notify-set': (ctx: TallyContext, { job, level }: NotifySet): Promise<void> => show(ctx, question(ctx, job, level)),
+};

@@ -1,0 +1,50 @@
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import { keyboardOf, show } from '../../bot/reply.ts';
+import { pauseJob, resumeJob } from '../../db/queries/job-state.ts';
+import type { Job } from '../../jobs/job.ts';
+import { pauseButton, resumeButton, showJob } from './buttons.ts';
+import { titleOf } from './words.ts';
+
+interface Paused extends Outcome {
+  job: string;
+  reason: string | null;
+}
+
+interface Resumed extends Outcome {
+  job: string;
+  /** False: it was not paused. */
+  was: boolean;
+}
+
+/** After it, ticks of the job are skipped, with a row that says why. */
+export function pause(ctx: TallyContext, { name: job }: Job, reason: string): Promise<void> {
+  return ctx.commit(async (tx) => {
+    await pauseJob(tx, job, ctx.person.userId, reason || null);
+    return { kind: 'job-paused', job, reason: reason || null };
+  });
+}
+
+/** After it, ticks of the job are run again. */
+export function resume(ctx: TallyContext, { name: job }: Job): Promise<void> {
+  return ctx.commit(async (tx) => ({ kind: 'job-resumed', job, was: await resumeJob(tx, job) }));
+}
+
+export const pauseAnswers = {
+  async 'job-paused'(ctx: TallyContext, { job, reason }: Paused): Promise<void> {
+    const values = { title: titleOf(ctx.t, job), reason: reason ?? '' };
+    const text = ctx.t(reason ? 'jobs-paused-why' : 'jobs-paused', values);
+    await show(ctx, { text, keyboard: keyboard(ctx, job, resumeButton, 'jobs-button-resume') });
+  },
+  async 'job-resumed'(ctx: TallyContext, { job, was }: Resumed): Promise<void> {
+    const text = ctx.t(was ? 'jobs-resumed' : 'jobs-not-paused', { title: titleOf(ctx.t, job) });
+    await show(ctx, { text, keyboard: keyboard(ctx, job, pauseButton, 'jobs-button-pause') });
+  },
+};
+
+function keyboard(ctx: TallyContext, job: string, undo: typeof pauseButton, label: string) {
+  const owner = ctx.person.userId;
+  return keyboardOf([
+    { label: ctx.t(label), data: undo.pack(owner, { job }) },
+    { label: titleOf(ctx.t, job), data: showJob.pack(owner, { job }) },
+  ]);
+}

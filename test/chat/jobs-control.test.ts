@@ -1,0 +1,47 @@
+import { expect } from 'vitest';
+import { labelsOf, textOf } from '../harness/chat.ts';
+import { until } from '../harness/process.ts';
+import { seen, test } from './jobs-stage.ts';
+
+test('a paused job says by whom and why, and goes on by a press', async ({ anna, db, world }) => {
+  const said = await anna.says('/pause moody the source moves');
+  expect(textOf(said)).toBe('moody is paused: the source moves. Runs by hand stay possible.');
+  expect(textOf(await anna.says('/jobs'))).toContain('⏸ moody\n   paused by Anna Berg: the source moves');
+  await anna.says('/run moody');
+  await seen(world, anna.id, /Succeeded/);
+  expect(textOf(await anna.taps('Resume'))).toBe('moody goes on.');
+  expect((await db.$client.query('select from ops.job_pause')).rowCount).toBe(0);
+  expect(textOf(await anna.says('/resume moody'))).toBe('moody was not paused.');
+  expect(textOf(await anna.says('/pause'))).toContain('Which job?');
+});
+
+test('/status tells what runs, what failed, the last runs with a chart, and shows a run', async ({
+  anna,
+  world,
+  stage,
+}) => {
+  stage.mood = 'no luck';
+  await anna.says('/run moody');
+  await seen(world, anna.id, /Failed/);
+  await anna.says('/run sleeper');
+  await seen(world, anna.id, /running/);
+  const now = textOf(await anna.says('/status'));
+  expect(now).toMatch(
+    /^Now\n▶️ sleeper · run 2 is running · [\d.]+ s\n\nFailed in the last day\n❌ moody · 1 · failed .* no luck$/,
+  );
+  await anna.says('/status moody');
+  await until(world.playground, () => anna.messages().some(({ photo }) => photo !== undefined));
+  expect(anna.messages().some(({ text }) => /^moody: last runs\n❌ 1 · failed/.test(text ?? ''))).toBe(true);
+  expect(textOf(await anna.says('/status 2'))).toMatch(/^▶️ sleeper · run 2/);
+  expect(textOf(await anna.says('/status 99'))).toBe('There is no run 99.');
+});
+
+test('/notify asks what is wanted and keeps it', async ({ anna, db }) => {
+  const asked = await anna.says('/notify moody');
+  expect(textOf(asked)).toBe('Of moody you are told of failures, and when they are over.');
+  expect(labelsOf(asked)).toEqual(['Every run', 'Nothing']);
+  expect(textOf(await anna.taps('Nothing'))).toBe('Of moody you are told nothing.');
+  expect(textOf(await anna.says('/notify moody all'))).toBe('Of moody you are told of every run.');
+  const { rows } = await db.$client.query('select job, level from ops.job_notify');
+  expect(rows).toEqual([{ job: 'moody', level: 'all' }]);
+});
