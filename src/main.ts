@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   const log = createLog({ ...config.log, console: process.stdout, secrets: secretsOf(config) });
   const program = await startProgram(config, log);
   process.stdout.write(`${greeting(program, config.http.publicUrl)}\n`);
+  log.info({ address: program.address, node: process.version }, 'started');
   try {
     const signal = await Promise.race([stopSignal(), program.broken]);
     log.info({ signal }, 'stopping');
