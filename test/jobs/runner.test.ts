@@ -7,7 +7,8 @@ import { rolledBack } from '../../src/jobs/dry-run.ts';
 import { ItemsFailed } from '../../src/jobs/failures.ts';
 import { secret } from '../../src/jobs/params.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { aJob, test, works } from './stage.ts';
+import { aJob } from './parts.ts';
+import { test, works } from './stage.ts';
 
 const manual = { trigger: 'manual' as const };
 

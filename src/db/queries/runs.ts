@@ -155,29 +155,41 @@ export async function releaseQueued(exec: Executor, instance: string): Promise<v
 }
 
 /**
- * After it, running runs that gave no sign of life for so long are `lost`; those of jobs named in `tries` that have tries left,
- * hold no mask and were not asked to end stay open (`finished_at` null) for {@link takeOver}. Returns all of them.
+ * After it, running runs that gave no sign of life for so long are `lost`. Those of jobs named in `tries` that have tries left,
+ * hold no mask and were not asked to end stay open (`finished_at` null), this instance's, for {@link takeOver}. Returns all.
  */
 export function markLost(
   exec: Executor,
-  { staleMs, tries, mask }: { staleMs: number; tries: Record<string, number>; mask: string },
+  {
+    staleMs,
+    tries,
+    mask,
+    instance,
+  }: { staleMs: number; tries: Record<string, number>; mask: string; instance: string },
 ): Promise<RunRow[]> {
   return runsOf(
     exec,
     sql`update ops.job_run r set state = case when r.cancel_requested_at is null then 'lost' else 'cancelled' end,
       error = 'its process (' || coalesce(r.instance, 'unknown') || ') died',
+      instance = ${instance}, heartbeat_at = clock_timestamp(),
       finished_at = case when r.attempt < coalesce((${JSON.stringify(tries)}::jsonb ->> r.job)::int, 0)
         and r.cancel_requested_at is null and position(${mask} in r.params::text) = 0 then null
         else clock_timestamp() end
     where run_id in (
-      select run_id from ops.job_run
-      where finished_at is null and state = 'running' and heartbeat_at < clock_timestamp() - ${staleMs} * interval '1 ms'
+      select run_id from ops.job_run where finished_at is null and state = 'running' and ${silent(staleMs)}
       for update skip locked)
     returning ${runColumns}`,
   );
 }
 
-/** After it, lost runs that may be tried again and queued runs without a living process are this instance's, `queued`. Returns them in the order in which they were due. */
+function silent(staleMs: number): SQL {
+  return sql`coalesce(heartbeat_at, '-infinity') < clock_timestamp() - ${staleMs} * interval '1 ms'`;
+}
+
+/**
+ * After it, lost runs that this instance found and may try again, and open runs whose process died before it could run them,
+ * are this instance's, `queued`. Returns them in the order in which they were due.
+ */
 export async function takeOver(
   exec: Executor,
   { staleMs, jobs, instance, mask }: { staleMs: number; jobs: string[]; instance: string; mask: string },
@@ -189,8 +201,7 @@ export async function takeOver(
       select run_id from ops.job_run
       where finished_at is null and job in (select jsonb_array_elements_text(${JSON.stringify(jobs)}::jsonb))
         and position(${mask} in params::text) = 0
-        and (state = 'lost' or (state = 'queued'
-          and coalesce(heartbeat_at, '-infinity') < clock_timestamp() - ${staleMs} * interval '1 ms'))
+        and ((state = 'lost' and instance = ${instance}) or (state in ('lost', 'queued') and ${silent(staleMs)}))
       order by due_at, run_id for update skip locked)
     returning ${runColumns}`,
   );
@@ -203,8 +214,7 @@ export function giveUpSecret(exec: Executor, { staleMs, mask }: { staleMs: numbe
     exec,
     sql`update ops.job_run r set state = 'lost', finished_at = clock_timestamp(),
       error = 'its process died before it began, and its secret parameters with it'
-    where finished_at is null and state = 'queued' and position(${mask} in params::text) > 0
-      and coalesce(heartbeat_at, '-infinity') < clock_timestamp() - ${staleMs} * interval '1 ms'
+    where finished_at is null and state = 'queued' and position(${mask} in params::text) > 0 and ${silent(staleMs)}
     returning ${runColumns}`,
   );
 }

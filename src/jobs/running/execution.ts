@@ -69,7 +69,8 @@ async function tries(parts: Closing, execution: Execution): Promise<RunEnd> {
     parts.journal.warn(
       `try ${execution.run.attempt} of ${job.retry.attempts} failed: ${reason}; next in ${Math.round(seconds)} s`,
     );
-    await insist(() => requeueRun(parts.db, execution.run.runId, parts.instance, reason));
+    const isOurs = await insist(() => requeueRun(parts.db, execution.run.runId, parts.instance, reason));
+    if (!isOurs) throw new RunAborted('taken', 'another process has this run');
     parts.onState({ ...execution.run, state: 'queued' });
     live.lock = null;
     execution.lock = undefined;

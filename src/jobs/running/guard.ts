@@ -47,10 +47,15 @@ export function startGuard(options: GuardOptions): { stop(): Promise<void> } {
 async function look(options: GuardOptions, isOver: () => boolean): Promise<void> {
   const { db, instance, jobs, staleMs, onLost, onTaken } = options;
   const tries = Object.fromEntries(jobs.all().map((job) => [job.name, job.retry.attempts]));
-  const lost = await markLost(db, { staleMs, tries, mask: MASK });
-  for (const run of lost) await endSessions(db, run.runId, true);
-  for (const run of [...lost, ...(await giveUpSecret(db, { staleMs, mask: MASK }))]) await onLost(run);
+  for (const run of await markLost(db, { staleMs, tries, mask: MASK, instance })) {
+    if (run.finishedAt) await endSessions(db, run.runId, true);
+    await onLost(run);
+  }
+  for (const run of await giveUpSecret(db, { staleMs, mask: MASK })) await onLost(run);
   if (isOver()) return;
   const names = jobs.all().map(({ name }) => name);
-  for (const run of await takeOver(db, { staleMs, jobs: names, instance, mask: MASK })) onTaken(run);
+  for (const run of await takeOver(db, { staleMs, jobs: names, instance, mask: MASK })) {
+    await endSessions(db, run.runId, true); // whoever had it may be only deaf
+    onTaken(run);
+  }
 }

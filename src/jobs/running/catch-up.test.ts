@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { CatchUp } from '../job.ts';
+import { planTicks } from './catch-up.ts';
+
+const minute = 60_000;
+const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1) + minutes * minute);
+
+/** Ten minutes between two ticks; the newest was due so many minutes ago. */
+function plans(count: number, minutesAgo: number, catchUp: CatchUp) {
+  const ticks = Array.from({ length: count }, (_, n) => at(n * 10));
+  const now = at((count - 1) * 10 + minutesAgo);
+  const planned = planTicks({
+    ticks,
+    catchUp,
+    now,
+    liveMs: minute,
+    before: (tick) => new Date(Number(tick) - 10 * minute),
+  });
+  return planned.map(({ trigger, dueAt, skip, ticks: many = 1 }) => {
+    const due = (Number(dueAt) - Number(at(0))) / minute;
+    return [due, skip ?? trigger, ...(many > 1 ? [many] : [])];
+  });
+}
+
+const day = 86_400;
+
+describe('planTicks', () => {
+  it('runs a tick that is on time as scheduled, whatever the rule', () => {
+    for (const mode of ['none', 'latest', 'all'] as const)
+      expect(plans(1, 1, { mode, windowSeconds: 60, most: 5 })).toEqual([[0, 'schedule']]);
+  });
+
+  it('none: skips what was missed', () => {
+    expect(plans(3, 5, { mode: 'none', windowSeconds: day, most: 5 })).toEqual([
+      [0, 'outside the catch-up window'],
+      [10, 'outside the catch-up window'],
+      [20, 'outside the catch-up window'],
+    ]);
+  });
+
+  it('latest: runs the newest missed tick, the others are superseded', () => {
+    expect(plans(3, 5, { mode: 'latest', windowSeconds: day, most: 5 })).toEqual([
+      [0, 'superseded'],
+      [10, 'superseded'],
+      [20, 'catch_up'],
+    ]);
+  });
+
+  it('latest: a tick on time supersedes what was missed', () => {
+    expect(plans(3, 0, { mode: 'latest', windowSeconds: day, most: 5 })).toEqual([
+      [0, 'superseded'],
+      [10, 'superseded'],
+      [20, 'schedule'],
+    ]);
+  });
+
+  it('all: runs everything in order, but for what is older than the window', () => {
+    expect(plans(4, 5, { mode: 'all', windowSeconds: 16 * 60, most: 5 })).toEqual([
+      [0, 'outside the catch-up window'],
+      [10, 'outside the catch-up window'],
+      [20, 'catch_up'],
+      [30, 'catch_up'],
+    ]);
+  });
+
+  it('makes one plan, with their number, of what is beyond the maximum', () => {
+    expect(plans(9, 5, { mode: 'all', windowSeconds: day, most: 2 })).toEqual([
+      [60, 'beyond the maximum', 7],
+      [70, 'catch_up'],
+      [80, 'catch_up'],
+    ]);
+    expect(plans(9, 0, { mode: 'latest', windowSeconds: 15 * 60, most: 1 })).toEqual([
+      [60, 'outside the catch-up window', 7],
+      [70, 'superseded'],
+      [80, 'schedule'],
+    ]);
+  });
+
+  it('gives such a plan the span of its ticks', () => {
+    const ticks = [at(0), at(10), at(20), at(30)];
+    const catchUp: CatchUp = { mode: 'all', windowSeconds: day, most: 2 };
+    const [beyond, next] = planTicks({ ticks, catchUp, now: at(35), liveMs: minute, before: () => at(-1) });
+    expect(beyond).toMatchObject({ window: { from: at(0), to: at(20) }, dueAt: at(10), ticks: 2 });
+    expect(next?.dueAt).toEqual(at(20));
+  });
+});

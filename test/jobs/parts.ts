@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Job } from '../../src/jobs/job.ts';
+import type { Timing } from '../../src/jobs/runner.ts';
+import { createLog } from '../../src/log.ts';
+
+/** A job that does `run` and else what most do. */
+export function aJob(name: string, run: Job['run'], more: Partial<Job> = {}): Job {
+  return {
+    name,
+    schedule: null,
+    params: z.object({}),
+    timeoutSeconds: 60,
+    retry: { attempts: 3, backoffSeconds: 0 },
+    overlap: 'skip',
+    catchUp: { mode: 'latest', windowSeconds: 86_400, most: 100 },
+    lateAfterSeconds: null,
+    run,
+    ...more,
+  };
+}
+
+/** Everything is seen at once, so that nothing waits for time. */
+export const quick: Timing = { beatMs: 50, progressMs: 20, staleMs: 600, lookMs: 50 };
+
+export const silent = createLog({ level: 'silent', dir: '/nowhere', keepDays: 1, console: { write: () => undefined } });
