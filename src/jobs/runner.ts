@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Db } from '../db/client.ts';
 import { appendLog } from '../db/queries/job-state.ts';
 import { findRun, openRuns } from '../db/queries/run-lists.ts';
-import { insertRun, type NewRun, type RunRow, releaseQueued, requestCancel } from '../db/queries/runs.ts';
+import { finishRun, insertRun, type NewRun, type RunRow, releaseQueued, requestCancel } from '../db/queries/runs.ts';
 import type { Log } from '../log.ts';
 import { type JobList, type RunEnd, type Runner, type Started, StartRefused, type StartRequest } from './api.ts';
 import { errorLine } from './failures.ts';
@@ -120,11 +120,23 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   }
 
   function adopt(run: RunRow): Started {
-    const job = jobs.find(run.job);
-    if (!job) throw new StartRefused('unknown_job', `There is no job ${run.job}.`, { job: run.job });
-    if (!areComplete(run.params))
+    try {
+      const job = allowed(jobs, run);
+      if (areComplete(run.params)) return launch(job, run, checked(job, run.params));
       throw new StartRefused('secret_params', `The secrets of run ${run.runId} are not known.`);
-    return launch(job, run, checked(job, run.params));
+    } catch (error) {
+      return { runId: run.runId, done: refuse(run, error) };
+    }
+  }
+
+  /** A row that cannot be run ends as a failure that says why. */
+  async function refuse(run: RunRow, reason: unknown): Promise<RunEnd> {
+    const { runId, job, attempt } = run;
+    const end: RunEnd = { runId, job, state: 'failed', counts: null, error: errorLine(reason), attempt, seconds: 0 };
+    const row = await finishRun(db, runId, instance, end).catch(onError);
+    if (row) tell(row);
+    countEnd(metrics, end);
+    return end;
   }
 
   function prepare(request: StartRequest): NewRun {
@@ -189,16 +201,8 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     tell(run);
   }
 
-  function onTaken(run: RunRow): void {
-    try {
-      adopt(run);
-    } catch (error) {
-      onError(error); // its row goes stale, and the next look meets it again
-    }
-  }
-
   const { staleMs, lookMs: everyMs } = timing;
-  const guard = adopts ? startGuard({ db, instance, jobs, staleMs, everyMs, onLost, onTaken, onError }) : null;
+  const guard = adopts ? startGuard({ db, instance, jobs, staleMs, everyMs, onLost, onTaken: adopt, onError }) : null;
 
   async function endAll(graceMs: number): Promise<void> {
     stopping = true;
@@ -241,7 +245,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   };
 }
 
-function allowed(jobs: JobList, { job: name, dryRun }: StartRequest): Job {
+function allowed(jobs: JobList, { job: name, dryRun }: Pick<StartRequest, 'job' | 'dryRun'>): Job {
   const job = jobs.find(name);
   if (!job) throw new StartRefused('unknown_job', `There is no job ${name}.`, { job: name });
   const { missing = [] } = job;
