@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { expect } from 'vitest';
+import { listRuns } from '../../src/db/queries/run-lists.ts';
+import { type Ended, test as processes } from '../harness/process.ts';
+
+const main = fileURLToPath(new URL('../../src/job-main.ts', import.meta.url));
+const tsx = import.meta.resolve('tsx');
+
+interface Command {
+  ended: Promise<Ended>;
+  /** Ctrl-C. */
+  interrupt(): void;
+}
+
+/** `npm run job -- …` with these settings and no others. */
+function job(env: Record<string, string>, ...words: string[]): Command {
+  const { PATH = '', HOME = '/' } = process.env;
+  const child = spawn(process.execPath, ['--import', tsx, main, ...words], {
+    cwd: tmpdir(),
+    env: { PATH, HOME, ...env },
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (part) => {
+    said.stdout += part;
+  });
+  child.stderr.on('data', (part) => {
+    said.stderr += part;
+  });
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, ...said })));
+  return { ended, interrupt: () => child.kill('SIGINT') };
+}
+
+const test = processes.extend<{ env: Record<string, string>; dir: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest wants the pattern
+  dir: async ({}, use) => {
+    const dir = mkdtempSync(join(tmpdir(), 'tally-job-'));
+    chmodSync(dir, 0o711); // as root the embedded server runs as another user
+    await use(dir);
+    rmSync(dir, { recursive: true, force: true });
+  },
+  env: async ({ database, dir }, use) => use({ DATABASE_URL: database.url, DATA_DIR: dir }),
+});
+
+test('0 for a success, in plain lines, loading what was staged', async ({ env, db }) => {
+  await db.execute(`insert into warehouse.staging_table (user_id, habit_name, duration, record_date_unix, first_name)
+    values (1, 'Reading', 30, 1700000000, 'Anna'), (1, 'Reading', -1, 1700000000, 'Anna')`);
+  const ended = await job(env, 'habits').ended;
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  expect(ended.stdout).toMatch(/^habits: run 1 succeeded in \S+ s · rows_read=2 rows_written=1 .*rows_rejected=1$/m);
+  const again = await job(env, 'habits', 'rejects=true', 'rebuild=true').ended;
+  expect(again.stdout).toMatch(/rows_staged_again=1 .*rows_rejected=1 rows_corrected=0$/m);
+  const [newest] = await listRuns(db, 'habits');
+  expect(newest).toMatchObject({ trigger: 'manual', params: { rejects: 'true', rebuild: 'true' }, state: 'succeeded' });
+});
+
+test('2 for wrong usage, saying what there is, without touching a database', async () => {
+  const nowhere = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
+  const [none, unknown, parameter, value, form] = await Promise.all([
+    job(nowhere).ended,
+    job(nowhere, 'habit').ended,
+    job(nowhere, 'habits', 'reject=true', 'rebuild=perhaps').ended,
+    job(nowhere, 'habits', 'wait=maybe').ended,
+    job(nowhere, 'habits', 'rebuild').ended,
+  ]);
+  expect([none, unknown, parameter, value, form].map(({ code }) => code)).toEqual([2, 2, 2, 2, 2]);
+  expect(unknown.stderr).toMatch(
+    /^There is no job habit\.$[\s\S]*^ {2}habits$[\s\S]*rejects=true\|false[\s\S]*^ {2}maintenance$/m,
+  );
+  expect(parameter.stderr).toMatch(/There is no parameter reject\.[\s\S]*rebuild is wrong[\s\S]*rejects=true\|false/);
+  expect(value.stderr).toContain('wait is true or false');
+  expect(form.stderr).toContain('“rebuild” is not of the form key=value');
+});
+
+test('1 for a failure and for a database out of reach, in one line each', async ({ env, db }) => {
+  await db.execute(`alter table warehouse.staging_table rename to away`);
+  const failed = await job(env, 'habits').ended;
+  expect(failed.code).toBe(1);
+  expect(failed.stdout).toMatch(/^habits: run 1 failed in \S+ s · .*staging_table.*$/m);
+  const away = await job({ ...env, DATABASE_URL: 'postgres://nobody:passw0rd@127.0.0.1:1/nothing' }, 'habits').ended;
+  expect(away.code).toBe(1);
+  expect(away.stderr).toMatch(/^The database cannot be reached[^\n]*\n$/);
+});
+
+test('beside a run in progress: it waits, wait=false names it, Ctrl-C cancels and marks it', async ({
+  env,
+  db,
+  database,
+}) => {
+  const blocker = new pg.Client(database.url);
+  await blocker.connect();
+  await blocker.query('begin; lock table warehouse.staging_table');
+  const first = job(env, 'habits');
+  const until = async (state: string) => {
+    while ((await listRuns(db, 'habits')).at(-1)?.state !== state) await new Promise((next) => setTimeout(next, 20));
+  };
+  await until('running');
+  const refused = await job(env, 'habits', 'wait=false').ended;
+  expect(refused).toMatchObject({ code: 1, stdout: 'habits: run 1 is in progress.\n' });
+  const second = job(env, 'habits');
+  while ((await listRuns(db, 'habits')).length < 2) await new Promise((next) => setTimeout(next, 20));
+  first.interrupt();
+  expect(await first.ended).toMatchObject({ code: 1, stdout: expect.stringMatching(/run 1 cancelled in/) });
+  await blocker.query('rollback');
+  await blocker.end();
+  expect((await second.ended).code).toBe(0);
+  expect((await listRuns(db, 'habits')).map(({ state }) => state)).toEqual(['succeeded', 'cancelled']);
+});
+
+test('without database settings: a server of its own, or the one of the program that is running', async ({
+  processes,
+  dir,
+}) => {
+  const env = { DATA_DIR: dir };
+  const alone = await job(env, 'habits').ended;
+  expect(alone).toMatchObject({ code: 0, stderr: '' });
+  expect(() => readFileSync(join(dir, 'server.json'))).toThrow();
+  const program = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
+  const beside = await job({ ...env, HTTP_PORT: new URL(program.address).port }, 'maintenance').ended;
+  expect(beside.code).toBe(0);
+  expect((await fetch(`${program.address}/healthz`)).status).toBe(200);
+  expect((await program.stop()).code).toBe(0);
+});
