@@ -5,7 +5,8 @@ language sql as $$
   delete from usage.kept_record where kept_at < p_now - interval '40 days';
   with removed as (
     delete from usage.subscriber_state s
-    where usage.place(s.clock, s.end_date, p_time_zone) < date_part('epoch', p_now - interval '400 days')
+    where (s.clock is not null or s.end_date is not null)
+      and usage.place(s.clock, s.end_date, p_time_zone) < date_part('epoch', p_now - interval '400 days')
     returning 1
   )
   select count(*) from removed
