@@ -1,0 +1,89 @@
+import { sql } from 'drizzle-orm';
+import { listPauses } from '../src/db/queries/job-state.ts';
+import { jobStandings, openRuns } from '../src/db/queries/run-lists.ts';
+import { jobList } from '../src/jobs/api.ts';
+import type { Job } from '../src/jobs/job.ts';
+import { createRunner } from '../src/jobs/runner.ts';
+import { createScheduler } from '../src/jobs/scheduler.ts';
+import { aJob, silent } from '../test/jobs/parts.ts';
+import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';
+
+export const bench: Bench = {
+  name: 'jobs',
+  async run(report) {
+    const database = await openDatabase();
+    try {
+      await benchStart(database, report);
+      await benchTicks(database, report);
+      await benchHistory(database, report);
+    } finally {
+      await database.stop();
+    }
+  },
+};
+
+/** The job does one statement; the floor is that statement alone, on a connection that is there. */
+async function benchStart({ url, db }: BenchDatabase, report: Report): Promise<void> {
+  const job = aJob('one', async (ctx) => {
+    await ctx.db.execute(sql`select 1`);
+    return { rows_read: 1 };
+  });
+  const runner = createRunner({ url, db, jobs: jobList([job]), log: silent });
+  const start = async () => (await runner.start({ job: 'one', trigger: 'manual' })).done;
+  const value = await medianMs(100, start);
+  const floor = await medianMs(100, () => db.execute(sql`select 1`));
+  await runner.stop(0);
+  const goal = 'under 20 ms over its work';
+  report({
+    what: 'a run of one statement, from start to end',
+    value,
+    unit: 'ms',
+    floor,
+    floorIs: 'the statement',
+    goal,
+  });
+}
+
+/** Ten jobs were due a hundred times while nobody was there; then four instances come up at once. */
+async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<void> {
+  const ran = new Map<string, number>();
+  const list = Array.from({ length: 10 }, (_, n) => {
+    const run: Job['run'] = async (_ctx, _params, window) => {
+      const key = `${n} ${window?.to.toISOString()}`;
+      ran.set(key, (ran.get(key) ?? 0) + 1);
+      return {};
+    };
+    const catchUp = { mode: 'all', windowSeconds: 86_400 * 30, most: 1000 } as const;
+    return aJob(`ticks-${n}`, run, { schedule: { pattern: '*/10 * * * *' }, catchUp });
+  });
+  const clock = { now: new Date('2026-01-01T00:05Z') };
+  const instances = [1, 2, 3, 4].map(() => {
+    const jobs = jobList(list);
+    const runner = createRunner({ url, db, jobs, log: silent });
+    return { runner, scheduler: createScheduler({ jobs, runner, db, log: silent, zone: 'UTC', now: () => clock.now }) };
+  });
+  await Promise.all(instances.map(({ scheduler }) => scheduler.look()));
+  clock.now = new Date(Number(clock.now) + 1000 * 60_000);
+  const before = performance.now();
+  await Promise.all(instances.map(({ scheduler }) => scheduler.look()));
+  while ((await openRuns(db)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  const seconds = (performance.now() - before) / 1000;
+  await Promise.all(instances.map(({ runner }) => runner.stop(0)));
+  const once = [...ran.values()].filter((times) => times === 1).length;
+  report({ what: '1,000 due ticks over 4 instances: run exactly once', value: once, unit: 'ticks', goal: '1,000' });
+  report({ what: 'the same: ticks a second', value: 1000 / seconds, unit: '/s' });
+}
+
+async function benchHistory({ db, pool }: BenchDatabase, report: Report): Promise<void> {
+  const names = Array.from({ length: 20 }, (_, n) => `job-${n}`);
+  await pool.query(`insert into ops.job_run (job, trigger, due_at, state, attempt, started_at, finished_at, counts, skip_reason)
+    select 'job-' || (n % 20), 'schedule', t, case when n % 20 = 7 then 'failed' when n % 3 = 0 then 'skipped' else 'succeeded' end,
+      1, t, t + interval '3 s', '{"rows_written": 5}', case when n % 3 = 0 then 'paused' end
+    from generate_series(1, 100000) n, lateral (select now() - (100001 - n) * interval '1 min' as t) s`);
+  await pool.query('vacuum analyze ops.job_run');
+  const board = () => Promise.all([jobStandings(db, names), listPauses(db), openRuns(db)]);
+  const value = await medianMs(50, board);
+  const floor = await medianMs(50, () => Promise.all([1, 2, 3].map(() => pool.query('select 1'))));
+  const what = '/jobs: 20 jobs with a history of 100,000 runs';
+  report({ what, value, unit: 'ms', floor, floorIs: 'three empty queries', goal: 'under 50 ms' });
+}
