@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { habitsJob } from './habits/index.ts';
 import type { Job } from './job.ts';
 import { type Keeping, maintenanceJob } from './maintenance/index.ts';
+import { usageJob } from './usage/index.ts';
 
 /** What jobs are made of; each takes what it needs. */
 export interface JobParts extends Keeping {
@@ -11,10 +12,10 @@ export interface JobParts extends Keeping {
 
 /** Returns every job. */
 export function allJobs(parts: JobParts): Job[] {
-  return [habitsJob(parts.defaults), maintenanceJob(parts)];
+  return [habitsJob(parts.defaults), usageJob(parts.defaults), maintenanceJob(parts)];
 }
 
 /** Folders with an `en.ftl` and a `ru.ftl`: `job-NAME` (title), `job-NAME-about`, `job-NAME-param-PARAMETER`. */
-export const jobTextFolders = ['habits', 'maintenance'].map((name) =>
+export const jobTextFolders = ['habits', 'usage', 'maintenance'].map((name) =>
   fileURLToPath(new URL(`../../src/jobs/${name}`, import.meta.url)),
 );

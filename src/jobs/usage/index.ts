@@ -30,7 +30,7 @@ export function usageJob({ timeZone }: UsageOptions): Job {
     dryRun: (ctx, { reset, batch_size: batchSize }) =>
       rolledBack(ctx.db, async (exec) => {
         await exec.execute(sql`set transaction isolation level repeatable read`);
-        const state = { get: ctx.state.get, set: async () => undefined };
+        const state = { get: <T>(key: string) => ctx.state.get<T>(key), set: async () => undefined };
         return calculateUsage(ctx, { timeZone, reset, batchSize, exec, state });
       }),
   });
