@@ -41,9 +41,12 @@ async function benchMillion(database: BenchDatabase, report: Report): Promise<vo
     const valid = await bareUpdate(database, `terminal_status = 'normal'`);
     rounds.push({ job, all, valid });
   }
-  const documents = await again(database, ({ url }) =>
-    inChild<Measured>(new URL('./usage/document-way.ts', import.meta.url), { url }),
-  );
+  const documentWay = (write: 'rows' | 'sets') =>
+    again(database, ({ url }) =>
+      inChild<Measured>(new URL('./usage/document-way.ts', import.meta.url), { url, write }),
+    );
+  const documents = await documentWay('rows');
+  const quickest = await documentWay('sets');
   const seconds = middle(rounds.map(({ job }) => job.seconds));
   const what = '1,000,000 records, 800,000 of them valid';
   const all = middle(rounds.map((round) => round.all));
@@ -57,15 +60,17 @@ async function benchMillion(database: BenchDatabase, report: Report): Promise<vo
   });
   const valid = middle(rounds.map((round) => round.valid));
   report({ what, value: seconds, unit: 's', floor: valid, floorIs: 'bare UPDATE of the 800,000 valid rows' });
-  const beside = { floor: documents.seconds, floorIs: 'the document’s own way: DuckDB, written back in batches' };
-  report({ what, value: seconds, unit: 's', ...beside, goal: '0.333 × or less' });
+  const floorIs = 'the document’s own way: DuckDB, written back in batches of UPDATEs';
+  report({ what, value: seconds, unit: 's', floor: documents.seconds, floorIs, goal: '0.333 × or less' });
+  const setsAre = 'DuckDB, written back in one UPDATE for 10,000 records';
+  report({ what, value: seconds, unit: 's', floor: quickest.seconds, floorIs: setsAre });
   const peakMb = middle(rounds.map(({ job }) => job.peakMb));
   report({
     what: 'most memory of Node, 1,000,000 records',
     value: peakMb,
     unit: 'MB',
     floor: documents.peakMb,
-    floorIs: beside.floorIs,
+    floorIs,
   });
 }
 
