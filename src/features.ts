@@ -9,6 +9,7 @@ import { createRunningExports } from './handlers/exports.ts';
 import { forgetFeature } from './handlers/forget.ts';
 import { helpFeature } from './handlers/help.ts';
 import { historyFeature } from './handlers/history.ts';
+import type { Alerts } from './handlers/jobs/alerts.ts';
 import type { Cards } from './handlers/jobs/cards.ts';
 import { jobsFeature } from './handlers/jobs/index.ts';
 import type { JobsParts } from './handlers/jobs/parts.ts';
@@ -35,6 +36,8 @@ export interface FeatureParts {
   jobs: Jobs;
   /** Messages that follow runs. */
   cards: Cards;
+  /** What tells admins that jobs fail or are late. */
+  alerts: Alerts;
   /** What holds for people until they choose. */
   defaults: { timeZone: string; language: Language };
 }

@@ -5,6 +5,7 @@ import type { Connection } from './bot/telegram.ts';
 import type { Config } from './config.ts';
 import type { Push } from './database.ts';
 import type { Db } from './db/client.ts';
+import { type Alerts, createAlerts } from './handlers/jobs/alerts.ts';
 import { type Cards, createCards } from './handlers/jobs/cards.ts';
 import { partsOf } from './job-command.ts';
 import { type JobList, jobList, type Runner } from './jobs/api.ts';
@@ -24,9 +25,20 @@ export interface JobOptions {
   jobTiming: Partial<Timing>;
   /** Between two edits of the message that shows a run. */
   cardEveryMs: number;
+  /** Between two looks for jobs that fail or are late; failures are seen at once besides. */
+  alertEveryMs: number;
+  /** How long jobs may catch up after a start before they are called late. */
+  lateGraceMs: number;
 }
 
-export const usualJobs: JobOptions = { jobs: allJobs, jobGraceMs: 20_000, jobTiming: {}, cardEveryMs: 3_000 };
+export const usualJobs: JobOptions = {
+  jobs: allJobs,
+  jobGraceMs: 20_000,
+  jobTiming: {},
+  cardEveryMs: 3_000,
+  alertEveryMs: 15_000,
+  lateGraceMs: 120_000,
+};
 
 /** The jobs of the program: what there is, what runs them, what starts them at their times. */
 export interface Jobs {
@@ -59,6 +71,7 @@ export function openJobs({ config, log, push, options, url, db, metrics }: JobsP
 }
 
 export interface DeskParts {
+  config: Config;
   jobs: Jobs;
   db: Db;
   connection: Connection;
@@ -67,31 +80,38 @@ export interface DeskParts {
   push: Push;
   options: JobOptions;
   metrics: Metrics;
+  admins: readonly number[];
+}
+
+export interface Desk {
+  cards: Cards;
+  alerts: Alerts;
 }
 
 /** Returns what tells people of runs by itself, in the chat; it goes on until the runs have ended at the stop. */
-export function openDesk({
-  jobs: { list: jobs, runner },
-  db,
-  connection,
-  texts,
-  log,
-  push,
-  options,
-  metrics,
-}: DeskParts): {
-  cards: Cards;
-} {
+export function openDesk(parts: DeskParts): Desk {
+  const { config, jobs, db, connection, texts, log, push, options, metrics, admins } = parts;
   const stopping = new AbortController();
   const api = new Api(connection.token, { apiRoot: connection.apiRoot, timeoutSeconds: 120 });
   api.config.use(countCalls(metrics), waitAsTold(stopping.signal), followMigration);
-  const cards = createCards({ db, api, runner, jobs, texts, log, everyMs: options.cardEveryMs });
+  const { list, runner, scheduler } = jobs;
+  const shared = { db, api, runner, jobs: list, texts, log };
+  const cards = createCards({ ...shared, everyMs: options.cardEveryMs });
+  const alerts = createAlerts({
+    ...shared,
+    audience: { admins, alertChatId: config.admins.alertChatId ?? null },
+    nextDue: scheduler.nextDue,
+    defaults: { language: config.defaultLanguage },
+    everyMs: options.alertEveryMs,
+    lateGraceMs: options.lateGraceMs,
+  });
   push(async () => {
     stopping.abort();
-    await cards.stop();
+    await Promise.all([cards.stop(), alerts.stop()]);
   });
   cards.start();
-  return { cards };
+  alerts.start();
+  return { cards, alerts };
 }
 
 /** After it, jobs run at their times; at the stop they end before whatever was opened earlier. */

@@ -135,7 +135,7 @@ async function openBot({ config, log, push, options, url, db, connection, admins
   const metrics = createMetrics();
   const texts = loadTexts(jobTextFolders);
   const jobs = openJobs({ config, log, push, options, url, db, metrics });
-  const { cards } = openDesk({ jobs, db, connection, texts, log, push, options, metrics });
+  const desk = openDesk({ config, jobs, db, connection, texts, log, push, options, metrics, admins });
   const stopping = new AbortController();
   const charts = createChartRenderer();
   push(() => charts.close());
@@ -149,7 +149,7 @@ async function openBot({ config, log, push, options, url, db, connection, admins
     ...connection,
     db,
     texts,
-    features: options.features({ db, charts, exporter, heavyPace, texts, defaults, jobs, cards }),
+    features: options.features({ db, charts, exporter, heavyPace, texts, defaults, jobs, ...desk }),
     commands: options.commands,
     isAdmin: (userId) => admins.includes(userId),
     defaults,

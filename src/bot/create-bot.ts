@@ -62,6 +62,10 @@ export function createBot(options: BotOptions): TallyBot {
   bot.api.config.use(countCalls(metrics), waitAsTold(signal), followMigration); // the first is the innermost
   bot.use(markWhenDone(db, log, around), answerPresses, onlyAddressed(db, table));
   bot.use(people({ ...options, answers: answersOf(features) }));
+  bot.use((ctx, next) => {
+    for (const feature of features) feature.met?.(ctx);
+    return next();
+  });
   bot.use(onlyOwnButtons, aside.tellGroup);
   bot.use(dialogueMachine(db, features));
   bot.use(commandDispatcher({ features, db, heavyPace, commands: table }), buttonDispatcher(features, db));

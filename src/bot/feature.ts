@@ -15,6 +15,8 @@ export interface Feature {
   dialogues?: Dialogue[];
   /** How outcomes of its effects are answered, by kind. */
   answers?: Record<string, Answer>;
+  /** Is told of each update of a person before it is handled; it must neither wait nor throw. */
+  met?(ctx: TallyContext): void;
   /** What else it answers: free text, edited messages, documents. Asked in the order of the list. */
   composer?: Composer<TallyContext>;
 }

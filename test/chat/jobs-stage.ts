@@ -104,6 +104,8 @@ export const test = chat.extend<{ stage: Stage; options: Partial<ProgramOptions>
       jobGraceMs: 0,
       jobTiming: { progressMs: 30 },
       cardEveryMs: 100,
+      alertEveryMs: 100,
+      lateGraceMs: 0,
     }),
 });
 

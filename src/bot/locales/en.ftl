@@ -482,3 +482,11 @@ jobs-chart-subtitle = Last { $count ->
 jobs-chart-seconds = Seconds
 jobs-chart-rows = Rows
 jobs-chart-run = Run
+jobs-alert-failed = ❌ { $title } failed · run { $run }
+jobs-alert-count = Failures so far: { $failures }
+jobs-alert-late = ⏰ { $title } is late: no success for { $span }
+jobs-alert-over = ✅ { $title } works again. It was down for { $span }, { $failures ->
+        [one] { $failures } failure
+       *[other] { $failures } failures
+    }.
+jobs-alert-late-over = ✅ { $title } is no longer late. It was without a success for { $span }.

@@ -515,3 +515,13 @@ jobs-chart-subtitle = { $count ->
 jobs-chart-seconds = Секунды
 jobs-chart-rows = Строки
 jobs-chart-run = Запуск
+jobs-alert-failed = ❌ Ошибка: { $title } · запуск { $run }
+jobs-alert-count = Ошибок подряд: { $failures }
+jobs-alert-late = ⏰ { $title } опаздывает: нет успеха уже { $span }
+jobs-alert-over = ✅ { $title } снова работает. Не работало { $span }, { $failures ->
+        [one] { $failures } ошибка
+        [few] { $failures } ошибки
+        [many] { $failures } ошибок
+       *[other] { $failures } ошибки
+    }.
+jobs-alert-late-over = ✅ { $title } больше не опаздывает. Успеха не было { $span }.

@@ -2,6 +2,7 @@ import type { Pace } from '../../bot/pace.ts';
 import type { Db } from '../../db/client.ts';
 import type { JobList, Runner } from '../../jobs/api.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import type { Alerts } from './alerts.ts';
 import type { Cards } from './cards.ts';
 
 /** What the handlers of jobs are made of. */
@@ -13,6 +14,7 @@ export interface JobsParts {
   jobs: JobList;
   runner: Runner;
   cards: Cards;
+  alerts: Alerts;
   /** When a job is due next; null: it does not start by itself. */
   nextDue(job: string): Date | null;
   /** The zone of schedules and business days. */

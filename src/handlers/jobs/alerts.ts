@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Api } from 'grammy';
+import { isUndeliverable } from '../../bot/errors.ts';
+import { type Language, languageOf, type Texts } from '../../bot/i18n.ts';
+import { entitiesOf, isUneditable, isUnmodified, type Message } from '../../bot/reply.ts';
+import type { Db } from '../../db/client.ts';
+import {
+  type Audience,
+  claimNotices,
+  keepNotice,
+  type LateRule,
+  type Notice,
+  noteAlerts,
+  noteTold,
+  releaseNotices,
+} from '../../db/queries/job-alerts.ts';
+import { settingsOf } from '../../db/queries/people.ts';
+import { findRun } from '../../db/queries/run-lists.ts';
+import type { JobList, Runner } from '../../jobs/api.ts';
+import type { Log } from '../../log.ts';
+import { alertMessage, recoveredText } from './alert-text.ts';
+import { runCard } from './card.ts';
+import type { Words } from './words.ts';
+
+export interface AlertsOptions {
+  db: Db;
+  api: Api;
+  runner: Runner;
+  jobs: JobList;
+  texts: Texts;
+  log: Log;
+  audience: Audience;
+  nextDue(job: string): Date | null;
+  defaults: { language: Language };
+  /** Between two looks. */
+  everyMs?: number;
+  /** After a start, jobs have so long to catch up before they are called late. */
+  lateGraceMs?: number;
+}
+
+/** What tells admins that jobs fail, are late, and are well again. */
+export interface Alerts {
+  /** An admin is there: what was kept for this chat is sent. Does not wait, never throws. */
+  welcome(chatId: number): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Returns what sends alerts. They are made from the rows of the runs, once over all instances, and each message is claimed by its
+ * row before it is sent: a job never waits for one, and never fails with one.
+ */
+export function createAlerts(options: AlertsOptions): Alerts {
+  const { db, runner, jobs, log, audience, nextDue, everyMs = 15_000, lateGraceMs = 120_000 } = options;
+  const stopping = new AbortController();
+  const startedAt = Date.now();
+  let bell = new AbortController();
+  let loop: Promise<void> = Promise.resolve();
+  let silence = () => {};
+
+  function lateRules(): LateRule[] {
+    if (Date.now() - startedAt < lateGraceMs) return [];
+    return jobs.all().flatMap(({ name: job, lateAfterSeconds: seconds }) => {
+      return seconds !== null && nextDue(job) !== null ? [{ job, seconds }] : [];
+    });
+  }
+
+  async function look(): Promise<void> {
+    await noteAlerts(db, audience, lateRules());
+    const notices = await claimNotices(db);
+    await Promise.all(notices.map((notice) => tell(options, notice)));
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      bell = new AbortController();
+      await look().catch((err: unknown) => log.warn({ err }, 'alerts of jobs could not be looked at'));
+      const signal = AbortSignal.any([bell.signal, stopping.signal]);
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined); // rung, or stopped
+    }
+  }
+
+  return {
+    welcome(chatId) {
+      releaseNotices(db, chatId)
+        .then((kept) => kept > 0 && bell.abort())
+        .catch((err: unknown) => log.warn({ err }, 'kept alerts could not be released'));
+    },
+    start() {
+      silence = runner.on(({ kind }) => {
+        if (kind !== 'progress' && kind !== 'queued' && kind !== 'running') bell.abort();
+      });
+      loop = run();
+    },
+    async stop() {
+      silence();
+      stopping.abort();
+      await loop;
+    },
+  };
+}
+
+/** Tells one chat; where nobody can be told it is kept. What fails otherwise is told when the claim has run out. */
+async function tell(options: AlertsOptions, notice: Notice): Promise<void> {
+  const { db, log } = options;
+  try {
+    const words = await wordsFor(options, notice.chatId);
+    if (notice.alert) await tellAlert(options, notice, notice.alert, words);
+    else await tellRun(options, notice, words);
+  } catch (err) {
+    log.warn({ err, chatId: notice.chatId }, 'an alert could not be sent');
+    if (isUndeliverable(err)) await keepNotice(db, notice);
+  }
+}
+
+/** A person reads the chosen language, a group the program's. */
+async function wordsFor({ db, texts, defaults }: AlertsOptions, chatId: number): Promise<Words> {
+  const person = chatId > 0 ? await settingsOf(db, chatId) : null;
+  const language = languageOf(person?.language ?? null, person?.languageCode ?? null, defaults.language);
+  return { t: texts.in(language), language };
+}
+
+/** A group's buttons would be nobody's. */
+const ownerOf = (chatId: number) => (chatId > 0 ? chatId : null);
+
+async function tellAlert(
+  { db, api }: AlertsOptions,
+  notice: Notice,
+  alert: NonNullable<Notice['alert']>,
+  words: Words,
+): Promise<void> {
+  const { chatId, shown } = notice;
+  const { failures, closed } = alert;
+  const message = alertMessage(words, alert, ownerOf(chatId));
+  let { messageId } = notice;
+  if (messageId === null) messageId = await send(api, chatId, message);
+  else if (shown < failures) await edit(api, chatId, messageId, message);
+  await noteTold(db, notice, { messageId, shown: failures, done: false });
+  if (!closed) return;
+  await send(api, chatId, { text: recoveredText(words, alert) }, messageId);
+  await noteTold(db, notice, { messageId, shown: failures, done: true });
+}
+
+async function tellRun({ db, api, jobs }: AlertsOptions, notice: Notice, words: Words): Promise<void> {
+  const run = notice.runId === null ? null : await findRun(db, notice.runId);
+  const attempts = run ? (jobs.find(run.job)?.retry.attempts ?? 1) : 1;
+  const owner = ownerOf(notice.chatId);
+  const view = run && runCard({ ...words, run, now: new Date(), attempts, speed: null, owner });
+  const messageId = view ? await send(api, notice.chatId, view) : null;
+  await noteTold(db, notice, { messageId, shown: 1, done: true });
+}
+
+async function send(api: Api, chatId: number, message: Message, replyTo?: number): Promise<number> {
+  const sent = await api.sendMessage(chatId, message.text, {
+    entities: entitiesOf(message, message.text),
+    reply_markup: message.keyboard,
+    reply_parameters: replyTo === undefined ? undefined : { message_id: replyTo, allow_sending_without_reply: true },
+  });
+  return sent.message_id;
+}
+
+async function edit(api: Api, chatId: number, messageId: number, message: Message): Promise<void> {
+  const keyboard = message.keyboard && 'inline_keyboard' in message.keyboard ? message.keyboard : undefined;
+  try {
+    const entities = entitiesOf(message, message.text);
+    await api.editMessageText(chatId, messageId, message.text, { entities, reply_markup: keyboard });
+  } catch (error) {
+    if (!isUnmodified(error) && !isUneditable(error)) throw error; // a message that is gone needs no counter
+  }
+}
