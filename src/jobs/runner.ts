@@ -16,6 +16,7 @@ import { startGuard } from './running/guard.ts';
 import { createLocks, type RunLock } from './running/lock.ts';
 import { countEnd, type RunMetrics } from './running/metrics.ts';
 import { type Live, startPulse } from './running/pulse.ts';
+import { createSessions } from './running/sessions.ts';
 import { createTurns } from './running/turns.ts';
 import { type Message, openWire } from './running/wire.ts';
 
@@ -65,16 +66,17 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   const turns = createTurns();
   const onError = (err: unknown) => log.warn({ err }, 'jobs: something beside a run went wrong');
   const locks = createLocks({ url, places: maxConcurrent });
+  const sessions = createSessions({ url, db, onError });
   const events = createEvents(onError);
   const wire = openWire({ url, db, onMessage, onError });
   const pulse = startPulse({ db, instance, live, ...timing, onError });
   let stopping = false;
 
   const parts: ExecutionParts = {
-    url,
     db,
     instance,
     locks,
+    sessions,
     now,
     onState: (run) => tell(run),
     onProgress: ({ runId, job, attempt }, progress) =>
@@ -222,6 +224,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     await releaseQueued(db, instance).catch(onError);
     await wire.close();
     await locks.close();
+    await sessions.close();
   }
 
   let stopped: Promise<void> | undefined;

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../client.ts';
 import { rows } from './rows.ts';
 import { type RunRow, runColumns, runsOf } from './runs.ts';
@@ -43,19 +43,16 @@ export interface JobStanding {
   succeededAt: Date | null;
 }
 
-/** Returns how each of these jobs stands, in their order. A few index look-ups a job, whatever the length of the history. */
+/**
+ * Returns how each of these jobs stands, in their order. One look into an index a job, whatever the length of the history: each
+ * takes the last entry up to (job, ∞), because for "of this job, newest first" the planner reads the others' history too.
+ */
 export async function jobStandings(exec: Executor, jobs: readonly string[]): Promise<JobStanding[]> {
-  const names = sql`jsonb_array_elements_text(${JSON.stringify(jobs)}::jsonb)`;
-  const newest = await runsOf(
-    exec,
-    sql`select ${runColumns} from ${names} j (name) cross join lateral (
-      select * from ops.job_run n where n.job = j.name and n.state <> 'skipped' order by n.run_id desc limit 1) r`,
-  );
+  const newest = await runsOf(exec, sql`select ${runColumns} from ${newestOf(jobs, sql`n.state <> 'skipped'`)}`);
   const successes = await rows<{ job: string; at: number }>(
     exec,
-    sql`select s.job, (extract(epoch from s.finished_at) * 1000)::float8 as at from ${names} j (name) cross join lateral (
-      select n.job, n.finished_at from ops.job_run n where n.job = j.name and n.state = 'succeeded'
-      order by n.run_id desc limit 1) s`,
+    sql`select r.job, (extract(epoch from r.finished_at) * 1000)::float8 as at
+    from ${newestOf(jobs, sql`n.state = 'succeeded'`)}`,
   );
   return jobs.map((job) => {
     const success = successes.find((row) => row.job === job);
@@ -65,6 +62,12 @@ export async function jobStandings(exec: Executor, jobs: readonly string[]): Pro
       succeededAt: success ? new Date(success.at) : null,
     };
   });
+}
+
+function newestOf(jobs: readonly string[], which: SQL): SQL {
+  return sql`jsonb_array_elements_text(${JSON.stringify(jobs)}::jsonb) j (name) cross join lateral (
+    select * from ops.job_run n where (n.job, n.run_id) <= (j.name, 9223372036854775807) and ${which}
+    order by n.job desc, n.run_id desc limit 1) r where r.job = j.name`;
 }
 
 /**

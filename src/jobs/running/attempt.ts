@@ -5,7 +5,7 @@ import { ItemsFailed } from '../failures.ts';
 import type { Counts, Job, JobLog } from '../job.ts';
 import { RunAborted } from './abort.ts';
 import { createContext } from './context.ts';
-import { openSessions } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
 
 /** How one try came out. `error` null: it succeeded. */
 export interface Outcome {
@@ -14,9 +14,7 @@ export interface Outcome {
 }
 
 export interface AttemptParts {
-  url: string;
-  /** The program's own, for what must outlive the run's transactions. */
-  db: Db;
+  sessions: Sessions;
   job: Job;
   run: RunRow;
   params: Record<string, unknown>;
@@ -24,18 +22,18 @@ export interface AttemptParts {
   signal: AbortSignal;
   log: JobLog;
   onProgress: (progress: Progress) => void;
-  onError: (error: unknown) => void;
   now: () => Date;
 }
 
 /** Does the work once; never throws. When it returns, nothing of the try goes on in the database. */
 export async function attempt(parts: AttemptParts): Promise<Outcome> {
-  const { url, db, job, run, onError } = parts;
+  const { job, run } = parts;
+  const { timeoutSeconds } = job;
   const late = new AbortController();
-  const tooLong = new RunAborted('timed_out', `took longer than ${job.timeoutSeconds} s`);
-  const timer = setTimeout(() => late.abort(tooLong), Math.min(job.timeoutSeconds * 1000, 2 ** 31 - 1));
+  const tooLong = new RunAborted('timed_out', `took longer than ${timeoutSeconds} s`);
+  const timer = setTimeout(() => late.abort(tooLong), Math.min(timeoutSeconds * 1000, 2 ** 31 - 1));
   const signal = AbortSignal.any([parts.signal, late.signal]);
-  const sessions = openSessions({ url, runId: run.runId, db, timeoutSeconds: job.timeoutSeconds, onError });
+  const sessions = await parts.sessions.open({ runId: run.runId, timeoutSeconds });
   try {
     const work = perform({ ...parts, signal }, sessions.db);
     await settledOrAborted(work, signal);

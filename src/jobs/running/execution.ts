@@ -10,12 +10,13 @@ import { attempt, type Outcome } from './attempt.ts';
 import { createJournal, type Journal } from './journal.ts';
 import type { Locks, RunLock } from './lock.ts';
 import type { Live } from './pulse.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface ExecutionParts {
-  url: string;
   db: Db;
   instance: string;
   locks: Locks;
+  sessions: Sessions;
   now: () => Date;
   /** The run has taken this state. */
   onState: (run: RunRow) => void;
@@ -85,8 +86,7 @@ async function oneTry(parts: Closing, execution: Execution, lock: RunLock): Prom
   const { runId } = execution.run;
   const signal = AbortSignal.any([live.abort.signal, lock.lost]);
   try {
-    await lock.name(runId);
-    await lock.takePlace(signal);
+    await lock.takePlace(runId, signal);
     const begun = await beginAttempt(parts.db, runId, parts.instance);
     if (!begun) throw await whyNot(parts, runId);
     execution.run = begun;

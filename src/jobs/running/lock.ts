@@ -11,10 +11,8 @@ const placeLockClass = 7_255_312;
 export interface RunLock {
   /** Ends when the lock is gone with its session. */
   lost: AbortSignal;
-  /** Gives the session the run's name. */
-  name(runId: number): Promise<void>;
-  /** Resolves when the run has one of the places that there are for all jobs. */
-  takePlace(signal: AbortSignal): Promise<void>;
+  /** Gives the session the run's name; resolves when the run has one of the places that there are for all jobs. */
+  takePlace(runId: number, signal: AbortSignal): Promise<void>;
   /** After it, the session is known to live, or `lost` has ended. */
   ping(timeoutMs: number): Promise<void>;
   release(): Promise<void>;
@@ -50,8 +48,7 @@ export function createLocks({ url, places, placeMs = 100 }: LockOptions): Locks 
   function lockOf(held: Session): RunLock {
     return {
       lost: held.lost.signal,
-      name: async (runId) => void (await held.query(setName, [lockSessionName(runId)])),
-      takePlace: (signal) => takePlace(held, places, placeMs, signal),
+      takePlace: (runId, signal) => takePlace(held, { runId, places, placeMs }, signal),
       ping: (timeoutMs) => ping(held, timeoutMs),
       release: () => release(held, idle),
     };
@@ -97,7 +94,8 @@ interface Session {
   query(text: string, values?: unknown[]): Promise<pg.QueryResult>;
 }
 
-const setName = `select set_config('application_name', $1, false)`;
+const idleName = 'tally run lock';
+const giveUp = `select pg_advisory_unlock_all(), set_config('application_name', $1, false)`;
 
 /** The server ends the session of a machine that went away without a word after about 35 s, before others call the run lost. */
 const liveness = '-c timezone=UTC -c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
@@ -105,7 +103,7 @@ const liveness = '-c timezone=UTC -c tcp_keepalives_idle=20 -c tcp_keepalives_in
 async function openSession(url: string): Promise<Session> {
   const client = new pg.Client({
     connectionString: url,
-    application_name: 'tally run lock',
+    application_name: idleName,
     options: liveness,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
@@ -126,17 +124,17 @@ async function openSession(url: string): Promise<Session> {
 
 async function takePlace(
   { query, lost }: Session,
-  places: number,
-  everyMs: number,
+  { runId, places, placeMs }: { runId: number; places: number; placeMs: number },
   signal: AbortSignal,
 ): Promise<void> {
   const either = AbortSignal.any([signal, lost.signal]);
-  const free = 'select place from generate_series(1, $2::int) place where pg_try_advisory_lock($1, place) limit 1';
+  const free = `select place, set_config('application_name', $3, false) from generate_series(1, $2::int) place
+    where pg_try_advisory_lock($1, place) limit 1`;
   for (;;) {
     either.throwIfAborted();
-    const { rowCount } = await query(free, [placeLockClass, places]);
+    const { rowCount } = await query(free, [placeLockClass, places, lockSessionName(runId)]);
     if (rowCount === 1) return;
-    await sleep(everyMs, undefined, { signal: either }).catch(() => either.throwIfAborted());
+    await sleep(placeMs, undefined, { signal: either }).catch(() => either.throwIfAborted());
   }
 }
 
@@ -154,8 +152,7 @@ async function ping({ query, lost }: Session, timeoutMs: number): Promise<void> 
 async function release(held: Session, idle: Set<Session>): Promise<void> {
   if (held.lost.signal.aborted || idle.size >= 2) return drop(held);
   try {
-    await held.query('select pg_advisory_unlock_all()');
-    await held.query(setName, ['tally run lock']);
+    await held.query(giveUp, [idleName]);
     idle.add(held);
   } catch {
     await drop(held); // its locks end with it

@@ -8,48 +8,140 @@ export interface RunSessions {
   db: Db;
   /** Cancels what is in progress, again and again until `settled`; after `patienceMs` the sessions are ended. */
   quell(settled: Promise<unknown>, patienceMs?: number): Promise<void>;
-  /** After it, none of them is left. */
+  /** After it, nothing of the try goes on in the database. */
+  close(): Promise<void>;
+}
+
+export interface Sessions {
+  /** The server ends statements that last longer than `timeoutSeconds`, even when this process hangs. */
+  open(run: { runId: number; timeoutSeconds: number }): Promise<RunSessions>;
   close(): Promise<void>;
 }
 
 export interface SessionOptions {
   url: string;
-  runId: number;
   /** The program's own way to the database. */
   db: Db;
-  /** The server ends statements that last longer, even when this process hangs. */
-  timeoutSeconds: number;
   onError: (error: unknown) => void;
 }
+
+/** A pool and what its new sessions are to be. */
+interface Spare {
+  pool: pg.Pool;
+  prepare(runId: number, timeoutSeconds: number): void;
+}
+
+const idleName = 'tally run idle';
 
 /** A process that died is noticed by its sessions while a statement runs; not every server can. */
 const noticeDeath = `set client_connection_check_interval = '2s'`;
 
-export function openSessions({ url, runId, db, timeoutSeconds, onError }: SessionOptions): RunSessions {
-  const limit = Math.round(Math.min(timeoutSeconds * 1000 + 5_000, 2 ** 31 - 1));
-  const onConnect = async (client: pg.ClientBase) => {
-    await client.query(`set statement_timeout = ${limit}`);
-    await client.query(noticeDeath).catch(() => undefined); // servers before 14 and on Windows do without
-  };
-  const pool = createPool({ url, max: 4, applicationName: sessionName(runId), onConnect, onError });
+/**
+ * Returns a source of sessions for runs. One session that a run left clean is kept and given, without a trace of what it was,
+ * to the next: connecting is most of what starting a run costs.
+ */
+export function createSessions({ url, db, onError }: SessionOptions): Sessions {
+  const spares = new Set<Spare>();
+  const cleaning = new Set<Promise<void>>();
+
+  async function take(runId: number, timeoutSeconds: number): Promise<Spare> {
+    for (const kept of spares) {
+      spares.delete(kept);
+      kept.prepare(runId, timeoutSeconds);
+      if (await rename(kept.pool, runId, timeoutSeconds)) return kept;
+      kept.pool.end().catch(onError);
+    }
+    return makeSpare(url, runId, timeoutSeconds, onError);
+  }
+
+  /** Keeps a pool with one idle session, and only one such pool. */
+  function giveBack(spare: Spare): void {
+    const { pool } = spare;
+    if (pool.totalCount !== 1 || spares.size > 0) return void pool.end().catch(onError);
+    const cleaned = pool
+      .query('discard all')
+      .then(() => pool.query(`set application_name = '${idleName}'`))
+      .then(() => void spares.add(spare))
+      .catch(() => pool.end().catch(onError)); // a session that cannot be cleaned is not kept
+    cleaning.add(cleaned);
+    void cleaned.finally(() => cleaning.delete(cleaned));
+  }
+
   return {
-    db: createDb(pool),
-    async quell(settled, patienceMs = 5_000) {
-      const end = settled.then(
-        () => true,
-        () => true,
-      );
-      for (const since = Date.now(); Date.now() - since < patienceMs; ) {
-        await cancelStatements(db, runId).catch(onError);
-        if (await Promise.race([end, sleep(200, false)])) return;
-      }
-      await endSessions(db, runId, false).catch(onError);
-      await Promise.race([end, sleep(1_000)]);
+    async open({ runId, timeoutSeconds }) {
+      const spare = await take(runId, timeoutSeconds);
+      const { pool } = spare;
+      let wasQuelled = false;
+      return {
+        db: createDb(pool),
+        async quell(settled, patienceMs = 5_000) {
+          wasQuelled = true;
+          await quell(db, runId, settled, patienceMs, onError);
+        },
+        async close() {
+          const isQuiet = pool.idleCount === pool.totalCount;
+          if (isQuiet && !wasQuelled) return giveBack(spare);
+          const closed = pool.end().then(() => true, onError);
+          if (await Promise.race([closed, sleep(1_000, false, { ref: false })])) return;
+          await endSessions(db, runId, false).catch(onError);
+        },
+      };
     },
     async close() {
-      const closed = pool.end().then(() => true);
-      if (await Promise.race([closed, sleep(1_000, false, { ref: false })])) return;
-      await endSessions(db, runId, false).catch(onError);
+      await Promise.all(cleaning);
+      await Promise.all([...spares].map(({ pool }) => pool.end().catch(onError)));
+      spares.clear();
     },
   };
+}
+
+function makeSpare(url: string, runId: number, timeoutSeconds: number, onError: (error: unknown) => void): Spare {
+  let settings = settingsOf(runId, timeoutSeconds);
+  const onConnect = async (client: pg.ClientBase) => {
+    await client.query(settings);
+    await client.query(noticeDeath).catch(() => undefined); // servers before 14 and on Windows do without
+  };
+  const pool = createPool({ url, min: 1, max: 4, applicationName: sessionName(runId), onConnect, onError });
+  return {
+    pool,
+    prepare(nextId, nextSeconds) {
+      settings = settingsOf(nextId, nextSeconds);
+    },
+  };
+}
+
+function settingsOf(runId: number, timeoutSeconds: number): string {
+  const limit = Math.round(Math.min(timeoutSeconds * 1000 + 5_000, 2 ** 31 - 1));
+  return `set application_name = '${sessionName(runId)}'; set statement_timeout = ${limit}`;
+}
+
+/** Returns false where the kept session is gone. */
+async function rename(pool: pg.Pool, runId: number, timeoutSeconds: number): Promise<boolean> {
+  if (pool.totalCount === 0) return false;
+  try {
+    await pool.query(settingsOf(runId, timeoutSeconds));
+    await pool.query(noticeDeath).catch(() => undefined); // as at its beginning
+    return true;
+  } catch {
+    return false; // it was ended while it was idle: the run gets new ones
+  }
+}
+
+async function quell(
+  db: Db,
+  runId: number,
+  settled: Promise<unknown>,
+  patienceMs: number,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  const end = settled.then(
+    () => true,
+    () => true,
+  );
+  for (const since = Date.now(); Date.now() - since < patienceMs; ) {
+    await cancelStatements(db, runId).catch(onError);
+    if (await Promise.race([end, sleep(200, false)])) return;
+  }
+  await endSessions(db, runId, false).catch(onError);
+  await Promise.race([end, sleep(1_000)]);
 }
