@@ -1,6 +1,6 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import QueryStream from 'pg-query-stream';
 import { createPool } from '../../src/db/client.ts';
+import { openDuck } from './duckdb.ts';
 
 /**
  * The calculation as the usage script's documentation describes it: the records to do are read into DuckDB, transformed there by
@@ -14,8 +14,7 @@ const { url, write } = JSON.parse(process.argv[2] ?? '') as {
 const batchSize = 10_000;
 
 const pool = createPool({ url, onError: (error) => process.stderr.write(`${error.message}\n`) });
-const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
-const duck = await instance.connect();
+const duck = await openDuck(2);
 const start = performance.now();
 await duck.run(`create table records (id bigint, clock bigint, subscriber_number varchar, terminal_status varchar,
   anytime bigint, offpeak bigint, tokens bigint, flag bigint)`);
