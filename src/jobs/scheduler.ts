@@ -107,6 +107,8 @@ interface Followed {
 }
 
 const stateKey = '$schedule';
+/** Before the next look, when the database could not be asked. */
+const troubleMs = 1_000;
 
 /** Returns what starts jobs at their times: each tick once, over all instances and restarts, or with a row that says why not. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
@@ -115,6 +117,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const followed = new Map<string, Followed>();
   const stopping = new AbortController();
   let loop: Promise<void> = Promise.resolve();
+  let inTrouble = false;
 
   function scheduleOf(name: string): { pattern: string; zone: string } | null {
     const job = jobs.find(name);
@@ -174,9 +177,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   async function look(): Promise<void> {
+    inTrouble = false;
+    for (const name of followed.keys()) if (!jobs.find(name)) followed.delete(name);
     for (const job of jobs.all()) {
       if (stopping.signal.aborted) return;
-      await lookAt(job).catch((err: unknown) => log.error({ err, job: job.name }, 'ticks could not be looked at'));
+      await lookAt(job).catch((err: unknown) => {
+        inTrouble = true;
+        log.error({ err, job: job.name }, 'ticks could not be looked at');
+      });
     }
   }
 
@@ -189,7 +197,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   function untilNext(): number {
     const times = [...followed.values()].flatMap(({ next }) => (next ? [Number(next)] : []));
-    return Math.min(Math.max(Math.min(...times) - Number(now()), 5), lookMs);
+    return Math.min(Math.max(Math.min(...times) - Number(now()), inTrouble ? troubleMs : 5), lookMs);
   }
 
   function startAtStart(): void {

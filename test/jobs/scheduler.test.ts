@@ -279,3 +279,16 @@ test('the loop wakes for a tick by itself, and starts what runs at each start', 
   expect(await story(jobs, 'clock')).toEqual([[10, 'schedule succeeded']]);
   expect((await listRuns(jobs.db, 'first'))[0]?.trigger).toBe('event');
 });
+
+test('a database that is away costs no tick: it is caught up when it is back', async ({ jobs }) => {
+  const list = [aJob('clock', done, { schedule: tenMinutes })];
+  const clock = { now: at(5) };
+  const { scheduler } = instance(jobs, list, clock);
+  await scheduler.look();
+  await jobs.db.execute(sql`alter table ops.job_run rename to away`);
+  clock.now = at(10);
+  await scheduler.look();
+  await jobs.db.execute(sql`alter table ops.away rename to job_run`);
+  await lookAt(jobs, clock, 15, scheduler);
+  expect(await story(jobs, 'clock')).toEqual([[10, 'catch_up succeeded']]);
+});
