@@ -10,6 +10,7 @@ import { forgetFeature } from './handlers/forget.ts';
 import { helpFeature } from './handlers/help.ts';
 import { historyFeature } from './handlers/history.ts';
 import type { Alerts } from './handlers/jobs/alerts.ts';
+import type { Backfills } from './handlers/jobs/backfills.ts';
 import type { Cards } from './handlers/jobs/cards.ts';
 import { jobsFeature } from './handlers/jobs/index.ts';
 import type { JobsParts } from './handlers/jobs/parts.ts';
@@ -38,6 +39,8 @@ export interface FeatureParts {
   cards: Cards;
   /** What tells admins that jobs fail or are late. */
   alerts: Alerts;
+  /** What runs the windows of backfills. */
+  backfills: Backfills;
   /** What holds for people until they choose. */
   defaults: { timeZone: string; language: Language };
 }

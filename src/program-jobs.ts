@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Push } from './database.ts';
 import type { Db } from './db/client.ts';
 import { type Alerts, createAlerts } from './handlers/jobs/alerts.ts';
+import { type Backfills, createBackfills } from './handlers/jobs/backfills.ts';
 import { type Cards, createCards } from './handlers/jobs/cards.ts';
 import { partsOf } from './job-command.ts';
 import { type JobList, jobList, type Runner } from './jobs/api.ts';
@@ -86,6 +87,7 @@ export interface DeskParts {
 export interface Desk {
   cards: Cards;
   alerts: Alerts;
+  backfills: Backfills;
 }
 
 /** Returns what tells people of runs by itself, in the chat; it goes on until the runs have ended at the stop. */
@@ -97,6 +99,7 @@ export function openDesk(parts: DeskParts): Desk {
   const { list, runner, scheduler } = jobs;
   const shared = { db, api, runner, jobs: list, texts, log };
   const cards = createCards({ ...shared, everyMs: options.cardEveryMs });
+  const backfills = createBackfills({ db, runner, log });
   const alerts = createAlerts({
     ...shared,
     audience: { admins, alertChatId: config.admins.alertChatId ?? null },
@@ -107,11 +110,12 @@ export function openDesk(parts: DeskParts): Desk {
   });
   push(async () => {
     stopping.abort();
-    await Promise.all([cards.stop(), alerts.stop()]);
+    await Promise.all([cards.stop(), alerts.stop(), backfills.stop()]);
   });
   cards.start();
   alerts.start();
-  return { cards, alerts };
+  backfills.start();
+  return { cards, alerts, backfills };
 }
 
 /** After it, jobs run at their times; at the stop they end before whatever was opened earlier. */

@@ -45,6 +45,7 @@ export const commands: readonly CommandSpec[] = [
   { name: 'retry', audience: 'admins', heavy: true },
   { name: 'pause', audience: 'admins' },
   { name: 'resume', audience: 'admins' },
+  { name: 'backfill', audience: 'admins' },
   { name: 'notify', audience: 'admins' },
   { name: 'audit', audience: 'admins' },
 ];

@@ -24,7 +24,7 @@ export interface Stage {
   mood: string | null;
 }
 
-export function testJobs(stage: Stage & { next(): Promise<void> }): Job[] {
+export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<void> }): Job[] {
   const none = z.object({});
   return [
     defineJob({
@@ -33,9 +33,9 @@ export function testJobs(stage: Stage & { next(): Promise<void> }): Job[] {
       params: none,
       async run(ctx) {
         ctx.progress(500, 1000, 'copy');
-        await stage.next();
+        await stage.next(ctx.signal);
         ctx.progress(0, undefined, 'tidy');
-        await stage.next();
+        await stage.next(ctx.signal);
         return { rows_read: 1000, rows_written: 990, rows_rejected: 10 };
       },
     }),
@@ -86,10 +86,19 @@ function createStage() {
       if (first) first();
       else free++;
     },
-    next() {
-      if (free-- > 0) return Promise.resolve();
-      free = 0;
-      return new Promise<void>((resolve) => waiting.push(resolve));
+    next(signal: AbortSignal) {
+      if (signal.aborted) return Promise.resolve();
+      if (free > 0) {
+        free--;
+        return Promise.resolve();
+      }
+      return new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        signal.addEventListener('abort', () => {
+          if (waiting.includes(resolve)) waiting.splice(waiting.indexOf(resolve), 1);
+          resolve();
+        });
+      });
     },
   };
 }

@@ -490,3 +490,18 @@ jobs-alert-over = ✅ { $title } works again. It was down for { $span }, { $fail
        *[other] { $failures } failures
     }.
 jobs-alert-late-over = ✅ { $title } is no longer late. It was without a success for { $span }.
+jobs-button-backfill-all = All ({ $count })
+jobs-button-backfill-missing = Missing ({ $count })
+jobs-button-backfill-failed = Failed only ({ $count })
+jobs-backfill-which = { $title } from { $from } to { $to }, one run a day. Which days?
+jobs-backfill-list = { $title }: { $count ->
+        [one] { $count } run
+       *[other] { $count } runs
+    }, one after another (UTC)
+jobs-backfill-empty = There is nothing to run.
+jobs-backfill-cancel-asked = No further day is begun.
+jobs-backfill-over = It has ended already.
+jobs-backfill-wrong-when = From which day to which? Write it so: /backfill { $job } 2026-11-01 2026-11-30
+jobs-backfill-wrong-order = The first day must not be after the last one, such as /backfill { $job } 2026-11-01 2026-11-30
+jobs-backfill-wrong-long = That is more than 400 days. Ask in parts: /backfill { $job } 2026-01-01 2026-12-31
+jobs-backfill-wrong-params = { $title } does not run without parameters, so it cannot be run again day by day. /run asks for them.

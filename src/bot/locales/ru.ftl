@@ -525,3 +525,20 @@ jobs-alert-over = ✅ { $title } снова работает. Не работа�
        *[other] { $failures } ошибки
     }.
 jobs-alert-late-over = ✅ { $title } больше не опаздывает. Успеха не было { $span }.
+jobs-button-backfill-all = Все ({ $count })
+jobs-button-backfill-missing = Недостающие ({ $count })
+jobs-button-backfill-failed = Только с ошибкой ({ $count })
+jobs-backfill-which = { $title } с { $from } по { $to }, по запуску на день. За какие дни?
+jobs-backfill-list = { $title }: { $count ->
+        [one] { $count } запуск
+        [few] { $count } запуска
+        [many] { $count } запусков
+       *[other] { $count } запуска
+    }, один за другим (UTC)
+jobs-backfill-empty = Запускать нечего.
+jobs-backfill-cancel-asked = Новые дни больше не начинаются.
+jobs-backfill-over = Она уже завершена.
+jobs-backfill-wrong-when = С какого дня по какой? Напишите так: /backfill { $job } 2026-11-01 2026-11-30
+jobs-backfill-wrong-order = Первый день не может быть позже последнего, например: /backfill { $job } 2026-11-01 2026-11-30
+jobs-backfill-wrong-long = Это больше 400 дней. Попросите по частям: /backfill { $job } 2026-01-01 2026-12-31
+jobs-backfill-wrong-params = «{ $title }» не работает без параметров, поэтому его нельзя запустить заново по дням. /run спросит их.

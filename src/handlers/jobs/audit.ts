@@ -55,7 +55,6 @@ const labels: Record<string, string> = {
   ju: 'jobs-button-resume',
   jt: 'jobs-button-status',
   jn: 'jobs-button-notify',
-  jb: 'jobs-button-start-backfill',
   jx: 'jobs-button-cancel',
   jy: 'jobs-button-continue',
   jo: 'jobs-button-older',
@@ -74,5 +73,5 @@ function pressed(ctx: TallyContext, name: string, data: string): string {
 
 /** Buttons whose data are numbers. */
 function isNumbered(name: string): boolean {
-  return ['jc', 'jl', 'jr', 'jb', 'jx', 'jy', 'jo'].includes(name);
+  return ['jc', 'jl', 'jr', 'jx', 'jy', 'jo'].includes(name);
 }

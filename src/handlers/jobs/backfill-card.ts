@@ -1,6 +1,6 @@
 import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
 import type { Backfill } from '../../db/queries/backfills.ts';
-import { cancelBackfillButton, continueBackfill, showLog } from './buttons.ts';
+import { cancelBackfillButton, continueBackfillButton, showLog } from './buttons.ts';
 import { barOf, minuteOf } from './card.ts';
 import { titleOf, type Words } from './words.ts';
 
@@ -38,5 +38,5 @@ function buttonsOf({ backfillId, state, current, windows, succeeded }: Backfill,
   if (state === 'running')
     return [{ label: t('jobs-button-cancel'), data: cancelBackfillButton.pack(owner, values) }, ...log];
   if (succeeded === windows || current) return log;
-  return [{ label: t('jobs-button-continue'), data: continueBackfill.pack(owner, values) }];
+  return [{ label: t('jobs-button-continue'), data: continueBackfillButton.pack(owner, values) }];
 }

@@ -5,8 +5,11 @@ import { findRun } from '../../db/queries/run-lists.ts';
 import type { Job } from '../../jobs/job.ts';
 import { runDialogue } from './ask-run.ts';
 import { auditPage } from './audit.ts';
+import { backfillAnswers, backfillCommand, backfillDialogue, cancelBackfill, continueBackfill } from './backfill.ts';
 import {
+  cancelBackfillButton,
   cancelRun,
+  continueBackfillButton,
   notifyButton,
   olderAudit,
   pauseButton,
@@ -45,6 +48,7 @@ export function jobsFeature(parts: JobsParts): Feature {
       pause: (ctx, args) => withJob(ctx, parts, args, (job, reason) => pause(ctx, job, reason)),
       resume: (ctx, args) => withJob(ctx, parts, args, (job) => resume(ctx, job)),
       notify: (ctx, args) => withJob(ctx, parts, args, (job, level) => notify(ctx, parts, job, level)),
+      backfill: (ctx, args) => withJob(ctx, parts, args, (job, days) => backfillCommand(ctx, job, days)),
       audit: async (ctx) => void (await answer(ctx, await auditPage(ctx, parts))),
     },
     buttons: [
@@ -58,10 +62,18 @@ export function jobsFeature(parts: JobsParts): Feature {
       on(showLog, (ctx, { run }) => sendLog(ctx, parts, run)),
       on(cancelRun, (ctx, { run }) => cancel(ctx, parts, run)),
       on(retryRun, (ctx, { run }) => starter.again(ctx, run)),
+      on(cancelBackfillButton, (ctx, { backfill }) => cancelBackfill(ctx, parts, backfill)),
+      on(continueBackfillButton, (ctx, { backfill }) => continueBackfill(ctx, backfill)),
       on(olderAudit, async (ctx, { before }) => show(ctx, await auditPage(ctx, parts, before))),
     ],
-    dialogues: [runDialogue(parts.jobs, starter)],
-    answers: { ...starter.answers, ...pauseAnswers, ...notifyAnswers, 'cancel-asked': sayAsked },
+    dialogues: [runDialogue(parts.jobs, starter), backfillDialogue(parts)],
+    answers: {
+      ...starter.answers,
+      ...pauseAnswers,
+      ...backfillAnswers(parts),
+      ...notifyAnswers,
+      'cancel-asked': sayAsked,
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import type { JobList, Runner } from '../../jobs/api.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import type { Alerts } from './alerts.ts';
+import type { Backfills } from './backfills.ts';
 import type { Cards } from './cards.ts';
 
 /** What the handlers of jobs are made of. */
@@ -15,6 +16,7 @@ export interface JobsParts {
   runner: Runner;
   cards: Cards;
   alerts: Alerts;
+  backfills: Backfills;
   /** When a job is due next; null: it does not start by itself. */
   nextDue(job: string): Date | null;
   /** The zone of schedules and business days. */

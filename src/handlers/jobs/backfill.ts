@@ -1,0 +1,135 @@
+import { ask } from '../../bot/ask.ts';
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import { answer } from '../../bot/reply.ts';
+import * as queries from '../../db/queries/backfills.ts';
+import * as dialogues from '../../db/queries/dialogues.ts';
+import type { Job } from '../../jobs/job.ts';
+import { dateFrom, daysBetween } from '../../time/days.ts';
+import { minuteOf } from './card.ts';
+import type { JobsParts } from './parts.ts';
+import { dayWindows } from './windows.ts';
+import { titleOf } from './words.ts';
+
+type Which = queries.Which;
+
+/** More days are asked for in parts. */
+const mostDays = 400;
+/** The list shows so many windows. */
+const shownWindows = 5;
+
+interface Asked {
+  job: string;
+  /** Days, both included. */
+  from: string;
+  to: string;
+}
+
+/** `/backfill JOB FROM TO`: asks which windows, shows the list, and begins when it is confirmed. */
+export async function backfillCommand(ctx: TallyContext, job: Job, words: string): Promise<void> {
+  const [from, to, more] = words.split(/\s+/).filter(Boolean).map(readDay);
+  const values = { job: job.name, title: titleOf(ctx.t, job.name) };
+  const say = async (key: string) => void (await answer(ctx, { text: ctx.t(key, values) }));
+  if (!from || !to || more !== undefined) return say('jobs-backfill-wrong-when');
+  if (from > to) return say('jobs-backfill-wrong-order');
+  if (daysBetween(from, to) >= mostDays) return say('jobs-backfill-wrong-long');
+  if (needsParams(job)) return say('jobs-backfill-wrong-params');
+  await ctx.conversation.exitAll();
+  await ctx.conversation.enter('backfill', { job: job.name, from, to } satisfies Asked);
+}
+
+/** Returns true for a job that cannot run without parameters. */
+function needsParams({ params }: Job): boolean {
+  return !params.safeParse({}).success;
+}
+
+function readDay(word: string): string | null {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(word) ?? [];
+  return dateFrom(Number(year), Number(month), Number(day));
+}
+
+/** Which windows, then the list with the question whether to begin; one write at the end. */
+export function backfillDialogue({ db, timeZone }: JobsParts): Dialogue {
+  const windows = (asked: Asked, which: Which) =>
+    queries.windowsLeft(db, asked.job, dayWindows(asked.from, asked.to, timeZone), which);
+  return {
+    id: 'backfill',
+    async run(talk: Talk, asked: Asked) {
+      const counts = await talk.external(async () => ({
+        all: (await windows(asked, 'all')).length,
+        missing: (await windows(asked, 'missing')).length,
+        failed: (await windows(asked, 'failed')).length,
+      }));
+      const which = await ask<Which>(talk, {
+        draw: async (ctx) => ({
+          message: {
+            text: ctx.t('jobs-backfill-which', { title: titleOf(ctx.t, asked.job), from: asked.from, to: asked.to }),
+          },
+          choices: (['all', 'missing', 'failed'] as const)
+            .filter((one) => one === 'all' || counts[one] > 0)
+            .map((one) => ({ label: ctx.t(`jobs-button-backfill-${one}`, { count: counts[one] }), value: one })),
+        }),
+      });
+      await ask<true>(talk, {
+        draw: async (ctx) => ({
+          message: { text: listOf(ctx, asked.job, await windows(asked, which)), heading: true },
+          choices: [{ label: ctx.t('jobs-button-start-backfill'), value: true as const }],
+        }),
+      });
+      await talk.external((ctx) =>
+        ctx.commit(async (tx) => {
+          await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          const left = await queries.windowsLeft(tx, asked.job, dayWindows(asked.from, asked.to, timeZone), which);
+          if (left.length === 0) return { kind: 'backfill-empty' };
+          const backfillId = await queries.insertBackfill(tx, asked.job, ctx.person.userId, left);
+          return { kind: 'backfill-begun', backfillId };
+        }),
+      );
+    },
+  };
+}
+
+function listOf(ctx: TallyContext, job: string, windows: queries.Span[]): string {
+  const lines = windows.map(({ from, to }) => `• ${minuteOf(from)} – ${minuteOf(to)}`);
+  const shown =
+    lines.length > shownWindows * 2 ? [...lines.slice(0, shownWindows), '…', ...lines.slice(-shownWindows)] : lines;
+  return [ctx.t('jobs-backfill-list', { title: titleOf(ctx.t, job), count: windows.length }), ...shown].join('\n');
+}
+
+interface Begun extends Outcome {
+  backfillId: number;
+}
+
+/** After it, no further window is begun, and the run that goes on is asked to end. */
+export async function cancelBackfill(
+  ctx: TallyContext,
+  { db, runner, cards }: JobsParts,
+  backfillId: number,
+): Promise<void> {
+  const cancelled = await queries.cancelBackfill(db, backfillId);
+  const backfill = await queries.findBackfill(db, backfillId);
+  if (backfill?.current) await runner.cancel(backfill.current.runId, ctx.person.userId);
+  ctx.toast = ctx.t(cancelled ? 'jobs-backfill-cancel-asked' : 'jobs-backfill-over');
+  cards.wake();
+}
+
+/** After it, the windows without a success are run; on a new card. */
+export function continueBackfill(ctx: TallyContext, backfillId: number): Promise<void> {
+  return ctx.commit(async (tx) =>
+    (await queries.resumeBackfill(tx, backfillId))
+      ? { kind: 'backfill-begun', backfillId }
+      : { kind: 'backfill-empty' },
+  );
+}
+
+export function backfillAnswers({ cards, backfills }: JobsParts) {
+  return {
+    async 'backfill-begun'(ctx: TallyContext, { backfillId }: Begun): Promise<void> {
+      backfills.wake();
+      await cards.put(ctx, { backfillId }, 'here');
+    },
+    async 'backfill-empty'(ctx: TallyContext): Promise<void> {
+      await answer(ctx, { text: ctx.t('jobs-backfill-empty') });
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from '../../db/client.ts';
+import { cancelBackfill, noteWindowRun, openBackfills, takeWindow } from '../../db/queries/backfills.ts';
+import { insertRun, type RunRow } from '../../db/queries/runs.ts';
+import { type Runner, StartRefused } from '../../jobs/api.ts';
+import type { Log } from '../../log.ts';
+
+export interface BackfillsOptions {
+  db: Db;
+  runner: Runner;
+  log: Log;
+  /** Between two looks; ends of runs are seen at once besides. */
+  everyMs?: number;
+}
+
+/** What runs the windows of backfills, one after another. */
+export interface Backfills {
+  wake(): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Returns what takes backfills on: a window's run is written in one transaction with the note that it is the window's, so that
+ * any instance goes on where another stopped, and no window is run twice.
+ */
+export function createBackfills({ db, runner, log, everyMs = 15_000 }: BackfillsOptions): Backfills {
+  const stopping = new AbortController();
+  let bell = new AbortController();
+  let loop: Promise<void> = Promise.resolve();
+  let silence = () => {};
+
+  async function advance(backfillId: number): Promise<void> {
+    const run = await db.transaction(async (tx): Promise<RunRow | null> => {
+      const next = await takeWindow(tx, backfillId);
+      if (!next) return null;
+      const { job, requestedBy, from, to } = next;
+      const row = runner.prepare({ job, trigger: 'backfill', requestedBy, window: { from, to } });
+      const written = await insertRun(tx, row);
+      await noteWindowRun(tx, backfillId, from, written.runId);
+      return written;
+    });
+    if (run) runner.adopt(run);
+  }
+
+  async function tryAdvance(backfillId: number): Promise<void> {
+    try {
+      await advance(backfillId);
+    } catch (err) {
+      if (!(err instanceof StartRefused)) throw err;
+      if (err.reason === 'stopping') return;
+      log.warn({ err, backfill: backfillId }, 'a backfill cannot go on: its job is gone or not set up');
+      await cancelBackfill(db, backfillId);
+    }
+  }
+
+  async function look(): Promise<void> {
+    for (const backfillId of await openBackfills(db)) await tryAdvance(backfillId);
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      bell = new AbortController();
+      await look().catch((err: unknown) => log.warn({ err }, 'backfills could not be looked at'));
+      const signal = AbortSignal.any([bell.signal, stopping.signal]);
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined); // rung, or stopped
+    }
+  }
+
+  return {
+    wake: () => bell.abort(),
+    start() {
+      silence = runner.on(({ kind }) => {
+        if (kind !== 'progress' && kind !== 'queued' && kind !== 'running') bell.abort();
+      });
+      loop = run();
+    },
+    async stop() {
+      silence();
+      stopping.abort();
+      await loop;
+    },
+  };
+}

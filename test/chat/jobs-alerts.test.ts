@@ -1,0 +1,80 @@
+import { expect } from 'vitest';
+import type { Answers } from '../harness/chat.ts';
+import { until } from '../harness/process.ts';
+import { seen, test } from './jobs-stage.ts';
+
+const alerts = (texts: Answers) =>
+  texts.filter(({ text }) => /^(❌ moody failed|⏰|✅ moody (works|is no))/.test(text ?? ''));
+
+test('the first failure pings, further ones count on its message, the next success answers it', async ({
+  anna,
+  world,
+  stage,
+}) => {
+  await anna.says('/start');
+  stage.mood = 'the well is dry';
+  await anna.says('/run moody');
+  const first = await seen(world, anna.id, /moody failed/);
+  expect(first).toBe('❌ moody failed · run 1\nthe well is dry');
+  await anna.says('/run moody');
+  await seen(world, anna.id, /run 2\nthe well is dry\nFailures so far: 2/);
+  expect(alerts(anna.messages())).toHaveLength(1);
+  stage.mood = null;
+  await anna.says('/run moody');
+  const over = await seen(world, anna.id, /works again/);
+  expect(over).toMatch(/^✅ moody works again\. It was down for [\d.]+ s, 2 failures\.$/);
+  const [alert, answer] = alerts(anna.messages());
+  expect(answer?.reply_to_message?.message_id).toBe(alert?.message_id);
+  stage.mood = 'again';
+  await anna.says('/run moody');
+  await seen(world, anna.id, /moody failed · run 4\nagain/);
+  expect(alerts(anna.messages())).toHaveLength(3);
+});
+
+test('a late job is told once, and when it is late no longer', async ({ anna, world, db }) => {
+  await anna.says('/start');
+  const since = `update ops.job_state set value = value || jsonb_build_object('since', now() - interval '2 hours')
+    where job = 'moody' and key = '$schedule'`;
+  while ((await db.$client.query(since)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await seen(world, anna.id, /⏰/)).toMatch(/^⏰ moody is late: no success for 2 h 0 min$/);
+  await anna.says('/run moody');
+  expect(await seen(world, anna.id, /no longer late/)).toMatch(/without a success for 2 h 0 min/);
+  expect(alerts(anna.messages())).toHaveLength(2);
+});
+
+test('who said none is told nothing, who said all is told of every run', async ({ anna, world, stage, db }) => {
+  await anna.says('/notify moody none');
+  stage.mood = 'quiet';
+  await anna.says('/run moody');
+  await seen(world, anna.id, /Failed after/);
+  const noted = 'select from ops.job_alert';
+  while ((await db.$client.query(noted)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect((await db.$client.query('select from ops.job_notice')).rowCount).toBe(0);
+  await anna.says('/notify moody all');
+  stage.mood = null;
+  const before = anna.messages().length;
+  await anna.says('/run moody');
+  await until(
+    world.playground,
+    () =>
+      anna
+        .messages()
+        .slice(before)
+        .filter(({ text }) => /Succeeded/.test(text ?? '')).length === 2,
+  );
+});
+
+test('an admin who cannot be written to gets what was kept with the first message', async ({ anna, world, db }) => {
+  await world.playground.block(anna.id);
+  await db.$client.query(
+    `insert into ops.job_run (job, trigger, due_at, state, started_at, finished_at, error)
+     values ('moody', 'manual', now(), 'failed', now(), now(), 'nobody hears')`,
+  );
+  const kept = 'select from ops.job_notice where kept_at is not null';
+  while ((await db.$client.query(kept)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await world.playground.block(anna.id, false);
+  expect(alerts(anna.messages())).toEqual([]);
+  await anna.says('/help');
+  expect(await seen(world, anna.id, /moody failed/)).toContain('nobody hears');
+  expect(alerts(anna.messages())).toHaveLength(1);
+});

@@ -1,0 +1,60 @@
+import { expect } from 'vitest';
+import { labelsOf, textOf } from '../harness/chat.ts';
+import { seen, test } from './jobs-stage.ts';
+
+const windows = `select to_char(window_from at time zone 'UTC', 'MM-DD HH24') as day, state from ops.job_run
+  where trigger = 'backfill' order by run_id`;
+
+test('a backfill is listed, confirmed, run day by day on one card, cancelled and continued', async ({
+  anna,
+  world,
+  stage,
+  db,
+}) => {
+  const which = await anna.says('/backfill steps 2026-11-01 2026-11-03');
+  expect(textOf(which)).toBe('steps from 2026-11-01 to 2026-11-03, one run a day. Which days?');
+  expect(labelsOf(which)).toEqual(['All (3)', 'Missing (3)', 'Cancel']);
+  const list = await anna.taps('All (3)');
+  expect(textOf(list)).toMatch(/^steps: 3 runs, one after another \(UTC\)\n• 2026-11-01 00:00 – 2026-11-02 00:00\n/);
+  expect((await db.$client.query('select from ops.job_run')).rowCount).toBe(0);
+  await anna.taps('Start');
+  for (let step = 0; step < 2; step++) stage.step();
+  await seen(world, anna.id, /^Backfill 1 · steps\n[^\n]+\n▓▓▓▓░+ 33 %\n1 of 3 done, 0 failed\nRunning\nnow: run 2/);
+  await anna.taps('Cancel');
+  await seen(world, anna.id, /1 of 3 done, 1 failed\nCancelled$/);
+  expect(labelsOf(anna.messages().slice(-1))).toEqual(['Continue']);
+  await anna.taps('Continue');
+  for (let step = 0; step < 4; step++) stage.step();
+  await seen(world, anna.id, /100 %\n3 of 3 done, 0 failed\nEnded/);
+  expect((await db.$client.query(windows)).rows).toEqual([
+    { day: '11-01 00', state: 'succeeded' },
+    { day: '11-02 00', state: 'cancelled' },
+    { day: '11-02 00', state: 'succeeded' },
+    { day: '11-03 00', state: 'succeeded' },
+  ]);
+  expect(anna.messages().filter(({ text }) => text?.startsWith('Backfill 1'))).toHaveLength(1);
+  expect(labelsOf(await anna.says('/backfill steps 2026-11-01 2026-11-04'))).toEqual([
+    'All (4)',
+    'Missing (1)',
+    'Cancel',
+  ]);
+});
+
+test('failed days can be run alone; what is no span of days is said', async ({ anna, world, stage }) => {
+  stage.mood = 'no rain';
+  await anna.says('/backfill moody 2026-11-01 2026-11-02');
+  await anna.taps('All (2)');
+  await anna.taps('Start');
+  await seen(world, anna.id, /0 of 2 done, 2 failed\nEnded/);
+  expect(labelsOf(await anna.says('/backfill moody 2026-11-01 2026-11-05'))).toEqual([
+    'All (5)',
+    'Missing (5)',
+    'Failed only (2)',
+    'Cancel',
+  ]);
+  expect(textOf(await anna.says('/backfill moody 2026-11-31 2026-12-01'))).toContain('From which day to which?');
+  expect(textOf(await anna.says('/backfill moody 2026-11-03 2026-11-01'))).toContain('must not be after');
+  expect(textOf(await anna.says('/backfill asking 2026-11-01 2026-11-02'))).toContain(
+    'does not run without parameters',
+  );
+});
