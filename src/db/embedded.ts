@@ -16,7 +16,10 @@ export interface EmbeddedServer {
   url: string;
   /** True where this call started the server (or took over one whose starter has died), so that it stops it too. */
   owned: boolean;
-  /** Stops the server when it is owned, waiting for open transactions to be rolled back; else does nothing. */
+  /**
+   * Stops the server, waiting for open transactions to be rolled back, when it is this process's (or its owner has died) and no
+   * other process of ours uses it: then it is left to that one. Call it after the own connections are closed.
+   */
   stop(): Promise<void>;
 }
 
@@ -88,11 +91,15 @@ function refuseOtherMajor(cluster: string): void {
 }
 
 async function findRunning(dir: string): Promise<ServerFile | null> {
-  const file = join(dir, 'server.json');
-  if (!existsSync(file) || !existsSync(join(dir, 'postgres-password'))) return null;
-  const server = parseServerFile(readFileSync(file, 'utf8'));
+  const server = readServerFile(dir);
   if (!server || !isAlive(server.serverPid)) return null;
   return (await accepts(urlOf(server.port, passwordOf(dir)))) ? server : null;
+}
+
+function readServerFile(dir: string): ServerFile | null {
+  const file = join(dir, 'server.json');
+  if (!existsSync(file) || !existsSync(join(dir, 'postgres-password'))) return null;
+  return parseServerFile(readFileSync(file, 'utf8'));
 }
 
 function parseServerFile(text: string): ServerFile | null {
@@ -104,13 +111,37 @@ function parseServerFile(text: string): ServerFile | null {
 }
 
 function handle(dir: string, server: ServerFile): EmbeddedServer {
-  const owned = server.ownerPid === process.pid || !isAlive(server.ownerPid);
+  const isOurs = ({ ownerPid }: ServerFile) => ownerPid === process.pid || !isAlive(ownerPid);
+  const owned = isOurs(server);
+  const url = urlOf(server.port, passwordOf(dir));
   if (owned) writeServerFile(dir, { ...server, ownerPid: process.pid });
   return {
-    url: urlOf(server.port, passwordOf(dir)),
+    url,
     owned,
-    stop: () => (owned ? shutDown(dir, server.serverPid) : Promise.resolve()),
+    async stop() {
+      const current = readServerFile(dir) ?? server;
+      if (isOurs(current) && !(await isUsed(url))) await shutDown(dir, server.serverPid);
+    },
   };
+}
+
+/** Returns true when another process of ours still uses the server after a second: sessions that are closing need a moment. */
+async function isUsed(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined); // a server that is gone is used by nobody
+  const question = `select from pg_stat_activity where application_name like 'tally%' and pid <> pg_backend_pid()`;
+  try {
+    await client.connect();
+    for (let look = 0; look < 20; look++) {
+      if ((await client.query(question)).rowCount === 0) return false;
+      await sleep(50);
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 function passwordOf(dir: string): string {

@@ -125,3 +125,19 @@ test('without database settings: a server of its own, or the one of the program 
   expect((await fetch(`${program.address}/healthz`)).status).toBe(200);
   expect((await program.stop()).code).toBe(0);
 });
+
+test('a server of its starter is left to whoever joined it, who stops it', async ({ processes, dir }) => {
+  const env = { DATA_DIR: dir };
+  expect((await job(env, 'habits').ended).code).toBe(0); // makes the cluster, so that the next starts at once
+  const password = readFileSync(join(dir, 'postgres-password'), 'utf8').trim();
+  const first = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
+  const { port, serverPid } = JSON.parse(readFileSync(join(dir, 'server.json'), 'utf8')) as Record<string, number>;
+  const second = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
+  expect((await first.stop()).code).toBe(0);
+  expect((await fetch(`${second.address}/healthz`)).status).toBe(200);
+  const client = new pg.Client(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
+  await client.connect();
+  await client.end();
+  expect((await second.stop()).code).toBe(0);
+  expect(() => process.kill(serverPid ?? 0, 0)).toThrow();
+});
