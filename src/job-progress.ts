@@ -16,7 +16,7 @@ export function showProgress(job: string, out: CommandParts['out']): Shown {
     hasBar = false;
   };
   const bar = (progress: Progress) => {
-    out.write(`\r\x1b[K${barOf(progress, out.columns ?? 80)}`);
+    out.write(`\r\x1b[K${barOf(progress, out.columns || 80)}`);
     hasBar = true;
   };
   return {
