@@ -23,6 +23,13 @@ async function fillEveryTable(db: Db): Promise<void> {
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 3', note: 'Zznote', username: 'zzuser' });
   await table(db, `insert into ops.dialogue values (-100, ${zoe.id}, null, '{"habit": "Zzhabit 4"}', now())`);
   await table(db, `insert into ops.telegram_pending values (901, ${zoe.id}, '{"text": "Zznote", "from": ${zoe.id}}')`);
+  await table(db, `insert into ops.job_notify (user_id, job, level) values (${zoe.id}, 'habits', 'all')`);
+  await table(
+    db,
+    `with r as (insert into ops.job_run (job, trigger, due_at, state) values ('habits', 'manual', now(), 'queued') returning run_id)
+    insert into ops.job_card (chat_id, message_id, run_id, user_id, language)
+    select ${zoe.id}, 1, run_id, ${zoe.id}, 'en' from r`,
+  );
   await table(db, `insert into ops.audit_log (user_id, command, allowed) values (${zoe.id}, 'jobs', false)`);
 }
 

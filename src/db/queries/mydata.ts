@@ -18,6 +18,8 @@ const personal = [
   ops.telegramPending,
   ops.telegramUpdate,
   ops.auditLog,
+  ops.jobCard,
+  ops.jobNotify,
 ];
 
 export interface PersonalTable {

@@ -154,6 +154,7 @@ async function send(api: Api, chatId: number, message: Message, replyTo?: number
   const sent = await api.sendMessage(chatId, message.text, {
     entities: entitiesOf(message, message.text),
     reply_markup: message.keyboard,
+    link_preview_options: { is_disabled: true },
     reply_parameters: replyTo === undefined ? undefined : { message_id: replyTo, allow_sending_without_reply: true },
   });
   return sent.message_id;
@@ -163,7 +164,8 @@ async function edit(api: Api, chatId: number, messageId: number, message: Messag
   const keyboard = message.keyboard && 'inline_keyboard' in message.keyboard ? message.keyboard : undefined;
   try {
     const entities = entitiesOf(message, message.text);
-    await api.editMessageText(chatId, messageId, message.text, { entities, reply_markup: keyboard });
+    const rest = { reply_markup: keyboard, link_preview_options: { is_disabled: true } };
+    await api.editMessageText(chatId, messageId, message.text, { entities, ...rest });
   } catch (error) {
     if (!isUnmodified(error) && !isUneditable(error)) throw error; // a message that is gone needs no counter
   }

@@ -101,7 +101,8 @@ export function createCards(options: CardsOptions): Cards {
     const inline = keyboard && 'inline_keyboard' in keyboard ? keyboard : undefined;
     const entities = entitiesOf({ text, ...message }, text);
     try {
-      await api.editMessageText(chatId, messageId, text, { entities, reply_markup: inline });
+      const rest = { reply_markup: inline, link_preview_options: { is_disabled: true } };
+      await api.editMessageText(chatId, messageId, text, { entities, ...rest });
     } catch (error) {
       // A message that is gone, or that nobody may change any more, is left as it is.
       if (!isUnmodified(error) && !isUneditable(error) && !isUndeliverable(error)) throw error;

@@ -12,6 +12,9 @@ begin
   delete from warehouse.dim_category where user_id = p_user_id;
   delete from warehouse.dim_users where user_id = p_user_id;
   delete from ops.dialogue where user_id = p_user_id;
+  delete from ops.job_card where user_id = p_user_id;
+  delete from ops.job_notify where user_id = p_user_id;
+  delete from ops.job_notice where chat_id = p_user_id;
   delete from ops.telegram_pending where user_id = p_user_id;
   update ops.telegram_update set user_id = null, outcome = null where user_id = p_user_id;
   update ops.audit_log set arguments = '' where user_id = p_user_id and arguments <> '';
