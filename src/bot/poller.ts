@@ -28,7 +28,7 @@ const windowSize = 100;
  * An update in hand for longer than this moves to the waiting room: at once when it and few others hide what comes after them,
  * soon when the whole window is in work, late when it only keeps us asking.
  */
-const patienceMs = { few: 50, full: 500, else: 10_000 };
+const patienceMs = { few: 50, full: 500, else: 30_000 };
 /** At the stop, updates in hand get so long to be finished and confirmed. */
 const graceMs = 10_000;
 
