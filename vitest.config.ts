@@ -9,5 +9,7 @@ export default defineConfig({
     // Worker processes: a test may start programs and kill them. Two cores; more forks would only wait.
     pool: 'forks',
     maxWorkers: 2,
+    // A stranger's machine may be busy: there a test that fails is asked once more, and only a second failure counts.
+    retry: process.env.CI ? 1 : 0,
   },
 });

@@ -252,7 +252,7 @@ test('another pattern counts anew, off stops, and what is not set up is never du
 });
 
 test('pruned history does not make a tick due again', async ({ jobs }) => {
-  const list = [aJob('clock', done, { schedule: tenMinutes })];
+  const list = [aJob('clock', done, { schedule: tenMinutes, overlap: 'queue' })];
   const clock = { now: at(5) };
   const first = instance(jobs, list, clock);
   await first.scheduler.look();

@@ -63,10 +63,7 @@ export async function lockPerson(tx: Tx, userId: number): Promise<void> {
 
 /** After it, an update without effect is known as handled; without its person where nobody is known by that id (any more). */
 export async function markHandled(exec: Executor, updateId: number, userId: number | null): Promise<void> {
-  await exec.execute(
-    sql`insert into ops.telegram_update (update_id, user_id)
-    values (${updateId}, (select user_id from warehouse.dim_users where user_id = ${userId})) on conflict do nothing`,
-  );
+  await exec.execute(sql`select warehouse.mark_handled(${updateId}, ${userId})`);
 }
 
 /** Removes the ids of updates that Telegram no longer holds; returns how many. */
