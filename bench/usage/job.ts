@@ -17,6 +17,7 @@ const ctx: JobContext = {
   http: { fetch: () => Promise.reject(new Error('the job speaks no HTTP')) },
   // The reset of the day is done: what is measured is the calculation.
   state: { get: async <T>() => now as T, set: async () => undefined, delete: async () => undefined },
+  alert: async () => undefined,
   now: () => new Date(now),
 };
 await pool.query('select 1');

@@ -75,6 +75,15 @@ export interface JobContext {
   wait(ms: number): Promise<void>;
   http: JobHttp;
   state: JobState;
+  /**
+   * Has admins told of something that no run fails with: a record that came too late, a file that does not come, a silent device.
+   * `key` names it (`too_old`), with what it is about behind a colon where there are several (`silent:DEVICE`); the text is
+   * `job-NAME-alert-KEY` (without the colon's part) of the job's texts, with `values` in its places. The first time pings. Saying the
+   * same again is no news: say it in every run in which it holds. Other values replace those in the message, which counts them.
+   * `null` ends it: whoever was told is told that it is over. What is not said for a day ends by itself, silently, and pings when
+   * it comes again. A dry run tells nobody. Outside of a job: `sayAlert` (db/queries/job-said.ts).
+   */
+  alert(key: string, values: Record<string, string | number> | null): Promise<void>;
   now(): Date;
 }
 

@@ -78,3 +78,38 @@ test('an admin who cannot be written to gets what was kept with the first messag
   expect(await seen(world, anna.id, /moody failed/)).toContain('nobody hears');
   expect(alerts(anna.messages())).toHaveLength(1);
 });
+
+test('what a job says pings once, changes in place with news, and is answered when it is over', async ({
+  anna,
+  world,
+  stage,
+  db,
+}) => {
+  const said = () => anna.messages().filter(({ text }) => /^(⚠️|✅ moody: )/.test(text ?? ''));
+  const run = async () => {
+    await anna.says('/run moody');
+    await until(world.playground, () => anna.messages().every(({ text }) => !/Waiting|running/.test(text ?? '')));
+  };
+  stage.odd = 3;
+  await run();
+  expect(await seen(world, anna.id, /⚠️/)).toBe('⚠️ moody\nodd:B 7 · odd rows 3');
+  await run();
+  stage.odd = 4;
+  await run();
+  expect(await seen(world, anna.id, /odd rows 4/)).toMatch(/\nThe newest of 2 such reports$/);
+  expect(said()).toHaveLength(1);
+  stage.odd = null;
+  await run();
+  await seen(world, anna.id, /this is over/);
+  expect(said()[1]?.reply_to_message?.message_id).toBe(said()[0]?.message_id);
+  stage.odd = 4;
+  await run();
+  await until(world.playground, () => said().length === 3);
+  await db.$client.query("update ops.job_alert set seen_at = now() - interval '26 hours' where closed_at is null");
+  const ended =
+    'select from ops.job_notice n join ops.job_alert a using (alert_id) where a.is_quiet and n.done_at is not null';
+  while ((await db.$client.query(ended)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  stage.odd = 5;
+  await run();
+  await until(world.playground, () => said().length === 4);
+});

@@ -22,6 +22,8 @@ export interface Stage {
   step(): void;
   /** How `moody` ends from now on: null succeeds. */
   mood: string | null;
+  /** How many rows `moody` has admins told of; null: that it is over. */
+  odd: number | null;
 }
 
 export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<void> }): Job[] {
@@ -55,7 +57,8 @@ export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<voi
       schedule: { pattern: '0 0 1 1 *' },
       lateAfterSeconds: 3600,
       params: none,
-      async run() {
+      async run(ctx) {
+        await ctx.alert('odd:B 7', stage.odd === null ? null : { odd_rows: stage.odd });
         if (stage.mood !== null) throw new Error(stage.mood);
         return { rows_written: 7 };
       },
@@ -81,6 +84,7 @@ function createStage() {
   let free = 0;
   return {
     mood: null as string | null,
+    odd: null as number | null,
     step() {
       const first = waiting.shift();
       if (first) first();

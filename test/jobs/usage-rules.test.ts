@@ -111,6 +111,7 @@ test('what is not valid, or too late, is marked, counted and told', async ({ db 
   await stage.expectRight(reports);
   expect(stage.lines.join('\n')).toContain('end_date from 2026-10-20 11:59:59 to 2026-11-20 12:05:00');
   expect(stage.lines.at(-1)).toBe('1 records came more than 31 days late and are not counted');
+  expect(new Map(stage.alerts)).toEqual(new Map([['too_old', { count: 1, run: '1' }]]));
 });
 
 test('a reset is owed from 00:03 and 18:03 of the zone until it is done once', async ({ db }) => {

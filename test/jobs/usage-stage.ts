@@ -10,6 +10,8 @@ export interface Stage {
   state: Map<string, unknown>;
   /** What it wrote into the log. */
   lines: string[];
+  /** What admins were told. */
+  alerts: [key: string, values: unknown][];
   /** How often it waited. */
   waits: number[];
   insert(reports: Report[]): Promise<void>;
@@ -26,6 +28,7 @@ export interface Stage {
 export function usageStage(db: Db, timeZone: string): Stage {
   const state = new Map<string, unknown>();
   const lines: string[] = [];
+  const alerts: Stage['alerts'] = [];
   const waits: number[] = [];
   const job = usageJob({ timeZone });
   const log = (line: string) => void lines.push(line);
@@ -46,12 +49,14 @@ export function usageStage(db: Db, timeZone: string): Stage {
       set: async (key, value) => void state.set(key, value),
       delete: async (key) => void state.delete(key),
     },
+    alert: async (key, values) => void alerts.push([key, values]),
     now: () => new Date(at * 1000),
   });
   return {
     timeZone,
     state,
     lines,
+    alerts,
     waits,
     insert: (reports) => insertReports(db, reports),
     run: (at, params = {}) => job.run(context(at), job.params.parse(params), null),

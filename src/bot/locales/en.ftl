@@ -490,6 +490,9 @@ jobs-alert-over = ✅ { $title } works again. It was down for { $span }, { $fail
        *[other] { $failures } failures
     }.
 jobs-alert-late-over = ✅ { $title } is no longer late. It was without a success for { $span }.
+jobs-alert-said = ⚠️ { $title }
+jobs-alert-said-count = The newest of { $count } such reports
+jobs-alert-said-over = ✅ { $title }: this is over. It lasted { $span }.
 jobs-button-backfill-all = All ({ $count })
 jobs-button-backfill-missing = Missing ({ $count })
 jobs-button-backfill-failed = Failed only ({ $count })

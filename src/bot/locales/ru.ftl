@@ -525,6 +525,12 @@ jobs-alert-over = ✅ { $title } снова работает. Не работа�
        *[other] { $failures } ошибки
     }.
 jobs-alert-late-over = ✅ { $title } больше не опаздывает. Успеха не было { $span }.
+jobs-alert-said = ⚠️ { $title }
+jobs-alert-said-count = Последнее из { $count ->
+        [one] { $count } такого сообщения
+       *[other] { $count } таких сообщений
+    }
+jobs-alert-said-over = ✅ { $title }: это прошло. Длилось { $span }.
 jobs-button-backfill-all = Все ({ $count })
 jobs-button-backfill-missing = Недостающие ({ $count })
 jobs-button-backfill-failed = Только с ошибкой ({ $count })

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Executor, Tx } from '../client.ts';
+import { claimSaid, type SaidValues } from './job-said.ts';
 import { rows } from './rows.ts';
 
 /** Names the advisory lock under which runs become alerts. */
@@ -20,7 +21,7 @@ export interface LateRule {
 }
 
 /**
- * After it, failures, their ends and late jobs are alerts, and every chat that is to be told of one has a notice. Whatever is
+ * After it, failures, their ends, late jobs and what jobs said are alerts, and every chat that is to be told of one has a notice. Whatever is
  * counted is counted once, over all instances. Failures of more than a day ago are no news.
  */
 export function noteAlerts(db: Db, audience: Audience, rules: readonly LateRule[]): Promise<void> {
@@ -28,6 +29,7 @@ export function noteAlerts(db: Db, audience: Audience, rules: readonly LateRule[
     await tx.execute(sql`select pg_advisory_xact_lock(${alertLock})`);
     await noteEnds(tx, audience);
     await noteLate(tx, audience, rules);
+    for (const { id, job } of await claimSaid(tx)) await tellAll(tx, audience, job, id);
     await noteRuns(tx, audience);
   });
 }
@@ -110,7 +112,7 @@ async function noteLate(tx: Tx, audience: Audience, rules: readonly LateRule[]):
       and not exists (select from ops.job_pause p where p.job = l.job)
       and not exists (select from ops.job_run r where r.job = l.job and r.skip_reason = 'paused'
         and r.finished_at > clock_timestamp() - l.seconds * interval '1 second')
-    on conflict (job, kind) where closed_at is null do nothing
+    on conflict (job, kind, key) where closed_at is null do nothing
     returning alert_id::float8 as id, job`,
   );
   for (const { id, job } of made) await tellAll(tx, audience, job, id);
@@ -155,13 +157,18 @@ export interface Notice {
   runId: number | null;
   alert: {
     job: string;
-    kind: 'failed' | 'late';
+    kind: 'failed' | 'late' | 'said';
+    /** Of what a job said; empty for others. */
+    key: string;
+    values: SaidValues | null;
     failures: number;
     runId: number | null;
     error: string | null;
     /** Seconds from its begin to its end, or until now. */
     downSeconds: number;
     closed: boolean;
+    /** Nobody is told that it is closed. */
+    quiet: boolean;
   } | null;
 }
 
@@ -177,6 +184,7 @@ export async function claimNotices(exec: Executor): Promise<Notice[]> {
       from due where n.notice_id = due.notice_id returning n.*)
     select n.notice_id::float8 as "noticeId", n.chat_id::float8 as "chatId", n.message_id::float8 as "messageId", n.shown,
       n.run_id::float8 as "runId", case when a.alert_id is not null then jsonb_build_object('job', a.job, 'kind', a.kind,
+        'key', a.key, 'values', a.values, 'quiet', a.is_quiet,
         'failures', a.failures, 'runId', a.run_id, 'error', a.error, 'closed', a.closed_at is not null,
         'downSeconds', extract(epoch from coalesce(a.closed_at, clock_timestamp()) - a.opened_at)) end as alert
     from mine n left join ops.job_alert a using (alert_id) order by n.notice_id`,

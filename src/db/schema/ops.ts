@@ -222,24 +222,29 @@ export const jobNotify = ops.table(
   ],
 );
 
-/** One row per time in which a job was failing or late, from its first failure to its next success. */
+/** One row per time in which a job was failing or late, from its first failure to its next success, or that it had admins told of. */
 export const jobAlert = ops.table(
   'job_alert',
   {
     alertId: bigint('alert_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     job: text('job').notNull(),
-    kind: text('kind', { enum: ['failed', 'late'] }).notNull(),
+    kind: text('kind', { enum: ['failed', 'late', 'said'] }).notNull(),
+    key: text('key').notNull().default(''),
+    values: jsonb('values').$type<Record<string, string | number>>(),
     openedAt: instant('opened_at').notNull(),
     seenAt: instant('seen_at').notNull(),
     failures: integer('failures').notNull(),
     runId: bigint('run_id', { mode: 'number' }),
     error: text('error'),
+    announcedAt: instant('announced_at'),
     closedAt: instant('closed_at'),
+    isQuiet: boolean('is_quiet').notNull().default(false),
   },
   (t) => [
-    uniqueIndex('job_alert_open').on(t.job, t.kind).where(sql`${t.closedAt} is null`),
+    uniqueIndex('job_alert_open').on(t.job, t.kind, t.key).where(sql`${t.closedAt} is null`),
     index('job_alert_newest').on(t.job, t.kind, t.alertId),
-    check('job_alert_kind', sql`${t.kind} in ('failed', 'late')`),
+    index('job_alert_unannounced').on(t.alertId).where(sql`${t.kind} = 'said' and ${t.announcedAt} is null`),
+    check('job_alert_kind', sql`${t.kind} in ('failed', 'late', 'said')`),
   ],
 );
 

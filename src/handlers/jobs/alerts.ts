@@ -38,7 +38,7 @@ export interface AlertsOptions {
   lateGraceMs?: number;
 }
 
-/** What tells admins that jobs fail, are late, and are well again. */
+/** What tells admins that jobs fail, are late, and are well again, and what jobs themselves want them to know. */
 export interface Alerts {
   /** An admin is there: what was kept for this chat is sent. Does not wait, never throws. */
   welcome(chatId: number): void;
@@ -130,13 +130,13 @@ async function tellAlert(
   words: Words,
 ): Promise<void> {
   const { chatId, shown } = notice;
-  const { failures, closed } = alert;
+  const { failures, closed, quiet } = alert;
   const message = alertMessage(words, alert, ownerOf(chatId));
   let { messageId } = notice;
   if (messageId === null) messageId = await send(api, chatId, message);
   else if (shown < failures) await edit(api, chatId, messageId, message);
-  await noteTold(db, notice, { messageId, shown: failures, done: false });
-  if (!closed) return;
+  await noteTold(db, notice, { messageId, shown: failures, done: quiet });
+  if (!closed || quiet) return;
   await send(api, chatId, { text: recoveredText(words, alert) }, messageId);
   await noteTold(db, notice, { messageId, shown: failures, done: true });
 }

@@ -34,9 +34,15 @@ export function paramOf(t: Translate, job: string, param: string): string {
   return known(t, `job-${job}-param-${param}`) ?? param;
 }
 
-function known(t: Translate, key: string): string | null {
+/** Returns what a job said in its own words (`job-NAME-alert-KEY`, the key up to its colon), else key and values as they are. */
+export function saidOf(t: Translate, job: string, key: string, values: Record<string, string | number>): string {
+  const plain = [key, ...Object.entries(values).map(([name, value]) => `${name.replaceAll('_', ' ')} ${value}`)];
+  return known(t, `job-${job}-alert-${key.split(':')[0]}`, values) ?? plain.join(' · ');
+}
+
+function known(t: Translate, key: string, values?: Record<string, string | number>): string | null {
   if (!/^[a-zA-Z][\w-]*$/.test(key)) return null; // no text can have such a key
-  const text = t(key);
+  const text = t(key, values);
   return isMissing(text) ? null : text;
 }
 

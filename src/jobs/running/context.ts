@@ -1,4 +1,5 @@
 import type { Db } from '../../db/client.ts';
+import { endAlert, sayAlert } from '../../db/queries/job-said.ts';
 import { deleteState, readState, writeState } from '../../db/queries/job-state.ts';
 import type { Progress } from '../api.ts';
 import { createHttp } from '../http.ts';
@@ -29,6 +30,11 @@ export function createContext({ job, runId, db, dryRun, signal, log, onProgress,
     wait,
     http: createHttp({ signal, wait, log }),
     state: dryRun ? unstored(kept) : kept,
+    async alert(key, values) {
+      if (dryRun) return;
+      if (values) await sayAlert(db, { job: job.name, key, values, runId });
+      else await endAlert(db, job.name, key);
+    },
     now,
   };
 }

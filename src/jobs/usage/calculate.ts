@@ -30,6 +30,7 @@ export async function calculateUsage(ctx: JobContext, options: CalculateOptions)
   await refuseUnnamed(work);
   await calculateBatches(work);
   await forgetOld(work);
+  await alertTooOld(work);
   return tell(work);
 }
 
@@ -148,6 +149,7 @@ async function calculateBatch(work: Work, batch: Batch, total: number): Promise<
       ),
     );
     if (part && part.rows_read > 0) add(totals, part);
+    if (part?.rows_too_old) await alertTooOld(work);
     read = part?.rows_read ?? 0;
   } while (batch.isMore && read === batchSize);
   ctx.progress(totals.counts.rows_read, total, 'calculate');
@@ -165,6 +167,11 @@ async function forgetOld({ ctx, exec, timeZone, now }: Work): Promise<void> {
     firstRow<{ removed: number }>(tx, sql`select usage.forget_old(${timeZone}, ${now})::float8 as removed`),
   );
   if (gone?.removed) ctx.log.info(`${gone.removed} subscribers had no record for 400 days: their state is removed`);
+}
+
+/** After each batch, so that no end of the run keeps it from admins; and with the sum of all batches at the end. */
+async function alertTooOld({ ctx, totals: { counts } }: Work): Promise<void> {
+  if (counts.rows_too_old > 0) await ctx.alert('too_old', { count: counts.rows_too_old, run: String(ctx.runId) });
 }
 
 function tell({ ctx, totals: { counts, first, last } }: Work): Counts {

@@ -2,3 +2,19 @@ job-usage = Расход
 job-usage-about = Считает расход по записям и по дням из счётчиков, которые присылают терминалы.
 job-usage-param-reset = Пересчитать вчера и сегодня
 job-usage-param-batch_size = Записей в одной транзакции
+job-usage-alert-too_old = { $count ->
+        [one] { $count } запись пришла
+        [few] { $count } записи пришли
+        [many] { $count } записей пришли
+       *[other] { $count } записи пришли
+    } больше чем на 31 день позже и не { $count ->
+        [one] учтена
+       *[other] учтены
+    } (запуск { $run }). В usage.data_record у них modified_by = 'tally: too old'.
+jobs-count-rows_done = рассчитано
+jobs-count-rows_invalid = неверных
+jobs-count-rows_too_old = слишком старых
+jobs-count-rows_anomalous = выросло слишком быстро
+jobs-count-rows_recomputed = пересчитано
+jobs-count-rows_reset = сброшено
+jobs-count-batches = партий

@@ -106,16 +106,20 @@ comment on column ops.job_notify.job is 'Name of the job.';
 comment on column ops.job_notify.level is 'What the admin is told: all, failures or none.';
 comment on column ops.job_notify.told_at is 'Runs that ended up to here are told, or were before the choice.';
 
-comment on table ops.job_alert is 'One row per time in which a job was failing or late, from its first failure to its next success.';
+comment on table ops.job_alert is 'One row per time in which a job was failing or late, from its first failure to its next success, or that it had admins told of.';
 comment on column ops.job_alert.alert_id is 'Key.';
 comment on column ops.job_alert.job is 'Name of the job.';
-comment on column ops.job_alert.kind is 'What is wrong: failed or late.';
-comment on column ops.job_alert.opened_at is 'End of the first failure; of a late job, when it became late.';
-comment on column ops.job_alert.seen_at is 'Runs that ended up to here are counted.';
-comment on column ops.job_alert.failures is 'Failures so far.';
-comment on column ops.job_alert.run_id is 'The newest failure; null: none, it is late.';
-comment on column ops.job_alert.error is 'What that one said.';
-comment on column ops.job_alert.closed_at is 'End of the next success; null: there was none yet.';
+comment on column ops.job_alert.kind is 'What is wrong: failed, late, or what the job itself said.';
+comment on column ops.job_alert.key is 'Which of the job''s things to say, as in too_old or silent:DEVICE; empty where it did not say it.';
+comment on column ops.job_alert.values is 'Values of what was said last.';
+comment on column ops.job_alert.opened_at is 'End of the first failure; of a late job, when it became late; when it was said first.';
+comment on column ops.job_alert.seen_at is 'Runs that ended up to here are counted; when it was said last.';
+comment on column ops.job_alert.failures is 'Failures so far, or how often something new was said.';
+comment on column ops.job_alert.run_id is 'The newest failure, or the run that said it last; null: none.';
+comment on column ops.job_alert.error is 'What that one failed with.';
+comment on column ops.job_alert.announced_at is 'When the chats that are told of what was said were chosen; null: not yet, or failed or late.';
+comment on column ops.job_alert.closed_at is 'End of the next success, or when it was over; null: it is not.';
+comment on column ops.job_alert.is_quiet is 'Closed since it was not said again for a day: nobody is told of the end.';
 
 comment on table ops.job_notice is 'One row per alert, or ended run, and chat that is told of it.';
 comment on column ops.job_notice.notice_id is 'Key.';
