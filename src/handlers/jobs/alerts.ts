@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import { isUndeliverable } from '../../bot/errors.ts';
 import { type Language, languageOf, type Texts } from '../../bot/i18n.ts';
@@ -20,6 +19,7 @@ import type { JobList, Runner } from '../../jobs/api.ts';
 import type { Log } from '../../log.ts';
 import { alertMessage, recoveredText } from './alert-text.ts';
 import { runCard } from './card.ts';
+import { createRounds } from './rounds.ts';
 import type { Words } from './words.ts';
 
 export interface AlertsOptions {
@@ -52,11 +52,7 @@ export interface Alerts {
  */
 export function createAlerts(options: AlertsOptions): Alerts {
   const { db, runner, jobs, log, audience, nextDue, everyMs = 15_000, lateGraceMs = 120_000 } = options;
-  const stopping = new AbortController();
   const startedAt = Date.now();
-  let bell = new AbortController();
-  let loop: Promise<void> = Promise.resolve();
-  let silence = () => {};
 
   function lateRules(): LateRule[] {
     if (Date.now() - startedAt < lateGraceMs) return [];
@@ -71,32 +67,21 @@ export function createAlerts(options: AlertsOptions): Alerts {
     await Promise.all(notices.map((notice) => tell(options, notice)));
   }
 
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      bell = new AbortController();
-      await look().catch((err: unknown) => log.warn({ err }, 'alerts of jobs could not be looked at'));
-      const signal = AbortSignal.any([bell.signal, stopping.signal]);
-      await sleep(everyMs, undefined, { signal }).catch(() => undefined); // rung, or stopped
-    }
-  }
+  const rounds = createRounds({
+    runner,
+    everyMs,
+    look,
+    failed: (err) => log.warn({ err }, 'alerts of jobs could not be looked at'),
+  });
 
   return {
     welcome(chatId) {
       releaseNotices(db, chatId)
-        .then((kept) => kept > 0 && bell.abort())
+        .then((kept) => kept > 0 && rounds.ring())
         .catch((err: unknown) => log.warn({ err }, 'kept alerts could not be released'));
     },
-    start() {
-      silence = runner.on(({ kind }) => {
-        if (kind !== 'progress' && kind !== 'queued' && kind !== 'running') bell.abort();
-      });
-      loop = run();
-    },
-    async stop() {
-      silence();
-      stopping.abort();
-      await loop;
-    },
+    start: rounds.start,
+    stop: rounds.stop,
   };
 }
 

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../db/client.ts';
 import { cancelBackfill, noteWindowRun, openBackfills, takeWindow } from '../../db/queries/backfills.ts';
 import { insertRun, type RunRow } from '../../db/queries/runs.ts';
 import { type Runner, StartRefused } from '../../jobs/api.ts';
 import type { Log } from '../../log.ts';
+import { createRounds } from './rounds.ts';
 
 export interface BackfillsOptions {
   db: Db;
@@ -25,11 +25,6 @@ export interface Backfills {
  * any instance goes on where another stopped, and no window is run twice.
  */
 export function createBackfills({ db, runner, log, everyMs = 15_000 }: BackfillsOptions): Backfills {
-  const stopping = new AbortController();
-  let bell = new AbortController();
-  let loop: Promise<void> = Promise.resolve();
-  let silence = () => {};
-
   async function advance(backfillId: number): Promise<void> {
     const run = await db.transaction(async (tx): Promise<RunRow | null> => {
       const next = await takeWindow(tx, backfillId);
@@ -58,27 +53,16 @@ export function createBackfills({ db, runner, log, everyMs = 15_000 }: Backfills
     for (const backfillId of await openBackfills(db)) await tryAdvance(backfillId);
   }
 
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      bell = new AbortController();
-      await look().catch((err: unknown) => log.warn({ err }, 'backfills could not be looked at'));
-      const signal = AbortSignal.any([bell.signal, stopping.signal]);
-      await sleep(everyMs, undefined, { signal }).catch(() => undefined); // rung, or stopped
-    }
-  }
+  const rounds = createRounds({
+    runner,
+    everyMs,
+    look,
+    failed: (err) => log.warn({ err }, 'backfills could not be looked at'),
+  });
 
   return {
-    wake: () => bell.abort(),
-    start() {
-      silence = runner.on(({ kind }) => {
-        if (kind !== 'progress' && kind !== 'queued' && kind !== 'running') bell.abort();
-      });
-      loop = run();
-    },
-    async stop() {
-      silence();
-      stopping.abort();
-      await loop;
-    },
+    wake: rounds.ring,
+    start: rounds.start,
+    stop: rounds.stop,
   };
 }

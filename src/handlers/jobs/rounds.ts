@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Runner } from '../../jobs/api.ts';
+
+export interface RoundsOptions {
+  runner: Runner;
+  /** Between two looks, when nothing rings. */
+  everyMs: number;
+  look(): Promise<void>;
+  /** A look failed; the next one comes all the same. */
+  failed(err: unknown): void;
+}
+
+/** What looks again and again at what there is to do. */
+export interface Rounds {
+  /** Looks now; does not wait. */
+  ring(): void;
+  start(): void;
+  /** Resolves when the look that is under way has ended; none begins after it. */
+  stop(): Promise<void>;
+}
+
+/** Returns what looks at the start, whenever a run has ended or somebody rings, and else from time to time; one look at a time. */
+export function createRounds({ runner, everyMs, look, failed }: RoundsOptions): Rounds {
+  const stopping = new AbortController();
+  let bell = new AbortController();
+  let loop: Promise<void> = Promise.resolve();
+  let silence = () => {};
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      bell = new AbortController();
+      await look().catch(failed);
+      const signal = AbortSignal.any([bell.signal, stopping.signal]);
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined); // rung, or stopped
+    }
+  }
+
+  return {
+    ring: () => bell.abort(),
+    start() {
+      silence = runner.on(({ kind }) => {
+        if (kind !== 'progress' && kind !== 'queued' && kind !== 'running') bell.abort();
+      });
+      loop = run();
+    },
+    async stop() {
+      silence();
+      stopping.abort();
+      await loop;
+    },
+  };
+}
