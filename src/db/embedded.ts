@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { isAlive } from './alive.ts';
 import { type Account, binaries, serverAccount } from './embedded-binaries.ts';
 import { StartError } from './start-error.ts';
 
@@ -232,15 +233,6 @@ async function shutDown(dir: string, pid: number): Promise<void> {
   if (isAlive(pid)) process.kill(pid, 'SIGINT');
   for (const deadline = Date.now() + 30_000; isAlive(pid) && Date.now() < deadline; ) await sleep(25);
   rmSync(join(dir, 'server.json'), { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function freePort(): Promise<number> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '../db/alive.ts';
 
 const pattern = /^export-(\d+)-[0-9a-f]+$/;
 
@@ -21,14 +22,5 @@ export async function sweepTemporary(dir: string): Promise<void> {
     const owner = Number(pattern.exec(name)?.[1] ?? Number.NaN);
     if (Number.isNaN(owner) || (owner !== process.pid && isAlive(owner))) continue;
     await rm(join(dir, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
