@@ -10,11 +10,10 @@ import {
   unmergeHabits,
 } from '../../src/db/queries/habit-edits.ts';
 import { categoriesOf, habitsOf } from '../../src/db/queries/habits.ts';
-import { aggDailyDifferences } from '../../src/db/queries/load.ts';
 import { greet } from '../../src/db/queries/people.ts';
 import { deleteRecord, restoreRecord } from '../../src/db/queries/records.ts';
 import { test } from '../harness/db.ts';
-import { anna, boris, count, say, table } from './warehouse.ts';
+import { aggDailyDifferences, anna, boris, count, say, table } from './warehouse.ts';
 
 const totals = (db: Db) =>
   table(

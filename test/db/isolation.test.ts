@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { recordCount, recordRows, recordYears, totalsByMonth } from '../../src/db/queries/export.ts';
+import { recordCount, recordRows, recordYears } from '../../src/db/queries/export.ts';
 import { forget } from '../../src/db/queries/forget.ts';
 import {
   archiveHabit,
@@ -52,7 +52,6 @@ const reads: ((db: Db, his: Record) => unknown)[] = [
   (db) => collect(recordRows(db, anna.id)),
   (db) => recordYears(db, anna.id),
   (db) => recordCount(db, anna.id),
-  (db) => totalsByMonth(db, anna.id),
   (db) => Promise.all(mydata(db, anna.id).map(({ rows }) => collect(rows()))),
 ];
 

@@ -1,9 +1,20 @@
 import pg from 'pg';
 import { expect } from 'vitest';
-import { aggDailyDifferences, loadAll, loadStaged, rebuildAggDaily, retryRejects } from '../../src/db/queries/load.ts';
+import { loadAll, loadStaged, rebuildAggDaily, retryRejects } from '../../src/db/queries/load.ts';
 import { greet, saveSettings } from '../../src/db/queries/people.ts';
 import { test } from '../harness/db.ts';
-import { anna, boris, count, defaults, type Staged, say, sentAt, stage, table } from './warehouse.ts';
+import {
+  aggDailyDifferences,
+  anna,
+  boris,
+  count,
+  defaults,
+  type Staged,
+  say,
+  sentAt,
+  stage,
+  table,
+} from './warehouse.ts';
 
 const facts = `select h.habit_name, c.category_name, f.duration, f.local_date::text, f.note
   from warehouse.fact_records f join warehouse.dim_habits h using (habit_id)

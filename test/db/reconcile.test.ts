@@ -2,12 +2,12 @@ import { expect } from 'vitest';
 import type { Db, Tx } from '../../src/db/client.ts';
 import { archiveHabit, mergeHabits, moveHabit, renameHabit, unmergeHabits } from '../../src/db/queries/habit-edits.ts';
 import { habitsOf } from '../../src/db/queries/habits.ts';
-import { aggDailyDifferences, loadAll, rebuildAggDaily } from '../../src/db/queries/load.ts';
+import { loadAll, rebuildAggDaily } from '../../src/db/queries/load.ts';
 import { greet } from '../../src/db/queries/people.ts';
 import { deleteRecord, editRecord, restoreRecord } from '../../src/db/queries/records.ts';
 import { totalsByHabit } from '../../src/db/queries/totals.ts';
 import { test } from '../harness/db.ts';
-import { anna, boris, defaults, say, stage, table } from './warehouse.ts';
+import { aggDailyDifferences, anna, boris, defaults, say, stage, table } from './warehouse.ts';
 
 /** What the operations should have left: kept in plain JavaScript beside the database. */
 interface Kept {

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { Db, Tx } from '../../src/db/client.ts';
+import type { Db, Executor, Tx } from '../../src/db/client.ts';
 import type { TelegramUser } from '../../src/db/queries/people.ts';
 import { type Defaults, type NewRecord, type RecordedRecord, recordOnce } from '../../src/db/queries/record-once.ts';
+import { rows } from '../../src/db/queries/rows.ts';
 import { stagingTable } from '../../src/db/schema/warehouse.ts';
 
 export const defaults: Defaults = { timeZone: 'UTC', language: 'en' };
@@ -50,4 +51,25 @@ export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const one of stream) all.push(one);
   return all;
+}
+
+export interface AggDailyDifference {
+  userId: number;
+  recordDay: string;
+  habitId: number;
+  factMinutes: number | null;
+  factRecords: number | null;
+  aggMinutes: number | null;
+  aggRecords: number | null;
+}
+
+/** Returns where `agg_daily` is not what the facts say: nothing when all is well. */
+export function aggDailyDifferences(exec: Executor): Promise<AggDailyDifference[]> {
+  return rows(
+    exec,
+    sql`select user_id::float8 as "userId", record_day::text as "recordDay", habit_id::float8 as "habitId",
+      fact_duration::float8 as "factMinutes", fact_records::float8 as "factRecords",
+      agg_duration::float8 as "aggMinutes", agg_records as "aggRecords"
+    from warehouse.agg_daily_differences()`,
+  );
 }

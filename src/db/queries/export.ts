@@ -39,22 +39,3 @@ export function recordYears(exec: Executor, userId: number): Promise<{ year: num
 export async function recordCount(exec: Executor, userId: number): Promise<number> {
   return (await recordYears(exec, userId)).reduce((sum, { records }) => sum + records, 0);
 }
-
-export interface MonthTotal {
-  /** `YYYY-MM` */
-  month: string;
-  habitName: string;
-  minutes: number;
-  records: number;
-}
-
-/** Returns one row per month and habit with records, in order. */
-export function totalsByMonth(exec: Executor, userId: number): Promise<MonthTotal[]> {
-  return rows(
-    exec,
-    sql`select to_char(a.record_day, 'YYYY-MM') as month, h.habit_name as "habitName",
-      sum(a.total_duration)::float8 as minutes, sum(a.total_records)::float8 as records
-    from warehouse.agg_daily a join warehouse.dim_habits h on h.habit_id = a.habit_id
-    where a.user_id = ${userId} group by 1, h.habit_id, h.habit_name order by 1, lower(h.habit_name)`,
-  );
-}

@@ -66,24 +66,3 @@ export async function rebuildAggDaily(exec: Executor): Promise<number> {
   const row = await firstRow<{ corrected: number }>(exec, sql`select warehouse.rebuild_agg_daily() as corrected`);
   return row?.corrected ?? 0;
 }
-
-export interface AggDailyDifference {
-  userId: number;
-  recordDay: string;
-  habitId: number;
-  factMinutes: number | null;
-  factRecords: number | null;
-  aggMinutes: number | null;
-  aggRecords: number | null;
-}
-
-/** Returns where `agg_daily` is not what the facts say: nothing when all is well. Reads every record (of one person). */
-export function aggDailyDifferences(exec: Executor, userId: number | null = null): Promise<AggDailyDifference[]> {
-  return rows(
-    exec,
-    sql`select user_id::float8 as "userId", record_day::text as "recordDay", habit_id::float8 as "habitId",
-      fact_duration::float8 as "factMinutes", fact_records::float8 as "factRecords",
-      agg_duration::float8 as "aggMinutes", agg_records as "aggRecords"
-    from warehouse.agg_daily_differences(${userId})`,
-  );
-}

@@ -2,19 +2,13 @@ import { batched } from '../batch.ts';
 import type { Db } from '../client.ts';
 import type { rejectReasons } from '../schema/warehouse.ts';
 import type { Language, TelegramUser } from './people.ts';
+import type { RecordFields } from './records.ts';
 
 export type RejectReason = (typeof rejectReasons)[number];
 
-/** A record as a person is told about it. `dayTotal` is in minutes, over all habits of the day, this record included. */
-export interface RecordedRecord {
-  recordId: number;
-  habitId: number;
-  habitName: string;
-  categoryId: number;
-  categoryName: string;
-  minutes: number;
-  localDate: string;
-  note: string | null;
+/** A record as a person is told about it once it is loaded. */
+export interface RecordedRecord extends RecordFields {
+  /** In minutes, over all habits of the day, this record included. */
   dayTotal: number;
 }
 

@@ -4,8 +4,8 @@ import { type HabitChoice, ownHabit } from './habits.ts';
 import { firstRow, rows } from './rows.ts';
 import { lockPerson } from './updates.ts';
 
-/** A record of a person. `minutes` has two decimals, `localDate` is `YYYY-MM-DD`. */
-export interface RecordRow {
+/** What a record says. `minutes` has two decimals, `localDate` is `YYYY-MM-DD`. */
+export interface RecordFields {
   recordId: number;
   habitId: number;
   habitName: string;
@@ -14,6 +14,10 @@ export interface RecordRow {
   minutes: number;
   localDate: string;
   note: string | null;
+}
+
+/** A record of a person as it is stored. */
+export interface RecordRow extends RecordFields {
   /** The instant at which it was sent, in Unix seconds. */
   recordDateUnix: number;
   deleted: boolean;

@@ -28,6 +28,8 @@ export interface TickPlan {
   skip: string | null;
   /** How many ticks a skipped row stands for; 1 where absent. */
   ticks?: number;
+  /** What the run is to be done with; nothing where absent. */
+  params?: Record<string, unknown>;
 }
 
 export interface TickClaim {
@@ -44,29 +46,30 @@ export interface TickClaim {
  * the plans of one call) a run is in progress and the job does not queue. Others' rows are not touched.
  */
 export function claimTicks(exec: Executor, { job, overlap, plans, instance, staleMs }: TickClaim): Promise<RunRow[]> {
-  const given = plans.map(({ trigger, dueAt, window, skip, ticks = 1 }) => ({
+  const given = plans.map(({ trigger, dueAt, window, skip, ticks = 1, params = {} }) => ({
     trigger,
     due_at: iso(dueAt),
     window_from: iso(window.from),
     window_to: iso(window.to),
     skip,
     ticks,
+    params,
   }));
   return runsOf(
     exec,
     sql`insert into ops.job_run as r
-      (job, trigger, due_at, window_from, window_to, state, skip_reason, counts, instance, heartbeat_at, finished_at)
-    select ${job}, trigger, due_at, window_from, window_to, case when skip is null then 'queued' else 'skipped' end, skip,
+      (job, trigger, due_at, window_from, window_to, params, state, skip_reason, counts, instance, heartbeat_at, finished_at)
+    select ${job}, trigger, due_at, window_from, window_to, params, case when skip is null then 'queued' else 'skipped' end, skip,
       case when ticks > 1 then jsonb_build_object('ticks', ticks) end,
       case when skip is null then ${instance}::text end,
       case when skip is null then clock_timestamp() end,
       case when skip is not null then clock_timestamp() end
     from (
-      select trigger, due_at, window_from, window_to, ticks, coalesce(skip,
+      select trigger, due_at, window_from, window_to, params, ticks, coalesce(skip,
         case when exists (select from ops.job_pause p where p.job = ${job}) then 'paused'
           when ${overlap} = 'skip' and ${inProgress(sql`${job}`, staleMs)} then 'overlap' end) as skip
       from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
-        as t (trigger text, due_at timestamptz, window_from timestamptz, window_to timestamptz, skip text, ticks int)
+        as t (trigger text, due_at timestamptz, window_from timestamptz, window_to timestamptz, params jsonb, skip text, ticks int)
       order by due_at) t
     on conflict (job, due_at) where trigger in ('schedule', 'catch_up') do nothing
     returning ${runColumns}`,
