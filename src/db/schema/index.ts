@@ -1,3 +1,4 @@
 export * from './ops.ts';
+export * from './sales.ts';
 export * from './usage.ts';
 export * from './warehouse.ts';

@@ -1,0 +1,19 @@
+-- As mart.f_customer_retention, of the lines of one item at a time.
+create or replace view mart.f_customer_retention_by_item as
+with customers as (
+  select date '1970-01-01' + (date_id / 86400)::integer - (date_id / 86400 + 3)::integer % 7 as week, item_id, customer_id,
+    count(*) filter (where status <> 'refunded') as orders,
+    count(*) filter (where status = 'refunded') as refunds,
+    sum(payment_amount) as revenue
+  from mart.f_sales
+  group by 1, 2, 3
+)
+select 'weekly'::text as period_name, week as period_id, item_id,
+  count(*) filter (where orders = 1) as new_customers_count,
+  coalesce(sum(revenue) filter (where orders = 1), 0) as new_customers_revenue,
+  count(*) filter (where orders > 1) as returning_customers_count,
+  coalesce(sum(revenue) filter (where orders > 1), 0) as returning_customers_revenue,
+  count(*) filter (where refunds > 0) as refunded_customer_count,
+  sum(refunds)::bigint as customers_refunded
+from customers
+group by week, item_id;
