@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { refusals } from './access.ts';
 import { countCalls, followMigration, waitAsTold } from './calls.ts';
+import { clientOptions } from './client.ts';
 import { type CommandSpec, commands } from './commands.ts';
 import type { Answer, TallyContext } from './context.ts';
 import { dialogueMachine } from './dialogues.ts';
@@ -56,7 +57,10 @@ export interface TallyBot {
 export function createBot(options: BotOptions): TallyBot {
   const { token, apiRoot, me, db, features, log, metrics, heavyPace, signal } = options;
   const table = options.commands ?? commands;
-  const bot = new Bot<TallyContext>(token, { botInfo: me, client: { apiRoot, timeoutSeconds: callSeconds } });
+  const bot = new Bot<TallyContext>(token, {
+    botInfo: me,
+    client: clientOptions({ apiRoot, timeoutSeconds: callSeconds }),
+  });
   const around = new WeakMap<Update, Surroundings>();
   const aside = privateSide(me, table);
   bot.api.config.use(countCalls(metrics), waitAsTold(signal), followMigration); // the first is the innermost

@@ -6,6 +6,7 @@ import { lead } from '../db/lead.ts';
 import { findWaiting, keepWaiting, releaseWaiting } from '../db/queries/waiting.ts';
 import { StartError } from '../db/start-error.ts';
 import type { Log } from '../log.ts';
+import { clientOptions } from './client.ts';
 import { rootOf } from './errors.ts';
 import { type Inbox, senderOf } from './inbox.ts';
 import { insist } from './insist.ts';
@@ -20,7 +21,11 @@ export interface Connection {
 /** Returns who the bot is. Throws {@link StartError} when Telegram refuses the token or cannot be reached. */
 export async function connect({ token, apiRoot }: { token: string; apiRoot?: string }): Promise<Connection> {
   try {
-    return { token, apiRoot, me: await new Api(token, { apiRoot, timeoutSeconds: pollSeconds }).getMe() };
+    return {
+      token,
+      apiRoot,
+      me: await new Api(token, clientOptions({ apiRoot, timeoutSeconds: pollSeconds })).getMe(),
+    };
   } catch (cause) {
     throwIfRefused(cause);
     throw new StartError('Telegram cannot be reached: check the network and BOT_API_ROOT.', { cause });
@@ -57,7 +62,7 @@ export interface Feed {
 
 /** Fetches updates by long polling while this instance is the one that polls. */
 export function fetchByPolling({ token, apiRoot, url, db, inbox, log, signal }: Source): Feed {
-  const api = new Api(token, { apiRoot, timeoutSeconds: pollSeconds * 2 });
+  const api = new Api(token, clientOptions({ apiRoot, timeoutSeconds: pollSeconds * 2 }));
   const onError = (err: unknown) => log.warn({ err }, 'the lock of the polling instance is out of reach');
   const waiting = waitingRoom({ db, log, signal });
   const done = lead({ url, key: pollerLock, signal, onError }, async (leading) => {
@@ -85,7 +90,7 @@ export async function receiveByWebhook(
   { token, apiRoot, db, inbox, log, signal }: Source,
   { webhookUrl = '', webhookSecret = '' }: { webhookUrl?: string; webhookSecret?: string },
 ): Promise<Feed> {
-  const api = new Api(token, { apiRoot, timeoutSeconds: pollSeconds * 2 });
+  const api = new Api(token, clientOptions({ apiRoot, timeoutSeconds: pollSeconds * 2 }));
   const waiting = waitingRoom({ db, log, signal });
   const options = { secret_token: webhookSecret, allowed_updates: [...allowedUpdates] };
   await insist(() => api.setWebhook(webhookUrl, options), { signal, onPause: sayAway(log) }).catch((cause: Error) => {
