@@ -5,6 +5,7 @@ import { showProgress } from './job-progress.ts';
 import { jobList, type Runner, StartRefused, type StartRequest } from './jobs/api.ts';
 import { allJobs } from './jobs/index.ts';
 import type { Job } from './jobs/job.ts';
+import { fixedJobs } from './jobs/live-list.ts';
 import { describeParams, explain, ParamsError, parseParams, parseWords } from './jobs/params.ts';
 import { createRunner } from './jobs/runner.ts';
 import type { Log } from './log.ts';
@@ -26,7 +27,7 @@ export interface CommandParts {
 
 /** Runs a job once and returns the exit code: 0 succeeded, 1 failed. Throws {@link WrongUsage} before anything is opened. */
 export async function runCommand({ config, log, words, out, cancel }: CommandParts): Promise<number> {
-  const jobs = jobList(allJobs(partsOf(config)));
+  const jobs = jobList(fixedJobs(allJobs(partsOf(config))));
   const request = toRequest(jobs.all(), words);
   const { push, release } = createReleasers(log);
   try {

@@ -1,5 +1,6 @@
 import { Api } from 'grammy';
 import { countCalls, followMigration, waitAsTold } from './bot/calls.ts';
+import { createDocuments } from './bot/documents.ts';
 import type { Texts } from './bot/i18n.ts';
 import type { Connection } from './bot/telegram.ts';
 import type { Config } from './config.ts';
@@ -9,18 +10,20 @@ import { type Alerts, createAlerts } from './handlers/jobs/alerts.ts';
 import { type Backfills, createBackfills } from './handlers/jobs/backfills.ts';
 import { type Cards, createCards } from './handlers/jobs/cards.ts';
 import { partsOf } from './job-command.ts';
-import { type JobList, jobList, type Runner } from './jobs/api.ts';
+import type { JobList, Runner } from './jobs/api.ts';
 import { allJobs, type JobParts } from './jobs/index.ts';
-import type { Job } from './jobs/job.ts';
+import type { Job, JobSource } from './jobs/job.ts';
+import { liveList } from './jobs/live-list.ts';
 import { createRunner, type Timing } from './jobs/runner.ts';
 import type { RunMetrics } from './jobs/running/metrics.ts';
 import { createScheduler, type Scheduler, scheduleVariable } from './jobs/scheduler.ts';
+import { createTriggers, type Triggers } from './jobs/triggers.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What a test sets otherwise. */
 export interface JobOptions {
-  jobs: (parts: JobParts) => Job[];
+  jobs: (parts: JobParts) => (Job | JobSource)[];
   /** How long running jobs may go on when the program is told to stop. */
   jobGraceMs: number;
   jobTiming: Partial<Timing>;
@@ -46,6 +49,7 @@ export interface Jobs {
   list: JobList;
   runner: Runner;
   scheduler: Scheduler;
+  triggers: Triggers;
 }
 
 export interface JobsParts {
@@ -55,20 +59,32 @@ export interface JobsParts {
   options: JobOptions;
   url: string;
   db: Db;
+  connection: Connection;
+  /** Of files that live as long as a run. */
+  temporaryDir: string;
   metrics: RunMetrics;
 }
 
 /** Returns the jobs; nothing is started by itself until `startJobs`. */
-export function openJobs({ config, log, push, options, url, db, metrics }: JobsParts): Jobs {
-  const list = jobList(options.jobs(partsOf(config)));
-  const maxConcurrent = config.maxConcurrentJobs;
-  const runner = createRunner({ url, db, jobs: list, log, metrics, maxConcurrent, timing: options.jobTiming });
+export function openJobs(parts: JobsParts): Jobs {
+  const { config, log, push, options, url, db, connection, temporaryDir: dir, metrics } = parts;
+  const list = liveList(options.jobs(partsOf(config)), db, (err) =>
+    log.warn({ err }, 'rows could not be read as jobs'),
+  );
+  const { token, apiRoot } = connection;
+  const documents = { dir, ...createDocuments({ api: new Api(token, { apiRoot }), token, apiRoot }) };
+  const { maxConcurrentJobs: maxConcurrent } = config;
+  const timing = options.jobTiming;
+  const runner = createRunner({ url, db, jobs: list, log, metrics, maxConcurrent, timing, documents });
   push(() => runner.stop(0));
   const { timeZone: zone, schedules: overrides } = config;
   const known = new Set(list.all().map(({ name }) => scheduleVariable(name)));
   for (const variable of Object.keys(overrides))
-    if (!known.has(variable)) log.warn({ variable }, 'there is no job of that name: its schedule is not used');
-  return { list, runner, scheduler: createScheduler({ jobs: list, runner, db, log, zone, overrides }) };
+    if (!known.has(variable) && list.sources.length === 0)
+      log.warn({ variable }, 'there is no job of that name: its schedule is not used');
+  const scheduler = createScheduler({ jobs: list, runner, db, log, zone, overrides });
+  const triggers = createTriggers({ url, db, list, runner, log, onChange: scheduler.wake });
+  return { list, runner, scheduler, triggers };
 }
 
 export interface DeskParts {
@@ -99,7 +115,7 @@ export function openDesk(parts: DeskParts): Desk {
   const { list, runner, scheduler } = jobs;
   const shared = { db, api, runner, jobs: list, texts, log };
   const cards = createCards({ ...shared, everyMs: options.cardEveryMs });
-  const backfills = createBackfills({ db, runner, log });
+  const backfills = createBackfills({ db, runner, jobs: list, zone: config.timeZone, log });
   const alerts = createAlerts({
     ...shared,
     audience: { admins, alertChatId: config.admins.alertChatId ?? null },
@@ -119,10 +135,11 @@ export function openDesk(parts: DeskParts): Desk {
 }
 
 /** After it, jobs run at their times; at the stop they end before whatever was opened earlier. */
-export function startJobs({ runner, scheduler }: Jobs, push: Push, graceMs: number): void {
+export function startJobs({ runner, scheduler, triggers }: Jobs, push: Push, graceMs: number): void {
   push(async () => {
-    await scheduler.stop();
+    await Promise.all([scheduler.stop(), triggers.stop()]);
     await runner.stop(graceMs);
   });
   scheduler.start();
+  triggers.start();
 }

@@ -134,13 +134,13 @@ interface BotParts {
 async function openBot({ config, log, push, options, url, db, connection, admins }: BotParts) {
   const metrics = createMetrics();
   const texts = loadTexts(jobTextFolders);
-  const jobs = openJobs({ config, log, push, options, url, db, metrics });
+  const temporaryDir = `${config.dataDir}/tmp`;
+  await sweepTemporary(temporaryDir);
+  const jobs = openJobs({ config, log, push, options, url, db, connection, temporaryDir, metrics });
   const desk = openDesk({ config, jobs, db, connection, texts, log, push, options, metrics, admins });
   const stopping = new AbortController();
   const charts = createChartRenderer();
   push(() => charts.close());
-  const temporaryDir = `${config.dataDir}/tmp`;
-  await sweepTemporary(temporaryDir);
   const exporter = createExporter({ databaseUrl: url, dir: temporaryDir });
   push(() => exporter.close());
   const defaults = { timeZone: config.timeZone, language: config.defaultLanguage };

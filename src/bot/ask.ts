@@ -1,5 +1,5 @@
 import type { Context } from 'grammy';
-import type { Location } from 'grammy/types';
+import type { Document, Location } from 'grammy/types';
 import { button } from './callback.ts';
 import type { TallyContext } from './context.ts';
 import type { Talk } from './dialogues.ts';
@@ -23,6 +23,8 @@ export interface Question<T> {
   read?(ctx: TallyContext, text: string): Promise<Reading<T>>;
   /** Reads a sent location; without it one passes on to the other handlers. */
   readPlace?(ctx: TallyContext, place: Location): Promise<Reading<T>>;
+  /** Reads a sent document; without it one passes on to the other handlers. */
+  readDocument?(ctx: TallyContext, document: Document): Promise<Reading<T>>;
   /** False: a typed text that equals a label is read all the same. Otherwise it is that button. */
   labelsAnswer?: boolean;
 }
@@ -82,14 +84,16 @@ async function cancel(talk: Talk): Promise<never> {
 }
 
 function canRead({ message }: Context, question: Question<unknown>): boolean {
-  return message?.text !== undefined || (message?.location !== undefined && question.readPlace !== undefined);
+  const { text, location, document } = message ?? {};
+  return text !== undefined || Boolean(location && question.readPlace) || Boolean(document && question.readDocument);
 }
 
 async function readSent<T>(ctx: TallyContext, question: Question<T>): Promise<Reading<T>> {
-  const { text, location } = ctx.message ?? {};
+  const { text, location, document } = ctx.message ?? {};
   const place = location && (await question.readPlace?.(ctx, location));
+  const file = document && (await question.readDocument?.(ctx, document));
   const typed = text === undefined ? undefined : await question.read?.(ctx, text);
-  const reading = place ?? typed ?? { refused: ctx.t('ask-press-a-button') };
+  const reading = place ?? file ?? typed ?? { refused: ctx.t('ask-press-a-button') };
   if ('refused' in reading) {
     ctx.asked = { text: reading.refused };
     await answer(ctx, ctx.asked);

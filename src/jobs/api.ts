@@ -1,5 +1,6 @@
 import type { NewRun, RunRow } from '../db/queries/runs.ts';
 import type { Counts, Job, RunState, Trigger, Window } from './job.ts';
+import type { ParamFault } from './params.ts';
 
 /** The jobs that there are, now: some come from rows of the database and may change while the program runs. */
 export interface JobList {
@@ -81,6 +82,8 @@ export interface Runner {
   again(runId: number, by: number | null): Promise<StartRequest>;
   /** Takes a queued run of this instance, whose row is there, to its end. */
   adopt(run: RunRow): Started;
+  /** Throws {@link StartRefused} `in_progress`, naming the run, while one of the job goes on or waits. */
+  insistFree(job: string): Promise<void>;
   /** Asks that a run ends, whatever process has it; false when it had ended. Its SQL in progress is cancelled at once. */
   cancel(runId: number, by?: number | null): Promise<boolean>;
   /** Starts the same again as a new row with trigger `retry`. Throws {@link StartRefused}. */
@@ -109,10 +112,18 @@ export class StartRefused extends Error {
   readonly reason: RefusalReason;
   /** What the sentence names: the job, a run's number, settings, what is wrong with parameters. */
   readonly details: Record<string, string | number>;
+  /** Of `wrong_params`. */
+  readonly faults: readonly ParamFault[];
 
-  constructor(reason: RefusalReason, message: string, details: Record<string, string | number> = {}) {
+  constructor(
+    reason: RefusalReason,
+    message: string,
+    details: Record<string, string | number> = {},
+    faults: readonly ParamFault[] = [],
+  ) {
     super(message);
     this.reason = reason;
     this.details = details;
+    this.faults = faults;
   }
 }

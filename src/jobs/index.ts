@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { habitsJob } from './habits/index.ts';
-import type { Job } from './job.ts';
+import type { Job, JobSource } from './job.ts';
 import { type Keeping, maintenanceJob } from './maintenance/index.ts';
 import { usageJob } from './usage/index.ts';
 
@@ -10,8 +10,8 @@ export interface JobParts extends Keeping {
   defaults: { timeZone: string; language: 'en' | 'ru' };
 }
 
-/** Returns every job. */
-export function allJobs(parts: JobParts): Job[] {
+/** Returns every job, and what makes jobs of rows. */
+export function allJobs(parts: JobParts): (Job | JobSource)[] {
   return [habitsJob(parts.defaults), usageJob(parts.defaults), maintenanceJob(parts)];
 }
 

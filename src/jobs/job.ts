@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Db } from '../db/client.ts';
+import type { Db, Executor } from '../db/client.ts';
 
 /*
  * Words. A **job** is a named piece of work; a **tick** is a time at which its schedule says it is due; a **run** is one
@@ -103,12 +103,38 @@ export interface CatchUp {
   most: number;
 }
 
+/** Further times of a job; a run that starts at one gets its parameters. Where times fall together, the first in the list counts. */
+export interface FurtherTimes {
+  pattern: string;
+  params: Record<string, unknown>;
+}
+
+/** What starts runs (trigger `event`) as soon as there is something to do; nothing found leaves no row. */
+export interface JobEvents {
+  /** A channel of NOTIFY: each notification is a reason to look at once, as are the start and every reconnect. */
+  channel?: string;
+  /** Besides, it is looked again after `leastSeconds`, doubling to `mostSeconds` while nothing is found or runs fail. */
+  poll?: { leastSeconds: number; mostSeconds: number };
+  /** Returns true when there is something to do. Asked while no run of the job is open and it is not paused: cheap, and reads only. */
+  isDue(exec: Executor, now: Date): Promise<boolean>;
+}
+
+/** Jobs that come and go with rows of the database, in the same list as jobs. Their names are `PREFIX:ID`; texts are those of PREFIX. */
+export interface JobSource {
+  /** Returns the jobs that there are now; asked every few seconds, and when `channel` is notified. */
+  load(db: Db): Promise<Job[]>;
+  /** A channel of NOTIFY: the rows have changed. */
+  channel?: string;
+}
+
 /** What every job is. Making one is a folder with this object, its texts `en.ftl` and `ru.ftl`, and one line in the list. */
 export interface Job<P extends z.ZodObject = z.ZodObject> {
   name: string;
   /** Cron pattern of five fields, in `zone` (absent: TIME_ZONE); null: runs only by event or by hand. */
-  schedule: { pattern: string; zone?: string } | null;
-  /** Feeds the chat's questions, the command line and the checks. Mark secrets with `secret()`, paths with `path()` (params.ts). */
+  schedule: { pattern: string; zone?: string; also?: readonly FurtherTimes[] } | null;
+  /** Starts runs by what happens in the database, with or without a schedule. */
+  events?: JobEvents;
+  /** Feeds the chat's questions, the command line and the checks. Mark secrets with `secret()`, files and folders with `file()` and `path()` (params.ts). */
   params: P;
   timeoutSeconds: number;
   retry: Retry;
@@ -117,6 +143,8 @@ export interface Job<P extends z.ZodObject = z.ZodObject> {
   catchUp: CatchUp;
   /** Admins are told when there was no success for so long; null: never. */
   lateAfterSeconds: number | null;
+  /** Returns the parameters of a backfill's run for a window (a day of `zone`); absent: the window alone says what it is about. */
+  backfill?(window: Window, zone: string): Record<string, unknown>;
   /** One more run (trigger `event`) at each start of the program. */
   atStart?: boolean;
   /** Under whose name `ctx.state` is kept; its own where absent. Two jobs of one thing may share it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-type Mark = { kind: 'secret' | 'path' };
+type Mark = { kind: 'secret' | 'path' | 'file' };
 const marks = z.registry<Mark>();
 
 /** Marks a parameter as secret: it is stored and shown as •••, and a run with one cannot be run again from its row. */
@@ -9,10 +9,33 @@ export function secret<T extends z.ZodType>(schema: T): T {
   return schema;
 }
 
-/** Marks a parameter as a path of this machine: the command line takes it; in the chat the file is sent as a document. */
+/** Marks a parameter as a path of this machine, such as a folder: only the command line takes it. */
 export function path<T extends z.ZodType>(schema: T): T {
   marks.add(schema, { kind: 'path' });
   return schema;
+}
+
+/** Marks a parameter (a text) as a file: the command line takes its path, in the chat it is sent as a document. The job gets a path. */
+export function file<T extends z.ZodType>(schema: T): T {
+  marks.add(schema, { kind: 'file' });
+  return schema;
+}
+
+/** A document that was sent in the chat, as the value of a {@link file} parameter. */
+export interface SentDocument {
+  fileId: string;
+  name: string;
+}
+
+/** Returns the value of a parameter that is a document. */
+export function documentValue({ fileId, name }: SentDocument): string {
+  return `document:${fileId}/${name}`;
+}
+
+/** Returns the document that a value stands for; null for other values. */
+export function documentOf(value: unknown): SentDocument | null {
+  const [, fileId, name] = (typeof value === 'string' && /^document:([\w-]+)\/(.*)$/s.exec(value)) || [];
+  return fileId === undefined || name === undefined ? null : { fileId, name };
 }
 
 /** What stands in place of a secret. */
@@ -30,19 +53,47 @@ export interface ParamInfo {
   /** As shown; undefined: none. */
   default?: string;
   secret: boolean;
+  /** It is a path of the machine. */
   path: boolean;
+  /** It is the path of a file, which in the chat is sent as a document. */
+  file: boolean;
   /** From `.describe()`, in English. */
   description?: string;
+}
+
+/** What is wrong with one parameter: for other languages than the English of the sentences. */
+export interface ParamFault {
+  kind:
+    | 'unknown'
+    | 'missing'
+    | 'form'
+    | 'twice'
+    | 'number'
+    | 'boolean'
+    | 'date'
+    | 'choice'
+    | 'least'
+    | 'most'
+    | 'other';
+  name: string;
+  /** What is allowed: the choices, the limit. */
+  allowed?: string;
+  /** In English. */
+  sentence: string;
 }
 
 /** Parameters that do not fit. `problems` has one sentence for each; the message adds what there is. */
 export class ParamsError extends Error {
   override readonly name = 'ParamsError';
-  readonly problems: string[];
+  readonly faults: readonly ParamFault[];
 
-  constructor(problems: string[], params: ParamInfo[]) {
-    super([...problems, usage(params)].join('\n'));
-    this.problems = problems;
+  constructor(faults: readonly ParamFault[], params: ParamInfo[]) {
+    super([...faults.map(({ sentence }) => sentence), usage(params)].join('\n'));
+    this.faults = faults;
+  }
+
+  get problems(): string[] {
+    return this.faults.map(({ sentence }) => sentence);
   }
 }
 
@@ -63,9 +114,9 @@ export function parseParams(schema: z.ZodObject, given: Record<string, unknown>)
     params.filter(({ name }) => name in given).map((p) => [p.name, coerce(p, given[p.name], schema)]),
   );
   const parsed = schema.safeParse(coerced);
-  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => toProblem(issue, given));
-  const problems = [...unknown.map((name) => `There is no parameter ${name}.`), ...wrong];
-  if (!parsed.success || problems.length > 0) throw new ParamsError(problems, params);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => toFault(issue, given));
+  const faults = [...unknown.map(unknownParam), ...wrong];
+  if (!parsed.success || faults.length > 0) throw new ParamsError(faults, params);
   return parsed.data;
 }
 
@@ -83,15 +134,14 @@ export function areComplete(stored: Record<string, unknown>): boolean {
 /** Returns `key=value` words as an object; throws {@link ParamsError} for other words and for a key given twice. */
 export function parseWords(words: readonly string[], params: ParamInfo[] = []): Record<string, string> {
   const given: Record<string, string> = {};
-  const problems: string[] = [];
+  const faults: ParamFault[] = [];
   for (const word of words) {
     const [, key, value] = /^([A-Za-z][\w-]*)=([\s\S]*)$/.exec(word) ?? [];
-    if (key === undefined || value === undefined)
-      problems.push(`“${word.split('=')[0]}” is not of the form key=value.`);
-    else if (key in given) problems.push(`${key} is given twice.`);
+    if (key === undefined || value === undefined) faults.push(otherForm(word.split('=')[0] ?? ''));
+    else if (key in given) faults.push({ kind: 'twice', name: key, sentence: `${key} is given twice.` });
     else given[key] = value;
   }
-  if (problems.length > 0) throw new ParamsError(problems, params);
+  if (faults.length > 0) throw new ParamsError(faults, params);
   return given;
 }
 
@@ -153,7 +203,8 @@ function describe(name: string, field: z.ZodType): ParamInfo {
     required,
     default: usual === undefined ? undefined : mark === 'secret' ? MASK : shown(usual),
     secret: mark === 'secret',
-    path: mark === 'path',
+    path: mark === 'path' || mark === 'file',
+    file: mark === 'file',
     description: field.description ?? schema.description,
   };
 }
@@ -194,8 +245,32 @@ function coerce({ name, kind, required }: ParamInfo, value: unknown, { shape }: 
   return value;
 }
 
-function toProblem(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
+function unknownParam(name: string): ParamFault {
+  return { kind: 'unknown', name, sentence: `There is no parameter ${name}.` };
+}
+
+function otherForm(name: string): ParamFault {
+  return { kind: 'form', name, sentence: `“${name}” is not of the form key=value.` };
+}
+
+function toFault(issue: z.core.$ZodIssue, given: Record<string, unknown>): ParamFault {
   const name = issue.path.map(String).join('.');
-  if (!(String(issue.path[0]) in given) && issue.code === 'invalid_type') return `${name} is missing.`;
-  return `${name} is wrong: ${issue.message}.`;
+  const isMissing = !(String(issue.path[0]) in given) && issue.code === 'invalid_type';
+  if (isMissing) return { kind: 'missing', name, sentence: `${name} is missing.` };
+  return { ...kindOf(issue), name, sentence: `${name} is wrong: ${issue.message}.` };
+}
+
+function kindOf(issue: z.core.$ZodIssue): Pick<ParamFault, 'kind' | 'allowed'> {
+  if (issue.code === 'invalid_value') return { kind: 'choice', allowed: issue.values.map(String).join(', ') };
+  if (issue.code === 'too_small' && isNumeric(issue.origin)) return { kind: 'least', allowed: String(issue.minimum) };
+  if (issue.code === 'too_big' && isNumeric(issue.origin)) return { kind: 'most', allowed: String(issue.maximum) };
+  if (issue.code === 'invalid_format' && /^date/.test(issue.format)) return { kind: 'date' };
+  if (issue.code !== 'invalid_type') return { kind: 'other' };
+  if (isNumeric(issue.expected)) return { kind: 'number' };
+  if (issue.expected === 'boolean') return { kind: 'boolean' };
+  return { kind: issue.expected === 'date' ? 'date' : 'other' };
+}
+
+function isNumeric(type: string): boolean {
+  return type === 'number' || type === 'int';
 }

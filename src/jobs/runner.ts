@@ -8,8 +8,9 @@ import type { Log } from '../log.ts';
 import { type JobList, type RunEnd, type Runner, type Started, StartRefused, type StartRequest } from './api.ts';
 import { errorLine } from './failures.ts';
 import type { Job } from './job.ts';
-import { areComplete, describeParams, maskParams, parseParams } from './params.ts';
+import { areComplete, describeParams, maskParams, ParamsError, parseParams } from './params.ts';
 import { RunAborted } from './running/abort.ts';
+import type { Documents } from './running/documents.ts';
 import { createEvents } from './running/events.ts';
 import { type ExecutionParts, execute } from './running/execution.ts';
 import { startGuard } from './running/guard.ts';
@@ -47,6 +48,8 @@ export interface RunnerOptions {
   timing?: Partial<Timing>;
   /** False: leaves the lost runs of others alone, as the command line does. */
   adopts?: boolean;
+  /** How documents of the chat are read; absent: runs with one fail. */
+  documents?: Documents;
   now?: () => Date;
 }
 
@@ -74,6 +77,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
 
   const parts: ExecutionParts = {
     db,
+    documents: options.documents,
     instance,
     locks,
     sessions,
@@ -165,10 +169,20 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   async function lockAtOnce(job: string): Promise<RunLock> {
     const lock = await locks.tryTake(job);
     if (lock) return lock;
+    throw await inProgress(job);
+  }
+
+  async function inProgress(job: string): Promise<StartRefused> {
     const runs = await openRuns(db, job);
     const run = runs.find(({ state }) => state === 'running') ?? runs[0];
     const which = run ? `run ${run.runId}` : 'another run';
-    throw new StartRefused('in_progress', `${job}: ${which} is in progress.`, { job, run: run?.runId ?? 0 });
+    return new StartRefused('in_progress', `${job}: ${which} is in progress.`, { job, run: run?.runId ?? 0 });
+  }
+
+  async function insistFree(job: string): Promise<void> {
+    const lock = await lockAtOnce(job);
+    await lock.release();
+    if ((await openRuns(db, job)).length > 0) throw await inProgress(job);
   }
 
   async function cancel(runId: number, by: number | null = null): Promise<boolean> {
@@ -240,6 +254,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     prepare,
     again,
     adopt,
+    insistFree,
     cancel,
     retry,
     stop,
@@ -265,6 +280,7 @@ function checked(job: Job, given: Record<string, unknown>): Record<string, unkno
   try {
     return parseParams(job.params, given);
   } catch (error) {
-    throw new StartRefused('wrong_params', (error as Error).message, { job: job.name, problems: errorLine(error) });
+    const faults = error instanceof ParamsError ? error.faults : [];
+    throw new StartRefused('wrong_params', (error as Error).message, { job: job.name }, faults);
   }
 }

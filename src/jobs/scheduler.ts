@@ -4,10 +4,10 @@ import { readState, writeState } from '../db/queries/job-state.ts';
 import { claimTicks, inCatchUp, newestTick, type TickPlan } from '../db/queries/ticks.ts';
 import type { Log } from '../log.ts';
 import type { JobList } from './api.ts';
-import type { Job } from './job.ts';
+import type { FurtherTimes, Job } from './job.ts';
 import type { RunnerCore } from './runner.ts';
 import { waitFor } from './running/abort.ts';
-import { planTicks } from './running/catch-up.ts';
+import { planTicks, type Tick } from './running/catch-up.ts';
 
 /** Returns true for a cron pattern of five fields. */
 export function isPattern(pattern: string): boolean {
@@ -91,17 +91,25 @@ export interface Scheduler {
   start(): void;
   /** When the job is due next; null: it has no schedule, it is off or not set up. */
   nextDue(job: string): Date | null;
-  /** The pattern and zone by which it goes; null as above. */
-  scheduleOf(job: string): { pattern: string; zone: string } | null;
+  /** The patterns and zone by which it goes; null as above. */
+  scheduleOf(job: string): Schedule | null;
   /** Claims what is due now and starts it; the loop does this by itself. */
   look(): Promise<void>;
+  /** Jobs have come or gone: the next look is at once. */
+  wake(): void;
   stop(): Promise<void>;
 }
 
-/** A schedule as this process follows it; every tick up to `last` has its row. */
-interface Followed {
+export interface Schedule {
   pattern: string;
   zone: string;
+  also: readonly FurtherTimes[];
+}
+
+/** A schedule as this process follows it; every tick up to `last` has its row. */
+interface Followed extends Schedule {
+  /** What is kept of it, to see a change. */
+  text: string;
   last: Date;
   next: Date | null;
 }
@@ -116,33 +124,41 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const now = options.now ?? (() => new Date());
   const followed = new Map<string, Followed>();
   const stopping = new AbortController();
+  let bell = new AbortController();
   let loop: Promise<void> = Promise.resolve();
   let inTrouble = false;
 
-  function scheduleOf(name: string): { pattern: string; zone: string } | null {
+  function scheduleOf(name: string): Schedule | null {
     const job = jobs.find(name);
     const pattern = overrides[scheduleVariable(name)] ?? job?.schedule?.pattern;
     if (!job || !pattern || pattern === 'off' || job.missing?.length) return null;
-    return { pattern, zone: job.schedule?.zone ?? zone };
+    return { pattern, zone: job.schedule?.zone ?? zone, also: job.schedule?.also ?? [] };
   }
 
   /** Ticks count from the moment a job is first known, and anew when its schedule changes. */
   async function follow(job: Job): Promise<Followed | null> {
     const schedule = scheduleOf(job.name);
     const known = followed.get(job.name);
-    if (known && known.pattern === schedule?.pattern && known.zone === schedule.zone) return known;
+    const text = schedule && textOf(schedule);
+    if (known && known.text === text && known.zone === schedule?.zone) return known;
     followed.delete(job.name);
     const since = await sinceWhen(job.name, schedule);
-    if (!schedule) return null;
+    if (!schedule || text === null) return null;
     const newest = await newestTick(db, job.name);
     const last = newest && newest > since ? newest : since;
-    const fresh = { ...schedule, last, next: nextTick(schedule.pattern, schedule.zone, last) };
+    const fresh = { ...schedule, text, last, next: nextOf(schedule, last) };
     followed.set(job.name, fresh);
     return fresh;
   }
 
-  async function sinceWhen(job: string, schedule: { pattern: string; zone: string } | null): Promise<Date> {
-    const wanted = schedule ?? { pattern: 'off', zone: '' };
+  /** Ticks of a job that is gone are not missed when it comes back. */
+  async function forget(name: string): Promise<void> {
+    await sinceWhen(name, null);
+    followed.delete(name);
+  }
+
+  async function sinceWhen(job: string, schedule: Schedule | null): Promise<Date> {
+    const wanted = schedule ? { pattern: textOf(schedule), zone: schedule.zone } : { pattern: 'off', zone: '' };
     const kept = await readState<{ pattern: string; zone: string; since: string }>(db, job, stateKey);
     if (kept && kept.pattern === wanted.pattern && kept.zone === wanted.zone) return new Date(kept.since);
     const since = now();
@@ -155,11 +171,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     if (!plan?.next || plan.next > now()) return;
     const until = now();
     const ticks = await dueTicks(plan, until);
-    const before = (tick: Date) => previousTick(plan.pattern, plan.zone, tick) ?? tick;
+    const before = (tick: Date) => previousOf(plan, tick);
     const plans = planTicks({ ticks, catchUp: job.catchUp, now: until, liveMs, before });
     const claimed = await claim(job, plans);
-    plan.last = ticks.at(-1) ?? plan.last;
-    plan.next = nextTick(plan.pattern, plan.zone, plan.last);
+    plan.last = ticks.at(-1)?.at ?? plan.last;
+    plan.next = nextOf(plan, plan.last);
     for (const run of claimed) if (run.state === 'queued') runner.adopt(run);
   }
 
@@ -178,20 +194,23 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   async function look(): Promise<void> {
     inTrouble = false;
-    for (const name of followed.keys()) if (!jobs.find(name)) followed.delete(name);
+    const note = (job: string) => (err: unknown) => {
+      inTrouble = true;
+      log.error({ err, job }, 'ticks could not be looked at');
+    };
+    for (const name of followed.keys()) if (!jobs.find(name)) await forget(name).catch(note(name));
     for (const job of jobs.all()) {
       if (stopping.signal.aborted) return;
-      await lookAt(job).catch((err: unknown) => {
-        inTrouble = true;
-        log.error({ err, job: job.name }, 'ticks could not be looked at');
-      });
+      await lookAt(job).catch(note(job.name));
     }
   }
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
+      bell = new AbortController();
       await look();
-      await waitFor(untilNext(), stopping.signal).catch(() => undefined); // stopped: the loop's condition says so
+      const signal = AbortSignal.any([bell.signal, stopping.signal]);
+      await waitFor(untilNext(), signal).catch(() => undefined); // rung, or stopped: the loop's condition says so
     }
   }
 
@@ -216,10 +235,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     },
     nextDue(name) {
       const schedule = scheduleOf(name);
-      return schedule && (followed.get(name)?.next ?? nextTick(schedule.pattern, schedule.zone, now()));
+      return schedule && (followed.get(name)?.next ?? nextOf(schedule, now()));
     },
     scheduleOf,
     look,
+    wake: () => bell.abort(),
     async stop() {
       stopping.abort();
       await loop;
@@ -230,11 +250,29 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 const slice = 50;
 
 /** Returns the ticks after the last one up to `until`, inclusive; after a long absence they are counted in slices, for others' sake. */
-async function dueTicks({ pattern, zone, last }: Followed, until: Date): Promise<Date[]> {
-  const ticks: Date[] = [];
-  for (const tick of ticksFrom(pattern, zone, last, new Date(Number(until) + 1))) {
-    ticks.push(tick);
-    if (ticks.length % slice === 0) await new Promise((resolve) => setImmediate(resolve));
+async function dueTicks({ pattern, zone, also, last }: Followed, until: Date): Promise<Tick[]> {
+  const ticks = new Map<number, Tick>();
+  for (const times of [...also, { pattern, params: undefined }]) {
+    for (const at of ticksFrom(times.pattern, zone, last, new Date(Number(until) + 1))) {
+      if (!ticks.has(Number(at))) ticks.set(Number(at), { at, params: times.params });
+      if (ticks.size % slice === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
   }
-  return ticks;
+  return [...ticks.values()].sort((a, b) => Number(a.at) - Number(b.at));
+}
+
+const patternsOf = ({ pattern, also }: Schedule) => [pattern, ...also.map((times) => times.pattern)];
+
+function textOf(schedule: Schedule): string {
+  return patternsOf(schedule).join(' | ');
+}
+
+function nextOf(schedule: Schedule, after: Date): Date | null {
+  const next = patternsOf(schedule).flatMap((pattern) => nextTick(pattern, schedule.zone, after) ?? []);
+  return next.length > 0 ? new Date(Math.min(...next.map(Number))) : null;
+}
+
+function previousOf(schedule: Schedule, tick: Date): Date {
+  const earlier = patternsOf(schedule).flatMap((pattern) => previousTick(pattern, schedule.zone, tick) ?? []);
+  return earlier.length > 0 ? new Date(Math.max(...earlier.map(Number))) : tick;
 }

@@ -5,7 +5,7 @@ import { isAlive } from '../db/alive.ts';
 
 const pattern = /^export-(\d+)-[0-9a-f]+$/;
 
-/** Makes a folder of its own for one export; its name says whose process it is. */
+/** Makes a folder of its own for one export or run; its name says whose process it is. */
 export async function temporaryFolder(dir: string): Promise<string> {
   const folder = join(dir, `export-${process.pid}-${randomBytes(6).toString('hex')}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -13,7 +13,7 @@ export async function temporaryFolder(dir: string): Promise<string> {
 }
 
 /**
- * After it, `dir` holds no export of a process that is gone. To be called once, at the start of the program, before its first
+ * After it, `dir` holds nothing of a process that is gone. To be called once, at the start of the program, before its first
  * export: a folder with this process's own number is from an earlier life of that number.
  */
 export async function sweepTemporary(dir: string): Promise<void> {

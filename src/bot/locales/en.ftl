@@ -427,6 +427,24 @@ jobs-kind-choice = which one?
 jobs-kind-list = which values, with commas between them?
 jobs-kind-other = which value?
 jobs-param-wrong = That does not fit: { $problem }
+jobs-fault-unknown = There is no parameter { $name }.
+jobs-fault-missing = { $name } is missing.
+jobs-fault-form = “{ $name }” is not of the form key=value.
+jobs-fault-twice = { $name } is given twice.
+jobs-fault-number = { $name } must be a number.
+jobs-fault-boolean = { $name } must be true or false.
+jobs-fault-date = { $name } must be a day such as 2026-11-30.
+jobs-fault-choice = { $name } must be one of: { $allowed }.
+jobs-fault-least = { $name } must be at least { $allowed }.
+jobs-fault-most = { $name } must be at most { $allowed }.
+jobs-fault-other = { $name } does not fit.
+jobs-ask-file = { $name }: send the file as a document.
+jobs-file-too-big = That file has { $size } MB. Telegram lets bots fetch files of at most 20 MB: send it in parts, or pack it. On the machine itself there is no such limit: npm run job -- { $job } …
+jobs-file-empty = That file is empty. Send another one, please.
+jobs-send-file = Send the file as a document, please (the paper clip, then File).
+jobs-page = page { $page } of { $pages }
+jobs-button-back = ‹ Back
+jobs-button-more = More ›
 jobs-unfit-params = { $title } takes { $names } only from the command line, not through a chat: npm run job -- { $job } …
 jobs-refused-unknown_job = There is no job “{ $job }”. /jobs shows all of them.
 jobs-refused-wrong_params = { $title } was not started. { $problems }
@@ -508,3 +526,39 @@ jobs-backfill-wrong-when = From which day to which? Write it so: /backfill { $jo
 jobs-backfill-wrong-order = The first day must not be after the last one, such as /backfill { $job } 2026-11-01 2026-11-30
 jobs-backfill-wrong-long = That is more than 400 days. Ask in parts: /backfill { $job } 2026-01-01 2026-12-31
 jobs-backfill-wrong-params = { $title } does not run without parameters, so it cannot be run again day by day. /run asks for them.
+
+## Usage, for admins
+command-usage = Top subscribers of the day, or the usage of one
+usage-title-top = Top subscribers
+usage-title-one = Usage of { $subscriber }
+usage-chart-usage = Usage
+usage-chart-anytime = Anytime
+usage-chart-offpeak = Off-peak
+usage-chart-anomalies = Anomalies
+usage-figures = Anytime { $anytime } · off-peak { $offpeak } · tokens { $tokens }
+usage-records = { $shown } { $count ->
+        [one] record
+       *[other] records
+    }
+usage-anomalies = { $shown } { $count ->
+        [one] anomaly
+       *[other] anomalies
+    }
+usage-top-heading = Top subscribers · { $day }
+usage-all = All { $shown } { $count ->
+        [one] subscriber
+       *[other] subscribers
+    }:
+usage-nothing = { $period }: no usage.
+usage-none = No usage is calculated yet. The job “usage” does it as soon as terminals have reported: /jobs
+usage-unknown = There is no subscriber { $subscriber }. /usage shows the top subscribers of the day.
+usage-begin-so = These numbers begin so:
+usage-button-top = Top subscribers
+usage-book-making = The workbook comes as soon as it is ready.
+usage-book-sent = Usage · { $day }: { $shown } { $count ->
+        [one] subscriber
+       *[other] subscribers
+    }.
+usage-sheet = Usage
+usage-column-subscriber = Subscriber
+usage-column-tokens = Tokens

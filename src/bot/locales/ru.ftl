@@ -458,6 +458,24 @@ jobs-kind-choice = что именно?
 jobs-kind-list = какие значения, через запятую?
 jobs-kind-other = какое значение?
 jobs-param-wrong = Так не подходит: { $problem }
+jobs-fault-unknown = Параметра { $name } нет.
+jobs-fault-missing = Не хватает параметра { $name }.
+jobs-fault-form = «{ $name }» не записано как ключ=значение.
+jobs-fault-twice = Параметр { $name } указан дважды.
+jobs-fault-number = { $name }: нужно число.
+jobs-fault-boolean = { $name }: нужно true или false.
+jobs-fault-date = { $name }: нужен день, например 2026-11-30.
+jobs-fault-choice = { $name }: нужно одно из значений: { $allowed }.
+jobs-fault-least = { $name }: не меньше { $allowed }.
+jobs-fault-most = { $name }: не больше { $allowed }.
+jobs-fault-other = { $name }: значение не подходит.
+jobs-ask-file = { $name }: пришлите файл документом.
+jobs-file-too-big = В этом файле { $size } МБ. Telegram отдаёт ботам файлы не больше 20 МБ: пришлите его по частям или сожмите. На самой машине такого предела нет: npm run job -- { $job } …
+jobs-file-empty = Этот файл пустой. Пришлите, пожалуйста, другой.
+jobs-send-file = Пришлите, пожалуйста, файл документом (скрепка, затем «Файл»).
+jobs-page = страница { $page } из { $pages }
+jobs-button-back = ‹ Назад
+jobs-button-more = Ещё ›
 jobs-unfit-params = «{ $title }» берёт { $names } только из командной строки, не через чат: npm run job -- { $job } …
 jobs-refused-unknown_job = Задания «{ $job }» нет. /jobs покажет все.
 jobs-refused-wrong_params = «{ $title }» не запущено. { $problems }
@@ -548,3 +566,47 @@ jobs-backfill-wrong-when = С какого дня по какой? Напиши�
 jobs-backfill-wrong-order = Первый день не может быть позже последнего, например: /backfill { $job } 2026-11-01 2026-11-30
 jobs-backfill-wrong-long = Это больше 400 дней. Попросите по частям: /backfill { $job } 2026-01-01 2026-12-31
 jobs-backfill-wrong-params = «{ $title }» не работает без параметров, поэтому его нельзя запустить заново по дням. /run спросит их.
+
+## Usage, for admins
+command-usage = Абоненты с наибольшим расходом за день или расход одного
+usage-title-top = Наибольший расход
+usage-title-one = Расход: { $subscriber }
+usage-chart-usage = Расход
+usage-chart-anytime = В любое время
+usage-chart-offpeak = Вне пиковых часов
+usage-chart-anomalies = Аномалии
+usage-figures = В любое время { $anytime } · вне пика { $offpeak } · токены { $tokens }
+usage-records = { $shown } { $count ->
+        [one] запись
+        [few] записи
+        [many] записей
+       *[other] записи
+    }
+usage-anomalies = { $shown } { $count ->
+        [one] аномалия
+        [few] аномалии
+        [many] аномалий
+       *[other] аномалии
+    }
+usage-top-heading = Наибольший расход · { $day }
+usage-all = Всего { $shown } { $count ->
+        [one] абонент
+        [few] абонента
+        [many] абонентов
+       *[other] абонента
+    }:
+usage-nothing = { $period }: расхода нет.
+usage-none = Расход ещё не рассчитан. Задание «Расход» сделает это, как только терминалы пришлют данные: /jobs
+usage-unknown = Абонента { $subscriber } нет. /usage покажет абонентов с наибольшим расходом за день.
+usage-begin-so = С этих цифр начинаются:
+usage-button-top = Наибольший расход
+usage-book-making = Таблица придёт, как только будет готова.
+usage-book-sent = Расход · { $day }: { $shown } { $count ->
+        [one] абонент
+        [few] абонента
+        [many] абонентов
+       *[other] абонента
+    }.
+usage-sheet = Расход
+usage-column-subscriber = Абонент
+usage-column-tokens = Токены

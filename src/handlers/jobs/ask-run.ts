@@ -1,9 +1,12 @@
+import type { Document } from 'grammy/types';
 import { ask, type Choice, type Reading } from '../../bot/ask.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import { isTooBig } from '../../bot/documents.ts';
 import type { JobList } from '../../jobs/api.ts';
-import { describeParams, type ParamInfo, ParamsError, parseParams } from '../../jobs/params.ts';
+import { describeParams, documentValue, type ParamInfo, ParamsError, parseParams } from '../../jobs/params.ts';
 import { paramValue } from './card.ts';
+import { faultWords } from './faults.ts';
 import type { Starter, Wish } from './start.ts';
 import { aboutOf, paramOf, titleOf } from './words.ts';
 
@@ -14,7 +17,7 @@ type Step = { go: 'run' | 'dry' } | { change: string };
 
 /** Returns the parameters that may be asked for in a chat: what must not pass through one is left to the command line. */
 export function askable(params: ParamInfo[]): ParamInfo[] {
-  return params.filter(({ secret, path }) => !secret && !path);
+  return params.filter(({ secret, path, file }) => !secret && (!path || file));
 }
 
 /** The questions before a run: what is required first, then one page with every value, its defaults filled in. */
@@ -76,6 +79,7 @@ function shownValue(ctx: TallyContext, { name, default: usual }: ParamInfo, give
 }
 
 function askParam(talk: Talk, jobs: JobList, job: string, param: ParamInfo): Promise<string> {
+  if (param.file) return askFile(talk, job, param);
   return ask<string>(talk, {
     draw: async (ctx) => {
       const values = param.kind === 'boolean' ? ['true', 'false'] : param.choices;
@@ -90,6 +94,31 @@ function askParam(talk: Talk, jobs: JobList, job: string, param: ParamInfo): Pro
   });
 }
 
+/** The file stays with Telegram until the run: whatever instance has it fetches it then. */
+function askFile(talk: Talk, job: string, { name }: ParamInfo): Promise<string> {
+  return ask<string>(talk, {
+    draw: async (ctx) => ({
+      message: { text: ctx.t('jobs-ask-file', { name: paramOf(ctx.t, job, name) }) },
+      choices: [],
+    }),
+    read: async (ctx) => ({ refused: ctx.t('jobs-send-file') }),
+    readDocument: (ctx, document) => readFile(ctx, job, document),
+  });
+}
+
+/** Telegram itself says whether it will hand the file out: its limit depends on the server. */
+async function readFile(ctx: TallyContext, job: string, document: Document): Promise<Reading<string>> {
+  const { file_id: fileId, file_name: name = 'file', file_size: size = 0 } = document;
+  if (size === 0) return { refused: ctx.t('jobs-file-empty') };
+  try {
+    await ctx.api.getFile(fileId);
+  } catch (error) {
+    if (!isTooBig(error)) throw error;
+    return { refused: ctx.t('jobs-file-too-big', { size: Math.ceil(size / 1024 / 1024), job }) };
+  }
+  return { value: documentValue({ fileId, name }) };
+}
+
 /** Checks one value as the start will check all: the others are left out of what is said. */
 function readParam(ctx: TallyContext, jobs: JobList, job: string, param: ParamInfo, text: string): Reading<string> {
   const schema = jobs.find(job)?.params;
@@ -99,6 +128,6 @@ function readParam(ctx: TallyContext, jobs: JobList, job: string, param: ParamIn
     return { value: text };
   } catch (error) {
     if (!(error instanceof ParamsError)) throw error;
-    return { refused: ctx.t('jobs-param-wrong', { problem: error.problems.join(' ') }) };
+    return { refused: ctx.t('jobs-param-wrong', { problem: faultWords(ctx.t, error.faults) }) };
   }
 }

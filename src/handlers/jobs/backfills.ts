@@ -1,13 +1,16 @@
 import type { Db } from '../../db/client.ts';
 import { cancelBackfill, noteWindowRun, openBackfills, takeWindow } from '../../db/queries/backfills.ts';
 import { insertRun, type RunRow } from '../../db/queries/runs.ts';
-import { type Runner, StartRefused } from '../../jobs/api.ts';
+import { type JobList, type Runner, StartRefused } from '../../jobs/api.ts';
 import type { Log } from '../../log.ts';
 import { createRounds } from './rounds.ts';
 
 export interface BackfillsOptions {
   db: Db;
   runner: Runner;
+  jobs: JobList;
+  /** In which the days of windows lie. */
+  zone: string;
   log: Log;
   /** Between two looks; ends of runs are seen at once besides. */
   everyMs?: number;
@@ -24,13 +27,15 @@ export interface Backfills {
  * Returns what takes backfills on: a window's run is written in one transaction with the note that it is the window's, so that
  * any instance goes on where another stopped, and no window is run twice.
  */
-export function createBackfills({ db, runner, log, everyMs = 15_000 }: BackfillsOptions): Backfills {
+export function createBackfills({ db, runner, jobs, zone, log, everyMs = 15_000 }: BackfillsOptions): Backfills {
   async function advance(backfillId: number): Promise<void> {
     const run = await db.transaction(async (tx): Promise<RunRow | null> => {
       const next = await takeWindow(tx, backfillId);
       if (!next) return null;
       const { job, requestedBy, from, to } = next;
-      const row = runner.prepare({ job, trigger: 'backfill', requestedBy, window: { from, to } });
+      const window = { from, to };
+      const params = jobs.find(job)?.backfill?.(window, zone);
+      const row = runner.prepare({ job, trigger: 'backfill', requestedBy, window, params });
       const written = await insertRun(tx, row);
       await noteWindowRun(tx, backfillId, from, written.runId);
       return written;

@@ -1,5 +1,6 @@
 import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
 import type { RunRow } from '../../db/queries/runs.ts';
+import { documentOf } from '../../jobs/params.ts';
 import { cancelRun, retryRun, showLog } from './buttons.ts';
 import { countsWords, numberWords, secondsOf, secondsWords, stateIcons, titleOf, type Words } from './words.ts';
 
@@ -40,7 +41,10 @@ function aboutRun({ run, t }: CardView): string[] {
   return [...(params.length > 0 ? [params.join(' ')] : []), ...span];
 }
 
+/** A document goes by its name. */
 export function paramValue(value: unknown): string {
+  const document = documentOf(value);
+  if (document) return document.name;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -4,6 +4,7 @@ import type { Job } from '../../jobs/job.ts';
 import { describeParams, ParamsError, parseWords } from '../../jobs/params.ts';
 import { askable } from './ask-run.ts';
 import { runJob } from './buttons.ts';
+import { faultWords } from './faults.ts';
 import { listButton } from './list.ts';
 import type { JobsParts } from './parts.ts';
 import type { Starter } from './start.ts';
@@ -16,14 +17,14 @@ export async function runCommand(ctx: TallyContext, parts: JobsParts, starter: S
   const job = await findJob(ctx, parts, name);
   if (!job) return;
   try {
-    const { dryRun = 'false', ...params } = parseWords(words, describeParams(job.params));
+    const { dryRun = 'false', wait = 'true', ...params } = parseWords(words, describeParams(job.params));
     const unfit = unfitOf(job, params);
     if (unfit.length > 0) return await sayUnfit(ctx, job, unfit);
-    if (words.length === 0) return await askOrStart(ctx, starter, job);
-    await starter.start(ctx, { job: job.name, params, dryRun: dryRun === 'true' });
+    if (words.length === 0 || lacksFile(job)) return await askOrStart(ctx, starter, job, params);
+    await starter.start(ctx, { job: job.name, params, dryRun: dryRun === 'true', wait: wait !== 'false' });
   } catch (error) {
     if (!(error instanceof ParamsError)) throw error;
-    await answer(ctx, { text: ctx.t('jobs-param-wrong', { problem: error.message }) });
+    await answer(ctx, { text: ctx.t('jobs-param-wrong', { problem: faultWords(ctx.t, error.faults) }) });
   }
 }
 
@@ -51,21 +52,31 @@ export async function findJob(ctx: TallyContext, { jobs }: Pick<JobsParts, 'jobs
   return job ?? null;
 }
 
-/** Starts a job of which nothing can be chosen; otherwise asks. */
-export async function askOrStart(ctx: TallyContext, starter: Starter, job: Job): Promise<void> {
+/** Starts a job of which nothing can be chosen; otherwise asks for what is not given. */
+export async function askOrStart(
+  ctx: TallyContext,
+  starter: Starter,
+  job: Job,
+  given: Record<string, string> = {},
+): Promise<void> {
   const unfit = unfitOf(job, {});
   if (unfit.length > 0) return sayUnfit(ctx, job, unfit);
   const params = askable(describeParams(job.params));
   if ((params.length === 0 && !job.dryRun) || job.missing?.length)
     return starter.start(ctx, { job: job.name, params: {} });
   await ctx.conversation.exitAll();
-  await ctx.conversation.enter('run-job', { job: job.name, params: {} });
+  await ctx.conversation.enter('run-job', { job: job.name, params: given });
+}
+
+/** Returns true for a job that cannot run without a file: it is always asked for. */
+function lacksFile(job: Job): boolean {
+  return describeParams(job.params).some(({ file, required }) => file && required);
 }
 
 /** Returns the parameters that must not pass through a chat: those that were typed, and those without which the job cannot run. */
 function unfitOf(job: Job, given: Record<string, string>): string[] {
   return describeParams(job.params)
-    .filter(({ secret, path, required, name }) => (secret || path) && (required || name in given))
+    .filter(({ secret, path, file, required, name }) => (secret || path) && (name in given || (required && !file)))
     .map(({ name }) => name);
 }
 

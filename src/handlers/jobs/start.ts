@@ -5,13 +5,15 @@ import type { Tx } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/dialogues.ts';
 import { insertRun, type RunRow } from '../../db/queries/runs.ts';
 import { type RefusalReason, type Runner, StartRefused, type StartRequest } from '../../jobs/api.ts';
+import type { ParamFault } from '../../jobs/params.ts';
 import type { Place } from './cards.ts';
+import { faultWords } from './faults.ts';
 import { listButton } from './list.ts';
 import type { JobsParts } from './parts.ts';
 import { titleOf } from './words.ts';
 
 /** What a person asked to start, before it is known by whom. */
-export type Wish = Pick<StartRequest, 'job' | 'params' | 'dryRun'>;
+export type Wish = Pick<StartRequest, 'job' | 'params' | 'dryRun' | 'wait'>;
 
 interface RunStarted extends Outcome {
   runId: number;
@@ -22,6 +24,7 @@ interface RunStarted extends Outcome {
 interface RunRefused extends Outcome {
   reason: RefusalReason;
   details: Record<string, string | number>;
+  faults: readonly ParamFault[];
 }
 
 export interface Starter {
@@ -53,13 +56,15 @@ export function createStarter({ runner, cards, heavyPace }: JobsParts): Starter 
     await ctx.commit(async (tx) => {
       await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
       try {
-        const run = await write(tx, runner, await request());
+        const wish = await request();
+        if (wish.wait === false) await runner.insistFree(wish.job);
+        const run = await write(tx, runner, wish);
         written.set(ctx.update.update_id, run);
         return { kind: 'run-started', runId: run.runId, place };
       } catch (error) {
         if (!(error instanceof StartRefused)) throw error;
-        const { reason, details } = error;
-        return { kind: 'run-refused', reason, details };
+        const { reason, details, faults } = error;
+        return { kind: 'run-refused', reason, details, faults };
       }
     });
   }
@@ -92,8 +97,9 @@ async function write(tx: Tx, runner: Runner, request: StartRequest): Promise<Run
   return insertRun(tx, runner.prepare(request));
 }
 
-function refusalOf(ctx: TallyContext, { reason, details }: Omit<RunRefused, 'kind'>): Message {
-  const { job, run = 0, missing = '', problems = '' } = details;
+function refusalOf(ctx: TallyContext, { reason, details, faults }: Omit<RunRefused, 'kind'>): Message {
+  const { job, run = 0, missing = '' } = details;
+  const problems = faultWords(ctx.t, faults);
   const title = job === undefined ? '' : titleOf(ctx.t, String(job));
   const values = { job: job ?? '', title, run, missing, problems };
   return { text: ctx.t(`jobs-refused-${reason}`, values), keyboard: listButton(ctx) };

@@ -5,6 +5,7 @@ import { ItemsFailed } from '../failures.ts';
 import type { Counts, Job, JobLog } from '../job.ts';
 import { RunAborted } from './abort.ts';
 import { createContext } from './context.ts';
+import { type Documents, withDocuments } from './documents.ts';
 import type { Sessions } from './sessions.ts';
 
 /** How one try came out. `error` null: it succeeded. */
@@ -14,6 +15,7 @@ export interface Outcome {
 }
 
 export interface AttemptParts {
+  documents?: Documents;
   sessions: Sessions;
   job: Job;
   run: RunRow;
@@ -54,7 +56,10 @@ async function perform(parts: AttemptParts, db: Db): Promise<Outcome> {
     const ctx = createContext({ ...parts, runId: run.runId, db, dryRun: run.dryRun });
     const work = run.dryRun ? job.dryRun : job.run;
     if (!work) throw new Error(`${job.name} has no dry run`);
-    return { error: null, counts: await work.call(job, ctx, params, window) };
+    const counts = await withDocuments(parts.documents, { job, params, signal: parts.signal }, (local) =>
+      work.call(job, ctx, local, window),
+    );
+    return { error: null, counts };
   } catch (error) {
     return { error: error ?? new Error('the job failed without a reason'), counts: countsOf(error) };
   }

@@ -7,7 +7,7 @@ const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1) + minutes * minute
 
 /** Ten minutes between two ticks; the newest was due so many minutes ago. */
 function plans(count: number, minutesAgo: number, catchUp: CatchUp) {
-  const ticks = Array.from({ length: count }, (_, n) => at(n * 10));
+  const ticks = Array.from({ length: count }, (_, n) => ({ at: at(n * 10) }));
   const now = at((count - 1) * 10 + minutesAgo);
   const planned = planTicks({
     ticks,
@@ -77,10 +77,27 @@ describe('planTicks', () => {
   });
 
   it('gives such a plan the span of its ticks', () => {
-    const ticks = [at(0), at(10), at(20), at(30)];
+    const ticks = [0, 10, 20, 30].map((minutes) => ({ at: at(minutes) }));
     const catchUp: CatchUp = { mode: 'all', windowSeconds: day, most: 2 };
     const [beyond, next] = planTicks({ ticks, catchUp, now: at(35), liveMs: minute, before: () => at(-1) });
     expect(beyond).toMatchObject({ window: { from: at(0), to: at(20) }, dueAt: at(10), ticks: 2 });
     expect(next?.dueAt).toEqual(at(20));
+  });
+
+  it('latest: a tick with parameters is superseded only by one with the same', () => {
+    const ticks = [
+      { at: at(0), params: { days: 7 } },
+      { at: at(10), params: { days: 7 } },
+      { at: at(20) },
+      { at: at(30) },
+    ];
+    const catchUp: CatchUp = { mode: 'latest', windowSeconds: day, most: 5 };
+    const plans = planTicks({ ticks, catchUp, now: at(35), liveMs: minute, before: (tick) => tick });
+    expect(plans.map(({ skip, params }) => [skip, params])).toEqual([
+      ['superseded', { days: 7 }],
+      [null, { days: 7 }],
+      ['superseded', undefined],
+      [null, undefined],
+    ]);
   });
 });

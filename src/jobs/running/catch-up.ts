@@ -1,5 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TickPlan } from '../../db/queries/ticks.ts';
 import type { CatchUp } from '../job.ts';
+
+/** A time at which a job is due, with the parameters of that time. */
+export interface Tick {
+  at: Date;
+  params?: Record<string, unknown>;
+}
 
 /** Why a tick has a row that was not run, as `ops.job_run.skip_reason` says it. `overlap` and `paused` are given by the claim. */
 export const skipReasons = {
@@ -12,7 +19,7 @@ export const skipReasons = {
 
 export interface PlanParts {
   /** Due times without a row, ascending. */
-  ticks: readonly Date[];
+  ticks: readonly Tick[];
   catchUp: CatchUp;
   now: Date;
   /** A tick this late is still on time. */
@@ -23,34 +30,39 @@ export interface PlanParts {
 
 /**
  * Returns what happens to ticks that are due, in their order: the newest is run as scheduled when it is on time; the others
- * were missed and follow the rule. Ticks beyond the newest `most` missed ones are one plan, `ticks` their number, whose window
+ * were missed and follow the rule; a tick with parameters is superseded only by one with the same. Ticks beyond the newest `most` missed ones are one plan, `ticks` their number, whose window
  * is from the first of them to the tick after the last.
  */
 export function planTicks({ ticks, catchUp, now, liveMs, before }: PlanParts): TickPlan[] {
   const newest = ticks.at(-1);
-  const live = newest && Number(now) - Number(newest) <= liveMs ? newest : null;
+  const live = newest && Number(now) - Number(newest.at) <= liveMs ? newest : null;
   const missed = live ? ticks.slice(0, -1) : ticks;
   const kept = missed.slice(Math.max(missed.length - Math.max(catchUp.most, 1), 0));
   const beyond = missed.slice(0, missed.length - kept.length);
-  const isOutside = (tick: Date) =>
-    catchUp.mode === 'none' || Number(now) - Number(tick) > catchUp.windowSeconds * 1000;
-  const latest = live ?? missed.at(-1);
-  const single = (tick: Date): TickPlan => ({
+  const isOutside = (tick: Tick) =>
+    catchUp.mode === 'none' || Number(now) - Number(tick.at) > catchUp.windowSeconds * 1000;
+  const single = (tick: Tick): TickPlan => ({
     trigger: tick === live ? 'schedule' : 'catch_up',
-    dueAt: tick,
-    window: { from: before(tick), to: tick },
+    dueAt: tick.at,
+    window: { from: before(tick.at), to: tick.at },
     skip: tick === live ? null : skipOf(tick),
+    params: tick.params,
   });
-  const skipOf = (tick: Date) => {
+  const skipOf = (tick: Tick) => {
     if (isOutside(tick)) return skipReasons.outside;
-    return catchUp.mode === 'latest' && tick !== latest ? skipReasons.superseded : null;
+    const later = ticks.slice(ticks.indexOf(tick) + 1);
+    return catchUp.mode === 'latest' && later.some((one) => supersedes(one, tick)) ? skipReasons.superseded : null;
   };
-  return [...group(beyond, kept[0] ?? now, isOutside), ...kept.map(single), ...(live ? [single(live)] : [])];
+  return [...group(beyond, kept[0]?.at ?? now, isOutside), ...kept.map(single), ...(live ? [single(live)] : [])];
 }
 
-function group(ticks: readonly Date[], until: Date, isOutside: (tick: Date) => boolean): TickPlan[] {
+function supersedes(later: Tick, tick: Tick): boolean {
+  return !tick.params || isDeepStrictEqual(later.params, tick.params);
+}
+
+function group(ticks: readonly Tick[], until: Date, isOutside: (tick: Tick) => boolean): TickPlan[] {
   const [first, last] = [ticks[0], ticks.at(-1)];
   if (!first || !last) return [];
   const skip = isOutside(last) ? skipReasons.outside : skipReasons.beyond;
-  return [{ trigger: 'catch_up', dueAt: last, window: { from: first, to: until }, skip, ticks: ticks.length }];
+  return [{ trigger: 'catch_up', dueAt: last.at, window: { from: first.at, to: until }, skip, ticks: ticks.length }];
 }

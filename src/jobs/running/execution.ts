@@ -7,6 +7,7 @@ import { canPass, errorLine } from '../failures.ts';
 import type { Job, Retry } from '../job.ts';
 import { orAborted, RunAborted, waitFor } from './abort.ts';
 import { attempt, type Outcome } from './attempt.ts';
+import type { Documents } from './documents.ts';
 import { createJournal, type Journal } from './journal.ts';
 import type { Locks, RunLock } from './lock.ts';
 import type { Live } from './pulse.ts';
@@ -14,6 +15,7 @@ import type { Sessions } from './sessions.ts';
 
 export interface ExecutionParts {
   db: Db;
+  documents?: Documents;
   instance: string;
   locks: Locks;
   sessions: Sessions;

@@ -1,0 +1,219 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { sql } from 'drizzle-orm';
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { pauseJob, readState, resumeJob } from '../../src/db/queries/job-state.ts';
+import { listRuns } from '../../src/db/queries/run-lists.ts';
+import type { Job, JobSource } from '../../src/jobs/job.ts';
+import { liveList } from '../../src/jobs/live-list.ts';
+import { documentValue, file } from '../../src/jobs/params.ts';
+import { createScheduler } from '../../src/jobs/scheduler.ts';
+import { createTriggers } from '../../src/jobs/triggers.ts';
+import { aJob, silent } from './parts.ts';
+import { type Jobs, test, works } from './stage.ts';
+
+/** An instance that follows events; a row of `inbox` is something to do. */
+function follow({ db, url, runner }: Jobs, entries: (Job | JobSource)[], onChange = () => {}) {
+  const list = liveList(entries, db);
+  const mine = runner(list.all().slice());
+  const triggers = createTriggers({ url, db, list, runner: mine, log: silent, onChange, refreshMs: 600_000 });
+  triggers.start();
+  return { list, runner: mine, triggers };
+}
+
+/** Takes what is in the inbox, as a delivery sync does. */
+function taker(poll: { leastSeconds: number; mostSeconds: number }): Job {
+  const isDue = async (exec: Jobs['db']) =>
+    (await exec.execute(sql`select from inbox where not refused limit 1`)).rowCount === 1;
+  return aJob(
+    'taker',
+    async (ctx) => {
+      const { rows } = await ctx.db.execute(sql`insert into work (what) select what from inbox returning what`);
+      await ctx.db.execute(sql`delete from inbox where what <> 'bad'`);
+      if (rows.some(({ what }) => what === 'bad')) throw new Error('bad');
+      return { rows_read: rows.length };
+    },
+    { events: { channel: 'inbox', poll, isDue: (exec) => isDue(exec as Jobs['db']) } },
+  );
+}
+
+const put = (db: Jobs['db'], what: string) =>
+  db.execute(
+    sql`with put as (insert into inbox (what) values (${what}) returning what) select pg_notify('inbox', '') from put`,
+  );
+
+test('what is put in is taken once by one of two instances, without a row for looks that find nothing', async ({
+  jobs,
+}) => {
+  await jobs.db.execute(sql`create table inbox (what text, refused boolean not null default false)`);
+  await put(jobs.db, 'before the start');
+  const poll = { leastSeconds: 600, mostSeconds: 600 };
+  const two = [follow(jobs, [taker(poll)]), follow(jobs, [taker(poll)])];
+  await jobs.until(`select count(*) = 1 from work`);
+  await jobs.until(`select count(*) = 2 from pg_stat_activity where application_name = 'tally events'
+    and datname = current_database() and query like 'listen%'`);
+  await jobs.until(`select not exists (select from ops.job_run where finished_at is null)`);
+  await put(jobs.db, 'notified');
+  await jobs.until(`select count(*) = 2 from work`);
+  // A lost LISTEN is made again, and what came meanwhile is found.
+  await jobs.until(`select not exists (select from ops.job_run where finished_at is null)`);
+  await jobs.db.execute(sql`insert into inbox (what) values ('unheard')`);
+  await jobs.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = 'tally events' and datname = current_database()`);
+  await jobs.until(`select count(*) = 3 from work`);
+  await Promise.all(two.map(({ triggers }) => triggers.stop()));
+  expect(await works(jobs.db)).toEqual(['before the start', 'notified', 'unheard']);
+  const runs = await listRuns(jobs.db, 'taker');
+  expect(runs.map(({ trigger, state }) => `${trigger} ${state}`)).toEqual(Array(3).fill('event succeeded'));
+});
+
+test('a poll finds what nobody notified; its wait grows and is kept; a paused job is left alone', async ({ jobs }) => {
+  await jobs.db.execute(sql`create table inbox (what text, refused boolean not null default false)`);
+  await pauseJob(jobs.db, 'taker', 7, null);
+  await put(jobs.db, 'paused');
+  const { triggers } = follow(jobs, [taker({ leastSeconds: 0.02, mostSeconds: 0.16 })]);
+  const kept = () => readState<number>(jobs.db, 'taker', '$poll');
+  while ((await kept()) !== 160) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(await works(jobs.db)).toEqual([]);
+  await resumeJob(jobs.db, 'taker');
+  await jobs.until(`select count(*) = 1 from work`);
+  await jobs.db.execute(sql`insert into inbox (what) values ('quiet')`);
+  await jobs.until(`select count(*) = 2 from work`);
+  await jobs.db.execute(sql`insert into inbox (what) values ('bad')`);
+  await jobs.until(`select count(*) = 3 from ops.job_run where state = 'failed'`);
+  await triggers.stop();
+  const failed = (await listRuns(jobs.db, 'taker', { limit: 50 })).filter(({ state }) => state === 'failed').reverse();
+  const gaps = failed.slice(1).map((run, n) => Number(run.dueAt) - Number(failed[n]?.finishedAt));
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(38);
+});
+
+test('jobs come, change and go with rows, and their ticks with them', async ({ jobs }) => {
+  await jobs.db.execute(sql`create table task (id int primary key, pattern text)`);
+  const source: JobSource = {
+    channel: 'task',
+    async load(db) {
+      const { rows } = await db.execute<{ id: number; pattern: string }>(sql`select * from task order by id`);
+      return rows.map(({ id, pattern }) => aJob(`task:${id}`, async () => ({}), { schedule: { pattern } }));
+    },
+  };
+  const clock = { now: new Date('2026-01-01T00:05Z') };
+  let changes = 0;
+  const { list, runner, triggers } = follow(jobs, [aJob('fixed', async () => ({})), source], () => changes++);
+  const scheduler = createScheduler({
+    jobs: list,
+    runner,
+    db: jobs.db,
+    log: silent,
+    zone: 'UTC',
+    now: () => clock.now,
+  });
+  await jobs.until(`select exists (select from pg_stat_activity where application_name = 'tally events'
+    and datname = current_database() and query like 'listen%')`);
+  const change = async (statement: string, names: string[]) => {
+    await jobs.db.execute(sql.raw(`${statement}; notify task`));
+    while (
+      list
+        .all()
+        .map(({ name, schedule }) => `${name} ${schedule?.pattern ?? ''}`.trim())
+        .join() !== names.join()
+    )
+      await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  await change(`insert into task values (1, '*/10 * * * *'), (2, '0 * * * *')`, [
+    'fixed',
+    'task:1 */10 * * * *',
+    'task:2 0 * * * *',
+  ]);
+  await scheduler.look();
+  expect(scheduler.nextDue('task:1')).toEqual(new Date('2026-01-01T00:10Z'));
+  await change(`update task set pattern = '*/15 * * * *' where id = 2`, [
+    'fixed',
+    'task:1 */10 * * * *',
+    'task:2 */15 * * * *',
+  ]);
+  await change(`delete from task where id = 1`, ['fixed', 'task:2 */15 * * * *']);
+  clock.now = new Date('2026-01-01T00:12Z');
+  await scheduler.look();
+  await change(`insert into task values (1, '*/10 * * * *')`, ['fixed', 'task:1 */10 * * * *', 'task:2 */15 * * * *']);
+  clock.now = new Date('2026-01-01T00:25Z');
+  await scheduler.look();
+  await triggers.stop();
+  expect(changes).toBe(4);
+  const due = async (job: string) =>
+    (await listRuns(jobs.db, job, { skipped: true })).map(({ dueAt }) => dueAt.toISOString().slice(11, 16)).sort();
+  expect([await due('task:1'), await due('task:2')]).toEqual([[], ['00:15']]);
+  await scheduler.look();
+  clock.now = new Date('2026-01-01T00:30Z');
+  await scheduler.look();
+  expect(await due('task:1')).toEqual(['00:30']);
+});
+
+test('a job with further times runs once at each, with their parameters', async ({ jobs }) => {
+  const job = aJob('half-hours', async (_, { days }) => ({ days: Number(days ?? 0) }), {
+    schedule: { pattern: '5,35 * * * *', also: [{ pattern: '5 0 * * *', params: { days: 7 } }] },
+    params: z.object({ days: z.number().optional() }),
+    overlap: 'queue',
+  });
+  const clock = { now: new Date('2025-12-31T23:00Z') };
+  const runner = jobs.runner([job]);
+  const list = liveList([job], jobs.db);
+  const scheduler = createScheduler({
+    jobs: list,
+    runner,
+    db: jobs.db,
+    log: silent,
+    zone: 'UTC',
+    now: () => clock.now,
+  });
+  await scheduler.look();
+  for (const at of ['2025-12-31T23:05Z', '2025-12-31T23:35Z', '2026-01-01T00:05Z', '2026-01-01T00:35Z']) {
+    clock.now = new Date(at);
+    expect(scheduler.nextDue('half-hours')).toEqual(clock.now);
+    await scheduler.look();
+  }
+  await jobs.until(`select not exists (select from ops.job_run where finished_at is null)`);
+  const runs = (await listRuns(jobs.db, 'half-hours')).reverse();
+  expect(runs.map(({ params, counts }) => [params, counts?.days])).toEqual([
+    [{}, 0],
+    [{}, 0],
+    [{ days: 7 }, 7],
+    [{}, 0],
+  ]);
+  expect(runs[2]).toMatchObject({ windowFrom: new Date('2025-12-31T23:35Z'), windowTo: new Date('2026-01-01T00:05Z') });
+});
+
+test('a document of the chat is a file while the run goes on, for each try anew, and gone afterwards', async ({
+  jobs,
+}) => {
+  const dir = mkdtempSync(join(tmpdir(), 'tally-documents-'));
+  const seen: string[] = [];
+  let calls = 0;
+  const job = aJob(
+    'import',
+    async (ctx, { file: path }) => {
+      seen.push(readFileSync(String(path), 'utf8'));
+      if (++calls === 1) await ctx.db.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
+      return {};
+    },
+    { params: z.object({ file: file(z.string()) }) },
+  );
+  const fetched: string[] = [];
+  const fetch = async (fileId: string) => {
+    fetched.push(fileId);
+    return Readable.from([Buffer.from('a,b\n'), Buffer.from('1,2\n')]);
+  };
+  const params = { file: documentValue({ fileId: 'BQAC-1_x', name: 'readings of May/June.csv' }) };
+  const { runId, done } = await jobs
+    .runner([job], { documents: { dir, fetch } })
+    .start({ job: 'import', trigger: 'manual', params });
+  expect(await done).toMatchObject({ state: 'succeeded', attempt: 2 });
+  expect([seen, fetched]).toEqual([Array(2).fill('a,b\n1,2\n'), Array(2).fill('BQAC-1_x')]);
+  expect((await jobs.row(runId)).params).toEqual(params);
+  expect(readdirSync(dir)).toEqual([]);
+  rmSync(dir, { recursive: true });
+  const without = await jobs.runner([job]).start({ job: 'import', trigger: 'manual', params });
+  expect(await without.done).toMatchObject({ state: 'failed', error: expect.stringContaining('only be read by') });
+});
