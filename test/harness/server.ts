@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { createPool } from '../../src/db/client.ts';
-import { openEmbedded } from '../../src/db/embedded.ts';
+import { type EmbeddedServer, openEmbedded } from '../../src/db/embedded.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
+import { openRoom } from './room.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,12 +18,14 @@ export const template = 'tally_template';
 
 /**
  * Runs once per `vitest` call: a real PostgreSQL (TEST_DATABASE_URL, else an embedded one in a temporary folder) with one
- * migrated template database, which each test clones.
+ * migrated template database, which each test clones. `os.tmpdir()` of the tests is a folder of this call.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const room = openRoom();
+  process.env.TMPDIR = room.dir; // the workers have it from here
   const server = process.env.TEST_DATABASE_URL
     ? { url: process.env.TEST_DATABASE_URL, stop: async () => undefined }
-    : await temporaryServer();
+    : await temporaryServer(join(room.dir, 'server'));
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
   await admin.query(`drop database if exists ${template}`);
@@ -33,22 +35,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrateDatabase(pool);
   await pool.end();
   project.provide('databaseServer', server.url);
-  return () => server.stop();
+  return async () => {
+    await server.stop();
+    room.close();
+  };
 }
 
+const settings = [
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'],
+  ...['wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=128MB', 'autovacuum=off'],
+];
+
 /** Speed matters more than a power cut here: nothing is flushed to disk. */
-async function temporaryServer(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tally-test-'));
+async function temporaryServer(dataDir: string): Promise<EmbeddedServer> {
+  mkdirSync(dataDir);
   chmodSync(dataDir, 0o711); // as root the server runs as another user, who must enter it
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
-  const server = await openEmbedded({ dataDir, settings });
-  return {
-    url: server.url,
-    stop: async () => {
-      await server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
+  return openEmbedded({ dataDir, settings });
 }
 
 export function withDatabase(url: string, database: string): string {
