@@ -71,6 +71,7 @@ export function createBot(options: BotOptions): TallyBot {
     return next();
   });
   bot.use(onlyOwnButtons, aside.tellGroup);
+  for (const { direct } of features) if (direct) bot.use(outsideDialogues(direct));
   bot.use(dialogueMachine(db, features));
   bot.use(commandDispatcher({ features, db, heavyPace, commands: table }), buttonDispatcher(features, db));
   for (const { composer } of features) if (composer) bot.use(composer);
@@ -100,6 +101,11 @@ function markWhenDone(db: Db, log: Log, around: WeakMap<Update, Surroundings>): 
     if (works.length === 0) return mark();
     around.get(ctx.update)?.beside(Promise.all(works).then(mark));
   };
+}
+
+/** The usual text needs no dialogue: it is spared their machinery. */
+function outsideDialogues(direct: MiddlewareFn<TallyContext>): MiddlewareFn<TallyContext> {
+  return (ctx, next) => (ctx.message && ctx.habits && !ctx.dialogue ? direct(ctx, next) : next());
 }
 
 /** A question of a dialogue is asked again by the machine, whichever feature asked it. */

@@ -1,4 +1,4 @@
-import type { Composer } from 'grammy';
+import type { Composer, MiddlewareFn } from 'grammy';
 import type { Button } from './callback.ts';
 import type { Audience } from './commands.ts';
 import type { Answer, TallyContext } from './context.ts';
@@ -17,6 +17,8 @@ export interface Feature {
   answers?: Record<string, Answer>;
   /** Is told of each update of a person before it is handled; it must neither wait nor throw. */
   met?(ctx: TallyContext): void;
+  /** Is asked first for a text of somebody who is in no dialogue, and passes on what it does not answer at once. */
+  direct?: MiddlewareFn<TallyContext>;
   /** What else it answers: free text, edited messages, documents. Asked in the order of the list. */
   composer?: Composer<TallyContext>;
 }

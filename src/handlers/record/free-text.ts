@@ -1,4 +1,4 @@
-import { Composer } from 'grammy';
+import { Composer, type MiddlewareFn } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { answer } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
@@ -14,24 +14,38 @@ import {
   sentAt,
   today,
 } from './draft.ts';
-import { type Choice, type LineReading, readLine } from './line/line.ts';
+import { type Choice, type LineReading, readLine, type Said } from './line/line.ts';
 
-/** Any text is read as one line of recording: `run 45m yesterday #easy after work`. What cannot be read is told why. */
-export function freeText(db: Db, record: Recorder): Composer<TallyContext> {
+/** Reads texts as one line of recording: `run 45m yesterday #easy after work`. */
+export interface FreeText {
+  /** Saves what is clear. */
+  direct: MiddlewareFn<TallyContext>;
+  /** Saves, asks, or says what cannot be read and why. */
+  composer: Composer<TallyContext>;
+}
+
+export function freeText(db: Db, record: Recorder): FreeText {
   const composer = new Composer<TallyContext>();
   const knownHabits = createKnownHabits(db);
+  const read = async (ctx: TallyContext, text: string) =>
+    readLine(text, { today: today(ctx), habits: await knownHabits(ctx) });
   composer.on('message:text', async (ctx) => {
-    const line = { today: today(ctx), habits: await knownHabits(ctx) };
-    const reading = readLine(ctx.message.text, line);
+    const { text } = ctx.message;
+    const reading = await read(ctx, text);
     const clear = reading.kind === 'record' || reading.kind === 'nothing';
     // What has to be asked is offered in the order of use.
-    await recordLine(
-      ctx,
-      record,
-      clear ? reading : readLine(ctx.message.text, { ...line, habits: await candidates(ctx, db) }),
-    );
+    const offered = clear ? reading : readLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
+    await recordLine(ctx, record, offered);
   });
-  return composer;
+  return {
+    composer,
+    async direct(ctx, next) {
+      const reading = await read(ctx, ctx.message?.text ?? '');
+      if (reading.kind !== 'record') return next();
+      const draft = draftOf(baseOf(ctx, reading), reading.habit, reading.note);
+      if (!(await saveRecord(ctx, record, draft, minutesOfDay))) await next();
+    },
+  };
 }
 
 /** Records what a line says, or asks or says what is missing. */
@@ -40,12 +54,7 @@ export async function recordLine(ctx: TallyContext, record: Recorder, reading: L
   if (reading.kind === 'refused' && reading.reason === 'no-duration' && reading.choices.length === 1)
     return ctx.conversation.enter('record', knownOf(reading.choices[0], reading.date));
   if (reading.kind === 'refused') return void (await answer(ctx, { text: refusal(ctx, reading.reason) }));
-  const base = {
-    minutes: reading.minutes,
-    localDate: reading.date ?? today(ctx),
-    messageId: (ctx.message ?? ctx.editedMessage)?.message_id ?? null,
-    sentAt: sentAt(ctx),
-  };
+  const base = baseOf(ctx, reading);
   if (reading.kind === 'record') {
     const draft = draftOf(base, reading.habit, reading.note);
     if (await saveRecord(ctx, record, draft, minutesOfDay)) return;
@@ -68,6 +77,11 @@ function knownOf(choice: Choice<Habit> | undefined, date: string | null): Known 
 }
 
 type Base = Pick<Draft, 'minutes' | 'localDate' | 'messageId' | 'sentAt'>;
+
+function baseOf(ctx: TallyContext, { minutes, date }: Said): Base {
+  const messageId = (ctx.message ?? ctx.editedMessage)?.message_id ?? null;
+  return { minutes, localDate: date ?? today(ctx), messageId, sentAt: sentAt(ctx) };
+}
 
 function draftOf(base: Base, habit: Habit, note: string | null): Draft {
   return { ...base, habitName: habit.habitName, categoryName: habit.categoryName, note };

@@ -27,6 +27,7 @@ import { overADay, whichHabit } from './which-habit.ts';
 /** Recording: `/record`, one-line texts, edited messages, the card of a saved record with its buttons, `/undo`. */
 export function recordFeature({ db }: { db: Db }): Feature {
   const record = createRecorder(db);
+  const { direct, composer } = freeText(db, record);
   return {
     commands: {
       record: (ctx) => ctx.conversation.enter('record', {}),
@@ -52,7 +53,8 @@ export function recordFeature({ db }: { db: Db }): Feature {
       'nothing-to-undo': async (ctx) => void (await answer(ctx, { text: ctx.t('nothing-to-undo') })),
       rejected: async (ctx) => void (await answer(ctx, { text: ctx.t('rejected') })),
     },
-    composer: new Composer<TallyContext>(editedText(db, record), freeText(db, record)),
+    direct,
+    composer: new Composer<TallyContext>(editedText(db, record), composer),
   };
 }
 
