@@ -3,7 +3,7 @@ import type { Document, Location } from 'grammy/types';
 import { button } from './callback.ts';
 import type { TallyContext } from './context.ts';
 import type { Talk } from './dialogues.ts';
-import { answer, keyboardOf, type Message, show } from './reply.ts';
+import { answer, isUneditable, isUnmodified, keyboardOf, type Message, redraw, show } from './reply.ts';
 
 /** One button of a question; the value is plain JSON. */
 export interface Choice<T> {
@@ -39,21 +39,39 @@ const cancelIndex = -1;
  * is not text pass on to the other handlers. `Cancel` ends the dialogue, and so does a text that is read as something else.
  */
 export async function ask<T>(talk: Talk, question: Question<T>): Promise<T> {
-  const { asked, choices } = await talk.external((ctx) => put(ctx, question));
+  const { asked, messageId, choices } = await talk.external((ctx) => put(ctx, question));
   for (;;) {
     const reply = await talk.wait();
     const index = pressedIndex(reply, asked) ?? (question.labelsAnswer === false ? null : typedIndex(reply, choices));
     if (index === cancelIndex) return await cancel(talk);
     const choice = index === null ? undefined : choices[index];
-    if (choice) return choice.value;
-    if (!canRead(reply, question)) return await talk.skip({ next: true });
-    const reading = await talk.external((ctx) => readSent(ctx, question));
+    if (!choice && !canRead(reply, question)) return await talk.skip({ next: true });
+    const reading = choice ?? (await talk.external((ctx) => readSent(ctx, question)));
+    if ('refused' in reading) continue;
+    if (!reply.callbackQuery) await talk.external((ctx) => ctx.beside(takeButtons(ctx, messageId)));
     if ('value' in reading) return reading.value;
-    if ('other' in reading) return await talk.halt({ next: true });
+    return await talk.halt({ next: true });
   }
 }
 
-async function put<T>(ctx: TallyContext, question: Question<T>): Promise<{ asked: number; choices: Choice<T>[] }> {
+/** A question that was answered in writing offers nothing any more; decoration. */
+async function takeButtons(ctx: TallyContext, messageId: number): Promise<void> {
+  try {
+    await ctx.api.editMessageReplyMarkup(ctx.chatId ?? ctx.person.userId, messageId);
+  } catch (err) {
+    if (!isUnmodified(err) && !isUneditable(err))
+      ctx.log.info({ err }, 'the buttons of a question were not taken away');
+  }
+}
+
+interface Put<T> {
+  /** The update that asked. */
+  asked: number;
+  messageId: number;
+  choices: Choice<T>[];
+}
+
+async function put<T>(ctx: TallyContext, question: Question<T>): Promise<Put<T>> {
   const { message, choices, perRow } = await question.draw(ctx);
   const asked = ctx.update.update_id;
   const owner = ctx.person.userId;
@@ -63,8 +81,11 @@ async function put<T>(ctx: TallyContext, question: Question<T>): Promise<{ asked
   );
   keyboard.row().text(ctx.t('button-cancel'), pick.pack(owner, { asked, index: cancelIndex }));
   ctx.asked = { ...message, keyboard };
-  await show(ctx, ctx.asked);
-  return { asked, choices };
+  const pressed = ctx.callbackQuery?.message;
+  const isText = pressed !== undefined && 'text' in pressed;
+  if (isText) await redraw(ctx, ctx.asked);
+  const messageId = isText ? pressed.message_id : await answer(ctx, ctx.asked);
+  return { asked, messageId, choices };
 }
 
 function pressedIndex(reply: Context, asked: number): number | null {

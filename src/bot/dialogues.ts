@@ -8,7 +8,7 @@ import type { TallyContext } from './context.ts';
 import type { Feature } from './feature.ts';
 
 /** Raise it when a dialogue's questions change: stored ones of another version are dropped. */
-const version = 1;
+const version = 2;
 
 /** A dialogue that waits longer than this is closed. */
 export const patienceMinutes = 30;

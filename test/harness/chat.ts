@@ -7,7 +7,7 @@ import { type PageMessage, type Person, type Playground, startPlayground } from 
 import { type Program, type ProgramOptions, startProgram } from '../../src/program.ts';
 import { test as database } from './db.ts';
 
-/** What the bot did because of one thing a person did: new and edited messages, in order. */
+/** What the bot did because of one thing a person did: new and edited messages, in order, but for those that only lost their buttons. */
 export type Answers = PageMessage[];
 
 /** A person in one chat, who does things and sees what comes back. */
@@ -108,9 +108,13 @@ export function actor(playground: Playground, { id }: Pick<Person, 'id'>, chatId
     act: () => Promise<{ updateId: number | undefined; callbackQueryId?: string }>,
   ): Promise<Answers> {
     const seen: Answers = [];
+    const before = new Map(playground.messages(chatId).map(({ message_id, text }) => [message_id, text]));
     const stop = playground.on((event) => {
-      if ((event.type === 'message' || event.type === 'edit') && event.chatId === chatId && event.message.fromBot)
-        seen.push(event.message);
+      if ((event.type !== 'message' && event.type !== 'edit') || event.chatId !== chatId || !event.message.fromBot)
+        return;
+      const { message_id, text, reply_markup } = event.message;
+      const onlyLostButtons = text !== undefined && before.get(message_id) === text && reply_markup === undefined;
+      if (!onlyLostButtons) seen.push(event.message);
     });
     const { updateId, callbackQueryId } = await act();
     await playground.confirmed(updateId);

@@ -377,6 +377,7 @@ jobs-count-rows_staged_again = rows staged again
 jobs-count-rows_corrected = rows corrected
 jobs-count-runs_removed = runs removed
 jobs-count-log_lines_removed = log lines removed
+jobs-count-alerts_and_cards_removed = alerts and cards removed
 jobs-count-update_ids_removed = update ids removed
 jobs-count-log_files_removed = log files removed
 jobs-dry-run = dry run

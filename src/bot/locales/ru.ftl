@@ -408,6 +408,7 @@ jobs-count-rows_staged_again = взято ещё раз
 jobs-count-rows_corrected = исправлено строк
 jobs-count-runs_removed = удалено запусков
 jobs-count-log_lines_removed = удалено строк журнала
+jobs-count-alerts_and_cards_removed = удалено оповещений и карточек
 jobs-count-update_ids_removed = удалено номеров обновлений
 jobs-count-log_files_removed = удалено файлов журнала
 jobs-dry-run = пробный запуск

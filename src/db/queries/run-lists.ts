@@ -37,7 +37,7 @@ export function failedRuns(exec: Executor, hours = 24, limit = 50): Promise<RunR
 
 export interface JobStanding {
   job: string;
-  /** The newest run that is no skipped tick. */
+  /** The newest run that has ended and is no skipped tick. */
   last: RunRow | null;
   /** When its newest success ended. */
   succeededAt: Date | null;
@@ -48,7 +48,10 @@ export interface JobStanding {
  * takes the last entry up to (job, ∞), because for "of this job, newest first" the planner reads the others' history too.
  */
 export async function jobStandings(exec: Executor, jobs: readonly string[]): Promise<JobStanding[]> {
-  const newest = await runsOf(exec, sql`select ${runColumns} from ${newestOf(jobs, sql`n.state <> 'skipped'`)}`);
+  const newest = await runsOf(
+    exec,
+    sql`select ${runColumns} from ${newestOf(jobs, sql`n.state <> 'skipped' and n.finished_at is not null`)}`,
+  );
   const successes = await rows<{ job: string; at: number }>(
     exec,
     sql`select r.job, (extract(epoch from r.finished_at) * 1000)::float8 as at
@@ -83,6 +86,24 @@ export async function pruneRuns(exec: Executor, days: number, bite = 10_000): Pr
       order by finished_at limit ${bite})`,
   );
   return result.rowCount ?? 0;
+}
+
+/**
+ * Removes what is told of runs and has ended more than `days` ago: alerts with their notices, backfills with their windows, cards.
+ * Returns how many.
+ */
+export async function pruneTold(exec: Executor, days: number): Promise<number> {
+  const old = sql`now() - make_interval(days => ${days})`;
+  const { rowCount } = await exec.execute(
+    sql`with alerts as (delete from ops.job_alert where closed_at < ${old} returning 1),
+    notices as (delete from ops.job_notice where done_at < ${old} and alert_id is null returning 1),
+    backfills as (delete from ops.job_backfill b where state <> 'running' and created_at < ${old} and not exists (
+      select from ops.job_backfill_window w join ops.job_run r using (run_id)
+      where w.backfill_id = b.backfill_id and (r.finished_at is null or r.finished_at >= ${old})) returning 1),
+    cards as (delete from ops.job_card where done_at < ${old} returning 1)
+    select from alerts union all select from notices union all select from backfills union all select from cards`,
+  );
+  return rowCount ?? 0;
 }
 
 /** Removes lines older than `days` of runs that are still there: those that go on for long. Returns how many. */

@@ -50,6 +50,7 @@ const labels: Record<string, string> = {
   jr: 'jobs-button-retry',
   jj: 'jobs-button-job',
   ja: 'jobs-button-all',
+  jg: 'jobs-button-all',
   js: 'jobs-button-run',
   jp: 'jobs-button-pause',
   ju: 'jobs-button-resume',
@@ -73,5 +74,5 @@ function pressed(ctx: TallyContext, name: string, data: string): string {
 
 /** Buttons whose data are numbers. */
 function isNumbered(name: string): boolean {
-  return ['jc', 'jl', 'jr', 'jx', 'jy', 'jo'].includes(name);
+  return ['jc', 'jg', 'jl', 'jr', 'jx', 'jy', 'jo'].includes(name);
 }

@@ -6,6 +6,7 @@ export const showLog = button('jl', { run: 'int' });
 export const retryRun = button('jr', { run: 'int' });
 export const showJob = button('jj', { job: 'text' });
 export const showJobs = button('ja', {});
+export const showJobsPage = button('jg', { page: 'int' });
 export const runJob = button('js', { job: 'text' });
 export const pauseButton = button('jp', { job: 'text' });
 export const resumeButton = button('ju', { job: 'text' });

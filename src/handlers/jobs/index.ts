@@ -18,6 +18,7 @@ import {
   runJob,
   showJob,
   showJobs,
+  showJobsPage,
   showLog,
   showStatus,
 } from './buttons.ts';
@@ -53,6 +54,7 @@ export function jobsFeature(parts: JobsParts): Feature {
     },
     buttons: [
       on(showJobs, async (ctx) => show(ctx, await jobsPage(ctx, parts))),
+      on(showJobsPage, async (ctx, { page }) => show(ctx, await jobsPage(ctx, parts, page))),
       on(showJob, (ctx, { job }) => withJob(ctx, parts, job, async (one) => show(ctx, await jobPage(ctx, parts, one)))),
       on(runJob, (ctx, { job }) => withJob(ctx, parts, job, (one) => askOrStart(ctx, starter, one))),
       on(showStatus, (ctx, { job }) => withJob(ctx, parts, job, (one) => showRuns(ctx, parts, one))),

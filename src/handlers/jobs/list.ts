@@ -1,3 +1,4 @@
+import { InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { TallyContext } from '../../bot/context.ts';
 import { clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
@@ -6,7 +7,7 @@ import { namesOf } from '../../db/queries/names.ts';
 import { type JobStanding, jobStandings, openRuns } from '../../db/queries/run-lists.ts';
 import type { RunRow } from '../../db/queries/runs.ts';
 import type { Job } from '../../jobs/job.ts';
-import { pauseButton, resumeButton, runJob, showJob, showJobs, showStatus } from './buttons.ts';
+import { pauseButton, resumeButton, runJob, showJob, showJobs, showJobsPage, showStatus } from './buttons.ts';
 import type { JobsParts } from './parts.ts';
 import { aboutOf, clockWords, numberWords, rowsOf, secondsOf, secondsWords, stateIcons, titleOf } from './words.ts';
 
@@ -44,9 +45,15 @@ export async function linesOf(
   });
 }
 
-/** Returns the message of `/jobs`: every job with its state, a button each. */
-export async function jobsPage(ctx: TallyContext, parts: ListParts): Promise<Message> {
-  const lines = await linesOf(parts);
+/** More jobs than so many are shown in pages. */
+const perPage = 12;
+
+/** Returns the message of `/jobs`: every job with its state, a button each; a page of them where there are many. */
+export async function jobsPage(ctx: TallyContext, parts: ListParts, asked = 0): Promise<Message> {
+  const all = parts.jobs.all();
+  const pages = Math.ceil(all.length / perPage);
+  const page = Math.min(Math.max(asked, 0), Math.max(pages - 1, 0));
+  const lines = await linesOf(parts, all.slice(page * perPage, (page + 1) * perPage));
   if (lines.length === 0) return { text: ctx.t('jobs-none') };
   const texts = lines.map((line) =>
     [headOf(ctx, line), ...detailsOf(ctx, line).map((text) => `   ${text}`)].join('\n'),
@@ -55,7 +62,19 @@ export async function jobsPage(ctx: TallyContext, parts: ListParts): Promise<Mes
   const keyboard = keyboardOf(
     lines.map(({ job: { name } }) => ({ label: titleOf(ctx.t, name), data: showJob.pack(owner, { job: name }) })),
   );
-  return { text: [ctx.t('jobs-heading'), ...texts].join('\n\n'), heading: true, keyboard };
+  const turn = [
+    ...(page > 0 ? [{ label: ctx.t('jobs-button-back'), data: showJobsPage.pack(owner, { page: page - 1 }) }] : []),
+    ...(page < pages - 1
+      ? [{ label: ctx.t('jobs-button-more'), data: showJobsPage.pack(owner, { page: page + 1 }) }]
+      : []),
+  ];
+  if (turn.length > 0) keyboard.row(...turn.map(({ label, data }) => InlineKeyboard.text(label, data)));
+  const which = pages > 1 ? ` · ${ctx.t('jobs-page', { page: page + 1, pages })}` : '';
+  return {
+    text: clip([`${ctx.t('jobs-heading')}${which}`, ...texts].join('\n\n'), messageLimit),
+    heading: true,
+    keyboard,
+  };
 }
 
 /** Returns one job's page: what it is for, how it stands, and what can be done with it. */

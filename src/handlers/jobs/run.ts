@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { TallyContext } from '../../bot/context.ts';
 import { answer, keyboardOf } from '../../bot/reply.ts';
 import type { Job } from '../../jobs/job.ts';
-import { describeParams, ParamsError, parseWords } from '../../jobs/params.ts';
+import { describeParams, ParamsError, parseParams, parseWords } from '../../jobs/params.ts';
 import { askable } from './ask-run.ts';
 import { runJob } from './buttons.ts';
 import { faultWords } from './faults.ts';
@@ -17,15 +18,23 @@ export async function runCommand(ctx: TallyContext, parts: JobsParts, starter: S
   const job = await findJob(ctx, parts, name);
   if (!job) return;
   try {
-    const { dryRun = 'false', wait = 'true', ...params } = parseWords(words, describeParams(job.params));
+    const { dryRun, wait, ...params } = parseWords(words, describeParams(job.params));
+    const how = parseParams(startWords, given({ dryRun, wait }));
     const unfit = unfitOf(job, params);
     if (unfit.length > 0) return await sayUnfit(ctx, job, unfit);
     if (words.length === 0 || lacksFile(job)) return await askOrStart(ctx, starter, job, params);
-    await starter.start(ctx, { job: job.name, params, dryRun: dryRun === 'true', wait: wait !== 'false' });
+    await starter.start(ctx, { job: job.name, params, ...how });
   } catch (error) {
     if (!(error instanceof ParamsError)) throw error;
     await answer(ctx, { text: ctx.t('jobs-param-wrong', { problem: faultWords(ctx.t, error.faults) }) });
   }
+}
+
+/** Words of the command itself, not of the job. */
+const startWords = z.object({ dryRun: z.boolean().default(false), wait: z.boolean().default(true) });
+
+function given(words: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(words).flatMap(([key, word]) => (word === undefined ? [] : [[key, word]])));
 }
 
 /** Returns the words of a line; a quoted part keeps its blanks. */
@@ -33,9 +42,12 @@ export function wordsOf(args: string): string[] {
   return [...args.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)].map(([word]) => word.replaceAll('"', ''));
 }
 
+/** Telegram takes a hundred buttons; what is beyond them is named behind the command. */
+const mostButtons = 96;
+
 async function chooseJob(ctx: TallyContext, { jobs }: JobsParts): Promise<void> {
   const ready = jobs.all().filter(({ missing = [] }) => missing.length === 0);
-  const choices = ready.map(({ name }) => ({
+  const choices = ready.slice(0, mostButtons).map(({ name }) => ({
     label: titleOf(ctx.t, name),
     data: runJob.pack(ctx.person.userId, { job: name }),
   }));

@@ -19,19 +19,24 @@ export const stateIcons: Record<RunState, string> = {
   skipped: '⏭',
 };
 
-/** Returns a job's title from its own texts; one without texts goes by its name. */
+/** Returns a job's title from its own texts, with its number where it comes from a row; one without texts goes by its name. */
 export function titleOf(t: Translate, job: string): string {
-  return known(t, `job-${job}`) ?? job;
+  const [kind = job, id] = job.split(':');
+  const title = known(t, `job-${kind}`);
+  return title === null ? job : id === undefined ? title : `${title} ${id}`;
 }
+
+/** Jobs of rows share the texts of their kind: those of `batch:7` are those of `batch`. */
+const kindOf = (job: string) => job.split(':')[0] ?? job;
 
 /** Returns what a job is for, null where its texts do not say. */
 export function aboutOf(t: Translate, job: string): string | null {
-  return known(t, `job-${job}-about`);
+  return known(t, `job-${kindOf(job)}-about`);
 }
 
 /** Returns a parameter's label from the job's texts, else its name. */
 export function paramOf(t: Translate, job: string, param: string): string {
-  return known(t, `job-${job}-param-${param}`) ?? param;
+  return known(t, `job-${kindOf(job)}-param-${param}`) ?? param;
 }
 
 /** Returns what a job said in its own words (`job-NAME-alert-KEY`, the key up to its colon), else key and values as they are. */

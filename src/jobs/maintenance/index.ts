@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pruneLogs, pruneRuns } from '../../db/queries/run-lists.ts';
+import { pruneLogs, pruneRuns, pruneTold } from '../../db/queries/run-lists.ts';
 import { pruneUpdates } from '../../db/queries/updates.ts';
 import { removeOldLogs } from '../../log-file.ts';
 import { defineJob, type Job, type JobContext } from '../job.ts';
@@ -26,6 +26,7 @@ export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Keeping
       return {
         runs_removed: await pruneAllRuns(ctx, historyKeepDays),
         log_lines_removed: await pruneLogs(ctx.db, historyKeepDays),
+        alerts_and_cards_removed: await pruneTold(ctx.db, historyKeepDays),
         update_ids_removed: await pruneUpdates(ctx.db),
         log_files_removed: removeOldLogs(logDir, logKeepDays, Number(ctx.now())),
       };
