@@ -40,6 +40,29 @@ test('a backfill is listed, confirmed, run day by day on one card, cancelled and
   ]);
 });
 
+test('a backfill goes on after a restart, with the day whose run ended with the program', async ({
+  anna,
+  world,
+  stage,
+  db,
+}) => {
+  await anna.says('/backfill steps 2026-11-01 2026-11-03');
+  await anna.taps('All (3)');
+  await anna.taps('Start');
+  for (let step = 0; step < 2; step++) stage.step();
+  await seen(world, anna.id, /1 of 3 done, 0 failed\nRunning\nnow: run 2/);
+  await world.restart();
+  for (let step = 0; step < 4; step++) stage.step();
+  await seen(world, anna.id, /100 %\n3 of 3 done, 0 failed\nEnded/);
+  expect((await db.$client.query(windows)).rows).toEqual([
+    { day: '11-01 00', state: 'succeeded' },
+    { day: '11-02 00', state: 'cancelled' },
+    { day: '11-02 00', state: 'succeeded' },
+    { day: '11-03 00', state: 'succeeded' },
+  ]);
+  expect(anna.messages().filter(({ text }) => text?.startsWith('Backfill 1'))).toHaveLength(1);
+});
+
 test('failed days can be run alone; what is no span of days is said', async ({ anna, world, stage }) => {
   stage.mood = 'no rain';
   await anna.says('/backfill moody 2026-11-01 2026-11-02');

@@ -1,8 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { rolledBack } from '../../src/jobs/dry-run.ts';
 import { defineJob, type Job, type JobContext } from '../../src/jobs/job.ts';
-import { secret } from '../../src/jobs/params.ts';
+import { file, path, secret } from '../../src/jobs/params.ts';
 import type { ProgramOptions } from '../../src/program.ts';
 import { test as chat, type World } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
@@ -74,6 +75,12 @@ export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<voi
       }),
       run: async (_ctx, { rows, again }) => ({ rows_written: again ? rows * 2 : rows }),
       dryRun: (ctx, { rows }) => rolledBack(ctx.db, async () => ({ rows_read: rows })),
+    }),
+    defineJob({
+      ...usual,
+      name: 'reader',
+      params: z.object({ file: file(z.string()), folder: path(z.string()).optional() }),
+      run: async (_ctx, { file: name }) => ({ rows_read: (await readFile(name, 'utf8')).trim().split('\n').length }),
     }),
     defineJob({ ...usual, name: 'absent', params: none, missing: ['ABSENT_URL', 'ABSENT_KEY'], run: async () => ({}) }),
   ];

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { labelsOf, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
@@ -26,6 +28,10 @@ test('one card moves through the phases of a run and ends with its counts', asyn
 test('Cancel ends the SQL in progress, and the card says so', async ({ anna, world, db }) => {
   await anna.says('/run sleeper');
   await seen(world, anna.id, /running/);
+  expect(textOf(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 1 is in progress.');
+  expect(textOf(await anna.says('/run sleeper dryRun=perhaps'))).toBe(
+    'That does not fit: dryRun must be true or false.',
+  );
   const asleep = `select from pg_stat_activity where application_name like 'tally run %' and query like '%pg_sleep%'
     and state = 'active' and datname = current_database()`;
   while ((await db.$client.query(asleep)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -69,7 +75,7 @@ test('/jobs shows every job with its state, and what is not set up', async ({ an
   expect(list?.text).toMatch(/✅ moody\n {3}succeeded [\d:]+ · 0[.\d]* s · 7 rows\n {3}next 1 Jan 00:00/);
   expect(list?.text).toContain('⚪ absent\n   not set up: ABSENT_URL, ABSENT_KEY');
   expect(list?.text).toContain('▫️ steps\n   never ran\n   starts only by hand or by an event');
-  expect(labelsOf(list ? [list] : [])).toEqual(['steps', 'sleeper', 'moody', 'asking', 'absent']);
+  expect(labelsOf(list ? [list] : [])).toEqual(['steps', 'sleeper', 'moody', 'asking', 'reader', 'absent']);
   const page = await anna.taps('moody');
   expect(labelsOf(page)).toEqual(['Run', 'Status', 'Pause', 'All jobs']);
   expect(textOf(await anna.says('/run absent'))).toBe('absent is not set up: ABSENT_URL, ABSENT_KEY');
@@ -88,14 +94,50 @@ test('parameters are asked with their defaults; a secret is neither asked nor ta
   await anna.taps('Run');
   await seen(world, anna.id, /Succeeded[^\n]*\nrows written 10/);
   expect(textOf(await anna.says('/run asking rows=3 key=hush'))).toContain('only from the command line');
+  await db.$client.query(`insert into ops.job_run (job, trigger, due_at, state, finished_at, params)
+    values ('asking', 'manual', now(), 'succeeded', now(), '{"key": "•••"}')`);
+  expect(textOf(await anna.says('/status 2'))).toContain('key=•••');
+  expect(textOf(await anna.taps('Retry'))).toContain('had secret parameters');
   await anna.says('/run asking rows=3 dryRun=true');
   await seen(world, anna.id, /dry run\nrows=3\nSucceeded[^\n]*\nrows read 3/);
   expect(textOf(await anna.says('/run asking rows=many'))).toBe('asking was not started. rows must be a number.');
   const { rows } = await db.$client.query('select params, dry_run from ops.job_run order by run_id');
   expect(rows).toEqual([
     { params: { rows: '5', again: 'true' }, dry_run: false },
+    { params: { key: '•••' }, dry_run: false },
     { params: { rows: '3' }, dry_run: true },
   ]);
+});
+
+test('a file is asked for as a document, fetched for the run and gone after it; a folder is not asked for', async ({
+  anna,
+  world,
+  dataDir,
+}) => {
+  const send = async (name: string, bytes: number | string) =>
+    world.playground.confirmed(
+      (
+        await world.playground.sendDocument(anna.id, anna.id, {
+          name,
+          bytes: Buffer.from(typeof bytes === 'string' ? bytes : Buffer.alloc(bytes, 65)),
+        })
+      ).updateId,
+    );
+  expect(textOf(await anna.says('/run reader'))).toBe('file: send the file as a document.');
+  expect(textOf(await anna.says('/tmp/readings.csv'))).toContain('Send the file as a document, please');
+  await send('huge.csv', 20 * 1024 * 1024 + 1);
+  expect(anna.messages().at(-1)?.text).toMatch(
+    /^That file has 21 MB\. Telegram lets bots fetch files of at most 20 MB/,
+  );
+  await send('readings.csv', 'a\nb\nc\n');
+  expect(anna.messages().at(-1)?.text).toBe('Run reader?\n\nfile: readings.csv');
+  expect(labelsOf(anna.messages())).toEqual(['Run', 'file', 'Cancel']); // the answered questions offer nothing any more
+  await anna.taps('Run');
+  expect(await seen(world, anna.id, /Succeeded/)).toMatch(/^✅ reader · run 1\nfile=readings\.csv\n.*\nrows read 3$/);
+  expect(readdirSync(join(dataDir, 'tmp'))).toEqual([]);
+  await anna.taps('Retry');
+  await seen(world, anna.id, /run 2\nfile=readings\.csv\n.*\nrows read 3$/);
+  expect(textOf(await anna.says('/run reader file=/etc/passwd'))).toContain('only from the command line');
 });
 
 test('Retry runs the same again as a new row', async ({ anna, world, stage, db }) => {

@@ -36,6 +36,8 @@ export interface World {
   program: Program;
   /** Stops the program and starts it anew on the same database; nothing that Telegram holds is lost. */
   restart(): Promise<void>;
+  /** Starts another instance beside it on the same database; it is stopped with the test. */
+  another(): Promise<Program>;
   person(details: Partial<Person>): Promise<Actor>;
   /** Collects every line of the log. */
   logLines: string[];
@@ -50,13 +52,20 @@ export const test = database.extend<{
   anna: Actor;
   ben: Actor;
   maria: Actor;
+  /** The program's `DATA_DIR`. */
+  dataDir: string;
   settings: Record<string, string>;
   options: Partial<ProgramOptions>;
 }>({
   settings: {},
   options: {},
-  world: async ({ database, settings, options, task }, use) => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'tally-chat-'));
+  // biome-ignore lint/correctness/noEmptyPattern: vitest wants the pattern
+  dataDir: async ({}, use) => {
+    const dir = mkdtempSync(join(tmpdir(), 'tally-chat-'));
+    await use(dir);
+    rmSync(dir, { recursive: true, force: true });
+  },
+  world: async ({ database, dataDir, settings, options, task }, use) => {
     const playground = await startPlayground();
     const logLines: string[] = [];
     const config = parseConfig({
@@ -71,6 +80,7 @@ export const test = database.extend<{
     });
     const log: Log = createLog({ ...config.log, console: { write: (line) => logLines.push(line) } });
     let program = await startProgram(config, log, options);
+    const others: Program[] = [];
     await use({
       playground,
       get program() {
@@ -80,15 +90,19 @@ export const test = database.extend<{
         await program.stop();
         program = await startProgram(config, log, options);
       },
+      async another() {
+        const other = await startProgram(config, log, options);
+        others.push(other);
+        return other;
+      },
       person: async (details) =>
         actor(playground, await playground.addPerson({ first_name: 'Somebody', language_code: 'en', ...details })),
       logLines,
     });
-    await program.stop();
+    await Promise.all([program, ...others].map((one) => one.stop()));
     await playground.close();
     if (task.result?.state === 'fail')
       process.stderr.write(logLines.filter((line) => /"level":(?:[456]0|"(?:warn|error|fatal)")/.test(line)).join(''));
-    rmSync(dataDir, { recursive: true, force: true });
   },
   anna: async ({ world }, use) => use(actor(world.playground, castOf(world, 0))),
   ben: async ({ world }, use) => use(actor(world.playground, castOf(world, 1))),

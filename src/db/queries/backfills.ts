@@ -99,7 +99,7 @@ export async function openBackfills(exec: Executor): Promise<number[]> {
 
 /**
  * Returns the window whose turn it is, locked for this transaction; null while a run of the backfill goes on, or when nothing is
- * left: then the backfill is done.
+ * left: then the backfill is done. A window whose run ended with the program, and not because somebody asked, has its turn again.
  */
 export async function takeWindow(tx: Tx, backfillId: number): Promise<NextWindow | null> {
   const open = await firstRow(
@@ -110,10 +110,11 @@ export async function takeWindow(tx: Tx, backfillId: number): Promise<NextWindow
   const next = await firstRow<{ job: string; requestedBy: number; from: number; to: number; busy: boolean }>(
     tx,
     sql`select b.job, b.requested_by::float8 as "requestedBy", (extract(epoch from w.window_from) * 1000)::float8 as "from",
-      (extract(epoch from w.window_to) * 1000)::float8 as "to", r.run_id is not null as busy
+      (extract(epoch from w.window_to) * 1000)::float8 as "to", r.finished_at is null and r.run_id is not null as busy
     from ops.job_backfill b join ops.job_backfill_window w using (backfill_id) left join ops.job_run r using (run_id)
-    where backfill_id = ${backfillId} and (w.run_id is null or r.finished_at is null)
-    order by r.run_id is null, w.window_from limit 1`,
+    where backfill_id = ${backfillId} and (w.run_id is null or r.finished_at is null
+      or (r.state = 'cancelled' and r.cancel_requested_at is null))
+    order by r.finished_at is null and r.run_id is not null desc, w.window_from limit 1`,
   );
   if (next && !next.busy) return { ...next, from: new Date(next.from), to: new Date(next.to) };
   if (!next) await tx.execute(sql`update ops.job_backfill set state = 'done' where backfill_id = ${backfillId}`);

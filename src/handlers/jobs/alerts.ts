@@ -40,7 +40,7 @@ export interface AlertsOptions {
 
 /** What tells admins that jobs fail, are late, and are well again, and what jobs themselves want them to know. */
 export interface Alerts {
-  /** An admin is there: what was kept for this chat is sent. Does not wait, never throws. */
+  /** Somebody is in this chat: what was kept for it is sent, where it is one that is told. Does not wait, never throws. */
   welcome(chatId: number): void;
   start(): void;
   stop(): Promise<void>;
@@ -76,6 +76,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
 
   return {
     welcome(chatId) {
+      if (chatId !== audience.alertChatId && !audience.admins.includes(chatId)) return;
       releaseNotices(db, chatId)
         .then((kept) => kept > 0 && rounds.ring())
         .catch((err: unknown) => log.warn({ err }, 'kept alerts could not be released'));

@@ -36,8 +36,8 @@ export function jobsFeature(parts: JobsParts): Feature {
   const starter = createStarter(parts);
   return {
     audience: 'admins',
-    met({ person, chat }) {
-      if (person.isAdmin && chat?.type === 'private') parts.alerts.welcome(chat.id);
+    met({ chat }) {
+      if (chat) parts.alerts.welcome(chat.id);
     },
     commands: {
       jobs: async (ctx) => void (await answer(ctx, await jobsPage(ctx, parts))),

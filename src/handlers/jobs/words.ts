@@ -71,9 +71,16 @@ export function numberWords(language: Language, value: number): string {
 
 /** Returns `rows read 4,500 · rows written 4,400`; counts of zero stay. */
 export function countsWords({ t, language }: Words, counts: Counts | null): string {
-  const entries = Object.entries(counts ?? {});
+  const entries = Object.entries(counts ?? {}).sort(([a], [b]) => rankOf(a) - rankOf(b));
   if (entries.length === 0) return t('jobs-no-counts');
   return entries.map(([name, value]) => `${countName(t, name)} ${numberWords(language, value)}`).join(' · ');
+}
+
+/** The database gives counts back by the length of their names: what was read comes first, then other rows, then the rest. */
+function rankOf(count: string): number {
+  const first = ['rows_read', 'rows_written', 'rows_done'].indexOf(count);
+  if (first >= 0) return first;
+  return count.startsWith('rows_') ? 3 : 4;
 }
 
 function countName(t: Translate, name: string): string {

@@ -1,0 +1,104 @@
+import { describe, expect } from 'vitest';
+import type { JobSource } from '../../src/jobs/job.ts';
+import { type Answers, labelsOf, textOf } from '../harness/chat.ts';
+import { until } from '../harness/process.ts';
+import { aJob } from '../jobs/parts.ts';
+import { seen, test } from './jobs-stage.ts';
+
+test('of two instances one pings for a failure, counts it, answers it; whoever edits a card, each state is drawn once', async ({
+  anna,
+  world,
+  stage,
+  db,
+}) => {
+  await anna.says('/start');
+  const second = await world.another();
+  stage.mood = 'no rain';
+  await anna.says('/run moody');
+  await seen(world, anna.id, /moody failed/);
+  await anna.says('/run moody');
+  await seen(world, anna.id, /Failures so far: 2/);
+  stage.mood = null;
+  await anna.says('/run moody');
+  await seen(world, anna.id, /works again/);
+  const said = (pattern: RegExp) => anna.messages().filter(({ text }) => pattern.test(text ?? '')).length;
+  expect([said(/^❌ moody failed/), said(/works again/)]).toEqual([1, 1]);
+  // A run of a third instance, which says nothing: its card is kept up to date by the two that look.
+  await db.$client.query(`insert into ops.job_run (job, trigger, due_at, state, attempt, instance, started_at, heartbeat_at)
+    values ('steps', 'manual', now(), 'running', 1, 'elsewhere', now(), now() + interval '1 hour')`);
+  const [card] = await anna.says('/status 4');
+  const edits = () =>
+    world.playground.calls.filter(({ method, payload, ok }) => {
+      return method === 'editMessageText' && payload.message_id === card?.message_id && ok;
+    });
+  await world.program.stop();
+  await db.$client.query(
+    `update ops.job_run set state = 'succeeded', finished_at = now(), counts = '{"rows_read": 3}' where run_id = 4`,
+  );
+  await until(world.playground, () => edits().some(({ payload }) => /Succeeded/.test(String(payload.text))));
+  const texts = edits().map(({ payload }) => payload.text);
+  expect(new Set(texts).size).toBe(texts.length);
+  expect((await fetch(`${second.address}/healthz`)).status).toBe(200);
+});
+
+test('a process killed between the commit of /run and its begin: the run is begun, and the person answered', async ({
+  anna,
+  world,
+  db,
+  stage,
+}) => {
+  await anna.says('/start');
+  await world.program.stop();
+  const { updateId } = await world.playground.sendText(anna.id, anna.id, '/run steps');
+  // What such a process leaves: a queued run of an instance that is gone, and the mark of the update with its outcome.
+  await db.$client.query(`insert into ops.job_run (job, trigger, due_at, requested_by, state, instance, heartbeat_at)
+    values ('steps', 'manual', now(), ${anna.id}, 'queued', 'dead', now() - interval '1 hour')`);
+  await db.$client.query(`insert into ops.telegram_update (update_id, user_id, outcome)
+    values (${updateId}, ${anna.id}, '{"kind": "run-started", "runId": 1, "place": "new"}')`);
+  for (let step = 0; step < 2; step++) stage.step();
+  await world.restart();
+  expect(await seen(world, anna.id, /Succeeded/)).toMatch(/^✅ steps · run 1\n/);
+  const { rows } = await db.$client.query('select state, attempt from ops.job_run');
+  expect(rows).toEqual([{ state: 'succeeded', attempt: 1 }]);
+});
+
+describe('with ALERT_CHAT_ID', () => {
+  test.override({ settings: { ADMIN_IDS: '100001', ALERT_CHAT_ID: '100002' } });
+
+  test('alerts go there, not to the admins; one that cannot be sent fails no job, and is kept', async ({
+    anna,
+    ben,
+    world,
+    stage,
+    db,
+  }) => {
+    await world.playground.block(ben.id);
+    stage.mood = 'no rain';
+    await anna.says('/run moody');
+    await seen(world, anna.id, /Failed after/);
+    const kept = 'select from ops.job_notice where kept_at is not null';
+    while ((await db.$client.query(kept)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const runs = await db.$client.query('select state, error from ops.job_run');
+    expect(runs.rows).toEqual([{ state: 'failed', error: 'no rain' }]);
+    await world.playground.block(ben.id, false);
+    await ben.says('/help');
+    expect(await seen(world, ben.id, /moody failed/)).toContain('no rain');
+    expect(anna.messages().some(({ text }) => text?.startsWith('❌ moody failed'))).toBe(false);
+  });
+});
+
+describe('jobs of rows', () => {
+  const rows: JobSource = {
+    load: async () => Array.from({ length: 30 }, (_, n) => aJob(`habits:${n + 1}`, async () => ({ rows_read: n }))),
+  };
+  test.override({ options: { jobs: () => [rows], cardEveryMs: 100, jobGraceMs: 0 } });
+
+  test('go by the title of their kind, and many of them by pages', async ({ anna, world }) => {
+    const page = (said: Answers) => [textOf(said).split('\n')[0], labelsOf(said).length, labelsOf(said).at(-1)];
+    expect(page(await anna.says('/jobs'))).toEqual(['Jobs · page 1 of 3', 13, 'More ›']);
+    expect(page(await anna.taps('More ›'))).toEqual(['Jobs · page 2 of 3', 14, 'More ›']);
+    expect(page(await anna.taps('More ›'))).toEqual(['Jobs · page 3 of 3', 7, '‹ Back']);
+    await anna.says('/run habits:30');
+    expect(await seen(world, anna.id, /Succeeded/)).toMatch(/^✅ .+ 30 · run 1\n[^\n]+\nrows read 29$/);
+  });
+});
