@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { listRuns } from '../../src/db/queries/run-lists.ts';
+import { usualJobs } from '../../src/program-jobs.ts';
 import { type Ended, test as processes } from '../harness/process.ts';
 
 const main = fileURLToPath(new URL('../../src/job-main.ts', import.meta.url));
@@ -84,6 +85,43 @@ test('1 for a failure and for a database out of reach, in one line each', async 
   const away = await job({ ...env, DATABASE_URL: 'postgres://nobody:passw0rd@127.0.0.1:1/nothing' }, 'habits').ended;
   expect(away.code).toBe(1);
   expect(away.stderr).toMatch(/^The database cannot be reached[^\n]*\n$/);
+});
+
+test('what can pass is tried again in the same run, and the last try is what it exits with', async ({ env, db }) => {
+  await db.execute(`insert into warehouse.staging_table (user_id, habit_name, duration, record_date_unix, first_name)
+    values (1, 'Reading', 30, 1700000000, 'Anna')`);
+  await db.execute(`create sequence tries; create function trip() returns trigger language plpgsql as $$ begin
+    if nextval('tries') = 1 then raise exception 'again' using errcode = '40001'; end if; return new; end $$;
+    create trigger trip before insert on warehouse.fact_records for each row execute function trip()`);
+  const ended = await job(env, 'habits').ended;
+  expect(ended.code).toBe(0);
+  expect(ended.stdout).toMatch(/waits for its next try[\s\S]*running, try 2[\s\S]*succeeded in \S+ s after 2 tries/);
+  expect(await listRuns(db, 'habits')).toMatchObject([{ runId: 1, attempt: 2, state: 'succeeded' }]);
+});
+
+test('SIGTERM lets a run end within its grace, and the program after it', async ({ processes, db, database }) => {
+  const blocker = new pg.Client(database.url);
+  await blocker.connect();
+  const program = await processes.start();
+  const idle = async () => (await db.$client.query(`select from ops.job_run where finished_at is null`)).rowCount === 0;
+  while (!(await idle())) await new Promise((next) => setTimeout(next, 20)); // what runs at each start
+  await blocker.query('begin; lock table warehouse.staging_table');
+  const [anna = 0] = processes.playground.people.map(({ id }) => id);
+  await processes.playground.sendText(anna, anna, '/run habits rebuild=true');
+  while ((await listRuns(db, 'habits'))[0]?.state !== 'running') await new Promise((next) => setTimeout(next, 20));
+  const ended = program.stop();
+  const isUp = () =>
+    fetch(`${program.address}/healthz`).then(
+      () => true,
+      () => false,
+    );
+  while (await isUp()) await new Promise((next) => setTimeout(next, 20));
+  expect((await listRuns(db, 'habits'))[0]?.state).toBe('running');
+  await blocker.query('rollback');
+  await blocker.end();
+  expect((await ended).code).toBe(0);
+  expect((await listRuns(db, 'habits'))[0]).toMatchObject({ state: 'succeeded', attempt: 1 });
+  expect(usualJobs.jobGraceMs).toBe(20_000);
 });
 
 test('beside a run in progress: it waits, wait=false names it, Ctrl-C cancels and marks it', async ({

@@ -19,14 +19,35 @@ test('removes what is older than its days, and nothing else; again it finds noth
   );
   await jobs.db.execute(sql`insert into ops.telegram_update (update_id, handled_at)
     values (1, now() - interval '4 days'), (2, now() - interval '2 days')`);
+  await jobs.db.execute(sql`insert into ops.job_alert (job, kind, opened_at, seen_at, failures, closed_at)
+    select 'old', 'failed', now(), now(), 1, now() - d * interval '1 day' from unnest(array[1, 91]) d
+    union all select 'old', 'failed', now() - interval '400 days', now(), 1, null`);
+  await jobs.db.execute(sql`insert into ops.job_notice (chat_id, alert_id) select 7, alert_id from ops.job_alert`);
+  await jobs.db.execute(sql`with made as (insert into ops.job_backfill (job, requested_by, created_at, state)
+      select 'old', 7, now() - d * interval '1 day', s from (values (1, 'done'), (91, 'done'), (91, 'running')) b (d, s)
+      returning backfill_id, created_at)
+    insert into ops.job_backfill_window (backfill_id, window_from, window_to)
+    select backfill_id, created_at, now() from made`);
+  const oneId = sql`(select min(run_id) from ops.job_run where finished_at > now() - interval '2 days')`;
+  await jobs.db.execute(sql`insert into ops.job_card (chat_id, message_id, run_id, user_id, language, done_at)
+    values (7, 1, ${oneId}, 7, 'en', now() - interval '91 days'), (7, 2, ${oneId}, 7, 'en', now()), (7, 3, ${oneId}, 7, 'en', null)`);
   const one = jobs.runner([maintenanceJob({ historyKeepDays: 90, logDir, logKeepDays: 5 })]);
   const clean = async () => (await (await one.start({ job: 'maintenance', trigger: 'manual' })).done).counts;
-  expect(await clean()).toEqual({ runs_removed: 2, log_lines_removed: 0, update_ids_removed: 1, log_files_removed: 2 });
-  expect(await clean()).toEqual({ runs_removed: 0, log_lines_removed: 0, update_ids_removed: 0, log_files_removed: 0 });
+  const removed = (runs: number, told: number, updates: number, files: number) => ({
+    runs_removed: runs,
+    log_lines_removed: 0,
+    alerts_and_cards_removed: told,
+    update_ids_removed: updates,
+    log_files_removed: files,
+  });
+  expect(await clean()).toEqual(removed(2, 3, 1, 2));
+  expect(await clean()).toEqual(removed(0, 0, 0, 0));
   expect(readdirSync(logDir).sort()).toEqual([fileOf(0), fileOf(5), 'notes.log'].sort());
   const left = await jobs.db.execute(sql`select (select count(*)::int from ops.job_run where job = 'old') as runs,
     (select count(*)::int from ops.job_log l join ops.job_run r using (run_id) where r.job = 'old') as lines,
+    (select count(*)::int from ops.job_notice) as notices, (select count(*)::int from ops.job_backfill_window) as windows,
+    (select array_agg(message_id::int order by 1) from ops.job_card) as cards,
     (select array_agg(update_id::int) from ops.telegram_update) as updates`);
-  expect(left.rows[0]).toEqual({ runs: 2, lines: 2, updates: [2] });
+  expect(left.rows[0]).toEqual({ runs: 2, lines: 2, notices: 2, windows: 2, cards: [2, 3], updates: [2] });
   rmSync(logDir, { recursive: true });
 });
