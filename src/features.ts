@@ -22,6 +22,7 @@ import { recordFeature } from './handlers/record/index.ts';
 import { settingsFeature } from './handlers/settings/index.ts';
 import { startFeature } from './handlers/start.ts';
 import { summaryFeature } from './handlers/summary.ts';
+import { usageFeature } from './handlers/usage/index.ts';
 import type { Jobs } from './program-jobs.ts';
 import type { ChartRenderer } from './reports/charts/renderer.ts';
 import type { Exporter } from './reports/export.ts';
@@ -67,6 +68,7 @@ export function allFeatures(parts: FeatureParts): Feature[] {
     privacyFeature(),
     forgetFeature({ ...parts, exports }),
     jobsFeature(jobsParts(parts)),
+    usageFeature({ ...parts, exports, timeZone: parts.defaults.timeZone }),
     recordFeature(parts),
   ];
 }

@@ -48,6 +48,7 @@ export const commands: readonly CommandSpec[] = [
   { name: 'backfill', audience: 'admins' },
   { name: 'notify', audience: 'admins' },
   { name: 'audit', audience: 'admins' },
+  { name: 'usage', audience: 'admins', heavy: true },
 ];
 
 /** Returns the command that a name or one of its other spellings stands for. */

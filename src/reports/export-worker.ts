@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { createDb, createPool, type Db } from '../db/client.ts';
 import { type RecordsTask, type Written, writeRecords } from './export-task.ts';
 import { type MyDataTask, writeMyData } from './mydata.ts';
+import { type UsageTask, writeUsage } from './usage-book.ts';
 
 interface Job<Task> {
   databaseUrl: string;
@@ -20,6 +21,11 @@ export async function records({ databaseUrl, task, port }: Job<RecordsTask> & { 
 /** The thread's task: everything about a person as a workbook. */
 export function personal({ databaseUrl, task }: Job<MyDataTask>): Promise<Written> {
   return withDatabase(databaseUrl, (db) => writeMyData(db, task));
+}
+
+/** The thread's task: the usage of a day as workbooks. */
+export function usage({ databaseUrl, task }: Job<UsageTask>): Promise<Written> {
+  return withDatabase(databaseUrl, (db) => writeUsage(db, task));
 }
 
 /** One connection of the thread's own, ended with the task; one that is lost fails the statement that runs on it. */

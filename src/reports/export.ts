@@ -5,6 +5,7 @@ import type { Day } from '../time/days.ts';
 import type { ExportFormat, Written } from './export-task.ts';
 import type { RecordLabels } from './record-book.ts';
 import { temporaryFolder } from './temporary.ts';
+import type { UsageLabels } from './usage-book.ts';
 import { workerOptions } from './worker-thread.ts';
 
 /** What Telegram takes from a bot is 50 MB. */
@@ -37,6 +38,13 @@ export interface RecordsRequest extends MyDataRequest {
   onProgress?: (rows: number) => void;
 }
 
+export interface UsageRequest {
+  /** `YYYY-MM-DD` of TIME_ZONE. */
+  day: Day;
+  labels: UsageLabels;
+  signal?: AbortSignal;
+}
+
 export interface Exported extends Written {
   /** Removes the files. To be called when they are sent, or could not be. */
   dispose(): Promise<void>;
@@ -45,6 +53,8 @@ export interface Exported extends Written {
 export interface Exporter {
   exportRecords(request: RecordsRequest): Promise<Exported>;
   exportMyData(request: MyDataRequest): Promise<Exported>;
+  /** All subscribers of a day. */
+  exportUsage(request: UsageRequest): Promise<Exported>;
   /** Ends exports in progress and their threads. */
   close(): Promise<void>;
 }
@@ -92,6 +102,11 @@ export function createExporter(options: ExporterOptions): Exporter {
       inFolder((folder) => {
         const task = { userId, baseName: fileName(name, date, 'mydata'), folder };
         return pool.run({ databaseUrl, task }, { signal, name: 'personal' });
+      }),
+    exportUsage: ({ day, labels, signal }) =>
+      inFolder((folder) => {
+        const task = { day, labels, baseName: fileName('usage', day), folder, maxBytes };
+        return pool.run({ databaseUrl, task }, { signal, name: 'usage' });
       }),
     close: () => pool.destroy(),
   };

@@ -14,13 +14,15 @@ export async function temporaryFolder(dir: string): Promise<string> {
 
 /**
  * After it, `dir` holds nothing of a process that is gone. To be called once, at the start of the program, before its first
- * export: a folder with this process's own number is from an earlier life of that number.
+ * export: a folder with this process's own number is from an earlier life of that number. Later only with `others`, which leaves
+ * what has this number.
  */
-export async function sweepTemporary(dir: string): Promise<void> {
+export async function sweepTemporary(dir: string, whose: 'all' | 'others' = 'all'): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   for (const name of await readdir(dir)) {
     const owner = Number(pattern.exec(name)?.[1] ?? Number.NaN);
-    if (Number.isNaN(owner) || (owner !== process.pid && isAlive(owner))) continue;
+    const isOwn = owner === process.pid;
+    if (Number.isNaN(owner) || (isOwn ? whose === 'others' : isAlive(owner))) continue;
     await rm(join(dir, name), { recursive: true, force: true });
   }
 }

@@ -1,9 +1,10 @@
 import { perDay } from '../db/queries/totals.ts';
-import { addDays, addMonths, type Day, daysBetween, earlier, later, weekOf } from '../time/days.ts';
+import { type Day, earlier, later } from '../time/days.ts';
 import type { Period } from '../time/period.ts';
 import type { ChartSpec } from './charts/spec.ts';
 import { colourOf } from './charts/style.ts';
 import { type ChartTexts, inUnit, type Report } from './report.ts';
+import { type Step, startOf, stepFor, stepsOf } from './steps.ts';
 
 export interface TrendQuestion {
   userId: number;
@@ -30,9 +31,6 @@ export interface Trend {
   /** Days with records, in order. */
   days: DayTotal[];
 }
-
-/** What one point of the line stands for. */
-export type Step = 'day' | 'week' | 'month';
 
 export interface TrendTexts extends ChartTexts {
   /** The title of the x axis: "Day", "Week" or "Month". */
@@ -62,7 +60,7 @@ function viewTrend({ id, period, today, weekStart, days }: Trend, texts: TrendTe
   if (!oldest || !newest) return null;
   const first = period.unit === 'all' ? oldest.day : period.first;
   const last = later(earlier(period.last, today), newest.day); // a day ahead of today is left by a change of zone
-  const step = stepFor(first, last);
+  const step = stepFor(first, last, maxPoints);
   const points = sumBySteps(days, first, last, step, weekStart);
   const { yTitle, values } = inUnit([...points.values()], texts);
   const format = step === 'month' ? texts.formatMonth : texts.formatDay;
@@ -78,29 +76,13 @@ function viewTrend({ id, period, today, weekStart, days }: Trend, texts: TrendTe
   };
 }
 
-function stepFor(first: Day, last: Day): Step {
-  const count = daysBetween(first, last) + 1;
-  if (count <= maxPoints) return 'day';
-  return count / 7 <= maxPoints ? 'week' : 'month';
-}
-
 /** Returns first day of each step → minutes, without gaps. */
 function sumBySteps(days: DayTotal[], first: Day, last: Day, step: Step, weekStart: number): Map<Day, number> {
-  const sums = new Map<Day, number>();
-  for (let at = startOf(first, step, weekStart); at <= last; at = startOfNext(at, step)) sums.set(at, 0);
+  const sums = new Map<Day, number>(stepsOf(first, last, step, weekStart).map((at) => [at, 0]));
   for (const { day, minutes } of days) {
     const at = startOf(day, step, weekStart);
     const sum = sums.get(at);
     if (sum !== undefined) sums.set(at, sum + minutes);
   }
   return sums;
-}
-
-function startOf(day: Day, step: Step, weekStart: number): Day {
-  if (step === 'week') return weekOf(day, weekStart);
-  return step === 'month' ? `${day.slice(0, 8)}01` : day;
-}
-
-function startOfNext(day: Day, step: Step): Day {
-  return step === 'month' ? addMonths(day, 1) : addDays(day, step === 'week' ? 7 : 1);
 }

@@ -1,5 +1,7 @@
 import { type InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
+import { waitText } from '../../bot/dispatch.ts';
+import type { Pace } from '../../bot/pace.ts';
 import { answer, answerPhoto, captionLimit, clip, isUneditable, isUnmodified, redraw } from '../../bot/reply.ts';
 import { type ChartRenderer, ChartsBusy } from '../../reports/charts/renderer.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';
@@ -93,4 +95,18 @@ async function unlessUnmodified(edit: Promise<unknown>): Promise<void> {
   await edit.catch((error: unknown) => {
     if (!isUnmodified(error)) throw error;
   });
+}
+
+/** The press itself says what the picture cannot: that nothing was recorded, or that this is what is shown already. */
+export function toasted(ctx: TallyContext, card: Card): Card {
+  const shown = ctx.callbackQuery?.message?.caption;
+  if (!card.spec || card.text === shown) ctx.toast = card.text.split('\n')[0];
+  return card;
+}
+
+/** Draws, or says how long to wait: charts are heavy. */
+export async function drawIfPaced(ctx: TallyContext, pace: Pace, draw: () => Promise<void>): Promise<void> {
+  const wait = pace.take(ctx.person.userId);
+  if (wait > 0) ctx.toast = waitText(ctx, wait);
+  else await draw();
 }

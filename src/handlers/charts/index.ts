@@ -1,11 +1,9 @@
-import type { TallyContext } from '../../bot/context.ts';
-import { waitText } from '../../bot/dispatch.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import type { Pace } from '../../bot/pace.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { chartCard } from './chart.ts';
-import { type Card, createDesk } from './desk.ts';
+import { createDesk, drawIfPaced, toasted } from './desk.ts';
 import { calendarCard, chooseButton, habitKeyboard, readYear, yearButton, yearOf } from './heatmap.ts';
 import { askBy, askWhich, whichButton } from './question.ts';
 import { chartButton, readView } from './view.ts';
@@ -44,17 +42,4 @@ export function chartsFeature({ db, charts, heavyPace }: ChartParts): Feature {
       }),
     ],
   };
-}
-
-/** The press itself says what the picture cannot: that nothing was recorded, or that this is what is shown already. */
-function toasted(ctx: TallyContext, card: Card): Card {
-  const shown = ctx.callbackQuery?.message?.caption;
-  if (!card.spec || card.text === shown) ctx.toast = card.text.split('\n')[0];
-  return card;
-}
-
-async function drawIfPaced(ctx: TallyContext, pace: Pace, draw: () => Promise<void>): Promise<void> {
-  const wait = pace.take(ctx.person.userId);
-  if (wait > 0) ctx.toast = waitText(ctx, wait);
-  else await draw();
 }

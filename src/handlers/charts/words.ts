@@ -8,10 +8,9 @@ import { today } from '../record/draft.ts';
 /** Days are written as "22 Nov", which in English is British. */
 const locales: Record<Language, string> = { en: 'en-GB', ru: 'ru' };
 
-/** Returns a period as a heading: "This week, 16 – 22 Nov", "October 2026", "All time". */
-export function periodWords(ctx: TallyContext, period: Period): string {
+/** Returns a period as a heading: "This week, 16 – 22 Nov", "October 2026", "All time". `now` is the day that it is. */
+export function periodWords(ctx: TallyContext, period: Period, now: Day = today(ctx)): string {
   if (period.unit === 'all') return ctx.t('period-all');
-  const now = today(ctx);
   const span = spanWords(ctx, period.unit, period);
   const isCurrent = period.first <= now && now <= period.last;
   return isCurrent ? ctx.t(`period-this-${period.unit}`, { span }) : capital(span);

@@ -9,12 +9,10 @@ type Axes = BarSpec | LineSpec;
 /** Returns chart.js's configuration of a bar or line chart: y from 0, light grid, labels that stay readable. */
 export function axesConfig(spec: Axes, shorten: Shorten): ChartConfiguration {
   const bars = spec.kind === 'bar';
+  const series = spec.series.map((one) => (bars ? bar(one) : line(one, spec.series.length === 1)));
   return {
     type: spec.kind,
-    data: {
-      labels: spec.labels,
-      datasets: spec.series.map((series) => (bars ? bar(series) : line(series, spec.series.length === 1))),
-    },
+    data: { labels: spec.labels, datasets: bars ? [...marks(spec), ...series] : series },
     plugins: bars && spec.series.length === 1 ? [valueLabels(spec.locale)] : [],
     options: {
       devicePixelRatio: style.pixelRatio,
@@ -22,11 +20,11 @@ export function axesConfig(spec: Axes, shorten: Shorten): ChartConfiguration {
       layout: { padding },
       plugins: {
         ...headings(spec, shorten),
-        legend: { display: spec.series.length > 1, position: 'bottom', labels: { ...text(style.tick), boxWidth: 14 } },
+        legend: { display: spec.series.length > 1, position: 'bottom', labels: legendLabels },
         tooltip: { enabled: false },
       },
       scales: {
-        x: bars ? categories(spec) : timeline(spec),
+        x: bars && !spec.timeline ? categories(spec) : timeline(spec),
         y: amounts(spec),
         ...(spec.rightTitle ? { right: rightAmounts(spec.rightTitle) } : {}),
       },
@@ -34,11 +32,42 @@ export function axesConfig(spec: Axes, shorten: Shorten): ChartConfiguration {
   } as ChartConfiguration;
 }
 
+/** A sign looks as it does in the picture, and bars are squares. */
+const legendLabels = { ...text(style.tick), boxWidth: 12, boxHeight: 12, usePointStyle: true };
+
+/** Signs a little above the highest bar of their place. */
+function marks({ marks, series, stacked }: BarSpec): object[] {
+  if (!marks?.at.includes(true)) return [];
+  const heights = marks.at.map((_, index) => {
+    const values = series.map(({ values }) => Math.max(values[index] ?? 0, 0));
+    return stacked ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);
+  });
+  const above = Math.max(...heights, 1) * 0.05;
+  return [
+    {
+      type: 'line',
+      label: marks.name,
+      data: heights.map((height, index) => (marks.at[index] ? height + above : null)),
+      showLine: false,
+      pointStyle: 'triangle',
+      pointRotation: 180,
+      pointRadius: 7,
+      pointBackgroundColor: style.mark,
+      pointBorderColor: style.background,
+      pointBorderWidth: 1,
+      backgroundColor: style.mark,
+      borderColor: style.mark,
+      clip: false,
+    },
+  ];
+}
+
 function bar(series: Series) {
   return {
     label: series.name,
     data: series.values,
     backgroundColor: series.colour,
+    pointStyle: 'rectRounded',
     borderRadius: 4,
     maxBarThickness: 72,
     yAxisID: series.onRight ? 'right' : 'y',
@@ -92,6 +121,7 @@ function categories(spec: Axes): Partial<ScaleOptionsByType<'category'>> {
 /** Days in a row need few names: about six, level, the rest left out. */
 function timeline(spec: Axes): Partial<ScaleOptionsByType<'category'>> {
   return {
+    stacked: spec.kind === 'bar' && spec.stacked === true,
     title: axisTitle(spec.xTitle),
     grid: { display: false },
     border: { color: style.baseline },

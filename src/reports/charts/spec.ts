@@ -35,6 +35,10 @@ export interface Series {
 export interface BarSpec extends Axes {
   kind: 'bar';
   stacked?: boolean;
+  /** Labels are steps of time: few of them are written, level. */
+  timeline?: boolean;
+  /** A sign above bars, and its name in the legend; one a label. Where none is set, there is none in the legend either. */
+  marks?: { name: string; at: boolean[] };
 }
 
 export interface LineSpec extends Axes {

@@ -15,6 +15,9 @@ export const style = {
   emptyCell: '#eef1f4',
   other: '#a9b4bf',
   accent: '#1b7f79',
+  /** Beside the accent, for the second of two that belong together. */
+  second: '#8ccfc4',
+  mark: '#cc3311',
 } as const;
 
 export type TextStyle = (typeof style)['title' | 'subtitle' | 'axisTitle' | 'tick' | 'value'];

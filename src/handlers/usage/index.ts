@@ -1,0 +1,49 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { type Feature, on } from '../../bot/feature.ts';
+import type { Db } from '../../db/client.ts';
+import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import { type Card, createDesk, drawIfPaced, toasted } from '../charts/desk.ts';
+import { readDay, readUnit } from '../charts/view.ts';
+import { type BookParts, sendBook } from './book.ts';
+import { bookButton, dayButton, subscriberButton, type UsageView } from './buttons.ts';
+import { subscriberCard } from './subscriber.ts';
+import { topCard } from './top.ts';
+
+export interface UsageParts extends BookParts {
+  db: Db;
+  charts: ChartRenderer;
+  /** In which days of usage begin. */
+  timeZone: string;
+}
+
+/** `/usage`: the top subscribers of a day with its workbook; `/usage SUBSCRIBER`: usage per day. For admins. */
+export function usageFeature(parts: UsageParts): Feature {
+  const { db, charts, heavyPace, timeZone } = parts;
+  const desk = createDesk(charts);
+  const ofOne = (ctx: TallyContext, view: UsageView) => subscriberCard(ctx, db, timeZone, view);
+  const pressed = (ctx: TallyContext, card: () => Promise<Card>, place: 'new' | 'here') =>
+    drawIfPaced(ctx, heavyPace, async () => desk.put(ctx, toasted(ctx, await card()), place));
+  return {
+    audience: 'admins',
+    commands: {
+      async usage(ctx, args) {
+        const subscriber = args.trim();
+        const view = { subscriber, unit: 'month', at: null } as const;
+        desk.put(ctx, subscriber === '' ? await topCard(ctx, db, timeZone, null) : await ofOne(ctx, view), 'new');
+      },
+    },
+    buttons: [
+      on(subscriberButton, (ctx, { subscriber, unit, at, place }) => {
+        const view = { subscriber, unit: readUnit(unit), at: readDay(at) };
+        return pressed(ctx, () => ofOne(ctx, view), place === 'h' ? 'here' : 'new');
+      }),
+      on(dayButton, (ctx, { day }) =>
+        pressed(ctx, () => topCard(ctx, db, timeZone, readDay(day)), day === '' ? 'new' : 'here'),
+      ),
+      on(bookButton, async (ctx, { day }) => {
+        const read = readDay(day);
+        if (read) await sendBook(ctx, parts, read);
+      }),
+    ],
+  };
+}

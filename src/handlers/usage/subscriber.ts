@@ -1,0 +1,75 @@
+import { InlineKeyboard } from 'grammy';
+import { isolated } from '../../bot/bidi.ts';
+import type { TallyContext } from '../../bot/context.ts';
+import { keyboardOf } from '../../bot/reply.ts';
+import type { Db } from '../../db/client.ts';
+import { isSubscriber, newestDayOf, type SubscriberDay, subscribersLike } from '../../db/queries/usage.ts';
+import { sumUsage, usageDays } from '../../reports/usage-days.ts';
+import type { Day } from '../../time/days.ts';
+import { next, type Period, type PeriodUnit, periodOf, previous } from '../../time/period.ts';
+import type { Card } from '../charts/desk.ts';
+import { periodWords, shortDay, shortMonth } from '../charts/words.ts';
+import { dayButton, packUsage, type UsageView } from './buttons.ts';
+import { businessDay, chartTexts, figureWords, recordWords } from './words.ts';
+
+/** Returns the chart of a subscriber's days with its sums and buttons; words where there is nothing to draw. */
+export async function subscriberCard(ctx: TallyContext, db: Db, timeZone: string, view: UsageView): Promise<Card> {
+  const { subscriber, unit } = view;
+  const today = businessDay(ctx, timeZone);
+  const newest = view.at ?? (await newestDayOf(db, subscriber, today));
+  if (newest === null && !(await isSubscriber(db, subscriber))) return unknownCard(ctx, db, subscriber);
+  const { weekStart } = ctx.person;
+  const period = periodOf(unit, unit === 'all' ? today : (newest ?? today), weekStart);
+  const asked = await usageDays.load(db, { subscriber, period, today, weekStart });
+  const words = periodWords(ctx, period, today);
+  const heading = `${isolated(subscriber)} · ${words}`;
+  const keyboard = periodKeyboard(ctx, view, period, today);
+  const spec = usageDays.view(asked, {
+    ...chartTexts(ctx, ctx.t('usage-title-one', { subscriber }), words),
+    step: (step) => ctx.t(`chart-step-${step}`),
+    formatDay: (day) => shortDay(day, ctx.person.language),
+    formatMonth: (day) => shortMonth(day, ctx.person.language),
+  });
+  if (!spec) return { spec, text: ctx.t('usage-nothing', { period: heading }), keyboard };
+  return { spec, text: [heading, ...sumLines(ctx, unit, asked.days)].join('\n'), keyboard };
+}
+
+/** Which days had anomalies is said as long as they are few, and of one year. */
+const namedDays = 6;
+
+function sumLines(ctx: TallyContext, unit: PeriodUnit, days: SubscriberDay[]): string[] {
+  const sum = sumUsage(days);
+  const odd = days.filter(({ anomalies }) => anomalies > 0).map(({ day }) => shortDay(day, ctx.person.language));
+  const which = unit !== 'all' && odd.length > 0 && odd.length <= namedDays ? ` (${odd.join(', ')})` : '';
+  return [figureWords(ctx, sum), `${recordWords(ctx, sum)}${which}`];
+}
+
+/** Earlier and later periods, the four kinds of period as they are now, and the day's top. */
+function periodKeyboard(ctx: TallyContext, view: UsageView, period: Period, today: Day): InlineKeyboard {
+  const owner = ctx.person.userId;
+  const keyboard = new InlineKeyboard();
+  const add = (label: string, shown: Partial<UsageView>) => {
+    const data = packUsage(owner, { ...view, ...shown }, 'here');
+    if (data) keyboard.text(label, data);
+  };
+  const [before, after] = [previous(period), next(period, today)];
+  if (before) add('◀', { at: before.first });
+  if (after) add('▶', { at: after.first });
+  keyboard.row();
+  for (const unit of ['week', 'month', 'year', 'all'] as const) add(ctx.t(`button-${unit}`), { unit, at: today });
+  return keyboard.row().text(ctx.t('usage-button-top'), dayButton.pack(owner, { day: '' }));
+}
+
+const offered = 6;
+
+/** Says that nobody has this number, and offers those that begin with it. */
+async function unknownCard(ctx: TallyContext, db: Db, subscriber: string): Promise<Card> {
+  const owner = ctx.person.userId;
+  const buttons = (await subscribersLike(db, subscriber, offered)).flatMap((number) => {
+    const data = packUsage(owner, { subscriber: number, unit: 'month', at: null }, 'new');
+    return data ? [{ label: number, data }] : [];
+  });
+  const text = ctx.t('usage-unknown', { subscriber: isolated(subscriber) });
+  if (buttons.length === 0) return { spec: null, text };
+  return { spec: null, text: `${text}\n${ctx.t('usage-begin-so')}`, keyboard: keyboardOf(buttons) };
+}

@@ -1,0 +1,61 @@
+import { InlineKeyboard } from 'grammy';
+import { isolated } from '../../bot/bidi.ts';
+import type { TallyContext } from '../../bot/context.ts';
+import { keyboardOf } from '../../bot/reply.ts';
+import type { Db } from '../../db/client.ts';
+import { type SubscriberUsage, usageDays } from '../../db/queries/usage.ts';
+import { type UsageTop, usageTop } from '../../reports/usage-top.ts';
+import { addDays, type Day } from '../../time/days.ts';
+import { periodOf } from '../../time/period.ts';
+import type { Card } from '../charts/desk.ts';
+import { periodWords } from '../charts/words.ts';
+import { bookButton, dayButton, packUsage } from './buttons.ts';
+import { anomalyWords, businessDay, chartTexts, figureWords, numberWords, recordWords } from './words.ts';
+
+/** A caption and a keyboard that a phone shows whole. */
+const shown = 10;
+
+/** Returns the top subscribers of a day (null: the newest with usage) as chart, text and buttons; words for a day without usage. */
+export async function topCard(ctx: TallyContext, db: Db, timeZone: string, wanted: Day | null): Promise<Card> {
+  const today = businessDay(ctx, timeZone);
+  const known = await usageDays(db, today);
+  if (!known?.newest) return { spec: null, text: ctx.t('usage-none') };
+  const day = wanted === null || wanted > today ? known.newest : wanted;
+  const words = periodWords(ctx, periodOf('day', day), today);
+  const heading = ctx.t('usage-top-heading', { day: words });
+  const found = await usageTop.load(db, { day, limit: shown });
+  const spec = usageTop.view(found, chartTexts(ctx, ctx.t('usage-title-top'), words));
+  const keyboard = topKeyboard(ctx, found.top, day, { first: known.oldest ?? day, last: today });
+  if (!spec) return { spec, text: ctx.t('usage-nothing', { period: words }), keyboard };
+  return { spec, text: [heading, ...topLines(ctx, found)].join('\n'), keyboard };
+}
+
+function topLines(ctx: TallyContext, { top, total }: UsageTop): string[] {
+  const number = numberWords(ctx);
+  const lines = top.map((one, index) => {
+    const usage = number(one.anytime + one.offpeak);
+    const odd = one.anomalies > 0 ? ` · ${anomalyWords(ctx, one.anomalies)}` : '';
+    return `${index + 1}. ${isolated(one.subscriber)} · ${usage}${odd}`;
+  });
+  const all = ctx.t('usage-all', { count: total.subscribers, shown: number(total.subscribers) });
+  return [...lines, '', all, figureWords(ctx, total), recordWords(ctx, total)];
+}
+
+function topKeyboard(
+  ctx: TallyContext,
+  top: SubscriberUsage[],
+  day: Day,
+  { first, last }: { first: Day; last: Day },
+): InlineKeyboard {
+  const owner = ctx.person.userId;
+  const keyboard = new InlineKeyboard();
+  if (day > first) keyboard.text('◀', dayButton.pack(owner, { day: addDays(day, -1) }));
+  if (day < last) keyboard.text('▶', dayButton.pack(owner, { day: addDays(day, 1) }));
+  const buttons = top.flatMap(({ subscriber }) => {
+    const data = packUsage(owner, { subscriber, unit: 'month', at: day }, 'new');
+    return data ? [{ label: subscriber, data }] : [];
+  });
+  keyboard.row().append(keyboardOf(buttons)).row();
+  if (top.length > 0) keyboard.text(ctx.t('button-excel'), bookButton.pack(owner, { day }));
+  return keyboard;
+}

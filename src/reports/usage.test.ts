@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { SubscriberDay } from '../db/queries/usage.ts';
+import { addDays } from '../time/days.ts';
+import { periodOf } from '../time/period.ts';
+import { usageDays } from './usage-days.ts';
+
+const texts = {
+  locale: 'en',
+  title: 'title',
+  subtitle: 'subtitle',
+  usage: 'usage',
+  anytime: 'anytime',
+  offpeak: 'off-peak',
+  anomalies: 'anomalies',
+  step: (step: string) => step,
+  formatDay: (day: string) => day,
+  formatMonth: (day: string) => day.slice(0, 7),
+};
+const today = '2026-11-22';
+const used = (day: string, anytime: number, anomalies = 0): SubscriberDay => ({
+  day,
+  anytime,
+  offpeak: 1,
+  tokens: 2,
+  records: 3,
+  anomalies,
+});
+
+test('usage of a week is a bar a day up to today, days without usage are 0, anomalies are marked', () => {
+  const days = [used('2026-11-17', 5), used('2026-11-19', 7, 2)];
+  const spec = usageDays.view({ period: periodOf('week', today), today: '2026-11-20', weekStart: 1, days }, texts);
+  expect(spec?.labels).toEqual(['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']);
+  expect(spec?.series.map(({ values }) => values)).toEqual([
+    [0, 5, 0, 7, 0],
+    [0, 1, 0, 1, 0],
+  ]);
+  expect(spec?.marks?.at).toEqual([false, false, false, true, false]);
+});
+
+test('all time is a bar a day up to 62, then a week, then a month, and no usage is lost', () => {
+  const shown = (count: number) => {
+    const days = Array.from({ length: count }, (_, index) => used(addDays(today, index + 1 - count), 10));
+    const spec = usageDays.view({ period: periodOf('all', today), today, weekStart: 1, days }, texts);
+    expect(spec?.series[0]?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBe(10 * count);
+    return [spec?.xTitle, spec?.labels.length];
+  };
+  expect(shown(1)).toEqual(['day', 1]);
+  expect(shown(62)).toEqual(['day', 62]);
+  expect(shown(63)).toEqual(['week', 9]);
+  expect(shown(434)).toEqual(['week', 62]);
+  expect(shown(500)).toEqual(['month', 17]);
+});
+
+test('no usage is no chart', () => {
+  expect(usageDays.view({ period: periodOf('all', today), today, weekStart: 1, days: [] }, texts)).toBeNull();
+});

@@ -1,0 +1,112 @@
+import { expect } from 'vitest';
+import type { Db } from '../../src/db/client.ts';
+import { addDays } from '../../src/time/days.ts';
+import { localDate } from '../../src/time/local-day.ts';
+import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
+import { filesOf, readBook, rowsOf } from '../harness/files.ts';
+
+/** Far from where the tests run: the company's day is mostly not that of the person. */
+const timeZone = 'Pacific/Kiritimati';
+
+const test = chat.extend<{ settings: Record<string, string> }>({ settings: { TIME_ZONE: timeZone } });
+
+const today = () => localDate(new Date(), { timeZone, dayStartHour: 0 });
+
+type Day = [subscriber: string, day: string, anytime: number, offpeak: number, anomalies?: number];
+
+async function used(db: Db, days: Day[]): Promise<void> {
+  for (const [subscriber, day, anytime, offpeak, anomalies = 0] of days)
+    await db.$client.query('insert into usage.daily_usage values ($1, $2, $3, $4, 7, 10, $5)', [
+      subscriber,
+      day,
+      anytime,
+      offpeak,
+      anomalies,
+    ]);
+}
+
+test('the top subscribers of the company’s day, other days, one of them, and the workbook', async ({
+  anna,
+  world,
+  db,
+}) => {
+  const many = Array.from({ length: 12 }, (_, n): Day => [`88${10 + n}`, today(), 1000 - n, n]);
+  const long = 'the terminal on the roof of the harbour office';
+  await used(db, [...many, [long, today(), 5000, 1, 2], ['8810', addDays(today(), -2), 3, 0]]);
+  const top = await anna.says('/usage');
+  expect(top.at(-1)?.photo).toBeDefined();
+  expect(textOf(top)).toMatch(/^Top subscribers · Today, /);
+  expect(textOf(top)).toContain(`\n1. ${long} · 5,001 · 2 anomalies\n2. 8810 · 1,000\n`);
+  expect(textOf(top)).toContain('\n10. 8818 · 1,000\n\nAll 13 subscribers:\n');
+  expect(textOf(top)).toMatch(/\nAnytime 16,934 · off-peak 67 · tokens 91\n130 records, 2 anomalies$/);
+  const numbers = many.slice(0, 9).map(([subscriber]) => subscriber);
+  expect(labelsOf(top)).toEqual(['◀', ...numbers, 'Excel']);
+
+  const [file] = await filesOf(world.playground, await anna.taps('Excel'));
+  expect(file?.name).toBe(`tally-usage-${today()}.xlsx`);
+  const rows = rowsOf(await readBook(file), 'Usage');
+  expect(rows[0]).toEqual(['Date', 'Subscriber', 'Anytime', 'Off-peak', 'Tokens', 'Records', 'Anomalies']);
+  expect(rows[1]).toEqual([new Date(today()), long, 5000, 1, 7, 10, 2]);
+  expect(rows).toHaveLength(14);
+
+  const before = await anna.taps('◀');
+  expect(before[0]?.message_id).toBe(top[0]?.message_id);
+  expect(textOf(before)).toMatch(/: no usage\.\nThe picture is still the one before\.$/);
+  expect(labelsOf(before)).toEqual(['◀', '▶']);
+  const earlier = await anna.taps('◀');
+  expect(textOf(earlier)).toMatch(/\n1\. 8810 · 3\n\nAll 1 subscriber:/);
+  expect(labelsOf(earlier)).toEqual(['▶', '8810', 'Excel']);
+  const one = await anna.taps('8810');
+  expect(one[0]?.message_id).not.toBe(top[0]?.message_id);
+  expect(textOf(one)).toMatch(/^8810 · /);
+  const audited = await db.$client.query("select command, allowed from ops.audit_log where command in ('usage', 'ub')");
+  expect(audited.rows).toEqual([
+    { command: 'usage', allowed: true },
+    { command: 'ub', allowed: true },
+  ]);
+});
+
+test('one subscriber’s days, with anomalies, by week, month, year and all time, in Russian too', async ({
+  anna,
+  db,
+}) => {
+  const year = Number(today().slice(0, 4));
+  await used(db, [
+    ['8816 55%', `${year - 2}-03-05`, 1500, 500, 1],
+    ['8816 55%', `${year - 2}-03-06`, 20, 3],
+    ['8816 55%', `${year - 2}-05-01`, 1, 1],
+  ]);
+  const newest = await anna.says('/usage 8816 55%');
+  expect(textOf(newest)).toBe(`8816 55% · May ${year - 2}\nAnytime 1 · off-peak 1 · tokens 7\n10 records`);
+  expect(labelsOf(newest)).toEqual(['◀', '▶', 'Week', 'Month', 'Year', 'All time', 'Top subscribers']);
+  await anna.taps('◀');
+  const odd = await anna.taps('◀');
+  expect(textOf(odd)).toContain('Anytime 1,520 · off-peak 503 · tokens 14\n20 records, 1 anomaly (5 Mar)');
+  expect(textOf(await anna.taps('Year'))).toMatch(/^8816 55% · This year, \d{4}: no usage\.\nThe picture/);
+  expect(textOf(await anna.taps('All time'))).toMatch(
+    /^8816 55% · All time\nAnytime 1,521 · off-peak 504 · tokens 21\n/,
+  );
+  expect(textOf(await anna.taps('Top subscribers'))).toMatch(/^Top subscribers · .*1 May/);
+  await anna.says('/language');
+  await anna.taps('Русский');
+  expect(textOf(await anna.says('/usage 8816 55%'))).toMatch(/\nВ любое время 1 · вне пика 1 · токены 7\n10 записей$/);
+  expect(textOf(await anna.says('/usage 8817'))).toMatch(/^Абонента 8817 нет\./);
+});
+
+test('who is not known, nothing at all, and who may not ask are answered in words', async ({ anna, ben, db }) => {
+  expect(textOf(await anna.says('/usage'))).toMatch(/^No usage is calculated yet\./);
+  await db.$client.query(
+    "insert into usage.subscriber_state (subscriber_number, id) values ('88161', 1), ('88162', 2), ('9', 3)",
+  );
+  const near = await anna.says('/usage 8816');
+  expect(textOf(near)).toBe(
+    'There is no subscriber 8816. /usage shows the top subscribers of the day.\nThese numbers begin so:',
+  );
+  expect(labelsOf(near)).toEqual(['88161', '88162']);
+  expect(textOf(await anna.taps('88161'))).toMatch(/^88161 · This month, .*: no usage\.$/);
+  expect(labelsOf(await anna.says("/usage '; drop table usage.daily_usage --"))).toEqual([]);
+  const refused = await ben.says('/usage 88161');
+  expect(textOf(refused)).toMatch(/admins/i);
+  const audited = await db.$client.query("select arguments from ops.audit_log where command = 'usage' and not allowed");
+  expect(audited.rows).toEqual([{ arguments: '88161' }]);
+});
