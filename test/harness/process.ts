@@ -28,13 +28,12 @@ export interface Running {
   stop(): Promise<Ended>;
 }
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const tsx = import.meta.resolve('tsx');
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** Starts `src/main.ts` with these variables and no others; resolves when it runs, or with how it ended. */
+/** Starts the built program with these variables and no others; resolves when it runs, or with how it ended. */
 export function launch(env: Environment, cwd = tmpdir()): Promise<Running | Ended> {
   const { PATH = '', HOME = '/' } = process.env;
-  const child = spawn(process.execPath, ['--import', tsx, main], { cwd, env: { PATH, HOME, ...env } });
+  const child = spawn(process.execPath, [main], { cwd, env: { PATH, HOME, ...env } });
   const said = { stdout: '', stderr: '' };
   const ended = endOf(child, said);
   const running = new Promise<Running>((resolve) => {

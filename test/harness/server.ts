@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { createPool } from '../../src/db/client.ts';
@@ -18,9 +20,11 @@ export const template = 'tally_template';
 
 /**
  * Runs once per `vitest` call: a real PostgreSQL (TEST_DATABASE_URL, else an embedded one in a temporary folder) with one
- * migrated template database, which each test clones. `os.tmpdir()` of the tests is a folder of this call.
+ * migrated template database, which each test clones; and `dist/` as `npm start` would build it, for the tests that start
+ * programs. `os.tmpdir()` of the tests is a folder of this call.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  build();
   const room = openRoom();
   process.env.TMPDIR = room.dir; // the workers have it from here
   const server = process.env.TEST_DATABASE_URL
@@ -39,6 +43,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server.stop();
     room.close();
   };
+}
+
+function build(): void {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+    cwd: root,
+  });
 }
 
 const settings = [

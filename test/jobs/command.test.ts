@@ -9,8 +9,7 @@ import { listRuns } from '../../src/db/queries/run-lists.ts';
 import { usualJobs } from '../../src/program-jobs.ts';
 import { type Ended, test as processes } from '../harness/process.ts';
 
-const main = fileURLToPath(new URL('../../src/job-main.ts', import.meta.url));
-const tsx = import.meta.resolve('tsx');
+const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
 
 interface Command {
   ended: Promise<Ended>;
@@ -21,7 +20,7 @@ interface Command {
 /** `npm run job -- …` with these settings and no others. */
 function job(env: Record<string, string>, ...words: string[]): Command {
   const { PATH = '', HOME = '/' } = process.env;
-  const child = spawn(process.execPath, ['--import', tsx, main, ...words], {
+  const child = spawn(process.execPath, [main, ...words], {
     cwd: tmpdir(),
     env: { PATH, HOME, ...env },
   });
