@@ -15,7 +15,7 @@ export function allJobs(parts: JobParts): (Job | JobSource)[] {
   return [habitsJob(parts.defaults), usageJob(parts.defaults), maintenanceJob(parts)];
 }
 
-/** Folders with an `en.ftl` and a `ru.ftl`: `job-NAME` (title), `job-NAME-about`, `job-NAME-param-PARAMETER`. */
+/** Folders with an `en.ftl` and a `ru.ftl`: `job-NAME` (title), `job-NAME-about`, `job-NAME-param-PARAMETER`, `job-NAME-phase-PHASE`. */
 export const jobTextFolders = ['habits', 'usage', 'maintenance'].map((name) =>
   fileURLToPath(new URL(`../../src/jobs/${name}`, import.meta.url)),
 );

@@ -2,7 +2,16 @@ import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
 import type { RunRow } from '../../db/queries/runs.ts';
 import { documentOf } from '../../jobs/params.ts';
 import { cancelRun, retryRun, showLog } from './buttons.ts';
-import { countsWords, numberWords, secondsOf, secondsWords, stateIcons, titleOf, type Words } from './words.ts';
+import {
+  countsWords,
+  numberWords,
+  phaseOf,
+  secondsOf,
+  secondsWords,
+  stateIcons,
+  titleOf,
+  type Words,
+} from './words.ts';
 
 export interface CardView extends Words {
   run: RunRow;
@@ -79,7 +88,7 @@ function progressLines(view: CardView): string[] {
     : t('jobs-card-rows', { done: numberWords(language, done) });
   const pace = speed === null ? [] : [t('jobs-card-speed', { speed: numberWords(language, speed) })];
   const figures = done > 0 || total ? [count, ...pace] : [];
-  return [phase, ...(total ? [barOf(done / total)] : []), [...figures, ...elapsed].join(' · ')];
+  return [phaseOf(t, run.job, phase), ...(total ? [barOf(done / total)] : []), [...figures, ...elapsed].join(' · ')];
 }
 
 /** Returns a bar of a part (0 to 1) with its percentage. */

@@ -108,7 +108,7 @@ export function listButton(ctx: TallyContext): InlineKeyboardMarkup {
 
 function headOf(ctx: TallyContext, { job, last, open, pause }: JobLine): string {
   const title = titleOf(ctx.t, job.name);
-  const name = title === job.name ? title : `${title} (${job.name})`;
+  const name = title.toLowerCase() === job.name ? title : `${title} (${job.name})`;
   if (job.missing?.length) return `⚪ ${name}`;
   const state = open?.state ?? last?.state;
   return `${pause ? '⏸' : state ? stateIcons[state] : '▫️'} ${name}`;

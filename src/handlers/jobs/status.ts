@@ -34,11 +34,12 @@ async function overview(ctx: TallyContext, { db }: JobsParts): Promise<Message> 
   const clock = clockOf(ctx);
   const running = open.map((run) => `${stateIcons[run.state]} ${titleOf(ctx.t, run.job)} · ${openWords(ctx, run)}`);
   const bad = failed.map((run) => `${stateIcons[run.state]} ${titleOf(ctx.t, run.job)} · ${runWords(ctx, run, clock)}`);
+  const second = ctx.t('jobs-status-failed');
   const lines = [
     ctx.t('jobs-status-now'),
     ...(running.length > 0 ? running : [ctx.t('jobs-status-nothing-now')]),
     '',
-    ctx.t('jobs-status-failed'),
+    second,
     ...(bad.length > 0 ? bad : [ctx.t('jobs-status-nothing-failed')]),
   ];
   const owner = ctx.person.userId;
@@ -46,7 +47,9 @@ async function overview(ctx: TallyContext, { db }: JobsParts): Promise<Message> 
     label: ctx.t('jobs-button-log-of', { run: runId }),
     data: showLog.pack(owner, { run: runId }),
   }));
-  return { text: clip(lines.join('\n'), messageLimit), heading: true, keyboard: keyboardOf(buttons, 3) };
+  const text = clip(lines.join('\n'), messageLimit);
+  const bold = { type: 'bold' as const, offset: text.indexOf(`\n${second}`) + 1, length: second.length };
+  return { text, heading: true, entities: [bold], keyboard: keyboardOf(buttons, 3) };
 }
 
 /** The last ten runs of a job as text, and a chart of their seconds and rows. */

@@ -45,6 +45,11 @@ export function saidOf(t: Translate, job: string, key: string, values: Record<st
   return known(t, `job-${job}-alert-${key.split(':')[0]}`, values) ?? plain.join(' · ');
 }
 
+/** Returns a phase in the words of the job's texts (`job-NAME-phase-PHASE`, blanks as hyphens), else as the job calls it. */
+export function phaseOf(t: Translate, job: string, phase: string): string {
+  return known(t, `job-${kindOf(job)}-phase-${phase.replaceAll(' ', '-')}`) ?? phase;
+}
+
 function known(t: Translate, key: string, values?: Record<string, string | number>): string | null {
   if (!/^[a-zA-Z][\w-]*$/.test(key)) return null; // no text can have such a key
   const text = t(key, values);

@@ -1,2 +1,3 @@
 job-maintenance = Уборка
 job-maintenance-about = Удаляет старые запуски, журналы и номера обновлений.
+job-maintenance-phase-runs = удаление старых запусков

@@ -16,3 +16,5 @@ jobs-count-rows_anomalous = too fast to be believed
 jobs-count-rows_recomputed = calculated again
 jobs-count-rows_reset = reset
 jobs-count-batches = batches
+job-usage-phase-reset = resetting
+job-usage-phase-calculate = calculating

@@ -18,3 +18,5 @@ jobs-count-rows_anomalous = выросло слишком быстро
 jobs-count-rows_recomputed = пересчитано
 jobs-count-rows_reset = сброшено
 jobs-count-batches = партий
+job-usage-phase-reset = сброс
+job-usage-phase-calculate = расчёт
