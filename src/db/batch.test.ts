@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { batched } from './batch.ts';
 
-test('what comes while runs are in progress goes together, in order, to its own owner', async () => {
+function gate() {
+  let resolve = () => {};
+  const promise = new Promise<void>((open) => {
+    resolve = open;
+  });
+  return { promise, resolve };
+}
+
+test('what comes while a run is in progress goes together, in order, to its own owner', async () => {
   const runs: number[][] = [];
   const open: (() => void)[] = [];
   const ask = batched<number, number>(
@@ -10,7 +18,7 @@ test('what comes while runs are in progress goes together, in order, to its own 
       await new Promise<void>((resolve) => open.push(resolve));
       return items.map((item) => item * 10);
     },
-    { concurrent: 1, most: 3 },
+    { patienceMs: 60_000, most: 3 },
   );
   const answers = Promise.all([1, 2, 3, 4, 5].map(ask));
   while (runs.length < 3 || open.length > 0) {
@@ -22,13 +30,31 @@ test('what comes while runs are in progress goes together, in order, to its own 
 });
 
 test('an error reaches only its owner', async () => {
-  const ask = batched<number, number>(
-    async (items) => {
-      if (items.includes(3)) throw new Error('three');
-      return items;
-    },
-    { concurrent: 1 },
-  );
+  const ask = batched<number, number>(async (items) => {
+    if (items.includes(3)) throw new Error('three');
+    return items;
+  });
   const settled = await Promise.allSettled([1, 2, 3, 4].map(ask));
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+});
+
+test('a run that takes long is overtaken, by no more than may run', async () => {
+  const runs: number[][] = [];
+  const end = gate();
+  const overtaken = gate();
+  const ask = batched<number, number>(
+    async (items) => {
+      runs.push(items);
+      if (runs.length === 2) overtaken.resolve();
+      await end.promise;
+      return items;
+    },
+    { patienceMs: 1, concurrent: 2 },
+  );
+  const answers = Promise.all([1, 2, 3].map(ask));
+  await overtaken.promise;
+  const late = ask(4);
+  end.resolve();
+  expect(await Promise.all([answers, late])).toEqual([[1, 2, 3], 4]);
+  expect(runs).toEqual([[1], [2, 3], [4]]);
 });

@@ -2,7 +2,9 @@
 export type RunMany<In, Out> = (items: In[]) => Promise<Out[]>;
 
 export interface BatchOptions {
-  /** Runs in progress at a time; what comes meanwhile waits and then goes together. */
+  /** One run is in progress at a time; what comes meanwhile waits and then goes together. One that takes longer is overtaken. */
+  patienceMs?: number;
+  /** Runs in progress at a time, those that are overtaken included. */
   concurrent?: number;
   /** Questions in one run. */
   most?: number;
@@ -20,9 +22,11 @@ interface Waiting<In, Out> {
  * own, so that an error reaches only its owner; `run` must therefore leave nothing behind when it fails.
  */
 export function batched<In, Out>(run: RunMany<In, Out>, options: BatchOptions = {}): (item: In) => Promise<Out> {
-  const { concurrent = 3, most = 64 } = options;
+  const { patienceMs = 15, concurrent = 4, most = 64 } = options;
   const waiting: Waiting<In, Out>[] = [];
   let running = 0;
+  /** Runs that others need not wait for. */
+  let slow = 0;
 
   async function settle(group: Waiting<In, Out>[]): Promise<void> {
     try {
@@ -35,10 +39,18 @@ export function batched<In, Out>(run: RunMany<In, Out>, options: BatchOptions = 
   }
 
   function next(): void {
-    if (running >= concurrent || waiting.length === 0) return;
+    if (running > slow || running >= concurrent || waiting.length === 0) return;
+    let isSlow = false;
+    const patience = setTimeout(() => {
+      isSlow = true;
+      slow += 1;
+      next();
+    }, patienceMs);
     running += 1;
     void settle(waiting.splice(0, most)).then(() => {
+      clearTimeout(patience);
       running -= 1;
+      if (isSlow) slow -= 1;
       next();
     });
   }
