@@ -129,7 +129,7 @@ test('a batch is tried six times in all, waiting longer each time, and then the 
     create function refuse() returns trigger language plpgsql as $$
       begin raise 'no' using errcode = 'serialization_failure'; end $$;
     create trigger refuse before update on usage.data_record execute function refuse();`);
-  stage.state.set('reset_due_at', '9999');
+  stage.state.set('reset_due_at', '9999-01-01T00:00:00Z');
   const before = await stage.everything();
   await expect(stage.run(noon)).rejects.toThrow();
   expect(stage.waits).toEqual([250, 500, 1000, 2000, 4000]);

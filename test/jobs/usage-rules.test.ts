@@ -129,8 +129,10 @@ test('a reset is owed from 00:03 and 18:03 of the zone until it is done once', a
   // The program was stopped over 00:03: it is done late. Both are of yesterday then.
   expect(await resets(noon + 17 * 3600)).toBe(2);
   expect(await resets(noon + 17.1 * 3600)).toBe(0);
-  // Two days later what was done is older than a day.
-  expect(await resets(noon + 2.5 * day)).toBe(0);
+  // Stopped over three of them: what the oldest would have calculated anew is.
+  expect(await resets(noon + 2.5 * day)).toBe(2);
+  // Those of the last days are done.
+  expect(await resets(noon + 3 * day)).toBe(0);
   await stage.expectRight([before, ...today]);
 });
 

@@ -109,4 +109,12 @@ async function expectUsage(db: Db, expected: Expected): Promise<void> {
     'select subscriber_number as subscriber, id::float8 from usage.subscriber_state',
   );
   expect(new Map(states.map(({ subscriber, id }) => [subscriber, id]))).toEqual(expected.states);
+  const wrong = await rowsOf(
+    db,
+    `select s.* from usage.subscriber_state s join usage.data_record d using (id)
+    where (s.subscriber_number, s.clock, s.end_date, s.overall_usage_anytime, s.overall_usage_offpeak, s.overall_available_tokens)
+      is distinct from
+      (d.subscriber_number, d.clock, d.end_date, d.overall_usage_anytime, d.overall_usage_offpeak, d.overall_available_tokens)`,
+  );
+  expect(wrong).toEqual([]);
 }

@@ -54,20 +54,23 @@ function newTotals(): Totals {
   return { counts: { ...rows, rows_reset: 0, batches: 0 }, first: null, last: null };
 }
 
-/** The reset is owed from 00:03 and 18:03 until it is done once; a run that dies before it is noted does it again, to no effect. */
+/**
+ * Resets are owed from 00:03 and 18:03 until they are done; one that is done late, for several at once, begins where the oldest
+ * would have. A run that dies before it is noted does it again, to no effect.
+ */
 async function resetWhereOwed(work: Work): Promise<void> {
   const { ctx, exec, state, timeZone, now, totals } = work;
-  const due = await firstRow<{ dueAt: string; since: string; sinceYesterday: string }>(
+  const done = await state.get<string>(resetKey);
+  const due = await firstRow<{ dueAt: string; isOwed: boolean; since: string; sinceYesterday: string }>(
     exec,
-    sql`select to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "dueAt", since::text,
+    sql`select to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "dueAt", is_owed as "isOwed", since::text,
       ((${now}::timestamptz at time zone ${timeZone})::date - 1)::timestamp::text as "sinceYesterday"
-    from usage.reset_due(${timeZone}, ${now})`,
+    from usage.reset_due(${timeZone}, ${now}, ${done})`,
   );
   if (!due) throw new Error('usage.reset_due returned no row');
-  const isOwed = ((await state.get<string>(resetKey)) ?? '') < due.dueAt;
-  if (!isOwed && !work.reset) return;
+  if (!due.isOwed && !work.reset) return;
   ctx.progress(0, undefined, 'reset');
-  const since = isOwed ? due.since : due.sinceYesterday;
+  const since = due.isOwed ? due.since : due.sinceYesterday;
   const reset = await inTransaction(ctx, exec, 'read committed', (tx) =>
     firstRow<{ flagged: number }>(tx, sql`select usage.reset(${since}::timestamp, ${timeZone})::float8 as flagged`),
   );
