@@ -37,6 +37,7 @@ describe('parseConfig', () => {
       log: { level: 'info', dir: './data/logs', keepDays: 5 },
       historyKeepDays: 90,
       maxConcurrentJobs: 10,
+      sales: { keepDays: 31, maxRejects: 1 },
       schedules: {},
     });
   });
@@ -177,7 +178,7 @@ describe('.env.example', () => {
   const text = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
   const lines = text.split('\n');
   const stated = lines.flatMap((line, i) => {
-    const [, off, key, value] = /^(# )?([A-Z][A-Z_]+)=(.*)$/.exec(line) ?? [];
+    const [, off, key, value] = /^(# )?([A-Z][A-Z0-9_]+)=(.*)$/.exec(line) ?? [];
     return key ? [{ key, value: value ?? '', off: Boolean(off), comment: lines[i - 1] ?? '' }] : [];
   });
   const schedules = stated.filter(({ key }) => key.startsWith('SCHEDULE_'));

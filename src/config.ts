@@ -21,6 +21,13 @@ export interface Config {
   log: { level: Settings['LOG_LEVEL']; dir: string; keepDays: number };
   historyKeepDays: number;
   maxConcurrentJobs: number;
+  /** `api` absent: only folders are loaded; `s3` absent: only files that have an address. `maxRejects` is percent. */
+  sales: {
+    api?: { url: string; nickname: string; cohort: string; key: string };
+    s3?: { endpoint: string; bucket: string; accessKey: string; secretKey: string };
+    keepDays: number;
+    maxRejects: number;
+  };
   /** `SCHEDULE_<JOB>` → a cron pattern, or `off`. */
   schedules: Record<string, string>;
   metricsToken?: string;
@@ -46,9 +53,11 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
 
 /** Returns the values of `config` that must never appear in a log. */
 export function secretsOf(config: Config): string[] {
-  const { bot, database, metricsToken } = config;
+  const { bot, database, sales, metricsToken } = config;
   const password = database.url ? decodeURIComponent(new URL(database.url).password) : undefined;
-  return [bot.token, bot.webhookSecret, database.url, password, metricsToken].filter((value) => value !== undefined);
+  const keys = [sales.api?.key, sales.s3?.accessKey, sales.s3?.secretKey];
+  const all = [bot.token, bot.webhookSecret, database.url, password, metricsToken, ...keys];
+  return all.filter((value) => value !== undefined);
 }
 
 function present(env: Record<string, string | undefined>): Env {
@@ -113,7 +122,20 @@ function toConfig(s: Settings): Omit<Config, 'schedules'> {
     log: { level: s.LOG_LEVEL, dir: s.LOG_DIR ?? `${s.DATA_DIR}/logs`, keepDays: s.LOG_KEEP_DAYS },
     historyKeepDays: s.HISTORY_KEEP_DAYS,
     maxConcurrentJobs: s.MAX_CONCURRENT_JOBS,
+    sales: salesOf(s),
     metricsToken: s.METRICS_TOKEN,
+  };
+}
+
+function salesOf(s: Settings): Config['sales'] {
+  const { SALES_API_URL: url, SALES_NICKNAME: nickname, SALES_COHORT: cohort, SALES_API_KEY: key } = s;
+  const { SALES_S3_ENDPOINT: endpoint, SALES_S3_BUCKET: bucket } = s;
+  const { SALES_S3_ACCESS_KEY: accessKey, SALES_S3_SECRET_KEY: secretKey } = s;
+  return {
+    api: url && nickname && cohort && key ? { url, nickname, cohort, key } : undefined,
+    s3: endpoint && bucket && accessKey && secretKey ? { endpoint, bucket, accessKey, secretKey } : undefined,
+    keepDays: s.SALES_STAGING_KEEP_DAYS,
+    maxRejects: s.SALES_MAX_REJECTS,
   };
 }
 

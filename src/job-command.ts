@@ -44,7 +44,8 @@ export async function runCommand({ config, log, words, out, cancel }: CommandPar
 export function partsOf(config: Config) {
   const { timeZone, defaultLanguage, historyKeepDays, log } = config;
   const defaults = { timeZone, language: defaultLanguage };
-  return { defaults, historyKeepDays, logDir: log.dir, logKeepDays: log.keepDays };
+  const temporaryDir = `${config.dataDir}/tmp`;
+  return { defaults, historyKeepDays, logDir: log.dir, logKeepDays: log.keepDays, temporaryDir, sales: config.sales };
 }
 
 async function runOnce(

@@ -146,6 +146,41 @@ const jobs = {
   MAX_CONCURRENT_JOBS: whole(1, 100).default(10).describe('runs of jobs at a time, over all instances'),
 };
 
+const sales = {
+  SALES_API_URL: address('an http or https address', isWeb)
+    .optional()
+    .describe('the shop’s platform, for sales reports'),
+  SALES_NICKNAME: text('a name as the platform gave it (letters, digits, . _ -)', /^[\w.-]{1,100}$/)
+    .optional()
+    .describe('who asks the platform for sales'),
+  SALES_COHORT: text('a word as the platform gave it (letters, digits, . _ -)', /^[\w.-]{1,100}$/)
+    .optional()
+    .describe('the group of who asks the platform for sales'),
+  SALES_API_KEY: text('a key without spaces', /^[\x21-\x7e]{8,}$/)
+    .optional()
+    .describe('the key to the platform of sales'),
+  SALES_S3_ENDPOINT: address('an http or https address', isWeb)
+    .optional()
+    .describe('the storage of the files of sales'),
+  SALES_S3_BUCKET: text('the name of a bucket', /^[a-z0-9][a-z0-9.-]{1,62}$/)
+    .optional()
+    .describe('the bucket of the files of sales'),
+  SALES_S3_ACCESS_KEY: text('a key without spaces', /^[\x21-\x7e]+$/)
+    .optional()
+    .describe('who reads the bucket of sales'),
+  SALES_S3_SECRET_KEY: text('a key without spaces', /^[\x21-\x7e]{8,}$/)
+    .optional()
+    .describe('the secret of who reads the bucket of sales'),
+  SALES_STAGING_KEEP_DAYS: whole(1, 3650).default(31).describe('days for which lines of files of sales are kept'),
+  SALES_MAX_REJECTS: z
+    .string()
+    .trim()
+    .refine((value) => /^\d{1,3}(\.\d{1,3})?$/.test(value) && Number(value) <= 100, { error: 'a number from 0 to 100' })
+    .transform(Number)
+    .default(1)
+    .describe('percent of a file’s lines that may be unreadable; more refuse the load'),
+};
+
 /** `SCHEDULE_<JOB>` (`SCHEDULE_SALES_INCREMENT`): one for each job that there is or will be. */
 export const schedule = z
   .string()
@@ -157,7 +192,7 @@ export const schedule = z
   .describe('when the job of that name runs by itself, instead of its own schedule');
 
 /** Every variable that the program knows, but for `SCHEDULE_<JOB>`. */
-export const settings = z.object({ ...bot, ...admins, ...database, ...http, ...house, ...jobs });
+export const settings = z.object({ ...bot, ...admins, ...database, ...http, ...house, ...jobs, ...sales });
 
 export type Settings = z.output<typeof settings>;
 
@@ -165,6 +200,8 @@ export type Settings = z.output<typeof settings>;
 export const groups: { all: string[]; extras?: string[] }[] = [
   { all: ['WEBHOOK_URL', 'WEBHOOK_SECRET'] },
   { all: ['DB_HOST', 'DB_NAME', 'DB_USER', 'DB_PASSWORD'], extras: ['DB_PORT'] },
+  { all: ['SALES_API_URL', 'SALES_NICKNAME', 'SALES_COHORT', 'SALES_API_KEY'] },
+  { all: ['SALES_S3_ENDPOINT', 'SALES_S3_BUCKET', 'SALES_S3_ACCESS_KEY', 'SALES_S3_SECRET_KEY'] },
 ];
 
 /** Rules between variables. Each sees the raw environment, so that it speaks even when another value is wrong. */

@@ -151,6 +151,8 @@ export interface Job<P extends z.ZodObject = z.ZodObject> {
   stateName?: string;
   /** Names of settings that are absent: the job is off and says "not set up: NAME". */
   missing?: string[];
+  /** Returns true for parameters with which it runs although settings are absent: what they name is all that it needs. */
+  runsWithout?(params: Record<string, unknown>): boolean;
   /**
    * Does the work and returns its counts. `window` is given by a tick (the span since the tick before it) and by a backfill;
    * null by hand and by event. Throws on failure; `ItemsFailed` (failures.ts) when single items failed and the rest stands. */

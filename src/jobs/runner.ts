@@ -4,6 +4,7 @@ import type { Db } from '../db/client.ts';
 import { appendLog } from '../db/queries/job-state.ts';
 import { findRun, openRuns } from '../db/queries/run-lists.ts';
 import { finishRun, insertRun, type NewRun, type RunRow, releaseQueued, requestCancel } from '../db/queries/runs.ts';
+import { isInProgress } from '../db/queries/ticks.ts';
 import type { Log } from '../log.ts';
 import { type JobList, type RunEnd, type Runner, type Started, StartRefused, type StartRequest } from './api.ts';
 import { errorLine } from './failures.ts';
@@ -180,9 +181,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   }
 
   async function insistFree(job: string): Promise<void> {
-    const lock = await lockAtOnce(job);
-    await lock.release();
-    if ((await openRuns(db, job)).length > 0) throw await inProgress(job);
+    if (await isInProgress(db, job, timing.staleMs)) throw await inProgress(job);
   }
 
   async function cancel(runId: number, by: number | null = null): Promise<boolean> {
@@ -263,11 +262,12 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   };
 }
 
-function allowed(jobs: JobList, { job: name, dryRun }: Pick<StartRequest, 'job' | 'dryRun'>): Job {
+function allowed(jobs: JobList, request: Pick<StartRequest, 'job' | 'dryRun' | 'params'>): Job {
+  const { job: name, dryRun, params = {} } = request;
   const job = jobs.find(name);
   if (!job) throw new StartRefused('unknown_job', `There is no job ${name}.`, { job: name });
   const { missing = [] } = job;
-  if (missing.length > 0)
+  if (missing.length > 0 && !job.runsWithout?.(params))
     throw new StartRefused('not_set_up', `${name} is not set up: ${missing.join(', ')}.`, {
       job: name,
       missing: missing.join(', '),

@@ -1,0 +1,92 @@
+import { HttpRefusal } from '../failures.ts';
+import type { Counts, JobContext } from '../job.ts';
+import { createReportApi, type Report, type ReportApi, ReportFailed } from './api.ts';
+import { endKey } from './days.ts';
+import { loadSet } from './files.ts';
+import type { SalesOptions } from './index.ts';
+import { fromFolder, fromPlatform } from './source.ts';
+
+const kind = 'backfill';
+const nothing: Counts = { rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 };
+
+/** Between two looks whether the report is ready: doubled from the first to the last. */
+const firstWaitMs = 1_000;
+const longestWaitMs = 30_000;
+const patienceMs = 30 * 60_000;
+
+/** After it, the files of a folder are loaded as the backfill, which then ends with the last day of their lines. */
+export function backfillFromFolder(ctx: JobContext, options: SalesOptions, dir: string): Promise<Counts> {
+  return loadSet({
+    ...options,
+    ctx,
+    kind,
+    source: () => fromFolder(dir, kind),
+    sourceId: null,
+    span: null,
+    remember: (last) => ({ [endKey]: last }),
+  });
+}
+
+/**
+ * After it, the report is loaded and remembered. Done once: a further run does nothing, but with `force`, which asks for a new
+ * report. A run that was ended while it waited is gone on with by the next, on the same report.
+ */
+export async function backfillFromPlatform(ctx: JobContext, options: SalesOptions, force: boolean): Promise<Counts> {
+  const { api, s3 } = options;
+  if (!api) throw new Error('not set up: SALES_API_URL');
+  if (force) await forgetOnce(ctx);
+  const end = await ctx.state.get<string>(endKey);
+  const done = await ctx.state.get<string>('report_id');
+  if (end && done) {
+    ctx.log.info(`Report ${done} is loaded up to ${end}; force=true asks for a new one`);
+    return nothing;
+  }
+  const { taskId, report } = await obtain(ctx, createReportApi(ctx, api));
+  const { reportId: id, span, addresses } = report;
+  ctx.log.info(`Report ${id}: ${span.first} to ${span.last}`);
+  return loadSet({
+    ...options,
+    ctx,
+    kind,
+    source: (folder) => fromPlatform({ ctx, api, s3, kind, id, addresses, folder }),
+    sourceId: id,
+    span,
+    remember: (last) => ({ task_id: taskId, report_id: id, [endKey]: last }),
+  });
+}
+
+/** A further try of the same run goes on with what its first has begun. */
+async function forgetOnce({ state, runId }: JobContext): Promise<void> {
+  if ((await state.get<number>('forced_by_run')) === runId) return;
+  for (const key of [endKey, 'report_id', 'task_id']) await state.delete(key);
+  await state.set('forced_by_run', runId);
+}
+
+async function obtain(ctx: JobContext, api: ReportApi): Promise<{ taskId: string; report: Report }> {
+  const { state, log } = ctx;
+  const known = await state.get<string>('task_id');
+  const taskId = known ?? (await api.request());
+  if (known) log.info(`Task ${taskId} was begun earlier`);
+  else await state.set('task_id', taskId);
+  try {
+    return { taskId, report: await poll(ctx, api, taskId) };
+  } catch (error) {
+    // A task that failed or that nobody knows will not get ready: the next run begins a new one.
+    const isGone = error instanceof HttpRefusal && [400, 404, 410].includes(error.status);
+    if (isGone || error instanceof ReportFailed) await state.delete('task_id');
+    throw error;
+  }
+}
+
+async function poll(ctx: JobContext, api: ReportApi, taskId: string): Promise<Report> {
+  let waited = 0;
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+    ctx.progress(0, undefined, 'wait for the report');
+    const report = await api.report(taskId);
+    if (report) return report;
+    if (waited >= patienceMs) throw new Error(`the report of task ${taskId} was not ready after 30 minutes`);
+    const next = Math.min(waitMs, patienceMs - waited);
+    await ctx.wait(next);
+    waited += next;
+  }
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { canPass, HttpRefusal } from '../failures.ts';
+import type { JobContext } from '../job.ts';
+
+/** A file on its way here. */
+export interface Answer {
+  body: AsyncIterable<Uint8Array>;
+  /** Bytes, where the sender says how many. */
+  length: number | null;
+  /** True: the way of sending shows where the file ends. */
+  isFramed: boolean;
+  /** Digests that the sender gives, by algorithm, in base64. */
+  digests: Partial<Record<'md5' | 'sha256', string>>;
+}
+
+/** A file that ended before its end. It may be whole at the next try. */
+class CutOff extends Error {
+  override readonly name = 'CutOff';
+}
+
+/** Waits before the second to the sixth try, in seconds. */
+const waits = [1, 2, 4, 8, 16];
+
+/** Refusals of servers of files may repeat the signed address: they are answers here, whose bodies nobody reads. */
+const refusals = Array.from({ length: 100 }, (_, index) => 400 + index).filter((status) => status !== 429);
+
+/** Returns a file by its address, http or https. Errors name the address without its query. */
+export async function openAddress({ http }: Pick<JobContext, 'http'>, address: string): Promise<Answer> {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '')
+    throw new Error('the platform gave an address that is none of http or https');
+  const headers = { 'accept-encoding': 'identity' };
+  const answer = await http.fetch(url, { headers, stream: true, accept: refusals });
+  if (answer.status >= 300) {
+    await answer.body?.cancel();
+    throw new HttpRefusal(answer.status, `${url.origin}${url.pathname}`, answer.statusText);
+  }
+  const isEncoded = answer.headers.has('content-encoding'); // fetch unpacks it: length and digests are of what was sent
+  const length = isEncoded ? null : answer.headers.get('content-length');
+  return {
+    body: (answer.body ?? []) as AsyncIterable<Uint8Array>,
+    length: length === null ? null : Number(length),
+    isFramed: answer.headers.has('transfer-encoding') || answer.headers.has('content-length'),
+    digests: isEncoded ? {} : digestsOf(answer.headers),
+  };
+}
+
+function digestsOf(headers: Headers): Answer['digests'] {
+  return { md5: headers.get('content-md5') ?? undefined, sha256: headers.get('x-amz-checksum-sha256') ?? undefined };
+}
+
+/**
+ * After it, the whole file is at `path`; returns true where it is known to be whole. A connection that is cut, a wrong length
+ * and a wrong digest start it anew, up to five times.
+ */
+export async function download(
+  ctx: Pick<JobContext, 'wait' | 'log' | 'signal' | 'progress'>,
+  what: string,
+  openFile: () => Promise<Answer>,
+  path: string,
+): Promise<boolean> {
+  for (let tried = 0; ; tried++) {
+    const answer = await openFile();
+    try {
+      return await store(ctx, what, answer, path);
+    } catch (error) {
+      ctx.signal.throwIfAborted();
+      const seconds = waits[tried];
+      if (seconds === undefined || !isCut(error)) throw error;
+      ctx.log.warn(`${what}: cut off, begun anew in ${seconds} s`, { reason: (error as Error).message });
+      await ctx.wait(seconds * 1000);
+    }
+  }
+}
+
+/** undici says `terminated` of a body whose connection ended. */
+function isCut(error: unknown): boolean {
+  return error instanceof CutOff || canPass(error) || (error instanceof TypeError && error.message === 'terminated');
+}
+
+async function store(
+  { signal, progress }: Pick<JobContext, 'signal' | 'progress'>,
+  what: string,
+  { body, length, isFramed, digests }: Answer,
+  path: string,
+): Promise<boolean> {
+  const given = Object.entries(digests).filter(([, digest]) => digest !== undefined);
+  const hashes = given.map(([algorithm, digest]) => ({ hash: createHash(algorithm), digest }));
+  const file = await open(path, 'w', 0o600);
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      signal.throwIfAborted();
+      for (const { hash } of hashes) hash.update(chunk);
+      await file.writeFile(chunk);
+      bytes += chunk.length;
+      progress(bytes, length ?? undefined, `download ${what}`);
+    }
+  } finally {
+    await file.close();
+  }
+  if (length !== null && bytes !== length) throw new CutOff(`${bytes} of ${length} bytes came`);
+  if (hashes.some(({ hash, digest }) => hash.digest('base64') !== digest)) throw new CutOff('its digest is another');
+  return isFramed || length !== null || hashes.length > 0;
+}
