@@ -75,6 +75,11 @@ test('failed days can be run alone; what is no span of days is said', async ({ a
     'Failed only (2)',
     'Cancel',
   ]);
+  await anna.says('/backfill reader 2026-11-01 2026-11-01');
+  await anna.taps('All (1)');
+  await anna.taps('Start');
+  await seen(world, anna.id, /0 of 1 done, 1 failed\nEnded/);
+  expect(textOf(await anna.says('/status 3'))).toContain('file=/nowhere/2026-11-01.csv');
   expect(textOf(await anna.says('/backfill moody 2026-11-31 2026-12-01'))).toContain('From which day to which?');
   expect(textOf(await anna.says('/backfill moody 2026-11-03 2026-11-01'))).toContain('must not be after');
   expect(textOf(await anna.says('/backfill asking 2026-11-01 2026-11-02'))).toContain(

@@ -79,6 +79,7 @@ export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<voi
     defineJob({
       ...usual,
       name: 'reader',
+      backfill: ({ from }) => ({ file: `/nowhere/${from.toISOString().slice(0, 10)}.csv` }),
       params: z.object({ file: file(z.string()), folder: path(z.string()).optional() }),
       run: async (_ctx, { file: name }) => ({ rows_read: (await readFile(name, 'utf8')).trim().split('\n').length }),
     }),

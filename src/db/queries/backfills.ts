@@ -11,8 +11,17 @@ export interface Span {
 /** Which windows of a span are run: all of them, those without a success, or of these the ones that failed. */
 export type Which = 'all' | 'missing' | 'failed';
 
-/** Returns those of the windows that are wanted, in order. What succeeded is what the windows of successful runs cover together. */
-export async function windowsLeft(exec: Executor, job: string, windows: Span[], which: Which): Promise<Span[]> {
+/**
+ * Returns those of the windows that are wanted, in order. What succeeded is what the windows of successful runs cover together;
+ * without `ticks` those of backfills only, for a job whose ticks say nothing about what was done.
+ */
+export async function windowsLeft(
+  exec: Executor,
+  job: string,
+  windows: Span[],
+  which: Which,
+  ticks = true,
+): Promise<Span[]> {
   const given = windows.map(({ from, to }) => ({ from: iso(from), to: iso(to) }));
   const found = await rows<{ from: number; to: number }>(
     exec,
@@ -21,6 +30,7 @@ export async function windowsLeft(exec: Executor, job: string, windows: Span[], 
         lateral (select x."from" as w_from, x."to" as w_to) y),
     runs as (select state, tstzrange(window_from, window_to) as span from ops.job_run
       where job = ${job} and not dry_run and window_from < window_to and state not in ('queued', 'running')
+        and (${ticks} or trigger in ('backfill', 'retry'))
         and window_to > (select min(w_from) from w) and window_from < (select max(w_to) from w)),
     covered as (select coalesce(range_agg(span), '{}') as spans from runs where state = 'succeeded')
     select (extract(epoch from w_from) * 1000)::float8 as "from", (extract(epoch from w_to) * 1000)::float8 as "to"

@@ -133,16 +133,19 @@ export function beat(exec: Executor, instance: string, beats: Beat[]): Promise<{
   );
 }
 
+/** Released at a stop, or of a process that gives no sign of life any more. */
+const nobodys = sql`(instance is null or (state = 'queued' and heartbeat_at < clock_timestamp() - interval '1 minute'))`;
+
 /**
- * After it, the run is asked to end; one that no process has, and a tick that waits for one, has ended at once. Returns it as
- * it stands now; null when it had ended before.
+ * After it, the run is asked to end; one that waits and that no living process has, has ended at once. Returns it as it stands
+ * now; null when it had ended before.
  */
 export function requestCancel(exec: Executor, runId: number): Promise<RunRow | null> {
   return runOf(
     exec,
     sql`update ops.job_run r set cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()),
-      state = case when instance is null then 'cancelled' else state end,
-      finished_at = case when instance is null then clock_timestamp() end
+      state = case when ${nobodys} then 'cancelled' else state end,
+      finished_at = case when ${nobodys} then clock_timestamp() end
     where run_id = ${runId} and finished_at is null returning ${runColumns}`,
   );
 }

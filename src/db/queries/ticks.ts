@@ -19,6 +19,12 @@ function inProgress(job: SQL, staleMs: number): SQL {
         and o.heartbeat_at > clock_timestamp() - ${staleMs} * interval '1 ms'))`;
 }
 
+/** Returns true while a run of the job goes on, or one of a living process waits. */
+export async function isInProgress(exec: Executor, job: string, staleMs: number): Promise<boolean> {
+  const row = await firstRow<{ busy: boolean }>(exec, sql`select ${inProgress(sql`${job}`, staleMs)} as busy`);
+  return row?.busy ?? false;
+}
+
 /** What happens to a tick. A skipped one may stand for several: `ticks`, from the window's begin to its end. */
 export interface TickPlan {
   trigger: 'schedule' | 'catch_up';

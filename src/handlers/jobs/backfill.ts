@@ -2,6 +2,7 @@ import { ask } from '../../bot/ask.ts';
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
 import { answer } from '../../bot/reply.ts';
+import type { Executor } from '../../db/client.ts';
 import * as queries from '../../db/queries/backfills.ts';
 import * as dialogues from '../../db/queries/dialogues.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -26,21 +27,27 @@ interface Asked {
 }
 
 /** `/backfill JOB FROM TO`: asks which windows, shows the list, and begins when it is confirmed. */
-export async function backfillCommand(ctx: TallyContext, job: Job, words: string): Promise<void> {
+export async function backfillCommand(
+  ctx: TallyContext,
+  { timeZone }: Pick<JobsParts, 'timeZone'>,
+  job: Job,
+  words: string,
+): Promise<void> {
   const [from, to, more] = words.split(/\s+/).filter(Boolean).map(readDay);
   const values = { job: job.name, title: titleOf(ctx.t, job.name) };
   const say = async (key: string) => void (await answer(ctx, { text: ctx.t(key, values) }));
   if (!from || !to || more !== undefined) return say('jobs-backfill-wrong-when');
   if (from > to) return say('jobs-backfill-wrong-order');
   if (daysBetween(from, to) >= mostDays) return say('jobs-backfill-wrong-long');
-  if (needsParams(job)) return say('jobs-backfill-wrong-params');
+  if (needsParams(job, timeZone, from)) return say('jobs-backfill-wrong-params');
   await ctx.conversation.exitAll();
   await ctx.conversation.enter('backfill', { job: job.name, from, to } satisfies Asked);
 }
 
-/** Returns true for a job that cannot run without parameters. */
-function needsParams({ params }: Job): boolean {
-  return !params.safeParse({}).success;
+/** Returns true for a job that cannot run without parameters, and makes none of a window. */
+function needsParams({ params, backfill }: Job, timeZone: string, day: string): boolean {
+  const [window] = dayWindows(day, day, timeZone);
+  return !params.safeParse((window && backfill?.(window, timeZone)) ?? {}).success;
 }
 
 function readDay(word: string): string | null {
@@ -49,9 +56,9 @@ function readDay(word: string): string | null {
 }
 
 /** Which windows, then the list with the question whether to begin; one write at the end. */
-export function backfillDialogue({ db, timeZone }: JobsParts): Dialogue {
-  const windows = (asked: Asked, which: Which) =>
-    queries.windowsLeft(db, asked.job, dayWindows(asked.from, asked.to, timeZone), which);
+export function backfillDialogue({ db, jobs, timeZone }: JobsParts): Dialogue {
+  const windows = ({ job, from, to }: Asked, which: Which, exec: Executor = db) =>
+    queries.windowsLeft(exec, job, dayWindows(from, to, timeZone), which, !jobs.find(job)?.backfill);
   return {
     id: 'backfill',
     async run(talk: Talk, asked: Asked) {
@@ -79,7 +86,7 @@ export function backfillDialogue({ db, timeZone }: JobsParts): Dialogue {
       await talk.external((ctx) =>
         ctx.commit(async (tx) => {
           await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
-          const left = await queries.windowsLeft(tx, asked.job, dayWindows(asked.from, asked.to, timeZone), which);
+          const left = await windows(asked, which, tx);
           if (left.length === 0) return { kind: 'backfill-empty' };
           const backfillId = await queries.insertBackfill(tx, asked.job, ctx.person.userId, left);
           return { kind: 'backfill-begun', backfillId };

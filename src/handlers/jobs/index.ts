@@ -49,7 +49,7 @@ export function jobsFeature(parts: JobsParts): Feature {
       pause: (ctx, args) => withJob(ctx, parts, args, (job, reason) => pause(ctx, job, reason)),
       resume: (ctx, args) => withJob(ctx, parts, args, (job) => resume(ctx, job)),
       notify: (ctx, args) => withJob(ctx, parts, args, (job, level) => notify(ctx, parts, job, level)),
-      backfill: (ctx, args) => withJob(ctx, parts, args, (job, days) => backfillCommand(ctx, job, days)),
+      backfill: (ctx, args) => withJob(ctx, parts, args, (job, days) => backfillCommand(ctx, parts, job, days)),
       audit: async (ctx) => void (await answer(ctx, await auditPage(ctx, parts))),
     },
     buttons: [

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { parseConfig } from '../config.ts';
+import { partsOf } from '../job-command.ts';
+import { allJobs } from './index.ts';
+import { fixedJobs } from './live-list.ts';
+
+const [minute, hour, day] = [60, 3600, 86_400];
+
+/** As the page of the specification has it. */
+test.each([
+  ['habits', '*/10 * * * *', 10 * minute, 3, 'skip', 'latest', hour],
+  ['usage', '3,13,23,33,43,53 * * * *', hour, 5, 'skip', 'latest', hour],
+  ['maintenance', '17 3 * * *', 10 * minute, 3, 'skip', 'latest', 2 * day],
+])('%s', (name, pattern, timeoutSeconds, attempts, overlap, mode, lateAfterSeconds) => {
+  const job = fixedJobs(allJobs(partsOf(parseConfig({})))).find((one) => one.name === name);
+  expect(job).toMatchObject({
+    schedule: { pattern },
+    timeoutSeconds,
+    retry: { attempts },
+    overlap,
+    catchUp: { mode },
+    lateAfterSeconds,
+  });
+});
