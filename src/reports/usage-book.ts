@@ -41,7 +41,7 @@ export async function writeUsage(db: Db, task: UsageTask): Promise<Written> {
     rows += 1;
     if (rows % batch !== 0) continue;
     await part.sheet.drained();
-    if (part.book.bytes() < task.maxBytes * 0.9) continue;
+    if (part.book.bytes() < task.maxBytes * 0.9) continue; // what is being packed is not counted yet
     files.push(await closePart(part));
     part = openPart(task, `-${files.length + 1}`);
   }

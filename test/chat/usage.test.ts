@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
+import { createExporter } from '../../src/reports/export.ts';
 import { addDays } from '../../src/time/days.ts';
 import { localDate } from '../../src/time/local-day.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
@@ -109,4 +113,44 @@ test('who is not known, nothing at all, and who may not ask are answered in word
   expect(textOf(refused)).toMatch(/admins/i);
   const audited = await db.$client.query("select arguments from ops.audit_log where command = 'usage' and not allowed");
   expect(audited.rows).toEqual([{ arguments: '88161' }]);
+});
+
+test('asked in a group, the chart comes in the private chat', async ({ anna, ben, world, db }) => {
+  await used(db, [['8810', today(), 5, 0]]);
+  await anna.says('/start');
+  const { chat } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id] });
+  const inGroup = await anna.in(chat.id).says('/usage 8810');
+  expect(textOf(inGroup)).not.toContain('8810');
+  expect(inGroup.filter(({ photo }) => photo)).toEqual([]);
+  expect(anna.messages().at(-1)?.photo).toBeDefined();
+  expect(textOf(anna.messages().slice(-1))).toMatch(/^8810 · This month, /);
+});
+
+test('a workbook that would be too large for the chat goes on in parts, and no subscriber is lost', async ({
+  database: { db, url },
+}) => {
+  const day = '2026-11-20';
+  await db.$client.query(
+    "insert into usage.daily_usage select 'S' || n, $1, n * 7919 % 100000, n, n % 10, 1, 0 from generate_series(1, 6000) n",
+    [day],
+  );
+  const dir = mkdtempSync(join(tmpdir(), 'tally-usage-'));
+  const exporter = createExporter({ databaseUrl: url, dir, maxBytes: 60_000 });
+  const column = (name: string) => ({ [name]: name });
+  const names = ['sheet', 'subscriber', 'date', 'anytime', 'offpeak', 'tokens', 'records', 'anomalies'];
+  const exported = await exporter.exportUsage({ day, labels: Object.assign({}, ...names.map(column)) });
+  expect(exported).toMatchObject({ rows: 6000, split: true });
+  const seen: unknown[] = [];
+  for (const { path } of exported.files) {
+    const book = await readBook({ name: path, bytes: readFileSync(path) });
+    seen.push(
+      ...rowsOf(book, 'sheet')
+        .slice(1)
+        .map((row) => row[1]),
+    );
+  }
+  expect(new Set(seen).size).toBe(6000);
+  await exported.dispose();
+  await exporter.close();
+  rmSync(dir, { recursive: true });
 });

@@ -91,7 +91,7 @@ export async function dayUsage(exec: Executor, day: string): Promise<UsageFigure
 }
 
 /** Returns the newest day with done records of anybody that is not after `to`, and the oldest; null where there is none. */
-export function usageDays(
+export function usageSpan(
   exec: Executor,
   to: string,
 ): Promise<{ oldest: string | null; newest: string | null } | null> {

@@ -3,7 +3,7 @@ import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { keyboardOf } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { type SubscriberUsage, usageDays } from '../../db/queries/usage.ts';
+import { type SubscriberUsage, usageSpan } from '../../db/queries/usage.ts';
 import { type UsageTop, usageTop } from '../../reports/usage-top.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { periodOf } from '../../time/period.ts';
@@ -18,7 +18,7 @@ const shown = 10;
 /** Returns the top subscribers of a day (null: the newest with usage) as chart, text and buttons; words for a day without usage. */
 export async function topCard(ctx: TallyContext, db: Db, timeZone: string, wanted: Day | null): Promise<Card> {
   const today = businessDay(ctx, timeZone);
-  const known = await usageDays(db, today);
+  const known = await usageSpan(db, today);
   if (!known?.newest) return { spec: null, text: ctx.t('usage-none') };
   const day = wanted === null || wanted > today ? known.newest : wanted;
   const words = periodWords(ctx, periodOf('day', day), today);
