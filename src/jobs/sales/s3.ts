@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { JobContext } from '../job.ts';
 import type { Answer } from './download.ts';
 
@@ -20,7 +20,9 @@ const refusals = [301, 307, 400, 403, 404, 405, 409, 412, 416];
  * Returns what opens a file of the bucket by its key; null: there is none. The SDK signs; the calls go the way of all calls of
  * jobs, with its tries and its end. Errors name bucket and key only.
  */
-export function createBucket({ http }: Pick<JobContext, 'http'>, settings: S3Settings) {
+export async function createBucket({ http }: Pick<JobContext, 'http'>, settings: S3Settings) {
+  // Loading the SDK takes longer than all else at a start: only who uses it waits for it.
+  const { GetObjectCommand, NoSuchKey, S3Client, S3ServiceException } = await import('@aws-sdk/client-s3');
   const client = new S3Client({
     endpoint: settings.endpoint,
     region: 'us-east-1',

@@ -69,9 +69,9 @@ export function fromPlatform(parts: PlatformParts): Source {
 /** Tries the names of the file, the newest first. */
 function openInBucket({ ctx, api, s3, kind, id }: PlatformParts, spec: FileSpec): () => Promise<Answer> {
   if (!s3) throw new Error(`the platform gave no address of ${spec.kind}, and S3 is not set up: SALES_S3_ENDPOINT`);
-  const openKey = createBucket(ctx, s3);
   const keys = namesOf(spec, kind).map((name) => `cohort_${api.cohort}/${api.nickname}/project/${id}/${name}.csv`);
   return async () => {
+    const openKey = await createBucket(ctx, s3);
     for (const key of keys) {
       const answer = await openKey(key);
       if (answer) return answer;

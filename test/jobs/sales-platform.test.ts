@@ -1,0 +1,178 @@
+import { gzipSync } from 'node:zlib';
+import { expect } from 'vitest';
+import { putFiles, putObject, sendCut, sendPacked } from '../harness/sales-platform.ts';
+import { filesOf, order, type SalesStage, test } from './sales-stage.ts';
+
+const reportDays = ['2024-02-23', '2024-02-24'];
+const reported = [
+  order({ id: 1, uniq: 'a', at: '2024-02-23T09:00:00', amount: '250.50', quantity: 2 }),
+  order({ id: 2, uniq: 'b', at: '2024-02-24T09:00:00', customer: 2 }),
+  order({ id: 3, uniq: 'a', at: '2024-02-23T09:00:00', amount: '250.50', quantity: 2 }),
+  order({ id: 4, uniq: 'c', at: '2024-02-24T11:00:00', status: 'refunded', item: 2, amount: '45.5' }),
+];
+
+function offerReport({ platform }: SalesStage): Record<string, string> {
+  const files = filesOf(reported, reportDays);
+  platform.report = { id: 'R1', first: '2024-02-23', last: '2024-02-24', addresses: putFiles(platform, 'R1', files) };
+  return files;
+}
+
+function offerDay({ platform }: SalesStage, day: string, orders = [order({ uniq: day, at: `${day}T12:00:00` })]): void {
+  const addresses = putFiles(platform, day, filesOf(orders, [day], '_inc'));
+  platform.increments.set(day, { id: `I${day}`, addresses });
+}
+
+const state = (sales: SalesStage) =>
+  sales.query<{ key: string; value: unknown }>(`select key, value from ops.job_state where job = 'sales' order by key`);
+
+test('the whole way, over every trouble that a platform can make', async ({ sales }) => {
+  const { platform } = sales;
+  const files = offerReport(sales);
+  platform.running = 3;
+  // One file is packed by the server, one is packed itself, one has its older name, two have no address and lie in S3.
+  const { user_order_log: orders, user_activity_log: activity } = platform.report.addresses;
+  platform.files.set('/files/R1/user_activity_log.csv', gzipSync(files.user_activity_log ?? ''));
+  platform.report.addresses = { user_orders_log: orders ?? '', user_activity_log: activity ?? '' };
+  putObject(platform, 'R1', 'custom_research.csv', files.customer_research ?? '');
+  putObject(platform, 'R1', 'price_log.csv', files.price_log ?? '');
+  let [refusals, cuts] = [2, 2];
+  platform.fault = ({ url = '' }, response) => {
+    const content = platform.files.get(url.split('?')[0] ?? '');
+    if (url === '/api/generate_report' && refusals-- > 0) return Boolean(response.writeHead(503).end('busy'));
+    if (content && cuts-- > 0) return sendCut(content, response);
+    return content !== undefined && url.includes('order_log') ? sendPacked(content, response) : false;
+  };
+  const counts = await sales.backfill();
+  expect(counts).toMatchObject({
+    rows_read: 4 + 2 + 2 + 2,
+    rows_loaded: 3 + 2 + 2 + 2,
+    rows_duplicate: 1,
+    rows_rejected: 0,
+  });
+  expect(platform.complaints).toEqual([]);
+  expect(platform.requests.filter((line) => line.includes('get_report'))).toHaveLength(4);
+  expect(sales.waits).toEqual([1000, 2000, 1000, 2000, 4000, 1000, 2000]);
+  expect(await sales.query('select uniq_id, payment_amount, status from mart.f_sales order by 1')).toEqual([
+    { uniq_id: 'a', payment_amount: '250.50', status: 'shipped' },
+    { uniq_id: 'b', payment_amount: '100.00', status: 'shipped' },
+    { uniq_id: 'c', payment_amount: '-45.50', status: 'refunded' },
+  ]);
+  expect(Object.fromEntries((await state(sales)).map(({ key, value }) => [key, value]))).toEqual({
+    backfill_end_date: '2024-02-24',
+    report_id: 'R1',
+    task_id: 'T1',
+  });
+  expect(sales.leftovers()).toEqual([]);
+  expect(sales.lines.join()).not.toMatch(/Signature|the-key-of|ACCESSKEY|the-secret/);
+});
+
+test('a report is loaded once; force asks for a new one, once a run', async ({ sales }) => {
+  const { platform } = sales;
+  offerReport(sales);
+  await sales.backfill();
+  const before = await sales.mart();
+  expect(await sales.backfill()).toMatchObject({ rows_read: 0 });
+  expect(platform.reportsMade).toBe(1);
+  platform.report.addresses.price_log = `${platform.url}/files/gone.csv?X-Amz-Signature=1`;
+  sales.runId = 2;
+  await expect(sales.backfill({ force: true })).rejects.toThrow(/^HTTP 404 from http:\S+\/files\/gone\.csv: [^?]*$/);
+  expect(await sales.mart()).toEqual(before);
+  expect(await sales.increment()).toMatchObject({ days_loaded: 0 });
+  offerReport(sales);
+  await sales.backfill({ force: true });
+  expect(platform.reportsMade).toBe(2);
+  expect(await sales.mart()).toEqual(before);
+});
+
+test('a run that waits too long fails, and the next waits for the same report', async ({ sales }) => {
+  const { platform } = sales;
+  offerReport(sales);
+  platform.running = 1_000;
+  await expect(sales.backfill()).rejects.toThrow('was not ready after 30 minutes');
+  expect(sales.waits.reduce((sum, ms) => sum + ms)).toBe(30 * 60_000);
+  platform.running = 0;
+  await sales.backfill();
+  expect(platform.reportsMade).toBe(1);
+});
+
+test('a report that fails is asked for anew; what the platform says wrong is told by its fields', async ({ sales }) => {
+  const { platform } = sales;
+  offerReport(sales);
+  platform.fault = ({ url = '' }, response) =>
+    url.includes('get_report') && Boolean(response.end(JSON.stringify({ status: 'SUCCESS', data: { report_id: 5 } })));
+  await expect(sales.backfill()).rejects.toThrow(/data\.start_day, data\.end_date/);
+  platform.fault = () => false;
+  await sales.backfill();
+  expect(platform.reportsMade).toBe(2);
+});
+
+test('missed days are caught up in order, up to the first that is NOT FOUND; admins hear of it after three days', async ({
+  sales,
+}) => {
+  const { platform } = sales;
+  expect(await sales.increment()).toMatchObject({ days_loaded: 0, days_open: 0 });
+  offerReport(sales);
+  await sales.backfill();
+  for (const day of ['2024-02-25', '2024-02-26', '2024-02-28']) offerDay(sales, day);
+  sales.now = '2024-02-29T02:00:00Z';
+  expect(await sales.increment()).toMatchObject({ days_loaded: 2, days_open: 2 });
+  const asked = platform.requests.flatMap(
+    (line) => /get_increment\?report_id=R1&date=(\S{10})T/.exec(decodeURIComponent(line))?.[1] ?? [],
+  );
+  expect(asked).toEqual(['2024-02-25', '2024-02-26', '2024-02-27']);
+  expect(await sales.query('select distinct date_id::int from mart.f_sales order by 1 desc limit 1')).toEqual([
+    { date_id: Date.parse('2024-02-26') / 1000 },
+  ]);
+  await expect(sales.increment({ date: '2024-02-28' })).rejects.toThrow('waits for the day before it, 2024-02-27');
+  await expect(sales.increment({ date: '2024-02-27' })).rejects.toThrow('NOT FOUND');
+  expect(sales.alerts).toEqual([{ key: 'overdue', values: null }]);
+  sales.now = '2024-03-02T02:00:00Z';
+  expect(await sales.increment()).toMatchObject({ days_loaded: 0, days_open: 4 });
+  expect(sales.alerts.at(-1)).toEqual({ key: 'overdue', values: { date: '2024-02-27', days: 4 } });
+  offerDay(sales, '2024-02-27');
+  expect(await sales.increment()).toMatchObject({ days_loaded: 2, days_open: 2 });
+  expect(await state(sales)).toContainEqual({ key: 'increment_id:2024-02-28', value: 'I2024-02-28' });
+  expect(sales.alerts.at(-1)?.values).toBeNull();
+});
+
+test('yesterday is that of the zone', async ({ sales }) => {
+  offerReport(sales);
+  await sales.backfill();
+  offerDay(sales, '2024-02-25');
+  sales.options = { timeZone: 'America/New_York' };
+  sales.now = '2024-02-26T04:59:00Z';
+  expect(await sales.increment()).toMatchObject({ days_loaded: 0, days_open: 0 });
+  sales.now = '2024-02-26T05:00:00Z';
+  expect(await sales.increment()).toMatchObject({ days_loaded: 1, days_open: 0 });
+});
+
+test('a restored day takes the place of the incomplete one, with the days behind it loaded', async ({ sales }) => {
+  offerReport(sales);
+  await sales.backfill();
+  const whole = ['x', 'y', 'z'].map((uniq, index) => order({ id: index + 1, uniq, at: '2024-02-25T08:00:00' }));
+  offerDay(sales, '2024-02-25', whole);
+  offerDay(sales, '2024-02-26', [order({ uniq: 'w', at: '2024-02-26T08:00:00', customer: 3 })]);
+  sales.now = '2024-02-27T03:00:00Z';
+  await sales.increment();
+  const clean = await sales.mart();
+  offerDay(sales, '2024-02-25', [order({ uniq: 'wrong', at: '2024-02-25T08:00:00' }), ...whole.slice(0, 1)]);
+  await sales.increment({ date: '2024-02-25' });
+  expect(await sales.mart()).not.toEqual(clean);
+  offerDay(sales, '2024-02-25', whole);
+  for (const date of ['2024-02-25', '2024-02-26', '2024-02-25']) await sales.increment({ date });
+  expect(await sales.mart()).toEqual(clean);
+});
+
+test('without S3 and without an address a file cannot be fetched; addresses are of http only', async ({ sales }) => {
+  offerReport(sales);
+  const { addresses } = sales.platform.report;
+  delete addresses.price_log;
+  sales.options = { s3: undefined };
+  await expect(sales.backfill()).rejects.toThrow('no address of price_log, and S3 is not set up: SALES_S3_ENDPOINT');
+  addresses.price_log = 'file:///etc/passwd?X-Amz-Signature=1';
+  await expect(sales.backfill()).rejects.toThrow(/^the platform gave an address that is none of http or https$/);
+  sales.options = { s3: { ...sales.platform.settings.s3, bucket: 'another' } };
+  delete addresses.price_log;
+  await expect(sales.backfill()).rejects.toThrow('S3 has no another/cohort_7/anna/project/R1/price_log.csv');
+  expect(sales.leftovers()).toEqual([]);
+});
