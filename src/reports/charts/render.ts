@@ -4,6 +4,7 @@ import { axesConfig } from './axes.ts';
 import { registerFonts } from './fonts.ts';
 import { heatmapConfig } from './heatmap.ts';
 import { encodePng } from './png.ts';
+import type { Surface } from './silhouette.ts';
 import type { ChartSpec } from './spec.ts';
 import { style } from './style.ts';
 import { createShortener } from './text.ts';
@@ -24,7 +25,7 @@ export function createPainter(): (spec: ChartSpec) => Buffer {
   };
 }
 
-interface Surface {
+interface EncodedSurface extends Surface {
   width: number;
   height: number;
   toBuffer(): Buffer;
@@ -37,10 +38,12 @@ interface Surface {
 const quickPng = {
   id: 'quickPng',
   beforeInit({ canvas, ctx }: { canvas: unknown; ctx: CanvasRenderingContext }) {
-    const surface = canvas as Surface;
+    const surface = canvas as EncodedSurface;
     surface.toBuffer = () => {
       const { width, height } = surface;
-      const png = encodePng(ctx.getImageData(0, 0, width, height).data, width, height);
+      const { data } = ctx.getImageData(0, 0, width, height);
+      surface.retouch?.(new Uint32Array(data.buffer), width);
+      const png = encodePng(data, width, height);
       surface.width = 1;
       surface.height = 1;
       return png;
