@@ -1,5 +1,7 @@
 import { describe, expect } from 'vitest';
+import { claimCard, openCards } from '../../src/db/queries/job-cards.ts';
 import type { JobSource } from '../../src/jobs/job.ts';
+import { usualJobs } from '../../src/program-jobs.ts';
 import { type Answers, labelsOf, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
 import { aJob } from '../jobs/parts.ts';
@@ -31,6 +33,10 @@ test('of two instances one pings for a failure, counts it, answers it; whoever e
     world.playground.calls.filter(({ method, payload, ok }) => {
       return method === 'editMessageText' && payload.message_id === card?.message_id && ok;
     });
+  const [row] = await openCards(db);
+  if (!row) throw new Error('there is no card');
+  const claims = [await claimCard(db, row, 0), await claimCard(db, row, 60_000)];
+  expect([claims, usualJobs.cardEveryMs]).toEqual([[true, false], 3_000]);
   await world.program.stop();
   await db.$client.query(
     `update ops.job_run set state = 'succeeded', finished_at = now(), counts = '{"rows_read": 3}' where run_id = 4`,

@@ -5,7 +5,7 @@ import { rolledBack } from '../../src/jobs/dry-run.ts';
 import { defineJob, type Job, type JobContext } from '../../src/jobs/job.ts';
 import { file, path, secret } from '../../src/jobs/params.ts';
 import type { ProgramOptions } from '../../src/program.ts';
-import { test as chat, type World } from '../harness/chat.ts';
+import { type Answers, test as chat, textOf, type World } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
 
 const usual = {
@@ -129,6 +129,11 @@ export const test = chat.extend<{ stage: Stage; options: Partial<ProgramOptions>
       lateGraceMs: 0,
     }),
 });
+
+/** Returns what was said anew: a card may be edited at any moment, and that is no answer. */
+export function told(answers: Answers): string {
+  return textOf(answers.filter(({ edit_date }) => !edit_date));
+}
 
 /** Resolves when some message of the person's chat has a text like that. */
 export async function seen({ playground }: World, chatId: number, text: RegExp): Promise<string> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { labelsOf, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
-import { seen, test } from './jobs-stage.ts';
+import { seen, test, told } from './jobs-stage.ts';
 
 test('one card moves through the phases of a run and ends with its counts', async ({ anna, world, stage, db }) => {
   const said = await anna.says('/run steps');
@@ -28,10 +28,8 @@ test('one card moves through the phases of a run and ends with its counts', asyn
 test('Cancel ends the SQL in progress, and the card says so', async ({ anna, world, db }) => {
   await anna.says('/run sleeper');
   await seen(world, anna.id, /running/);
-  expect(textOf(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 1 is in progress.');
-  expect(textOf(await anna.says('/run sleeper dryRun=perhaps'))).toBe(
-    'That does not fit: dryRun must be true or false.',
-  );
+  expect(told(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 1 is in progress.');
+  expect(told(await anna.says('/run sleeper dryRun=perhaps'))).toBe('That does not fit: dryRun must be true or false.');
   const asleep = `select from pg_stat_activity where application_name like 'tally run %' and query like '%pg_sleep%'
     and state = 'active' and datname = current_database()`;
   while ((await db.$client.query(asleep)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -39,11 +37,9 @@ test('Cancel ends the SQL in progress, and the card says so', async ({ anna, wor
   expect(anna.toast()).toBe('Run 1 is asked to end.');
   await seen(world, anna.id, /Cancelled after/);
   expect((await db.$client.query(asleep)).rowCount).toBe(0);
-  expect(textOf(await anna.says('/cancelrun 1'))).toBe('Run 1 has ended already.');
-  expect(textOf(await anna.says('/cancelrun 99'))).toBe('There is no run 99.');
-  expect(textOf(await anna.says('/log 1'))).toMatch(
-    /^Log of sleeper · run 1\n[\d:]+ going to sleep\n.*asked to end by/,
-  );
+  expect(told(await anna.says('/cancelrun 1'))).toBe('Run 1 has ended already.');
+  expect(told(await anna.says('/cancelrun 99'))).toBe('There is no run 99.');
+  expect(told(await anna.says('/log 1'))).toMatch(/^Log of sleeper · run 1\n[\d:]+ going to sleep\n.*asked to end by/);
 });
 
 test('a redelivered /run starts nothing twice and is answered again', async ({ anna, world, db, stage }) => {
@@ -72,9 +68,9 @@ test('/jobs shows every job with its state, and what is not set up', async ({ an
   await anna.says('/run moody');
   await seen(world, anna.id, /Succeeded/);
   const [list] = await anna.says('/jobs');
-  expect(list?.text).toMatch(/✅ moody\n {3}succeeded [\d:]+ · 0[.\d]* s · 7 rows\n {3}next 1 Jan 00:00/);
-  expect(list?.text).toContain('⚪ absent\n   not set up: ABSENT_URL, ABSENT_KEY');
-  expect(list?.text).toContain('▫️ steps\n   never ran\n   starts only by hand or by an event');
+  expect(list?.text).toMatch(/✅ moody\nsucceeded [\d:]+ · 0[.\d]* s · 7 rows\nnext 1 Jan 00:00/);
+  expect(list?.text).toContain('⚪ absent\nnot set up: ABSENT_URL, ABSENT_KEY');
+  expect(list?.text).toContain('▫️ steps\nnever ran\nstarts only by hand or by an event');
   expect(labelsOf(list ? [list] : [])).toEqual(['steps', 'sleeper', 'moody', 'asking', 'reader', 'absent']);
   const page = await anna.taps('moody');
   expect(labelsOf(page)).toEqual(['Run', 'Status', 'Pause', 'All jobs']);

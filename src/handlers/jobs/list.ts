@@ -55,9 +55,7 @@ export async function jobsPage(ctx: TallyContext, parts: ListParts, asked = 0): 
   const page = Math.min(Math.max(asked, 0), Math.max(pages - 1, 0));
   const lines = await linesOf(parts, all.slice(page * perPage, (page + 1) * perPage));
   if (lines.length === 0) return { text: ctx.t('jobs-none') };
-  const texts = lines.map((line) =>
-    [headOf(ctx, line), ...detailsOf(ctx, line).map((text) => `   ${text}`)].join('\n'),
-  );
+  const texts = lines.map((line) => [headOf(ctx, line), ...detailsOf(ctx, line)].join('\n'));
   const owner = ctx.person.userId;
   const keyboard = keyboardOf(
     lines.map(({ job: { name } }) => ({ label: titleOf(ctx.t, name), data: showJob.pack(owner, { job: name }) })),
