@@ -83,7 +83,8 @@ export function openJobs(parts: JobsParts): Jobs {
     if (!known.has(variable) && list.sources.length === 0)
       log.warn({ variable }, 'there is no job of that name: its schedule is not used');
   const scheduler = createScheduler({ jobs: list, runner, db, log, zone, overrides });
-  const triggers = createTriggers({ url, db, list, runner, log, onChange: scheduler.wake });
+  const isOff = (job: string) => overrides[scheduleVariable(job)] === 'off';
+  const triggers = createTriggers({ url, db, list, runner, log, isOff, onChange: scheduler.wake });
   return { list, runner, scheduler, triggers };
 }
 

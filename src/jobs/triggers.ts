@@ -11,6 +11,8 @@ export interface TriggersOptions {
   list: LiveList;
   runner: Runner;
   log: Log;
+  /** `SCHEDULE_<JOB>=off`: the job starts by hand only. */
+  isOff?: (job: string) => boolean;
   /** Jobs have come or gone. */
   onChange: () => void;
   /** Between two readings of rows that are jobs. */
@@ -27,8 +29,9 @@ export interface Triggers {
 /** Returns what follows the events of jobs, and reads rows that are jobs again when they change. */
 export function createTriggers(options: TriggersOptions): Triggers {
   const { url, db, list, runner, log, onChange, refreshMs = 3_000, now = () => new Date() } = options;
+  const { isOff = () => false } = options;
   const onError = (err: unknown) => log.warn({ err }, 'jobs: events could not be followed');
-  const watches = createWatches({ db, list, runner, now, onError });
+  const watches = createWatches({ db, list, runner, isOff, now, onError });
   const closing: (() => unknown)[] = [];
   let reading: Promise<void> | null = null;
 

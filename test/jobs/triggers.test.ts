@@ -18,8 +18,9 @@ import { type Jobs, test, works } from './stage.ts';
 /** An instance that follows events; a row of `inbox` is something to do. */
 function follow({ db, url, runner }: Jobs, entries: (Job | JobSource)[], onChange = () => {}) {
   const list = liveList(entries, db);
+  const isOff = (job: string) => job === 'off';
   const mine = runner(list.all().slice());
-  const triggers = createTriggers({ url, db, list, runner: mine, log: silent, onChange, refreshMs: 600_000 });
+  const triggers = createTriggers({ url, db, list, runner: mine, log: silent, isOff, onChange, refreshMs: 600_000 });
   triggers.start();
   return { list, runner: mine, triggers };
 }
@@ -70,11 +71,14 @@ test('what is put in is taken once by one of two instances, without a row for lo
   expect(runs.map(({ trigger, state }) => `${trigger} ${state}`)).toEqual(Array(3).fill('event succeeded'));
 });
 
-test('a poll finds what nobody notified; its wait grows and is kept; a paused job is left alone', async ({ jobs }) => {
+test('a poll finds what nobody notified; its wait grows and is kept; a job that is paused or off is left alone', async ({
+  jobs,
+}) => {
   await jobs.db.execute(sql`create table inbox (what text, refused boolean not null default false)`);
   await pauseJob(jobs.db, 'taker', 7, null);
   await put(jobs.db, 'paused');
-  const { triggers } = follow(jobs, [taker({ leastSeconds: 0.02, mostSeconds: 0.16 })]);
+  const job = taker({ leastSeconds: 0.02, mostSeconds: 0.16 });
+  const { triggers } = follow(jobs, [job, { ...job, name: 'off' }]);
   const kept = () => readState<number>(jobs.db, 'taker', '$poll');
   while ((await kept()) !== 160) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(await works(jobs.db)).toEqual([]);
@@ -85,6 +89,7 @@ test('a poll finds what nobody notified; its wait grows and is kept; a paused jo
   await jobs.db.execute(sql`insert into inbox (what) values ('bad')`);
   await jobs.until(`select count(*) = 3 from ops.job_run where state = 'failed'`);
   await triggers.stop();
+  expect(await listRuns(jobs.db, 'off')).toEqual([]);
   const failed = (await listRuns(jobs.db, 'taker', { limit: 50 })).filter(({ state }) => state === 'failed').reverse();
   const gaps = failed.slice(1).map((run, n) => Number(run.dueAt) - Number(failed[n]?.finishedAt));
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(38);

@@ -9,6 +9,8 @@ export interface WatchesOptions {
   db: Db;
   list: JobList;
   runner: Pick<Runner, 'prepare' | 'adopt'>;
+  /** `SCHEDULE_<JOB>=off`: its events start nothing either. */
+  isOff: (job: string) => boolean;
   now: () => Date;
   onError: (error: unknown) => void;
 }
@@ -44,14 +46,14 @@ const usualPoll = { leastSeconds: 60, mostSeconds: 300 };
  * Returns watches: each instance looks, one of them begins a run, and only when there is something to do and no run of the job
  * is open. After a run that succeeded it looks again at once, after one that failed later and later.
  */
-export function createWatches({ db, list, runner, now, onError }: WatchesOptions): Watches {
+export function createWatches({ db, list, runner, isOff, now, onError }: WatchesOptions): Watches {
   const stopping = new AbortController();
   const watches = new Map<string, Watch>();
   const going = new Set<Promise<void>>();
 
   const jobOf = ({ name }: Watch): Job | undefined => {
     const job = list.find(name);
-    return job?.events && !job.missing?.length ? job : undefined;
+    return job?.events && !job.missing?.length && !isOff(name) ? job : undefined;
   };
 
   async function run(watch: Watch): Promise<void> {
