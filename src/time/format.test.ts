@@ -20,9 +20,9 @@ describe('formatDuration', () => {
 describe('formatDay', () => {
   it.each([
     ['2026-11-22', 'today', 'сегодня'],
-    ['2026-11-21', 'yesterday, Sat 21 Nov', 'вчера, сб 21 ноя'],
-    ['2026-11-20', 'Fri 20 Nov', 'пт 20 ноя'],
-    ['2025-11-21', 'Fri 21 Nov 2025', 'пт 21 ноя 2025'],
+    ['2026-11-21', 'yesterday, Sat 21 Nov', 'вчера, сб 21 нояб.'],
+    ['2026-11-20', 'Fri 20 Nov', 'пт 20 нояб.'],
+    ['2025-11-21', 'Fri 21 Nov 2025', 'пт 21 нояб. 2025'],
     ['2026-05-09', 'Sat 9 May', 'сб 9 мая'],
   ])('writes %s as %s and %s', (date, en, ru) => {
     expect([formatDay(date, '2026-11-22', 'en'), formatDay(date, '2026-11-22', 'ru')]).toEqual([en, ru]);

@@ -56,7 +56,7 @@ test.each([
   [60, '1 h (60 min)', '1 ч (60 мин)'],
   [135, '2 h 15 min (135 min)', '2 ч 15 мин (135 мин)'],
   [67.5, '1 h 7.5 min (67.5 min)', '1 ч 7,5 мин (67,5 мин)'],
-  [1500, '25 h (1500 min)', '25 ч (1500 мин)'],
+  [1500, '25 h (1,500 min)', '25 ч (1 500 мин)'],
   [60_000, '1000 h (60,000 min)', '1000 ч (60 000 мин)'],
 ])('a total of %s minutes is %s', (minutes, english, russian) => {
   expect(totalWords(at('en'), minutes)).toBe(english);

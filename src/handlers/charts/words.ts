@@ -62,7 +62,7 @@ export function totalWords(ctx: TallyContext, minutes: number): string {
   const { language } = ctx.person;
   const duration = formatDuration(minutes, language);
   if (minutes < 60) return duration;
-  const number = new Intl.NumberFormat(language, { useGrouping: 'min2', maximumFractionDigits: 2 }).format(minutes);
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(minutes);
   return ctx.t('total-with-minutes', { duration, minutes: number });
 }
 
