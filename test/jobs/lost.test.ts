@@ -12,7 +12,7 @@ import { type Jobs, test, works } from './stage.ts';
 
 const file = fileURLToPath(new URL('./victim.ts', import.meta.url));
 
-/** Starts the process and kills it in the middle of its run; returns the number of the run. */
+/** Starts the process and kills it in the middle of its run, an hour ago by its heartbeats; returns the numbers of its runs. */
 async function killInTheMiddle({ url, until, db }: Jobs, how: string, runs = 1): Promise<number[]> {
   const child: ChildProcess = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), file, url, how], {
     stdio: 'inherit',
@@ -22,6 +22,7 @@ async function killInTheMiddle({ url, until, db }: Jobs, how: string, runs = 1):
     where a.backend_xid is not null)`);
   child.kill('SIGKILL');
   await once(child, 'close');
+  await db.execute(sql`update ops.job_run set heartbeat_at = heartbeat_at - interval '1 hour'`);
   return (await openRuns(db)).map(({ runId }) => runId);
 }
 

@@ -19,7 +19,7 @@ export function aJob(name: string, run: Job['run'], more: Partial<Job> = {}): Jo
   };
 }
 
-/** Everything is seen at once, so that nothing waits for time. */
-export const quick: Timing = { beatMs: 50, progressMs: 20, staleMs: 600, lookMs: 50 };
+/** Everything is seen soon, so that nothing waits for time; what must not happen on a slow machine (a lock that seems lost) is not. */
+export const quick: Timing = { beatMs: 1_000, progressMs: 20, staleMs: 30_000, lookMs: 50 };
 
 export const silent = createLog({ level: 'silent', dir: '/nowhere', keepDays: 1, console: { write: () => undefined } });

@@ -84,8 +84,11 @@ test('no more runs than allowed go on at a time, over all instances', async ({ j
   const list = names.map((name) =>
     aJob(name, async (ctx) => {
       most = Math.max(most, ++going);
-      await ctx.db.execute(sql`select pg_sleep(0.05)`);
-      going--;
+      try {
+        await ctx.db.execute(sql`select pg_sleep(0.05)`);
+      } finally {
+        going--;
+      }
       return {};
     }),
   );
