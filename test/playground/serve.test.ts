@@ -26,7 +26,7 @@ interface Address {
 }
 
 async function start(): Promise<Address> {
-  const args = ['--import', 'tsx', 'src/playground/serve.ts', '--dir', dir];
+  const args = ['dist/playground/serve.js', '--dir', dir];
   child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   if (!child.stdout) throw new Error('The child has no output');
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
