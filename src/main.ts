@@ -8,13 +8,13 @@ import { type Program, startProgram } from './program.ts';
 async function main(): Promise<void> {
   const config = parseConfig(readEnv(process.cwd(), process.env));
   const log = createLog({ ...config.log, console: process.stdout, secrets: secretsOf(config) });
+  const stop = stopSignal(); // from here on, so that a signal during the start leaves no server behind
   const program = await startProgram(config, log);
   process.stdout.write(`${greeting(program, config.http.publicUrl)}\n`);
   log.info({ address: program.address, node: process.version }, 'started');
   try {
-    const signal = await Promise.race([stopSignal(), program.broken]);
+    const signal = await Promise.race([stop, program.broken]);
     log.info({ signal }, 'stopping');
-    process.once('SIGINT', () => process.exit(130));
   } finally {
     await program.stop();
   }
@@ -27,7 +27,11 @@ function greeting({ address, playground }: Program, publicUrl: string): string {
 
 function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name));
+    for (const name of ['SIGINT', 'SIGTERM'] as const)
+      process.once(name, () => {
+        resolve(name);
+        process.once('SIGINT', () => process.exit(130));
+      });
   });
 }
 

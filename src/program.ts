@@ -9,6 +9,7 @@ import { closeForgottenDialogues } from './bot/sweeper.ts';
 import { type Connection, connect, fetchByPolling, receiveByWebhook } from './bot/telegram.ts';
 import type { Config } from './config.ts';
 import { createReleasers, openDatabase, type Push } from './database.ts';
+import { alone } from './db/alone.ts';
 import type { Db } from './db/client.ts';
 import { settingsOf } from './db/queries/people.ts';
 import { StartError } from './db/start-error.ts';
@@ -73,7 +74,7 @@ export async function startProgram(config: Config, log: Log, options: Partial<Pr
 
 async function open(config: Config, log: Log, push: Push, options: ProgramOptions): Promise<Omit<Program, 'stop'>> {
   const { url, db } = await openDatabase(config, log, push);
-  const playground = config.bot.token ? undefined : await openPlayground(config, log, push);
+  const playground = config.bot.token ? undefined : await openPlayground(config, url, log, push);
   const connection = await connect({
     token: playground?.token ?? config.bot.token ?? '',
     apiRoot: playground?.apiRoot ?? config.bot.apiRoot,
@@ -103,7 +104,14 @@ function firstPerson({ people }: Playground): number[] {
   return people.slice(0, 1).map(({ id }) => id);
 }
 
-async function openPlayground(config: Config, log: Log, push: Push): Promise<Playground> {
+/** Names the advisory lock of the one program that plays Telegram on a database: two would overwrite each other's chats. */
+const playgroundLock = 7_255_303;
+
+async function openPlayground(config: Config, url: string, log: Log, push: Push): Promise<Playground> {
+  const leave = await alone(url, playgroundLock);
+  if (!leave)
+    throw new StartError('Tally is running already, with a chat page of its own: open that, or set another DATA_DIR.');
+  push(leave);
   const onError = (err: unknown) => log.error({ err }, 'the playground failed');
   const playground = await startPlayground({ dir: `${config.dataDir}/playground`, onError });
   push(() => playground.close());

@@ -115,6 +115,17 @@ test('on the embedded server: kill -9, and the next start takes over the Postgre
   expect(second.output()).not.toContain(password);
 });
 
+test('a second start beside a running chat page is refused, and harms no chat', async ({ processes }) => {
+  const { dir, start } = processes;
+  const own = { BOT_TOKEN: '', BOT_API_ROOT: '', DATA_DIR: dir };
+  const first = await start(own);
+  const before = readFileSync(join(dir, 'playground', 'journal.ndjson'), 'utf8');
+  expect(await refused({ ...processes.env, ...own, HTTP_PORT: '0' })).toMatch(/^Tally is running already[^\n]*$/);
+  expect(readFileSync(join(dir, 'playground', 'journal.ndjson'), 'utf8')).toContain(before);
+  await first.kill();
+  expect((await (await start(own)).stop()).code).toBe(0);
+});
+
 test.runIf(process.getuid?.() === 0)(
   'as root in a folder closed to others: which folder and what to do',
   async ({ processes }) => {
