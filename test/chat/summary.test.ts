@@ -122,7 +122,7 @@ describe('a summary', () => {
     expect(text.length).toBeLessThan(4096);
     expect(text).toContain(`${name(0)} — 2 h · 1 record`);
     expect(text).toMatch(/\n\d+ more habits — .+ · \d+ records\n/);
-    expect(text).toContain('Total: 90 h 30 min (5430 min) · 60 records');
+    expect(text).toContain('Total: 90 h 30 min (5,430 min) · 60 records');
   });
 
   test('shows nobody another’s records, and works only for the one who asked', async ({ anna, ben, world, db }) => {
