@@ -38,6 +38,13 @@ describe('parseConfig', () => {
       historyKeepDays: 90,
       maxConcurrentJobs: 10,
       sales: { keepDays: 31, maxRejects: 1 },
+      detrack: {
+        shipVia: '10005,1005',
+        hours: { from: 0, to: 1440 },
+        assign: 'least_loaded',
+        assignBy: 'detrack_id',
+        concurrency: 10,
+      },
       schedules: {},
     });
   });

@@ -1,3 +1,4 @@
+import { type Hours, parseHours } from './jobs/detrack/hours.ts';
 import { type Env, groups, type Problem, rules, type Settings, schedule, settings } from './settings.ts';
 
 /** Everything that can be set, checked, with defaults and derived values filled in. */
@@ -28,6 +29,17 @@ export interface Config {
     keepDays: number;
     maxRejects: number;
   };
+  /** `api` absent: nothing is sent; `hook` absent: its address answers 404. */
+  detrack: {
+    api?: { url: string; key: string };
+    /** A comma list. */
+    shipVia: string;
+    hours: Hours;
+    assign: Settings['DETRACK_ASSIGN'];
+    assignBy: Settings['DETRACK_ASSIGN_BY'];
+    concurrency: number;
+    hook?: { user: string; password: string };
+  };
   /** `SCHEDULE_<JOB>` → a cron pattern, or `off`. */
   schedules: Record<string, string>;
   metricsToken?: string;
@@ -53,9 +65,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
 
 /** Returns the values of `config` that must never appear in a log. */
 export function secretsOf(config: Config): string[] {
-  const { bot, database, sales, metricsToken } = config;
+  const { bot, database, sales, detrack, metricsToken } = config;
   const password = database.url ? decodeURIComponent(new URL(database.url).password) : undefined;
-  const keys = [sales.api?.key, sales.s3?.accessKey, sales.s3?.secretKey];
+  const keys = [sales.api?.key, sales.s3?.accessKey, sales.s3?.secretKey, detrack.api?.key, detrack.hook?.password];
   const all = [bot.token, bot.webhookSecret, database.url, password, metricsToken, ...keys];
   return all.filter((value) => value !== undefined);
 }
@@ -123,6 +135,7 @@ function toConfig(s: Settings): Omit<Config, 'schedules'> {
     historyKeepDays: s.HISTORY_KEEP_DAYS,
     maxConcurrentJobs: s.MAX_CONCURRENT_JOBS,
     sales: salesOf(s),
+    detrack: detrackOf(s),
     metricsToken: s.METRICS_TOKEN,
   };
 }
@@ -136,6 +149,19 @@ function salesOf(s: Settings): Config['sales'] {
     s3: endpoint && bucket && accessKey && secretKey ? { endpoint, bucket, accessKey, secretKey } : undefined,
     keepDays: s.SALES_STAGING_KEEP_DAYS,
     maxRejects: s.SALES_MAX_REJECTS,
+  };
+}
+
+function detrackOf(s: Settings): Config['detrack'] {
+  const { DETRACK_API_URL: url, DETRACK_API_KEY: key, DETRACK_HOOK_USER: user, DETRACK_HOOK_PASSWORD: password } = s;
+  return {
+    api: key ? { url, key } : undefined,
+    shipVia: s.DETRACK_SHIP_VIA,
+    hours: parseHours(s.DETRACK_HOURS) ?? { from: 0, to: 1440 },
+    assign: s.DETRACK_ASSIGN,
+    assignBy: s.DETRACK_ASSIGN_BY,
+    concurrency: s.DETRACK_CONCURRENCY,
+    hook: user && password ? { user, password } : undefined,
   };
 }
 

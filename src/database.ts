@@ -2,14 +2,22 @@ import type { Config } from './config.ts';
 import { createDb, createPool, type Db } from './db/client.ts';
 import { openEmbedded } from './db/embedded.ts';
 import { migrateDatabase } from './db/migrate.ts';
+import { attachCompany } from './db/queries/detrack.ts';
 import { StartError } from './db/start-error.ts';
 import type { Log } from './log.ts';
 
 /** Takes what must be closed again; it is closed newest first. */
 export type Push = (release: () => Promise<unknown>) => void;
 
+export interface Database {
+  url: string;
+  db: Db;
+  /** What the company's tables lack; with anything, nothing of them is delivered. */
+  missing: string[];
+}
+
 /** Returns the database that `config` names, up to date; an embedded server is joined where one runs, else started. */
-export async function openDatabase(config: Config, log: Log, push: Push): Promise<{ url: string; db: Db }> {
+export async function openDatabase(config: Config, log: Log, push: Push): Promise<Database> {
   const { url, min, max } = config.database;
   const embedded = url ? undefined : await openEmbedded({ dataDir: config.dataDir });
   if (embedded) push(embedded.stop);
@@ -28,7 +36,20 @@ export async function openDatabase(config: Config, log: Log, push: Push): Promis
     );
   });
   await migrateDatabase(pool);
-  return { url: address, db: createDb(pool) };
+  const db = createDb(pool);
+  return { url: address, db, missing: await followCompany(db, config, log) };
+}
+
+/** The company's tables are its own: what is wrong with them turns the deliveries off, and nothing else. */
+async function followCompany(db: Db, { detrack }: Config, log: Log): Promise<string[]> {
+  try {
+    const missing = await attachCompany(db, detrack.shipVia);
+    if (missing.length > 0) log.warn({ missing }, 'deliveries are off: the company’s tables lack columns');
+    return missing;
+  } catch (err) {
+    log.warn({ err }, 'deliveries are off: the company’s tables cannot be followed');
+    return ['enterprise.shipment'];
+  }
 }
 
 /** Returns a list of releasers and what runs them, newest first; one that fails is logged, the others still run. */

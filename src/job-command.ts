@@ -27,11 +27,11 @@ export interface CommandParts {
 
 /** Runs a job once and returns the exit code: 0 succeeded, 1 failed. Throws {@link WrongUsage} before anything is opened. */
 export async function runCommand({ config, log, words, out, cancel }: CommandParts): Promise<number> {
-  const jobs = jobList(fixedJobs(allJobs(partsOf(config))));
-  const request = toRequest(jobs.all(), words);
+  const request = toRequest(fixedJobs(allJobs(partsOf(config))), words);
   const { push, release } = createReleasers(log);
   try {
-    const { url, db } = await openDatabase(config, log, push);
+    const { url, db, missing } = await openDatabase(config, log, push);
+    const jobs = jobList(fixedJobs(allJobs(partsOf(config, missing))));
     const runner = createRunner({ url, db, jobs, log, maxConcurrent: config.maxConcurrentJobs, adopts: false });
     push(() => runner.stop(0));
     return await runOnce(runner, request, out, cancel);
@@ -40,12 +40,20 @@ export async function runCommand({ config, log, words, out, cancel }: CommandPar
   }
 }
 
-/** What jobs take from the settings. */
-export function partsOf(config: Config) {
+/** What jobs take from the settings, and what the company's tables lack. */
+export function partsOf(config: Config, missing: readonly string[] = []) {
   const { timeZone, defaultLanguage, historyKeepDays, log } = config;
   const defaults = { timeZone, language: defaultLanguage };
   const temporaryDir = `${config.dataDir}/tmp`;
-  return { defaults, historyKeepDays, logDir: log.dir, logKeepDays: log.keepDays, temporaryDir, sales: config.sales };
+  return {
+    defaults,
+    historyKeepDays,
+    logDir: log.dir,
+    logKeepDays: log.keepDays,
+    temporaryDir,
+    sales: config.sales,
+    detrack: { ...config.detrack, missing },
+  };
 }
 
 async function runOnce(

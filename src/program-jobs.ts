@@ -62,13 +62,15 @@ export interface JobsParts {
   connection: Connection;
   /** Of files that live as long as a run. */
   temporaryDir: string;
+  /** What the company's tables lack. */
+  missing: readonly string[];
   metrics: RunMetrics;
 }
 
 /** Returns the jobs; nothing is started by itself until `startJobs`. */
 export function openJobs(parts: JobsParts): Jobs {
   const { config, log, push, options, url, db, connection, temporaryDir: dir, metrics } = parts;
-  const list = liveList(options.jobs(partsOf(config)), db, (err) =>
+  const list = liveList(options.jobs(partsOf(config, parts.missing)), db, (err) =>
     log.warn({ err }, 'rows could not be read as jobs'),
   );
   const { token, apiRoot } = connection;

@@ -14,6 +14,7 @@ import type { Db } from './db/client.ts';
 import { settingsOf } from './db/queries/people.ts';
 import { StartError } from './db/start-error.ts';
 import { allFeatures, type FeatureParts } from './features.ts';
+import { receiveHook } from './jobs/detrack/status.ts';
 import { jobTextFolders } from './jobs/index.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -73,20 +74,21 @@ export async function startProgram(config: Config, log: Log, options: Partial<Pr
 }
 
 async function open(config: Config, log: Log, push: Push, options: ProgramOptions): Promise<Omit<Program, 'stop'>> {
-  const { url, db } = await openDatabase(config, log, push);
+  const { url, db, missing } = await openDatabase(config, log, push);
   const playground = config.bot.token ? undefined : await openPlayground(config, url, log, push);
   const connection = await connect({
     token: playground?.token ?? config.bot.token ?? '',
     apiRoot: playground?.apiRoot ?? config.bot.apiRoot,
   });
   const admins = playground && config.admins.ids.length === 0 ? firstPerson(playground) : config.admins.ids;
-  const bot = await openBot({ config, log, push, options, url, db, connection, admins });
+  const bot = await openBot({ config, log, push, options, url, db, missing, connection, admins });
   const app = await createWebServer({
     log,
     metrics: bot.metrics,
     metricsToken: config.metricsToken,
     checks: { database: () => db.$client.query('select 1'), bot: bot.check },
     webhook: bot.webhook,
+    detrack: config.detrack.hook && { ...config.detrack.hook, receive: (body) => receiveHook(db, body) },
     plugins: playground ? [playground.page] : [],
   });
   push(() => app.close());
@@ -135,16 +137,18 @@ interface BotParts {
   options: ProgramOptions;
   url: string;
   db: Db;
+  missing: readonly string[];
   connection: Connection;
   admins: number[];
 }
 
-async function openBot({ config, log, push, options, url, db, connection, admins }: BotParts) {
+async function openBot(parts: BotParts) {
+  const { config, log, push, options, url, db, missing, connection, admins } = parts;
   const metrics = createMetrics();
   const texts = loadTexts(jobTextFolders);
   const temporaryDir = `${config.dataDir}/tmp`;
   await sweepTemporary(temporaryDir);
-  const jobs = openJobs({ config, log, push, options, url, db, connection, temporaryDir, metrics });
+  const jobs = openJobs({ config, log, push, options, url, db, connection, temporaryDir, missing, metrics });
   const desk = openDesk({ config, jobs, db, connection, texts, log, push, options, metrics, admins });
   const stopping = new AbortController();
   const charts = createChartRenderer();

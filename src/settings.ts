@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseHours } from './jobs/detrack/hours.ts';
 import { isPattern } from './jobs/scheduler.ts';
 import { isLoopback } from './loopback.ts';
 
@@ -181,6 +182,36 @@ const sales = {
     .describe('percent of a file’s lines that may be unreadable; more refuse the load'),
 };
 
+const detrack = {
+  DETRACK_API_URL: address('an http or https address', isWeb)
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('https://app.detrack.com/api/v2')
+    .describe('the API of DeTrack'),
+  DETRACK_API_KEY: text('a key without spaces', /^[\x21-\x7e]{8,}$/)
+    .optional()
+    .describe('the key to DeTrack’s API'),
+  DETRACK_SHIP_VIA: text('a comma list of words', /^[\w.-]+(\s*,\s*[\w.-]+)*$/)
+    .default('10005,1005')
+    .describe('ways of shipping (ship_via, ship_method) that are DeTrack’s'),
+  DETRACK_HOURS: z
+    .string()
+    .trim()
+    .refine((hours) => parseHours(hours) !== null, { error: 'two times such as 08:00-18:30' })
+    .default('00:00-24:00')
+    .describe('when shipments are sent to DeTrack, in TIME_ZONE'),
+  DETRACK_ASSIGN: oneOf('least_loaded', 'round_robin', 'zone', 'none')
+    .default('least_loaded')
+    .describe('which of DeTrack’s vehicles gets a job'),
+  DETRACK_ASSIGN_BY: oneOf('detrack_id', 'name').default('detrack_id').describe('how vehicles are named to DeTrack'),
+  DETRACK_CONCURRENCY: whole(1, 100).default(10).describe('requests to DeTrack at a time'),
+  DETRACK_HOOK_USER: text('a name without spaces and colons', /^[\x21-\x39\x3b-\x7e]+$/)
+    .optional()
+    .describe('who may call POST /hooks/detrack'),
+  DETRACK_HOOK_PASSWORD: text('at least 8 characters without spaces', /^[\x21-\x7e]{8,}$/)
+    .optional()
+    .describe('the password of DETRACK_HOOK_USER'),
+};
+
 /** `SCHEDULE_<JOB>` (`SCHEDULE_SALES_INCREMENT`): one for each job that there is or will be. */
 export const schedule = z
   .string()
@@ -192,7 +223,7 @@ export const schedule = z
   .describe('when the job of that name runs by itself, instead of its own schedule');
 
 /** Every variable that the program knows, but for `SCHEDULE_<JOB>`. */
-export const settings = z.object({ ...bot, ...admins, ...database, ...http, ...house, ...jobs, ...sales });
+export const settings = z.object({ ...bot, ...admins, ...database, ...http, ...house, ...jobs, ...sales, ...detrack });
 
 export type Settings = z.output<typeof settings>;
 
@@ -201,6 +232,7 @@ export const groups: { all: string[]; extras?: string[] }[] = [
   { all: ['WEBHOOK_URL', 'WEBHOOK_SECRET'] },
   { all: ['DB_HOST', 'DB_NAME', 'DB_USER', 'DB_PASSWORD'], extras: ['DB_PORT'] },
   { all: ['SALES_API_URL', 'SALES_NICKNAME', 'SALES_COHORT', 'SALES_API_KEY'] },
+  { all: ['DETRACK_HOOK_USER', 'DETRACK_HOOK_PASSWORD'] },
   { all: ['SALES_S3_ENDPOINT', 'SALES_S3_BUCKET', 'SALES_S3_ACCESS_KEY', 'SALES_S3_SECRET_KEY'] },
 ];
 

@@ -24,7 +24,7 @@ const usualTimeoutMs = 30_000;
 export function createHttp(options: HttpOptions): JobHttp {
   return {
     async fetch(url, init = {}) {
-      const tries = init.body instanceof ReadableStream ? 1 : waits.length + 1;
+      const tries = init.body instanceof ReadableStream ? 1 : (init.tries ?? waits.length + 1);
       for (let attempt = 1; ; attempt++) {
         options.signal.throwIfAborted();
         const result = await tryOnce(options, url, init).catch((error: unknown) => new Cut(error));
@@ -61,7 +61,7 @@ async function tryOnce(
   url: string | URL,
   init: JobRequestInit,
 ): Promise<Response> {
-  const { timeoutMs = usualTimeoutMs, accept: _, stream, ...request } = init;
+  const { timeoutMs = usualTimeoutMs, accept: _, tries: __, stream, ...request } = init;
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(timeout(timeoutMs)), timeoutMs);
   try {

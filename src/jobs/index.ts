@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { type DetrackOptions, detrackJobs } from './detrack/index.ts';
 import { habitsJob } from './habits/index.ts';
 import type { Job, JobSource } from './job.ts';
 import { type Keeping, maintenanceJob } from './maintenance/index.ts';
@@ -11,6 +12,7 @@ export interface JobParts extends Keeping {
   defaults: { timeZone: string; language: 'en' | 'ru' };
   /** Folder of temporary files. */
   temporaryDir: string;
+  detrack: Omit<DetrackOptions, 'timeZone'>;
   sales: Pick<SalesOptions, 'api' | 's3' | 'keepDays' | 'maxRejects'>;
 }
 
@@ -18,10 +20,11 @@ export interface JobParts extends Keeping {
 export function allJobs(parts: JobParts): (Job | JobSource)[] {
   const { defaults, temporaryDir } = parts;
   const sales = salesJobs({ ...parts.sales, temporaryDir, timeZone: defaults.timeZone });
-  return [habitsJob(parts.defaults), usageJob(parts.defaults), ...sales, maintenanceJob(parts)];
+  const detrack = detrackJobs({ ...parts.detrack, timeZone: defaults.timeZone });
+  return [habitsJob(parts.defaults), usageJob(parts.defaults), ...detrack, ...sales, maintenanceJob(parts)];
 }
 
 /** Folders with an `en.ftl` and a `ru.ftl`: `job-NAME` (title) and `job-NAME-about`, `-param-PARAMETER`, `-phase-PHASE`. */
-export const jobTextFolders = ['habits', 'usage', 'sales', 'maintenance'].map((name) =>
+export const jobTextFolders = ['habits', 'usage', 'detrack', 'sales', 'maintenance'].map((name) =>
   fileURLToPath(new URL(`../../src/jobs/${name}`, import.meta.url)),
 );

@@ -58,6 +58,8 @@ export interface JobRequestInit extends RequestInit {
   accept?: number[];
   /** For one try, body included (with `stream`: until its head is there). 30 s where absent. */
   timeoutMs?: number;
+  /** At most so many tries; six where absent. One for what must not be sent twice unasked. */
+  tries?: number;
   /** Gives the body as it comes, for large ones; a connection that is cut in it then fails the reader. */
   stream?: boolean;
 }

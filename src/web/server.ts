@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { StartError } from '../db/start-error.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { type DetrackHookOptions, detrackHook } from './detrack.ts';
 import { type HealthOptions, health } from './health.ts';
 import { metrics } from './metrics.ts';
 import { frameworkError, secure } from './security.ts';
@@ -15,6 +16,8 @@ export interface WebServerOptions {
   metricsToken?: string;
   /** Absent: the webhook's address answers 404. */
   webhook?: WebhookOptions;
+  /** Absent: the address of DeTrack's webhook answers 404. */
+  detrack?: DetrackHookOptions;
   /** Further pages, as the playground's: each is registered in a scope of its own. */
   plugins?: FastifyPluginAsync[];
 }
@@ -30,6 +33,7 @@ export async function createWebServer(options: WebServerOptions): Promise<Fastif
   await app.register(health, { log, checks });
   await app.register(metrics, { metrics: options.metrics, token: options.metricsToken });
   if (options.webhook) await app.register(webhook, options.webhook);
+  if (options.detrack) await app.register(detrackHook, options.detrack);
   for (const plugin of plugins) await app.register(plugin);
   return app;
 }

@@ -1,3 +1,4 @@
+export * from './dtrack.ts';
 export * from './ops.ts';
 export * from './sales.ts';
 export * from './usage.ts';

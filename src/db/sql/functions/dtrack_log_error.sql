@@ -1,0 +1,17 @@
+-- After it, the row that a trigger could not take is in dtrack.error_log, and the next run, now due, tells admins. Never throws:
+-- what cannot even be logged is said by a WARNING.
+create or replace function dtrack.log_error(p_source text, p_row jsonb, p_message text, p_sqlstate text, p_context text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into dtrack.error_log (message, severity, procedure, context, source, "row")
+  values (p_message, p_sqlstate, substring(p_context from 'function ([^( ]+)'), p_context, p_source, p_row);
+  perform pg_notify('detrack', '');
+exception when others then
+  raise warning 'detrack: the error could not be logged: % (%)', sqlerrm, sqlstate;
+end
+$$;
+
+revoke execute on function dtrack.log_error(text, jsonb, text, text, text) from public;

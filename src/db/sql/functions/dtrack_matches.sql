@@ -1,0 +1,16 @@
+-- Returns true for a way of shipping that is DeTrack's: one of the setting ship_via, a comma list (DETRACK_SHIP_VIA).
+create or replace function dtrack.matches(p_ship_via text) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    (
+      select btrim(p_ship_via) = any (string_to_array(replace(value, ' ', ''), ','))
+      from dtrack.setting
+      where name = 'ship_via'
+    ),
+    false
+  )
+$$;
+
+revoke execute on function dtrack.matches(text) from public;

@@ -1,0 +1,42 @@
+-- After it, rows that triggers could not take are taken, as they stand now in the company's tables, or are still in
+-- dtrack.error_log with the newest error; returns how many were mended. p_passing: only those that others' work caused (locks,
+-- serialisation, resources, interruptions).
+create or replace function dtrack.retry_errors(p_passing boolean default false) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_error dtrack.error_log;
+  v_key text;
+  v_now jsonb;
+  v_mended integer := 0;
+  v_message text;
+  v_sqlstate text;
+  v_context text;
+begin
+  for v_error in
+    select * from dtrack.error_log
+    where state = 'open' and (not p_passing or severity ~ '^(40|53|55|57)')
+    order by error_id
+    for update skip locked
+  loop
+    begin
+      v_key := v_error.source || case v_error.source when 'shipment' then '_number' else '_id' end;
+      execute format('select to_jsonb(t) from enterprise.%I t where t.%I::text = $1', v_error.source, v_key)
+      into v_now using v_error."row" ->> v_key;
+      execute format('select dtrack.take_%s($1, $2)', v_error.source)
+      using case when v_now is null then v_error."row" end, v_now;
+      update dtrack.error_log set state = 'mended', mended_at = clock_timestamp() where error_id = v_error.error_id;
+      v_mended := v_mended + 1;
+    exception when others then
+      get stacked diagnostics v_message = message_text, v_sqlstate = returned_sqlstate, v_context = pg_exception_context;
+      update dtrack.error_log set message = v_message, severity = v_sqlstate, context = v_context,
+        procedure = substring(v_context from 'function ([^( ]+)')
+      where error_id = v_error.error_id;
+    end;
+  end loop;
+  return v_mended;
+end
+$$;
+
+revoke execute on function dtrack.retry_errors(boolean) from public;

@@ -1,0 +1,90 @@
+import { attachCompany } from '../../src/db/queries/detrack.ts';
+import type { RunEnd } from '../../src/jobs/api.ts';
+import { type DetrackOptions, detrackJobs } from '../../src/jobs/detrack/index.ts';
+import type { Job, JobContext } from '../../src/jobs/job.ts';
+import { type StandIn, standInKey, startStandIn } from '../harness/detrack.ts';
+import { test as jobsTest } from './stage.ts';
+
+type Row = Record<string, unknown>;
+
+export const today = new Date().toISOString().slice(0, 10);
+
+export interface Company {
+  /** Inserts a shipment that leaves by DeTrack, with packages: what is not named is usual. */
+  ships(shipment: string, fields?: Row, packages?: Row[]): Promise<void>;
+  query(statement: string, values?: unknown[]): Promise<Row[]>;
+  /** Returns the row of `dtrack.dtrack_shipping`. */
+  row(shipment: string): Promise<Row>;
+}
+
+export interface Sync {
+  options: DetrackOptions;
+  /** Runs the sync, or another job, to its end; `ctx` changes what it gets. */
+  run(name?: string, ctx?: (ctx: JobContext) => Partial<JobContext>): Promise<RunEnd>;
+}
+
+/** Returns the options of a sync with the stand-in, whose waits between attempts are short. */
+export function syncOptions(url: string, more: Partial<DetrackOptions> = {}): DetrackOptions {
+  const usual = {
+    timeZone: 'UTC',
+    hours: { from: 0, to: 1440 },
+    assign: 'least_loaded',
+    assignBy: 'detrack_id',
+  } as const;
+  return { api: { url, key: standInKey }, ...usual, concurrency: 10, missing: [], secondMs: 10, ...more };
+}
+
+const usualShipment = { job_number: 'DO', ship_name: 'Acme Ltd', ship_address1: '1 Main St', ship_address2: 'Unit 2' };
+const usualPlace = { ship_city: 'Springfield', ship_state: 'IL', ship_zip: '62701', ship_country: 'USA' };
+const usualRest = { ship_contact: 'Kim', ship_phone: '555-0100', email: 'kim@acme.test', ship_via: '10005' };
+
+/** `test('…', async ({ standIn, company, sync }) => …)` */
+export const test = jobsTest.extend<{ standIn: StandIn; company: Company; sync: Sync }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest wants it
+  standIn: async ({}, use) => {
+    const standIn = await startStandIn();
+    await use(standIn);
+    await standIn.close();
+  },
+  company: async ({ database: { db, pool } }, use) => {
+    await attachCompany(db, '10005,1005');
+    const query = async (statement: string, values: unknown[] = []) =>
+      (await pool.query(statement, values)).rows as Row[];
+    await use({
+      query,
+      async ships(shipment, fields = {}, packages = []) {
+        const row = {
+          ...{ ...usualShipment, ...usualPlace, ...usualRest },
+          ...{ shipment_number: shipment, job_number: `DO-${shipment}`, is_partial: true, scheduled_ship_date: today },
+          ...fields,
+        };
+        const full = packages.map((one, n) => ({
+          ...{ package_id: `${shipment}-${n}`, shipment_number: shipment, ship_method: '10005', total_qty_shipped: 1 },
+          ...one,
+        }));
+        await query(
+          `with s as (insert into enterprise.shipment select * from jsonb_populate_record(null::enterprise.shipment, $1))
+          insert into enterprise.package select * from jsonb_populate_recordset(null::enterprise.package, $2)`,
+          [JSON.stringify(row), JSON.stringify(full)],
+        );
+      },
+      async row(shipment) {
+        const [row] = await query('select * from dtrack.dtrack_shipping where tracking_number = $1', [shipment]);
+        if (!row) throw new Error(`shipment ${shipment} is not mapped`);
+        return row;
+      },
+    });
+  },
+  sync: async ({ jobs, standIn }, use) => {
+    const sync: Sync = {
+      options: syncOptions(standIn.url),
+      async run(name = 'detrack', change) {
+        const job = detrackJobs(sync.options).find((one) => one.name === name) as Job;
+        const run: Job['run'] = (ctx, params, window) => job.run({ ...ctx, ...change?.(ctx) }, params, window);
+        const runner = jobs.runner([{ ...job, retry: { attempts: 1, backoffSeconds: 0 }, run }]);
+        return (await runner.start({ job: name, trigger: 'manual' })).done;
+      },
+    };
+    await use(sync);
+  },
+});
