@@ -5,7 +5,7 @@ import { errorLine } from '../failures.ts';
 import type { Counts, JobContext } from '../job.ts';
 import { firstReject, keepReadings, type Load, markLoaded, markRefused } from './batches.ts';
 import type { FileKind, FileSpec } from './columns.ts';
-import { type Made, makeActivity, makePrices, makeResearch, makeSales } from './facts.ts';
+import { makeActivity, makePrices, makeResearch, makeSales } from './facts.ts';
 import type { Reading } from './read.ts';
 import { type CopySession, copyTransaction } from './session.ts';
 
@@ -67,7 +67,7 @@ async function refusal(exec: Executor, wrong: Map<Reading, string | null>): Prom
   return new LoadRefused(`Nothing is loaded. ${reasons.join('. ')}`);
 }
 
-const makers: Record<FileKind, (exec: Executor, batchId: number, load: Load) => Promise<Made>> = {
+const makers: Record<FileKind, (exec: Executor, batchId: number, load: Load) => Promise<number>> = {
   user_order_log: makeSales,
   user_activity_log: makeActivity,
   customer_research: makeResearch,
@@ -85,12 +85,13 @@ async function replaceFacts(ctx: JobContext, session: CopySession, options: Load
     const { spec, batchId } = reading;
     ctx.progress(0, reading.rows, `load ${spec.kind}`);
     await session.copy(copyOf(spec), reading.rowsFile, ctx.signal);
-    const made = await makers[spec.kind](exec, batchId, load);
-    await markLoaded(exec, batchId, made.loaded, made.duplicates);
+    const loaded = await makers[spec.kind](exec, batchId, load);
+    const duplicates = reading.rows - reading.rejected - loaded;
+    await markLoaded(exec, batchId, loaded, duplicates);
     ctx.progress(reading.rows, reading.rows, `load ${spec.kind}`);
     counts.rows_read += reading.rows;
-    counts.rows_loaded += made.loaded;
-    counts.rows_duplicate += made.duplicates;
+    counts.rows_loaded += loaded;
+    counts.rows_duplicate += duplicates;
     counts.rows_rejected += reading.rejected;
   }
   for (const [key, value] of Object.entries(remember)) await writeState(exec, stateName, key, value);

@@ -92,11 +92,27 @@ export async function readFile(options: ReadOptions): Promise<Reading> {
 }
 
 async function contentOf(path: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
-  const stream = createReadStream(path, { highWaterMark: 262_144, signal });
-  if (!(await isGzip(path))) return stream;
-  const unpacked = createGunzip({ chunkSize: 262_144 });
+  if (!(await isGzip(path))) return plainContent(path, signal);
+  const stream = createReadStream(path, { signal });
+  const unpacked = createGunzip({ chunkSize: 65_536 });
   stream.on('error', (error) => unpacked.destroy(error));
   return stream.pipe(unpacked);
+}
+
+/** Gives the file in pieces that are in the same memory, each valid until the next. */
+async function* plainContent(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  const bytes = Buffer.allocUnsafe(262_144);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { bytesRead } = await file.read(bytes, 0, bytes.length);
+      if (bytesRead === 0) return;
+      yield bytes.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 async function isGzip(path: string): Promise<boolean> {

@@ -19,8 +19,7 @@ export async function copyTransaction<T>(db: Db, work: (session: CopySession) =>
     await client.query('begin');
     const result = await work({
       exec: drizzle(client) as unknown as Executor,
-      copy: (statement, path, signal) =>
-        pipeline(createReadStream(path, { highWaterMark: 262_144 }), client.query(from(statement)), { signal }),
+      copy: (statement, path, signal) => pipeline(createReadStream(path), client.query(from(statement)), { signal }),
     });
     await client.query('commit');
     return result;

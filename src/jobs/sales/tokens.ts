@@ -58,7 +58,8 @@ export function createTokenizer(reader: RecordReader, mostFields = 256): Tokeniz
     isDoubled: new Uint8Array(mostFields),
   };
   const line: Line = { number: 1, from: 0, to: 0, isEnded: true };
-  let kept: Buffer = Buffer.alloc(0);
+  let work: Buffer = Buffer.alloc(1 << 19);
+  let kept = 0;
   let isFirst = true;
   let isSkipping = false;
 
@@ -164,17 +165,21 @@ export function createTokenizer(reader: RecordReader, mostFields = 256): Tokeniz
     return end + 1;
   }
 
+  /** What is kept of the chunk before stands in front of the new one, in a buffer that is used again and again. */
   function take(chunk: Buffer, isEnd: boolean): void {
-    let bytes = kept.length === 0 ? chunk : Buffer.concat([kept, chunk]);
+    const size = kept + chunk.length;
+    if (size > work.length) work = Buffer.concat([work.subarray(0, kept)], Math.max(size, work.length * 2));
+    chunk.copy(work, kept);
+    let bytes = work.subarray(0, size);
+    kept = size;
     if (isFirst) {
-      if (bytes.length < 3 && !isEnd) {
-        kept = bytes;
-        return;
-      }
+      if (size < 3 && !isEnd) return;
       isFirst = false;
       if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
     }
-    kept = bytes.subarray(read(bytes, isEnd));
+    const rest = bytes.subarray(read(bytes, isEnd));
+    rest.copy(work, 0);
+    kept = rest.length;
   }
 
   return { push: (chunk) => take(chunk, false), end: () => take(Buffer.alloc(0), true) };

@@ -1,0 +1,89 @@
+import { expect } from 'vitest';
+import { test } from '../harness/db.ts';
+
+interface Line {
+  day: string;
+  customer: number;
+  item: number;
+  cents: number;
+  isRefund: boolean;
+}
+
+const weekOf = (day: string): string => {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
+  return date.toISOString().slice(0, 10);
+};
+
+/** The page's words in plain code: customers of a group (a week, perhaps of an item) one by one. */
+function expected(lines: Line[], groupOf: (line: Line) => string) {
+  const groups = new Map<string, Line[]>();
+  for (const line of lines) groups.set(groupOf(line), [...(groups.get(groupOf(line)) ?? []), line]);
+  return [...groups].map(([group, members]) => {
+    const row = { group, fresh: 0, freshCents: 0, again: 0, againCents: 0, refunders: 0, refunds: 0 };
+    for (const customer of new Set(members.map((line) => line.customer))) {
+      const own = members.filter((line) => line.customer === customer);
+      const refunds = own.filter((line) => line.isRefund).length;
+      const cents = own.reduce((sum, line) => sum + line.cents * (line.isRefund ? -1 : 1), 0);
+      const orders = own.length - refunds;
+      if (orders === 1) [row.fresh, row.freshCents] = [row.fresh + 1, row.freshCents + cents];
+      if (orders > 1) [row.again, row.againCents] = [row.again + 1, row.againCents + cents];
+      row.refunds += refunds;
+      row.refunders += refunds > 0 ? 1 : 0;
+    }
+    return row;
+  });
+}
+
+function randomLines(seed: number, count: number): Line[] {
+  let state = seed;
+  const random = (below: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor(((state >>> 8) / 16_777_216) * below);
+  };
+  return Array.from({ length: count }, () => ({
+    // Over two ends of a year, one in the middle of a week, and the first week of all.
+    day: new Date(Date.parse(['2024-12-20', '2026-12-20', '1970-01-01'][random(3)] ?? '') + random(30) * 86_400_000)
+      .toISOString()
+      .slice(0, 10),
+    customer: random(12),
+    item: random(3),
+    cents: 1 + random(100_000),
+    isRefund: random(4) === 0,
+  }));
+}
+
+const zones = ['Etc/GMT+12', 'America/New_York', 'UTC', 'Asia/Kathmandu', 'Pacific/Kiritimati'];
+
+for (const seed of [3, 77, 4711])
+  test(`weekly retention is what plain code makes of the lines, in any session's zone: ${seed}`, async ({
+    database,
+  }) => {
+    const lines = randomLines(seed, 400);
+    await database.pool.query(
+      `insert into mart.f_sales (date_id, item_id, customer_id, city_id, quantity, payment_amount, status, batch_id)
+      select extract(epoch from day::timestamp)::bigint, item, customer, 1, 1, case when "isRefund" then -cents else cents end / 100.0,
+        case when "isRefund" then 'refunded' else 'shipped' end, 1
+      from jsonb_to_recordset($1) as l (day date, customer bigint, item bigint, cents numeric, "isRefund" boolean)`,
+      [JSON.stringify(lines)],
+    );
+    const client = await database.pool.connect();
+    for (const zone of zones) {
+      await client.query(`set timezone = '${zone}'`);
+      const read = async (view: string, group: string) =>
+        (
+          await client.query(
+            `select ${group} as group, new_customers_count::int as fresh, (new_customers_revenue * 100)::int as "freshCents",
+              returning_customers_count::int as again, (returning_customers_revenue * 100)::int as "againCents",
+              refunded_customer_count::int as refunders, customers_refunded::int as refunds
+            from mart.${view} where period_name = 'weekly' order by 1`,
+          )
+        ).rows;
+      const sorted = (rows: { group: string }[]) => [...rows].sort((a, b) => (a.group < b.group ? -1 : 1));
+      const weeks = sorted(expected(lines, ({ day }) => weekOf(day)));
+      expect(sorted(await read('f_customer_retention', 'period_id::text'))).toEqual(weeks);
+      const items = sorted(expected(lines, ({ day, item }) => `${weekOf(day)} ${item}`));
+      expect(sorted(await read('f_customer_retention_by_item', `period_id::text || ' ' || item_id`))).toEqual(items);
+    }
+    client.release(true);
+  });
