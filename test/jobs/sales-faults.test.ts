@@ -1,0 +1,169 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { expect } from 'vitest';
+import { createDb, createPool } from '../../src/db/client.ts';
+import { filesOf, type Order, order, orderFile, type SalesStage, test } from './sales-stage.ts';
+
+const days = ['2024-02-21', '2024-02-22', '2024-02-23', '2024-02-24'];
+
+/** Puts files into a folder of the test's own and returns it. */
+function folder({ dir }: SalesStage, name: string, files: Record<string, string>): string {
+  const path = join(dir, name);
+  mkdirSync(path, { recursive: true });
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(path, `${file}.csv`), content);
+  return path;
+}
+
+const report = (orders: Order[]) => filesOf(orders, days.slice(0, 2));
+const increment = (day: string, orders: Order[]) => filesOf(orders, [day], '_inc');
+
+const reported = [1, 2, 3].map((id) => order({ id, uniq: `r${id}`, at: `${days[id % 2]}T10:00:00`, customer: id }));
+
+test('a connection that is lost at any statement leaves everything or nothing, and the next run is as one clean run', async ({
+  sales,
+  database,
+}) => {
+  const dir = folder(sales, 'report', report(reported));
+  const empty = await sales.mart();
+  await sales.backfill({ dir });
+  const clean = await sales.mart();
+  const staged = 'select count(*)::int as lines from staging.user_order_log';
+  const wipe = `truncate staging.load_batch, staging.user_order_log, staging.user_activity_log, staging.customer_research,
+    staging.price_log, mart.f_sales, mart.f_activity, mart.f_research, mart.d_calendar, mart.d_city, mart.d_item, mart.d_customer`;
+  const whole = sales.db;
+  let failures = 0;
+  for (let step = 1, isThrough = false; !isThrough; step += 1) {
+    await sales.query(wipe);
+    const pool = dying(database.url, step);
+    sales.db = createDb(pool);
+    isThrough = await sales.backfill({ dir }).then(
+      () => true,
+      () => false,
+    );
+    await pool.end();
+    sales.db = whole;
+    const [{ lines } = { lines: -1 }] = await sales.query<{ lines: number }>(staged);
+    expect([empty, clean]).toContainEqual(await sales.mart());
+    expect([0, 3]).toContain(lines);
+    expect(sales.leftovers()).toEqual([]);
+    if (isThrough) break;
+    failures += 1;
+    await sales.backfill({ dir });
+    expect(await sales.mart()).toEqual(clean);
+    expect(await sales.query(staged)).toEqual([{ lines: 3 }]);
+  }
+  expect(failures).toBeGreaterThan(25);
+});
+
+/** A pool whose connection ends at its n-th statement. */
+function dying(url: string, step: number): pg.Pool {
+  let statements = 0;
+  const pool = createPool({ url, onError: () => undefined });
+  pool.on('connect', (client) => {
+    const { query } = client;
+    client.query = ((...all: Parameters<typeof query>) => {
+      statements += 1;
+      if (statements === step)
+        (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+      return query.apply(client, all);
+    }) as typeof query;
+  });
+  return pool;
+}
+
+test('a file with too many unreadable lines loads nothing and keeps them with their reasons; with few it loads', async ({
+  sales,
+}) => {
+  const files = report(reported);
+  const broken = `${files.user_order_log}4,x,never,1,,1,,,1,,1,1,\r\n`;
+  const dir = folder(sales, 'broken', { ...files, user_order_log: broken });
+  const before = await sales.mart();
+  await expect(sales.backfill({ dir })).rejects.toThrow(
+    'Nothing is loaded. user_order_log: 1 of 4 lines could not be read, more than SALES_MAX_REJECTS (1 %); first line 5: date_time is no date',
+  );
+  expect(await sales.mart()).toEqual(before);
+  expect(await sales.query('select line_number::int, reason, line from staging.load_rejects')).toEqual([
+    { line_number: 5, reason: 'date_time is no date', line: '4,x,never,1,,1,,,1,,1,1,' },
+  ]);
+  const states = 'select state, count(*)::int from staging.load_batch group by 1 order by 1';
+  expect(await sales.query(states)).toEqual([{ state: 'refused', count: 4 }]);
+  sales.options = { maxRejects: 25 };
+  expect(await sales.backfill({ dir })).toMatchObject({ rows_rejected: 1 });
+  expect(await sales.query(states)).toEqual([
+    { state: 'loaded', count: 4 },
+    { state: 'refused', count: 4 },
+  ]);
+  writeFileSync(join(dir, 'user_activity_log.csv'), '');
+  await expect(sales.backfill({ dir })).rejects.toThrow('user_activity_log: it is empty');
+});
+
+test('of lines with one uniq_id the lowest id is loaded, those without any all are; refunds are negative', async ({
+  sales,
+}) => {
+  const at = '2024-02-21T10:00:00';
+  const orders = [
+    order({ id: 7, uniq: 'a', at, amount: '7' }),
+    order({ id: 5, uniq: 'a', at, amount: '5' }),
+    order({ id: 6, uniq: 'a', at, amount: '6' }),
+    order({ id: 8, uniq: '', at, amount: '8' }),
+    order({ id: 8, uniq: '', at, amount: '8', status: 'Refunded', quantity: 2 }),
+  ];
+  const dir = folder(sales, 'twice', { ...report([]), user_order_log: orderFile(orders) });
+  expect(await sales.backfill({ dir })).toMatchObject({ rows_duplicate: 2 });
+  await sales.backfill({ dir });
+  expect(
+    await sales.query('select uniq_id, payment_amount, quantity::int, status from mart.f_sales order by 2'),
+  ).toEqual([
+    { uniq_id: null, payment_amount: '-8.00', quantity: -2, status: 'refunded' },
+    { uniq_id: 'a', payment_amount: '5.00', quantity: 1, status: 'shipped' },
+    { uniq_id: null, payment_amount: '8.00', quantity: 1, status: 'shipped' },
+  ]);
+  const orphans = `select count(*)::int from mart.f_sales left join mart.d_item using (item_id)
+    left join mart.d_customer using (customer_id) left join mart.d_calendar using (date_id)
+    where item_name is null or first_name is null or date_actual is null`;
+  expect(await sales.query(orphans)).toEqual([{ count: 0 }]);
+});
+
+for (const seed of [1, 2, 3])
+  test(`days loaded again in any order, with late lines among them, end as one clean run: ${seed}`, async ({
+    sales,
+  }) => {
+    let state = seed * 7919;
+    const random = (below: number) => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return Math.floor(((state >>> 8) / 16_777_216) * below);
+    };
+    const some = (home: string[], others: string[]) =>
+      Array.from({ length: 8 }, (_, index) => {
+        const day = random(3) === 0 ? others[random(others.length)] : home[random(home.length)];
+        return order({ id: index, uniq: `u${random(14)}`, at: `${day}T10:00:00`, amount: String(random(900)) });
+      });
+    const dirs = new Map<string, string>();
+    for (const day of days.slice(2))
+      dirs.set(
+        day,
+        folder(
+          sales,
+          day,
+          increment(
+            day,
+            some(
+              [day],
+              days.filter((other) => other < day),
+            ),
+          ),
+        ),
+      );
+    const dir = folder(sales, 'report', report(some(days.slice(0, 2), days.slice(0, 2))));
+    await sales.backfill({ dir });
+    for (const [date, path] of dirs) await sales.increment({ date, dir: path });
+    const facts = () => sales.query('select uniq_id, date_id, payment_amount from mart.f_sales order by 1, 2');
+    const clean = await facts();
+    for (let round = 0; round < 4; round++) {
+      const [date, path] = [...dirs][random(2)] ?? [];
+      if (random(3) === 0) await sales.backfill({ dir });
+      else await sales.increment({ date, dir: path });
+      expect(await facts()).toEqual(clean);
+    }
+  });
