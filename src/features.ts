@@ -19,6 +19,7 @@ import { listFeature } from './handlers/list/index.ts';
 import { myDataFeature } from './handlers/mydata.ts';
 import { privacyFeature } from './handlers/privacy.ts';
 import { recordFeature } from './handlers/record/index.ts';
+import { salesFeature } from './handlers/sales/index.ts';
 import { settingsFeature } from './handlers/settings/index.ts';
 import { startFeature } from './handlers/start.ts';
 import { summaryFeature } from './handlers/summary.ts';
@@ -69,6 +70,7 @@ export function allFeatures(parts: FeatureParts): Feature[] {
     forgetFeature({ ...parts, exports }),
     jobsFeature(jobsParts(parts)),
     usageFeature({ ...parts, exports, timeZone: parts.defaults.timeZone }),
+    salesFeature({ ...parts, exports, missing: () => parts.jobs.list.find('sales-backfill')?.missing ?? [] }),
     recordFeature(parts),
   ];
 }

@@ -1,14 +1,14 @@
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import type { BarSpec, ChartSpec } from '../../src/reports/charts/spec.ts';
 
-/** The library knows no calendar: an empty chart is the least that it can draw. */
+/** What the library does not draw of itself: an empty chart is the least that it can draw. */
 const empty: BarSpec = { kind: 'bar', title: '', locale: 'en', yTitle: '', labels: [], series: [] };
 
 /** The same chart as a stranger would draw it: same size, data, colours and titles, the library's own encoder. */
 export function barePainter(): (spec: ChartSpec) => Buffer {
   const canvas = new ChartJSNodeCanvas({ width: 640, height: 400, backgroundColour: '#ffffff' });
   return (spec) => {
-    const { kind, title, yTitle, labels, series } = spec.kind === 'heatmap' ? empty : spec;
+    const { kind, title, yTitle, labels, series } = 'series' in spec ? spec : empty;
     return canvas.renderToBufferSync({
       type: kind,
       data: {

@@ -49,6 +49,7 @@ export const commands: readonly CommandSpec[] = [
   { name: 'notify', audience: 'admins' },
   { name: 'audit', audience: 'admins' },
   { name: 'usage', audience: 'admins', heavy: true },
+  { name: 'sales', audience: 'admins', heavy: true },
 ];
 
 /** Returns the command that a name or one of its other spellings stands for. */

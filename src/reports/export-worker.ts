@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { createDb, createPool, type Db } from '../db/client.ts';
 import { type RecordsTask, type Written, writeRecords } from './export-task.ts';
 import { type MyDataTask, writeMyData } from './mydata.ts';
+import { type SalesTask, writeSales } from './sales-book.ts';
 import { type UsageTask, writeUsage } from './usage-book.ts';
 
 interface Job<Task> {
@@ -26,6 +27,11 @@ export function personal({ databaseUrl, task }: Job<MyDataTask>): Promise<Writte
 /** The thread's task: the usage of a day as workbooks. */
 export function usage({ databaseUrl, task }: Job<UsageTask>): Promise<Written> {
   return withDatabase(databaseUrl, (db) => writeUsage(db, task));
+}
+
+/** The thread's task: the sales of some weeks as a workbook. */
+export function sales({ databaseUrl, task }: Job<SalesTask>): Promise<Written> {
+  return withDatabase(databaseUrl, (db) => writeSales(db, task));
 }
 
 /** One connection of the thread's own, ended with the task; one that is lost fails the statement that runs on it. */

@@ -2,8 +2,10 @@ import { rm } from 'node:fs/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Day } from '../time/days.ts';
+import type { Span } from '../time/period.ts';
 import type { ExportFormat, Written } from './export-task.ts';
 import type { RecordLabels } from './record-book.ts';
+import type { SalesLabels } from './sales-book.ts';
 import { temporaryFolder } from './temporary.ts';
 import type { UsageLabels } from './usage-book.ts';
 import { workerOptions } from './worker-thread.ts';
@@ -45,6 +47,13 @@ export interface UsageRequest {
   signal?: AbortSignal;
 }
 
+export interface SalesRequest {
+  /** Whole weeks. */
+  span: Span;
+  labels: SalesLabels;
+  signal?: AbortSignal;
+}
+
 export interface Exported extends Written {
   /** Removes the files. To be called when they are sent, or could not be. */
   dispose(): Promise<void>;
@@ -55,6 +64,8 @@ export interface Exporter {
   exportMyData(request: MyDataRequest): Promise<Exported>;
   /** All subscribers of a day. */
   exportUsage(request: UsageRequest): Promise<Exported>;
+  /** The sales of some weeks; `rows` counts these. */
+  exportSales(request: SalesRequest): Promise<Exported>;
   /** Ends exports in progress and their threads. */
   close(): Promise<void>;
 }
@@ -107,6 +118,11 @@ export function createExporter(options: ExporterOptions): Exporter {
       inFolder((folder) => {
         const task = { day, labels, baseName: fileName('usage', day), folder, maxBytes };
         return pool.run({ databaseUrl, task }, { signal, name: 'usage' });
+      }),
+    exportSales: ({ span, labels, signal }) =>
+      inFolder((folder) => {
+        const task = { span, labels, baseName: fileName(`sales ${span.first}`, span.last), folder };
+        return pool.run({ databaseUrl, task }, { signal, name: 'sales' });
       }),
     close: () => pool.destroy(),
   };

@@ -563,3 +563,80 @@ usage-book-sent = Usage · { $day }: { $shown } { $count ->
 usage-sheet = Usage
 usage-column-subscriber = Subscriber
 usage-column-tokens = Tokens
+
+## Sales, for admins
+command-sales = Sales per week: revenue, customers, best items and cities
+sales-button-revenue = Revenue
+sales-button-customers = Customers
+sales-button-items = Items
+sales-button-cities = Cities
+sales-title-revenue-week = Revenue per week
+sales-title-revenue-day = Revenue per day
+sales-title-customers = { $weeks ->
+        [1] New and returning customers
+       *[other] New and returning customers per week
+    }
+sales-title-items = Best items by revenue
+sales-title-cities = Best cities by revenue
+sales-step-monday = Week from Monday
+sales-revenue = Revenue
+sales-sold = Sold
+sales-refunded = Refunded
+sales-customers = Customers
+sales-chart-new = New
+sales-chart-returning = Returning
+sales-chart-refunded = With refunds
+sales-total = Revenue { $revenue }
+sales-total-refunded = Revenue { $revenue } · sold { $sold } · refunded { $refunded }
+sales-with-refunded = { $revenue } (refunded { $refunded })
+sales-week-customers = { $week }: { $new } new, { $returning } returning
+sales-week-refunded = { $customers }, { $refunded } with refunds
+sales-orders = { $shown } { $count ->
+        [one] order
+       *[other] orders
+    }
+sales-refunds = { $shown } { $count ->
+        [one] refund
+       *[other] refunds
+    }
+sales-no-refunds = no refunds
+sales-new-returning = New { $new } ({ $newRevenue }) · returning { $returning } ({ $returningRevenue })
+sales-refunded-by = { $refunds } by { $shown } { $count ->
+        [one] customer
+       *[other] customers
+    }
+sales-meaning = New: one order in the week. Returning: more than one. In brackets their revenue, refunds subtracted.{ $weeks ->
+        [1] {""}
+       *[other] {" "}A customer counts once a week.
+    }
+sales-all-items = { $count ->
+        [one] One item
+       *[other] All { $count } items
+    }: { $revenue }
+sales-all-cities = { $count ->
+        [one] One city
+       *[other] All { $count } cities
+    }: { $revenue }
+sales-loaded = Sales loaded: { $span }
+sales-nothing = { $period }: no sales.
+sales-none = No sales are loaded yet. The job “sales-backfill” loads them: /run sales-backfill
+sales-not-set-up = No sales are loaded, and their source is not set up. Settings that are missing: { $missing }
+sales-book-making = The workbook comes as soon as it is ready.
+sales-book-sent = Sales · { $period }: { $count ->
+        [one] { $count } week
+       *[other] { $count } weeks
+    }, their items and cities.
+sales-sheet-weeks = Weeks
+sales-column-from = Monday
+sales-column-to = Sunday
+sales-column-orders = Orders
+sales-column-refunds = Refunds
+sales-column-new = New customers
+sales-column-new-revenue = Revenue of new
+sales-column-returning = Returning customers
+sales-column-returning-revenue = Revenue of returning
+sales-column-refunded-customers = Customers with refunds
+sales-column-number = No.
+sales-column-item = Item
+sales-column-city = City
+sales-column-quantity = Quantity

@@ -611,3 +611,92 @@ usage-book-sent = Расход · { $day }: { $shown } { $count ->
 usage-sheet = Расход
 usage-column-subscriber = Абонент
 usage-column-tokens = Токены
+
+## Sales, for admins
+command-sales = Продажи по неделям: выручка, клиенты, лучшие товары и города
+sales-button-revenue = Выручка
+sales-button-customers = Клиенты
+sales-button-items = Товары
+sales-button-cities = Города
+sales-title-revenue-week = Выручка по неделям
+sales-title-revenue-day = Выручка по дням
+sales-title-customers = { $weeks ->
+        [1] Новые и постоянные клиенты
+       *[other] Новые и постоянные клиенты по неделям
+    }
+sales-title-items = Лучшие товары по выручке
+sales-title-cities = Лучшие города по выручке
+sales-step-monday = Неделя с понедельника
+sales-revenue = Выручка
+sales-sold = Продано
+sales-refunded = Возвращено
+sales-customers = Клиенты
+sales-chart-new = Новые
+sales-chart-returning = Постоянные
+sales-chart-refunded = С возвратами
+sales-total = Выручка { $revenue }
+sales-total-refunded = Выручка { $revenue } · продано { $sold } · возвращено { $refunded }
+sales-with-refunded = { $revenue } (возвращено { $refunded })
+sales-week-customers = { $week }: новых { $new }, постоянных { $returning }
+sales-week-refunded = { $customers }, с возвратами { $refunded }
+sales-orders = { $shown } { $count ->
+        [one] заказ
+        [few] заказа
+        [many] заказов
+       *[other] заказа
+    }
+sales-refunds = { $shown } { $count ->
+        [one] возврат
+        [few] возврата
+        [many] возвратов
+       *[other] возврата
+    }
+sales-no-refunds = возвратов нет
+sales-new-returning = Новые { $new } ({ $newRevenue }) · постоянные { $returning } ({ $returningRevenue })
+sales-refunded-by = { $refunds } у { $shown } { $count ->
+        [one] клиента
+        [few] клиентов
+        [many] клиентов
+       *[other] клиента
+    }
+sales-meaning = Новые: один заказ за неделю. Постоянные: больше одного. В скобках их выручка за вычетом возвратов.{ $weeks ->
+        [1] {""}
+       *[other] {" "}Клиент считается раз в неделю.
+    }
+sales-all-items = Всего { $count } { $count ->
+        [one] товар
+        [few] товара
+        [many] товаров
+       *[other] товара
+    }: { $revenue }
+sales-all-cities = Всего { $count } { $count ->
+        [one] город
+        [few] города
+        [many] городов
+       *[other] города
+    }: { $revenue }
+sales-loaded = Продажи загружены: { $span }
+sales-nothing = { $period }: продаж нет.
+sales-none = Продажи ещё не загружены. Их загрузит задание «Продажи: вся история»: /run sales-backfill
+sales-not-set-up = Продажи не загружены, и их источник не настроен. Не хватает настроек: { $missing }
+sales-book-making = Таблица придёт, как только будет готова.
+sales-book-sent = Продажи · { $period }: { $count ->
+        [one] { $count } неделя
+        [few] { $count } недели
+        [many] { $count } недель
+       *[other] { $count } недели
+    }, их товары и города.
+sales-sheet-weeks = Недели
+sales-column-from = Понедельник
+sales-column-to = Воскресенье
+sales-column-orders = Заказы
+sales-column-refunds = Возвраты
+sales-column-new = Новые клиенты
+sales-column-new-revenue = Выручка новых
+sales-column-returning = Постоянные клиенты
+sales-column-returning-revenue = Выручка постоянных
+sales-column-refunded-customers = Клиенты с возвратами
+sales-column-number = №
+sales-column-item = Товар
+sales-column-city = Город
+sales-column-quantity = Количество

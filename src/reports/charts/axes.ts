@@ -7,7 +7,7 @@ import { cut, type Shorten } from './text.ts';
 
 type Axes = BarSpec | LineSpec;
 
-/** Returns chart.js's configuration of a bar or line chart: y from 0, light grid, labels that stay readable. */
+/** Returns chart.js's configuration of a bar or line chart: y from 0 (or below, where values are), light grid, labels that stay readable. */
 export function axesConfig(spec: Axes, shorten: Shorten): ChartConfiguration {
   const bars = spec.kind === 'bar';
   const series = spec.series.map((one) => (bars ? bar(one) : line(one, spec.series.length === 1)));
@@ -149,14 +149,20 @@ function amounts(spec: Axes): Partial<ScaleOptionsByType<'linear'>> {
   return {
     stacked: spec.kind === 'bar' && spec.stacked === true,
     beginAtZero: true,
-    min: 0,
+    ...(isBelowZero(spec) ? {} : { min: 0 }),
     grace: '6%',
     title: axisTitle(spec.yTitle),
-    grid: { color: style.grid, drawTicks: false },
+    grid: { color: gridColour, drawTicks: false },
     border: { display: false },
     ticks: { ...text(style.tick), padding: 8, maxTicksLimit: 7 },
   } as never;
 }
+
+const isBelowZero = ({ series }: Axes) =>
+  series.some(({ values }) => values.some((value) => value !== null && value < 0));
+
+/** Zero stands out where bars hang below it; elsewhere it lies on the baseline. */
+const gridColour = ({ tick }: { tick?: { value: number } }) => (tick?.value === 0 ? style.baseline : style.grid);
 
 /** Without a grid: two of them would be told apart by nobody. */
 function rightAmounts(title: string): Partial<ScaleOptionsByType<'linear'>> {

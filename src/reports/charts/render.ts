@@ -4,10 +4,11 @@ import { axesConfig } from './axes.ts';
 import { registerFonts } from './fonts.ts';
 import { heatmapConfig } from './heatmap.ts';
 import { encodePng } from './png.ts';
+import { rankConfig } from './rank.ts';
 import type { Surface } from './silhouette.ts';
 import type { ChartSpec } from './spec.ts';
 import { style } from './style.ts';
-import { createShortener } from './text.ts';
+import { createShortener, type Shorten } from './text.ts';
 
 /** Returns a function that draws a chart as PNG. It blocks for about 20 ms: call it in a worker thread. */
 export function createPainter(): (spec: ChartSpec) => Buffer {
@@ -19,10 +20,15 @@ export function createPainter(): (spec: ChartSpec) => Buffer {
   });
   const shorten = createShortener();
   return (spec) => {
-    const config = spec.kind === 'heatmap' ? heatmapConfig(spec, shorten) : axesConfig(spec, shorten);
+    const config = configOf(spec, shorten);
     config.plugins = [...(config.plugins ?? []), quickPng];
     return canvas.renderToBufferSync(config as ChartConfiguration, 'image/png');
   };
+}
+
+function configOf(spec: ChartSpec, shorten: Shorten): ChartConfiguration {
+  if (spec.kind === 'heatmap') return heatmapConfig(spec, shorten);
+  return spec.kind === 'rank' ? rankConfig(spec, shorten) : axesConfig(spec, shorten);
 }
 
 interface EncodedSurface extends Surface {

@@ -2,7 +2,7 @@
  * Charts as plain data: what crosses to the worker thread. All texts are final, in the person's language; the renderer only
  * cuts those that do not fit. `locale` (BCP 47) decides how numbers are written.
  */
-export type ChartSpec = BarSpec | LineSpec | HeatmapSpec;
+export type ChartSpec = BarSpec | LineSpec | RankSpec | HeatmapSpec;
 
 interface Frame {
   title: string;
@@ -43,6 +43,16 @@ export interface BarSpec extends Axes {
 
 export interface LineSpec extends Axes {
   kind: 'line';
+}
+
+/** Level bars below each other, for what has long names: the name before each, its value behind it. */
+export interface RankSpec extends Frame {
+  kind: 'rank';
+  /** At most about twelve; cut to two fifths of the picture. */
+  labels: string[];
+  /** As many; below 0 a bar goes to the left. */
+  values: number[];
+  colour: string;
 }
 
 /** A calendar of one year, weeks as columns, in two rows of six months so that a phone shows the days. */

@@ -1,0 +1,115 @@
+import type { TallyContext } from '../../bot/context.ts';
+import type { Db } from '../../db/client.ts';
+import { type SalesBy, salesSpan } from '../../db/queries/sales.ts';
+import type { ChartSpec } from '../../reports/charts/spec.ts';
+import { salesBest } from '../../reports/sales-best.ts';
+import { salesCustomers, sumCustomers } from '../../reports/sales-customers.ts';
+import { salesRevenue } from '../../reports/sales-revenue.ts';
+import { salesWeeks } from '../../reports/sales-span.ts';
+import { daysBetween } from '../../time/days.ts';
+import type { Span } from '../../time/period.ts';
+import type { Card } from '../charts/desk.ts';
+import { spanWords } from '../charts/words.ts';
+import { type Kind, type SalesView, salesKeyboard, salesPeriod } from './view.ts';
+import {
+  customerLines,
+  customerWeekWords,
+  fewWeeks,
+  revenueWords,
+  salesPeriodWords,
+  shareName,
+  shareWords,
+  stepTexts,
+  sumWords,
+  totalLines,
+  weekWords,
+} from './words.ts';
+
+/** Returns the settings without which sales cannot be loaded; none where they can. */
+export type MissingSettings = () => readonly string[];
+
+/** Returns the chart of a view with its figures and buttons; words where nothing is loaded or the period has no sales. */
+export async function salesCard(ctx: TallyContext, db: Db, missing: MissingSettings, view: SalesView): Promise<Card> {
+  const loaded = await salesSpan(db);
+  if (!loaded) return { spec: null, text: emptyText(ctx, missing()) };
+  const period = salesPeriod(view, loaded);
+  const keyboard = salesKeyboard(ctx, view, period, loaded);
+  const span = salesWeeks(period, loaded);
+  const words = salesPeriodWords(ctx, period, span);
+  const drawn = span && (await draws[view.kind](ctx, db, span, words));
+  if (!drawn?.spec) return { spec: null, text: ctx.t('sales-nothing', { period: words }), keyboard };
+  const heading = `${ctx.t(`sales-button-${view.kind}`)} · ${words}`;
+  const known = ctx.t('sales-loaded', { span: spanWords(ctx, 'week', loaded) });
+  return { spec: drawn.spec, text: [heading, ...drawn.lines, '', known].join('\n'), keyboard };
+}
+
+function emptyText(ctx: TallyContext, missing: readonly string[]): string {
+  if (missing.length === 0) return ctx.t('sales-none');
+  return ctx.t('sales-not-set-up', { missing: missing.join(', ') });
+}
+
+interface Drawn {
+  spec: ChartSpec | null;
+  lines: string[];
+}
+
+/** Draws what a span (whole weeks) holds; `words` is the period. */
+type Draw = (ctx: TallyContext, db: Db, span: Span, words: string) => Promise<Drawn>;
+
+const draws: Record<Kind, Draw> = {
+  revenue: drawRevenue,
+  customers: drawCustomers,
+  items: (...asked) => drawBest('items', ...asked),
+  cities: (...asked) => drawBest('cities', ...asked),
+};
+
+const weeksIn = ({ first, last }: Span): number => (daysBetween(first, last) + 1) / 7;
+
+async function drawRevenue(ctx: TallyContext, db: Db, span: Span, words: string): Promise<Drawn> {
+  const weeks = weeksIn(span);
+  const found = await salesRevenue.load(db, span);
+  const spec = salesRevenue.view(found, {
+    ...stepTexts(ctx, found.step, weeks),
+    title: ctx.t(`sales-title-revenue-${found.step}`),
+    subtitle: words,
+    revenue: ctx.t('sales-revenue'),
+    sold: ctx.t('sales-sold'),
+    refunded: ctx.t('sales-refunded'),
+  });
+  const lines = totalLines(ctx, found.total);
+  if (weeks === 1 || weeks > fewWeeks) return { spec, lines };
+  const each = found.steps.map((week) => `${weekWords(week.day, ctx.person.language)}: ${revenueWords(ctx, week)}`);
+  return { spec, lines: [...lines, '', ...each] };
+}
+
+async function drawCustomers(ctx: TallyContext, db: Db, span: Span, words: string): Promise<Drawn> {
+  const weeks = await salesCustomers.load(db, span);
+  const spec = salesCustomers.view(weeks, {
+    ...stepTexts(ctx, 'week', weeks.length),
+    title: ctx.t('sales-title-customers', { weeks: weeks.length }),
+    subtitle: words,
+    customers: ctx.t('sales-customers'),
+    new: ctx.t('sales-chart-new'),
+    returning: ctx.t('sales-chart-returning'),
+    refunded: ctx.t('sales-chart-refunded'),
+  });
+  const each = weeks.length > 1 && weeks.length <= fewWeeks ? weeks.map((week) => customerWeekWords(ctx, week)) : [];
+  const meaning = ctx.t('sales-meaning', { weeks: weeks.length });
+  return { spec, lines: [...customerLines(ctx, sumCustomers(weeks)), ...each, '', meaning] };
+}
+
+/** A caption and a picture that a phone shows whole. */
+const shown = 10;
+
+async function drawBest(by: SalesBy, ctx: TallyContext, db: Db, span: Span, words: string): Promise<Drawn> {
+  const found = await salesBest.load(db, { by, span, limit: shown });
+  const spec = salesBest.view(found, {
+    locale: ctx.person.language,
+    title: ctx.t(`sales-title-${by}`),
+    subtitle: words,
+    nameOf: (share) => shareName(share, 100),
+  });
+  const each = found.best.map((share, index) => `${index + 1}. ${shareWords(share)} · ${revenueWords(ctx, share)}`);
+  const all = ctx.t(`sales-all-${by}`, { count: found.count, revenue: sumWords(ctx, found.total) });
+  return { spec, lines: [...each, '', all] };
+}

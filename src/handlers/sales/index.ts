@@ -1,0 +1,33 @@
+import { type Feature, on } from '../../bot/feature.ts';
+import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import { createDesk, drawIfPaced, toasted } from '../charts/desk.ts';
+import { type BookParts, sendBook } from './book.ts';
+import { type MissingSettings, salesCard } from './cards.ts';
+import { bookButton, readSales, salesButton } from './view.ts';
+
+export interface SalesParts extends BookParts {
+  charts: ChartRenderer;
+  missing: MissingSettings;
+}
+
+/** `/sales`: revenue with refunds and new against returning customers per week, best items and cities, and a workbook. For admins. */
+export function salesFeature(parts: SalesParts): Feature {
+  const { db, charts, heavyPace, missing } = parts;
+  const desk = createDesk(charts);
+  return {
+    audience: 'admins',
+    commands: {
+      async sales(ctx) {
+        desk.put(ctx, await salesCard(ctx, db, missing, { kind: 'revenue', unit: 'month', at: null }), 'new');
+      },
+    },
+    buttons: [
+      on(salesButton, (ctx, values) =>
+        drawIfPaced(ctx, heavyPace, async () =>
+          desk.put(ctx, toasted(ctx, await salesCard(ctx, db, missing, readSales(values))), 'here'),
+        ),
+      ),
+      on(bookButton, (ctx, values) => sendBook(ctx, parts, readSales({ kind: '', ...values }))),
+    ],
+  };
+}

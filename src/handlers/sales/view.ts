@@ -1,0 +1,59 @@
+import { InlineKeyboard } from 'grammy';
+import { button } from '../../bot/callback.ts';
+import type { TallyContext } from '../../bot/context.ts';
+import { middleOf, monday } from '../../reports/sales-span.ts';
+import type { Day } from '../../time/days.ts';
+import { next, type Period, type PeriodUnit, periodOf, previous, type Span } from '../../time/period.ts';
+import { readDay, readUnit } from '../charts/view.ts';
+
+export const kinds = ['revenue', 'customers', 'items', 'cities'] as const;
+export type Kind = (typeof kinds)[number];
+
+/** What a chart of sales shows. */
+export interface SalesView {
+  kind: Kind;
+  unit: PeriodUnit;
+  /** A day of the period; null for the newest with sales. */
+  at: Day | null;
+}
+
+/** Draws a chart in the place of the pressed message. */
+export const salesButton = button('vs', { kind: 'text', unit: 'text', at: 'text' });
+
+/** Sends the workbook of a period. */
+export const bookButton = button('vb', { unit: 'text', at: 'text' });
+
+/** What nobody packed is read as the revenue of all time. */
+export function readSales({ kind, unit, at }: { kind: string; unit: string; at: string }): SalesView {
+  const read = readUnit(unit);
+  return {
+    kind: kinds.find((one) => one === kind) ?? 'revenue',
+    unit: read === 'day' ? 'week' : read,
+    at: readDay(at),
+  };
+}
+
+/** Returns the period of a view; the newest is the one that holds most of the last week with sales. */
+export function salesPeriod({ unit, at }: SalesView, loaded: Span): Period {
+  return periodOf(unit, at ?? middleOf(loaded.last), monday);
+}
+
+/** Returns the buttons under a chart: earlier and later periods, the four kinds of period, the other charts, the workbook. */
+export function salesKeyboard(ctx: TallyContext, view: SalesView, period: Period, loaded: Span): InlineKeyboard {
+  const owner = ctx.person.userId;
+  const keyboard = new InlineKeyboard();
+  const add = (label: string, shown: Partial<SalesView>) => {
+    const { kind, unit, at } = { ...view, ...shown };
+    keyboard.text(label, salesButton.pack(owner, { kind, unit: unit.slice(0, 1), at: at ?? '' }));
+  };
+  const [before, after] = [previous(period), next(period, middleOf(loaded.last))];
+  if (before && before.last >= middleOf(loaded.first)) add('◀', { at: before.first });
+  if (after) add('▶', { at: after.first });
+  keyboard.row();
+  for (const unit of ['week', 'month', 'year', 'all'] as const) add(ctx.t(`button-${unit}`), { unit, at: null });
+  keyboard.row();
+  for (const kind of kinds.filter((one) => one !== view.kind)) add(ctx.t(`sales-button-${kind}`), { kind });
+  keyboard.row();
+  const book = { unit: view.unit.slice(0, 1), at: view.at ?? '' };
+  return keyboard.text(ctx.t('button-excel'), bookButton.pack(owner, book));
+}
