@@ -22,6 +22,7 @@ export interface Config {
   log: { level: Settings['LOG_LEVEL']; dir: string; keepDays: number };
   historyKeepDays: number;
   maxConcurrentJobs: number;
+  batch: { jobTimeoutSeconds: number; batchSize: number };
   /** `api` absent: only folders are loaded; `s3` absent: only files that have an address. `maxRejects` is percent. */
   sales: {
     api?: { url: string; nickname: string; cohort: string; key: string };
@@ -134,6 +135,7 @@ function toConfig(s: Settings): Omit<Config, 'schedules'> {
     log: { level: s.LOG_LEVEL, dir: s.LOG_DIR ?? `${s.DATA_DIR}/logs`, keepDays: s.LOG_KEEP_DAYS },
     historyKeepDays: s.HISTORY_KEEP_DAYS,
     maxConcurrentJobs: s.MAX_CONCURRENT_JOBS,
+    batch: { jobTimeoutSeconds: s.JOB_TIMEOUT, batchSize: s.BATCH_SIZE },
     sales: salesOf(s),
     detrack: detrackOf(s),
     metricsToken: s.METRICS_TOKEN,

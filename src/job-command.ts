@@ -52,6 +52,7 @@ export function partsOf(config: Config, missing: readonly string[] = []) {
     logKeepDays: log.keepDays,
     temporaryDir,
     sales: config.sales,
+    batch: config.batch,
     detrack: { ...config.detrack, missing },
   };
 }

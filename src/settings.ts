@@ -145,6 +145,8 @@ const house = {
 
 const jobs = {
   MAX_CONCURRENT_JOBS: whole(1, 100).default(10).describe('runs of jobs at a time, over all instances'),
+  JOB_TIMEOUT: whole(1, 604_800).default(3600).describe('seconds that a run of a batch job may take'),
+  BATCH_SIZE: whole(1, 100_000).default(1000).describe('rows of batch results that pass through the program at once'),
 };
 
 const sales = {

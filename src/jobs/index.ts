@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { type BatchOptions, batchJobs } from './batch/index.ts';
 import { type DetrackOptions, detrackJobs } from './detrack/index.ts';
 import { habitsJob } from './habits/index.ts';
 import type { Job, JobSource } from './job.ts';
@@ -12,6 +13,7 @@ export interface JobParts extends Keeping {
   defaults: { timeZone: string; language: 'en' | 'ru' };
   /** Folder of temporary files. */
   temporaryDir: string;
+  batch: BatchOptions;
   detrack: Omit<DetrackOptions, 'timeZone'>;
   sales: Pick<SalesOptions, 'api' | 's3' | 'keepDays' | 'maxRejects'>;
 }
@@ -21,10 +23,10 @@ export function allJobs(parts: JobParts): (Job | JobSource)[] {
   const { defaults, temporaryDir } = parts;
   const sales = salesJobs({ ...parts.sales, temporaryDir, timeZone: defaults.timeZone });
   const detrack = detrackJobs({ ...parts.detrack, timeZone: defaults.timeZone });
-  return [habitsJob(parts.defaults), usageJob(parts.defaults), ...detrack, ...sales, maintenanceJob(parts)];
+  return [habitsJob(parts.defaults), usageJob(parts.defaults), ...detrack, ...sales, ...batchJobs(parts.batch), maintenanceJob(parts)];
 }
 
 /** Folders with an `en.ftl` and a `ru.ftl`: `job-NAME` (title) and `job-NAME-about`, `-param-PARAMETER`, `-phase-PHASE`. */
-export const jobTextFolders = ['habits', 'usage', 'detrack', 'sales', 'maintenance'].map((name) =>
+export const jobTextFolders = ['habits', 'usage', 'detrack', 'sales', 'batch', 'maintenance'].map((name) =>
   fileURLToPath(new URL(`../../src/jobs/${name}`, import.meta.url)),
 );

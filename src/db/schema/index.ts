@@ -1,3 +1,4 @@
+export * from './batch.ts';
 export * from './dtrack.ts';
 export * from './ops.ts';
 export * from './sales.ts';

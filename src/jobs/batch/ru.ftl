@@ -1,0 +1,16 @@
+job-batch = Пакетные расчёты
+job-batch-about = Сводит метрики таблиц по отрезкам времени, как сказано в batch_jobs и таблицах рядом. Один раз для всех включённых заданий.
+job-batch-param-id = Только это задание (номер)
+job-batch-param-at = На этот момент
+job-batch-param-full = Все данные, а не только новые
+job-batch-phase-compute = расчёт
+job-batch-import = Загрузка пакетных заданий
+job-batch-import-about = Добавляет задания из файла JSON; уже известные имена пропускаются.
+job-batch-import-param-file = Файл JSON
+jobs-count-rows_removed = результатов удалено
+jobs-count-metrics = метрик
+jobs-count-buckets = отрезков
+jobs-count-results = результатов
+jobs-count-seconds = секунд
+jobs-count-jobs_added = заданий добавлено
+jobs-count-jobs_skipped = заданий пропущено
