@@ -41,6 +41,8 @@ export interface Config {
     concurrency: number;
     hook?: { user: string; password: string };
   };
+  /** Absent: no broker is asked for readings. */
+  mqtt?: { url: string; clientId: string; topic: string };
   /** `SCHEDULE_<JOB>` → a cron pattern, or `off`. */
   schedules: Record<string, string>;
   metricsToken?: string;
@@ -66,10 +68,12 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
 
 /** Returns the values of `config` that must never appear in a log. */
 export function secretsOf(config: Config): string[] {
-  const { bot, database, sales, detrack, metricsToken } = config;
+  const { bot, database, sales, detrack, mqtt, metricsToken } = config;
   const password = database.url ? decodeURIComponent(new URL(database.url).password) : undefined;
   const keys = [sales.api?.key, sales.s3?.accessKey, sales.s3?.secretKey, detrack.api?.key, detrack.hook?.password];
-  const all = [bot.token, bot.webhookSecret, database.url, password, metricsToken, ...keys];
+  const broker = mqtt?.url && new URL(mqtt.url).password;
+  const brokers = broker ? [mqtt?.url, broker, decodeURIComponent(broker)] : [];
+  const all = [bot.token, bot.webhookSecret, database.url, password, metricsToken, ...keys, ...brokers];
   return all.filter((value) => value !== undefined);
 }
 
@@ -138,6 +142,7 @@ function toConfig(s: Settings): Omit<Config, 'schedules'> {
     batch: { jobTimeoutSeconds: s.JOB_TIMEOUT, batchSize: s.BATCH_SIZE },
     sales: salesOf(s),
     detrack: detrackOf(s),
+    mqtt: s.MQTT_URL ? { url: s.MQTT_URL, clientId: s.MQTT_CLIENT_ID, topic: s.MQTT_TOPIC } : undefined,
     metricsToken: s.METRICS_TOKEN,
   };
 }

@@ -15,6 +15,7 @@ import { settingsOf } from './db/queries/people.ts';
 import { StartError } from './db/start-error.ts';
 import { allFeatures, type FeatureParts } from './features.ts';
 import { receiveHook } from './jobs/detrack/status.ts';
+import { type IngestOptions, ingestReadings } from './jobs/energy/ingest.ts';
 import { jobTextFolders } from './jobs/index.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -92,6 +93,7 @@ async function open(config: Config, log: Log, push: Push, options: ProgramOption
     plugins: playground ? [playground.page] : [],
   });
   push(() => app.close());
+  if (config.mqtt) push(startIngest({ broker: config.mqtt, url, db, log }));
   const port = await listen(app, config.http).catch((cause: Error) => {
     throw new StartError(cause.message, { cause });
   });
@@ -118,6 +120,18 @@ async function openPlayground(config: Config, url: string, log: Log, push: Push)
   const playground = await startPlayground({ dir: `${config.dataDir}/playground`, onError });
   push(() => playground.close());
   return playground;
+}
+
+/** Takes readings of meters from now on; returns what ends that. */
+function startIngest(options: Omit<IngestOptions, 'signal'>): () => Promise<void> {
+  const stopping = new AbortController();
+  const done = ingestReadings({ ...options, signal: stopping.signal }).catch((err: unknown) =>
+    options.log.error({ err }, 'readings are taken no more'),
+  );
+  return () => {
+    stopping.abort();
+    return done;
+  };
 }
 
 /** Admins as their menus are for: in the language they chose. */

@@ -214,6 +214,20 @@ const detrack = {
     .describe('the password of DETRACK_HOOK_USER'),
 };
 
+const energy = {
+  MQTT_URL: address('an mqtt, mqtts, ws or wss address', (url) => {
+    return ['mqtt:', 'mqtts:', 'ws:', 'wss:'].includes(url.protocol) && url.hostname !== '';
+  })
+    .optional()
+    .describe('the broker of the energy meters, with name and password; without it none is asked'),
+  MQTT_CLIENT_ID: text('a name (letters, digits, . _ -)', /^[\w.-]{1,100}$/)
+    .default('tally')
+    .describe('under which the broker keeps what was not taken yet'),
+  MQTT_TOPIC: text('a topic, with + or # for whole levels', /^(?:\+|[^+#/\0]*)(?:\/(?:\+|[^+#/\0]*))*(?:\/#)?$|^#$/)
+    .default('sensors/+/energy')
+    .describe('where meters report; + stands for the device'),
+};
+
 /** `SCHEDULE_<JOB>` (`SCHEDULE_SALES_INCREMENT`): one for each job that there is or will be. */
 export const schedule = z
   .string()
@@ -225,7 +239,17 @@ export const schedule = z
   .describe('when the job of that name runs by itself, instead of its own schedule');
 
 /** Every variable that the program knows, but for `SCHEDULE_<JOB>`. */
-export const settings = z.object({ ...bot, ...admins, ...database, ...http, ...house, ...jobs, ...sales, ...detrack });
+export const settings = z.object({
+  ...bot,
+  ...admins,
+  ...database,
+  ...http,
+  ...house,
+  ...jobs,
+  ...sales,
+  ...detrack,
+  ...energy,
+});
 
 export type Settings = z.output<typeof settings>;
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type BatchOptions, batchJobs } from './batch/index.ts';
 import { type DetrackOptions, detrackJobs } from './detrack/index.ts';
+import { energyJobs } from './energy/index.ts';
 import { habitsJob } from './habits/index.ts';
 import type { Job, JobSource } from './job.ts';
 import { type Keeping, maintenanceJob } from './maintenance/index.ts';
@@ -23,10 +24,18 @@ export function allJobs(parts: JobParts): (Job | JobSource)[] {
   const { defaults, temporaryDir } = parts;
   const sales = salesJobs({ ...parts.sales, temporaryDir, timeZone: defaults.timeZone });
   const detrack = detrackJobs({ ...parts.detrack, timeZone: defaults.timeZone });
-  return [habitsJob(parts.defaults), usageJob(parts.defaults), ...detrack, ...sales, ...batchJobs(parts.batch), maintenanceJob(parts)];
+  return [
+    habitsJob(parts.defaults),
+    usageJob(parts.defaults),
+    ...detrack,
+    ...energyJobs(defaults),
+    ...sales,
+    ...batchJobs(parts.batch),
+    maintenanceJob(parts),
+  ];
 }
 
 /** Folders with an `en.ftl` and a `ru.ftl`: `job-NAME` (title) and `job-NAME-about`, `-param-PARAMETER`, `-phase-PHASE`. */
-export const jobTextFolders = ['habits', 'usage', 'detrack', 'sales', 'batch', 'maintenance'].map((name) =>
+export const jobTextFolders = ['habits', 'usage', 'detrack', 'energy', 'sales', 'batch', 'maintenance'].map((name) =>
   fileURLToPath(new URL(`../../src/jobs/${name}`, import.meta.url)),
 );

@@ -35,6 +35,16 @@ export async function endAlert(exec: Executor, job: string, key: string): Promis
   );
 }
 
+/** Returns the keys of a job that begin so and are not over. */
+export async function openSaid(exec: Executor, job: string, beginning: string): Promise<string[]> {
+  const open = await rows<{ key: string }>(
+    exec,
+    sql`select key from ops.job_alert
+    where job = ${job} and kind = 'said' and closed_at is null and starts_with(key, ${beginning})`,
+  );
+  return open.map(({ key }) => key);
+}
+
 /** Returns the alerts that nobody is told of yet, which are from now on the caller's to tell, and ends silent ones. */
 export async function claimSaid(exec: Executor): Promise<{ id: number; job: string }[]> {
   await exec.execute(

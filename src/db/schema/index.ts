@@ -1,5 +1,6 @@
 export * from './batch.ts';
 export * from './dtrack.ts';
+export * from './energy.ts';
 export * from './ops.ts';
 export * from './sales.ts';
 export * from './usage.ts';

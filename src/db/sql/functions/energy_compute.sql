@@ -1,0 +1,181 @@
+-- After it, the oldest half hours in energy.to_do (about p_most of them; none after p_closed) have their rows in
+-- energy.energy_data, and are not to do any more. Beyond what is to do, it goes back to the reading before and on to the one
+-- behind, whose shares change too. Returns what was done; half_hours 0: nothing is left. One statement, which sees one moment.
+create or replace function energy.compute(
+  p_most integer, p_closed timestamptz,
+  out half_hours integer, out rows_read integer, out rows_written integer, out rows_removed integer
+)
+language plpgsql
+-- A table that was just filled has no statistics: no plan may come to read the whole of it.
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_mergejoin = off
+set plan_cache_mode = force_custom_plan
+set jit = off
+set work_mem = '64MB'
+as $$
+begin
+  with picked as (
+    delete from energy.to_do w using (
+      select device_name, from_at, sum(extract(epoch from to_at - from_at) / 1800) over (order by from_at, device_name)
+        - extract(epoch from to_at - from_at) / 1800 as before
+      from energy.to_do where from_at < p_closed
+    ) o
+    where w.device_name = o.device_name and w.from_at = o.from_at and o.before < p_most
+    returning w.*
+  ),
+  -- A half hour that is not over yet stays to do.
+  stays as (
+    select device_name, p_closed as from_at, max(to_at) as to_at from picked where to_at > p_closed group by 1
+  ),
+  merged as (
+    select device_name, unnest(range_agg(tstzrange(
+      energy.half_hour(least(x.from_at, before.read_at)),
+      least(greatest(x.to_at, energy.half_hour(behind.read_at) + interval '30 minutes'), p_closed)
+    ))) as span
+    from picked x join energy.device d using (device_name)
+    left join lateral (
+      select r.read_at from energy.sensor_reading r
+      where r.device_name = x.device_name and r.read_at < x.from_at and (d.kind = 'current' or r.register_kwh >= 0)
+      order by r.read_at desc limit 1
+    ) before on true
+    left join lateral (
+      select r.read_at from energy.sensor_reading r
+      where r.device_name = x.device_name and r.read_at >= x.to_at and (d.kind = 'current' or r.register_kwh >= 0)
+      order by r.read_at limit 1
+    ) behind on true
+    group by 1
+  ),
+  spans as materialized (
+    select row_number() over () as place, d.*, 10.0::double precision ^ d.register_digits as register_range, lower(m.span) as from_at, upper(m.span) as to_at,
+      before.read_at as before_at, behind.read_at as behind_at, coalesce(h.base_kwh, before.register_kwh) as before_base
+    from merged m join energy.device d using (device_name)
+    left join lateral (
+      select r.read_at, r.register_kwh from energy.sensor_reading r
+      where r.device_name = m.device_name and r.read_at < lower(m.span) and (d.kind = 'current' or r.register_kwh >= 0)
+      order by r.read_at desc limit 1
+    ) before on true
+    left join lateral (
+      select r.read_at from energy.sensor_reading r
+      where r.device_name = m.device_name and r.read_at >= upper(m.span) and (d.kind = 'current' or r.register_kwh >= 0)
+      order by r.read_at limit 1
+    ) behind on true
+    left join energy.held_base h on h.device_name = m.device_name and h.read_at = before.read_at
+  ),
+  -- Each reading stands for its own seconds; all of them count where it was read.
+  currents as (
+    select s.device_name, c.half_hour,
+      c.ampere_seconds * s.voltage / 3600 / 1000 as energy_consumed, c.readings, least(c.seconds / 1800, 1) as coverage,
+      -- A clock that is not quite even is no lost sample.
+      case when c.seconds > 1800 - s.sample_seconds / 2 then 'measured' else 'partial' end as quality, 0 as resets
+    from spans s cross join lateral (
+      select energy.half_hour(r.read_at) as half_hour, sum(r.ampere * r.seconds) as ampere_seconds, sum(r.seconds) as seconds,
+        count(*)::integer as readings
+      from (
+        select r.read_at, r.channel1 + r.channel2 + r.channel3 as ampere, least(
+          s.sample_seconds, date_part('epoch', lead(r.read_at) over (order by r.read_at) - r.read_at)) as seconds
+        from energy.sensor_reading r
+        where r.device_name = s.device_name and r.read_at >= s.from_at and r.read_at <= coalesce(s.behind_at, s.to_at)
+          and r.channel1 + r.channel2 + r.channel3 between 0 and 30000
+      ) r
+      where r.read_at < s.to_at group by 1
+    ) c
+    where s.kind = 'current'
+  ),
+  -- From the reading before the span, with its base, to the one behind it.
+  registers as materialized (
+    select s.place, s.device_name, s.from_at, s.to_at, s.max_gap_seconds, s.register_scale, r.*
+    from spans s cross join lateral (
+      select r.read_at, r.value, r.base, coalesce(lag(r.read_at) over in_time, r.read_at) as since_at,
+        energy.register_rise(lag(r.base) over in_time, r.value, s.register_range) as rise,
+        coalesce(r.base < lag(r.base) over in_time
+          and not energy.is_rollover(lag(r.base) over in_time, r.value, s.register_range), false) as is_reset
+      from (
+        select r.read_at, r.value, energy.register_base(r.value) over (order by r.read_at) as base
+        from (
+          select r.read_at, case when r.read_at = s.before_at then s.before_base else r.register_kwh end as value
+          from energy.sensor_reading r
+          where r.device_name = s.device_name and r.read_at >= coalesce(s.before_at, s.from_at)
+            and r.read_at <= coalesce(s.behind_at, s.to_at) and r.register_kwh >= 0 and r.register_kwh < 'Infinity'
+        ) r
+      ) r
+      window in_time as (order by r.read_at)
+    ) r
+    where s.kind = 'register'
+  ),
+  -- What a reading brought since the one before, by half hour, in the order of time.
+  shares as (
+    select r.place, r.device_name, p.half_hour, r.rise * r.register_scale
+        * case when p.seconds = r.seconds then 1 else p.seconds / r.seconds end as energy_consumed,
+      p.seconds, p.seconds > 0 and r.seconds > r.max_gap_seconds as is_gap,
+      p.half_hour = r.half_hour as is_its_own, p.half_hour = r.half_hour and r.is_reset as is_its_reset
+    from (
+      select r.*, energy.half_hour(r.read_at) as half_hour, date_part('epoch', r.read_at - r.since_at) as seconds from registers r
+    ) r
+    cross join lateral (
+      select half_hour, date_part('epoch', least(r.read_at, half_hour + interval '30 minutes') - greatest(r.since_at, half_hour)) as seconds
+      from generate_series(
+        greatest(energy.half_hour(r.since_at), r.from_at), least(r.half_hour, r.to_at - interval '30 minutes'), interval '30 minutes'
+      ) half_hour
+    ) p
+  ),
+  results as materialized (
+    select * from currents
+    union all
+    select min(device_name), half_hour, sum(energy_consumed), (count(*) filter (where is_its_own))::integer,
+      least(coalesce(sum(seconds) filter (where not is_gap), 0) / 1800, 1),
+      case when bool_or(is_gap) then 'estimated'
+        when coalesce(sum(seconds) filter (where not is_gap), 0) < 1800 - 1e-6 then 'partial' else 'measured' end,
+      (count(*) filter (where is_its_reset))::integer
+    from shares group by place, half_hour
+  ),
+  written as (
+    insert into energy.energy_data as e (device_name, "timestamp", energy_consumed, readings, coverage, quality, resets)
+    select device_name, half_hour + interval '30 minutes', energy_consumed, readings, coverage, quality, resets from results
+    on conflict (device_name, "timestamp") do update set energy_consumed = excluded.energy_consumed,
+      readings = excluded.readings, coverage = excluded.coverage, quality = excluded.quality, resets = excluded.resets
+    where (e.energy_consumed, e.readings, e.coverage, e.quality, e.resets) is distinct from
+      (excluded.energy_consumed, excluded.readings, excluded.coverage, excluded.quality, excluded.resets)
+    returning 1
+  ),
+  removed as (
+    delete from energy.energy_data e using spans s
+    where e.device_name = s.device_name and e."timestamp" > s.from_at and e."timestamp" <= s.to_at
+      and not exists (
+        select from results r where r.device_name = e.device_name and r.half_hour = e."timestamp" - interval '30 minutes'
+      )
+    returning 1
+  ),
+  held as materialized (
+    select device_name, read_at, base from registers where base > value and read_at >= from_at and read_at < to_at
+  ),
+  released as (
+    delete from energy.held_base h using spans s
+    where s.kind = 'register' and h.device_name = s.device_name and h.read_at >= s.from_at and h.read_at < s.to_at
+      and not exists (select from held where held.device_name = h.device_name and held.read_at = h.read_at)
+  ),
+  kept as (
+    insert into energy.held_base as h (device_name, read_at, base_kwh) select * from held
+    on conflict (device_name, read_at) do update set base_kwh = excluded.base_kwh where h.base_kwh <> excluded.base_kwh
+  ),
+  -- Where the base of a span's last reading is another than it was, what is behind counts from another.
+  goes_on as (
+    select s.device_name, s.to_at as from_at,
+      greatest(s.to_at + interval '1 day', energy.half_hour(s.behind_at) + interval '30 minutes') as to_at
+    from spans s cross join lateral (
+      select r.read_at, nullif(r.base, r.value) as base from registers r
+      where r.device_name = s.device_name and r.from_at = s.from_at and r.read_at < s.to_at and r.read_at >= s.from_at
+      order by r.read_at desc limit 1
+    ) last
+    left join energy.held_base h on h.device_name = s.device_name and h.read_at = last.read_at
+    where s.behind_at is not null and last.base is distinct from h.base_kwh
+  ),
+  left_over as (
+    insert into energy.to_do as w (device_name, from_at, to_at)
+    select device_name, from_at, max(to_at) from (select * from stays union all select * from goes_on) l group by 1, 2
+    on conflict (device_name, from_at) do update set to_at = greatest(w.to_at, excluded.to_at)
+  )
+  select coalesce((select sum(extract(epoch from least(to_at, p_closed) - from_at) / 1800) from picked), 0),
+    coalesce((select sum(readings) from results), 0), (select count(*) from written), (select count(*) from removed)
+  into half_hours, rows_read, rows_written, rows_removed;
+end $$;

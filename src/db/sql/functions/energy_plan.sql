@@ -1,0 +1,55 @@
+-- After it, energy.to_do has the half hours of readings received since p_since, and those of all devices from p_from to p_to; null:
+-- none. Devices that are not known are added, readings that cannot be used are refused. Returns the readings that were looked at.
+create or replace function energy.plan(
+  p_since timestamptz, p_from timestamptz, p_to timestamptz, p_now timestamptz,
+  out rows_seen integer, out rows_rejected integer, out devices_added text[]
+)
+language plpgsql
+-- A table that was just filled has no statistics, and all may be new.
+set plan_cache_mode = force_custom_plan
+set jit = off
+set work_mem = '64MB'
+as $$
+begin
+  drop table if exists pg_temp.touched;
+  create temp table touched on commit drop as
+    select r.device_name, energy.half_hour(r.read_at) as half_hour, count(*) as readings,
+      bool_or(energy.reading_fault(
+        d.kind, r.channel1, r.channel2, r.channel3, r.register_kwh, r.read_at, r.received_at) is not null) as has_faults,
+      bool_or(d.device_name is null) as is_unknown
+    from energy.sensor_reading r left join energy.device d on d.device_name = r.device_name
+    where r.received_at >= p_since group by 1, 2;
+
+  if exists (select from touched where is_unknown) then
+    devices_added := energy.add_devices(array_agg(t.device_name order by t.device_name), array_agg(first.register_kwh order by t.device_name))
+    from (select distinct device_name from touched where is_unknown) t
+    cross join lateral (
+      select r.register_kwh from energy.sensor_reading r where r.device_name = t.device_name order by r.read_at limit 1
+    ) first;
+  end if;
+  devices_added := coalesce(devices_added, '{}');
+
+  if p_from is not null then
+    insert into touched
+    select d.device_name, energy.half_hour(r.read_at), count(*),
+      bool_or(energy.reading_fault(
+        d.kind, r.channel1, r.channel2, r.channel3, r.register_kwh, r.read_at, r.received_at) is not null), false
+    from energy.device d join energy.sensor_reading r on r.device_name = d.device_name
+    where r.read_at >= p_from and r.read_at < p_to group by 1, 2;
+  end if;
+
+  select coalesce(sum(readings), 0), coalesce(sum(energy.refuse(device_name, half_hour)) filter (where has_faults or is_unknown), 0)
+  into rows_seen, rows_rejected from touched;
+
+  insert into energy.to_do as w (device_name, from_at, to_at)
+  select device_name, lower(span), upper(span) from (
+    select device_name, unnest(range_agg(span)) as span from (
+      select device_name, tstzrange(half_hour, half_hour + interval '30 minutes') as span from touched
+      where half_hour > '-infinity' and half_hour < p_now + interval '1 hour'
+      union all
+      select device_name, tstzrange(energy.half_hour(p_from), energy.half_hour(p_to - interval '1 microsecond') + interval '30 minutes')
+      from energy.device where p_from < p_to
+    ) spans group by 1
+  ) merged
+  on conflict (device_name, from_at) do update set to_at = excluded.to_at where w.to_at < excluded.to_at;
+end $$;

@@ -1,0 +1,21 @@
+-- Returns why a reading cannot be used, null where it can. A value that is not a number is above all numbers.
+create or replace function energy.reading_fault(
+  p_kind text, p_channel1 double precision, p_channel2 double precision, p_channel3 double precision,
+  p_register_kwh double precision, p_read_at timestamptz, p_received_at timestamptz
+) returns text
+language sql stable parallel safe
+return case
+  when p_read_at < '2000-01-01 00:00:00+00' then 'the time is before 2000'
+  when p_read_at > p_received_at + interval '5 minutes' then 'the time is more than 5 minutes in the future'
+  when p_kind = 'register' then case
+    when p_register_kwh is null then 'registerKwh is missing'
+    when p_register_kwh = 'NaN' then 'registerKwh is not a number'
+    when p_register_kwh < 0 then 'registerKwh is negative'
+    when p_register_kwh = 'Infinity' then 'registerKwh is infinite'
+  end
+  when p_channel1 is null or p_channel2 is null or p_channel3 is null then
+    concat('channel', case when p_channel1 is null then 1 when p_channel2 is null then 2 else 3 end, ' is missing')
+  when 'NaN' in (p_channel1, p_channel2, p_channel3) then 'a current is not a number'
+  when least(p_channel1, p_channel2, p_channel3) < 0 then 'a current is negative'
+  when greatest(p_channel1, p_channel2, p_channel3) > 10000 then 'a current is over 10,000 A'
+end;

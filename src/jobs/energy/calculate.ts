@@ -1,0 +1,74 @@
+import { sql } from 'drizzle-orm';
+import type { Executor } from '../../db/client.ts';
+import { readState, writeState } from '../../db/queries/job-state.ts';
+import { firstRow } from '../../db/queries/rows.ts';
+import type { Counts, JobContext, Window } from '../job.ts';
+import { newDevices } from './readings.ts';
+
+export interface CalculateOptions {
+  exec: Executor;
+  /** By hand: the half hours of readings in it. Null: of what became visible since the last run, and the last hours. */
+  span: Window | null;
+  /** How far back from now a run without a span goes at least. */
+  hours: number;
+}
+
+/** Half hours of devices in one transaction: about a million readings. */
+const batchSize = 20_000;
+
+const watermarkKey = 'received_until';
+
+/**
+ * After it, all half hours that are over and to do have their rows in `energy.energy_data`. What is to do is written down first,
+ * then done in batches, each a transaction: the next run goes on where one ended. Idempotent. Returns counts.
+ */
+export async function calculateEnergy(ctx: JobContext, options: CalculateOptions): Promise<Counts> {
+  const planned = await plan(ctx, options);
+  const done = await compute(ctx, options.exec);
+  const counts = { ...done, rows_rejected: planned.rejected };
+  ctx.log.info(`${counts.rows_written} half hours written, ${planned.seen} new readings seen`, counts);
+  return counts;
+}
+
+async function plan(ctx: JobContext, { exec, span, hours }: CalculateOptions) {
+  ctx.progress(0, undefined, 'plan');
+  const now = ctx.now();
+  const { from, to } = span ?? { from: new Date(now.getTime() - hours * 3_600_000), to: now };
+  const { added, ...planned } = await exec.transaction(async (tx) => {
+    const since = (await readState<string>(tx, 'energy', watermarkKey)) ?? '-infinity';
+    const next = await firstRow<{ at: string }>(tx, sql`select energy.visible_since()::text as at`);
+    const row = await firstRow<{ seen: number; rejected: number; added: string[] }>(
+      tx,
+      sql`select rows_seen as seen, rows_rejected as rejected, devices_added as added
+      from energy.plan(${span ? null : since}, ${from.toISOString()}, ${to.toISOString()}, ${now.toISOString()})`,
+    );
+    if (!row || !next) throw new Error('energy.plan returned no row');
+    if (!span) await writeState(tx, 'energy', watermarkKey, next.at);
+    return row;
+  });
+  if (added.length > 0) {
+    const { key, values } = newDevices(added);
+    await ctx.alert(key, values);
+  }
+  return planned;
+}
+
+async function compute(ctx: JobContext, exec: Executor) {
+  const closed = sql`energy.half_hour(${ctx.now().toISOString()})`;
+  const open = await firstRow<{ total: number }>(
+    exec,
+    sql`select coalesce(sum(extract(epoch from least(to_at, ${closed}) - from_at) / 1800), 0)::float8 as total
+    from energy.to_do where from_at < ${closed}`,
+  );
+  const counts = { half_hours: 0, rows_read: 0, rows_written: 0, half_hours_removed: 0 };
+  for (;;) {
+    ctx.signal.throwIfAborted();
+    ctx.progress(counts.half_hours, Math.max(open?.total ?? 0, counts.half_hours), 'compute');
+    const done = await firstRow<typeof counts>(
+      exec,
+      sql`select half_hours, rows_read, rows_written, rows_removed as half_hours_removed from energy.compute(${batchSize}, ${closed})`,
+    );
+    if (!done || done.half_hours === 0) return counts;
+    for (const [name, count] of Object.entries(done)) counts[name as keyof typeof counts] += count;
+  }
+}
