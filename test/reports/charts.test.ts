@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from 'canvas';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createChartRenderer } from '../../src/reports/charts/renderer.ts';
-import type { BarSpec, ChartSpec, HeatmapSpec, LineSpec } from '../../src/reports/charts/spec.ts';
+import type { BarSpec, ChartSpec, HeatmapSpec, LineSpec, RankSpec } from '../../src/reports/charts/spec.ts';
 import { colourOf, style } from '../../src/reports/charts/style.ts';
 import { addDays } from '../../src/time/days.ts';
 
@@ -126,6 +126,35 @@ describe('a chart', () => {
     const names = picture.count([60, 335, style.width - 60, 30], dark);
     expect(names).toBeGreaterThan(300);
     expect(names).toBeLessThan(12_000);
+  });
+
+  test('has what is below 0 below it', async () => {
+    const series = [
+      { name: 'sold', values: [100, 100, 100], colour: '#228833' },
+      { name: 'refunded', values: [-50, -50, -50], colour: '#cc3311' },
+    ];
+    const { at, count } = await draw({ ...bars, stacked: true, series });
+    const inks = ['#228833', '#cc3311'].map((colour) => count(everywhere, is(colour)));
+    expect((inks[0] ?? 0) / (inks[1] ?? 1)).toBeCloseTo(2, 0);
+    const column = Array.from({ length: 300 }, (_, y) => at(355, 50 + y));
+    expect(column.lastIndexOf('#228833')).toBeLessThan(column.indexOf('#cc3311'));
+  });
+
+  test('of names of a hundred characters keeps the bars their room, values behind them', async () => {
+    const labels = Array.from({ length: 10 }, (_, index) => `${index} ${'Устройство '.repeat(9)}`);
+    const rank: RankSpec = {
+      kind: 'rank',
+      title: '',
+      locale: 'ru',
+      labels,
+      values: labels.map(() => 1234567),
+      colour: '#4477aa',
+    };
+    const { count } = await draw(rank);
+    expect(count(everywhere, is('#4477aa'))).toBeGreaterThan(100_000);
+    expect(count([style.width - 80, 20, 75, 360], dark)).toBeGreaterThan(300);
+    const half = await draw({ ...rank, values: labels.map((_, index) => (index === 0 ? 7 : -7)) });
+    expect(half.count(everywhere, is('#4477aa'))).toBeGreaterThan(30_000);
   });
 
   test('of one value is drawn too', async () => {

@@ -37,6 +37,7 @@ command-undo = Take back the newest record
 command-list = Your habits and categories
 command-addcategory = Add a category
 command-alldata = All your records as Excel or CSV
+command-dashboard = Charts in the browser, live
 command-settings = Time zone, first day of week, start of day
 command-language = English or Russian
 command-privacy = What is stored and who sees it
@@ -301,6 +302,15 @@ column-total = Total
 mydata-making = Collecting everything I keep about you…
 mydata-sent = This is everything I keep about you, a sheet for each table. /privacy says who can see it, /forget deletes it.
 
+## The dashboard
+dashboard-all = The dashboard of all people, live. This link logs you in:
+dashboard-own = Your dashboard, live. This link logs you in:
+dashboard-once = { $minutes ->
+        [one] It works once, for { $minutes } minute. Do not pass it on.
+       *[other] It works once, for { $minutes } minutes. Do not pass it on.
+    }
+dashboard-button = Open the dashboard
+
 ## Privacy and forgetting
 privacy =
     What I keep about you, and who can see it
@@ -310,6 +320,7 @@ privacy =
     • your settings: language, time zone, first day of week, start of day
     • your habits and categories, and your records: duration, day, note, when and in which chat you sent them. A record you delete is only hidden, so that you can restore it
     • a question of mine that waits for your answer, and messages of yours that wait for their turn, until they are done
+    • while you are logged in to the dashboard, that you are
     • for a few days, the numbers of the messages I handled and what I answered
     My log holds ids and never what you wrote.
 
@@ -605,7 +616,7 @@ sales-refunded-by = { $refunds } by { $shown } { $count ->
         [one] customer
        *[other] customers
     }
-sales-meaning = New: one order in the week. Returning: more than one. In brackets their revenue, refunds subtracted.{ $weeks ->
+sales-meaning = New: one order in the week; returning: more. In brackets their revenue less refunds.{ $weeks ->
         [1] {""}
        *[other] {" "}A customer counts once a week.
     }

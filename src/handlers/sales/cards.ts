@@ -93,7 +93,8 @@ async function drawCustomers(ctx: TallyContext, db: Db, span: Span, words: strin
     returning: ctx.t('sales-chart-returning'),
     refunded: ctx.t('sales-chart-refunded'),
   });
-  const each = weeks.length > 1 && weeks.length <= fewWeeks ? weeks.map((week) => customerWeekWords(ctx, week)) : [];
+  const isFew = weeks.length > 1 && weeks.length <= fewWeeks;
+  const each = isFew ? ['', ...weeks.map((week) => customerWeekWords(ctx, week))] : [];
   const meaning = ctx.t('sales-meaning', { weeks: weeks.length });
   return { spec, lines: [...customerLines(ctx, sumCustomers(weeks)), ...each, '', meaning] };
 }

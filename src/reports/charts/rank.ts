@@ -10,6 +10,7 @@ const nameWidth = style.width * 0.4;
 /** Returns chart.js's configuration of level bars, the first on top; values stand behind them, so that no axis is needed. */
 export function rankConfig(spec: RankSpec, shorten: Shorten): ChartConfiguration {
   const names = spec.labels.map((label) => shorten(label, style.tick, nameWidth));
+  const values = format(spec);
   return {
     type: 'bar',
     data: {
@@ -25,15 +26,15 @@ export function rankConfig(spec: RankSpec, shorten: Shorten): ChartConfiguration
         },
       ],
     },
-    plugins: [valuesBehind(spec)],
+    plugins: [valuesBehind(values)],
     options: {
       indexAxis: 'y',
       devicePixelRatio: style.pixelRatio,
       locale: spec.locale,
-      layout: { padding },
+      layout: { padding: { ...padding, right: gap + Math.max(...values.map(({ length }) => length)) * digitWidth } },
       plugins: { ...headings(spec, shorten), legend: { display: false }, tooltip: { enabled: false } },
       scales: {
-        x: { display: false, beginAtZero: true, grace: '24%' },
+        x: { display: false, beginAtZero: true, bounds: 'data' },
         y: {
           grid: { display: false },
           border: { color: style.baseline },
@@ -44,10 +45,19 @@ export function rankConfig(spec: RankSpec, shorten: Shorten): ChartConfiguration
   } as ChartConfiguration;
 }
 
-/** Writes each value to the right of its bar. */
-function valuesBehind({ values, locale }: RankSpec): Plugin {
-  const decimals = values.every(Number.isInteger) ? 0 : 2;
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+/** From a thousand on, what is behind the point is noise in a picture. */
+function format({ values, locale }: RankSpec): string[] {
+  const decimals = values.every(Number.isInteger) || values.some((value) => Math.abs(value) >= 1000) ? 0 : 2;
+  const numbers = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return values.map((value) => numbers.format(value));
+}
+
+/** What a digit of the values takes at most. */
+const digitWidth = style.value.size * 0.62;
+const gap = 6;
+
+/** Writes each value to the right of its bar; one below 0 behind the line of 0. */
+function valuesBehind(values: string[]): Plugin {
   return {
     id: 'valuesBehind',
     afterDatasetsDraw(chart) {
@@ -59,7 +69,7 @@ function valuesBehind({ values, locale }: RankSpec): Plugin {
       ctx.textAlign = 'left';
       ctx.textBaseline = 'middle';
       for (const [index, { x, y }] of chart.getDatasetMeta(0).data.entries())
-        ctx.fillText(format.format(values[index] ?? 0), Math.max(x, zero) + 6, y);
+        ctx.fillText(values[index] ?? '', Math.max(x, zero) + gap, y);
       ctx.restore();
     },
   };
