@@ -5,6 +5,7 @@ import type { Db } from './db/client.ts';
 import { addCategoryFeature } from './handlers/addcategory.ts';
 import { allDataFeature } from './handlers/alldata.ts';
 import { chartsFeature } from './handlers/charts/index.ts';
+import { type DashboardAccess, dashboardFeature } from './handlers/dashboard.ts';
 import { createRunningExports } from './handlers/exports.ts';
 import { forgetFeature } from './handlers/forget.ts';
 import { helpFeature } from './handlers/help.ts';
@@ -43,6 +44,8 @@ export interface FeatureParts {
   alerts: Alerts;
   /** What runs the windows of backfills. */
   backfills: Backfills;
+  /** How people get into the dashboard. */
+  access: DashboardAccess;
   /** What holds for people until they choose. */
   defaults: { timeZone: string; language: Language };
 }
@@ -64,6 +67,7 @@ export function allFeatures(parts: FeatureParts): Feature[] {
     summaryFeature(parts),
     chartsFeature(parts),
     historyFeature(parts),
+    dashboardFeature(parts),
     allDataFeature({ ...parts, exports }),
     myDataFeature({ ...parts, exports }),
     privacyFeature(),

@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const log = createLog({ ...config.log, console: process.stdout, secrets: secretsOf(config) });
   const stop = stopSignal(); // from here on, so that a signal during the start leaves no server behind
   const program = await startProgram(config, log);
-  process.stdout.write(`${greeting(program, config.http.publicUrl)}\n`);
+  process.stdout.write(`${greeting(program)}\n`);
   log.info({ address: program.address, node: process.version }, 'started');
   try {
     const signal = await Promise.race([stop, program.broken]);
@@ -20,9 +20,12 @@ async function main(): Promise<void> {
   }
 }
 
-function greeting({ address, playground }: Program, publicUrl: string): string {
+function greeting({ address, playground, publicUrl }: Program): string {
   const chat = playground ? `  chat page   ${address}/` : '  chat        Telegram';
-  return ['Tally is running.', chat, `  health      ${address}/healthz`, `  public at   ${publicUrl}`].join('\n');
+  const dashboard = `  dashboard   ${publicUrl}/dashboard (ask the bot for a link: /dashboard)`;
+  return ['Tally is running.', chat, dashboard, `  health      ${address}/healthz`, `  public at   ${publicUrl}`].join(
+    '\n',
+  );
 }
 
 function stopSignal(): Promise<string> {

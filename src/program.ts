@@ -14,6 +14,7 @@ import type { Db } from './db/client.ts';
 import { settingsOf } from './db/queries/people.ts';
 import { StartError } from './db/start-error.ts';
 import { allFeatures, type FeatureParts } from './features.ts';
+import { rowsOf, titleOf } from './handlers/jobs/words.ts';
 import { receiveHook } from './jobs/detrack/status.ts';
 import { type IngestOptions, ingestReadings } from './jobs/energy/ingest.ts';
 import { jobTextFolders } from './jobs/index.ts';
@@ -24,11 +25,15 @@ import { type JobOptions, openDesk, openJobs, startJobs, usualJobs } from './pro
 import { createChartRenderer } from './reports/charts/renderer.ts';
 import { createExporter } from './reports/export.ts';
 import { sweepTemporary } from './reports/temporary.ts';
+import { dashboardAccess } from './web/dashboard/access.ts';
+import { type DashboardParts, dashboardPage } from './web/dashboard/index.ts';
 import { createWebServer, listen } from './web/server.ts';
 
 export interface Program {
   /** Where the web server listens, with its real port. */
   address: string;
+  /** Where people reach it. */
+  publicUrl: string;
   /** Present without a BOT_TOKEN. */
   playground?: Playground;
   db: Db;
@@ -82,7 +87,9 @@ async function open(config: Config, log: Log, push: Push, options: ProgramOption
     apiRoot: playground?.apiRoot ?? config.bot.apiRoot,
   });
   const admins = playground && config.admins.ids.length === 0 ? firstPerson(playground) : config.admins.ids;
-  const bot = await openBot({ config, log, push, options, url, db, missing, connection, admins });
+  const place = { publicUrl: config.http.publicUrl };
+  const publicUrl = () => place.publicUrl;
+  const bot = await openBot({ config, log, push, options, url, db, missing, connection, admins, publicUrl });
   const app = await createWebServer({
     log,
     metrics: bot.metrics,
@@ -90,14 +97,15 @@ async function open(config: Config, log: Log, push: Push, options: ProgramOption
     checks: { database: () => db.$client.query('select 1'), bot: bot.check },
     webhook: bot.webhook,
     detrack: config.detrack.hook && { ...config.detrack.hook, receive: (body) => receiveHook(db, body) },
-    plugins: playground ? [playground.page] : [],
+    plugins: [dashboardPage(bot.dashboard), ...(playground ? [playground.page] : [])],
   });
   push(() => app.close());
   if (config.mqtt) push(startIngest({ broker: config.mqtt, url, db, log }));
   const port = await listen(app, config.http).catch((cause: Error) => {
     throw new StartError(cause.message, { cause });
   });
-  return { address: `http://${hostOf(config)}:${port}`, playground, db, broken: bot.broken };
+  place.publicUrl = config.http.publicUrl.replace(/:0$/, `:${port}`);
+  return { address: `http://${hostOf(config)}:${port}`, publicUrl: publicUrl(), playground, db, broken: bot.broken };
 }
 
 function hostOf({ http: { host } }: Config): string {
@@ -154,10 +162,12 @@ interface BotParts {
   missing: readonly string[];
   connection: Connection;
   admins: number[];
+  /** Known in full once the web server listens. */
+  publicUrl: () => string;
 }
 
 async function openBot(parts: BotParts) {
-  const { config, log, push, options, url, db, missing, connection, admins } = parts;
+  const { config, log, push, options, url, db, missing, connection, admins, publicUrl } = parts;
   const metrics = createMetrics();
   const texts = loadTexts(jobTextFolders);
   const temporaryDir = `${config.dataDir}/tmp`;
@@ -171,13 +181,15 @@ async function openBot(parts: BotParts) {
   push(() => exporter.close());
   const defaults = { timeZone: config.timeZone, language: config.defaultLanguage };
   const heavyPace = createPace(options.heavyPerMinute);
+  const access = dashboardAccess(db, publicUrl);
+  const isAdmin = (userId: number) => admins.includes(userId);
   const { bot, handle, turnOf }: TallyBot = createBot({
     ...connection,
     db,
     texts,
-    features: options.features({ db, charts, exporter, heavyPace, texts, defaults, jobs, ...desk }),
+    features: options.features({ db, charts, exporter, heavyPace, texts, defaults, jobs, access, ...desk }),
     commands: options.commands,
-    isAdmin: (userId) => admins.includes(userId),
+    isAdmin,
     defaults,
     heavyPace,
     log,
@@ -204,5 +216,10 @@ async function openBot(parts: BotParts) {
   void publishMenus(bot.api, texts, await menuOwners(db, admins), log);
   const broken = new Promise<never>((_, reject) => fed.done.catch(reject));
   broken.catch(() => undefined); // main listens; a stop before that is no error
-  return { metrics, webhook: fed.webhook, check: fed.check, broken };
+  const dashboard: DashboardParts = {
+    ...{ db, url, log, botToken: connection.token, publicUrl, isAdmin, defaults },
+    ...{ jobs: jobs.list, runner: jobs.runner, nextDue: jobs.scheduler.nextDue },
+    ...{ rowsOf, jobTitle: (job, language) => titleOf(texts.in(language), job) },
+  };
+  return { metrics, webhook: fed.webhook, check: fed.check, broken, dashboard };
 }

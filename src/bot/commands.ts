@@ -30,6 +30,7 @@ export const commands: readonly CommandSpec[] = [
   { name: 'list', audience: 'everyone' },
   { name: 'addcategory', audience: 'everyone', aliases: ['add_category'] },
   { name: 'alldata', audience: 'everyone', privateOnly: true, heavy: true },
+  { name: 'dashboard', audience: 'everyone', privateOnly: true },
   { name: 'settings', audience: 'everyone' },
   { name: 'language', audience: 'everyone' },
   { name: 'privacy', audience: 'everyone', privateOnly: true },

@@ -3,6 +3,7 @@ import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import type { Db } from '../client.ts';
 import * as ops from '../schema/ops.ts';
 import * as warehouse from '../schema/warehouse.ts';
+import * as web from '../schema/web.ts';
 import { streamRows } from './streams.ts';
 
 /** Everything that is stored about a person stands in these tables; `user_id` says whose a row is. */
@@ -20,6 +21,8 @@ const personal = [
   ops.auditLog,
   ops.jobCard,
   ops.jobNotify,
+  web.webLink,
+  web.webSession,
 ];
 
 export interface PersonalTable {

@@ -5,3 +5,4 @@ export * from './ops.ts';
 export * from './sales.ts';
 export * from './usage.ts';
 export * from './warehouse.ts';
+export * from './web.ts';

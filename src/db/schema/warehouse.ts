@@ -219,6 +219,7 @@ export const aggDaily = warehouse.table(
   },
   (t) => [
     primaryKey({ name: 'agg_daily_pkey', columns: [t.userId, t.recordDay, t.habitId] }),
+    index('agg_daily_record_day').on(t.recordDay),
     check('agg_daily_total_duration', sql`${t.totalDuration} > 0`),
     check('agg_daily_total_records', sql`${t.totalRecords} > 0`),
   ],

@@ -10,6 +10,8 @@ begin
   delete from warehouse.fact_records where user_id = p_user_id;
   delete from warehouse.dim_habits where user_id = p_user_id;
   delete from warehouse.dim_category where user_id = p_user_id;
+  delete from ops.web_link where user_id = p_user_id;
+  delete from ops.web_session where user_id = p_user_id;
   delete from warehouse.dim_users where user_id = p_user_id;
   delete from ops.dialogue where user_id = p_user_id;
   delete from ops.job_card where user_id = p_user_id;

@@ -1,0 +1,99 @@
+import { type ActiveDay, activeDays, type NameTotal, nameTotals, type Slice } from '../db/queries/dashboard.ts';
+import { addDays, type Day } from '../time/days.ts';
+import { type PeriodUnit, periodOf, type Span } from '../time/period.ts';
+import type { Report } from './report.ts';
+
+/** The units of the chat, spans of days that end today, or two days that somebody chose. */
+export type DashboardPeriod = Exclude<PeriodUnit, 'day'> | `${number}d` | Span;
+
+export interface DashboardQuestion extends Slice {
+  period: DashboardPeriod;
+  /** Of who looks. */
+  today: Day;
+  /** 1 Monday … 7 Sunday. */
+  weekStart: number;
+}
+
+/** A figure of today, and of the same day of the week before. */
+interface Compared {
+  now: number;
+  before: number;
+}
+
+/** The page's charts, as data: the page draws them. Minutes have at most two decimals. */
+export interface Dashboard {
+  /** The days the charts are about. */
+  span: Span;
+  today: Day;
+  figures: { people: Compared; minutes: Compared; records: Compared };
+  /** `[day, people, minutes]` of the days with records, in order. */
+  days: [Day, number, number][];
+  /** The longest first; what is beyond the list is summed up in `others`. */
+  habits: { list: NameTotal[]; others: NameTotal | null };
+  categories: NameTotal[];
+  total: { minutes: number; records: number };
+}
+
+interface DashboardData {
+  question: DashboardQuestion;
+  span: Span;
+  days: ActiveDay[];
+  names: { habits: NameTotal[]; categories: NameTotal[] };
+  now: ActiveDay[];
+  before: ActiveDay[];
+}
+
+/** Longer lists are read by nobody; a table of all is in the workbook and in SQL. */
+const mostHabits = 100;
+
+/** What the dashboard shows of a slice. */
+export const dashboard: Report<DashboardQuestion, DashboardData, void, Dashboard> = {
+  async load(db, question) {
+    const span = spanOf(question);
+    const lastWeek = addDays(question.today, -7);
+    return {
+      question,
+      span,
+      days: await activeDays(db, question, span.first, span.last),
+      names: await nameTotals(db, question, span.first, span.last),
+      now: await activeDays(db, question, question.today, question.today),
+      before: await activeDays(db, question, lastWeek, lastWeek),
+    };
+  },
+
+  view({ question, span, days, names, now: [now], before: [before] }) {
+    const compared = (key: 'people' | 'minutes' | 'records') => ({ now: now?.[key] ?? 0, before: before?.[key] ?? 0 });
+    const others = sumOf('', names.habits.slice(mostHabits));
+    return {
+      span: seenOf(question, span, days),
+      today: question.today,
+      figures: { people: compared('people'), minutes: compared('minutes'), records: compared('records') },
+      days: days.map(({ day, people, minutes }) => [day, people, minutes]),
+      habits: { list: names.habits.slice(0, mostHabits), others: others.records > 0 ? others : null },
+      categories: names.categories,
+      total: sumOf('', names.categories),
+    };
+  },
+};
+
+/** Returns the days of a period. Where many are looked at it has a day more: for some the next one has begun. */
+function spanOf({ period, today, weekStart, scope }: DashboardQuestion): Span {
+  if (typeof period === 'object') return period;
+  if (period === 'all') return { first: '1970-01-01', last: '9999-12-31' };
+  if (period === 'week' || period === 'month' || period === 'year') return periodOf(period, today, weekStart);
+  const last = scope === null ? addDays(today, 1) : today;
+  return { first: addDays(today, 1 - Number.parseInt(period, 10)), last };
+}
+
+/** The lines end where time does, not in the future; those of all time begin with the first record. */
+function seenOf({ period, today }: DashboardQuestion, span: Span, days: ActiveDay[]): Span {
+  const [oldest, newest] = [days[0]?.day ?? today, days.at(-1)?.day ?? today];
+  if (typeof period === 'object') return span;
+  const first = period === 'all' ? oldest : span.first;
+  return { first, last: newest > today ? newest : today };
+}
+
+function sumOf(name: string, totals: NameTotal[]): NameTotal {
+  const sum = (key: 'minutes' | 'records') => Math.round(totals.reduce((all, one) => all + one[key], 0) * 100) / 100;
+  return { name, minutes: sum('minutes'), records: sum('records') };
+}

@@ -1,0 +1,42 @@
+import type { Runner } from '../../jobs/api.ts';
+import { listen } from '../../jobs/running/listen.ts';
+import type { Log } from '../../log.ts';
+import type { Hub } from './hub.ts';
+
+export interface FollowOptions {
+  url: string;
+  log: Log;
+  runner: Pick<Runner, 'on'>;
+  hub: Pick<Hub, 'tell'>;
+  /** A session has ended; null: some may have, unseen. */
+  onSessionEnd: (sessionHash: string | null) => void;
+}
+
+/**
+ * Tells the hub what the database (triggers of src/db/sql/triggers/dashboard.sql) and the runs say, until the returned function is
+ * called. While the connection was lost nobody knows what happened: then everything may have, and streams begin anew.
+ */
+export function followDatabase({ url, log, runner, hub, onSessionEnd }: FollowOptions): () => Promise<void> {
+  let wasConnected = false;
+  const listening = listen({
+    url,
+    name: 'tally dashboard',
+    channels: ['tally_records', 'tally_session'],
+    onNotification(channel, payload) {
+      if (channel === 'tally_session') return onSessionEnd(payload);
+      const people = payload === '' ? null : new Set(payload.split(',').map(Number));
+      hub.tell({ of: 'records', people });
+    },
+    onConnected() {
+      hub.tell({ of: 'records', people: null });
+      if (wasConnected) onSessionEnd(null);
+      wasConnected = true;
+    },
+    onError: (err) => log.warn({ err }, 'the dashboard cannot hear of changes'),
+  });
+  const stopRuns = runner.on(() => hub.tell({ of: 'jobs' }));
+  return async () => {
+    stopRuns();
+    await listening.close();
+  };
+}
