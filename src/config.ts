@@ -46,6 +46,8 @@ export interface Config {
   /** `SCHEDULE_<JOB>` → a cron pattern, or `off`. */
   schedules: Record<string, string>;
   metricsToken?: string;
+  /** Of the role tally_bi. */
+  biPassword?: string;
 }
 
 /** Says every wrong setting, one a line. Its message may be shown to anybody: it holds names, never values. */
@@ -68,12 +70,12 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
 
 /** Returns the values of `config` that must never appear in a log. */
 export function secretsOf(config: Config): string[] {
-  const { bot, database, sales, detrack, mqtt, metricsToken } = config;
+  const { bot, database, sales, detrack, mqtt, metricsToken, biPassword } = config;
   const password = database.url ? decodeURIComponent(new URL(database.url).password) : undefined;
   const keys = [sales.api?.key, sales.s3?.accessKey, sales.s3?.secretKey, detrack.api?.key, detrack.hook?.password];
   const broker = mqtt?.url && new URL(mqtt.url).password;
   const brokers = broker ? [mqtt?.url, broker, decodeURIComponent(broker)] : [];
-  const all = [bot.token, bot.webhookSecret, database.url, password, metricsToken, ...keys, ...brokers];
+  const all = [bot.token, bot.webhookSecret, database.url, password, metricsToken, biPassword, ...keys, ...brokers];
   return all.filter((value) => value !== undefined);
 }
 
@@ -144,6 +146,7 @@ function toConfig(s: Settings): Omit<Config, 'schedules'> {
     detrack: detrackOf(s),
     mqtt: s.MQTT_URL ? { url: s.MQTT_URL, clientId: s.MQTT_CLIENT_ID, topic: s.MQTT_TOPIC } : undefined,
     metricsToken: s.METRICS_TOKEN,
+    biPassword: s.TALLY_BI_PASSWORD,
   };
 }
 

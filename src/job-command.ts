@@ -1,6 +1,8 @@
 import type { WriteStream } from 'node:tty';
 import type { Config } from './config.ts';
 import { createReleasers, openDatabase } from './database.ts';
+import { grantBi } from './db/bi.ts';
+import { StartError } from './db/start-error.ts';
 import { showProgress } from './job-progress.ts';
 import { jobList, type Runner, StartRefused, type StartRequest } from './jobs/api.ts';
 import { allJobs } from './jobs/index.ts';
@@ -27,6 +29,7 @@ export interface CommandParts {
 
 /** Runs a job once and returns the exit code: 0 succeeded, 1 failed. Throws {@link WrongUsage} before anything is opened. */
 export async function runCommand({ config, log, words, out, cancel }: CommandParts): Promise<number> {
+  if (words[0] === 'grant-bi') return runGrantBi({ config, log, words: words.slice(1), out });
   const request = toRequest(fixedJobs(allJobs(partsOf(config))), words);
   const { push, release } = createReleasers(log);
   try {
@@ -35,6 +38,27 @@ export async function runCommand({ config, log, words, out, cancel }: CommandPar
     const runner = createRunner({ url, db, jobs, log, maxConcurrent: config.maxConcurrentJobs, adopts: false });
     push(() => runner.stop(0));
     return await runOnce(runner, request, out, cancel);
+  } finally {
+    await release();
+  }
+}
+
+/** `grant-bi password=…`: no job, so that the password is stored nowhere; it never passes through the chat. */
+async function runGrantBi({ config, log, words, out }: Omit<CommandParts, 'cancel'>): Promise<number> {
+  const [, typed] = /^password=(.*)$/s.exec(words[0] ?? '') ?? [];
+  const password = words.length === 0 ? config.biPassword : typed;
+  if (words.length > 1 || !password || !/^[\x21-\x7e]{8,}$/.test(password))
+    throw new WrongUsage(
+      'npm run job -- grant-bi password=… (8 characters or more, no spaces), or set TALLY_BI_PASSWORD',
+    );
+  const { push, release } = createReleasers(log);
+  try {
+    const { db } = await openDatabase(config, log, push);
+    await grantBi(db.$client, password).catch((cause: Error) => {
+      throw new StartError(`The role tally_bi cannot be made: ${cause.message}.`, { cause });
+    });
+    out.write('tally_bi may log in with this password and read what docs/bi.md says.\n');
+    return 0;
   } finally {
     await release();
   }
@@ -106,5 +130,10 @@ function listOf(jobs: readonly Job[]): string {
     `  ${name}`,
     ...describeParams(params).map((param) => `    ${explain(param)}`),
   ]);
-  return ['npm run job -- NAME [key=value …] [wait=false] [dryRun=true]', 'The jobs are:', ...lines].join('\n');
+  return [
+    'npm run job -- NAME [key=value …] [wait=false] [dryRun=true]',
+    'npm run job -- grant-bi password=…',
+    'The jobs are:',
+    ...lines,
+  ].join('\n');
 }

@@ -122,6 +122,9 @@ const http = {
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
     .describe('the address at which people reach the web server'),
+  TALLY_BI_PASSWORD: text('at least 8 characters without spaces', /^[\x21-\x7e]{8,}$/)
+    .optional()
+    .describe('the password of the role tally_bi, for npm run job -- grant-bi'),
   METRICS_TOKEN: text('at least 8 characters without spaces', /^[\x21-\x7e]{8,}$/)
     .optional()
     .describe('lets other machines read /metrics'),

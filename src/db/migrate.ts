@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type pg from 'pg';
+import { applyBiGrants } from './bi.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 const sqlFolder = fileURLToPath(new URL('../../src/db/sql', import.meta.url));
@@ -26,6 +27,7 @@ export async function migrateDatabase(pool: pg.Pool): Promise<void> {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await migrate(drizzle(client), { migrationsFolder, migrationsSchema: 'drizzle' });
     await applySqlFiles(client);
+    await applyBiGrants(client);
     await client.query('select pg_advisory_unlock($1)', [migrationLock]);
   } catch (error) {
     broken = error as Error; // the lock goes with the connection

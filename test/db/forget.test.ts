@@ -23,6 +23,8 @@ async function fillEveryTable(db: Db): Promise<void> {
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 3', note: 'Zznote', username: 'zzuser' });
   await table(db, `insert into ops.dialogue values (-100, ${zoe.id}, null, '{"habit": "Zzhabit 4"}', now())`);
   await table(db, `insert into ops.telegram_pending values (901, ${zoe.id}, '{"text": "Zznote", "from": ${zoe.id}}')`);
+  await table(db, `insert into ops.web_link (link_hash, user_id, expires_at) values ('l', ${zoe.id}, now())`);
+  await table(db, `insert into ops.web_session (session_hash, user_id, expires_at) values ('s', ${zoe.id}, now())`);
   await table(db, `insert into ops.job_notify (user_id, job, level) values (${zoe.id}, 'habits', 'all')`);
   await table(
     db,

@@ -1,0 +1,85 @@
+import pg from 'pg';
+import { expect } from 'vitest';
+import { grantBi } from '../../src/db/bi.ts';
+import { migrateDatabase } from '../../src/db/migrate.ts';
+import { type TestDatabase, test } from '../harness/db.ts';
+import { say, table } from './warehouse.ts';
+
+const password = 'read-only-please';
+
+/** Runs statements as tally_bi. */
+async function asBi<T>({ url }: TestDatabase, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const address = new URL(url);
+  [address.username, address.password] = ['tally_bi', password];
+  const client = new pg.Client({ connectionString: address.href });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const refused = (client: pg.Client, statement: string) =>
+  client.query(statement).then(
+    () => false,
+    // Insufficient privilege; some views cannot be written by anybody.
+    ({ code }) => code === '42501' || (code === '55000' && statement.startsWith('delete')),
+  );
+
+const relations = `select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`;
+
+const allowed = /^(mart\.\w+|warehouse\.(daily|habit|dim_users|dim_habits|dim_category)_view)$/;
+
+test('tally_bi reads what it may and nothing else, and changes nothing', async ({ db, database }) => {
+  await say(db);
+  for (const _ of [1, 2]) await grantBi(database.pool, password);
+  const names = (await table(db, relations)).flat().map(String);
+  expect(names.filter((name) => allowed.test(name)).length).toBeGreaterThan(10);
+  await asBi(database, async (client) => {
+    for (const name of names) {
+      expect(await refused(client, `select * from ${name} limit 1`), name).toBe(!allowed.test(name));
+      await client.query('set default_transaction_read_only = off'); // not what keeps it from writing
+      expect(await refused(client, `delete from ${name}`), name).toBe(true);
+    }
+    expect((await client.query('select full_name from warehouse.daily_view')).rows).toEqual([
+      { full_name: 'Anna Lind' },
+    ]);
+    expect(await refused(client, 'create table warehouse.mine (x int)')).toBe(true);
+    expect(await refused(client, 'select warehouse.forget_person(701)')).toBe(true);
+  });
+  const settings = await asBi(database, (client) =>
+    client.query(
+      `select current_setting('default_transaction_read_only') as only, current_setting('statement_timeout') as timeout`,
+    ),
+  );
+  expect(settings.rows).toEqual([{ only: 'on', timeout: '1min' }]);
+});
+
+test('its rights are put right by every migration, and new tables of mart are its', async ({ db, database }) => {
+  await grantBi(database.pool, password);
+  await db.execute('drop view warehouse.habit_view');
+  await db.execute("delete from ops.sql_object where path in ('views/habit_view.sql', 'comments/warehouse.sql')");
+  await db.execute('grant select on warehouse.fact_records to tally_bi');
+  await migrateDatabase(database.pool);
+  await db.execute('create table mart.f_new (id int)');
+  await asBi(database, async (client) => {
+    expect(await refused(client, 'select * from warehouse.habit_view')).toBe(false);
+    expect(await refused(client, 'select * from mart.f_new')).toBe(false);
+    expect(await refused(client, 'select * from warehouse.fact_records')).toBe(true);
+  });
+});
+
+test('every relation and column that it sees says what it is', async ({ db, database }) => {
+  await grantBi(database.pool, password);
+  const silent = await table(
+    db,
+    `select c.oid::regclass::text, a.attname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and c.relkind in ('r', 'v')
+      and has_table_privilege('tally_bi', c.oid, 'select')
+      and (obj_description(c.oid, 'pg_class') is null or col_description(c.oid, a.attnum) is null)`,
+  );
+  expect(silent).toEqual([]);
+});
