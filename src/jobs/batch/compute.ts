@@ -4,7 +4,16 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Executor, Tx } from '../../db/client.ts';
 import { firstRow } from '../../db/queries/rows.ts';
 import type { BatchJob } from './configuration.ts';
-import { type Computed, compute, type Frame, findNew, type Pass, type PassMetric } from './statement.ts';
+import {
+  type Computed,
+  compute,
+  type Frame,
+  findNew,
+  findReach,
+  type Pass,
+  type PassMetric,
+  type Reach,
+} from './statement.ts';
 
 /** When, and how much of it, a pass is computed. */
 export interface Ask {
@@ -35,11 +44,13 @@ export function computePass(exec: Executor, job: BatchJob, pass: Pass, ask: Ask)
     await tx.execute(sql.raw(`set local statement_timeout = ${Math.min(ask.timeoutSeconds * 1000, 2 ** 31 - 1)}`));
     await tx.execute(sql`set local work_mem = '128MB'`);
     await tx.execute(sql`set local jit = off`);
+    await tx.execute(sql`set local random_page_cost = 1.1`);
     const watermark = await watermarkNow(tx);
     const frame = await frameOf(tx, job, pass, ask);
-    if (frame.since) await prepareNew(tx, pass, { ...frame, since: frame.since });
-    const statement = compute(pass, frame, frame.since !== null || (await hasResults(tx, pass)));
-    const computed = await firstRow<Computed>(tx, statement);
+    const reach = frame.since && (await findBuckets(tx, pass, { ...frame, since: frame.since }));
+    const reached = { ...frame, reach: reach ?? undefined };
+    const statement = compute(pass, reached, !(await hasResults(tx, pass)));
+    const computed = frame.since && !reach ? nothing : await firstRow<Computed>(tx, statement);
     if (!computed) throw new Error('a count returned no row');
     if (frame.since) await tx.execute(sql`drop table batch_new`);
     await keepReached(tx, job, pass, { ...ask, watermark, before: frame.before, text: textOf(statement) });
@@ -91,10 +102,14 @@ async function reachedBy(tx: Tx, job: BatchJob, pass: Pass): Promise<Reached | n
   );
 }
 
-async function prepareNew(tx: Tx, pass: Pass, frame: Parameters<typeof findNew>[1]): Promise<void> {
+/** Null: nothing is new. */
+async function findBuckets(tx: Tx, pass: Pass, frame: Parameters<typeof findNew>[1]): Promise<Reach | null> {
   await tx.execute(findNew(pass, frame));
   await tx.execute(sql`analyze batch_new`);
+  return firstRow<Reach>(tx, findReach(pass));
 }
+
+const nothing: Computed = { rows_read: 0, buckets: 0, results: 0, rows_written: 0, rows_removed: 0 };
 
 async function hasResults(tx: Tx, { jobId }: Pass): Promise<boolean> {
   const row = await firstRow<{ has: boolean }>(
@@ -104,14 +119,14 @@ async function hasResults(tx: Tx, { jobId }: Pass): Promise<boolean> {
   return row?.has ?? true;
 }
 
-interface Reach extends Ask {
+interface Kept extends Ask {
   watermark: string;
   before: string;
   text: string;
 }
 
-async function keepReached(tx: Tx, job: BatchJob, pass: Pass, reach: Reach): Promise<void> {
-  const { watermark, before, text, nextTick } = reach;
+async function keepReached(tx: Tx, job: BatchJob, pass: Pass, kept: Kept): Promise<void> {
+  const { watermark, before, text, nextTick } = kept;
   const all = pass.metrics.map((metric) => ({ name: metric.name, configuration: configurationOf(job, metric) }));
   await tx.execute(sql`insert into batch_job_storage as s (job_id, table_name, metric_name, generated_sql_query, execution_start_time,
       next_execution_time, watermark, configuration, computed_up_to)

@@ -26,6 +26,16 @@ export interface Frame {
   before: string;
   /** What became visible since, and what lies from `beyond` on, is new; null: everything is computed. */
   since: { watermark: string; beyond: string } | null;
+  /** The buckets in `batch_new`, to which the pass is limited; absent: to none. */
+  reach?: Reach;
+}
+
+/** Where the buckets of `batch_new` lie. */
+export interface Reach {
+  from: string;
+  to: string;
+  /** The source is read bucket by bucket: it has an index for it, and they are few. */
+  byIndex: boolean;
 }
 
 const table = ({ table: { schema, name } }: MetricSource) => sql`${sql.identifier(schema)}.${sql.identifier(name)}`;
@@ -47,6 +57,19 @@ function rowsIn(pass: Pass, { before }: Frame): SQL {
     : sql``;
   const at = timeOf(source);
   return sql`${column(source.id)} is not null and ${at} < ${before}::timestamptz and ${at} > '-infinity' ${byRow}`;
+}
+
+/** Returns the statement that says where the buckets of `batch_new` lie: a {@link Reach}, no row where there are none. */
+export function findReach({ metrics: [{ source }] }: Pass): SQL {
+  const { table, id, time } = source;
+  return sql`select from_at::text as from, to_at::text as to, exists (
+      select from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_index i on i.indrelid = c.oid
+      join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+      join pg_attribute b on b.attrelid = c.oid and b.attnum = i.indkey[1]
+      where n.nspname = ${table.schema} and c.relname = ${table.name} and i.indisvalid and i.indpred is null
+        and a.attname = ${id} and b.attname = ${time.name} and c.reltuples > buckets * 200
+    ) as "byIndex"
+    from (select min(from_at) as from_at, max(to_at) as to_at, count(*) as buckets from batch_new) new where buckets > 0`;
 }
 
 /** Returns the statement that makes `batch_new`: the buckets in which something is new, whether the filter lets it pass or not. */
@@ -112,10 +135,11 @@ export interface Computed {
 }
 
 /**
- * Returns the statement that computes a pass: groups the rows (with `frame.since` those of the buckets in `batch_new`), writes results
- * that are new or changed, and with `removes` takes away those in its reach that have no data any more. Returns one {@link Computed}.
+ * Returns the statement that computes a pass: groups the rows (with `frame.reach` those of the buckets in `batch_new`), writes results
+ * that are new or changed, and takes away those in its reach that have no data any more. `isFirst`: the job has no results yet, so
+ * that there is nothing to compare with. Returns one {@link Computed}.
  */
-export function compute(pass: Pass, frame: Frame, removes: boolean): SQL {
+export function compute(pass: Pass, frame: Frame, isFirst: boolean): SQL {
   const [{ source }] = pass.metrics;
   const results = resultsOf(pass);
   const values = valuesOf(pass);
@@ -136,16 +160,20 @@ export function compute(pass: Pass, frame: Frame, removes: boolean): SQL {
   ), written as (
     insert into public.ruleexecutionresults as r ("Id", timestamp, udc_config_name, udc_config_value, job_id)
     select id, start, name, value, ${pass.jobId}::integer from computed
-    on conflict (job_id, "Id", timestamp, udc_config_name) where job_id is not null
-    do update set udc_config_value = excluded.udc_config_value, updated_at = now() where ${differs(pass)} returning 1
-  )${removes ? sql`, removed as (${removal(pass, frame, results)})` : sql``}
+    ${
+      isFirst
+        ? sql``
+        : sql`on conflict (job_id, "Id", timestamp, udc_config_name) where job_id is not null
+    do update set udc_config_value = excluded.udc_config_value, updated_at = now() where ${differs(pass)}`
+    } returning 1
+  )${isFirst ? sql`` : sql`, removed as (${removal(pass, frame, results)})`}
   select coalesce((select sum(n) from grouped), 0)::float8 as rows_read, (select count(*) from grouped)::float8 as buckets,
     coalesce((select sum(${sql.join(
       results.map(({ has }) => sql`(${has})::integer`),
       sql` + `,
     )}) from grouped c), 0)::float8 as results,
     (select count(*) from written)::float8 as rows_written,
-    ${removes ? sql`(select count(*) from removed)` : sql`0`}::float8 as rows_removed`;
+    ${isFirst ? sql`0` : sql`(select count(*) from removed)`}::float8 as rows_removed`;
 }
 
 function readRows(pass: Pass, frame: Frame): SQL {
@@ -154,11 +182,23 @@ function readRows(pass: Pass, frame: Frame): SQL {
   const columns = source.isByRow
     ? [sql`s.udc_config_value as value`, sql`s.udc_config_name as metric`]
     : pass.metrics.map((one, index) => sql`${measured(one.source)} as ${sql.identifier(`value${index}`)}`);
-  const fresh = frame.since
-    ? sql`join batch_new d on d.id = ${column(source.id)} and d.key = ${keyOf(pass, at)} and ${at} >= d.from_at and ${at} < d.to_at`
-    : sql``;
-  return sql`select ${column(source.id)} as id, ${keyOf(pass, at)} as key, ${at} as at, ${sql.join(columns, sql`, `)}
-    from ${table(source)} s ${fresh} where ${rowsIn(pass, frame)}${pass.filter ? sql` and ${pass.filter}` : sql``}`;
+  const filter = pass.filter ? sql` and ${pass.filter}` : sql``;
+  const read = sql`select ${column(source.id)} as id, ${keyOf(pass, at)} as key, ${at} as at, ${sql.join(columns, sql`, `)}
+    from ${table(source)} s`;
+  const where = sql`where ${rowsIn(pass, frame)}${filter}`;
+  return frame.reach ? readReach(read, where, { pass, reach: frame.reach }) : sql`${read} ${where}`;
+}
+
+/** Either bucket by bucket, by an index on id and time, or all between the first and the last of them. The planner knows too little to choose. */
+function readReach(read: SQL, where: SQL, { pass, reach }: { pass: Pass; reach: Reach }): SQL {
+  const [{ source }] = pass.metrics;
+  const at = timeOf(source);
+  const within = sql`${at} >= d.from_at and ${at} < d.to_at`;
+  if (reach.byIndex)
+    return sql`select r.* from batch_new d cross join lateral
+      (${read} ${where} and d.id = ${column(source.id)} and ${within} offset 0) r where r.key = d.key`;
+  return sql`${read} join batch_new d on d.id = ${column(source.id)} and d.key = ${keyOf(pass, at)} and ${within}
+    ${where} and ${at} >= ${reach.from}::timestamptz and ${at} < ${reach.to}::timestamptz`;
 }
 
 /** The sum of reals is a real: too few digits. */
@@ -176,15 +216,18 @@ function differs({ metrics }: Pass): SQL {
 }
 
 /** In full everything before the cut is in reach, else the buckets in `batch_new`. */
-function removal({ jobId }: Pass, { before, since }: Frame, results: ReturnType<typeof resultsOf>): SQL {
+function removal({ jobId }: Pass, { before, reach }: Frame, results: ReturnType<typeof resultsOf>): SQL {
   const names = sql.join(
     results.map(({ name }) => sql`${name}`),
     sql`, `,
   );
-  const reach = since
-    ? sql`(r."Id", r.timestamp) in (select id::text, start from batch_new)`
-    : sql`r.timestamp < ${before}::timestamptz`;
-  return sql`delete from public.ruleexecutionresults r
-    where r.job_id = ${jobId} and r.udc_config_name in (${names}) and ${reach} and not exists (
-      select from computed c where c.id = r."Id" and c.start = r.timestamp and c.name = r.udc_config_name) returning 1`;
+  const old = sql`select r."ResultsId" as result_id, r."Id" as id, r.timestamp as start, r.udc_config_name as name
+    from public.ruleexecutionresults r where r.job_id = ${jobId} and r.udc_config_name in (${names})`;
+  const all = reach
+    ? sql`select o.* from batch_new d cross join lateral
+      (${old} and r."Id" = d.id::text and r.timestamp = d.start offset 0) o`
+    : sql`${old} and r.timestamp < ${before}::timestamptz`;
+  return sql`delete from public.ruleexecutionresults where "ResultsId" in (
+    select o.result_id from (${all}) o
+    where not exists (select from computed c where c.id = o.id and c.start = o.start and c.name = o.name)) returning 1`;
 }

@@ -1,0 +1,176 @@
+import { expect } from 'vitest';
+import { aggregations } from '../../src/jobs/batch/aggregations.ts';
+import { test } from '../harness/db.ts';
+import { expectedResults, granularities, type Measured } from './batch-model.ts';
+import { type BatchStage, batchStage } from './batch-stage.ts';
+import { randomFrom } from './usage-random.ts';
+
+/** Each around a change of its clock, and with a week before 2000 among them. */
+const stories = [
+  { zone: 'America/New_York', around: '2026-11-01T06:00Z', seed: 1 },
+  { zone: 'America/New_York', around: '2026-03-08T07:00Z', seed: 2 },
+  { zone: 'Europe/Berlin', around: '2026-10-25T01:00Z', seed: 3 },
+  { zone: 'Europe/Berlin', around: '1999-03-28T01:00Z', seed: 4 },
+];
+
+interface Row extends Measured {
+  row: number;
+  load: number | null;
+  status: string;
+}
+
+const metrics = { page_views: aggregations.join(','), 'Cpu.Load': `{${aggregations.join(',')}}` };
+const hour = 3_600_000;
+
+for (const story of stories)
+  test(`every granularity, aggregation and delay: ${story.zone} ${story.around}`, async ({ db }) => {
+    const stage = batchStage(db);
+    const random = randomFrom(story.seed);
+    const middle = Date.parse(story.around);
+    await makeTables(stage);
+    const jobs = await addJobs(stage, story.zone);
+    const rows = randomRows(random, middle);
+    const [early, late] = [rows.filter(({ row }) => row % 5 > 0), rows.filter(({ row }) => row % 5 === 0)];
+    const tick = middle + 26 * hour + 17 * 60_000;
+    await insert(stage, early);
+    await stage.run({ at: new Date(tick).toISOString() });
+    await expectRight(stage, jobs, early, tick);
+
+    // Long after that: late rows, changed ones, and time has gone on.
+    await age(stage);
+    await insert(stage, late);
+    const changed = rows.map((row) => (row.row % 11 === 1 ? changedRow(row) : row));
+    await change(
+      stage,
+      changed.filter((row) => !rows.includes(row)),
+    );
+    const later = tick + 31 * hour;
+    const counts = await stage.run({ at: new Date(later).toISOString() });
+    expect(counts.rows_read).toBeLessThan(jobs.length * 2 * rows.length);
+    await expectRight(stage, jobs, changed, later);
+
+    // The same again, in any way, changes no row; in full it is the same.
+    const all =
+      'select "ResultsId", "Id", timestamp, udc_config_name, udc_config_value, updated_at, job_id from ruleexecutionresults order by 1';
+    const before = await stage.query(all);
+    await stage.run({ at: new Date(later).toISOString() });
+    await stage.run({ at: new Date(later).toISOString(), full: true });
+    expect(await stage.query(all)).toEqual(before);
+
+    if (story.seed > 1) return;
+    // Back in time: what lies behind that tick stays, the open buckets are those of it; then on again.
+    await stage.run({ at: new Date(tick).toISOString() });
+    await stage.run({ at: new Date(later).toISOString() });
+    await expectRight(stage, jobs, changed, later);
+  });
+
+async function makeTables({ query }: BatchStage): Promise<void> {
+  await query(`create table user_activity (row integer primary key, user_id text, timestamp timestamptz, page_views numeric, status text,
+    created_at timestamptz default now(), updated_at timestamptz)`);
+  await query('create index on user_activity (user_id, timestamp)');
+  await query(
+    `insert into metricsandtables values ('page_views', 'user_activity'), ('cpu_load', 'public.ruleexecutionresults')`,
+  );
+}
+
+interface Made {
+  id: number;
+  granularity: string;
+  delayHours: number;
+  zone: string;
+}
+
+async function addJobs(stage: BatchStage, zone: string): Promise<Made[]> {
+  const made: Made[] = [];
+  for (const granularity of granularities)
+    for (const delayHours of [0, 5]) {
+      const id = await stage.add({ granularity, delay: delayHours, zone, percentile: 37.5, metrics, filter: null });
+      made.push({ id, granularity, delayHours, zone });
+    }
+  return made;
+}
+
+/** Most lie in the two days around the change, many at the same moment; some exactly where a bucket begins. */
+function randomRows(random: () => number, middle: number): Row[] {
+  return Array.from({ length: 360 }, (_, row) => {
+    const wide = random() < 0.3 ? 20 * 24 * hour : 30 * hour;
+    const step = random() < 0.2 ? hour : 10 * 60_000;
+    const at = middle + Math.round(((random() - 0.6) * wide) / step) * step;
+    const some = (value: number) => (random() < 0.1 ? null : value);
+    return {
+      row,
+      id: `u${Math.floor(random() * 3)}`,
+      at,
+      value: some(Math.round((random() - 0.3) * 1000) / 4),
+      load: some(Math.round(random() * 100) / 8),
+      status: random() < 0.8 ? 'active' : 'idle',
+    };
+  });
+}
+
+/** Another value, or none any more. */
+const changedRow = (row: Row): Row => ({ ...row, value: row.row % 2 ? null : 7, load: row.row % 3 ? null : 3 });
+
+async function insert({ query }: BatchStage, rows: Row[]): Promise<void> {
+  const given = JSON.stringify(rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() })));
+  const from =
+    'from jsonb_to_recordset($1) as r (row integer, id text, at timestamptz, value numeric, load float8, status text)';
+  await query(
+    `insert into user_activity (row, user_id, timestamp, page_views, status) select row, id, at, value, status ${from}`,
+    [given],
+  );
+  await query(
+    `insert into ruleexecutionresults ("Id", timestamp, udc_config_name, udc_config_value) select id, at, 'Cpu.Load', load ${from}`,
+    [given],
+  );
+}
+
+/** By the row's value as it was before: a measurement has no name of its own. */
+async function change({ query }: BatchStage, rows: Row[]): Promise<void> {
+  for (const { row, value, id, at, load } of rows) {
+    await query('update user_activity set page_views = $2, updated_at = now() where row = $1', [row, value]);
+    await query(
+      `update ruleexecutionresults set udc_config_value = $3 where "ResultsId" = (select "ResultsId" from ruleexecutionresults r
+        where udc_config_name = 'Cpu.Load' and "Id" = $1 and timestamp = $2
+        order by "ResultsId" limit 1)`,
+      [id, new Date(at).toISOString(), load],
+    );
+  }
+}
+
+async function age({ query }: BatchStage): Promise<void> {
+  await query(`update user_activity set created_at = now() - interval '1 hour'`);
+  await query('alter table ruleexecutionresults disable trigger batch_touch');
+  await query(`update ruleexecutionresults set updated_at = now() - interval '1 hour' where job_id is null`);
+  await query('alter table ruleexecutionresults enable trigger batch_touch');
+}
+
+/** Compares everything that there is with everything that has to be. */
+async function expectRight(stage: BatchStage, jobs: Made[], rows: Row[], tick: number): Promise<void> {
+  const loads = await stage.query<{ id: string; at: string; value: number | null }>(
+    `select "Id" as id, to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, udc_config_value as value from ruleexecutionresults where job_id is null`,
+  );
+  const sources = { page_views: rows, 'Cpu.Load': loads.map((load) => ({ ...load, at: Date.parse(load.at) })) };
+  const results = await stage.query<{ key: string; value: number | null }>(
+    `select job_id || ' ' || "Id" || ' ' || to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS".000Z"') || ' ' || udc_config_name as key,
+      udc_config_value as value from ruleexecutionresults where job_id is not null`,
+  );
+  const expected = new Map<string, number | null>(
+    jobs.flatMap(({ id, ...rules }) =>
+      Object.entries(sources).flatMap(([metric, source]) =>
+        [...expectedResults(source, tick, { ...rules, percentile: 37.5 })].map(([key, value]) => {
+          const [who, bucket, aggregation] = key.split(' ');
+          return [`${id} ${who} ${bucket} t${aggregation}_${rules.granularity}_${metric}`, value] as const;
+        }),
+      ),
+    ),
+  );
+  expect(results.map(({ key }) => key).sort()).toEqual([...expected.keys()].sort());
+  const wrong = results.filter(({ key, value }) => !isNear(value, expected.get(key) ?? null));
+  expect(wrong.slice(0, 5).map((one) => ({ ...one, expected: expected.get(one.key) }))).toEqual([]);
+}
+
+function isNear(a: number | null, b: number | null): boolean {
+  if (a === null || b === null) return a === b;
+  return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+}

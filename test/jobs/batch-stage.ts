@@ -1,0 +1,86 @@
+import type { Db } from '../../src/db/client.ts';
+import { batchJobs } from '../../src/jobs/batch/index.ts';
+import type { Counts, JobContext } from '../../src/jobs/job.ts';
+import { fixedJobs } from '../../src/jobs/live-list.ts';
+
+export interface BatchStage {
+  db: Db;
+  /** What the job wrote into the log. */
+  lines: string[];
+  /** Runs `batch` with parameters as typed. */
+  run(params?: Record<string, unknown>): Promise<Counts>;
+  query<T>(statement: string, values?: unknown[]): Promise<T[]>;
+  /** Adds a job with its definition and metrics; returns its id. */
+  add(job: NewJob): Promise<number>;
+}
+
+export interface NewJob {
+  event?: string;
+  focal?: string | null;
+  granularity?: string;
+  delay?: number;
+  filter?: string | null;
+  zone?: string;
+  percentile?: number | null;
+  /** Metric → aggregations. */
+  metrics: Record<string, string>;
+}
+
+/** Returns a stage for the job: the database, and what a run is told. */
+export function batchStage(db: Db): BatchStage {
+  const lines: string[] = [];
+  const log = (line: string) => void lines.push(line);
+  const job = fixedJobs(batchJobs({ jobTimeoutSeconds: 60 })).find(({ name }) => name === 'batch');
+  if (!job) throw new Error('there is no job batch');
+  const context: JobContext = {
+    runId: 1,
+    db,
+    log: { info: log, warn: log, error: log },
+    progress: () => undefined,
+    signal: new AbortController().signal,
+    wait: async () => undefined,
+    http: { fetch: () => Promise.reject(new Error('the job speaks no HTTP')) },
+    state: { get: async () => null, set: async () => undefined, delete: async () => undefined },
+    alert: async () => undefined,
+    now: () => new Date(),
+  };
+  const query = async <T>(statement: string, values: unknown[] = []) =>
+    (await db.$client.query(statement, values)).rows as T[];
+  return {
+    db,
+    lines,
+    query,
+    run: (params = {}) => job.run(context, job.params.parse(params), null),
+    add: ({ metrics, ...rest }) => addJob(query, rest, metrics),
+  };
+}
+
+async function addJob(
+  query: BatchStage['query'],
+  job: Omit<NewJob, 'metrics'>,
+  metrics: Record<string, string>,
+): Promise<number> {
+  const {
+    event = 'EVERYHOUR',
+    focal = 'user',
+    granularity = '1-hour',
+    delay = 0,
+    filter = null,
+    zone = 'UTC',
+    percentile = null,
+  } = job;
+  const [made] = await query<{ id: number }>('insert into batch_jobs (event_name) values ($1) returning id', [event]);
+  const id = made?.id ?? 0;
+  await query(
+    `insert into batchjob_definitions (job_id, focal_entity, granularity, job_delay, resource_filter, timezone, percentile)
+    values ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, focal, granularity, delay, filter, zone, percentile],
+  );
+  for (const [name, aggregations] of Object.entries(metrics))
+    await query('insert into batchjob_metrics (job_id, metric_name, aggregation_types) values ($1, $2, $3)', [
+      id,
+      name,
+      aggregations,
+    ]);
+  return id;
+}
