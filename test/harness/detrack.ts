@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DetrackOptions } from '../../src/jobs/detrack/index.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -48,6 +49,17 @@ export interface StandInOptions {
 }
 
 export const standInKey = 'stand-in-key-0123456789';
+
+/** Returns the options of a sync with the stand-in, whose waits between attempts are short. */
+export function syncOptions(url: string, more: Partial<DetrackOptions> = {}): DetrackOptions {
+  const usual = {
+    timeZone: 'UTC',
+    hours: { from: 0, to: 1440 },
+    assign: 'least_loaded',
+    assignBy: 'detrack_id',
+  } as const;
+  return { api: { url, key: standInKey }, ...usual, concurrency: 10, missing: [], secondMs: 10, ...more };
+}
 
 const writable = new Set([
   ...['type', 'do_number', 'date', 'address', 'address_1', 'company_name', 'city', 'state', 'postal_code'],

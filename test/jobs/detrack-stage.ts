@@ -2,7 +2,7 @@ import { attachCompany } from '../../src/db/queries/detrack.ts';
 import type { RunEnd } from '../../src/jobs/api.ts';
 import { type DetrackOptions, detrackJobs } from '../../src/jobs/detrack/index.ts';
 import type { Job, JobContext } from '../../src/jobs/job.ts';
-import { type StandIn, standInKey, startStandIn } from '../harness/detrack.ts';
+import { type StandIn, startStandIn, syncOptions } from '../harness/detrack.ts';
 import { test as jobsTest } from './stage.ts';
 
 type Row = Record<string, unknown>;
@@ -21,17 +21,6 @@ export interface Sync {
   options: DetrackOptions;
   /** Runs the sync, or another job, to its end; `ctx` changes what it gets. */
   run(name?: string, ctx?: (ctx: JobContext) => Partial<JobContext>): Promise<RunEnd>;
-}
-
-/** Returns the options of a sync with the stand-in, whose waits between attempts are short. */
-export function syncOptions(url: string, more: Partial<DetrackOptions> = {}): DetrackOptions {
-  const usual = {
-    timeZone: 'UTC',
-    hours: { from: 0, to: 1440 },
-    assign: 'least_loaded',
-    assignBy: 'detrack_id',
-  } as const;
-  return { api: { url, key: standInKey }, ...usual, concurrency: 10, missing: [], secondMs: 10, ...more };
 }
 
 const usualShipment = { job_number: 'DO', ship_name: 'Acme Ltd', ship_address1: '1 Main St', ship_address2: 'Unit 2' };

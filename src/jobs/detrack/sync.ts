@@ -16,7 +16,8 @@ interface Work {
   failed: FailedItem[];
   /** Claimed and not yet begun. */
   waiting: Shipment[];
-  claiming: Promise<void> | null;
+  claiming: Promise<number> | null;
+  /** Something has ended the run. */
   isOver: boolean;
 }
 
@@ -92,9 +93,9 @@ async function next(work: Work): Promise<Shipment | undefined> {
     work.claiming ??= claim(ctx.db, ctx.runId, options.concurrency * 2).then((rows) => {
       work.claiming = null;
       waiting.push(...rows);
-      work.isOver = rows.length === 0;
+      return rows.length;
     });
-    await work.claiming;
+    if ((await work.claiming) === 0) return undefined;
   }
   return undefined;
 }

@@ -1,0 +1,14 @@
+import { createDb, createPool } from '../../src/db/client.ts';
+import { detrackJobs } from '../../src/jobs/detrack/index.ts';
+import { liveList } from '../../src/jobs/live-list.ts';
+import { createRunner } from '../../src/jobs/runner.ts';
+import { createTriggers } from '../../src/jobs/triggers.ts';
+import { syncOptions } from '../harness/detrack.ts';
+import { quick, silent } from './parts.ts';
+
+/** A process that follows the company's shipments until it is killed. */
+const [url = '', api = '', secondMs = ''] = process.argv.slice(2);
+const db = createDb(createPool({ url, applicationName: 'victim', onError: () => undefined }));
+const list = liveList(detrackJobs(syncOptions(api, { secondMs: Number(secondMs) })), db);
+const runner = createRunner({ url, db, jobs: list, log: silent, timing: quick });
+createTriggers({ url, db, list, runner, log: silent, onChange: () => undefined }).start();
