@@ -6,6 +6,7 @@ import { addCategoryFeature } from './handlers/addcategory.ts';
 import { allDataFeature } from './handlers/alldata.ts';
 import { chartsFeature } from './handlers/charts/index.ts';
 import { type DashboardAccess, dashboardFeature } from './handlers/dashboard.ts';
+import { deliveriesFeature } from './handlers/deliveries/index.ts';
 import { createRunningExports } from './handlers/exports.ts';
 import { forgetFeature } from './handlers/forget.ts';
 import { helpFeature } from './handlers/help.ts';
@@ -75,6 +76,7 @@ export function allFeatures(parts: FeatureParts): Feature[] {
     jobsFeature(jobsParts(parts)),
     usageFeature({ ...parts, exports, timeZone: parts.defaults.timeZone }),
     salesFeature({ ...parts, exports, missing: () => parts.jobs.list.find('sales-backfill')?.missing ?? [] }),
+    deliveriesFeature({ ...parts, timeZone: parts.defaults.timeZone }),
     recordFeature(parts),
   ];
 }

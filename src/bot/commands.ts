@@ -50,6 +50,8 @@ export const commands: readonly CommandSpec[] = [
   { name: 'notify', audience: 'admins' },
   { name: 'audit', audience: 'admins' },
   { name: 'usage', audience: 'admins', heavy: true },
+  { name: 'deliveries', audience: 'admins' },
+  { name: 'delivery', audience: 'admins' },
   { name: 'sales', audience: 'admins', heavy: true },
 ];
 

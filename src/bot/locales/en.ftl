@@ -651,3 +651,44 @@ sales-column-number = No.
 sales-column-item = Item
 sales-column-city = City
 sales-column-quantity = Quantity
+
+## Deliveries, for admins
+command-deliveries = Today's deliveries, or what failed
+command-delivery = The way of one delivery
+deliveries-heading = Deliveries · { $day } · { $count }
+deliveries-heading-unsent = Not taken by DeTrack: { $count }
+deliveries-none = No deliveries.
+deliveries-none-unsent = DeTrack has taken everything.
+deliveries-more = … and { $count } more.
+deliveries-and-more = … and more.
+deliveries-button-unsent = ⚠️ Not sent, all days: { $count }
+deliveries-button-retry = Retry
+deliveries-button-retry-all = Retry all { $count }
+deliveries-button-today = Today
+deliveries-button-day = The day
+deliveries-button-back = ◀ Back
+deliveries-retried = { $count ->
+        [one] It is sent again now.
+       *[other] { $count } are sent again now.
+    }
+deliveries-not-retried = There is nothing to retry.
+delivery-waiting = To be sent
+delivery-unsent = Not sent
+delivery-sent = Sent
+delivery-info-recv = At DeTrack
+delivery-in-transit = In transit
+delivery-dispatched = With the driver
+delivery-completed = Delivered
+delivery-completed-partial = Partly delivered
+delivery-failed = Not delivered
+delivery-on-hold = On hold
+delivery-return = Returned
+delivery-which = Which delivery? Write its number: /delivery DO-123. /deliveries shows today's.
+delivery-unknown = There is no delivery { $number }. /deliveries shows today's.
+delivery-gone = This delivery is no longer there.
+delivery-several = Several shipments have this number:
+delivery-shipment = Shipment { $number }
+delivery-entered = came from the company
+delivery-was-sent = last sent to DeTrack
+delivery-next = Tried again at { $at } (attempts so far: { $attempts }).
+delivery-button-pod = Proof of delivery

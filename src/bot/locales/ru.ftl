@@ -713,3 +713,46 @@ sales-column-number = №
 sales-column-item = Товар
 sales-column-city = Город
 sales-column-quantity = Количество
+
+## Доставки, для администраторов
+command-deliveries = Доставки за сегодня или то, что не удалось
+command-delivery = Путь одной доставки
+deliveries-heading = Доставки · { $day } · { $count }
+deliveries-heading-unsent = DeTrack не принял: { $count }
+deliveries-none = Доставок нет.
+deliveries-none-unsent = DeTrack принял всё.
+deliveries-more = … и ещё { $count }.
+deliveries-and-more = … и другие.
+deliveries-button-unsent = ⚠️ Не отправлено за все дни: { $count }
+deliveries-button-retry = Повторить
+deliveries-button-retry-all = Повторить все: { $count }
+deliveries-button-today = Сегодня
+deliveries-button-day = Этот день
+deliveries-button-back = ◀ Назад
+deliveries-retried = { $count ->
+        [one] { $count } доставка отправляется ещё раз.
+        [few] { $count } доставки отправляются ещё раз.
+        [many] { $count } доставок отправляются ещё раз.
+       *[other] { $count } доставки отправляются ещё раз.
+    }
+deliveries-not-retried = Повторять нечего.
+delivery-waiting = Ждёт отправки
+delivery-unsent = Не отправлено
+delivery-sent = Отправлено
+delivery-info-recv = В DeTrack
+delivery-in-transit = В пути
+delivery-dispatched = У водителя
+delivery-completed = Доставлено
+delivery-completed-partial = Доставлено частично
+delivery-failed = Не доставлено
+delivery-on-hold = Приостановлено
+delivery-return = Возврат
+delivery-which = Какая доставка? Напишите номер: /delivery DO-123. Сегодняшние показывает /deliveries.
+delivery-unknown = Доставки { $number } нет. Сегодняшние показывает /deliveries.
+delivery-gone = Этой доставки больше нет.
+delivery-several = С этим номером несколько отгрузок:
+delivery-shipment = Отгрузка { $number }
+delivery-entered = пришла от компании
+delivery-was-sent = последняя отправка в DeTrack
+delivery-next = Следующая попытка в { $at } (сделано: { $attempts }).
+delivery-button-pod = Подтверждение доставки

@@ -1,0 +1,16 @@
+import { button } from '../../bot/callback.ts';
+
+/** Draws a day in the place of the pressed message; no day: today. */
+export const dayButton = button('dd', { day: 'text' });
+
+/** Lists what stands somewhere on a day. */
+export const standingButton = button('ds', { day: 'text', standing: 'text' });
+
+/** Lists what DeTrack did not take. */
+export const unsentButton = button('df', {});
+
+/** Shows one delivery's way. */
+export const deliveryButton = button('dv', { id: 'int' });
+
+/** Has one sent again; 0: all that DeTrack did not take. */
+export const retryButton = button('dr', { id: 'int' });

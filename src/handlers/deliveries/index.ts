@@ -1,0 +1,57 @@
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import { type Feature, on } from '../../bot/feature.ts';
+import { show } from '../../bot/reply.ts';
+import type { Db } from '../../db/client.ts';
+import { retryDeliveries } from '../../db/queries/deliveries.ts';
+import { readDay } from '../charts/view.ts';
+import { dayButton, deliveryButton, retryButton, standingButton, unsentButton } from './buttons.ts';
+import { deliveryPage, numberPage } from './delivery.ts';
+import { dayPage, standingPage, unsentPage } from './pages.ts';
+
+export interface DeliveriesParts {
+  db: Db;
+  /** In which business days begin. */
+  timeZone: string;
+}
+
+interface Retried extends Outcome {
+  /** 0: all. */
+  id: number;
+  count: number;
+}
+
+/** `/deliveries`: a day by where they stand; `/deliveries failed`: what DeTrack did not take; `/delivery DO`: one's way. For admins. */
+export function deliveriesFeature({ db, timeZone }: DeliveriesParts): Feature {
+  return {
+    audience: 'admins',
+    commands: {
+      async deliveries(ctx, args) {
+        const isFailed = args.trim().toLowerCase() === 'failed';
+        await show(ctx, isFailed ? await unsentPage(ctx, db) : await dayPage(ctx, db, timeZone, readDay(args.trim())));
+      },
+      delivery: async (ctx, args) => show(ctx, await numberPage(ctx, db, timeZone, args.trim())),
+    },
+    buttons: [
+      on(dayButton, async (ctx, { day }) => show(ctx, await dayPage(ctx, db, timeZone, readDay(day)))),
+      on(standingButton, async (ctx, { day, standing }) => {
+        const read = readDay(day);
+        if (read) await show(ctx, await standingPage(ctx, db, timeZone, read, standing));
+      }),
+      on(unsentButton, async (ctx) => show(ctx, await unsentPage(ctx, db))),
+      on(deliveryButton, async (ctx, { id }) => show(ctx, await deliveryPage(ctx, db, timeZone, id))),
+      on(retryButton, (ctx, { id }) =>
+        ctx.commit(async (tx) => ({
+          kind: 'deliveries-retried',
+          id,
+          count: await retryDeliveries(tx, id === 0 ? null : id),
+        })),
+      ),
+    ],
+    answers: {
+      async 'deliveries-retried'(ctx: TallyContext, { id, count }: Retried): Promise<void> {
+        ctx.toast = ctx.t(count > 0 ? 'deliveries-retried' : 'deliveries-not-retried', { count });
+        await show(ctx, id === 0 ? await unsentPage(ctx, db) : await deliveryPage(ctx, db, timeZone, id));
+      },
+    },
+  };
+}

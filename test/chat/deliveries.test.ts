@@ -1,0 +1,130 @@
+import { expect } from 'vitest';
+import type { Db } from '../../src/db/client.ts';
+import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
+import { type StandIn, standInKey, startStandIn } from '../harness/detrack.ts';
+
+const today = () => new Date().toISOString().slice(0, 10);
+const hook = { user: 'detrack', password: 'a-good-password' };
+
+/** The program beside a stand-in of DeTrack. */
+const test = chat.extend<{ standIn: StandIn; settings: Record<string, string> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest wants it
+  standIn: async ({}, use) => {
+    const standIn = await startStandIn();
+    await use(standIn);
+    await standIn.close();
+  },
+  settings: async ({ standIn }, use) =>
+    use({
+      DETRACK_API_URL: `${standIn.url}/`,
+      DETRACK_API_KEY: standInKey,
+      DETRACK_HOOK_USER: hook.user,
+      DETRACK_HOOK_PASSWORD: hook.password,
+    }),
+});
+
+async function ships(db: Db, shipment: string, job: string, more: Record<string, unknown> = {}): Promise<void> {
+  const row = { shipment_number: shipment, job_number: job, ship_name: 'Acme Ltd', ship_address1: '1 Main St' };
+  const rest = { ship_city: 'Springfield', ship_via: '10005', is_partial: true, scheduled_ship_date: today() };
+  await db.$client.query(
+    'insert into enterprise.shipment select * from jsonb_populate_record(null::enterprise.shipment, $1)',
+    [JSON.stringify({ ...row, ...rest, ...more })],
+  );
+}
+
+async function until(db: Db, statement: string): Promise<void> {
+  const holds = async () => Object.values((await db.$client.query(statement)).rows[0] ?? {})[0] === true;
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+function call(address: string, body: unknown, as: string | null = `${hook.user}:${hook.password}`) {
+  const authorization = as === null ? {} : { authorization: `Basic ${Buffer.from(as).toString('base64')}` };
+  return fetch(`${address}/hooks/detrack`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...authorization },
+    body: JSON.stringify(body),
+  });
+}
+
+test('a delivery from the company’s table to the driver and back by webhook, as the chat shows it', async ({
+  anna,
+  ben,
+  db,
+  world,
+  standIn,
+}) => {
+  expect(textOf(await anna.says('/deliveries'))).toMatch(/^Deliveries · Today, .* · 0\nNo deliveries\.$/);
+  standIn.refuse = ({ tracking_number }) =>
+    tracking_number === 'S2' ? [{ field: 'phone_number', codes: ['is invalid'] }] : [];
+  await ships(db, 'S1', 'DO-1');
+  await ships(db, 'S2', 'DO-1');
+  await until(db, 'select count(*) = 2 from dtrack.dtrack_shipping where job_status is not null');
+  const { address } = world.program;
+  const done = standIn.deliver('S1', {
+    status: 'completed',
+    photo_1_file_url: 'https://pod.test/1.jpg',
+    milestones: [{ status: 'completed', pod_at: '2026-11-22T10:00:00Z' }],
+  });
+  for (const wrong of [null, 'detrack:another-password', 'x:a-good-password', ''])
+    expect((await call(address, done, wrong)).status, String(wrong)).toBe(401);
+  expect((await call(address, [1])).status).toBe(400);
+  const late = {
+    ...done,
+    status: 'in_transit',
+    milestones: [{ status: 'in_transit', pod_at: '2026-11-22T09:00:00Z' }],
+  };
+  for (const body of [done, { data: done }, late, { ...done, milestones: [], status: 'on_hold' }])
+    expect((await call(address, body)).status).toBe(200);
+  for (let n = 0; n < 2; n++)
+    expect((await call(address, { id: 'z', do_number: 'Z', tracking_number: 'Z', status: 'completed' })).status).toBe(
+      200,
+    );
+  const shipped =
+    await db.$client.query(`select e.shipped as one, s.shipped as two, d.shipped as three, d.detrack_status as status
+    from enterprise.shipment e join dtrack.shipment s using (shipment_number)
+    join dtrack.dtrack_shipping d on d.tracking_number = s.shipment_number where shipment_number = 'S1'`);
+  expect(shipped.rows).toEqual([{ one: true, two: true, three: true, status: 'completed' }]);
+  const history = await db.$client.query(
+    'select do_number, status, source from dtrack.status_history order by history_id',
+  );
+  expect(history.rows).toEqual([
+    { do_number: 'DO-1', status: 'dispatched', source: 'sync' },
+    { do_number: 'DO-1', status: 'completed', source: 'webhook' },
+    { do_number: 'Z', status: 'completed', source: 'webhook' },
+  ]);
+
+  const day = await anna.says('/deliveries');
+  expect(textOf(day)).toMatch(/^Deliveries · Today, .* · 2\n✅ Delivered: 1\n⚠️ Not sent: 1$/);
+  expect(labelsOf(day)).toEqual(['✅ Delivered 1', '⚠️ Not sent 1', '⚠️ Not sent, all days: 1', '◀', '▶', '🔄']);
+  expect(textOf(await anna.taps('✅ Delivered 1'))).toMatch(
+    /^✅ Delivered · Today, .*\nDO-1 · Acme Ltd · Springfield · D1$/,
+  );
+  const way = await anna.taps('DO-1');
+  expect(textOf(way)).toMatch(
+    /^DO-1 · ✅ Delivered\nAcme Ltd\n1 Main St · Springfield\nToday, .* · D1\nShipment S1\n\n/,
+  );
+  expect(textOf(way)).toMatch(/came from the company\n.*last sent to DeTrack\n.*🚚 With the driver\n.*✅ Delivered$/);
+  expect(labelsOf(way)).toEqual(['Proof of delivery', '🔄', 'The day']);
+
+  const failed = await anna.says('/deliveries failed');
+  expect(textOf(failed)).toBe(
+    'Not taken by DeTrack: 1\n\nDO-1(1) · Acme Ltd · Springfield\n   phone_number: is invalid',
+  );
+  standIn.refuse = () => [];
+  const retried = await anna.taps('Retry');
+  expect(anna.toast()).toBe('It is sent again now.');
+  expect(textOf(retried)).toMatch(/^DO-1\(1\) · /);
+  await until(db, "select job_status = 'success' from dtrack.dtrack_shipping where tracking_number = 'S2'");
+  expect(textOf(await anna.says('/deliveries failed'))).toBe('DeTrack has taken everything.');
+  expect(textOf(await anna.says('/delivery DO-1(1)'))).toMatch(/^DO-1\(1\) · 🚚 With the driver\n/);
+  expect(labelsOf(await anna.says('/delivery DO-1'))).toEqual(['Proof of delivery', 'DO-1(1)', '🔄', 'The day']);
+  expect(textOf(await anna.says('/delivery'))).toMatch(/^Which delivery\?/);
+  expect(textOf(await anna.says("/delivery ' or true --"))).toMatch(/^There is no delivery/);
+  expect(textOf(await ben.says('/deliveries'))).toMatch(/admins/i);
+  const logged = world.logLines.join('');
+  expect(logged).not.toContain(standInKey);
+  expect(logged).not.toContain(hook.password);
+  await anna.says('/language');
+  await anna.taps('Русский');
+  expect(textOf(await anna.says('/deliveries'))).toMatch(/✅ Доставлено: 1\n🚚 У водителя: 1$/);
+});

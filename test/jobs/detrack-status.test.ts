@@ -1,0 +1,73 @@
+import { expect } from 'vitest';
+import { isWithin, parseHours } from '../../src/jobs/detrack/hours.ts';
+import { judge } from '../../src/jobs/detrack/status.ts';
+import { test } from './detrack-stage.ts';
+
+test('open jobs are read back one by one, ended ones no more; what DeTrack does not say changes nothing', async ({
+  company,
+  standIn,
+  sync,
+}) => {
+  for (const shipment of ['S1', 'S2', 'S3', 'S4']) await company.ships(shipment);
+  await sync.run();
+  standIn.deliver('S1', { status: 'completed', pod_at: '2026-11-22T10:00:00Z' });
+  standIn.deliver('S2', { status: 'failed', reason: 'nobody at home', date: '2027-01-01' });
+  standIn.jobs.splice(2, 1);
+  const end = await sync.run('detrack-status');
+  expect(end).toMatchObject({ state: 'succeeded', counts: { rows_read: 4, rows_written: 2, jobs_missing: 1 } });
+  expect(await company.row('S1')).toMatchObject({ detrack_status: 'completed', shipped: true });
+  expect(await company.row('S2')).toMatchObject({ detrack_status: 'failed', reason: 'nobody at home', shipped: null });
+  expect(await company.query('select shipment_number from enterprise.shipment where shipped')).toEqual([
+    { shipment_number: 'S1' },
+  ]);
+  expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_read: 2, rows_written: 0 } });
+  standIn.fault = () => ({ status: 500 });
+  expect(await sync.run('detrack-status')).toMatchObject({ state: 'failed', error: 'DeTrack does not answer' });
+  expect(await company.row('S4')).toMatchObject({ job_status: 'success', detrack_status: 'dispatched' });
+});
+
+test('many open jobs of a day are read as pages', async ({ company, standIn, sync }) => {
+  await company.query(`insert into enterprise.shipment (shipment_number, job_number, ship_address1, ship_via, is_partial, scheduled_ship_date)
+    select 'S' || n, 'D' || n, 'Main St ' || n, '10005', true, current_date from generate_series(1, 120) n`);
+  await sync.run();
+  standIn.deliver('S1', { status: 'in_transit' });
+  standIn.deliver('S120', { status: 'completed' });
+  standIn.requests.length = 0;
+  expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_read: 120, rows_written: 2 } });
+  expect(standIn.requests.map(({ path, query }) => `${path} ${query.page}`)).toEqual(['/dn/jobs 1', '/dn/jobs 2']);
+});
+
+test('an end is left only by a later time; what is older than what is known is no news', () => {
+  const [early, late] = ['2026-11-22T09:00:00.000Z', '2026-11-22T10:00:00.000Z'];
+  expect(judge({ status: null, at: null }, 'info_recv', null)).toBe('changed');
+  expect(judge({ status: 'in_transit', at: early }, 'dispatched', late)).toBe('changed');
+  expect(judge({ status: 'in_transit', at: late }, 'dispatched', early)).toBe('older');
+  expect(judge({ status: 'in_transit', at: late }, 'completed', null)).toBe('changed');
+  for (const end of ['completed', 'completed_partial', 'failed', 'return'] as const) {
+    expect(judge({ status: end, at: early }, 'on_hold', late)).toBe('changed');
+    expect(judge({ status: end, at: late }, 'on_hold', late)).toBe('older');
+    expect(judge({ status: end, at: late }, 'on_hold', null)).toBe('older');
+    expect(judge({ status: end, at: null }, 'on_hold', late)).toBe('older');
+    expect(judge({ status: end, at: late }, end, late)).toBe('same');
+  }
+});
+
+test('working hours, over midnight too', () => {
+  const at = (text: string, clock: string) => {
+    const hours = parseHours(text);
+    return hours && isWithin(hours, new Date(`2026-01-05T${clock}Z`), 'Europe/Berlin');
+  };
+  expect([at('08:00–18:30', '06:59'), at('08:00-18:30', '07:00'), at('8:00-18:30', '17:30')]).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  expect([at('22:00-06:00', '21:00'), at('22:00-06:00', '04:59'), at('22:00-06:00', '05:00')]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(at('00:00–24:00', '12:00')).toBe(true);
+  for (const wrong of ['', '8-18', '08:00', '25:00-26:00', '08:00-24:30', '08:00-08:00'])
+    expect(parseHours(wrong)).toBeNull();
+});
