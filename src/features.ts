@@ -4,6 +4,7 @@ import type { Pace } from './bot/pace.ts';
 import type { Db } from './db/client.ts';
 import { addCategoryFeature } from './handlers/addcategory.ts';
 import { allDataFeature } from './handlers/alldata.ts';
+import { batchFeature } from './handlers/batch/index.ts';
 import { chartsFeature } from './handlers/charts/index.ts';
 import { type DashboardAccess, dashboardFeature } from './handlers/dashboard.ts';
 import { deliveriesFeature } from './handlers/deliveries/index.ts';
@@ -76,6 +77,7 @@ export function allFeatures(parts: FeatureParts): Feature[] {
     jobsFeature(jobsParts(parts)),
     usageFeature({ ...parts, exports, timeZone: parts.defaults.timeZone }),
     salesFeature({ ...parts, exports, missing: () => parts.jobs.list.find('sales-backfill')?.missing ?? [] }),
+    batchFeature({ ...parts, exports, nextDue: parts.jobs.scheduler.nextDue, timeZone: parts.defaults.timeZone }),
     deliveriesFeature({ ...parts, timeZone: parts.defaults.timeZone }),
     recordFeature(parts),
   ];

@@ -177,7 +177,7 @@ async function openBot(parts: BotParts) {
   const stopping = new AbortController();
   const charts = createChartRenderer();
   push(() => charts.close());
-  const exporter = createExporter({ databaseUrl: url, dir: temporaryDir });
+  const exporter = createExporter({ databaseUrl: url, dir: temporaryDir, batchSize: config.batch.batchSize });
   push(() => exporter.close());
   const defaults = { timeZone: config.timeZone, language: config.defaultLanguage };
   const heavyPace = createPace(options.heavyPerMinute);

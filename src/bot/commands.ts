@@ -53,6 +53,7 @@ export const commands: readonly CommandSpec[] = [
   { name: 'deliveries', audience: 'admins' },
   { name: 'delivery', audience: 'admins' },
   { name: 'sales', audience: 'admins', heavy: true },
+  { name: 'batch', audience: 'admins' },
 ];
 
 /** Returns the command that a name or one of its other spellings stands for. */

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createDb, createPool, type Db } from '../db/client.ts';
+import { type BatchTask, writeBatch } from './batch-book.ts';
 import { type RecordsTask, type Written, writeRecords } from './export-task.ts';
 import { type MyDataTask, writeMyData } from './mydata.ts';
 import { type SalesTask, writeSales } from './sales-book.ts';
@@ -32,6 +33,11 @@ export function usage({ databaseUrl, task }: Job<UsageTask>): Promise<Written> {
 /** The thread's task: the sales of some weeks as a workbook. */
 export function sales({ databaseUrl, task }: Job<SalesTask>): Promise<Written> {
   return withDatabase(databaseUrl, (db) => writeSales(db, task));
+}
+
+/** The thread's task: the results of a batch job as workbooks. */
+export function batch({ databaseUrl, task }: Job<BatchTask>): Promise<Written> {
+  return withDatabase(databaseUrl, (db) => writeBatch(db, task));
 }
 
 /** One connection of the thread's own, ended with the task; one that is lost fails the statement that runs on it. */

@@ -3,6 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Day } from '../time/days.ts';
 import type { Span } from '../time/period.ts';
+import type { BatchLabels } from './batch-book.ts';
 import type { ExportFormat, Written } from './export-task.ts';
 import type { RecordLabels } from './record-book.ts';
 import type { SalesLabels } from './sales-book.ts';
@@ -19,6 +20,8 @@ export interface ExporterOptions {
   dir: string;
   threads?: number;
   maxBytes?: number;
+  /** Rows of batch results in memory at once. */
+  batchSize?: number;
   /** Exports that may wait for a thread. */
   maxWaiting?: number;
 }
@@ -54,6 +57,16 @@ export interface SalesRequest {
   signal?: AbortSignal;
 }
 
+export interface BatchRequest {
+  jobId: number;
+  /** Of the file. */
+  name: string;
+  date: Day;
+  timeZone: string;
+  labels: BatchLabels;
+  signal?: AbortSignal;
+}
+
 export interface Exported extends Written {
   /** Removes the files. To be called when they are sent, or could not be. */
   dispose(): Promise<void>;
@@ -66,6 +79,8 @@ export interface Exporter {
   exportUsage(request: UsageRequest): Promise<Exported>;
   /** The sales of some weeks; `rows` counts these. */
   exportSales(request: SalesRequest): Promise<Exported>;
+  /** All results of a batch job. */
+  exportBatch(request: BatchRequest): Promise<Exported>;
   /** Ends exports in progress and their threads. */
   close(): Promise<void>;
 }
@@ -75,7 +90,7 @@ export class ExportsBusy extends Error {}
 
 /** Returns an exporter that reads and writes in a worker thread with its own connection, so that an export delays nobody. */
 export function createExporter(options: ExporterOptions): Exporter {
-  const { databaseUrl, dir, threads = 1, maxBytes = telegramBytes, maxWaiting = 20 } = options;
+  const { databaseUrl, dir, threads = 1, maxBytes = telegramBytes, batchSize = 1000, maxWaiting = 20 } = options;
   const pool = new Piscina({
     ...workerOptions(new URL('./export-worker.ts', import.meta.url), 'records'),
     minThreads: 0,
@@ -123,6 +138,11 @@ export function createExporter(options: ExporterOptions): Exporter {
       inFolder((folder) => {
         const task = { span, labels, baseName: fileName(`sales ${span.first}`, span.last), folder };
         return pool.run({ databaseUrl, task }, { signal, name: 'sales' });
+      }),
+    exportBatch: ({ jobId, name, date, timeZone, labels, signal }) =>
+      inFolder((folder) => {
+        const task = { jobId, timeZone, labels, batchSize, baseName: fileName(name, date, 'batch'), folder, maxBytes };
+        return pool.run({ databaseUrl, task }, { signal, name: 'batch' });
       }),
     close: () => pool.destroy(),
   };

@@ -692,3 +692,72 @@ delivery-entered = came from the company
 delivery-was-sent = last sent to DeTrack
 delivery-next = Tried again at { $at } (attempts so far: { $attempts }).
 delivery-button-pod = Proof of delivery
+
+## Batch aggregation, for admins
+command-batch = Batch jobs: metrics in time buckets; new, or one by its number
+batch-heading = Batch jobs
+batch-none = There are no batch jobs yet.
+batch-unnamed = Job { $id }
+batch-unknown = There is no batch job { $id }.
+batch-usage = /batch shows the batch jobs, /batch new makes one, /batch NUMBER shows one.
+batch-undefined = no definition yet
+batch-disabled = Disabled
+batch-enabled = Enabled
+batch-computed = Computed { $at }
+batch-no-table = no table
+batch-filter = Filter: { $filter }
+batch-zone = Buckets of { $zone }
+batch-delay = Delay: { $hours } { $hours ->
+        [one] hour
+       *[other] hours
+    }
+batch-results = Results: { $shown }
+batch-button-new = New
+batch-button-import = Import JSON
+batch-button-all = All batch jobs
+batch-button-card = The job
+batch-button-chart = Chart
+batch-button-enable = Enable
+batch-button-disable = Disable
+batch-button-delete = Delete
+batch-button-delete-keep = Delete, keep its results
+batch-button-delete-all = Delete with its results
+batch-button-go-on = Go on ›
+batch-button-no-filter = All rows
+batch-button-other-filter = Another filter
+batch-button-save = Save
+batch-ask-delete = Delete the batch job “{ $name }”? This cannot be taken back.
+batch-deleted = The batch job “{ $name }” is deleted.
+batch-added = Saved: batch job { $id } is enabled.
+batch-ask-source = Of which table or view? You can also write its name.
+batch-no-source = There is no table or view { $name }.
+batch-source-refused = { $name } may not be a source.
+batch-ask-metric = Which column of { $table } is the metric?
+batch-ask-measurement = Which measurement of { $table }? You can also write its name.
+batch-no-metric = { $metric } is no number column. There are: { $known }
+batch-mapped-elsewhere = The metric { $metric } is that of { $table } already (metricsandtables): a metric has one table.
+batch-ask-focal = Results per what?
+batch-ask-granularity = How long are the buckets?
+batch-ask-aggregations = Which aggregations? Chosen: { $chosen }
+batch-no-aggregation = “{ $name }” is no aggregation. There are: { $known }
+batch-ask-event = When does it run? Write EVERYDAY8AMET, EVERYDAY11PMUTC and the like for a time of day.
+batch-no-event = That is no event. There are: { $known }, and EVERYDAY with 1 to 12, AM or PM, and ET, CT, MT, PT or UTC.
+batch-ask-filter = Which rows count? Write a filter such as: status = "active" AND amount > 10
+batch-filter-refused = That does not work: { $problem }
+batch-preview = New batch job: { $metric }
+batch-preview-rows = { $count ->
+        [one] The newest row:
+       *[other] The newest { $count } rows:
+    }
+batch-preview-empty = No row yet.
+batch-no-results = { $name }: no results yet.
+batch-book-making = The workbook comes as soon as it is ready.
+batch-book-sent = { $name }: { $shown } { $count ->
+        [one] result
+       *[other] results
+    }.
+batch-sheet = Results
+batch-column-result = Result
+batch-column-bucket = Bucket ({ $zone })
+batch-column-id = Id
+batch-column-value = Value

@@ -756,3 +756,78 @@ delivery-entered = пришла от компании
 delivery-was-sent = последняя отправка в DeTrack
 delivery-next = Следующая попытка в { $at } (сделано: { $attempts }).
 delivery-button-pod = Подтверждение доставки
+
+## Пакетные расчёты, для администраторов
+command-batch = Пакетные задания: метрики по отрезкам времени; new или номер
+batch-heading = Пакетные задания
+batch-none = Пакетных заданий пока нет.
+batch-unnamed = Задание { $id }
+batch-unknown = Пакетного задания { $id } нет.
+batch-usage = /batch показывает пакетные задания, /batch new создаёт новое, /batch НОМЕР показывает одно.
+batch-undefined = ещё не определено
+batch-disabled = Выключено
+batch-enabled = Включено
+batch-computed = Рассчитано { $at }
+batch-no-table = нет таблицы
+batch-filter = Фильтр: { $filter }
+batch-zone = Отрезки в зоне { $zone }
+batch-delay = Задержка: { $hours } { $hours ->
+        [one] час
+        [few] часа
+        [many] часов
+       *[other] часа
+    }
+batch-results = Результатов: { $shown }
+batch-button-new = Новое
+batch-button-import = Загрузить JSON
+batch-button-all = Все пакетные задания
+batch-button-card = Задание
+batch-button-chart = График
+batch-button-enable = Включить
+batch-button-disable = Выключить
+batch-button-delete = Удалить
+batch-button-delete-keep = Удалить, результаты оставить
+batch-button-delete-all = Удалить вместе с результатами
+batch-button-go-on = Дальше ›
+batch-button-no-filter = Все строки
+batch-button-other-filter = Другой фильтр
+batch-button-save = Сохранить
+batch-ask-delete = Удалить пакетное задание «{ $name }»? Вернуть его будет нельзя.
+batch-deleted = Пакетное задание «{ $name }» удалено.
+batch-added = Сохранено: пакетное задание { $id } включено.
+batch-ask-source = Из какой таблицы или представления? Имя можно написать.
+batch-no-source = Таблицы или представления { $name } нет.
+batch-source-refused = { $name } не может быть источником.
+batch-ask-metric = Какой столбец { $table } — метрика?
+batch-ask-measurement = Какое измерение из { $table }? Имя можно написать.
+batch-no-metric = { $metric } — не числовой столбец. Есть: { $known }
+batch-mapped-elsewhere = Метрика { $metric } уже относится к { $table } (metricsandtables): у метрики одна таблица.
+batch-ask-focal = Результаты по чему?
+batch-ask-granularity = Какой длины отрезки?
+batch-ask-aggregations = Какие агрегаты? Выбрано: { $chosen }
+batch-no-aggregation = «{ $name }» — не агрегат. Есть: { $known }
+batch-ask-event = Когда запускать? Для времени суток напишите EVERYDAY8AMET, EVERYDAY11PMUTC и подобное.
+batch-no-event = Такого события нет. Есть: { $known }, а также EVERYDAY с 1–12, AM или PM и ET, CT, MT, PT или UTC.
+batch-ask-filter = Какие строки учитывать? Напишите фильтр, например: status = "active" AND amount > 10
+batch-filter-refused = Так не получится: { $problem }
+batch-preview = Новое пакетное задание: { $metric }
+batch-preview-rows = { $count ->
+        [one] Новейшая { $count } строка:
+        [few] Новейшие { $count } строки:
+        [many] Новейшие { $count } строк:
+       *[other] Новейшие { $count } строки:
+    }
+batch-preview-empty = Строк пока нет.
+batch-no-results = { $name }: результатов пока нет.
+batch-book-making = Книга придёт, как только будет готова.
+batch-book-sent = { $name }: { $shown } { $count ->
+        [one] результат
+        [few] результата
+        [many] результатов
+       *[other] результата
+    }.
+batch-sheet = Результаты
+batch-column-result = Результат
+batch-column-bucket = Отрезок ({ $zone })
+batch-column-id = Id
+batch-column-value = Значение

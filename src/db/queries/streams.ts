@@ -18,17 +18,17 @@ const readValue = (oid: number) => (value: string) => {
 };
 
 /**
- * Yields the rows of a statement as they come, a thousand at a time, from one snapshot: memory does not grow with them.
+ * Yields the rows of a statement as they come, `batchSize` at a time, from one snapshot: memory does not grow with them.
  * Numbers and booleans are themselves, everything else is PostgreSQL's text. Holds one connection until it is read to its
  * end or left.
  */
-export async function* streamRows<T>(db: Db, query: SQL): AsyncGenerator<T> {
+export async function* streamRows<T>(db: Db, query: SQL, batchSize = 1000): AsyncGenerator<T> {
   const { sql: text, params } = dialect.sqlToQuery(sql`${query}`);
   const client = await db.$client.connect();
   let broken: Error | undefined;
   try {
     yield* client.query(
-      new QueryStream(text, params, { batchSize: 1000, types: { getTypeParser: readValue as never } }),
+      new QueryStream(text, params, { batchSize, types: { getTypeParser: readValue as never } }),
     ) as AsyncIterable<T>;
   } catch (error) {
     broken = error as Error;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Db } from '../../db/client.ts';
+import type { Executor } from '../../db/client.ts';
 import { firstRow } from '../../db/queries/rows.ts';
 import { type FailedItem, ItemsFailed } from '../failures.ts';
 import { type Counts, defineJob, type Job, type JobContext } from '../job.ts';
@@ -90,7 +90,7 @@ async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
  * Adds a job with its definition, metrics and, for a metric that is mapped nowhere but names a table as its entity, the mapping. Returns
  * its id; null where there is a job of that name. What can never run is refused by the database.
  */
-export function addJob(db: Pick<Db, 'transaction'>, form: JobForm): Promise<number | null> {
+export function addJob(db: Executor, form: JobForm): Promise<number | null> {
   const { DEFINITION: d, JOB_NAME: name } = form;
   return db.transaction(async (tx) => {
     await tx.execute(sql`lock table batch_jobs in share row exclusive mode`);
@@ -114,4 +114,13 @@ export function addJob(db: Pick<Db, 'transaction'>, form: JobForm): Promise<numb
     }
     return job.id;
   });
+}
+
+/** Returns true where there is a job of that name. */
+export async function jobNamed(exec: Executor, name: string): Promise<boolean> {
+  const row = await firstRow<{ known: boolean }>(
+    exec,
+    sql`select exists (select from batch_jobs where job_name = ${name}) as known`,
+  );
+  return row?.known ?? false;
 }

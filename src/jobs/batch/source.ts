@@ -20,6 +20,11 @@ export interface MetricSource {
 const numbers = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision'];
 const times = ['timestamp with time zone', 'timestamp without time zone'];
 
+/** Returns true for a column whose values can be aggregated. */
+export function isNumber({ type }: Pick<SourceColumn, 'type'>): boolean {
+  return numbers.includes(type);
+}
+
 /** Returns where a metric is found. Throws {@link MetricFault}: not mapped, no such table, none that may be a source, a column is missing. */
 export function sourceOf(job: Pick<BatchJob, 'focalEntity'>, metric: BatchMetric): MetricSource {
   const table = tableOf(metric);
@@ -28,8 +33,7 @@ export function sourceOf(job: Pick<BatchJob, 'focalEntity'>, metric: BatchMetric
   const value = isByRow ? find('udc_config_value') : columnOfMetric(table, metric.name);
   const id = isByRow ? find('Id') : idOf(table, job.focalEntity);
   if (!value) throw new MetricFault(`${called(table)} has no column ${metric.name}`);
-  if (!numbers.includes(value.type))
-    throw new MetricFault(`${called(table)}.${value.name} is ${value.type}, not a number`);
+  if (!isNumber(value)) throw new MetricFault(`${called(table)}.${value.name} is ${value.type}, not a number`);
   if (!id)
     throw new MetricFault(`${called(table)} has no column ${job.focalEntity ? `${job.focalEntity}_id or ` : ''}id`);
   const seen = (isByRow ? ['updated_at'] : ['created_at', 'updated_at']).filter(

@@ -1,0 +1,103 @@
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import { type Feature, on } from '../../bot/feature.ts';
+import { answer, show } from '../../bot/reply.ts';
+import { deleteBatch, enableBatch } from '../../db/queries/batch.ts';
+import { createDesk, drawIfPaced, toasted } from '../charts/desk.ts';
+import {
+  askDelete,
+  bookButton,
+  chartButton,
+  deleteBatchButton,
+  newBatch,
+  showBatch,
+  showBatches,
+  switchBatch,
+} from './buttons.ts';
+import { newBatchDialogue } from './dialogue.ts';
+import { batchCard, batchPage, deleteQuestion, listButton, unknownBatch } from './list.ts';
+import type { BatchParts } from './parts.ts';
+import { resultsCard, sendBook } from './results.ts';
+import type { BatchAdded } from './save.ts';
+
+interface Switched extends Outcome {
+  id: number;
+  enabled: boolean;
+  found: boolean;
+}
+
+interface Deleted extends Outcome {
+  id: number;
+  /** Null: there was none. */
+  name: string | null;
+  found: boolean;
+}
+
+/** `/batch`: batch jobs, `/batch new`: a guided dialogue, `/batch ID`: one with its results. For admins. */
+export function batchFeature(parts: BatchParts): Feature {
+  const { db, charts, heavyPace } = parts;
+  const desk = createDesk(charts);
+  const card = async (ctx: TallyContext, id: number) => show(ctx, await batchCard(ctx, parts, id));
+  return {
+    audience: 'admins',
+    commands: { batch: (ctx, args) => batchCommand(ctx, parts, args.trim()) },
+    buttons: [
+      on(showBatches, async (ctx, { page }) => show(ctx, await batchPage(ctx, parts, page))),
+      on(showBatch, (ctx, { id }) => card(ctx, id)),
+      on(newBatch, begin),
+      on(switchBatch, (ctx, { id, on: wanted }) =>
+        ctx.commit(async (tx) => {
+          const found = await enableBatch(tx, id, wanted === 1);
+          return { kind: 'batch-switched', id, enabled: wanted === 1, found };
+        }),
+      ),
+      on(askDelete, async (ctx, { id }) => show(ctx, await deleteQuestion(ctx, parts, id))),
+      on(deleteBatchButton, (ctx, { id, results }) =>
+        ctx.commit(async (tx) => {
+          const deleted = await deleteBatch(tx, id, results === 1);
+          return { kind: 'batch-deleted', id, name: deleted?.name ?? null, found: deleted !== null };
+        }),
+      ),
+      on(chartButton, (ctx, { id, result, here }) =>
+        drawIfPaced(ctx, heavyPace, async () =>
+          desk.put(ctx, toasted(ctx, await resultsCard(ctx, parts, id, result)), here === 1 ? 'here' : 'new'),
+        ),
+      ),
+      on(bookButton, (ctx, { id }) => sendBook(ctx, parts, id)),
+    ],
+    dialogues: [newBatchDialogue(parts)],
+    answers: {
+      async 'batch-added'(ctx, { id }: BatchAdded) {
+        await show(ctx, { text: ctx.t('batch-added', { id }) });
+        await answer(ctx, await batchCard(ctx, { db, nextDue: parts.nextDue }, id));
+      },
+      async 'batch-switched'(ctx, { id, enabled, found }: Switched) {
+        if (found) ctx.toast = ctx.t(enabled ? 'batch-enabled' : 'batch-disabled');
+        await card(ctx, id);
+      },
+      'batch-deleted': (ctx, { id, name, found }: Deleted) =>
+        show(
+          ctx,
+          found
+            ? { text: ctx.t('batch-deleted', { name: name ?? String(id) }), keyboard: listButton(ctx) }
+            : unknownBatch(ctx, id),
+        ),
+    },
+  };
+}
+
+async function begin(ctx: TallyContext): Promise<void> {
+  await ctx.conversation.exitAll();
+  await ctx.conversation.enter('batch-new');
+}
+
+async function batchCommand(ctx: TallyContext, parts: BatchParts, args: string): Promise<void> {
+  if (/^new$/i.test(args)) return begin(ctx);
+  const [, digits] = /^#?(\d{1,9})$/.exec(args) ?? [];
+  const message =
+    digits !== undefined
+      ? await batchCard(ctx, parts, Number(digits))
+      : args === ''
+        ? await batchPage(ctx, parts)
+        : { text: ctx.t('batch-usage'), keyboard: listButton(ctx) };
+  await answer(ctx, message);
+}

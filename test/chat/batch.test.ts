@@ -1,0 +1,103 @@
+import { sql } from 'drizzle-orm';
+import { expect } from 'vitest';
+import type { Db } from '../../src/db/client.ts';
+import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
+import { filesOf, readBook, rowsOf } from '../harness/files.ts';
+import { until } from '../harness/process.ts';
+
+const test = chat.extend<{ settings: Record<string, string> }>({ settings: { TIME_ZONE: 'Europe/Berlin' } });
+
+async function activity(db: Db): Promise<void> {
+  await db.execute(sql`create table user_activity (id serial, user_id text, team_id integer, timestamp timestamptz, page_views integer,
+    status text, created_at timestamptz default now())`);
+  await db.execute(sql`insert into user_activity (user_id, team_id, timestamp, page_views, status)
+    select 'u' || n % 3, 1, '2026-11-20T10:00Z'::timestamptz + n * interval '20 min', n, case when n % 4 = 0 then 'idle' else 'active' end
+    from generate_series(1, 30) n`);
+}
+
+test('/batch new: every question, a filter that does not fit, ten rows, and a job that is saved and runs', async ({
+  anna,
+  world,
+  db,
+}) => {
+  await activity(db);
+  expect(textOf(await anna.says('/batch'))).toBe('There are no batch jobs yet.');
+  const sources = await anna.taps('New');
+  expect(labelsOf(sources)).toContain('user_activity');
+  expect(labelsOf(sources).filter((label) => /^ops|dim_habits|batch_jobs/.test(label))).toEqual([]);
+  expect(textOf(await anna.says('ops.job_run'))).toMatch(/ops\.job_run may not be a source/);
+  expect(textOf(await anna.says('nowhere; drop table x'))).toMatch(
+    /^There is no table or view nowhere; drop table x\./,
+  );
+  expect(labelsOf(await anna.says('user_activity'))).toEqual(['page_views', 'Cancel']);
+  expect(textOf(await anna.says('status'))).toMatch(/no number column/);
+  expect(labelsOf(await anna.taps('page_views'))).toEqual(['user_id', 'team_id', 'id', 'Cancel']);
+  await anna.taps('user_id');
+  await anna.taps('2-hour');
+  expect(textOf(await anna.taps('max'))).toMatch(/Chosen: sum, avg, count, max$/);
+  expect(textOf(await anna.taps('✓ avg'))).toMatch(/Chosen: sum, count, max$/);
+  await anna.taps('Go on ›');
+  expect(textOf(await anna.says('tomorrow'))).toMatch(/^That is no event\./);
+  expect(textOf(await anna.says('everyday11pmct'))).toMatch(/^Which rows count\?/);
+  expect(textOf(await anna.says('status = "active" and colour = 1'))).toMatch(/position 23: there is no column colour/);
+  expect(textOf(await anna.says('status = "active"; drop table user_activity'))).toMatch(
+    /position 18: expected AND, OR/,
+  );
+  const shown = await anna.says('status = "active"');
+  expect(textOf(shown)).toMatch(
+    /^New batch job: page_views\nuser_activity · 2-hour · EVERYDAY11PMCT · Europe\/Berlin\nsum, count, max\n/,
+  );
+  expect(textOf(shown)).toContain('\nThe newest 10 rows:\n2026-11-20 21:00 · u0 · 30\n');
+  expect(labelsOf(shown)).toEqual(['Save', 'Another filter', 'Cancel']);
+  const saved = await anna.taps('Save');
+  expect(textOf(saved)).toContain('Saved: batch job 1 is enabled.');
+  expect(textOf(saved)).toContain('1. page_views 2-hour\nEVERYDAY11PMCT · 2-hour\n');
+
+  await anna.says('/run batch full=true');
+  await until(world.playground, () =>
+    anna.messages().some((message) => /^✅ Batch aggregation/.test(message.text ?? '')),
+  );
+  const card = await anna.says('/batch 1');
+  expect(textOf(card)).toContain(
+    'page_views (user_activity): sum, count, max\nFilter: status = "active"\nBuckets of Europe/Berlin\nResults: ',
+  );
+  expect(labelsOf(card)).toEqual(['Run', 'Status', 'Chart', 'Excel', 'Disable', 'Delete', 'All batch jobs']);
+  const [file] = await filesOf(world.playground, await anna.taps('Excel'));
+  const rows = rowsOf(await readBook(file), 'Results');
+  expect(rows[0]).toEqual(['Result', 'Bucket (Europe/Berlin)', 'Id', 'Value']);
+  expect(rows[1]).toEqual(['tcount_2-hour_page_views', new Date('2026-11-20T10:00:00Z'), 'u1', 1]);
+  await anna.says('/batch 1');
+  const chart = await anna.taps('Chart');
+  expect(chart.at(-1)?.photo).toBeDefined();
+  expect(textOf(chart)).toContain('tsum_2-hour_page_views');
+  expect(textOf(await anna.taps('max page_views'))).toContain('tmax_2-hour_page_views');
+});
+
+test('a job is disabled, enabled, deleted with its results; who may not is refused', async ({ anna, ben, db }) => {
+  await activity(db);
+  await db.execute(
+    sql`insert into batch_jobs (job_name, event_name) values ('views', 'EVERYHOUR'), (null, 'EVERYWEEK')`,
+  );
+  await db.execute(
+    sql`insert into batchjob_definitions (job_id, focal_entity, granularity) values (1, 'user', '1-day')`,
+  );
+  await db.execute(
+    sql`insert into batchjob_metrics (job_id, metric_name, aggregation_types) values (1, 'page_views', 'sum')`,
+  );
+  await db.execute(sql`insert into ruleexecutionresults ("Id", timestamp, udc_config_name, udc_config_value, job_id)
+    values ('u1', now(), 'tsum_1-day_page_views', 1, 1)`);
+  const list = await anna.says('/batch');
+  expect(textOf(list)).toMatch(/^Batch jobs\n\n\S+ 1\. views\nEVERYHOUR · 1-day\n/);
+  expect(textOf(list)).toMatch(/2\. Job 2\nEVERYWEEK · no definition yet\n/);
+  await anna.taps('views');
+  expect(labelsOf(await anna.taps('Disable'))).toContain('Enable');
+  expect((await db.execute(sql`select enable_flag from batch_jobs where id = 1`)).rows).toEqual([
+    { enable_flag: false },
+  ]);
+  expect(labelsOf(await anna.taps('Enable'))).toContain('Disable');
+  expect(labelsOf(await anna.taps('Delete'))).toEqual(['Delete, keep its results', 'Delete with its results', 'Back']);
+  expect(textOf(await anna.taps('Delete with its results'))).toBe('The batch job “views” is deleted.');
+  expect((await db.execute(sql`select 1 from ruleexecutionresults`)).rows).toEqual([]);
+  expect(textOf(await anna.says('/batch 1'))).toBe('There is no batch job 1.');
+  expect(textOf(await ben.says('/batch new'))).toMatch(/admins/i);
+});
