@@ -1,0 +1,100 @@
+import { attachCompany } from '../src/db/queries/detrack.ts';
+import { detrackJobs } from '../src/jobs/detrack/index.ts';
+import { liveList } from '../src/jobs/live-list.ts';
+import { createRunner } from '../src/jobs/runner.ts';
+import { createTriggers } from '../src/jobs/triggers.ts';
+import { type StandIn, standInKey, startStandIn, syncOptions } from '../test/harness/detrack.ts';
+import { silent } from '../test/jobs/parts.ts';
+import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';
+
+const shipments = 1000;
+
+export const bench: Bench = {
+  name: 'detrack',
+  async run(report) {
+    const database = await openDatabase();
+    await attachCompany(database.db, '10005');
+    try {
+      await benchOne(database, report);
+      await benchMany(database, report);
+    } finally {
+      await database.stop();
+    }
+  },
+};
+
+/** Follows the company's shipments, as the program does. */
+function follow({ url, db }: BenchDatabase, { url: api }: StandIn) {
+  const list = liveList(detrackJobs(syncOptions(api, { secondMs: 1000 })), db);
+  const runner = createRunner({ url, db, jobs: list, log: silent });
+  const triggers = createTriggers({ url, db, list, runner, log: silent, onChange: () => undefined });
+  triggers.start();
+  return async () => {
+    await triggers.stop();
+    await runner.stop(0);
+  };
+}
+
+async function insert({ pool }: BenchDatabase, from: number, to: number): Promise<void> {
+  await pool.query(
+    `insert into enterprise.shipment (shipment_number, job_number, ship_address1, ship_city, ship_via, is_partial, scheduled_ship_date)
+    select 'S' || n, 'D' || n, 'Main St ' || n, 'Springfield', '10005', true, current_date from generate_series($1::int, $2::int) n`,
+    [from, to],
+  );
+}
+
+async function reached(standIn: StandIn, jobs: number): Promise<void> {
+  while (standIn.jobs.length < jobs) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+async function idle({ pool }: BenchDatabase): Promise<void> {
+  const open = 'select from ops.job_run where finished_at is null';
+  while ((await pool.query(open)).rowCount !== 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+const post = (standIn: StandIn, body: string) =>
+  fetch(`${standIn.url}/dn/jobs`, {
+    method: 'POST',
+    headers: { 'X-API-KEY': standInKey, 'content-type': 'application/json' },
+    body,
+  }).then((answer) => answer.text());
+
+async function benchOne(database: BenchDatabase, report: Report): Promise<void> {
+  const standIn = await startStandIn();
+  const stop = follow(database, standIn);
+  let n = 0;
+  const value = await medianMs(20, async () => {
+    await idle(database);
+    n += 1;
+    await insert(database, n, n);
+    await reached(standIn, n);
+  });
+  await idle(database);
+  await stop();
+  const floor = await medianMs(20, () => post(standIn, '{"data":{}}'));
+  await standIn.close();
+  const what = 'from the insert of a shipment to its job at DeTrack, idle';
+  report({ what, value, unit: 'ms', floor, floorIs: 'one POST', goal: 'under 1,000 ms' });
+}
+
+async function benchMany(database: BenchDatabase, report: Report): Promise<void> {
+  const standIn = await startStandIn({ delayMs: 50 });
+  const stop = follow(database, standIn);
+  await idle(database);
+  const began = performance.now();
+  await insert(database, 10_001, 10_000 + shipments);
+  await reached(standIn, shipments);
+  const value = (performance.now() - began) / 1000;
+  await idle(database);
+  await stop();
+  const before = performance.now();
+  let left = shipments;
+  const lane = async () => {
+    while (left-- > 0) await post(standIn, '{"data":{}}');
+  };
+  await Promise.all(Array.from({ length: 10 }, lane));
+  const floor = (performance.now() - before) / 1000;
+  await standIn.close();
+  const what = '1,000 shipments, 10 at a time, against an API that takes 50 ms';
+  report({ what, value, unit: 's', floor, floorIs: '1,000 bare POSTs', goal: 'under 10 s' });
+}
