@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Day } from '../../time/days.ts';
 import type { JobContext } from '../job.ts';
-import type { Span } from './read.ts';
+import type { Span } from './rows.ts';
 
 /** How the shop's platform is reached. */
 export interface ApiSettings {

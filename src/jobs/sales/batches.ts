@@ -1,8 +1,10 @@
+import { createReadStream } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import type { Db, Executor } from '../../db/client.ts';
 import { firstRow, rows } from '../../db/queries/rows.ts';
 import type { Day } from '../../time/days.ts';
-import type { Reading, Span } from './read.ts';
+import type { Reading } from './read.ts';
+import type { Span } from './rows.ts';
 import { copyTransaction } from './session.ts';
 
 /** What a load is about. */
@@ -43,7 +45,7 @@ export async function keepReadings(
       if (reading.rejected > 0)
         await copy(
           'copy staging.load_rejects (batch_id, line_number, reason, line) from stdin',
-          reading.rejectsFile,
+          createReadStream(reading.rejectsFile),
           signal,
         );
     }

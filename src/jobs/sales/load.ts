@@ -1,13 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { writeState } from '../../db/queries/job-state.ts';
+import type { Day } from '../../time/days.ts';
 import { errorLine } from '../failures.ts';
 import type { Counts, JobContext } from '../job.ts';
-import { firstReject, keepReadings, type Load, markLoaded, markRefused } from './batches.ts';
+import { firstReject, keepReadings, type Load, markLoaded, markRefused, newBatchIds } from './batches.ts';
 import type { FileKind, FileSpec } from './columns.ts';
 import { makeActivity, makePrices, makeResearch, makeSales } from './facts.ts';
-import type { Reading } from './read.ts';
+import { openFile, type Reading } from './read.ts';
+import type { Span } from './rows.ts';
 import { type CopySession, copyTransaction } from './session.ts';
+import type { Local } from './source.ts';
 
 /** The name under which the jobs of the sales keep what they remember, in `ops.job_state`. */
 export const stateName = 'sales';
@@ -20,35 +23,93 @@ export class LoadRefused extends Error {
   override readonly name = 'LoadRefused';
 }
 
-export interface LoadOptions {
-  load: Load;
-  readings: readonly Reading[];
-  /** What is remembered in the transaction of the load, under {@link stateName}. */
-  remember: Record<string, unknown>;
+export interface FileSet {
+  kind: Load['kind'];
+  sourceId: string | null;
+  /** Null: the days that the lines have. */
+  span: Span | null;
+  files: readonly { spec: FileSpec; local: Local }[];
+  /** Where the rejects are put for a while. */
+  folder: string;
+  /** Returns what is remembered in the transaction of the load, under {@link stateName}, given its last day. */
+  remember(last: Day): Record<string, unknown>;
+}
+
+export interface LoadRules {
+  /** Staging keeps lines so long. */
   keepDays: number;
   /** More rejects of a file, in percent of its lines, refuse the load. */
   maxRejects: number;
+  /** The same work, rolled back; nothing is kept of it. */
+  isDry?: boolean;
 }
 
 /**
- * After it, the files are in staging and the facts of their span are theirs, in one transaction; what could not be read is in
- * `staging.load_rejects`, either way. Idempotent. Throws {@link LoadRefused} where a file cannot be loaded.
+ * After it, the files are in staging and the facts of their span are theirs, in one transaction, in which they are read too: what
+ * could not be read is in `staging.load_rejects`, either way. Idempotent. Throws {@link LoadRefused} where a file cannot be loaded.
  */
-export async function loadFiles(ctx: JobContext, options: LoadOptions): Promise<Counts> {
+export async function loadFiles(ctx: JobContext, set: FileSet, rules: LoadRules): Promise<Counts> {
   const { db, signal } = ctx;
-  const { load, readings, maxRejects } = options;
-  const wrong = new Map(readings.map((reading) => [reading, whyRefused(reading, maxRejects)]));
-  const isRefused = [...wrong.values()].some((reason) => reason !== null);
-  const otherwise = isRefused ? 'another file of the load was refused' : 'the load did not end';
-  await keepReadings(db, load, readings, (reading) => wrong.get(reading) ?? otherwise, signal);
-  if (isRefused) throw await refusal(db, wrong);
+  const ids = await newBatchIds(db, set.files.length);
+  const work = async (session: CopySession) => {
+    await session.exec.execute(sql`select pg_advisory_xact_lock(${loadLock})`);
+    await session.exec.execute(sql`set local work_mem = '128MB'`);
+    const readings = await stageFiles(ctx, session, set, ids);
+    const load = aboutOf(set, readings);
+    await refuseOrKeep(ctx, load, readings, rules);
+    return replaceFacts(ctx, session.exec, { load, readings, remember: set.remember, keepDays: rules.keepDays });
+  };
   try {
-    return await copyTransaction(db, (session) => replaceFacts(ctx, session, options));
+    return await copyTransaction(db, work, rules.isDry);
   } catch (error) {
-    const ids = readings.map(({ batchId }) => batchId);
-    if (!signal.aborted) await markRefused(db, ids, `the load failed: ${errorLine(error)}`).catch(() => undefined); // it says so already, less exactly
+    const isTold = error instanceof LoadRefused || signal.aborted || rules.isDry;
+    if (!isTold) await markRefused(db, ids, `the load failed: ${errorLine(error)}`).catch(() => undefined); // it says so already, less exactly
     throw error;
   }
+}
+
+async function stageFiles(ctx: JobContext, { copy }: CopySession, set: FileSet, ids: number[]): Promise<Reading[]> {
+  const { signal } = ctx;
+  const { files, folder, span } = set;
+  const readings: Reading[] = [];
+  for (const [index, { spec, local }] of files.entries()) {
+    const onRows = (rows: number) => ctx.progress(rows, undefined, `read ${spec.kind}`);
+    const batchId = ids[index] as number;
+    const { rows, reading } = openFile({ ...local, spec, batchId, span, folder, signal, onRows });
+    await copy(copyOf(spec), rows, signal);
+    readings.push(reading());
+  }
+  return readings;
+}
+
+/** Names come from `columns.ts`, never from a file. */
+function copyOf({ kind, columns, hasHeader }: FileSpec): string {
+  const names = [...columns.map(({ name }) => name), ...(hasHeader ? [] : ['line_number']), 'batch_id'];
+  return `copy staging.${kind} (${names.join(', ')}) from stdin`;
+}
+
+function aboutOf({ kind, sourceId, span: given }: FileSet, readings: readonly Reading[]): Load {
+  const span = given ?? spanOf(readings);
+  return { kind, sourceId, span, businessDate: span.last };
+}
+
+function spanOf(readings: readonly Reading[]): Span {
+  const days = readings.flatMap(({ days }) => (days ? [days.first, days.last] : [])).sort();
+  const [first, last] = [days[0], days.at(-1)];
+  if (first !== undefined && last !== undefined) return { first, last };
+  const refused = readings.find((reading) => reading.refused !== null);
+  throw new LoadRefused(
+    refused ? `${refused.spec.kind}: ${refused.refused}` : 'Nothing is loaded. The files have no line with a day',
+  );
+}
+
+/** After it, what was read is known, on its own and as refused: a load that dies stands as what it is. */
+async function refuseOrKeep({ db, signal }: JobContext, load: Load, readings: Reading[], rules: LoadRules) {
+  const wrong = new Map(readings.map((reading) => [reading, whyRefused(reading, rules.maxRejects)]));
+  const isRefused = [...wrong.values()].some((reason) => reason !== null);
+  const otherwise = isRefused ? 'another file of the load was refused' : 'the load did not end';
+  if (!rules.isDry) await keepReadings(db, load, readings, (reading) => wrong.get(reading) ?? otherwise, signal);
+  if (isRefused) throw await refusal(db, wrong);
 }
 
 function whyRefused({ rows, rejected, refused }: Reading, maxRejects: number): string | null {
@@ -67,50 +128,53 @@ async function refusal(exec: Executor, wrong: Map<Reading, string | null>): Prom
   return new LoadRefused(`Nothing is loaded. ${reasons.join('. ')}`);
 }
 
-const makers: Record<FileKind, (exec: Executor, batchId: number, load: Load) => Promise<number>> = {
+const makers: Record<FileKind, (exec: Executor, reading: Reading, load: Load) => Promise<number>> = {
   user_order_log: makeSales,
   user_activity_log: makeActivity,
   customer_research: makeResearch,
   price_log: makePrices,
 };
 
-async function replaceFacts(ctx: JobContext, session: CopySession, options: LoadOptions): Promise<Counts> {
-  const { exec } = session;
-  const { load, readings, remember, keepDays } = options;
-  await exec.execute(sql`select pg_advisory_xact_lock(${loadLock})`);
-  await exec.execute(sql`set local work_mem = '128MB'`);
-  await forgetStaged(exec, load, keepDays);
+interface Staged {
+  load: Load;
+  readings: readonly Reading[];
+  remember: FileSet['remember'];
+  keepDays: number;
+}
+
+async function replaceFacts({ progress }: JobContext, exec: Executor, staged: Staged): Promise<Counts> {
+  const { load, readings, remember, keepDays } = staged;
+  await forgetStaged(exec, load, readings, keepDays);
   const counts = { rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 };
   for (const reading of readings) {
-    const { spec, batchId } = reading;
-    ctx.progress(0, reading.rows, `load ${spec.kind}`);
-    await session.copy(copyOf(spec), reading.rowsFile, ctx.signal);
-    const loaded = await makers[spec.kind](exec, batchId, load);
-    const duplicates = reading.rows - reading.rejected - loaded;
+    const { spec, batchId, rows, rejected } = reading;
+    progress(0, rows, `load ${spec.kind}`);
+    const loaded = await makers[spec.kind](exec, reading, load);
+    const duplicates = rows - rejected - loaded;
     await markLoaded(exec, batchId, loaded, duplicates);
-    ctx.progress(reading.rows, reading.rows, `load ${spec.kind}`);
-    counts.rows_read += reading.rows;
+    progress(rows, rows, `load ${spec.kind}`);
+    counts.rows_read += rows;
     counts.rows_loaded += loaded;
     counts.rows_duplicate += duplicates;
-    counts.rows_rejected += reading.rejected;
+    counts.rows_rejected += rejected;
   }
-  for (const [key, value] of Object.entries(remember)) await writeState(exec, stateName, key, value);
+  for (const [key, value] of Object.entries(remember(load.businessDate))) await writeState(exec, stateName, key, value);
   return counts;
 }
 
-/** Names come from `columns.ts`, never from a file. */
-function copyOf({ kind, columns, hasHeader }: FileSpec): string {
-  const names = [...columns.map(({ name }) => name), ...(hasHeader ? [] : ['line_number']), 'batch_id'];
-  return `copy staging.${kind} (${names.join(', ')}) from stdin`;
-}
-
 /** Old lines go, and those of an earlier load about the same. */
-async function forgetStaged(exec: Executor, { kind, businessDate }: Load, keepDays: number): Promise<void> {
-  const tables = [sql`user_order_log`, sql`user_activity_log`, sql`customer_research`, sql`price_log`];
-  for (const table of tables)
+async function forgetStaged(
+  exec: Executor,
+  { kind, businessDate }: Load,
+  readings: readonly Reading[],
+  keepDays: number,
+): Promise<void> {
+  const first = Math.min(...readings.map(({ batchId }) => batchId));
+  for (const { spec } of readings)
     await exec.execute(
-      sql`delete from staging.${table} where loaded_at < now() - make_interval(days => ${keepDays}::integer)
-      or batch_id = any (array(select batch_id from staging.load_batch where kind = ${kind} and business_date = ${businessDate}))`,
+      sql`delete from staging.${sql.identifier(spec.kind)} where batch_id < ${first}
+      and (loaded_at < now() - make_interval(days => ${keepDays}::integer)
+        or batch_id = any (array(select batch_id from staging.load_batch where kind = ${kind} and business_date = ${businessDate})))`,
     );
   await exec.execute(
     sql`delete from staging.load_rejects where rejected_at < now() - make_interval(days => ${keepDays}::integer)`,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { fileSpecs } from './columns.ts';
-import { type Reading, readFile, type Span } from './read.ts';
+import { openFile, type Reading } from './read.ts';
+import type { Span } from './rows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tally-read-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,10 +28,13 @@ async function read(content: string | Buffer, { spec = orders, span = null, isWh
   const path = join(folder, 'file.csv');
   writeFileSync(path, content);
   const { signal } = new AbortController();
-  const reading = await readFile({ path, spec, batchId: 5, span, isWhole, folder, signal });
-  const linesOf = (file: string) => readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  const rejects = linesOf(reading.rejectsFile).map((line) => line.split('\t').slice(1, 3));
-  return { ...reading, written: linesOf(reading.rowsFile), rejects } satisfies Reading & Record<string, unknown>;
+  const file = openFile({ path, spec, batchId: 5, span, isWhole, folder, signal });
+  const pieces: Buffer[] = [];
+  for await (const piece of file.rows) pieces.push(Buffer.from(piece));
+  const reading = file.reading();
+  const linesOf = (text: Buffer) => text.toString().split('\n').slice(0, -1);
+  const rejects = linesOf(readFileSync(reading.rejectsFile)).map((line) => line.split('\t').slice(1, 3));
+  return { ...reading, written: linesOf(Buffer.concat(pieces)), rejects } satisfies Reading & Record<string, unknown>;
 }
 
 test('columns in any order, with others between, a BOM, CRLF, packed or not', async () => {

@@ -1,27 +1,30 @@
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { from } from 'pg-copy-streams';
 import type { Db, Executor } from '../../db/client.ts';
 
-/** A transaction into which files can be copied. */
+/** A transaction into which rows can be copied. */
 export interface CopySession {
   exec: Executor;
-  /** After it, the rows of the file are in the table: `statement` is a COPY … FROM STDIN. Ends with the signal. */
-  copy(statement: string, path: string, signal: AbortSignal): Promise<void>;
+  /** After it, the rows are in the table: `statement` is a COPY … FROM STDIN. Takes them as fast as the server does. Ends with the signal. */
+  copy(statement: string, rows: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void>;
 }
 
-/** Returns what `work` returns, done in one transaction that also takes COPY, which drizzle's own does not. */
-export async function copyTransaction<T>(db: Db, work: (session: CopySession) => Promise<T>): Promise<T> {
+/** Returns what `work` returns, done in one transaction that also takes COPY, which drizzle's own does not; dry, it is rolled back. */
+export async function copyTransaction<T>(
+  db: Db,
+  work: (session: CopySession) => Promise<T>,
+  isDry = false,
+): Promise<T> {
   const client = await db.$client.connect();
   let broken: Error | undefined;
   try {
     await client.query('begin');
     const result = await work({
       exec: drizzle(client) as unknown as Executor,
-      copy: (statement, path, signal) => pipeline(createReadStream(path), client.query(from(statement)), { signal }),
+      copy: (statement, rows, signal) => pipeline(rows, client.query(from(statement)), { signal }),
     });
-    await client.query('commit');
+    await client.query(isDry ? 'rollback' : 'commit');
     return result;
   } catch (error) {
     broken = error as Error; // what it had begun goes with its session
