@@ -8,6 +8,7 @@ import { batchFeature } from './handlers/batch/index.ts';
 import { chartsFeature } from './handlers/charts/index.ts';
 import { type DashboardAccess, dashboardFeature } from './handlers/dashboard.ts';
 import { deliveriesFeature } from './handlers/deliveries/index.ts';
+import { energyFeature } from './handlers/energy/index.ts';
 import { createRunningExports } from './handlers/exports.ts';
 import { forgetFeature } from './handlers/forget.ts';
 import { helpFeature } from './handlers/help.ts';
@@ -78,6 +79,7 @@ export function allFeatures(parts: FeatureParts): Feature[] {
     usageFeature({ ...parts, exports, timeZone: parts.defaults.timeZone }),
     salesFeature({ ...parts, exports, missing: () => parts.jobs.list.find('sales-backfill')?.missing ?? [] }),
     batchFeature({ ...parts, exports, nextDue: parts.jobs.scheduler.nextDue, timeZone: parts.defaults.timeZone }),
+    energyFeature({ ...parts, timeZone: parts.defaults.timeZone }),
     deliveriesFeature({ ...parts, timeZone: parts.defaults.timeZone }),
     recordFeature(parts),
   ];

@@ -52,6 +52,7 @@ export const commands: readonly CommandSpec[] = [
   { name: 'usage', audience: 'admins', heavy: true },
   { name: 'deliveries', audience: 'admins' },
   { name: 'delivery', audience: 'admins' },
+  { name: 'energy', audience: 'admins', heavy: true },
   { name: 'sales', audience: 'admins', heavy: true },
   { name: 'batch', audience: 'admins' },
 ];

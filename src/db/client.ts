@@ -61,7 +61,19 @@ export function createPool({
   return pool;
 }
 
-/** Returns the typed database over a pool; the pool stays its owner's to end. */
+/**
+ * Returns the typed database over a pool; the pool stays its owner's to end. A session whose `begin` fails goes back to the pool,
+ * where drizzle's own transaction would keep it for ever.
+ */
 export function createDb(pool: pg.Pool): Db {
-  return drizzle(pool, { schema });
+  const db = drizzle(pool, { schema });
+  db.transaction = async (work, config) => {
+    const client = await pool.connect();
+    try {
+      return await (drizzle(client) as unknown as Db).transaction(work, config);
+    } finally {
+      client.release();
+    }
+  };
+  return db;
 }

@@ -652,6 +652,39 @@ sales-column-item = Item
 sales-column-city = City
 sales-column-quantity = Quantity
 
+## Energy, for admins
+command-energy = Energy per half hour against the week before, of all meters or one
+energy-all = All meters
+energy-title = Energy · { $device }
+energy-kwh = { $shown } kWh
+energy-chart-kwh = kWh per half hour
+energy-chart-now = Energy
+energy-chart-before = A week before
+energy-chart-coverage = Coverage
+energy-sum = { $period }: { $energy } (a week before { $before }{ $change ->
+        [none] {""}
+       *[other] , { $change }
+    })
+energy-coverage = Coverage { $percent }
+energy-estimated = { $count ->
+        [one] { $count } half hour estimated
+       *[other] { $count } half hours estimated
+    }
+energy-resets = { $count ->
+        [one] { $count } reset
+       *[other] { $count } resets
+    }
+energy-last = Last reading { $time }
+energy-never = It has not reported yet.
+energy-meters = { $count ->
+        [one] { $count } meter, last two weeks:
+       *[other] { $count } meters, last two weeks:
+    }
+energy-button-day = Day
+energy-none = No energy is computed yet. The job “energy” does it as soon as meters have reported: /jobs
+energy-unknown = There is no meter { $device }. /energy shows all of them.
+energy-begin-so = These begin so:
+
 ## Deliveries, for admins
 command-deliveries = Today's deliveries, or what failed
 command-delivery = The way of one delivery

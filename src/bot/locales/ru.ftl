@@ -714,6 +714,45 @@ sales-column-item = Товар
 sales-column-city = Город
 sales-column-quantity = Количество
 
+## Energy, for admins
+command-energy = Энергия по получасам в сравнении с прошлой неделей: все счётчики или один
+energy-all = Все счётчики
+energy-title = Энергия · { $device }
+energy-kwh = { $shown } кВт·ч
+energy-chart-kwh = кВт·ч за полчаса
+energy-chart-now = Энергия
+energy-chart-before = Неделей раньше
+energy-chart-coverage = Охват
+energy-sum = { $period }: { $energy } (неделей раньше { $before }{ $change ->
+        [none] {""}
+       *[other] , { $change }
+    })
+energy-coverage = Охват { $percent }
+energy-estimated = { $count ->
+        [one] { $count } получас оценён
+        [few] { $count } получаса оценены
+        [many] { $count } получасов оценено
+       *[other] { $count } получаса оценено
+    }
+energy-resets = { $count ->
+        [one] { $count } сброс
+        [few] { $count } сброса
+        [many] { $count } сбросов
+       *[other] { $count } сброса
+    }
+energy-last = Последнее показание { $time }
+energy-never = Он ещё ничего не присылал.
+energy-meters = { $count ->
+        [one] { $count } счётчик, за две недели:
+        [few] { $count } счётчика, за две недели:
+        [many] { $count } счётчиков, за две недели:
+       *[other] { $count } счётчика, за две недели:
+    }
+energy-button-day = День
+energy-none = Энергия ещё не рассчитана. Задание «Энергия» сделает это, как только счётчики пришлют показания: /jobs
+energy-unknown = Счётчика { $device } нет. /energy покажет все.
+energy-begin-so = Так начинаются:
+
 ## Доставки, для администраторов
 command-deliveries = Доставки за сегодня или то, что не удалось
 command-delivery = Путь одной доставки

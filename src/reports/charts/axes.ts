@@ -27,7 +27,7 @@ export function axesConfig(spec: Axes, shorten: Shorten): ChartConfiguration {
       scales: {
         x: bars && !spec.timeline ? categories(spec) : timeline(spec),
         y: amounts(spec),
-        ...(spec.rightTitle ? { right: rightAmounts(spec.rightTitle) } : {}),
+        ...(spec.rightTitle ? { right: rightAmounts(spec.rightTitle, spec.rightMax) } : {}),
       },
     },
   } as ChartConfiguration;
@@ -106,6 +106,7 @@ function line(series: Series, alone: boolean) {
     pointBackgroundColor: colour,
     pointBorderColor: style.background,
     pointBorderWidth: 1,
+    yAxisID: series.onRight ? 'right' : 'y',
     clip: 4,
   };
 }
@@ -165,12 +166,12 @@ const isBelowZero = ({ series }: Axes) =>
 const gridColour = ({ tick }: { tick?: { value: number } }) => (tick?.value === 0 ? style.baseline : style.grid);
 
 /** Without a grid: two of them would be told apart by nobody. */
-function rightAmounts(title: string): Partial<ScaleOptionsByType<'linear'>> {
+function rightAmounts(title: string, max?: number): Partial<ScaleOptionsByType<'linear'>> {
   return {
     position: 'right',
     beginAtZero: true,
     min: 0,
-    grace: '6%',
+    ...(max === undefined ? { grace: '6%' } : { max }),
     title: axisTitle(title),
     grid: { drawOnChartArea: false, drawTicks: false },
     border: { display: false },

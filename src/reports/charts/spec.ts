@@ -16,6 +16,8 @@ interface Axes extends Frame {
   yTitle: string;
   /** The axis on the right, for series of another unit. */
   rightTitle?: string;
+  /** Where that axis ends, for shares; absent: a little above the highest value. */
+  rightMax?: number;
   /** One a value, in order; thinned or turned when there are too many to read. */
   labels: string[];
   /** A legend is drawn from the second series on. */

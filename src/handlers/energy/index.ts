@@ -1,0 +1,42 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { type Feature, on } from '../../bot/feature.ts';
+import type { Pace } from '../../bot/pace.ts';
+import type { Db } from '../../db/client.ts';
+import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import { createDesk, drawIfPaced, toasted } from '../charts/desk.ts';
+import { readDay, readUnit } from '../charts/view.ts';
+import { type EnergyView, energyButton } from './buttons.ts';
+import { energyCard } from './card.ts';
+
+export interface EnergyParts {
+  db: Db;
+  charts: ChartRenderer;
+  heavyPace: Pace;
+  /** In which days begin. */
+  timeZone: string;
+}
+
+/** `/energy`: energy per half hour of all meters, or of one, against the week before. For admins. */
+export function energyFeature({ db, charts, heavyPace, timeZone }: EnergyParts): Feature {
+  const desk = createDesk(charts);
+  const card = (ctx: TallyContext, view: EnergyView) => energyCard(ctx, db, timeZone, view);
+  return {
+    audience: 'admins',
+    commands: {
+      async energy(ctx, args) {
+        desk.put(ctx, await card(ctx, { device: args.trim() || null, unit: 'day', at: null }), 'new');
+      },
+    },
+    buttons: [
+      on(energyButton, (ctx, { device, unit, at, place }) => {
+        const view: EnergyView = {
+          device: device || null,
+          unit: readUnit(unit) === 'week' ? 'week' : 'day',
+          at: readDay(at),
+        };
+        const where = place === 'h' ? 'here' : 'new';
+        return drawIfPaced(ctx, heavyPace, async () => desk.put(ctx, toasted(ctx, await card(ctx, view)), where));
+      }),
+    ],
+  };
+}
