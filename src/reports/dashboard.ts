@@ -51,11 +51,15 @@ export const dashboard: Report<DashboardQuestion, DashboardData, void, Dashboard
   async load(db, question) {
     const span = spanOf(question);
     const lastWeek = addDays(question.today, -7);
+    const [days, names] = await Promise.all([
+      activeDays(db, question, span.first, span.last),
+      nameTotals(db, question, span.first, span.last),
+    ]);
     return {
       question,
       span,
-      days: await activeDays(db, question, span.first, span.last),
-      names: await nameTotals(db, question, span.first, span.last),
+      days,
+      names,
       now: await activeDays(db, question, question.today, question.today),
       before: await activeDays(db, question, lastWeek, lastWeek),
     };

@@ -114,7 +114,8 @@ export function createHub(options: HubOptions): Hub {
       const channel = channelOf(sight);
       channel.viewers.add(viewer);
       if (channel.text !== undefined) viewer(channel.text);
-      if (channel.text === undefined || channel.stamp !== sight.stamp()) spoil(channel);
+      const isOld = channel.text === undefined ? !channel.isQueued : channel.stamp !== sight.stamp();
+      if (isOld) spoil(channel);
       return () => {
         channel.viewers.delete(viewer);
         if (channel.viewers.size === 0 && channels.get(sight.key) === channel) channels.delete(sight.key);

@@ -21,6 +21,38 @@ export function withZeros(known, first, last) {
   return points;
 }
 
+/**
+ * Returns the average of each day and those before it, `width` in all; the first days of the span average what there is.
+ * @param {[number, number][]} known days as numbers with values, in order
+ * @param {number} first
+ * @param {number} last
+ * @param {number} width
+ * @returns {{ x: number, y: number }[]}
+ */
+export function averages(known, first, last, width) {
+  const changes = new Map();
+  const change = (x, by) => changes.set(x, (changes.get(x) ?? 0) + by);
+  for (const [x, y] of known) {
+    change(x, y);
+    change(x + width, -y);
+  }
+  const corners = [...changes.keys()].filter((x) => x <= last).sort((a, b) => a - b);
+  const points = [];
+  let sum = 0;
+  let next = first;
+  const draw = (x) => points.push({ x, y: Math.max(0, sum) / Math.min(width, x - first + 1) });
+  for (const x of corners) {
+    if (x > next) draw(next);
+    if (x > next + 1) draw(x - 1);
+    sum += changes.get(x);
+    draw(x);
+    next = x + 1;
+  }
+  if (next <= last) draw(next);
+  if (next < last) draw(last);
+  return points;
+}
+
 const dayMs = 86_400_000;
 
 /**

@@ -13,16 +13,16 @@ const whole = format({ maximumFractionDigits: 0 });
 const precise = format({ maximumFractionDigits: 2 });
 const signed = format({ maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 const percents = format({ style: 'percent', maximumFractionDigits: 1 });
-const hours = format({ style: 'unit', unit: 'hour', unitDisplay: 'short', maximumFractionDigits: 0 });
-const minutesUnit = format({ style: 'unit', unit: 'minute', unitDisplay: 'short', maximumFractionDigits: 0 });
+const hours = format({ style: 'unit', unit: 'hour', unitDisplay: 'narrow', maximumFractionDigits: 0 });
+const minutesUnit = format({ style: 'unit', unit: 'minute', unitDisplay: 'narrow', maximumFractionDigits: 0 });
 const secondsUnit = format({ style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 });
 
 export const number = (value) => precise.format(value);
 export const percent = (share) => percents.format(share);
 export const seconds = (value) => secondsUnit.format(value);
-export const change = (value) => signed.format(value);
+export const change = (value) => signed.format(value).replace('-', '−');
 
-/** Returns "3 hr 25 min". @param {number} minutes */
+/** Returns "3h 25m". @param {number} minutes */
 export function duration(minutes) {
   const all = Math.round(minutes);
   if (all < 60) return minutesUnit.format(all);

@@ -1,0 +1,164 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { recordOnce } from '../src/db/queries/record-once.ts';
+import { dashboard } from '../src/reports/dashboard.ts';
+import { seedCrowd } from '../test/dashboard/people.ts';
+import { readEvents, type View } from '../test/dashboard/stage.ts';
+import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';
+
+const admin = 900_001;
+const streams = 200;
+const records = 100;
+const betweenMs = 100;
+const today = new Date().toISOString().slice(0, 10);
+const everybody = { scope: null, people: [], categories: [], today, weekStart: 1 } as const;
+
+/** Two years of 200 people: the questions, the first paint, and 200 open pages while records arrive. */
+export const bench: Bench = {
+  name: 'dashboard',
+  async run(report) {
+    execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+    const database = await openDatabase();
+    await seedCrowd(database.pool, { people: 200, days: 730 });
+    await questions(database, report);
+    const dataDir = mkdtempSync(join(tmpdir(), 'tally-bench-'));
+    const { child, address } = await start({ DATABASE_URL: database.url, DATA_DIR: dataDir, ADMIN_IDS: String(admin) });
+    const cookie = await logIn(database);
+    await paint(address, cookie, report);
+    await watch(database, child, address, cookie, report);
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('close', resolve));
+    await database.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  },
+};
+
+async function questions({ db, pool }: BenchDatabase, report: Report): Promise<void> {
+  const floor = await medianMs(9, () => pool.query('select count(*), sum(total_duration) from warehouse.agg_daily'));
+  for (const [what, period] of [
+    ['30 days', '30d'],
+    ['all of two years', 'all'],
+  ] as const) {
+    const value = await medianMs(9, async () => dashboard.view(await dashboard.load(db, { ...everybody, period })));
+    report({ what: `the whole view, ${what}`, value, unit: 'ms', floor, floorIs: 'one bare sum over all day totals' });
+  }
+}
+
+/** Starts the program on the chat page's playground; resolves when it runs. */
+async function start(env: Record<string, string>): Promise<{ child: ChildProcess; address: string }> {
+  const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+  const flags = ['--max-semi-space-size=16', '--max-old-space-size=256'];
+  const child = spawn(process.execPath, [...flags, main], {
+    env: { PATH: process.env.PATH ?? '', HTTP_PORT: '0', LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const address = /health {6}(http\S+)\/healthz/.exec(line)?.[1];
+    if (address) return { child, address };
+  }
+  throw new Error('the program did not start');
+}
+
+async function logIn({ pool }: BenchDatabase): Promise<string> {
+  const token = 'bench';
+  const hash = createHash('sha256').update(token).digest('hex');
+  await pool.query(
+    `insert into ops.web_session (session_hash, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`,
+    [hash, admin],
+  );
+  return `tally=${token}`;
+}
+
+/** A new browser profile each time: nothing is kept from before. */
+async function paint(address: string, cookie: string, report: Report): Promise<void> {
+  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+  const [name = '', value = ''] = cookie.split('=');
+  const painted: number[] = [];
+  const drawn: number[] = [];
+  for (let round = 0; round < 7; round++) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    await context.addCookies([{ name, value, url: address }]);
+    const page = await context.newPage();
+    await page.goto(`${address}/dashboard?period=all`);
+    await page.locator('#charts[data-seen]').waitFor();
+    drawn.push(await page.evaluate<number>('performance.now()'));
+    painted.push(await page.evaluate<number>("performance.getEntriesByType('paint')[0].startTime"));
+    await context.close();
+  }
+  await browser.close();
+  const middle = (values: number[]) => values.sort((a, b) => a - b)[3] ?? Number.NaN;
+  report({
+    what: 'first paint in Chromium, a new profile',
+    value: middle(painted),
+    unit: 'ms',
+    goal: 'under a second',
+  });
+  report({ what: 'all charts drawn, all of two years', value: middle(drawn), unit: 'ms' });
+}
+
+async function watch(
+  { db }: BenchDatabase,
+  child: ChildProcess,
+  address: string,
+  cookie: string,
+  report: Report,
+): Promise<void> {
+  const open = () => fetch(`${address}/dashboard/stream?period=all`, { headers: { cookie } }).then(readEvents);
+  const pages = await Promise.all(Array.from({ length: streams }, open));
+  const [first] = await Promise.all(pages.map((page) => page.view()));
+  const begun = first?.total.records ?? 0;
+  const before = memoryOf(child);
+  const lags: number[] = [];
+  const waits: number[] = [];
+  const seen: Promise<unknown>[] = [];
+  for (let number = 1; number <= records; number++) {
+    const from = { id: admin, first_name: 'Ada' };
+    const record = {
+      updateId: number,
+      from,
+      chatId: admin,
+      messageId: number,
+      habitName: 'Reading',
+      minutes: 5,
+      localDate: today,
+    };
+    await recordOnce(
+      db,
+      { ...record, recordDateUnix: Math.floor(Date.now() / 1000) },
+      { timeZone: 'UTC', language: 'en' },
+    );
+    const at = performance.now();
+    const shows = (view: View) => view.total.records >= begun + number;
+    for (const page of pages) seen.push(page.view(shows).then(() => lags.push(performance.now() - at)));
+    await fetch(`${address}/healthz`);
+    waits.push(performance.now() - at);
+    await sleep(betweenMs);
+  }
+  await Promise.all(seen);
+  const after = memoryOf(child);
+  const sorted = (values: number[]) => values.sort((a, b) => a - b);
+  const what = `${streams} open pages, a record every ${betweenMs} ms`;
+  report({
+    what: `${what}: a page shows it, half of them`,
+    value: sorted(lags)[lags.length >> 1] ?? Number.NaN,
+    unit: 'ms',
+  });
+  report({ what: 'the slowest page', value: lags.at(-1) ?? Number.NaN, unit: 'ms', goal: 'under 2 s' });
+  report({ what: 'another request meanwhile, the slowest', value: sorted(waits).at(-1) ?? Number.NaN, unit: 'ms' });
+  report({ what: 'memory of the process when they are open', value: before, unit: 'MB' });
+  report({ what: `the same after ${records} records`, value: after, unit: 'MB', goal: 'flat' });
+  await Promise.all(pages.map((page) => page.close()));
+}
+
+function memoryOf({ pid }: ChildProcess): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kilobytes) / 1024;
+}

@@ -1,0 +1,196 @@
+import { describe, expect } from 'vitest';
+import { count, table } from '../db/warehouse.ts';
+import { labelsOf, test } from '../harness/chat.ts';
+import { cookieOf, follow, linkOf, logIn, signedInitData, visitor } from './stage.ts';
+
+const stranger = (origin: string) => visitor(origin, '');
+
+describe('the link', () => {
+  test('admits once; used, old and unknown ones give 410 and no cookie', async ({ anna, db }) => {
+    const link = await linkOf(anna);
+    const first = await follow(link);
+    expect([first.status, first.headers.get('location')]).toEqual([303, '/dashboard']);
+    expect(first.headers.get('set-cookie')).toMatch(
+      /^tally=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/,
+    );
+    const old = await linkOf(anna);
+    await table(db, 'update ops.web_link set expires_at = now()');
+    for (const gone of [link, old, link.replace(/[^/]+$/, 'x'.repeat(43))]) {
+      const answer = await follow(gone);
+      expect([answer.status, cookieOf(answer)], gone).toEqual([410, '']);
+    }
+    expect(await count(db, 'ops.web_session')).toBe(1);
+  });
+
+  test('two browsers at once: one gets in', async ({ anna }) => {
+    const link = await linkOf(anna);
+    const answers = await Promise.all([follow(link), follow(link), follow(link)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 410, 410]);
+  });
+
+  test('is spent neither by HEAD nor by what draws previews', async ({ anna, db }) => {
+    const link = await linkOf(anna);
+    const agents = [
+      'TelegramBot (like TwitterBot)',
+      'WhatsApp/2.23.20.0',
+      'facebookexternalhit/1.1',
+      'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
+      'Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)',
+      'Mozilla/5.0 (Windows NT 6.1) SkypeUriPreview Preview/0.5',
+    ];
+    const previews = [
+      ...agents.map((agent) => follow(link, { 'user-agent': agent })),
+      follow(link, { 'sec-purpose': 'prefetch;prerender' }),
+      follow(link, {}, 'HEAD'),
+    ];
+    for (const answer of await Promise.all(previews)) expect([answer.status, cookieOf(answer)]).toEqual([200, '']);
+    expect(await count(db, 'ops.web_session')).toBe(0);
+    const phone = { 'user-agent': 'Mozilla/5.0 (Linux; Android 9; CUBOT NOVA) AppleWebKit/537.36 Telegram-Android/10' };
+    expect((await follow(link, phone)).status).toBe(303);
+  });
+
+  test('stands on a line of its own, without a preview; nothing of it is stored but hashes', async ({
+    anna,
+    ben,
+    db,
+  }) => {
+    const [message] = await anna.says('/dashboard');
+    const lines = message?.text?.split('\n') ?? [];
+    expect(lines.filter((line) => line.includes('http'))).toEqual([
+      expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/login\/[\w-]{43}$/),
+    ]);
+    expect(message).toMatchObject({ link_preview_options: { is_disabled: true } });
+    expect(labelsOf([message].filter((one) => one !== undefined))).toEqual([]);
+    expect((await ben.says('/dashboard'))[0]?.text).toContain('Your dashboard');
+    const token = lines.join().match(/login\/([\w-]{43})/)?.[1];
+    expect(
+      await count(
+        db,
+        `(select row_to_json(l)::text as t from ops.web_link l union all
+      select row_to_json(u)::text from ops.telegram_update u) as all_rows where t like '%${token}%'`,
+      ),
+    ).toBe(0);
+  });
+});
+
+test('without a session nothing is told', async ({ world, anna }) => {
+  await anna.says('reading 45m');
+  const { get } = stranger(world.program.publicUrl);
+  for (const path of [
+    '/dashboard',
+    '/dashboard?people=1',
+    '/dashboard/stream',
+    '/dashboard/stream?tab=jobs',
+    '/dashboard/runs/1',
+  ]) {
+    const answer = await get(path);
+    expect(answer.status, path).toBe(403);
+    expect(await answer.text(), path).not.toMatch(/Reading|Anna|maintenance/);
+  }
+  const forged = visitor(world.program.publicUrl, `tally=${'a'.repeat(43)}`);
+  expect((await forged.get('/dashboard')).status).toBe(403);
+});
+
+test('who is no admin sees their own rows only, whatever is asked, and no jobs', async ({ anna, ben }) => {
+  await anna.says('reading 45m');
+  await ben.says('reading 30m');
+  const own = await logIn(ben);
+  const stream = await own.stream(`?people=${anna.id}&period=all`);
+  expect((await stream.view()).total).toEqual(expect.objectContaining({ records: 0 }));
+  expect(await stream.next('choices')).toMatchObject({ people: [{ id: ben.id }], categories: [expect.any(String)] });
+  const all = await own.stream('?period=all');
+  const { habits, figures } = await all.view();
+  expect([habits.list.map(({ minutes }) => minutes), figures.people.now]).toEqual([[30], 1]);
+  await Promise.all([stream.close(), all.close()]);
+  for (const path of ['/dashboard/runs/1', '/dashboard/stream?tab=jobs'])
+    expect((await own.get(path)).status, path).toBe(403);
+  expect(await (await own.get('/dashboard')).text()).toContain('data-admin="false"');
+});
+
+test('/forget ends the session and its stream; so does logging out', async ({ anna, ben, db }) => {
+  const [first, second] = [await logIn(ben), await logIn(ben)];
+  const [one, other] = [await first.stream(), await second.stream()];
+  await Promise.all([one.view(), other.view()]);
+  expect((await first.post('/logout')).status).toBe(204);
+  await one.ended;
+  expect([(await first.get('/dashboard')).status, (await second.get('/dashboard')).status]).toEqual([403, 200]);
+  await linkOf(ben);
+  await ben.says('/forget');
+  await ben.says('DELETE');
+  await other.ended;
+  expect((await second.get('/dashboard')).status).toBe(403);
+  expect(await count(db, `(select user_id from ops.web_session union all select user_id from ops.web_link) as o`)).toBe(
+    0,
+  );
+  expect((await (await logIn(anna)).get('/dashboard')).status).toBe(200);
+});
+
+test('a session that is over is none, and the headers are strict', async ({ anna, db }) => {
+  const visitor = await logIn(anna);
+  const { headers } = await visitor.get('/dashboard');
+  expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+  expect(headers.get('content-security-policy')).not.toContain('unsafe');
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'cache-control': 'no-store',
+    'x-frame-options': 'DENY',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+  await table(db, 'update ops.web_session set expires_at = now()');
+  expect((await visitor.get('/dashboard')).status).toBe(403);
+});
+
+describe('under https', () => {
+  const secure = test.extend({
+    // biome-ignore lint/correctness/noEmptyPattern: vitest wants the pattern
+    settings: async ({}, use: (value: Record<string, string>) => Promise<void>) =>
+      use({ PUBLIC_URL: 'https://tally.example.org/' }),
+  });
+
+  secure('the answer has a Mini App’s button too; what Telegram signed admits', async ({ world, anna, ben }) => {
+    const [message] = await ben.says('/dashboard');
+    expect(message?.reply_markup).toMatchObject({
+      inline_keyboard: [[{ text: 'Open the dashboard', web_app: { url: 'https://tally.example.org/dashboard/app' } }]],
+    });
+    expect(message?.text).toMatch(/^https:\/\/tally\.example\.org\/login\/[\w-]{43}$/m);
+    const { token } = world.playground;
+    const send = (body: string) =>
+      fetch(`${world.program.address}/login/telegram`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain' },
+        body,
+      });
+    const now = Date.now();
+    const good = signedInitData(token, ben.id, new Date(now), { query_id: 'AAE', signature: 'abc' });
+    const refused = {
+      forged: good.replace(`${ben.id}`, `${anna.id}`),
+      'signed by another bot': signedInitData('1:other', ben.id, new Date(now)),
+      'with two hashes': `${good}&hash=${'0'.repeat(64)}`,
+      stale: signedInitData(token, ben.id, new Date(now - 601_000)),
+      'of the future': signedInitData(token, ben.id, new Date(now + 120_000)),
+      'of somebody unknown': signedInitData(token, 4_242, new Date(now)),
+      'without a person': new URLSearchParams({ auth_date: '1', hash: '0' }).toString(),
+      empty: '',
+    };
+    for (const [name, body] of Object.entries(refused)) {
+      const answer = await send(body);
+      expect([answer.status, cookieOf(answer)], name).toEqual([403, '']);
+    }
+    const answer = await send(good);
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('set-cookie')).toMatch(/^__Host-tally=[\w-]{43}; .*; HttpOnly; SameSite=Lax; Secure$/);
+    expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000');
+    expect((await visitor(world.program.address, cookieOf(answer)).get('/dashboard')).status).toBe(200);
+  });
+});
+
+test('log-ins are tried so often in a minute, then no more', async ({ world, anna }) => {
+  const link = await linkOf(anna);
+  const guess = () => follow(`${world.program.publicUrl}/login/${'x'.repeat(43)}`);
+  const answers = await Promise.all(Array.from({ length: 70 }, guess)); // over two minutes where one ends meanwhile
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([410, 429]));
+  const late = answers.find(({ status }) => status === 429);
+  expect(Number(late?.headers.get('retry-after'))).toBeGreaterThan(0);
+  const elsewhere = { 'x-forwarded-for': '203.0.113.9' };
+  expect((await follow(link, elsewhere)).status).toBe(303);
+});

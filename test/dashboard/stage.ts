@@ -1,0 +1,111 @@
+import { createHmac } from 'node:crypto';
+import { type Actor, textOf } from '../harness/chat.ts';
+
+/** Asks the bot for the dashboard and returns the link's address. */
+export async function linkOf(person: Actor): Promise<string> {
+  const link = /^http\S+\/login\/\S+$/m.exec(textOf(await person.says('/dashboard')))?.[0];
+  if (!link) throw new Error('the answer to /dashboard has no link');
+  return link;
+}
+
+/** Follows a link as a browser would, but for the redirect; returns the answer. */
+export function follow(link: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+  return fetch(link, { method, headers, redirect: 'manual' });
+}
+
+/** Returns the cookie that an answer sets, as it is sent back; empty where it sets none. */
+export function cookieOf(answer: Response): string {
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+export interface Visitor {
+  /** Asks for a path below the server's address. */
+  get(path: string): Promise<Response>;
+  post(path: string): Promise<Response>;
+  /** Opens the stream. */
+  stream(search?: string): Promise<Events>;
+}
+
+/** Logs somebody in by a link. */
+export async function logIn(person: Actor): Promise<Visitor> {
+  const link = await linkOf(person);
+  return visitor(new URL(link).origin, cookieOf(await follow(link)));
+}
+
+export function visitor(origin: string, cookie: string): Visitor {
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(`${origin}${path}`, { ...init, headers: { cookie }, redirect: 'manual' });
+  return {
+    get: (path) => ask(path),
+    post: (path) => ask(path, { method: 'POST' }),
+    stream: async (search = '') => readEvents(await ask(`/dashboard/stream${search}`)),
+  };
+}
+
+/** What the stream shows of a view; see src/reports/dashboard.ts. */
+export interface View {
+  span: { first: string; last: string };
+  figures: Record<'people' | 'minutes' | 'records', { now: number; before: number }>;
+  days: [string, number, number][];
+  habits: { list: { name: string; minutes: number; records: number }[] };
+  categories: { name: string; minutes: number; records: number }[];
+  total: { minutes: number; records: number };
+}
+
+export interface Events {
+  /** Resolves with the data of the first event of that name, come or to come, that fits. */
+  next<T>(event: string, fits?: (data: T) => boolean): Promise<T>;
+  view(fits?: (view: View) => boolean): Promise<View>;
+  /** Resolves when the server has ended the stream. */
+  ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reads server-sent events; throws for an answer that is no stream. */
+export function readEvents(answer: Response): Events {
+  if (answer.status !== 200 || !answer.body) throw new Error(`the stream was refused: ${answer.status}`);
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  const newest = new Map<string, unknown>();
+  const waiting = new Set<() => void>();
+  const look = () => {
+    for (const one of waiting) one();
+  };
+  async function read(): Promise<void> {
+    let rest = '';
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const blocks = (rest + part.value).split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const [, event, data] = /^event: (\w+)\ndata: (.*)$/.exec(block) ?? [];
+        if (event && data) newest.set(event, JSON.parse(data));
+      }
+      look();
+    }
+  }
+  const ended = read().catch(() => undefined); // a stream that is closed here ends by an error
+  function next<T>(event: string, fits: (data: T) => boolean = () => true): Promise<T> {
+    return new Promise((resolve) => {
+      const one = () => {
+        const data = newest.get(event) as T | undefined;
+        if (data === undefined || !fits(data)) return;
+        waiting.delete(one);
+        resolve(data);
+      };
+      waiting.add(one);
+      one();
+    });
+  }
+  return { next, view: (fits) => next('view', fits), ended, close: () => reader.cancel() };
+}
+
+/** Returns what Telegram would sign for a Mini App. */
+export function signedInitData(botToken: string, userId: number, at: Date, extra: Record<string, string> = {}): string {
+  const fields = { auth_date: String(Math.floor(Number(at) / 1000)), user: JSON.stringify({ id: userId }), ...extra };
+  const text = Object.entries(fields)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join('\n');
+  const key = createHmac('sha256', 'WebAppData').update(botToken).digest();
+  const hash = createHmac('sha256', key).update(text).digest('hex');
+  return new URLSearchParams({ ...fields, hash }).toString();
+}
