@@ -323,3 +323,19 @@ test('other instances hear of what happens to a run', async ({ jobs }) => {
   const { runId } = await one.start({ job: 'heard', ...manual });
   expect(await heard).toMatchObject({ runId, job: 'heard', local: false, attempt: 1 });
 });
+
+test('what another role notifies harms nobody: the next true message passes', async ({
+  jobs: { runner, next, until, db },
+}) => {
+  const one = runner([aJob('copy', async () => ({}))]);
+  await until(`select count(*) = 1 from pg_stat_activity where datname = current_database()
+    and application_name = 'tally runs' and state = 'idle' and query like 'listen%'`);
+  const heard: unknown[] = [];
+  one.on((event) => heard.push(event));
+  const said = next(one, ({ kind }) => kind === 'lost');
+  const message = { runId: 7, job: 'copy', kind: 'lost', attempt: 1, from: 'elsewhere' };
+  for (const payload of ['garbage', 'null', '{"kind":"lost"}', '', JSON.stringify(message)])
+    await db.execute(sql`select pg_notify('tally_runs', ${payload})`);
+  expect(await said).toMatchObject({ runId: 7, local: false });
+  expect(heard).toHaveLength(1);
+});

@@ -14,14 +14,29 @@ export interface ListenOptions {
   retryMs?: number;
 }
 
-/** Listens on a session of its own until it is closed; connects again when it is lost. */
+/** Listens on a session of its own until it is closed; connects again when it is lost. A listener that throws is reported. */
 export function listen(options: ListenOptions): { close(): Promise<void> } {
-  const { onError, retryMs = 2_000 } = options;
+  const { onNotification, onConnected, onError, retryMs = 2_000 } = options;
   const closing = new AbortController();
+
+  /** Whoever may connect to the database may notify anything: a listener that throws must not end the process. */
+  const guarded = (call: () => void) => {
+    try {
+      call();
+    } catch (error) {
+      onError(error);
+    }
+  };
+  const calls = {
+    onNotification: (channel: string, payload: string) => guarded(() => onNotification(channel, payload)),
+    onConnected: () => guarded(() => onConnected?.()),
+  };
 
   async function run(): Promise<void> {
     while (!closing.signal.aborted) {
-      await session(options, closing.signal).catch((error: unknown) => closing.signal.aborted || onError(error));
+      await session({ ...options, ...calls }, closing.signal).catch(
+        (error: unknown) => closing.signal.aborted || onError(error),
+      );
       await sleep(retryMs, undefined, { signal: closing.signal }).catch(() => undefined); // closed meanwhile
     }
   }
@@ -52,16 +67,20 @@ async function session(
     await client.connect();
     for (const channel of channels) await client.query(`listen ${client.escapeIdentifier(channel)}`);
     onConnected?.();
-    await over;
+    await over.promise;
   } finally {
+    over.forget();
     await client.end().catch(() => undefined); // it may be gone already
   }
 }
 
-function ended(client: pg.Client, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    client.on('error', () => resolve());
-    client.on('end', () => resolve());
-    signal.addEventListener('abort', () => resolve(), { once: true });
+function ended(client: pg.Client, signal: AbortSignal): { promise: Promise<void>; forget: () => void } {
+  let done: () => void = () => undefined;
+  const promise = new Promise<void>((resolve) => {
+    done = resolve;
   });
+  client.on('error', done);
+  client.on('end', done);
+  signal.addEventListener('abort', done, { once: true });
+  return { promise, forget: () => signal.removeEventListener('abort', done) };
 }

@@ -1,16 +1,19 @@
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Db } from '../../db/client.ts';
 import { listen } from './listen.ts';
 
-/** What instances tell each other at once. Nothing depends on it: what is missed is seen at the next heartbeat. */
-export interface Message {
-  runId: number;
-  job: string;
-  kind: 'cancel' | 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'timed_out' | 'lost';
-  attempt: number;
+const shape = z.object({
+  runId: z.int(),
+  job: z.string(),
+  kind: z.enum(['cancel', 'queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost']),
+  attempt: z.int(),
   /** The instance that says it. */
-  from: string;
-}
+  from: z.string(),
+});
+
+/** What instances tell each other at once. Nothing depends on it: what is missed is seen at the next heartbeat. */
+export type Message = z.output<typeof shape>;
 
 export interface Wire {
   send(message: Message): void;
@@ -28,7 +31,10 @@ const channel = 'tally_runs';
 
 /** Listens, on a session of its own, to what other instances say; connects again when it is lost. */
 export function openWire({ url, db, onMessage, onError }: WireOptions): Wire {
-  const onNotification = (_: string, payload: string) => payload && onMessage(JSON.parse(payload) as Message);
+  const onNotification = (_: string, payload: string) => {
+    const message = readMessage(payload);
+    if (message) onMessage(message);
+  };
   const listening = listen({ url, name: 'tally runs', channels: [channel], onNotification, onError });
   const sending = new Set<Promise<unknown>>();
   return {
@@ -41,4 +47,13 @@ export function openWire({ url, db, onMessage, onError }: WireOptions): Wire {
       await Promise.all([listening.close(), ...sending]);
     },
   };
+}
+
+/** Returns null for what no instance says: every role of the database may notify. */
+function readMessage(payload: string): Message | null {
+  try {
+    return shape.safeParse(JSON.parse(payload)).data ?? null;
+  } catch {
+    return null;
+  }
 }
