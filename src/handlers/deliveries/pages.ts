@@ -17,6 +17,7 @@ export async function dayPage(ctx: TallyContext, db: Db, timeZone: string, wante
   const owner = ctx.person.userId;
   const [counts, unsent] = await Promise.all([countStandings(db, day), countUnsent(db)]);
   const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const ofDay = counts.find(({ standing }) => standing === 'unsent')?.count ?? 0;
   const lines = counts.map(({ standing, count }) => `${standingWords(ctx, standing)}: ${count}`);
   const keyboard = keyboardOf(
     counts.map(({ standing, count }) => ({
@@ -24,7 +25,7 @@ export async function dayPage(ctx: TallyContext, db: Db, timeZone: string, wante
       data: standingButton.pack(owner, { day, standing }),
     })),
   );
-  if (unsent > 0)
+  if (unsent > ofDay)
     keyboard.row().text(ctx.t('deliveries-button-unsent', { count: unsent }), unsentButton.pack(owner, {}));
   keyboard.row();
   for (const [label, step] of [
