@@ -38,7 +38,8 @@ async function until(db: Db, statement: string): Promise<void> {
 }
 
 function call(address: string, body: unknown, as: string | null = `${hook.user}:${hook.password}`) {
-  const authorization = as === null ? {} : { authorization: `Basic ${Buffer.from(as).toString('base64')}` };
+  const authorization: Record<string, string> =
+    as === null ? {} : { authorization: `Basic ${Buffer.from(as).toString('base64')}` };
   return fetch(`${address}/hooks/detrack`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...authorization },
