@@ -5,7 +5,7 @@ import type { Day } from '../../time/days.ts';
 import { errorLine } from '../failures.ts';
 import type { Counts, JobContext } from '../job.ts';
 import { firstReject, keepReadings, type Load, markLoaded, markRefused, newBatchIds } from './batches.ts';
-import type { FileKind, FileSpec } from './columns.ts';
+import { type FileKind, type FileSpec, fileSpecs } from './columns.ts';
 import { makeActivity, makePrices, makeResearch, makeSales } from './facts.ts';
 import { openFile, type Reading } from './read.ts';
 import type { Span } from './rows.ts';
@@ -52,12 +52,17 @@ export async function loadFiles(ctx: JobContext, set: FileSet, rules: LoadRules)
   const { db, signal } = ctx;
   const ids = await newBatchIds(db, set.files.length);
   const work = async (session: CopySession) => {
-    await session.exec.execute(sql`select pg_advisory_xact_lock(${loadLock})`);
-    await session.exec.execute(sql`set local work_mem = '128MB'`);
+    const { exec } = session;
+    const forget = (day: Day) =>
+      forgetStaged(exec, { kind: set.kind, day, before: ids[0] ?? 0, keepDays: rules.keepDays });
+    await exec.execute(sql`select pg_advisory_xact_lock(${loadLock})`);
+    await exec.execute(sql`set local work_mem = '128MB'`);
+    if (set.span) await forget(set.span.last); // while the tables are small
     const readings = await stageFiles(ctx, session, set, ids);
     const load = aboutOf(set, readings);
     await refuseOrKeep(ctx, load, readings, rules);
-    return replaceFacts(ctx, session.exec, { load, readings, remember: set.remember, keepDays: rules.keepDays });
+    if (!set.span) await forget(load.businessDate);
+    return replaceFacts(ctx, exec, load, readings, set.remember);
   };
   try {
     return await copyTransaction(db, work, rules.isDry);
@@ -135,16 +140,13 @@ const makers: Record<FileKind, (exec: Executor, reading: Reading, load: Load) =>
   price_log: makePrices,
 };
 
-interface Staged {
-  load: Load;
-  readings: readonly Reading[];
-  remember: FileSet['remember'];
-  keepDays: number;
-}
-
-async function replaceFacts({ progress }: JobContext, exec: Executor, staged: Staged): Promise<Counts> {
-  const { load, readings, remember, keepDays } = staged;
-  await forgetStaged(exec, load, readings, keepDays);
+async function replaceFacts(
+  { progress }: JobContext,
+  exec: Executor,
+  load: Load,
+  readings: readonly Reading[],
+  remember: FileSet['remember'],
+): Promise<Counts> {
   const counts = { rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 };
   for (const reading of readings) {
     const { spec, batchId, rows, rejected } = reading;
@@ -162,21 +164,21 @@ async function replaceFacts({ progress }: JobContext, exec: Executor, staged: St
   return counts;
 }
 
-/** Old lines go, and those of an earlier load about the same. */
-async function forgetStaged(
-  exec: Executor,
-  { kind, businessDate }: Load,
-  readings: readonly Reading[],
-  keepDays: number,
-): Promise<void> {
-  const first = Math.min(...readings.map(({ batchId }) => batchId));
-  for (const { spec } of readings)
+interface Forgotten {
+  kind: Load['kind'];
+  day: Day;
+  before: number;
+  keepDays: number;
+}
+
+/** Old lines go, and those of a load before about the same day. */
+async function forgetStaged(exec: Executor, { kind, day, before, keepDays }: Forgotten): Promise<void> {
+  const isOld = (column: string) =>
+    sql`${sql.identifier(column)} < now() - make_interval(days => ${keepDays}::integer)`;
+  for (const spec of fileSpecs())
     await exec.execute(
-      sql`delete from staging.${sql.identifier(spec.kind)} where batch_id < ${first}
-      and (loaded_at < now() - make_interval(days => ${keepDays}::integer)
-        or batch_id = any (array(select batch_id from staging.load_batch where kind = ${kind} and business_date = ${businessDate})))`,
+      sql`delete from staging.${sql.identifier(spec.kind)} where batch_id < ${before} and (${isOld('loaded_at')}
+        or batch_id = any (array(select batch_id from staging.load_batch where kind = ${kind} and business_date = ${day})))`,
     );
-  await exec.execute(
-    sql`delete from staging.load_rejects where rejected_at < now() - make_interval(days => ${keepDays}::integer)`,
-  );
+  await exec.execute(sql`delete from staging.load_rejects where ${isOld('rejected_at')}`);
 }
