@@ -1,4 +1,5 @@
 import { openRuns } from '../src/db/queries/run-lists.ts';
+import { jobList, jobList } from '../src/jobs/api.ts';
 import { batchJobs } from '../src/jobs/batch/index.ts';
 import { fixedJobs, liveList } from '../src/jobs/live-list.ts';
 import { createRunner } from '../src/jobs/runner.ts';
@@ -88,7 +89,7 @@ async function handWritten(database: BenchDatabase): Promise<number> {
 
 async function runBatch({ url, db }: BenchDatabase, params: Record<string, unknown>): Promise<number> {
   const list = fixedJobs(batchJobs({ jobTimeoutSeconds: 3600 }));
-  const jobs = { all: () => list, find: (name: string) => list.find((job) => job.name === name) };
+  const jobs = jobList(list);
   const runner = createRunner({ url, db, jobs, log: silent });
   const end = await (await runner.start({ job: 'batch', params, trigger: 'manual' })).done;
   await runner.stop(0);

@@ -67,12 +67,13 @@ export interface JobsParts {
   metrics: RunMetrics;
 }
 
-/** Returns the jobs; nothing is started by itself until `startJobs`. */
-export function openJobs(parts: JobsParts): Jobs {
+/** Returns the jobs, those of rows included; nothing is started by itself until `startJobs`, but what others lost is taken over. */
+export async function openJobs(parts: JobsParts): Promise<Jobs> {
   const { config, log, push, options, url, db, connection, temporaryDir: dir, metrics } = parts;
   const list = liveList(options.jobs(partsOf(config, parts.missing)), db, (err) =>
     log.warn({ err }, 'rows could not be read as jobs'),
   );
+  await list.refresh();
   const { token, apiRoot } = connection;
   const documents = { dir, ...createDocuments({ api: new Api(token, { apiRoot }), token, apiRoot }) };
   const { maxConcurrentJobs: maxConcurrent } = config;

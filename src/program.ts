@@ -172,7 +172,7 @@ async function openBot(parts: BotParts) {
   const texts = loadTexts(jobTextFolders);
   const temporaryDir = `${config.dataDir}/tmp`;
   await sweepTemporary(temporaryDir);
-  const jobs = openJobs({ config, log, push, options, url, db, connection, temporaryDir, missing, metrics });
+  const jobs = await openJobs({ config, log, push, options, url, db, connection, temporaryDir, missing, metrics });
   const desk = openDesk({ config, jobs, db, connection, texts, log, push, options, metrics, admins });
   const stopping = new AbortController();
   const charts = createChartRenderer();

@@ -6,11 +6,13 @@ import type { ParamFault } from './params.ts';
 export interface JobList {
   all(): readonly Job[];
   find(name: string): Job | undefined;
+  /** False while rows that are jobs have not been read: a name that is not there may still come. */
+  isComplete(): boolean;
 }
 
 /** Returns the list of jobs that never change. */
 export function jobList(jobs: readonly Job[]): JobList {
-  return { all: () => jobs, find: (name) => jobs.find((job) => job.name === name) };
+  return { all: () => jobs, find: (name) => jobs.find((job) => job.name === name), isComplete: () => true };
 }
 
 export interface StartRequest {

@@ -31,7 +31,13 @@ export function liveList(
     return timesOf(known) !== before;
   }
 
-  return { all: () => [...known.values()], find: (name) => known.get(name), refresh, sources };
+  return {
+    all: () => [...known.values()],
+    find: (name) => known.get(name),
+    isComplete: () => loaded.size === sources.length,
+    refresh,
+    sources,
+  };
 }
 
 /** Returns the jobs of a list that do not depend on rows. */

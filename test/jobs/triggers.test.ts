@@ -65,6 +65,7 @@ test('what is put in is taken once by one of two instances, without a row for lo
   await jobs.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = 'tally events' and datname = current_database()`);
   await jobs.until(`select count(*) = 3 from work`);
+  await jobs.until(`select not exists (select from ops.job_run where finished_at is null)`);
   await Promise.all(two.map(({ triggers }) => triggers.stop()));
   expect(await works(jobs.db)).toEqual(['before the start', 'notified', 'unheard']);
   const runs = await listRuns(jobs.db, 'taker');
@@ -221,4 +222,15 @@ test('a document of the chat is a file while the run goes on, for each try anew,
   rmSync(dir, { recursive: true });
   const without = await jobs.runner([job]).start({ job: 'import', trigger: 'manual', params });
   expect(await without.done).toMatchObject({ state: 'failed', error: expect.stringContaining('only be read by') });
+});
+
+test('a lost run of a job that comes from a row is not given up before the rows were read', async ({ jobs }) => {
+  const { rows } =
+    await jobs.db.execute(sql`insert into ops.job_run (job, trigger, due_at, state, attempt, instance, started_at)
+    values ('row:1', 'manual', now(), 'running', 1, 'dead', now()) returning run_id::int as id`);
+  const list = liveList([{ load: async () => [aJob('row:1', async () => ({ rows_read: 1 }))] }], jobs.db);
+  jobs.runner([], { jobs: list }); // looks at once
+  await list.refresh();
+  await jobs.until(`select bool_and(finished_at is not null) from ops.job_run`);
+  expect(await jobs.row(Number(rows[0]?.id))).toMatchObject({ state: 'succeeded', attempt: 2 });
 });

@@ -48,7 +48,7 @@ export function createBackfills({ db, runner, jobs, zone, log, everyMs = 15_000 
       await advance(backfillId);
     } catch (err) {
       if (!(err instanceof StartRefused)) throw err;
-      if (err.reason === 'stopping') return;
+      if (err.reason === 'stopping' || (err.reason === 'unknown_job' && !jobs.isComplete())) return;
       log.warn({ err, backfill: backfillId }, 'a backfill cannot go on: its job is gone or not set up');
       await cancelBackfill(db, backfillId);
     }

@@ -46,6 +46,7 @@ export function startGuard(options: GuardOptions): { stop(): Promise<void> } {
 
 async function look(options: GuardOptions, isOver: () => boolean): Promise<void> {
   const { db, instance, jobs, staleMs, onLost, onTaken } = options;
+  if (!jobs.isComplete()) return; // a run of a job that is not known would be lost for good
   const tries = Object.fromEntries(jobs.all().map((job) => [job.name, job.retry.attempts]));
   for (const run of await markLost(db, { staleMs, tries, mask: MASK, instance })) {
     if (run.finishedAt) await endSessions(db, run.runId, true);
