@@ -37,6 +37,7 @@ describe('parseConfig', () => {
       log: { level: 'info', dir: './data/logs', keepDays: 5 },
       historyKeepDays: 90,
       maxConcurrentJobs: 10,
+      batch: { jobTimeoutSeconds: 3600, batchSize: 1000 },
       sales: { keepDays: 31, maxRejects: 1 },
       detrack: {
         shipVia: '10005,1005',
