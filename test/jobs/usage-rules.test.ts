@@ -85,6 +85,49 @@ test('huge values are calculated, none stops the others', async ({ db }) => {
   ]);
 });
 
+test('the largest and least counters, clocks and dates are calculated exactly, and days hold more than a bigint', async ({
+  db,
+}) => {
+  const stage = usageStage(db, 'America/New_York');
+  const [most, least] = [9_223_372_036_854_775_807n, -9_223_372_036_854_775_808n];
+  const extremes = [least, least + 1n, -1n, 0n, 1n, most - 1n, most];
+  const pairs = extremes.flatMap((from) => extremes.map((to) => ({ from, to })));
+  const add = (subscriber: string, clock: bigint | number | null, counter: bigint, endDate = '2026-11-20 12:00') =>
+    db.$client.query(
+      `insert into usage.data_record (subscriber_number, clock, end_date, terminal_status, overall_usage_anytime,
+        overall_usage_offpeak, overall_available_tokens) values ($1, $2, $3, 'normal', $4, $4, $4)`,
+      [subscriber, clock === null ? null : String(clock), endDate, String(counter)],
+    );
+  for (const [index, { from, to }] of pairs.entries()) {
+    await add(`pair ${10 + index}`, noon, from);
+    await add(`pair ${10 + index}`, noon + 60, to);
+  }
+  for (const [minute, counter] of [most - 1n, 0n, 3000n].entries()) await add('sum', noon + minute * 3600, counter);
+  await add('clock', least, least);
+  await add('clock', most, most);
+  await add('date', null, most, '4713-01-01 00:00 BC');
+  await add('date', null, most, '294276-12-31 23:59:59.999999');
+  await stage.run(noon);
+  await stage.run(noon, { reset: true });
+
+  const seconds = await db.$client.query(
+    `select v_usage_anytime::text as anytime, v_usage_available_tokens::text as tokens, is_anomaly as odd
+    from usage.data_record where subscriber_number like 'pair%' and clock = $1 order by subscriber_number`,
+    [noon + 60],
+  );
+  expect(seconds.rows).toEqual(
+    pairs.map(({ from, to }) => ({
+      anytime: String(to >= from && from >= 0n && to - from <= 100n ? to - from : 0n),
+      tokens: '0',
+      odd: to - from > 100n,
+    })),
+  );
+  const firsts = await db.$client.query("select is_anomaly from usage.data_record where subscriber_number = 'sum'");
+  expect(firsts.rows.map((row) => row.is_anomaly)).toEqual([false, false, false]);
+  const sums = await db.$client.query("select usage_anytime from usage.daily_usage where subscriber_number = 'sum'");
+  expect(sums.rows).toEqual([{ usage_anytime: String(most - 1n + 3000n) }]);
+});
+
 test('what is not valid, or too late, is marked, counted and told', async ({ db }) => {
   const stage = usageStage(db, zone);
   const reports = [

@@ -7,6 +7,7 @@ import {
   date,
   index,
   integer,
+  numeric,
   pgSchema,
   primaryKey,
   smallint,
@@ -18,6 +19,8 @@ export const usage = pgSchema('usage');
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const whole = (name: string) => bigint(name, { mode: 'number' });
+/** Of counters: two of the largest are more than a bigint holds. */
+const sum = (name: string) => numeric(name);
 /** As the clocks of `TIME_ZONE` showed it. */
 const local = (name: string) => timestamp(name, { mode: 'string' });
 /** Numbers of subscribers are compared byte by byte: no language's rules, which cost five times as much to sort. */
@@ -91,9 +94,9 @@ export const dailyUsage = usage.table(
   {
     subscriberNumber: identifier('subscriber_number').notNull(),
     usageDate: date('usage_date', { mode: 'string' }).notNull(),
-    usageAnytime: whole('usage_anytime').notNull(),
-    usageOffpeak: whole('usage_offpeak').notNull(),
-    usageAvailableTokens: whole('usage_available_tokens').notNull(),
+    usageAnytime: sum('usage_anytime').notNull(),
+    usageOffpeak: sum('usage_offpeak').notNull(),
+    usageAvailableTokens: sum('usage_available_tokens').notNull(),
     records: integer('records').notNull(),
     anomalies: integer('anomalies').notNull(),
   },

@@ -133,7 +133,7 @@ begin
     -- A counter may grow by 100 in 60 seconds: by five thirds of the seconds, cut to a whole number as counters are whole.
     -- Null, and with it every difference 0, where the time between is unknown.
     select l.*, l.before[1] is null as is_first,
-      case when l.clock is not null
+      case when l.clock is not null and l.before[1] is not null
         then least(l.clock::double precision - l.before[1]::double precision, 1e18)::bigint * 5 / 3 end as most,
       coalesce(l.before[2], 0) as from_anytime, coalesce(l.before[3], 0) as from_offpeak, coalesce(l.before[4], 0) as from_tokens
     from line l offset 0
@@ -149,8 +149,11 @@ begin
         when (m.anytime < m.from_anytime and m.offpeak < m.from_offpeak and m.tokens < m.from_tokens) is true then 0
         when m.tokens < m.from_tokens and m.tokens > 0 and m.from_tokens - m.tokens <= m.most
         then m.from_tokens - m.tokens else 0 end as v_tokens,
-      (m.anytime > m.from_anytime and m.anytime - m.most > m.from_anytime
-        or m.offpeak > m.from_offpeak and m.offpeak - m.most > m.from_offpeak) is true as v_anomaly,
+      -- Of a counter below 0 the difference may be more than a bigint holds, the sum is not.
+      (m.anytime > m.from_anytime and case when m.from_anytime < 0
+          then m.anytime > m.from_anytime + m.most else m.anytime - m.from_anytime > m.most end
+        or m.offpeak > m.from_offpeak and case when m.from_offpeak < 0
+          then m.offpeak > m.from_offpeak + m.most else m.offpeak - m.from_offpeak > m.most end) is true as v_anomaly,
       m.old_anomaly, m.old_anytime, m.old_offpeak, m.old_tokens,
       case m.kind when 1 then 'done' else 'known' end as verdict,
       m.kind = 1 or m.kind = 0 and (m.is_behind or m.before[6] = 1 and m.before[7] > -9e18) as is_written,
