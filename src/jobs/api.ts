@@ -81,7 +81,7 @@ export interface Runner {
    */
   prepare(request: StartRequest): NewRun;
   /** Returns the request that starts a run's work again. Throws {@link StartRefused}. */
-  again(runId: number, by: number | null): Promise<StartRequest>;
+  requestOf(runId: number, by: number | null): Promise<StartRequest>;
   /** Takes a queued run of this instance, whose row is there, to its end. */
   adopt(run: RunRow): Started;
   /** Throws {@link StartRefused} `in_progress`, naming the run, while one of the job goes on or waits. */

@@ -195,7 +195,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     return true;
   }
 
-  async function again(runId: number, by: number | null): Promise<StartRequest> {
+  async function requestOf(runId: number, by: number | null): Promise<StartRequest> {
     const run = await findRun(db, runId);
     if (!run) throw new StartRefused('unknown_run', `There is no run ${runId}.`, { run: runId });
     const { job, params, dryRun, windowFrom: from, windowTo: to } = run;
@@ -208,7 +208,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     return { job, params, trigger: 'retry', requestedBy: by, window, dryRun };
   }
 
-  const retry = async (runId: number, by: number | null) => start(await again(runId, by));
+  const retry = async (runId: number, by: number | null) => start(await requestOf(runId, by));
 
   async function onLost(run: RunRow): Promise<void> {
     log.warn({ run: run.runId, job: run.job, instance: run.instance }, 'a run was lost: its process died');
@@ -251,7 +251,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     timing,
     start,
     prepare,
-    again,
+    requestOf,
     adopt,
     insistFree,
     cancel,

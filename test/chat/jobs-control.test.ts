@@ -23,6 +23,7 @@ test('/status tells what runs, what failed, the last runs with a chart, and show
   stage.mood = 'no luck';
   await anna.says('/run moody');
   await seen(world, anna.id, /Failed/);
+  await seen(world, anna.id, /^❌ moody failed/);
   await anna.says('/run sleeper');
   await seen(world, anna.id, /running/);
   expect(told(await anna.says('/status'))).toMatch(
@@ -43,4 +44,21 @@ test('/notify asks what is wanted and keeps it', async ({ anna, db }) => {
   expect(textOf(await anna.says('/notify moody all'))).toBe('Of moody you are told of every run.');
   const { rows } = await db.$client.query('select job, level from ops.job_notify');
   expect(rows).toEqual([{ job: 'moody', level: 'all' }]);
+});
+
+const single = test.extend({ settings: { DB_MIN_CONNECTIONS: '1', DB_MAX_CONNECTIONS: '1' } });
+
+single('one connection to the database is enough: runs are started, refused and retried', async ({ anna, world }) => {
+  await anna.says('/run moody');
+  await seen(world, anna.id, /run 1\nSucceeded/);
+  await anna.says('/retry 1');
+  await seen(world, anna.id, /run 2\nSucceeded/);
+  await anna.says('/run sleeper wait=false');
+  await seen(world, anna.id, /run 3\nrunning/);
+  expect(told(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 3 is in progress.');
+  expect(told(await anna.says('/retry 99'))).toBe('There is no run 99.');
+  await anna.says('/backfill moody 2026-11-01 2026-11-02');
+  await anna.taps('All (2)');
+  await anna.taps('Start');
+  await seen(world, anna.id, /2 of 2 done/);
 });

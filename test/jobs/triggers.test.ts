@@ -80,6 +80,8 @@ test('a poll finds what nobody notified; its wait grows and is kept; a job that 
   await put(jobs.db, 'paused');
   const job = taker({ leastSeconds: 0.02, mostSeconds: 0.16 });
   const { triggers } = follow(jobs, [job, { ...job, name: 'off' }]);
+  await jobs.until(`select exists (select from pg_stat_activity where application_name = 'tally events'
+    and datname = current_database() and query like 'listen%' and state = 'idle')`);
   const kept = () => readState<number>(jobs.db, 'taker', '$poll');
   while ((await kept()) !== 160) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(await works(jobs.db)).toEqual([]);

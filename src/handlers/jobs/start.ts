@@ -3,8 +3,8 @@ import { waitText } from '../../bot/dispatch.ts';
 import { answer, type Message } from '../../bot/reply.ts';
 import type { Tx } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/dialogues.ts';
-import { insertRun, type RunRow } from '../../db/queries/runs.ts';
-import { type RefusalReason, type Runner, StartRefused, type StartRequest } from '../../jobs/api.ts';
+import { insertRun, type NewRun, type RunRow } from '../../db/queries/runs.ts';
+import { type RefusalReason, StartRefused, type StartRequest } from '../../jobs/api.ts';
 import type { ParamFault } from '../../jobs/params.ts';
 import type { Place } from './cards.ts';
 import { faultWords } from './faults.ts';
@@ -53,26 +53,37 @@ export function createStarter({ runner, cards, heavyPace }: JobsParts): Starter 
       ctx.toast = waitText(ctx, wait);
       return;
     }
-    await ctx.commit(async (tx) => {
+    const row = await prepared(request);
+    const updateId = ctx.update.update_id;
+    const effect = async (tx: Tx) => {
       await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
-      try {
-        const wish = await request();
-        if (wish.wait === false) await runner.insistFree(wish.job);
-        const run = await write(tx, runner, wish);
-        written.set(ctx.update.update_id, run);
-        return { kind: 'run-started', runId: run.runId, place };
-      } catch (error) {
-        if (!(error instanceof StartRefused)) throw error;
-        const { reason, details, faults } = error;
-        return { kind: 'run-refused', reason, details, faults };
-      }
+      if (row instanceof StartRefused) return refused(row);
+      const run = await insertRun(tx, row);
+      written.set(updateId, run);
+      return { kind: 'run-started', runId: run.runId, place };
+    };
+    await ctx.commit(effect).catch((error: unknown) => {
+      written.delete(updateId); // where it was committed all the same, the runner finds it
+      throw error;
     });
+  }
+
+  /** Before the transaction: it reads, and a pool may have a single connection. */
+  async function prepared(request: Request): Promise<NewRun | StartRefused> {
+    try {
+      const wish = await request();
+      if (wish.wait === false) await runner.insistFree(wish.job);
+      return runner.prepare(wish);
+    } catch (error) {
+      if (error instanceof StartRefused) return error;
+      throw error;
+    }
   }
 
   return {
     start: (ctx, wish, place) =>
       commit(ctx, () => ({ ...wish, trigger: 'manual', requestedBy: ctx.person.userId }), place),
-    again: (ctx, runId) => commit(ctx, () => runner.again(runId, ctx.person.userId)),
+    again: (ctx, runId) => commit(ctx, () => runner.requestOf(runId, ctx.person.userId)),
     answers: {
       async 'run-started'(ctx, { runId, place }) {
         begin(ctx.update.update_id, runId);
@@ -93,8 +104,8 @@ export function createStarter({ runner, cards, heavyPace }: JobsParts): Starter 
   }
 }
 
-async function write(tx: Tx, runner: Runner, request: StartRequest): Promise<RunRow> {
-  return insertRun(tx, runner.prepare(request));
+function refused({ reason, details, faults }: StartRefused): RunRefused {
+  return { kind: 'run-refused', reason, details, faults };
 }
 
 function refusalOf(ctx: TallyContext, { reason, details, faults }: Omit<RunRefused, 'kind'>): Message {
