@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { recordOnce } from '../src/db/queries/record-once.ts';
 import { dashboard } from '../src/reports/dashboard.ts';
+import { readEvents, type View } from '../test/dashboard/events.ts';
 import { seedCrowd } from '../test/dashboard/people.ts';
-import { readEvents, type View } from '../test/dashboard/stage.ts';
 import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';
 
 const admin = 900_001;

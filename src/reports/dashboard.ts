@@ -1,3 +1,4 @@
+import type { Executor } from '../db/client.ts';
 import { type ActiveDay, activeDays, type NameTotal, nameTotals, type Slice } from '../db/queries/dashboard.ts';
 import { addDays, type Day } from '../time/days.ts';
 import { type PeriodUnit, periodOf, type Span } from '../time/period.ts';
@@ -12,6 +13,8 @@ export interface DashboardQuestion extends Slice {
   today: Day;
   /** 1 Monday … 7 Sunday. */
   weekStart: number;
+  /** Sums of {@link pastSpan}, where they are known: then only the days after it are asked for. */
+  past?: Sums;
 }
 
 /** A figure of today, and of the same day of the week before. */
@@ -34,51 +37,93 @@ export interface Dashboard {
   total: { minutes: number; records: number };
 }
 
-interface DashboardData {
-  question: DashboardQuestion;
+/** What is summed up over the days of a span. */
+export interface Sums {
   span: Span;
   days: ActiveDay[];
-  names: { habits: NameTotal[]; categories: NameTotal[] };
+  habits: NameTotal[];
+  categories: NameTotal[];
+}
+
+interface DashboardData {
+  question: DashboardQuestion;
+  sums: Sums;
   now: ActiveDay[];
   before: ActiveDay[];
 }
 
 /** Longer lists are read by nobody; a table of all is in the workbook and in SQL. */
 const mostHabits = 100;
+/** Of a long span what is older changes rarely, and need not be summed up at each record. */
+const recentDays = 14;
 
 /** What the dashboard shows of a slice. */
 export const dashboard: Report<DashboardQuestion, DashboardData, void, Dashboard> = {
   async load(db, question) {
-    const span = spanOf(question);
+    const { first, last } = spanOf(question);
+    const past = question.past?.span.first === first && question.past.span.last < last ? question.past : null;
+    const rest = await sumUp(db, question, { first: past ? addDays(past.span.last, 1) : first, last });
     const lastWeek = addDays(question.today, -7);
-    const [days, names] = await Promise.all([
-      activeDays(db, question, span.first, span.last),
-      nameTotals(db, question, span.first, span.last),
-    ]);
     return {
       question,
-      span,
-      days,
-      names,
+      sums: past ? joined(past, rest) : rest,
       now: await activeDays(db, question, question.today, question.today),
       before: await activeDays(db, question, lastWeek, lastWeek),
     };
   },
 
-  view({ question, span, days, names, now: [now], before: [before] }) {
+  view({ question, sums: { span, days, habits, categories }, now: [now], before: [before] }) {
     const compared = (key: 'people' | 'minutes' | 'records') => ({ now: now?.[key] ?? 0, before: before?.[key] ?? 0 });
-    const others = sumOf('', names.habits.slice(mostHabits));
+    const others = sumOf('', habits.slice(mostHabits));
     return {
       span: seenOf(question, span, days),
       today: question.today,
       figures: { people: compared('people'), minutes: compared('minutes'), records: compared('records') },
       days: days.map(({ day, people, minutes }) => [day, people, minutes]),
-      habits: { list: names.habits.slice(0, mostHabits), others: others.records > 0 ? others : null },
-      categories: names.categories,
-      total: sumOf('', names.categories),
+      habits: { list: habits.slice(0, mostHabits), others: others.records > 0 ? others : null },
+      categories,
+      total: sumOf('', categories),
     };
   },
 };
+
+/** Returns the days of a question that change rarely; null where it has none. */
+export function pastSpan(question: DashboardQuestion): Span | null {
+  const { first, last } = spanOf(question);
+  const end = addDays(question.today, -recentDays);
+  return first < end && end < last ? { first, last: end } : null;
+}
+
+/** Returns the sums of a span's days. */
+export async function sumUp(db: Executor, slice: Slice, span: Span): Promise<Sums> {
+  const [days, names] = await Promise.all([
+    activeDays(db, slice, span.first, span.last),
+    nameTotals(db, slice, span.first, span.last),
+  ]);
+  return { span, days, ...names };
+}
+
+/** Returns the sums of two spans, one after the other. */
+function joined(past: Sums, rest: Sums): Sums {
+  return {
+    span: { first: past.span.first, last: rest.span.last },
+    days: [...past.days, ...rest.days],
+    habits: added(past.habits, rest.habits),
+    categories: added(past.categories, rest.categories),
+  };
+}
+
+function added(some: NameTotal[], others: NameTotal[]): NameTotal[] {
+  const all = new Map(some.map((total) => [total.name.toLowerCase(), total]));
+  for (const other of others) {
+    const key = other.name.toLowerCase();
+    const known = all.get(key);
+    all.set(key, known ? sumOf(known.minutes < other.minutes ? other.name : known.name, [known, other]) : other);
+  }
+  return [...all.values()].sort(
+    (a, b) => b.minutes - a.minutes || (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1),
+  );
+}
 
 /** Returns the days of a period. Where many are looked at it has a day more: for some the next one has begun. */
 function spanOf({ period, today, weekStart, scope }: DashboardQuestion): Span {

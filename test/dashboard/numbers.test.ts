@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { addDays } from '../../src/time/days.ts';
 import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
 import { test, textOf } from '../harness/chat.ts';
 import { filesOf, readBook, rowsOf } from '../harness/files.ts';
-import { logIn } from './stage.ts';
+import { cookieOf, follow, linkOf, logIn, visitor } from './stage.ts';
 
 const today = new Date().toISOString().slice(0, 10);
 const habits = ['Running', 'Reading', 'Yoga', 'running club', 'ЙОГА'];
@@ -58,4 +59,38 @@ test('chat, dashboard, workbook and SQL give the same numbers', async ({ anna, b
   const people = await (await admin.stream(`?from=${year}&to=${addDays(today, 1)}&people=${ben.id}`)).view();
   expect(people.total).toEqual(view.total);
   expect(people.days).toEqual(view.days);
+});
+
+test('what changes now or long ago moves the sums, on every instance, to what SQL says', async ({ ben, world, db }) => {
+  await recordsOf(db, ben.id, byChance(40));
+  const link = await linkOf(ben);
+  const cookie = cookieOf(await follow(link));
+  const other = await world.another();
+  const streams = [await visitor(new URL(link).origin, cookie).stream('?period=all')];
+  streams.push(await visitor(other.publicUrl, cookie).stream('?period=all'));
+  await Promise.all(streams.map((stream) => stream.view()));
+  const changes = [
+    () => ben.says('reading 20m'),
+    () => ben.says(`reading 15m ${addDays(today, -60)}`),
+    () => ben.taps('Undo'),
+    () => table(db, `update warehouse.fact_records set local_date = '${addDays(today, -90)}' where duration = 20`),
+    () => table(db, `update warehouse.dim_habits set habit_name = 'Quidditch' where habit_name = 'Reading'`),
+  ];
+  for (const change of changes) {
+    await change();
+    const days = await table(
+      db,
+      `select record_day::text, 1 as people, sum(total_duration)::float8 as minutes from warehouse.daily_view
+      where user_id = ${ben.id} group by 1 order by 1`,
+    );
+    const habits = await table(
+      db,
+      `select habit_name, total_duration::float8 as minutes, total_records::int as records from warehouse.habit_view
+      where user_id = ${ben.id} order by 2 desc, lower(habit_name)`,
+    );
+    for (const stream of streams)
+      await stream.view(
+        (view) => isDeepStrictEqual(view.days, days) && isDeepStrictEqual(view.habits.list.map(Object.values), habits),
+      );
+  }
 });

@@ -99,7 +99,7 @@ test('slicers act on all charts, stand in the address, and an address opens the 
   await says(page, 'habits', /^Running30/);
   expect(await rowsOf(page, 'habits')).toHaveLength(1);
   await page.selectOption('#period', 'week');
-  await page.waitForURL('**?period=week&category=sport');
+  await page.waitForURL('**?period=week&category=Sport');
   const other = await page.context().newPage();
   await other.goto(page.url());
   await drawn(other);

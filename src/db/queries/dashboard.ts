@@ -23,6 +23,7 @@ export interface ActiveDay {
 }
 
 export interface NameTotal {
+  /** Of its spellings the one with the longest duration. */
   name: string;
   minutes: number;
   records: number;
@@ -40,13 +41,9 @@ export interface DashboardChoices {
 export function activeDays(exec: Executor, slice: Slice, from: string, to: string): Promise<ActiveDay[]> {
   return rows(
     exec,
-    sql`select record_day::text as day, count(*)::float8 as people, sum(minutes)::float8 as minutes,
-      sum(records)::float8 as records
-    from (
-      select record_day, user_id, sum(total_duration) as minutes, sum(total_records) as records
-      from warehouse.agg_daily where record_day between ${from}::date and ${to}::date and ${counted(slice)}
-      group by record_day, user_id
-    ) as person_days
+    sql`select record_day::text as day, count(distinct user_id)::float8 as people, sum(total_duration)::float8 as minutes,
+      sum(total_records)::float8 as records
+    from warehouse.agg_daily where record_day between ${from}::date and ${to}::date and ${counted(slice)}
     group by record_day order by record_day`,
   );
 }

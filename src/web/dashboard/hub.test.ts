@@ -17,7 +17,7 @@ function sightOf(key: string) {
   const sight = { made: 0, value: 'a', day: 'Monday' };
   const of: Sight = {
     key,
-    concerns: (news) => news.of === 'records',
+    hear: (news) => news.of === 'records',
     stamp: () => sight.day,
     make: async () => {
       sight.made += 1;
@@ -27,7 +27,7 @@ function sightOf(key: string) {
   return Object.assign(sight, { of });
 }
 
-const everybody = { of: 'records', people: null } as const;
+const everybody = { of: 'records', people: null, from: null } as const;
 const settle = () => vi.advanceTimersByTimeAsync(1_500);
 
 test('many viewers of one sight are shown what is made once', async () => {

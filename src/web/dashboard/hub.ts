@@ -4,15 +4,15 @@ import type { Log } from '../../log.ts';
 export interface Sight {
   /** Sights of one key are the same. */
   key: string;
-  /** Returns true where the news can change what is seen. */
-  concerns(news: News): boolean;
+  /** Hears what has happened; returns true where it can change what is seen. */
+  hear(news: News): boolean;
   /** What it depends on besides: as the day of today. Asked now and then. */
   stamp(): string;
   make(): Promise<string>;
 }
 
-/** What has changed: records of people (null: of anybody), or something about jobs. */
-export type News = { of: 'records'; people: ReadonlySet<number> | null } | { of: 'jobs' };
+/** What has changed: records of people (null: of anybody) from a day on (null: any), or something about jobs. */
+export type News = { of: 'records'; people: ReadonlySet<number> | null; from: string | null } | { of: 'jobs' };
 
 export interface Hub {
   /** Calls `show` with what is to be seen, at once and whenever it changes, until the returned function is called. */
@@ -122,7 +122,7 @@ export function createHub(options: HubOptions): Hub {
       };
     },
     tell(news) {
-      for (const channel of channels.values()) if (channel.sight.concerns(news)) spoil(channel);
+      for (const channel of channels.values()) if (channel.sight.hear(news)) spoil(channel);
     },
     close: () => clearInterval(look),
   };

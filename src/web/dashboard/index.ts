@@ -1,15 +1,13 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { dashboardChoices } from '../../db/queries/dashboard.ts';
 import type { WebSession } from '../../db/queries/web-sessions.ts';
-import { dashboard } from '../../reports/dashboard.ts';
 import { assetRoutes, pageTemplate } from './assets.ts';
-import { createHub, type Hub, type Sight } from './hub.ts';
-import { jobsSight, runRoute } from './jobs.ts';
+import { createHub, type Hub } from './hub.ts';
+import { runRoute } from './jobs.ts';
 import { loginRoutes, page } from './login.ts';
 import { followDatabase } from './news.ts';
 import type { DashboardParts } from './parts.ts';
-import { type Asked, questionOf, readAsked } from './question.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { sightsOf } from './sights.ts';
 import { openStream } from './stream.ts';
 
 export type { DashboardParts } from './parts.ts';
@@ -78,7 +76,7 @@ function insideRoutes(app: FastifyInstance, parts: DashboardParts, sessions: Ses
     const admin = String(parts.isAdmin(userId));
     return reply.type('text/html; charset=utf-8').send(template(language, { language, name: fullName, admin }));
   });
-  streamRoute(app, parts, hub);
+  streamRoute(app, parts, sessions, hub);
   app.register(async (admins) => {
     admins.addHook('onRequest', async (request, reply) => {
       if (!parts.isAdmin(viewerOf(request).userId)) return reply.code(403).send({ error: 'Forbidden' });
@@ -98,8 +96,8 @@ function viewerOf({ viewer }: FastifyRequest): WebSession {
 }
 
 /** `GET /dashboard/stream`: `choices` and `view` of what the address asks for, or `jobs` with `tab=jobs`; again at each change. */
-function streamRoute(app: FastifyInstance, parts: DashboardParts, hub: Hub): void {
-  const { mostStreams = 2_000, log, url } = parts;
+function streamRoute(app: FastifyInstance, parts: DashboardParts, sessions: Sessions, hub: Hub): void {
+  const { mostStreams = 2_000, mostOfSession = 20, log, url } = parts;
   const open = new Map<() => void, string>();
   const endAll = (sessionHash: string | null) => {
     for (const [end, hash] of open) if (sessionHash === null || hash === sessionHash) end();
@@ -114,7 +112,8 @@ function streamRoute(app: FastifyInstance, parts: DashboardParts, hub: Hub): voi
     const search = new URL(request.url, 'http://tally').searchParams;
     const sights = sightsOf(parts, viewer, search);
     if (!sights) return reply.code(403).send({ error: 'Forbidden' });
-    if (open.size >= mostStreams)
+    const own = [...open.values()].filter((hash) => hash === viewer.sessionHash).length;
+    if (open.size >= mostStreams || own >= mostOfSession)
       return reply.code(503).header('retry-after', 10).send({ error: 'Service Unavailable' });
     const leaving: (() => void)[] = [];
     const stream = openStream(reply, () => {
@@ -126,35 +125,7 @@ function streamRoute(app: FastifyInstance, parts: DashboardParts, hub: Hub): voi
     leaving.push(() => clearTimeout(expiry));
     for (const [event, sight] of Object.entries(sights))
       leaving.push(hub.watch(sight, (text) => stream.send(event, text)));
+    // From here on its end is heard of; whether it ended on the way here is asked.
+    if (!(await sessions.of(request))) stream.end();
   });
-}
-
-/** Returns what is shown, by event; null for what the person may not see. */
-function sightsOf(parts: DashboardParts, viewer: WebSession, search: URLSearchParams): Record<string, Sight> | null {
-  const isAdmin = parts.isAdmin(viewer.userId);
-  if (search.get('tab') === 'jobs') return isAdmin ? { jobs: jobsSight(parts, viewer) } : null;
-  const scope = isAdmin ? null : viewer.userId;
-  const choices: Sight = {
-    key: `choices ${scope}`,
-    concerns: concerning(scope),
-    stamp: () => '',
-    make: async () => JSON.stringify(await dashboardChoices(parts.db, scope)),
-  };
-  return { choices, view: viewSight(parts, viewer, readAsked(search)) };
-}
-
-function viewSight({ db, isAdmin }: DashboardParts, viewer: WebSession, asked: Asked): Sight {
-  const ask = () => questionOf(asked, viewer, isAdmin(viewer.userId), new Date());
-  const { scope, weekStart } = ask();
-  const { timeZone, dayStartHour } = viewer;
-  return {
-    key: `view ${JSON.stringify([scope, asked, timeZone, dayStartHour, weekStart])}`,
-    concerns: concerning(scope),
-    stamp: () => ask().today,
-    make: async () => JSON.stringify(dashboard.view(await dashboard.load(db, ask()))),
-  };
-}
-
-function concerning(scope: number | null): Sight['concerns'] {
-  return (news) => news.of === 'records' && (scope === null || news.people === null || news.people.has(scope));
 }

@@ -15,7 +15,7 @@ const mostLines = 2_000;
 export function jobsSight(parts: DashboardParts, { language }: WebSession): Sight {
   return {
     key: `jobs ${language}`,
-    concerns: (news) => news.of === 'jobs',
+    hear: (news) => news.of === 'jobs',
     stamp: () => String(Math.floor(Date.now() / 60_000)), // next times pass without anything having happened
     make: async () => JSON.stringify(await jobsNow(parts, language)),
   };

@@ -24,11 +24,11 @@ export function followDatabase({ url, log, runner, hub, onSessionEnd }: FollowOp
     channels: ['tally_records', 'tally_session'],
     onNotification(channel, payload) {
       if (channel === 'tally_session') return onSessionEnd(payload);
-      const people = payload === '' ? null : new Set(payload.split(',').map(Number));
-      hub.tell({ of: 'records', people });
+      const [ids = '', from] = payload.split(';');
+      hub.tell({ of: 'records', people: ids ? new Set(ids.split(',').map(Number)) : null, from: from || null });
     },
     onConnected() {
-      hub.tell({ of: 'records', people: null });
+      hub.tell({ of: 'records', people: null, from: null });
       if (wasConnected) onSessionEnd(null);
       wasConnected = true;
     },

@@ -29,4 +29,6 @@ export interface DashboardParts {
   loginsPerMinute?: number;
   /** Streams open at a time in this process. */
   mostStreams?: number;
+  /** The same of one session. */
+  mostOfSession?: number;
 }

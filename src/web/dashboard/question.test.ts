@@ -8,7 +8,7 @@ test('an address is read, and what cannot be understood is left out', () => {
   expect(asked('')).toEqual({ people: [], categories: [], period: '30d' });
   expect(asked('people=7,2,x,2,-1,1e9&category=Sport&category=sport&category=Home&period=year')).toEqual({
     people: [2, 7],
-    categories: ['home', 'sport'],
+    categories: ['Home', 'Sport', 'sport'],
     period: 'year',
   });
   expect(asked('from=2026-01-31&to=2026-02-28').period).toEqual({ first: '2026-01-31', last: '2026-02-28' });

@@ -24,7 +24,7 @@ export function readAsked(search: URLSearchParams): Asked {
   const names = search.getAll('category').map((name) => name.replaceAll('\0', '').slice(0, 64));
   return {
     people: [...new Set(ids.map(Number))].sort((a, b) => a - b).slice(0, mostChosen),
-    categories: [...new Set(names.filter(Boolean).map((name) => name.toLowerCase()))].sort().slice(0, mostChosen),
+    categories: [...new Set(names.filter(Boolean))].sort().slice(0, mostChosen),
     period: chosenDays(search) ?? periods.find((period) => period === search.get('period')) ?? usualPeriod,
   };
 }

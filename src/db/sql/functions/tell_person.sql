@@ -3,7 +3,7 @@
 create or replace function warehouse.tell_person() returns trigger
 language plpgsql as $$
 begin
-  perform pg_notify('tally_records', new.user_id::text);
+  perform pg_notify('tally_records', new.user_id || ';');
   return null;
 end
 $$;

@@ -3,7 +3,7 @@ referencing new table as changed
 for each statement execute function warehouse.tell_records();
 
 create or replace trigger tell_after_update after update on warehouse.fact_records
-referencing new table as changed
+referencing old table as before new table as changed
 for each statement execute function warehouse.tell_records();
 
 create or replace trigger tell_after_delete after delete on warehouse.fact_records

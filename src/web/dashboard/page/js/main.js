@@ -77,7 +77,7 @@ function onEvent(event, data) {
   }
   one('#people').hidden = data.people.length < 2 && address.people.length === 0;
   people.offer(data.people.map(({ id, name }) => ({ value: String(id), label: name })));
-  categories.offer(data.categories.map((name) => ({ value: name.toLowerCase(), label: name })));
+  categories.offer(data.categories.map((name) => ({ value: name, label: name })));
   charts.know(data.categories);
 }
 
