@@ -44,7 +44,7 @@ test('the top subscribers of the company’s day, other days, one of them, and t
   expect(textOf(top)).toContain('\n10. 8818 · 1,000\n\nAll 13 subscribers:\n');
   expect(textOf(top)).toMatch(/\nAnytime 16,934 · off-peak 67 · tokens 91\n130 records, 2 anomalies$/);
   const numbers = many.slice(0, 9).map(([subscriber]) => subscriber);
-  expect(labelsOf(top)).toEqual(['◀', ...numbers, 'Excel']);
+  expect(labelsOf(top)).toEqual(['◀', long, ...numbers, 'Excel']);
 
   const [file] = await filesOf(world.playground, await anna.taps('Excel'));
   expect(file?.name).toBe(`tally-usage-${today()}.xlsx`);
@@ -60,6 +60,11 @@ test('the top subscribers of the company’s day, other days, one of them, and t
   const earlier = await anna.taps('◀');
   expect(textOf(earlier)).toMatch(/\n1\. 8810 · 3\n\nAll 1 subscriber:/);
   expect(labelsOf(earlier)).toEqual(['▶', '8810', 'Excel']);
+  // Too long for a button, which carries its beginning and digest.
+  await anna.taps('▶');
+  await anna.taps('▶');
+  expect(textOf(await anna.taps(long))).toMatch(new RegExp(`^${long} · This month, `));
+  expect(textOf(await anna.taps('All time'))).toContain(`${long} · All time\nAnytime 5,000 · off-peak 1`);
   const one = await anna.taps('8810');
   expect(one[0]?.message_id).not.toBe(top[0]?.message_id);
   expect(textOf(one)).toMatch(/^8810 · /);
@@ -107,12 +112,30 @@ test('who is not known, nothing at all, and who may not ask are answered in word
     'There is no subscriber 8816. /usage shows the top subscribers of the day.\nThese numbers begin so:',
   );
   expect(labelsOf(near)).toEqual(['88161', '88162']);
-  expect(textOf(await anna.taps('88161'))).toMatch(/^88161 · This month, .*: no usage\.$/);
+  const dateless = await anna.taps('88161');
+  expect(textOf(dateless)).toMatch(/^No record of 88161 counts for a day up to today/);
+  expect(labelsOf(dateless)).toEqual(['Top subscribers']);
   expect(labelsOf(await anna.says("/usage '; drop table usage.daily_usage --"))).toEqual([]);
   const refused = await ben.says('/usage 88161');
   expect(textOf(refused)).toMatch(/admins/i);
   const audited = await db.$client.query("select arguments from ops.audit_log where command = 'usage' and not allowed");
   expect(audited.rows).toEqual([{ arguments: '88161' }]);
+});
+
+test('usage beyond what a number can hold exactly is shown with 15 digits, and stops nobody’s', async ({
+  anna,
+  world,
+  db,
+}) => {
+  const most = '9223372036854775807';
+  await db.$client.query(
+    'insert into usage.daily_usage values ($1, $2, $3::numeric + 5, $3, $3, 2, 0), ($4, $2, 1, 1, 1, 1, 0)',
+    ['8810', today(), most, '8811'],
+  );
+  expect(textOf(await anna.says('/usage'))).toContain('\n1. 8810 · ≈ 18,446,744,073,709,600,000\n2. 8811 · 2\n');
+  const [file] = await filesOf(world.playground, await anna.taps('Excel'));
+  expect(rowsOf(await readBook(file), 'Usage')[1]?.[2]).toBe(Number(most));
+  expect(textOf(await anna.says('/usage 8810'))).toContain('Anytime ≈ 9,223,372,036,854,780,000 ');
 });
 
 test('asked in a group, the chart comes in the private chat', async ({ anna, ben, world, db }) => {

@@ -562,6 +562,7 @@ usage-all = All { $shown } { $count ->
        *[other] subscribers
     }:
 usage-nothing = { $period }: no usage.
+usage-no-day = No record of { $subscriber } counts for a day up to today: they have neither clock nor date, or a later one.
 usage-none = No usage is calculated yet. The job “usage” does it as soon as terminals have reported: /jobs
 usage-unknown = There is no subscriber { $subscriber }. /usage shows the top subscribers of the day.
 usage-begin-so = These numbers begin so:

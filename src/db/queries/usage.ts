@@ -1,9 +1,12 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Executor } from '../client.ts';
 import { firstRow, rows } from './rows.ts';
 import { streamRows } from './streams.ts';
 
-/** What `usage.daily_usage` holds; days are `YYYY-MM-DD` of TIME_ZONE, both ends of a span included. */
+/**
+ * What `usage.daily_usage` holds; days are `YYYY-MM-DD` of TIME_ZONE, both ends of a span included. Sums are numbers as charts and
+ * workbooks have them: exact up to 2^53, beyond it to 15 digits.
+ */
 
 export interface UsageFigures {
   anytime: number;
@@ -36,15 +39,15 @@ export function usagePerDay(exec: Executor, subscriber: string, from: string, to
   );
 }
 
-/** Returns the newest day with done records of the subscriber that is not after `to`; null where there is none. */
-export async function newestDayOf(exec: Executor, subscriber: string, to: string): Promise<string | null> {
-  const row = await firstRow<{ day: string }>(
-    exec,
-    sql`select usage_date::text as day from usage.daily_usage
-    where subscriber_number = ${subscriber} and usage_date between '1970-01-01' and ${to}::date
-    order by usage_date desc limit 1`,
-  );
-  return row?.day ?? null;
+/** The first and the last of some days; null where there is none. */
+export interface DaySpan {
+  oldest: string | null;
+  newest: string | null;
+}
+
+/** Returns the span of days with done records of the subscriber that are not after `to`. */
+export function subscriberSpan(exec: Executor, subscriber: string, to: string): Promise<DaySpan> {
+  return spanOf(exec, to, sql`and subscriber_number = ${subscriber}`);
 }
 
 /** Returns true where the subscriber has, or had, a done record. */
@@ -66,6 +69,21 @@ export async function subscribersLike(exec: Executor, beginning: string, limit: 
     order by subscriber_number limit ${limit}`,
   );
   return found.map(({ subscriber }) => subscriber);
+}
+
+/**
+ * Returns the subscriber whose number begins so and has this digest: the first 8 hexadecimal digits of its SHA-256. Null where
+ * there is none.
+ */
+export async function subscriberByDigest(exec: Executor, beginning: string, digest: string): Promise<string | null> {
+  const fits = sql`subscriber_number >= ${beginning} and starts_with(subscriber_number, ${beginning})
+    and left(encode(sha256(convert_to(subscriber_number, 'UTF8')), 'hex'), 8) = ${digest}`;
+  const row = await firstRow<{ subscriber: string }>(
+    exec,
+    sql`select subscriber_number as subscriber from usage.subscriber_state where ${fits}
+    union all select subscriber_number from usage.daily_usage where ${fits} limit 1`,
+  );
+  return row?.subscriber ?? null;
 }
 
 /** Returns the subscribers with the most usage (anytime and off-peak together) of a day. */
@@ -90,16 +108,18 @@ export async function dayUsage(exec: Executor, day: string): Promise<UsageFigure
   return row;
 }
 
-/** Returns the newest day with done records of anybody that is not after `to`, and the oldest; null where there is none. */
-export function usageSpan(
-  exec: Executor,
-  to: string,
-): Promise<{ oldest: string | null; newest: string | null } | null> {
-  return firstRow(
+/** Returns the span of days with done records of anybody that are not after `to`. */
+export function usageSpan(exec: Executor, to: string): Promise<DaySpan> {
+  return spanOf(exec, to, sql``);
+}
+
+async function spanOf(exec: Executor, to: string, condition: SQL): Promise<DaySpan> {
+  const row = await firstRow<DaySpan>(
     exec,
     sql`select min(usage_date)::text as oldest, max(usage_date)::text as newest from usage.daily_usage
-    where usage_date between '1970-01-01' and ${to}::date`,
+    where usage_date between '1970-01-01' and ${to}::date ${condition}`,
   );
+  return row ?? { oldest: null, newest: null };
 }
 
 /** Yields all subscribers with done records of a day, the most used first. */

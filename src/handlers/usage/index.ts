@@ -5,7 +5,7 @@ import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { type Card, createDesk, drawIfPaced, toasted } from '../charts/desk.ts';
 import { readDay, readUnit } from '../charts/view.ts';
 import { type BookParts, sendBook } from './book.ts';
-import { bookButton, dayButton, subscriberButton, type UsageView } from './buttons.ts';
+import { bookButton, dayButton, subscriberButton, type UsageView, unpackSubscriber } from './buttons.ts';
 import { subscriberCard } from './subscriber.ts';
 import { topCard } from './top.ts';
 
@@ -27,15 +27,18 @@ export function usageFeature(parts: UsageParts): Feature {
     audience: 'admins',
     commands: {
       async usage(ctx, args) {
-        const subscriber = args.trim();
+        const subscriber = Buffer.from(args.trim()).toString(); // well formed, as the database has it
         const view = { subscriber, unit: 'month', at: null } as const;
         desk.put(ctx, subscriber === '' ? await topCard(ctx, db, timeZone, null) : await ofOne(ctx, view), 'new');
       },
     },
     buttons: [
       on(subscriberButton, (ctx, { subscriber, unit, at, place }) => {
-        const view = { subscriber, unit: readUnit(unit), at: readDay(at) };
-        return pressed(ctx, () => ofOne(ctx, view), place === 'h' ? 'here' : 'new');
+        const card = async () => {
+          const whose = await unpackSubscriber(db, subscriber);
+          return ofOne(ctx, { subscriber: whose, unit: readUnit(unit), at: readDay(at) });
+        };
+        return pressed(ctx, card, place === 'h' ? 'here' : 'new');
       }),
       on(dayButton, (ctx, { day }) =>
         pressed(ctx, () => topCard(ctx, db, timeZone, readDay(day)), day === '' ? 'new' : 'here'),

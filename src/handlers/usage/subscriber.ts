@@ -3,7 +3,7 @@ import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { keyboardOf } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { isSubscriber, newestDayOf, type SubscriberDay, subscribersLike } from '../../db/queries/usage.ts';
+import { isSubscriber, type SubscriberDay, subscriberSpan, subscribersLike } from '../../db/queries/usage.ts';
 import { sumUsage, usageDays } from '../../reports/usage-days.ts';
 import type { Day } from '../../time/days.ts';
 import { next, type Period, type PeriodUnit, periodOf, previous } from '../../time/period.ts';
@@ -16,14 +16,18 @@ import { businessDay, chartTexts, figureWords, recordWords } from './words.ts';
 export async function subscriberCard(ctx: TallyContext, db: Db, timeZone: string, view: UsageView): Promise<Card> {
   const { subscriber, unit } = view;
   const today = businessDay(ctx, timeZone);
-  const newest = view.at ?? (await newestDayOf(db, subscriber, today));
-  if (newest === null && !(await isSubscriber(db, subscriber))) return unknownCard(ctx, db, subscriber);
+  const { oldest, newest } = await subscriberSpan(db, subscriber, today);
+  if (oldest === null || newest === null) {
+    if (!(await isSubscriber(db, subscriber))) return unknownCard(ctx, db, subscriber);
+    const text = ctx.t('usage-no-day', { subscriber: isolated(subscriber) });
+    return { spec: null, text, keyboard: withTop(ctx, new InlineKeyboard()) };
+  }
   const { weekStart } = ctx.person;
-  const period = periodOf(unit, unit === 'all' ? today : (newest ?? today), weekStart);
+  const period = periodOf(unit, unit === 'all' ? today : (view.at ?? newest), weekStart);
   const asked = await usageDays.load(db, { subscriber, period, today, weekStart });
   const words = periodWords(ctx, period, today);
   const heading = `${isolated(subscriber)} · ${words}`;
-  const keyboard = periodKeyboard(ctx, view, period, today);
+  const keyboard = periodKeyboard(ctx, view, period, { first: oldest, last: today });
   const spec = usageDays.view(asked, {
     ...chartTexts(ctx, ctx.t('usage-title-one', { subscriber }), words),
     step: (step) => ctx.t(`chart-step-${step}`),
@@ -44,20 +48,27 @@ function sumLines(ctx: TallyContext, unit: PeriodUnit, days: SubscriberDay[]): s
   return [figureWords(ctx, sum), `${recordWords(ctx, sum)}${which}`];
 }
 
-/** Earlier and later periods, the four kinds of period as they are now, and the day's top. */
-function periodKeyboard(ctx: TallyContext, view: UsageView, period: Period, today: Day): InlineKeyboard {
+/** Earlier periods (as long as there is usage) and later ones, the four kinds of period as they are now, and the day's top. */
+function periodKeyboard(
+  ctx: TallyContext,
+  view: UsageView,
+  period: Period,
+  { first, last }: { first: Day; last: Day },
+): InlineKeyboard {
   const owner = ctx.person.userId;
   const keyboard = new InlineKeyboard();
-  const add = (label: string, shown: Partial<UsageView>) => {
-    const data = packUsage(owner, { ...view, ...shown }, 'here');
-    if (data) keyboard.text(label, data);
-  };
-  const [before, after] = [previous(period), next(period, today)];
-  if (before) add('◀', { at: before.first });
+  const add = (label: string, shown: Partial<UsageView>) =>
+    keyboard.text(label, packUsage(owner, { ...view, ...shown }, 'here'));
+  const [before, after] = [previous(period), next(period, last)];
+  if (before && before.last >= first) add('◀', { at: before.first });
   if (after) add('▶', { at: after.first });
   keyboard.row();
-  for (const unit of ['week', 'month', 'year', 'all'] as const) add(ctx.t(`button-${unit}`), { unit, at: today });
-  return keyboard.row().text(ctx.t('usage-button-top'), dayButton.pack(owner, { day: '' }));
+  for (const unit of ['week', 'month', 'year', 'all'] as const) add(ctx.t(`button-${unit}`), { unit, at: last });
+  return withTop(ctx, keyboard.row());
+}
+
+function withTop(ctx: TallyContext, keyboard: InlineKeyboard): InlineKeyboard {
+  return keyboard.text(ctx.t('usage-button-top'), dayButton.pack(ctx.person.userId, { day: '' }));
 }
 
 const offered = 6;
@@ -65,10 +76,10 @@ const offered = 6;
 /** Says that nobody has this number, and offers those that begin with it. */
 async function unknownCard(ctx: TallyContext, db: Db, subscriber: string): Promise<Card> {
   const owner = ctx.person.userId;
-  const buttons = (await subscribersLike(db, subscriber, offered)).flatMap((number) => {
-    const data = packUsage(owner, { subscriber: number, unit: 'month', at: null }, 'new');
-    return data ? [{ label: number, data }] : [];
-  });
+  const buttons = (await subscribersLike(db, subscriber, offered)).map((number) => ({
+    label: number,
+    data: packUsage(owner, { subscriber: number, unit: 'month', at: null }, 'new'),
+  }));
   const text = ctx.t('usage-unknown', { subscriber: isolated(subscriber) });
   if (buttons.length === 0) return { spec: null, text };
   return { spec: null, text: `${text}\n${ctx.t('usage-begin-so')}`, keyboard: keyboardOf(buttons) };

@@ -19,7 +19,7 @@ const shown = 10;
 export async function topCard(ctx: TallyContext, db: Db, timeZone: string, wanted: Day | null): Promise<Card> {
   const today = businessDay(ctx, timeZone);
   const known = await usageSpan(db, today);
-  if (!known?.newest) return { spec: null, text: ctx.t('usage-none') };
+  if (!known.newest) return { spec: null, text: ctx.t('usage-none') };
   const day = wanted === null || wanted > today ? known.newest : wanted;
   const words = periodWords(ctx, periodOf('day', day), today);
   const heading = ctx.t('usage-top-heading', { day: words });
@@ -51,10 +51,10 @@ function topKeyboard(
   const keyboard = new InlineKeyboard();
   if (day > first) keyboard.text('◀', dayButton.pack(owner, { day: addDays(day, -1) }));
   if (day < last) keyboard.text('▶', dayButton.pack(owner, { day: addDays(day, 1) }));
-  const buttons = top.flatMap(({ subscriber }) => {
-    const data = packUsage(owner, { subscriber, unit: 'month', at: day }, 'new');
-    return data ? [{ label: subscriber, data }] : [];
-  });
+  const buttons = top.map(({ subscriber }) => ({
+    label: subscriber,
+    data: packUsage(owner, { subscriber, unit: 'month', at: day }, 'new'),
+  }));
   keyboard.row().append(keyboardOf(buttons)).row();
   if (top.length > 0) keyboard.text(ctx.t('button-excel'), bookButton.pack(owner, { day }));
   return keyboard;

@@ -26,9 +26,11 @@ export function anomalyWords(ctx: TallyContext, anomalies: number): string {
   return ctx.t('usage-anomalies', { count: anomalies, shown: numberWords(ctx)(anomalies) });
 }
 
+/** Returns a function that writes a whole number; one that is too large to be exact (see the query) with ≈ and 15 digits. */
 export function numberWords({ person }: TallyContext): (value: number) => string {
-  const format = new Intl.NumberFormat(person.language, { maximumFractionDigits: 0 });
-  return (value) => format.format(value);
+  const exact = new Intl.NumberFormat(person.language, { maximumFractionDigits: 0 });
+  const rounded = new Intl.NumberFormat(person.language, { maximumSignificantDigits: 15 });
+  return (value) => (Math.abs(value) <= Number.MAX_SAFE_INTEGER ? exact.format(value) : `≈ ${rounded.format(value)}`);
 }
 
 /** Returns the words of every chart of usage. */
