@@ -28,8 +28,8 @@ export interface UsageTask {
   maxBytes: number;
 }
 
-/** Between two waits for the disk. */
-const batch = 1000;
+/** Written between two waits for the disk. */
+const rowsAtATime = 1000;
 
 /** Writes all subscribers of a day into a workbook, or several; a row each, the most used first. */
 export async function writeUsage(db: Db, task: UsageTask): Promise<Written> {
@@ -39,7 +39,7 @@ export async function writeUsage(db: Db, task: UsageTask): Promise<Written> {
   for await (const row of dayRows(db, task.day)) {
     part.sheet.add(cellsOf(task.day, row));
     rows += 1;
-    if (rows % batch !== 0) continue;
+    if (rows % rowsAtATime !== 0) continue;
     await part.sheet.drained();
     if (part.book.bytes() < task.maxBytes * 0.9) continue; // what is being packed is not counted yet
     files.push(await closePart(part));
