@@ -99,6 +99,14 @@ describe('ctx.http', () => {
     expect(waits).toEqual([1]);
   });
 
+  it('hides what a refusal repeats of the secrets that it was asked with', async () => {
+    const { http, url, lines } = await stage(say(401, 'who is open-sesame, with abc.def, alice?'));
+    const headers = { 'X-API-KEY': 'open-sesame', authorization: 'Bearer abc.def', 'X-Nickname': 'alice' };
+    const body = 'who is [hidden], with [hidden], alice?';
+    await expect(http.fetch(url, { headers })).rejects.toMatchObject({ body });
+    expect(lines.at(-1)?.[1]).toEqual({ status: 401, body });
+  });
+
   it('sends the body of a request again, but not one that is a stream', async () => {
     const bodies: string[] = [];
     const take =

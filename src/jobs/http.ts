@@ -19,7 +19,8 @@ const usualTimeoutMs = 30_000;
 /**
  * Returns HTTP as jobs speak it. 429, 5xx, timeouts and cut connections are tried again up to five times, after what the
  * server names in `Retry-After`, else 1, 2, 4, 8, 16 s; a body that is a stream is sent once. The run's signal ends it at
- * once. The whole body of a refusal goes to the run's log; addresses are named there without their query.
+ * once. The whole body of a refusal goes to the run's log, but for secrets of the request that it repeats; addresses are named
+ * there without their query.
  */
 export function createHttp(options: HttpOptions): JobHttp {
   return {
@@ -32,7 +33,7 @@ export function createHttp(options: HttpOptions): JobHttp {
         if (result instanceof Response && isAnswer(result, init)) return result;
         const again = attempt < tries && !init.signal?.aborted && isPassing(result);
         const seconds = again ? waitOf(result, attempt, options.now) : null;
-        const failure = await asError(result, url, seconds, options.log);
+        const failure = await asError(result, url, init, seconds, options.log);
         if (seconds === null) throw failure;
         await options.wait(seconds * 1000);
       }
@@ -98,6 +99,7 @@ function waitOf(result: Response | Cut, attempt: number, now: () => number = Dat
 async function asError(
   result: Response | Cut,
   url: string | URL,
+  { headers }: JobRequestInit,
   seconds: number | null,
   log: JobLog,
 ): Promise<unknown> {
@@ -109,9 +111,18 @@ async function asError(
     write(`no answer from ${where}${next}`, { reason: reasonOf(result.error) });
     return result.error;
   }
-  const body = await result.text();
+  const body = withoutSecrets(await result.text(), headers);
   write(`HTTP ${result.status} from ${where}${next}`, { status: result.status, body });
   return new HttpRefusal(result.status, where, body);
+}
+
+const secretHeader = /key|token|secret|authorization|cookie/i;
+
+/** A refusal may repeat what it refuses: what headers with secrets held is hidden in it. */
+function withoutSecrets(body: string, headers: JobRequestInit['headers']): string {
+  const held = [...new Headers(headers)].flatMap(([name, value]) => (secretHeader.test(name) ? [value] : []));
+  const secrets = held.flatMap((value) => [value, value.replace(/^\S+ +/, '')]).filter(({ length }) => length > 3);
+  return secrets.reduce((text, secret) => text.replaceAll(secret, '[hidden]'), body);
 }
 
 function reasonOf(error: unknown): string {

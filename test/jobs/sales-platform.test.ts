@@ -135,6 +135,17 @@ test('missed days are caught up in order, up to the first that is NOT FOUND; adm
   expect(sales.alerts.at(-1)?.values).toBeNull();
 });
 
+test('after a backfill from a folder there is no report to ask: an hourly run succeeds with nothing and says so', async ({
+  sales,
+}) => {
+  await sales.query(
+    `insert into ops.job_state (job, key, value) values ('sales', 'backfill_end_date', '"2024-02-20"')`,
+  );
+  expect(await sales.increment()).toMatchObject({ rows_loaded: 0, days_loaded: 0, days_open: 0 });
+  expect(sales.lines.at(-1)).toContain('there is no report to ask');
+  expect(sales.platform.requests).toEqual([]);
+});
+
 test('yesterday is that of the zone', async ({ sales }) => {
   offerReport(sales);
   await sales.backfill();

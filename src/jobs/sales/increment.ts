@@ -31,7 +31,8 @@ export async function loadOneDay(ctx: JobContext, options: SalesOptions, date: D
 
 /**
  * After it, every day from the end of the backfill up to yesterday is loaded, in order, until one that the platform has no
- * increment of: that one stays open, and those behind it wait. Without a backfill nothing is done.
+ * increment of: that one stays open, and those behind it wait. Without a backfill, or after one
+ * from a folder, nothing is done.
  */
 export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Promise<Counts> {
   const today = localDate(ctx.now(), { timeZone: options.timeZone, dayStartHour: 0 });
@@ -46,6 +47,10 @@ export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Prom
   };
   if (!end) {
     ctx.log.info('Increments wait for the backfill');
+    return totals;
+  }
+  if (!(await ctx.state.get('report_id'))) {
+    ctx.log.info('The backfill came from a folder: there is no report to ask for increments');
     return totals;
   }
   const open = openDays(end, await incrementDays(ctx.db), addDays(today, -1));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDate } from '../../time/local-day.ts';
-import { defineJob, type Job } from '../job.ts';
+import { defineJob, type Job, type JobContext } from '../job.ts';
 import { path } from '../params.ts';
 import type { ApiSettings } from './api.ts';
 import { backfillFromFolder, backfillFromPlatform } from './backfill.ts';
@@ -38,6 +38,12 @@ const missingOf = ({ api }: SalesOptions): string[] =>
   api ? [] : ['SALES_API_URL', 'SALES_NICKNAME', 'SALES_COHORT', 'SALES_API_KEY'];
 
 function backfillJob(options: SalesOptions): Job {
+  const work =
+    (isDry: boolean) =>
+    (ctx: JobContext, { force, dir }: { force: boolean; dir?: string }) =>
+      dir === undefined
+        ? backfillFromPlatform(ctx, { ...options, isDry }, force)
+        : backfillFromFolder(ctx, { ...options, isDry }, dir);
   return defineJob({
     ...usual,
     name: 'sales-backfill',
@@ -48,12 +54,20 @@ function backfillJob(options: SalesOptions): Job {
     }),
     lateAfterSeconds: null,
     missing: missingOf(options),
-    run: (ctx, { force, dir }) =>
-      dir === undefined ? backfillFromPlatform(ctx, options, force) : backfillFromFolder(ctx, options, dir),
+    run: work(false),
+    dryRun: work(true),
   });
 }
 
 function incrementJob(options: SalesOptions): Job {
+  const work =
+    (isDry: boolean) =>
+    (ctx: JobContext, { date, dir }: { date?: string; dir?: string }) => {
+      const rules = { ...options, isDry };
+      if (date === undefined && dir !== undefined) throw new Error('dir needs a date: date=YYYY-MM-DD');
+      if (date === undefined) return loadOpenDays(ctx, rules);
+      return dir === undefined ? loadOneDay(ctx, rules, date) : incrementFromFolder(ctx, rules, dir, date);
+    };
   return defineJob({
     ...usual,
     name: 'sales-increment',
@@ -62,10 +76,7 @@ function incrementJob(options: SalesOptions): Job {
     lateAfterSeconds: 3 * 86_400,
     missing: missingOf(options),
     backfill: ({ from }, timeZone) => ({ date: localDate(from, { timeZone, dayStartHour: 0 }) }),
-    run: (ctx, { date, dir }) => {
-      if (date === undefined && dir !== undefined) throw new Error('dir needs a date: date=YYYY-MM-DD');
-      if (date === undefined) return loadOpenDays(ctx, options);
-      return dir === undefined ? loadOneDay(ctx, options, date) : incrementFromFolder(ctx, options, dir, date);
-    },
+    run: work(false),
+    dryRun: work(true),
   });
 }

@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { expect } from 'vitest';
+import { test as database } from '../harness/db.ts';
+import { filesOf, order } from './sales-stage.ts';
+
+const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
+
+interface Shop {
+  /** Folders with a report and with the increment of the day after it. */
+  report: string;
+  increment: string;
+  job(...words: string[]): ChildProcess;
+  /** Returns the exit code and what was written. */
+  run(...words: string[]): Promise<{ code: number; said: string }>;
+}
+
+const test = database.extend<{ shop: Shop }>({
+  shop: async ({ database: { url } }, use) => {
+    const dir = mkdtempSync(join(tmpdir(), 'tally-shop-'));
+    chmodSync(dir, 0o711);
+    const { PATH = '', HOME = '/' } = process.env;
+    const env = { PATH, HOME, DATABASE_URL: url, DATA_DIR: join(dir, 'data') };
+    const job = (...words: string[]) => spawn(process.execPath, [main, ...words], { cwd: tmpdir(), env });
+    async function run(...words: string[]) {
+      const child = job(...words);
+      let said = '';
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (said += part));
+      const [code] = await once(child, 'close');
+      return { code: Number(code), said };
+    }
+    const orders = [1, 2, 2, 3].map((n, id) => order({ id, uniq: `r${n}`, at: '2024-02-24T10:00:00', customer: n }));
+    const late = [order({ uniq: 'i1', amount: '7.50' }), order({ id: 2, uniq: 'r1', at: '2024-02-24T10:00:00' })];
+    const report = folder(dir, 'report', filesOf(orders, ['2024-02-23', '2024-02-24']));
+    await use({ report, increment: folder(dir, 'day', filesOf(late, ['2024-02-25'], '_inc')), job, run });
+    rmSync(dir, { recursive: true, force: true });
+  },
+});
+
+function folder(dir: string, name: string, files: Record<string, string>): string {
+  const path = join(dir, name);
+  mkdirSync(path);
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(path, `${file}.csv`), content);
+  return path;
+}
+
+const facts = `select uniq_id, date_id::int, payment_amount, status from mart.f_sales order by 1`;
+const held = `select count(*)::int from staging.user_order_log`;
+
+test('npm run job loads a report and a day from folders; a dry run counts the same and leaves nothing', async ({
+  shop,
+  database: { pool },
+}) => {
+  const dry = await shop.run('sales-backfill', `dir=${shop.report}`, 'dryRun=true');
+  expect(dry).toMatchObject({ code: 0, said: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
+  expect((await pool.query('select from staging.load_batch union all select from mart.f_sales')).rowCount).toBe(0);
+  const early = await shop.run('sales-increment', `dir=${shop.increment}`, 'date=2024-02-25');
+  expect(early).toMatchObject({ code: 1, said: expect.stringContaining('waits for the backfill') });
+  const whole = await shop.run('sales-backfill', `dir=${shop.report}`);
+  expect(whole).toMatchObject({ code: 0, said: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
+  const gap = await shop.run('sales-increment', `dir=${shop.increment}`, 'date=2024-02-26');
+  expect(gap).toMatchObject({ code: 1, said: expect.stringContaining('waits for the day before it, 2024-02-25') });
+  const day = await shop.run('sales-increment', `dir=${shop.increment}`, 'date=2024-02-25');
+  expect(day).toMatchObject({ code: 0, said: expect.stringContaining('days_loaded=1') });
+  expect((await pool.query(facts)).rows.map(({ uniq_id }) => uniq_id)).toEqual(['i1', 'r1', 'r2', 'r3']);
+});
+
+test('a process that is killed in the middle of its load leaves nothing of it; run again, it is as one clean run', async ({
+  shop,
+  database: { pool, url },
+}) => {
+  await shop.run('sales-backfill', `dir=${shop.report}`);
+  const clean = (await pool.query(facts)).rows;
+  expect(clean).toHaveLength(3);
+  await pool.query(`delete from mart.f_sales where uniq_id = 'r3'`);
+  const before = (await pool.query(facts)).rows;
+  const blocker = new pg.Client(url);
+  await blocker.connect();
+  await blocker.query('begin; lock table mart.f_research');
+  const child = shop.job('sales-backfill', `dir=${shop.report}`);
+  const waiting = `select from pg_locks where not granted and relation = 'mart.f_research'::regclass`;
+  while ((await pool.query(waiting)).rowCount === 0) await new Promise((next) => setTimeout(next, 20));
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  await blocker.query('rollback');
+  await blocker.end();
+  const again = shop.run('sales-backfill', `dir=${shop.report}`);
+  expect(before).toHaveLength(2);
+  expect((await again).code).toBe(0);
+  expect((await pool.query(facts)).rows).toEqual(clean);
+  expect((await pool.query(held)).rows).toEqual([{ count: 4 }]);
+  const states = `select state, reason, count(*)::int from staging.load_batch group by 1, 2 order by 1, 2`;
+  expect((await pool.query(states)).rows).toEqual([
+    { state: 'loaded', reason: null, count: 8 },
+    { state: 'refused', reason: 'the load did not end', count: 4 },
+  ]);
+});
