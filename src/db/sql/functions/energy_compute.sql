@@ -84,7 +84,8 @@ begin
   ),
   -- From the reading before the span, with its base, to the one behind it.
   registers as materialized (
-    select s.place, s.device_name, s.from_at, s.to_at, s.max_gap_seconds, s.register_scale, r.*
+    select s.place, r.read_at, r.value, r.base, r.since_at, energy.half_hour(r.read_at) as half_hour, r.rise, r.is_reset,
+      date_part('epoch', r.read_at - r.since_at) as seconds
     from spans s cross join lateral (
       select r.read_at, r.value, r.base, coalesce(lag(r.read_at) over in_time, r.read_at) as since_at,
         energy.register_rise(lag(r.base) over in_time, r.value, s.register_range) as rise,
@@ -103,31 +104,41 @@ begin
     ) r
     where s.kind = 'register'
   ),
-  -- What a reading brought since the one before, by half hour, in the order of time.
+  -- What readings brought to the half hour in which they were read, and, of those that crossed a boundary, to those before.
+  -- Summed apart and in the order of time, so that a sum is the same to the last bit whatever span it is part of.
   shares as (
-    select r.place, r.device_name, p.half_hour, r.rise * r.register_scale
-        * case when p.seconds = r.seconds then 1 else p.seconds / r.seconds end as energy_consumed,
-      p.seconds, p.seconds > 0 and r.seconds > r.max_gap_seconds as is_gap,
-      p.half_hour = r.half_hour as is_its_own, p.half_hour = r.half_hour and r.is_reset as is_its_reset
-    from (
-      select r.*, energy.half_hour(r.read_at) as half_hour, date_part('epoch', r.read_at - r.since_at) as seconds from registers r
-    ) r
+    select r.place, r.half_hour, count(*) as readings, count(*) filter (where r.is_reset) as resets,
+      sum(case when r.since_at >= r.half_hour then r.rise else r.rise * date_part('epoch', r.read_at - r.half_hour) / r.seconds end)
+        as rise,
+      coalesce(sum(least(r.seconds, date_part('epoch', r.read_at - r.half_hour))) filter (where r.seconds <= s.max_gap_seconds), 0)
+        as seconds,
+      bool_or(r.seconds > s.max_gap_seconds and r.read_at > r.half_hour) as is_estimated
+    from registers r join spans s on s.place = r.place
+    where r.half_hour >= s.from_at and r.half_hour < s.to_at
+    group by 1, 2
+    union all
+    select r.place, p.half_hour, 0, 0, sum(r.rise * p.seconds / r.seconds),
+      coalesce(sum(p.seconds) filter (where r.seconds <= s.max_gap_seconds), 0), bool_or(r.seconds > s.max_gap_seconds)
+    from registers r join spans s on s.place = r.place
     cross join lateral (
-      select half_hour, date_part('epoch', least(r.read_at, half_hour + interval '30 minutes') - greatest(r.since_at, half_hour)) as seconds
+      select half_hour, date_part('epoch', half_hour + interval '30 minutes' - greatest(r.since_at, half_hour)) as seconds
       from generate_series(
-        greatest(energy.half_hour(r.since_at), r.from_at), least(r.half_hour, r.to_at - interval '30 minutes'), interval '30 minutes'
+        greatest(energy.half_hour(r.since_at), s.from_at), least(r.half_hour, s.to_at) - interval '30 minutes', interval '30 minutes'
       ) half_hour
     ) p
+    where r.since_at < r.half_hour
+    group by 1, 2
   ),
   results as materialized (
     select * from currents
     union all
-    select min(device_name), half_hour, sum(energy_consumed), (count(*) filter (where is_its_own))::integer,
-      least(coalesce(sum(seconds) filter (where not is_gap), 0) / 1800, 1),
-      case when bool_or(is_gap) then 'estimated'
-        when coalesce(sum(seconds) filter (where not is_gap), 0) < 1800 - 1e-6 then 'partial' else 'measured' end,
-      (count(*) filter (where is_its_reset))::integer
-    from shares group by place, half_hour
+    select s.device_name, h.half_hour, h.rise * s.register_scale, h.readings, least(h.seconds / 1800, 1),
+      case when h.is_estimated then 'estimated' when h.seconds < 1800 - 1e-6 then 'partial' else 'measured' end, h.resets
+    from (
+      select place, half_hour, sum(rise) as rise, sum(readings)::integer as readings, sum(resets)::integer as resets,
+        sum(seconds) as seconds, bool_or(is_estimated) as is_estimated
+      from shares group by 1, 2
+    ) h join spans s on s.place = h.place
   ),
   written as (
     insert into energy.energy_data as e (device_name, "timestamp", energy_consumed, readings, coverage, quality, resets)
@@ -147,7 +158,8 @@ begin
     returning 1
   ),
   held as materialized (
-    select device_name, read_at, base from registers where base > value and read_at >= from_at and read_at < to_at
+    select s.device_name, r.read_at, r.base from registers r join spans s on s.place = r.place
+    where r.base > r.value and r.read_at >= s.from_at and r.read_at < s.to_at
   ),
   released as (
     delete from energy.held_base h using spans s
@@ -162,11 +174,12 @@ begin
   goes_on as (
     select s.device_name, s.to_at as from_at,
       greatest(s.to_at + interval '1 day', energy.half_hour(s.behind_at) + interval '30 minutes') as to_at
-    from spans s cross join lateral (
-      select r.read_at, nullif(r.base, r.value) as base from registers r
-      where r.device_name = s.device_name and r.from_at = s.from_at and r.read_at < s.to_at and r.read_at >= s.from_at
-      order by r.read_at desc limit 1
-    ) last
+    from spans s join (
+      select distinct on (r.place) r.place, r.read_at, nullif(r.base, r.value) as base
+      from registers r join spans s on s.place = r.place
+      where s.behind_at is not null and r.read_at >= s.from_at and r.read_at < s.to_at
+      order by r.place, r.read_at desc
+    ) last on last.place = s.place
     left join energy.held_base h on h.device_name = s.device_name and h.read_at = last.read_at
     where s.behind_at is not null and last.base is distinct from h.base_kwh
   ),

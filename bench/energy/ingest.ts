@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createDb, createPool } from '../../src/db/client.ts';
+import { ingestReadings } from '../../src/jobs/energy/ingest.ts';
+import { createLog } from '../../src/log.ts';
+
+/** Takes what the broker of the other process has, and says how long it took and how memory grew. */
+const { url, perSecond, messages } = JSON.parse(process.argv[2] ?? '') as {
+  url: string;
+  perSecond: number;
+  messages: number;
+};
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const file = fileURLToPath(new URL('./broker.ts', import.meta.url));
+const child = spawn(process.execPath, ['--import', tsx, file, JSON.stringify({ perSecond, messages })], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+});
+const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+const broker = { url: String((await said.next()).value), clientId: 'tally', topic: 'sensors/+/energy' };
+const stopping = new AbortController();
+const pool = createPool({ url, onError: (error) => process.stderr.write(`${error.message}\n`) });
+const log = createLog({ level: 'silent', dir: '/nowhere', keepDays: 1, console: { write: () => undefined } });
+const done = ingestReadings({ broker, url, db: createDb(pool), log, signal: stopping.signal });
+const count = async () => Number((await pool.query('select count(*) from energy.sensor_reading')).rows[0].count);
+const memory = () => process.memoryUsage().rss / 2 ** 20;
+await sleep(2_000); // until it has subscribed
+const start = performance.now();
+child.stdin.write('go\n');
+let publishedAt = Number.NaN;
+void said.next().then(() => {
+  publishedAt = performance.now();
+});
+let earlyMb = 0;
+for (let taken = 0; taken < messages; taken = await count()) {
+  if (earlyMb === 0 && taken > messages / 3) earlyMb = memory();
+  await sleep(250);
+}
+const end = performance.now();
+console.log(
+  JSON.stringify({
+    seconds: (end - start) / 1000,
+    lagSeconds: Math.max(0, (end - publishedAt) / 1000),
+    earlyMb,
+    lateMb: memory(),
+  }),
+);
+stopping.abort();
+await done;
+await pool.end();
+child.stdin.write('end\n');
