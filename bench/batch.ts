@@ -1,5 +1,5 @@
 import { openRuns } from '../src/db/queries/run-lists.ts';
-import { jobList, jobList } from '../src/jobs/api.ts';
+import { jobList } from '../src/jobs/api.ts';
 import { batchJobs } from '../src/jobs/batch/index.ts';
 import { fixedJobs, liveList } from '../src/jobs/live-list.ts';
 import { createRunner } from '../src/jobs/runner.ts';

@@ -83,9 +83,9 @@ test('the SQL of the page as it stands: within seconds a job, at its next tick t
   });
 });
 
-test('two hundred jobs due at once: each once, ten at a time; one hangs and is ended in the database, one has lost its table', async ({
-  jobs: stage,
-}) => {
+test('two hundred jobs due at once: each once, ten at a time; one hangs and is ended in the database, one has lost its table', {
+  timeout: 120_000,
+}, async ({ jobs: stage }) => {
   const { db, until } = stage;
   await db.$client.query(activity);
   await db.$client.query(

@@ -3,7 +3,7 @@ import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import type { Talk } from '../../bot/dialogues.ts';
 import type { Db } from '../../db/client.ts';
-import { type PreviewRow, previewRows } from '../../jobs/batch/preview.ts';
+import { type PreviewAsk, type PreviewRow, previewRows } from '../../jobs/batch/preview.ts';
 import { errorLine } from '../../jobs/failures.ts';
 import type { Draft } from './save.ts';
 import { minuteIn, valueWords } from './words.ts';
@@ -13,8 +13,8 @@ type Step = { filter: string | null } | 'another' | 'save';
 /** Asks for a filter, shows the newest ten rows that it lets pass, and goes on until they are found right. Null: all rows. */
 export async function askFilter(talk: Talk, db: Db, timeZone: string, draft: Draft): Promise<string | null> {
   for (;;) {
-    const filter = await askOne(talk, db, draft);
-    const found = await talk.external(async () => preview(db, { ...draft, filter }));
+    const filter = await askOne(talk, db, timeZone, draft);
+    const found = await talk.external(async () => preview(db, { ...draft, filter, timeZone }));
     const step = await ask<Step>(talk, {
       draw: async (ctx) => ({
         message: { text: previewText(ctx, timeZone, { ...draft, filter }, found), heading: true },
@@ -28,14 +28,14 @@ export async function askFilter(talk: Talk, db: Db, timeZone: string, draft: Dra
   }
 }
 
-async function askOne(talk: Talk, db: Db, draft: Draft): Promise<string | null> {
+async function askOne(talk: Talk, db: Db, timeZone: string, draft: Draft): Promise<string | null> {
   const chosen = await ask<{ filter: string | null }>(talk, {
     draw: async (ctx) => ({
       message: { text: ctx.t('batch-ask-filter') },
       choices: [{ label: ctx.t('batch-button-no-filter'), value: { filter: null } }],
     }),
     read: async (ctx, text): Promise<Read<{ filter: string | null }>> => {
-      const found = await preview(db, { ...draft, filter: text.trim() });
+      const found = await preview(db, { ...draft, filter: text.trim(), timeZone });
       return 'problem' in found
         ? { refused: ctx.t('batch-filter-refused', { problem: found.problem }) }
         : { value: { filter: text.trim() } };
@@ -47,9 +47,9 @@ async function askOne(talk: Talk, db: Db, draft: Draft): Promise<string | null> 
 type Preview = { rows: PreviewRow[] } | { problem: string };
 
 /** Whatever is wrong with the source or the filter is for the person to mend. */
-async function preview(db: Db, draft: Draft): Promise<Preview> {
+async function preview(db: Db, ask: PreviewAsk): Promise<Preview> {
   try {
-    return { rows: await previewRows(db, draft) };
+    return { rows: await previewRows(db, ask) };
   } catch (error) {
     return { problem: errorLine(error) };
   }

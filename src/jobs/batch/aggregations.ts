@@ -28,6 +28,9 @@ const aggregates: Readonly<Record<string, (of: Aggregated) => SQL>> = {
 /** Every aggregation, as `ops.batch_aggregations` knows them. */
 export const aggregations = Object.keys(aggregates);
 
+/** Those that ask when a value was measured: the others' rows are sorted without it. */
+export const needsTime: ReadonlySet<string> = new Set(['first', 'last']);
+
 /** Returns the aggregate of a group's values, as double precision. */
 export function aggregateOf(aggregation: string, of: Aggregated): SQL {
   const aggregate = aggregates[aggregation];

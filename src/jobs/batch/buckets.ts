@@ -15,11 +15,14 @@ function originOf(granularity: string): SQL {
 
 const isHour = ({ granularity }: Buckets) => granularity === '1-hour';
 
-/** Returns what rows of one bucket have in common: the hour of an hour bucket as an instant, else the clock's time at its begin. */
+/**
+ * Returns what rows of one bucket have in common: the hour of an hour bucket as an instant, else the clock's time at its begin. The
+ * session has to be in the zone of the buckets: a zone that is named in each row costs as much as the rest.
+ */
 export function keyOf(buckets: Buckets, at: SQL): SQL {
-  const { granularity, timeZone } = buckets;
-  if (isHour(buckets)) return sql`date_trunc('hour', ${at}, ${timeZone})`;
-  return sql`date_bin(ops.batch_granularity(${granularity}), ${at} at time zone ${timeZone}, ${originOf(granularity)})`;
+  if (isHour(buckets)) return sql`date_trunc('hour', ${at})`;
+  const { granularity } = buckets;
+  return sql`date_bin(ops.batch_granularity(${granularity}), ${at}::timestamp, ${originOf(granularity)})`;
 }
 
 /** Returns when the bucket of a key begins. */

@@ -42,6 +42,7 @@ export function computePass(exec: Executor, job: BatchJob, pass: Pass, ask: Ask)
   return exec.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${lockClass}, ${job.id})`);
     await tx.execute(sql.raw(`set local statement_timeout = ${Math.min(ask.timeoutSeconds * 1000, 2 ** 31 - 1)}`));
+    await tx.execute(sql`select set_config('timezone', ${job.timeZone}, true)`);
     await tx.execute(sql`set local work_mem = '128MB'`);
     await tx.execute(sql`set local jit = off`);
     await tx.execute(sql`set local random_page_cost = 1.1`);

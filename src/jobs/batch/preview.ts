@@ -12,6 +12,8 @@ export interface PreviewAsk {
   metric: string;
   focalEntity: string | null;
   filter: string | null;
+  /** In which times of a filter are read that name no zone. */
+  timeZone: string;
 }
 
 export interface PreviewRow {
@@ -33,6 +35,7 @@ export function previewRows(db: Db, ask: PreviewAsk): Promise<PreviewRow[]> {
   return db.transaction(
     async (tx) => {
       await tx.execute(sql.raw(`set local statement_timeout = ${patienceMs}`));
+      await tx.execute(sql`select set_config('timezone', ${ask.timeZone}, true)`);
       const source = sourceOf(ask, {
         name: ask.metric,
         aggregations: [],

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { aggregateOf } from './aggregations.ts';
+import { aggregateOf, needsTime } from './aggregations.ts';
 import { type Buckets, endOf, keyOf, startOf } from './buckets.ts';
 import type { MetricSource } from './source.ts';
 
@@ -182,8 +182,10 @@ function readRows(pass: Pass, frame: Frame): SQL {
   const columns = source.isByRow
     ? [sql`s.udc_config_value as value`, sql`s.udc_config_name as metric`]
     : pass.metrics.map((one, index) => sql`${measured(one.source)} as ${sql.identifier(`value${index}`)}`);
+  if (pass.metrics.some(({ aggregations }) => aggregations.some((one) => needsTime.has(one))))
+    columns.push(sql`${at} as at`);
   const filter = pass.filter ? sql` and ${pass.filter}` : sql``;
-  const read = sql`select ${column(source.id)} as id, ${keyOf(pass, at)} as key, ${at} as at, ${sql.join(columns, sql`, `)}
+  const read = sql`select ${column(source.id)} as id, ${keyOf(pass, at)} as key, ${sql.join(columns, sql`, `)}
     from ${table(source)} s`;
   const where = sql`where ${rowsIn(pass, frame)}${filter}`;
   return frame.reach ? readReach(read, where, { pass, reach: frame.reach }) : sql`${read} ${where}`;
