@@ -54,6 +54,19 @@ test('a rename is shown as typed and taken back, also after a restart', async ({
   expect(textOf(await anna.taps('Undo'))).toBe(`“Reading” is now called “${odd}”.`);
 });
 
+test('the same name or category changes nothing, and has no undo', async ({ anna }) => {
+  await anna.says('reading 45m');
+  await anna.says('/list');
+  await anna.taps('Reading');
+  await anna.taps('Rename');
+  const renamed = await anna.says('Reading');
+  expect(textOf(renamed)).toBe('Nothing changed: “Reading” is so already.');
+  expect(labelsOf(renamed)).toEqual(['Back']);
+  await anna.taps('Back');
+  await anna.taps('Move');
+  expect(labelsOf(await anna.taps('Learning'))).toEqual(['Back']);
+});
+
 test('a name that is taken offers to merge', async ({ anna }) => {
   await anna.says('reading 45m');
   await anna.says('running 1h');

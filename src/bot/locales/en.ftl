@@ -170,6 +170,7 @@ list-ask-into = All records of “{ $name }” will count for another habit. For
 list-into-unknown = I do not know that habit. Choose one, or write its name.
 list-into-which = Which one do you mean: { $names }?
 list-quoted = “{ $name }”
+list-unchanged = Nothing changed: “{ $name }” is so already.
 list-renamed = “{ $before }” is now called “{ $name }”.
 list-name-taken = You have a habit “{ $by }” already. Merge “{ $name }” into it?
 list-moved = “{ $name }” is now in the category “{ $category }”, with all its records.
@@ -287,7 +288,7 @@ export-sent-split = One file would be larger than the 50 MB that Telegram takes,
        *[other] { $files } files.
     }
 export-stopped = Stopped: this file is not sent.
-export-in-progress = One of your files is being made already. It comes as soon as it is ready.
+export-in-progress = One of your files is being made already, so this one is not. Ask again when it has come.
 exports-busy = Many files are being made right now. Ask again in a minute, please.
 sheet-records = Records
 sheet-summary = Summary

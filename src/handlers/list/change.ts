@@ -15,6 +15,8 @@ import { outcomeOf } from '../../db/queries/updates.ts';
 /** What a change came to, with all that takes it back; plain JSON, stored with its update. */
 export type ListOutcome =
   | { kind: 'habit-renamed'; habit: Named; before: string }
+  /** It was what it was to become. */
+  | { kind: 'habit-unchanged'; habit: Named }
   /** Another own habit has that name. */
   | { kind: 'habit-name-taken'; habit: Named; by: Named }
   /** `made`: the category is there only because of this move. */
@@ -47,6 +49,7 @@ export const renameTo =
     if (done.kind === 'not_found') return gone;
     const habit = named(done.habit);
     if (done.kind === 'taken') return { kind: 'habit-name-taken', habit, by: named(done.by) };
+    if (done.before === habit.name) return { kind: 'habit-unchanged', habit };
     return { kind: 'habit-renamed', habit, before: done.before };
   };
 
@@ -59,6 +62,7 @@ export const moveTo =
     const { categoryName: category, categoryId } = done.habit;
     const made = !own.some((one) => one.categoryId === categoryId);
     const before = done.beforeCategoryName;
+    if (done.beforeCategoryId === categoryId) return { kind: 'habit-unchanged', habit: named(done.habit) };
     return { kind: 'habit-moved', habit: named(done.habit), category, categoryId, before, made };
   };
 

@@ -18,6 +18,8 @@ type Labelled = [label: string, data: string];
 export const told: Record<ListOutcome['kind'], Answer> = {
   'habit-renamed': (ctx, { habit, before }: Told<'habit-renamed'>) =>
     say(ctx, ctx.t('list-renamed', { before, name: habit.name }), undoThis(ctx), toHabit(ctx, habit.id)),
+  'habit-unchanged': (ctx, { habit }: Told<'habit-unchanged'>) =>
+    say(ctx, ctx.t('list-unchanged', { name: habit.name }), toHabit(ctx, habit.id)),
   'habit-name-taken': (ctx, { habit, by }: Told<'habit-name-taken'>) =>
     say(
       ctx,
