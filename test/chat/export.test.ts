@@ -206,7 +206,9 @@ test('/mydata beside another file of the same person promises nothing', async ({
   await playground.sendText(anna, anna, '/mydata');
   await bot.handleAll();
   const answers = playground.messages(anna).filter(({ fromBot }) => fromBot);
-  expect(answers.map(({ text }) => text)).toEqual([expect.stringMatching(/^One of your files is being made already/)]);
+  expect(answers.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^One of your files is being made already, so this one is not\. Ask again/),
+  ]);
   await exporter.close();
   await playground.close();
 });
@@ -223,7 +225,9 @@ test('the chat goes on while a large export shows how far it is', async ({ anna,
   );
   await world.playground.sendText(anna.id, anna.id, 'reading 45m');
   expect((await answered).text).toBe('45 min Reading · today');
-  expect(world.playground.answers.get(again.callbackQueryId)?.text).toMatch(/^One of your files is being made already/);
+  expect(world.playground.answers.get(again.callbackQueryId)?.text).toMatch(
+    /^One of your files is being made already, so this one is not\. Ask again/,
+  );
   await world.playground.confirmed(updateId);
   const [file] = await filesOf(world.playground, anna.messages());
   expect(rowsOf(await readBook(file), 'Records').length).toBeGreaterThanOrEqual(8001);
