@@ -14,6 +14,7 @@ import { seedCrowd } from '../test/dashboard/people.ts';
 import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';
 
 const admin = 900_001;
+const sessions = 20;
 const streams = 200;
 const records = 100;
 const betweenMs = 100;
@@ -30,9 +31,11 @@ export const bench: Bench = {
     await questions(database, report);
     const dataDir = mkdtempSync(join(tmpdir(), 'tally-bench-'));
     const { child, address } = await start({ DATABASE_URL: database.url, DATA_DIR: dataDir, ADMIN_IDS: String(admin) });
-    const cookie = await logIn(database);
-    await paint(address, cookie, report);
-    await watch(database, child, address, cookie, report);
+    const cookies = await Promise.all(
+      Array.from({ length: sessions }, (_, number) => logIn(database, `bench${number}`)),
+    );
+    await paint(address, cookies[0] ?? '', report);
+    await watch(database, child, address, cookies, report);
     child.kill('SIGTERM');
     await new Promise((resolve) => child.once('close', resolve));
     await database.stop();
@@ -66,8 +69,7 @@ async function start(env: Record<string, string>): Promise<{ child: ChildProcess
   throw new Error('the program did not start');
 }
 
-async function logIn({ pool }: BenchDatabase): Promise<string> {
-  const token = 'bench';
+async function logIn({ pool }: BenchDatabase, token: string): Promise<string> {
   const hash = createHash('sha256').update(token).digest('hex');
   await pool.query(
     `insert into ops.web_session (session_hash, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`,
@@ -108,11 +110,12 @@ async function watch(
   { db }: BenchDatabase,
   child: ChildProcess,
   address: string,
-  cookie: string,
+  cookies: string[],
   report: Report,
 ): Promise<void> {
-  const open = () => fetch(`${address}/dashboard/stream?period=all`, { headers: { cookie } }).then(readEvents);
-  const pages = await Promise.all(Array.from({ length: streams }, open));
+  const open = (cookie = '') =>
+    fetch(`${address}/dashboard/stream?period=all`, { headers: { cookie } }).then(readEvents);
+  const pages = await Promise.all(Array.from({ length: streams }, (_, page) => open(cookies[page % sessions])));
   const [first] = await Promise.all(pages.map((page) => page.view()));
   const begun = first?.total.records ?? 0;
   const before = memoryOf(child);
