@@ -32,7 +32,7 @@ export interface Written {
 }
 
 /** Between two waits for the disk. */
-const batch = 1000;
+const rowsAtATime = 1000;
 
 /** Writes the person's records into one file; when that grows too large, anew into a file a year. */
 export async function writeRecords(db: Db, task: RecordsTask, onRows: (rows: number) => void): Promise<Written> {
@@ -57,7 +57,7 @@ async function writeWhole(db: Db, task: RecordsTask, onRows: (rows: number) => v
   for await (const row of recordRows(db, task.userId)) {
     target.file.add(row);
     rows += 1;
-    if (rows % batch !== 0) continue;
+    if (rows % rowsAtATime !== 0) continue;
     await target.file.drained();
     onRows(rows);
     if (target.file.bytes() > task.maxBytes) return discard(target);
@@ -77,7 +77,7 @@ async function writeYear(db: Db, task: RecordsTask, year: number, onRows: (rows:
     target ??= openFile(task, files.length === 0 ? `-${year}` : `-${year}-${files.length + 1}`);
     target.file.add(row);
     rows += 1;
-    if (rows % batch !== 0) continue;
+    if (rows % rowsAtATime !== 0) continue;
     await target.file.drained();
     onRows(rows);
     if (target.file.bytes() < task.maxBytes * 0.9) continue;

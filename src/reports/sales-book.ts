@@ -42,7 +42,7 @@ export interface SalesTask {
 }
 
 /** Between two waits for the disk. */
-const batch = 1000;
+const rowsAtATime = 1000;
 
 /**
  * Writes the sales of a span into one workbook: a sheet of weeks, with the figures of `mart.f_customer_retention` beside them,
@@ -99,7 +99,7 @@ async function addShares(db: Db, book: Book, { span, labels }: SalesTask, by: Sa
   for await (const { id, name, quantity, revenue, sold, refunded, orders, refunds } of shareRows(db, by, span)) {
     sheet.add([id, name, quantity, revenue, sold, refunded, orders, refunds]);
     rows += 1;
-    if (rows % batch === 0) await sheet.drained();
+    if (rows % rowsAtATime === 0) await sheet.drained();
   }
   sheet.close();
 }
