@@ -15,7 +15,7 @@ import {
 const schema = z.object({
   day: z.iso.date(),
   at: z.date().optional(),
-  rows: z.number().int().min(1).default(100).describe('rows at a time'),
+  rows: z.number().int().min(1).max(1000).default(100).describe('rows at a time'),
   force: z.boolean().default(false),
   mode: z.enum(['new', 'all']).default('new'),
   regions: z.array(z.string()).optional(),
@@ -69,6 +69,10 @@ describe('parseParams', () => {
     expect(message).not.toContain('abc');
   });
 
+  it('says one thing of each parameter', () => {
+    expect(refusal({ day: '2026-11-21', rows: '99999999999999999999', mode: 'x' }).faults).toHaveLength(2);
+  });
+
   it.each(['', ' ', '1e', '0x10', 'NaN', 'Infinity', '1,5'])('does not take %j for a number', (rows) => {
     if (rows === '') expect(parseParams(schema, { day: '2026-11-21', rows })).toMatchObject({ rows: 100 });
     else expect(refusal({ day: '2026-11-21', rows }).problems).toHaveLength(1);
@@ -81,6 +85,12 @@ describe('parseWords', () => {
       /“force” is not of the form key=value\.\nrows is given twice\.\n“” is not/,
     );
   });
+});
+
+it('does not take what every object has for something given', () => {
+  const words = parseWords(['constructor=1', 'toString=5']);
+  expect(words).toEqual({ constructor: '1', toString: '5' });
+  expect(refusal({ day: '2026-11-21', ...words }).faults.map(({ kind }) => kind)).toEqual(['unknown', 'unknown']);
 });
 
 describe('describeParams', () => {

@@ -109,13 +109,13 @@ export function describeParams(schema: z.ZodObject): ParamInfo[] {
  */
 export function parseParams(schema: z.ZodObject, given: Record<string, unknown>): Record<string, unknown> {
   const params = describeParams(schema);
-  const unknown = Object.keys(given).filter((name) => !(name in schema.shape));
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(schema.shape, name));
   const coerced = Object.fromEntries(
-    params.filter(({ name }) => name in given).map((p) => [p.name, coerce(p, given[p.name], schema)]),
+    params.filter(({ name }) => Object.hasOwn(given, name)).map((p) => [p.name, coerce(p, given[p.name], schema)]),
   );
   const parsed = schema.safeParse(coerced);
   const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => toFault(issue, given));
-  const faults = [...unknown.map(unknownParam), ...wrong];
+  const faults = [...unknown.map(unknownParam), ...wrong.filter(isFirst)];
   if (!parsed.success || faults.length > 0) throw new ParamsError(faults, params);
   return parsed.data;
 }
@@ -138,7 +138,7 @@ export function parseWords(words: readonly string[], params: ParamInfo[] = []): 
   for (const word of words) {
     const [, key, value] = /^([A-Za-z][\w-]*)=([\s\S]*)$/.exec(word) ?? [];
     if (key === undefined || value === undefined) faults.push(otherForm(word.split('=')[0] ?? ''));
-    else if (key in given) faults.push({ kind: 'twice', name: key, sentence: `${key} is given twice.` });
+    else if (Object.hasOwn(given, key)) faults.push({ kind: 'twice', name: key, sentence: `${key} is given twice.` });
     else given[key] = value;
   }
   if (faults.length > 0) throw new ParamsError(faults, params);
@@ -245,6 +245,11 @@ function coerce({ name, kind, required }: ParamInfo, value: unknown, { shape }: 
   return value;
 }
 
+/** One sentence for each parameter: what else is wrong with it follows from the first. */
+function isFirst({ name }: ParamFault, index: number, faults: ParamFault[]): boolean {
+  return faults.findIndex((fault) => fault.name === name) === index;
+}
+
 function unknownParam(name: string): ParamFault {
   return { kind: 'unknown', name, sentence: `There is no parameter ${name}.` };
 }
@@ -255,7 +260,7 @@ function otherForm(name: string): ParamFault {
 
 function toFault(issue: z.core.$ZodIssue, given: Record<string, unknown>): ParamFault {
   const name = issue.path.map(String).join('.');
-  const isMissing = !(String(issue.path[0]) in given) && issue.code === 'invalid_type';
+  const isMissing = !Object.hasOwn(given, String(issue.path[0])) && issue.code === 'invalid_type';
   if (isMissing) return { kind: 'missing', name, sentence: `${name} is missing.` };
   return { ...kindOf(issue), name, sentence: `${name} is wrong: ${issue.message}.` };
 }

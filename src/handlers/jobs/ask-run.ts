@@ -28,7 +28,8 @@ export function runDialogue(jobs: JobList, starter: Starter): Dialogue {
       const given: Given = { ...first };
       const params = await talk.external(() => askable(describeParams(jobs.find(job)?.params ?? none(job))));
       for (const param of params)
-        if (param.required && !(param.name in given)) given[param.name] = await askParam(talk, jobs, job, param);
+        if (param.required && !Object.hasOwn(given, param.name))
+          given[param.name] = await askParam(talk, jobs, job, param);
       for (;;) {
         const step = await askStep(talk, jobs, { job, given, params });
         if ('go' in step) {

@@ -88,7 +88,10 @@ function lacksFile(job: Job): boolean {
 /** Returns the parameters that must not pass through a chat: those that were typed, and those without which the job cannot run. */
 function unfitOf(job: Job, given: Record<string, string>): string[] {
   return describeParams(job.params)
-    .filter(({ secret, path, file, required, name }) => (secret || path) && (name in given || (required && !file)))
+    .filter(
+      ({ secret, path, file, required, name }) =>
+        (secret || path) && (Object.hasOwn(given, name) || (required && !file)),
+    )
     .map(({ name }) => name);
 }
 
