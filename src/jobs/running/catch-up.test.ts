@@ -100,4 +100,15 @@ describe('planTicks', () => {
       [null, undefined],
     ]);
   });
+
+  it('counts the maximum for each set of parameters', () => {
+    const ticks = [{ at: at(0), params: { days: 7 } }, { at: at(10) }, { at: at(20) }, { at: at(30) }];
+    const catchUp: CatchUp = { mode: 'latest', windowSeconds: day, most: 1 };
+    const plans = planTicks({ ticks, catchUp, now: at(35), liveMs: minute, before: (tick) => tick });
+    expect(plans.map(({ skip, params, dueAt, ticks: many }) => [skip, params, dueAt, many])).toEqual([
+      [null, { days: 7 }, at(0), undefined],
+      ['beyond the maximum', undefined, at(20), 2],
+      [null, undefined, at(30), undefined],
+    ]);
+  });
 });

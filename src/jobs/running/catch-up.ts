@@ -30,15 +30,14 @@ export interface PlanParts {
 
 /**
  * Returns what happens to ticks that are due, in their order: the newest is run as scheduled when it is on time; the others
- * were missed and follow the rule; a tick with parameters is superseded only by one with the same. Ticks beyond the newest `most` missed ones are one plan, `ticks` their number, whose window
- * is from the first of them to the tick after the last.
+ * were missed and follow the rule; a tick with parameters is superseded only by one with the same. Of the missed ones with the
+ * same parameters those beyond the newest `most` are one plan, `ticks` their number, whose window is from the first of them to
+ * the tick after the last.
  */
 export function planTicks({ ticks, catchUp, now, liveMs, before }: PlanParts): TickPlan[] {
   const newest = ticks.at(-1);
   const live = newest && Number(now) - Number(newest.at) <= liveMs ? newest : null;
   const missed = live ? ticks.slice(0, -1) : ticks;
-  const kept = missed.slice(Math.max(missed.length - Math.max(catchUp.most, 1), 0));
-  const beyond = missed.slice(0, missed.length - kept.length);
   const isOutside = (tick: Tick) =>
     catchUp.mode === 'none' || Number(now) - Number(tick.at) > catchUp.windowSeconds * 1000;
   const single = (tick: Tick): TickPlan => ({
@@ -53,7 +52,22 @@ export function planTicks({ ticks, catchUp, now, liveMs, before }: PlanParts): T
     const later = ticks.slice(ticks.indexOf(tick) + 1);
     return catchUp.mode === 'latest' && later.some((one) => supersedes(one, tick)) ? skipReasons.superseded : null;
   };
-  return [...group(beyond, kept[0]?.at ?? now, isOutside), ...kept.map(single), ...(live ? [single(live)] : [])];
+  const plans = alike(missed).flatMap((ticks) => {
+    const kept = ticks.slice(-Math.max(catchUp.most, 1));
+    return [...group(ticks.slice(0, -kept.length), kept[0]?.at ?? now, isOutside), ...kept.map(single)];
+  });
+  return [...plans.sort((a, b) => Number(a.dueAt) - Number(b.dueAt)), ...(live ? [single(live)] : [])];
+}
+
+/** Returns the ticks by their parameters, in their order. */
+function alike(ticks: readonly Tick[]): Tick[][] {
+  const groups: Tick[][] = [];
+  for (const tick of ticks) {
+    const group = groups.find(([first]) => isDeepStrictEqual(first?.params, tick.params));
+    if (group) group.push(tick);
+    else groups.push([tick]);
+  }
+  return groups;
 }
 
 function supersedes(later: Tick, tick: Tick): boolean {
@@ -64,5 +78,6 @@ function group(ticks: readonly Tick[], until: Date, isOutside: (tick: Tick) => b
   const [first, last] = [ticks[0], ticks.at(-1)];
   if (!first || !last) return [];
   const skip = isOutside(last) ? skipReasons.outside : skipReasons.beyond;
-  return [{ trigger: 'catch_up', dueAt: last.at, window: { from: first.at, to: until }, skip, ticks: ticks.length }];
+  const window = { from: first.at, to: until };
+  return [{ trigger: 'catch_up', dueAt: last.at, window, skip, ticks: ticks.length, params: last.params }];
 }
