@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batched } from './batch.ts';
+import { coalesced } from './coalesce.ts';
 
 function gate() {
   let resolve = () => {};
@@ -12,7 +12,7 @@ function gate() {
 test('what comes while a run is in progress goes together, in order, to its own owner', async () => {
   const runs: number[][] = [];
   const open: (() => void)[] = [];
-  const ask = batched<number, number>(
+  const ask = coalesced<number, number>(
     async (items) => {
       runs.push(items);
       await new Promise<void>((resolve) => open.push(resolve));
@@ -29,20 +29,37 @@ test('what comes while a run is in progress goes together, in order, to its own 
   expect(runs).toEqual([[1], [2, 3, 4], [5]]);
 });
 
-test('an error reaches only its owner', async () => {
-  const ask = batched<number, number>(async (items) => {
-    if (items.includes(3)) throw new Error('three');
-    return items;
-  });
-  const settled = await Promise.allSettled([1, 2, 3, 4].map(ask));
-  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+test('an error reaches only its owner, and what is asked again alone stays within the bound', async () => {
+  let [running, most] = [0, 0];
+  const ask = coalesced<number, number>(
+    async (items) => {
+      running += 1;
+      most = Math.max(most, running);
+      await Promise.resolve();
+      running -= 1;
+      if (items.includes(3)) throw new Error('three');
+      return items;
+    },
+    { patienceMs: 60_000 },
+  );
+  const settled = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(ask));
+  const fulfilled = 'fulfilled';
+  expect(settled.map(({ status }) => status)).toEqual([
+    fulfilled,
+    fulfilled,
+    'rejected',
+    fulfilled,
+    fulfilled,
+    fulfilled,
+  ]);
+  expect(most).toBe(1);
 });
 
 test('a run that takes long is overtaken, by no more than may run', async () => {
   const runs: number[][] = [];
   const end = gate();
   const overtaken = gate();
-  const ask = batched<number, number>(
+  const ask = coalesced<number, number>(
     async (items) => {
       runs.push(items);
       if (runs.length === 2) overtaken.resolve();

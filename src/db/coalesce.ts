@@ -1,7 +1,7 @@
 /** Answers many questions at once, in the same order. */
 export type RunMany<In, Out> = (items: In[]) => Promise<Out[]>;
 
-export interface BatchOptions {
+export interface CoalesceOptions {
   /** One run is in progress at a time; what comes meanwhile waits and then goes together. One that takes longer is overtaken. */
   patienceMs?: number;
   /** Runs in progress at a time, those that are overtaken included. */
@@ -19,11 +19,14 @@ interface Waiting<In, Out> {
 /**
  * Returns a function that answers one question and, while the database is busy with others, puts those that come at the same
  * time into one statement. Alone it asks at once: nobody waits for company. When a run of several fails, each is asked on its
- * own, so that an error reaches only its owner; `run` must therefore leave nothing behind when it fails.
+ * own, one after another and before those that came later, so that an error reaches only its owner; `run` must therefore leave
+ * nothing behind when it fails.
  */
-export function batched<In, Out>(run: RunMany<In, Out>, options: BatchOptions = {}): (item: In) => Promise<Out> {
+export function coalesced<In, Out>(run: RunMany<In, Out>, options: CoalesceOptions = {}): (item: In) => Promise<Out> {
   const { patienceMs = 15, concurrent = 4, most = 64 } = options;
   const waiting: Waiting<In, Out>[] = [];
+  /** Of runs that failed: each goes alone. */
+  const alone: Waiting<In, Out>[] = [];
   let running = 0;
   /** Runs that others need not wait for. */
   let slow = 0;
@@ -34,12 +37,14 @@ export function batched<In, Out>(run: RunMany<In, Out>, options: BatchOptions = 
       for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Out);
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error);
-      else await Promise.all(group.map((one) => settle([one])));
+      else alone.push(...group);
     }
   }
 
   function next(): void {
-    if (running > slow || running >= concurrent || waiting.length === 0) return;
+    if (running > slow || running >= concurrent) return;
+    const group = alone.length > 0 ? alone.splice(0, 1) : waiting.splice(0, most);
+    if (group.length === 0) return;
     let isSlow = false;
     const patience = setTimeout(() => {
       isSlow = true;
@@ -47,7 +52,7 @@ export function batched<In, Out>(run: RunMany<In, Out>, options: BatchOptions = 
       next();
     }, patienceMs);
     running += 1;
-    void settle(waiting.splice(0, most)).then(() => {
+    void settle(group).then(() => {
       clearTimeout(patience);
       running -= 1;
       if (isSlow) slow -= 1;

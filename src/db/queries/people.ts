@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { batched } from '../batch.ts';
 import type { Db, Executor } from '../client.ts';
+import { coalesced } from '../coalesce.ts';
 import type { HabitName } from './habits.ts';
 import { firstRow, rows } from './rows.ts';
 
@@ -55,7 +55,7 @@ export type Greeter = (arrival: Arrival) => Promise<Greeting>;
 
 /** Returns {@link greet} for many updates at a time. */
 export function createGreeter(db: Db): Greeter {
-  return batched((arrivals: Arrival[]) => greetMany(db, arrivals));
+  return coalesced((arrivals: Arrival[]) => greetMany(db, arrivals));
 }
 
 /**

@@ -1,5 +1,5 @@
-import { batched } from '../batch.ts';
 import type { Db } from '../client.ts';
+import { coalesced } from '../coalesce.ts';
 import type { rejectReasons } from '../schema/warehouse.ts';
 import type { Language, TelegramUser } from './people.ts';
 import type { RecordFields } from './records.ts';
@@ -59,7 +59,7 @@ export type Recorder = (record: NewRecord, defaults: Defaults) => Promise<Record
 
 /** Returns {@link recordOnce} for many people at a time: what comes while the database is busy goes together in one statement. */
 export function createRecorder(db: Db): Recorder {
-  const ask = batched((given: [NewRecord, Defaults][]) => recordMany(db, given));
+  const ask = coalesced((given: [NewRecord, Defaults][]) => recordMany(db, given));
   return (record, defaults) => ask([record, defaults]);
 }
 
