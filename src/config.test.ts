@@ -67,6 +67,11 @@ describe('parseConfig', () => {
     expect(admins).toEqual({ ids: [12, 5000000001], alertChatId: -1001234567890 });
   });
 
+  it('says of a short key that it is short', () => {
+    for (const key of ['DETRACK_API_KEY', 'SALES_API_KEY', 'SALES_S3_SECRET_KEY'])
+      expect(refusal({ [key]: 'k' })).toContain(`${key} must be a key of at least 8 characters without spaces`);
+  });
+
   it('takes words in any case', () => {
     const config = parseConfig({ LOG_LEVEL: 'WARN', DEFAULT_LANGUAGE: 'RU', BOT_MODE: 'Polling' });
     expect([config.log.level, config.defaultLanguage, config.bot.mode]).toEqual(['warn', 'ru', 'polling']);

@@ -162,7 +162,7 @@ const sales = {
   SALES_COHORT: text('a word as the platform gave it (letters, digits, . _ -)', /^[\w.-]{1,100}$/)
     .optional()
     .describe('the group of who asks the platform for sales'),
-  SALES_API_KEY: text('a key without spaces', /^[\x21-\x7e]{8,}$/)
+  SALES_API_KEY: text('a key of at least 8 characters without spaces', /^[\x21-\x7e]{8,}$/)
     .optional()
     .describe('the key to the platform of sales'),
   SALES_S3_ENDPOINT: address('an http or https address', isWeb)
@@ -174,7 +174,7 @@ const sales = {
   SALES_S3_ACCESS_KEY: text('a key without spaces', /^[\x21-\x7e]+$/)
     .optional()
     .describe('who reads the bucket of sales'),
-  SALES_S3_SECRET_KEY: text('a key without spaces', /^[\x21-\x7e]{8,}$/)
+  SALES_S3_SECRET_KEY: text('a key of at least 8 characters without spaces', /^[\x21-\x7e]{8,}$/)
     .optional()
     .describe('the secret of who reads the bucket of sales'),
   SALES_STAGING_KEEP_DAYS: whole(1, 3650).default(31).describe('days for which lines of files of sales are kept'),
@@ -192,7 +192,7 @@ const detrack = {
     .transform((url) => url.replace(/\/+$/, ''))
     .default('https://app.detrack.com/api/v2')
     .describe('the API of DeTrack'),
-  DETRACK_API_KEY: text('a key without spaces', /^[\x21-\x7e]{8,}$/)
+  DETRACK_API_KEY: text('a key of at least 8 characters without spaces', /^[\x21-\x7e]{8,}$/)
     .optional()
     .describe('the key to DeTrack’s API'),
   DETRACK_SHIP_VIA: text('a comma list of words', /^[\w.-]+(\s*,\s*[\w.-]+)*$/)
