@@ -8,7 +8,7 @@ import type { Db } from '../db/client.ts';
 import { type Change, type Summary, summary } from '../reports/summary.ts';
 import type { Total } from '../reports/totals.ts';
 import type { Day } from '../time/days.ts';
-import { formatDuration } from '../time/format.ts';
+import { formatSum } from '../time/format.ts';
 import { next, type Period, type PeriodUnit, periodOf, previous } from '../time/period.ts';
 import { packView, readDay, readUnit } from './charts/view.ts';
 import { percentWords, periodWords, spanWords, totalWords } from './charts/words.ts';
@@ -61,7 +61,7 @@ function habitLines(ctx: TallyContext, lines: Total[]): string[] {
 function habitLine(ctx: TallyContext, { name, minutes, records }: Omit<Total, 'id'>): string {
   return ctx.t('summary-line', {
     name: isolated(name),
-    duration: formatDuration(minutes, ctx.person.language),
+    duration: formatSum(minutes, ctx.person.language),
     records,
   });
 }
@@ -84,9 +84,9 @@ function changeLine(ctx: TallyContext, period: Period, change: Change | null): s
   const way = percent === null ? 'new' : difference > 0 ? 'more' : difference < 0 ? 'less' : 'same';
   return [
     ctx.t(`summary-${way}`, {
-      difference: formatDuration(Math.abs(difference), language),
+      difference: formatSum(Math.abs(difference), language),
       span: spanWords(ctx, period.unit, against),
-      before: formatDuration(previousMinutes, language),
+      before: formatSum(previousMinutes, language),
       percent: percentWords(percent ?? 0, language),
     }),
   ];

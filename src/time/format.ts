@@ -33,6 +33,11 @@ export function formatDuration(minutes: number, language: Language): string {
   return cents % 6000 === 0 ? `${hours} ${words.hours}` : `${hours} ${words.hours} ${rest} ${words.minutes}`;
 }
 
+/** Returns a sum of minutes for a text that says the exact minutes beside it or has no need of them: from an hour on parts of a minute are rounded. */
+export function formatSum(minutes: number, language: Language): string {
+  return formatDuration(minutes < 60 ? minutes : Math.round(minutes), language);
+}
+
 /** Returns a day as `today`, `yesterday, Sat 21 Nov` or `Sat 21 Nov`, with its year when that is not today's. */
 export function formatDay(date: Day, today: Day, language: Language): string {
   const words = WORDS[language];

@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Language } from '../../bot/i18n.ts';
 import type { Day } from '../../time/days.ts';
-import { formatDuration } from '../../time/format.ts';
+import { formatSum } from '../../time/format.ts';
 import { type Period, type PeriodUnit, periodOf, type Span } from '../../time/period.ts';
 import { today } from '../record/draft.ts';
 
@@ -60,7 +60,7 @@ export function calendarNames(language: Language): { monthNames: string[]; weekd
 /** Returns a total: `2 h 15 min (135 min)`; under an hour the minutes alone. */
 export function totalWords(ctx: TallyContext, minutes: number): string {
   const { language } = ctx.person;
-  const duration = formatDuration(minutes, language);
+  const duration = formatSum(minutes, language);
   if (minutes < 60) return duration;
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(minutes);
   return ctx.t('total-with-minutes', { duration, minutes: number });

@@ -5,7 +5,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { type Category, categoriesOf, type Habit, habitsOf } from '../../db/queries/habits.ts';
-import { formatDuration } from '../../time/format.ts';
+import { formatSum } from '../../time/format.ts';
 import { byCategory, pagesOf, placeOf, type Shelf, shelfOf, shelves } from './shelves.ts';
 
 export const turnTo = button('lp', { shelf: 'int', page: 'int' });
@@ -72,7 +72,7 @@ function habitLine(ctx: TallyContext, habit: Habit): string {
 
 /** Returns "12 records · 9 h 30 min". */
 export function useOf(ctx: TallyContext, { uses, minutes }: Habit): string {
-  return `${ctx.t('list-records', { records: uses })} · ${formatDuration(minutes, ctx.person.language)}`;
+  return `${ctx.t('list-records', { records: uses })} · ${formatSum(minutes, ctx.person.language)}`;
 }
 
 interface Shown {
