@@ -1,7 +1,10 @@
 import pg from 'pg';
+import { pino } from 'pino';
 import { expect } from 'vitest';
+import { parseConfig } from '../../src/config.ts';
 import { grantBi } from '../../src/db/bi.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
+import { runCommand, WrongUsage } from '../../src/job-command.ts';
 import { type TestDatabase, test } from '../harness/db.ts';
 import { say, table } from './warehouse.ts';
 
@@ -55,6 +58,28 @@ test('tally_bi reads what it may and nothing else, and changes nothing', async (
     ),
   );
   expect(settings.rows).toEqual([{ only: 'on', timeout: '1min' }]);
+});
+
+test('npm run job -- grant-bi takes the password from the command line or the settings, and shows and keeps it nowhere', async ({
+  database,
+  db,
+}) => {
+  const said: string[] = [];
+  const run = (words: string[], env = {}) =>
+    runCommand({
+      config: parseConfig({ DATABASE_URL: database.url, ...env }),
+      log: pino({ level: 'trace' }, { write: (line: string) => said.push(line) }),
+      words: ['grant-bi', ...words],
+      out: { write: (text: string) => said.push(text) > 0 },
+      cancel: new AbortController().signal,
+    });
+  for (const words of [[], ['password=short'], ['password=with a space'], ['other=1'], [`password=${password}`, 'x=1']])
+    await expect(run(words), words.join()).rejects.toThrow(WrongUsage);
+  expect(await run([], { TALLY_BI_PASSWORD: 'from-the-settings' })).toBe(0);
+  expect(await run([`password=${password}`])).toBe(0);
+  expect(await asBi(database, async (client) => (await client.query('select 1 as one')).rows)).toEqual([{ one: 1 }]);
+  expect(said.join('')).not.toMatch(/read-only-please|from-the-settings/);
+  expect(await table(db, 'select * from ops.job_run')).toEqual([]);
 });
 
 test('its rights are put right by every migration, and new tables of mart are its', async ({ db, database }) => {
