@@ -47,7 +47,8 @@ begin
     group by 1
   ),
   spans as materialized (
-    select row_number() over () as place, d.*, 10.0::double precision ^ d.register_digits as register_range, lower(m.span) as from_at, upper(m.span) as to_at,
+    select row_number() over () as place, d.*, 10.0::double precision ^ d.register_digits as register_range,
+      make_interval(secs => d.max_gap_seconds) as max_gap, lower(m.span) as from_at, upper(m.span) as to_at,
       before.read_at as before_at, behind.read_at as behind_at, coalesce(h.base_kwh, before.register_kwh) as before_base
     from merged m join energy.device d using (device_name)
     left join lateral (
@@ -85,12 +86,14 @@ begin
   -- From the reading before the span, with its base, to the one behind it.
   registers as materialized (
     select s.place, r.read_at, r.value, r.base, r.since_at, energy.half_hour(r.read_at) as half_hour, r.rise, r.is_reset,
-      date_part('epoch', r.read_at - r.since_at) as seconds
+      date_part('epoch', r.read_at - r.since_at) as seconds, r.read_at - r.since_at > s.max_gap as is_gap,
+      r.read_at >= s.from_at and r.read_at < s.to_at as is_within, r.is_last
     from spans s cross join lateral (
       select r.read_at, r.value, r.base, coalesce(lag(r.read_at) over in_time, r.read_at) as since_at,
         energy.register_rise(lag(r.base) over in_time, r.value, s.register_range) as rise,
         coalesce(r.base < lag(r.base) over in_time
-          and not energy.is_rollover(lag(r.base) over in_time, r.value, s.register_range), false) as is_reset
+          and not energy.is_rollover(lag(r.base) over in_time, r.value, s.register_range), false) as is_reset,
+        lead(r.read_at) over in_time = s.behind_at as is_last
       from (
         select r.read_at, r.value, energy.register_base(r.value) over (order by r.read_at) as base
         from (
@@ -105,20 +108,18 @@ begin
     where s.kind = 'register'
   ),
   -- What readings brought to the half hour in which they were read, and, of those that crossed a boundary, to those before.
-  -- Summed apart and in the order of time, so that a sum is the same to the last bit whatever span it is part of.
+  -- Summed apart: the first in the order of time, and of the others there is one a half hour, so that a sum is the same to the
+  -- last bit whatever span it is part of.
   shares as (
     select r.place, r.half_hour, count(*) as readings, count(*) filter (where r.is_reset) as resets,
       sum(case when r.since_at >= r.half_hour then r.rise else r.rise * date_part('epoch', r.read_at - r.half_hour) / r.seconds end)
         as rise,
-      coalesce(sum(least(r.seconds, date_part('epoch', r.read_at - r.half_hour))) filter (where r.seconds <= s.max_gap_seconds), 0)
-        as seconds,
-      bool_or(r.seconds > s.max_gap_seconds and r.read_at > r.half_hour) as is_estimated
-    from registers r join spans s on s.place = r.place
-    where r.half_hour >= s.from_at and r.half_hour < s.to_at
-    group by 1, 2
+      coalesce(sum(least(r.seconds, date_part('epoch', r.read_at - r.half_hour))) filter (where not r.is_gap), 0) as seconds,
+      bool_or(r.is_gap and r.read_at > r.half_hour) as is_estimated
+    from registers r where r.is_within group by 1, 2
     union all
     select r.place, p.half_hour, 0, 0, sum(r.rise * p.seconds / r.seconds),
-      coalesce(sum(p.seconds) filter (where r.seconds <= s.max_gap_seconds), 0), bool_or(r.seconds > s.max_gap_seconds)
+      coalesce(sum(p.seconds) filter (where not r.is_gap), 0), bool_or(r.is_gap)
     from registers r join spans s on s.place = r.place
     cross join lateral (
       select half_hour, date_part('epoch', half_hour + interval '30 minutes' - greatest(r.since_at, half_hour)) as seconds
@@ -159,7 +160,7 @@ begin
   ),
   held as materialized (
     select s.device_name, r.read_at, r.base from registers r join spans s on s.place = r.place
-    where r.base > r.value and r.read_at >= s.from_at and r.read_at < s.to_at
+    where r.base > r.value and r.is_within
   ),
   released as (
     delete from energy.held_base h using spans s
@@ -174,12 +175,8 @@ begin
   goes_on as (
     select s.device_name, s.to_at as from_at,
       greatest(s.to_at + interval '1 day', energy.half_hour(s.behind_at) + interval '30 minutes') as to_at
-    from spans s join (
-      select distinct on (r.place) r.place, r.read_at, nullif(r.base, r.value) as base
-      from registers r join spans s on s.place = r.place
-      where s.behind_at is not null and r.read_at >= s.from_at and r.read_at < s.to_at
-      order by r.place, r.read_at desc
-    ) last on last.place = s.place
+    from (select place, read_at, nullif(base, value) as base from registers where is_within and is_last) last
+    join spans s on s.place = last.place
     left join energy.held_base h on h.device_name = s.device_name and h.read_at = last.read_at
     where s.behind_at is not null and last.base is distinct from h.base_kwh
   ),
