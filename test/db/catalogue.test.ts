@@ -3,7 +3,7 @@ import { test } from '../harness/db.ts';
 import { anna, say, stage, table } from './warehouse.ts';
 
 const relations = `from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname in ('ops', 'warehouse', 'usage', 'staging', 'mart', 'dtrack', 'energy') and c.relkind in ('r', 'v')`;
+  where n.nspname in ('ops', 'warehouse', 'usage', 'staging', 'mart', 'dtrack', 'energy', 'public') and c.relkind in ('r', 'v')`;
 
 test('every table and view says its grain, every column what it is', async ({ db }) => {
   const silent = await table(
@@ -17,7 +17,7 @@ test('every table and view says its grain, every column what it is', async ({ db
     `select n.nspname || '.' || c.relname || '.' || a.attname
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    where n.nspname in ('ops', 'warehouse', 'usage', 'staging', 'mart', 'dtrack', 'energy') and c.relkind in ('r', 'v') and col_description(c.oid, a.attnum) is null`,
+    where n.nspname in ('ops', 'warehouse', 'usage', 'staging', 'mart', 'dtrack', 'energy', 'public') and c.relkind in ('r', 'v') and col_description(c.oid, a.attnum) is null`,
   );
   expect(columns).toEqual([]);
 });

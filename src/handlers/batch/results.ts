@@ -64,9 +64,9 @@ function lines(ctx: TallyContext, row: BatchRow, name: string, points: BatchPoin
     locale: ctx.person.language,
     yTitle: labelOf(name, row),
     labels: times.map((at) => (byDay ? minuteIn(zone, at).slice(0, 10) : minuteIn(zone, at).slice(5))),
-    series: ids.map((id) => {
+    series: ids.map((id, index) => {
       const values = new Map(points.filter((point) => point.id === id).map(({ at, value }) => [at, value]));
-      return { name: id, values: times.map((at) => values.get(at) ?? null), colour: colourOf(id) };
+      return { name: id, values: times.map((at) => values.get(at) ?? null), colour: colourOf(index) };
     }),
   };
 }

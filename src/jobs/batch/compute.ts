@@ -45,7 +45,6 @@ export function computePass(exec: Executor, job: BatchJob, pass: Pass, ask: Ask)
     await tx.execute(sql`select set_config('timezone', ${job.timeZone}, true)`);
     await tx.execute(sql`set local work_mem = '128MB'`);
     await tx.execute(sql`set local jit = off`);
-    await tx.execute(sql`set local random_page_cost = 1.1`);
     const watermark = await watermarkNow(tx);
     const frame = await frameOf(tx, job, pass, ask);
     const reach = frame.since && (await findBuckets(tx, pass, { ...frame, since: frame.since }));
@@ -105,6 +104,7 @@ async function reachedBy(tx: Tx, job: BatchJob, pass: Pass): Promise<Reached | n
 
 /** Null: nothing is new. */
 async function findBuckets(tx: Tx, pass: Pass, frame: Parameters<typeof findNew>[1]): Promise<Reach | null> {
+  await tx.execute(sql`set local random_page_cost = 1.1`); // few rows, and mostly the newest: they are in memory
   await tx.execute(findNew(pass, frame));
   await tx.execute(sql`analyze batch_new`);
   return firstRow<Reach>(tx, findReach(pass));

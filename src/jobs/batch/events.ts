@@ -36,7 +36,7 @@ const zones: Readonly<Record<string, string>> = {
 
 /** Returns the times of an event (`EVERYHOUR`, `EVERYDAY8AMET`); null for a name that is none. `ops.batch_check_job` knows the same. */
 export function eventTimes(name: string): EventTimes | null {
-  const plain = named[name];
+  const plain = Object.hasOwn(named, name) ? named[name] : undefined;
   if (plain) return { ...plain, zone: 'UTC' };
   const [, clock, half, place = ''] = /^EVERYDAY([1-9]|1[0-2])(AM|PM)(ET|CT|MT|PT|UTC)$/.exec(name) ?? [];
   const zone = zones[place];
