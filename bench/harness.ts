@@ -67,10 +67,10 @@ export async function medianMs(times: number, work: () => unknown, warmUp = 5): 
   return taken.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN;
 }
 
-/** Runs a TypeScript file in a process of its own with `input`, and returns the JSON that it prints. */
-export async function inChild<T>(file: URL, input: unknown): Promise<T> {
+/** Runs a TypeScript file in a process of its own with `input` and Node's `flags`, and returns the JSON that it prints. */
+export async function inChild<T>(file: URL, input: unknown, flags: readonly string[] = []): Promise<T> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = spawn(process.execPath, ['--import', tsx, fileURLToPath(file), JSON.stringify(input)], {
+  const child = spawn(process.execPath, [...flags, '--import', tsx, fileURLToPath(file), JSON.stringify(input)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let printed = '';

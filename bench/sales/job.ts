@@ -15,16 +15,11 @@ const { signal } = new AbortController();
 const nothing = () => undefined;
 const log = { info: nothing, warn: nothing, error: nothing };
 const wait = async () => undefined;
-let phase = '';
-let since = performance.now();
 const ctx: JobContext = {
   runId: 1,
   db,
   log,
-  progress(_, __, next) {
-    if (next !== phase && process.env.PHASES) console.error(phase, ((performance.now() - since) / 1000).toFixed(2));
-    if (next !== phase) [phase, since] = [next, performance.now()];
-  },
+  progress: nothing,
   signal,
   wait,
   http: createHttp({ signal, wait, log }),
