@@ -4,10 +4,10 @@ import { createReleasers, openDatabase } from './database.ts';
 import { grantBi } from './db/bi.ts';
 import { StartError } from './db/start-error.ts';
 import { showProgress } from './job-progress.ts';
-import { jobList, type Runner, StartRefused, type StartRequest } from './jobs/api.ts';
+import { type Runner, StartRefused, type StartRequest } from './jobs/api.ts';
 import { allJobs } from './jobs/index.ts';
 import type { Job } from './jobs/job.ts';
-import { fixedJobs } from './jobs/live-list.ts';
+import { fixedJobs, liveList } from './jobs/live-list.ts';
 import { describeParams, explain, ParamsError, parseParams, parseWords } from './jobs/params.ts';
 import { createRunner } from './jobs/runner.ts';
 import type { Log } from './log.ts';
@@ -27,14 +27,18 @@ export interface CommandParts {
   cancel: AbortSignal;
 }
 
-/** Runs a job once and returns the exit code: 0 succeeded, 1 failed. Throws {@link WrongUsage} before anything is opened. */
+/** Runs a job once and returns the exit code: 0 succeeded, 1 failed. Throws {@link WrongUsage}: before anything is opened, but for jobs of rows. */
 export async function runCommand({ config, log, words, out, cancel }: CommandParts): Promise<number> {
   if (words[0] === 'grant-bi') return runGrantBi({ config, log, words: words.slice(1), out });
-  const request = toRequest(fixedJobs(allJobs(partsOf(config))), words);
+  const isOfRow = words[0]?.includes(':') === true; // what is a row is known only with the database
+  if (!isOfRow) toRequest(fixedJobs(allJobs(partsOf(config))), words);
   const { push, release } = createReleasers(log);
   try {
     const { url, db, missing } = await openDatabase(config, log, push);
-    const jobs = jobList(fixedJobs(allJobs(partsOf(config, missing))));
+    const onError = (err: unknown) => log.warn({ err }, 'rows could not be read as jobs');
+    const jobs = liveList(allJobs(partsOf(config, missing)), db, onError);
+    if (isOfRow) await jobs.refresh();
+    const request = toRequest(jobs.all(), words);
     const runner = createRunner({ url, db, jobs, log, maxConcurrent: config.maxConcurrentJobs, adopts: false });
     push(() => runner.stop(0));
     return await runOnce(runner, request, out, cancel);

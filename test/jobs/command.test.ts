@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
+import { parseConfig } from '../../src/config.ts';
 import { listRuns } from '../../src/db/queries/run-lists.ts';
+import { runCommand } from '../../src/job-command.ts';
+import { createLog } from '../../src/log.ts';
 import { usualJobs } from '../../src/program-jobs.ts';
 import { type Ended, test as processes } from '../harness/process.ts';
 
@@ -177,4 +180,22 @@ test('a server of its starter is left to whoever joined it, who stops it', async
   await client.end();
   expect((await second.stop()).code).toBe(0);
   expect(() => process.kill(serverPid ?? 0, 0)).toThrow();
+});
+
+test('a job that is a row runs by its name; of one that is not there the others are named', async ({
+  database,
+  db,
+  dir,
+}) => {
+  await db.execute(
+    `insert into batch_jobs (job_name, event_type, event_name, enable_flag) values ('mine', 'time', 'EVERYDAY', true)`,
+  );
+  const log = createLog({ level: 'silent', dir, keepDays: 1, console: { write: () => undefined } });
+  const config = parseConfig({ DATABASE_URL: database.url, DATA_DIR: dir });
+  const said: string[] = [];
+  const out = { write: (text: string) => said.push(text) > 0 };
+  const run = (name: string) => runCommand({ config, log, words: [name], out, cancel: new AbortController().signal });
+  expect(await run('batch:1')).toBe(1);
+  expect(said.join('')).toContain('batch:1 is not set up: ');
+  await expect(run('batch:2')).rejects.toThrow(/^There is no job batch:2\.\n(.*\n)* {2}batch:1\n/);
 });
