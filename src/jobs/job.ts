@@ -115,7 +115,10 @@ export interface FurtherTimes {
 export interface JobEvents {
   /** A channel of NOTIFY: each notification is a reason to look at once, as are the start and every reconnect. */
   channel?: string;
-  /** Besides, it is looked again after `leastSeconds`, doubling to `mostSeconds` while nothing is found or runs fail. */
+  /**
+   * Besides, it is looked again after `leastSeconds`, doubling to `mostSeconds` while nothing is found or runs fail. So long a
+   * job rests after a run, but where something was notified meanwhile: a run must not notify what it leaves undone.
+   */
   poll?: { leastSeconds: number; mostSeconds: number };
   /** Returns true when there is something to do. Asked while no run of the job is open and it is not paused: cheap, and reads only. */
   isDue(exec: Executor, now: Date): Promise<boolean>;

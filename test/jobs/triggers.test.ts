@@ -236,3 +236,14 @@ test('a lost run of a job that comes from a row is not given up before the rows 
   await jobs.until(`select bool_and(finished_at is not null) from ops.job_run`);
   expect(await jobs.row(Number(rows[0]?.id))).toMatchObject({ state: 'succeeded', attempt: 2 });
 });
+
+test('a job that always has something to do rests after each run', async ({ jobs }) => {
+  const poll = { leastSeconds: 600, mostSeconds: 600 };
+  const rows = async () => ({ rows_read: 1 });
+  const greedy = aJob('greedy', rows, { events: { poll, isDue: async () => true } });
+  const { triggers, runner } = follow(jobs, [greedy, aJob('other', rows)]);
+  await jobs.until(`select bool_or(state = 'succeeded') from ops.job_run`);
+  for (let n = 0; n < 5; n++) await (await runner.start({ job: 'other', trigger: 'manual' })).done;
+  await triggers.stop();
+  expect(await listRuns(jobs.db, 'greedy')).toHaveLength(1);
+});

@@ -44,7 +44,8 @@ const usualPoll = { leastSeconds: 60, mostSeconds: 300 };
 
 /**
  * Returns watches: each instance looks, one of them begins a run, and only when there is something to do and no run of the job
- * is open. After a run that succeeded it looks again at once, after one that failed later and later.
+ * is open. After a run it looks again at once where something was notified meanwhile, else after the least wait, after runs that
+ * failed later and later: a job that always has something to do runs with pauses.
  */
 export function createWatches({ db, list, runner, isOff, now, onError }: WatchesOptions): Watches {
   const stopping = new AbortController();
@@ -62,28 +63,34 @@ export function createWatches({ db, list, runner, isOff, now, onError }: Watches
       watch.bell = new AbortController();
       const { resting } = watch;
       watch.resting = false;
-      if (!resting) await look(watch).catch((error: unknown) => inTrouble(watch, error));
+      const isOpen = !resting && (await look(watch).catch((error: unknown) => inTrouble(watch, error)));
       const signal = AbortSignal.any([watch.bell.signal, stopping.signal]);
-      await waitFor(watch.waitMs, signal).catch(() => undefined); // rung, or stopped
+      // The end of an open run rings: a look that came before it would not know how it ended.
+      await waitFor(isOpen ? limited(watch, Number.POSITIVE_INFINITY) : watch.waitMs, signal).catch(() => undefined); // rung, or stopped
     }
   }
 
-  async function look(watch: Watch): Promise<void> {
+  /** Returns true when a run of the job is open. */
+  async function look(watch: Watch): Promise<boolean> {
     const job = jobOf(watch);
-    if (!job?.events) return;
+    if (!job?.events) return false;
     const { events, name } = job;
     const isDue = (exec: Executor) => events.isDue(exec, now());
     const begun = await beginIfIdle(db, name, isDue, () => runner.prepare({ job: name, trigger: 'event' }));
-    if (begun === 'busy') return;
+    if (begun === 'busy') return true;
     watch.notified = false;
-    if (begun === 'nothing') return setWait(watch, watch.waitMs * 2);
+    if (begun === 'nothing') {
+      await setWait(watch, watch.waitMs * 2);
+      return false;
+    }
     runner.adopt(begun);
-    await setWait(watch, 0);
+    return true;
   }
 
-  function inTrouble(watch: Watch, error: unknown): Promise<void> {
+  async function inTrouble(watch: Watch, error: unknown): Promise<boolean> {
     if (!(error instanceof StartRefused && error.reason === 'stopping')) onError(error);
-    return setWait(watch, watch.waitMs * 2);
+    await setWait(watch, watch.waitMs * 2);
+    return false;
   }
 
   function limited(watch: Watch, ms: number): number {
@@ -129,8 +136,8 @@ export function createWatches({ db, list, runner, isOff, now, onError }: Watches
       const watch = watches.get(job);
       if (!watch) return;
       watch.failures = succeeded ? 0 : watch.failures + 1;
-      if (succeeded || watch.notified) return ring(watch, false);
-      void setWait(watch, limited(watch, 0) * 2 ** watch.failures);
+      if (watch.notified) return ring(watch, false);
+      void setWait(watch, succeeded ? 0 : limited(watch, 0) * 2 ** watch.failures);
       ring(watch, true);
     },
     async stop() {
