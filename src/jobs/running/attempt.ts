@@ -33,9 +33,9 @@ export async function attempt(parts: AttemptParts): Promise<Outcome> {
   const { timeoutSeconds } = job;
   const late = new AbortController();
   const tooLong = new RunAborted('timed_out', `took longer than ${timeoutSeconds} s`);
-  const timer = setTimeout(() => late.abort(tooLong), Math.min(timeoutSeconds * 1000, 2 ** 31 - 1));
   const signal = AbortSignal.any([parts.signal, late.signal]);
   const sessions = await parts.sessions.open({ runId: run.runId, timeoutSeconds });
+  const timer = setTimeout(() => late.abort(tooLong), Math.min(timeoutSeconds * 1000, 2 ** 31 - 1));
   try {
     const work = perform({ ...parts, signal }, sessions.db);
     await settledOrAborted(work, signal);
