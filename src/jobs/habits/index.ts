@@ -5,8 +5,8 @@ import { type FailedItem, ItemsFailed } from '../failures.ts';
 import { type Counts, defineJob, type Job } from '../job.ts';
 
 const params = z.object({
-  rejects: z.boolean().default(false).describe('stages the rejected rows again before it loads'),
-  rebuild: z.boolean().default(false).describe('makes agg_daily anew from the facts'),
+  rejects: z.boolean().default(false).describe('Stages the rejected rows again before it loads'),
+  rebuild: z.boolean().default(false).describe('Makes agg_daily anew from the facts'),
 });
 
 /**
