@@ -102,6 +102,7 @@ refused-zero-duration = The duration has to be more than 0, such as 45m.
 refused-negative-duration = The duration has to be more than 0, such as 45m.
 refused-over-24-hours = One record can hold 24 hours at most. Split it over several days, please.
 refused-two-durations = I see two durations. Write just one, such as “run 45m”.
+refused-unclear-duration = I cannot read that duration. Write it as 45m, 1h30, 1.5h or 1:30.
 refused-future-day = That day has not come yet. Write today or a day before.
 refused-before-1970 = The earliest day I can keep is 1 January 1970.
 refused-impossible-day = There is no such day. Write it as 21.11 or 2026-11-21.
@@ -410,7 +411,7 @@ jobs-ended-timed_out = Timed out
 jobs-ended-lost = Lost: its process died
 jobs-ended-skipped = Skipped
 jobs-card-heading = { $icon } { $title } · run { $run }
-jobs-card-window = { $from } – { $to } UTC
+jobs-card-window = { $from } – { $to } ({ $zone })
 jobs-card-queued = Waiting for its turn
 jobs-card-retrying = Waiting for the next try
 jobs-card-lost = Its process died; another one takes it over
@@ -468,7 +469,7 @@ jobs-refused-unknown_run = There is no run { $run }.
 jobs-refused-secret_params = Run { $run } had secret parameters, which are not kept. Start { $title } anew.
 jobs-refused-stopping = I am about to restart. Ask again in a moment, please.
 jobs-no-run = There is no run { $run }.
-jobs-which-run = Which run? Write its number behind the command, such as /log 12.
+jobs-which-run = Which run? Write its number behind the command, such as /{ $command } 12.
 jobs-cancel-asked = Run { $run } is asked to end.
 jobs-cancel-ended = Run { $run } has ended already.
 jobs-log-heading = Log of { $title } · run { $run }
@@ -486,7 +487,7 @@ jobs-backfill-running = Running
 jobs-backfill-cancelling = Cancelling…
 jobs-backfill-cancelled = Cancelled
 jobs-backfill-done = Ended
-jobs-backfill-now = now: run { $run }, from { $from }
+jobs-backfill-now = now: run { $run }, { $day }
 jobs-button-notify = Notify
 jobs-button-notify-all = Every run
 jobs-button-notify-failures = Only failures
@@ -501,6 +502,7 @@ jobs-notify = Of { $title } you are told { $level }.
 jobs-notify-all = of every run
 jobs-notify-failures = of failures, and when they are over
 jobs-notify-none = nothing
+jobs-notify-wrong = “{ $word }” is none of the words all, failures, none. Write it so: /notify { $job } all
 jobs-status-now = Now
 jobs-status-nothing-now = Nothing runs.
 jobs-status-failed = Failed in the last day
@@ -531,14 +533,17 @@ jobs-backfill-which = { $title } from { $from } to { $to }, one run a day. Which
 jobs-backfill-list = { $title }: { $count ->
         [one] { $count } run
        *[other] { $count } runs
-    }, one after another (UTC)
+    }, one after another ({ $zone })
 jobs-backfill-empty = There is nothing to run.
 jobs-backfill-cancel-asked = No further day is begun.
 jobs-backfill-over = It has ended already.
 jobs-backfill-wrong-when = From which day to which? Write it so: /backfill { $job } 2026-11-01 2026-11-30
 jobs-backfill-wrong-order = The first day must not be after the last one, such as /backfill { $job } 2026-11-01 2026-11-30
 jobs-backfill-wrong-long = That is more than 400 days. Ask in parts: /backfill { $job } 2026-01-01 2026-12-31
-jobs-backfill-wrong-params = { $title } does not run without parameters, so it cannot be run again day by day. /run asks for them.
+jobs-backfill-wrong-job = { $title } is not about a span of time: there is nothing to run again day by day. These can: { $jobs }
+jobs-backfill-how = Which job, from which day to which? Write it so: /backfill JOB 2026-11-01 2026-11-30
+    These can: { $jobs }
+jobs-backfill-nobody = none that is set up
 
 ## Usage, for admins
 command-usage = Top subscribers of the day, or the usage of one

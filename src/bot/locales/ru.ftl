@@ -102,6 +102,7 @@ refused-zero-duration = Длительность должна быть боль�
 refused-negative-duration = Длительность должна быть больше 0, например 45м.
 refused-over-24-hours = В одной записи может быть не больше 24 часов. Разделите её, пожалуйста, на несколько дней.
 refused-two-durations = Я вижу две длительности. Напишите одну, например «бег 45м».
+refused-unclear-duration = Не могу разобрать длительность. Напишите её так: 45м, 1ч30, 1,5ч или 1:30.
 refused-future-day = Этот день ещё не наступил. Напишите сегодня или день до него.
 refused-before-1970 = Самый ранний день, который я храню, — 1 января 1970 года.
 refused-impossible-day = Такого дня нет. Напишите его как 21.11 или 2026-11-21.
@@ -443,7 +444,7 @@ jobs-ended-timed_out = Не уложился в срок
 jobs-ended-lost = Потерян: его процесс погиб
 jobs-ended-skipped = Пропущен
 jobs-card-heading = { $icon } { $title } · запуск { $run }
-jobs-card-window = { $from } – { $to } UTC
+jobs-card-window = { $from } – { $to } ({ $zone })
 jobs-card-queued = Ждёт своей очереди
 jobs-card-retrying = Ждёт следующей попытки
 jobs-card-lost = Его процесс погиб; его продолжит другой
@@ -501,7 +502,7 @@ jobs-refused-unknown_run = Запуска { $run } нет.
 jobs-refused-secret_params = У запуска { $run } были секретные параметры, они не хранятся. Запустите «{ $title }» заново.
 jobs-refused-stopping = Я сейчас перезапускаюсь. Попросите ещё раз через минуту.
 jobs-no-run = Запуска { $run } нет.
-jobs-which-run = Какой запуск? Напишите его номер после команды, например /log 12.
+jobs-which-run = Какой запуск? Напишите его номер после команды, например /{ $command } 12.
 jobs-cancel-asked = Запуск { $run } попросили остановиться.
 jobs-cancel-ended = Запуск { $run } уже завершён.
 jobs-log-heading = Журнал: { $title } · запуск { $run }
@@ -519,7 +520,7 @@ jobs-backfill-running = Идёт
 jobs-backfill-cancelling = Останавливается…
 jobs-backfill-cancelled = Остановлена
 jobs-backfill-done = Завершена
-jobs-backfill-now = сейчас: запуск { $run }, с { $from }
+jobs-backfill-now = сейчас: запуск { $run }, { $day }
 jobs-button-notify = Сообщения
 jobs-button-notify-all = О каждом запуске
 jobs-button-notify-failures = Только об ошибках
@@ -534,6 +535,7 @@ jobs-notify = О задании «{ $title }» вам сообщают: { $level
 jobs-notify-all = о каждом запуске
 jobs-notify-failures = об ошибках и об их конце
 jobs-notify-none = ничего
+jobs-notify-wrong = «{ $word }» — такого слова нет; есть all, failures, none. Напишите так: /notify { $job } all
 jobs-status-now = Сейчас
 jobs-status-nothing-now = Ничего не идёт.
 jobs-status-failed = Ошибки за последние сутки
@@ -573,14 +575,17 @@ jobs-backfill-list = { $title }: { $count ->
         [few] { $count } запуска
         [many] { $count } запусков
        *[other] { $count } запуска
-    }, один за другим (UTC)
+    }, один за другим ({ $zone })
 jobs-backfill-empty = Запускать нечего.
 jobs-backfill-cancel-asked = Новые дни больше не начинаются.
 jobs-backfill-over = Она уже завершена.
 jobs-backfill-wrong-when = С какого дня по какой? Напишите так: /backfill { $job } 2026-11-01 2026-11-30
 jobs-backfill-wrong-order = Первый день не может быть позже последнего, например: /backfill { $job } 2026-11-01 2026-11-30
 jobs-backfill-wrong-long = Это больше 400 дней. Попросите по частям: /backfill { $job } 2026-01-01 2026-12-31
-jobs-backfill-wrong-params = «{ $title }» не работает без параметров, поэтому его нельзя запустить заново по дням. /run спросит их.
+jobs-backfill-wrong-job = «{ $title }» не связано с отрезком времени: заново по дням запускать нечего. Это могут: { $jobs }
+jobs-backfill-how = Какая задача, с какого дня по какой? Напишите так: /backfill JOB 2026-11-01 2026-11-30
+    Это могут: { $jobs }
+jobs-backfill-nobody = ни одна из настроенных
 
 ## Usage, for admins
 command-usage = Абоненты с наибольшим расходом за день или расход одного

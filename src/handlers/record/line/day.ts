@@ -41,10 +41,10 @@ const RULES: Rule[] = [
   rule('yesterday|вчера', (_, today) => addDays(today, -1)),
   rule(String.raw`(?:the\s+)?day\s+before\s+yesterday|позавчера`, (_, today) => addDays(today, -2)),
   rule(String.raw`tomorrow|завтра|(?:the\s+)?day\s+after\s+tomorrow|послезавтра`, () => 'future-day'),
-  rule(String.raw`(?:${COUNT}\s+)?(?:days?|день|дня|дней)\s+${AGO}`, (g, today) => ago(today, g, 'day')),
-  rule(String.raw`(?:${COUNT}\s+)?(?:weeks?|недел[юи]|недель)\s+${AGO}`, (g, today) => ago(today, g, 'week')),
-  rule(String.raw`(?:${COUNT}\s+)?(?:months?|месяц(?:а|ев)?)\s+${AGO}`, (g, today) => ago(today, g, 'month')),
-  rule(String.raw`(?:${COUNT}\s+)?(?:years?|год(?:а)?|лет)\s+${AGO}`, (g, today) => ago(today, g, 'year')),
+  rule(counted('days?|дня|дней', 'день'), (g, today) => ago(today, g, 'day')),
+  rule(counted('weeks?|недели|недель', 'неделю'), (g, today) => ago(today, g, 'week')),
+  rule(counted('months?|месяца|месяцев', 'месяц'), (g, today) => ago(today, g, 'month')),
+  rule(counted('years?|года|лет', 'год'), (g, today) => ago(today, g, 'year')),
   rule(String.raw`${ON}(?:(?:${LAST})\s+)?(?<weekday>${anyOf(WEEKDAYS)})`, lastWeekday),
   rule(String.raw`(?:(?:on|в|во)\s+|(?:${LAST})\s+)(?<weekday>${anyOf(SHORT_WEEKDAYS)})`, lastWeekday),
   rule(String.raw`${ON}(?:${NEXT})\s+${ANY_WEEKDAY}`, () => 'future-day'),
@@ -141,8 +141,14 @@ function isReason(outcome: Outcome): outcome is DayReason {
   return !/^\d/.test(outcome);
 }
 
-function ago(today: Day, { count }: Groups, unit: 'day' | 'week' | 'month' | 'year'): Outcome {
-  const n = count === undefined ? 1 : numberOf(count);
+/** Before a Russian singular stands 1 or 21, if a number at all: in `20 неделю назад` the 20 is something else. */
+function counted(units: string, singular: string): string {
+  const one = String.raw`(?<one>\d{0,5}(?<!1)1|${WORDS})`;
+  return String.raw`(?:(?:${COUNT}\s+)?(?:${units})|(?:${one}\s+)?${singular})\s+${AGO}`;
+}
+
+function ago(today: Day, { count, one }: Groups, unit: 'day' | 'week' | 'month' | 'year'): Outcome {
+  const n = numberOf(count ?? one ?? 'one');
   if (n > 20_000) return 'before-1970';
   if (unit === 'day' || unit === 'week') return addDays(today, unit === 'day' ? -n : -7 * n);
   return n > 1900 ? 'before-1970' : addMonths(today, unit === 'month' ? -n : -12 * n);

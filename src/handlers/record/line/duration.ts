@@ -5,14 +5,20 @@ import { anyOf, COUNTS_OTHER, MONTHS, NUMBERS_OTHER, OTHER_UNIT } from './vocabu
 /** The longest time one record may have: 24 hours, in minutes. */
 const LONGEST_MINUTES = 1440;
 
-export type DurationReason = 'zero-duration' | 'negative-duration' | 'over-24-hours' | 'two-durations';
+export type DurationReason =
+  | 'zero-duration'
+  | 'negative-duration'
+  | 'over-24-hours'
+  | 'two-durations'
+  /** `1e3m`, `1:75`: meant as a duration, but which? */
+  | 'unclear-duration';
 
 export type DurationReading =
   | ({ kind: 'found'; minutes: number } & Span)
   | { kind: 'refused'; reason: DurationReason }
   | { kind: 'none' };
 
-/** Something in a line that can be a duration. `bare` is a number without a unit; minutes may be 0 or less here. */
+/** Something in a line that can be a duration. `bare` is a number without a unit; minutes may be 0 or less here, NaN: not clear. */
 export interface DurationShape extends Span {
   minutes: number;
   bare: boolean;
@@ -48,6 +54,10 @@ const RULES: Rule[] = [
   rule(String.raw`(?:полтора|полутора)\s+час(?:а|ов)`, () => 90),
   rule(String.raw`${SIGN}(?<h>\d{1,3}):(?<m>[0-5]\d)(?:\s*(?:h|ч))?`, hoursAndMinutes, 'clock'),
   rule(String.raw`${SIGN}(?<m>\d{1,9})`, minutesAndSeconds, 'bare'),
+  // What begins with a digit and ends in a unit, has hours and digits behind them, or looks like a clock, and is nothing of the above.
+  rule(String.raw`${SIGN}\p{N}(?:\S*\p{N})?${GAP}(?:${HOURS}|${MINUTES}|${SECONDS})`, unclear),
+  rule(String.raw`${SIGN}\p{N}(?:\S*\p{N})?${HOURS}\p{N}+`, unclear),
+  rule(String.raw`${SIGN}\p{N}+(?::\p{N}+)+(?:\s*(?:h|ч))?`, unclear, 'clock'),
 ];
 
 const MONTH_BEHIND = new RegExp(`^(?:st|nd|rd|th)?\\s+(?:of\\s+)?${MONTH}(?!\\p{L})`, 'iu');
@@ -56,18 +66,22 @@ const MONTH_BEFORE = new RegExp(`(?<!\\p{L})${MONTH}\\.?\\s+$`, 'iu');
 const UNIT_BEHIND = new RegExp(`^${GAP}(?:${HOURS}|${MINUTES}|${SECONDS})(?!\\p{L})`, 'iu');
 const NOT_LASTING = /(?:^|[\s(])(?:in|within|after|every|each|hundred|через|кажд(?:ый|ые|ую))\s+$/iu;
 const LONE_AT = /(?:^|[\s(])(?:в|к|до|после)\s+$/iu;
+/** The number before it is not its count: `20 неделю назад` is 20, a week ago (but `21 неделю назад` is 21 weeks ago). */
+const LONE_AGO = /^\s+(?:день|неделю|месяц|год)\s+(?:тому\s+)?назад(?!\p{L})/iu;
 const NOT_NOW = /^\s+(?:ago|later|earlier|назад|тому\s+назад|позже|спустя)(?!\p{L})/iu;
 
 /**
  * Returns the one duration that the shapes of a text state (see durationShapes), in minutes with at most two decimals.
  * With a unit it counts anywhere outside words, tags, `N minutes ago` and `in N minutes`. A whole number without unit counts only
  * when nothing with a unit stands there, and never beside a month, a counted thing (`5 km`) or as a time (`at 7`).
- * A fraction without unit is none: `1.5` could be hours, minutes or a day. Two different durations are refused.
+ * A fraction without unit is none: `1.5` could be hours, minutes or a day. Two different durations are refused, and so is what was
+ * meant as one but cannot be read (`1e3m`, `1:75`): it never becomes a note.
  */
 export function chooseDuration(shapes: readonly DurationShape[]): DurationReading {
   const measured = shapes.filter((shape) => !shape.bare);
   const [first, ...others] = measured.length > 0 ? measured : shapes;
   if (!first) return { kind: 'none' };
+  if (measured.some(({ minutes }) => Number.isNaN(minutes))) return { kind: 'refused', reason: 'unclear-duration' };
   if (others.some((other) => other.minutes !== first.minutes)) return { kind: 'refused', reason: 'two-durations' };
   const reason = refusalOf(first.minutes);
   if (reason) return { kind: 'refused', reason };
@@ -106,15 +120,25 @@ function isDenied(text: string, { start, end }: Span, kind: Rule['kind'], groups
   const behind = text.slice(end, end + 24);
   if (NOT_LASTING.test(before) || NOT_NOW.test(behind)) return true;
   if (kind === 'unit') return groups.hour !== undefined && LONE_AT.test(before);
-  if (COUNTS_OTHER.test(behind) || NUMBERS_OTHER.test(before)) return true;
+  if (NUMBERS_OTHER.test(before)) return true;
+  if (COUNTS_OTHER.test(behind)) return !LONE_AGO.test(behind) || isOneIn(groups.m);
   if (UNIT_BEHIND.test(behind)) return true;
   if (kind === 'clock') return false;
   return Number(groups.m) <= 31 && (MONTH_BEHIND.test(behind) || MONTH_BEFORE.test(before));
 }
 
+/** Russian counts 1, 21, 31 and so on, but not 11, with the singular. */
+export function isOneIn(number: string | undefined): boolean {
+  return /(?:^|[^1])1$/.test(number ?? '');
+}
+
 function hoursAndMinutes(groups: Groups): number {
   const hours = groups.hour ? 1 : numberOf(groups.h ?? groups.hw);
   return 60 * hours + numberOf(groups.m ?? groups.mw ?? groups.glued ?? groups.loose) + (groups.half ? 30 : 0);
+}
+
+function unclear(): number {
+  return Number.NaN;
 }
 
 function minutesAndSeconds(groups: Groups): number {
