@@ -32,6 +32,31 @@ test('a line leaves a question that only buttons answer', async ({ anna }) => {
   expect(textOf(await anna.taps('New habit «juggling»'))).toBe('10 min juggling · today');
 });
 
+test('a wrong line beside a question of buttons is told what is wrong with it', async ({ anna, maria }) => {
+  await anna.says('run 23h');
+  expect(labelsOf(await anna.says('run 2h'))).toContain('Save anyway');
+  expect(textOf(await anna.says('run 30 tomorrow'))).toContain('has not come yet');
+  expect(textOf(await anna.says('run 30 1969-12-31'))).toContain('1 January 1970');
+  expect(textOf(await anna.says('run 30 2026-02-30'))).toContain('no such day');
+  expect(textOf(await anna.says('30 tomorrow'))).toBe('Press one of the buttons, please.');
+  await anna.taps('Save anyway');
+  await maria.says('чтение 23ч');
+  await maria.says('чтение 2ч');
+  expect(textOf(await maria.says('чтение 0'))).toContain('больше 0');
+  expect(textOf(await maria.says('чтение послезавтра 5'))).toContain('ещё не наступил');
+});
+
+test('a duration that cannot be read is no note; an answer that is a whole line drops the note before', async ({
+  anna,
+}) => {
+  const unclear = /^I cannot read that duration\. Write it as 45m/;
+  for (const line of ['run 1000000000000000000000m', 'run 1:75', 'run 1e3m', 'run ½h'])
+    expect(textOf(await anna.says(line)), line).toMatch(unclear);
+  expect(textOf(await anna.says('run 1.30'))).toContain('How long');
+  expect(textOf(await anna.says('1e3m'))).toMatch(unclear);
+  expect(textOf(await anna.says('run 1,5h'))).toBe('1 h 30 min Running · today');
+});
+
 test('a line leaves the questions for a habit and for a change', async ({ anna, db }) => {
   await anna.says('/record');
   expect(textOf(await anna.says('running 45m'))).toBe('45 min Running · today');

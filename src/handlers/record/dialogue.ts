@@ -43,7 +43,7 @@ export function recordDialogue(db: Db, record: Recorder): Dialogue {
       const given = await askDuration(talk, db, chosen.habitName);
       const { minutes, messageId, sentAt } = given;
       const day = given.date ?? known.date ?? (await talk.external((ctx) => today(ctx)));
-      const note = [habit?.note, given.note].filter(Boolean).join(' ') || null;
+      const note = [given.isLine ? null : habit?.note, given.note].filter(Boolean).join(' ') || null;
       const draft: Draft = { minutes, messageId, sentAt, ...chosen, categoryName, localDate: day, note };
       await confirmAndSave(talk, db, record, draft);
     },
@@ -114,7 +114,7 @@ export function askNewCategory(talk: Talk): Promise<string> {
   });
 }
 
-type Given = Pick<Draft, 'minutes' | 'messageId' | 'sentAt' | 'note'> & { date: string | null };
+type Given = Pick<Draft, 'minutes' | 'messageId' | 'sentAt' | 'note'> & { date: string | null; isLine: boolean };
 
 const commonDurations = [15, 30, 45, 60];
 
@@ -141,6 +141,6 @@ async function askDuration(talk: Talk, db: Db, habitName: string): Promise<Given
     },
   });
   const at = given.sentAt ?? (await talk.external((ctx) => sentAt(ctx)));
-  const { minutes, messageId = null, date = null, note = null } = given;
-  return { minutes, messageId, sentAt: at, date, note };
+  const { minutes, messageId = null, date = null, note = null, isLine = false } = given;
+  return { minutes, messageId, sentAt: at, date, note, isLine };
 }

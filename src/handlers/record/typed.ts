@@ -9,6 +9,8 @@ export interface TypedDuration {
   minutes: number;
   date: string | null;
   note: string | null;
+  /** True for a whole line that names the asked habit: all that is to be known stands in it. */
+  isLine: boolean;
 }
 
 /** What a text is when a question of recording waits: with a known habit and a duration it is a line of its own. */
@@ -29,7 +31,10 @@ export async function readDurationOf(
   if (isOther(reading, text, habitName)) return OTHER;
   const own = reading.kind === 'record' ? text : `${asked.name} ${text}`;
   const said = readLine(own, { today: today(ctx), habits: [asked] });
-  if (said.kind === 'record') return { value: { minutes: said.minutes, date: said.date, note: said.note } };
+  if (said.kind === 'record') {
+    const { minutes, date, note } = said;
+    return { value: { minutes, date, note, isLine: reading.kind === 'record' } };
+  }
   return { refused: ctx.t(said.kind === 'refused' ? `refused-${said.reason}` : 'refused-no-duration') };
 }
 
@@ -53,9 +58,13 @@ export async function unlessLine<T>(
   return kind === 'record' || kind === 'several' ? OTHER : read();
 }
 
-/** For questions that only buttons answer: a line of its own leaves them, also one with an unknown habit. */
+/**
+ * For questions that only buttons answer: a line of its own leaves them, also one with an unknown habit; one about a known habit
+ * that cannot be recorded is told why.
+ */
 export async function readBesideButtons(ctx: TallyContext, db: Db, text: string): Promise<Reading<never>> {
-  const { kind } = readLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
-  const isLine = kind === 'record' || kind === 'several' || kind === 'unknown';
-  return isLine ? OTHER : { refused: ctx.t('ask-press-a-button') };
+  const reading = readLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
+  if (reading.kind === 'record' || reading.kind === 'several' || reading.kind === 'unknown') return OTHER;
+  const isWrongLine = reading.kind === 'refused' && 'named' in reading && reading.named;
+  return { refused: ctx.t(isWrongLine ? `refused-${reading.reason}` : 'ask-press-a-button') };
 }

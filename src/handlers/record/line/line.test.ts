@@ -78,6 +78,8 @@ describe('readLine records', () => {
     ['вчера бег 45 мин легко', 'бег', 45, yesterday, 'легко'],
     ['мед 1,5 часа 2 дня назад', 'Медитация', 90, '2026-11-20', null],
     ['полтора часа йога', 'Йога', 90, null, null],
+    ['бег 20 неделю назад', 'бег', 20, '2026-11-15', null],
+    ['бег 30 день назад #лес', 'бег', 30, yesterday, 'лес'],
   ])('%j', (text, habit, minutes, date, note) => {
     expect(read(text)).toEqual({ kind: 'record', habit, minutes, date, note });
   });
@@ -144,6 +146,17 @@ describe('readLine refuses', () => {
     [`${'x'.repeat(65)} 45m`, 'name-too-long'],
   ])('%j: %s', (text, reason) => {
     expect(read(text)).toMatchObject({ kind: 'refused', reason });
+  });
+
+  it.each([
+    ['run 30 tomorrow', true],
+    ['бег послезавтра 5', true],
+    ['run 0', true],
+    ['run 1e3m easy', true],
+    ['30 tomorrow', false],
+    ['rowing 0', false],
+  ])('%j, and whether it names a known habit: %s', (text, named) => {
+    expect(read(text)).toMatchObject({ kind: 'refused', named });
   });
 
   it('carries the habit that lacks a duration', () => {
@@ -297,6 +310,26 @@ describe('readLine, any line', () => {
         for (const word of reading.note?.split(/\s+/u) ?? []) expect(kept).toContain(word);
       }),
       { numRuns: 10_000 },
+    );
+  });
+
+  it('makes no note of what begins with a digit and ends in a unit, or looks like a clock', () => {
+    const number = fc.stringMatching(/^[0-9][0-9.,:e½-]{0,24}$/);
+    const unit = fc.constantFrom('m', 'h', 'min', ' min', 's', 'ч', ' мин');
+    const clock = fc.stringMatching(/^[0-9]{1,4}:[0-9]{1,4}$/);
+    const token = fc.oneof(
+      clock,
+      fc.tuple(number, unit).map(([digits, of]) => digits.replace(/\D+$/u, '') + of),
+    );
+    fc.assert(
+      fc.property(token, fc.constantFrom('run ', 'run #x '), (said, before) => {
+        const reading = readLine(before + said, { today, habits });
+        const reasons = ['zero-duration', 'over-24-hours', 'two-durations', 'unclear-duration'];
+        if (reading.kind === 'refused') expect(reasons, before + said).toContain(reading.reason);
+        else expect(reading, before + said).toMatchObject({ kind: 'record', habit: { name: 'run' } });
+        if (before === 'run ' && 'note' in reading) expect(reading.note, said).toBeNull();
+      }),
+      { numRuns: 2_000 },
     );
   });
 

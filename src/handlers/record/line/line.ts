@@ -25,7 +25,8 @@ export type LineReading<H extends HabitCandidate = HabitCandidate> =
   /** `no-duration` carries the habits that the words fit (none when only a day was said); `no-habit` carries what was said. */
   | { kind: 'refused'; reason: 'no-duration'; choices: Choice<H>[]; date: Day | null }
   | ({ kind: 'refused'; reason: 'no-habit'; note: string | null } & Said)
-  | { kind: 'refused'; reason: Exclude<LineReason, 'no-duration' | 'no-habit'> }
+  /** `named`: the other words begin with a known habit. */
+  | { kind: 'refused'; reason: Exclude<LineReason, 'no-duration' | 'no-habit'>; named: boolean }
   | { kind: 'nothing' };
 
 type Shapes = { durations: DurationShape[]; days: DayShape[] };
@@ -62,14 +63,18 @@ function readWith<H extends HabitCandidate>(
   { today, habits }: { today: Day; habits: readonly H[] },
 ): LineReading<H> {
   const duration = chooseDuration(durations);
-  if (duration.kind === 'refused') return duration;
+  const refused = (reason: DurationReason | DayReason) => {
+    const words = splitHabit(text, [...durations, ...days], null);
+    return { kind: 'refused', reason, named: words.name !== '' && choose(words, habits).fits.length > 0 } as const;
+  };
+  if (duration.kind === 'refused') return refused(duration.reason);
   const beside = duration.kind === 'found' ? duration : null;
   const day = chooseDay(text, days, { today, beside, taken });
   const daySpans = day.kind === 'found' ? day.spans : [];
   const words = splitHabit(text, beside ? [beside, ...daySpans] : daySpans, beside);
   const date = day.kind === 'found' ? day.date : null;
   if (!beside) return withoutDuration(words, date, habits);
-  if (day.kind === 'refused') return day;
+  if (day.kind === 'refused') return refused(day.reason);
   return withDuration(words, { minutes: beside.minutes, date }, habits);
 }
 
@@ -80,7 +85,7 @@ function withDuration<H extends HabitCandidate>(words: HabitWords, said: Said, h
   if (first && others.length === 0) return { kind: 'record', ...first, ...said };
   if (first) return { kind: 'several', name: words.name, choices: fits, ...said };
   const name = words.newName.replace(/\s+/gu, ' ');
-  if ([...name].length > LONGEST_NAME) return { kind: 'refused', reason: 'name-too-long' };
+  if ([...name].length > LONGEST_NAME) return { kind: 'refused', reason: 'name-too-long', named: false };
   return { kind: 'unknown', name, note: words.noteAfter(words.newName.length), near, ...said };
 }
 
