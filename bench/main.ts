@@ -3,7 +3,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import type { Bench, Figure } from './harness.ts';
 
 /** Each is `bench/<name>.ts`. */
-const names = ['chat', 'reports', 'usage', 'jobs', 'detrack', 'sales', 'batch', 'dashboard'];
+const names = ['chat', 'reports', 'usage', 'jobs', 'detrack', 'sales', 'batch', 'dashboard', 'energy'];
 
 const resultsFile = new URL('./RESULTS.md', import.meta.url);
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));

@@ -49,6 +49,24 @@ test('interpolation, a gap, noise, a rollover and a reset, by hand', async ({ db
   ]);
 });
 
+test('a late reading that raises the base counts for all that stand in its noise', async ({ db }) => {
+  const stage = energyStage(db);
+  await stage.add([register]);
+  const held = Array.from({ length: 180 }, (_, n) => read(-3000 + n * 10, 999.6));
+  const all = [read(-3010, 1000), ...held, read(-1190, 1002)];
+  await stage.insert(all);
+  await stage.run(noon);
+  await stage.expectRight([register], all, noon);
+  const late = read(-3005, 1000.3);
+  await stage.insert([late]);
+  // Only the late one is new to the job.
+  await db.$client.query(
+    "update energy.sensor_reading set received_at = now() - interval '1 day' where register_kwh <> 1000.3",
+  );
+  await stage.run(noon);
+  await stage.expectRight([register], [...all, late], noon);
+});
+
 test('the half hours of a day add up to what the register rose', async ({ db }) => {
   const stage = energyStage(db);
   await stage.add([{ ...register, digits: null, scale: 1 }]);
