@@ -117,9 +117,9 @@ export function openDesk(parts: DeskParts): Desk {
   const api = new Api(connection.token, { apiRoot: connection.apiRoot, timeoutSeconds: 120 });
   api.config.use(countCalls(metrics), waitAsTold(stopping.signal), followMigration);
   const { list, runner, scheduler } = jobs;
-  const shared = { db, api, runner, jobs: list, texts, log };
+  const shared = { db, api, runner, jobs: list, texts, log, zone: config.timeZone };
   const cards = createCards({ ...shared, everyMs: options.cardEveryMs });
-  const backfills = createBackfills({ db, runner, jobs: list, zone: config.timeZone, log });
+  const backfills = createBackfills(shared);
   const alerts = createAlerts({
     ...shared,
     audience: { admins, alertChatId: config.admins.alertChatId ?? null },

@@ -148,8 +148,8 @@ export interface Job<P extends z.ZodObject = z.ZodObject> {
   catchUp: CatchUp;
   /** Admins are told when there was no success for so long; null: never. */
   lateAfterSeconds: number | null;
-  /** Returns the parameters of a backfill's run for a window (a day of `zone`); absent: the window alone says what it is about. */
-  backfill?(window: Window, zone: string): Record<string, unknown>;
+  /** What a window (a day of `zone`) means to it: returns its parameters; `window`: the window alone says it; absent: nothing, there are no backfills. */
+  backfill?: 'window' | ((window: Window, zone: string) => Record<string, unknown>);
   /** One more run (trigger `event`) at each start of the program. */
   atStart?: boolean;
   /** Under whose name `ctx.state` is kept; its own where absent. Two jobs of one thing may share it. */

@@ -15,7 +15,7 @@ test('a backfill is listed, confirmed, run day by day on one card, cancelled and
   expect(textOf(which)).toBe('steps from 2026-11-01 to 2026-11-03, one run a day. Which days?');
   expect(labelsOf(which)).toEqual(['All (3)', 'Missing (3)', 'Cancel']);
   const list = await anna.taps('All (3)');
-  expect(textOf(list)).toMatch(/^steps: 3 runs, one after another \(UTC\)\n• 2026-11-01 00:00 – 2026-11-02 00:00\n/);
+  expect(textOf(list)).toMatch(/^steps: 3 runs, one after another \(UTC\)\n• 2026-11-01\n/);
   expect((await db.$client.query('select from ops.job_run')).rowCount).toBe(0);
   await anna.taps('Start');
   for (let step = 0; step < 2; step++) stage.step();
@@ -82,7 +82,11 @@ test('failed days can be run alone; what is no span of days is said', async ({ a
   expect(textOf(await anna.says('/status 3'))).toContain('file=/nowhere/2026-11-01.csv');
   expect(textOf(await anna.says('/backfill moody 2026-11-31 2026-12-01'))).toContain('From which day to which?');
   expect(textOf(await anna.says('/backfill moody 2026-11-03 2026-11-01'))).toContain('must not be after');
-  expect(textOf(await anna.says('/backfill asking 2026-11-01 2026-11-02'))).toContain(
-    'does not run without parameters',
+  expect(textOf(await anna.says('/backfill asking 2026-11-01 2026-11-02'))).toBe(
+    'asking is not about a span of time: there is nothing to run again day by day. These can: steps, moody, reader',
   );
+  expect(textOf(await anna.says('/backfill absent 2026-11-01 2026-11-02'))).toBe(
+    'absent is not set up: ABSENT_URL, ABSENT_KEY',
+  );
+  expect(textOf(await anna.says('/backfill'))).toMatch(/2026-11-30\nThese can: steps, moody, reader$/);
 });

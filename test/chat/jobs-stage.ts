@@ -33,6 +33,7 @@ export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<voi
     defineJob({
       ...usual,
       name: 'steps',
+      backfill: 'window',
       params: none,
       async run(ctx) {
         ctx.progress(500, 1000, 'copy');
@@ -55,6 +56,7 @@ export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<voi
     defineJob({
       ...usual,
       name: 'moody',
+      backfill: 'window',
       schedule: { pattern: '0 0 1 1 *' },
       lateAfterSeconds: 3600,
       params: none,
@@ -83,7 +85,14 @@ export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<voi
       params: z.object({ file: file(z.string()), folder: path(z.string()).optional() }),
       run: async (_ctx, { file: name }) => ({ rows_read: (await readFile(name, 'utf8')).trim().split('\n').length }),
     }),
-    defineJob({ ...usual, name: 'absent', params: none, missing: ['ABSENT_URL', 'ABSENT_KEY'], run: async () => ({}) }),
+    defineJob({
+      ...usual,
+      name: 'absent',
+      backfill: 'window',
+      params: none,
+      missing: ['ABSENT_URL', 'ABSENT_KEY'],
+      run: async () => ({}),
+    }),
   ];
 }
 

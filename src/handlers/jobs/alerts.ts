@@ -32,6 +32,8 @@ export interface AlertsOptions {
   audience: Audience;
   nextDue(job: string): Date | null;
   defaults: { language: Language };
+  /** In which windows are told. */
+  zone: string;
   /** Between two looks. */
   everyMs?: number;
   /** After a start, jobs have so long to catch up before they are called late. */
@@ -127,11 +129,11 @@ async function tellAlert(
   await noteTold(db, notice, { messageId, shown: failures, done: true });
 }
 
-async function tellRun({ db, api, jobs }: AlertsOptions, notice: Notice, words: Words): Promise<void> {
+async function tellRun({ db, api, jobs, zone }: AlertsOptions, notice: Notice, words: Words): Promise<void> {
   const run = notice.runId === null ? null : await findRun(db, notice.runId);
   const attempts = run ? (jobs.find(run.job)?.retry.attempts ?? 1) : 1;
   const owner = ownerOf(notice.chatId);
-  const view = run && runCard({ ...words, run, now: new Date(), attempts, speed: null, owner });
+  const view = run && runCard({ ...words, run, now: new Date(), attempts, speed: null, owner, zone });
   const messageId = view ? await send(api, notice.chatId, view) : null;
   await noteTold(db, notice, { messageId, shown: 1, done: true });
 }

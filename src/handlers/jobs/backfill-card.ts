@@ -1,27 +1,35 @@
 import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
 import type { Backfill } from '../../db/queries/backfills.ts';
 import { cancelBackfillButton, continueBackfillButton, showLog } from './buttons.ts';
-import { barOf, minuteOf } from './card.ts';
+import { barOf } from './card.ts';
+import { spanWords } from './windows.ts';
 import { titleOf, type Words } from './words.ts';
 
 export interface BackfillView extends Words {
   backfill: Backfill;
   /** Whose buttons they are; null: no buttons. */
   owner: number | null;
+  /** In which the windows were cut. */
+  zone: string;
 }
 
 /** Returns the one message that shows a whole backfill. */
-export function backfillCard({ backfill, owner, t }: BackfillView): Message {
+export function backfillCard({ backfill, owner, t, zone }: BackfillView): Message {
   const { backfillId, job, from, to, windows, succeeded, failed, current, state } = backfill;
   const standing = state === 'cancelled' && current ? 'cancelling' : state;
   const lines = [
     t('jobs-backfill-heading', { title: titleOf(t, job), backfill: backfillId }),
-    t('jobs-card-window', { from: minuteOf(from), to: minuteOf(to) }),
+    spanWords(t, { from, to }, zone),
     barOf((succeeded + failed) / windows),
     t('jobs-backfill-counts', { done: succeeded, windows, failed }),
     t(`jobs-backfill-${standing}`),
-    ...(current?.windowFrom
-      ? [t('jobs-backfill-now', { run: current.runId, from: minuteOf(current.windowFrom) })]
+    ...(current?.windowFrom && current.windowTo
+      ? [
+          t('jobs-backfill-now', {
+            run: current.runId,
+            day: spanWords(t, { from: current.windowFrom, to: current.windowTo }, zone),
+          }),
+        ]
       : []),
   ];
   const buttons = owner === null ? [] : buttonsOf(backfill, owner, t);

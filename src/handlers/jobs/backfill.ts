@@ -1,15 +1,14 @@
 import { ask } from '../../bot/ask.ts';
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
-import { answer } from '../../bot/reply.ts';
+import { answer, clip } from '../../bot/reply.ts';
 import type { Executor } from '../../db/client.ts';
 import * as queries from '../../db/queries/backfills.ts';
 import * as dialogues from '../../db/queries/dialogues.ts';
 import type { Job } from '../../jobs/job.ts';
 import { dateFrom, daysBetween } from '../../time/days.ts';
-import { minuteOf } from './card.ts';
 import type { JobsParts } from './parts.ts';
-import { dayWindows } from './windows.ts';
+import { dayWindows, spanWords } from './windows.ts';
 import { titleOf } from './words.ts';
 
 type Which = queries.Which;
@@ -29,25 +28,37 @@ interface Asked {
 /** `/backfill JOB FROM TO`: asks which windows, shows the list, and begins when it is confirmed. */
 export async function backfillCommand(
   ctx: TallyContext,
-  { timeZone }: Pick<JobsParts, 'timeZone'>,
+  { jobs }: Pick<JobsParts, 'jobs'>,
   job: Job,
   words: string,
 ): Promise<void> {
   const [from, to, more] = words.split(/\s+/).filter(Boolean).map(readDay);
-  const values = { job: job.name, title: titleOf(ctx.t, job.name) };
+  const { missing = [] } = job;
+  const values = {
+    job: job.name,
+    title: titleOf(ctx.t, job.name),
+    missing: missing.join(', '),
+    jobs: possible(ctx, jobs),
+  };
   const say = async (key: string) => void (await answer(ctx, { text: ctx.t(key, values) }));
+  if (!job.backfill) return say('jobs-backfill-wrong-job');
+  if (missing.length > 0) return say('jobs-refused-not_set_up');
   if (!from || !to || more !== undefined) return say('jobs-backfill-wrong-when');
   if (from > to) return say('jobs-backfill-wrong-order');
   if (daysBetween(from, to) >= mostDays) return say('jobs-backfill-wrong-long');
-  if (needsParams(job, timeZone, from)) return say('jobs-backfill-wrong-params');
   await ctx.conversation.exitAll();
   await ctx.conversation.enter('backfill', { job: job.name, from, to } satisfies Asked);
 }
 
-/** Returns true for a job that cannot run without parameters, and makes none of a window. */
-function needsParams({ params, backfill }: Job, timeZone: string, day: string): boolean {
-  const [window] = dayWindows(day, day, timeZone);
-  return !params.safeParse((window && backfill?.(window, timeZone)) ?? {}).success;
+/** `/backfill` alone: how it is written, and which jobs can. */
+export async function sayBackfills(ctx: TallyContext, { jobs }: Pick<JobsParts, 'jobs'>): Promise<void> {
+  await answer(ctx, { text: ctx.t('jobs-backfill-how', { jobs: possible(ctx, jobs) }) });
+}
+
+/** Names the jobs whose days can be run again. */
+function possible(ctx: TallyContext, jobs: JobsParts['jobs']): string {
+  const able = jobs.all().filter(({ backfill, missing = [] }) => backfill && missing.length === 0);
+  return able.length > 0 ? clip(able.map(({ name }) => name).join(', '), 1000) : ctx.t('jobs-backfill-nobody');
 }
 
 function readDay(word: string): string | null {
@@ -58,7 +69,13 @@ function readDay(word: string): string | null {
 /** Which windows, then the list with the question whether to begin; one write at the end. */
 export function backfillDialogue({ db, jobs, timeZone }: JobsParts): Dialogue {
   const windows = ({ job, from, to }: Asked, which: Which, exec: Executor = db) =>
-    queries.windowsLeft(exec, job, dayWindows(from, to, timeZone), which, !jobs.find(job)?.backfill);
+    queries.windowsLeft(
+      exec,
+      job,
+      dayWindows(from, to, timeZone),
+      which,
+      typeof jobs.find(job)?.backfill !== 'function',
+    );
   return {
     id: 'backfill',
     async run(talk: Talk, asked: Asked) {
@@ -79,7 +96,7 @@ export function backfillDialogue({ db, jobs, timeZone }: JobsParts): Dialogue {
       });
       await ask<true>(talk, {
         draw: async (ctx) => ({
-          message: { text: listOf(ctx, asked.job, await windows(asked, which)), heading: true },
+          message: { text: listOf(ctx, asked.job, await windows(asked, which), timeZone), heading: true },
           choices: [{ label: ctx.t('jobs-button-start-backfill'), value: true as const }],
         }),
       });
@@ -96,11 +113,13 @@ export function backfillDialogue({ db, jobs, timeZone }: JobsParts): Dialogue {
   };
 }
 
-function listOf(ctx: TallyContext, job: string, windows: queries.Span[]): string {
-  const lines = windows.map(({ from, to }) => `• ${minuteOf(from)} – ${minuteOf(to)}`);
+function listOf(ctx: TallyContext, job: string, windows: queries.Span[], zone: string): string {
+  const lines = windows.map((window) => `• ${spanWords(ctx.t, window, zone)}`);
   const shown =
     lines.length > shownWindows * 2 ? [...lines.slice(0, shownWindows), '…', ...lines.slice(-shownWindows)] : lines;
-  return [ctx.t('jobs-backfill-list', { title: titleOf(ctx.t, job), count: windows.length }), ...shown].join('\n');
+  return [ctx.t('jobs-backfill-list', { title: titleOf(ctx.t, job), count: windows.length, zone }), ...shown].join(
+    '\n',
+  );
 }
 
 interface Begun extends Outcome {

@@ -4,6 +4,7 @@ import { insertRun, type RunRow } from '../../db/queries/runs.ts';
 import { type JobList, type Runner, StartRefused } from '../../jobs/api.ts';
 import type { Log } from '../../log.ts';
 import { createRounds } from './rounds.ts';
+import { paramsOfWindow } from './windows.ts';
 
 export interface BackfillsOptions {
   db: Db;
@@ -34,7 +35,7 @@ export function createBackfills({ db, runner, jobs, zone, log, everyMs = 15_000 
       if (!next) return null;
       const { job, requestedBy, from, to } = next;
       const window = { from, to };
-      const params = jobs.find(job)?.backfill?.(window, zone);
+      const params = paramsOfWindow(jobs.find(job), window, zone);
       const row = runner.prepare({ job, trigger: 'backfill', requestedBy, window, params });
       const written = await insertRun(tx, row);
       await noteWindowRun(tx, backfillId, from, written.runId);

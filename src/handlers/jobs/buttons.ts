@@ -4,6 +4,7 @@ import { button } from '../../bot/callback.ts';
 export const cancelRun = button('jc', { run: 'int' });
 export const showLog = button('jl', { run: 'int' });
 export const retryRun = button('jr', { run: 'int' });
+export const runForReal = button('jw', { run: 'int' });
 export const showJob = button('jj', { job: 'text' });
 export const showJobs = button('ja', {});
 export const showJobsPage = button('jg', { page: 'int' });

@@ -1,7 +1,8 @@
 import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
 import type { RunRow } from '../../db/queries/runs.ts';
 import { documentOf } from '../../jobs/params.ts';
-import { cancelRun, retryRun, showLog } from './buttons.ts';
+import { cancelRun, retryRun, runForReal, showLog } from './buttons.ts';
+import { spanWords } from './windows.ts';
 import {
   countsWords,
   numberWords,
@@ -22,6 +23,8 @@ export interface CardView extends Words {
   speed: number | null;
   /** Whose buttons they are; null: no buttons. */
   owner: number | null;
+  /** In which windows are told. */
+  zone: string;
 }
 
 const barLength = 12;
@@ -43,10 +46,10 @@ function headingOf({ run, t }: CardView): string {
 }
 
 /** Parameters and window, where there are any. */
-function aboutRun({ run, t }: CardView): string[] {
+function aboutRun({ run, t, zone }: CardView): string[] {
   const params = Object.entries(run.params).map(([name, value]) => `${name}=${paramValue(value)}`);
   const { windowFrom: from, windowTo: to } = run;
-  const span = from && to ? [t('jobs-card-window', { from: minuteOf(from), to: minuteOf(to) })] : [];
+  const span = from && to ? [spanWords(t, { from, to }, zone)] : [];
   return [...(params.length > 0 ? [params.join(' ')] : []), ...span];
 }
 
@@ -55,11 +58,6 @@ export function paramValue(value: unknown): string {
   const document = documentOf(value);
   if (document) return document.name;
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** Windows are cut in UTC: they are told in it. */
-export function minuteOf(instant: Date): string {
-  return instant.toISOString().slice(0, 16).replace('T', ' ');
 }
 
 function openLines(view: CardView): string[] {
@@ -110,8 +108,11 @@ function endLines(view: CardView): string[] {
   return [`${after}${tries}`, ...(why ? [clip(why, 500)] : []), ...counts];
 }
 
-function buttonsOf({ runId: run, finishedAt }: RunRow, owner: number, t: CardView['t']) {
+/** What went well dry is then run; again would be dry again. */
+function buttonsOf({ runId: run, finishedAt, dryRun, state }: RunRow, owner: number, t: CardView['t']) {
   const log = { label: t('jobs-button-log'), data: showLog.pack(owner, { run }) };
-  if (finishedAt) return [log, { label: t('jobs-button-retry'), data: retryRun.pack(owner, { run }) }];
+  const retry = { label: t('jobs-button-retry'), data: retryRun.pack(owner, { run }) };
+  const forReal = { label: t('jobs-button-run'), data: runForReal.pack(owner, { run }) };
+  if (finishedAt) return [log, dryRun && state === 'succeeded' ? forReal : retry];
   return [{ label: t('jobs-button-cancel'), data: cancelRun.pack(owner, { run }) }, log];
 }

@@ -22,6 +22,8 @@ export interface CardsOptions {
   jobs: JobList;
   texts: Texts;
   log: Log;
+  /** In which windows are told. */
+  zone: string;
   /** Between two edits of one message. */
   everyMs?: number;
   /** Between two looks while nothing is followed. */
@@ -49,7 +51,7 @@ export interface Cards {
  * whose run ended meanwhile, is taken up by whoever looks next.
  */
 export function createCards(options: CardsOptions): Cards {
-  const { db, api, runner, jobs, texts, log, everyMs = 3_000, idleMs = 15_000 } = options;
+  const { db, api, runner, jobs, texts, log, zone, everyMs = 3_000, idleMs = 15_000 } = options;
   const stopping = new AbortController();
   const paces = createPaces();
   let bell = new AbortController();
@@ -62,7 +64,7 @@ export function createCards(options: CardsOptions): Cards {
       const backfill = await findBackfill(db, subject.backfillId);
       return (
         backfill && {
-          message: backfillCard({ ...words, backfill, owner }),
+          message: backfillCard({ ...words, backfill, owner, zone }),
           done: backfill.state !== 'running' && backfill.current === null,
         }
       );
@@ -70,7 +72,7 @@ export function createCards(options: CardsOptions): Cards {
     const run = subject.runId ? await findRun(db, subject.runId) : null;
     if (!run) return null;
     const attempts = jobs.find(run.job)?.retry.attempts ?? 1;
-    const message = runCard({ ...words, run, now, attempts, speed: paces.of(run, now), owner });
+    const message = runCard({ ...words, run, now, attempts, speed: paces.of(run, now), owner, zone });
     return { message, done: run.finishedAt !== null };
   }
 

@@ -5,7 +5,14 @@ import { findRun } from '../../db/queries/run-lists.ts';
 import type { Job } from '../../jobs/job.ts';
 import { runDialogue } from './ask-run.ts';
 import { auditPage } from './audit.ts';
-import { backfillAnswers, backfillCommand, backfillDialogue, cancelBackfill, continueBackfill } from './backfill.ts';
+import {
+  backfillAnswers,
+  backfillCommand,
+  backfillDialogue,
+  cancelBackfill,
+  continueBackfill,
+  sayBackfills,
+} from './backfill.ts';
 import {
   cancelBackfillButton,
   cancelRun,
@@ -15,6 +22,7 @@ import {
   pauseButton,
   resumeButton,
   retryRun,
+  runForReal,
   runJob,
   showJob,
   showJobs,
@@ -42,14 +50,17 @@ export function jobsFeature(parts: JobsParts): Feature {
     commands: {
       jobs: async (ctx) => void (await answer(ctx, await jobsPage(ctx, parts))),
       run: (ctx, args) => runCommand(ctx, parts, starter, args),
-      log: (ctx, args) => withRun(ctx, args, (run) => sendLog(ctx, parts, run)),
-      cancelrun: (ctx, args) => withRun(ctx, args, (run) => cancel(ctx, parts, run)),
-      retry: (ctx, args) => withRun(ctx, args, (run) => starter.again(ctx, run)),
+      log: (ctx, args) => withRun(ctx, 'log', args, (run) => sendLog(ctx, parts, run)),
+      cancelrun: (ctx, args) => withRun(ctx, 'cancelrun', args, (run) => cancel(ctx, parts, run)),
+      retry: (ctx, args) => withRun(ctx, 'retry', args, (run) => starter.again(ctx, run)),
       status: (ctx, args) => statusCommand(ctx, parts, args),
       pause: (ctx, args) => withJob(ctx, parts, args, (job, reason) => pause(ctx, job, reason)),
       resume: (ctx, args) => withJob(ctx, parts, args, (job) => resume(ctx, job)),
       notify: (ctx, args) => withJob(ctx, parts, args, (job, level) => notify(ctx, parts, job, level)),
-      backfill: (ctx, args) => withJob(ctx, parts, args, (job, days) => backfillCommand(ctx, parts, job, days)),
+      backfill: (ctx, args) =>
+        args.trim() === ''
+          ? sayBackfills(ctx, parts)
+          : withJob(ctx, parts, args, (job, days) => backfillCommand(ctx, parts, job, days)),
       audit: async (ctx) => void (await answer(ctx, await auditPage(ctx, parts))),
     },
     buttons: [
@@ -64,6 +75,7 @@ export function jobsFeature(parts: JobsParts): Feature {
       on(showLog, (ctx, { run }) => sendLog(ctx, parts, run)),
       on(cancelRun, (ctx, { run }) => cancel(ctx, parts, run)),
       on(retryRun, (ctx, { run }) => starter.again(ctx, run)),
+      on(runForReal, (ctx, { run }) => starter.forReal(ctx, run)),
       on(cancelBackfillButton, (ctx, { backfill }) => cancelBackfill(ctx, parts, backfill)),
       on(continueBackfillButton, (ctx, { backfill }) => continueBackfill(ctx, backfill)),
       on(olderAudit, async (ctx, { before }) => show(ctx, await auditPage(ctx, parts, before))),
@@ -90,9 +102,14 @@ async function withJob(ctx: TallyContext, parts: JobsParts, args: string, use: W
 }
 
 /** Reads the number of a run; says how it is written where there is none. */
-async function withRun(ctx: TallyContext, args: string, use: (runId: number) => Promise<void>): Promise<void> {
+async function withRun(
+  ctx: TallyContext,
+  command: string,
+  args: string,
+  use: (runId: number) => Promise<void>,
+): Promise<void> {
   const [, digits] = /^(?:#|run\s+)?(\d{1,15})$/i.exec(args.trim()) ?? [];
-  if (digits === undefined) return void (await answer(ctx, { text: ctx.t('jobs-which-run') }));
+  if (digits === undefined) return void (await answer(ctx, { text: ctx.t('jobs-which-run', { command }) }));
   await use(Number(digits));
 }
 

@@ -1,5 +1,5 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
-import { answer, keyboardOf, type Message, show } from '../../bot/reply.ts';
+import { answer, clip, keyboardOf, type Message, show } from '../../bot/reply.ts';
 import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/job-notify.ts';
 import type { Job } from '../../jobs/job.ts';
 import { notifyButton } from './buttons.ts';
@@ -21,6 +21,10 @@ export async function notify(ctx: TallyContext, { db }: Pick<JobsParts, 'db'>, j
       await setNotify(tx, ctx.person.userId, job.name, level);
       return { kind: 'notify-set', job: job.name, level };
     });
+  if (word !== '') {
+    const words = { word: clip(word, 100), job: job.name };
+    return void (await answer(ctx, { text: ctx.t('jobs-notify-wrong', words) }));
+  }
   await answer(ctx, question(ctx, job.name, (await notifyOf(db, ctx.person.userId, job.name)) ?? 'failures'));
 }
 

@@ -32,6 +32,8 @@ export interface Starter {
   start(ctx: TallyContext, wish: Wish, place?: Place): Promise<void>;
   /** The same for the work of a run that ended. */
   again(ctx: TallyContext, runId: number): Promise<void>;
+  /** The same, by hand and for good, for what a dry run did. */
+  forReal(ctx: TallyContext, runId: number): Promise<void>;
   answers: {
     'run-started'(ctx: TallyContext, outcome: RunStarted): Promise<void>;
     'run-refused'(ctx: TallyContext, outcome: RunRefused): Promise<void>;
@@ -84,6 +86,11 @@ export function createStarter({ runner, cards, heavyPace }: JobsParts): Starter 
     start: (ctx, wish, place) =>
       commit(ctx, () => ({ ...wish, trigger: 'manual', requestedBy: ctx.person.userId }), place),
     again: (ctx, runId) => commit(ctx, () => runner.requestOf(runId, ctx.person.userId)),
+    forReal: (ctx, runId) =>
+      commit(ctx, async () => {
+        const wish = await runner.requestOf(runId, ctx.person.userId);
+        return { ...wish, trigger: 'manual', dryRun: false };
+      }),
     answers: {
       async 'run-started'(ctx, { runId, place }) {
         begin(ctx.update.update_id, runId);

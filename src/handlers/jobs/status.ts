@@ -20,6 +20,7 @@ export async function statusCommand(ctx: TallyContext, parts: JobsParts, args: s
   const asked = args.trim();
   if (asked === '') return void (await answer(ctx, await overview(ctx, parts)));
   if (/^\d{1,15}$/.test(asked)) return showRun(ctx, parts, Number(asked));
+  if (/^[-+]?\d+$/.test(asked)) return void (await answer(ctx, { text: ctx.t('jobs-no-run', { run: asked }) }));
   const job = await findJob(ctx, parts, asked);
   if (job) await showRuns(ctx, parts, job);
 }

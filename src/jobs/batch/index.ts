@@ -77,6 +77,7 @@ function jobOfRow({ id, event, hasDefinition, hasMetrics }: BatchListing, { jobT
     retry: { attempts: 3, backoffSeconds: 10 },
     lateAfterSeconds: times && 2 * times.periodSeconds,
     missing,
+    backfill: 'window',
     run: (ctx, params, window) => work(ctx, ctx.db, params, window),
     dryRun: (ctx, params, window) => rolledBack(ctx.db, (tx) => work(ctx, tx, params, window)),
   });
