@@ -258,6 +258,28 @@ async function scrolledUpTo(text: string): Promise<boolean> {
 }
 
 describe('screens', () => {
+  test('a narrow screen breaks no word of four buttons in a row', async () => {
+    page = await stage.open({ viewport: { width: 320, height: 640 } });
+    await says('hello');
+    await answered('hello');
+    const rows = [
+      ['◀', '▶'],
+      ['Неделя', 'Месяц', 'Год', 'Всё время'],
+      ['Week', 'Month', 'Year', 'All time'],
+    ];
+    const inline_keyboard = rows.map((row) => row.map((text) => ({ text, callback_data: text })));
+    await stage.bot.api.sendMessage(stage.playground.people[0]?.id ?? 0, 'A chart', {
+      reply_markup: { inline_keyboard },
+    });
+    await answered('A chart');
+    const lines = await evaluate<number[]>(`[...document.querySelectorAll('.key-label')].map((label) => {
+      const range = document.createRange();
+      range.selectNodeContents(label);
+      return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+    })`);
+    expect(lines).toEqual(Array(10).fill(1));
+  });
+
   test('a narrow screen has no horizontal scroll, in the chat and in the list', async () => {
     page = await stage.open({ viewport: { width: 360, height: 640 } });
     await says(`${'wide'.repeat(90)} https://example.org/${'path'.repeat(40)}`);
