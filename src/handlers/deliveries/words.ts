@@ -26,7 +26,9 @@ const isKnown = (status: string): status is Standing => status in icons;
 
 /** Returns "✅ Delivered"; a status that has no words as DeTrack calls it. */
 export function standingWords(ctx: TallyContext, status: string): string {
-  return isKnown(status) ? `${icons[status]} ${ctx.t(`delivery-${status.replaceAll('_', '-')}`)}` : status;
+  if (!isKnown(status)) return status;
+  const word = status.replaceAll('_', '-');
+  return `${icons[status]} ${ctx.t(`delivery-${word}`)}`;
 }
 
 /** Returns the day that it is in the zone of the company. */
