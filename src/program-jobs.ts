@@ -27,7 +27,7 @@ export interface JobOptions {
   /** How long running jobs may go on when the program is told to stop. */
   jobGraceMs: number;
   jobTiming: Partial<Timing>;
-  /** Between two edits of the message that shows a run. */
+  /** Between two edits of one message about runs. */
   cardEveryMs: number;
   /** Between two looks for jobs that fail or are late; failures are seen at once besides. */
   alertEveryMs: number;
@@ -126,6 +126,7 @@ export function openDesk(parts: DeskParts): Desk {
     nextDue: scheduler.nextDue,
     defaults: { language: config.defaultLanguage },
     everyMs: options.alertEveryMs,
+    editEveryMs: options.cardEveryMs,
     lateGraceMs: options.lateGraceMs,
   });
   push(async () => {

@@ -52,16 +52,12 @@ test('who said none is told nothing, who said all is told of every run', async (
   expect((await db.$client.query('select from ops.job_notice')).rowCount).toBe(0);
   await anna.says('/notify moody all');
   stage.mood = null;
-  const before = anna.messages().length;
-  await anna.says('/run moody');
-  await until(
-    world.playground,
-    () =>
-      anna
-        .messages()
-        .slice(before)
-        .filter(({ text }) => /Succeeded/.test(text ?? '')).length === 2,
-  );
+  await anna.says('/run moody'); // its card says how it ended
+  await seen(world, anna.id, /run 2\nSucceeded/);
+  await db.$client.query(`insert into ops.job_run (job, trigger, due_at, state, started_at, finished_at)
+    values ('moody', 'event', now(), 'succeeded', now(), clock_timestamp())`);
+  await seen(world, anna.id, /run 3\nSucceeded/);
+  expect(anna.messages().filter(({ text }) => /run 2\nSucceeded/.test(text ?? ''))).toHaveLength(1);
 });
 
 test('an admin who cannot be written to gets what was kept with the first message', async ({ anna, world, db }) => {
@@ -113,3 +109,27 @@ test('what a job says pings once, changes in place with news, and is answered wh
   await run();
   await until(world.playground, () => said().length === 4);
 });
+
+const patient = test.extend({ options: async ({ options }, use) => use({ ...options, cardEveryMs: 600_000 }) });
+
+patient(
+  'further failures edit the message at most once in a while, the end is told at once',
+  async ({ anna, world, stage, db }) => {
+    await anna.says('/start');
+    let edits = 0;
+    world.playground.on((event) => {
+      if (event.type === 'edit' && /^❌ moody failed/.test(event.message.text ?? '')) edits++;
+    });
+    stage.mood = 'the well is dry';
+    for (let failures = 1; failures <= 4; failures++) {
+      await anna.says('/run moody');
+      const noted = `select from ops.job_alert where failures = ${failures}`;
+      while ((await db.$client.query(noted)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      if (failures === 1) await seen(world, anna.id, /^❌ moody failed/);
+    }
+    stage.mood = null;
+    await anna.says('/run moody');
+    await seen(world, anna.id, /works again.* 4 failures/);
+    expect(edits).toBe(1);
+  },
+);

@@ -62,3 +62,19 @@ single('one connection to the database is enough: runs are started, refused and 
   await anna.taps('Start');
   await seen(world, anna.id, /2 of 2 done/);
 });
+
+test('a dry run can be run; what is typed wrong is answered with what fits', async ({ anna, world, db }) => {
+  await anna.says('/run asking rows=5 dryRun=true');
+  await seen(world, anna.id, /run 1 · dry run\nrows=5\nSucceeded/);
+  await anna.taps('Run');
+  await seen(world, anna.id, /run 2\nrows=5\nSucceeded/);
+  const { rows } = await db.$client.query('select trigger, dry_run from ops.job_run order by run_id');
+  expect(rows.map(({ trigger, dry_run }) => [trigger, dry_run])).toEqual([
+    ['manual', true],
+    ['manual', false],
+  ]);
+  expect(told(await anna.says('/retry'))).toContain('/retry 12');
+  expect(told(await anna.says('/status -1'))).toBe('There is no run -1.');
+  expect(told(await anna.says('/status 99999999999999999999'))).toBe('There is no run 99999999999999999999.');
+  expect(told(await anna.says('/notify moody bogus'))).toContain('all, failures, none');
+});

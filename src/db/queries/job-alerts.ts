@@ -134,17 +134,20 @@ async function tellAll(tx: Tx, { admins, alertChatId }: Audience, job: string, a
   );
 }
 
-/** Runs that ended well, or were ended, for admins who want to hear of every run. */
+/** Runs that ended well, or were ended, for admins who want to hear of every run and do not see its card. */
 async function noteRuns(tx: Tx, { admins }: Audience): Promise<void> {
   await tx.execute(
     sql`with wanted as (select * from ops.job_notify where level = 'all'
       and user_id in (select jsonb_array_elements_text(${JSON.stringify(admins)}::jsonb)::bigint)),
     ended as (select n.user_id, n.job, r.run_id, r.finished_at from wanted n join ops.job_run r on r.job = n.job
       where r.finished_at > n.told_at and r.state in ('succeeded', 'cancelled') and not r.dry_run),
+    unseen as (select e.user_id, e.run_id from ended e join ops.job_run r using (run_id)
+      where not (r.requested_by is not distinct from e.user_id and r.trigger in ('manual', 'retry'))
+        and not exists (select from ops.job_card c where c.run_id = e.run_id and c.chat_id = e.user_id)),
     told as (update ops.job_notify n set told_at = e.finished_at
       from (select user_id, job, max(finished_at) as finished_at from ended group by 1, 2) e
       where n.user_id = e.user_id and n.job = e.job)
-    insert into ops.job_notice (chat_id, run_id) select user_id, run_id from ended on conflict do nothing`,
+    insert into ops.job_notice (chat_id, run_id) select user_id, run_id from unseen on conflict do nothing`,
   );
 }
 
@@ -172,13 +175,17 @@ export interface Notice {
   } | null;
 }
 
-/** Returns what has to be told now, claimed for this instance for a minute, oldest first. */
-export async function claimNotices(exec: Executor): Promise<Notice[]> {
+/**
+ * Returns what has to be told now, claimed for this instance for a minute, oldest first. That more has failed is told so long
+ * after the last words of the notice at the earliest; its begin and its end at once.
+ */
+export async function claimNotices(exec: Executor, editEveryMs: number): Promise<Notice[]> {
   const claimed = await rows<Notice>(
     exec,
     sql`with due as (select n.notice_id from ops.job_notice n left join ops.job_alert a using (alert_id)
       where n.done_at is null and n.kept_at is null and n.claimed_until < clock_timestamp()
-        and (n.run_id is not null or n.message_id is null or n.shown < a.failures or a.closed_at is not null)
+        and (n.run_id is not null or n.message_id is null or a.closed_at is not null
+          or (n.shown < a.failures and n.claimed_until < clock_timestamp() - ${editEveryMs} * interval '1 ms'))
       for update of n skip locked),
     mine as (update ops.job_notice n set claimed_until = clock_timestamp() + interval '1 minute'
       from due where n.notice_id = due.notice_id returning n.*)
@@ -192,14 +199,14 @@ export async function claimNotices(exec: Executor): Promise<Notice[]> {
   return claimed;
 }
 
-/** After it, the row says what the chat was told; `done`: and that this was all. */
+/** After it, the row says what the chat was told, and that it was now; `done`: and that this was all. */
 export async function noteTold(
   exec: Executor,
   { noticeId }: Notice,
   { messageId, shown, done }: { messageId: number | null; shown: number; done: boolean },
 ): Promise<void> {
   await exec.execute(
-    sql`update ops.job_notice set message_id = ${messageId}, shown = ${shown}, claimed_until = '-infinity',
+    sql`update ops.job_notice set message_id = ${messageId}, shown = ${shown}, claimed_until = clock_timestamp(),
       done_at = ${done ? sql`now()` : null} where notice_id = ${noticeId}`,
   );
 }

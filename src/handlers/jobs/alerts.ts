@@ -36,6 +36,8 @@ export interface AlertsOptions {
   zone: string;
   /** Between two looks. */
   everyMs?: number;
+  /** Between two edits of one message. */
+  editEveryMs?: number;
   /** After a start, jobs have so long to catch up before they are called late. */
   lateGraceMs?: number;
 }
@@ -53,8 +55,19 @@ export interface Alerts {
  * row before it is sent: a job never waits for one, and never fails with one.
  */
 export function createAlerts(options: AlertsOptions): Alerts {
-  const { db, runner, jobs, log, audience, nextDue, everyMs = 15_000, lateGraceMs = 120_000 } = options;
+  const {
+    db,
+    runner,
+    jobs,
+    log,
+    audience,
+    nextDue,
+    everyMs = 15_000,
+    editEveryMs = 3_000,
+    lateGraceMs = 120_000,
+  } = options;
   const startedAt = Date.now();
+  let pauseEnds = 0;
 
   function lateRules(): LateRule[] {
     if (Date.now() - startedAt < lateGraceMs) return [];
@@ -63,10 +76,12 @@ export function createAlerts(options: AlertsOptions): Alerts {
     });
   }
 
-  async function look(): Promise<void> {
+  async function look(): Promise<number | null> {
     await noteAlerts(db, audience, lateRules());
-    const notices = await claimNotices(db);
+    const notices = await claimNotices(db, editEveryMs);
     await Promise.all(notices.map((notice) => tell(options, notice)));
+    if (notices.length > 0) pauseEnds = Date.now() + editEveryMs;
+    return pauseEnds > Date.now() ? pauseEnds - Date.now() : null;
   }
 
   const rounds = createRounds({

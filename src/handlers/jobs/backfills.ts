@@ -55,8 +55,9 @@ export function createBackfills({ db, runner, jobs, zone, log, everyMs = 15_000 
     }
   }
 
-  async function look(): Promise<void> {
+  async function look(): Promise<null> {
     for (const backfillId of await openBackfills(db)) await tryAdvance(backfillId);
+    return null;
   }
 
   const rounds = createRounds({

@@ -5,7 +5,8 @@ export interface RoundsOptions {
   runner: Runner;
   /** Between two looks, when nothing rings. */
   everyMs: number;
-  look(): Promise<void>;
+  /** May return in how many milliseconds the next look is wanted, where that is sooner; null: it need not be. */
+  look(): Promise<number | null>;
   /** A look failed; the next one comes all the same. */
   failed(err: unknown): void;
 }
@@ -29,9 +30,9 @@ export function createRounds({ runner, everyMs, look, failed }: RoundsOptions): 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       bell = new AbortController();
-      await look().catch(failed);
+      const soonMs = (await look().catch(failed)) ?? everyMs;
       const signal = AbortSignal.any([bell.signal, stopping.signal]);
-      await sleep(everyMs, undefined, { signal }).catch(() => undefined); // rung, or stopped
+      await sleep(Math.min(soonMs, everyMs), undefined, { signal }).catch(() => undefined); // rung, or stopped
     }
   }
 
