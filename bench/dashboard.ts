@@ -16,7 +16,7 @@ import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } f
 const admin = 900_001;
 const sessions = 20;
 const streams = 200;
-const records = 100;
+const records = 300;
 const betweenMs = 100;
 const today = new Date().toISOString().slice(0, 10);
 const everybody = { scope: null, people: [], categories: [], today, weekStart: 1 } as const;
@@ -118,7 +118,7 @@ async function watch(
   const pages = await Promise.all(Array.from({ length: streams }, (_, page) => open(cookies[page % sessions])));
   const [first] = await Promise.all(pages.map((page) => page.view()));
   const begun = first?.total.records ?? 0;
-  const before = memoryOf(child);
+  const memory = [memoryOf(child)];
   const lags: number[] = [];
   const waits: number[] = [];
   const seen: Promise<unknown>[] = [];
@@ -143,10 +143,10 @@ async function watch(
     for (const page of pages) seen.push(page.view(shows).then(() => lags.push(performance.now() - at)));
     await fetch(`${address}/healthz`);
     waits.push(performance.now() - at);
+    if (number % 100 === 0) memory.push(memoryOf(child));
     await sleep(betweenMs);
   }
   await Promise.all(seen);
-  const after = memoryOf(child);
   const sorted = (values: number[]) => values.sort((a, b) => a - b);
   const what = `${streams} open pages, a record every ${betweenMs} ms`;
   report({
@@ -154,10 +154,21 @@ async function watch(
     value: sorted(lags)[lags.length >> 1] ?? Number.NaN,
     unit: 'ms',
   });
-  report({ what: 'the slowest page', value: lags.at(-1) ?? Number.NaN, unit: 'ms', goal: 'under 2 s' });
+  report({
+    what: 'the same, 99 % of them',
+    value: lags[Math.floor(lags.length * 0.99)] ?? Number.NaN,
+    unit: 'ms',
+    goal: 'under 2 s',
+  });
+  report({ what: 'the slowest page', value: lags.at(-1) ?? Number.NaN, unit: 'ms' });
+  report({
+    what: 'another request meanwhile, 99 % of them',
+    value: sorted(waits)[Math.floor(waits.length * 0.99)] ?? Number.NaN,
+    unit: 'ms',
+  });
   report({ what: 'another request meanwhile, the slowest', value: sorted(waits).at(-1) ?? Number.NaN, unit: 'ms' });
-  report({ what: 'memory of the process when they are open', value: before, unit: 'MB' });
-  report({ what: `the same after ${records} records`, value: after, unit: 'MB', goal: 'flat' });
+  for (const [hundreds, value] of memory.entries())
+    report({ what: `memory of the process after ${hundreds * 100} records`, value, unit: 'MB', goal: 'flat' });
   await Promise.all(pages.map((page) => page.close()));
 }
 
