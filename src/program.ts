@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { createReleasers, openDatabase, type Push } from './database.ts';
 import { alone } from './db/alone.ts';
 import type { Db } from './db/client.ts';
+import { lockNumbers } from './db/locks.ts';
 import { settingsOf } from './db/queries/people.ts';
 import { StartError } from './db/start-error.ts';
 import { allFeatures, type FeatureParts } from './features.ts';
@@ -27,7 +28,7 @@ import { createExporter } from './reports/export.ts';
 import { sweepTemporary } from './reports/temporary.ts';
 import { dashboardAccess } from './web/dashboard/access.ts';
 import { type DashboardParts, dashboardPage } from './web/dashboard/index.ts';
-import { createWebServer, listen } from './web/server.ts';
+import { createWebServer, keepPort, listen } from './web/server.ts';
 
 export interface Program {
   /** Where the web server listens, with its real port. */
@@ -89,6 +90,8 @@ async function open(config: Config, log: Log, push: Push, options: ProgramOption
   const admins = playground && config.admins.ids.length === 0 ? firstPerson(playground) : config.admins.ids;
   const place = { publicUrl: config.http.publicUrl };
   const publicUrl = () => place.publicUrl;
+  const freePort = await keepPort(config.http); // before anything runs
+  push(freePort);
   const bot = await openBot({ config, log, push, options, url, db, missing, connection, admins, publicUrl });
   const app = await createWebServer({
     log,
@@ -101,9 +104,8 @@ async function open(config: Config, log: Log, push: Push, options: ProgramOption
   });
   push(() => app.close());
   if (config.mqtt) push(startIngest({ broker: config.mqtt, url, db, log }));
-  const port = await listen(app, config.http).catch((cause: Error) => {
-    throw new StartError(cause.message, { cause });
-  });
+  await freePort();
+  const port = await listen(app, config.http);
   place.publicUrl = config.http.publicUrl.replace(/:0$/, `:${port}`);
   return { address: `http://${hostOf(config)}:${port}`, publicUrl: publicUrl(), playground, db, broken: bot.broken };
 }
@@ -116,11 +118,8 @@ function firstPerson({ people }: Playground): number[] {
   return people.slice(0, 1).map(({ id }) => id);
 }
 
-/** Names the advisory lock of the one program that plays Telegram on a database: two would overwrite each other's chats. */
-const playgroundLock = 7_255_303;
-
 async function openPlayground(config: Config, url: string, log: Log, push: Push): Promise<Playground> {
-  const leave = await alone(url, playgroundLock);
+  const leave = await alone(url, lockNumbers.playground);
   if (!leave)
     throw new StartError('Tally is running already, with a chat page of its own: open that, or set another DATA_DIR.');
   push(leave);

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { StartError } from '../db/start-error.ts';
 import type { Log } from '../log.ts';
@@ -39,19 +40,42 @@ export async function createWebServer(options: WebServerOptions): Promise<Fastif
 }
 
 /**
+ * Keeps the port from now on, answering 503, so that a start that cannot have it ends before it has done anything. Resolves with
+ * what gives it free for {@link listen}; a port of 0 is not kept. Rejects with a `StartError`.
+ */
+export async function keepPort({ host, port }: { host: string; port: number }): Promise<() => Promise<void>> {
+  const server = createServer((_, response) => response.writeHead(503, { connection: 'close' }).end());
+  if (port === 0) return async () => undefined;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, resolve);
+  }).catch((cause: unknown) => {
+    throw refusal(cause, host, port);
+  });
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+}
+
+/**
  * Resolves with the port, once `app` listens: the one asked for, or a free one when that is 0. Rejects with a `StartError`.
  */
 export async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<number> {
   try {
     await app.listen({ host, port });
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    throw new StartError(trouble[code]?.(host, port) ?? `The web server cannot listen on ${host}:${port} (${code}).`, {
-      cause,
-    });
+    throw refusal(cause, host, port);
   }
   const address = app.server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+function refusal(cause: unknown, host: string, port: number): StartError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const sentence = trouble[code]?.(host, port) ?? `The web server cannot listen on ${host}:${port} (${code}).`;
+  return new StartError(sentence, { cause });
 }
 
 const trouble: Record<string, (host: string, port: number) => string> = {

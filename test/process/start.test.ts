@@ -32,7 +32,10 @@ test('wrong settings end the start with one message that lists them all', async 
   expect(said).not.toContain('nonsense');
 });
 
-test('a port in use, a database out of reach, a token refused: one sentence each', async ({ processes }) => {
+test('a port in use, a database out of reach, a token refused: one sentence each, and nothing has run', async ({
+  processes,
+  db,
+}) => {
   const { env, playground } = processes;
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
@@ -45,6 +48,7 @@ test('a port in use, a database out of reach, a token refused: one sentence each
   ]);
   taken.close();
   expect(inUse).toMatch(/^Port \d+ is in use[^\n]*$/);
+  expect((await db.$client.query('select from ops.job_run')).rowCount).toBe(0);
   expect(noDatabase).toMatch(/^The database cannot be reached[^\n]*$/);
   expect(noDatabase).not.toContain('passw0rd');
   expect(noToken).toMatch(/^Telegram refuses the token[^\n]*$/);
