@@ -6,15 +6,13 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type pg from 'pg';
 import { applyBiGrants } from './bi.ts';
+import { lockNumbers } from './locks.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 const sqlFolder = fileURLToPath(new URL('../../src/db/sql', import.meta.url));
 
 /** Later kinds may use earlier ones. Functions are not checked while they are made, so they may use all. */
 const kinds = ['functions', 'views', 'triggers', 'comments'] as const;
-
-/** Every migration and every file of `sql/` runs under this lock, so that several instances may start at once. */
-const migrationLock = 7_255_301;
 
 /**
  * After it, the database has the tables of `drizzle/` and the relations of `src/db/sql` as this checkout has them.
@@ -24,11 +22,11 @@ export async function migrateDatabase(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    await client.query('select pg_advisory_lock($1)', [lockNumbers.migration]);
     await migrate(drizzle(client), { migrationsFolder, migrationsSchema: 'drizzle' });
     await applySqlFiles(client);
     await applyBiGrants(client);
-    await client.query('select pg_advisory_unlock($1)', [migrationLock]);
+    await client.query('select pg_advisory_unlock($1)', [lockNumbers.migration]);
   } catch (error) {
     broken = error as Error; // the lock goes with the connection
     throw error;

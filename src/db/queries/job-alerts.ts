@@ -1,10 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Executor, Tx } from '../client.ts';
+import { lockNumbers } from '../locks.ts';
 import { claimSaid, type SaidValues } from './job-said.ts';
 import { rows } from './rows.ts';
-
-/** Names the advisory lock under which runs become alerts. */
-const alertLock = 7_255_312;
 
 /** What is told to whom. */
 export interface Audience {
@@ -26,7 +24,7 @@ export interface LateRule {
  */
 export function noteAlerts(db: Db, audience: Audience, rules: readonly LateRule[]): Promise<void> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${alertLock})`);
+    await tx.execute(sql`select pg_advisory_xact_lock(${lockNumbers.alert})`);
     await noteEnds(tx, audience);
     await noteLate(tx, audience, rules);
     for (const { id, job } of await claimSaid(tx)) await tellAll(tx, audience, job, id);

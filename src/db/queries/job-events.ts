@@ -1,10 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor } from '../client.ts';
+import { lockNumbers } from '../locks.ts';
 import { firstRow } from './rows.ts';
 import { insertRun, type NewRun, type RunRow } from './runs.ts';
-
-/** Names the advisory locks under which runs by event begin; the second number is the hash of the job's name. */
-const eventLockClass = 7_255_313;
 
 /**
  * After it, a run of the job is there, `queued`, when none was open, the job is not paused and `isDue` says that there is
@@ -17,7 +15,7 @@ export function beginIfIdle(
   row: () => NewRun,
 ): Promise<RunRow | 'busy' | 'nothing'> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${eventLockClass}, hashtext(${job}))`);
+    await tx.execute(sql`select pg_advisory_xact_lock(${lockNumbers.event}, hashtext(${job}))`);
     const state = await firstRow<{ open: boolean; paused: boolean }>(
       tx,
       sql`select exists (select from ops.job_run where job = ${job} and finished_at is null) as open,

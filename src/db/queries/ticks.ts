@@ -1,17 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Executor } from '../client.ts';
+import { lockNumbers } from '../locks.ts';
 import { firstRow } from './rows.ts';
 import { iso, type RunRow, runColumns, runsOf } from './runs.ts';
-
-/** Names the advisory locks of jobs; the second number is the hash of the job's name. */
-export const jobLockClass = 7_255_310;
-/** Names the advisory locks under which the missed ticks of a job are looked through. */
-const catchUpLockClass = 7_255_311;
 
 /** True where some process holds the lock of the job, or a living one waits with a queued run. */
 function inProgress(job: SQL, staleMs: number): SQL {
   return sql`(exists (
-      select from pg_locks where locktype = 'advisory' and granted and objsubid = 2 and classid = ${sql.raw(String(jobLockClass))}
+      select from pg_locks where locktype = 'advisory' and granted and objsubid = 2 and classid = ${sql.raw(String(lockNumbers.job))}
         and objid::bigint = (hashtext(${job})::bigint & 4294967295)
         and database = (select oid from pg_database where datname = current_database()))
     or exists (
@@ -95,7 +91,7 @@ export async function newestTick(exec: Executor, job: string): Promise<Date | nu
 /** Runs `work` while no other instance looks through the missed ticks of the job. In a transaction: it must be short. */
 export function inCatchUp<T>(db: Db, job: string, work: (exec: Executor) => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${catchUpLockClass}, hashtext(${job}))`);
+    await tx.execute(sql`select pg_advisory_xact_lock(${lockNumbers.catchUp}, hashtext(${job}))`);
     return work(tx);
   });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Executor, Tx } from '../../db/client.ts';
+import { lockNumbers } from '../../db/locks.ts';
 import { firstRow } from '../../db/queries/rows.ts';
 import type { BatchJob } from './configuration.ts';
 import {
@@ -31,16 +32,13 @@ interface Reached {
   computedUpTo: string;
 }
 
-/** Names the advisory locks under which a batch job is computed; the second number is its id. */
-const lockClass = 7_255_320;
-
 /**
  * Computes one pass in one transaction: after it, the results of its metrics are those of the data before the cut, and how far they are
  * computed is kept with them. Where the metrics were not computed equally far, all of them are computed from what is new to any.
  */
 export function computePass(exec: Executor, job: BatchJob, pass: Pass, ask: Ask): Promise<Computed> {
   return exec.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${lockClass}, ${job.id})`);
+    await tx.execute(sql`select pg_advisory_xact_lock(${lockNumbers.batch}, ${job.id})`);
     await tx.execute(sql.raw(`set local statement_timeout = ${Math.min(ask.timeoutSeconds * 1000, 2 ** 31 - 1)}`));
     await tx.execute(sql`select set_config('timezone', ${job.timeZone}, true)`);
     await tx.execute(sql`set local work_mem = '128MB'`);

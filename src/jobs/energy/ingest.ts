@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../db/client.ts';
 import { lead } from '../../db/lead.ts';
+import { lockNumbers } from '../../db/locks.ts';
 import type { Log } from '../../log.ts';
 import { type BrokerOptions, receive } from './broker.ts';
 import { type Received, readMessage } from './payload.ts';
@@ -18,9 +19,6 @@ export interface IngestOptions {
   mostPauseMs?: number;
 }
 
-/** Names the advisory lock of the one instance that listens. */
-const ingestLock = 7_255_320;
-
 /**
  * Takes readings from the broker while this instance leads, until the signal ends. A broker or a database that goes away is asked
  * again: meanwhile nothing is acknowledged, and the broker holds what comes.
@@ -28,7 +26,7 @@ const ingestLock = 7_255_320;
 export async function ingestReadings(options: IngestOptions): Promise<void> {
   const { broker, url, db, log, signal, pauseMs = 1_000, mostPauseMs = 30_000 } = options;
   const onError = (err: unknown) => log.warn({ err }, 'the lock of the instance that takes readings is out of reach');
-  await lead({ url, key: ingestLock, signal, onError }, async (leading) => {
+  await lead({ url, key: lockNumbers.energyIngest, signal, onError }, async (leading) => {
     let pause = pauseMs;
     while (!leading.aborted) {
       try {

@@ -1,11 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { lockNumbers } from '../../db/locks.ts';
 import { lockSessionName } from '../../db/queries/runs.ts';
-import { jobLockClass } from '../../db/queries/ticks.ts';
 import { LockLost } from '../failures.ts';
-
-/** Names the advisory locks of places: as many as runs may go on at a time, over all instances. */
-const placeLockClass = 7_255_312;
 
 /** A session that holds the lock of a job: who has it may run the job. It ends with the process, so a dead one blocks nobody. */
 export interface RunLock {
@@ -60,7 +57,7 @@ export function createLocks({ url, places, placeMs = 100 }: LockOptions): Locks 
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       signal?.throwIfAborted();
-      const { rows } = await held.query(statement, [jobLockClass, job]);
+      const { rows } = await held.query(statement, [lockNumbers.job, job]);
       if (rows[0]?.won) return lockOf(held);
       await release(held, idle);
       return null;
@@ -132,7 +129,7 @@ async function takePlace(
     where pg_try_advisory_lock($1, place) limit 1`;
   for (;;) {
     either.throwIfAborted();
-    const { rowCount } = await query(free, [placeLockClass, places, lockSessionName(runId)]);
+    const { rowCount } = await query(free, [lockNumbers.place, places, lockSessionName(runId)]);
     if (rowCount === 1) return;
     await sleep(placeMs, undefined, { signal: either }).catch(() => either.throwIfAborted());
   }

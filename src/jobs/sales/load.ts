@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
+import { lockNumbers } from '../../db/locks.ts';
 import { writeState } from '../../db/queries/job-state.ts';
 import type { Day } from '../../time/days.ts';
 import { errorLine } from '../failures.ts';
@@ -14,9 +15,6 @@ import type { Local } from './source.ts';
 
 /** The name under which the jobs of the sales keep what they remember, in `ops.job_state`. */
 export const stateName = 'sales';
-
-/** Two loads never write at a time. */
-const loadLock = 7_255_310;
 
 /** Files that must not be loaded as they are; nothing of them is. */
 export class LoadRefused extends Error {
@@ -55,7 +53,7 @@ export async function loadFiles(ctx: JobContext, set: FileSet, rules: LoadRules)
     const { exec } = session;
     const forget = (day: Day) =>
       forgetStaged(exec, { kind: set.kind, day, before: ids[0] ?? 0, keepDays: rules.keepDays });
-    await exec.execute(sql`select pg_advisory_xact_lock(${loadLock})`);
+    await exec.execute(sql`select pg_advisory_xact_lock(${lockNumbers.salesLoad})`);
     await exec.execute(sql`set local work_mem = '128MB'`);
     if (set.span) await forget(set.span.last); // while the tables are small
     const readings = await stageFiles(ctx, session, set, ids);
