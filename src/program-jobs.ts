@@ -1,5 +1,5 @@
-import { Api } from 'grammy';
-import { countCalls, followMigration, waitAsTold } from './bot/calls.ts';
+import { callSeconds, countCalls, followMigration, waitAsTold } from './bot/calls.ts';
+import { createApi } from './bot/client.ts';
 import { createDocuments } from './bot/documents.ts';
 import type { Texts } from './bot/i18n.ts';
 import type { Connection } from './bot/telegram.ts';
@@ -15,7 +15,6 @@ import { allJobs, type JobParts } from './jobs/index.ts';
 import type { Job, JobSource } from './jobs/job.ts';
 import { liveList } from './jobs/live-list.ts';
 import { createRunner, type Timing } from './jobs/runner.ts';
-import type { RunMetrics } from './jobs/running/metrics.ts';
 import { createScheduler, type Scheduler, scheduleVariable } from './jobs/scheduler.ts';
 import { createTriggers, type Triggers } from './jobs/triggers.ts';
 import type { Log } from './log.ts';
@@ -64,7 +63,7 @@ export interface JobsParts {
   temporaryDir: string;
   /** What the company's tables lack. */
   missing: readonly string[];
-  metrics: RunMetrics;
+  metrics: Metrics;
 }
 
 /** Returns the jobs, those of rows included; nothing is started by itself until `startJobs`, but what others lost is taken over. */
@@ -75,11 +74,14 @@ export async function openJobs(parts: JobsParts): Promise<Jobs> {
   );
   await list.refresh();
   const { token, apiRoot } = connection;
-  const documents = { dir, ...createDocuments({ api: new Api(token, { apiRoot }), token, apiRoot }) };
+  const stopping = new AbortController();
+  const api = openApi(connection, metrics, stopping.signal);
+  const documents = { dir, ...createDocuments({ api, token, apiRoot }) };
   const { maxConcurrentJobs: maxConcurrent } = config;
   const timing = options.jobTiming;
   const runner = createRunner({ url, db, jobs: list, log, metrics, maxConcurrent, timing, documents });
   push(() => runner.stop(0));
+  push(async () => stopping.abort());
   const { timeZone: zone, schedules: overrides } = config;
   const known = new Set(list.all().map(({ name }) => scheduleVariable(name)));
   for (const variable of Object.keys(overrides))
@@ -89,6 +91,14 @@ export async function openJobs(parts: JobsParts): Promise<Jobs> {
   const isOff = (job: string) => overrides[scheduleVariable(job)] === 'off';
   const triggers = createTriggers({ url, db, list, runner, log, isOff, onChange: scheduler.wake });
   return { list, runner, scheduler, triggers };
+}
+
+/** What tells people of runs and fetches their files calls Telegram as the bot itself does. */
+function openApi(connection: Connection, metrics: Metrics, stopping: AbortSignal) {
+  return createApi(connection, {
+    timeoutSeconds: callSeconds,
+    around: [countCalls(metrics), waitAsTold(stopping), followMigration],
+  });
 }
 
 export interface DeskParts {
@@ -114,8 +124,7 @@ export interface Desk {
 export function openDesk(parts: DeskParts): Desk {
   const { config, jobs, db, connection, texts, log, push, options, metrics, admins } = parts;
   const stopping = new AbortController();
-  const api = new Api(connection.token, { apiRoot: connection.apiRoot, timeoutSeconds: 120 });
-  api.config.use(countCalls(metrics), waitAsTold(stopping.signal), followMigration);
+  const api = openApi(connection, metrics, stopping.signal);
   const { list, runner, scheduler } = jobs;
   const shared = { db, api, runner, jobs: list, texts, log, zone: config.timeZone };
   const cards = createCards({ ...shared, everyMs: options.cardEveryMs });

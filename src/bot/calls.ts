@@ -2,6 +2,9 @@ import { autoRetry } from '@grammyjs/auto-retry';
 import type { Transformer } from 'grammy';
 import type { Metrics } from '../metrics.ts';
 
+/** A call that takes longer is tried again; the largest file needs its time. */
+export const callSeconds = 120;
+
 /** Counts every try of a call. */
 export function countCalls(metrics: Metrics): Transformer {
   return async (previous, method, payload, signal) => {
@@ -13,14 +16,18 @@ export function countCalls(metrics: Metrics): Transformer {
 }
 
 /**
- * Waits out a 429 as told; the stop ends the waiting, not a call that runs. Other failures are thrown: the update is tried
+ * Waits out a 429 as told; the stop ends the waiting, not a call that runs, and so does the call's own signal. Other failures are thrown: the update is tried
  * again as a whole, and soon.
  */
 export function waitAsTold(stopping: AbortSignal): Transformer {
   const retry = autoRetry({ rethrowInternalServerErrors: true, rethrowHttpErrors: true });
   return (previous, method, payload, signal) =>
-    // biome-ignore lint/suspicious/noExplicitAny: grammY knows the signals of a shim only
-    retry((m, p) => previous(m, p, signal), method, payload, stopping as any);
+    retry((m, p) => previous(m, p, signal), method, payload, eitherOf(stopping, signal));
+}
+
+/** grammY knows the signals of a shim only, which are those of Node. */
+function eitherOf(stopping: AbortSignal, signal: unknown): never {
+  return (signal ? AbortSignal.any([stopping, signal as AbortSignal]) : stopping) as never;
 }
 
 /** Sends to the new id of a group that became a supergroup what was meant for the old one. */

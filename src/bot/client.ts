@@ -1,4 +1,4 @@
-import type { ApiClientOptions } from 'grammy';
+import { Api, type ApiClientOptions, type Transformer } from 'grammy';
 import { Agent, request } from 'undici';
 
 export interface ClientSettings {
@@ -27,4 +27,20 @@ export function clientOptions({ apiRoot, timeoutSeconds }: ClientSettings): ApiC
     return { ok: response.statusCode < 300, status: response.statusCode, json: () => response.body.json() };
   };
   return { apiRoot, timeoutSeconds, fetch: call as never };
+}
+
+export interface ApiSettings {
+  timeoutSeconds: number;
+  /** What calls go through, the innermost first. */
+  around?: readonly Transformer[];
+}
+
+/** Returns what calls Telegram for the bot of a token, beside the bot itself. */
+export function createApi(
+  { token, apiRoot }: { token: string; apiRoot?: string },
+  { timeoutSeconds, around = [] }: ApiSettings,
+): Api {
+  const api = new Api(token, clientOptions({ apiRoot, timeoutSeconds }));
+  api.config.use(...around);
+  return api;
 }

@@ -5,7 +5,7 @@ import { markHandled } from '../db/queries/updates.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { refusals } from './access.ts';
-import { countCalls, followMigration, waitAsTold } from './calls.ts';
+import { callSeconds, countCalls, followMigration, waitAsTold } from './calls.ts';
 import { clientOptions } from './client.ts';
 import { type CommandSpec, commands } from './commands.ts';
 import type { Answer, TallyContext } from './context.ts';
@@ -20,9 +20,6 @@ import type { Pace } from './pace.ts';
 import { people } from './people.ts';
 import { privateSide } from './private-side.ts';
 import { type Message, show } from './reply.ts';
-
-/** A call that takes longer is tried again; the largest file needs its time. */
-const callSeconds = 120;
 
 export interface BotOptions {
   token: string;

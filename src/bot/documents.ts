@@ -6,6 +6,17 @@ export function isTooBig(error: unknown): boolean {
   return error instanceof GrammyError && error.description.includes('file is too big');
 }
 
+/** Telegram's answer to a request for a file is a refusal; from 500 on it may pass. */
+export class DocumentRefused extends Error {
+  override readonly name = 'DocumentRefused';
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`Telegram does not hand out the document: HTTP ${status}`);
+    this.status = status;
+  }
+}
+
 export interface DocumentsOptions {
   api: Api;
   token: string;
@@ -21,7 +32,7 @@ export function createDocuments({ api, token, apiRoot = 'https://api.telegram.or
     async fetch(fileId: string, signal: AbortSignal): Promise<Readable> {
       const { file_path: path } = await api.getFile(fileId, signal as never);
       const answer = await fetch(`${apiRoot}/file/bot${token}/${path}`, { signal });
-      if (!answer.ok || !answer.body) throw new Error(`Telegram does not hand out the document: HTTP ${answer.status}`);
+      if (!answer.ok || !answer.body) throw new DocumentRefused(answer.status);
       return Readable.fromWeb(answer.body as never);
     },
   };

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Api, GrammyError } from 'grammy';
+import { GrammyError } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { Db } from '../db/client.ts';
 import { lead } from '../db/lead.ts';
+import { lockNumbers } from '../db/locks.ts';
 import { findWaiting, keepWaiting, releaseWaiting } from '../db/queries/waiting.ts';
 import { StartError } from '../db/start-error.ts';
 import type { Log } from '../log.ts';
-import { clientOptions } from './client.ts';
+import { createApi } from './client.ts';
 import { rootOf } from './errors.ts';
 import { type Inbox, senderOf } from './inbox.ts';
 import { insist } from './insist.ts';
@@ -24,7 +25,7 @@ export async function connect({ token, apiRoot }: { token: string; apiRoot?: str
     return {
       token,
       apiRoot,
-      me: await new Api(token, clientOptions({ apiRoot, timeoutSeconds: pollSeconds })).getMe(),
+      me: await createApi({ token, apiRoot }, { timeoutSeconds: pollSeconds }).getMe(),
     };
   } catch (cause) {
     throwIfRefused(cause);
@@ -37,8 +38,6 @@ function throwIfRefused(cause: unknown): void {
   throw new StartError('Telegram refuses the token: check BOT_TOKEN (BotFather shows it with /token).', { cause });
 }
 
-/** Names the advisory lock of the one instance that fetches updates. */
-const pollerLock = 7_255_302;
 /** Telegram holds a poll open for so long; a call that takes twice as long is lost. */
 const pollSeconds = 30;
 /** A webhook's update in hand for longer is answered from the waiting room, before Telegram gives up on it. */
@@ -62,10 +61,10 @@ export interface Feed {
 
 /** Fetches updates by long polling while this instance is the one that polls. */
 export function fetchByPolling({ token, apiRoot, url, db, inbox, log, signal }: Source): Feed {
-  const api = new Api(token, clientOptions({ apiRoot, timeoutSeconds: pollSeconds * 2 }));
+  const api = createApi({ token, apiRoot }, { timeoutSeconds: pollSeconds * 2 });
   const onError = (err: unknown) => log.warn({ err }, 'the lock of the polling instance is out of reach');
   const waiting = waitingRoom({ db, log, signal });
-  const done = lead({ url, key: pollerLock, signal, onError }, async (leading) => {
+  const done = lead({ url, key: lockNumbers.poller, signal, onError }, async (leading) => {
     await insist(() => api.deleteWebhook(), { signal: leading, onPause: sayAway(log) }).catch(unlessEnded(leading));
     await poll({ api, receive: inbox.receive, waiting, log, signal: leading, timeoutSeconds: pollSeconds });
   }).catch((error: unknown) => {
@@ -90,7 +89,7 @@ export async function receiveByWebhook(
   { token, apiRoot, db, inbox, log, signal }: Source,
   { webhookUrl = '', webhookSecret = '' }: { webhookUrl?: string; webhookSecret?: string },
 ): Promise<Feed> {
-  const api = new Api(token, clientOptions({ apiRoot, timeoutSeconds: pollSeconds * 2 }));
+  const api = createApi({ token, apiRoot }, { timeoutSeconds: pollSeconds * 2 });
   const waiting = waitingRoom({ db, log, signal });
   const options = { secret_token: webhookSecret, allowed_updates: [...allowedUpdates] };
   await insist(() => api.setWebhook(webhookUrl, options), { signal, onPause: sayAway(log) }).catch((cause: Error) => {

@@ -30,6 +30,13 @@ describe('canPass', () => {
     expect(canPass(new HttpRefusal(status, 'https://api.example/x', ''))).toBe(expected);
   });
 
+  it('answers of other clients, by their status, and what they wrap', () => {
+    const answered = (more: object) => Object.assign(new Error('it said no'), more);
+    expect([canPass(answered({ error_code: 502 })), canPass(answered({ status: 503 }))]).toEqual([true, true]);
+    expect([canPass(answered({ error_code: 400 })), canPass(answered({ status: 404 }))]).toEqual([false, false]);
+    expect(canPass(answered({ error: coded('ECONNRESET') }))).toBe(true);
+  });
+
   it('timeouts, a cut connection, a lost lock; nothing else', () => {
     expect(canPass(new DOMException('late', 'TimeoutError'))).toBe(true);
     expect(canPass(new TypeError('fetch failed', { cause: coded('ECONNREFUSED') }))).toBe(true);

@@ -67,14 +67,22 @@ const lostWords =
 export function canPass(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof ItemsFailed) return error.items.some((item) => canPass(item.error));
-  if (error instanceof HttpRefusal) return [408, 425, 429].includes(error.status) || error.status >= 500;
+  if (isPassingStatus(statusOf(error))) return true;
   if (error instanceof LockLost || error.name === 'TimeoutError') return true;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && (passing.test(code) || network.has(code))) return true;
   if (lostWords.test(error.message)) return true;
   const inside = error instanceof AggregateError ? error.errors : [];
-  return [error.cause, ...inside].some(canPass);
+  return [error.cause, (error as { error?: unknown }).error, ...inside].some(canPass);
 }
+
+/** Of an {@link HttpRefusal}, and of what clients of other services throw. */
+function statusOf(error: Error): number {
+  const { status, error_code: code } = error as { status?: unknown; error_code?: unknown };
+  return Number(status ?? code);
+}
+
+const isPassingStatus = (status: number) => [408, 425, 429].includes(status) || (status >= 500 && status < 600);
 
 /** Returns what went wrong in one line of at most 500 characters: the database's own words, not the statement that it refused. */
 export function errorLine(error: unknown): string {
