@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { type StandIn, standInKey, startStandIn } from '../harness/detrack.ts';
+import { seen } from './jobs-stage.ts';
 
 const today = () => new Date().toISOString().slice(0, 10);
 const hook = { user: 'detrack', password: 'a-good-password' };
@@ -116,6 +117,7 @@ test('a delivery from the company’s table to the driver and back by webhook, a
   expect(anna.toast()).toBe('It is sent again now.');
   expect(textOf(retried)).toMatch(/^DO-1\(1\) · /);
   await until(db, "select job_status = 'success' from dtrack.dtrack_shipping where tracking_number = 'S2'");
+  await seen(world, anna.id, /Deliveries works again/);
   expect(textOf(await anna.says('/deliveries failed'))).toBe('DeTrack has taken everything.');
   expect(textOf(await anna.says('/delivery DO-1(1)'))).toMatch(/^DO-1\(1\) · 🚚 With the driver\n/);
   expect(labelsOf(await anna.says('/delivery DO-1'))).toEqual(['Proof of delivery', 'DO-1(1)', '🔄', 'The day']);
