@@ -13,8 +13,6 @@ const whole = format({ maximumFractionDigits: 0 });
 const precise = format({ maximumFractionDigits: 2 });
 const signed = format({ maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 const percents = format({ style: 'percent', maximumFractionDigits: 1 });
-const hours = format({ style: 'unit', unit: 'hour', unitDisplay: 'narrow', maximumFractionDigits: 0 });
-const minutesUnit = format({ style: 'unit', unit: 'minute', unitDisplay: 'narrow', maximumFractionDigits: 0 });
 const secondsUnit = format({ style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 });
 
 export const number = (value) => precise.format(value);
@@ -22,12 +20,13 @@ export const percent = (share) => percents.format(share);
 export const seconds = (value) => secondsUnit.format(value);
 export const change = (value) => signed.format(value).replace('-', '−');
 
-/** Returns "3h 25m". @param {number} minutes */
+/** Returns "3 h 25 min", as the chat writes it. @param {number} minutes */
 export function duration(minutes) {
   const all = Math.round(minutes);
-  if (all < 60) return minutesUnit.format(all);
-  const rest = all % 60;
-  return rest === 0 ? hours.format(all / 60) : `${hours.format(Math.floor(all / 60))} ${minutesUnit.format(rest)}`;
+  const rest = text('someMinutes', { minutes: all % 60 });
+  if (all < 60) return rest;
+  const hours = text('someHours', { hours: whole.format(Math.floor(all / 60)) });
+  return all % 60 === 0 ? hours : `${hours} ${rest}`;
 }
 
 /** Returns the same with its sign. @param {number} minutes */
