@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { readLog } from '../../src/db/queries/job-state.ts';
+import { standInKey } from '../harness/detrack.ts';
 import { type Company, test, today } from './detrack-stage.ts';
 
 const statuses = async (company: Company) =>
@@ -260,4 +261,44 @@ test('outside of working hours nothing is sent unless an admin says so', async (
   sync.options = { ...sync.options, hours: { from: (minute + 120) % 1440, to: (minute + 180) % 1440 } };
   expect(await sync.run()).toMatchObject({ state: 'succeeded', counts: { rows_read: 0 } });
   expect(standIn.requests).toEqual([]);
+});
+
+test('a request that is never answered is given up, and DeTrack is asked before it is sent again', async ({
+  company,
+  standIn,
+  sync,
+}) => {
+  sync.options.api = { url: standIn.url, key: standInKey, timeoutMs: 50 };
+  let hung = 0;
+  standIn.fault = ({ method }) => (method === 'POST' && hung++ === 0 ? 'hang' : undefined);
+  await company.ships('S1');
+  while ((await company.row('S1')).job_status === null) await sync.run();
+  expect(await company.row('S1')).toMatchObject({ job_status: 'success' });
+  const sent = standIn.requests.filter(({ path }) => path.startsWith('/dn/'));
+  expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
+  expect(standIn.jobs).toHaveLength(1);
+});
+
+test('a claim of a run that goes on is free after a quarter of an hour; `now` sends outside of working hours', async ({
+  company,
+  standIn,
+  sync,
+}) => {
+  await company.ships('S1');
+  const claimedFor = (minutes: number) =>
+    company.query(
+      `with run as (insert into ops.job_run (job, trigger, due_at, state, started_at, heartbeat_at)
+        values ('another', 'manual', now(), 'running', now(), now()) returning run_id)
+      update dtrack.dtrack_shipping set processing_started_at = clock_timestamp() - make_interval(mins => $1),
+        processing_run_id = (select run_id from run)`,
+      [minutes],
+    );
+  await claimedFor(14);
+  expect((await sync.run()).counts).toMatchObject({ rows_read: 0 });
+  await claimedFor(16);
+  const minute = new Date().getUTCHours() * 60;
+  sync.options.hours = { from: (minute + 180) % 1440, to: (minute + 240) % 1440 };
+  expect((await sync.run()).counts).toMatchObject({ rows_read: 0 });
+  expect((await sync.run('detrack', undefined, { now: true })).counts).toMatchObject({ jobs_created: 1 });
+  expect(standIn.jobs).toHaveLength(1);
 });

@@ -20,7 +20,7 @@ export interface Company {
 export interface Sync {
   options: DetrackOptions;
   /** Runs the sync, or another job, to its end; `ctx` changes what it gets. */
-  run(name?: string, ctx?: (ctx: JobContext) => Partial<JobContext>): Promise<RunEnd>;
+  run(name?: string, ctx?: (ctx: JobContext) => Partial<JobContext>, params?: Row): Promise<RunEnd>;
 }
 
 const usualShipment = { job_number: 'DO', ship_name: 'Acme Ltd', ship_address1: '1 Main St', ship_address2: 'Unit 2' };
@@ -67,11 +67,11 @@ export const test = jobsTest.extend<{ standIn: StandIn; company: Company; sync: 
   sync: async ({ jobs, standIn }, use) => {
     const sync: Sync = {
       options: syncOptions(standIn.url),
-      async run(name = 'detrack', change) {
+      async run(name = 'detrack', change, params) {
         const job = detrackJobs(sync.options).find((one) => one.name === name) as Job;
         const run: Job['run'] = (ctx, params, window) => job.run({ ...ctx, ...change?.(ctx) }, params, window);
         const runner = jobs.runner([{ ...job, retry: { attempts: 1, backoffSeconds: 0 }, run }]);
-        return (await runner.start({ job: name, trigger: 'manual' })).done;
+        return (await runner.start({ job: name, trigger: 'manual', params })).done;
       },
     };
     await use(sync);

@@ -7,6 +7,8 @@ export interface ApiSettings {
   /** Without a slash at its end. */
   url: string;
   key: string;
+  /** For one request; ten seconds where absent. */
+  timeoutMs?: number;
 }
 
 const text = z.string().nullish().catch(null);
@@ -58,7 +60,6 @@ export interface DetrackApi {
   vehicles(by: 'detrack_id' | 'name'): Promise<Vehicle[]>;
 }
 
-const timeoutMs = 10_000;
 const pageSize = 100;
 /** Statuses are answers here: what they mean is decided below. */
 const allStatuses = Array.from({ length: 200 }, (_, index) => 400 + index);
@@ -75,6 +76,7 @@ interface Call {
  */
 export function createDetrackApi(ctx: Pick<JobContext, 'http' | 'log' | 'wait' | 'signal'>, settings: ApiSettings) {
   const gate = createGate(ctx);
+  const { timeoutMs = 10_000 } = settings;
 
   async function ask(path: string, { method, query = {}, data }: Call = {}): Promise<Raw> {
     const url = new URL(`${settings.url}${path}`);
