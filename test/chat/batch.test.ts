@@ -4,6 +4,7 @@ import type { Db } from '../../src/db/client.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { filesOf, readBook, rowsOf } from '../harness/files.ts';
 import { until } from '../harness/process.ts';
+import { seen } from './jobs-stage.ts';
 
 const test = chat.extend<{ settings: Record<string, string> }>({ settings: { TIME_ZONE: 'Europe/Berlin' } });
 
@@ -100,4 +101,30 @@ test('a job is disabled, enabled, deleted with its results; who may not is refus
   expect((await db.execute(sql`select 1 from ruleexecutionresults`)).rows).toEqual([]);
   expect(textOf(await anna.says('/batch 1'))).toBe('There is no batch job 1.');
   expect(textOf(await ben.says('/batch new'))).toMatch(/admins/i);
+});
+
+test('a file of jobs is sent as a document; a name that is there is skipped', async ({ anna, world, db }) => {
+  await activity(db);
+  const metricList = [{ name: 'page_views', entity: 'user_activity', aggr: ['sum', 'count'] }];
+  const definition = { focalEntity: 'user', granularity: '1-hour', jobDelay: 0, timezone: 'UTC', metricList };
+  const file = JSON.stringify({
+    JOB_NAME: 'views',
+    EVENT_NAME: 'EVERYDAY',
+    ENABLE_FLAG: false,
+    DEFINITION: definition,
+  });
+  const send = async () => {
+    const sent = await world.playground.sendDocument(anna.id, anna.id, { name: 'job.json', bytes: Buffer.from(file) });
+    await world.playground.confirmed(sent.updateId);
+  };
+  for (const end of [/job\.json\nSucceeded.*added 1/s, /job\.json\nSucceeded.*skipped 1/s]) {
+    expect(textOf(await anna.says('/run batch-import'))).toContain('send the file as a document');
+    await send();
+    await anna.taps('Run');
+    await seen(world, anna.id, end);
+  }
+  expect((await db.execute(sql`select job_name, event_name from batch_jobs`)).rows).toEqual([
+    { job_name: 'views', event_name: 'EVERYDAY' },
+  ]);
+  expect(textOf(await anna.says('/batch'))).toContain('views');
 });
