@@ -1,9 +1,7 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Db } from '../db/client.ts';
 import { dayRows, type SubscriberUsage } from '../db/queries/usage.ts';
-import type { Written, WrittenFile } from './export-task.ts';
-import { type Book, createBook, type Sheet } from './workbook.ts';
+import type { Written } from './export-task.ts';
+import { writeSplitBook } from './split-book.ts';
 
 /** The words of a workbook of usage, in the person's language. */
 export interface UsageLabels {
@@ -32,49 +30,18 @@ export interface UsageTask {
 const rowsAtATime = 1000;
 
 /** Writes all subscribers of a day into a workbook, or several; a row each, the most used first. */
-export async function writeUsage(db: Db, task: UsageTask): Promise<Written> {
-  const files: WrittenFile[] = [];
-  let part = openPart(task, '');
-  let rows = 0;
-  for await (const row of dayRows(db, task.day)) {
-    part.sheet.add(cellsOf(task.day, row));
-    rows += 1;
-    if (rows % rowsAtATime !== 0) continue;
-    await part.sheet.drained();
-    if (part.book.bytes() < task.maxBytes * 0.9) continue; // what is being packed is not counted yet
-    files.push(await closePart(part));
-    part = openPart(task, `-${files.length + 1}`);
-  }
-  files.push(await closePart(part));
-  return { files, rows, split: files.length > 1 };
-}
-
-interface Part {
-  book: Book;
-  sheet: Sheet;
-  path: string;
-  name: string;
-}
-
-function openPart({ baseName, folder, labels }: UsageTask, suffix: string): Part {
-  const name = `${baseName}${suffix}.xlsx`;
-  const path = join(folder, name);
-  const book = createBook(path);
+export function writeUsage(db: Db, task: UsageTask): Promise<Written> {
+  const { day, labels } = task;
   const figure = (header: string) => ({ header, width: 14, format: '#,##0' });
-  const sheet = book.sheet(labels.sheet, [
+  const columns = [
     { header: labels.date, width: 12, format: 'yyyy-mm-dd' },
     { header: labels.subscriber, width: 24 },
     ...[labels.anytime, labels.offpeak, labels.tokens, labels.records, labels.anomalies].map(figure),
-  ]);
-  return { book, sheet, path, name };
+  ];
+  return writeSplitBook(cellsOf(day, dayRows(db, day)), { ...task, sheet: labels.sheet, columns, rowsAtATime });
 }
 
-function cellsOf(day: string, { subscriber, anytime, offpeak, tokens, records, anomalies }: SubscriberUsage) {
-  return [new Date(`${day}T00:00:00Z`), subscriber, anytime, offpeak, tokens, records, anomalies];
-}
-
-async function closePart({ book, sheet, path, name }: Part): Promise<WrittenFile> {
-  sheet.close();
-  await book.close();
-  return { path, name, bytes: (await stat(path)).size };
+async function* cellsOf(day: string, rows: AsyncIterable<SubscriberUsage>) {
+  for await (const { subscriber, anytime, offpeak, tokens, records, anomalies } of rows)
+    yield [new Date(`${day}T00:00:00Z`), subscriber, anytime, offpeak, tokens, records, anomalies];
 }
