@@ -171,8 +171,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     if (!plan?.next || plan.next > now()) return;
     const until = now();
     const ticks = await dueTicks(plan, until);
-    const before = (tick: Date) => previousOf(plan, tick);
-    const plans = planTicks({ ticks, catchUp: job.catchUp, now: until, liveMs, before });
+    const plans = planTicks({ ticks, catchUp: job.catchUp, now: until, liveMs, before: beforeEach(ticks, plan) });
     const claimed = await claim(job, plans);
     plan.last = ticks.at(-1)?.at ?? plan.last;
     plan.next = nextOf(plan, plan.last);
@@ -270,6 +269,12 @@ function textOf(schedule: Schedule): string {
 function nextOf(schedule: Schedule, after: Date): Date | null {
   const next = patternsOf(schedule).flatMap((pattern) => nextTick(pattern, schedule.zone, after) ?? []);
   return next.length > 0 ? new Date(Math.min(...next.map(Number))) : null;
+}
+
+/** Returns what gives the tick before each of these; the calendar is asked only for what lies before the first. */
+function beforeEach(ticks: readonly Tick[], schedule: Schedule): (tick: Date) => Date {
+  const known = new Map(ticks.slice(1).map(({ at }, index) => [Number(at), ticks[index]?.at]));
+  return (tick) => known.get(Number(tick)) ?? previousOf(schedule, tick);
 }
 
 function previousOf(schedule: Schedule, tick: Date): Date {
