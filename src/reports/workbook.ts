@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import ExcelJS from 'exceljs';
+import { createRequire } from 'node:module';
+import type ExcelJS from 'exceljs';
 import { cellText } from './cell-text.ts';
+
+/** The whole of exceljs takes three times as long to load, at the start of each thread. */
+const WorkbookWriter = createRequire(import.meta.url)(
+  'exceljs/lib/stream/xlsx/workbook-writer.js',
+) as typeof ExcelJS.stream.xlsx.WorkbookWriter;
 
 /** What a cell can hold; text stays text, whatever it begins with. */
 export type Cell = string | number | boolean | Date | null;
@@ -41,7 +47,7 @@ export function createBook(path: string, maxRows = excelRows): Book {
   const file = createWriteStream(path);
   const failed = once(file, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => undefined); // seen by whoever waits next
-  const writer = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: file, useStyles: true, useSharedStrings: false });
+  const writer = new WorkbookWriter({ stream: file, useStyles: true, useSharedStrings: false });
   writer.creator = 'Tally';
   return {
     sheet: (name, columns) => openSheet(writer, failed, name, columns, maxRows),
