@@ -11,10 +11,15 @@ export interface CalculateOptions {
   span: Window | null;
   /** How far back from now a run without a span goes at least. */
   hours: number;
+  /** Transactions at once. In a transaction that is there already: 1. */
+  lanesAtMost: number;
 }
 
-/** Half hours of devices in one transaction: about a million readings. */
-const batchSize = 20_000;
+/** Half hours of devices in one transaction: about half a million readings. */
+const batchSize = 10_000;
+
+/** Half hours to do for which one session is too slow. */
+const worthLanes = 1_000;
 
 const watermarkKey = 'received_until';
 
@@ -24,7 +29,7 @@ const watermarkKey = 'received_until';
  */
 export async function calculateEnergy(ctx: JobContext, options: CalculateOptions): Promise<Counts> {
   const planned = await plan(ctx, options);
-  const done = await compute(ctx, options.exec);
+  const done = await compute(ctx, options);
   const counts = { ...done, rows_rejected: planned.rejected };
   ctx.log.info(`${counts.rows_written} half hours written, ${planned.seen} new readings seen`, counts);
   return counts;
@@ -53,22 +58,40 @@ async function plan(ctx: JobContext, { exec, span, hours }: CalculateOptions) {
   return planned;
 }
 
-async function compute(ctx: JobContext, exec: Executor) {
+/** Several at once, each of other devices: one that fails ends the others after their batch, and the run. */
+async function compute(ctx: JobContext, { exec, lanesAtMost }: CalculateOptions) {
   const closed = sql`energy.half_hour(${ctx.now().toISOString()})`;
   const open = await firstRow<{ total: number }>(
     exec,
     sql`select coalesce(sum(extract(epoch from least(to_at, ${closed}) - from_at) / 1800), 0)::float8 as total
     from energy.to_do where from_at < ${closed}`,
   );
+  const total = open?.total ?? 0;
+  const lanes = total > worthLanes ? lanesAtMost : 1;
   const counts = { half_hours: 0, rows_read: 0, rows_written: 0, half_hours_removed: 0 };
-  for (;;) {
-    ctx.signal.throwIfAborted();
-    ctx.progress(counts.half_hours, Math.max(open?.total ?? 0, counts.half_hours), 'compute');
-    const done = await firstRow<typeof counts>(
-      exec,
-      sql`select half_hours, rows_read, rows_written, rows_removed as half_hours_removed from energy.compute(${batchSize}, ${closed})`,
-    );
-    if (!done || done.half_hours === 0) return counts;
-    for (const [name, count] of Object.entries(done)) counts[name as keyof typeof counts] += count;
-  }
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([ctx.signal, stopping.signal]);
+  const lane = async (part: number) => {
+    for (;;) {
+      signal.throwIfAborted();
+      ctx.progress(counts.half_hours, Math.max(total, counts.half_hours), 'compute');
+      const done = await firstRow<typeof counts>(
+        exec,
+        sql`select half_hours, rows_read, rows_written, rows_removed as half_hours_removed
+        from energy.compute(${batchSize}, ${closed}, ${part}, ${lanes})`,
+      );
+      if (!done || done.half_hours === 0) return;
+      for (const [name, count] of Object.entries(done)) counts[name as keyof typeof counts] += count;
+    }
+  };
+  const ends = await Promise.allSettled(
+    Array.from({ length: lanes }, (_, part) =>
+      lane(part).catch((error: unknown) => {
+        stopping.abort(error);
+        throw error;
+      }),
+    ),
+  );
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return counts;
 }

@@ -45,11 +45,18 @@ function energyJob({ timeZone }: EnergyOptions): Job {
     lateAfterSeconds: 7200,
     backfill: ({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }),
     async run(ctx, { from, to, hours }) {
-      const counts = await calculateEnergy(ctx, { exec: ctx.db, span: spanOf(from, to, ctx.now()), hours });
+      const counts = await calculateEnergy(ctx, {
+        exec: ctx.db,
+        span: spanOf(from, to, ctx.now()),
+        hours,
+        lanesAtMost: 2,
+      });
       return { ...counts, devices_silent: await alertSilent(ctx, timeZone) };
     },
     dryRun: (ctx, { from, to, hours }) =>
-      rolledBack(ctx.db, (exec) => calculateEnergy(ctx, { exec, span: spanOf(from, to, ctx.now()), hours })),
+      rolledBack(ctx.db, (exec) =>
+        calculateEnergy(ctx, { exec, span: spanOf(from, to, ctx.now()), hours, lanesAtMost: 1 }),
+      ),
   });
 }
 

@@ -1,15 +1,18 @@
 -- After it, the oldest half hours in energy.to_do (about p_most of them; none after p_closed) have their rows in
 -- energy.energy_data, and are not to do any more. Beyond what is to do, it goes back to the reading before and on to the one
--- behind, whose shares change too. Returns what was done; half_hours 0: nothing is left. One statement, which sees one moment.
+-- behind, whose shares change too. Of p_parts that may run at once, each of other devices, it does p_part (from 0).
+-- Returns what was done; half_hours 0: nothing is left. One statement, which sees one moment.
+drop function if exists energy.compute(integer, timestamptz);
 create or replace function energy.compute(
-  p_most integer, p_closed timestamptz,
+  p_most integer, p_closed timestamptz, p_part integer, p_parts integer,
   out half_hours integer, out rows_read integer, out rows_written integer, out rows_removed integer
 )
 language plpgsql
--- A table that was just filled has no statistics: no plan may come to read the whole of it.
+-- A table that was just filled has no statistics: no plan may come to read, or sort, the whole of it.
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_mergejoin = off
+set enable_sort = off
 set plan_cache_mode = force_custom_plan
 set jit = off
 set work_mem = '64MB'
@@ -19,7 +22,7 @@ begin
     delete from energy.to_do w using (
       select device_name, from_at, sum(extract(epoch from to_at - from_at) / 1800) over (order by from_at, device_name)
         - extract(epoch from to_at - from_at) / 1800 as before
-      from energy.to_do where from_at < p_closed
+      from energy.to_do where from_at < p_closed and (hashtext(device_name) & 1023) % p_parts = p_part
     ) o
     where w.device_name = o.device_name and w.from_at = o.from_at and o.before < p_most
     returning w.*
@@ -47,8 +50,9 @@ begin
     group by 1
   ),
   spans as materialized (
-    select row_number() over () as place, d.*, 10.0::double precision ^ d.register_digits as register_range,
-      make_interval(secs => d.max_gap_seconds) as max_gap, lower(m.span) as from_at, upper(m.span) as to_at,
+    select row_number() over () as place, d.*, make_interval(secs => d.sample_seconds) as sample,
+      10.0::double precision ^ d.register_digits as register_range, make_interval(secs => d.max_gap_seconds) as max_gap,
+      lower(m.span) as from_at, upper(m.span) as to_at,
       before.read_at as before_at, behind.read_at as behind_at, coalesce(h.base_kwh, before.register_kwh) as before_base
     from merged m join energy.device d using (device_name)
     left join lateral (
@@ -73,71 +77,60 @@ begin
       select energy.half_hour(r.read_at) as half_hour, sum(r.ampere * r.seconds) as ampere_seconds, sum(r.seconds) as seconds,
         count(*)::integer as readings
       from (
-        select r.read_at, r.channel1 + r.channel2 + r.channel3 as ampere, least(
-          s.sample_seconds, date_part('epoch', lead(r.read_at) over (order by r.read_at) - r.read_at)) as seconds
+        select r.read_at, r.channel1 + r.channel2 + r.channel3 as ampere,
+          case when lead(r.read_at) over in_time < r.read_at + s.sample then date_part('epoch', lead(r.read_at) over in_time - r.read_at)
+            else s.sample_seconds end as seconds
         from energy.sensor_reading r
         where r.device_name = s.device_name and r.read_at >= s.from_at and r.read_at <= coalesce(s.behind_at, s.to_at)
           and r.channel1 + r.channel2 + r.channel3 between 0 and 30000
+        window in_time as (order by r.read_at rows unbounded preceding)
       ) r
       where r.read_at < s.to_at group by 1
     ) c
     where s.kind = 'current'
   ),
-  -- From the reading before the span, with its base, to the one behind it.
-  registers as materialized (
-    select s.place, r.read_at, r.value, r.base, r.since_at, energy.half_hour(r.read_at) as half_hour, r.rise, r.is_reset,
-      date_part('epoch', r.read_at - r.since_at) as seconds, r.read_at - r.since_at > s.max_gap as is_gap,
-      r.read_at >= s.from_at and r.read_at < s.to_at as is_within, r.is_last
-    from spans s cross join lateral (
-      select r.read_at, r.value, r.base, coalesce(lag(r.read_at) over in_time, r.read_at) as since_at,
-        energy.register_rise(lag(r.base) over in_time, r.value, s.register_range) as rise,
-        coalesce(r.base < lag(r.base) over in_time
-          and not energy.is_rollover(lag(r.base) over in_time, r.value, s.register_range), false) as is_reset,
-        lead(r.read_at) over in_time = s.behind_at as is_last
-      from (
-        select r.read_at, r.value, energy.register_base(r.value) over (order by r.read_at) as base
-        from (
-          select r.read_at, case when r.read_at = s.before_at then s.before_base else r.register_kwh end as value
-          from energy.sensor_reading r
-          where r.device_name = s.device_name and r.read_at >= coalesce(s.before_at, s.from_at)
-            and r.read_at <= coalesce(s.behind_at, s.to_at) and r.register_kwh >= 0 and r.register_kwh < 'Infinity'
-        ) r
-      ) r
-      window in_time as (order by r.read_at)
-    ) r
+  rising as materialized (
+    select s.place, h.* from spans s cross join lateral energy.register_half_hours(s.device_name, s.from_at,
+      s.before_at, s.before_base, coalesce(s.behind_at, s.to_at), s.register_range, s.max_gap, false) h
     where s.kind = 'register'
+  ),
+  falling as materialized (
+    select s.place, h.* from spans s cross join lateral energy.register_half_hours(s.device_name, s.from_at,
+      s.before_at, s.before_base, coalesce(s.behind_at, s.to_at), s.register_range, s.max_gap, true) h
+    where s.place in (select place from rising where falls > 0)
+  ),
+  registers as materialized (
+    select * from rising where place not in (select place from falling)
+    union all
+    select * from falling
   ),
   -- What readings brought to the half hour in which they were read, and, of those that crossed a boundary, to those before.
   -- Summed apart: the first in the order of time, and of the others there is one a half hour, so that a sum is the same to the
   -- last bit whatever span it is part of.
   shares as (
-    select r.place, r.half_hour, count(*) as readings, count(*) filter (where r.is_reset) as resets,
-      sum(case when r.since_at >= r.half_hour then r.rise else r.rise * date_part('epoch', r.read_at - r.half_hour) / r.seconds end)
-        as rise,
-      coalesce(sum(least(r.seconds, date_part('epoch', r.read_at - r.half_hour))) filter (where not r.is_gap), 0) as seconds,
-      bool_or(r.is_gap and r.read_at > r.half_hour) as is_estimated
-    from registers r where r.is_within group by 1, 2
+    select r.place, r.half_hour, r.readings, r.resets, r.rise,
+      r.last_at - greatest(least(r.since_at, r.first_at), r.half_hour) - coalesce(r.gap, '0') as covered, r.gap > '0' as is_estimated
+    from registers r join spans s on s.place = r.place where r.half_hour < s.to_at
     union all
-    select r.place, p.half_hour, 0, 0, sum(r.rise * p.seconds / r.seconds),
-      coalesce(sum(p.seconds) filter (where not r.is_gap), 0), bool_or(r.is_gap)
+    select r.place, p.half_hour, 0, 0, r.first_rise * date_part('epoch', p.length) / date_part('epoch', r.first_at - r.since_at),
+      case when r.first_at - r.since_at <= s.max_gap then p.length else '0' end, r.first_at - r.since_at > s.max_gap
     from registers r join spans s on s.place = r.place
     cross join lateral (
-      select half_hour, date_part('epoch', half_hour + interval '30 minutes' - greatest(r.since_at, half_hour)) as seconds
+      select half_hour, half_hour + interval '30 minutes' - greatest(r.since_at, half_hour) as length
       from generate_series(
         greatest(energy.half_hour(r.since_at), s.from_at), least(r.half_hour, s.to_at) - interval '30 minutes', interval '30 minutes'
       ) half_hour
     ) p
     where r.since_at < r.half_hour
-    group by 1, 2
   ),
   results as materialized (
     select * from currents
     union all
-    select s.device_name, h.half_hour, h.rise * s.register_scale, h.readings, least(h.seconds / 1800, 1),
-      case when h.is_estimated then 'estimated' when h.seconds < 1800 - 1e-6 then 'partial' else 'measured' end, h.resets
+    select s.device_name, h.half_hour, h.rise * s.register_scale, h.readings, date_part('epoch', h.covered) / 1800,
+      case when h.is_estimated then 'estimated' when h.covered < '30 minutes' then 'partial' else 'measured' end, h.resets
     from (
       select place, half_hour, sum(rise) as rise, sum(readings)::integer as readings, sum(resets)::integer as resets,
-        sum(seconds) as seconds, bool_or(is_estimated) as is_estimated
+        sum(covered) as covered, bool_or(is_estimated) as is_estimated
       from shares group by 1, 2
     ) h join spans s on s.place = h.place
   ),
@@ -159,8 +152,9 @@ begin
     returning 1
   ),
   held as materialized (
-    select s.device_name, r.read_at, r.base from registers r join spans s on s.place = r.place
-    where r.base > r.value and r.is_within
+    select s.place, s.device_name, u.read_at, u.base
+    from falling f join spans s on s.place = f.place cross join lateral unnest(f.held_at, f.held_base) as u (read_at, base)
+    where u.read_at < s.to_at
   ),
   released as (
     delete from energy.held_base h using spans s
@@ -168,17 +162,20 @@ begin
       and not exists (select from held where held.device_name = h.device_name and held.read_at = h.read_at)
   ),
   kept as (
-    insert into energy.held_base as h (device_name, read_at, base_kwh) select * from held
+    insert into energy.held_base as h (device_name, read_at, base_kwh) select device_name, read_at, base from held
     on conflict (device_name, read_at) do update set base_kwh = excluded.base_kwh where h.base_kwh <> excluded.base_kwh
   ),
   -- Where the base of a span's last reading is another than it was, what is behind counts from another.
   goes_on as (
     select s.device_name, s.to_at as from_at,
       greatest(s.to_at + interval '1 day', energy.half_hour(s.behind_at) + interval '30 minutes') as to_at
-    from (select place, read_at, nullif(base, value) as base from registers where is_within and is_last) last
-    join spans s on s.place = last.place
+    from spans s
+    join (
+      select r.place, max(r.last_at) as read_at from registers r join spans s on s.place = r.place where r.half_hour < s.to_at group by 1
+    ) last on last.place = s.place
+    left join held on held.place = s.place and held.read_at = last.read_at
     left join energy.held_base h on h.device_name = s.device_name and h.read_at = last.read_at
-    where s.behind_at is not null and last.base is distinct from h.base_kwh
+    where s.behind_at is not null and held.base is distinct from h.base_kwh
   ),
   left_over as (
     insert into energy.to_do as w (device_name, from_at, to_at)

@@ -11,14 +11,25 @@ set jit = off
 set work_mem = '64MB'
 as $$
 begin
+  -- Of each reading no more is asked than whether all is well, which is quick; energy.refuse looks closer where it is not.
   drop table if exists pg_temp.touched;
   create temp table touched on commit drop as
-    select r.device_name, energy.half_hour(r.read_at) as half_hour, count(*) as readings,
-      bool_or(energy.reading_fault(
-        d.kind, r.channel1, r.channel2, r.channel3, r.register_kwh, r.read_at, r.received_at) is not null) as has_faults,
-      bool_or(d.device_name is null) as is_unknown
-    from energy.sensor_reading r left join energy.device d on d.device_name = r.device_name
-    where r.received_at >= p_since group by 1, 2;
+    select r.*, d.device_name is null as is_unknown,
+      not (is_in_time and case when d.kind = 'register' then is_register else is_current end) as has_faults
+    from (
+      select device_name, energy.half_hour(read_at) as half_hour, count(*) as readings,
+        bool_and((read_at <= received_at + interval '5 minutes' and read_at >= '2000-01-01 00:00:00+00') is true) as is_in_time,
+        bool_and((channel1 >= 0 and channel1 <= 10000 and channel2 >= 0 and channel2 <= 10000
+          and channel3 >= 0 and channel3 <= 10000) is true) as is_current,
+        bool_and((register_kwh >= 0 and register_kwh < 'Infinity') is true) as is_register
+      from (
+        select * from energy.sensor_reading where received_at >= p_since
+        union all
+        select r.* from energy.device d join energy.sensor_reading r on r.device_name = d.device_name
+        where r.read_at >= p_from and r.read_at < p_to
+      ) r
+      group by 1, 2
+    ) r left join energy.device d on d.device_name = r.device_name;
 
   if exists (select from touched where is_unknown) then
     devices_added := energy.add_devices(array_agg(t.device_name order by t.device_name), array_agg(first.register_kwh order by t.device_name))
@@ -28,15 +39,6 @@ begin
     ) first;
   end if;
   devices_added := coalesce(devices_added, '{}');
-
-  if p_from is not null then
-    insert into touched
-    select d.device_name, energy.half_hour(r.read_at), count(*),
-      bool_or(energy.reading_fault(
-        d.kind, r.channel1, r.channel2, r.channel3, r.register_kwh, r.read_at, r.received_at) is not null), false
-    from energy.device d join energy.sensor_reading r on r.device_name = d.device_name
-    where r.read_at >= p_from and r.read_at < p_to group by 1, 2;
-  end if;
 
   select coalesce(sum(readings), 0), coalesce(sum(energy.refuse(device_name, half_hour)) filter (where has_faults or is_unknown), 0)
   into rows_seen, rows_rejected from touched;
