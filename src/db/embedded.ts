@@ -45,6 +45,9 @@ const baseSettings = [
   'timezone=UTC',
   'log_timezone=UTC',
   'jit=off',
+  // Nothing reads this server's log but itself after a crash: a table that is made and filled in one transaction is written once.
+  'wal_level=minimal',
+  'max_wal_senders=0',
 ];
 
 /**

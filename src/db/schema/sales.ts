@@ -95,11 +95,12 @@ export const userOrderLog = staging.table(
     quantitySigned: whole('quantity_signed').generatedAlwaysAs(
       sql`case when status = 'refunded' then -abs(quantity) else quantity end`,
     ),
-    paymentAmountSigned: money('payment_amount_signed', 10).generatedAlwaysAs(
+    // Without a precision: it has that of the amount, and to see to it once more costs a sixth of the load.
+    paymentAmountSigned: numeric('payment_amount_signed').generatedAlwaysAs(
       sql`case when status = 'refunded' then -abs(payment_amount) else payment_amount end`,
     ),
   },
-  (t) => [index('user_order_log_batch').using('brin', t.batchId, t.loadedAt).with({ autosummarize: true })],
+  (t) => [index('user_order_log_batch').using('brin', t.batchId, t.loadedAt)],
 );
 
 /** One row per line of an activity file, lines that come twice included. */
@@ -114,7 +115,7 @@ export const userActivityLog = staging.table(
     quantity: whole('quantity').notNull(),
     ...loaded,
   },
-  (t) => [index('user_activity_log_batch').using('brin', t.batchId, t.loadedAt).with({ autosummarize: true })],
+  (t) => [index('user_activity_log_batch').using('brin', t.batchId, t.loadedAt)],
 );
 
 /** One row per line of a research file. */
@@ -128,7 +129,7 @@ export const customerResearch = staging.table(
     salesAmt: money('sales_amt', 14).notNull(),
     ...loaded,
   },
-  (t) => [index('customer_research_batch').using('brin', t.batchId, t.loadedAt).with({ autosummarize: true })],
+  (t) => [index('customer_research_batch').using('brin', t.batchId, t.loadedAt)],
 );
 
 /** One row per line of a price file. */
@@ -140,7 +141,7 @@ export const priceLog = staging.table(
     price: money('price', 10).notNull(),
     ...loaded,
   },
-  (t) => [index('price_log_batch').using('brin', t.batchId, t.loadedAt).with({ autosummarize: true })],
+  (t) => [index('price_log_batch').using('brin', t.batchId, t.loadedAt)],
 );
 
 /** One row per day that a load is about or a line is dated. */
@@ -189,7 +190,7 @@ export const dCustomer = mart.table('d_customer', {
 export const fSales = mart.table(
   'f_sales',
   {
-    salesId: whole('sales_id').primaryKey().generatedAlwaysAsIdentity(),
+    salesId: whole('sales_id').primaryKey().generatedAlwaysAsIdentity({ cache: 1000 }),
     uniqId: identifier('uniq_id'),
     dateId: whole('date_id').notNull(),
     itemId: whole('item_id').notNull(),
@@ -203,7 +204,7 @@ export const fSales = mart.table(
   (t) => [
     uniqueIndex('f_sales_uniq_id').on(t.uniqId).where(sql`${t.uniqId} is not null`),
     // Days are replaced and read whole, and come one after another: a sorted index would cost the load more than it gives.
-    index('f_sales_date_id').using('brin', t.dateId).with({ autosummarize: true }),
+    index('f_sales_date_id').using('brin', t.dateId),
   ],
 );
 

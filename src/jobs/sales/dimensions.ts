@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type Name, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import type { Span } from './rows.ts';
 
@@ -17,7 +17,9 @@ const dimensions: Dimension[] = [
 
 /** After it, the newest name of each key wins, by the time of the order; at the same time the highest `id`, and of two loads the newer. */
 export async function nameDimensions(exec: Executor, batchId: number): Promise<void> {
-  for (const dimension of dimensions) await nameDimension(exec, batchId, dimension);
+  await findNewest(exec, batchId);
+  for (const dimension of dimensions) await nameDimension(exec, dimension);
+  await exec.execute(sql`drop table pg_temp.last, pg_temp.newest`);
 }
 
 const list = (names: string[], of = ''): SQL =>
@@ -26,24 +28,39 @@ const list = (names: string[], of = ''): SQL =>
     sql`, `,
   );
 
-async function nameDimension(exec: Executor, batchId: number, { table, key, named }: Dimension): Promise<void> {
-  const id = sql.identifier(key);
-  // The lines of the last instant of each key are few, so that sorting them costs little. Several workers may find what makes a
-  // table, but not what is inserted.
+/** Finds the lines of the last instant of each key, for all dimensions in two looks at the lines: they are few, so that sorting them costs little. */
+async function findNewest(exec: Executor, batchId: number): Promise<void> {
+  const keys = dimensions.map(({ key }) => key);
+  const columns = [...new Set(dimensions.flatMap(({ key, named }) => [key, ...named]))];
+  const sets = keys.map((key) => sql`(${sql.identifier(key)})`);
+  await exec.execute(
+    sql`create temporary table last on commit drop as
+    select ${list(keys)}, max(date_time) as date_time from staging.user_order_log where batch_id = ${batchId}
+    group by grouping sets (${sql.join(sets, sql`, `)})`,
+  );
+  await exec.execute(sql`analyze pg_temp.last`); // else its rows seem to repeat keys, and the joins are planned as sorts of all lines
+  const joins = keys.map((key) => joinLast(sql.identifier(key)));
+  const isLast = keys.map((key) => sql`${sql.identifier(key)}.date_time is not null`);
   await exec.execute(
     sql`create temporary table newest on commit drop as
-    select distinct on (${id}) ${id}, ${list(named)}, date_time as named_at from staging.user_order_log
-    join (select ${id}, max(date_time) as date_time from staging.user_order_log where batch_id = ${batchId} group by 1) as last
-      using (${id}, date_time)
-    where batch_id = ${batchId} order by ${id}, user_order_log.id desc, user_order_log.ctid desc`,
+    select l.id, l.ctid as line, l.date_time as named_at, ${list(columns, 'l.')}
+    from staging.user_order_log l ${sql.join(joins)} where l.batch_id = ${batchId} and (${sql.join(isLast, sql` or `)})`,
   );
+}
+
+const joinLast = (key: Name): SQL =>
+  sql` left join (select ${key}, date_time from pg_temp.last where ${key} is not null) as ${key}
+    on ${key}.${key} = l.${key} and ${key}.date_time = l.date_time`;
+
+async function nameDimension(exec: Executor, { table, key, named }: Dimension): Promise<void> {
+  const id = sql.identifier(key);
   const told = [...named, 'named_at'];
   await exec.execute(
-    sql`insert into mart.${sql.identifier(table)} as d (${id}, ${list(told)}) select ${id}, ${list(told)} from pg_temp.newest
+    sql`insert into mart.${sql.identifier(table)} as d (${id}, ${list(told)})
+    select distinct on (${id}) ${id}, ${list(told)} from pg_temp.newest order by ${id}, named_at desc, id desc, line desc
     on conflict (${id}) do update set (${list(told)}) = row (${list(told, 'excluded.')})
     where excluded.named_at >= d.named_at and (${list(told, 'excluded.')}) is distinct from (${list(told, 'd.')})`,
   );
-  await exec.execute(sql`drop table pg_temp.newest`);
 }
 
 /** After it, the calendar has every day of the span, and with `hasOthers` of the lines outside of it. */

@@ -5,6 +5,7 @@ import type { Load } from './batches.ts';
 import { fillCalendar, nameDimensions } from './dimensions.ts';
 import type { Reading } from './read.ts';
 import type { Span } from './rows.ts';
+import { takeAnew } from './session.ts';
 
 const secondsOf = (date: string): SQL => sql`(extract(epoch from ${date}::date))::bigint`;
 const inSpan = ({ first, last }: Span): SQL => sql`date_id between ${secondsOf(first)} and ${secondsOf(last)}`;
@@ -20,6 +21,7 @@ const dayOf = (column: SQL): SQL => sql`(floor(date_part('epoch', ${column}) / 8
 export async function makeSales(exec: Executor, { batchId, days }: Reading, { span }: Load): Promise<number> {
   const hasOthers = days !== null && (days.first < span.first || days.last > span.last);
   await countStaged(exec);
+  await takeAnew(exec, 'mart.f_sales');
   await replaceSpan(exec, span);
   await nameDimensions(exec, batchId);
   await fillCalendar(exec, batchId, span, hasOthers);
@@ -46,14 +48,13 @@ async function isEmpty(exec: Executor): Promise<boolean> {
 async function insertSales(exec: Executor, batchId: number, isNewer: SQL): Promise<number> {
   const made = await exec.execute(
     sql`insert into mart.f_sales (uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, batch_id)
-    select distinct on (uniq_id, ${apart}) uniq_id, ${dayOf(sql`date_time`)}, item_id, customer_id, city_id, quantity_signed,
-      payment_amount_signed, status, batch_id
-    from staging.user_order_log l where batch_id = ${batchId} ${isNewer} order by uniq_id, ${apart}, id, ctid`,
+    select uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, ${batchId}::bigint
+    from staging.orders_once(${batchId}) l where true ${isNewer}`,
   );
   return made.rowCount ?? 0;
 }
 
-/** Returns what `work` returns; the facts' unique indexes are made anew after it, at a third of what growing by each line costs. */
+/** Returns what `work` returns; the facts' indexes are made anew after it, at a third of what growing by each line costs. */
 async function withoutIndexes<T>(exec: Executor, work: () => Promise<T>): Promise<T> {
   const indexes = await rows<{ drop: string; make: string }>(
     exec,
@@ -62,16 +63,13 @@ async function withoutIndexes<T>(exec: Executor, work: () => Promise<T>): Promis
       case when c.oid is null then pg_get_indexdef(i.indexrelid)
         else format('alter table mart.f_sales add constraint %I %s', c.conname, pg_get_constraintdef(c.oid)) end as make
     from pg_index i left join pg_constraint c on c.conindid = i.indexrelid
-    where i.indrelid = 'mart.f_sales'::regclass and i.indisunique`,
+    where i.indrelid = 'mart.f_sales'::regclass`,
   );
   for (const { drop } of indexes) await exec.execute(sql.raw(drop));
   const result = await work();
   for (const { make } of indexes) await exec.execute(sql.raw(make));
   return result;
 }
-
-/** What keeps lines without `uniq_id` apart. */
-const apart = sql`(case when uniq_id is null then ctid end)`;
 
 /** What a later load brought for a day of the span, as a line dated outside of its own, is that load's and stays. */
 async function replaceSpan(exec: Executor, span: Span): Promise<void> {

@@ -10,7 +10,7 @@ import { type FileKind, type FileSpec, fileSpecs } from './columns.ts';
 import { makeActivity, makePrices, makeResearch, makeSales } from './facts.ts';
 import { openFile, type Reading } from './read.ts';
 import type { Span } from './rows.ts';
-import { type CopySession, copyTransaction } from './session.ts';
+import { type CopySession, copyTransaction, takeAnew } from './session.ts';
 import type { Local } from './source.ts';
 
 /** The name under which the jobs of the sales keep what they remember, in `ops.job_state`. */
@@ -71,7 +71,12 @@ export async function loadFiles(ctx: JobContext, set: FileSet, rules: LoadRules)
   }
 }
 
-async function stageFiles(ctx: JobContext, { copy }: CopySession, set: FileSet, ids: number[]): Promise<Reading[]> {
+async function stageFiles(
+  ctx: JobContext,
+  { exec, copy }: CopySession,
+  set: FileSet,
+  ids: number[],
+): Promise<Reading[]> {
   const { signal } = ctx;
   const { files, folder, span } = set;
   const readings: Reading[] = [];
@@ -79,16 +84,17 @@ async function stageFiles(ctx: JobContext, { copy }: CopySession, set: FileSet, 
     const onRows = (rows: number) => ctx.progress(rows, undefined, `read ${spec.kind}`);
     const batchId = ids[index] as number;
     const { rows, reading } = openFile({ ...local, spec, batchId, span, folder, signal, onRows });
-    await copy(copyOf(spec), rows, signal);
+    const isAnew = await takeAnew(exec, `staging.${spec.kind}`);
+    await copy(copyOf(spec, isAnew), rows, signal);
     readings.push(reading());
   }
   return readings;
 }
 
 /** Names come from `columns.ts`, never from a file. */
-function copyOf({ kind, columns, hasHeader }: FileSpec): string {
+function copyOf({ kind, columns, hasHeader }: FileSpec, isAnew: boolean): string {
   const names = [...columns.map(({ name }) => name), ...(hasHeader ? [] : ['line_number']), 'batch_id'];
-  return `copy staging.${kind} (${names.join(', ')}) from stdin`;
+  return `copy staging.${kind} (${names.join(', ')}) from stdin${isAnew ? ' with (freeze)' : ''}`;
 }
 
 function aboutOf({ kind, sourceId, span: given }: FileSet, readings: readonly Reading[]): Load {

@@ -1,7 +1,9 @@
 import { pipeline } from 'node:stream/promises';
+import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { from } from 'pg-copy-streams';
 import type { Db, Executor } from '../../db/client.ts';
+import { firstRow } from '../../db/queries/rows.ts';
 
 /** A transaction into which rows can be copied. */
 export interface CopySession {
@@ -32,4 +34,16 @@ export async function copyTransaction<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/**
+ * Returns true where the table was empty and unused: it is made anew, and the transaction's own until its end (others wait who want
+ * to read it). A server that keeps no log for others then writes what goes in once instead of twice.
+ */
+export async function takeAnew(exec: Executor, table: string): Promise<boolean> {
+  const taken = await firstRow<{ is_anew: boolean }>(
+    exec,
+    sql`select staging.table_anew(${table}::regclass) as is_anew`,
+  );
+  return taken?.is_anew === true;
 }
