@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -5,23 +6,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { from } from 'pg-copy-streams';
-import type { Counts } from '../src/jobs/job.ts';
-import { type Bench, type BenchDatabase, inChild, openDatabase } from './harness.ts';
+import { type Bench, type BenchDatabase, openDatabase } from './harness.ts';
+import { backfill } from './sales/command.ts';
 import { columns, span, writeOrders } from './sales/seed.ts';
 
 const lines = 1_000_000;
-/** What streams through is garbage at once: a young generation that grows keeps it longer. */
-const flags = ['--max-semi-space-size=1'];
 
 interface Measured {
+  /** Of the run, as `/jobs` shows it. */
   seconds: number;
+  /** From the start of Node to its end. */
+  commandSeconds: number;
   peakMb: number;
-  counts: Counts;
 }
 
 export const bench: Bench = {
   name: 'sales',
   async run(report) {
+    execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
     const dir = mkdtempSync(join(tmpdir(), 'tally-bench-sales-'));
     const path = join(dir, 'orders.csv');
     await writeOrders(path, lines);
@@ -40,10 +42,12 @@ export const bench: Bench = {
       rmSync(dir, { recursive: true, force: true });
     }
     const { floor, job } = middle(rounds);
+    const peakMb = Math.max(...rounds.map((round) => round.job.peakMb));
     const what = `${lines.toLocaleString('en')} order lines over HTTP, a third of them duplicates`;
     const floorIs = 'bare COPY of the same file into an unlogged table';
     report({ what, value: job.seconds, unit: 's', floor, floorIs, goal: '3 × or less' });
-    report({ what: 'most memory of Node', value: job.peakMb, unit: 'MB', goal: 'under 150 MB' });
+    report({ what: 'the same, the whole command with the start of Node', value: job.commandSeconds, unit: 's' });
+    report({ what: 'most memory of Node', value: peakMb, unit: 'MB', goal: 'under 150 MB' });
   },
 };
 
@@ -78,12 +82,20 @@ async function oneRun({ pool, url }: BenchDatabase, platform: string, dir: strin
     staging.load_batch, mart.f_sales, mart.f_activity, mart.f_research, mart.d_customer, mart.d_item, mart.d_city`);
   await pool.query(`delete from ops.job_state where job = 'sales'`);
   await pool.query('checkpoint');
-  const input = { url, platform, dir: join(dir, 'tmp') };
-  const job = await inChild<Measured>(new URL('./sales/job.ts', import.meta.url), input, flags);
-  const { rows } = await pool.query<{ sales: string }>('select count(*) as sales from mart.f_sales');
+  const api = {
+    SALES_API_URL: platform,
+    SALES_NICKNAME: 'bench',
+    SALES_COHORT: '1',
+    SALES_API_KEY: 'key-of-the-bench',
+  };
+  const command = await backfill({ ...api, DATABASE_URL: url, DATA_DIR: join(dir, 'data') });
+  const { rows } = await pool.query<{ sales: number; seconds: number }>(
+    `select (select count(*) from mart.f_sales)::int as sales, extract(epoch from finished_at - started_at)::float8 as seconds
+    from ops.job_run order by run_id desc limit 1`,
+  );
   const expected = lines - Math.floor(lines / 3);
-  if (Number(rows[0]?.sales) !== expected) throw new Error(`${rows[0]?.sales} sales instead of ${expected}`);
-  return job;
+  if (!rows[0] || rows[0].sales !== expected) throw new Error(`${rows[0]?.sales} sales instead of ${expected}`);
+  return { seconds: rows[0].seconds, commandSeconds: command.seconds, peakMb: command.peakMb };
 }
 
 const small: Record<string, string> = {
