@@ -1,5 +1,5 @@
-import { Api, type ApiClientOptions, type Transformer } from 'grammy';
-import { Agent, request } from 'undici';
+import { Api, type ApiClientOptions, HttpError, type Transformer } from 'grammy';
+import { Agent, type Dispatcher } from 'undici';
 
 export interface ClientSettings {
   /** Telegram's own where absent. */
@@ -14,19 +14,91 @@ interface Call {
   headers?: Record<string, string>;
   body?: string | AsyncIterable<Uint8Array>;
   signal?: AbortSignal;
+  /** Between two signs of life. */
+  timeoutMs?: number;
 }
 
 /**
- * Returns grammY's options for calling Telegram through undici's plain `request`: half the CPU of a call through the fetch that
- * grammY brings. Of an answer there is only what grammY reads, its JSON.
+ * Returns grammY's options for calling Telegram through undici without its streams: a third of the CPU of a call through the
+ * fetch that grammY brings. Of an answer there is only what grammY reads, its JSON.
  */
 export function clientOptions({ apiRoot, timeoutSeconds }: ClientSettings): ApiClientOptions {
-  const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
-  const call = async (url: string, { method, headers, body, signal }: Call) => {
-    const response = await request(url, { dispatcher, method, headers, body: body as never, signal });
-    return { ok: response.statusCode < 300, status: response.statusCode, json: () => response.body.json() };
+  const dispatcher = new Agent();
+  const call = async (url: string, options: Call) => {
+    const { status, text } = await exchange(dispatcher, url, options);
+    return { ok: status < 300, status, json: () => JSON.parse(text) };
   };
   return { apiRoot, timeoutSeconds, fetch: call as never };
+}
+
+/** Returns the whole answer; rejects where there is none, and as soon as the signal ends it. */
+function exchange(dispatcher: Dispatcher, url: string, call: Call) {
+  const { method, headers, body, signal, timeoutMs = 0 } = call;
+  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const { origin, pathname, search } = new URL(url);
+    const chunks: Buffer[] = [];
+    let status = 0;
+    const endBy = (end: (reason: Error) => void) => {
+      if (signal?.aborted) end(signal.reason);
+      else signal?.addEventListener('abort', () => end(signal.reason), { once: true });
+    };
+    endBy(reject); // it may still wait for a connection
+    dispatcher.dispatch(
+      {
+        origin,
+        path: pathname + search,
+        method,
+        headers,
+        body: body as never,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+      },
+      {
+        onRequestStart: (controller) => endBy((reason) => controller.abort(reason)),
+        onResponseStart(_, code) {
+          status = code;
+        },
+        onResponseData: (_, chunk) => void chunks.push(chunk),
+        onResponseEnd: () => resolve({ status, text: Buffer.concat(chunks).toString() }),
+        onResponseError: (_, error) => reject(error),
+      },
+    );
+  });
+}
+
+/** What answers people all day, and never carries a file. */
+const plainMethods = new Set<string>([
+  'answerCallbackQuery',
+  'deleteMessage',
+  'editMessageReplyMarkup',
+  'editMessageText',
+  'sendChatAction',
+  'sendMessage',
+] satisfies (keyof Api['raw'])[]);
+
+/** Makes the plain calls of a bot by themselves, where grammY's way costs as much again as the call: the innermost of all. */
+export function plainCalls(
+  token: string,
+  { apiRoot = 'https://api.telegram.org', timeoutSeconds }: ClientSettings,
+): Transformer {
+  const dispatcher = new Agent();
+  const headers = { 'content-type': 'application/json' };
+  const timeoutMs = timeoutSeconds * 1000;
+  return async (previous, method, payload, signal) => {
+    if (!plainMethods.has(method)) return previous(method, payload, signal);
+    try {
+      const call = {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(payload),
+        signal: signal as never,
+        timeoutMs,
+      } as const;
+      return JSON.parse((await exchange(dispatcher, `${apiRoot}/bot${token}/${method}`, call)).text);
+    } catch (error) {
+      throw new HttpError(`Network request for '${method}' failed!`, error);
+    }
+  };
 }
 
 export interface ApiSettings {

@@ -1,4 +1,4 @@
-import { Bot, type MiddlewareFn } from 'grammy';
+import { Bot, BotError, Context, type MiddlewareFn } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { Db } from '../db/client.ts';
 import { markHandled } from '../db/queries/updates.ts';
@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { refusals } from './access.ts';
 import { callSeconds, countCalls, followMigration, waitAsTold } from './calls.ts';
-import { clientOptions } from './client.ts';
+import { clientOptions, plainCalls } from './client.ts';
 import { type CommandSpec, commands } from './commands.ts';
 import type { Answer, TallyContext } from './context.ts';
 import { dialogueMachine } from './dialogues.ts';
@@ -54,13 +54,14 @@ export interface TallyBot {
 export function createBot(options: BotOptions): TallyBot {
   const { token, apiRoot, me, db, features, log, metrics, heavyPace, signal } = options;
   const table = options.commands ?? commands;
+  const calls = { apiRoot, timeoutSeconds: callSeconds };
   const bot = new Bot<TallyContext>(token, {
     botInfo: me,
-    client: clientOptions({ apiRoot, timeoutSeconds: callSeconds }),
+    client: clientOptions(calls),
   });
   const around = new WeakMap<Update, Surroundings>();
   const aside = privateSide(me, table);
-  bot.api.config.use(countCalls(metrics), waitAsTold(signal), followMigration); // the first is the innermost
+  bot.api.config.use(plainCalls(token, calls), countCalls(metrics), waitAsTold(signal), followMigration); // the first is the innermost
   bot.use(markWhenDone(db, log, around), answerPresses, onlyAddressed(db, table));
   bot.use(people({ ...options, answers: answersOf(features) }));
   bot.use((ctx, next) => {
@@ -73,11 +74,24 @@ export function createBot(options: BotOptions): TallyBot {
   bot.use(commandDispatcher({ features, db, heavyPace, commands: table }), buttonDispatcher(features, db));
   for (const { composer } of features) if (composer) bot.use(composer);
   bot.use(fallback);
-  const handle = createHandle({ ...options, bot }, around);
+  const handle = createHandle({ ...options, api: bot.api, run: runOf(bot, me) }, around);
   return {
     bot,
     handle: (update, beside) => handle(aside.toPrivate(update), beside),
     turnOf: (update) => chatOf(aside.toPrivate(update)),
+  };
+}
+
+/** Returns what `bot.handleUpdate` does, with one Api for all updates in place of a copy for each. */
+function runOf(bot: Bot<TallyContext>, me: UserFromGetMe): (update: Update) => Promise<void> {
+  const middleware = bot.middleware();
+  return async (update) => {
+    const ctx = new Context(update, bot.api, me) as TallyContext;
+    try {
+      await middleware(ctx, () => Promise.resolve());
+    } catch (error) {
+      throw new BotError(error, ctx);
+    }
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Bot, BotError } from 'grammy';
+import { type Api, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -9,7 +9,9 @@ import { chatOf, type HandleUpdate, senderOf } from './inbox.ts';
 import { insist } from './insist.ts';
 
 export interface HandleOptions {
-  bot: Bot<TallyContext>;
+  api: Api;
+  /** Gives an update to the bot once. */
+  run(update: Update): Promise<void>;
   texts: Texts;
   defaults: { language: Language };
   log: Log;
@@ -29,7 +31,7 @@ export interface Surroundings {
  * for good, the person is told. Rejects only when the signal ends before it is done: then it has to come again.
  */
 export function createHandle(options: HandleOptions, around: WeakMap<Update, Surroundings>): HandleUpdate {
-  const { bot, log, metrics, signal } = options;
+  const { run, log, metrics, signal } = options;
   const onPause = (update: Update) => (error: unknown, pauseMs: number) =>
     log.warn({ err: rootOf(error), updateId: update.update_id, pauseMs }, 'an update is tried again');
 
@@ -51,11 +53,11 @@ export function createHandle(options: HandleOptions, around: WeakMap<Update, Sur
         beside(
           finish(
             update,
-            firstThen(work, () => bot.handleUpdate(update)),
+            firstThen(work, () => run(update)),
           ),
         ),
     });
-    await finish(update, () => bot.handleUpdate(update));
+    await finish(update, () => run(update));
     stop();
     metrics.updatesHandled.inc({ kind: kindOf(update) });
   };
@@ -72,7 +74,7 @@ function firstThen(first: Promise<void>, again: () => Promise<void>): () => Prom
 }
 
 async function apologise(
-  { bot, log, metrics, texts, defaults }: HandleOptions,
+  { api, log, metrics, texts, defaults }: HandleOptions,
   update: Update,
   error: unknown,
 ): Promise<void> {
@@ -82,7 +84,7 @@ async function apologise(
   const chat = chatOf(update);
   if (!chat) return;
   const { is_topic_message, message_thread_id } = update.message ?? update.callback_query?.message ?? {};
-  await bot.api
+  await api
     .sendMessage(chat, t('something-went-wrong'), is_topic_message ? { message_thread_id } : {})
     .catch((cause: unknown) => log.warn({ err: cause, updateId: update.update_id }, 'not even an apology'));
 }

@@ -101,21 +101,51 @@ test('only what lies below the lowest unfinished update is confirmed', async () 
   await done;
 });
 
-test('a stuck update moves to the waiting room when it fills the view, and leaves it when it is finished', async () => {
+test('a stuck update moves to the waiting room with the window it is in, and leaves it when it is finished', async () => {
   const stop = new AbortController();
   const telegram = fakeTelegram(updates(1, 150));
   const inbox = fakeInbox([1]);
   const room = fakeRoom();
   const done = poll({ ...telegram, ...inbox, ...room, log: quiet(), signal: stop.signal });
   await telegram.seesConfirmed(150);
-  expect(room.kept).toEqual([1]);
-  expect(room.released).toEqual([]);
+  const window = updates(1, 100).map(({ update_id }) => update_id);
+  expect(room.kept).toEqual(window);
+  await vi.waitUntil(() => room.released.length === 99);
+  expect(room.released.toSorted((a, b) => a - b)).toEqual(window.slice(1));
   expect(inbox.received).toEqual(updates(1, 150).map(({ update_id }) => update_id));
   inbox.end(1);
-  await vi.waitUntil(() => room.released.length > 0);
-  expect(room.released).toEqual([1]);
+  await vi.waitUntil(() => room.released.includes(1));
   stop.abort();
   await done;
+});
+
+test('of a rush the next windows are fetched while the ones before are in work, however long that takes', async () => {
+  const stop = new AbortController();
+  const telegram = fakeTelegram(updates(1, 450));
+  const all = updates(1, 450).map(({ update_id }) => update_id);
+  const inbox = fakeInbox(all);
+  const room = fakeRoom();
+  const done = poll({ ...telegram, ...inbox, ...room, log: quiet(), signal: stop.signal });
+  await vi.waitUntil(() => inbox.received.length === 450);
+  expect(telegram.confirmed).toEqual(all.slice(0, 400));
+  expect(room.kept).toEqual(all.slice(0, 400));
+  for (const id of all) inbox.end(id);
+  await telegram.seesConfirmed(450);
+  await vi.waitUntil(() => room.released.length === 400);
+  stop.abort();
+  await done;
+});
+
+test('what the waiting room does not take is not confirmed', async () => {
+  const stop = new AbortController();
+  const telegram = fakeTelegram(updates(1, 100));
+  const inbox = fakeInbox([3]);
+  const room = fakeRoom();
+  const away = { ...room.waiting, keep: () => Promise.reject(new Error('the database is away')) };
+  await expect(poll({ ...telegram, ...inbox, waiting: away, log: quiet(), signal: stop.signal })).rejects.toThrow(
+    'the database is away',
+  );
+  expect(telegram.confirmed).toEqual([]);
 });
 
 test('what is finished soon never sees the waiting room', async () => {
@@ -143,6 +173,17 @@ test('what an earlier process left is handled first and released, and not twice 
   expect(room.released).toEqual([4]);
   inbox.end(5);
   await vi.waitUntil(() => room.released.includes(5));
+  stop.abort();
+  await done;
+});
+
+test('a whole window that an earlier process left, but did not confirm, does not stop the view', async () => {
+  const stop = new AbortController();
+  const telegram = fakeTelegram(updates(1, 120));
+  const inbox = fakeInbox();
+  const done = poll({ ...telegram, ...inbox, ...fakeRoom(updates(1, 100)), log: quiet(), signal: stop.signal });
+  await telegram.seesConfirmed(120);
+  expect(inbox.received).toEqual(updates(1, 120).map(({ update_id }) => update_id));
   stop.abort();
   await done;
 });

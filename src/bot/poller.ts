@@ -3,7 +3,7 @@ import { type Api, GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Log } from '../log.ts';
 
-/** Where updates wait that were confirmed to Telegram although they are not finished (a 429 of one chat, a person's own pace). */
+/** Where updates are safe that were confirmed to Telegram although they are not finished (a 429 of one chat, a rush of many). */
 export interface Waiting {
   keep(updates: Update[]): Promise<void>;
   release(updateIds: number[]): Promise<void>;
@@ -24,11 +24,12 @@ export interface PollerOptions {
 
 /** Telegram gives at most so many updates from an offset on: an unfinished one stops the view this far ahead of it. */
 const windowSize = 100;
-/**
- * An update in hand for longer than this moves to the waiting room: at once when it and few others hide what comes after them,
- * soon when the whole window is in work, late when it only keeps us asking.
- */
-const patienceMs = { few: 50, full: 500, else: 30_000 };
+/** With more updates in hand the next window may wait a little: the longer the queues, the more memory. */
+const plenty = 3 * windowSize;
+/** An update in hand for longer than this moves to the waiting room, where it no longer keeps us asking. */
+const patienceMs = 30_000;
+/** How long one turn of the loop waits for others to finish. */
+const turnMs = 50;
 /** At the stop, updates in hand get so long to be finished and confirmed. */
 const graceMs = 10_000;
 
@@ -57,8 +58,7 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
   let inHand = 0;
   let wake: () => void = () => undefined;
 
-  function start(update: Update, kept: boolean): void {
-    if (!kept) open.set(update.update_id, { update, since: Date.now() });
+  function start(update: Update): void {
     inHand++;
     receive(update)
       .then(() => finish(update.update_id))
@@ -77,22 +77,21 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
     if (kept) await waiting.release([id]);
   }
 
-  /** Lets updates that take long wait here instead of at Telegram, so that those behind them come into view. */
-  async function makeRoom(): Promise<void> {
-    const isFull = highest - nextOffset() >= windowSize - 1;
-    const inTheWay = open.size < windowSize / 2 ? patienceMs.few : patienceMs.full;
-    const patience = isFull ? inTheWay : patienceMs.else;
-    const slow = [...open.values()].filter(({ since }) => Date.now() - since > patience).map(({ update }) => update);
-    if (slow.length === 0) return;
-    await waiting.keep(slow);
-    const meanwhileFinished = slow.filter(({ update_id }) => !open.delete(update_id));
-    await waiting.release(meanwhileFinished.map(({ update_id }) => update_id));
+  /** Moves updates that have been open for so long to the waiting room, so that those behind them come into view. */
+  async function makeRoom(forMs: number): Promise<void> {
+    const now = Date.now();
+    const moving = [...open.values()].filter(({ since }) => now - since >= forMs).map(({ update }) => update);
+    if (moving.length === 0) return;
+    await waiting.keep(moving);
+    const meanwhileFinished = moving.filter(({ update_id }) => !open.delete(update_id));
+    if (meanwhileFinished.length > 0) await waiting.release(meanwhileFinished.map(({ update_id }) => update_id));
   }
 
   const nextOffset = () => (open.size > 0 ? Math.min(...open.keys()) : highest + 1);
 
   /** Resolves when the count is below `size`, at the latest after `ms`. */
-  async function until(count: () => number, size: number, ms: number): Promise<void> {
+  async function until(count: () => number, size: number, ms = turnMs): Promise<void> {
+    if (count() < size) return;
     let isOver = false;
     const over = sleep(ms).then(() => {
       isOver = true;
@@ -107,20 +106,27 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
 
   for (const update of await waiting.left()) {
     seen.add(update.update_id);
-    start(update, true);
+    start(update);
   }
   while (!signal.aborted) {
-    await makeRoom();
     const offset = nextOffset();
     for (const id of seen) if (id < offset) seen.delete(id);
     const updates = await fetchUpdates(api, offset > 1 ? offset : 0, open.size > 0 ? 0 : timeoutSeconds, signal, log);
-    const fresh = updates.filter(({ update_id }) => !seen.has(update_id));
     for (const { update_id } of updates) highest = Math.max(highest, update_id);
+    const fresh = updates.filter(({ update_id }) => !seen.has(update_id));
     for (const update of fresh) {
       seen.add(update.update_id);
-      start(update, false);
+      open.set(update.update_id, { update, since: Date.now() });
     }
-    await until(() => open.size, fresh.length > 0 ? windowSize / 2 : 1, 50);
+    // Where there may be more behind them, all of them make room, while the work on them begins.
+    const isFull = updates.length === windowSize;
+    const roomMade = makeRoom(isFull ? 0 : patienceMs);
+    for (const update of fresh) start(update);
+    await roomMade.catch((error: unknown) => {
+      if (!signal.aborted) throw error; // else they stay open, and come again
+    });
+    if (isFull) await until(() => inHand, plenty);
+    else await until(() => open.size, fresh.length > 0 ? windowSize / 2 : 1);
   }
   await until(() => inHand, 1, graceMs);
   if (highest > 0) await api.getUpdates({ offset: nextOffset(), timeout: 0, limit: 1 }).catch(ignoreAtStop);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GrammyError } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { Db } from '../db/client.ts';
+import { coalesced } from '../db/coalesce.ts';
 import { lead } from '../db/lead.ts';
 import { lockNumbers } from '../db/locks.ts';
 import { findWaiting, keepWaiting, releaseWaiting } from '../db/queries/waiting.ts';
@@ -121,9 +122,16 @@ export async function receiveByWebhook(
 function waitingRoom({ db, log, signal }: Pick<Source, 'db' | 'log' | 'signal'>): Waiting {
   const surely = <T>(work: () => Promise<T>) => insist(work, { signal, onPause: sayAway(log) });
   const rowOf = (update: Update) => ({ updateId: update.update_id, userId: senderOf(update), update });
+  const release = coalesced(
+    async (many: number[][]) => {
+      await releaseWaiting(db, many.flat());
+      return many.map(() => undefined);
+    },
+    { most: 1000 },
+  );
   return {
     keep: (updates) => surely(() => keepWaiting(db, updates.map(rowOf))),
-    release: (ids) => surely(() => releaseWaiting(db, ids)),
+    release: (ids) => surely(() => release(ids)),
     left: () => surely(async () => (await findWaiting(db)) as Update[]),
   };
 }

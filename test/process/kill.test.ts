@@ -25,13 +25,15 @@ async function says({ playground }: ProcessWorld, person: number, text: string):
   await playground.confirmed((await playground.sendText(person, person, text)).updateId);
 }
 
-/** Kills and starts again, each time after some more calls of the bot. */
-async function killing({ playground, start, until }: ProcessWorld, times: number): Promise<void> {
+/** Kills and starts again, each time in the middle of what `rush` sends: after some more messages of the bot. */
+async function killing({ playground, start, until }: ProcessWorld, times: number, rush: () => void): Promise<void> {
+  const messages = () => playground.calls.filter(({ method }) => method === 'sendMessage').length;
   let running = await start();
   for (let killed = 0; killed < times; killed++) {
-    const seen = playground.calls.filter(({ method }) => method === 'sendMessage').length;
+    const seen = messages();
     const more = 10 + Math.floor(Math.random() * 60);
-    await until(() => playground.calls.filter(({ method }) => method === 'sendMessage').length >= seen + more);
+    rush();
+    await until(() => messages() >= seen + more);
     await running.kill();
     running = await start();
   }
@@ -46,9 +48,12 @@ test('500 records of 20 people through five kill -9: each once, in order, answer
     ['U', 'D'].map((first_name) => playground.addPerson({ first_name, language_code: 'en' })),
   );
   if (!undoer || !dialogue) throw new Error('nobody');
-  const records = range(25).flatMap((n) =>
-    people.map(({ id }) => playground.sendText(id, id, `reading ${n}m #no ${n}.`)),
-  );
+  const numbers = range(25);
+  const records: ReturnType<typeof playground.sendText>[] = [];
+  const sendFive = () => {
+    for (const n of numbers.splice(0, 5))
+      for (const { id } of people) records.push(playground.sendText(id, id, `reading ${n}m #no ${n}.`));
+  };
   const undoing = (async () => {
     for (const n of range(6)) {
       await says(processes, undoer.id, `reading ${n}m`);
@@ -62,7 +67,7 @@ test('500 records of 20 people through five kill -9: each once, in order, answer
       await presses(processes, dialogue.id, `${minutes} min`);
     }
   })();
-  await killing(processes, 5);
+  await killing(processes, 5, sendFive);
   const sent = await Promise.all(records);
   await Promise.all([...sent.map(({ updateId }) => playground.confirmed(updateId)), undoing, talking]);
 

@@ -1,4 +1,4 @@
-import { asc, inArray } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import { telegramPending } from '../schema/ops.ts';
 
@@ -11,12 +11,26 @@ export interface WaitingUpdate {
 
 /** After it, the updates are kept here and may be confirmed to Telegram. Idempotent. */
 export async function keepWaiting(db: Db, updates: WaitingUpdate[]): Promise<void> {
-  if (updates.length > 0) await db.insert(telegramPending).values(updates).onConflictDoNothing();
+  if (updates.length === 0) return;
+  await db.$client.query({
+    name: 'keep_waiting',
+    text: `insert into ops.telegram_pending (update_id, user_id, "update")
+      select update_id, user_id, "update" from jsonb_to_recordset($1::jsonb) as u(update_id bigint, user_id bigint, "update" jsonb)
+      on conflict do nothing`,
+    values: [
+      JSON.stringify(updates.map(({ updateId, userId, update }) => ({ update_id: updateId, user_id: userId, update }))),
+    ],
+  });
 }
 
 /** After it, the updates are no longer kept: they are finished. */
 export async function releaseWaiting(db: Db, updateIds: number[]): Promise<void> {
-  if (updateIds.length > 0) await db.delete(telegramPending).where(inArray(telegramPending.updateId, updateIds));
+  if (updateIds.length === 0) return;
+  await db.$client.query({
+    name: 'release_waiting',
+    text: 'delete from ops.telegram_pending where update_id = any($1::bigint[])',
+    values: [updateIds],
+  });
 }
 
 /** Returns the kept updates in the order in which they came. */

@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day, dateFrom, partsOf, weekdayOf } from '../../../time/days.ts';
 import { numberOf, WORDS } from './numbers.ts';
-import { EDGE_AFTER, matchesAt, overlaps, type Span, startsOf, touches, widest } from './text.ts';
+import { EDGE_AFTER, finderOf, overlaps, type Span, startsOf, touches, widest } from './text.ts';
 import { anyOf, COUNTS_OTHER, indexIn, MONTHS, NUMBERS_OTHER, SHORT_WEEKDAYS, WEEKDAYS } from './vocabulary.ts';
 
 /** The first day that a record may have. */
@@ -92,17 +92,16 @@ export function chooseDay(
   return { kind: 'found', date: outcome, spans };
 }
 
-/** Returns everything in the text that can be a day, left to right, none within another. */
-export function dayShapes(text: string): DayShape[] {
-  const starts = startsOf(text);
-  const all = RULES.flatMap(({ pattern, trust, read }) =>
-    matchesAt(text, pattern, starts).map((match) => ({
-      start: match.index,
-      end: match.index + match[0].length,
-      trust,
-      read: (today: Day) => read(match.groups ?? {}, today),
-    })),
-  );
+const findShapes = finderOf(RULES);
+
+/** Returns everything in the text that can be a day, left to right, none within another. `places`: where words begin. */
+export function dayShapes(text: string, places = startsOf(text)): DayShape[] {
+  const all = findShapes(text, places).map(({ rule: { trust, read }, match }) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    trust,
+    read: (today: Day) => read(match.groups ?? {}, today),
+  }));
   return widest(all);
 }
 

@@ -1,5 +1,5 @@
 import { DIGITS, numberOf, WORDS } from './numbers.ts';
-import { EDGE_AFTER, matchesAt, type Span, startsOf, widest } from './text.ts';
+import { EDGE_AFTER, type Found, finderOf, type Span, startsOf, widest } from './text.ts';
 import { anyOf, COUNTS_OTHER, MONTHS, NUMBERS_OTHER, OTHER_UNIT } from './vocabulary.ts';
 
 /** The longest time one record may have: 24 hours, in minutes. */
@@ -88,10 +88,13 @@ export function chooseDuration(shapes: readonly DurationShape[]): DurationReadin
   return { kind: 'found', minutes: first.minutes, start: first.start, end: first.end };
 }
 
-/** Returns everything in the text that can be a duration, left to right, none within another. */
-export function durationShapes(text: string): DurationShape[] {
-  const starts = startsOf(text);
-  return widest(RULES.flatMap((one) => shapesOf(one, text, starts))).filter((shape) => !shape.denied);
+const findShapes = finderOf(RULES);
+
+/** Returns everything in the text that can be a duration, left to right, none within another. `places`: where words begin. */
+export function durationShapes(text: string, places = startsOf(text)): DurationShape[] {
+  const shapes = findShapes(text, places).map((found) => shapeOf(found, text));
+  // A denied shape is kept until the shapes within it are gone: `1h 30m ago` must not leave `30m`.
+  return widest(shapes).filter((shape) => !shape.denied);
 }
 
 function refusalOf(minutes: number): DurationReason | null {
@@ -100,19 +103,18 @@ function refusalOf(minutes: number): DurationReason | null {
   return minutes > LONGEST_MINUTES ? 'over-24-hours' : null;
 }
 
-/** A denied shape is kept until the shapes within it are gone: `1h 30m ago` must not leave `30m`. */
-function shapesOf({ pattern, minutes, kind }: Rule, text: string, starts: readonly number[]) {
-  return matchesAt(text, pattern, starts).map((match) => {
-    const groups: Groups = match.groups ?? {};
-    const span = { start: match.index, end: match.index + match[0].length };
-    const value = Math.round(minutes(groups) * 100) / 100;
-    return {
-      ...span,
-      minutes: groups.sign ? -value : value,
-      bare: kind === 'bare',
-      denied: isDenied(text, span, kind, groups),
-    };
-  });
+function shapeOf({ rule: { minutes, kind }, match }: Found<Rule>, text: string) {
+  const groups: Groups = match.groups ?? {};
+  const start = match.index;
+  const end = start + match[0].length;
+  const value = Math.round(minutes(groups) * 100) / 100;
+  return {
+    start,
+    end,
+    minutes: groups.sign ? -value : value,
+    bare: kind === 'bare',
+    denied: isDenied(text, { start, end }, kind, groups),
+  };
 }
 
 function isDenied(text: string, { start, end }: Span, kind: Rule['kind'], groups: Groups): boolean {

@@ -4,7 +4,7 @@ import { chooseDuration, type DurationReason, type DurationShape, durationShapes
 import { type Choice, choose, type HabitWords, LONGEST_NAME, splitHabit } from './habit-words.ts';
 import type { HabitCandidate } from './match.ts';
 import { blankName } from './own-names.ts';
-import type { Span } from './text.ts';
+import { type Span, startsOf } from './text.ts';
 
 export type { Choice } from './habit-words.ts';
 
@@ -49,7 +49,8 @@ export function readLine<H extends HabitCandidate>(
     text,
     habits.map((habit) => habit.name),
   );
-  const shapes = { durations: durationShapes(readable), days: dayShapes(readable) };
+  const starts = startsOf(readable);
+  const shapes = { durations: durationShapes(readable, starts), days: dayShapes(readable, starts) };
   const reading = readWith(text, shapes, [], { today, habits });
   if (reading.kind !== 'refused' || reading.reason !== 'no-habit') return reading;
   const doubtful = shapes.days.filter((shape) => shape.trust === 'short');

@@ -30,5 +30,6 @@ function begins(text: string, { start }: Span): boolean {
 
 /** Folds a text without changing any offset. */
 function comparable(text: string): string {
+  if (/^[a-z0-9 ]*$/.test(text)) return text;
   return text.replaceAll('İ', 'i').toLowerCase().replaceAll('ё', 'е').replace(/\s/gu, ' ');
 }

@@ -36,15 +36,42 @@ export function startsOf(text: string): number[] {
   return [...text.matchAll(START)].map((match) => match.index);
 }
 
-/** Returns what a sticky pattern matches at the given places; trying only there is ten times faster than a search. */
-export function matchesAt(text: string, pattern: RegExp, starts: readonly number[]): RegExpExecArray[] {
-  const found: RegExpExecArray[] = [];
-  for (const start of starts) {
-    pattern.lastIndex = start;
-    const match = pattern.exec(text);
-    if (match) found.push(match);
-  }
-  return found;
+/** What one rule's sticky pattern matched. */
+export interface Found<R> {
+  rule: R;
+  match: RegExpExecArray;
+}
+
+/**
+ * Returns what finds all that rules with sticky patterns match at given places. Trying only there is ten times faster than a
+ * search, and one pattern of all spares most places the single ones.
+ */
+export function finderOf<R extends { pattern: RegExp }>(
+  rules: readonly R[],
+): (text: string, places: readonly number[]) => Found<R>[] {
+  const any = anyOfThem(rules.map(({ pattern }) => pattern.source));
+  return (text, places) => {
+    const found: Found<R>[] = [];
+    for (const place of places) {
+      if (!matchAt(any, text, place)) continue;
+      for (const rule of rules) {
+        const match = matchAt(rule.pattern, text, place);
+        if (match) found.push({ rule, match });
+      }
+    }
+    return found;
+  };
+}
+
+function matchAt(pattern: RegExp, text: string, place: number): RegExpExecArray | null {
+  pattern.lastIndex = place;
+  return pattern.exec(text);
+}
+
+/** Matches wherever one of them does, and perhaps elsewhere: names of groups cannot come twice, so what refers to one is any character. */
+function anyOfThem(sources: readonly string[]): RegExp {
+  const nameless = sources.map((source) => source.replace(/\(\?<\w+>/g, '(?:').replace(/\\k<\w+>/g, '.'));
+  return new RegExp(nameless.join('|'), 'iuy');
 }
 
 /** True when nothing but separators stands between the two stretches. */
