@@ -67,6 +67,23 @@ test('a late reading that raises the base counts for all that stand in its noise
   await stage.expectRight([register], [...all, late], noon);
 });
 
+test('a first run of many half hours goes in two sessions, and comes upon what cannot be used', async ({ db }) => {
+  const stage = energyStage(db);
+  const devices = Array.from({ length: 8 }, (_, n) => ({ ...register, name: `register ${n}`, digits: null }));
+  await stage.add(devices);
+  const all = devices.flatMap(({ name }, n) =>
+    Array.from({ length: 100 }, (_, k) => ({ device: name, at: noon - k * 61 * minute, register: 5000 - k - 3 * n })),
+  );
+  await stage.insert([
+    ...all,
+    { device: 'register 3', at: noon - 3000.5 * minute, register: -1 },
+    { device: 'register 4', at: noon - 7000 * minute },
+  ]);
+  expect(await stage.run(noon)).toMatchObject({ rows_rejected: 2 });
+  await stage.expectRight(devices, all, noon);
+  expect(await stage.run(noon, { hours: 200 })).toMatchObject({ rows_rejected: 0, rows_written: 0 });
+});
+
 test('the half hours of a day add up to what the register rose', async ({ db }) => {
   const stage = energyStage(db);
   await stage.add([{ ...register, digits: null, scale: 1 }]);

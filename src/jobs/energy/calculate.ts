@@ -30,8 +30,8 @@ const watermarkKey = 'received_until';
 export async function calculateEnergy(ctx: JobContext, options: CalculateOptions): Promise<Counts> {
   const planned = await plan(ctx, options);
   const done = await compute(ctx, options);
-  const counts = { ...done, rows_rejected: planned.rejected };
-  ctx.log.info(`${counts.rows_written} half hours written, ${planned.seen} new readings seen`, counts);
+  const counts = { ...done, rows_rejected: planned.rejected + done.rows_rejected };
+  ctx.log.info(`${counts.rows_written} half hours written, ${counts.rows_read} readings read`, counts);
   return counts;
 }
 
@@ -42,9 +42,9 @@ async function plan(ctx: JobContext, { exec, span, hours }: CalculateOptions) {
   const { added, ...planned } = await exec.transaction(async (tx) => {
     const since = (await readState<string>(tx, 'energy', watermarkKey)) ?? '-infinity';
     const next = await firstRow<{ at: string }>(tx, sql`select energy.visible_since()::text as at`);
-    const row = await firstRow<{ seen: number; rejected: number; added: string[] }>(
+    const row = await firstRow<{ rejected: number; added: string[] }>(
       tx,
-      sql`select rows_seen as seen, rows_rejected as rejected, devices_added as added
+      sql`select rows_rejected as rejected, devices_added as added
       from energy.plan(${span ? null : since}, ${from.toISOString()}, ${to.toISOString()}, ${now.toISOString()})`,
     );
     if (!row || !next) throw new Error('energy.plan returned no row');
@@ -68,7 +68,7 @@ async function compute(ctx: JobContext, { exec, lanesAtMost }: CalculateOptions)
   );
   const total = open?.total ?? 0;
   const lanes = total > worthLanes ? lanesAtMost : 1;
-  const counts = { half_hours: 0, rows_read: 0, rows_written: 0, half_hours_removed: 0 };
+  const counts = { half_hours: 0, rows_read: 0, rows_written: 0, half_hours_removed: 0, rows_rejected: 0 };
   const stopping = new AbortController();
   const signal = AbortSignal.any([ctx.signal, stopping.signal]);
   const lane = async (part: number) => {
@@ -77,7 +77,7 @@ async function compute(ctx: JobContext, { exec, lanesAtMost }: CalculateOptions)
       ctx.progress(counts.half_hours, Math.max(total, counts.half_hours), 'compute');
       const done = await firstRow<typeof counts>(
         exec,
-        sql`select half_hours, rows_read, rows_written, rows_removed as half_hours_removed
+        sql`select half_hours, rows_read, rows_written, rows_removed as half_hours_removed, rows_rejected
         from energy.compute(${batchSize}, ${closed}, ${part}, ${lanes})`,
       );
       if (!done || done.half_hours === 0) return;

@@ -1,11 +1,13 @@
 -- After it, the oldest half hours in energy.to_do (about p_most of them; none after p_closed) have their rows in
 -- energy.energy_data, and are not to do any more. Beyond what is to do, it goes back to the reading before and on to the one
 -- behind, whose shares change too. Of p_parts that may run at once, each of other devices, it does p_part (from 0).
--- Returns what was done; half_hours 0: nothing is left. One statement, which sees one moment.
+-- Readings that cannot be used are refused. Returns what was done; half_hours 0: nothing is left. One statement, which sees one
+-- moment; where it comes upon such readings it is undone, and made again without them.
 drop function if exists energy.compute(integer, timestamptz);
+drop function if exists energy.compute(integer, timestamptz, integer, integer);
 create or replace function energy.compute(
   p_most integer, p_closed timestamptz, p_part integer, p_parts integer,
-  out half_hours integer, out rows_read integer, out rows_written integer, out rows_removed integer
+  out half_hours integer, out rows_read integer, out rows_written integer, out rows_removed integer, out rows_rejected integer
 )
 language plpgsql
 -- A table that was just filled has no statistics: no plan may come to read, or sort, the whole of it.
@@ -17,172 +19,198 @@ set plan_cache_mode = force_custom_plan
 set jit = off
 set work_mem = '64MB'
 as $$
+declare
+  v_names text[];
+  v_half_hours timestamptz[];
 begin
-  with picked as (
-    delete from energy.to_do w using (
-      select device_name, from_at, sum(extract(epoch from to_at - from_at) / 1800) over (order by from_at, device_name)
-        - extract(epoch from to_at - from_at) / 1800 as before
-      from energy.to_do where from_at < p_closed and (hashtext(device_name) & 1023) % p_parts = p_part
-    ) o
-    where w.device_name = o.device_name and w.from_at = o.from_at and o.before < p_most
-    returning w.*
-  ),
-  -- A half hour that is not over yet stays to do.
-  stays as (
-    select device_name, p_closed as from_at, max(to_at) as to_at from picked where to_at > p_closed group by 1
-  ),
-  merged as (
-    select device_name, unnest(range_agg(tstzrange(
-      energy.half_hour(least(x.from_at, before.read_at)),
-      least(greatest(x.to_at, energy.half_hour(behind.read_at) + interval '30 minutes'), p_closed)
-    ))) as span
-    from picked x join energy.device d using (device_name)
-    left join lateral (
-      select r.read_at from energy.sensor_reading r
-      where r.device_name = x.device_name and r.read_at < x.from_at and (d.kind = 'current' or r.register_kwh >= 0)
-      order by r.read_at desc limit 1
-    ) before on true
-    left join lateral (
-      select r.read_at from energy.sensor_reading r
-      where r.device_name = x.device_name and r.read_at >= x.to_at and (d.kind = 'current' or r.register_kwh >= 0)
-      order by r.read_at limit 1
-    ) behind on true
-    group by 1
-  ),
-  spans as materialized (
-    select row_number() over () as place, d.*, make_interval(secs => d.sample_seconds) as sample,
-      10.0::double precision ^ d.register_digits as register_range, make_interval(secs => d.max_gap_seconds) as max_gap,
-      lower(m.span) as from_at, upper(m.span) as to_at,
-      before.read_at as before_at, behind.read_at as behind_at, coalesce(h.base_kwh, before.register_kwh) as before_base
-    from merged m join energy.device d using (device_name)
-    left join lateral (
-      select r.read_at, r.register_kwh from energy.sensor_reading r
-      where r.device_name = m.device_name and r.read_at < lower(m.span) and (d.kind = 'current' or r.register_kwh >= 0)
-      order by r.read_at desc limit 1
-    ) before on true
-    left join lateral (
-      select r.read_at from energy.sensor_reading r
-      where r.device_name = m.device_name and r.read_at >= upper(m.span) and (d.kind = 'current' or r.register_kwh >= 0)
-      order by r.read_at limit 1
-    ) behind on true
-    left join energy.held_base h on h.device_name = m.device_name and h.read_at = before.read_at
-  ),
-  -- Each reading stands for its own seconds; all of them count where it was read.
-  currents as (
-    select s.device_name, c.half_hour,
-      c.ampere_seconds * s.voltage / 3600 / 1000 as energy_consumed, c.readings, least(c.seconds / 1800, 1) as coverage,
-      -- A clock that is not quite even is no lost sample.
-      case when c.seconds > 1800 - s.sample_seconds / 2 then 'measured' else 'partial' end as quality, 0 as resets
-    from spans s cross join lateral (
-      select energy.half_hour(r.read_at) as half_hour, sum(r.ampere * r.seconds) as ampere_seconds, sum(r.seconds) as seconds,
-        count(*)::integer as readings
-      from (
-        select r.read_at, r.channel1 + r.channel2 + r.channel3 as ampere,
-          case when lead(r.read_at) over in_time < r.read_at + s.sample then date_part('epoch', lead(r.read_at) over in_time - r.read_at)
-            else s.sample_seconds end as seconds
-        from energy.sensor_reading r
-        where r.device_name = s.device_name and r.read_at >= s.from_at and r.read_at <= coalesce(s.behind_at, s.to_at)
-          and r.channel1 + r.channel2 + r.channel3 between 0 and 30000
-        window in_time as (order by r.read_at rows unbounded preceding)
-      ) r
-      where r.read_at < s.to_at group by 1
-    ) c
-    where s.kind = 'current'
-  ),
-  rising as materialized (
-    select s.place, h.* from spans s cross join lateral energy.register_half_hours(s.device_name, s.from_at,
-      s.before_at, s.before_base, coalesce(s.behind_at, s.to_at), s.register_range, s.max_gap, false) h
-    where s.kind = 'register'
-  ),
-  falling as materialized (
-    select s.place, h.* from spans s cross join lateral energy.register_half_hours(s.device_name, s.from_at,
-      s.before_at, s.before_base, coalesce(s.behind_at, s.to_at), s.register_range, s.max_gap, true) h
-    where s.place in (select place from rising where falls > 0)
-  ),
-  registers as materialized (
-    select * from rising where place not in (select place from falling)
-    union all
-    select * from falling
-  ),
-  -- What readings brought to the half hour in which they were read, and, of those that crossed a boundary, to those before.
-  -- Summed apart: the first in the order of time, and of the others there is one a half hour, so that a sum is the same to the
-  -- last bit whatever span it is part of.
-  shares as (
-    select r.place, r.half_hour, r.readings, r.resets, r.rise,
-      r.last_at - greatest(least(r.since_at, r.first_at), r.half_hour) - coalesce(r.gap, '0') as covered, r.gap > '0' as is_estimated
-    from registers r join spans s on s.place = r.place where r.half_hour < s.to_at
-    union all
-    select r.place, p.half_hour, 0, 0, r.first_rise * date_part('epoch', p.length) / date_part('epoch', r.first_at - r.since_at),
-      case when r.first_at - r.since_at <= s.max_gap then p.length else '0' end, r.first_at - r.since_at > s.max_gap
-    from registers r join spans s on s.place = r.place
-    cross join lateral (
-      select half_hour, half_hour + interval '30 minutes' - greatest(r.since_at, half_hour) as length
-      from generate_series(
-        greatest(energy.half_hour(r.since_at), s.from_at), least(r.half_hour, s.to_at) - interval '30 minutes', interval '30 minutes'
-      ) half_hour
-    ) p
-    where r.since_at < r.half_hour
-  ),
-  results as materialized (
-    select * from currents
-    union all
-    select s.device_name, h.half_hour, h.rise * s.register_scale, h.readings, date_part('epoch', h.covered) / 1800,
-      case when h.is_estimated then 'estimated' when h.covered < '30 minutes' then 'partial' else 'measured' end, h.resets
-    from (
-      select place, half_hour, sum(rise) as rise, sum(readings)::integer as readings, sum(resets)::integer as resets,
-        sum(covered) as covered, bool_or(is_estimated) as is_estimated
-      from shares group by 1, 2
-    ) h join spans s on s.place = h.place
-  ),
-  written as (
-    insert into energy.energy_data as e (device_name, "timestamp", energy_consumed, readings, coverage, quality, resets)
-    select device_name, half_hour + interval '30 minutes', energy_consumed, readings, coverage, quality, resets from results
-    on conflict (device_name, "timestamp") do update set energy_consumed = excluded.energy_consumed,
-      readings = excluded.readings, coverage = excluded.coverage, quality = excluded.quality, resets = excluded.resets
-    where (e.energy_consumed, e.readings, e.coverage, e.quality, e.resets) is distinct from
-      (excluded.energy_consumed, excluded.readings, excluded.coverage, excluded.quality, excluded.resets)
-    returning 1
-  ),
-  removed as (
-    delete from energy.energy_data e using spans s
-    where e.device_name = s.device_name and e."timestamp" > s.from_at and e."timestamp" <= s.to_at
-      and not exists (
-        select from results r where r.device_name = e.device_name and r.half_hour = e."timestamp" - interval '30 minutes'
+  rows_rejected := 0;
+  loop
+    begin
+      with picked as (
+        delete from energy.to_do w using (
+          select device_name, from_at, sum(extract(epoch from to_at - from_at) / 1800) over (order by from_at, device_name)
+            - extract(epoch from to_at - from_at) / 1800 as before
+          from energy.to_do where from_at < p_closed and (hashtext(device_name) & 1023) % p_parts = p_part
+        ) o
+        where w.device_name = o.device_name and w.from_at = o.from_at and o.before < p_most
+        returning w.*
+      ),
+      -- A half hour that is not over yet stays to do.
+      stays as (
+        select device_name, p_closed as from_at, max(to_at) as to_at from picked where to_at > p_closed group by 1
+      ),
+      merged as (
+        select device_name, unnest(range_agg(tstzrange(
+          energy.half_hour(least(x.from_at, before.read_at)),
+          least(greatest(x.to_at, energy.half_hour(behind.read_at) + interval '30 minutes'), p_closed)
+        ))) as span
+        from picked x join energy.device d using (device_name)
+        left join lateral (
+          select r.read_at from energy.sensor_reading r
+          where r.device_name = x.device_name and r.read_at < x.from_at
+            and (d.kind = 'current' or r.register_kwh >= 0 and r.register_kwh < 'Infinity')
+          order by r.read_at desc limit 1
+        ) before on true
+        left join lateral (
+          select r.read_at from energy.sensor_reading r
+          where r.device_name = x.device_name and r.read_at >= x.to_at
+            and (d.kind = 'current' or r.register_kwh >= 0 and r.register_kwh < 'Infinity')
+          order by r.read_at limit 1
+        ) behind on true
+        group by 1
+      ),
+      spans as materialized (
+        select row_number() over () as place, d.*, make_interval(secs => d.sample_seconds) as sample,
+          10.0::double precision ^ d.register_digits as register_range, make_interval(secs => d.max_gap_seconds) as max_gap,
+          lower(m.span) as from_at, upper(m.span) as to_at,
+          before.read_at as before_at, behind.read_at as behind_at, coalesce(h.base_kwh, before.register_kwh) as before_base
+        from merged m join energy.device d using (device_name)
+        left join lateral (
+          select r.read_at, r.register_kwh from energy.sensor_reading r
+          where r.device_name = m.device_name and r.read_at < lower(m.span)
+            and (d.kind = 'current' or r.register_kwh >= 0 and r.register_kwh < 'Infinity')
+          order by r.read_at desc limit 1
+        ) before on true
+        left join lateral (
+          select r.read_at from energy.sensor_reading r
+          where r.device_name = m.device_name and r.read_at >= upper(m.span)
+            and (d.kind = 'current' or r.register_kwh >= 0 and r.register_kwh < 'Infinity')
+          order by r.read_at limit 1
+        ) behind on true
+        left join energy.held_base h on h.device_name = m.device_name and h.read_at = before.read_at
+      ),
+      -- Each reading stands for its own seconds; all of them count where it was read.
+      currents as materialized (
+        select s.device_name, c.half_hour,
+          c.ampere_seconds * s.voltage / 3600 / 1000 as energy_consumed, c.readings, least(c.seconds / 1800, 1) as coverage,
+          -- A clock that is not quite even is no lost sample.
+          case when c.seconds > 1800 - s.sample_seconds / 2 then 'measured' else 'partial' end as quality, 0 as resets, c.is_sound
+        from spans s cross join lateral (
+          select energy.half_hour(r.read_at) as half_hour, sum(r.ampere * r.seconds) as ampere_seconds, sum(r.seconds) as seconds,
+            count(*)::integer as readings, bool_and(r.is_sound) as is_sound
+          from (
+            select r.read_at, r.channel1 + r.channel2 + r.channel3 as ampere,
+              case when lead(r.read_at) over in_time < r.read_at + s.sample then date_part('epoch', lead(r.read_at) over in_time - r.read_at)
+                else s.sample_seconds end as seconds,
+              (r.channel1 >= 0 and r.channel1 <= 10000 and r.channel2 >= 0 and r.channel2 <= 10000 and r.channel3 >= 0
+                and r.channel3 <= 10000 and r.read_at >= '2000-01-01 00:00:00+00'
+                and r.read_at <= r.received_at + interval '5 minutes') is true as is_sound
+            from energy.sensor_reading r
+            where r.device_name = s.device_name and r.read_at >= s.from_at and r.read_at <= coalesce(s.behind_at, s.to_at)
+            window in_time as (order by r.read_at rows unbounded preceding)
+          ) r
+          where r.read_at < s.to_at group by 1
+        ) c
+        where s.kind = 'current'
+      ),
+      rising as materialized (
+        select s.place, h.* from spans s cross join lateral energy.register_half_hours(s.device_name, s.from_at,
+          s.before_at, s.before_base, coalesce(s.behind_at, s.to_at), s.register_range, s.max_gap, false) h
+        where s.kind = 'register'
+      ),
+      falling as materialized (
+        select s.place, h.* from spans s cross join lateral energy.register_half_hours(s.device_name, s.from_at,
+          s.before_at, s.before_base, coalesce(s.behind_at, s.to_at), s.register_range, s.max_gap, true) h
+        where s.place in (select place from rising where falls > 0)
+      ),
+      registers as materialized (
+        select * from rising where place not in (select place from falling)
+        union all
+        select * from falling
+      ),
+      unsound as materialized (
+        select device_name, half_hour from currents where not is_sound
+        union all
+        select s.device_name, r.half_hour from rising r join spans s on s.place = r.place where not r.is_sound
+      ),
+      -- What readings brought to the half hour in which they were read, and, of those that crossed a boundary, to those before.
+      -- Summed apart: the first in the order of time, and of the others there is one a half hour, so that a sum is the same to the
+      -- last bit whatever span it is part of.
+      shares as (
+        select r.place, r.half_hour, r.readings, r.resets, r.rise,
+          r.last_at - greatest(least(r.since_at, r.first_at), r.half_hour) - coalesce(r.gap, '0') as covered, r.gap > '0' as is_estimated
+        from registers r join spans s on s.place = r.place where r.half_hour < s.to_at
+        union all
+        select r.place, p.half_hour, 0, 0, r.first_rise * date_part('epoch', p.length) / date_part('epoch', r.first_at - r.since_at),
+          case when r.first_at - r.since_at <= s.max_gap then p.length else '0' end, r.first_at - r.since_at > s.max_gap
+        from registers r join spans s on s.place = r.place
+        cross join lateral (
+          select half_hour, half_hour + interval '30 minutes' - greatest(r.since_at, half_hour) as length
+          from generate_series(
+            greatest(energy.half_hour(r.since_at), s.from_at), least(r.half_hour, s.to_at) - interval '30 minutes', interval '30 minutes'
+          ) half_hour
+        ) p
+        where r.since_at < r.half_hour
+      ),
+      results as materialized (
+        select device_name, half_hour, energy_consumed, readings, coverage, quality, resets from currents
+        where not exists (select from unsound)
+        union all
+        select s.device_name, h.half_hour, h.rise * s.register_scale, h.readings, date_part('epoch', h.covered) / 1800,
+          case when h.is_estimated then 'estimated' when h.covered < '30 minutes' then 'partial' else 'measured' end, h.resets
+        from (
+          select place, half_hour, sum(rise) as rise, sum(readings)::integer as readings, sum(resets)::integer as resets,
+            sum(covered) as covered, bool_or(is_estimated) as is_estimated
+          from shares group by 1, 2
+        ) h join spans s on s.place = h.place
+        where not exists (select from unsound)
+      ),
+      written as (
+        insert into energy.energy_data as e (device_name, "timestamp", energy_consumed, readings, coverage, quality, resets)
+        select device_name, half_hour + interval '30 minutes', energy_consumed, readings, coverage, quality, resets from results
+        on conflict (device_name, "timestamp") do update set energy_consumed = excluded.energy_consumed,
+          readings = excluded.readings, coverage = excluded.coverage, quality = excluded.quality, resets = excluded.resets
+        where (e.energy_consumed, e.readings, e.coverage, e.quality, e.resets) is distinct from
+          (excluded.energy_consumed, excluded.readings, excluded.coverage, excluded.quality, excluded.resets)
+        returning 1
+      ),
+      removed as (
+        delete from energy.energy_data e using spans s
+        where e.device_name = s.device_name and e."timestamp" > s.from_at and e."timestamp" <= s.to_at
+          and not exists (
+            select from results r where r.device_name = e.device_name and r.half_hour = e."timestamp" - interval '30 minutes'
+          )
+        returning 1
+      ),
+      held as materialized (
+        select s.place, s.device_name, u.read_at, u.base
+        from falling f join spans s on s.place = f.place cross join lateral unnest(f.held_at, f.held_base) as u (read_at, base)
+        where u.read_at < s.to_at
+      ),
+      released as (
+        delete from energy.held_base h using spans s
+        where s.kind = 'register' and h.device_name = s.device_name and h.read_at >= s.from_at and h.read_at < s.to_at
+          and not exists (select from held where held.device_name = h.device_name and held.read_at = h.read_at)
+      ),
+      kept as (
+        insert into energy.held_base as h (device_name, read_at, base_kwh) select device_name, read_at, base from held
+        on conflict (device_name, read_at) do update set base_kwh = excluded.base_kwh where h.base_kwh <> excluded.base_kwh
+      ),
+      -- Where the base of a span's last reading is another than it was, what is behind counts from another.
+      goes_on as (
+        select s.device_name, s.to_at as from_at,
+          greatest(s.to_at + interval '1 day', energy.half_hour(s.behind_at) + interval '30 minutes') as to_at
+        from spans s
+        join (
+          select r.place, max(r.last_at) as read_at from registers r join spans s on s.place = r.place where r.half_hour < s.to_at group by 1
+        ) last on last.place = s.place
+        left join held on held.place = s.place and held.read_at = last.read_at
+        left join energy.held_base h on h.device_name = s.device_name and h.read_at = last.read_at
+        where s.behind_at is not null and held.base is distinct from h.base_kwh
+      ),
+      left_over as (
+        insert into energy.to_do as w (device_name, from_at, to_at)
+        select device_name, from_at, max(to_at) from (select * from stays union all select * from goes_on) l group by 1, 2
+        on conflict (device_name, from_at) do update set to_at = greatest(w.to_at, excluded.to_at)
       )
-    returning 1
-  ),
-  held as materialized (
-    select s.place, s.device_name, u.read_at, u.base
-    from falling f join spans s on s.place = f.place cross join lateral unnest(f.held_at, f.held_base) as u (read_at, base)
-    where u.read_at < s.to_at
-  ),
-  released as (
-    delete from energy.held_base h using spans s
-    where s.kind = 'register' and h.device_name = s.device_name and h.read_at >= s.from_at and h.read_at < s.to_at
-      and not exists (select from held where held.device_name = h.device_name and held.read_at = h.read_at)
-  ),
-  kept as (
-    insert into energy.held_base as h (device_name, read_at, base_kwh) select device_name, read_at, base from held
-    on conflict (device_name, read_at) do update set base_kwh = excluded.base_kwh where h.base_kwh <> excluded.base_kwh
-  ),
-  -- Where the base of a span's last reading is another than it was, what is behind counts from another.
-  goes_on as (
-    select s.device_name, s.to_at as from_at,
-      greatest(s.to_at + interval '1 day', energy.half_hour(s.behind_at) + interval '30 minutes') as to_at
-    from spans s
-    join (
-      select r.place, max(r.last_at) as read_at from registers r join spans s on s.place = r.place where r.half_hour < s.to_at group by 1
-    ) last on last.place = s.place
-    left join held on held.place = s.place and held.read_at = last.read_at
-    left join energy.held_base h on h.device_name = s.device_name and h.read_at = last.read_at
-    where s.behind_at is not null and held.base is distinct from h.base_kwh
-  ),
-  left_over as (
-    insert into energy.to_do as w (device_name, from_at, to_at)
-    select device_name, from_at, max(to_at) from (select * from stays union all select * from goes_on) l group by 1, 2
-    on conflict (device_name, from_at) do update set to_at = greatest(w.to_at, excluded.to_at)
-  )
-  select coalesce((select sum(extract(epoch from least(to_at, p_closed) - from_at) / 1800) from picked), 0),
-    coalesce((select sum(readings) from results), 0), (select count(*) from written), (select count(*) from removed)
-  into half_hours, rows_read, rows_written, rows_removed;
+      select coalesce((select sum(extract(epoch from least(to_at, p_closed) - from_at) / 1800) from picked), 0),
+        coalesce((select sum(readings) from results), 0), (select count(*) from written), (select count(*) from removed),
+        (select array_agg(device_name) from unsound), (select array_agg(half_hour) from unsound)
+      into half_hours, rows_read, rows_written, rows_removed, v_names, v_half_hours;
+      exit when v_names is null;
+      raise exception 'there are readings that cannot be used' using errcode = 'TE001';
+    exception when sqlstate 'TE001' then
+      rows_rejected := rows_rejected + (select sum(energy.refuse(name, half_hour)) from unnest(v_names, v_half_hours) as u (name, half_hour));
+    end;
+  end loop;
 end $$;
