@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -59,14 +59,17 @@ const settings = [
   'scram_iterations=1',
 ];
 
-/** Sets the password anew: one that was hashed 4,096 times costs each of thousands of sessions some milliseconds. */
+/** Takes the password as it is: SCRAM costs each of thousands of sessions some milliseconds. */
 async function temporaryServer(dataDir: string): Promise<EmbeddedServer> {
   mkdirSync(dataDir);
   chmodSync(dataDir, 0o711); // as root the server runs as another user, who must enter it
   const server = await openEmbedded({ dataDir, settings });
+  const access = join(dataDir, 'postgres', 'pg_hba.conf');
+  writeFileSync(access, readFileSync(access, 'utf8').replaceAll('scram-sha-256', 'password'));
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
-  await admin.query(`alter role postgres password '${new URL(server.url).password}'`);
+  await admin.query(`alter role postgres password '${new URL(server.url).password}'`); // hashed once, not 4,096 times
+  await admin.query('select pg_reload_conf()');
   await admin.end();
   return server;
 }

@@ -8,11 +8,12 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await startBrowser();
+  page = await (await browser.newContext()).newPage();
 });
 afterAll(() => browser?.close());
 beforeEach(async () => {
-  stage = await startStage(browser);
-  page = await stage.open();
+  stage = await startStage(page);
+  await stage.open();
 });
 afterEach(async () => {
   await stage.close();
@@ -259,7 +260,7 @@ async function scrolledUpTo(text: string): Promise<boolean> {
 
 describe('screens', () => {
   test('a narrow screen breaks no word of four buttons in a row', async () => {
-    page = await stage.open({ viewport: { width: 320, height: 640 } });
+    await stage.open({ viewport: { width: 320, height: 640 } });
     await says('hello');
     await answered('hello');
     const rows = [
@@ -281,7 +282,7 @@ describe('screens', () => {
   });
 
   test('a narrow screen has no horizontal scroll, in the chat and in the list', async () => {
-    page = await stage.open({ viewport: { width: 360, height: 640 } });
+    await stage.open({ viewport: { width: 360, height: 640 } });
     await says(`${'wide'.repeat(90)} https://example.org/${'path'.repeat(40)}`);
     await says('buttons');
     await says('/keys');
@@ -299,7 +300,7 @@ describe('screens', () => {
   });
 
   test.each(['light', 'dark'] as const)('the system’s %s is followed until the person chooses', async (colorScheme) => {
-    page = await stage.open({ colorScheme });
+    await stage.open({ colorScheme });
     const ground = 'getComputedStyle(document.querySelector(".sidebar")).backgroundColor';
     const [white, night] = ['rgb(255, 255, 255)', 'rgb(23, 33, 43)'];
     expect(await evaluate(ground)).toBe(colorScheme === 'light' ? white : night);

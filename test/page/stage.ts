@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { Bot, InlineKeyboard, InputFile, Keyboard } from 'grammy';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type ConsoleMessage, chromium, type Page, type Request } from 'playwright-core';
 import { type Playground, startPlayground } from '../../src/playground/index.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -11,13 +11,18 @@ const PIXEL = Buffer.from(
   'base64',
 );
 
+/** How somebody sees the page. */
+export interface Sight {
+  viewport?: { width: number; height: number };
+  colorScheme?: 'light' | 'dark';
+}
+
 /** A chat page in a browser, with the real playground and a tiny bot behind it. */
 export interface Stage {
   playground: Playground;
   bot: Bot;
-  root: string;
-  /** Opens the page in a browser profile of its own; what fails in it is added to `problems`. */
-  open(options?: BrowserContextOptions): Promise<Page>;
+  /** Opens the page; what fails in it is added to `problems`. */
+  open(sight?: Sight): Promise<void>;
   problems: string[];
   /** Stops serving the page, runs `meanwhile`, serves it again at the same address. */
   interrupt(meanwhile: () => Promise<void>): Promise<void>;
@@ -32,34 +37,25 @@ export async function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args });
 }
 
-/** Starts playground, bot and page on free ports of loopback. */
-export async function startStage(browser: Browser): Promise<Stage> {
+/** Starts playground, bot and page on free ports of loopback: in the same window it is another page, which finds nothing kept. */
+export async function startStage(page: Page): Promise<Stage> {
   const playground = await startPlayground();
   const bot = echoBot(playground);
   let app = await serve(playground, 0);
   const { port } = app.server.address() as AddressInfo;
   const root = `http://127.0.0.1:${port}`;
-  await bot.init();
-  await bot.api.setMyCommands([
-    { command: 'week', description: 'Summary of the week' },
-    { command: 'photo', description: 'A photo' },
-    { command: 'keys', description: 'A reply keyboard' },
-  ]);
+  await introduce(bot);
   const polling = bot.start();
-  const problems: string[] = [];
+  const watch = watchProblems(page, root);
   return {
     playground,
     bot,
-    root,
-    problems,
-    async open(options = {}) {
-      const page = await (await browser.newContext({ viewport: { width: 1100, height: 760 }, ...options })).newPage();
-      page.on('pageerror', (error) => problems.push(error.message));
-      page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));
-      page.on('request', (request) => request.url().startsWith(root) || problems.push(`asked for ${request.url()}`));
+    problems: watch.problems,
+    async open({ viewport = { width: 1100, height: 760 }, colorScheme = 'light' } = {}) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
       await page.goto(root);
       await page.locator('#timeline[data-loaded="true"]').waitFor();
-      return page;
     },
     async interrupt(meanwhile) {
       await app.close();
@@ -67,13 +63,31 @@ export async function startStage(browser: Browser): Promise<Stage> {
       app = await serve(playground, port);
     },
     async close() {
-      for (const context of browser.contexts()) await context.close();
+      await page.goto('about:blank');
+      watch.stop();
       await bot.stop();
-      await polling;
-      await app.close();
-      await playground.close();
+      await Promise.all([polling, app.close(), playground.close()]);
     },
   };
+}
+
+async function introduce(bot: Bot): Promise<void> {
+  await bot.init();
+  await bot.api.setMyCommands([
+    { command: 'week', description: 'Summary of the week' },
+    { command: 'photo', description: 'A photo' },
+    { command: 'keys', description: 'A reply keyboard' },
+  ]);
+}
+
+/** Collects errors of the page, and whatever it asks for that is not of its own server. */
+function watchProblems(page: Page, root: string): { problems: string[]; stop(): void } {
+  const problems: string[] = [];
+  const failed = (error: Error) => problems.push(error.message);
+  const said = (line: ConsoleMessage) => line.type() === 'error' && problems.push(line.text());
+  const asked = (request: Request) => request.url().startsWith(root) || problems.push(`asked for ${request.url()}`);
+  page.on('pageerror', failed).on('console', said).on('request', asked);
+  return { problems, stop: () => void page.off('pageerror', failed).off('console', said).off('request', asked) };
 }
 
 async function serve(playground: Playground, port: number): Promise<FastifyInstance> {
