@@ -34,7 +34,7 @@ export function eventStream(app: FastifyInstance, world: World): void {
 
 function startStream(reply: FastifyReply): (text: string) => void {
   reply.hijack();
-  const own = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', connection: 'keep-alive' };
+  const own = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' };
   reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...own });
   reply.raw.write(': open\n\n');
   return (text) => {
