@@ -44,7 +44,8 @@ async function findNewest(exec: Executor, batchId: number): Promise<void> {
   await exec.execute(
     sql`create temporary table newest on commit drop as
     select l.id, l.ctid as line, l.date_time as named_at, ${list(columns, 'l.')}
-    from staging.user_order_log l ${sql.join(joins)} where l.batch_id = ${batchId} and (${sql.join(isLast, sql` or `)})`,
+    from staging.user_order_log l ${sql.join(joins)} where l.batch_id = ${batchId}
+      and l.date_time >= (select min(date_time) from pg_temp.last) and (${sql.join(isLast, sql` or `)})`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { canPass, HttpRefusal } from '../failures.ts';
 import type { JobContext } from '../job.ts';
 
@@ -87,19 +88,17 @@ async function store(
 ): Promise<boolean> {
   const given = Object.entries(digests).filter(([, digest]) => digest !== undefined);
   const hashes = given.map(([algorithm, digest]) => ({ hash: createHash(algorithm), digest }));
-  const file = await open(path, 'w', 0o600);
   let bytes = 0;
-  try {
+  async function* passing(): AsyncGenerator<Uint8Array> {
     for await (const chunk of body) {
       signal.throwIfAborted();
       for (const { hash } of hashes) hash.update(chunk);
-      await file.writeFile(chunk);
       bytes += chunk.length;
       progress(bytes, length ?? undefined, `download ${what}`);
+      yield chunk;
     }
-  } finally {
-    await file.close();
   }
+  await pipeline(passing, createWriteStream(path, { mode: 0o600, highWaterMark: 262_144 }));
   if (length !== null && bytes !== length) throw new CutOff(`${bytes} of ${length} bytes came`);
   if (hashes.some(({ hash, digest }) => hash.digest('base64') !== digest)) throw new CutOff('its digest is another');
   return isFramed || length !== null || hashes.length > 0;
