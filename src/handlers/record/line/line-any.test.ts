@@ -1,30 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { habits, names, today, yesterday } from '../../../../test/harness/line-habits.ts';
 import { readLine } from './line.ts';
-import type { HabitCandidate } from './match.ts';
-
-/** A Sunday. */
-const today = '2026-11-22';
-const names = [
-  'run',
-  'Reading',
-  'learn piano',
-  'Sunday roast',
-  'sun bathing',
-  '7 minute workout',
-  'Йога',
-  'бег',
-  '🏃 jog',
-  'C#',
-];
-const habits: HabitCandidate[] = [
-  ...names.map((name, id) => ({ id, name, own: true, uses: 100 - id })),
-  { id: 50, name: 'Running', own: false, uses: 0 },
-  { id: 51, name: 'Reading', own: false, uses: 0 },
-  { id: 52, name: 'Медитация', own: false, uses: 0 },
-];
-
-const yesterday = '2026-11-21';
 
 const durations = { 45: ['45', '45m', '45 min', '0:45', '0.75h', '45 минут', '45 мин', '45м', 'forty-five minutes'] };
 const moreDurations = {

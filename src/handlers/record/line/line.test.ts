@@ -1,27 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { habits, today, yesterday } from '../../../../test/harness/line-habits.ts';
 import { readLine } from './line.ts';
-import type { HabitCandidate } from './match.ts';
-
-/** A Sunday. */
-const today = '2026-11-22';
-const names = [
-  'run',
-  'Reading',
-  'learn piano',
-  'Sunday roast',
-  'sun bathing',
-  '7 minute workout',
-  'Йога',
-  'бег',
-  '🏃 jog',
-  'C#',
-];
-const habits: HabitCandidate[] = [
-  ...names.map((name, id) => ({ id, name, own: true, uses: 100 - id })),
-  { id: 50, name: 'Running', own: false, uses: 0 },
-  { id: 51, name: 'Reading', own: false, uses: 0 },
-  { id: 52, name: 'Медитация', own: false, uses: 0 },
-];
 
 /** The reading with habits as names. */
 function read(text: string) {
@@ -29,8 +8,6 @@ function read(text: string) {
     JSON.stringify(readLine(text, { today, habits }), (key, value) => (key === 'habit' ? value.name : value)),
   );
 }
-
-const yesterday = '2026-11-21';
 
 describe('readLine records', () => {
   it.each([

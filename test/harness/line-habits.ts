@@ -1,0 +1,26 @@
+import type { HabitCandidate } from '../../src/handlers/record/line/match.ts';
+
+/** A Sunday. */
+export const today = '2026-11-22';
+export const yesterday = '2026-11-21';
+
+export const names = [
+  'run',
+  'Reading',
+  'learn piano',
+  'Sunday roast',
+  'sun bathing',
+  '7 minute workout',
+  'Йога',
+  'бег',
+  '🏃 jog',
+  'C#',
+];
+
+/** What somebody has who writes a line: own habits of these names, the first used most, and some that others have. */
+export const habits: HabitCandidate[] = [
+  ...names.map((name, id) => ({ id, name, own: true, uses: 100 - id })),
+  { id: 50, name: 'Running', own: false, uses: 0 },
+  { id: 51, name: 'Reading', own: false, uses: 0 },
+  { id: 52, name: 'Медитация', own: false, uses: 0 },
+];
