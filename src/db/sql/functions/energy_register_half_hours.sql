@@ -17,15 +17,15 @@ create or replace function energy.register_half_hours(
 language sql stable parallel safe
 as $$
   select r.half_hour, count(*), count(*) filter (where r.value < r.base),
-    count(*) filter (where p_has_falls and energy.is_reset(r.base, r.value, p_range)),
-    sum(case when r.since_at < r.half_hour
-      then r.rise * date_part('epoch', r.read_at - r.half_hour) / date_part('epoch', r.read_at - r.since_at) else r.rise end),
+    case when p_has_falls then count(*) filter (where energy.is_reset(r.base, r.value, p_range)) else 0 end,
+    coalesce(sum(case when r.since_at < r.half_hour
+      then r.rise * date_part('epoch', r.read_at - r.half_hour) / date_part('epoch', r.read_at - r.since_at) else r.rise end), 0),
     sum(r.rise) filter (where r.since_at < r.half_hour), min(r.since_at), min(r.read_at), max(r.read_at),
     sum(r.read_at - greatest(r.since_at, r.half_hour)) filter (where r.read_at > r.since_at + p_max_gap),
-    array_agg(r.read_at) filter (where p_has_falls and energy.is_noise(r.base, r.value)),
-    array_agg(r.base) filter (where p_has_falls and energy.is_noise(r.base, r.value)), bool_and(r.is_sound)
+    case when p_has_falls then array_agg(r.read_at) filter (where energy.is_noise(r.base, r.value)) end,
+    case when p_has_falls then array_agg(r.base) filter (where energy.is_noise(r.base, r.value)) end, bool_and(r.is_sound)
   from (
-    select r.*, energy.register_rise(r.base, r.value, p_range) as rise
+    select r.*, case when p_has_falls then energy.register_rise(r.base, r.value, p_range) else r.value - r.base end as rise
     from (
       select r.read_at, energy.half_hour(r.read_at) as half_hour, r.value, r.is_sound, lag(r.read_at) over before as since_at,
         case when p_has_falls then energy.register_base(r.value) over before else lag(r.value) over before end as base
@@ -39,7 +39,6 @@ as $$
       window before as (order by r.read_at rows between unbounded preceding and 1 preceding)
     ) r
     where r.read_at >= p_from
-    offset 0
   ) r
   group by 1;
 $$;
