@@ -50,7 +50,8 @@ const test = processes.extend<{ env: Record<string, string>; dir: string }>({
   env: async ({ database, dir }, use) => use({ DATABASE_URL: database.url, DATA_DIR: dir }),
 });
 
-test('0 for a success, in plain lines, loading what was staged', async ({ env, db }) => {
+// Programs that start, and wait for each other, do so side by side.
+test.concurrent('0 for a success, in plain lines, loading what was staged', async ({ env, db }) => {
   await db.execute(`insert into warehouse.staging_table (user_id, habit_name, duration, record_date_unix, first_name)
     values (1, 'Reading', 30, 1700000000, 'Anna'), (1, 'Reading', -1, 1700000000, 'Anna')`);
   const ended = await job(env, 'habits').ended;
@@ -62,7 +63,7 @@ test('0 for a success, in plain lines, loading what was staged', async ({ env, d
   expect(newest).toMatchObject({ trigger: 'manual', params: { rejects: 'true', rebuild: 'true' }, state: 'succeeded' });
 });
 
-test('2 for wrong usage, saying what there is, without touching a database', async () => {
+test.concurrent('2 for wrong usage, saying what there is, without touching a database', async () => {
   const nowhere = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
   const [none, unknown, parameter, value, form] = await Promise.all([
     job(nowhere).ended,
@@ -80,7 +81,7 @@ test('2 for wrong usage, saying what there is, without touching a database', asy
   expect(form.stderr).toContain('“rebuild” is not of the form key=value');
 });
 
-test('1 for a failure and for a database out of reach, in one line each', async ({ env, db }) => {
+test.concurrent('1 for a failure and for a database out of reach, in one line each', async ({ env, db }) => {
   await db.execute(`alter table warehouse.staging_table rename to away`);
   const failed = await job(env, 'habits').ended;
   expect(failed.code).toBe(1);
@@ -90,7 +91,10 @@ test('1 for a failure and for a database out of reach, in one line each', async 
   expect(away.stderr).toMatch(/^The database cannot be reached[^\n]*\n$/);
 });
 
-test('what can pass is tried again in the same run, and the last try is what it exits with', async ({ env, db }) => {
+test.concurrent('what can pass is tried again in the same run, and the last try is what it exits with', async ({
+  env,
+  db,
+}) => {
   await db.execute(`insert into warehouse.staging_table (user_id, habit_name, duration, record_date_unix, first_name)
     values (1, 'Reading', 30, 1700000000, 'Anna')`);
   await db.execute(`create sequence tries; create function trip() returns trigger language plpgsql as $$ begin
@@ -102,7 +106,11 @@ test('what can pass is tried again in the same run, and the last try is what it 
   expect(await listRuns(db, 'habits')).toMatchObject([{ runId: 1, attempt: 2, state: 'succeeded' }]);
 });
 
-test('SIGTERM lets a run end within its grace, and the program after it', async ({ processes, db, database }) => {
+test.concurrent('SIGTERM lets a run end within its grace, and the program after it', async ({
+  processes,
+  db,
+  database,
+}) => {
   const blocker = new pg.Client(database.url);
   await blocker.connect();
   const program = await processes.start();
@@ -127,7 +135,7 @@ test('SIGTERM lets a run end within its grace, and the program after it', async 
   expect(usualJobs.jobGraceMs).toBe(20_000);
 });
 
-test('beside a run in progress: it waits, wait=false names it, Ctrl-C cancels and marks it', async ({
+test.concurrent('beside a run in progress: it waits, wait=false names it, Ctrl-C cancels and marks it', async ({
   env,
   db,
   database,
@@ -152,7 +160,7 @@ test('beside a run in progress: it waits, wait=false names it, Ctrl-C cancels an
   expect((await listRuns(db, 'habits')).map(({ state }) => state)).toEqual(['succeeded', 'cancelled']);
 });
 
-test('without database settings: a server of its own, or the one of the program that is running', async ({
+test.concurrent('without database settings: a server of its own, or the one that is running, which is left to whoever joined it', async ({
   processes,
   dir,
 }) => {
@@ -160,22 +168,15 @@ test('without database settings: a server of its own, or the one of the program 
   const alone = await job(env, 'habits').ended;
   expect(alone).toMatchObject({ code: 0, stderr: '' });
   expect(() => readFileSync(join(dir, 'server.json'))).toThrow();
-  const program = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
-  const beside = await job({ ...env, HTTP_PORT: new URL(program.address).port }, 'maintenance').ended;
-  expect(beside.code).toBe(0);
-  expect((await fetch(`${program.address}/healthz`)).status).toBe(200);
-  expect((await program.stop()).code).toBe(0);
-});
-
-test('a server of its starter is left to whoever joined it, who stops it', async ({ processes, dir }) => {
-  const env = { DATA_DIR: dir };
-  expect((await job(env, 'habits').ended).code).toBe(0); // makes the cluster, so that the next starts at once
-  const password = readFileSync(join(dir, 'postgres-password'), 'utf8').trim();
   const first = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
   const { port, serverPid } = JSON.parse(readFileSync(join(dir, 'server.json'), 'utf8')) as Record<string, number>;
+  const beside = await job({ ...env, HTTP_PORT: new URL(first.address).port }, 'maintenance').ended;
+  expect(beside.code).toBe(0);
+  expect((await fetch(`${first.address}/healthz`)).status).toBe(200);
   const second = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
   expect((await first.stop()).code).toBe(0);
   expect((await fetch(`${second.address}/healthz`)).status).toBe(200);
+  const password = readFileSync(join(dir, 'postgres-password'), 'utf8').trim();
   const client = new pg.Client(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
   await client.connect();
   await client.end();

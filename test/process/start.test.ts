@@ -19,7 +19,8 @@ async function refused(env: Record<string, string>, cwd?: string): Promise<strin
   return ended.stderr.trim();
 }
 
-test('wrong settings end the start with one message that lists them all', async ({ processes }) => {
+// Programs that start, and wait for each other, do so side by side.
+test.concurrent('wrong settings end the start with one message that lists them all', async ({ processes }) => {
   const said = await refused({
     BOT_TOKEN: 'nonsense',
     BOT_MODE: 'webhook',
@@ -33,7 +34,7 @@ test('wrong settings end the start with one message that lists them all', async 
   expect(said).not.toContain('nonsense');
 });
 
-test('a port in use, a database out of reach, a token refused: one sentence each, and nothing has run', async ({
+test.concurrent('a port in use, a database out of reach, a token refused: one sentence each, and nothing has run', async ({
   processes,
   db,
 }) => {
@@ -56,7 +57,10 @@ test('a port in use, a database out of reach, a token refused: one sentence each
   expect(noTelegram).toMatch(/^Telegram cannot be reached[^\n]*$/);
 });
 
-test('SIGTERM while updates are in hand finishes them: none is answered twice', async ({ processes, db }) => {
+test.concurrent('SIGTERM while updates are in hand finishes them: none is answered twice', async ({
+  processes,
+  db,
+}) => {
   const { playground, start, until, answers } = processes;
   const [anna = 0] = playground.people.map(({ id }) => id);
   const running = await start();
@@ -70,7 +74,7 @@ test('SIGTERM while updates are in hand finishes them: none is answered twice', 
   expect(answers(anna).map(({ text }) => text)).toEqual(range(50).map((n) => `1 min Reading · today · number ${n}`));
 });
 
-test('no secret and nothing that people wrote is in the logs', async ({ processes, database, db }) => {
+test.concurrent('no secret and nothing that people wrote is in the logs', async ({ processes, database, db }) => {
   const { playground, start, until, dir, env, answers } = processes;
   const [anna = 0] = playground.people.map(({ id }) => id);
   const running = await start({ LOG_LEVEL: 'trace' });
@@ -94,7 +98,7 @@ test('no secret and nothing that people wrote is in the logs', async ({ processe
   expect(written).not.toContain('zanzibar');
 });
 
-test('on the embedded server: kill -9, and the next start takes over the PostgreSQL that was left', async ({
+test.concurrent('on the embedded server: kill -9, and the next start takes over the PostgreSQL that was left', async ({
   processes,
 }) => {
   const { playground, start, dir } = processes;
@@ -120,7 +124,7 @@ test('on the embedded server: kill -9, and the next start takes over the Postgre
   expect(second.output()).not.toContain(password);
 });
 
-test('a second start beside a running chat page is refused, and harms no chat', async ({ processes }) => {
+test.concurrent('a second start beside a running chat page is refused, and harms no chat', async ({ processes }) => {
   const { dir, start } = processes;
   const own = { BOT_TOKEN: '', BOT_API_ROOT: '', DATA_DIR: dir };
   const first = await start(own);
