@@ -86,15 +86,9 @@ async function greetMany(db: Db, arrivals: Arrival[]): Promise<Greeting[]> {
   }));
   const result = await db.$client.query<GreetingRow>({
     name: 'greet',
-    // In order of persons, so that two batches never wait for each other crosswise.
-    text: `select a.place, g.language, g.language_code as "languageCode", g.time_zone as "timeZone",
-      g.week_start as "weekStart", g.day_start_hour as "dayStartHour", g.handled, g.outcome, g.dialogue,
-      g.dialogue_expired as "dialogueExpired", g.habits
-      from (select * from jsonb_to_recordset($1::jsonb) as r(place integer, update_id bigint, chat_id bigint, is_private boolean,
-        user_id bigint, username text, first_name text, last_name text, is_premium boolean, language_code text,
-        with_habits boolean) order by user_id) as a
-      cross join lateral warehouse.greet(a.update_id, a.chat_id, a.is_private, a.user_id, a.username, a.first_name, a.last_name,
-        a.is_premium, a.language_code, a.with_habits) as g`,
+    text: `select place, language, language_code as "languageCode", time_zone as "timeZone", week_start as "weekStart",
+      day_start_hour as "dayStartHour", handled, outcome, dialogue, dialogue_expired as "dialogueExpired", habits
+      from warehouse.greet($1::jsonb)`,
     values: [JSON.stringify(given)],
   });
   return result.rows

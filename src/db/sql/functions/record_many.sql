@@ -19,11 +19,16 @@ begin
       habit_name text, category_name text, duration numeric, record_date_unix bigint, local_date date, note text,
       close_dialogue boolean, time_zone text, day_limit numeric)
   ), seen as (
-    select t.update_id, t.outcome from ops.telegram_update t join given g on g.update_id = t.update_id
+    -- One by one by their key, whatever the planner thinks of the table's size: the limit keeps it from reading all.
+    select g.update_id, t.outcome from given g
+    cross join lateral (select t.outcome from ops.telegram_update t where t.update_id = g.update_id limit 1) as t
   ), known as (
     select g.*, nextval('warehouse.fact_records_record_id_seq') as record_id, h.habit_id, h.habit_name as own_name,
       h.category_id, c.category_name as own_category, d.day, warehouse.clean_text(g.note) as clean_note,
-      round(g.duration, 2) as minutes, before.total + round(g.duration, 2) as day_total
+      round(g.duration, 2) as minutes, round(g.duration, 2) + (
+        -- Not by day_total: a function in plain SQL is planned at every call.
+        select coalesce(sum(a.total_duration), 0) from warehouse.agg_daily a where a.user_id = g.user_id and a.record_day = d.day
+      ) as day_total
     from given g
     join warehouse.dim_users u on u.user_id = g.user_id
     join warehouse.dim_habits h on h.user_id = g.user_id
@@ -33,7 +38,6 @@ begin
       select coalesce(g.local_date, warehouse.local_day(to_timestamp(g.record_date_unix),
         coalesce(u.time_zone, g.time_zone), coalesce(u.day_start_hour, 0))) as day
     ) as d
-    cross join lateral warehouse.day_total(g.user_id, d.day) as before(total)
     where not exists (select from seen s where s.update_id = g.update_id)
       and warehouse.staging_fault(row(null, g.habit_name, g.category_name, g.user_id, g.duration, g.chat_id, g.message_id,
         null, null, null, null, null, g.record_date_unix, g.local_date, g.note, null)::warehouse.staging_table) is null
