@@ -89,7 +89,7 @@ test('two hundred jobs due at once: each once, ten at a time; one hangs and is e
   const { db, until } = stage;
   await db.$client.query(activity);
   await db.$client.query(
-    `create view hanging as select 'u' as user_id, now() - interval '1 hour' as timestamp, 1 as slow from pg_sleep(600)`,
+    `create view hanging as select 'u' as user_id, '2026-11-22T10:30Z'::timestamptz as timestamp, 1 as slow from pg_sleep(600)`,
   );
   await db.$client.query('create table gone (user_id text, timestamp timestamptz, lost integer)');
   await db.$client.query(`insert into batch_jobs (event_name) select 'EVERY5MINUTES' from generate_series(1, 200);
