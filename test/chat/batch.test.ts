@@ -1,12 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
+import type { ProgramOptions } from '../../src/program.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { filesOf, readBook, rowsOf } from '../harness/files.ts';
 import { until } from '../harness/process.ts';
 import { seen } from './jobs-stage.ts';
 
-const test = chat.extend<{ settings: Record<string, string> }>({ settings: { TIME_ZONE: 'Europe/Berlin' } });
+const test = chat.extend<{ settings: Record<string, string>; options: Partial<ProgramOptions> }>({
+  settings: { TIME_ZONE: 'Europe/Berlin' },
+  options: { cardEveryMs: 100 },
+});
 
 async function activity(db: Db): Promise<void> {
   await db.execute(sql`create table user_activity (id serial, user_id text, team_id integer, timestamp timestamptz, page_views integer,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
+import type { ProgramOptions } from '../../src/program.ts';
 import { type Broker, startBroker } from '../harness/broker.ts';
 import { type Answers, test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
@@ -8,13 +9,14 @@ import { until } from '../harness/process.ts';
 const offset = 12 - new Date().getUTCHours();
 const timeZone = `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
 
-const test = chat.extend<{ broker: Broker; settings: Record<string, string> }>({
+const test = chat.extend<{ broker: Broker; settings: Record<string, string>; options: Partial<ProgramOptions> }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest wants the pattern
   broker: async ({}, use) => {
     const broker = await startBroker();
     await use(broker);
     await broker.goAway();
   },
+  options: { alertEveryMs: 200, cardEveryMs: 100 },
   settings: async ({ broker }, use) => use({ MQTT_URL: broker.url, SCHEDULE_ENERGY: 'off', TIME_ZONE: timeZone }),
 });
 
