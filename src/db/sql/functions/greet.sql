@@ -40,7 +40,8 @@ begin
     coalesce(d.expires_at <= now(), false), case when a.with_habits and not a.handled then (
       select coalesce(jsonb_agg(jsonb_build_object('habitId', h.habit_id, 'habitName', h.habit_name,
         'categoryId', h.category_id, 'categoryName', c.category_name, 'own', true, 'archived', h.archived_at is not null)), '[]')
-      from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
+      from warehouse.dim_habits h
+      cross join lateral (select c.category_name from warehouse.dim_category c where c.category_id = h.category_id limit 1) as c
       where h.user_id = a.user_id) end
   from arrival a
   left join lateral (
