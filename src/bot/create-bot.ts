@@ -1,4 +1,4 @@
-import { Bot, BotError, Context, type MiddlewareFn } from 'grammy';
+import { Bot, BotError, Composer, Context, type MiddlewareFn } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { Db } from '../db/client.ts';
 import { markHandled } from '../db/queries/updates.ts';
@@ -62,18 +62,24 @@ export function createBot(options: BotOptions): TallyBot {
   const around = new WeakMap<Update, Surroundings>();
   const aside = privateSide(me, table);
   bot.api.config.use(plainCalls(token, calls), countCalls(metrics), waitAsTold(signal), followMigration); // the first is the innermost
-  bot.use(markWhenDone(db, log, around), answerPresses, onlyAddressed(db, table));
-  bot.use(people({ ...options, answers: answersOf(features) }));
-  bot.use((ctx, next) => {
-    for (const feature of features) feature.met?.(ctx);
-    return next();
-  });
-  bot.use(onlyOwnButtons, aside.tellGroup);
-  for (const { direct } of features) if (direct) bot.use(outsideDialogues(direct));
-  bot.use(dialogueMachine(db, features));
-  bot.use(commandDispatcher({ features, db, heavyPace, commands: table }), buttonDispatcher(features, db));
-  for (const { composer } of features) if (composer) bot.use(composer);
-  bot.use(fallback);
+  // All in one, and what the usual text never meets in another: each of a composer's members costs every update a step.
+  bot.use(
+    markWhenDone(db, log, around),
+    answerPresses,
+    onlyAddressed(db, table),
+    people({ ...options, answers: answersOf(features) }),
+    meet(features),
+    onlyOwnButtons,
+    aside.tellGroup,
+    ...features.flatMap(({ direct }) => (direct ? [outsideDialogues(direct)] : [])),
+    new Composer<TallyContext>(
+      dialogueMachine(db, features),
+      commandDispatcher({ features, db, heavyPace, commands: table }),
+      buttonDispatcher(features, db),
+      ...features.flatMap(({ composer }) => composer ?? []),
+      fallback,
+    ),
+  );
   const handle = createHandle({ ...options, api: bot.api, run: runOf(bot, me) }, around);
   return {
     bot,
@@ -111,6 +117,14 @@ function markWhenDone(db: Db, log: Log, around: WeakMap<Update, Surroundings>): 
     };
     if (works.length === 0) return mark();
     around.get(ctx.update)?.beside(Promise.all(works).then(mark));
+  };
+}
+
+/** Tells the features who is there. */
+function meet(features: Feature[]): MiddlewareFn<TallyContext> {
+  return (ctx, next) => {
+    for (const feature of features) feature.met?.(ctx);
+    return next();
   };
 }
 

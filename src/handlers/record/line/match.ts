@@ -34,6 +34,9 @@ export interface Matcher<H extends HabitCandidate = HabitCandidate> {
 
 type Keyed<H> = { habit: H; full: string; key: string };
 
+/** Starters are compared with every text: what they are compared by is worked out once. */
+const keys = new WeakMap<HabitCandidate, Keyed<HabitCandidate>>();
+
 /**
  * Returns the habit that `name` means, all that it means equally well, or up to three that are near.
  * Names are compared folded (see fold); emoji around a name may be left out. A starter with the name of an own habit is not
@@ -102,13 +105,19 @@ function likeness(a: string, b: string): number {
 }
 
 function keyed<H extends HabitCandidate>(candidates: readonly H[]): Keyed<H>[] {
-  const all = candidates.map((habit) => {
-    const full = fold(habit.name);
-    return { habit, full, key: withoutEmoji(full) };
-  });
+  const all = candidates.map(keysOf);
   const own = new Set(all.filter((one) => one.habit.own).map((one) => one.full));
   const seen = all.filter((one) => one.habit.own || !own.has(one.full));
   return seen.sort((a, b) => Number(b.habit.own) - Number(a.habit.own) || b.habit.uses - a.habit.uses);
+}
+
+function keysOf<H extends HabitCandidate>(habit: H): Keyed<H> {
+  const known = keys.get(habit) as Keyed<H> | undefined;
+  if (known) return known;
+  const full = fold(habit.name);
+  const made = { habit, full, key: withoutEmoji(full) };
+  keys.set(habit, made);
+  return made;
 }
 
 const PICTURE = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;

@@ -9,8 +9,12 @@ import { gaps, type Span } from './text.ts';
  */
 export function blankName(text: string, names: readonly string[]): string {
   const line = comparable(text);
-  const found = names.flatMap((name) => placeOf(line, comparable(name.trim())) ?? []);
-  const [name] = found.filter((span) => begins(text, span)).sort((a, b) => a.start - b.start || b.end - a.end);
+  const found: Span[] = [];
+  for (const name of names) {
+    const place = placeOf(line, comparable(name.trim()));
+    if (place && begins(text, place)) found.push(place);
+  }
+  const [name] = found.sort((a, b) => a.start - b.start || b.end - a.end);
   return name ? text.slice(0, name.start) + 'x'.repeat(name.end - name.start) + text.slice(name.end) : text;
 }
 
