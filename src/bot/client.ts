@@ -14,7 +14,7 @@ interface Call {
   headers?: Record<string, string>;
   body?: string | AsyncIterable<Uint8Array>;
   signal?: AbortSignal;
-  /** Between two signs of life. */
+  /** From the call to the end of its answer, waiting for a connection included. */
   timeoutMs?: number;
 }
 
@@ -31,30 +31,31 @@ export function clientOptions({ apiRoot, timeoutSeconds }: ClientSettings): ApiC
   return { apiRoot, timeoutSeconds, fetch: call as never };
 }
 
-/** Returns the whole answer; rejects where there is none, and as soon as the signal ends it. */
+/** Returns the whole answer; rejects where there is none in time, and as soon as the signal ends it. */
 function exchange(dispatcher: Dispatcher, url: string, call: Call) {
-  const { method, headers, body, signal, timeoutMs = 0 } = call;
+  const { method, headers, body, signal, timeoutMs } = call;
+  let timer: NodeJS.Timeout | undefined;
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const { origin, pathname, search } = new URL(url);
     const chunks: Buffer[] = [];
     let status = 0;
-    const endBy = (end: (reason: Error) => void) => {
-      if (signal?.aborted) end(signal.reason);
-      else signal?.addEventListener('abort', () => end(signal.reason), { once: true });
+    let isOver = false;
+    let abort: ((reason: Error) => void) | undefined; // there is none while it waits for a connection
+    const end = (reason = new Error('the call was ended')) => {
+      isOver = true;
+      reject(reason);
+      abort?.(reason);
     };
-    endBy(reject); // it may still wait for a connection
+    if (signal?.aborted) end(signal.reason);
+    else signal?.addEventListener('abort', () => end(signal.reason), { once: true });
+    if (timeoutMs) timer = setTimeout(() => end(new Error(`no answer in ${timeoutMs / 1000} seconds`)), timeoutMs);
     dispatcher.dispatch(
+      { origin, path: pathname + search, method, headers, body: body as never, headersTimeout: 0, bodyTimeout: 0 },
       {
-        origin,
-        path: pathname + search,
-        method,
-        headers,
-        body: body as never,
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-      },
-      {
-        onRequestStart: (controller) => endBy((reason) => controller.abort(reason)),
+        onRequestStart(controller) {
+          abort = (reason) => controller.abort(reason);
+          if (isOver) abort(new Error('the call was ended'));
+        },
         onResponseStart(_, code) {
           status = code;
         },
@@ -63,7 +64,7 @@ function exchange(dispatcher: Dispatcher, url: string, call: Call) {
         onResponseError: (_, error) => reject(error),
       },
     );
-  });
+  }).finally(() => clearTimeout(timer));
 }
 
 /** What answers people all day, and never carries a file. */

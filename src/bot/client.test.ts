@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { inspect } from 'node:util';
+import { Api, HttpError } from 'grammy';
+import { expect, test } from 'vitest';
+import { clientOptions, plainCalls } from './client.ts';
+
+const token = '1:SECRET';
+
+/** Returns how a call ends where Telegram does this with each connection. */
+async function callOf(onConnection: (socket: Socket) => void, signal?: AbortSignal) {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    onConnection(socket);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const settings = { apiRoot: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutSeconds: 0.2 };
+  const api = new Api(token, clientOptions(settings));
+  api.config.use(plainCalls(token, settings));
+  const error: unknown = await api.sendMessage(1, 'hello', {}, signal as never).catch((thrown: unknown) => thrown);
+  for (const socket of sockets) socket.destroy();
+  server.close();
+  return { error, said: inspect(error, { depth: 9, showHidden: true }) };
+}
+
+test.each<[string, (socket: Socket) => void, RegExp]>([
+  ['never comes', () => undefined, /no answer in 0.2 seconds/],
+  [
+    'stalls',
+    (socket) => socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{')),
+    /no answer/,
+  ],
+  ['comes letter by letter', (socket) => socket.once('data', () => trickle(socket)), /no answer/],
+  [
+    'is cut off',
+    (socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{')),
+    /closed/,
+  ],
+  [
+    'is none of Telegram',
+    (socket) => socket.once('data', () => socket.write('HTTP/1.1 502 Bad\r\ncontent-length: 6\r\n\r\n<html>')),
+    /JSON/,
+  ],
+])('a call whose answer %s fails, and its error does not hold the token', async (_, answer, why) => {
+  const { error, said } = await callOf(answer);
+  expect(error).toBeInstanceOf(HttpError);
+  expect(said).toMatch(why);
+  expect(said).not.toContain('SECRET');
+});
+
+test('a call ends with its signal', async () => {
+  const stop = new AbortController();
+  const { error, said } = await callOf(() => stop.abort(new Error('told to')), stop.signal);
+  expect(error).toBeInstanceOf(HttpError);
+  expect(said).toContain('told to');
+});
+
+function trickle(socket: Socket): void {
+  socket.write('HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{');
+  const drops = setInterval(() => socket.write(' '), 10);
+  socket.once('close', () => clearInterval(drops));
+}
