@@ -194,6 +194,7 @@ async function initialise(cluster: string, password: string, account: Account | 
 async function launch(dir: string, cluster: string, settings: string[], account: Account | null): Promise<ServerFile> {
   const { postgres } = await binaries();
   const port = await freePort();
+  inheritFromZombie(cluster);
   const logFile = join(dir, 'postgres.log');
   const out = openSync(logFile, 'a', 0o600);
   const flags = ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
@@ -216,6 +217,17 @@ async function launch(dir: string, cluster: string, settings: string[], account:
     return server;
   }
   throw new StartError(`The embedded PostgreSQL did not start; ${logFile} says why.`);
+}
+
+/**
+ * After it, a server that was killed and not collected yet no longer keeps the cluster: PostgreSQL takes its number for a running one's.
+ * With our number in its place, its parent's, it goes on to see that no session of the killed one is left.
+ */
+function inheritFromZombie(cluster: string): void {
+  const file = join(cluster, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const [pid = '', ...rest] = readFileSync(file, 'utf8').split('\n');
+  if (!isAlive(Number(pid))) writeFileSync(file, [process.pid, ...rest].join('\n'));
 }
 
 async function accepts(connectionString: string): Promise<boolean> {

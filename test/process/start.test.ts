@@ -1,4 +1,6 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -123,6 +125,29 @@ test.concurrent('on the embedded server: kill -9, and the next start takes over 
   expect(isAlive(server.serverPid)).toBe(false);
   expect(second.output()).not.toContain(password);
 });
+
+/** Returns the number of a process of this owner that has ended and that its parent does not collect, and what ends the parent. */
+async function zombie({ uid, gid }: { uid: number; gid: number }) {
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { uid, gid, cwd: '/' });
+  const pid = Number(String((await once(parent.stdout, 'data'))[0]));
+  await vi.waitUntil(() => !isAlive(pid));
+  return { pid, end: () => parent.kill() };
+}
+
+const linux = process.platform === 'linux';
+test
+  .runIf(linux)
+  .concurrent(
+    'a killed PostgreSQL that nobody has collected yet does not keep the next one from starting',
+    async ({ processes: { dir, start } }) => {
+      chmodSync(dir, 0o711);
+      expect((await (await start({ DATABASE_URL: '' })).stop()).code).toBe(0);
+      const { pid, end } = await zombie(statSync(join(dir, 'postgres')));
+      writeFileSync(join(dir, 'postgres', 'postmaster.pid'), `${pid}\n`, { mode: 0o644 });
+      expect((await (await start({ DATABASE_URL: '' })).stop()).code).toBe(0);
+      end();
+    },
+  );
 
 test.concurrent('a second start beside a running chat page is refused, and harms no chat', async ({ processes }) => {
   const { dir, start } = processes;
