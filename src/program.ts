@@ -182,7 +182,7 @@ async function openBot(parts: BotParts) {
   const heavyPace = createPace(options.heavyPerMinute);
   const access = dashboardAccess(db, publicUrl);
   const isAdmin = (userId: number) => admins.includes(userId);
-  const { bot, handle, turnOf }: TallyBot = createBot({
+  const { bot, handle, turnOf, onCommitted }: TallyBot = createBot({
     ...connection,
     db,
     texts,
@@ -196,7 +196,7 @@ async function openBot(parts: BotParts) {
     signal: stopping.signal,
   });
   const inbox = createInbox({ handle, turnOf, pace: createPace(options.textsPerMinute), signal: stopping.signal });
-  const source = { ...connection, url, db, inbox, log, signal: stopping.signal };
+  const source = { ...connection, url, db, inbox, onCommitted, log, signal: stopping.signal };
   const fed = config.bot.mode === 'webhook' ? await receiveByWebhook(source, config.bot) : fetchByPolling(source);
   const sweeper = closeForgottenDialogues({
     db,

@@ -48,6 +48,8 @@ export interface TallyBot {
   handle: HandleUpdate;
   /** What an update's order hangs on: the chat in which it is answered. */
   turnOf(update: Update): number;
+  /** Has `listener` called with each update whose effect is committed, answered or not; there is one. */
+  onCommitted(listener: (updateId: number) => void): void;
 }
 
 /** Returns the bot with all features mounted; it fetches nothing by itself. */
@@ -60,6 +62,7 @@ export function createBot(options: BotOptions): TallyBot {
     client: clientOptions(calls),
   });
   const around = new WeakMap<Update, Surroundings>();
+  let tellCommitted: (updateId: number) => void = () => undefined;
   const aside = privateSide(me, table);
   bot.api.config.use(plainCalls(token, calls), countCalls(metrics), waitAsTold(signal), followMigration); // the first is the innermost
   // All in one, and what the usual text never meets in another: each of a composer's members costs every update a step.
@@ -67,7 +70,7 @@ export function createBot(options: BotOptions): TallyBot {
     markWhenDone(db, log, around),
     answerPresses,
     onlyAddressed(db, table),
-    people({ ...options, answers: answersOf(features) }),
+    people({ ...options, answers: answersOf(features), onCommitted: (updateId) => tellCommitted(updateId) }),
     meet(features),
     onlyOwnButtons,
     aside.tellGroup,
@@ -85,6 +88,9 @@ export function createBot(options: BotOptions): TallyBot {
     bot,
     handle: (update, beside) => handle(aside.toPrivate(update), beside),
     turnOf: (update) => chatOf(aside.toPrivate(update)),
+    onCommitted(listener) {
+      tellCommitted = listener;
+    },
   };
 }
 

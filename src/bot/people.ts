@@ -13,13 +13,22 @@ export interface PeopleOptions {
   answers: Record<string, Answer>;
   isAdmin: (userId: number) => boolean;
   defaults: { timeZone: string; language: Language };
+  /** Told of each update whose effect is committed, before it is answered. */
+  onCommitted(updateId: number): void;
 }
 
 /**
  * After it, the context knows the person with all settings. An update that was handled before is answered again from what
  * was stored and goes no further. Anonymous admins, channels and bots are told that habits belong to people.
  */
-export function people({ db, texts, answers, isAdmin, defaults }: PeopleOptions): MiddlewareFn<TallyContext> {
+export function people({
+  db,
+  texts,
+  answers,
+  isAdmin,
+  defaults,
+  onCommitted,
+}: PeopleOptions): MiddlewareFn<TallyContext> {
   const greet = createGreeter(db);
   return async (ctx, next) => {
     const from = ctx.from;
@@ -34,6 +43,7 @@ export function people({ db, texts, answers, isAdmin, defaults }: PeopleOptions)
     ctx.dialogue = greeted.dialogueExpired ? null : greeted.dialogue;
     ctx.committed = async (outcome) => {
       ctx.handled = true;
+      onCommitted(updateId);
       await draw(ctx, answers, outcome);
     };
     ctx.commit = async (effect) => {
@@ -42,6 +52,7 @@ export function people({ db, texts, answers, isAdmin, defaults }: PeopleOptions)
     };
     if (!greeted.handled) return next();
     ctx.handled = true;
+    onCommitted(updateId);
     if (greeted.outcome) await draw(ctx, answers, greeted.outcome as Outcome);
   };
 }

@@ -15,6 +15,8 @@ export interface PollerOptions {
   /** An Api without retry of its own: the loop decides. */
   api: Api;
   receive(update: Update): Promise<void>;
+  /** Calls back with each update whose effect is committed, answered or not. */
+  onCommitted(listener: (updateId: number) => void): void;
   waiting: Waiting;
   log: Log;
   signal: AbortSignal;
@@ -26,8 +28,11 @@ export interface PollerOptions {
 const windowSize = 100;
 /** With more updates in hand the next window may wait a little: the longer the queues, the more memory. */
 const plenty = 3 * windowSize;
-/** An update in hand for longer than this moves to the waiting room, where it no longer keeps us asking. */
-const patienceMs = 30_000;
+/**
+ * An update without a committed effect that is in hand for longer than this moves to the waiting room: at once when it and few
+ * others hide what comes after them, soon when the whole window is in work, late when it only keeps us asking.
+ */
+const patienceMs = { few: 50, full: 500, else: 30_000 };
 /** How long one turn of the loop waits for others to finish. */
 const turnMs = 50;
 /** At the stop, updates in hand get so long to be finished and confirmed. */
@@ -44,13 +49,23 @@ export const allowedUpdates = [
 interface Open {
   update: Update;
   since: number;
+  /** Its effect is: only the answer is left. */
+  isCommitted: boolean;
 }
 
 /**
  * Fetches updates until the signal ends, giving each to `receive` once. An update is confirmed to Telegram only when it and
  * every earlier one is finished, or safe in the waiting room: whatever dies before comes again.
  */
-export async function poll({ api, receive, waiting, log, signal, timeoutSeconds = 30 }: PollerOptions): Promise<void> {
+export async function poll({
+  api,
+  receive,
+  onCommitted,
+  waiting,
+  log,
+  signal,
+  timeoutSeconds = 30,
+}: PollerOptions): Promise<void> {
   const open = new Map<number, Open>();
   const seen = new Set<number>();
   let highest = 0;
@@ -77,15 +92,29 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
     if (kept) await waiting.release([id]);
   }
 
-  /** Moves updates that have been open for so long to the waiting room, so that those behind them come into view. */
-  async function makeRoom(forMs: number): Promise<void> {
-    const now = Date.now();
-    const moving = [...open.values()].filter(({ since }) => now - since >= forMs).map(({ update }) => update);
+  /**
+   * Moves updates to the waiting room, so that those behind them come into view: of a full window those that only their answers
+   * hold, and always those that take too long.
+   */
+  async function makeRoom(isFull: boolean): Promise<void> {
+    const inTheWay = open.size < windowSize / 2 ? patienceMs.few : patienceMs.full;
+    const latest = Date.now() - (isFull ? inTheWay : patienceMs.else);
+    const moving = [...open.values()]
+      .filter(({ since, isCommitted }) => (isFull && isCommitted) || since < latest)
+      .map(({ update }) => update);
     if (moving.length === 0) return;
     await waiting.keep(moving);
     const meanwhileFinished = moving.filter(({ update_id }) => !open.delete(update_id));
     if (meanwhileFinished.length > 0) await waiting.release(meanwhileFinished.map(({ update_id }) => update_id));
   }
+
+  const uncommitted = () => [...open.values()].filter(({ isCommitted }) => !isCommitted).length;
+
+  onCommitted((id) => {
+    const one = open.get(id);
+    if (one) one.isCommitted = true;
+    wake();
+  });
 
   const nextOffset = () => (open.size > 0 ? Math.min(...open.keys()) : highest + 1);
 
@@ -116,17 +145,17 @@ export async function poll({ api, receive, waiting, log, signal, timeoutSeconds 
     const fresh = updates.filter(({ update_id }) => !seen.has(update_id));
     for (const update of fresh) {
       seen.add(update.update_id);
-      open.set(update.update_id, { update, since: Date.now() });
+      open.set(update.update_id, { update, since: Date.now(), isCommitted: false });
+      start(update);
     }
-    // Where there may be more behind them, all of them make room, while the work on them begins.
+    // There may be more behind a full window: it moves on when the effects are committed, answered or not.
     const isFull = updates.length === windowSize;
-    const roomMade = makeRoom(isFull ? 0 : patienceMs);
-    for (const update of fresh) start(update);
-    await roomMade.catch((error: unknown) => {
+    if (isFull) await until(uncommitted, 1);
+    else await until(() => open.size, fresh.length > 0 ? windowSize / 2 : 1);
+    await makeRoom(isFull).catch((error: unknown) => {
       if (!signal.aborted) throw error; // else they stay open, and come again
     });
     if (isFull) await until(() => inHand, plenty);
-    else await until(() => open.size, fresh.length > 0 ? windowSize / 2 : 1);
   }
   await until(() => inHand, 1, graceMs);
   if (highest > 0) await api.getUpdates({ offset: nextOffset(), timeout: 0, limit: 1 }).catch(ignoreAtStop);

@@ -12,7 +12,7 @@ import { createApi } from './client.ts';
 import { rootOf } from './errors.ts';
 import { type Inbox, senderOf } from './inbox.ts';
 import { insist } from './insist.ts';
-import { allowedUpdates, poll, type Waiting } from './poller.ts';
+import { allowedUpdates, type PollerOptions, poll, type Waiting } from './poller.ts';
 
 export interface Connection {
   token: string;
@@ -48,6 +48,7 @@ export interface Source extends Connection {
   url: string;
   db: Db;
   inbox: Inbox;
+  onCommitted: PollerOptions['onCommitted'];
   log: Log;
   signal: AbortSignal;
 }
@@ -61,13 +62,21 @@ export interface Feed {
 }
 
 /** Fetches updates by long polling while this instance is the one that polls. */
-export function fetchByPolling({ token, apiRoot, url, db, inbox, log, signal }: Source): Feed {
+export function fetchByPolling({ token, apiRoot, url, db, inbox, onCommitted, log, signal }: Source): Feed {
   const api = createApi({ token, apiRoot }, { timeoutSeconds: pollSeconds * 2 });
   const onError = (err: unknown) => log.warn({ err }, 'the lock of the polling instance is out of reach');
   const waiting = waitingRoom({ db, log, signal });
   const done = lead({ url, key: lockNumbers.poller, signal, onError }, async (leading) => {
     await insist(() => api.deleteWebhook(), { signal: leading, onPause: sayAway(log) }).catch(unlessEnded(leading));
-    await poll({ api, receive: inbox.receive, waiting, log, signal: leading, timeoutSeconds: pollSeconds });
+    await poll({
+      api,
+      receive: inbox.receive,
+      onCommitted,
+      waiting,
+      log,
+      signal: leading,
+      timeoutSeconds: pollSeconds,
+    });
   }).catch((error: unknown) => {
     throwIfRefused(error); // it was revoked
     throw error;

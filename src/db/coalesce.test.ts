@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { coalesced } from './coalesce.ts';
 
@@ -9,7 +10,7 @@ function gate() {
   return { promise, resolve };
 }
 
-test('what comes while a run is in progress goes together, in order, to its own owner', async () => {
+test('what comes in one turn, or while a run is in progress, goes together, in order, to its own owner', async () => {
   const runs: number[][] = [];
   const open: (() => void)[] = [];
   const ask = coalesced<number, number>(
@@ -21,12 +22,15 @@ test('what comes while a run is in progress goes together, in order, to its own 
     { patienceMs: 60_000, most: 3 },
   );
   const answers = Promise.all([1, 2, 3, 4, 5].map(ask));
-  while (runs.length < 3 || open.length > 0) {
+  while (runs.length < 2 || open.length > 0) {
     open.shift()?.();
-    await Promise.resolve();
+    await nextTurn();
   }
   expect(await answers).toEqual([10, 20, 30, 40, 50]);
-  expect(runs).toEqual([[1], [2, 3, 4], [5]]);
+  expect(runs).toEqual([
+    [1, 2, 3],
+    [4, 5],
+  ]);
 });
 
 test('an error reaches only its owner, and what is asked again alone stays within the bound', async () => {
@@ -68,10 +72,12 @@ test('a run that takes long is overtaken, by no more than may run', async () => 
     },
     { patienceMs: 1, concurrent: 2 },
   );
-  const answers = Promise.all([1, 2, 3].map(ask));
+  const first = ask(1);
+  await nextTurn();
+  const others = Promise.all([2, 3].map(ask));
   await overtaken.promise;
   const late = ask(4);
   end.resolve();
-  expect(await Promise.all([answers, late])).toEqual([[1, 2, 3], 4]);
+  expect(await Promise.all([first, others, late])).toEqual([1, [2, 3], 4]);
   expect(runs).toEqual([[1], [2, 3], [4]]);
 });

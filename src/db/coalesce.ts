@@ -17,13 +17,13 @@ interface Waiting<In, Out> {
 }
 
 /**
- * Returns a function that answers one question and, while the database is busy with others, puts those that come at the same
- * time into one statement. Alone it asks at once: nobody waits for company. When a run of several fails, each is asked on its
- * own, one after another and before those that came later, so that an error reaches only its owner; `run` must therefore leave
- * nothing behind when it fails.
+ * Returns a function that answers one question and puts those that come in the same turn of the event loop, or while the database
+ * is busy with others, into one statement. Alone it asks in the same turn: nobody waits for company. When a run of several fails,
+ * each is asked on its own, one after another and before those that came later, so that an error reaches only its owner; `run`
+ * must therefore leave nothing behind when it fails.
  */
 export function coalesced<In, Out>(run: RunMany<In, Out>, options: CoalesceOptions = {}): (item: In) => Promise<Out> {
-  const { patienceMs = 15, concurrent = 4, most = 64 } = options;
+  const { patienceMs = 15, concurrent = 4, most = 128 } = options;
   const waiting: Waiting<In, Out>[] = [];
   /** Of runs that failed: each goes alone. */
   const alone: Waiting<In, Out>[] = [];
@@ -63,6 +63,6 @@ export function coalesced<In, Out>(run: RunMany<In, Out>, options: CoalesceOptio
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      next();
+      if (waiting.length === 1) setImmediate(next);
     });
 }
