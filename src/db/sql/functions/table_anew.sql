@@ -10,6 +10,10 @@ begin
     return false;
   end if;
   execute format('lock table %s in access exclusive mode nowait', relation);
+  execute format('select exists (select from %s)', relation) into has_rows; -- somebody may have written before the lock
+  if has_rows then
+    return false;
+  end if;
   execute format('truncate %s', relation);
   return true;
 exception
