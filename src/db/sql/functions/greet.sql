@@ -15,7 +15,7 @@ language plpgsql as $$
 begin
   return query
   with arrival as materialized (
-    select a.*, t.update_id is not null as handled, t.outcome, u.user_id is not null as known, u.language, u.time_zone,
+    select a.*, t.update_id is not null as handled, t.outcome, u.language, u.time_zone,
       u.week_start, u.day_start_hour, u.user_id is null or u.last_seen_at < now() - interval '1 minute'
         or (u.username, u.first_name, u.last_name, u.is_premium, u.language_code)
           is distinct from (a.username, a.first_name, a.last_name, a.is_premium, a.language_code)
