@@ -14,7 +14,8 @@ test('a process is alive until it has ended', async () => {
 });
 
 test.runIf(process.platform === 'linux')('one that has ended and that nobody collects is not alive', async () => {
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // It ends when its parent is no shell any more, which would collect it.
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const pid = Number(String((await once(parent.stdout, 'data'))[0]));
   while (isAlive(pid)) await sleep(5);
   expect(process.kill(pid, 0)).toBe(true);
