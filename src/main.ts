@@ -6,6 +6,8 @@ import { type Program, startProgram } from './program.ts';
 
 /** Prints where things are, then runs until SIGINT or SIGTERM; a second signal ends at once. */
 async function main(): Promise<void> {
+  // Who reads along may leave: the log file goes on.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   const config = parseConfig(readEnv(process.cwd(), process.env));
   const log = createLog({ ...config.log, console: process.stdout, secrets: secretsOf(config) });
   const stop = stopSignal(); // from here on, so that a signal during the start leaves no server behind

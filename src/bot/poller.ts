@@ -28,13 +28,15 @@ export interface PollerOptions {
 const windowSize = 100;
 /** With more updates in hand the next window may wait a little: the longer the queues, the more memory. */
 const plenty = 3 * windowSize;
-/**
- * An update without a committed effect that is in hand for longer than this moves to the waiting room: at once when it and few
- * others hide what comes after them, soon when the whole window is in work, late when it only keeps us asking.
- */
-const patienceMs = { few: 50, full: 500, else: 30_000 };
 /** How long one turn of the loop waits for others to finish. */
 const turnMs = 50;
+/** A full window in which fewer are done in a turn is stuck: its people are over their pace, or Telegram or the database is away. */
+const fewDone = windowSize / 20;
+/**
+ * An update without a committed effect that is in hand for longer than this moves to the waiting room: at once when it hides what
+ * comes after it and little else goes on, soon when the whole window is in work, late when it only keeps us asking.
+ */
+const patienceMs = { stuck: turnMs, full: 500, else: 30_000 };
 /** At the stop, updates in hand get so long to be finished and confirmed. */
 const graceMs = 10_000;
 
@@ -72,6 +74,8 @@ export async function poll({
   /** Updates that are worked on; one that was given up at the stop stays open and is in no hand. */
   let inHand = 0;
   let wake: () => void = () => undefined;
+  /** Updates committed or finished in this turn. */
+  let done = 0;
 
   function start(update: Update): void {
     inHand++;
@@ -88,6 +92,7 @@ export async function poll({
   }
 
   async function finish(id: number): Promise<void> {
+    done++;
     const kept = !open.delete(id);
     if (kept) await waiting.release([id]);
   }
@@ -97,10 +102,10 @@ export async function poll({
    * hold, and always those that take too long.
    */
   async function makeRoom(isFull: boolean): Promise<void> {
-    const inTheWay = open.size < windowSize / 2 ? patienceMs.few : patienceMs.full;
+    const inTheWay = done < fewDone || open.size < windowSize / 2 ? patienceMs.stuck : patienceMs.full;
     const latest = Date.now() - (isFull ? inTheWay : patienceMs.else);
     const moving = [...open.values()]
-      .filter(({ since, isCommitted }) => (isFull && isCommitted) || since < latest)
+      .filter(({ since, isCommitted }) => (isFull && isCommitted) || since <= latest)
       .map(({ update }) => update);
     if (moving.length === 0) return;
     await waiting.keep(moving);
@@ -113,6 +118,7 @@ export async function poll({
   onCommitted((id) => {
     const one = open.get(id);
     if (one) one.isCommitted = true;
+    done++;
     wake();
   });
 
@@ -150,6 +156,7 @@ export async function poll({
     }
     // There may be more behind a full window: it moves on when the effects are committed, answered or not.
     const isFull = updates.length === windowSize;
+    done = 0;
     if (isFull) await until(uncommitted, 1);
     else await until(() => open.size, fresh.length > 0 ? windowSize / 2 : 1);
     await makeRoom(isFull).catch((error: unknown) => {

@@ -18,9 +18,14 @@ export async function keepWaiting(db: Db, updates: WaitingUpdate[]): Promise<voi
       select update_id, user_id, "update" from jsonb_to_recordset($1::jsonb) as u(update_id bigint, user_id bigint, "update" jsonb)
       on conflict do nothing`,
     values: [
-      JSON.stringify(updates.map(({ updateId, userId, update }) => ({ update_id: updateId, user_id: userId, update }))),
+      storable(updates.map(({ updateId, userId, update }) => ({ update_id: updateId, user_id: userId, update }))),
     ],
   });
+}
+
+/** Returns JSON without what jsonb cannot hold: the character NUL and halves of a surrogate pair, which Telegram never shows. */
+function storable(value: unknown): string {
+  return JSON.stringify(value).replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '$1\ufffd');
 }
 
 /** After it, the updates are no longer kept: they are finished. */
