@@ -30,7 +30,7 @@ await sleep(2_000); // until it has subscribed
 const start = performance.now();
 child.stdin.write('go\n');
 let publishedAt = Number.NaN;
-void said.next().then(() => {
+const published = said.next().then(() => {
   publishedAt = performance.now();
 });
 let earlyMb = 0;
@@ -39,6 +39,7 @@ for (let taken = 0; taken < messages; taken = await count()) {
   await sleep(250);
 }
 const end = performance.now();
+await published; // the line may come after the last message
 console.log(
   JSON.stringify({
     seconds: (end - start) / 1000,
