@@ -15,7 +15,13 @@ const devices: Device[] = [
   { ...usual, name: 'counter', kind: 'register' },
   { ...usual, name: 'five digits', kind: 'register', digits: 5, scale: 0.1, maxGapSeconds: 2400 },
   { ...usual, name: 'two digits', kind: 'register', digits: 2 },
+  { ...usual, name: 'never falls', kind: 'register' },
+  { ...usual, name: 'seldom falls', kind: 'register', maxGapSeconds: 1800 },
+  { ...usual, name: 'never falls, short gaps', kind: 'register', maxGapSeconds: 500 },
 ];
+
+/** How many of a counter's steps go anywhere but up. */
+const troubles: Record<string, number> = { 'never falls': 0, 'seldom falls': 0.02, 'never falls, short gaps': 0 };
 
 /** Readings around an instant: in a row with gaps, some of them on a boundary. */
 function randomTimes(random: Random, from: number, count: number, step: number): number[] {
@@ -29,11 +35,12 @@ function randomTimes(random: Random, from: number, count: number, step: number):
 }
 
 /** Counters grow, sit, dip by noise (twice in a row, too), roll over and fall to anything. */
-function randomCounter(random: Random, { digits }: Device): () => number {
+function randomCounter(random: Random, { name, digits }: Device): () => number {
   const range = 10 ** (digits ?? 5);
+  const troubled = troubles[name] ?? 1;
   let value = range * 0.93;
   return () => {
-    const kind = random();
+    const kind = random() < troubled ? random() : 0.5;
     if (kind < 0.12) return value * (1 - 0.0011 * random());
     if (kind < 0.16) value = random() * range * 0.3;
     else if (kind < 0.2) value = range * (0.9 + 0.1 * random());

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { readState, writeState } from '../../db/queries/job-state.ts';
-import { firstRow } from '../../db/queries/rows.ts';
+import { firstRow, rows } from '../../db/queries/rows.ts';
 import type { Counts, JobContext, Window } from '../job.ts';
 import { newDevices } from './readings.ts';
 
@@ -61,32 +61,38 @@ async function plan(ctx: JobContext, { exec, span, hours }: CalculateOptions) {
 /** Several at once, each of other devices: one that fails ends the others after their batch, and the run. */
 async function compute(ctx: JobContext, { exec, lanesAtMost }: CalculateOptions) {
   const closed = sql`energy.half_hour(${ctx.now().toISOString()})`;
-  const open = await firstRow<{ total: number }>(
+  const lanes = await rows<{ first: string; last: string; half_hours: number }>(
     exec,
-    sql`select coalesce(sum(extract(epoch from least(to_at, ${closed}) - from_at) / 1800), 0)::float8 as total
-    from energy.to_do where from_at < ${closed}`,
+    sql`select min(device_name) as first, max(device_name) as last, sum(half_hours)::float8 as half_hours from (
+      select device_name, half_hours, sum(half_hours) over (order by device_name) - half_hours as before,
+        sum(half_hours) over () as total
+      from (
+        select device_name, sum(extract(epoch from least(to_at, ${closed}) - from_at) / 1800) as half_hours
+        from energy.to_do where from_at < ${closed} group by 1
+      ) devices
+    ) devices
+    group by case when total > ${worthLanes} then floor(before * ${lanesAtMost}::int / total) end`,
   );
-  const total = open?.total ?? 0;
-  const lanes = total > worthLanes ? lanesAtMost : 1;
+  const total = lanes.reduce((sum, lane) => sum + lane.half_hours, 0);
   const counts = { half_hours: 0, rows_read: 0, rows_written: 0, half_hours_removed: 0, rows_rejected: 0 };
   const stopping = new AbortController();
   const signal = AbortSignal.any([ctx.signal, stopping.signal]);
-  const lane = async (part: number) => {
+  const work = async ({ first, last }: { first: string; last: string }) => {
     for (;;) {
       signal.throwIfAborted();
       ctx.progress(counts.half_hours, Math.max(total, counts.half_hours), 'compute');
       const done = await firstRow<typeof counts>(
         exec,
         sql`select half_hours, rows_read, rows_written, rows_removed as half_hours_removed, rows_rejected
-        from energy.compute(${batchSize}, ${closed}, ${part}, ${lanes})`,
+        from energy.compute(${batchSize}, ${closed}, ${first}, ${last})`,
       );
       if (!done || done.half_hours === 0) return;
       for (const [name, count] of Object.entries(done)) counts[name as keyof typeof counts] += count;
     }
   };
   const ends = await Promise.allSettled(
-    Array.from({ length: lanes }, (_, part) =>
-      lane(part).catch((error: unknown) => {
+    lanes.map((lane) =>
+      work(lane).catch((error: unknown) => {
         stopping.abort(error);
         throw error;
       }),

@@ -1,12 +1,12 @@
 -- After it, the oldest half hours in energy.to_do (about p_most of them; none after p_closed) have their rows in
 -- energy.energy_data, and are not to do any more. Beyond what is to do, it goes back to the reading before and on to the one
--- behind, whose shares change too. Of p_parts that may run at once, each of other devices, it does p_part (from 0).
+-- behind, whose shares change too. Of devices from p_first_name to p_last_name; others may be done at the same time.
 -- Readings that cannot be used are refused. Returns what was done; half_hours 0: nothing is left. One statement, which sees one
 -- moment; where it comes upon such readings it is undone, and made again without them.
 drop function if exists energy.compute(integer, timestamptz);
 drop function if exists energy.compute(integer, timestamptz, integer, integer);
 create or replace function energy.compute(
-  p_most integer, p_closed timestamptz, p_part integer, p_parts integer,
+  p_most integer, p_closed timestamptz, p_first_name text, p_last_name text,
   out half_hours integer, out rows_read integer, out rows_written integer, out rows_removed integer, out rows_rejected integer
 )
 language plpgsql
@@ -24,13 +24,17 @@ declare
   v_half_hours timestamptz[];
 begin
   rows_rejected := 0;
+  if not exists (select from energy.to_do where from_at < p_closed and device_name between p_first_name and p_last_name) then
+    half_hours := 0; rows_read := 0; rows_written := 0; rows_removed := 0;
+    return;
+  end if;
   loop
     begin
       with picked as (
         delete from energy.to_do w using (
           select device_name, from_at, sum(extract(epoch from to_at - from_at) / 1800) over (order by from_at, device_name)
             - extract(epoch from to_at - from_at) / 1800 as before
-          from energy.to_do where from_at < p_closed and (hashtext(device_name) & 1023) % p_parts = p_part
+          from energy.to_do where from_at < p_closed and device_name between p_first_name and p_last_name
         ) o
         where w.device_name = o.device_name and w.from_at = o.from_at and o.before < p_most
         returning w.*
@@ -103,35 +107,58 @@ begin
         ) c
         where s.kind = 'current'
       ),
+      -- Most registers never fall: the others are read once more.
       rising as materialized (
-        select s.place, h.* from spans s cross join lateral energy.register_half_hours(s.device_name, s.from_at,
-          s.before_at, s.before_base, coalesce(s.behind_at, s.to_at), s.register_range, s.max_gap, false) h
-        where s.kind = 'register'
+        select s.place, s.max_gap, h.* from spans s cross join lateral energy.register_slots_rising(
+          s.device_name, s.from_at, s.to_at, s.before_at, s.before_base, coalesce(s.behind_at, s.to_at)) h
+        where s.kind = 'register' and s.max_gap >= interval '15 minutes'
       ),
       falling as materialized (
-        select s.place, h.* from spans s cross join lateral energy.register_half_hours(s.device_name, s.from_at,
-          s.before_at, s.before_base, coalesce(s.behind_at, s.to_at), s.register_range, s.max_gap, true) h
-        where s.place in (select place from rising where falls > 0)
+        select s.place, s.max_gap, h.* from spans s cross join lateral energy.register_slots(
+          s.device_name, s.from_at, s.before_at, s.before_base, coalesce(s.behind_at, s.to_at), s.register_range, s.max_gap) h
+        where s.kind = 'register' and s.place not in (select place from rising where is_rising)
       ),
+      -- One row per half hour in which a register was read: what its readings brought to it, and what the first of them brought over
+      -- from since_at, in a half hour before, to all of them.
       registers as materialized (
-        select * from rising where place not in (select place from falling)
-        union all
-        select * from falling
+        select place, half_hour, sum(readings) as readings, sum(resets) as resets,
+          sum(rise + case when since_at >= half_hour then first_rise
+            when since_at < half_hour then first_rise * date_part('epoch', first_at - half_hour) / date_part('epoch', first_at - since_at)
+            else 0 end) as rise,
+          sum(last_at - first_at - gap + case when first_at - since_at <= max_gap then first_at - greatest(since_at, half_hour) else '0' end)
+            as covered,
+          bool_or(gap > '0' or first_at > half_hour and first_at - since_at > max_gap) as is_estimated,
+          sum(first_rise) filter (where since_at < half_hour) as over_rise,
+          min(since_at) as since_at, min(first_at) as first_at, max(last_at) as last_at
+        from (
+          select place, max_gap, energy.half_hour(slot) as half_hour, readings, 0 as resets, rise, first_rise, since_at, first_at, last_at,
+            interval '0' as gap
+          from rising where is_rising
+          union all
+          select place, max_gap, energy.half_hour(slot), readings, resets, rise, first_rise, since_at, first_at, last_at, gap from falling
+        ) slots
+        group by 1, 2
       ),
       unsound as materialized (
         select device_name, half_hour from currents where not is_sound
         union all
-        select s.device_name, r.half_hour from rising r join spans s on s.place = r.place where not r.is_sound
+        select s.device_name, energy.half_hour(r.slot) from falling r join spans s on s.place = r.place where not r.is_sound
+        union all
+        select s.device_name, r.half_hour from spans s cross join lateral (
+          select distinct energy.half_hour(r.read_at) as half_hour from energy.sensor_reading r
+          where r.device_name = s.device_name and r.read_at >= coalesce(s.before_at, s.from_at) and r.read_at <= coalesce(s.behind_at, s.to_at)
+            and energy.reading_fault(s.kind, r.channel1, r.channel2, r.channel3, r.register_kwh, r.read_at, r.received_at) is not null
+        ) r
+        where s.place in (select place from rising where is_rising and not is_sound)
       ),
       -- What readings brought to the half hour in which they were read, and, of those that crossed a boundary, to those before.
       -- Summed apart: the first in the order of time, and of the others there is one a half hour, so that a sum is the same to the
       -- last bit whatever span it is part of.
       shares as (
-        select r.place, r.half_hour, r.readings, r.resets, r.rise,
-          r.last_at - greatest(least(r.since_at, r.first_at), r.half_hour) - coalesce(r.gap, '0') as covered, r.gap > '0' as is_estimated
+        select r.place, r.half_hour, r.readings, r.resets, r.rise, r.covered, r.is_estimated
         from registers r join spans s on s.place = r.place where r.half_hour < s.to_at
         union all
-        select r.place, p.half_hour, 0, 0, r.first_rise * date_part('epoch', p.length) / date_part('epoch', r.first_at - r.since_at),
+        select r.place, p.half_hour, 0, 0, r.over_rise * date_part('epoch', p.length) / date_part('epoch', r.first_at - r.since_at),
           case when r.first_at - r.since_at <= s.max_gap then p.length else '0' end, r.first_at - r.since_at > s.max_gap
         from registers r join spans s on s.place = r.place
         cross join lateral (
