@@ -83,9 +83,10 @@ begin
         ) behind on true
         left join energy.held_base h on h.device_name = m.device_name and h.read_at = before.read_at
       ),
-      -- Each reading stands for its own seconds; all of them count where it was read.
+      -- Each reading stands for its own seconds; all of them count where it was read. Arrays in the order of time tell what is next
+      -- in half the time of a window.
       currents as materialized (
-        select s.device_name, c.half_hour,
+        select s.place, s.device_name, c.half_hour,
           c.ampere_seconds * s.voltage / 3600 / 1000 as energy_consumed, c.readings, least(c.seconds / 1800, 1) as coverage,
           -- A clock that is not quite even is no lost sample.
           case when c.seconds > 1800 - s.sample_seconds / 2 then 'measured' else 'partial' end as quality, 0 as resets, c.is_sound
@@ -93,15 +94,20 @@ begin
           select energy.half_hour(r.read_at) as half_hour, sum(r.ampere * r.seconds) as ampere_seconds, sum(r.seconds) as seconds,
             count(*)::integer as readings, bool_and(r.is_sound) as is_sound
           from (
-            select r.read_at, r.channel1 + r.channel2 + r.channel3 as ampere,
-              case when lead(r.read_at) over in_time < r.read_at + s.sample then date_part('epoch', lead(r.read_at) over in_time - r.read_at)
-                else s.sample_seconds end as seconds,
-              (r.channel1 >= 0 and r.channel1 <= 10000 and r.channel2 >= 0 and r.channel2 <= 10000 and r.channel3 >= 0
-                and r.channel3 <= 10000 and r.read_at >= '2000-01-01 00:00:00+00'
-                and r.read_at <= r.received_at + interval '5 minutes') is true as is_sound
-            from energy.sensor_reading r
-            where r.device_name = s.device_name and r.read_at >= s.from_at and r.read_at <= coalesce(s.behind_at, s.to_at)
-            window in_time as (order by r.read_at rows unbounded preceding)
+            select r.read_at, r.ampere, r.is_sound,
+              case when r.next_at < r.read_at + s.sample then date_part('epoch', r.next_at - r.read_at) else s.sample_seconds end as seconds
+            from (
+              select unnest(r.times) as read_at, unnest(r.times[2:]) as next_at, unnest(r.amperes) as ampere, r.is_sound
+              from (
+                select array_agg(r.read_at order by r.read_at) as times,
+                  array_agg(r.channel1 + r.channel2 + r.channel3 order by r.read_at) as amperes,
+                  bool_and((r.channel1 >= 0 and r.channel1 <= 10000 and r.channel2 >= 0 and r.channel2 <= 10000 and r.channel3 >= 0
+                    and r.channel3 <= 10000 and r.read_at >= '2000-01-01 00:00:00+00'
+                    and r.read_at <= r.received_at + interval '5 minutes') is true) as is_sound
+                from energy.sensor_reading r
+                where r.device_name = s.device_name and r.read_at >= s.from_at and r.read_at <= coalesce(s.behind_at, s.to_at)
+              ) r
+            ) r
           ) r
           where r.read_at < s.to_at group by 1
         ) c
@@ -140,16 +146,13 @@ begin
         group by 1, 2
       ),
       unsound as materialized (
-        select device_name, half_hour from currents where not is_sound
-        union all
-        select s.device_name, energy.half_hour(r.slot) from falling r join spans s on s.place = r.place where not r.is_sound
-        union all
-        select s.device_name, r.half_hour from spans s cross join lateral (
-          select distinct energy.half_hour(r.read_at) as half_hour from energy.sensor_reading r
-          where r.device_name = s.device_name and r.read_at >= coalesce(s.before_at, s.from_at) and r.read_at <= coalesce(s.behind_at, s.to_at)
-            and energy.reading_fault(s.kind, r.channel1, r.channel2, r.channel3, r.register_kwh, r.read_at, r.received_at) is not null
-        ) r
-        where s.place in (select place from rising where is_rising and not is_sound)
+        select s.device_name, energy.half_hour(r.slot) as half_hour from falling r join spans s on s.place = r.place where not r.is_sound
+        union
+        select s.device_name, energy.half_hour(r.read_at)
+        from spans s join energy.sensor_reading r on r.device_name = s.device_name
+          and r.read_at >= coalesce(s.before_at, s.from_at) and r.read_at <= coalesce(s.behind_at, s.to_at)
+        where s.place in (select place from currents where not is_sound union all select place from rising where is_rising and not is_sound)
+          and energy.reading_fault(s.kind, r.channel1, r.channel2, r.channel3, r.register_kwh, r.read_at, r.received_at) is not null
       ),
       -- What readings brought to the half hour in which they were read, and, of those that crossed a boundary, to those before.
       -- Summed apart: the first in the order of time, and of the others there is one a half hour, so that a sum is the same to the
