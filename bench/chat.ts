@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { FloodResult, Order, SteadyResult } from './chat/standin.ts';
-import type { Bench } from './harness.ts';
+import { type Bench, startFlags } from './harness.ts';
 
 /** One bot against a stand-in of its own. */
 interface Stage {
@@ -53,12 +53,6 @@ export const bench: Bench = {
     rmSync(dataDir, { recursive: true, force: true });
   },
 };
-
-/** The flags of Node in `npm start`. */
-function startFlags(): string[] {
-  const { scripts } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { scripts: { start: string } };
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
-}
 
 async function perSecond(one: Stage): Promise<number> {
   await one.ask<FloodResult>({ kind: 'flood', texts: 2_000 }); // warm

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +65,13 @@ export async function medianMs(times: number, work: () => unknown, warmUp = 5): 
     if (round >= 0) taken.push(performance.now() - start);
   }
   return taken.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN;
+}
+
+/** The flags of Node in `npm start`. */
+export function startFlags(): string[] {
+  const file = new URL('../package.json', import.meta.url);
+  const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 /** Runs a TypeScript file in a process of its own with `input` and Node's `flags`, and returns the JSON that it prints. */

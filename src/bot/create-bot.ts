@@ -48,8 +48,8 @@ export interface TallyBot {
   handle: HandleUpdate;
   /** What an update's order hangs on: the chat in which it is answered. */
   turnOf(update: Update): number;
-  /** Has `listener` called with each update whose effect is committed, answered or not; there is one. */
-  onCommitted(listener: (updateId: number) => void): void;
+  /** Has `listener` called with each update whose effect is committed; what it resolves with is when it may be answered. There is one. */
+  onCommitted(listener: (updateId: number) => Promise<void>): void;
 }
 
 /** Returns the bot with all features mounted; it fetches nothing by itself. */
@@ -62,7 +62,7 @@ export function createBot(options: BotOptions): TallyBot {
     client: clientOptions(calls),
   });
   const around = new WeakMap<Update, Surroundings>();
-  let tellCommitted: (updateId: number) => void = () => undefined;
+  let tellCommitted: (updateId: number) => Promise<void> = () => Promise.resolve();
   const aside = privateSide(me, table);
   bot.api.config.use(plainCalls(token, calls), countCalls(metrics), waitAsTold(signal), followMigration); // the first is the innermost
   // All in one, and what the usual text never meets in another: each of a composer's members costs every update a step.

@@ -13,8 +13,8 @@ export interface PeopleOptions {
   answers: Record<string, Answer>;
   isAdmin: (userId: number) => boolean;
   defaults: { timeZone: string; language: Language };
-  /** Told of each update whose effect is committed, before it is answered. */
-  onCommitted(updateId: number): void;
+  /** Told of each update whose effect is committed; resolves when it may be answered. */
+  onCommitted(updateId: number): Promise<void>;
 }
 
 /**
@@ -43,7 +43,7 @@ export function people({
     ctx.dialogue = greeted.dialogueExpired ? null : greeted.dialogue;
     ctx.committed = async (outcome) => {
       ctx.handled = true;
-      onCommitted(updateId);
+      await onCommitted(updateId);
       await draw(ctx, answers, outcome);
     };
     ctx.commit = async (effect) => {
@@ -52,7 +52,7 @@ export function people({
     };
     if (!greeted.handled) return next();
     ctx.handled = true;
-    onCommitted(updateId);
+    await onCommitted(updateId);
     if (greeted.outcome) await draw(ctx, answers, greeted.outcome as Outcome);
   };
 }

@@ -70,7 +70,7 @@ function fakeRoom(left: Update[] = []) {
 function fakeInbox(held: number[] = []) {
   const received: number[] = [];
   const ends = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
-  let commit: (id: number) => void = () => undefined;
+  let commit: (id: number) => Promise<void> = () => Promise.resolve();
   const onCommitted: PollerOptions['onCommitted'] = (listener) => {
     commit = listener;
   };
@@ -86,6 +86,7 @@ function fakeInbox(held: number[] = []) {
 
 const updates = (from: number, to: number): Update[] =>
   Array.from({ length: to - from + 1 }, (_, i) => ({ update_id: from + i }));
+const ids = (from: number, to: number) => updates(from, to).map(({ update_id }) => update_id);
 const quiet = () =>
   ({ warn: vi.fn(), error: vi.fn() }) as unknown as Log & Record<'warn' | 'error', ReturnType<typeof vi.fn>>;
 
@@ -112,12 +113,11 @@ test('a stuck update moves to the waiting room when it fills the view, and leave
   const room = fakeRoom();
   const done = poll({ ...telegram, ...inbox, ...room, log: quiet(), signal: stop.signal });
   await telegram.seesConfirmed(150);
-  expect(room.kept).toEqual([1]);
-  expect(room.released).toEqual([]);
+  expect(room.kept).toEqual(ids(1, 100));
+  expect(room.released).toEqual(ids(2, 100));
   expect(inbox.received).toEqual(updates(1, 150).map(({ update_id }) => update_id));
   inbox.end(1);
-  await vi.waitUntil(() => room.released.length > 0);
-  expect(room.released).toEqual([1]);
+  await vi.waitUntil(() => room.released.includes(1));
   stop.abort();
   await done;
 });
@@ -125,21 +125,35 @@ test('a stuck update moves to the waiting room when it fills the view, and leave
 test('of a rush the next window comes when the effects of the one before are committed, answered or not', async () => {
   const stop = new AbortController();
   const telegram = fakeTelegram(updates(1, 250));
-  const all = updates(1, 250).map(({ update_id }) => update_id);
+  const all = ids(1, 250);
   const inbox = fakeInbox(all);
   const room = fakeRoom();
   const done = poll({ ...telegram, ...inbox, ...room, log: quiet(), signal: stop.signal });
   await vi.waitUntil(() => inbox.received.length === 100);
   expect(telegram.confirmed).toEqual([]);
-  for (const id of all.slice(0, 100)) inbox.commit(id);
+  let mayAnswer = false;
+  for (const id of all.slice(0, 100)) void inbox.commit(id).then(() => (mayAnswer = inbox.received.length === 200));
   await vi.waitUntil(() => inbox.received.length === 200);
   expect(telegram.confirmed).toEqual(all.slice(0, 100));
-  expect(room.kept).toEqual(all.slice(0, 100));
+  await vi.waitUntil(() => mayAnswer);
+  expect(room.kept).toEqual(all.slice(0, 200));
   for (const id of all.slice(100, 200)) inbox.commit(id);
   await vi.waitUntil(() => inbox.received.length === 250);
   for (const id of all) inbox.end(id);
   await telegram.seesConfirmed(250);
   await vi.waitUntil(() => room.released.length === 200);
+  stop.abort();
+  await done;
+});
+
+test('the answers of a full window do not wait for a next one that does not come', async () => {
+  const stop = new AbortController();
+  const telegram = fakeTelegram(updates(1, 100));
+  const inbox = fakeInbox(ids(1, 100));
+  const done = poll({ ...telegram, ...inbox, ...fakeRoom(), log: quiet(), signal: stop.signal });
+  await vi.waitUntil(() => inbox.received.length === 100);
+  await Promise.all(ids(1, 100).map((id) => inbox.commit(id).then(() => inbox.end(id))));
+  await telegram.seesConfirmed(100);
   stop.abort();
   await done;
 });

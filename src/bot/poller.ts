@@ -15,8 +15,8 @@ export interface PollerOptions {
   /** An Api without retry of its own: the loop decides. */
   api: Api;
   receive(update: Update): Promise<void>;
-  /** Calls back with each update whose effect is committed, answered or not. */
-  onCommitted(listener: (updateId: number) => void): void;
+  /** Calls back with each update whose effect is committed; it is answered when the callback's promise resolves. */
+  onCommitted(listener: (updateId: number) => Promise<void>): void;
   waiting: Waiting;
   log: Log;
   signal: AbortSignal;
@@ -37,6 +37,11 @@ const fewDone = windowSize / 20;
  * comes after it and little else goes on, soon when the whole window is in work, late when it only keeps us asking.
  */
 const patienceMs = { stuck: turnMs, full: 500, else: 30_000 };
+/**
+ * The answers of a full window let the next fetch go first, which would wait behind all of them; from its arrival on no longer than
+ * this.
+ */
+const answersWaitMs = 100;
 /** At the stop, updates in hand get so long to be finished and confirmed. */
 const graceMs = 10_000;
 
@@ -70,12 +75,15 @@ export async function poll({
 }: PollerOptions): Promise<void> {
   const open = new Map<number, Open>();
   const seen = new Set<number>();
+  /** When the copies in the waiting room are written, of updates that are not finished. */
+  const copies = new Map<number, Promise<void>>();
   let highest = 0;
   /** Updates that are worked on; one that was given up at the stop stays open and is in no hand. */
   let inHand = 0;
   let wake: () => void = () => undefined;
   /** Updates committed or finished in this turn. */
   let done = 0;
+  let answers = createGate(0);
 
   function start(update: Update): void {
     inHand++;
@@ -93,12 +101,22 @@ export async function poll({
 
   async function finish(id: number): Promise<void> {
     done++;
-    const kept = !open.delete(id);
-    if (kept) await waiting.release([id]);
+    open.delete(id);
+    if (!copies.has(id)) return;
+    await copies.get(id);
+    copies.delete(id);
+    await waiting.release([id]);
+  }
+
+  /** Begins to write updates to the waiting room. */
+  function copy(updates: Update[]): void {
+    const written = waiting.keep(updates);
+    written.catch(() => undefined); // whoever needs them there hears of it
+    for (const { update_id } of updates) copies.set(update_id, written);
   }
 
   /**
-   * Moves updates to the waiting room, so that those behind them come into view: of a full window those that only their answers
+   * Leaves updates to the waiting room, so that those behind them come into view: of a full window those that only their answers
    * hold, and always those that take too long.
    */
   async function makeRoom(isFull: boolean): Promise<void> {
@@ -107,19 +125,24 @@ export async function poll({
     const moving = [...open.values()]
       .filter(({ since, isCommitted }) => (isFull && isCommitted) || since <= latest)
       .map(({ update }) => update);
-    if (moving.length === 0) return;
-    await waiting.keep(moving);
-    const meanwhileFinished = moving.filter(({ update_id }) => !open.delete(update_id));
-    if (meanwhileFinished.length > 0) await waiting.release(meanwhileFinished.map(({ update_id }) => update_id));
+    const bare = moving.filter(({ update_id }) => !copies.has(update_id));
+    if (bare.length > 0) copy(bare);
+    await Promise.all(new Set(moving.map(({ update_id }) => copies.get(update_id))));
+    for (const { update_id } of moving) open.delete(update_id);
   }
 
-  const uncommitted = () => [...open.values()].filter(({ isCommitted }) => !isCommitted).length;
+  function uncommitted(): number {
+    let count = 0;
+    for (const { isCommitted } of open.values()) if (!isCommitted) count++;
+    return count;
+  }
 
   onCommitted((id) => {
     const one = open.get(id);
     if (one) one.isCommitted = true;
     done++;
     wake();
+    return answers.opened;
   });
 
   const nextOffset = () => (open.size > 0 ? Math.min(...open.keys()) : highest + 1);
@@ -141,6 +164,7 @@ export async function poll({
 
   for (const update of await waiting.left()) {
     seen.add(update.update_id);
+    copies.set(update.update_id, Promise.resolve());
     start(update);
   }
   while (!signal.aborted) {
@@ -154,8 +178,13 @@ export async function poll({
       open.set(update.update_id, { update, since: Date.now(), isCommitted: false });
       start(update);
     }
+    setImmediate(answers.open);
     // There may be more behind a full window: it moves on when the effects are committed, answered or not.
     const isFull = updates.length === windowSize;
+    if (isFull && fresh.length > 0) {
+      answers = createGate(answersWaitMs);
+      copy(fresh); // by the time of the commits it is written
+    }
     done = 0;
     if (isFull) await until(uncommitted, 1);
     else await until(() => open.size, fresh.length > 0 ? windowSize / 2 : 1);
@@ -193,4 +222,17 @@ async function fetchUpdates(
     await sleep(seconds * 1000, undefined, { signal }).catch(() => undefined);
     return [];
   }
+}
+
+/** Returns a promise that resolves when `open` is called, at the latest after `ms`. */
+function createGate(ms: number) {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    const late = setTimeout(resolve, ms);
+    open = () => {
+      clearTimeout(late);
+      resolve();
+    };
+  });
+  return { opened, open };
 }
