@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { I18n } from '@grammyjs/i18n';
+import { FluentBundle, FluentResource } from '@fluent/bundle';
 
 export const languages = ['en', 'ru'] as const;
 export type Language = (typeof languages)[number];
@@ -18,20 +18,22 @@ export interface Texts {
  */
 export function loadTexts(folders: string[] = []): Texts {
   const home = fileURLToPath(new URL('../../src/bot/locales', import.meta.url));
-  const keys = new Set<string>();
-  const i18n = new I18n({ defaultLocale: 'en', fluentBundleOptions: { useIsolating: false } });
-  for (const language of languages) {
-    const source = [home, ...folders].map((folder) => readFileSync(`${folder}/${language}.ftl`, 'utf8')).join('\n');
-    i18n.loadLocaleSync(language, { source });
-    for (const [, key = ''] of source.matchAll(/^([a-zA-Z][\w-]*) *=/gm)) keys.add(key);
-  }
   const bound = Object.fromEntries(
-    languages.map((language) => [
-      language,
-      remembering((key, values) => (keys.has(key) ? i18n.t(language, key, values) : `{${key}}`)),
-    ]),
+    languages.map((language) => {
+      const bundle = new FluentBundle(language, { useIsolating: false });
+      for (const folder of [home, ...folders])
+        bundle.addResource(new FluentResource(readFileSync(`${folder}/${language}.ftl`, 'utf8')));
+      return [language, remembering(translateWith(bundle))];
+    }),
   ) as Record<Language, Translate>;
   return { in: (language) => bound[language] };
+}
+
+function translateWith(bundle: FluentBundle): Translate {
+  return (key, values) => {
+    const pattern = bundle.getMessage(key)?.value;
+    return pattern ? bundle.formatPattern(pattern, values, []) : `{${key}}`; // a value that is missing shows as its place
+  };
 }
 
 /** A text without values is always the same: it is looked up once. */
