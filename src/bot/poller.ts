@@ -80,6 +80,8 @@ export async function poll({
   let highest = 0;
   /** Updates that are worked on; one that was given up at the stop stays open and is in no hand. */
   let inHand = 0;
+  /** Finished ones whose copy is being removed. */
+  let inRelease = 0;
   let wake: () => void = () => undefined;
   /** Updates committed or finished in this turn. */
   let done = 0;
@@ -88,24 +90,28 @@ export async function poll({
   function start(update: Update): void {
     inHand++;
     receive(update)
+      .finally(() => inHand--)
       .then(() => finish(update.update_id))
       .catch((error: unknown) => {
         // It keeps its place, so that it comes again with the next start.
         if (!signal.aborted) log.error({ err: error, updateId: update.update_id }, 'an update stays unfinished');
       })
-      .finally(() => {
-        inHand--;
-        wake();
-      });
+      .finally(() => wake());
   }
 
   async function finish(id: number): Promise<void> {
     done++;
     open.delete(id);
+    wake();
     if (!copies.has(id)) return;
-    await copies.get(id);
-    copies.delete(id);
-    await waiting.release([id]);
+    inRelease++;
+    try {
+      await copies.get(id);
+      copies.delete(id);
+      await waiting.release([id]);
+    } finally {
+      inRelease--;
+    }
   }
 
   /** Begins to write updates to the waiting room. */
@@ -193,7 +199,7 @@ export async function poll({
     });
     if (isFull) await until(() => inHand, plenty);
   }
-  await until(() => inHand, 1, graceMs);
+  await until(() => inHand + inRelease, 1, graceMs);
   if (highest > 0) await api.getUpdates({ offset: nextOffset(), timeout: 0, limit: 1 }).catch(ignoreAtStop);
 }
 

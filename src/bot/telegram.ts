@@ -136,7 +136,7 @@ function waitingRoom({ db, log, signal }: Pick<Source, 'db' | 'log' | 'signal'>)
       await releaseWaiting(db, many.flat());
       return many.map(() => undefined);
     },
-    { most: 1000 },
+    { most: 1000, gatherMs: 50 }, // nobody waits for it
   );
   return {
     keep: (updates) => surely(() => keepWaiting(db, updates.map(rowOf))),

@@ -8,6 +8,8 @@ export interface CoalesceOptions {
   concurrent?: number;
   /** Questions in one run. */
   most?: number;
+  /** The first question waits so long for others; by default only for those of the same turn. */
+  gatherMs?: number;
 }
 
 interface Waiting<In, Out> {
@@ -23,7 +25,7 @@ interface Waiting<In, Out> {
  * must therefore leave nothing behind when it fails.
  */
 export function coalesced<In, Out>(run: RunMany<In, Out>, options: CoalesceOptions = {}): (item: In) => Promise<Out> {
-  const { patienceMs = 15, concurrent = 4, most = 128 } = options;
+  const { patienceMs = 15, concurrent = 4, most = 128, gatherMs = 0 } = options;
   const waiting: Waiting<In, Out>[] = [];
   /** Of runs that failed: each goes alone. */
   const alone: Waiting<In, Out>[] = [];
@@ -63,6 +65,8 @@ export function coalesced<In, Out>(run: RunMany<In, Out>, options: CoalesceOptio
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (waiting.length === 1) setImmediate(next);
+      if (waiting.length > 1) return;
+      if (gatherMs > 0) setTimeout(next, gatherMs);
+      else setImmediate(next);
     });
 }

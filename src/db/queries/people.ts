@@ -88,7 +88,7 @@ async function greetMany(db: Db, arrivals: Arrival[]): Promise<Greeting[]> {
     name: 'greet',
     text: `select place, language, language_code as "languageCode", time_zone as "timeZone", week_start as "weekStart",
       day_start_hour as "dayStartHour", handled, outcome, dialogue, dialogue_expired as "dialogueExpired", habits
-      from warehouse.greet($1::jsonb)`,
+      from warehouse.greet($1::json)`,
     values: [JSON.stringify(given)],
   });
   return result.rows

@@ -75,7 +75,7 @@ async function recordMany(db: Db, given: [NewRecord, Defaults][]): Promise<Recor
   const rows = given.map(([record, defaults]) => rowOf(record, defaults));
   const result = await db.$client.query<{ answers: (Recorded & { updateId: number })[] }>({
     name: 'record_many',
-    text: 'select warehouse.record_many($1::jsonb) as answers',
+    text: 'select warehouse.record_many($1::json) as answers',
     values: [JSON.stringify(rows)],
   });
   const answers = new Map(result.rows[0]?.answers.map(({ updateId, ...recorded }) => [updateId, recorded]));

@@ -6,10 +6,11 @@
 -- with_habits}. Each row is looked up by its key, whatever the planner thinks of a table's size: the limits see to it.
 -- It took one update's fields before, and had help.
 drop function if exists warehouse.greet(bigint, bigint, boolean, bigint, text, text, text, boolean, text, boolean);
+drop function if exists warehouse.greet(jsonb);
 drop function if exists warehouse.habit_names(bigint);
-create or replace function warehouse.greet(p_arrivals jsonb)
+create or replace function warehouse.greet(p_arrivals json)
 returns table (place integer, language text, language_code text, time_zone text, week_start smallint, day_start_hour smallint,
-  handled boolean, outcome jsonb, dialogue jsonb, dialogue_expired boolean, habits jsonb)
+  handled boolean, outcome jsonb, dialogue jsonb, dialogue_expired boolean, habits json)
 language plpgsql as $$
 #variable_conflict use_column
 begin
@@ -20,7 +21,7 @@ begin
         or (u.username, u.first_name, u.last_name, u.is_premium, u.language_code)
           is distinct from (a.username, a.first_name, a.last_name, a.is_premium, a.language_code)
         or (a.is_private and u.chat_id is distinct from a.chat_id) as is_news
-    from jsonb_to_recordset(p_arrivals) as a(place integer, update_id bigint, chat_id bigint, is_private boolean,
+    from json_to_recordset(p_arrivals) as a(place integer, update_id bigint, chat_id bigint, is_private boolean,
       user_id bigint, username text, first_name text, last_name text, is_premium boolean, language_code text, with_habits boolean)
     left join lateral (select * from ops.telegram_update t where t.update_id = a.update_id limit 1) as t on true
     left join lateral (select * from warehouse.dim_users u where u.user_id = a.user_id limit 1) as u on true
@@ -38,7 +39,7 @@ begin
   )
   select a.place, a.language, a.language_code, a.time_zone, a.week_start, a.day_start_hour, a.handled, a.outcome, d.state,
     coalesce(d.expires_at <= now(), false), case when a.with_habits and not a.handled then (
-      select coalesce(jsonb_agg(jsonb_build_object('habitId', h.habit_id, 'habitName', h.habit_name,
+      select coalesce(json_agg(json_build_object('habitId', h.habit_id, 'habitName', h.habit_name,
         'categoryId', h.category_id, 'categoryName', c.category_name, 'own', true, 'archived', h.archived_at is not null)), '[]')
       from warehouse.dim_habits h
       cross join lateral (select c.category_name from warehouse.dim_category c where c.category_id = h.category_id limit 1) as c

@@ -3,19 +3,21 @@
 -- transaction that brings them need no stay in the staging table. All others go one by one through record_once and staging.
 -- p_records: objects with the columns of staging_table and update_id, close_dialogue, time_zone, language and day_limit
 -- (minutes a day may hold, null without limit; a record beyond it is not loaded, its outcome {kind: 'over-a-day'} not stored).
-create or replace function warehouse.record_many(p_records jsonb) returns jsonb
+drop function if exists warehouse.record_many(jsonb);
+create or replace function warehouse.record_many(p_records json) returns json
 language plpgsql as $$
 declare
-  v_answers jsonb;
+  v_answers json;
+  v_count integer;
   r record;
   v_one record;
 begin
   -- In order of persons, so that two batches never wait for each other crosswise.
   perform warehouse.lock_person(p.user_id)
-  from (select distinct (e ->> 'user_id')::bigint as user_id from jsonb_array_elements(p_records) e order by 1) as p;
+  from (select distinct user_id from json_to_recordset(p_records) as g(user_id bigint) order by 1) as p;
 
   with given as (
-    select g.* from jsonb_to_recordset(p_records) as g(update_id bigint, user_id bigint, chat_id bigint, message_id bigint,
+    select g.* from json_to_recordset(p_records) as g(update_id bigint, user_id bigint, chat_id bigint, message_id bigint,
       habit_name text, category_name text, duration numeric, record_date_unix bigint, local_date date, note text,
       close_dialogue boolean, time_zone text, day_limit numeric)
   ), seen as (
@@ -59,29 +61,29 @@ begin
   ), closed as (
     delete from ops.dialogue d using loaded l where l.close_dialogue and d.chat_id = l.chat_id and d.user_id = l.user_id
   )
-  select coalesce(jsonb_agg(jsonb_build_object('updateId', a.update_id, 'outcome', a.outcome, 'again', a.again)), '[]')
-  into v_answers
+  select coalesce(json_agg(json_build_object('updateId', a.update_id, 'outcome', a.outcome, 'again', a.again)), '[]'), count(*)
+  into v_answers, v_count
   from (
     select update_id, outcome, true as again from seen
     union all select update_id, outcome, false from loaded
     union all select update_id, jsonb_build_object('kind', 'over-a-day'), false from known where day_total > day_limit
   ) as a;
 
-  if jsonb_array_length(v_answers) = jsonb_array_length(p_records) then
+  if v_count = json_array_length(p_records) then
     return v_answers;
   end if;
   for r in
-    select g.* from jsonb_to_recordset(p_records) as g(update_id bigint, user_id bigint, chat_id bigint, message_id bigint,
+    select g.* from json_to_recordset(p_records) as g(update_id bigint, user_id bigint, chat_id bigint, message_id bigint,
       habit_name text, category_name text, duration numeric, record_date_unix bigint, local_date date, note text,
       username text, first_name text, last_name text, is_premium boolean, language_code text,
       close_dialogue boolean, time_zone text, language text, day_limit numeric)
-    where not exists (select from jsonb_array_elements(v_answers) a where (a ->> 'updateId')::bigint = g.update_id)
+    where not exists (select from json_array_elements(v_answers) a where (a ->> 'updateId')::bigint = g.update_id)
     order by g.update_id
   loop
     select o.outcome, o.again into v_one from warehouse.record_once(r.update_id, r.user_id, r.chat_id, r.message_id,
       r.habit_name, r.category_name, r.duration, r.record_date_unix, r.local_date, r.note, r.username, r.first_name,
       r.last_name, r.is_premium, r.language_code, r.close_dialogue, r.time_zone, r.language, r.day_limit) as o;
-    v_answers := v_answers || jsonb_build_object('updateId', r.update_id, 'outcome', v_one.outcome, 'again', v_one.again);
+    v_answers := v_answers::jsonb || jsonb_build_object('updateId', r.update_id, 'outcome', v_one.outcome, 'again', v_one.again);
   end loop;
   return v_answers;
 end
