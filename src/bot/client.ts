@@ -81,8 +81,8 @@ const plainMethods = new Set<string>([
   'sendMessage',
 ] satisfies (keyof Api['raw'])[]);
 
-/** A rush needs no more connections than answers can be on the way at once; each costs both sides memory and time. */
-const mostConnections = 32;
+/** Of a rush, others wait for a connection: each costs both sides memory and time. */
+const mostConnections = 64;
 
 /** Makes the plain calls of a bot by themselves, where grammY's way costs as much again as the call: the innermost of all. */
 export function plainCalls(

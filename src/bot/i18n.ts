@@ -21,8 +21,10 @@ export function loadTexts(folders: string[] = []): Texts {
   const bound = Object.fromEntries(
     languages.map((language) => {
       const bundle = new FluentBundle(language, { useIsolating: false });
-      for (const folder of [home, ...folders])
-        bundle.addResource(new FluentResource(readFileSync(`${folder}/${language}.ftl`, 'utf8')));
+      for (const folder of [home, ...folders]) {
+        const [fault] = bundle.addResource(new FluentResource(readFileSync(`${folder}/${language}.ftl`, 'utf8')));
+        if (fault) throw fault; // a key of two folders
+      }
       return [language, remembering(translateWith(bundle))];
     }),
   ) as Record<Language, Translate>;

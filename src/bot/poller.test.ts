@@ -146,6 +146,22 @@ test('of a rush the next window comes when the effects of the one before are com
   await done;
 });
 
+test('what came before a full window is copied with it: a kill keeps the order', async () => {
+  const stop = new AbortController();
+  const telegram = fakeTelegram(updates(1, 1));
+  const inbox = fakeInbox(ids(1, 101));
+  const room = fakeRoom();
+  const done = poll({ ...telegram, ...inbox, ...room, log: quiet(), signal: stop.signal });
+  await vi.waitUntil(() => inbox.received.length === 1);
+  telegram.arrive(...updates(2, 101));
+  await room.isUsed;
+  expect(room.kept[0]).toBe(1);
+  for (const id of ids(1, 101)) inbox.end(id);
+  await telegram.seesConfirmed(101);
+  stop.abort();
+  await done;
+});
+
 test('the answers of a full window do not wait for a next one that does not come', async () => {
   const stop = new AbortController();
   const telegram = fakeTelegram(updates(1, 100));

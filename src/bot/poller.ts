@@ -3,7 +3,10 @@ import { type Api, GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Log } from '../log.ts';
 
-/** Where updates are safe that were confirmed to Telegram although they are not finished (a 429 of one chat, a rush of many). */
+/**
+ * Where updates are safe that may be confirmed to Telegram although they are not finished (a 429 of one chat, a rush of many). What a
+ * killed process leaves here may be answered already: it is answered again.
+ */
 export interface Waiting {
   keep(updates: Update[]): Promise<void>;
   release(updateIds: number[]): Promise<void>;
@@ -58,6 +61,7 @@ interface Open {
   since: number;
   /** Its effect is: only the answer is left. */
   isCommitted: boolean;
+  mayAnswer: Promise<void>;
 }
 
 /**
@@ -85,40 +89,49 @@ export async function poll({
   let wake: () => void = () => undefined;
   /** Updates committed or finished in this turn. */
   let done = 0;
+  /** Of the newest full window. */
   let answers = createGate(0);
+  /** Ends when all copies so far are written; fails when one was not. */
+  let lastCopy: Promise<void> = Promise.resolve();
 
   function start(update: Update): void {
     inHand++;
     receive(update)
-      .finally(() => inHand--)
-      .then(() => finish(update.update_id))
-      .catch((error: unknown) => {
-        // It keeps its place, so that it comes again with the next start.
-        if (!signal.aborted) log.error({ err: error, updateId: update.update_id }, 'an update stays unfinished');
-      })
+      .then(
+        () => finish(update.update_id),
+        (error: unknown) => {
+          // It keeps its place, so that it comes again with the next start.
+          inHand--;
+          if (!signal.aborted) log.error({ err: error, updateId: update.update_id }, 'an update stays unfinished');
+        },
+      )
+      .catch((error: unknown) => log.error({ err: error, updateId: update.update_id }, 'a copy of an update stays'))
       .finally(() => wake());
   }
 
   async function finish(id: number): Promise<void> {
     done++;
+    inHand--;
     open.delete(id);
     wake();
     if (!copies.has(id)) return;
     inRelease++;
     try {
       await copies.get(id);
-      copies.delete(id);
       await waiting.release([id]);
     } finally {
+      copies.delete(id);
       inRelease--;
     }
   }
 
-  /** Begins to write updates to the waiting room. */
-  function copy(updates: Update[]): void {
-    const written = waiting.keep(updates);
-    written.catch(() => undefined); // whoever needs them there hears of it
-    for (const { update_id } of updates) copies.set(update_id, written);
+  /** Begins to write what is open to the waiting room. Never a later update before an earlier one: both may be of one chat. */
+  function copyAll(): void {
+    const bare = [...open.values()].map(({ update }) => update).filter(({ update_id }) => !copies.has(update_id));
+    if (bare.length === 0) return;
+    lastCopy = lastCopy.then(() => waiting.keep(bare));
+    lastCopy.catch(() => undefined); // whoever needs them there hears of it
+    for (const { update_id } of bare) copies.set(update_id, lastCopy);
   }
 
   /**
@@ -130,11 +143,11 @@ export async function poll({
     const latest = Date.now() - (isFull ? inTheWay : patienceMs.else);
     const moving = [...open.values()]
       .filter(({ since, isCommitted }) => (isFull && isCommitted) || since <= latest)
-      .map(({ update }) => update);
-    const bare = moving.filter(({ update_id }) => !copies.has(update_id));
-    if (bare.length > 0) copy(bare);
-    await Promise.all(new Set(moving.map(({ update_id }) => copies.get(update_id))));
-    for (const { update_id } of moving) open.delete(update_id);
+      .map(({ update }) => update.update_id);
+    if (moving.length === 0) return;
+    copyAll();
+    await Promise.all(new Set(moving.map((id) => copies.get(id))));
+    for (const id of moving) open.delete(id);
   }
 
   function uncommitted(): number {
@@ -148,7 +161,7 @@ export async function poll({
     if (one) one.isCommitted = true;
     done++;
     wake();
-    return answers.opened;
+    return one?.mayAnswer ?? Promise.resolve();
   });
 
   const nextOffset = () => (open.size > 0 ? Math.min(...open.keys()) : highest + 1);
@@ -179,18 +192,17 @@ export async function poll({
     const updates = await fetchUpdates(api, offset > 1 ? offset : 0, open.size > 0 ? 0 : timeoutSeconds, signal, log);
     for (const { update_id } of updates) highest = Math.max(highest, update_id);
     const fresh = updates.filter(({ update_id }) => !seen.has(update_id));
-    for (const update of fresh) {
-      seen.add(update.update_id);
-      open.set(update.update_id, { update, since: Date.now(), isCommitted: false });
-      start(update);
-    }
     setImmediate(answers.open);
     // There may be more behind a full window: it moves on when the effects are committed, answered or not.
     const isFull = updates.length === windowSize;
-    if (isFull && fresh.length > 0) {
-      answers = createGate(answersWaitMs);
-      copy(fresh); // by the time of the commits it is written
+    if (isFull && fresh.length > 0) answers = createGate(answersWaitMs);
+    const mayAnswer = isFull ? answers.opened : Promise.resolve();
+    for (const update of fresh) {
+      seen.add(update.update_id);
+      open.set(update.update_id, { update, since: Date.now(), isCommitted: false, mayAnswer });
+      start(update);
     }
+    if (isFull && fresh.length > 0) copyAll(); // written by the time of the commits
     done = 0;
     if (isFull) await until(uncommitted, 1);
     else await until(() => open.size, fresh.length > 0 ? windowSize / 2 : 1);

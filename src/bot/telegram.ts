@@ -105,11 +105,15 @@ export async function receiveByWebhook(
   await insist(() => api.setWebhook(webhookUrl, options), { signal, onPause: sayAway(log) }).catch((cause: Error) => {
     throw new StartError(`Telegram does not take WEBHOOK_URL: ${cause.message}`, { cause });
   });
-  const finish = (update: Update, handled: Promise<unknown> = inbox.receive(update)) =>
-    handled
+  const finishing = new Set<Promise<void>>();
+  const finish = (update: Update, handled: Promise<unknown> = inbox.receive(update)) => {
+    const finished = handled
       .then(() => waiting.release([update.update_id]))
-      .catch((err: unknown) => log.error({ err, updateId: update.update_id }, 'an update stays unfinished'));
-  for (const update of await waiting.left()) void finish(update);
+      .catch((err: unknown) => log.error({ err, updateId: update.update_id }, 'an update stays unfinished'))
+      .finally(() => finishing.delete(finished));
+    finishing.add(finished);
+  };
+  for (const update of await waiting.left()) finish(update);
   const receive = async (update: Update) => {
     const inTime = new AbortController();
     const handled = inbox.receive(update).then(() => true);
@@ -117,14 +121,15 @@ export async function receiveByWebhook(
     const isHandled = await Promise.race([handled, late]).finally(() => inTime.abort());
     if (isHandled) return;
     await waiting.keep([update]);
-    void finish(update, handled);
+    finish(update, handled);
   };
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   const check = async () => {
     if (signal.aborted) throw new Error('the bot is stopping');
     await api.getMe();
   };
-  return { done: stopped.then(inbox.idle), check, webhook: { secret: webhookSecret, receive } };
+  const done = stopped.then(inbox.idle).then(async () => void (await Promise.all(finishing)));
+  return { done, check, webhook: { secret: webhookSecret, receive } };
 }
 
 /** While the database is away its callers wait. */
@@ -136,7 +141,7 @@ function waitingRoom({ db, log, signal }: Pick<Source, 'db' | 'log' | 'signal'>)
       await releaseWaiting(db, many.flat());
       return many.map(() => undefined);
     },
-    { most: 1000, gatherMs: 50 }, // nobody waits for it
+    { most: 1000, gatherMs: 50 }, // nobody but a stop waits for it
   );
   return {
     keep: (updates) => surely(() => keepWaiting(db, updates.map(rowOf))),

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Fault } from '../../src/playground/index.ts';
 import { type Actor, test, type World } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
@@ -121,5 +121,5 @@ test('what waited when the program stopped is finished by the next, in order', a
   const { rows } = await db.$client.query(stored, [anna.id]);
   expect(rows.map(({ note }) => note)).toEqual(notes(50));
   await anna.says('/help');
-  expect((await db.$client.query('select from ops.telegram_pending')).rowCount).toBe(0);
+  await vi.waitUntil(async () => (await db.$client.query('select from ops.telegram_pending')).rowCount === 0);
 });

@@ -104,3 +104,23 @@ for (const start of ['2026-03-28T22:17:00Z', '2025-11-02T03:00:00Z', '2026-10-03
     await stage.run(now);
     expect(await stage.everything()).toEqual(small);
   });
+
+test('months of readings go month by month, with gaps and falls across their ends', async ({ db }) => {
+  const start = Date.parse('2026-01-30T22:17:00Z');
+  const random = randomFrom(start);
+  const readings = devices.flatMap((device): Reading[] => {
+    const next = randomCounter(random, device);
+    let at = start;
+    return Array.from({ length: 400 }, () => {
+      at += Math.ceil(random() * (random() < 0.05 ? 200 : 9)) * hour + Math.ceil(random() * hour);
+      if (device.kind === 'register') return { device: device.name, at, register: next() };
+      return { device: device.name, at, channels: [random() * 40, 1, 0] };
+    });
+  });
+  const now = Math.max(...readings.map(({ at }) => at)) + hour;
+  const stage = energyStage(db);
+  await stage.add(devices);
+  await stage.insert(readings, Date.now());
+  await stage.run(now);
+  await stage.expectRight(devices, readings, now);
+});

@@ -30,18 +30,22 @@ begin
   end if;
   loop
     begin
+      -- A month of a device at most: what is in hand is bounded, whatever is to do.
       with picked as (
         delete from energy.to_do w using (
-          select device_name, from_at, sum(extract(epoch from to_at - from_at) / 1800) over (order by from_at, device_name)
-            - extract(epoch from to_at - from_at) / 1800 as before
-          from energy.to_do where from_at < p_closed and device_name between p_first_name and p_last_name
+          select device_name, from_at, sum(length) over (order by from_at, device_name) - length as before
+          from (
+            select device_name, from_at, extract(epoch from least(to_at - from_at, interval '744 hours')) / 1800 as length
+            from energy.to_do where from_at < p_closed and device_name between p_first_name and p_last_name
+          ) t
         ) o
         where w.device_name = o.device_name and w.from_at = o.from_at and o.before < p_most
-        returning w.*
+        returning w.device_name, w.from_at, least(w.to_at, w.from_at + interval '744 hours') as to_at, w.to_at as whole_to_at
       ),
-      -- A half hour that is not over yet stays to do.
+      -- What is behind it, or not over yet, stays to do.
       stays as (
-        select device_name, p_closed as from_at, max(to_at) as to_at from picked where to_at > p_closed group by 1
+        select device_name, least(to_at, p_closed) as from_at, max(whole_to_at) as to_at
+        from picked where whole_to_at > least(to_at, p_closed) group by 1, 2
       ),
       merged as (
         select device_name, unnest(range_agg(tstzrange(
