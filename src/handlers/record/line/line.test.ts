@@ -144,6 +144,10 @@ describe('readLine refuses', () => {
     });
   });
 
+  it('takes a number that is no duration for no note', () => {
+    expect(read('run 1.30')).toMatchObject({ reason: 'no-duration', choices: [{ habit: 'run', note: null }] });
+  });
+
   it('counts a name in characters, not in UTF-16 units', () => {
     expect(read(`${'🛶'.repeat(64)} 45m`)).toMatchObject({ kind: 'unknown' });
     expect(read(`${'🛶'.repeat(65)} 45m`)).toMatchObject({ reason: 'name-too-long' });

@@ -90,12 +90,16 @@ function withDuration<H extends HabitCandidate>(words: HabitWords, said: Said, h
   return { kind: 'unknown', name, note: words.noteAfter(words.newName.length), near, ...said };
 }
 
+/** Beside a habit without a duration it was meant as one (`run 1.30`), which is asked for: it is no note. */
+const unreadNumber = /^[\d.,:\s]+$/u;
+
 function withoutDuration<H extends HabitCandidate>(
   words: HabitWords,
   date: Day | null,
   habits: readonly H[],
 ): LineReading<H> {
-  const choices = words.name ? choose({ ...words, bounded: false }, habits).fits : [];
+  const fits = words.name ? choose({ ...words, bounded: false }, habits).fits : [];
+  const choices = fits.map((fit) => (unreadNumber.test(fit.note ?? '') ? { ...fit, note: null } : fit));
   if (choices.length === 0 && (date === null || !words.name)) return { kind: 'nothing' };
   return { kind: 'refused', reason: 'no-duration', choices, date };
 }
