@@ -24,25 +24,26 @@ export const bench: Bench = {
   name: 'chat',
   async run(report) {
     execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
-    const floor = await stage((token, apiRoot) => [[...fromSource, here('./chat/echo.ts'), token, apiRoot], {}]);
-    const echo = await perSecond(floor);
-    await floor.end();
-    const dataDir = mkdtempSync(join(tmpdir(), 'tally-bench-'));
-    chmodSync(dataDir, 0o711); // as root the database runs as another user, who must enter it
-    const ours = await stage((BOT_TOKEN, BOT_API_ROOT) => [
-      [...startFlags(), here('../dist/main.js')],
-      { BOT_TOKEN, BOT_API_ROOT, DATA_DIR: dataDir, HTTP_PORT: '0', LOG_LEVEL: 'warn' },
-    ]);
-    const recorded = await perSecond(ours);
-    const floorIs = 'bare grammY echo bot on the runner';
+    const rounds: { echo: number; recorded: number }[] = [];
+    for (let round = 0; round < 3; round++) {
+      const floor = await echoBot();
+      const echo = await perSecond(floor);
+      await floor.end();
+      const bot = await tally();
+      rounds.push({ echo, recorded: await perSecond(bot) });
+      await bot.end();
+    }
+    const { echo, recorded } = middle(rounds);
     report({
       what: 'recorded habits',
       value: recorded,
       unit: '/s',
       floor: echo,
-      floorIs,
+      floorIs: 'bare grammY echo bot on the runner',
       goal: '0.5 × floor or better',
     });
+    const ours = await tally();
+    await perSecond(ours); // its memory counts, too
     const steady = await ours.ask<SteadyResult>({ kind: 'steady', perSecond: 200, seconds: 20, chartsPerSecond: 5 });
     const load = `200 texts/s from 1,000 chats, ${steady.charts} charts drawn in 20 s`;
     report({ what: `answered, half of them (${load})`, value: steady.p50, unit: 'ms' });
@@ -50,9 +51,35 @@ export const bench: Bench = {
     report({ what: 'answered, the slowest', value: steady.longest, unit: 'ms' });
     report({ what: "most memory of the bot's process", value: ours.peak(), unit: 'MB', goal: 'under 250 MB' });
     await ours.end();
-    rmSync(dataDir, { recursive: true, force: true });
   },
 };
+
+const echoBot = () => stage((token, apiRoot) => [[...fromSource, here('./chat/echo.ts'), token, apiRoot], {}]);
+
+/** The program as `npm start` runs it, with a database of its own. */
+async function tally(): Promise<Stage> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tally-bench-'));
+  chmodSync(dataDir, 0o711); // as root the database runs as another user, who must enter it
+  const bot = await stage((BOT_TOKEN, BOT_API_ROOT) => [
+    [...startFlags(), here('../dist/main.js')],
+    { BOT_TOKEN, BOT_API_ROOT, DATA_DIR: dataDir, HTTP_PORT: '0', LOG_LEVEL: 'warn' },
+  ]);
+  return {
+    ...bot,
+    async end() {
+      await bot.end();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The machine is not always as quick: each round has its own floor. */
+function middle(rounds: { echo: number; recorded: number }[]) {
+  const sorted = [...rounds].sort((a, b) => a.recorded / a.echo - b.recorded / b.echo);
+  const found = sorted[Math.floor(sorted.length / 2)];
+  if (!found) throw new Error('nothing was measured');
+  return found;
+}
 
 async function perSecond(one: Stage): Promise<number> {
   await one.ask<FloodResult>({ kind: 'flood', texts: 2_000 }); // warm
