@@ -105,7 +105,9 @@ export async function poll({
           if (!signal.aborted) log.error({ err: error, updateId: update.update_id }, 'an update stays unfinished');
         },
       )
-      .catch((error: unknown) => log.error({ err: error, updateId: update.update_id }, 'a copy of an update stays'))
+      .catch((error: unknown) => {
+        if (!signal.aborted) log.error({ err: error, updateId: update.update_id }, 'a copy of an update stays');
+      })
       .finally(() => wake());
   }
 

@@ -20,7 +20,7 @@ interface Waiting<In, Out> {
 
 /**
  * Returns a function that answers one question and puts those that come in the same turn of the event loop, or while the database
- * is busy with others, into one statement. Alone it asks in the same turn: nobody waits for company. When a run of several fails,
+ * is busy with others, into one statement. Alone it asks in the same turn: nobody waits for company, unless `gatherMs` says so. When a run of several fails,
  * each is asked on its own, one after another and before those that came later, so that an error reaches only its owner; `run`
  * must therefore leave nothing behind when it fails.
  */

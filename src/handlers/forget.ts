@@ -41,7 +41,7 @@ function forgetDialogue({ db, exports }: ForgetParts): Dialogue {
 async function decide(ctx: TallyContext, exports: RunningExports, typed: string): Promise<void> {
   if (typed.trim() !== ctx.t('forget-word')) return void (await answer(ctx, { text: ctx.t('forget-kept') }));
   await ctx.commit(async (tx) => {
-    await forget(tx, ctx.person.userId); // dialogues too, this one among them
+    await forget(tx, ctx.person.userId, ctx.update.update_id); // dialogues too, this one among them
     exports.stop(ctx.person.userId);
     return { kind: 'forgotten' };
   });

@@ -57,7 +57,7 @@ test('nothing of a forgotten person is left in any column of any table, but the 
   expect(new Set(before.map((column) => column.split('.').slice(0, 2).join('.')))).toEqual(
     new Set(mydata(db, zoe.id).map(({ name }) => name)),
   );
-  await once(db, { updateId: 902, userId: zoe.id }, (tx) => forget(tx, zoe.id));
+  await once(db, { updateId: 902, userId: zoe.id }, (tx) => forget(tx, zoe.id, 902));
   expect(await columnsWithTraces(db)).toEqual(['ops.audit_log.user_id']);
   expect(await count(db, 'ops.telegram_update')).toBe(2);
 });
@@ -125,4 +125,16 @@ test('a group that became a supergroup goes on with its dialogues; records stay 
   ]);
   await say(db, { chatId: -100_500, messageId: 1 });
   expect(await count(db, 'warehouse.fact_records')).toBe(2);
+});
+
+test('what the person sent after asking for it still waits its turn', async ({ db }) => {
+  for (const updateId of [1, 2, 3])
+    await db.$client.query('insert into ops.telegram_pending (update_id, user_id, update) values ($1, $2, $3)', [
+      updateId,
+      zoe.id,
+      '{}',
+    ]);
+  await db.transaction((tx) => forget(tx, zoe.id, 2));
+  const { rows } = await db.$client.query('select update_id::int as id from ops.telegram_pending');
+  expect(rows).toEqual([{ id: 3 }]);
 });

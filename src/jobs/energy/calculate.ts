@@ -58,7 +58,10 @@ async function plan(ctx: JobContext, { exec, span, hours }: CalculateOptions) {
   return planned;
 }
 
-/** Several at once, each of a range of device names (only one run of the job plans at a time): one that fails ends the others after their batch, and the run. */
+/**
+ * Several at once, each of a range of device names (only one run of the job plans at a time): one that fails ends the others after
+ * their batch, and the run.
+ */
 async function compute(ctx: JobContext, { exec, lanesAtMost }: CalculateOptions) {
   const closed = sql`energy.half_hour(${ctx.now().toISOString()})`;
   const lanes = await rows<{ first: string; last: string; half_hours: number }>(
