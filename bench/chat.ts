@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { FloodResult, Order, SteadyResult } from './chat/standin.ts';
-import { type Bench, startFlags } from './harness.ts';
+import { type Bench, nodeFlags } from './harness.ts';
 
 /** One bot against a stand-in of its own. */
 interface Stage {
@@ -61,7 +61,7 @@ async function tally(): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tally-bench-'));
   chmodSync(dataDir, 0o711); // as root the database runs as another user, who must enter it
   const bot = await stage((BOT_TOKEN, BOT_API_ROOT) => [
-    [...startFlags(), here('../dist/main.js')],
+    [...nodeFlags('start'), here('../dist/main.js')],
     { BOT_TOKEN, BOT_API_ROOT, DATA_DIR: dataDir, HTTP_PORT: '0', LOG_LEVEL: 'warn' },
   ]);
   return {

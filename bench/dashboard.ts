@@ -11,7 +11,7 @@ import { recordOnce } from '../src/db/queries/record-once.ts';
 import { dashboard } from '../src/reports/dashboard.ts';
 import { readEvents, type View } from '../test/dashboard/events.ts';
 import { seedCrowd } from '../test/dashboard/people.ts';
-import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report, startFlags } from './harness.ts';
+import { type Bench, type BenchDatabase, medianMs, nodeFlags, openDatabase, type Report } from './harness.ts';
 
 const admin = 900_001;
 const sessions = 20;
@@ -57,7 +57,7 @@ async function questions({ db, pool }: BenchDatabase, report: Report): Promise<v
 /** Starts the program on the chat page's playground; resolves when it runs. */
 async function start(env: Record<string, string>): Promise<{ child: ChildProcess; address: string }> {
   const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-  const child = spawn(process.execPath, [...startFlags(), main], {
+  const child = spawn(process.execPath, [...nodeFlags('start'), main], {
     env: { PATH: process.env.PATH ?? '', HTTP_PORT: '0', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

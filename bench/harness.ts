@@ -67,11 +67,11 @@ export async function medianMs(times: number, work: () => unknown, warmUp = 5): 
   return taken.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN;
 }
 
-/** The flags of Node in `npm start`. */
-export function startFlags(): string[] {
+/** The flags of Node in `npm start`, or in `npm run job`. */
+export function nodeFlags(script: 'start' | 'job'): string[] {
   const file = new URL('../package.json', import.meta.url);
-  const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { scripts: { start: string } };
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+  const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { scripts: Record<typeof script, string> };
+  return scripts[script].split(' ').filter((word) => word.startsWith('--'));
 }
 
 /** Runs a TypeScript file in a process of its own with `input` and Node's `flags`, and returns the JSON that it prints. */

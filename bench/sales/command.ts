@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from '../harness.ts';
 
 const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
 
@@ -14,7 +15,7 @@ export async function backfill(settings: Record<string, string>): Promise<{ peak
   const { PATH = '', HOME = '/' } = process.env;
   const preload = `data:text/javascript,${encodeURIComponent(tellPeak)}`;
   const start = performance.now();
-  const child = spawn(process.execPath, ['--import', preload, main, 'sales-backfill'], {
+  const child = spawn(process.execPath, [...nodeFlags('job'), '--import', preload, main, 'sales-backfill'], {
     cwd: tmpdir(), // no .env is read there
     env: { PATH, HOME, ...settings },
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],

@@ -74,31 +74,34 @@ export const loadRejects = staging.table(
   (t) => [primaryKey({ columns: [t.batchId, t.lineNumber] })],
 );
 
-/** One row per line of an order file, lines that come twice included. */
+/**
+ * One row per line of an order file, lines that come twice included. What has a fixed width stands first: a load asks all its lines
+ * for it, and PostgreSQL reads a row up to what it is asked for.
+ */
 export const userOrderLog = staging.table(
   'user_order_log',
   {
+    ...loaded,
     id: whole('id').notNull(),
-    uniqId: identifier('uniq_id'),
     dateTime: instant('date_time').notNull(),
     cityId: whole('city_id').notNull(),
-    cityName: name('city_name'),
     customerId: whole('customer_id').notNull(),
-    firstName: name('first_name'),
-    lastName: name('last_name'),
     itemId: whole('item_id').notNull(),
-    itemName: name('item_name'),
     quantity: whole('quantity').notNull(),
-    paymentAmount: money('payment_amount', 10).notNull(),
-    status: name('status').notNull().default('shipped'),
-    ...loaded,
     quantitySigned: whole('quantity_signed').generatedAlwaysAs(
       sql`case when status = 'refunded' then -abs(quantity) else quantity end`,
     ),
+    uniqId: identifier('uniq_id'),
+    paymentAmount: money('payment_amount', 10).notNull(),
     // Without a precision: it has that of the amount, and to see to it once more costs a sixth of the load.
     paymentAmountSigned: numeric('payment_amount_signed').generatedAlwaysAs(
       sql`case when status = 'refunded' then -abs(payment_amount) else payment_amount end`,
     ),
+    status: name('status').notNull().default('shipped'),
+    cityName: name('city_name'),
+    firstName: name('first_name'),
+    lastName: name('last_name'),
+    itemName: name('item_name'),
   },
   (t) => [index('user_order_log_batch').using('brin', t.batchId, t.loadedAt)],
 );

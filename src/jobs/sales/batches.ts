@@ -44,7 +44,7 @@ export async function keepReadings(
       await insertBatch(exec, load, reading, reasonOf(reading));
       if (reading.rejected > 0)
         await copy(
-          'copy staging.load_rejects (batch_id, line_number, reason, line) from stdin',
+          'copy staging.load_rejects (batch_id, line_number, reason, line) from stdin with (format binary)',
           createReadStream(reading.rejectsFile),
           signal,
         );

@@ -19,7 +19,7 @@ const dimensions: Dimension[] = [
 export async function nameDimensions(exec: Executor, batchId: number): Promise<void> {
   await findNewest(exec, batchId);
   for (const dimension of dimensions) await nameDimension(exec, dimension);
-  await exec.execute(sql`drop table pg_temp.last, pg_temp.newest`);
+  await exec.execute(sql`drop table pg_temp.newest`);
 }
 
 const list = (names: string[], of = ''): SQL =>
@@ -28,29 +28,33 @@ const list = (names: string[], of = ''): SQL =>
     sql`, `,
   );
 
-/** Finds the lines of the last instant of each key, for all dimensions in two looks at the lines: they are few, so that sorting them costs little. */
+/**
+ * Finds the lines of the last instant of each key, for all dimensions in two looks at the lines: they are few, so that sorting them
+ * costs little. The instants are in no temporary table, in which the workers of a plan could not look.
+ */
 async function findNewest(exec: Executor, batchId: number): Promise<void> {
   const keys = dimensions.map(({ key }) => key);
   const columns = [...new Set(dimensions.flatMap(({ key, named }) => [key, ...named]))];
   const sets = keys.map((key) => sql`(${sql.identifier(key)})`);
   await exec.execute(
-    sql`create temporary table last on commit drop as
+    sql`create unlogged table staging.last_order as
     select ${list(keys)}, max(date_time) as date_time from staging.user_order_log where batch_id = ${batchId}
     group by grouping sets (${sql.join(sets, sql`, `)})`,
   );
-  await exec.execute(sql`analyze pg_temp.last`); // else its rows seem to repeat keys, and the joins are planned as sorts of all lines
+  await exec.execute(sql`analyze staging.last_order`); // else its rows seem to repeat keys, and the joins are planned as sorts of all lines
   const joins = keys.map((key) => joinLast(sql.identifier(key)));
   const isLast = keys.map((key) => sql`${sql.identifier(key)}.date_time is not null`);
   await exec.execute(
     sql`create temporary table newest on commit drop as
     select l.id, l.ctid as line, l.date_time as named_at, ${list(columns, 'l.')}
     from staging.user_order_log l ${sql.join(joins)} where l.batch_id = ${batchId}
-      and l.date_time >= (select min(date_time) from pg_temp.last) and (${sql.join(isLast, sql` or `)})`,
+      and l.date_time >= (select min(date_time) from staging.last_order) and (${sql.join(isLast, sql` or `)})`,
   );
+  await exec.execute(sql`drop table staging.last_order`);
 }
 
 const joinLast = (key: Name): SQL =>
-  sql` left join (select ${key}, date_time from pg_temp.last where ${key} is not null) as ${key}
+  sql` left join (select ${key}, date_time from staging.last_order where ${key} is not null) as ${key}
     on ${key}.${key} = l.${key} and ${key}.date_time = l.date_time`;
 
 async function nameDimension(exec: Executor, { table, key, named }: Dimension): Promise<void> {
@@ -58,7 +62,9 @@ async function nameDimension(exec: Executor, { table, key, named }: Dimension): 
   const told = [...named, 'named_at'];
   await exec.execute(
     sql`insert into mart.${sql.identifier(table)} as d (${id}, ${list(told)})
-    select distinct on (${id}) ${id}, ${list(told)} from pg_temp.newest order by ${id}, named_at desc, id desc, line desc
+    select distinct on (${id}) ${id}, ${list(told)} from pg_temp.newest
+      join (select ${id}, named_at, max(id) as id from pg_temp.newest group by 1, 2) as highest using (${id}, named_at, id)
+      order by ${id}, named_at desc, line desc
     on conflict (${id}) do update set (${list(told)}) = row (${list(told, 'excluded.')})
     where excluded.named_at >= d.named_at and (${list(told, 'excluded.')}) is distinct from (${list(told, 'd.')})`,
   );

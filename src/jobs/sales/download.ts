@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { open } from 'node:fs/promises';
 import { canPass, HttpRefusal } from '../failures.ts';
 import type { JobContext } from '../job.ts';
 
@@ -88,18 +87,45 @@ async function store(
 ): Promise<boolean> {
   const given = Object.entries(digests).filter(([, digest]) => digest !== undefined);
   const hashes = given.map(([algorithm, digest]) => ({ hash: createHash(algorithm), digest }));
+  const file = await openTemporary(path);
   let bytes = 0;
-  async function* passing(): AsyncGenerator<Uint8Array> {
+  try {
     for await (const chunk of body) {
       signal.throwIfAborted();
       for (const { hash } of hashes) hash.update(chunk);
       bytes += chunk.length;
       progress(bytes, length ?? undefined, `download ${what}`);
-      yield chunk;
+      await file.write(chunk);
     }
+    await file.flush();
+  } finally {
+    await file.close();
   }
-  await pipeline(passing, createWriteStream(path, { mode: 0o600, highWaterMark: 262_144 }));
   if (length !== null && bytes !== length) throw new CutOff(`${bytes} of ${length} bytes came`);
   if (hashes.some(({ hash, digest }) => hash.digest('base64') !== digest)) throw new CutOff('its digest is another');
   return isFramed || length !== null || hashes.length > 0;
+}
+
+const togetherBytes = 1 << 20;
+
+/** Returns a new file that writes so much at once as is worth a call. */
+async function openTemporary(path: string) {
+  const file = await open(path, 'w', 0o600);
+  let waiting: Uint8Array[] = [];
+  let bytes = 0;
+  async function flush(): Promise<void> {
+    const { bytesWritten } = await file.writev(waiting);
+    if (bytesWritten !== bytes) throw new Error(`only ${bytesWritten} of ${bytes} bytes fitted into ${path}`);
+    waiting = [];
+    bytes = 0;
+  }
+  return {
+    flush,
+    close: () => file.close(),
+    async write(chunk: Uint8Array): Promise<void> {
+      waiting.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= togetherBytes) await flush();
+    },
+  };
 }

@@ -18,21 +18,22 @@ const dayOf = (column: SQL): SQL => sql`(floor(date_part('epoch', ${column}) / 8
  * loads of a `uniq_id` is the day that a load gives it — the line's own within the load's span, the span's last outside — so
  * that loading a day again, in whatever order, gives the rows that one load after another gives. Expects no other load beside it.
  */
-export async function makeSales(exec: Executor, { batchId, days }: Reading, { span }: Load): Promise<number> {
+export async function makeSales(exec: Executor, reading: Reading, { span }: Load): Promise<number> {
+  const { batchId, days } = reading;
   const hasOthers = days !== null && (days.first < span.first || days.last > span.last);
   await countStaged(exec);
   await takeAnew(exec, 'mart.f_sales');
   await replaceSpan(exec, span);
   await nameDimensions(exec, batchId);
   await fillCalendar(exec, batchId, span, hasOthers);
-  if (!hasOthers && (await isEmpty(exec))) return withoutIndexes(exec, () => insertSales(exec, batchId, sql.empty()));
+  if (!hasOthers && (await isEmpty(exec))) return withoutIndexes(exec, () => insertSales(exec, reading, sql.empty()));
   const older = await findOlder(exec, batchId, span);
   const isNewer =
     older > 0 ? sql`and not exists (select from pg_temp.older o where o.uniq_id = l.uniq_id)` : sql.empty();
   await exec.execute(
     sql`delete from mart.f_sales f using staging.user_order_log l where l.batch_id = ${batchId} and f.uniq_id = l.uniq_id ${isNewer}`,
   );
-  return insertSales(exec, batchId, isNewer);
+  return insertSales(exec, reading, isNewer);
 }
 
 /** Without knowing how many lines and keys there are now, joins of them are planned for a handful, and take hours. */
@@ -45,11 +46,11 @@ async function isEmpty(exec: Executor): Promise<boolean> {
   return (await firstRow(exec, sql`select from mart.f_sales limit 1`)) === null;
 }
 
-async function insertSales(exec: Executor, batchId: number, isNewer: SQL): Promise<number> {
+async function insertSales(exec: Executor, { batchId, keyless }: Reading, isNewer: SQL): Promise<number> {
   const made = await exec.execute(
     sql`insert into mart.f_sales (uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, batch_id)
     select uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, ${batchId}::bigint
-    from staging.orders_once(${batchId}) l where true ${isNewer}`,
+    from staging.orders_once(${batchId}, ${keyless > 0}) l where true ${isNewer}`,
   );
   return made.rowCount ?? 0;
 }

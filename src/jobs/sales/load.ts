@@ -43,6 +43,13 @@ export interface LoadRules {
 }
 
 /**
+ * Of the transaction of a load: sorts in memory, workers also where they return many rows, and what was written on its way to the
+ * disk at once, so that the commit waits for little.
+ */
+const settings =
+  "set local work_mem = '128MB'; set local parallel_tuple_cost = 0; set local backend_flush_after = '1MB'";
+
+/**
  * After it, the files are in staging and the facts of their span are theirs, in one transaction, in which they are read too: what
  * could not be read is in `staging.load_rejects`, either way. Idempotent. Throws {@link LoadRefused} where a file cannot be loaded.
  */
@@ -54,7 +61,7 @@ export async function loadFiles(ctx: JobContext, set: FileSet, rules: LoadRules)
     const forget = (day: Day) =>
       forgetStaged(exec, { kind: set.kind, day, before: ids[0] ?? 0, keepDays: rules.keepDays });
     await exec.execute(sql`select pg_advisory_xact_lock(${lockNumbers.salesLoad})`);
-    await exec.execute(sql`set local work_mem = '128MB'`);
+    await exec.execute(sql.raw(settings));
     if (set.span) await forget(set.span.last); // while the tables are small
     const readings = await stageFiles(ctx, session, set, ids);
     const load = aboutOf(set, readings);
@@ -94,7 +101,7 @@ async function stageFiles(
 /** Names come from `columns.ts`, never from a file. */
 function copyOf({ kind, columns, hasHeader }: FileSpec, isAnew: boolean): string {
   const names = [...columns.map(({ name }) => name), ...(hasHeader ? [] : ['line_number']), 'batch_id'];
-  return `copy staging.${kind} (${names.join(', ')}) from stdin${isAnew ? ' with (freeze)' : ''}`;
+  return `copy staging.${kind} (${names.join(', ')}) from stdin with (format binary${isAnew ? ', freeze' : ''})`;
 }
 
 function aboutOf({ kind, sourceId, span: given }: FileSet, readings: readonly Reading[]): Load {

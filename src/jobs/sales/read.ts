@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Out, putEnd, putHeader } from './binary.ts';
 import type { FileSpec } from './columns.ts';
 import { contentOf, isPacking } from './content.ts';
 import { type Counts, createRowReader, type RowOptions, type Span } from './rows.ts';
 import { createTokenizer } from './tokens.ts';
-import type { Out } from './values.ts';
 
 export interface ReadOptions extends RowOptions {
   path: string;
@@ -20,7 +20,7 @@ export interface ReadOptions extends RowOptions {
 export interface Reading extends Counts {
   spec: FileSpec;
   batchId: number;
-  /** Lines that could not be read: batch, line number, reason, line, as COPY takes them. */
+  /** Lines that could not be read: batch, line number, reason, line, as binary COPY takes them. */
   rejectsFile: string;
   /** Days of the good rows; null: there is none, or they have no days. */
   days: Span | null;
@@ -30,7 +30,7 @@ export interface Reading extends Counts {
 }
 
 export interface FileReader {
-  /** The good rows as COPY takes them, the batch behind the columns; each piece is valid until the next is asked for. */
+  /** The good rows as binary COPY takes them, the batch behind the columns; each piece is valid until the next is asked for. */
   rows: AsyncIterable<Buffer>;
   /** Returns what was read, once there are no more rows. */
   reading(): Reading;
@@ -76,8 +76,10 @@ export function openFile(options: ReadOptions): FileReader {
         if (out.at >= leastBytes) yield taken(out);
         onRows?.(reader.counts.rows);
       }
+      putEnd(rejects);
+      putEnd(out);
       await file.writeFile(taken(rejects));
-      if (out.at > 0) yield taken(out);
+      yield taken(out);
     } finally {
       await file.close();
     }
@@ -92,7 +94,9 @@ export function openFile(options: ReadOptions): FileReader {
 }
 
 function createOut(): Out {
-  return { bytes: Buffer.allocUnsafe(leastBytes), at: 0 };
+  const out = { bytes: Buffer.allocUnsafe(leastBytes), at: 0 };
+  putHeader(out);
+  return out;
 }
 
 /** Returns what was put together, and begins anew in the same memory. */

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { type Day, daysBetween } from '../../time/days.ts';
+import { type Out, putInt, putRow, putText } from './binary.ts';
 import type { FileSpec } from './columns.ts';
 import type { Fields, Line, RecordReader } from './tokens.ts';
-import { dayOf, type Out, undoubled, writeText } from './values.ts';
+import { dayOf, undoubled } from './values.ts';
 
 /** Days that a load is about, both included. */
 export interface Span {
@@ -24,6 +25,8 @@ export interface Counts {
   /** Lines, but for the header and empty ones. */
   rows: number;
   rejected: number;
+  /** Good rows without the key of their kind. */
+  keyless: number;
   /** Why nothing of the file may be loaded: columns are missing, it is cut off; null: nothing is wrong with it as a whole. */
   refused: string | null;
 }
@@ -38,7 +41,6 @@ export interface RowReader extends RecordReader {
 
 type WriteValue = FileSpec['columns'][number]['write'];
 
-const tab = 0x09;
 const lineFeed = 0x0a;
 const notUtf8 = 'is not written in UTF-8';
 const rejectRoom = 32_768;
@@ -49,13 +51,15 @@ const rejectRoom = 32_768;
  */
 export function createRowReader({ spec, batchId, span, isWhole }: RowOptions, out: Out, rejects: Out): RowReader {
   const { columns, dated } = spec;
-  const counts: Counts = { rows: 0, rejected: 0, refused: null };
-  const batch = Buffer.from(`${batchId}\n`);
+  const counts: Counts = { rows: 0, rejected: 0, keyless: 0, refused: null };
+  const valueCount = columns.length + (spec.hasHeader ? 1 : 2);
   const owned = span && { first: daysBetween('1970-01-01', span.first), last: daysBetween('1970-01-01', span.last) };
   const keyAt = columns.findIndex(({ name }) => name === spec.key);
   let places: number[] | null = spec.hasHeader ? null : columns.map((_, index) => index);
   let width = columns.length;
   let cutAt: number | null = null;
+  let piece: Buffer | null = null;
+  let isPieceText = false;
   let firstDay = Number.POSITIVE_INFINITY;
   let lastDay = Number.NEGATIVE_INFINITY;
 
@@ -71,16 +75,16 @@ export function createRowReader({ spec, batchId, span, isWhole }: RowOptions, ou
   }
 
   /** Returns null, or why it is no row. */
-  function writeRow(fields: Fields): string | null {
+  function writeRow(fields: Fields, line: Line): string | null {
     if (fields.count !== width) return `has ${fields.count} fields instead of ${width}`;
-    const start = out.at;
+    const wrong = whyNoText(fields, line);
+    if (wrong !== null) return wrong;
+    putRow(out, valueCount);
     for (let index = 0; index < columns.length; index++) {
       const { name, write } = columns[index] as FileSpec['columns'][number];
       const reason = writeField(write, fields, (places as number[])[index] as number);
       if (reason !== null) return `${name} ${reason}`;
-      out.bytes[out.at++] = tab;
     }
-    if (!isUtf8(out.bytes.subarray(start, out.at))) return notUtf8;
     return dated && owned && (dated.day < owned.first || dated.day > owned.last) ? whyLost(fields) : null;
   }
 
@@ -92,21 +96,38 @@ export function createRowReader({ spec, batchId, span, isWhole }: RowOptions, ou
     return write(plain, 0, plain.length, out);
   }
 
+  /** Looks at the lines of a piece of the file together, and at single fields only where something in it is no text. */
+  function whyNoText({ bytes, from, to }: Fields, { isEnded }: Line): string | null {
+    if (bytes !== piece) {
+      piece = bytes;
+      isPieceText = isUtf8(bytes.subarray(0, bytes.lastIndexOf(lineFeed) + 1)) && !bytes.includes(0); // behind it a character may be cut
+    }
+    if (isPieceText && isEnded) return null;
+    for (const [index, { name }] of columns.entries()) {
+      const place = (places as number[])[index] as number;
+      const field = place < 0 ? null : bytes.subarray(from[place], to[place]);
+      if (field?.includes(0)) return `${name} has a zero byte`;
+      if (field && !isUtf8(field)) return notUtf8;
+    }
+    return null;
+  }
+
+  function hasKey({ from, to }: Fields): boolean {
+    const place = keyAt < 0 ? -1 : ((places as number[])[keyAt] as number);
+    return place >= 0 && from[place] !== to[place];
+  }
+
   /** Dated outside of the span, a line needs something by which it is found again at the next load. */
   function whyLost(fields: Fields): string | null {
-    const place = keyAt < 0 ? -1 : ((places as number[])[keyAt] as number);
-    if (place >= 0 && fields.from[place] !== fields.to[place]) return null;
+    if (hasKey(fields)) return null;
     const days = span?.first === span?.last ? span?.first : `${span?.first} to ${span?.last}`;
     return `is dated outside of ${days}${keyAt < 0 ? '' : ` and has no ${spec.key}`}`;
   }
 
-  function endRow({ number }: Line): void {
-    if (!spec.hasHeader) {
-      writeText(String(number), out);
-      out.bytes[out.at++] = tab;
-    }
-    batch.copy(out.bytes, out.at);
-    out.at += batch.length;
+  function endRow(fields: Fields, { number }: Line): void {
+    if (!spec.hasHeader) putInt(out, number);
+    putInt(out, batchId);
+    if (!hasKey(fields)) counts.keyless += 1;
     if (dated && dated.day < firstDay) firstDay = dated.day;
     if (dated && dated.day > lastDay) lastDay = dated.day;
   }
@@ -114,12 +135,11 @@ export function createRowReader({ spec, batchId, span, isWhole }: RowOptions, ou
   function reject({ bytes }: Pick<Fields, 'bytes'>, { number, from, to }: Line, reason: string): void {
     counts.rejected += 1;
     room(rejects, rejectRoom);
-    for (const value of [String(batchId), String(number), reason]) {
-      writeText(value, rejects);
-      rejects.bytes[rejects.at++] = tab;
-    }
-    writeText(bytes.toString('utf8', from, Math.min(to, from + 4000)), rejects);
-    rejects.bytes[rejects.at++] = lineFeed;
+    putRow(rejects, 4);
+    putInt(rejects, batchId);
+    putInt(rejects, number);
+    putText(rejects, reason);
+    putText(rejects, bytes.toString('utf8', from, Math.min(to, from + 4000)));
   }
 
   return {
@@ -133,8 +153,8 @@ export function createRowReader({ spec, batchId, span, isWhole }: RowOptions, ou
       if (!line.isEnded && (!isWhole || fields.count < width)) cutAt = line.number;
       room(out, (line.to - line.from) * 2 + 8_192);
       const start = out.at;
-      const reason = writeRow(fields);
-      if (reason === null) return endRow(line);
+      const reason = writeRow(fields, line);
+      if (reason === null) return endRow(fields, line);
       out.at = start;
       reject(fields, line, reason);
     },

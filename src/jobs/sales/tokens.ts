@@ -98,16 +98,15 @@ export function createTokenizer(reader: RecordReader, mostFields = 256): Tokeniz
   function readRecord(bytes: Buffer, start: number, isEnd: boolean): number {
     const { length } = bytes;
     fields.count = 0;
-    let from = start;
     let lines = 0;
-    for (let at = start; ; at++) {
-      if (at === from && at < length && bytes[at] === quote) {
-        const closing = closingQuote(bytes, at + 1, isEnd);
+    for (let from = start; ; ) {
+      if (from < length && bytes[from] === quote) {
+        const closing = closingQuote(bytes, from + 1, isEnd);
         if (closing.at === -1) {
           if (isEnd || length - start > longest) return giveBroken(bytes, start, 'a quote is not closed');
           return -1;
         }
-        at = closing.at + 1;
+        const at = closing.at + 1;
         const isCut = at === length || (at === length - 1 && bytes[at] === carriageReturn);
         if (isCut && !isEnd) return -1;
         const after = isCut ? length : bytes[at] === carriageReturn && bytes[at + 1] === lineFeed ? at + 1 : at;
@@ -116,23 +115,19 @@ export function createTokenizer(reader: RecordReader, mostFields = 256): Tokeniz
         put(from + 1, closing.at, closing.isDoubled);
         lines += countLines(bytes, from, closing.at);
         if (after === length || bytes[after] === lineFeed) return give(start, after, lines, after < length);
-        at = after;
+        from = after + 1;
+        continue;
+      }
+      const at = fieldEnd(bytes, from);
+      if (at === length && !isEnd)
+        return length - start > longest ? giveBroken(bytes, start, 'the line is too long') : -1;
+      if (at < length && bytes[at] === comma) {
+        put(from, at, 0);
         from = at + 1;
         continue;
       }
-      if (at === length) {
-        if (!isEnd) return length - start > longest ? giveBroken(bytes, start, 'the line is too long') : -1;
-        put(from, bytes[at - 1] === carriageReturn ? at - 1 : at, 0);
-        return give(start, at, lines, false);
-      }
-      const byte = bytes[at];
-      if (byte === comma) {
-        put(from, at, 0);
-        from = at + 1;
-      } else if (byte === lineFeed) {
-        put(from, at > from && bytes[at - 1] === carriageReturn ? at - 1 : at, 0);
-        return give(start, at, lines, true);
-      }
+      put(from, at > from && bytes[at - 1] === carriageReturn ? at - 1 : at, 0);
+      return give(start, at, lines, at < length);
     }
   }
 
@@ -183,6 +178,16 @@ export function createTokenizer(reader: RecordReader, mostFields = 256): Tokeniz
   }
 
   return { push: (chunk) => take(chunk, false), end: () => take(Buffer.alloc(0), true) };
+}
+
+/** Returns where the comma or line feed stands that ends a field without quotes, or the bytes end. */
+function fieldEnd(bytes: Buffer, from: number): number {
+  let at = from;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    if (byte <= comma && (byte === comma || byte === lineFeed)) break; // nearly all are higher
+  }
+  return at;
 }
 
 /** Returns where the field's closing quote stands; -1: not in these bytes, or perhaps the first half of a doubled one. */

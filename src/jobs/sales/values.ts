@@ -1,64 +1,63 @@
 import type { Day } from '../../time/days.ts';
-
-/** Where rows are put together, in PostgreSQL's COPY text format. Grown by its owner, so that a row always fits. */
-export interface Out {
-  bytes: Buffer;
-  at: number;
-}
+import { type Out, putBigInt, putBytes, putInstant, putInt, putMoney, putNull } from './binary.ts';
 
 /** Checks a value of a file and writes it as COPY wants it. Returns null, or why it is wrong (completes "COLUMN …"). */
 export type WriteValue = (bytes: Buffer, from: number, to: number, out: Out) => string | null;
 
 const dayMs = 86_400_000;
+const minus = 0x2d;
+const point = 0x2e;
 
 /** A key or a count: a whole number that fits bigint with a digit to spare. */
 export const whole: WriteValue = (bytes, from, to, out) => {
-  const first = bytes[from] === 0x2d ? from + 1 : from;
-  if (from === to) return 'is missing';
-  if (first === to || to - first > 18) return isBlank(bytes, from, to) ? 'is missing' : 'is no whole number';
-  for (let at = first; at < to; at++) {
-    const byte = bytes[at] as number;
-    if (byte < 0x30 || byte > 0x39) return spaced(whole, bytes, from, to, out) ?? 'is no whole number';
-  }
-  copy(bytes, from, to, out);
+  const start = afterSpaces(bytes, from, to);
+  const end = beforeSpaces(bytes, start, to);
+  if (start === end) return 'is missing';
+  const first = bytes[start] === minus ? start + 1 : start;
+  const value = digits(bytes, first, end);
+  if (first === end || end - first > 18 || Number.isNaN(value)) return 'is no whole number';
+  if (end - first > 15) putBigInt(out, BigInt(bytes.toString('latin1', start, end)));
+  else putInt(out, first === start ? value : -value);
   return null;
 };
 
 /** Money: at most so many digits before the point; behind it two, or zeros. */
 export function money(most: number): WriteValue {
-  const write: WriteValue = (bytes, from, to, out) => {
-    const first = bytes[from] === 0x2d ? from + 1 : from;
-    if (from === to) return 'is missing';
-    let point = -1;
-    for (let at = first; at < to; at++) {
-      const byte = bytes[at] as number;
-      if (byte === 0x2e && point < 0) point = at;
-      else if (byte < 0x30 || byte > 0x39) return spaced(write, bytes, from, to, out) ?? 'is no number';
-    }
-    const end = point < 0 ? to : point;
-    if (end === first) return 'is no number';
-    if (end - first > most) return `has more than ${most} digits`;
-    for (let at = end + 3; at < to; at++) if (bytes[at] !== 0x30) return 'has more than two decimals';
-    copy(bytes, from, Math.min(to, end + 3), out);
+  return (bytes, from, to, out) => {
+    const start = afterSpaces(bytes, from, to);
+    const end = beforeSpaces(bytes, start, to);
+    if (start === end) return 'is missing';
+    const first = bytes[start] === minus ? start + 1 : start;
+    let stop = first;
+    while (stop < end && bytes[stop] !== point) stop += 1;
+    const units = digits(bytes, first, stop);
+    const isNumber = first < stop && !Number.isNaN(units) && !Number.isNaN(digits(bytes, stop + 1, end));
+    if (!isNumber) return 'is no number';
+    if (stop - first > most) return `has more than ${most} digits`;
+    for (let at = stop + 3; at < end; at++) if (bytes[at] !== 0x30) return 'has more than two decimals';
+    const tenths = stop + 1 < end ? digits(bytes, stop + 1, stop + 2) : 0;
+    const cents = stop + 2 < end ? digits(bytes, stop + 2, stop + 3) : 0;
+    putMoney(out, first > start, units, tenths * 10 + cents);
     return null;
   };
-  return write;
 }
 
-/** A name of at most 100 characters; empty: none. */
+/** A name of at most 100 characters; empty: none. Expects UTF-8 without a zero byte. */
 export const text: WriteValue = (bytes, from, to, out) => {
-  if (from === to) return writeNull(out);
-  let characters = 0;
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] as number;
-    if ((byte & 0xc0) !== 0x80) characters += 1;
-    if (byte < 0x20 || byte === 0x5c) {
-      if (byte === 0) return 'has a zero byte';
-      writeEscaped(byte, out);
-    } else out.bytes[out.at++] = byte;
+  if (from === to) {
+    putNull(out);
+    return null;
   }
-  return characters > 100 ? 'has more than 100 characters' : null;
+  if (to - from > 100 && characters(bytes, from, to) > 100) return 'has more than 100 characters';
+  putBytes(out, bytes, from, to);
+  return null;
 };
+
+function characters(bytes: Buffer, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; at++) if (((bytes[at] as number) & 0xc0) !== 0x80) count += 1;
+  return count;
+}
 
 /** A name that must be there. */
 export const named: WriteValue = (bytes, from, to, out) =>
@@ -66,12 +65,9 @@ export const named: WriteValue = (bytes, from, to, out) =>
 
 /** A word in small letters; `usual` where it is empty or there is no such column. */
 export function word(usual: string): WriteValue {
-  const shipped = Buffer.from(usual);
+  const ready = Buffer.from(usual);
   return (bytes, from, to, out) => {
-    if (isBlank(bytes, from, to)) {
-      copy(shipped, 0, shipped.length, out);
-      return null;
-    }
+    if (isBlank(bytes, from, to)) return text(ready, 0, ready.length, out);
     const small = Buffer.from(bytes.toString('utf8', from, to).trim().toLowerCase());
     return text(small, 0, small.length, out);
   };
@@ -86,43 +82,39 @@ export interface Dated {
 export function instant(dated: Dated): WriteValue {
   return (bytes, from, to, out) => {
     if (isBlank(bytes, from, to)) return 'is missing';
-    const day = plainDay(bytes, from, to);
-    if (day !== null) {
-      dated.day = day;
-      copy(bytes, from, from + 19, out);
-      out.bytes[out.at++] = 0x5a;
+    const seconds = plainSeconds(bytes, from, to);
+    if (seconds !== null) {
+      dated.day = Math.floor(seconds / 86_400);
+      putInstant(out, seconds, 0);
       return null;
     }
     const read = readInstant(bytes.toString('latin1', from, to).trim());
     if (read === null) return 'is no date';
     dated.day = Math.floor(read / dayMs);
-    out.at += out.bytes.write(new Date(read).toISOString(), out.at, 'latin1');
+    putInstant(out, Math.floor(read / 1000), read % 1000);
     return null;
   };
 }
 
-/** Returns the day of `YYYY-MM-DDThh:mm:ss`, the way nearly all lines are written; null for others. */
-function plainDay(bytes: Buffer, from: number, to: number): number | null {
+/** Returns seconds since 1970 of `YYYY-MM-DDThh:mm:ss`, the way nearly all lines are written; null for others. */
+function plainSeconds(bytes: Buffer, from: number, to: number): number | null {
   if (to - from !== 19) return null;
-  const year = digits(bytes, from, 4);
-  const month = digits(bytes, from + 5, 2);
-  const day = digits(bytes, from + 8, 2);
-  const isMarked = bytes[from + 4] === 0x2d && bytes[from + 7] === 0x2d && bytes[from + 13] === 0x3a;
+  const isMarked = bytes[from + 4] === minus && bytes[from + 7] === minus && bytes[from + 13] === 0x3a;
   const separator = bytes[from + 10];
   if (!isMarked || bytes[from + 16] !== 0x3a || (separator !== 0x54 && separator !== 0x20)) return null;
-  const [hour, minute, second] = [
-    digits(bytes, from + 11, 2),
-    digits(bytes, from + 14, 2),
-    digits(bytes, from + 17, 2),
-  ];
+  const hour = digits(bytes, from + 11, from + 13);
+  const minute = digits(bytes, from + 14, from + 16);
+  const second = digits(bytes, from + 17, to);
   if (!(hour < 24 && minute < 60 && second < 60)) return null;
-  return dayNumber(year, month, day);
+  const month = digits(bytes, from + 5, from + 7);
+  const day = dayNumber(digits(bytes, from, from + 4), month, digits(bytes, from + 8, from + 10));
+  return day === null ? null : day * 86_400 + hour * 3600 + minute * 60 + second;
 }
 
-/** Returns the number that so many digits make; NaN where there is another byte. */
-function digits(bytes: Buffer, from: number, count: number): number {
+/** Returns the number that the digits make; NaN where there is another byte. */
+function digits(bytes: Buffer, from: number, to: number): number {
   let value = 0;
-  for (let at = from; at < from + count; at++) {
+  for (let at = from; at < to; at++) {
     const digit = (bytes[at] as number) - 0x30;
     if (!(digit >= 0 && digit <= 9)) return Number.NaN;
     value = value * 10 + digit;
@@ -174,12 +166,17 @@ export function dayOf(days: number): Day {
   return new Date(days * dayMs).toISOString().slice(0, 10);
 }
 
-/** Spaces around a number are not meant. Returns undefined where there are none. */
-function spaced(write: WriteValue, bytes: Buffer, from: number, to: number, out: Out): string | null | undefined {
-  let [first, last] = [from, to];
-  while (first < last && isSpace(bytes[first])) first += 1;
-  while (last > first && isSpace(bytes[last - 1])) last -= 1;
-  return first === from && last === to ? undefined : write(bytes, first, last, out);
+/** Returns where the value begins: spaces around a number are not meant. */
+function afterSpaces(bytes: Buffer, from: number, to: number): number {
+  let first = from;
+  while (first < to && isSpace(bytes[first])) first += 1;
+  return first;
+}
+
+function beforeSpaces(bytes: Buffer, from: number, to: number): number {
+  let last = to;
+  while (last > from && isSpace(bytes[last - 1])) last -= 1;
+  return last;
 }
 
 function isSpace(byte: number | undefined): boolean {
@@ -187,35 +184,7 @@ function isSpace(byte: number | undefined): boolean {
 }
 
 function isBlank(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (!isSpace(bytes[at])) return false;
-  return true;
-}
-
-function copy(bytes: Buffer, from: number, to: number, out: Out): void {
-  for (let at = from; at < to; at++) out.bytes[out.at++] = bytes[at] as number;
-}
-
-function writeNull(out: Out): null {
-  out.bytes[out.at++] = 0x5c;
-  out.bytes[out.at++] = 0x4e;
-  return null;
-}
-
-const escapes: Record<number, number> = { 9: 0x74, 10: 0x6e, 13: 0x72, 92: 0x5c };
-
-function writeEscaped(byte: number, out: Out): void {
-  const letter = escapes[byte];
-  if (letter !== undefined) out.bytes[out.at++] = 0x5c;
-  out.bytes[out.at++] = letter ?? byte;
-}
-
-/** Writes any text as one value of a row: bytes that are no UTF-8 and zero bytes are shown as a question mark in a lozenge. */
-export function writeText(value: string, out: Out): void {
-  const bytes = Buffer.from(value.replaceAll('\0', '\ufffd'));
-  for (const byte of bytes) {
-    if (byte < 0x20 || byte === 0x5c) writeEscaped(byte, out);
-    else out.bytes[out.at++] = byte;
-  }
+  return afterSpaces(bytes, from, to) === to;
 }
 
 /** Returns a field whose doubled quotes stand for one each. */

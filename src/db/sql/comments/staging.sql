@@ -26,23 +26,23 @@ comment on column staging.load_rejects.line is 'The line, its first 4000 charact
 comment on column staging.load_rejects.rejected_at is 'When.';
 
 comment on table staging.user_order_log is 'One row per line of an order file, lines that come twice included; kept SALES_STAGING_KEEP_DAYS.';
-comment on column staging.user_order_log.id is 'The line''s id within its file.';
-comment on column staging.user_order_log.uniq_id is 'The order line, over all files; null: none was given.';
-comment on column staging.user_order_log.date_time is 'When it was ordered.';
-comment on column staging.user_order_log.city_id is 'City.';
-comment on column staging.user_order_log.city_name is 'Its name.';
-comment on column staging.user_order_log.customer_id is 'Customer.';
-comment on column staging.user_order_log.first_name is 'The customer''s first name.';
-comment on column staging.user_order_log.last_name is 'The customer''s last name.';
-comment on column staging.user_order_log.item_id is 'Item.';
-comment on column staging.user_order_log.item_name is 'Its name.';
-comment on column staging.user_order_log.quantity is 'Pieces, as the file says.';
-comment on column staging.user_order_log.payment_amount is 'Money, as the file says.';
-comment on column staging.user_order_log.status is 'shipped, refunded or another word, in small letters.';
 comment on column staging.user_order_log.batch_id is 'The load.';
 comment on column staging.user_order_log.loaded_at is 'When it was loaded.';
+comment on column staging.user_order_log.id is 'The line''s id within its file.';
+comment on column staging.user_order_log.date_time is 'When it was ordered.';
+comment on column staging.user_order_log.city_id is 'City.';
+comment on column staging.user_order_log.customer_id is 'Customer.';
+comment on column staging.user_order_log.item_id is 'Item.';
+comment on column staging.user_order_log.quantity is 'Pieces, as the file says.';
 comment on column staging.user_order_log.quantity_signed is 'Pieces, negative when refunded.';
+comment on column staging.user_order_log.uniq_id is 'The order line, over all files; null: none was given.';
+comment on column staging.user_order_log.payment_amount is 'Money, as the file says.';
 comment on column staging.user_order_log.payment_amount_signed is 'Money, negative when refunded.';
+comment on column staging.user_order_log.status is 'shipped, refunded or another word, in small letters.';
+comment on column staging.user_order_log.city_name is 'Its name.';
+comment on column staging.user_order_log.first_name is 'The customer''s first name.';
+comment on column staging.user_order_log.last_name is 'The customer''s last name.';
+comment on column staging.user_order_log.item_name is 'Its name.';
 
 comment on table staging.user_activity_log is 'One row per line of an activity file, lines that come twice included; kept SALES_STAGING_KEEP_DAYS.';
 comment on column staging.user_activity_log.id is 'The line''s id within its file.';
@@ -69,3 +69,5 @@ comment on column staging.price_log.item_name is 'Name of the item.';
 comment on column staging.price_log.price is 'Its price.';
 comment on column staging.price_log.batch_id is 'The load.';
 comment on column staging.price_log.loaded_at is 'When it was loaded.';
+
+comment on type staging.order_once is 'A row of staging.orders_once: mart.f_sales without its sales_id and batch_id.';
