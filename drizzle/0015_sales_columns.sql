@@ -21,6 +21,18 @@ CREATE TABLE "staging"."user_order_log" (
 );--> statement-breakpoint
 INSERT INTO "staging"."user_order_log" ("batch_id", "loaded_at", "id", "date_time", "city_id", "customer_id", "item_id", "quantity", "uniq_id", "payment_amount", "status", "city_name", "first_name", "last_name", "item_name")
 SELECT "batch_id", "loaded_at", "id", "date_time", "city_id", "customer_id", "item_id", "quantity", "uniq_id", "payment_amount", "status", "city_name", "first_name", "last_name", "item_name" FROM "staging"."user_order_log_before" ORDER BY "ctid";--> statement-breakpoint
+DO $$
+DECLARE given record;
+BEGIN
+	FOR given IN
+		SELECT a.privilege_type AS what, CASE a.grantee WHEN 0 THEN 'public' ELSE a.grantee::regrole::text END AS whom, a.is_grantable
+		FROM pg_class c CROSS JOIN aclexplode(c.relacl) a
+		WHERE c.oid = 'staging.user_order_log_before'::regclass AND a.grantee <> c.relowner
+	LOOP
+		EXECUTE format('GRANT %s ON staging.user_order_log TO %s%s', given.what, given.whom, CASE WHEN given.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+	END LOOP;
+END
+$$;--> statement-breakpoint
 DROP TABLE "staging"."user_order_log_before";--> statement-breakpoint
 CREATE INDEX "user_order_log_batch" ON "staging"."user_order_log" USING brin ("batch_id","loaded_at");--> statement-breakpoint
 -- What staging.orders_once returns: with the lengths of the columns of mart.f_sales, which need not be seen to once more then.

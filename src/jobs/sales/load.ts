@@ -43,11 +43,11 @@ export interface LoadRules {
 }
 
 /**
- * Of the transaction of a load: sorts in memory, workers also where they return many rows, and what was written on its way to the
- * disk at once, so that the commit waits for little.
+ * Of the transaction of a load: sorts in memory, workers also where they return many rows (but no hash tables that they share: these
+ * need more shared memory than a container has), and what was written on its way to the disk at once, so that the commit waits for little.
  */
-const settings =
-  "set local work_mem = '128MB'; set local parallel_tuple_cost = 0; set local backend_flush_after = '1MB'";
+const settings = `set local work_mem = '128MB'; set local parallel_tuple_cost = 0; set local enable_parallel_hash = off;
+  set local backend_flush_after = '1MB'`;
 
 /**
  * After it, the files are in staging and the facts of their span are theirs, in one transaction, in which they are read too: what

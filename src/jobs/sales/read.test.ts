@@ -129,6 +129,7 @@ const wrong: [string, string, string][] = [
   ['2024-02-25T00:00:00', '25.02.2024', 'date_time is no date'],
   ['2024-02-25T00:00:00', '2024-02-25T24:00:00', 'date_time is no date'],
   ['2024-02-25T00:00:00', '', 'date_time is missing'],
+  ['2024-02-25T00:00:00', '9999-12-31T23:59:59-15:00', 'date_time is no date'],
 ];
 
 test.each(wrong)('a line with %j → %j is rejected with its number and the reason', async (part, instead, reason) => {
@@ -148,6 +149,11 @@ test('bytes that are no UTF-8 are rejected, 100 letters of any script are not', 
   expect([last.rejects, last.written]).toEqual([[['2', 'is not written in UTF-8']], []]);
   const long = await read(`${head}\n${good.replace('Ярославль', '語'.repeat(50) + 'Я'.repeat(50))}\n`);
   expect([long.rows, long.rejected]).toEqual([1, 0]);
+});
+
+test('a status of any space is the usual one', async () => {
+  const { written } = await read(`${head},status\n${good},\u00a0\n${good}, \n${good},\n`);
+  expect(written).toEqual([row, row, row]);
 });
 
 test('spaces around numbers and dates are not meant', async () => {

@@ -5,6 +5,8 @@ import { type Out, putBigInt, putBytes, putInstant, putInt, putMoney, putNull } 
 export type WriteValue = (bytes: Buffer, from: number, to: number, out: Out) => string | null;
 
 const dayMs = 86_400_000;
+/** A zone may put an instant behind the last year of four digits. */
+const lastMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const minus = 0x2d;
 const point = 0x2e;
 
@@ -67,9 +69,9 @@ export const named: WriteValue = (bytes, from, to, out) =>
 export function word(usual: string): WriteValue {
   const ready = Buffer.from(usual);
   return (bytes, from, to, out) => {
-    if (isBlank(bytes, from, to)) return text(ready, 0, ready.length, out);
-    const small = Buffer.from(bytes.toString('utf8', from, to).trim().toLowerCase());
-    return text(small, 0, small.length, out);
+    const small = bytes.toString('utf8', from, to).trim().toLowerCase();
+    const word = small === '' ? ready : Buffer.from(small);
+    return text(word, 0, word.length, out);
   };
 }
 
@@ -151,7 +153,7 @@ function readInstant(value: string): number | null {
   if (offset === null) return null;
   const minutes = Number(hour) * 60 + Number(minute) - offset;
   const read = days * dayMs + minutes * 60_000 + Number(second) * 1000 + Math.floor(Number(`0.${part}`) * 1000);
-  return read < 0 ? null : read;
+  return read < 0 || read > lastMs ? null : read;
 }
 
 function offsetMinutes(zone: string): number | null {
