@@ -108,24 +108,41 @@ async function store(
 
 const togetherBytes = 1 << 20;
 
-/** Returns a new file that writes so much at once as is worth a call. */
+/** Returns a new file that writes so much at once as is worth a call, while more comes. */
 async function openTemporary(path: string) {
   const file = await open(path, 'w', 0o600);
   let waiting: Uint8Array[] = [];
   let bytes = 0;
-  async function flush(): Promise<void> {
-    const { bytesWritten } = await file.writev(waiting);
-    if (bytesWritten !== bytes) throw new Error(`only ${bytesWritten} of ${bytes} bytes fitted into ${path}`);
+  let writing = Promise.resolve();
+
+  function begin(): void {
+    const [chunks, size] = [waiting, bytes];
     waiting = [];
     bytes = 0;
+    writing = file.writev(chunks).then(({ bytesWritten }) => {
+      if (bytesWritten !== size) throw new Error(`only ${bytesWritten} of ${size} bytes fitted into ${path}`);
+    });
+    writing.catch(() => undefined); // whoever waits for it next is told
   }
-  return {
-    flush,
-    close: () => file.close(),
-    async write(chunk: Uint8Array): Promise<void> {
-      waiting.push(chunk);
-      bytes += chunk.length;
-      if (bytes >= togetherBytes) await flush();
-    },
-  };
+
+  async function write(chunk: Uint8Array): Promise<void> {
+    waiting.push(chunk);
+    bytes += chunk.length;
+    if (bytes < togetherBytes) return;
+    await writing;
+    begin();
+  }
+
+  async function flush(): Promise<void> {
+    await writing;
+    begin();
+    await writing;
+  }
+
+  async function close(): Promise<void> {
+    await writing.catch(() => undefined);
+    await file.close();
+  }
+
+  return { write, flush, close };
 }
