@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { FloodResult, Order, SteadyResult } from './chat/standin.ts';
-import { type Bench, nodeFlags } from './harness.ts';
+import { type Bench, middleOf, nodeFlags } from './harness.ts';
 
 /** One bot against a stand-in of its own. */
 interface Stage {
@@ -33,7 +33,7 @@ export const bench: Bench = {
       rounds.push({ echo, recorded: await perSecond(bot) });
       await bot.end();
     }
-    const { echo, recorded } = middle(rounds);
+    const { echo, recorded } = middleOf(rounds, (round) => round.recorded / round.echo);
     report({
       what: 'recorded habits',
       value: recorded,
@@ -71,14 +71,6 @@ async function tally(): Promise<Stage> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** The machine is not always as quick: each round has its own floor. */
-function middle(rounds: { echo: number; recorded: number }[]) {
-  const sorted = [...rounds].sort((a, b) => a.recorded / a.echo - b.recorded / b.echo);
-  const found = sorted[Math.floor(sorted.length / 2)];
-  if (!found) throw new Error('nothing was measured');
-  return found;
 }
 
 async function perSecond(one: Stage): Promise<number> {

@@ -67,6 +67,13 @@ export async function medianMs(times: number, work: () => unknown, warmUp = 5): 
   return taken.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN;
 }
 
+/** Returns the round whose ratio to its own floor is in the middle: the machine is not always as quick. */
+export function middleOf<T>(rounds: readonly T[], ratioOf: (round: T) => number): T {
+  const found = [...rounds].sort((a, b) => ratioOf(a) - ratioOf(b))[Math.floor(rounds.length / 2)];
+  if (!found) throw new Error('nothing was measured');
+  return found;
+}
+
 /** The flags of Node in `npm start`, or in `npm run job`. */
 export function nodeFlags(script: 'start' | 'job'): string[] {
   const file = new URL('../package.json', import.meta.url);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { from } from 'pg-copy-streams';
-import { type Bench, type BenchDatabase, openDatabase } from './harness.ts';
+import { type Bench, type BenchDatabase, middleOf, openDatabase } from './harness.ts';
 import { backfill } from './sales/command.ts';
 import { columns, span, writeOrders } from './sales/seed.ts';
 
@@ -41,7 +41,7 @@ export const bench: Bench = {
       platform.close();
       rmSync(dir, { recursive: true, force: true });
     }
-    const { floor, job } = middle(rounds);
+    const { floor, job } = middleOf(rounds, (round) => round.job.seconds / round.floor);
     const peakMb = Math.max(...rounds.map((round) => round.job.peakMb));
     const what = `${lines.toLocaleString('en')} order lines over HTTP, a third of them duplicates`;
     const floorIs = 'bare COPY of the same file into an unlogged table';
@@ -50,13 +50,6 @@ export const bench: Bench = {
     report({ what: 'most memory of Node', value: peakMb, unit: 'MB', goal: 'under 150 MB' });
   },
 };
-
-function middle(rounds: { floor: number; job: Measured }[]) {
-  const sorted = [...rounds].sort((a, b) => a.job.seconds / a.floor - b.job.seconds / b.floor);
-  const found = sorted[Math.floor(sorted.length / 2)];
-  if (!found) throw new Error('nothing was measured');
-  return found;
-}
 
 async function bareCopy({ pool }: BenchDatabase, path: string): Promise<number> {
   const client = await pool.connect();
