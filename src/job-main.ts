@@ -1,8 +1,8 @@
 import { ConfigError, parseConfig, secretsOf } from './config.ts';
-import { StartError } from './db/start-error.ts';
 import { readEnv } from './env.ts';
 import { runCommand, WrongUsage } from './job-command.ts';
-import { createLog } from './log.ts';
+import { createLog } from './lib/log.ts';
+import { StartError } from './lib/start-error.ts';
 
 /** `npm run job -- NAME [key=value …]`: exit 0 succeeded, 1 failed, 2 wrong usage. */
 async function main(): Promise<number> {

@@ -1,7 +1,7 @@
 import { ConfigError, parseConfig, secretsOf } from './config.ts';
-import { StartError } from './db/start-error.ts';
 import { readEnv } from './env.ts';
-import { createLog } from './log.ts';
+import { createLog } from './lib/log.ts';
+import { StartError } from './lib/start-error.ts';
 import { type Program, startProgram } from './program.ts';
 
 /** Prints where things are, then runs until SIGINT or SIGTERM; a second signal ends at once. */

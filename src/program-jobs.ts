@@ -17,8 +17,8 @@ import { liveList } from './jobs/live-list.ts';
 import { createRunner, type Timing } from './jobs/runner.ts';
 import { createScheduler, type Scheduler, scheduleVariable } from './jobs/scheduler.ts';
 import { createTriggers, type Triggers } from './jobs/triggers.ts';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
+import type { Log } from './lib/log.ts';
+import type { Metrics } from './lib/metrics.ts';
 
 /** What a test sets otherwise. */
 export interface JobOptions {

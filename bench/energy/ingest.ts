@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createDb, createPool } from '../../src/db/client.ts';
 import { ingestReadings } from '../../src/jobs/energy/ingest.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/lib/log.ts';
 
 /** Takes what the broker of the other process has, and says how long it took and how memory grew. */
 const { url, perSecond, messages } = JSON.parse(process.argv[2] ?? '') as {

@@ -1,7 +1,7 @@
 import { type Api, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Log } from '../lib/log.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import type { TallyContext } from './context.ts';
 import { isUndeliverable, rootOf } from './errors.ts';
 import type { Language, Texts } from './i18n.ts';

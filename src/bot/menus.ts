@@ -1,6 +1,6 @@
 import type { Api } from 'grammy';
 import type { BotCommand } from 'grammy/types';
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 import { type Audience, commands } from './commands.ts';
 import { type Language, languages, type Texts } from './i18n.ts';
 

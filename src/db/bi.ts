@@ -6,7 +6,7 @@ import pg from 'pg';
 /** The role with which BI tools read. */
 export const biRole = 'tally_bi';
 
-const grants = fileURLToPath(new URL('../../src/db/sql/grants/tally_bi.sql', import.meta.url));
+const grants = fileURLToPath(new URL('./sql/grants/tally_bi.sql', import.meta.url));
 /** A question that takes longer is a mistake, and would take the others' time. */
 const timeoutSeconds = 60;
 

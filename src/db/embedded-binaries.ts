@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, type Stats, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { StartError } from './start-error.ts';
+import { StartError } from '../lib/start-error.ts';
 
 export interface Binaries {
   initdb: string;

@@ -5,9 +5,9 @@ import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { isAlive } from './alive.ts';
+import { isAlive } from '../lib/process-alive.ts';
+import { StartError } from '../lib/start-error.ts';
 import { type Account, binaries, serverAccount } from './embedded-binaries.ts';
-import { StartError } from './start-error.ts';
 
 /** The major version that the pinned binaries have; a data folder of another one is never touched. */
 export const EMBEDDED_MAJOR = '17';

@@ -9,7 +9,7 @@ import { applyBiGrants } from './bi.ts';
 import { lockNumbers } from './locks.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
-const sqlFolder = fileURLToPath(new URL('../../src/db/sql', import.meta.url));
+const sqlFolder = fileURLToPath(new URL('./sql', import.meta.url));
 
 /** Later kinds may use earlier ones. Functions are not checked while they are made, so they may use all. */
 const kinds = ['functions', 'views', 'triggers', 'comments'] as const;

@@ -37,5 +37,5 @@ export function allJobs(parts: JobParts): (Job | JobSource)[] {
 
 /** Folders with an `en.ftl` and a `ru.ftl`: `job-NAME` (title) and `job-NAME-about`, `-param-PARAMETER`, `-phase-PHASE`. */
 export const jobTextFolders = ['habits', 'usage', 'detrack', 'energy', 'sales', 'batch', 'maintenance'].map((name) =>
-  fileURLToPath(new URL(`../../src/jobs/${name}`, import.meta.url)),
+  fileURLToPath(new URL(`./${name}`, import.meta.url)),
 );

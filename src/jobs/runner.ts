@@ -5,7 +5,7 @@ import { appendLog } from '../db/queries/job-state.ts';
 import { findRun, openRuns } from '../db/queries/run-lists.ts';
 import { finishRun, insertRun, type NewRun, type RunRow, releaseQueued, requestCancel } from '../db/queries/runs.ts';
 import { isInProgress } from '../db/queries/ticks.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 import { type JobList, type RunEnd, type Runner, type Started, StartRefused, type StartRequest } from './api.ts';
 import { errorLine } from './failures.ts';
 import type { Job } from './job.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 import type { RunEvent, Runner } from './api.ts';
 import type { LiveList } from './live-list.ts';
 import { listen } from './running/listen.ts';

@@ -36,7 +36,7 @@ export function pagePlugin(parts: Parts): FastifyPluginAsync {
     writeRoutes(app, parts);
     uploadRoute(app, parts.actions);
     await app.register(fastifyStatic, {
-      root: fileURLToPath(new URL('../../src/playground/page', import.meta.url)),
+      root: fileURLToPath(new URL('./page', import.meta.url)),
       decorateReply: false,
       wildcard: false,
       cacheControl: false,

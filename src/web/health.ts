@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 
 export interface HealthOptions {
   log: Log;

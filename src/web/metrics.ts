@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { isLoopback } from '../loopback.ts';
-import type { Metrics } from '../metrics.ts';
+import { isLoopback } from '../lib/loopback.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import { sameSecret } from './secret.ts';
 
 export interface MetricsOptions {

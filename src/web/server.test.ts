@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { StartError } from '../db/start-error.ts';
-import { createMetrics } from '../metrics.ts';
+import { createMetrics } from '../lib/metrics.ts';
+import { StartError } from '../lib/start-error.ts';
 import { createWebServer, listen, type WebServerOptions } from './server.ts';
 
 const opened: FastifyInstance[] = [];

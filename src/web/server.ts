@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
-import { StartError } from '../db/start-error.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Log } from '../lib/log.ts';
+import type { Metrics } from '../lib/metrics.ts';
+import { StartError } from '../lib/start-error.ts';
 import { type DetrackHookOptions, detrackHook } from './detrack.ts';
 import { type HealthOptions, health } from './health.ts';
 import { metrics } from './metrics.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createMetrics } from '../metrics.ts';
+import { createMetrics } from '../lib/metrics.ts';
 import { createWebServer } from './server.ts';
 import type { WebhookOptions } from './webhook.ts';
 

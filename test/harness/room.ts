@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '../../src/db/alive.ts';
+import { isAlive } from '../../src/lib/process-alive.ts';
 
 const memory = '/dev/shm';
 const enoughBytes = 2 ** 30;

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
-import { isAlive } from '../../src/db/alive.ts';
 import { listRuns } from '../../src/db/queries/run-lists.ts';
 import { runCommand } from '../../src/job-command.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { isAlive } from '../../src/lib/process-alive.ts';
 import { usualJobs } from '../../src/program-jobs.ts';
 import { type Ended, test as processes } from '../harness/process.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Job } from '../../src/jobs/job.ts';
 import type { Timing } from '../../src/jobs/runner.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/lib/log.ts';
 
 /** A job that does `run` and else what most do. */
 export function aJob(name: string, run: Job['run'], more: Partial<Job> = {}): Job {

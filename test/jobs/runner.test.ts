@@ -6,7 +6,7 @@ import { StartRefused } from '../../src/jobs/api.ts';
 import { rolledBack } from '../../src/jobs/dry-run.ts';
 import { ItemsFailed } from '../../src/jobs/failures.ts';
 import { secret } from '../../src/jobs/params.ts';
-import { createMetrics } from '../../src/metrics.ts';
+import { createMetrics } from '../../src/lib/metrics.ts';
 import { aJob } from './parts.ts';
 import { test, works } from './stage.ts';
 

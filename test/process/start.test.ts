@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, vi } from 'vitest';
-import { isAlive } from '../../src/db/alive.ts';
+import { isAlive } from '../../src/lib/process-alive.ts';
 import { type Ended, launch, test } from '../harness/process.ts';
 
 vi.setConfig({ testTimeout: 180_000 });

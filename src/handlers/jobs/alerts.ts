@@ -16,7 +16,7 @@ import {
 import { settingsOf } from '../../db/queries/people.ts';
 import { findRun } from '../../db/queries/run-lists.ts';
 import type { JobList, Runner } from '../../jobs/api.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../lib/log.ts';
 import { alertMessage, recoveredText } from './alert-text.ts';
 import { runCard } from './card.ts';
 import { createRounds } from './rounds.ts';

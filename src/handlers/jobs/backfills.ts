@@ -2,7 +2,7 @@ import type { Db } from '../../db/client.ts';
 import { cancelBackfill, noteWindowRun, openBackfills, takeWindow } from '../../db/queries/backfills.ts';
 import { insertRun, type RunRow } from '../../db/queries/runs.ts';
 import { type JobList, type Runner, StartRefused } from '../../jobs/api.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../lib/log.ts';
 import { createRounds } from './rounds.ts';
 import { paramsOfWindow } from './windows.ts';
 

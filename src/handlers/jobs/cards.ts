@@ -10,7 +10,7 @@ import { type CardRow, claimCard, insertCard, noteShown, openCards } from '../..
 import { findRun } from '../../db/queries/run-lists.ts';
 import type { RunRow } from '../../db/queries/runs.ts';
 import type { JobList, Runner } from '../../jobs/api.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../lib/log.ts';
 import { backfillCard } from './backfill-card.ts';
 import { runCard } from './card.ts';
 import type { Words } from './words.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pruneLogs, pruneRuns, pruneTold } from '../../db/queries/run-lists.ts';
 import { pruneUpdates } from '../../db/queries/updates.ts';
-import { removeOldLogs } from '../../log-file.ts';
+import { removeOldLogs } from '../../lib/log-file.ts';
 import { defineJob, type Job, type JobContext } from '../job.ts';
 
 export interface Keeping {

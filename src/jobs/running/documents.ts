@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { temporaryFolder } from '../../reports/temporary.ts';
+import { temporaryFolder } from '../../lib/temp-dir.ts';
 import type { Job } from '../job.ts';
 import { describeParams, documentOf } from '../params.ts';
 

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { sweepTemporary, temporaryFolder } from '../../reports/temporary.ts';
+import { sweepTemporary, temporaryFolder } from '../../lib/temp-dir.ts';
 import type { Counts, JobContext } from '../job.ts';
 import { type FileSpec, fileSpecs } from './columns.ts';
 import { isCutOff } from './content.ts';

@@ -10,7 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Language } from '../../db/queries/people.ts';
 
 const require = createRequire(import.meta.url);
-export const pageFolder = fileURLToPath(new URL('../../../src/web/dashboard/page', import.meta.url));
+export const pageFolder = fileURLToPath(new URL('./page', import.meta.url));
 
 /** What comes with installed packages: address → file and type. */
 const vendored: Record<string, [file: string, type: string]> = {

@@ -1,4 +1,4 @@
-import type { Log } from '../../log.ts';
+import type { Log } from '../../lib/log.ts';
 
 /** Something that many watch: it is made once for all of them, when it may have changed. */
 export interface Sight {

@@ -1,6 +1,6 @@
 import type { Runner } from '../../jobs/api.ts';
 import { listen } from '../../jobs/running/listen.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../lib/log.ts';
 import type { Hub } from './hub.ts';
 
 export interface FollowOptions {

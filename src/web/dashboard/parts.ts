@@ -2,7 +2,7 @@ import type { Db } from '../../db/client.ts';
 import type { Language } from '../../db/queries/people.ts';
 import type { JobList, Runner } from '../../jobs/api.ts';
 import type { Counts } from '../../jobs/job.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../lib/log.ts';
 
 /** What the dashboard is made of. */
 export interface DashboardParts {

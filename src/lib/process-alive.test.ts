@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { isAlive } from './alive.ts';
+import { isAlive } from './process-alive.ts';
 
 test('a process is alive until it has ended', async () => {
   const child = spawn('sleep', ['60']);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive } from '../db/alive.ts';
+import { isAlive } from './process-alive.ts';
 
 const pattern = /^export-(\d+)-[0-9a-f]+$/;
 
