@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { createReleasers, openDatabase } from './database.ts';
 import { grantBi } from './db/bi.ts';
 import { showProgress } from './job-progress.ts';

@@ -1,5 +1,5 @@
-import { ConfigError, parseConfig, secretsOf } from './config.ts';
-import { readEnv } from './env.ts';
+import { ConfigError, parseConfig, secretsOf } from './config/config.ts';
+import { readEnv } from './config/env-file.ts';
 import { createLog } from './lib/log.ts';
 import { StartError } from './lib/start-error.ts';
 import { type Program, startProgram } from './program.ts';

@@ -3,7 +3,7 @@ import { createApi } from './bot/client.ts';
 import { createDocuments } from './bot/documents.ts';
 import type { Texts } from './bot/i18n.ts';
 import type { Connection } from './bot/telegram.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { Push } from './database.ts';
 import type { Db } from './db/client.ts';
 import { type Alerts, createAlerts } from './handlers/jobs/alerts.ts';

@@ -7,7 +7,7 @@ import { type MenuOwner, publishMenus } from './bot/menus.ts';
 import { createPace } from './bot/pace.ts';
 import { closeForgottenDialogues } from './bot/sweeper.ts';
 import { type Connection, connect, fetchByPolling, receiveByWebhook } from './bot/telegram.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { createReleasers, openDatabase, type Push } from './database.ts';
 import { alone } from './db/alone.ts';
 import type { Db } from './db/client.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseConfig } from '../config.ts';
+import { parseConfig } from '../config/config.ts';
 import { partsOf } from '../job-command.ts';
 import { allJobs } from './index.ts';
 import { fixedJobs } from './live-list.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FluentResource } from '@fluent/bundle';
 import { expect, test } from 'vitest';
-import { parseConfig } from '../config.ts';
+import { parseConfig } from '../config/config.ts';
 import { partsOf } from '../job-command.ts';
 import { allJobs, jobTextFolders } from './index.ts';
 import { fixedJobs } from './live-list.ts';

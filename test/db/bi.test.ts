@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { pino } from 'pino';
 import { expect } from 'vitest';
-import { parseConfig } from '../../src/config.ts';
+import { parseConfig } from '../../src/config/config.ts';
 import { grantBi } from '../../src/db/bi.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { runCommand, WrongUsage } from '../../src/job-command.ts';

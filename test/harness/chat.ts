@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseConfig } from '../../src/config.ts';
+import { parseConfig } from '../../src/config/config.ts';
 import { createLog, type Log } from '../../src/lib/log.ts';
 import { type PageMessage, type Person, type Playground, startPlayground } from '../../src/playground/index.ts';
 import { type Program, type ProgramOptions, startProgram } from '../../src/program.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
-import { parseConfig } from '../../src/config.ts';
+import { parseConfig } from '../../src/config/config.ts';
 import { listRuns } from '../../src/db/queries/run-lists.ts';
 import { runCommand } from '../../src/job-command.ts';
 import { createLog } from '../../src/lib/log.ts';

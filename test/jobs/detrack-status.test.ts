@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { isWithin, parseHours } from '../../src/jobs/detrack/hours.ts';
 import { judge } from '../../src/jobs/detrack/status.ts';
+import { isWithin, parseHours } from '../../src/time/working-hours.ts';
 import { test } from './detrack-stage.ts';
 
 test('open jobs are read back one by one, ended ones no more; what DeTrack does not say changes nothing', async ({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type Hours, isWithin } from '../../time/working-hours.ts';
 import { defineJob, type Job } from '../job.ts';
 import type { ApiSettings } from './api.ts';
 import type { AssignMode } from './assign.ts';
-import { type Hours, isWithin } from './hours.ts';
 import { pollStatuses } from './poll.ts';
 import { isAnyDue } from './rows.ts';
 import { sync } from './sync.ts';

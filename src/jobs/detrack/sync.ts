@@ -1,8 +1,8 @@
+import { isWithin } from '../../time/working-hours.ts';
 import { type FailedItem, ItemsFailed } from '../failures.ts';
 import type { Counts, JobContext } from '../job.ts';
 import { createDetrackApi } from './api.ts';
 import { createDispatcher } from './dispatch.ts';
-import { isWithin } from './hours.ts';
 import type { ReadyOptions } from './index.ts';
 import { claim, freeClaims, giveBack, markEnded, markFailed, markMade, postpone, type Shipment } from './rows.ts';
 import { type SendParts, type Sent, send } from './send.ts';

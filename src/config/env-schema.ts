@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { parseHours } from './jobs/detrack/hours.ts';
-import { isPattern } from './jobs/scheduler.ts';
-import { isLoopback } from './lib/loopback.ts';
+import { isPattern } from '../jobs/scheduler.ts';
+import { isLoopback } from '../lib/loopback.ts';
+import { parseHours } from '../time/working-hours.ts';
 
 /**
  * The variables of every part of the program: one record a part, name → schema. A schema's `error` completes the

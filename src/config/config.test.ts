@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { partsOf } from '../job-command.ts';
+import { allJobs } from '../jobs/index.ts';
+import { fixedJobs } from '../jobs/live-list.ts';
+import { scheduleVariable } from '../jobs/scheduler.ts';
 import { ConfigError, parseConfig, secretsOf } from './config.ts';
-import { readEnv } from './env.ts';
-import { partsOf } from './job-command.ts';
-import { allJobs } from './jobs/index.ts';
-import { fixedJobs } from './jobs/live-list.ts';
-import { scheduleVariable } from './jobs/scheduler.ts';
-import { settings } from './settings.ts';
+import { readEnv } from './env-file.ts';
+import { settings } from './env-schema.ts';
 
 const token = '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
 
@@ -188,7 +188,7 @@ describe('secretsOf', () => {
 });
 
 describe('.env.example', () => {
-  const text = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
   const lines = text.split('\n');
   const stated = lines.flatMap((line, i) => {
     const [, off, key, value] = /^(# )?([A-Z][A-Z0-9_]+)=(.*)$/.exec(line) ?? [];

@@ -1,5 +1,5 @@
-import { type Hours, parseHours } from './jobs/detrack/hours.ts';
-import { type Env, groups, type Problem, rules, type Settings, schedule, settings } from './settings.ts';
+import { type Hours, parseHours } from '../time/working-hours.ts';
+import { type Env, groups, type Problem, rules, type Settings, schedule, settings } from './env-schema.ts';
 
 /** Everything that can be set, checked, with defaults and derived values filled in. */
 export interface Config {
