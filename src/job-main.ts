@@ -1,6 +1,6 @@
+import { runCommand, WrongUsage } from './app/job-command.ts';
 import { ConfigError, parseConfig, secretsOf } from './config/config.ts';
 import { readEnv } from './config/env-file.ts';
-import { runCommand, WrongUsage } from './job-command.ts';
 import { createLog } from './lib/log.ts';
 import { StartError } from './lib/start-error.ts';
 

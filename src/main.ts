@@ -1,8 +1,8 @@
+import { type Program, startProgram } from './app/program.ts';
 import { ConfigError, parseConfig, secretsOf } from './config/config.ts';
 import { readEnv } from './config/env-file.ts';
 import { createLog } from './lib/log.ts';
 import { StartError } from './lib/start-error.ts';
-import { type Program, startProgram } from './program.ts';
 
 /** Prints where things are, then runs until SIGINT or SIGTERM; a second signal ends at once. */
 async function main(): Promise<void> {

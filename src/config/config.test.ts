@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { partsOf } from '../job-command.ts';
+import { partsOf } from '../app/job-command.ts';
 import { allJobs } from '../jobs/index.ts';
 import { fixedJobs } from '../jobs/live-list.ts';
 import { scheduleVariable } from '../jobs/scheduler.ts';

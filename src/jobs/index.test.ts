@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { partsOf } from '../app/job-command.ts';
 import { parseConfig } from '../config/config.ts';
-import { partsOf } from '../job-command.ts';
 import { allJobs } from './index.ts';
 import { fixedJobs } from './live-list.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { FluentResource } from '@fluent/bundle';
 import { expect, test } from 'vitest';
+import { partsOf } from '../app/job-command.ts';
 import { parseConfig } from '../config/config.ts';
-import { partsOf } from '../job-command.ts';
 import { allJobs, jobTextFolders } from './index.ts';
 import { fixedJobs } from './live-list.ts';
 import { describeParams } from './params.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
+import type { ProgramOptions } from '../../src/app/program.ts';
 import type { Db } from '../../src/db/client.ts';
-import type { ProgramOptions } from '../../src/program.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { filesOf, readBook, rowsOf } from '../harness/files.ts';
 import { until } from '../harness/process.ts';

@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from 'canvas';
 import { describe, expect } from 'vitest';
-import { allFeatures } from '../../src/features.ts';
-import type { ProgramOptions } from '../../src/program.ts';
+import { allFeatures } from '../../src/app/feature-list.ts';
+import type { ProgramOptions } from '../../src/app/program.ts';
 import { type ChartRenderer, ChartsBusy } from '../../src/reports/charts/renderer.ts';
 import { type Actor, labelsOf, test, textOf, type World } from '../harness/chat.ts';
 import { recordsOf } from './records.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import type { ProgramOptions } from '../../src/app/program.ts';
 import type { Db } from '../../src/db/client.ts';
-import type { ProgramOptions } from '../../src/program.ts';
 import { type Broker, startBroker } from '../harness/broker.ts';
 import { type Answers, test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';

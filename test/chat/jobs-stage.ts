@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import type { ProgramOptions } from '../../src/app/program.ts';
 import { rolledBack } from '../../src/jobs/dry-run.ts';
 import { defineJob, type Job, type JobContext } from '../../src/jobs/job.ts';
 import { file, path, secret } from '../../src/jobs/params.ts';
-import type { ProgramOptions } from '../../src/program.ts';
 import { type Answers, test as chat, textOf, type World } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
 

@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { pino } from 'pino';
 import { expect } from 'vitest';
+import { runCommand, WrongUsage } from '../../src/app/job-command.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { grantBi } from '../../src/db/bi.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
-import { runCommand, WrongUsage } from '../../src/job-command.ts';
 import { type TestDatabase, test } from '../harness/db.ts';
 import { say, table } from './warehouse.ts';
 

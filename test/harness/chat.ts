@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Program, type ProgramOptions, startProgram } from '../../src/app/program.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { createLog, type Log } from '../../src/lib/log.ts';
 import { type PageMessage, type Person, type Playground, startPlayground } from '../../src/playground/index.ts';
-import { type Program, type ProgramOptions, startProgram } from '../../src/program.ts';
 import { test as database } from './db.ts';
 
 /** What the bot did because of one thing a person did: new and edited messages, in order, but for those that only lost their buttons. */

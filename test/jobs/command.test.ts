@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
+import { runCommand } from '../../src/app/job-command.ts';
+import { usualJobs } from '../../src/app/open-jobs.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { listRuns } from '../../src/db/queries/run-lists.ts';
-import { runCommand } from '../../src/job-command.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { isAlive } from '../../src/lib/process-alive.ts';
-import { usualJobs } from '../../src/program-jobs.ts';
 import { type Ended, test as processes } from '../harness/process.ts';
 
 const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));

@@ -1,10 +1,10 @@
-import type { Config } from './config/config.ts';
-import { createDb, createPool, type Db } from './db/client.ts';
-import { openEmbedded } from './db/embedded.ts';
-import { migrateDatabase } from './db/migrate.ts';
-import { attachCompany } from './db/queries/detrack.ts';
-import type { Log } from './lib/log.ts';
-import { StartError } from './lib/start-error.ts';
+import type { Config } from '../config/config.ts';
+import { createDb, createPool, type Db } from '../db/client.ts';
+import { openEmbedded } from '../db/embedded.ts';
+import { migrateDatabase } from '../db/migrate.ts';
+import { attachCompany } from '../db/queries/detrack.ts';
+import type { Log } from '../lib/log.ts';
+import { StartError } from '../lib/start-error.ts';
 
 /** Takes what must be closed again; it is closed newest first. */
 export type Push = (release: () => Promise<unknown>) => void;

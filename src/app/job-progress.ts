@@ -1,5 +1,5 @@
+import type { Progress, RunEnd, RunEvent } from '../jobs/api.ts';
 import type { CommandParts } from './job-command.ts';
-import type { Progress, RunEnd, RunEvent } from './jobs/api.ts';
 
 export interface Shown {
   onEvent(event: RunEvent): void;

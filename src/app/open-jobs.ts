@@ -1,24 +1,24 @@
-import { callSeconds, countCalls, followMigration, waitAsTold } from './bot/calls.ts';
-import { createApi } from './bot/client.ts';
-import { createDocuments } from './bot/documents.ts';
-import type { Texts } from './bot/i18n.ts';
-import type { Connection } from './bot/telegram.ts';
-import type { Config } from './config/config.ts';
-import type { Push } from './database.ts';
-import type { Db } from './db/client.ts';
-import { type Alerts, createAlerts } from './handlers/jobs/alerts.ts';
-import { type Backfills, createBackfills } from './handlers/jobs/backfills.ts';
-import { type Cards, createCards } from './handlers/jobs/cards.ts';
+import { callSeconds, countCalls, followMigration, waitAsTold } from '../bot/calls.ts';
+import { createApi } from '../bot/client.ts';
+import { createDocuments } from '../bot/documents.ts';
+import type { Texts } from '../bot/i18n.ts';
+import type { Connection } from '../bot/telegram.ts';
+import type { Config } from '../config/config.ts';
+import type { Db } from '../db/client.ts';
+import { type Alerts, createAlerts } from '../handlers/jobs/alerts.ts';
+import { type Backfills, createBackfills } from '../handlers/jobs/backfills.ts';
+import { type Cards, createCards } from '../handlers/jobs/cards.ts';
+import type { JobList, Runner } from '../jobs/api.ts';
+import { allJobs, type JobParts } from '../jobs/index.ts';
+import type { Job, JobSource } from '../jobs/job.ts';
+import { liveList } from '../jobs/live-list.ts';
+import { createRunner, type Timing } from '../jobs/runner.ts';
+import { createScheduler, type Scheduler, scheduleVariable } from '../jobs/scheduler.ts';
+import { createTriggers, type Triggers } from '../jobs/triggers.ts';
+import type { Log } from '../lib/log.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import { partsOf } from './job-command.ts';
-import type { JobList, Runner } from './jobs/api.ts';
-import { allJobs, type JobParts } from './jobs/index.ts';
-import type { Job, JobSource } from './jobs/job.ts';
-import { liveList } from './jobs/live-list.ts';
-import { createRunner, type Timing } from './jobs/runner.ts';
-import { createScheduler, type Scheduler, scheduleVariable } from './jobs/scheduler.ts';
-import { createTriggers, type Triggers } from './jobs/triggers.ts';
-import type { Log } from './lib/log.ts';
-import type { Metrics } from './lib/metrics.ts';
+import type { Push } from './open-database.ts';
 
 /** What a test sets otherwise. */
 export interface JobOptions {

@@ -1,16 +1,16 @@
 import type { WriteStream } from 'node:tty';
-import type { Config } from './config/config.ts';
-import { createReleasers, openDatabase } from './database.ts';
-import { grantBi } from './db/bi.ts';
+import type { Config } from '../config/config.ts';
+import { grantBi } from '../db/bi.ts';
+import { type Runner, StartRefused, type StartRequest } from '../jobs/api.ts';
+import { allJobs } from '../jobs/index.ts';
+import type { Job } from '../jobs/job.ts';
+import { fixedJobs, liveList } from '../jobs/live-list.ts';
+import { describeParams, explain, ParamsError, parseParams, parseWords } from '../jobs/params.ts';
+import { createRunner } from '../jobs/runner.ts';
+import type { Log } from '../lib/log.ts';
+import { StartError } from '../lib/start-error.ts';
 import { showProgress } from './job-progress.ts';
-import { type Runner, StartRefused, type StartRequest } from './jobs/api.ts';
-import { allJobs } from './jobs/index.ts';
-import type { Job } from './jobs/job.ts';
-import { fixedJobs, liveList } from './jobs/live-list.ts';
-import { describeParams, explain, ParamsError, parseParams, parseWords } from './jobs/params.ts';
-import { createRunner } from './jobs/runner.ts';
-import type { Log } from './lib/log.ts';
-import { StartError } from './lib/start-error.ts';
+import { createReleasers, openDatabase } from './open-database.ts';
 
 /** What was typed cannot be run; its message says what can. Exit code 2. */
 export class WrongUsage extends Error {
