@@ -1,4 +1,4 @@
-import { openRuns } from '../src/db/queries/run-lists.ts';
+import { openRuns } from '../src/db/queries/engine/run-lists.ts';
 import { jobList } from '../src/jobs/api.ts';
 import { batchJobs } from '../src/jobs/batch/index.ts';
 import { fixedJobs, liveList } from '../src/jobs/live-list.ts';

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { recordOnce } from '../src/db/queries/record-once.ts';
+import { recordOnce } from '../src/db/queries/habits/record.ts';
 import { dashboard } from '../src/reports/dashboard.ts';
 import { readEvents, type View } from '../test/dashboard/events.ts';
 import { seedCrowd } from '../test/dashboard/people.ts';

@@ -1,4 +1,4 @@
-import { attachCompany } from '../src/db/queries/detrack.ts';
+import { attachCompany } from '../src/db/queries/deliveries/company-tables.ts';
 import { detrackJobs } from '../src/jobs/detrack/index.ts';
 import { liveList } from '../src/jobs/live-list.ts';
 import { createRunner } from '../src/jobs/runner.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { listPauses } from '../src/db/queries/job-state.ts';
-import { jobStandings, openRuns } from '../src/db/queries/run-lists.ts';
+import { listPauses } from '../src/db/queries/engine/job-state.ts';
+import { jobStandings, openRuns } from '../src/db/queries/engine/run-lists.ts';
 import { jobList } from '../src/jobs/api.ts';
 import type { Job } from '../src/jobs/job.ts';
 import { createRunner } from '../src/jobs/runner.ts';

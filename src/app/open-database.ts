@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { createDb, createPool, type Db } from '../db/client.ts';
 import { openEmbedded } from '../db/embedded.ts';
 import { migrateDatabase } from '../db/migrate.ts';
-import { attachCompany } from '../db/queries/detrack.ts';
+import { attachCompany } from '../db/queries/deliveries/company-tables.ts';
 import type { Log } from '../lib/log.ts';
 import { StartError } from '../lib/start-error.ts';
 

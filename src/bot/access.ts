@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import { writeAudit } from '../db/queries/audit.ts';
+import { writeAudit } from '../db/queries/engine/audit.ts';
 import type { Audience } from './commands.ts';
 import type { Answer, TallyContext } from './context.ts';
 import { answer } from './reply.ts';

@@ -1,7 +1,7 @@
 import type { ConversationFlavor } from '@grammyjs/conversations';
 import type { Context } from 'grammy';
 import type { Tx } from '../db/client.ts';
-import type { HabitName } from '../db/queries/habits.ts';
+import type { HabitName } from '../db/queries/habits/habits.ts';
 import type { Log } from '../lib/log.ts';
 import type { Language, Translate } from './i18n.ts';
 import type { Message } from './reply.ts';

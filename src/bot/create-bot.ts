@@ -1,7 +1,7 @@
 import { Bot, BotError, Composer, Context, type MiddlewareFn } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { Db } from '../db/client.ts';
-import { markHandled } from '../db/queries/updates.ts';
+import { markHandled } from '../db/queries/bot/updates.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { refusals } from './access.ts';

@@ -1,7 +1,7 @@
 import { type Conversation, conversations, createConversation } from '@grammyjs/conversations';
 import { Composer, type Context, type MiddlewareFn } from 'grammy';
 import type { Db } from '../db/client.ts';
-import * as dialogues from '../db/queries/dialogues.ts';
+import * as dialogues from '../db/queries/bot/conversations.ts';
 import { mayHave } from './access.ts';
 import type { Audience } from './commands.ts';
 import type { TallyContext } from './context.ts';

@@ -1,7 +1,7 @@
 import type { MiddlewareFn } from 'grammy';
 import type { Message } from 'grammy/types';
 import type { Db } from '../db/client.ts';
-import { migrateChat } from '../db/queries/groups.ts';
+import { migrateChat } from '../db/queries/bot/groups.ts';
 import { ownerOf } from './callback.ts';
 import { type CommandSpec, findCommand } from './commands.ts';
 import type { TallyContext } from './context.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { Db } from '../db/client.ts';
-import { takeExpired } from '../db/queries/dialogues.ts';
+import { takeExpired } from '../db/queries/bot/conversations.ts';
 import type { Log } from '../lib/log.ts';
 import { type Language, languageOf, type Texts } from './i18n.ts';
 import { insist } from './insist.ts';

@@ -6,7 +6,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type pg from 'pg';
 import { applyBiGrants } from './bi.ts';
-import { lockNumbers } from './locks.ts';
+import { lockNumbers } from './session/advisory-locks.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 const sqlFolder = fileURLToPath(new URL('./sql', import.meta.url));

@@ -4,9 +4,9 @@ import type { Dialogue, Talk } from '../bot/dialogues.ts';
 import { type Feature, on } from '../bot/feature.ts';
 import { answer, keyboardOf, show } from '../bot/reply.ts';
 import type { Tx } from '../db/client.ts';
-import * as dialogues from '../db/queries/dialogues.ts';
-import { addCategory, removeCategory } from '../db/queries/habit-edits.ts';
-import { outcomeOf } from '../db/queries/updates.ts';
+import * as dialogues from '../db/queries/bot/conversations.ts';
+import { outcomeOf } from '../db/queries/bot/updates.ts';
+import { addCategory, removeCategory } from '../db/queries/habits/habit-edits.ts';
 import { askNewCategory, readName } from './record/dialogue.ts';
 
 const undo = button('cu', { category: 'int' });

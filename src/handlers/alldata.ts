@@ -5,7 +5,7 @@ import { type Feature, on } from '../bot/feature.ts';
 import type { Pace } from '../bot/pace.ts';
 import { keyboardOf, redraw, show } from '../bot/reply.ts';
 import type { Db } from '../db/client.ts';
-import { recordCount } from '../db/queries/export.ts';
+import { recordCount } from '../db/queries/habits/export.ts';
 import type { Exporter } from '../reports/export.ts';
 import type { RecordLabels } from '../reports/record-book.ts';
 import { deliver, type RunningExports } from './exports.ts';

@@ -4,8 +4,8 @@ import type { Dialogue, Talk } from '../bot/dialogues.ts';
 import type { Feature } from '../bot/feature.ts';
 import { answer } from '../bot/reply.ts';
 import type { Db } from '../db/client.ts';
-import { recordCount } from '../db/queries/export.ts';
-import { forget } from '../db/queries/forget.ts';
+import { recordCount } from '../db/queries/habits/export.ts';
+import { forget } from '../db/queries/people/forget.ts';
 import type { RunningExports } from './exports.ts';
 
 export interface ForgetParts {

@@ -4,7 +4,7 @@ import type { TallyContext } from '../bot/context.ts';
 import { type Feature, on } from '../bot/feature.ts';
 import { answer, clip, keyboardOf, type Message, messageLimit, show } from '../bot/reply.ts';
 import type { Db, Tx } from '../db/client.ts';
-import { countRecords, deleteRecord, newestRecords, type RecordRow, recordById } from '../db/queries/records.ts';
+import { countRecords, deleteRecord, newestRecords, type RecordRow, recordById } from '../db/queries/habits/records.ts';
 import {
   changeDay,
   changeDuration,

@@ -3,7 +3,7 @@ import type { TallyContext } from '../bot/context.ts';
 import { type Feature, on } from '../bot/feature.ts';
 import { answer, keyboardOf } from '../bot/reply.ts';
 import type { Db } from '../db/client.ts';
-import { habitsOf } from '../db/queries/habits.ts';
+import { habitsOf } from '../db/queries/habits/habits.ts';
 
 const beginWith = button('sb', { habit: 'int' });
 

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Db } from '../db/client.ts';
-import { appendLog } from '../db/queries/job-state.ts';
-import { findRun, openRuns } from '../db/queries/run-lists.ts';
-import { finishRun, insertRun, type NewRun, type RunRow, releaseQueued, requestCancel } from '../db/queries/runs.ts';
-import { isInProgress } from '../db/queries/ticks.ts';
+import { appendLog } from '../db/queries/engine/job-state.ts';
+import { findRun, openRuns } from '../db/queries/engine/run-lists.ts';
+import {
+  finishRun,
+  insertRun,
+  type NewRun,
+  type RunRow,
+  releaseQueued,
+  requestCancel,
+} from '../db/queries/engine/runs.ts';
+import { isInProgress } from '../db/queries/engine/ticks.ts';
 import type { Log } from '../lib/log.ts';
 import { type JobList, type RunEnd, type Runner, type Started, StartRefused, type StartRequest } from './api.ts';
 import { errorLine } from './failures.ts';

@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import type { Db } from '../db/client.ts';
-import { readState, writeState } from '../db/queries/job-state.ts';
-import { claimTicks, inCatchUp, newestTick, type TickPlan } from '../db/queries/ticks.ts';
+import { readState, writeState } from '../db/queries/engine/job-state.ts';
+import { claimTicks, inCatchUp, newestTick, type TickPlan } from '../db/queries/engine/ticks.ts';
 import type { Log } from '../lib/log.ts';
 import type { JobList } from './api.ts';
 import type { FurtherTimes, Job } from './job.ts';

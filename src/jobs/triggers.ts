@@ -1,8 +1,8 @@
 import type { Db } from '../db/client.ts';
+import { listen } from '../db/session/listen.ts';
 import type { Log } from '../lib/log.ts';
 import type { RunEvent, Runner } from './api.ts';
 import type { LiveList } from './live-list.ts';
-import { listen } from './running/listen.ts';
 import { createWatches } from './running/watches.ts';
 
 export interface TriggersOptions {

@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import { type BatchResult, resultRows } from '../db/queries/batch.ts';
+import { type BatchResult, resultRows } from '../db/queries/batch/batch.ts';
 import type { Written } from './export-task.ts';
 import { writeSplitBook } from './split-book.ts';
 

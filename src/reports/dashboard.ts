@@ -1,5 +1,11 @@
 import type { Executor } from '../db/client.ts';
-import { type ActiveDay, activeDays, type NameTotal, nameTotals, type Slice } from '../db/queries/dashboard.ts';
+import {
+  type ActiveDay,
+  activeDays,
+  type NameTotal,
+  nameTotals,
+  type Slice,
+} from '../db/queries/dashboard/dashboard.ts';
 import { addDays, type Day } from '../time/days.ts';
 import { type PeriodUnit, periodOf, type Span } from '../time/period.ts';
 import type { Report } from './report.ts';

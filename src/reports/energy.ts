@@ -1,4 +1,4 @@
-import { type EnergyScope, type HalfHourRow, halfHoursOf } from '../db/queries/energy.ts';
+import { type EnergyScope, type HalfHourRow, halfHoursOf } from '../db/queries/energy/energy.ts';
 import { addDays, type Day } from '../time/days.ts';
 import type { Period } from '../time/period.ts';
 import type { LineSpec } from './charts/spec.ts';

@@ -1,7 +1,7 @@
 import { stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Db } from '../db/client.ts';
-import { type ExportRow, recordRows, recordYears } from '../db/queries/export.ts';
+import { type ExportRow, recordRows, recordYears } from '../db/queries/habits/export.ts';
 import { createRecordCsv } from './csv.ts';
 import { createRecordBook, type RecordFile, type RecordLabels } from './record-book.ts';
 

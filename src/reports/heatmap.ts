@@ -1,4 +1,4 @@
-import { perDay } from '../db/queries/totals.ts';
+import { perDay } from '../db/queries/habits/totals.ts';
 import type { Day } from '../time/days.ts';
 import type { ChartSpec } from './charts/spec.ts';
 import { colourOf, style } from './charts/style.ts';

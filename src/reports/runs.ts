@@ -1,5 +1,5 @@
-import { listRuns } from '../db/queries/run-lists.ts';
-import type { RunRow } from '../db/queries/runs.ts';
+import { listRuns } from '../db/queries/engine/run-lists.ts';
+import type { RunRow } from '../db/queries/engine/runs.ts';
 import type { ChartSpec } from './charts/spec.ts';
 import { style } from './charts/style.ts';
 import type { Report } from './report.ts';

@@ -1,4 +1,4 @@
-import { bestSales, type SalesBy, type SalesFigures, type SalesShare, salesSum } from '../db/queries/sales.ts';
+import { bestSales, type SalesBy, type SalesFigures, type SalesShare, salesSum } from '../db/queries/sales/sales.ts';
 import type { Span } from '../time/period.ts';
 import type { RankSpec } from './charts/spec.ts';
 import { style } from './charts/style.ts';

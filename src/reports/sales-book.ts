@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Db } from '../db/client.ts';
-import { type SalesBy, shareRows } from '../db/queries/sales.ts';
+import { type SalesBy, shareRows } from '../db/queries/sales/sales.ts';
 import { addDays, type Day } from '../time/days.ts';
 import type { Span } from '../time/period.ts';
 import type { Written } from './export-task.ts';

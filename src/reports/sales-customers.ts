@@ -1,4 +1,4 @@
-import { type CustomerWeek, customerWeeks } from '../db/queries/sales.ts';
+import { type CustomerWeek, customerWeeks } from '../db/queries/sales/sales.ts';
 import type { Span } from '../time/period.ts';
 import type { ChartSpec, Series } from './charts/spec.ts';
 import { style } from './charts/style.ts';

@@ -1,5 +1,5 @@
 import type { Executor } from '../db/client.ts';
-import { type SalesFigures, type SalesStep, salesPer, salesSum } from '../db/queries/sales.ts';
+import { type SalesFigures, type SalesStep, salesPer, salesSum } from '../db/queries/sales/sales.ts';
 import { type Day, daysBetween } from '../time/days.ts';
 import type { Span } from '../time/period.ts';
 import type { ChartSpec, Series } from './charts/spec.ts';

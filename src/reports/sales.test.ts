@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CustomerWeek } from '../db/queries/sales.ts';
+import type { CustomerWeek } from '../db/queries/sales/sales.ts';
 import { addDays } from '../time/days.ts';
 import { type PeriodUnit, periodOf } from '../time/period.ts';
 import { salesCustomers } from './sales-customers.ts';

@@ -1,4 +1,4 @@
-import { totalsByCategory, totalsByHabit } from '../db/queries/totals.ts';
+import { totalsByCategory, totalsByHabit } from '../db/queries/habits/totals.ts';
 import type { Period } from '../time/period.ts';
 import type { ChartSpec } from './charts/spec.ts';
 import { colourOf, style } from './charts/style.ts';

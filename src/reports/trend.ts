@@ -1,4 +1,4 @@
-import { perDay } from '../db/queries/totals.ts';
+import { perDay } from '../db/queries/habits/totals.ts';
 import { type Day, earlier, later } from '../time/days.ts';
 import type { Period } from '../time/period.ts';
 import type { ChartSpec } from './charts/spec.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import { dayRows, type SubscriberUsage } from '../db/queries/usage.ts';
+import { dayRows, type SubscriberUsage } from '../db/queries/usage/usage.ts';
 import type { Written } from './export-task.ts';
 import { writeSplitBook } from './split-book.ts';
 

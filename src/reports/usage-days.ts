@@ -1,4 +1,4 @@
-import { type SubscriberDay, type UsageFigures, usagePerDay } from '../db/queries/usage.ts';
+import { type SubscriberDay, type UsageFigures, usagePerDay } from '../db/queries/usage/usage.ts';
 import { type Day, earlier, later } from '../time/days.ts';
 import type { Period } from '../time/period.ts';
 import type { BarSpec } from './charts/spec.ts';

@@ -1,4 +1,4 @@
-import { dayUsage, type SubscriberUsage, topSubscribers, type UsageFigures } from '../db/queries/usage.ts';
+import { dayUsage, type SubscriberUsage, topSubscribers, type UsageFigures } from '../db/queries/usage/usage.ts';
 import type { Day } from '../time/days.ts';
 import type { BarSpec } from './charts/spec.ts';
 import type { Report } from './report.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SubscriberDay } from '../db/queries/usage.ts';
+import type { SubscriberDay } from '../db/queries/usage/usage.ts';
 import { addDays } from '../time/days.ts';
 import { periodOf } from '../time/period.ts';
 import { usageDays } from './usage-days.ts';

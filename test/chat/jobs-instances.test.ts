@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { usualJobs } from '../../src/app/open-jobs.ts';
-import { claimCard, openCards } from '../../src/db/queries/job-cards.ts';
+import { claimCard, openCards } from '../../src/db/queries/engine/run-cards.ts';
 import type { JobSource } from '../../src/jobs/job.ts';
 import { type Answers, labelsOf, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';

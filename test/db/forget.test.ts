@@ -1,13 +1,13 @@
 import pg from 'pg';
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { forget } from '../../src/db/queries/forget.ts';
-import { migrateChat } from '../../src/db/queries/groups.ts';
-import { loadStaged } from '../../src/db/queries/load.ts';
-import { mydata } from '../../src/db/queries/mydata.ts';
-import { greet } from '../../src/db/queries/people.ts';
-import { recordOnce } from '../../src/db/queries/record-once.ts';
-import { once } from '../../src/db/queries/updates.ts';
+import { migrateChat } from '../../src/db/queries/bot/groups.ts';
+import { once } from '../../src/db/queries/bot/updates.ts';
+import { loadStaged } from '../../src/db/queries/habits/load.ts';
+import { recordOnce } from '../../src/db/queries/habits/record.ts';
+import { forget } from '../../src/db/queries/people/forget.ts';
+import { greet } from '../../src/db/queries/people/people.ts';
+import { mydata } from '../../src/db/queries/people/personal-data.ts';
 import { test } from '../harness/db.ts';
 import { collect, count, defaults, newRecord, say, stage, table } from './warehouse.ts';
 

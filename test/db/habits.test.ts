@@ -8,10 +8,10 @@ import {
   renameHabit,
   reviveHabit,
   unmergeHabits,
-} from '../../src/db/queries/habit-edits.ts';
-import { categoriesOf, habitsOf } from '../../src/db/queries/habits.ts';
-import { greet } from '../../src/db/queries/people.ts';
-import { deleteRecord, restoreRecord } from '../../src/db/queries/records.ts';
+} from '../../src/db/queries/habits/habit-edits.ts';
+import { categoriesOf, habitsOf } from '../../src/db/queries/habits/habits.ts';
+import { deleteRecord, restoreRecord } from '../../src/db/queries/habits/records.ts';
+import { greet } from '../../src/db/queries/people/people.ts';
 import { test } from '../harness/db.ts';
 import { aggDailyDifferences, anna, boris, count, say, table } from './warehouse.ts';
 

@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { recordCount, recordRows, recordYears } from '../../src/db/queries/export.ts';
-import { forget } from '../../src/db/queries/forget.ts';
+import { recordCount, recordRows, recordYears } from '../../src/db/queries/habits/export.ts';
 import {
   archiveHabit,
   mergeHabits,
@@ -9,13 +8,14 @@ import {
   renameHabit,
   reviveHabit,
   unmergeHabits,
-} from '../../src/db/queries/habit-edits.ts';
-import { categoriesOf, habitById, habitsOf } from '../../src/db/queries/habits.ts';
-import { loadStaged } from '../../src/db/queries/load.ts';
-import { mydata } from '../../src/db/queries/mydata.ts';
-import { greet } from '../../src/db/queries/people.ts';
-import * as records from '../../src/db/queries/records.ts';
-import { perDay, totalsByCategory, totalsByHabit } from '../../src/db/queries/totals.ts';
+} from '../../src/db/queries/habits/habit-edits.ts';
+import { categoriesOf, habitById, habitsOf } from '../../src/db/queries/habits/habits.ts';
+import { loadStaged } from '../../src/db/queries/habits/load.ts';
+import * as records from '../../src/db/queries/habits/records.ts';
+import { perDay, totalsByCategory, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
+import { forget } from '../../src/db/queries/people/forget.ts';
+import { greet } from '../../src/db/queries/people/people.ts';
+import { mydata } from '../../src/db/queries/people/personal-data.ts';
 import { test } from '../harness/db.ts';
 import { anna, boris, collect, defaults, type say as Say, say, stage, table } from './warehouse.ts';
 

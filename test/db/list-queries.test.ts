@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { addCategory, moveHabit, removeCategory } from '../../src/db/queries/habit-edits.ts';
-import { habitsOf } from '../../src/db/queries/habits.ts';
-import { countRecords, deleteRecord, newestRecords } from '../../src/db/queries/records.ts';
-import { once, outcomeOf } from '../../src/db/queries/updates.ts';
+import { once, outcomeOf } from '../../src/db/queries/bot/updates.ts';
+import { addCategory, moveHabit, removeCategory } from '../../src/db/queries/habits/habit-edits.ts';
+import { habitsOf } from '../../src/db/queries/habits/habits.ts';
+import { countRecords, deleteRecord, newestRecords } from '../../src/db/queries/habits/records.ts';
 import { test } from '../harness/db.ts';
 import { anna, boris, say } from './warehouse.ts';
 

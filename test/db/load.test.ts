@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect } from 'vitest';
-import { loadAll, loadStaged, rebuildAggDaily, retryRejects } from '../../src/db/queries/load.ts';
-import { greet, saveSettings } from '../../src/db/queries/people.ts';
+import { loadAll, loadStaged, rebuildAggDaily, retryRejects } from '../../src/db/queries/habits/load.ts';
+import { greet, saveSettings } from '../../src/db/queries/people/people.ts';
 import { test } from '../harness/db.ts';
 import {
   aggDailyDifferences,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { type Arrival, greet, saveSettings } from '../../src/db/queries/people.ts';
-import { markHandled } from '../../src/db/queries/updates.ts';
+import { markHandled } from '../../src/db/queries/bot/updates.ts';
+import { type Arrival, greet, saveSettings } from '../../src/db/queries/people/people.ts';
 import { test } from '../harness/db.ts';
 import { anna, boris, count, say, table } from './warehouse.ts';
 

@@ -1,11 +1,17 @@
 import { expect } from 'vitest';
 import type { Db, Tx } from '../../src/db/client.ts';
-import { archiveHabit, mergeHabits, moveHabit, renameHabit, unmergeHabits } from '../../src/db/queries/habit-edits.ts';
-import { habitsOf } from '../../src/db/queries/habits.ts';
-import { loadAll, rebuildAggDaily } from '../../src/db/queries/load.ts';
-import { greet } from '../../src/db/queries/people.ts';
-import { deleteRecord, editRecord, restoreRecord } from '../../src/db/queries/records.ts';
-import { totalsByHabit } from '../../src/db/queries/totals.ts';
+import {
+  archiveHabit,
+  mergeHabits,
+  moveHabit,
+  renameHabit,
+  unmergeHabits,
+} from '../../src/db/queries/habits/habit-edits.ts';
+import { habitsOf } from '../../src/db/queries/habits/habits.ts';
+import { loadAll, rebuildAggDaily } from '../../src/db/queries/habits/load.ts';
+import { deleteRecord, editRecord, restoreRecord } from '../../src/db/queries/habits/records.ts';
+import { totalsByHabit } from '../../src/db/queries/habits/totals.ts';
+import { greet } from '../../src/db/queries/people/people.ts';
 import { test } from '../harness/db.ts';
 import { aggDailyDifferences, anna, boris, defaults, say, stage, table } from './warehouse.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { recordCount, recordRows, recordYears } from '../../src/db/queries/export.ts';
-import { archiveHabit } from '../../src/db/queries/habit-edits.ts';
-import { habitsOf } from '../../src/db/queries/habits.ts';
+import { recordCount, recordRows, recordYears } from '../../src/db/queries/habits/export.ts';
+import { archiveHabit } from '../../src/db/queries/habits/habit-edits.ts';
+import { habitsOf } from '../../src/db/queries/habits/habits.ts';
 import {
   dayTotal,
   deleteRecord,
@@ -11,8 +11,8 @@ import {
   recordByMessage,
   restoreRecord,
   usualDurations,
-} from '../../src/db/queries/records.ts';
-import { firstDay, perDay, totalsByCategory, totalsByHabit } from '../../src/db/queries/totals.ts';
+} from '../../src/db/queries/habits/records.ts';
+import { firstDay, perDay, totalsByCategory, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
 import { test } from '../harness/db.ts';
 import { aggDailyDifferences, anna, collect, say, sentAt, table } from './warehouse.ts';
 

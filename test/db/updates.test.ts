@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { recordOnce } from '../../src/db/queries/record-once.ts';
-import { deleteRecord } from '../../src/db/queries/records.ts';
-import { markHandled, once, pruneUpdates } from '../../src/db/queries/updates.ts';
+import { markHandled, once, pruneUpdates } from '../../src/db/queries/bot/updates.ts';
+import { recordOnce } from '../../src/db/queries/habits/record.ts';
+import { deleteRecord } from '../../src/db/queries/habits/records.ts';
 import { test } from '../harness/db.ts';
 import { anna, boris, count, defaults, newRecord, say, table } from './warehouse.ts';
 

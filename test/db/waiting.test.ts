@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { findWaiting, keepWaiting, releaseWaiting } from '../../src/db/queries/waiting.ts';
+import { findWaiting, keepWaiting, releaseWaiting } from '../../src/db/queries/bot/pending-updates.ts';
 import { test } from '../harness/db.ts';
 
 test('updates wait as they are, in order, once; what jsonb cannot hold is replaced', async ({ db }) => {

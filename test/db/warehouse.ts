@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor, Tx } from '../../src/db/client.ts';
-import type { TelegramUser } from '../../src/db/queries/people.ts';
-import { type Defaults, type NewRecord, type RecordedRecord, recordOnce } from '../../src/db/queries/record-once.ts';
-import { rows } from '../../src/db/queries/rows.ts';
+import { type Defaults, type NewRecord, type RecordedRecord, recordOnce } from '../../src/db/queries/habits/record.ts';
+import type { TelegramUser } from '../../src/db/queries/people/people.ts';
+import { rows } from '../../src/db/queries/query.ts';
 import { stagingTable } from '../../src/db/schema/warehouse.ts';
 
 export const defaults: Defaults = { timeZone: 'UTC', language: 'en' };

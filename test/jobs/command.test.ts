@@ -8,7 +8,7 @@ import { expect } from 'vitest';
 import { runCommand } from '../../src/app/job-command.ts';
 import { usualJobs } from '../../src/app/open-jobs.ts';
 import { parseConfig } from '../../src/config/config.ts';
-import { listRuns } from '../../src/db/queries/run-lists.ts';
+import { listRuns } from '../../src/db/queries/engine/run-lists.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { isAlive } from '../../src/lib/process-alive.ts';
 import { type Ended, test as processes } from '../harness/process.ts';

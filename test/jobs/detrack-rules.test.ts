@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { readLog } from '../../src/db/queries/job-state.ts';
+import { readLog } from '../../src/db/queries/engine/job-state.ts';
 import { standInKey } from '../harness/detrack.ts';
 import { type Company, test, today } from './detrack-stage.ts';
 

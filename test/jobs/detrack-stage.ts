@@ -1,4 +1,4 @@
-import { attachCompany } from '../../src/db/queries/detrack.ts';
+import { attachCompany } from '../../src/db/queries/deliveries/company-tables.ts';
 import type { RunEnd } from '../../src/jobs/api.ts';
 import { type DetrackOptions, detrackJobs } from '../../src/jobs/detrack/index.ts';
 import type { Job, JobContext } from '../../src/jobs/job.ts';

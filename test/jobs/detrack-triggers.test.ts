@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect } from 'vitest';
-import { attachCompany } from '../../src/db/queries/detrack.ts';
+import { attachCompany } from '../../src/db/queries/deliveries/company-tables.ts';
 import { test, today } from './detrack-stage.ts';
 
 test('what leaves by DeTrack is mapped, and only a change of what is sent counts', async ({ company }) => {

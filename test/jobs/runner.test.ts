@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { readLog, readState } from '../../src/db/queries/job-state.ts';
+import { readLog, readState } from '../../src/db/queries/engine/job-state.ts';
 import { StartRefused } from '../../src/jobs/api.ts';
 import { rolledBack } from '../../src/jobs/dry-run.ts';
 import { ItemsFailed } from '../../src/jobs/failures.ts';

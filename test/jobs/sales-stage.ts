@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Db } from '../../src/db/client.ts';
-import { deleteState, readState, writeState } from '../../src/db/queries/job-state.ts';
+import { deleteState, readState, writeState } from '../../src/db/queries/engine/job-state.ts';
 import { createHttp } from '../../src/jobs/http.ts';
 import type { Counts, JobContext } from '../../src/jobs/job.ts';
 import { type SalesOptions, salesJobs } from '../../src/jobs/sales/index.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
-import { pauseJob, resumeJob } from '../../src/db/queries/job-state.ts';
-import { listRuns, pruneRuns } from '../../src/db/queries/run-lists.ts';
+import { pauseJob, resumeJob } from '../../src/db/queries/engine/job-state.ts';
+import { listRuns, pruneRuns } from '../../src/db/queries/engine/run-lists.ts';
 import { jobList } from '../../src/jobs/api.ts';
 import type { CatchUp, Job } from '../../src/jobs/job.ts';
 import { usualTiming } from '../../src/jobs/runner.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../src/db/client.ts';
-import { findRun } from '../../src/db/queries/run-lists.ts';
-import type { RunRow } from '../../src/db/queries/runs.ts';
+import { findRun } from '../../src/db/queries/engine/run-lists.ts';
+import type { RunRow } from '../../src/db/queries/engine/runs.ts';
 import { jobList, type RunEvent } from '../../src/jobs/api.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createRunner, type RunnerCore, type RunnerOptions } from '../../src/jobs/runner.ts';

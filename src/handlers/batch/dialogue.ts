@@ -1,8 +1,8 @@
 import { ask, type Read } from '../../bot/ask.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
-import { batchSources, mappedTable, measuredNames } from '../../db/queries/batch.ts';
-import * as dialogues from '../../db/queries/dialogues.ts';
+import { batchSources, mappedTable, measuredNames } from '../../db/queries/batch/batch.ts';
+import * as dialogues from '../../db/queries/bot/conversations.ts';
 import { aggregations } from '../../jobs/batch/aggregations.ts';
 import type { SourceTable } from '../../jobs/batch/configuration.ts';
 import { eventTimes, plainEvents } from '../../jobs/batch/events.ts';

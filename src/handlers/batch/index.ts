@@ -1,7 +1,7 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/reply.ts';
-import { deleteBatch, enableBatch } from '../../db/queries/batch.ts';
+import { deleteBatch, enableBatch } from '../../db/queries/batch/batch.ts';
 import { createDesk, drawIfPaced, toasted } from '../charts/desk.ts';
 import {
   askDelete,

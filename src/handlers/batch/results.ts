@@ -2,7 +2,7 @@ import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { waitText } from '../../bot/dispatch.ts';
 import { answer, keyboardOf } from '../../bot/reply.ts';
-import { type BatchPoint, type BatchRow, batchRows, batchSeries } from '../../db/queries/batch.ts';
+import { type BatchPoint, type BatchRow, batchRows, batchSeries } from '../../db/queries/batch/batch.ts';
 import type { LineSpec } from '../../reports/charts/spec.ts';
 import { colourOf } from '../../reports/charts/style.ts';
 import { localDate } from '../../time/local-day.ts';

@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { BatchRow } from '../../db/queries/batch.ts';
+import type { BatchRow } from '../../db/queries/batch/batch.ts';
 
 /** Returns the name of a job, else its number. */
 export function nameOf(ctx: TallyContext, { id, name }: Pick<BatchRow, 'id' | 'name'>): string {

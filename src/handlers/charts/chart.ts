@@ -1,7 +1,7 @@
 import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import type { Db } from '../../db/client.ts';
-import { categoriesOf, habitById } from '../../db/queries/habits.ts';
+import { categoriesOf, habitById } from '../../db/queries/habits/habits.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';
 import { totals } from '../../reports/totals.ts';
 import { trend } from '../../reports/trend.ts';

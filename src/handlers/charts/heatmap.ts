@@ -3,7 +3,7 @@ import { isolated } from '../../bot/bidi.ts';
 import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import type { Db } from '../../db/client.ts';
-import { habitById } from '../../db/queries/habits.ts';
+import { habitById } from '../../db/queries/habits/habits.ts';
 import { heatmap } from '../../reports/heatmap.ts';
 import { formatDuration } from '../../time/format.ts';
 import { today } from '../record/draft.ts';

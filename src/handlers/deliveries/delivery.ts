@@ -3,7 +3,7 @@ import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { type Delivery, findDeliveries, findDelivery } from '../../db/queries/deliveries.ts';
+import { type Delivery, findDeliveries, findDelivery } from '../../db/queries/deliveries/deliveries.ts';
 import { clockWords } from '../jobs/words.ts';
 import { dayButton, deliveryButton, retryButton } from './buttons.ts';
 import { businessDay, dayWords, lineWords, standingWords } from './words.ts';

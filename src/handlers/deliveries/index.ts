@@ -2,7 +2,7 @@ import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import { show } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { retryDeliveries } from '../../db/queries/deliveries.ts';
+import { retryDeliveries } from '../../db/queries/deliveries/deliveries.ts';
 import { readDay } from '../charts/view.ts';
 import { dayButton, deliveryButton, retryButton, standingButton, unsentButton } from './buttons.ts';
 import { deliveryPage, numberPage } from './delivery.ts';

@@ -2,7 +2,7 @@ import type { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { countStandings, countUnsent, deliveriesOf, unsentDeliveries } from '../../db/queries/deliveries.ts';
+import { countStandings, countUnsent, deliveriesOf, unsentDeliveries } from '../../db/queries/deliveries/deliveries.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { dayButton, deliveryButton, retryButton, standingButton, unsentButton } from './buttons.ts';
 import { businessDay, dayWords, lineWords, standingWords } from './words.ts';

@@ -1,7 +1,7 @@
 import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { clip } from '../../bot/reply.ts';
-import type { DeliveryLine, Standing } from '../../db/queries/deliveries.ts';
+import type { DeliveryLine, Standing } from '../../db/queries/deliveries/deliveries.ts';
 import type { Day } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
 import { periodOf } from '../../time/period.ts';

@@ -9,7 +9,7 @@ import {
   devicesLike,
   energyByDevice,
   findDevice,
-} from '../../db/queries/energy.ts';
+} from '../../db/queries/energy/energy.ts';
 import { type EnergyOfPeriod, energyReport } from '../../reports/energy.ts';
 import { addDays, type Day, earlier } from '../../time/days.ts';
 import { next, type Period, periodOf, previous } from '../../time/period.ts';

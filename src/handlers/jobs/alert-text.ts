@@ -1,5 +1,5 @@
 import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
-import type { Notice } from '../../db/queries/job-alerts.ts';
+import type { Notice } from '../../db/queries/engine/job-alerts.ts';
 import { retryRun, showJob, showLog } from './buttons.ts';
 import { saidOf, secondsWords, titleOf, type Words } from './words.ts';
 

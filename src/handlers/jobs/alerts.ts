@@ -12,9 +12,9 @@ import {
   noteAlerts,
   noteTold,
   releaseNotices,
-} from '../../db/queries/job-alerts.ts';
-import { settingsOf } from '../../db/queries/people.ts';
-import { findRun } from '../../db/queries/run-lists.ts';
+} from '../../db/queries/engine/job-alerts.ts';
+import { findRun } from '../../db/queries/engine/run-lists.ts';
+import { settingsOf } from '../../db/queries/people/people.ts';
 import type { JobList, Runner } from '../../jobs/api.ts';
 import type { Log } from '../../lib/log.ts';
 import { alertMessage, recoveredText } from './alert-text.ts';

@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
-import { type AuditRow, newestAudit } from '../../db/queries/audit.ts';
-import { namesOf } from '../../db/queries/names.ts';
+import { type AuditRow, newestAudit } from '../../db/queries/engine/audit.ts';
+import { namesOf } from '../../db/queries/people/user-names.ts';
 import { olderAudit } from './buttons.ts';
 import type { JobsParts } from './parts.ts';
 import { clockWords } from './words.ts';

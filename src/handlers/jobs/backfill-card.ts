@@ -1,5 +1,5 @@
 import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
-import type { Backfill } from '../../db/queries/backfills.ts';
+import type { Backfill } from '../../db/queries/engine/backfills.ts';
 import { cancelBackfillButton, continueBackfillButton, showLog } from './buttons.ts';
 import { barOf } from './card.ts';
 import { spanWords } from './windows.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
-import { cancelBackfill, noteWindowRun, openBackfills, takeWindow } from '../../db/queries/backfills.ts';
-import { insertRun, type RunRow } from '../../db/queries/runs.ts';
+import { cancelBackfill, noteWindowRun, openBackfills, takeWindow } from '../../db/queries/engine/backfills.ts';
+import { insertRun, type RunRow } from '../../db/queries/engine/runs.ts';
 import { type JobList, type Runner, StartRefused } from '../../jobs/api.ts';
 import type { Log } from '../../lib/log.ts';
 import { createRounds } from './rounds.ts';

@@ -1,5 +1,5 @@
 import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
-import type { RunRow } from '../../db/queries/runs.ts';
+import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { documentOf } from '../../jobs/params.ts';
 import { cancelRun, retryRun, runForReal, showLog } from './buttons.ts';
 import { spanWords } from './windows.ts';

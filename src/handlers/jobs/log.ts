@@ -1,8 +1,8 @@
 import { InputFile } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { answer } from '../../bot/reply.ts';
-import { readLog } from '../../db/queries/job-state.ts';
-import { findRun } from '../../db/queries/run-lists.ts';
+import { readLog } from '../../db/queries/engine/job-state.ts';
+import { findRun } from '../../db/queries/engine/run-lists.ts';
 import type { JobsParts } from './parts.ts';
 import { titleOf } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { answer, clip, keyboardOf, type Message, show } from '../../bot/reply.ts';
-import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/job-notify.ts';
+import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/engine/job-subscriptions.ts';
 import type { Job } from '../../jobs/job.ts';
 import { notifyButton } from './buttons.ts';
 import type { JobsParts } from './parts.ts';

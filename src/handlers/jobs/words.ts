@@ -1,5 +1,5 @@
 import type { Language, Translate } from '../../bot/i18n.ts';
-import type { RunRow } from '../../db/queries/runs.ts';
+import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { Counts, RunState } from '../../jobs/job.ts';
 
 /** In what language something is written. */

@@ -2,7 +2,7 @@ import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { keyboardOf, type Message } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { type Habit, habitsOf } from '../../db/queries/habits.ts';
+import { type Habit, habitsOf } from '../../db/queries/habits/habits.ts';
 import { useOf } from './page.ts';
 import { shelfOf } from './shelves.ts';
 

@@ -1,5 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Tx } from '../../db/client.ts';
+import { outcomeOf } from '../../db/queries/bot/updates.ts';
 import {
   archiveHabit,
   mergeHabits,
@@ -8,9 +9,8 @@ import {
   renameHabit,
   reviveHabit,
   unmergeHabits,
-} from '../../db/queries/habit-edits.ts';
-import { categoriesOf } from '../../db/queries/habits.ts';
-import { outcomeOf } from '../../db/queries/updates.ts';
+} from '../../db/queries/habits/habit-edits.ts';
+import { categoriesOf } from '../../db/queries/habits/habits.ts';
 
 /** What a change came to, with all that takes it back; plain JSON, stored with its update. */
 export type ListOutcome =

@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { habitById } from '../../db/queries/habits.ts';
+import { habitById } from '../../db/queries/habits/habits.ts';
 import { archive, backToPage, habitCard, merge, move, rename, revive } from './card.ts';
 import { bringBack, mergeInto, putAway, takeBack, takeOutOf } from './change.ts';
 import { type Edit, editDialogue } from './edit.ts';

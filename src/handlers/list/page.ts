@@ -4,7 +4,7 @@ import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { type Category, categoriesOf, type Habit, habitsOf } from '../../db/queries/habits.ts';
+import { type Category, categoriesOf, type Habit, habitsOf } from '../../db/queries/habits/habits.ts';
 import { formatSum } from '../../time/format.ts';
 import { byCategory, pagesOf, placeOf, type Shelf, shelfOf, shelves } from './shelves.ts';
 

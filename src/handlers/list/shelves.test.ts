@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Habit } from '../../db/queries/habits.ts';
+import type { Habit } from '../../db/queries/habits/habits.ts';
 import { byCategory, habitsPerPage, pagesOf, placeOf } from './shelves.ts';
 
 function habit(habitId: number, categoryName: string, more: Partial<Habit> = {}): Habit {

@@ -1,4 +1,4 @@
-import type { Habit } from '../../db/queries/habits.ts';
+import type { Habit } from '../../db/queries/habits/habits.ts';
 
 /** Where a habit is shown: among the own ones in use, the starters, or what is archived. The order is that of the buttons' data. */
 export const shelves = ['own', 'starters', 'archived'] as const;

@@ -2,7 +2,8 @@ import { ask, type Reading } from '../../bot/ask.ts';
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import * as dialogues from '../../db/queries/dialogues.ts';
+import * as dialogues from '../../db/queries/bot/conversations.ts';
+import { outcomeOf } from '../../db/queries/bot/updates.ts';
 import {
   dayTotal,
   editRecord,
@@ -10,8 +11,7 @@ import {
   type RecordRow,
   recordById,
   usualDurations,
-} from '../../db/queries/records.ts';
-import { outcomeOf } from '../../db/queries/updates.ts';
+} from '../../db/queries/habits/records.ts';
 import { addDays } from '../../time/days.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
 import { describe } from './card.ts';

@@ -1,8 +1,8 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Language } from '../../bot/i18n.ts';
 import type { Db } from '../../db/client.ts';
-import { type HabitName, habitsOf, startersOf } from '../../db/queries/habits.ts';
-import type { Recorder } from '../../db/queries/record-once.ts';
+import { type HabitName, habitsOf, startersOf } from '../../db/queries/habits/habits.ts';
+import type { Recorder } from '../../db/queries/habits/record.ts';
 import { localDate } from '../../time/local-day.ts';
 import type { HabitCandidate } from './line/match.ts';
 

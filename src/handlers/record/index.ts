@@ -3,8 +3,8 @@ import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { createRecorder } from '../../db/queries/record-once.ts';
-import { deleteRecord, newestRecord, restoreRecord } from '../../db/queries/records.ts';
+import { createRecorder } from '../../db/queries/habits/record.ts';
+import { deleteRecord, newestRecord, restoreRecord } from '../../db/queries/habits/records.ts';
 import {
   changeDay,
   changeDuration,

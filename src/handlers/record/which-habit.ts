@@ -2,7 +2,7 @@ import { ask, type Choice } from '../../bot/ask.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/dialogues.ts';
 import type { Db } from '../../db/client.ts';
-import type { Recorder } from '../../db/queries/record-once.ts';
+import type { Recorder } from '../../db/queries/habits/record.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
 import { type Draft, minutesOfDay, saveRecord, today } from './draft.ts';
 import { readBesideButtons } from './typed.ts';

@@ -3,7 +3,7 @@ import { waitText } from '../../bot/dispatch.ts';
 import type { Pace } from '../../bot/pace.ts';
 import { answer } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { salesSpan } from '../../db/queries/sales.ts';
+import { salesSpan } from '../../db/queries/sales/sales.ts';
 import type { Exporter } from '../../reports/export.ts';
 import type { SalesLabels } from '../../reports/sales-book.ts';
 import { salesWeeks } from '../../reports/sales-span.ts';

@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Db } from '../../db/client.ts';
-import { type SalesBy, salesSpan } from '../../db/queries/sales.ts';
+import { type SalesBy, salesSpan } from '../../db/queries/sales/sales.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';
 import { salesBest } from '../../reports/sales-best.ts';
 import { salesCustomers, sumCustomers } from '../../reports/sales-customers.ts';

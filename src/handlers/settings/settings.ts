@@ -2,8 +2,8 @@ import type { Outcome, Person, TallyContext } from '../../bot/context.ts';
 import { rootOf } from '../../bot/errors.ts';
 import { type Language, languageOf, type Texts } from '../../bot/i18n.ts';
 import { answer } from '../../bot/reply.ts';
-import * as dialogues from '../../db/queries/dialogues.ts';
-import { type SettingsChange, saveSettings, settingsOf } from '../../db/queries/people.ts';
+import * as dialogues from '../../db/queries/bot/conversations.ts';
+import { type SettingsChange, saveSettings, settingsOf } from '../../db/queries/people/people.ts';
 import { isZone } from './zones.ts';
 
 /** What a person can set. Buttons carry the index: append, never reorder. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { button } from '../../bot/callback.ts';
 import type { Db } from '../../db/client.ts';
-import { subscriberByDigest } from '../../db/queries/usage.ts';
+import { subscriberByDigest } from '../../db/queries/usage/usage.ts';
 import type { Day } from '../../time/days.ts';
 import type { PeriodUnit } from '../../time/period.ts';
 import type { Place } from '../charts/view.ts';

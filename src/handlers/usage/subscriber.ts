@@ -3,7 +3,7 @@ import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { keyboardOf } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { isSubscriber, type SubscriberDay, subscriberSpan, subscribersLike } from '../../db/queries/usage.ts';
+import { isSubscriber, type SubscriberDay, subscriberSpan, subscribersLike } from '../../db/queries/usage/usage.ts';
 import { sumUsage, usageDays } from '../../reports/usage-days.ts';
 import type { Day } from '../../time/days.ts';
 import { next, type Period, type PeriodUnit, periodOf, previous } from '../../time/period.ts';

@@ -3,7 +3,7 @@ import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { keyboardOf } from '../../bot/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { type SubscriberUsage, usageSpan } from '../../db/queries/usage.ts';
+import { type SubscriberUsage, usageSpan } from '../../db/queries/usage/usage.ts';
 import { type UsageTop, usageTop } from '../../reports/usage-top.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { periodOf } from '../../time/period.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { firstRow } from '../../db/queries/rows.ts';
+import { firstRow } from '../../db/queries/query.ts';
 import { FilterFault, type ValueCheck } from './filter.ts';
 
 /** Throws {@link FilterFault} for the first value that the database cannot read as its type. */

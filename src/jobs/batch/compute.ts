@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Executor, Tx } from '../../db/client.ts';
-import { lockNumbers } from '../../db/locks.ts';
-import { firstRow } from '../../db/queries/rows.ts';
+import { firstRow } from '../../db/queries/query.ts';
+import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import type { BatchJob } from './configuration.ts';
 import {
   type Computed,

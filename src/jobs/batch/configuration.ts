@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { rows } from '../../db/queries/rows.ts';
+import { rows } from '../../db/queries/query.ts';
 import type { FilterTree } from './filter.ts';
 
 /** One column of a source; `kind` is the category of its type as pg_type has it (N number, S string, …). */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Executor } from '../../db/client.ts';
-import { firstRow } from '../../db/queries/rows.ts';
+import { firstRow } from '../../db/queries/query.ts';
 import { type FailedItem, ItemsFailed } from '../failures.ts';
 import { type Counts, defineJob, type Job, type JobContext } from '../job.ts';
 import { file } from '../params.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../db/client.ts';
-import { firstRow, rows } from '../../db/queries/rows.ts';
+import { firstRow, rows } from '../../db/queries/query.ts';
 import { checkValues } from './check-values.ts';
 import type { SourceTable } from './configuration.ts';
 import { compileFilter, type FilterTree } from './filter.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import { rows } from '../../db/queries/rows.ts';
+import { rows } from '../../db/queries/query.ts';
 import type { Counts, JobContext } from '../job.ts';
 import { createDetrackApi, type DetrackApi, type RemoteJob } from './api.ts';
 import type { ReadyOptions } from './index.ts';

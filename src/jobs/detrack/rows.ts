@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Executor } from '../../db/client.ts';
-import { firstRow, rows } from '../../db/queries/rows.ts';
+import { firstRow, rows } from '../../db/queries/query.ts';
 import { type DeliveryStatus, deliveryStatuses } from '../../db/schema/dtrack.ts';
 
 /** Statuses that are left only by a later time of DeTrack's. */

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../db/client.ts';
-import { firstRow } from '../../db/queries/rows.ts';
+import { firstRow } from '../../db/queries/query.ts';
 import { type DeliveryStatus, deliveryStatuses } from '../../db/schema/dtrack.ts';
 import { jobShape, type RemoteJob } from './api.ts';
 import { ends } from './rows.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { firstRow } from '../../db/queries/rows.ts';
+import { firstRow } from '../../db/queries/query.ts';
 import type { JobContext } from '../job.ts';
 
 /** Returns true when something happened in a trigger that admins are not told of yet. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { readState, writeState } from '../../db/queries/job-state.ts';
-import { firstRow, rows } from '../../db/queries/rows.ts';
+import { readState, writeState } from '../../db/queries/engine/job-state.ts';
+import { firstRow, rows } from '../../db/queries/query.ts';
 import type { Counts, JobContext, Window } from '../job.ts';
 import { newDevices } from './readings.ts';
 

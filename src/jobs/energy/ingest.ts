@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../db/client.ts';
-import { lead } from '../../db/lead.ts';
-import { lockNumbers } from '../../db/locks.ts';
+import { lockNumbers } from '../../db/session/advisory-locks.ts';
+import { lead } from '../../db/session/leader-election.ts';
 import type { Log } from '../../lib/log.ts';
 import { type BrokerOptions, receive } from './broker.ts';
 import { type Received, readMessage } from './payload.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor, Tx } from '../../db/client.ts';
-import { sayAlert } from '../../db/queries/job-said.ts';
-import { firstRow } from '../../db/queries/rows.ts';
+import { sayAlert } from '../../db/queries/engine/job-notices.ts';
+import { firstRow } from '../../db/queries/query.ts';
 import type { Reading, Received } from './payload.ts';
 
 /** What became of what was received; what is in neither was there before. */

@@ -1,5 +1,5 @@
-import { silentDevices } from '../../db/queries/energy.ts';
-import { openSaid } from '../../db/queries/job-said.ts';
+import { silentDevices } from '../../db/queries/energy/energy.ts';
+import { openSaid } from '../../db/queries/engine/job-notices.ts';
 import type { JobContext } from '../job.ts';
 
 const prefix = 'silent:';

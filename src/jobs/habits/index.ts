@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { loadAll, rebuildAggDaily, retryRejects } from '../../db/queries/load.ts';
-import type { Defaults } from '../../db/queries/record-once.ts';
+import { loadAll, rebuildAggDaily, retryRejects } from '../../db/queries/habits/load.ts';
+import type { Defaults } from '../../db/queries/habits/record.ts';
 import { type FailedItem, ItemsFailed } from '../failures.ts';
 import { type Counts, defineJob, type Job } from '../job.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pruneLogs, pruneRuns, pruneTold } from '../../db/queries/run-lists.ts';
-import { pruneUpdates } from '../../db/queries/updates.ts';
+import { pruneUpdates } from '../../db/queries/bot/updates.ts';
+import { pruneLogs, pruneRuns, pruneTold } from '../../db/queries/engine/run-lists.ts';
 import { removeOldLogs } from '../../lib/log-file.ts';
 import { defineJob, type Job, type JobContext } from '../job.ts';
 

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import type { RunRow } from '../../db/queries/runs.ts';
+import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { Progress } from '../api.ts';
 import { ItemsFailed } from '../failures.ts';
 import type { Counts, Job, JobLog } from '../job.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TickPlan } from '../../db/queries/ticks.ts';
+import type { TickPlan } from '../../db/queries/engine/ticks.ts';
 import type { CatchUp } from '../job.ts';
 
 /** A time at which a job is due, with the parameters of that time. */

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
-import { endAlert, sayAlert } from '../../db/queries/job-said.ts';
-import { deleteState, readState, writeState } from '../../db/queries/job-state.ts';
+import { endAlert, sayAlert } from '../../db/queries/engine/job-notices.ts';
+import { deleteState, readState, writeState } from '../../db/queries/engine/job-state.ts';
 import type { Progress } from '../api.ts';
 import { createHttp } from '../http.ts';
 import type { Job, JobContext, JobLog, JobState } from '../job.ts';

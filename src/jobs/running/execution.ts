@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
-import { findRun } from '../../db/queries/run-lists.ts';
-import { beginAttempt, type Ending, finishRun, type RunRow, requeueRun } from '../../db/queries/runs.ts';
+import { findRun } from '../../db/queries/engine/run-lists.ts';
+import { beginAttempt, type Ending, finishRun, type RunRow, requeueRun } from '../../db/queries/engine/runs.ts';
 import { errorFields, textRedactor } from '../../lib/log-redact.ts';
 import type { Progress, RunEnd } from '../api.ts';
 import { canPass, errorLine } from '../failures.ts';

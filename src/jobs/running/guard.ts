@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { endSessions, giveUpSecret, markLost, type RunRow, takeOver } from '../../db/queries/runs.ts';
+import { endSessions, giveUpSecret, markLost, type RunRow, takeOver } from '../../db/queries/engine/runs.ts';
 import type { JobList } from '../api.ts';
 import { MASK } from '../params.ts';
 

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { appendLog, type LogLine } from '../../db/queries/job-state.ts';
+import { appendLog, type LogLine } from '../../db/queries/engine/job-state.ts';
 import type { JobLog } from '../job.ts';
 
 export interface Journal extends JobLog {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { lockNumbers } from '../../db/locks.ts';
-import { lockSessionName } from '../../db/queries/runs.ts';
+import { lockSessionName } from '../../db/queries/engine/runs.ts';
+import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import { LockLost } from '../failures.ts';
 
 /** A session that holds the lock of a job: who has it may run the job. It ends with the process, so a dead one blocks nobody. */

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { type Beat, beat } from '../../db/queries/runs.ts';
+import { type Beat, beat } from '../../db/queries/engine/runs.ts';
 import type { Progress } from '../api.ts';
 import { RunAborted } from './abort.ts';
 import type { RunLock } from './lock.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { createDb, createPool, type Db } from '../../db/client.ts';
-import { cancelStatements, endSessions, sessionName } from '../../db/queries/runs.ts';
+import { cancelStatements, endSessions, sessionName } from '../../db/queries/engine/runs.ts';
 
 /** The database sessions of one try, known by the run's name. */
 export interface RunSessions {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '../../db/client.ts';
-import { listen } from './listen.ts';
+import { listen } from '../../db/session/listen.ts';
 
 const shape = z.object({
   runId: z.int(),

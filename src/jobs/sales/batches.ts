@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import type { Db, Executor } from '../../db/client.ts';
-import { firstRow, rows } from '../../db/queries/rows.ts';
+import { firstRow, rows } from '../../db/queries/query.ts';
 import type { Day } from '../../time/days.ts';
 import type { Reading } from './read.ts';
 import type { Span } from './rows.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { rows } from '../../db/queries/rows.ts';
+import { rows } from '../../db/queries/query.ts';
 import { addDays, type Day, daysBetween } from '../../time/days.ts';
 import { stateName } from './load.ts';
 

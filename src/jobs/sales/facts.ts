@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { firstRow, rows } from '../../db/queries/rows.ts';
+import { firstRow, rows } from '../../db/queries/query.ts';
 import type { Load } from './batches.ts';
 import { fillCalendar, nameDimensions } from './dimensions.ts';
 import type { Reading } from './read.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { lockNumbers } from '../../db/locks.ts';
-import { writeState } from '../../db/queries/job-state.ts';
+import { writeState } from '../../db/queries/engine/job-state.ts';
+import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import type { Day } from '../../time/days.ts';
 import { errorLine } from '../failures.ts';
 import type { Counts, JobContext } from '../job.ts';

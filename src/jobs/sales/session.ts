@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { from } from 'pg-copy-streams';
 import type { Db, Executor } from '../../db/client.ts';
-import { firstRow } from '../../db/queries/rows.ts';
+import { firstRow } from '../../db/queries/query.ts';
 
 /** A transaction into which rows can be copied. */
 export interface CopySession {

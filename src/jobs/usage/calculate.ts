@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { firstRow, rows } from '../../db/queries/rows.ts';
+import { firstRow, rows } from '../../db/queries/query.ts';
 import type { Counts, JobContext, JobState } from '../job.ts';
 import { inTransaction, isOuter } from './transaction.ts';
 

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { insertLink } from '../../db/queries/web-sessions.ts';
+import { insertLink } from '../../db/queries/people/web-sessions.ts';
 import { hashOf, newToken } from './tokens.ts';
 
 /** How long a link admits. */

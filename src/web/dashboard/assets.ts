@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import type { Language } from '../../db/queries/people.ts';
+import type { Language } from '../../db/queries/people/people.ts';
 
 const require = createRequire(import.meta.url);
 export const pageFolder = fileURLToPath(new URL('./page', import.meta.url));

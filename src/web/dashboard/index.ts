@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import type { WebSession } from '../../db/queries/web-sessions.ts';
+import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import { assetRoutes, pageTemplate } from './assets.ts';
 import { createHub, type Hub } from './hub.ts';
 import { runRoute } from './jobs.ts';

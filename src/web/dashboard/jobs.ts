@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { listPauses, readLog } from '../../db/queries/job-state.ts';
-import { findRun, jobStandings, listRuns, openRuns } from '../../db/queries/run-lists.ts';
-import type { RunRow } from '../../db/queries/runs.ts';
-import type { WebSession } from '../../db/queries/web-sessions.ts';
+import { listPauses, readLog } from '../../db/queries/engine/job-state.ts';
+import { findRun, jobStandings, listRuns, openRuns } from '../../db/queries/engine/run-lists.ts';
+import type { RunRow } from '../../db/queries/engine/runs.ts';
+import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import type { Sight } from './hub.ts';
 import type { DashboardParts } from './parts.ts';
 

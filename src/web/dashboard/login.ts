@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { endSession, insertSession, redeemLink } from '../../db/queries/web-sessions.ts';
+import { endSession, insertSession, redeemLink } from '../../db/queries/people/web-sessions.ts';
 import type { DashboardParts } from './parts.ts';
 import type { Sessions } from './sessions.ts';
 import { hashOf, userOfInitData } from './tokens.ts';

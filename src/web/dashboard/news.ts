@@ -1,5 +1,5 @@
+import { listen } from '../../db/session/listen.ts';
 import type { Runner } from '../../jobs/api.ts';
-import { listen } from '../../jobs/running/listen.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Hub } from './hub.ts';
 

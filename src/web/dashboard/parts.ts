@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import type { Language } from '../../db/queries/people.ts';
+import type { Language } from '../../db/queries/people/people.ts';
 import type { JobList, Runner } from '../../jobs/api.ts';
 import type { Counts } from '../../jobs/job.ts';
 import type { Log } from '../../lib/log.ts';

@@ -1,4 +1,4 @@
-import type { WebSession } from '../../db/queries/web-sessions.ts';
+import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import type { DashboardPeriod, DashboardQuestion } from '../../reports/dashboard.ts';
 import { dateFrom } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { findSession, type NewAdmission, type WebSession } from '../../db/queries/web-sessions.ts';
+import { findSession, type NewAdmission, type WebSession } from '../../db/queries/people/web-sessions.ts';
 import type { DashboardParts } from './parts.ts';
 import { hashOf, newToken } from './tokens.ts';
 

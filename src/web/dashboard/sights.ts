@@ -1,5 +1,5 @@
-import { dashboardChoices } from '../../db/queries/dashboard.ts';
-import type { WebSession } from '../../db/queries/web-sessions.ts';
+import { dashboardChoices } from '../../db/queries/dashboard/dashboard.ts';
+import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import { type DashboardQuestion, dashboard, pastSpan, type Sums, sumUp } from '../../reports/dashboard.ts';
 import type { News, Sight } from './hub.ts';
 import { jobsSight } from './jobs.ts';

@@ -1,0 +1,116 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Executor } from '../../client.ts';
+import type { DeliveryStatus } from '../../schema/dtrack.ts';
+import { firstRow, rows } from '../query.ts';
+
+/** Where a delivery stands: not yet at DeTrack, refused, there without a word of its status, or what DeTrack says. */
+export type Standing = 'waiting' | 'unsent' | 'sent' | DeliveryStatus;
+
+const standing: SQL = sql`case when job_status = 'fail' then 'unsent' when detrack_status is not null then detrack_status
+  when job_status is null then 'waiting' else 'sent' end`;
+
+/** Returns how many deliveries of a day stand where, most first. */
+export function countStandings(exec: Executor, day: string): Promise<{ standing: Standing; count: number }[]> {
+  return rows(
+    exec,
+    sql`select ${standing} as standing, count(*)::int as count from dtrack.dtrack_shipping
+    where delivery_date = ${day}::date group by 1 order by 2 desc, 1`,
+  );
+}
+
+export interface DeliveryLine {
+  id: number;
+  name: string;
+  company: string | null;
+  city: string | null;
+  assignTo: string | null;
+  reason: string | null;
+}
+
+const line: SQL = sql`id::float8 as id, coalesce(detrack_job_number, tracking_number) as name, company_name as company, city,
+  assign_to as "assignTo"`;
+
+/** Returns deliveries of a day that stand there, in the order of their entry. */
+export function deliveriesOf(exec: Executor, day: string, where: string, limit: number): Promise<DeliveryLine[]> {
+  return rows(
+    exec,
+    sql`select ${line}, coalesce(reason, error_message) as reason from dtrack.dtrack_shipping
+    where delivery_date = ${day}::date and ${standing} = ${where} order by id limit ${limit}`,
+  );
+}
+
+/** Returns those that DeTrack did not take, of any day, newest first. */
+export function unsentDeliveries(exec: Executor, limit: number): Promise<DeliveryLine[]> {
+  return rows(
+    exec,
+    sql`select ${line}, error_message as reason from dtrack.dtrack_shipping
+    where job_status = 'fail' order by last_updated_at desc, id desc limit ${limit}`,
+  );
+}
+
+export async function countUnsent(exec: Executor): Promise<number> {
+  const row = await firstRow<{ count: number }>(
+    exec,
+    sql`select count(*)::int as count from dtrack.dtrack_shipping where job_status = 'fail'`,
+  );
+  return row?.count ?? 0;
+}
+
+export interface Delivery extends DeliveryLine {
+  standing: Standing;
+  doNumber: string | null;
+  trackingNumber: string;
+  address: string | null;
+  contact: string | null;
+  phone: string | null;
+  deliveryDate: string | null;
+  jobStatus: 'success' | 'fail' | null;
+  attempts: number;
+  statusReason: string | null;
+  podUrl: string | null;
+  /** Milliseconds. */
+  enteredAt: number;
+  sentAt: number | null;
+  nextAttemptAt: number | null;
+  history: { status: string; reason: string | null; at: number }[];
+}
+
+const ms = (column: SQL) => sql`(extract(epoch from ${column}) * 1000)::float8`;
+
+/** Returns deliveries of that number: DeTrack's, the company's job's, or the shipment's; with their history, oldest first. */
+export function findDeliveries(exec: Executor, number: string, limit: number): Promise<Delivery[]> {
+  return selectDeliveries(
+    exec,
+    sql`detrack_job_number = ${number} or do_number = ${number} or tracking_number = ${number} or sent_do_number = ${number}`,
+    limit,
+  );
+}
+
+export async function findDelivery(exec: Executor, id: number): Promise<Delivery | null> {
+  return (await selectDeliveries(exec, sql`id = ${id}`, 1))[0] ?? null;
+}
+
+function selectDeliveries(exec: Executor, which: SQL, limit: number): Promise<Delivery[]> {
+  return rows(
+    exec,
+    sql`select ${line}, ${standing} as standing, do_number as "doNumber", tracking_number as "trackingNumber",
+      address_1 as address, deliver_to_collect_from as contact, phone_number as phone,
+      delivery_date::text as "deliveryDate", job_status as "jobStatus", attempts, error_message as reason,
+      s.reason as "statusReason", pod_url as "podUrl", ${ms(sql`entry_date`)} as "enteredAt", ${ms(sql`sent_at`)} as "sentAt",
+      case when job_status is null then ${ms(sql`next_attempt_at`)} end as "nextAttemptAt",
+      (select coalesce(jsonb_agg(jsonb_build_object('status', h.status, 'reason', h.reason,
+        'at', ${ms(sql`coalesce(h.changed_at, h.recorded_at)`)}) order by h.history_id), '[]')
+        from dtrack.status_history h where h.shipping_id = s.id) as history
+    from dtrack.dtrack_shipping s where ${which} order by id limit ${limit}`,
+  );
+}
+
+/** After it, deliveries that DeTrack did not take (null: all of them) are to be sent again; returns how many. */
+export async function retryDeliveries(exec: Executor, id: number | null): Promise<number> {
+  const again = await rows(
+    exec,
+    sql`select dtrack.send_again(tracking_number) from dtrack.dtrack_shipping
+    where job_status = 'fail' and (${id}::bigint is null or id = ${id})`,
+  );
+  return again.length;
+}

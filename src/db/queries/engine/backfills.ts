@@ -1,0 +1,165 @@
+import { sql } from 'drizzle-orm';
+import type { Executor, Tx } from '../../client.ts';
+import { firstRow, rows } from '../query.ts';
+import { iso, type RunRow, runColumns, runsOf } from './runs.ts';
+
+export interface Span {
+  from: Date;
+  to: Date;
+}
+
+/** Which windows of a span are run: all of them, those without a success, or of these the ones that failed. */
+export type Which = 'all' | 'missing' | 'failed';
+
+/**
+ * Returns those of the windows that are wanted, in order. What succeeded is what the windows of successful runs cover together;
+ * without `ticks` those of backfills only, for a job whose ticks say nothing about what was done.
+ */
+export async function windowsLeft(
+  exec: Executor,
+  job: string,
+  windows: Span[],
+  which: Which,
+  ticks = true,
+): Promise<Span[]> {
+  const given = windows.map(({ from, to }) => ({ from: iso(from), to: iso(to) }));
+  const found = await rows<{ from: number; to: number }>(
+    exec,
+    sql`with w as (select w_from, w_to, tstzrange(w_from, w_to) as span
+      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as x ("from" timestamptz, "to" timestamptz),
+        lateral (select x."from" as w_from, x."to" as w_to) y),
+    runs as (select state, tstzrange(window_from, window_to) as span from ops.job_run
+      where job = ${job} and not dry_run and window_from < window_to and state not in ('queued', 'running')
+        and (${ticks} or trigger in ('backfill', 'retry'))
+        and window_to > (select min(w_from) from w) and window_from < (select max(w_to) from w)),
+    covered as (select coalesce(range_agg(span), '{}') as spans from runs where state = 'succeeded')
+    select (extract(epoch from w_from) * 1000)::float8 as "from", (extract(epoch from w_to) * 1000)::float8 as "to"
+    from w, covered where ${which} = 'all' or (not spans @> w.span and (${which} = 'missing' or exists (
+      select from runs r where r.state in ('failed', 'timed_out', 'lost') and r.span && w.span)))
+    order by w_from`,
+  );
+  return found.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) }));
+}
+
+/** After it, a backfill waits to be run, window by window. Returns its id. */
+export async function insertBackfill(tx: Tx, job: string, by: number, windows: Span[]): Promise<number> {
+  const made = await firstRow<{ id: number }>(
+    tx,
+    sql`insert into ops.job_backfill (job, requested_by, state) values (${job}, ${by}, 'running')
+    returning backfill_id::float8 as id`,
+  );
+  const id = made?.id ?? 0;
+  const given = windows.map(({ from, to }) => ({ from: iso(from), to: iso(to) }));
+  await tx.execute(
+    sql`insert into ops.job_backfill_window (backfill_id, window_from, window_to)
+    select ${id}, "from", "to" from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as x ("from" timestamptz, "to" timestamptz)`,
+  );
+  return id;
+}
+
+export interface Backfill {
+  backfillId: number;
+  job: string;
+  requestedBy: number;
+  state: 'running' | 'cancelled' | 'done';
+  from: Date;
+  to: Date;
+  windows: number;
+  succeeded: number;
+  /** Failed, timed out, lost or cancelled for good. */
+  failed: number;
+  /** The run that goes on. */
+  current: RunRow | null;
+}
+
+/** Returns how a backfill stands, null where there is none of that number. */
+export async function findBackfill(exec: Executor, backfillId: number): Promise<Backfill | null> {
+  const found = await firstRow<Omit<Backfill, 'from' | 'to' | 'current'> & { from: number; to: number }>(
+    exec,
+    sql`select b.backfill_id::float8 as "backfillId", b.job, b.requested_by::float8 as "requestedBy", b.state,
+      (extract(epoch from min(w.window_from)) * 1000)::float8 as "from",
+      (extract(epoch from max(w.window_to)) * 1000)::float8 as "to", count(*)::int as windows,
+      (count(*) filter (where r.state = 'succeeded'))::int as succeeded,
+      (count(*) filter (where r.finished_at is not null and r.state <> 'succeeded'))::int as failed
+    from ops.job_backfill b join ops.job_backfill_window w using (backfill_id) left join ops.job_run r using (run_id)
+    where b.backfill_id = ${backfillId} group by b.backfill_id`,
+  );
+  if (!found) return null;
+  const [current = null] = await runsOf(
+    exec,
+    sql`select ${runColumns} from ops.job_run r join ops.job_backfill_window w using (run_id)
+    where w.backfill_id = ${backfillId} and r.finished_at is null order by r.run_id limit 1`,
+  );
+  return { ...found, from: new Date(found.from), to: new Date(found.to), current };
+}
+
+export interface NextWindow extends Span {
+  job: string;
+  requestedBy: number;
+}
+
+/** Returns the numbers of the backfills that go on. */
+export async function openBackfills(exec: Executor): Promise<number[]> {
+  const found = await rows<{ id: number }>(
+    exec,
+    sql`select backfill_id::float8 as id from ops.job_backfill where state = 'running' order by backfill_id`,
+  );
+  return found.map(({ id }) => id);
+}
+
+/**
+ * Returns the window whose turn it is, locked for this transaction; null while a run of the backfill goes on, or when nothing is
+ * left: then the backfill is done. A window whose run ended with the program, and not because somebody asked, has its turn again.
+ */
+export async function takeWindow(tx: Tx, backfillId: number): Promise<NextWindow | null> {
+  const open = await firstRow(
+    tx,
+    sql`select from ops.job_backfill where backfill_id = ${backfillId} and state = 'running' for update skip locked`,
+  );
+  if (!open) return null;
+  const next = await firstRow<{ job: string; requestedBy: number; from: number; to: number; busy: boolean }>(
+    tx,
+    sql`select b.job, b.requested_by::float8 as "requestedBy", (extract(epoch from w.window_from) * 1000)::float8 as "from",
+      (extract(epoch from w.window_to) * 1000)::float8 as "to", r.finished_at is null and r.run_id is not null as busy
+    from ops.job_backfill b join ops.job_backfill_window w using (backfill_id) left join ops.job_run r using (run_id)
+    where backfill_id = ${backfillId} and (w.run_id is null or r.finished_at is null
+      or (r.state = 'cancelled' and r.cancel_requested_at is null))
+    order by r.finished_at is null and r.run_id is not null desc, w.window_from limit 1`,
+  );
+  if (next && !next.busy) return { ...next, from: new Date(next.from), to: new Date(next.to) };
+  if (!next) await tx.execute(sql`update ops.job_backfill set state = 'done' where backfill_id = ${backfillId}`);
+  return null;
+}
+
+/** After it, the run is that of the window. */
+export async function noteWindowRun(tx: Tx, backfillId: number, from: Date, runId: number): Promise<void> {
+  await tx.execute(
+    sql`update ops.job_backfill_window set run_id = ${runId}
+    where backfill_id = ${backfillId} and window_from = ${iso(from)}::timestamptz`,
+  );
+}
+
+/** After it, no further window is begun. Returns false where it had ended. */
+export async function cancelBackfill(exec: Executor, backfillId: number): Promise<boolean> {
+  const found = await rows(
+    exec,
+    sql`update ops.job_backfill set state = 'cancelled' where backfill_id = ${backfillId} and state = 'running'
+    returning backfill_id`,
+  );
+  return found.length === 1;
+}
+
+/** After it, the backfill goes on with the windows that have no success. Returns false where none is left. */
+export async function resumeBackfill(tx: Tx, backfillId: number): Promise<boolean> {
+  await tx.execute(
+    sql`update ops.job_backfill_window w set run_id = null from ops.job_run r
+    where w.backfill_id = ${backfillId} and r.run_id = w.run_id and r.finished_at is not null and r.state <> 'succeeded'`,
+  );
+  const found = await rows(
+    tx,
+    sql`update ops.job_backfill set state = 'running' where backfill_id = ${backfillId} and exists (
+      select from ops.job_backfill_window w where w.backfill_id = ${backfillId} and w.run_id is null)
+    returning backfill_id`,
+  );
+  return found.length === 1;
+}

@@ -1,0 +1,23 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Executor } from '../../client.ts';
+import { jobNotify } from '../../schema/ops.ts';
+
+export type NotifyLevel = (typeof jobNotify.$inferSelect)['level'];
+
+/** After it, the admin is told so much of the job, from now on. */
+export async function setNotify(exec: Executor, userId: number, job: string, level: NotifyLevel): Promise<void> {
+  const set = { level, toldAt: sql`clock_timestamp()` };
+  await exec
+    .insert(jobNotify)
+    .values({ userId, job, ...set })
+    .onConflictDoUpdate({ target: [jobNotify.userId, jobNotify.job], set });
+}
+
+/** Returns what the admin chose to be told of the job; null: nothing was chosen. */
+export async function notifyOf(exec: Executor, userId: number, job: string): Promise<NotifyLevel | null> {
+  const [row] = await exec
+    .select({ level: jobNotify.level })
+    .from(jobNotify)
+    .where(and(eq(jobNotify.userId, userId), eq(jobNotify.job, job)));
+  return row?.level ?? null;
+}

@@ -1,0 +1,97 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Db, Executor } from '../../client.ts';
+import { lockNumbers } from '../../session/advisory-locks.ts';
+import { firstRow } from '../query.ts';
+import { iso, type RunRow, runColumns, runsOf } from './runs.ts';
+
+/** True where some process holds the lock of the job, or a living one waits with a queued run. */
+function inProgress(job: SQL, staleMs: number): SQL {
+  return sql`(exists (
+      select from pg_locks where locktype = 'advisory' and granted and objsubid = 2 and classid = ${sql.raw(String(lockNumbers.job))}
+        and objid::bigint = (hashtext(${job})::bigint & 4294967295)
+        and database = (select oid from pg_database where datname = current_database()))
+    or exists (
+      select from ops.job_run o where o.job = ${job} and o.finished_at is null and o.state = 'queued'
+        and o.heartbeat_at > clock_timestamp() - ${staleMs} * interval '1 ms'))`;
+}
+
+/** Returns true while a run of the job goes on, or one of a living process waits. */
+export async function isInProgress(exec: Executor, job: string, staleMs: number): Promise<boolean> {
+  const row = await firstRow<{ busy: boolean }>(exec, sql`select ${inProgress(sql`${job}`, staleMs)} as busy`);
+  return row?.busy ?? false;
+}
+
+/** What happens to a tick. A skipped one may stand for several: `ticks`, from the window's begin to its end. */
+export interface TickPlan {
+  trigger: 'schedule' | 'catch_up';
+  dueAt: Date;
+  window: { from: Date; to: Date };
+  /** Null: it is run. */
+  skip: string | null;
+  /** How many ticks a skipped row stands for; 1 where absent. */
+  ticks?: number;
+  /** What the run is to be done with; nothing where absent. */
+  params?: Record<string, unknown>;
+}
+
+export interface TickClaim {
+  job: string;
+  overlap: 'skip' | 'queue';
+  plans: TickPlan[];
+  instance: string;
+  staleMs: number;
+}
+
+/**
+ * The claim of ticks, one statement: after it each of these due times of the job has a row, made by whoever came first.
+ * Returns the rows that this call made: `queued`, or `skipped` because the plan says so, the job is paused or (not between
+ * the plans of one call) a run is in progress and the job does not queue. Others' rows are not touched.
+ */
+export function claimTicks(exec: Executor, { job, overlap, plans, instance, staleMs }: TickClaim): Promise<RunRow[]> {
+  const given = plans.map(({ trigger, dueAt, window, skip, ticks = 1, params = {} }) => ({
+    trigger,
+    due_at: iso(dueAt),
+    window_from: iso(window.from),
+    window_to: iso(window.to),
+    skip,
+    ticks,
+    params,
+  }));
+  return runsOf(
+    exec,
+    sql`insert into ops.job_run as r
+      (job, trigger, due_at, window_from, window_to, params, state, skip_reason, counts, instance, heartbeat_at, finished_at)
+    select ${job}, trigger, due_at, window_from, window_to, params, case when skip is null then 'queued' else 'skipped' end, skip,
+      case when ticks > 1 then jsonb_build_object('ticks', ticks) end,
+      case when skip is null then ${instance}::text end,
+      case when skip is null then clock_timestamp() end,
+      case when skip is not null then clock_timestamp() end
+    from (
+      select trigger, due_at, window_from, window_to, params, ticks, coalesce(skip,
+        case when exists (select from ops.job_pause p where p.job = ${job}) then 'paused'
+          when ${overlap} = 'skip' and ${inProgress(sql`${job}`, staleMs)} then 'overlap' end) as skip
+      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
+        as t (trigger text, due_at timestamptz, window_from timestamptz, window_to timestamptz, params jsonb, skip text, ticks int)
+      order by due_at) t
+    on conflict (job, due_at) where trigger in ('schedule', 'catch_up') do nothing
+    returning ${runColumns}`,
+  );
+}
+
+/** Returns when the newest tick of the job that has a row was due; null: none has. */
+export async function newestTick(exec: Executor, job: string): Promise<Date | null> {
+  const row = await firstRow<{ at: number | null }>(
+    exec,
+    sql`select (extract(epoch from max(due_at)) * 1000)::float8 as at from ops.job_run
+    where job = ${job} and trigger in ('schedule', 'catch_up')`,
+  );
+  return row?.at ? new Date(row.at) : null;
+}
+
+/** Runs `work` while no other instance looks through the missed ticks of the job. In a transaction: it must be short. */
+export function inCatchUp<T>(db: Db, job: string, work: (exec: Executor) => Promise<T>): Promise<T> {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${lockNumbers.catchUp}, hashtext(${job}))`);
+    return work(tx);
+  });
+}

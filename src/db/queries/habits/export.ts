@@ -1,0 +1,41 @@
+import { sql } from 'drizzle-orm';
+import type { Db, Executor } from '../../client.ts';
+import { rows } from '../query.ts';
+import { streamRows } from '../streams.ts';
+
+export interface ExportRow {
+  /** `YYYY-MM-DD` */
+  date: string;
+  habit: string;
+  category: string;
+  minutes: number;
+  note: string | null;
+}
+
+/** Yields the person's records that are not deleted in the order of their days, of one year or of all. */
+export function recordRows(db: Db, userId: number, year: number | null = null): AsyncGenerator<ExportRow> {
+  return streamRows(
+    db,
+    sql`select r.local_date as date, h.habit_name as habit, c.category_name as category, r.duration as minutes, r.note
+    from warehouse.fact_records r
+    join warehouse.dim_habits h on h.habit_id = r.habit_id
+    join warehouse.dim_category c on c.category_id = r.category_id
+    where r.user_id = ${userId} and r.deleted_at is null
+      and r.local_date between make_date(${year ?? 1970}, 1, 1) and make_date(${year ?? 9999}, 12, 31)
+    order by r.local_date, r.record_id`,
+  );
+}
+
+/** Returns one row per year with records, in order. */
+export function recordYears(exec: Executor, userId: number): Promise<{ year: number; records: number }[]> {
+  return rows(
+    exec,
+    sql`select extract(year from record_day)::integer as year, sum(total_records)::float8 as records
+    from warehouse.agg_daily where user_id = ${userId} group by 1 order by 1`,
+  );
+}
+
+/** Returns how many records of the person's are not deleted. */
+export async function recordCount(exec: Executor, userId: number): Promise<number> {
+  return (await recordYears(exec, userId)).reduce((sum, { records }) => sum + records, 0);
+}

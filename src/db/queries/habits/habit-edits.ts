@@ -1,0 +1,205 @@
+import { sql } from 'drizzle-orm';
+import type { Tx } from '../../client.ts';
+import { lockPerson } from '../bot/updates.ts';
+import type { Language } from '../people/people.ts';
+import { firstRow, rows } from '../query.ts';
+import { type Category, categoriesOf, type HabitName, habitById, ownHabit } from './habits.ts';
+
+/**
+ * What a person does to habits and categories. Each takes the person's lock, refuses ids of others as `not_found`, makes an
+ * own copy of a starter first, and returns what takes it back. Throws for a name that is not 1–64 characters.
+ */
+
+interface NotFound {
+  kind: 'not_found';
+}
+
+const notFound: NotFound = { kind: 'not_found' };
+
+/** After it, the person has the category. `exists`: as an own one or as a starter of the language, in whatever case. */
+export async function addCategory(
+  tx: Tx,
+  userId: number,
+  categoryName: string,
+  language: Language,
+): Promise<{ kind: 'added' | 'exists'; category: Category }> {
+  await lockPerson(tx, userId);
+  const existing = await findCategory(tx, userId, categoryName, language);
+  if (existing) return { kind: 'exists', category: existing };
+  await ownCategory(tx, userId, categoryName);
+  const category = await findCategory(tx, userId, categoryName, language);
+  if (!category) throw new Error('the category that was just made cannot be found');
+  return { kind: 'added', category };
+}
+
+/**
+ * After it, the person's category is gone, where no habit and no record stands in it: what takes back {@link addCategory}. A
+ * starter of its name is offered again.
+ */
+export async function removeCategory(
+  tx: Tx,
+  userId: number,
+  categoryId: number,
+): Promise<{ kind: 'removed' | 'in_use'; categoryName: string } | NotFound> {
+  await lockPerson(tx, userId);
+  const category = await firstRow<{ categoryName: string }>(
+    tx,
+    sql`select category_name as "categoryName" from warehouse.dim_category
+    where user_id = ${userId} and category_id = ${categoryId}`,
+  );
+  if (!category) return notFound;
+  const removed = await rows(
+    tx,
+    sql`delete from warehouse.dim_category c where c.user_id = ${userId} and c.category_id = ${categoryId}
+      and not exists (select from warehouse.dim_habits h where h.user_id = ${userId} and h.category_id = ${categoryId})
+      and not exists (select from warehouse.fact_records r where r.user_id = ${userId} and r.category_id = ${categoryId})
+    returning c.category_id`,
+  );
+  return { kind: removed.length === 1 ? 'removed' : 'in_use', ...category };
+}
+
+async function findCategory(tx: Tx, userId: number, name: string, language: Language): Promise<Category | undefined> {
+  const wanted = name.trim().toLowerCase();
+  return (await categoriesOf(tx, userId, language)).find((one) => one.categoryName.toLowerCase() === wanted);
+}
+
+async function ownCategory(tx: Tx, userId: number, name: string): Promise<number> {
+  const made = await firstRow<{ id: number }>(tx, sql`select warehouse.own_category(${userId}, ${name})::float8 as id`);
+  if (!made) throw new Error('warehouse.own_category returned no row');
+  return made.id;
+}
+
+export type Renamed =
+  | { kind: 'renamed'; habit: HabitName; before: string }
+  /** Another own habit, perhaps archived, has the name: offer to merge. */
+  | { kind: 'taken'; habit: HabitName; by: HabitName }
+  | NotFound;
+
+/** After it, the habit has the name. Taken back by renaming to `before`. */
+export async function renameHabit(tx: Tx, userId: number, habitId: number, name: string): Promise<Renamed> {
+  await lockPerson(tx, userId);
+  const habit = await editable(tx, userId, habitId);
+  if (!habit) return notFound;
+  const other = await firstRow<{ habitId: number }>(
+    tx,
+    sql`select habit_id::float8 as "habitId" from warehouse.dim_habits
+    where user_id = ${userId} and habit_id <> ${habit.habitId} and lower(habit_name) = lower(warehouse.clean_text(${name}))`,
+  );
+  const by = other && (await habitById(tx, userId, other.habitId));
+  if (by) return { kind: 'taken', habit, by };
+  await tx.execute(
+    sql`update warehouse.dim_habits set habit_name = coalesce(warehouse.clean_text(${name}), '')
+    where user_id = ${userId} and habit_id = ${habit.habitId}`,
+  );
+  const renamed = await habitById(tx, userId, habit.habitId);
+  return renamed ? { kind: 'renamed', habit: renamed, before: habit.habitName } : notFound;
+}
+
+/** An own habit stays as it is, archived or not; a starter is copied. */
+async function editable(tx: Tx, userId: number, habitId: number): Promise<HabitName | null> {
+  const habit = await habitById(tx, userId, habitId);
+  return habit && !habit.own ? ownHabit(tx, userId, { habitId }) : habit;
+}
+
+/** A category by its id (own or a starter), or by name: made where the person has none of this name. */
+export type CategoryChoice = { categoryId: number } | { categoryName: string };
+
+export type Moved =
+  | { kind: 'moved'; habit: HabitName; beforeCategoryId: number; beforeCategoryName: string }
+  | NotFound;
+
+/** After it, the habit, its past records and its day totals stand in the category. Taken back by moving to `beforeCategoryId`. */
+export async function moveHabit(tx: Tx, userId: number, habitId: number, choice: CategoryChoice): Promise<Moved> {
+  await lockPerson(tx, userId);
+  const habit = await editable(tx, userId, habitId);
+  const name = 'categoryId' in choice ? await categoryName(tx, userId, choice.categoryId) : choice.categoryName;
+  if (!habit || name === null) return notFound;
+  const categoryId = await ownCategory(tx, userId, name);
+  await tx.execute(sql`update warehouse.dim_habits set category_id = ${categoryId}
+    where user_id = ${userId} and habit_id = ${habit.habitId}`);
+  await tx.execute(sql`update warehouse.fact_records set category_id = ${categoryId}, updated_at = now()
+    where user_id = ${userId} and habit_id = ${habit.habitId} and category_id <> ${categoryId}`);
+  const moved = await habitById(tx, userId, habit.habitId);
+  if (!moved) return notFound;
+  return { kind: 'moved', habit: moved, beforeCategoryId: habit.categoryId, beforeCategoryName: habit.categoryName };
+}
+
+async function categoryName(tx: Tx, userId: number, categoryId: number): Promise<string | null> {
+  const found = await firstRow<{ name: string }>(
+    tx,
+    sql`select category_name as name from warehouse.dim_category
+    where category_id = ${categoryId} and (user_id = ${userId} or user_id is null)`,
+  );
+  return found?.name ?? null;
+}
+
+export type Merged =
+  | { kind: 'merged'; from: HabitName; into: HabitName; records: number }
+  | { kind: 'same' }
+  | NotFound;
+
+/**
+ * After it, all records of `fromId` (an own habit) count for `intoId`, the day totals added up, and `fromId` is archived.
+ * Taken back by {@link unmergeHabits} with the ids in `from` and `into`.
+ */
+export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId: number): Promise<Merged> {
+  await lockPerson(tx, userId);
+  const from = await habitById(tx, userId, fromId);
+  if (!from?.own) return notFound;
+  const into = await ownHabit(tx, userId, { habitId: intoId });
+  if (!into) return notFound;
+  if (from.habitId === into.habitId) return { kind: 'same' };
+  const records = await rows(
+    tx,
+    sql`update warehouse.fact_records set habit_id = ${into.habitId}, category_id = ${into.categoryId},
+      merged_from_habit_id = ${from.habitId}, updated_at = now()
+    where user_id = ${userId} and habit_id = ${from.habitId} returning deleted_at`,
+  );
+  await setArchived(tx, userId, from.habitId, true);
+  return { kind: 'merged', from, into, records: records.length };
+}
+
+/** After it, the records that the last merge of `fromId` brought to `intoId`, and that are still there, are back, and so is `fromId`. */
+export async function unmergeHabits(
+  tx: Tx,
+  userId: number,
+  fromId: number,
+  intoId: number,
+): Promise<{ kind: 'unmerged'; habit: HabitName; records: number } | NotFound> {
+  await lockPerson(tx, userId);
+  const from = await habitById(tx, userId, fromId);
+  if (!from?.own) return notFound;
+  const records = await rows(
+    tx,
+    sql`update warehouse.fact_records set habit_id = ${from.habitId}, category_id = ${from.categoryId},
+      merged_from_habit_id = null, updated_at = now()
+    where user_id = ${userId} and habit_id = ${intoId} and merged_from_habit_id = ${from.habitId} returning record_id`,
+  );
+  await setArchived(tx, userId, from.habitId, false);
+  return { kind: 'unmerged', habit: { ...from, archived: false }, records: records.length };
+}
+
+export type Archived = { kind: 'archived' | 'revived'; habit: HabitName } | NotFound;
+
+/** After it, the habit is offered no more; its records stay. Taken back by {@link reviveHabit}, or by a new record. */
+export async function archiveHabit(tx: Tx, userId: number, habitId: number): Promise<Archived> {
+  await lockPerson(tx, userId);
+  const habit = await editable(tx, userId, habitId);
+  if (!habit) return notFound;
+  await setArchived(tx, userId, habit.habitId, true);
+  return { kind: 'archived', habit: { ...habit, archived: true } };
+}
+
+/** After it, the habit is offered again. */
+export async function reviveHabit(tx: Tx, userId: number, habitId: number): Promise<Archived> {
+  await lockPerson(tx, userId);
+  const habit = await editable(tx, userId, habitId);
+  if (!habit) return notFound;
+  await setArchived(tx, userId, habit.habitId, false);
+  return { kind: 'revived', habit: { ...habit, archived: false } };
+}
+
+async function setArchived(tx: Tx, userId: number, habitId: number, archived: boolean): Promise<void> {
+  await tx.execute(sql`update warehouse.dim_habits set archived_at = case when ${archived} then coalesce(archived_at, now()) end
+    where user_id = ${userId} and habit_id = ${habitId}`);
+}

@@ -1,0 +1,174 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Executor, Tx } from '../../client.ts';
+import { lockPerson } from '../bot/updates.ts';
+import { firstRow, rows } from '../query.ts';
+import { type HabitChoice, ownHabit } from './habits.ts';
+
+/** What a record says. `minutes` has two decimals, `localDate` is `YYYY-MM-DD`. */
+export interface RecordFields {
+  recordId: number;
+  habitId: number;
+  habitName: string;
+  categoryId: number;
+  categoryName: string;
+  minutes: number;
+  localDate: string;
+  note: string | null;
+}
+
+/** A record of a person as it is stored. */
+export interface RecordRow extends RecordFields {
+  /** The instant at which it was sent, in Unix seconds. */
+  recordDateUnix: number;
+  deleted: boolean;
+}
+
+const recordWhere = (condition: SQL) => sql`
+  select r.record_id::float8 as "recordId", r.habit_id::float8 as "habitId", h.habit_name as "habitName",
+    r.category_id::float8 as "categoryId", c.category_name as "categoryName", r.duration::float8 as minutes,
+    r.local_date::text as "localDate", r.note, extract(epoch from r.record_date)::float8 as "recordDateUnix",
+    r.deleted_at is not null as deleted
+  from warehouse.fact_records r
+  join warehouse.dim_habits h on h.habit_id = r.habit_id
+  join warehouse.dim_category c on c.category_id = r.category_id
+  where ${condition}`;
+
+export interface Page {
+  /** Only records older than this one of the person's. */
+  before?: number;
+  /** How many of them to leave out first. */
+  offset?: number;
+  limit: number;
+}
+
+/** Returns the person's records that are not deleted, the last sent first. */
+export function newestRecords(
+  exec: Executor,
+  userId: number,
+  { before, offset = 0, limit }: Page,
+): Promise<RecordRow[]> {
+  const older = before === undefined ? sql`true` : olderThan(userId, before);
+  const condition = sql`r.user_id = ${userId} and r.deleted_at is null and ${older}
+    order by r.record_date desc, r.record_id desc limit ${limit} offset ${offset}`;
+  return rows(exec, recordWhere(condition));
+}
+
+const olderThan = (userId: number, recordId: number) => sql`(r.record_date, r.record_id) < (
+  select b.record_date, b.record_id from warehouse.fact_records b
+  where b.user_id = ${userId} and b.record_id = ${recordId})`;
+
+/** Returns the person's newest record that is not deleted. */
+export async function newestRecord(exec: Executor, userId: number): Promise<RecordRow | null> {
+  return (await newestRecords(exec, userId, { limit: 1 }))[0] ?? null;
+}
+
+/** Returns the person's record, also a deleted one; null for another person's. */
+export function recordById(exec: Executor, userId: number, recordId: number): Promise<RecordRow | null> {
+  return firstRow(exec, recordWhere(sql`r.user_id = ${userId} and r.record_id = ${recordId}`));
+}
+
+/** Returns the record that the person's message made, also a deleted one. */
+export function recordByMessage(
+  exec: Executor,
+  userId: number,
+  { chatId, messageId }: { chatId: number; messageId: number },
+): Promise<RecordRow | null> {
+  const condition = sql`r.user_id = ${userId} and r.chat_id = ${chatId} and r.message_id = ${messageId}`;
+  return firstRow(exec, recordWhere(condition));
+}
+
+export interface RecordChange {
+  minutes?: number;
+  localDate?: string;
+  /** One that is archived is revived; a starter becomes the person's own. */
+  habit?: HabitChoice;
+  /** null takes the note away. */
+  note?: string | null;
+}
+
+export type RecordEdit = { kind: 'edited'; before: RecordRow; after: RecordRow } | { kind: 'not_found' };
+
+/**
+ * After it, the record is as the change says, and the day totals follow. `not_found`: no record of the person's that is not
+ * deleted, or no such habit. `before` holds what takes it back. Throws for a duration or name out of bounds.
+ */
+export async function editRecord(
+  tx: Tx,
+  userId: number,
+  recordId: number,
+  { minutes, localDate, habit, note }: RecordChange,
+): Promise<RecordEdit> {
+  await lockPerson(tx, userId);
+  const before = await recordById(tx, userId, recordId);
+  if (!before || before.deleted) return { kind: 'not_found' };
+  const own = habit && (await ownHabit(tx, userId, habit));
+  if (habit && !own) return { kind: 'not_found' };
+  await tx.execute(sql`
+    update warehouse.fact_records set
+      duration = coalesce(${minutes ?? null}::numeric, duration),
+      local_date = coalesce(${localDate ?? null}::date, local_date),
+      note = case when ${note !== undefined} then warehouse.clean_text(${note ?? null}) else note end,
+      habit_id = coalesce(${own?.habitId ?? null}::bigint, habit_id),
+      category_id = coalesce(${own?.categoryId ?? null}::bigint, category_id),
+      merged_from_habit_id = case when ${own === undefined} then merged_from_habit_id end,
+      updated_at = now()
+    where user_id = ${userId} and record_id = ${recordId}`);
+  const after = await recordById(tx, userId, recordId);
+  return after ? { kind: 'edited', before, after } : { kind: 'not_found' };
+}
+
+/** After it, the record is deleted (soft). Returns it as it was; null where the person has no such record that is not deleted. */
+export async function deleteRecord(tx: Tx, userId: number, recordId: number): Promise<RecordRow | null> {
+  return setDeleted(tx, userId, recordId, true);
+}
+
+/** After it, the deleted record counts again. Returns it; null where the person has no such deleted record. */
+export async function restoreRecord(tx: Tx, userId: number, recordId: number): Promise<RecordRow | null> {
+  return setDeleted(tx, userId, recordId, false);
+}
+
+async function setDeleted(tx: Tx, userId: number, recordId: number, deleted: boolean): Promise<RecordRow | null> {
+  await lockPerson(tx, userId);
+  const changed = await rows(
+    tx,
+    sql`update warehouse.fact_records set deleted_at = case when ${deleted} then now() end, updated_at = now()
+    where user_id = ${userId} and record_id = ${recordId} and (deleted_at is null) = ${deleted} returning record_id`,
+  );
+  return changed.length === 1 ? recordById(tx, userId, recordId) : null;
+}
+
+/** Returns how many records the person has that are not deleted. */
+export async function countRecords(exec: Executor, userId: number): Promise<number> {
+  const row = await firstRow<{ records: number }>(
+    exec,
+    sql`select coalesce(sum(total_records), 0)::float8 as records from warehouse.agg_daily where user_id = ${userId}`,
+  );
+  return row?.records ?? 0;
+}
+
+/** Returns the minutes of all habits on one of the person's days. */
+export async function dayTotal(exec: Executor, userId: number, day: string): Promise<number> {
+  const row = await firstRow<{ minutes: number }>(
+    exec,
+    sql`select coalesce(sum(total_duration), 0)::float8 as minutes from warehouse.agg_daily
+    where user_id = ${userId} and record_day = ${day}::date`,
+  );
+  return row?.minutes ?? 0;
+}
+
+/** Returns at most four durations in minutes that the person's last 200 records of the habit have most often, ascending. */
+export async function usualDurations(exec: Executor, userId: number, habitId: number): Promise<number[]> {
+  const found = await rows<{ minutes: number }>(
+    exec,
+    sql`select minutes from (
+      select duration::float8 as minutes, count(*) as uses, max(record_id) as newest
+      from (
+        select duration, record_id from warehouse.fact_records
+        where user_id = ${userId} and habit_id = ${habitId} and deleted_at is null
+        order by record_date desc limit 200
+      ) as last_ones
+      group by duration order by uses desc, newest desc limit 4
+    ) as usual order by minutes`,
+  );
+  return found.map((row) => row.minutes);
+}
