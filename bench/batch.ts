@@ -1,9 +1,9 @@
 import { openRuns } from '../src/db/queries/engine/run-lists.ts';
-import { jobList } from '../src/jobs/api.ts';
 import { batchJobs } from '../src/jobs/batch/index.ts';
-import { fixedJobs, liveList } from '../src/jobs/live-list.ts';
-import { createRunner } from '../src/jobs/runner.ts';
-import { createScheduler } from '../src/jobs/scheduler.ts';
+import { fixedJobs, liveList } from '../src/jobs/engine/job-registry.ts';
+import { createRunner } from '../src/jobs/engine/runner.ts';
+import { jobList } from '../src/jobs/engine/runner-types.ts';
+import { createScheduler } from '../src/jobs/engine/scheduler.ts';
 import { silent } from '../test/jobs/parts.ts';
 import { byHand, ids, seedActivity, tick } from './batch/seed.ts';
 import { type Bench, type BenchDatabase, openDatabase, type Report } from './harness.ts';

@@ -1,8 +1,8 @@
 import { attachCompany } from '../src/db/queries/deliveries/company-tables.ts';
 import { detrackJobs } from '../src/jobs/detrack/index.ts';
-import { liveList } from '../src/jobs/live-list.ts';
-import { createRunner } from '../src/jobs/runner.ts';
-import { createTriggers } from '../src/jobs/triggers.ts';
+import { liveList } from '../src/jobs/engine/job-registry.ts';
+import { createRunner } from '../src/jobs/engine/runner.ts';
+import { createTriggers } from '../src/jobs/engine/triggers.ts';
 import { type StandIn, standInKey, startStandIn, syncOptions } from '../test/harness/detrack.ts';
 import { silent } from '../test/jobs/parts.ts';
 import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';

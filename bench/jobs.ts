@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { listPauses } from '../src/db/queries/engine/job-state.ts';
 import { jobStandings, openRuns } from '../src/db/queries/engine/run-lists.ts';
-import { jobList } from '../src/jobs/api.ts';
-import type { Job } from '../src/jobs/job.ts';
-import { createRunner } from '../src/jobs/runner.ts';
-import { createScheduler } from '../src/jobs/scheduler.ts';
+import type { Job } from '../src/jobs/engine/job.ts';
+import { createRunner } from '../src/jobs/engine/runner.ts';
+import { jobList } from '../src/jobs/engine/runner-types.ts';
+import { createScheduler } from '../src/jobs/engine/scheduler.ts';
 import { aJob, silent } from '../test/jobs/parts.ts';
 import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';
 

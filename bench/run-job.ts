@@ -1,5 +1,5 @@
 import { createDb, createPool } from '../src/db/client.ts';
-import type { Counts, Job, JobContext } from '../src/jobs/job.ts';
+import type { Counts, Job, JobContext } from '../src/jobs/engine/job.ts';
 
 export interface JobRun {
   url: string;

@@ -1,4 +1,4 @@
-import type { Counts } from '../src/jobs/job.ts';
+import type { Counts } from '../src/jobs/engine/job.ts';
 import { type Bench, type BenchDatabase, inChild, openDatabase, type Report } from './harness.ts';
 import { newest, seedUsage, type UsageSeed } from './usage/seed.ts';
 

@@ -1,12 +1,12 @@
 import type { WriteStream } from 'node:tty';
 import type { Config } from '../config/config.ts';
 import { grantBi } from '../db/bi.ts';
-import { type Runner, StartRefused, type StartRequest } from '../jobs/api.ts';
+import type { Job } from '../jobs/engine/job.ts';
+import { fixedJobs, liveList } from '../jobs/engine/job-registry.ts';
+import { describeParams, explain, ParamsError, parseParams, parseWords } from '../jobs/engine/params.ts';
+import { createRunner } from '../jobs/engine/runner.ts';
+import { type Runner, StartRefused, type StartRequest } from '../jobs/engine/runner-types.ts';
 import { allJobs } from '../jobs/index.ts';
-import type { Job } from '../jobs/job.ts';
-import { fixedJobs, liveList } from '../jobs/live-list.ts';
-import { describeParams, explain, ParamsError, parseParams, parseWords } from '../jobs/params.ts';
-import { createRunner } from '../jobs/runner.ts';
 import type { Log } from '../lib/log.ts';
 import { StartError } from '../lib/start-error.ts';
 import { showProgress } from './job-progress.ts';

@@ -1,4 +1,4 @@
-import type { Progress, RunEnd, RunEvent } from '../jobs/api.ts';
+import type { Progress, RunEnd, RunEvent } from '../jobs/engine/runner-types.ts';
 import type { CommandParts } from './job-command.ts';
 
 export interface Shown {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isPattern } from '../jobs/scheduler.ts';
+import { isPattern } from '../jobs/engine/scheduler.ts';
 import { isLoopback } from '../lib/loopback.ts';
 import { parseHours } from '../time/working-hours.ts';
 

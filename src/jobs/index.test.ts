@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { partsOf } from '../app/job-command.ts';
 import { parseConfig } from '../config/config.ts';
+import { fixedJobs } from './engine/job-registry.ts';
 import { allJobs } from './index.ts';
-import { fixedJobs } from './live-list.ts';
 
 const [minute, hour, day] = [60, 3600, 86_400];
 

@@ -3,9 +3,9 @@ import { FluentResource } from '@fluent/bundle';
 import { expect, test } from 'vitest';
 import { partsOf } from '../app/job-command.ts';
 import { parseConfig } from '../config/config.ts';
+import { fixedJobs } from './engine/job-registry.ts';
+import { describeParams } from './engine/params.ts';
 import { allJobs, jobTextFolders } from './index.ts';
-import { fixedJobs } from './live-list.ts';
-import { describeParams } from './params.ts';
 
 /** Returns the keys of a file with the variables that each needs. */
 function shapeOf(file: string): Record<string, string[]> {

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { usualJobs } from '../../src/app/open-jobs.ts';
 import { claimCard, openCards } from '../../src/db/queries/engine/run-cards.ts';
-import type { JobSource } from '../../src/jobs/job.ts';
+import type { JobSource } from '../../src/jobs/engine/job.ts';
 import { type Answers, labelsOf, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
 import { aJob } from '../jobs/parts.ts';

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ProgramOptions } from '../../src/app/program.ts';
-import { rolledBack } from '../../src/jobs/dry-run.ts';
-import { defineJob, type Job, type JobContext } from '../../src/jobs/job.ts';
-import { file, path, secret } from '../../src/jobs/params.ts';
+import { defineJob, type Job, type JobContext } from '../../src/jobs/engine/job.ts';
+import { file, path, secret } from '../../src/jobs/engine/params.ts';
+import { rolledBack } from '../../src/jobs/engine/rollback.ts';
 import { type Answers, test as chat, textOf, type World } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
 

@@ -1,7 +1,7 @@
 import type { Db } from '../../src/db/client.ts';
 import { batchJobs } from '../../src/jobs/batch/index.ts';
-import type { Counts, JobContext } from '../../src/jobs/job.ts';
-import { fixedJobs } from '../../src/jobs/live-list.ts';
+import type { Counts, JobContext } from '../../src/jobs/engine/job.ts';
+import { fixedJobs } from '../../src/jobs/engine/job-registry.ts';
 
 export interface BatchStage {
   db: Db;

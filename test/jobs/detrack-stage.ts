@@ -1,7 +1,7 @@
 import { attachCompany } from '../../src/db/queries/deliveries/company-tables.ts';
-import type { RunEnd } from '../../src/jobs/api.ts';
 import { type DetrackOptions, detrackJobs } from '../../src/jobs/detrack/index.ts';
-import type { Job, JobContext } from '../../src/jobs/job.ts';
+import type { Job, JobContext } from '../../src/jobs/engine/job.ts';
+import type { RunEnd } from '../../src/jobs/engine/runner-types.ts';
 import { type StandIn, startStandIn, syncOptions } from '../harness/detrack.ts';
 import { test as jobsTest } from './stage.ts';
 

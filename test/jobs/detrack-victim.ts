@@ -1,8 +1,8 @@
 import { createDb, createPool } from '../../src/db/client.ts';
 import { detrackJobs } from '../../src/jobs/detrack/index.ts';
-import { liveList } from '../../src/jobs/live-list.ts';
-import { createRunner } from '../../src/jobs/runner.ts';
-import { createTriggers } from '../../src/jobs/triggers.ts';
+import { liveList } from '../../src/jobs/engine/job-registry.ts';
+import { createRunner } from '../../src/jobs/engine/runner.ts';
+import { createTriggers } from '../../src/jobs/engine/triggers.ts';
 import { syncOptions } from '../harness/detrack.ts';
 import { quick, silent } from './parts.ts';
 

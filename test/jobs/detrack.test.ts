@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { detrackJobs } from '../../src/jobs/detrack/index.ts';
-import { liveList } from '../../src/jobs/live-list.ts';
-import { createTriggers } from '../../src/jobs/triggers.ts';
+import { liveList } from '../../src/jobs/engine/job-registry.ts';
+import { createTriggers } from '../../src/jobs/engine/triggers.ts';
 import { test, today } from './detrack-stage.ts';
 import { silent } from './parts.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { readState, writeState } from '../../src/db/queries/engine/job-state.ts';
 import { energyJobs } from '../../src/jobs/energy/index.ts';
-import type { Counts, JobContext } from '../../src/jobs/job.ts';
+import type { Counts, JobContext } from '../../src/jobs/engine/job.ts';
 import { type Device, expectedHalfHours, type HalfHour, type Reading } from './energy-model.ts';
 
 export interface Stage {

@@ -5,8 +5,8 @@ import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { readLog } from '../../src/db/queries/engine/job-state.ts';
 import { openRuns } from '../../src/db/queries/engine/run-lists.ts';
-import type { Job } from '../../src/jobs/job.ts';
-import { usualTiming } from '../../src/jobs/runner.ts';
+import type { Job } from '../../src/jobs/engine/job.ts';
+import { usualTiming } from '../../src/jobs/engine/runner.ts';
 import { aJob } from './parts.ts';
 import { type Jobs, test, works } from './stage.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Job } from '../../src/jobs/job.ts';
-import type { Timing } from '../../src/jobs/runner.ts';
+import type { Job } from '../../src/jobs/engine/job.ts';
+import type { Timing } from '../../src/jobs/engine/runner.ts';
 import { createLog } from '../../src/lib/log.ts';
 
 /** A job that does `run` and else what most do. */

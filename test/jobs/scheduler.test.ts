@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { pauseJob, resumeJob } from '../../src/db/queries/engine/job-state.ts';
 import { listRuns, pruneRuns } from '../../src/db/queries/engine/run-lists.ts';
-import { jobList } from '../../src/jobs/api.ts';
-import type { CatchUp, Job } from '../../src/jobs/job.ts';
-import { usualTiming } from '../../src/jobs/runner.ts';
-import { createScheduler, type Scheduler, type SchedulerOptions } from '../../src/jobs/scheduler.ts';
+import type { CatchUp, Job } from '../../src/jobs/engine/job.ts';
+import { usualTiming } from '../../src/jobs/engine/runner.ts';
+import { jobList } from '../../src/jobs/engine/runner-types.ts';
+import { createScheduler, type Scheduler, type SchedulerOptions } from '../../src/jobs/engine/scheduler.ts';
 import { aJob, silent } from './parts.ts';
 import { type Jobs, test } from './stage.ts';
 

@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../../src/db/client.ts';
 import { findRun } from '../../src/db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../src/db/queries/engine/runs.ts';
-import { jobList, type RunEvent } from '../../src/jobs/api.ts';
-import type { Job } from '../../src/jobs/job.ts';
-import { createRunner, type RunnerCore, type RunnerOptions } from '../../src/jobs/runner.ts';
+import type { Job } from '../../src/jobs/engine/job.ts';
+import { createRunner, type RunnerCore, type RunnerOptions } from '../../src/jobs/engine/runner.ts';
+import { jobList, type RunEvent } from '../../src/jobs/engine/runner-types.ts';
 import { test as database } from '../harness/db.ts';
 import { quick, silent } from './parts.ts';
 

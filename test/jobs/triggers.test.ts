@@ -7,11 +7,11 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { pauseJob, readState, resumeJob } from '../../src/db/queries/engine/job-state.ts';
 import { listRuns } from '../../src/db/queries/engine/run-lists.ts';
-import type { Job, JobSource } from '../../src/jobs/job.ts';
-import { liveList } from '../../src/jobs/live-list.ts';
-import { documentValue, file } from '../../src/jobs/params.ts';
-import { createScheduler } from '../../src/jobs/scheduler.ts';
-import { createTriggers } from '../../src/jobs/triggers.ts';
+import type { Job, JobSource } from '../../src/jobs/engine/job.ts';
+import { liveList } from '../../src/jobs/engine/job-registry.ts';
+import { documentValue, file } from '../../src/jobs/engine/params.ts';
+import { createScheduler } from '../../src/jobs/engine/scheduler.ts';
+import { createTriggers } from '../../src/jobs/engine/triggers.ts';
 import { aJob, silent } from './parts.ts';
 import { type Jobs, test, works } from './stage.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import type { Counts, JobContext } from '../../src/jobs/job.ts';
+import type { Counts, JobContext } from '../../src/jobs/engine/job.ts';
 import { usageJob } from '../../src/jobs/usage/index.ts';
 import { type Day, type Expected, expectedUsage, type Report, type Result } from './usage-model.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { createDb, createPool } from '../../src/db/client.ts';
-import { jobList } from '../../src/jobs/api.ts';
-import { createRunner } from '../../src/jobs/runner.ts';
+import { createRunner } from '../../src/jobs/engine/runner.ts';
+import { jobList } from '../../src/jobs/engine/runner-types.ts';
 import { aJob, quick, silent } from './parts.ts';
 
 /** A process that is killed: it has written half of its work, in a transaction that stays open for ten minutes. */

@@ -4,7 +4,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { Talk } from '../../bot/dialogues.ts';
 import type { Db } from '../../db/client.ts';
 import { type PreviewAsk, type PreviewRow, previewRows } from '../../jobs/batch/preview.ts';
-import { errorLine } from '../../jobs/failures.ts';
+import { errorLine } from '../../jobs/engine/errors.ts';
 import type { Draft } from './save.ts';
 import { minuteIn, valueWords } from './words.ts';
 

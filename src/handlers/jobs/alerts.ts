@@ -15,11 +15,11 @@ import {
 } from '../../db/queries/engine/job-alerts.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import { settingsOf } from '../../db/queries/people/people.ts';
-import type { JobList, Runner } from '../../jobs/api.ts';
+import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
+import { createRounds } from '../../lib/loop.ts';
 import { alertMessage, recoveredText } from './alert-text.ts';
 import { runCard } from './card.ts';
-import { createRounds } from './rounds.ts';
 import type { Words } from './words.ts';
 
 export interface AlertsOptions {

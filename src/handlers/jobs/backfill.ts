@@ -5,7 +5,7 @@ import { answer, clip } from '../../bot/reply.ts';
 import type { Executor } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/bot/conversations.ts';
 import * as queries from '../../db/queries/engine/backfills.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/engine/job.ts';
 import { dateFrom, daysBetween } from '../../time/days.ts';
 import type { JobsParts } from './parts.ts';
 import { dayWindows, spanWords } from './windows.ts';

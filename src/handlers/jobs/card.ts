@@ -1,6 +1,6 @@
 import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
-import { documentOf } from '../../jobs/params.ts';
+import { documentOf } from '../../jobs/engine/params.ts';
 import { cancelRun, retryRun, runForReal, showLog } from './buttons.ts';
 import { spanWords } from './windows.ts';
 import {

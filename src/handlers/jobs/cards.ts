@@ -9,7 +9,7 @@ import { findBackfill } from '../../db/queries/engine/backfills.ts';
 import { type CardRow, claimCard, insertCard, noteShown, openCards } from '../../db/queries/engine/run-cards.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
-import type { JobList, Runner } from '../../jobs/api.ts';
+import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
 import { backfillCard } from './backfill-card.ts';
 import { runCard } from './card.ts';

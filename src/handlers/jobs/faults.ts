@@ -1,5 +1,5 @@
 import type { Translate } from '../../bot/i18n.ts';
-import type { ParamFault } from '../../jobs/params.ts';
+import type { ParamFault } from '../../jobs/engine/params.ts';
 
 /** Returns what is wrong with parameters, a sentence each. */
 export function faultWords(t: Translate, faults: readonly ParamFault[]): string {

@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/reply.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/engine/job.ts';
 import { runDialogue } from './ask-run.ts';
 import { auditPage } from './audit.ts';
 import {

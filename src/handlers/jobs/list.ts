@@ -6,7 +6,7 @@ import { listPauses, type PauseRow } from '../../db/queries/engine/job-state.ts'
 import { type JobStanding, jobStandings, openRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { namesOf } from '../../db/queries/people/user-names.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/engine/job.ts';
 import { pauseButton, resumeButton, runJob, showJob, showJobs, showJobsPage, showStatus } from './buttons.ts';
 import type { JobsParts } from './parts.ts';
 import { aboutOf, clockWords, numberWords, rowsOf, secondsOf, secondsWords, stateIcons, titleOf } from './words.ts';

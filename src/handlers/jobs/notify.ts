@@ -1,7 +1,7 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { answer, clip, keyboardOf, type Message, show } from '../../bot/reply.ts';
 import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/engine/job-subscriptions.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/engine/job.ts';
 import { notifyButton } from './buttons.ts';
 import type { JobsParts } from './parts.ts';
 import { titleOf } from './words.ts';

@@ -1,9 +1,9 @@
 import type { Pace } from '../../bot/pace.ts';
 import type { Db } from '../../db/client.ts';
-import type { JobList, Runner } from '../../jobs/api.ts';
+import type { Backfills } from '../../jobs/engine/backfills.ts';
+import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import type { Alerts } from './alerts.ts';
-import type { Backfills } from './backfills.ts';
 import type { Cards } from './cards.ts';
 
 /** What the handlers of jobs are made of. */

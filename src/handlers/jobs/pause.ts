@@ -1,7 +1,7 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { keyboardOf, show } from '../../bot/reply.ts';
 import { pauseJob, resumeJob } from '../../db/queries/engine/job-state.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/engine/job.ts';
 import { pauseButton, resumeButton, showJob } from './buttons.ts';
 import { titleOf } from './words.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { TallyContext } from '../../bot/context.ts';
 import { answer, keyboardOf } from '../../bot/reply.ts';
-import type { Job } from '../../jobs/job.ts';
-import { describeParams, ParamsError, parseParams, parseWords } from '../../jobs/params.ts';
+import type { Job } from '../../jobs/engine/job.ts';
+import { describeParams, ParamsError, parseParams, parseWords } from '../../jobs/engine/params.ts';
 import { askable } from './ask-run.ts';
 import { runJob } from './buttons.ts';
 import { faultWords } from './faults.ts';

@@ -4,7 +4,7 @@ import { waitText } from '../../bot/dispatch.ts';
 import { answer, answerPhoto, clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
 import { failedRuns, openRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/engine/job.ts';
 import { runs } from '../../reports/runs.ts';
 import { runJob, showJob, showLog } from './buttons.ts';
 import { lastWords } from './list.ts';

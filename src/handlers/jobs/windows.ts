@@ -1,5 +1,5 @@
 import type { Translate } from '../../bot/i18n.ts';
-import type { Job, Window } from '../../jobs/job.ts';
+import type { Job, Window } from '../../jobs/engine/job.ts';
 import { addDays, type Day } from '../../time/days.ts';
 
 /** Returns one window a day, both days included, from midnight to midnight on the clock of the zone. */

@@ -1,6 +1,6 @@
 import type { Language, Translate } from '../../bot/i18n.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
-import type { Counts, RunState } from '../../jobs/job.ts';
+import type { Counts, RunState } from '../../jobs/engine/job.ts';
 
 /** In what language something is written. */
 export interface Words {

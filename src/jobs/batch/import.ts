@@ -3,9 +3,9 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Executor } from '../../db/client.ts';
 import { firstRow } from '../../db/queries/query.ts';
-import { type FailedItem, ItemsFailed } from '../failures.ts';
-import { type Counts, defineJob, type Job, type JobContext } from '../job.ts';
-import { file } from '../params.ts';
+import { type FailedItem, ItemsFailed } from '../engine/errors.ts';
+import { type Counts, defineJob, type Job, type JobContext } from '../engine/job.ts';
+import { file } from '../engine/params.ts';
 
 const isTrue = /^(true|t|yes|y|on|1)$/i;
 const flag = z.union([z.boolean(), z.number(), z.string()]).transform((value) => isTrue.test(String(value)));

@@ -1,6 +1,6 @@
 import type { Executor } from '../../db/client.ts';
-import { canPass, type FailedItem } from '../failures.ts';
-import type { JobContext } from '../job.ts';
+import { canPass, type FailedItem } from '../engine/errors.ts';
+import type { JobContext } from '../engine/job.ts';
 import { checkValues } from './check-values.ts';
 import { type Ask, computePass } from './compute.ts';
 import type { BatchJob } from './configuration.ts';

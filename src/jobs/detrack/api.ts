@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JobContext } from '../job.ts';
+import type { JobContext } from '../engine/job.ts';
 import { createGate } from './gate.ts';
 
 /** How DeTrack is reached. */

@@ -1,4 +1,4 @@
-import type { JobContext } from '../job.ts';
+import type { JobContext } from '../engine/job.ts';
 import type { DetrackApi, Vehicle } from './api.ts';
 import { chooseVehicle } from './assign.ts';
 import type { ReadyOptions } from './index.ts';

@@ -1,4 +1,4 @@
-import type { JobContext } from '../job.ts';
+import type { JobContext } from '../engine/job.ts';
 
 /** What DeTrack allows in a minute is counted for all requests: once it says so, all wait. */
 export interface Gate {

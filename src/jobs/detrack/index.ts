@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Hours, isWithin } from '../../time/working-hours.ts';
-import { defineJob, type Job } from '../job.ts';
+import { defineJob, type Job } from '../engine/job.ts';
 import type { ApiSettings } from './api.ts';
 import type { AssignMode } from './assign.ts';
 import { pollStatuses } from './poll.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { rows } from '../../db/queries/query.ts';
-import type { Counts, JobContext } from '../job.ts';
+import type { Counts, JobContext } from '../engine/job.ts';
 import { createDetrackApi, type DetrackApi, type RemoteJob } from './api.ts';
 import type { ReadyOptions } from './index.ts';
 import { isOpen } from './rows.ts';

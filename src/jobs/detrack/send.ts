@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import type { JobLog } from '../job.ts';
+import type { JobLog } from '../engine/job.ts';
 import type { Answer, DetrackApi, RemoteJob } from './api.ts';
 import { ends, noteSending, type Shipment } from './rows.ts';
 

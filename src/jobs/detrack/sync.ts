@@ -1,6 +1,6 @@
 import { isWithin } from '../../time/working-hours.ts';
-import { type FailedItem, ItemsFailed } from '../failures.ts';
-import type { Counts, JobContext } from '../job.ts';
+import { type FailedItem, ItemsFailed } from '../engine/errors.ts';
+import type { Counts, JobContext } from '../engine/job.ts';
 import { createDetrackApi } from './api.ts';
 import { createDispatcher } from './dispatch.ts';
 import type { ReadyOptions } from './index.ts';

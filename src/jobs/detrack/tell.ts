@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { firstRow } from '../../db/queries/query.ts';
-import type { JobContext } from '../job.ts';
+import type { JobContext } from '../engine/job.ts';
 
 /** Returns true when something happened in a trigger that admins are not told of yet. */
 export async function isUntold(exec: Executor): Promise<boolean> {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { readState, writeState } from '../../db/queries/engine/job-state.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
-import type { Counts, JobContext, Window } from '../job.ts';
+import type { Counts, JobContext, Window } from '../engine/job.ts';
 import { newDevices } from './readings.ts';
 
 export interface CalculateOptions {

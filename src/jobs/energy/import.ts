@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { parse } from 'csv-parse';
-import type { Counts, JobContext } from '../job.ts';
+import type { Counts, JobContext } from '../engine/job.ts';
 import { type Fields, type Received, readFields } from './payload.ts';
 import { takeReadings } from './readings.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { rolledBack } from '../dry-run.ts';
-import { defineJob, type Job, type Window } from '../job.ts';
-import { file } from '../params.ts';
+import { defineJob, type Job, type Window } from '../engine/job.ts';
+import { file } from '../engine/params.ts';
+import { rolledBack } from '../engine/rollback.ts';
 import { calculateEnergy } from './calculate.ts';
 import { importReadings } from './import.ts';
 import { readTime } from './payload.ts';

@@ -1,6 +1,6 @@
 import { silentDevices } from '../../db/queries/energy/energy.ts';
 import { openSaid } from '../../db/queries/engine/job-notices.ts';
-import type { JobContext } from '../job.ts';
+import type { JobContext } from '../engine/job.ts';
 
 const prefix = 'silent:';
 

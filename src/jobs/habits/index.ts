@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { loadAll, rebuildAggDaily, retryRejects } from '../../db/queries/habits/load.ts';
 import type { Defaults } from '../../db/queries/habits/record.ts';
-import { type FailedItem, ItemsFailed } from '../failures.ts';
-import { type Counts, defineJob, type Job } from '../job.ts';
+import { type FailedItem, ItemsFailed } from '../engine/errors.ts';
+import { type Counts, defineJob, type Job } from '../engine/job.ts';
 
 const params = z.object({
   rejects: z.boolean().default(false).describe('Stages the rejected rows again before it loads'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pruneUpdates } from '../../db/queries/bot/updates.ts';
 import { pruneLogs, pruneRuns, pruneTold } from '../../db/queries/engine/run-lists.ts';
 import { removeOldLogs } from '../../lib/log-file.ts';
-import { defineJob, type Job, type JobContext } from '../job.ts';
+import { defineJob, type Job, type JobContext } from '../engine/job.ts';
 
 export interface Keeping {
   historyKeepDays: number;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Day } from '../../time/days.ts';
-import type { JobContext } from '../job.ts';
+import type { JobContext } from '../engine/job.ts';
 import type { Span } from './rows.ts';
 
 /** How the shop's platform is reached. */

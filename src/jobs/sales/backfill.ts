@@ -1,5 +1,5 @@
-import { HttpRefusal } from '../failures.ts';
-import type { Counts, JobContext } from '../job.ts';
+import { HttpRefusal } from '../engine/errors.ts';
+import type { Counts, JobContext } from '../engine/job.ts';
 import { createReportApi, type Report, type ReportApi, ReportFailed } from './api.ts';
 import { endKey } from './days.ts';
 import { loadSet } from './files.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { canPass, HttpRefusal } from '../failures.ts';
-import type { JobContext } from '../job.ts';
+import { canPass, HttpRefusal } from '../engine/errors.ts';
+import type { JobContext } from '../engine/job.ts';
 
 /** A file on its way here. */
 export interface Answer {

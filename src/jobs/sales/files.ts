@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { sweepTemporary, temporaryFolder } from '../../lib/temp-dir.ts';
-import type { Counts, JobContext } from '../job.ts';
+import type { Counts, JobContext } from '../engine/job.ts';
 import { type FileSpec, fileSpecs } from './columns.ts';
 import { isCutOff } from './content.ts';
 import { type FileSet, type LoadRules, loadFiles } from './load.ts';

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
-import type { Counts, JobContext } from '../job.ts';
+import type { Counts, JobContext } from '../engine/job.ts';
 import { createReportApi } from './api.ts';
 import { endKey, incrementDays, incrementKey, isInOrder, isOverdue, openDays } from './days.ts';
 import { loadSet } from './files.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDate } from '../../time/local-day.ts';
-import { defineJob, type Job, type JobContext } from '../job.ts';
-import { path } from '../params.ts';
+import { defineJob, type Job, type JobContext } from '../engine/job.ts';
+import { path } from '../engine/params.ts';
 import type { ApiSettings } from './api.ts';
 import { backfillFromFolder, backfillFromPlatform } from './backfill.ts';
 import type { LoadSettings } from './files.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { JobContext } from '../job.ts';
+import type { JobContext } from '../engine/job.ts';
 import type { Answer } from './download.ts';
 
 /** Where the platform's files are when it gives no address. */

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JobContext } from '../job.ts';
+import type { JobContext } from '../engine/job.ts';
 import type { Addresses, ApiSettings } from './api.ts';
 import type { FileSpec } from './columns.ts';
 import { type Answer, download, openAddress } from './download.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
-import type { Counts, JobContext, JobState } from '../job.ts';
+import type { Counts, JobContext, JobState } from '../engine/job.ts';
 import { inTransaction, isOuter } from './transaction.ts';
 
 export interface CalculateOptions {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { rolledBack } from '../dry-run.ts';
-import { defineJob, type Job } from '../job.ts';
+import { defineJob, type Job } from '../engine/job.ts';
+import { rolledBack } from '../engine/rollback.ts';
 import { calculateUsage } from './calculate.ts';
 
 export interface UsageOptions {

@@ -1,5 +1,5 @@
 import type { Executor, Tx } from '../../db/client.ts';
-import type { JobContext } from '../job.ts';
+import type { JobContext } from '../engine/job.ts';
 
 type Isolation = 'read committed' | 'repeatable read';
 

@@ -1,5 +1,5 @@
 import { listen } from '../../db/session/listen.ts';
-import type { Runner } from '../../jobs/api.ts';
+import type { Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Hub } from './hub.ts';
 

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/client.ts';
 import type { Language } from '../../db/queries/people/people.ts';
-import type { JobList, Runner } from '../../jobs/api.ts';
-import type { Counts } from '../../jobs/job.ts';
+import type { Counts } from '../../jobs/engine/job.ts';
+import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
 
 /** What the dashboard is made of. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canPass, errorLine, HttpRefusal, ItemsFailed, LockLost } from './failures.ts';
+import { canPass, errorLine, HttpRefusal, ItemsFailed, LockLost } from './errors.ts';
 
 const coded = (code: string) => Object.assign(new Error('it broke'), { code });
 const because = (cause: unknown) => new Error('Failed query: select secret\nparams: 1', { cause });

@@ -1,8 +1,8 @@
 import type { Db } from '../../db/client.ts';
 import { type Beat, beat } from '../../db/queries/engine/runs.ts';
-import type { Progress } from '../api.ts';
 import { RunAborted } from './abort.ts';
-import type { RunLock } from './lock.ts';
+import type { RunLock } from './job-lock.ts';
+import type { Progress } from './runner-types.ts';
 
 /** A run of this process, as long as it is open. */
 export interface Live {

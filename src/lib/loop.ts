@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Runner } from '../../jobs/api.ts';
+import type { Runner } from '../jobs/engine/runner-types.ts';
 
 export interface RoundsOptions {
   runner: Runner;

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import { appendLog, type LogLine } from '../../db/queries/engine/job-state.ts';
-import type { JobLog } from '../job.ts';
+import type { JobLog } from './job.ts';
 
 export interface Journal extends JobLog {
   /** After it, every line so far is stored, or was given up after the database refused it. */

@@ -1,4 +1,4 @@
-import type { NewRun, RunRow } from '../db/queries/engine/runs.ts';
+import type { NewRun, RunRow } from '../../db/queries/engine/runs.ts';
 import type { Counts, Job, RunState, Trigger, Window } from './job.ts';
 import type { ParamFault } from './params.ts';
 

@@ -1,12 +1,12 @@
 import type { Db } from '../../db/client.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
-import type { Progress } from '../api.ts';
-import { ItemsFailed } from '../failures.ts';
-import type { Counts, Job, JobLog } from '../job.ts';
 import { RunAborted } from './abort.ts';
 import { createContext } from './context.ts';
-import { type Documents, withDocuments } from './documents.ts';
-import type { Sessions } from './sessions.ts';
+import { ItemsFailed } from './errors.ts';
+import type { Counts, Job, JobLog } from './job.ts';
+import type { Sessions } from './run-connections.ts';
+import type { Progress } from './runner-types.ts';
+import { type Documents, withDocuments } from './telegram-files.ts';
 
 /** How one try came out. `error` null: it succeeded. */
 export interface Outcome {

@@ -1,9 +1,9 @@
-import type { Db } from '../db/client.ts';
-import { listen } from '../db/session/listen.ts';
-import type { Log } from '../lib/log.ts';
-import type { RunEvent, Runner } from './api.ts';
-import type { LiveList } from './live-list.ts';
-import { createWatches } from './running/watches.ts';
+import type { Db } from '../../db/client.ts';
+import { listen } from '../../db/session/listen.ts';
+import type { Log } from '../../lib/log.ts';
+import { createWatches } from './event-pollers.ts';
+import type { LiveList } from './job-registry.ts';
+import type { RunEvent, Runner } from './runner-types.ts';
 
 export interface TriggersOptions {
   url: string;

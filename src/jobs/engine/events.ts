@@ -1,4 +1,4 @@
-import type { RunEvent } from '../api.ts';
+import type { RunEvent } from './runner-types.ts';
 
 export interface Events {
   on(listener: (event: RunEvent) => void): () => void;

@@ -1,13 +1,13 @@
 import { Cron } from 'croner';
-import type { Db } from '../db/client.ts';
-import { readState, writeState } from '../db/queries/engine/job-state.ts';
-import { claimTicks, inCatchUp, newestTick, type TickPlan } from '../db/queries/engine/ticks.ts';
-import type { Log } from '../lib/log.ts';
-import type { JobList } from './api.ts';
+import type { Db } from '../../db/client.ts';
+import { readState, writeState } from '../../db/queries/engine/job-state.ts';
+import { claimTicks, inCatchUp, newestTick, type TickPlan } from '../../db/queries/engine/ticks.ts';
+import type { Log } from '../../lib/log.ts';
+import { waitFor } from './abort.ts';
+import { planTicks, type Tick } from './catch-up.ts';
 import type { FurtherTimes, Job } from './job.ts';
 import type { RunnerCore } from './runner.ts';
-import { waitFor } from './running/abort.ts';
-import { planTicks, type Tick } from './running/catch-up.ts';
+import type { JobList } from './runner-types.ts';
 
 /** Returns true for a cron pattern of five fields. */
 export function isPattern(pattern: string): boolean {

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../db/client.ts';
+import type { Db, Tx } from '../../db/client.ts';
 
 class RolledBack extends Error {
   override readonly name = 'RolledBack';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { temporaryFolder } from '../../lib/temp-dir.ts';
-import type { Job } from '../job.ts';
-import { describeParams, documentOf } from '../params.ts';
+import type { Job } from './job.ts';
+import { describeParams, documentOf } from './params.ts';
 
 /** How documents of the chat become files: fetched by whatever instance has the run, as often as it is tried. */
 export interface Documents {

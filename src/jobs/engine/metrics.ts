@@ -1,4 +1,4 @@
-import type { RunEnd } from '../api.ts';
+import type { RunEnd } from './runner-types.ts';
 
 /** The figures of jobs, as the program's registry has them. */
 export interface RunMetrics {

@@ -1,9 +1,9 @@
 import type { Db, Executor } from '../../db/client.ts';
 import { beginIfIdle } from '../../db/queries/engine/job-events.ts';
 import { deleteState, readState, writeState } from '../../db/queries/engine/job-state.ts';
-import { type JobList, type Runner, StartRefused } from '../api.ts';
-import type { Job } from '../job.ts';
 import { waitFor } from './abort.ts';
+import type { Job } from './job.ts';
+import { type JobList, type Runner, StartRefused } from './runner-types.ts';
 
 export interface WatchesOptions {
   db: Db;

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/client.ts';
 import { endSessions, giveUpSecret, markLost, type RunRow, takeOver } from '../../db/queries/engine/runs.ts';
-import type { JobList } from '../api.ts';
-import { MASK } from '../params.ts';
+import { MASK } from './params.ts';
+import type { JobList } from './runner-types.ts';
 
 export interface GuardOptions {
   db: Db;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Db } from '../db/client.ts';
-import { appendLog } from '../db/queries/engine/job-state.ts';
-import { findRun, openRuns } from '../db/queries/engine/run-lists.ts';
+import type { Db } from '../../db/client.ts';
+import { appendLog } from '../../db/queries/engine/job-state.ts';
+import { findRun, openRuns } from '../../db/queries/engine/run-lists.ts';
 import {
   finishRun,
   insertRun,
@@ -10,24 +10,31 @@ import {
   type RunRow,
   releaseQueued,
   requestCancel,
-} from '../db/queries/engine/runs.ts';
-import { isInProgress } from '../db/queries/engine/ticks.ts';
-import type { Log } from '../lib/log.ts';
-import { type JobList, type RunEnd, type Runner, type Started, StartRefused, type StartRequest } from './api.ts';
-import { errorLine } from './failures.ts';
+} from '../../db/queries/engine/runs.ts';
+import { isInProgress } from '../../db/queries/engine/ticks.ts';
+import type { Log } from '../../lib/log.ts';
+import { RunAborted } from './abort.ts';
+import { errorLine } from './errors.ts';
+import { createEvents } from './events.ts';
+import { type ExecutionParts, execute } from './execution.ts';
+import { type Live, startPulse } from './heartbeat.ts';
 import type { Job } from './job.ts';
+import { createLocks, type RunLock } from './job-lock.ts';
+import { createTurns } from './keyed-mutex.ts';
+import { countEnd, type RunMetrics } from './metrics.ts';
+import { startGuard } from './orphan-reaper.ts';
 import { areComplete, describeParams, maskParams, ParamsError, parseParams } from './params.ts';
-import { RunAborted } from './running/abort.ts';
-import type { Documents } from './running/documents.ts';
-import { createEvents } from './running/events.ts';
-import { type ExecutionParts, execute } from './running/execution.ts';
-import { startGuard } from './running/guard.ts';
-import { createLocks, type RunLock } from './running/lock.ts';
-import { countEnd, type RunMetrics } from './running/metrics.ts';
-import { type Live, startPulse } from './running/pulse.ts';
-import { createSessions } from './running/sessions.ts';
-import { createTurns } from './running/turns.ts';
-import { type Message, openWire } from './running/wire.ts';
+import { createSessions } from './run-connections.ts';
+import { type Message, openWire } from './run-notifications.ts';
+import {
+  type JobList,
+  type RunEnd,
+  type Runner,
+  type Started,
+  StartRefused,
+  type StartRequest,
+} from './runner-types.ts';
+import type { Documents } from './telegram-files.ts';
 
 /** How often things are looked at; together they find a dead process within a minute. */
 export interface Timing {

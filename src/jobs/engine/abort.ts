@@ -1,4 +1,4 @@
-import type { EndState } from '../api.ts';
+import type { EndState } from './runner-types.ts';
 
 /** Why a run was ended from outside. */
 export type AbortKind = 'cancelled' | 'timed_out' | 'stopped' | 'released' | 'taken';

@@ -1,4 +1,4 @@
-import { HttpRefusal } from './failures.ts';
+import { HttpRefusal } from './errors.ts';
 import type { JobHttp, JobLog, JobRequestInit } from './job.ts';
 
 export interface HttpOptions {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { lockSessionName } from '../../db/queries/engine/runs.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
-import { LockLost } from '../failures.ts';
+import { LockLost } from './errors.ts';
 
 /** A session that holds the lock of a job: who has it may run the job. It ends with the process, so a dead one blocks nobody. */
 export interface RunLock {

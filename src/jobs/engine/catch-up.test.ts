@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CatchUp } from '../job.ts';
 import { planTicks } from './catch-up.ts';
+import type { CatchUp } from './job.ts';
 
 const minute = 60_000;
 const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1) + minutes * minute);

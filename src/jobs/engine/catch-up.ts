@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TickPlan } from '../../db/queries/engine/ticks.ts';
-import type { CatchUp } from '../job.ts';
+import type { CatchUp } from './job.ts';
 
 /** A time at which a job is due, with the parameters of that time. */
 export interface Tick {

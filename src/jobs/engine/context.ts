@@ -1,10 +1,10 @@
 import type { Db } from '../../db/client.ts';
 import { endAlert, sayAlert } from '../../db/queries/engine/job-notices.ts';
 import { deleteState, readState, writeState } from '../../db/queries/engine/job-state.ts';
-import type { Progress } from '../api.ts';
-import { createHttp } from '../http.ts';
-import type { Job, JobContext, JobLog, JobState } from '../job.ts';
 import { waitFor } from './abort.ts';
+import { createHttp } from './http.ts';
+import type { Job, JobContext, JobLog, JobState } from './job.ts';
+import type { Progress } from './runner-types.ts';
 
 export interface ContextParts {
   job: Job;

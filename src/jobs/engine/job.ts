@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Db, Executor } from '../db/client.ts';
+import type { Db, Executor } from '../../db/client.ts';
 
 /*
  * Words. A **job** is a named piece of work; a **tick** is a time at which its schedule says it is due; a **run** is one

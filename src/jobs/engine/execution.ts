@@ -2,16 +2,16 @@ import type { Db } from '../../db/client.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import { beginAttempt, type Ending, finishRun, type RunRow, requeueRun } from '../../db/queries/engine/runs.ts';
 import { errorFields, textRedactor } from '../../lib/log-redact.ts';
-import type { Progress, RunEnd } from '../api.ts';
-import { canPass, errorLine } from '../failures.ts';
-import type { Job, Retry } from '../job.ts';
 import { orAborted, RunAborted, waitFor } from './abort.ts';
 import { attempt, type Outcome } from './attempt.ts';
-import type { Documents } from './documents.ts';
-import { createJournal, type Journal } from './journal.ts';
-import type { Locks, RunLock } from './lock.ts';
-import type { Live } from './pulse.ts';
-import type { Sessions } from './sessions.ts';
+import { canPass, errorLine } from './errors.ts';
+import type { Live } from './heartbeat.ts';
+import type { Job, Retry } from './job.ts';
+import type { Locks, RunLock } from './job-lock.ts';
+import type { Sessions } from './run-connections.ts';
+import { createJournal, type Journal } from './run-logger.ts';
+import type { Progress, RunEnd } from './runner-types.ts';
+import type { Documents } from './telegram-files.ts';
 
 export interface ExecutionParts {
   db: Db;

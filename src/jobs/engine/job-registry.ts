@@ -1,6 +1,6 @@
-import type { Db } from '../db/client.ts';
-import type { JobList } from './api.ts';
+import type { Db } from '../../db/client.ts';
 import type { Job, JobSource } from './job.ts';
+import type { JobList } from './runner-types.ts';
 
 /** Jobs that are always there, and those of rows as they were when they were read last. */
 export interface LiveList extends JobList {
