@@ -1,6 +1,6 @@
 import type { Feature } from '../bot/feature.ts';
-import type { Language, Texts } from '../bot/i18n.ts';
-import type { Pace } from '../bot/pace.ts';
+import type { Pace } from '../bot/middleware/rate-limiter.ts';
+import type { Language, Texts } from '../bot/ui/i18n.ts';
 import type { Db } from '../db/client.ts';
 import { addCategoryFeature } from '../handlers/addcategory.ts';
 import { allDataFeature } from '../handlers/alldata.ts';

@@ -1,8 +1,8 @@
-import { callSeconds, countCalls, followMigration, waitAsTold } from '../bot/calls.ts';
-import { createApi } from '../bot/client.ts';
-import { createDocuments } from '../bot/documents.ts';
-import type { Texts } from '../bot/i18n.ts';
-import type { Connection } from '../bot/telegram.ts';
+import { callSeconds, countCalls, followMigration, waitAsTold } from '../bot/transport/api-transformers.ts';
+import { createApi } from '../bot/transport/client.ts';
+import { createDocuments } from '../bot/transport/documents.ts';
+import type { Connection } from '../bot/transport/telegram.ts';
+import type { Texts } from '../bot/ui/i18n.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../db/client.ts';
 import { type Alerts, createAlerts } from '../handlers/jobs/alerts.ts';

@@ -1,12 +1,12 @@
 import { type CommandSpec, commands } from '../bot/commands.ts';
 import { createBot, type TallyBot } from '../bot/create-bot.ts';
 import type { Feature } from '../bot/feature.ts';
-import { loadTexts } from '../bot/i18n.ts';
-import { createInbox } from '../bot/inbox.ts';
-import { type MenuOwner, publishMenus } from '../bot/menus.ts';
-import { createPace } from '../bot/pace.ts';
-import { closeForgottenDialogues } from '../bot/sweeper.ts';
-import { type Connection, connect, fetchByPolling, receiveByWebhook } from '../bot/telegram.ts';
+import { createPace } from '../bot/middleware/rate-limiter.ts';
+import { closeForgottenDialogues } from '../bot/middleware/sweeper.ts';
+import { createInbox } from '../bot/transport/chat-queue.ts';
+import { type Connection, connect, fetchByPolling, receiveByWebhook } from '../bot/transport/telegram.ts';
+import { loadTexts } from '../bot/ui/i18n.ts';
+import { type MenuOwner, publishMenus } from '../bot/ui/menus.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../db/client.ts';
 import { settingsOf } from '../db/queries/people/people.ts';

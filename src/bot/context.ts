@@ -3,8 +3,8 @@ import type { Context } from 'grammy';
 import type { Tx } from '../db/client.ts';
 import type { HabitName } from '../db/queries/habits/habits.ts';
 import type { Log } from '../lib/log.ts';
-import type { Language, Translate } from './i18n.ts';
-import type { Message } from './reply.ts';
+import type { Language, Translate } from './ui/i18n.ts';
+import type { Message } from './ui/messages.ts';
 
 /** Who wrote or pressed, with every setting resolved: what is not chosen yet has its default. */
 export interface Person {

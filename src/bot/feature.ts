@@ -1,8 +1,8 @@
 import type { Composer, MiddlewareFn } from 'grammy';
-import type { Button } from './callback.ts';
 import type { Audience } from './commands.ts';
 import type { Answer, TallyContext } from './context.ts';
-import type { Dialogue } from './dialogues.ts';
+import type { Dialogue } from './middleware/conversations.ts';
+import type { Button } from './ui/callback-data.ts';
 
 /** One thing a person can ask for, as `main` mounts it. Every part is optional. */
 export interface Feature {

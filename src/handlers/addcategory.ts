@@ -1,8 +1,8 @@
-import { button } from '../bot/callback.ts';
 import type { TallyContext } from '../bot/context.ts';
-import type { Dialogue, Talk } from '../bot/dialogues.ts';
 import { type Feature, on } from '../bot/feature.ts';
-import { answer, keyboardOf, show } from '../bot/reply.ts';
+import type { Dialogue, Talk } from '../bot/middleware/conversations.ts';
+import { button } from '../bot/ui/callback-data.ts';
+import { answer, keyboardOf, show } from '../bot/ui/messages.ts';
 import type { Tx } from '../db/client.ts';
 import * as dialogues from '../db/queries/bot/conversations.ts';
 import { outcomeOf } from '../db/queries/bot/updates.ts';

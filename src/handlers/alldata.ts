@@ -1,9 +1,9 @@
-import { button } from '../bot/callback.ts';
 import type { TallyContext } from '../bot/context.ts';
-import { waitText } from '../bot/dispatch.ts';
 import { type Feature, on } from '../bot/feature.ts';
-import type { Pace } from '../bot/pace.ts';
-import { keyboardOf, redraw, show } from '../bot/reply.ts';
+import { waitText } from '../bot/middleware/dispatch.ts';
+import type { Pace } from '../bot/middleware/rate-limiter.ts';
+import { button } from '../bot/ui/callback-data.ts';
+import { keyboardOf, redraw, show } from '../bot/ui/messages.ts';
 import type { Db } from '../db/client.ts';
 import { recordCount } from '../db/queries/habits/export.ts';
 import type { Exporter } from '../reports/export.ts';

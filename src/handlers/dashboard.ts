@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../bot/context.ts';
 import type { Feature } from '../bot/feature.ts';
-import { answer } from '../bot/reply.ts';
+import { answer } from '../bot/ui/messages.ts';
 
 export interface DashboardAccess {
   /** Returns an address that admits the person once, within so many minutes. */

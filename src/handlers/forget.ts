@@ -1,8 +1,8 @@
-import { ask } from '../bot/ask.ts';
 import type { TallyContext } from '../bot/context.ts';
-import type { Dialogue, Talk } from '../bot/dialogues.ts';
 import type { Feature } from '../bot/feature.ts';
-import { answer } from '../bot/reply.ts';
+import type { Dialogue, Talk } from '../bot/middleware/conversations.ts';
+import { answer } from '../bot/ui/messages.ts';
+import { ask } from '../bot/ui/prompt.ts';
 import type { Db } from '../db/client.ts';
 import { recordCount } from '../db/queries/habits/export.ts';
 import { forget } from '../db/queries/people/forget.ts';

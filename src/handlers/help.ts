@@ -1,7 +1,7 @@
 import { commands } from '../bot/commands.ts';
 import type { TallyContext } from '../bot/context.ts';
 import type { Feature } from '../bot/feature.ts';
-import { answer } from '../bot/reply.ts';
+import { answer } from '../bot/ui/messages.ts';
 
 /** `/help` from the table of commands, and `/cancel`. */
 export function helpFeature(): Feature {

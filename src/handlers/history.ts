@@ -1,8 +1,8 @@
 import type { InlineKeyboardMarkup } from 'grammy/types';
-import { button } from '../bot/callback.ts';
 import type { TallyContext } from '../bot/context.ts';
 import { type Feature, on } from '../bot/feature.ts';
-import { answer, clip, keyboardOf, type Message, messageLimit, show } from '../bot/reply.ts';
+import { button } from '../bot/ui/callback-data.ts';
+import { answer, clip, keyboardOf, type Message, messageLimit, show } from '../bot/ui/messages.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { countRecords, deleteRecord, newestRecords, type RecordRow, recordById } from '../db/queries/habits/records.ts';
 import {

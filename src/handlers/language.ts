@@ -1,8 +1,8 @@
-import { button } from '../bot/callback.ts';
 import type { TallyContext } from '../bot/context.ts';
 import { type Feature, on } from '../bot/feature.ts';
-import { type Language, languages } from '../bot/i18n.ts';
-import { answer, keyboardOf, type Message } from '../bot/reply.ts';
+import { button } from '../bot/ui/callback-data.ts';
+import { type Language, languages } from '../bot/ui/i18n.ts';
+import { answer, keyboardOf, type Message } from '../bot/ui/messages.ts';
 import { changeSetting } from './settings/settings.ts';
 
 const setLanguage = button('tl', { language: 'text' });

@@ -1,5 +1,5 @@
 import type { Feature } from '../bot/feature.ts';
-import { answer } from '../bot/reply.ts';
+import { answer } from '../bot/ui/messages.ts';
 
 /** `/privacy`: what is stored, who can see it, how to see and delete it. */
 export function privacyFeature(): Feature {

@@ -1,7 +1,7 @@
-import { button } from '../bot/callback.ts';
 import type { TallyContext } from '../bot/context.ts';
 import { type Feature, on } from '../bot/feature.ts';
-import { answer, keyboardOf } from '../bot/reply.ts';
+import { button } from '../bot/ui/callback-data.ts';
+import { answer, keyboardOf } from '../bot/ui/messages.ts';
 import type { Db } from '../db/client.ts';
 import { habitsOf } from '../db/queries/habits/habits.ts';
 

@@ -1,9 +1,9 @@
 import { InlineKeyboard } from 'grammy';
-import { isolated } from '../bot/bidi.ts';
-import { button } from '../bot/callback.ts';
 import type { TallyContext } from '../bot/context.ts';
 import { type Feature, on } from '../bot/feature.ts';
-import { type Message, show } from '../bot/reply.ts';
+import { isolated } from '../bot/ui/bidi.ts';
+import { button } from '../bot/ui/callback-data.ts';
+import { type Message, show } from '../bot/ui/messages.ts';
 import type { Db } from '../db/client.ts';
 import { type Change, type Summary, summary } from '../reports/summary.ts';
 import type { Total } from '../reports/totals.ts';

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { allFeatures } from '../../src/app/feature-list.ts';
-import { ask } from '../../src/bot/ask.ts';
-import { button } from '../../src/bot/callback.ts';
 import { commands } from '../../src/bot/commands.ts';
 import { type Feature, on } from '../../src/bot/feature.ts';
-import { answer, keyboardOf } from '../../src/bot/reply.ts';
+import { button } from '../../src/bot/ui/callback-data.ts';
+import { answer, keyboardOf } from '../../src/bot/ui/messages.ts';
+import { ask } from '../../src/bot/ui/prompt.ts';
 import { type Actor, test as chat, textOf, type World } from '../harness/chat.ts';
 
 const launch = button('zl', { rocket: 'int' });

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { allFeatures } from '../../src/app/feature-list.ts';
 import { commands } from '../../src/bot/commands.ts';
 import type { Feature } from '../../src/bot/feature.ts';
-import { answer } from '../../src/bot/reply.ts';
+import { answer } from '../../src/bot/ui/messages.ts';
 import { test as chat, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
 

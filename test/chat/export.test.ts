@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { createPace } from '../../src/bot/pace.ts';
+import { createPace } from '../../src/bot/middleware/rate-limiter.ts';
 import { allDataFeature } from '../../src/handlers/alldata.ts';
 import { createRunningExports } from '../../src/handlers/exports.ts';
 import { myDataFeature } from '../../src/handlers/mydata.ts';

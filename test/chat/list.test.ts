@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { isolated } from '../../src/bot/bidi.ts';
+import { isolated } from '../../src/bot/ui/bidi.ts';
 import { actor, labelsOf, test, textOf } from '../harness/chat.ts';
 
 const odd = '<b>Йога</b> & 🧘🏽‍♀️ *x* _y_ مرحبا 1234567890 1234567890 12345';

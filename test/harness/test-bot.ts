@@ -2,7 +2,7 @@ import { Bot } from 'grammy';
 import { pino } from 'pino';
 import type { Person, TallyContext } from '../../src/bot/context.ts';
 import type { Feature } from '../../src/bot/feature.ts';
-import { loadTexts } from '../../src/bot/i18n.ts';
+import { loadTexts } from '../../src/bot/ui/i18n.ts';
 import type { Playground } from '../../src/playground/index.ts';
 
 /** A bot with one feature and no database of its own, for features that are made with other limits than the program's. */

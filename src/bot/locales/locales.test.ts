@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { FluentResource } from '@fluent/bundle';
 import { expect, test } from 'vitest';
 import { commands } from '../commands.ts';
-import { languages, loadTexts } from '../i18n.ts';
+import { languages, loadTexts } from '../ui/i18n.ts';
 
 const source = (path: string) => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
 

@@ -1,4 +1,4 @@
-import { button } from '../../bot/callback.ts';
+import { button } from '../../bot/ui/callback-data.ts';
 
 /** The buttons of batch jobs; each is for admins. */
 export const showBatches = button('ba', { page: 'int' });

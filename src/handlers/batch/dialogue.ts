@@ -1,6 +1,6 @@
-import { ask, type Read } from '../../bot/ask.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
+import { ask, type Read } from '../../bot/ui/prompt.ts';
 import { batchSources, mappedTable, measuredNames } from '../../db/queries/batch/batch.ts';
 import * as dialogues from '../../db/queries/bot/conversations.ts';
 import { aggregations } from '../../jobs/batch/aggregations.ts';

@@ -1,7 +1,7 @@
-import { ask, type Read } from '../../bot/ask.ts';
-import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import type { Talk } from '../../bot/dialogues.ts';
+import type { Talk } from '../../bot/middleware/conversations.ts';
+import { isolated } from '../../bot/ui/bidi.ts';
+import { ask, type Read } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import { type PreviewAsk, type PreviewRow, previewRows } from '../../jobs/batch/preview.ts';
 import { errorLine } from '../../jobs/engine/errors.ts';

@@ -1,6 +1,6 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
-import { answer, show } from '../../bot/reply.ts';
+import { answer, show } from '../../bot/ui/messages.ts';
 import { deleteBatch, enableBatch } from '../../db/queries/batch/batch.ts';
 import { createDesk, drawIfPaced, toasted } from '../charts/desk.ts';
 import {

@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
-import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import { clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
+import { isolated } from '../../bot/ui/bidi.ts';
+import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
 import { type BatchRow, batchRows, mostCounted } from '../../db/queries/batch/batch.ts';
 import { jobStandings } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';

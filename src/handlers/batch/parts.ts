@@ -1,4 +1,4 @@
-import type { Pace } from '../../bot/pace.ts';
+import type { Pace } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import type { Exporter } from '../../reports/export.ts';

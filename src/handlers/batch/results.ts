@@ -1,7 +1,7 @@
-import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import { waitText } from '../../bot/dispatch.ts';
-import { answer, keyboardOf } from '../../bot/reply.ts';
+import { waitText } from '../../bot/middleware/dispatch.ts';
+import { isolated } from '../../bot/ui/bidi.ts';
+import { answer, keyboardOf } from '../../bot/ui/messages.ts';
 import { type BatchPoint, type BatchRow, batchRows, batchSeries } from '../../db/queries/batch/batch.ts';
 import type { LineSpec } from '../../reports/charts/spec.ts';
 import { colourOf } from '../../reports/charts/style.ts';

@@ -1,5 +1,5 @@
-import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
+import { isolated } from '../../bot/ui/bidi.ts';
 import type { Db } from '../../db/client.ts';
 import { categoriesOf, habitById } from '../../db/queries/habits/habits.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';

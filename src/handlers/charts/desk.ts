@@ -1,8 +1,8 @@
 import { type InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { waitText } from '../../bot/dispatch.ts';
-import type { Pace } from '../../bot/pace.ts';
-import { answer, answerPhoto, captionLimit, clip, isUneditable, isUnmodified, redraw } from '../../bot/reply.ts';
+import { waitText } from '../../bot/middleware/dispatch.ts';
+import type { Pace } from '../../bot/middleware/rate-limiter.ts';
+import { answer, answerPhoto, captionLimit, clip, isUneditable, isUnmodified, redraw } from '../../bot/ui/messages.ts';
 import { type ChartRenderer, ChartsBusy } from '../../reports/charts/renderer.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';
 import { createTurns } from './turns.ts';

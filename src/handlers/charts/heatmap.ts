@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
-import { isolated } from '../../bot/bidi.ts';
-import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
+import { isolated } from '../../bot/ui/bidi.ts';
+import { button } from '../../bot/ui/callback-data.ts';
 import type { Db } from '../../db/client.ts';
 import { habitById } from '../../db/queries/habits/habits.ts';
 import { heatmap } from '../../reports/heatmap.ts';

@@ -1,5 +1,5 @@
 import { type Feature, on } from '../../bot/feature.ts';
-import type { Pace } from '../../bot/pace.ts';
+import type { Pace } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { chartCard } from './chart.ts';

@@ -1,7 +1,7 @@
 import type { InlineKeyboard } from 'grammy';
-import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import { answer, keyboardOf, show } from '../../bot/reply.ts';
+import { button } from '../../bot/ui/callback-data.ts';
+import { answer, keyboardOf, show } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Total, totals } from '../../reports/totals.ts';
 import { periodOf } from '../../time/period.ts';

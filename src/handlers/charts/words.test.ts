@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TallyContext } from '../../bot/context.ts';
-import { type Language, loadTexts } from '../../bot/i18n.ts';
+import { type Language, loadTexts } from '../../bot/ui/i18n.ts';
 import { type PeriodUnit, periodOf } from '../../time/period.ts';
 import { calendarNames, percentWords, periodWords, spanWords, totalWords } from './words.ts';
 

@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Language } from '../../bot/i18n.ts';
+import type { Language } from '../../bot/ui/i18n.ts';
 import type { Day } from '../../time/days.ts';
 import { formatSum } from '../../time/format.ts';
 import { type Period, type PeriodUnit, periodOf, type Span } from '../../time/period.ts';

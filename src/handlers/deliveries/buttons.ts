@@ -1,4 +1,4 @@
-import { button } from '../../bot/callback.ts';
+import { button } from '../../bot/ui/callback-data.ts';
 
 /** Draws a day in the place of the pressed message; no day: today. */
 export const dayButton = button('dd', { day: 'text' });

@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
-import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import { clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
+import { isolated } from '../../bot/ui/bidi.ts';
+import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Delivery, findDeliveries, findDelivery } from '../../db/queries/deliveries/deliveries.ts';
 import { clockWords } from '../jobs/words.ts';

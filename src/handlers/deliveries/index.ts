@@ -1,6 +1,6 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
-import { show } from '../../bot/reply.ts';
+import { show } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { retryDeliveries } from '../../db/queries/deliveries/deliveries.ts';
 import { readDay } from '../charts/view.ts';

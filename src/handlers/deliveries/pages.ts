@@ -1,6 +1,6 @@
 import type { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
+import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { countStandings, countUnsent, deliveriesOf, unsentDeliveries } from '../../db/queries/deliveries/deliveries.ts';
 import { addDays, type Day } from '../../time/days.ts';

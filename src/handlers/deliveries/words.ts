@@ -1,6 +1,6 @@
-import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import { clip } from '../../bot/reply.ts';
+import { isolated } from '../../bot/ui/bidi.ts';
+import { clip } from '../../bot/ui/messages.ts';
 import type { DeliveryLine, Standing } from '../../db/queries/deliveries/deliveries.ts';
 import type { Day } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';

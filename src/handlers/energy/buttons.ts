@@ -1,4 +1,4 @@
-import { button } from '../../bot/callback.ts';
+import { button } from '../../bot/ui/callback-data.ts';
 import type { Day } from '../../time/days.ts';
 import type { Place } from '../charts/view.ts';
 

@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
-import type { Pace } from '../../bot/pace.ts';
+import type { Pace } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { createDesk, drawIfPaced, toasted } from '../charts/desk.ts';

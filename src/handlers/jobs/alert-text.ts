@@ -1,4 +1,4 @@
-import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
+import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import type { Notice } from '../../db/queries/engine/job-alerts.ts';
 import { retryRun, showJob, showLog } from './buttons.ts';
 import { saidOf, secondsWords, titleOf, type Words } from './words.ts';

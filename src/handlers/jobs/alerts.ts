@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
-import { isUndeliverable } from '../../bot/errors.ts';
-import { type Language, languageOf, type Texts } from '../../bot/i18n.ts';
-import { entitiesOf, isUneditable, isUnmodified, type Message } from '../../bot/reply.ts';
+import { isUndeliverable } from '../../bot/transport/errors.ts';
+import { type Language, languageOf, type Texts } from '../../bot/ui/i18n.ts';
+import { entitiesOf, isUneditable, isUnmodified, type Message } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import {
   type Audience,

@@ -1,8 +1,8 @@
 import type { Document } from 'grammy/types';
-import { ask, type Choice, type Reading } from '../../bot/ask.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/dialogues.ts';
-import { isTooBig } from '../../bot/documents.ts';
+import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
+import { isTooBig } from '../../bot/transport/documents.ts';
+import { ask, type Choice, type Reading } from '../../bot/ui/prompt.ts';
 import { describeParams, documentValue, type ParamInfo, ParamsError, parseParams } from '../../jobs/engine/params.ts';
 import type { JobList } from '../../jobs/engine/runner-types.ts';
 import { paramValue } from './card.ts';

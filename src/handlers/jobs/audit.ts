@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
+import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
 import { type AuditRow, newestAudit } from '../../db/queries/engine/audit.ts';
 import { namesOf } from '../../db/queries/people/user-names.ts';
 import { olderAudit } from './buttons.ts';

@@ -1,4 +1,4 @@
-import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
+import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import type { Backfill } from '../../db/queries/engine/backfills.ts';
 import { cancelBackfillButton, continueBackfillButton, showLog } from './buttons.ts';
 import { barOf } from './card.ts';

@@ -1,7 +1,7 @@
-import { ask } from '../../bot/ask.ts';
 import type { Outcome, TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/dialogues.ts';
-import { answer, clip } from '../../bot/reply.ts';
+import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
+import { answer, clip } from '../../bot/ui/messages.ts';
+import { ask } from '../../bot/ui/prompt.ts';
 import type { Executor } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/bot/conversations.ts';
 import * as queries from '../../db/queries/engine/backfills.ts';

@@ -1,4 +1,4 @@
-import { button } from '../../bot/callback.ts';
+import { button } from '../../bot/ui/callback-data.ts';
 
 /** The buttons of jobs; each is for admins. */
 export const cancelRun = button('jc', { run: 'int' });

@@ -1,4 +1,4 @@
-import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
+import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { documentOf } from '../../jobs/engine/params.ts';
 import { cancelRun, retryRun, runForReal, showLog } from './buttons.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { isUndeliverable } from '../../bot/errors.ts';
-import type { Texts } from '../../bot/i18n.ts';
-import { answer, entitiesOf, isUneditable, isUnmodified, type Message, redraw } from '../../bot/reply.ts';
+import { isUndeliverable } from '../../bot/transport/errors.ts';
+import type { Texts } from '../../bot/ui/i18n.ts';
+import { answer, entitiesOf, isUneditable, isUnmodified, type Message, redraw } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { findBackfill } from '../../db/queries/engine/backfills.ts';
 import { type CardRow, claimCard, insertCard, noteShown, openCards } from '../../db/queries/engine/run-cards.ts';

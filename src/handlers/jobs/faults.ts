@@ -1,4 +1,4 @@
-import type { Translate } from '../../bot/i18n.ts';
+import type { Translate } from '../../bot/ui/i18n.ts';
 import type { ParamFault } from '../../jobs/engine/params.ts';
 
 /** Returns what is wrong with parameters, a sentence each. */

@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
-import { answer, show } from '../../bot/reply.ts';
+import { answer, show } from '../../bot/ui/messages.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { runDialogue } from './ask-run.ts';

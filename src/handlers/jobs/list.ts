@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { TallyContext } from '../../bot/context.ts';
-import { clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
+import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
 import { listPauses, type PauseRow } from '../../db/queries/engine/job-state.ts';
 import { type JobStanding, jobStandings, openRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';

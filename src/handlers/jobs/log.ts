@@ -1,6 +1,6 @@
 import { InputFile } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { answer } from '../../bot/reply.ts';
+import { answer } from '../../bot/ui/messages.ts';
 import { readLog } from '../../db/queries/engine/job-state.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import type { JobsParts } from './parts.ts';

@@ -1,5 +1,5 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
-import { answer, clip, keyboardOf, type Message, show } from '../../bot/reply.ts';
+import { answer, clip, keyboardOf, type Message, show } from '../../bot/ui/messages.ts';
 import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/engine/job-subscriptions.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { notifyButton } from './buttons.ts';

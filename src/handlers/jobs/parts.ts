@@ -1,4 +1,4 @@
-import type { Pace } from '../../bot/pace.ts';
+import type { Pace } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { Backfills } from '../../jobs/engine/backfills.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';

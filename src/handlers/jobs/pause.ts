@@ -1,5 +1,5 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
-import { keyboardOf, show } from '../../bot/reply.ts';
+import { keyboardOf, show } from '../../bot/ui/messages.ts';
 import { pauseJob, resumeJob } from '../../db/queries/engine/job-state.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { pauseButton, resumeButton, showJob } from './buttons.ts';

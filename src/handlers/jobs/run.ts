@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TallyContext } from '../../bot/context.ts';
-import { answer, keyboardOf } from '../../bot/reply.ts';
+import { answer, keyboardOf } from '../../bot/ui/messages.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { describeParams, ParamsError, parseParams, parseWords } from '../../jobs/engine/params.ts';
 import { askable } from './ask-run.ts';

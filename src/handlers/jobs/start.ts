@@ -1,6 +1,6 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
-import { waitText } from '../../bot/dispatch.ts';
-import { answer, type Message } from '../../bot/reply.ts';
+import { waitText } from '../../bot/middleware/dispatch.ts';
+import { answer, type Message } from '../../bot/ui/messages.ts';
 import type { Tx } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/bot/conversations.ts';
 import { insertRun, type NewRun, type RunRow } from '../../db/queries/engine/runs.ts';

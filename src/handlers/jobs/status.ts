@@ -1,7 +1,7 @@
 import { InputFile } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { waitText } from '../../bot/dispatch.ts';
-import { answer, answerPhoto, clip, keyboardOf, type Message, messageLimit } from '../../bot/reply.ts';
+import { waitText } from '../../bot/middleware/dispatch.ts';
+import { answer, answerPhoto, clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
 import { failedRuns, openRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { Job } from '../../jobs/engine/job.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadTexts } from '../../bot/i18n.ts';
+import { loadTexts } from '../../bot/ui/i18n.ts';
 import { dayWindows, spanWords } from './windows.ts';
 
 test('a day is as long as its clock says, and windows touch', () => {

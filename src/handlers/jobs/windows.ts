@@ -1,4 +1,4 @@
-import type { Translate } from '../../bot/i18n.ts';
+import type { Translate } from '../../bot/ui/i18n.ts';
 import type { Job, Window } from '../../jobs/engine/job.ts';
 import { addDays, type Day } from '../../time/days.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadTexts } from '../../bot/i18n.ts';
+import { loadTexts } from '../../bot/ui/i18n.ts';
 import { jobTextFolders } from '../../jobs/index.ts';
 import { countsWords, saidOf } from './words.ts';
 

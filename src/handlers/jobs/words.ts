@@ -1,4 +1,4 @@
-import type { Language, Translate } from '../../bot/i18n.ts';
+import type { Language, Translate } from '../../bot/ui/i18n.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { Counts, RunState } from '../../jobs/engine/job.ts';
 

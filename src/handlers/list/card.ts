@@ -1,6 +1,6 @@
-import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import { keyboardOf, type Message } from '../../bot/reply.ts';
+import { button } from '../../bot/ui/callback-data.ts';
+import { keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Habit, habitsOf } from '../../db/queries/habits/habits.ts';
 import { useOf } from './page.ts';

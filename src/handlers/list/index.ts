@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
-import { answer, show } from '../../bot/reply.ts';
+import { answer, show } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { habitById } from '../../db/queries/habits/habits.ts';
 import { archive, backToPage, habitCard, merge, move, rename, revive } from './card.ts';

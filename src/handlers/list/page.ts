@@ -1,8 +1,8 @@
 import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
-import { isolated } from '../../bot/bidi.ts';
-import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import { clip, keyboardOf, type Message } from '../../bot/reply.ts';
+import { isolated } from '../../bot/ui/bidi.ts';
+import { button } from '../../bot/ui/callback-data.ts';
+import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Category, categoriesOf, type Habit, habitsOf } from '../../db/queries/habits/habits.ts';
 import { formatSum } from '../../time/format.ts';

@@ -1,6 +1,6 @@
-import { button } from '../../bot/callback.ts';
 import type { Answer, TallyContext } from '../../bot/context.ts';
-import { keyboardOf, show } from '../../bot/reply.ts';
+import { button } from '../../bot/ui/callback-data.ts';
+import { keyboardOf, show } from '../../bot/ui/messages.ts';
 import { archive, revive } from './card.ts';
 import type { ListOutcome } from './change.ts';
 import { openHabit, turnTo } from './page.ts';

@@ -1,6 +1,6 @@
-import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import { keyboardOf, type Message } from '../../bot/reply.ts';
+import { button } from '../../bot/ui/callback-data.ts';
+import { keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
 import { today } from './draft.ts';
 

@@ -1,6 +1,6 @@
-import { ask, type Reading } from '../../bot/ask.ts';
 import type { Outcome, TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
+import { ask, type Reading } from '../../bot/ui/prompt.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/bot/conversations.ts';
 import { outcomeOf } from '../../db/queries/bot/updates.ts';

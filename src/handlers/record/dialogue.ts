@@ -1,6 +1,6 @@
-import { ask, type Choice, type Read } from '../../bot/ask.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
+import { ask, type Choice, type Read } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import { categoriesOf } from '../../db/queries/habits/habits.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';

@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Language } from '../../bot/i18n.ts';
+import type { Language } from '../../bot/ui/i18n.ts';
 import type { Db } from '../../db/client.ts';
 import { type HabitName, habitsOf, startersOf } from '../../db/queries/habits/habits.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';

@@ -1,6 +1,6 @@
 import { Composer } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { answer } from '../../bot/reply.ts';
+import { answer } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { type RecordChange, recordByMessage } from '../../db/queries/habits/records.ts';

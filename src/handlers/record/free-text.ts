@@ -1,6 +1,6 @@
 import { Composer, type MiddlewareFn } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { answer } from '../../bot/reply.ts';
+import { answer } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import type { Known } from './dialogue.ts';

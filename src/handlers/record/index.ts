@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
-import { answer, show } from '../../bot/reply.ts';
+import { answer, show } from '../../bot/ui/messages.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { createRecorder } from '../../db/queries/habits/record.ts';
 import { deleteRecord, newestRecord, restoreRecord } from '../../db/queries/habits/records.ts';

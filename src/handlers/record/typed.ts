@@ -1,5 +1,5 @@
-import type { Reading } from '../../bot/ask.ts';
 import type { TallyContext } from '../../bot/context.ts';
+import type { Reading } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import { candidates, today } from './draft.ts';
 import { type LineReading, readLine } from './line/line.ts';

@@ -1,6 +1,6 @@
-import { ask, type Choice } from '../../bot/ask.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
+import { ask, type Choice } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';

@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { waitText } from '../../bot/dispatch.ts';
-import type { Pace } from '../../bot/pace.ts';
-import { answer } from '../../bot/reply.ts';
+import { waitText } from '../../bot/middleware/dispatch.ts';
+import type { Pace } from '../../bot/middleware/rate-limiter.ts';
+import { answer } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { salesSpan } from '../../db/queries/sales/sales.ts';
 import type { Exporter } from '../../reports/export.ts';

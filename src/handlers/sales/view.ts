@@ -1,6 +1,6 @@
 import { InlineKeyboard } from 'grammy';
-import { button } from '../../bot/callback.ts';
 import type { TallyContext } from '../../bot/context.ts';
+import { button } from '../../bot/ui/callback-data.ts';
 import { middleOf, monday } from '../../reports/sales-span.ts';
 import type { Day } from '../../time/days.ts';
 import { next, type Period, type PeriodUnit, periodOf, previous, type Span } from '../../time/period.ts';

@@ -1,7 +1,7 @@
-import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import type { Language } from '../../bot/i18n.ts';
-import { clip } from '../../bot/reply.ts';
+import { isolated } from '../../bot/ui/bidi.ts';
+import type { Language } from '../../bot/ui/i18n.ts';
+import { clip } from '../../bot/ui/messages.ts';
 import type { CustomerWeek, SalesFigures, SalesShare } from '../../db/queries/sales/sales.ts';
 import type { SalesTexts } from '../../reports/sales-revenue.ts';
 import { addDays, type Day, weekdayOf } from '../../time/days.ts';

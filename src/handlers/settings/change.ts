@@ -1,7 +1,7 @@
 import tzLookup from '@photostructure/tz-lookup';
-import { ask, type Choice, type Reading } from '../../bot/ask.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/dialogues.ts';
+import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
+import { ask, type Choice, type Reading } from '../../bot/ui/prompt.ts';
 import { hourName, settingLine } from './card.ts';
 import { citiesNear } from './cities.ts';
 import { weekdayName } from './clock.ts';

@@ -2,8 +2,8 @@ import tzLookup from '@photostructure/tz-lookup';
 import { Composer } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
-import { publishMenuOf } from '../../bot/menus.ts';
-import { answer, show } from '../../bot/reply.ts';
+import { publishMenuOf } from '../../bot/ui/menus.ts';
+import { answer, show } from '../../bot/ui/messages.ts';
 import { languageQuestion } from '../language.ts';
 import {
   carriedValue,

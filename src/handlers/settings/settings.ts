@@ -1,7 +1,7 @@
 import type { Outcome, Person, TallyContext } from '../../bot/context.ts';
-import { rootOf } from '../../bot/errors.ts';
-import { type Language, languageOf, type Texts } from '../../bot/i18n.ts';
-import { answer } from '../../bot/reply.ts';
+import { rootOf } from '../../bot/transport/errors.ts';
+import { type Language, languageOf, type Texts } from '../../bot/ui/i18n.ts';
+import { answer } from '../../bot/ui/messages.ts';
 import * as dialogues from '../../db/queries/bot/conversations.ts';
 import { type SettingsChange, saveSettings, settingsOf } from '../../db/queries/people/people.ts';
 import { isZone } from './zones.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { button } from '../../bot/callback.ts';
+import { button } from '../../bot/ui/callback-data.ts';
 import type { Db } from '../../db/client.ts';
 import { subscriberByDigest } from '../../db/queries/usage/usage.ts';
 import type { Day } from '../../time/days.ts';

@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
-import { isolated } from '../../bot/bidi.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import { keyboardOf } from '../../bot/reply.ts';
+import { isolated } from '../../bot/ui/bidi.ts';
+import { keyboardOf } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { isSubscriber, type SubscriberDay, subscriberSpan, subscribersLike } from '../../db/queries/usage/usage.ts';
 import { sumUsage, usageDays } from '../../reports/usage-days.ts';

@@ -1,7 +1,7 @@
 import { GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { expect, test, vi } from 'vitest';
-import type { Log } from '../lib/log.ts';
+import type { Log } from '../../lib/log.ts';
 import { type PollerOptions, poll, type Waiting } from './poller.ts';
 
 type Asked = { offset: number; limit: number; timeout: number };

@@ -1,6 +1,6 @@
 import { autoRetry } from '@grammyjs/auto-retry';
 import type { Transformer } from 'grammy';
-import type { Metrics } from '../lib/metrics.ts';
+import type { Metrics } from '../../lib/metrics.ts';
 
 /** A call that takes longer is tried again; the largest file needs its time. */
 export const callSeconds = 120;

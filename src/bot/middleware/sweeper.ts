@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
-import type { Db } from '../db/client.ts';
-import { takeExpired } from '../db/queries/bot/conversations.ts';
-import type { Log } from '../lib/log.ts';
-import { type Language, languageOf, type Texts } from './i18n.ts';
-import { insist } from './insist.ts';
+import type { Db } from '../../db/client.ts';
+import { takeExpired } from '../../db/queries/bot/conversations.ts';
+import type { Log } from '../../lib/log.ts';
+import { insist } from '../transport/retry.ts';
+import { type Language, languageOf, type Texts } from '../ui/i18n.ts';
 
 export interface SweeperOptions {
   db: Db;

@@ -1,5 +1,5 @@
 import type { Filter } from 'grammy';
-import type { TallyContext } from './context.ts';
+import type { TallyContext } from '../context.ts';
 
 /** Buttons of another version are old: they are answered politely. Raise it when the meaning of data changes. */
 const version = '1';

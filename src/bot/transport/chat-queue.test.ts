@@ -1,7 +1,7 @@
 import type { Update } from 'grammy/types';
 import { expect, test, vi } from 'vitest';
-import { chatOf, createInbox, type HandleUpdate, senderOf } from './inbox.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createPace, type Pace } from '../middleware/rate-limiter.ts';
+import { chatOf, createInbox, type HandleUpdate, senderOf } from './chat-queue.ts';
 
 const free: Pace = { take: () => 0 };
 const running = () => new AbortController().signal;

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import type { BotCommand } from 'grammy/types';
-import type { Log } from '../lib/log.ts';
-import { type Audience, commands } from './commands.ts';
+import type { Log } from '../../lib/log.ts';
+import { type Audience, commands } from '../commands.ts';
 import { type Language, languages, type Texts } from './i18n.ts';
 
 /** Whose menu it is; `language` is the chosen one, null where it follows Telegram's. */

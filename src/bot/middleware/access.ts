@@ -1,8 +1,8 @@
-import type { Db } from '../db/client.ts';
-import { writeAudit } from '../db/queries/engine/audit.ts';
-import type { Audience } from './commands.ts';
-import type { Answer, TallyContext } from './context.ts';
-import { answer } from './reply.ts';
+import type { Db } from '../../db/client.ts';
+import { writeAudit } from '../../db/queries/engine/audit.ts';
+import type { Audience } from '../commands.ts';
+import type { Answer, TallyContext } from '../context.ts';
+import { answer } from '../ui/messages.ts';
 
 /** What is asked for: a command's name, or that of a button, and what came with it. */
 export interface Request {

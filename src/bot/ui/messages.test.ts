@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clip, keyboardOf, splitText } from './reply.ts';
+import { clip, keyboardOf, splitText } from './messages.ts';
 
 const lines = fc
   .array(fc.string({ unit: fc.constantFrom('a', 'я', '🏝', '👩‍👩‍👧', '\n', ' ', '<b>', '_'), maxLength: 40 }), {

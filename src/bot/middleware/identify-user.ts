@@ -1,11 +1,11 @@
 import type { MiddlewareFn } from 'grammy';
 import type { User } from 'grammy/types';
-import type { Db } from '../db/client.ts';
-import { once } from '../db/queries/bot/updates.ts';
-import { createGreeter, type Person as Stored } from '../db/queries/people/people.ts';
-import type { Answer, Outcome, Person, TallyContext } from './context.ts';
-import { type Language, languageOf, type Texts } from './i18n.ts';
-import { answer } from './reply.ts';
+import type { Db } from '../../db/client.ts';
+import { once } from '../../db/queries/bot/updates.ts';
+import { createGreeter, type Person as Stored } from '../../db/queries/people/people.ts';
+import type { Answer, Outcome, Person, TallyContext } from '../context.ts';
+import { type Language, languageOf, type Texts } from '../ui/i18n.ts';
+import { answer } from '../ui/messages.ts';
 
 export interface PeopleOptions {
   db: Db;

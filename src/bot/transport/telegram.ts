@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GrammyError } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
-import type { Db } from '../db/client.ts';
-import { findWaiting, keepWaiting, releaseWaiting } from '../db/queries/bot/pending-updates.ts';
-import { lockNumbers } from '../db/session/advisory-locks.ts';
-import { coalesced } from '../db/session/batcher.ts';
-import { lead } from '../db/session/leader-election.ts';
-import type { Log } from '../lib/log.ts';
-import { StartError } from '../lib/start-error.ts';
+import type { Db } from '../../db/client.ts';
+import { findWaiting, keepWaiting, releaseWaiting } from '../../db/queries/bot/pending-updates.ts';
+import { lockNumbers } from '../../db/session/advisory-locks.ts';
+import { coalesced } from '../../db/session/batcher.ts';
+import { lead } from '../../db/session/leader-election.ts';
+import type { Log } from '../../lib/log.ts';
+import { StartError } from '../../lib/start-error.ts';
+import { type Inbox, senderOf } from './chat-queue.ts';
 import { createApi } from './client.ts';
 import { rootOf } from './errors.ts';
-import { type Inbox, senderOf } from './inbox.ts';
-import { insist } from './insist.ts';
 import { allowedUpdates, type PollerOptions, poll, type Waiting } from './poller.ts';
+import { insist } from './retry.ts';
 
 export interface Connection {
   token: string;

@@ -1,9 +1,9 @@
 import type { Context } from 'grammy';
 import type { Document, Location } from 'grammy/types';
-import { button } from './callback.ts';
-import type { TallyContext } from './context.ts';
-import type { Talk } from './dialogues.ts';
-import { answer, isUneditable, isUnmodified, keyboardOf, type Message, redraw, show } from './reply.ts';
+import type { TallyContext } from '../context.ts';
+import type { Talk } from '../middleware/conversations.ts';
+import { button } from './callback-data.ts';
+import { answer, isUneditable, isUnmodified, keyboardOf, type Message, redraw, show } from './messages.ts';
 
 /** One button of a question; the value is plain JSON. */
 export interface Choice<T> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Api, GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { Log } from '../lib/log.ts';
+import type { Log } from '../../lib/log.ts';
 
 /**
  * Where updates are safe that may be confirmed to Telegram although they are not finished (a 429 of one chat, a rush of many). What a

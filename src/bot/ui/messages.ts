@@ -6,7 +6,7 @@ import type {
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
 } from 'grammy/types';
-import type { TallyContext } from './context.ts';
+import type { TallyContext } from '../context.ts';
 
 /** A message as handlers make it: plain text, never markup. `heading` makes its first line bold. */
 export interface Message {

@@ -1,10 +1,10 @@
 import type { MiddlewareFn } from 'grammy';
 import type { Message } from 'grammy/types';
-import type { Db } from '../db/client.ts';
-import { migrateChat } from '../db/queries/bot/groups.ts';
-import { ownerOf } from './callback.ts';
-import { type CommandSpec, findCommand } from './commands.ts';
-import type { TallyContext } from './context.ts';
+import type { Db } from '../../db/client.ts';
+import { migrateChat } from '../../db/queries/bot/groups.ts';
+import { type CommandSpec, findCommand } from '../commands.ts';
+import type { TallyContext } from '../context.ts';
+import { ownerOf } from '../ui/callback-data.ts';
 
 /**
  * Lets through what is meant for the bot: everything in private; in groups commands to it, replies to it, and presses. Nothing

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { button, ownerOf } from './callback.ts';
+import { button, ownerOf } from './callback-data.ts';
 
 const both = button('zz', { count: 'int', name: 'text' });
 const limit = 64;

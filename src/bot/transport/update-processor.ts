@@ -1,12 +1,12 @@
 import { type Api, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { Log } from '../lib/log.ts';
-import type { Metrics } from '../lib/metrics.ts';
-import type { TallyContext } from './context.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Metrics } from '../../lib/metrics.ts';
+import type { TallyContext } from '../context.ts';
+import type { Language, Texts } from '../ui/i18n.ts';
+import { chatOf, type HandleUpdate, senderOf } from './chat-queue.ts';
 import { isUndeliverable, rootOf } from './errors.ts';
-import type { Language, Texts } from './i18n.ts';
-import { chatOf, type HandleUpdate, senderOf } from './inbox.ts';
-import { insist } from './insist.ts';
+import { insist } from './retry.ts';
 
 export interface HandleOptions {
   api: Api;

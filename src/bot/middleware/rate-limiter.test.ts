@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createPace } from './pace.ts';
+import { createPace } from './rate-limiter.ts';
 
 test('so many at once, then one as each token is filled up again', () => {
   let now = 0;

@@ -1,11 +1,11 @@
 import { type Conversation, conversations, createConversation } from '@grammyjs/conversations';
 import { Composer, type Context, type MiddlewareFn } from 'grammy';
-import type { Db } from '../db/client.ts';
-import * as dialogues from '../db/queries/bot/conversations.ts';
+import type { Db } from '../../db/client.ts';
+import * as dialogues from '../../db/queries/bot/conversations.ts';
+import type { Audience } from '../commands.ts';
+import type { TallyContext } from '../context.ts';
+import type { Feature } from '../feature.ts';
 import { mayHave } from './access.ts';
-import type { Audience } from './commands.ts';
-import type { TallyContext } from './context.ts';
-import type { Feature } from './feature.ts';
 
 /** Raise it when a dialogue's questions change: stored ones of another version are dropped. */
 const version = 2;

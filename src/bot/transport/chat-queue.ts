@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Update } from 'grammy/types';
-import type { Pace } from './pace.ts';
+import type { Pace } from '../middleware/rate-limiter.ts';
 
 /** Ends when the update's effect is committed and answered; `beside` collects work that may outlast the chat's turn. */
 export type HandleUpdate = (update: Update, beside: (work: Promise<void>) => void) => Promise<void>;

@@ -1,8 +1,8 @@
 import type { MiddlewareFn } from 'grammy';
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
-import { type CommandSpec, findCommand } from './commands.ts';
-import type { TallyContext } from './context.ts';
-import { isUndeliverable } from './errors.ts';
+import { type CommandSpec, findCommand } from '../commands.ts';
+import type { TallyContext } from '../context.ts';
+import { isUndeliverable } from '../transport/errors.ts';
 import { commandIn } from './groups.ts';
 
 export interface PrivateSide {

@@ -1,14 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 import type { MiddlewareFn } from 'grammy';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../../db/client.ts';
+import { type CommandSpec, findCommand } from '../commands.ts';
+import type { TallyContext } from '../context.ts';
+import type { Feature } from '../feature.ts';
+import { canPass } from '../transport/errors.ts';
+import { answer, clip, isUneditable, isUnmodified } from '../ui/messages.ts';
 import { mayHave } from './access.ts';
-import { type CommandSpec, findCommand } from './commands.ts';
-import type { TallyContext } from './context.ts';
-import { canPass } from './errors.ts';
-import type { Feature } from './feature.ts';
 import { commandOf } from './groups.ts';
-import type { Pace } from './pace.ts';
-import { answer, clip, isUneditable, isUnmodified } from './reply.ts';
+import type { Pace } from './rate-limiter.ts';
 
 type Run = (ctx: TallyContext, args: string) => Promise<void>;
 
