@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { recordOnce } from '../src/db/queries/habits/record.ts';
-import { dashboard } from '../src/reports/dashboard.ts';
+import { dashboard } from '../src/reports/views/dashboard.ts';
 import { readEvents, type View } from '../test/dashboard/events.ts';
 import { seedCrowd } from '../test/dashboard/people.ts';
 import { type Bench, type BenchDatabase, medianMs, nodeFlags, openDatabase, type Report } from './harness.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createChartRenderer } from '../src/reports/charts/renderer.ts';
-import { summary } from '../src/reports/summary.ts';
+import { summary } from '../src/reports/views/summary.ts';
 import { periodOf } from '../src/time/period.ts';
 import { seed } from '../test/reports/seed.ts';
 import { type Bench, type BenchDatabase, inChild, medianMs, openDatabase, type Report } from './harness.ts';

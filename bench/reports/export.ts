@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createExporter, type RecordsRequest } from '../../src/reports/export.ts';
+import { createExporter, type RecordsRequest } from '../../src/reports/export/exporter.ts';
 
 /** One export as the program does it; the memory is that of the process with the worker in it. */
 const { databaseUrl, dir, format } = JSON.parse(process.argv[2] ?? '') as {

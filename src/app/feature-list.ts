@@ -29,7 +29,7 @@ import { summaryFeature } from '../handlers/summary.ts';
 import { usageFeature } from '../handlers/usage/index.ts';
 import type { Backfills } from '../jobs/engine/backfills.ts';
 import type { ChartRenderer } from '../reports/charts/renderer.ts';
-import type { Exporter } from '../reports/export.ts';
+import type { Exporter } from '../reports/export/exporter.ts';
 import type { Jobs } from './open-jobs.ts';
 
 /** What features are made of; each takes what it needs. */

@@ -22,7 +22,7 @@ import { StartError } from '../lib/start-error.ts';
 import { sweepTemporary } from '../lib/temp-dir.ts';
 import { type Playground, startPlayground } from '../playground/index.ts';
 import { createChartRenderer } from '../reports/charts/renderer.ts';
-import { createExporter } from '../reports/export.ts';
+import { createExporter } from '../reports/export/exporter.ts';
 import { dashboardAccess } from '../web/dashboard/access.ts';
 import { type DashboardParts, dashboardPage } from '../web/dashboard/index.ts';
 import { createWebServer, keepPort, listen } from '../web/server.ts';

@@ -6,8 +6,8 @@ import { button } from '../bot/ui/callback-data.ts';
 import { keyboardOf, redraw, show } from '../bot/ui/messages.ts';
 import type { Db } from '../db/client.ts';
 import { recordCount } from '../db/queries/habits/export.ts';
-import type { Exporter } from '../reports/export.ts';
-import type { RecordLabels } from '../reports/record-book.ts';
+import type { Exporter } from '../reports/export/exporter.ts';
+import type { RecordLabels } from '../reports/export/record-workbook.ts';
 import { deliver, type RunningExports } from './exports.ts';
 import { today } from './record/draft.ts';
 

@@ -1,6 +1,6 @@
 import { InputFile } from 'grammy';
 import type { TallyContext } from '../bot/context.ts';
-import { type Exported, ExportsBusy } from '../reports/export.ts';
+import { type Exported, ExportsBusy } from '../reports/export/exporter.ts';
 
 /** Exports in progress, at most one a person. */
 export interface RunningExports {

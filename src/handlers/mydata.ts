@@ -1,7 +1,7 @@
 import type { TallyContext } from '../bot/context.ts';
 import type { Feature } from '../bot/feature.ts';
 import { answer } from '../bot/ui/messages.ts';
-import type { Exporter } from '../reports/export.ts';
+import type { Exporter } from '../reports/export/exporter.ts';
 import { deliver, type RunningExports } from './exports.ts';
 import { today } from './record/draft.ts';
 

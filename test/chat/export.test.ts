@@ -7,7 +7,7 @@ import { allDataFeature } from '../../src/handlers/alldata.ts';
 import { createRunningExports } from '../../src/handlers/exports.ts';
 import { myDataFeature } from '../../src/handlers/mydata.ts';
 import { type PageMessage, startPlayground } from '../../src/playground/index.ts';
-import { createExporter } from '../../src/reports/export.ts';
+import { createExporter } from '../../src/reports/export/exporter.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { filesOf, readBook, rowsOf } from '../harness/files.ts';
 import { testBot } from '../harness/test-bot.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { createExporter } from '../../src/reports/export.ts';
+import { createExporter } from '../../src/reports/export/exporter.ts';
 import { addDays } from '../../src/time/days.ts';
 import { localDate } from '../../src/time/local-day.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';

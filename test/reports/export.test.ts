@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import ExcelJS from 'exceljs';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { sweepTemporary } from '../../src/lib/temp-dir.ts';
-import { createExporter, type Exporter, fileName, type RecordsRequest } from '../../src/reports/export.ts';
+import { createExporter, type Exporter, fileName, type RecordsRequest } from '../../src/reports/export/exporter.ts';
 import { test } from '../harness/db.ts';
 import { seed } from './seed.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest';
-import { heatmap } from '../../src/reports/heatmap.ts';
-import { summary } from '../../src/reports/summary.ts';
-import { totals } from '../../src/reports/totals.ts';
-import { trend } from '../../src/reports/trend.ts';
+import { heatmap } from '../../src/reports/views/heatmap.ts';
+import { summary } from '../../src/reports/views/summary.ts';
+import { totals } from '../../src/reports/views/totals.ts';
+import { trend } from '../../src/reports/views/trend.ts';
 import { periodOf } from '../../src/time/period.ts';
 import { test } from '../harness/db.ts';
 import { seed } from './seed.ts';

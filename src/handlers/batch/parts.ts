@@ -1,7 +1,7 @@
 import type { Pace } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
-import type { Exporter } from '../../reports/export.ts';
+import type { Exporter } from '../../reports/export/exporter.ts';
 import type { RunningExports } from '../exports.ts';
 
 /** What the handlers of batch jobs are made of. */

@@ -4,7 +4,7 @@ import { isolated } from '../../bot/ui/bidi.ts';
 import { button } from '../../bot/ui/callback-data.ts';
 import type { Db } from '../../db/client.ts';
 import { habitById } from '../../db/queries/habits/habits.ts';
-import { heatmap } from '../../reports/heatmap.ts';
+import { heatmap } from '../../reports/views/heatmap.ts';
 import { formatDuration } from '../../time/format.ts';
 import { today } from '../record/draft.ts';
 import { sumOf } from './chart.ts';

@@ -3,7 +3,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { button } from '../../bot/ui/callback-data.ts';
 import { answer, keyboardOf, show } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
-import { type Total, totals } from '../../reports/totals.ts';
+import { type Total, totals } from '../../reports/views/totals.ts';
 import { periodOf } from '../../time/period.ts';
 import { today } from '../record/draft.ts';
 import { packView, type View } from './view.ts';

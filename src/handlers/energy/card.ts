@@ -10,7 +10,7 @@ import {
   energyByDevice,
   findDevice,
 } from '../../db/queries/energy/energy.ts';
-import { type EnergyOfPeriod, energyReport } from '../../reports/energy.ts';
+import { type EnergyOfPeriod, energyReport } from '../../reports/views/energy.ts';
 import { addDays, type Day, earlier } from '../../time/days.ts';
 import { next, type Period, periodOf, previous } from '../../time/period.ts';
 import type { Card } from '../charts/desk.ts';

@@ -5,7 +5,7 @@ import { answer, answerPhoto, clip, keyboardOf, type Message, messageLimit } fro
 import { failedRuns, openRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { Job } from '../../jobs/engine/job.ts';
-import { runs } from '../../reports/runs.ts';
+import { runs } from '../../reports/views/runs.ts';
 import { runJob, showJob, showLog } from './buttons.ts';
 import { lastWords } from './list.ts';
 import type { JobsParts } from './parts.ts';

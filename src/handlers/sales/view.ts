@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { button } from '../../bot/ui/callback-data.ts';
-import { middleOf, monday } from '../../reports/sales-span.ts';
+import { middleOf, monday } from '../../reports/views/sales-weeks.ts';
 import type { Day } from '../../time/days.ts';
 import { next, type Period, type PeriodUnit, periodOf, previous, type Span } from '../../time/period.ts';
 import { readDay, readUnit } from '../charts/view.ts';

@@ -3,7 +3,7 @@ import { isolated } from '../../bot/ui/bidi.ts';
 import type { Language } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { CustomerWeek, SalesFigures, SalesShare } from '../../db/queries/sales/sales.ts';
-import type { SalesTexts } from '../../reports/sales-revenue.ts';
+import type { SalesTexts } from '../../reports/views/sales-revenue.ts';
 import { addDays, type Day, weekdayOf } from '../../time/days.ts';
 import type { Period, Span } from '../../time/period.ts';
 import { calendarNames, periodWords, shortDay, shortMonth, spanWords } from '../charts/words.ts';

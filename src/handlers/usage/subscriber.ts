@@ -4,7 +4,7 @@ import { isolated } from '../../bot/ui/bidi.ts';
 import { keyboardOf } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { isSubscriber, type SubscriberDay, subscriberSpan, subscribersLike } from '../../db/queries/usage/usage.ts';
-import { sumUsage, usageDays } from '../../reports/usage-days.ts';
+import { sumUsage, usageDays } from '../../reports/views/usage-days.ts';
 import type { Day } from '../../time/days.ts';
 import { next, type Period, type PeriodUnit, periodOf, previous } from '../../time/period.ts';
 import type { Card } from '../charts/desk.ts';

@@ -4,7 +4,7 @@ import { isolated } from '../../bot/ui/bidi.ts';
 import { keyboardOf } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type SubscriberUsage, usageSpan } from '../../db/queries/usage/usage.ts';
-import { type UsageTop, usageTop } from '../../reports/usage-top.ts';
+import { type UsageTop, usageTop } from '../../reports/views/usage-top.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { periodOf } from '../../time/period.ts';
 import type { Card } from '../charts/desk.ts';

@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { UsageFigures } from '../../db/queries/usage/usage.ts';
-import type { UsageTexts } from '../../reports/usage-days.ts';
+import type { UsageTexts } from '../../reports/views/usage-days.ts';
 import { localDate } from '../../time/local-day.ts';
 import { sentAt } from '../record/draft.ts';
 

@@ -1,6 +1,6 @@
 import type { ChartConfiguration, Plugin, ScaleOptionsByType } from 'chart.js';
 import { headings, padding, text } from './frame.ts';
-import { silhouette } from './silhouette.ts';
+import { silhouette } from './quantize-colors.ts';
 import type { BarSpec, LineSpec, Series } from './spec.ts';
 import { cssFont, style, tint } from './style.ts';
 import { cut, type Shorten } from './text.ts';

@@ -1,5 +1,5 @@
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
-import type { DashboardPeriod, DashboardQuestion } from '../../reports/dashboard.ts';
+import type { DashboardPeriod, DashboardQuestion } from '../../reports/views/dashboard.ts';
 import { dateFrom } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
 

@@ -1,6 +1,6 @@
 import { dashboardChoices } from '../../db/queries/dashboard/dashboard.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
-import { type DashboardQuestion, dashboard, pastSpan, type Sums, sumUp } from '../../reports/dashboard.ts';
+import { type DashboardQuestion, dashboard, pastSpan, type Sums, sumUp } from '../../reports/views/dashboard.ts';
 import type { News, Sight } from './hub.ts';
 import { jobsSight } from './jobs.ts';
 import type { DashboardParts } from './parts.ts';

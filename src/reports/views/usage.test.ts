@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { SubscriberDay } from '../db/queries/usage/usage.ts';
-import { addDays } from '../time/days.ts';
-import { periodOf } from '../time/period.ts';
+import type { SubscriberDay } from '../../db/queries/usage/usage.ts';
+import { addDays } from '../../time/days.ts';
+import { periodOf } from '../../time/period.ts';
 import { usageDays } from './usage-days.ts';
 
 const texts = {

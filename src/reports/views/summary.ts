@@ -1,8 +1,8 @@
-import type { Executor } from '../db/client.ts';
-import { totalsByHabit } from '../db/queries/habits/totals.ts';
-import type { Day } from '../time/days.ts';
-import { comparedSpans, type Period, type Span } from '../time/period.ts';
-import type { Report } from './report.ts';
+import type { Executor } from '../../db/client.ts';
+import { totalsByHabit } from '../../db/queries/habits/totals.ts';
+import type { Day } from '../../time/days.ts';
+import { comparedSpans, type Period, type Span } from '../../time/period.ts';
+import type { Report } from '../report.ts';
 import type { Total } from './totals.ts';
 
 export interface SummaryQuestion {

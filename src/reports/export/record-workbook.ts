@@ -1,4 +1,4 @@
-import type { ExportRow } from '../db/queries/habits/export.ts';
+import type { ExportRow } from '../../db/queries/habits/export.ts';
 import { createBook, type Sheet } from './workbook.ts';
 
 /** The words of a workbook or CSV of records, in the person's language. */

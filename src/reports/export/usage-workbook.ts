@@ -1,7 +1,7 @@
-import type { Db } from '../db/client.ts';
-import { dayRows, type SubscriberUsage } from '../db/queries/usage/usage.ts';
+import type { Db } from '../../db/client.ts';
+import { dayRows, type SubscriberUsage } from '../../db/queries/usage/usage.ts';
 import type { Written } from './export-task.ts';
-import { writeSplitBook } from './split-book.ts';
+import { writeSplitBook } from './split-workbook.ts';
 
 /** The words of a workbook of usage, in the person's language. */
 export interface UsageLabels {

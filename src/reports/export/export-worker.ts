@@ -1,10 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
-import { createDb, createPool, type Db } from '../db/client.ts';
-import { type BatchTask, writeBatch } from './batch-book.ts';
+import { createDb, createPool, type Db } from '../../db/client.ts';
+import { type BatchTask, writeBatch } from './batch-workbook.ts';
 import { type RecordsTask, type Written, writeRecords } from './export-task.ts';
-import { type MyDataTask, writeMyData } from './mydata.ts';
-import { type SalesTask, writeSales } from './sales-book.ts';
-import { type UsageTask, writeUsage } from './usage-book.ts';
+import { type MyDataTask, writeMyData } from './personal-data.ts';
+import { type SalesTask, writeSales } from './sales-workbook.ts';
+import { type UsageTask, writeUsage } from './usage-workbook.ts';
 
 interface Job<Task> {
   databaseUrl: string;

@@ -1,8 +1,8 @@
-import { listRuns } from '../db/queries/engine/run-lists.ts';
-import type { RunRow } from '../db/queries/engine/runs.ts';
-import type { ChartSpec } from './charts/spec.ts';
-import { style } from './charts/style.ts';
-import type { Report } from './report.ts';
+import { listRuns } from '../../db/queries/engine/run-lists.ts';
+import type { RunRow } from '../../db/queries/engine/runs.ts';
+import type { ChartSpec } from '../charts/spec.ts';
+import { style } from '../charts/style.ts';
+import type { Report } from '../report.ts';
 
 export interface RunsQuestion {
   job: string;

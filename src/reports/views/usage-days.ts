@@ -1,10 +1,10 @@
-import { type SubscriberDay, type UsageFigures, usagePerDay } from '../db/queries/usage/usage.ts';
-import { type Day, earlier, later } from '../time/days.ts';
-import type { Period } from '../time/period.ts';
-import type { BarSpec } from './charts/spec.ts';
-import { style } from './charts/style.ts';
-import type { Report } from './report.ts';
-import { type Step, startOf, stepFor, stepsOf } from './steps.ts';
+import { type SubscriberDay, type UsageFigures, usagePerDay } from '../../db/queries/usage/usage.ts';
+import { type Day, earlier, later } from '../../time/days.ts';
+import type { Period } from '../../time/period.ts';
+import type { BarSpec } from '../charts/spec.ts';
+import { style } from '../charts/style.ts';
+import type { Report } from '../report.ts';
+import { type Step, startOf, stepFor, stepsOf } from './time-buckets.ts';
 
 export interface UsageQuestion {
   subscriber: string;

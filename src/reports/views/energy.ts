@@ -1,9 +1,9 @@
-import { type EnergyScope, type HalfHourRow, halfHoursOf } from '../db/queries/energy/energy.ts';
-import { addDays, type Day } from '../time/days.ts';
-import type { Period } from '../time/period.ts';
-import type { LineSpec } from './charts/spec.ts';
-import { style } from './charts/style.ts';
-import type { Report } from './report.ts';
+import { type EnergyScope, type HalfHourRow, halfHoursOf } from '../../db/queries/energy/energy.ts';
+import { addDays, type Day } from '../../time/days.ts';
+import type { Period } from '../../time/period.ts';
+import type { LineSpec } from '../charts/spec.ts';
+import { style } from '../charts/style.ts';
+import type { Report } from '../report.ts';
 
 export interface EnergyQuestion {
   /** Null: all devices together. */

@@ -1,14 +1,14 @@
-import type { Executor } from '../db/client.ts';
+import type { Executor } from '../../db/client.ts';
 import {
   type ActiveDay,
   activeDays,
   type NameTotal,
   nameTotals,
   type Slice,
-} from '../db/queries/dashboard/dashboard.ts';
-import { addDays, type Day } from '../time/days.ts';
-import { type PeriodUnit, periodOf, type Span } from '../time/period.ts';
-import type { Report } from './report.ts';
+} from '../../db/queries/dashboard/dashboard.ts';
+import { addDays, type Day } from '../../time/days.ts';
+import { type PeriodUnit, periodOf, type Span } from '../../time/period.ts';
+import type { Report } from '../report.ts';
 
 /** The units of the chat, spans of days that end today, or two days that somebody chose. */
 export type DashboardPeriod = Exclude<PeriodUnit, 'day'> | `${number}d` | Span;

@@ -1,7 +1,7 @@
-import { dayUsage, type SubscriberUsage, topSubscribers, type UsageFigures } from '../db/queries/usage/usage.ts';
-import type { Day } from '../time/days.ts';
-import type { BarSpec } from './charts/spec.ts';
-import type { Report } from './report.ts';
+import { dayUsage, type SubscriberUsage, topSubscribers, type UsageFigures } from '../../db/queries/usage/usage.ts';
+import type { Day } from '../../time/days.ts';
+import type { BarSpec } from '../charts/spec.ts';
+import type { Report } from '../report.ts';
 import { type UsageTexts, usageBars } from './usage-days.ts';
 
 export interface UsageTop {

@@ -1,10 +1,10 @@
-import { perDay } from '../db/queries/habits/totals.ts';
-import { type Day, earlier, later } from '../time/days.ts';
-import type { Period } from '../time/period.ts';
-import type { ChartSpec } from './charts/spec.ts';
-import { colourOf } from './charts/style.ts';
-import { type ChartTexts, inUnit, type Report } from './report.ts';
-import { type Step, startOf, stepFor, stepsOf } from './steps.ts';
+import { perDay } from '../../db/queries/habits/totals.ts';
+import { type Day, earlier, later } from '../../time/days.ts';
+import type { Period } from '../../time/period.ts';
+import type { ChartSpec } from '../charts/spec.ts';
+import { colourOf } from '../charts/style.ts';
+import { type ChartTexts, inUnit, type Report } from '../report.ts';
+import { type Step, startOf, stepFor, stepsOf } from './time-buckets.ts';
 
 export interface TrendQuestion {
   userId: number;

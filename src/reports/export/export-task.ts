@@ -1,9 +1,9 @@
 import { stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Db } from '../db/client.ts';
-import { type ExportRow, recordRows, recordYears } from '../db/queries/habits/export.ts';
+import type { Db } from '../../db/client.ts';
+import { type ExportRow, recordRows, recordYears } from '../../db/queries/habits/export.ts';
 import { createRecordCsv } from './csv.ts';
-import { createRecordBook, type RecordFile, type RecordLabels } from './record-book.ts';
+import { createRecordBook, type RecordFile, type RecordLabels } from './record-workbook.ts';
 
 export type ExportFormat = 'xlsx' | 'csv';
 

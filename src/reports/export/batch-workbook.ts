@@ -1,7 +1,7 @@
-import type { Db } from '../db/client.ts';
-import { type BatchResult, resultRows } from '../db/queries/batch/batch.ts';
+import type { Db } from '../../db/client.ts';
+import { type BatchResult, resultRows } from '../../db/queries/batch/batch.ts';
 import type { Written } from './export-task.ts';
-import { writeSplitBook } from './split-book.ts';
+import { writeSplitBook } from './split-workbook.ts';
 
 /** The words of a workbook of batch results, in the person's language. */
 export interface BatchLabels {

@@ -1,8 +1,8 @@
-import { perDay } from '../db/queries/habits/totals.ts';
-import type { Day } from '../time/days.ts';
-import type { ChartSpec } from './charts/spec.ts';
-import { colourOf, style } from './charts/style.ts';
-import type { Report } from './report.ts';
+import { perDay } from '../../db/queries/habits/totals.ts';
+import type { Day } from '../../time/days.ts';
+import type { ChartSpec } from '../charts/spec.ts';
+import { colourOf, style } from '../charts/style.ts';
+import type { Report } from '../report.ts';
 import type { DayTotal } from './trend.ts';
 
 export interface HeatmapQuestion {

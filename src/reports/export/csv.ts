@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import type { RecordFile, RecordLabels } from './record-book.ts';
+import type { RecordFile, RecordLabels } from './record-workbook.ts';
 
 /**
  * Opens a CSV of records: UTF-8 with byte order mark (Excel needs it), RFC 4180 (CRLF, quotes doubled). Text that a spreadsheet

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { CustomerWeek } from '../db/queries/sales/sales.ts';
-import { addDays } from '../time/days.ts';
-import { type PeriodUnit, periodOf } from '../time/period.ts';
+import type { CustomerWeek } from '../../db/queries/sales/sales.ts';
+import { addDays } from '../../time/days.ts';
+import { type PeriodUnit, periodOf } from '../../time/period.ts';
 import { salesCustomers } from './sales-customers.ts';
 import { salesRevenue } from './sales-revenue.ts';
-import { salesWeeks } from './sales-span.ts';
+import { salesWeeks } from './sales-weeks.ts';
 
 const loaded = { first: '2019-05-15', last: '2027-02-03' };
 

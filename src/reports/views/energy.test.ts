@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { HalfHourRow } from '../db/queries/energy/energy.ts';
+import type { HalfHourRow } from '../../db/queries/energy/energy.ts';
 import { compare } from './energy.ts';
 
 const row = (local: string, energy: number | null, endsAt = '2026-10-25T00:00:00Z', coverage = 1): HalfHourRow => ({

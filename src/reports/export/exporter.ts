@@ -1,15 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { temporaryFolder } from '../lib/temp-dir.ts';
-import type { Day } from '../time/days.ts';
-import type { Span } from '../time/period.ts';
-import type { BatchLabels } from './batch-book.ts';
+import { temporaryFolder } from '../../lib/temp-dir.ts';
+import type { Day } from '../../time/days.ts';
+import type { Span } from '../../time/period.ts';
+import { workerOptions } from '../worker-thread.ts';
+import type { BatchLabels } from './batch-workbook.ts';
 import type { ExportFormat, Written } from './export-task.ts';
-import type { RecordLabels } from './record-book.ts';
-import type { SalesLabels } from './sales-book.ts';
-import type { UsageLabels } from './usage-book.ts';
-import { workerOptions } from './worker-thread.ts';
+import type { RecordLabels } from './record-workbook.ts';
+import type { SalesLabels } from './sales-workbook.ts';
+import type { UsageLabels } from './usage-workbook.ts';
 
 /** What Telegram takes from a bot is 50 MB. */
 const telegramBytes = 49_000_000;

@@ -1,5 +1,5 @@
-import { addDays, type Day, earlier, later, weekOf } from '../time/days.ts';
-import type { Period, Span } from '../time/period.ts';
+import { addDays, type Day, earlier, later, weekOf } from '../../time/days.ts';
+import type { Period, Span } from '../../time/period.ts';
 
 /** Weeks of sales begin on Monday, as those of `mart.f_customer_retention`, whatever week a person prefers. */
 export const monday = 1;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { addDays } from '../time/days.ts';
-import { periodOf } from '../time/period.ts';
-import type { BarSpec, HeatmapSpec, LineSpec } from './charts/spec.ts';
-import { colourOf, style } from './charts/style.ts';
+import { addDays } from '../../time/days.ts';
+import { periodOf } from '../../time/period.ts';
+import type { BarSpec, HeatmapSpec, LineSpec } from '../charts/spec.ts';
+import { colourOf, style } from '../charts/style.ts';
 import { heatmap } from './heatmap.ts';
 import { summary } from './summary.ts';
 import { totals } from './totals.ts';

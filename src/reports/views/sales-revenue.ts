@@ -1,12 +1,12 @@
-import type { Executor } from '../db/client.ts';
-import { type SalesFigures, type SalesStep, salesPer, salesSum } from '../db/queries/sales/sales.ts';
-import { type Day, daysBetween } from '../time/days.ts';
-import type { Span } from '../time/period.ts';
-import type { ChartSpec, Series } from './charts/spec.ts';
-import { style } from './charts/style.ts';
-import type { Report } from './report.ts';
-import { monday } from './sales-span.ts';
-import { stepsOf } from './steps.ts';
+import type { Executor } from '../../db/client.ts';
+import { type SalesFigures, type SalesStep, salesPer, salesSum } from '../../db/queries/sales/sales.ts';
+import { type Day, daysBetween } from '../../time/days.ts';
+import type { Span } from '../../time/period.ts';
+import type { ChartSpec, Series } from '../charts/spec.ts';
+import { style } from '../charts/style.ts';
+import type { Report } from '../report.ts';
+import { monday } from './sales-weeks.ts';
+import { stepsOf } from './time-buckets.ts';
 
 export interface Revenue {
   step: 'day' | 'week';

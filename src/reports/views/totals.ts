@@ -1,8 +1,8 @@
-import { totalsByCategory, totalsByHabit } from '../db/queries/habits/totals.ts';
-import type { Period } from '../time/period.ts';
-import type { ChartSpec } from './charts/spec.ts';
-import { colourOf, style } from './charts/style.ts';
-import { type ChartTexts, inUnit, type Report } from './report.ts';
+import { totalsByCategory, totalsByHabit } from '../../db/queries/habits/totals.ts';
+import type { Period } from '../../time/period.ts';
+import type { ChartSpec } from '../charts/spec.ts';
+import { colourOf, style } from '../charts/style.ts';
+import { type ChartTexts, inUnit, type Report } from '../report.ts';
 
 export interface TotalsQuestion {
   userId: number;

@@ -1,11 +1,11 @@
-import { type CustomerWeek, customerWeeks } from '../db/queries/sales/sales.ts';
-import type { Span } from '../time/period.ts';
-import type { ChartSpec, Series } from './charts/spec.ts';
-import { style } from './charts/style.ts';
-import type { Report } from './report.ts';
+import { type CustomerWeek, customerWeeks } from '../../db/queries/sales/sales.ts';
+import type { Span } from '../../time/period.ts';
+import type { ChartSpec, Series } from '../charts/spec.ts';
+import { style } from '../charts/style.ts';
+import type { Report } from '../report.ts';
 import { maxBars, type SalesTexts } from './sales-revenue.ts';
-import { monday } from './sales-span.ts';
-import { stepsOf } from './steps.ts';
+import { monday } from './sales-weeks.ts';
+import { stepsOf } from './time-buckets.ts';
 
 export interface CustomersTexts extends SalesTexts {
   customers: string;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import type ExcelJS from 'exceljs';
-import { cellText } from './cell-text.ts';
+import { cellText } from './sanitize-cell.ts';
 
 /** The whole of exceljs takes three times as long to load, at the start of each thread. */
 const WorkbookWriter = createRequire(import.meta.url)(

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, daysBetween, weekOf } from '../time/days.ts';
+import { addDays, addMonths, type Day, daysBetween, weekOf } from '../../time/days.ts';
 
 /** What one point of a line, or one bar of a row, stands for. */
 export type Step = 'day' | 'week' | 'month';

@@ -1,8 +1,8 @@
-import { bestSales, type SalesBy, type SalesFigures, type SalesShare, salesSum } from '../db/queries/sales/sales.ts';
-import type { Span } from '../time/period.ts';
-import type { RankSpec } from './charts/spec.ts';
-import { style } from './charts/style.ts';
-import type { Report } from './report.ts';
+import { bestSales, type SalesBy, type SalesFigures, type SalesShare, salesSum } from '../../db/queries/sales/sales.ts';
+import type { Span } from '../../time/period.ts';
+import type { RankSpec } from '../charts/spec.ts';
+import { style } from '../charts/style.ts';
+import type { Report } from '../report.ts';
 
 export interface BestSales {
   /** The most revenue first. */

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Db } from '../db/client.ts';
-import { type SalesBy, shareRows } from '../db/queries/sales/sales.ts';
-import { addDays, type Day } from '../time/days.ts';
-import type { Span } from '../time/period.ts';
+import type { Db } from '../../db/client.ts';
+import { type SalesBy, shareRows } from '../../db/queries/sales/sales.ts';
+import { addDays, type Day } from '../../time/days.ts';
+import type { Span } from '../../time/period.ts';
+import { salesCustomers } from '../views/sales-customers.ts';
+import { loadWeeks } from '../views/sales-revenue.ts';
 import type { Written } from './export-task.ts';
-import { salesCustomers } from './sales-customers.ts';
-import { loadWeeks } from './sales-revenue.ts';
 import { type Book, type Column, createBook } from './workbook.ts';
 
 /** The words of a workbook of sales, in the person's language. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { expect, test } from 'vitest';
-import { cellText } from './cell-text.ts';
+import { cellText } from './sanitize-cell.ts';
 import { createBook } from './workbook.ts';
 
 test('a full sheet goes on in the next, each with its header and filter', async () => {

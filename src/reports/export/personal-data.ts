@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Db } from '../db/client.ts';
-import { mydata, type PersonalTable } from '../db/queries/people/personal-data.ts';
+import type { Db } from '../../db/client.ts';
+import { mydata, type PersonalTable } from '../../db/queries/people/personal-data.ts';
 import type { Written } from './export-task.ts';
 import { type Book, type Cell, createBook } from './workbook.ts';
 
