@@ -6,7 +6,7 @@ import type { Texts } from '../bot/ui/i18n.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../db/client.ts';
 import { type Alerts, createAlerts } from '../handlers/jobs/alerts.ts';
-import { type Cards, createCards } from '../handlers/jobs/cards.ts';
+import { type Cards, createCards } from '../handlers/jobs/run-cards.ts';
 import { type Backfills, createBackfills } from '../jobs/engine/backfills.ts';
 import type { Job, JobSource } from '../jobs/engine/job.ts';
 import { liveList } from '../jobs/engine/job-registry.ts';

@@ -12,7 +12,7 @@ import type { Db } from '../db/client.ts';
 import { settingsOf } from '../db/queries/people/people.ts';
 import { lockNumbers } from '../db/session/advisory-locks.ts';
 import { alone } from '../db/session/singleton-lock.ts';
-import { rowsOf, titleOf } from '../handlers/jobs/words.ts';
+import { rowsOf, titleOf } from '../handlers/jobs/format.ts';
 import { receiveHook } from '../jobs/detrack/status.ts';
 import { type IngestOptions, ingestReadings } from '../jobs/energy/ingest.ts';
 import { jobTextFolders } from '../jobs/index.ts';

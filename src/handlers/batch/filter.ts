@@ -5,8 +5,8 @@ import { ask, type Read } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import { type PreviewAsk, type PreviewRow, previewRows } from '../../jobs/batch/preview.ts';
 import { errorLine } from '../../jobs/engine/errors.ts';
+import { minuteIn, valueWords } from './format.ts';
 import type { Draft } from './save.ts';
-import { minuteIn, valueWords } from './words.ts';
 
 type Step = { filter: string | null } | 'another' | 'save';
 

@@ -2,7 +2,7 @@ import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/ui/messages.ts';
 import { deleteBatch, enableBatch } from '../../db/queries/batch/batch.ts';
-import { createDesk, drawIfPaced, toasted } from '../charts/desk.ts';
+import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
 import {
   askDelete,
   bookButton,
@@ -13,9 +13,9 @@ import {
   showBatches,
   switchBatch,
 } from './buttons.ts';
-import { newBatchDialogue } from './dialogue.ts';
+import { newBatchDialogue } from './conversation.ts';
+import type { BatchParts } from './deps.ts';
 import { batchCard, batchPage, deleteQuestion, listButton, unknownBatch } from './list.ts';
-import type { BatchParts } from './parts.ts';
 import { resultsCard, sendBook } from './results.ts';
 import type { BatchAdded } from './save.ts';
 

@@ -6,8 +6,8 @@ import { type BatchRow, batchRows, mostCounted } from '../../db/queries/batch/ba
 import { jobStandings } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { runJob, showStatus } from '../jobs/buttons.ts';
+import { clockWords, numberWords, stateIcons } from '../jobs/format.ts';
 import { lastWords } from '../jobs/list.ts';
-import { clockWords, numberWords, stateIcons } from '../jobs/words.ts';
 import {
   askDelete,
   bookButton,
@@ -18,8 +18,8 @@ import {
   showBatches,
   switchBatch,
 } from './buttons.ts';
-import type { BatchParts } from './parts.ts';
-import { nameOf, resultNames } from './words.ts';
+import type { BatchParts } from './deps.ts';
+import { nameOf, resultNames } from './format.ts';
 
 /** More jobs than so many are shown in pages. */
 const perPage = 10;

@@ -6,13 +6,13 @@ import { type BatchPoint, type BatchRow, batchRows, batchSeries } from '../../db
 import type { LineSpec } from '../../reports/charts/spec.ts';
 import { colourOf } from '../../reports/charts/style.ts';
 import { localDate } from '../../time/local-day.ts';
-import type { Card } from '../charts/desk.ts';
-import { deliver } from '../exports.ts';
-import { numberWords } from '../jobs/words.ts';
+import { numberWords } from '../jobs/format.ts';
+import type { Card } from '../shared/chart-message.ts';
+import { deliver } from '../shared/exports.ts';
 import { bookButton, chartButton, showBatch } from './buttons.ts';
+import type { BatchParts } from './deps.ts';
+import { minuteIn, nameOf, resultNames } from './format.ts';
 import { unknownBatch } from './list.ts';
-import type { BatchParts } from './parts.ts';
-import { minuteIn, nameOf, resultNames } from './words.ts';
 
 /** More lines, or points, are not told apart. */
 const shown = { buckets: 60, ids: 6 };

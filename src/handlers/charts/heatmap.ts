@@ -6,12 +6,12 @@ import type { Db } from '../../db/client.ts';
 import { habitById } from '../../db/queries/habits/habits.ts';
 import { heatmap } from '../../reports/views/heatmap.ts';
 import { formatDuration } from '../../time/format.ts';
-import { today } from '../record/draft.ts';
+import { today } from '../record/record-draft.ts';
+import type { Card } from '../shared/chart-message.ts';
+import { readId } from '../shared/chart-view.ts';
+import { calendarNames, totalWords } from '../shared/format-period.ts';
 import { sumOf } from './chart.ts';
-import type { Card } from './desk.ts';
-import { choiceKeyboard, recorded } from './question.ts';
-import { readId } from './view.ts';
-import { calendarNames, totalWords } from './words.ts';
+import { choiceKeyboard, recorded } from './habit-picker.ts';
 
 /** A year of one habit; of all where `habit` is 0. */
 export interface Year {

@@ -2,11 +2,11 @@ import { type Feature, on } from '../../bot/feature.ts';
 import type { Pace } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
+import { chartButton, readView } from '../shared/chart-view.ts';
 import { chartCard } from './chart.ts';
-import { createDesk, drawIfPaced, toasted } from './desk.ts';
+import { askBy, askWhich, whichButton } from './habit-picker.ts';
 import { calendarCard, chooseButton, habitKeyboard, readYear, yearButton, yearOf } from './heatmap.ts';
-import { askBy, askWhich, whichButton } from './question.ts';
-import { chartButton, readView } from './view.ts';
 
 export interface ChartParts {
   db: Db;

@@ -4,9 +4,9 @@ import { isolated } from '../../bot/ui/bidi.ts';
 import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Delivery, findDeliveries, findDelivery } from '../../db/queries/deliveries/deliveries.ts';
-import { clockWords } from '../jobs/words.ts';
+import { clockWords } from '../jobs/format.ts';
 import { dayButton, deliveryButton, retryButton } from './buttons.ts';
-import { businessDay, dayWords, lineWords, standingWords } from './words.ts';
+import { businessDay, dayWords, lineWords, standingWords } from './format.ts';
 
 /** Of one number of the company's there may be several shipments. */
 const shown = 10;

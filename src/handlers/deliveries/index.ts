@@ -3,7 +3,7 @@ import { type Feature, on } from '../../bot/feature.ts';
 import { show } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { retryDeliveries } from '../../db/queries/deliveries/deliveries.ts';
-import { readDay } from '../charts/view.ts';
+import { readDay } from '../shared/chart-view.ts';
 import { dayButton, deliveryButton, retryButton, standingButton, unsentButton } from './buttons.ts';
 import { deliveryPage, numberPage } from './delivery.ts';
 import { dayPage, standingPage, unsentPage } from './pages.ts';

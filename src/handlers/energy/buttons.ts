@@ -1,6 +1,6 @@
 import { button } from '../../bot/ui/callback-data.ts';
 import type { Day } from '../../time/days.ts';
-import type { Place } from '../charts/view.ts';
+import type { Place } from '../shared/chart-view.ts';
 
 /** What a chart of energy shows. */
 export interface EnergyView {

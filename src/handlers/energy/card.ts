@@ -13,10 +13,10 @@ import {
 import { type EnergyOfPeriod, energyReport } from '../../reports/views/energy.ts';
 import { addDays, type Day, earlier } from '../../time/days.ts';
 import { next, type Period, periodOf, previous } from '../../time/period.ts';
-import type { Card } from '../charts/desk.ts';
-import { percentWords, periodWords, shortDay } from '../charts/words.ts';
-import { sentAt } from '../record/draft.ts';
-import { businessDay } from '../usage/words.ts';
+import { sentAt } from '../record/record-draft.ts';
+import type { Card } from '../shared/chart-message.ts';
+import { percentWords, periodWords, shortDay } from '../shared/format-period.ts';
+import { businessDay } from '../usage/format.ts';
 import { type EnergyView, packEnergy } from './buttons.ts';
 
 /** Meters that are named; a caption and a keyboard that a phone shows whole. */

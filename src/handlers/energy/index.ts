@@ -3,8 +3,8 @@ import { type Feature, on } from '../../bot/feature.ts';
 import type { Pace } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
-import { createDesk, drawIfPaced, toasted } from '../charts/desk.ts';
-import { readDay, readUnit } from '../charts/view.ts';
+import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
+import { readDay, readUnit } from '../shared/chart-view.ts';
 import { type EnergyView, energyButton } from './buttons.ts';
 import { energyCard } from './card.ts';
 

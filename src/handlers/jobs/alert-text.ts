@@ -1,7 +1,7 @@
 import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import type { Notice } from '../../db/queries/engine/job-alerts.ts';
 import { retryRun, showJob, showLog } from './buttons.ts';
-import { saidOf, secondsWords, titleOf, type Words } from './words.ts';
+import { saidOf, secondsWords, titleOf, type Words } from './format.ts';
 
 type Alert = NonNullable<Notice['alert']>;
 

@@ -19,8 +19,8 @@ import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
 import { createRounds } from '../../lib/loop.ts';
 import { alertMessage, recoveredText } from './alert-text.ts';
-import { runCard } from './card.ts';
-import type { Words } from './words.ts';
+import type { Words } from './format.ts';
+import { runCard } from './run-card.ts';
 
 export interface AlertsOptions {
   db: Db;

@@ -3,8 +3,8 @@ import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messa
 import { type AuditRow, newestAudit } from '../../db/queries/engine/audit.ts';
 import { namesOf } from '../../db/queries/people/user-names.ts';
 import { olderAudit } from './buttons.ts';
-import type { JobsParts } from './parts.ts';
-import { clockWords } from './words.ts';
+import type { JobsParts } from './deps.ts';
+import { clockWords } from './format.ts';
 
 const perPage = 20;
 

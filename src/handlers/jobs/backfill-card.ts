@@ -1,9 +1,9 @@
 import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import type { Backfill } from '../../db/queries/engine/backfills.ts';
 import { cancelBackfillButton, continueBackfillButton, showLog } from './buttons.ts';
-import { barOf } from './card.ts';
+import { titleOf, type Words } from './format.ts';
+import { barOf } from './run-card.ts';
 import { spanWords } from './windows.ts';
-import { titleOf, type Words } from './words.ts';
 
 export interface BackfillView extends Words {
   backfill: Backfill;

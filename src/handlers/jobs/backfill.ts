@@ -7,9 +7,9 @@ import * as dialogues from '../../db/queries/bot/conversations.ts';
 import * as queries from '../../db/queries/engine/backfills.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { dateFrom, daysBetween } from '../../time/days.ts';
-import type { JobsParts } from './parts.ts';
+import type { JobsParts } from './deps.ts';
+import { titleOf } from './format.ts';
 import { dayWindows, spanWords } from './windows.ts';
-import { titleOf } from './words.ts';
 
 type Which = queries.Which;
 

@@ -3,7 +3,6 @@ import { type Feature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/ui/messages.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import type { Job } from '../../jobs/engine/job.ts';
-import { runDialogue } from './ask-run.ts';
 import { auditPage } from './audit.ts';
 import {
   backfillAnswers,
@@ -30,13 +29,14 @@ import {
   showLog,
   showStatus,
 } from './buttons.ts';
+import type { JobsParts } from './deps.ts';
 import { jobPage, jobsPage, listButton } from './list.ts';
 import { sendLog } from './log.ts';
 import { notify, notifyAnswers } from './notify.ts';
-import type { JobsParts } from './parts.ts';
 import { pause, pauseAnswers, resume } from './pause.ts';
 import { askOrStart, findJob, runCommand } from './run.ts';
-import { createStarter } from './start.ts';
+import { runDialogue } from './run-conversation.ts';
+import { createStarter } from './run-starter.ts';
 import { showRuns, statusCommand } from './status.ts';
 
 /** Jobs in the chat, for admins: what there is, runs and their cards, logs, the list of admin actions. */

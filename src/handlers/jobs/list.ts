@@ -8,8 +8,8 @@ import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { namesOf } from '../../db/queries/people/user-names.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { pauseButton, resumeButton, runJob, showJob, showJobs, showJobsPage, showStatus } from './buttons.ts';
-import type { JobsParts } from './parts.ts';
-import { aboutOf, clockWords, numberWords, rowsOf, secondsOf, secondsWords, stateIcons, titleOf } from './words.ts';
+import type { JobsParts } from './deps.ts';
+import { aboutOf, clockWords, numberWords, rowsOf, secondsOf, secondsWords, stateIcons, titleOf } from './format.ts';
 
 /** How one job stands, as `/jobs` shows it. */
 export interface JobLine {

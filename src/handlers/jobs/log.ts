@@ -3,8 +3,8 @@ import type { TallyContext } from '../../bot/context.ts';
 import { answer } from '../../bot/ui/messages.ts';
 import { readLog } from '../../db/queries/engine/job-state.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
-import type { JobsParts } from './parts.ts';
-import { titleOf } from './words.ts';
+import type { JobsParts } from './deps.ts';
+import { titleOf } from './format.ts';
 
 type Lines = Awaited<ReturnType<typeof readLog>>;
 

@@ -3,8 +3,8 @@ import { answer, clip, keyboardOf, type Message, show } from '../../bot/ui/messa
 import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/engine/job-subscriptions.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { notifyButton } from './buttons.ts';
-import type { JobsParts } from './parts.ts';
-import { titleOf } from './words.ts';
+import type { JobsParts } from './deps.ts';
+import { titleOf } from './format.ts';
 
 const levels: readonly NotifyLevel[] = ['all', 'failures', 'none'];
 

@@ -3,7 +3,7 @@ import { keyboardOf, show } from '../../bot/ui/messages.ts';
 import { pauseJob, resumeJob } from '../../db/queries/engine/job-state.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { pauseButton, resumeButton, showJob } from './buttons.ts';
-import { titleOf } from './words.ts';
+import { titleOf } from './format.ts';
 
 interface Paused extends Outcome {
   job: string;

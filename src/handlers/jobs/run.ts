@@ -3,13 +3,13 @@ import type { TallyContext } from '../../bot/context.ts';
 import { answer, keyboardOf } from '../../bot/ui/messages.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { describeParams, ParamsError, parseParams, parseWords } from '../../jobs/engine/params.ts';
-import { askable } from './ask-run.ts';
 import { runJob } from './buttons.ts';
-import { faultWords } from './faults.ts';
+import type { JobsParts } from './deps.ts';
+import { titleOf } from './format.ts';
+import { faultWords } from './format-param-errors.ts';
 import { listButton } from './list.ts';
-import type { JobsParts } from './parts.ts';
-import type { Starter } from './start.ts';
-import { titleOf } from './words.ts';
+import { askable } from './run-conversation.ts';
+import type { Starter } from './run-starter.ts';
 
 /** `/run [job] [key=value …]`. */
 export async function runCommand(ctx: TallyContext, parts: JobsParts, starter: Starter, args: string): Promise<void> {

@@ -7,10 +7,10 @@ import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { runs } from '../../reports/views/runs.ts';
 import { runJob, showJob, showLog } from './buttons.ts';
+import type { JobsParts } from './deps.ts';
+import { clockWords, rowsOf, secondsOf, secondsWords, stateIcons, titleOf } from './format.ts';
 import { lastWords } from './list.ts';
-import type { JobsParts } from './parts.ts';
 import { findJob } from './run.ts';
-import { clockWords, rowsOf, secondsOf, secondsWords, stateIcons, titleOf } from './words.ts';
 
 const shownRuns = 10;
 const shownFailures = 15;

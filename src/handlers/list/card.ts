@@ -4,7 +4,7 @@ import { keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Habit, habitsOf } from '../../db/queries/habits/habits.ts';
 import { useOf } from './page.ts';
-import { shelfOf } from './shelves.ts';
+import { shelfOf } from './tabs.ts';
 
 export const rename = button('ln', { habit: 'int' });
 export const move = button('lm', { habit: 'int' });

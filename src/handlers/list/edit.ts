@@ -4,9 +4,9 @@ import { ask, type Reading } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/bot/conversations.ts';
 import { habitById } from '../../db/queries/habits/habits.ts';
-import { askCategory, readName } from '../record/dialogue.ts';
-import { candidates, type Habit } from '../record/draft.ts';
+import { askCategory, readName } from '../record/conversation.ts';
 import { matchHabit } from '../record/line/match.ts';
+import { candidates, type Habit } from '../record/record-draft.ts';
 import { mergeInto, moveTo, renameTo } from './change.ts';
 
 /** What of a habit is asked for. */

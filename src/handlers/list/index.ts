@@ -7,8 +7,8 @@ import { archive, backToPage, habitCard, merge, move, rename, revive } from './c
 import { bringBack, mergeInto, putAway, takeBack, takeOutOf } from './change.ts';
 import { type Edit, editDialogue } from './edit.ts';
 import { listPage, openHabit, pageWith, turnTo } from './page.ts';
-import { shelves } from './shelves.ts';
-import { mergeNow, told, undoUpdate, unmerge } from './told.ts';
+import { mergeNow, told, undoUpdate, unmerge } from './replies.ts';
+import { shelves } from './tabs.ts';
 
 /** `/list`: the person's habits by category; a press opens one, to rename, move, merge, archive it or bring it back. */
 export function listFeature({ db }: { db: Db }): Feature {

@@ -6,7 +6,7 @@ import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Category, categoriesOf, type Habit, habitsOf } from '../../db/queries/habits/habits.ts';
 import { formatSum } from '../../time/format.ts';
-import { byCategory, pagesOf, placeOf, type Shelf, shelfOf, shelves } from './shelves.ts';
+import { byCategory, pagesOf, placeOf, type Shelf, shelfOf, shelves } from './tabs.ts';
 
 export const turnTo = button('lp', { shelf: 'int', page: 'int' });
 export const openHabit = button('lh', { habit: 'int' });

@@ -15,11 +15,11 @@ import {
 import { addDays } from '../../time/days.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
 import { describe } from './card.ts';
-import { askCategory, readHabit } from './dialogue.ts';
-import { candidates, minutesOfDay, today } from './draft.ts';
+import { askCategory, readHabit } from './conversation.ts';
+import { askOverADay } from './disambiguate.ts';
 import { FIRST_DATE, findDay } from './line/day.ts';
-import { readDurationOf, unlessLine } from './typed.ts';
-import { askOverADay } from './which-habit.ts';
+import { readDurationOf, unlessLine } from './parse-answer.ts';
+import { candidates, minutesOfDay, today } from './record-draft.ts';
 
 /** What of a record is changed. */
 export type Field = 'minutes' | 'day' | 'habit' | 'note';

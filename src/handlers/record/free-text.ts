@@ -3,7 +3,8 @@ import type { TallyContext } from '../../bot/context.ts';
 import { answer } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
-import type { Known } from './dialogue.ts';
+import type { Known } from './conversation.ts';
+import { type Choice, type LineReading, readLine, type Said } from './line/line.ts';
 import {
   candidates,
   createKnownHabits,
@@ -13,8 +14,7 @@ import {
   saveRecord,
   sentAt,
   today,
-} from './draft.ts';
-import { type Choice, type LineReading, readLine, type Said } from './line/line.ts';
+} from './record-draft.ts';
 
 /** Reads texts as one line of recording: `run 45m yesterday #easy after work`. */
 export interface FreeText {

@@ -19,10 +19,10 @@ import {
   undoRecord,
 } from './card.ts';
 import { changeDialogue, type Field, undoChanged } from './change.ts';
-import { recordDialogue } from './dialogue.ts';
-import { editedText } from './edited.ts';
+import { recordDialogue } from './conversation.ts';
+import { overADay, whichHabit } from './disambiguate.ts';
+import { editedText } from './edited-message.ts';
 import { freeText } from './free-text.ts';
-import { overADay, whichHabit } from './which-habit.ts';
 
 /** Recording: `/record`, one-line texts, edited messages, the card of a saved record with its buttons, `/undo`. */
 export function recordFeature({ db }: { db: Db }): Feature {

@@ -8,9 +8,8 @@ import { salesRevenue } from '../../reports/views/sales-revenue.ts';
 import { salesWeeks } from '../../reports/views/sales-weeks.ts';
 import { daysBetween } from '../../time/days.ts';
 import type { Span } from '../../time/period.ts';
-import type { Card } from '../charts/desk.ts';
-import { spanWords } from '../charts/words.ts';
-import { type Kind, type SalesView, salesKeyboard, salesPeriod } from './view.ts';
+import type { Card } from '../shared/chart-message.ts';
+import { spanWords } from '../shared/format-period.ts';
 import {
   customerLines,
   customerWeekWords,
@@ -23,7 +22,8 @@ import {
   sumWords,
   totalLines,
   weekWords,
-} from './words.ts';
+} from './format.ts';
+import { type Kind, type SalesView, salesKeyboard, salesPeriod } from './view.ts';
 
 /** Returns the settings without which sales cannot be loaded; none where they can. */
 export type MissingSettings = () => readonly string[];

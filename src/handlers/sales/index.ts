@@ -1,9 +1,9 @@
 import { type Feature, on } from '../../bot/feature.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
-import { createDesk, drawIfPaced, toasted } from '../charts/desk.ts';
-import { type BookParts, sendBook } from './book.ts';
+import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
 import { type MissingSettings, salesCard } from './cards.ts';
 import { bookButton, readSales, salesButton } from './view.ts';
+import { type BookParts, sendBook } from './workbook.ts';
 
 export interface SalesParts extends BookParts {
   charts: ChartRenderer;

@@ -4,7 +4,7 @@ import { button } from '../../bot/ui/callback-data.ts';
 import { middleOf, monday } from '../../reports/views/sales-weeks.ts';
 import type { Day } from '../../time/days.ts';
 import { next, type Period, type PeriodUnit, periodOf, previous, type Span } from '../../time/period.ts';
-import { readDay, readUnit } from '../charts/view.ts';
+import { readDay, readUnit } from '../shared/chart-view.ts';
 
 export const kinds = ['revenue', 'customers', 'items', 'cities'] as const;
 export type Kind = (typeof kinds)[number];

@@ -4,7 +4,6 @@ import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import { publishMenuOf } from '../../bot/ui/menus.ts';
 import { answer, show } from '../../bot/ui/messages.ts';
-import { languageQuestion } from '../language.ts';
 import {
   carriedValue,
   changedCard,
@@ -17,6 +16,7 @@ import {
   zoneOffer,
 } from './card.ts';
 import { changeDialogue } from './change.ts';
+import { languageQuestion } from './language.ts';
 import { applySetting, changeSetting, fields, type SettingChanged, type Settings } from './settings.ts';
 
 /** `/settings`: the card of all settings, the question behind each, the answer to every change of one, and sent locations. */

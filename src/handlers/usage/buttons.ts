@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts';
 import { subscriberByDigest } from '../../db/queries/usage/usage.ts';
 import type { Day } from '../../time/days.ts';
 import type { PeriodUnit } from '../../time/period.ts';
-import type { Place } from '../charts/view.ts';
+import type { Place } from '../shared/chart-view.ts';
 
 /** What a chart of one subscriber shows. */
 export interface UsageView {

@@ -2,12 +2,12 @@ import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
-import { type Card, createDesk, drawIfPaced, toasted } from '../charts/desk.ts';
-import { readDay, readUnit } from '../charts/view.ts';
-import { type BookParts, sendBook } from './book.ts';
+import { type Card, createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
+import { readDay, readUnit } from '../shared/chart-view.ts';
 import { bookButton, dayButton, subscriberButton, type UsageView, unpackSubscriber } from './buttons.ts';
 import { subscriberCard } from './subscriber.ts';
 import { topCard } from './top.ts';
+import { type BookParts, sendBook } from './workbook.ts';
 
 export interface UsageParts extends BookParts {
   db: Db;

@@ -7,10 +7,10 @@ import { isSubscriber, type SubscriberDay, subscriberSpan, subscribersLike } fro
 import { sumUsage, usageDays } from '../../reports/views/usage-days.ts';
 import type { Day } from '../../time/days.ts';
 import { next, type Period, type PeriodUnit, periodOf, previous } from '../../time/period.ts';
-import type { Card } from '../charts/desk.ts';
-import { periodWords, shortDay, shortMonth } from '../charts/words.ts';
+import type { Card } from '../shared/chart-message.ts';
+import { periodWords, shortDay, shortMonth } from '../shared/format-period.ts';
 import { dayButton, packUsage, type UsageView } from './buttons.ts';
-import { businessDay, chartTexts, figureWords, recordWords } from './words.ts';
+import { businessDay, chartTexts, figureWords, recordWords } from './format.ts';
 
 /** Returns the chart of a subscriber's days with its sums and buttons; words where there is nothing to draw. */
 export async function subscriberCard(ctx: TallyContext, db: Db, timeZone: string, view: UsageView): Promise<Card> {

@@ -7,10 +7,10 @@ import { type SubscriberUsage, usageSpan } from '../../db/queries/usage/usage.ts
 import { type UsageTop, usageTop } from '../../reports/views/usage-top.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { periodOf } from '../../time/period.ts';
-import type { Card } from '../charts/desk.ts';
-import { periodWords } from '../charts/words.ts';
+import type { Card } from '../shared/chart-message.ts';
+import { periodWords } from '../shared/format-period.ts';
 import { bookButton, dayButton, packUsage } from './buttons.ts';
-import { anomalyWords, businessDay, chartTexts, figureWords, numberWords, recordWords } from './words.ts';
+import { anomalyWords, businessDay, chartTexts, figureWords, numberWords, recordWords } from './format.ts';
 
 /** A caption and a keyboard that a phone shows whole. */
 const shown = 10;

@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day, dateFrom, partsOf, weekdayOf } from '../../../time/days.ts';
 import { numberOf, WORDS } from './numbers.ts';
-import { EDGE_AFTER, finderOf, overlaps, type Span, startsOf, touches, widest } from './text.ts';
+import { EDGE_AFTER, finderOf, overlaps, type Span, startsOf, touches, widest } from './spans.ts';
 import { anyOf, COUNTS_OTHER, indexIn, MONTHS, NUMBERS_OTHER, SHORT_WEEKDAYS, WEEKDAYS } from './vocabulary.ts';
 
 /** The first day that a record may have. */

@@ -1,5 +1,5 @@
 import { DIGITS, numberOf, WORDS } from './numbers.ts';
-import { EDGE_AFTER, type Found, finderOf, type Span, startsOf, widest } from './text.ts';
+import { EDGE_AFTER, type Found, finderOf, type Span, startsOf, widest } from './spans.ts';
 import { anyOf, COUNTS_OTHER, MONTHS, NUMBERS_OTHER, OTHER_UNIT } from './vocabulary.ts';
 
 /** The longest time one record may have: 24 hours, in minutes. */

@@ -1,5 +1,5 @@
 import { type Fitting, type HabitCandidate, matcher } from './match.ts';
-import { gaps, type Span } from './text.ts';
+import { gaps, type Span } from './spans.ts';
 
 /** The longest name of a habit, in characters (code points). */
 export const LONGEST_NAME = 64;

@@ -2,9 +2,9 @@ import type { Day } from '../../../time/days.ts';
 import { chooseDay, type DayReason, type DayShape, dayShapes } from './day.ts';
 import { chooseDuration, type DurationReason, type DurationShape, durationShapes } from './duration.ts';
 import { type Choice, choose, type HabitWords, LONGEST_NAME, splitHabit } from './habit-words.ts';
+import { blankName } from './mask-known-names.ts';
 import type { HabitCandidate } from './match.ts';
-import { blankName } from './own-names.ts';
-import { type Span, startsOf } from './text.ts';
+import { type Span, startsOf } from './spans.ts';
 
 export type { Choice } from './habit-words.ts';
 

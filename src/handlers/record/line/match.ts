@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { fold } from './text.ts';
+import { fold } from './spans.ts';
 
 /** A habit that a line may mean. */
 export interface HabitCandidate {

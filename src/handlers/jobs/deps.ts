@@ -1,0 +1,24 @@
+import type { Pace } from '../../bot/middleware/rate-limiter.ts';
+import type { Db } from '../../db/client.ts';
+import type { Backfills } from '../../jobs/engine/backfills.ts';
+import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
+import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import type { Alerts } from './alerts.ts';
+import type { Cards } from './run-cards.ts';
+
+/** What the handlers of jobs are made of. */
+export interface JobsParts {
+  db: Db;
+  charts: ChartRenderer;
+  /** How often one person may start charts, exports and jobs. */
+  heavyPace: Pace;
+  jobs: JobList;
+  runner: Runner;
+  cards: Cards;
+  alerts: Alerts;
+  backfills: Backfills;
+  /** When a job is due next; null: it does not start by itself. */
+  nextDue(job: string): Date | null;
+  /** The zone of schedules and business days. */
+  timeZone: string;
+}

@@ -1,0 +1,180 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Api } from 'grammy';
+import type { TallyContext } from '../../bot/context.ts';
+import { isUndeliverable } from '../../bot/transport/errors.ts';
+import type { Texts } from '../../bot/ui/i18n.ts';
+import { answer, entitiesOf, isUneditable, isUnmodified, type Message, redraw } from '../../bot/ui/messages.ts';
+import type { Db } from '../../db/client.ts';
+import { findBackfill } from '../../db/queries/engine/backfills.ts';
+import { type CardRow, claimCard, insertCard, noteShown, openCards } from '../../db/queries/engine/run-cards.ts';
+import { findRun } from '../../db/queries/engine/run-lists.ts';
+import type { RunRow } from '../../db/queries/engine/runs.ts';
+import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
+import type { Log } from '../../lib/log.ts';
+import { backfillCard } from './backfill-card.ts';
+import type { Words } from './format.ts';
+import { runCard } from './run-card.ts';
+
+export interface CardsOptions {
+  db: Db;
+  api: Api;
+  runner: Runner;
+  jobs: JobList;
+  texts: Texts;
+  log: Log;
+  /** In which windows are told. */
+  zone: string;
+  /** Between two edits of one message. */
+  everyMs?: number;
+  /** Between two looks while nothing is followed. */
+  idleMs?: number;
+}
+
+/** What a card shows. */
+export type Subject = { runId: number } | { backfillId: number };
+
+/** A new message, or the pressed one. */
+export type Place = 'new' | 'here';
+
+/** Messages that follow runs and backfills. */
+export interface Cards {
+  /** Sends a card to the chat of the update; it is brought up to date until what it shows has ended. False: there is none. */
+  put(ctx: TallyContext, subject: Subject, place?: Place): Promise<boolean>;
+  /** Has the open cards looked at soon. */
+  wake(): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Returns what keeps cards up to date: each is edited at most once in `everyMs`, over all instances; one whose instance died, or
+ * whose run ended meanwhile, is taken up by whoever looks next.
+ */
+export function createCards(options: CardsOptions): Cards {
+  const { db, api, runner, jobs, texts, log, zone, everyMs = 3_000, idleMs = 15_000 } = options;
+  const stopping = new AbortController();
+  const paces = createPaces();
+  let bell = new AbortController();
+  let loop: Promise<void> = Promise.resolve();
+  let silence = () => {};
+
+  async function drawn(subject: Partial<CardRow>, owner: number | null, words: Words): Promise<Drawn | null> {
+    const now = new Date();
+    if (subject.backfillId) {
+      const backfill = await findBackfill(db, subject.backfillId);
+      return (
+        backfill && {
+          message: backfillCard({ ...words, backfill, owner, zone }),
+          done: backfill.state !== 'running' && backfill.current === null,
+        }
+      );
+    }
+    const run = subject.runId ? await findRun(db, subject.runId) : null;
+    if (!run) return null;
+    const attempts = jobs.find(run.job)?.retry.attempts ?? 1;
+    const message = runCard({ ...words, run, now, attempts, speed: paces.of(run, now), owner, zone });
+    return { message, done: run.finishedAt !== null };
+  }
+
+  async function put(ctx: TallyContext, subject: Subject, place: Place = 'new'): Promise<boolean> {
+    const { userId, language } = ctx.person;
+    const card = await drawn(subject, userId, { t: ctx.t, language });
+    if (!card) return false;
+    const pressed = place === 'here' ? ctx.callbackQuery?.message?.message_id : undefined;
+    if (pressed) await redraw(ctx, card.message);
+    const messageId = pressed ?? (await answer(ctx, card.message));
+    const row = { chatId: ctx.chatId ?? userId, messageId, userId, language, shown: card.message.text, ...subject };
+    if (!card.done) await insertCard(db, row);
+    wake();
+    return true;
+  }
+
+  async function follow(card: CardRow): Promise<void> {
+    const { chatId, messageId, userId, language } = card;
+    const next = await drawn(card, userId, { t: texts.in(language), language });
+    if (!next) return noteShown(db, card, card.shown, true);
+    if (next.message.text === card.shown && !next.done) return;
+    if (!(await claimCard(db, card, everyMs))) return;
+    await edit(next.message, chatId, messageId);
+    await noteShown(db, card, next.message.text, next.done);
+  }
+
+  async function edit({ text, keyboard, ...message }: Message, chatId: number, messageId: number): Promise<void> {
+    const inline = keyboard && 'inline_keyboard' in keyboard ? keyboard : undefined;
+    const entities = entitiesOf({ text, ...message }, text);
+    try {
+      const rest = { reply_markup: inline, link_preview_options: { is_disabled: true } };
+      await api.editMessageText(chatId, messageId, text, { entities, ...rest });
+    } catch (error) {
+      // A message that is gone, or that nobody may change any more, is left as it is.
+      if (!isUnmodified(error) && !isUneditable(error) && !isUndeliverable(error)) throw error;
+    }
+  }
+
+  async function look(): Promise<boolean> {
+    const cards = await openCards(db);
+    const follows = cards.map((card) =>
+      follow(card).catch((err: unknown) =>
+        log.warn({ err, run: card.runId }, 'a card could not be brought up to date'),
+      ),
+    );
+    await Promise.all(follows);
+    return cards.length > 0;
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      bell = new AbortController();
+      const busy = await look().catch((err: unknown) => {
+        log.warn({ err }, 'cards of jobs could not be looked at');
+        return false;
+      });
+      const signal = AbortSignal.any([bell.signal, stopping.signal]);
+      await sleep(busy ? everyMs / 3 : idleMs, undefined, { signal }).catch(() => undefined); // rung, or stopped
+    }
+  }
+
+  function wake(): void {
+    bell.abort();
+  }
+
+  return {
+    put,
+    wake,
+    start() {
+      silence = runner.on(({ kind }) => kind !== 'progress' && wake());
+      loop = run();
+    },
+    async stop() {
+      silence();
+      stopping.abort();
+      await loop;
+    },
+  };
+}
+
+interface Drawn {
+  message: Message;
+  done: boolean;
+}
+
+/** How fast runs go on: rows a second since their present phase was first seen. */
+function createPaces() {
+  const seen = new Map<number, { phase: string; done: number; at: number }>();
+  return {
+    of({ runId, progress, startedAt, finishedAt }: RunRow, now: Date): number | null {
+      if (!progress || finishedAt) {
+        seen.delete(runId);
+        return null;
+      }
+      const before = seen.get(runId);
+      if (before?.phase !== progress.phase) {
+        const since = before ? { done: progress.done, at: Number(now) } : { done: 0, at: Number(startedAt ?? now) };
+        seen.set(runId, { phase: progress.phase, ...since });
+      }
+      const { done, at } = seen.get(runId) ?? { done: 0, at: 0 };
+      const seconds = (Number(now) - at) / 1000;
+      return seconds >= 1 && progress.done > done ? (progress.done - done) / seconds : null;
+    },
+  };
+}

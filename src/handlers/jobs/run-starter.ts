@@ -1,0 +1,124 @@
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import { waitText } from '../../bot/middleware/dispatch.ts';
+import { answer, type Message } from '../../bot/ui/messages.ts';
+import type { Tx } from '../../db/client.ts';
+import * as dialogues from '../../db/queries/bot/conversations.ts';
+import { insertRun, type NewRun, type RunRow } from '../../db/queries/engine/runs.ts';
+import type { ParamFault } from '../../jobs/engine/params.ts';
+import { type RefusalReason, StartRefused, type StartRequest } from '../../jobs/engine/runner-types.ts';
+import type { JobsParts } from './deps.ts';
+import { titleOf } from './format.ts';
+import { faultWords } from './format-param-errors.ts';
+import { listButton } from './list.ts';
+import type { Place } from './run-cards.ts';
+
+/** What a person asked to start, before it is known by whom. */
+export type Wish = Pick<StartRequest, 'job' | 'params' | 'dryRun' | 'wait'>;
+
+interface RunStarted extends Outcome {
+  runId: number;
+  /** Where its card goes. */
+  place: Place;
+}
+
+interface RunRefused extends Outcome {
+  reason: RefusalReason;
+  details: Record<string, string | number>;
+  faults: readonly ParamFault[];
+}
+
+export interface Starter {
+  /** Starts a run once, however often the update comes, and answers with its card; a dialogue in the chat ends with it. */
+  start(ctx: TallyContext, wish: Wish, place?: Place): Promise<void>;
+  /** The same for the work of a run that ended. */
+  again(ctx: TallyContext, runId: number): Promise<void>;
+  /** The same, by hand and for good, for what a dry run did. */
+  forReal(ctx: TallyContext, runId: number): Promise<void>;
+  answers: {
+    'run-started'(ctx: TallyContext, outcome: RunStarted): Promise<void>;
+    'run-refused'(ctx: TallyContext, outcome: RunRefused): Promise<void>;
+  };
+}
+
+/**
+ * Returns what starts runs for people. The run's row is written in the transaction of the update; the run begins when that is
+ * committed. Where the process dies between the two, the runner finds the queued run and begins it.
+ */
+export function createStarter({ runner, cards, heavyPace }: JobsParts): Starter {
+  const written = new Map<number, RunRow>();
+
+  type Request = () => Promise<StartRequest> | StartRequest;
+
+  async function commit(ctx: TallyContext, request: Request, place: Place = 'new'): Promise<void> {
+    const wait = ctx.callbackQuery ? heavyPace.take(ctx.person.userId) : 0; // commands are checked by the dispatcher
+    if (wait > 0) {
+      ctx.toast = waitText(ctx, wait);
+      return;
+    }
+    const row = await prepared(request);
+    const updateId = ctx.update.update_id;
+    const effect = async (tx: Tx) => {
+      await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+      if (row instanceof StartRefused) return refused(row);
+      const run = await insertRun(tx, row);
+      written.set(updateId, run);
+      return { kind: 'run-started', runId: run.runId, place };
+    };
+    await ctx.commit(effect).catch((error: unknown) => {
+      written.delete(updateId); // where it was committed all the same, the runner finds it
+      throw error;
+    });
+  }
+
+  /** Before the transaction: it reads, and a pool may have a single connection. */
+  async function prepared(request: Request): Promise<NewRun | StartRefused> {
+    try {
+      const wish = await request();
+      if (wish.wait === false) await runner.insistFree(wish.job);
+      return runner.prepare(wish);
+    } catch (error) {
+      if (error instanceof StartRefused) return error;
+      throw error;
+    }
+  }
+
+  return {
+    start: (ctx, wish, place) =>
+      commit(ctx, () => ({ ...wish, trigger: 'manual', requestedBy: ctx.person.userId }), place),
+    again: (ctx, runId) => commit(ctx, () => runner.requestOf(runId, ctx.person.userId)),
+    forReal: (ctx, runId) =>
+      commit(ctx, async () => {
+        const wish = await runner.requestOf(runId, ctx.person.userId);
+        return { ...wish, trigger: 'manual', dryRun: false };
+      }),
+    answers: {
+      async 'run-started'(ctx, { runId, place }) {
+        begin(ctx.update.update_id, runId);
+        if (!(await cards.put(ctx, { runId }, place)))
+          await answer(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
+      },
+      async 'run-refused'(ctx, refusal) {
+        await answer(ctx, refusalOf(ctx, refusal));
+      },
+    },
+  };
+
+  /** Only what this process wrote and has not begun yet. */
+  function begin(updateId: number, runId: number): void {
+    const run = written.get(updateId);
+    written.delete(updateId);
+    if (run?.runId === runId) runner.adopt(run);
+  }
+}
+
+function refused({ reason, details, faults }: StartRefused): RunRefused {
+  return { kind: 'run-refused', reason, details, faults };
+}
+
+function refusalOf(ctx: TallyContext, { reason, details, faults }: Omit<RunRefused, 'kind'>): Message {
+  const { job, run = 0, missing = '' } = details;
+  const problems = faultWords(ctx.t, faults);
+  const title = job === undefined ? '' : titleOf(ctx.t, String(job));
+  const values = { job: job ?? '', title, run, missing, problems };
+  return { text: ctx.t(`jobs-refused-${reason}`, values), keyboard: listButton(ctx) };
+}

@@ -1,0 +1,48 @@
+import type { TallyContext } from '../../bot/context.ts';
+import type { Feature } from '../../bot/feature.ts';
+import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
+import { answer } from '../../bot/ui/messages.ts';
+import { ask } from '../../bot/ui/prompt.ts';
+import type { Db } from '../../db/client.ts';
+import { recordCount } from '../../db/queries/habits/export.ts';
+import { forget } from '../../db/queries/people/forget.ts';
+import type { RunningExports } from '../shared/exports.ts';
+
+export interface ForgetParts {
+  db: Db;
+  exports: RunningExports;
+}
+
+/** `/forget`: after a word typed on purpose, everything about the person is deleted; anything else keeps everything. */
+export function forgetFeature(parts: ForgetParts): Feature {
+  return {
+    commands: { forget: (ctx) => ctx.conversation.enter('forget') },
+    dialogues: [forgetDialogue(parts)],
+    answers: { forgotten: async (ctx) => void (await answer(ctx, { text: ctx.t('forgotten') })) },
+  };
+}
+
+function forgetDialogue({ db, exports }: ForgetParts): Dialogue {
+  return {
+    id: 'forget',
+    async run(talk: Talk) {
+      const typed = await ask<string>(talk, {
+        draw: async (ctx) => {
+          const count = await recordCount(db, ctx.person.userId);
+          return { message: { text: ctx.t('ask-forget', { count, word: ctx.t('forget-word') }) }, choices: [] };
+        },
+        read: async (_ctx, text) => ({ value: text }),
+      });
+      await talk.external((ctx) => decide(ctx, exports, typed));
+    },
+  };
+}
+
+async function decide(ctx: TallyContext, exports: RunningExports, typed: string): Promise<void> {
+  if (typed.trim() !== ctx.t('forget-word')) return void (await answer(ctx, { text: ctx.t('forget-kept') }));
+  await ctx.commit(async (tx) => {
+    await forget(tx, ctx.person.userId, ctx.update.update_id); // dialogues too, this one among them
+    exports.stop(ctx.person.userId);
+    return { kind: 'forgotten' };
+  });
+}

@@ -1,0 +1,30 @@
+import type { TallyContext } from '../../bot/context.ts';
+import type { Feature } from '../../bot/feature.ts';
+import { answer } from '../../bot/ui/messages.ts';
+import type { Exporter } from '../../reports/export/exporter.ts';
+import { today } from '../record/record-draft.ts';
+import { deliver, type RunningExports } from '../shared/exports.ts';
+
+export interface MyDataParts {
+  exporter: Exporter;
+  exports: RunningExports;
+}
+
+/** `/mydata`: everything that is stored about the sender as a workbook, a sheet a table. */
+export function myDataFeature(parts: MyDataParts): Feature {
+  return { commands: { mydata: (ctx) => sendMyData(ctx, parts) } };
+}
+
+async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataParts): Promise<void> {
+  const { userId, name } = ctx.person;
+  const date = today(ctx);
+  const began = deliver(ctx, exports, {
+    async make(signal) {
+      await answer(ctx, { text: ctx.t('mydata-making') });
+      return exporter.exportMyData({ userId, name, date, signal });
+    },
+    sentText: () => ctx.t('mydata-sent'),
+    tell: (text) => answer(ctx, { text }),
+  });
+  if (!began) await answer(ctx, { text: ctx.t('export-in-progress') });
+}

@@ -1,0 +1,76 @@
+import type { TallyContext } from '../../bot/context.ts';
+import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
+import { ask, type Choice } from '../../bot/ui/prompt.ts';
+import type { Db } from '../../db/client.ts';
+import type { Recorder } from '../../db/queries/habits/record.ts';
+import { formatDay, formatDuration } from '../../time/format.ts';
+import { readBesideButtons } from './parse-answer.ts';
+import { type Draft, minutesOfDay, saveRecord, today } from './record-draft.ts';
+
+/** What a line may mean: one draft a habit. `name` is set when the first draft makes a new habit of that name. */
+export interface Doubt {
+  name: string | null;
+  drafts: Draft[];
+}
+
+/** Asks which habit a line means, or whether its name is a new one, then saves at once. */
+export function whichHabit(db: Db, record: Recorder): Dialogue {
+  return {
+    id: 'which-habit',
+    async run(talk: Talk, doubt: Doubt) {
+      const draft = await ask(talk, {
+        draw: async (ctx) => ({
+          message: { text: questionOf(ctx, doubt) },
+          choices: doubt.drafts.map(
+            (draft, index): Choice<Draft> => ({
+              label: doubt.name && index === 0 ? ctx.t('button-new-habit', { name: doubt.name }) : draft.habitName,
+              value: draft,
+            }),
+          ),
+          perRow: 1,
+        }),
+        read: (ctx, text) => readBesideButtons(ctx, db, text),
+      });
+      await confirmAndSave(talk, db, record, draft);
+    },
+  };
+}
+
+function questionOf(ctx: TallyContext, { name, drafts }: Doubt): string {
+  return name ? ctx.t('ask-new-habit', { name, near: drafts.length - 1 }) : ctx.t('ask-which-habit');
+}
+
+/** Asks whether a day may hold more than 24 hours, then saves. */
+export function overADay(db: Db, record: Recorder): Dialogue {
+  return {
+    id: 'over-a-day',
+    run: (talk: Talk, draft: Draft) => confirmAndSave(talk, db, record, draft),
+  };
+}
+
+/** Saves a draft; where its day would hold more than 24 hours, only after a yes. The last step of every recording dialogue. */
+export async function confirmAndSave(talk: Talk, db: Db, record: Recorder, draft: Draft): Promise<void> {
+  if (await talk.external((ctx) => saveRecord(ctx, record, draft, minutesOfDay))) return;
+  await askOverADay(talk, db, draft);
+  await talk.external((ctx) => saveRecord(ctx, record, draft));
+}
+
+/** Asks whether a day may hold more than 24 hours; only a yes comes back. */
+export async function askOverADay(
+  talk: Talk,
+  db: Db,
+  { minutes, localDate }: Pick<Draft, 'minutes' | 'localDate'>,
+): Promise<void> {
+  await ask(talk, {
+    draw: async (ctx) => ({
+      message: {
+        text: ctx.t('ask-over-a-day', {
+          day: formatDay(localDate, today(ctx), ctx.person.language),
+          duration: formatDuration(minutes, ctx.person.language),
+        }),
+      },
+      choices: [{ label: ctx.t('button-save-anyway'), value: true }],
+    }),
+    read: (ctx, text) => readBesideButtons(ctx, db, text),
+  });
+}

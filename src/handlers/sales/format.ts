@@ -1,0 +1,121 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { isolated } from '../../bot/ui/bidi.ts';
+import type { Language } from '../../bot/ui/i18n.ts';
+import { clip } from '../../bot/ui/messages.ts';
+import type { CustomerWeek, SalesFigures, SalesShare } from '../../db/queries/sales/sales.ts';
+import type { SalesTexts } from '../../reports/views/sales-revenue.ts';
+import { addDays, type Day, weekdayOf } from '../../time/days.ts';
+import type { Period, Span } from '../../time/period.ts';
+import { sentAt } from '../record/record-draft.ts';
+import { calendarNames, periodWords, shortDay, shortMonth, spanWords } from '../shared/format-period.ts';
+
+/** Weeks of sales are of UTC. */
+const todayInUtc = (ctx: TallyContext): Day => new Date(sentAt(ctx) * 1000).toISOString().slice(0, 10);
+
+/** Returns "February 2024 (29 Jan – 3 Mar 2024)": the period, and which weeks belong to it. */
+export function salesPeriodWords(ctx: TallyContext, period: Period, span: Span | null): string {
+  const words = periodWords(ctx, period, todayInUtc(ctx));
+  const isWhole = span === null || (period.first === span.first && period.last === span.last);
+  return isWhole ? words : `${words} (${spanWords(ctx, 'week', span)})`;
+}
+
+/** Returns "1,234.50"; whole amounts without decimals. */
+export function moneyWords({ person }: TallyContext, amount: number): string {
+  const cents = Math.round(amount * 100) / 100;
+  const digits = Number.isInteger(cents) ? 0 : 2;
+  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'negative' } as const;
+  return new Intl.NumberFormat(person.language, format).format(cents).replace('-', '−');
+}
+
+const countWords = ({ person }: TallyContext, count: number) => new Intl.NumberFormat(person.language).format(count);
+
+/** Returns "1,234 (−5)", for one line of several; without refunds the revenue alone. */
+export function revenueWords(ctx: TallyContext, { revenue, refunded, refunds }: SalesFigures): string {
+  const words = moneyWords(ctx, revenue);
+  return refunds > 0 ? `${words} (${moneyWords(ctx, refunded)})` : words;
+}
+
+/** Returns "1,234 (refunded −5)", for the sum below such lines. */
+export function sumWords(ctx: TallyContext, { revenue, refunded, refunds }: SalesFigures): string {
+  const words = moneyWords(ctx, revenue);
+  return refunds > 0 ? ctx.t('sales-with-refunded', { revenue: words, refunded: moneyWords(ctx, refunded) }) : words;
+}
+
+/** Returns two lines: revenue with what it is made of, and how many orders and refunds that were. */
+export function totalLines(ctx: TallyContext, { revenue, sold, refunded, orders, refunds }: SalesFigures): string[] {
+  const amounts = {
+    revenue: moneyWords(ctx, revenue),
+    sold: moneyWords(ctx, sold),
+    refunded: moneyWords(ctx, refunded),
+  };
+  const ordered = ctx.t('sales-orders', { count: orders, shown: countWords(ctx, orders) });
+  if (refunds === 0) return [ctx.t('sales-total', amounts), `${ordered}, ${ctx.t('sales-no-refunds')}`];
+  return [ctx.t('sales-total-refunded', amounts), `${ordered}, ${refundWords(ctx, refunds)}`];
+}
+
+const refundWords = (ctx: TallyContext, refunds: number) =>
+  ctx.t('sales-refunds', { count: refunds, shown: countWords(ctx, refunds) });
+
+/** Returns new and returning customers with their revenue, and below who had refunds, where somebody had. */
+export function customerLines(ctx: TallyContext, sum: Omit<CustomerWeek, 'day'>): string[] {
+  const line = ctx.t('sales-new-returning', {
+    new: countWords(ctx, sum.newCustomers),
+    newRevenue: moneyWords(ctx, sum.newRevenue),
+    returning: countWords(ctx, sum.returningCustomers),
+    returningRevenue: moneyWords(ctx, sum.returningRevenue),
+  });
+  if (sum.refunds === 0) return [line];
+  const by = { count: sum.refundedCustomers, shown: countWords(ctx, sum.refundedCustomers) };
+  return [line, ctx.t('sales-refunded-by', { refunds: refundWords(ctx, sum.refunds), ...by })];
+}
+
+/** Returns "5–11 Feb: 742 new, 436 returning, 12 with refunds". */
+export function customerWeekWords(ctx: TallyContext, week: CustomerWeek): string {
+  const customers = ctx.t('sales-week-customers', {
+    week: weekWords(week.day, ctx.person.language),
+    new: countWords(ctx, week.newCustomers),
+    returning: countWords(ctx, week.returningCustomers),
+  });
+  if (week.refundedCustomers === 0) return customers;
+  return ctx.t('sales-week-refunded', { customers, refunded: countWords(ctx, week.refundedCustomers) });
+}
+
+/** Returns the name of an item or city, its number where it has none. `most` is in UTF-16 units. */
+export function shareName({ id, name }: SalesShare, most: number): string {
+  const shown = name?.replace(/\s+/g, ' ').trim();
+  return shown ? clip(shown, most) : `№ ${id}`;
+}
+
+/** As a line of a text, where a name must not turn the figures behind it around. */
+export const shareWords = (share: SalesShare): string => isolated(shareName(share, 30));
+
+/** Up to so many weeks are written out. */
+export const fewWeeks = 6;
+
+/** From so many on a label of a month is never written twice. */
+const manyWeeks = 62;
+
+/** Returns the words of a chart over time. */
+export function stepTexts(
+  ctx: TallyContext,
+  step: 'day' | 'week',
+  weeks: number,
+): Pick<SalesTexts, 'locale' | 'step' | 'labels'> {
+  const { language } = ctx.person;
+  const { weekdayNames } = calendarNames(language);
+  const words = (day: Day): string => {
+    if (step === 'day') return `${weekdayNames[weekdayOf(day) - 1]} ${Number(day.slice(8))}`;
+    if (weeks <= fewWeeks) return weekWords(day, language);
+    return weeks > manyWeeks ? shortMonth(day, language) : shortDay(day, language);
+  };
+  const title = step === 'week' && weeks > fewWeeks && weeks <= manyWeeks ? 'sales-step-monday' : `chart-step-${step}`;
+  return { locale: language, step: ctx.t(title), labels: (days) => days.map(words) };
+}
+
+/** Returns "5–11 Feb" or "29 Jan – 4 Feb": without the year, which stands above. */
+export function weekWords(monday: Day, language: Language): string {
+  const last = addDays(monday, 6);
+  const isOneMonth = monday.slice(0, 7) === last.slice(0, 7);
+  if (isOneMonth) return `${Number(monday.slice(8))}–${shortDay(last, language)}`;
+  return `${shortDay(monday, language)} – ${shortDay(last, language)}`;
+}

@@ -1,0 +1,49 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { type Feature, on } from '../../bot/feature.ts';
+import { button } from '../../bot/ui/callback-data.ts';
+import { type Language, languages } from '../../bot/ui/i18n.ts';
+import { answer, keyboardOf, type Message } from '../../bot/ui/messages.ts';
+import { changeSetting } from './settings.ts';
+
+const setLanguage = button('tl', { language: 'text' });
+
+/** Each language by its own name: who cannot read the others finds theirs. */
+const names: Record<Language, string> = { en: 'English', ru: 'Русский' };
+
+/** `/language`: English or Русский by button, or `/language ru` at once. */
+export function languageFeature(): Feature {
+  const choose = async (ctx: TallyContext, language: Language) =>
+    void (await changeSetting(ctx, { field: 'language', value: language }));
+  return {
+    commands: {
+      language: async (ctx, args) => {
+        const typed = readLanguage(args);
+        if (typed) await choose(ctx, typed);
+        else await answer(ctx, languageQuestion(ctx));
+      },
+    },
+    buttons: [
+      on(setLanguage, async (ctx, values) => {
+        const language = languages.find((each) => each === values.language);
+        if (language) await choose(ctx, language);
+      }),
+    ],
+  };
+}
+
+/** Returns the question for the language, with a button for each. */
+export function languageQuestion(ctx: TallyContext): Message {
+  const owner = ctx.person.userId;
+  const buttons = languages.map((language) => ({
+    label: names[language],
+    data: setLanguage.pack(owner, { language }),
+  }));
+  return { text: ctx.t('ask-language'), keyboard: keyboardOf(buttons) };
+}
+
+/** `ru`, `рус` and `Русский` are Russian; null for what is no language of ours. */
+function readLanguage(text: string): Language | null {
+  const typed = text.trim().toLowerCase();
+  if (typed.length < 2) return null;
+  return languages.find((language) => typed === language || names[language].toLowerCase().startsWith(typed)) ?? null;
+}

@@ -1,0 +1,112 @@
+import { type InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
+import type { TallyContext } from '../../bot/context.ts';
+import { waitText } from '../../bot/middleware/dispatch.ts';
+import type { Pace } from '../../bot/middleware/rate-limiter.ts';
+import { answer, answerPhoto, captionLimit, clip, isUneditable, isUnmodified, redraw } from '../../bot/ui/messages.ts';
+import { type ChartRenderer, ChartsBusy } from '../../reports/charts/renderer.ts';
+import type { ChartSpec } from '../../reports/charts/spec.ts';
+import type { Place } from './chart-view.ts';
+import { createTurns } from './latest-wins.ts';
+
+/** A chart with its caption and buttons. Without a picture the text is all there is to say. */
+export interface Card {
+  spec: ChartSpec | null;
+  text: string;
+  keyboard?: InlineKeyboard;
+}
+
+export interface Desk {
+  /** Puts the card into a new message, or in the place of the pressed one. Drawing goes on beside the chat. */
+  put(ctx: TallyContext, card: Card, place: Place): void;
+  /** Changes only the buttons of the pressed message. */
+  putKeyboard(ctx: TallyContext, keyboard: InlineKeyboard): void;
+}
+
+/** Returns the desk at which charts are drawn. Presses on one message take turns, so that the last one is what remains. */
+export function createDesk(charts: ChartRenderer): Desk {
+  const takeTurn = createTurns();
+
+  async function putNew(ctx: TallyContext, card: Card): Promise<void> {
+    if (!card.spec) return void (await answer(ctx, card));
+    const [photo] = await Promise.all([draw(charts, card.spec), sayDrawing(ctx)]);
+    await answerPhoto(ctx, photo, card.text, card.keyboard);
+  }
+
+  async function putHere(ctx: TallyContext, card: Card, isNewest: () => boolean): Promise<void> {
+    if (!card.spec) return putWords(ctx, card);
+    const photo = await draw(charts, card.spec); // an edit would leave "sending a photo" standing for five seconds
+    if (isNewest()) await changePhoto(ctx, photo, card);
+  }
+
+  function inTurn(ctx: TallyContext, work: (isNewest: () => boolean) => Promise<void>): void {
+    const message = ctx.callbackQuery?.message;
+    beside(ctx, takeTurn(`${message?.chat.id}:${message?.message_id}`, ctx.update, work));
+  }
+
+  return {
+    put(ctx, card, place) {
+      if (place === 'new' || !ctx.callbackQuery?.message) beside(ctx, putNew(ctx, card));
+      else inTurn(ctx, (isNewest) => putHere(ctx, card, isNewest));
+    },
+    putKeyboard: (ctx, keyboard) =>
+      inTurn(ctx, async () => unlessUnmodified(ctx.editMessageReplyMarkup({ reply_markup: keyboard }))),
+  };
+}
+
+/** The machine deals with what fails, but for one thing that the person is told in its own words. */
+function beside(ctx: TallyContext, work: Promise<void>): void {
+  const done = work.catch(async (error: unknown) => {
+    if (!(error instanceof ChartsBusy)) throw error;
+    ctx.log.warn({ err: error, updateId: ctx.update.update_id }, 'too many charts are waiting');
+    await answer(ctx, { text: ctx.t('charts-busy') });
+  });
+  ctx.beside(done);
+}
+
+async function draw(charts: ChartRenderer, spec: ChartSpec): Promise<InputFile> {
+  return new InputFile(await charts.render(spec), 'chart.png');
+}
+
+/** Decoration: a failing one is no failure. */
+async function sayDrawing(ctx: TallyContext): Promise<void> {
+  await ctx.replyWithChatAction('upload_photo').catch((err) => ctx.log.info({ err }, 'no chat action'));
+}
+
+/** A picture cannot become words: it stays, and its caption says so. */
+async function putWords(ctx: TallyContext, { text, keyboard }: Card): Promise<void> {
+  const message = ctx.callbackQuery?.message;
+  if (!message || !('photo' in message)) return redraw(ctx, { text, keyboard });
+  const caption = clip(`${text}\n${ctx.t('picture-stays')}`, captionLimit);
+  await unlessUnmodified(ctx.editMessageCaption({ caption, reply_markup: keyboard }));
+}
+
+/** Telegram takes a picture in the place of a text too. Where the message is gone, a new one is sent. */
+async function changePhoto(ctx: TallyContext, photo: InputFile, { text, keyboard }: Card): Promise<void> {
+  const media = InputMediaBuilder.photo(photo, { caption: clip(text, captionLimit) });
+  try {
+    await unlessUnmodified(ctx.editMessageMedia(media, { reply_markup: keyboard }));
+  } catch (error) {
+    if (!isUneditable(error)) throw error;
+    await answerPhoto(ctx, photo, text, keyboard);
+  }
+}
+
+async function unlessUnmodified(edit: Promise<unknown>): Promise<void> {
+  await edit.catch((error: unknown) => {
+    if (!isUnmodified(error)) throw error;
+  });
+}
+
+/** The press itself says what the picture cannot: that nothing was recorded, or that this is what is shown already. */
+export function toasted(ctx: TallyContext, card: Card): Card {
+  const shown = ctx.callbackQuery?.message?.caption;
+  if (!card.spec || card.text === shown) ctx.toast = card.text.split('\n')[0];
+  return card;
+}
+
+/** Draws, or says how long to wait: charts are heavy. */
+export async function drawIfPaced(ctx: TallyContext, pace: Pace, draw: () => Promise<void>): Promise<void> {
+  const wait = pace.take(ctx.person.userId);
+  if (wait > 0) ctx.toast = waitText(ctx, wait);
+  else await draw();
+}

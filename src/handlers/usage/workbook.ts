@@ -1,0 +1,47 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { waitText } from '../../bot/middleware/dispatch.ts';
+import type { Pace } from '../../bot/middleware/rate-limiter.ts';
+import { answer } from '../../bot/ui/messages.ts';
+import type { Exporter } from '../../reports/export/exporter.ts';
+import type { UsageLabels } from '../../reports/export/usage-workbook.ts';
+import type { Day } from '../../time/days.ts';
+import { periodOf } from '../../time/period.ts';
+import { deliver, type RunningExports } from '../shared/exports.ts';
+import { periodWords } from '../shared/format-period.ts';
+import { numberWords } from './format.ts';
+
+export interface BookParts {
+  exporter: Exporter;
+  exports: RunningExports;
+  heavyPace: Pace;
+}
+
+/** Sends the usage of all subscribers on a day as a workbook, below the message whose button was pressed. */
+export async function sendBook(ctx: TallyContext, parts: BookParts, day: Day): Promise<void> {
+  const { exporter, exports, heavyPace } = parts;
+  const wait = heavyPace.take(ctx.person.userId);
+  if (wait > 0) {
+    ctx.toast = waitText(ctx, wait);
+    return;
+  }
+  const words = periodWords(ctx, periodOf('day', day));
+  const began = deliver(ctx, exports, {
+    make: (signal) => exporter.exportUsage({ day, labels: labelsOf(ctx), signal }),
+    sentText: ({ rows }) => ctx.t('usage-book-sent', { day: words, count: rows, shown: numberWords(ctx)(rows) }),
+    tell: (text) => answer(ctx, { text }),
+  });
+  ctx.toast = ctx.t(began ? 'usage-book-making' : 'export-in-progress');
+}
+
+function labelsOf({ t }: TallyContext): UsageLabels {
+  return {
+    sheet: t('usage-sheet'),
+    subscriber: t('usage-column-subscriber'),
+    date: t('column-date'),
+    anytime: t('usage-chart-anytime'),
+    offpeak: t('usage-chart-offpeak'),
+    tokens: t('usage-column-tokens'),
+    records: t('column-records'),
+    anomalies: t('usage-chart-anomalies'),
+  };
+}
