@@ -1,12 +1,12 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { projectPath } from '../lib/project-path.ts';
 
 /** The role with which BI tools read. */
 export const biRole = 'tally_bi';
 
-const grants = fileURLToPath(new URL('./sql/grants/tally_bi.sql', import.meta.url));
+const grants = projectPath('src/db/sql/grants/tally_bi.sql');
 /** A question that takes longer is a mistake, and would take the others' time. */
 const timeoutSeconds = 60;
 

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type pg from 'pg';
+import { projectPath } from '../lib/project-path.ts';
 import { applyBiGrants } from './bi.ts';
 import { lockNumbers } from './session/advisory-locks.ts';
 
-const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
-const sqlFolder = fileURLToPath(new URL('./sql', import.meta.url));
+const migrationsFolder = projectPath('drizzle');
+const sqlFolder = projectPath('src/db/sql');
 
 /** Later kinds may use earlier ones. Functions are not checked while they are made, so they may use all. */
 const kinds = ['functions', 'views', 'triggers', 'comments'] as const;

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { projectPath } from '../lib/project-path.ts';
 import { type BatchOptions, batchJobs } from './batch/index.ts';
 import { type DetrackOptions, detrackJobs } from './detrack/index.ts';
 import { energyJobs } from './energy/index.ts';
@@ -37,5 +37,5 @@ export function allJobs(parts: JobParts): (Job | JobSource)[] {
 
 /** Folders with an `en.ftl` and a `ru.ftl`: `job-NAME` (title) and `job-NAME-about`, `-param-PARAMETER`, `-phase-PHASE`. */
 export const jobTextFolders = ['habits', 'usage', 'detrack', 'energy', 'sales', 'batch', 'maintenance'].map((name) =>
-  fileURLToPath(new URL(`./${name}`, import.meta.url)),
+  projectPath(`src/jobs/${name}`),
 );

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { projectPath } from '../lib/project-path.ts';
 import { visibleCommands } from './commands.ts';
 import { ApiError, badRequest } from './errors.ts';
 import { eventStream } from './events.ts';
@@ -36,7 +36,7 @@ export function pagePlugin(parts: Parts): FastifyPluginAsync {
     writeRoutes(app, parts);
     uploadRoute(app, parts.actions);
     await app.register(fastifyStatic, {
-      root: fileURLToPath(new URL('./page', import.meta.url)),
+      root: projectPath('src/playground/page'),
       decorateReply: false,
       wildcard: false,
       cacheControl: false,

@@ -179,7 +179,7 @@ describe('temporary files', () => {
   });
 
   test('of a killed process are swept at the next start, others are left', async () => {
-    const module = pathToFileURL(join(import.meta.dirname, '../../src/reports/temporary.ts')).href;
+    const module = pathToFileURL(join(import.meta.dirname, '../../src/lib/temp-dir.ts')).href;
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     const script = `const { temporaryFolder } = await import(${JSON.stringify(module)});
       await temporaryFolder(${JSON.stringify(dir)}); process.stdout.write('made'); setInterval(() => {}, 1000);`;

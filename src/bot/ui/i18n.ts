@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
+import { projectPath } from '../../lib/project-path.ts';
 
 export const languages = ['en', 'ru'] as const;
 export type Language = (typeof languages)[number];
@@ -17,7 +17,7 @@ export interface Texts {
  * A key that has no text comes back in braces. Values are inserted as they are: messages are sent without markup, so text of people needs no escaping.
  */
 export function loadTexts(folders: string[] = []): Texts {
-  const home = fileURLToPath(new URL('../locales', import.meta.url));
+  const home = projectPath('src/bot/locales');
   const bound = Object.fromEntries(
     languages.map((language) => {
       const bundle = new FluentBundle(language, { useIsolating: false });

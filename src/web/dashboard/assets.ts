@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { Language } from '../../db/queries/people/people.ts';
+import { projectPath } from '../../lib/project-path.ts';
 
 const require = createRequire(import.meta.url);
-export const pageFolder = fileURLToPath(new URL('./page', import.meta.url));
+export const pageFolder = projectPath('src/web/dashboard/page');
 
 /** What comes with installed packages: address → file and type. */
 const vendored: Record<string, [file: string, type: string]> = {
