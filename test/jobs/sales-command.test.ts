@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { test as database } from '../harness/db.ts';
-import { filesOf, order } from './sales-stage.ts';
+import { filesOf, order } from './sales-fixture.ts';
 
 const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createDb, createPool } from '../../src/db/client.ts';
-import { filesOf, type Order, order, orderFile, type SalesStage, test } from './sales-stage.ts';
+import { filesOf, type Order, order, orderFile, type SalesStage, test } from './sales-fixture.ts';
 
 const days = ['2024-02-21', '2024-02-22', '2024-02-23', '2024-02-24'];
 

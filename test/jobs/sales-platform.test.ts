@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { putFiles, putObject, sendCut, sendPacked } from '../harness/sales-platform.ts';
-import { filesOf, order, type SalesStage, test } from './sales-stage.ts';
+import { filesOf, order, type SalesStage, test } from './sales-fixture.ts';
 
 const reportDays = ['2024-02-23', '2024-02-24'];
 const reported = [

@@ -1,10 +1,10 @@
 import { HttpRefusal } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
-import { createReportApi, type Report, type ReportApi, ReportFailed } from './api.ts';
-import { endKey } from './days.ts';
-import { loadSet } from './files.ts';
+import { loadSet } from './fetch-and-load.ts';
+import { fromFolder, fromPlatform } from './file-source.ts';
 import type { SalesOptions } from './index.ts';
-import { fromFolder, fromPlatform } from './source.ts';
+import { endKey } from './open-days.ts';
+import { createReportApi, type Report, type ReportApi, ReportFailed } from './report-api.ts';
 
 const kind = 'backfill';
 const nothing: Counts = { rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 };

@@ -1,6 +1,6 @@
 import { type Name, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import type { Span } from './rows.ts';
+import type { Span } from './row-encoder.ts';
 
 interface Dimension {
   table: string;

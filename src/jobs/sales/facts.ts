@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
-import type { Load } from './batches.ts';
+import { takeAnew } from './copy-transaction.ts';
+import type { Reading } from './csv-to-copy.ts';
 import { fillCalendar, nameDimensions } from './dimensions.ts';
-import type { Reading } from './read.ts';
-import type { Span } from './rows.ts';
-import { takeAnew } from './session.ts';
+import type { Load } from './load-log.ts';
+import type { Span } from './row-encoder.ts';
 
 const secondsOf = (date: string): SQL => sql`(extract(epoch from ${date}::date))::bigint`;
 const inSpan = ({ first, last }: Span): SQL => sql`date_id between ${secondsOf(first)} and ${secondsOf(last)}`;

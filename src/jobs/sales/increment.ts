@@ -1,11 +1,11 @@
 import { addDays, type Day } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
-import { createReportApi } from './api.ts';
-import { endKey, incrementDays, incrementKey, isInOrder, isOverdue, openDays } from './days.ts';
-import { loadSet } from './files.ts';
+import { loadSet } from './fetch-and-load.ts';
+import { fromFolder, fromPlatform, type Source } from './file-source.ts';
 import type { SalesOptions } from './index.ts';
-import { fromFolder, fromPlatform, type Source } from './source.ts';
+import { endKey, incrementDays, incrementKey, isInOrder, isOverdue, openDays } from './open-days.ts';
+import { createReportApi } from './report-api.ts';
 
 const kind = 'increment';
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { localDate } from '../../time/local-day.ts';
 import { defineJob, type Job, type JobContext } from '../engine/job.ts';
 import { path } from '../engine/params.ts';
-import type { ApiSettings } from './api.ts';
 import { backfillFromFolder, backfillFromPlatform } from './backfill.ts';
-import type { LoadSettings } from './files.ts';
+import type { LoadSettings } from './fetch-and-load.ts';
 import { incrementFromFolder, loadOneDay, loadOpenDays } from './increment.ts';
 import { stateName } from './load.ts';
+import type { ApiSettings } from './report-api.ts';
 import type { S3Settings } from './s3.ts';
 
 export interface SalesOptions extends LoadSettings {

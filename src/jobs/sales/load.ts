@@ -5,13 +5,13 @@ import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import type { Day } from '../../time/days.ts';
 import { errorLine } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
-import { firstReject, keepReadings, type Load, markLoaded, markRefused, newBatchIds } from './batches.ts';
-import { type FileKind, type FileSpec, fileSpecs } from './columns.ts';
+import { type CopySession, copyTransaction, takeAnew } from './copy-transaction.ts';
+import { openFile, type Reading } from './csv-to-copy.ts';
 import { makeActivity, makePrices, makeResearch, makeSales } from './facts.ts';
-import { openFile, type Reading } from './read.ts';
-import type { Span } from './rows.ts';
-import { type CopySession, copyTransaction, takeAnew } from './session.ts';
-import type { Local } from './source.ts';
+import type { Local } from './file-source.ts';
+import { type FileKind, type FileSpec, fileSpecs } from './file-specs.ts';
+import { firstReject, keepReadings, type Load, markLoaded, markRefused, newBatchIds } from './load-log.ts';
+import type { Span } from './row-encoder.ts';
 
 /** The name under which the jobs of the sales keep what they remember, in `ops.job_state`. */
 export const stateName = 'sales';

@@ -1,4 +1,4 @@
-import { type Dated, instant, money, named, text, type WriteValue, whole, word } from './values.ts';
+import { type Dated, instant, money, named, text, type WriteValue, whole, word } from './field-parsers.ts';
 
 export type FileKind = 'user_order_log' | 'user_activity_log' | 'customer_research' | 'price_log';
 

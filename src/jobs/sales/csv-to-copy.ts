@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Out, putEnd, putHeader } from './binary.ts';
-import type { FileSpec } from './columns.ts';
-import { contentOf, isPacking } from './content.ts';
-import { type Counts, createRowReader, type RowOptions, type Span } from './rows.ts';
-import { createTokenizer } from './tokens.ts';
+import { createTokenizer } from './csv-tokenizer.ts';
+import { contentOf, isPacking } from './decompress.ts';
+import type { FileSpec } from './file-specs.ts';
+import { type Out, putEnd, putHeader } from './pg-binary-copy.ts';
+import { type Counts, createRowReader, type RowOptions, type Span } from './row-encoder.ts';
 
 export interface ReadOptions extends RowOptions {
   path: string;

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createTokenizer } from './tokens.ts';
-import { undoubled } from './values.ts';
+import { createTokenizer } from './csv-tokenizer.ts';
+import { undoubled } from './field-parsers.ts';
 
 interface Read {
   records: { line: number; fields: string[] }[];

@@ -3,9 +3,9 @@ import { sql } from 'drizzle-orm';
 import type { Db, Executor } from '../../db/client.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
 import type { Day } from '../../time/days.ts';
-import type { Reading } from './read.ts';
-import type { Span } from './rows.ts';
-import { copyTransaction } from './session.ts';
+import { copyTransaction } from './copy-transaction.ts';
+import type { Reading } from './csv-to-copy.ts';
+import type { Span } from './row-encoder.ts';
 
 /** What a load is about. */
 export interface Load {

@@ -1,5 +1,5 @@
 import type { Day } from '../../time/days.ts';
-import { type Out, putBigInt, putBytes, putInstant, putInt, putMoney, putNull } from './binary.ts';
+import { type Out, putBigInt, putBytes, putInstant, putInt, putMoney, putNull } from './pg-binary-copy.ts';
 
 /** Checks a value of a file and writes it as COPY wants it. Returns null, or why it is wrong (completes "COLUMN …"). */
 export type WriteValue = (bytes: Buffer, from: number, to: number, out: Out) => string | null;

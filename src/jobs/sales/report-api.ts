@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Day } from '../../time/days.ts';
 import type { JobContext } from '../engine/job.ts';
-import type { Span } from './rows.ts';
+import type { Span } from './row-encoder.ts';
 
 /** How the shop's platform is reached. */
 export interface ApiSettings {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { fileSpecs } from '../../src/jobs/sales/columns.ts';
-import { openFile } from '../../src/jobs/sales/read.ts';
-import { copyTransaction } from '../../src/jobs/sales/session.ts';
+import { copyTransaction } from '../../src/jobs/sales/copy-transaction.ts';
+import { openFile } from '../../src/jobs/sales/csv-to-copy.ts';
+import { fileSpecs } from '../../src/jobs/sales/file-specs.ts';
 import { test } from '../harness/db.ts';
 
 const { signal } = new AbortController();

@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobContext } from '../engine/job.ts';
-import type { Addresses, ApiSettings } from './api.ts';
-import type { FileSpec } from './columns.ts';
 import { type Answer, download, openAddress } from './download.ts';
+import type { FileSpec } from './file-specs.ts';
+import type { Addresses, ApiSettings } from './report-api.ts';
 import { createBucket, type S3Settings } from './s3.ts';
 
 /** A file that lies on this machine. */

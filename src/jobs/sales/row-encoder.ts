@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { type Day, daysBetween } from '../../time/days.ts';
-import { type Out, putInt, putRow, putText } from './binary.ts';
-import type { FileSpec } from './columns.ts';
-import type { Fields, Line, RecordReader } from './tokens.ts';
-import { dayOf, undoubled } from './values.ts';
+import type { Fields, Line, RecordReader } from './csv-tokenizer.ts';
+import { dayOf, undoubled } from './field-parsers.ts';
+import type { FileSpec } from './file-specs.ts';
+import { type Out, putInt, putRow, putText } from './pg-binary-copy.ts';
 
 /** Days that a load is about, both included. */
 export interface Span {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { fileSpecs } from './columns.ts';
-import { openFile, type Reading } from './read.ts';
-import type { Span } from './rows.ts';
+import { openFile, type Reading } from './csv-to-copy.ts';
+import { fileSpecs } from './file-specs.ts';
+import type { Span } from './row-encoder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tally-read-'));
 afterAll(() => rmSync(folder, { recursive: true }));

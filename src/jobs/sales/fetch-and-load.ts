@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { sweepTemporary, temporaryFolder } from '../../lib/temp-dir.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
-import { type FileSpec, fileSpecs } from './columns.ts';
-import { isCutOff } from './content.ts';
+import { isCutOff } from './decompress.ts';
+import type { Local, Source } from './file-source.ts';
+import { type FileSpec, fileSpecs } from './file-specs.ts';
 import { type FileSet, type LoadRules, loadFiles } from './load.ts';
-import type { Local, Source } from './source.ts';
 
 /** What loads take from the settings. */
 export interface LoadSettings extends LoadRules {
