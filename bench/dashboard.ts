@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 import { recordOnce } from '../src/db/queries/habits/record.ts';
 import { dashboard } from '../src/reports/views/dashboard.ts';
 import { readEvents, type View } from '../test/dashboard/events.ts';
-import { seedCrowd } from '../test/dashboard/people.ts';
+import { seedCrowd } from '../test/dashboard/seed-crowd.ts';
 import { type Bench, type BenchDatabase, medianMs, nodeFlags, openDatabase, type Report } from './harness.ts';
 
 const admin = 900_001;

@@ -3,11 +3,11 @@ import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { StartError } from '../lib/start-error.ts';
-import { type DetrackHookOptions, detrackHook } from './detrack.ts';
+import { type DetrackHookOptions, detrackHook } from './detrack-webhook.ts';
 import { type HealthOptions, health } from './health.ts';
 import { metrics } from './metrics.ts';
 import { frameworkError, secure } from './security.ts';
-import { type WebhookOptions, webhook } from './webhook.ts';
+import { type WebhookOptions, webhook } from './telegram-webhook.ts';
 
 export interface WebServerOptions {
   log: Log;

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { count, table } from '../db/warehouse.ts';
 import { labelsOf, test } from '../harness/chat.ts';
-import { cookieOf, follow, linkOf, logIn, signedInitData, visitor } from './stage.ts';
+import { cookieOf, follow, linkOf, logIn, signedInitData, visitor } from './login.ts';
 
 const stranger = (origin: string) => visitor(origin, '');
 

@@ -5,7 +5,7 @@ import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
 import { test, textOf } from '../harness/chat.ts';
 import { filesOf, readBook, rowsOf } from '../harness/files.ts';
-import { cookieOf, follow, linkOf, logIn, visitor } from './stage.ts';
+import { cookieOf, follow, linkOf, logIn, visitor } from './login.ts';
 
 const today = new Date().toISOString().slice(0, 10);
 const habits = ['Running', 'Reading', 'Yoga', 'running club', 'ЙОГА'];

@@ -2,8 +2,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { type Actor, test, type World } from '../harness/chat.ts';
 import { startBrowser } from '../page/stage.ts';
-import { seedCrowd } from './people.ts';
-import { linkOf } from './stage.ts';
+import { linkOf } from './login.ts';
+import { seedCrowd } from './seed-crowd.ts';
 
 let browser: Browser;
 beforeAll(async () => {

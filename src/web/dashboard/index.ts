@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import { assetRoutes, pageTemplate } from './assets.ts';
-import { createHub, type Hub } from './hub.ts';
+import { createHub, type Hub } from './broadcast.ts';
+import { followDatabase } from './db-changes.ts';
+import type { DashboardParts } from './deps.ts';
+import { openStream } from './event-stream.ts';
 import { runRoute } from './jobs.ts';
 import { loginRoutes, page } from './login.ts';
-import { followDatabase } from './news.ts';
-import type { DashboardParts } from './parts.ts';
 import { createSessions, type Sessions } from './sessions.ts';
-import { sightsOf } from './sights.ts';
-import { openStream } from './stream.ts';
+import { sightsOf } from './views.ts';
 
-export type { DashboardParts } from './parts.ts';
+export type { DashboardParts } from './deps.ts';
 
 const headers = {
   'content-security-policy': [
@@ -57,7 +57,7 @@ export function dashboardPage(parts: DashboardParts): FastifyPluginAsync {
 
 /** The page that a Mini App opens: it has what Telegram signed behind the `#`, and hands it in. */
 function appRoute(app: FastifyInstance): void {
-  const html = pageTemplate('app.html')('en', {});
+  const html = pageTemplate('mini-app.html')('en', {});
   app.get('/dashboard/app', async (_request, reply) =>
     reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html),
   );

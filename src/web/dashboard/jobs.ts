@@ -3,8 +3,8 @@ import { listPauses, readLog } from '../../db/queries/engine/job-state.ts';
 import { findRun, jobStandings, listRuns, openRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
-import type { Sight } from './hub.ts';
-import type { DashboardParts } from './parts.ts';
+import type { Sight } from './broadcast.ts';
+import type { DashboardParts } from './deps.ts';
 
 /** Runs in the strip of a job. */
 const stripLength = 30;

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { endSession, insertSession, redeemLink } from '../../db/queries/people/web-sessions.ts';
-import type { DashboardParts } from './parts.ts';
+import type { DashboardParts } from './deps.ts';
+import { addressOf, createTryLimit, isPreview } from './login-throttle.ts';
 import type { Sessions } from './sessions.ts';
 import { hashOf, userOfInitData } from './tokens.ts';
-import { addressOf, createTryLimit, isPreview } from './visitors.ts';
 
 /** A Mini App is opened and logs in within moments; what is older was kept by somebody. */
 const initDataSeconds = 600;
@@ -64,7 +64,7 @@ const shell = (title: string, text: string) => `<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>Tally</title>
 <link rel="stylesheet" href="/dashboard/page/css/theme.css">
-<link rel="stylesheet" href="/dashboard/page/css/door.css">
+<link rel="stylesheet" href="/dashboard/page/css/login.css">
 <main><h1>${title}</h1><p>${text}</p></main>
 </html>
 `;

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { findSession, type NewAdmission, type WebSession } from '../../db/queries/people/web-sessions.ts';
-import type { DashboardParts } from './parts.ts';
+import type { DashboardParts } from './deps.ts';
 import { hashOf, newToken } from './tokens.ts';
 
 /** How long somebody stays logged in. */

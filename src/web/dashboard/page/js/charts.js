@@ -1,7 +1,7 @@
+import { barsOf, pieOf } from './bar-chart.js';
 import { tableOf } from './chart-tables.js';
-import { lineOf } from './line.js';
-import { readColours } from './looks.js';
-import { barsOf, pieOf } from './shares.js';
+import { readColours } from './chart-theme.js';
+import { lineOf } from './line-chart.js';
 import { drawTable, tableBehind } from './tables.js';
 
 /** Returns what draws the four charts and their tables. @param {HTMLElement} root */

@@ -1,5 +1,5 @@
+import * as words from './format.js';
 import { element } from './tables.js';
-import * as words from './words.js';
 
 const { text } = words;
 

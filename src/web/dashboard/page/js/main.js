@@ -1,10 +1,10 @@
-import { readAddress, writeAddress } from './address.js';
 import { createCharts } from './charts.js';
-import { drawFigures } from './figures.js';
+import { createPick } from './filters.js';
+import { text } from './format.js';
 import { createJobs } from './jobs.js';
-import { createLive } from './live.js';
-import { createPick } from './slicers.js';
-import { text } from './words.js';
+import { drawFigures } from './kpis.js';
+import { createLive } from './live-updates.js';
+import { readAddress, writeAddress } from './url-state.js';
 
 const one = (selector) => document.querySelector(selector);
 const isAdmin = document.body.dataset.admin === 'true';

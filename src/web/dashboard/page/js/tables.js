@@ -1,4 +1,4 @@
-import { text } from './words.js';
+import { text } from './format.js';
 
 /**
  * Draws a table into its place: the first column names the row.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { questionOf, readAsked } from './question.ts';
-import { addressOf, createTryLimit } from './visitors.ts';
+import { addressOf, createTryLimit } from './login-throttle.ts';
+import { questionOf, readAsked } from './query-params.ts';
 
 const asked = (search: string) => readAsked(new URLSearchParams(search));
 

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createMetrics } from '../lib/metrics.ts';
 import { createWebServer } from './server.ts';
-import type { WebhookOptions } from './webhook.ts';
+import type { WebhookOptions } from './telegram-webhook.ts';
 
 const secret = 'abcdefgh_-12345678';
 const update = { update_id: 7, message: { message_id: 1, date: 0, chat: { id: 5, type: 'private' }, text: '<b>hi' } };

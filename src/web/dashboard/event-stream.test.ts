@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { FastifyReply } from 'fastify';
 import { expect, test, vi } from 'vitest';
-import { openStream } from './stream.ts';
+import { openStream } from './event-stream.ts';
 
 /** A reader that takes `room` writes, then none until it is told to go on. */
 function reader(room: number) {

@@ -1,4 +1,4 @@
-import * as words from './words.js';
+import * as words from './format.js';
 
 const { text } = words;
 /** From ten hours on, minutes are hard to read. */

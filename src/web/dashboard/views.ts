@@ -1,10 +1,10 @@
 import { dashboardChoices } from '../../db/queries/dashboard/dashboard.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import { type DashboardQuestion, dashboard, pastSpan, type Sums, sumUp } from '../../reports/views/dashboard.ts';
-import type { News, Sight } from './hub.ts';
+import type { News, Sight } from './broadcast.ts';
+import type { DashboardParts } from './deps.ts';
 import { jobsSight } from './jobs.ts';
-import type { DashboardParts } from './parts.ts';
-import { type Asked, questionOf, readAsked } from './question.ts';
+import { type Asked, questionOf, readAsked } from './query-params.ts';
 
 /** Returns what is shown, by event; null for what the person may not see. */
 export function sightsOf(

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createHub, type Hub, type Sight } from './hub.ts';
+import { createHub, type Hub, type Sight } from './broadcast.ts';
 
 let hub: Hub;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { text } from './words.js';
+import { text } from './format.js';
 
 /** So many options are seen at a glance; more can be searched. */
 const searchFrom = 9;

@@ -1,6 +1,6 @@
-import { averages, ticksOf, withZeros } from './lines.js';
-import { axis, common, unitOf } from './looks.js';
-import * as words from './words.js';
+import { axis, common, unitOf } from './chart-theme.js';
+import * as words from './format.js';
+import { averages, ticksOf, withZeros } from './time-series.js';
 
 const { text } = words;
 /** From so many days on single days are noise: the average of a week is drawn over them. */

@@ -1,7 +1,7 @@
 import { listen } from '../../db/session/listen.ts';
 import type { Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Hub } from './hub.ts';
+import type { Hub } from './broadcast.ts';
 
 export interface FollowOptions {
   url: string;

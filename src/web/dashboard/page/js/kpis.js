@@ -1,4 +1,4 @@
-import { change, duration, durationChange, text, weekdayWords, wholeNumber } from './words.js';
+import { change, duration, durationChange, text, weekdayWords, wholeNumber } from './format.js';
 
 /** Draws today's figures against the same day of last week. */
 export function drawFigures(root, { figures, today }) {

@@ -1,5 +1,5 @@
-import { axis, clip, common, font, unitOf } from './looks.js';
-import * as words from './words.js';
+import { axis, clip, common, font, unitOf } from './chart-theme.js';
+import * as words from './format.js';
 
 const { text } = words;
 /** More slices or bars leave no room for names; the table has them all. */
