@@ -5,8 +5,8 @@ import { answer, keyboardOf, show } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Total, totals } from '../../reports/views/totals.ts';
 import { periodOf } from '../../time/period.ts';
-import { today } from '../record/record-draft.ts';
 import { packView, type View } from '../shared/chart-view.ts';
+import { today } from '../shared/today.ts';
 
 /** Asks which habit or category, a page of them at a time. */
 export const whichButton = button('sq', { by: 'text', page: 'int' });

@@ -6,10 +6,10 @@ import type { Db } from '../../db/client.ts';
 import { habitById } from '../../db/queries/habits/habits.ts';
 import { heatmap } from '../../reports/views/heatmap.ts';
 import { formatDuration } from '../../time/format.ts';
-import { today } from '../record/record-draft.ts';
 import type { Card } from '../shared/chart-message.ts';
 import { readId } from '../shared/chart-view.ts';
 import { calendarNames, totalWords } from '../shared/format-period.ts';
+import { today } from '../shared/today.ts';
 import { sumOf } from './chart.ts';
 import { choiceKeyboard, recorded } from './habit-picker.ts';
 

@@ -5,8 +5,8 @@ import type { DeliveryLine, Standing } from '../../db/queries/deliveries/deliver
 import type { Day } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
 import { periodOf } from '../../time/period.ts';
-import { sentAt } from '../record/record-draft.ts';
 import { periodWords } from '../shared/format-period.ts';
+import { sentAt } from '../shared/today.ts';
 
 const icons: Record<Standing, string> = {
   waiting: '⏳',

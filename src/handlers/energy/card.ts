@@ -13,9 +13,9 @@ import {
 import { type EnergyOfPeriod, energyReport } from '../../reports/views/energy.ts';
 import { addDays, type Day, earlier } from '../../time/days.ts';
 import { next, type Period, periodOf, previous } from '../../time/period.ts';
-import { sentAt } from '../record/record-draft.ts';
 import type { Card } from '../shared/chart-message.ts';
 import { percentWords, periodWords, shortDay } from '../shared/format-period.ts';
+import { sentAt } from '../shared/today.ts';
 import { businessDay } from '../usage/format.ts';
 import { type EnergyView, packEnergy } from './buttons.ts';
 

@@ -8,8 +8,8 @@ import type { Db } from '../../db/client.ts';
 import { recordCount } from '../../db/queries/habits/export.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import type { RecordLabels } from '../../reports/export/record-workbook.ts';
-import { today } from '../record/record-draft.ts';
 import { deliver, type RunningExports } from '../shared/exports.ts';
+import { today } from '../shared/today.ts';
 
 const asWorkbook = button('xe', {});
 const asCsv = button('xc', {});

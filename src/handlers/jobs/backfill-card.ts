@@ -2,8 +2,8 @@ import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import type { Backfill } from '../../db/queries/engine/backfills.ts';
 import { cancelBackfillButton, continueBackfillButton, showLog } from './buttons.ts';
 import { titleOf, type Words } from './format.ts';
+import { formatWindow } from './format-window.ts';
 import { barOf } from './run-card.ts';
-import { spanWords } from './windows.ts';
 
 export interface BackfillView extends Words {
   backfill: Backfill;
@@ -19,7 +19,7 @@ export function backfillCard({ backfill, owner, t, zone }: BackfillView): Messag
   const standing = state === 'cancelled' && current ? 'cancelling' : state;
   const lines = [
     t('jobs-backfill-heading', { title: titleOf(t, job), backfill: backfillId }),
-    spanWords(t, { from, to }, zone),
+    formatWindow(t, { from, to }, zone),
     barOf((succeeded + failed) / windows),
     t('jobs-backfill-counts', { done: succeeded, windows, failed }),
     t(`jobs-backfill-${standing}`),
@@ -27,7 +27,7 @@ export function backfillCard({ backfill, owner, t, zone }: BackfillView): Messag
       ? [
           t('jobs-backfill-now', {
             run: current.runId,
-            day: spanWords(t, { from: current.windowFrom, to: current.windowTo }, zone),
+            day: formatWindow(t, { from: current.windowFrom, to: current.windowTo }, zone),
           }),
         ]
       : []),

@@ -6,10 +6,11 @@ import type { Executor } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/bot/conversations.ts';
 import * as queries from '../../db/queries/engine/backfills.ts';
 import type { Job } from '../../jobs/engine/job.ts';
+import { dayWindows } from '../../jobs/engine/windows.ts';
 import { dateFrom, daysBetween } from '../../time/days.ts';
 import type { JobsParts } from './deps.ts';
 import { titleOf } from './format.ts';
-import { dayWindows, spanWords } from './windows.ts';
+import { formatWindow } from './format-window.ts';
 
 type Which = queries.Which;
 
@@ -114,7 +115,7 @@ export function backfillDialogue({ db, jobs, timeZone }: JobsParts): Dialogue {
 }
 
 function listOf(ctx: TallyContext, job: string, windows: queries.Span[], zone: string): string {
-  const lines = windows.map((window) => `• ${spanWords(ctx.t, window, zone)}`);
+  const lines = windows.map((window) => `• ${formatWindow(ctx.t, window, zone)}`);
   const shown =
     lines.length > shownWindows * 2 ? [...lines.slice(0, shownWindows), '…', ...lines.slice(-shownWindows)] : lines;
   return [ctx.t('jobs-backfill-list', { title: titleOf(ctx.t, job), count: windows.length, zone }), ...shown].join(

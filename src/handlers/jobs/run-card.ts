@@ -12,7 +12,7 @@ import {
   titleOf,
   type Words,
 } from './format.ts';
-import { spanWords } from './windows.ts';
+import { formatWindow } from './format-window.ts';
 
 export interface CardView extends Words {
   run: RunRow;
@@ -49,7 +49,7 @@ function headingOf({ run, t }: CardView): string {
 function aboutRun({ run, t, zone }: CardView): string[] {
   const params = Object.entries(run.params).map(([name, value]) => `${name}=${paramValue(value)}`);
   const { windowFrom: from, windowTo: to } = run;
-  const span = from && to ? [spanWords(t, { from, to }, zone)] : [];
+  const span = from && to ? [formatWindow(t, { from, to }, zone)] : [];
   return [...(params.length > 0 ? [params.join(' ')] : []), ...span];
 }
 

@@ -2,8 +2,8 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { Feature } from '../../bot/feature.ts';
 import { answer } from '../../bot/ui/messages.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
-import { today } from '../record/record-draft.ts';
 import { deliver, type RunningExports } from '../shared/exports.ts';
+import { today } from '../shared/today.ts';
 
 export interface MyDataParts {
   exporter: Exporter;

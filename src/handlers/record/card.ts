@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { button } from '../../bot/ui/callback-data.ts';
 import { keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
-import { today } from './record-draft.ts';
+import { today } from '../shared/today.ts';
 
 /** A record as its card shows it. */
 export interface ShownRecord {

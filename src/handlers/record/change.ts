@@ -14,12 +14,13 @@ import {
 } from '../../db/queries/habits/records.ts';
 import { addDays } from '../../time/days.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
+import { today } from '../shared/today.ts';
 import { describe } from './card.ts';
 import { askCategory, readHabit } from './conversation.ts';
 import { askOverADay } from './disambiguate.ts';
 import { FIRST_DATE, findDay } from './line/day.ts';
 import { readDurationOf, unlessLine } from './parse-answer.ts';
-import { candidates, minutesOfDay, today } from './record-draft.ts';
+import { candidates, minutesOfDay } from './record-draft.ts';
 
 /** What of a record is changed. */
 export type Field = 'minutes' | 'day' | 'habit' | 'note';

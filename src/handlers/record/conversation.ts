@@ -6,10 +6,11 @@ import { categoriesOf } from '../../db/queries/habits/habits.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { usualDurations } from '../../db/queries/habits/records.ts';
 import { formatDuration } from '../../time/format.ts';
+import { sentAt, today } from '../shared/today.ts';
 import { confirmAndSave } from './disambiguate.ts';
 import { matchHabit } from './line/match.ts';
 import { readDurationOf, unlessLine } from './parse-answer.ts';
-import { candidates, type Draft, sentAt, today } from './record-draft.ts';
+import { candidates, type Draft } from './record-draft.ts';
 
 /** What is known when the dialogue begins: after `run` without a duration, the habit and the day. */
 export interface Known {

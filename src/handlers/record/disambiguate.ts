@@ -4,8 +4,9 @@ import { ask, type Choice } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
+import { today } from '../shared/today.ts';
 import { readBesideButtons } from './parse-answer.ts';
-import { type Draft, minutesOfDay, saveRecord, today } from './record-draft.ts';
+import { type Draft, minutesOfDay, saveRecord } from './record-draft.ts';
 
 /** What a line may mean: one draft a habit. `name` is set when the first draft makes a new habit of that name. */
 export interface Doubt {

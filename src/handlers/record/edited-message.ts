@@ -4,10 +4,11 @@ import { answer } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { type RecordChange, recordByMessage } from '../../db/queries/habits/records.ts';
+import { today } from '../shared/today.ts';
 import { beyondDay, changeRecord } from './change.ts';
 import { recordLine } from './free-text.ts';
 import { readLine } from './line/line.ts';
-import { candidates, today } from './record-draft.ts';
+import { candidates } from './record-draft.ts';
 
 /** An edited message changes the record it made. One that made none is read again, and records where it now says what and how long. */
 export function editedText(db: Db, recorder: Recorder): Composer<TallyContext> {

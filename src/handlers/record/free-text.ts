@@ -3,18 +3,10 @@ import type { TallyContext } from '../../bot/context.ts';
 import { answer } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
+import { sentAt, today } from '../shared/today.ts';
 import type { Known } from './conversation.ts';
 import { type Choice, type LineReading, readLine, type Said } from './line/line.ts';
-import {
-  candidates,
-  createKnownHabits,
-  type Draft,
-  type Habit,
-  minutesOfDay,
-  saveRecord,
-  sentAt,
-  today,
-} from './record-draft.ts';
+import { candidates, createKnownHabits, type Draft, type Habit, minutesOfDay, saveRecord } from './record-draft.ts';
 
 /** Reads texts as one line of recording: `run 45m yesterday #easy after work`. */
 export interface FreeText {

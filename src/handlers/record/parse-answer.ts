@@ -1,8 +1,9 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Reading } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
+import { today } from '../shared/today.ts';
 import { type LineReading, readLine } from './line/line.ts';
-import { candidates, today } from './record-draft.ts';
+import { candidates } from './record-draft.ts';
 
 /** What a typed duration says; the day and the note only where they stand beside it. */
 export interface TypedDuration {

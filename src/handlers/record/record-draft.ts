@@ -3,7 +3,6 @@ import type { Language } from '../../bot/ui/i18n.ts';
 import type { Db } from '../../db/client.ts';
 import { type HabitName, habitsOf, startersOf } from '../../db/queries/habits/habits.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
-import { localDate } from '../../time/local-day.ts';
 import type { HabitCandidate } from './line/match.ts';
 
 /** A record before it is saved; plain JSON, since dialogues carry it along. */
@@ -24,17 +23,6 @@ export interface Draft {
 export type Habit = HabitName & HabitCandidate;
 
 export const minutesOfDay = 24 * 60;
-
-/** Returns the person's own day at the instant of the update. */
-export function today(ctx: TallyContext): string {
-  return localDate(new Date(sentAt(ctx) * 1000), ctx.person);
-}
-
-/** Returns when the message of the update was sent or, for a press, the time now, in Unix seconds. */
-export function sentAt(ctx: TallyContext): number {
-  const message = ctx.editedMessage ?? ctx.message;
-  return message && !ctx.callbackQuery ? message.date : Math.floor(Date.now() / 1000);
-}
 
 /** Returns the habits a person may mean: own ones, most used first, then starters. */
 export async function candidates(ctx: TallyContext, db: Db): Promise<Habit[]> {

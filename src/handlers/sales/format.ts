@@ -6,8 +6,8 @@ import type { CustomerWeek, SalesFigures, SalesShare } from '../../db/queries/sa
 import type { SalesTexts } from '../../reports/views/sales-revenue.ts';
 import { addDays, type Day, weekdayOf } from '../../time/days.ts';
 import type { Period, Span } from '../../time/period.ts';
-import { sentAt } from '../record/record-draft.ts';
 import { calendarNames, periodWords, shortDay, shortMonth, spanWords } from '../shared/format-period.ts';
+import { sentAt } from '../shared/today.ts';
 
 /** Weeks of sales are of UTC. */
 const todayInUtc = (ctx: TallyContext): Day => new Date(sentAt(ctx) * 1000).toISOString().slice(0, 10);

@@ -3,7 +3,7 @@ import type { Language } from '../../bot/ui/i18n.ts';
 import type { Day } from '../../time/days.ts';
 import { formatSum } from '../../time/format.ts';
 import { type Period, type PeriodUnit, periodOf, type Span } from '../../time/period.ts';
-import { today } from '../record/record-draft.ts';
+import { today } from './today.ts';
 
 /** Days are written as "22 Nov", which in English is British. */
 const locales: Record<Language, string> = { en: 'en-GB', ru: 'ru' };

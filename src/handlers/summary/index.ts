@@ -10,9 +10,9 @@ import type { Total } from '../../reports/views/totals.ts';
 import type { Day } from '../../time/days.ts';
 import { formatSum } from '../../time/format.ts';
 import { next, type Period, type PeriodUnit, periodOf, previous } from '../../time/period.ts';
-import { today } from '../record/record-draft.ts';
 import { packView, readDay, readUnit } from '../shared/chart-view.ts';
 import { percentWords, periodWords, spanWords, totalWords } from '../shared/format-period.ts';
+import { today } from '../shared/today.ts';
 
 const periodButton = button('sp', { unit: 'text', at: 'text' });
 

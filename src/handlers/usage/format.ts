@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { UsageFigures } from '../../db/queries/usage/usage.ts';
 import type { UsageTexts } from '../../reports/views/usage-days.ts';
 import { localDate } from '../../time/local-day.ts';
-import { sentAt } from '../record/record-draft.ts';
+import { sentAt } from '../shared/today.ts';
 
 /** Returns the day that it is in the zone of the company. */
 export function businessDay(ctx: TallyContext, timeZone: string): string {

@@ -1,10 +1,10 @@
 import type { Db } from '../../db/client.ts';
 import { cancelBackfill, noteWindowRun, openBackfills, takeWindow } from '../../db/queries/engine/backfills.ts';
 import { insertRun, type RunRow } from '../../db/queries/engine/runs.ts';
-import { paramsOfWindow } from '../../handlers/jobs/windows.ts';
 import type { Log } from '../../lib/log.ts';
 import { createRounds } from '../../lib/loop.ts';
 import { type JobList, type Runner, StartRefused } from './runner-types.ts';
+import { paramsOfWindow } from './windows.ts';
 
 export interface BackfillsOptions {
   db: Db;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadTexts } from '../../bot/ui/i18n.ts';
-import { dayWindows, spanWords } from './windows.ts';
+import { dayWindows } from '../../jobs/engine/windows.ts';
+import { formatWindow } from './format-window.ts';
 
 test('a day is as long as its clock says, and windows touch', () => {
   const days = dayWindows('2026-03-28', '2026-03-30', 'Europe/Berlin');
@@ -22,7 +23,7 @@ test('a window is told as the days that it was cut as, else as minutes of the sa
   const [day] = dayWindows('2026-03-29', '2026-03-29', 'Europe/Berlin');
   const days = dayWindows('2026-03-28', '2026-03-30', 'Europe/Berlin');
   const [from, to] = [days[0]?.from ?? new Date(), days[2]?.to ?? new Date()];
-  expect(day && spanWords(of('en'), day, 'Europe/Berlin')).toBe('2026-03-29');
-  expect(spanWords(of('en'), { from, to }, 'Europe/Berlin')).toBe('2026-03-28 – 2026-03-30');
-  expect(spanWords(of('en'), { from, to }, 'UTC')).toBe('2026-03-27 23:00 – 2026-03-30 22:00 (UTC)');
+  expect(day && formatWindow(of('en'), day, 'Europe/Berlin')).toBe('2026-03-29');
+  expect(formatWindow(of('en'), { from, to }, 'Europe/Berlin')).toBe('2026-03-28 – 2026-03-30');
+  expect(formatWindow(of('en'), { from, to }, 'UTC')).toBe('2026-03-27 23:00 – 2026-03-30 22:00 (UTC)');
 });
