@@ -42,7 +42,7 @@ const reservedLibraries = {
   '(grammy|@grammyjs/[^/]+)': ['src/bot/', 'src/handlers/', 'src/playground/'],
   '(fastify|@fastify/[^/]+)': ['src/web/', 'src/playground/'],
   '(drizzle-orm|pg|pg-copy-streams|pg-query-stream)': ['src/db/', 'src/jobs/', 'src/reports/export/'],
-  croner: ['src/jobs/engine/'],
+  croner: ['src/time/'],
 };
 
 const tests = String.raw`\.test\.ts$`;

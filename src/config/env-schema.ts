@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isPattern } from '../jobs/engine/scheduler.ts';
 import { isLoopback } from '../lib/loopback.ts';
+import { isCronPattern } from '../time/cron.ts';
 import { parseHours } from '../time/working-hours.ts';
 
 /**
@@ -236,7 +236,7 @@ export const schedule = z
   .string()
   .trim()
   .transform((pattern) => (pattern.toLowerCase() === 'off' ? 'off' : pattern))
-  .refine((pattern) => pattern === 'off' || isPattern(pattern), {
+  .refine((pattern) => pattern === 'off' || isCronPattern(pattern), {
     error: 'off, or a cron pattern of five fields such as */10 * * * *',
   })
   .describe('when the job of that name runs by itself, instead of its own schedule');

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Db, Executor } from '../../db/client.ts';
+import { nextTick } from '../../time/cron.ts';
 import { ItemsFailed } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext, type JobSource, type Window } from '../engine/job.ts';
 import { rolledBack } from '../engine/rollback.ts';
-import { nextTick } from '../engine/scheduler.ts';
 import { type BatchJob, type BatchListing, listEnabled, loadBatchJobs } from './configuration.ts';
 import { eventTimes } from './events.ts';
 import { importJob } from './import.ts';

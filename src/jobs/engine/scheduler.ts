@@ -1,69 +1,13 @@
-import { Cron } from 'croner';
 import type { Db } from '../../db/client.ts';
 import { readState, writeState } from '../../db/queries/engine/job-state.ts';
 import { claimTicks, inCatchUp, newestTick, type TickPlan } from '../../db/queries/engine/ticks.ts';
 import type { Log } from '../../lib/log.ts';
+import { nextTick, previousTick, ticksBetween } from '../../time/cron.ts';
 import { waitFor } from './abort.ts';
 import { planTicks, type Tick } from './catch-up.ts';
 import type { FurtherTimes, Job } from './job.ts';
 import type { RunnerCore } from './runner.ts';
 import type { JobList } from './runner-types.ts';
-
-/** Returns true for a cron pattern of five fields. */
-export function isPattern(pattern: string): boolean {
-  if (pattern.trim().split(/\s+/).length !== 5) return false;
-  try {
-    cron(pattern, 'UTC');
-    return true;
-  } catch {
-    return false; // croner's only way of saying it
-  }
-}
-
-/**
- * Returns the ticks from `from` (inclusive) to `to` (exclusive). A time that the clock of the zone leaves out runs once, just
- * after the gap, a time that it shows twice runs the first time; but a pattern that names no hours follows what the clock
- * shows: what it leaves out is not run, what it shows twice is run twice.
- */
-export function ticksBetween(pattern: string, zone: string, from: Date, to: Date): Date[] {
-  return [...ticksFrom(pattern, zone, new Date(Number(from) - 1), to)];
-}
-
-/** Returns the first tick after an instant; null where there is none any more. */
-export function nextTick(pattern: string, zone: string, after: Date): Date | null {
-  return cron(pattern, zone).nextRun(after);
-}
-
-/** Returns the last tick before an instant; null where there was none. */
-export function previousTick(pattern: string, zone: string, before: Date): Date | null {
-  return cron(pattern, zone).previousRuns(1, before)[0] ?? null;
-}
-
-function* ticksFrom(pattern: string, zone: string, after: Date, to: Date): Generator<Date> {
-  const schedule = cron(pattern, zone);
-  for (let tick = schedule.nextRun(after); tick && tick < to; tick = schedule.nextRun(tick)) yield tick;
-}
-
-/** croner calls a job fixed-time when hours and minutes have no star: so stars that are not "every hour" are written out. */
-function cron(pattern: string, zone: string): Cron {
-  const [minute = '', hour = '', ...days] = pattern.trim().split(/\s+/);
-  const hours = writtenOut(hour, 24);
-  const isHourly = hours === '*' || hours.split(',').length === 24;
-  const fields = isHourly ? [minute, '*', ...days] : [writtenOut(minute, 60), hours, ...days];
-  return new Cron(fields.join(' '), { timezone: zone, fixedTimeRule: 'no-wildcard', mode: '5-part', paused: true });
-}
-
-/** Returns `0,15,30,45` for a star with step 15; what holds no step, or no star as hours, stays as it is. */
-function writtenOut(field: string, size: number): string {
-  const [, from, to, step] = /^(?:\*|(\d+)-(\d+))(?:\/(\d+))?$/.exec(field) ?? [];
-  const isStar = field.startsWith('*');
-  if ((!isStar && from === undefined) || step === '0' || (field === '*' && size === 24)) return field;
-  const [first, last] = isStar ? [0, size - 1] : [Number(from), Number(to)];
-  const values = Array.from({ length: size }, (_, value) => value);
-  return values
-    .filter((value) => value >= first && value <= last && (value - first) % Number(step ?? 1) === 0)
-    .join(',');
-}
 
 /** `SCHEDULE_<JOB>`: how the variable of a job is called. */
 export function scheduleVariable(job: string): string {
@@ -252,7 +196,7 @@ const slice = 50;
 async function dueTicks({ pattern, zone, also, last }: Followed, until: Date): Promise<Tick[]> {
   const ticks = new Map<number, Tick>();
   for (const times of [...also, { pattern, params: undefined }]) {
-    for (const at of ticksFrom(times.pattern, zone, last, new Date(Number(until) + 1))) {
+    for (const at of ticksBetween(times.pattern, zone, new Date(Number(last) + 1), new Date(Number(until) + 1))) {
       if (!ticks.has(Number(at))) ticks.set(Number(at), { at, params: times.params });
       if (ticks.size % slice === 0) await new Promise((resolve) => setImmediate(resolve));
     }
