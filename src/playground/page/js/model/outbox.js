@@ -1,4 +1,4 @@
-import { createSignal } from '../lib/signal.js';
+import { createSignal } from '../lib/event-emitter.js';
 
 /**
  * @typedef {import('./types.js').PageMessage} PageMessage
@@ -9,7 +9,7 @@ import { createSignal } from '../lib/signal.js';
 /**
  * Messages on their way: sent one after another so that their order stays, shown at once, kept with a retry when the
  * program does not take them. Emits `change`, and `sent` with the message taken.
- * @param {{ session: import('./session.js').Session, api: typeof import('./api.js').api, onError: (error: Error) => void }} tools
+ * @param {{ session: import('./store.js').Session, api: typeof import('./api.js').api, onError: (error: Error) => void }} tools
  */
 export function createOutbox({ session, api, onError }) {
   const signal = createSignal();

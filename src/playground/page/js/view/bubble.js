@@ -1,14 +1,14 @@
 import { h } from '../lib/dom.js';
 import { fullName, fullTimeText, initials, timeText, tint } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
-import { inlineKeyboard, inlineRows } from './inlineKeyboard.js';
+import { inlineKeyboard, inlineRows } from './inline-keyboard.js';
 import { mediaOf, photoGrid } from './media.js';
-import { isOnlyEmoji, richText, serviceText, summary } from './richText.js';
+import { isOnlyEmoji, richText, serviceText, summary } from './rich-text.js';
 
 /**
  * @typedef {import('../model/types.js').PageMessage} PageMessage
  * @typedef {{ isOwn: boolean, isGroup: boolean, startsGroup: boolean, endsGroup: boolean }} Place where a bubble stands among its neighbours
- * @typedef {import('./richText.js').TextActions & import('./inlineKeyboard.js').KeyActions & {
+ * @typedef {import('./rich-text.js').TextActions & import('./inline-keyboard.js').KeyActions & {
  *   openPhoto: (message: PageMessage) => void, openMenu: (message: PageMessage, at: HTMLElement | MouseEvent) => void,
  *   jumpTo: (messageId: number) => void }} BubbleActions
  */

@@ -1,7 +1,7 @@
 import { byId, h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { createCommandMenu } from './commandMenu.js';
-import { summary } from './richText.js';
+import { createCommandMenu } from './command-menu.js';
+import { summary } from './rich-text.js';
 
 /**
  * @typedef {import('../model/types.js').PageMessage} PageMessage
@@ -12,7 +12,7 @@ const LONGEST_FIELD_PX = 220;
 
 /**
  * The input: it grows, sends on Enter, edits, replies, completes commands and keeps a draft for each chat.
- * @param {{ session: import('../model/session.js').Session, prefs: typeof import('../lib/prefs.js').prefs,
+ * @param {{ session: import('../model/store.js').Session, prefs: typeof import('../lib/storage.js').prefs,
  *   onSend: (text: string, replyTo?: number) => void, onEdit: (messageId: number, text: string) => Promise<boolean> }} parts
  */
 export function createComposer({ session, prefs, onSend, onEdit }) {

@@ -1,12 +1,12 @@
 import { arrange, byId, h, moveFocus } from '../lib/dom.js';
 import { fullName, initials, listTimeText, tint } from '../lib/format.js';
-import { summary } from './richText.js';
+import { summary } from './rich-text.js';
 
-/** @typedef {import('../model/session.js').Row} Row */
+/** @typedef {import('../model/store.js').Row} Row */
 
 /**
  * Draws the people and their chats at the left; choosing one opens it.
- * @param {{ session: import('../model/session.js').Session, onChoose: (as: number, chatId: number) => void }} parts
+ * @param {{ session: import('../model/store.js').Session, onChoose: (as: number, chatId: number) => void }} parts
  */
 export function createSidebar({ session, onChoose }) {
   const list = byId('chat-list');

@@ -1,7 +1,7 @@
 import { arrange, h } from '../lib/dom.js';
 import { dayKey, dayText, initials, tint } from '../lib/format.js';
 import { bubbleRow, pendingRow } from './bubble.js';
-import { inlineRows } from './inlineKeyboard.js';
+import { inlineRows } from './inline-keyboard.js';
 
 /**
  * @typedef {import('../model/types.js').PageMessage} PageMessage
@@ -14,7 +14,7 @@ const GROUP_SECONDS = 300;
 /**
  * Draws the open chat into #timeline: days, groups of bubbles, what is on its way. Rows that did not change are not
  * touched, so a message is edited in place.
- * @param {{ root: HTMLElement, session: import('../model/session.js').Session, outbox: import('../model/outbox.js').Outbox, actions: BubbleActions, onStart: () => void }} parts
+ * @param {{ root: HTMLElement, session: import('../model/store.js').Session, outbox: import('../model/outbox.js').Outbox, actions: BubbleActions, onStart: () => void }} parts
  */
 export function createTimeline({ root, session, outbox, actions, onStart }) {
   /** @type {Map<string, { sign: unknown[], node: HTMLElement }>} */
@@ -156,7 +156,7 @@ function rove(root) {
   );
 }
 
-/** @param {import('../model/session.js').Session} session @param {() => void} onStart */
+/** @param {import('../model/store.js').Session} session @param {() => void} onStart */
 function welcome(session, onStart) {
   const { bot } = session;
   return h(

@@ -1,4 +1,4 @@
-import { createSignal } from '../lib/signal.js';
+import { createSignal } from '../lib/event-emitter.js';
 
 /** @typedef {ReturnType<typeof createPresses>} Presses */
 
@@ -7,7 +7,7 @@ const GIVE_UP_MS = 30_000;
 /**
  * Buttons under messages that were pressed and wait for the bot's answer. Emits `change` when a button begins or ends
  * waiting and `answer` ({ text?, showAlert, url? }) for each answer to a press made here.
- * @param {{ session: import('./session.js').Session, api: typeof import('./api.js').api, onError: (error: Error) => void }} tools
+ * @param {{ session: import('./store.js').Session, api: typeof import('./api.js').api, onError: (error: Error) => void }} tools
  */
 export function createPresses({ session, api, onError }) {
   const signal = createSignal();

@@ -1,12 +1,12 @@
-import { createSignal } from '../lib/signal.js';
-import { applyEdit, emptyWindow, mergeLatest, prependOlder, upsert, without } from './window.js';
+import { createSignal } from '../lib/event-emitter.js';
+import { applyEdit, emptyWindow, mergeLatest, prependOlder, upsert, without } from './message-window.js';
 
 /**
  * @typedef {import('./types.js').PageMessage} PageMessage
  * @typedef {import('./types.js').PageEvent} PageEvent
  * @typedef {import('./types.js').Person} Person
  * @typedef {import('./types.js').Chat} Chat
- * @typedef {import('./window.js').ChatWindow} ChatWindow
+ * @typedef {import('./message-window.js').ChatWindow} ChatWindow
  * @typedef {{ person: Person, chat: Chat }} Row a chat as one of its people sees it
  * @typedef {ReturnType<typeof createSession>} Session
  */
@@ -18,7 +18,7 @@ const START_AGAIN_MS = 1000;
  * What the page knows: who there is, which chat is open as whom, and what was said. Views read it and listen to:
  * `people` (rows changed), `chosen` (another chat or person), `messages` ({ as, chatId, fresh? }: `fresh` came just now),
  * `action` (typing), `online`, `commands`, `answer` (of a press), `read`.
- * @param {{ api: typeof import('./api.js').api, listen: typeof import('./api.js').listen, prefs: typeof import('../lib/prefs.js').prefs }} tools
+ * @param {{ api: typeof import('./api.js').api, listen: typeof import('./api.js').listen, prefs: typeof import('../lib/storage.js').prefs }} tools
  */
 export function createSession({ api, listen, prefs }) {
   const signal = createSignal();

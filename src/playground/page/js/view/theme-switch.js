@@ -6,7 +6,7 @@ import { icon } from '../lib/icons.js';
 const NEXT = /** @type {const} */ ({ system: 'light', light: 'dark', dark: 'system' });
 const ICONS = /** @type {const} */ ({ system: 'auto', light: 'sun', dark: 'moon' });
 
-/** Makes the button go through the system's choice, light and dark. @param {typeof import('../lib/prefs.js').prefs} prefs */
+/** Makes the button go through the system's choice, light and dark. @param {typeof import('../lib/storage.js').prefs} prefs */
 export function createThemeSwitch(prefs) {
   const button = byId('theme');
   /** @type {Theme} */

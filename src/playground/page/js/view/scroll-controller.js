@@ -7,7 +7,7 @@ const LOAD_AT_PX = 400;
 /**
  * Keeps the conversation where the person reads: at the bottom while they are there, else still, with a button that
  * counts what has come. Loads older messages near the top.
- * @param {{ scroller: HTMLElement, timeline: HTMLElement, button: HTMLElement, session: import('../model/session.js').Session, onError: (error: Error) => void }} parts
+ * @param {{ scroller: HTMLElement, timeline: HTMLElement, button: HTMLElement, session: import('../model/store.js').Session, onError: (error: Error) => void }} parts
  */
 export function createScroll({ scroller, timeline, button, session, onError }) {
   let stuck = true;

@@ -11,7 +11,7 @@ import { icon } from '../lib/icons.js';
 /**
  * The keyboard that a bot puts in place of the phone's own. The newest message that sets or removes one rules; it is
  * remembered when that message is no longer loaded.
- * @param {{ session: import('../model/session.js').Session, prefs: typeof import('../lib/prefs.js').prefs,
+ * @param {{ session: import('../model/store.js').Session, prefs: typeof import('../lib/storage.js').prefs,
  *   onText: (text: string) => void, onLocation: () => void, onUnable: (text: string) => void }} parts
  */
 export function createReplyKeyboard({ session, prefs, onText, onLocation, onUnable }) {
@@ -83,7 +83,7 @@ export function createReplyKeyboard({ session, prefs, onText, onLocation, onUnab
   };
 }
 
-/** @param {PageMessage} message @param {import('../model/session.js').Session} session */
+/** @param {PageMessage} message @param {import('../model/store.js').Session} session */
 function rules(message, session) {
   const markup = /** @type {any} */ (message.reply_markup);
   return message.fromBot && Boolean(markup?.keyboard || markup?.remove_keyboard) && isMeant(message, session);
@@ -93,7 +93,7 @@ function rules(message, session) {
  * Returns whether the markup of a message is for the person who looks: a selective one in a group is only for those
  * it mentions or answers.
  * @param {PageMessage} message
- * @param {import('../model/session.js').Session} session
+ * @param {import('../model/store.js').Session} session
  */
 export function isMeant(message, session) {
   const markup = /** @type {any} */ (message.reply_markup);

@@ -16,7 +16,7 @@ const ACTIONS = {
 
 /**
  * Draws who one talks with: the bot or the group, and what happens: connecting, typing, or nothing.
- * @param {{ session: import('../model/session.js').Session }} parts
+ * @param {{ session: import('../model/store.js').Session }} parts
  */
 export function createHead({ session }) {
   const [avatar, title, status, asPerson] = ['chat-avatar', 'chat-title', 'chat-status', 'chat-as'].map(byId);
