@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * SQLSTATEs after which the same work can succeed, under their PostgreSQL names. Class 08 (connection exceptions) is
+ * transient as a whole: PgBouncer reports all of its own troubles as 08P01. The rest of class 53 is not on the list:
+ * 53400 (configuration_limit_exceeded, for example `temp_file_limit`) meets the same statement again.
+ */
+const transientSqlStates = new Set([
+  '25006', // read_only_sql_transaction: a failover has made this server the standby
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+  '53000', // insufficient_resources
+  '53100', // disk_full: a message waits until there is space, a job gives up after its attempts
+  '53200', // out_of_memory
+  '53300', // too_many_connections
+  '55P03', // lock_not_available: `lock_timeout` or NOWAIT
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P03', // cannot_connect_now: the server starts, stops or recovers
+  '57P04', // database_dropped: a new connection tells whether it is there again, for example after a restore
+  '57P05', // idle_session_timeout
+]);
+
+/** Error codes of Node and undici: no connection, a lost one, or a name server that does not answer. */
+const networkCodes = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_SOCKET',
+]);
+
+/**
+ * Messages of errors that have no code of their own. pg: a connection that is lost, closed or not made in time. pg-pool: no
+ * connection in time. PostgreSQL: a statement that met its time limit shares the code 57014 (query_canceled) with one that
+ * somebody cancelled on purpose, which must not start again.
+ */
+const transientMessages = new RegExp(
+  `^(${[
+    'Connection terminated',
+    'Client has encountered a connection error',
+    'Client was closed',
+    'Query read timeout',
+    'timeout expired',
+    'timeout exceeded when trying to connect',
+    'canceling statement due to (statement|lock) timeout',
+  ].join('|')})`,
+);
+
+/** Returns true for 408 (Request Timeout), 425 (Too Early), 429 (Too Many Requests) and every 5xx. */
+export function isTransientStatus(status: number): boolean {
+  return [408, 425, 429].includes(status) || (status >= 500 && status < 600);
+}
+
+/** An error as far as it can be told without the library that made it. */
+type AnyError = Error & {
+  /** SQLSTATE or the code of a system error. */
+  code?: unknown;
+  /** HTTP status. */
+  status?: unknown;
+  /** HTTP status in an answer of Telegram. */
+  error_code?: unknown;
+  parameters?: { retry_after?: unknown };
+  /** What grammY's BotError and HttpError wrap. */
+  error?: unknown;
+  /** What an AggregateError holds. */
+  errors?: unknown;
+  /** Milliseconds that a server asked to wait. */
+  retryAfterMs?: unknown;
+  /** An error that decides for itself. */
+  isTransient?: unknown;
+};
+
+/** Returns the error and the errors that it wraps: `cause`, `error` (grammY) and `errors` (AggregateError). */
+export function errorChain(error: unknown): AnyError[] {
+  if (!(error instanceof Error)) return [];
+  const { cause, error: wrapped, errors } = error as AnyError;
+  const inner = [cause, wrapped, ...(Array.isArray(errors) ? errors : [])];
+  return [error, ...inner.flatMap(errorChain)];
+}
+
+/**
+ * Returns true where the same work can succeed later: the error, or one that it wraps, is a transient SQLSTATE, a network
+ * error, a transient HTTP status or a timeout. Of several errors in one, a single transient one is enough.
+ */
+export function isTransient(error: unknown): boolean {
+  return errorChain(error).some(isTransientAlone);
+}
+
+function isTransientAlone({ code, status, error_code, isTransient: own, name, message, error }: AnyError): boolean {
+  if (own === true || isTransientStatus(Number(status ?? error_code)) || name === 'TimeoutError') return true;
+  if (name === 'HttpError' && error !== undefined) return true; // grammY's: Telegram gave no answer
+  if (typeof code === 'string' && (isTransientSqlState(code) || networkCodes.has(code))) return true;
+  return transientMessages.test(message);
+}
+
+function isTransientSqlState(code: string): boolean {
+  return transientSqlStates.has(code) || /^08\w{3}$/.test(code);
+}
+
+/** How long to wait between attempts. */
+export interface Backoff {
+  /** Milliseconds after the first failure; doubled after each further one. */
+  firstDelayMs: number;
+  /** The longest delay without jitter; no limit where absent. */
+  maxDelayMs?: number;
+  /** Multiplies each delay by a random factor from 0.5 to 1.5, so that instances do not come back all at once. */
+  jitter?: boolean;
+}
+
+/** Returns the milliseconds to wait after the `failures`-th failure in a row (the first is 1). */
+export function backoffMs({ firstDelayMs, maxDelayMs = Infinity, jitter = false }: Backoff, failures: number): number {
+  const delayMs = Math.min(firstDelayMs * 2 ** Math.max(failures - 1, 0), maxDelayMs);
+  return jitter ? delayMs * (0.5 + Math.random()) : delayMs;
+}
+
+export interface RetryOptions extends Backoff {
+  /** At most so many attempts, the first included; no limit where absent. */
+  attempts?: number;
+  /** Stops the retries: the last failure is thrown. */
+  signal?: AbortSignal;
+  /** Waits between attempts; what it throws ends the retries. A job gives `ctx.wait`; a timer where absent. */
+  wait?: (ms: number) => Promise<void>;
+  /** Decides which failures are worth another attempt; {@link isTransient} where absent. */
+  isRetryable?: (error: unknown) => boolean;
+  /** Called before each wait with the failure, the delay, and the number of the attempt that failed. */
+  onRetry?: (error: unknown, delayMs: number, attempt: number) => void;
+}
+
+/**
+ * Calls `work` until it succeeds and returns its result. Waits between attempts as long as the failure asks for (Telegram's
+ * `retry_after`, an HTTP server's `Retry-After`), else with exponential backoff. Throws the failure that is not retryable, or
+ * the last one when the attempts are used up or the signal is aborted.
+ *
+ * @example
+ * const row = await retry(() => readRow(db), { firstDelayMs: 250, maxDelayMs: 15_000, signal });
+ */
+export async function retry<T>(work: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
+  const { attempts = Infinity, signal, isRetryable = isTransient, onRetry } = options;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work(attempt);
+    } catch (error) {
+      if (signal?.aborted || attempt >= attempts || !isRetryable(error)) throw error;
+      const delayMs = requestedDelayMs(error) ?? backoffMs(options, attempt);
+      onRetry?.(error, delayMs, attempt);
+      if (options.wait) await options.wait(delayMs);
+      else if (!(await sleptFor(delayMs, signal))) throw error;
+    }
+  }
+}
+
+/** Returns the milliseconds that the other side asks to wait: `retry_after` of Telegram, `retryAfterMs` of an HTTP error. */
+function requestedDelayMs(error: unknown): number | undefined {
+  for (const { retryAfterMs, parameters } of errorChain(error)) {
+    if (typeof retryAfterMs === 'number') return retryAfterMs;
+    if (typeof parameters?.retry_after === 'number') return parameters.retry_after * 1000;
+  }
+  return undefined;
+}
+
+/** Resolves with false when the signal was aborted before the time was over. */
+function sleptFor(ms: number, signal?: AbortSignal): Promise<boolean> {
+  return sleep(ms, true, { signal }).catch(() => false);
+}
