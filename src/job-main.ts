@@ -1,5 +1,5 @@
 import { runCommand, WrongUsage } from './app/job-command.ts';
-import { ConfigError, parseConfig, secretsOf } from './config/config.ts';
+import { ConfigError, parseConfig } from './config/config.ts';
 import { readEnv } from './config/env-file.ts';
 import { createLog } from './lib/log.ts';
 import { StartError } from './lib/start-error.ts';
@@ -7,7 +7,7 @@ import { StartError } from './lib/start-error.ts';
 /** `npm run job -- NAME [key=value …]`: exit 0 succeeded, 1 failed, 2 wrong usage. */
 async function main(): Promise<number> {
   const config = parseConfig(readEnv(process.cwd(), process.env));
-  const log = createLog({ ...config.log, console: { write: () => undefined }, secrets: secretsOf(config) });
+  const log = createLog({ ...config.log, console: { write: () => undefined }, secrets: config.secrets });
   const cancel = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => {

@@ -1,5 +1,5 @@
 import { type Program, startProgram } from './app/program.ts';
-import { ConfigError, parseConfig, secretsOf } from './config/config.ts';
+import { ConfigError, parseConfig } from './config/config.ts';
 import { readEnv } from './config/env-file.ts';
 import { createLog } from './lib/log.ts';
 import { StartError } from './lib/start-error.ts';
@@ -9,7 +9,7 @@ async function main(): Promise<void> {
   // Who reads along may leave: the log file goes on.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   const config = parseConfig(readEnv(process.cwd(), process.env));
-  const log = createLog({ ...config.log, console: process.stdout, secrets: secretsOf(config) });
+  const log = createLog({ ...config.log, console: process.stdout, secrets: config.secrets });
   const stop = stopSignal(); // from here on, so that a signal during the start leaves no server behind
   const program = await startProgram(config, log);
   process.stdout.write(`${greeting(program)}\n`);

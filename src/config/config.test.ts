@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { partsOf } from '../app/job-command.ts';
 import { fixedJobs } from '../jobs/engine/job-registry.ts';
 import { scheduleVariable } from '../jobs/engine/scheduler.ts';
 import { allJobs } from '../jobs/index.ts';
-import { ConfigError, parseConfig, secretsOf } from './config.ts';
+import { ConfigError, parseConfig, variables } from './config.ts';
 import { readEnv } from './env-file.ts';
-import { settings } from './env-schema.ts';
+import { findSecrets } from './section.ts';
 
 const token = '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
 
@@ -47,11 +48,12 @@ describe('parseConfig', () => {
         concurrency: 10,
       },
       schedules: {},
+      secrets: [],
     });
   });
 
   it('takes an empty or blank value for an absent one', () => {
-    const empty = Object.fromEntries(Object.keys(settings.shape).map((key, i) => [key, i % 2 ? '' : '  ']));
+    const empty = Object.fromEntries(Object.keys(variables).map((key, i) => [key, i % 2 ? '' : '  ']));
     expect(parseConfig(empty)).toEqual(parseConfig({}));
   });
 
@@ -129,7 +131,7 @@ describe('parseConfig', () => {
     ['MAX_CONCURRENT_JOBS', '0'],
   ])('refuses %s=%s and says what it is for', (key, value) => {
     const lines = refusal({ [key]: value }).split('\n');
-    const description = (settings.shape as Record<string, { description?: string }>)[key]?.description ?? 'none';
+    const description = (variables[key] as z.ZodType | undefined)?.description ?? 'none';
     const line = lines.find((line) => line.startsWith(`  ${key} must be `));
     expect(line?.endsWith(` — ${description}`), line).toBe(true);
   });
@@ -175,15 +177,36 @@ describe('parseConfig', () => {
   });
 
   it('never shows a value', () => {
-    const values = Object.keys(settings.shape).map((key) => [key, `%%wrong-${key.toLowerCase()}-value%%`]);
+    const values = Object.keys(variables).map((key) => [key, `%%wrong-${key.toLowerCase()}-value%%`]);
     expect(refusal(Object.fromEntries(values))).not.toMatch(/wrong-|-value|%%/);
   });
 });
 
-describe('secretsOf', () => {
-  it('names the token, the secrets and the password, decoded too', () => {
+describe('secrets', () => {
+  it('hold every value that is marked as secret, and passwords in every spelling', () => {
     const env = { BOT_TOKEN: token, METRICS_TOKEN: 'metrics-token', DATABASE_URL: 'postgres://u:a%2Fb@h/d' };
-    expect(secretsOf(parseConfig(env))).toEqual([token, 'postgres://u:a%2Fb@h/d', 'a/b', 'metrics-token']);
+    const { secrets } = parseConfig(env);
+    expect(secrets.sort()).toEqual(
+      [token, encodeURIComponent(token), 'metrics-token', 'postgres://u:a%2Fb@h/d', 'a%2Fb', 'a/b'].sort(),
+    );
+    expect(parseConfig({ DATABASE_URL: 'postgres://h/d', MQTT_URL: 'mqtt://h' }).secrets).toEqual([]);
+    expect(parseConfig({ MQTT_URL: 'mqtt://u:p%40@h' }).secrets).toEqual(['mqtt://u:p%40@h', 'p%40', 'p@']);
+  });
+
+  it('include every variable that is named like one', () => {
+    const named = Object.keys(variables).filter((key) => /TOKEN|SECRET|PASSWORD|KEY$|KEY_/.test(key));
+    expect(named.length).toBeGreaterThan(8);
+    for (const key of named)
+      expect(findSecrets(variables, { [key]: 'a-secret-value' }), key).toContain('a-secret-value');
+    for (const key of ['DATABASE_URL', 'MQTT_URL'])
+      expect(findSecrets(variables, { [key]: 'x://u:a-secret-value@h' }), key).toContain('a-secret-value');
+  });
+
+  it('hold the parts of a database address', () => {
+    const parts = { DB_HOST: 'h', DB_NAME: 'n', DB_USER: 'u', DB_PASSWORD: 'p:/w' };
+    const config = parseConfig(parts);
+    expect(config.secrets).toEqual(['p:/w', 'p%3A%2Fw']);
+    expect(config.database.url).toContain('p%3A%2Fw');
   });
 });
 
@@ -198,7 +221,7 @@ describe('.env.example', () => {
   const others = stated.filter(({ key }) => !key.startsWith('SCHEDULE_'));
 
   it('states every variable once, and nothing else', () => {
-    expect(others.map(({ key }) => key).sort()).toEqual(Object.keys(settings.shape).sort());
+    expect(others.map(({ key }) => key).sort()).toEqual(Object.keys(variables).sort());
   });
 
   it('gives each a comment', () => {
@@ -210,7 +233,7 @@ describe('.env.example', () => {
       PUBLIC_URL: 'http://127.0.0.1:{HTTP_PORT}',
       LOG_DIR: '{DATA_DIR}/logs',
     };
-    const defaults: Record<string, unknown> = { ...settings.parse({}), ADMIN_IDS: '' };
+    const defaults: Record<string, unknown> = { ...z.object(variables).parse({}), ADMIN_IDS: '' };
     for (const { key, value } of others) expect(value, key).toBe(derived[key] ?? String(defaults[key] ?? ''));
   });
 

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { defineSection, secret, secretUrl } from '../section.ts';
+import { integer, password, text, url } from '../value-types.ts';
+
+const parts = ['DB_HOST', 'DB_PORT', 'DB_NAME', 'DB_USER', 'DB_PASSWORD'];
+
+/** The PostgreSQL server, and the role that BI tools log in with. */
+export const database = defineSection({
+  variables: {
+    DATABASE_URL: secretUrl(
+      url('a postgres:// address (in its password write @ : / # ? % in percent form)', isPostgresUrl)
+        .optional()
+        .describe('the PostgreSQL server; without it (and without DB_*) the embedded one runs'),
+    ),
+    DB_HOST: text('a host name, an IP address or a socket folder', /^[^\s@?#]+$/)
+      .optional()
+      .describe('the host of the PostgreSQL server, instead of DATABASE_URL'),
+    DB_PORT: integer(1, 65535).default(5432).describe('the port of DB_HOST'),
+    DB_NAME: z.string().optional().describe('the database on DB_HOST'),
+    DB_USER: z.string().optional().describe('the user on DB_HOST'),
+    DB_PASSWORD: secret(z.string().optional().describe('the password of DB_USER')),
+    DB_MIN_CONNECTIONS: integer(0, 1000).default(1).describe('the minimum number of open connections'),
+    DB_MAX_CONNECTIONS: integer(1, 1000).default(10).describe('the maximum number of open connections'),
+    TALLY_BI_PASSWORD: secret(
+      password().optional().describe('the password of the role tally_bi, for npm run job -- grant-bi'),
+    ),
+  },
+  groups: [{ all: ['DB_HOST', 'DB_NAME', 'DB_USER', 'DB_PASSWORD'], extras: ['DB_PORT'] }],
+  rules: [
+    (env) =>
+      env.DATABASE_URL !== undefined && parts.some((name) => name in env)
+        ? { key: 'DATABASE_URL', problem: 'and the DB_* variables are both set: use one of the two' }
+        : undefined,
+    (env) =>
+      Number(env.DB_MIN_CONNECTIONS ?? 1) > Number(env.DB_MAX_CONNECTIONS ?? 10)
+        ? { key: 'DB_MIN_CONNECTIONS', problem: 'must not be more than DB_MAX_CONNECTIONS' }
+        : undefined,
+  ],
+  toConfig: (values) => ({
+    /** `url` absent: the embedded server runs. `min` and `max` are connections of the pool. */
+    database: { url: databaseUrl(values), min: values.DB_MIN_CONNECTIONS, max: values.DB_MAX_CONNECTIONS },
+    biPassword: values.TALLY_BI_PASSWORD,
+  }),
+});
+
+/** Returns true for an address that names a server and whose parts pg can decode. */
+function isPostgresUrl(address: URL): boolean {
+  const namesServer = address.hostname !== '' || address.searchParams.has('host');
+  return /^postgres(ql)?:$/.test(address.protocol) && namesServer && !/%(?![0-9a-f]{2})/i.test(address.href);
+}
+
+interface DatabaseVariables {
+  DATABASE_URL?: string;
+  DB_HOST?: string;
+  DB_PORT: number;
+  DB_NAME?: string;
+  DB_USER?: string;
+  DB_PASSWORD?: string;
+}
+
+/** Builds one address from either way of naming the server. pg wants a socket folder as host in percent form. */
+function databaseUrl(values: DatabaseVariables): string | undefined {
+  const { DATABASE_URL: address, DB_HOST: host } = values;
+  if (address || !host) return address;
+  const encode = (part = '') => encodeURIComponent(part);
+  const server = host.startsWith('/') ? encode(host) : addBrackets(host);
+  const login = `${encode(values.DB_USER)}:${encode(values.DB_PASSWORD)}`;
+  return `postgres://${login}@${server}:${values.DB_PORT}/${encode(values.DB_NAME)}`;
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+function addBrackets(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** A text that matches a pattern. `error` completes the sentence "NAME must be …". */
+export const text = (error: string, pattern: RegExp) => z.string().trim().regex(pattern, { error });
+
+/** A whole number from `min` to `max`, both included. */
+export const integer = (min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .refine((value) => /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max, {
+      error: `a whole number from ${min} to ${max}`,
+    })
+    .transform(Number);
+
+/** One of some words, in any case. */
+export const oneOf = <const Words extends readonly [string, ...string[]]>(...words: Words) =>
+  z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(z.enum(words, { error: `one of ${words.join(', ')}` }));
+
+/** An address that `accepts` approves of. */
+export const url = (error: string, accepts: (url: URL) => boolean) =>
+  z
+    .string()
+    .trim()
+    .refine((value) => URL.canParse(value) && accepts(new URL(value)), { error });
+
+/** An http or https address. */
+export const webUrl = () =>
+  url('an http or https address', ({ protocol }) => protocol === 'https:' || protocol === 'http:');
+
+/** An http or https address, without slashes at its end. */
+export const webRoot = () => webUrl().transform((value) => value.replace(/\/+$/, ''));
+
+/** A key or token of at least 8 printable characters without spaces. */
+export const key = () => text('a key of at least 8 characters without spaces', /^[\x21-\x7e]{8,}$/);
+
+/** A password of at least 8 printable characters without spaces. */
+export const password = () => text('at least 8 characters without spaces', /^[\x21-\x7e]{8,}$/);
+
+/** A numeric id of Telegram as a safe integer. */
+export const telegramId = (error: string, pattern: RegExp) =>
+  text(error, pattern).transform(Number).refine(Number.isSafeInteger, { error });
