@@ -1,10 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import type { MiddlewareFn } from 'grammy';
 import type { Db } from '../../db/client.ts';
+import { isTransient } from '../../lib/retry.ts';
 import { type CommandSpec, findCommand } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
 import type { Feature } from '../feature.ts';
-import { canPass } from '../transport/errors.ts';
 import { answer, clip, isUneditable, isUnmodified } from '../ui/messages.ts';
 import { mayHave } from './access.ts';
 import { commandOf } from './groups.ts';
@@ -87,7 +87,7 @@ async function answerPress(ctx: TallyContext): Promise<void> {
   try {
     await ctx.answerCallbackQuery(ctx.toast === undefined ? undefined : { text: clip(ctx.toast, 200) });
   } catch (error) {
-    if (canPass(error)) throw error; // the update is tried again, and with it the answer
+    if (isTransient(error)) throw error; // the update is tried again, and with it the answer
     ctx.log.info({ err: error }, 'a press was too old to be answered');
   }
 }

@@ -3,7 +3,8 @@ import type { Api } from 'grammy';
 import type { Db } from '../../db/client.ts';
 import { takeExpired } from '../../db/queries/bot/conversations.ts';
 import type { Log } from '../../lib/log.ts';
-import { insist } from '../transport/retry.ts';
+import { retry } from '../../lib/retry.ts';
+import { outageBackoff } from '../transport/backoff.ts';
 import { type Language, languageOf, type Texts } from '../ui/i18n.ts';
 
 export interface SweeperOptions {
@@ -30,10 +31,10 @@ async function sweep({ db, api, texts, defaults, log, signal }: SweeperOptions):
   for (const { chatId, threadId, language, languageCode } of await takeExpired(db)) {
     const t = texts.in(languageOf(language, languageCode, defaults.language));
     const place = threadId ? { message_thread_id: threadId } : {};
-    const onPause = (err: unknown) => log.warn({ err, chatId }, 'Telegram is away');
+    const onRetry = (err: unknown) => log.warn({ err, chatId }, 'Telegram is away');
     // One chat that has to wait does not hold up the others.
-    void insist(() => api.sendMessage(chatId, t('dialogue-closed'), place), { signal, onPause }).catch((err: unknown) =>
-      log.info({ err, chatId }, 'nobody to tell'),
+    void retry(() => api.sendMessage(chatId, t('dialogue-closed'), place), { ...outageBackoff, signal, onRetry }).catch(
+      (err: unknown) => log.info({ err, chatId }, 'nobody to tell'),
     );
   }
 }

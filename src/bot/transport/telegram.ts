@@ -7,12 +7,13 @@ import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import { coalesced } from '../../db/session/batcher.ts';
 import { lead } from '../../db/session/leader-election.ts';
 import type { Log } from '../../lib/log.ts';
+import { type RetryOptions, retry } from '../../lib/retry.ts';
 import { StartError } from '../../lib/start-error.ts';
+import { outageBackoff } from './backoff.ts';
 import { type Inbox, senderOf } from './chat-queue.ts';
 import { createApi } from './client.ts';
 import { rootOf } from './errors.ts';
 import { allowedUpdates, type PollerOptions, poll, type Waiting } from './poller.ts';
-import { insist } from './retry.ts';
 
 export interface Connection {
   token: string;
@@ -67,7 +68,7 @@ export function fetchByPolling({ token, apiRoot, url, db, inbox, onCommitted, lo
   const onError = (err: unknown) => log.warn({ err }, 'the lock of the polling instance is out of reach');
   const waiting = waitingRoom({ db, log, signal });
   const done = lead({ url, key: lockNumbers.poller, signal, onError }, async (leading) => {
-    await insist(() => api.deleteWebhook(), { signal: leading, onPause: sayAway(log) }).catch(unlessEnded(leading));
+    await retry(() => api.deleteWebhook(), duringOutages(log, leading)).catch(unlessEnded(leading));
     await poll({
       api,
       receive: inbox.receive,
@@ -102,7 +103,7 @@ export async function receiveByWebhook(
   const api = createApi({ token, apiRoot }, { timeoutSeconds: pollSeconds * 2 });
   const waiting = waitingRoom({ db, log, signal });
   const options = { secret_token: webhookSecret, allowed_updates: [...allowedUpdates] };
-  await insist(() => api.setWebhook(webhookUrl, options), { signal, onPause: sayAway(log) }).catch((cause: Error) => {
+  await retry(() => api.setWebhook(webhookUrl, options), duringOutages(log, signal)).catch((cause: Error) => {
     throw new StartError(`Telegram does not take WEBHOOK_URL: ${cause.message}`, { cause });
   });
   const finishing = new Set<Promise<void>>();
@@ -134,7 +135,7 @@ export async function receiveByWebhook(
 
 /** While the database is away its callers wait. */
 function waitingRoom({ db, log, signal }: Pick<Source, 'db' | 'log' | 'signal'>): Waiting {
-  const surely = <T>(work: () => Promise<T>) => insist(work, { signal, onPause: sayAway(log) });
+  const surely = <T>(work: () => Promise<T>) => retry(work, duringOutages(log, signal));
   const rowOf = (update: Update) => ({ updateId: update.update_id, userId: senderOf(update), update });
   const release = coalesced(
     async (many: number[][]) => {
@@ -150,8 +151,11 @@ function waitingRoom({ db, log, signal }: Pick<Source, 'db' | 'log' | 'signal'>)
   };
 }
 
-function sayAway(log: Log): (error: unknown, pauseMs: number) => void {
-  return (error, pauseMs) => log.warn({ err: rootOf(error), pauseMs }, 'Telegram or the database is away');
+/** Returns options that repeat work while Telegram or the database is away, until the signal is aborted. */
+function duringOutages(log: Log, signal: AbortSignal): RetryOptions {
+  const onRetry = (error: unknown, delayMs: number) =>
+    log.warn({ err: rootOf(error), delayMs }, 'Telegram or the database is away');
+  return { ...outageBackoff, signal, onRetry };
 }
 
 function unlessEnded(signal: AbortSignal): (error: unknown) => void {

@@ -2,11 +2,12 @@ import { type Api, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Log } from '../../lib/log.ts';
 import type { Metrics } from '../../lib/metrics.ts';
+import { retry } from '../../lib/retry.ts';
 import type { TallyContext } from '../context.ts';
 import type { Language, Texts } from '../ui/i18n.ts';
+import { outageBackoff } from './backoff.ts';
 import { chatOf, type HandleUpdate, senderOf } from './chat-queue.ts';
 import { isUndeliverable, rootOf } from './errors.ts';
-import { insist } from './retry.ts';
 
 export interface HandleOptions {
   api: Api;
@@ -32,13 +33,13 @@ export interface Surroundings {
  */
 export function createHandle(options: HandleOptions, around: WeakMap<Update, Surroundings>): HandleUpdate {
   const { run, log, metrics, signal } = options;
-  const onPause = (update: Update) => (error: unknown, pauseMs: number) =>
-    log.warn({ err: rootOf(error), updateId: update.update_id, pauseMs }, 'an update is tried again');
+  const onRetry = (update: Update) => (error: unknown, delayMs: number) =>
+    log.warn({ err: rootOf(error), updateId: update.update_id, delayMs }, 'an update is tried again');
 
   /** Long work that fails is handled as the update itself: from the start, where that can help. */
   async function finish(update: Update, work: () => Promise<unknown>): Promise<void> {
     try {
-      await insist(work, { signal, onPause: onPause(update) });
+      await retry(work, { ...outageBackoff, signal, onRetry: onRetry(update) });
     } catch (error) {
       if (signal.aborted) throw error;
       if (isUndeliverable(error)) log.info({ err: rootOf(error), updateId: update.update_id }, 'nobody to answer');
