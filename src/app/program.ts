@@ -19,13 +19,13 @@ import { jobTextFolders } from '../jobs/index.ts';
 import type { Log } from '../lib/log.ts';
 import { createMetrics } from '../lib/metrics.ts';
 import { StartError } from '../lib/start-error.ts';
-import { sweepTemporary } from '../lib/temp-dir.ts';
+import { removeStaleTempDirs } from '../lib/temp-dir.ts';
 import { type Playground, startPlayground } from '../playground/index.ts';
 import { createChartRenderer } from '../reports/charts/renderer.ts';
 import { createExporter } from '../reports/export/exporter.ts';
-import { type DashboardParts, dashboardPage } from '../web/dashboard/index.ts';
-import { dashboardAccess } from '../web/dashboard/login-links.ts';
-import { createWebServer, keepPort, listen } from '../web/server.ts';
+import { type DashboardDeps, dashboardPlugin } from '../web/dashboard/index.ts';
+import { createLoginLinks } from '../web/dashboard/login-links.ts';
+import { createWebServer, reservePort, startListening } from '../web/server.ts';
 import { allFeatures, type FeatureParts } from './feature-list.ts';
 import { createReleasers, openDatabase, type Push } from './open-database.ts';
 import { type JobOptions, openDesk, openJobs, startJobs, usualJobs } from './open-jobs.ts';
@@ -90,7 +90,7 @@ async function open(config: Config, log: Log, push: Push, options: ProgramOption
   const admins = playground && config.admins.ids.length === 0 ? firstPerson(playground) : config.admins.ids;
   const place = { publicUrl: config.http.publicUrl };
   const publicUrl = () => place.publicUrl;
-  const freePort = await keepPort(config.http); // before anything runs
+  const freePort = await reservePort(config.http); // before anything runs
   push(freePort);
   const bot = await openBot({ config, log, push, options, url, db, missing, connection, admins, publicUrl });
   const app = await createWebServer({
@@ -98,14 +98,14 @@ async function open(config: Config, log: Log, push: Push, options: ProgramOption
     metrics: bot.metrics,
     metricsToken: config.metricsToken,
     checks: { database: () => db.$client.query('select 1'), bot: bot.check },
-    webhook: bot.webhook,
-    detrack: config.detrack.hook && { ...config.detrack.hook, receive: (body) => receiveHook(db, body) },
-    plugins: [dashboardPage(bot.dashboard), ...(playground ? [playground.page] : [])],
+    telegramWebhook: bot.webhook,
+    detrackWebhook: config.detrack.hook && { ...config.detrack.hook, receive: (body) => receiveHook(db, body) },
+    plugins: [dashboardPlugin(bot.dashboard), ...(playground ? [playground.page] : [])],
   });
   push(() => app.close());
   if (config.mqtt) push(startIngest({ broker: config.mqtt, url, db, log }));
   await freePort();
-  const port = await listen(app, config.http);
+  const port = await startListening(app, config.http);
   place.publicUrl = config.http.publicUrl.replace(/:0$/, `:${port}`);
   return { address: `http://${hostOf(config)}:${port}`, publicUrl: publicUrl(), playground, db, broken: bot.broken };
 }
@@ -170,7 +170,7 @@ async function openBot(parts: BotParts) {
   const metrics = createMetrics();
   const texts = loadTexts(jobTextFolders);
   const temporaryDir = `${config.dataDir}/tmp`;
-  await sweepTemporary(temporaryDir);
+  await removeStaleTempDirs(temporaryDir);
   const jobs = await openJobs({ config, log, push, options, url, db, connection, temporaryDir, missing, metrics });
   const desk = openDesk({ config, jobs, db, connection, texts, log, push, options, metrics, admins });
   const stopping = new AbortController();
@@ -180,7 +180,7 @@ async function openBot(parts: BotParts) {
   push(() => exporter.close());
   const defaults = { timeZone: config.timeZone, language: config.defaultLanguage };
   const heavyPace = createPace(options.heavyPerMinute);
-  const access = dashboardAccess(db, publicUrl);
+  const access = createLoginLinks(db, publicUrl);
   const isAdmin = (userId: number) => admins.includes(userId);
   const { bot, handle, turnOf, onCommitted }: TallyBot = createBot({
     ...connection,
@@ -215,10 +215,10 @@ async function openBot(parts: BotParts) {
   void publishMenus(bot.api, texts, await menuOwners(db, admins), log);
   const broken = new Promise<never>((_, reject) => fed.done.catch(reject));
   broken.catch(() => undefined); // main listens; a stop before that is no error
-  const dashboard: DashboardParts = {
+  const dashboard: DashboardDeps = {
     ...{ db, url, log, botToken: connection.token, publicUrl, isAdmin, defaults },
     ...{ jobs: jobs.list, runner: jobs.runner, nextDue: jobs.scheduler.nextDue },
-    ...{ rowsOf, jobTitle: (job, language) => titleOf(texts.in(language), job) },
+    ...{ rowCount: rowsOf, jobTitle: (job, language) => titleOf(texts.in(language), job) },
   };
   return { metrics, webhook: fed.webhook, check: fed.check, broken, dashboard };
 }

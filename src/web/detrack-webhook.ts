@@ -1,24 +1,25 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { sameSecret } from './secret.ts';
 
-export interface DetrackHookOptions {
+export interface DetrackWebhookOptions {
   user: string;
   password: string;
-  /** Resolves once what the body says is committed: null for a body that is no job. */
+  /** Resolves once the content of the body is committed. Resolves with null when the body is not a job. */
   receive: (body: unknown) => Promise<unknown>;
 }
 
 /**
- * `POST /hooks/detrack`: takes a job of DeTrack's and answers 200 once it is kept, also where the job is not known here; 400 for
- * what is no job. Basic auth; another name or password, or none: 401, before the body is read.
+ * `POST /hooks/detrack`: receives a job from DeTrack. 200: the job is committed, also when we do not know its number. 400: the
+ * body is not a job. 401: the name or the password of the basic authentication is wrong; the body is not read.
  */
-export const detrackHook: FastifyPluginAsync<DetrackHookOptions> = async (app, { user, password, receive }) => {
+export const detrackWebhookRoute: FastifyPluginAsync<DetrackWebhookOptions> = async (app, options) => {
+  const { user, password, receive } = options;
   const expected = `${user}:${password}`;
   app.post(
     '/hooks/detrack',
     {
       onRequest: async ({ headers }, reply) => {
-        if (sameSecret(givenBy(headers.authorization), expected)) return;
+        if (sameSecret(decodeBasicAuth(headers.authorization), expected)) return;
         return reply.code(401).header('www-authenticate', 'Basic realm="detrack"').send({ error: 'Unauthorized' });
       },
     },
@@ -29,8 +30,8 @@ export const detrackHook: FastifyPluginAsync<DetrackHookOptions> = async (app, {
   );
 };
 
-/** Returns `user:password` of a basic authorization. */
-function givenBy(authorization: string | undefined): string | undefined {
+/** Returns `user:password` from the header of a basic authentication. */
+function decodeBasicAuth(authorization: string | undefined): string | undefined {
   const [, encoded] = /^Basic +([\w+/=]+)$/i.exec(authorization ?? '') ?? [];
   return encoded && Buffer.from(encoded, 'base64').toString('utf8');
 }

@@ -1,45 +1,47 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Log } from '../lib/log.ts';
 
-export interface HealthOptions {
+export interface HealthRouteOptions {
   log: Log;
-  /** Each resolves when its part is alive and rejects when it is not, under the name that the answer may show. */
+  /** The health checks, by the name that the answer shows. A check passes when it resolves and fails when it rejects. */
   checks: Record<string, () => Promise<unknown>>;
-  /** A check that takes longer has failed. */
+  /** A check that takes longer fails. */
   timeoutSeconds?: number;
 }
 
 /**
- * `GET /healthz`: 200 when every check passes, else 503 with the names of those that failed, and never why. Requests that
- * come while a check runs share it; the log has a line, with the reason, when a part's state changes.
+ * `GET /healthz`: 200 when every check passes, otherwise 503 with the names of the failed checks, never with the reasons.
+ * Requests that arrive while a check is running share its result. The log has a line, with the reason, when the result of a
+ * check changes.
  */
-export const health: FastifyPluginAsync<HealthOptions> = async (app, { log, checks, timeoutSeconds = 2 }) => {
-  const probes = Object.entries(checks).map(([name, check]) => probe(name, check, timeoutSeconds, log));
+export const healthRoute: FastifyPluginAsync<HealthRouteOptions> = async (app, { log, checks, timeoutSeconds = 2 }) => {
+  const runners = Object.entries(checks).map(([name, check]) => createCheckRunner(name, check, timeoutSeconds, log));
 
   app.get('/healthz', async (_request, reply) => {
-    const failing = (await Promise.all(probes.map((run) => run()))).filter((name) => name !== undefined);
+    const failing = (await Promise.all(runners.map((run) => run()))).filter((name) => name !== undefined);
     reply.header('cache-control', 'no-store');
     if (failing.length === 0) return { status: 'ok' };
     return reply.code(503).send({ status: 'failing', failing });
   });
 };
 
-/** Returns a function that resolves to `name` when the check fails and to undefined when it passes. */
-function probe(name: string, check: () => Promise<unknown>, timeoutSeconds: number, log: Log) {
+/** Creates a function that runs the check and resolves to `name` when it fails, to undefined when it passes. */
+function createCheckRunner(name: string, check: () => Promise<unknown>, timeoutSeconds: number, log: Log) {
   let running: Promise<string | undefined> | undefined;
-  let alive = true;
+  let wasPassing = true;
 
-  const turn = (now: boolean, err?: unknown) => {
-    if (now !== alive) now ? log.info({ part: name }, 'alive again') : log.warn({ part: name, err }, 'not alive');
-    alive = now;
-    return now ? undefined : name;
+  const report = (isPassing: boolean, err?: unknown) => {
+    if (isPassing && !wasPassing) log.info({ check: name }, 'the health check passes again');
+    if (!isPassing && wasPassing) log.warn({ check: name, err }, 'the health check failed');
+    wasPassing = isPassing;
+    return isPassing ? undefined : name;
   };
 
   return () => {
-    running ??= within(timeoutSeconds, check)
+    running ??= withTimeout(timeoutSeconds, check)
       .then(
-        () => turn(true),
-        (error) => turn(false, error),
+        () => report(true),
+        (error) => report(false, error),
       )
       .finally(() => {
         running = undefined;
@@ -48,11 +50,11 @@ function probe(name: string, check: () => Promise<unknown>, timeoutSeconds: numb
   };
 }
 
-async function within(seconds: number, work: () => Promise<unknown>): Promise<void> {
+async function withTimeout(seconds: number, work: () => Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
   });
-  const result = Promise.resolve().then(work); // a throw at once must not leave the timer behind
-  await Promise.race([result, late]).finally(() => clearTimeout(timer));
+  const result = Promise.resolve().then(work); // a synchronous throw must not leave the timer behind
+  await Promise.race([result, timeout]).finally(() => clearTimeout(timer));
 }

@@ -16,36 +16,33 @@ const headers = {
 };
 
 /**
- * After it, every answer of `app` carries the headers above (a route may set its own over them), an unknown address gives
- * 404 and a failure its status, both as `{ error }` with the status' usual name and nothing of the cause; a failure of
- * ours is in the log, with the route instead of the address, which may hold a token.
+ * Sets the security headers on every response; a route may override them. Unknown addresses get 404. Errors get their status
+ * as `{ error }` with the standard name of the status, never with the cause. The log has the cause of each 5xx, with the
+ * route instead of the address, because an address may contain a token.
  */
-export function secure(app: FastifyInstance, log: Log): void {
+export function secureResponses(app: FastifyInstance, log: Log): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(headers);
   });
-  app.setNotFoundHandler((_request, reply) => answer(reply, 404));
+  app.setNotFoundHandler((_request, reply) => sendError(reply, 404));
   app.setErrorHandler((err: FastifyError, request, reply) => {
-    const status = statusOf(err);
-    if (status >= 500) log.error({ err, ...whereOf(request) }, 'a request failed');
-    return answer(reply, status);
+    const status = readStatus(err);
+    const { method, routeOptions } = request;
+    if (status >= 500) log.error({ err, http_method: method, route: routeOptions.url }, 'a request failed');
+    return sendError(reply, status);
   });
 }
 
-/** Answers what fails before any hook runs, as an address that cannot be decoded; to be given to fastify as it is made. */
-export function frameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  answer(reply.headers(headers), statusOf(error));
+/** Answers an error that Fastify finds before any hook runs, for example an address that it cannot decode. */
+export function sendFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  sendError(reply.headers(headers), readStatus(error));
 }
 
-/** Returns the error's own status when it blames the request; anything else is a failure of ours. */
-function statusOf({ statusCode = 500 }: FastifyError): number {
+/** Returns the status of an error that the request caused (4xx), 500 for every other error. */
+function readStatus({ statusCode = 500 }: FastifyError): number {
   return statusCode >= 400 && statusCode < 500 ? statusCode : 500;
 }
 
-function whereOf(request: FastifyRequest) {
-  return { http_method: request.method, route: request.routeOptions.url };
-}
-
-function answer(reply: FastifyReply, status: number) {
+function sendError(reply: FastifyReply, status: number) {
   return reply.code(status).send({ error: STATUS_CODES[status] ?? 'Error' });
 }

@@ -4,14 +4,14 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createMetrics } from '../lib/metrics.ts';
 import { StartError } from '../lib/start-error.ts';
-import { createWebServer, listen, type WebServerOptions } from './server.ts';
+import { createWebServer, startListening, type WebServerOptions } from './server.ts';
 
 const opened: FastifyInstance[] = [];
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((app) => app.close()));
 });
 
-/** Returns a server whose parts are alive, and what it wrote to its log. */
+/** Creates a server and collects the lines of its log. The server closes after the test. */
 async function open(options: Partial<WebServerOptions> = {}) {
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(line) });
@@ -21,8 +21,8 @@ async function open(options: Partial<WebServerOptions> = {}) {
   return { app, metrics, lines };
 }
 
-describe('every answer', () => {
-  it('carries the headers, whatever its status', async () => {
+describe('every response', () => {
+  it('has the security headers, whatever its status', async () => {
     const { app } = await open({ metricsToken: 'metrics-token' });
     for (const url of ['/healthz', '/metrics', '/nowhere', '/%zz']) {
       const { headers } = await app.inject(url);
@@ -31,14 +31,14 @@ describe('every answer', () => {
     }
   });
 
-  it('of an unknown or broken address is a plain 404 or 400', async () => {
+  it('to an unknown or malformed address is a plain 404 or 400', async () => {
     const { app } = await open();
     const { statusCode, body } = await app.inject('/nowhere?token=abc');
     expect([statusCode, body]).toEqual([404, '{"error":"Not Found"}']);
     expect((await app.inject('/%zz')).json()).toEqual({ error: 'Bad Request' });
   });
 
-  it('lets a page set its own policy', async () => {
+  it('may override the content security policy', async () => {
     const { app } = await open({
       plugins: [
         async (page) => void page.get('/', (_, reply) => reply.header('content-security-policy', 'x').send('hi')),
@@ -48,7 +48,7 @@ describe('every answer', () => {
     expect([body, headers['content-security-policy']]).toEqual(['hi', 'x']);
   });
 
-  it('of a failure says nothing of it; the log says the route and the reason', async () => {
+  it('to a failed request does not contain the cause; the log has the route and the cause', async () => {
     const { app, lines } = await open({
       plugins: [
         async (page) => {
@@ -72,13 +72,13 @@ describe('every answer', () => {
 });
 
 describe('GET /healthz', () => {
-  it('is ok while every part is alive', async () => {
+  it('is ok while every check passes', async () => {
     const { app } = await open({ checks: { database: async () => 1, bot: async () => undefined } });
     const { statusCode, body } = await app.inject('/healthz');
     expect([statusCode, body]).toEqual([200, '{"status":"ok"}']);
   });
 
-  it('names the part that fails, never the reason, and comes back', async () => {
+  it('names the failed check without the reason, and recovers', async () => {
     let down = true;
     const database = async () => {
       if (down) throw new Error('connect ECONNREFUSED 10.0.0.7:5432');
@@ -90,11 +90,14 @@ describe('GET /healthz', () => {
     }
     down = false;
     expect((await app.inject('/healthz')).statusCode).toBe(200);
-    expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['not alive', 'alive again']);
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
+      'the health check failed',
+      'the health check passes again',
+    ]);
     expect(lines[0]).toContain('ECONNREFUSED');
   });
 
-  it('counts a throw, and a part that does not answer in time, as failing; asked twice, it checks once', async () => {
+  it('counts a synchronous throw and a timeout as failures; two requests at once share one check', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const bot = vi.fn(() => new Promise<void>(() => {}));
@@ -118,7 +121,7 @@ describe('GET /healthz', () => {
 describe('GET /metrics', () => {
   const from = (remoteAddress: string, headers = {}): InjectOptions => ({ url: '/metrics', remoteAddress, headers });
 
-  it('gives the figures to this machine', async () => {
+  it('answers clients on this machine', async () => {
     const { app, metrics } = await open();
     metrics.updateErrors.inc(3);
     for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '127.8.9.1']) {
@@ -143,7 +146,7 @@ describe('GET /metrics', () => {
     expect([statusCode, body]).toEqual([403, '{"error":"Forbidden"}']);
   });
 
-  it('with a token asks everybody for it', async () => {
+  it('requires the token from every client when one is configured', async () => {
     const { app } = await open({ metricsToken: 'metrics-token' });
     const status = async (address: string, authorization?: string) =>
       (await app.inject(from(address, authorization ? { authorization } : {}))).statusCode;
@@ -154,30 +157,30 @@ describe('GET /metrics', () => {
   });
 });
 
-describe('listen', () => {
-  it('takes a free port for 0 and answers there', async () => {
+describe('startListening', () => {
+  it('uses a free port for port 0', async () => {
     const { app } = await open();
-    const port = await listen(app, { host: '127.0.0.1', port: 0 });
+    const port = await startListening(app, { host: '127.0.0.1', port: 0 });
     const { status } = await fetch(`http://127.0.0.1:${port}/healthz`);
     expect(status).toBe(200);
   });
 
-  it('says in one sentence that the port is in use', async () => {
+  it('reports in one sentence that the port is in use', async () => {
     const [one, other] = [await open(), await open()];
-    const port = await listen(one.app, { host: '127.0.0.1', port: 0 });
-    await expect(listen(other.app, { host: '127.0.0.1', port })).rejects.toThrow(
+    const port = await startListening(one.app, { host: '127.0.0.1', port: 0 });
+    await expect(startListening(other.app, { host: '127.0.0.1', port })).rejects.toThrow(
       new StartError(`Port ${port} is in use on 127.0.0.1: set HTTP_PORT to a free one, or stop what uses it.`),
     );
   });
 
-  it('says that the host is not of this machine', async () => {
+  it('reports that the host is not an address of this machine', async () => {
     const { app } = await open();
-    await expect(listen(app, { host: '192.0.2.1', port: 0 })).rejects.toThrow('set HTTP_HOST');
+    await expect(startListening(app, { host: '192.0.2.1', port: 0 })).rejects.toThrow('set HTTP_HOST');
   });
 
-  it('closes although a client keeps its connection', async () => {
+  it('closes while a client keeps its connection open', async () => {
     const { app } = await open();
-    const port = await listen(app, { host: '127.0.0.1', port: 0 });
+    const port = await startListening(app, { host: '127.0.0.1', port: 0 });
     const client = connect(port, '127.0.0.1');
     const closed = new Promise((resolve) => client.once('close', resolve));
     client.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');

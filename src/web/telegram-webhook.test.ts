@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createMetrics } from '../lib/metrics.ts';
 import { createWebServer } from './server.ts';
-import type { WebhookOptions } from './telegram-webhook.ts';
+import type { TelegramWebhookOptions } from './telegram-webhook.ts';
 
 const secret = 'abcdefgh_-12345678';
 const update = { update_id: 7, message: { message_id: 1, date: 0, chat: { id: 5, type: 'private' }, text: '<b>hi' } };
@@ -12,13 +12,13 @@ afterEach(async () => {
   await close?.();
 });
 
-/** Returns a function that posts to the webhook of a server that hands updates to `receive`. */
-async function open(receive?: WebhookOptions['receive']) {
+/** Starts a server whose webhook calls `receive`. Returns a function that posts to the webhook. */
+async function open(receive?: TelegramWebhookOptions['receive']) {
   const app = await createWebServer({
     log: pino({ level: 'silent' }),
     metrics: createMetrics(),
     checks: {},
-    webhook: receive && { secret, receive },
+    telegramWebhook: receive && { secret, receive },
   });
   close = () => app.close();
   return (payload: object | string, given: string | undefined = secret) =>
@@ -31,7 +31,7 @@ async function open(receive?: WebhookOptions['receive']) {
 }
 
 describe('POST /telegram/webhook', () => {
-  it('answers only once the update is handled, and hands it on as it came', async () => {
+  it('answers after the update is handled, and passes it on unchanged', async () => {
     let done = () => {};
     const receive = vi.fn(() => new Promise<void>((resolve) => (done = resolve)));
     const post = await open(receive);
@@ -47,17 +47,17 @@ describe('POST /telegram/webhook', () => {
     expect(receive).toHaveBeenCalledExactlyOnceWith(update);
   });
 
-  it('answers 500 when handling failed, so that it comes again', async () => {
+  it('answers 500 when handling fails, so that Telegram sends the update again', async () => {
     const post = await open(() => Promise.reject(new Error('no database')));
     const { statusCode, body } = await post(update);
     expect([statusCode, body]).toEqual([500, '{"error":"Internal Server Error"}']);
   });
 
   it.each([
-    ['', `${secret}x`],
-    ['a wrong one', 'abcdefgh_-12345679'],
-    ['a short one', 'a'],
-  ])('refuses another secret (%s)', async (_, given) => {
+    ['longer', `${secret}x`],
+    ['one different character', 'abcdefgh_-12345679'],
+    ['shorter', 'a'],
+  ])('refuses a wrong secret (%s)', async (_, given) => {
     const receive = vi.fn(async () => {});
     const post = await open(receive);
     expect((await post(update, given)).statusCode).toBe(401);
@@ -65,12 +65,12 @@ describe('POST /telegram/webhook', () => {
     expect(receive).not.toHaveBeenCalled();
   });
 
-  it('refuses a call without a secret', async () => {
+  it('refuses a request without a secret', async () => {
     const post = await open(async () => {});
     expect((await post(update, '')).statusCode).toBe(401);
   });
 
-  it('refuses what is no update, and what is too big', async () => {
+  it('refuses a body that is not an update, and one that is too large', async () => {
     const receive = vi.fn(async () => {});
     const post = await open(receive);
     expect((await post('{"update_id": ')).statusCode).toBe(400);
@@ -80,7 +80,7 @@ describe('POST /telegram/webhook', () => {
     expect(receive).not.toHaveBeenCalled();
   });
 
-  it('is not there without configuration', async () => {
+  it('answers 404 without configuration', async () => {
     const post = await open();
     expect((await post(update)).statusCode).toBe(404);
   });

@@ -2,10 +2,10 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Update } from 'grammy/types';
 import { sameSecret } from './secret.ts';
 
-export interface WebhookOptions {
-  /** What Telegram was told to send along. */
+export interface TelegramWebhookOptions {
+  /** The `secret_token` of the webhook, which Telegram sends with each update. */
   secret: string;
-  /** Resolves once the effect of the update is committed; rejects when it is not. */
+  /** Resolves once the effect of the update is committed. Rejects when it could not be committed. */
   receive: (update: Update) => Promise<void>;
 }
 
@@ -13,18 +13,18 @@ const bodyLimit = 1024 * 1024;
 const body = { type: 'object', required: ['update_id'], properties: { update_id: { type: 'integer' } } };
 
 /**
- * `POST /telegram/webhook`: hands an update on and answers 200 once its effect is committed, 500 when it is not, so that
- * Telegram sends it again. Another secret, or none: 401, before the body is read.
+ * `POST /telegram/webhook`: receives an update. 200: its effect is committed. 500: it is not, and Telegram sends the update
+ * again. 401: the secret is wrong; the body is not read.
  */
-export const webhook: FastifyPluginAsync<WebhookOptions> = async (app, { secret, receive }) => {
+export const telegramWebhookRoute: FastifyPluginAsync<TelegramWebhookOptions> = async (app, { secret, receive }) => {
   app.post<{ Body: Update }>(
     '/telegram/webhook',
     {
       bodyLimit,
       schema: { body },
       onRequest: async ({ headers }, reply) => {
-        const given = headers['x-telegram-bot-api-secret-token'];
-        if (!sameSecret(given?.toString(), secret)) return reply.code(401).send({ error: 'Unauthorized' });
+        const received = headers['x-telegram-bot-api-secret-token'];
+        if (!sameSecret(received?.toString(), secret)) return reply.code(401).send({ error: 'Unauthorized' });
       },
     },
     async (request) => {

@@ -1,35 +1,35 @@
 import { describe, expect } from 'vitest';
 import { count, table } from '../db/warehouse.ts';
 import { labelsOf, test } from '../harness/chat.ts';
-import { cookieOf, follow, linkOf, logIn, signedInitData, visitor } from './login.ts';
+import { cookieFrom, followLink, logIn, requestLink, signedInitData, visitor } from './login.ts';
 
 const stranger = (origin: string) => visitor(origin, '');
 
 describe('the link', () => {
   test('admits once; used, old and unknown ones give 410 and no cookie', async ({ anna, db }) => {
-    const link = await linkOf(anna);
-    const first = await follow(link);
+    const link = await requestLink(anna);
+    const first = await followLink(link);
     expect([first.status, first.headers.get('location')]).toEqual([303, '/dashboard']);
     expect(first.headers.get('set-cookie')).toMatch(
       /^tally=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/,
     );
-    const old = await linkOf(anna);
+    const old = await requestLink(anna);
     await table(db, 'update ops.web_link set expires_at = now()');
     for (const gone of [link, old, link.replace(/[^/]+$/, 'x'.repeat(43))]) {
-      const answer = await follow(gone);
-      expect([answer.status, cookieOf(answer)], gone).toEqual([410, '']);
+      const answer = await followLink(gone);
+      expect([answer.status, cookieFrom(answer)], gone).toEqual([410, '']);
     }
     expect(await count(db, 'ops.web_session')).toBe(1);
   });
 
   test('two browsers at once: one gets in', async ({ anna }) => {
-    const link = await linkOf(anna);
-    const answers = await Promise.all([follow(link), follow(link), follow(link)]);
+    const link = await requestLink(anna);
+    const answers = await Promise.all([followLink(link), followLink(link), followLink(link)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 410, 410]);
   });
 
   test('is spent neither by HEAD nor by what draws previews', async ({ anna, db }) => {
-    const link = await linkOf(anna);
+    const link = await requestLink(anna);
     const agents = [
       'TelegramBot (like TwitterBot)',
       'WhatsApp/2.23.20.0',
@@ -39,14 +39,14 @@ describe('the link', () => {
       'Mozilla/5.0 (Windows NT 6.1) SkypeUriPreview Preview/0.5',
     ];
     const previews = [
-      ...agents.map((agent) => follow(link, { 'user-agent': agent })),
-      follow(link, { 'sec-purpose': 'prefetch;prerender' }),
-      follow(link, {}, 'HEAD'),
+      ...agents.map((agent) => followLink(link, { 'user-agent': agent })),
+      followLink(link, { 'sec-purpose': 'prefetch;prerender' }),
+      followLink(link, {}, 'HEAD'),
     ];
-    for (const answer of await Promise.all(previews)) expect([answer.status, cookieOf(answer)]).toEqual([200, '']);
+    for (const answer of await Promise.all(previews)) expect([answer.status, cookieFrom(answer)]).toEqual([200, '']);
     expect(await count(db, 'ops.web_session')).toBe(0);
     const phone = { 'user-agent': 'Mozilla/5.0 (Linux; Android 9; CUBOT NOVA) AppleWebKit/537.36 Telegram-Android/10' };
-    expect((await follow(link, phone)).status).toBe(303);
+    expect((await followLink(link, phone)).status).toBe(303);
   });
 
   test('stands on a line of its own, without a preview; nothing of it is stored but hashes', async ({
@@ -114,7 +114,7 @@ test('/forget ends the session and its stream; so does logging out', async ({ an
   expect((await first.post('/logout')).status).toBe(204);
   await one.ended;
   expect([(await first.get('/dashboard')).status, (await second.get('/dashboard')).status]).toEqual([403, 200]);
-  await linkOf(ben);
+  await requestLink(ben);
   await ben.says('/forget');
   await ben.says('DELETE');
   await other.ended;
@@ -174,23 +174,23 @@ describe('under https', () => {
     };
     for (const [name, body] of Object.entries(refused)) {
       const answer = await send(body);
-      expect([answer.status, cookieOf(answer)], name).toEqual([403, '']);
+      expect([answer.status, cookieFrom(answer)], name).toEqual([403, '']);
     }
     const answer = await send(good);
     expect(answer.status).toBe(204);
     expect(answer.headers.get('set-cookie')).toMatch(/^__Host-tally=[\w-]{43}; .*; HttpOnly; SameSite=Lax; Secure$/);
     expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000');
-    expect((await visitor(world.program.address, cookieOf(answer)).get('/dashboard')).status).toBe(200);
+    expect((await visitor(world.program.address, cookieFrom(answer)).get('/dashboard')).status).toBe(200);
   });
 });
 
 test('log-ins are tried so often in a minute, then no more', async ({ world, anna }) => {
-  const link = await linkOf(anna);
-  const guess = () => follow(`${world.program.publicUrl}/login/${'x'.repeat(43)}`);
+  const link = await requestLink(anna);
+  const guess = () => followLink(`${world.program.publicUrl}/login/${'x'.repeat(43)}`);
   const answers = await Promise.all(Array.from({ length: 70 }, guess)); // over two minutes where one ends meanwhile
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([410, 429]));
   const late = answers.find(({ status }) => status === 429);
   expect(Number(late?.headers.get('retry-after'))).toBeGreaterThan(0);
   const elsewhere = { 'x-forwarded-for': '203.0.113.9' };
-  expect((await follow(link, elsewhere)).status).toBe(303);
+  expect((await followLink(link, elsewhere)).status).toBe(303);
 });

@@ -3,19 +3,19 @@ import { type Actor, textOf } from '../harness/chat.ts';
 import { type Events, readEvents } from './events.ts';
 
 /** Asks the bot for the dashboard and returns the link's address. */
-export async function linkOf(person: Actor): Promise<string> {
+export async function requestLink(person: Actor): Promise<string> {
   const link = /^http\S+\/login\/\S+$/m.exec(textOf(await person.says('/dashboard')))?.[0];
   if (!link) throw new Error('the answer to /dashboard has no link');
   return link;
 }
 
 /** Follows a link as a browser would, but for the redirect; returns the answer. */
-export function follow(link: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+export function followLink(link: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
   return fetch(link, { method, headers, redirect: 'manual' });
 }
 
 /** Returns the cookie that an answer sets, as it is sent back; empty where it sets none. */
-export function cookieOf(answer: Response): string {
+export function cookieFrom(answer: Response): string {
   return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
@@ -29,8 +29,8 @@ export interface Visitor {
 
 /** Logs somebody in by a link. */
 export async function logIn(person: Actor): Promise<Visitor> {
-  const link = await linkOf(person);
-  return visitor(new URL(link).origin, cookieOf(await follow(link)));
+  const link = await requestLink(person);
+  return visitor(new URL(link).origin, cookieFrom(await followLink(link)));
 }
 
 export function visitor(origin: string, cookie: string): Visitor {

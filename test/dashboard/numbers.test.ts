@@ -5,7 +5,7 @@ import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
 import { test, textOf } from '../harness/chat.ts';
 import { filesOf, readBook, rowsOf } from '../harness/files.ts';
-import { cookieOf, follow, linkOf, logIn, visitor } from './login.ts';
+import { cookieFrom, followLink, logIn, requestLink, visitor } from './login.ts';
 
 const today = new Date().toISOString().slice(0, 10);
 const habits = ['Running', 'Reading', 'Yoga', 'running club', 'ЙОГА'];
@@ -63,8 +63,8 @@ test('chat, dashboard, workbook and SQL give the same numbers', async ({ anna, b
 
 test('what changes now or long ago moves the sums, on every instance, to what SQL says', async ({ ben, world, db }) => {
   await recordsOf(db, ben.id, byChance(40));
-  const link = await linkOf(ben);
-  const cookie = cookieOf(await follow(link));
+  const link = await requestLink(ben);
+  const cookie = cookieFrom(await followLink(link));
   const other = await world.another();
   const streams = [await visitor(new URL(link).origin, cookie).stream('?period=all')];
   streams.push(await visitor(other.publicUrl, cookie).stream('?period=all'));

@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { type Actor, test, type World } from '../harness/chat.ts';
 import { startBrowser } from '../page/stage.ts';
-import { linkOf } from './login.ts';
+import { requestLink } from './login.ts';
 import { seedCrowd } from './seed-crowd.ts';
 
 let browser: Browser;
@@ -31,7 +31,7 @@ async function open(
 /** Logs somebody in by their link, and waits until the charts are drawn. */
 async function enter(world: World, person: Actor, options: BrowserContextOptions = {}) {
   const opened = await open(world, options);
-  await opened.page.goto(await linkOf(person));
+  await opened.page.goto(await requestLink(person));
   await drawn(opened.page);
   return opened;
 }
@@ -116,7 +116,7 @@ test('a stranger and a used link see a door; logging out closes it', async ({ wo
   const { page } = await open(world);
   expect((await page.goto(`${world.program.publicUrl}/dashboard`))?.status()).toBe(403);
   await page.getByRole('heading', { name: 'Please log in' }).waitFor();
-  const link = await linkOf(anna);
+  const link = await requestLink(anna);
   await page.goto(link);
   await drawn(page);
   expect(page.url()).toBe(`${world.program.publicUrl}/dashboard`);

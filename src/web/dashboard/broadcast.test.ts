@@ -1,101 +1,101 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createHub, type Hub, type Sight } from './broadcast.ts';
+import { type Broadcaster, createBroadcaster, type LiveView } from './broadcast.ts';
 
-let hub: Hub;
+let broadcaster: Broadcaster;
 beforeEach(() => {
   vi.useFakeTimers();
-  hub = createHub({ log: pino({ level: 'silent' }) });
+  broadcaster = createBroadcaster({ log: pino({ level: 'silent' }) });
 });
 afterEach(() => {
-  hub.close();
+  broadcaster.close();
   vi.useRealTimers();
 });
 
-/** A sight that shows how often it was made; `value` is part of what is seen. */
-function sightOf(key: string) {
-  const sight = { made: 0, value: 'a', day: 'Monday' };
-  const of: Sight = {
+/** Creates a view of records that counts its renderings; `value` is part of the rendered text. */
+function createTestView(key: string) {
+  const state = { rendered: 0, value: 'a', day: 'Monday' };
+  const view: LiveView = {
     key,
-    hear: (news) => news.of === 'records',
-    stamp: () => sight.day,
-    make: async () => {
-      sight.made += 1;
-      return `${key} ${sight.value}`;
+    affectedBy: (change) => change.of === 'records',
+    version: () => state.day,
+    render: async () => {
+      state.rendered += 1;
+      return `${key} ${state.value}`;
     },
   };
-  return Object.assign(sight, { of });
+  return Object.assign(state, { view });
 }
 
-const everybody = { of: 'records', people: null, from: null } as const;
+const anyRecord = { of: 'records', people: null, from: null } as const;
 const settle = () => vi.advanceTimersByTimeAsync(1_500);
 
-test('many viewers of one sight are shown what is made once', async () => {
-  const sight = sightOf('k');
-  const shown: string[] = [];
-  for (let n = 0; n < 200; n++) hub.watch(sight.of, (text) => shown.push(text));
+test('renders a view once for all its viewers', async () => {
+  const state = createTestView('k');
+  const sent: string[] = [];
+  for (let n = 0; n < 200; n++) broadcaster.subscribe(state.view, (text) => sent.push(text));
   await settle();
-  expect([shown.length, sight.made]).toEqual([200, 1]);
-  hub.watch(sight.of, (text) => shown.push(text));
-  expect(shown.length, 'a later one sees it at once').toBe(201);
+  expect([sent.length, state.rendered]).toEqual([200, 1]);
+  broadcaster.subscribe(state.view, (text) => sent.push(text));
+  expect(sent.length, 'a later viewer gets the text at once').toBe(201);
 });
 
-test('a hundred pieces of news at once make it once more, and what is the same is not shown again', async () => {
-  const sight = sightOf('k');
-  const shown: string[] = [];
-  hub.watch(sight.of, (text) => shown.push(text));
+test('renders a view once more after a hundred changes at once, and does not send the same text again', async () => {
+  const state = createTestView('k');
+  const sent: string[] = [];
+  broadcaster.subscribe(state.view, (text) => sent.push(text));
   await settle();
-  for (let n = 0; n < 100; n++) hub.tell(everybody);
+  for (let n = 0; n < 100; n++) broadcaster.publish(anyRecord);
   await settle();
-  expect(sight.made).toBeLessThanOrEqual(3);
-  expect(shown).toEqual(['k a']);
-  sight.value = 'b';
-  hub.tell({ of: 'jobs' });
+  expect(state.rendered).toBeLessThanOrEqual(3);
+  expect(sent).toEqual(['k a']);
+  state.value = 'b';
+  broadcaster.publish({ of: 'jobs' });
   await settle();
-  expect(shown).toEqual(['k a']);
-  hub.tell(everybody);
+  expect(sent).toEqual(['k a']);
+  broadcaster.publish(anyRecord);
   await settle();
-  expect(shown).toEqual(['k a', 'k b']);
+  expect(sent).toEqual(['k a', 'k b']);
 });
 
-test('news that come while it is made are not lost', async () => {
-  const sight = sightOf('k');
-  const shown: string[] = [];
-  const make = sight.of.make;
-  sight.of.make = async () => {
-    const text = await make();
-    sight.value = 'later';
-    if (sight.made === 1) hub.tell(everybody);
+test('does not lose a change that comes during a rendering', async () => {
+  const state = createTestView('k');
+  const sent: string[] = [];
+  const render = state.view.render;
+  state.view.render = async () => {
+    const text = await render();
+    state.value = 'later';
+    if (state.rendered === 1) broadcaster.publish(anyRecord);
     return text;
   };
-  hub.watch(sight.of, (text) => shown.push(text));
+  broadcaster.subscribe(state.view, (text) => sent.push(text));
   await settle();
-  expect(shown).toEqual(['k a', 'k later']);
+  expect(sent).toEqual(['k a', 'k later']);
 });
 
-test('what fails is tried again, and a new day is seen without news', async () => {
-  const sight = sightOf('k');
-  const shown: string[] = [];
-  const make = sight.of.make;
-  sight.of.make = async () => {
-    const text = await make();
-    if (sight.made === 1) throw new Error('no database');
+test('renders again after a failure, and when the version changes without a change', async () => {
+  const state = createTestView('k');
+  const sent: string[] = [];
+  const render = state.view.render;
+  state.view.render = async () => {
+    const text = await render();
+    if (state.rendered === 1) throw new Error('no database');
     return text;
   };
-  hub.watch(sight.of, (text) => shown.push(text));
+  broadcaster.subscribe(state.view, (text) => sent.push(text));
   await settle();
-  expect(shown).toEqual(['k a']);
-  [sight.value, sight.day] = ['b', 'Tuesday'];
+  expect(sent).toEqual(['k a']);
+  [state.value, state.day] = ['b', 'Tuesday'];
   await vi.advanceTimersByTimeAsync(25_000);
-  expect(shown).toEqual(['k a', 'k b']);
+  expect(sent).toEqual(['k a', 'k b']);
 });
 
-test('nothing is made for who has left', async () => {
-  const sight = sightOf('k');
-  const leave = hub.watch(sight.of, () => undefined);
+test('renders nothing for a viewer that has left', async () => {
+  const state = createTestView('k');
+  const unsubscribe = broadcaster.subscribe(state.view, () => undefined);
   await settle();
-  leave();
-  hub.tell(everybody);
+  unsubscribe();
+  broadcaster.publish(anyRecord);
   await settle();
-  expect(sight.made).toBe(1);
+  expect(state.rendered).toBe(1);
 });

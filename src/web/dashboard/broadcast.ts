@@ -1,129 +1,153 @@
 import type { Log } from '../../lib/log.ts';
 
-/** Something that many watch: it is made once for all of them, when it may have changed. */
-export interface Sight {
-  /** Sights of one key are the same. */
+/** Something that several browsers watch. It is rendered once for all of them when a change may affect it. */
+export interface LiveView {
+  /** Two views with the same key are the same view. */
   key: string;
-  /** Hears what has happened; returns true where it can change what is seen. */
-  hear(news: News): boolean;
-  /** What it depends on besides: as the day of today. Asked now and then. */
-  stamp(): string;
-  make(): Promise<string>;
+  /** Returns true when the change can alter the rendered text. */
+  affectedBy(change: DataChange): boolean;
+  /**
+   * Returns what the text depends on besides changes, for example the current day. The broadcaster compares it with the
+   * version of the last rendering every `versionCheckMs`.
+   */
+  version(): string;
+  /** Renders the view as the data of a server-sent event. */
+  render(): Promise<string>;
 }
 
-/** What has changed: records of people (null: of anybody) from a day on (null: any), or something about jobs. */
-export type News = { of: 'records'; people: ReadonlySet<number> | null; from: string | null } | { of: 'jobs' };
+/** A change of records, or of anything about jobs. */
+export type DataChange =
+  | {
+      of: 'records';
+      /** Null: possibly everybody. */
+      people: ReadonlySet<number> | null;
+      /** The first day that changed, `YYYY-MM-DD`. Null: possibly any day. */
+      from: string | null;
+    }
+  | { of: 'jobs' };
 
-export interface Hub {
-  /** Calls `show` with what is to be seen, at once and whenever it changes, until the returned function is called. */
-  watch(sight: Sight, show: (text: string) => void): () => void;
-  tell(news: News): void;
+/** Renders live views and sends them to their viewers. */
+export interface Broadcaster {
+  /**
+   * Calls `send` with the rendered text, first as soon as there is one and then whenever it differs. Returns a function that
+   * ends the subscription.
+   */
+  subscribe(view: LiveView, send: (text: string) => void): () => void;
+  /** Renders again every subscribed view that the change affects. */
+  publish(change: DataChange): void;
   close(): void;
 }
 
 interface Channel {
-  sight: Sight;
+  view: LiveView;
   viewers: Set<(text: string) => void>;
+  /** The last rendered text and its version. */
   text?: string;
-  stamp?: string;
+  version?: string;
+  /** Something has changed since the last rendering began. */
   isStale: boolean;
+  /** It waits for its turn, is being rendered, or rests afterwards. */
   isQueued: boolean;
 }
 
-export interface HubOptions {
+export interface BroadcasterOptions {
   log: Log;
-  /** Made at a time: the database's connections are for others too. */
-  atOnce?: number;
-  /** Between two makings of the same: this, or as long as {@link share} times the last took, whatever is more, but at most `mostMs`. */
-  leastMs?: number;
-  mostMs?: number;
-  /** Between two looks at stamps. */
-  lookMs?: number;
+  /** Views rendered at the same time: the rest of the program needs database connections too. */
+  maxConcurrent?: number;
+  /**
+   * Pause after a rendering before the same view is rendered again. A slow view pauses for {@link pauseFactor} times its
+   * rendering time instead, up to `maxIntervalMs`.
+   */
+  minIntervalMs?: number;
+  maxIntervalMs?: number;
+  /** Time between two comparisons of versions. */
+  versionCheckMs?: number;
 }
 
-/** A sight that takes long to make is made at most this part of the time. */
-const share = 3;
+/** Bounds the duty cycle: a view is rendered at most a quarter of the time. */
+const pauseFactor = 3;
 
 /**
- * Returns what shows sights to viewers. However many watch one, and however much happens, it is made at most every `leastMs`; what
- * has not changed is not shown again.
+ * Creates a broadcaster. The number of viewers and of changes does not matter: a view is rendered at most once per
+ * `minIntervalMs`, and a text that equals the previous one is not sent again.
  */
-export function createHub(options: HubOptions): Hub {
-  const { log, atOnce = 2, leastMs = 300, mostMs = 1_200, lookMs = 20_000 } = options;
+export function createBroadcaster(options: BroadcasterOptions): Broadcaster {
+  const { log, maxConcurrent = 2, minIntervalMs = 300, maxIntervalMs = 1_200, versionCheckMs = 20_000 } = options;
   const channels = new Map<string, Channel>();
   const queue: Channel[] = [];
-  let making = 0;
-  const look = setInterval(() => {
-    for (const channel of channels.values()) if (channel.stamp !== channel.sight.stamp()) spoil(channel);
-  }, lookMs);
-  look.unref();
+  let rendering = 0;
+  const versionCheck = setInterval(() => {
+    for (const channel of channels.values()) if (channel.version !== channel.view.version()) invalidate(channel);
+  }, versionCheckMs);
+  versionCheck.unref();
 
-  function spoil(channel: Channel): void {
+  function invalidate(channel: Channel): void {
     channel.isStale = true;
     if (channel.isQueued) return;
     channel.isQueued = true;
     queue.push(channel);
-    work();
+    drainQueue();
   }
 
-  function work(): void {
-    while (making < atOnce) {
+  function drainQueue(): void {
+    while (rendering < maxConcurrent) {
       const channel = queue.shift();
       if (!channel) return;
-      making += 1;
-      void make(channel).finally(() => {
-        making -= 1;
-        work();
+      rendering += 1;
+      void render(channel).finally(() => {
+        rendering -= 1;
+        drainQueue();
       });
     }
   }
 
-  async function make(channel: Channel): Promise<void> {
-    const began = performance.now();
+  async function render(channel: Channel): Promise<void> {
+    const startedAt = performance.now();
     channel.isStale = false;
     try {
-      if (channel.viewers.size > 0) show(channel, channel.sight.stamp(), await channel.sight.make());
+      if (channel.viewers.size > 0) send(channel, channel.view.version(), await channel.view.render());
     } catch (err) {
-      log.warn({ err }, 'the dashboard could not be brought up to date');
+      log.warn({ err }, 'rendering a dashboard view failed');
       channel.isStale = true;
     }
-    const rest = Math.min(mostMs, Math.max(leastMs, share * (performance.now() - began)));
+    const took = performance.now() - startedAt;
+    const pause = Math.min(maxIntervalMs, Math.max(minIntervalMs, pauseFactor * took));
     setTimeout(() => {
       channel.isQueued = false;
-      if (channel.isStale && channels.get(channel.sight.key) === channel) spoil(channel);
-    }, rest).unref();
+      if (channel.isStale && channels.get(channel.view.key) === channel) invalidate(channel);
+    }, pause).unref();
   }
 
-  function show(channel: Channel, stamp: string, text: string): void {
-    channel.stamp = stamp;
+  function send(channel: Channel, version: string, text: string): void {
+    channel.version = version;
     if (text === channel.text) return;
     channel.text = text;
     for (const viewer of channel.viewers) viewer(text);
   }
 
-  function channelOf(sight: Sight): Channel {
-    const known = channels.get(sight.key);
-    if (known) return known;
-    const channel: Channel = { sight, viewers: new Set(), isStale: false, isQueued: false };
-    channels.set(sight.key, channel);
+  function findOrAddChannel(view: LiveView): Channel {
+    const existing = channels.get(view.key);
+    if (existing) return existing;
+    const channel: Channel = { view, viewers: new Set(), isStale: false, isQueued: false };
+    channels.set(view.key, channel);
     return channel;
   }
 
   return {
-    watch(sight, viewer) {
-      const channel = channelOf(sight);
+    subscribe(view, viewer) {
+      const channel = findOrAddChannel(view);
       channel.viewers.add(viewer);
       if (channel.text !== undefined) viewer(channel.text);
-      const isOld = channel.text === undefined ? !channel.isQueued : channel.stamp !== sight.stamp();
-      if (isOld) spoil(channel);
+      const needsRendering = channel.text === undefined ? !channel.isQueued : channel.version !== view.version();
+      if (needsRendering) invalidate(channel);
       return () => {
         channel.viewers.delete(viewer);
-        if (channel.viewers.size === 0 && channels.get(sight.key) === channel) channels.delete(sight.key);
+        if (channel.viewers.size === 0 && channels.get(view.key) === channel) channels.delete(view.key);
       };
     },
-    tell(news) {
-      for (const channel of channels.values()) if (channel.sight.hear(news)) spoil(channel);
+    publish(change) {
+      for (const channel of channels.values()) if (channel.view.affectedBy(change)) invalidate(channel);
     },
-    close: () => clearInterval(look),
+    close: () => clearInterval(versionCheck),
   };
 }

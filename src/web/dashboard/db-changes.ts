@@ -1,22 +1,25 @@
 import { listen } from '../../db/session/listen.ts';
 import type { Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Hub } from './broadcast.ts';
+import type { Broadcaster } from './broadcast.ts';
 
-export interface FollowOptions {
+export interface ForwardChangesOptions {
+  /** The connection string of the database. */
   url: string;
   log: Log;
   runner: Pick<Runner, 'on'>;
-  hub: Pick<Hub, 'tell'>;
-  /** A session has ended; null: some may have, unseen. */
+  broadcaster: Pick<Broadcaster, 'publish'>;
+  /** Called when a session has ended. Null: any session may have ended while the connection was lost. */
   onSessionEnd: (sessionHash: string | null) => void;
 }
 
 /**
- * Tells the hub what the database (triggers of src/db/sql/triggers/dashboard.sql) and the runs say, until the returned function is
- * called. While the connection was lost nobody knows what happened: then everything may have, and streams begin anew.
+ * Publishes changes of records (NOTIFY by the triggers of src/db/sql/triggers/dashboard.sql) and of runs until the returned
+ * function is called. NOTIFY is lost while the connection is down. Therefore each reconnection publishes a change of
+ * everything, and all streams start again.
  */
-export function followDatabase({ url, log, runner, hub, onSessionEnd }: FollowOptions): () => Promise<void> {
+export function forwardChanges(options: ForwardChangesOptions): () => Promise<void> {
+  const { url, log, runner, broadcaster, onSessionEnd } = options;
   let wasConnected = false;
   const listening = listen({
     url,
@@ -24,19 +27,21 @@ export function followDatabase({ url, log, runner, hub, onSessionEnd }: FollowOp
     channels: ['tally_records', 'tally_session'],
     onNotification(channel, payload) {
       if (channel === 'tally_session') return onSessionEnd(payload);
+      // "1,2;2026-01-31": ids of people, then the first day that changed; either may be empty.
       const [ids = '', from] = payload.split(';');
-      hub.tell({ of: 'records', people: ids ? new Set(ids.split(',').map(Number)) : null, from: from || null });
+      const people = ids ? new Set(ids.split(',').map(Number)) : null;
+      broadcaster.publish({ of: 'records', people, from: from || null });
     },
     onConnected() {
-      hub.tell({ of: 'records', people: null, from: null });
+      broadcaster.publish({ of: 'records', people: null, from: null });
       if (wasConnected) onSessionEnd(null);
       wasConnected = true;
     },
-    onError: (err) => log.warn({ err }, 'the dashboard cannot hear of changes'),
+    onError: (err) => log.warn({ err }, 'the dashboard lost its LISTEN connection'),
   });
-  const stopRuns = runner.on(() => hub.tell({ of: 'jobs' }));
+  const unsubscribe = runner.on(() => broadcaster.publish({ of: 'jobs' }));
   return async () => {
-    stopRuns();
+    unsubscribe();
     await listening.close();
   };
 }

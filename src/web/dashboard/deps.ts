@@ -4,31 +4,31 @@ import type { Counts } from '../../jobs/engine/job.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
 
-/** What the dashboard is made of. */
-export interface DashboardParts {
+/** The dependencies of the dashboard. */
+export interface DashboardDeps {
   db: Db;
-  /** The database's address, to listen there. */
+  /** The connection string of the database, for a session that runs LISTEN. */
   url: string;
   log: Log;
-  /** With it Telegram signs who opens a Mini App. */
+  /** The key of the signature on a Mini App's init data. */
   botToken: string;
-  /** Where people reach the web server: decides whether cookies are for https only. */
+  /** The address of the web server as people see it. Cookies are `Secure` when it begins with `https:`. */
   publicUrl: () => string;
-  /** Asked at each request. */
+  /** Called at each request, so a change of `ADMIN_IDS` takes effect at once. */
   isAdmin: (userId: number) => boolean;
-  /** What holds for people until they choose. */
+  /** The settings of people who have not chosen their own. */
   defaults: { timeZone: string; language: Language };
   jobs: JobList;
   runner: Pick<Runner, 'on'>;
-  /** When a job is due next; null: it does not start by itself. */
+  /** Returns when the job is due next. Null: the job has no schedule. */
   nextDue(job: string): Date | null;
-  /** What of a run's counts is shown as rows. */
-  rowsOf(counts: Counts | null): number | null;
+  /** Returns the number of rows that a run has written, from its counts. Null: the counts have no such number. */
+  rowCount(counts: Counts | null): number | null;
   jobTitle(job: string, language: Language): string;
-  /** Log-ins tried in a minute from one address; more wait. */
+  /** Log-in attempts per minute and client address. Default: 30. */
   loginsPerMinute?: number;
-  /** Streams open at a time in this process. */
-  mostStreams?: number;
-  /** The same of one session. */
-  mostOfSession?: number;
+  /** Open streams in this process. Default: 2000. */
+  maxStreams?: number;
+  /** Open streams of one session. Default: 20. */
+  maxStreamsPerSession?: number;
 }

@@ -1,18 +1,18 @@
 import { EventEmitter } from 'node:events';
 import type { FastifyReply } from 'fastify';
 import { expect, test, vi } from 'vitest';
-import { openStream } from './event-stream.ts';
+import { openEventStream } from './event-stream.ts';
 
-/** A reader that takes `room` writes, then none until it is told to go on. */
-function reader(room: number) {
+/** Creates a reply whose socket accepts `capacity` writes and then blocks until `drain`. */
+function createReply(capacity: number) {
   const written: string[] = [];
   const raw = Object.assign(new EventEmitter(), {
-    room,
+    capacity,
     writeHead: () => raw,
     write(text: string) {
       written.push(text);
-      raw.room -= 1;
-      return raw.room > 0;
+      raw.capacity -= 1;
+      return raw.capacity > 0;
     },
     end: vi.fn(),
     destroy: vi.fn(),
@@ -21,22 +21,22 @@ function reader(room: number) {
   return { raw, reply, written };
 }
 
-test('a reader that is slow skips to the newest of each kind', () => {
-  const { raw, reply, written } = reader(2);
-  const stream = openStream(reply, () => undefined);
+test('a slow reader gets only the newest event of each name', () => {
+  const { raw, reply, written } = createReply(2);
+  const stream = openEventStream(reply, () => undefined);
   for (let n = 0; n < 1000; n++) stream.send('view', String(n));
   stream.send('choices', 'c');
   expect(written.slice(1)).toEqual(['event: view\ndata: 0\n\n']);
-  raw.room = 10;
+  raw.capacity = 10;
   raw.emit('drain');
   expect(written.slice(2)).toEqual(['event: view\ndata: 999\n\n', 'event: choices\ndata: c\n\n']);
   stream.end();
 });
 
-test('it ends once, whoever ends it, and sends nothing after', () => {
-  const { raw, reply, written } = reader(10);
+test('a stream ends once, whichever side ends it, and sends nothing afterwards', () => {
+  const { raw, reply, written } = createReply(10);
   const onEnd = vi.fn();
-  const stream = openStream(reply, onEnd);
+  const stream = openEventStream(reply, onEnd);
   raw.emit('close');
   stream.end();
   stream.send('view', '1');

@@ -1,42 +1,45 @@
 import type { FastifyReply } from 'fastify';
 
 /** Server-sent events to one browser. */
-export interface Stream {
-  /** Sends the newest of a kind. What was not yet sent of the kind is replaced: a slow reader skips, and nothing piles up. */
+export interface EventStream {
+  /**
+   * Sends an event. While the browser reads too slowly, only the newest event of each name is kept, so that the memory of a
+   * stream is bounded.
+   */
   send(event: string, data: string): void;
   end(): void;
 }
 
 const heartbeatMs = 20_000;
-/** A reader that takes nothing for so many heartbeats is gone. */
-const mostSilent = 3;
+/** A browser that reads nothing for this many heartbeats has gone. */
+const maxMissedHeartbeats = 3;
 
-/** Takes the answer over as a stream of events; `onEnd` is called once, whoever ends it. */
-export function openStream(reply: FastifyReply, onEnd: () => void): Stream {
+/** Turns the reply into a stream of events. `onEnd` is called once, when either side ends the stream. */
+export function openEventStream(reply: FastifyReply, onEnd: () => void): EventStream {
   reply.hijack();
   const { raw } = reply;
-  const waiting = new Map<string, string>();
+  const pending = new Map<string, string>();
   let isBlocked = false;
-  let silent = 0;
-  let isOver = false;
+  let missedHeartbeats = 0;
+  let isEnded = false;
 
-  const own = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
-  raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...own });
+  const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+  raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers });
   const write = (text: string) => {
     isBlocked = !raw.write(text);
   };
   write('retry: 2000\n\n');
   const heartbeat = setInterval(() => {
-    if (!isBlocked) return write(': alive\n\n');
-    silent += 1;
-    if (silent >= mostSilent) raw.destroy();
+    if (!isBlocked) return write(': heartbeat\n\n');
+    missedHeartbeats += 1;
+    if (missedHeartbeats >= maxMissedHeartbeats) raw.destroy();
   }, heartbeatMs);
 
   function end(): void {
-    if (isOver) return;
-    isOver = true;
+    if (isEnded) return;
+    isEnded = true;
     clearInterval(heartbeat);
-    waiting.clear();
+    pending.clear();
     raw.end();
     onEnd();
   }
@@ -44,19 +47,19 @@ export function openStream(reply: FastifyReply, onEnd: () => void): Stream {
   raw.on('error', end);
   raw.on('drain', () => {
     isBlocked = false;
-    silent = 0;
-    for (const [event, data] of waiting) {
+    missedHeartbeats = 0;
+    for (const [event, text] of pending) {
       if (isBlocked) return;
-      waiting.delete(event);
-      write(data);
+      pending.delete(event);
+      write(text);
     }
   });
 
   return {
     send(event, data) {
-      if (isOver) return;
+      if (isEnded) return;
       const text = `event: ${event}\ndata: ${data}\n\n`;
-      if (isBlocked) waiting.set(event, text);
+      if (isBlocked) pending.set(event, text);
       else write(text);
     },
     end,

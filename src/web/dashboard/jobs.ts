@@ -3,80 +3,78 @@ import { listPauses, readLog } from '../../db/queries/engine/job-state.ts';
 import { findRun, jobStandings, listRuns, openRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
-import type { Sight } from './broadcast.ts';
-import type { DashboardParts } from './deps.ts';
+import type { LiveView } from './broadcast.ts';
+import type { DashboardDeps } from './deps.ts';
+import type { JobCard, RunDetails, RunSummary } from './page-data.ts';
 
-/** Runs in the strip of a job. */
-const stripLength = 30;
-/** Lines of a log that a page shows; the whole of it is in the chat: /log. */
-const mostLines = 2_000;
+/** Runs that a job's card shows. */
+const runsPerCard = 30;
+/** Log lines that the page shows. `/log` in the chat sends the whole log. */
+const maxLines = 2_000;
 
-/** What the tab of jobs shows of them all. */
-export function jobsSight(parts: DashboardParts, { language }: WebSession): Sight {
+/** Creates the view of the tab Jobs. */
+export function jobsView(deps: DashboardDeps, { language }: WebSession): LiveView {
   return {
     key: `jobs ${language}`,
-    hear: (news) => news.of === 'jobs',
-    stamp: () => String(Math.floor(Date.now() / 60_000)), // next times pass without anything having happened
-    make: async () => JSON.stringify(await jobsNow(parts, language)),
+    affectedBy: (change) => change.of === 'jobs',
+    version: () => String(Math.floor(Date.now() / 60_000)), // the next due times change without an event
+    render: async () => JSON.stringify(await loadJobCards(deps, language)),
   };
 }
 
-async function jobsNow(parts: DashboardParts, language: WebSession['language']) {
-  const { db, jobs, nextDue, jobTitle } = parts;
+async function loadJobCards(deps: DashboardDeps, language: WebSession['language']): Promise<JobCard[]> {
+  const { db, jobs, nextDue, jobTitle } = deps;
   const all = jobs.all();
   const names = all.map(({ name }) => name);
   const [standings, pauses, open] = await Promise.all([jobStandings(db, names), listPauses(db), openRuns(db)]);
   const paused = new Set(pauses.map(({ job }) => job));
-  const lines = [];
+  const cards: JobCard[] = [];
   for (const [index, { name, missing = [] }] of all.entries()) {
-    const running = open.filter(({ job }) => job === name);
+    const openOfJob = open.filter(({ job }) => job === name);
     const last = standings[index]?.last ?? null;
-    const strip = missing.length > 0 && !last ? [] : await listRuns(db, name, { limit: stripLength });
-    lines.push({
+    const runs = missing.length > 0 && !last ? [] : await listRuns(db, name, { limit: runsPerCard });
+    cards.push({
       name,
       title: jobTitle(name, language),
       missing,
       paused: paused.has(name),
-      state: (running.find(({ state }) => state === 'running') ?? running[0] ?? last)?.state ?? null,
+      state: (openOfJob.find(({ state }) => state === 'running') ?? openOfJob[0] ?? last)?.state ?? null,
       next: nextDue(name)?.toISOString() ?? null,
-      runs: strip.reverse().map((run) => shortRun(parts, run)),
+      runs: runs.reverse().map((run) => summariseRun(deps, run)),
     });
   }
-  return lines;
+  return cards;
 }
 
-function shortRun({ rowsOf }: DashboardParts, run: RunRow) {
+function summariseRun({ rowCount }: DashboardDeps, run: RunRow): RunSummary {
   const { runId, state, trigger, startedAt, finishedAt, dueAt, counts } = run;
   const seconds = startedAt && finishedAt ? Math.max(0, Number(finishedAt) - Number(startedAt)) / 1000 : null;
-  return { runId, state, trigger, at: (startedAt ?? dueAt).toISOString(), seconds, rows: rowsOf(counts) };
+  return { runId, state, trigger, at: (startedAt ?? dueAt).toISOString(), seconds, rows: rowCount(counts) };
 }
 
-/** `GET /dashboard/runs/ID`: a run with its log, for admins; 404 for one that is not there (any more). */
-export function runRoute(app: FastifyInstance, parts: DashboardParts): void {
+/** `GET /dashboard/runs/ID`: a run with its log. 404: there is no such run, or it has been removed. */
+export function runRoute(app: FastifyInstance, deps: DashboardDeps): void {
   const runId = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
   app.get<{ Params: { runId: number } }>(
     '/dashboard/runs/:runId',
     { schema: { params: { type: 'object', properties: { runId } } } },
     async ({ params }, reply) => {
-      const run = await findRun(parts.db, params.runId);
+      const run = await findRun(deps.db, params.runId);
       if (!run) return reply.code(404).send({ error: 'Not Found' });
-      const lines = await readLog(parts.db, run.runId, mostLines + 1);
-      return {
-        ...shortRun(parts, run),
-        job: run.job,
-        attempt: run.attempt,
-        dryRun: run.dryRun,
-        counts: run.counts,
-        progress: run.progress,
-        error: run.error,
-        lines: lines.slice(0, mostLines).map(({ loggedAt, level, message, data }) => ({
-          at: loggedAt.toISOString(),
-          level,
-          message,
-          data,
-        })),
-        isCut: lines.length > mostLines,
-      };
+      return loadRunDetails(deps, run);
     },
   );
+}
+
+async function loadRunDetails(deps: DashboardDeps, run: RunRow): Promise<RunDetails> {
+  const { job, attempt, dryRun, counts, progress, error } = run;
+  const lines = await readLog(deps.db, run.runId, maxLines + 1);
+  return {
+    ...summariseRun(deps, run),
+    ...{ job, attempt, dryRun, counts, progress, error },
+    lines: lines
+      .slice(0, maxLines)
+      .map(({ loggedAt, level, message, data }) => ({ at: loggedAt.toISOString(), level, message, data })),
+    isCut: lines.length > maxLines,
+  };
 }

@@ -1,18 +1,20 @@
 import type { Db } from '../../db/client.ts';
 import { insertLink } from '../../db/queries/people/web-sessions.ts';
-import { hashOf, newToken } from './tokens.ts';
+import { createToken, hashToken } from './tokens.ts';
 
-/** How long a link admits. */
+/** A link expires after this time. The texts of the log-in pages name it too. */
 const linkMinutes = 10;
 
-/** Returns what gives people their way in. */
-export function dashboardAccess(db: Db, publicUrl: () => string) {
+/** Creates the addresses that the answer to `/dashboard` in the chat contains. */
+export function createLoginLinks(db: Db, publicUrl: () => string) {
   return {
+    /** Stores a new one-time link of the person and returns its address. The database keeps only the hash of its token. */
     async linkFor(userId: number) {
-      const token = newToken();
-      await insertLink(db, userId, { hash: hashOf(token), seconds: linkMinutes * 60 });
+      const token = createToken();
+      await insertLink(db, userId, { hash: hashToken(token), seconds: linkMinutes * 60 });
       return { url: `${publicUrl()}/login/${token}`, minutes: linkMinutes };
     },
+    /** Returns the address of the Mini App. Null: Telegram opens Mini Apps over https only. */
     appUrl: () => (publicUrl().startsWith('https:') ? `${publicUrl()}/dashboard/app` : null),
   };
 }

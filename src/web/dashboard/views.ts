@@ -1,67 +1,78 @@
 import { dashboardChoices } from '../../db/queries/dashboard/dashboard.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import { type DashboardQuestion, dashboard, pastSpan, type Sums, sumUp } from '../../reports/views/dashboard.ts';
-import type { News, Sight } from './broadcast.ts';
-import type { DashboardParts } from './deps.ts';
-import { jobsSight } from './jobs.ts';
-import { type Asked, questionOf, readAsked } from './query-params.ts';
+import type { DataChange, LiveView } from './broadcast.ts';
+import type { DashboardDeps } from './deps.ts';
+import { jobsView } from './jobs.ts';
+import type { ChartsData, FilterChoices, StreamEvents } from './page-data.ts';
+import { parseQueryParams, type QueryParams, toQuestion } from './query-params.ts';
 
-/** Returns what is shown, by event; null for what the person may not see. */
-export function sightsOf(
-  parts: DashboardParts,
-  viewer: WebSession,
-  search: URLSearchParams,
-): Record<string, Sight> | null {
-  const isAdmin = parts.isAdmin(viewer.userId);
-  if (search.get('tab') === 'jobs') return isAdmin ? { jobs: jobsSight(parts, viewer) } : null;
+/** The views of one stream, by the name of their event. */
+export type StreamViews = Partial<Record<keyof StreamEvents, LiveView>>;
+
+/** Returns the views of an address. Null: the viewer may not see them. */
+export function viewsFor(deps: DashboardDeps, viewer: WebSession, search: URLSearchParams): StreamViews | null {
+  const isAdmin = deps.isAdmin(viewer.userId);
+  if (search.get('tab') === 'jobs') return isAdmin ? { jobs: jobsView(deps, viewer) } : null;
   const scope = isAdmin ? null : viewer.userId;
-  const choices: Sight = {
-    key: `choices ${scope}`,
-    hear: (news) => concerns(news, scope),
-    stamp: () => '',
-    make: async () => JSON.stringify(await dashboardChoices(parts.db, scope)),
-  };
-  return { choices, view: viewSight(parts, viewer, readAsked(search)) };
+  return { choices: choicesView(deps, scope), view: chartsView(deps, viewer, parseQueryParams(search)) };
 }
 
-/** The charts and figures. Sums of days long past are kept while somebody watches, until a record of such a day changes. */
-function viewSight({ db, isAdmin }: DashboardParts, viewer: WebSession, asked: Asked): Sight {
-  const ask = () => questionOf(asked, viewer, isAdmin(viewer.userId), new Date());
-  const { scope, weekStart } = ask();
-  const { timeZone, dayStartHour } = viewer;
-  let past: Sums | undefined;
-  let pastEnd = '';
-  let changes = 0;
+/** Creates the view of the filters' options. `scope` is the only person whose rows are visible; null: everybody's. */
+function choicesView({ db }: DashboardDeps, scope: number | null): LiveView {
+  return {
+    key: `choices ${scope}`,
+    affectedBy: (change) => concernsRecords(change, scope),
+    version: () => '',
+    render: async () => JSON.stringify((await dashboardChoices(db, scope)) satisfies FilterChoices),
+  };
+}
 
-  async function pastOf(question: DashboardQuestion): Promise<Sums | undefined> {
+/**
+ * Creates the view of the charts. A long period has an old part that rarely changes: its sums are cached while somebody
+ * watches, until a record of those days changes.
+ */
+function chartsView({ db, isAdmin }: DashboardDeps, viewer: WebSession, params: QueryParams): LiveView {
+  const currentQuestion = () => toQuestion(params, viewer, isAdmin(viewer.userId), new Date());
+  const { scope, weekStart } = currentQuestion();
+  const { timeZone, dayStartHour } = viewer;
+  let cached: Sums | undefined;
+  let cachedEnd = '';
+  let revision = 0;
+
+  async function loadPast(question: DashboardQuestion): Promise<Sums | undefined> {
     const span = pastSpan(question);
     if (!span) return undefined;
-    if (past?.span.first === span.first && past.span.last === span.last) return past;
-    pastEnd = span.last;
-    const before = changes;
+    if (cached?.span.first === span.first && cached.span.last === span.last) return cached;
+    cachedEnd = span.last;
+    const revisionBefore = revision;
     const sums = await sumUp(db, question, span);
-    past = before === changes ? sums : undefined; // what came meanwhile may be in it or not
+    // The sums may or may not contain a change that came during the query. Such sums are used once and not cached.
+    cached = revisionBefore === revision ? sums : undefined;
     return sums;
   }
 
   return {
-    key: `view ${JSON.stringify([scope, asked, timeZone, dayStartHour, weekStart])}`,
-    hear(news) {
-      if (!concerns(news, scope)) return false;
-      if (news.from === null || news.from <= pastEnd) {
-        past = undefined;
-        changes += 1;
+    key: `view ${JSON.stringify([scope, params, timeZone, dayStartHour, weekStart])}`,
+    affectedBy(change) {
+      if (!concernsRecords(change, scope)) return false;
+      if (change.from === null || change.from <= cachedEnd) {
+        cached = undefined;
+        revision += 1;
       }
       return true;
     },
-    stamp: () => ask().today,
-    async make() {
-      const question = ask();
-      return JSON.stringify(dashboard.view(await dashboard.load(db, { ...question, past: await pastOf(question) })));
+    version: () => currentQuestion().today,
+    async render() {
+      const question = currentQuestion();
+      const data = await dashboard.load(db, { ...question, past: await loadPast(question) });
+      const charts = dashboard.view(data);
+      if (!charts) throw new Error('the dashboard report has no view');
+      return JSON.stringify(charts satisfies ChartsData);
     },
   };
 }
 
-function concerns(news: News, scope: number | null): news is Extract<News, { of: 'records' }> {
-  return news.of === 'records' && (scope === null || news.people === null || news.people.has(scope));
+function concernsRecords(change: DataChange, scope: number | null): change is Extract<DataChange, { of: 'records' }> {
+  return change.of === 'records' && (scope === null || change.people === null || change.people.has(scope));
 }
