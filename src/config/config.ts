@@ -45,7 +45,8 @@ const schedule = z
   .describe('when the job of that name runs by itself, instead of its own schedule');
 
 /**
- * Parses the environment into the configuration. An empty or blank value counts as absent; unknown variables are ignored.
+ * Parses the environment into the configuration. An empty or blank value counts as absent; unknown variables are
+ * ignored.
  *
  * @throws ConfigError that lists every wrong value and what the variable is for
  */

@@ -6,8 +6,9 @@ import { ConfigError } from './config.ts';
 type Environment = Record<string, string | undefined>;
 
 /**
- * Returns the variables of `.env` in `cwd` with those of `realEnv` over them. The real environment wins even with an empty
- * value, so that `BOT_TOKEN= npm start` starts without the token of the file. No file is no error; an unreadable one is.
+ * Returns the variables of `.env` in `cwd` with those of `realEnv` over them. The real environment wins even with an
+ * empty value, so that `BOT_TOKEN= npm start` starts without the token of the file. No file is no error; an unreadable
+ * one is.
  */
 export function readEnv(cwd: string, realEnv: Environment): Environment {
   return { ...parse(readIfThere(join(cwd, '.env'))), ...realEnv };

@@ -16,8 +16,8 @@ export interface VariableGroup {
 }
 
 /**
- * The settings of one part of the program. A new setting is one entry of `variables` and one line of `toConfig`; a new part
- * is one file in `sections/` and one line in `config.ts`.
+ * The settings of one part of the program. A new setting is one entry of `variables` and one line of `toConfig`; a new
+ * part is one file in `sections/` and one line in `config.ts`.
  */
 export interface Section<Variables extends z.ZodRawShape, Part extends object> {
   /**
@@ -42,7 +42,9 @@ export function defineSection<Variables extends z.ZodRawShape, Part extends obje
 /** Values that are replaced in every log line; see `secret` and `secretUrl`. */
 const secretKinds = z.registry<{ kind: 'value' | 'url' }>();
 
-/** Marks a variable whose value never appears in a log. Mark the finished schema: a later method call loses the mark. */
+/**
+ * Marks a variable whose value never appears in a log. Mark the finished schema: a later method call loses the mark.
+ */
 export function secret<Schema extends z.ZodType>(schema: Schema): Schema {
   secretKinds.add(schema, { kind: 'value' });
   return schema;

@@ -5,23 +5,29 @@ const retryMilliseconds = 60_000;
 
 interface DailyFileOptions {
   dir: string;
-  /** Files of days before today minus this number are removed at each new day. */
+  /** At the start of each day, files older than this number of days are removed. */
   keepDays: number;
-  /** Told once per outage, when a line could not be written; lines are dropped until writing works again. */
-  onTrouble: (error: unknown) => void;
+  /** Called once per outage, when a line could not be written. Lines are dropped until writing works again. */
+  onError: (error: unknown) => void;
   /** Milliseconds since 1970. */
   now?: () => number;
 }
 
 /**
- * Returns a writer of lines to `dir/tally-YYYY-MM-DD.log`, where the day is that of UTC. Each line is in the file when the
- * call returns, so nothing waits to be flushed and a killed process loses none. It never throws: after a failure it
- * tries again each minute. (pino-roll counts its files, `tally.DATE.1.log`, so it cannot give this name.)
+ * Creates a function that appends lines to `dir/tally-YYYY-MM-DD.log`, where the day is the UTC day. It writes
+ * synchronously, so a killed process loses no line. It never throws: after a failure it tries again once a minute.
+ *
+ * pino-roll is not used: it numbers its files (`tally.DATE.1.log`), and the name is part of the specification.
  */
-export function dailyFile({ dir, keepDays, onTrouble, now = Date.now }: DailyFileOptions): (line: string) => void {
+export function createDailyFileWriter({
+  dir,
+  keepDays,
+  onError: onTrouble,
+  now = Date.now,
+}: DailyFileOptions): (line: string) => void {
   let day = '';
   let pausedUntil = 0;
-  let inTrouble = false;
+  let isFailing = false;
 
   return (line) => {
     if (now() < pausedUntil) return;
@@ -30,12 +36,12 @@ export function dailyFile({ dir, keepDays, onTrouble, now = Date.now }: DailyFil
       if (today !== day) startDay(dir, keepDays, now());
       appendFileSync(join(dir, `tally-${today}.log`), line);
       day = today;
-      inTrouble = false;
+      isFailing = false;
     } catch (error) {
       pausedUntil = now() + retryMilliseconds;
       day = '';
-      if (!inTrouble) {
-        inTrouble = true;
+      if (!isFailing) {
+        isFailing = true;
         onTrouble(error);
       }
     }
@@ -51,7 +57,7 @@ function startDay(dir: string, keepDays: number, now: number): void {
   removeOldLogs(dir, keepDays, now);
 }
 
-/** Removes the files of days before today (UTC) minus `keepDays`; returns how many. A folder that is not there has none. */
+/** Removes log files that are more than `keepDays` UTC days old. Returns their number; a missing folder has none. */
 export function removeOldLogs(dir: string, keepDays: number, now: number): number {
   if (!existsSync(dir)) return 0;
   const oldest = `tally-${utcDay(now - keepDays * 86_400_000)}`;

@@ -1,33 +1,34 @@
 import { type Level, type Logger, pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
-import { dailyFile } from './log-file.ts';
-import { errorFields, lineRedactor } from './log-redact.ts';
+import { createDailyFileWriter } from './log-file.ts';
+import { createLineRedactor, errorFields } from './log-redact.ts';
 
-/** What every part writes to: keys and ids, never a secret and never what people wrote. */
+/** The program's log. Callers log keys and ids, never a secret and never a text that a person wrote. */
 export type Log = Logger;
 
 export interface LogOptions {
   level: Level | 'silent';
-  /** The folder of the files; made when absent. */
+  /** The folder of the log files; it is created where absent. */
   dir: string;
   keepDays: number;
-  /** Where lines go besides the files: readable ones on a terminal, JSON otherwise. */
+  /** The second output besides the files: readable lines on a terminal, JSON otherwise. */
   console: { write(text: string): unknown; isTTY?: boolean };
-  /** Values that must not appear, wherever they stand; those of 8 characters or more are looked for. */
+  /** Values that are replaced wherever they occur. Values shorter than 8 characters are ignored. */
   secrets?: readonly string[];
   /** Milliseconds since 1970. */
   now?: () => number;
 }
 
 /**
- * Returns the program's log. A line is on the console and in the file of its day (UTC) when the call returns: there is
- * nothing to flush or close, and no thread. Where files cannot be written the console goes on, after one warning.
+ * Creates the program's log. Writing is synchronous: a line is on the console and in the file of its UTC day when the
+ * call returns, so nothing has to be flushed or closed. While files cannot be written, only the console is used, after
+ * one warning.
  */
 export function createLog({ level, dir, keepDays, console, secrets = [], now = Date.now }: LogOptions): Log {
-  const redact = lineRedactor(secrets);
+  const redact = createLineRedactor(secrets);
   const show = console.isTTY ? prettyLine() : (line: string) => line;
-  const onTrouble = (err: unknown) => log.warn({ err, dir }, 'log files cannot be written; the console goes on');
-  const toFile = dailyFile({ dir, keepDays, now, onTrouble });
+  const onError = (err: unknown) => log.warn({ err, dir }, 'log files cannot be written; logging to the console only');
+  const toFile = createDailyFileWriter({ dir, keepDays, now, onError: onError });
   const write = (raw: string) => {
     const line = redact(raw);
     console.write(show(line));
@@ -39,19 +40,19 @@ export function createLog({ level, dir, keepDays, console, secrets = [], now = D
       base: undefined,
       timestamp: () => `,"time":"${new Date(now()).toISOString()}"`,
       formatters: { level: (label) => ({ level: label }), log: withErrors },
-      serializers: { err: writtenOut },
+      serializers: { err: serializeError },
     },
     { write },
   );
   return log;
 }
 
-/** Returns the fields of a line with each error among them written out, whatever its key. */
+/** Serializes every error among the fields of a line, whatever its key. */
 function withErrors(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, writtenOut(value)]));
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, serializeError(value)]));
 }
 
-function writtenOut(value: unknown): unknown {
+function serializeError(value: unknown): unknown {
   return value instanceof Error ? errorFields(value) : value;
 }
 

@@ -20,7 +20,10 @@ export interface Rounds {
   stop(): Promise<void>;
 }
 
-/** Returns what looks at the start, whenever a run has ended or somebody rings, and else from time to time; one look at a time. */
+/**
+ * Returns what looks at the start, whenever a run has ended or somebody rings, and else from time to time; one look at
+ * a time.
+ */
 export function createRounds({ runner, everyMs, look, failed }: RoundsOptions): Rounds {
   const stopping = new AbortController();
   let bell = new AbortController();

@@ -5,8 +5,8 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
 /**
- * Returns true when `host` reaches this machine only: `localhost`, 127.0.0.0/8, ::1 (with or without brackets), and
- * IPv4 written as IPv6. Any other name is not loopback, whatever it resolves to: nothing is looked up.
+ * Returns true where `host` is an address of this machine only: `localhost`, 127.0.0.0/8, ::1 (with or without
+ * brackets), or a loopback IPv4 address in IPv6 form. Other names are never loopback; no name is resolved.
  */
 export function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[(.*)\]$/, '$1');

@@ -1,9 +1,12 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
-/** What the program counts. Parts take the figures they need, as a type; only main makes them. */
+/** The metrics of the program. Each part receives the metrics that it needs. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Returns the program's figures in a registry of their own, with those of the process. Times are in seconds. */
+/**
+ * Creates the program's metrics, with the default metrics of the process, in a registry of their own. Durations are in
+ * seconds.
+ */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
@@ -12,19 +15,19 @@ export function createMetrics() {
     registry,
     updatesHandled: new Counter({
       name: 'tally_updates_handled_total',
-      help: 'Updates of Telegram whose effect is committed, by kind of update',
+      help: 'Telegram updates whose effect is committed, by kind of update',
       labelNames: ['kind'],
       registers,
     }),
     updateSeconds: new Histogram({
       name: 'tally_update_seconds',
-      help: 'Seconds from the receipt of an update until it is answered',
+      help: 'Seconds from the receipt of an update to its answer',
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers,
     }),
     updateErrors: new Counter({
       name: 'tally_update_errors_total',
-      help: 'Updates of Telegram whose handling failed',
+      help: 'Telegram updates whose handling failed',
       registers,
     }),
     sends: new Counter({
@@ -35,25 +38,25 @@ export function createMetrics() {
     }),
     telegram429: new Counter({
       name: 'tally_telegram_429_total',
-      help: 'Calls that Telegram told to wait (429)',
+      help: 'Bot API calls that Telegram answered with 429',
       registers,
     }),
     jobRuns: new Counter({
       name: 'tally_job_runs_total',
-      help: 'Runs of jobs that ended, by job and state',
+      help: 'Finished runs of jobs, by job and state',
       labelNames: ['job', 'state'],
       registers,
     }),
     jobRunSeconds: new Histogram({
       name: 'tally_job_run_seconds',
-      help: 'Seconds that a run of a job took',
+      help: 'Duration of a run of a job in seconds',
       labelNames: ['job'],
       buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14_400],
       registers,
     }),
     jobRows: new Counter({
       name: 'tally_job_rows_total',
-      help: 'Rows that jobs counted, by job and kind of count',
+      help: 'Rows that jobs processed, by job and count name',
       labelNames: ['job', 'kind'],
       registers,
     }),

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Returns whether a process of this number runs on this machine, whosever it is. One that has ended and that its parent has not
- * collected yet (in a container without an init nobody ever does) runs no more.
+ * Returns true where a process of this id runs on this machine, of any user. A zombie does not count: it has ended, and
+ * only its parent has not collected it yet (in a container without an init process nobody ever does).
  */
-export function isAlive(pid: number): boolean {
+export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  return !hasEnded(pid);
+  return !isZombie(pid);
 }
 
-/** `/proc/<pid>/stat` is `pid (name) state …`, and a name may hold anything. */
-function hasEnded(pid: number): boolean {
+/** `/proc/<pid>/stat` is `pid (name) state …`; the name may hold any character, so the last bracket counts. */
+function isZombie(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     return stat.slice(stat.lastIndexOf(')')).startsWith(') Z');

@@ -40,9 +40,9 @@ const networkCodes = new Set([
 ]);
 
 /**
- * Messages of errors that have no code of their own. pg: a connection that is lost, closed or not made in time. pg-pool: no
- * connection in time. PostgreSQL: a statement that met its time limit shares the code 57014 (query_canceled) with one that
- * somebody cancelled on purpose, which must not start again.
+ * Messages of errors that have no code of their own. pg: a connection that is lost, closed or not made in time.
+ * pg-pool: no connection in time. PostgreSQL: a statement that met its time limit shares the code 57014
+ * (query_canceled) with one that somebody cancelled on purpose, which must not start again.
  */
 const transientMessages = new RegExp(
   `^(${[
@@ -89,8 +89,8 @@ export function errorChain(error: unknown): AnyError[] {
 }
 
 /**
- * Returns true where the same work can succeed later: the error, or one that it wraps, is a transient SQLSTATE, a network
- * error, a transient HTTP status or a timeout. Of several errors in one, a single transient one is enough.
+ * Returns true where the same work can succeed later: the error, or one that it wraps, is a transient SQLSTATE, a
+ * network error, a transient HTTP status or a timeout. Of several errors in one, a single transient one is enough.
  */
 export function isTransient(error: unknown): boolean {
   return errorChain(error).some(isTransientAlone);
@@ -137,9 +137,9 @@ export interface RetryOptions extends Backoff {
 }
 
 /**
- * Calls `work` until it succeeds and returns its result. Waits between attempts as long as the failure asks for (Telegram's
- * `retry_after`, an HTTP server's `Retry-After`), else with exponential backoff. Throws the failure that is not retryable, or
- * the last one when the attempts are used up or the signal is aborted.
+ * Calls `work` until it succeeds and returns its result. Waits between attempts as long as the failure asks for
+ * (Telegram's `retry_after`, an HTTP server's `Retry-After`), else with exponential backoff. Throws the failure that is
+ * not retryable, or the last one when the attempts are used up or the signal is aborted.
  *
  * @example
  * const row = await retry(() => readRow(db), { firstDelayMs: 250, maxDelayMs: 15_000, signal });
@@ -159,7 +159,10 @@ export async function retry<T>(work: (attempt: number) => Promise<T>, options: R
   }
 }
 
-/** Returns the milliseconds that the other side asks to wait: `retry_after` of Telegram, `retryAfterMs` of an HTTP error. */
+/**
+ * Returns the milliseconds that the other side asks to wait: `retry_after` of Telegram, `retryAfterMs` of an HTTP
+ * error.
+ */
 function requestedDelayMs(error: unknown): number | undefined {
   for (const { retryAfterMs, parameters } of errorChain(error)) {
     if (typeof retryAfterMs === 'number') return retryAfterMs;

@@ -1,4 +1,4 @@
-/** A start that cannot succeed, in one sentence that says what to do. `main` prints it without a stack and exits with 1. */
+/** An error that ends the start. The message is one sentence that says what to do; `main` prints it without a stack. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }

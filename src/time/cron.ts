@@ -14,9 +14,9 @@ export function isCronPattern(pattern: string): boolean {
 /**
  * Yields the ticks of a pattern in a time zone, from `from` (inclusive) to `to` (exclusive), oldest first.
  *
- * Clock changes: a local time that the clock skips gives one tick just after the gap, and a local time that occurs twice
- * gives one tick, at its first occurrence. A pattern that runs in every hour follows the clock instead: skipped times give
- * no tick, and repeated times give two.
+ * Clock changes: a local time that the clock skips gives one tick just after the gap, and a local time that occurs
+ * twice gives one tick, at its first occurrence. A pattern that runs in every hour follows the clock instead: skipped
+ * times give no tick, and repeated times give two.
  */
 export function* ticksBetween(pattern: string, timeZone: string, from: Date, to: Date): Generator<Date> {
   const cron = toCron(pattern, timeZone);
@@ -33,8 +33,8 @@ export function previousTick(pattern: string, timeZone: string, before: Date): D
   return toCron(pattern, timeZone).previousRuns(1, before)[0] ?? null;
 }
 
-// croner treats a pattern as one of fixed times when neither minute nor hour holds a star. A star with a step (every third
-// hour) means fixed times too, so it is expanded to a list; only "every hour" keeps its star.
+// croner treats a pattern as one of fixed times when neither minute nor hour holds a star. A star with a step (every
+// third hour) means fixed times too, so it is expanded to a list; only "every hour" keeps its star.
 function toCron(pattern: string, timeZone: string): Cron {
   const [minute = '', hour = '', ...days] = pattern.trim().split(/\s+/);
   const hours = expandSteps(hour, 24);
@@ -43,7 +43,10 @@ function toCron(pattern: string, timeZone: string): Cron {
   return new Cron(fields.join(' '), { timezone: timeZone, fixedTimeRule: 'no-wildcard', mode: '5-part', paused: true });
 }
 
-/** Expands a star or a range to a list: a star with step 15 becomes `0,15,30,45`. Other fields and a plain hour star stay. */
+/**
+ * Expands a star or a range to a list: a star with step 15 becomes `0,15,30,45`. Other fields and a plain hour star
+ * stay.
+ */
 function expandSteps(field: string, size: number): string {
   const [, from, to, step] = /^(?:\*|(\d+)-(\d+))(?:\/(\d+))?$/.exec(field) ?? [];
   const isStar = field.startsWith('*');

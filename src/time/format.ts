@@ -1,8 +1,8 @@
-import { addDays, type Day, partsOf, weekdayOf } from './days.ts';
+import { addDays, type Day, isoWeekday, splitDay } from './days.ts';
 
 export type Language = 'en' | 'ru';
 
-const WORDS = {
+const wordsByLanguage = {
   en: {
     hours: 'h',
     minutes: 'min',
@@ -23,9 +23,13 @@ const WORDS = {
   },
 } as const;
 
-/** Returns minutes (0 or more, at most two decimals are kept) as `45 min` or `2 h 15 min`, `45 мин` or `2 ч 15 мин`. */
+/**
+ * Formats a duration as `45 min` or `2 h 15 min`, in Russian `45 мин` or `2 ч 15 мин`.
+ *
+ * @param minutes 0 or more; rounded to two decimals
+ */
 export function formatDuration(minutes: number, language: Language): string {
-  const words = WORDS[language];
+  const words = wordsByLanguage[language];
   const cents = Math.round(minutes * 100);
   const hours = Math.floor(cents / 6000);
   const rest = String((cents % 6000) / 100).replace('.', words.point);
@@ -33,17 +37,17 @@ export function formatDuration(minutes: number, language: Language): string {
   return cents % 6000 === 0 ? `${hours} ${words.hours}` : `${hours} ${words.hours} ${rest} ${words.minutes}`;
 }
 
-/** Returns a sum of minutes for a text that says the exact minutes beside it or has no need of them: from an hour on parts of a minute are rounded. */
+/** Formats a sum of minutes where parts of a minute do not matter: from an hour on it is rounded to whole minutes. */
 export function formatSum(minutes: number, language: Language): string {
   return formatDuration(minutes < 60 ? minutes : Math.round(minutes), language);
 }
 
-/** Returns a day as `today`, `yesterday, Sat 21 Nov` or `Sat 21 Nov`, with its year when that is not today's. */
+/** Formats a day as `today`, `yesterday, Sat 21 Nov` or `Sat 21 Nov`, with the year where it is not the present one. */
 export function formatDay(date: Day, today: Day, language: Language): string {
-  const words = WORDS[language];
+  const words = wordsByLanguage[language];
   if (date === today) return words.today;
-  const { year, month, day } = partsOf(date);
-  const named = `${words.weekdays[weekdayOf(date) - 1]} ${day} ${words.months[month - 1]}`;
-  const dated = year === partsOf(today).year ? named : `${named} ${year}`;
+  const { year, month, day } = splitDay(date);
+  const named = `${words.weekdays[isoWeekday(date) - 1]} ${day} ${words.months[month - 1]}`;
+  const dated = year === splitDay(today).year ? named : `${named} ${year}`;
   return date === addDays(today, -1) ? `${words.yesterday}, ${dated}` : dated;
 }

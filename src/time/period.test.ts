@@ -1,18 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, addMonths, daysBetween, weekdayOf, weekOf } from './days.ts';
-import { comparedSpans, next, periodOf, previous } from './period.ts';
+import { addDays, addMonths, daysBetween, isoWeekday, startOfWeek } from './days.ts';
+import { comparableSpans, nextPeriod, periodContaining, previousPeriod } from './period.ts';
 
 describe('a period', () => {
   test('holds the day, beginning on the person’s first weekday', () => {
     // 2026-11-22 is a Sunday
-    expect(periodOf('day', '2026-11-22')).toEqual({ unit: 'day', first: '2026-11-22', last: '2026-11-22' });
-    expect(periodOf('week', '2026-11-22', 1)).toEqual({ unit: 'week', first: '2026-11-16', last: '2026-11-22' });
-    expect(periodOf('week', '2026-11-22', 7)).toEqual({ unit: 'week', first: '2026-11-22', last: '2026-11-28' });
-    expect(periodOf('week', '2026-11-22', 6)).toEqual({ unit: 'week', first: '2026-11-21', last: '2026-11-27' });
-    expect(periodOf('month', '2024-02-29')).toEqual({ unit: 'month', first: '2024-02-01', last: '2024-02-29' });
-    expect(periodOf('year', '2026-11-22')).toEqual({ unit: 'year', first: '2026-01-01', last: '2026-12-31' });
-    expect(periodOf('all', '2026-11-22')).toEqual({ unit: 'all', first: '1970-01-01', last: '2026-11-22' });
+    expect(periodContaining('day', '2026-11-22')).toEqual({ unit: 'day', first: '2026-11-22', last: '2026-11-22' });
+    expect(periodContaining('week', '2026-11-22', 1)).toEqual({
+      unit: 'week',
+      first: '2026-11-16',
+      last: '2026-11-22',
+    });
+    expect(periodContaining('week', '2026-11-22', 7)).toEqual({
+      unit: 'week',
+      first: '2026-11-22',
+      last: '2026-11-28',
+    });
+    expect(periodContaining('week', '2026-11-22', 6)).toEqual({
+      unit: 'week',
+      first: '2026-11-21',
+      last: '2026-11-27',
+    });
+    expect(periodContaining('month', '2024-02-29')).toEqual({ unit: 'month', first: '2024-02-01', last: '2024-02-29' });
+    expect(periodContaining('year', '2026-11-22')).toEqual({ unit: 'year', first: '2026-01-01', last: '2026-12-31' });
+    expect(periodContaining('all', '2026-11-22')).toEqual({ unit: 'all', first: '1970-01-01', last: '2026-11-22' });
   });
 
   test('is followed and preceded without gap or overlap', () => {
@@ -20,28 +32,28 @@ describe('a period', () => {
     fc.assert(
       fc.property(units, fc.integer({ min: 400, max: 40_000 }), fc.integer({ min: 1, max: 7 }), (unit, days, start) => {
         const day = addDays('1970-01-01', days);
-        const period = periodOf(unit, day, start);
-        const before = previous(period);
+        const period = periodContaining(unit, day, start);
+        const before = previousPeriod(period);
         expect(period.first <= day && day <= period.last).toBe(true);
         expect(before && addDays(before.last, 1)).toBe(period.first);
-        expect(before).toEqual(before && periodOf(unit, before.first, start));
-        expect(before && next(before, day)).toEqual(period);
-        expect(weekdayOf(weekOf(day, start))).toBe(start);
+        expect(before).toEqual(before && periodContaining(unit, before.first, start));
+        expect(before && nextPeriod(before, day)).toEqual(period);
+        expect(isoWeekday(startOfWeek(day, start))).toBe(start);
       }),
     );
   });
 
   test('ends: nothing comes after today, before 1970, or beside all time', () => {
-    expect(next(periodOf('week', '2026-11-18'), '2026-11-22')).toBeNull();
-    expect(previous(periodOf('year', '1970-05-05'))).toBeNull();
-    expect(previous(periodOf('all', '2026-11-22'))).toBeNull();
-    expect(next(periodOf('all', '2026-11-22'), '2026-11-22')).toBeNull();
+    expect(nextPeriod(periodContaining('week', '2026-11-18'), '2026-11-22')).toBeNull();
+    expect(previousPeriod(periodContaining('year', '1970-05-05'))).toBeNull();
+    expect(previousPeriod(periodContaining('all', '2026-11-22'))).toBeNull();
+    expect(nextPeriod(periodContaining('all', '2026-11-22'), '2026-11-22')).toBeNull();
   });
 });
 
 describe('the change', () => {
   const spans = (unit: 'day' | 'week' | 'month' | 'year', day: string, today = day) =>
-    comparedSpans(periodOf(unit, day), today).previous;
+    comparableSpans(periodContaining(unit, day), today).previous;
 
   test('is against the same span of the previous period', () => {
     expect(spans('day', '2026-11-22')).toEqual({ first: '2026-11-21', last: '2026-11-21' });
@@ -55,7 +67,7 @@ describe('the change', () => {
   test('of a period that is over is against the whole previous one', () => {
     expect(spans('month', '2026-02-10', '2026-11-22')).toEqual({ first: '2026-01-01', last: '2026-01-31' });
     expect(spans('month', '2026-03-31')).toEqual({ first: '2026-02-01', last: '2026-02-28' });
-    expect(comparedSpans(periodOf('all', '2026-11-22'), '2026-11-22').previous).toBeNull();
+    expect(comparableSpans(periodContaining('all', '2026-11-22'), '2026-11-22').previous).toBeNull();
   });
 });
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { readLog, readState } from '../../src/db/queries/engine/job-state.ts';
-import { ItemsFailed } from '../../src/jobs/engine/errors.ts';
+import { PartialFailure } from '../../src/jobs/engine/errors.ts';
 import { secret } from '../../src/jobs/engine/params.ts';
 import { rolledBack } from '../../src/jobs/engine/rollback.ts';
 import { StartRefused } from '../../src/jobs/engine/runner-types.ts';
@@ -213,7 +213,7 @@ test('a run whose lock goes with its connection ends itself, and is tried again'
 test('items that failed alone make a failed run that names them and keeps its counts', async ({ jobs }) => {
   const job = aJob('items', async () => {
     const items = [{ item: 'parcel 7', error: new Error('no such street') }];
-    throw new ItemsFailed('of 3 parcels', items, { rows_written: 2 });
+    throw new PartialFailure('of 3 parcels', items, { rows_written: 2 });
   });
   const { runId, done } = await jobs.runner([job]).start({ job: 'items', ...manual });
   const error = '1 of 3 parcels failed: parcel 7 (no such street)';

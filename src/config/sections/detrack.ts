@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseHours } from '../../time/working-hours.ts';
+import { parseWorkingHours } from '../../time/working-hours.ts';
 import { allSet, defineSection, secret } from '../section.ts';
 import { integer, key, oneOf, password, text, webRoot } from '../value-types.ts';
 
@@ -14,7 +14,7 @@ export const detrack = defineSection({
     DETRACK_HOURS: z
       .string()
       .trim()
-      .refine((value) => parseHours(value) !== null, { error: 'two times such as 08:00-18:30' })
+      .refine((value) => parseWorkingHours(value) !== null, { error: 'two times such as 08:00-18:30' })
       .default('00:00-24:00')
       .describe('the hours in which shipments are sent to DeTrack, in TIME_ZONE'),
     DETRACK_ASSIGN: oneOf('least_loaded', 'round_robin', 'zone', 'none')
@@ -33,7 +33,7 @@ export const detrack = defineSection({
     detrack: {
       api: values.DETRACK_API_KEY ? { url: values.DETRACK_API_URL, key: values.DETRACK_API_KEY } : undefined,
       shipVia: values.DETRACK_SHIP_VIA,
-      hours: parseHours(values.DETRACK_HOURS) ?? { from: 0, to: 1440 },
+      hours: parseWorkingHours(values.DETRACK_HOURS) ?? { from: 0, to: 1440 },
       assign: values.DETRACK_ASSIGN,
       assignBy: values.DETRACK_ASSIGN_BY,
       concurrency: values.DETRACK_CONCURRENCY,

@@ -4,7 +4,7 @@ import { isolated } from '../../bot/ui/bidi.ts';
 import { ask, type Read } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import { type PreviewAsk, type PreviewRow, previewRows } from '../../jobs/batch/preview.ts';
-import { errorLine } from '../../jobs/engine/errors.ts';
+import { oneLineMessage } from '../../jobs/engine/errors.ts';
 import { minuteIn, valueWords } from './format.ts';
 import type { Draft } from './save.ts';
 
@@ -51,7 +51,7 @@ async function preview(db: Db, ask: PreviewAsk): Promise<Preview> {
   try {
     return { rows: await previewRows(db, ask) };
   } catch (error) {
-    return { problem: errorLine(error) };
+    return { problem: oneLineMessage(error) };
   }
 }
 

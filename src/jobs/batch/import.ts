@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Executor } from '../../db/client.ts';
 import { firstRow } from '../../db/queries/query.ts';
-import { type FailedItem, ItemsFailed } from '../engine/errors.ts';
+import { type FailedItem, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext } from '../engine/job.ts';
 import { file } from '../engine/params.ts';
 
@@ -82,7 +82,7 @@ async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
       failed.push({ item, error });
     }
   }
-  if (failed.length > 0) throw new ItemsFailed('jobs', failed, counts);
+  if (failed.length > 0) throw new PartialFailure('jobs', failed, counts);
   return counts;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Db, Executor } from '../../db/client.ts';
 import { nextTick } from '../../time/cron.ts';
-import { ItemsFailed } from '../engine/errors.ts';
+import { PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext, type JobSource, type Window } from '../engine/job.ts';
 import { rolledBack } from '../engine/rollback.ts';
 import { type BatchJob, type BatchListing, listEnabled, loadBatchJobs } from './configuration.ts';
@@ -118,6 +118,6 @@ function tell({ log }: JobContext, { counts, failed }: BatchTotals): Counts {
     `${counts.metrics} metrics, ${counts.buckets} buckets, ${counts.results} results, ${counts.rows_read} rows read`,
     rounded,
   );
-  if (failed.length > 0) throw new ItemsFailed('metrics', failed, rounded);
+  if (failed.length > 0) throw new PartialFailure('metrics', failed, rounded);
   return rounded;
 }

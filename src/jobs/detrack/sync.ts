@@ -1,5 +1,5 @@
-import { isWithin } from '../../time/working-hours.ts';
-import { type FailedItem, ItemsFailed } from '../engine/errors.ts';
+import { isWithinWorkingHours } from '../../time/working-hours.ts';
+import { type FailedItem, PartialFailure } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { createDetrackApi } from './api.ts';
 import { createDispatcher } from './dispatch.ts';
@@ -38,7 +38,7 @@ const none = {
 export async function sync(ctx: JobContext, options: ReadyOptions, atAnyHour: boolean): Promise<Counts> {
   const { db, log } = ctx;
   await mendAndTell(ctx);
-  if (!atAnyHour && !isWithin(options.hours, ctx.now(), options.timeZone)) {
+  if (!atAnyHour && !isWithinWorkingHours(options.hours, ctx.now(), options.timeZone)) {
     log.info('Nothing is sent outside of working hours (DETRACK_HOURS)');
     return { ...none };
   }
@@ -64,7 +64,7 @@ export async function sync(ctx: JobContext, options: ReadyOptions, atAnyHour: bo
   }
   await tellStuck(ctx);
   const { counts, failed } = work;
-  if (failed.length > 0) throw new ItemsFailed(`of ${counts.rows_read} jobs`, failed, counts);
+  if (failed.length > 0) throw new PartialFailure(`of ${counts.rows_read} jobs`, failed, counts);
   return counts;
 }
 

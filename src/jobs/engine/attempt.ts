@@ -2,7 +2,7 @@ import type { Db } from '../../db/client.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { RunAborted } from './abort.ts';
 import { createContext } from './context.ts';
-import { ItemsFailed } from './errors.ts';
+import { PartialFailure } from './errors.ts';
 import type { Counts, Job, JobLog } from './job.ts';
 import type { Sessions } from './run-connections.ts';
 import type { Progress } from './runner-types.ts';
@@ -66,7 +66,7 @@ async function perform(parts: AttemptParts, db: Db): Promise<Outcome> {
 }
 
 function countsOf(error: unknown): Counts | null {
-  return error instanceof ItemsFailed ? error.counts : null;
+  return error instanceof PartialFailure ? error.counts : null;
 }
 
 async function settledOrAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canPass, errorLine, HttpRefusal, ItemsFailed, LockLost } from './errors.ts';
+import { canPass, oneLineMessage, HttpError, PartialFailure, LockLost } from './errors.ts';
 
 const coded = (code: string) => Object.assign(new Error('it broke'), { code });
 const because = (cause: unknown) => new Error('Failed query: select secret\nparams: 1', { cause });
@@ -27,7 +27,7 @@ describe('canPass', () => {
     [404, false],
     [422, false],
   ])('HTTP %i: %s', (status, expected) => {
-    expect(canPass(new HttpRefusal(status, 'https://api.example/x', ''))).toBe(expected);
+    expect(canPass(new HttpError(status, 'https://api.example/x', ''))).toBe(expected);
   });
 
   it('answers of other clients, by their status, and what they wrap', () => {
@@ -50,7 +50,7 @@ describe('canPass', () => {
 
   it('is true of failed items where one of them can', () => {
     const items = (...codes: string[]) =>
-      new ItemsFailed(
+      new PartialFailure(
         'things',
         codes.map((code) => ({ item: code, error: coded(code) })),
       );
@@ -60,14 +60,14 @@ describe('canPass', () => {
 
 describe('errorLine', () => {
   it('is the database’s own words in one line, not the statement', () => {
-    expect(errorLine(because(new Error('no such\n  table')))).toBe('no such table');
-    expect(errorLine(new Error('x'.repeat(900)))).toHaveLength(500);
-    expect(errorLine('just text')).toBe('just text');
+    expect(oneLineMessage(because(new Error('no such\n  table')))).toBe('no such table');
+    expect(oneLineMessage(new Error('x'.repeat(900)))).toHaveLength(500);
+    expect(oneLineMessage('just text')).toBe('just text');
   });
 
   it('names five items and how many more', () => {
     const items = Array.from({ length: 7 }, (_, n) => ({ item: `parcel ${n}`, error: new Error('no') }));
-    expect(new ItemsFailed('parcels', items).message).toMatch(
+    expect(new PartialFailure('parcels', items).message).toMatch(
       /^7 parcels failed: parcel 0 \(no\), .*parcel 4 \(no\) and 2 more$/,
     );
   });

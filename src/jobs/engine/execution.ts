@@ -1,10 +1,10 @@
 import type { Db } from '../../db/client.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import { beginAttempt, type Ending, finishRun, type RunRow, requeueRun } from '../../db/queries/engine/runs.ts';
-import { errorFields, textRedactor } from '../../lib/log-redact.ts';
+import { createTextRedactor, errorFields } from '../../lib/log-redact.ts';
 import { orAborted, RunAborted, waitFor } from './abort.ts';
 import { attempt, type Outcome } from './attempt.ts';
-import { canPass, errorLine } from './errors.ts';
+import { canPass, oneLineMessage } from './errors.ts';
 import type { Live } from './heartbeat.ts';
 import type { Job, Retry } from './job.ts';
 import type { Locks, RunLock } from './job-lock.ts';
@@ -41,7 +41,7 @@ export interface Execution {
 
 /** Takes a queued run to its end, tries included; never rejects. Its row is written while the lock of the job is held. */
 export async function execute(parts: ExecutionParts, execution: Execution): Promise<RunEnd> {
-  const redact = textRedactor(execution.secrets);
+  const redact = createTextRedactor(execution.secrets);
   const { runId } = execution.run;
   const journal = createJournal({ db: parts.db, runId, onError: parts.onError, redact });
   const closing = { ...parts, journal, redact };
@@ -68,7 +68,7 @@ async function tries(parts: Closing, execution: Execution): Promise<RunEnd> {
     const again = shouldTryAgain(execution, outcome);
     if (!again) return conclude(parts, execution.run, outcome);
     const seconds = backoffOf(job.retry, execution.run.attempt);
-    const reason = parts.redact(errorLine(outcome.error));
+    const reason = parts.redact(oneLineMessage(outcome.error));
     parts.journal.warn(
       `try ${execution.run.attempt} of ${job.retry.attempts} failed: ${reason}; next in ${Math.round(seconds)} s`,
     );
@@ -145,7 +145,7 @@ async function conclude(parts: Closing, run: RunRow, outcome: Outcome): Promise<
 function endingOf({ error, counts }: Outcome, redact: (text: string) => string): Ending & Pick<RunEnd, 'state'> {
   if (error === null) return { state: 'succeeded', counts, error: null };
   const state = error instanceof RunAborted ? error.state : 'failed';
-  return { state, counts, error: redact(errorLine(error)) };
+  return { state, counts, error: redact(oneLineMessage(error)) };
 }
 
 function detailsOf(error: unknown): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { HttpRefusal } from './errors.ts';
+import { HttpError } from './errors.ts';
 import type { JobHttp, JobLog, JobRequestInit } from './job.ts';
 
 export interface HttpOptions {
@@ -113,7 +113,7 @@ async function asError(
   }
   const body = withoutSecrets(await result.text(), headers);
   write(`HTTP ${result.status} from ${where}${next}`, { status: result.status, body });
-  return new HttpRefusal(result.status, where, body);
+  return new HttpError(result.status, where, body);
 }
 
 const secretHeader = /key|token|secret|authorization|cookie/i;

@@ -14,7 +14,7 @@ import {
 import { isInProgress } from '../../db/queries/engine/ticks.ts';
 import type { Log } from '../../lib/log.ts';
 import { RunAborted } from './abort.ts';
-import { errorLine } from './errors.ts';
+import { oneLineMessage } from './errors.ts';
 import { createEvents } from './events.ts';
 import { type ExecutionParts, execute } from './execution.ts';
 import { type Live, startPulse } from './heartbeat.ts';
@@ -153,7 +153,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   /** A row that cannot be run ends as a failure that says why. */
   async function refuse(run: RunRow, reason: unknown): Promise<RunEnd> {
     const { runId, job, attempt } = run;
-    const end: RunEnd = { runId, job, state: 'failed', counts: null, error: errorLine(reason), attempt, seconds: 0 };
+    const end: RunEnd = { runId, job, state: 'failed', counts: null, error: oneLineMessage(reason), attempt, seconds: 0 };
     const row = await finishRun(db, runId, instance, end).catch(onError);
     if (row) tell(row);
     countEnd(metrics, end);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { loadAll, rebuildAggDaily, retryRejects } from '../../db/queries/habits/load.ts';
 import type { Defaults } from '../../db/queries/habits/record.ts';
-import { type FailedItem, ItemsFailed } from '../engine/errors.ts';
+import { type FailedItem, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job } from '../engine/job.ts';
 
 const params = z.object({
@@ -35,7 +35,7 @@ export function habitsJob(defaults: Defaults): Job {
         rows_doubled: doubled,
         rows_rejected: rejected,
       };
-      if (failed.length > 0) throw new ItemsFailed('people', failed.map(toItem), counts);
+      if (failed.length > 0) throw new PartialFailure('people', failed.map(toItem), counts);
       if (!rebuild) return counts;
       ctx.progress(0, undefined, 'rebuild');
       return { ...counts, rows_corrected: await rebuildAggDaily(ctx.db) };

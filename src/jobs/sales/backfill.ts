@@ -1,4 +1,4 @@
-import { HttpRefusal } from '../engine/errors.ts';
+import { HttpError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { loadSet } from './fetch-and-load.ts';
 import { fromFolder, fromPlatform } from './file-source.ts';
@@ -72,7 +72,7 @@ async function obtain(ctx: JobContext, api: ReportApi): Promise<{ taskId: string
     return { taskId, report: await poll(ctx, api, taskId) };
   } catch (error) {
     // A task that failed or that nobody knows will not get ready: the next run begins a new one.
-    const isGone = error instanceof HttpRefusal && [400, 404, 410].includes(error.status);
+    const isGone = error instanceof HttpError && [400, 404, 410].includes(error.status);
     if (isGone || error instanceof ReportFailed) await state.delete('task_id');
     throw error;
   }

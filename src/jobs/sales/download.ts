@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { canPass, HttpRefusal } from '../engine/errors.ts';
+import { canPass, HttpError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
 
 /** A file on its way here. */
@@ -34,7 +34,7 @@ export async function openAddress({ http }: Pick<JobContext, 'http'>, address: s
   const answer = await http.fetch(url, { headers, stream: true, accept: refusals });
   if (answer.status >= 300) {
     await answer.body?.cancel();
-    throw new HttpRefusal(answer.status, `${url.origin}${url.pathname}`, answer.statusText);
+    throw new HttpError(answer.status, `${url.origin}${url.pathname}`, answer.statusText);
   }
   const isEncoded = answer.headers.has('content-encoding'); // fetch unpacks it: length and digests are of what was sent
   const length = isEncoded ? null : answer.headers.get('content-length');

@@ -3,7 +3,7 @@ import type { Executor } from '../../db/client.ts';
 import { writeState } from '../../db/queries/engine/job-state.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import type { Day } from '../../time/days.ts';
-import { errorLine } from '../engine/errors.ts';
+import { oneLineMessage } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { type CopySession, copyTransaction, takeAnew } from './copy-transaction.ts';
 import { openFile, type Reading } from './csv-to-copy.ts';
@@ -73,7 +73,7 @@ export async function loadFiles(ctx: JobContext, set: FileSet, rules: LoadRules)
     return await copyTransaction(db, work, rules.isDry);
   } catch (error) {
     const isTold = error instanceof LoadRefused || signal.aborted || rules.isDry;
-    if (!isTold) await markRefused(db, ids, `the load failed: ${errorLine(error)}`).catch(() => undefined); // it says so already, less exactly
+    if (!isTold) await markRefused(db, ids, `the load failed: ${oneLineMessage(error)}`).catch(() => undefined); // it says so already, less exactly
     throw error;
   }
 }
