@@ -1,5 +1,6 @@
 import type { Executor } from '../../db/client.ts';
-import { canPass, type FailedItem } from '../engine/errors.ts';
+import { isTransient } from '../../lib/retry.ts';
+import type { FailedItem } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
 import { checkValues } from './check-values.ts';
 import { type Ask, computePass } from './compute.ts';
@@ -97,7 +98,7 @@ async function computeTogether(ctx: Shared, exec: Executor, together: Together):
     tellPass(ctx, job, metrics, computed);
   } catch (error) {
     if (ctx.signal.aborted || !(error instanceof Error)) throw error;
-    if (metrics.length === 1 || canPass(error)) for (const { name } of metrics) fail(name, error);
+    if (metrics.length === 1 || isTransient(error)) for (const { name } of metrics) fail(name, error);
     else for (const metric of metrics) await computeTogether(ctx, exec, { ...together, metrics: [metric] });
   }
 }

@@ -33,7 +33,7 @@ const none = {
 
 /**
  * After it, every shipment that was due is a job at DeTrack, is to be tried again later, or has failed with its reason. Throws
- * `ItemsFailed` for the last, and `NotAllowed` at once when DeTrack does not let us in: what is left then stays due.
+ * `PartialFailure` for the last, and `NotAllowed` at once when DeTrack does not let us in: what is left then stays due.
  */
 export async function sync(ctx: JobContext, options: ReadyOptions, atAnyHour: boolean): Promise<Counts> {
   const { db, log } = ctx;

@@ -1,3 +1,5 @@
+import { isTransient } from '../../lib/retry.ts';
+
 /** One item of a run that failed alone: a shipment, a metric, a person's rows. */
 export interface FailedItem {
   /** As the error names it: a key, never what somebody wrote. */
@@ -9,18 +11,17 @@ export interface FailedItem {
  * Some items failed and are stored with their reasons; the rest of the work stands. The run ends `failed`, names them, and
  * has these counts. It is retried where one of the failures is transient.
  */
-export class PartialFailure extends AggregateError {
+export class PartialFailure extends Error {
   override readonly name = 'PartialFailure';
   readonly counts: Record<string, number>;
+  readonly isTransient: boolean;
 
   constructor(what: string, items: readonly FailedItem[], counts: Record<string, number> = {}) {
     const named = items.slice(0, 5).map(({ item, error }) => `${item} (${oneLineMessage(error)})`);
     const more = items.length > 5 ? ` and ${items.length - 5} more` : '';
-    super(
-      items.map(({ error }) => error),
-      `${items.length} ${what} failed: ${named.join(', ')}${more}`,
-    );
+    super(`${items.length} ${what} failed: ${named.join(', ')}${more}`);
     this.counts = counts;
+    this.isTransient = items.some(({ error }) => isTransient(error));
   }
 }
 

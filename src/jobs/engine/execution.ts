@@ -2,9 +2,10 @@ import type { Db } from '../../db/client.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import { beginAttempt, type Ending, finishRun, type RunRow, requeueRun } from '../../db/queries/engine/runs.ts';
 import { createTextRedactor, errorFields } from '../../lib/log-redact.ts';
+import { backoffMs, isTransient, type RetryOptions, retry } from '../../lib/retry.ts';
 import { orAborted, RunAborted, waitFor } from './abort.ts';
 import { attempt, type Outcome } from './attempt.ts';
-import { canPass, oneLineMessage } from './errors.ts';
+import { oneLineMessage } from './errors.ts';
 import type { Live } from './heartbeat.ts';
 import type { Job, Retry } from './job.ts';
 import type { Locks, RunLock } from './job-lock.ts';
@@ -61,24 +62,24 @@ async function tries(parts: Closing, execution: Execution): Promise<RunEnd> {
   const { signal } = live.abort;
   if (!execution.lock) await orAborted(execution.turn, signal);
   for (;;) {
-    const lock = execution.lock ?? (await insistOnLock(parts, job.name, signal));
+    const lock = execution.lock ?? (await takeLock(parts, job.name, signal));
     execution.lock = lock;
     live.lock = lock;
     const outcome = await oneTry(parts, execution, lock);
     const again = shouldTryAgain(execution, outcome);
     if (!again) return conclude(parts, execution.run, outcome);
-    const seconds = backoffOf(job.retry, execution.run.attempt);
+    const delayMs = retryDelayMs(job.retry, execution.run.attempt);
     const reason = parts.redact(oneLineMessage(outcome.error));
     parts.journal.warn(
-      `try ${execution.run.attempt} of ${job.retry.attempts} failed: ${reason}; next in ${Math.round(seconds)} s`,
+      `try ${execution.run.attempt} of ${job.retry.attempts} failed: ${reason}; next in ${Math.round(delayMs / 1000)} s`,
     );
-    const isOurs = await insist(() => requeueRun(parts.db, execution.run.runId, parts.instance, reason));
+    const isOurs = await retry(() => requeueRun(parts.db, execution.run.runId, parts.instance, reason), rowWrites);
     if (!isOurs) throw new RunAborted('taken', 'another process has this run');
     parts.onState({ ...execution.run, state: 'queued' });
     live.lock = null;
     execution.lock = undefined;
     await lock.release();
-    await waitFor(seconds * 1000, signal);
+    await waitFor(delayMs, signal);
   }
 }
 
@@ -111,12 +112,14 @@ async function whyNot({ db, instance }: Closing, runId: number): Promise<RunAbor
 }
 
 function shouldTryAgain({ job, run }: Execution, { error }: Outcome): boolean {
-  return error !== null && !(error instanceof RunAborted) && canPass(error) && run.attempt < job.retry.attempts;
+  return error !== null && !(error instanceof RunAborted) && isTransient(error) && run.attempt < job.retry.attempts;
 }
 
-/** Doubles with each try; the jitter keeps instances from coming back all at once. */
-function backoffOf({ backoffSeconds }: Retry, attempt: number): number {
-  return Math.min(backoffSeconds * 2 ** Math.max(attempt - 1, 0), 600) * (0.5 + Math.random());
+/** Covers about 25 seconds without the database; after that other instances find the run lost. */
+const rowWrites: RetryOptions = { firstDelayMs: 200, attempts: 8 };
+
+function retryDelayMs({ backoffSeconds }: Retry, attempt: number): number {
+  return backoffMs({ firstDelayMs: backoffSeconds * 1000, maxDelayMs: 600_000, jitter: true }, attempt);
 }
 
 /** Writes how the run ended; what it wrote while it went on is stored before. */
@@ -127,7 +130,7 @@ async function conclude(parts: Closing, run: RunRow, outcome: Outcome): Promise<
   else if (end.error) journal.warn(end.error);
   const isOurs = !(outcome.error instanceof RunAborted) || outcome.error.isOurs;
   await journal.flush();
-  const written = isOurs ? await insist(() => finishRun(db, run.runId, instance, end)).catch(onError) : null;
+  const written = isOurs ? await retry(() => finishRun(db, run.runId, instance, end), rowWrites).catch(onError) : null;
   if (written) onState(written);
   const { startedAt } = written ?? run;
   const until = written?.finishedAt ?? parts.now();
@@ -152,27 +155,13 @@ function detailsOf(error: unknown): Record<string, unknown> {
   return error instanceof Error ? errorFields(error) : {};
 }
 
-/** A queued run outlasts a database that is away. */
-async function insistOnLock({ locks, onError }: Closing, job: string, signal: AbortSignal): Promise<RunLock> {
-  for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
-    try {
-      return await locks.take(job, signal);
-    } catch (error) {
-      if (signal.aborted || !canPass(error)) throw error;
-      onError(error);
-      await waitFor(waitMs, signal);
-    }
-  }
-}
-
-/** The end of a run is written even when the database is away for a while; later others find it lost. */
-async function insist<T>(write: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await write();
-    } catch (error) {
-      if (attempt === 8 || !canPass(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
-    }
-  }
+/** Takes the lock of the job. A queued run outlasts an outage of the database. */
+function takeLock({ locks, onError }: Closing, job: string, signal: AbortSignal): Promise<RunLock> {
+  return retry(() => locks.take(job, signal), {
+    firstDelayMs: 500,
+    maxDelayMs: 15_000,
+    signal,
+    wait: (ms) => waitFor(ms, signal),
+    onRetry: onError,
+  });
 }

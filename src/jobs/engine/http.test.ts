@@ -63,7 +63,7 @@ describe('ctx.http', () => {
   it('gives up after five, with the whole body in the log and no query', async () => {
     const body = 'x'.repeat(5000);
     const { http, url, lines, calls } = await stage(say(500, body));
-    await expect(http.fetch(url)).rejects.toMatchObject({ name: 'HttpRefusal', status: 500 });
+    await expect(http.fetch(url)).rejects.toMatchObject({ name: 'HttpError', status: 500 });
     expect(calls()).toBe(6);
     expect(lines.at(-1)?.[1]).toEqual({ status: 500, body });
     expect(JSON.stringify(lines)).not.toContain('hidden');

@@ -49,7 +49,7 @@ export interface JobState {
 
 /** HTTP as jobs may speak it; see `http.ts` for what is tried again. */
 export interface JobHttp {
-  /** Resolves with an answer of 2xx or 3xx, or one of the statuses that `accept` lists; throws `HttpRefusal` for others. */
+  /** Resolves with an answer of 2xx or 3xx, or one of the statuses that `accept` lists; throws `HttpError` for others. */
   fetch(url: string | URL, init?: JobRequestInit): Promise<Response>;
 }
 
@@ -160,7 +160,7 @@ export interface Job<P extends z.ZodObject = z.ZodObject> {
   runsWithout?(params: Record<string, unknown>): boolean;
   /**
    * Does the work and returns its counts. `window` is given by a tick (the span since the tick before it) and by a backfill;
-   * null by hand and by event. Throws on failure; `ItemsFailed` (failures.ts) when single items failed and the rest stands. */
+   * null by hand and by event. Throws on failure; `PartialFailure` (errors.ts) when single items failed and the rest stands. */
   run(ctx: JobContext, params: z.output<P>, window: Window | null): Promise<Counts>;
   /** The same work in a transaction that is rolled back. */
   dryRun?(ctx: JobContext, params: z.output<P>, window: Window | null): Promise<Counts>;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { canPass, HttpError } from '../engine/errors.ts';
+import { isTransient, type RetryOptions, retry } from '../../lib/retry.ts';
+import { HttpError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
 
 /** A file on its way here. */
@@ -14,13 +15,13 @@ export interface Answer {
   digests: Partial<Record<'md5' | 'sha256', string>>;
 }
 
-/** A file that ended before its end. It may be whole at the next try. */
-class CutOff extends Error {
-  override readonly name = 'CutOff';
+/** A file that did not come whole. It may come whole at the next attempt. */
+class IncompleteDownload extends Error {
+  override readonly name = 'IncompleteDownload';
 }
 
-/** Waits before the second to the sixth try, in seconds. */
-const waits = [1, 2, 4, 8, 16];
+/** For a file that did not come whole: attempts after 1, 2, 4, 8 and 16 s. */
+export const downloadRetry: RetryOptions = { attempts: 6, firstDelayMs: 1_000 };
 
 /** Refusals of servers of files may repeat the signed address: they are answers here, whose bodies nobody reads. */
 const refusals = Array.from({ length: 100 }, (_, index) => 400 + index).filter((status) => status !== 429);
@@ -60,23 +61,25 @@ export async function download(
   openFile: () => Promise<Answer>,
   path: string,
 ): Promise<boolean> {
-  for (let tried = 0; ; tried++) {
+  const attempt = async () => {
     const answer = await openFile();
-    try {
-      return await store(ctx, what, answer, path);
-    } catch (error) {
+    return store(ctx, what, answer, path).catch((error: unknown) => {
       ctx.signal.throwIfAborted();
-      const seconds = waits[tried];
-      if (seconds === undefined || !isCut(error)) throw error;
-      ctx.log.warn(`${what}: cut off, begun anew in ${seconds} s`, { reason: (error as Error).message });
-      await ctx.wait(seconds * 1000);
-    }
-  }
+      throw isConnectionLost(error) ? new IncompleteDownload((error as Error).message, { cause: error }) : error;
+    });
+  };
+  return retry(attempt, {
+    ...downloadRetry,
+    wait: (ms) => ctx.wait(ms),
+    isRetryable: (error) => error instanceof IncompleteDownload,
+    onRetry: (error, delayMs) =>
+      ctx.log.warn(`${what}: cut off, begun anew in ${delayMs / 1000} s`, { reason: (error as Error).message }),
+  });
 }
 
 /** undici says `terminated` of a body whose connection ended. */
-function isCut(error: unknown): boolean {
-  return error instanceof CutOff || canPass(error) || (error instanceof TypeError && error.message === 'terminated');
+function isConnectionLost(error: unknown): boolean {
+  return isTransient(error) || (error instanceof TypeError && error.message === 'terminated');
 }
 
 async function store(
@@ -101,8 +104,9 @@ async function store(
   } finally {
     await file.close();
   }
-  if (length !== null && bytes !== length) throw new CutOff(`${bytes} of ${length} bytes came`);
-  if (hashes.some(({ hash, digest }) => hash.digest('base64') !== digest)) throw new CutOff('its digest is another');
+  if (length !== null && bytes !== length) throw new IncompleteDownload(`${bytes} of ${length} bytes came`);
+  if (hashes.some(({ hash, digest }) => hash.digest('base64') !== digest))
+    throw new IncompleteDownload('its digest is another');
   return isFramed || length !== null || hashes.length > 0;
 }
 

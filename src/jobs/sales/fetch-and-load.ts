@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { sweepTemporary, temporaryFolder } from '../../lib/temp-dir.ts';
+import { retry } from '../../lib/retry.ts';
+import { createTempDir, removeStaleTempDirs } from '../../lib/temp-dir.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { isCutOff } from './decompress.ts';
+import { downloadRetry } from './download.ts';
 import type { Local, Source } from './file-source.ts';
 import { type FileSpec, fileSpecs } from './file-specs.ts';
 import { type FileSet, type LoadRules, loadFiles } from './load.ts';
@@ -17,14 +19,16 @@ export interface SetOptions extends LoadSettings, Omit<FileSet, 'files' | 'folde
   source(folder: string): Source;
 }
 
-/** Waits before a file that ended too early is fetched again, in seconds. */
-const waits = [1, 2, 4, 8, 16];
+/** A file that came but shows that its end is missing. */
+class TruncatedFile extends Error {
+  override readonly name = 'TruncatedFile';
+}
 
 /** After it, the four files of a report or an increment are loaded; nothing of them is left on the disk, whatever happened. */
 export async function loadSet(options: SetOptions): Promise<Counts> {
   const { ctx, temporaryDir } = options;
-  await sweepTemporary(temporaryDir, 'others');
-  const folder = await temporaryFolder(temporaryDir);
+  await removeStaleTempDirs(temporaryDir, 'others');
+  const folder = await createTempDir(temporaryDir);
   try {
     const source = options.source(folder);
     const files: FileSet['files'][number][] = [];
@@ -35,14 +39,18 @@ export async function loadSet(options: SetOptions): Promise<Counts> {
   }
 }
 
-/** Returns a file that shows no sign of being cut off; one that still does after the last try is refused by its reader. */
-async function fetchWhole(ctx: JobContext, source: Source, spec: FileSpec): Promise<Local> {
-  for (let tried = 0; ; tried++) {
+/** Fetches a file until it shows no sign of a missing end. The last one is returned as it is: its reader rejects it. */
+function fetchWhole(ctx: JobContext, source: Source, spec: FileSpec): Promise<Local> {
+  const fetchOnce = async (attempt: number): Promise<Local> => {
     const local = await source(spec);
-    const seconds = waits[tried];
-    if (!local.isFetched || seconds === undefined) return local;
-    if (!(await isCutOff(local.path, local.isWhole, ctx.signal))) return local;
-    ctx.log.warn(`${spec.kind}: it is cut off, fetched again in ${seconds} s`);
-    await ctx.wait(seconds * 1000);
-  }
+    if (!local.isFetched || attempt === downloadRetry.attempts) return local;
+    if (await isCutOff(local.path, local.isWhole, ctx.signal)) throw new TruncatedFile(spec.kind);
+    return local;
+  };
+  return retry(fetchOnce, {
+    ...downloadRetry,
+    wait: (ms) => ctx.wait(ms),
+    isRetryable: (error) => error instanceof TruncatedFile,
+    onRetry: (_, delayMs) => ctx.log.warn(`${spec.kind}: it is cut off, fetched again in ${delayMs / 1000} s`),
+  });
 }
