@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createChartRenderer } from '../src/reports/charts/renderer.ts';
 import { summary } from '../src/reports/views/summary.ts';
-import { periodOf } from '../src/time/period.ts';
+import { periodContaining } from '../src/time/period.ts';
 import { seed } from '../test/reports/seed.ts';
 import { type Bench, type BenchDatabase, inChild, medianMs, openDatabase, type Report } from './harness.ts';
 import { barePainter } from './reports/bare-chart.ts';
@@ -56,7 +56,7 @@ async function benchWeek({ pool, db }: BenchDatabase, report: Report): Promise<v
   await seed(pool, { userId: 100, records: 100_000, habits: 20, recordsADay: 40 });
   await pool.query('vacuum analyze');
   const today = '2026-11-20';
-  const question = { userId: 100, period: periodOf('week', today), today };
+  const question = { userId: 100, period: periodContaining('week', today), today };
   const value = await medianMs(100, () => summary.load(db, question));
   const floor = await medianMs(100, async () => {
     await pool.query('select 1');

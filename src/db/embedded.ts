@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { isAlive } from '../lib/process-alive.ts';
+import { isProcessAlive } from '../lib/process-alive.ts';
 import { StartError } from '../lib/start-error.ts';
 import { type Account, binaries, serverAccount } from './embedded-binaries.ts';
 
@@ -96,7 +96,7 @@ function refuseOtherMajor(cluster: string): void {
 
 async function findRunning(dir: string): Promise<ServerFile | null> {
   const server = readServerFile(dir);
-  if (!server || !isAlive(server.serverPid)) return null;
+  if (!server || !isProcessAlive(server.serverPid)) return null;
   return (await accepts(urlOf(server.port, passwordOf(dir)))) ? server : null;
 }
 
@@ -115,7 +115,7 @@ function parseServerFile(text: string): ServerFile | null {
 }
 
 function handle(dir: string, server: ServerFile): EmbeddedServer {
-  const isOurs = ({ ownerPid }: ServerFile) => ownerPid === process.pid || !isAlive(ownerPid);
+  const isOurs = ({ ownerPid }: ServerFile) => ownerPid === process.pid || !isProcessAlive(ownerPid);
   const owned = isOurs(server);
   const url = urlOf(server.port, passwordOf(dir));
   if (owned) writeServerFile(dir, { ...server, ownerPid: process.pid });
@@ -227,7 +227,7 @@ function inheritFromZombie(cluster: string): void {
   const file = join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return;
   const [pid = '', ...rest] = readFileSync(file, 'utf8').split('\n');
-  if (!isAlive(Number(pid))) writeFileSync(file, [process.pid, ...rest].join('\n'));
+  if (!isProcessAlive(Number(pid))) writeFileSync(file, [process.pid, ...rest].join('\n'));
 }
 
 async function accepts(connectionString: string): Promise<boolean> {
@@ -245,8 +245,8 @@ async function accepts(connectionString: string): Promise<boolean> {
 
 /** SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, the rest is written. */
 async function shutDown(dir: string, pid: number): Promise<void> {
-  if (isAlive(pid)) process.kill(pid, 'SIGINT');
-  for (const deadline = Date.now() + 30_000; isAlive(pid) && Date.now() < deadline; ) await sleep(25);
+  if (isProcessAlive(pid)) process.kill(pid, 'SIGINT');
+  for (const deadline = Date.now() + 30_000; isProcessAlive(pid) && Date.now() < deadline; ) await sleep(25);
   rmSync(join(dir, 'server.json'), { force: true });
 }
 

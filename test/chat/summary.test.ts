@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { addDays, weekOf } from '../../src/time/days.ts';
+import { addDays, startOfWeek } from '../../src/time/days.ts';
 import { labelsOf, test, textOf } from '../harness/chat.ts';
 import { recordsOf } from './records.ts';
 
@@ -87,7 +87,7 @@ describe('a summary', () => {
     for (const weekStart of [1, 4, 7]) {
       await db.$client.query('update warehouse.dim_users set week_start = $1', [weekStart]);
       await db.$client.query('update warehouse.fact_records set deleted_at = now() where deleted_at is null');
-      const first = weekOf(today(), weekStart);
+      const first = startOfWeek(today(), weekStart);
       await recordsOf(db, anna.id, [
         ['Inside', new Date(first), 10],
         ['Before', new Date(addDays(first, -1)), 20],

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '../../src/lib/process-alive.ts';
+import { isProcessAlive } from '../../src/lib/process-alive.ts';
 
 const memory = '/dev/shm';
 const enoughBytes = 2 ** 30;
@@ -15,7 +15,7 @@ export function openRoom(): { dir: string; close(): void } {
   const parent = hasRoom(memory) ? memory : tmpdir();
   for (const name of readdirSync(parent)) {
     const owner = pattern.exec(name)?.[1];
-    if (owner && !isAlive(Number(owner))) rmSync(join(parent, name), { recursive: true, force: true });
+    if (owner && !isProcessAlive(Number(owner))) rmSync(join(parent, name), { recursive: true, force: true });
   }
   const dir = join(parent, `tally-tests-${process.pid}`);
   mkdirSync(dir, { recursive: true });

@@ -10,7 +10,7 @@ import { usualJobs } from '../../src/app/open-jobs.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { listRuns } from '../../src/db/queries/engine/run-lists.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { isAlive } from '../../src/lib/process-alive.ts';
+import { isProcessAlive } from '../../src/lib/process-alive.ts';
 import { type Ended, test as processes } from '../harness/process.ts';
 
 const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
@@ -181,7 +181,7 @@ test.concurrent('without database settings: a server of its own, or the one that
   await client.connect();
   await client.end();
   expect((await second.stop()).code).toBe(0);
-  expect(isAlive(serverPid ?? 0)).toBe(false);
+  expect(isProcessAlive(serverPid ?? 0)).toBe(false);
 });
 
 test('a job that is a row runs by its name; of one that is not there the others are named', async ({

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { judge } from '../../src/jobs/detrack/status.ts';
-import { isWithin, parseHours } from '../../src/time/working-hours.ts';
+import { isWithinWorkingHours, parseWorkingHours } from '../../src/time/working-hours.ts';
 import { test } from './detrack-stage.ts';
 
 test('open jobs are read back one by one, ended ones no more; what DeTrack does not say changes nothing', async ({
@@ -54,8 +54,8 @@ test('an end is left only by a later time; what is older than what is known is n
 
 test('working hours, over midnight too', () => {
   const at = (text: string, clock: string) => {
-    const hours = parseHours(text);
-    return hours && isWithin(hours, new Date(`2026-01-05T${clock}Z`), 'Europe/Berlin');
+    const hours = parseWorkingHours(text);
+    return hours && isWithinWorkingHours(hours, new Date(`2026-01-05T${clock}Z`), 'Europe/Berlin');
   };
   expect([at('08:00–18:30', '06:59'), at('08:00-18:30', '07:00'), at('8:00-18:30', '17:30')]).toEqual([
     false,
@@ -69,5 +69,5 @@ test('working hours, over midnight too', () => {
   ]);
   expect(at('00:00–24:00', '12:00')).toBe(true);
   for (const wrong of ['', '8-18', '08:00', '25:00-26:00', '08:00-24:30', '08:00-08:00'])
-    expect(parseHours(wrong)).toBeNull();
+    expect(parseWorkingHours(wrong)).toBeNull();
 });

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, vi } from 'vitest';
-import { isAlive } from '../../src/lib/process-alive.ts';
+import { isProcessAlive } from '../../src/lib/process-alive.ts';
 import { type Ended, launch, test } from '../harness/process.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -122,7 +122,7 @@ test.concurrent('on the embedded server: kill -9, and the next start takes over 
   expect((await client.query('select from warehouse.fact_records')).rowCount).toBe(2);
   await client.end();
   expect((await second.stop()).code).toBe(0);
-  expect(isAlive(server.serverPid)).toBe(false);
+  expect(isProcessAlive(server.serverPid)).toBe(false);
   expect(second.output()).not.toContain(password);
 });
 
@@ -130,7 +130,7 @@ test.concurrent('on the embedded server: kill -9, and the next start takes over 
 async function zombie({ uid, gid }: { uid: number; gid: number }) {
   const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { uid, gid, cwd: '/' });
   const pid = Number(String((await once(parent.stdout, 'data'))[0]));
-  await vi.waitUntil(() => !isAlive(pid));
+  await vi.waitUntil(() => !isProcessAlive(pid));
   return { pid, end: () => parent.kill() };
 }
 

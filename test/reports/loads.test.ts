@@ -3,7 +3,7 @@ import { heatmap } from '../../src/reports/views/heatmap.ts';
 import { summary } from '../../src/reports/views/summary.ts';
 import { totals } from '../../src/reports/views/totals.ts';
 import { trend } from '../../src/reports/views/trend.ts';
-import { periodOf } from '../../src/time/period.ts';
+import { periodContaining } from '../../src/time/period.ts';
 import { test } from '../harness/db.ts';
 import { seed } from './seed.ts';
 
@@ -20,7 +20,7 @@ describe('the reports of a person', () => {
   test('say what the records say, of this person only', async ({ database: { db, pool } }) => {
     await seed(pool, { userId: 7, records });
     await seed(pool, { userId: 8, records: 50 });
-    const period = periodOf('week', today);
+    const period = periodContaining('week', today);
 
     const week = summary.view(await summary.load(db, { userId: 7, period, today }));
     expect(week?.lines.map(({ name, records }) => [name, records]).sort()).toEqual(
@@ -43,7 +43,7 @@ describe('the reports of a person', () => {
 
     const [habit] = habits;
     const [category] = categories;
-    const all = periodOf('all', today);
+    const all = periodContaining('all', today);
     const of = { habitId: habit?.id ?? 0 };
     const line = await trend.load(db, { userId: 7, of, period: all, today, weekStart: 1 });
     expect(line.days).toHaveLength(40);

@@ -6,7 +6,7 @@ import type { ChartSpec } from '../../reports/charts/spec.ts';
 import { totals } from '../../reports/views/totals.ts';
 import { trend } from '../../reports/views/trend.ts';
 import type { Day } from '../../time/days.ts';
-import { type Period, periodOf } from '../../time/period.ts';
+import { type Period, periodContaining } from '../../time/period.ts';
 import type { Card } from '../shared/chart-message.ts';
 import { chartKeyboard, type View } from '../shared/chart-view.ts';
 import { periodWords, shortDay, shortMonth, totalWords } from '../shared/format-period.ts';
@@ -15,7 +15,7 @@ import { today } from '../shared/today.ts';
 /** Returns the chart of a view with its caption and buttons; words where nothing was recorded or the habit is gone. */
 export async function chartCard(ctx: TallyContext, db: Db, view: View): Promise<Card> {
   const now = today(ctx);
-  const period = periodOf(view.unit, view.at ?? now, ctx.person.weekStart);
+  const period = periodContaining(view.unit, view.at ?? now, ctx.person.weekStart);
   const name = view.id === 0 ? '' : await nameOf(ctx, db, view);
   if (name === null) return { spec: null, text: ctx.t(`chart-gone-${view.by}`) };
   const words = periodWords(ctx, period);

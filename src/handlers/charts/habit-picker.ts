@@ -4,7 +4,7 @@ import { button } from '../../bot/ui/callback-data.ts';
 import { answer, keyboardOf, show } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Total, totals } from '../../reports/views/totals.ts';
-import { periodOf } from '../../time/period.ts';
+import { periodContaining } from '../../time/period.ts';
 import { packView, type View } from '../shared/chart-view.ts';
 import { today } from '../shared/today.ts';
 
@@ -35,7 +35,7 @@ export async function askWhich(ctx: TallyContext, db: Db, by: View['by'], page: 
 
 /** Returns the person's habits or categories with records, the longest first. */
 export function recorded(ctx: TallyContext, db: Db, by: View['by']): Promise<Total[]> {
-  return totals.load(db, { userId: ctx.person.userId, by, period: periodOf('all', today(ctx)) });
+  return totals.load(db, { userId: ctx.person.userId, by, period: periodContaining('all', today(ctx)) });
 }
 
 const pageSize = 20;

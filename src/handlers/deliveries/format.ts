@@ -4,7 +4,7 @@ import { clip } from '../../bot/ui/messages.ts';
 import type { DeliveryLine, Standing } from '../../db/queries/deliveries/deliveries.ts';
 import type { Day } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
-import { periodOf } from '../../time/period.ts';
+import { periodContaining } from '../../time/period.ts';
 import { periodWords } from '../shared/format-period.ts';
 import { sentAt } from '../shared/today.ts';
 
@@ -38,7 +38,7 @@ export function businessDay(ctx: TallyContext, timeZone: string): Day {
 
 /** Returns "Today, 22 November", or the day of another year with it. */
 export function dayWords(ctx: TallyContext, day: Day, today: Day): string {
-  return periodWords(ctx, periodOf('day', day), today);
+  return periodWords(ctx, periodContaining('day', day), today);
 }
 
 /** Returns "DO-1 · Acme Ltd · Springfield · Van 1", and its reason on a line of its own. */

@@ -11,8 +11,8 @@ import {
   findDevice,
 } from '../../db/queries/energy/energy.ts';
 import { type EnergyOfPeriod, energyReport } from '../../reports/views/energy.ts';
-import { addDays, type Day, earlier } from '../../time/days.ts';
-import { next, type Period, periodOf, previous } from '../../time/period.ts';
+import { addDays, type Day, minDay } from '../../time/days.ts';
+import { nextPeriod, type Period, periodContaining, previousPeriod } from '../../time/period.ts';
 import type { Card } from '../shared/chart-message.ts';
 import { percentWords, periodWords, shortDay } from '../shared/format-period.ts';
 import { sentAt } from '../shared/today.ts';
@@ -27,7 +27,7 @@ export async function energyCard(ctx: TallyContext, db: Db, timeZone: string, vi
   const today = businessDay(ctx, timeZone);
   const device = view.device === null ? null : await findDevice(db, view.device, timeZone);
   if (view.device !== null && device === null) return unknownCard(ctx, db, view.device);
-  const at = earlier(view.at ?? today, today);
+  const at = minDay(view.at ?? today, today);
   const name = device?.name ?? null;
   const now = new Date(sentAt(ctx) * 1000);
   const meters = name === null ? await energyByDevice(db, { first: addDays(today, -14), last: today, timeZone }) : [];
@@ -35,7 +35,7 @@ export async function energyCard(ctx: TallyContext, db: Db, timeZone: string, vi
     energyReport.load(db, {
       device: name,
       devices: name === null ? meters.length : 1,
-      period: periodOf(unit, at, ctx.person.weekStart),
+      period: periodContaining(unit, at, ctx.person.weekStart),
       timeZone,
       now,
     });
@@ -131,7 +131,7 @@ function keyboardFor(
     const data = packEnergy(owner, { ...view, ...changed }, 'here');
     if (data) keyboard.text(clip(label, 64), data);
   };
-  const [before, after] = [previous(period), next(period, today)];
+  const [before, after] = [previousPeriod(period), nextPeriod(period, today)];
   if (before) add('◀', { at: before.first });
   if (after) add('▶', { at: after.first });
   add(ctx.t('energy-button-day'), { unit: 'day' });

@@ -7,7 +7,7 @@ import * as dialogues from '../../db/queries/bot/conversations.ts';
 import * as queries from '../../db/queries/engine/backfills.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { dayWindows } from '../../jobs/engine/windows.ts';
-import { dateFrom, daysBetween } from '../../time/days.ts';
+import { daysBetween, toDay } from '../../time/days.ts';
 import type { JobsParts } from './deps.ts';
 import { titleOf } from './format.ts';
 import { formatWindow } from './format-window.ts';
@@ -64,7 +64,7 @@ function possible(ctx: TallyContext, jobs: JobsParts['jobs']): string {
 
 function readDay(word: string): string | null {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(word) ?? [];
-  return dateFrom(Number(year), Number(month), Number(day));
+  return toDay(Number(year), Number(month), Number(day));
 }
 
 /** Which windows, then the list with the question whether to begin; one write at the end. */

@@ -7,7 +7,7 @@ import { salesCustomers, sumCustomers } from '../../reports/views/sales-customer
 import { salesRevenue } from '../../reports/views/sales-revenue.ts';
 import { salesWeeks } from '../../reports/views/sales-weeks.ts';
 import { daysBetween } from '../../time/days.ts';
-import type { Span } from '../../time/period.ts';
+import type { DaySpan } from '../../time/period.ts';
 import type { Card } from '../shared/chart-message.ts';
 import { spanWords } from '../shared/format-period.ts';
 import {
@@ -54,7 +54,7 @@ interface Drawn {
 }
 
 /** Draws what a span (whole weeks) holds; `words` is the period. */
-type Draw = (ctx: TallyContext, db: Db, span: Span, words: string) => Promise<Drawn>;
+type Draw = (ctx: TallyContext, db: Db, span: DaySpan, words: string) => Promise<Drawn>;
 
 const draws: Record<Kind, Draw> = {
   revenue: drawRevenue,
@@ -63,9 +63,9 @@ const draws: Record<Kind, Draw> = {
   cities: (...asked) => drawBest('cities', ...asked),
 };
 
-const weeksIn = ({ first, last }: Span): number => (daysBetween(first, last) + 1) / 7;
+const weeksIn = ({ first, last }: DaySpan): number => (daysBetween(first, last) + 1) / 7;
 
-async function drawRevenue(ctx: TallyContext, db: Db, span: Span, words: string): Promise<Drawn> {
+async function drawRevenue(ctx: TallyContext, db: Db, span: DaySpan, words: string): Promise<Drawn> {
   const weeks = weeksIn(span);
   const found = await salesRevenue.load(db, span);
   const spec = salesRevenue.view(found, {
@@ -82,7 +82,7 @@ async function drawRevenue(ctx: TallyContext, db: Db, span: Span, words: string)
   return { spec, lines: [...lines, '', ...each] };
 }
 
-async function drawCustomers(ctx: TallyContext, db: Db, span: Span, words: string): Promise<Drawn> {
+async function drawCustomers(ctx: TallyContext, db: Db, span: DaySpan, words: string): Promise<Drawn> {
   const weeks = await salesCustomers.load(db, span);
   const spec = salesCustomers.view(weeks, {
     ...stepTexts(ctx, 'week', weeks.length),
@@ -102,7 +102,7 @@ async function drawCustomers(ctx: TallyContext, db: Db, span: Span, words: strin
 /** A caption and a picture that a phone shows whole. */
 const shown = 10;
 
-async function drawBest(by: SalesBy, ctx: TallyContext, db: Db, span: Span, words: string): Promise<Drawn> {
+async function drawBest(by: SalesBy, ctx: TallyContext, db: Db, span: DaySpan, words: string): Promise<Drawn> {
   const found = await salesBest.load(db, { by, span, limit: shown });
   const spec = salesBest.view(found, {
     locale: ctx.person.language,

@@ -4,8 +4,8 @@ import type { Language } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { CustomerWeek, SalesFigures, SalesShare } from '../../db/queries/sales/sales.ts';
 import type { SalesTexts } from '../../reports/views/sales-revenue.ts';
-import { addDays, type Day, weekdayOf } from '../../time/days.ts';
-import type { Period, Span } from '../../time/period.ts';
+import { addDays, type Day, isoWeekday } from '../../time/days.ts';
+import type { DaySpan, Period } from '../../time/period.ts';
 import { calendarNames, periodWords, shortDay, shortMonth, spanWords } from '../shared/format-period.ts';
 import { sentAt } from '../shared/today.ts';
 
@@ -13,7 +13,7 @@ import { sentAt } from '../shared/today.ts';
 const todayInUtc = (ctx: TallyContext): Day => new Date(sentAt(ctx) * 1000).toISOString().slice(0, 10);
 
 /** Returns "February 2024 (29 Jan – 3 Mar 2024)": the period, and which weeks belong to it. */
-export function salesPeriodWords(ctx: TallyContext, period: Period, span: Span | null): string {
+export function salesPeriodWords(ctx: TallyContext, period: Period, span: DaySpan | null): string {
   const words = periodWords(ctx, period, todayInUtc(ctx));
   const isWhole = span === null || (period.first === span.first && period.last === span.last);
   return isWhole ? words : `${words} (${spanWords(ctx, 'week', span)})`;
@@ -104,7 +104,7 @@ export function stepTexts(
   const { language } = ctx.person;
   const { weekdayNames } = calendarNames(language);
   const words = (day: Day): string => {
-    if (step === 'day') return `${weekdayNames[weekdayOf(day) - 1]} ${Number(day.slice(8))}`;
+    if (step === 'day') return `${weekdayNames[isoWeekday(day) - 1]} ${Number(day.slice(8))}`;
     if (weeks <= fewWeeks) return weekWords(day, language);
     return weeks > manyWeeks ? shortMonth(day, language) : shortDay(day, language);
   };

@@ -3,7 +3,14 @@ import type { TallyContext } from '../../bot/context.ts';
 import { button } from '../../bot/ui/callback-data.ts';
 import { middleOf, monday } from '../../reports/views/sales-weeks.ts';
 import type { Day } from '../../time/days.ts';
-import { next, type Period, type PeriodUnit, periodOf, previous, type Span } from '../../time/period.ts';
+import {
+  type DaySpan,
+  nextPeriod,
+  type Period,
+  type PeriodUnit,
+  periodContaining,
+  previousPeriod,
+} from '../../time/period.ts';
 import { readDay, readUnit } from '../shared/chart-view.ts';
 
 export const kinds = ['revenue', 'customers', 'items', 'cities'] as const;
@@ -34,19 +41,19 @@ export function readSales({ kind, unit, at }: { kind: string; unit: string; at: 
 }
 
 /** Returns the period of a view; the newest is the one that holds most of the last week with sales. */
-export function salesPeriod({ unit, at }: SalesView, loaded: Span): Period {
-  return periodOf(unit, at ?? middleOf(loaded.last), monday);
+export function salesPeriod({ unit, at }: SalesView, loaded: DaySpan): Period {
+  return periodContaining(unit, at ?? middleOf(loaded.last), monday);
 }
 
 /** Returns the buttons under a chart: earlier and later periods, the four kinds of period, the other charts, the workbook. */
-export function salesKeyboard(ctx: TallyContext, view: SalesView, period: Period, loaded: Span): InlineKeyboard {
+export function salesKeyboard(ctx: TallyContext, view: SalesView, period: Period, loaded: DaySpan): InlineKeyboard {
   const owner = ctx.person.userId;
   const keyboard = new InlineKeyboard();
   const add = (label: string, shown: Partial<SalesView>) => {
     const { kind, unit, at } = { ...view, ...shown };
     keyboard.text(label, salesButton.pack(owner, { kind, unit: unit.slice(0, 1), at: at ?? '' }));
   };
-  const [before, after] = [previous(period), next(period, middleOf(loaded.last))];
+  const [before, after] = [previousPeriod(period), nextPeriod(period, middleOf(loaded.last))];
   if (before && before.last >= middleOf(loaded.first)) add('◀', { at: before.first });
   if (after) add('▶', { at: after.first });
   keyboard.row();

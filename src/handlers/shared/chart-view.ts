@@ -2,7 +2,7 @@ import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { button } from '../../bot/ui/callback-data.ts';
 import { addDays, type Day } from '../../time/days.ts';
-import { next, type Period, type PeriodUnit, previous } from '../../time/period.ts';
+import { nextPeriod, type Period, type PeriodUnit, previousPeriod } from '../../time/period.ts';
 
 /** What a chart shows. */
 export interface View {
@@ -61,7 +61,7 @@ export function readId(id: number): number {
 export function chartKeyboard(ctx: TallyContext, view: View, period: Period, now: Day): InlineKeyboard {
   const owner = ctx.person.userId;
   const keyboard = new InlineKeyboard();
-  const [before, after] = [previous(period), next(period, now)];
+  const [before, after] = [previousPeriod(period), nextPeriod(period, now)];
   if (before) keyboard.text('◀', packView(owner, { ...view, at: before.first }, 'here'));
   if (after) keyboard.text('▶', packView(owner, { ...view, at: after.first }, 'here'));
   keyboard.row();

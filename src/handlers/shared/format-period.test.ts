@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TallyContext } from '../../bot/context.ts';
 import { type Language, loadTexts } from '../../bot/ui/i18n.ts';
-import { type PeriodUnit, periodOf } from '../../time/period.ts';
+import { type PeriodUnit, periodContaining } from '../../time/period.ts';
 import { calendarNames, percentWords, periodWords, spanWords, totalWords } from './format-period.ts';
 
 const texts = loadTexts();
@@ -28,16 +28,16 @@ describe('a period in words', () => {
     ['year', '2025-01-01', '2025', '2025'],
     ['all', '2026-11-18', 'All time', 'За всё время'],
   ])('%s of %s is %s', (unit, day, english, russian) => {
-    expect(plain(periodWords(at('en'), periodOf(unit, day)))).toBe(english);
-    expect(plain(periodWords(at('ru'), periodOf(unit, day)))).toBe(russian);
+    expect(plain(periodWords(at('en'), periodContaining(unit, day)))).toBe(english);
+    expect(plain(periodWords(at('ru'), periodContaining(unit, day)))).toBe(russian);
   });
 
   test('begins on the person’s weekday and in the person’s zone', () => {
     const sunday = at('en', { weekStart: 7 });
-    expect(plain(periodWords(sunday, periodOf('week', '2026-11-18', 7)))).toBe('This week, 15–21 Nov');
+    expect(plain(periodWords(sunday, periodContaining('week', '2026-11-18', 7)))).toBe('This week, 15–21 Nov');
     const farEast = at('en', { timeZone: 'Pacific/Kiritimati' });
-    expect(plain(periodWords(farEast, periodOf('day', '2026-11-18')))).toBe('Wed 18 Nov');
-    expect(plain(periodWords(farEast, periodOf('day', '2026-11-19')))).toBe('Today, Thu 19 Nov');
+    expect(plain(periodWords(farEast, periodContaining('day', '2026-11-18')))).toBe('Wed 18 Nov');
+    expect(plain(periodWords(farEast, periodContaining('day', '2026-11-19')))).toBe('Today, Thu 19 Nov');
   });
 
   test('that is compared is a range, or its name when it is whole', () => {

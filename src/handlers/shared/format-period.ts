@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { Language } from '../../bot/ui/i18n.ts';
 import type { Day } from '../../time/days.ts';
 import { formatSum } from '../../time/format.ts';
-import { type Period, type PeriodUnit, periodOf, type Span } from '../../time/period.ts';
+import { type DaySpan, type Period, type PeriodUnit, periodContaining } from '../../time/period.ts';
 import { today } from './today.ts';
 
 /** Days are written as "22 Nov", which in English is British. */
@@ -17,9 +17,9 @@ export function periodWords(ctx: TallyContext, period: Period, now: Day = today(
 }
 
 /** Returns days in words: one day with its weekday, a whole month or year by its name, others as a range; the year where it is not this one. */
-export function spanWords(ctx: TallyContext, unit: PeriodUnit, { first, last }: Span): string {
+export function spanWords(ctx: TallyContext, unit: PeriodUnit, { first, last }: DaySpan): string {
   const { language, weekStart } = ctx.person;
-  const whole = periodOf(unit, first, weekStart);
+  const whole = periodContaining(unit, first, weekStart);
   const isWhole = whole.first === first && whole.last === last;
   if (isWhole && unit === 'year') return first.slice(0, 4);
   if (isWhole && unit === 'month') return format(language, { month: 'long', year: 'numeric' }).format(at(first));

@@ -9,7 +9,7 @@ import { type Change, type Summary, summary } from '../../reports/views/summary.
 import type { Total } from '../../reports/views/totals.ts';
 import type { Day } from '../../time/days.ts';
 import { formatSum } from '../../time/format.ts';
-import { next, type Period, type PeriodUnit, periodOf, previous } from '../../time/period.ts';
+import { nextPeriod, type Period, type PeriodUnit, periodContaining, previousPeriod } from '../../time/period.ts';
 import { packView, readDay, readUnit } from '../shared/chart-view.ts';
 import { percentWords, periodWords, spanWords, totalWords } from '../shared/format-period.ts';
 import { today } from '../shared/today.ts';
@@ -26,7 +26,7 @@ export function summaryFeature({ db }: { db: Db }): Feature {
 }
 
 async function showPeriod(ctx: TallyContext, db: Db, unit: PeriodUnit, day: Day): Promise<void> {
-  const period = periodOf(unit, day, ctx.person.weekStart);
+  const period = periodContaining(unit, day, ctx.person.weekStart);
   const question = { userId: ctx.person.userId, period, today: today(ctx) };
   const shown = summary.view(await summary.load(db, question));
   if (shown) await show(ctx, summaryMessage(ctx, shown));
@@ -99,8 +99,8 @@ function periodKeyboard(ctx: TallyContext, period: Period): InlineKeyboard {
   const turn = (label: string, to: Period | null) => {
     if (to) keyboard.text(label, periodButton.pack(owner, { unit: unit.slice(0, 1), at: to.first }));
   };
-  turn('◀', previous(period));
+  turn('◀', previousPeriod(period));
   keyboard.text(ctx.t('button-chart'), packView(owner, { by: 'habits', id: 0, unit, at: first }, 'new'));
-  turn('▶', next(period, today(ctx)));
+  turn('▶', nextPeriod(period, today(ctx)));
   return keyboard;
 }

@@ -6,7 +6,7 @@ import type { Db } from '../../db/client.ts';
 import { isSubscriber, type SubscriberDay, subscriberSpan, subscribersLike } from '../../db/queries/usage/usage.ts';
 import { sumUsage, usageDays } from '../../reports/views/usage-days.ts';
 import type { Day } from '../../time/days.ts';
-import { next, type Period, type PeriodUnit, periodOf, previous } from '../../time/period.ts';
+import { nextPeriod, type Period, type PeriodUnit, periodContaining, previousPeriod } from '../../time/period.ts';
 import type { Card } from '../shared/chart-message.ts';
 import { periodWords, shortDay, shortMonth } from '../shared/format-period.ts';
 import { dayButton, packUsage, type UsageView } from './buttons.ts';
@@ -23,7 +23,7 @@ export async function subscriberCard(ctx: TallyContext, db: Db, timeZone: string
     return { spec: null, text, keyboard: withTop(ctx, new InlineKeyboard()) };
   }
   const { weekStart } = ctx.person;
-  const period = periodOf(unit, unit === 'all' ? today : (view.at ?? newest), weekStart);
+  const period = periodContaining(unit, unit === 'all' ? today : (view.at ?? newest), weekStart);
   const asked = await usageDays.load(db, { subscriber, period, today, weekStart });
   const words = periodWords(ctx, period, today);
   const heading = `${isolated(subscriber)} · ${words}`;
@@ -59,7 +59,7 @@ function periodKeyboard(
   const keyboard = new InlineKeyboard();
   const add = (label: string, shown: Partial<UsageView>) =>
     keyboard.text(label, packUsage(owner, { ...view, ...shown }, 'here'));
-  const [before, after] = [previous(period), next(period, last)];
+  const [before, after] = [previousPeriod(period), nextPeriod(period, last)];
   if (before && before.last >= first) add('◀', { at: before.first });
   if (after) add('▶', { at: after.first });
   keyboard.row();

@@ -6,7 +6,7 @@ import type { Db } from '../../db/client.ts';
 import { type SubscriberUsage, usageSpan } from '../../db/queries/usage/usage.ts';
 import { type UsageTop, usageTop } from '../../reports/views/usage-top.ts';
 import { addDays, type Day } from '../../time/days.ts';
-import { periodOf } from '../../time/period.ts';
+import { periodContaining } from '../../time/period.ts';
 import type { Card } from '../shared/chart-message.ts';
 import { periodWords } from '../shared/format-period.ts';
 import { bookButton, dayButton, packUsage } from './buttons.ts';
@@ -21,7 +21,7 @@ export async function topCard(ctx: TallyContext, db: Db, timeZone: string, wante
   const known = await usageSpan(db, today);
   if (!known.newest) return { spec: null, text: ctx.t('usage-none') };
   const day = wanted === null || wanted > today ? known.newest : wanted;
-  const words = periodWords(ctx, periodOf('day', day), today);
+  const words = periodWords(ctx, periodContaining('day', day), today);
   const heading = ctx.t('usage-top-heading', { day: words });
   const found = await usageTop.load(db, { day, limit: shown });
   const spec = usageTop.view(found, chartTexts(ctx, ctx.t('usage-title-top'), words));

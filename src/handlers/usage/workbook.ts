@@ -5,7 +5,7 @@ import { answer } from '../../bot/ui/messages.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import type { UsageLabels } from '../../reports/export/usage-workbook.ts';
 import type { Day } from '../../time/days.ts';
-import { periodOf } from '../../time/period.ts';
+import { periodContaining } from '../../time/period.ts';
 import { deliver, type RunningExports } from '../shared/exports.ts';
 import { periodWords } from '../shared/format-period.ts';
 import { numberWords } from './format.ts';
@@ -24,7 +24,7 @@ export async function sendBook(ctx: TallyContext, parts: BookParts, day: Day): P
     ctx.toast = waitText(ctx, wait);
     return;
   }
-  const words = periodWords(ctx, periodOf('day', day));
+  const words = periodWords(ctx, periodContaining('day', day));
   const began = deliver(ctx, exports, {
     make: (signal) => exporter.exportUsage({ day, labels: labelsOf(ctx), signal }),
     sentText: ({ rows }) => ctx.t('usage-book-sent', { day: words, count: rows, shown: numberWords(ctx)(rows) }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Hours, isWithin } from '../../time/working-hours.ts';
+import { isWithinWorkingHours, type WorkingHours } from '../../time/working-hours.ts';
 import { defineJob, type Job } from '../engine/job.ts';
 import type { ApiSettings } from './api.ts';
 import type { AssignMode } from './assign.ts';
@@ -13,7 +13,7 @@ export interface DetrackOptions {
   api?: ApiSettings;
   /** IANA zone of the working hours. */
   timeZone: string;
-  hours: Hours;
+  hours: WorkingHours;
   assign: AssignMode;
   assignBy: 'detrack_id' | 'name';
   /** Requests at a time. */
@@ -58,7 +58,7 @@ function syncJob(options: DetrackOptions): Job {
       channel: 'detrack',
       poll: { leastSeconds: 1, mostSeconds: 300 },
       isDue: async (exec, now) =>
-        (isWithin(options.hours, now, options.timeZone) && (await isAnyDue(exec))) || isUntold(exec),
+        (isWithinWorkingHours(options.hours, now, options.timeZone) && (await isAnyDue(exec))) || isUntold(exec),
     },
     run: (ctx, { now }) => sync(ctx, ready(options), now),
   });

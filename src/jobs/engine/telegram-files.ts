@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { temporaryFolder } from '../../lib/temp-dir.ts';
+import { createTempDir } from '../../lib/temp-dir.ts';
 import type { Job } from './job.ts';
 import { describeParams, documentOf } from './params.ts';
 
@@ -28,7 +28,7 @@ export async function withDocuments<T>(
   });
   if (sent.length === 0) return work(params);
   if (!documents) throw new Error('a document of the chat can only be read by the program');
-  const folder = await temporaryFolder(documents.dir);
+  const folder = await createTempDir(documents.dir);
   try {
     const local = { ...params };
     for (const { name, fileId } of sent) {

@@ -1,6 +1,6 @@
 import type { SKRSContext2D as Context } from 'canvas';
 import type { ChartArea, ChartConfiguration, Plugin } from 'chart.js';
-import { addDays, type Day, daysBetween, weekdayOf } from '../../time/days.ts';
+import { addDays, type Day, daysBetween, isoWeekday } from '../../time/days.ts';
 import { headings, padding } from './frame.ts';
 import type { HeatmapSpec } from './spec.ts';
 import { cssFont, style, type TextStyle, tint } from './style.ts';
@@ -54,7 +54,7 @@ interface Grid {
 function drawHalf(ctx: Context, spec: HeatmapSpec, half: number, grid: Grid): void {
   const [from, to] = half === 0 ? ['01-01', '06-30'] : ['07-01', '12-31'];
   const first = `${spec.year}-${from}`;
-  const offset = (weekdayOf(first) - spec.weekStart + 7) % 7;
+  const offset = (isoWeekday(first) - spec.weekStart + 7) % 7;
   const count = daysBetween(first, `${spec.year}-${to}`) + 1;
   for (let index = 0; index < count; index++) {
     const day = addDays(first, index);

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { temporaryFolder } from '../../lib/temp-dir.ts';
+import { createTempDir } from '../../lib/temp-dir.ts';
 import type { Day } from '../../time/days.ts';
-import type { Span } from '../../time/period.ts';
+import type { DaySpan } from '../../time/period.ts';
 import { workerOptions } from '../worker-thread.ts';
 import type { BatchLabels } from './batch-workbook.ts';
 import type { ExportFormat, Written } from './export-task.ts';
@@ -52,7 +52,7 @@ export interface UsageRequest {
 
 export interface SalesRequest {
   /** Whole weeks. */
-  span: Span;
+  span: DaySpan;
   labels: SalesLabels;
   signal?: AbortSignal;
 }
@@ -102,7 +102,7 @@ export function createExporter(options: ExporterOptions): Exporter {
 
   const inFolder = async (work: (folder: string) => Promise<Written>): Promise<Exported> => {
     if (pool.queueSize >= maxWaiting) throw new ExportsBusy(`${maxWaiting} exports are waiting already`);
-    const folder = await temporaryFolder(dir);
+    const folder = await createTempDir(dir);
     const dispose = () => rm(folder, { recursive: true, force: true });
     try {
       return { ...(await work(folder)), dispose };

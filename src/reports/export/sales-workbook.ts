@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Db } from '../../db/client.ts';
 import { type SalesBy, shareRows } from '../../db/queries/sales/sales.ts';
 import { addDays, type Day } from '../../time/days.ts';
-import type { Span } from '../../time/period.ts';
+import type { DaySpan } from '../../time/period.ts';
 import { salesCustomers } from '../views/sales-customers.ts';
 import { loadWeeks } from '../views/sales-revenue.ts';
 import type { Written } from './export-task.ts';
@@ -34,7 +34,7 @@ export interface SalesLabels {
 
 export interface SalesTask {
   /** Whole weeks. */
-  span: Span;
+  span: DaySpan;
   labels: SalesLabels;
   /** Without ending. */
   baseName: string;

@@ -7,11 +7,11 @@ import {
   type Slice,
 } from '../../db/queries/dashboard/dashboard.ts';
 import { addDays, type Day } from '../../time/days.ts';
-import { type PeriodUnit, periodOf, type Span } from '../../time/period.ts';
+import { type DaySpan, type PeriodUnit, periodContaining } from '../../time/period.ts';
 import type { Report } from '../report.ts';
 
 /** The units of the chat, spans of days that end today, or two days that somebody chose. */
-export type DashboardPeriod = Exclude<PeriodUnit, 'day'> | `${number}d` | Span;
+export type DashboardPeriod = Exclude<PeriodUnit, 'day'> | `${number}d` | DaySpan;
 
 export interface DashboardQuestion extends Slice {
   period: DashboardPeriod;
@@ -32,7 +32,7 @@ interface Compared {
 /** The page's charts, as data: the page draws them. Minutes have at most two decimals. */
 export interface Dashboard {
   /** The days the charts are about. */
-  span: Span;
+  span: DaySpan;
   today: Day;
   figures: { people: Compared; minutes: Compared; records: Compared };
   /** `[day, people, minutes]` of the days with records, in order. */
@@ -45,7 +45,7 @@ export interface Dashboard {
 
 /** What is summed up over the days of a span. */
 export interface Sums {
-  span: Span;
+  span: DaySpan;
   days: ActiveDay[];
   habits: NameTotal[];
   categories: NameTotal[];
@@ -94,14 +94,14 @@ export const dashboard: Report<DashboardQuestion, DashboardData, void, Dashboard
 };
 
 /** Returns the days of a question that change rarely; null where it has none. */
-export function pastSpan(question: DashboardQuestion): Span | null {
+export function pastSpan(question: DashboardQuestion): DaySpan | null {
   const { first, last } = spanOf(question);
   const end = addDays(question.today, -recentDays);
   return first < end && end < last ? { first, last: end } : null;
 }
 
 /** Returns the sums of a span's days. */
-export async function sumUp(db: Executor, slice: Slice, span: Span): Promise<Sums> {
+export async function sumUp(db: Executor, slice: Slice, span: DaySpan): Promise<Sums> {
   const [days, names] = await Promise.all([
     activeDays(db, slice, span.first, span.last),
     nameTotals(db, slice, span.first, span.last),
@@ -132,16 +132,16 @@ function added(some: NameTotal[], others: NameTotal[]): NameTotal[] {
 }
 
 /** Returns the days of a period. Where many are looked at it has a day more: for some the next one has begun. */
-function spanOf({ period, today, weekStart, scope }: DashboardQuestion): Span {
+function spanOf({ period, today, weekStart, scope }: DashboardQuestion): DaySpan {
   if (typeof period === 'object') return period;
   if (period === 'all') return { first: '1970-01-01', last: '9999-12-31' };
-  if (period === 'week' || period === 'month' || period === 'year') return periodOf(period, today, weekStart);
+  if (period === 'week' || period === 'month' || period === 'year') return periodContaining(period, today, weekStart);
   const last = scope === null ? addDays(today, 1) : today;
   return { first: addDays(today, 1 - Number.parseInt(period, 10)), last };
 }
 
 /** The lines end where time does, not in the future; those of all time begin with the first record. */
-function seenOf({ period, today }: DashboardQuestion, span: Span, days: ActiveDay[]): Span {
+function seenOf({ period, today }: DashboardQuestion, span: DaySpan, days: ActiveDay[]): DaySpan {
   const [oldest, newest] = [days[0]?.day ?? today, days.at(-1)?.day ?? today];
   if (typeof period === 'object') return span;
   const first = period === 'all' ? oldest : span.first;

@@ -1,5 +1,5 @@
 import { bestSales, type SalesBy, type SalesFigures, type SalesShare, salesSum } from '../../db/queries/sales/sales.ts';
-import type { Span } from '../../time/period.ts';
+import type { DaySpan } from '../../time/period.ts';
 import type { RankSpec } from '../charts/spec.ts';
 import { style } from '../charts/style.ts';
 import type { Report } from '../report.ts';
@@ -22,7 +22,7 @@ export interface BestTexts {
 }
 
 /** The items or cities with the most revenue in a span. */
-export const salesBest: Report<{ by: SalesBy; span: Span; limit: number }, BestSales, BestTexts, RankSpec> = {
+export const salesBest: Report<{ by: SalesBy; span: DaySpan; limit: number }, BestSales, BestTexts, RankSpec> = {
   async load(db, { by, span, limit }) {
     const [best, total] = await Promise.all([bestSales(db, by, span, limit), salesSum(db, span)]);
     return { best, count: best[0]?.of ?? 0, total };

@@ -1,5 +1,5 @@
 import { type CustomerWeek, customerWeeks } from '../../db/queries/sales/sales.ts';
-import type { Span } from '../../time/period.ts';
+import type { DaySpan } from '../../time/period.ts';
 import type { ChartSpec, Series } from '../charts/spec.ts';
 import { style } from '../charts/style.ts';
 import type { Report } from '../report.ts';
@@ -15,7 +15,7 @@ export interface CustomersTexts extends SalesTexts {
 }
 
 /** New against returning customers of each week of a span. */
-export const salesCustomers: Report<Span, CustomerWeek[], CustomersTexts, ChartSpec> = {
+export const salesCustomers: Report<DaySpan, CustomerWeek[], CustomersTexts, ChartSpec> = {
   /** Returns one row per week, without gaps. */
   async load(db, span) {
     const known = new Map((await customerWeeks(db, span)).map((week) => [week.day, week]));

@@ -1,7 +1,7 @@
 import type { Executor } from '../../db/client.ts';
 import { type SalesFigures, type SalesStep, salesPer, salesSum } from '../../db/queries/sales/sales.ts';
 import { type Day, daysBetween } from '../../time/days.ts';
-import type { Span } from '../../time/period.ts';
+import type { DaySpan } from '../../time/period.ts';
 import type { ChartSpec, Series } from '../charts/spec.ts';
 import { style } from '../charts/style.ts';
 import type { Report } from '../report.ts';
@@ -37,7 +37,7 @@ export interface RevenueTexts extends SalesTexts {
 export const maxBars = 62;
 
 /** Revenue of each week of a span, refunds apart; of one week, of each day. */
-export const salesRevenue: Report<Span, Revenue, RevenueTexts, ChartSpec> = {
+export const salesRevenue: Report<DaySpan, Revenue, RevenueTexts, ChartSpec> = {
   async load(db, span) {
     const step = daysBetween(span.first, span.last) < 7 ? 'day' : 'week';
     const [steps, total] = await Promise.all([loadSteps(db, step, span), salesSum(db, span)]);
@@ -47,9 +47,9 @@ export const salesRevenue: Report<Span, Revenue, RevenueTexts, ChartSpec> = {
 };
 
 /** Returns one row per week of the span, without gaps. */
-export const loadWeeks = (db: Executor, span: Span): Promise<SalesStep[]> => loadSteps(db, 'week', span);
+export const loadWeeks = (db: Executor, span: DaySpan): Promise<SalesStep[]> => loadSteps(db, 'week', span);
 
-async function loadSteps(db: Executor, step: 'day' | 'week', span: Span): Promise<SalesStep[]> {
+async function loadSteps(db: Executor, step: 'day' | 'week', span: DaySpan): Promise<SalesStep[]> {
   const known = new Map((await salesPer(db, step, span)).map((one) => [one.day, one]));
   return stepsOf(span.first, span.last, step, monday).map((day) => known.get(day) ?? { day, ...nothing });
 }

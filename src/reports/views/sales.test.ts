@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CustomerWeek } from '../../db/queries/sales/sales.ts';
 import { addDays } from '../../time/days.ts';
-import { type PeriodUnit, periodOf } from '../../time/period.ts';
+import { type PeriodUnit, periodContaining } from '../../time/period.ts';
 import { salesCustomers } from './sales-customers.ts';
 import { salesRevenue } from './sales-revenue.ts';
 import { salesWeeks } from './sales-weeks.ts';
@@ -10,8 +10,8 @@ const loaded = { first: '2019-05-15', last: '2027-02-03' };
 
 test.each<PeriodUnit>(['week', 'month', 'year'])('each week belongs to one %s, and none is lost', (unit) => {
   const spans: unknown[] = [];
-  for (let at = loaded.first; at <= loaded.last; at = addDays(periodOf(unit, at).last, 1)) {
-    const span = salesWeeks(periodOf(unit, at), loaded);
+  for (let at = loaded.first; at <= loaded.last; at = addDays(periodContaining(unit, at).last, 1)) {
+    const span = salesWeeks(periodContaining(unit, at), loaded);
     if (span) spans.push(span.first, addDays(span.last, 1));
   }
   expect(spans.slice(1, -1).filter((_, index, all) => index % 2 === 0 && all[index] !== all[index + 1])).toEqual([]);
@@ -19,10 +19,16 @@ test.each<PeriodUnit>(['week', 'month', 'year'])('each week belongs to one %s, a
 });
 
 test('a week across New Year belongs to the year of its Thursday; before and after the sales there is none', () => {
-  expect(salesWeeks(periodOf('year', '2025-06-01'), loaded)).toEqual({ first: '2024-12-30', last: '2025-12-28' });
-  expect(salesWeeks(periodOf('month', '2019-04-01'), loaded)).toBeNull();
-  expect(salesWeeks(periodOf('month', '2027-03-01'), loaded)).toBeNull();
-  expect(salesWeeks(periodOf('all', '2027-02-03'), loaded)).toEqual({ first: '2019-05-13', last: '2027-02-07' });
+  expect(salesWeeks(periodContaining('year', '2025-06-01'), loaded)).toEqual({
+    first: '2024-12-30',
+    last: '2025-12-28',
+  });
+  expect(salesWeeks(periodContaining('month', '2019-04-01'), loaded)).toBeNull();
+  expect(salesWeeks(periodContaining('month', '2027-03-01'), loaded)).toBeNull();
+  expect(salesWeeks(periodContaining('all', '2027-02-03'), loaded)).toEqual({
+    first: '2019-05-13',
+    last: '2027-02-07',
+  });
 });
 
 const texts = { locale: 'en', title: 't', subtitle: 's', step: 'Week', labels: (days: string[]) => days };

@@ -1,7 +1,7 @@
 import type { Executor } from '../../db/client.ts';
 import { totalsByHabit } from '../../db/queries/habits/totals.ts';
 import type { Day } from '../../time/days.ts';
-import { comparedSpans, type Period, type Span } from '../../time/period.ts';
+import { comparableSpans, type DaySpan, type Period } from '../../time/period.ts';
 import type { Report } from '../report.ts';
 import type { Total } from './totals.ts';
 
@@ -24,7 +24,7 @@ export interface Summary {
 
 export interface Change {
   /** The days it is compared with. */
-  against: Span;
+  against: DaySpan;
   previousMinutes: number;
   /** Minutes more (less, when negative). */
   difference: number;
@@ -35,14 +35,14 @@ export interface Change {
 interface SummaryData {
   period: Period;
   lines: Total[];
-  against: Span | null;
+  against: DaySpan | null;
   previousMinutes: number;
 }
 
 /** A period's records by habit, and the change. Its view has something to show even when the period is empty: the change. */
 export const summary: Report<SummaryQuestion, SummaryData, void, Summary> = {
   async load(db, { userId, period, today }) {
-    const { previous } = comparedSpans(period, today);
+    const { previous } = comparableSpans(period, today);
     const lines = await totalsIn(db, userId, period); // whole: a change of zone can leave records ahead of today
     const before = previous ? await totalsIn(db, userId, previous) : [];
     return { period, lines, against: previous, previousMinutes: sumOf(before.map(({ minutes }) => minutes)) };
@@ -55,12 +55,12 @@ export const summary: Report<SummaryQuestion, SummaryData, void, Summary> = {
   },
 };
 
-async function totalsIn(db: Executor, userId: number, { first, last }: Span): Promise<Total[]> {
+async function totalsIn(db: Executor, userId: number, { first, last }: DaySpan): Promise<Total[]> {
   const rows = await totalsByHabit(db, userId, first, last);
   return rows.map(({ habitId, habitName, minutes, records }) => ({ id: habitId, name: habitName, minutes, records }));
 }
 
-function changeOf(against: Span, previousMinutes: number, minutes: number): Change {
+function changeOf(against: DaySpan, previousMinutes: number, minutes: number): Change {
   const difference = sumOf([minutes, -previousMinutes]);
   const percent = previousMinutes > 0 ? Math.round((difference / previousMinutes) * 100) : null;
   return { against, previousMinutes, difference, percent };

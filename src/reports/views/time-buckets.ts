@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, daysBetween, weekOf } from '../../time/days.ts';
+import { addDays, addMonths, type Day, daysBetween, startOfWeek } from '../../time/days.ts';
 
 /** What one point of a line, or one bar of a row, stands for. */
 export type Step = 'day' | 'week' | 'month';
@@ -19,7 +19,7 @@ export function stepsOf(first: Day, last: Day, step: Step, weekStart: number): D
 
 /** Returns the first day of the step that holds the day. */
 export function startOf(day: Day, step: Step, weekStart: number): Day {
-  if (step === 'week') return weekOf(day, weekStart);
+  if (step === 'week') return startOfWeek(day, weekStart);
   return step === 'month' ? `${day.slice(0, 8)}01` : day;
 }
 

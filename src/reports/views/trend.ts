@@ -1,5 +1,5 @@
 import { perDay } from '../../db/queries/habits/totals.ts';
-import { type Day, earlier, later } from '../../time/days.ts';
+import { type Day, maxDay, minDay } from '../../time/days.ts';
 import type { Period } from '../../time/period.ts';
 import type { ChartSpec } from '../charts/spec.ts';
 import { colourOf } from '../charts/style.ts';
@@ -59,7 +59,7 @@ function viewTrend({ id, period, today, weekStart, days }: Trend, texts: TrendTe
   const newest = days.at(-1);
   if (!oldest || !newest) return null;
   const first = period.unit === 'all' ? oldest.day : period.first;
-  const last = later(earlier(period.last, today), newest.day); // a day ahead of today is left by a change of zone
+  const last = maxDay(minDay(period.last, today), newest.day); // a day ahead of today is left by a change of zone
   const step = stepFor(first, last, maxPoints);
   const points = sumBySteps(days, first, last, step, weekStart);
   const { yTitle, values } = inUnit([...points.values()], texts);

@@ -1,5 +1,5 @@
 import { type SubscriberDay, type UsageFigures, usagePerDay } from '../../db/queries/usage/usage.ts';
-import { type Day, earlier, later } from '../../time/days.ts';
+import { type Day, maxDay, minDay } from '../../time/days.ts';
 import type { Period } from '../../time/period.ts';
 import type { BarSpec } from '../charts/spec.ts';
 import { style } from '../charts/style.ts';
@@ -58,7 +58,7 @@ function viewDays({ period, today, weekStart, days }: UsageOfDays, texts: UsageD
   const [oldest, newest] = [days.at(0), days.at(-1)];
   if (!oldest || !newest) return null;
   const first = period.unit === 'all' ? oldest.day : period.first;
-  const last = later(earlier(period.last, today), newest.day);
+  const last = maxDay(minDay(period.last, today), newest.day);
   const step = stepFor(first, last, maxBars);
   const sums = new Map(stepsOf(first, last, step, weekStart).map((at) => [at, noUsage]));
   for (const day of days) {

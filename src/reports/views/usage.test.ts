@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SubscriberDay } from '../../db/queries/usage/usage.ts';
 import { addDays } from '../../time/days.ts';
-import { periodOf } from '../../time/period.ts';
+import { periodContaining } from '../../time/period.ts';
 import { usageDays } from './usage-days.ts';
 
 const texts = {
@@ -28,7 +28,10 @@ const used = (day: string, anytime: number, anomalies = 0): SubscriberDay => ({
 
 test('usage of a week is a bar a day up to today, days without usage are 0, anomalies are marked', () => {
   const days = [used('2026-11-17', 5), used('2026-11-19', 7, 2)];
-  const spec = usageDays.view({ period: periodOf('week', today), today: '2026-11-20', weekStart: 1, days }, texts);
+  const spec = usageDays.view(
+    { period: periodContaining('week', today), today: '2026-11-20', weekStart: 1, days },
+    texts,
+  );
   expect(spec?.labels).toEqual(['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']);
   expect(spec?.series.map(({ values }) => values)).toEqual([
     [0, 5, 0, 7, 0],
@@ -40,7 +43,7 @@ test('usage of a week is a bar a day up to today, days without usage are 0, anom
 test('all time is a bar a day up to 62, then a week, then a month, and no usage is lost', () => {
   const shown = (count: number) => {
     const days = Array.from({ length: count }, (_, index) => used(addDays(today, index + 1 - count), 10));
-    const spec = usageDays.view({ period: periodOf('all', today), today, weekStart: 1, days }, texts);
+    const spec = usageDays.view({ period: periodContaining('all', today), today, weekStart: 1, days }, texts);
     expect(spec?.series[0]?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBe(10 * count);
     return [spec?.xTitle, spec?.labels.length];
   };
@@ -52,5 +55,5 @@ test('all time is a bar a day up to 62, then a week, then a month, and no usage 
 });
 
 test('no usage is no chart', () => {
-  expect(usageDays.view({ period: periodOf('all', today), today, weekStart: 1, days: [] }, texts)).toBeNull();
+  expect(usageDays.view({ period: periodContaining('all', today), today, weekStart: 1, days: [] }, texts)).toBeNull();
 });

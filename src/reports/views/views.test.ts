@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../../time/days.ts';
-import { periodOf } from '../../time/period.ts';
+import { periodContaining } from '../../time/period.ts';
 import type { BarSpec, HeatmapSpec, LineSpec } from '../charts/spec.ts';
 import { colourOf, style } from '../charts/style.ts';
 import { heatmap } from './heatmap.ts';
@@ -53,7 +53,13 @@ describe('totals', () => {
 });
 
 describe('a trend', () => {
-  const base: Trend = { id: 2, period: periodOf('week', '2026-11-18'), today: '2026-11-18', weekStart: 1, days: [] };
+  const base: Trend = {
+    id: 2,
+    period: periodContaining('week', '2026-11-18'),
+    today: '2026-11-18',
+    weekStart: 1,
+    days: [],
+  };
 
   test('has a point a day up to today, 0 where nothing was recorded, in the colour of its habit', () => {
     const chart = trend.view({ ...base, days: [{ day: '2026-11-17', minutes: 45 }] }, trendTexts) as LineSpec;
@@ -73,7 +79,7 @@ describe('a trend', () => {
   ])('of all time over %i days has a point a %s, and loses no minute', (length, step, points) => {
     const first = addDays('2026-11-22', 1 - length);
     const days = Array.from({ length }, (_, index) => ({ day: addDays(first, index), minutes: 1 }));
-    const period = periodOf('all', '2026-11-22');
+    const period = periodContaining('all', '2026-11-22');
     const chart = trend.view({ ...base, period, today: '2026-11-22', days }, trendTexts) as LineSpec;
     expect(chart.xTitle).toBe(step);
     expect(chart.labels).toHaveLength(points);
@@ -112,7 +118,7 @@ describe('a heat map', () => {
 });
 
 test('a summary adds up and says the change', () => {
-  const period = periodOf('week', '2026-11-22');
+  const period = periodContaining('week', '2026-11-22');
   const against = { first: '2026-11-09', last: '2026-11-15' };
   const lines = [
     { id: 1, name: 'Run', records: 2, minutes: 0.1 },

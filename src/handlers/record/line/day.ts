@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, dateFrom, partsOf, weekdayOf } from '../../../time/days.ts';
+import { addDays, addMonths, type Day, isoWeekday, splitDay, toDay } from '../../../time/days.ts';
 import { numberOf, WORDS } from './numbers.ts';
 import { EDGE_AFTER, finderOf, overlaps, type Span, startsOf, touches, widest } from './spans.ts';
 import { anyOf, COUNTS_OTHER, indexIn, MONTHS, NUMBERS_OTHER, SHORT_WEEKDAYS, WEEKDAYS } from './vocabulary.ts';
@@ -154,7 +154,7 @@ function ago(today: Day, { count, one }: Groups, unit: 'day' | 'week' | 'month' 
 }
 
 function lastWeekday({ weekday }: Groups, today: Day): Outcome {
-  const back = (weekdayOf(today) - weekdayIn(weekday) + 7) % 7;
+  const back = (isoWeekday(today) - weekdayIn(weekday) + 7) % 7;
   return addDays(today, -(back || 7));
 }
 
@@ -164,7 +164,7 @@ function weekdayIn(word: string | undefined): number {
 
 /** A year of two digits is in this century. */
 function inFull({ y = '', m, d, weekday }: Groups): Outcome {
-  const date = dateFrom(Number(y.length === 2 ? `20${y}` : y), Number(m), Number(d));
+  const date = toDay(Number(y.length === 2 ? `20${y}` : y), Number(m), Number(d));
   return date ? agreeing(date, weekday) : 'impossible-day';
 }
 
@@ -172,14 +172,14 @@ function byMonth(groups: Groups, today: Day): Outcome {
   const month = groups.m ? Number(groups.m) : indexIn(MONTHS, groups.month);
   const day = Number(groups.d);
   if (groups.y) return inFull({ ...groups, m: String(month) });
-  const { year } = partsOf(today);
-  const dates = [year, year - 1].map((one) => dateFrom(one, month, day));
+  const { year } = splitDay(today);
+  const dates = [year, year - 1].map((one) => toDay(one, month, day));
   const latest = dates.find((date) => date !== null && date <= today);
   return latest ? agreeing(latest, groups.weekday) : 'impossible-day';
 }
 
 function agreeing(date: Day, weekday: string | undefined): Outcome {
-  return weekday === undefined || weekdayIn(weekday) === weekdayOf(date) ? date : 'unclear-day';
+  return weekday === undefined || weekdayIn(weekday) === isoWeekday(date) ? date : 'unclear-day';
 }
 
 function rule(source: string, read: Rule['read'], trust: Trust = 'anywhere'): Rule {
