@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '../../lib/retry-after.ts';
 import type { JobContext } from '../engine/job.ts';
 
 /** What DeTrack allows in a minute is counted for all requests: once it says so, all wait. */
@@ -8,9 +9,9 @@ export interface Gate {
   close(retryAfter: string | null): void;
 }
 
-const usualSeconds = 60;
-/** A server that names more is believed up to here. */
-const longestSeconds = 900;
+const defaultPauseMs = 60_000;
+/** A longer `Retry-After` is cut to this. */
+const maxPauseMs = 900_000;
 
 export function createGate({ wait, log }: Pick<JobContext, 'wait' | 'log'>): Gate {
   let waiting: Promise<void> | null = null;
@@ -20,19 +21,12 @@ export function createGate({ wait, log }: Pick<JobContext, 'wait' | 'log'>): Gat
     },
     close(retryAfter) {
       if (waiting) return;
-      const seconds = secondsOf(retryAfter, Date.now());
-      log.warn(`DeTrack asks for a pause of ${Math.round(seconds)} s (HTTP 429)`);
-      waiting = wait(seconds * 1000).finally(() => {
+      const pauseMs = Math.min(parseRetryAfter(retryAfter) ?? defaultPauseMs, maxPauseMs);
+      log.warn(`DeTrack asks for a pause of ${Math.round(pauseMs / 1000)} s (HTTP 429)`);
+      waiting = wait(pauseMs).finally(() => {
         waiting = null;
       });
       waiting.catch(() => undefined); // whoever waits for it is told; perhaps nobody does
     },
   };
-}
-
-/** Returns the seconds that a `Retry-After` header means: a number, or a date. */
-export function secondsOf(retryAfter: string | null, now: number): number {
-  const told = retryAfter?.trim() ?? '';
-  const seconds = /^\d+$/.test(told) ? Number(told) : (Date.parse(told) - now) / 1000;
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), longestSeconds) : usualSeconds;
 }

@@ -60,6 +60,12 @@ describe('ctx.http', () => {
     expect([waits, calls()]).toEqual([[1, 2, 4, 8, 16], 6]);
   });
 
+  it.each([408, 425])('tries %i again', async (status) => {
+    const { http, url, waits } = await stage(say(status), say(200));
+    expect((await http.fetch(url)).status).toBe(200);
+    expect(waits).toEqual([1]);
+  });
+
   it('gives up after five, with the whole body in the log and no query', async () => {
     const body = 'x'.repeat(5000);
     const { http, url, lines, calls } = await stage(say(500, body));

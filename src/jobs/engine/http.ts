@@ -1,3 +1,5 @@
+import { isTransientStatus, retry } from '../../lib/retry.ts';
+import { parseRetryAfter } from '../../lib/retry-after.ts';
 import { HttpError } from './errors.ts';
 import type { JobHttp, JobLog, JobRequestInit } from './job.ts';
 
@@ -10,65 +12,80 @@ export interface HttpOptions {
   now?: () => number;
 }
 
-/** Waits before the second to the sixth try, in seconds, where the server names none. */
-const waits = [1, 2, 4, 8, 16];
-/** A server that names more is believed up to here. */
-const longestWaitSeconds = 300;
-const usualTimeoutMs = 30_000;
+const defaultAttempts = 6;
+/** Between attempts 1, 2, 4, 8, 16 s, where the server names no time. */
+const backoff = { firstDelayMs: 1_000, maxDelayMs: 16_000 };
+/** A longer `Retry-After` is cut to this. */
+const maxRetryAfterMs = 300_000;
+const defaultTimeoutMs = 30_000;
 
 /**
- * Returns HTTP as jobs speak it. 429, 5xx, timeouts and cut connections are tried again up to five times, after what the
- * server names in `Retry-After`, else 1, 2, 4, 8, 16 s; a body that is a stream is sent once. The run's signal ends it at
- * once. The whole body of a refusal goes to the run's log, but for secrets of the request that it repeats; addresses are named
- * there without their query.
+ * Creates the HTTP client of a run. 408, 425, 429, 5xx, timeouts and lost connections are retried up to five times, after the
+ * time that the server names in `Retry-After`, else after 1, 2, 4, 8, 16 s; a body that is a stream is sent once. The run's
+ * signal ends a request at once. The whole body of an error answer goes to the run's log, without secrets of the request that
+ * it repeats; addresses are logged without their query.
  */
 export function createHttp(options: HttpOptions): JobHttp {
+  const { log } = options;
   return {
     async fetch(url, init = {}) {
-      const tries = init.body instanceof ReadableStream ? 1 : (init.tries ?? waits.length + 1);
-      for (let attempt = 1; ; attempt++) {
-        options.signal.throwIfAborted();
-        const result = await tryOnce(options, url, init).catch((error: unknown) => new Cut(error));
-        options.signal.throwIfAborted();
-        if (result instanceof Response && isAnswer(result, init)) return result;
-        const again = attempt < tries && !init.signal?.aborted && isPassing(result);
-        const seconds = again ? waitOf(result, attempt, options.now) : null;
-        const failure = await asError(result, url, init, seconds, options.log);
-        if (seconds === null) throw failure;
-        await options.wait(seconds * 1000);
+      const where = withoutQuery(url);
+      const signal = init.signal ? AbortSignal.any([options.signal, init.signal]) : options.signal;
+      try {
+        return await retry(() => request(options, url, init), {
+          ...backoff,
+          attempts: init.body instanceof ReadableStream ? 1 : (init.tries ?? defaultAttempts),
+          signal,
+          wait: options.wait,
+          isRetryable: (error) => !(error instanceof HttpError) || isTransientStatus(error.status),
+          onRetry: (error, delayMs) =>
+            logFailure(log.warn, where, error, `; tried again in ${Math.round(delayMs / 1000)} s`),
+        });
+      } catch (error) {
+        if (!options.signal.aborted) logFailure(log.error, where, error);
+        throw error;
       }
     },
   };
 }
 
-/** A try without an answer. */
-class Cut {
-  readonly error: unknown;
-  constructor(error: unknown) {
-    this.error = error;
-  }
+function withoutQuery(url: string | URL): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
 }
 
-function isAnswer({ status }: Response, { accept = [] }: JobRequestInit): boolean {
+/** Throws {@link HttpError} for an error answer, fetch's error where there is no answer, the reason of an ended run's signal. */
+async function request(options: HttpOptions, url: string | URL, init: JobRequestInit): Promise<Response> {
+  const { signal, now } = options;
+  signal.throwIfAborted();
+  const answer = await send(options, url, init).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw error;
+  });
+  signal.throwIfAborted();
+  if (isAccepted(answer, init)) return answer;
+  const body = withoutSecrets(await answer.text(), init.headers);
+  const retryAfterMs = parseRetryAfter(answer.headers.get('retry-after'), now?.());
+  const delayMs = retryAfterMs === null ? undefined : Math.min(retryAfterMs, maxRetryAfterMs);
+  throw new HttpError(answer.status, withoutQuery(url), body, delayMs);
+}
+
+function isAccepted({ status }: Response, { accept = [] }: JobRequestInit): boolean {
   return (status >= 200 && status < 400) || accept.includes(status);
 }
 
-function isPassing(result: Response | Cut): boolean {
-  return result instanceof Cut || result.status === 429 || result.status >= 500;
-}
-
-async function tryOnce(
+async function send(
   { signal, fetch: call = fetch }: HttpOptions,
   url: string | URL,
   init: JobRequestInit,
 ): Promise<Response> {
-  const { timeoutMs = usualTimeoutMs, accept: _, tries: __, stream, ...request } = init;
+  const { timeoutMs = defaultTimeoutMs, accept: _, tries: __, stream, ...request } = init;
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(timeout(timeoutMs)), timeoutMs);
   try {
     const signals = [signal, late.signal, ...(init.signal ? [init.signal] : [])];
     const answer = await call(url, { ...request, signal: AbortSignal.any(signals) });
-    return stream && isAnswer(answer, init) ? answer : await buffered(answer);
+    return stream && isAccepted(answer, init) ? answer : await buffered(answer);
   } finally {
     clearTimeout(timer);
   }
@@ -88,32 +105,11 @@ async function buffered(answer: Response): Promise<Response> {
   return whole;
 }
 
-function waitOf(result: Response | Cut, attempt: number, now: () => number = Date.now): number {
-  const told = result instanceof Response ? result.headers.get('retry-after') : null;
-  const usual = waits[attempt - 1] ?? 16;
-  if (!told) return usual;
-  const seconds = /^\d+$/.test(told.trim()) ? Number(told) : (Date.parse(told) - now()) / 1000;
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), longestWaitSeconds) : usual;
-}
-
-async function asError(
-  result: Response | Cut,
-  url: string | URL,
-  { headers }: JobRequestInit,
-  seconds: number | null,
-  log: JobLog,
-): Promise<unknown> {
-  const { origin, pathname } = new URL(url);
-  const where = `${origin}${pathname}`;
-  const next = seconds === null ? '' : `; tried again in ${Math.round(seconds)} s`;
-  const write = seconds === null ? log.error : log.warn;
-  if (result instanceof Cut) {
-    write(`no answer from ${where}${next}`, { reason: reasonOf(result.error) });
-    return result.error;
-  }
-  const body = withoutSecrets(await result.text(), headers);
-  write(`HTTP ${result.status} from ${where}${next}`, { status: result.status, body });
-  return new HttpError(result.status, where, body);
+function logFailure(write: JobLog['warn'], where: string, error: unknown, next = ''): void {
+  if (error instanceof HttpError) {
+    const { status, body } = error;
+    write(`HTTP ${status} from ${where}${next}`, { status, body });
+  } else write(`no answer from ${where}${next}`, { reason: reasonOf(error) });
 }
 
 const secretHeader = /key|token|secret|authorization|cookie/i;
