@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { backoffMs, isTransient, retry } from './retry.ts';
+import { backoffMs, hasSqlState, isTransactionConflict, isTransient, retry } from './retry.ts';
 
 const coded = (code: string) => Object.assign(new Error('it broke'), { code });
 const failedQuery = (cause: unknown) => new Error('Failed query: select secret\nparams: 1', { cause });
@@ -77,6 +77,17 @@ describe('isTransient', () => {
     const others = [new Error('wrong'), new TypeError('x is undefined'), new RangeError('timeout'), 'text', null];
     expect(others.map(isTransient)).toEqual(others.map(() => false));
   });
+});
+
+it('hasSqlState looks into the errors that wrap it', () => {
+  expect(hasSqlState(failedQuery(coded('22P02')), /^22/)).toBe(true);
+  expect([coded('23505'), new Error('22'), null].map((error) => hasSqlState(error, /^22/))).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect([coded('40001'), failedQuery(coded('40P01'))].map(isTransactionConflict)).toEqual([true, true]);
+  expect([coded('40002'), coded('55P03'), new Error('no')].map(isTransactionConflict)).toEqual([false, false, false]);
 });
 
 describe('backoffMs', () => {

@@ -88,6 +88,16 @@ export function errorChain(error: unknown): AnyError[] {
   return [error, ...inner.flatMap(errorChain)];
 }
 
+/** Returns true where the error, or one that it wraps, has a SQLSTATE that the pattern matches. */
+export function hasSqlState(error: unknown, pattern: RegExp): boolean {
+  return errorChain(error).some(({ code }) => typeof code === 'string' && pattern.test(code));
+}
+
+/** Returns true for a serialization failure or a deadlock: the transaction met another one and can run again at once. */
+export function isTransactionConflict(error: unknown): boolean {
+  return hasSqlState(error, /^(40001|40P01)$/);
+}
+
 /**
  * Returns true where the same work can succeed later: the error, or one that it wraps, is a transient SQLSTATE, a
  * network error, a transient HTTP status or a timeout. Of several errors in one, a single transient one is enough.
