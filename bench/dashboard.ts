@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { recordOnce } from '../src/db/queries/habits/record.ts';
 import { dashboard } from '../src/reports/views/dashboard.ts';
-import { readEvents, type View } from '../test/dashboard/events.ts';
+import type { ChartsData } from '../src/web/dashboard/page-data.ts';
+import { readEvents } from '../test/dashboard/events.ts';
 import { seedCrowd } from '../test/dashboard/seed-crowd.ts';
 import { type Bench, type BenchDatabase, medianMs, nodeFlags, openDatabase, type Report } from './harness.ts';
 
@@ -138,7 +139,7 @@ async function watch(
       { timeZone: 'UTC', language: 'en' },
     );
     const at = performance.now();
-    const shows = (view: View) => view.total.records >= begun + number;
+    const shows = (view: ChartsData) => view.total.records >= begun + number;
     for (const page of pages) seen.push(page.view(shows).then(() => lags.push(performance.now() - at)));
     await fetch(`${address}/healthz`);
     waits.push(performance.now() - at);

@@ -1,34 +1,32 @@
 import { describe, expect } from 'vitest';
 import { count, table } from '../db/warehouse.ts';
 import { labelsOf, test } from '../harness/chat.ts';
-import { cookieFrom, followLink, logIn, requestLink, signedInitData, visitor } from './login.ts';
+import { cookieFrom, createClient, followLink, logIn, requestLink, signInitData } from './login.ts';
 
-const stranger = (origin: string) => visitor(origin, '');
-
-describe('the link', () => {
-  test('admits once; used, old and unknown ones give 410 and no cookie', async ({ anna, db }) => {
+describe('the link of /dashboard', () => {
+  test('logs in once; a used, an expired and an unknown link give 410 and no cookie', async ({ anna, db }) => {
     const link = await requestLink(anna);
     const first = await followLink(link);
     expect([first.status, first.headers.get('location')]).toEqual([303, '/dashboard']);
     expect(first.headers.get('set-cookie')).toMatch(
       /^tally=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/,
     );
-    const old = await requestLink(anna);
+    const expired = await requestLink(anna);
     await table(db, 'update ops.web_link set expires_at = now()');
-    for (const gone of [link, old, link.replace(/[^/]+$/, 'x'.repeat(43))]) {
-      const answer = await followLink(gone);
-      expect([answer.status, cookieFrom(answer)], gone).toEqual([410, '']);
+    for (const useless of [link, expired, link.replace(/[^/]+$/, 'x'.repeat(43))]) {
+      const answer = await followLink(useless);
+      expect([answer.status, cookieFrom(answer)], useless).toEqual([410, '']);
     }
     expect(await count(db, 'ops.web_session')).toBe(1);
   });
 
-  test('two browsers at once: one gets in', async ({ anna }) => {
+  test('logs in one of several browsers that follow it at once', async ({ anna }) => {
     const link = await requestLink(anna);
     const answers = await Promise.all([followLink(link), followLink(link), followLink(link)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 410, 410]);
   });
 
-  test('is spent neither by HEAD nor by what draws previews', async ({ anna, db }) => {
+  test('is not redeemed by HEAD, by a prefetch or by a link preview', async ({ anna, db }) => {
     const link = await requestLink(anna);
     const agents = [
       'TelegramBot (like TwitterBot)',
@@ -49,11 +47,7 @@ describe('the link', () => {
     expect((await followLink(link, phone)).status).toBe(303);
   });
 
-  test('stands on a line of its own, without a preview; nothing of it is stored but hashes', async ({
-    anna,
-    ben,
-    db,
-  }) => {
+  test('is on a line of its own, without a preview, and the database has only its hash', async ({ anna, ben, db }) => {
     const [message] = await anna.says('/dashboard');
     const lines = message?.text?.split('\n') ?? [];
     expect(lines.filter((line) => line.includes('http'))).toEqual([
@@ -73,9 +67,9 @@ describe('the link', () => {
   });
 });
 
-test('without a session nothing is told', async ({ world, anna }) => {
+test('without a session every route answers 403 without data', async ({ world, anna }) => {
   await anna.says('reading 45m');
-  const { get } = stranger(world.program.publicUrl);
+  const { get } = createClient(world.program.publicUrl, '');
   for (const path of [
     '/dashboard',
     '/dashboard?people=1',
@@ -87,11 +81,14 @@ test('without a session nothing is told', async ({ world, anna }) => {
     expect(answer.status, path).toBe(403);
     expect(await answer.text(), path).not.toMatch(/Reading|Anna|maintenance/);
   }
-  const forged = visitor(world.program.publicUrl, `tally=${'a'.repeat(43)}`);
+  const forged = createClient(world.program.publicUrl, `tally=${'a'.repeat(43)}`);
   expect((await forged.get('/dashboard')).status).toBe(403);
 });
 
-test('who is no admin sees their own rows only, whatever is asked, and no jobs', async ({ anna, ben }) => {
+test('a person who is not an admin sees only their own rows, whatever the address names, and no jobs', async ({
+  anna,
+  ben,
+}) => {
   await anna.says('reading 45m');
   await ben.says('reading 30m');
   const own = await logIn(ben);
@@ -107,7 +104,7 @@ test('who is no admin sees their own rows only, whatever is asked, and no jobs',
   expect(await (await own.get('/dashboard')).text()).toContain('data-admin="false"');
 });
 
-test('/forget ends the session and its stream; so does logging out', async ({ anna, ben, db }) => {
+test('/forget and logging out end the session and its stream', async ({ anna, ben, db }) => {
   const [first, second] = [await logIn(ben), await logIn(ben)];
   const [one, other] = [await first.stream(), await second.stream()];
   await Promise.all([one.view(), other.view()]);
@@ -125,9 +122,9 @@ test('/forget ends the session and its stream; so does logging out', async ({ an
   expect((await (await logIn(anna)).get('/dashboard')).status).toBe(200);
 });
 
-test('a session that is over is none, and the headers are strict', async ({ anna, db }) => {
-  const visitor = await logIn(anna);
-  const { headers } = await visitor.get('/dashboard');
+test('an expired session gives 403, and the security headers are strict', async ({ anna, db }) => {
+  const client = await logIn(anna);
+  const { headers } = await client.get('/dashboard');
   expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
   expect(headers.get('content-security-policy')).not.toContain('unsafe');
   expect(Object.fromEntries(headers)).toMatchObject({
@@ -137,7 +134,7 @@ test('a session that is over is none, and the headers are strict', async ({ anna
     'referrer-policy': 'no-referrer',
   });
   await table(db, 'update ops.web_session set expires_at = now()');
-  expect((await visitor.get('/dashboard')).status).toBe(403);
+  expect((await client.get('/dashboard')).status).toBe(403);
 });
 
 describe('under https', () => {
@@ -147,50 +144,94 @@ describe('under https', () => {
       use({ PUBLIC_URL: 'https://tally.example.org/' }),
   });
 
-  secure('the answer has a Mini App’s button too; what Telegram signed admits', async ({ world, anna, ben }) => {
-    const [message] = await ben.says('/dashboard');
-    expect(message?.reply_markup).toMatchObject({
-      inline_keyboard: [[{ text: 'Open the dashboard', web_app: { url: 'https://tally.example.org/dashboard/app' } }]],
-    });
-    expect(message?.text).toMatch(/^https:\/\/tally\.example\.org\/login\/[\w-]{43}$/m);
-    const { token } = world.playground;
-    const send = (body: string) =>
-      fetch(`${world.program.address}/login/telegram`, {
-        method: 'POST',
-        headers: { 'content-type': 'text/plain' },
-        body,
+  secure(
+    'the answer has a button for the Mini App, which logs in by signed init data',
+    async ({ world, anna, ben }) => {
+      const [message] = await ben.says('/dashboard');
+      expect(message?.reply_markup).toMatchObject({
+        inline_keyboard: [
+          [{ text: 'Open the dashboard', web_app: { url: 'https://tally.example.org/dashboard/app' } }],
+        ],
       });
-    const now = Date.now();
-    const good = signedInitData(token, ben.id, new Date(now), { query_id: 'AAE', signature: 'abc' });
-    const refused = {
-      forged: good.replace(`${ben.id}`, `${anna.id}`),
-      'signed by another bot': signedInitData('1:other', ben.id, new Date(now)),
-      'with two hashes': `${good}&hash=${'0'.repeat(64)}`,
-      stale: signedInitData(token, ben.id, new Date(now - 601_000)),
-      'of the future': signedInitData(token, ben.id, new Date(now + 120_000)),
-      'of somebody unknown': signedInitData(token, 4_242, new Date(now)),
-      'without a person': new URLSearchParams({ auth_date: '1', hash: '0' }).toString(),
-      empty: '',
-    };
-    for (const [name, body] of Object.entries(refused)) {
-      const answer = await send(body);
-      expect([answer.status, cookieFrom(answer)], name).toEqual([403, '']);
-    }
-    const answer = await send(good);
-    expect(answer.status).toBe(204);
-    expect(answer.headers.get('set-cookie')).toMatch(/^__Host-tally=[\w-]{43}; .*; HttpOnly; SameSite=Lax; Secure$/);
-    expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000');
-    expect((await visitor(world.program.address, cookieFrom(answer)).get('/dashboard')).status).toBe(200);
+      expect(message?.text).toMatch(/^https:\/\/tally\.example\.org\/login\/[\w-]{43}$/m);
+      const { token } = world.playground;
+      const send = (body: string) =>
+        fetch(`${world.program.address}/login/telegram`, {
+          method: 'POST',
+          headers: { 'content-type': 'text/plain' },
+          body,
+        });
+      const now = Date.now();
+      const good = signInitData(token, ben.id, new Date(now), { query_id: 'AAE', signature: 'abc' });
+      const refused = {
+        forged: good.replace(`${ben.id}`, `${anna.id}`),
+        'signed by another bot': signInitData('1:other', ben.id, new Date(now)),
+        'with two hashes': `${good}&hash=${'0'.repeat(64)}`,
+        stale: signInitData(token, ben.id, new Date(now - 601_000)),
+        'from the future': signInitData(token, ben.id, new Date(now + 120_000)),
+        'of an unknown person': signInitData(token, 4_242, new Date(now)),
+        'without a person': new URLSearchParams({ auth_date: '1', hash: '0' }).toString(),
+        empty: '',
+      };
+      for (const [name, body] of Object.entries(refused)) {
+        const answer = await send(body);
+        expect([answer.status, cookieFrom(answer)], name).toEqual([403, '']);
+      }
+      const answer = await send(good);
+      expect(answer.status).toBe(204);
+      expect(answer.headers.get('set-cookie')).toMatch(/^__Host-tally=[\w-]{43}; .*; HttpOnly; SameSite=Lax; Secure$/);
+      expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000');
+      expect((await createClient(world.program.address, cookieFrom(answer)).get('/dashboard')).status).toBe(200);
+    },
+  );
+});
+
+describe('the log-in pages', () => {
+  const russian = { 'accept-language': 'ru-RU,ru;q=0.9,en;q=0.8' };
+  const english = { 'accept-language': 'en-GB,en;q=0.9,ru;q=0.8' };
+  const heading = async (response: Promise<Response>) => {
+    const html = await (await response).text();
+    return [/<html lang="(\w+)">/.exec(html)?.[1], /<h1>(.*)<\/h1>/.exec(html)?.[1]];
+  };
+
+  test('are in the language that the browser prefers, else in the default language', async ({ world }) => {
+    const { get } = createClient(world.program.publicUrl, '');
+    expect(await heading(get('/dashboard'))).toEqual(['en', 'Please log in']);
+    expect(await heading(get('/dashboard', english))).toEqual(['en', 'Please log in']);
+    expect(await heading(get('/dashboard', russian))).toEqual(['ru', 'Нужно войти']);
+    expect(await heading(get('/login/unknown', english))).toEqual(['en', 'This link is of no use any more']);
+    expect(await heading(get('/login/unknown', russian))).toEqual(['ru', 'Эта ссылка больше не действует']);
+    expect(await (await get('/dashboard/app', english)).text()).toContain('This button is too old.');
+    expect(await (await get('/dashboard/app', russian)).text()).toContain('Эта кнопка устарела.');
+    const preview = { ...russian, 'user-agent': 'TelegramBot (like TwitterBot)' };
+    expect(await (await get('/login/unknown', preview)).text()).toBe('Откройте эту ссылку в браузере.\n');
+  });
+
+  test('are in the language of the person who is logged in', async ({ maria }) => {
+    const link = await requestLink(maria);
+    const client = createClient(new URL(link).origin, cookieFrom(await followLink(link)));
+    const used = await client.get(new URL(link).pathname, english);
+    expect(used.status).toBe(410);
+    expect(await heading(Promise.resolve(used))).toEqual(['ru', 'Эта ссылка больше не действует']);
   });
 });
 
-test('log-ins are tried so often in a minute, then no more', async ({ world, anna }) => {
+test('log-in attempts of one address are limited per minute', async ({ world, anna }) => {
   const link = await requestLink(anna);
   const guess = () => followLink(`${world.program.publicUrl}/login/${'x'.repeat(43)}`);
-  const answers = await Promise.all(Array.from({ length: 70 }, guess)); // over two minutes where one ends meanwhile
+  const answers = await Promise.all(Array.from({ length: 70 }, guess)); // more than the limit of two minutes, in case one ends meanwhile
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([410, 429]));
   const late = answers.find(({ status }) => status === 429);
   expect(Number(late?.headers.get('retry-after'))).toBeGreaterThan(0);
   const elsewhere = { 'x-forwarded-for': '203.0.113.9' };
   expect((await followLink(link, elsewhere)).status).toBe(303);
+});
+
+test('the folder of the page serves its assets and no sources', async ({ world }) => {
+  const { get } = createClient(world.program.publicUrl, '');
+  const status = async (path: string) => (await get(`/dashboard/page/${path}`)).status;
+  for (const asset of ['js/main.js', 'css/theme.css', 'texts/ru.json', 'favicon.svg'])
+    expect(await status(asset), asset).toBe(200);
+  for (const source of ['index.html', 'message.html', 'README.md', 'tsconfig.json', '../index.ts'])
+    expect(await status(source), source).toBe(404);
 });

@@ -1,44 +1,44 @@
 import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import { expect } from 'vitest';
 import { addDays } from '../../src/time/days.ts';
 import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
 import { test, textOf } from '../harness/chat.ts';
 import { filesOf, readBook, rowsOf } from '../harness/files.ts';
-import { cookieFrom, followLink, logIn, requestLink, visitor } from './login.ts';
+import { cookieFrom, createClient, followLink, logIn, requestLink } from './login.ts';
 
 const today = new Date().toISOString().slice(0, 10);
-const habits = ['Running', 'Reading', 'Yoga', 'running club', 'ЙОГА'];
+const habitNames = ['Running', 'Reading', 'Yoga', 'running club', 'ЙОГА'];
 
-/** Returns `count` records by chance of this year so far, always other ones. */
-function byChance(count: number): [string, number, number][] {
-  const soFar = Math.min(200, Math.floor((Date.parse(today) - Date.parse(`${today.slice(0, 4)}-01-01`)) / 86_400_000));
-  const below = (most: number) => Math.floor(Math.random() * most);
-  return Array.from({ length: count }, () => [
-    habits[below(habits.length)] ?? '',
-    below(soFar + 1),
-    (1 + below(400)) / 4,
-  ]);
+/** Returns `count` random records of this year so far, as `[habit, days ago, minutes]`. The same seed gives the same ones. */
+function randomRecords(count: number, seed: number): [string, number, number][] {
+  const daysOfYear = Math.floor((Date.parse(today) - Date.parse(`${today.slice(0, 4)}-01-01`)) / 86_400_000);
+  const record = fc.tuple(
+    fc.constantFrom(...habitNames),
+    fc.integer({ min: 0, max: Math.min(200, daysOfYear) }),
+    fc.integer({ min: 1, max: 400 }).map((quarters) => quarters / 4),
+  );
+  return fc.sample(record, { seed, numRuns: count });
 }
 
 const sum = (values: number[]) => Math.round(values.reduce((all, value) => all + value, 0) * 100) / 100;
 const minutesIn = (text: string) => Number(/\(([\d,]+(?:\.\d+)?)\smin\)/.exec(text)?.[1]?.replaceAll(',', ''));
 
 test('chat, dashboard, workbook and SQL give the same numbers', async ({ anna, ben, maria, world, db }) => {
-  for (const { id } of [anna, ben, maria]) await recordsOf(db, id, byChance(60));
+  for (const { id } of [anna, ben, maria]) await recordsOf(db, id, randomRecords(60, id));
   await recordsOf(db, ben.id, [['Running', 0, 1441 / 4]]);
   const year = `${today.slice(0, 4)}-01-01`;
   const [all, admin] = [await logIn(ben), await logIn(anna)];
   const stream = await all.stream('?period=year');
   const view = await stream.view();
 
-  const said = textOf(await ben.says('/year'));
-  expect(minutesIn(said)).toBe(view.total.minutes);
-  expect(said).toContain(`${view.total.records} records`);
+  const summary = textOf(await ben.says('/year'));
+  expect(minutesIn(summary)).toBe(view.total.minutes);
+  expect(summary).toContain(`${view.total.records} records`);
   await ben.says('/alldata');
-  const sheet = rowsOf(await readBook((await filesOf(world.playground, await ben.taps('Excel')))[0]), 'Records').slice(
-    1,
-  );
+  const [file] = await filesOf(world.playground, await ben.taps('Excel'));
+  const sheet = rowsOf(await readBook(file), 'Records').slice(1);
   expect(sum(sheet.map((row) => Number(row[3])))).toBe(view.total.minutes);
   for (const { name, minutes } of view.habits.list)
     expect(sum(sheet.filter((row) => row[1] === name).map((row) => Number(row[3]))), name).toBe(minutes);
@@ -46,14 +46,17 @@ test('chat, dashboard, workbook and SQL give the same numbers', async ({ anna, b
   const everybody = await (await admin.stream(`?from=${year}&to=${addDays(today, 1)}`)).view();
   const inYear = `from warehouse.daily_view where record_day between '${year}' and '${addDays(today, 1)}'`;
   const charts = {
-    days: `select record_day::text, count(distinct user_id)::int as people, sum(total_duration)::float8 as minutes ${inYear} group by 1 order by 1`,
-    habits: `select lower(habit_name), sum(total_duration)::float8 as minutes, sum(total_records)::int as records ${inYear} group by 1 order by 1`,
-    categories: `select lower(category_name), sum(total_duration)::float8 as minutes, sum(total_records)::int as records ${inYear} group by 1 order by 1`,
+    days: `select record_day::text, count(distinct user_id)::int as people, sum(total_duration)::float8 as minutes
+      ${inYear} group by 1 order by 1`,
+    habits: `select lower(habit_name), sum(total_duration)::float8 as minutes, sum(total_records)::int as records
+      ${inYear} group by 1 order by 1`,
+    categories: `select lower(category_name), sum(total_duration)::float8 as minutes, sum(total_records)::int as records
+      ${inYear} group by 1 order by 1`,
   };
   expect(everybody.days).toEqual(await table(db, charts.days));
   for (const kind of ['habits', 'categories'] as const) {
-    const shown = kind === 'habits' ? everybody.habits.list : everybody.categories;
-    const rows = shown.map(({ name, minutes, records }) => [name.toLowerCase(), minutes, records]);
+    const totals = kind === 'habits' ? everybody.habits.list : everybody.categories;
+    const rows = totals.map(({ name, minutes, records }) => [name.toLowerCase(), minutes, records]);
     expect(rows.sort(), kind).toEqual((await table(db, charts[kind])).sort());
   }
   const people = await (await admin.stream(`?from=${year}&to=${addDays(today, 1)}&people=${ben.id}`)).view();
@@ -61,13 +64,13 @@ test('chat, dashboard, workbook and SQL give the same numbers', async ({ anna, b
   expect(people.days).toEqual(view.days);
 });
 
-test('what changes now or long ago moves the sums, on every instance, to what SQL says', async ({ ben, world, db }) => {
-  await recordsOf(db, ben.id, byChance(40));
+test('a change of a recent or an old record reaches the charts of every instance', async ({ ben, world, db }) => {
+  await recordsOf(db, ben.id, randomRecords(40, 1));
   const link = await requestLink(ben);
   const cookie = cookieFrom(await followLink(link));
   const other = await world.another();
-  const streams = [await visitor(new URL(link).origin, cookie).stream('?period=all')];
-  streams.push(await visitor(other.publicUrl, cookie).stream('?period=all'));
+  const streams = [await createClient(new URL(link).origin, cookie).stream('?period=all')];
+  streams.push(await createClient(other.publicUrl, cookie).stream('?period=all'));
   await Promise.all(streams.map((stream) => stream.view()));
   const changes = [
     () => ben.says('reading 20m'),

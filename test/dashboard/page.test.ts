@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** Opens a page in a browser profile of its own; what goes wrong in it, or leaves this machine's server, fails the test. */
+/** Opens a page in a new browser profile. `problems` collects its errors and its requests to other servers. */
 async function open(
   { program }: World,
   options: BrowserContextOptions = {},
@@ -23,57 +23,57 @@ async function open(
   page.on('pageerror', ({ message }) => problems.push(message));
   page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));
   page.on('request', (request) => {
-    if (!request.url().startsWith(program.publicUrl)) problems.push(`asked for ${request.url()}`);
+    if (!request.url().startsWith(program.publicUrl)) problems.push(`requested ${request.url()}`);
   });
   return { page, problems };
 }
 
-/** Logs somebody in by their link, and waits until the charts are drawn. */
-async function enter(world: World, person: Actor, options: BrowserContextOptions = {}) {
+/** Logs a person in by their link, and waits until the charts are drawn. */
+async function openDashboard(world: World, person: Actor, options: BrowserContextOptions = {}) {
   const opened = await open(world, options);
   await opened.page.goto(await requestLink(person));
-  await drawn(opened.page);
+  await waitForCharts(opened.page);
   return opened;
 }
 
-const drawn = (page: Page) => page.locator('#charts[data-seen]').waitFor();
-const tableOf = (page: Page, chart: string) => page.locator(`#table-${chart}`);
-/** Shows the tables of all charts, where numbers can be read. */
+const waitForCharts = (page: Page) => page.locator('#charts[data-seen]').waitFor();
+const chartTable = (page: Page, chart: string) => page.locator(`#table-${chart}`);
+/** Shows the tables of all charts: a test can read their numbers. */
 async function showTables(page: Page): Promise<void> {
   for (const button of await page.locator('.toggle').all()) await button.click();
 }
-const rowsOf = (page: Page, chart: string) => tableOf(page, chart).locator('tbody tr').allTextContents();
-/** Resolves when a row of a chart's table says so. */
-const says = (page: Page, chart: string, text: RegExp) =>
-  tableOf(page, chart).locator('tbody tr', { hasText: text }).first().waitFor();
+const readRows = (page: Page, chart: string) => chartTable(page, chart).locator('tbody tr').allTextContents();
+/** Resolves when a row of a chart's table matches. */
+const waitForRow = (page: Page, chart: string, text: RegExp) =>
+  chartTable(page, chart).locator('tbody tr', { hasText: text }).first().waitFor();
 
-test('two years of 200 people are drawn; a record in the chat moves all four charts and the figures', async ({
+test('draws two years of 200 people; a record in the chat changes all four charts and the figures of today', async ({
   world,
   anna,
   database,
 }) => {
   await seedCrowd(database.pool, { people: 200, days: 730 });
-  const { page, problems } = await enter(world, anna);
+  const { page, problems } = await openDashboard(world, anna);
   await page.selectOption('#period', 'all');
   await page.locator('#tab-charts').focus();
   await showTables(page);
-  await tableOf(page, 'people').locator('tbody tr').nth(729).waitFor();
-  await says(page, 'habits', /Reading/);
-  const before = await page.locator('[data-figure=people] .number').textContent();
+  await chartTable(page, 'people').locator('tbody tr').nth(729).waitFor();
+  await waitForRow(page, 'habits', /Reading/);
+  const before = await page.locator('[data-kpi=people] .number').textContent();
   expect(Number(before)).toBeGreaterThan(50);
   await anna.says('Quidditch 45m');
   await anna.taps('New habit «Quidditch»');
-  await says(page, 'habits', /^Quidditch45/);
-  await says(page, 'categories', /^Other45/);
-  expect(await page.locator('[data-figure=people] .number').textContent()).toBe(String(Number(before) + 1));
-  expect((await rowsOf(page, 'people'))[0]).toMatch(new RegExp(`${Number(before) + 1}$`));
+  await waitForRow(page, 'habits', /^Quidditch45/);
+  await waitForRow(page, 'categories', /^Other45/);
+  expect(await page.locator('[data-kpi=people] .number').textContent()).toBe(String(Number(before) + 1));
+  expect((await readRows(page, 'people'))[0]).toMatch(new RegExp(`${Number(before) + 1}$`));
   expect(await page.locator('canvas[aria-label]').count()).toBe(4);
   await page.locator('.toggle').first().click();
   await page.locator('[data-chart=people] canvas').waitFor();
   expect(problems).toEqual([]);
 });
 
-test('slicers act on all charts, stand in the address, and an address opens the same view', async ({
+test('filters apply to all charts and are in the address, which opens the same view again', async ({
   world,
   anna,
   ben,
@@ -81,44 +81,44 @@ test('slicers act on all charts, stand in the address, and an address opens the 
   await anna.says('reading 45m');
   await anna.says('running 30m');
   await ben.says('reading 20m');
-  const { page, problems } = await enter(world, anna);
+  const { page, problems } = await openDashboard(world, anna);
   await showTables(page);
-  await says(page, 'habits', /^Reading65/);
+  await waitForRow(page, 'habits', /^Reading65/);
   await page.locator('#people summary').click();
   await page.locator('#people').getByLabel('Ben').check();
-  await says(page, 'habits', /^Reading20/);
-  expect(await rowsOf(page, 'categories')).toHaveLength(1);
-  expect((await rowsOf(page, 'people'))[0]).toMatch(/1$/);
-  expect((await rowsOf(page, 'minutes'))[0]).toMatch(/20$/);
-  expect(await page.locator('[data-figure=records] .number').textContent()).toBe('1');
+  await waitForRow(page, 'habits', /^Reading20/);
+  expect(await readRows(page, 'categories')).toHaveLength(1);
+  expect((await readRows(page, 'people'))[0]).toMatch(/1$/);
+  expect((await readRows(page, 'minutes'))[0]).toMatch(/20$/);
+  expect(await page.locator('[data-kpi=records] .number').textContent()).toBe('1');
   expect(new URL(page.url()).search).toBe(`?people=${ben.id}`);
   await page.keyboard.press('Escape');
   await page.goBack();
-  await says(page, 'habits', /^Reading65/);
+  await waitForRow(page, 'habits', /^Reading65/);
   await page.locator('#categories summary').click();
   await page.locator('#categories').getByLabel('Sport').check();
-  await expect.poll(() => rowsOf(page, 'habits')).toEqual([expect.stringMatching(/^Running30/)]);
+  await expect.poll(() => readRows(page, 'habits')).toEqual([expect.stringMatching(/^Running30/)]);
   await page.selectOption('#period', 'week');
   await page.waitForURL('**?period=week&category=Sport');
   const other = await page.context().newPage();
   await other.goto(page.url());
-  await drawn(other);
+  await waitForCharts(other);
   await showTables(other);
-  await says(other, 'habits', /^Running30/);
+  await waitForRow(other, 'habits', /^Running30/);
   expect(await other.locator('#period').inputValue()).toBe('week');
   await other.locator('#reset').click();
-  await says(other, 'habits', /^Reading65/);
+  await waitForRow(other, 'habits', /^Reading65/);
   expect(new URL(other.url()).search).toBe('');
   expect(problems).toEqual([]);
 });
 
-test('a stranger and a used link see a door; logging out closes it', async ({ world, anna }) => {
+test('shows the log-in page without a session, after a used link and after logging out', async ({ world, anna }) => {
   const { page } = await open(world);
   expect((await page.goto(`${world.program.publicUrl}/dashboard`))?.status()).toBe(403);
   await page.getByRole('heading', { name: 'Please log in' }).waitFor();
   const link = await requestLink(anna);
   await page.goto(link);
-  await drawn(page);
+  await waitForCharts(page);
   expect(page.url()).toBe(`${world.program.publicUrl}/dashboard`);
   await page.locator('#logout').click();
   await page.getByRole('heading', { name: 'Please log in' }).waitFor();
@@ -126,31 +126,34 @@ test('a stranger and a used link see a door; logging out closes it', async ({ wo
   await page.getByRole('heading', { name: 'of no use any more' }).waitFor();
 });
 
-test('on a phone, in the dark, in Russian: nothing is wider than the screen, and there are no jobs', async ({
-  world,
-  maria,
-}) => {
+test('fits a phone, in the dark theme, in Russian, without the jobs', async ({ world, maria }) => {
   await maria.says('чтение 45м');
-  const { page, problems } = await enter(world, maria, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  const { page, problems } = await openDashboard(world, maria, {
+    viewport: { width: 360, height: 740 },
+    colorScheme: 'dark',
+  });
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   expect(await page.locator('h2').allTextContents()).toContain('Любимые привычки');
   expect([await page.locator('#tabs').isVisible(), await page.locator('#people').isVisible()]).toEqual([false, false]);
-  const ground = () => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
-  expect(await ground()).toBe('rgb(16, 23, 28)');
+  const background = () => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+  expect(await background()).toBe('rgb(16, 23, 28)');
   await page.locator('#theme').click();
-  expect(await ground()).toBe('rgb(245, 247, 248)');
+  expect(await background()).toBe('rgb(245, 247, 248)');
   expect(problems).toEqual([]);
 });
 
-test('a session that ends says so on the open page', async ({ world, ben }) => {
-  const { page } = await enter(world, ben);
+test('an open page tells that its session has ended', async ({ world, ben }) => {
+  const { page } = await openDashboard(world, ben);
   await ben.says('/forget');
   await ben.says('DELETE');
-  await page.locator('#live[data-state=out]').waitFor();
+  await page.locator('#live[data-state=logged-out]').waitFor();
 });
 
-test('jobs: a strip of runs by arrow keys, a run with its log, live', async ({ world, anna }) => {
-  const { page, problems } = await enter(world, anna);
+test('the tab Jobs: arrow keys move between runs, a run opens with its log, a new run appears', async ({
+  world,
+  anna,
+}) => {
+  const { page, problems } = await openDashboard(world, anna);
   await page.locator('#tab-jobs').click();
   const card = page.locator('.job', { has: page.locator('code', { hasText: /^maintenance$/ }) });
   await card.locator('.bar.succeeded').waitFor();

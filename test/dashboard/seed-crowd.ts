@@ -3,12 +3,12 @@ import type pg from 'pg';
 export interface Crowd {
   people: number;
   days: number;
-  /** Ids are larger than this. */
+  /** All user ids are larger than this. */
   from?: number;
 }
 
 const categories = ['Health', 'Learning', 'Sport', 'Home'];
-/** Name, place of the category, and on how many of a hundred days it is done. */
+/** Name, number of the category (from 1), and the percentage of days with a record. */
 const habits: [string, number, number][] = [
   ['Reading', 2, 62],
   ['Running', 3, 31],
@@ -23,29 +23,29 @@ const habits: [string, number, number][] = [
 ];
 
 /**
- * Fills the warehouse with people of ten habits, who do them more on some days and more from month to month, up to today (UTC). Only
- * what charts read: day totals, without records behind them, which takes a tenth of the time.
+ * Fills the warehouse with people who have ten habits each, up to today (UTC). The activity grows from month to month and
+ * varies from day to day. Inserts only the day totals that the charts read: records would take ten times as long.
  */
 export async function seedCrowd(pool: pg.Pool, { people, days, from = 900_000 }: Crowd): Promise<void> {
-  const names = [people, from];
+  const params = [people, from];
   await pool.query(
     `insert into warehouse.dim_users (user_id, first_name, last_name)
      select $2::bigint + n, (array['Ada','Bruno','Clara','Dmitri','Elena','Farid','Greta','Hana','Igor','Julia'])[1 + n % 10],
        (array['Adler','Brandt','Costa','Dubois','Engel','Fischer','Garcia'])[1 + n % 7] || ' ' || n
      from generate_series(1, $1::int) n`,
-    names,
+    params,
   );
   await pool.query(
     `insert into warehouse.dim_category (user_id, category_name)
      select $2::bigint + n, name from generate_series(1, $1::int) n, unnest($3::text[]) name`,
-    [...names, categories],
+    [...params, categories],
   );
   await pool.query(
     `insert into warehouse.dim_habits (user_id, habit_name, category_id)
      select $2::bigint + n, h ->> 0, (select category_id from warehouse.dim_category c
        where c.user_id = $2::bigint + n and c.category_name = ($3::text[])[(h ->> 1)::int])
      from generate_series(1, $1::int) n, jsonb_array_elements($4::jsonb) h`,
-    [...names, categories, JSON.stringify(habits)],
+    [...params, categories, JSON.stringify(habits)],
   );
   await pool.query(
     `insert into warehouse.agg_daily (record_day, habit_id, user_id, category_id, total_duration, total_records)

@@ -1,24 +1,53 @@
-import * as words from './format.js';
+/** @import { ChartsData } from '../../page-data.ts' */
+/** @import { Table } from './tables.js' */
+import { formatDay, formatNumber, formatPercent, toDayNumber } from './format.js';
+import { text } from './texts.js';
 
-const { text } = words;
+/** @typedef {'people' | 'minutes' | 'habits' | 'categories'} ChartKind */
 
-/** Returns what the table behind a chart says. */
-export function tableOf(kind, { days, habits, categories, total }) {
-  const minutes = (value) => words.number(value);
-  if (kind === 'people' || kind === 'minutes') {
-    const column = kind === 'people' ? 1 : 2;
-    const name = text(kind === 'people' ? 'activePeople' : 'totalDuration');
-    const rows = days.map((day) => [words.dayWords(words.numberOf(day[0])), words.number(day[column])]).reverse();
-    return { caption: name, head: [text('day'), kind === 'people' ? name : text('duration')], rows };
-  }
-  const head = [text(kind === 'habits' ? 'habit' : 'category'), text('duration'), text('records'), text('share')];
-  const others = habits.others ? [{ ...habits.others, name: text('moreHabits') }] : [];
-  const list = kind === 'habits' ? [...habits.list, ...others] : categories;
-  const rows = list.map((one) => [
-    one.name,
-    minutes(one.minutes),
-    words.number(one.records),
-    words.percent(one.minutes / total.minutes),
+/**
+ * Builds the table of a chart.
+ * @param {ChartKind} kind
+ * @param {ChartsData} data
+ * @returns {Table}
+ */
+export function buildTable(kind, data) {
+  return kind === 'people' || kind === 'minutes' ? buildDayTable(kind, data) : buildNameTable(kind, data);
+}
+
+/**
+ * Builds a table with one row per day, the newest first.
+ * @param {'people' | 'minutes'} kind
+ * @param {ChartsData} data
+ */
+function buildDayTable(kind, { days }) {
+  const isPeople = kind === 'people';
+  const caption = text(isPeople ? 'activePeople' : 'totalDuration');
+  const head = [text('day'), isPeople ? caption : text('duration')];
+  const rows = days.map(([day, people, minutes]) => [
+    formatDay(toDayNumber(day)),
+    formatNumber(isPeople ? people : minutes),
   ]);
-  return { caption: text(kind === 'habits' ? 'favouriteHabits' : 'categories'), head, rows };
+  return { caption, head, rows: rows.reverse() };
+}
+
+/**
+ * Builds a table with one row per habit or category.
+ * @param {'habits' | 'categories'} kind
+ * @param {ChartsData} data
+ */
+function buildNameTable(kind, { habits, categories, total }) {
+  const isHabits = kind === 'habits';
+  const others = habits.others ? [{ ...habits.others, name: text('moreHabits') }] : [];
+  const rows = (isHabits ? [...habits.list, ...others] : categories).map(({ name, minutes, records }) => [
+    name,
+    formatNumber(minutes),
+    formatNumber(records),
+    formatPercent(minutes / total.minutes),
+  ]);
+  return {
+    caption: text(isHabits ? 'favouriteHabits' : 'categories'),
+    head: [text(isHabits ? 'habit' : 'category'), text('duration'), text('records'), text('share')],
+    rows,
+  };
 }

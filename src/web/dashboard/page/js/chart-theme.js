@@ -1,70 +1,99 @@
-import * as words from './format.js';
+import { text } from './texts.js';
 
-const { text } = words;
-/** From ten hours on, minutes are hard to read. */
+/** From this many minutes on, a chart shows hours. */
 const hoursFrom = 600;
-export const isCalm = matchMedia('(prefers-reduced-motion: reduce)');
+const categoryColours = 10;
 
-const probed = [
-  'ink',
-  'soft',
-  'line',
-  'accent',
-  'accent-soft',
-  'accent-faint',
-  'surface',
-  'other',
-  ...Array.from({ length: 10 }, (_, i) => `c${i}`),
-];
+/**
+ * Colours of the current theme, as CSS values.
+ * @typedef {object} Colours
+ * @property {string} text
+ * @property {string} muted
+ * @property {string} border
+ * @property {string} accent
+ * @property {string} accentSoft
+ * @property {string} accentFaint
+ * @property {string} surface
+ * @property {string} other the slice of all other categories
+ * @property {string[]} categories
+ */
 
-/** Colours stand in the style sheet, light and dark; a canvas wants them as they are now. */
+/**
+ * Reads the colours of the style sheet, in the current theme. A canvas cannot use CSS variables.
+ * @returns {Colours}
+ */
 export function readColours() {
   const probe = document.body.appendChild(document.createElement('span'));
-  const colours = Object.fromEntries(
-    probed.map((name) => {
-      probe.style.color = `var(--${name})`;
-      return [name, getComputedStyle(probe).color];
-    }),
-  );
+  const read = (/** @type {string} */ name) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const colours = {
+    text: read('text'),
+    muted: read('muted'),
+    border: read('border'),
+    accent: read('accent'),
+    accentSoft: read('accent-soft'),
+    accentFaint: read('accent-faint'),
+    surface: read('surface'),
+    other: read('other'),
+    categories: Array.from({ length: categoryColours }, (_, index) => read(`category-${index}`)),
+  };
   probe.remove();
   return colours;
 }
 
+/** @param {number} size in pixels */
 export const font = (size, weight = 400) => ({ family: getComputedStyle(document.body).fontFamily, size, weight });
 
 /** Returns the options that all charts share. */
-export function common(colours) {
+export function baseOptions() {
   return {
     responsive: true,
     maintainAspectRatio: false,
     locale: document.documentElement.lang,
-    animation: false, // what is live should be calm
-    plugins: {
-      legend: { display: false },
-      tooltip: {
-        displayColors: false,
-        padding: 10,
-        titleFont: font(13, 600),
-        bodyFont: font(13),
-        backgroundColor: colours.ink,
-        titleColor: colours.surface,
-        bodyColor: colours.surface,
-      },
-    },
+    // A live page redraws often: movement would distract.
+    animation: /** @type {const} */ (false),
   };
 }
 
-export const axis = (colours, more = {}) => ({
-  border: { display: false },
-  grid: { color: colours.line, drawTicks: false },
-  ...more,
-  ticks: { color: colours.soft, font: font(12), padding: 6, maxRotation: 0, ...more.ticks },
-});
+/** @param {Colours} colours */
+export function tooltipStyle(colours) {
+  return {
+    displayColors: false,
+    padding: 10,
+    titleFont: font(13, 600),
+    bodyFont: font(13),
+    backgroundColor: colours.text,
+    titleColor: colours.surface,
+    bodyColor: colours.surface,
+  };
+}
 
-/** Returns the unit that values in minutes are drawn in. */
-export function unitOf(values) {
-  const isLarge = Math.max(0, ...values) >= hoursFrom;
+/**
+ * Returns the style of an axis, for the options of the same names.
+ * @param {Colours} colours
+ */
+export function axisStyle(colours) {
+  return {
+    border: { display: false },
+    grid: { color: colours.border, drawTicks: false },
+    ticks: { color: colours.muted, font: font(12), padding: 6, maxRotation: 0 },
+  };
+}
+
+/**
+ * Chooses the unit of a chart: minutes, or hours when a value is large. The chart divides its values by `divisor`.
+ * @param {number[]} minutes
+ */
+export function chooseUnit(minutes) {
+  const isLarge = Math.max(0, ...minutes) >= hoursFrom;
   return { divisor: isLarge ? 60 : 1, unit: text(isLarge ? 'inHours' : 'inMinutes') };
 }
 
-export const clip = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
+/**
+ * Shortens a name to a maximum length.
+ * @param {string} name
+ * @param {number} max
+ */
+export const truncate = (name, max) => (name.length > max ? `${name.slice(0, max - 1)}…` : name);

@@ -1,62 +1,47 @@
-import { barsOf, pieOf } from './bar-chart.js';
-import { tableOf } from './chart-tables.js';
+/** @import { ChartsData } from '../../page-data.ts' */
+import { buildBarChart } from './bar-chart.js';
+import { createChartCard } from './chart-card.js';
 import { readColours } from './chart-theme.js';
-import { lineOf } from './line-chart.js';
-import { drawTable, tableBehind } from './tables.js';
+import { buildLineChart } from './line-chart.js';
+import { buildPieChart } from './pie-chart.js';
 
-/** Returns what draws the four charts and their tables. @param {HTMLElement} root */
+/**
+ * Creates the four charts and their tables.
+ * @param {HTMLElement} root
+ */
 export function createCharts(root) {
-  const cards = new Map([...root.querySelectorAll('[data-chart]')].map((card) => [card.dataset.chart, card]));
-  const charts = new Map();
-  let view;
-  let names = [];
+  /** @type {ChartsData | undefined} */
+  let current;
+  /** @type {string[]} */
+  let allCategories = [];
+  const cards = [
+    createChartCard(root, 'people', (data, colours) => buildLineChart(data, 'people', colours)),
+    createChartCard(root, 'minutes', (data, colours) => buildLineChart(data, 'minutes', colours)),
+    createChartCard(root, 'habits', buildBarChart),
+    createChartCard(root, 'categories', (data, colours) => buildPieChart(data, allCategories, colours)),
+  ];
 
-  for (const [kind, card] of cards)
-    tableBehind(card, () => view && drawTable(card.querySelector('.table'), tableOf(kind, view)));
-
-  function draw() {
-    if (!view || !globalThis.Chart) return;
+  function redraw() {
+    if (!current) return;
     const colours = readColours();
-    const made = {
-      people: lineOf(view, 'people', colours),
-      minutes: lineOf(view, 'minutes', colours),
-      habits: barsOf(view, colours),
-      categories: pieOf(view, names, colours),
-    };
-    for (const [kind, card] of cards) {
-      show(kind, card, made[kind]);
-      const place = card.querySelector('.table');
-      if (!place.hidden) drawTable(place, tableOf(kind, view));
-    }
-  }
-
-  function show(kind, card, { config, subtitle, label }) {
-    const isEmpty = view.total.records === 0;
-    const canvas = card.querySelector('canvas');
-    card.querySelector('.sub').textContent = isEmpty ? '' : subtitle;
-    card.querySelector('.empty').hidden = !isEmpty;
-    canvas.hidden = isEmpty;
-    canvas.setAttribute('aria-label', label);
-    const known = charts.get(kind);
-    if (!known) return void charts.set(kind, new Chart(canvas, config));
-    known.data = config.data;
-    known.options = config.options;
-    known.update();
+    for (const card of cards) card.draw(current, colours);
   }
 
   return {
-    /** @param {object} next what the stream sent */
-    show(next) {
-      view = next;
-      draw();
+    /** @param {ChartsData} data */
+    draw(data) {
+      current = data;
+      redraw();
     },
-    /** @param {string[]} categories all there are: a category keeps its colour whatever is chosen */
-    know(categories) {
-      names = categories.map((name) => name.toLowerCase());
-      draw();
+    /**
+     * Sets the list of all categories, which gives each category its colour.
+     * @param {string[]} names
+     */
+    setCategories(names) {
+      allCategories = names.map((name) => name.toLowerCase());
+      redraw();
     },
-    redraw: draw,
-    /** The data of a chart as it is drawn. */
-    dataOf: (kind) => charts.get(kind)?.data,
+    /** Draws the last data again, for example after a change of the theme. */
+    redraw,
   };
 }

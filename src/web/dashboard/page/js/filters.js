@@ -1,89 +1,82 @@
-import { text } from './format.js';
-
-/** So many options are seen at a glance; more can be searched. */
-const searchFrom = 9;
+/** @import { FilterChoices } from '../../page-data.ts' */
+/** @import { UrlState } from './url-state.js' */
+import { find } from './dom.js';
+import { createMultiSelect } from './multi-select.js';
+import { text } from './texts.js';
+import { defaultPeriod, formatUrlState } from './url-state.js';
 
 /**
- * A choice of several behind a summary.
- * @param {{ root: HTMLDetailsElement, all: string, onChange: (values: string[]) => void }} options
+ * Creates the filters of the charts: people, period and categories.
+ * @param {HTMLElement} root
+ * @param {(change: Partial<UrlState>) => void} onChange
  */
-export function createPick({ root, all, onChange }) {
-  const [value, search, options, clear] = ['.value', 'input', '.options', '.clear'].map((part) =>
-    root.querySelector(part),
-  );
-  /** @type {{ value: string, label: string }[]} */
-  let known = [];
-  let chosen = new Set();
-  let drawn = '';
-
-  function draw() {
-    const names = known.filter((option) => chosen.has(option.value)).map(({ label }) => label);
-    value.textContent =
-      chosen.size === 0 ? all : chosen.size === 1 && names[0] ? names[0] : text('chosen', { n: chosen.size });
-    root.classList.toggle('active', chosen.size > 0);
-    clear.hidden = chosen.size === 0;
-    search.hidden = known.length < searchFrom;
-    for (const box of options.querySelectorAll('input')) box.checked = chosen.has(box.value);
-  }
-
-  function drawOptions() {
-    const now = JSON.stringify(known);
-    if (now === drawn) return;
-    drawn = now;
-    options.replaceChildren(
-      ...known.map((option) => {
-        const box = Object.assign(document.createElement('input'), { type: 'checkbox', value: option.value });
-        const label = document.createElement('label');
-        label.append(box, option.label);
-        return label;
-      }),
-    );
-    filter();
-  }
-
-  function filter() {
-    const wanted = search.value.trim().toLowerCase();
-    for (const label of options.children) label.hidden = !label.textContent.toLowerCase().includes(wanted);
-  }
-
-  options.addEventListener('change', ({ target }) => {
-    if (target.checked) chosen.add(target.value);
-    else chosen.delete(target.value);
-    draw();
-    onChange([...chosen]);
+export function createFilters(root, onChange) {
+  const people = createMultiSelect({
+    root: find(root, '#people', HTMLDetailsElement),
+    all: text('everybody'),
+    onChange: (ids) => onChange({ people: ids.map(Number).sort((a, b) => a - b) }),
   });
-  search.addEventListener('input', filter);
-  clear.addEventListener('click', () => {
-    chosen.clear();
-    draw();
-    root.querySelector('summary').focus();
-    onChange([]);
+  const categories = createMultiSelect({
+    root: find(root, '#categories', HTMLDetailsElement),
+    all: text('allCategories'),
+    onChange: (names) => onChange({ categories: names.sort() }),
   });
-  root.addEventListener('toggle', () => {
-    if (!root.open) return;
-    search.value = '';
-    filter();
+  const period = createPeriodFilter(root, onChange);
+  const reset = find(root, '#reset', HTMLButtonElement);
+  reset.addEventListener('click', () => {
+    onChange({ people: [], categories: [], period: defaultPeriod, from: '', to: '' });
+    period.focus();
   });
-  root.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape' || !root.open) return;
-    root.open = false;
-    root.querySelector('summary').focus();
-  });
-  document.addEventListener('pointerdown', ({ target }) => {
-    if (root.open && !root.contains(target)) root.open = false;
-  });
+  /** @type {UrlState | undefined} */
+  let current;
 
   return {
-    /** @param {{ value: string, label: string }[]} options */
-    offer(offered) {
-      known = offered;
-      drawOptions();
-      draw();
+    /** @param {UrlState} state */
+    draw(state) {
+      current = state;
+      people.select(state.people.map(String));
+      categories.select(state.categories);
+      period.draw(state);
+      reset.hidden = formatUrlState({ ...state, tab: '' }) === '';
     },
-    /** @param {string[]} values */
-    choose(values) {
-      chosen = new Set(values);
-      draw();
+    /** @param {FilterChoices} choices */
+    setChoices(choices) {
+      const isPeopleFilterNeeded = choices.people.length > 1 || (current?.people ?? []).length > 0;
+      find(root, '#people', HTMLElement).hidden = !isPeopleFilterNeeded;
+      people.setOptions(choices.people.map(({ id, name }) => ({ value: String(id), label: name })));
+      categories.setOptions(choices.categories.map((name) => ({ value: name, label: name })));
     },
+  };
+}
+
+/**
+ * Creates the filter of the period: a list of periods, and two days for a custom one.
+ * @param {HTMLElement} root
+ * @param {(change: Partial<UrlState>) => void} onChange
+ */
+function createPeriodFilter(root, onChange) {
+  const period = find(root, '#period', HTMLSelectElement);
+  const range = find(root, '#date-range', HTMLElement);
+  const from = find(root, '#from', HTMLInputElement);
+  const to = find(root, '#to', HTMLInputElement);
+  period.addEventListener('change', () => {
+    if (period.value !== 'custom') return onChange({ period: period.value, from: '', to: '' });
+    range.hidden = false;
+    from.focus();
+  });
+  for (const input of [from, to])
+    input.addEventListener('change', () => {
+      if (from.value && to.value && from.value <= to.value)
+        onChange({ period: 'custom', from: from.value, to: to.value });
+    });
+  return {
+    /** @param {UrlState} state */
+    draw(state) {
+      period.value = state.period;
+      range.hidden = state.period !== 'custom';
+      from.value = state.from;
+      to.value = state.to;
+    },
+    focus: () => period.focus(),
   };
 }

@@ -1,134 +1,125 @@
-import * as words from './format.js';
-import { element } from './tables.js';
-
-const { text } = words;
+/** @import { JobCard, RunSummary } from '../../page-data.ts' */
+import { closest, element } from './dom.js';
+import { formatInstant, formatInteger, formatSeconds } from './format.js';
+import { text } from './texts.js';
 
 /**
- * Returns what draws the jobs, and a run in a dialog.
- * @param {{ list: HTMLElement, dialog: HTMLDialogElement, onRun: (runId: string) => void }} options
+ * Creates the list of jobs.
+ * @param {HTMLElement} list
+ * @param {(runId: string) => void} onOpenRun
  */
-export function createJobs({ list, dialog, onRun }) {
-  dialog.querySelector('[data-close]').addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => onRun(''));
-  dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close());
-  list.addEventListener('keydown', move);
-  list.addEventListener('click', ({ target }) => {
-    const { run } = target.closest('[data-run]')?.dataset ?? {};
-    if (run) onRun(run);
+export function createJobList(list, onOpenRun) {
+  list.addEventListener('keydown', moveInStrip);
+  list.addEventListener('click', (event) => {
+    const runId = closest(event, '[data-run]')?.dataset.run;
+    if (runId) onOpenRun(runId);
   });
 
   return {
-    /** @param {object[]} jobs what the stream sent */
-    show(jobs) {
-      const focused = document.activeElement?.dataset?.run;
-      list.replaceChildren(...jobs.map(cardOf));
-      if (focused) list.querySelector(`[data-run="${CSS.escape(focused)}"]`)?.focus();
-    },
-    /** Shows the run, or closes what is shown. @param {string} runId */
-    async open(runId) {
-      if (!runId) return dialog.open && dialog.close();
-      const answer = await fetch(`/dashboard/runs/${encodeURIComponent(runId)}`);
-      drawRun(dialog, runId, answer.ok ? await answer.json() : null);
-      if (!dialog.open) dialog.showModal();
+    /**
+     * Draws the jobs again and keeps the focus on the same run.
+     * @param {JobCard[]} jobs
+     */
+    draw(jobs) {
+      const { activeElement } = document;
+      const focusedRun = activeElement instanceof HTMLElement ? activeElement.dataset.run : undefined;
+      list.replaceChildren(...jobs.map(createCard));
+      if (!focusedRun) return;
+      const bar = list.querySelector(`[data-run="${CSS.escape(focusedRun)}"]`);
+      if (bar instanceof HTMLElement) bar.focus();
     },
   };
 }
 
-function cardOf(job) {
+/** @param {JobCard} job */
+function createCard(job) {
   const card = element('article', '', 'card job');
-  const head = document.createElement('header');
-  head.append(element('h2', job.title));
-  if (job.title !== job.name) head.append(element('code', job.name));
-  const state = job.missing.length > 0 ? 'off' : job.state;
-  if (job.paused) head.append(element('span', text('paused'), 'badge paused'));
-  if (state && state !== 'off') head.append(element('span', text(`state_${state}`), `badge ${state}`));
-  card.append(head);
-  if (job.missing.length > 0) card.append(element('p', text('notSetUp', { missing: job.missing.join(', ') }), 'soft'));
-  else card.append(element('p', job.next ? text('next', { at: words.instant(job.next) }) : text('noNext'), 'soft'));
-  if (job.runs.length > 0) card.append(stripOf(job.runs), lastOf(job.runs.at(-1)));
-  else if (job.missing.length === 0) card.append(element('p', text('never'), 'soft'));
+  card.append(createHeader(job), createNextRun(job));
+  const last = job.runs.at(-1);
+  if (last) card.append(createStrip(job.runs), createLastRun(last));
+  else if (job.missing.length === 0) card.append(element('p', text('never'), 'muted'));
   return card;
 }
 
-function stripOf(runs) {
+/** @param {JobCard} job */
+function createHeader({ name, title, missing, paused, state }) {
+  const header = element('header');
+  header.append(element('h2', title));
+  if (title !== name) header.append(element('code', name));
+  if (paused) header.append(element('span', text('paused'), 'badge paused'));
+  if (state && missing.length === 0) header.append(element('span', text(`state_${state}`), `badge ${state}`));
+  return header;
+}
+
+/** @param {JobCard} job */
+function createNextRun({ missing, next }) {
+  if (missing.length > 0) return element('p', text('notSetUp', { missing: missing.join(', ') }), 'muted');
+  return element('p', next ? text('next', { at: formatInstant(next) }) : text('noNext'), 'muted');
+}
+
+/**
+ * Creates the strip of the last runs: one bar per run, its height by the duration.
+ * @param {RunSummary[]} runs
+ */
+function createStrip(runs) {
   const strip = element('div', '', 'strip');
   strip.setAttribute('role', 'group');
   strip.setAttribute('aria-label', text('runs'));
-  const longest = Math.max(0.001, ...runs.map(({ seconds }) => seconds ?? 0));
-  for (const [index, run] of runs.entries()) {
-    const button = element('button', '', `bar ${run.state}`);
-    button.type = 'button';
-    button.dataset.run = run.runId;
-    button.tabIndex = index === runs.length - 1 ? 0 : -1;
-    button.style.setProperty('--share', String(Math.sqrt((run.seconds ?? longest) / longest)));
-    button.title = labelOf(run);
-    button.setAttribute('aria-label', labelOf(run));
-    strip.append(button);
-  }
+  const maxSeconds = Math.max(0.001, ...runs.map(({ seconds }) => seconds ?? 0));
+  strip.append(...runs.map((run) => createBar(run, maxSeconds)));
+  const newest = strip.lastElementChild;
+  if (newest instanceof HTMLElement) newest.tabIndex = 0;
   return strip;
 }
 
-const rowsWords = ({ rows }) => (rows === null ? '' : text('rows', { n: words.wholeNumber(rows) }));
-
-function labelOf(run) {
-  const took = run.seconds === null ? '' : `, ${words.seconds(run.seconds)}`;
-  return text('runLabel', {
-    n: run.runId,
-    state: text(`state_${run.state}`),
-    at: words.instant(run.at),
-    rest: `${took}${rowsWords(run)}`,
-  });
+/**
+ * @param {RunSummary} run
+ * @param {number} maxSeconds
+ */
+function createBar(run, maxSeconds) {
+  const bar = element('button', '', `bar ${run.state}`);
+  bar.type = 'button';
+  bar.dataset.run = String(run.runId);
+  bar.tabIndex = -1;
+  bar.style.setProperty('--share', String(Math.sqrt((run.seconds ?? maxSeconds) / maxSeconds)));
+  bar.title = describeRun(run);
+  bar.setAttribute('aria-label', describeRun(run));
+  return bar;
 }
 
-function lastOf(run) {
-  const seconds = run.seconds === null ? text(`state_${run.state}`) : words.seconds(run.seconds);
-  return element('p', text('lastRun', { at: words.instant(run.at), seconds, rows: rowsWords(run) }), 'last');
+/** @param {RunSummary} run */
+const formatRows = ({ rows }) => (rows === null ? '' : text('rows', { n: formatInteger(rows) }));
+
+/** @param {RunSummary} run */
+function describeRun(run) {
+  const seconds = run.seconds === null ? '' : `, ${formatSeconds(run.seconds)}`;
+  const state = text(`state_${run.state}`);
+  return text('runLabel', { n: run.runId, state, at: formatInstant(run.at), rest: `${seconds}${formatRows(run)}` });
 }
 
-/** Arrow keys walk along a strip; only one of its bars is a stop of the tab key. */
-function move(event) {
-  const step = { ArrowLeft: -1, ArrowRight: 1, Home: -1000, End: 1000 }[event.key];
-  const bar = event.target.closest('.bar');
-  if (!step || !bar) return;
+/** @param {RunSummary} run */
+function createLastRun(run) {
+  const seconds = run.seconds === null ? text(`state_${run.state}`) : formatSeconds(run.seconds);
+  return element('p', text('lastRun', { at: formatInstant(run.at), seconds, rows: formatRows(run) }), 'last');
+}
+
+/** @type {Record<string, number>} */
+const steps = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
+
+/**
+ * Moves the focus in a strip by arrow keys. The Tab key stops at one bar of each strip only.
+ * @param {KeyboardEvent} event
+ */
+function moveInStrip(event) {
+  const step = steps[event.key];
+  const bar = closest(event, '.bar');
+  if (!step || !bar?.parentElement) return;
   event.preventDefault();
-  const bars = [...bar.parentElement.children];
+  /** @type {HTMLElement[]} */
+  const bars = [...bar.parentElement.querySelectorAll('button')];
   const next = bars[Math.min(Math.max(bars.indexOf(bar) + step, 0), bars.length - 1)];
+  if (!next) return;
   bar.tabIndex = -1;
   next.tabIndex = 0;
   next.focus();
-}
-
-function drawRun(dialog, runId, run) {
-  const [title, facts, error, log] = ['#run-title', '#run-facts', '#run-error', '#run-log'].map((part) =>
-    dialog.querySelector(part),
-  );
-  title.textContent = run ? `${text('run', { n: runId })} · ${run.job}` : text('run', { n: runId });
-  facts.replaceChildren(...(run ? factsOf(run) : []));
-  error.hidden = Boolean(run) && !run.error;
-  error.textContent = run ? (run.error ?? '') : text('gone');
-  log.replaceChildren(...(run ? linesOf(run) : []));
-}
-
-function factsOf(run) {
-  const counts = Object.entries(run.counts ?? {}).map(([name, value]) => `${name} ${words.number(value)}`);
-  const facts = [
-    [text('state'), text(`state_${run.state}`)],
-    [text('trigger'), text(`trigger_${run.trigger}`)],
-    [text('started'), words.instant(run.at)],
-    ...(run.seconds === null ? [] : [[text('took'), words.seconds(run.seconds)]]),
-    ...(run.attempt > 1 ? [[text('attempt'), String(run.attempt)]] : []),
-    ...(counts.length > 0 ? [[text('counts'), counts.join(', ')]] : []),
-  ];
-  return facts.flatMap(([name, value]) => [element('dt', name), element('dd', value)]);
-}
-
-function linesOf({ lines, isCut }) {
-  const drawn = lines.map(({ at, level, message, data }) => {
-    const line = element('li', '', level);
-    line.append(element('time', words.logClock(at)), element('span', message));
-    if (data && Object.keys(data).length > 0) line.append(element('code', JSON.stringify(data)));
-    return line;
-  });
-  if (drawn.length === 0) return [element('li', text('noLog'), 'soft')];
-  return isCut ? [...drawn, element('li', text('cut'), 'soft')] : drawn;
 }

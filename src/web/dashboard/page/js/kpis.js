@@ -1,18 +1,27 @@
-import { change, duration, durationChange, text, weekdayWords, wholeNumber } from './format.js';
+/** @import { ChartsData } from '../../page-data.ts' */
+import { find } from './dom.js';
+import { formatChange, formatDuration, formatDurationChange, formatInteger, formatWeekday } from './format.js';
+import { text } from './texts.js';
 
-/** Draws today's figures against the same day of last week. */
-export function drawFigures(root, { figures, today }) {
-  const weekday = weekdayWords(today);
-  for (const card of root.querySelectorAll('[data-figure]')) {
-    const key = card.dataset.figure;
-    const { now, before } = figures[key];
-    const [write, writeChange] = key === 'minutes' ? [duration, durationChange] : [wholeNumber, change];
-    card.querySelector('.number').textContent = write(now);
-    const words = card.querySelector('.change');
-    words.dataset.way = now > before ? 'up' : now < before ? 'down' : 'same';
-    words.textContent =
-      now === before
-        ? text('same', { weekday })
-        : text('against', { change: writeChange(now - before), weekday, before: write(before) });
+const kinds = /** @type {const} */ (['people', 'minutes', 'records']);
+
+/**
+ * Draws the figures of today and their change since the same day of last week.
+ * @param {HTMLElement} root
+ * @param {ChartsData} data
+ */
+export function drawKpis(root, { figures, today }) {
+  const weekday = formatWeekday(today);
+  for (const kind of kinds) {
+    const card = find(root, `[data-kpi=${kind}]`, HTMLElement);
+    const { now, before } = figures[kind];
+    const isDuration = kind === 'minutes';
+    const format = isDuration ? formatDuration : formatInteger;
+    const change = (isDuration ? formatDurationChange : formatChange)(now - before);
+    find(card, '.number', HTMLElement).textContent = format(now);
+    const note = find(card, '.change', HTMLElement);
+    note.dataset.direction = now > before ? 'up' : now < before ? 'down' : 'same';
+    note.textContent =
+      now === before ? text('noChange', { weekday }) : text('changeSince', { change, weekday, before: format(before) });
   }
 }

@@ -1,84 +1,183 @@
-import { axis, common, unitOf } from './chart-theme.js';
-import * as words from './format.js';
-import { averages, ticksOf, withZeros } from './time-series.js';
+/** @import { ChartDataset, ChartOptions, Scale } from 'chart.js' */
+/** @import { ChartsData } from '../../page-data.ts' */
+/** @import { BuiltChart } from './chart-card.js' */
+/** @import { Colours } from './chart-theme.js' */
+/** @import { Point, Series } from './time-series.js' */
+import { axisStyle, baseOptions, chooseUnit, tooltipStyle } from './chart-theme.js';
+import {
+  formatDay,
+  formatDuration,
+  formatMonth,
+  formatNumber,
+  formatShortDay,
+  formatYear,
+  toDayNumber,
+} from './format.js';
+import { text } from './texts.js';
+import { axisTicks, fillGaps, movingAverage } from './time-series.js';
 
-const { text } = words;
-/** From so many days on single days are noise: the average of a week is drawn over them. */
-const smoothFrom = 120;
-/** Room that a tick's words take, in pixels. */
+/** From this many days on, the chart adds a moving average: single days vary too much. */
+const averageFrom = 120;
+/** Days with records get a dot up to this many points. */
+const maxDots = 31;
+/** The width of a label on the axis, in pixels. */
 const tickWidth = 75;
 
-/** A value a day: active people, or the total duration. @param {'people' | 'minutes'} kind */
-export function lineOf({ days, span, total }, kind, colours) {
-  const isTime = kind === 'minutes';
-  const known = days.map((day) => [words.numberOf(day[0]), day[isTime ? 2 : 1]]);
-  const [first, last] = [words.numberOf(span.first), words.numberOf(span.last)];
-  const { divisor, unit } = isTime ? unitOf(known.map(([, y]) => y)) : { divisor: 1, unit: '' };
-  const write = (y) => (isTime ? words.duration(y * divisor) : words.number(y));
-  const scaled = known.map(([x, y]) => [x, y / divisor]);
-  const isSmooth = last - first >= smoothFrom;
-  const spanWords = `${words.dayWords(first)} – ${words.dayWords(last)}`;
-  const about = isTime ? `${text('total', { total: words.duration(total.minutes) })} · ${unit}` : spanWords;
-  const peak = known.reduce((best, day) => (day[1] > (best?.[1] ?? 0) ? day : best), null);
-  const title = text(isTime ? 'totalDuration' : 'activePeople');
+/**
+ * A line to draw: its values, scaled to the unit of the chart, and the first and the last day.
+ * @typedef {{ series: Series, first: number, last: number, format: (value: number) => string }} Line
+ */
+
+/**
+ * Builds the chart of active people per day, or of the total duration per day.
+ * @param {ChartsData} data
+ * @param {'people' | 'minutes'} kind
+ * @param {Colours} colours
+ * @returns {BuiltChart<'line', Point[]>}
+ */
+export function buildLineChart({ days, span, total }, kind, colours) {
+  const isDuration = kind === 'minutes';
+  const values = days.map(([day, people, minutes]) => ({
+    day: toDayNumber(day),
+    value: isDuration ? minutes : people,
+  }));
+  const { divisor, unit } = isDuration ? chooseUnit(values.map(({ value }) => value)) : { divisor: 1, unit: '' };
+  /** @type {Line} */
+  const line = {
+    series: values.map(({ day, value }) => [day, value / divisor]),
+    first: toDayNumber(span.first),
+    last: toDayNumber(span.last),
+    format: (value) => (isDuration ? formatDuration(value * divisor) : formatNumber(value)),
+  };
+  const hasAverage = line.last - line.first >= averageFrom;
+  const spanText = `${formatDay(line.first)} – ${formatDay(line.last)}`;
+  const totalText = text('total', { total: formatDuration(total.minutes) });
+  const summary = isDuration ? `${totalText} · ${unit}` : spanText;
+  const title = text(isDuration ? 'totalDuration' : 'activePeople');
   return {
     config: {
       type: 'line',
-      data: { datasets: linesOf(scaled, first, last, isSmooth, colours) },
-      options: optionsOf({ first, last, write, isTime }, colours),
+      data: { datasets: hasAverage ? averagedDatasets(line, colours) : plainDatasets(line, colours) },
+      options: lineOptions(line, isDuration, colours),
     },
-    subtitle: isSmooth ? `${about} · ${text('smooth')}` : about,
-    label: `${title}, ${spanWords}. ${peak ? `${words.dayWords(peak[0])}: ${write(peak[1] / divisor)}.` : text('empty')}`,
+    subtitle: hasAverage ? `${summary} · ${text('movingAverage')}` : summary,
+    label: `${title}, ${spanText}. ${describePeak(line)}`,
   };
 }
 
-function linesOf(known, first, last, isSmooth, colours) {
-  const points = withZeros(known, first, last);
-  const line = { borderColor: colours.accent, borderWidth: 2, pointRadius: 0, clip: 8 };
-  const filled = { fill: 'origin', backgroundColor: colours['accent-soft'], data: points };
-  if (!isSmooth) {
-    const pointRadius = points.length <= 31 ? 2.5 : 0;
-    return [{ ...line, ...filled, pointRadius, pointBackgroundColor: colours.accent, pointHoverRadius: 4 }];
-  }
+/** @param {Line} line */
+function describePeak({ series, format }) {
+  /** @type {Series[number] | undefined} */
+  let peak;
+  for (const entry of series) if (entry[1] > (peak?.[1] ?? 0)) peak = entry;
+  return peak ? `${formatDay(peak[0])}: ${format(peak[1])}.` : text('empty');
+}
+
+/** @param {Colours} colours */
+const lineStyle = ({ accent }) => ({ borderColor: accent, borderWidth: 2, pointRadius: 0, clip: 8 });
+
+/**
+ * @param {Line} line
+ * @param {Colours} colours
+ * @returns {ChartDataset<'line', Point[]>[]}
+ */
+function plainDatasets({ series, first, last }, colours) {
+  const data = fillGaps(series, first, last);
   return [
-    { ...line, ...filled, borderColor: colours['accent-faint'], borderWidth: 1, pointHoverRadius: 3, order: 1 },
-    { ...line, data: averages(known, first, last, 7), pointHoverRadius: 0, order: 0 },
+    {
+      ...lineStyle(colours),
+      data,
+      fill: 'origin',
+      backgroundColor: colours.accentSoft,
+      pointRadius: data.length <= maxDots ? 2.5 : 0,
+      pointBackgroundColor: colours.accent,
+      pointHoverRadius: 4,
+    },
   ];
 }
 
-function optionsOf({ first, last, write, isTime }, colours) {
-  const options = common(colours);
-  options.parsing = false;
-  options.normalized = true;
-  options.interaction = { mode: 'nearest', axis: 'x', intersect: false };
-  options.plugins.tooltip.filter = ({ datasetIndex }) => datasetIndex === 0;
-  options.plugins.tooltip.callbacks = {
-    title: ([item]) => (item ? words.dayWords(item.raw.x) : ''),
-    label: ({ raw }) => write(raw.y),
-  };
-  const limits = { beginAtZero: true, suggestedMax: 1 };
-  options.scales = {
-    x: axis(colours, {
-      type: 'linear',
-      min: first,
-      max: Math.max(last, first + 1),
-      grid: { display: false },
-      ...ticks(first, last),
-    }),
-    y: axis(colours, { ...limits, ticks: { precision: isTime ? undefined : 0, maxTicksLimit: 6 } }),
-  };
-  return options;
+/**
+ * Returns a thin line of the days below a bold line of their moving average.
+ * @param {Line} line
+ * @param {Colours} colours
+ * @returns {ChartDataset<'line', Point[]>[]}
+ */
+function averagedDatasets({ series, first, last }, colours) {
+  return [
+    {
+      ...lineStyle(colours),
+      data: fillGaps(series, first, last),
+      fill: 'origin',
+      backgroundColor: colours.accentSoft,
+      borderColor: colours.accentFaint,
+      borderWidth: 1,
+      pointHoverRadius: 3,
+      order: 1,
+    },
+    { ...lineStyle(colours), data: movingAverage(series, first, last, 7), pointHoverRadius: 0, order: 0 },
+  ];
 }
 
-function ticks(first, last) {
-  const writers = { day: words.dayShort, month: words.monthWords, year: words.yearWords };
-  let write = words.dayShort;
+/**
+ * @param {Line} line
+ * @param {boolean} isDuration
+ * @param {Colours} colours
+ * @returns {ChartOptions<'line'>}
+ */
+function lineOptions({ first, last, format }, isDuration, colours) {
+  const { border, grid, ticks } = axisStyle(colours);
+  const days = dayAxis(first, last);
   return {
-    afterBuildTicks(scale) {
-      const { unit, days } = ticksOf(first, last, Math.max(2, Math.floor(scale.width / tickWidth)));
-      write = writers[unit];
+    ...baseOptions(),
+    parsing: false,
+    normalized: true,
+    interaction: { mode: 'nearest', axis: 'x', intersect: false },
+    plugins: {
+      legend: { display: false },
+      tooltip: {
+        ...tooltipStyle(colours),
+        filter: ({ datasetIndex }) => datasetIndex === 0, // the days, not their average
+        callbacks: {
+          title: ([item]) => (item ? formatDay(item.parsed.x ?? 0) : ''),
+          label: ({ parsed }) => format(parsed.y ?? 0),
+        },
+      },
+    },
+    scales: {
+      x: {
+        type: 'linear',
+        min: first,
+        max: Math.max(last, first + 1),
+        border,
+        grid: { display: false },
+        afterBuildTicks: days.buildTicks,
+        ticks: { ...ticks, autoSkip: false, callback: days.formatTick },
+      },
+      y: {
+        beginAtZero: true,
+        suggestedMax: 1,
+        border,
+        grid,
+        ticks: { ...ticks, precision: isDuration ? undefined : 0, maxTicksLimit: 6 },
+      },
+    },
+  };
+}
+
+/**
+ * Creates the labels of the axis, which depend on its width.
+ * @param {number} first
+ * @param {number} last
+ */
+function dayAxis(first, last) {
+  const formats = { day: formatShortDay, month: formatMonth, year: formatYear };
+  let format = formatShortDay;
+  return {
+    buildTicks(/** @type {Scale} */ scale) {
+      const { unit, days } = axisTicks(first, last, Math.max(2, Math.floor(scale.width / tickWidth)));
+      format = formats[unit];
       scale.ticks = days.map((value) => ({ value }));
     },
-    ticks: { autoSkip: false, callback: (value) => write(value) },
+    formatTick: (/** @type {number | string} */ value) => format(Number(value)),
   };
 }

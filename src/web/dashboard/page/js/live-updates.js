@@ -1,50 +1,68 @@
+/** @import { StreamEvents } from '../../page-data.ts' */
+
+/** @typedef {'connecting' | 'live' | 'logged-out'} ConnectionState */
+/** @typedef {{ [Name in keyof StreamEvents]: (data: StreamEvents[Name]) => void }} EventHandlers */
+
 const retryMs = 5_000;
+const eventNames = /** @type {const} */ (['view', 'choices', 'jobs']);
 
 /**
- * Follows what the address asks for, while somebody looks: a hidden page holds no stream.
- * @param {{ search: () => string, onEvent: (event: string, data: unknown) => void, onState: (state: 'connecting' | 'live' | 'out') => void }} options
+ * Creates the connection to the stream of server-sent events. It is closed while the page is hidden.
+ * @param {object} params
+ * @param {() => string} params.search returns the query string of the stream
+ * @param {EventHandlers} params.handlers
+ * @param {(state: ConnectionState) => void} params.onState
  */
-export function createLive({ search, onEvent, onState }) {
+export function createLiveUpdates({ search, handlers, onState }) {
   /** @type {EventSource | undefined} */
   let source;
-  let timer = 0;
-  let isOut = false;
+  let retryTimer = 0;
+  let isLoggedOut = false;
 
+  /** Opens a new stream for the current query string, and closes the one before. */
   function open() {
     close();
-    if (isOut || document.hidden) return;
-    source = new EventSource(`/dashboard/stream${search()}`);
-    for (const event of ['view', 'choices', 'jobs'])
-      source.addEventListener(event, ({ data }) => {
+    if (isLoggedOut || document.hidden) return;
+    const opened = new EventSource(`/dashboard/stream${search()}`);
+    source = opened;
+    for (const name of eventNames)
+      opened.addEventListener(name, ({ data }) => {
         onState('live');
-        onEvent(event, JSON.parse(data));
+        handlers[name](JSON.parse(data));
       });
-    source.addEventListener('open', () => onState('live'));
-    source.addEventListener('error', onError);
+    opened.addEventListener('open', () => onState('live'));
+    opened.addEventListener('error', () => void handleError(opened));
   }
 
-  /** A stream that broke is opened again by the browser; one that was refused is closed. */
-  async function onError({ target }) {
-    if (target !== source) return;
+  /**
+   * The browser reconnects a broken stream by itself. It gives up when the server refuses the stream: then this finds out
+   * whether the session has ended, and otherwise tries again later.
+   * @param {EventSource} failed
+   */
+  async function handleError(failed) {
+    if (failed !== source) return;
     onState('connecting');
-    if (target.readyState !== EventSource.CLOSED) return;
+    if (failed.readyState !== EventSource.CLOSED) return;
     const status = await fetch('/dashboard', { method: 'HEAD' }).then(
       (answer) => answer.status,
       () => 0,
     );
-    if (target !== source) return;
+    if (failed !== source) return;
     if (status === 403) {
-      isOut = true;
-      onState('out');
-    } else timer = setTimeout(open, retryMs);
+      isLoggedOut = true;
+      onState('logged-out');
+    } else retryTimer = window.setTimeout(open, retryMs);
   }
 
   function close() {
-    clearTimeout(timer);
+    clearTimeout(retryTimer);
     source?.close();
     source = undefined;
   }
 
-  document.addEventListener('visibilitychange', () => (document.hidden ? close() : source || open()));
-  return { open, close };
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) close();
+    else if (!source) open();
+  });
+  return { open };
 }

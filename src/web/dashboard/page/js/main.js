@@ -1,134 +1,120 @@
+/** @import { ConnectionState } from './live-updates.js' */
+/** @import { TextKey } from './texts.js' */
+/** @import { UrlState } from './url-state.js' */
 import { createCharts } from './charts.js';
-import { createPick } from './filters.js';
-import { text } from './format.js';
-import { createJobs } from './jobs.js';
-import { drawFigures } from './kpis.js';
-import { createLive } from './live-updates.js';
-import { readAddress, writeAddress } from './url-state.js';
+import { find } from './dom.js';
+import { createFilters } from './filters.js';
+import { createJobList } from './jobs.js';
+import { drawKpis } from './kpis.js';
+import { createLiveUpdates } from './live-updates.js';
+import { createRunDialog } from './run-dialog.js';
+import { text } from './texts.js';
+import { setUpThemeButton } from './theme-button.js';
+import { formatUrlState, parseUrlState } from './url-state.js';
 
-const one = (selector) => document.querySelector(selector);
 const isAdmin = document.body.dataset.admin === 'true';
-let address = readAddress(location.search);
+const chartsSection = find(document, '#charts', HTMLElement);
+const jobsSection = find(document, '#jobs', HTMLElement);
+const kpis = find(document, '#kpis', HTMLElement);
+const status = find(document, '#live', HTMLElement);
+let state = parseUrlState(location.search);
 
-const charts = createCharts(one('#charts'));
-const jobs = createJobs({
-  list: one('#job-list'),
-  dialog: one('#run'),
-  onRun: (run) => run !== address.run && go({ run }),
-});
-const live = createLive({ search: () => location.search, onEvent, onState });
-const people = createPick({
-  root: one('#people'),
-  all: text('everybody'),
-  onChange: (ids) => go({ people: ids.map(Number).sort((a, b) => a - b) }),
-});
-const categories = createPick({
-  root: one('#categories'),
-  all: text('allCategories'),
-  onChange: (names) => go({ categories: names.sort() }),
+const charts = createCharts(chartsSection);
+const filters = createFilters(chartsSection, navigate);
+const jobList = createJobList(find(document, '#job-list', HTMLElement), (run) => navigate({ run }));
+const runDialog = createRunDialog(find(document, '#run', HTMLDialogElement), () => navigate({ run: '' }));
+const liveUpdates = createLiveUpdates({
+  search: () => location.search,
+  handlers: {
+    view(data) {
+      drawKpis(kpis, data);
+      charts.draw(data);
+      // Tests wait for the first event.
+      chartsSection.dataset.seen = String(Number(chartsSection.dataset.seen ?? 0) + 1);
+    },
+    choices(data) {
+      filters.setChoices(data);
+      charts.setCategories(data.categories);
+    },
+    jobs: (data) => jobList.draw(data),
+  },
+  onState: drawConnection,
 });
 
-/** Goes to another view: it stands in the address, so it can be shared and gone back from. */
-function go(change) {
-  const before = location.search;
-  address = { ...address, ...change };
-  const next = writeAddress(address);
-  if (next === before) return draw();
-  history.pushState(null, '', `${location.pathname}${next}`);
-  follow('run' in change);
+/**
+ * Changes the state of the page. The address contains the state, so that a view can be shared and the Back button works.
+ * @param {Partial<UrlState>} change
+ */
+function navigate(change) {
+  const search = formatUrlState({ ...state, ...change });
+  if (search === location.search) return draw();
+  history.pushState(null, '', `${location.pathname}${search}`);
+  readAddress();
+  if (!('run' in change)) liveUpdates.open(); // a run's log comes by a request of its own
 }
 
-/** Draws what the address says; a run that is opened needs no other stream. */
-function follow(isSameStream = false) {
-  address = readAddress(location.search);
+/** Draws the state that the address contains. */
+function readAddress() {
+  state = parseUrlState(location.search);
   draw();
-  if (!isSameStream) live.open();
 }
 
 function draw() {
-  const isJobs = isAdmin && address.tab === 'jobs';
-  one('#charts').hidden = isJobs;
-  one('#jobs').hidden = !isJobs;
-  one('#tabs').hidden = !isAdmin;
-  for (const [id, isHere] of [
-    ['charts', !isJobs],
-    ['jobs', isJobs],
-  ]) {
-    if (isHere) one(`#tab-${id}`).setAttribute('aria-current', 'page');
-    else one(`#tab-${id}`).removeAttribute('aria-current');
-  }
-  one('#period').value = address.period;
-  one('#days').hidden = address.period !== 'custom';
-  one('#from').value = address.from;
-  one('#to').value = address.to;
-  one('#reset').hidden = writeAddress({ ...address, tab: '' }) === '';
-  people.choose(address.people.map(String));
-  categories.choose(address.categories);
-  if (isJobs) void jobs.open(address.run);
+  const isJobs = isAdmin && state.tab === 'jobs';
+  chartsSection.hidden = isJobs;
+  jobsSection.hidden = !isJobs;
+  find(document, '#tabs', HTMLElement).hidden = !isAdmin;
+  markTab('#tab-charts', !isJobs);
+  markTab('#tab-jobs', isJobs);
+  filters.draw(state);
+  void runDialog.show(isJobs ? state.run : '');
 }
 
-function onEvent(event, data) {
-  if (event === 'jobs') return jobs.show(data);
-  if (event === 'view') {
-    drawFigures(one('#figures'), data);
-    charts.show(data);
-    one('#charts').dataset.seen = String(Number(one('#charts').dataset.seen ?? 0) + 1);
-    return;
-  }
-  one('#people').hidden = data.people.length < 2 && address.people.length === 0;
-  people.offer(data.people.map(({ id, name }) => ({ value: String(id), label: name })));
-  categories.offer(data.categories.map((name) => ({ value: name, label: name })));
-  charts.know(data.categories);
+/**
+ * @param {string} selector
+ * @param {boolean} isCurrent
+ */
+function markTab(selector, isCurrent) {
+  const tab = find(document, selector, HTMLElement);
+  if (isCurrent) tab.setAttribute('aria-current', 'page');
+  else tab.removeAttribute('aria-current');
 }
 
-function onState(state) {
-  const place = one('#live');
-  if (place.dataset.state === state) return;
-  place.dataset.state = state;
-  place.textContent = text({ live: 'live', connecting: 'connecting', out: 'signedOut' }[state]);
+/** @param {ConnectionState} connection */
+function drawConnection(connection) {
+  if (status.dataset.state === connection) return;
+  status.dataset.state = connection;
+  /** @type {Record<ConnectionState, TextKey>} */
+  const keys = { live: 'live', connecting: 'connecting', 'logged-out': 'loggedOut' };
+  status.textContent = text(keys[connection]);
 }
 
-one('#period').addEventListener('change', ({ target }) => {
-  if (target.value !== 'custom') return go({ period: target.value, from: '', to: '' });
-  address = { ...address, period: 'custom' };
-  one('#days').hidden = false;
-  one('#from').focus();
-});
-for (const id of ['from', 'to'])
-  one(`#${id}`).addEventListener('change', () => {
-    const [from, to] = [one('#from').value, one('#to').value];
-    if (from && to && from <= to) go({ period: 'custom', from, to });
-  });
-one('#reset').addEventListener('click', () => {
-  go({ people: [], categories: [], period: undefined, from: '', to: '' });
-  one('#period').focus();
-});
-for (const id of ['charts', 'jobs'])
-  one(`#tab-${id}`).addEventListener('click', (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+/**
+ * Makes a tab change the state instead of loading the page again.
+ * @param {string} selector
+ * @param {string} tab
+ */
+function setUpTab(selector, tab) {
+  find(document, selector, HTMLElement).addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // opens a new browser tab or window
     event.preventDefault();
-    go({ tab: id === 'jobs' ? 'jobs' : '', run: '' });
-    live.open();
+    navigate({ tab, run: '' });
+    liveUpdates.open();
   });
-one('#theme').addEventListener('click', () => {
-  const root = document.documentElement;
-  const isDark = root.dataset.theme
-    ? root.dataset.theme === 'dark'
-    : matchMedia('(prefers-color-scheme: dark)').matches;
-  root.dataset.theme = isDark ? 'light' : 'dark';
-  try {
-    localStorage.setItem('tally.dashboard.theme', root.dataset.theme);
-  } catch {
-    root.dataset.forgetful = 'true'; // storage may be forbidden: the choice holds for this page
-  }
-  charts.redraw();
-});
-one('#logout').addEventListener('click', async () => {
+}
+
+setUpTab('#tab-charts', '');
+setUpTab('#tab-jobs', 'jobs');
+setUpThemeButton(find(document, '#theme', HTMLButtonElement), charts.redraw);
+find(document, '#logout', HTMLButtonElement).addEventListener('click', async () => {
   await fetch('/logout', { method: 'POST' });
   location.reload();
 });
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', charts.redraw);
-addEventListener('popstate', () => follow());
-void document.fonts?.ready.then(charts.redraw);
+addEventListener('popstate', () => {
+  readAddress();
+  liveUpdates.open();
+});
+void document.fonts.ready.then(charts.redraw); // the charts measure their labels
 
-follow();
+readAddress();
+liveUpdates.open();

@@ -1,4 +1,6 @@
-/** Hands in what Telegram signed; it stands behind the #, which no server sees. */
+/** Logs in with the init data, which Telegram puts behind the `#` of the address: browsers do not send that part to servers. */
+import { find } from './dom.js';
+
 const initData = new URLSearchParams(location.hash.slice(1)).get('tgWebAppData') ?? '';
 history.replaceState(null, '', location.pathname);
 const { ok } = await fetch('/login/telegram', {
@@ -7,4 +9,4 @@ const { ok } = await fetch('/login/telegram', {
   body: initData,
 }).catch(() => ({ ok: false }));
 if (ok) location.replace('/dashboard');
-else document.querySelector('#refused').hidden = false;
+else find(document, '#refused', HTMLElement).hidden = false;

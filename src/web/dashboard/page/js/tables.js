@@ -1,57 +1,64 @@
-import { text } from './format.js';
+import { element, find } from './dom.js';
+import { text } from './texts.js';
+
+/** @typedef {{ caption: string, head: string[], rows: string[][] }} Table */
 
 /**
- * Draws a table into its place: the first column names the row.
- * @param {HTMLElement} place
- * @param {{ caption: string, head: string[], rows: string[][] }} table
+ * Draws a table into a container and keeps the scroll position. The first cell of a row is its header.
+ * @param {HTMLElement} container
+ * @param {Table} table
  */
-export function drawTable(place, { caption, head, rows }) {
-  const table = document.createElement('table');
+export function drawTable(container, { caption, head, rows }) {
+  const table = element('table');
   table.append(
     element('caption', caption, 'visually-hidden'),
-    section('thead', [head], () => 'th', 'col'),
+    createSection('thead', [head], 'col'),
+    createSection('tbody', rows, 'row'),
   );
-  table.append(section('tbody', rows, (index) => (index === 0 ? 'th' : 'td'), 'row'));
-  const { scrollTop } = place;
-  place.replaceChildren(table);
-  place.scrollTop = scrollTop;
-  place.setAttribute('aria-label', caption);
+  const { scrollTop } = container;
+  container.replaceChildren(table);
+  container.scrollTop = scrollTop;
+  container.setAttribute('aria-label', caption);
 }
 
-function section(name, rows, tagOf, scope) {
-  const node = document.createElement(name);
-  for (const row of rows) {
-    const line = document.createElement('tr');
-    for (const [index, words] of row.entries()) {
-      const tag = tagOf(index);
-      const cell = element(tag, words);
-      if (tag === 'th') cell.scope = scope;
-      line.append(cell);
+/**
+ * Creates a section of a table. With the scope `col` all cells are headers, with `row` the first cell of each row is.
+ * @param {'thead' | 'tbody'} tag
+ * @param {string[][]} rows
+ * @param {'col' | 'row'} scope
+ */
+function createSection(tag, rows, scope) {
+  const section = element(tag);
+  for (const cells of rows) {
+    const row = element('tr');
+    for (const [index, content] of cells.entries()) {
+      const isHeader = scope === 'col' || index === 0;
+      const cell = element(isHeader ? 'th' : 'td', content);
+      if (isHeader) cell.scope = scope;
+      row.append(cell);
     }
-    node.append(line);
+    section.append(row);
   }
-  return node;
+  return section;
 }
 
-/** Returns an element with text in it. */
-export function element(tag, words = '', className = '') {
-  const node = document.createElement(tag);
-  node.textContent = words;
-  if (className) node.className = className;
-  return node;
-}
-
-/** Lets a chart's button show its table instead of it; `draw` is called when it is to be seen. */
-export function tableBehind(card, draw) {
-  const [button, stage, place] = ['.toggle', '.stage', '.table'].map((part) => card.querySelector(part));
-  place.tabIndex = 0; // it scrolls by keyboard
-  place.setAttribute('role', 'region');
+/**
+ * Makes the button of a chart's card switch between the chart and its table.
+ * @param {HTMLElement} card
+ * @param {() => void} draw called when the table becomes visible
+ */
+export function addTableToggle(card, draw) {
+  const button = find(card, '.toggle', HTMLButtonElement);
+  const chart = find(card, '.chart-area', HTMLElement);
+  const table = find(card, '.table', HTMLElement);
+  table.tabIndex = 0; // so that the keyboard can scroll it
+  table.setAttribute('role', 'region');
   button.addEventListener('click', () => {
-    const isTable = place.hidden;
-    place.hidden = !isTable;
-    stage.hidden = isTable;
-    button.setAttribute('aria-expanded', String(isTable));
-    button.textContent = text(isTable ? 'chart' : 'table');
-    if (isTable) draw();
+    const showTable = table.hidden;
+    table.hidden = !showTable;
+    chart.hidden = showTable;
+    button.setAttribute('aria-expanded', String(showTable));
+    button.textContent = text(showTable ? 'chart' : 'table');
+    if (showTable) draw();
   });
 }

@@ -1,10 +1,11 @@
-// Runs before the first paint, hence not a module: a stored choice of light or dark must not flash the other one.
+// Applies the stored theme before the first paint, so that the page does not flash in the other one. Therefore it is a
+// blocking script and not a module.
 (() => {
   let stored = null;
   try {
     stored = localStorage.getItem('tally.dashboard.theme');
   } catch {
-    stored = null; // storage may be forbidden: then the system's choice holds
+    stored = null; // the browser may forbid storage: then the theme of the system applies
   }
   if (stored === 'light' || stored === 'dark') document.documentElement.dataset.theme = stored;
 })();

@@ -1,33 +1,51 @@
-/** @typedef {{ people: number[], categories: string[], period: string, from: string, to: string, tab: string, run: string }} Address */
+/**
+ * The state of the page that its address contains.
+ * @typedef {object} UrlState
+ * @property {number[]} people
+ * @property {string[]} categories
+ * @property {string} period one of the options of the select, `custom` for a range of days
+ * @property {string} from the first day of a custom period, `YYYY-MM-DD`, or empty
+ * @property {string} to
+ * @property {string} tab `jobs` or empty
+ * @property {string} run the id of the run whose log is open, or empty
+ */
 
-export const usualPeriod = '30d';
+export const defaultPeriod = '30d';
 
-/** Returns what stands behind the ? of an address. @param {string} search @returns {Address} */
-export function readAddress(search) {
-  const given = new URLSearchParams(search);
-  const [from, to] = [given.get('from') ?? '', given.get('to') ?? ''];
+/**
+ * Parses the query string of an address.
+ * @param {string} search
+ * @returns {UrlState}
+ */
+export function parseUrlState(search) {
+  const params = new URLSearchParams(search);
+  const [from, to] = [params.get('from') ?? '', params.get('to') ?? ''];
   return {
-    people: (given.get('people') ?? '').split(',').filter(Boolean).map(Number),
-    categories: given.getAll('category'),
-    period: from && to ? 'custom' : (given.get('period') ?? usualPeriod),
+    people: (params.get('people') ?? '').split(',').filter(Boolean).map(Number),
+    categories: params.getAll('category'),
+    period: from && to ? 'custom' : (params.get('period') ?? defaultPeriod),
     from,
     to,
-    tab: given.get('tab') ?? '',
-    run: given.get('run') ?? '',
+    tab: params.get('tab') ?? '',
+    run: params.get('run') ?? '',
   };
 }
 
-/** Returns the address, without what goes without saying. @param {Partial<Address>} asked @returns {string} */
-export function writeAddress({ people = [], categories = [], period = usualPeriod, from, to, tab, run }) {
-  const search = new URLSearchParams();
-  if (tab) search.set('tab', tab);
-  if (run) search.set('run', run);
-  if (people.length > 0) search.set('people', people.join(','));
+/**
+ * Formats the state as a query string. Default values are left out, so the default state gives an empty string.
+ * @param {UrlState} state
+ * @returns {string}
+ */
+export function formatUrlState({ people, categories, period, from, to, tab, run }) {
+  const params = new URLSearchParams();
+  if (tab) params.set('tab', tab);
+  if (run) params.set('run', run);
+  if (people.length > 0) params.set('people', people.join(','));
   if (period === 'custom' && from && to) {
-    search.set('from', from);
-    search.set('to', to);
-  } else if (period !== usualPeriod && period !== 'custom') search.set('period', period);
-  for (const name of categories) search.append('category', name);
-  const text = search.toString().replaceAll('%2C', ',');
-  return text ? `?${text}` : '';
+    params.set('from', from);
+    params.set('to', to);
+  } else if (period !== defaultPeriod && period !== 'custom') params.set('period', period);
+  for (const name of categories) params.append('category', name);
+  const search = params.toString().replaceAll('%2C', ',');
+  return search ? `?${search}` : '';
 }

@@ -1,0 +1,105 @@
+/** @import { ChartOptions } from 'chart.js' */
+/** @import { ChartsData } from '../../page-data.ts' */
+/** @import { BuiltChart } from './chart-card.js' */
+/** @import { Colours } from './chart-theme.js' */
+import { baseOptions, font, tooltipStyle, truncate } from './chart-theme.js';
+import { formatDuration, formatPercent } from './format.js';
+import { text } from './texts.js';
+
+/** More slices leave no room for their names. The table has all categories. */
+const maxSlices = 9;
+/** On a narrower window the legend is below the pie. */
+const legendBesideFrom = 480;
+
+/** @typedef {{ name: string, minutes: number, share: string, colour: string }} Slice */
+
+/**
+ * Builds the chart of the categories: one slice per category, the longest duration first, and one for all others.
+ * @param {ChartsData} data
+ * @param {string[]} allCategories in lower case. A category has the colour of its place in this list, so that the colour
+ *   does not depend on the filters.
+ * @param {Colours} colours
+ * @returns {BuiltChart<'pie', number[]>}
+ */
+export function buildPieChart({ categories, total }, allCategories, colours) {
+  const formatShare = (/** @type {number} */ minutes) => formatPercent(total.minutes > 0 ? minutes / total.minutes : 0);
+  const slices = buildSlices(categories, allCategories, colours, formatShare);
+  const summary = slices.slice(0, 4).map(({ name, share }) => `${name} ${share}`);
+  return {
+    config: {
+      type: 'pie',
+      data: {
+        labels: slices.map(({ name }) => name),
+        datasets: [
+          {
+            data: slices.map(({ minutes }) => minutes),
+            backgroundColor: slices.map(({ colour }) => colour),
+            borderColor: colours.surface,
+            borderWidth: 2,
+          },
+        ],
+      },
+      options: pieOptions(slices, colours, formatShare),
+    },
+    subtitle: text('total', { total: formatDuration(total.minutes) }),
+    label: `${text('categories')}. ${summary.join(', ')}`,
+  };
+}
+
+/**
+ * @param {ChartsData['categories']} categories
+ * @param {string[]} allCategories
+ * @param {Colours} colours
+ * @param {(minutes: number) => string} formatShare
+ * @returns {Slice[]}
+ */
+function buildSlices(categories, allCategories, colours, formatShare) {
+  const top = categories.length > maxSlices + 1 ? categories.slice(0, maxSlices) : categories;
+  const others = categories.slice(top.length);
+  const slices = top.map(({ name, minutes }) => {
+    const index = Math.max(0, allCategories.indexOf(name.toLowerCase())) % colours.categories.length;
+    return { name, minutes, share: formatShare(minutes), colour: colours.categories[index] ?? colours.other };
+  });
+  if (others.length === 0) return slices;
+  const minutes = others.reduce((sum, category) => sum + category.minutes, 0);
+  const name = text('others', { n: others.length });
+  return [...slices, { name, minutes, share: formatShare(minutes), colour: colours.other }];
+}
+
+/**
+ * @param {Slice[]} slices
+ * @param {Colours} colours
+ * @param {(minutes: number) => string} formatShare
+ * @returns {ChartOptions<'pie'>}
+ */
+function pieOptions(slices, colours, formatShare) {
+  return {
+    ...baseOptions(),
+    plugins: {
+      tooltip: {
+        ...tooltipStyle(colours),
+        callbacks: { label: ({ parsed }) => `${formatDuration(parsed)} · ${formatShare(parsed)}` },
+      },
+      legend: {
+        display: true,
+        position: innerWidth < legendBesideFrom ? 'bottom' : 'right',
+        labels: {
+          color: colours.text,
+          font: font(13),
+          boxWidth: 12,
+          boxHeight: 12,
+          padding: 10,
+          generateLabels: () =>
+            slices.map(({ name, share, colour }, index) => ({
+              text: `${truncate(name, 18)}  ${share}`,
+              fillStyle: colour,
+              strokeStyle: 'transparent',
+              fontColor: colours.text,
+              index,
+            })),
+        },
+        onClick: () => {}, // the default hides the slice
+      },
+    },
+  };
+}
