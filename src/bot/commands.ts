@@ -4,19 +4,19 @@ export type Audience = 'everyone' | 'admins';
 export interface CommandSpec {
   name: string;
   audience: Audience;
-  /** Other spellings that do the same; not shown in menus. */
+  /** Other names of the command; they are not shown in menus. */
   aliases?: string[];
-  /** In groups it is answered in the private chat, as every command of admins is. */
+  /** In groups it is answered in the private chat, like every admin command. */
   privateOnly?: boolean;
-  /** Long work that one person may start only now and then. */
+  /** Long work: how often one person may start it is limited. */
   heavy?: boolean;
 }
 
 /**
- * Every command of the bot, in the order of `/help`. `/help`, the menus and the dispatcher come from this table; a command's
- * description is the text `command-NAME` of each language.
+ * Every command of the bot, in the order of `/help`. The help, the menus and the dispatcher are built from this table. The
+ * description of a command is the text `command-NAME`.
  */
-export const commands: readonly CommandSpec[] = [
+export const commands = [
   { name: 'start', audience: 'everyone' },
   { name: 'record', audience: 'everyone' },
   { name: 'day', audience: 'everyone' },
@@ -55,9 +55,9 @@ export const commands: readonly CommandSpec[] = [
   { name: 'energy', audience: 'admins', heavy: true },
   { name: 'sales', audience: 'admins', heavy: true },
   { name: 'batch', audience: 'admins' },
-];
+] as const satisfies readonly CommandSpec[];
 
-/** Returns the command that a name or one of its other spellings stands for. */
+/** Finds a command by its name or by one of its aliases. */
 export function findCommand(name: string, table: readonly CommandSpec[] = commands): CommandSpec | undefined {
   return table.find((command) => command.name === name || command.aliases?.includes(name));
 }

@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts';
 import { once } from '../../db/queries/bot/updates.ts';
 import { createGreeter, type Person as Stored } from '../../db/queries/people/people.ts';
 import type { Answer, Outcome, Person, TallyContext } from '../context.ts';
-import { type Language, languageOf, type Texts } from '../ui/i18n.ts';
+import { type Language, chooseLanguage, type Texts } from '../ui/i18n.ts';
 import { answer } from '../ui/messages.ts';
 
 export interface PeopleOptions {
@@ -77,7 +77,7 @@ function personOf(
   return {
     userId: stored.userId,
     name: nameOf(from),
-    language: languageOf(stored.language, stored.languageCode, defaults.language),
+    language: chooseLanguage(stored.language, stored.languageCode, defaults.language),
     timeZone: stored.timeZone ?? defaults.timeZone,
     weekStart: stored.weekStart ?? 1,
     dayStartHour: stored.dayStartHour ?? 0,

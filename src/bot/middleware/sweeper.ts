@@ -5,7 +5,7 @@ import { takeExpired } from '../../db/queries/bot/conversations.ts';
 import type { Log } from '../../lib/log.ts';
 import { retry } from '../../lib/retry.ts';
 import { outageBackoff } from '../transport/backoff.ts';
-import { type Language, languageOf, type Texts } from '../ui/i18n.ts';
+import { type Language, chooseLanguage, type Texts } from '../ui/i18n.ts';
 
 export interface SweeperOptions {
   db: Db;
@@ -29,7 +29,7 @@ export async function closeForgottenDialogues(options: SweeperOptions): Promise<
 
 async function sweep({ db, api, texts, defaults, log, signal }: SweeperOptions): Promise<void> {
   for (const { chatId, threadId, language, languageCode } of await takeExpired(db)) {
-    const t = texts.in(languageOf(language, languageCode, defaults.language));
+    const t = texts.in(chooseLanguage(language, languageCode, defaults.language));
     const place = threadId ? { message_thread_id: threadId } : {};
     const onRetry = (err: unknown) => log.warn({ err, chatId }, 'Telegram is away');
     // One chat that has to wait does not hold up the others.

@@ -1,56 +1,81 @@
 import { readFileSync } from 'node:fs';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { projectPath } from '../../lib/project-path.ts';
+import type { TextVariables } from '../locales/text-variables.ts';
 
 export const languages = ['en', 'ru'] as const;
 export type Language = (typeof languages)[number];
 
-/** Returns the text of a key. `values` fill its places; numbers choose plurals. */
-export type Translate = (key: string, values?: Record<string, string | number>) => string;
+export type TextKey = keyof TextVariables;
+/** A key whose text has no variables. */
+export type PlainTextKey = { [Key in TextKey]: TextVariables[Key] extends undefined ? Key : never }[TextKey];
+export type TextValues = Record<string, string | number>;
 
+type Intersection<Union> = (Union extends unknown ? (part: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+type VariablesOf<Key extends TextKey> = Intersection<
+  Key extends TextKey ? (TextVariables[Key] extends undefined ? unknown : TextVariables[Key]) : never
+>;
+/** Every variable of the key; for one of several keys, the variables of all of them. */
+type Values<Key extends TextKey> = [Key] extends [PlainTextKey] ? [] : [values: VariablesOf<Key>];
+
+/** Formats texts in one language. */
+export interface Translate {
+  /** Returns the text of a key. The compiler checks the key and the variables; numbers choose plural forms. */
+  <Key extends TextKey>(key: Key, ...values: Values<Key>): string;
+  /** Returns the text of a key that is known only at run time, such as one of a job, or null where there is none. */
+  find(key: string, values?: TextValues): string | null;
+}
+
+/** The texts of all languages. */
 export interface Texts {
   in(language: Language): Translate;
 }
 
 /**
- * Returns the texts of `locales/<language>.ftl`, followed by those of `folders` (each with an `en.ftl` and a `ru.ftl`).
- * A key that has no text comes back in braces. Values are inserted as they are: messages are sent without markup, so text of people needs no escaping.
+ * Loads the texts of `src/bot/locales` and of further folders, each with one file per language.
+ *
+ * Values are inserted as they are: messages are sent without markup, so texts of people need no escaping.
+ *
+ * @throws Error for a key that occurs twice
  */
-export function loadTexts(folders: string[] = []): Texts {
-  const home = projectPath('src/bot/locales');
-  const bound = Object.fromEntries(
-    languages.map((language) => {
-      const bundle = new FluentBundle(language, { useIsolating: false });
-      for (const folder of [home, ...folders]) {
-        const [fault] = bundle.addResource(new FluentResource(readFileSync(`${folder}/${language}.ftl`, 'utf8')));
-        if (fault) throw fault; // a key of two folders
-      }
-      return [language, remembering(translateWith(bundle))];
-    }),
-  ) as Record<Language, Translate>;
-  return { in: (language) => bound[language] };
+export function loadTexts(folders: readonly string[] = []): Texts {
+  const all = [projectPath('src/bot/locales'), ...folders];
+  const translators = new Map(languages.map((language) => [language, createTranslate(loadBundle(language, all))]));
+  return { in: (language) => translators.get(language) as Translate };
 }
 
-function translateWith(bundle: FluentBundle): Translate {
-  return (key, values) => {
+function loadBundle(language: Language, folders: readonly string[]): FluentBundle {
+  const bundle = new FluentBundle(language, { useIsolating: false });
+  for (const folder of folders) {
+    const [error] = bundle.addResource(new FluentResource(readFileSync(`${folder}/${language}.ftl`, 'utf8')));
+    if (error) throw error;
+  }
+  return bundle;
+}
+
+function createTranslate(bundle: FluentBundle): Translate {
+  /** Texts without variables never change, so each is formatted once. */
+  const plain = new Map<string, string>();
+  const find = (key: string, values?: TextValues): string | null => {
+    const known = values ? undefined : plain.get(key);
+    if (known !== undefined) return known;
     const pattern = bundle.getMessage(key)?.value;
-    return pattern ? bundle.formatPattern(pattern, values, []) : `{${key}}`; // a value that is missing shows as its place
-  };
-}
-
-/** A text without values is always the same: it is looked up once. */
-function remembering(translate: Translate): Translate {
-  const known = new Map<string, string>();
-  return (key, values) => {
-    if (values) return translate(key, values);
-    const text = known.get(key) ?? translate(key);
-    known.set(key, text);
+    if (!pattern) return null;
+    const text = bundle.formatPattern(pattern, values, []);
+    if (!values) plain.set(key, text);
     return text;
   };
+  const translate = (key: string, values?: TextValues) => find(key, values) ?? `{${key}}`;
+  return Object.assign(translate as Translate, { find });
 }
 
-/** Returns the language somebody reads: the chosen one, else Telegram's where we speak it, else `fallback`. */
-export function languageOf(chosen: string | null, telegramCode: string | null, fallback: Language): Language {
+/**
+ * Chooses the language of a person: the one that the person chose, else that of the Telegram client where it is supported,
+ * else the default.
+ */
+export function chooseLanguage(chosen: string | null, telegramCode: string | null, fallback: Language): Language {
   const wanted = chosen ?? telegramCode?.slice(0, 2).toLowerCase();
   return languages.find((language) => language === wanted) ?? fallback;
 }

@@ -1,5 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
+import type { Translate } from '../../bot/ui/i18n.ts';
 import { ask, type Read } from '../../bot/ui/prompt.ts';
 import { batchSources, mappedTable, measuredNames } from '../../db/queries/batch/batch.ts';
 import * as dialogues from '../../db/queries/bot/conversations.ts';
@@ -120,8 +121,7 @@ function askMetric(talk: Talk, { db }: Pick<BatchParts, 'db'>, source: Source): 
     return { value: metric };
   };
   return askRead<string>(talk, {
-    text: source.isByRow ? 'batch-ask-measurement' : 'batch-ask-metric',
-    values: { table: source.name },
+    text: (t) => t(source.isByRow ? 'batch-ask-measurement' : 'batch-ask-metric', { table: source.name }),
     labels: async () => {
       const all = source.isByRow
         ? await measuredNames(db, shownMetrics)
@@ -133,18 +133,17 @@ function askMetric(talk: Talk, { db }: Pick<BatchParts, 'db'>, source: Source): 
 }
 
 interface Asked<T> {
-  text: string;
-  values?: Record<string, string>;
+  text: (t: Translate) => string;
   labels(ctx: TallyContext): Promise<string[]>;
   read(ctx: TallyContext, text: string): Promise<Read<T>>;
 }
 
 /** A pressed label is read as if it had been typed: both go the same way. */
-async function askRead<T>(talk: Talk, { text, values, labels, read }: Asked<T>): Promise<T> {
+async function askRead<T>(talk: Talk, { text, labels, read }: Asked<T>): Promise<T> {
   for (;;) {
     const chosen = await ask<{ label: string } | { value: T }>(talk, {
       draw: async (ctx) => ({
-        message: { text: ctx.t(text, values) },
+        message: { text: text(ctx.t) },
         choices: (await labels(ctx)).map((label) => ({ label, value: { label } })),
       }),
       labelsAnswer: false,

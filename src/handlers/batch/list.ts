@@ -1,6 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { isolated } from '../../bot/ui/bidi.ts';
+import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
 import { type BatchRow, batchRows, mostCounted } from '../../db/queries/batch/batch.ts';
 import { jobStandings } from '../../db/queries/engine/run-lists.ts';
@@ -54,7 +55,7 @@ const jobName = ({ id }: Pick<BatchRow, 'id'>) => `batch:${id}`;
 
 function turnButtons(ctx: TallyContext, page: number, pages: number) {
   const owner = ctx.person.userId;
-  const to = (label: string, there: number) =>
+  const to = (label: PlainTextKey, there: number) =>
     InlineKeyboard.text(ctx.t(label), showBatches.pack(owner, { page: there }));
   return [
     ...(page > 0 ? [to('jobs-button-back', page - 1)] : []),
@@ -129,7 +130,7 @@ function cardKeyboard(ctx: TallyContext, row: BatchRow): InlineKeyboard {
   const { id, enabled } = row;
   const job = jobName(row);
   const has = row.results > 0 && resultNames(row).length > 0;
-  const button = (key: string, data: string) => ({ label: ctx.t(key), data });
+  const button = (key: PlainTextKey, data: string) => ({ label: ctx.t(key), data });
   return keyboardOf([
     ...(enabled && row.granularity
       ? [

@@ -1,5 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { isolated } from '../../bot/ui/bidi.ts';
+import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { DeliveryLine, Standing } from '../../db/queries/deliveries/deliveries.ts';
 import type { Day } from '../../time/days.ts';
@@ -8,27 +9,25 @@ import { periodContaining } from '../../time/period.ts';
 import { periodWords } from '../shared/format-period.ts';
 import { sentAt } from '../shared/today.ts';
 
-const icons: Record<Standing, string> = {
-  waiting: '⏳',
-  unsent: '⚠️',
-  sent: '📨',
-  info_recv: '📨',
-  in_transit: '🚚',
-  dispatched: '🚚',
-  completed: '✅',
-  completed_partial: '☑️',
-  failed: '❌',
-  on_hold: '⏸',
-  return: '↩️',
+const standings: Record<Standing, { icon: string; text: PlainTextKey }> = {
+  waiting: { icon: '⏳', text: 'delivery-waiting' },
+  unsent: { icon: '⚠️', text: 'delivery-unsent' },
+  sent: { icon: '📨', text: 'delivery-sent' },
+  info_recv: { icon: '📨', text: 'delivery-info-recv' },
+  in_transit: { icon: '🚚', text: 'delivery-in-transit' },
+  dispatched: { icon: '🚚', text: 'delivery-dispatched' },
+  completed: { icon: '✅', text: 'delivery-completed' },
+  completed_partial: { icon: '☑️', text: 'delivery-completed-partial' },
+  failed: { icon: '❌', text: 'delivery-failed' },
+  on_hold: { icon: '⏸', text: 'delivery-on-hold' },
+  return: { icon: '↩️', text: 'delivery-return' },
 };
 
-const isKnown = (status: string): status is Standing => status in icons;
-
-/** Returns "✅ Delivered"; a status that has no words as DeTrack calls it. */
+/** Formats a status as "✅ Delivered". A status without a text is shown as DeTrack names it. */
 export function standingWords(ctx: TallyContext, status: string): string {
-  if (!isKnown(status)) return status;
-  const word = status.replaceAll('_', '-');
-  return `${icons[status]} ${ctx.t(`delivery-${word}`)}`;
+  if (!(status in standings)) return status;
+  const { icon, text } = standings[status as Standing];
+  return `${icon} ${ctx.t(text)}`;
 }
 
 /** Returns the day that it is in the zone of the company. */

@@ -38,7 +38,7 @@ function buttonsOf({ t }: Words, { job, kind, runId }: Alert, owner: number) {
   return keyboardOf(kind === 'said' ? [log, about] : [log, retry]);
 }
 
-const overTexts = { failed: 'jobs-alert-over', late: 'jobs-alert-late-over', said: 'jobs-alert-said-over' };
+const overTexts = { failed: 'jobs-alert-over', late: 'jobs-alert-late-over', said: 'jobs-alert-said-over' } as const;
 
 /** Returns what answers an alert when its job has succeeded again, or says that it is over. */
 export function recoveredText(words: Words, { job, kind, failures, downSeconds }: Alert): string {

@@ -1,6 +1,6 @@
 import type { Api } from 'grammy';
 import { isUndeliverable } from '../../bot/transport/errors.ts';
-import { type Language, languageOf, type Texts } from '../../bot/ui/i18n.ts';
+import { chooseLanguage, type Language, type Texts } from '../../bot/ui/i18n.ts';
 import { entitiesOf, isUneditable, isUnmodified, type Message } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import {
@@ -119,7 +119,7 @@ async function tell(options: AlertsOptions, notice: Notice): Promise<void> {
 /** A person reads the chosen language, a group the program's. */
 async function wordsFor({ db, texts, defaults }: AlertsOptions, chatId: number): Promise<Words> {
   const person = chatId > 0 ? await settingsOf(db, chatId) : null;
-  const language = languageOf(person?.language ?? null, person?.languageCode ?? null, defaults.language);
+  const language = chooseLanguage(person?.language ?? null, person?.languageCode ?? null, defaults.language);
   return { t: texts.in(language), language };
 }
 

@@ -1,4 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
+import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
 import { type AuditRow, newestAudit } from '../../db/queries/engine/audit.ts';
 import { namesOf } from '../../db/queries/people/user-names.ts';
@@ -44,7 +45,7 @@ function lineOf(ctx: TallyContext, { command, arguments: args, allowed, loggedAt
 }
 
 /** Buttons of jobs, as they are named in their data, with what they say. */
-const labels: Record<string, string> = {
+const labels: Record<string, PlainTextKey> = {
   jc: 'jobs-button-cancel',
   jl: 'jobs-button-log',
   jr: 'jobs-button-retry',

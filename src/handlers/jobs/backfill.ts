@@ -41,7 +41,8 @@ export async function backfillCommand(
     missing: missing.join(', '),
     jobs: possible(ctx, jobs),
   };
-  const say = async (key: string) => void (await answer(ctx, { text: ctx.t(key, values) }));
+  type Refusal = `jobs-backfill-wrong-${'job' | 'when' | 'order' | 'long'}` | 'jobs-refused-not_set_up';
+  const say = async (key: Refusal) => void (await answer(ctx, { text: ctx.t(key, values) }));
   if (!job.backfill) return say('jobs-backfill-wrong-job');
   if (missing.length > 0) return say('jobs-refused-not_set_up');
   if (!from || !to || more !== undefined) return say('jobs-backfill-wrong-when');

@@ -1,4 +1,4 @@
-import type { Language, Translate } from '../../bot/ui/i18n.ts';
+import type { Language, TextValues, Translate } from '../../bot/ui/i18n.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { Counts, RunState } from '../../jobs/engine/job.ts';
 
@@ -50,15 +50,9 @@ export function phaseOf(t: Translate, job: string, phase: string): string {
   return known(t, `job-${kindOf(job)}-phase-${phase.replaceAll(' ', '-')}`) ?? phase;
 }
 
-function known(t: Translate, key: string, values?: Record<string, string | number>): string | null {
-  if (!/^[a-zA-Z][\w-]*$/.test(key)) return null; // no text can have such a key
-  const text = t(key, values);
-  return isMissing(text) ? null : text;
-}
-
-/** What is returned for a key that has no text is the key in braces. */
-function isMissing(text: string): boolean {
-  return text === '' || /^\{[\w-]+\}$/.test(text);
+/** An empty text counts as absent, so that a language can leave one out. */
+function known(t: Translate, key: string, values?: TextValues): string | null {
+  return t.find(key, values) || null;
 }
 
 /** Returns `0.4 s`, `14 s`, `2 min 5 s` or `1 h 3 min`. */
@@ -89,8 +83,7 @@ function rankOf(count: string): number {
 }
 
 function countName(t: Translate, name: string): string {
-  const text = /^\w+$/.test(name) ? t(`jobs-count-${name}`) : '';
-  return isMissing(text) ? name.replaceAll('_', ' ') : text;
+  return t.find(`jobs-count-${name}`) || name.replaceAll('_', ' ');
 }
 
 /** The counts that say how many rows a run dealt with, the first there is. */

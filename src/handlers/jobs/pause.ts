@@ -1,4 +1,5 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
+import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { keyboardOf, show } from '../../bot/ui/messages.ts';
 import { pauseJob, resumeJob } from '../../db/queries/engine/job-state.ts';
 import type { Job } from '../../jobs/engine/job.ts';
@@ -41,7 +42,7 @@ export const pauseAnswers = {
   },
 };
 
-function keyboard(ctx: TallyContext, job: string, undo: typeof pauseButton, label: string) {
+function keyboard(ctx: TallyContext, job: string, undo: typeof pauseButton, label: PlainTextKey) {
   const owner = ctx.person.userId;
   return keyboardOf([
     { label: ctx.t(label), data: undo.pack(owner, { job }) },

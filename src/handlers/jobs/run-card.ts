@@ -1,5 +1,6 @@
 import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
+import type { RunState } from '../../jobs/engine/job.ts';
 import { documentOf } from '../../jobs/engine/params.ts';
 import { cancelRun, retryRun, runForReal, showLog } from './buttons.ts';
 import {
@@ -96,11 +97,13 @@ export function barOf(part: number): string {
   return `${'▓'.repeat(full)}${'░'.repeat(barLength - full)} ${Math.floor(within * 100)} %`;
 }
 
+type EndState = Exclude<RunState, 'queued' | 'running'>;
+
 function endLines(view: CardView): string[] {
   const { run, t, now, attempts } = view;
   const seconds = secondsOf(run, now);
   const took = seconds === null ? '' : secondsWords(view, seconds);
-  const ended = t(`jobs-ended-${run.state}`);
+  const ended = t(`jobs-ended-${run.state as EndState}`);
   const after = took ? t('jobs-card-after', { ended, took }) : ended;
   const tries = run.attempt > 1 ? ` · ${t('jobs-card-try', { attempt: run.attempt, attempts })}` : '';
   const counts = run.counts || run.state === 'succeeded' ? [countsWords(view, run.counts)] : [];

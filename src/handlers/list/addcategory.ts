@@ -2,6 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { type Feature, on } from '../../bot/feature.ts';
 import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
 import { button } from '../../bot/ui/callback-data.ts';
+import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { answer, keyboardOf, show } from '../../bot/ui/messages.ts';
 import type { Tx } from '../../db/client.ts';
 import * as dialogues from '../../db/queries/bot/conversations.ts';
@@ -56,7 +57,7 @@ export function addCategoryFeature(): Feature {
   };
 }
 
-function oneButton(ctx: TallyContext, label: string, data: string) {
+function oneButton(ctx: TallyContext, label: PlainTextKey, data: string) {
   return keyboardOf([{ label: ctx.t(label), data }]);
 }
 

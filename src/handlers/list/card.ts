@@ -38,10 +38,12 @@ const offered = {
   archived: { revive, rename },
 } as const;
 
+type CardButton = 'rename' | 'move' | 'merge' | 'archive' | 'revive' | 'back';
+
 function cardKeyboard(ctx: TallyContext, habit: Habit) {
   const buttons = { ...offered[shelfOf(habit)], back: backToPage };
   return keyboardOf(
-    Object.entries(buttons).map(([name, { pack }]) => ({
+    (Object.entries(buttons) as [CardButton, typeof backToPage][]).map(([name, { pack }]) => ({
       label: ctx.t(`list-button-${name}`),
       data: pack(ctx.person.userId, { habit: habit.habitId }),
     })),

@@ -1,5 +1,6 @@
 import type { Answer, TallyContext } from '../../bot/context.ts';
 import { button } from '../../bot/ui/callback-data.ts';
+import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { keyboardOf, show } from '../../bot/ui/messages.ts';
 import { archive, revive } from './card.ts';
 import type { ListOutcome } from './change.ts';
@@ -12,7 +13,7 @@ export const mergeNow = button('lw', { from: 'int', into: 'int' });
 export const unmerge = button('lx', { from: 'int', into: 'int' });
 
 type Told<K extends ListOutcome['kind']> = Extract<ListOutcome, { kind: K }>;
-type Labelled = [label: string, data: string];
+type Labelled = [label: PlainTextKey, data: string];
 
 /** What is said about each change: what is so now, the button that takes it back, and the way back. */
 export const told: Record<ListOutcome['kind'], Answer> = {

@@ -18,7 +18,7 @@ import { today } from '../shared/today.ts';
 import { describe } from './card.ts';
 import { askCategory, readHabit } from './conversation.ts';
 import { askOverADay } from './disambiguate.ts';
-import { FIRST_DATE, findDay } from './line/day.ts';
+import { findDay } from './line/day.ts';
 import { readDurationOf, unlessLine } from './parse-answer.ts';
 import { candidates, minutesOfDay } from './record-draft.ts';
 
@@ -151,7 +151,7 @@ export function readDay(ctx: TallyContext, text: string): Reading<string> {
   const found = findDay(text, { today: today(ctx), beside: { start: 0, end: 0 } });
   if (found.kind === 'found') return { value: found.date };
   return {
-    refused: ctx.t(found.kind === 'refused' ? `refused-${found.reason}` : 'refused-no-day', { first: FIRST_DATE }),
+    refused: ctx.t(found.kind === 'refused' ? `refused-${found.reason}` : 'refused-no-day'),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { sentAt, today } from '../shared/today.ts';
 import type { Known } from './conversation.ts';
-import { type Choice, type LineReading, readLine, type Said } from './line/line.ts';
+import { type Choice, type LineReading, type LineReason, readLine, type Said } from './line/line.ts';
 import { candidates, createKnownHabits, type Draft, type Habit, minutesOfDay, saveRecord } from './record-draft.ts';
 
 /** Reads texts as one line of recording: `run 45m yesterday #easy after work`. */
@@ -80,6 +80,6 @@ function draftOf(base: Base, habit: Habit, note: string | null): Draft {
 }
 
 /** Returns the sentence that says what would be right. */
-export function refusal(ctx: TallyContext, reason: string): string {
+export function refusal(ctx: TallyContext, reason: LineReason): string {
   return ctx.t(`refused-${reason}`);
 }

@@ -108,7 +108,8 @@ export function stepTexts(
     if (weeks <= fewWeeks) return weekWords(day, language);
     return weeks > manyWeeks ? shortMonth(day, language) : shortDay(day, language);
   };
-  const title = step === 'week' && weeks > fewWeeks && weeks <= manyWeeks ? 'sales-step-monday' : `chart-step-${step}`;
+  const title =
+    step === 'week' && weeks > fewWeeks && weeks <= manyWeeks ? 'sales-step-monday' : (`chart-step-${step}` as const);
   return { locale: language, step: ctx.t(title), labels: (days) => days.map(words) };
 }
 

@@ -1,6 +1,6 @@
 import type { Outcome, Person, TallyContext } from '../../bot/context.ts';
 import { rootOf } from '../../bot/transport/errors.ts';
-import { type Language, languageOf, type Texts } from '../../bot/ui/i18n.ts';
+import { chooseLanguage, type Language, type Texts } from '../../bot/ui/i18n.ts';
 import { answer } from '../../bot/ui/messages.ts';
 import * as dialogues from '../../db/queries/bot/conversations.ts';
 import { type SettingsChange, saveSettings, settingsOf } from '../../db/queries/people/people.ts';
@@ -66,7 +66,7 @@ async function refuse(ctx: TallyContext, zone: Value): Promise<false> {
 
 /** After it, the context knows the person with the setting as it is now, and speaks their language. */
 export function applySetting(ctx: TallyContext, { texts, defaults }: Settings, field: Field, value: Value): void {
-  const language = languageOf(null, ctx.from?.language_code ?? null, defaults.language);
+  const language = chooseLanguage(null, ctx.from?.language_code ?? null, defaults.language);
   const untilSet = { timeZone: defaults.timeZone, weekStart: 1, dayStartHour: 0, language };
   ctx.person = { ...ctx.person, [field]: value ?? untilSet[field] } as Person;
   ctx.t = texts.in(ctx.person.language);

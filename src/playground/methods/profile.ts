@@ -24,7 +24,7 @@ function scopeOf(world: World, call: Call): BotCommandScope {
   return scope;
 }
 
-function languageOf(call: Call): string {
+function chooseLanguage(call: Call): string {
   const language = text(call, 'language_code') ?? '';
   if (language !== '' && !/^[a-z]{2}$/.test(language)) throw badRequest('invalid language code specified');
   return language;
@@ -35,7 +35,7 @@ export function setMyCommands(world: World, call: Call): true {
   if (!Array.isArray(commands)) throw badRequest('expected an Array of BotCommand');
   if (commands.length > 100) throw badRequest('BOT_COMMANDS_TOO_MUCH');
   const checked = commands.map(command);
-  setCommands(world, scopeOf(world, call), languageOf(call), checked);
+  setCommands(world, scopeOf(world, call), chooseLanguage(call), checked);
   return true;
 }
 
@@ -48,11 +48,11 @@ function command(given: BotCommand): BotCommand {
 }
 
 export function getMyCommands(world: World, call: Call): BotCommand[] {
-  return commandsOf(world, scopeOf(world, call), languageOf(call));
+  return commandsOf(world, scopeOf(world, call), chooseLanguage(call));
 }
 
 export function deleteMyCommands(world: World, call: Call): true {
-  setCommands(world, scopeOf(world, call), languageOf(call), []);
+  setCommands(world, scopeOf(world, call), chooseLanguage(call), []);
   return true;
 }
 
@@ -64,7 +64,7 @@ export function setProfile(field: Field) {
   return (world: World, call: Call): true => {
     const value = text(call, field) ?? '';
     if (value.length > MOST[field]) throw badRequest(`bot's ${field.replace('_', ' ')} is too long`);
-    const setting = `${field}|${languageOf(call)}`;
+    const setting = `${field}|${chooseLanguage(call)}`;
     if (value === '') world.settings.delete(setting);
     else world.settings.set(setting, value);
     return true;
@@ -75,7 +75,7 @@ export function setProfile(field: Field) {
 export function getProfile(field: Field) {
   return (world: World, call: Call): Record<string, unknown> => {
     const otherwise = field === 'name' ? world.bot.first_name : '';
-    const own = world.settings.get(`${field}|${languageOf(call)}`);
+    const own = world.settings.get(`${field}|${chooseLanguage(call)}`);
     return { [field]: own ?? world.settings.get(`${field}|`) ?? otherwise };
   };
 }

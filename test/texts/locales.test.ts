@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { commands } from '../../src/bot/commands.ts';
+import { languages, loadTexts } from '../../src/bot/ui/i18n.ts';
+import { readTextKeys, renderTextKeys } from './text-keys.ts';
+
+const pathOf = (language: string) => `src/bot/locales/${language}.ftl`;
+const english = readTextKeys(pathOf('en'));
+const t = loadTexts().in('en');
+
+test.each([...languages])('%s has the keys of English, with the same variables', (language) => {
+  const keys = readTextKeys(pathOf(language));
+  expect([...keys.keys()].sort()).toEqual([...english.keys()].sort());
+  expect(Object.fromEntries(keys)).toEqual(Object.fromEntries(english));
+});
+
+test.each([...languages])('every line of %s is parsed, and no key occurs twice', (language) => {
+  const keys = [...readFileSync(pathOf(language), 'utf8').matchAll(/^([a-zA-Z][\w-]*) *=/gm)].map(([, key]) => key);
+  expect(keys).toEqual([...new Set(keys)]);
+  expect([...readTextKeys(pathOf(language)).keys()].sort()).toEqual(keys.sort());
+});
+
+test('the types of the text keys are those of en.ftl (else: npm run texts)', () => {
+  // The formatter breaks long lines, and then ends the last member with a semicolon.
+  const declarations = (text: string) =>
+    text
+      .replace(/\s+/g, '')
+      .replaceAll(';}', '}')
+      .split(/;(?='|\w+:)/);
+  const generated = readFileSync('src/bot/locales/text-variables.ts', 'utf8');
+  expect(declarations(generated)).toEqual(declarations(renderTextKeys(english)));
+});
+
+test('the compiler refuses an unknown key, a missing variable and a wrong one', () => {
+  const calls = () => {
+    // @ts-expect-error there is no such key
+    t('no-such-key');
+    // @ts-expect-error the variable is missing
+    t('wait-seconds');
+    // @ts-expect-error the variable has another name
+    t('wait-seconds', { second: 1 });
+    // @ts-expect-error this text has no variables
+    t('hint', { name: 'Anna' });
+    const key = 'hint' as 'hint' | 'wait-seconds';
+    // @ts-expect-error one of the two texts needs a variable
+    t(key);
+    return t(key, { seconds: 1 });
+  };
+  expect(calls).toBeTypeOf('function');
+});
+
+test('a key of run time gives its text, or null', () => {
+  expect(t.find('wait-seconds', { seconds: 3 })).toBe(t('wait-seconds', { seconds: 3 }));
+  expect(t.find('job-of-nobody')).toBeNull();
+});
+
+test('every command has a description that its menu takes, in every language', () => {
+  for (const language of languages)
+    for (const { name } of commands)
+      expect(loadTexts().in(language)(`command-${name}`).length, name).toBeLessThanOrEqual(256);
+});
+
+/** Every source file of the program that can ask for a text. */
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.startsWith('playground'))
+  .filter((path) => path !== 'bot/locales/text-variables.ts')
+  .map((path) => readFileSync(join('src', path), 'utf8'))
+  .join('\n');
+
+test('no text is unused', () => {
+  const templates = [...sources.matchAll(/`([a-z][\w-]*-\$\{[^`]+)`/g)].map(([, template = '']) => template);
+  const patterns = templates.map((template) => new RegExp(`^${template.replace(/\$\{[^}]*\}/g, '[\\w-]+')}$`));
+  const isUsed = (key: string) => sources.includes(`'${key}'`) || patterns.some((pattern) => pattern.test(key));
+  expect([...english.keys()].filter((key) => !isUsed(key))).toEqual([]);
+});
