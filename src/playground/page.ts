@@ -40,7 +40,7 @@ export function pagePlugin(parts: Parts): FastifyPluginAsync {
       decorateReply: false,
       wildcard: false,
       cacheControl: false,
-      globIgnore: ['**/*.md', '**/*.test.*'],
+      globIgnore: ['**/*.md', '**/*.test.*', '**/tsconfig.json'],
     });
   };
 }

@@ -197,7 +197,7 @@ describe('what stays', () => {
     expect(await bubbles().count()).toBe(0);
     await page.locator('.chat-row', { hasText: 'Anna' }).click();
     await answered('You said: hers');
-    const marks = page.locator('.chat-row').filter({ has: page.locator('.mark.admin') });
+    const marks = page.locator('.chat-row').filter({ has: page.locator('.role-label.admin') });
     expect(await marks.count()).toBe(1);
     expect(await marks.textContent()).toContain('Anna');
   });

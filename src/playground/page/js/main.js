@@ -1,20 +1,21 @@
-import { byId, h } from './lib/dom.js';
+import { byId } from './lib/dom.js';
 import { icon } from './lib/icons.js';
-import { prefs } from './lib/storage.js';
-import { api, fileUrl, listen } from './model/api.js';
+import { pageStorage } from './lib/storage.js';
+import { api, openEventStream } from './model/api.js';
+import { createButtonPresses } from './model/button-presses.js';
 import { safeHref } from './model/entities.js';
 import { createOutbox } from './model/outbox.js';
-import { createPresses } from './model/button-presses.js';
-import { createSession } from './model/store.js';
+import { createStore } from './model/store.js';
+import { createChatHeader } from './view/chat-header.js';
 import { createComposer } from './view/composer.js';
 import { openGroupForm, openLocationForm, openPersonForm } from './view/forms.js';
-import { createHead } from './view/chat-header.js';
-import { copyText } from './view/inline-keyboard.js';
+import { addKeyboardNavigation } from './view/keyboard-navigation.js';
 import { openLightbox } from './view/lightbox.js';
-import { openAlert, openMenu, toast } from './view/overlay.js';
-import { createReplyKeyboard, isMeant } from './view/reply-keyboard.js';
-import { summary } from './view/rich-text.js';
-import { createScroll } from './view/scroll-controller.js';
+import { openMessageMenu } from './view/message-menu.js';
+import { openAlert, openMenu, showToast } from './view/overlay.js';
+import { createReplyKeyboard, isMarkupForPerson } from './view/reply-keyboard.js';
+import { messageSummary } from './view/rich-text.js';
+import { createScrollController } from './view/scroll-controller.js';
 import { createSidebar } from './view/sidebar.js';
 import { createThemeSwitch } from './view/theme-switch.js';
 import { createTimeline } from './view/timeline.js';
@@ -23,271 +24,222 @@ import { createScreens, followViewport } from './view/viewport.js';
 
 /** @typedef {import('./model/types.js').PageMessage} PageMessage */
 
-/** @param {Error} error */
-const onError = (error) => toast(error.message, 'error');
-/** Returns whether it went well; what went wrong is shown. @param {Promise<unknown>} work */
-const tried = (work) =>
-  work.then(
-    () => true,
-    (error) => {
-      onError(error);
-      return false;
-    },
-  );
+/** @param {unknown} error */
+const onError = (error) => showToast(error instanceof Error ? error.message : String(error), 'error');
 
-const session = createSession({ api, listen, prefs });
-const outbox = createOutbox({ session, api, onError });
-const presses = createPresses({ session, api, onError });
+/** Waits for the call and shows its error. Returns whether the call succeeded. @param {Promise<unknown>} call */
+async function succeeds(call) {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    onError(error);
+    return false;
+  }
+}
+
+const store = createStore({ api, openEventStream, storage: pageStorage });
+const outbox = createOutbox({ store, api, onError });
+const buttonPresses = createButtonPresses({ store, api, onError });
 const screens = createScreens(byId('app'));
 const timelineRoot = byId('timeline');
 
-const composer = createComposer({ session, prefs, onSend: outbox.send, onEdit });
-const scroll = createScroll({
+const composer = createComposer({ store, storage: pageStorage, onSend: outbox.send, onEdit });
+const scroll = createScrollController({
   scroller: byId('scroller'),
   timeline: timelineRoot,
   button: byId('to-bottom'),
-  session,
+  store,
   onError,
 });
 const replyKeyboard = createReplyKeyboard({
-  session,
-  prefs,
+  store,
+  storage: pageStorage,
   onText: (text) => outbox.send(text),
   onLocation: askLocation,
-  onUnable: toast,
+  onUnsupported: showToast,
 });
-const head = createHead({ session });
+const header = createChatHeader({ store });
 const sidebar = createSidebar({
-  session,
-  onChoose(as, chatId) {
+  store,
+  onOpen(as, chatId) {
     screens.toChat();
-    session.choose(as, chatId);
+    store.openChat(as, chatId);
     composer.focus();
   },
 });
 const timeline = createTimeline({
   root: timelineRoot,
-  session,
+  store,
   outbox,
   onStart: () => outbox.send('/start'),
   actions: {
     onCommand: (command) => outbox.send(command),
-    press: (messageId, data) => void presses.press(messageId, data),
-    isWaiting: presses.isWaiting,
-    say: toast,
+    press: (messageId, data) => void buttonPresses.press(messageId, data),
+    isPending: buttonPresses.isPending,
+    notify: showToast,
     openPhoto,
-    openMenu: openMessageMenu,
+    openMenu: (message, at) =>
+      openMessageMenu(message, at, {
+        isOwn: message.from?.id === store.as,
+        onReply: composer.reply,
+        onEdit: composer.edit,
+      }),
     jumpTo: (messageId) => void jumpTo(messageId),
   },
 });
 
 /** @param {number} messageId @param {string} text */
 function onEdit(messageId, text) {
-  const { as, chatId } = session;
-  return tried(api.edit({ as, chatId, messageId, text }).then((message) => session.applyEdit(as, chatId, message)));
+  const { as, chatId } = store;
+  return succeeds(api.edit({ as, chatId, messageId, text }).then((message) => store.applyEdit(as, chatId, message)));
 }
 
 function askLocation() {
-  const { as, chatId } = session;
-  openLocationForm(
-    (place) => void tried(api.location({ as, chatId, ...place }).then((message) => session.add(as, chatId, message))),
-  );
+  const { as, chatId } = store;
+  openLocationForm((location) => {
+    const call = api.location({ as, chatId, ...location });
+    void succeeds(call.then((message) => store.addMessage(as, chatId, message)));
+  });
 }
 
 /** @param {PageMessage} message */
 function openPhoto(message) {
-  const photos = session.window().messages.filter((one) => one.photo?.length);
-  openLightbox(
-    photos,
-    Math.max(
-      0,
-      photos.findIndex((one) => one.message_id === message.message_id),
-    ),
-  );
+  const photos = store.openWindow().messages.filter((one) => one.photo?.length);
+  const index = photos.findIndex((one) => one.message_id === message.message_id);
+  openLightbox(photos, Math.max(0, index));
 }
 
-/** @param {PageMessage} message @param {HTMLElement | MouseEvent} at */
-function openMessageMenu(message, at) {
-  const text = message.text ?? message.caption;
-  const file = message.document ?? message.photo?.at(-1);
-  /** @type {import('./view/overlay.js').MenuItem[]} */
-  const items = [{ label: 'Reply', icon: 'reply', run: () => composer.reply(message) }];
-  if (message.from?.id === session.as && text !== undefined)
-    items.push({ label: 'Edit', icon: 'edit', run: () => composer.edit(message) });
-  if (text !== undefined) items.push({ label: 'Copy text', icon: 'copy', run: () => void copy(text) });
-  if (file)
-    items.push({
-      label: 'Download',
-      icon: 'download',
-      run: () => download(file.file_id, message.document?.file_name ?? ''),
-    });
-  openMenu(items, at);
-}
-
-/** @param {string} text */
-const copy = async (text) => toast((await copyText(text)) ? 'Copied.' : 'The browser does not allow copying here.');
-
-/** @param {string} fileId @param {string} name */
-const download = (fileId, name) => h('a', { href: fileUrl(fileId), download: name || true }).click();
-
-/** Shows the message, loading the past until it is there. @param {number} messageId */
+/** Scrolls to the message. Loads older messages until it is found. @param {number} messageId */
 async function jumpTo(messageId) {
-  while (!timeline.nodeOf(messageId) && session.window().hasOlder) {
-    if (!(await tried(session.loadOlder()))) return;
+  while (!timeline.findRow(messageId) && store.openWindow().hasOlder) {
+    if (!(await succeeds(store.loadOlder()))) return;
   }
-  const node = timeline.nodeOf(messageId);
-  if (!node) return toast('That message is gone.');
-  scroll.show(node);
+  const node = timeline.findRow(messageId);
+  if (!node) return showToast('That message is gone.');
+  scroll.scrollTo(node);
   node.classList.remove('flash');
   requestAnimationFrame(() => node.classList.add('flash'));
 }
 
 async function loadCommands() {
-  const { as, chatId } = session;
-  const commands = await api.commands(as, chatId).catch(() => undefined); // the connection's state shows already
-  if (commands && as === session.as && chatId === session.chatId) composer.setCommands(commands);
+  const { as, chatId } = store;
+  const commands = await api.commands(as, chatId).catch(() => undefined); // the header shows a lost connection
+  if (commands && as === store.as && chatId === store.chatId) composer.setCommands(commands);
 }
 
-function onChosen() {
+function onOpened() {
   timeline.reset();
   timeline.render();
-  composer.open();
-  drawAround();
+  composer.loadDraft();
+  renderOthers();
   void loadCommands();
-  const unread = timeline.firstUnread();
-  if (unread) scroll.show(unread, 'start');
+  const divider = timeline.unreadDivider();
+  if (divider) scroll.scrollTo(divider, 'start');
   else scroll.toBottom();
 }
 
-function drawAround() {
+/** Draws everything except the timeline. */
+function renderOthers() {
   replyKeyboard.render();
   composer.setPlaceholder(replyKeyboard.placeholder());
-  head.render();
+  header.render();
   sidebar.render();
 }
 
-/** @param {{ as: number, chatId: number, fresh?: PageMessage }} change */
-function onMessages({ as, chatId, fresh }) {
-  if (as !== session.as || chatId !== session.chatId) return sidebar.render();
-  const wasStuck = scroll.isStuck();
-  if (wasStuck) timeline.render();
-  else scroll.holding(() => timeline.render());
-  drawAround();
-  if (fresh) onFresh(fresh);
-  if (wasStuck) scroll.toBottom();
-  scroll.settle();
-  scroll.fill();
+/** @param {import('./model/types.js').MessagesChange} change */
+function onMessages({ as, chatId, newMessage }) {
+  if (as !== store.as || chatId !== store.chatId) return sidebar.render();
+  const wasAtBottom = scroll.isAtBottom();
+  if (wasAtBottom) timeline.render();
+  else scroll.keepPosition(timeline.render);
+  renderOthers();
+  if (newMessage) onNewMessage(newMessage);
+  if (wasAtBottom) scroll.toBottom();
+  scroll.updateReadState();
+  scroll.fillScreen();
 }
 
 /** @param {PageMessage} message */
-function onFresh(message) {
-  if (message.from?.id === session.as) return scroll.toBottom();
-  byId('announcer').textContent = `${message.from?.first_name ?? 'Bot'}: ${summary(message)}`;
-  const markup = /** @type {any} */ (message.reply_markup);
-  if (!markup?.force_reply || !isMeant(message, session)) return;
+function onNewMessage(message) {
+  if (message.from?.id === store.as) return scroll.toBottom();
+  byId('announcer').textContent = `${message.from?.first_name ?? 'Bot'}: ${messageSummary(message)}`;
+  const markup = message.reply_markup;
+  const forcesReply = markup !== undefined && 'force_reply' in markup && markup.force_reply;
+  if (!forcesReply || !isMarkupForPerson(message, store)) return;
   composer.reply(message);
-  composer.setPlaceholder(markup.input_field_placeholder);
+  composer.setPlaceholder('input_field_placeholder' in markup ? markup.input_field_placeholder : undefined);
 }
 
-/** @param {{ text?: string, showAlert: boolean, url?: string }} answer */
+/** @param {import('./model/types.js').ButtonAnswer} answer */
 function onAnswer({ text, showAlert, url }) {
   const href = url && safeHref(url);
   if (href) window.open(href, '_blank', 'noopener,noreferrer');
-  if (text && showAlert) openAlert(session.bot.first_name, text);
-  else if (text) toast(text);
+  if (text && showAlert) openAlert(store.bot.first_name, text);
+  else if (text) showToast(text);
 }
 
-/** @param {import('../../protocol.ts').PersonRequest} request */
+/** @param {import('./model/types.js').PersonRequest} request */
 async function addPerson(request) {
   const person = await api.addPerson(request);
   screens.toChat();
-  session.choose(person.id, person.id);
+  store.openChat(person.id, person.id);
 }
 
-/** @param {import('../../protocol.ts').GroupRequest} request */
+/** @param {import('./model/types.js').GroupRequest} request */
 async function addGroup(request) {
   const chat = await api.addGroup(request);
+  const [creator] = request.members;
   screens.toChat();
-  session.choose(request.members[0], chat.id);
+  if (creator !== undefined) store.openChat(creator, chat.id);
 }
 
-/** Keys that work wherever the focus is in the conversation. @param {KeyboardEvent} event */
-function onTimelineKey(event) {
-  const row = /** @type {HTMLElement} */ (event.target).closest('.row');
-  const rows = /** @type {HTMLElement[]} */ ([...timelineRoot.querySelectorAll('article.row')]);
-  const at = rows.indexOf(/** @type {HTMLElement} */ (row));
-  const next = { ArrowUp: rows[at - 1], ArrowDown: rows[at + 1], Home: rows[0], End: rows.at(-1) }[event.key];
-  if (next) {
-    event.preventDefault();
-    for (const one of rows) one.tabIndex = one === next ? 0 : -1;
-    next.focus();
-  } else if (row && event.target === row && event.key === 'Enter') {
-    event.preventDefault(); // else the same key would press the menu's first item
-    const more = /** @type {HTMLElement | null} */ (row.querySelector('.more'));
-    if (more) more.click();
-  } else if (event.key === 'Escape') composer.focus();
-}
-
-/** Typing anywhere writes into the input, as in a messenger. @param {KeyboardEvent} event */
-function onPageKey(event) {
-  const inControl = /** @type {HTMLElement} */ (event.target).closest(
-    'input, textarea, select, button, a, dialog, [role="button"], .menu',
+/** @param {HTMLElement} button */
+function openAddMenu(button) {
+  const onPerson = () => openPersonForm((request) => succeeds(addPerson(request)));
+  const onGroup = () => openGroupForm(store.people(), (request) => succeeds(addGroup(request)));
+  openMenu(
+    [
+      { label: 'Add a person', icon: 'person', run: onPerson },
+      { label: 'Add a group', icon: 'group', run: onGroup },
+    ],
+    button,
   );
-  if (inControl || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === ' ')
-    return;
-  composer.focus();
 }
 
-session.on('chosen', onChosen);
-session.on('messages', onMessages);
-session.on(['people', 'action', 'online', 'read'], () => {
-  head.render();
+store.on('opened', onOpened);
+store.on('messages', onMessages);
+store.on(['people', 'action', 'online', 'read'], () => {
+  header.render();
   sidebar.render();
 });
-session.on('commands', () => void loadCommands());
+store.on('commands', () => void loadCommands());
 outbox.on('change', () => {
   timeline.render();
   scroll.toBottom();
 });
-presses.on('change', timeline.render);
-presses.on('answer', onAnswer);
+buttonPresses.on('change', timeline.render);
+buttonPresses.on('answer', onAnswer);
 
-for (const [id, name] of /** @type {const} */ ([
-  ['back', 'back'],
-  ['locate', 'place'],
-  ['attach', 'attach'],
-  ['add-person', 'person'],
-]))
-  byId(id).append(icon(name));
+byId('back').append(icon('back'));
+byId('locate').append(icon('place'));
+byId('attach').append(icon('attach'));
+byId('add-person').append(icon('person'));
 byId('back').addEventListener('click', screens.toList);
 byId('locate').addEventListener('click', askLocation);
-byId('add-person').addEventListener('click', (event) =>
-  openMenu(
-    [
-      { label: 'Add a person', icon: 'person', run: () => openPersonForm((request) => tried(addPerson(request))) },
-      {
-        label: 'Add a group',
-        icon: 'group',
-        run: () => openGroupForm(session.people(), (request) => tried(addGroup(request))),
-      },
-    ],
-    /** @type {HTMLElement} */ (event.currentTarget),
-  ),
-);
-timelineRoot.addEventListener('keydown', onTimelineKey);
-document.addEventListener('keydown', onPageKey);
-createThemeSwitch(prefs);
+byId('add-person').addEventListener('click', () => openAddMenu(byId('add-person')));
+addKeyboardNavigation(timelineRoot, composer.focus);
+createThemeSwitch(pageStorage);
 createUpload({
   onSend(file, caption, onProgress) {
-    const { as, chatId } = session;
-    return tried(
-      api.upload({ as, chatId, caption, file }, onProgress).then((message) => {
-        session.add(as, chatId, message);
-        requestAnimationFrame(composer.focus);
-      }),
-    );
+    const { as, chatId } = store;
+    const call = api.upload({ as, chatId, caption, file }, onProgress).then((message) => {
+      store.addMessage(as, chatId, message);
+      requestAnimationFrame(composer.focus);
+    });
+    return succeeds(call);
   },
 });
-followViewport(() => scroll.isStuck() && scroll.toBottom());
-head.render();
-void session.start();
+followViewport(() => scroll.isAtBottom() && scroll.toBottom());
+header.render();
+void store.start();

@@ -1,8 +1,10 @@
 /** @typedef {Node | string | null | undefined | false} Child */
 
 /**
- * Returns a new element. Text always becomes text nodes, so what people wrote can never become markup.
- * `on…` props are listeners, `class` and `data` do what they say, `true` sets a bare attribute, false and absent values none.
+ * Creates an element with properties and children, like the `h` function of hyperscript. Text becomes text nodes, so
+ * that user text can never become markup. A function is added as a listener: `onclick` listens to `click`. `class` sets
+ * the class, `data` the data attributes. All other properties are attributes: `true` sets an empty one; `false`, `null`
+ * and `undefined` set none.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Record<string, unknown>} [props]
@@ -11,8 +13,8 @@
  */
 export function h(tag, props = {}, ...children) {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) setProp(node, name, value);
-  node.append(.../** @type {(Node | string)[]} */ (children.flat().filter((child) => child || child === '')));
+  for (const [name, value] of Object.entries(props)) setProperty(node, name, value);
+  node.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
   return node;
 }
 
@@ -21,7 +23,7 @@ export function h(tag, props = {}, ...children) {
  * @param {string} name
  * @param {unknown} value
  */
-function setProp(node, name, value) {
+function setProperty(node, name, value) {
   if (value === undefined || value === null || value === false) return;
   if (typeof value === 'function') node.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
   else if (name === 'class') node.className = String(value);
@@ -30,41 +32,58 @@ function setProp(node, name, value) {
 }
 
 /**
- * Returns the element of index.html with this id, which must be there.
+ * Returns the element of index.html with this id. Throws if there is none.
  * @param {string} id
- * @returns {HTMLElement}
  */
-export function byId(id) {
+export const byId = (id) => typedById(id, HTMLElement);
+
+/**
+ * Returns the element of index.html with this id. Throws if there is none of this class.
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @param {new () => T} type
+ * @returns {T}
+ */
+export function typedById(id, type) {
   const node = document.getElementById(id);
-  if (!node) throw new Error(`The page has no element #${id}`);
+  if (!(node instanceof type)) throw new Error(`The page has no ${type.name} with the id ${id}`);
   return node;
 }
 
+/** Returns the children that are HTML elements. @param {Element} parent */
+export const htmlChildren = (parent) => [...parent.children].filter((child) => child instanceof HTMLElement);
+
 /**
- * After it, the parent's children are exactly these nodes, in order; nodes already in place are not touched, so focus,
- * selection and running animations survive.
+ * Makes these nodes the only children of the parent, in this order. It does not touch nodes that are already in place,
+ * so they keep focus, selection and running animations.
  * @param {Element} parent
  * @param {Element[]} nodes
  */
-export function arrange(parent, nodes) {
-  const wanted = new Set(nodes);
-  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
-  let place = parent.firstElementChild;
+export function setChildren(parent, nodes) {
+  const kept = new Set(nodes);
+  for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
+  let current = parent.firstElementChild;
   for (const node of nodes) {
-    if (node === place) place = place.nextElementSibling;
-    else parent.insertBefore(node, place);
+    if (node === current) current = current.nextElementSibling;
+    else parent.insertBefore(node, current);
   }
 }
 
 /**
- * Moves focus along buttons laid out as a list: arrows, Home and End.
+ * Moves the focus through a list of buttons when the key is ArrowUp, ArrowDown, Home or End.
  * @param {KeyboardEvent} event
  * @param {HTMLElement[]} items
  */
 export function moveFocus(event, items) {
-  const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
-  const next = steps[/** @type {keyof typeof steps} */ (event.key)];
+  const focused = document.activeElement;
+  const current = focused instanceof HTMLElement ? items.indexOf(focused) : -1;
+  const targets = new Map([
+    ['ArrowDown', current + 1],
+    ['ArrowUp', current - 1],
+    ['Home', 0],
+    ['End', items.length - 1],
+  ]);
+  const next = targets.get(event.key);
   if (next === undefined || items.length === 0) return;
   event.preventDefault();
   items[(next + items.length) % items.length]?.focus();

@@ -1,27 +1,30 @@
 /**
- * Returns a small notice board: `on` listens to a topic, `emit` tells its listeners, in the order in which they came.
- * @template {string} T
+ * Events as a map from the name of an event to the arguments of its listeners: `{ change: [], sent: [PageMessage] }`.
+ * @template {{ [K in keyof Events]: unknown[] }} Events
+ * @typedef {{
+ *   on: <K extends keyof Events>(names: K | K[], listener: (...details: Events[K]) => void) => void,
+ *   emit: <K extends keyof Events>(name: K, ...details: Events[K]) => void,
+ * }} EventEmitter
  */
-export function createSignal() {
-  /** @type {Map<T, Set<(detail?: any) => void>>} */
-  const listeners = new Map();
+
+/**
+ * Creates an event emitter. `on` adds a listener to one or several events, `emit` calls the listeners of an event in
+ * the order in which they were added.
+ * @template {{ [K in keyof Events]: unknown[] }} Events
+ * @returns {EventEmitter<Events>}
+ */
+export function createEventEmitter() {
+  /** @type {{ [K in keyof Events]?: Set<(...details: Events[K]) => void> }} */
+  const listeners = {};
   return {
-    /**
-     * @param {T | T[]} topics
-     * @param {(detail?: any) => void} listener
-     */
-    on(topics, listener) {
-      for (const topic of /** @type {T[]} */ ([topics].flat())) {
-        if (!listeners.has(topic)) listeners.set(topic, new Set());
-        listeners.get(topic)?.add(listener);
+    on(names, listener) {
+      for (const name of Array.isArray(names) ? names : [names]) {
+        listeners[name] ??= new Set();
+        listeners[name].add(listener);
       }
     },
-    /**
-     * @param {T} topic
-     * @param {any} [detail]
-     */
-    emit(topic, detail) {
-      for (const listener of listeners.get(topic) ?? []) listener(detail);
+    emit(name, ...details) {
+      for (const listener of listeners[name] ?? []) listener(...details);
     },
   };
 }

@@ -1,11 +1,12 @@
-const PREFIX = 'tally.chat.';
+const keyPrefix = 'tally.chat.';
 
 /**
- * What the page remembers over a reload, or nothing where the browser forbids storage or it is full:
- * nothing here is needed to chat.
+ * The settings and drafts that survive a reload, in the browser's local storage. Where the browser forbids storage or
+ * the storage is full, values are not kept: the chat works without them.
  */
-export const prefs = {
+export const pageStorage = {
   /**
+   * Returns the stored value, or the fallback when there is none or it cannot be read.
    * @template T
    * @param {string} key
    * @param {T} fallback
@@ -13,26 +14,28 @@ export const prefs = {
    */
   get(key, fallback) {
     try {
-      const text = localStorage.getItem(PREFIX + key);
+      const text = localStorage.getItem(keyPrefix + key);
       return text === null ? fallback : JSON.parse(text);
     } catch {
-      return fallback; // forbidden or spoilt
+      return fallback; // storage is forbidden, or the value is not JSON
     }
   },
 
   /**
-   * Keeps the value; `undefined` and the empty string forget it.
+   * Stores the value. `undefined` and the empty string remove it.
    * @param {string} key
    * @param {unknown} value
-   * @returns {boolean} whether it was kept
+   * @returns {boolean} whether it was stored
    */
   set(key, value) {
     try {
-      if (value === undefined || value === '') localStorage.removeItem(PREFIX + key);
-      else localStorage.setItem(PREFIX + key, JSON.stringify(value));
+      if (value === undefined || value === '') localStorage.removeItem(keyPrefix + key);
+      else localStorage.setItem(keyPrefix + key, JSON.stringify(value));
       return true;
     } catch {
-      return false; // forbidden or full
+      return false; // storage is forbidden or full
     }
   },
 };
+
+/** @typedef {typeof pageStorage} PageStorage */

@@ -3,94 +3,115 @@
  * @typedef {import('./types.js').PageEvent} PageEvent
  * @typedef {import('./types.js').State} State
  * @typedef {import('./types.js').Person} Person
+ * @typedef {import('./types.js').Chat} Chat
  * @typedef {import('./types.js').BotCommand} BotCommand
+ * @typedef {typeof api} PageApi
  */
 
-const BASE = '/playground';
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 8000;
+const basePath = '/playground';
+const minReconnectMs = 500;
+const maxReconnectMs = 8000;
 
-/** Returns the address of a file's bytes. @param {string} fileId */
-export const fileUrl = (fileId) => `${BASE}/files/${encodeURIComponent(fileId)}`;
+/** Returns the URL of a file. @param {string} fileId */
+export const fileUrl = (fileId) => `${basePath}/files/${encodeURIComponent(fileId)}`;
+
+/** @param {number} status */
+const statusText = (status) => `The program answered with status ${status}.`;
 
 /**
+ * Returns the body of the response. Its type is the one that protocol.ts gives for this path.
+ * @template T
  * @param {string} path
  * @param {RequestInit} [init]
- * @returns {Promise<any>}
+ * @returns {Promise<T>}
  */
-async function call(path, init) {
-  const response = await fetch(BASE + path, init).catch((cause) => {
+async function callServer(path, init) {
+  const response = await fetch(basePath + path, init).catch((cause) => {
     throw new Error('The program does not answer.', { cause });
   });
-  const body = await response.json().catch(() => ({ error: `The program answered with status ${response.status}.` }));
-  if (!response.ok) throw new Error(body.error ?? `The program answered with status ${response.status}.`);
+  const body = await response.json().catch(() => ({ error: statusText(response.status) }));
+  if (!response.ok) throw new Error(body.error ?? statusText(response.status));
   return body;
 }
+
+/**
+ * @template T
+ * @param {string} path
+ * @param {unknown} body
+ * @returns {Promise<T>}
+ */
+const postJson = (path, body) =>
+  callServer(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
 /**
  * @param {string} path
  * @param {unknown} body
  */
-const post = (path, body) =>
-  call(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+async function postMessage(path, body) {
+  /** @type {{ message: PageMessage }} */
+  const { message } = await postJson(path, body);
+  return message;
+}
 
-/** The calls of protocol.ts. Each throws an Error whose message can be shown. */
+/** The calls of protocol.ts. Each one throws an Error with a message for the user. */
 export const api = {
   /** @returns {Promise<State>} */
-  state: () => call('/state'),
+  state: () => callServer('/state'),
 
   /**
-   * @param {{ as: number, chatId: number, before?: number, limit: number }} wanted
-   * @returns {Promise<PageMessage[]>} oldest first
+   * Returns a page of messages, oldest first.
+   * @param {{ as: number, chatId: number, before?: number, limit: number }} request
    */
   async messages({ as, chatId, before, limit }) {
     const query = new URLSearchParams({ as: String(as), limit: String(limit) });
     if (before !== undefined) query.set('before', String(before));
-    return (await call(`/chats/${chatId}/messages?${query}`)).messages;
+    /** @type {{ messages: PageMessage[] }} */
+    const { messages } = await callServer(`/chats/${chatId}/messages?${query}`);
+    return messages;
   },
 
   /**
    * @param {number} as
    * @param {number} chatId
-   * @returns {Promise<BotCommand[]>}
    */
-  commands: async (as, chatId) => (await call(`/commands?as=${as}&chatId=${chatId}`)).commands,
+  async commands(as, chatId) {
+    /** @type {{ commands: BotCommand[] }} */
+    const { commands } = await callServer(`/commands?as=${as}&chatId=${chatId}`);
+    return commands;
+  },
+
+  /** @param {import('./types.js').SendRequest} request */
+  send: (request) => postMessage('/send', request),
+
+  /** @param {import('./types.js').EditRequest} request */
+  edit: (request) => postMessage('/edit', request),
+
+  /** @param {import('./types.js').LocationRequest} request */
+  location: (request) => postMessage('/location', request),
 
   /**
-   * @param {import('../../../protocol.ts').SendRequest} request
-   * @returns {Promise<PageMessage>}
+   * Returns the id of the callback query.
+   * @param {import('./types.js').PressRequest} request
    */
-  send: async (request) => (await post('/send', request)).message,
+  async press(request) {
+    /** @type {{ callbackQueryId: string }} */
+    const { callbackQueryId } = await postJson('/press', request);
+    return callbackQueryId;
+  },
 
-  /**
-   * @param {import('../../../protocol.ts').EditRequest} request
-   * @returns {Promise<PageMessage>}
-   */
-  edit: async (request) => (await post('/edit', request)).message,
+  /** @param {import('./types.js').PersonRequest} request */
+  async addPerson(request) {
+    /** @type {{ person: Person }} */
+    const { person } = await postJson('/people', request);
+    return person;
+  },
 
-  /**
-   * @param {import('../../../protocol.ts').PressRequest} request
-   * @returns {Promise<string>} the callback query's id
-   */
-  press: async (request) => (await post('/press', request)).callbackQueryId,
-
-  /**
-   * @param {import('../../../protocol.ts').LocationRequest} request
-   * @returns {Promise<PageMessage>}
-   */
-  location: async (request) => (await post('/location', request)).message,
-
-  /**
-   * @param {import('../../../protocol.ts').PersonRequest} request
-   * @returns {Promise<Person>}
-   */
-  addPerson: async (request) => (await post('/people', request)).person,
-
-  /**
-   * @param {import('../../../protocol.ts').GroupRequest} request
-   * @returns {Promise<import('./types.js').Chat>}
-   */
-  addGroup: async (request) => (await post('/groups', request)).chat,
+  /** @param {import('./types.js').GroupRequest} request */
+  async addGroup(request) {
+    /** @type {{ chat: Chat }} */
+    const { chat } = await postJson('/groups', request);
+    return chat;
+  },
 
   /**
    * @param {{ as: number, chatId: number, caption: string, file: File }} upload
@@ -99,17 +120,17 @@ export const api = {
    */
   upload({ as, chatId, caption, file }, onProgress) {
     const form = new FormData();
-    form.append('caption', caption); // before the file: the server reads the parts as they come
+    form.append('caption', caption); // before the file: the server reads the parts in order
     form.append('file', file, file.name);
     return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest(); // fetch does not tell how far an upload is
-      request.open('POST', `${BASE}/upload?as=${as}&chatId=${chatId}`);
+      const request = new XMLHttpRequest(); // fetch reports no upload progress
+      request.open('POST', `${basePath}/upload?as=${as}&chatId=${chatId}`);
       request.responseType = 'json';
       request.upload.onprogress = (event) => onProgress(event.total ? event.loaded / event.total : 0);
       request.onerror = () => reject(new Error('The file could not be sent: the program does not answer.'));
       request.onload = () => {
         if (request.status < 400) resolve(request.response?.message);
-        else reject(new Error(request.response?.error ?? `The program answered with status ${request.status}.`));
+        else reject(new Error(request.response?.error ?? statusText(request.status)));
       };
       request.send(form);
     });
@@ -117,23 +138,24 @@ export const api = {
 };
 
 /**
- * Listens to the events of all chats as long as the page lives; a lost connection is made again, slower each time. What happened in between is not repeated: the caller loads it when `onOpen` is called.
+ * Subscribes to the events of all chats for the lifetime of the page. Reconnects after a lost connection, with
+ * increasing delays. The server does not repeat the events in between: the caller loads the changes in `onOpen`.
  * @param {{ onOpen: () => void, onLost: () => void, onEvent: (event: PageEvent) => void }} listener
  */
-export function listen({ onOpen, onLost, onEvent }) {
-  let wait = FIRST_WAIT_MS;
+export function openEventStream({ onOpen, onLost, onEvent }) {
+  let delayMs = minReconnectMs;
   const connect = () => {
-    const source = new EventSource(`${BASE}/events`);
+    const source = new EventSource(`${basePath}/events`);
     source.onopen = () => {
-      wait = FIRST_WAIT_MS;
+      delayMs = minReconnectMs;
       onOpen();
     };
     source.onmessage = (event) => onEvent(JSON.parse(event.data));
     source.onerror = () => {
-      source.close(); // the browser's own retry gives up on an HTTP error, so there is one of our own
+      source.close(); // the browser does not reconnect after an HTTP error, so the page does it itself
       onLost();
-      setTimeout(connect, wait);
-      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+      setTimeout(connect, delayMs);
+      delayMs = Math.min(delayMs * 2, maxReconnectMs);
     };
   };
   connect();

@@ -1,65 +1,72 @@
-import { createSignal } from '../lib/event-emitter.js';
-
-/** @typedef {ReturnType<typeof createPresses>} Presses */
-
-const GIVE_UP_MS = 30_000;
+import { createEventEmitter } from '../lib/event-emitter.js';
 
 /**
- * Buttons under messages that were pressed and wait for the bot's answer. Emits `change` when a button begins or ends
- * waiting and `answer` ({ text?, showAlert, url? }) for each answer to a press made here.
- * @param {{ session: import('./store.js').Session, api: typeof import('./api.js').api, onError: (error: Error) => void }} tools
+ * @typedef {import('./types.js').ButtonAnswer} ButtonAnswer
+ * @typedef {{ queryId?: string, timer: ReturnType<typeof setTimeout> }} PendingPress `queryId` is the id of the
+ *   callback query, which is known when the call has returned
  */
-export function createPresses({ session, api, onError }) {
-  const signal = createSignal();
-  /** @type {Map<string, { queryId?: string, timer: ReturnType<typeof setTimeout> }>} by button */
-  const waiting = new Map();
-  /** @type {Map<string, any>} answers that came before the call told the id they belong to */
-  const early = new Map();
+
+const answerTimeoutMs = 30_000;
+
+/**
+ * Creates the list of pressed inline buttons that wait for the bot's answer. Events: `change`, when a button starts or
+ * stops waiting; `answer`, with the bot's answer to a press of this page.
+ * @param {{
+ *   store: import('./store.js').Store, api: import('./api.js').PageApi, onError: (error: unknown) => void
+ * }} deps
+ */
+export function createButtonPresses({ store, api, onError }) {
+  /** @type {import('../lib/event-emitter.js').EventEmitter<{ change: [], answer: [ButtonAnswer] }>} */
+  const events = createEventEmitter();
+  /** @type {Map<string, PendingPress>} by button */
+  const pending = new Map();
+  /** @type {Map<string, ButtonAnswer>} answers that arrived before the call returned the id of the callback query */
+  const earlyAnswers = new Map();
 
   /** @param {number} messageId @param {string} data */
-  const keyOf = (messageId, data) => `${session.chatId}/${messageId}/${data}`;
+  const buttonKey = (messageId, data) => `${store.chatId}/${messageId}/${data}`;
 
-  /** @param {string} key @param {any} [answer] */
-  function end(key, answer) {
-    clearTimeout(waiting.get(key)?.timer);
-    waiting.delete(key);
-    signal.emit('change');
-    if (answer) signal.emit('answer', answer);
+  /** @param {string} key @param {ButtonAnswer} [answer] */
+  function finish(key, answer) {
+    clearTimeout(pending.get(key)?.timer);
+    pending.delete(key);
+    events.emit('change');
+    if (answer) events.emit('answer', answer);
   }
 
-  session.on('answer', (answer) => {
-    const known = [...waiting].find(([, press]) => press.queryId === answer.callbackQueryId);
-    if (known) end(known[0], answer);
-    else if ([...waiting.values()].some((press) => !press.queryId)) early.set(answer.callbackQueryId, answer);
+  store.on('answer', (answer) => {
+    const answered = [...pending].find(([, press]) => press.queryId === answer.callbackQueryId);
+    if (answered) finish(answered[0], answer);
+    else if ([...pending.values()].some((press) => !press.queryId)) earlyAnswers.set(answer.callbackQueryId, answer);
   });
 
   return {
-    on: signal.on,
+    on: events.on,
     /** @param {number} messageId @param {string} data */
-    isWaiting: (messageId, data) => waiting.has(keyOf(messageId, data)),
+    isPending: (messageId, data) => pending.has(buttonKey(messageId, data)),
     /**
-     * Presses the button; again while it waits does nothing.
+     * Presses the button. Does nothing while an earlier press of the button is pending.
      * @param {number} messageId
      * @param {string} data
      */
     async press(messageId, data) {
-      const key = keyOf(messageId, data);
-      if (waiting.has(key)) return;
+      const key = buttonKey(messageId, data);
+      if (pending.has(key)) return;
       const timer = setTimeout(() => {
-        end(key);
+        finish(key);
         onError(new Error('The bot has not answered the button.'));
-      }, GIVE_UP_MS);
-      waiting.set(key, { timer });
-      signal.emit('change');
+      }, answerTimeoutMs);
+      pending.set(key, { timer });
+      events.emit('change');
       try {
-        const queryId = await api.press({ as: session.as, chatId: session.chatId, messageId, data });
-        const answer = early.get(queryId);
-        early.delete(queryId);
-        if (answer) end(key, answer);
-        else if (waiting.has(key)) waiting.set(key, { timer, queryId });
+        const queryId = await api.press({ as: store.as, chatId: store.chatId, messageId, data });
+        const answer = earlyAnswers.get(queryId);
+        earlyAnswers.delete(queryId);
+        if (answer) finish(key, answer);
+        else if (pending.has(key)) pending.set(key, { timer, queryId });
       } catch (error) {
-        end(key);
-        onError(/** @type {Error} */ (error));
+        finish(key);
+        onError(error);
       }
     },
   };

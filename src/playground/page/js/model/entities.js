@@ -1,93 +1,99 @@
 /**
  * @typedef {import('./types.js').MessageEntity} MessageEntity
- * @typedef {{ start: number, end: number, entity?: MessageEntity, children: Span[] }} Span
+ * @typedef {{ start: number, end: number, entity?: MessageEntity, children: EntitySpan[] }} EntitySpan
+ * @typedef {{ start: number, end: number, entity: MessageEntity }} EntityRange
  */
 
-const FOUND = [
+const detectors = /** @type {const} */ ([
   { type: 'url', pattern: /\bhttps?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g },
   { type: 'bot_command', pattern: /(?<![\w/@<])\/[a-zA-Z]\w{0,31}(?:@\w{3,32})?(?![\w/])/g },
-];
+]);
 
 /**
- * Returns the text as nested spans that cover each UTF-16 unit once, in order. Telegram's entities nest; where they
- * cross all the same, the later one is cut in two. Entities outside the text are cut to it or dropped.
+ * Returns the text as nested spans that cover each UTF-16 unit once, in order. Entities of Telegram nest. If two
+ * entities cross, the second one is cut in two. An entity that reaches beyond the text is cut, one outside the text is
+ * dropped.
  * @param {string} text
  * @param {readonly MessageEntity[]} entities
- * @returns {Span}
+ * @returns {EntitySpan}
  */
-export function entityTree(text, entities) {
-  const queue = entities
+export function buildEntityTree(text, entities) {
+  const ranges = entities
     .map((entity) => ({
       start: Math.max(0, entity.offset),
       end: Math.min(text.length, entity.offset + entity.length),
       entity,
     }))
     .filter((range) => range.start < range.end)
-    .sort(byPlace);
-  return { start: 0, end: text.length, children: fill(0, text.length, queue) };
+    .sort(compareRanges);
+  return { start: 0, end: text.length, children: buildSpans(0, text.length, ranges) };
 }
 
-/** @typedef {{ start: number, end: number, entity: MessageEntity }} Range */
-
 /**
- * @param {Range} a
- * @param {Range} b
+ * Orders ranges by start, the longer one first.
+ * @param {EntityRange} a
+ * @param {EntityRange} b
  */
-const byPlace = (a, b) => a.start - b.start || b.end - a.end;
+const compareRanges = (a, b) => a.start - b.start || b.end - a.end;
 
 /**
  * @param {number} start
  * @param {number} end
- * @param {Range[]} queue ranges inside start…end, by place; emptied
- * @returns {Span[]}
+ * @param {EntityRange[]} queue ranges within start…end, sorted; the function empties it
+ * @returns {EntitySpan[]}
  */
-function fill(start, end, queue) {
-  /** @type {Span[]} */
+function buildSpans(start, end, queue) {
+  /** @type {EntitySpan[]} */
   const spans = [];
-  let at = start;
+  let position = start;
   for (let range = queue.shift(); range; range = queue.shift()) {
     const { start: from, end: to, entity } = range;
-    if (from > at) spans.push({ start: at, end: from, children: [] });
+    if (from > position) spans.push({ start: position, end: from, children: [] });
     const inner = queue.filter((other) => other.start < to);
     const outer = queue.filter((other) => other.start >= to);
     for (const other of inner) if (other.end > to) outer.push({ ...other, start: to });
-    queue.splice(0, queue.length, ...outer.sort(byPlace));
+    queue.splice(0, queue.length, ...outer.sort(compareRanges));
     const cut = inner.map((other) => ({ ...other, end: Math.min(other.end, to) }));
-    spans.push({ start: from, end: to, entity, children: fill(from, to, cut) });
-    at = to;
+    spans.push({ start: from, end: to, entity, children: buildSpans(from, to, cut) });
+    position = to;
   }
-  if (at < end) spans.push({ start: at, end, children: [] });
+  if (position < end) spans.push({ start: position, end, children: [] });
   return spans;
 }
 
 /**
- * Returns the entities plus commands and addresses in the rest of the text, which Telegram's own clients mark too.
+ * Returns the entities and, in addition, the commands and URLs in the rest of the text. Telegram's clients detect them
+ * too.
  * @param {string} text
  * @param {readonly MessageEntity[]} entities
  * @returns {MessageEntity[]}
  */
-export function withFound(text, entities) {
+export function addDetectedEntities(text, entities) {
   const all = [...entities];
-  for (const { type, pattern } of FOUND) {
+  for (const { type, pattern } of detectors) {
     for (const match of text.matchAll(pattern)) {
-      const found = { type, offset: match.index, length: match[0].length };
-      if (!all.some((entity) => overlap(entity, found))) all.push(/** @type {MessageEntity} */ (found));
+      const detected = { type, offset: match.index, length: match[0].length };
+      if (!all.some((entity) => conflicts(entity, detected))) all.push(detected);
     }
   }
   return all;
 }
 
 /**
- * @param {{ type: string, offset: number, length: number }} a
- * @param {{ type: string, offset: number, length: number }} b
+ * Returns whether an entity excludes a detected one: they overlap, and both are of one type or the entity allows no
+ * other.
+ * @param {MessageEntity} entity
+ * @param {MessageEntity} detected
  */
-function overlap(a, b) {
-  const sameKind = a.type === b.type || ['code', 'pre', 'url', 'text_link', 'email'].includes(a.type);
-  return sameKind && a.offset < b.offset + b.length && b.offset < a.offset + a.length;
+function conflicts(entity, detected) {
+  const isExclusive = ['code', 'pre', 'url', 'text_link', 'email'].includes(entity.type);
+  if (entity.type !== detected.type && !isExclusive) return false;
+  return entity.offset < detected.offset + detected.length && detected.offset < entity.offset + entity.length;
 }
 
 /**
- * Returns an address that may be followed, or nothing: a bot's text must not run script or open a file.
+ * Returns the URL if it is safe to open: a text of a bot must not run a script or open a local file. Adds `https://` to
+ * a URL without a scheme. Returns `undefined` for any other URL.
  * @param {string} url
  * @returns {string | undefined}
  */

@@ -1,59 +1,59 @@
 /**
- * A window is the newest part of a chat that the page has loaded: messages by rising id, without holes.
+ * The newest messages of a chat that the page has loaded: in ascending order of their ids, without gaps.
  * @typedef {import('./types.js').PageMessage} PageMessage
- * @typedef {{ messages: PageMessage[], hasOlder: boolean, loaded: boolean }} ChatWindow
+ * @typedef {{ messages: PageMessage[], hasOlder: boolean, loaded: boolean }} MessageWindow
  */
 
-/** @returns {ChatWindow} */
+/** @returns {MessageWindow} */
 export const emptyWindow = () => ({ messages: [], hasOlder: true, loaded: false });
 
 /**
- * Returns the messages with this one put at its place, in place of an earlier version of it.
+ * Returns the messages with this one inserted in order. It replaces an earlier version of itself.
  * @param {readonly PageMessage[]} messages
  * @param {PageMessage} message
  */
-export function upsert(messages, message) {
+export function upsertMessage(messages, message) {
   const others = messages.filter((other) => other.message_id !== message.message_id);
-  const at = others.findIndex((other) => other.message_id > message.message_id);
-  return at < 0 ? [...others, message] : others.toSpliced(at, 0, message);
+  const index = others.findIndex((other) => other.message_id > message.message_id);
+  return index < 0 ? [...others, message] : others.toSpliced(index, 0, message);
 }
 
 /**
- * Returns the window after an edit: only what is loaded changes, since an older message would tear a hole.
- * @param {ChatWindow} window
+ * Returns the window after an edit. A message that is not loaded is not added: it would leave a gap before the others.
+ * @param {MessageWindow} window
  * @param {PageMessage} message
- * @returns {ChatWindow}
+ * @returns {MessageWindow}
  */
-export function applyEdit(window, message) {
+export function replaceMessage(window, message) {
   const messages = window.messages.map((old) => (old.message_id === message.message_id ? message : old));
   return { ...window, messages };
 }
 
 /**
- * Returns the window after messages were deleted.
- * @param {ChatWindow} window
+ * Returns the window without the deleted messages.
+ * @param {MessageWindow} window
  * @param {readonly number[]} ids
- * @returns {ChatWindow}
+ * @returns {MessageWindow}
  */
-export const without = (window, ids) => ({
+export const removeMessages = (window, ids) => ({
   ...window,
   messages: window.messages.filter((message) => !ids.includes(message.message_id)),
 });
 
 /**
- * Returns the window brought up to date by the chat's newest page. What the page covers is taken from it, deletions
- * included; older messages stay, unless a hole would lie between.
- * @param {ChatWindow} window
+ * Returns the window updated with the newest page of the chat. The page replaces the messages of its range, so that
+ * deletions are taken over. Older messages stay, unless there is a gap between them and the page.
+ * @param {MessageWindow} window
  * @param {readonly PageMessage[]} page oldest first
- * @param {number} limit how many messages were asked for
- * @returns {ChatWindow}
+ * @param {number} limit the requested number of messages: a shorter page is the whole chat
+ * @returns {MessageWindow}
  */
 export function mergeLatest(window, page, limit) {
-  const whole = page.length < limit;
+  const isWholeChat = page.length < limit;
   const first = page[0];
   const newest = window.messages.at(-1);
-  if (whole || !first || !newest || newest.message_id < first.message_id) {
-    return { messages: [...page], hasOlder: !whole, loaded: true };
+  if (isWholeChat || !first || !newest || newest.message_id < first.message_id) {
+    return { messages: [...page], hasOlder: !isWholeChat, loaded: true };
   }
   const older = window.messages.filter((message) => message.message_id < first.message_id);
   return { messages: [...older, ...page], hasOlder: older.length > 0 ? window.hasOlder : true, loaded: true };
@@ -61,13 +61,13 @@ export function mergeLatest(window, page, limit) {
 
 /**
  * Returns the window with a page of older messages before it.
- * @param {ChatWindow} window
+ * @param {MessageWindow} window
  * @param {readonly PageMessage[]} page
- * @param {number} limit
- * @returns {ChatWindow}
+ * @param {number} limit the requested number of messages
+ * @returns {MessageWindow}
  */
 export function prependOlder(window, page, limit) {
-  const first = window.messages[0]?.message_id ?? Number.POSITIVE_INFINITY;
-  const older = page.filter((message) => message.message_id < first);
+  const firstId = window.messages[0]?.message_id ?? Number.POSITIVE_INFINITY;
+  const older = page.filter((message) => message.message_id < firstId);
   return { ...window, messages: [...older, ...window.messages], hasOlder: page.length >= limit && older.length > 0 };
 }

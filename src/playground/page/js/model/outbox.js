@@ -1,79 +1,87 @@
-import { createSignal } from '../lib/event-emitter.js';
+import { createEventEmitter } from '../lib/event-emitter.js';
 
 /**
  * @typedef {import('./types.js').PageMessage} PageMessage
- * @typedef {{ key: string, as: number, chatId: number, text: string, replyTo?: number, failed: boolean }} Pending
+ * @typedef {{
+ *   key: string, as: number, chatId: number, text: string, replyTo?: number, failed: boolean
+ * }} PendingMessage
  * @typedef {ReturnType<typeof createOutbox>} Outbox
  */
 
 /**
- * Messages on their way: sent one after another so that their order stays, shown at once, kept with a retry when the
- * program does not take them. Emits `change`, and `sent` with the message taken.
- * @param {{ session: import('./store.js').Session, api: typeof import('./api.js').api, onError: (error: Error) => void }} tools
+ * Creates the outbox. It sends text messages one after another, so that their order is kept, and lists them while they
+ * are pending. A message that could not be sent stays in the list until it is sent again or discarded.
+ * Events: `change`, when the list of pending messages has changed.
+ * @param {{
+ *   store: import('./store.js').Store, api: import('./api.js').PageApi, onError: (error: unknown) => void
+ * }} deps
  */
-export function createOutbox({ session, api, onError }) {
-  const signal = createSignal();
-  /** @type {Pending[]} */
+export function createOutbox({ store, api, onError }) {
+  /** @type {import('../lib/event-emitter.js').EventEmitter<{ change: [] }>} */
+  const events = createEventEmitter();
+  /** @type {PendingMessage[]} */
   let pending = [];
   /** @type {Promise<void>} */
   let queue = Promise.resolve();
   let count = 0;
 
-  /** @param {string} key @param {Partial<Pending> | undefined} change nothing: remove */
-  function update(key, change) {
-    pending = pending.flatMap((item) => {
-      if (item.key !== key) return [item];
-      return change ? [{ ...item, ...change }] : [];
-    });
-    signal.emit('change');
+  /** @param {string} key @param {boolean} failed */
+  function setFailed(key, failed) {
+    pending = pending.map((item) => (item.key === key ? { ...item, failed } : item));
+    events.emit('change');
   }
 
-  /** @param {Pending} item */
+  /** @param {string} key */
+  function remove(key) {
+    pending = pending.filter((item) => item.key !== key);
+    events.emit('change');
+  }
+
+  /** @param {PendingMessage} item */
   async function deliver(item) {
     try {
       const { as, chatId, text, replyTo } = item;
       const message = await api.send({ as, chatId, text, ...(replyTo ? { replyTo } : {}) });
-      update(item.key, undefined);
-      session.add(as, chatId, message);
-      signal.emit('sent', message);
+      remove(item.key);
+      store.addMessage(as, chatId, message);
     } catch (error) {
-      update(item.key, { failed: true });
-      onError(/** @type {Error} */ (error));
+      setFailed(item.key, true);
+      onError(error);
     }
   }
 
-  /** @param {Pending} item */
+  /** @param {PendingMessage} item */
   const enqueue = (item) => {
     queue = queue.then(() => deliver(item));
   };
 
-  // The event of one's own message can be faster than the answer to the call.
-  session.on('messages', ({ as, chatId, fresh }) => {
-    const same = pending.find(
-      (item) => item.as === as && item.chatId === chatId && !item.failed && item.text === fresh?.text,
+  // The event of a sent message can arrive before the response to the call.
+  store.on('messages', ({ as, chatId, newMessage }) => {
+    if (newMessage?.from?.id !== as) return;
+    const sent = pending.find(
+      (item) => item.as === as && item.chatId === chatId && !item.failed && item.text === newMessage.text,
     );
-    if (same && fresh.from?.id === as) update(same.key, undefined);
+    if (sent) remove(sent.key);
   });
 
   return {
-    on: signal.on,
-    /** Returns what waits in the open chat. */
-    here: () => pending.filter((item) => item.as === session.as && item.chatId === session.chatId),
+    on: events.on,
+    /** Returns the pending messages of the open chat. */
+    inOpenChat: () => pending.filter((item) => item.as === store.as && item.chatId === store.chatId),
     /** @param {string} text @param {number} [replyTo] */
     send(text, replyTo) {
       count += 1;
-      const item = { key: `pending-${count}`, as: session.as, chatId: session.chatId, text, replyTo, failed: false };
+      const item = { key: `pending-${count}`, as: store.as, chatId: store.chatId, text, replyTo, failed: false };
       pending = [...pending, item];
-      signal.emit('change');
+      events.emit('change');
       enqueue(item);
     },
     /** @param {string} key */
     retry(key) {
-      update(key, { failed: false });
+      setFailed(key, false);
       const item = pending.find((other) => other.key === key);
       if (item) enqueue(item);
     },
-    /** @param {string} key */
-    drop: (key) => update(key, undefined),
+    discard: remove,
   };
 }

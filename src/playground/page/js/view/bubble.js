@@ -1,35 +1,42 @@
 import { h } from '../lib/dom.js';
-import { fullName, fullTimeText, initials, timeText, tint } from '../lib/format.js';
+import { colorClass, formatDateTime, formatTime, fullName, initials } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
-import { inlineKeyboard, inlineRows } from './inline-keyboard.js';
-import { mediaOf, photoGrid } from './media.js';
-import { isOnlyEmoji, richText, serviceText, summary } from './rich-text.js';
+import { inlineKeyboard, inlineKeyboardRows } from './inline-keyboard.js';
+import { mediaElement, photoGrid } from './media.js';
+import { isOnlyEmoji, messageSummary, richText, serviceText } from './rich-text.js';
 
 /**
  * @typedef {import('../model/types.js').PageMessage} PageMessage
- * @typedef {{ isOwn: boolean, isGroup: boolean, startsGroup: boolean, endsGroup: boolean }} Place where a bubble stands among its neighbours
- * @typedef {import('./rich-text.js').TextActions & import('./inline-keyboard.js').KeyActions & {
- *   openPhoto: (message: PageMessage) => void, openMenu: (message: PageMessage, at: HTMLElement | MouseEvent) => void,
- *   jumpTo: (messageId: number) => void }} BubbleActions
+ * @typedef {[PageMessage, ...PageMessage[]]} MessageGroup one message, or the messages of one media group
+ * @typedef {{
+ *   isOwn: boolean, isGroup: boolean, startsGroup: boolean, endsGroup: boolean
+ * }} BubbleContext `isGroup`: the chat is a group; `startsGroup`, `endsGroup`: the first or last bubble of one author
+ * in a row
+ * @typedef {import('./rich-text.js').TextActions & import('./inline-keyboard.js').KeyboardActions & {
+ *   openPhoto: (message: PageMessage) => void,
+ *   openMenu: (message: PageMessage, at: HTMLElement | MouseEvent) => void,
+ *   jumpTo: (messageId: number) => void,
+ * }} BubbleActions
  */
 
 /**
- * Returns one row of the conversation: a message, or the photos of one media group as one.
- * @param {PageMessage[]} messages
- * @param {Place} place
+ * Creates the row of a message, or of the photos of one media group.
+ * @param {MessageGroup} messages
+ * @param {BubbleContext} context
  * @param {BubbleActions} actions
  * @returns {HTMLElement}
  */
-export function bubbleRow(messages, place, actions) {
-  const message = messages.find((one) => one.caption ?? one.text) ?? messages[0];
+export function messageRow(messages, context, actions) {
+  const [first] = messages;
+  const message = messages.find((one) => one.caption ?? one.text) ?? first;
   const service = serviceText(message);
-  const props = { id: `message-${messages[0].message_id}`, tabindex: '-1', data: { id: messages[0].message_id } };
+  const props = { id: `message-${first.message_id}`, tabindex: '-1', data: { id: first.message_id } };
   if (service !== undefined) return h('div', { ...props, class: 'row service' }, h('span', {}, service));
-  const side = place.isOwn ? 'own' : 'other';
-  const joints = [place.startsGroup && 'starts', place.endsGroup && 'ends'].filter(Boolean).join(' ');
-  const row = h('article', { ...props, class: `row ${side} ${joints}`, 'aria-label': spoken(message, place) });
-  if (place.isGroup && !place.isOwn) row.append(avatar(message, place.endsGroup));
-  row.append(h('div', { class: 'stack' }, body(messages, message, place, actions), keys(messages, actions)));
+  const side = context.isOwn ? 'own' : 'other';
+  const position = [context.startsGroup && 'starts', context.endsGroup && 'ends'].filter(Boolean).join(' ');
+  const row = h('article', { ...props, class: `row ${side} ${position}`, 'aria-label': ariaLabel(message, context) });
+  if (context.isGroup && !context.isOwn) row.append(avatar(message, context.endsGroup));
+  row.append(h('div', { class: 'stack' }, bubble(messages, message, context, actions), keyboard(messages, actions)));
   row.addEventListener('contextmenu', (event) => {
     if (window.getSelection()?.toString() || (event.target instanceof Element && event.target.closest('a'))) return;
     event.preventDefault();
@@ -38,9 +45,11 @@ export function bubbleRow(messages, place, actions) {
   return row;
 }
 
-/** @param {PageMessage} message @param {Place} place */
-const spoken = (message, place) =>
-  `${place.isOwn ? 'You' : (message.from?.first_name ?? 'Bot')}, ${timeText(message.date)}: ${summary(message)}`;
+/** @param {PageMessage} message @param {BubbleContext} context */
+function ariaLabel(message, context) {
+  const author = context.isOwn ? 'You' : (message.from?.first_name ?? 'Bot');
+  return `${author}, ${formatTime(message.date)}: ${messageSummary(message)}`;
+}
 
 /** @param {PageMessage} message @param {boolean} visible */
 function avatar(message, visible) {
@@ -48,64 +57,65 @@ function avatar(message, visible) {
   if (!visible) return h('span', { class: 'avatar small empty' });
   return h(
     'span',
-    { class: `avatar small ${tint(id)}`, 'aria-hidden': 'true' },
+    { class: `avatar small ${colorClass(id)}`, 'aria-hidden': 'true' },
     initials(fullName(message.from ?? { first_name: '?' })),
   );
 }
 
-/** @param {PageMessage[]} messages @param {BubbleActions} actions */
-function keys(messages, actions) {
-  const owner = messages.find((one) => inlineRows(one).length > 0);
-  return owner && inlineKeyboard(owner.message_id, inlineRows(owner), actions);
+/** @param {MessageGroup} messages @param {BubbleActions} actions */
+function keyboard(messages, actions) {
+  const owner = messages.find((one) => inlineKeyboardRows(one).length > 0);
+  return owner && inlineKeyboard(owner.message_id, inlineKeyboardRows(owner), actions);
 }
 
 /**
- * @param {PageMessage[]} messages
- * @param {PageMessage} message the one with the words
- * @param {Place} place
+ * @param {MessageGroup} messages
+ * @param {PageMessage} message the one with the text or caption
+ * @param {BubbleContext} context
  * @param {BubbleActions} actions
  */
-function body(messages, message, place, actions) {
+function bubble(messages, message, context, actions) {
   const text = message.text ?? message.caption ?? '';
   const hasPhotos = messages.some((one) => one.photo?.length);
-  const large = !hasPhotos && isOnlyEmoji(text);
-  const bubble = h('div', {
-    class: `bubble${hasPhotos ? ' with-photos' : ''}${large ? ' large' : ''}${text ? '' : ' no-text'}`,
+  const isLarge = !hasPhotos && isOnlyEmoji(text);
+  const node = h('div', {
+    class: `bubble${hasPhotos ? ' with-photos' : ''}${isLarge ? ' large' : ''}${text ? '' : ' no-text'}`,
   });
-  if (place.isGroup && !place.isOwn && place.startsGroup) bubble.append(author(message));
-  if (message.reply_to_message) bubble.append(quote(message.reply_to_message, actions));
-  if (hasPhotos) bubble.append(photoGrid(messages, actions.openPhoto));
-  for (const one of messages) bubble.append(...[mediaOf(one)].filter((node) => node !== undefined));
-  if (text) bubble.append(richText(text, message.entities ?? message.caption_entities ?? [], actions));
-  else if (bubble.childElementCount === 0)
-    bubble.append(h('div', { class: 'text unknown' }, 'This kind of message is shown only in Telegram.'));
-  bubble.append(foot(message, place), more(message, actions));
-  return bubble;
+  if (context.isGroup && !context.isOwn && context.startsGroup) node.append(author(message));
+  if (message.reply_to_message) node.append(quote(message.reply_to_message, actions));
+  if (hasPhotos) node.append(photoGrid(messages, actions.openPhoto));
+  node.append(...messages.map(mediaElement).filter((media) => media !== undefined));
+  if (text) node.append(richText(text, message.entities ?? message.caption_entities ?? [], actions));
+  else if (node.childElementCount === 0)
+    node.append(h('div', { class: 'text unknown' }, 'This kind of message is shown only in Telegram.'));
+  node.append(footer(message, context), menuButton(message, actions));
+  return node;
 }
 
 /** @param {PageMessage} message */
 const author = (message) =>
   h(
     'div',
-    { class: `author ${tint(message.from?.id ?? 0)}`, dir: 'auto' },
+    { class: `author ${colorClass(message.from?.id ?? 0)}`, dir: 'auto' },
     fullName(message.from ?? { first_name: 'Unknown' }),
   );
 
 /** @param {PageMessage} message @param {BubbleActions} actions */
-const more = (message, actions) =>
-  h(
+function menuButton(message, actions) {
+  const button = h(
     'button',
     {
       type: 'button',
       class: 'more',
       tabindex: '-1',
-      'aria-label': 'What can be done with this message',
+      'aria-label': 'Message actions',
       'aria-haspopup': 'menu',
-      onclick: (/** @type {MouseEvent} */ event) =>
-        actions.openMenu(message, /** @type {HTMLElement} */ (event.currentTarget)),
+      onclick: () => actions.openMenu(message, button),
     },
     icon('more'),
   );
+  return button;
+}
 
 /**
  * @param {NonNullable<PageMessage['reply_to_message']>} original
@@ -117,41 +127,44 @@ function quote(original, actions) {
     'button',
     {
       type: 'button',
-      class: `quote ${tint(original.from?.id ?? 0)}`,
+      class: `quote ${colorClass(original.from?.id ?? 0)}`,
       'aria-label': `In reply to ${name}`,
       onclick: () => actions.jumpTo(original.message_id),
     },
     h('b', { dir: 'auto' }, name),
-    h('span', { dir: 'auto' }, summary(/** @type {PageMessage} */ (original))),
+    h('span', { dir: 'auto' }, messageSummary(original)),
   );
 }
 
-/** @param {PageMessage} message @param {Place} place */
-function foot(message, place) {
-  const meta = h('span', { class: 'meta', title: fullTimeText(message.date) });
+/** @param {PageMessage} message @param {BubbleContext} context */
+function footer(message, context) {
+  const meta = h('span', { class: 'meta', title: formatDateTime(message.date) });
   if (message.edit_date) meta.append(h('span', { class: 'edited' }, 'edited'));
-  meta.append(h('time', { datetime: new Date(message.date * 1000).toISOString() }, timeText(message.date)));
-  if (place.isOwn) meta.append(icon('check'));
-  const reactions = (message.reactions ?? []).map((emoji) => h('span', { class: 'reaction' }, emoji));
-  const list =
-    reactions.length > 0 &&
-    h('span', { class: 'reactions', 'aria-label': `Reactions: ${message.reactions?.join(' ')}` }, reactions);
-  return h('div', { class: 'foot' }, list, meta);
+  meta.append(h('time', { datetime: new Date(message.date * 1000).toISOString() }, formatTime(message.date)));
+  if (context.isOwn) meta.append(icon('check'));
+  return h('div', { class: 'foot' }, reactions(message.reactions ?? []), meta);
+}
+
+/** @param {string[]} emoji */
+function reactions(emoji) {
+  if (emoji.length === 0) return undefined;
+  const nodes = emoji.map((one) => h('span', { class: 'reaction' }, one));
+  return h('span', { class: 'reactions', 'aria-label': `Reactions: ${emoji.join(' ')}` }, nodes);
 }
 
 /**
- * Returns the row of a message that is on its way, or was not taken.
- * @param {import('../model/outbox.js').Pending} pending
- * @param {{ retry: (key: string) => void, drop: (key: string) => void }} actions
+ * Creates the row of a message that is pending or could not be sent.
+ * @param {import('../model/outbox.js').PendingMessage} pending
+ * @param {{ retry: (key: string) => void, discard: (key: string) => void }} actions
  */
-export function pendingRow(pending, actions) {
+export function pendingMessageRow(pending, actions) {
   const row = h('article', {
     class: `row own ends ${pending.failed ? 'failed' : 'pending'}`,
     tabindex: '-1',
     'aria-label': `Sending: ${pending.text}`,
   });
   const meta = h('span', { class: 'meta' }, pending.failed ? 'not sent' : '', icon(pending.failed ? 'warn' : 'clock'));
-  const bubble = h(
+  const node = h(
     'div',
     { class: 'bubble' },
     h('div', { class: 'text', dir: 'auto' }, pending.text),
@@ -159,13 +172,13 @@ export function pendingRow(pending, actions) {
   );
   const buttons = pending.failed && [
     h('button', { type: 'button', class: 'key', onclick: () => actions.retry(pending.key) }, 'Send again'),
-    h('button', { type: 'button', class: 'key', onclick: () => actions.drop(pending.key) }, 'Delete'),
+    h('button', { type: 'button', class: 'key', onclick: () => actions.discard(pending.key) }, 'Delete'),
   ];
   row.append(
     h(
       'div',
       { class: 'stack' },
-      bubble,
+      node,
       buttons && h('div', { class: 'keys' }, h('div', { class: 'keys-row' }, buttons)),
     ),
   );

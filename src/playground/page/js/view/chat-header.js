@@ -1,8 +1,8 @@
 import { byId } from '../lib/dom.js';
-import { fullName, initials, tint } from '../lib/format.js';
+import { colorClass, fullName, initials } from '../lib/format.js';
 
-/** Telegram's chat actions in words. @type {Record<string, string>} */
-const ACTIONS = {
+/** Texts for Telegram's chat actions. @type {Record<string, string>} */
+const actionTexts = {
   typing: 'typing',
   upload_photo: 'sending a photo',
   upload_document: 'sending a file',
@@ -15,34 +15,42 @@ const ACTIONS = {
 };
 
 /**
- * Draws who one talks with: the bot or the group, and what happens: connecting, typing, or nothing.
- * @param {{ session: import('../model/store.js').Session }} parts
+ * Creates the header of the chat: the name of the bot or group, and a status such as connecting or typing.
+ * @param {{ store: import('../model/store.js').Store }} deps
  */
-export function createHead({ session }) {
-  const [avatar, title, status, asPerson] = ['chat-avatar', 'chat-title', 'chat-status', 'chat-as'].map(byId);
+export function createChatHeader({ store }) {
+  const avatar = byId('chat-avatar');
+  const title = byId('chat-title');
+  const status = byId('chat-status');
+  const personName = byId('chat-as');
 
   function statusText() {
-    if (!session.online) return 'connecting…';
-    const action = session.action(session.chatId);
-    if (action) return `${ACTIONS[action] ?? 'typing'}…`;
-    const chat = session.row()?.chat;
+    if (!store.online) return 'connecting…';
+    const action = store.chatAction(store.chatId);
+    if (action) return `${actionTexts[action] ?? 'typing'}…`;
+    const chat = store.openRow()?.chat;
     if (!chat || chat.type === 'private') return 'bot';
     return `${chat.members.length} ${chat.members.length === 1 ? 'member' : 'members'}`;
   }
 
+  function renderStatus() {
+    const text = statusText();
+    if (status.textContent !== text) status.textContent = text; // screen readers announce each assignment
+    const isActive = store.chatAction(store.chatId) !== '';
+    status.className = `chat-status${store.online ? '' : ' offline'}${isActive ? ' active' : ''}`;
+  }
+
   return {
     render() {
-      const row = session.row();
-      const isGroup = row && row.chat.type !== 'private';
-      const name = isGroup ? (row.chat.title ?? 'Group') : session.bot.first_name;
+      const row = store.openRow();
+      const group = row && row.chat.type !== 'private' ? row.chat : undefined;
+      const name = group ? (group.title ?? 'Group') : store.bot.first_name;
       avatar.textContent = name ? initials(name) : '';
-      avatar.className = `avatar ${tint(isGroup ? row.chat.id : session.bot.id)}`;
+      avatar.className = `avatar ${colorClass(group ? group.id : store.bot.id)}`;
       title.textContent = name || 'Chat';
-      const text = statusText();
-      if (status.textContent !== text) status.textContent = text;
-      status.className = `chat-status${session.online ? '' : ' offline'}${session.action(session.chatId) ? ' active' : ''}`;
-      asPerson.textContent = row ? `as ${fullName(row.person)}` : '';
-      const unread = row ? session.unread(session.as, session.chatId) : 0;
+      renderStatus();
+      personName.textContent = row ? `as ${fullName(row.person)}` : '';
+      const unread = row ? store.unreadCount(store.as, store.chatId) : 0;
       document.title = `${unread ? `(${unread}) ` : ''}${name || 'Chat'}`;
     },
   };

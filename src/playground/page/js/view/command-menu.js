@@ -3,9 +3,9 @@ import { byId, h } from '../lib/dom.js';
 /** @typedef {import('../model/types.js').BotCommand} BotCommand */
 
 /**
- * The list of the bot's commands above the input: it opens at a leading slash and narrows with what is typed.
- * The focus stays in the input; the list is driven by `key`.
- * @param {{ onChoose: (command: string) => void, onToggle: (open: boolean) => void }} parts
+ * Creates the menu of the bot's commands above the input. It opens at a leading slash and shows the commands that begin
+ * with the typed text. The focus stays in the input, which passes its key events to `handleKey`.
+ * @param {{ onChoose: (command: string) => void, onToggle: (open: boolean) => void }} deps
  */
 export function createCommandMenu({ onChoose, onToggle }) {
   const list = byId('command-menu');
@@ -14,36 +14,42 @@ export function createCommandMenu({ onChoose, onToggle }) {
   let commands = [];
   /** @type {BotCommand[]} */
   let shown = [];
-  let at = 0;
-  let dismissed = '';
+  let activeIndex = 0;
+  let dismissedText = '';
 
   function draw() {
     list.hidden = shown.length === 0;
     list.replaceChildren(...shown.map(option));
-    const current = list.children[at];
-    current?.scrollIntoView({ block: 'nearest' });
-    if (current) input.setAttribute('aria-activedescendant', current.id);
+    const active = list.children[activeIndex];
+    active?.scrollIntoView({ block: 'nearest' });
+    if (active) input.setAttribute('aria-activedescendant', active.id);
     else input.removeAttribute('aria-activedescendant');
     onToggle(!list.hidden);
   }
 
   /** @param {BotCommand} command @param {number} index */
-  function option(command, index) {
+  function option({ command, description }, index) {
     const node = h(
       'div',
-      { class: 'command', role: 'option', id: `command-${command.command}`, 'aria-selected': String(index === at) },
-      h('span', { class: 'command-name' }, `/${command.command}`),
-      h('span', { class: 'command-words', dir: 'auto' }, command.description),
+      { class: 'command', role: 'option', id: `command-${command}`, 'aria-selected': String(index === activeIndex) },
+      h('span', { class: 'command-name' }, `/${command}`),
+      h('span', { class: 'command-description', dir: 'auto' }, description),
     );
     node.addEventListener('mousedown', (event) => event.preventDefault()); // the input keeps the focus
-    node.addEventListener('click', () => onChoose(command.command));
+    node.addEventListener('click', () => onChoose(command));
     return node;
   }
 
-  /** @param {BotCommand[]} found */
-  function show(found) {
-    shown = found;
-    at = 0;
+  /** @param {BotCommand[]} matching */
+  function show(matching) {
+    shown = matching;
+    activeIndex = 0;
+    draw();
+  }
+
+  /** @param {number} step */
+  function moveActive(step) {
+    activeIndex = (activeIndex + step + shown.length) % shown.length;
     draw();
   }
 
@@ -53,50 +59,47 @@ export function createCommandMenu({ onChoose, onToggle }) {
       commands = all;
       if (!list.hidden) draw();
     },
-    hasCommands: () => commands.length > 0,
     isOpen: () => !list.hidden,
-    /** Shows the commands that fit what is typed; a dismissed text stays dismissed. @param {string} text */
+    /** Shows the commands that match the typed text, unless the menu was closed at this text. @param {string} text */
     filter(text) {
-      if (text !== dismissed) dismissed = '';
-      const isCommand = /^\/\w*$/.test(text) && !dismissed;
-      show(isCommand ? fitting(commands, text.slice(1).toLowerCase()) : []);
+      if (text !== dismissedText) dismissedText = '';
+      const isCommand = /^\/\w*$/.test(text) && !dismissedText;
+      show(isCommand ? matchingCommands(commands, text.slice(1).toLowerCase()) : []);
     },
     showAll: () => show(commands),
-    /** @param {string} text what is typed now, which opens no menu again until it changes */
+    /** Closes the menu until the typed text changes. @param {string} text the typed text */
     close(text) {
-      dismissed = text;
+      dismissedText = text;
       show([]);
     },
     /**
-     * Handles a key while the list is open.
+     * Handles a key while the menu is open. An empty result means that the menu does not use the key.
      * @param {KeyboardEvent} event
-     * @returns {'' | 'send' | 'complete' | 'close' | 'moved'} what the key meant
+     * @returns {'' | 'send' | 'complete' | 'close' | 'moved'}
      */
-    key(event) {
+    handleKey(event) {
       if (list.hidden || event.isComposing) return '';
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step) {
-        at = (at + step + shown.length) % shown.length;
-        draw();
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        moveActive(event.key === 'ArrowDown' ? 1 : -1);
         return 'moved';
       }
       if (event.key === 'Enter' && !event.shiftKey) return 'send';
       if (event.key === 'Tab' && !event.shiftKey) return 'complete';
       return event.key === 'Escape' ? 'close' : '';
     },
-    chosen: () => shown[at]?.command,
+    activeCommand: () => shown[activeIndex]?.command,
   };
 }
 
 /**
- * Returns the commands that begin with the word, the exact one first. `/start` is sent as it is: every bot has it, also
- * one whose menu does not list it.
+ * Returns the commands that begin with the text, an exact match first. Returns none for `start` if the bot does not
+ * list it: every bot accepts `/start`, so Enter must send it and not a longer command.
  * @param {BotCommand[]} commands
- * @param {string} word
+ * @param {string} text
  */
-function fitting(commands, word) {
-  const found = commands.filter(({ command }) => command.startsWith(word));
-  const exact = found.filter(({ command }) => command === word);
-  if (word === 'start' && exact.length === 0) return [];
-  return [...exact, ...found.filter(({ command }) => command !== word)];
+function matchingCommands(commands, text) {
+  const matching = commands.filter(({ command }) => command.startsWith(text));
+  const exact = matching.filter(({ command }) => command === text);
+  if (text === 'start' && exact.length === 0) return [];
+  return [...exact, ...matching.filter(({ command }) => command !== text)];
 }

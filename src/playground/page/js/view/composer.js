@@ -1,93 +1,101 @@
-import { byId, h } from '../lib/dom.js';
+import { byId, h, typedById } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { createCommandMenu } from './command-menu.js';
-import { summary } from './rich-text.js';
+import { messageSummary } from './rich-text.js';
 
 /**
  * @typedef {import('../model/types.js').PageMessage} PageMessage
- * @typedef {{ kind: 'edit' | 'reply', message: PageMessage }} Context
+ * @typedef {{ kind: 'edit' | 'reply', message: PageMessage }} ComposerContext the message that is edited or replied to
  */
 
-const LONGEST_FIELD_PX = 220;
+const maxFieldHeightPx = 220;
+const defaultPlaceholder = 'Message';
 
 /**
- * The input: it grows, sends on Enter, edits, replies, completes commands and keeps a draft for each chat.
- * @param {{ session: import('../model/store.js').Session, prefs: typeof import('../lib/storage.js').prefs,
- *   onSend: (text: string, replyTo?: number) => void, onEdit: (messageId: number, text: string) => Promise<boolean> }} parts
+ * Creates the composer. Its input grows with the text, sends on Enter, edits and replies to messages, completes
+ * commands and keeps a draft for each chat.
+ * @param {{
+ *   store: import('../model/store.js').Store,
+ *   storage: import('../lib/storage.js').PageStorage,
+ *   onSend: (text: string, replyTo?: number) => void,
+ *   onEdit: (messageId: number, text: string) => Promise<boolean>,
+ * }} deps
  */
-export function createComposer({ session, prefs, onSend, onEdit }) {
-  const input = /** @type {HTMLTextAreaElement} */ (byId('input'));
-  const bar = byId('context-bar');
+export function createComposer({ store, storage, onSend, onEdit }) {
+  const input = typedById('input', HTMLTextAreaElement);
+  const contextBar = byId('context-bar');
   const menuButton = byId('menu-button');
-  /** @type {Context | undefined} */
+  /** @type {ComposerContext | undefined} */
   let context;
-  let placeholder = 'Message';
+  let placeholder = defaultPlaceholder;
 
   const menu = createCommandMenu({
     onChoose: (command) => sendCommand(command),
     onToggle: (open) => menuButton.setAttribute('aria-expanded', String(open)),
   });
 
-  const draftKey = () => `draft.${session.as}:${session.chatId}`;
+  const draftKey = () => `draft.${store.as}:${store.chatId}`;
 
-  function grow() {
+  function resizeInput() {
     input.style.height = 'auto';
-    input.style.height = `${Math.min(input.scrollHeight, LONGEST_FIELD_PX)}px`;
+    input.style.height = `${Math.min(input.scrollHeight, maxFieldHeightPx)}px`;
     byId('send').classList.toggle('ready', input.value.trim() !== '');
   }
 
   /** @param {string} text */
   function setText(text) {
     input.value = text;
-    grow();
+    resizeInput();
   }
 
-  /** @param {Context | undefined} next */
+  /** @param {ComposerContext | undefined} next */
   function setContext(next) {
     context = next;
-    bar.hidden = !next;
-    bar.replaceChildren(...(next ? contextParts(next, cancel) : []));
+    contextBar.hidden = !next;
+    contextBar.replaceChildren(...(next ? contextElements(next, cancelContext) : []));
     input.placeholder = next?.kind === 'edit' ? 'Edit the message' : placeholder;
   }
 
-  /** Leaves an edit or a reply; the text of an edit is not kept. */
-  function cancel() {
+  /** Ends an edit or a reply. After an edit, the draft replaces the text. */
+  function cancelContext() {
     const wasEdit = context?.kind === 'edit';
     setContext(undefined);
-    if (wasEdit) setText(prefs.get(draftKey(), ''));
+    if (wasEdit) setText(storage.get(draftKey(), ''));
     input.focus();
   }
 
   /** @param {string} command */
   function sendCommand(command) {
-    const inGroup = session.chatId < 0 ? `@${session.bot.username}` : '';
+    const suffix = store.chatId < 0 ? `@${store.bot.username}` : '';
     setText('');
-    prefs.set(draftKey(), '');
+    storage.set(draftKey(), '');
     menu.close('');
-    onSend(`/${command}${inGroup}`);
+    onSend(`/${command}${suffix}`);
     input.focus();
+  }
+
+  /** @param {PageMessage} message @param {string} text */
+  async function submitEdit(message, text) {
+    const isChanged = text !== (message.text ?? message.caption);
+    if (!isChanged || (await onEdit(message.message_id, text))) cancelContext();
   }
 
   async function submit() {
     const text = input.value.trim();
     if (!text) return;
-    const { kind, message } = context ?? {};
-    if (kind === 'edit' && message) {
-      if (text !== (message.text ?? message.caption) && !(await onEdit(message.message_id, text))) return;
-      return cancel();
-    }
+    if (context?.kind === 'edit') return submitEdit(context.message, text);
+    const replyTo = context?.message.message_id;
     setText('');
-    prefs.set(draftKey(), '');
+    storage.set(draftKey(), '');
     setContext(undefined);
     menu.close('');
-    onSend(text, message?.message_id);
+    onSend(text, replyTo);
   }
 
   function editLast() {
-    const own = session
-      .window()
-      .messages.findLast((message) => message.from?.id === session.as && message.text !== undefined);
-    if (own) edit(own);
+    const { messages } = store.openWindow();
+    const last = messages.findLast((message) => message.from?.id === store.as && message.text !== undefined);
+    if (last) edit(last);
   }
 
   /** @param {PageMessage} message */
@@ -98,35 +106,38 @@ export function createComposer({ session, prefs, onSend, onEdit }) {
     input.setSelectionRange(input.value.length, input.value.length);
   }
 
+  /** Returns whether the command menu has used the key. @param {KeyboardEvent} event */
+  function handleMenuKey(event) {
+    const action = menu.handleKey(event);
+    if (!action) return false;
+    event.preventDefault();
+    const command = menu.activeCommand();
+    if (action === 'send' && command) sendCommand(command);
+    if (action === 'complete') setText(`/${command} `);
+    if (action === 'complete' || action === 'close') menu.close(input.value);
+    return true;
+  }
+
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    const meaning = menu.key(event);
-    if (meaning) {
-      event.preventDefault();
-      const command = menu.chosen();
-      if (meaning === 'send' && command) sendCommand(command);
-      if (meaning === 'complete') setText(`/${command} `);
-      if (meaning === 'complete' || meaning === 'close') menu.close(input.value);
-      return;
-    }
-    if (event.isComposing) return;
+    if (handleMenuKey(event) || event.isComposing) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       void submit();
     } else if (event.key === 'ArrowUp' && input.value === '') {
       event.preventDefault();
       editLast();
-    } else if (event.key === 'Escape' && context) cancel();
+    } else if (event.key === 'Escape' && context) cancelContext();
   }
 
   input.addEventListener('keydown', onKey);
   input.addEventListener('input', () => {
-    grow();
+    resizeInput();
     menu.filter(input.value);
-    if (context?.kind !== 'edit') prefs.set(draftKey(), input.value);
+    if (context?.kind !== 'edit') storage.set(draftKey(), input.value);
   });
   input.addEventListener('blur', () => menu.close(input.value));
-  menuButton.addEventListener('mousedown', (event) => event.preventDefault()); // the input keeps the focus, and the menu stays
+  menuButton.addEventListener('mousedown', (event) => event.preventDefault()); // the input keeps the focus
   menuButton.addEventListener('click', () => {
     if (menu.isOpen()) menu.close(input.value);
     else menu.showAll();
@@ -149,7 +160,7 @@ export function createComposer({ session, prefs, onSend, onEdit }) {
     },
     /** @param {string | undefined} text */
     setPlaceholder(text) {
-      placeholder = text || 'Message';
+      placeholder = text || defaultPlaceholder;
       if (context?.kind !== 'edit') input.placeholder = placeholder;
     },
     /** @param {import('../model/types.js').BotCommand[]} commands */
@@ -157,22 +168,22 @@ export function createComposer({ session, prefs, onSend, onEdit }) {
       menu.setCommands(commands);
       menuButton.hidden = commands.length === 0;
     },
-    /** Brings the draft of the open chat. */
-    open() {
+    /** Shows the draft of the open chat. */
+    loadDraft() {
       setContext(undefined);
-      setText(prefs.get(draftKey(), ''));
+      setText(storage.get(draftKey(), ''));
       menu.close(input.value);
     },
     focus: () => input.focus({ preventScroll: true }),
   };
 }
 
-/** @param {Context} context @param {() => void} cancel */
-function contextParts({ kind, message }, cancel) {
+/** @param {ComposerContext} context @param {() => void} cancel */
+function contextElements({ kind, message }, cancel) {
   const title = kind === 'edit' ? 'Edit the message' : `Reply to ${message.from?.first_name ?? 'the message'}`;
   return [
     icon(kind),
-    h('div', { class: 'context-words' }, h('b', {}, title), h('span', { dir: 'auto' }, summary(message))),
+    h('div', { class: 'context-text' }, h('b', {}, title), h('span', { dir: 'auto' }, messageSummary(message))),
     h(
       'button',
       {

@@ -2,7 +2,7 @@ import { h } from '../lib/dom.js';
 import { fullName } from '../lib/format.js';
 import { openDialog } from './overlay.js';
 
-const CITIES = [
+const cities = [
   { name: 'Berlin', latitude: 52.52, longitude: 13.405 },
   { name: 'London', latitude: 51.5074, longitude: -0.1278 },
   { name: 'New York', latitude: 40.7128, longitude: -74.006 },
@@ -12,16 +12,16 @@ const CITIES = [
   { name: 'Lord Howe', latitude: -31.5553, longitude: 159.0821 },
 ];
 
-const LANGUAGES = { en: 'English', ru: 'Русский', de: 'Deutsch', es: 'Español', ar: 'العربية' };
+const languages = { en: 'English', ru: 'Русский', de: 'Deutsch', es: 'Español', ar: 'العربية' };
 
 /**
  * @param {string} label
  * @param {HTMLElement} control
  */
-const labelled = (label, control) => h('label', { class: 'labelled' }, h('span', {}, label), control);
+const labeledControl = (label, control) => h('label', { class: 'labelled' }, h('span', {}, label), control);
 
 /** @param {string} action @param {() => void} close */
-const formFoot = (action, close) =>
+const formButtons = (action, close) =>
   h(
     'div',
     { class: 'dialog-foot' },
@@ -29,41 +29,41 @@ const formFoot = (action, close) =>
     h('button', { type: 'submit', class: 'primary' }, action),
   );
 
+/** @param {'latitude' | 'longitude'} name @param {number} limit the maximum, and with a minus the minimum */
+const degreesInput = (name, limit) =>
+  h('input', {
+    type: 'number',
+    step: 'any',
+    min: String(-limit),
+    max: String(limit),
+    required: true,
+    name,
+    inputmode: 'text',
+  });
+
+/** @param {string} name @param {number} maxLength @param {Record<string, unknown>} [props] */
+const nameInput = (name, maxLength, props = {}) =>
+  h('input', { maxlength: String(maxLength), autocomplete: 'off', dir: 'auto', name, ...props });
+
 /**
- * Asks for a place by numbers or by a city.
- * @param {(place: { latitude: number, longitude: number }) => void} onSend
+ * Asks for a location: coordinates, or a city that fills them in.
+ * @param {(location: { latitude: number, longitude: number }) => void} onSend
  */
 export function openLocationForm(onSend) {
   openDialog({ title: 'Send a location', className: 'form' }, (close) => {
-    const latitude = h('input', {
-      type: 'number',
-      step: 'any',
-      min: '-90',
-      max: '90',
-      required: true,
-      name: 'latitude',
-      inputmode: 'text',
-    });
-    const longitude = h('input', {
-      type: 'number',
-      step: 'any',
-      min: '-180',
-      max: '180',
-      required: true,
-      name: 'longitude',
-      inputmode: 'text',
-    });
-    const cities = CITIES.map((city) => {
-      const fill = () => {
+    const latitude = degreesInput('latitude', 90);
+    const longitude = degreesInput('longitude', 180);
+    const chips = cities.map((city) => {
+      const fillIn = () => {
         latitude.value = String(city.latitude);
         longitude.value = String(city.longitude);
       };
-      return h('button', { type: 'button', class: 'chip', onclick: fill }, city.name);
+      return h('button', { type: 'button', class: 'chip', onclick: fillIn }, city.name);
     });
-    const form = h('form', {}, h('div', { class: 'chips', role: 'group', 'aria-label': 'Cities' }, cities));
+    const form = h('form', {}, h('div', { class: 'chips', role: 'group', 'aria-label': 'Cities' }, chips));
     form.append(
-      h('div', { class: 'pair' }, labelled('Latitude', latitude), labelled('Longitude', longitude)),
-      formFoot('Send', close),
+      h('div', { class: 'pair' }, labeledControl('Latitude', latitude), labeledControl('Longitude', longitude)),
+      formButtons('Send', close),
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -75,20 +75,13 @@ export function openLocationForm(onSend) {
 }
 
 /**
- * Asks for a new person. The dialog stays open while the program refuses.
- * @param {(person: import('../../../protocol.ts').PersonRequest) => Promise<boolean>} onAdd
+ * Asks for a new person. The dialog stays open when the server refuses the person.
+ * @param {(person: import('../model/types.js').PersonRequest) => Promise<boolean>} onAdd
  */
 export function openPersonForm(onAdd) {
   openDialog({ title: 'Add a person', className: 'form' }, (close) => {
-    const first = h('input', {
-      required: true,
-      maxlength: '64',
-      autocomplete: 'off',
-      autofocus: true,
-      dir: 'auto',
-      name: 'first_name',
-    });
-    const last = h('input', { maxlength: '64', autocomplete: 'off', dir: 'auto', name: 'last_name' });
+    const firstName = nameInput('first_name', 64, { required: true, autofocus: true });
+    const lastName = nameInput('last_name', 64);
     const username = h('input', {
       pattern: '[A-Za-z][A-Za-z0-9_]{3,31}',
       autocomplete: 'off',
@@ -98,54 +91,54 @@ export function openPersonForm(onAdd) {
     const language = h(
       'select',
       { name: 'language_code' },
-      Object.entries(LANGUAGES).map(([code, name]) => h('option', { value: code }, name)),
+      Object.entries(languages).map(([code, name]) => h('option', { value: code }, name)),
     );
-    const form = h('form', {}, h('div', { class: 'pair' }, labelled('First name', first), labelled('Last name', last)));
+    const names = [labeledControl('First name', firstName), labeledControl('Last name', lastName)];
+    const form = h('form', {}, h('div', { class: 'pair' }, names));
     form.append(
-      h('div', { class: 'pair' }, labelled('Username', username), labelled('Language', language)),
-      formFoot('Add', close),
+      h('div', { class: 'pair' }, labeledControl('Username', username), labeledControl('Language', language)),
+      formButtons('Add', close),
     );
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
-      const optional = Object.fromEntries(
-        [
-          ['last_name', last.value.trim()],
-          ['username', username.value.trim()],
-        ].filter(([, value]) => value),
-      );
-      if (await onAdd({ first_name: first.value.trim(), ...optional, language_code: language.value })) close();
+      const [first_name, last_name] = [firstName.value.trim(), lastName.value.trim()];
+      const request = {
+        first_name,
+        ...(last_name && { last_name }),
+        ...(username.value.trim() && { username: username.value.trim() }),
+        language_code: language.value,
+      };
+      if (await onAdd(request)) close();
     });
     return [form];
   });
 }
 
 /**
- * Asks for a new group of the people there are; the first of them creates it.
+ * Asks for a new group. The first member creates it. The dialog stays open when the server refuses the group.
  * @param {import('../model/types.js').Person[]} people
- * @param {(group: import('../../../protocol.ts').GroupRequest) => Promise<boolean>} onAdd
+ * @param {(group: import('../model/types.js').GroupRequest) => Promise<boolean>} onAdd
  */
 export function openGroupForm(people, onAdd) {
   openDialog({ title: 'Add a group', className: 'form' }, (close) => {
-    const title = h('input', {
-      required: true,
-      maxlength: '128',
-      autocomplete: 'off',
-      autofocus: true,
-      dir: 'auto',
-      name: 'title',
-    });
-    const boxes = people.map((person) => h('input', { type: 'checkbox', value: person.id, checked: true }));
-    const list = boxes.map((box, index) => h('label', { class: 'choice', dir: 'auto' }, box, fullName(people[index])));
+    const title = nameInput('title', 128, { required: true, autofocus: true });
+    const choices = people.map((person) => ({
+      person,
+      checkbox: h('input', { type: 'checkbox', value: person.id, checked: true }),
+    }));
+    const list = choices.map(({ person, checkbox }) =>
+      h('label', { class: 'choice', dir: 'auto' }, checkbox, fullName(person)),
+    );
     const form = h(
       'form',
       {},
-      labelled('Name', title),
+      labeledControl('Name', title),
       h('fieldset', {}, h('legend', {}, 'Members'), list),
-      formFoot('Add', close),
+      formButtons('Add', close),
     );
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
-      const members = boxes.filter((box) => box.checked).map((box) => Number(box.value));
+      const members = choices.filter(({ checkbox }) => checkbox.checked).map(({ person }) => person.id);
       if (await onAdd({ title: title.value.trim(), members })) close();
     });
     return [form];

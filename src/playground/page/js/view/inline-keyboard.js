@@ -3,23 +3,27 @@ import { icon } from '../lib/icons.js';
 import { safeHref } from '../model/entities.js';
 
 /**
- * @typedef {import('../model/types.js').InlineKeyboardButton} Button
- * @typedef {{ press: (messageId: number, data: string) => void, isWaiting: (messageId: number, data: string) => boolean, say: (text: string) => void }} KeyActions
+ * @typedef {import('../model/types.js').InlineKeyboardButton} InlineKeyboardButton
+ * @typedef {{
+ *   press: (messageId: number, data: string) => void,
+ *   isPending: (messageId: number, data: string) => boolean,
+ *   notify: (text: string) => void,
+ * }} KeyboardActions
  */
 
 /**
- * Returns the rows of inline buttons of a message, none when it has another keyboard.
+ * Returns the inline buttons of a message by row. The list is empty if it has none.
  * @param {import('../model/types.js').PageMessage} message
- * @returns {Button[][]}
+ * @returns {InlineKeyboardButton[][]}
  */
-export const inlineRows = ({ reply_markup: markup }) =>
+export const inlineKeyboardRows = ({ reply_markup: markup }) =>
   markup && 'inline_keyboard' in markup ? markup.inline_keyboard : [];
 
 /**
- * Returns the rows of buttons under a message; a pressed one shows that it waits.
+ * Creates the buttons below a message. A pressed button shows a spinner until the bot answers.
  * @param {number} messageId
- * @param {Button[][]} rows
- * @param {KeyActions} actions
+ * @param {InlineKeyboardButton[][]} rows
+ * @param {KeyboardActions} actions
  */
 export function inlineKeyboard(messageId, rows, actions) {
   const keyboard = h('div', { class: 'keys', role: 'group', 'aria-label': 'Buttons' });
@@ -28,7 +32,7 @@ export function inlineKeyboard(messageId, rows, actions) {
       h(
         'div',
         { class: 'keys-row' },
-        row.map((button) => key(messageId, button, actions)),
+        row.map((button) => buttonElement(messageId, button, actions)),
       ),
     );
   return keyboard;
@@ -36,56 +40,56 @@ export function inlineKeyboard(messageId, rows, actions) {
 
 /**
  * @param {number} messageId
- * @param {Button} button
- * @param {KeyActions} actions
+ * @param {InlineKeyboardButton} button
+ * @param {KeyboardActions} actions
  */
-function key(messageId, button, actions) {
+function buttonElement(messageId, button, actions) {
   const label = h('span', { class: 'key-label', dir: 'auto' }, button.text);
-  if ('callback_data' in button) return pressKey(messageId, button.callback_data, label, actions);
-  const address = 'url' in button ? button.url : 'web_app' in button ? button.web_app.url : undefined;
-  if (address !== undefined) return linkKey(address, label, 'web_app' in button);
-  return h('button', { type: 'button', class: 'key', onclick: () => otherKey(button, actions) }, label);
+  if ('callback_data' in button) return callbackButton(messageId, button.callback_data, label, actions);
+  if ('url' in button) return linkButton(button.url, label, 'link');
+  if ('web_app' in button) return linkButton(button.web_app.url, label, 'app');
+  return h('button', { type: 'button', class: 'key', onclick: () => onOtherButton(button, actions) }, label);
 }
 
 /**
  * @param {number} messageId
  * @param {string} data
  * @param {HTMLElement} label
- * @param {KeyActions} actions
+ * @param {KeyboardActions} actions
  */
-function pressKey(messageId, data, label, actions) {
-  const waiting = actions.isWaiting(messageId, data);
+function callbackButton(messageId, data, label, actions) {
+  const isPending = actions.isPending(messageId, data);
   const node = h(
     'button',
-    { type: 'button', class: 'key', data: { key: data }, 'aria-busy': waiting ? 'true' : undefined },
+    { type: 'button', class: 'key', data: { key: data }, 'aria-busy': isPending ? 'true' : undefined },
     label,
   );
-  if (waiting) node.append(h('span', { class: 'spinner', 'aria-hidden': 'true' }));
+  if (isPending) node.append(h('span', { class: 'spinner', 'aria-hidden': 'true' }));
   node.addEventListener('click', () => actions.press(messageId, data));
   return node;
 }
 
-/** @param {string} url @param {HTMLElement} label @param {boolean} isApp */
-function linkKey(url, label, isApp) {
+/** @param {string} url @param {HTMLElement} label @param {'link' | 'app'} iconName */
+function linkButton(url, label, iconName) {
   const props = { class: 'key', href: safeHref(url), target: '_blank', rel: 'noopener noreferrer', title: url };
-  return h('a', props, label, icon(isApp ? 'app' : 'link'));
+  return h('a', props, label, icon(iconName));
 }
 
-/** @param {Button} button @param {KeyActions} actions */
-async function otherKey(button, actions) {
-  if (!('copy_text' in button)) return actions.say('This kind of button works only in Telegram.');
-  const copied = await copyText(button.copy_text.text);
-  actions.say(copied ? 'Copied.' : 'The browser does not allow copying here.');
+/** @param {InlineKeyboardButton} button @param {KeyboardActions} actions */
+async function onOtherButton(button, actions) {
+  if (!('copy_text' in button)) return actions.notify('This kind of button works only in Telegram.');
+  actions.notify(await copyText(button.copy_text.text));
 }
 
 /**
- * Returns whether the text is now in the clipboard.
+ * Copies the text to the clipboard. Returns a message for the user that says whether this succeeded.
  * @param {string} text
  */
-export const copyText = async (text) => {
-  if (!navigator.clipboard) return false;
+export async function copyText(text) {
+  const failed = 'The browser does not allow copying here.';
+  if (!navigator.clipboard) return failed;
   return navigator.clipboard.writeText(text).then(
-    () => true,
-    () => false,
+    () => 'Copied.',
+    () => failed,
   );
-};
+}

@@ -1,17 +1,21 @@
 import { h } from '../lib/dom.js';
-import { fullTimeText } from '../lib/format.js';
+import { formatDateTime } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { fileUrl } from '../model/api.js';
 
 /** @typedef {import('../model/types.js').PageMessage} PageMessage */
 
+/** @param {string} className @param {string} label @param {import('../lib/icons.js').IconName} iconName */
+const stepButton = (className, label, iconName) =>
+  h('button', { type: 'button', class: `lightbox-step ${className}`, 'aria-label': label }, icon(iconName));
+
 /**
- * Shows photos large, one at a time: arrows go through them, a press zooms, Esc closes.
+ * Shows photos in full size, one at a time. The arrow keys change the photo, a click zooms, Esc closes.
  * @param {PageMessage[]} photos oldest first
- * @param {number} start the place of the first one shown
+ * @param {number} start the index of the first photo to show
  */
 export function openLightbox(photos, start) {
-  let at = start;
+  let index = start;
   const image = h('img', { class: 'lightbox-image', alt: '' });
   const caption = h('p', { class: 'lightbox-caption', dir: 'auto' });
   const count = h('span', { class: 'lightbox-count', 'aria-live': 'polite' });
@@ -25,29 +29,26 @@ export function openLightbox(photos, start) {
     { type: 'button', class: 'icon-button', 'aria-label': 'Close', title: 'Close' },
     icon('close'),
   );
-  const previous = h(
-    'button',
-    { type: 'button', class: 'lightbox-step previous', 'aria-label': 'Previous photo' },
-    icon('back'),
-  );
-  const next = h('button', { type: 'button', class: 'lightbox-step next', 'aria-label': 'Next photo' }, icon('back'));
+  const previous = stepButton('previous', 'Previous photo', 'back');
+  const next = stepButton('next', 'Next photo', 'back'); // the style sheet mirrors the icon
   const frame = h('div', { class: 'lightbox-frame' }, image);
   const dialog = h('dialog', { class: 'lightbox', 'aria-label': 'Photo' });
   dialog.append(h('div', { class: 'lightbox-head' }, count, save, close), frame, caption, previous, next);
 
   /** @param {number} step */
   const show = (step) => {
-    at = Math.max(0, Math.min(photos.length - 1, at + step));
-    const message = photos[at];
+    index = Math.max(0, Math.min(photos.length - 1, index + step));
+    const message = photos[index];
+    if (!message) return;
     const url = fileUrl(message.photo?.at(-1)?.file_id ?? '');
     image.src = url;
     image.alt = message.caption ?? 'Photo';
     caption.textContent = message.caption ?? '';
-    count.textContent = `${at + 1} of ${photos.length} · ${fullTimeText(message.date)}`;
+    count.textContent = `${index + 1} of ${photos.length} · ${formatDateTime(message.date)}`;
     save.href = url;
     save.download = `photo-${message.message_id}`;
-    previous.hidden = at === 0;
-    next.hidden = at === photos.length - 1;
+    previous.hidden = index === 0;
+    next.hidden = index === photos.length - 1;
     frame.classList.remove('zoomed');
   };
   image.addEventListener('click', () => frame.classList.toggle('zoomed'));

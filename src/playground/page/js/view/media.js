@@ -1,27 +1,27 @@
 import { h } from '../lib/dom.js';
-import { sizeText } from '../lib/format.js';
+import { formatSize, fullName } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { fileUrl } from '../model/api.js';
 
 /** @typedef {import('../model/types.js').PageMessage} PageMessage */
 
 /**
- * Returns what a message shows beside its text, or nothing.
+ * Creates the element for a file, location or contact of the message. Returns `undefined` if it has none.
  * @param {PageMessage} message
  * @returns {HTMLElement | undefined}
  */
-export function mediaOf(message) {
-  if (message.venue) return place(message.venue.location, message.venue.title, message.venue.address);
-  if (message.location) return place(message.location);
+export function mediaElement(message) {
+  if (message.venue) return locationCard(message.venue.location, message.venue.title, message.venue.address);
+  if (message.location) return locationCard(message.location);
   const file = message.document ?? message.video ?? message.animation ?? message.audio ?? message.voice;
   if (file) return fileCard(file);
-  if (message.contact) return contact(message.contact);
+  if (message.contact) return contactCard(message.contact);
   return undefined;
 }
 
 /**
- * Returns the photos as a grid of buttons that open them large.
- * @param {PageMessage[]} messages of one media group, or one
+ * Creates a grid of the photos. A click opens a photo in full size.
+ * @param {PageMessage[]} messages one message, or the messages of one media group
  * @param {(message: PageMessage) => void} onOpen
  */
 export function photoGrid(messages, onOpen) {
@@ -54,34 +54,34 @@ function photoButton(message, onOpen) {
   );
 }
 
-/** @param {{ file_id: string, file_name?: string, file_size?: number }} document */
-function fileCard(document) {
-  const name = document.file_name ?? 'File';
-  const ending = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+/** @param {{ file_id: string, file_name?: string, file_size?: number }} file */
+function fileCard(file) {
+  const name = file.file_name ?? 'File';
+  const extension = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   return h(
     'a',
-    { class: 'file', href: fileUrl(document.file_id), download: name, title: `Download ${name}` },
+    { class: 'file', href: fileUrl(file.file_id), download: name, title: `Download ${name}` },
     h(
       'span',
-      { class: 'file-icon', data: { kind: kindOf(ending) }, 'aria-hidden': 'true' },
+      { class: 'file-icon', data: { kind: fileKind(extension) }, 'aria-hidden': 'true' },
       icon('file'),
-      h('b', {}, ending || '•'),
+      h('b', {}, extension || '•'),
     ),
     h(
       'span',
-      { class: 'file-words' },
+      { class: 'file-text' },
       h('span', { class: 'file-name', dir: 'auto' }, name),
-      h('span', { class: 'file-size' }, [sizeText(document.file_size), 'Download'].filter(Boolean).join(' · ')),
+      h('span', { class: 'file-size' }, [formatSize(file.file_size), 'Download'].filter(Boolean).join(' · ')),
     ),
   );
 }
 
-/** @param {string} ending */
-function kindOf(ending) {
-  if (/^(xlsx?|csv|ods|tsv)$/.test(ending)) return 'table';
-  if (/^(png|jpe?g|gif|webp|svg|heic)$/.test(ending)) return 'image';
-  if (/^(zip|gz|tar|7z|rar)$/.test(ending)) return 'archive';
-  if (ending === 'pdf') return 'pdf';
+/** @param {string} extension */
+function fileKind(extension) {
+  if (/^(xlsx?|csv|ods|tsv)$/.test(extension)) return 'table';
+  if (/^(png|jpe?g|gif|webp|svg|heic)$/.test(extension)) return 'image';
+  if (/^(zip|gz|tar|7z|rar)$/.test(extension)) return 'archive';
+  if (extension === 'pdf') return 'pdf';
   return 'other';
 }
 
@@ -90,26 +90,24 @@ function kindOf(ending) {
  * @param {string} [title]
  * @param {string} [address]
  */
-function place({ latitude, longitude }, title = 'Location', address = '') {
-  const at = `${Math.abs(latitude).toFixed(4)}° ${latitude < 0 ? 'S' : 'N'}, ${Math.abs(longitude).toFixed(4)}° ${longitude < 0 ? 'W' : 'E'}`;
-  const world = h('div', { class: 'map-world' });
+function locationCard({ latitude, longitude }, title = 'Location', address = '') {
+  const coordinates = [
+    `${Math.abs(latitude).toFixed(4)}° ${latitude < 0 ? 'S' : 'N'}`,
+    `${Math.abs(longitude).toFixed(4)}° ${longitude < 0 ? 'W' : 'E'}`,
+  ].join(', ');
+  const grid = h('div', { class: 'map-world' });
   const pin = h('span', { class: 'pin' }, icon('place'));
-  const map = h('div', { class: 'map', 'aria-hidden': 'true' }, world, pin);
-  world.style.backgroundPosition = `${(-longitude * 9) % 36}px ${(latitude * 9) % 36}px`;
+  const map = h('div', { class: 'map', 'aria-hidden': 'true' }, grid, pin);
+  grid.style.backgroundPosition = `${(-longitude * 9) % 36}px ${(latitude * 9) % 36}px`;
   return h(
     'div',
     { class: 'place' },
     map,
-    h('div', { class: 'place-words' }, h('b', {}, title), address && h('span', {}, address), h('span', {}, at)),
+    h('div', { class: 'place-text' }, h('b', {}, title), address && h('span', {}, address), h('span', {}, coordinates)),
   );
 }
 
 /** @param {{ first_name: string, last_name?: string, phone_number: string }} person */
-function contact(person) {
-  return h(
-    'div',
-    { class: 'contact' },
-    h('b', {}, [person.first_name, person.last_name].filter(Boolean).join(' ')),
-    h('span', {}, person.phone_number),
-  );
+function contactCard(person) {
+  return h('div', { class: 'contact' }, h('b', {}, fullName(person)), h('span', {}, person.phone_number));
 }

@@ -1,36 +1,37 @@
-import { byId, h, moveFocus } from '../lib/dom.js';
+import { byId, h, htmlChildren, moveFocus } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 
-const TOAST_MS = 4200;
+const toastMs = 4200;
 
 /**
- * Shows a sentence for some seconds.
+ * Shows a short message for some seconds.
  * @param {string} text
  * @param {'info' | 'error'} [kind]
  */
-export function toast(text, kind = 'info') {
+export function showToast(text, kind = 'info') {
   const node = h('div', { class: `toast ${kind}`, dir: 'auto', role: kind === 'error' ? 'alert' : undefined }, text);
   byId('toasts').append(node);
-  const leave = () => node.remove();
-  node.addEventListener('click', leave);
-  setTimeout(leave, TOAST_MS);
+  const remove = () => node.remove();
+  node.addEventListener('click', remove);
+  setTimeout(remove, toastMs);
 }
 
 /**
- * Opens a modal dialog that Esc, its backdrop and its close button close; the focus returns by itself.
- * @param {{ title: string, className?: string }} about
- * @param {(close: () => void) => (Node | string)[]} fill
+ * Opens a modal dialog. Esc, a click on the backdrop and the close button close it. The browser then restores the
+ * focus.
+ * @param {{ title: string, className?: string }} options
+ * @param {(close: () => void) => (Node | string)[]} createContent
  * @returns {HTMLDialogElement}
  */
-export function openDialog({ title, className = '' }, fill) {
+export function openDialog({ title, className = '' }, createContent) {
   const dialog = h('dialog', { class: `dialog ${className}`, 'aria-label': title });
   const close = () => dialog.close();
-  const closing = h(
+  const closeButton = h(
     'button',
     { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close },
     icon('close'),
   );
-  dialog.append(h('div', { class: 'dialog-head' }, h('h2', {}, title), closing), ...fill(close));
+  dialog.append(h('div', { class: 'dialog-head' }, h('h2', {}, title), closeButton), ...createContent(close));
   dialog.addEventListener('click', (event) => event.target === dialog && close());
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
@@ -38,7 +39,7 @@ export function openDialog({ title, className = '' }, fill) {
   return dialog;
 }
 
-/** Shows an alert of the bot, which must be confirmed. @param {string} title @param {string} text */
+/** Shows an alert of the bot, which the person confirms. @param {string} title @param {string} text */
 export function openAlert(title, text) {
   openDialog({ title, className: 'alert' }, (close) => [
     h('p', { dir: 'auto' }, text),
@@ -53,19 +54,23 @@ export function openAlert(title, text) {
 /** @typedef {{ label: string, icon: import('../lib/icons.js').IconName, run: () => void }} MenuItem */
 
 /**
- * Opens a small menu at a button or where the pointer is; arrows move, Esc closes and gives the focus back.
+ * Opens a menu at an element or at the pointer. The arrow keys move through it, Esc closes it and restores the focus.
  * @param {MenuItem[]} items
  * @param {HTMLElement | MouseEvent} at
  */
 export function openMenu(items, at) {
-  const before = document.activeElement;
+  const focused = document.activeElement;
   const menu = h('div', { class: 'menu', role: 'menu' });
-  const close = (/** @type {boolean} */ giveBack) => {
+  /** @param {boolean} restoreFocus */
+  const close = (restoreFocus) => {
     menu.remove();
-    document.removeEventListener('pointerdown', outside, true);
-    if (giveBack && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    document.removeEventListener('pointerdown', closeOutside, true);
+    if (restoreFocus && focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   };
-  const outside = (/** @type {Event} */ event) => !menu.contains(/** @type {Node} */ (event.target)) && close(false);
+  /** @param {PointerEvent} event */
+  const closeOutside = (event) => {
+    if (!(event.target instanceof Node && menu.contains(event.target))) close(false);
+  };
   for (const item of items) {
     const run = () => {
       close(true);
@@ -73,24 +78,30 @@ export function openMenu(items, at) {
     };
     menu.append(h('button', { type: 'button', role: 'menuitem', onclick: run }, icon(item.icon), item.label));
   }
-  const buttons = /** @type {HTMLElement[]} */ ([...menu.children]);
+  const buttons = htmlChildren(menu);
   menu.addEventListener('keydown', (event) => {
     moveFocus(event, buttons);
     if (event.key !== 'Escape' && event.key !== 'Tab') return;
     event.preventDefault();
     close(true);
   });
-  document.addEventListener('pointerdown', outside, true);
+  document.addEventListener('pointerdown', closeOutside, true);
   document.body.append(menu);
-  place(menu, at);
+  positionMenu(menu, at);
   buttons[0]?.focus({ preventScroll: true });
 }
 
-/** @param {HTMLElement} menu @param {HTMLElement | MouseEvent} at */
-function place(menu, at) {
-  const box = at instanceof HTMLElement ? at.getBoundingClientRect() : undefined;
-  const [x, y] = at instanceof HTMLElement ? [box?.left ?? 0, (box?.top ?? 0) + 24] : [at.clientX, at.clientY];
+/** Places the menu within the window. @param {HTMLElement} menu @param {HTMLElement | MouseEvent} at */
+function positionMenu(menu, at) {
+  const { x, y } = menuPosition(at);
   const { offsetWidth: width, offsetHeight: height } = menu;
   menu.style.left = `${Math.max(8, Math.min(x, innerWidth - width - 8))}px`;
   menu.style.top = `${Math.max(8, y + height > innerHeight - 8 ? y - height : y)}px`;
+}
+
+/** @param {HTMLElement | MouseEvent} at */
+function menuPosition(at) {
+  if (!(at instanceof HTMLElement)) return { x: at.clientX, y: at.clientY };
+  const { left, top } = at.getBoundingClientRect();
+  return { x: left, y: top + 24 };
 }

@@ -5,39 +5,45 @@ import { icon } from '../lib/icons.js';
  * @typedef {import('../model/types.js').PageMessage} PageMessage
  * @typedef {import('../model/types.js').ReplyKeyboardMarkup} ReplyKeyboardMarkup
  * @typedef {import('../model/types.js').KeyboardButton} KeyboardButton
- * @typedef {{ messageId: number, markup: ReplyKeyboardMarkup, folded: boolean }} Shown
+ * @typedef {import('../model/store.js').Store} Store
+ * @typedef {{ messageId: number, markup: ReplyKeyboardMarkup, folded: boolean }} ActiveKeyboard
  */
 
 /**
- * The keyboard that a bot puts in place of the phone's own. The newest message that sets or removes one rules; it is
- * remembered when that message is no longer loaded.
- * @param {{ session: import('../model/store.js').Session, prefs: typeof import('../lib/storage.js').prefs,
- *   onText: (text: string) => void, onLocation: () => void, onUnable: (text: string) => void }} parts
+ * Creates the panel with the bot's reply keyboard. The newest message that sets or removes a keyboard counts. The
+ * keyboard is stored, because that message may not be loaded after a reload.
+ * @param {{
+ *   store: Store,
+ *   storage: import('../lib/storage.js').PageStorage,
+ *   onText: (text: string) => void,
+ *   onLocation: () => void,
+ *   onUnsupported: (text: string) => void,
+ * }} deps
  */
-export function createReplyKeyboard({ session, prefs, onText, onLocation, onUnable }) {
+export function createReplyKeyboard({ store, storage, onText, onLocation, onUnsupported }) {
   const panel = byId('reply-keyboard');
   const toggle = byId('keyboard-toggle');
-  /** @type {Shown | undefined} */
-  let shown;
+  /** @type {ActiveKeyboard | undefined} */
+  let active;
 
-  const key = () => `keyboard.${session.as}:${session.chatId}`;
+  const storageKey = () => `keyboard.${store.as}:${store.chatId}`;
 
-  /** @param {Shown | undefined} next */
-  function set(next) {
-    shown = next;
-    prefs.set(key(), next);
+  /** @param {ActiveKeyboard | undefined} next */
+  function setActive(next) {
+    active = next;
+    storage.set(storageKey(), next);
     draw();
   }
 
   function draw() {
-    const open = shown !== undefined && !shown.folded;
-    panel.hidden = !open;
-    panel.classList.toggle('tall', Boolean(shown && !shown.markup.resize_keyboard));
-    panel.replaceChildren(...(shown && open ? shown.markup.keyboard.map(row) : []));
-    toggle.hidden = !shown || Boolean(shown.markup.is_persistent);
-    toggle.setAttribute('aria-label', open ? 'Hide the keyboard of the bot' : 'Show the keyboard of the bot');
-    toggle.setAttribute('aria-pressed', String(open));
-    toggle.replaceChildren(icon(open ? 'down' : 'keyboard'));
+    const isOpen = active !== undefined && !active.folded;
+    panel.hidden = !isOpen;
+    panel.classList.toggle('tall', active !== undefined && !active.markup.resize_keyboard);
+    panel.replaceChildren(...(active && isOpen ? active.markup.keyboard.map(row) : []));
+    toggle.hidden = !active || Boolean(active.markup.is_persistent);
+    toggle.setAttribute('aria-label', isOpen ? 'Hide the keyboard of the bot' : 'Show the keyboard of the bot');
+    toggle.setAttribute('aria-pressed', String(isOpen));
+    toggle.replaceChildren(icon(isOpen ? 'down' : 'keyboard'));
   }
 
   /** @param {KeyboardButton[]} buttons */
@@ -52,53 +58,68 @@ export function createReplyKeyboard({ session, prefs, onText, onLocation, onUnab
   /** @param {KeyboardButton} spec @param {string} text */
   function press(spec, text) {
     if (typeof spec === 'object' && 'request_location' in spec && spec.request_location) onLocation();
-    else if (
-      typeof spec === 'object' &&
-      Object.keys(spec).some((name) => name.startsWith('request_') || name === 'web_app')
-    ) {
-      return onUnable('This kind of button works only in Telegram.');
-    } else onText(text);
-    if (shown?.markup.one_time_keyboard) set({ ...shown, folded: true });
+    else if (isUnsupported(spec)) return onUnsupported('This kind of button works only in Telegram.');
+    else onText(text);
+    if (active?.markup.one_time_keyboard) setActive({ ...active, folded: true });
   }
 
-  toggle.addEventListener('click', () => shown && set({ ...shown, folded: !shown.folded }));
+  toggle.addEventListener('click', () => active && setActive({ ...active, folded: !active.folded }));
 
   return {
-    /** Brings the panel up to the open chat. */
+    /** Shows the keyboard of the open chat. */
     render() {
-      const stored = prefs.get(key(), /** @type {Shown | undefined} */ (undefined));
-      const { messages, hasOlder } = session.window();
-      const ruling = messages.findLast((message) => rules(message, session));
-      if (ruling) {
-        const markup = /** @type {any} */ (ruling.reply_markup);
-        if (shown?.messageId === ruling.message_id && stored) return;
-        const folded = stored?.messageId === ruling.message_id && stored.folded;
-        return set(markup.keyboard ? { messageId: ruling.message_id, markup, folded } : undefined);
+      const stored = /** @type {ActiveKeyboard | undefined} */ (storage.get(storageKey(), undefined));
+      const { messages, hasOlder } = store.openWindow();
+      const source = messages.findLast((message) => setsReplyKeyboard(message, store));
+      if (source) {
+        const isStored = stored?.messageId === source.message_id;
+        if (active?.messageId === source.message_id && stored) return;
+        return setActive(toKeyboard(source, isStored && stored.folded));
       }
-      const isStale = !hasOlder && messages.length > 0; // everything is loaded and nothing sets a keyboard
-      shown = isStale ? undefined : stored;
+      const isObsolete = !hasOlder && messages.length > 0; // the whole chat is loaded and nothing sets a keyboard
+      active = isObsolete ? undefined : stored;
       draw();
     },
-    placeholder: () => (shown && !shown.folded ? shown.markup.input_field_placeholder : undefined),
+    placeholder: () => (active && !active.folded ? active.markup.input_field_placeholder : undefined),
   };
 }
 
-/** @param {PageMessage} message @param {import('../model/store.js').Session} session */
-function rules(message, session) {
-  const markup = /** @type {any} */ (message.reply_markup);
-  return message.fromBot && Boolean(markup?.keyboard || markup?.remove_keyboard) && isMeant(message, session);
+/** @param {KeyboardButton} spec */
+const isUnsupported = (spec) =>
+  typeof spec === 'object' && Object.keys(spec).some((name) => name.startsWith('request_') || name === 'web_app');
+
+/**
+ * Returns the reply keyboard that the message sets, or `undefined` if it removes the keyboard.
+ * @param {PageMessage} message
+ * @param {boolean} folded
+ * @returns {ActiveKeyboard | undefined}
+ */
+function toKeyboard({ message_id: messageId, reply_markup: markup }, folded) {
+  return markup && 'keyboard' in markup ? { messageId, markup, folded } : undefined;
 }
 
 /**
- * Returns whether the markup of a message is for the person who looks: a selective one in a group is only for those
- * it mentions or answers.
+ * Returns whether the message sets or removes the person's reply keyboard.
  * @param {PageMessage} message
- * @param {import('../model/store.js').Session} session
+ * @param {Store} store
  */
-export function isMeant(message, session) {
-  const markup = /** @type {any} */ (message.reply_markup);
-  if (!markup?.selective || session.chatId > 0) return true;
-  const name = session.person(session.as)?.username;
-  const mentioned = name !== undefined && Boolean(message.text?.includes(`@${name}`));
-  return mentioned || message.reply_to_message?.from?.id === session.as;
+function setsReplyKeyboard(message, store) {
+  const markup = message.reply_markup;
+  if (!message.fromBot || !markup) return false;
+  return ('keyboard' in markup || 'remove_keyboard' in markup) && isMarkupForPerson(message, store);
+}
+
+/**
+ * Returns whether the markup of a message is for the person. A selective one in a group is only for the people that the
+ * message mentions or replies to.
+ * @param {PageMessage} message
+ * @param {Store} store
+ */
+export function isMarkupForPerson(message, store) {
+  const markup = message.reply_markup;
+  const isSelective = markup !== undefined && 'selective' in markup && markup.selective;
+  if (!isSelective || store.chatId > 0) return true;
+  const username = store.findPerson(store.as)?.username;
+  const isMentioned = username !== undefined && Boolean(message.text?.includes(`@${username}`));
+  return isMentioned || message.reply_to_message?.from?.id === store.as;
 }

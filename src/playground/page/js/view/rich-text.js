@@ -1,97 +1,99 @@
 import { h } from '../lib/dom.js';
-import { entityTree, safeHref, withFound } from '../model/entities.js';
+import { addDetectedEntities, buildEntityTree, safeHref } from '../model/entities.js';
 
 /**
+ * @typedef {import('../model/types.js').PageMessage} PageMessage
  * @typedef {import('../model/types.js').MessageEntity} MessageEntity
- * @typedef {import('../model/entities.js').Span} Span
+ * @typedef {import('../model/entities.js').EntitySpan} EntitySpan
  * @typedef {{ onCommand: (command: string) => void }} TextActions
  */
 
-const PLAIN_TAGS = /** @type {const} */ ({
-  bold: 'strong',
-  italic: 'em',
-  underline: 'u',
-  strikethrough: 's',
-  code: 'code',
-  blockquote: 'blockquote',
-  expandable_blockquote: 'blockquote',
-});
+const emojiOnlyPattern = /^(?:\p{Extended_Pictographic}[\u{1F3FB}-\u{1F3FF}\uFE0F\u200D]*\s*){1,3}$/u;
 
-const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}[\u{1F3FB}-\u{1F3FF}\uFE0F\u200D]*\s*){1,3}$/u;
-
-/** Returns whether the text is up to three emoji, which are shown large. @param {string} text */
-export const isOnlyEmoji = (text) => ONLY_EMOJI.test(text);
+/** Returns whether the text consists of one to three emoji, which are shown large. @param {string} text */
+export const isOnlyEmoji = (text) => emojiOnlyPattern.test(text);
 
 /**
- * Returns the text with its formatting, built of nodes.
+ * Creates an element with the formatted text.
  * @param {string} text
  * @param {readonly MessageEntity[]} entities
  * @param {TextActions} actions
  * @returns {HTMLElement}
  */
 export function richText(text, entities, actions) {
-  const tree = entityTree(text, withFound(text, entities));
+  const tree = buildEntityTree(text, addDetectedEntities(text, entities));
   const node = h('div', { class: 'text', dir: 'auto' });
-  node.append(...tree.children.map((span) => render(span, text, actions)));
+  node.append(...tree.children.map((span) => renderSpan(span, text, actions)));
   return node;
 }
 
 /**
- * @param {Span} span
+ * @param {EntitySpan} span
  * @param {string} text
  * @param {TextActions} actions
  * @returns {Node | string}
  */
-function render(span, text, actions) {
-  const inside = text.slice(span.start, span.end);
-  if (!span.entity) return inside;
-  const node = element(span.entity, inside, actions);
-  node.append(...span.children.map((child) => render(child, text, actions)));
+function renderSpan(span, text, actions) {
+  const content = text.slice(span.start, span.end);
+  if (!span.entity) return content;
+  const node = entityElement(span.entity, content, actions);
+  node.append(...span.children.map((child) => renderSpan(child, text, actions)));
   return node;
 }
 
 /**
  * @param {MessageEntity} entity
- * @param {string} inside
+ * @param {string} content
  * @param {TextActions} actions
  * @returns {HTMLElement}
  */
-function element(entity, inside, actions) {
+function entityElement(entity, content, actions) {
   switch (entity.type) {
+    case 'bold':
+      return h('strong');
+    case 'italic':
+      return h('em');
+    case 'underline':
+      return h('u');
+    case 'strikethrough':
+      return h('s');
+    case 'code':
+      return h('code');
+    case 'blockquote':
+    case 'expandable_blockquote':
+      return h('blockquote');
     case 'spoiler':
       return spoiler();
     case 'pre':
       return h('pre', { data: entity.language ? { language: entity.language } : {}, tabindex: '0' });
     case 'bot_command':
-      return h('button', { type: 'button', class: 'link', onclick: () => actions.onCommand(inside) });
+      return h('button', { type: 'button', class: 'link', onclick: () => actions.onCommand(content) });
     case 'text_link':
       return link(entity.url);
     case 'url':
-      return link(inside);
+      return link(content);
     case 'email':
-      return link(`mailto:${inside}`);
+      return link(`mailto:${content}`);
     case 'phone_number':
-      return link(`tel:${inside.replace(/[^+\d]/g, '')}`);
+      return link(`tel:${content.replace(/[^+\d]/g, '')}`);
     case 'mention':
     case 'text_mention':
     case 'hashtag':
     case 'cashtag':
       return h('span', { class: 'mention' });
     default:
-      return h(PLAIN_TAGS[/** @type {keyof typeof PLAIN_TAGS} */ (entity.type)] ?? 'span');
+      return h('span');
   }
 }
 
 /** @param {string} url */
 function link(url) {
   const href = safeHref(url);
-  return h(
-    href ? 'a' : 'span',
-    href ? { href, target: '_blank', rel: 'noopener noreferrer', class: 'link', title: href } : {},
-  );
+  if (!href) return h('span');
+  return h('a', { href, target: '_blank', rel: 'noopener noreferrer', class: 'link', title: href });
 }
 
-/** @returns {HTMLElement} text that shows itself when pressed */
+/** Creates an element whose text becomes visible when it is pressed. */
 function spoiler() {
   const node = h('span', {
     class: 'spoiler',
@@ -111,14 +113,14 @@ function spoiler() {
 }
 
 /**
- * Returns one line that says what a message holds, for lists, quotes and the screen reader.
- * @param {import('../model/types.js').PageMessage | undefined} message
+ * Returns the content of a message in one line, for lists, quotes and screen readers.
+ * @param {Omit<PageMessage, 'fromBot' | 'reply_markup'> | undefined} message
  * @returns {string}
  */
-export function summary(message) {
+export function messageSummary(message) {
   if (!message) return '';
-  const words = message.text ?? message.caption;
-  const line = words?.replace(/\s+/g, ' ').slice(0, 160);
+  const text = message.text ?? message.caption;
+  const line = text?.replace(/\s+/g, ' ').slice(0, 160);
   if (message.photo) return line ? `🖼 ${line}` : 'Photo';
   if (message.document) return line ? `📎 ${line}` : `📎 ${message.document.file_name ?? 'File'}`;
   if (line) return line;
@@ -128,18 +130,19 @@ export function summary(message) {
 }
 
 /**
- * Returns the sentence of a service message, or nothing when it is an ordinary one.
- * @param {import('../model/types.js').PageMessage} message
+ * Returns the text of a service message, for example "Anna joined the group". Returns `undefined` for any other
+ * message.
+ * @param {Omit<PageMessage, 'fromBot' | 'reply_markup'>} message
  * @returns {string | undefined}
  */
 export function serviceText(message) {
-  const who = message.from?.first_name ?? 'Somebody';
+  const author = message.from?.first_name ?? 'Somebody';
   if (message.new_chat_members)
     return `${message.new_chat_members.map((m) => m.first_name).join(', ')} joined the group`;
   if (message.left_chat_member) return `${message.left_chat_member.first_name} left the group`;
-  if (message.new_chat_title) return `${who} named the group “${message.new_chat_title}”`;
-  if (message.group_chat_created) return `${who} created the group`;
-  if (message.pinned_message) return `${who} pinned a message`;
+  if (message.new_chat_title) return `${author} named the group “${message.new_chat_title}”`;
+  if (message.group_chat_created) return `${author} created the group`;
+  if (message.pinned_message) return `${author} pinned a message`;
   if (message.migrate_to_chat_id || message.migrate_from_chat_id) return 'The group became a supergroup';
   return undefined;
 }

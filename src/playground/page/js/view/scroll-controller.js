@@ -1,58 +1,65 @@
 import { h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 
-const NEAR_PX = 48;
-const LOAD_AT_PX = 400;
+const nearBottomPx = 48;
+const loadThresholdPx = 400;
 
 /**
- * Keeps the conversation where the person reads: at the bottom while they are there, else still, with a button that
- * counts what has come. Loads older messages near the top.
- * @param {{ scroller: HTMLElement, timeline: HTMLElement, button: HTMLElement, session: import('../model/store.js').Session, onError: (error: Error) => void }} parts
+ * Creates the scroll controller. While the person is at the bottom, the timeline follows new messages. Otherwise it
+ * stays where it is, and a button shows the number of unread messages. Near the top, older messages are loaded.
+ * @param {{
+ *   scroller: HTMLElement,
+ *   timeline: HTMLElement,
+ *   button: HTMLElement,
+ *   store: import('../model/store.js').Store,
+ *   onError: (error: unknown) => void,
+ * }} deps
  */
-export function createScroll({ scroller, timeline, button, session, onError }) {
-  let stuck = true;
+export function createScrollController({ scroller, timeline, button, store, onError }) {
+  let atBottom = true;
   let loading = false;
 
   const toBottom = (smooth = false) => {
-    stuck = true;
-    scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth && !wantsStillness() ? 'smooth' : 'instant' });
-    settle();
+    atBottom = true;
+    const behavior = smooth && !prefersReducedMotion() ? 'smooth' : 'instant';
+    scroller.scrollTo({ top: scroller.scrollHeight, behavior });
+    updateReadState();
   };
 
-  /** After it, what is seen counts as read and the button tells the rest. */
-  function settle() {
-    const newest = session.window().messages.at(-1)?.message_id;
-    if (stuck && newest !== undefined && document.visibilityState === 'visible') session.markRead(newest);
-    const unread = session.unread(session.as, session.chatId);
-    button.hidden = stuck;
+  /** Marks the visible messages as read and shows the number of the others on the button. */
+  function updateReadState() {
+    const newestId = store.openWindow().messages.at(-1)?.message_id;
+    if (atBottom && newestId !== undefined && document.visibilityState === 'visible') store.markRead(newestId);
+    const unread = store.unreadCount(store.as, store.chatId);
+    button.hidden = atBottom;
     button.setAttribute('aria-label', unread ? `To the newest messages, ${unread} unread` : 'To the newest messages');
     button.replaceChildren(icon('down'), ...(unread ? [h('span', { class: 'badge' }, String(unread))] : []));
   }
 
-  /** Runs a change anywhere in the messages without moving the one that is read. @param {() => void} change */
-  function holding(change) {
+  /** Runs a change of the timeline and keeps the first visible row at its position. @param {() => void} change */
+  function keepPosition(change) {
     const edge = scroller.getBoundingClientRect().top;
-    const held = [...timeline.querySelectorAll('.row')].find((row) => row.getBoundingClientRect().bottom > edge);
-    const before = held?.getBoundingClientRect().top ?? 0;
+    const row = [...timeline.querySelectorAll('.row')].find((one) => one.getBoundingClientRect().bottom > edge);
+    const before = row?.getBoundingClientRect().top ?? 0;
     change();
-    const now = held && document.getElementById(held.id); // the change may have drawn it anew
+    const now = row && document.getElementById(row.id); // the change may have created the row again
     if (now) scroller.scrollTop += now.getBoundingClientRect().top - before;
   }
 
   function measure() {
-    stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
-    settle();
+    atBottom = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearBottomPx;
+    updateReadState();
   }
 
   async function loadOlder() {
-    const { loaded, hasOlder } = session.window();
+    const { loaded, hasOlder } = store.openWindow();
     if (loading || !loaded || !hasOlder) return;
     loading = true;
     timeline.dataset.loading = 'true';
     try {
-      await session.loadOlder();
+      await store.loadOlder();
     } catch (error) {
-      onError(/** @type {Error} */ (error));
+      onError(error);
     } finally {
       loading = false;
       delete timeline.dataset.loading;
@@ -63,30 +70,32 @@ export function createScroll({ scroller, timeline, button, session, onError }) {
     'scroll',
     () => {
       measure();
-      if (scroller.scrollTop < LOAD_AT_PX) void loadOlder();
+      if (scroller.scrollTop < loadThresholdPx) void loadOlder();
     },
     { passive: true },
   );
   button.addEventListener('click', () => toBottom(true));
-  document.addEventListener('visibilitychange', settle);
-  const observer = new ResizeObserver(() => stuck && toBottom());
+  document.addEventListener('visibilitychange', updateReadState);
+  const observer = new ResizeObserver(() => atBottom && toBottom());
   observer.observe(timeline);
   observer.observe(scroller);
 
   return {
     toBottom,
-    settle,
-    holding,
-    isStuck: () => stuck,
-    /** Shows this node; sticks to the bottom only if that is where it ends. @param {HTMLElement} node @param {ScrollLogicalPosition} [block] */
-    show(node, block = 'center') {
+    updateReadState,
+    keepPosition,
+    isAtBottom: () => atBottom,
+    /** @param {HTMLElement} node @param {ScrollLogicalPosition} [block] */
+    scrollTo(node, block = 'center') {
       node.scrollIntoView({ block, behavior: 'instant' });
       measure();
     },
-    /** Loads the past when the loaded messages do not fill the screen. */
-    fill: () => scroller.scrollHeight <= scroller.clientHeight + LOAD_AT_PX && void loadOlder(),
+    /** Loads older messages if the loaded ones do not fill the screen. */
+    fillScreen() {
+      if (scroller.scrollHeight <= scroller.clientHeight + loadThresholdPx) void loadOlder();
+    },
   };
 }
 
-/** Returns whether the person asked their system for less motion. */
-const wantsStillness = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+/** Returns whether the person's system asks for less motion. */
+const prefersReducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

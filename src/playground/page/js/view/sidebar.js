@@ -1,14 +1,14 @@
-import { arrange, byId, h, moveFocus } from '../lib/dom.js';
-import { fullName, initials, listTimeText, tint } from '../lib/format.js';
-import { summary } from './rich-text.js';
+import { byId, h, htmlChildren, moveFocus, setChildren } from '../lib/dom.js';
+import { colorClass, formatListTime, fullName, initials } from '../lib/format.js';
+import { messageSummary } from './rich-text.js';
 
-/** @typedef {import('../model/store.js').Row} Row */
+/** @typedef {import('../model/store.js').ChatRow} Row */
 
 /**
- * Draws the people and their chats at the left; choosing one opens it.
- * @param {{ session: import('../model/store.js').Session, onChoose: (as: number, chatId: number) => void }} parts
+ * Creates the sidebar with the people and their chats. A click opens a chat.
+ * @param {{ store: import('../model/store.js').Store, onOpen: (as: number, chatId: number) => void }} deps
  */
-export function createSidebar({ session, onChoose }) {
+export function createSidebar({ store, onOpen }) {
   const list = byId('chat-list');
   /** @type {Map<string, HTMLElement>} */
   const buttons = new Map();
@@ -16,8 +16,7 @@ export function createSidebar({ session, onChoose }) {
   /** @param {Row} row */
   function button(row) {
     const key = `${row.person.id}:${row.chat.id}`;
-    const node =
-      buttons.get(key) ?? h('button', { type: 'button', onclick: () => onChoose(row.person.id, row.chat.id) });
+    const node = buttons.get(key) ?? h('button', { type: 'button', onclick: () => onOpen(row.person.id, row.chat.id) });
     buttons.set(key, node);
     draw(node, row);
     return node;
@@ -27,10 +26,10 @@ export function createSidebar({ session, onChoose }) {
   function draw(node, { person, chat }) {
     const isGroup = chat.type !== 'private';
     const name = isGroup ? (chat.title ?? 'Group') : fullName(person);
-    const newest = session.windowOf(person.id, chat.id).messages.at(-1);
-    const unread = session.unread(person.id, chat.id);
-    const isOpen = person.id === session.as && chat.id === session.chatId;
-    const action = isOpen ? session.action(chat.id) : '';
+    const newest = store.messageWindow(person.id, chat.id).messages.at(-1);
+    const unread = store.unreadCount(person.id, chat.id);
+    const isOpen = person.id === store.as && chat.id === store.chatId;
+    const action = isOpen ? store.chatAction(chat.id) : '';
     node.className = `chat-row${isGroup ? ' group' : ''}${isOpen ? ' open' : ''}`;
     node.dataset.person = String(person.id);
     node.dataset.chat = String(chat.id);
@@ -38,16 +37,16 @@ export function createSidebar({ session, onChoose }) {
     if (isOpen) node.setAttribute('aria-current', 'true');
     else node.removeAttribute('aria-current');
     node.replaceChildren(
-      h('span', { class: `avatar ${tint(chat.id)}`, 'aria-hidden': 'true' }, initials(name)),
+      h('span', { class: `avatar ${colorClass(chat.id)}`, 'aria-hidden': 'true' }, initials(name)),
       h(
         'span',
-        { class: 'chat-row-words' },
+        { class: 'chat-row-text' },
         h(
           'span',
           { class: 'chat-row-line' },
           h('span', { class: 'chat-row-name', dir: 'auto' }, name),
-          !isGroup && person.isAdmin && h('span', { class: 'mark admin' }, 'admin'),
-          newest && h('time', {}, listTimeText(newest.date)),
+          !isGroup && person.isAdmin && h('span', { class: 'role-label admin' }, 'admin'),
+          newest && h('time', {}, formatListTime(newest.date)),
         ),
         h(
           'span',
@@ -55,7 +54,7 @@ export function createSidebar({ session, onChoose }) {
           h(
             'span',
             { class: `chat-row-preview${action ? ' active' : ''}`, dir: 'auto' },
-            action ? 'typing…' : preview(newest, person.id),
+            action ? 'typing…' : previewText(newest, person.id),
           ),
           unread > 0 && h('span', { class: 'badge', 'aria-label': `${unread} unread` }, String(unread)),
         ),
@@ -63,11 +62,11 @@ export function createSidebar({ session, onChoose }) {
     );
   }
 
-  list.addEventListener('keydown', (event) => moveFocus(event, /** @type {HTMLElement[]} */ ([...list.children])));
+  list.addEventListener('keydown', (event) => moveFocus(event, htmlChildren(list)));
 
-  return { render: () => arrange(list, session.rows().map(button)) };
+  return { render: () => setChildren(list, store.chatRows().map(button)) };
 }
 
 /** @param {import('../model/types.js').PageMessage | undefined} message @param {number} as */
-const preview = (message, as) =>
-  message?.from?.id === as ? `You: ${summary(message)}` : summary(message) || 'No messages yet';
+const previewText = (message, as) =>
+  message?.from?.id === as ? `You: ${messageSummary(message)}` : messageSummary(message) || 'No messages yet';

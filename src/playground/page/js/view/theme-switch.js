@@ -3,27 +3,32 @@ import { icon } from '../lib/icons.js';
 
 /** @typedef {'system' | 'light' | 'dark'} Theme */
 
-const NEXT = /** @type {const} */ ({ system: 'light', light: 'dark', dark: 'system' });
-const ICONS = /** @type {const} */ ({ system: 'auto', light: 'sun', dark: 'moon' });
+/** @type {Record<Theme, Theme>} */
+const nextThemes = { system: 'light', light: 'dark', dark: 'system' };
+/** @type {Record<Theme, import('../lib/icons.js').IconName>} */
+const themeIcons = { system: 'auto', light: 'sun', dark: 'moon' };
 
-/** Makes the button go through the system's choice, light and dark. @param {typeof import('../lib/storage.js').prefs} prefs */
-export function createThemeSwitch(prefs) {
+/**
+ * Makes the theme button switch between the system's theme, light and dark.
+ * @param {import('../lib/storage.js').PageStorage} storage
+ */
+export function createThemeSwitch(storage) {
   const button = byId('theme');
   /** @type {Theme} */
-  let theme = prefs.get('theme', /** @type {Theme} */ ('system'));
+  let theme = storage.get('theme', 'system');
 
   /** @param {Theme} next */
   const apply = (next) => {
-    theme = next in NEXT ? next : 'system';
+    theme = next in nextThemes ? next : 'system';
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    button.replaceChildren(icon(ICONS[theme]));
-    button.setAttribute('aria-label', `Colours: ${theme}. Press for ${NEXT[theme]}`);
+    button.replaceChildren(icon(themeIcons[theme]));
+    button.setAttribute('aria-label', `Colours: ${theme}. Press for ${nextThemes[theme]}`);
     button.title = `Colours: ${theme}`;
   };
   button.addEventListener('click', () => {
-    apply(NEXT[theme]);
-    prefs.set('theme', theme);
+    apply(nextThemes[theme]);
+    storage.set('theme', theme);
   });
   apply(theme);
 }

@@ -1,170 +1,199 @@
-import { arrange, h } from '../lib/dom.js';
-import { dayKey, dayText, initials, tint } from '../lib/format.js';
-import { bubbleRow, pendingRow } from './bubble.js';
-import { inlineRows } from './inline-keyboard.js';
+import { h, setChildren } from '../lib/dom.js';
+import { colorClass, formatDay, initials, localDayNumber } from '../lib/format.js';
+import { messageRow, pendingMessageRow } from './bubble.js';
+import { inlineKeyboardRows } from './inline-keyboard.js';
 
 /**
  * @typedef {import('../model/types.js').PageMessage} PageMessage
+ * @typedef {import('./bubble.js').MessageGroup} MessageGroup
  * @typedef {import('./bubble.js').BubbleActions} BubbleActions
- * @typedef {{ key: string, day: number, messages: PageMessage[] }} Item a message, or a media group
+ * @typedef {{ key: string, day: number, messages: MessageGroup }} TimelineItem
+ * @typedef {{ inputs: unknown[], node: HTMLElement }} DrawnRow a row and the values that it was drawn from
  */
 
-const GROUP_SECONDS = 300;
+/** Two messages of one author within this time are shown as one group of bubbles. */
+const maxGroupGapSeconds = 300;
 
 /**
- * Draws the open chat into #timeline: days, groups of bubbles, what is on its way. Rows that did not change are not
- * touched, so a message is edited in place.
- * @param {{ root: HTMLElement, session: import('../model/store.js').Session, outbox: import('../model/outbox.js').Outbox, actions: BubbleActions, onStart: () => void }} parts
+ * Creates the timeline, which draws the messages of the open chat: by day, in groups of bubbles, the pending ones last.
+ * A row whose inputs have not changed keeps its node.
+ * @param {{
+ *   root: HTMLElement,
+ *   store: import('../model/store.js').Store,
+ *   outbox: import('../model/outbox.js').Outbox,
+ *   actions: BubbleActions,
+ *   onStart: () => void,
+ * }} deps
  */
-export function createTimeline({ root, session, outbox, actions, onStart }) {
-  /** @type {Map<string, { sign: unknown[], node: HTMLElement }>} */
+export function createTimeline({ root, store, outbox, actions, onStart }) {
+  /** @type {Map<string, DrawnRow>} */
   let rows = new Map();
-  /** @type {Map<number, HTMLElement>} */
+  /** @type {Map<number, HTMLElement>} by day number */
   let days = new Map();
   const divider = h('div', { class: 'unread-divider', role: 'separator' }, h('span', {}, 'New messages'));
-  let dividerAfter = Number.POSITIVE_INFINITY;
+  let dividerAfterId = Number.POSITIVE_INFINITY;
 
-  /** @param {Map<string, { sign: unknown[], node: HTMLElement }>} kept @param {string} key @param {unknown[]} sign @param {() => HTMLElement} make */
-  function row(kept, key, sign, make) {
+  /**
+   * Returns the node of a row and adds it to `drawn`. It is created again only if its inputs have changed.
+   * @param {Map<string, DrawnRow>} drawn
+   * @param {string} key
+   * @param {unknown[]} inputs
+   * @param {() => HTMLElement} create
+   */
+  function reuseRow(drawn, key, inputs, create) {
     const old = rows.get(key);
-    const same = old?.sign.length === sign.length && sign.every((part, index) => part === old.sign[index]);
-    const entry = old && same ? old : { sign, node: replaced(old?.node, make()) };
-    kept.set(key, entry);
-    return entry.node;
+    const isSame = old?.inputs.length === inputs.length && inputs.every((input, index) => input === old.inputs[index]);
+    const row = old && isSame ? old : { inputs, node: keepFocus(old?.node, create()) };
+    drawn.set(key, row);
+    return row.node;
   }
 
-  /** @param {Item} item @param {Item | undefined} before @param {Item | undefined} after @param {Map<string, any>} kept */
-  function itemRow(item, before, after, kept) {
-    const message = item.messages[0];
-    const place = {
-      isOwn: message.from?.id === session.as,
-      isGroup: session.chatId < 0,
-      startsGroup: !joined(before, item),
-      endsGroup: !joined(item, after),
+  /**
+   * @param {Map<string, DrawnRow>} drawn
+   * @param {TimelineItem} item
+   * @param {TimelineItem | undefined} previous
+   * @param {TimelineItem | undefined} next
+   */
+  function itemRow(drawn, item, previous, next) {
+    const context = {
+      isOwn: item.messages[0].from?.id === store.as,
+      isGroup: store.chatId < 0,
+      startsGroup: !isSameGroup(previous, item),
+      endsGroup: !isSameGroup(item, next),
     };
-    const waiting = item.messages.flatMap((one) => waitingKeys(one, actions)).join('\n');
-    const sign = [...item.messages, place.isOwn, place.isGroup, place.startsGroup, place.endsGroup, waiting];
-    return row(kept, item.key, sign, () => bubbleRow(item.messages, place, actions));
+    const pendingButtons = item.messages.flatMap((message) => pendingCallbackData(message, actions)).join('\n');
+    const inputs = [...item.messages, ...Object.values(context), pendingButtons];
+    return reuseRow(drawn, item.key, inputs, () => messageRow(item.messages, context, actions));
   }
 
-  /** @param {number} key @param {Item} first */
-  const daySection = (key, first) =>
-    days.get(key) ??
+  /** @param {TimelineItem} first the first item of the day */
+  const daySection = (first) =>
+    days.get(first.day) ??
     h(
       'section',
       { class: 'day' },
-      h('h3', { class: 'date' }, h('span', {}, dayText(first.messages[0].date))),
+      h('h3', { class: 'date' }, h('span', {}, formatDay(first.messages[0].date))),
       h('div', { class: 'day-rows' }),
     );
 
-  function render() {
-    const window = session.window();
-    const items = toItems(window.messages);
-    /** @type {typeof rows} */
-    const kept = new Map();
+  /**
+   * Returns the section and the rows of each day, with the divider before the first unread message.
+   * @param {TimelineItem[]} items
+   * @param {Map<string, DrawnRow>} drawn
+   */
+  function drawDays(items, drawn) {
     /** @type {Map<number, { section: HTMLElement, nodes: HTMLElement[] }>} */
     const byDay = new Map();
-    let divided = false;
+    let isDivided = false;
     for (const [index, item] of items.entries()) {
-      if (!byDay.has(item.day)) byDay.set(item.day, { section: daySection(item.day, item), nodes: [] });
-      const nodes = byDay.get(item.day)?.nodes ?? [];
-      if (!divided && item.messages[0].message_id > dividerAfter) {
-        divided = true;
-        nodes.push(divider);
+      const day = byDay.get(item.day) ?? { section: daySection(item), nodes: [] };
+      byDay.set(item.day, day);
+      if (!isDivided && item.messages[0].message_id > dividerAfterId) {
+        isDivided = true;
+        day.nodes.push(divider);
       }
-      nodes.push(itemRow(item, items[index - 1], items[index + 1], kept));
+      day.nodes.push(itemRow(drawn, item, items[index - 1], items[index + 1]));
     }
-    const waiting = outbox.here().map((item) => row(kept, item.key, [item], () => pendingRow(item, outbox)));
-    for (const { section, nodes } of byDay.values()) arrange(/** @type {Element} */ (section.lastElementChild), nodes);
-    rows = kept;
-    days = new Map([...byDay].map(([key, { section }]) => [key, section]));
-    const isEmpty = window.loaded && items.length === 0 && waiting.length === 0;
-    arrange(root, [...days.values(), ...waiting, ...(isEmpty ? [welcome(session, onStart)] : [])]);
+    return byDay;
+  }
+
+  function render() {
+    const window = store.openWindow();
+    const items = groupMessages(window.messages);
+    /** @type {Map<string, DrawnRow>} */
+    const drawn = new Map();
+    const byDay = drawDays(items, drawn);
+    const pending = outbox
+      .inOpenChat()
+      .map((item) => reuseRow(drawn, item.key, [item], () => pendingMessageRow(item, outbox)));
+    for (const { section, nodes } of byDay.values()) setChildren(section.lastElementChild ?? section, nodes);
+    rows = drawn;
+    days = new Map([...byDay].map(([day, { section }]) => [day, section]));
+    const isEmpty = window.loaded && items.length === 0 && pending.length === 0;
+    setChildren(root, [...days.values(), ...pending, ...(isEmpty ? [welcomePanel(store, onStart)] : [])]);
     root.dataset.loaded = String(window.loaded);
-    rove(root);
+    ensureTabStop(root);
   }
 
   return {
     render,
-    /** Forgets what is drawn, for another chat, and marks what has come since the last visit. */
+    /** Removes all rows when another chat is opened, and places the divider before its unread messages. */
     reset() {
       rows = new Map();
       days = new Map();
-      dividerAfter = session.unread(session.as, session.chatId) > 0 ? session.lastRead() : Number.POSITIVE_INFINITY;
+      const hasUnread = store.unreadCount(store.as, store.chatId) > 0;
+      dividerAfterId = hasUnread ? store.lastReadId() : Number.POSITIVE_INFINITY;
       root.replaceChildren();
     },
     /** @param {number} messageId @returns {HTMLElement | undefined} */
-    nodeOf: (messageId) => [...rows.values()].find(({ sign }) => sign.some((part) => isMessage(part, messageId)))?.node,
-    firstUnread: () => (divider.isConnected ? divider : undefined),
+    findRow: (messageId) =>
+      [...rows.values()].find(({ inputs }) => inputs.some((input) => isMessage(input, messageId)))?.node,
+    unreadDivider: () => (divider.isConnected ? divider : undefined),
   };
 }
 
-/** @param {unknown} part @param {number} messageId */
-const isMessage = (part, messageId) => /** @type {any} */ (part)?.message_id === messageId;
+/** @param {unknown} input @param {number} messageId */
+const isMessage = (input, messageId) =>
+  typeof input === 'object' && input !== null && 'message_id' in input && input.message_id === messageId;
 
 /**
- * Returns the node that takes the old one's place, with the keyboard focus if the old one had it.
+ * Returns the new node. If the keyboard focus was in the old node, it moves to the same place in the new one.
  * @param {HTMLElement | undefined} old
  * @param {HTMLElement} node
  */
-function replaced(old, node) {
+function keepFocus(old, node) {
   const focused = document.activeElement;
   if (!(old && focused instanceof HTMLElement && old.contains(focused))) return node;
   const key = focused.dataset.key;
   requestAnimationFrame(() => {
-    const twin = [...node.querySelectorAll('[data-key]')].find(
-      (one) => /** @type {HTMLElement} */ (one).dataset.key === key,
-    );
-    /** @type {HTMLElement} */ (key === undefined ? node : (twin ?? node)).focus({ preventScroll: true });
+    const buttons = [...node.querySelectorAll('button')];
+    const sameButton = key === undefined ? undefined : buttons.find((button) => button.dataset.key === key);
+    (sameButton ?? node).focus({ preventScroll: true });
   });
   return node;
 }
 
 /** @param {PageMessage} message @param {BubbleActions} actions */
-const waitingKeys = (message, actions) =>
-  inlineRows(message)
+const pendingCallbackData = (message, actions) =>
+  inlineKeyboardRows(message)
     .flat()
     .map((button) => ('callback_data' in button ? button.callback_data : ''))
-    .filter((data) => data && actions.isWaiting(message.message_id, data));
+    .filter((data) => data && actions.isPending(message.message_id, data));
 
-/** @param {PageMessage[]} messages @returns {Item[]} */
-function toItems(messages) {
-  /** @type {Item[]} */
+/** Joins the messages of each media group. @param {PageMessage[]} messages @returns {TimelineItem[]} */
+function groupMessages(messages) {
+  /** @type {TimelineItem[]} */
   const items = [];
   for (const message of messages) {
     const last = items.at(-1);
     if (message.media_group_id && last?.messages[0].media_group_id === message.media_group_id)
       last.messages.push(message);
-    else items.push({ key: String(message.message_id), day: dayKey(message.date), messages: [message] });
+    else items.push({ key: String(message.message_id), day: localDayNumber(message.date), messages: [message] });
   }
   return items;
 }
 
-/** @param {Item | undefined} a @param {Item | undefined} b */
-function joined(a, b) {
+/** @param {TimelineItem | undefined} a @param {TimelineItem | undefined} b */
+function isSameGroup(a, b) {
   if (!a || !b || a.day !== b.day) return false;
-  const [one, two] = [a.messages[0], b.messages[0]];
-  return one.from?.id === two.from?.id && two.date - one.date < GROUP_SECONDS;
+  const [first, second] = [a.messages[0], b.messages[0]];
+  return first.from?.id === second.from?.id && second.date - first.date < maxGroupGapSeconds;
 }
 
-/** Keeps one row in the tab order: the one last focused, else the newest. @param {HTMLElement} root */
-function rove(root) {
+/** Makes the newest row reachable by Tab, unless another row already is. @param {HTMLElement} root */
+function ensureTabStop(root) {
   if (root.querySelector('.row[tabindex="0"]')) return;
-  /** @type {HTMLElement | undefined} */ ([...root.querySelectorAll('article.row')].at(-1))?.setAttribute(
-    'tabindex',
-    '0',
-  );
+  [...root.querySelectorAll('article.row')].at(-1)?.setAttribute('tabindex', '0');
 }
 
-/** @param {import('../model/store.js').Session} session @param {() => void} onStart */
-function welcome(session, onStart) {
-  const { bot } = session;
+/** @param {import('../model/store.js').Store} store @param {() => void} onStart */
+function welcomePanel({ bot }, onStart) {
   return h(
     'div',
     { class: 'welcome' },
-    h('span', { class: `avatar huge ${tint(bot.id)}`, 'aria-hidden': 'true' }, initials(bot.first_name)),
+    h('span', { class: `avatar huge ${colorClass(bot.id)}`, 'aria-hidden': 'true' }, initials(bot.first_name)),
     h('h3', {}, bot.first_name),
-    h('p', {}, 'Nothing was said here yet.'),
+    h('p', {}, 'There are no messages yet.'),
     h('button', { type: 'button', class: 'primary', onclick: onStart }, 'Start'),
   );
 }

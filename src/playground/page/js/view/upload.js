@@ -1,52 +1,58 @@
-import { byId, h } from '../lib/dom.js';
-import { sizeText } from '../lib/format.js';
+import { byId, h, typedById } from '../lib/dom.js';
+import { formatSize } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { openDialog } from './overlay.js';
 
-const PREVIEW_PX = 320;
+const maxPreviewPx = 320;
 
 /**
- * Takes files from the button, from the clipboard and dropped on the conversation, and asks for a caption.
- * @param {{ onSend: (file: File, caption: string, onProgress: (share: number) => void) => Promise<boolean> }} parts
+ * @typedef {(file: File, caption: string, onProgress: (share: number) => void) => Promise<boolean>} SendFile sends one
+ *   file and returns whether the server accepted it; `share` goes from 0 to 1
+ */
+
+/**
+ * Accepts files from the attach button, from the clipboard and by drag and drop, and asks for a caption.
+ * @param {{ onSend: SendFile }} deps
  */
 export function createUpload({ onSend }) {
-  const zone = byId('drop-zone');
-  const stage = byId('conversation');
-  const chooser = /** @type {HTMLInputElement} */ (byId('file-input'));
+  const dropZone = byId('drop-zone');
+  const conversation = byId('conversation');
+  const fileInput = typedById('file-input', HTMLInputElement);
 
   /** @param {Iterable<File> | null | undefined} files */
-  const take = (files) => {
+  const acceptFiles = (files) => {
     const list = [...(files ?? [])];
     if (list.length > 0) openUploadForm(list, onSend);
   };
 
-  byId('attach').addEventListener('click', () => chooser.click());
-  chooser.addEventListener('change', () => {
-    take(chooser.files);
-    chooser.value = '';
+  byId('attach').addEventListener('click', () => fileInput.click());
+  fileInput.addEventListener('change', () => {
+    acceptFiles(fileInput.files);
+    fileInput.value = '';
   });
   document.addEventListener('paste', (event) => {
     if (!event.clipboardData?.files.length || document.querySelector('dialog')) return;
     event.preventDefault();
-    take(event.clipboardData.files);
+    acceptFiles(event.clipboardData.files);
   });
   document.addEventListener('dragover', (event) => {
     event.preventDefault();
-    zone.hidden = !event.dataTransfer?.types.includes('Files') || !stage.contains(/** @type {Node} */ (event.target));
+    const isOverChat = event.target instanceof Node && conversation.contains(event.target);
+    dropZone.hidden = !event.dataTransfer?.types.includes('Files') || !isOverChat;
   });
   document.addEventListener('dragleave', (event) => {
-    if (!event.relatedTarget) zone.hidden = true;
+    if (!event.relatedTarget) dropZone.hidden = true;
   });
   document.addEventListener('drop', (event) => {
-    event.preventDefault(); // else the browser would leave the page for the file
-    if (!zone.hidden) take(event.dataTransfer?.files);
-    zone.hidden = true;
+    event.preventDefault(); // otherwise the browser opens the file instead of the page
+    if (!dropZone.hidden) acceptFiles(event.dataTransfer?.files);
+    dropZone.hidden = true;
   });
 }
 
 /**
  * @param {File[]} files
- * @param {(file: File, caption: string, onProgress: (share: number) => void) => Promise<boolean>} onSend
+ * @param {SendFile} onSend
  */
 function openUploadForm(files, onSend) {
   const title = files.length === 1 ? 'Send a file' : `Send ${files.length} files`;
@@ -59,7 +65,7 @@ function openUploadForm(files, onSend) {
       autofocus: true,
     });
     const send = h('button', { type: 'submit', class: 'primary' }, 'Send');
-    const bar = h('progress', { max: '1', value: '0', 'aria-label': 'Sent so far', hidden: true });
+    const bar = h('progress', { max: '1', value: '0', 'aria-label': 'Upload progress', hidden: true });
     const form = h(
       'form',
       {},
@@ -83,10 +89,11 @@ function openUploadForm(files, onSend) {
 }
 
 /**
- * Sends the files one after another, the caption with the first; returns whether all were taken.
+ * Sends the files one after another, the first one with the caption. Stops at the first file that is refused and
+ * returns whether all were accepted.
  * @param {File[]} files
  * @param {string} caption
- * @param {(file: File, caption: string, onProgress: (share: number) => void) => Promise<boolean>} onSend
+ * @param {SendFile} onSend
  * @param {(share: number) => void} onProgress
  */
 async function sendAll(files, caption, onSend, onProgress) {
@@ -99,27 +106,31 @@ async function sendAll(files, caption, onSend, onProgress) {
 
 /** @param {File} file */
 function fileRow(file) {
-  const picture = h('span', { class: 'upload-picture', 'aria-hidden': 'true' }, icon('file'));
-  if (file.type.startsWith('image/')) void drawPreview(file, picture);
+  const preview = h('span', { class: 'upload-picture', 'aria-hidden': 'true' }, icon('file'));
+  if (file.type.startsWith('image/')) void drawPreview(file, preview);
   return h(
     'li',
     {},
-    picture,
+    preview,
     h(
       'span',
-      { class: 'file-words' },
+      { class: 'file-text' },
       h('span', { class: 'file-name', dir: 'auto' }, file.name),
-      h('span', { class: 'file-size' }, sizeText(file.size)),
+      h('span', { class: 'file-size' }, formatSize(file.size)),
     ),
   );
 }
 
-/** Puts a small picture of an image in place of the icon; one that cannot be read keeps it. @param {File} file @param {HTMLElement} place */
-async function drawPreview(file, place) {
+/**
+ * Replaces the icon with a preview of the image. If the browser cannot read the image, the icon stays.
+ * @param {File} file
+ * @param {HTMLElement} container
+ */
+async function drawPreview(file, container) {
   const bitmap = await createImageBitmap(file).catch(() => undefined);
   if (!bitmap) return;
-  const scale = Math.min(1, PREVIEW_PX / Math.max(bitmap.width, bitmap.height));
+  const scale = Math.min(1, maxPreviewPx / Math.max(bitmap.width, bitmap.height));
   const canvas = h('canvas', { width: Math.round(bitmap.width * scale), height: Math.round(bitmap.height * scale) });
   canvas.getContext('2d')?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  place.replaceChildren(canvas);
+  container.replaceChildren(canvas);
 }

@@ -1,22 +1,23 @@
 /**
- * Keeps the page as high as what is seen of it, also while a phone's own keyboard covers a part.
+ * Limits the height of the page to its visible part, also while the on-screen keyboard of a phone covers the rest.
  * @param {() => void} onChange
  */
 export function followViewport(onChange) {
-  const view = window.visualViewport;
-  if (!view) return;
+  const viewport = window.visualViewport;
+  if (!viewport) return;
   const apply = () => {
-    if (view.scale > 1.01) return; // zoomed in by the person: the layout stays
-    document.documentElement.style.setProperty('--seen-height', `${view.height}px`);
-    if (view.offsetTop > 0) window.scrollTo(0, 0);
+    if (viewport.scale > 1.01) return; // the person has zoomed in: the layout must not change
+    document.documentElement.style.setProperty('--visible-height', `${viewport.height}px`);
+    if (viewport.offsetTop > 0) window.scrollTo(0, 0);
     onChange();
   };
-  view.addEventListener('resize', apply);
+  viewport.addEventListener('resize', apply);
   apply();
 }
 
 /**
- * On a narrow screen the list of chats and the conversation are two screens; the browser's Back returns to the list.
+ * Creates the navigation of narrow screens, where the chat list and the chat are two screens. The browser's Back button
+ * returns to the list.
  * @param {HTMLElement} app
  */
 export function createScreens(app) {
