@@ -43,8 +43,7 @@ const test = processes.extend<{ ingest: Ingest }>({
           db: createDb(pool),
           log: silent,
           signal: stopping.signal,
-          pauseMs: 10,
-          mostPauseMs: 50,
+          backoff: { firstDelayMs: 10, maxDelayMs: 50 },
         });
         const end = async () => {
           stopping.abort();

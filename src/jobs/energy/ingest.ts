@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import { lead } from '../../db/session/leader-election.ts';
 import type { Log } from '../../lib/log.ts';
+import { type Backoff, backoffMs, hasSqlState } from '../../lib/retry.ts';
 import { type BrokerOptions, receive } from './broker.ts';
 import { type Received, readMessage } from './payload.ts';
 import { type Taken, takeReadings } from './readings.ts';
@@ -14,32 +15,33 @@ export interface IngestOptions {
   db: Db;
   log: Log;
   signal: AbortSignal;
-  /** Before the broker is asked again; doubled up to `mostPauseMs` while it stays away. */
-  pauseMs?: number;
-  mostPauseMs?: number;
+  /** Delays before the next connection while the broker or the database is away. */
+  backoff?: Backoff;
 }
+
+const defaultBackoff: Backoff = { firstDelayMs: 1_000, maxDelayMs: 30_000 };
 
 /**
  * Takes readings from the broker while this instance leads, until the signal ends. A broker or a database that goes away is asked
  * again: meanwhile nothing is acknowledged, and the broker holds what comes.
  */
 export async function ingestReadings(options: IngestOptions): Promise<void> {
-  const { broker, url, db, log, signal, pauseMs = 1_000, mostPauseMs = 30_000 } = options;
+  const { broker, url, db, log, signal, backoff = defaultBackoff } = options;
   const onError = (err: unknown) => log.warn({ err }, 'the lock of the instance that takes readings is out of reach');
   await lead({ url, key: lockNumbers.energyIngest, signal, onError }, async (leading) => {
-    let pause = pauseMs;
+    let failures = 0;
     while (!leading.aborted) {
       try {
         await receive({ ...broker, signal: leading }, async (batch) => {
           const received = batch.map(({ topic, payload }) => readMessage(topic, payload, broker.topic));
           const { written, rejected } = await takeEach(db, received);
           log.debug({ messages: batch.length, written, rejected }, 'readings were taken');
-          pause = pauseMs;
+          failures = 0;
         });
       } catch (err) {
         log.warn({ err }, 'readings cannot be taken for the moment; the broker keeps them');
-        await sleep(pause, undefined, { signal: leading }).catch(() => undefined);
-        pause = Math.min(pause * 2, mostPauseMs);
+        failures += 1;
+        await sleep(backoffMs(backoff, failures), undefined, { signal: leading }).catch(() => undefined);
       }
     }
   });
@@ -50,7 +52,7 @@ async function takeEach(db: Db, received: Received[]): Promise<Taken> {
   try {
     return await takeReadings(db, 'mqtt', received);
   } catch (error) {
-    if (!isUnstorable(error)) throw error;
+    if (!hasSqlState(error, dataException)) throw error;
     const [only, ...more] = received;
     if (only && more.length === 0)
       return takeReadings(db, 'mqtt', [
@@ -66,8 +68,5 @@ async function takeEach(db: Db, received: Received[]): Promise<Taken> {
   }
 }
 
-/** True for data exceptions (class 22), in the error or what caused it. */
-function isUnstorable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ((error as { code?: string }).code ?? '').startsWith('22') || isUnstorable(error.cause);
-}
+/** SQLSTATE class 22. */
+const dataException = /^22/;

@@ -1,3 +1,4 @@
+import { type Backoff, backoffMs } from '../../lib/retry.ts';
 import { HttpError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { loadSet } from './fetch-and-load.ts';
@@ -9,10 +10,9 @@ import { createReportApi, type Report, type ReportApi, ReportFailed } from './re
 const kind = 'backfill';
 const nothing: Counts = { rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 };
 
-/** Between two looks whether the report is ready: doubled from the first to the last. */
-const firstWaitMs = 1_000;
-const longestWaitMs = 30_000;
-const patienceMs = 30 * 60_000;
+/** Delays between two questions whether the report is ready. */
+const pollBackoff: Backoff = { firstDelayMs: 1_000, maxDelayMs: 30_000 };
+const pollTimeoutMs = 30 * 60_000;
 
 /** After it, the files of a folder are loaded as the backfill, which then ends with the last day of their lines. */
 export function backfillFromFolder(ctx: JobContext, options: SalesOptions, dir: string): Promise<Counts> {
@@ -80,12 +80,12 @@ async function obtain(ctx: JobContext, api: ReportApi): Promise<{ taskId: string
 
 async function poll(ctx: JobContext, api: ReportApi, taskId: string): Promise<Report> {
   let waited = 0;
-  for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+  for (let polls = 1; ; polls++) {
     ctx.progress(0, undefined, 'wait for the report');
     const report = await api.report(taskId);
     if (report) return report;
-    if (waited >= patienceMs) throw new Error(`the report of task ${taskId} was not ready after 30 minutes`);
-    const next = Math.min(waitMs, patienceMs - waited);
+    if (waited >= pollTimeoutMs) throw new Error(`the report of task ${taskId} was not ready after 30 minutes`);
+    const next = Math.min(backoffMs(pollBackoff, polls), pollTimeoutMs - waited);
     await ctx.wait(next);
     waited += next;
   }
