@@ -158,3 +158,12 @@ test('a state goes when its subscriber was silent for 400 days, and not before',
   await stage.run(clock + 400 * day + 1);
   expect(await states()).toBe(0);
 });
+
+test('the planner inlines all steps of a batch into one plan', async ({ db }) => {
+  const { rows } = await db.$client.query<{ 'QUERY PLAN': string }>(
+    `explain verbose select * from usage.results(null, '499', null, null, '2026-10-20', 'Europe/Berlin')`,
+  );
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toContain('WindowAgg');
+  expect(plan).not.toMatch(/Function Scan|usage\.\w+\(/);
+});

@@ -91,7 +91,7 @@ test('a deadlock with others who change the same records is tried again, and not
   await other.query('commit');
   await run;
   await other.end();
-  expect(stage.lines).toContainEqual('Others changed the same rows: try 2 of 6');
+  expect(stage.lines).toContainEqual('Another session changed the same rows: attempt 2 of 6');
   expect(stage.waits[0]).toBeGreaterThan(0);
   await stage.expectRight(reports);
 });

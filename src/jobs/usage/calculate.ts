@@ -2,187 +2,198 @@ import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
 import type { Counts, JobContext, JobState } from '../engine/job.ts';
-import { inTransaction, isOuter } from './transaction.ts';
+import { inTransaction, isInTransaction } from './transaction.ts';
 
 export interface CalculateOptions {
+  /** IANA zone in which `end_date` is read and days begin. */
   timeZone: string;
-  /** Calculates yesterday and today anew, also where no reset is owed. */
+  /** Resets yesterday and today even if no reset is due. */
   reset: boolean;
-  /** Records in one transaction. */
+  /** Maximum number of records in one transaction. */
   batchSize: number;
   exec: Executor;
   state: Pick<JobState, 'get' | 'set'>;
 }
 
+/** The job's state: the due time of the last reset that was done, ISO. */
 const resetKey = 'reset_due_at';
 
-/** Transactions at a time: the database has a core more for it than a single session uses. */
-const lanesAtATime = 2;
+/** Number of batches at a time: one session keeps only one core of the database busy. */
+const maxWorkers = 2;
 
 /**
- * After it, no record is to do: all have their results, or are marked as not valid; a reset that is owed is done. One transaction
- * a batch: what ends it in between leaves whole batches, and the next run goes on. Returns counts.
+ * Calculates all records to do: each gets its results or is marked as not valid. A reset that is due is done first.
+ * Returns counts. Idempotent.
+ *
+ * Each batch is one transaction. A run that dies leaves whole batches behind, and the next run continues.
  */
 export async function calculateUsage(ctx: JobContext, options: CalculateOptions): Promise<Counts> {
-  const now = ctx.now();
-  const work: Work = { ctx, ...options, now: now.toISOString(), totals: newTotals() };
-  await resetWhereOwed(work);
-  await refuseUnnamed(work);
-  await calculateBatches(work);
-  await forgetOld(work);
-  await alertTooOld(work);
-  return tell(work);
+  const run: Run = { ctx, ...options, now: ctx.now().toISOString(), totals: newTotals() };
+  await resetIfDue(run);
+  await rejectUnnamed(run);
+  await calculateBatches(run);
+  await deleteExpired(run);
+  await alertTooOld(run);
+  logSummary(run);
+  return run.totals.counts;
 }
 
-interface Work extends CalculateOptions {
+interface Run extends CalculateOptions {
   ctx: JobContext;
-  /** The one instant of the run, ISO. */
+  /** The current time, the same for the whole run, ISO. */
   now: string;
   totals: Totals;
 }
 
-/** Dates are of the zone, as text that sorts; null: no record had one. */
+type RecordCount = 'rows_read' | 'rows_done' | 'rows_invalid' | 'rows_too_old' | 'rows_anomalous' | 'rows_recomputed';
+
 interface Totals {
-  counts: Record<'rows_read' | 'rows_done' | 'rows_invalid' | 'rows_too_old' | 'rows_anomalous', number> &
-    Record<'rows_recomputed' | 'rows_reset' | 'batches', number>;
-  first: string | null;
-  last: string | null;
+  counts: Record<RecordCount | 'rows_reset' | 'batches', number>;
+  /** Range of `end_date`: local times of the zone as text, which sorts like them. Null: no record had a date. */
+  firstDate: string | null;
+  lastDate: string | null;
 }
 
 function newTotals(): Totals {
   const rows = { rows_read: 0, rows_done: 0, rows_invalid: 0, rows_too_old: 0, rows_anomalous: 0, rows_recomputed: 0 };
-  return { counts: { ...rows, rows_reset: 0, batches: 0 }, first: null, last: null };
+  return { counts: { ...rows, rows_reset: 0, batches: 0 }, firstDate: null, lastDate: null };
 }
 
 /**
- * Resets are owed from 00:03 and 18:03 until they are done; one that is done late, for several at once, begins where the oldest
- * would have. A run that dies before it is noted does it again, to no effect.
+ * Does the reset that is due or was asked for. Resets are due at 00:03 and 18:03 and stay due until one is done; one
+ * late reset covers all that were missed. A run that dies before it stores the due time resets again, which is harmless.
  */
-async function resetWhereOwed(work: Work): Promise<void> {
-  const { ctx, exec, state, timeZone, now, totals } = work;
-  const done = await state.get<string>(resetKey);
+async function resetIfDue(run: Run): Promise<void> {
+  const { ctx, exec, state, timeZone, now, totals } = run;
+  const lastDone = await state.get<string>(resetKey);
   const due = await firstRow<{ dueAt: string; isOwed: boolean; since: string; sinceYesterday: string }>(
     exec,
-    sql`select to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "dueAt", is_owed as "isOwed", since::text,
-      ((${now}::timestamptz at time zone ${timeZone})::date - 1)::timestamp::text as "sinceYesterday"
-    from usage.reset_due(${timeZone}, ${now}, ${done})`,
+    sql`select to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "dueAt", is_owed as "isOwed",
+      since::text, ((${now}::timestamptz at time zone ${timeZone})::date - 1)::timestamp::text as "sinceYesterday"
+    from usage.reset_due(${timeZone}, ${now}, ${lastDone})`,
   );
   if (!due) throw new Error('usage.reset_due returned no row');
-  if (!due.isOwed && !work.reset) return;
+  if (!due.isOwed && !run.reset) return;
   ctx.progress(0, undefined, 'reset');
   const since = due.isOwed ? due.since : due.sinceYesterday;
   const reset = await inTransaction(ctx, exec, 'read committed', (tx) =>
-    firstRow<{ flagged: number }>(tx, sql`select usage.reset(${since}::timestamp, ${timeZone})::float8 as flagged`),
+    firstRow<{ marked: number }>(tx, sql`select usage.reset(${since}::timestamp, ${timeZone})::float8 as marked`),
   );
-  totals.counts.rows_reset = reset?.flagged ?? 0;
+  totals.counts.rows_reset = reset?.marked ?? 0;
   await state.set(resetKey, due.dueAt);
   ctx.log.info(`Reset: ${totals.counts.rows_reset} records since ${since} are to do again`, { since });
 }
 
-interface Part {
+/** Counts of one transaction. */
+interface BatchCounts extends Partial<Record<RecordCount, number>> {
   rows_read: number;
-  first: string | null;
-  last: string | null;
+  firstDate: string | null;
+  lastDate: string | null;
 }
 
-async function refuseUnnamed({ ctx, exec, now, batchSize, totals }: Work): Promise<void> {
+/** Marks the records without a subscriber number as not valid: no batch contains them. */
+async function rejectUnnamed({ ctx, exec, now, batchSize, totals }: Run): Promise<void> {
   for (;;) {
-    const part = await inTransaction(ctx, exec, 'read committed', (tx) =>
-      firstRow<Part>(
+    const counts = await inTransaction(ctx, exec, 'read committed', (tx) =>
+      firstRow<BatchCounts>(
         tx,
-        sql`select rows_read, first_date::text as first, last_date::text as last
-        from usage.refuse_unnamed(${batchSize}, ${now})`,
+        sql`select rows_read, first_date::text as "firstDate", last_date::text as "lastDate"
+        from usage.reject_unnamed(${batchSize}, ${now})`,
       ),
     );
-    if (!part || part.rows_read === 0) return;
-    add(totals, { ...part, rows_invalid: part.rows_read });
-    if (part.rows_read < batchSize) return;
+    if (!counts || counts.rows_read === 0) return;
+    addToTotals(totals, { ...counts, rows_invalid: counts.rows_read });
+    if (counts.rows_read < batchSize) return;
   }
 }
 
-/**
- * Batches are of different subscribers and need nothing of each other: several go at a time. One that fails ends the others
- * after theirs, and the run.
- */
-async function calculateBatches(work: Work): Promise<void> {
-  const { exec, batchSize, totals } = work;
-  const plan = await rows<Omit<Batch, 'after'>>(
-    exec,
-    sql`select up_to as "upTo", records::float8, is_more as "isMore" from usage.plan(${batchSize})`,
-  );
-  const batches = plan.map((batch, index): Batch => ({ ...batch, after: plan[index - 1]?.upTo ?? null }));
-  const total = totals.counts.rows_read + plan.reduce((sum, { records }) => sum + records, 0);
-  let failed = false;
-  const lane = async () => {
-    for (let batch = batches.shift(); batch && !failed; batch = batches.shift())
-      await calculateBatch(work, batch, total);
-  };
-  const lanes = Array.from({ length: isOuter(exec) ? lanesAtATime : 1 }, () =>
-    lane().catch((error: unknown) => {
-      failed = true;
-      throw error;
-    }),
-  );
-  const ends = await Promise.allSettled(lanes);
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}
-
 interface Batch {
-  /** Subscribers behind this one (null: from the first) … */
+  /** The subscribers after this one (null: from the first) … */
   after: string | null;
   /** … up to this one. */
   upTo: string;
   records: number;
-  /** One subscriber with more records than a transaction may have: several transactions. */
-  isMore: boolean;
+  /** One subscriber with more than `batchSize` records: it takes several transactions. */
+  isOversized: boolean;
 }
 
-async function calculateBatch(work: Work, batch: Batch, total: number): Promise<void> {
-  const { ctx, exec, timeZone, now, batchSize, totals } = work;
+/**
+ * Calculates all batches, several at a time: they have different subscribers and do not depend on each other. If one
+ * fails, the others end after their current batch, and the first error is thrown.
+ */
+async function calculateBatches(run: Run): Promise<void> {
+  const { exec, batchSize, totals } = run;
+  const plan = await rows<Omit<Batch, 'after'>>(
+    exec,
+    sql`select up_to as "upTo", records::float8, is_oversized as "isOversized" from usage.plan_batches(${batchSize})`,
+  );
+  const batches = plan.map((batch, index): Batch => ({ ...batch, after: plan[index - 1]?.upTo ?? null }));
+  const total = totals.counts.rows_read + plan.reduce((sum, { records }) => sum + records, 0);
+  let hasFailed = false;
+  const work = async () => {
+    try {
+      for (let batch = batches.shift(); batch && !hasFailed; batch = batches.shift())
+        await calculateBatch(run, batch, total);
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
+  };
+  const workers = Array.from({ length: isInTransaction(exec) ? 1 : maxWorkers }, work);
+  for (const result of await Promise.allSettled(workers)) if (result.status === 'rejected') throw result.reason;
+}
+
+async function calculateBatch(run: Run, batch: Batch, total: number): Promise<void> {
+  const { ctx, exec, timeZone, now, batchSize, totals } = run;
   let read: number;
   do {
     ctx.signal.throwIfAborted();
     ctx.progress(totals.counts.rows_read, total, 'calculate');
-    const part = await inTransaction(ctx, exec, 'repeatable read', (tx) =>
-      firstRow<Part & Partial<Totals['counts']>>(
+    const maxRecords = batch.isOversized ? batchSize : null;
+    const counts = await inTransaction(ctx, exec, 'repeatable read', (tx) =>
+      firstRow<BatchCounts>(
         tx,
         sql`select rows_read, rows_done, rows_invalid, rows_too_old, rows_anomalous, rows_recomputed,
-          first_date::text as first, last_date::text as last
-        from usage.calculate(${batch.after}, ${batch.upTo}, ${batch.isMore ? batchSize : null}, ${timeZone}, ${now})`,
+          first_date::text as "firstDate", last_date::text as "lastDate"
+        from usage.calculate_batch(${batch.after}, ${batch.upTo}, ${maxRecords}, ${timeZone}, ${now})`,
       ),
     );
-    if (part && part.rows_read > 0) add(totals, part);
-    if (part?.rows_too_old) await alertTooOld(work);
-    read = part?.rows_read ?? 0;
-  } while (batch.isMore && read === batchSize);
+    if (counts && counts.rows_read > 0) addToTotals(totals, counts);
+    if (counts?.rows_too_old) await alertTooOld(run);
+    read = counts?.rows_read ?? 0;
+  } while (batch.isOversized && read === batchSize);
   ctx.progress(totals.counts.rows_read, total, 'calculate');
 }
 
-function add(totals: Totals, { first, last, ...counts }: Part & Partial<Totals['counts']>): void {
-  for (const [name, count] of Object.entries(counts)) totals.counts[name as keyof Totals['counts']] += count;
+function addToTotals(totals: Totals, { firstDate, lastDate, ...counts }: BatchCounts): void {
+  for (const [name, count] of Object.entries(counts)) totals.counts[name as RecordCount] += count;
   totals.counts.batches += 1;
-  if (first !== null && (totals.first === null || first < totals.first)) totals.first = first;
-  if (last !== null && (totals.last === null || last > totals.last)) totals.last = last;
+  if (firstDate !== null && (totals.firstDate === null || firstDate < totals.firstDate)) totals.firstDate = firstDate;
+  if (lastDate !== null && (totals.lastDate === null || lastDate > totals.lastDate)) totals.lastDate = lastDate;
 }
 
-async function forgetOld({ ctx, exec, timeZone, now }: Work): Promise<void> {
-  const gone = await inTransaction(ctx, exec, 'read committed', (tx) =>
-    firstRow<{ removed: number }>(tx, sql`select usage.forget_old(${timeZone}, ${now})::float8 as removed`),
+async function deleteExpired({ ctx, exec, timeZone, now }: Run): Promise<void> {
+  const states = await inTransaction(ctx, exec, 'read committed', (tx) =>
+    firstRow<{ deleted: number }>(tx, sql`select usage.delete_expired(${timeZone}, ${now})::float8 as deleted`),
   );
-  if (gone?.removed) ctx.log.info(`${gone.removed} subscribers had no record for 400 days: their state is removed`);
+  if (states?.deleted) ctx.log.info(`${states.deleted} subscribers had no record for 400 days: their state is removed`);
 }
 
-/** After each batch, so that no end of the run keeps it from admins; and with the sum of all batches at the end. */
-async function alertTooOld({ ctx, totals: { counts } }: Work): Promise<void> {
+/** Alerts admins after each batch, so that a run that dies has told them, and at the end with the total. */
+async function alertTooOld({ ctx, totals: { counts } }: Run): Promise<void> {
   if (counts.rows_too_old > 0) await ctx.alert('too_old', { count: counts.rows_too_old, run: String(ctx.runId) });
 }
 
-function tell({ ctx, totals: { counts, first, last } }: Work): Counts {
+function logSummary({ ctx, totals: { counts, firstDate, lastDate } }: Run): void {
   if (counts.rows_read === 0) ctx.log.info('Nothing to do');
-  else ctx.log.info(`${counts.rows_read} records, end_date from ${first} to ${last}`, { ...counts, first, last });
+  else
+    ctx.log.info(`${counts.rows_read} records, end_date from ${firstDate} to ${lastDate}`, {
+      ...counts,
+      first: firstDate,
+      last: lastDate,
+    });
   if (counts.rows_too_old > 0)
     ctx.log.warn(`${counts.rows_too_old} records came more than 31 days late and are not counted`, {
       rows_too_old: counts.rows_too_old,
     });
-  return counts;
 }

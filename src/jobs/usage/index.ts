@@ -14,7 +14,7 @@ const params = z.object({
   batch_size: z.int().min(1).max(1_000_000).default(100_000).describe('Records in one transaction'),
 });
 
-/** Returns the job that turns the counters of `usage.data_record` into usage per record and day. Idempotent. */
+/** Creates the job that turns the counters of `usage.data_record` into usage per record and per day. Idempotent. */
 export function usageJob({ timeZone }: UsageOptions): Job {
   return defineJob({
     name: 'usage',

@@ -1,38 +1,32 @@
 import type { Executor, Tx } from '../../db/client.ts';
+import { isTransactionConflict, retry } from '../../lib/retry.ts';
 import type { JobContext } from '../engine/job.ts';
 
 type Isolation = 'read committed' | 'repeatable read';
 
-/** After the first try. */
-const retries = 5;
-const firstWaitMs = 250;
+const attempts = 6;
 
 /**
- * Returns what `work` returns, done in one transaction. A deadlock or serialisation failure is tried again, up to five times,
- * after 0.25 s, then twice as long each time. Inside a transaction (a dry run) it is a part of that one.
+ * Runs `work` in a transaction and returns its result. After a deadlock or a serialisation failure it retries, up to
+ * five times, with a delay of 250 ms that doubles each time. Other errors are thrown at once.
+ *
+ * Inside a transaction (a dry run) `work` gets a savepoint of it, and `isolationLevel` is ignored.
  */
-export async function inTransaction<T>(
+export function inTransaction<T>(
   { log, wait }: Pick<JobContext, 'log' | 'wait'>,
   exec: Executor,
   isolationLevel: Isolation,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  for (let tried = 0; ; tried++) {
-    try {
-      return await exec.transaction(work, isOuter(exec) ? { isolationLevel } : undefined);
-    } catch (error) {
-      if (tried === retries || !isContention(error)) throw error;
-      log.warn(`Others changed the same rows: try ${tried + 2} of ${retries + 1}`);
-      await wait(firstWaitMs * 2 ** tried);
-    }
-  }
+  return retry(() => exec.transaction(work, isInTransaction(exec) ? undefined : { isolationLevel }), {
+    attempts,
+    firstDelayMs: 250,
+    wait,
+    isRetryable: isTransactionConflict,
+    onRetry: (_error, _delayMs, attempt) =>
+      log.warn(`Another session changed the same rows: attempt ${attempt + 1} of ${attempts}`),
+  });
 }
 
-/** True for the database, false inside a transaction. */
-export const isOuter = (exec: Executor): boolean => '$client' in exec;
-
-/** True for serialisation failures and deadlocks, in the error or what caused it. */
-function isContention(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ['40001', '40P01'].includes((error as { code?: string }).code ?? '') || isContention(error.cause);
-}
+/** Returns true for a transaction, false for the database itself. */
+export const isInTransaction = (exec: Executor): boolean => !('$client' in exec);

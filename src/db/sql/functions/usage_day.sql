@@ -1,4 +1,7 @@
--- Returns the day that a record counts for: that of its date, else of its clock in the zone; null where it has neither.
+-- Returns the day on which a record is counted: the day of its end date; without an end date, the day of its clock in
+-- the time zone; null without both.
+--
+-- p_clock: Unix seconds, or null. p_end_date: local time of p_time_zone, or null. p_time_zone: IANA name.
 create or replace function usage.day(p_clock bigint, p_end_date timestamp, p_time_zone text) returns date
 language sql stable parallel safe as $$
   select coalesce(
