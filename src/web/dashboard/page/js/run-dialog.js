@@ -16,15 +16,21 @@ export function createRunDialog(dialog, onClose) {
     if (target === dialog) dialog.close();
   });
 
+  let wanted = '';
+
   return {
     /**
      * Loads and shows a run. An empty id closes the dialog.
      * @param {string} runId
      */
     async show(runId) {
+      wanted = runId;
       if (!runId) return dialog.close();
       const answer = await fetch(`/dashboard/runs/${encodeURIComponent(runId)}`);
-      drawRun(dialog, runId, answer.ok ? await answer.json() : null);
+      /** @type {RunDetails | null} */
+      const run = answer.ok ? await answer.json() : null;
+      if (runId !== wanted) return; // another run was wanted, or none, while this one was loading
+      drawRun(dialog, runId, run);
       if (!dialog.open) dialog.showModal();
     },
   };
