@@ -1,56 +1,81 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Runner } from '../jobs/engine/runner-types.ts';
-
-export interface RoundsOptions {
-  runner: Runner;
-  /** Between two looks, when nothing rings. */
-  everyMs: number;
-  /** May return in how many milliseconds the next look is wanted, where that is sooner; null: it need not be. */
-  look(): Promise<number | null>;
-  /** A look failed; the next one comes all the same. */
-  failed(err: unknown): void;
+export interface LoopOptions {
+  /**
+   * Does one round of work. Returns the milliseconds until the next round; `intervalMs` where it returns nothing or fails.
+   * The signal is aborted when the loop stops.
+   */
+  round: (signal: AbortSignal) => Promise<number | undefined> | Promise<void>;
+  /** Milliseconds from the end of one round to the start of the next. */
+  intervalMs: number;
+  /** Called with what a round throws; the next round comes all the same. */
+  onError: (error: unknown) => void;
 }
 
-/** What looks again and again at what there is to do. */
-export interface Rounds {
-  /** Looks now; does not wait. */
-  ring(): void;
+/** Work that is repeated at intervals and can be woken before its time. */
+export interface Loop {
+  /** Starts the first round at once. Called again, it does nothing. */
   start(): void;
-  /** Resolves when the look that is under way has ended; none begins after it. */
+  /** Starts the next round now; during a round: as soon as that has ended. Returns at once. */
+  wake(): void;
+  /** Starts no further round; resolves when the round in progress has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Returns what looks at the start, whenever a run has ended or somebody rings, and else from time to time; one look at
- * a time.
+ * Creates a loop that repeats a round of work until it is stopped. Rounds never overlap.
+ *
+ * @example
+ * const loop = createLoop({ round: () => sendDueReminders(db), intervalMs: 15_000, onError: (err) => log.warn({ err }) });
+ * loop.start();
+ * loop.wake(); // something is due
+ * await loop.stop();
  */
-export function createRounds({ runner, everyMs, look, failed }: RoundsOptions): Rounds {
+export function createLoop({ round, intervalMs, onError }: LoopOptions): Loop {
   const stopping = new AbortController();
-  let bell = new AbortController();
-  let loop: Promise<void> = Promise.resolve();
-  let silence = () => {};
+  let isWoken = false;
+  let endPause = () => {};
+  let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      bell = new AbortController();
-      const soonMs = (await look().catch(failed)) ?? everyMs;
-      const signal = AbortSignal.any([bell.signal, stopping.signal]);
-      await sleep(Math.min(soonMs, everyMs), undefined, { signal }).catch(() => undefined); // rung, or stopped
+      isWoken = false;
+      const delayMs = await runRound();
+      if (!isWoken) await pause(delayMs);
     }
   }
 
+  async function runRound(): Promise<number> {
+    try {
+      return (await round(stopping.signal)) ?? intervalMs;
+    } catch (error) {
+      onError(error);
+      return intervalMs;
+    }
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  function wake(): void {
+    isWoken = true;
+    endPause();
+  }
+
   return {
-    ring: () => bell.abort(),
     start() {
-      silence = runner.on(({ kind }) => {
-        if (kind !== 'progress' && kind !== 'queued' && kind !== 'running') bell.abort();
-      });
-      loop = run();
+      running ??= run();
     },
+    wake,
     async stop() {
-      silence();
       stopping.abort();
-      await loop;
+      wake();
+      await running;
     },
   };
 }

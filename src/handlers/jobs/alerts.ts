@@ -15,9 +15,9 @@ import {
 } from '../../db/queries/engine/job-alerts.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import { settingsOf } from '../../db/queries/people/people.ts';
+import { createRunLoop } from '../../jobs/engine/run-loop.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
-import { createRounds } from '../../lib/loop.ts';
 import { alertMessage, recoveredText } from './alert-text.ts';
 import type { Words } from './format.ts';
 import { runCard } from './run-card.ts';
@@ -76,30 +76,30 @@ export function createAlerts(options: AlertsOptions): Alerts {
     });
   }
 
-  async function look(): Promise<number | null> {
+  async function sendDueAlerts(): Promise<number | undefined> {
     await noteAlerts(db, audience, lateRules());
     const notices = await claimNotices(db, editEveryMs);
     await Promise.all(notices.map((notice) => tell(options, notice)));
     if (notices.length > 0) pauseEnds = Date.now() + editEveryMs;
-    return pauseEnds > Date.now() ? pauseEnds - Date.now() : null;
+    return pauseEnds > Date.now() ? Math.min(pauseEnds - Date.now(), everyMs) : undefined;
   }
 
-  const rounds = createRounds({
+  const loop = createRunLoop({
     runner,
-    everyMs,
-    look,
-    failed: (err) => log.warn({ err }, 'alerts of jobs could not be looked at'),
+    round: sendDueAlerts,
+    intervalMs: everyMs,
+    onError: (err) => log.warn({ err }, 'alerts of jobs could not be looked at'),
   });
 
   return {
     welcome(chatId) {
       if (chatId !== audience.alertChatId && !audience.admins.includes(chatId)) return;
       releaseNotices(db, chatId)
-        .then((kept) => kept > 0 && rounds.ring())
+        .then((kept) => kept > 0 && loop.wake())
         .catch((err: unknown) => log.warn({ err }, 'kept alerts could not be released'));
     },
-    start: rounds.start,
-    stop: rounds.stop,
+    start: loop.start,
+    stop: loop.stop,
   };
 }
 

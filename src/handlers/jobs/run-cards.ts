@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { isUndeliverable } from '../../bot/transport/errors.ts';
@@ -9,6 +8,7 @@ import { findBackfill } from '../../db/queries/engine/backfills.ts';
 import { type CardRow, claimCard, insertCard, noteShown, openCards } from '../../db/queries/engine/run-cards.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
+import { createRunLoop } from '../../jobs/engine/run-loop.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
 import { backfillCard } from './backfill-card.ts';
@@ -52,11 +52,7 @@ export interface Cards {
  */
 export function createCards(options: CardsOptions): Cards {
   const { db, api, runner, jobs, texts, log, zone, everyMs = 3_000, idleMs = 15_000 } = options;
-  const stopping = new AbortController();
   const paces = createPaces();
-  let bell = new AbortController();
-  let loop: Promise<void> = Promise.resolve();
-  let silence = () => {};
 
   async function drawn(subject: Partial<CardRow>, owner: number | null, words: Words): Promise<Drawn | null> {
     const now = new Date();
@@ -85,7 +81,7 @@ export function createCards(options: CardsOptions): Cards {
     const messageId = pressed ?? (await answer(ctx, card.message));
     const row = { chatId: ctx.chatId ?? userId, messageId, userId, language, shown: card.message.text, ...subject };
     if (!card.done) await insertCard(db, row);
-    wake();
+    loop.wake();
     return true;
   }
 
@@ -111,7 +107,7 @@ export function createCards(options: CardsOptions): Cards {
     }
   }
 
-  async function look(): Promise<boolean> {
+  async function updateOpenCards(): Promise<number> {
     const cards = await openCards(db);
     const follows = cards.map((card) =>
       follow(card).catch((err: unknown) =>
@@ -119,38 +115,18 @@ export function createCards(options: CardsOptions): Cards {
       ),
     );
     await Promise.all(follows);
-    return cards.length > 0;
+    return cards.length > 0 ? everyMs / 3 : idleMs;
   }
 
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      bell = new AbortController();
-      const busy = await look().catch((err: unknown) => {
-        log.warn({ err }, 'cards of jobs could not be looked at');
-        return false;
-      });
-      const signal = AbortSignal.any([bell.signal, stopping.signal]);
-      await sleep(busy ? everyMs / 3 : idleMs, undefined, { signal }).catch(() => undefined); // rung, or stopped
-    }
-  }
+  const loop = createRunLoop({
+    runner,
+    round: updateOpenCards,
+    intervalMs: idleMs,
+    onError: (err) => log.warn({ err }, 'cards of jobs could not be looked at'),
+    wakesOn: ({ kind }) => kind !== 'progress',
+  });
 
-  function wake(): void {
-    bell.abort();
-  }
-
-  return {
-    put,
-    wake,
-    start() {
-      silence = runner.on(({ kind }) => kind !== 'progress' && wake());
-      loop = run();
-    },
-    async stop() {
-      silence();
-      stopping.abort();
-      await loop;
-    },
-  };
+  return { put, wake: loop.wake, start: loop.start, stop: loop.stop };
 }
 
 interface Drawn {

@@ -2,7 +2,8 @@ import type { Db } from '../../db/client.ts';
 import { cancelBackfill, noteWindowRun, openBackfills, takeWindow } from '../../db/queries/engine/backfills.ts';
 import { insertRun, type RunRow } from '../../db/queries/engine/runs.ts';
 import type { Log } from '../../lib/log.ts';
-import { createRounds } from '../../lib/loop.ts';
+import type { Loop } from '../../lib/loop.ts';
+import { createRunLoop } from './run-loop.ts';
 import { type JobList, type Runner, StartRefused } from './runner-types.ts';
 import { paramsOfWindow } from './windows.ts';
 
@@ -17,12 +18,8 @@ export interface BackfillsOptions {
   everyMs?: number;
 }
 
-/** What runs the windows of backfills, one after another. */
-export interface Backfills {
-  wake(): void;
-  start(): void;
-  stop(): Promise<void>;
-}
+/** Runs the windows of open backfills, one after another; `wake` after a new one. */
+export type Backfills = Loop;
 
 /**
  * Returns what takes backfills on: a window's run is written in one transaction with the note that it is the window's, so that
@@ -55,21 +52,14 @@ export function createBackfills({ db, runner, jobs, zone, log, everyMs = 15_000 
     }
   }
 
-  async function look(): Promise<null> {
+  async function advanceOpenBackfills(): Promise<void> {
     for (const backfillId of await openBackfills(db)) await tryAdvance(backfillId);
-    return null;
   }
 
-  const rounds = createRounds({
+  return createRunLoop({
     runner,
-    everyMs,
-    look,
-    failed: (err) => log.warn({ err }, 'backfills could not be looked at'),
+    round: advanceOpenBackfills,
+    intervalMs: everyMs,
+    onError: (err) => log.warn({ err }, 'backfills could not be looked at'),
   });
-
-  return {
-    wake: rounds.ring,
-    start: rounds.start,
-    stop: rounds.stop,
-  };
 }
