@@ -1,11 +1,12 @@
 import type { Db, Executor } from '../../db/client.ts';
 import { beginIfIdle } from '../../db/queries/engine/job-events.ts';
 import { deleteState, readState, writeState } from '../../db/queries/engine/job-state.ts';
-import { waitFor } from './abort.ts';
-import type { Job } from './job.ts';
+import { createLoop, type Loop } from '../../lib/loop.ts';
+import { backoffMs } from '../../lib/retry.ts';
+import type { Job, JobEvents } from './job.ts';
 import { type JobList, type Runner, StartRefused } from './runner-types.ts';
 
-export interface WatchesOptions {
+export interface EventPollersOptions {
   db: Db;
   list: JobList;
   runner: Pick<Runner, 'prepare' | 'adopt'>;
@@ -15,134 +16,156 @@ export interface WatchesOptions {
   onError: (error: unknown) => void;
 }
 
-/** Watches over the jobs that have events. */
-export interface Watches {
-  /** Begins to watch those that are new in the list. */
+/** The pollers of all jobs that have events, one a job. */
+export interface EventPollers {
+  /** Starts pollers for jobs that are new in the list, and stops those of jobs that are gone. */
   follow(): void;
-  /** Something was said on the channel (absent: perhaps on any): its jobs are looked at now, or after the run in progress. */
+  /** A notification came on the channel (absent: perhaps on any): its jobs are polled now, or after the run in progress. */
   notified(channel?: string): void;
   /** A run of the job has ended. */
   ended(job: string, succeeded: boolean): void;
   stop(): Promise<void>;
 }
 
-interface Watch {
+interface EventPoller {
   name: string;
-  /** Until the next look; grows while there is nothing. */
-  waitMs: number;
+  /** Milliseconds until the next poll; grow while there is nothing to do. Null until they are read from the state. */
+  delayMs: number | null;
+  /** Failed runs in a row. */
   failures: number;
-  /** Something happened that no run has seen yet. */
-  notified: boolean;
-  /** The next look is at the end of the wait, not now. */
-  resting: boolean;
-  bell: AbortController;
+  /** A notification came that no run has seen yet. */
+  isNotified: boolean;
+  /** The next round only begins a new delay. */
+  isResting: boolean;
+  loop: Loop;
 }
 
-const waitKey = '$poll';
-/** For a job that names no poll: its notifications are trusted, but not for ever. */
-const usualPoll = { leastSeconds: 60, mostSeconds: 300 };
+/** Key in the job's state: the delay survives a restart. */
+const delayKey = '$poll';
+/** For a job that names no poll: a notification may be lost with its connection. */
+const defaultPoll: NonNullable<JobEvents['poll']> = { leastSeconds: 60, mostSeconds: 300 };
 
 /**
- * Returns watches: each instance looks, one of them begins a run, and only when there is something to do and no run of the job
- * is open. After a run it looks again at once where something was notified meanwhile, else after the least wait, after runs that
- * failed later and later: a job that always has something to do runs with pauses.
+ * Creates pollers that start runs (trigger `event`) of jobs with events. Every instance polls; one of them begins a run, and
+ * only where there is something to do and no run of the job is open. After a run the next poll is at once where a
+ * notification came meanwhile, else after the shortest delay, after failed runs later and later: a job that always has
+ * something to do runs with pauses.
  */
-export function createWatches({ db, list, runner, isOff, now, onError }: WatchesOptions): Watches {
-  const stopping = new AbortController();
-  const watches = new Map<string, Watch>();
-  const going = new Set<Promise<void>>();
+export function createEventPollers(options: EventPollersOptions): EventPollers {
+  const { db, list, runner, isOff, now, onError } = options;
+  const pollers = new Map<string, EventPoller>();
+  const stopping = new Set<Promise<void>>();
+  let isStopped = false;
 
-  const jobOf = ({ name }: Watch): Job | undefined => {
+  function findJob(name: string): Job | undefined {
     const job = list.find(name);
     return job?.events && !job.missing?.length && !isOff(name) ? job : undefined;
-  };
-
-  async function run(watch: Watch): Promise<void> {
-    watch.waitMs = limited(watch, (await readState<number>(db, watch.name, waitKey).catch(onError)) ?? 0);
-    while (!stopping.signal.aborted && jobOf(watch)) {
-      watch.bell = new AbortController();
-      const { resting } = watch;
-      watch.resting = false;
-      const isOpen = !resting && (await look(watch).catch((error: unknown) => inTrouble(watch, error)));
-      const signal = AbortSignal.any([watch.bell.signal, stopping.signal]);
-      // The end of an open run rings: a look that came before it would not know how it ended.
-      await waitFor(isOpen ? limited(watch, Number.POSITIVE_INFINITY) : watch.waitMs, signal).catch(() => undefined); // rung, or stopped
-    }
   }
 
-  /** Returns true when a run of the job is open. */
-  async function look(watch: Watch): Promise<boolean> {
-    const job = jobOf(watch);
+  /** Polls unless the job rests. Returns the delay to the next round. */
+  async function runRound(poller: EventPoller): Promise<number> {
+    poller.delayMs ??= limitDelay(poller, (await readState<number>(db, poller.name, delayKey).catch(onError)) ?? 0);
+    const { isResting } = poller;
+    poller.isResting = false;
+    const isOpen = !isResting && (await poll(poller).catch((error: unknown) => afterFailedPoll(poller, error)));
+    // The end of an open run wakes the loop: a poll that came before it would not know how it ended.
+    return isOpen ? limitDelay(poller, Number.POSITIVE_INFINITY) : currentDelay(poller);
+  }
+
+  /** Begins a run where there is something to do. Returns true when a run of the job is open already. */
+  async function poll(poller: EventPoller): Promise<boolean> {
+    const job = findJob(poller.name);
     if (!job?.events) return false;
     const { events, name } = job;
     const isDue = (exec: Executor) => events.isDue(exec, now());
     const begun = await beginIfIdle(db, name, isDue, () => runner.prepare({ job: name, trigger: 'event' }));
     if (begun === 'busy') return true;
-    watch.notified = false;
+    poller.isNotified = false;
     if (begun === 'nothing') {
-      await setWait(watch, watch.waitMs * 2);
+      await setDelay(poller, currentDelay(poller) * 2);
       return false;
     }
     runner.adopt(begun);
     return true;
   }
 
-  async function inTrouble(watch: Watch, error: unknown): Promise<boolean> {
+  async function afterFailedPoll(poller: EventPoller, error: unknown): Promise<boolean> {
     if (!(error instanceof StartRefused && error.reason === 'stopping')) onError(error);
-    await setWait(watch, watch.waitMs * 2);
+    await setDelay(poller, currentDelay(poller) * 2);
     return false;
   }
 
-  function limited(watch: Watch, ms: number): number {
-    const { leastSeconds, mostSeconds } = jobOf(watch)?.events?.poll ?? usualPoll;
-    return Math.min(Math.max(ms, leastSeconds * 1000), mostSeconds * 1000);
+  function limits({ name }: EventPoller): { firstDelayMs: number; maxDelayMs: number } {
+    const { leastSeconds, mostSeconds } = findJob(name)?.events?.poll ?? defaultPoll;
+    return { firstDelayMs: leastSeconds * 1000, maxDelayMs: mostSeconds * 1000 };
   }
 
-  /** It is kept, so that a restart does not begin anew; where it cannot be, it holds for this process. */
-  async function setWait(watch: Watch, ms: number): Promise<void> {
-    const next = limited(watch, ms);
-    if (next === watch.waitMs) return;
-    watch.waitMs = next;
-    const kept = ms === 0 ? deleteState(db, watch.name, waitKey) : writeState(db, watch.name, waitKey, next);
-    await kept.catch(onError);
+  function limitDelay(poller: EventPoller, ms: number): number {
+    const { firstDelayMs, maxDelayMs } = limits(poller);
+    return Math.min(Math.max(ms, firstDelayMs), maxDelayMs);
   }
 
-  function ring(watch: Watch, resting: boolean): void {
-    watch.resting = resting;
-    watch.bell.abort();
+  function currentDelay(poller: EventPoller): number {
+    return limitDelay(poller, poller.delayMs ?? 0);
+  }
+
+  /** Stores the delay, so that a restart does not begin anew; where it cannot, the delay holds for this process. */
+  async function setDelay(poller: EventPoller, ms: number): Promise<void> {
+    const next = limitDelay(poller, ms);
+    if (next === poller.delayMs) return;
+    poller.delayMs = next;
+    const stored =
+      next === limitDelay(poller, 0)
+        ? deleteState(db, poller.name, delayKey)
+        : writeState(db, poller.name, delayKey, next);
+    await stored.catch(onError);
+  }
+
+  function wake(poller: EventPoller, isResting: boolean): void {
+    poller.isResting = isResting;
+    poller.loop.wake();
+  }
+
+  function start(name: string): void {
+    const round = () => runRound(poller);
+    const loop = createLoop({ round, intervalMs: defaultPoll.leastSeconds * 1000, onError });
+    const poller: EventPoller = { name, delayMs: null, failures: 0, isNotified: false, isResting: false, loop };
+    pollers.set(name, poller);
+    loop.start();
+  }
+
+  function stop({ name, loop }: EventPoller): Promise<void> {
+    pollers.delete(name);
+    const stopped = loop.stop().finally(() => stopping.delete(stopped));
+    stopping.add(stopped);
+    return stopped;
   }
 
   return {
     follow() {
-      for (const { name } of list.all()) {
-        const watch = { name, waitMs: 0, failures: 0, notified: false, resting: false, bell: new AbortController() };
-        if (watches.has(name) || stopping.signal.aborted || !jobOf(watch)) continue;
-        watches.set(name, watch);
-        const over = run(watch).finally(() => {
-          watches.delete(name);
-          going.delete(over);
-        });
-        going.add(over);
-      }
+      for (const poller of pollers.values()) if (!findJob(poller.name)) void stop(poller);
+      if (isStopped) return;
+      for (const { name } of list.all()) if (!pollers.has(name) && findJob(name)) start(name);
     },
     notified(channel) {
-      for (const watch of watches.values()) {
-        if (channel !== undefined && jobOf(watch)?.events?.channel !== channel) continue;
-        watch.notified = true;
-        ring(watch, false);
+      for (const poller of pollers.values()) {
+        if (channel !== undefined && findJob(poller.name)?.events?.channel !== channel) continue;
+        poller.isNotified = true;
+        wake(poller, false);
       }
     },
     ended(job, succeeded) {
-      const watch = watches.get(job);
-      if (!watch) return;
-      watch.failures = succeeded ? 0 : watch.failures + 1;
-      if (watch.notified) return ring(watch, false);
-      void setWait(watch, succeeded ? 0 : limited(watch, 0) * 2 ** watch.failures);
-      ring(watch, true);
+      const poller = pollers.get(job);
+      if (!poller) return;
+      poller.failures = succeeded ? 0 : poller.failures + 1;
+      if (poller.isNotified) return wake(poller, false);
+      void setDelay(poller, succeeded ? 0 : backoffMs(limits(poller), poller.failures + 1));
+      wake(poller, true);
     },
     async stop() {
-      stopping.abort();
-      await Promise.all(going);
+      isStopped = true;
+      for (const poller of pollers.values()) void stop(poller);
+      await Promise.all(stopping);
     },
   };
 }

@@ -2,8 +2,8 @@ import type { Db } from '../../db/client.ts';
 import { readState, writeState } from '../../db/queries/engine/job-state.ts';
 import { claimTicks, inCatchUp, newestTick, type TickPlan } from '../../db/queries/engine/ticks.ts';
 import type { Log } from '../../lib/log.ts';
+import { createLoop } from '../../lib/loop.ts';
 import { nextTick, previousTick, ticksBetween } from '../../time/cron.ts';
-import { waitFor } from './abort.ts';
 import { planTicks, type Tick } from './catch-up.ts';
 import type { FurtherTimes, Job } from './job.ts';
 import type { RunnerCore } from './runner.ts';
@@ -38,7 +38,7 @@ export interface Scheduler {
   /** The patterns and zone by which it goes; null as above. */
   scheduleOf(job: string): Schedule | null;
   /** Claims what is due now and starts it; the loop does this by itself. */
-  look(): Promise<void>;
+  look(signal?: AbortSignal): Promise<void>;
   /** Jobs have come or gone: the next look is at once. */
   wake(): void;
   stop(): Promise<void>;
@@ -67,9 +67,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const { jobs, runner, db, log, zone, overrides = {}, liveMs = 60_000, lookMs = 15_000 } = options;
   const now = options.now ?? (() => new Date());
   const followed = new Map<string, Followed>();
-  const stopping = new AbortController();
-  let bell = new AbortController();
-  let loop: Promise<void> = Promise.resolve();
   let inTrouble = false;
 
   function scheduleOf(name: string): Schedule | null {
@@ -135,7 +132,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     });
   }
 
-  async function look(): Promise<void> {
+  async function look(signal?: AbortSignal): Promise<void> {
     inTrouble = false;
     const note = (job: string) => (err: unknown) => {
       inTrouble = true;
@@ -143,19 +140,19 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     };
     for (const name of followed.keys()) if (!jobs.find(name)) await forget(name).catch(note(name));
     for (const job of jobs.all()) {
-      if (stopping.signal.aborted) return;
+      if (signal?.aborted) return;
       await lookAt(job).catch(note(job.name));
     }
   }
 
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      bell = new AbortController();
-      await look();
-      const signal = AbortSignal.any([bell.signal, stopping.signal]);
-      await waitFor(untilNext(), signal).catch(() => undefined); // rung, or stopped: the loop's condition says so
-    }
-  }
+  const loop = createLoop({
+    round: async (signal) => {
+      await look(signal);
+      return untilNext();
+    },
+    intervalMs: lookMs,
+    onError: (err) => log.error({ err }, 'ticks could not be looked at'),
+  });
 
   function untilNext(): number {
     const times = [...followed.values()].flatMap(({ next }) => (next ? [Number(next)] : []));
@@ -173,7 +170,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   return {
     start() {
-      loop = run();
+      loop.start();
       startAtStart();
     },
     nextDue(name) {
@@ -182,11 +179,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     },
     scheduleOf,
     look,
-    wake: () => bell.abort(),
-    async stop() {
-      stopping.abort();
-      await loop;
-    },
+    wake: loop.wake,
+    stop: loop.stop,
   };
 }
 
