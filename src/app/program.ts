@@ -2,7 +2,7 @@ import { type CommandSpec, commands } from '../bot/commands.ts';
 import { createBot, type TallyBot } from '../bot/create-bot.ts';
 import type { Feature } from '../bot/feature.ts';
 import { createPace } from '../bot/middleware/rate-limiter.ts';
-import { closeForgottenDialogues } from '../bot/middleware/sweeper.ts';
+import { createSweeper } from '../bot/middleware/sweeper.ts';
 import { createInbox } from '../bot/transport/chat-queue.ts';
 import { type Connection, connect, fetchByPolling, receiveByWebhook } from '../bot/transport/telegram.ts';
 import { loadTexts } from '../bot/ui/i18n.ts';
@@ -198,18 +198,11 @@ async function openBot(parts: BotParts) {
   const inbox = createInbox({ handle, turnOf, pace: createPace(options.textsPerMinute), signal: stopping.signal });
   const source = { ...connection, url, db, inbox, onCommitted, log, signal: stopping.signal };
   const fed = config.bot.mode === 'webhook' ? await receiveByWebhook(source, config.bot) : fetchByPolling(source);
-  const sweeper = closeForgottenDialogues({
-    db,
-    api: bot.api,
-    texts,
-    defaults,
-    log,
-    signal: stopping.signal,
-    everyMs: options.sweepEveryMs,
-  });
+  const sweeper = createSweeper({ db, api: bot.api, texts, defaults, log, everyMs: options.sweepEveryMs });
+  sweeper.start();
   push(async () => {
     stopping.abort();
-    await Promise.allSettled([fed.done, sweeper]);
+    await Promise.allSettled([fed.done, sweeper.stop()]);
   });
   startJobs(jobs, push, options.jobGraceMs);
   void publishMenus(bot.api, texts, await menuOwners(db, admins), log);

@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { Db } from '../../db/client.ts';
 import { takeExpired } from '../../db/queries/bot/conversations.ts';
 import type { Log } from '../../lib/log.ts';
+import { createLoop, type Loop } from '../../lib/loop.ts';
 import { retry } from '../../lib/retry.ts';
 import { outageBackoff } from '../transport/backoff.ts';
-import { type Language, chooseLanguage, type Texts } from '../ui/i18n.ts';
+import { chooseLanguage, type Language, type Texts } from '../ui/i18n.ts';
 
 export interface SweeperOptions {
   db: Db;
@@ -13,21 +13,24 @@ export interface SweeperOptions {
   texts: Texts;
   defaults: { language: Language };
   log: Log;
-  signal: AbortSignal;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two rounds. */
   everyMs: number;
 }
 
-/** Closes dialogues that waited too long and says so in their chat, until the signal ends. Several instances share the work. */
-export async function closeForgottenDialogues(options: SweeperOptions): Promise<void> {
-  const { log, signal, everyMs } = options;
-  while (!signal.aborted) {
-    await sweep(options).catch((err: unknown) => log.warn({ err }, 'forgotten dialogues could not be closed'));
-    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
-  }
+/** Creates the loop that closes conversations which waited too long and says so in their chat. Instances share the work. */
+export function createSweeper(options: SweeperOptions): Loop {
+  const { log, everyMs } = options;
+  return createLoop({
+    round: (signal) => closeExpiredConversations(options, signal),
+    intervalMs: everyMs,
+    onError: (err) => log.warn({ err }, 'expired conversations could not be closed'),
+  });
 }
 
-async function sweep({ db, api, texts, defaults, log, signal }: SweeperOptions): Promise<void> {
+async function closeExpiredConversations(
+  { db, api, texts, defaults, log }: SweeperOptions,
+  signal: AbortSignal,
+): Promise<void> {
   for (const { chatId, threadId, language, languageCode } of await takeExpired(db)) {
     const t = texts.in(chooseLanguage(language, languageCode, defaults.language));
     const place = threadId ? { message_thread_id: threadId } : {};

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import { type Beat, beat } from '../../db/queries/engine/runs.ts';
+import { createLoop, type Loop } from '../../lib/loop.ts';
 import { RunAborted } from './abort.ts';
 import type { RunLock } from './job-lock.ts';
 import type { Progress } from './runner-types.ts';
@@ -14,7 +15,7 @@ export interface Live {
   lock: RunLock | null;
 }
 
-export interface PulseOptions {
+export interface HeartbeatOptions {
   db: Db;
   instance: string;
   live: ReadonlyMap<number, Live>;
@@ -26,11 +27,8 @@ export interface PulseOptions {
 }
 
 /** Says of each run of this process that it lives, and how far it is; ends those that are to be cancelled or are another's now. */
-export function startPulse({ db, instance, live, beatMs, progressMs, onError }: PulseOptions): {
-  stop(): Promise<void>;
-} {
+export function createHeartbeat({ db, instance, live, beatMs, progressMs, onError }: HeartbeatOptions): Loop {
   let lastBeat = 0;
-  let busy: Promise<void> | null = null;
 
   async function tick(): Promise<void> {
     const isBeat = performance.now() - lastBeat >= beatMs;
@@ -50,19 +48,7 @@ export function startPulse({ db, instance, live, beatMs, progressMs, onError }: 
     if (cancel === undefined) run.abort.abort(new RunAborted('taken', 'another process has this run'));
   }
 
-  const timer = setInterval(() => {
-    busy ??= tick()
-      .catch(onError)
-      .finally(() => {
-        busy = null;
-      });
-  }, progressMs);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await busy;
-    },
-  };
+  return createLoop({ round: tick, intervalMs: progressMs, onError });
 }
 
 function takeProgress(run: Live): Beat {

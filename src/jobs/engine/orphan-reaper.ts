@@ -1,9 +1,10 @@
 import type { Db } from '../../db/client.ts';
 import { endSessions, giveUpSecret, markLost, type RunRow, takeOver } from '../../db/queries/engine/runs.ts';
+import { createLoop, type Loop } from '../../lib/loop.ts';
 import { MASK } from './params.ts';
 import type { JobList } from './runner-types.ts';
 
-export interface GuardOptions {
+export interface OrphanReaperOptions {
   db: Db;
   instance: string;
   jobs: JobList;
@@ -21,30 +22,12 @@ export interface GuardOptions {
  * Looks for runs whose process died, at once and then again and again: they are marked `lost`, their sessions are ended, and
  * those that may be tried again are taken over, once over all instances.
  */
-export function startGuard(options: GuardOptions): { stop(): Promise<void> } {
+export function createOrphanReaper(options: OrphanReaperOptions): Loop {
   const { everyMs, onError } = options;
-  let stopped = false;
-  let busy: Promise<void> | null = null;
-  const start = () => {
-    if (stopped) return;
-    busy ??= look(options, () => stopped)
-      .catch(onError)
-      .finally(() => {
-        busy = null;
-      });
-  };
-  const timer = setInterval(start, everyMs);
-  start();
-  return {
-    async stop() {
-      stopped = true;
-      clearInterval(timer);
-      await busy;
-    },
-  };
+  return createLoop({ round: (signal) => reapOrphans(options, signal), intervalMs: everyMs, onError });
 }
 
-async function look(options: GuardOptions, isOver: () => boolean): Promise<void> {
+async function reapOrphans(options: OrphanReaperOptions, signal: AbortSignal): Promise<void> {
   const { db, instance, jobs, staleMs, onLost, onTaken } = options;
   if (!jobs.isComplete()) return; // a run of a job that is not known would be lost for good
   const tries = Object.fromEntries(jobs.all().map((job) => [job.name, job.retry.attempts]));
@@ -53,7 +36,7 @@ async function look(options: GuardOptions, isOver: () => boolean): Promise<void>
     await onLost(run);
   }
   for (const run of await giveUpSecret(db, { staleMs, mask: MASK })) await onLost(run);
-  if (isOver()) return;
+  if (signal.aborted) return;
   const names = jobs.all().map(({ name }) => name);
   for (const run of await takeOver(db, { staleMs, jobs: names, instance, mask: MASK })) {
     await endSessions(db, run.runId, true); // whoever had it may be only deaf

@@ -17,12 +17,12 @@ import { RunAborted } from './abort.ts';
 import { oneLineMessage } from './errors.ts';
 import { createEvents } from './events.ts';
 import { type ExecutionParts, execute } from './execution.ts';
-import { type Live, startPulse } from './heartbeat.ts';
+import { createHeartbeat, type Live } from './heartbeat.ts';
 import type { Job } from './job.ts';
 import { createLocks, type RunLock } from './job-lock.ts';
 import { createTurns } from './keyed-mutex.ts';
 import { countEnd, type RunMetrics } from './metrics.ts';
-import { startGuard } from './orphan-reaper.ts';
+import { createOrphanReaper } from './orphan-reaper.ts';
 import { areComplete, describeParams, maskParams, ParamsError, parseParams } from './params.ts';
 import { createSessions } from './run-connections.ts';
 import { type Message, openWire } from './run-notifications.ts';
@@ -87,7 +87,8 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   const sessions = createSessions({ url, db, onError });
   const events = createEvents(onError);
   const wire = openWire({ url, db, onMessage, onError });
-  const pulse = startPulse({ db, instance, live, ...timing, onError });
+  const heartbeat = createHeartbeat({ db, instance, live, ...timing, onError });
+  heartbeat.start();
   let stopping = false;
 
   const parts: ExecutionParts = {
@@ -153,7 +154,15 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   /** A row that cannot be run ends as a failure that says why. */
   async function refuse(run: RunRow, reason: unknown): Promise<RunEnd> {
     const { runId, job, attempt } = run;
-    const end: RunEnd = { runId, job, state: 'failed', counts: null, error: oneLineMessage(reason), attempt, seconds: 0 };
+    const end: RunEnd = {
+      runId,
+      job,
+      state: 'failed',
+      counts: null,
+      error: oneLineMessage(reason),
+      attempt,
+      seconds: 0,
+    };
     const row = await finishRun(db, runId, instance, end).catch(onError);
     if (row) tell(row);
     countEnd(metrics, end);
@@ -231,11 +240,12 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   }
 
   const { staleMs, lookMs: everyMs } = timing;
-  const guard = adopts ? startGuard({ db, instance, jobs, staleMs, everyMs, onLost, onTaken: adopt, onError }) : null;
+  const orphanReaper = createOrphanReaper({ db, instance, jobs, staleMs, everyMs, onLost, onTaken: adopt, onError });
+  if (adopts) orphanReaper.start();
 
   async function endAll(graceMs: number): Promise<void> {
     stopping = true;
-    await guard?.stop();
+    await orphanReaper.stop();
     for (const run of live.values())
       if (!run.lock) run.abort.abort(new RunAborted('released', 'the program stops before the run began'));
     const all = () => Promise.all([...done.values()]);
@@ -247,7 +257,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     clearTimeout(timer);
     for (const run of live.values()) run.abort.abort(new RunAborted('stopped', 'the program stopped'));
     await all();
-    await pulse.stop();
+    await heartbeat.stop();
     await releaseQueued(db, instance).catch(onError);
     await wire.close();
     await locks.close();
