@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { type Actor, test, type World } from '../harness/chat.ts';
-import { startBrowser } from '../page/stage.ts';
+import { startBrowser } from '../page/fixture.ts';
 import { requestLink } from './login.ts';
 import { seedCrowd } from './seed-crowd.ts';
 

@@ -5,46 +5,50 @@ import { Bot, InlineKeyboard, InputFile, Keyboard } from 'grammy';
 import { type Browser, type ConsoleMessage, chromium, type Page, type Request } from 'playwright-core';
 import { type Playground, startPlayground } from '../../src/playground/index.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const PIXEL = Buffer.from(
+const chromiumPath = '/usr/bin/chromium';
+const pixelPng = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
   'base64',
 );
 
-/** How somebody sees the page. */
-export interface Sight {
+/** Options of the browser window. */
+export interface ViewOptions {
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
 }
 
-/** A chat page in a browser, with the real playground and a tiny bot behind it. */
-export interface Stage {
+/** The chat page in a browser, with the real playground and an echo bot. */
+export interface PageFixture {
   playground: Playground;
   bot: Bot;
-  /** Opens the page; what fails in it is added to `problems`. */
-  open(sight?: Sight): Promise<void>;
+  /** Opens the page and waits until the messages are loaded. */
+  open(options?: ViewOptions): Promise<void>;
+  /** The errors of the page and its requests to other hosts. */
   problems: string[];
-  /** Stops serving the page, runs `meanwhile`, serves it again at the same address. */
+  /** Stops the page's server, runs `meanwhile`, and starts the server again at the same address. */
   interrupt(meanwhile: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Returns the system's Chromium; throws a sentence that says what is missing where there is none. */
+/** Starts the system's Chromium. Throws an error that names the missing file if there is none. */
 export async function startBrowser(): Promise<Browser> {
-  if (!existsSync(CHROMIUM))
-    throw new Error(`The tests of the chat page need Chromium at ${CHROMIUM}; it is not there.`);
+  if (!existsSync(chromiumPath))
+    throw new Error(`The tests of the chat page need Chromium at ${chromiumPath}; it is not there.`);
   const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-  return chromium.launch({ executablePath: CHROMIUM, args });
+  return chromium.launch({ executablePath: chromiumPath, args });
 }
 
-/** Starts playground, bot and page on free ports of loopback: in the same window it is another page, which finds nothing kept. */
-export async function startStage(page: Page): Promise<Stage> {
+/**
+ * Starts the playground, the bot and the page's server on free loopback ports. A new port is a new origin, so the page
+ * finds nothing in its storage.
+ */
+export async function startFixture(page: Page): Promise<PageFixture> {
   const playground = await startPlayground();
   const bot = echoBot(playground);
   let app = await serve(playground, 0);
   const { port } = app.server.address() as AddressInfo;
   const root = `http://127.0.0.1:${port}`;
-  await introduce(bot);
+  await registerCommands(bot);
   const polling = bot.start();
   const watch = watchProblems(page, root);
   return {
@@ -71,7 +75,7 @@ export async function startStage(page: Page): Promise<Stage> {
   };
 }
 
-async function introduce(bot: Bot): Promise<void> {
+async function registerCommands(bot: Bot): Promise<void> {
   await bot.init();
   await bot.api.setMyCommands([
     { command: 'week', description: 'Summary of the week' },
@@ -80,14 +84,18 @@ async function introduce(bot: Bot): Promise<void> {
   ]);
 }
 
-/** Collects errors of the page, and whatever it asks for that is not of its own server. */
+/** Collects the errors of the page and its requests to other hosts. */
 function watchProblems(page: Page, root: string): { problems: string[]; stop(): void } {
   const problems: string[] = [];
-  const failed = (error: Error) => problems.push(error.message);
-  const said = (line: ConsoleMessage) => line.type() === 'error' && problems.push(line.text());
-  const asked = (request: Request) => request.url().startsWith(root) || problems.push(`asked for ${request.url()}`);
-  page.on('pageerror', failed).on('console', said).on('request', asked);
-  return { problems, stop: () => void page.off('pageerror', failed).off('console', said).off('request', asked) };
+  const onError = (error: Error) => problems.push(error.message);
+  const onConsole = (line: ConsoleMessage) => line.type() === 'error' && problems.push(line.text());
+  const onRequest = (request: Request) =>
+    request.url().startsWith(root) || problems.push(`request to ${request.url()}`);
+  page.on('pageerror', onError).on('console', onConsole).on('request', onRequest);
+  return {
+    problems,
+    stop: () => void page.off('pageerror', onError).off('console', onConsole).off('request', onRequest),
+  };
 }
 
 async function serve(playground: Playground, port: number): Promise<FastifyInstance> {
@@ -97,11 +105,14 @@ async function serve(playground: Playground, port: number): Promise<FastifyInsta
   return app;
 }
 
-/** Says back what it is told; a button under `buttons` edits its message, answers a toast or an alert. */
+/**
+ * Creates a bot that repeats each message. The buttons of its answer to `buttons` edit the message, show a toast and
+ * show an alert.
+ */
 function echoBot(playground: Playground): Bot {
   const bot = new Bot(playground.token, { client: { apiRoot: playground.apiRoot } });
   const buttons = new InlineKeyboard().text('Change', 'change').text('Toast', 'toast').text('Alert', 'alert');
-  bot.command('photo', (ctx) => ctx.replyWithPhoto(new InputFile(PIXEL, 'dot.png'), { caption: 'A dot' }));
+  bot.command('photo', (ctx) => ctx.replyWithPhoto(new InputFile(pixelPng, 'dot.png'), { caption: 'A dot' }));
   bot.command('keys', (ctx) =>
     ctx.reply('Pick', { reply_markup: new Keyboard().text('Left').text('Right').resized() }),
   );
