@@ -1,5 +1,5 @@
 import type { BotCommand, BotCommandScope } from 'grammy/types';
-import type { World } from './world.ts';
+import type { World } from './state.ts';
 
 const DEFAULT = 'default';
 const key = (scope: string, language: string) => `${scope}|${language}`;

@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
-import { type CallRecord, createApi } from './api.ts';
-import { CAST } from './cast.ts';
+import { listen } from './api-server.ts';
+import { type CallRecord, createApi } from './bot-api.ts';
+import { CAST } from './default-users.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createGroupActions, type GroupActions } from './groups.ts';
+import { createGroupActions, type GroupActions } from './group-actions.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { pagePlugin } from './page.ts';
-import { type Actions, createActions, putPerson } from './people.ts';
+import { type Actions, createActions, putPerson } from './person-actions.ts';
 import type { PageEvent, PageMessage, Person } from './protocol.ts';
-import { listen } from './server.ts';
+import { type Answer, createWorld, type World } from './state.ts';
 import { createWebhook } from './webhook.ts';
-import { type Answer, createWorld, type World } from './world.ts';
 
-export type { CallRecord } from './api.ts';
+export type { CallRecord } from './bot-api.ts';
 export type { Fault, Faults } from './faults.ts';
-export type { Grouped } from './groups.ts';
-export type { DocumentUpload, Pressed, SayOptions, Sent } from './people.ts';
+export type { Grouped } from './group-actions.ts';
+export type { DocumentUpload, Pressed, SayOptions, Sent } from './person-actions.ts';
 export type * from './protocol.ts';
 
 export interface PlaygroundOptions {

@@ -1,9 +1,9 @@
 import { badRequest } from './errors.ts';
-import type { FileRecord } from './files.ts';
+import type { FileRecord } from './file-store.ts';
 import { imageInfo, mimeOf } from './images.ts';
 import type { Upload } from './multipart.ts';
 import type { Call } from './params.ts';
-import type { Content, World } from './world.ts';
+import type { Content, World } from './state.ts';
 
 const MOST_PHOTO = 10 * 1024 * 1024;
 const MOST_UPLOAD = 50 * 1024 * 1024;

@@ -3,11 +3,11 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { projectPath } from '../lib/project-path.ts';
 import { visibleCommands } from './commands.ts';
 import { ApiError, badRequest } from './errors.ts';
-import { eventStream } from './events.ts';
-import { type GroupActions, pageChat } from './groups.ts';
-import { guard } from './guard.ts';
+import { eventStream } from './event-stream.ts';
+import { type GroupActions, pageChat } from './group-actions.ts';
+import { guard } from './local-only.ts';
 import { boundaryOf, type Form, parseMultipart } from './multipart.ts';
-import type { Actions } from './people.ts';
+import type { Actions } from './person-actions.ts';
 import type {
   EditRequest,
   GroupRequest,
@@ -17,7 +17,7 @@ import type {
   SendRequest,
   State,
 } from './protocol.ts';
-import { botUser, type World } from './world.ts';
+import { botUser, type World } from './state.ts';
 
 const MOST_UPLOAD = 51 * 1024 * 1024;
 /** What a browser shows without running anything. */

@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Update } from 'grammy/types';
 import type { Table } from './journal.ts';
-import type { UpdateQueue } from './updates.ts';
+import type { UpdateQueue } from './update-queue.ts';
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 60_000;

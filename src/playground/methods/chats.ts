@@ -1,9 +1,9 @@
 import type { ChatFullInfo, ChatMember, File } from 'grammy/types';
-import { knownChat } from '../compose.ts';
+import { answerQuery } from '../callback-queries.ts';
 import { badRequest } from '../errors.ts';
+import { knownChat } from '../message-content.ts';
 import { type Call, flag, integer, text } from '../params.ts';
-import { answerQuery } from '../queries.ts';
-import { apiChat, apiUser, botUser, type ChatRecord, type World } from '../world.ts';
+import { apiChat, apiUser, botUser, type ChatRecord, type World } from '../state.ts';
 
 const MOST_DOWNLOAD = 20 * 1024 * 1024;
 const MOST_ANSWER = 200;

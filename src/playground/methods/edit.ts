@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'grammy/types';
-import { captionContent, knownChat, textContent, writableChat } from '../compose.ts';
 import { badRequest } from '../errors.ts';
-import { inlineMarkup } from '../markup.ts';
+import { captionContent, knownChat, textContent, writableChat } from '../message-content.ts';
 import { type Call, integer, json } from '../params.ts';
 import type { PageMessage } from '../protocol.ts';
+import { inlineMarkup } from '../reply-markup.ts';
 import {
   apiMessage,
   type ChatRecord,
@@ -13,7 +13,7 @@ import {
   replaceMessage,
   unixTime,
   type World,
-} from '../world.ts';
+} from '../state.ts';
 import { mediaContent } from './send.ts';
 
 const TWO_DAYS = 48 * 3600;

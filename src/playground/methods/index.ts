@@ -1,6 +1,6 @@
 import type { Call } from '../params.ts';
+import type { World } from '../state.ts';
 import type { Webhook } from '../webhook.ts';
-import type { World } from '../world.ts';
 import { answerCallbackQuery, getChat, getChatAdministrators, getChatMember, getFile, leaveChat } from './chats.ts';
 import {
   deleteMessage,
@@ -11,7 +11,6 @@ import {
   editMessageText,
   setMessageReaction,
 } from './edit.ts';
-import { deleteWebhook, getUpdates, getWebhookInfo, setWebhook } from './poll.ts';
 import {
   deleteMyCommands,
   getChatMenuButton,
@@ -22,6 +21,7 @@ import {
   setProfile,
 } from './profile.ts';
 import { sendChatAction, sendDocument, sendLocation, sendMediaGroup, sendMessage, sendPhoto } from './send.ts';
+import { deleteWebhook, getUpdates, getWebhookInfo, setWebhook } from './updates.ts';
 
 /** One method of the Bot API: returns its result, throws an ApiError for Telegram's refusal. */
 export type Method = (world: World, call: Call, webhook: Webhook) => unknown;

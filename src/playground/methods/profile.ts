@@ -1,10 +1,10 @@
 import type { BotCommand, BotCommandScope, MenuButton } from 'grammy/types';
 import { commandsOf, setCommands } from '../commands.ts';
-import { knownChat } from '../compose.ts';
 import { badRequest } from '../errors.ts';
+import { knownChat } from '../message-content.ts';
 import { type Call, integer, json, text } from '../params.ts';
+import type { World } from '../state.ts';
 import { checkLink } from '../text/links.ts';
-import type { World } from '../world.ts';
 
 const SCOPES = [
   'default',

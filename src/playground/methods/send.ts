@@ -1,10 +1,10 @@
 import type { Message } from 'grammy/types';
-import { captionContent, sendOptions, textContent, writableChat } from '../compose.ts';
 import { badRequest } from '../errors.ts';
 import { documentContent, photoContent } from '../media.ts';
+import { captionContent, sendOptions, textContent, writableChat } from '../message-content.ts';
 import { type Call, decimal, json, text } from '../params.ts';
 import type { PageMessage } from '../protocol.ts';
-import { addMessage, apiMessage, botUser, type ChatRecord, type Content, unixTime, type World } from '../world.ts';
+import { addMessage, apiMessage, botUser, type ChatRecord, type Content, unixTime, type World } from '../state.ts';
 
 const ACTIONS = [
   'typing',

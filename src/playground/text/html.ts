@@ -1,5 +1,5 @@
 import type { MessageEntity } from 'grammy/types';
-import { byteOffset, cannotParse, type FindUser, type Formatted, linkEntity, sortEntities } from './marks.ts';
+import { byteOffset, cannotParse, type FindUser, type Formatted, linkEntity, sortEntities } from './entities.ts';
 
 const TAGS: Record<string, MessageEntity['type'] | 'link'> = {
   a: 'link',

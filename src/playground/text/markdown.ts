@@ -1,5 +1,5 @@
 import type { MessageEntity } from 'grammy/types';
-import { byteOffset, cannotParse, type FindUser, type Formatted, linkEntity, sortEntities } from './marks.ts';
+import { byteOffset, cannotParse, type FindUser, type Formatted, linkEntity, sortEntities } from './entities.ts';
 
 type Kind = 'Bold' | 'Italic' | 'Underline' | 'Strikethrough' | 'Spoiler' | 'Code' | 'Pre' | 'TextUrl' | 'CustomEmoji';
 type Open = { kind: Kind | 'BlockQuote'; language: string; offset: number; at: number };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ApiError } from '../errors.ts';
-import { format } from './format.ts';
-import type { Formatted } from './marks.ts';
+import type { Formatted } from './entities.ts';
+import { format } from './format-text.ts';
 
 const TAGS = ['<b>', '</b>', '<a href="x.com">', '</a>', '<pre>', '</pre>', '<', '&', '&lt;', '&#x1F600;'];
 const MARKS = ['*', '_', '__', '`', '```', '[', ']', '(', ')', '|', '||', '>', '\n', '!', '\\'];

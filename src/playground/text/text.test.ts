@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { withDetected } from './detect.ts';
-import { format } from './format.ts';
+import { withDetected } from './detect-entities.ts';
+import { format } from './format-text.ts';
 import { parseHtml } from './html.ts';
 import { parseMarkdownV2 } from './markdown.ts';
 

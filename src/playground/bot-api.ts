@@ -4,8 +4,8 @@ import { ApiError } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
 import { findMethod } from './methods/index.ts';
 import { type Call, integer } from './params.ts';
+import type { World } from './state.ts';
 import type { Webhook } from './webhook.ts';
-import type { World } from './world.ts';
 
 const LOG_LENGTH = 5000;
 

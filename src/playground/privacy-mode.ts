@@ -1,6 +1,6 @@
 import type { MessageEntity } from 'grammy/types';
 import type { PageMessage } from './protocol.ts';
-import type { ChatRecord, World } from './world.ts';
+import type { ChatRecord, World } from './state.ts';
 
 /**
  * Tells whether the bot gets this message of a person.

@@ -1,7 +1,7 @@
 import type { ChatMember } from 'grammy/types';
 import { badRequest } from './errors.ts';
 import { memberOf } from './methods/chats.ts';
-import { push, type Sent } from './people.ts';
+import { push, type Sent } from './person-actions.ts';
 import type { Chat, GroupRequest } from './protocol.ts';
 import {
   addMessage,
@@ -14,7 +14,7 @@ import {
   findUser,
   unixTime,
   type World,
-} from './world.ts';
+} from './state.ts';
 
 export interface Grouped extends Sent {
   chat: Chat;

@@ -1,12 +1,11 @@
 import type { MessageEntity } from 'grammy/types';
-import { MOST_CAPTION, MOST_TEXT } from './compose.ts';
+import { addQuery } from './callback-queries.ts';
 import { badRequest } from './errors.ts';
-import { hears } from './hearing.ts';
 import { mimeOf } from './images.ts';
 import { addDocument, asDocument } from './media.ts';
+import { MOST_CAPTION, MOST_TEXT } from './message-content.ts';
+import { hears } from './privacy-mode.ts';
 import type { PageMessage, Person, PersonRequest } from './protocol.ts';
-import { addQuery } from './queries.ts';
-import { format } from './text/format.ts';
 import {
   addMessage,
   apiChat,
@@ -19,7 +18,8 @@ import {
   replaceMessage,
   unixTime,
   type World,
-} from './world.ts';
+} from './state.ts';
+import { format } from './text/format-text.ts';
 
 /** What became of something that a person did. */
 export interface Sent {

@@ -1,10 +1,10 @@
 import type { LinkPreviewOptions, MessageEntity } from 'grammy/types';
 import { ApiError, badRequest, forbidden } from './errors.ts';
-import { replyMarkup } from './markup.ts';
 import { type Call, flag, integer, json, text } from './params.ts';
-import { format } from './text/format.ts';
-import type { Formatted } from './text/marks.ts';
-import { type ChatRecord, type Content, findUser, quoted, type World } from './world.ts';
+import { replyMarkup } from './reply-markup.ts';
+import { type ChatRecord, type Content, findUser, quoted, type World } from './state.ts';
+import type { Formatted } from './text/entities.ts';
+import { format } from './text/format-text.ts';
 
 export const MOST_TEXT = 4096;
 export const MOST_CAPTION = 1024;

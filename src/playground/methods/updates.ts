@@ -1,8 +1,8 @@
 import type { Update, WebhookInfo } from 'grammy/types';
 import { badRequest, conflict } from '../errors.ts';
 import { type Call, flag, integer, json, text } from '../params.ts';
+import type { World } from '../state.ts';
 import type { Webhook } from '../webhook.ts';
-import type { World } from '../world.ts';
 
 const within = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { PageEvent } from './protocol.ts';
-import type { World } from './world.ts';
+import type { World } from './state.ts';
 
 const HEARTBEAT_MS = 25_000;
 

@@ -1,4 +1,4 @@
-import type { Answer, World } from './world.ts';
+import type { Answer, World } from './state.ts';
 
 /** Telegram's limit is not published; a press answered after this is "too old". */
 const ANSWERABLE_MS = 15 * 60_000;

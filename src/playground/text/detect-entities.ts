@@ -1,5 +1,5 @@
 import type { MessageEntity } from 'grammy/types';
-import { sortEntities } from './marks.ts';
+import { sortEntities } from './entities.ts';
 
 const WORD = '\\p{L}\\p{N}_';
 const TOP_LEVEL = 'com|org|net|info|io|dev|app|me|co|ai|de|fr|ru|su|uk|eu|us|au|by|kz|ua|at|ch|nl|it|es|pl|xyz|рф';

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Chat as ApiChat, BotCommand, Message, Update, User, UserFromGetMe } from 'grammy/types';
-import { createFiles, type FileRecord, type Files } from './files.ts';
+import { createFiles, type FileRecord, type Files } from './file-store.ts';
 import type { Journal, Table } from './journal.ts';
 import type { Chat, PageEvent, PageMessage, Person } from './protocol.ts';
-import { createUpdateQueue, type UpdateQueue } from './updates.ts';
+import { createUpdateQueue, type UpdateQueue } from './update-queue.ts';
 
 /** Older messages of a chat are forgotten beyond this many. */
 const MESSAGES_PER_CHAT = 5000;

@@ -1,10 +1,10 @@
 import type { MessageEntity } from 'grammy/types';
 import { badRequest } from '../errors.ts';
-import { withDetected } from './detect.ts';
+import { withDetected } from './detect-entities.ts';
+import type { FindUser, Formatted } from './entities.ts';
+import { sortEntities } from './entities.ts';
 import { parseHtml } from './html.ts';
 import { parseMarkdownV2 } from './markdown.ts';
-import type { FindUser, Formatted } from './marks.ts';
-import { sortEntities } from './marks.ts';
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: Telegram turns these into spaces.

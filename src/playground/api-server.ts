@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApiResponse } from 'grammy/types';
-import { type Api, failure } from './api.ts';
+import { type Api, failure } from './bot-api.ts';
 import { ApiError } from './errors.ts';
-import type { Files } from './files.ts';
+import type { Files } from './file-store.ts';
 import { boundaryOf, parseMultipart } from './multipart.ts';
 import type { Call } from './params.ts';
 
