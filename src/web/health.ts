@@ -3,16 +3,18 @@ import type { Log } from '../lib/log.ts';
 
 export interface HealthRouteOptions {
   log: Log;
-  /** The health checks, by the name that the answer shows. A check passes when it resolves and fails when it rejects. */
+  /**
+   * The health checks, by the name that the answer shows. A check passes when it resolves and fails when it rejects.
+   */
   checks: Record<string, () => Promise<unknown>>;
   /** A check that takes longer fails. */
   timeoutSeconds?: number;
 }
 
 /**
- * `GET /healthz`: 200 when every check passes, otherwise 503 with the names of the failed checks, never with the reasons.
- * Requests that arrive while a check is running share its result. The log has a line, with the reason, when the result of a
- * check changes.
+ * `GET /healthz`: 200 when every check passes, otherwise 503 with the names of the failed checks, never with the
+ * reasons. Requests that arrive while a check is running share its result. The log has a line, with the reason, when
+ * the result of a check changes.
  */
 export const healthRoute: FastifyPluginAsync<HealthRouteOptions> = async (app, { log, checks, timeoutSeconds = 2 }) => {
   const runners = Object.entries(checks).map(([name, check]) => createCheckRunner(name, check, timeoutSeconds, log));

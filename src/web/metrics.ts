@@ -10,8 +10,8 @@ export interface MetricsRouteOptions {
 }
 
 /**
- * `GET /metrics`: the metrics in the text format of Prometheus. 401: the token is wrong. 403: no token is configured, and the
- * request comes from another machine or through a proxy.
+ * `GET /metrics`: the metrics in the text format of Prometheus. 401: the token is wrong. 403: no token is configured,
+ * and the request comes from another machine or through a proxy.
  */
 export const metricsRoute: FastifyPluginAsync<MetricsRouteOptions> = async (app, options) => {
   const { metrics, token } = options;

@@ -16,9 +16,9 @@ const headers = {
 };
 
 /**
- * Sets the security headers on every response; a route may override them. Unknown addresses get 404. Errors get their status
- * as `{ error }` with the standard name of the status, never with the cause. The log has the cause of each 5xx, with the
- * route instead of the address, because an address may contain a token.
+ * Sets the security headers on every response; a route may override them. Unknown addresses get 404. Errors get their
+ * status as `{ error }` with the standard name of the status, never with the cause. The log has the cause of each 5xx,
+ * with the route instead of the address, because an address may contain a token.
  */
 export function secureResponses(app: FastifyInstance, log: Log): void {
   app.addHook('onRequest', async (_request, reply) => {

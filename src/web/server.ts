@@ -46,8 +46,9 @@ interface ListenAddress {
 }
 
 /**
- * Occupies the port, and answers 503 there, until the returned function is called. The program reserves its port before it
- * does anything else, so that a start with a port in use has no effects. Does nothing for port 0. Throws a `StartError`.
+ * Occupies the port, and answers 503 there, until the returned function is called. The program reserves its port before
+ * it does anything else, so that a start with a port in use has no effects. Does nothing for port 0. Throws a
+ * `StartError`.
  */
 export async function reservePort({ host, port }: ListenAddress): Promise<() => Promise<void>> {
   const server = createServer((_, response) => response.writeHead(503, { connection: 'close' }).end());

@@ -13,8 +13,8 @@ const bodyLimit = 1024 * 1024;
 const body = { type: 'object', required: ['update_id'], properties: { update_id: { type: 'integer' } } };
 
 /**
- * `POST /telegram/webhook`: receives an update. 200: its effect is committed. 500: it is not, and Telegram sends the update
- * again. 401: the secret is wrong; the body is not read.
+ * `POST /telegram/webhook`: receives an update. 200: its effect is committed. 500: it is not, and Telegram sends the
+ * update again. 401: the secret is wrong; the body is not read.
  */
 export const telegramWebhookRoute: FastifyPluginAsync<TelegramWebhookOptions> = async (app, { secret, receive }) => {
   app.post<{ Body: Update }>(

@@ -219,7 +219,8 @@ describe('the log-in pages', () => {
 test('log-in attempts of one address are limited per minute', async ({ world, anna }) => {
   const link = await requestLink(anna);
   const guess = () => followLink(`${world.program.publicUrl}/login/${'x'.repeat(43)}`);
-  const answers = await Promise.all(Array.from({ length: 70 }, guess)); // more than the limit of two minutes, in case one ends meanwhile
+  // More than the limit of two minutes, in case a minute ends meanwhile.
+  const answers = await Promise.all(Array.from({ length: 70 }, guess));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([410, 429]));
   const late = answers.find(({ status }) => status === 429);
   expect(Number(late?.headers.get('retry-after'))).toBeGreaterThan(0);

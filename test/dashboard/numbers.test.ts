@@ -11,7 +11,10 @@ import { cookieFrom, createClient, followLink, logIn, requestLink } from './logi
 const today = new Date().toISOString().slice(0, 10);
 const habitNames = ['Running', 'Reading', 'Yoga', 'running club', 'ЙОГА'];
 
-/** Returns `count` random records of this year so far, as `[habit, days ago, minutes]`. The same seed gives the same ones. */
+/**
+ * Returns `count` random records of this year so far, as `[habit, days ago, minutes]`. The same seed gives the same
+ * ones.
+ */
 function randomRecords(count: number, seed: number): [string, number, number][] {
   const daysOfYear = Math.floor((Date.parse(today) - Date.parse(`${today.slice(0, 4)}-01-01`)) / 86_400_000);
   const record = fc.tuple(

@@ -23,14 +23,15 @@ const habits: [string, number, number][] = [
 ];
 
 /**
- * Fills the warehouse with people who have ten habits each, up to today (UTC). The activity grows from month to month and
- * varies from day to day. Inserts only the day totals that the charts read: records would take ten times as long.
+ * Fills the warehouse with people who have ten habits each, up to today (UTC). The activity grows from month to month
+ * and varies from day to day. Inserts only the day totals that the charts read: records would take ten times as long.
  */
 export async function seedCrowd(pool: pg.Pool, { people, days, from = 900_000 }: Crowd): Promise<void> {
   const params = [people, from];
   await pool.query(
     `insert into warehouse.dim_users (user_id, first_name, last_name)
-     select $2::bigint + n, (array['Ada','Bruno','Clara','Dmitri','Elena','Farid','Greta','Hana','Igor','Julia'])[1 + n % 10],
+     select $2::bigint + n,
+       (array['Ada','Bruno','Clara','Dmitri','Elena','Farid','Greta','Hana','Igor','Julia'])[1 + n % 10],
        (array['Adler','Brandt','Costa','Dubois','Engel','Fischer','Garcia'])[1 + n % 7] || ' ' || n
      from generate_series(1, $1::int) n`,
     params,

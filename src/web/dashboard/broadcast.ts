@@ -29,8 +29,8 @@ export type DataChange =
 /** Renders live views and sends them to their viewers. */
 export interface Broadcaster {
   /**
-   * Calls `send` with the rendered text, first as soon as there is one and then whenever it differs. Returns a function that
-   * ends the subscription.
+   * Calls `send` with the rendered text, first as soon as there is one and then whenever it differs. Returns a function
+   * that ends the subscription.
    */
   subscribe(view: LiveView, send: (text: string) => void): () => void;
   /** Renders again every subscribed view that the change affects. */
@@ -55,8 +55,8 @@ export interface BroadcasterOptions {
   /** Views rendered at the same time: the rest of the program needs database connections too. */
   maxConcurrent?: number;
   /**
-   * Pause after a rendering before the same view is rendered again. A slow view pauses for {@link pauseFactor} times its
-   * rendering time instead, up to `maxIntervalMs`.
+   * Pause after a rendering before the same view is rendered again. A slow view pauses for {@link pauseFactor} times
+   * its rendering time instead, up to `maxIntervalMs`.
    */
   minIntervalMs?: number;
   maxIntervalMs?: number;

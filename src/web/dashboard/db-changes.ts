@@ -14,9 +14,9 @@ export interface ForwardChangesOptions {
 }
 
 /**
- * Publishes changes of records (NOTIFY by the triggers of src/db/sql/triggers/dashboard.sql) and of runs until the returned
- * function is called. NOTIFY is lost while the connection is down. Therefore each reconnection publishes a change of
- * everything, and all streams start again.
+ * Publishes changes of records (NOTIFY by the triggers of src/db/sql/triggers/dashboard.sql) and of runs until the
+ * returned function is called. NOTIFY is lost while the connection is down. Therefore each reconnection publishes a
+ * change of everything, and all streams start again.
  */
 export function forwardChanges(options: ForwardChangesOptions): () => Promise<void> {
   const { url, log, runner, broadcaster, onSessionEnd } = options;

@@ -3,8 +3,8 @@ import type { FastifyReply } from 'fastify';
 /** Server-sent events to one browser. */
 export interface EventStream {
   /**
-   * Sends an event. While the browser reads too slowly, only the newest event of each name is kept, so that the memory of a
-   * stream is bounded.
+   * Sends an event. While the browser reads too slowly, only the newest event of each name is kept, so that the memory
+   * of a stream is bounded.
    */
   send(event: string, data: string): void;
   end(): void;

@@ -12,8 +12,9 @@ export interface InitDataRules {
 const clockSkewSeconds = 60;
 
 /**
- * Verifies the init data of a Mini App and returns the id of the person who opened it. Returns null when the data is forged,
- * too old, or not init data. Source: core.telegram.org/bots/webapps, "Validating data received via the Mini App".
+ * Verifies the init data of a Mini App and returns the id of the person who opened it. Returns null when the data is
+ * forged, too old, or not init data. Source: core.telegram.org/bots/webapps, "Validating data received via the Mini
+ * App".
  */
 export function verifyInitData(initData: string, { botToken, now, maxAgeSeconds }: InitDataRules): number | null {
   const fields = [...new URLSearchParams(initData)];

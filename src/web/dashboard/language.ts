@@ -3,8 +3,9 @@ import type { Language } from '../../db/queries/people/people.ts';
 const languages: readonly Language[] = ['en', 'ru'];
 
 /**
- * Returns the supported language with the highest weight in an `Accept-Language` header (RFC 9110, section 12.5.4), the first
- * one of equal weights. Regions are ignored: `ru-RU` is Russian. Returns `fallback` when the header names none of ours.
+ * Returns the supported language with the highest weight in an `Accept-Language` header (RFC 9110, section 12.5.4), the
+ * first one of equal weights. Regions are ignored: `ru-RU` is Russian. Returns `fallback` when the header names none of
+ * ours.
  */
 export function preferredLanguage(header: string | undefined, fallback: Language): Language {
   let best: { language: Language; weight: number } | undefined;

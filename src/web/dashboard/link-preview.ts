@@ -1,6 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 
-/** User agents that fetch links for a preview: known names, and "bot" at the end of a word, except the phone brand Cubot. */
+/**
+ * User agents that fetch links for a preview: known names, and "bot" at the end of a word, except the phone brand
+ * Cubot.
+ */
 const previewAgents = new RegExp(
   [
     '(?<!cu)bots?\\b|crawl|spider|preview|facebookexternalhit|facebookcatalog|whatsapp|slack-imgproxy|skypeuri',

@@ -8,7 +8,9 @@ const linkMinutes = 10;
 /** Creates the addresses that the answer to `/dashboard` in the chat contains. */
 export function createLoginLinks(db: Db, publicUrl: () => string) {
   return {
-    /** Stores a new one-time link of the person and returns its address. The database keeps only the hash of its token. */
+    /**
+     * Stores a new one-time link of the person and returns its address. The database keeps only the hash of its token.
+     */
     async linkFor(userId: number) {
       const token = createToken();
       await insertLink(db, userId, { hash: hashToken(token), seconds: linkMinutes * 60 });

@@ -17,8 +17,8 @@ export interface LoginPages {
 }
 
 /**
- * Creates the log-in pages. They are in the language of the person who is logged in, else in the one that `Accept-Language`
- * prefers, else in the default language.
+ * Creates the log-in pages. They are in the language of the person who is logged in, else in the one that
+ * `Accept-Language` prefers, else in the default language.
  */
 export function createLoginPages({ defaults }: DashboardDeps, sessions: SessionCookies): LoginPages {
   const message = loadTemplate('message.html', ['title', 'text']);

@@ -9,7 +9,9 @@ export interface LoginThrottle {
 /** Bounds the memory that unknown clients can use. */
 const maxAddresses = 10_000;
 
-/** Creates a throttle of `max` attempts per minute and address. Addresses beyond {@link maxAddresses} share one counter. */
+/**
+ * Creates a throttle of `max` attempts per minute and address. Addresses beyond {@link maxAddresses} share one counter.
+ */
 export function createLoginThrottle(max: number, now: () => number = Date.now): LoginThrottle {
   let attempts = new Map<string, number>();
   let minute = 0;
@@ -26,8 +28,9 @@ export function createLoginThrottle(max: number, now: () => number = Date.now): 
 }
 
 /**
- * Returns the address that a request counts for. Behind a proxy on this machine that is the last entry of `X-Forwarded-For`:
- * the proxy added it, and a client can invent the others. For IPv6 it is the /64 network, which one client owns in full.
+ * Returns the address that a request counts for. Behind a proxy on this machine that is the last entry of
+ * `X-Forwarded-For`: the proxy added it, and a client can invent the others. For IPv6 it is the /64 network, which one
+ * client owns in full.
  */
 export function clientAddress({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>): string {
   const forwarded = [headers['x-forwarded-for']].flat().at(-1)?.split(',').at(-1)?.trim();

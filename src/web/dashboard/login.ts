@@ -13,8 +13,8 @@ const initDataMaxAgeSeconds = 600;
 const initDataMaxBytes = 16_384;
 
 /**
- * Adds the routes that start and end sessions. `GET /login/TOKEN` redeems a one-time link. A preview of the link redeems
- * nothing. `POST /login/telegram` verifies the init data of a Mini App. `POST /logout` ends the session.
+ * Adds the routes that start and end sessions. `GET /login/TOKEN` redeems a one-time link. A preview of the link
+ * redeems nothing. `POST /login/telegram` verifies the init data of a Mini App. `POST /logout` ends the session.
  */
 export function loginRoutes(
   app: FastifyInstance,

@@ -3,8 +3,8 @@ import type { Counts, RunState, Trigger } from '../../jobs/engine/job.ts';
 import type { Dashboard } from '../../reports/views/dashboard.ts';
 
 /*
- * The JSON that the server sends to the page. The modules in `page/js` import these types too, so that the compiler checks
- * both sides. Instants are ISO 8601 in UTC, days are `YYYY-MM-DD`, durations of habits are minutes.
+ * The JSON that the server sends to the page. The modules in `page/js` import these types too, so that the compiler
+ * checks both sides. Instants are ISO 8601 in UTC, days are `YYYY-MM-DD`, durations of habits are minutes.
  */
 
 /** The options of the filters. */

@@ -18,8 +18,8 @@ export const defaultPeriod = '30d';
 const maxSelected = 500;
 
 /**
- * Parses the query string of an address: `people=1,2`, `category=NAME` (repeated for each), and `period=` with one of the
- * list or `from=` and `to=` with days. Ignores invalid values, so that an old shared address still works.
+ * Parses the query string of an address: `people=1,2`, `category=NAME` (repeated for each), and `period=` with one of
+ * the list or `from=` and `to=` with days. Ignores invalid values, so that an old shared address still works.
  */
 export function parseQueryParams(search: URLSearchParams): QueryParams {
   const ids = (search.get('people') ?? '').split(',').filter((id) => /^[1-9]\d{0,14}$/.test(id));
@@ -40,8 +40,8 @@ function parseSpan(search: URLSearchParams) {
 }
 
 /**
- * Builds the question of the dashboard report. `now` gives the viewer's local day. Only `isAdmin` decides whose rows are
- * visible: everybody's, or the viewer's own, whatever people the address names.
+ * Builds the question of the dashboard report. `now` gives the viewer's local day. Only `isAdmin` decides whose rows
+ * are visible: everybody's, or the viewer's own, whatever people the address names.
  */
 export function toQuestion(params: QueryParams, viewer: WebSession, isAdmin: boolean, now: Date): DashboardQuestion {
   const { weekStart } = viewer;

@@ -23,8 +23,8 @@ export function createSessionCookies({ db, publicUrl, defaults }: DashboardDeps)
 
   function setCookie(reply: FastifyReply, value: string, maxAge: number): void {
     const secure = isSecure() ? '; Secure' : '';
-    // Lax and not Strict: with Strict, a browser that follows a link from another site would not send the cookie after the
-    // redirect.
+    // Lax and not Strict: with Strict, a browser that follows a link from another site would not send the cookie after
+    // the redirect.
     reply.header('set-cookie', `${name()}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`);
   }
 

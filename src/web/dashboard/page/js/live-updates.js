@@ -35,8 +35,8 @@ export function createLiveUpdates({ search, handlers, onState }) {
   }
 
   /**
-   * The browser reconnects a broken stream by itself. It gives up when the server refuses the stream: then this finds out
-   * whether the session has ended, and otherwise tries again later.
+   * The browser reconnects a broken stream by itself. It gives up when the server refuses the stream: then this finds
+   * out whether the session has ended, and otherwise tries again later.
    * @param {EventSource} failed
    */
   async function handleError(failed) {

@@ -42,7 +42,8 @@ const liveUpdates = createLiveUpdates({
 });
 
 /**
- * Changes the state of the page. The address contains the state, so that a view can be shared and the Back button works.
+ * Changes the state of the page. The address contains the state, so that a view can be shared and the Back button
+ * works.
  * @param {Partial<UrlState>} change
  */
 function navigate(change) {

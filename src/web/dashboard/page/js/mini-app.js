@@ -1,4 +1,7 @@
-/** Logs in with the init data, which Telegram puts behind the `#` of the address: browsers do not send that part to servers. */
+/**
+ * Logs in with the init data, which Telegram puts behind the `#` of the address: browsers do not send that part to
+ * servers.
+ */
 import { find } from './dom.js';
 
 const initData = new URLSearchParams(location.hash.slice(1)).get('tgWebAppData') ?? '';

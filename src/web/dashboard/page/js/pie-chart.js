@@ -16,8 +16,8 @@ const legendBesideFrom = 480;
 /**
  * Builds the chart of the categories: one slice per category, the longest duration first, and one for all others.
  * @param {ChartsData} data
- * @param {string[]} allCategories in lower case. A category has the colour of its place in this list, so that the colour
- *   does not depend on the filters.
+ * @param {string[]} allCategories in lower case. A category has the colour of its place in this list, so that the
+ *   colour does not depend on the filters.
  * @param {Colours} colours
  * @returns {BuiltChart<'pie', number[]>}
  */

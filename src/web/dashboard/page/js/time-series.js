@@ -1,14 +1,14 @@
 /*
- * Calculations for the line charts. Days are numbers: days since 1970-01-01. A series is a list of `[day, value]` in order of
- * days; a day without an entry has the value 0.
+ * Calculations for the line charts. Days are numbers: days since 1970-01-01. A series is a list of `[day, value]` in
+ * order of days; a day without an entry has the value 0.
  */
 
 /** @typedef {[day: number, value: number][]} Series */
 /** @typedef {{ x: number, y: number }} Point */
 
 /**
- * Returns the points of a line from `first` to `last`, with zeros for the days without an entry. A gap gets a point at each
- * end only, so that a single old record does not add thousands of points.
+ * Returns the points of a line from `first` to `last`, with zeros for the days without an entry. A gap gets a point at
+ * each end only, so that a single old record does not add thousands of points.
  * @param {Series} series
  * @param {number} first
  * @param {number} last
@@ -32,8 +32,8 @@ export function fillGaps(series, first, last) {
 }
 
 /**
- * Returns the moving average of each day and the days before it, `width` days in all. The first days of the line average the
- * days that there are.
+ * Returns the moving average of each day and the days before it, `width` days in all. The first days of the line
+ * average the days that there are.
  * @param {Series} series
  * @param {number} first
  * @param {number} last
