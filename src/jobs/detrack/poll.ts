@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { rows } from '../../db/queries/query.ts';
+import { forEachConcurrently } from '../../lib/worker-pool.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { createDetrackApi, type DetrackApi, type RemoteJob } from './api.ts';
 import type { ReadyOptions } from './index.ts';
@@ -24,18 +25,16 @@ export async function pollStatuses(ctx: JobContext, options: ReadyOptions): Prom
   const open = await openJobs(ctx.db);
   const counts = { rows_read: open.length, rows_written: 0, jobs_missing: 0, jobs_unread: 0 };
   const listed = await readLists(api, open);
-  const lane = async () => {
-    for (let one = open.shift(); one; one = open.shift()) {
-      ctx.signal.throwIfAborted();
-      const read = listed.get(one.detrackId) ?? (await readOne(api, one));
-      if (read === 'unread') counts.jobs_unread += 1;
-      else if (read === 'missing') counts.jobs_missing += 1;
-      else if ((await applyNews(ctx.db, newsOf(read), 'poll')) === 'changed') counts.rows_written += 1;
-      ctx.progress(counts.rows_read - open.length, counts.rows_read, 'read');
-    }
-  };
-  const lanes = await Promise.allSettled(Array.from({ length: options.concurrency }, lane));
-  for (const end of lanes) if (end.status === 'rejected') throw end.reason;
+  let done = 0;
+  await forEachConcurrently(open, options.concurrency, async (one) => {
+    ctx.signal.throwIfAborted();
+    const read = listed.get(one.detrackId) ?? (await readOne(api, one));
+    if (read === 'unread') counts.jobs_unread += 1;
+    else if (read === 'missing') counts.jobs_missing += 1;
+    else if ((await applyNews(ctx.db, newsOf(read), 'poll')) === 'changed') counts.rows_written += 1;
+    done += 1;
+    ctx.progress(done, counts.rows_read, 'read');
+  });
   if (counts.jobs_missing > 0) ctx.log.warn(`${counts.jobs_missing} open jobs are no longer at DeTrack`);
   if (counts.jobs_unread > 0 && counts.jobs_unread === counts.rows_read) throw new Error('DeTrack does not answer');
   return counts;

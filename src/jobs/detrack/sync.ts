@@ -1,3 +1,4 @@
+import { forEachConcurrently } from '../../lib/worker-pool.ts';
 import { isWithinWorkingHours } from '../../time/working-hours.ts';
 import { type FailedItem, PartialFailure } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
@@ -15,10 +16,7 @@ interface Work {
   counts: Counts & Record<keyof typeof none, number>;
   failed: FailedItem[];
   /** Claimed and not yet begun. */
-  waiting: Shipment[];
-  claiming: Promise<number> | null;
-  /** Something has ended the run. */
-  isOver: boolean;
+  unsent: Set<Shipment>;
 }
 
 const none = {
@@ -52,14 +50,12 @@ export async function sync(ctx: JobContext, options: ReadyOptions, atAnyHour: bo
     parts,
     counts: { ...none },
     failed: [],
-    waiting: [],
-    claiming: null,
-    isOver: false,
+    unsent: new Set(),
   };
   try {
-    await inLanes(work);
+    await sendDue(work);
   } finally {
-    for (const row of work.waiting.splice(0)) if (!ctx.signal.aborted) await giveBack(db, row);
+    for (const row of work.unsent) if (!ctx.signal.aborted) await giveBack(db, row);
     if (!ctx.signal.aborted) await dispatcher.close();
   }
   await tellStuck(ctx);
@@ -68,40 +64,30 @@ export async function sync(ctx: JobContext, options: ReadyOptions, atAnyHour: bo
   return counts;
 }
 
-/** Each lane sends one at a time. What ends one ends the others after theirs, and the run. */
-async function inLanes(work: Work): Promise<void> {
-  const lane = async () => {
-    for (let row = await next(work); row; row = await next(work)) await settle(work, row);
-  };
-  const lanes = Array.from({ length: work.options.concurrency }, () =>
-    lane().catch((error: unknown) => {
-      work.isOver = true;
-      throw error;
-    }),
-  );
-  const ends = await Promise.allSettled(lanes);
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+/** Sends until nothing is due: what has changed while the last shipments were sent is due again. */
+async function sendDue(work: Work): Promise<void> {
+  let sentBefore: number;
+  do {
+    sentBefore = work.counts.rows_read;
+    await forEachConcurrently(claimDue(work), work.options.concurrency, (row) => settle(work, row));
+  } while (work.counts.rows_read > sentBefore);
 }
 
-/** Claims for several lanes at once; few, since what is claimed by a run that dies is looked up before it is sent. */
-async function next(work: Work): Promise<Shipment | undefined> {
-  const { ctx, options, waiting } = work;
-  while (!work.isOver) {
+/** Claims due shipments, few at a time: what is claimed by a run that dies is looked up before it is sent again. */
+async function* claimDue({ ctx, options, unsent }: Work): AsyncGenerator<Shipment> {
+  for (;;) {
     ctx.signal.throwIfAborted();
-    const row = waiting.shift();
-    if (row) return row;
-    work.claiming ??= claim(ctx.db, ctx.runId, options.concurrency * 2).then((rows) => {
-      work.claiming = null;
-      waiting.push(...rows);
-      return rows.length;
-    });
-    if ((await work.claiming) === 0) return undefined;
+    const claimed = await claim(ctx.db, ctx.runId, options.concurrency * 2);
+    if (claimed.length === 0) return;
+    for (const row of claimed) unsent.add(row);
+    yield* claimed;
   }
-  return undefined;
 }
 
 async function settle(work: Work, row: Shipment): Promise<void> {
   const { ctx, parts, counts } = work;
+  ctx.signal.throwIfAborted();
+  work.unsent.delete(row);
   const sent = await send(parts, row).catch(async (error: unknown) => {
     if (!ctx.signal.aborted) await giveBack(ctx.db, row);
     throw error;
