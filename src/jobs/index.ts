@@ -5,7 +5,8 @@ import { energyJobs } from './energy/index.ts';
 import type { Job, JobSource } from './engine/job.ts';
 import { habitsJob } from './habits/index.ts';
 import { type Keeping, maintenanceJob } from './maintenance/index.ts';
-import { type SalesOptions, salesJobs } from './sales/index.ts';
+import { salesJobs } from './sales/index.ts';
+import type { SalesOptions } from './sales/options.ts';
 import { usageJob } from './usage/index.ts';
 
 /** What jobs are made of; each takes what it needs. */

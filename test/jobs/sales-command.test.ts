@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { test as database } from '../harness/db.ts';
-import { filesOf, order } from './sales-fixture.ts';
+import { order, salesFiles } from './sales-fixture.ts';
 
 const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
 
@@ -36,8 +36,8 @@ const test = database.extend<{ shop: Shop }>({
     }
     const orders = [1, 2, 2, 3].map((n, id) => order({ id, uniq: `r${n}`, at: '2024-02-24T10:00:00', customer: n }));
     const late = [order({ uniq: 'i1', amount: '7.50' }), order({ id: 2, uniq: 'r1', at: '2024-02-24T10:00:00' })];
-    const report = folder(dir, 'report', filesOf(orders, ['2024-02-23', '2024-02-24']));
-    await use({ report, increment: folder(dir, 'day', filesOf(late, ['2024-02-25'], '_inc')), job, run });
+    const report = folder(dir, 'report', salesFiles(orders, ['2024-02-23', '2024-02-24']));
+    await use({ report, increment: folder(dir, 'day', salesFiles(late, ['2024-02-25'], '_inc')), job, run });
     rmSync(dir, { recursive: true, force: true });
   },
 });

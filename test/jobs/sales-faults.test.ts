@@ -2,20 +2,20 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createDb, createPool } from '../../src/db/client.ts';
-import { filesOf, type Order, order, orderFile, type SalesStage, test } from './sales-fixture.ts';
+import { type Order, order, orderFile, type SalesFixture, salesFiles, test } from './sales-fixture.ts';
 
 const days = ['2024-02-21', '2024-02-22', '2024-02-23', '2024-02-24'];
 
 /** Puts files into a folder of the test's own and returns it. */
-function folder({ dir }: SalesStage, name: string, files: Record<string, string>): string {
+function folder({ dir }: SalesFixture, name: string, files: Record<string, string>): string {
   const path = join(dir, name);
   mkdirSync(path, { recursive: true });
   for (const [file, content] of Object.entries(files)) writeFileSync(join(path, `${file}.csv`), content);
   return path;
 }
 
-const report = (orders: Order[]) => filesOf(orders, days.slice(0, 2));
-const increment = (day: string, orders: Order[]) => filesOf(orders, [day], '_inc');
+const report = (orders: Order[]) => salesFiles(orders, days.slice(0, 2));
+const increment = (day: string, orders: Order[]) => salesFiles(orders, [day], '_inc');
 
 const reported = [1, 2, 3].map((id) => order({ id, uniq: `r${id}`, at: `${days[id % 2]}T10:00:00`, customer: id }));
 
@@ -56,7 +56,7 @@ test('a connection that is lost at any kind of statement leaves everything or no
 });
 
 /** Does `run` over a pool whose connection ends at its n-th statement (null: at none); returns the statements. */
-async function runOver(sales: SalesStage, url: string, step: number | null, run: () => Promise<unknown>) {
+async function runOver(sales: SalesFixture, url: string, step: number | null, run: () => Promise<unknown>) {
   const said: string[] = [];
   const pool = createPool({ url, onError: () => undefined });
   pool.on('connect', (client) => {

@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { copyTransaction } from '../../src/jobs/sales/copy-transaction.ts';
-import { openFile } from '../../src/jobs/sales/csv-to-copy.ts';
-import { fileSpecs } from '../../src/jobs/sales/file-specs.ts';
+import { inCopyTransaction } from '../../src/jobs/sales/copy-transaction.ts';
+import { openCsvFile } from '../../src/jobs/sales/csv-to-copy.ts';
+import { createFileSpecs } from '../../src/jobs/sales/file-specs.ts';
 import { test } from '../harness/db.ts';
 
 const { signal } = new AbortController();
-const digits = (most: number) => fc.stringMatching(new RegExp(`^[0-9]{1,${most}}$`));
+const digits = (max: number) => fc.stringMatching(new RegExp(`^[0-9]{1,${max}}$`));
 const minus = fc.constantFrom('', '-');
 const spaces = fc.constantFrom('', '', ' ', '\t ');
 const spaced = (value: fc.Arbitrary<string>) =>
   fc.tuple(spaces, value, spaces).map(([before, text, after]) => `${before}${text}${after}`);
-const whole = spaced(fc.tuple(minus, digits(18)).map((parts) => parts.join('')));
+const bigint = spaced(fc.tuple(minus, digits(18)).map((parts) => parts.join('')));
 const money = spaced(
   fc
     .tuple(minus, digits(8), fc.constantFrom('', '.', '.0', '.7', '.05', '.5000', '.99'))
@@ -23,7 +23,7 @@ const money = spaced(
 const name = fc
   .array(fc.constantFrom('a', 'Ж', '語', '😀', ' ', '\t', '\r', '\n', '\\', '\\N', '"', ',', "'"), { maxLength: 40 })
   .map((parts) => parts.join(''));
-const instant = fc
+const timestamp = fc
   .tuple(
     fc.date({ min: new Date(0), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true }),
     fc.constantFrom('day', 'second', 'millisecond', 'zone'),
@@ -34,19 +34,19 @@ const instant = fc
     if (kind === 'second') return text.slice(0, 19);
     return kind === 'zone' && date.getTime() > 86_400_000 ? `${text.slice(0, 23)}+05:30` : text;
   });
-const line = fc.tuple(whole, name, instant, whole, name, whole, name, name, whole, name, whole, money, name);
+const line = fc.tuple(bigint, name, timestamp, bigint, name, bigint, name, name, bigint, name, bigint, money, name);
 
-/** What PostgreSQL makes of the texts themselves. */
-const plainly = `select (l)::text as line from (select id::bigint, nullif(uniq_id, '') as uniq_id,
+/** Lets PostgreSQL parse the same texts. */
+const parseTexts = `select (l)::text as line from (select id::bigint, nullif(uniq_id, '') as uniq_id,
     (date_time || case when date_time ~ '(Z|[+]05:30)$' then '' else 'Z' end)::timestamptz as date_time,
     city_id::bigint, nullif(city_name, '') as city_name, customer_id::bigint, nullif(first_name, '') as first_name,
     nullif(last_name, '') as last_name, item_id::bigint, nullif(item_name, '') as item_name, quantity::bigint,
     payment_amount::numeric(10, 2)
   from texts) as l order by 1`;
 
-test('any value of a file comes into the database as PostgreSQL reads its text', async ({ db }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'tally-values-'));
-  const [spec] = fileSpecs();
+test('every value of a file gets into the database as PostgreSQL parses its text', async ({ db }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tally-field-parsers-'));
+  const [spec] = createFileSpecs();
   if (!spec) throw new Error('there is no such file');
   const names = spec.columns.map((column) => column.name);
   const lines = fc.sample(line, 2000).map((fields) => [...fields.slice(0, -1), 'shipped']);
@@ -54,15 +54,15 @@ test('any value of a file comes into the database as PostgreSQL reads its text',
   const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;
   writeFileSync(path, [names.join(','), ...lines.map((fields) => fields.map(quoted).join(','))].join('\r\n'));
 
-  const file = openFile({ path, spec, batchId: 5, span: null, isWhole: true, folder, signal });
-  await copyTransaction(db, ({ copy }) =>
+  const file = openCsvFile({ path, spec, batchId: 5, span: null, isComplete: true, folder, signal });
+  await inCopyTransaction(db, ({ copy }) =>
     copy(
       `copy staging.user_order_log (${names.join(', ')}, batch_id) from stdin with (format binary)`,
       file.rows,
       signal,
     ),
   );
-  expect(file.reading()).toMatchObject({ rows: 2000, rejected: 0, refused: null });
+  expect(file.getSummary()).toMatchObject({ rows: 2000, rejected: 0, refusal: null });
 
   const compared = names.slice(0, -1);
   await db.$client.query(`create table texts (place serial, ${compared.map((column) => `${column} text`).join(', ')})`);
@@ -71,7 +71,7 @@ test('any value of a file comes into the database as PostgreSQL reads its text',
     from jsonb_array_elements($1::jsonb) with ordinality as e (fields, place) order by place`,
     [JSON.stringify(lines)],
   );
-  const expected = await db.$client.query(plainly);
+  const expected = await db.$client.query(parseTexts);
   const loaded = await db.$client.query(
     `select (l)::text as line from (select ${compared.join(', ')} from staging.user_order_log) as l order by 1`,
   );

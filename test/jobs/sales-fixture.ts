@@ -5,12 +5,13 @@ import type { Db } from '../../src/db/client.ts';
 import { deleteState, readState, writeState } from '../../src/db/queries/engine/job-state.ts';
 import { createHttp } from '../../src/jobs/engine/http.ts';
 import type { Counts, JobContext } from '../../src/jobs/engine/job.ts';
-import { type SalesOptions, salesJobs } from '../../src/jobs/sales/index.ts';
+import { salesJobs } from '../../src/jobs/sales/index.ts';
+import type { SalesOptions } from '../../src/jobs/sales/options.ts';
 import { test as database } from '../harness/db.ts';
 import { type SalesPlatform, startSalesPlatform } from '../harness/sales-platform.ts';
 
-export interface SalesStage {
-  /** A folder of the test's own; `files` in it is where the jobs put theirs. */
+export interface SalesFixture {
+  /** A folder of this test. The jobs store their temporary files in `files` in it. */
   dir: string;
   platform: SalesPlatform;
   lines: string[];
@@ -18,32 +19,32 @@ export interface SalesStage {
   alerts: { key: string; values: Record<string, string | number> | null }[];
   backfill(params?: Record<string, unknown>): Promise<Counts>;
   increment(params?: Record<string, unknown>): Promise<Counts>;
-  /** The clock of the jobs. */
+  /** The current time of the jobs. */
   now: string;
-  /** Where the jobs work; another one loses its connections, say. */
+  /** The database of the jobs. A test may replace it, for example by one that loses connections. */
   db: Db;
   options: Partial<SalesOptions>;
   runId: number;
   query<T = Record<string, unknown>>(statement: string): Promise<T[]>;
-  /** Everything in the mart, but for keys that a rerun changes. */
+  /** Returns all rows of the mart, without the keys that a rerun changes. */
   mart(): Promise<unknown>;
-  /** Files that the jobs have left behind. */
+  /** Returns the names of the temporary files that the jobs left behind. */
   leftovers(): string[];
 }
 
-/** `test('…', async ({ sales }) => …)`: the two jobs against a database and a platform of the test's own; nothing waits. */
-export const test = database.extend<{ sales: SalesStage }>({
+/** `test('…', async ({ sales }) => …)`: the two jobs with a database and a platform for this test. `ctx.wait` returns at once. */
+export const test = database.extend<{ sales: SalesFixture }>({
   sales: async ({ db }, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'tally-sales-'));
     const platform = await startSalesPlatform();
-    await use(createStage(db, dir, platform));
+    await use(createFixture(db, dir, platform));
     await platform.close();
     rmSync(dir, { recursive: true, force: true });
   },
 });
 
-function createStage(db: Db, dir: string, platform: SalesPlatform): SalesStage {
-  const stage: SalesStage = {
+function createFixture(db: Db, dir: string, platform: SalesPlatform): SalesFixture {
+  const fixture: SalesFixture = {
     dir,
     platform,
     lines: [],
@@ -56,39 +57,39 @@ function createStage(db: Db, dir: string, platform: SalesPlatform): SalesStage {
     backfill: (params = {}) => run('sales-backfill', params),
     increment: (params = {}) => run('sales-increment', params),
     query: async <T>(statement: string) => (await db.$client.query(statement)).rows as T[],
-    mart: async () => Promise.all(martQueries.map((statement) => stage.query(statement))),
+    mart: async () => Promise.all(martQueries.map((statement) => fixture.query(statement))),
     leftovers: () => readdirSync(join(dir, 'files')),
   };
-  const log = (message: string, data?: unknown) => void stage.lines.push(`${message} ${JSON.stringify(data ?? {})}`);
-  const wait = async (ms: number) => void stage.waits.push(ms);
+  const log = (message: string, data?: unknown) => void fixture.lines.push(`${message} ${JSON.stringify(data ?? {})}`);
+  const wait = async (ms: number) => void fixture.waits.push(ms);
   function context(): JobContext {
     const { signal } = new AbortController();
     const journal = { info: log, warn: log, error: log };
     return {
-      runId: stage.runId,
-      db: stage.db,
+      runId: fixture.runId,
+      db: fixture.db,
       log: journal,
       progress: () => undefined,
       signal,
       wait,
       http: createHttp({ signal, wait, log: journal }),
       state: {
-        get: (key) => readState(stage.db, 'sales', key),
-        set: (key, value) => writeState(stage.db, 'sales', key, value),
-        delete: (key) => deleteState(stage.db, 'sales', key),
+        get: (key) => readState(fixture.db, 'sales', key),
+        set: (key, value) => writeState(fixture.db, 'sales', key, value),
+        delete: (key) => deleteState(fixture.db, 'sales', key),
       },
-      alert: async (key, values) => void stage.alerts.push({ key, values }),
-      now: () => new Date(stage.now),
+      alert: async (key, values) => void fixture.alerts.push({ key, values }),
+      now: () => new Date(fixture.now),
     };
   }
   async function run(name: string, params: Record<string, unknown>): Promise<Counts> {
     const options = { timeZone: 'UTC', temporaryDir: join(dir, 'files'), keepDays: 31, maxRejects: 1 };
-    const jobs = salesJobs({ ...options, ...platform.settings, ...stage.options });
+    const jobs = salesJobs({ ...options, ...platform.settings, ...fixture.options });
     const job = jobs.find((one) => one.name === name);
     if (!job) throw new Error(`no job ${name}`);
     return job.run(context(), job.params.parse(params), null);
   }
-  return stage;
+  return fixture;
 }
 
 const martQueries = [
@@ -115,13 +116,13 @@ export interface Order {
 
 const names = ['Анна', 'Пётр', 'Ольга', 'Егор'];
 
-/** Returns an order with what matters; the rest is usual. */
-export function order(more: Partial<Order>): Order {
-  const usual = { id: 1, uniq: 'u1', at: '2024-02-25T10:00:00', city: 1, customer: 1, item: 1, quantity: 1 };
-  return { ...usual, amount: '100', status: 'shipped', ...more };
+/** Returns an order with the given values and defaults for the others. */
+export function order(values: Partial<Order>): Order {
+  const defaults = { id: 1, uniq: 'u1', at: '2024-02-25T10:00:00', city: 1, customer: 1, item: 1, quantity: 1 };
+  return { ...defaults, amount: '100', status: 'shipped', ...values };
 }
 
-/** Returns an order file. */
+/** Returns the content of an order file. */
 export function orderFile(orders: readonly Order[]): string {
   const head =
     'id,uniq_id,date_time,city_id,city_name,customer_id,first_name,last_name,item_id,item_name,quantity,payment_amount,status';
@@ -145,8 +146,8 @@ export function orderFile(orders: readonly Order[]): string {
   return [head, ...lines, ''].join('\r\n');
 }
 
-/** Returns the four files of a day or a report. */
-export function filesOf(
+/** Returns the content of the four files of a day or a report, by file name. */
+export function salesFiles(
   orders: readonly Order[],
   days: readonly string[],
   suffix: '' | '_inc' = '',

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { putFiles, putObject, sendCut, sendPacked } from '../harness/sales-platform.ts';
-import { filesOf, order, type SalesStage, test } from './sales-fixture.ts';
+import { order, type SalesFixture, salesFiles, test } from './sales-fixture.ts';
 
 const reportDays = ['2024-02-23', '2024-02-24'];
 const reported = [
@@ -11,18 +11,22 @@ const reported = [
   order({ id: 4, uniq: 'c', at: '2024-02-24T11:00:00', status: 'refunded', item: 2, amount: '45.5' }),
 ];
 
-function offerReport({ platform }: SalesStage): Record<string, string> {
-  const files = filesOf(reported, reportDays);
+function offerReport({ platform }: SalesFixture): Record<string, string> {
+  const files = salesFiles(reported, reportDays);
   platform.report = { id: 'R1', first: '2024-02-23', last: '2024-02-24', addresses: putFiles(platform, 'R1', files) };
   return files;
 }
 
-function offerDay({ platform }: SalesStage, day: string, orders = [order({ uniq: day, at: `${day}T12:00:00` })]): void {
-  const addresses = putFiles(platform, day, filesOf(orders, [day], '_inc'));
+function offerDay(
+  { platform }: SalesFixture,
+  day: string,
+  orders = [order({ uniq: day, at: `${day}T12:00:00` })],
+): void {
+  const addresses = putFiles(platform, day, salesFiles(orders, [day], '_inc'));
   platform.increments.set(day, { id: `I${day}`, addresses });
 }
 
-const state = (sales: SalesStage) =>
+const state = (sales: SalesFixture) =>
   sales.query<{ key: string; value: unknown }>(`select key, value from ops.job_state where job = 'sales' order by key`);
 
 test('the whole way, over every trouble that a platform can make', async ({ sales }) => {

@@ -1,92 +1,97 @@
 import { type Backoff, backoffMs } from '../../lib/retry.ts';
+import type { Day } from '../../time/days.ts';
 import { HttpError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
-import { loadSet } from './fetch-and-load.ts';
-import { fromFolder, fromPlatform } from './file-source.ts';
-import type { SalesOptions } from './index.ts';
-import { endKey } from './open-days.ts';
-import { createReportApi, type Report, type ReportApi, ReportFailed } from './report-api.ts';
+import { fetchAndLoad } from './fetch-and-load.ts';
+import { folderSource, platformSource } from './file-source.ts';
+import { requireApi, type SalesOptions } from './options.ts';
+import { createReportApi, type ReportApi, ReportFailed, type SalesReport } from './report-api.ts';
+import { stateKeys } from './sales-state.ts';
 
 const kind = 'backfill';
-const nothing: Counts = { rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 };
+const noRows: Counts = { rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 };
 
 /** Delays between two questions whether the report is ready. */
 const pollBackoff: Backoff = { firstDelayMs: 1_000, maxDelayMs: 30_000 };
 const pollTimeoutMs = 30 * 60_000;
 
-/** After it, the files of a folder are loaded as the backfill, which then ends with the last day of their lines. */
+/** Loads the files of a folder as the backfill. It ends with the last day of their lines. */
 export function backfillFromFolder(ctx: JobContext, options: SalesOptions, dir: string): Promise<Counts> {
-  return loadSet({
+  return fetchAndLoad({
     ...options,
     ctx,
     kind,
-    source: () => fromFolder(dir, kind),
+    createSource: () => folderSource(dir, kind),
     sourceId: null,
     span: null,
-    remember: (last) => ({ [endKey]: last }),
+    stateAfterLoad: (lastDay) => ({ [stateKeys.backfillEnd]: lastDay }),
   });
 }
 
 /**
- * After it, the report is loaded and remembered. Done once: a further run does nothing, but with `force`, which asks for a new
- * report. A run that was ended while it waited is gone on with by the next, on the same report.
+ * Requests a report, waits for it and loads it. Does nothing where a report is loaded already, unless `force` requests a new one.
+ * A run that ended while it waited leaves its task to the next run.
  */
 export async function backfillFromPlatform(ctx: JobContext, options: SalesOptions, force: boolean): Promise<Counts> {
-  const { api, s3 } = options;
-  if (!api) throw new Error('not set up: SALES_API_URL');
-  if (force) await forgetOnce(ctx);
-  const end = await ctx.state.get<string>(endKey);
-  const done = await ctx.state.get<string>('report_id');
-  if (end && done) {
-    ctx.log.info(`Report ${done} is loaded up to ${end}; force=true asks for a new one`);
-    return nothing;
+  const api = requireApi(options);
+  if (force) await discardReportOnce(ctx);
+  const backfillEnd = await ctx.state.get<Day>(stateKeys.backfillEnd);
+  const loadedReportId = await ctx.state.get<string>(stateKeys.reportId);
+  if (backfillEnd && loadedReportId) {
+    ctx.log.info(`Report ${loadedReportId} is loaded up to ${backfillEnd}; force=true requests a new one`);
+    return noRows;
   }
-  const { taskId, report } = await obtain(ctx, createReportApi(ctx, api));
-  const { reportId: id, span, addresses } = report;
+  const { taskId, report } = await obtainReport(ctx, createReportApi(ctx, api));
+  const { reportId: id, span, fileUrls } = report;
   ctx.log.info(`Report ${id}: ${span.first} to ${span.last}`);
-  return loadSet({
+  return fetchAndLoad({
     ...options,
     ctx,
     kind,
-    source: (folder) => fromPlatform({ ctx, api, s3, kind, id, addresses, folder }),
+    createSource: (folder) => platformSource({ ctx, api, s3: options.s3, kind, id, fileUrls, folder }),
     sourceId: id,
     span,
-    remember: (last) => ({ task_id: taskId, report_id: id, [endKey]: last }),
+    stateAfterLoad: (lastDay) => ({
+      [stateKeys.taskId]: taskId,
+      [stateKeys.reportId]: id,
+      [stateKeys.backfillEnd]: lastDay,
+    }),
   });
 }
 
-/** A further try of the same run goes on with what its first has begun. */
-async function forgetOnce({ state, runId }: JobContext): Promise<void> {
-  if ((await state.get<number>('forced_by_run')) === runId) return;
-  for (const key of [endKey, 'report_id', 'task_id']) await state.delete(key);
-  await state.set('forced_by_run', runId);
+/** Discards the loaded report and the task, once per run: a further attempt of the run continues with its own task. */
+async function discardReportOnce({ state, runId }: JobContext): Promise<void> {
+  if ((await state.get<number>(stateKeys.forcedByRun)) === runId) return;
+  for (const key of [stateKeys.backfillEnd, stateKeys.reportId, stateKeys.taskId]) await state.delete(key);
+  await state.set(stateKeys.forcedByRun, runId);
 }
 
-async function obtain(ctx: JobContext, api: ReportApi): Promise<{ taskId: string; report: Report }> {
+/** Waits for the report of the task that an earlier run left, or of a new task. */
+async function obtainReport(ctx: JobContext, api: ReportApi): Promise<{ taskId: string; report: SalesReport }> {
   const { state, log } = ctx;
-  const known = await state.get<string>('task_id');
-  const taskId = known ?? (await api.request());
-  if (known) log.info(`Task ${taskId} was begun earlier`);
-  else await state.set('task_id', taskId);
+  const earlierTaskId = await state.get<string>(stateKeys.taskId);
+  const taskId = earlierTaskId ?? (await api.requestReport());
+  if (earlierTaskId) log.info(`Continues with task ${taskId} of an earlier run`);
+  else await state.set(stateKeys.taskId, taskId);
   try {
-    return { taskId, report: await poll(ctx, api, taskId) };
+    return { taskId, report: await pollReport(ctx, api, taskId) };
   } catch (error) {
-    // A task that failed or that nobody knows will not get ready: the next run begins a new one.
-    const isGone = error instanceof HttpError && [400, 404, 410].includes(error.status);
-    if (isGone || error instanceof ReportFailed) await state.delete('task_id');
+    // The report of a failed or unknown task will never be ready: the next run starts a new task.
+    const isUnknownTask = error instanceof HttpError && [400, 404, 410].includes(error.status);
+    if (isUnknownTask || error instanceof ReportFailed) await state.delete(stateKeys.taskId);
     throw error;
   }
 }
 
-async function poll(ctx: JobContext, api: ReportApi, taskId: string): Promise<Report> {
-  let waited = 0;
+async function pollReport(ctx: JobContext, api: ReportApi, taskId: string): Promise<SalesReport> {
+  let waitedMs = 0;
   for (let polls = 1; ; polls++) {
     ctx.progress(0, undefined, 'wait for the report');
-    const report = await api.report(taskId);
+    const report = await api.findReport(taskId);
     if (report) return report;
-    if (waited >= pollTimeoutMs) throw new Error(`the report of task ${taskId} was not ready after 30 minutes`);
-    const next = Math.min(backoffMs(pollBackoff, polls), pollTimeoutMs - waited);
-    await ctx.wait(next);
-    waited += next;
+    if (waitedMs >= pollTimeoutMs) throw new Error(`the report of task ${taskId} was not ready after 30 minutes`);
+    const delayMs = Math.min(backoffMs(pollBackoff, polls), pollTimeoutMs - waitedMs);
+    await ctx.wait(delayMs);
+    waitedMs += delayMs;
   }
 }

@@ -5,17 +5,19 @@ import { from } from 'pg-copy-streams';
 import type { Db, Executor } from '../../db/client.ts';
 import { firstRow } from '../../db/queries/query.ts';
 
-/** A transaction into which rows can be copied. */
-export interface CopySession {
+export interface CopyTransaction {
   exec: Executor;
-  /** After it, the rows are in the table: `statement` is a COPY … FROM STDIN. Takes them as fast as the server does. Ends with the signal. */
+  /** Runs a COPY … FROM STDIN and streams the rows into it, as fast as the server accepts them. The signal ends it. */
   copy(statement: string, rows: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void>;
 }
 
-/** Returns what `work` returns, done in one transaction that also takes COPY, which drizzle's own does not; dry, it is rolled back. */
-export async function copyTransaction<T>(
+/**
+ * Runs `work` in a transaction that also supports COPY, which drizzle's own transactions do not, and returns its result. `isDry`:
+ * rolls back at the end.
+ */
+export async function inCopyTransaction<T>(
   db: Db,
-  work: (session: CopySession) => Promise<T>,
+  work: (transaction: CopyTransaction) => Promise<T>,
   isDry = false,
 ): Promise<T> {
   const client = await db.$client.connect();
@@ -29,7 +31,7 @@ export async function copyTransaction<T>(
     await client.query(isDry ? 'rollback' : 'commit');
     return result;
   } catch (error) {
-    broken = error as Error; // what it had begun goes with its session
+    broken = error as Error; // closing the connection rolls back, also during a COPY
     throw error;
   } finally {
     client.release(broken);
@@ -37,13 +39,13 @@ export async function copyTransaction<T>(
 }
 
 /**
- * Returns true where the table was empty and unused: it is made anew, and the transaction's own until its end (others wait who want
- * to read it). A server that keeps no log for others then writes what goes in once instead of twice.
+ * Truncates the table where it is empty and nobody uses it; returns whether it did. The table is then locked until the end of the
+ * transaction: readers wait. In return a server with `wal_level = minimal` writes the new rows once instead of twice.
  */
-export async function takeAnew(exec: Executor, table: string): Promise<boolean> {
-  const taken = await firstRow<{ is_anew: boolean }>(
+export async function truncateIfEmpty(exec: Executor, table: string): Promise<boolean> {
+  const row = await firstRow<{ is_truncated: boolean }>(
     exec,
-    sql`select staging.table_anew(${table}::regclass) as is_anew`,
+    sql`select staging.truncate_if_empty(${table}::regclass) as is_truncated`,
   );
-  return taken?.is_anew === true;
+  return row?.is_truncated === true;
 }

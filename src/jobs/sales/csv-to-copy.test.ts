@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { openFile, type Reading } from './csv-to-copy.ts';
-import { fileSpecs } from './file-specs.ts';
-import type { Span } from './row-encoder.ts';
+import { type FileSummary, openCsvFile } from './csv-to-copy.ts';
+import { createFileSpecs } from './file-specs.ts';
+import type { LoadSpan } from './load-span.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'tally-read-'));
+const folder = mkdtempSync(join(tmpdir(), 'tally-csv-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const [orders, activity, , prices] = fileSpecs();
-const head =
+const [orders, activity, , prices] = createFileSpecs();
+const header =
   'id,uniq_id,date_time,city_id,city_name,customer_id,first_name,last_name,item_id,item_name,quantity,payment_amount';
-const good = '1,u1,2024-02-25T00:00:00,2,Ярославль,7603,Константин,Васильев,9,Ручка шариковая,3,135';
-const row = [
+const goodLine = '1,u1,2024-02-25T00:00:00,2,Ярославль,7603,Константин,Васильев,9,Ручка шариковая,3,135';
+const goodRow = [
   ...[
     '1',
     'u1',
@@ -30,55 +30,58 @@ const row = [
   ...['3', '135.00', 'shipped', '5'],
 ];
 
-interface More {
+interface Overrides {
   spec?: typeof orders;
-  span?: Span | null;
-  isWhole?: boolean;
+  span?: LoadSpan | null;
+  isComplete?: boolean;
 }
 
-async function read(content: string | Buffer, { spec = orders, span = null, isWhole = true }: More = {}) {
+/** Converts a file and decodes the resulting rows and rejects. */
+async function convert(content: string | Buffer, overrides: Overrides = {}) {
+  const { spec = orders, span = null, isComplete = true } = overrides;
   if (!spec) throw new Error('there is no such file');
   const path = join(folder, 'file.csv');
   writeFileSync(path, content);
   const { signal } = new AbortController();
-  const file = openFile({ path, spec, batchId: 5, span, isWhole, folder, signal });
-  const pieces: Buffer[] = [];
-  for await (const piece of file.rows) pieces.push(Buffer.from(piece));
-  const reading = file.reading();
-  const kinds = [...spec.columns.map(({ name }) => kindOf(name)), ...(spec.hasHeader ? [] : [whole]), whole];
-  const rejects = rowsOf(readFileSync(reading.rejectsFile), [whole, whole, text, text]).map((line) => line.slice(1, 3));
-  return { ...reading, written: rowsOf(Buffer.concat(pieces), kinds), rejects } satisfies Reading &
-    Record<string, unknown>;
+  const file = openCsvFile({ path, spec, batchId: 5, span, isComplete, folder, signal });
+  const chunks: Buffer[] = [];
+  for await (const chunk of file.rows) chunks.push(Buffer.from(chunk));
+  const summary = file.getSummary();
+  const decoders = [...spec.columns.map(({ name }) => decoderFor(name)), ...(spec.hasHeader ? [] : [bigint]), bigint];
+  const rejectDecoders = [bigint, bigint, text, text];
+  const rejects = decodeRows(readFileSync(summary.rejectsFile), rejectDecoders).map((line) => line.slice(1, 3));
+  const written = decodeRows(Buffer.concat(chunks), decoders);
+  return { ...summary, written, rejects } satisfies FileSummary & Record<string, unknown>;
 }
 
-type Kind = (value: Buffer) => string;
+type Decoder = (value: Buffer) => string;
 
-const whole: Kind = (value) => value.readBigInt64BE().toString();
-const text: Kind = (value) => value.toString();
-const instant: Kind = (value) => new Date(Number(value.readBigInt64BE() / 1000n) + Date.UTC(2000)).toISOString();
+const bigint: Decoder = (value) => value.readBigInt64BE().toString();
+const text: Decoder = (value) => value.toString();
+const timestamptz: Decoder = (value) => new Date(Number(value.readBigInt64BE() / 1000n) + Date.UTC(2000)).toISOString();
 
-const money: Kind = (value) => {
+const money: Decoder = (value) => {
   const [sign, a = 0, b = 0, c = 0, part = 0] = [4, 8, 10, 12, 14].map((at) => value.readInt16BE(at));
   return ((sign ? -1 : 1) * ((a * 1e4 + b) * 1e4 + c + part / 1e4)).toFixed(2);
 };
 
-function kindOf(column: string): Kind {
-  if (/date/.test(column)) return instant;
+function decoderFor(column: string): Decoder {
+  if (/date/.test(column)) return timestamptz;
   if (/amount|amt|price/.test(column)) return money;
-  return /name|uniq|status/.test(column) ? text : whole;
+  return /name|uniq|status/.test(column) ? text : bigint;
 }
 
-/** Reads what goes to COPY … (FORMAT binary). */
-function rowsOf(bytes: Buffer, kinds: Kind[]): (string | null)[][] {
+/** Decodes rows of COPY … (FORMAT binary). */
+function decodeRows(bytes: Buffer, decoders: Decoder[]): (string | null)[][] {
   const found: (string | null)[][] = [];
   let at = 19;
   for (; bytes.readInt16BE(at) !== -1; ) {
-    expect(bytes.readInt16BE(at)).toBe(kinds.length);
+    expect(bytes.readInt16BE(at)).toBe(decoders.length);
     at += 2;
     found.push(
-      kinds.map((kind) => {
+      decoders.map((decode) => {
         const length = bytes.readInt32BE(at);
-        const value = length < 0 ? null : kind(bytes.subarray(at + 4, at + 4 + length));
+        const value = length < 0 ? null : decode(bytes.subarray(at + 4, at + 4 + length));
         at += 4 + Math.max(length, 0);
         return value;
       }),
@@ -88,29 +91,29 @@ function rowsOf(bytes: Buffer, kinds: Kind[]): (string | null)[][] {
   return found;
 }
 
-test('columns in any order, with others between, a BOM, CRLF, packed or not', async () => {
+test('columns come in any order, with others between them; a BOM, CRLF and gzip are understood', async () => {
   const mixed =
     'status,payment_amount,x,quantity,item_name,item_id,last_name,first_name,customer_id,city_name,city_id,date_time,uniq_id,id';
   const line = 'Refunded,135.50,?,3,Ручка шариковая,9,Васильев,Константин,7603,Ярославль,2,2024-02-25 00:00:00,u1,1';
-  const expected = row.with(11, '135.50').with(12, 'refunded');
+  const expected = goodRow.with(11, '135.50').with(12, 'refunded');
   for (const content of [`\ufeff${mixed}\r\n${line}\r\n`, gzipSync(`${mixed}\n${line}`)])
-    expect((await read(content)).written).toEqual([expected]);
-  expect(await read(`${head}\r\n${good}\r\n\r\n\r\n`)).toMatchObject({
-    written: [row],
+    expect((await convert(content)).written).toEqual([expected]);
+  expect(await convert(`${header}\r\n${goodLine}\r\n\r\n\r\n`)).toMatchObject({
+    written: [goodRow],
     rows: 1,
     rejected: 0,
-    refused: null,
+    refusal: null,
   });
 });
 
-test('quotes, line breaks and what COPY takes for its own, in a field', async () => {
+test('a field may contain quotes, line breaks and the escapes of COPY', async () => {
   const name = '"Ручка ""Люкс"",\r\nсиняя\t\\N"';
-  const { written, rejects } = await read(`${head}\n${good.replace('Ручка шариковая', name)}\n`);
+  const { written, rejects } = await convert(`${header}\n${goodLine.replace('Ручка шариковая', name)}\n`);
   expect(rejects).toEqual([]);
-  expect(written).toEqual([row.with(9, 'Ручка "Люкс",\r\nсиняя\t\\N')]);
+  expect(written).toEqual([goodRow.with(9, 'Ручка "Люкс",\r\nсиняя\t\\N')]);
 });
 
-const wrong: [string, string, string][] = [
+const badFields: [string, string, string][] = [
   ['u1', 'Я'.repeat(101), 'uniq_id has more than 100 characters'],
   ['Ярославль', 'Я'.repeat(101), 'city_name has more than 100 characters'],
   ['Ярославль', '"Яро', 'a quote is not closed'],
@@ -132,38 +135,46 @@ const wrong: [string, string, string][] = [
   ['2024-02-25T00:00:00', '9999-12-31T23:59:59-15:00', 'date_time is no date'],
 ];
 
-test.each(wrong)('a line with %j → %j is rejected with its number and the reason', async (part, instead, reason) => {
-  const { written, rejects, rows } = await read(`${head}\n${good}\n${good.replace(part, instead)}\n${good}\n`);
-  expect(rejects).toEqual([['3', reason]]);
-  expect(written).toEqual([row, row]);
-  expect(rows).toBe(3);
-});
+test.each(badFields)(
+  'a line with %j → %j is rejected with its number and the reason',
+  async (part, instead, reason) => {
+    const { written, rejects, rows } = await convert(
+      `${header}\n${goodLine}\n${goodLine.replace(part, instead)}\n${goodLine}\n`,
+    );
+    expect(rejects).toEqual([['3', reason]]);
+    expect(written).toEqual([goodRow, goodRow]);
+    expect(rows).toBe(3);
+  },
+);
 
-test('bytes that are no UTF-8 are rejected, 100 letters of any script are not', async () => {
-  const [before, after] = `${head}\n${good.replace('Ярославль', '|')}\n`.split('|');
-  const { rejects } = await read(
+test('invalid UTF-8 is rejected, 100 characters of any script are not', async () => {
+  const [before, after] = `${header}\n${goodLine.replace('Ярославль', '|')}\n`.split('|');
+  const { rejects } = await convert(
     Buffer.concat([Buffer.from(before ?? ''), Buffer.from([0xd0]), Buffer.from(after ?? '')]),
   );
   expect(rejects).toEqual([['2', 'is not written in UTF-8']]);
-  const last = await read(Buffer.concat([Buffer.from(`${head},status\n${good},`), Buffer.from([0xd0])]));
+  const last = await convert(Buffer.concat([Buffer.from(`${header},status\n${goodLine},`), Buffer.from([0xd0])]));
   expect([last.rejects, last.written]).toEqual([[['2', 'is not written in UTF-8']], []]);
-  const long = await read(`${head}\n${good.replace('Ярославль', '語'.repeat(50) + 'Я'.repeat(50))}\n`);
+  const long = await convert(`${header}\n${goodLine.replace('Ярославль', '語'.repeat(50) + 'Я'.repeat(50))}\n`);
   expect([long.rows, long.rejected]).toEqual([1, 0]);
 });
 
-test('a status of any space is the usual one', async () => {
-  const { written } = await read(`${head},status\n${good},\u00a0\n${good}, \n${good},\n`);
-  expect(written).toEqual([row, row, row]);
+test('a status of any kind of space is the default status', async () => {
+  const { written } = await convert(`${header},status\n${goodLine},\u00a0\n${goodLine}, \n${goodLine},\n`);
+  expect(written).toEqual([goodRow, goodRow, goodRow]);
 });
 
-test('spaces around numbers and dates are not meant', async () => {
-  const line = good.replace('7603', ' 7603\t').replace(',135', ', 135 ').replace('2024-02-25T00:00:00', ' 2024-02-25 ');
-  const { written, rejects } = await read(`${head}\n${line}\n`);
+test('spaces around numbers and dates are ignored', async () => {
+  const line = goodLine
+    .replace('7603', ' 7603\t')
+    .replace(',135', ', 135 ')
+    .replace('2024-02-25T00:00:00', ' 2024-02-25 ');
+  const { written, rejects } = await convert(`${header}\n${line}\n`);
   expect(rejects).toEqual([]);
-  expect(written).toEqual([row]);
+  expect(written).toEqual([goodRow]);
 });
 
-test('instants with and without zone are days of UTC', async () => {
+test('timestamps with and without a zone belong to UTC days', async () => {
   const dates = [
     '2024-02-25',
     '2024-02-25T23:30',
@@ -171,8 +182,8 @@ test('instants with and without zone are days of UTC', async () => {
     '2024-02-25T23:00:00.5-0200',
     '2024-02-25T00:00:00Z',
   ];
-  const { written, days } = await read(
-    [head, ...dates.map((date) => good.replace('2024-02-25T00:00:00', date)), ''].join('\n'),
+  const { written, days } = await convert(
+    [header, ...dates.map((date) => goodLine.replace('2024-02-25T00:00:00', date)), ''].join('\n'),
   );
   expect(written.map((line) => line[2])).toEqual([
     '2024-02-25T00:00:00.000Z',
@@ -184,30 +195,31 @@ test('instants with and without zone are days of UTC', async () => {
   expect(days).toEqual({ first: '2024-02-24', last: '2024-02-26' });
 });
 
-test('outside of its span a line needs a uniq_id, and one of activity has none that counts', async () => {
+test('a line dated outside the span needs a uniq_id, and an activity line has no key at all', async () => {
   const span = { first: '2024-02-26', last: '2024-02-26' };
-  const { written, rejects } = await read(`${head}\n${good}\n${good.replace('u1', '')}\n`, { span });
-  expect(written).toEqual([row]);
+  const { written, rejects } = await convert(`${header}\n${goodLine}\n${goodLine.replace('u1', '')}\n`, { span });
+  expect(written).toEqual([goodRow]);
   expect(rejects).toEqual([['3', 'is dated outside of 2024-02-26 and has no uniq_id']]);
   const clicks = 'id,uniq_id,date_time,action_id,customer_id,quantity\n1,a,2024-02-25T00:00:00,1,1,1\n';
-  expect((await read(clicks, { spec: activity, span })).rejects).toEqual([['2', 'is dated outside of 2024-02-26']]);
+  expect((await convert(clicks, { spec: activity, span })).rejects).toEqual([['2', 'is dated outside of 2024-02-26']]);
 });
 
-test('a file that is cut off or has another header is refused as a whole', async () => {
-  const file = `${head}\n${good}\n${good}\n`;
-  const refusedOf = async (content: string | Buffer, more: More = {}) => (await read(content, more)).refused;
-  expect(await refusedOf(file)).toBeNull();
-  expect(await refusedOf(file.slice(0, -1))).toBeNull();
-  expect(await refusedOf(file.slice(0, -1), { isWhole: false })).toBe('it is cut off in line 3');
-  expect(await refusedOf(file.slice(0, -10))).toBe('it is cut off in line 3');
-  expect(await refusedOf(gzipSync(file).subarray(0, -20))).toBe('its packing is broken or cut off');
-  expect(await refusedOf('')).toBe('it is empty');
-  expect(await refusedOf(file.replace('uniq_id,', 'unique,'))).toBe('its header has no column uniq_id');
-  expect(await refusedOf(file.replace('uniq_id,', 'uniq_id,id,'))).toBe('its header has the column id twice');
+test('a file that is truncated or has another header is refused as a whole', async () => {
+  const file = `${header}\n${goodLine}\n${goodLine}\n`;
+  const refusal = async (content: string | Buffer, overrides: Overrides = {}) =>
+    (await convert(content, overrides)).refusal;
+  expect(await refusal(file)).toBeNull();
+  expect(await refusal(file.slice(0, -1))).toBeNull();
+  expect(await refusal(file.slice(0, -1), { isComplete: false })).toBe('it is cut off in line 3');
+  expect(await refusal(file.slice(0, -10))).toBe('it is cut off in line 3');
+  expect(await refusal(gzipSync(file).subarray(0, -20))).toBe('its packing is broken or cut off');
+  expect(await refusal('')).toBe('it is empty');
+  expect(await refusal(file.replace('uniq_id,', 'unique,'))).toBe('its header has no column uniq_id');
+  expect(await refusal(file.replace('uniq_id,', 'uniq_id,id,'))).toBe('its header has the column id twice');
 });
 
-test('prices have no header, and the number of their line', async () => {
-  const { written, rejects } = await read('Молоко 1%,100\r\n,5\n"Сыр, твёрдый",45.5\n', { spec: prices });
+test('a price file has no header, and its rows have the line number', async () => {
+  const { written, rejects } = await convert('Молоко 1%,100\r\n,5\n"Сыр, твёрдый",45.5\n', { spec: prices });
   expect(written).toEqual([
     ['Молоко 1%', '100.00', '1', '5'],
     ['Сыр, твёрдый', '45.50', '3', '5'],

@@ -1,107 +1,98 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTokenizer } from './csv-tokenizer.ts';
-import { contentOf, isPacking } from './decompress.ts';
+import { createCsvTokenizer } from './csv-tokenizer.ts';
+import { isDecompressionError, readContent } from './decompress.ts';
 import type { FileSpec } from './file-specs.ts';
-import { type Out, putEnd, putHeader } from './pg-binary-copy.ts';
-import { type Counts, createRowReader, type RowOptions, type Span } from './row-encoder.ts';
+import type { LoadSpan } from './load-span.ts';
+import { createCopyBuffer, takeBytes, writeTrailer } from './pg-binary-copy.ts';
+import { createRowEncoder, type RowCounts, type RowEncoderOptions } from './row-encoder.ts';
 
-export interface ReadOptions extends RowOptions {
+export interface CsvFileOptions extends RowEncoderOptions {
   path: string;
-  /** Where the rejects are written. */
+  /** Where the file of rejects is written. */
   folder: string;
   signal: AbortSignal;
-  /** Called now and then with the rows read so far. */
+  /** Called from time to time with the number of rows read so far. */
   onRows?: (rows: number) => void;
 }
 
-/** A file that was read to its end. */
-export interface Reading extends Counts {
+/** The result of reading a file to its end. */
+export interface FileSummary extends RowCounts {
   spec: FileSpec;
   batchId: number;
-  /** Lines that could not be read: batch, line number, reason, line, as binary COPY takes them. */
+  /** Path of a file with the rejects for binary COPY: batch id, line number, reason, line. */
   rejectsFile: string;
-  /** Days of the good rows; null: there is none, or they have no days. */
-  days: Span | null;
-  /** SHA-256 of the file, unpacked. */
+  /** First and last day of the good rows; null: there are no rows, or rows of this file have no day. */
+  days: LoadSpan | null;
+  /** SHA-256 of the decompressed file. */
   checksum: string;
   startedAt: Date;
 }
 
-export interface FileReader {
-  /** The good rows as binary COPY takes them, the batch behind the columns; each piece is valid until the next is asked for. */
+export interface CsvFile {
+  /** The good rows for binary COPY, with the batch id as the last column. A chunk is valid until the next one is requested. */
   rows: AsyncIterable<Buffer>;
-  /** Returns what was read, once there are no more rows. */
-  reading(): Reading;
+  /** Returns the result, after the last chunk of `rows`. */
+  getSummary(): FileSummary;
 }
 
-/** A smaller piece waits for more, so that nobody who takes one still holds it when the next is made. */
-const leastBytes = 65_536;
+/**
+ * Fewer bytes wait for more rows. A chunk of this size exceeds the buffer of the COPY stream, so pipeline() requests the next one,
+ * which reuses the memory, only when the chunk has been consumed.
+ */
+const minChunkBytes = 65_536;
 
 /**
- * Reads a CSV file, packed by gzip or not, as fast as its rows are taken: each line is a row, or a reject with its number and
- * reason. Memory does not grow with the file.
+ * Opens a CSV file, compressed by gzip or not, and converts it to binary COPY as fast as the rows are consumed. Each line becomes
+ * a row, or a reject with its line number and the reason. Memory does not grow with the file.
  */
-export function openFile(options: ReadOptions): FileReader {
+export function openCsvFile(options: CsvFileOptions): CsvFile {
   const { path, spec, batchId, folder, signal, onRows } = options;
   const startedAt = new Date();
   const rejectsFile = join(folder, `${spec.kind}.rejects`);
-  const [out, rejects] = [createOut(), createOut()];
+  const [out, rejects] = [createCopyBuffer(minChunkBytes), createCopyBuffer(minChunkBytes)];
   const hash = createHash('sha256');
-  const reader = createRowReader(options, out, rejects);
-  const tokenizer = createTokenizer(reader);
+  const encoder = createRowEncoder(options, out, rejects);
+  const tokenizer = createCsvTokenizer(encoder);
 
-  /** Gives nothing, having read a piece of the file. */
-  async function* pieces(): AsyncGenerator<void> {
+  /** Encodes one chunk of the file before each yield. */
+  async function* encodeChunks(): AsyncGenerator<void> {
     try {
-      for await (const piece of await contentOf(path, signal)) {
-        hash.update(piece);
-        tokenizer.push(piece);
+      for await (const chunk of await readContent(path, signal)) {
+        hash.update(chunk);
+        tokenizer.write(chunk);
         yield;
       }
       tokenizer.end();
-      reader.end();
+      encoder.end();
     } catch (error) {
-      if (!isPacking(error)) throw error;
-      reader.refuse('its packing is broken or cut off');
+      if (!isDecompressionError(error)) throw error;
+      encoder.refuse('its packing is broken or cut off');
     }
   }
 
-  async function* rows(): AsyncGenerator<Buffer> {
+  async function* generateRows(): AsyncGenerator<Buffer> {
     const file = await open(rejectsFile, 'w', 0o600);
     try {
-      for await (const _ of pieces()) {
-        if (rejects.at > 0) await file.writeFile(taken(rejects));
-        if (out.at >= leastBytes) yield taken(out);
-        onRows?.(reader.counts.rows);
+      for await (const _ of encodeChunks()) {
+        if (rejects.position > 0) await file.writeFile(takeBytes(rejects));
+        if (out.position >= minChunkBytes) yield takeBytes(out);
+        onRows?.(encoder.counts.rows);
       }
-      putEnd(rejects);
-      putEnd(out);
-      await file.writeFile(taken(rejects));
-      yield taken(out);
+      writeTrailer(rejects);
+      writeTrailer(out);
+      await file.writeFile(takeBytes(rejects));
+      yield takeBytes(out);
     } finally {
       await file.close();
     }
   }
 
-  const reading = () => ({
-    ...{ spec, batchId, rejectsFile, startedAt, ...reader.counts },
-    days: reader.days(),
+  const getSummary = (): FileSummary => ({
+    ...{ spec, batchId, rejectsFile, startedAt, ...encoder.counts },
+    days: encoder.getDays(),
     checksum: hash.digest('hex'),
   });
-  return { rows: rows(), reading };
-}
-
-function createOut(): Out {
-  const out = { bytes: Buffer.allocUnsafe(leastBytes), at: 0 };
-  putHeader(out);
-  return out;
-}
-
-/** Returns what was put together, and begins anew in the same memory. */
-function taken(out: Out): Buffer {
-  const bytes = out.bytes.subarray(0, out.at);
-  out.at = 0;
-  return bytes;
+  return { rows: generateRows(), getSummary };
 }

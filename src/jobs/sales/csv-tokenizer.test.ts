@@ -1,33 +1,34 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createTokenizer } from './csv-tokenizer.ts';
-import { undoubled } from './field-parsers.ts';
+import { createCsvTokenizer } from './csv-tokenizer.ts';
+import { unescapeQuotes } from './field-bytes.ts';
 
-interface Read {
+interface ParsedFile {
   records: { line: number; fields: string[] }[];
-  broken: { line: number; reason: string; text: string }[];
+  malformed: { line: number; reason: string; text: string }[];
 }
 
-/** Reads a file that comes in pieces of such sizes, again and again. */
-function read(file: string, sizes: number[] = [1 << 20]): Read {
+/** Tokenizes a file in chunks of the given sizes, which repeat. */
+function tokenize(file: string, sizes: number[] = [1 << 20]): ParsedFile {
   const bytes = Buffer.from(file);
-  const result: Read = { records: [], broken: [] };
-  const tokenizer = createTokenizer({
-    record({ bytes, count, from, to, isDoubled }, { number: line }) {
+  const result: ParsedFile = { records: [], malformed: [] };
+  const tokenizer = createCsvTokenizer({
+    onRecord({ bytes, count, starts, ends, hasDoubledQuotes }, { number: line }) {
       const fields = Array.from({ length: count }, (_, index) => {
-        const [first = 0, last = 0] = [from[index], to[index]];
-        return (isDoubled[index] ? undoubled(bytes, first, last) : bytes.subarray(first, last)).toString();
+        const [start = 0, end = 0] = [starts[index], ends[index]];
+        const hasDoubled = hasDoubledQuotes[index] === 1;
+        return (hasDoubled ? unescapeQuotes(bytes, start, end) : bytes.subarray(start, end)).toString();
       });
       result.records.push({ line, fields });
     },
-    broken({ bytes }, { number: line, from, to }, reason) {
-      result.broken.push({ line, reason, text: bytes.toString('utf8', from, to) });
+    onMalformed({ bytes }, { number: line, start, end }, reason) {
+      result.malformed.push({ line, reason, text: bytes.toString('utf8', start, end) });
     },
   });
   for (let at = 0, turn = 0; at < bytes.length; turn++) {
     const size = sizes[turn % sizes.length] ?? 1;
-    tokenizer.push(bytes.subarray(at, at + size));
+    tokenizer.write(bytes.subarray(at, at + size));
     at += size;
   }
   tokenizer.end();
@@ -38,7 +39,7 @@ const field = fc.array(fc.constantFrom('a', 'ё', '"', ',', '\n', '\r\n', ' ', '
 const quoted = (parts: string[]) => `"${parts.join('').replaceAll('"', '""')}"`;
 const plain = (parts: string[]) => parts.join('').replace(/[",\r\n]/g, '') || 'x';
 
-test('reads what csv-parse reads, in pieces of any size', () => {
+test('finds the same records as csv-parse, in chunks of any size', () => {
   const written = fc.tuple(field, fc.boolean()).map(([parts, isQuoted]) => (isQuoted ? quoted(parts) : plain(parts)));
   const record = fc.array(written, { minLength: 2, maxLength: 4 }).map((fields) => fields.join(','));
   const file = fc
@@ -46,22 +47,22 @@ test('reads what csv-parse reads, in pieces of any size', () => {
     .map(([lines, end, hasBom, isEnded]) => `${hasBom ? '\ufeff' : ''}${lines.join(end)}${isEnded ? end : ''}`);
   fc.assert(
     fc.property(file, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }), (text, sizes) => {
-      const theirs = parse(text, {
+      const expected = parse(text, {
         bom: true,
         relax_column_count: true,
         record_delimiter: ['\r\n', '\n'],
         skip_empty_lines: true,
       }) as string[][];
-      const ours = read(text, sizes);
-      expect(ours.records.map(({ fields }) => fields)).toEqual(theirs);
-      expect(ours.broken).toEqual([]);
+      const actual = tokenize(text, sizes);
+      expect(actual.records.map(({ fields }) => fields)).toEqual(expected);
+      expect(actual.malformed).toEqual([]);
     }),
     { numRuns: 500 },
   );
 });
 
-test('a line with a quote that is not closed is one broken line; those after it are read, with their numbers', () => {
-  const { records, broken } = read('h,i\n1,"two\nlines"\n2,"open\n3,c\n4,"d"\n5,"e"x\n\n6,f\n', [3]);
+test('a line with an unclosed quote is one malformed line; the lines after it are read, with their numbers', () => {
+  const { records, malformed } = tokenize('h,i\n1,"two\nlines"\n2,"open\n3,c\n4,"d"\n5,"e"x\n\n6,f\n', [3]);
   expect(records).toEqual([
     { line: 1, fields: ['h', 'i'] },
     { line: 2, fields: ['1', 'two\nlines'] },
@@ -69,16 +70,16 @@ test('a line with a quote that is not closed is one broken line; those after it 
     { line: 6, fields: ['4', 'd'] },
     { line: 9, fields: ['6', 'f'] },
   ]);
-  expect(broken.map(({ line, text }) => [line, text])).toEqual([
+  expect(malformed.map(({ line, text }) => [line, text])).toEqual([
     [4, '2,"open'],
     [7, '5,"e"x'],
   ]);
-  expect(read('a,"b').broken).toEqual([{ line: 1, reason: 'a quote is not closed', text: 'a,"b' }]);
+  expect(tokenize('a,"b').malformed).toEqual([{ line: 1, reason: 'a quote is not closed', text: 'a,"b' }]);
 });
 
-test('a line without end is not kept in memory, and is one broken line', () => {
-  const { records, broken } = read(`a,b\n${'x'.repeat(300_000)}\nc,d\n`, [10_000]);
-  expect(broken.map(({ line, reason }) => [line, reason])).toEqual([[2, 'the line is too long']]);
+test('a line longer than the limit is one malformed line', () => {
+  const { records, malformed } = tokenize(`a,b\n${'x'.repeat(300_000)}\nc,d\n`, [10_000]);
+  expect(malformed.map(({ line, reason }) => [line, reason])).toEqual([[2, 'the line is too long']]);
   expect(records.map(({ line, fields }) => [line, fields])).toEqual([
     [1, ['a', 'b']],
     [3, ['c', 'd']],

@@ -2,55 +2,52 @@ import { rm } from 'node:fs/promises';
 import { retry } from '../../lib/retry.ts';
 import { createTempDir, removeStaleTempDirs } from '../../lib/temp-dir.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
-import { isCutOff } from './decompress.ts';
+import { isTruncated } from './decompress.ts';
 import { downloadRetry } from './download.ts';
-import type { Local, Source } from './file-source.ts';
-import { type FileSpec, fileSpecs } from './file-specs.ts';
-import { type FileSet, type LoadRules, loadFiles } from './load.ts';
+import type { FileSource, LocalFile } from './file-source.ts';
+import { createFileSpecs, type FileSpec } from './file-specs.ts';
+import { type LoadRequest, loadFiles } from './load.ts';
+import type { LoadRules } from './options.ts';
 
-/** What loads take from the settings. */
-export interface LoadSettings extends LoadRules {
-  temporaryDir: string;
-}
-
-export interface SetOptions extends LoadSettings, Omit<FileSet, 'files' | 'folder'> {
+export interface FetchAndLoadOptions extends LoadRules, Omit<LoadRequest, 'files' | 'folder'> {
   ctx: JobContext;
-  /** Makes the source of the files; it may put them into the folder, which is gone afterwards. */
-  source(folder: string): Source;
+  temporaryDir: string;
+  /** Creates the source of the files. It may store them in the folder, which is removed afterwards. */
+  createSource(folder: string): FileSource;
 }
 
-/** A file that came but shows that its end is missing. */
+/** A file that was downloaded although its end is missing. */
 class TruncatedFile extends Error {
   override readonly name = 'TruncatedFile';
 }
 
-/** After it, the four files of a report or an increment are loaded; nothing of them is left on the disk, whatever happened. */
-export async function loadSet(options: SetOptions): Promise<Counts> {
+/** Fetches the four files of a report or an increment and loads them. Removes them from the disk in any case. */
+export async function fetchAndLoad(options: FetchAndLoadOptions): Promise<Counts> {
   const { ctx, temporaryDir } = options;
   await removeStaleTempDirs(temporaryDir, 'others');
   const folder = await createTempDir(temporaryDir);
   try {
-    const source = options.source(folder);
-    const files: FileSet['files'][number][] = [];
-    for (const spec of fileSpecs()) files.push({ spec, local: await fetchWhole(ctx, source, spec) });
+    const source = options.createSource(folder);
+    const files: LoadRequest['files'][number][] = [];
+    for (const spec of createFileSpecs()) files.push({ spec, file: await fetchComplete(ctx, source, spec) });
     return await loadFiles(ctx, { ...options, files, folder }, options);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Fetches a file until it shows no sign of a missing end. The last one is returned as it is: its reader rejects it. */
-function fetchWhole(ctx: JobContext, source: Source, spec: FileSpec): Promise<Local> {
-  const fetchOnce = async (attempt: number): Promise<Local> => {
-    const local = await source(spec);
-    if (!local.isFetched || attempt === downloadRetry.attempts) return local;
-    if (await isCutOff(local.path, local.isWhole, ctx.signal)) throw new TruncatedFile(spec.kind);
-    return local;
+/** Fetches a file until it is not truncated. The last attempt counts as it is: the load refuses a truncated file. */
+function fetchComplete(ctx: JobContext, source: FileSource, spec: FileSpec): Promise<LocalFile> {
+  const fetchOnce = async (attempt: number): Promise<LocalFile> => {
+    const file = await source(spec);
+    if (!file.isDownloaded || attempt === downloadRetry.attempts) return file;
+    if (await isTruncated(file.path, file.isComplete, ctx.signal)) throw new TruncatedFile(spec.kind);
+    return file;
   };
   return retry(fetchOnce, {
     ...downloadRetry,
     wait: (ms) => ctx.wait(ms),
     isRetryable: (error) => error instanceof TruncatedFile,
-    onRetry: (_, delayMs) => ctx.log.warn(`${spec.kind}: it is cut off, fetched again in ${delayMs / 1000} s`),
+    onRetry: (_, delayMs) => ctx.log.warn(`${spec.kind}: truncated, downloading again in ${delayMs / 1000} s`),
   });
 }

@@ -1,80 +1,82 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobContext } from '../engine/job.ts';
-import { type Answer, download, openAddress } from './download.ts';
+import { downloadFile, type FileResponse, openUrl } from './download.ts';
 import type { FileSpec } from './file-specs.ts';
-import type { Addresses, ApiSettings } from './report-api.ts';
-import { createBucket, type S3Settings } from './s3.ts';
+import type { LoadKind } from './load-log.ts';
+import type { FileUrls, ReportApiSettings } from './report-api.ts';
+import { openBucket, type S3Settings } from './s3.ts';
 
-/** A file that lies on this machine. */
-export interface Local {
+/** A file on the local disk. */
+export interface LocalFile {
   path: string;
   /** True: it is known that nothing is missing at its end. */
-  isWhole: boolean;
-  /** True: it may come whole when it is fetched once more. */
-  isFetched: boolean;
+  isComplete: boolean;
+  /** True: it was downloaded, so that another download may help where it is truncated. */
+  isDownloaded: boolean;
 }
 
-/** Gets one file of a report or an increment. */
-export type Source = (spec: FileSpec) => Promise<Local>;
+/** Provides one file of a report or an increment. */
+export type FileSource = (spec: FileSpec) => Promise<LocalFile>;
 
-const suffixes = { backfill: '', increment: '_inc' } as const;
-export type Kind = keyof typeof suffixes;
+const nameSuffixes = { backfill: '', increment: '_inc' } as const satisfies Record<LoadKind, string>;
 
-const namesOf = ({ names }: FileSpec, kind: Kind): string[] => names.map((name) => `${name}${suffixes[kind]}`);
+function fileNames({ names }: FileSpec, kind: LoadKind): string[] {
+  return names.map((name) => `${name}${nameSuffixes[kind]}`);
+}
 
-/** Returns a source that looks into a folder of this machine; files may be packed, and have a `.gz` behind their names. */
-export function fromFolder(dir: string, kind: Kind): Source {
+/** Creates a source that finds the files in a local folder, as `NAME.csv` or `NAME.csv.gz`. */
+export function folderSource(dir: string, kind: LoadKind): FileSource {
   return async (spec) => {
-    const names = namesOf(spec, kind).flatMap((name) => [`${name}.csv`, `${name}.csv.gz`]);
+    const names = fileNames(spec, kind).flatMap((name) => [`${name}.csv`, `${name}.csv.gz`]);
     for (const name of names) {
       const path = join(dir, name);
-      if (await isThere(path)) return { path, isWhole: true, isFetched: false };
+      if (await exists(path)) return { path, isComplete: true, isDownloaded: false };
     }
     throw new Error(`the folder has no ${names[0]}`);
   };
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,
   );
 }
 
-export interface PlatformParts {
+export interface PlatformSourceOptions {
   ctx: JobContext;
-  api: ApiSettings;
+  api: ReportApiSettings;
   s3?: S3Settings;
-  kind: Kind;
-  /** The report or increment. */
+  kind: LoadKind;
+  /** Id of the report or increment. */
   id: string;
-  addresses: Addresses;
-  /** Where files are put. */
+  fileUrls: FileUrls;
+  /** Where the files are stored. */
   folder: string;
 }
 
-/** Returns a source that fetches by the platform's addresses, and from S3 what has none. */
-export function fromPlatform(parts: PlatformParts): Source {
-  const { ctx, kind, addresses, folder } = parts;
+/** Creates a source that downloads the files from the platform's URLs, or from S3 where a file has no URL. */
+export function platformSource(options: PlatformSourceOptions): FileSource {
+  const { ctx, kind, fileUrls, folder } = options;
   return async (spec) => {
     const path = join(folder, `${spec.kind}.csv`);
-    const name = namesOf(spec, kind).find((one) => addresses[one] !== undefined);
-    const address = name === undefined ? undefined : addresses[name];
-    const openFile = address === undefined ? openInBucket(parts, spec) : () => openAddress(ctx, address);
-    return { path, isWhole: await download(ctx, spec.kind, openFile, path), isFetched: true };
+    const name = fileNames(spec, kind).find((one) => fileUrls[one] !== undefined);
+    const url = name === undefined ? undefined : fileUrls[name];
+    const openFile = url === undefined ? openS3File(options, spec) : () => openUrl(ctx, url);
+    return { path, isComplete: await downloadFile(ctx, spec.kind, openFile, path), isDownloaded: true };
   };
 }
 
-/** Tries the names of the file, the newest first. */
-function openInBucket({ ctx, api, s3, kind, id }: PlatformParts, spec: FileSpec): () => Promise<Answer> {
+/** Returns a function that tries the names of the file in the bucket, the current one first. */
+function openS3File({ ctx, api, s3, kind, id }: PlatformSourceOptions, spec: FileSpec): () => Promise<FileResponse> {
   if (!s3) throw new Error(`the platform gave no address of ${spec.kind}, and S3 is not set up: SALES_S3_ENDPOINT`);
-  const keys = namesOf(spec, kind).map((name) => `cohort_${api.cohort}/${api.nickname}/project/${id}/${name}.csv`);
+  const keys = fileNames(spec, kind).map((name) => `cohort_${api.cohort}/${api.nickname}/project/${id}/${name}.csv`);
   return async () => {
-    const openKey = await createBucket(ctx, s3);
+    const openKey = await openBucket(ctx, s3);
     for (const key of keys) {
-      const answer = await openKey(key);
-      if (answer) return answer;
+      const response = await openKey(key);
+      if (response) return response;
     }
     throw new Error(`S3 has no ${s3.bucket}/${keys[0]}`);
   };

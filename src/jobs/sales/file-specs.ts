@@ -1,106 +1,114 @@
-import { type Dated, instant, money, named, text, type WriteValue, whole, word } from './field-parsers.ts';
+import {
+  type FieldParser,
+  keywordParser,
+  moneyParser,
+  parseBigint,
+  parseRequiredText,
+  parseText,
+} from './field-parsers.ts';
+import { type RowDay, timestampParser } from './timestamp-parser.ts';
 
-export type FileKind = 'user_order_log' | 'user_activity_log' | 'customer_research' | 'price_log';
+export type SalesFile = 'user_order_log' | 'user_activity_log' | 'customer_research' | 'price_log';
 
-export interface Column {
+export interface CsvColumn {
   name: string;
-  write: WriteValue;
-  /** There need not be such a column: the value is then as if it were empty. */
+  parse: FieldParser;
+  /** The file may lack the column. Its fields are then parsed as if they were empty. */
   isOptional?: boolean;
 }
 
-/** What a file of a kind is. Its rows go into the staging table of the same name. */
+/** The format of one of the four files. Its rows go into the staging table of the same name. */
 export interface FileSpec {
-  kind: FileKind;
-  /** Names under which the platform gave it, the newest first, without `.csv`. */
+  kind: SalesFile;
+  /** File names that the platform has used, without `.csv`, the current one first. */
   names: readonly string[];
-  columns: readonly Column[];
-  /** False: its columns are told by their order, there being no header; the staging table has the number of the line instead. */
+  columns: readonly CsvColumn[];
+  /** False: the order of the columns tells them apart, and the staging table has the line number as a further column. */
   hasHeader: boolean;
-  /** Where the columns put the day of the row; null: its rows have none. */
-  dated: Dated | null;
-  /** The column that lets a line be found again when it is dated outside of its load's span; null: there is none. */
+  /** Where the timestamp's parser puts the day of the row; null: the rows have no day. */
+  rowDay: RowDay | null;
+  /** The column that identifies a line across files, so that a line dated outside its load's span can be replaced later. */
   key: string | null;
 }
 
-/** Returns the four files of a report or an increment, each with a place of its own for the day of the row that is read. */
-export function fileSpecs(): FileSpec[] {
-  return [orders(), activity(), research(), prices()];
+/** Creates the specs of the four files of a report or an increment. They hold state of the current row: do not share them. */
+export function createFileSpecs(): FileSpec[] {
+  return [createOrderSpec(), createActivitySpec(), createResearchSpec(), createPriceSpec()];
 }
 
-function orders(): FileSpec {
-  const dated = { day: 0 };
+function createOrderSpec(): FileSpec {
+  const rowDay = { epochDay: 0 };
   return {
     kind: 'user_order_log',
     names: ['user_order_log', 'user_orders_log'],
     hasHeader: true,
-    dated,
+    rowDay,
     key: 'uniq_id',
     columns: [
-      { name: 'id', write: whole },
-      { name: 'uniq_id', write: text },
-      { name: 'date_time', write: instant(dated) },
-      { name: 'city_id', write: whole },
-      { name: 'city_name', write: text },
-      { name: 'customer_id', write: whole },
-      { name: 'first_name', write: text },
-      { name: 'last_name', write: text },
-      { name: 'item_id', write: whole },
-      { name: 'item_name', write: text },
-      { name: 'quantity', write: whole },
-      { name: 'payment_amount', write: money(8) },
-      { name: 'status', write: word('shipped'), isOptional: true },
+      { name: 'id', parse: parseBigint },
+      { name: 'uniq_id', parse: parseText },
+      { name: 'date_time', parse: timestampParser(rowDay) },
+      { name: 'city_id', parse: parseBigint },
+      { name: 'city_name', parse: parseText },
+      { name: 'customer_id', parse: parseBigint },
+      { name: 'first_name', parse: parseText },
+      { name: 'last_name', parse: parseText },
+      { name: 'item_id', parse: parseBigint },
+      { name: 'item_name', parse: parseText },
+      { name: 'quantity', parse: parseBigint },
+      { name: 'payment_amount', parse: moneyParser(8) },
+      { name: 'status', parse: keywordParser('shipped'), isOptional: true },
     ],
   };
 }
 
-function activity(): FileSpec {
-  const dated = { day: 0 };
+function createActivitySpec(): FileSpec {
+  const rowDay = { epochDay: 0 };
   return {
     kind: 'user_activity_log',
     names: ['user_activity_log'],
     hasHeader: true,
-    dated,
-    key: null, // a uniq_id of theirs holds within one file only
+    rowDay,
+    key: null, // the uniq_id of an activity is unique within one file only
     columns: [
-      { name: 'id', write: whole },
-      { name: 'uniq_id', write: text },
-      { name: 'date_time', write: instant(dated) },
-      { name: 'action_id', write: whole },
-      { name: 'customer_id', write: whole },
-      { name: 'quantity', write: whole },
+      { name: 'id', parse: parseBigint },
+      { name: 'uniq_id', parse: parseText },
+      { name: 'date_time', parse: timestampParser(rowDay) },
+      { name: 'action_id', parse: parseBigint },
+      { name: 'customer_id', parse: parseBigint },
+      { name: 'quantity', parse: parseBigint },
     ],
   };
 }
 
-function research(): FileSpec {
-  const dated = { day: 0 };
+function createResearchSpec(): FileSpec {
+  const rowDay = { epochDay: 0 };
   return {
     kind: 'customer_research',
     names: ['customer_research', 'custom_research'],
     hasHeader: true,
-    dated,
+    rowDay,
     key: null,
     columns: [
-      { name: 'date_id', write: instant(dated) },
-      { name: 'category_id', write: whole },
-      { name: 'geo_id', write: whole },
-      { name: 'sales_qty', write: whole },
-      { name: 'sales_amt', write: money(12) },
+      { name: 'date_id', parse: timestampParser(rowDay) },
+      { name: 'category_id', parse: parseBigint },
+      { name: 'geo_id', parse: parseBigint },
+      { name: 'sales_qty', parse: parseBigint },
+      { name: 'sales_amt', parse: moneyParser(12) },
     ],
   };
 }
 
-function prices(): FileSpec {
+function createPriceSpec(): FileSpec {
   return {
     kind: 'price_log',
     names: ['price_log'],
     hasHeader: false,
-    dated: null,
+    rowDay: null,
     key: null,
     columns: [
-      { name: 'item_name', write: named },
-      { name: 'price', write: money(8) },
+      { name: 'item_name', parse: parseRequiredText },
+      { name: 'price', parse: moneyParser(8) },
     ],
   };
 }

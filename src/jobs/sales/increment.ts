@@ -1,118 +1,125 @@
 import { addDays, type Day } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
-import { loadSet } from './fetch-and-load.ts';
-import { fromFolder, fromPlatform, type Source } from './file-source.ts';
-import type { SalesOptions } from './index.ts';
-import { endKey, incrementDays, incrementKey, isInOrder, isOverdue, openDays } from './open-days.ts';
+import { fetchAndLoad } from './fetch-and-load.ts';
+import { type FileSource, folderSource, platformSource } from './file-source.ts';
+import { isLoadable, isOverdue, openDays } from './open-days.ts';
+import { requireApi, type SalesOptions } from './options.ts';
 import { createReportApi } from './report-api.ts';
+import { findLoadedDays, incrementKey, stateKeys } from './sales-state.ts';
 
 const kind = 'increment';
 
-/** After it, the increment of a day is loaded from a folder; refused where the day before it is not loaded. */
+/** Loads the increment of a day from a folder. Throws where the day before it is not loaded. */
 export async function incrementFromFolder(
   ctx: JobContext,
   options: SalesOptions,
   dir: string,
-  date: Day,
+  day: Day,
 ): Promise<Counts> {
-  await refuseOutOfOrder(ctx, date);
-  const counts = await loadDay(ctx, options, date, 'folder', null, () => fromFolder(dir, kind));
+  await checkOrder(ctx, day);
+  const counts = await loadDay(ctx, options, day, null, () => folderSource(dir, kind));
   return { ...counts, days_loaded: 1, days_open: 0 };
 }
 
-/** After it, the increment of one day is loaded, again where it was; fails where the platform has none. */
-export async function loadOneDay(ctx: JobContext, options: SalesOptions, date: Day): Promise<Counts> {
-  await refuseOutOfOrder(ctx, date);
-  const counts = await fetchDay(ctx, options, date);
-  if (!counts) throw new Error(`the platform has no increment of ${date} (NOT FOUND)`);
+/** Loads the increment of one day, even where it is loaded already. Throws where the platform has none. */
+export async function loadOneDay(ctx: JobContext, options: SalesOptions, day: Day): Promise<Counts> {
+  await checkOrder(ctx, day);
+  const counts = await fetchDay(ctx, options, day);
+  if (!counts) throw new Error(`the platform has no increment of ${day} (NOT FOUND)`);
   return { ...counts, days_loaded: 1, days_open: 0 };
 }
 
 /**
- * After it, every day from the end of the backfill up to yesterday is loaded, in order, until one that the platform has no
- * increment of: that one stays open, and those behind it wait. Without a backfill, or after one
- * from a folder, nothing is done.
+ * Loads all open days up to yesterday, in order. Stops at the first day for which the platform has no increment; that day and
+ * those after it stay open. Alerts admins where a day has been open for three days. Does nothing without a backfill, or after one
+ * from a folder.
  */
 export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Promise<Counts> {
-  const today = localDate(ctx.now(), { timeZone: options.timeZone, dayStartHour: 0 });
-  const end = await ctx.state.get<Day>(endKey);
-  const totals: Counts = {
-    rows_read: 0,
-    rows_loaded: 0,
-    rows_duplicate: 0,
-    rows_rejected: 0,
-    days_loaded: 0,
-    days_open: 0,
+  const totals: Record<string, number> = {
+    ...{ rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 },
+    ...{ days_loaded: 0, days_open: 0 },
   };
-  if (!end) {
-    ctx.log.info('Increments wait for the backfill');
-    return totals;
-  }
-  if (!(await ctx.state.get('report_id'))) {
-    ctx.log.info('The backfill came from a folder: there is no report to ask for increments');
-    return totals;
-  }
-  const open = openDays(end, await incrementDays(ctx.db), addDays(today, -1));
+  const backfillEnd = await findBackfillEnd(ctx);
+  if (!backfillEnd) return totals;
+  const today = localDate(ctx.now(), { timeZone: options.timeZone, dayStartHour: 0 });
+  const open = openDays(backfillEnd, await findLoadedDays(ctx.db), addDays(today, -1));
   if (open.length === 0) ctx.log.info('No day is open');
   for (let day = open[0]; day !== undefined; day = open[0]) {
     ctx.signal.throwIfAborted();
     const counts = await fetchDay(ctx, options, day);
     if (!counts) break;
     open.shift();
-    for (const [name, count] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + count;
-    totals.days_loaded = (totals.days_loaded ?? 0) + 1;
+    addCounts(totals, { ...counts, days_loaded: 1 });
   }
-  await tellOverdue(ctx, open, today);
+  await updateOverdueAlert(ctx, open, today);
   return { ...totals, days_open: open.length };
 }
 
-async function tellOverdue(ctx: JobContext, [oldest, ...others]: Day[], today: Day): Promise<void> {
+/** Returns the last day of the backfill; null, with a log line, where there are no increments to load. */
+async function findBackfillEnd({ state, log }: JobContext): Promise<Day | null> {
+  const backfillEnd = await state.get<Day>(stateKeys.backfillEnd);
+  if (!backfillEnd) {
+    log.info('Increments wait for the backfill');
+    return null;
+  }
+  if (await state.get(stateKeys.reportId)) return backfillEnd;
+  log.info('The backfill came from a folder: there is no report to ask for increments');
+  return null;
+}
+
+function addCounts(totals: Record<string, number>, counts: Counts): void {
+  for (const [name, count] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + count;
+}
+
+async function updateOverdueAlert(ctx: JobContext, [oldest, ...others]: Day[], today: Day): Promise<void> {
   if (oldest === undefined || !isOverdue(oldest, today)) return ctx.alert('overdue', null);
   ctx.log.warn(`${oldest} has been open for more than three days`);
   await ctx.alert('overdue', { date: oldest, days: others.length + 1 });
 }
 
-async function refuseOutOfOrder({ state, db }: JobContext, date: Day): Promise<void> {
-  const end = await state.get<Day>(endKey);
-  if (!end) throw new Error(`${date} waits for the backfill: nothing is loaded`);
-  if (!isInOrder(date, end, await incrementDays(db)))
-    throw new Error(`${date} waits for the day before it, ${addDays(date, -1)}, which is not loaded`);
+/** Throws where the day must wait for another one. */
+async function checkOrder({ state, db }: JobContext, day: Day): Promise<void> {
+  const backfillEnd = await state.get<Day>(stateKeys.backfillEnd);
+  if (!backfillEnd) throw new Error(`${day} waits for the backfill: nothing is loaded`);
+  if (!isLoadable(day, backfillEnd, await findLoadedDays(db)))
+    throw new Error(`${day} waits for the day before it, ${addDays(day, -1)}, which is not loaded`);
 }
 
-/** Returns null where the platform has no increment of the day. */
-async function fetchDay(ctx: JobContext, options: SalesOptions, date: Day): Promise<Counts | null> {
-  const { api, s3 } = options;
-  if (!api) throw new Error('not set up: SALES_API_URL');
-  const reportId = await ctx.state.get<string>('report_id');
+/** Loads the increment of the day from the platform; returns null where it has none. */
+async function fetchDay(ctx: JobContext, options: SalesOptions, day: Day): Promise<Counts | null> {
+  const api = requireApi(options);
+  const reportId = await ctx.state.get<string>(stateKeys.reportId);
   if (!reportId)
     throw new Error('the backfill came from a folder: without a report there are no increments to ask for');
-  const increment = await createReportApi(ctx, api).increment(reportId, date);
+  const increment = await createReportApi(ctx, api).findIncrement(reportId, day);
   if (!increment) {
-    ctx.log.info(`${date}: NOT FOUND, asked again later`);
+    ctx.log.info(`${day}: NOT FOUND, the next run asks again`);
     return null;
   }
-  const { incrementId: id, addresses } = increment;
-  return loadDay(ctx, options, date, id, id, (folder) => fromPlatform({ ctx, api, s3, kind, id, addresses, folder }));
+  const { incrementId: id, fileUrls } = increment;
+  return loadDay(ctx, options, day, id, (folder) =>
+    platformSource({ ctx, api, s3: options.s3, kind, id, fileUrls, folder }),
+  );
 }
 
+/** `incrementId` null: the files come from a folder. */
 async function loadDay(
   ctx: JobContext,
   options: SalesOptions,
-  date: Day,
-  remembered: string,
-  sourceId: string | null,
-  source: (folder: string) => Source,
+  day: Day,
+  incrementId: string | null,
+  createSource: (folder: string) => FileSource,
 ): Promise<Counts> {
-  const counts = await loadSet({
+  const counts = await fetchAndLoad({
     ...options,
     ctx,
     kind,
-    source,
-    sourceId,
-    span: { first: date, last: date },
-    remember: () => ({ [incrementKey(date)]: remembered }),
+    createSource,
+    sourceId: incrementId,
+    span: { first: day, last: day },
+    stateAfterLoad: () => ({ [incrementKey(day)]: incrementId ?? 'folder' }),
   });
-  ctx.log.info(`${date} is loaded`, counts);
+  ctx.log.info(`${day} is loaded`, counts);
   return counts;
 }

@@ -1,42 +1,41 @@
 import { z } from 'zod';
 import type { Day } from '../../time/days.ts';
 import type { JobContext } from '../engine/job.ts';
-import type { Span } from './row-encoder.ts';
+import type { LoadSpan } from './load-span.ts';
 
-/** How the shop's platform is reached. */
-export interface ApiSettings {
+export interface ReportApiSettings {
   url: string;
   nickname: string;
   cohort: string;
   key: string;
 }
 
-/** Where the platform has put the files: name without `.csv` → address. What is missing here is in S3. */
-export type Addresses = Record<string, string>;
+/** File name without `.csv` → URL from which it is downloaded. Files without a URL are in S3. */
+export type FileUrls = Record<string, string>;
 
-export interface Report {
+export interface SalesReport {
   reportId: string;
-  span: Span;
-  addresses: Addresses;
+  span: LoadSpan;
+  fileUrls: FileUrls;
 }
 
-export interface Increment {
+export interface SalesIncrement {
   incrementId: string;
-  addresses: Addresses;
+  fileUrls: FileUrls;
 }
 
-/** The platform said something else than what its description says, or that a report has failed. */
+/** The platform answered with something that it does not document, or with the failure of a report. */
 export class ReportFailed extends Error {
   override readonly name = 'ReportFailed';
 }
 
 export interface ReportApi {
-  /** Asks for a report and returns the task that prepares it. */
-  request(): Promise<string>;
-  /** Returns the report of a task; null: it is being prepared. Throws {@link ReportFailed} where there will be none. */
-  report(taskId: string): Promise<Report | null>;
-  /** Returns the increment of a day; null: there is none so far. */
-  increment(reportId: string, day: Day): Promise<Increment | null>;
+  /** Requests a report. Returns the id of the task that prepares it. */
+  requestReport(): Promise<string>;
+  /** Returns the report of a task; null while it is being prepared. Throws {@link ReportFailed} when it will not come. */
+  findReport(taskId: string): Promise<SalesReport | null>;
+  /** Returns the increment of a day; null when there is none yet. */
+  findIncrement(reportId: string, day: Day): Promise<SalesIncrement | null>;
 }
 
 const id = z.union([z.string().min(1), z.number()]).transform(String);
@@ -45,7 +44,7 @@ const day = z
   .regex(/^\d{4}-\d\d-\d\d(?:[T ]00:00:00)?$/)
   .transform((value) => value.slice(0, 10))
   .refine((value) => !Number.isNaN(Date.parse(value)));
-const addresses = z
+const fileUrls = z
   .record(z.string(), z.unknown())
   .nullish()
   .transform((paths) =>
@@ -56,15 +55,15 @@ const addresses = z
     ),
   );
 
-const task = z.object({ task_id: id });
-const state = z.object({ status: z.string() });
-const report = z.object({
-  data: z.object({ report_id: id, start_day: day, end_date: day, s3_path: addresses }),
+const taskAnswer = z.object({ task_id: id });
+const statusAnswer = z.object({ status: z.string() });
+const reportAnswer = z.object({
+  data: z.object({ report_id: id, start_day: day, end_date: day, s3_path: fileUrls }),
 });
-const increment = z.object({ data: z.object({ increment_id: id, s3_path: addresses }) });
+const incrementAnswer = z.object({ data: z.object({ increment_id: id, s3_path: fileUrls }) });
 
-/** Returns the report API. What it answers is checked; refusals and errors never hold the key. */
-export function createReportApi({ http }: Pick<JobContext, 'http'>, settings: ApiSettings): ReportApi {
+/** Creates the client of the platform's report API. It validates the answers. Its errors never contain the key. */
+export function createReportApi({ http }: Pick<JobContext, 'http'>, settings: ReportApiSettings): ReportApi {
   const headers = {
     'X-Nickname': settings.nickname,
     'X-Cohort': settings.cohort,
@@ -73,44 +72,51 @@ export function createReportApi({ http }: Pick<JobContext, 'http'>, settings: Ap
     accept: 'application/json',
   };
 
-  async function ask(path: string, query: Record<string, string>, init: { method?: string; accept?: number[] } = {}) {
+  async function call(path: string, query: Record<string, string>, init: { method?: string; accept?: number[] } = {}) {
     const url = new URL(path, settings.url.endsWith('/') ? settings.url : `${settings.url}/`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const answer = await http.fetch(url, { ...init, headers, redirect: 'error' });
-    return answer.json().catch(() => {
-      throw new ReportFailed(`${path} answered something that is no JSON`);
+    const response = await http.fetch(url, { ...init, headers, redirect: 'error' });
+    return response.json().catch(() => {
+      throw new ReportFailed(`${path} did not answer with JSON`);
     }) as Promise<unknown>;
   }
 
   return {
-    async request() {
-      return shaped(task, await ask('generate_report', {}, { method: 'POST' }), 'generate_report').task_id;
+    async requestReport() {
+      return validate(taskAnswer, await call('generate_report', {}, { method: 'POST' }), 'generate_report').task_id;
     },
-    async report(taskId) {
-      const answer = await ask('get_report', { task_id: taskId });
-      const { status } = shaped(state, answer, 'get_report');
-      if (status !== 'SUCCESS' && !['RUNNING', 'PENDING', 'QUEUED'].includes(status))
-        throw new ReportFailed(`the platform answers ${status.slice(0, 50)} for the report of the task`);
-      if (status !== 'SUCCESS') return null;
-      const { report_id, start_day, end_date, s3_path } = shaped(report, answer, 'get_report').data;
-      if (start_day > end_date) throw new ReportFailed(`the report begins on ${start_day} and ends on ${end_date}`);
-      return { reportId: report_id, span: { first: start_day, last: end_date }, addresses: s3_path };
+    async findReport(taskId) {
+      return toReport(await call('get_report', { task_id: taskId }));
     },
-    async increment(reportId, date) {
-      const answer = await ask('get_increment', { report_id: reportId, date: `${date}T00:00:00` }, { accept: [404] });
-      const { status } = shaped(state, answer, 'get_increment');
-      if (status === 'NOT FOUND') return null;
-      if (status !== 'SUCCESS') throw new ReportFailed(`the platform answers ${status.slice(0, 50)} for ${date}`);
-      const { increment_id, s3_path } = shaped(increment, answer, 'get_increment').data;
-      return { incrementId: increment_id, addresses: s3_path };
+    async findIncrement(reportId, date) {
+      const query = { report_id: reportId, date: `${date}T00:00:00` };
+      return toIncrement(await call('get_increment', query, { accept: [404] }), date);
     },
   };
 }
 
-/** Says what is wrong by the names of fields, never showing what the platform sent: it may hold signed addresses. */
-function shaped<T extends z.ZodType>(schema: T, answer: unknown, path: string): z.output<T> {
+function toReport(answer: unknown): SalesReport | null {
+  const { status } = validate(statusAnswer, answer, 'get_report');
+  if (['RUNNING', 'PENDING', 'QUEUED'].includes(status)) return null;
+  if (status !== 'SUCCESS')
+    throw new ReportFailed(`the platform answers ${status.slice(0, 50)} for the report of the task`);
+  const { report_id, start_day, end_date, s3_path } = validate(reportAnswer, answer, 'get_report').data;
+  if (start_day > end_date) throw new ReportFailed(`the report begins on ${start_day} and ends on ${end_date}`);
+  return { reportId: report_id, span: { first: start_day, last: end_date }, fileUrls: s3_path };
+}
+
+function toIncrement(answer: unknown, date: Day): SalesIncrement | null {
+  const { status } = validate(statusAnswer, answer, 'get_increment');
+  if (status === 'NOT FOUND') return null;
+  if (status !== 'SUCCESS') throw new ReportFailed(`the platform answers ${status.slice(0, 50)} for ${date}`);
+  const { increment_id, s3_path } = validate(incrementAnswer, answer, 'get_increment').data;
+  return { incrementId: increment_id, fileUrls: s3_path };
+}
+
+/** Parses an answer. The error names the wrong fields but not their values, which may contain signed URLs. */
+function validate<T extends z.ZodType>(schema: T, answer: unknown, path: string): z.output<T> {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.') || 'all of it'))];
-  throw new ReportFailed(`${path} answered something else than it should: ${fields.join(', ')}`);
+  const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole answer'))];
+  throw new ReportFailed(`${path} answered with wrong or missing fields: ${fields.join(', ')}`);
 }

@@ -1,193 +1,183 @@
-import { isUtf8 } from 'node:buffer';
-import { type Day, daysBetween } from '../../time/days.ts';
-import type { Fields, Line, RecordReader } from './csv-tokenizer.ts';
-import { dayOf, undoubled } from './field-parsers.ts';
-import type { FileSpec } from './file-specs.ts';
-import { type Out, putInt, putRow, putText } from './pg-binary-copy.ts';
+import { type FieldIndexes, parseHeader } from './csv-header.ts';
+import type { CsvFields, CsvHandler, CsvLine } from './csv-record-scanner.ts';
+import { unescapeQuotes } from './field-bytes.ts';
+import type { FieldParser } from './field-parsers.ts';
+import type { CsvColumn, FileSpec } from './file-specs.ts';
+import { formatSpan, type LoadSpan, spanToEpochDays } from './load-span.ts';
+import { beginRow, type CopyBuffer, ensureCapacity, writeBigint, writeText } from './pg-binary-copy.ts';
+import { createTextCheck } from './text-check.ts';
+import { fromEpochDay } from './timestamp-parser.ts';
 
-/** Days that a load is about, both included. */
-export interface Span {
-  first: Day;
-  last: Day;
-}
-
-export interface RowOptions {
+export interface RowEncoderOptions {
   spec: FileSpec;
   batchId: number;
-  /** Null: the load is about whatever days its lines have. */
-  span: Span | null;
-  /** True: nothing can be missing at the file's end. Else one whose last line has no end is taken for one that was cut off. */
-  isWhole: boolean;
+  /** Null: the load is about the days of its lines, whatever these are. */
+  span: LoadSpan | null;
+  /** True: the file is known to be complete. False: a last line without a line feed means that the file is truncated. */
+  isComplete: boolean;
 }
 
-/** What came out of a file so far. */
-export interface Counts {
-  /** Lines, but for the header and empty ones. */
+/** The lines of a file that were encoded so far. */
+export interface RowCounts {
+  /** Lines without the header and empty lines. */
   rows: number;
   rejected: number;
-  /** Good rows without the key of their kind. */
-  keyless: number;
-  /** Why nothing of the file may be loaded: columns are missing, it is cut off; null: nothing is wrong with it as a whole. */
-  refused: string | null;
+  /** Good rows without a value of the spec's key. */
+  rowsWithoutKey: number;
+  /** Why the file as a whole cannot be loaded, for example because of missing columns; null: it can. */
+  refusal: string | null;
 }
 
-export interface RowReader extends RecordReader {
-  counts: Counts;
-  /** Returns the days of the good rows; null: there is none, or they have no days. */
-  days(): Span | null;
+export interface RowEncoder extends CsvHandler {
+  counts: RowCounts;
+  /** Returns the first and the last day of the good rows; null: there are no rows, or rows of this file have no day. */
+  getDays(): LoadSpan | null;
+  /** Ends the file. Refuses it where it is empty or truncated. */
   end(): void;
+  /** Refuses the file as a whole. The first reason stays. */
   refuse(reason: string): void;
 }
 
-type WriteValue = FileSpec['columns'][number]['write'];
-
-const lineFeed = 0x0a;
-const notUtf8 = 'is not written in UTF-8';
-const rejectRoom = 32_768;
+/** The longest reject: the reason and 4000 characters of the line, each of up to 4 bytes. */
+const maxRejectBytes = 32_768;
+const maxRejectCharacters = 4000;
 
 /**
- * Returns what makes rows of records: good ones as COPY takes them, the batch behind the columns, into `out`; others as batch, line
- * number, reason and line into `rejects`.
+ * Creates the encoder of a file's records for binary COPY. Good records go to `out` as the columns of the spec and the batch id.
+ * Others go to `rejects` as batch id, line number, reason and line.
  */
-export function createRowReader({ spec, batchId, span, isWhole }: RowOptions, out: Out, rejects: Out): RowReader {
-  const { columns, dated } = spec;
-  const counts: Counts = { rows: 0, rejected: 0, keyless: 0, refused: null };
+export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, rejects: CopyBuffer): RowEncoder {
+  const { spec, batchId, span, isComplete } = options;
+  const { columns, rowDay } = spec;
+  const counts: RowCounts = { rows: 0, rejected: 0, rowsWithoutKey: 0, refusal: null };
+  const days = createDayRange();
+  const checkText = createTextCheck(columns);
+  const spanDays = span && spanToEpochDays(span);
   const valueCount = columns.length + (spec.hasHeader ? 1 : 2);
-  const owned = span && { first: daysBetween('1970-01-01', span.first), last: daysBetween('1970-01-01', span.last) };
-  const keyAt = columns.findIndex(({ name }) => name === spec.key);
-  let places: number[] | null = spec.hasHeader ? null : columns.map((_, index) => index);
-  let width = columns.length;
-  let cutAt: number | null = null;
-  let piece: Buffer | null = null;
-  let isPieceText = false;
-  let firstDay = Number.POSITIVE_INFINITY;
-  let lastDay = Number.NEGATIVE_INFINITY;
+  const keyColumn = columns.findIndex(({ name }) => name === spec.key);
+  let fieldIndexes: FieldIndexes | null = spec.hasHeader ? null : columns.map((_, index) => index);
+  let fieldCount = columns.length;
+  let unterminatedLine: number | null = null;
 
   function refuse(reason: string): void {
-    counts.refused ??= reason;
+    counts.refusal ??= reason;
   }
 
-  function readHeader(fields: Fields): void {
-    const header = placesOf(spec, fields);
+  function readHeader(fields: CsvFields): void {
+    const header = parseHeader(spec, fields);
     if (typeof header === 'string') refuse(header);
-    else places = header;
-    width = fields.count;
+    else fieldIndexes = header;
+    fieldCount = fields.count;
   }
 
-  /** Returns null, or why it is no row. */
-  function writeRow(fields: Fields, line: Line): string | null {
-    if (fields.count !== width) return `has ${fields.count} fields instead of ${width}`;
-    const wrong = whyNoText(fields, line);
-    if (wrong !== null) return wrong;
-    putRow(out, valueCount);
+  /** Returns null, or the reason for the rejection. `out` may then hold a part of the row. */
+  function writeValues(fields: CsvFields, line: CsvLine, indexes: FieldIndexes): string | null {
+    if (fields.count !== fieldCount) return `has ${fields.count} fields instead of ${fieldCount}`;
+    const textFault = checkText(fields, line.isTerminated, indexes);
+    if (textFault !== null) return textFault;
+    beginRow(out, valueCount);
     for (let index = 0; index < columns.length; index++) {
-      const { name, write } = columns[index] as FileSpec['columns'][number];
-      const reason = writeField(write, fields, (places as number[])[index] as number);
+      const { name, parse } = columns[index] as CsvColumn;
+      const reason = parseField(parse, fields, indexes[index] as number, out);
       if (reason !== null) return `${name} ${reason}`;
     }
-    return dated && owned && (dated.day < owned.first || dated.day > owned.last) ? whyLost(fields) : null;
+    return checkSpan(fields, indexes);
   }
 
-  function writeField(write: WriteValue, { bytes, from, to, isDoubled }: Fields, place: number): string | null {
-    if (place < 0) return write(bytes, 0, 0, out);
-    const [start, end] = [from[place] as number, to[place] as number];
-    if (isDoubled[place] === 0) return write(bytes, start, end, out);
-    const plain = undoubled(bytes, start, end);
-    return write(plain, 0, plain.length, out);
+  /** A line dated outside the span needs a key: a later load could not find and replace it otherwise. */
+  function checkSpan(fields: CsvFields, indexes: FieldIndexes): string | null {
+    if (!rowDay || !span || !spanDays) return null;
+    if (rowDay.epochDay >= spanDays.first && rowDay.epochDay <= spanDays.last) return null;
+    if (hasKey(fields, indexes)) return null;
+    return `is dated outside of ${formatSpan(span)}${keyColumn < 0 ? '' : ` and has no ${spec.key}`}`;
   }
 
-  /** Looks at the lines of a piece of the file together, and at single fields only where something in it is no text. */
-  function whyNoText({ bytes, from, to }: Fields, { isEnded }: Line): string | null {
-    if (bytes !== piece) {
-      piece = bytes;
-      isPieceText = isUtf8(bytes.subarray(0, bytes.lastIndexOf(lineFeed) + 1)) && !bytes.includes(0); // behind it a character may be cut
-    }
-    if (isPieceText && isEnded) return null;
-    for (const [index, { name }] of columns.entries()) {
-      const place = (places as number[])[index] as number;
-      const field = place < 0 ? null : bytes.subarray(from[place], to[place]);
-      if (field?.includes(0)) return `${name} has a zero byte`;
-      if (field && !isUtf8(field)) return notUtf8;
-    }
-    return null;
+  function hasKey({ starts, ends }: CsvFields, indexes: FieldIndexes): boolean {
+    const index = keyColumn < 0 ? -1 : (indexes[keyColumn] as number);
+    return index >= 0 && starts[index] !== ends[index];
   }
 
-  function hasKey({ from, to }: Fields): boolean {
-    const place = keyAt < 0 ? -1 : ((places as number[])[keyAt] as number);
-    return place >= 0 && from[place] !== to[place];
+  function endRow(fields: CsvFields, line: CsvLine, indexes: FieldIndexes): void {
+    if (!spec.hasHeader) writeBigint(out, line.number);
+    writeBigint(out, batchId);
+    if (!hasKey(fields, indexes)) counts.rowsWithoutKey += 1;
+    if (rowDay) days.add(rowDay.epochDay);
   }
 
-  /** Dated outside of the span, a line needs something by which it is found again at the next load. */
-  function whyLost(fields: Fields): string | null {
-    if (hasKey(fields)) return null;
-    const days = span?.first === span?.last ? span?.first : `${span?.first} to ${span?.last}`;
-    return `is dated outside of ${days}${keyAt < 0 ? '' : ` and has no ${spec.key}`}`;
-  }
-
-  function endRow(fields: Fields, { number }: Line): void {
-    if (!spec.hasHeader) putInt(out, number);
-    putInt(out, batchId);
-    if (!hasKey(fields)) counts.keyless += 1;
-    if (dated && dated.day < firstDay) firstDay = dated.day;
-    if (dated && dated.day > lastDay) lastDay = dated.day;
-  }
-
-  function reject({ bytes }: Pick<Fields, 'bytes'>, { number, from, to }: Line, reason: string): void {
+  function reject(bytes: Buffer, line: CsvLine, reason: string): void {
     counts.rejected += 1;
-    room(rejects, rejectRoom);
-    putRow(rejects, 4);
-    putInt(rejects, batchId);
-    putInt(rejects, number);
-    putText(rejects, reason);
-    putText(rejects, bytes.toString('utf8', from, Math.min(to, from + 4000)));
+    writeReject(rejects, batchId, bytes, line, reason);
+  }
+
+  function encodeRow(fields: CsvFields, line: CsvLine, indexes: FieldIndexes): void {
+    counts.rows += 1;
+    if (!line.isTerminated && (!isComplete || fields.count < fieldCount)) unterminatedLine = line.number;
+    ensureCapacity(out, maxRowBytes(line));
+    const start = out.position;
+    const reason = writeValues(fields, line, indexes);
+    if (reason === null) endRow(fields, line, indexes);
+    else {
+      out.position = start;
+      reject(fields.bytes, line, reason);
+    }
   }
 
   return {
     counts,
     refuse,
-    days: () => (firstDay <= lastDay ? { first: dayOf(firstDay), last: dayOf(lastDay) } : null),
-    record(fields, line) {
-      if (counts.refused !== null) return;
-      if (places === null) return readHeader(fields);
-      counts.rows += 1;
-      if (!line.isEnded && (!isWhole || fields.count < width)) cutAt = line.number;
-      room(out, (line.to - line.from) * 2 + 8_192);
-      const start = out.at;
-      const reason = writeRow(fields, line);
-      if (reason === null) return endRow(fields, line);
-      out.at = start;
-      reject(fields, line, reason);
+    getDays: days.get,
+    onRecord(fields, line) {
+      if (counts.refusal !== null) return;
+      if (fieldIndexes === null) readHeader(fields);
+      else encodeRow(fields, line, fieldIndexes);
     },
-    broken(fields, line, reason) {
-      if (counts.refused !== null) return;
-      if (places === null) return refuse(`its header cannot be read: ${reason}`);
+    onMalformed({ bytes }, line, reason) {
+      if (counts.refusal !== null) return;
+      if (fieldIndexes === null) return refuse(`its header cannot be read: ${reason}`);
       counts.rows += 1;
-      if (!line.isEnded) cutAt = line.number;
-      reject(fields, line, reason);
+      if (!line.isTerminated) unterminatedLine = line.number;
+      reject(bytes, line, reason);
     },
     end() {
-      if (places === null) refuse('it is empty');
-      else if (cutAt !== null) refuse(`it is cut off in line ${cutAt}`);
+      if (fieldIndexes === null) refuse('it is empty');
+      else if (unterminatedLine !== null) refuse(`it is cut off in line ${unterminatedLine}`);
     },
   };
 }
 
-/** After it, so many bytes more fit. */
-function room(out: Out, size: number): void {
-  if (out.at + size <= out.bytes.length) return;
-  const larger = Buffer.allocUnsafe(Math.max(out.bytes.length * 2, out.at + size));
-  out.bytes.copy(larger, 0, 0, out.at);
-  out.bytes = larger;
+/** An upper bound: a keyword can take more bytes in lower case, and each number takes up to 20 bytes, whatever its field has. */
+function maxRowBytes({ start, end }: CsvLine): number {
+  return (end - start) * 2 + 8_192;
 }
 
-/** Returns where each column stands in the records (-1: it is not there and need not be), or what is wrong with the header. */
-function placesOf({ columns }: FileSpec, fields: Fields): number[] | string {
-  const there = Array.from({ length: Math.min(fields.count, fields.from.length) }, (_, index) =>
-    fields.bytes.toString('utf8', fields.from[index], fields.to[index]).trim().toLowerCase(),
-  );
-  const missing = columns.filter(({ name, isOptional }) => !isOptional && !there.includes(name));
-  if (missing.length > 0) return `its header has no column ${missing.map(({ name }) => name).join(', ')}`;
-  const twice = columns.find(({ name }) => there.indexOf(name) !== there.lastIndexOf(name));
-  if (twice) return `its header has the column ${twice.name} twice`;
-  return columns.map(({ name }) => there.indexOf(name));
+function parseField(parse: FieldParser, fields: CsvFields, index: number, out: CopyBuffer): string | null {
+  const { bytes, starts, ends, hasDoubledQuotes } = fields;
+  if (index < 0) return parse(bytes, 0, 0, out);
+  const [start, end] = [starts[index] as number, ends[index] as number];
+  if (hasDoubledQuotes[index] === 0) return parse(bytes, start, end, out);
+  const plain = unescapeQuotes(bytes, start, end);
+  return parse(plain, 0, plain.length, out);
+}
+
+function writeReject(out: CopyBuffer, batchId: number, bytes: Buffer, line: CsvLine, reason: string): void {
+  ensureCapacity(out, maxRejectBytes);
+  beginRow(out, 4);
+  writeBigint(out, batchId);
+  writeBigint(out, line.number);
+  writeText(out, reason);
+  writeText(out, bytes.toString('utf8', line.start, Math.min(line.end, line.start + maxRejectCharacters)));
+}
+
+function createDayRange() {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    add(epochDay: number): void {
+      if (epochDay < first) first = epochDay;
+      if (epochDay > last) last = epochDay;
+    },
+    get(): LoadSpan | null {
+      return first <= last ? { first: fromEpochDay(first), last: fromEpochDay(last) } : null;
+    },
+  };
 }

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { JobContext } from '../engine/job.ts';
-import type { Answer } from './download.ts';
+import type { FileResponse } from './download.ts';
 
-/** Where the platform's files are when it gives no address. */
+/** The bucket that holds the platform's files without a URL. */
 export interface S3Settings {
   endpoint: string;
   bucket: string;
@@ -11,17 +11,17 @@ export interface S3Settings {
   secretKey: string;
 }
 
-type Request = Parameters<S3Client['config']['requestHandler']['handle']>[0];
+type S3Request = Parameters<S3Client['config']['requestHandler']['handle']>[0];
 
-/** What S3 answers that is no file; of these the SDK makes errors. */
-const refusals = [301, 307, 400, 403, 404, 405, 409, 412, 416];
+/** Statuses that the SDK turns into its own errors. */
+const errorStatuses = [301, 307, 400, 403, 404, 405, 409, 412, 416];
 
 /**
- * Returns what opens a file of the bucket by its key; null: there is none. The SDK signs; the calls go the way of all calls of
- * jobs, with its tries and its end. Errors name bucket and key only.
+ * Creates a function that opens a file of the bucket by its key; it returns null when there is none. The SDK signs the requests;
+ * `ctx.http` sends them, as all requests of jobs, and also retries them. Errors contain nothing but bucket and key.
  */
-export async function createBucket({ http }: Pick<JobContext, 'http'>, settings: S3Settings) {
-  // Loading the SDK takes longer than all else at a start: only who uses it waits for it.
+export async function openBucket({ http }: Pick<JobContext, 'http'>, settings: S3Settings) {
+  // Loading the SDK takes longer than the rest of the start of the program. Only a load from S3 waits for it.
   const { GetObjectCommand, NoSuchKey, S3Client, S3ServiceException } = await import('@aws-sdk/client-s3');
   const client = new S3Client({
     endpoint: settings.endpoint,
@@ -31,12 +31,12 @@ export async function createBucket({ http }: Pick<JobContext, 'http'>, settings:
     maxAttempts: 1,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { handle: (request: Request) => send(http, request) },
+    requestHandler: { handle: (request: S3Request) => sendRequest(http, request) },
   });
-  return async (key: string): Promise<Answer | null> => {
+  return async (key: string): Promise<FileResponse | null> => {
     try {
       const object = await client.send(new GetObjectCommand({ Bucket: settings.bucket, Key: key }));
-      return { body: object.Body as Readable, length: object.ContentLength ?? null, isFramed: false, digests: {} };
+      return { body: object.Body as Readable, length: object.ContentLength ?? null, hasKnownEnd: false, checksums: {} };
     } catch (error) {
       if (error instanceof NoSuchKey) return null;
       if (!(error instanceof S3ServiceException)) throw error;
@@ -45,17 +45,23 @@ export async function createBucket({ http }: Pick<JobContext, 'http'>, settings:
   };
 }
 
-async function send(http: JobContext['http'], request: Request) {
+async function sendRequest(http: JobContext['http'], request: S3Request) {
   const { protocol, hostname, port, path, query, method, headers } = request;
   const url = new URL(`${protocol}//${hostname}${port ? `:${port}` : ''}${path}`);
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, String(value ?? ''));
-  const { host: _, ...others } = headers;
-  const answer = await http.fetch(url, { method, headers: others, stream: true, accept: refusals, redirect: 'manual' });
+  const { host: _, ...otherHeaders } = headers;
+  const response = await http.fetch(url, {
+    method,
+    headers: otherHeaders,
+    stream: true,
+    accept: errorStatuses,
+    redirect: 'manual',
+  });
   return {
     response: {
-      statusCode: answer.status,
-      headers: Object.fromEntries(answer.headers),
-      body: answer.body ? Readable.fromWeb(answer.body as never) : Readable.from([]),
+      statusCode: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: response.body ? Readable.fromWeb(response.body as never) : Readable.from([]),
     },
   };
 }

@@ -1,0 +1,27 @@
+-- Returns the order lines of a batch for mart.f_sales: of the lines with one uniq_id only the one with the lowest id and,
+-- where has_keyless is true, every line without a uniq_id. A function of its own, because PostgreSQL sorts in parallel for
+-- the queries of a function, but not for the query of an INSERT.
+create or replace function staging.dedupe_orders(batch bigint, has_keyless boolean) returns setof staging.order_once
+language plpgsql stable rows 100000
+-- The day of a line is its UTC day, in every session. Arithmetic on date_part('epoch') would take twice as long.
+set timezone to 'UTC'
+-- The leader is busy with merging the sorted lines of the workers.
+set parallel_leader_participation to off
+as $$
+begin
+  return query
+  select distinct on (l.uniq_id) l.uniq_id, (l.date_time::date - date '1970-01-01') * 86400::bigint, l.item_id,
+    l.customer_id, l.city_id, l.quantity_signed, l.payment_amount_signed::numeric(10, 2), l.status
+  from staging.user_order_log l
+  where l.batch_id = batch and l.uniq_id is not null
+  order by l.uniq_id, l.id, l.ctid;
+  if has_keyless then
+    return query
+    select l.uniq_id, (l.date_time::date - date '1970-01-01') * 86400::bigint, l.item_id,
+      l.customer_id, l.city_id, l.quantity_signed, l.payment_amount_signed::numeric(10, 2), l.status
+    from staging.user_order_log l
+    where l.batch_id = batch and l.uniq_id is null
+    order by l.id, l.ctid;
+  end if;
+end
+$$;

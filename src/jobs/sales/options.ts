@@ -1,0 +1,28 @@
+import type { ReportApiSettings } from './report-api.ts';
+import type { S3Settings } from './s3.ts';
+
+export interface LoadRules {
+  /** Days after which lines are deleted from staging. */
+  keepDays: number;
+  /** A load is refused when more than this percentage of a file's lines is rejected. */
+  maxRejects: number;
+  /** True: the load is rolled back and leaves nothing behind. */
+  isDry?: boolean;
+}
+
+export interface SalesOptions extends LoadRules {
+  /** Where downloads are stored during a load. */
+  temporaryDir: string;
+  /** IANA name of the zone whose midnight ends a day. */
+  timeZone: string;
+  /** Absent: only folders can be loaded. */
+  api?: ReportApiSettings;
+  /** Absent: only files with a URL can be downloaded. */
+  s3?: S3Settings;
+}
+
+/** Returns the settings of the report API; throws where they are absent. */
+export function requireApi({ api }: Pick<SalesOptions, 'api'>): ReportApiSettings {
+  if (!api) throw new Error('not set up: SALES_API_URL');
+  return api;
+}
