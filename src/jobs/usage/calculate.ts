@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
+import { forEachConcurrently } from '../../lib/worker-pool.ts';
 import type { Counts, JobContext, JobState } from '../engine/job.ts';
 import { inTransaction, isInTransaction } from './transaction.ts';
 
@@ -61,7 +62,8 @@ function newTotals(): Totals {
 
 /**
  * Does the reset that is due or was asked for. Resets are due at 00:03 and 18:03 and stay due until one is done; one
- * late reset covers all that were missed. A run that dies before it stores the due time resets again, which is harmless.
+ * late reset covers all that were missed. If a run dies before it stores the due time, the next run repeats the reset,
+ * which changes nothing.
  */
 async function resetIfDue(run: Run): Promise<void> {
   const { ctx, exec, state, timeZone, now, totals } = run;
@@ -129,18 +131,8 @@ async function calculateBatches(run: Run): Promise<void> {
   );
   const batches = plan.map((batch, index): Batch => ({ ...batch, after: plan[index - 1]?.upTo ?? null }));
   const total = totals.counts.rows_read + plan.reduce((sum, { records }) => sum + records, 0);
-  let hasFailed = false;
-  const work = async () => {
-    try {
-      for (let batch = batches.shift(); batch && !hasFailed; batch = batches.shift())
-        await calculateBatch(run, batch, total);
-    } catch (error) {
-      hasFailed = true;
-      throw error;
-    }
-  };
-  const workers = Array.from({ length: isInTransaction(exec) ? 1 : maxWorkers }, work);
-  for (const result of await Promise.allSettled(workers)) if (result.status === 'rejected') throw result.reason;
+  const workers = isInTransaction(exec) ? 1 : maxWorkers;
+  await forEachConcurrently(batches, workers, (batch) => calculateBatch(run, batch, total));
 }
 
 async function calculateBatch(run: Run, batch: Batch, total: number): Promise<void> {
