@@ -1,4 +1,7 @@
-/** What the bench uses of DuckDB's package, which is 70 MB and therefore not among the project's. */
+/*
+ * The part of DuckDB's package that the bench uses. The package has 70 MB, so the project does not depend on it, and
+ * its types are repeated here.
+ */
 interface Rows {
   getRows(): unknown[][];
 }
@@ -23,12 +26,22 @@ interface DuckModule {
   DuckDBInstance: { create(path: string, options: Record<string, string>): Promise<{ connect(): Promise<Duck> }> };
 }
 
-const name: string = '@duckdb/node-api';
+/** The npm package of DuckDB. Its type is string, so that the compiler does not look for the package. */
+export const packageName: string = '@duckdb/node-api';
 
-/** Returns a connection to a DuckDB in memory. Throws a sentence that says how to get the package where it is missing. */
+/** Returns true if DuckDB's package is installed. Throws if it is installed but does not start. */
+export async function isDuckInstalled(): Promise<boolean> {
+  try {
+    (await openDuck(1)).closeSync();
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND') return false;
+    throw error;
+  }
+}
+
+/** Opens a connection to a DuckDB in memory. */
 export async function openDuck(threads: number): Promise<Duck> {
-  const module = (await import(name).catch((cause: unknown) => {
-    throw new Error(`This bench compares with DuckDB: run npm install --no-save ${name} first.`, { cause });
-  })) as DuckModule;
+  const module = (await import(packageName)) as DuckModule;
   return (await module.DuckDBInstance.create(':memory:', { threads: String(threads) })).connect();
 }
