@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
+import { createUsageFixture, type UsageFixture } from './usage-fixture.ts';
 import type { Report } from './usage-model.ts';
-import { type Stage, usageStage } from './usage-stage.ts';
 
 const at = (instant: string) => Date.parse(instant) / 1000;
 
@@ -32,31 +32,31 @@ interface Row {
   modified_by: string;
 }
 
-const rowsOf = async (stage: Stage) => ((await stage.everything()) as { records: Row[] }).records;
+const readRecords = async (fixture: UsageFixture) => ((await fixture.readAll()) as { records: Row[] }).records;
 
 const day = 86_400;
 
-test('a record without a clock stands where its date is on the clocks of the zone, and is no previous', async ({
+test('a record without a clock is sorted by its local date, and does not count as a previous record', async ({
   db,
 }) => {
-  const stage = usageStage(db, 'Europe/Berlin');
+  const fixture = createUsageFixture(db, 'Europe/Berlin');
   const seenAt = at('2026-10-25T03:00:00Z');
   const reports = [
     report({ clock: at('2026-10-25T00:30:00Z'), endDate: '2026-10-25 02:30:00', anytime: 10, seenAt }),
-    // There twice that night: the second, 01:45 UTC, behind the next one though its date is less.
+    // This local time exists twice: the second is meant, 01:45 UTC, after the next record though its date is smaller.
     report({ endDate: '2026-10-25 02:45:00', anytime: 300, seenAt }),
     report({ clock: at('2026-10-25T01:15:00Z'), endDate: '2026-10-25 02:50:00', anytime: 20, seenAt }),
     report({ clock: at('2026-10-25T02:00:00Z'), endDate: '2026-10-25 03:00:00', anytime: 400, seenAt }),
     report({ anytime: 7, seenAt }),
   ];
-  await stage.insert(reports);
-  await stage.run(seenAt);
-  expect((await rowsOf(stage)).map((row) => row.v_usage_anytime)).toEqual(['10', '0', '10', '400', '7']);
-  await stage.expectRight(reports);
+  await fixture.insert(reports);
+  await fixture.run(seenAt);
+  expect((await readRecords(fixture)).map((row) => row.v_usage_anytime)).toEqual(['10', '0', '10', '400', '7']);
+  await fixture.expectUsage(reports);
 });
 
-test('nulls count as nothing: of a counter, of the one before, of the first record', async ({ db }) => {
-  const stage = usageStage(db, 'UTC');
+test('a null counter is 0 as a previous counter, and gives null only in a first record', async ({ db }) => {
+  const fixture = createUsageFixture(db, 'UTC');
   const clock = at('2026-11-20T10:00:00Z');
   const later = (minutes: number, values: Partial<Report>) =>
     report({ clock: clock + minutes * 60, endDate: '2026-11-20 10:00:00', seenAt: clock, ...values });
@@ -67,9 +67,9 @@ test('nulls count as nothing: of a counter, of the one before, of the first reco
     later(30, { anytime: 3000, offpeak: 60, tokens: null }),
     later(40, { anytime: 10, offpeak: 10, tokens: 100 }),
   ];
-  await stage.insert(reports);
-  await stage.run(clock + day / 2);
-  const rows = await rowsOf(stage);
+  await fixture.insert(reports);
+  await fixture.run(clock + day / 2);
+  const rows = await readRecords(fixture);
   expect(
     rows.map((row) => [row.v_usage_anytime, row.v_usage_offpeak, row.v_usage_available_tokens, row.is_anomaly]),
   ).toEqual([
@@ -79,11 +79,11 @@ test('nulls count as nothing: of a counter, of the one before, of the first reco
     ['0', '0', '0', true],
     ['0', '0', '0', false],
   ]);
-  await stage.expectRight(reports);
+  await fixture.expectUsage(reports);
 });
 
-test('a late record changes itself, the one behind it, and no other', async ({ db }) => {
-  const stage = usageStage(db, 'UTC');
+test('a late record changes itself and the record after it, and no other', async ({ db }) => {
+  const fixture = createUsageFixture(db, 'UTC');
   const seenAt = at('2026-11-20T12:00:00Z');
   const of = (hour: number, anytime: number, values: Partial<Report> = {}) =>
     report({
@@ -94,19 +94,19 @@ test('a late record changes itself, the one behind it, and no other', async ({ d
       ...values,
     });
   const reports = [of(0, 10), of(2, 40), of(4, 90)];
-  await stage.insert(reports);
-  await stage.run(seenAt);
+  await fixture.insert(reports);
+  await fixture.run(seenAt);
   const late = of(1, 25, { seenAt: seenAt + 60 });
-  await stage.insert([late]);
-  expect(await stage.run(seenAt + 60)).toMatchObject({ rows_read: 1, rows_done: 1, rows_recomputed: 1 });
-  const rows = await rowsOf(stage);
+  await fixture.insert([late]);
+  expect(await fixture.run(seenAt + 60)).toMatchObject({ rows_read: 1, rows_done: 1, rows_recomputed: 1 });
+  const rows = await readRecords(fixture);
   expect(rows.map((row) => [row.v_usage_anytime, Number(row.date_modified) / 1000 - seenAt, row.modified_by])).toEqual([
     ['10', 0, 'tally'],
     ['15', 60, 'tally'],
     ['50', 0, 'tally'],
     ['15', 60, 'tally'],
   ]);
-  await stage.expectRight([...reports, late]);
+  await fixture.expectUsage([...reports, late]);
 });
 
 test('resets are due at 00:03 and 18:03 of the zone, across clock changes, once each', async ({ db }) => {
@@ -132,30 +132,30 @@ test('resets are due at 00:03 and 18:03 of the zone, across clock changes, once 
     '2026-10-25 00:00:00',
   ]);
   expect(await berlin('2026-03-29T16:03:00Z')).toEqual(['03-29 16:03', true, '2026-03-28 00:00:00']);
-  // Stopped from the 1st to the 5th: the day of the oldest is the first.
+  // The program was stopped from the 1st to the 5th: the oldest owed reset decides.
   expect(await berlin('2026-11-05T12:00:00Z', '2026-11-01T17:03:00Z')).toEqual([
     '11-04 23:03',
     true,
     '2026-11-01 00:00:00',
   ]);
-  // Stopped for months: no further back than what is not too old.
+  // The program was stopped for months: records that are too old are not reset.
   expect((await berlin('2026-11-05T12:00:00Z', '2026-01-01T17:03:00Z'))[2]).toBe('2026-10-06 00:00:00');
-  // That night has no 00:03 in Cairo: it is due where the clocks go on.
+  // That night has no 00:03 in Cairo: the reset is due after the gap.
   expect(await due('Africa/Cairo', '2026-04-23T22:03:00Z', null)).toEqual(['04-23 22:03', true, '2026-04-23 00:00:00']);
 });
 
-test('a state goes when its subscriber was silent for 400 days, and not before', async ({ db }) => {
-  const stage = usageStage(db, 'UTC');
+test('a state is deleted after its subscriber had no record for 400 days, and not before', async ({ db }) => {
+  const fixture = createUsageFixture(db, 'UTC');
   const clock = at('2026-11-20T10:00:00Z');
-  await stage.insert([
+  await fixture.insert([
     report({ clock, seenAt: clock }),
     report({ endDate: '2026-11-20 10:00:00', subscriber: '492', seenAt: clock }),
   ]);
-  await stage.run(clock);
-  const states = async () => ((await stage.everything()) as { states: unknown[] }).states.length;
-  await stage.run(clock + 400 * day);
+  await fixture.run(clock);
+  const states = async () => ((await fixture.readAll()) as { states: unknown[] }).states.length;
+  await fixture.run(clock + 400 * day);
   expect(await states()).toBe(2);
-  await stage.run(clock + 400 * day + 1);
+  await fixture.run(clock + 400 * day + 1);
   expect(await states()).toBe(0);
 });
 

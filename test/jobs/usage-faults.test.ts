@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
+import { createUsageFixture } from './usage-fixture.ts';
 import type { Report } from './usage-model.ts';
-import { usageStage } from './usage-stage.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z') / 1000;
 
-/** Ten subscribers, ten minutes apart: `count` reports each. */
-function reportsOf(count: number): Report[] {
+/** Makes `count` reports of each of ten subscribers, ten minutes apart. */
+function makeReports(count: number): Report[] {
   return Array.from({ length: 10 * count }, (_, index): Report => {
     const round = Math.floor(index / 10);
     const clock = noon - (count - round) * 600;
@@ -26,8 +26,8 @@ function reportsOf(count: number): Report[] {
   });
 }
 
-/** Resolves when some session waits for a lock of another. */
-async function someoneWaits(client: pg.Client | pg.Pool): Promise<number> {
+/** Resolves with the process id of a session as soon as one waits for the lock of another. */
+async function waitForBlockedSession(client: pg.Client | pg.Pool): Promise<number> {
   for (;;) {
     const { rows } = await client.query<{ pid: number }>(
       `select pid from pg_stat_activity where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`,
@@ -44,16 +44,16 @@ async function otherSession(url: string): Promise<pg.Client> {
   return client;
 }
 
-test('a run that is killed in the middle leaves whole batches, and the next goes on', async ({ database }) => {
+test('a run that is killed leaves whole batches behind, and the next run continues', async ({ database }) => {
   const { db, pool, url } = database;
-  const stage = usageStage(db, 'UTC');
-  const reports = reportsOf(12);
-  await stage.insert(reports);
+  const fixture = createUsageFixture(db, 'UTC');
+  const reports = makeReports(12);
+  await fixture.insert(reports);
   const other = await otherSession(url);
   await other.query('begin');
   await other.query("select from usage.data_record where subscriber_number = '499' for update");
-  const run = stage.run(noon, { batch_size: 12 });
-  const victim = await someoneWaits(pool);
+  const run = fixture.run(noon, { batch_size: 12 });
+  const victim = await waitForBlockedSession(pool);
   await pool.query('select pg_terminate_backend($1)', [victim]);
   await expect(run).rejects.toThrow();
   await other.query('rollback');
@@ -61,7 +61,8 @@ test('a run that is killed in the middle leaves whole batches, and the next goes
   const { rows } = await pool.query<{ subscriber: string; flags: number[]; hasState: boolean; inDays: number }>(
     `select d.subscriber_number as subscriber, array_agg(distinct d.summary_flag) as flags,
       exists (select from usage.subscriber_state s where s.subscriber_number = d.subscriber_number) as "hasState",
-      coalesce((select sum(records) from usage.daily_usage u where u.subscriber_number = d.subscriber_number), 0)::int as "inDays"
+      coalesce((select sum(records) from usage.daily_usage u
+        where u.subscriber_number = d.subscriber_number), 0)::int as "inDays"
     from usage.data_record d group by 1 order by 1`,
   );
   const done = rows.filter(({ flags }) => flags.includes(1));
@@ -71,48 +72,48 @@ test('a run that is killed in the middle leaves whole batches, and the next goes
     expect(flags).toHaveLength(1);
     expect([hasState, inDays]).toEqual(flags[0] === 1 ? [true, 12] : [false, 0]);
   }
-  await stage.run(noon, { batch_size: 12 });
-  await stage.expectRight(reports);
+  await fixture.run(noon, { batch_size: 12 });
+  await fixture.expectUsage(reports);
 });
 
-test('a deadlock with others who change the same records is tried again, and nothing is lost', async ({ database }) => {
+test('a batch is retried after a deadlock with another session, and nothing is lost', async ({ database }) => {
   const { db, pool, url } = database;
-  const stage = usageStage(db, 'UTC');
-  const reports = reportsOf(6);
-  await stage.insert(reports);
+  const fixture = createUsageFixture(db, 'UTC');
+  const reports = makeReports(6);
+  await fixture.insert(reports);
   const other = await otherSession(url);
   await other.query("set deadlock_timeout = '10min'");
   await other.query('begin');
   await change(other, reports, 60, 1234);
-  const run = stage.run(noon);
-  await someoneWaits(pool);
+  const run = fixture.run(noon);
+  await waitForBlockedSession(pool);
   const second = change(other, reports, 1, 999);
   await second;
   await other.query('commit');
   await run;
   await other.end();
-  expect(stage.lines).toContainEqual('Another session changed the same rows: attempt 2 of 6');
-  expect(stage.waits[0]).toBeGreaterThan(0);
-  await stage.expectRight(reports);
+  expect(fixture.lines).toContainEqual('Another session changed the same rows: attempt 2 of 6');
+  expect(fixture.waits[0]).toBeGreaterThan(0);
+  await fixture.expectUsage(reports);
 });
 
-test('a record that others change meanwhile ends the batch as a serialisation failure, which is tried again', async ({
+test('a batch is retried after a serialisation failure, when another session changed one of its records', async ({
   database,
 }) => {
   const { db, pool, url } = database;
-  const stage = usageStage(db, 'UTC');
-  const reports = reportsOf(6);
-  await stage.insert(reports);
+  const fixture = createUsageFixture(db, 'UTC');
+  const reports = makeReports(6);
+  await fixture.insert(reports);
   const other = await otherSession(url);
   await other.query('begin');
   await change(other, reports, 31, 1500);
-  const run = stage.run(noon);
-  await someoneWaits(pool);
+  const run = fixture.run(noon);
+  await waitForBlockedSession(pool);
   await other.query('commit');
   await run;
   await other.end();
-  expect(stage.waits).toHaveLength(1);
-  await stage.expectRight(reports);
+  expect(fixture.waits).toHaveLength(1);
+  await fixture.expectUsage(reports);
 });
 
 async function change(client: pg.Client, reports: Report[], id: number, anytime: number): Promise<void> {
@@ -122,28 +123,28 @@ async function change(client: pg.Client, reports: Report[], id: number, anytime:
   await client.query('update usage.data_record set overall_usage_anytime = $2 where id = $1', [id, anytime]);
 }
 
-test('a batch is tried six times in all, waiting longer each time, and then the run fails', async ({ db }) => {
-  const stage = usageStage(db, 'UTC');
-  await stage.insert(reportsOf(2));
+test('a batch is attempted six times with growing delays, and then the run fails', async ({ db }) => {
+  const fixture = createUsageFixture(db, 'UTC');
+  await fixture.insert(makeReports(2));
   await db.$client.query(`
     create function refuse() returns trigger language plpgsql as $$
       begin raise 'no' using errcode = 'serialization_failure'; end $$;
     create trigger refuse before update on usage.data_record execute function refuse();`);
-  stage.state.set('reset_due_at', '9999-01-01T00:00:00Z');
-  const before = await stage.everything();
-  await expect(stage.run(noon)).rejects.toThrow();
-  expect(stage.waits).toEqual([250, 500, 1000, 2000, 4000]);
-  expect(await stage.everything()).toEqual(before);
+  fixture.state.set('reset_due_at', '9999-01-01T00:00:00Z');
+  const before = await fixture.readAll();
+  await expect(fixture.run(noon)).rejects.toThrow();
+  expect(fixture.waits).toEqual([250, 500, 1000, 2000, 4000]);
+  expect(await fixture.readAll()).toEqual(before);
 });
 
 test('a dry run counts the same and changes nothing', async ({ db }) => {
-  const stage = usageStage(db, 'UTC');
-  const reports = reportsOf(6);
-  await stage.insert(reports);
-  const before = await stage.everything();
-  const counts = await stage.dryRun(noon);
-  expect(await stage.everything()).toEqual(before);
-  expect([...stage.state.keys()]).toEqual([]);
-  expect(await stage.run(noon)).toEqual(counts);
-  await stage.expectRight(reports);
+  const fixture = createUsageFixture(db, 'UTC');
+  const reports = makeReports(6);
+  await fixture.insert(reports);
+  const before = await fixture.readAll();
+  const counts = await fixture.dryRun(noon);
+  expect(await fixture.readAll()).toEqual(before);
+  expect([...fixture.state.keys()]).toEqual([]);
+  expect(await fixture.run(noon)).toEqual(counts);
+  await fixture.expectUsage(reports);
 });

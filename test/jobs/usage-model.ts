@@ -1,6 +1,6 @@
 import { Temporal } from '@js-temporal/polyfill';
 
-/** A report as another program inserts it. `endDate` is a date of the zone, `2026-11-22 10:00:00`. */
+/** A report as another program inserts it. `endDate` is a local time of the zone, `2026-11-22 10:00:00`. */
 export interface Report {
   id: number;
   clock: number | null;
@@ -10,11 +10,11 @@ export interface Report {
   anytime: number | null;
   offpeak: number | null;
   tokens: number | null;
-  /** The instant of the run that sees it first, in Unix seconds. */
+  /** The time of the first run that sees it, in Unix seconds. */
   seenAt: number;
 }
 
-/** What the job must have made of a report. */
+/** The expected result of a report. */
 export interface Result {
   id: number;
   anytime: number | null;
@@ -42,30 +42,30 @@ export interface Expected {
   states: Map<string, number>;
 }
 
-/** Returns what the rules of the usage calculation give, computed row by row over everything there ever was. */
+/** Computes the expected rows of all tables by the rules, one report after the other: the oracle of the tests. */
 export function expectedUsage(reports: Report[], timeZone: string): Expected {
-  const lines = new Map<string, Report[]>();
+  const sequences = new Map<string, Report[]>();
   const results: Result[] = [];
   for (const report of reports) {
-    const refusal = refusalOf(report, timeZone);
-    if (refusal) results.push(refused(report.id, refusal));
-    else lines.set(report.subscriber ?? '', [...(lines.get(report.subscriber ?? '') ?? []), report]);
+    const reason = rejectionReason(report, timeZone);
+    if (reason) results.push(rejected(report.id, reason));
+    else sequences.set(report.subscriber ?? '', [...(sequences.get(report.subscriber ?? '') ?? []), report]);
   }
   const days = new Map<string, Day>();
   const states = new Map<string, number>();
-  for (const [subscriber, line] of lines) {
-    line.sort((a, b) => placeOf(a, timeZone) - placeOf(b, timeZone) || a.id - b.id);
-    line.forEach((report, index) => {
-      const result = resultOf(report, line[index - 1]);
+  for (const [subscriber, sequence] of sequences) {
+    sequence.sort((a, b) => sortKey(a, timeZone) - sortKey(b, timeZone) || a.id - b.id);
+    sequence.forEach((report, index) => {
+      const result = calculate(report, sequence[index - 1]);
       results.push(result);
-      countDay(days, subscriber, dayOf(report, timeZone), result);
+      countDay(days, subscriber, usageDate(report, timeZone), result);
     });
-    states.set(subscriber, line.at(-1)?.id ?? 0);
+    states.set(subscriber, sequence.at(-1)?.id ?? 0);
   }
   return { results: results.sort((a, b) => a.id - b.id), days: [...days.values()], states };
 }
 
-function refusalOf(report: Report, timeZone: string): string | null {
+function rejectionReason(report: Report, timeZone: string): string | null {
   const { subscriber, anytime, offpeak, tokens, status, endDate, seenAt } = report;
   const isValid =
     subscriber !== null &&
@@ -78,11 +78,11 @@ function refusalOf(report: Report, timeZone: string): string | null {
   return Temporal.PlainDateTime.compare(plain(endDate), oldest) < 0 ? 'tally: too old' : null;
 }
 
-function refused(id: number, modifiedBy: string): Result {
+function rejected(id: number, modifiedBy: string): Result {
   return { id, anytime: null, offpeak: null, tokens: null, isAnomaly: null, flag: -1, modifiedBy };
 }
 
-function resultOf(now: Report, before: Report | undefined): Result {
+function calculate(now: Report, before: Report | undefined): Result {
   const done = { id: now.id, flag: 1, modifiedBy: 'tally' };
   if (!before || before.clock === null) {
     return {
@@ -96,30 +96,33 @@ function resultOf(now: Report, before: Report | undefined): Result {
   if (now.clock === null) return { ...done, anytime: 0, offpeak: 0, tokens: 0, isAnomaly: false };
   const seconds = now.clock - before.clock;
   const isTooMuch = (growth: number) => growth * 60 > 100 * seconds;
-  const isNotAnomaly = (value: number, previous: number) => !isTooMuch(value - previous) && value >= 0 && previous >= 0;
-  const grown = (value: number | null, previous: number) => {
+  const isNotAnomaly = (value: number, from: number) => !isTooMuch(value - from) && value >= 0 && from >= 0;
+  const grown = (value: number | null, from: number) => {
     if (value === null) return 0;
-    return value >= previous && isNotAnomaly(value, previous) ? value - previous : 0;
+    return value >= from && isNotAnomaly(value, from) ? value - from : 0;
   };
-  const isTooFast = (value: number | null, previous: number) =>
-    value !== null && value > previous && isTooMuch(value - previous);
-  const was = { anytime: before.anytime ?? 0, offpeak: before.offpeak ?? 0, tokens: before.tokens ?? 0 };
+  const isTooFast = (value: number | null, from: number) => value !== null && value > from && isTooMuch(value - from);
+  const previous = { anytime: before.anytime ?? 0, offpeak: before.offpeak ?? 0, tokens: before.tokens ?? 0 };
   return {
     ...done,
-    anytime: grown(now.anytime, was.anytime),
-    offpeak: grown(now.offpeak, was.offpeak),
+    anytime: grown(now.anytime, previous.anytime),
+    offpeak: grown(now.offpeak, previous.offpeak),
     tokens: tokensUsed(),
-    isAnomaly: isTooFast(now.anytime, was.anytime) || isTooFast(now.offpeak, was.offpeak),
+    isAnomaly: isTooFast(now.anytime, previous.anytime) || isTooFast(now.offpeak, previous.offpeak),
   };
 
   function tokensUsed(): number {
     const { anytime, offpeak, tokens } = now;
     if (tokens === null) return 0;
     const allFell =
-      anytime !== null && anytime < was.anytime && offpeak !== null && offpeak < was.offpeak && tokens < was.tokens;
+      anytime !== null &&
+      anytime < previous.anytime &&
+      offpeak !== null &&
+      offpeak < previous.offpeak &&
+      tokens < previous.tokens;
     if (allFell) return 0;
-    const isUse = tokens < was.tokens && tokens !== 0 && isNotAnomaly(was.tokens, tokens);
-    return isUse ? was.tokens - tokens : 0;
+    const isUse = tokens < previous.tokens && tokens !== 0 && isNotAnomaly(previous.tokens, tokens);
+    return isUse ? previous.tokens - tokens : 0;
   }
 }
 
@@ -138,15 +141,15 @@ function countDay(days: Map<string, Day>, subscriber: string, date: string | nul
   });
 }
 
-function dayOf({ clock, endDate }: Report, timeZone: string): string | null {
+function usageDate({ clock, endDate }: Report, timeZone: string): string | null {
   if (endDate !== null) return endDate.slice(0, 10);
   return clock === null ? null : zoned(clock, timeZone).toPlainDate().toString();
 }
 
-function placeOf({ clock, endDate }: Report, timeZone: string): number {
+function sortKey({ clock, endDate }: Report, timeZone: string): number {
   if (clock !== null) return clock;
   if (endDate === null) return Number.NEGATIVE_INFINITY;
-  // A time that does not exist is read with the offset before the change, one that is there twice is the second.
+  // A local time that does not exist is read with the offset before the change; of one that exists twice, the second.
   return plain(endDate).toZonedDateTime(timeZone, { disambiguation: 'later' }).epochMilliseconds / 1000;
 }
 

@@ -3,7 +3,7 @@ import { zoned } from './usage-model.ts';
 
 export type Random = () => number;
 
-/** Returns a source of numbers from 0 to 1 that is the same for the same seed (mulberry32). */
+/** Creates a source of numbers from 0 to 1 that repeats for the same seed (mulberry32). */
 export function randomFrom(seed: number): Random {
   let state = seed;
   return () => {
@@ -15,7 +15,7 @@ export function randomFrom(seed: number): Random {
 }
 
 export interface Arrival {
-  /** The run's instant in Unix seconds. */
+  /** The time of the run, in Unix seconds. */
   at: number;
   reports: Report[];
 }
@@ -23,15 +23,15 @@ export interface Arrival {
 export interface Story {
   random: Random;
   timeZone: string;
-  /** Instants of runs, ascending. */
+  /** Times of the runs in Unix seconds, ascending. */
   runs: number[];
-  /** Instants around which the reports were made, and within how many seconds before. */
+  /** The reports are from the `within` seconds before each `at`. */
   clusters: { at: number; within: number }[];
   subscribers: number;
   reports: number;
 }
 
-/** Returns reports of all kinds, each in the first run after it was made or, late, in a later one. */
+/** Makes random reports. Each arrives in the first run after its time or, if it is late, in a later run. */
 export function randomArrivals(story: Story): Arrival[] {
   const { random, runs, subscribers, reports } = story;
   const arrivals = runs.map((at): Arrival => ({ at, reports: [] }));
@@ -50,8 +50,9 @@ export function randomArrivals(story: Story): Arrival[] {
     const arrival = arrivals[Math.max(first, 0) + late] ?? arrivals[0];
     if (!arrival) throw new Error('there are no runs');
     const made = report(story, time, subscriber, walked);
-    // Without a date none is too old; what was before one that comes so late may be archived, and nobody knows it.
-    if (arrival.at - time > 31 * 86_400) made.endDate ??= dateOf(time, story.timeZone);
+    // A record without a date is never too old, but its previous record may be archived and no longer known.
+    // The rules give no result for that, so such a late record gets a date.
+    if (arrival.at - time > 31 * 86_400) made.endDate ??= localTime(time, story.timeZone);
     arrival.reports.push({ ...made, id: ids[index] ?? 0, seenAt: arrival.at });
   });
   return arrivals;
@@ -59,7 +60,7 @@ export function randomArrivals(story: Story): Arrival[] {
 
 type Counters = { anytime: number; offpeak: number; tokens: number };
 
-/** Counters grow about as fast as they may, fall to nothing now and then, and tokens fall. */
+/** Returns the next counters: they grow, sometimes too fast, and sometimes fall; tokens fall. */
 function walk(random: Random, before: Counters = { anytime: 500, offpeak: 200, tokens: 50_000 }): Counters {
   const kind = random();
   if (kind < 0.06) return { anytime: 5, offpeak: 3, tokens: 20 };
@@ -84,7 +85,7 @@ function report(
   const some = <T>(value: T): T | null => (random() < 0.07 ? null : value);
   return {
     clock: missing < 0.15 ? null : time + Math.floor(random() * 3) * 60,
-    endDate: missing > 0.1 && missing < 0.2 ? null : dateOf(time, timeZone),
+    endDate: missing > 0.1 && missing < 0.2 ? null : localTime(time, timeZone),
     subscriber: random() < 0.02 ? null : subscriber,
     status: pick(random, ['normal', 'Normal', 'minor', 'MINOR', 'normal', 'normal', 'critical', null]),
     anytime: some(counters.anytime),
@@ -93,7 +94,8 @@ function report(
   };
 }
 
-const dateOf = (time: number, timeZone: string) => zoned(time, timeZone).toPlainDateTime().toString().replace('T', ' ');
+const localTime = (time: number, timeZone: string) =>
+  zoned(time, timeZone).toPlainDateTime().toString().replace('T', ' ');
 
 function pick<T>(random: Random, list: T[]): T {
   return list[Math.floor(random() * list.length)] as T;

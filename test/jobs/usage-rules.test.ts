@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
+import { createUsageFixture, type UsageFixture } from './usage-fixture.ts';
 import { type Report, zoned } from './usage-model.ts';
-import { type Stage, usageStage } from './usage-stage.ts';
 
 const zone = 'Europe/Berlin';
 const noon = Date.parse('2026-11-20T12:00:00+01:00') / 1000;
@@ -9,7 +9,7 @@ const day = 86_400;
 
 let lastId = 0;
 
-/** A report of a minute: a normal one of subscriber 491, unless it says otherwise. */
+/** Makes a report, `minute` minutes after noon. By default it is a normal one of subscriber 491. */
 function report(minute: number, values: Partial<Report> = {}): Report {
   const clock = noon + minute * 60;
   const endDate = zoned(clock, zone).toPlainDateTime().toString().replace('T', ' ');
@@ -28,18 +28,18 @@ function report(minute: number, values: Partial<Report> = {}): Report {
   };
 }
 
-const results = async (stage: Stage) => {
-  const { records } = (await stage.everything()) as { records: Record<string, unknown>[] };
+const results = async (fixture: UsageFixture) => {
+  const { records } = (await fixture.readAll()) as { records: Record<string, unknown>[] };
   return records.map((row) => [row.v_usage_anytime, row.v_usage_offpeak, row.v_usage_available_tokens, row.is_anomaly]);
 };
 
 test('a counter may grow by exactly 100 a minute, to the second', async ({ db }) => {
-  const stage = usageStage(db, zone);
+  const fixture = createUsageFixture(db, zone);
   const at = (seconds: number, anytime: number) => report(0, { clock: noon + seconds, anytime });
   // 31 seconds allow 51.67: 51 is usage, 52 is an anomaly.
-  await stage.insert([at(0, 0), at(31, 51), at(62, 103), at(122, 203), at(182, 304)]);
-  await stage.run(noon);
-  expect((await results(stage)).map(([anytime, , , anomaly]) => [anytime, anomaly])).toEqual([
+  await fixture.insert([at(0, 0), at(31, 51), at(62, 103), at(122, 203), at(182, 304)]);
+  await fixture.run(noon);
+  expect((await results(fixture)).map(([anytime, , , anomaly]) => [anytime, anomaly])).toEqual([
     ['0', false],
     ['51', false],
     ['0', true],
@@ -48,10 +48,10 @@ test('a counter may grow by exactly 100 a minute, to the second', async ({ db })
   ]);
 });
 
-test('tokens fall with use; where all fall, at nothing left, or too fast, none were used', async ({ db }) => {
-  const stage = usageStage(db, zone);
+test('falling tokens are usage, unless all counters fall, none are left, or they fall too fast', async ({ db }) => {
+  const fixture = createUsageFixture(db, zone);
   const at = (minute: number, anytime: number, tokens: number) => report(minute, { anytime, offpeak: anytime, tokens });
-  await stage.insert([
+  await fixture.insert([
     at(0, 50, 1000),
     at(10, 60, 900),
     at(20, 5, 800),
@@ -60,37 +60,37 @@ test('tokens fall with use; where all fall, at nothing left, or too fast, none w
     at(50, 8, 3000),
     at(60, 8, 2000),
   ]);
-  await stage.run(noon + 3600);
-  expect((await results(stage)).map(([, , tokens]) => tokens)).toEqual(['0', '100', '0', '0', '0', '0', '1000']);
+  await fixture.run(noon + 3600);
+  expect((await results(fixture)).map(([, , tokens]) => tokens)).toEqual(['0', '100', '0', '0', '0', '0', '1000']);
 });
 
-test('huge values are calculated, none stops the others', async ({ db }) => {
-  const stage = usageStage(db, zone);
-  const most = 9_007_199_254_740_991;
-  await stage.insert([
-    report(0, { anytime: -most, offpeak: most, tokens: most }),
-    report(1, { anytime: most, offpeak: -most, tokens: 0 }),
-    report(2, { clock: most, anytime: 1, subscriber: '492', endDate: null }),
-    report(3, { clock: -most, anytime: 2, subscriber: '492', endDate: null }),
+test('huge values are calculated and do not stop the other records', async ({ db }) => {
+  const fixture = createUsageFixture(db, zone);
+  const max = 9_007_199_254_740_991;
+  await fixture.insert([
+    report(0, { anytime: -max, offpeak: max, tokens: max }),
+    report(1, { anytime: max, offpeak: -max, tokens: 0 }),
+    report(2, { clock: max, anytime: 1, subscriber: '492', endDate: null }),
+    report(3, { clock: -max, anytime: 2, subscriber: '492', endDate: null }),
     report(4, { clock: null, endDate: 'infinity', subscriber: '493' }),
     report(5, { clock: null, endDate: '-infinity', subscriber: '494' }),
   ]);
-  await stage.run(noon, { batch_size: 1 });
-  const counts = await stage.run(noon + 60);
+  await fixture.run(noon, { batch_size: 1 });
+  const counts = await fixture.run(noon + 60);
   expect(counts.rows_read).toBe(0);
-  expect((await results(stage)).slice(0, 3)).toEqual([
-    [String(-most), String(most), '0', false],
+  expect((await results(fixture)).slice(0, 3)).toEqual([
+    [String(-max), String(max), '0', false],
     ['0', '0', '0', true],
     ['0', '0', '0', false],
   ]);
 });
 
-test('the largest and least counters, clocks and dates are calculated exactly, and days hold more than a bigint', async ({
+test('the largest and smallest counters, clocks and dates are exact, and days hold more than a bigint', async ({
   db,
 }) => {
-  const stage = usageStage(db, 'America/New_York');
-  const [most, least] = [9_223_372_036_854_775_807n, -9_223_372_036_854_775_808n];
-  const extremes = [least, least + 1n, -1n, 0n, 1n, most - 1n, most];
+  const fixture = createUsageFixture(db, 'America/New_York');
+  const [max, min] = [9_223_372_036_854_775_807n, -9_223_372_036_854_775_808n];
+  const extremes = [min, min + 1n, -1n, 0n, 1n, max - 1n, max];
   const pairs = extremes.flatMap((from) => extremes.map((to) => ({ from, to })));
   const add = (subscriber: string, clock: bigint | number | null, counter: bigint, endDate = '2026-11-20 12:00') =>
     db.$client.query(
@@ -102,13 +102,13 @@ test('the largest and least counters, clocks and dates are calculated exactly, a
     await add(`pair ${10 + index}`, noon, from);
     await add(`pair ${10 + index}`, noon + 60, to);
   }
-  for (const [minute, counter] of [most - 1n, 0n, 3000n].entries()) await add('sum', noon + minute * 3600, counter);
-  await add('clock', least, least);
-  await add('clock', most, most);
-  await add('date', null, most, '4713-01-01 00:00 BC');
-  await add('date', null, most, '294276-12-31 23:59:59.999999');
-  await stage.run(noon);
-  await stage.run(noon, { reset: true });
+  for (const [minute, counter] of [max - 1n, 0n, 3000n].entries()) await add('sum', noon + minute * 3600, counter);
+  await add('clock', min, min);
+  await add('clock', max, max);
+  await add('date', null, max, '4713-01-01 00:00 BC');
+  await add('date', null, max, '294276-12-31 23:59:59.999999');
+  await fixture.run(noon);
+  await fixture.run(noon, { reset: true });
 
   const seconds = await db.$client.query(
     `select v_usage_anytime::text as anytime, v_usage_available_tokens::text as tokens, is_anomaly as odd
@@ -125,11 +125,11 @@ test('the largest and least counters, clocks and dates are calculated exactly, a
   const firsts = await db.$client.query("select is_anomaly from usage.data_record where subscriber_number = 'sum'");
   expect(firsts.rows.map((row) => row.is_anomaly)).toEqual([false, false, false]);
   const sums = await db.$client.query("select usage_anytime from usage.daily_usage where subscriber_number = 'sum'");
-  expect(sums.rows).toEqual([{ usage_anytime: String(most - 1n + 3000n) }]);
+  expect(sums.rows).toEqual([{ usage_anytime: String(max - 1n + 3000n) }]);
 });
 
-test('what is not valid, or too late, is marked, counted and told', async ({ db }) => {
-  const stage = usageStage(db, zone);
+test('records that are not valid or too old are marked, counted and alerted', async ({ db }) => {
+  const fixture = createUsageFixture(db, zone);
   const reports = [
     report(0),
     report(1, { subscriber: null }),
@@ -140,8 +140,8 @@ test('what is not valid, or too late, is marked, counted and told', async ({ db 
     report(-31 * 1440, { endDate: '2026-10-20 12:00:00' }),
     report(-31 * 1440, { endDate: '2026-10-20 11:59:59' }),
   ];
-  await stage.insert(reports);
-  expect(await stage.run(noon)).toEqual({
+  await fixture.insert(reports);
+  expect(await fixture.run(noon)).toEqual({
     rows_read: 8,
     rows_done: 3,
     rows_invalid: 4,
@@ -151,101 +151,99 @@ test('what is not valid, or too late, is marked, counted and told', async ({ db 
     rows_reset: 0,
     batches: 2,
   });
-  await stage.expectRight(reports);
-  expect(stage.lines.join('\n')).toContain('end_date from 2026-10-20 11:59:59 to 2026-11-20 12:05:00');
-  expect(stage.lines.at(-1)).toBe('1 records came more than 31 days late and are not counted');
-  expect(new Map(stage.alerts)).toEqual(new Map([['too_old', { count: 1, run: '1' }]]));
+  await fixture.expectUsage(reports);
+  expect(fixture.lines.join('\n')).toContain('end_date from 2026-10-20 11:59:59 to 2026-11-20 12:05:00');
+  expect(fixture.lines.at(-1)).toBe('1 records came more than 31 days late and are not counted');
+  expect(new Map(fixture.alerts)).toEqual(new Map([['too_old', { count: 1, run: '1' }]]));
 });
 
 test('a reset is owed from 00:03 and 18:03 of the zone until it is done once', async ({ db }) => {
-  const stage = usageStage(db, zone);
+  const fixture = createUsageFixture(db, zone);
   const morning = report(-60, { anytime: 5 });
   const today = [morning, report(-30, { anytime: 9 })];
   const before = report(-2 * 1440, { anytime: 2 });
-  await stage.insert([before, ...today]);
-  const resets = async (at: number, params = {}) => (await stage.run(at, params)).rows_reset;
+  await fixture.insert([before, ...today]);
+  const resets = async (at: number, params = {}) => (await fixture.run(at, params)).rows_reset;
   expect(await resets(noon)).toBe(0);
   expect(await resets(noon + 6.04 * 3600)).toBe(0);
   expect(await resets(noon + 6.05 * 3600)).toBe(2);
   expect(await resets(noon + 6.2 * 3600)).toBe(0);
   expect(await resets(noon + 6.3 * 3600, { reset: true })).toBe(2);
-  // The program was stopped over 00:03: it is done late. Both are of yesterday then.
+  // The program was stopped at 00:03: the reset is late. Both records are of yesterday now.
   expect(await resets(noon + 17 * 3600)).toBe(2);
   expect(await resets(noon + 17.1 * 3600)).toBe(0);
-  // Stopped over three of them: what the oldest would have calculated anew is.
+  // The program missed three resets: the oldest decides what is reset.
   expect(await resets(noon + 2.5 * day)).toBe(2);
-  // Those of the last days are done.
+  // The resets of the last days are done.
   expect(await resets(noon + 3 * day)).toBe(0);
-  await stage.expectRight([before, ...today]);
+  await fixture.expectUsage([before, ...today]);
 });
 
-test('a run that dies behind the reset does not owe its records to the next', async ({ db }) => {
-  const stage = usageStage(db, zone);
+test('after a run that dies after the reset, the next run calculates the records', async ({ db }) => {
+  const fixture = createUsageFixture(db, zone);
   const reports = [
     report(-60, { anytime: 5 }),
     report(-30, { anytime: 9 }),
     report(-20, { anytime: 9, subscriber: '492' }),
   ];
-  await stage.insert(reports);
-  await stage.run(noon);
+  await fixture.insert(reports);
+  await fixture.run(noon);
   await db.$client.query("select usage.reset('2026-11-19', $1)", [zone]);
-  expect((await stage.run(noon + 60)).rows_read).toBe(3);
-  await stage.expectRight(reports);
+  expect((await fixture.run(noon + 60)).rows_read).toBe(3);
+  await fixture.expectUsage(reports);
 });
 
-test('a record that others flag again is calculated anew, and counted once', async ({ db }) => {
-  const stage = usageStage(db, zone);
+test('a record that another program marks as to do is calculated again and counted once', async ({ db }) => {
+  const fixture = createUsageFixture(db, zone);
   const reports = [0, 10, 20, 30].map((minute) => report(minute, { anytime: minute * 7 }));
-  await stage.insert(reports);
-  await stage.run(noon + 3600);
+  await fixture.insert(reports);
+  await fixture.run(noon + 3600);
   const [, second] = reports;
   if (!second) throw new Error('there are no reports');
   second.anytime = 30;
   await db.$client.query('update usage.data_record set summary_flag = 0, overall_usage_anytime = 30 where id = $1', [
     second.id,
   ]);
-  expect(await stage.run(noon + 3660)).toMatchObject({ rows_read: 1, rows_done: 1, rows_recomputed: 1 });
-  await stage.expectRight(reports);
+  expect(await fixture.run(noon + 3660)).toMatchObject({ rows_read: 1, rows_done: 1, rows_recomputed: 1 });
+  await fixture.expectUsage(reports);
 });
 
-test('a record that turns out not to be valid leaves its day, and the one behind it is calculated anew', async ({
-  db,
-}) => {
-  const stage = usageStage(db, zone);
+test('a record that becomes invalid leaves its day, and the record after it is calculated again', async ({ db }) => {
+  const fixture = createUsageFixture(db, zone);
   const reports = [0, 10, 20, 30].map((minute) => report(minute, { anytime: minute * 7 }));
   const alone = report(5, { subscriber: '492' });
-  await stage.insert([...reports, alone]);
-  await stage.run(noon + 3600);
+  await fixture.insert([...reports, alone]);
+  await fixture.run(noon + 3600);
   for (const wrong of [reports[1], reports[3], alone]) if (wrong) wrong.status = 'wrong';
   await db.$client.query(
     "update usage.data_record set summary_flag = 0, terminal_status = 'wrong' where id = any ($1)",
     [[reports[1]?.id, reports[3]?.id, alone.id]],
   );
-  expect(await stage.run(noon + 3660)).toMatchObject({ rows_read: 3, rows_invalid: 3, rows_recomputed: 1 });
-  await stage.expectRight([...reports, alone]);
+  expect(await fixture.run(noon + 3660)).toMatchObject({ rows_read: 3, rows_invalid: 3, rows_recomputed: 1 });
+  await fixture.expectUsage([...reports, alone]);
 });
 
-test('the state stands in for archived records, and goes after 400 days', async ({ db }) => {
-  const stage = usageStage(db, zone);
+test('the state replaces archived records, and is deleted after 400 days', async ({ db }) => {
+  const fixture = createUsageFixture(db, zone);
   const first = report(0, { anytime: 100 });
   const other = report(0, { subscriber: '492' });
-  await stage.insert([first, other]);
-  await stage.run(noon);
+  await fixture.insert([first, other]);
+  await fixture.run(noon);
   await db.$client.query('delete from usage.data_record');
   const later = noon + 399 * day;
   const second = report(399 * 1440, { anytime: 170, seenAt: later });
-  await stage.insert([second]);
-  await stage.run(later);
-  await stage.expectRight([first, other, second]);
-  expect((await results(stage))[0]?.[0]).toBe('70');
-  await stage.run(noon + 401 * day);
+  await fixture.insert([second]);
+  await fixture.run(later);
+  await fixture.expectUsage([first, other, second]);
+  expect((await results(fixture))[0]?.[0]).toBe('70');
+  await fixture.run(noon + 401 * day);
   const { rows } = await db.$client.query('select subscriber_number from usage.subscriber_state');
   expect(rows).toEqual([{ subscriber_number: '491' }]);
 });
 
 test('nothing to do is a success with zero rows', async ({ db }) => {
-  const stage = usageStage(db, zone);
-  const counts = await stage.run(noon);
+  const fixture = createUsageFixture(db, zone);
+  const counts = await fixture.run(noon);
   expect(Object.values(counts).every((count) => count === 0)).toBe(true);
-  expect(stage.lines).toContain('Nothing to do');
+  expect(fixture.lines).toContain('Nothing to do');
 });

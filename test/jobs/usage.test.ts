@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
+import { createUsageFixture } from './usage-fixture.ts';
 import type { Report } from './usage-model.ts';
 import { randomArrivals, randomFrom } from './usage-random.ts';
-import { usageStage } from './usage-stage.ts';
 
 const day = 86_400;
 const zones = {
@@ -15,8 +15,8 @@ const stories = Object.entries(zones).flatMap(([timeZone, noon]) =>
   [1, 2, 3, 4].map((seed) => ({ timeZone, noon, seed: seed * 7919 + timeZone.length })),
 );
 
-/** Long ago, three weeks ago, and around two resets of the day of a clock change. */
-function storyOf({ timeZone, noon, seed }: (typeof stories)[number]) {
+/** Makes reports of long ago, of three weeks ago, and around two resets on the day of a clock change. */
+function randomStory({ timeZone, noon, seed }: (typeof stories)[number]) {
   const hours = (count: number) => count * 3600;
   const runs = [noon - 50 * day, noon - 20 * day, noon - hours(16), noon - hours(11.6), noon, noon + hours(6.2)];
   const clusters = [
@@ -30,25 +30,25 @@ function storyOf({ timeZone, noon, seed }: (typeof stories)[number]) {
 }
 
 for (const story of stories)
-  test(`what comes late, resets and archiving: ${story.timeZone} ${story.seed}`, async ({ db }) => {
-    const stage = usageStage(db, story.timeZone);
-    const { random, arrivals } = storyOf(story);
+  test(`late arrivals, resets and archiving: ${story.timeZone} ${story.seed}`, async ({ db }) => {
+    const fixture = createUsageFixture(db, story.timeZone);
+    const { random, arrivals } = randomStory(story);
     const all: Report[] = [];
     for (const { at, reports } of arrivals) {
-      await stage.insert(reports);
+      await fixture.insert(reports);
       all.push(...reports);
-      const counts = await stage.run(at, { batch_size: 1 + Math.floor(random() * 60) });
+      const counts = await fixture.run(at, { batch_size: 1 + Math.floor(random() * 60) });
       expect(counts.rows_read).toBe((counts.rows_done ?? 0) + (counts.rows_invalid ?? 0) + (counts.rows_too_old ?? 0));
-      await stage.expectRight(all);
+      await fixture.expectUsage(all);
       await db.$client.query(`delete from usage.data_record where end_date < $1::timestamp - interval '40 days'`, [
         new Date(at * 1000).toISOString(),
       ]);
     }
-    expect(stage.lines.filter((line) => line.startsWith('Reset')).length).toBeGreaterThan(2);
-    const before = await stage.everything();
+    expect(fixture.lines.filter((line) => line.startsWith('Reset')).length).toBeGreaterThan(2);
+    const before = await fixture.readAll();
     const last = arrivals.at(-1)?.at ?? 0;
-    expect(await stage.run(last + 60)).toMatchObject({ rows_read: 0, batches: 0 });
-    expect(await stage.everything()).toEqual(before);
-    await stage.run(last + 120, { reset: true });
-    await stage.expectRight(all);
+    expect(await fixture.run(last + 60)).toMatchObject({ rows_read: 0, batches: 0 });
+    expect(await fixture.readAll()).toEqual(before);
+    await fixture.run(last + 120, { reset: true });
+    await fixture.expectUsage(all);
   });

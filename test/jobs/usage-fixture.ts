@@ -4,31 +4,31 @@ import type { Counts, JobContext } from '../../src/jobs/engine/job.ts';
 import { usageJob } from '../../src/jobs/usage/index.ts';
 import { type Day, type Expected, expectedUsage, type Report, type Result } from './usage-model.ts';
 
-export interface Stage {
+export interface UsageFixture {
   timeZone: string;
-  /** What the job keeps between its runs. */
+  /** The job's state between runs. */
   state: Map<string, unknown>;
-  /** What it wrote into the log. */
+  /** Messages that the job logged. */
   lines: string[];
-  /** What admins were told. */
+  /** Alerts that the job raised. */
   alerts: [key: string, values: unknown][];
-  /** How often it waited. */
+  /** Delays before retries, in milliseconds. */
   waits: number[];
   insert(reports: Report[]): Promise<void>;
-  /** Runs the job at an instant in Unix seconds. */
+  /** Runs the job with `at` as the current time, in Unix seconds. */
   run(at: number, params?: Record<string, unknown>): Promise<Counts>;
   dryRun(at: number): Promise<Counts>;
-  /** Returns all that the job wrote. */
-  everything(): Promise<unknown>;
-  /** Fails where rows, days and states are not what the rules make of all reports. */
-  expectRight(reports: Report[]): Promise<void>;
+  /** Returns all rows of the job's tables. */
+  readAll(): Promise<unknown>;
+  /** Expects the records, days and states that the model computes from all reports. */
+  expectUsage(reports: Report[]): Promise<void>;
 }
 
-/** Returns a stage for the job: the database, a clock, and what a run is told. */
-export function usageStage(db: Db, timeZone: string): Stage {
+/** Creates the fixture of the job `usage`: runs on a database with a settable clock, and records what a run does. */
+export function createUsageFixture(db: Db, timeZone: string): UsageFixture {
   const state = new Map<string, unknown>();
   const lines: string[] = [];
-  const alerts: Stage['alerts'] = [];
+  const alerts: UsageFixture['alerts'] = [];
   const waits: number[] = [];
   const job = usageJob({ timeZone });
   const log = (line: string) => void lines.push(line);
@@ -61,17 +61,17 @@ export function usageStage(db: Db, timeZone: string): Stage {
     insert: (reports) => insertReports(db, reports),
     run: (at, params = {}) => job.run(context(at), job.params.parse(params), null),
     dryRun: async (at) => job.dryRun?.(context(at), job.params.parse({}), null) ?? {},
-    everything: async () => ({
-      records: await rowsOf(db, 'select * from usage.data_record order by id'),
-      days: await rowsOf(db, 'select * from usage.daily_usage order by 1, 2'),
-      states: await rowsOf(db, 'select * from usage.subscriber_state order by 1'),
-      kept: await rowsOf(db, 'select * from usage.kept_record order by 1, 2'),
+    readAll: async () => ({
+      records: await queryRows(db, 'select * from usage.data_record order by id'),
+      days: await queryRows(db, 'select * from usage.daily_usage order by 1, 2'),
+      states: await queryRows(db, 'select * from usage.subscriber_state order by 1'),
+      kept: await queryRows(db, 'select * from usage.kept_record order by 1, 2'),
     }),
-    expectRight: async (reports) => expectUsage(db, expectedUsage(reports, timeZone)),
+    expectUsage: async (reports) => expectUsage(db, expectedUsage(reports, timeZone)),
   };
 }
 
-async function rowsOf<T>(db: Db, statement: string): Promise<T[]> {
+async function queryRows<T>(db: Db, statement: string): Promise<T[]> {
   return (await db.$client.query(statement)).rows as T[];
 }
 
@@ -86,17 +86,18 @@ export async function insertReports(db: Db, reports: Report[]): Promise<void> {
   );
 }
 
-/** Records that were archived have no row, but their days stay. */
+/** Archived records have no row any more, but their days stay. */
 async function expectUsage(db: Db, expected: Expected): Promise<void> {
-  const results = await rowsOf<Result>(
+  const results = await queryRows<Result>(
     db,
     `select id::float8, v_usage_anytime::float8 as anytime, v_usage_offpeak::float8 as offpeak,
-      v_usage_available_tokens::float8 as tokens, is_anomaly as "isAnomaly", summary_flag as flag, modified_by as "modifiedBy"
+      v_usage_available_tokens::float8 as tokens, is_anomaly as "isAnomaly", summary_flag as flag,
+      modified_by as "modifiedBy"
     from usage.data_record order by id`,
   );
   const there = new Set(results.map(({ id }) => id));
   expect(results).toEqual(expected.results.filter(({ id }) => there.has(id)));
-  const days = await rowsOf<Day>(
+  const days = await queryRows<Day>(
     db,
     `select subscriber_number as subscriber, usage_date as date, usage_anytime::float8 as anytime,
       usage_offpeak::float8 as offpeak, usage_available_tokens::float8 as tokens, records, anomalies
@@ -104,17 +105,19 @@ async function expectUsage(db: Db, expected: Expected): Promise<void> {
   );
   const inOrder = (list: Day[]) => list.map((day) => JSON.stringify(Object.entries(day).sort())).sort();
   expect(inOrder(days)).toEqual(inOrder(expected.days));
-  const states = await rowsOf<{ subscriber: string; id: number }>(
+  const states = await queryRows<{ subscriber: string; id: number }>(
     db,
     'select subscriber_number as subscriber, id::float8 from usage.subscriber_state',
   );
   expect(new Map(states.map(({ subscriber, id }) => [subscriber, id]))).toEqual(expected.states);
-  const wrong = await rowsOf(
+  const wrong = await queryRows(
     db,
     `select s.* from usage.subscriber_state s join usage.data_record d using (id)
-    where (s.subscriber_number, s.clock, s.end_date, s.overall_usage_anytime, s.overall_usage_offpeak, s.overall_available_tokens)
+    where (s.subscriber_number, s.clock, s.end_date,
+        s.overall_usage_anytime, s.overall_usage_offpeak, s.overall_available_tokens)
       is distinct from
-      (d.subscriber_number, d.clock, d.end_date, d.overall_usage_anytime, d.overall_usage_offpeak, d.overall_available_tokens)`,
+      (d.subscriber_number, d.clock, d.end_date,
+        d.overall_usage_anytime, d.overall_usage_offpeak, d.overall_available_tokens)`,
   );
   expect(wrong).toEqual([]);
 }
