@@ -1,21 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApiResponse } from 'grammy/types';
-import { type Api, failure } from './bot-api.ts';
+import { type BotApi, errorResponse } from './bot-api.ts';
 import { ApiError } from './errors.ts';
-import type { Files } from './file-store.ts';
-import { boundaryOf, parseMultipart } from './multipart.ts';
-import type { Call } from './params.ts';
+import type { FileStore } from './file-store.ts';
+import { multipartBoundary, parseMultipart } from './multipart.ts';
+import type { ApiCall } from './params.ts';
 
 /** A 50 MB file and what a form puts around it. */
-const MOST_BODY = 51 * 1024 * 1024;
-const MOST_DOWNLOAD = 20 * 1024 * 1024;
+const maxBodyBytes = 51 * 1024 * 1024;
+const maxDownloadBytes = 20 * 1024 * 1024;
 
-interface Parts {
+interface ApiServerDeps {
   token: string;
   port: number;
-  api: Api;
-  files: Files;
+  api: BotApi;
+  files: FileStore;
   onError(e: unknown): void;
 }
 
@@ -25,9 +25,9 @@ export interface BotApiServer {
 }
 
 /** Opens the Bot API on loopback: `/bot<token>/<method>` and `/file/bot<token>/<path>`. Rejects when the port is taken. */
-export async function listen(parts: Parts): Promise<BotApiServer> {
+export async function startApiServer(parts: ApiServerDeps): Promise<BotApiServer> {
   const server = createServer((request, response) => {
-    handle(parts, request, response).catch((e) => {
+    handleRequest(parts, request, response).catch((e) => {
       parts.onError(e);
       response.destroy();
     });
@@ -39,32 +39,32 @@ export async function listen(parts: Parts): Promise<BotApiServer> {
     server.once('error', reject);
     server.listen(parts.port, '127.0.0.1', resolve);
   });
-  return { root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => shut(server) };
+  return { root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => closeServer(server) };
 }
 
-function shut(server: Server): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
   });
 }
 
-async function handle(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handleRequest(parts: ApiServerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path = '', query] = (request.url ?? '').split('?', 2);
   const [, isFile, token, rest] = /^(\/file)?\/bot([^/]+)\/(.+)$/.exec(path) ?? [];
-  if (token === undefined || rest === undefined) return refuse(response, new ApiError(404, 'Not Found'));
-  if (decodeURIComponent(token) !== parts.token) return refuse(response, new ApiError(401, 'Unauthorized'));
+  if (token === undefined || rest === undefined) return sendError(response, new ApiError(404, 'Not Found'));
+  if (decodeURIComponent(token) !== parts.token) return sendError(response, new ApiError(401, 'Unauthorized'));
   if (isFile) return download(parts.files, decodeURIComponent(rest), response);
   const body = await readBody(request);
-  if (!body) return refuse(response, new ApiError(413, 'Request Entity Too Large'));
-  const call = readCall(rest.replace(/\/$/, ''), query, request, body, goneSignal(response));
-  if (!call) return refuse(response, new ApiError(400, "Bad Request: can't parse JSON object"));
+  if (!body) return sendError(response, new ApiError(413, 'Request Entity Too Large'));
+  const call = readCall(rest.replace(/\/$/, ''), query, request, body, abortOnClose(response));
+  if (!call) return sendError(response, new ApiError(400, "Bad Request: can't parse JSON object"));
   const outcome = await parts.api.run(call);
   if (outcome === 'drop') request.socket.destroy();
-  else send(response, outcome.status, outcome.body);
+  else sendJson(response, outcome.status, outcome.body);
 }
 
-function goneSignal(response: ServerResponse): AbortSignal {
+function abortOnClose(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => controller.abort());
   return controller.signal;
@@ -76,10 +76,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size <= MOST_BODY) parts.push(part);
+    if (size <= maxBodyBytes) parts.push(part);
     else parts.length = 0;
   }
-  return size <= MOST_BODY ? Buffer.concat(parts) : undefined;
+  return size <= maxBodyBytes ? Buffer.concat(parts) : undefined;
 }
 
 function readCall(
@@ -88,10 +88,10 @@ function readCall(
   request: IncomingMessage,
   body: Buffer,
   signal: AbortSignal,
-): Call | undefined {
+): ApiCall | undefined {
   const type = request.headers['content-type'];
   const params: Record<string, unknown> = query === undefined ? {} : Object.fromEntries(new URLSearchParams(query));
-  const boundary = boundaryOf(type);
+  const boundary = multipartBoundary(type);
   if (boundary !== undefined) {
     const { fields, files } = parseMultipart(body, boundary);
     return { method, params: { ...params, ...fields }, files, signal };
@@ -114,21 +114,21 @@ function parseObject(body: Buffer): Record<string, unknown> | undefined {
   }
 }
 
-async function download(files: Files, path: string, response: ServerResponse): Promise<void> {
+async function download(files: FileStore, path: string, response: ServerResponse): Promise<void> {
   const file = files.byPath(path);
-  if (!file || file.size > MOST_DOWNLOAD) return refuse(response, new ApiError(404, 'Not Found'));
+  if (!file || file.size > maxDownloadBytes) return sendError(response, new ApiError(404, 'Not Found'));
   const bytes = await files.bytes(file);
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': bytes.length });
   response.end(bytes);
 }
 
-function refuse(response: ServerResponse, error: ApiError): void {
+function sendError(response: ServerResponse, error: ApiError): void {
   // The rest of a body that nobody reads would hold the connection.
   if (!response.req.complete) response.setHeader('connection', 'close');
-  send(response, error.code, failure(error));
+  sendJson(response, error.code, errorResponse(error));
 }
 
-function send(response: ServerResponse, status: number, body: ApiResponse<unknown>): void {
+function sendJson(response: ServerResponse, status: number, body: ApiResponse<unknown>): void {
   const text = JSON.stringify(body);
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
   response.end(text);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { Fault } from './faults.ts';
 import type { Playground } from './index.ts';
-import { localOnly } from './page.ts';
+import { restrictToLocal } from './page.ts';
 import type { SendRequest } from './protocol.ts';
 
 /** A fault as JSON carries it; `methodPattern` stands for a regular expression. */
@@ -22,7 +22,7 @@ type FaultRequest = Omit<Fault, 'method'> & { method?: string; methodPattern?: s
  */
 export function controlPlugin(playground: Playground): FastifyPluginAsync {
   return async (app) => {
-    localOnly(app);
+    restrictToLocal(app);
     faultRoutes(app, playground);
     updateRoutes(app, playground);
     app.get('/playground/calls', async () => ({ calls: playground.calls }));

@@ -1,7 +1,7 @@
-import type { Person } from './protocol.ts';
+import type { PlaygroundPerson } from './protocol.ts';
 
 /** Who is there when nobody else was named: the first is an admin. */
-export const CAST: Person[] = [
+export const defaultUsers: PlaygroundPerson[] = [
   { id: 100_001, first_name: 'Anna', last_name: 'Berg', username: 'anna_berg', language_code: 'en', isAdmin: true },
   { id: 100_002, first_name: 'Ben', last_name: 'Carter', username: 'ben_carter', language_code: 'en', isAdmin: false },
   { id: 100_003, first_name: 'Мария', last_name: 'Соколова', username: 'maria_s', language_code: 'ru', isAdmin: false },

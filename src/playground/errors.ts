@@ -24,6 +24,6 @@ export function forbidden(text: string): ApiError {
 }
 
 /** Returns Telegram's 409 with its prefix. */
-export function conflict(text: string): ApiError {
+export function conflictError(text: string): ApiError {
   return new ApiError(409, `Conflict: ${text}`);
 }

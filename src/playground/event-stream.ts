@@ -1,21 +1,21 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { PageEvent } from './protocol.ts';
-import type { World } from './state.ts';
+import type { PlaygroundState } from './state.ts';
 
-const HEARTBEAT_MS = 25_000;
+const heartbeatMs = 25_000;
 
 /** Adds `/playground/events`: server-sent events of the chats that the person is in, or of all without `as`. */
-export function eventStream(app: FastifyInstance, world: World): void {
+export function addEventStream(app: FastifyInstance, state: PlaygroundState): void {
   const open = new Set<() => void>();
   app.get<{ Querystring: { as?: number } }>(
     '/playground/events',
     { schema: { querystring: { type: 'object', properties: { as: { type: 'integer' } } } } },
     (request, reply) => {
       const send = startStream(reply);
-      const stop = world.on((event) => {
-        if (concerns(world, event, request.query.as)) send(`data: ${JSON.stringify(event)}\n\n`);
+      const stop = state.on((event) => {
+        if (isVisibleTo(state, event, request.query.as)) send(`data: ${JSON.stringify(event)}\n\n`);
       });
-      const heartbeat = setInterval(() => send(': alive\n\n'), HEARTBEAT_MS);
+      const heartbeat = setInterval(() => send(': alive\n\n'), heartbeatMs);
       const end = () => {
         clearInterval(heartbeat);
         stop();
@@ -42,8 +42,8 @@ function startStream(reply: FastifyReply): (text: string) => void {
   };
 }
 
-function concerns(world: World, event: PageEvent, as: number | undefined): boolean {
+function isVisibleTo(state: PlaygroundState, event: PageEvent, as: number | undefined): boolean {
   if (as === undefined || !('chatId' in event)) return true;
-  if (event.type === 'answer') return world.queries.get(event.callbackQueryId)?.from === as;
-  return world.chats.get(event.chatId)?.members.includes(as) ?? false;
+  if (event.type === 'answer') return state.callbackQueries.get(event.callbackQueryId)?.from === as;
+  return state.chats.get(event.chatId)?.members.includes(as) ?? false;
 }

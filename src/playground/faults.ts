@@ -15,15 +15,15 @@ export interface Fault {
 }
 
 /** The failures that the stand-in was told to have. */
-export interface Faults {
+export interface FaultList {
   /** Adds one; returns what removes it. */
   add(fault: Fault): () => void;
   clear(): void;
   /** The faults that strike this call, in the order of adding; each counts as used. */
-  strike(method: string, chatId: number | undefined): Fault[];
+  takeMatching(method: string, chatId: number | undefined): Fault[];
 }
 
-export function createFaults(random: () => number = Math.random): Faults {
+export function createFaultList(random: () => number = Math.random): FaultList {
   const left = new Map<Fault, number>();
   return {
     add(fault) {
@@ -32,7 +32,7 @@ export function createFaults(random: () => number = Math.random): Faults {
       return () => left.delete(own);
     },
     clear: () => left.clear(),
-    strike(method, chatId) {
+    takeMatching(method, chatId) {
       if (left.size === 0) return [];
       const struck = [...left.keys()].filter((f) => matches(f, method, chatId) && random() < (f.share ?? 1));
       for (const fault of struck) use(left, fault);

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Table } from './journal.ts';
 
-const MEMORY_BYTES = 200 * 1024 * 1024;
+const maxMemoryBytes = 200 * 1024 * 1024;
 
 export interface FileRecord {
   file_id: string;
@@ -22,16 +22,20 @@ export type NewFile = Omit<FileRecord, 'file_id' | 'file_unique_id' | 'path' | '
 };
 
 /** Everything sent up, by either side: on disk with a `dir`, else in memory, where the oldest leave above 200 MB. */
-export interface Files {
+export interface FileStore {
   add(file: NewFile): Promise<FileRecord>;
   get(fileId: string): FileRecord | undefined;
   byPath(path: string): FileRecord | undefined;
   bytes(file: FileRecord): Promise<Buffer>;
 }
 
-export function createFiles(table: Table<string, FileRecord>, next: () => number, dir: string | undefined): Files {
+export function createFileStore(
+  table: Table<string, FileRecord>,
+  next: () => number,
+  dir: string | undefined,
+): FileStore {
   const byPath = new Map([...table.values()].map((f) => [f.path, f]));
-  const kept = dir === undefined ? inMemory() : onDisk(join(dir, 'files'));
+  const storage = dir === undefined ? inMemory() : onDisk(join(dir, 'files'));
   return {
     async add({ folder, bytes, ...rest }) {
       const ending = /\.[a-z0-9]{1,8}$/i.exec(rest.name)?.[0] ?? '';
@@ -42,23 +46,23 @@ export function createFiles(table: Table<string, FileRecord>, next: () => number
         path: `${folder}/file_${next()}${ending.toLowerCase()}`,
         size: bytes.length,
       };
-      await kept.write(record.file_unique_id, bytes);
+      await storage.write(record.file_unique_id, bytes);
       table.set(record.file_id, record);
       byPath.set(record.path, record);
       return record;
     },
     get: (id) => table.get(id),
     byPath: (path) => byPath.get(path),
-    bytes: (file) => kept.read(file.file_unique_id),
+    bytes: (file) => storage.read(file.file_unique_id),
   };
 }
 
-interface Bytes {
+interface ByteStorage {
   write(key: string, bytes: Buffer): Promise<void>;
   read(key: string): Promise<Buffer>;
 }
 
-function onDisk(folder: string): Bytes {
+function onDisk(folder: string): ByteStorage {
   const made = mkdir(folder, { recursive: true, mode: 0o700 });
   return {
     async write(key, bytes) {
@@ -69,7 +73,7 @@ function onDisk(folder: string): Bytes {
   };
 }
 
-function inMemory(): Bytes {
+function inMemory(): ByteStorage {
   const held = new Map<string, Buffer>();
   let total = 0;
   return {
@@ -77,7 +81,7 @@ function inMemory(): Bytes {
       held.set(key, bytes);
       total += bytes.length;
       for (const [oldest, old] of held) {
-        if (total <= MEMORY_BYTES) break;
+        if (total <= maxMemoryBytes) break;
         held.delete(oldest);
         total -= old.length;
       }

@@ -13,12 +13,12 @@ export function imageInfo(bytes: Buffer): ImageInfo | undefined {
   if (bytes.toString('latin1', 0, 4) === 'GIF8') {
     return { mime: 'image/gif', width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) };
   }
-  if (bytes.readUInt16BE(0) === 0xffd8) return jpeg(bytes);
-  if (bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP') return webp(bytes);
+  if (bytes.readUInt16BE(0) === 0xffd8) return jpegInfo(bytes);
+  if (bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP') return webpInfo(bytes);
   return undefined;
 }
 
-function jpeg(bytes: Buffer): ImageInfo | undefined {
+function jpegInfo(bytes: Buffer): ImageInfo | undefined {
   for (let at = 2; at + 9 < bytes.length; at += 2 + bytes.readUInt16BE(at + 2)) {
     const marker = bytes.readUInt16BE(at);
     const isFrame = marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker);
@@ -27,7 +27,7 @@ function jpeg(bytes: Buffer): ImageInfo | undefined {
   return undefined;
 }
 
-function webp(bytes: Buffer): ImageInfo | undefined {
+function webpInfo(bytes: Buffer): ImageInfo | undefined {
   if (bytes.length < 30) return undefined;
   const kind = bytes.toString('latin1', 12, 16);
   const size = (width: number, height: number) => ({ mime: 'image/webp', width, height });
@@ -37,7 +37,7 @@ function webp(bytes: Buffer): ImageInfo | undefined {
   return size(bytes.readUIntLE(24, 3) + 1, bytes.readUIntLE(27, 3) + 1);
 }
 
-const MIME: Record<string, string> = {
+const mimeTypes: Record<string, string> = {
   csv: 'text/csv',
   html: 'text/html',
   htm: 'text/html',
@@ -55,6 +55,6 @@ const MIME: Record<string, string> = {
 };
 
 /** Returns the content type that a file name's ending stands for. */
-export function mimeOf(name: string): string {
-  return MIME[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream';
+export function mimeTypeForName(name: string): string {
+  return mimeTypes[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream';
 }

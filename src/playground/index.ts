@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
-import { listen } from './api-server.ts';
-import { type CallRecord, createApi } from './bot-api.ts';
-import { CAST } from './default-users.ts';
-import { createFaults, type Faults } from './faults.ts';
+import { startApiServer } from './api-server.ts';
+import { type CallRecord, createBotApi } from './bot-api.ts';
+import { defaultUsers } from './default-users.ts';
+import { createFaultList, type FaultList } from './faults.ts';
 import { createGroupActions, type GroupActions } from './group-actions.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { pagePlugin } from './page.ts';
-import { type Actions, createActions, putPerson } from './person-actions.ts';
-import type { PageEvent, PageMessage, Person } from './protocol.ts';
-import { type Answer, createWorld, type World } from './state.ts';
+import { createPersonActions, type PersonActions, putPerson } from './person-actions.ts';
+import type { PageEvent, PageMessage, PlaygroundPerson } from './protocol.ts';
+import { type CallbackAnswer, createState, type PlaygroundState } from './state.ts';
 import { createWebhook } from './webhook.ts';
 
 export type { CallRecord } from './bot-api.ts';
-export type { Fault, Faults } from './faults.ts';
-export type { Grouped } from './group-actions.ts';
-export type { DocumentUpload, Pressed, SayOptions, Sent } from './person-actions.ts';
+export type { Fault, FaultList } from './faults.ts';
+export type { GroupResult } from './group-actions.ts';
+export type { DocumentUpload, PressResult, SendResult, SendTextOptions } from './person-actions.ts';
 export type * from './protocol.ts';
 
 export interface PlaygroundOptions {
@@ -26,7 +26,7 @@ export interface PlaygroundOptions {
   token?: string;
   /** 0 or absent: any free one. */
   port?: number;
-  people?: Person[];
+  people?: PlaygroundPerson[];
   now?: () => Date;
   /** Gets what went wrong inside; never what a caller did wrong. */
   onError?: (e: unknown) => void;
@@ -35,12 +35,12 @@ export interface PlaygroundOptions {
 type RawUpdate = Omit<Update, 'update_id'> & { update_id?: number };
 
 /** Telegram for one bot, on this machine: the Bot API, the people, and the chat page. */
-export interface Playground extends Actions, GroupActions {
+export interface Playground extends PersonActions, GroupActions {
   token: string;
   /** `http://127.0.0.1:PORT`, for grammY's `apiRoot`. */
   apiRoot: string;
   bot: UserFromGetMe;
-  readonly people: Person[];
+  readonly people: PlaygroundPerson[];
   /** The chat page and its routes, with the guard; registered on the program's own Fastify. */
   page: FastifyPluginAsync;
   /** Queues any update; its message, when there is one, appears in its chat. Returns the id; undefined: not asked for. */
@@ -50,7 +50,7 @@ export interface Playground extends Actions, GroupActions {
   messages(chatId: number): PageMessage[];
   message(chatId: number, messageId: number): PageMessage | undefined;
   /** The bot's answers to presses, by callback query id. */
-  readonly answers: Map<string, Answer>;
+  readonly answers: Map<string, CallbackAnswer>;
   file(fileId: string): Promise<{ name: string; mime: string; bytes: Buffer }>;
   /** Resolves when the bot has acknowledged the update; at once for `undefined`, which never reached it. */
   confirmed(updateId: number | undefined): Promise<void>;
@@ -58,7 +58,7 @@ export interface Playground extends Actions, GroupActions {
   on(listener: (event: PageEvent) => void): () => void;
   calls: CallRecord[];
   onCall(listener: (call: CallRecord) => void): () => void;
-  faults: Faults;
+  faults: FaultList;
   close(): Promise<void>;
 }
 
@@ -68,37 +68,37 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   const journal = await openJournal(dir, onError);
   const token = tokenFor(journal, options.token);
   const bot = botOf(token);
-  const world = createWorld({ journal, bot, dir, now, onError });
-  for (const person of people ?? (world.people.size === 0 ? CAST : [])) putPerson(world, person);
-  const faults = createFaults();
-  const { updates, settings } = world;
+  const state = createState({ journal, bot, dir, now, onError });
+  for (const person of people ?? (state.people.size === 0 ? defaultUsers : [])) putPerson(state, person);
+  const faults = createFaultList();
+  const { updates, settings } = state;
   const webhook = createWebhook({ updates, settings, now, onReply: (body) => reply(body) });
-  const api = createApi({ world, webhook, faults, onError });
+  const api = createBotApi({ state, webhook, faults, onError });
   const reply = (body: string) => {
     const { method, ...params } = JSON.parse(body) as Record<string, unknown>;
     if (typeof method === 'string') void api.run({ method, params, files: {}, signal: AbortSignal.abort() });
   };
-  const server = await listen({ token, port, api, files: world.files, onError }).catch(async (e: unknown) => {
+  const server = await startApiServer({ token, port, api, files: state.files, onError }).catch(async (e: unknown) => {
     webhook.close();
     await journal.close();
     throw e;
   });
-  const actions = { ...createActions(world), ...createGroupActions(world) };
+  const actions = { ...createPersonActions(state), ...createGroupActions(state) };
   return {
     ...actions,
-    ...observations(world),
+    ...observations(state),
     token,
     apiRoot: server.root,
     bot,
-    page: pagePlugin({ world, actions }),
+    page: pagePlugin({ state, actions }),
     calls: api.calls,
     onCall: api.onCall,
     faults,
     get answers() {
-      return new Map([...world.queries].flatMap(([id, { answer }]) => (answer ? [[id, answer] as const] : [])));
+      return new Map([...state.callbackQueries].flatMap(([id, { answer }]) => (answer ? [[id, answer] as const] : [])));
     },
     get people() {
-      return [...world.people.values()];
+      return [...state.people.values()];
     },
     async close() {
       webhook.close();
@@ -108,37 +108,37 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   };
 }
 
-function observations(world: World) {
+function observations(state: PlaygroundState) {
   return {
     async sendUpdate({ update_id, ...raw }: RawUpdate) {
       const message = raw.message;
-      if (message && world.chats.has(message.chat.id)) show(world, message);
-      const id = update_id ?? world.updates.push(raw)?.update_id;
-      if (update_id !== undefined) world.updates.again({ update_id, ...raw });
-      await world.flushed();
+      if (message && state.chats.has(message.chat.id)) show(state, message);
+      const id = update_id ?? state.updates.push(raw)?.update_id;
+      if (update_id !== undefined) state.updates.redeliver({ update_id, ...raw });
+      await state.flush();
       return id;
     },
     async redeliver(updateId: number) {
-      const update = world.updates.find(updateId);
+      const update = state.updates.find(updateId);
       if (!update) throw new Error(`The update ${updateId} is not among the last 20,000`);
-      world.updates.again(update);
+      state.updates.redeliver(update);
     },
-    messages: (chatId: number) => [...world.messages(chatId).values()],
-    message: (chatId: number, messageId: number) => world.messages(chatId).get(messageId),
+    messages: (chatId: number) => [...state.messages(chatId).values()],
+    message: (chatId: number, messageId: number) => state.messages(chatId).get(messageId),
     async file(fileId: string) {
-      const file = world.files.get(fileId);
+      const file = state.files.get(fileId);
       if (!file) throw new Error('There is no such file');
-      return { name: file.name, mime: file.mime, bytes: await world.files.bytes(file) };
+      return { name: file.name, mime: file.mime, bytes: await state.files.bytes(file) };
     },
-    confirmed: (id: number | undefined) => (id === undefined ? Promise.resolve() : world.updates.confirmed(id)),
-    on: world.on,
+    confirmed: (id: number | undefined) => (id === undefined ? Promise.resolve() : state.updates.whenConfirmed(id)),
+    on: state.on,
   };
 }
 
-function show(world: World, raw: Message): void {
+function show(state: PlaygroundState, raw: Message): void {
   const message = { ...raw, fromBot: false };
-  world.messages(raw.chat.id).set(raw.message_id, message);
-  world.emit({ type: 'message', chatId: raw.chat.id, message });
+  state.messages(raw.chat.id).set(raw.message_id, message);
+  state.emit({ type: 'message', chatId: raw.chat.id, message });
 }
 
 function tokenFor(journal: Journal, given: string | undefined): string {

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setImmediate as turn } from 'node:timers/promises';
 
 type Key = string | number;
-type Log = (line: unknown[]) => void;
+type WriteLine = (line: unknown[]) => void;
 
 /**
  * A Map whose changes are written to the journal.
@@ -13,9 +13,9 @@ type Log = (line: unknown[]) => void;
  */
 export class Table<K extends Key, V> extends Map<K, V> {
   readonly #name: string;
-  readonly #log: Log;
+  readonly #log: WriteLine;
 
-  constructor(name: string, log: Log) {
+  constructor(name: string, log: WriteLine) {
     super();
     this.#name = name;
     this.#log = log;
@@ -38,7 +38,7 @@ export interface Journal {
   /** The table of that name, created when there is none; the caller knows its types. */
   table<K extends Key, V>(name: string): Table<K, V>;
   /** Resolves when every change made before the call is in the file. */
-  flushed(): Promise<void>;
+  flush(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,14 +49,14 @@ export interface Journal {
  */
 export async function openJournal(dir: string | undefined, onError: (e: unknown) => void): Promise<Journal> {
   const tables = new Map<string, Table<Key, unknown>>();
-  let write: Log = () => {};
+  let write: WriteLine = () => {};
   const table = (name: string): Table<Key, unknown> => {
     const found = tables.get(name) ?? new Table<Key, unknown>(name, (line) => write(line));
     tables.set(name, found);
     return found;
   };
   const typed = <K extends Key, V>(name: string) => table(name) as unknown as Table<K, V>;
-  if (dir === undefined) return { table: typed, flushed: async () => {}, close: async () => {} };
+  if (dir === undefined) return { table: typed, flush: async () => {}, close: async () => {} };
 
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const path = join(dir, 'journal.ndjson');
@@ -67,7 +67,7 @@ export async function openJournal(dir: string | undefined, onError: (e: unknown)
   write = writer.write;
   return {
     table: typed,
-    flushed: writer.flushed,
+    flush: writer.flushed,
     close: async () => {
       await writer.flushed();
       await file.close();
@@ -131,7 +131,7 @@ function batchWriter(file: FileHandle, onError: (e: unknown) => void) {
     queue = [];
     await file.appendFile(batch.join(''));
   };
-  const write: Log = (line) => {
+  const write: WriteLine = (line) => {
     if (queue.push(`${JSON.stringify(line)}\n`) === 1) tail = tail.then(writeQueue).catch(onError);
   };
   return { write, flushed: () => tail };

@@ -1,17 +1,22 @@
 import { badRequest } from './errors.ts';
 import type { FileRecord } from './file-store.ts';
-import { imageInfo, mimeOf } from './images.ts';
-import type { Upload } from './multipart.ts';
-import type { Call } from './params.ts';
-import type { Content, World } from './state.ts';
+import { imageInfo, mimeTypeForName } from './images.ts';
+import type { UploadedFile } from './multipart.ts';
+import type { ApiCall } from './params.ts';
+import type { MessageContent, PlaygroundState } from './state.ts';
 
-const MOST_PHOTO = 10 * 1024 * 1024;
-const MOST_UPLOAD = 50 * 1024 * 1024;
+const maxPhotoBytes = 10 * 1024 * 1024;
+const maxDocumentBytes = 50 * 1024 * 1024;
 
 /** Returns a photo's content: an upload, `attach://name`, or the id of a file that is there already. */
-export async function photoContent(world: World, call: Call, value: unknown, field: string): Promise<Content> {
-  const upload = uploadOf(call, value, field);
-  const file = upload ? await addPhoto(world, upload) : existing(world, value, 'photo');
+export async function photoContent(
+  state: PlaygroundState,
+  call: ApiCall,
+  value: unknown,
+  field: string,
+): Promise<MessageContent> {
+  const upload = findUpload(call, value, field);
+  const file = upload ? await addPhoto(state, upload) : findSentFile(state, value, 'photo');
   return { photo: [photoSize(file)] };
 }
 
@@ -19,10 +24,10 @@ function photoSize({ file_id, file_unique_id, width = 0, height = 0, size }: Fil
   return { file_id, file_unique_id, width, height, file_size: size };
 }
 
-async function addPhoto(world: World, { name, bytes }: Upload): Promise<FileRecord> {
-  if (bytes.length > MOST_PHOTO) {
+async function addPhoto(state: PlaygroundState, { name, bytes }: UploadedFile): Promise<FileRecord> {
+  if (bytes.length > maxPhotoBytes) {
     throw badRequest(
-      `file of size ${bytes.length} bytes is too big for a photo; the maximum size is ${MOST_PHOTO} bytes`,
+      `file of size ${bytes.length} bytes is too big for a photo; the maximum size is ${maxPhotoBytes} bytes`,
     );
   }
   const info = imageInfo(bytes);
@@ -32,30 +37,35 @@ async function addPhoto(world: World, { name, bytes }: Upload): Promise<FileReco
   if (isOdd) throw badRequest('PHOTO_INVALID_DIMENSIONS');
   const ending = info.mime.slice('image/'.length).replace('jpeg', 'jpg');
   const stem = name.replace(/\.[^.]*$/, '') || 'photo';
-  return world.files.add({ folder: 'photos', name: `${stem}.${ending}`, bytes, ...info });
+  return state.files.add({ folder: 'photos', name: `${stem}.${ending}`, bytes, ...info });
 }
 
 /** Returns a document's content, from the same three sources. */
-export async function documentContent(world: World, call: Call, value: unknown, field: string): Promise<Content> {
-  const upload = uploadOf(call, value, field);
-  return { document: asDocument(upload ? await addDocument(world, upload) : existing(world, value, 'document')) };
+export async function documentContent(
+  state: PlaygroundState,
+  call: ApiCall,
+  value: unknown,
+  field: string,
+): Promise<MessageContent> {
+  const upload = findUpload(call, value, field);
+  return { document: toDocument(upload ? await addDocument(state, upload) : findSentFile(state, value, 'document')) };
 }
 
 /** Keeps the bytes as a document; throws when they are empty or more than 50 MB. */
-export function addDocument(world: World, { name, mime, bytes }: Upload): Promise<FileRecord> {
+export function addDocument(state: PlaygroundState, { name, mime, bytes }: UploadedFile): Promise<FileRecord> {
   if (bytes.length === 0) throw badRequest('file must be non-empty');
-  if (bytes.length > MOST_UPLOAD) throw badRequest('file is too big');
-  const known = mimeOf(name);
+  if (bytes.length > maxDocumentBytes) throw badRequest('file is too big');
+  const known = mimeTypeForName(name);
   const type = known === 'application/octet-stream' ? mime : known;
-  return world.files.add({ folder: 'documents', name, mime: type, bytes });
+  return state.files.add({ folder: 'documents', name, mime: type, bytes });
 }
 
 /** Returns the file as it stands in `message.document`. */
-export function asDocument({ file_id, file_unique_id, name, mime, size }: FileRecord) {
+export function toDocument({ file_id, file_unique_id, name, mime, size }: FileRecord) {
   return { file_id, file_unique_id, file_name: name, mime_type: mime, file_size: size };
 }
 
-function uploadOf(call: Call, value: unknown, field: string): Upload | undefined {
+function findUpload(call: ApiCall, value: unknown, field: string): UploadedFile | undefined {
   if (typeof value === 'string' && value.startsWith('attach://')) {
     const upload = call.files[value.slice('attach://'.length)];
     if (!upload) throw badRequest('file must be non-empty');
@@ -64,11 +74,11 @@ function uploadOf(call: Call, value: unknown, field: string): Upload | undefined
   return value === undefined ? call.files[field] : undefined;
 }
 
-function existing(world: World, value: unknown, what: 'photo' | 'document'): FileRecord {
+function findSentFile(state: PlaygroundState, value: unknown, what: 'photo' | 'document'): FileRecord {
   if (typeof value !== 'string' || value === '') throw badRequest(`there is no ${what} in the request`);
   // Nothing is fetched from elsewhere: the playground has no network.
   if (/^https?:/i.test(value)) throw badRequest('failed to get HTTP URL content');
-  const file = world.files.get(value);
+  const file = state.files.get(value);
   if (!file) throw badRequest('wrong file identifier/HTTP URL specified');
   const isPhoto = file.path.startsWith('photos/');
   if (isPhoto !== (what === 'photo'))

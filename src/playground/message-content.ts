@@ -1,19 +1,19 @@
 import type { LinkPreviewOptions, MessageEntity } from 'grammy/types';
 import { ApiError, badRequest, forbidden } from './errors.ts';
-import { type Call, flag, integer, json, text } from './params.ts';
-import { replyMarkup } from './reply-markup.ts';
-import { type ChatRecord, type Content, findUser, quoted, type World } from './state.ts';
-import type { Formatted } from './text/entities.ts';
-import { format } from './text/format-text.ts';
+import { type ApiCall, booleanParam, integerParam, jsonParam, textParam } from './params.ts';
+import { parseReplyMarkup } from './reply-markup.ts';
+import { type ChatRecord, findUser, type MessageContent, type PlaygroundState, toReplyMessage } from './state.ts';
+import type { FormattedText } from './text/entities.ts';
+import { formatText } from './text/format-text.ts';
 
-export const MOST_TEXT = 4096;
-export const MOST_CAPTION = 1024;
+export const maxTextLength = 4096;
+export const maxCaptionLength = 1024;
 
 /** Returns the chat that the call names, whether or not the bot may write there. */
-export function knownChat(world: World, call: Call): ChatRecord {
-  const id = text(call, 'chat_id');
+export function readableChat(state: PlaygroundState, call: ApiCall): ChatRecord {
+  const id = textParam(call, 'chat_id');
   if (id === undefined || id === '') throw badRequest('chat_id is empty');
-  const chat = world.chats.get(Number(id));
+  const chat = state.chats.get(Number(id));
   if (!chat?.started) throw badRequest('chat not found');
   if (chat.migratedTo !== undefined) {
     const parameters = { migrate_to_chat_id: chat.migratedTo };
@@ -26,33 +26,33 @@ export function knownChat(world: World, call: Call): ChatRecord {
 }
 
 /** Returns the chat that the call names; throws when the bot may not write there. */
-export function writableChat(world: World, call: Call): ChatRecord {
-  const chat = knownChat(world, call);
+export function writableChat(state: PlaygroundState, call: ApiCall): ChatRecord {
+  const chat = readableChat(state, call);
   if (chat.blocked) throw forbidden('bot was blocked by the user');
   return chat;
 }
 
-interface TextNames {
+interface TextParams {
   text: string;
   entities: string;
 }
-export const TEXT: TextNames = { text: 'text', entities: 'entities' };
-export const CAPTION: TextNames = { text: 'caption', entities: 'caption_entities' };
+export const textParams: TextParams = { text: 'text', entities: 'entities' };
+export const captionParams: TextParams = { text: 'caption', entities: 'caption_entities' };
 
 /** Returns the formatted text of a call, which may be empty; its length is not checked yet. */
-export function formatted(world: World, call: Call, names: TextNames): Formatted {
-  const source = text(call, names.text) ?? '';
+export function formatParam(state: PlaygroundState, call: ApiCall, names: TextParams): FormattedText {
+  const source = textParam(call, names.text) ?? '';
   if (Buffer.byteLength(source) > 32_768) throw badRequest('text is too long');
-  const entities = json<MessageEntity[]>(call, names.entities, "can't parse entities JSON object");
-  return format({ text: source, parseMode: text(call, 'parse_mode'), entities }, (id) => findUser(world, id));
+  const entities = jsonParam<MessageEntity[]>(call, names.entities, "can't parse entities JSON object");
+  return formatText({ text: source, parseMode: textParam(call, 'parse_mode'), entities }, (id) => findUser(state, id));
 }
 
 /** Returns the content of a text message; throws when it is empty or longer than 4,096. */
-export function textContent(world: World, call: Call): Content {
-  if (!text(call, 'text')) throw badRequest('message text is empty');
-  const { text: body, entities } = formatted(world, call, TEXT);
+export function textContent(state: PlaygroundState, call: ApiCall): MessageContent {
+  if (!textParam(call, 'text')) throw badRequest('message text is empty');
+  const { text: body, entities } = formatParam(state, call, textParams);
   if (body === '') throw badRequest('text must be non-empty');
-  if (body.length > MOST_TEXT) throw badRequest('message is too long');
+  if (body.length > maxTextLength) throw badRequest('message is too long');
   const link_preview_options = linkPreview(call);
   return {
     text: body,
@@ -61,34 +61,34 @@ export function textContent(world: World, call: Call): Content {
   };
 }
 
-function linkPreview(call: Call): LinkPreviewOptions | undefined {
-  if (flag(call, 'disable_web_page_preview')) return { is_disabled: true };
-  return json<LinkPreviewOptions>(call, 'link_preview_options', "can't parse link preview options JSON object");
+function linkPreview(call: ApiCall): LinkPreviewOptions | undefined {
+  if (booleanParam(call, 'disable_web_page_preview')) return { is_disabled: true };
+  return jsonParam<LinkPreviewOptions>(call, 'link_preview_options', "can't parse link preview options JSON object");
 }
 
 /** Returns the caption's part of a content; throws when it is longer than 1,024. */
-export function captionContent(world: World, call: Call): Content {
-  const { text: caption, entities } = formatted(world, call, CAPTION);
-  if (caption.length > MOST_CAPTION) throw badRequest('message caption is too long');
+export function captionContent(state: PlaygroundState, call: ApiCall): MessageContent {
+  const { text: caption, entities } = formatParam(state, call, captionParams);
+  if (caption.length > maxCaptionLength) throw badRequest('message caption is too long');
   return {
     ...(caption !== '' && { caption }),
     ...(entities.length > 0 && { caption_entities: entities }),
-    ...(flag(call, 'show_caption_above_media') && { show_caption_above_media: true as const }),
+    ...(booleanParam(call, 'show_caption_above_media') && { show_caption_above_media: true as const }),
   };
 }
 
 /** Returns what every sent message may carry: the one it replies to, its topic, its keyboard, its protection. */
-export function sendOptions(world: World, call: Call, chat: ChatRecord): Content {
-  const reply_to_message = repliedTo(world, call, chat);
-  const thread = integer(call, 'message_thread_id') ?? 0;
-  const reply_markup = replyMarkup(call, chat.type === 'private');
-  const effect = text(call, 'message_effect_id');
+export function sendOptions(state: PlaygroundState, call: ApiCall, chat: ChatRecord): MessageContent {
+  const reply_to_message = replyMessage(state, call, chat);
+  const thread = integerParam(call, 'message_thread_id') ?? 0;
+  const reply_markup = parseReplyMarkup(call, chat.type === 'private');
+  const effect = textParam(call, 'message_effect_id');
   if (thread > 0 && chat.type === 'group') throw badRequest('message thread not found');
   return {
     ...(reply_to_message && { reply_to_message }),
     ...(thread > 0 && { message_thread_id: thread, ...(chat.is_forum && { is_topic_message: true }) }),
     ...(reply_markup && { reply_markup }),
-    ...(flag(call, 'protect_content') && { has_protected_content: true as const }),
+    ...(booleanParam(call, 'protect_content') && { has_protected_content: true as const }),
     ...(effect && { effect_id: effect }),
   };
 }
@@ -99,13 +99,13 @@ interface ReplyParameters {
   allow_sending_without_reply?: boolean;
 }
 
-function repliedTo(world: World, call: Call, chat: ChatRecord): Content['reply_to_message'] {
-  const given = json<ReplyParameters>(call, 'reply_parameters', "can't parse reply parameters JSON object");
-  const id = given?.message_id ?? integer(call, 'reply_to_message_id');
+function replyMessage(state: PlaygroundState, call: ApiCall, chat: ChatRecord): MessageContent['reply_to_message'] {
+  const given = jsonParam<ReplyParameters>(call, 'reply_parameters', "can't parse reply parameters JSON object");
+  const id = given?.message_id ?? integerParam(call, 'reply_to_message_id');
   if (id === undefined) return undefined;
   const inChat = given?.chat_id === undefined ? chat.id : Number(given.chat_id);
-  const message = world.messages(inChat).get(id);
-  if (message) return quoted(message);
-  if (given?.allow_sending_without_reply || flag(call, 'allow_sending_without_reply')) return undefined;
+  const message = state.messages(inChat).get(id);
+  if (message) return toReplyMessage(message);
+  if (given?.allow_sending_without_reply || booleanParam(call, 'allow_sending_without_reply')) return undefined;
   throw badRequest('message to be replied not found');
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { boundaryOf, parseMultipart } from './multipart.ts';
+import { multipartBoundary, parseMultipart } from './multipart.ts';
 
 async function encode(form: FormData) {
   const response = new Response(form);
-  const boundary = boundaryOf(response.headers.get('content-type') ?? undefined) ?? '';
+  const boundary = multipartBoundary(response.headers.get('content-type') ?? undefined) ?? '';
   return parseMultipart(Buffer.from(await response.arrayBuffer()), boundary);
 }
 

@@ -1,24 +1,24 @@
 /** A file that came with a request. */
-export interface Upload {
+export interface UploadedFile {
   name: string;
   mime: string;
   bytes: Buffer;
 }
-export interface Form {
+export interface MultipartForm {
   fields: Record<string, string>;
-  files: Record<string, Upload>;
+  files: Record<string, UploadedFile>;
 }
 
 /** Returns the boundary of a `multipart/form-data` content type, or undefined for another one. */
-export function boundaryOf(contentType: string | undefined): string | undefined {
+export function multipartBoundary(contentType: string | undefined): string | undefined {
   if (!contentType?.startsWith('multipart/form-data')) return undefined;
   const match = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
   return match?.[1] ?? match?.[2];
 }
 
 /** Splits a whole multipart body into fields and files; a part without a name is left out. */
-export function parseMultipart(body: Buffer, boundary: string): Form {
-  const form: Form = { fields: {}, files: {} };
+export function parseMultipart(body: Buffer, boundary: string): MultipartForm {
+  const form: MultipartForm = { fields: {}, files: {} };
   const mark = Buffer.from(`\r\n--${boundary}`);
   const first = body.indexOf(mark.subarray(2));
   if (first < 0) return form;
@@ -32,7 +32,7 @@ export function parseMultipart(body: Buffer, boundary: string): Form {
   return form;
 }
 
-function addPart(form: Form, part: Buffer): void {
+function addPart(form: MultipartForm, part: Buffer): void {
   const split = part.indexOf('\r\n\r\n');
   if (split < 0) return;
   const head = part.toString('utf8', 0, split);

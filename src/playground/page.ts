@@ -3,36 +3,36 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { projectPath } from '../lib/project-path.ts';
 import { visibleCommands } from './commands.ts';
 import { ApiError, badRequest } from './errors.ts';
-import { eventStream } from './event-stream.ts';
-import { type GroupActions, pageChat } from './group-actions.ts';
-import { guard } from './local-only.ts';
-import { boundaryOf, type Form, parseMultipart } from './multipart.ts';
-import type { Actions } from './person-actions.ts';
+import { addEventStream } from './event-stream.ts';
+import { type GroupActions, toPageChat } from './group-actions.ts';
+import { localOnlyHook } from './local-only.ts';
+import { type MultipartForm, multipartBoundary, parseMultipart } from './multipart.ts';
+import type { PersonActions } from './person-actions.ts';
 import type {
   EditRequest,
   GroupRequest,
   LocationRequest,
+  PageState,
   PersonRequest,
   PressRequest,
   SendRequest,
-  State,
 } from './protocol.ts';
-import { botUser, type World } from './state.ts';
+import { botUser, type PlaygroundState } from './state.ts';
 
-const MOST_UPLOAD = 51 * 1024 * 1024;
+const maxUploadBytes = 51 * 1024 * 1024;
 /** What a browser shows without running anything. */
-const INLINE = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+const inlineTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
-interface Parts {
-  world: World;
-  actions: Actions & GroupActions;
+interface PageDeps {
+  state: PlaygroundState;
+  actions: PersonActions & GroupActions;
 }
 
 /** Returns the plugin with the chat page at `/` and its routes under `/playground/`, all behind the guard. */
-export function pagePlugin(parts: Parts): FastifyPluginAsync {
+export function pagePlugin(parts: PageDeps): FastifyPluginAsync {
   return async (app) => {
-    localOnly(app);
-    readRoutes(app, parts.world);
+    restrictToLocal(app);
+    readRoutes(app, parts.state);
     writeRoutes(app, parts);
     uploadRoute(app, parts.actions);
     await app.register(fastifyStatic, {
@@ -46,8 +46,8 @@ export function pagePlugin(parts: Parts): FastifyPluginAsync {
 }
 
 /** Puts the guard before every route of the plugin, and Telegram's refusals into the page's form. */
-export function localOnly(app: FastifyInstance): void {
-  app.addHook('onRequest', guard);
+export function restrictToLocal(app: FastifyInstance): void {
+  app.addHook('onRequest', localOnlyHook);
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof ApiError) return reply.code(error.code).send({ error: error.message });
     const { statusCode = 500, message } = error as { statusCode?: number; message?: string };
@@ -56,12 +56,12 @@ export function localOnly(app: FastifyInstance): void {
   });
 }
 
-function readRoutes(app: FastifyInstance, world: World): void {
+function readRoutes(app: FastifyInstance, state: PlaygroundState): void {
   const id = { type: 'integer' };
-  app.get('/playground/state', async (): Promise<State> => {
-    const { id: botId, first_name, username = '' } = botUser(world);
-    const chats = [...world.chats.values()].filter((c) => c.migratedTo === undefined).map(pageChat);
-    return { bot: { id: botId, first_name, username }, people: [...world.people.values()], chats };
+  app.get('/playground/state', async (): Promise<PageState> => {
+    const { id: botId, first_name, username = '' } = botUser(state);
+    const chats = [...state.chats.values()].filter((c) => c.migratedTo === undefined).map(toPageChat);
+    return { bot: { id: botId, first_name, username }, people: [...state.people.values()], chats };
   });
   app.get<{ Params: { chatId: number }; Querystring: { before?: number; limit: number } }>(
     '/playground/chats/:chatId/messages',
@@ -75,7 +75,7 @@ function readRoutes(app: FastifyInstance, world: World): void {
       },
     },
     async ({ params, query }) => {
-      const messages = [...world.messages(params.chatId).values()];
+      const messages = [...state.messages(params.chatId).values()];
       const { before = Number.POSITIVE_INFINITY, limit } = query;
       return { messages: messages.filter((m) => m.message_id < before).slice(-limit) };
     },
@@ -83,55 +83,55 @@ function readRoutes(app: FastifyInstance, world: World): void {
   app.get<{ Querystring: { as: number; chatId: number } }>(
     '/playground/commands',
     { schema: { querystring: { type: 'object', required: ['as', 'chatId'], properties: { as: id, chatId: id } } } },
-    async ({ query }) => ({ commands: visibleCommands(world, query.as, query.chatId) }),
+    async ({ query }) => ({ commands: visibleCommands(state, query.as, query.chatId) }),
   );
-  eventStream(app, world);
+  addEventStream(app, state);
   app.get<{ Params: { fileId: string } }>('/playground/files/:fileId', async ({ params }, reply) => {
-    const file = world.files.get(params.fileId);
+    const file = state.files.get(params.fileId);
     if (!file) throw new ApiError(404, 'There is no such file');
-    const kind = INLINE.has(file.mime) ? 'inline' : 'attachment';
+    const kind = inlineTypes.has(file.mime) ? 'inline' : 'attachment';
     reply.header('content-disposition', `${kind}; filename*=UTF-8''${encodeURIComponent(file.name)}`);
     reply.header('cache-control', 'private, max-age=31536000, immutable');
-    return reply.type(file.mime).send(await world.files.bytes(file));
+    return reply.type(file.mime).send(await state.files.bytes(file));
   });
 }
 
-const NUMBER = { type: 'number' };
-const INTEGER = { type: 'integer' };
-const STRING = { type: 'string' };
+const numberSchema = { type: 'number' };
+const integerSchema = { type: 'integer' };
+const stringSchema = { type: 'string' };
 
-function body(properties: Record<string, unknown>, optional: Record<string, unknown> = {}) {
+function bodySchema(properties: Record<string, unknown>, optional: Record<string, unknown> = {}) {
   const required = Object.keys(properties);
   return { schema: { body: { type: 'object', required, properties: { ...properties, ...optional } } } };
 }
 
-function writeRoutes(app: FastifyInstance, { actions }: Parts): void {
-  const who = { as: INTEGER, chatId: INTEGER };
+function writeRoutes(app: FastifyInstance, { actions }: PageDeps): void {
+  const who = { as: integerSchema, chatId: integerSchema };
   app.post<{ Body: SendRequest }>(
     '/playground/send',
-    body({ ...who, text: STRING }, { replyTo: INTEGER }),
+    bodySchema({ ...who, text: stringSchema }, { replyTo: integerSchema }),
     async ({ body: { as, chatId, text, replyTo } }) => actions.sendText(as, chatId, text, { replyTo }),
   );
   app.post<{ Body: EditRequest }>(
     '/playground/edit',
-    body({ ...who, messageId: INTEGER, text: STRING }),
+    bodySchema({ ...who, messageId: integerSchema, text: stringSchema }),
     async ({ body: { as, chatId, messageId, text } }) => actions.editText(as, chatId, messageId, text),
   );
   app.post<{ Body: PressRequest }>(
     '/playground/press',
-    body({ ...who, messageId: INTEGER, data: STRING }),
+    bodySchema({ ...who, messageId: integerSchema, data: stringSchema }),
     async ({ body: { as, chatId, messageId, data } }) => actions.press(as, chatId, messageId, data),
   );
   app.post<{ Body: LocationRequest }>(
     '/playground/location',
-    body({ ...who, latitude: NUMBER, longitude: NUMBER }),
+    bodySchema({ ...who, latitude: numberSchema, longitude: numberSchema }),
     async ({ body: { as, chatId, latitude, longitude } }) => actions.sendLocation(as, chatId, { latitude, longitude }),
   );
   app.post<{ Body: PersonRequest }>(
     '/playground/people',
-    body(
-      { first_name: { type: 'string', minLength: 1, maxLength: 64 }, language_code: STRING },
-      { last_name: STRING, username: STRING },
+    bodySchema(
+      { first_name: { type: 'string', minLength: 1, maxLength: 64 }, language_code: stringSchema },
+      { last_name: stringSchema, username: stringSchema },
     ),
     async ({ body: { first_name, last_name, username, language_code } }) => {
       const names = { ...(last_name && { last_name }), ...(username && { username }) };
@@ -140,26 +140,30 @@ function writeRoutes(app: FastifyInstance, { actions }: Parts): void {
   );
   app.post<{ Body: GroupRequest }>(
     '/playground/groups',
-    body(
-      { title: STRING, members: { type: 'array', items: INTEGER, minItems: 1 } },
+    bodySchema(
+      { title: stringSchema, members: { type: 'array', items: integerSchema, minItems: 1 } },
       { supergroup: { type: 'boolean' }, forum: { type: 'boolean' } },
     ),
     async ({ body: group }) => actions.addGroup(group),
   );
 }
 
-function uploadRoute(app: FastifyInstance, actions: Actions): void {
+function uploadRoute(app: FastifyInstance, actions: PersonActions): void {
   app.removeContentTypeParser('multipart/form-data');
   app.addContentTypeParser<Buffer>(
     'multipart/form-data',
-    { parseAs: 'buffer', bodyLimit: MOST_UPLOAD },
-    async (request: { headers: { 'content-type'?: string } }, bytes: Buffer): Promise<Form> =>
-      parseMultipart(bytes, boundaryOf(request.headers['content-type']) ?? ''),
+    { parseAs: 'buffer', bodyLimit: maxUploadBytes },
+    async (request: { headers: { 'content-type'?: string } }, bytes: Buffer): Promise<MultipartForm> =>
+      parseMultipart(bytes, multipartBoundary(request.headers['content-type']) ?? ''),
   );
-  const querystring = { type: 'object', required: ['as', 'chatId'], properties: { as: INTEGER, chatId: INTEGER } };
-  app.post<{ Querystring: { as: number; chatId: number }; Body: Form }>(
+  const querystring = {
+    type: 'object',
+    required: ['as', 'chatId'],
+    properties: { as: integerSchema, chatId: integerSchema },
+  };
+  app.post<{ Querystring: { as: number; chatId: number }; Body: MultipartForm }>(
     '/playground/upload',
-    { schema: { querystring }, bodyLimit: MOST_UPLOAD },
+    { schema: { querystring }, bodyLimit: maxUploadBytes },
     async ({ query: { as, chatId }, body: form }) => {
       const file = form.files?.file;
       if (!file) throw badRequest('there is no document in the request');

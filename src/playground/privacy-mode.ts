@@ -1,21 +1,21 @@
 import type { MessageEntity } from 'grammy/types';
 import type { PageMessage } from './protocol.ts';
-import type { ChatRecord, World } from './state.ts';
+import type { ChatRecord, PlaygroundState } from './state.ts';
 
 /**
  * Tells whether the bot gets this message of a person.
  * In groups privacy mode is on: it gets commands that are plain or addressed to it, mentions of it and replies to it.
  */
-export function hears(world: World, chat: ChatRecord, message: PageMessage): boolean {
+export function isVisibleToBot(state: PlaygroundState, chat: ChatRecord, message: PageMessage): boolean {
   if (chat.type === 'private' || chat.bot === 'administrator') return true;
   if (chat.bot !== 'member') return false;
-  if (message.reply_to_message?.from?.id === world.bot.id) return true;
+  if (message.reply_to_message?.from?.id === state.bot.id) return true;
   const text = message.text ?? message.caption ?? '';
   const entities = message.entities ?? message.caption_entities ?? [];
-  return entities.some((entity) => meansBot(world, text, entity));
+  return entities.some((entity) => addressesBot(state, text, entity));
 }
 
-function meansBot({ bot }: World, text: string, entity: MessageEntity): boolean {
+function addressesBot({ bot }: PlaygroundState, text: string, entity: MessageEntity): boolean {
   const words = text.slice(entity.offset, entity.offset + entity.length).toLowerCase();
   const name = `@${bot.username.toLowerCase()}`;
   if (entity.type === 'mention') return words === name;

@@ -3,7 +3,7 @@
  *
  * | call | answers |
  * |---|---|
- * | `GET  /playground/state` | {@link State} |
+ * | `GET  /playground/state` | {@link PageState} |
  * | `GET  /playground/chats/:chatId/messages?as=PERSON&before=MESSAGE_ID&limit=50` | `{ messages: PageMessage[] }`, oldest first |
  * | `GET  /playground/commands?as=PERSON&chatId=CHAT` | `{ commands: BotCommand[] }` for that scope and language |
  * | `GET  /playground/events?as=PERSON` | server-sent events, each `data:` one {@link PageEvent}; without `as` those of all chats |
@@ -21,7 +21,7 @@
 import type { ForceReply, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types';
 
 /** Somebody who uses the chat page. `isAdmin` is for show: who is an admin is the program's decision. */
-export interface Person {
+export interface PlaygroundPerson {
   id: number;
   first_name: string;
   last_name?: string;
@@ -32,17 +32,17 @@ export interface Person {
 }
 
 /** A private chat has the id of its person; groups have negative ids. */
-export interface Chat {
+export interface PageChat {
   id: number;
   type: 'private' | 'group' | 'supergroup';
   title?: string;
   members: number[];
 }
 
-export interface State {
+export interface PageState {
   bot: { id: number; first_name: string; username: string };
-  people: Person[];
-  chats: Chat[];
+  people: PlaygroundPerson[];
+  chats: PageChat[];
 }
 
 /** Telegram's own Message, without the chat it repeats, plus whether the bot wrote it and who pressed or reacted. */
@@ -100,7 +100,7 @@ export type PageEvent =
   | { type: 'action'; chatId: number; action: string; until: number }
   | { type: 'answer'; chatId: number; callbackQueryId: string; text?: string; showAlert: boolean; url?: string }
   | { type: 'commands' }
-  | { type: 'people'; people: Person[] }
-  | { type: 'chats'; chats: Chat[] };
+  | { type: 'people'; people: PlaygroundPerson[] }
+  | { type: 'chats'; chats: PageChat[] };
 
 export type ReplyMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply;

@@ -1,11 +1,11 @@
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import { badRequest } from './errors.ts';
-import { type Call, json } from './params.ts';
+import { type ApiCall, jsonParam } from './params.ts';
 import type { ReplyMarkup } from './protocol.ts';
-import { checkLink, linkedUser } from './text/links.ts';
+import { checkLink, linkedUserId } from './text/links.ts';
 
 type Button = Record<string, unknown>;
-const KINDS = [
+const buttonKinds = [
   'callback_data',
   'url',
   'web_app',
@@ -17,48 +17,52 @@ const KINDS = [
   'callback_game',
   'pay',
 ];
-const MOST_BUTTONS = 100;
+const maxButtons = 100;
 
 /** Returns the keyboard of a call, or undefined; throws Telegram's refusal of a bad one. */
-export function replyMarkup(call: Call, isPrivate: boolean): ReplyMarkup | undefined {
-  const markup = json<Record<string, unknown>>(call, 'reply_markup', "can't parse reply keyboard markup JSON object");
+export function parseReplyMarkup(call: ApiCall, isPrivate: boolean): ReplyMarkup | undefined {
+  const markup = jsonParam<Record<string, unknown>>(
+    call,
+    'reply_markup',
+    "can't parse reply keyboard markup JSON object",
+  );
   if (markup === undefined) return undefined;
   if (typeof markup !== 'object' || Array.isArray(markup)) throw badRequest('object expected as reply markup');
-  if ('inline_keyboard' in markup) return inlineKeyboard(markup, isPrivate);
-  if ('keyboard' in markup) return replyKeyboard(markup, isPrivate);
+  if ('inline_keyboard' in markup) return parseInlineKeyboard(markup, isPrivate);
+  if ('keyboard' in markup) return parseReplyKeyboard(markup, isPrivate);
   if (markup.remove_keyboard === true) return { ...markup, remove_keyboard: true };
   return markup.force_reply === true ? { ...markup, force_reply: true } : undefined;
 }
 
 /** Returns the inline keyboard of an edit; another kind of keyboard is refused. */
-export function inlineMarkup(call: Call, isPrivate: boolean): InlineKeyboardMarkup | undefined {
-  const markup = replyMarkup(call, isPrivate);
+export function parseInlineMarkup(call: ApiCall, isPrivate: boolean): InlineKeyboardMarkup | undefined {
+  const markup = parseReplyMarkup(call, isPrivate);
   if (markup === undefined || 'inline_keyboard' in markup) return markup as InlineKeyboardMarkup | undefined;
   throw badRequest('inline keyboard expected');
 }
 
-function rowsOf(value: unknown, field: string): unknown[][] {
+function parseRows(value: unknown, field: string): unknown[][] {
   if (!Array.isArray(value) || !value.every((row) => Array.isArray(row))) {
     throw badRequest(`field "${field}" must be an Array of Arrays`);
   }
   const rows = value.filter((row) => row.length > 0);
-  if (rows.flat().length > MOST_BUTTONS) throw badRequest('reply markup is too long');
+  if (rows.flat().length > maxButtons) throw badRequest('reply markup is too long');
   return rows;
 }
 
-function inlineKeyboard(markup: Record<string, unknown>, isPrivate: boolean): InlineKeyboardMarkup | undefined {
-  const rows = rowsOf(markup.inline_keyboard, 'inline_keyboard');
+function parseInlineKeyboard(markup: Record<string, unknown>, isPrivate: boolean): InlineKeyboardMarkup | undefined {
+  const rows = parseRows(markup.inline_keyboard, 'inline_keyboard');
   if (rows.length === 0) return undefined;
-  const inline_keyboard = rows.map((row) => row.map((button) => inlineButton(button, isPrivate)));
+  const inline_keyboard = rows.map((row) => row.map((button) => parseInlineButton(button, isPrivate)));
   return { inline_keyboard } as unknown as InlineKeyboardMarkup;
 }
 
-function inlineButton(value: unknown, isPrivate: boolean): Button {
+function parseInlineButton(value: unknown, isPrivate: boolean): Button {
   if (typeof value !== 'object' || value === null) throw badRequest('InlineKeyboardButton must be an Object');
   const button = value as Button;
   if (typeof button.text !== 'string') throw badRequest(`can't parse inline keyboard button: Can't find field "text"`);
   if (button.text.trim() === '') throw badRequest('inline keyboard button text must be non-empty');
-  const kind = KINDS.find((k) => button[k] !== undefined && button[k] !== null);
+  const kind = buttonKinds.find((k) => button[k] !== undefined && button[k] !== null);
   if (kind === undefined || (button[kind] === '' && !kind.startsWith('switch_'))) {
     throw badRequest('text buttons are unallowed in the inline keyboard');
   }
@@ -74,7 +78,7 @@ function inlineButton(value: unknown, isPrivate: boolean): Button {
 }
 
 function buttonUrl(url: string): string {
-  if (linkedUser(url) !== undefined) return url;
+  if (linkedUserId(url) !== undefined) return url;
   const checked = checkLink(url);
   if ('href' in checked) return checked.href;
   throw badRequest(`inline keyboard button URL '${url}' is invalid: ${checked.problem}`);
@@ -86,16 +90,16 @@ function checkWebApp(app: unknown, owner: string): void {
   if ('problem' in checked) throw badRequest(`${owner} Web App URL '${url}' is invalid: ${checked.problem}`);
 }
 
-function replyKeyboard(markup: Record<string, unknown>, isPrivate: boolean): ReplyMarkup | undefined {
-  const rows = rowsOf(markup.keyboard, 'keyboard');
+function parseReplyKeyboard(markup: Record<string, unknown>, isPrivate: boolean): ReplyMarkup | undefined {
+  const rows = parseRows(markup.keyboard, 'keyboard');
   if (rows.length === 0) return undefined;
   return {
     ...markup,
-    keyboard: rows.map((row) => row.map((b) => keyboardButton(b, isPrivate))),
+    keyboard: rows.map((row) => row.map((b) => parseKeyboardButton(b, isPrivate))),
   } as unknown as ReplyMarkup;
 }
 
-function keyboardButton(value: unknown, isPrivate: boolean): Button {
+function parseKeyboardButton(value: unknown, isPrivate: boolean): Button {
   const button = typeof value === 'string' ? { text: value } : (value as Button | null);
   if (typeof button !== 'object' || button === null) throw badRequest('KeyboardButton must be a String or an Object');
   if (typeof button.text !== 'string' || button.text.trim() === '') {

@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
 import type { Chat as ApiChat, BotCommand, Message, Update, User, UserFromGetMe } from 'grammy/types';
-import { createFiles, type FileRecord, type Files } from './file-store.ts';
+import { createFileStore, type FileRecord, type FileStore } from './file-store.ts';
 import type { Journal, Table } from './journal.ts';
-import type { Chat, PageEvent, PageMessage, Person } from './protocol.ts';
+import type { PageChat, PageEvent, PageMessage, PlaygroundPerson } from './protocol.ts';
 import { createUpdateQueue, type UpdateQueue } from './update-queue.ts';
 
 /** Older messages of a chat are forgotten beyond this many. */
-const MESSAGES_PER_CHAT = 5000;
+const maxMessagesPerChat = 5000;
 
 /** A chat as the page sees it, plus what decides whether the bot may speak in it and what it hears. */
-export interface ChatRecord extends Chat {
+export interface ChatRecord extends PageChat {
   /** False until a person has written to the bot for the first time. */
   started: boolean;
   blocked: boolean;
@@ -20,39 +20,39 @@ export interface ChatRecord extends Chat {
 }
 
 /** A button press; its bot may answer once, within 15 minutes. */
-export interface Query {
+export interface CallbackQueryRecord {
   from: number;
   chatId: number;
   at: number;
-  answer?: Answer;
+  answer?: CallbackAnswer;
 }
-export interface Answer {
+export interface CallbackAnswer {
   text?: string;
   showAlert: boolean;
   url?: string;
 }
 
 /** Everything that the playground knows: the tables of its journal and the parts that work on them. */
-export interface World {
+export interface PlaygroundState {
   bot: UserFromGetMe;
   now(): Date;
-  people: Table<number, Person>;
+  people: Table<number, PlaygroundPerson>;
   chats: Table<number, ChatRecord>;
-  queries: Table<string, Query>;
+  callbackQueries: Table<string, CallbackQueryRecord>;
   commands: Table<string, BotCommand[]>;
   settings: Table<string, unknown>;
-  files: Files;
+  files: FileStore;
   updates: UpdateQueue;
   messages(chatId: number): Table<number, PageMessage>;
   /** The next number of a counter, which also grows over restarts. */
-  next(counter: string): number;
-  flushed(): Promise<void>;
+  nextNumber(counter: string): number;
+  flush(): Promise<void>;
   emit(event: PageEvent): void;
   /** Adds a listener; returns what removes it. */
   on(listener: (event: PageEvent) => void): () => void;
 }
 
-export interface WorldParts {
+export interface StateDeps {
   journal: Journal;
   bot: UserFromGetMe;
   dir: string | undefined;
@@ -60,11 +60,11 @@ export interface WorldParts {
   onError(e: unknown): void;
 }
 
-export function createWorld({ journal, bot, dir, now, onError }: WorldParts): World {
+export function createState({ journal, bot, dir, now, onError }: StateDeps): PlaygroundState {
   const counters = journal.table<string, number>('counters');
   const settings = journal.table<string, unknown>('settings');
   const listeners = new Set<(event: PageEvent) => void>();
-  const current = (counter: string) => counters.get(counter) ?? (counter === 'update' ? startOfUpdates(counters) : 0);
+  const current = (counter: string) => counters.get(counter) ?? (counter === 'update' ? firstUpdateId(counters) : 0);
   const next = (counter: string) => {
     const value = current(counter) + 1;
     counters.set(counter, value);
@@ -83,14 +83,14 @@ export function createWorld({ journal, bot, dir, now, onError }: WorldParts): Wo
     bot,
     now,
     settings,
-    next,
+    nextNumber: next,
     emit,
     people: journal.table('people'),
     chats: journal.table('chats'),
-    queries: journal.table('queries'),
+    callbackQueries: journal.table('queries'),
     commands: journal.table('commands'),
     messages: messageTables(journal),
-    files: createFiles(journal.table<string, FileRecord>('files'), () => next('file'), dir),
+    files: createFileStore(journal.table<string, FileRecord>('files'), () => next('file'), dir),
     updates: createUpdateQueue({
       updates: journal.table('updates'),
       settings,
@@ -98,7 +98,7 @@ export function createWorld({ journal, bot, dir, now, onError }: WorldParts): Wo
       currentId: () => current('update'),
       now,
     }),
-    flushed: () => journal.flushed(),
+    flush: () => journal.flush(),
     on(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -116,24 +116,24 @@ function messageTables(journal: Journal) {
 }
 
 /** Telegram, too, begins a bot's updates somewhere. */
-function startOfUpdates(counters: Table<string, number>): number {
+function firstUpdateId(counters: Table<string, number>): number {
   const start = randomInt(100_000_000, 900_000_000);
   counters.set('update', start);
   return start;
 }
 
 /** Returns seconds since 1970, as Telegram's dates are. */
-export function unixTime(world: World): number {
-  return Math.floor(world.now().getTime() / 1000);
+export function unixTime(state: PlaygroundState): number {
+  return Math.floor(state.now().getTime() / 1000);
 }
 
 /** Returns the chat as it stands in messages. */
-export function apiChat(world: World, chat: ChatRecord): ApiChat {
+export function toApiChat(state: PlaygroundState, chat: ChatRecord): ApiChat {
   if (chat.type !== 'private') {
     const { id, type, title = '' } = chat;
     return { id, type, title, ...(chat.is_forum && { is_forum: true }) } as ApiChat;
   }
-  const { first_name = '', last_name, username } = world.people.get(chat.id) ?? {};
+  const { first_name = '', last_name, username } = state.people.get(chat.id) ?? {};
   return {
     id: chat.id,
     type: 'private',
@@ -144,64 +144,64 @@ export function apiChat(world: World, chat: ChatRecord): ApiChat {
 }
 
 /** Returns a person as Telegram shows one to a bot. */
-export function apiUser(person: Person): User {
+export function toApiUser(person: PlaygroundPerson): User {
   const { isAdmin: _, is_premium, ...user } = person;
   return { is_bot: false, ...user, ...(is_premium && { is_premium: true }) };
 }
 
 /** Finds who a `tg://user` link means. */
-export function findUser(world: World, id: number): User | undefined {
-  const person = world.people.get(id);
-  if (person) return apiUser(person);
-  return id === world.bot.id ? botUser(world) : undefined;
+export function findUser(state: PlaygroundState, id: number): User | undefined {
+  const person = state.people.get(id);
+  if (person) return toApiUser(person);
+  return id === state.bot.id ? botUser(state) : undefined;
 }
 
 /** Returns the bot as it stands in messages. */
-export function botUser({ bot }: World): User {
+export function botUser({ bot }: PlaygroundState): User {
   return { id: bot.id, is_bot: true, first_name: bot.first_name, username: bot.username };
 }
 
 /** Returns the message as the bot sees it; people here never write in channels. */
-export function apiMessage(message: PageMessage): Message & Update.NonChannel {
+export function toApiMessage(message: PageMessage): Message & Update.NonChannel {
   const { fromBot: _, reactions: __, reply_markup, ...rest } = message;
   const shown = reply_markup && 'inline_keyboard' in reply_markup ? { ...rest, reply_markup } : rest;
   return shown as Message & Update.NonChannel;
 }
 
-export type Content = Partial<Omit<PageMessage, 'message_id' | 'from' | 'chat' | 'date' | 'fromBot'>>;
+export type MessageContent = Partial<Omit<PageMessage, 'message_id' | 'from' | 'chat' | 'date' | 'fromBot'>>;
 
 /** Writes a message of `from` into the chat under its next id, and shows it. */
-export function addMessage(world: World, chat: ChatRecord, from: User, content: Content): PageMessage {
+export function addMessage(state: PlaygroundState, chat: ChatRecord, from: User, content: MessageContent): PageMessage {
   const message: PageMessage = {
-    message_id: world.next(`messages/${chat.id}`),
+    message_id: state.nextNumber(`messages/${chat.id}`),
     from,
-    chat: apiChat(world, chat),
-    date: unixTime(world),
+    chat: toApiChat(state, chat),
+    date: unixTime(state),
     ...content,
-    fromBot: from.id === world.bot.id,
+    fromBot: from.id === state.bot.id,
   };
-  const table = world.messages(chat.id);
+  const table = state.messages(chat.id);
   table.set(message.message_id, message);
-  if (table.size > MESSAGES_PER_CHAT) table.delete(table.keys().next().value as number);
-  world.emit({ type: 'message', chatId: chat.id, message });
+  if (table.size > maxMessagesPerChat) table.delete(table.keys().next().value as number);
+  state.emit({ type: 'message', chatId: chat.id, message });
   return message;
 }
 
 /** Puts the changed message in the place of the old one, and shows it. */
-export function replaceMessage(world: World, message: PageMessage): void {
-  world.messages(message.chat.id).set(message.message_id, message);
-  world.emit({ type: 'edit', chatId: message.chat.id, message });
+export function replaceMessage(state: PlaygroundState, message: PageMessage): void {
+  state.messages(message.chat.id).set(message.message_id, message);
+  state.emit({ type: 'edit', chatId: message.chat.id, message });
 }
 
 /** Removes those of the messages that are there, and takes them from the page. */
-export function removeMessages(world: World, chatId: number, messageIds: number[]): void {
-  const table = world.messages(chatId);
+export function removeMessages(state: PlaygroundState, chatId: number, messageIds: number[]): void {
+  const table = state.messages(chatId);
   const removed = messageIds.filter((id) => table.delete(id));
-  if (removed.length > 0) world.emit({ type: 'delete', chatId, messageIds: removed });
+  if (removed.length > 0) state.emit({ type: 'delete', chatId, messageIds: removed });
 }
 
 /** Returns the message without the one it replies to, as it stands in `reply_to_message`. */
-export function quoted(message: PageMessage): NonNullable<Message['reply_to_message']> {
-  const { reply_to_message: _, ...rest } = apiMessage(message);
+export function toReplyMessage(message: PageMessage): NonNullable<Message['reply_to_message']> {
+  const { reply_to_message: _, ...rest } = toApiMessage(message);
   return rest as NonNullable<Message['reply_to_message']>;
 }

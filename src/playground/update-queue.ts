@@ -1,24 +1,24 @@
 import type { Update } from 'grammy/types';
-import { conflict } from './errors.ts';
+import { conflictError } from './errors.ts';
 import type { Table } from './journal.ts';
 
-const DAY_MS = 86_400_000;
-const HISTORY = 20_000;
-const NOT_BY_DEFAULT = new Set(['chat_member', 'message_reaction', 'message_reaction_count']);
+const dayMs = 86_400_000;
+const maxHistory = 20_000;
+const typesOffByDefault = new Set(['chat_member', 'message_reaction', 'message_reaction_count']);
 
-export interface Pending {
+export interface QueuedUpdate {
   update: Update;
   /** Milliseconds since 1970, when it was queued. */
   at: number;
 }
-export interface Poll {
+export interface PollRequest {
   offset: number;
   limit: number;
   /** Seconds. */
   timeout: number;
 }
-interface Waiter {
-  poll: Poll;
+interface WaitingPoll {
+  poll: PollRequest;
   settle(result: Update[] | Error): void;
 }
 export type NewUpdate = Omit<Update, 'update_id'>;
@@ -28,27 +28,27 @@ export interface UpdateQueue {
   /** Gives it an id and queues it; undefined when the bot did not ask for this type. */
   push(update: NewUpdate): Update | undefined;
   /** Queues an update under its own id, even one that was acknowledged before: the bot gets it once more. */
-  again(update: Update): void;
+  redeliver(update: Update): void;
   /** An update of the last 20,000 by its id. */
   find(updateId: number): Update | undefined;
   /** Telegram's getUpdates. Rejects with 409 when a second long poll takes this one's place. */
-  poll(poll: Poll, signal: AbortSignal): Promise<Update[]>;
+  poll(poll: PollRequest, signal: AbortSignal): Promise<Update[]>;
   /** Ends a waiting long poll with 409. */
   endPoll(reason: string): void;
   /** Marks one update acknowledged (the webhook answered). */
   confirm(updateId: number): void;
   /** Resolves when the bot has acknowledged it; at once when it is not waiting. */
-  confirmed(updateId: number): Promise<void>;
+  whenConfirmed(updateId: number): Promise<void>;
   pending(): Update[];
-  drop(): void;
-  allow(types: string[] | undefined): void;
-  allowed(): string[] | undefined;
+  dropPending(): void;
+  setAllowedTypes(types: string[] | undefined): void;
+  allowedTypes(): string[] | undefined;
   /** Called after each push; one listener, the webhook. */
   onPush(listener: (update: Update) => void): void;
 }
 
-interface Parts {
-  updates: Table<number, Pending>;
+interface UpdateQueueDeps {
+  updates: Table<number, QueuedUpdate>;
   settings: Table<string, unknown>;
   nextId(): number;
   /** The id given last. */
@@ -57,11 +57,11 @@ interface Parts {
 }
 
 /** Returns the queue over the journal's tables; what was unacknowledged before a restart is still there. */
-export function createUpdateQueue({ updates, settings, nextId, currentId, now }: Parts): UpdateQueue {
+export function createUpdateQueue({ updates, settings, nextId, currentId, now }: UpdateQueueDeps): UpdateQueue {
   const repeats = new Map<number, { update: Update; handedOut: boolean }>();
   const history = new Map<number, Update>();
   const waiting = new Map<number, (() => void)[]>();
-  let waiter: Waiter | undefined;
+  let waiter: WaitingPoll | undefined;
   let waking = false;
   let lastId = currentId();
   let listener: (update: Update) => void = () => {};
@@ -78,7 +78,7 @@ export function createUpdateQueue({ updates, settings, nextId, currentId, now }:
     settleIfDone(id);
   };
   const confirmBelow = (offset: number) => {
-    const oldest = now().getTime() - DAY_MS;
+    const oldest = now().getTime() - dayMs;
     for (const [id, { at }] of updates) {
       if (id >= offset && at >= oldest) break;
       updates.delete(id);
@@ -93,7 +93,7 @@ export function createUpdateQueue({ updates, settings, nextId, currentId, now }:
   const dropBut = (count: number) => {
     for (const id of [...updates.keys()].slice(0, Math.max(0, updates.size - count))) confirm(id);
   };
-  const take = ({ offset, limit }: Poll): Update[] => {
+  const take = ({ offset, limit }: PollRequest): Update[] => {
     if (offset < 0) dropBut(-offset);
     // Telegram ignores an offset far in the future: it begins at the head of the queue.
     confirmBelow(offset > 0 && offset <= lastId + 10 ? offset : 0);
@@ -118,7 +118,7 @@ export function createUpdateQueue({ updates, settings, nextId, currentId, now }:
   const added = (update: Update) => {
     history.delete(update.update_id);
     history.set(update.update_id, update);
-    if (history.size > HISTORY) history.delete(history.keys().next().value as number);
+    if (history.size > maxHistory) history.delete(history.keys().next().value as number);
     listener(update);
     if (waiter && !waking) {
       // What is queued in the same turn leaves in the same batch.
@@ -126,7 +126,7 @@ export function createUpdateQueue({ updates, settings, nextId, currentId, now }:
       setImmediate(wake);
     }
   };
-  const endPoll = (reason: string) => waiter?.settle(conflict(reason));
+  const endPoll = (reason: string) => waiter?.settle(conflictError(reason));
   const allowed = () => settings.get('allowed_updates') as string[] | undefined;
 
   return {
@@ -139,7 +139,7 @@ export function createUpdateQueue({ updates, settings, nextId, currentId, now }:
       added(update);
       return update;
     },
-    again(update) {
+    redeliver(update) {
       repeats.set(update.update_id, { update, handedOut: false });
       added(update);
     },
@@ -158,26 +158,26 @@ export function createUpdateQueue({ updates, settings, nextId, currentId, now }:
         };
         const gone = () => settle([]);
         const timer = setTimeout(gone, poll.timeout * 1000);
-        const mine: Waiter = { poll, settle };
+        const mine: WaitingPoll = { poll, settle };
         waiter = mine;
         signal.addEventListener('abort', gone, { once: true });
       });
     },
     endPoll,
     confirm,
-    confirmed(id) {
+    whenConfirmed(id) {
       if (!updates.has(id) && !repeats.has(id)) return Promise.resolve();
       return new Promise((resolve) => waiting.set(id, [...(waiting.get(id) ?? []), resolve]));
     },
     pending: () => [...[...repeats.values()].map((r) => r.update), ...[...updates.values()].map((p) => p.update)],
-    drop: () => {
+    dropPending: () => {
       for (const id of [...repeats.keys()]) confirm(id);
       dropBut(0);
     },
-    allow(types) {
+    setAllowedTypes(types) {
       if (types !== undefined) settings.set('allowed_updates', types);
     },
-    allowed,
+    allowedTypes: allowed,
     onPush: (next) => {
       listener = next;
     },
@@ -185,5 +185,5 @@ export function createUpdateQueue({ updates, settings, nextId, currentId, now }:
 }
 
 function isAllowed(type: string, allowed: string[] | undefined): boolean {
-  return allowed === undefined || allowed.length === 0 ? !NOT_BY_DEFAULT.has(type) : allowed.includes(type);
+  return allowed === undefined || allowed.length === 0 ? !typesOffByDefault.has(type) : allowed.includes(type);
 }

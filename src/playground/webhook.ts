@@ -4,16 +4,16 @@ import type { Update } from 'grammy/types';
 import type { Table } from './journal.ts';
 import type { UpdateQueue } from './update-queue.ts';
 
-const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 60_000;
-const ANSWER_WITHIN_MS = 60_000;
+const minRetryDelayMs = 100;
+const maxRetryDelayMs = 60_000;
+const responseTimeoutMs = 60_000;
 
 export interface WebhookSettings {
   url: string;
   max_connections: number;
   secret_token?: string;
 }
-interface Answer {
+interface WebhookResponse {
   status: number;
   body: string;
 }
@@ -26,7 +26,7 @@ export interface Webhook {
   close(): void;
 }
 
-interface Parts {
+interface WebhookDeps {
   updates: UpdateQueue;
   settings: Table<string, unknown>;
   now(): Date;
@@ -35,14 +35,14 @@ interface Parts {
 }
 
 /** Returns the carrier; it goes on with the address that was set before a restart. */
-export function createWebhook({ updates, settings, now, onReply }: Parts): Webhook {
+export function createWebhook({ updates, settings, now, onReply }: WebhookDeps): Webhook {
   const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   let lastError: { date: number; message: string } | undefined;
-  let lanes = createLanes();
+  let lanes = createDeliveryQueues();
   let closed = false;
   const current = () => settings.get('webhook') as WebhookSettings | undefined;
 
-  const deliver = async (update: Update, target: WebhookSettings, mine: Lanes): Promise<boolean> => {
+  const deliver = async (update: Update, target: WebhookSettings, mine: DeliveryQueues): Promise<boolean> => {
     try {
       const { status, body } = await post(target, JSON.stringify(update), agents);
       if (mine !== lanes) return false;
@@ -57,7 +57,7 @@ export function createWebhook({ updates, settings, now, onReply }: Parts): Webho
   };
   const start = (target: WebhookSettings | undefined) => {
     lanes.stop();
-    lanes = createLanes();
+    lanes = createDeliveryQueues();
     if (!target) return;
     const mine = lanes;
     mine.start(target.max_connections, (update) => deliver(update, target, mine));
@@ -85,19 +85,19 @@ export function createWebhook({ updates, settings, now, onReply }: Parts): Webho
 }
 
 type Deliver = (update: Update) => Promise<boolean>;
-interface Lane {
+interface DeliveryQueue {
   queue: Update[];
   waitMs: number;
 }
-interface Lanes {
+interface DeliveryQueues {
   start(most: number, deliver: Deliver): void;
   add(update: Update): void;
   stop(): void;
 }
 
 /** One lane per chat: its updates go one after another; a lane that failed waits, and the others go on. */
-function createLanes(): Lanes {
-  const lanes = new Map<number, Lane>();
+function createDeliveryQueues(): DeliveryQueues {
+  const lanes = new Map<number, DeliveryQueue>();
   const ready: number[] = [];
   const timers = new Set<NodeJS.Timeout>();
   let busy = 0;
@@ -125,12 +125,12 @@ function createLanes(): Lanes {
     if (most === 0) return;
     if (done) {
       lane.queue.shift();
-      lane.waitMs = FIRST_WAIT_MS;
+      lane.waitMs = minRetryDelayMs;
       if (lane.queue.length > 0) ready.push(key);
       else lanes.delete(key);
     } else {
       later(key, lane.waitMs);
-      lane.waitMs = Math.min(lane.waitMs * 2, LONGEST_WAIT_MS);
+      lane.waitMs = Math.min(lane.waitMs * 2, maxRetryDelayMs);
     }
     pump();
   };
@@ -141,13 +141,13 @@ function createLanes(): Lanes {
     },
     add(update) {
       if (most === 0) return;
-      const key = laneOf(update);
+      const key = queueKey(update);
       const lane = lanes.get(key);
       if (lane) {
         lane.queue.push(update);
         return;
       }
-      lanes.set(key, { queue: [update], waitMs: FIRST_WAIT_MS });
+      lanes.set(key, { queue: [update], waitMs: minRetryDelayMs });
       ready.push(key);
       pump();
     },
@@ -158,19 +158,23 @@ function createLanes(): Lanes {
   };
 }
 
-function laneOf(update: Update): number {
+function queueKey(update: Update): number {
   const message = update.message ?? update.edited_message ?? update.callback_query?.message;
   return message?.chat.id ?? update.callback_query?.from.id ?? update.my_chat_member?.chat.id ?? 0;
 }
 
-function post(target: WebhookSettings, body: string, agents: { http: HttpAgent; https: HttpsAgent }): Promise<Answer> {
+function post(
+  target: WebhookSettings,
+  body: string,
+  agents: { http: HttpAgent; https: HttpsAgent },
+): Promise<WebhookResponse> {
   const isPlain = target.url.startsWith('http:');
   const headers: Record<string, string | number> = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
   };
   if (target.secret_token !== undefined) headers['x-telegram-bot-api-secret-token'] = target.secret_token;
-  const options = { method: 'POST', headers, timeout: ANSWER_WITHIN_MS, agent: isPlain ? agents.http : agents.https };
+  const options = { method: 'POST', headers, timeout: responseTimeoutMs, agent: isPlain ? agents.http : agents.https };
   return new Promise((resolve, reject) => {
     const sent = (isPlain ? httpRequest : httpsRequest)(target.url, options, (answer) => {
       let text = '';

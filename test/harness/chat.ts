@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { type Program, type ProgramOptions, startProgram } from '../../src/app/program.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { createLog, type Log } from '../../src/lib/log.ts';
-import { type PageMessage, type Person, type Playground, startPlayground } from '../../src/playground/index.ts';
+import {
+  type PageMessage,
+  type Playground,
+  type PlaygroundPerson,
+  startPlayground,
+} from '../../src/playground/index.ts';
 import { test as database } from './db.ts';
 
 /** What the bot did because of one thing a person did: new and edited messages, in order, but for those that only lost their buttons. */
@@ -38,7 +43,7 @@ export interface World {
   restart(): Promise<void>;
   /** Starts another instance beside it on the same database; it is stopped with the test. */
   another(): Promise<Program>;
-  person(details: Partial<Person>): Promise<Actor>;
+  person(details: Partial<PlaygroundPerson>): Promise<Actor>;
   /** Collects every line of the log. */
   logLines: string[];
 }
@@ -109,14 +114,14 @@ export const test = database.extend<{
   maria: async ({ world }, use) => use(actor(world.playground, castOf(world, 2))),
 });
 
-function castOf({ playground }: World, index: number): Person {
+function castOf({ playground }: World, index: number): PlaygroundPerson {
   const person = playground.people[index];
   if (!person) throw new Error(`the cast has no person ${index}`);
   return person;
 }
 
 /** Returns a person as an actor in their private chat, or in another. */
-export function actor(playground: Playground, { id }: Pick<Person, 'id'>, chatId = id): Actor {
+export function actor(playground: Playground, { id }: Pick<PlaygroundPerson, 'id'>, chatId = id): Actor {
   let toasted: string | undefined;
   async function watch(
     act: () => Promise<{ updateId: number | undefined; callbackQueryId?: string }>,

@@ -1,6 +1,6 @@
 import { Bot, GrammyError, HttpError } from 'grammy';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createFaults } from '../../src/playground/faults.ts';
+import { createFaultList } from '../../src/playground/faults.ts';
 import { type Playground, startPlayground } from '../../src/playground/index.ts';
 
 let playground: Playground;
@@ -67,9 +67,9 @@ test('a delay holds the call back, and clear takes every fault away', async () =
 
 test('a share strikes by chance and stays', () => {
   const chances = [0.1, 0.9, 0.2, 0.8];
-  const faults = createFaults(() => chances.shift() ?? 1);
+  const faults = createFaultList(() => chances.shift() ?? 1);
   faults.add({ kind: 'serverError', share: 0.5 });
-  expect([1, 2, 3, 4].map(() => faults.strike('getMe', undefined).length)).toEqual([1, 0, 1, 0]);
+  expect([1, 2, 3, 4].map(() => faults.takeMatching('getMe', undefined).length)).toEqual([1, 0, 1, 0]);
 });
 
 test('every call is in the log, refused or not', async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Bot } from 'grammy';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Person } from '../../src/playground/index.ts';
+import type { PlaygroundPerson } from '../../src/playground/index.ts';
 
 let dir: string;
 let child: ChildProcess | undefined;
@@ -41,7 +41,7 @@ test('in a process of its own: sends, fails and confirms as told, and a kill los
     const answer = await fetch(`${page}/playground/${path}`, body === undefined ? {} : init);
     return (await answer.json()) as Record<string, never>;
   };
-  const { people } = (await call(first.page, 'state')) as unknown as { people: Person[] };
+  const { people } = (await call(first.page, 'state')) as unknown as { people: PlaygroundPerson[] };
   const anna = people[0]?.id ?? 0;
   const messages = ['one', 'two', 'three'].map((text) => ({ as: anna, chatId: anna, text }));
   const burst = await call(first.page, 'burst', { messages });

@@ -1,5 +1,5 @@
-import type { Call } from '../params.ts';
-import type { World } from '../state.ts';
+import type { ApiCall } from '../params.ts';
+import type { PlaygroundState } from '../state.ts';
 import type { Webhook } from '../webhook.ts';
 import { answerCallbackQuery, getChat, getChatAdministrators, getChatMember, getFile, leaveChat } from './chats.ts';
 import {
@@ -15,19 +15,19 @@ import {
   deleteMyCommands,
   getChatMenuButton,
   getMyCommands,
-  getProfile,
+  profileGetter,
+  profileSetter,
   setChatMenuButton,
   setMyCommands,
-  setProfile,
 } from './profile.ts';
 import { sendChatAction, sendDocument, sendLocation, sendMediaGroup, sendMessage, sendPhoto } from './send.ts';
 import { deleteWebhook, getUpdates, getWebhookInfo, setWebhook } from './updates.ts';
 
 /** One method of the Bot API: returns its result, throws an ApiError for Telegram's refusal. */
-export type Method = (world: World, call: Call, webhook: Webhook) => unknown;
+export type ApiMethod = (state: PlaygroundState, call: ApiCall, webhook: Webhook) => unknown;
 
-const METHODS: Record<string, Method> = {
-  getMe: (world) => world.bot,
+const methods: Record<string, ApiMethod> = {
+  getMe: (state) => state.bot,
   logOut: () => true,
   close: () => true,
   getUpdates,
@@ -56,19 +56,19 @@ const METHODS: Record<string, Method> = {
   setMyCommands,
   getMyCommands,
   deleteMyCommands,
-  setMyName: setProfile('name'),
-  getMyName: getProfile('name'),
-  setMyDescription: setProfile('description'),
-  getMyDescription: getProfile('description'),
-  setMyShortDescription: setProfile('short_description'),
-  getMyShortDescription: getProfile('short_description'),
+  setMyName: profileSetter('name'),
+  getMyName: profileGetter('name'),
+  setMyDescription: profileSetter('description'),
+  getMyDescription: profileGetter('description'),
+  setMyShortDescription: profileSetter('short_description'),
+  getMyShortDescription: profileGetter('short_description'),
   setChatMenuButton,
   getChatMenuButton,
 };
 
-const BY_NAME = new Map(Object.entries(METHODS).map(([name, run]) => [name.toLowerCase(), { name, run }]));
+const methodsByName = new Map(Object.entries(methods).map(([name, run]) => [name.toLowerCase(), { name, run }]));
 
 /** Finds a method by its name in any case, as Telegram does. */
-export function findMethod(name: string): { name: string; run: Method } | undefined {
-  return BY_NAME.get(name.toLowerCase());
+export function findMethod(name: string): { name: string; run: ApiMethod } | undefined {
+  return methodsByName.get(name.toLowerCase());
 }

@@ -1,12 +1,12 @@
 import type { BotCommand, BotCommandScope, MenuButton } from 'grammy/types';
-import { commandsOf, setCommands } from '../commands.ts';
+import { commandsForScope, setCommands } from '../commands.ts';
 import { badRequest } from '../errors.ts';
-import { knownChat } from '../message-content.ts';
-import { type Call, integer, json, text } from '../params.ts';
-import type { World } from '../state.ts';
+import { readableChat } from '../message-content.ts';
+import { type ApiCall, integerParam, jsonParam, textParam } from '../params.ts';
+import type { PlaygroundState } from '../state.ts';
 import { checkLink } from '../text/links.ts';
 
-const SCOPES = [
+const scopeTypes = [
   'default',
   'all_private_chats',
   'all_group_chats',
@@ -16,30 +16,32 @@ const SCOPES = [
   'chat_member',
 ];
 
-function scopeOf(world: World, call: Call): BotCommandScope {
-  const scope = json<BotCommandScope>(call, 'scope', "can't parse BotCommandScope JSON object") ?? { type: 'default' };
-  if (!SCOPES.includes(scope.type)) throw badRequest("can't parse BotCommandScope: Unsupported type specified");
-  if ('chat_id' in scope) knownChat(world, { ...call, params: { chat_id: scope.chat_id } });
+function parseScope(state: PlaygroundState, call: ApiCall): BotCommandScope {
+  const scope = jsonParam<BotCommandScope>(call, 'scope', "can't parse BotCommandScope JSON object") ?? {
+    type: 'default',
+  };
+  if (!scopeTypes.includes(scope.type)) throw badRequest("can't parse BotCommandScope: Unsupported type specified");
+  if ('chat_id' in scope) readableChat(state, { ...call, params: { chat_id: scope.chat_id } });
   else if (scope.type.startsWith('chat')) throw badRequest("can't parse BotCommandScope: Empty chat_id specified");
   return scope;
 }
 
-function chooseLanguage(call: Call): string {
-  const language = text(call, 'language_code') ?? '';
+function parseLanguage(call: ApiCall): string {
+  const language = textParam(call, 'language_code') ?? '';
   if (language !== '' && !/^[a-z]{2}$/.test(language)) throw badRequest('invalid language code specified');
   return language;
 }
 
-export function setMyCommands(world: World, call: Call): true {
-  const commands = json<BotCommand[]>(call, 'commands', "can't parse commands JSON object") ?? [];
+export function setMyCommands(state: PlaygroundState, call: ApiCall): true {
+  const commands = jsonParam<BotCommand[]>(call, 'commands', "can't parse commands JSON object") ?? [];
   if (!Array.isArray(commands)) throw badRequest('expected an Array of BotCommand');
   if (commands.length > 100) throw badRequest('BOT_COMMANDS_TOO_MUCH');
-  const checked = commands.map(command);
-  setCommands(world, scopeOf(world, call), chooseLanguage(call), checked);
+  const checked = commands.map(parseCommand);
+  setCommands(state, parseScope(state, call), parseLanguage(call), checked);
   return true;
 }
 
-function command(given: BotCommand): BotCommand {
+function parseCommand(given: BotCommand): BotCommand {
   const name = String(given.command ?? '').replace(/^\//, '');
   if (!/^[a-z0-9_]{1,32}$/.test(name)) throw badRequest('BOT_COMMAND_INVALID');
   const description = String(given.description ?? '').trim();
@@ -47,59 +49,61 @@ function command(given: BotCommand): BotCommand {
   return { command: name, description };
 }
 
-export function getMyCommands(world: World, call: Call): BotCommand[] {
-  return commandsOf(world, scopeOf(world, call), chooseLanguage(call));
+export function getMyCommands(state: PlaygroundState, call: ApiCall): BotCommand[] {
+  return commandsForScope(state, parseScope(state, call), parseLanguage(call));
 }
 
-export function deleteMyCommands(world: World, call: Call): true {
-  setCommands(world, scopeOf(world, call), chooseLanguage(call), []);
+export function deleteMyCommands(state: PlaygroundState, call: ApiCall): true {
+  setCommands(state, parseScope(state, call), parseLanguage(call), []);
   return true;
 }
 
-type Field = 'name' | 'description' | 'short_description';
-const MOST: Record<Field, number> = { name: 64, description: 512, short_description: 120 };
+type ProfileField = 'name' | 'description' | 'short_description';
+const maxLengths: Record<ProfileField, number> = { name: 64, description: 512, short_description: 120 };
 
 /** Returns the setter of one text of the bot's profile; an empty text in a language takes it back. */
-export function setProfile(field: Field) {
-  return (world: World, call: Call): true => {
-    const value = text(call, field) ?? '';
-    if (value.length > MOST[field]) throw badRequest(`bot's ${field.replace('_', ' ')} is too long`);
-    const setting = `${field}|${chooseLanguage(call)}`;
-    if (value === '') world.settings.delete(setting);
-    else world.settings.set(setting, value);
+export function profileSetter(field: ProfileField) {
+  return (state: PlaygroundState, call: ApiCall): true => {
+    const value = textParam(call, field) ?? '';
+    if (value.length > maxLengths[field]) throw badRequest(`bot's ${field.replace('_', ' ')} is too long`);
+    const setting = `${field}|${parseLanguage(call)}`;
+    if (value === '') state.settings.delete(setting);
+    else state.settings.set(setting, value);
     return true;
   };
 }
 
 /** Returns the getter of one text of the bot's profile: in that language, else for all languages. */
-export function getProfile(field: Field) {
-  return (world: World, call: Call): Record<string, unknown> => {
-    const otherwise = field === 'name' ? world.bot.first_name : '';
-    const own = world.settings.get(`${field}|${chooseLanguage(call)}`);
-    return { [field]: own ?? world.settings.get(`${field}|`) ?? otherwise };
+export function profileGetter(field: ProfileField) {
+  return (state: PlaygroundState, call: ApiCall): Record<string, unknown> => {
+    const otherwise = field === 'name' ? state.bot.first_name : '';
+    const own = state.settings.get(`${field}|${parseLanguage(call)}`);
+    return { [field]: own ?? state.settings.get(`${field}|`) ?? otherwise };
   };
 }
 
-export function setChatMenuButton(world: World, call: Call): true {
-  const button = json<MenuButton>(call, 'menu_button', "can't parse menu button JSON object") ?? { type: 'default' };
+export function setChatMenuButton(state: PlaygroundState, call: ApiCall): true {
+  const button = jsonParam<MenuButton>(call, 'menu_button', "can't parse menu button JSON object") ?? {
+    type: 'default',
+  };
   if (!['default', 'commands', 'web_app'].includes(button.type)) throw badRequest('MenuButton has unsupported type');
   if (button.type === 'web_app') {
     const checked = checkLink(button.web_app.url, 'https');
     if ('problem' in checked)
       throw badRequest(`menu button Web App URL '${button.web_app.url}' is invalid: ${checked.problem}`);
   }
-  world.settings.set(menuKey(world, call), button);
+  state.settings.set(menuKey(state, call), button);
   return true;
 }
 
-export function getChatMenuButton(world: World, call: Call): MenuButton {
-  const button = world.settings.get(menuKey(world, call)) ?? world.settings.get('menu|');
+export function getChatMenuButton(state: PlaygroundState, call: ApiCall): MenuButton {
+  const button = state.settings.get(menuKey(state, call)) ?? state.settings.get('menu|');
   return (button as MenuButton | undefined) ?? { type: 'commands' };
 }
 
-function menuKey(world: World, call: Call): string {
-  const chatId = integer(call, 'chat_id');
+function menuKey(state: PlaygroundState, call: ApiCall): string {
+  const chatId = integerParam(call, 'chat_id');
   if (chatId === undefined) return 'menu|';
-  if (world.chats.get(chatId)?.type !== 'private') throw badRequest('chat not found');
+  if (state.chats.get(chatId)?.type !== 'private') throw badRequest('chat not found');
   return `menu|${chatId}`;
 }

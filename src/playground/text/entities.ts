@@ -1,9 +1,9 @@
 import type { MessageEntity, User } from 'grammy/types';
 import { badRequest } from '../errors.ts';
-import { checkLink, linkedUser } from './links.ts';
+import { checkLink, linkedUserId } from './links.ts';
 
 /** A text without its markup, and what the markup said. Offsets count UTF-16 units. */
-export interface Formatted {
+export interface FormattedText {
   text: string;
   entities: MessageEntity[];
 }
@@ -12,7 +12,7 @@ export interface Formatted {
 export type FindUser = (id: number) => User | undefined;
 
 /** Telegram's refusal of a markup. */
-export function cannotParse(text: string): Error {
+export function parseError(text: string): Error {
   return badRequest(`can't parse entities: ${text}`);
 }
 
@@ -23,7 +23,7 @@ export function byteOffset(text: string, index: number): number {
 
 /** Returns the entity for a link, or undefined where Telegram drops the link and keeps its text. */
 export function linkEntity(offset: number, length: number, link: string, find: FindUser): MessageEntity | undefined {
-  const id = linkedUser(link);
+  const id = linkedUserId(link);
   if (id !== undefined) {
     const user = find(id);
     return user && { type: 'text_mention', offset, length, user };

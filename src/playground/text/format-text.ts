@@ -1,16 +1,16 @@
 import type { MessageEntity } from 'grammy/types';
 import { badRequest } from '../errors.ts';
-import { withDetected } from './detect-entities.ts';
-import type { FindUser, Formatted } from './entities.ts';
+import { addDetectedEntities } from './detect-entities.ts';
+import type { FindUser, FormattedText } from './entities.ts';
 import { sortEntities } from './entities.ts';
 import { parseHtml } from './html.ts';
 import { parseMarkdownV2 } from './markdown.ts';
 
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: Telegram turns these into spaces.
-const CONTROL = /[\x00-\x09\x0b\x0c\x0e-\x1f]/g;
+const controlCharacters = /[\x00-\x09\x0b\x0c\x0e-\x1f]/g;
 
-export interface Source {
+export interface TextSource {
   text: string;
   parseMode?: string;
   entities?: MessageEntity[];
@@ -20,18 +20,18 @@ export interface Source {
  * Returns the text as Telegram stores it: markup read, control characters gone, both ends trimmed, commands and
  * addresses marked. Throws Telegram's refusal for bad markup or entities out of bounds; length is the caller's.
  */
-export function format(source: Source, find: FindUser): Formatted {
-  if (LONE_SURROGATE.test(source.text)) throw badRequest('strings must be encoded in UTF-8');
+export function formatText(source: TextSource, find: FindUser): FormattedText {
+  if (loneSurrogate.test(source.text)) throw badRequest('strings must be encoded in UTF-8');
   const parsed = parse(source, find);
-  const clean = trim(withoutControls(parsed));
-  return { text: clean.text, entities: withDetected(clean.text, clean.entities) };
+  const clean = trim(replaceControls(parsed));
+  return { text: clean.text, entities: addDetectedEntities(clean.text, clean.entities) };
 }
 
-function parse({ text, parseMode, entities }: Source, find: FindUser): Formatted {
+function parse({ text, parseMode, entities }: TextSource, find: FindUser): FormattedText {
   switch (parseMode?.toLowerCase()) {
     case undefined:
     case '':
-      return { text, entities: checked(text, entities ?? []) };
+      return { text, entities: checkEntities(text, entities ?? []) };
     case 'html':
       return parseHtml(text, find);
     case 'markdownv2':
@@ -41,7 +41,7 @@ function parse({ text, parseMode, entities }: Source, find: FindUser): Formatted
   }
 }
 
-function checked(text: string, entities: MessageEntity[]): MessageEntity[] {
+function checkEntities(text: string, entities: MessageEntity[]): MessageEntity[] {
   for (const { offset, length } of entities) {
     if (!Number.isInteger(offset) || offset < 0 || offset > 1_000_000) {
       throw badRequest(`receive an entity with incorrect offset ${offset}`);
@@ -62,34 +62,34 @@ function checkBounds(text: string, start: number, end: number): void {
       `entity beginning at UTF-16 offset ${start} ends after the end of the text at UTF-16 offset ${end}`,
     );
   }
-  if (isMiddle(text, start)) {
+  if (isInsideSymbol(text, start)) {
     throw badRequest(`entity begins in a middle of a UTF-16 symbol at byte offset ${bytes(start)}`);
   }
-  if (isMiddle(text, end)) {
+  if (isInsideSymbol(text, end)) {
     throw badRequest(
       `entity beginning at UTF-16 offset ${start} ends in a middle of a UTF-16 symbol at byte offset ${bytes(end)}`,
     );
   }
 }
 
-function isMiddle(text: string, index: number): boolean {
+function isInsideSymbol(text: string, index: number): boolean {
   const unit = text.charCodeAt(index);
   return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
-function withoutControls({ text, entities }: Formatted): Formatted {
-  const spaced = text.replace(CONTROL, ' ');
+function replaceControls({ text, entities }: FormattedText): FormattedText {
+  const spaced = text.replace(controlCharacters, ' ');
   if (!spaced.includes('\r')) return { text: spaced, entities };
   const before = (index: number) => index - (spaced.slice(0, index).match(/\r/g)?.length ?? 0);
-  const moved = entities.map((e) => ({
+  const shiftEntity = entities.map((e) => ({
     ...e,
     offset: before(e.offset),
     length: before(e.offset + e.length) - before(e.offset),
   }));
-  return { text: spaced.replaceAll('\r', ''), entities: moved.filter(({ length }) => length > 0) };
+  return { text: spaced.replaceAll('\r', ''), entities: shiftEntity.filter(({ length }) => length > 0) };
 }
 
-function trim({ text, entities }: Formatted): Formatted {
+function trim({ text, entities }: FormattedText): FormattedText {
   const start = text.length - text.trimStart().length;
   const kept = text.trim();
   if (kept.length === text.length) return { text, entities };

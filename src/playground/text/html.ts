@@ -1,7 +1,7 @@
 import type { MessageEntity } from 'grammy/types';
-import { byteOffset, cannotParse, type FindUser, type Formatted, linkEntity, sortEntities } from './entities.ts';
+import { byteOffset, type FindUser, type FormattedText, linkEntity, parseError, sortEntities } from './entities.ts';
 
-const TAGS: Record<string, MessageEntity['type'] | 'link'> = {
+const tagTypes: Record<string, MessageEntity['type'] | 'link'> = {
   a: 'link',
   b: 'bold',
   strong: 'bold',
@@ -19,9 +19,9 @@ const TAGS: Record<string, MessageEntity['type'] | 'link'> = {
   code: 'code',
   blockquote: 'blockquote',
 };
-const NAMED: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"' };
+const namedReferences: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"' };
 
-interface Open {
+interface OpenTag {
   tag: string;
   /** href, language, class, emoji id or "1" for an expandable quote. */
   argument: string;
@@ -32,8 +32,8 @@ interface Open {
  * Returns the text and entities of Telegram's HTML.
  * Its rules and the words of its refusals follow `do_parse_html` of tdlib; it throws an ApiError with them.
  */
-export function parseHtml(source: string, find: FindUser): Formatted {
-  const open: Open[] = [];
+export function parseHtml(source: string, find: FindUser): FormattedText {
+  const open: OpenTag[] = [];
   const entities: MessageEntity[] = [];
   let text = '';
   let at = 0;
@@ -57,7 +57,7 @@ export function parseHtml(source: string, find: FindUser): Formatted {
     }
   }
   const left = open.at(-1);
-  if (left) throw cannotParse(`Can't find end tag corresponding to start tag "${left.tag}"`);
+  if (left) throw parseError(`Can't find end tag corresponding to start tag "${left.tag}"`);
   return { text, entities: sortEntities(entities.map(plainCode)) };
 }
 
@@ -72,7 +72,7 @@ function decodeReference(source: string, at: number): [string, number] {
   if (!match) return ['&', 1];
   const [all, decimal, hex, name] = match;
   if (name !== undefined) {
-    const known = NAMED[name];
+    const known = namedReferences[name];
     return known === undefined ? ['&', 1] : [known, all.length];
   }
   const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
@@ -85,12 +85,12 @@ const decodeAll = (value: string) =>
     return decoded + part.slice(length);
   });
 
-function startTag(source: string, at: number): [Omit<Open, 'offset'>, number] {
+function startTag(source: string, at: number): [Omit<OpenTag, 'offset'>, number] {
   const where = byteOffset(source, at);
   const tag = (/^[^\s>]*/.exec(source.slice(at + 1))?.[0] ?? '').toLowerCase();
   let i = at + 1 + tag.length;
-  if (i >= source.length) throw cannotParse(`Unclosed start tag at byte offset ${where}`);
-  if (!Object.hasOwn(TAGS, tag)) throw cannotParse(`Unsupported start tag "${tag}" at byte offset ${where}`);
+  if (i >= source.length) throw parseError(`Unclosed start tag at byte offset ${where}`);
+  if (!Object.hasOwn(tagTypes, tag)) throw parseError(`Unsupported start tag "${tag}" at byte offset ${where}`);
   let argument = '';
   for (;;) {
     i += /^\s*/.exec(source.slice(i))?.[0].length ?? 0;
@@ -100,29 +100,29 @@ function startTag(source: string, at: number): [Omit<Open, 'offset'>, number] {
     i = end;
   }
   if (tag === 'span' && argument !== 'spoiler') {
-    throw cannotParse(`Tag "span" must have class "tg-spoiler" at byte offset ${where}`);
+    throw parseError(`Tag "span" must have class "tg-spoiler" at byte offset ${where}`);
   }
   return [{ tag, argument }, i + 1];
 }
 
 function attribute(source: string, at: number, tag: string, where: number): [string, string, number] {
   const name = /^[^\s=>/"']*/.exec(source.slice(at))?.[0] ?? '';
-  if (name === '') throw cannotParse(`Empty attribute name in the tag "${tag}" at byte offset ${where}`);
+  if (name === '') throw parseError(`Empty attribute name in the tag "${tag}" at byte offset ${where}`);
   const equals = /^\s*=\s*/.exec(source.slice(at + name.length))?.[0];
   const i = at + name.length + (equals?.length ?? 0);
-  if (source.slice(i).trim() === '') throw cannotParse(`Unclosed start tag "${tag}" at byte offset ${where}`);
+  if (source.slice(i).trim() === '') throw parseError(`Unclosed start tag "${tag}" at byte offset ${where}`);
   if (equals === undefined) return [name, '', i];
   const quote = source[i];
   if (quote === '"' || quote === "'") {
     const end = source.indexOf(quote, i + 1);
-    if (end < 0 || end + 1 >= source.length) throw cannotParse(`Unclosed start tag at byte offset ${where}`);
+    if (end < 0 || end + 1 >= source.length) throw parseError(`Unclosed start tag at byte offset ${where}`);
     return [name, decodeAll(source.slice(i + 1, end)), end + 1];
   }
   const token = /^[a-z0-9.-]*/i.exec(source.slice(i))?.[0] ?? '';
   const end = i + token.length;
-  if (end >= source.length) throw cannotParse(`Unclosed start tag at byte offset ${where}`);
+  if (end >= source.length) throw parseError(`Unclosed start tag at byte offset ${where}`);
   if (!/[\s>]/.test(source[end] ?? '')) {
-    throw cannotParse(`Unexpected end of name token at byte offset ${byteOffset(source, i)}`);
+    throw parseError(`Unexpected end of name token at byte offset ${byteOffset(source, i)}`);
   }
   return [name, token.toLowerCase(), end];
 }
@@ -136,21 +136,21 @@ function argumentOf(tag: string, name: string, value: string): string | undefine
 }
 
 /** Closes the innermost tag and returns the index behind the end tag. */
-function endTag(source: string, at: number, open: Open[], text: string, entities: MessageEntity[], find: FindUser) {
+function endTag(source: string, at: number, open: OpenTag[], text: string, entities: MessageEntity[], find: FindUser) {
   const where = byteOffset(source, at);
   const top = open.pop();
-  if (!top) throw cannotParse(`Unexpected end tag at byte offset ${where}`);
+  if (!top) throw parseError(`Unexpected end tag at byte offset ${where}`);
   const [all = '', written = ''] = /^<\/([^\s>]*)\s*/.exec(source.slice(at)) ?? [];
-  if (source[at + all.length] !== '>') throw cannotParse(`Unclosed end tag at byte offset ${where}`);
+  if (source[at + all.length] !== '>') throw parseError(`Unclosed end tag at byte offset ${where}`);
   const tag = written.toLowerCase();
   if (tag !== '' && tag !== top.tag) {
-    throw cannotParse(`Unmatched end tag at byte offset ${where}, expected "</${top.tag}>", found "</${tag}>"`);
+    throw parseError(`Unmatched end tag at byte offset ${where}, expected "</${top.tag}>", found "</${tag}>"`);
   }
   if (text.length > top.offset) close(top, text, entities, find);
   return at + all.length + 1;
 }
 
-function close({ tag, argument, offset }: Open, text: string, entities: MessageEntity[], find: FindUser): void {
+function close({ tag, argument, offset }: OpenTag, text: string, entities: MessageEntity[], find: FindUser): void {
   const length = text.length - offset;
   const last = entities.at(-1);
   const same = last?.offset === offset && last.length === length;
@@ -165,11 +165,11 @@ function close({ tag, argument, offset }: Open, text: string, entities: MessageE
     if (language !== undefined) entities.pop();
     entities.push({ type: 'pre', offset, length, ...(language !== undefined && { language }) });
   } else if (tag === 'tg-emoji') {
-    if (!/^[1-9]\d*$/.test(argument)) throw cannotParse('Invalid custom emoji identifier specified');
+    if (!/^[1-9]\d*$/.test(argument)) throw parseError('Invalid custom emoji identifier specified');
     entities.push({ type: 'custom_emoji', offset, length, custom_emoji_id: argument });
   } else if (tag === 'blockquote' && argument !== '') {
     entities.push({ type: 'expandable_blockquote', offset, length });
   } else {
-    entities.push({ type: TAGS[tag], offset, length } as MessageEntity);
+    entities.push({ type: tagTypes[tag], offset, length } as MessageEntity);
   }
 }

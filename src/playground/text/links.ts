@@ -1,4 +1,4 @@
-const SCHEMES = ['http:', 'https:', 'tg:', 'ton:', 'tonsite:'];
+const allowedProtocols = ['http:', 'https:', 'tg:', 'ton:', 'tonsite:'];
 
 export type CheckedLink = { href: string } | { problem: string };
 
@@ -10,7 +10,7 @@ export function checkLink(link: string, only?: 'https'): CheckedLink {
   const withScheme = /^[a-z][a-z0-9+.-]*:/i.test(link) && !/^[^/:]+:\d/.test(link) ? link : `http://${link}`;
   if (!URL.canParse(withScheme)) return { problem: 'Invalid URL' };
   const url = new URL(withScheme);
-  if (!SCHEMES.includes(url.protocol)) return { problem: 'Unsupported URL protocol' };
+  if (!allowedProtocols.includes(url.protocol)) return { problem: 'Unsupported URL protocol' };
   if (only === 'https' && url.protocol !== 'https:') return { problem: 'Only HTTPS links are allowed' };
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
   if (isWeb && !/[.:]/.test(url.hostname)) return { problem: 'Wrong HTTP URL' };
@@ -18,7 +18,7 @@ export function checkLink(link: string, only?: 'https'): CheckedLink {
 }
 
 /** Returns the id in a `tg://user?id=123` link. */
-export function linkedUser(link: string): number | undefined {
+export function linkedUserId(link: string): number | undefined {
   const id = /^tg:(?:\/\/)?user\?id=(\d+)$/i.exec(link)?.[1];
   return id === undefined ? undefined : Number(id);
 }

@@ -1,5 +1,5 @@
 import type { MessageEntity } from 'grammy/types';
-import { byteOffset, cannotParse, type FindUser, type Formatted, linkEntity, sortEntities } from './entities.ts';
+import { byteOffset, type FindUser, type FormattedText, linkEntity, parseError, sortEntities } from './entities.ts';
 
 type Kind = 'Bold' | 'Italic' | 'Underline' | 'Strikethrough' | 'Spoiler' | 'Code' | 'Pre' | 'TextUrl' | 'CustomEmoji';
 type Open = { kind: Kind | 'BlockQuote'; language: string; offset: number; at: number };
@@ -40,14 +40,14 @@ const TYPES: Partial<Record<Kind, MessageEntity['type']>> = {
  * Returns the text and entities of Telegram's MarkdownV2.
  * Its rules and the words of its refusals follow `parse_markdown_v2` of tdlib; it throws an ApiError with them.
  */
-export function parseMarkdownV2(source: string, find: FindUser): Formatted {
+export function parseMarkdownV2(source: string, find: FindUser): FormattedText {
   const open: Open[] = [];
   const entities: MessageEntity[] = [];
   let text = '';
   let lineStart = true;
   let i = 0;
   const unended = (entry: Open) =>
-    cannotParse(`Can't find end of ${entry.kind} entity at byte offset ${byteOffset(source, entry.at)}`);
+    parseError(`Can't find end of ${entry.kind} entity at byte offset ${byteOffset(source, entry.at)}`);
   const literal = (character: string, length: number) => {
     text += character;
     lineStart = character === '\n';
@@ -91,7 +91,7 @@ export function parseMarkdownV2(source: string, find: FindUser): Formatted {
 
   function begin(c: string): void {
     const start = STARTS.find(([mark]) => source.startsWith(mark, i));
-    if (!start) throw cannotParse(`Character '${c}' is reserved and must be escaped with the preceding '\\'`);
+    if (!start) throw parseError(`Character '${c}' is reserved and must be escaped with the preceding '\\'`);
     const [mark, kind] = start;
     if (kind !== 'Pre') {
       open.push(opened(kind));
@@ -133,14 +133,14 @@ export function parseMarkdownV2(source: string, find: FindUser): Formatted {
   function closeLink(kind: 'TextUrl' | 'CustomEmoji', offset: number, at: number): number {
     const length = text.length - offset;
     const hasUrl = source[at] === '(';
-    if (!hasUrl && kind === 'CustomEmoji') throw cannotParse('The entity must contain a tg://emoji or tg://time URL');
+    if (!hasUrl && kind === 'CustomEmoji') throw parseError('The entity must contain a tg://emoji or tg://time URL');
     const match = hasUrl ? /^\(((?:\\\p{ASCII}|[^)\\]|\\(?!\p{ASCII}))*)\)/u.exec(source.slice(at)) : null;
-    if (hasUrl && !match) throw cannotParse(`Can't find end of a URL at byte offset ${byteOffset(source, at + 1)}`);
+    if (hasUrl && !match) throw parseError(`Can't find end of a URL at byte offset ${byteOffset(source, at + 1)}`);
     const url = match ? (match[1] ?? '').replace(/\\(\p{ASCII})/gu, '$1') : text.slice(offset);
     const end = at + (match?.[0].length ?? 0);
     if (kind === 'CustomEmoji') {
       const id = /^tg:\/\/emoji\?id=(\d+)$/.exec(url)?.[1];
-      if (id === undefined) throw cannotParse('Invalid tg://emoji or tg://time URL specified');
+      if (id === undefined) throw parseError('Invalid tg://emoji or tg://time URL specified');
       entities.push({ type: 'custom_emoji', offset, length, custom_emoji_id: id });
       return end;
     }

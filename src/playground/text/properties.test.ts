@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ApiError } from '../errors.ts';
-import type { Formatted } from './entities.ts';
-import { format } from './format-text.ts';
+import type { FormattedText } from './entities.ts';
+import { formatText } from './format-text.ts';
 
 const TAGS = ['<b>', '</b>', '<a href="x.com">', '</a>', '<pre>', '</pre>', '<', '&', '&lt;', '&#x1F600;'];
 const MARKS = ['*', '_', '__', '`', '```', '[', ']', '(', ')', '|', '||', '>', '\n', '!', '\\'];
@@ -10,9 +10,9 @@ const WORDS = ['я', '😀', ' ', '/cmd', '@bob_x', 'x.com', '#tag', '\r', '\t',
 const bits = fc.array(fc.constantFrom(...TAGS, ...MARKS, ...WORDS), { maxLength: 25 }).map((parts) => parts.join(''));
 
 /** Undefined when Telegram would refuse it; any other error ends the test. */
-function tried(text: string, parseMode: string | undefined): Formatted | undefined {
+function tried(text: string, parseMode: string | undefined): FormattedText | undefined {
   try {
-    return format({ text, parseMode }, () => undefined);
+    return formatText({ text, parseMode }, () => undefined);
   } catch (e) {
     if (e instanceof ApiError) return undefined;
     throw e;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { withDetected } from './detect-entities.ts';
-import { format } from './format-text.ts';
+import { addDetectedEntities } from './detect-entities.ts';
+import { formatText } from './format-text.ts';
 import { parseHtml } from './html.ts';
 import { parseMarkdownV2 } from './markdown.ts';
 
@@ -87,20 +87,20 @@ describe('what clients mark by themselves', () => {
     ['see example.com or 1.5', ['url:example.com']],
     ['ran 5.30 am', []],
   ])('%s', (text, expected) => {
-    const found = withDetected(text, []).map((e) => `${e.type}:${text.slice(e.offset, e.offset + e.length)}`);
+    const found = addDetectedEntities(text, []).map((e) => `${e.type}:${text.slice(e.offset, e.offset + e.length)}`);
     expect(found).toEqual(expected);
   });
 
   test('nothing inside code', () => {
     const code = { type: 'code' as const, offset: 0, length: 6 };
-    expect(withDetected('/start', [code])).toEqual([code]);
+    expect(addDetectedEntities('/start', [code])).toEqual([code]);
   });
 });
 
 describe('format', () => {
   const bold = (offset: number, length: number) => ({ type: 'bold' as const, offset, length });
   test('trims both ends and moves entities with the text', () => {
-    expect(format({ text: '  a\tb\r\n ', entities: [bold(1, 3)] }, nobody)).toEqual({
+    expect(formatText({ text: '  a\tb\r\n ', entities: [bold(1, 3)] }, nobody)).toEqual({
       text: 'a b',
       entities: [bold(0, 2)],
     });
@@ -112,10 +112,10 @@ describe('format', () => {
     [bold(1, 1), 'entity begins in a middle of a UTF-16 symbol at byte offset 4'],
     [bold(0, 1), 'entity beginning at UTF-16 offset 0 ends in a middle of a UTF-16 symbol at byte offset 4'],
   ])('refuses %o', (entity, problem) => {
-    expect(() => format({ text: '😀ab', entities: [entity] }, nobody)).toThrow(`Bad Request: ${problem}`);
+    expect(() => formatText({ text: '😀ab', entities: [entity] }, nobody)).toThrow(`Bad Request: ${problem}`);
   });
   test('refuses half a symbol and an unknown parse mode', () => {
-    expect(() => format({ text: 'a\ud83d' }, nobody)).toThrow('must be encoded in UTF-8');
-    expect(() => format({ text: 'a', parseMode: 'BBCode' }, nobody)).toThrow('unsupported parse_mode');
+    expect(() => formatText({ text: 'a\ud83d' }, nobody)).toThrow('must be encoded in UTF-8');
+    expect(() => formatText({ text: 'a', parseMode: 'BBCode' }, nobody)).toThrow('unsupported parse_mode');
   });
 });

@@ -1,9 +1,9 @@
 /**
  * The types that the page shares with the server, as names for JSDoc. The page receives messages in the form of
  * Telegram's Bot API; `PageMessage` in protocol.ts says what the playground adds to it.
- * @typedef {import('../../../protocol.ts').Person} Person
- * @typedef {import('../../../protocol.ts').Chat} Chat
- * @typedef {import('../../../protocol.ts').State} State
+ * @typedef {import('../../../protocol.ts').PlaygroundPerson} Person
+ * @typedef {import('../../../protocol.ts').PageChat} Chat
+ * @typedef {import('../../../protocol.ts').PageState} State
  * @typedef {import('../../../protocol.ts').PageMessage} PageMessage
  * @typedef {import('../../../protocol.ts').PageEvent} PageEvent
  * @typedef {import('../../../protocol.ts').SendRequest} SendRequest
