@@ -1,3 +1,5 @@
+import type { CommandName } from '../bot/commands.ts';
+import type { BotOutcome, OutcomeKind } from '../bot/context.ts';
 import type { Feature } from '../bot/feature.ts';
 import type { Pace } from '../bot/middleware/rate-limiter.ts';
 import type { Language, Texts } from '../bot/ui/i18n.ts';
@@ -57,8 +59,12 @@ function jobsParts({ jobs: { list, runner, scheduler }, defaults, ...parts }: Fe
   return { ...parts, jobs: list, runner, nextDue: scheduler.nextDue, timeZone: defaults.timeZone };
 }
 
-/** Returns everything a person can ask for, in the order in which it is asked; free text (recording) is last. */
+/** Builds every feature, in the order in which they see an update. Recording is last, because it takes any text. */
 export function allFeatures(parts: FeatureParts): Feature[] {
+  return buildFeatures(parts);
+}
+
+function buildFeatures(parts: FeatureParts) {
   const exports = createRunningExports();
   return [
     startFeature(parts),
@@ -84,3 +90,17 @@ export function allFeatures(parts: FeatureParts): Feature[] {
     recordFeature(parts),
   ];
 }
+
+type AnyFeature = ReturnType<typeof buildFeatures>[number];
+type KeysOf<Part extends string> = AnyFeature extends infer One
+  ? One extends Record<Part, infer Map>
+    ? keyof Map
+    : never
+  : never;
+
+/** An error here names an outcome without an answer, or a command without a handler. */
+type AssertNone<Missing extends never> = Missing;
+export type FeatureChecks = [
+  AssertNone<Exclude<OutcomeKind, KeysOf<'answers'> | BotOutcome['kind']>>,
+  AssertNone<Exclude<CommandName, KeysOf<'commands'>>>,
+];

@@ -5,7 +5,7 @@ export interface CommandSpec {
   name: string;
   audience: Audience;
   /** Other names of the command; they are not shown in menus. */
-  aliases?: string[];
+  aliases?: readonly string[];
   /** In groups it is answered in the private chat, like every admin command. */
   privateOnly?: boolean;
   /** Long work: how often one person may start it is limited. */
@@ -56,6 +56,8 @@ export const commands = [
   { name: 'sales', audience: 'admins', heavy: true },
   { name: 'batch', audience: 'admins' },
 ] as const satisfies readonly CommandSpec[];
+
+export type CommandName = (typeof commands)[number]['name'];
 
 /** Finds a command by its name or by one of its aliases. */
 export function findCommand(name: string, table: readonly CommandSpec[] = commands): CommandSpec | undefined {

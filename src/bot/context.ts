@@ -21,10 +21,38 @@ export interface Person {
   isAdmin: boolean;
 }
 
-/** What an update changed, as plain JSON: it is stored with the update's id and answered from, now or when the update comes again. */
-export interface Outcome {
-  kind: string;
-}
+/**
+ * The outcomes of all features, by kind. An outcome says what an update changed, as plain JSON: it is stored with the id of
+ * the update, and the answer is built from it, now and when the update is delivered again.
+ *
+ * A feature declares its own outcomes here, which lets the compiler check that each has exactly one answer:
+ *
+ * @example
+ * type LampOutcome = { kind: 'lamp-on'; watts: number } | { kind: 'lamp-broken' };
+ * declare module '../../bot/context.ts' {
+ *   interface OutcomesByKind extends ByKind<LampOutcome> {}
+ * }
+ */
+export interface OutcomesByKind extends ByKind<BotOutcome> {}
+
+/** The outcomes of the bot itself: a question of a conversation was asked, and an admin command was denied. */
+export type BotOutcome = { kind: 'asked'; message: Message } | { kind: 'admins-only' };
+
+/** Maps each kind of a union of outcomes to its outcome. */
+export type ByKind<Union extends { kind: string }> = {
+  [Kind in Union['kind']]: Union extends unknown
+    ? Kind extends Union['kind']
+      ? Union & { kind: Kind }
+      : never
+    : never;
+};
+export type OutcomeKind = keyof OutcomesByKind;
+export type Outcome = OutcomesByKind[OutcomeKind];
+
+/** Sends the answer to each kind of outcome. */
+export type Answers<Kinds extends OutcomeKind = OutcomeKind> = {
+  [Kind in Kinds]: (ctx: TallyContext, outcome: OutcomesByKind[Kind]) => Promise<void>;
+};
 
 /** What every handler finds on its context. */
 export interface Services {
@@ -53,6 +81,3 @@ export interface Services {
 }
 
 export type TallyContext = ConversationFlavor<Context & Services>;
-
-/** Draws the answer to an outcome. */
-export type Answer = (ctx: TallyContext, outcome: never) => Promise<void>;

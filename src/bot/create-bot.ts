@@ -4,10 +4,11 @@ import type { Db } from '../db/client.ts';
 import { markHandled } from '../db/queries/bot/updates.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import { checkFeatures } from './check-features.ts';
 import { type CommandSpec, commands } from './commands.ts';
-import type { Answer, TallyContext } from './context.ts';
+import type { Answers, BotOutcome, TallyContext } from './context.ts';
 import type { Feature } from './feature.ts';
-import { refusals } from './middleware/access.ts';
+import { deniedAnswers } from './middleware/access.ts';
 import { dialogueMachine } from './middleware/conversations.ts';
 import { answerPresses, buttonDispatcher, commandDispatcher, fallback } from './middleware/dispatch.ts';
 import { onlyAddressed, onlyOwnButtons } from './middleware/groups.ts';
@@ -19,7 +20,7 @@ import { chatOf, type HandleUpdate } from './transport/chat-queue.ts';
 import { clientOptions, plainCalls } from './transport/client.ts';
 import { createHandle, type Surroundings } from './transport/update-processor.ts';
 import type { Language, Texts } from './ui/i18n.ts';
-import { type Message, show } from './ui/messages.ts';
+import { show } from './ui/messages.ts';
 
 export interface BotOptions {
   token: string;
@@ -56,6 +57,7 @@ export interface TallyBot {
 export function createBot(options: BotOptions): TallyBot {
   const { token, apiRoot, me, db, features, log, metrics, heavyPace, signal } = options;
   const table = options.commands ?? commands;
+  checkFeatures(features, table);
   const calls = { apiRoot, timeoutSeconds: callSeconds };
   const bot = new Bot<TallyContext>(token, {
     botInfo: me,
@@ -70,7 +72,7 @@ export function createBot(options: BotOptions): TallyBot {
     markWhenDone(db, log, around),
     answerPresses,
     onlyAddressed(db, table),
-    people({ ...options, answers: answersOf(features), onCommitted: (updateId) => tellCommitted(updateId) }),
+    people({ ...options, answers: collectAnswers(features), onCommitted: (updateId) => tellCommitted(updateId) }),
     meet(features),
     onlyOwnButtons,
     aside.tellGroup,
@@ -139,9 +141,12 @@ function outsideDialogues(direct: MiddlewareFn<TallyContext>): MiddlewareFn<Tall
   return (ctx, next) => (ctx.message && ctx.habits && !ctx.dialogue ? direct(ctx, next) : next());
 }
 
-/** A question of a dialogue is asked again by the machine, whichever feature asked it. */
-const asked: Answer = (ctx, { message }: { kind: string; message: Message }) => show(ctx, message);
+/** When an update is delivered again, the question that a conversation asked is asked again, whichever feature asked it. */
+const botAnswers: Answers<BotOutcome['kind']> = {
+  asked: (ctx, { message }) => show(ctx, message),
+  ...deniedAnswers,
+};
 
-function answersOf(features: Feature[]): Record<string, Answer> {
-  return Object.assign({ asked, ...refusals }, ...features.map((feature) => feature.answers ?? {}));
+function collectAnswers(features: readonly Feature[]): Partial<Answers> {
+  return Object.assign({}, botAnswers, ...features.map((feature) => feature.answers ?? {}));
 }

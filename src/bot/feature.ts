@@ -1,6 +1,6 @@
 import type { Composer, MiddlewareFn } from 'grammy';
 import type { Audience } from './commands.ts';
-import type { Answer, TallyContext } from './context.ts';
+import type { Answers, TallyContext } from './context.ts';
 import type { Dialogue } from './middleware/conversations.ts';
 import type { Button } from './ui/callback-data.ts';
 
@@ -14,13 +14,18 @@ export interface Feature {
   buttons?: ButtonHandler[];
   dialogues?: Dialogue[];
   /** How outcomes of its effects are answered, by kind. */
-  answers?: Record<string, Answer>;
+  answers?: Partial<Answers>;
   /** Is told of each update of a person before it is handled; it must neither wait nor throw. */
   met?(ctx: TallyContext): void;
   /** Is asked first for a text of somebody who is in no dialogue, and passes on what it does not answer at once. */
   direct?: MiddlewareFn<TallyContext>;
   /** What else it answers: free text, edited messages, documents. Asked in the order of the list. */
   composer?: Composer<TallyContext>;
+}
+
+/** Declares a feature. It keeps the exact type, so that `app/feature-list.ts` sees which outcomes and commands it handles. */
+export function defineFeature<const Exact extends Feature>(feature: Exact): Exact {
+  return feature;
 }
 
 export interface ButtonHandler {

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/client.ts';
 import { writeAudit } from '../../db/queries/engine/audit.ts';
 import type { Audience } from '../commands.ts';
-import type { Answer, TallyContext } from '../context.ts';
+import type { Answers, TallyContext } from '../context.ts';
 import { answer } from '../ui/messages.ts';
 
 /** What is asked for: a command's name, or that of a button, and what came with it. */
@@ -28,8 +28,8 @@ export async function mayHave(ctx: TallyContext, db: Db, { audience, ...asked }:
   return allowed;
 }
 
-/** A press is refused with a toast, and what it was pressed on stays. */
-export const refusals: Record<string, Answer> = {
+/** A denied press is answered with a toast, and the message with the button stays. */
+export const deniedAnswers: Answers<'admins-only'> = {
   'admins-only': async (ctx) => {
     if (ctx.callbackQuery) ctx.toast = ctx.t('admins-only');
     else await answer(ctx, { text: ctx.t('admins-only') });

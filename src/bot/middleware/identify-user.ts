@@ -3,14 +3,14 @@ import type { User } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
 import { once } from '../../db/queries/bot/updates.ts';
 import { createGreeter, type Person as Stored } from '../../db/queries/people/people.ts';
-import type { Answer, Outcome, Person, TallyContext } from '../context.ts';
-import { type Language, chooseLanguage, type Texts } from '../ui/i18n.ts';
+import type { Answers, Outcome, Person, TallyContext } from '../context.ts';
+import { chooseLanguage, type Language, type Texts } from '../ui/i18n.ts';
 import { answer } from '../ui/messages.ts';
 
 export interface PeopleOptions {
   db: Db;
   texts: Texts;
-  answers: Record<string, Answer>;
+  answers: Partial<Answers>;
   isAdmin: (userId: number) => boolean;
   defaults: { timeZone: string; language: Language };
   /** Told of each update whose effect is committed; resolves when it may be answered. */
@@ -44,7 +44,7 @@ export function people({
     ctx.committed = async (outcome) => {
       ctx.handled = true;
       await onCommitted(updateId);
-      await draw(ctx, answers, outcome);
+      await sendAnswer(ctx, answers, outcome);
     };
     ctx.commit = async (effect) => {
       const { outcome } = await once(db, { updateId, userId: from.id }, effect);
@@ -53,7 +53,7 @@ export function people({
     if (!greeted.handled) return next();
     ctx.handled = true;
     await onCommitted(updateId);
-    if (greeted.outcome) await draw(ctx, answers, greeted.outcome as Outcome);
+    if (greeted.outcome) await sendAnswer(ctx, answers, greeted.outcome as Outcome);
   };
 }
 
@@ -85,10 +85,10 @@ function personOf(
   };
 }
 
-async function draw(ctx: TallyContext, answers: Record<string, Answer>, outcome: Outcome): Promise<void> {
-  const drawing = answers[outcome.kind];
-  if (!drawing) throw new Error(`no feature answers outcomes of the kind ${outcome.kind}`);
-  await drawing(ctx, outcome as never);
+async function sendAnswer(ctx: TallyContext, answers: Partial<Answers>, outcome: Outcome): Promise<void> {
+  const answerOutcome = answers[outcome.kind];
+  if (!answerOutcome) throw new Error(`no feature answers outcomes of the kind ${outcome.kind}`);
+  await answerOutcome(ctx, outcome as never);
 }
 
 /** What comes here is addressed to the bot: what channels and bots say to each other does not. */

@@ -1,5 +1,5 @@
-import type { Outcome, TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import type { ByKind, TallyContext } from '../../bot/context.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/ui/messages.ts';
 import { deleteBatch, enableBatch } from '../../db/queries/batch/batch.ts';
 import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
@@ -19,25 +19,22 @@ import { batchCard, batchPage, deleteQuestion, listButton, unknownBatch } from '
 import { resultsCard, sendBook } from './results.ts';
 import type { BatchAdded } from './save.ts';
 
-interface Switched extends Outcome {
-  id: number;
-  enabled: boolean;
-  found: boolean;
-}
+type BatchOutcome =
+  | BatchAdded
+  | { kind: 'batch-switched'; id: number; enabled: boolean; found: boolean }
+  /** `name` is null where no such batch job existed. */
+  | { kind: 'batch-deleted'; id: number; name: string | null; found: boolean };
 
-interface Deleted extends Outcome {
-  id: number;
-  /** Null: there was none. */
-  name: string | null;
-  found: boolean;
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<BatchOutcome> {}
 }
 
 /** `/batch`: batch jobs, `/batch new`: a guided dialogue, `/batch ID`: one with its results. For admins. */
-export function batchFeature(parts: BatchParts): Feature {
+export function batchFeature(parts: BatchParts) {
   const { db, charts, heavyPace } = parts;
   const desk = createDesk(charts);
   const card = async (ctx: TallyContext, id: number) => show(ctx, await batchCard(ctx, parts, id));
-  return {
+  return defineFeature({
     audience: 'admins',
     commands: { batch: (ctx, args) => batchCommand(ctx, parts, args.trim()) },
     buttons: [
@@ -66,15 +63,15 @@ export function batchFeature(parts: BatchParts): Feature {
     ],
     dialogues: [newBatchDialogue(parts)],
     answers: {
-      async 'batch-added'(ctx, { id }: BatchAdded) {
+      async 'batch-added'(ctx, { id }) {
         await show(ctx, { text: ctx.t('batch-added', { id }) });
         await answer(ctx, await batchCard(ctx, { db, nextDue: parts.nextDue }, id));
       },
-      async 'batch-switched'(ctx, { id, enabled, found }: Switched) {
+      async 'batch-switched'(ctx, { id, enabled, found }) {
         if (found) ctx.toast = ctx.t(enabled ? 'batch-enabled' : 'batch-disabled');
         await card(ctx, id);
       },
-      'batch-deleted': (ctx, { id, name, found }: Deleted) =>
+      'batch-deleted': (ctx, { id, name, found }) =>
         show(
           ctx,
           found
@@ -82,7 +79,7 @@ export function batchFeature(parts: BatchParts): Feature {
             : unknownBatch(ctx, id),
         ),
     },
-  };
+  });
 }
 
 async function begin(ctx: TallyContext): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Outcome } from '../../bot/context.ts';
 import type { Tx } from '../../db/client.ts';
 import { addJob, jobNamed } from '../../jobs/batch/import.ts';
 
@@ -14,7 +13,7 @@ export interface Draft {
   filter: string | null;
 }
 
-export interface BatchAdded extends Outcome {
+export interface BatchAdded {
   kind: 'batch-added';
   id: number;
 }

@@ -1,4 +1,4 @@
-import { type Feature, on } from '../../bot/feature.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import type { Pace } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
@@ -15,9 +15,9 @@ export interface ChartParts {
 }
 
 /** Charts: `/summarize`, `/heatmap`, and every button that draws one. */
-export function chartsFeature({ db, charts, heavyPace }: ChartParts): Feature {
+export function chartsFeature({ db, charts, heavyPace }: ChartParts) {
   const desk = createDesk(charts);
-  return {
+  return defineFeature({
     commands: {
       summarize: askBy,
       heatmap: async (ctx) => desk.put(ctx, await calendarCard(ctx, db, { habit: 0, year: yearOf(ctx) }), 'new'),
@@ -41,5 +41,5 @@ export function chartsFeature({ db, charts, heavyPace }: ChartParts): Feature {
         else ctx.toast = ctx.t('nothing-recorded-yet');
       }),
     ],
-  };
+  });
 }

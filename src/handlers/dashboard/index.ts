@@ -1,6 +1,6 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import type { Feature } from '../../bot/feature.ts';
+import { defineFeature } from '../../bot/feature.ts';
 import { answer } from '../../bot/ui/messages.ts';
 
 export interface DashboardAccess {
@@ -11,8 +11,8 @@ export interface DashboardAccess {
 }
 
 /** `/dashboard`: a link that admits once, as text (Telegram refuses buttons to this machine), and a Mini App's button where that can be. */
-export function dashboardFeature({ access }: { access: DashboardAccess }): Feature {
-  return { commands: { dashboard: (ctx) => show(ctx, access) } };
+export function dashboardFeature({ access }: { access: DashboardAccess }) {
+  return defineFeature({ commands: { dashboard: (ctx) => show(ctx, access) } });
 }
 
 async function show(ctx: TallyContext, access: DashboardAccess): Promise<void> {

@@ -1,5 +1,5 @@
-import type { Outcome, TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import type { ByKind } from '../../bot/context.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import { show } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { retryDeliveries } from '../../db/queries/deliveries/deliveries.ts';
@@ -14,15 +14,16 @@ export interface DeliveriesParts {
   timeZone: string;
 }
 
-interface Retried extends Outcome {
-  /** 0: all. */
-  id: number;
-  count: number;
+/** `id` is 0 where all unsent deliveries were retried. */
+type DeliveriesOutcome = { kind: 'deliveries-retried'; id: number; count: number };
+
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<DeliveriesOutcome> {}
 }
 
 /** `/deliveries`: a day by where they stand; `/deliveries failed`: what DeTrack did not take; `/delivery DO`: one's way. For admins. */
-export function deliveriesFeature({ db, timeZone }: DeliveriesParts): Feature {
-  return {
+export function deliveriesFeature({ db, timeZone }: DeliveriesParts) {
+  return defineFeature({
     audience: 'admins',
     commands: {
       async deliveries(ctx, args) {
@@ -48,10 +49,10 @@ export function deliveriesFeature({ db, timeZone }: DeliveriesParts): Feature {
       ),
     ],
     answers: {
-      async 'deliveries-retried'(ctx: TallyContext, { id, count }: Retried): Promise<void> {
+      async 'deliveries-retried'(ctx, { id, count }) {
         ctx.toast = ctx.t(count > 0 ? 'deliveries-retried' : 'deliveries-not-retried', { count });
         await show(ctx, id === 0 ? await unsentPage(ctx, db) : await deliveryPage(ctx, db, timeZone, id));
       },
     },
-  };
+  });
 }

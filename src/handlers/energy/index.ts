@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import type { Pace } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
@@ -17,10 +17,10 @@ export interface EnergyParts {
 }
 
 /** `/energy`: energy per half hour of all meters, or of one, against the week before. For admins. */
-export function energyFeature({ db, charts, heavyPace, timeZone }: EnergyParts): Feature {
+export function energyFeature({ db, charts, heavyPace, timeZone }: EnergyParts) {
   const desk = createDesk(charts);
   const card = (ctx: TallyContext, view: EnergyView) => energyCard(ctx, db, timeZone, view);
-  return {
+  return defineFeature({
     audience: 'admins',
     commands: {
       async energy(ctx, args) {
@@ -38,5 +38,5 @@ export function energyFeature({ db, charts, heavyPace, timeZone }: EnergyParts):
         return drawIfPaced(ctx, heavyPace, async () => desk.put(ctx, toasted(ctx, await card(ctx, view)), where));
       }),
     ],
-  };
+  });
 }

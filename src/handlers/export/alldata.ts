@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import { waitText } from '../../bot/middleware/dispatch.ts';
 import type { Pace } from '../../bot/middleware/rate-limiter.ts';
 import { button } from '../../bot/ui/callback-data.ts';
@@ -27,15 +27,15 @@ export interface AllDataParts {
 }
 
 /** `/alldata`: after a confirmation, all own records as a workbook or CSV; a file too large for Telegram is split by year. */
-export function allDataFeature(parts: AllDataParts): Feature {
-  return {
+export function allDataFeature(parts: AllDataParts) {
+  return defineFeature({
     commands: { alldata: (ctx) => confirm(ctx, parts.db) },
     buttons: [
       on(asWorkbook, (ctx) => exportAll(ctx, parts, 'xlsx')),
       on(asCsv, (ctx) => exportAll(ctx, parts, 'csv')),
       on(notAtAll, (ctx) => show(ctx, { text: ctx.t('export-cancelled') })),
     ],
-  };
+  });
 }
 
 async function confirm(ctx: TallyContext, db: Db): Promise<void> {

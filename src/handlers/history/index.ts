@@ -1,6 +1,6 @@
 import type { InlineKeyboardMarkup } from 'grammy/types';
-import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import type { ByKind, Outcome, TallyContext } from '../../bot/context.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import { button } from '../../bot/ui/callback-data.ts';
 import { answer, clip, keyboardOf, type Message, messageLimit, show } from '../../bot/ui/messages.ts';
 import type { Db, Tx } from '../../db/client.ts';
@@ -21,6 +21,12 @@ import {
   type ShownRecord,
 } from '../record/card.ts';
 
+type HistoryOutcome = { kind: 'record-deleted'; record: ShownRecord; page: number };
+
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<HistoryOutcome> {}
+}
+
 const perPage = 5;
 const longestNote = 80;
 
@@ -29,8 +35,8 @@ const openRecord = button('hc', { record: 'int', page: 'int' });
 const remove = button('hd', { record: 'int', page: 'int' });
 
 /** `/history`: the newest records, five a page; a press opens one, to change or delete it. */
-export function historyFeature({ db }: { db: Db }): Feature {
-  return {
+export function historyFeature({ db }: { db: Db }) {
+  return defineFeature({
     commands: { history: async (ctx) => void (await answer(ctx, await historyPage(ctx, db, 0))) },
     buttons: [
       on(turnTo, async (ctx, { page }) => show(ctx, await historyPage(ctx, db, page))),
@@ -38,10 +44,9 @@ export function historyFeature({ db }: { db: Db }): Feature {
       on(remove, (ctx, { record, page }) => ctx.commit((tx) => deleted(ctx, tx, record, page))),
     ],
     answers: {
-      'record-deleted': (ctx, { record, page }: { record: ShownRecord; page: number }) =>
-        show(ctx, deletedCard(ctx, record, page)),
+      'record-deleted': (ctx, { record, page }) => show(ctx, deletedCard(ctx, record, page)),
     },
-  };
+  });
 }
 
 /** Returns a page of records, numbered as they stand in all of them; one that is not there any more is the last. */
@@ -105,7 +110,7 @@ function recordCard(ctx: TallyContext, record: RecordRow, page: number): Message
   };
 }
 
-async function deleted({ person }: TallyContext, tx: Tx, recordId: number, page: number) {
+async function deleted({ person }: TallyContext, tx: Tx, recordId: number, page: number): Promise<Outcome> {
   const record = await deleteRecord(tx, person.userId, recordId);
   return record ? { kind: 'record-deleted', record, page } : { kind: 'record-gone' };
 }

@@ -1,4 +1,4 @@
-import type { Outcome, TallyContext } from '../../bot/context.ts';
+import type { Answers, ByKind, TallyContext } from '../../bot/context.ts';
 import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
 import { answer, clip } from '../../bot/ui/messages.ts';
 import { ask } from '../../bot/ui/prompt.ts';
@@ -124,8 +124,10 @@ function listOf(ctx: TallyContext, job: string, windows: queries.Span[], zone: s
   );
 }
 
-interface Begun extends Outcome {
-  backfillId: number;
+type BackfillOutcome = { kind: 'backfill-begun'; backfillId: number } | { kind: 'backfill-empty' };
+
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<BackfillOutcome> {}
 }
 
 /** After it, no further window is begun, and the run that goes on is asked to end. */
@@ -150,13 +152,13 @@ export function continueBackfill(ctx: TallyContext, backfillId: number): Promise
   );
 }
 
-export function backfillAnswers({ cards, backfills }: JobsParts) {
+export function backfillAnswers({ cards, backfills }: JobsParts): Answers<BackfillOutcome['kind']> {
   return {
-    async 'backfill-begun'(ctx: TallyContext, { backfillId }: Begun): Promise<void> {
+    async 'backfill-begun'(ctx, { backfillId }) {
       backfills.wake();
       await cards.put(ctx, { backfillId }, 'here');
     },
-    async 'backfill-empty'(ctx: TallyContext): Promise<void> {
+    async 'backfill-empty'(ctx) {
       await answer(ctx, { text: ctx.t('jobs-backfill-empty') });
     },
   };

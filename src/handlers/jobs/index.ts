@@ -1,5 +1,5 @@
-import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import type { ByKind, TallyContext } from '../../bot/context.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/ui/messages.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import type { Job } from '../../jobs/engine/job.ts';
@@ -40,9 +40,9 @@ import { createStarter } from './run-starter.ts';
 import { showRuns, statusCommand } from './status.ts';
 
 /** Jobs in the chat, for admins: what there is, runs and their cards, logs, the list of admin actions. */
-export function jobsFeature(parts: JobsParts): Feature {
+export function jobsFeature(parts: JobsParts) {
   const starter = createStarter(parts);
-  return {
+  return defineFeature({
     audience: 'admins',
     met({ chat }) {
       if (chat) parts.alerts.welcome(chat.id);
@@ -88,7 +88,7 @@ export function jobsFeature(parts: JobsParts): Feature {
       ...notifyAnswers,
       'cancel-asked': sayAsked,
     },
-  };
+  });
 }
 
 type WithJob = (job: Job, rest: string) => Promise<void>;
@@ -114,10 +114,14 @@ async function withRun(
 }
 
 interface CancelAsked {
-  kind: string;
+  kind: 'cancel-asked';
   runId: number;
-  /** Null: there is no such run. */
+  /** `none`: there is no such run. */
   result: 'asked' | 'ended' | 'none';
+}
+
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<CancelAsked> {}
 }
 
 async function cancel(ctx: TallyContext, { db, runner, cards }: JobsParts, runId: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Outcome, TallyContext } from '../../bot/context.ts';
+import type { Answers, ByKind, TallyContext } from '../../bot/context.ts';
 import { answer, clip, keyboardOf, type Message, show } from '../../bot/ui/messages.ts';
 import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/engine/job-subscriptions.ts';
 import type { Job } from '../../jobs/engine/job.ts';
@@ -8,9 +8,10 @@ import { titleOf } from './format.ts';
 
 const levels: readonly NotifyLevel[] = ['all', 'failures', 'none'];
 
-interface NotifySet extends Outcome {
-  job: string;
-  level: NotifyLevel;
+type NotifyOutcome = { kind: 'notify-set'; job: string; level: NotifyLevel };
+
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<NotifyOutcome> {}
 }
 
 /** `/notify JOB [all|failures|none]`: sets what the asking admin is told; without a level it asks. */
@@ -39,6 +40,6 @@ function question(ctx: TallyContext, job: string, level: NotifyLevel): Message {
   return { text, keyboard: keyboardOf(labels) };
 }
 
-export const notifyAnswers = {
-  'notify-set': (ctx: TallyContext, { job, level }: NotifySet): Promise<void> => show(ctx, question(ctx, job, level)),
+export const notifyAnswers: Answers<NotifyOutcome['kind']> = {
+  'notify-set': (ctx, { job, level }) => show(ctx, question(ctx, job, level)),
 };

@@ -1,4 +1,4 @@
-import type { Outcome, TallyContext } from '../../bot/context.ts';
+import type { Answers, ByKind, TallyContext } from '../../bot/context.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { keyboardOf, show } from '../../bot/ui/messages.ts';
 import { pauseJob, resumeJob } from '../../db/queries/engine/job-state.ts';
@@ -6,15 +6,13 @@ import type { Job } from '../../jobs/engine/job.ts';
 import { pauseButton, resumeButton, showJob } from './buttons.ts';
 import { titleOf } from './format.ts';
 
-interface Paused extends Outcome {
-  job: string;
-  reason: string | null;
-}
+type PauseOutcome =
+  | { kind: 'job-paused'; job: string; reason: string | null }
+  /** `was` is false where the job was not paused. */
+  | { kind: 'job-resumed'; job: string; was: boolean };
 
-interface Resumed extends Outcome {
-  job: string;
-  /** False: it was not paused. */
-  was: boolean;
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<PauseOutcome> {}
 }
 
 /** After it, ticks of the job are skipped, with a row that says why. */
@@ -30,13 +28,13 @@ export function resume(ctx: TallyContext, { name: job }: Job): Promise<void> {
   return ctx.commit(async (tx) => ({ kind: 'job-resumed', job, was: await resumeJob(tx, job) }));
 }
 
-export const pauseAnswers = {
-  async 'job-paused'(ctx: TallyContext, { job, reason }: Paused): Promise<void> {
+export const pauseAnswers: Answers<PauseOutcome['kind']> = {
+  async 'job-paused'(ctx, { job, reason }) {
     const values = { title: titleOf(ctx.t, job), reason: reason ?? '' };
     const text = ctx.t(reason ? 'jobs-paused-why' : 'jobs-paused', values);
     await show(ctx, { text, keyboard: keyboard(ctx, job, resumeButton, 'jobs-button-resume') });
   },
-  async 'job-resumed'(ctx: TallyContext, { job, was }: Resumed): Promise<void> {
+  async 'job-resumed'(ctx, { job, was }) {
     const text = ctx.t(was ? 'jobs-resumed' : 'jobs-not-paused', { title: titleOf(ctx.t, job) });
     await show(ctx, { text, keyboard: keyboard(ctx, job, pauseButton, 'jobs-button-pause') });
   },

@@ -1,4 +1,4 @@
-import type { Outcome, TallyContext } from '../../bot/context.ts';
+import type { Answers, ByKind, TallyContext } from '../../bot/context.ts';
 import { waitText } from '../../bot/middleware/dispatch.ts';
 import { answer, type Message } from '../../bot/ui/messages.ts';
 import type { Tx } from '../../db/client.ts';
@@ -15,16 +15,19 @@ import type { Place } from './run-cards.ts';
 /** What a person asked to start, before it is known by whom. */
 export type Wish = Pick<StartRequest, 'job' | 'params' | 'dryRun' | 'wait'>;
 
-interface RunStarted extends Outcome {
-  runId: number;
-  /** Where its card goes. */
-  place: Place;
-}
-
-interface RunRefused extends Outcome {
+interface RunRefused {
+  kind: 'run-refused';
   reason: RefusalReason;
   details: Record<string, string | number>;
   faults: readonly ParamFault[];
+}
+
+type StartOutcome =
+  /** `place` says where the card of the run goes. */
+  { kind: 'run-started'; runId: number; place: Place } | RunRefused;
+
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<StartOutcome> {}
 }
 
 export interface Starter {
@@ -34,10 +37,7 @@ export interface Starter {
   again(ctx: TallyContext, runId: number): Promise<void>;
   /** The same, by hand and for good, for what a dry run did. */
   forReal(ctx: TallyContext, runId: number): Promise<void>;
-  answers: {
-    'run-started'(ctx: TallyContext, outcome: RunStarted): Promise<void>;
-    'run-refused'(ctx: TallyContext, outcome: RunRefused): Promise<void>;
-  };
+  answers: Answers<StartOutcome['kind']>;
 }
 
 /**
@@ -57,7 +57,7 @@ export function createStarter({ runner, cards, heavyPace }: JobsParts): Starter 
     }
     const row = await prepared(request);
     const updateId = ctx.update.update_id;
-    const effect = async (tx: Tx) => {
+    const effect = async (tx: Tx): Promise<StartOutcome> => {
       await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
       if (row instanceof StartRefused) return refused(row);
       const run = await insertRun(tx, row);

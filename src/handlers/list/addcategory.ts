@@ -1,5 +1,5 @@
-import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import type { ByKind, TallyContext } from '../../bot/context.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
 import { button } from '../../bot/ui/callback-data.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
@@ -22,11 +22,13 @@ type CategoryOutcome =
   | { kind: 'category-in-use'; name: string }
   | { kind: 'category-gone' };
 
-type Told<K extends CategoryOutcome['kind']> = Extract<CategoryOutcome, { kind: K }>;
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<CategoryOutcome> {}
+}
 
 /** `/addcategory NAME`; without a name it is asked for. */
-export function addCategoryFeature(): Feature {
-  return {
+export function addCategoryFeature() {
+  return defineFeature({
     commands: { addcategory: (ctx, args) => (args === '' ? ctx.conversation.enter('add-category') : add(ctx, args)) },
     buttons: [
       on(undo, (ctx, { category }) => ctx.commit((tx) => remove(ctx, tx, category))),
@@ -34,14 +36,13 @@ export function addCategoryFeature(): Feature {
     ],
     dialogues: [addDialogue()],
     answers: {
-      'category-added': (ctx, { name, categoryId }: Told<'category-added'>) =>
+      'category-added': (ctx, { name, categoryId }) =>
         show(ctx, {
           text: ctx.t('category-added', { name }),
           keyboard: oneButton(ctx, 'button-undo', undo.pack(ctx.person.userId, { category: categoryId })),
         }),
-      'category-exists': (ctx, { name }: Told<'category-exists'>) =>
-        show(ctx, { text: ctx.t('category-exists', { name }) }),
-      'category-removed': (ctx, { name }: Told<'category-removed'>) =>
+      'category-exists': (ctx, { name }) => show(ctx, { text: ctx.t('category-exists', { name }) }),
+      'category-removed': (ctx, { name }) =>
         show(ctx, {
           text: ctx.t('category-removed', { name }),
           keyboard: oneButton(
@@ -50,11 +51,10 @@ export function addCategoryFeature(): Feature {
             addAgain.pack(ctx.person.userId, { update: ctx.update.update_id }),
           ),
         }),
-      'category-in-use': (ctx, { name }: Told<'category-in-use'>) =>
-        show(ctx, { text: ctx.t('category-in-use', { name }) }),
+      'category-in-use': (ctx, { name }) => show(ctx, { text: ctx.t('category-in-use', { name }) }),
       'category-gone': (ctx) => show(ctx, { text: ctx.t('category-gone') }),
     },
-  };
+  });
 }
 
 function oneButton(ctx: TallyContext, label: PlainTextKey, data: string) {

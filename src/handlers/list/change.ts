@@ -1,4 +1,4 @@
-import type { TallyContext } from '../../bot/context.ts';
+import type { ByKind, TallyContext } from '../../bot/context.ts';
 import type { Tx } from '../../db/client.ts';
 import { outcomeOf } from '../../db/queries/bot/updates.ts';
 import {
@@ -27,6 +27,10 @@ export type ListOutcome =
   | { kind: 'habit-revived'; habit: Named }
   | { kind: 'habit-gone' }
   | { kind: 'habit-undo-late' };
+
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<ListOutcome> {}
+}
 
 export interface Named {
   id: number;

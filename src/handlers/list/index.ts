@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { habitById } from '../../db/queries/habits/habits.ts';
@@ -11,8 +11,8 @@ import { mergeNow, told, undoUpdate, unmerge } from './replies.ts';
 import { shelves } from './tabs.ts';
 
 /** `/list`: the person's habits by category; a press opens one, to rename, move, merge, archive it or bring it back. */
-export function listFeature({ db }: { db: Db }): Feature {
-  return {
+export function listFeature({ db }: { db: Db }) {
+  return defineFeature({
     commands: { list: async (ctx) => void (await answer(ctx, await listPage(ctx, db, { shelf: 'own', page: 0 }))) },
     buttons: [
       on(turnTo, async (ctx, { shelf, page }) =>
@@ -31,7 +31,7 @@ export function listFeature({ db }: { db: Db }): Feature {
     ],
     dialogues: [editDialogue(db)],
     answers: told,
-  };
+  });
 }
 
 async function open(ctx: TallyContext, db: Db, habitId: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Answer, TallyContext } from '../../bot/context.ts';
+import type { Answers, TallyContext } from '../../bot/context.ts';
 import { button } from '../../bot/ui/callback-data.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { keyboardOf, show } from '../../bot/ui/messages.ts';
@@ -12,46 +12,45 @@ export const undoUpdate = button('lu', { update: 'int' });
 export const mergeNow = button('lw', { from: 'int', into: 'int' });
 export const unmerge = button('lx', { from: 'int', into: 'int' });
 
-type Told<K extends ListOutcome['kind']> = Extract<ListOutcome, { kind: K }>;
 type Labelled = [label: PlainTextKey, data: string];
 
 /** What is said about each change: what is so now, the button that takes it back, and the way back. */
-export const told: Record<ListOutcome['kind'], Answer> = {
-  'habit-renamed': (ctx, { habit, before }: Told<'habit-renamed'>) =>
+export const told: Answers<ListOutcome['kind']> = {
+  'habit-renamed': (ctx, { habit, before }) =>
     say(ctx, ctx.t('list-renamed', { before, name: habit.name }), undoThis(ctx), toHabit(ctx, habit.id)),
-  'habit-unchanged': (ctx, { habit }: Told<'habit-unchanged'>) =>
+  'habit-unchanged': (ctx, { habit }) =>
     say(ctx, ctx.t('list-unchanged', { name: habit.name }), toHabit(ctx, habit.id)),
-  'habit-name-taken': (ctx, { habit, by }: Told<'habit-name-taken'>) =>
+  'habit-name-taken': (ctx, { habit, by }) =>
     say(
       ctx,
       ctx.t('list-name-taken', { name: habit.name, by: by.name }),
       ['list-button-merge', mergeNow.pack(ctx.person.userId, { from: habit.id, into: by.id })],
       toHabit(ctx, habit.id),
     ),
-  'habit-moved': (ctx, { habit, category }: Told<'habit-moved'>) =>
+  'habit-moved': (ctx, { habit, category }) =>
     say(ctx, ctx.t('list-moved', { name: habit.name, category }), undoThis(ctx), toHabit(ctx, habit.id)),
-  'habits-merged': (ctx, { from, into, records }: Told<'habits-merged'>) =>
+  'habits-merged': (ctx, { from, into, records }) =>
     say(
       ctx,
       ctx.t('list-merged', { from: from.name, into: into.name, records }),
       ['button-undo', unmerge.pack(ctx.person.userId, { from: from.id, into: into.id })],
       toHabit(ctx, into.id),
     ),
-  'habits-unmerged': (ctx, { from, intoId, records }: Told<'habits-unmerged'>) =>
+  'habits-unmerged': (ctx, { from, intoId, records }) =>
     say(
       ctx,
       ctx.t('list-unmerged', { name: from.name, records }),
       ['list-button-merge-again', mergeNow.pack(ctx.person.userId, { from: from.id, into: intoId })],
       toHabit(ctx, from.id),
     ),
-  'habit-archived': (ctx, { habit }: Told<'habit-archived'>) =>
+  'habit-archived': (ctx, { habit }) =>
     say(
       ctx,
       ctx.t('list-archived', { name: habit.name }),
       ['button-undo', revive.pack(ctx.person.userId, { habit: habit.id })],
       toList(ctx),
     ),
-  'habit-revived': (ctx, { habit }: Told<'habit-revived'>) =>
+  'habit-revived': (ctx, { habit }) =>
     say(
       ctx,
       ctx.t('list-revived', { name: habit.name }),

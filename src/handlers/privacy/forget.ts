@@ -1,5 +1,5 @@
-import type { TallyContext } from '../../bot/context.ts';
-import type { Feature } from '../../bot/feature.ts';
+import type { ByKind, TallyContext } from '../../bot/context.ts';
+import { defineFeature } from '../../bot/feature.ts';
 import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
 import { answer } from '../../bot/ui/messages.ts';
 import { ask } from '../../bot/ui/prompt.ts';
@@ -8,18 +8,22 @@ import { recordCount } from '../../db/queries/habits/export.ts';
 import { forget } from '../../db/queries/people/forget.ts';
 import type { RunningExports } from '../shared/exports.ts';
 
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<{ kind: 'forgotten' }> {}
+}
+
 export interface ForgetParts {
   db: Db;
   exports: RunningExports;
 }
 
 /** `/forget`: after a word typed on purpose, everything about the person is deleted; anything else keeps everything. */
-export function forgetFeature(parts: ForgetParts): Feature {
-  return {
+export function forgetFeature(parts: ForgetParts) {
+  return defineFeature({
     commands: { forget: (ctx) => ctx.conversation.enter('forget') },
     dialogues: [forgetDialogue(parts)],
     answers: { forgotten: async (ctx) => void (await answer(ctx, { text: ctx.t('forgotten') })) },
-  };
+  });
 }
 
 function forgetDialogue({ db, exports }: ForgetParts): Dialogue {

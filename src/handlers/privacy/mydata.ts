@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Feature } from '../../bot/feature.ts';
+import { defineFeature } from '../../bot/feature.ts';
 import { answer } from '../../bot/ui/messages.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import { deliver, type RunningExports } from '../shared/exports.ts';
@@ -11,8 +11,8 @@ export interface MyDataParts {
 }
 
 /** `/mydata`: everything that is stored about the sender as a workbook, a sheet a table. */
-export function myDataFeature(parts: MyDataParts): Feature {
-  return { commands: { mydata: (ctx) => sendMyData(ctx, parts) } };
+export function myDataFeature(parts: MyDataParts) {
+  return defineFeature({ commands: { mydata: (ctx) => sendMyData(ctx, parts) } });
 }
 
 async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataParts): Promise<void> {

@@ -1,7 +1,9 @@
-import type { Feature } from '../../bot/feature.ts';
+import { defineFeature } from '../../bot/feature.ts';
 import { answer } from '../../bot/ui/messages.ts';
 
 /** `/privacy`: what is stored, who can see it, how to see and delete it. */
-export function privacyFeature(): Feature {
-  return { commands: { privacy: async (ctx) => void (await answer(ctx, { text: ctx.t('privacy'), heading: true })) } };
+export function privacyFeature() {
+  return defineFeature({
+    commands: { privacy: async (ctx) => void (await answer(ctx, { text: ctx.t('privacy'), heading: true })) },
+  });
 }

@@ -74,7 +74,8 @@ export async function changeRecord(
 }
 
 /** What a change left, and what it took the place of. */
-export interface Changed extends Outcome {
+export interface Changed {
+  kind: 'changed';
   record: RecordRow;
   before: RecordRow;
 }

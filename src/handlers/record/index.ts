@@ -1,9 +1,9 @@
 import { Composer } from 'grammy';
-import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import type { ByKind, Outcome, TallyContext } from '../../bot/context.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import { answer, show } from '../../bot/ui/messages.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { createRecorder } from '../../db/queries/habits/record.ts';
+import { createRecorder, type RecordOutcome } from '../../db/queries/habits/record.ts';
 import { deleteRecord, newestRecord, restoreRecord } from '../../db/queries/habits/records.ts';
 import {
   changeDay,
@@ -18,17 +18,17 @@ import {
   undoneCard,
   undoRecord,
 } from './card.ts';
-import { changeDialogue, type Field, undoChanged } from './change.ts';
+import { type Changed, changeDialogue, type Field, undoChanged } from './change.ts';
 import { recordDialogue } from './conversation.ts';
 import { overADay, whichHabit } from './disambiguate.ts';
 import { editedText } from './edited-message.ts';
 import { freeText } from './free-text.ts';
 
 /** Recording: `/record`, one-line texts, edited messages, the card of a saved record with its buttons, `/undo`. */
-export function recordFeature({ db }: { db: Db }): Feature {
+export function recordFeature({ db }: { db: Db }) {
   const record = createRecorder(db);
   const { direct, composer } = freeText(db, record);
-  return {
+  return defineFeature({
     commands: {
       record: (ctx) => ctx.conversation.enter('record', {}),
       undo: (ctx) => ctx.commit((tx) => undoNewest(ctx, tx)),
@@ -44,35 +44,41 @@ export function recordFeature({ db }: { db: Db }): Feature {
     ],
     dialogues: [recordDialogue(db, record), whichHabit(db, record), overADay(db, record), changeDialogue(db)],
     answers: {
-      recorded: async (ctx, { record }: WithRecord) => show(ctx, savedCard(ctx, record)),
-      changed: async (ctx, { record }: WithRecord) => show(ctx, changedCard(ctx, record)),
+      recorded: async (ctx, { record }) => show(ctx, savedCard(ctx, record)),
+      changed: async (ctx, { record }) => show(ctx, changedCard(ctx, record)),
       'too-late-to-undo': async (ctx) => show(ctx, { text: ctx.t('too-late-to-undo') }),
-      'taken-back': async (ctx, { record }: WithRecord) => show(ctx, undoneCard(ctx, record)),
-      'brought-back': async (ctx, { record }: WithRecord) => show(ctx, savedCard(ctx, record)),
+      'taken-back': async (ctx, { record }) => show(ctx, undoneCard(ctx, record)),
+      'brought-back': async (ctx, { record }) => show(ctx, savedCard(ctx, record)),
       'record-gone': async (ctx) => show(ctx, { text: ctx.t('record-gone') }),
       'nothing-to-undo': async (ctx) => void (await answer(ctx, { text: ctx.t('nothing-to-undo') })),
       rejected: async (ctx) => void (await answer(ctx, { text: ctx.t('rejected') })),
     },
     direct,
     composer: new Composer<TallyContext>(editedText(db, record), composer),
-  };
+  });
 }
 
-interface WithRecord {
-  record: ShownRecord;
+type RecordingOutcome =
+  | Exclude<RecordOutcome, { kind: 'over-a-day' }>
+  | Changed
+  | { kind: 'taken-back' | 'brought-back'; record: ShownRecord }
+  | { kind: 'record-gone' | 'nothing-to-undo' | 'too-late-to-undo' };
+
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<RecordingOutcome> {}
 }
 
-async function undoNewest(ctx: TallyContext, tx: Tx) {
+async function undoNewest(ctx: TallyContext, tx: Tx): Promise<Outcome> {
   const newest = await newestRecord(tx, ctx.person.userId);
   return newest ? takeBack(ctx, tx, newest.recordId) : { kind: 'nothing-to-undo' };
 }
 
-async function takeBack(ctx: TallyContext, tx: Tx, recordId: number) {
+async function takeBack(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
   const record = await deleteRecord(tx, ctx.person.userId, recordId);
   return record ? { kind: 'taken-back', record } : { kind: 'record-gone' };
 }
 
-async function bringBack(ctx: TallyContext, tx: Tx, recordId: number) {
+async function bringBack(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
   const record = await restoreRecord(tx, ctx.person.userId, recordId);
   return record ? { kind: 'brought-back', record } : { kind: 'record-gone' };
 }

@@ -1,4 +1,4 @@
-import { type Feature, on } from '../../bot/feature.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
 import { type MissingSettings, salesCard } from './cards.ts';
@@ -11,10 +11,10 @@ export interface SalesParts extends BookParts {
 }
 
 /** `/sales`: revenue with refunds and new against returning customers per week, best items and cities, and a workbook. For admins. */
-export function salesFeature(parts: SalesParts): Feature {
+export function salesFeature(parts: SalesParts) {
   const { db, charts, heavyPace, missing } = parts;
   const desk = createDesk(charts);
-  return {
+  return defineFeature({
     audience: 'admins',
     commands: {
       async sales(ctx) {
@@ -29,5 +29,5 @@ export function salesFeature(parts: SalesParts): Feature {
       ),
       on(bookButton, (ctx, values) => sendBook(ctx, parts, readSales({ kind: '', ...values }))),
     ],
-  };
+  });
 }

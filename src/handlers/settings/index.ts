@@ -1,7 +1,7 @@
 import tzLookup from '@photostructure/tz-lookup';
 import { Composer } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import { publishMenuOf } from '../../bot/ui/menus.ts';
 import { answer, show } from '../../bot/ui/messages.ts';
 import {
@@ -20,12 +20,12 @@ import { languageQuestion } from './language.ts';
 import { applySetting, changeSetting, fields, type SettingChanged, type Settings } from './settings.ts';
 
 /** `/settings`: the card of all settings, the question behind each, the answer to every change of one, and sent locations. */
-export function settingsFeature(settings: Settings): Feature {
+export function settingsFeature(settings: Settings) {
   const turnBack = (undone: boolean) => async (ctx: TallyContext, values: { field: number; value: string }) => {
     const field = fields[values.field];
     if (field) await changeSetting(ctx, { field, value: carriedValue(field, values.value), undone });
   };
-  return {
+  return defineFeature({
     commands: { settings: async (ctx) => void (await answer(ctx, settingsCard(ctx))) },
     buttons: [
       on(showSettings, (ctx) => show(ctx, settingsCard(ctx))),
@@ -35,9 +35,9 @@ export function settingsFeature(settings: Settings): Feature {
       on(setZone, async (ctx, { zone }) => void (await changeSetting(ctx, { field: 'timeZone', value: zone }))),
     ],
     dialogues: [changeDialogue],
-    answers: { 'setting-changed': (ctx, outcome: SettingChanged) => answerChange(ctx, settings, outcome) },
+    answers: { 'setting-changed': (ctx, outcome) => answerChange(ctx, settings, outcome) },
     composer: sentPlace(),
-  };
+  });
 }
 
 /** A press while another dialogue waits leaves that one: the newest wish counts. */

@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import { button } from '../../bot/ui/callback-data.ts';
 import { type Language, languages } from '../../bot/ui/i18n.ts';
 import { answer, keyboardOf, type Message } from '../../bot/ui/messages.ts';
@@ -11,10 +11,10 @@ const setLanguage = button('tl', { language: 'text' });
 const names: Record<Language, string> = { en: 'English', ru: 'Русский' };
 
 /** `/language`: English or Русский by button, or `/language ru` at once. */
-export function languageFeature(): Feature {
+export function languageFeature() {
   const choose = async (ctx: TallyContext, language: Language) =>
     void (await changeSetting(ctx, { field: 'language', value: language }));
-  return {
+  return defineFeature({
     commands: {
       language: async (ctx, args) => {
         const typed = readLanguage(args);
@@ -28,7 +28,7 @@ export function languageFeature(): Feature {
         if (language) await choose(ctx, language);
       }),
     ],
-  };
+  });
 }
 
 /** Returns the question for the language, with a button for each. */

@@ -1,4 +1,4 @@
-import type { Outcome, Person, TallyContext } from '../../bot/context.ts';
+import type { ByKind, Person, TallyContext } from '../../bot/context.ts';
 import { rootOf } from '../../bot/transport/errors.ts';
 import { chooseLanguage, type Language, type Texts } from '../../bot/ui/i18n.ts';
 import { answer } from '../../bot/ui/messages.ts';
@@ -21,12 +21,16 @@ export interface Change {
 }
 
 /** A setting was changed; nothing was where `before` equals `after`. */
-export interface SettingChanged extends Outcome {
+export interface SettingChanged {
   kind: 'setting-changed';
   field: Field;
   before: Value;
   after: Value;
   undone: boolean;
+}
+
+declare module '../../bot/context.ts' {
+  interface OutcomesByKind extends ByKind<SettingChanged> {}
 }
 
 export interface Settings {
@@ -50,7 +54,7 @@ export async function changeSetting(ctx: TallyContext, change: Change, endsDialo
       if (endsDialogue) await dialogues.remove(tx, { chatId: ctx.chatId ?? userId, userId });
       const before = (await settingsOf(tx, userId))?.[field] ?? null;
       await saveSettings(tx, userId, { [field]: value } as SettingsChange);
-      return { kind: 'setting-changed', field, before, after: value, undone } as Outcome;
+      return { kind: 'setting-changed', field, before, after: value, undone };
     });
     return true;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import { isolated } from '../../bot/ui/bidi.ts';
 import { button } from '../../bot/ui/callback-data.ts';
 import { type Message, show } from '../../bot/ui/messages.ts';
@@ -17,12 +17,12 @@ import { today } from '../shared/today.ts';
 const periodButton = button('sp', { unit: 'text', at: 'text' });
 
 /** `/day`, `/week`, `/month`, `/year`: the current period in words, with earlier ones and the chart by button. */
-export function summaryFeature({ db }: { db: Db }): Feature {
+export function summaryFeature({ db }: { db: Db }) {
   const current = (unit: PeriodUnit) => (ctx: TallyContext) => showPeriod(ctx, db, unit, today(ctx));
-  return {
+  return defineFeature({
     commands: { day: current('day'), week: current('week'), month: current('month'), year: current('year') },
     buttons: [on(periodButton, (ctx, { unit, at }) => showPeriod(ctx, db, readUnit(unit), readDay(at) ?? today(ctx)))],
-  };
+  });
 }
 
 async function showPeriod(ctx: TallyContext, db: Db, unit: PeriodUnit, day: Day): Promise<void> {

@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { type Card, createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
@@ -17,13 +17,13 @@ export interface UsageParts extends BookParts {
 }
 
 /** `/usage`: the top subscribers of a day with its workbook; `/usage SUBSCRIBER`: usage per day. For admins. */
-export function usageFeature(parts: UsageParts): Feature {
+export function usageFeature(parts: UsageParts) {
   const { db, charts, heavyPace, timeZone } = parts;
   const desk = createDesk(charts);
   const ofOne = (ctx: TallyContext, view: UsageView) => subscriberCard(ctx, db, timeZone, view);
   const pressed = (ctx: TallyContext, card: () => Promise<Card>, place: 'new' | 'here') =>
     drawIfPaced(ctx, heavyPace, async () => desk.put(ctx, toasted(ctx, await card()), place));
-  return {
+  return defineFeature({
     audience: 'admins',
     commands: {
       async usage(ctx, args) {
@@ -48,5 +48,5 @@ export function usageFeature(parts: UsageParts): Feature {
         if (read) await sendBook(ctx, parts, read);
       }),
     ],
-  };
+  });
 }

@@ -1,18 +1,18 @@
 import { commands } from '../../bot/commands.ts';
 import type { TallyContext } from '../../bot/context.ts';
-import type { Feature } from '../../bot/feature.ts';
+import { defineFeature } from '../../bot/feature.ts';
 import { answer } from '../../bot/ui/messages.ts';
 
 /** `/help` from the table of commands, and `/cancel`. */
-export function helpFeature(): Feature {
-  return {
+export function helpFeature() {
+  return defineFeature({
     commands: {
       help: async (ctx) => void (await answer(ctx, { text: helpText(ctx), heading: true })),
       // A dialogue in progress is left by any command before this is asked.
       cancel: async (ctx) =>
         void (await answer(ctx, { text: ctx.t(ctx.dialogue ? 'cancelled' : 'nothing-to-cancel') })),
     },
-  };
+  });
 }
 
 function helpText(ctx: TallyContext): string {

@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { type Feature, on } from '../../bot/feature.ts';
+import { defineFeature, on } from '../../bot/feature.ts';
 import { button } from '../../bot/ui/callback-data.ts';
 import { answer, keyboardOf } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
@@ -8,8 +8,8 @@ import { habitsOf } from '../../db/queries/habits/habits.ts';
 const beginWith = button('sb', { habit: 'int' });
 
 /** `/start`: what the bot is for, with habits to begin with by button; a press asks only for the duration. */
-export function startFeature({ db }: { db: Db }): Feature {
-  return {
+export function startFeature({ db }: { db: Db }) {
+  return defineFeature({
     commands: { start: (ctx) => welcome(ctx, db) },
     buttons: [
       on(beginWith, async (ctx, { habit }) => {
@@ -19,7 +19,7 @@ export function startFeature({ db }: { db: Db }): Feature {
         await ctx.conversation.enter('record', chosen ? { habit: { ...chosen, note: null } } : {});
       }),
     ],
-  };
+  });
 }
 
 async function welcome(ctx: TallyContext, db: Db): Promise<void> {
