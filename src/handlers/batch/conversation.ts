@@ -1,9 +1,9 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/middleware/conversations.ts';
 import type { Translate } from '../../bot/ui/i18n.ts';
-import { ask, type Read } from '../../bot/ui/prompt.ts';
+import { ask, type ParseResult } from '../../bot/ui/prompt.ts';
 import { batchSources, mappedTable, measuredNames } from '../../db/queries/batch/batch.ts';
-import * as dialogues from '../../db/queries/bot/conversations.ts';
+import * as conversations from '../../db/queries/bot/conversations.ts';
 import { aggregations } from '../../jobs/batch/aggregations.ts';
 import type { SourceTable } from '../../jobs/batch/configuration.ts';
 import { eventTimes, plainEvents } from '../../jobs/batch/events.ts';
@@ -31,17 +31,17 @@ const granularities = [
 ];
 
 /** `/batch new`: source, metric, what it is grouped by, granularity, aggregations, event, and a filter whose rows are shown; one save at the end. */
-export function newBatchDialogue(parts: BatchParts): Dialogue {
+export function newBatchConversation(parts: BatchParts): ConversationSpec {
   const { db } = parts;
   return {
     id: 'batch-new',
-    async run(talk: Talk) {
-      const source = await askSource(talk, parts);
-      const metric = await askMetric(talk, parts, source);
-      const focalEntity = await askFocal(talk, source);
-      const granularity = await askGranularity(talk);
-      const chosen = await askAggregations(talk);
-      const event = await askEvent(talk);
+    async run(conversation: TallyConversation) {
+      const source = await askSource(conversation, parts);
+      const metric = await askMetric(conversation, parts, source);
+      const focalEntity = await askFocal(conversation, source);
+      const granularity = await askGranularity(conversation);
+      const chosen = await askAggregations(conversation);
+      const event = await askEvent(conversation);
       const draft: Draft = {
         table: source.name,
         metric,
@@ -51,10 +51,10 @@ export function newBatchDialogue(parts: BatchParts): Dialogue {
         event,
         filter: null,
       };
-      const filter = await askFilter(talk, db, parts.timeZone, draft);
-      await talk.external((ctx) =>
+      const filter = await askFilter(conversation, db, parts.timeZone, draft);
+      await conversation.external((ctx) =>
         ctx.commit(async (tx) => {
-          await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
           return saveDraft(tx, { ...draft, filter }, parts.timeZone);
         }),
       );
@@ -62,7 +62,7 @@ export function newBatchDialogue(parts: BatchParts): Dialogue {
   };
 }
 
-/** A source as the dialogue keeps it: its name as `metricsandtables` writes it, and what can be chosen of it. */
+/** A source as the conversation keeps it: its name as `metricsandtables` writes it, and what can be chosen of it. */
 interface Source {
   name: string;
   isByRow: boolean;
@@ -85,23 +85,23 @@ function toSource(name: string, table: SourceTable): Source {
   };
 }
 
-async function askSource(talk: Talk, { db }: Pick<BatchParts, 'db'>): Promise<Source> {
-  const read = async (ctx: TallyContext, name: string): Promise<Read<Source>> => {
+async function askSource(conversation: TallyConversation, { db }: Pick<BatchParts, 'db'>): Promise<Source> {
+  const read = async (ctx: TallyContext, name: string): Promise<ParseResult<Source>> => {
     const table = await findTable(db, name);
     if (!table) return { refused: ctx.t('batch-no-source', { name }) };
     return table.isAllowed
       ? { value: toSource(name, table) }
       : { refused: ctx.t('batch-source-refused', { name: called(table) }) };
   };
-  const chosen = await ask<{ source: string } | Source>(talk, {
-    draw: async (ctx) => ({
+  const chosen = await ask<{ source: string } | Source>(conversation, {
+    render: async (ctx) => ({
       message: { text: ctx.t('batch-ask-source') },
       choices: (await batchSources(db, shownSources)).map(({ name }) => ({ label: name, value: { source: name } })),
     }),
-    read: (ctx, text) => read(ctx, text.trim()),
+    parseText: (ctx, text) => read(ctx, text.trim()),
   });
   if (!('source' in chosen)) return chosen;
-  return talk.external(async () => {
+  return conversation.external(async () => {
     const table = await findTable(db, chosen.source);
     if (!table) throw new Error(`the table ${chosen.source} is gone`);
     return toSource(chosen.source, table);
@@ -109,8 +109,8 @@ async function askSource(talk: Talk, { db }: Pick<BatchParts, 'db'>): Promise<So
 }
 
 /** A metric belongs to one table: another one needs another name. */
-function askMetric(talk: Talk, { db }: Pick<BatchParts, 'db'>, source: Source): Promise<string> {
-  const read = async (ctx: TallyContext, metric: string): Promise<Read<string>> => {
+function askMetric(conversation: TallyConversation, { db }: Pick<BatchParts, 'db'>, source: Source): Promise<string> {
+  const read = async (ctx: TallyContext, metric: string): Promise<ParseResult<string>> => {
     if (metric === '' || metric.length > 200) return { refused: ctx.t('refused-name-empty') };
     const known = source.numbers.map((name) => name.toLowerCase());
     if (!source.isByRow && !known.includes(metric.toLowerCase().replaceAll('.', '_')))
@@ -120,7 +120,7 @@ function askMetric(talk: Talk, { db }: Pick<BatchParts, 'db'>, source: Source): 
       return { refused: ctx.t('batch-mapped-elsewhere', { metric, table: mapped }) };
     return { value: metric };
   };
-  return askRead<string>(talk, {
+  return askRead<string>(conversation, {
     text: (t) => t(source.isByRow ? 'batch-ask-measurement' : 'batch-ask-metric', { table: source.name }),
     labels: async () => {
       const all = source.isByRow
@@ -135,25 +135,25 @@ function askMetric(talk: Talk, { db }: Pick<BatchParts, 'db'>, source: Source): 
 interface Asked<T> {
   text: (t: Translate) => string;
   labels(ctx: TallyContext): Promise<string[]>;
-  read(ctx: TallyContext, text: string): Promise<Read<T>>;
+  read(ctx: TallyContext, text: string): Promise<ParseResult<T>>;
 }
 
 /** A pressed label is read as if it had been typed: both go the same way. */
-async function askRead<T>(talk: Talk, { text, labels, read }: Asked<T>): Promise<T> {
+async function askRead<T>(conversation: TallyConversation, { text, labels, read }: Asked<T>): Promise<T> {
   for (;;) {
-    const chosen = await ask<{ label: string } | { value: T }>(talk, {
-      draw: async (ctx) => ({
+    const chosen = await ask<{ label: string } | { value: T }>(conversation, {
+      render: async (ctx) => ({
         message: { text: text(ctx.t) },
         choices: (await labels(ctx)).map((label) => ({ label, value: { label } })),
       }),
-      labelsAnswer: false,
-      read: async (ctx, typed) => {
+      matchesLabels: false,
+      parseText: async (ctx, typed) => {
         const reading = await read(ctx, typed.trim());
         return 'refused' in reading ? reading : { value: { value: reading.value } };
       },
     });
     if ('value' in chosen) return chosen.value;
-    const reading = await talk.external(async (ctx) => {
+    const reading = await conversation.external(async (ctx) => {
       const result = await read(ctx, chosen.label);
       if ('refused' in result) await ctx.reply(result.refused);
       return result;
@@ -163,15 +163,15 @@ async function askRead<T>(talk: Talk, { text, labels, read }: Asked<T>): Promise
 }
 
 /** Only asked where there is something to choose. */
-async function askFocal(talk: Talk, { entities, hasId, isByRow }: Source): Promise<string | null> {
+async function askFocal(conversation: TallyConversation, { entities, hasId, isByRow }: Source): Promise<string | null> {
   const columns = [...entities.map((entity) => `${entity}_id`), ...(hasId ? ['id'] : [])];
   const [only] = columns;
   if (isByRow || columns.length === 0) return null;
   const chosen =
     columns.length === 1
       ? only
-      : await ask<string>(talk, {
-          draw: async (ctx) => ({
+      : await ask<string>(conversation, {
+          render: async (ctx) => ({
             message: { text: ctx.t('batch-ask-focal') },
             choices: columns.slice(0, 20).map((label) => ({ label, value: label })),
           }),
@@ -179,9 +179,9 @@ async function askFocal(talk: Talk, { entities, hasId, isByRow }: Source): Promi
   return chosen === undefined || chosen === 'id' ? null : chosen.slice(0, -3);
 }
 
-function askGranularity(talk: Talk): Promise<string> {
-  return ask<string>(talk, {
-    draw: async (ctx) => ({
+function askGranularity(conversation: TallyConversation): Promise<string> {
+  return ask<string>(conversation, {
+    render: async (ctx) => ({
       message: { text: ctx.t('batch-ask-granularity') },
       choices: granularities.map((label) => ({ label, value: label })),
       perRow: 3,
@@ -190,13 +190,13 @@ function askGranularity(talk: Talk): Promise<string> {
 }
 
 /** Pressed one after the other, or typed as a list. */
-async function askAggregations(talk: Talk): Promise<string[]> {
+async function askAggregations(conversation: TallyConversation): Promise<string[]> {
   const offered = aggregations.filter((one) => one !== 'percentile');
   let chosen: string[] = ['sum', 'avg', 'count'];
   for (;;) {
     const before = chosen;
-    const step = await ask<{ toggle: string } | { all: string[] } | 'done'>(talk, {
-      draw: async (ctx) => ({
+    const step = await ask<{ toggle: string } | { all: string[] } | 'done'>(conversation, {
+      render: async (ctx) => ({
         message: { text: ctx.t('batch-ask-aggregations', { chosen: before.length > 0 ? before.join(', ') : '—' }) },
         choices: [
           ...offered.map((one) => ({ label: before.includes(one) ? `✓ ${one}` : one, value: { toggle: one } })),
@@ -204,8 +204,8 @@ async function askAggregations(talk: Talk): Promise<string[]> {
         ],
         perRow: 3,
       }),
-      labelsAnswer: false,
-      read: async (ctx, text) => {
+      matchesLabels: false,
+      parseText: async (ctx, text) => {
         const typed = [
           ...new Set(
             text
@@ -225,13 +225,13 @@ async function askAggregations(talk: Talk): Promise<string[]> {
   }
 }
 
-function askEvent(talk: Talk): Promise<string> {
-  return ask<string>(talk, {
-    draw: async (ctx) => ({
+function askEvent(conversation: TallyConversation): Promise<string> {
+  return ask<string>(conversation, {
+    render: async (ctx) => ({
       message: { text: ctx.t('batch-ask-event') },
       choices: plainEvents.map((label) => ({ label, value: label })),
     }),
-    read: async (ctx, text) => {
+    parseText: async (ctx, text) => {
       const event = text.trim().toUpperCase();
       return eventTimes(event)
         ? { value: event }

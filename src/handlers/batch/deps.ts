@@ -1,4 +1,4 @@
-import type { Pace } from '../../bot/middleware/rate-limiter.ts';
+import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
@@ -10,7 +10,7 @@ export interface BatchParts {
   charts: ChartRenderer;
   exporter: Exporter;
   exports: RunningExports;
-  heavyPace: Pace;
+  heavyRateLimiter: RateLimiter;
   /** When a job is due next; null: it does not start by itself. */
   nextDue(job: string): Date | null;
   /** The zone in which buckets of new jobs lie. */

@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Talk } from '../../bot/middleware/conversations.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
-import { ask, type Read } from '../../bot/ui/prompt.ts';
+import type { TallyConversation } from '../../bot/middleware/conversations.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { ask, type ParseResult } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import { type PreviewAsk, type PreviewRow, previewRows } from '../../jobs/batch/preview.ts';
 import { oneLineMessage } from '../../jobs/engine/errors.ts';
@@ -11,12 +11,17 @@ import type { Draft } from './save.ts';
 type Step = { filter: string | null } | 'another' | 'save';
 
 /** Asks for a filter, shows the newest ten rows that it lets pass, and goes on until they are found right. Null: all rows. */
-export async function askFilter(talk: Talk, db: Db, timeZone: string, draft: Draft): Promise<string | null> {
+export async function askFilter(
+  conversation: TallyConversation,
+  db: Db,
+  timeZone: string,
+  draft: Draft,
+): Promise<string | null> {
   for (;;) {
-    const filter = await askOne(talk, db, timeZone, draft);
-    const found = await talk.external(async () => preview(db, { ...draft, filter, timeZone }));
-    const step = await ask<Step>(talk, {
-      draw: async (ctx) => ({
+    const filter = await askOne(conversation, db, timeZone, draft);
+    const found = await conversation.external(async () => preview(db, { ...draft, filter, timeZone }));
+    const step = await ask<Step>(conversation, {
+      render: async (ctx) => ({
         message: { text: previewText(ctx, timeZone, { ...draft, filter }, found), heading: true },
         choices: [
           ...('rows' in found ? [{ label: ctx.t('batch-button-save'), value: 'save' as const }] : []),
@@ -28,13 +33,13 @@ export async function askFilter(talk: Talk, db: Db, timeZone: string, draft: Dra
   }
 }
 
-async function askOne(talk: Talk, db: Db, timeZone: string, draft: Draft): Promise<string | null> {
-  const chosen = await ask<{ filter: string | null }>(talk, {
-    draw: async (ctx) => ({
+async function askOne(conversation: TallyConversation, db: Db, timeZone: string, draft: Draft): Promise<string | null> {
+  const chosen = await ask<{ filter: string | null }>(conversation, {
+    render: async (ctx) => ({
       message: { text: ctx.t('batch-ask-filter') },
       choices: [{ label: ctx.t('batch-button-no-filter'), value: { filter: null } }],
     }),
-    read: async (ctx, text): Promise<Read<{ filter: string | null }>> => {
+    parseText: async (ctx, text): Promise<ParseResult<{ filter: string | null }>> => {
       const found = await preview(db, { ...draft, filter: text.trim(), timeZone });
       return 'problem' in found
         ? { refused: ctx.t('batch-filter-refused', { problem: found.problem }) }
@@ -62,11 +67,11 @@ function previewText(ctx: TallyContext, timeZone: string, draft: Draft, found: P
     `${table} · ${granularity} · ${event} · ${timeZone}`,
     aggregations.join(', '),
   ];
-  const which = filter === null ? [] : [ctx.t('batch-filter', { filter: isolated(filter) })];
+  const which = filter === null ? [] : [ctx.t('batch-filter', { filter: isolateRtl(filter) })];
   if ('problem' in found)
     return [...heading, ...which, '', ctx.t('batch-filter-refused', { problem: found.problem })].join('\n');
   const rows = found.rows.map(({ id, at, value }) =>
-    [at === null ? '—' : minuteIn(timeZone, at), isolated(id ?? '—'), valueWords(ctx, value)].join(' · '),
+    [at === null ? '—' : minuteIn(timeZone, at), isolateRtl(id ?? '—'), valueWords(ctx, value)].join(' · '),
   );
   const said = rows.length > 0 ? ctx.t('batch-preview-rows', { count: rows.length }) : ctx.t('batch-preview-empty');
   return [...heading, ...which, '', said, ...rows].join('\n');

@@ -1,6 +1,6 @@
 import type { ByKind, TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import { answer, show } from '../../bot/ui/messages.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { reply, replyOrEdit } from '../../bot/ui/messages.ts';
 import { deleteBatch, enableBatch } from '../../db/queries/batch/batch.ts';
 import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
 import {
@@ -13,7 +13,7 @@ import {
   showBatches,
   switchBatch,
 } from './buttons.ts';
-import { newBatchDialogue } from './conversation.ts';
+import { newBatchConversation } from './conversation.ts';
 import type { BatchParts } from './deps.ts';
 import { batchCard, batchPage, deleteQuestion, listButton, unknownBatch } from './list.ts';
 import { resultsCard, sendBook } from './results.ts';
@@ -29,50 +29,50 @@ declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<BatchOutcome> {}
 }
 
-/** `/batch`: batch jobs, `/batch new`: a guided dialogue, `/batch ID`: one with its results. For admins. */
+/** `/batch`: batch jobs, `/batch new`: a guided conversation, `/batch ID`: one with its results. For admins. */
 export function batchFeature(parts: BatchParts) {
-  const { db, charts, heavyPace } = parts;
+  const { db, charts, heavyRateLimiter } = parts;
   const desk = createDesk(charts);
-  const card = async (ctx: TallyContext, id: number) => show(ctx, await batchCard(ctx, parts, id));
+  const card = async (ctx: TallyContext, id: number) => replyOrEdit(ctx, await batchCard(ctx, parts, id));
   return defineFeature({
     audience: 'admins',
     commands: { batch: (ctx, args) => batchCommand(ctx, parts, args.trim()) },
     buttons: [
-      on(showBatches, async (ctx, { page }) => show(ctx, await batchPage(ctx, parts, page))),
-      on(showBatch, (ctx, { id }) => card(ctx, id)),
-      on(newBatch, begin),
-      on(switchBatch, (ctx, { id, on: wanted }) =>
+      onPress(showBatches, async (ctx, { page }) => replyOrEdit(ctx, await batchPage(ctx, parts, page))),
+      onPress(showBatch, (ctx, { id }) => card(ctx, id)),
+      onPress(newBatch, begin),
+      onPress(switchBatch, (ctx, { id, on: wanted }) =>
         ctx.commit(async (tx) => {
           const found = await enableBatch(tx, id, wanted === 1);
           return { kind: 'batch-switched', id, enabled: wanted === 1, found };
         }),
       ),
-      on(askDelete, async (ctx, { id }) => show(ctx, await deleteQuestion(ctx, parts, id))),
-      on(deleteBatchButton, (ctx, { id, results }) =>
+      onPress(askDelete, async (ctx, { id }) => replyOrEdit(ctx, await deleteQuestion(ctx, parts, id))),
+      onPress(deleteBatchButton, (ctx, { id, results }) =>
         ctx.commit(async (tx) => {
           const deleted = await deleteBatch(tx, id, results === 1);
           return { kind: 'batch-deleted', id, name: deleted?.name ?? null, found: deleted !== null };
         }),
       ),
-      on(chartButton, (ctx, { id, result, here }) =>
-        drawIfPaced(ctx, heavyPace, async () =>
+      onPress(chartButton, (ctx, { id, result, here }) =>
+        drawIfPaced(ctx, heavyRateLimiter, async () =>
           desk.put(ctx, toasted(ctx, await resultsCard(ctx, parts, id, result)), here === 1 ? 'here' : 'new'),
         ),
       ),
-      on(bookButton, (ctx, { id }) => sendBook(ctx, parts, id)),
+      onPress(bookButton, (ctx, { id }) => sendBook(ctx, parts, id)),
     ],
-    dialogues: [newBatchDialogue(parts)],
+    conversations: [newBatchConversation(parts)],
     answers: {
       async 'batch-added'(ctx, { id }) {
-        await show(ctx, { text: ctx.t('batch-added', { id }) });
-        await answer(ctx, await batchCard(ctx, { db, nextDue: parts.nextDue }, id));
+        await replyOrEdit(ctx, { text: ctx.t('batch-added', { id }) });
+        await reply(ctx, await batchCard(ctx, { db, nextDue: parts.nextDue }, id));
       },
       async 'batch-switched'(ctx, { id, enabled, found }) {
         if (found) ctx.toast = ctx.t(enabled ? 'batch-enabled' : 'batch-disabled');
         await card(ctx, id);
       },
       'batch-deleted': (ctx, { id, name, found }) =>
-        show(
+        replyOrEdit(
           ctx,
           found
             ? { text: ctx.t('batch-deleted', { name: name ?? String(id) }), keyboard: listButton(ctx) }
@@ -96,5 +96,5 @@ async function batchCommand(ctx: TallyContext, parts: BatchParts, args: string):
       : args === ''
         ? await batchPage(ctx, parts)
         : { text: ctx.t('batch-usage'), keyboard: listButton(ctx) };
-  await answer(ctx, message);
+  await reply(ctx, message);
 }

@@ -1,14 +1,14 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
-import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
+import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { type BatchRow, batchRows, mostCounted } from '../../db/queries/batch/batch.ts';
 import { jobStandings } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
-import { runJob, showStatus } from '../jobs/buttons.ts';
-import { clockWords, numberWords, stateIcons } from '../jobs/format.ts';
-import { lastWords } from '../jobs/list.ts';
+import { formatClock } from '../shared/format-clock.ts';
+import { formatEndedRun, formatShortNumber, runStateIcons } from '../shared/format-run.ts';
+import { jobStatusButton, runJobButton } from '../shared/job-buttons.ts';
 import {
   askDelete,
   bookButton,
@@ -28,21 +28,21 @@ const perPage = 10;
 type ListParts = Pick<BatchParts, 'db' | 'nextDue'>;
 
 /** Returns the message of `/batch`: every batch job with its event, granularity, next time and last result, a button each. */
-export async function batchPage(ctx: TallyContext, parts: ListParts, asked = 0): Promise<Message> {
+export async function batchPage(ctx: TallyContext, parts: ListParts, asked = 0): Promise<OutgoingMessage> {
   const owner = ctx.person.userId;
   const all = await batchRows(parts.db);
   const fresh = { label: ctx.t('batch-button-new'), data: newBatch.pack(owner, {}) };
-  const load = { label: ctx.t('batch-button-import'), data: runJob.pack(owner, { job: 'batch-import' }) };
-  if (all.length === 0) return { text: ctx.t('batch-none'), keyboard: keyboardOf([fresh, load]) };
+  const load = { label: ctx.t('batch-button-import'), data: runJobButton.pack(owner, { job: 'batch-import' }) };
+  if (all.length === 0) return { text: ctx.t('batch-none'), keyboard: buildKeyboard([fresh, load]) };
   const pages = Math.ceil(all.length / perPage);
   const page = Math.min(Math.max(asked, 0), pages - 1);
   const shown = all.slice(page * perPage, (page + 1) * perPage);
   const standings = await jobStandings(parts.db, shown.map(jobName));
   const texts = shown.map((row, index) => linesOf(ctx, parts, row, standings[index]?.last ?? null).join('\n'));
-  const keyboard = keyboardOf(
+  const keyboard = buildKeyboard(
     shown.map((row) => ({ label: nameOf(ctx, row), data: showBatch.pack(owner, { id: row.id }) })),
   );
-  keyboard.row(...turnButtons(ctx, page, pages)).append(keyboardOf([fresh, load]));
+  keyboard.row(...turnButtons(ctx, page, pages)).append(buildKeyboard([fresh, load]));
   const which = pages > 1 ? ` · ${ctx.t('jobs-page', { page: page + 1, pages })}` : '';
   return {
     text: clip([`${ctx.t('batch-heading')}${which}`, ...texts].join('\n\n'), messageLimit),
@@ -66,7 +66,7 @@ function turnButtons(ctx: TallyContext, page: number, pages: number) {
 /** What is said of a job in the list, and first on its card. */
 function linesOf(ctx: TallyContext, parts: ListParts, row: BatchRow, last: RunRow | null): string[] {
   const clock = clockOf(ctx);
-  const icon = row.enabled ? (last ? stateIcons[last.state] : '▫️') : '⏹';
+  const icon = row.enabled ? (last ? runStateIcons[last.state] : '▫️') : '⏹';
   const due = row.enabled ? parts.nextDue(jobName(row)) : null;
   const next = row.enabled
     ? due
@@ -74,10 +74,10 @@ function linesOf(ctx: TallyContext, parts: ListParts, row: BatchRow, last: RunRo
       : ctx.t('jobs-line-no-next')
     : ctx.t('batch-disabled');
   const computed = row.computedAt === null ? null : new Date(row.computedAt);
-  const ran = last?.finishedAt ? [lastWords(ctx, last, clock)] : [];
+  const ran = last?.finishedAt ? [formatEndedRun(ctx, last, clock)] : [];
   const by = computed && !last ? [ctx.t('batch-computed', { at: clock(computed) })] : [];
   return [
-    `${icon} ${row.id}. ${isolated(nameOf(ctx, row))}`,
+    `${icon} ${row.id}. ${isolateRtl(nameOf(ctx, row))}`,
     [row.event, row.granularity ?? ctx.t('batch-undefined')].join(' · '),
     next,
     ...(ran.length + by.length > 0 ? [...ran, ...by] : [ctx.t('jobs-line-never')]),
@@ -86,11 +86,11 @@ function linesOf(ctx: TallyContext, parts: ListParts, row: BatchRow, last: RunRo
 
 function clockOf({ person }: TallyContext): (instant: Date) => string {
   const now = new Date();
-  return (instant) => clockWords(person.language, person.timeZone, instant, now);
+  return (instant) => formatClock(person.language, person.timeZone, instant, now);
 }
 
 /** Returns the card of a job with what can be done with it. */
-export async function batchCard(ctx: TallyContext, parts: ListParts, id: number): Promise<Message> {
+export async function batchCard(ctx: TallyContext, parts: ListParts, id: number): Promise<OutgoingMessage> {
   const [row] = await batchRows(parts.db, id);
   if (!row) return unknownBatch(ctx, id);
   const [standing] = await jobStandings(parts.db, [jobName(row)]);
@@ -98,27 +98,27 @@ export async function batchCard(ctx: TallyContext, parts: ListParts, id: number)
   return { text: clip(text, messageLimit), heading: true, keyboard: cardKeyboard(ctx, row) };
 }
 
-export function unknownBatch(ctx: TallyContext, id: number): Message {
+export function unknownBatch(ctx: TallyContext, id: number): OutgoingMessage {
   return { text: ctx.t('batch-unknown', { id }), keyboard: listButton(ctx) };
 }
 
 export function listButton(ctx: TallyContext): InlineKeyboard {
-  return keyboardOf([{ label: ctx.t('batch-button-all'), data: showBatches.pack(ctx.person.userId, { page: 0 }) }]);
+  return buildKeyboard([{ label: ctx.t('batch-button-all'), data: showBatches.pack(ctx.person.userId, { page: 0 }) }]);
 }
 
 /** What the job computes, a line each. */
 function aboutOf(ctx: TallyContext, row: BatchRow): string[] {
   const metrics = row.metrics.map(
     ({ name, aggregations, table }) =>
-      `${isolated(name)} (${table ?? ctx.t('batch-no-table')}): ${aggregations.join(', ')}`,
+      `${isolateRtl(name)} (${table ?? ctx.t('batch-no-table')}): ${aggregations.join(', ')}`,
   );
   const most =
     row.results > mostCounted
-      ? `> ${numberWords(ctx.person.language, mostCounted)}`
-      : numberWords(ctx.person.language, row.results);
+      ? `> ${formatShortNumber(ctx.person.language, mostCounted)}`
+      : formatShortNumber(ctx.person.language, row.results);
   return [
     ...metrics,
-    ...(row.filter ? [ctx.t('batch-filter', { filter: isolated(row.filter) })] : []),
+    ...(row.filter ? [ctx.t('batch-filter', { filter: isolateRtl(row.filter) })] : []),
     ...(row.timeZone ? [ctx.t('batch-zone', { zone: row.timeZone })] : []),
     ...(row.delayHours ? [ctx.t('batch-delay', { hours: row.delayHours })] : []),
     ctx.t('batch-results', { shown: most }),
@@ -131,11 +131,11 @@ function cardKeyboard(ctx: TallyContext, row: BatchRow): InlineKeyboard {
   const job = jobName(row);
   const has = row.results > 0 && resultNames(row).length > 0;
   const button = (key: PlainTextKey, data: string) => ({ label: ctx.t(key), data });
-  return keyboardOf([
+  return buildKeyboard([
     ...(enabled && row.granularity
       ? [
-          button('jobs-button-run', runJob.pack(owner, { job })),
-          button('jobs-button-status', showStatus.pack(owner, { job })),
+          button('jobs-button-run', runJobButton.pack(owner, { job })),
+          button('jobs-button-status', jobStatusButton.pack(owner, { job })),
         ]
       : []),
     ...(has
@@ -154,7 +154,11 @@ function cardKeyboard(ctx: TallyContext, row: BatchRow): InlineKeyboard {
 }
 
 /** Returns the question before a job is deleted. */
-export async function deleteQuestion(ctx: TallyContext, { db }: Pick<BatchParts, 'db'>, id: number): Promise<Message> {
+export async function deleteQuestion(
+  ctx: TallyContext,
+  { db }: Pick<BatchParts, 'db'>,
+  id: number,
+): Promise<OutgoingMessage> {
   const [row] = await batchRows(db, id);
   if (!row) return unknownBatch(ctx, id);
   const owner = ctx.person.userId;
@@ -163,5 +167,5 @@ export async function deleteQuestion(ctx: TallyContext, { db }: Pick<BatchParts,
     { label: ctx.t('batch-button-delete-all'), data: deleteBatchButton.pack(owner, { id, results: 1 }) },
     { label: ctx.t('list-button-back'), data: showBatch.pack(owner, { id }) },
   ];
-  return { text: ctx.t('batch-ask-delete', { name: nameOf(ctx, row) }), keyboard: keyboardOf(choices, 1) };
+  return { text: ctx.t('batch-ask-delete', { name: nameOf(ctx, row) }), keyboard: buildKeyboard(choices, 1) };
 }

@@ -1,14 +1,14 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { waitText } from '../../bot/middleware/dispatch.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
-import { answer, keyboardOf } from '../../bot/ui/messages.ts';
+import { formatWait } from '../../bot/middleware/dispatch.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { buildKeyboard, reply } from '../../bot/ui/messages.ts';
 import { type BatchPoint, type BatchRow, batchRows, batchSeries } from '../../db/queries/batch/batch.ts';
 import type { LineSpec } from '../../reports/charts/spec.ts';
 import { colourOf } from '../../reports/charts/style.ts';
 import { localDate } from '../../time/local-day.ts';
-import { numberWords } from '../jobs/format.ts';
 import type { Card } from '../shared/chart-message.ts';
 import { deliver } from '../shared/exports.ts';
+import { formatShortNumber } from '../shared/format-run.ts';
 import { bookButton, chartButton, showBatch } from './buttons.ts';
 import type { BatchParts } from './deps.ts';
 import { minuteIn, nameOf, resultNames } from './format.ts';
@@ -34,7 +34,7 @@ export async function resultsCard(
     label: one === name ? `• ${labelOf(one, row)}` : labelOf(one, row),
     data: chartButton.pack(owner, { id, result: index, here: 1 }),
   }));
-  const keyboard = keyboardOf(
+  const keyboard = buildKeyboard(
     [
       ...(others.length > 1 ? others : []),
       { label: ctx.t('button-excel'), data: bookButton.pack(owner, { id }) },
@@ -44,7 +44,7 @@ export async function resultsCard(
   );
   if (name === undefined || points.length === 0)
     return { spec: null, text: ctx.t('batch-no-results', { name: nameOf(ctx, row) }), keyboard };
-  return { spec: lines(ctx, row, name, points), text: `${isolated(nameOf(ctx, row))} · ${name}`, keyboard };
+  return { spec: lines(ctx, row, name, points), text: `${isolateRtl(nameOf(ctx, row))} · ${name}`, keyboard };
 }
 
 /** `sum page_views` of `tsum_1-hour_page_views`. */
@@ -73,11 +73,11 @@ function lines(ctx: TallyContext, row: BatchRow, name: string, points: BatchPoin
 
 /** Sends all results of a job as a workbook, below the message whose button was pressed. */
 export async function sendBook(ctx: TallyContext, parts: BatchParts, id: number): Promise<void> {
-  const { db, exporter, exports, heavyPace } = parts;
-  const wait = heavyPace.take(ctx.person.userId);
+  const { db, exporter, exports, heavyRateLimiter } = parts;
+  const wait = heavyRateLimiter.take(ctx.person.userId);
   const [row] = await batchRows(db, id);
   if (wait > 0 || !row) {
-    ctx.toast = wait > 0 ? waitText(ctx, wait) : ctx.t('batch-unknown', { id });
+    ctx.toast = wait > 0 ? formatWait(ctx, wait) : ctx.t('batch-unknown', { id });
     return;
   }
   const timeZone = row.timeZone ?? 'UTC';
@@ -87,8 +87,8 @@ export async function sendBook(ctx: TallyContext, parts: BatchParts, id: number)
     make: (signal) =>
       exporter.exportBatch({ jobId: id, name, date, timeZone, labels: labelsOf(ctx, timeZone), signal }),
     sentText: ({ rows }) =>
-      ctx.t('batch-book-sent', { name, count: rows, shown: numberWords(ctx.person.language, rows) }),
-    tell: (text) => answer(ctx, { text }),
+      ctx.t('batch-book-sent', { name, count: rows, shown: formatShortNumber(ctx.person.language, rows) }),
+    tell: (text) => reply(ctx, { text }),
   });
   ctx.toast = ctx.t(began ? 'batch-book-making' : 'export-in-progress');
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/client.ts';
 import { addJob, jobNamed } from '../../jobs/batch/import.ts';
 
-/** What the dialogue has collected; plain JSON. */
+/** What the conversation has collected; plain JSON. */
 export interface Draft {
   /** As `metricsandtables` writes it. */
   table: string;

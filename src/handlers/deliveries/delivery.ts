@@ -1,10 +1,10 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
-import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Delivery, findDeliveries, findDelivery } from '../../db/queries/deliveries/deliveries.ts';
-import { clockWords } from '../jobs/format.ts';
+import { formatClock } from '../shared/format-clock.ts';
 import { dayButton, deliveryButton, retryButton } from './buttons.ts';
 import { businessDay, dayWords, lineWords, standingWords } from './format.ts';
 
@@ -12,30 +12,35 @@ import { businessDay, dayWords, lineWords, standingWords } from './format.ts';
 const shown = 10;
 
 /** Returns the way of the delivery of that number; of several a button each; words where there is none. */
-export async function numberPage(ctx: TallyContext, db: Db, timeZone: string, number: string): Promise<Message> {
+export async function numberPage(
+  ctx: TallyContext,
+  db: Db,
+  timeZone: string,
+  number: string,
+): Promise<OutgoingMessage> {
   if (number === '') return { text: ctx.t('delivery-which') };
   const found = await findDeliveries(db, number, shown);
   const exact = found.filter(({ name, trackingNumber }) => name === number || trackingNumber === number);
   const [one] = found.length === 1 ? found : exact;
   if (one && (found.length === 1 || exact.length === 1)) return wayPage(ctx, timeZone, one, found);
-  if (found.length === 0) return { text: ctx.t('delivery-unknown', { number: isolated(clip(number, 60)) }) };
+  if (found.length === 0) return { text: ctx.t('delivery-unknown', { number: isolateRtl(clip(number, 60)) }) };
   return { text: [ctx.t('delivery-several'), ...found.map(lineWords)].join('\n'), keyboard: others(ctx, found) };
 }
 
 /** Returns the way of one delivery. */
-export async function deliveryPage(ctx: TallyContext, db: Db, timeZone: string, id: number): Promise<Message> {
+export async function deliveryPage(ctx: TallyContext, db: Db, timeZone: string, id: number): Promise<OutgoingMessage> {
   const one = await findDelivery(db, id);
   return one ? wayPage(ctx, timeZone, one) : { text: ctx.t('delivery-gone') };
 }
 
 function others(ctx: TallyContext, found: readonly Delivery[]): InlineKeyboard {
-  return keyboardOf(
+  return buildKeyboard(
     found.map(({ id, name }) => ({ label: name, data: deliveryButton.pack(ctx.person.userId, { id }) })),
   );
 }
 
-function wayPage(ctx: TallyContext, timeZone: string, one: Delivery, found: readonly Delivery[] = []): Message {
-  const heading = `${isolated(one.name)} · ${standingWords(ctx, one.standing)}`;
+function wayPage(ctx: TallyContext, timeZone: string, one: Delivery, found: readonly Delivery[] = []): OutgoingMessage {
+  const heading = `${isolateRtl(one.name)} · ${standingWords(ctx, one.standing)}`;
   const text = [heading, ...placeLines(ctx, timeZone, one), '', ...wayLines(ctx, one)].join('\n');
   return { text: clip(text, messageLimit), heading: true, keyboard: wayKeyboard(ctx, one, found) };
 }
@@ -44,19 +49,21 @@ function placeLines(ctx: TallyContext, timeZone: string, one: Delivery): string[
   const joined = (...parts: (string | null)[]) =>
     parts
       .filter((part) => part !== null)
-      .map(isolated)
+      .map(isolateRtl)
       .join(' · ');
   const day = one.deliveryDate && dayWords(ctx, one.deliveryDate, businessDay(ctx, timeZone));
   const lines = [joined(one.company, one.contact, one.phone), joined(one.address, one.city), joined(day, one.assignTo)];
-  return [...lines, ctx.t('delivery-shipment', { number: isolated(one.trackingNumber) })].filter((text) => text !== '');
+  return [...lines, ctx.t('delivery-shipment', { number: isolateRtl(one.trackingNumber) })].filter(
+    (text) => text !== '',
+  );
 }
 
 /** What happened, oldest first, with the times on the clock of who asks. */
 function wayLines(ctx: TallyContext, one: Delivery): string[] {
   const { language, timeZone } = ctx.person;
-  const at = (ms: number) => clockWords(language, timeZone, new Date(ms), new Date());
+  const at = (ms: number) => formatClock(language, timeZone, new Date(ms), new Date());
   const lines = one.history.map(({ status, reason, at: time }) => {
-    return [`${at(time)}  ${standingWords(ctx, status)}`, ...(reason ? [isolated(reason)] : [])].join(' · ');
+    return [`${at(time)}  ${standingWords(ctx, status)}`, ...(reason ? [isolateRtl(reason)] : [])].join(' · ');
   });
   const sent = one.sentAt === null ? [] : [`${at(one.sentAt)}  ${ctx.t('delivery-was-sent')}`];
   const trouble = one.reason ? [`⚠️ ${clip(one.reason, 500)}`] : [];

@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { DeliveryLine, Standing } from '../../db/queries/deliveries/deliveries.ts';
@@ -42,6 +42,8 @@ export function dayWords(ctx: TallyContext, day: Day, today: Day): string {
 
 /** Returns "DO-1 · Acme Ltd · Springfield · Van 1", and its reason on a line of its own. */
 export function lineWords({ name, company, city, assignTo, reason }: DeliveryLine): string {
-  const head = [name, company, city, assignTo].filter((part) => part !== null).map((part) => isolated(clip(part, 40)));
+  const head = [name, company, city, assignTo]
+    .filter((part) => part !== null)
+    .map((part) => isolateRtl(clip(part, 40)));
   return [head.join(' · '), ...(reason ? [`   ${clip(reason, 200)}`] : [])].join('\n');
 }

@@ -1,6 +1,6 @@
 import type { ByKind } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import { show } from '../../bot/ui/messages.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { replyOrEdit } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { retryDeliveries } from '../../db/queries/deliveries/deliveries.ts';
 import { readDay } from '../shared/chart-view.ts';
@@ -28,19 +28,22 @@ export function deliveriesFeature({ db, timeZone }: DeliveriesParts) {
     commands: {
       async deliveries(ctx, args) {
         const isFailed = args.trim().toLowerCase() === 'failed';
-        await show(ctx, isFailed ? await unsentPage(ctx, db) : await dayPage(ctx, db, timeZone, readDay(args.trim())));
+        await replyOrEdit(
+          ctx,
+          isFailed ? await unsentPage(ctx, db) : await dayPage(ctx, db, timeZone, readDay(args.trim())),
+        );
       },
-      delivery: async (ctx, args) => show(ctx, await numberPage(ctx, db, timeZone, args.trim())),
+      delivery: async (ctx, args) => replyOrEdit(ctx, await numberPage(ctx, db, timeZone, args.trim())),
     },
     buttons: [
-      on(dayButton, async (ctx, { day }) => show(ctx, await dayPage(ctx, db, timeZone, readDay(day)))),
-      on(standingButton, async (ctx, { day, standing }) => {
+      onPress(dayButton, async (ctx, { day }) => replyOrEdit(ctx, await dayPage(ctx, db, timeZone, readDay(day)))),
+      onPress(standingButton, async (ctx, { day, standing }) => {
         const read = readDay(day);
-        if (read) await show(ctx, await standingPage(ctx, db, timeZone, read, standing));
+        if (read) await replyOrEdit(ctx, await standingPage(ctx, db, timeZone, read, standing));
       }),
-      on(unsentButton, async (ctx) => show(ctx, await unsentPage(ctx, db))),
-      on(deliveryButton, async (ctx, { id }) => show(ctx, await deliveryPage(ctx, db, timeZone, id))),
-      on(retryButton, (ctx, { id }) =>
+      onPress(unsentButton, async (ctx) => replyOrEdit(ctx, await unsentPage(ctx, db))),
+      onPress(deliveryButton, async (ctx, { id }) => replyOrEdit(ctx, await deliveryPage(ctx, db, timeZone, id))),
+      onPress(retryButton, (ctx, { id }) =>
         ctx.commit(async (tx) => ({
           kind: 'deliveries-retried',
           id,
@@ -51,7 +54,7 @@ export function deliveriesFeature({ db, timeZone }: DeliveriesParts) {
     answers: {
       async 'deliveries-retried'(ctx, { id, count }) {
         ctx.toast = ctx.t(count > 0 ? 'deliveries-retried' : 'deliveries-not-retried', { count });
-        await show(ctx, id === 0 ? await unsentPage(ctx, db) : await deliveryPage(ctx, db, timeZone, id));
+        await replyOrEdit(ctx, id === 0 ? await unsentPage(ctx, db) : await deliveryPage(ctx, db, timeZone, id));
       },
     },
   });

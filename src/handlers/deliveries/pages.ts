@@ -1,6 +1,6 @@
 import type { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
+import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { countStandings, countUnsent, deliveriesOf, unsentDeliveries } from '../../db/queries/deliveries/deliveries.ts';
 import { addDays, type Day } from '../../time/days.ts';
@@ -11,7 +11,12 @@ import { businessDay, dayWords, lineWords, standingWords } from './format.ts';
 const shown = 12;
 
 /** Returns a day's deliveries by where they stand, a button each. */
-export async function dayPage(ctx: TallyContext, db: Db, timeZone: string, wanted: Day | null): Promise<Message> {
+export async function dayPage(
+  ctx: TallyContext,
+  db: Db,
+  timeZone: string,
+  wanted: Day | null,
+): Promise<OutgoingMessage> {
   const today = businessDay(ctx, timeZone);
   const day = wanted ?? today;
   const owner = ctx.person.userId;
@@ -19,7 +24,7 @@ export async function dayPage(ctx: TallyContext, db: Db, timeZone: string, wante
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   const ofDay = counts.find(({ standing }) => standing === 'unsent')?.count ?? 0;
   const lines = counts.map(({ standing, count }) => `${standingWords(ctx, standing)}: ${count}`);
-  const keyboard = keyboardOf(
+  const keyboard = buildKeyboard(
     counts.map(({ standing, count }) => ({
       label: `${standingWords(ctx, standing)} ${count}`,
       data: standingButton.pack(owner, { day, standing }),
@@ -47,12 +52,12 @@ export async function standingPage(ctx: TallyContext, db: Db, timeZone: string, 
 }
 
 /** Returns what DeTrack did not take, each with its reason and a button that has it sent again. */
-export async function unsentPage(ctx: TallyContext, db: Db): Promise<Message> {
+export async function unsentPage(ctx: TallyContext, db: Db): Promise<OutgoingMessage> {
   const owner = ctx.person.userId;
   const [found, count] = await Promise.all([unsentDeliveries(db, shown), countUnsent(db)]);
   const back = { label: ctx.t('deliveries-button-today'), data: dayButton.pack(owner, { day: '' }) };
-  if (found.length === 0) return { text: ctx.t('deliveries-none-unsent'), keyboard: keyboardOf([back]) };
-  const keyboard = keyboardOf(
+  if (found.length === 0) return { text: ctx.t('deliveries-none-unsent'), keyboard: buildKeyboard([back]) };
+  const keyboard = buildKeyboard(
     found.flatMap(({ id, name }) => [
       { label: name, data: deliveryButton.pack(owner, { id }) },
       { label: ctx.t('deliveries-button-retry'), data: retryButton.pack(owner, { id }) },
@@ -68,10 +73,10 @@ export async function unsentPage(ctx: TallyContext, db: Db): Promise<Message> {
 
 type Found = Awaited<ReturnType<typeof deliveriesOf>>;
 
-function listOf(ctx: TallyContext, heading: string, found: Found, back: string): Message {
+function listOf(ctx: TallyContext, heading: string, found: Found, back: string): OutgoingMessage {
   const owner = ctx.person.userId;
   const some = found.slice(0, shown);
-  const keyboard: InlineKeyboard = keyboardOf(
+  const keyboard: InlineKeyboard = buildKeyboard(
     some.map(({ id, name }) => ({ label: name, data: deliveryButton.pack(owner, { id }) })),
   );
   keyboard.row().text(ctx.t('deliveries-button-back'), back);

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import { isUndeliverable } from '../../bot/transport/errors.ts';
 import { chooseLanguage, type Language, type Texts } from '../../bot/ui/i18n.ts';
-import { entitiesOf, isUneditable, isUnmodified, type Message } from '../../bot/ui/messages.ts';
+import { firstPartEntities, isUneditable, isUnmodified, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import {
   type Audience,
@@ -18,8 +18,8 @@ import { settingsOf } from '../../db/queries/people/people.ts';
 import { createRunLoop } from '../../jobs/engine/run-loop.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Locale } from '../shared/format-run.ts';
 import { alertMessage, recoveredText } from './alert-text.ts';
-import type { Words } from './format.ts';
 import { runCard } from './run-card.ts';
 
 export interface AlertsOptions {
@@ -117,7 +117,7 @@ async function tell(options: AlertsOptions, notice: Notice): Promise<void> {
 }
 
 /** A person reads the chosen language, a group the program's. */
-async function wordsFor({ db, texts, defaults }: AlertsOptions, chatId: number): Promise<Words> {
+async function wordsFor({ db, texts, defaults }: AlertsOptions, chatId: number): Promise<Locale> {
   const person = chatId > 0 ? await settingsOf(db, chatId) : null;
   const language = chooseLanguage(person?.language ?? null, person?.languageCode ?? null, defaults.language);
   return { t: texts.in(language), language };
@@ -130,7 +130,7 @@ async function tellAlert(
   { db, api }: AlertsOptions,
   notice: Notice,
   alert: NonNullable<Notice['alert']>,
-  words: Words,
+  words: Locale,
 ): Promise<void> {
   const { chatId, shown } = notice;
   const { failures, closed, quiet } = alert;
@@ -144,7 +144,7 @@ async function tellAlert(
   await noteTold(db, notice, { messageId, shown: failures, done: true });
 }
 
-async function tellRun({ db, api, jobs, zone }: AlertsOptions, notice: Notice, words: Words): Promise<void> {
+async function tellRun({ db, api, jobs, zone }: AlertsOptions, notice: Notice, words: Locale): Promise<void> {
   const run = notice.runId === null ? null : await findRun(db, notice.runId);
   const attempts = run ? (jobs.find(run.job)?.retry.attempts ?? 1) : 1;
   const owner = ownerOf(notice.chatId);
@@ -153,9 +153,9 @@ async function tellRun({ db, api, jobs, zone }: AlertsOptions, notice: Notice, w
   await noteTold(db, notice, { messageId, shown: 1, done: true });
 }
 
-async function send(api: Api, chatId: number, message: Message, replyTo?: number): Promise<number> {
+async function send(api: Api, chatId: number, message: OutgoingMessage, replyTo?: number): Promise<number> {
   const sent = await api.sendMessage(chatId, message.text, {
-    entities: entitiesOf(message, message.text),
+    entities: firstPartEntities(message, message.text),
     reply_markup: message.keyboard,
     link_preview_options: { is_disabled: true },
     reply_parameters: replyTo === undefined ? undefined : { message_id: replyTo, allow_sending_without_reply: true },
@@ -163,10 +163,10 @@ async function send(api: Api, chatId: number, message: Message, replyTo?: number
   return sent.message_id;
 }
 
-async function edit(api: Api, chatId: number, messageId: number, message: Message): Promise<void> {
+async function edit(api: Api, chatId: number, messageId: number, message: OutgoingMessage): Promise<void> {
   const keyboard = message.keyboard && 'inline_keyboard' in message.keyboard ? message.keyboard : undefined;
   try {
-    const entities = entitiesOf(message, message.text);
+    const entities = firstPartEntities(message, message.text);
     const rest = { reply_markup: keyboard, link_preview_options: { is_disabled: true } };
     await api.editMessageText(chatId, messageId, message.text, { entities, ...rest });
   } catch (error) {

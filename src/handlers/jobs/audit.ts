@@ -1,11 +1,11 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
-import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
+import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { type AuditRow, newestAudit } from '../../db/queries/engine/audit.ts';
 import { namesOf } from '../../db/queries/people/user-names.ts';
-import { olderAudit } from './buttons.ts';
+import { formatClock } from '../shared/format-clock.ts';
+import { olderAuditButton } from './buttons.ts';
 import type { JobsParts } from './deps.ts';
-import { clockWords } from './format.ts';
 
 const perPage = 20;
 
@@ -14,7 +14,7 @@ export async function auditPage(
   ctx: TallyContext,
   { db }: Pick<JobsParts, 'db'>,
   before: number | null = null,
-): Promise<Message> {
+): Promise<OutgoingMessage> {
   const found = await newestAudit(db, before, perPage + 1);
   const shown = found.slice(0, perPage);
   const last = shown.at(-1);
@@ -28,18 +28,18 @@ export async function auditPage(
   );
   const older = {
     label: ctx.t('jobs-button-older'),
-    data: olderAudit.pack(ctx.person.userId, { before: last.auditId }),
+    data: olderAuditButton.pack(ctx.person.userId, { before: last.auditId }),
   };
   return {
     text: clip([ctx.t('jobs-audit-heading'), ...lines].join('\n'), messageLimit),
     heading: true,
-    keyboard: keyboardOf(found.length > perPage ? [older] : []),
+    keyboard: buildKeyboard(found.length > perPage ? [older] : []),
   };
 }
 
 function lineOf(ctx: TallyContext, { command, arguments: args, allowed, loggedAt }: AuditRow, name: string): string {
   const { language, timeZone } = ctx.person;
-  const at = clockWords(language, timeZone, loggedAt, new Date());
+  const at = formatClock(language, timeZone, loggedAt, new Date());
   const what = args.startsWith('1:') ? pressed(ctx, command, args) : `/${command} ${args}`.trim();
   return `${allowed ? '•' : '⛔'} ${at} · ${name} · ${clip(what, 120)}${allowed ? '' : ` · ${ctx.t('jobs-audit-refused')}`}`;
 }

@@ -1,11 +1,12 @@
-import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
+import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Backfill } from '../../db/queries/engine/backfills.ts';
-import { cancelBackfillButton, continueBackfillButton, showLog } from './buttons.ts';
-import { titleOf, type Words } from './format.ts';
+import { jobTitle } from '../../jobs/engine/job-texts.ts';
+import type { Locale } from '../shared/format-run.ts';
+import { cancelBackfillButton, continueBackfillButton, showLogButton } from './buttons.ts';
 import { formatWindow } from './format-window.ts';
 import { barOf } from './run-card.ts';
 
-export interface BackfillView extends Words {
+export interface BackfillView extends Locale {
   backfill: Backfill;
   /** Whose buttons they are; null: no buttons. */
   owner: number | null;
@@ -14,11 +15,11 @@ export interface BackfillView extends Words {
 }
 
 /** Returns the one message that shows a whole backfill. */
-export function backfillCard({ backfill, owner, t, zone }: BackfillView): Message {
+export function backfillCard({ backfill, owner, t, zone }: BackfillView): OutgoingMessage {
   const { backfillId, job, from, to, windows, succeeded, failed, current, state } = backfill;
   const standing = state === 'cancelled' && current ? 'cancelling' : state;
   const lines = [
-    t('jobs-backfill-heading', { title: titleOf(t, job), backfill: backfillId }),
+    t('jobs-backfill-heading', { title: jobTitle(t, job), backfill: backfillId }),
     formatWindow(t, { from, to }, zone),
     barOf((succeeded + failed) / windows),
     t('jobs-backfill-counts', { done: succeeded, windows, failed }),
@@ -36,13 +37,13 @@ export function backfillCard({ backfill, owner, t, zone }: BackfillView): Messag
   return {
     text: clip(lines.join('\n'), 4000),
     heading: true,
-    keyboard: buttons.length > 0 ? keyboardOf(buttons) : undefined,
+    keyboard: buttons.length > 0 ? buildKeyboard(buttons) : undefined,
   };
 }
 
-function buttonsOf({ backfillId, state, current, windows, succeeded }: Backfill, owner: number, t: Words['t']) {
+function buttonsOf({ backfillId, state, current, windows, succeeded }: Backfill, owner: number, t: Locale['t']) {
   const values = { backfill: backfillId };
-  const log = current ? [{ label: t('jobs-button-log'), data: showLog.pack(owner, { run: current.runId }) }] : [];
+  const log = current ? [{ label: t('jobs-button-log'), data: showLogButton.pack(owner, { run: current.runId }) }] : [];
   if (state === 'running')
     return [{ label: t('jobs-button-cancel'), data: cancelBackfillButton.pack(owner, values) }, ...log];
   if (succeeded === windows || current) return log;

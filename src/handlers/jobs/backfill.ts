@@ -1,15 +1,15 @@
-import type { Answers, ByKind, TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
-import { answer, clip } from '../../bot/ui/messages.ts';
+import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/middleware/conversations.ts';
+import { clip, reply } from '../../bot/ui/messages.ts';
 import { ask } from '../../bot/ui/prompt.ts';
 import type { Executor } from '../../db/client.ts';
-import * as dialogues from '../../db/queries/bot/conversations.ts';
+import * as conversations from '../../db/queries/bot/conversations.ts';
 import * as queries from '../../db/queries/engine/backfills.ts';
 import type { Job } from '../../jobs/engine/job.ts';
+import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { dayWindows } from '../../jobs/engine/windows.ts';
 import { daysBetween, toDay } from '../../time/days.ts';
 import type { JobsParts } from './deps.ts';
-import { titleOf } from './format.ts';
 import { formatWindow } from './format-window.ts';
 
 type Which = queries.Which;
@@ -37,12 +37,12 @@ export async function backfillCommand(
   const { missing = [] } = job;
   const values = {
     job: job.name,
-    title: titleOf(ctx.t, job.name),
+    title: jobTitle(ctx.t, job.name),
     missing: missing.join(', '),
     jobs: possible(ctx, jobs),
   };
   type Refusal = `jobs-backfill-wrong-${'job' | 'when' | 'order' | 'long'}` | 'jobs-refused-not_set_up';
-  const say = async (key: Refusal) => void (await answer(ctx, { text: ctx.t(key, values) }));
+  const say = async (key: Refusal) => void (await reply(ctx, { text: ctx.t(key, values) }));
   if (!job.backfill) return say('jobs-backfill-wrong-job');
   if (missing.length > 0) return say('jobs-refused-not_set_up');
   if (!from || !to || more !== undefined) return say('jobs-backfill-wrong-when');
@@ -54,7 +54,7 @@ export async function backfillCommand(
 
 /** `/backfill` alone: how it is written, and which jobs can. */
 export async function sayBackfills(ctx: TallyContext, { jobs }: Pick<JobsParts, 'jobs'>): Promise<void> {
-  await answer(ctx, { text: ctx.t('jobs-backfill-how', { jobs: possible(ctx, jobs) }) });
+  await reply(ctx, { text: ctx.t('jobs-backfill-how', { jobs: possible(ctx, jobs) }) });
 }
 
 /** Names the jobs whose days can be run again. */
@@ -69,7 +69,7 @@ function readDay(word: string): string | null {
 }
 
 /** Which windows, then the list with the question whether to begin; one write at the end. */
-export function backfillDialogue({ db, jobs, timeZone }: JobsParts): Dialogue {
+export function backfillConversation({ db, jobs, timeZone }: JobsParts): ConversationSpec {
   const windows = ({ job, from, to }: Asked, which: Which, exec: Executor = db) =>
     queries.windowsLeft(
       exec,
@@ -80,31 +80,31 @@ export function backfillDialogue({ db, jobs, timeZone }: JobsParts): Dialogue {
     );
   return {
     id: 'backfill',
-    async run(talk: Talk, asked: Asked) {
-      const counts = await talk.external(async () => ({
+    async run(conversation: TallyConversation, asked: Asked) {
+      const counts = await conversation.external(async () => ({
         all: (await windows(asked, 'all')).length,
         missing: (await windows(asked, 'missing')).length,
         failed: (await windows(asked, 'failed')).length,
       }));
-      const which = await ask<Which>(talk, {
-        draw: async (ctx) => ({
+      const which = await ask<Which>(conversation, {
+        render: async (ctx) => ({
           message: {
-            text: ctx.t('jobs-backfill-which', { title: titleOf(ctx.t, asked.job), from: asked.from, to: asked.to }),
+            text: ctx.t('jobs-backfill-which', { title: jobTitle(ctx.t, asked.job), from: asked.from, to: asked.to }),
           },
           choices: (['all', 'missing', 'failed'] as const)
             .filter((one) => one === 'all' || counts[one] > 0)
             .map((one) => ({ label: ctx.t(`jobs-button-backfill-${one}`, { count: counts[one] }), value: one })),
         }),
       });
-      await ask<true>(talk, {
-        draw: async (ctx) => ({
+      await ask<true>(conversation, {
+        render: async (ctx) => ({
           message: { text: listOf(ctx, asked.job, await windows(asked, which), timeZone), heading: true },
           choices: [{ label: ctx.t('jobs-button-start-backfill'), value: true as const }],
         }),
       });
-      await talk.external((ctx) =>
+      await conversation.external((ctx) =>
         ctx.commit(async (tx) => {
-          await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
           const left = await windows(asked, which, tx);
           if (left.length === 0) return { kind: 'backfill-empty' };
           const backfillId = await queries.insertBackfill(tx, asked.job, ctx.person.userId, left);
@@ -119,7 +119,7 @@ function listOf(ctx: TallyContext, job: string, windows: queries.Span[], zone: s
   const lines = windows.map((window) => `• ${formatWindow(ctx.t, window, zone)}`);
   const shown =
     lines.length > shownWindows * 2 ? [...lines.slice(0, shownWindows), '…', ...lines.slice(-shownWindows)] : lines;
-  return [ctx.t('jobs-backfill-list', { title: titleOf(ctx.t, job), count: windows.length, zone }), ...shown].join(
+  return [ctx.t('jobs-backfill-list', { title: jobTitle(ctx.t, job), count: windows.length, zone }), ...shown].join(
     '\n',
   );
 }
@@ -152,14 +152,14 @@ export function continueBackfill(ctx: TallyContext, backfillId: number): Promise
   );
 }
 
-export function backfillAnswers({ cards, backfills }: JobsParts): Answers<BackfillOutcome['kind']> {
+export function backfillAnswers({ cards, backfills }: JobsParts): OutcomeAnswers<BackfillOutcome['kind']> {
   return {
     async 'backfill-begun'(ctx, { backfillId }) {
       backfills.wake();
       await cards.put(ctx, { backfillId }, 'here');
     },
     async 'backfill-empty'(ctx) {
-      await answer(ctx, { text: ctx.t('jobs-backfill-empty') });
+      await reply(ctx, { text: ctx.t('jobs-backfill-empty') });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Pace } from '../../bot/middleware/rate-limiter.ts';
+import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { Backfills } from '../../jobs/engine/backfills.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
@@ -11,7 +11,7 @@ export interface JobsParts {
   db: Db;
   charts: ChartRenderer;
   /** How often one person may start charts, exports and jobs. */
-  heavyPace: Pace;
+  heavyRateLimiter: RateLimiter;
   jobs: JobList;
   runner: Runner;
   cards: Cards;

@@ -1,33 +1,32 @@
 import type { ByKind, TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import { answer, show } from '../../bot/ui/messages.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { reply, replyOrEdit } from '../../bot/ui/messages.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import type { Job } from '../../jobs/engine/job.ts';
+import { jobStatusButton, runJobButton } from '../shared/job-buttons.ts';
 import { auditPage } from './audit.ts';
 import {
   backfillAnswers,
   backfillCommand,
-  backfillDialogue,
+  backfillConversation,
   cancelBackfill,
   continueBackfill,
   sayBackfills,
 } from './backfill.ts';
 import {
   cancelBackfillButton,
-  cancelRun,
+  cancelRunButton,
   continueBackfillButton,
   notifyButton,
-  olderAudit,
+  olderAuditButton,
   pauseButton,
   resumeButton,
-  retryRun,
-  runForReal,
-  runJob,
-  showJob,
-  showJobs,
-  showJobsPage,
-  showLog,
-  showStatus,
+  retryRunButton,
+  runForRealButton,
+  showJobButton,
+  showJobsButton,
+  showJobsPageButton,
+  showLogButton,
 } from './buttons.ts';
 import type { JobsParts } from './deps.ts';
 import { jobPage, jobsPage, listButton } from './list.ts';
@@ -35,7 +34,7 @@ import { sendLog } from './log.ts';
 import { notify, notifyAnswers } from './notify.ts';
 import { pause, pauseAnswers, resume } from './pause.ts';
 import { askOrStart, findJob, runCommand } from './run.ts';
-import { runDialogue } from './run-conversation.ts';
+import { runConversation } from './run-conversation.ts';
 import { createStarter } from './run-starter.ts';
 import { showRuns, statusCommand } from './status.ts';
 
@@ -44,11 +43,11 @@ export function jobsFeature(parts: JobsParts) {
   const starter = createStarter(parts);
   return defineFeature({
     audience: 'admins',
-    met({ chat }) {
+    onUpdate({ chat }) {
       if (chat) parts.alerts.welcome(chat.id);
     },
     commands: {
-      jobs: async (ctx) => void (await answer(ctx, await jobsPage(ctx, parts))),
+      jobs: async (ctx) => void (await reply(ctx, await jobsPage(ctx, parts))),
       run: (ctx, args) => runCommand(ctx, parts, starter, args),
       log: (ctx, args) => withRun(ctx, 'log', args, (run) => sendLog(ctx, parts, run)),
       cancelrun: (ctx, args) => withRun(ctx, 'cancelrun', args, (run) => cancel(ctx, parts, run)),
@@ -61,26 +60,28 @@ export function jobsFeature(parts: JobsParts) {
         args.trim() === ''
           ? sayBackfills(ctx, parts)
           : withJob(ctx, parts, args, (job, days) => backfillCommand(ctx, parts, job, days)),
-      audit: async (ctx) => void (await answer(ctx, await auditPage(ctx, parts))),
+      audit: async (ctx) => void (await reply(ctx, await auditPage(ctx, parts))),
     },
     buttons: [
-      on(showJobs, async (ctx) => show(ctx, await jobsPage(ctx, parts))),
-      on(showJobsPage, async (ctx, { page }) => show(ctx, await jobsPage(ctx, parts, page))),
-      on(showJob, (ctx, { job }) => withJob(ctx, parts, job, async (one) => show(ctx, await jobPage(ctx, parts, one)))),
-      on(runJob, (ctx, { job }) => withJob(ctx, parts, job, (one) => askOrStart(ctx, starter, one))),
-      on(showStatus, (ctx, { job }) => withJob(ctx, parts, job, (one) => showRuns(ctx, parts, one))),
-      on(pauseButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => pause(ctx, one, ''))),
-      on(resumeButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => resume(ctx, one))),
-      on(notifyButton, (ctx, { job, level }) => withJob(ctx, parts, job, (one) => notify(ctx, parts, one, level))),
-      on(showLog, (ctx, { run }) => sendLog(ctx, parts, run)),
-      on(cancelRun, (ctx, { run }) => cancel(ctx, parts, run)),
-      on(retryRun, (ctx, { run }) => starter.again(ctx, run)),
-      on(runForReal, (ctx, { run }) => starter.forReal(ctx, run)),
-      on(cancelBackfillButton, (ctx, { backfill }) => cancelBackfill(ctx, parts, backfill)),
-      on(continueBackfillButton, (ctx, { backfill }) => continueBackfill(ctx, backfill)),
-      on(olderAudit, async (ctx, { before }) => show(ctx, await auditPage(ctx, parts, before))),
+      onPress(showJobsButton, async (ctx) => replyOrEdit(ctx, await jobsPage(ctx, parts))),
+      onPress(showJobsPageButton, async (ctx, { page }) => replyOrEdit(ctx, await jobsPage(ctx, parts, page))),
+      onPress(showJobButton, (ctx, { job }) =>
+        withJob(ctx, parts, job, async (one) => replyOrEdit(ctx, await jobPage(ctx, parts, one))),
+      ),
+      onPress(runJobButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => askOrStart(ctx, starter, one))),
+      onPress(jobStatusButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => showRuns(ctx, parts, one))),
+      onPress(pauseButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => pause(ctx, one, ''))),
+      onPress(resumeButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => resume(ctx, one))),
+      onPress(notifyButton, (ctx, { job, level }) => withJob(ctx, parts, job, (one) => notify(ctx, parts, one, level))),
+      onPress(showLogButton, (ctx, { run }) => sendLog(ctx, parts, run)),
+      onPress(cancelRunButton, (ctx, { run }) => cancel(ctx, parts, run)),
+      onPress(retryRunButton, (ctx, { run }) => starter.again(ctx, run)),
+      onPress(runForRealButton, (ctx, { run }) => starter.forReal(ctx, run)),
+      onPress(cancelBackfillButton, (ctx, { backfill }) => cancelBackfill(ctx, parts, backfill)),
+      onPress(continueBackfillButton, (ctx, { backfill }) => continueBackfill(ctx, backfill)),
+      onPress(olderAuditButton, async (ctx, { before }) => replyOrEdit(ctx, await auditPage(ctx, parts, before))),
     ],
-    dialogues: [runDialogue(parts.jobs, starter), backfillDialogue(parts)],
+    conversations: [runConversation(parts.jobs, starter), backfillConversation(parts)],
     answers: {
       ...starter.answers,
       ...pauseAnswers,
@@ -96,7 +97,7 @@ type WithJob = (job: Job, rest: string) => Promise<void>;
 /** Reads the name of a job and what follows it; says so where there is no such job. */
 async function withJob(ctx: TallyContext, parts: JobsParts, args: string, use: WithJob): Promise<void> {
   const [, name = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(args.trim()) ?? [];
-  if (name === '') return void (await answer(ctx, { text: ctx.t('jobs-which-job'), keyboard: listButton(ctx) }));
+  if (name === '') return void (await reply(ctx, { text: ctx.t('jobs-which-job'), keyboard: listButton(ctx) }));
   const job = await findJob(ctx, parts, name);
   if (job) await use(job, rest.trim());
 }
@@ -109,7 +110,7 @@ async function withRun(
   use: (runId: number) => Promise<void>,
 ): Promise<void> {
   const [, digits] = /^(?:#|run\s+)?(\d{1,15})$/i.exec(args.trim()) ?? [];
-  if (digits === undefined) return void (await answer(ctx, { text: ctx.t('jobs-which-run', { command }) }));
+  if (digits === undefined) return void (await reply(ctx, { text: ctx.t('jobs-which-run', { command }) }));
   await use(Number(digits));
 }
 
@@ -136,5 +137,5 @@ async function sayAsked(ctx: TallyContext, { runId, result }: CancelAsked): Prom
   const text =
     result === 'none' ? ctx.t('jobs-no-run', { run: runId }) : ctx.t(`jobs-cancel-${result}`, { run: runId });
   if (ctx.callbackQuery) ctx.toast = text;
-  else await answer(ctx, { text });
+  else await reply(ctx, { text });
 }

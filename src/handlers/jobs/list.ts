@@ -1,15 +1,18 @@
 import { InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { TallyContext } from '../../bot/context.ts';
-import { clip, keyboardOf, type Message, messageLimit } from '../../bot/ui/messages.ts';
+import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { listPauses, type PauseRow } from '../../db/queries/engine/job-state.ts';
 import { type JobStanding, jobStandings, openRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { namesOf } from '../../db/queries/people/user-names.ts';
 import type { Job } from '../../jobs/engine/job.ts';
-import { pauseButton, resumeButton, runJob, showJob, showJobs, showJobsPage, showStatus } from './buttons.ts';
+import { jobDescription, jobTitle } from '../../jobs/engine/job-texts.ts';
+import { formatClock } from '../shared/format-clock.ts';
+import { formatEndedRun, runStateIcons } from '../shared/format-run.ts';
+import { jobStatusButton, runJobButton } from '../shared/job-buttons.ts';
+import { pauseButton, resumeButton, showJobButton, showJobsButton, showJobsPageButton } from './buttons.ts';
 import type { JobsParts } from './deps.ts';
-import { aboutOf, clockWords, numberWords, rowsOf, secondsOf, secondsWords, stateIcons, titleOf } from './format.ts';
 
 /** How one job stands, as `/jobs` shows it. */
 export interface JobLine {
@@ -49,7 +52,7 @@ export async function linesOf(
 const perPage = 12;
 
 /** Returns the message of `/jobs`: every job with its state, a button each; a page of them where there are many. */
-export async function jobsPage(ctx: TallyContext, parts: ListParts, asked = 0): Promise<Message> {
+export async function jobsPage(ctx: TallyContext, parts: ListParts, asked = 0): Promise<OutgoingMessage> {
   const all = parts.jobs.all();
   const pages = Math.ceil(all.length / perPage);
   const page = Math.min(Math.max(asked, 0), Math.max(pages - 1, 0));
@@ -57,13 +60,18 @@ export async function jobsPage(ctx: TallyContext, parts: ListParts, asked = 0): 
   if (lines.length === 0) return { text: ctx.t('jobs-none') };
   const texts = lines.map((line) => [headOf(ctx, line), ...detailsOf(ctx, line)].join('\n'));
   const owner = ctx.person.userId;
-  const keyboard = keyboardOf(
-    lines.map(({ job: { name } }) => ({ label: titleOf(ctx.t, name), data: showJob.pack(owner, { job: name }) })),
+  const keyboard = buildKeyboard(
+    lines.map(({ job: { name } }) => ({
+      label: jobTitle(ctx.t, name),
+      data: showJobButton.pack(owner, { job: name }),
+    })),
   );
   const turn = [
-    ...(page > 0 ? [{ label: ctx.t('jobs-button-back'), data: showJobsPage.pack(owner, { page: page - 1 }) }] : []),
+    ...(page > 0
+      ? [{ label: ctx.t('jobs-button-back'), data: showJobsPageButton.pack(owner, { page: page - 1 }) }]
+      : []),
     ...(page < pages - 1
-      ? [{ label: ctx.t('jobs-button-more'), data: showJobsPage.pack(owner, { page: page + 1 }) }]
+      ? [{ label: ctx.t('jobs-button-more'), data: showJobsPageButton.pack(owner, { page: page + 1 }) }]
       : []),
   ];
   if (turn.length > 0) keyboard.row(...turn.map(({ label, data }) => InlineKeyboard.text(label, data)));
@@ -76,10 +84,10 @@ export async function jobsPage(ctx: TallyContext, parts: ListParts, asked = 0): 
 }
 
 /** Returns one job's page: what it is for, how it stands, and what can be done with it. */
-export async function jobPage(ctx: TallyContext, parts: ListParts, job: Job): Promise<Message> {
+export async function jobPage(ctx: TallyContext, parts: ListParts, job: Job): Promise<OutgoingMessage> {
   const [line] = await linesOf(parts, [job]);
   if (!line) return { text: ctx.t('jobs-none') };
-  const about = aboutOf(ctx.t, job.name);
+  const about = jobDescription(ctx.t, job.name);
   const text = [headOf(ctx, line), ...(about ? [about] : []), '', ...detailsOf(ctx, line)].join('\n');
   return { text: clip(text, messageLimit), heading: true, keyboard: pageKeyboard(ctx, line) };
 }
@@ -91,49 +99,36 @@ function pageKeyboard(ctx: TallyContext, { job, pause }: JobLine): InlineKeyboar
   const pausing = pause
     ? { label: ctx.t('jobs-button-resume'), data: resumeButton.pack(owner, values) }
     : { label: ctx.t('jobs-button-pause'), data: pauseButton.pack(owner, values) };
-  return keyboardOf([
-    ...(isSetUp ? [{ label: ctx.t('jobs-button-run'), data: runJob.pack(owner, values) }] : []),
-    { label: ctx.t('jobs-button-status'), data: showStatus.pack(owner, values) },
+  return buildKeyboard([
+    ...(isSetUp ? [{ label: ctx.t('jobs-button-run'), data: runJobButton.pack(owner, values) }] : []),
+    { label: ctx.t('jobs-button-status'), data: jobStatusButton.pack(owner, values) },
     ...(isSetUp ? [pausing] : []),
-    { label: ctx.t('jobs-button-all'), data: showJobs.pack(owner, {}) },
+    { label: ctx.t('jobs-button-all'), data: showJobsButton.pack(owner, {}) },
   ]);
 }
 
 /** Returns a keyboard that leads to `/jobs`. */
 export function listButton(ctx: TallyContext): InlineKeyboardMarkup {
-  return keyboardOf([{ label: ctx.t('jobs-button-all'), data: showJobs.pack(ctx.person.userId, {}) }]);
+  return buildKeyboard([{ label: ctx.t('jobs-button-all'), data: showJobsButton.pack(ctx.person.userId, {}) }]);
 }
 
 function headOf(ctx: TallyContext, { job, last, open, pause }: JobLine): string {
-  const title = titleOf(ctx.t, job.name);
+  const title = jobTitle(ctx.t, job.name);
   const name = title.toLowerCase() === job.name ? title : `${title} (${job.name})`;
   if (job.missing?.length) return `⚪ ${name}`;
   const state = open?.state ?? last?.state;
-  return `${pause ? '⏸' : state ? stateIcons[state] : '▫️'} ${name}`;
+  return `${pause ? '⏸' : state ? runStateIcons[state] : '▫️'} ${name}`;
 }
 
 function detailsOf(ctx: TallyContext, { job, last, open, pause, pausedBy, next }: JobLine): string[] {
   const now = new Date();
-  const clock = (instant: Date) => clockWords(ctx.person.language, ctx.person.timeZone, instant, now);
+  const clock = (instant: Date) => formatClock(ctx.person.language, ctx.person.timeZone, instant, now);
   if (job.missing?.length) return [ctx.t('jobs-not-set-up', { missing: job.missing.join(', ') })];
   const running = open ? [ctx.t('jobs-line-open', { run: open.runId, state: ctx.t(`jobs-state-${open.state}`) })] : [];
   const paused = pause
     ? [ctx.t(pause.reason ? 'jobs-line-paused-why' : 'jobs-line-paused', { by: pausedBy, reason: pause.reason ?? '' })]
     : [];
   const due = next ? ctx.t('jobs-line-next', { at: clock(next) }) : ctx.t('jobs-line-no-next');
-  const ended = last?.finishedAt ? [lastWords(ctx, last, clock)] : [];
+  const ended = last?.finishedAt ? [formatEndedRun(ctx, last, clock)] : [];
   return [...paused, ...running, ...(ended.length + running.length > 0 ? ended : [ctx.t('jobs-line-never')]), due];
-}
-
-/** Returns one ended run on one line: how, when, how long, how many rows. */
-export function lastWords(ctx: TallyContext, run: RunRow, clock: (instant: Date) => string): string {
-  const { language } = ctx.person;
-  const seconds = secondsOf(run, new Date());
-  const rows = rowsOf(run.counts);
-  return [
-    ctx.t('jobs-line-last', { state: ctx.t(`jobs-state-${run.state}`), at: clock(run.finishedAt ?? run.dueAt) }),
-    ...(seconds === null ? [] : [secondsWords({ t: ctx.t, language }, seconds)]),
-    ...(rows === null ? [] : [ctx.t('jobs-rows', { count: rows, rows: numberWords(language, rows) })]),
-    ...(run.error && run.state !== 'cancelled' ? [clip(run.error, 120)] : []),
-  ].join(' · ');
 }

@@ -1,10 +1,10 @@
 import { InputFile } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { answer } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/messages.ts';
 import { readLog } from '../../db/queries/engine/job-state.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
+import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import type { JobsParts } from './deps.ts';
-import { titleOf } from './format.ts';
 
 type Lines = Awaited<ReturnType<typeof readLog>>;
 
@@ -17,13 +17,13 @@ const marks = { info: '', warn: '⚠️ ', error: '❗ ' } as const;
 /** `/log RUN`: the run's log, as text or as a file. */
 export async function sendLog(ctx: TallyContext, { db }: Pick<JobsParts, 'db'>, runId: number): Promise<void> {
   const run = await findRun(db, runId);
-  if (!run) return void (await answer(ctx, { text: ctx.t('jobs-no-run', { run: runId }) }));
+  if (!run) return void (await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) }));
   const lines = (await readLog(db, runId, mostLines)).sort((a, b) => Number(a.loggedAt) - Number(b.loggedAt));
-  const heading = ctx.t('jobs-log-heading', { title: titleOf(ctx.t, run.job), run: runId });
+  const heading = ctx.t('jobs-log-heading', { title: jobTitle(ctx.t, run.job), run: runId });
   if (lines.length === 0)
-    return void (await answer(ctx, { text: `${heading}\n${ctx.t('jobs-log-empty')}`, heading: true }));
+    return void (await reply(ctx, { text: `${heading}\n${ctx.t('jobs-log-empty')}`, heading: true }));
   const text = lines.map((line) => lineOf(line, ctx.person.timeZone)).join('\n');
-  if (text.length <= longestText) return void (await answer(ctx, { text: `${heading}\n${text}`, heading: true }));
+  if (text.length <= longestText) return void (await reply(ctx, { text: `${heading}\n${text}`, heading: true }));
   const file = new InputFile(Buffer.from(`${fileOf(lines)}\n`), `run-${runId}.log`);
   await ctx.replyWithDocument(file, { caption: ctx.t('jobs-log-file', { heading, count: lines.length }) });
 }

@@ -1,10 +1,10 @@
-import type { Answers, ByKind, TallyContext } from '../../bot/context.ts';
-import { answer, clip, keyboardOf, type Message, show } from '../../bot/ui/messages.ts';
+import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
+import { buildKeyboard, clip, type OutgoingMessage, reply, replyOrEdit } from '../../bot/ui/messages.ts';
 import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/engine/job-subscriptions.ts';
 import type { Job } from '../../jobs/engine/job.ts';
+import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { notifyButton } from './buttons.ts';
 import type { JobsParts } from './deps.ts';
-import { titleOf } from './format.ts';
 
 const levels: readonly NotifyLevel[] = ['all', 'failures', 'none'];
 
@@ -24,22 +24,22 @@ export async function notify(ctx: TallyContext, { db }: Pick<JobsParts, 'db'>, j
     });
   if (word !== '') {
     const words = { word: clip(word, 100), job: job.name };
-    return void (await answer(ctx, { text: ctx.t('jobs-notify-wrong', words) }));
+    return void (await reply(ctx, { text: ctx.t('jobs-notify-wrong', words) }));
   }
-  await answer(ctx, question(ctx, job.name, (await notifyOf(db, ctx.person.userId, job.name)) ?? 'failures'));
+  await reply(ctx, question(ctx, job.name, (await notifyOf(db, ctx.person.userId, job.name)) ?? 'failures'));
 }
 
-function question(ctx: TallyContext, job: string, level: NotifyLevel): Message {
+function question(ctx: TallyContext, job: string, level: NotifyLevel): OutgoingMessage {
   const others = levels.filter((one) => one !== level);
-  const text = ctx.t('jobs-notify', { title: titleOf(ctx.t, job), level: ctx.t(`jobs-notify-${level}`) });
+  const text = ctx.t('jobs-notify', { title: jobTitle(ctx.t, job), level: ctx.t(`jobs-notify-${level}`) });
   const owner = ctx.person.userId;
   const labels = others.map((one) => ({
     label: ctx.t(`jobs-button-notify-${one}`),
     data: notifyButton.pack(owner, { job, level: one }),
   }));
-  return { text, keyboard: keyboardOf(labels) };
+  return { text, keyboard: buildKeyboard(labels) };
 }
 
-export const notifyAnswers: Answers<NotifyOutcome['kind']> = {
-  'notify-set': (ctx, { job, level }) => show(ctx, question(ctx, job, level)),
+export const notifyAnswers: OutcomeAnswers<NotifyOutcome['kind']> = {
+  'notify-set': (ctx, { job, level }) => replyOrEdit(ctx, question(ctx, job, level)),
 };

@@ -1,10 +1,10 @@
-import type { Answers, ByKind, TallyContext } from '../../bot/context.ts';
+import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
-import { keyboardOf, show } from '../../bot/ui/messages.ts';
+import { buildKeyboard, replyOrEdit } from '../../bot/ui/messages.ts';
 import { pauseJob, resumeJob } from '../../db/queries/engine/job-state.ts';
 import type { Job } from '../../jobs/engine/job.ts';
-import { pauseButton, resumeButton, showJob } from './buttons.ts';
-import { titleOf } from './format.ts';
+import { jobTitle } from '../../jobs/engine/job-texts.ts';
+import { pauseButton, resumeButton, showJobButton } from './buttons.ts';
 
 type PauseOutcome =
   | { kind: 'job-paused'; job: string; reason: string | null }
@@ -28,22 +28,22 @@ export function resume(ctx: TallyContext, { name: job }: Job): Promise<void> {
   return ctx.commit(async (tx) => ({ kind: 'job-resumed', job, was: await resumeJob(tx, job) }));
 }
 
-export const pauseAnswers: Answers<PauseOutcome['kind']> = {
+export const pauseAnswers: OutcomeAnswers<PauseOutcome['kind']> = {
   async 'job-paused'(ctx, { job, reason }) {
-    const values = { title: titleOf(ctx.t, job), reason: reason ?? '' };
+    const values = { title: jobTitle(ctx.t, job), reason: reason ?? '' };
     const text = ctx.t(reason ? 'jobs-paused-why' : 'jobs-paused', values);
-    await show(ctx, { text, keyboard: keyboard(ctx, job, resumeButton, 'jobs-button-resume') });
+    await replyOrEdit(ctx, { text, keyboard: keyboard(ctx, job, resumeButton, 'jobs-button-resume') });
   },
   async 'job-resumed'(ctx, { job, was }) {
-    const text = ctx.t(was ? 'jobs-resumed' : 'jobs-not-paused', { title: titleOf(ctx.t, job) });
-    await show(ctx, { text, keyboard: keyboard(ctx, job, pauseButton, 'jobs-button-pause') });
+    const text = ctx.t(was ? 'jobs-resumed' : 'jobs-not-paused', { title: jobTitle(ctx.t, job) });
+    await replyOrEdit(ctx, { text, keyboard: keyboard(ctx, job, pauseButton, 'jobs-button-pause') });
   },
 };
 
 function keyboard(ctx: TallyContext, job: string, undo: typeof pauseButton, label: PlainTextKey) {
   const owner = ctx.person.userId;
-  return keyboardOf([
+  return buildKeyboard([
     { label: ctx.t(label), data: undo.pack(owner, { job }) },
-    { label: titleOf(ctx.t, job), data: showJob.pack(owner, { job }) },
+    { label: jobTitle(ctx.t, job), data: showJobButton.pack(owner, { job }) },
   ]);
 }

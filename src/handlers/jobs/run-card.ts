@@ -1,21 +1,14 @@
-import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
+import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { RunState } from '../../jobs/engine/job.ts';
+import { jobTitle, phaseLabel } from '../../jobs/engine/job-texts.ts';
 import { documentOf } from '../../jobs/engine/params.ts';
-import { cancelRun, retryRun, runForReal, showLog } from './buttons.ts';
-import {
-  countsWords,
-  numberWords,
-  phaseOf,
-  secondsOf,
-  secondsWords,
-  stateIcons,
-  titleOf,
-  type Words,
-} from './format.ts';
+import { elapsedSeconds, formatElapsed, formatShortNumber, type Locale, runStateIcons } from '../shared/format-run.ts';
+import { cancelRunButton, retryRunButton, runForRealButton, showLogButton } from './buttons.ts';
+import { formatCounts } from './format-counts.ts';
 import { formatWindow } from './format-window.ts';
 
-export interface CardView extends Words {
+export interface CardView extends Locale {
   run: RunRow;
   now: Date;
   /** Tries that the job allows; 1: they are not spoken of. */
@@ -31,18 +24,22 @@ export interface CardView extends Words {
 const barLength = 12;
 
 /** Returns the message that shows a run: its phase and bar while it goes on, then its counts or its error in one line. */
-export function runCard(view: CardView): Message {
+export function runCard(view: CardView): OutgoingMessage {
   const { run, t, owner } = view;
   const lines = [headingOf(view), ...aboutRun(view), ...(run.finishedAt ? endLines(view) : openLines(view))];
   return {
     text: clip(lines.join('\n'), 4000),
     heading: true,
-    keyboard: owner === null ? undefined : keyboardOf(buttonsOf(run, owner, t), 3),
+    keyboard: owner === null ? undefined : buildKeyboard(buttonsOf(run, owner, t), 3),
   };
 }
 
 function headingOf({ run, t }: CardView): string {
-  const heading = t('jobs-card-heading', { icon: stateIcons[run.state], title: titleOf(t, run.job), run: run.runId });
+  const heading = t('jobs-card-heading', {
+    icon: runStateIcons[run.state],
+    title: jobTitle(t, run.job),
+    run: run.runId,
+  });
   return run.dryRun ? `${heading} · ${t('jobs-dry-run')}` : heading;
 }
 
@@ -78,16 +75,16 @@ function tryLine({ run, t, attempts }: CardView): string[] {
 
 function progressLines(view: CardView): string[] {
   const { run, t, now, language, speed } = view;
-  const seconds = secondsOf(run, now);
-  const elapsed = seconds === null ? [] : [secondsWords(view, seconds)];
+  const seconds = elapsedSeconds(run, now);
+  const elapsed = seconds === null ? [] : [formatElapsed(view, seconds)];
   if (!run.progress) return [[t('jobs-card-running'), ...elapsed].join(' · ')];
   const { phase, done, total } = run.progress;
   const count = total
-    ? t('jobs-card-of', { done: numberWords(language, done), total: numberWords(language, total) })
-    : t('jobs-card-rows', { done: numberWords(language, done) });
-  const pace = speed === null ? [] : [t('jobs-card-speed', { speed: numberWords(language, speed) })];
+    ? t('jobs-card-of', { done: formatShortNumber(language, done), total: formatShortNumber(language, total) })
+    : t('jobs-card-rows', { done: formatShortNumber(language, done) });
+  const pace = speed === null ? [] : [t('jobs-card-speed', { speed: formatShortNumber(language, speed) })];
   const figures = done > 0 || total ? [count, ...pace] : [];
-  return [phaseOf(t, run.job, phase), ...(total ? [barOf(done / total)] : []), [...figures, ...elapsed].join(' · ')];
+  return [phaseLabel(t, run.job, phase), ...(total ? [barOf(done / total)] : []), [...figures, ...elapsed].join(' · ')];
 }
 
 /** Returns a bar of a part (0 to 1) with its percentage. */
@@ -101,21 +98,21 @@ type EndState = Exclude<RunState, 'queued' | 'running'>;
 
 function endLines(view: CardView): string[] {
   const { run, t, now, attempts } = view;
-  const seconds = secondsOf(run, now);
-  const took = seconds === null ? '' : secondsWords(view, seconds);
+  const seconds = elapsedSeconds(run, now);
+  const took = seconds === null ? '' : formatElapsed(view, seconds);
   const ended = t(`jobs-ended-${run.state as EndState}`);
   const after = took ? t('jobs-card-after', { ended, took }) : ended;
   const tries = run.attempt > 1 ? ` · ${t('jobs-card-try', { attempt: run.attempt, attempts })}` : '';
-  const counts = run.counts || run.state === 'succeeded' ? [countsWords(view, run.counts)] : [];
+  const counts = run.counts || run.state === 'succeeded' ? [formatCounts(view, run.counts)] : [];
   const why = run.skipReason ?? (run.state === 'cancelled' ? null : run.error);
   return [`${after}${tries}`, ...(why ? [clip(why, 500)] : []), ...counts];
 }
 
 /** What went well dry is then run; again would be dry again. */
 function buttonsOf({ runId: run, finishedAt, dryRun, state }: RunRow, owner: number, t: CardView['t']) {
-  const log = { label: t('jobs-button-log'), data: showLog.pack(owner, { run }) };
-  const retry = { label: t('jobs-button-retry'), data: retryRun.pack(owner, { run }) };
-  const forReal = { label: t('jobs-button-run'), data: runForReal.pack(owner, { run }) };
+  const log = { label: t('jobs-button-log'), data: showLogButton.pack(owner, { run }) };
+  const retry = { label: t('jobs-button-retry'), data: retryRunButton.pack(owner, { run }) };
+  const forReal = { label: t('jobs-button-run'), data: runForRealButton.pack(owner, { run }) };
   if (finishedAt) return [log, dryRun && state === 'succeeded' ? forReal : retry];
-  return [{ label: t('jobs-button-cancel'), data: cancelRun.pack(owner, { run }) }, log];
+  return [{ label: t('jobs-button-cancel'), data: cancelRunButton.pack(owner, { run }) }, log];
 }

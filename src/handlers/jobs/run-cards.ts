@@ -2,7 +2,14 @@ import type { Api } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { isUndeliverable } from '../../bot/transport/errors.ts';
 import type { Texts } from '../../bot/ui/i18n.ts';
-import { answer, entitiesOf, isUneditable, isUnmodified, type Message, redraw } from '../../bot/ui/messages.ts';
+import {
+  editMessage,
+  firstPartEntities,
+  isUneditable,
+  isUnmodified,
+  type OutgoingMessage,
+  reply,
+} from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { findBackfill } from '../../db/queries/engine/backfills.ts';
 import { type CardRow, claimCard, insertCard, noteShown, openCards } from '../../db/queries/engine/run-cards.ts';
@@ -11,8 +18,8 @@ import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { createRunLoop } from '../../jobs/engine/run-loop.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Locale } from '../shared/format-run.ts';
 import { backfillCard } from './backfill-card.ts';
-import type { Words } from './format.ts';
 import { runCard } from './run-card.ts';
 
 export interface CardsOptions {
@@ -54,7 +61,7 @@ export function createCards(options: CardsOptions): Cards {
   const { db, api, runner, jobs, texts, log, zone, everyMs = 3_000, idleMs = 15_000 } = options;
   const paces = createPaces();
 
-  async function drawn(subject: Partial<CardRow>, owner: number | null, words: Words): Promise<Drawn | null> {
+  async function drawn(subject: Partial<CardRow>, owner: number | null, words: Locale): Promise<Drawn | null> {
     const now = new Date();
     if (subject.backfillId) {
       const backfill = await findBackfill(db, subject.backfillId);
@@ -77,8 +84,8 @@ export function createCards(options: CardsOptions): Cards {
     const card = await drawn(subject, userId, { t: ctx.t, language });
     if (!card) return false;
     const pressed = place === 'here' ? ctx.callbackQuery?.message?.message_id : undefined;
-    if (pressed) await redraw(ctx, card.message);
-    const messageId = pressed ?? (await answer(ctx, card.message));
+    if (pressed) await editMessage(ctx, card.message);
+    const messageId = pressed ?? (await reply(ctx, card.message));
     const row = { chatId: ctx.chatId ?? userId, messageId, userId, language, shown: card.message.text, ...subject };
     if (!card.done) await insertCard(db, row);
     loop.wake();
@@ -95,9 +102,13 @@ export function createCards(options: CardsOptions): Cards {
     await noteShown(db, card, next.message.text, next.done);
   }
 
-  async function edit({ text, keyboard, ...message }: Message, chatId: number, messageId: number): Promise<void> {
+  async function edit(
+    { text, keyboard, ...message }: OutgoingMessage,
+    chatId: number,
+    messageId: number,
+  ): Promise<void> {
     const inline = keyboard && 'inline_keyboard' in keyboard ? keyboard : undefined;
-    const entities = entitiesOf({ text, ...message }, text);
+    const entities = firstPartEntities({ text, ...message }, text);
     try {
       const rest = { reply_markup: inline, link_preview_options: { is_disabled: true } };
       await api.editMessageText(chatId, messageId, text, { entities, ...rest });
@@ -130,7 +141,7 @@ export function createCards(options: CardsOptions): Cards {
 }
 
 interface Drawn {
-  message: Message;
+  message: OutgoingMessage;
   done: boolean;
 }
 

@@ -1,11 +1,11 @@
 import type { Document } from 'grammy/types';
 import type { TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
-import { isTooBig } from '../../bot/transport/documents.ts';
-import { ask, type Choice, type Reading } from '../../bot/ui/prompt.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/middleware/conversations.ts';
+import { isFileTooBig } from '../../bot/transport/documents.ts';
+import { type AnswerResult, ask, type Option } from '../../bot/ui/prompt.ts';
+import { jobDescription, jobTitle, paramLabel } from '../../jobs/engine/job-texts.ts';
 import { describeParams, documentValue, type ParamInfo, ParamsError, parseParams } from '../../jobs/engine/params.ts';
 import type { JobList } from '../../jobs/engine/runner-types.ts';
-import { aboutOf, paramOf, titleOf } from './format.ts';
 import { faultWords } from './format-param-errors.ts';
 import { paramValue } from './run-card.ts';
 import type { Starter, Wish } from './run-starter.ts';
@@ -21,23 +21,23 @@ export function askable(params: ParamInfo[]): ParamInfo[] {
 }
 
 /** The questions before a run: what is required first, then one page with every value, its defaults filled in. */
-export function runDialogue(jobs: JobList, starter: Starter): Dialogue {
+export function runConversation(jobs: JobList, starter: Starter): ConversationSpec {
   return {
     id: 'run-job',
-    async run(talk: Talk, { job, params: first }: { job: string; params: Given }) {
+    async run(conversation: TallyConversation, { job, params: first }: { job: string; params: Given }) {
       const given: Given = { ...first };
-      const params = await talk.external(() => askable(describeParams(jobs.find(job)?.params ?? none(job))));
+      const params = await conversation.external(() => askable(describeParams(jobs.find(job)?.params ?? none(job))));
       for (const param of params)
         if (param.required && !Object.hasOwn(given, param.name))
-          given[param.name] = await askParam(talk, jobs, job, param);
+          given[param.name] = await askParam(conversation, jobs, job, param);
       for (;;) {
-        const step = await askStep(talk, jobs, { job, given, params });
+        const step = await askStep(conversation, jobs, { job, given, params });
         if ('go' in step) {
           const wish: Wish = { job, params: given, dryRun: step.go === 'dry' };
-          return await talk.external((ctx) => starter.start(ctx, wish, 'here'));
+          return await conversation.external((ctx) => starter.start(ctx, wish, 'here'));
         }
         const param = params.find(({ name }) => name === step.change);
-        if (param) given[param.name] = await askParam(talk, jobs, job, param);
+        if (param) given[param.name] = await askParam(conversation, jobs, job, param);
       }
     },
   };
@@ -53,19 +53,19 @@ interface Page {
   params: ParamInfo[];
 }
 
-function askStep(talk: Talk, jobs: JobList, { job, given, params }: Page): Promise<Step> {
-  return ask<Step>(talk, {
-    draw: async (ctx) => {
-      const about = aboutOf(ctx.t, job);
-      const lines = params.map((param) => `${paramOf(ctx.t, job, param.name)}: ${shownValue(ctx, param, given)}`);
-      const heading = ctx.t('jobs-ask-run', { title: titleOf(ctx.t, job) });
+function askStep(conversation: TallyConversation, jobs: JobList, { job, given, params }: Page): Promise<Step> {
+  return ask<Step>(conversation, {
+    render: async (ctx) => {
+      const about = jobDescription(ctx.t, job);
+      const lines = params.map((param) => `${paramLabel(ctx.t, job, param.name)}: ${shownValue(ctx, param, given)}`);
+      const heading = ctx.t('jobs-ask-run', { title: jobTitle(ctx.t, job) });
       const dry = jobs.find(job)?.dryRun
         ? [{ label: ctx.t('jobs-button-dry-run'), value: { go: 'dry' as const } }]
         : [];
-      const choices: Choice<Step>[] = [
+      const choices: Option<Step>[] = [
         { label: ctx.t('jobs-button-run'), value: { go: 'run' } },
         ...dry,
-        ...params.map(({ name }) => ({ label: paramOf(ctx.t, job, name), value: { change: name } })),
+        ...params.map(({ name }) => ({ label: paramLabel(ctx.t, job, name), value: { change: name } })),
       ];
       const text = [heading, ...(about ? [about] : []), ...(lines.length > 0 ? ['', ...lines] : [])].join('\n');
       return { message: { text, heading: true }, choices };
@@ -79,49 +79,58 @@ function shownValue(ctx: TallyContext, { name, default: usual }: ParamInfo, give
   return value === undefined || value === '' ? '—' : paramValue(value);
 }
 
-function askParam(talk: Talk, jobs: JobList, job: string, param: ParamInfo): Promise<string> {
-  if (param.file) return askFile(talk, job, param);
-  return ask<string>(talk, {
-    draw: async (ctx) => {
+function askParam(conversation: TallyConversation, jobs: JobList, job: string, param: ParamInfo): Promise<string> {
+  if (param.file) return askFile(conversation, job, param);
+  return ask<string>(conversation, {
+    render: async (ctx) => {
       const values = param.kind === 'boolean' ? ['true', 'false'] : param.choices;
       const shown = [...new Set([...values, ...(param.default === undefined ? [] : [param.default])])];
       const choices = shown
         .filter((value) => value !== '')
         .map((value) => ({ label: shownValue(ctx, { ...param, default: value }, {}), value }));
       const kind = ctx.t(`jobs-kind-${param.kind}`);
-      return { message: { text: ctx.t('jobs-ask-param', { name: paramOf(ctx.t, job, param.name), kind }) }, choices };
+      return {
+        message: { text: ctx.t('jobs-ask-param', { name: paramLabel(ctx.t, job, param.name), kind }) },
+        choices,
+      };
     },
-    read: async (ctx, text) => readParam(ctx, jobs, job, param, text.trim()),
+    parseText: async (ctx, text) => readParam(ctx, jobs, job, param, text.trim()),
   });
 }
 
 /** The file stays with Telegram until the run: whatever instance has it fetches it then. */
-function askFile(talk: Talk, job: string, { name }: ParamInfo): Promise<string> {
-  return ask<string>(talk, {
-    draw: async (ctx) => ({
-      message: { text: ctx.t('jobs-ask-file', { name: paramOf(ctx.t, job, name) }) },
+function askFile(conversation: TallyConversation, job: string, { name }: ParamInfo): Promise<string> {
+  return ask<string>(conversation, {
+    render: async (ctx) => ({
+      message: { text: ctx.t('jobs-ask-file', { name: paramLabel(ctx.t, job, name) }) },
       choices: [],
     }),
-    read: async (ctx) => ({ refused: ctx.t('jobs-send-file') }),
-    readDocument: (ctx, document) => readFile(ctx, job, document),
+    parseText: async (ctx) => ({ refused: ctx.t('jobs-send-file') }),
+    parseDocument: (ctx, document) => readFile(ctx, job, document),
   });
 }
 
 /** Telegram itself says whether it will hand the file out: its limit depends on the server. */
-async function readFile(ctx: TallyContext, job: string, document: Document): Promise<Reading<string>> {
+async function readFile(ctx: TallyContext, job: string, document: Document): Promise<AnswerResult<string>> {
   const { file_id: fileId, file_name: name = 'file', file_size: size = 0 } = document;
   if (size === 0) return { refused: ctx.t('jobs-file-empty') };
   try {
     await ctx.api.getFile(fileId);
   } catch (error) {
-    if (!isTooBig(error)) throw error;
+    if (!isFileTooBig(error)) throw error;
     return { refused: ctx.t('jobs-file-too-big', { size: Math.ceil(size / 1024 / 1024), job }) };
   }
   return { value: documentValue({ fileId, name }) };
 }
 
 /** Checks one value as the start will check all: the others are left out of what is said. */
-function readParam(ctx: TallyContext, jobs: JobList, job: string, param: ParamInfo, text: string): Reading<string> {
+function readParam(
+  ctx: TallyContext,
+  jobs: JobList,
+  job: string,
+  param: ParamInfo,
+  text: string,
+): AnswerResult<string> {
   const schema = jobs.find(job)?.params;
   if (!schema) return { other: true };
   try {

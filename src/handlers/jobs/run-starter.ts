@@ -1,13 +1,13 @@
-import type { Answers, ByKind, TallyContext } from '../../bot/context.ts';
-import { waitText } from '../../bot/middleware/dispatch.ts';
-import { answer, type Message } from '../../bot/ui/messages.ts';
+import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
+import { formatWait } from '../../bot/middleware/dispatch.ts';
+import { type OutgoingMessage, reply } from '../../bot/ui/messages.ts';
 import type { Tx } from '../../db/client.ts';
-import * as dialogues from '../../db/queries/bot/conversations.ts';
+import * as conversations from '../../db/queries/bot/conversations.ts';
 import { insertRun, type NewRun, type RunRow } from '../../db/queries/engine/runs.ts';
+import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import type { ParamFault } from '../../jobs/engine/params.ts';
 import { type RefusalReason, StartRefused, type StartRequest } from '../../jobs/engine/runner-types.ts';
 import type { JobsParts } from './deps.ts';
-import { titleOf } from './format.ts';
 import { faultWords } from './format-param-errors.ts';
 import { listButton } from './list.ts';
 import type { Place } from './run-cards.ts';
@@ -31,34 +31,34 @@ declare module '../../bot/context.ts' {
 }
 
 export interface Starter {
-  /** Starts a run once, however often the update comes, and answers with its card; a dialogue in the chat ends with it. */
+  /** Starts a run once, however often the update comes, and answers with its card; a conversation in the chat ends with it. */
   start(ctx: TallyContext, wish: Wish, place?: Place): Promise<void>;
   /** The same for the work of a run that ended. */
   again(ctx: TallyContext, runId: number): Promise<void>;
   /** The same, by hand and for good, for what a dry run did. */
   forReal(ctx: TallyContext, runId: number): Promise<void>;
-  answers: Answers<StartOutcome['kind']>;
+  answers: OutcomeAnswers<StartOutcome['kind']>;
 }
 
 /**
  * Returns what starts runs for people. The run's row is written in the transaction of the update; the run begins when that is
  * committed. Where the process dies between the two, the runner finds the queued run and begins it.
  */
-export function createStarter({ runner, cards, heavyPace }: JobsParts): Starter {
+export function createStarter({ runner, cards, heavyRateLimiter }: JobsParts): Starter {
   const written = new Map<number, RunRow>();
 
   type Request = () => Promise<StartRequest> | StartRequest;
 
   async function commit(ctx: TallyContext, request: Request, place: Place = 'new'): Promise<void> {
-    const wait = ctx.callbackQuery ? heavyPace.take(ctx.person.userId) : 0; // commands are checked by the dispatcher
+    const wait = ctx.callbackQuery ? heavyRateLimiter.take(ctx.person.userId) : 0; // commands are checked by the dispatcher
     if (wait > 0) {
-      ctx.toast = waitText(ctx, wait);
+      ctx.toast = formatWait(ctx, wait);
       return;
     }
     const row = await prepared(request);
     const updateId = ctx.update.update_id;
     const effect = async (tx: Tx): Promise<StartOutcome> => {
-      await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+      await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
       if (row instanceof StartRefused) return refused(row);
       const run = await insertRun(tx, row);
       written.set(updateId, run);
@@ -94,11 +94,10 @@ export function createStarter({ runner, cards, heavyPace }: JobsParts): Starter 
     answers: {
       async 'run-started'(ctx, { runId, place }) {
         begin(ctx.update.update_id, runId);
-        if (!(await cards.put(ctx, { runId }, place)))
-          await answer(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
+        if (!(await cards.put(ctx, { runId }, place))) await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
       },
       async 'run-refused'(ctx, refusal) {
-        await answer(ctx, refusalOf(ctx, refusal));
+        await reply(ctx, refusalOf(ctx, refusal));
       },
     },
   };
@@ -115,10 +114,10 @@ function refused({ reason, details, faults }: StartRefused): RunRefused {
   return { kind: 'run-refused', reason, details, faults };
 }
 
-function refusalOf(ctx: TallyContext, { reason, details, faults }: Omit<RunRefused, 'kind'>): Message {
+function refusalOf(ctx: TallyContext, { reason, details, faults }: Omit<RunRefused, 'kind'>): OutgoingMessage {
   const { job, run = 0, missing = '' } = details;
   const problems = faultWords(ctx.t, faults);
-  const title = job === undefined ? '' : titleOf(ctx.t, String(job));
+  const title = job === undefined ? '' : jobTitle(ctx.t, String(job));
   const values = { job: job ?? '', title, run, missing, problems };
   return { text: ctx.t(`jobs-refused-${reason}`, values), keyboard: listButton(ctx) };
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { TallyContext } from '../../bot/context.ts';
-import { answer, keyboardOf } from '../../bot/ui/messages.ts';
+import { buildKeyboard, reply } from '../../bot/ui/messages.ts';
 import type { Job } from '../../jobs/engine/job.ts';
+import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { describeParams, ParamsError, parseParams, parseWords } from '../../jobs/engine/params.ts';
-import { runJob } from './buttons.ts';
+import { runJobButton } from '../shared/job-buttons.ts';
 import type { JobsParts } from './deps.ts';
-import { titleOf } from './format.ts';
 import { faultWords } from './format-param-errors.ts';
 import { listButton } from './list.ts';
 import { askable } from './run-conversation.ts';
@@ -26,7 +26,7 @@ export async function runCommand(ctx: TallyContext, parts: JobsParts, starter: S
     await starter.start(ctx, { job: job.name, params, ...how });
   } catch (error) {
     if (!(error instanceof ParamsError)) throw error;
-    await answer(ctx, { text: ctx.t('jobs-param-wrong', { problem: faultWords(ctx.t, error.faults) }) });
+    await reply(ctx, { text: ctx.t('jobs-param-wrong', { problem: faultWords(ctx.t, error.faults) }) });
   }
 }
 
@@ -48,10 +48,10 @@ const mostButtons = 96;
 async function chooseJob(ctx: TallyContext, { jobs }: JobsParts): Promise<void> {
   const ready = jobs.all().filter(({ missing = [] }) => missing.length === 0);
   const choices = ready.slice(0, mostButtons).map(({ name }) => ({
-    label: titleOf(ctx.t, name),
-    data: runJob.pack(ctx.person.userId, { job: name }),
+    label: jobTitle(ctx.t, name),
+    data: runJobButton.pack(ctx.person.userId, { job: name }),
   }));
-  await answer(ctx, { text: ctx.t(ready.length > 0 ? 'jobs-ask-job' : 'jobs-none'), keyboard: keyboardOf(choices) });
+  await reply(ctx, { text: ctx.t(ready.length > 0 ? 'jobs-ask-job' : 'jobs-none'), keyboard: buildKeyboard(choices) });
 }
 
 /** Returns the job of that name; says so where there is none. */
@@ -59,8 +59,8 @@ export async function findJob(ctx: TallyContext, { jobs }: Pick<JobsParts, 'jobs
   const lower = name.toLowerCase();
   const job =
     jobs.find(name) ??
-    jobs.all().find((one) => one.name.toLowerCase() === lower || titleOf(ctx.t, one.name).toLowerCase() === lower);
-  if (!job) await answer(ctx, { text: ctx.t('jobs-refused-unknown_job', { job: name }), keyboard: listButton(ctx) });
+    jobs.all().find((one) => one.name.toLowerCase() === lower || jobTitle(ctx.t, one.name).toLowerCase() === lower);
+  if (!job) await reply(ctx, { text: ctx.t('jobs-refused-unknown_job', { job: name }), keyboard: listButton(ctx) });
   return job ?? null;
 }
 
@@ -96,6 +96,6 @@ function unfitOf(job: Job, given: Record<string, string>): string[] {
 }
 
 async function sayUnfit(ctx: TallyContext, job: Job, names: string[]): Promise<void> {
-  const values = { title: titleOf(ctx.t, job.name), job: job.name, names: names.join(', ') };
-  await answer(ctx, { text: ctx.t('jobs-unfit-params', values) });
+  const values = { title: jobTitle(ctx.t, job.name), job: job.name, names: names.join(', ') };
+  await reply(ctx, { text: ctx.t('jobs-unfit-params', values) });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { button } from '../../bot/ui/callback-data.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { Db } from '../../db/client.ts';
 import { subscriberByDigest } from '../../db/queries/usage/usage.ts';
 import type { Day } from '../../time/days.ts';
@@ -15,13 +15,13 @@ export interface UsageView {
 }
 
 /** Draws one subscriber's days. */
-export const subscriberButton = button('us', { subscriber: 'text', unit: 'text', at: 'text', place: 'text' });
+export const subscriberButton = defineButton('us', { subscriber: 'text', unit: 'text', at: 'text', place: 'text' });
 
 /** Draws the top subscribers of a day in the place of the pressed message. */
-export const dayButton = button('ut', { day: 'text' });
+export const dayButton = defineButton('ut', { day: 'text' });
 
 /** Sends the workbook of a day. */
-export const bookButton = button('ub', { day: 'text' });
+export const bookButton = defineButton('ub', { day: 'text' });
 
 /** What a number may take in a button beside everything else. */
 const mostBytes = 28;

@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { type Card, createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
@@ -18,11 +18,11 @@ export interface UsageParts extends BookParts {
 
 /** `/usage`: the top subscribers of a day with its workbook; `/usage SUBSCRIBER`: usage per day. For admins. */
 export function usageFeature(parts: UsageParts) {
-  const { db, charts, heavyPace, timeZone } = parts;
+  const { db, charts, heavyRateLimiter, timeZone } = parts;
   const desk = createDesk(charts);
   const ofOne = (ctx: TallyContext, view: UsageView) => subscriberCard(ctx, db, timeZone, view);
   const pressed = (ctx: TallyContext, card: () => Promise<Card>, place: 'new' | 'here') =>
-    drawIfPaced(ctx, heavyPace, async () => desk.put(ctx, toasted(ctx, await card()), place));
+    drawIfPaced(ctx, heavyRateLimiter, async () => desk.put(ctx, toasted(ctx, await card()), place));
   return defineFeature({
     audience: 'admins',
     commands: {
@@ -33,17 +33,17 @@ export function usageFeature(parts: UsageParts) {
       },
     },
     buttons: [
-      on(subscriberButton, (ctx, { subscriber, unit, at, place }) => {
+      onPress(subscriberButton, (ctx, { subscriber, unit, at, place }) => {
         const card = async () => {
           const whose = await unpackSubscriber(db, subscriber);
           return ofOne(ctx, { subscriber: whose, unit: readUnit(unit), at: readDay(at) });
         };
         return pressed(ctx, card, place === 'h' ? 'here' : 'new');
       }),
-      on(dayButton, (ctx, { day }) =>
+      onPress(dayButton, (ctx, { day }) =>
         pressed(ctx, () => topCard(ctx, db, timeZone, readDay(day)), day === '' ? 'new' : 'here'),
       ),
-      on(bookButton, async (ctx, { day }) => {
+      onPress(bookButton, async (ctx, { day }) => {
         const read = readDay(day);
         if (read) await sendBook(ctx, parts, read);
       }),

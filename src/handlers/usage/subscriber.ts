@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
-import { keyboardOf } from '../../bot/ui/messages.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { isSubscriber, type SubscriberDay, subscriberSpan, subscribersLike } from '../../db/queries/usage/usage.ts';
 import { sumUsage, usageDays } from '../../reports/views/usage-days.ts';
@@ -19,14 +19,14 @@ export async function subscriberCard(ctx: TallyContext, db: Db, timeZone: string
   const { oldest, newest } = await subscriberSpan(db, subscriber, today);
   if (oldest === null || newest === null) {
     if (!(await isSubscriber(db, subscriber))) return unknownCard(ctx, db, subscriber);
-    const text = ctx.t('usage-no-day', { subscriber: isolated(subscriber) });
+    const text = ctx.t('usage-no-day', { subscriber: isolateRtl(subscriber) });
     return { spec: null, text, keyboard: withTop(ctx, new InlineKeyboard()) };
   }
   const { weekStart } = ctx.person;
   const period = periodContaining(unit, unit === 'all' ? today : (view.at ?? newest), weekStart);
   const asked = await usageDays.load(db, { subscriber, period, today, weekStart });
   const words = periodWords(ctx, period, today);
-  const heading = `${isolated(subscriber)} · ${words}`;
+  const heading = `${isolateRtl(subscriber)} · ${words}`;
   const keyboard = periodKeyboard(ctx, view, period, { first: oldest, last: today });
   const spec = usageDays.view(asked, {
     ...chartTexts(ctx, ctx.t('usage-title-one', { subscriber }), words),
@@ -80,7 +80,7 @@ async function unknownCard(ctx: TallyContext, db: Db, subscriber: string): Promi
     label: number,
     data: packUsage(owner, { subscriber: number, unit: 'month', at: null }, 'new'),
   }));
-  const text = ctx.t('usage-unknown', { subscriber: isolated(subscriber) });
+  const text = ctx.t('usage-unknown', { subscriber: isolateRtl(subscriber) });
   if (buttons.length === 0) return { spec: null, text };
-  return { spec: null, text: `${text}\n${ctx.t('usage-begin-so')}`, keyboard: keyboardOf(buttons) };
+  return { spec: null, text: `${text}\n${ctx.t('usage-begin-so')}`, keyboard: buildKeyboard(buttons) };
 }

@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
-import { keyboardOf } from '../../bot/ui/messages.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type SubscriberUsage, usageSpan } from '../../db/queries/usage/usage.ts';
 import { type UsageTop, usageTop } from '../../reports/views/usage-top.ts';
@@ -10,7 +10,7 @@ import { periodContaining } from '../../time/period.ts';
 import type { Card } from '../shared/chart-message.ts';
 import { periodWords } from '../shared/format-period.ts';
 import { bookButton, dayButton, packUsage } from './buttons.ts';
-import { anomalyWords, businessDay, chartTexts, figureWords, numberWords, recordWords } from './format.ts';
+import { anomalyWords, businessDay, chartTexts, figureWords, usageNumberFormat, recordWords } from './format.ts';
 
 /** A caption and a keyboard that a phone shows whole. */
 const shown = 10;
@@ -31,11 +31,11 @@ export async function topCard(ctx: TallyContext, db: Db, timeZone: string, wante
 }
 
 function topLines(ctx: TallyContext, { top, total }: UsageTop): string[] {
-  const number = numberWords(ctx);
+  const number = usageNumberFormat(ctx);
   const lines = top.map((one, index) => {
     const usage = number(one.anytime + one.offpeak);
     const odd = one.anomalies > 0 ? ` · ${anomalyWords(ctx, one.anomalies)}` : '';
-    return `${index + 1}. ${isolated(one.subscriber)} · ${usage}${odd}`;
+    return `${index + 1}. ${isolateRtl(one.subscriber)} · ${usage}${odd}`;
   });
   const all = ctx.t('usage-all', { count: total.subscribers, shown: number(total.subscribers) });
   return [...lines, '', all, figureWords(ctx, total), recordWords(ctx, total)];
@@ -55,7 +55,7 @@ function topKeyboard(
     label: subscriber,
     data: packUsage(owner, { subscriber, unit: 'month', at: day }, 'new'),
   }));
-  keyboard.row().append(keyboardOf(buttons)).row();
+  keyboard.row().append(buildKeyboard(buttons)).row();
   if (top.length > 0) keyboard.text(ctx.t('button-excel'), bookButton.pack(owner, { day }));
   return keyboard;
 }

@@ -1,34 +1,34 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { waitText } from '../../bot/middleware/dispatch.ts';
-import type { Pace } from '../../bot/middleware/rate-limiter.ts';
-import { answer } from '../../bot/ui/messages.ts';
+import { formatWait } from '../../bot/middleware/dispatch.ts';
+import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
+import { reply } from '../../bot/ui/messages.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import type { UsageLabels } from '../../reports/export/usage-workbook.ts';
 import type { Day } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
 import { deliver, type RunningExports } from '../shared/exports.ts';
 import { periodWords } from '../shared/format-period.ts';
-import { numberWords } from './format.ts';
+import { usageNumberFormat } from './format.ts';
 
 export interface BookParts {
   exporter: Exporter;
   exports: RunningExports;
-  heavyPace: Pace;
+  heavyRateLimiter: RateLimiter;
 }
 
 /** Sends the usage of all subscribers on a day as a workbook, below the message whose button was pressed. */
 export async function sendBook(ctx: TallyContext, parts: BookParts, day: Day): Promise<void> {
-  const { exporter, exports, heavyPace } = parts;
-  const wait = heavyPace.take(ctx.person.userId);
+  const { exporter, exports, heavyRateLimiter } = parts;
+  const wait = heavyRateLimiter.take(ctx.person.userId);
   if (wait > 0) {
-    ctx.toast = waitText(ctx, wait);
+    ctx.toast = formatWait(ctx, wait);
     return;
   }
   const words = periodWords(ctx, periodContaining('day', day));
   const began = deliver(ctx, exports, {
     make: (signal) => exporter.exportUsage({ day, labels: labelsOf(ctx), signal }),
-    sentText: ({ rows }) => ctx.t('usage-book-sent', { day: words, count: rows, shown: numberWords(ctx)(rows) }),
-    tell: (text) => answer(ctx, { text }),
+    sentText: ({ rows }) => ctx.t('usage-book-sent', { day: words, count: rows, shown: usageNumberFormat(ctx)(rows) }),
+    tell: (text) => reply(ctx, { text }),
   });
   ctx.toast = ctx.t(began ? 'usage-book-making' : 'export-in-progress');
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import type { Language } from '../../db/queries/people/people.ts';
-import type { Counts } from '../../jobs/engine/job.ts';
+import type { JobTexts } from '../../jobs/engine/job-texts.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
 
@@ -22,9 +22,8 @@ export interface DashboardDeps {
   runner: Pick<Runner, 'on'>;
   /** Returns when the job is due next. Null: the job has no schedule. */
   nextDue(job: string): Date | null;
-  /** Returns the number of rows that a run has written, from its counts. Null: the counts have no such number. */
-  rowCount(counts: Counts | null): number | null;
-  jobTitle(job: string, language: Language): string;
+  /** Returns the texts of all jobs in one language. */
+  jobTexts(language: Language): JobTexts;
   /** Log-in attempts per minute and client address. Default: 30. */
   loginsPerMinute?: number;
   /** Open streams in this process. Default: 2000. */

@@ -3,6 +3,8 @@ import { listPauses, readLog } from '../../db/queries/engine/job-state.ts';
 import { findRun, jobStandings, listRuns, openRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
+import { jobTitle } from '../../jobs/engine/job-texts.ts';
+import { rowCount } from '../../jobs/engine/row-count.ts';
 import type { LiveView } from './broadcast.ts';
 import type { DashboardDeps } from './deps.ts';
 import type { JobCard, RunDetails, RunSummary } from './page-data.ts';
@@ -23,7 +25,8 @@ export function jobsView(deps: DashboardDeps, { language }: WebSession): LiveVie
 }
 
 async function loadJobCards(deps: DashboardDeps, language: WebSession['language']): Promise<JobCard[]> {
-  const { db, jobs, nextDue, jobTitle } = deps;
+  const { db, jobs, nextDue } = deps;
+  const texts = deps.jobTexts(language);
   const all = jobs.all();
   const names = all.map(({ name }) => name);
   const [standings, pauses, open] = await Promise.all([jobStandings(db, names), listPauses(db), openRuns(db)]);
@@ -35,18 +38,18 @@ async function loadJobCards(deps: DashboardDeps, language: WebSession['language'
     const runs = missing.length > 0 && !last ? [] : await listRuns(db, name, { limit: runsPerCard });
     cards.push({
       name,
-      title: jobTitle(name, language),
+      title: jobTitle(texts, name),
       missing,
       paused: paused.has(name),
       state: (openOfJob.find(({ state }) => state === 'running') ?? openOfJob[0] ?? last)?.state ?? null,
       next: nextDue(name)?.toISOString() ?? null,
-      runs: runs.reverse().map((run) => summariseRun(deps, run)),
+      runs: runs.reverse().map(summariseRun),
     });
   }
   return cards;
 }
 
-function summariseRun({ rowCount }: DashboardDeps, run: RunRow): RunSummary {
+function summariseRun(run: RunRow): RunSummary {
   const { runId, state, trigger, startedAt, finishedAt, dueAt, counts } = run;
   const seconds = startedAt && finishedAt ? Math.max(0, Number(finishedAt) - Number(startedAt)) / 1000 : null;
   return { runId, state, trigger, at: (startedAt ?? dueAt).toISOString(), seconds, rows: rowCount(counts) };
@@ -70,7 +73,7 @@ async function loadRunDetails(deps: DashboardDeps, run: RunRow): Promise<RunDeta
   const { job, attempt, dryRun, counts, progress, error } = run;
   const lines = await readLog(deps.db, run.runId, maxLines + 1);
   return {
-    ...summariseRun(deps, run),
+    ...summariseRun(run),
     ...{ job, attempt, dryRun, counts, progress, error },
     lines: lines
       .slice(0, maxLines)

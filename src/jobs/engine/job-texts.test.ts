@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { loadTexts } from '../../bot/ui/i18n.ts';
+import { jobTextFolders } from '../index.ts';
+import { jobAlertText, jobTitle } from './job-texts.ts';
+
+const texts = loadTexts(jobTextFolders);
+const [en, ru] = [texts.in('en'), texts.in('ru')];
+
+test('an alert has the text of its job; without a text it is shown as key and values', () => {
+  expect(jobAlertText(en, 'usage', 'too_old', { count: 1, run: '3' })).toMatch(
+    /^A record came more than 31 days late and is not counted \(run 3\)\./,
+  );
+  expect(jobAlertText(ru, 'usage', 'too_old:of somebody', { count: 22, run: '3' })).toMatch(
+    /^22 записи пришли больше чем на 31 день позже и не учтены \(запуск 3\)\./,
+  );
+  expect(jobAlertText(en, 'batch:7', 'silent:B 7', { odd_rows: 2 })).toBe('silent:B 7 · odd rows 2');
+});
+
+test('the job of a row has the title of its family and its number', () => {
+  expect(jobTitle(en, 'batch:7')).toBe('Batch aggregation 7');
+  expect(jobTitle(en, 'batch')).toBe('Batch aggregation');
+  expect(jobTitle(en, 'nightly')).toBe('nightly');
+});

@@ -1,0 +1,60 @@
+/**
+ * The texts of jobs. Each job folder has `en.ftl` and `ru.ftl` with the keys that this file looks up: `job-NAME` (title),
+ * `job-NAME-about`, `job-NAME-param-PARAM`, `job-NAME-phase-PHASE` and `job-NAME-alert-KEY`. Jobs that come from rows
+ * (`batch:7`) share the texts of the part before the colon (`job-batch`).
+ */
+
+/** Looks up texts in one language by keys that are known only at run time. */
+export interface JobTexts {
+  /** Returns the text of a key, or null where there is none. */
+  find(key: string, values?: Record<string, string | number>): string | null;
+}
+
+/** Returns the title of a job: `Batch aggregation 7` for `batch:7`. A job without texts has its name as title. */
+export function jobTitle(texts: JobTexts, job: string): string {
+  const { family, row } = splitName(job);
+  const title = findText(texts, `job-${family}`);
+  if (title === null) return job;
+  return row === undefined ? title : `${title} ${row}`;
+}
+
+/** Returns what a job is for, or null where its texts do not say. */
+export function jobDescription(texts: JobTexts, job: string): string | null {
+  return findText(texts, `job-${splitName(job).family}-about`);
+}
+
+/** Returns the label of a parameter; its name where the job's texts have no label. */
+export function paramLabel(texts: JobTexts, job: string, param: string): string {
+  return findText(texts, `job-${splitName(job).family}-param-${param}`) ?? param;
+}
+
+/** Returns the label of a phase; blanks are hyphens in the key. A phase without a text is shown as the job names it. */
+export function phaseLabel(texts: JobTexts, job: string, phase: string): string {
+  return findText(texts, `job-${splitName(job).family}-phase-${phase.replaceAll(' ', '-')}`) ?? phase;
+}
+
+/**
+ * Returns the text of an alert that a job raised (`ctx.alert`). Only the part of the key before its colon chooses the text.
+ * An alert without a text is shown as its key and values.
+ */
+export function jobAlertText(
+  texts: JobTexts,
+  job: string,
+  key: string,
+  values: Record<string, string | number>,
+): string {
+  const text = findText(texts, `job-${splitName(job).family}-alert-${key.split(':')[0]}`, values);
+  const pairs = Object.entries(values).map(([name, value]) => `${name.replaceAll('_', ' ')} ${value}`);
+  return text ?? [key, ...pairs].join(' · ');
+}
+
+/** Splits `batch:7` into the family `batch` and the row `7`. Jobs of the program have no row. */
+function splitName(job: string): { family: string; row: string | undefined } {
+  const [family = job, row] = job.split(':');
+  return { family, row };
+}
+
+/** An empty text counts as absent, so that a language can leave one out. */
+function findText(texts: JobTexts, key: string, values?: Record<string, string | number>): string | null {
+  return texts.find(key, values) || null;
+}
