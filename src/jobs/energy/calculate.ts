@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { readState, writeState } from '../../db/queries/engine/job-state.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
+import { forEachConcurrently } from '../../lib/worker-pool.ts';
 import type { Counts, JobContext, Window } from '../engine/job.ts';
 import { newDevices } from './readings.ts';
 
@@ -41,13 +42,13 @@ async function plan(ctx: JobContext, { exec, span, hours }: CalculateOptions) {
   const { from, to } = span ?? { from: new Date(now.getTime() - hours * 3_600_000), to: now };
   const { added, ...planned } = await exec.transaction(async (tx) => {
     const since = (await readState<string>(tx, 'energy', watermarkKey)) ?? '-infinity';
-    const next = await firstRow<{ at: string }>(tx, sql`select energy.visible_since()::text as at`);
+    const next = await firstRow<{ at: string }>(tx, sql`select energy.next_watermark()::text as at`);
     const row = await firstRow<{ rejected: number; added: string[] }>(
       tx,
       sql`select rows_rejected as rejected, devices_added as added
-      from energy.plan(${span ? null : since}, ${from.toISOString()}, ${to.toISOString()}, ${now.toISOString()})`,
+      from energy.plan_recalculation(${span ? null : since}, ${from.toISOString()}, ${to.toISOString()}, ${now.toISOString()})`,
     );
-    if (!row || !next) throw new Error('energy.plan returned no row');
+    if (!row || !next) throw new Error('energy.plan_recalculation returned no row');
     if (!span) await writeState(tx, 'energy', watermarkKey, next.at);
     return row;
   });
@@ -78,29 +79,19 @@ async function compute(ctx: JobContext, { exec, lanesAtMost }: CalculateOptions)
   );
   const total = lanes.reduce((sum, lane) => sum + lane.half_hours, 0);
   const counts = { half_hours: 0, rows_read: 0, rows_written: 0, half_hours_removed: 0, rows_rejected: 0 };
-  const stopping = new AbortController();
-  const signal = AbortSignal.any([ctx.signal, stopping.signal]);
-  const work = async ({ first, last }: { first: string; last: string }) => {
-    for (;;) {
-      signal.throwIfAborted();
+  const work = async ({ first, last }: { first: string; last: string }, signal: AbortSignal) => {
+    while (!signal.aborted) {
+      ctx.signal.throwIfAborted();
       ctx.progress(counts.half_hours, Math.max(total, counts.half_hours), 'compute');
       const done = await firstRow<typeof counts>(
         exec,
         sql`select half_hours, rows_read, rows_written, rows_removed as half_hours_removed, rows_rejected
-        from energy.compute(${batchSize}, ${closed}, ${first}, ${last})`,
+        from energy.calculate_batch(${batchSize}, ${closed}, ${first}, ${last})`,
       );
       if (!done || done.half_hours === 0) return;
       for (const [name, count] of Object.entries(done)) counts[name as keyof typeof counts] += count;
     }
   };
-  const ends = await Promise.allSettled(
-    lanes.map((lane) =>
-      work(lane).catch((error: unknown) => {
-        stopping.abort(error);
-        throw error;
-      }),
-    ),
-  );
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  await forEachConcurrently(lanes, lanes.length, work);
   return counts;
 }

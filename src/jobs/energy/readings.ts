@@ -44,12 +44,12 @@ async function take(tx: Tx, readings: Reading[]): Promise<TakenReadings> {
   const row = await firstRow<{ written: number; added: string[]; rejected: number[] | null; reasons: string[] | null }>(
     tx,
     sql`select rows_written as written, devices_added as added, rejected, reasons
-    from energy.take(${sql.param(readings.map(({ device }) => device))}::text[],
+    from energy.insert_readings(${sql.param(readings.map(({ device }) => device))}::text[],
       ${sql.param(readings.map(({ at }) => at.toISOString()))}::timestamptz[],
       ${channel(0)}::float8[], ${channel(1)}::float8[], ${channel(2)}::float8[],
       ${sql.param(readings.map(({ register }) => register))}::float8[])`,
   );
-  if (!row) throw new Error('energy.take returned no row');
+  if (!row) throw new Error('energy.insert_readings returned no row');
   const { written, added, rejected, reasons } = row;
   const rejects = (rejected ?? []).map((place, n) => ({ index: place - 1, reason: reasons?.[n] ?? '' }));
   return { written, added, rejects };

@@ -1,5 +1,13 @@
--- Returns why a reading cannot be used, null where it can. A value that is not a number is above all numbers.
-create or replace function energy.reading_fault(
+-- Returns why a reading cannot be used, null if it can.
+--
+-- Parameters:
+--   p_kind                       energy.device.kind
+--   p_channel1 to p_channel3     currents in ampere
+--   p_register_kwh               value of the register in its own unit
+--   p_read_at, p_received_at     when it was read, and when it was received
+-- The same rules without a reason, and quicker: energy.is_valid_time, is_valid_currents, is_valid_register. A test
+-- compares them. NaN is above all numbers in PostgreSQL, infinity included.
+create or replace function energy.reject_reason(
   p_kind text, p_channel1 double precision, p_channel2 double precision, p_channel3 double precision,
   p_register_kwh double precision, p_read_at timestamptz, p_received_at timestamptz
 ) returns text

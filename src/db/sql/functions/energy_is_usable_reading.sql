@@ -1,0 +1,8 @@
+-- Returns true if the next reading may count from a reading: always for currents, only from a valid one for a register.
+--
+-- Parameters:
+--   p_kind           energy.device.kind
+--   p_register_kwh   value of the register in its own unit
+create or replace function energy.is_usable_reading(p_kind text, p_register_kwh double precision) returns boolean
+language sql immutable parallel safe
+as $$ select p_kind = 'current' or energy.is_valid_register(p_register_kwh) $$;

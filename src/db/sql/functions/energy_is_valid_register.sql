@@ -1,0 +1,7 @@
+-- Returns true if the value of a register (its own unit) is possible: finite and not negative. Null if the value is
+-- null.
+--
+-- The same rule with a reason: energy.reject_reason. A test compares the two. NaN is above infinity in PostgreSQL.
+create or replace function energy.is_valid_register(p_register_kwh double precision) returns boolean
+language sql immutable parallel safe
+return p_register_kwh >= 0 and p_register_kwh < 'Infinity';

@@ -1,0 +1,60 @@
+-- Returns what energy.register_quarter_hours does, for a register that never falls, and several times as fast.
+--
+-- A binary search in arrays in the order of time finds where each quarter hour begins and ends.
+-- Parameters:
+--   p_device_name        device
+--   p_from_at, p_to_at   the period, whole half hours
+--   p_previous_read_at   last usable reading before the period, null if there is none
+--   p_previous_base      base after that reading, in the register's own unit
+--   p_next_read_at       last time to read: that of the first usable reading after the period
+-- Result, one row per quarter hour with readings. Columns as in energy.register_quarter_hours, and:
+--   is_monotonic         no value of the whole period is below the one before
+--   is_valid             all readings of the whole period are valid
+-- Where one of these two is false, the other columns mean nothing.
+-- Not for a register whose max_gap is under 15 minutes: a gap inside a quarter hour is not found.
+-- The planner inlines this function into the caller's statement.
+create or replace function energy.monotonic_quarter_hours(
+  p_device_name text, p_from_at timestamptz, p_to_at timestamptz, p_previous_read_at timestamptz,
+  p_previous_base double precision, p_next_read_at timestamptz
+) returns table (
+  quarter_hour timestamptz, readings integer, increase double precision, first_increase double precision,
+  since_at timestamptz, first_at timestamptz, last_at timestamptz, is_monotonic boolean, is_valid boolean
+)
+language sql stable parallel safe
+as $$
+  select q.quarter_hour, i.last - i.previous, r.values[i.last] - r.values[i.previous + 1],
+    r.values[i.previous + 1] - r.values[i.previous], r.times[i.previous], r.times[i.previous + 1], r.times[i.last],
+    r.is_monotonic, r.is_valid
+  from (
+    select times, values, values = sorted_values as is_monotonic, times[cardinality(times)] as last_at,
+      is_received_in_time and times[1] >= '2000-01-01 00:00:00+00' and energy.is_valid_register(sorted_values[1])
+        and energy.is_valid_register(sorted_values[cardinality(sorted_values)]) as is_valid
+    from (
+      select array_agg(r.read_at order by r.read_at) as times, array_agg(r.value order by r.read_at) as values,
+        array_agg(r.value order by r.value) as sorted_values,
+        bool_and(r.read_at <= r.received_at + interval '5 minutes') as is_received_in_time
+      from (
+        select read_at, received_at,
+          case when read_at = p_previous_read_at then p_previous_base else coalesce(register_kwh, 'NaN') end as value
+        from energy.sensor_reading
+        where device_name = p_device_name
+          and read_at >= coalesce(p_previous_read_at, p_from_at) and read_at <= p_next_read_at
+      ) r
+    ) r
+    offset 0 -- keeps the planner from repeating these expressions for every row
+  ) r
+  cross join lateral (
+    select generate_series(
+      energy.quarter_hour(greatest(r.times[case when p_previous_read_at is null then 1 else 2 end], p_from_at)),
+      least(r.last_at, p_to_at - interval '15 minutes'), '15 minutes'
+    ) as quarter_hour
+    union
+    select energy.quarter_hour(r.last_at)
+  ) q
+  -- Positions in the arrays of the last reading before the quarter hour and of the last one in it.
+  cross join lateral (
+    select width_bucket(q.quarter_hour - interval '1 microsecond', r.times) as previous,
+      width_bucket(q.quarter_hour + interval '15 minutes' - interval '1 microsecond', r.times) as last
+  ) i
+  where i.last > i.previous and q.quarter_hour >= p_from_at;
+$$;
