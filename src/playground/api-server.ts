@@ -7,7 +7,7 @@ import type { FileStore } from './file-store.ts';
 import { multipartBoundary, parseMultipart } from './multipart.ts';
 import type { ApiCall } from './params.ts';
 
-/** A 50 MB file and what a form puts around it. */
+/** The size of a 50 MB file plus the rest of its form. */
 const maxBodyBytes = 51 * 1024 * 1024;
 const maxDownloadBytes = 20 * 1024 * 1024;
 
@@ -24,20 +24,23 @@ export interface BotApiServer {
   close(): Promise<void>;
 }
 
-/** Opens the Bot API on loopback: `/bot<token>/<method>` and `/file/bot<token>/<path>`. Rejects when the port is taken. */
-export async function startApiServer(parts: ApiServerDeps): Promise<BotApiServer> {
+/**
+ * Starts the server of the Bot API on loopback: `/bot<token>/<method>` and `/file/bot<token>/<path>`. Rejects if the
+ * port is in use.
+ */
+export async function startApiServer(deps: ApiServerDeps): Promise<BotApiServer> {
   const server = createServer((request, response) => {
-    handleRequest(parts, request, response).catch((e) => {
-      parts.onError(e);
+    handleRequest(deps, request, response).catch((e) => {
+      deps.onError(e);
       response.destroy();
     });
   });
-  // Longer than any client keeps a connection, so that none is closed under a request on its way.
+  // Longer than clients keep a connection alive, so that the server never closes one during a request.
   server.keepAliveTimeout = 120_000;
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(parts.port, '127.0.0.1', resolve);
+    server.listen(deps.port, '127.0.0.1', resolve);
   });
   return { root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => closeServer(server) };
 }
@@ -49,19 +52,19 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-async function handleRequest(parts: ApiServerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handleRequest(deps: ApiServerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path = '', query] = (request.url ?? '').split('?', 2);
   const [, isFile, token, rest] = /^(\/file)?\/bot([^/]+)\/(.+)$/.exec(path) ?? [];
   if (token === undefined || rest === undefined) return sendError(response, new ApiError(404, 'Not Found'));
-  if (decodeURIComponent(token) !== parts.token) return sendError(response, new ApiError(401, 'Unauthorized'));
-  if (isFile) return download(parts.files, decodeURIComponent(rest), response);
+  if (decodeURIComponent(token) !== deps.token) return sendError(response, new ApiError(401, 'Unauthorized'));
+  if (isFile) return download(deps.files, decodeURIComponent(rest), response);
   const body = await readBody(request);
   if (!body) return sendError(response, new ApiError(413, 'Request Entity Too Large'));
   const call = readCall(rest.replace(/\/$/, ''), query, request, body, abortOnClose(response));
   if (!call) return sendError(response, new ApiError(400, "Bad Request: can't parse JSON object"));
-  const outcome = await parts.api.run(call);
-  if (outcome === 'drop') request.socket.destroy();
-  else sendJson(response, outcome.status, outcome.body);
+  const reply = await deps.api.run(call);
+  if (reply === 'drop') request.socket.destroy();
+  else sendJson(response, reply.status, reply.body);
 }
 
 function abortOnClose(response: ServerResponse): AbortSignal {
@@ -70,16 +73,16 @@ function abortOnClose(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-/** Returns the whole body, or undefined when it is larger than Telegram takes. */
+/** Returns the whole body, or undefined if it is larger than Telegram accepts. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const parts: Buffer[] = [];
+  const chunks: Buffer[] = [];
   let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size <= maxBodyBytes) parts.push(part);
-    else parts.length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= maxBodyBytes) chunks.push(chunk);
+    else chunks.length = 0;
   }
-  return size <= maxBodyBytes ? Buffer.concat(parts) : undefined;
+  return size <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
 }
 
 function readCall(
@@ -98,8 +101,8 @@ function readCall(
   }
   if (body.length === 0) return { method, params, files: {}, signal };
   if (type?.startsWith('application/json')) {
-    const given = parseObject(body);
-    return given && { method, params: query === undefined ? given : { ...params, ...given }, files: {}, signal };
+    const object = parseObject(body);
+    return object && { method, params: { ...params, ...object }, files: {}, signal };
   }
   const form = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
   return { method, params: { ...params, ...form }, files: {}, signal };
@@ -123,7 +126,7 @@ async function download(files: FileStore, path: string, response: ServerResponse
 }
 
 function sendError(response: ServerResponse, error: ApiError): void {
-  // The rest of a body that nobody reads would hold the connection.
+  // The rest of the body is not read, so the connection cannot be used again.
   if (!response.req.complete) response.setHeader('connection', 'close');
   sendJson(response, error.code, errorResponse(error));
 }

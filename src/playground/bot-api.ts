@@ -9,26 +9,26 @@ import type { Webhook } from './webhook.ts';
 
 const maxLoggedCalls = 5000;
 
-/** One call that the bot made. */
+/** A call that the bot has made. */
 export interface CallRecord {
   method: string;
-  /** The parameters as they came; files are their names. */
+  /** The parameters as the bot sent them. A file is its name. */
   payload: Record<string, unknown>;
   at: Date;
   ok: boolean;
-  /** Telegram's refusal. */
+  /** The description of Telegram's error. */
   error?: string;
 }
 
-/** What goes back: an answer with its status, or a cut connection. */
+/** The reply to a call: a response with its status, or `drop` to close the connection without one. */
 export type ApiReply = { status: number; body: ApiResponse<unknown> } | 'drop';
 
 export interface BotApi {
-  /** Runs a call, with its faults; never rejects. */
+  /** Runs a call with the faults that apply to it. Never rejects. */
   run(call: ApiCall): Promise<ApiReply>;
   /** The last 5,000 calls, oldest first. */
   calls: CallRecord[];
-  /** Adds a listener for finished calls; returns what removes it. */
+  /** Adds a listener for finished calls. Returns a function that removes it. */
   onCall(listener: (call: CallRecord) => void): () => void;
 }
 
@@ -39,7 +39,7 @@ interface BotApiDeps {
   onError(e: unknown): void;
 }
 
-/** Returns the Bot API behind its transport: faults first, then the method, then the log of calls. */
+/** Creates the Bot API without its transport. A call first meets the faults, then its method, then the log of calls. */
 export function createBotApi({ state, webhook, faults, onError }: BotApiDeps): BotApi {
   const calls: CallRecord[] = [];
   const listeners = new Set<(call: CallRecord) => void>();
@@ -48,7 +48,7 @@ export function createBotApi({ state, webhook, faults, onError }: BotApiDeps): B
     const payload = names.length > 0 ? { ...call.params, ...Object.fromEntries(names) } : call.params;
     const error = body && !body.ok ? body.description : undefined;
     const entry = { method: call.method, payload, at: state.now(), ok: body?.ok ?? false, ...(error && { error }) };
-    // In one go, so that the log is not moved at every call.
+    // Removes many entries at once, because each removal moves the whole array.
     if (calls.push(entry) >= maxLoggedCalls * 2) calls.splice(0, maxLoggedCalls);
     for (const listener of listeners) listener(entry);
   };
@@ -69,18 +69,18 @@ export function createBotApi({ state, webhook, faults, onError }: BotApiDeps): B
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async run(given) {
-      const call = { ...given, method: findMethod(given.method)?.name ?? given.method };
-      const struck = faults.takeMatching(call.method, integerParam(call, 'chat_id'));
-      for (const { ms = 100 } of struck.filter((f) => f.kind === 'delay')) await wait(ms);
-      const early = struck.map(faultError).find((r) => r !== undefined);
-      if (early === 'drop') {
+    async run(received) {
+      const call = { ...received, method: findMethod(received.method)?.name ?? received.method };
+      const active = faults.takeMatching(call.method, integerParam(call, 'chat_id'));
+      for (const { ms = 100 } of active.filter((f) => f.kind === 'delay')) await wait(ms);
+      const error = active.map(faultError).find((one) => one !== undefined);
+      if (error === 'drop') {
         record(call, undefined);
         return 'drop';
       }
-      const body = early ? errorResponse(early) : await perform(call);
+      const body = error ? errorResponse(error) : await perform(call);
       record(call, body);
-      if (struck.some((f) => f.kind === 'dropAfter')) return 'drop';
+      if (active.some((f) => f.kind === 'dropAfter')) return 'drop';
       return { status: body.ok ? 200 : body.error_code, body };
     },
   };
@@ -104,7 +104,7 @@ function faultError({ kind, retryAfter = 1 }: Fault): ApiError | 'drop' | undefi
   }
 }
 
-/** Returns an error as Telegram writes it. */
+/** Returns the response for an error. */
 export function errorResponse({ code, message, parameters }: ApiError): ApiResponse<never> {
   return { ok: false, error_code: code, description: message, ...(parameters && { parameters }) };
 }

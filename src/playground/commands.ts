@@ -4,7 +4,7 @@ import type { PlaygroundState } from './state.ts';
 const defaultScope = 'default';
 const commandsKey = (scope: string, language: string) => `${scope}|${language}`;
 
-/** Returns the name under which a scope's commands are kept. */
+/** Returns the scope as a key. */
 export function scopeKey(scope: BotCommandScope): string {
   switch (scope.type) {
     case 'chat':
@@ -17,12 +17,12 @@ export function scopeKey(scope: BotCommandScope): string {
   }
 }
 
-/** Returns the commands of exactly that scope and language. */
+/** Returns the commands that the bot has set for exactly this scope and language. */
 export function commandsForScope(state: PlaygroundState, scope: BotCommandScope, language: string): BotCommand[] {
   return state.commands.get(commandsKey(scopeKey(scope), language)) ?? [];
 }
 
-/** Sets the commands of that scope and language; an empty list deletes them. */
+/** Sets the commands of this scope and language. An empty list deletes them. */
 export function setCommands(
   state: PlaygroundState,
   scope: BotCommandScope,
@@ -35,7 +35,10 @@ export function setCommands(
   state.emit({ type: 'commands' });
 }
 
-/** Returns the menu that this person sees in this chat: the narrowest scope that has commands, own language first. */
+/**
+ * Returns the commands that this person sees in this chat: those of the narrowest scope that has any, in the person's
+ * language, else without a language.
+ */
 export function visibleCommands(state: PlaygroundState, personId: number, chatId: number): BotCommand[] {
   const language = state.people.get(personId)?.language_code.slice(0, 2) ?? '';
   for (const scope of visibleScopes(state, personId, chatId)) {

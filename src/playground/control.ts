@@ -4,21 +4,22 @@ import type { Playground } from './index.ts';
 import { restrictToLocal } from './page.ts';
 import type { SendRequest } from './protocol.ts';
 
-/** A fault as JSON carries it; `methodPattern` stands for a regular expression. */
+/** A fault in JSON. `methodPattern` is the source of a regular expression. */
 type FaultRequest = Omit<Fault, 'method'> & { method?: string; methodPattern?: string };
 
 /**
- * Returns the plugin that controls a playground in another process. Behind the same guard as the page:
+ * Creates the plugin with the routes for controlling a playground that runs as a separate process. Like the page, it
+ * answers local requests only.
  *
  * | call | does |
  * |---|---|
- * | `POST /playground/faults` {@link FaultRequest} · `DELETE` | adds a fault · clears all |
- * | `GET /playground/confirmed/:id` | answers when the bot has acknowledged that update |
- * | `POST /playground/redeliver` `{ updateId }` | hands the update out once more |
- * | `POST /playground/update` any update | queues it → `{ updateId }` |
- * | `POST /playground/burst` `{ messages: SendRequest[] }` | sends them all → `{ updateIds }` |
- * | `GET /playground/calls` | the log of the bot's calls, newest last |
- * | `POST /playground/migrate` `{ chatId }` | group to supergroup → `{ chat }` |
+ * | `POST /playground/faults` {@link FaultRequest} · `DELETE` | adds a fault · removes all faults |
+ * | `GET /playground/confirmed/:id` | responds when the bot has confirmed the update |
+ * | `POST /playground/redeliver` `{ updateId }` | delivers the update again |
+ * | `POST /playground/update` an update | queues it → `{ updateId }` |
+ * | `POST /playground/burst` `{ messages: SendRequest[] }` | sends all messages → `{ updateIds }` |
+ * | `GET /playground/calls` | the bot's calls, oldest first |
+ * | `POST /playground/migrate` `{ chatId }` | converts a group to a supergroup → `{ chat }` |
  */
 export function controlPlugin(playground: Playground): FastifyPluginAsync {
   return async (app) => {

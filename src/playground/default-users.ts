@@ -1,6 +1,6 @@
 import type { PlaygroundPerson } from './protocol.ts';
 
-/** Who is there when nobody else was named: the first is an admin. */
+/** The people of a new playground. The first one is an admin. */
 export const defaultUsers: PlaygroundPerson[] = [
   { id: 100_001, first_name: 'Anna', last_name: 'Berg', username: 'anna_berg', language_code: 'en', isAdmin: true },
   { id: 100_002, first_name: 'Ben', last_name: 'Carter', username: 'ben_carter', language_code: 'en', isAdmin: false },

@@ -1,6 +1,6 @@
 import type { ResponseParameters } from 'grammy/types';
 
-/** A refusal that the caller of the Bot API sees: Telegram's code, its text, and its parameters. */
+/** An error of the Bot API as its caller sees it: Telegram's error code, description and parameters. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: number;
@@ -13,17 +13,17 @@ export class ApiError extends Error {
   }
 }
 
-/** Returns Telegram's 400 with its prefix; the text begins in lower case unless it is a CODE_LIKE_THIS. */
+/** Creates the error 400. The text begins in lower case unless it is a CODE_LIKE_THIS, as Telegram's texts do. */
 export function badRequest(text: string, parameters?: ResponseParameters): ApiError {
   return new ApiError(400, `Bad Request: ${text}`, parameters);
 }
 
-/** Returns Telegram's 403 with its prefix. */
+/** Creates the error 403. */
 export function forbidden(text: string): ApiError {
   return new ApiError(403, `Forbidden: ${text}`);
 }
 
-/** Returns Telegram's 409 with its prefix. */
+/** Creates the error 409. */
 export function conflictError(text: string): ApiError {
   return new ApiError(409, `Conflict: ${text}`);
 }

@@ -4,38 +4,41 @@ import type { PlaygroundState } from './state.ts';
 
 const heartbeatMs = 25_000;
 
-/** Adds `/playground/events`: server-sent events of the chats that the person is in, or of all without `as`. */
+/**
+ * Adds the route `/playground/events`: server-sent events of the chats in which the person `as` is a member, or of all
+ * chats without `as`.
+ */
 export function addEventStream(app: FastifyInstance, state: PlaygroundState): void {
-  const open = new Set<() => void>();
+  const openStreams = new Set<() => void>();
   app.get<{ Querystring: { as?: number } }>(
     '/playground/events',
     { schema: { querystring: { type: 'object', properties: { as: { type: 'integer' } } } } },
     (request, reply) => {
       const send = startStream(reply);
-      const stop = state.on((event) => {
+      const unsubscribe = state.on((event) => {
         if (isVisibleTo(state, event, request.query.as)) send(`data: ${JSON.stringify(event)}\n\n`);
       });
       const heartbeat = setInterval(() => send(': alive\n\n'), heartbeatMs);
       const end = () => {
         clearInterval(heartbeat);
-        stop();
-        open.delete(end);
+        unsubscribe();
+        openStreams.delete(end);
         reply.raw.end();
       };
-      open.add(end);
+      openStreams.add(end);
       reply.raw.once('close', end);
     },
   );
-  // A stream has no end of its own, and the server waits for all its answers.
+  // A stream does not end by itself, and Fastify waits for all open responses before it closes.
   app.addHook('preClose', async () => {
-    for (const end of open) end();
+    for (const end of openStreams) end();
   });
 }
 
 function startStream(reply: FastifyReply): (text: string) => void {
   reply.hijack();
-  const own = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' };
-  reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...own });
+  const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' };
+  reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers });
   reply.raw.write(': open\n\n');
   return (text) => {
     reply.raw.write(text);

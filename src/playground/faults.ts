@@ -1,54 +1,57 @@
-/** What goes wrong, and when. Without `times` it happens once; with `share` alone it goes on. */
+/**
+ * A fault that is injected into calls of the bot. It applies once, with `times` that often, with only `share` always.
+ */
 export interface Fault {
-  /** Every method when absent; a text is compared without regard to case. */
+  /** The method, in any case. Absent: every method. */
   method?: string | RegExp;
   chatId?: number;
-  /** How many calls it strikes before it is gone. */
+  /** The number of calls that fail before the fault is removed. */
   times?: number;
-  /** 0 to 1: the part of the matching calls that it strikes, by chance. */
+  /** The probability that a matching call fails, from 0 to 1. */
   share?: number;
   kind: 'tooManyRequests' | 'serverError' | 'drop' | 'dropAfter' | 'delay' | 'conflict';
-  /** Seconds, for `tooManyRequests`; 1 when absent. */
+  /** Seconds, for `tooManyRequests`. Default: 1. */
   retryAfter?: number;
-  /** Milliseconds, for `delay`; 100 when absent. */
+  /** Milliseconds, for `delay`. Default: 100. */
   ms?: number;
 }
 
-/** The failures that the stand-in was told to have. */
+/** The faults that are active. */
 export interface FaultList {
-  /** Adds one; returns what removes it. */
+  /** Adds a fault. Returns a function that removes it. */
   add(fault: Fault): () => void;
   clear(): void;
-  /** The faults that strike this call, in the order of adding; each counts as used. */
+  /** Returns the faults that apply to this call, oldest first, and counts each of them as used. */
   takeMatching(method: string, chatId: number | undefined): Fault[];
 }
 
+/** Creates an empty fault list. */
 export function createFaultList(random: () => number = Math.random): FaultList {
-  const left = new Map<Fault, number>();
+  const remaining = new Map<Fault, number>();
   return {
     add(fault) {
-      const own = { ...fault };
-      left.set(own, fault.times ?? (fault.share === undefined ? 1 : Number.POSITIVE_INFINITY));
-      return () => left.delete(own);
+      const added = { ...fault };
+      remaining.set(added, fault.times ?? (fault.share === undefined ? 1 : Number.POSITIVE_INFINITY));
+      return () => remaining.delete(added);
     },
-    clear: () => left.clear(),
+    clear: () => remaining.clear(),
     takeMatching(method, chatId) {
-      if (left.size === 0) return [];
-      const struck = [...left.keys()].filter((f) => matches(f, method, chatId) && random() < (f.share ?? 1));
-      for (const fault of struck) use(left, fault);
-      return struck;
+      if (remaining.size === 0) return [];
+      const taken = [...remaining.keys()].filter((f) => matches(f, method, chatId) && random() < (f.share ?? 1));
+      for (const fault of taken) countUse(remaining, fault);
+      return taken;
     },
   };
 }
 
-function use(left: Map<Fault, number>, fault: Fault): void {
-  const times = (left.get(fault) ?? 0) - 1;
-  if (times > 0) left.set(fault, times);
-  else left.delete(fault);
+function countUse(remaining: Map<Fault, number>, fault: Fault): void {
+  const times = (remaining.get(fault) ?? 0) - 1;
+  if (times > 0) remaining.set(fault, times);
+  else remaining.delete(fault);
 }
 
-function matches({ method, chatId }: Fault, called: string, inChat: number | undefined): boolean {
-  if (chatId !== undefined && chatId !== inChat) return false;
+function matches({ method, chatId }: Fault, calledMethod: string, calledChatId: number | undefined): boolean {
+  if (chatId !== undefined && chatId !== calledChatId) return false;
   if (method === undefined) return true;
-  return typeof method === 'string' ? method.toLowerCase() === called.toLowerCase() : method.test(called);
+  return typeof method === 'string' ? method.toLowerCase() === calledMethod.toLowerCase() : method.test(calledMethod);
 }

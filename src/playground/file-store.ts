@@ -8,7 +8,7 @@ const maxMemoryBytes = 200 * 1024 * 1024;
 export interface FileRecord {
   file_id: string;
   file_unique_id: string;
-  /** Where `file/bot<token>/` serves it. */
+  /** The path below `/file/bot<token>/`. */
   path: string;
   name: string;
   mime: string;
@@ -21,7 +21,10 @@ export type NewFile = Omit<FileRecord, 'file_id' | 'file_unique_id' | 'path' | '
   bytes: Buffer;
 };
 
-/** Everything sent up, by either side: on disk with a `dir`, else in memory, where the oldest leave above 200 MB. */
+/**
+ * The files that people and the bot have sent. With a folder they are on disk. Otherwise they are in memory, and the
+ * oldest are removed when all together exceed 200 MB.
+ */
 export interface FileStore {
   add(file: NewFile): Promise<FileRecord>;
   get(fileId: string): FileRecord | undefined;
@@ -29,21 +32,22 @@ export interface FileStore {
   bytes(file: FileRecord): Promise<Buffer>;
 }
 
+/** Creates the file store over the table of file records. Its bytes are in `dir`, or in memory without `dir`. */
 export function createFileStore(
   table: Table<string, FileRecord>,
-  next: () => number,
+  nextNumber: () => number,
   dir: string | undefined,
 ): FileStore {
   const byPath = new Map([...table.values()].map((f) => [f.path, f]));
   const storage = dir === undefined ? inMemory() : onDisk(join(dir, 'files'));
   return {
     async add({ folder, bytes, ...rest }) {
-      const ending = /\.[a-z0-9]{1,8}$/i.exec(rest.name)?.[0] ?? '';
+      const extension = /\.[a-z0-9]{1,8}$/i.exec(rest.name)?.[0] ?? '';
       const record: FileRecord = {
         ...rest,
         file_id: `${folder === 'photos' ? 'AgAC' : 'BQAC'}${randomBytes(42).toString('base64url')}`,
         file_unique_id: `AQ${randomBytes(10).toString('base64url')}`,
-        path: `${folder}/file_${next()}${ending.toLowerCase()}`,
+        path: `${folder}/file_${nextNumber()}${extension.toLowerCase()}`,
         size: bytes.length,
       };
       await storage.write(record.file_unique_id, bytes);
@@ -63,10 +67,10 @@ interface ByteStorage {
 }
 
 function onDisk(folder: string): ByteStorage {
-  const made = mkdir(folder, { recursive: true, mode: 0o700 });
+  const folderCreated = mkdir(folder, { recursive: true, mode: 0o700 });
   return {
     async write(key, bytes) {
-      await made;
+      await folderCreated;
       await writeFile(join(folder, key), bytes, { mode: 0o600 });
     },
     read: (key) => readFile(join(folder, key)),
@@ -74,21 +78,21 @@ function onDisk(folder: string): ByteStorage {
 }
 
 function inMemory(): ByteStorage {
-  const held = new Map<string, Buffer>();
+  const stored = new Map<string, Buffer>();
   let total = 0;
   return {
     async write(key, bytes) {
-      held.set(key, bytes);
+      stored.set(key, bytes);
       total += bytes.length;
-      for (const [oldest, old] of held) {
+      for (const [oldest, old] of stored) {
         if (total <= maxMemoryBytes) break;
-        held.delete(oldest);
+        stored.delete(oldest);
         total -= old.length;
       }
     },
     async read(key) {
-      const bytes = held.get(key);
-      if (!bytes) throw new Error('The playground keeps its newest 200 MB of files when it has no folder');
+      const bytes = stored.get(key);
+      if (!bytes) throw new Error('Without a folder the playground keeps only the newest 200 MB of files');
       return bytes;
     },
   };

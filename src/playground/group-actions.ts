@@ -20,19 +20,22 @@ export interface GroupResult extends SendResult {
   chat: PageChat;
 }
 
-/** What happens to groups, and who may hear whom. */
+/** The actions on groups, and blocking the bot. */
 export interface GroupActions {
   addGroup(group: GroupRequest): Promise<GroupResult>;
-  /** After it the group is a supergroup under another id, which the answer gives; both sides have the service message. */
+  /** Converts the group to a supergroup with another id. Both chats get a service message, as in Telegram. */
   migrateGroup(chatId: number): Promise<GroupResult>;
-  /** Makes a member (or the bot, by its id) an admin of the group, or takes it back. */
+  /** Makes a member, or the bot by its id, an admin of the group, or an ordinary member with `isAdmin: false`. */
   promote(chatId: number, memberId: number, isAdmin?: boolean): Promise<void>;
-  /** Takes a member or the bot out of the group. */
+  /** Removes a member or the bot from the group. */
   remove(chatId: number, memberId: number): Promise<void>;
-  /** The person blocks the bot (or lets it in again): it is told, and its messages are refused. */
+  /**
+   * Blocks the bot in the person's private chat, or unblocks it. The bot gets an update, and its messages are refused.
+   */
   block(personId: number, blocked?: boolean): Promise<void>;
 }
 
+/** Creates the actions on groups. */
 export function createGroupActions(state: PlaygroundState): GroupActions {
   const emitChats = () => state.emit({ type: 'chats', chats: [...state.chats.values()].map(toPageChat) });
   return {
@@ -75,8 +78,8 @@ export function createGroupActions(state: PlaygroundState): GroupActions {
       if (!user) throw badRequest('user not found');
       addServiceMessage(state, chat, { left_chat_member: user });
       const isBot = memberId === state.bot.id;
-      const without = (ids: number[]) => ids.filter((id) => id !== memberId);
-      const members = { members: without(chat.members), admins: without(chat.admins) };
+      const withoutMember = (ids: number[]) => ids.filter((id) => id !== memberId);
+      const members = { members: withoutMember(chat.members), admins: withoutMember(chat.admins) };
       const changed: ChatRecord = { ...chat, ...(isBot ? { bot: 'kicked' } : members) };
       state.chats.set(chatId, changed);
       if (isBot) pushUpdate(state, botMemberUpdate(state, changed, chat.bot));
@@ -95,7 +98,7 @@ export function createGroupActions(state: PlaygroundState): GroupActions {
   };
 }
 
-/** Returns the part of a chat that the page shows. */
+/** Returns the chat as the page sees it. */
 export function toPageChat({ id, type, title, members }: ChatRecord): PageChat {
   return { id, type, ...(title !== undefined && { title }), members };
 }
@@ -109,17 +112,17 @@ function findGroup(state: PlaygroundState, chatId: number): ChatRecord {
 function createGroup(state: PlaygroundState, group: Omit<PageChat, 'id'>, forum: boolean): ChatRecord {
   const creator = group.members[0];
   if (creator === undefined) throw badRequest('a group has at least one member');
-  const stranger = group.members.find((id) => !state.people.has(id));
-  if (stranger !== undefined) throw badRequest('user not found');
+  const unknownId = group.members.find((id) => !state.people.has(id));
+  if (unknownId !== undefined) throw badRequest('user not found');
   const number = state.nextNumber('group');
   const id = group.type === 'group' ? -4_000_000 - number : -1_002_000_000_000 - number;
-  const parts = { started: true, blocked: false, bot: 'member' as const, admins: [creator] };
-  const chat: ChatRecord = { ...group, id, ...parts, ...(forum && { is_forum: true as const }) };
+  const defaults = { started: true, blocked: false, bot: 'member' as const, admins: [creator] };
+  const chat: ChatRecord = { ...group, id, ...defaults, ...(forum && { is_forum: true as const }) };
   state.chats.set(id, chat);
   return chat;
 }
 
-/** Writes a service message of the group's creator; the bot always gets it. */
+/** Adds a service message from the creator of the group. The bot always gets it, also in privacy mode. */
 function addServiceMessage(state: PlaygroundState, chat: ChatRecord, content: MessageContent): SendResult {
   const message = addMessage(state, chat, findCreator(state, chat), content);
   return { message, updateId: pushUpdate(state, { message: toApiMessage(message) }) };
@@ -134,8 +137,8 @@ function findCreator(state: PlaygroundState, chat: ChatRecord) {
 function botMemberUpdate(
   state: PlaygroundState,
   chat: ChatRecord,
-  before: ChatMember['status'],
-  now?: ChatMember['status'],
+  oldStatus: ChatMember['status'],
+  newStatus?: ChatMember['status'],
 ) {
   const member = chatMember(state, chat, state.bot.id);
   const user = botUser(state);
@@ -144,8 +147,8 @@ function botMemberUpdate(
       chat: toApiChat(state, chat),
       from: findCreator(state, chat),
       date: unixTime(state),
-      old_chat_member: { status: before, user } as ChatMember,
-      new_chat_member: now === undefined ? member : ({ status: now, user } as ChatMember),
+      old_chat_member: { status: oldStatus, user } as ChatMember,
+      new_chat_member: newStatus === undefined ? member : ({ status: newStatus, user } as ChatMember),
     },
   };
 }

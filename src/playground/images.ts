@@ -4,7 +4,7 @@ export interface ImageInfo {
   height: number;
 }
 
-/** Returns what a PNG, JPEG, GIF or WebP says about itself in its first bytes; undefined for anything else. */
+/** Returns the type and size of a PNG, JPEG, GIF or WebP image from its header. Returns undefined for other files. */
 export function imageInfo(bytes: Buffer): ImageInfo | undefined {
   if (bytes.length < 26) return undefined;
   if (bytes.readUInt32BE(0) === 0x89504e47) {
@@ -54,7 +54,7 @@ const mimeTypes: Record<string, string> = {
   zip: 'application/zip',
 };
 
-/** Returns the content type that a file name's ending stands for. */
+/** Returns the content type for the extension of a file name. */
 export function mimeTypeForName(name: string): string {
   return mimeTypes[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream';
 }

@@ -20,41 +20,44 @@ export type { DocumentUpload, PressResult, SendResult, SendTextOptions } from '.
 export type * from './protocol.ts';
 
 export interface PlaygroundOptions {
-  /** Keeps people, chats, messages, files and counters between starts; absent: memory only. */
+  /** The folder that keeps people, chats, messages, files and counters. Absent: everything is only in memory. */
   dir?: string;
-  /** `123:secret`; without it a random one, which a folder keeps. */
+  /** `123:secret`. Absent: a random token, which the folder keeps. */
   token?: string;
-  /** 0 or absent: any free one. */
+  /** 0 or absent: a free port. */
   port?: number;
   people?: PlaygroundPerson[];
   now?: () => Date;
-  /** Gets what went wrong inside; never what a caller did wrong. */
+  /** Called for internal errors, not for invalid calls. */
   onError?: (e: unknown) => void;
 }
 
 type RawUpdate = Omit<Update, 'update_id'> & { update_id?: number };
 
-/** Telegram for one bot, on this machine: the Bot API, the people, and the chat page. */
+/** A local replacement for Telegram with one bot: the Bot API, people, and the chat page. */
 export interface Playground extends PersonActions, GroupActions {
   token: string;
   /** `http://127.0.0.1:PORT`, for grammY's `apiRoot`. */
   apiRoot: string;
   bot: UserFromGetMe;
   readonly people: PlaygroundPerson[];
-  /** The chat page and its routes, with the guard; registered on the program's own Fastify. */
+  /** The plugin with the chat page and its routes, for a Fastify server. It answers local requests only. */
   page: FastifyPluginAsync;
-  /** Queues any update; its message, when there is one, appears in its chat. Returns the id; undefined: not asked for. */
+  /**
+   * Queues an update. Its message, if it has one, appears in the chat. Returns the id, or undefined if the bot did not
+   * ask for this type.
+   */
   sendUpdate(raw: RawUpdate): Promise<number | undefined>;
-  /** Hands an update out once more under its own id, as Telegram does when it was not acknowledged. */
+  /** Delivers an update again with the same id, as Telegram does with an update that was not confirmed. */
   redeliver(updateId: number): Promise<void>;
   messages(chatId: number): PageMessage[];
   message(chatId: number, messageId: number): PageMessage | undefined;
-  /** The bot's answers to presses, by callback query id. */
+  /** The bot's answers to button presses, by callback query id. */
   readonly answers: Map<string, CallbackAnswer>;
   file(fileId: string): Promise<{ name: string; mime: string; bytes: Buffer }>;
-  /** Resolves when the bot has acknowledged the update; at once for `undefined`, which never reached it. */
+  /** Resolves when the bot has confirmed the update. Resolves immediately for `undefined`, an update it never gets. */
   confirmed(updateId: number | undefined): Promise<void>;
-  /** Adds a listener; returns what removes it. */
+  /** Adds a listener. Returns a function that removes it. */
   on(listener: (event: PageEvent) => void): () => void;
   calls: CallRecord[];
   onCall(listener: (call: CallRecord) => void): () => void;
@@ -62,12 +65,12 @@ export interface Playground extends PersonActions, GroupActions {
   close(): Promise<void>;
 }
 
-/** Starts the stand-in for Telegram on loopback. Rejects when the port is taken or the folder's journal is damaged. */
+/** Starts the playground on loopback. Rejects if the port is in use or the journal in the folder is damaged. */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const { dir, port = 0, people, now = () => new Date(), onError = () => {} } = options;
   const journal = await openJournal(dir, onError);
-  const token = tokenFor(journal, options.token);
-  const bot = botOf(token);
+  const token = storedToken(journal, options.token);
+  const bot = botWithToken(token);
   const state = createState({ journal, bot, dir, now, onError });
   for (const person of people ?? (state.people.size === 0 ? defaultUsers : [])) putPerson(state, person);
   const faults = createFaultList();
@@ -86,7 +89,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   const actions = { ...createPersonActions(state), ...createGroupActions(state) };
   return {
     ...actions,
-    ...observations(state),
+    ...stateAccess(state),
     token,
     apiRoot: server.root,
     bot,
@@ -108,11 +111,11 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   };
 }
 
-function observations(state: PlaygroundState) {
+function stateAccess(state: PlaygroundState) {
   return {
     async sendUpdate({ update_id, ...raw }: RawUpdate) {
       const message = raw.message;
-      if (message && state.chats.has(message.chat.id)) show(state, message);
+      if (message && state.chats.has(message.chat.id)) addRawMessage(state, message);
       const id = update_id ?? state.updates.push(raw)?.update_id;
       if (update_id !== undefined) state.updates.redeliver({ update_id, ...raw });
       await state.flush();
@@ -120,7 +123,7 @@ function observations(state: PlaygroundState) {
     },
     async redeliver(updateId: number) {
       const update = state.updates.find(updateId);
-      if (!update) throw new Error(`The update ${updateId} is not among the last 20,000`);
+      if (!update) throw new Error(`The update ${updateId} is not one of the last 20,000`);
       state.updates.redeliver(update);
     },
     messages: (chatId: number) => [...state.messages(chatId).values()],
@@ -135,20 +138,20 @@ function observations(state: PlaygroundState) {
   };
 }
 
-function show(state: PlaygroundState, raw: Message): void {
+function addRawMessage(state: PlaygroundState, raw: Message): void {
   const message = { ...raw, fromBot: false };
   state.messages(raw.chat.id).set(raw.message_id, message);
   state.emit({ type: 'message', chatId: raw.chat.id, message });
 }
 
-function tokenFor(journal: Journal, given: string | undefined): string {
+function storedToken(journal: Journal, wanted: string | undefined): string {
   const settings = journal.table<string, unknown>('settings');
-  const token = given ?? settings.get('token') ?? `${7_000_000_001}:${randomBytes(26).toString('base64url')}`;
+  const token = wanted ?? settings.get('token') ?? `${7_000_000_001}:${randomBytes(26).toString('base64url')}`;
   if (settings.get('token') !== token) settings.set('token', token);
   return String(token);
 }
 
-function botOf(token: string): UserFromGetMe {
+function botWithToken(token: string): UserFromGetMe {
   return {
     id: Number(/^\d+/.exec(token)?.[0] ?? 7_000_000_001),
     is_bot: true,

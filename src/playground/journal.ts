@@ -2,14 +2,13 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 type Key = string | number;
 type WriteLine = (line: unknown[]) => void;
 
 /**
- * A Map whose changes are written to the journal.
- * A value is replaced, never changed in place: what is changed in place is not written.
+ * A Map that writes its changes to the journal. Replace values, never modify them: a modification is not written.
  */
 export class Table<K extends Key, V> extends Map<K, V> {
   readonly #name: string;
@@ -27,25 +26,25 @@ export class Table<K extends Key, V> extends Map<K, V> {
   }
 
   override delete(key: K): boolean {
-    const there = super.delete(key);
-    if (there) this.#log([this.#name, key]);
-    return there;
+    const existed = super.delete(key);
+    if (existed) this.#log([this.#name, key]);
+    return existed;
   }
 }
 
-/** The tables of a playground, kept in a file or only in memory. */
+/** The tables of a playground, in a file or only in memory. */
 export interface Journal {
-  /** The table of that name, created when there is none; the caller knows its types. */
+  /** Returns the table with this name; creates it if there is none. The caller chooses the types. */
   table<K extends Key, V>(name: string): Table<K, V>;
-  /** Resolves when every change made before the call is in the file. */
+  /** Resolves when all earlier changes are in the file. */
   flush(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens `journal.ndjson` in `dir`, replays it and rewrites it without what is no longer true; without `dir`, memory only.
- * Each line is `[table, key, value]`, or `[table, key]` for a removal. A torn last line (the process was killed while
- * writing) is dropped; a damaged line before it is an error. A failing write is told to `onError`.
+ * Opens `journal.ndjson` in `dir`, replays it and rewrites it without obsolete lines. Without `dir`, everything is only
+ * in memory. Each line is `[table, key, value]`, or `[table, key]` for a removal. An incomplete last line is dropped:
+ * the process was killed while it wrote. Any other damaged line is an error. A failed write calls `onError`.
  */
 export async function openJournal(dir: string | undefined, onError: (e: unknown) => void): Promise<Journal> {
   const tables = new Map<string, Table<Key, unknown>>();
@@ -76,18 +75,18 @@ export async function openJournal(dir: string | undefined, onError: (e: unknown)
 }
 
 async function replay(path: string, table: (name: string) => Map<Key, unknown>): Promise<void> {
-  let bad: { at: number; cause: unknown } | undefined;
-  let at = 0;
+  let damaged: { lineNumber: number; cause: unknown } | undefined;
+  let lineNumber = 0;
   for await (const line of lines(path)) {
-    at++;
+    lineNumber++;
     if (line === '') continue;
-    if (bad) throw new Error(`${path}: line ${bad.at} is damaged`, { cause: bad.cause });
+    if (damaged) throw new Error(`${path}: line ${damaged.lineNumber} is damaged`, { cause: damaged.cause });
     try {
       const [name, key, value] = JSON.parse(line) as [string, Key, unknown];
       if (value === undefined) table(name).delete(key);
       else table(name).set(key, value);
     } catch (cause) {
-      bad = { at, cause };
+      damaged = { lineNumber, cause };
     }
   }
 }
@@ -106,27 +105,27 @@ async function* lines(path: string): AsyncGenerator<string> {
 async function compact(path: string, tables: Map<string, Map<Key, unknown>>): Promise<void> {
   const file = await open(`${path}.new`, 'w', 0o600);
   for (const [name, table] of tables) {
-    let part = '';
+    let text = '';
     for (const [key, value] of table) {
-      part += `${JSON.stringify([name, key, value])}\n`;
-      if (part.length > 1_000_000) {
-        await file.write(part);
-        part = '';
+      text += `${JSON.stringify([name, key, value])}\n`;
+      if (text.length > 1_000_000) {
+        await file.write(text);
+        text = '';
       }
     }
-    await file.write(part);
+    await file.write(text);
   }
   await file.sync();
   await file.close();
   await rename(`${path}.new`, path);
 }
 
-/** Whatever is written while one batch is on its way to the disk becomes the next batch. */
+/** Creates the writer. All lines that are written while one batch is being saved form the next batch. */
 function batchWriter(file: FileHandle, onError: (e: unknown) => void) {
   let queue: string[] = [];
   let tail = Promise.resolve();
   const writeQueue = async () => {
-    await turn();
+    await nextTurn();
     const batch = queue;
     queue = [];
     await file.appendFile(batch.join(''));

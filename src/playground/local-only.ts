@@ -2,8 +2,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const localHost = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
 const securityHeaders = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; '),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
@@ -14,9 +24,9 @@ const securityHeaders = {
 type Headers = Record<string, string | string[] | undefined>;
 
 /**
- * Tells why a request is not one of a browser on this machine, or undefined when it is.
- * A foreign Host would be another site's name bound to loopback, a foreign Origin another site's script, and a
- * forwarding header a proxy that shows the page to the internet.
+ * Returns the reason why a request is refused, or undefined for a request of a browser on this machine. A foreign Host
+ * is the name of another site that resolves to loopback (DNS rebinding), a foreign Origin is a script of another site,
+ * and a forwarding header comes from a proxy that exposes the page to the network.
  */
 export function refusalReason(headers: Headers): string | undefined {
   const host = headers.host;
@@ -27,7 +37,7 @@ export function refusalReason(headers: Headers): string | undefined {
   return isForwarded ? 'The playground answers no proxy' : undefined;
 }
 
-/** Sets the security headers, and answers 403 to what {@link refusalReason} names. */
+/** Sets the security headers and responds with 403 if {@link refusalReason} gives a reason. */
 export async function localOnlyHook(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   reply.headers(securityHeaders);
   const reason = refusalReason(request.headers);

@@ -8,7 +8,7 @@ import type { MessageContent, PlaygroundState } from './state.ts';
 const maxPhotoBytes = 10 * 1024 * 1024;
 const maxDocumentBytes = 50 * 1024 * 1024;
 
-/** Returns a photo's content: an upload, `attach://name`, or the id of a file that is there already. */
+/** Returns the content of a photo. Its file is an upload, `attach://name`, or the id of a file that was sent before. */
 export async function photoContent(
   state: PlaygroundState,
   call: ApiCall,
@@ -33,14 +33,14 @@ async function addPhoto(state: PlaygroundState, { name, bytes }: UploadedFile): 
   const info = imageInfo(bytes);
   if (!info) throw badRequest('IMAGE_PROCESS_FAILED');
   const { width, height } = info;
-  const isOdd = width + height > 10_000 || Math.max(width, height) > 20 * Math.min(width, height);
-  if (isOdd) throw badRequest('PHOTO_INVALID_DIMENSIONS');
-  const ending = info.mime.slice('image/'.length).replace('jpeg', 'jpg');
-  const stem = name.replace(/\.[^.]*$/, '') || 'photo';
-  return state.files.add({ folder: 'photos', name: `${stem}.${ending}`, bytes, ...info });
+  const hasInvalidSize = width + height > 10_000 || Math.max(width, height) > 20 * Math.min(width, height);
+  if (hasInvalidSize) throw badRequest('PHOTO_INVALID_DIMENSIONS');
+  const extension = info.mime.slice('image/'.length).replace('jpeg', 'jpg');
+  const baseName = name.replace(/\.[^.]*$/, '') || 'photo';
+  return state.files.add({ folder: 'photos', name: `${baseName}.${extension}`, bytes, ...info });
 }
 
-/** Returns a document's content, from the same three sources. */
+/** Returns the content of a document. Its file comes from the same sources as that of a photo. */
 export async function documentContent(
   state: PlaygroundState,
   call: ApiCall,
@@ -51,16 +51,16 @@ export async function documentContent(
   return { document: toDocument(upload ? await addDocument(state, upload) : findSentFile(state, value, 'document')) };
 }
 
-/** Keeps the bytes as a document; throws when they are empty or more than 50 MB. */
+/** Stores a file as a document. Throws if it is empty or larger than 50 MB. */
 export function addDocument(state: PlaygroundState, { name, mime, bytes }: UploadedFile): Promise<FileRecord> {
   if (bytes.length === 0) throw badRequest('file must be non-empty');
   if (bytes.length > maxDocumentBytes) throw badRequest('file is too big');
-  const known = mimeTypeForName(name);
-  const type = known === 'application/octet-stream' ? mime : known;
+  const typeOfName = mimeTypeForName(name);
+  const type = typeOfName === 'application/octet-stream' ? mime : typeOfName;
   return state.files.add({ folder: 'documents', name, mime: type, bytes });
 }
 
-/** Returns the file as it stands in `message.document`. */
+/** Returns the file in the form of `message.document`. */
 export function toDocument({ file_id, file_unique_id, name, mime, size }: FileRecord) {
   return { file_id, file_unique_id, file_name: name, mime_type: mime, file_size: size };
 }
@@ -74,14 +74,14 @@ function findUpload(call: ApiCall, value: unknown, field: string): UploadedFile 
   return value === undefined ? call.files[field] : undefined;
 }
 
-function findSentFile(state: PlaygroundState, value: unknown, what: 'photo' | 'document'): FileRecord {
-  if (typeof value !== 'string' || value === '') throw badRequest(`there is no ${what} in the request`);
-  // Nothing is fetched from elsewhere: the playground has no network.
+function findSentFile(state: PlaygroundState, value: unknown, type: 'photo' | 'document'): FileRecord {
+  if (typeof value !== 'string' || value === '') throw badRequest(`there is no ${type} in the request`);
+  // The playground makes no requests to other hosts.
   if (/^https?:/i.test(value)) throw badRequest('failed to get HTTP URL content');
   const file = state.files.get(value);
   if (!file) throw badRequest('wrong file identifier/HTTP URL specified');
   const isPhoto = file.path.startsWith('photos/');
-  if (isPhoto !== (what === 'photo'))
+  if (isPhoto !== (type === 'photo'))
     throw badRequest(`can't use file of type ${isPhoto ? 'Photo' : 'Document'} as ${isPhoto ? 'Document' : 'Photo'}`);
   return file;
 }

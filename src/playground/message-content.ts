@@ -9,7 +9,7 @@ import { formatText } from './text/format-text.ts';
 export const maxTextLength = 4096;
 export const maxCaptionLength = 1024;
 
-/** Returns the chat that the call names, whether or not the bot may write there. */
+/** Returns the chat of the call. Throws if the bot cannot see it. */
 export function readableChat(state: PlaygroundState, call: ApiCall): ChatRecord {
   const id = textParam(call, 'chat_id');
   if (id === undefined || id === '') throw badRequest('chat_id is empty');
@@ -19,13 +19,13 @@ export function readableChat(state: PlaygroundState, call: ApiCall): ChatRecord 
     const parameters = { migrate_to_chat_id: chat.migratedTo };
     throw new ApiError(400, 'Bad Request: group chat was upgraded to a supergroup chat', parameters);
   }
-  const place = chat.type === 'group' ? 'group chat' : 'supergroup chat';
-  if (chat.bot === 'kicked') throw forbidden(`bot was kicked from the ${place}`);
-  if (chat.bot === 'left') throw forbidden(`bot is not a member of the ${place}`);
+  const chatType = chat.type === 'group' ? 'group chat' : 'supergroup chat';
+  if (chat.bot === 'kicked') throw forbidden(`bot was kicked from the ${chatType}`);
+  if (chat.bot === 'left') throw forbidden(`bot is not a member of the ${chatType}`);
   return chat;
 }
 
-/** Returns the chat that the call names; throws when the bot may not write there. */
+/** Returns the chat of the call. Throws if the bot may not write there. */
 export function writableChat(state: PlaygroundState, call: ApiCall): ChatRecord {
   const chat = readableChat(state, call);
   if (chat.blocked) throw forbidden('bot was blocked by the user');
@@ -39,7 +39,7 @@ interface TextParams {
 export const textParams: TextParams = { text: 'text', entities: 'entities' };
 export const captionParams: TextParams = { text: 'caption', entities: 'caption_entities' };
 
-/** Returns the formatted text of a call, which may be empty; its length is not checked yet. */
+/** Returns the formatted text of a call. It may be empty, and its length is not checked. */
 export function formatParam(state: PlaygroundState, call: ApiCall, names: TextParams): FormattedText {
   const source = textParam(call, names.text) ?? '';
   if (Buffer.byteLength(source) > 32_768) throw badRequest('text is too long');
@@ -47,7 +47,7 @@ export function formatParam(state: PlaygroundState, call: ApiCall, names: TextPa
   return formatText({ text: source, parseMode: textParam(call, 'parse_mode'), entities }, (id) => findUser(state, id));
 }
 
-/** Returns the content of a text message; throws when it is empty or longer than 4,096. */
+/** Returns the content of a text message. Throws if the text is empty or longer than 4,096 UTF-16 units. */
 export function textContent(state: PlaygroundState, call: ApiCall): MessageContent {
   if (!textParam(call, 'text')) throw badRequest('message text is empty');
   const { text: body, entities } = formatParam(state, call, textParams);
@@ -66,7 +66,7 @@ function linkPreview(call: ApiCall): LinkPreviewOptions | undefined {
   return jsonParam<LinkPreviewOptions>(call, 'link_preview_options', "can't parse link preview options JSON object");
 }
 
-/** Returns the caption's part of a content; throws when it is longer than 1,024. */
+/** Returns the caption of a call as content. Throws if it is longer than 1,024 UTF-16 units. */
 export function captionContent(state: PlaygroundState, call: ApiCall): MessageContent {
   const { text: caption, entities } = formatParam(state, call, captionParams);
   if (caption.length > maxCaptionLength) throw badRequest('message caption is too long');
@@ -77,7 +77,7 @@ export function captionContent(state: PlaygroundState, call: ApiCall): MessageCo
   };
 }
 
-/** Returns what every sent message may carry: the one it replies to, its topic, its keyboard, its protection. */
+/** Returns the options that every message may have: the replied message, topic, keyboard, protection and effect. */
 export function sendOptions(state: PlaygroundState, call: ApiCall, chat: ChatRecord): MessageContent {
   const reply_to_message = replyMessage(state, call, chat);
   const thread = integerParam(call, 'message_thread_id') ?? 0;
@@ -100,12 +100,12 @@ interface ReplyParameters {
 }
 
 function replyMessage(state: PlaygroundState, call: ApiCall, chat: ChatRecord): MessageContent['reply_to_message'] {
-  const given = jsonParam<ReplyParameters>(call, 'reply_parameters', "can't parse reply parameters JSON object");
-  const id = given?.message_id ?? integerParam(call, 'reply_to_message_id');
+  const parameters = jsonParam<ReplyParameters>(call, 'reply_parameters', "can't parse reply parameters JSON object");
+  const id = parameters?.message_id ?? integerParam(call, 'reply_to_message_id');
   if (id === undefined) return undefined;
-  const inChat = given?.chat_id === undefined ? chat.id : Number(given.chat_id);
+  const inChat = parameters?.chat_id === undefined ? chat.id : Number(parameters.chat_id);
   const message = state.messages(inChat).get(id);
   if (message) return toReplyMessage(message);
-  if (given?.allow_sending_without_reply || booleanParam(call, 'allow_sending_without_reply')) return undefined;
+  if (parameters?.allow_sending_without_reply || booleanParam(call, 'allow_sending_without_reply')) return undefined;
   throw badRequest('message to be replied not found');
 }

@@ -1,4 +1,4 @@
-/** A file that came with a request. */
+/** A file of a request. */
 export interface UploadedFile {
   name: string;
   mime: string;
@@ -9,35 +9,35 @@ export interface MultipartForm {
   files: Record<string, UploadedFile>;
 }
 
-/** Returns the boundary of a `multipart/form-data` content type, or undefined for another one. */
+/** Returns the boundary of a `multipart/form-data` content type, or undefined for other types. */
 export function multipartBoundary(contentType: string | undefined): string | undefined {
   if (!contentType?.startsWith('multipart/form-data')) return undefined;
   const match = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
   return match?.[1] ?? match?.[2];
 }
 
-/** Splits a whole multipart body into fields and files; a part without a name is left out. */
+/** Parses a multipart body into fields and files. A part without a name is ignored. */
 export function parseMultipart(body: Buffer, boundary: string): MultipartForm {
   const form: MultipartForm = { fields: {}, files: {} };
-  const mark = Buffer.from(`\r\n--${boundary}`);
-  const first = body.indexOf(mark.subarray(2));
+  const delimiter = Buffer.from(`\r\n--${boundary}`);
+  const first = body.indexOf(delimiter.subarray(2));
   if (first < 0) return form;
-  let at = first + mark.length - 2;
+  let at = first + delimiter.length - 2;
   while (body.toString('latin1', at, at + 2) === '\r\n') {
-    const end = body.indexOf(mark, at);
+    const end = body.indexOf(delimiter, at);
     if (end < 0) break;
     addPart(form, body.subarray(at + 2, end));
-    at = end + mark.length;
+    at = end + delimiter.length;
   }
   return form;
 }
 
 function addPart(form: MultipartForm, part: Buffer): void {
-  const split = part.indexOf('\r\n\r\n');
-  if (split < 0) return;
-  const head = part.toString('utf8', 0, split);
-  const bytes = part.subarray(split + 4);
-  const disposition = /^content-disposition:(.*)$/im.exec(head)?.[1] ?? '';
+  const headerEnd = part.indexOf('\r\n\r\n');
+  if (headerEnd < 0) return;
+  const header = part.toString('utf8', 0, headerEnd);
+  const bytes = part.subarray(headerEnd + 4);
+  const disposition = /^content-disposition:(.*)$/im.exec(header)?.[1] ?? '';
   const name = /[;\s]name="((?:[^"\\]|\\.)*)"|[;\s]name=([^;\s"]+)/i.exec(disposition);
   const key = name?.[1] ?? name?.[2];
   if (key === undefined) return;
@@ -46,7 +46,7 @@ function addPart(form: MultipartForm, part: Buffer): void {
     form.fields[key] = bytes.toString('utf8');
     return;
   }
-  const mime = /^content-type:\s*(\S+)/im.exec(head)?.[1] ?? 'application/octet-stream';
+  const mime = /^content-type:\s*(\S+)/im.exec(header)?.[1] ?? 'application/octet-stream';
   form.files[key] = { name: file, mime, bytes: Buffer.from(bytes) };
 }
 
@@ -58,7 +58,7 @@ function fileName(disposition: string): string | undefined {
   return name === undefined ? undefined : safeName(name.replaceAll('%22', '"').replace(/\\(.)/g, '$1'));
 }
 
-/** A name without a path and without control characters. */
+/** Returns the name without a path and without control characters. */
 function safeName(name: string): string {
   return name.replace(/^.*[/\\]/s, '').replace(/\p{Cc}/gu, '') || 'file';
 }

@@ -20,7 +20,7 @@ import type {
 import { botUser, type PlaygroundState } from './state.ts';
 
 const maxUploadBytes = 51 * 1024 * 1024;
-/** What a browser shows without running anything. */
+/** The types that a browser can show without running code. All other files are downloads. */
 const inlineTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
 interface PageDeps {
@@ -28,13 +28,13 @@ interface PageDeps {
   actions: PersonActions & GroupActions;
 }
 
-/** Returns the plugin with the chat page at `/` and its routes under `/playground/`, all behind the guard. */
-export function pagePlugin(parts: PageDeps): FastifyPluginAsync {
+/** Creates the plugin with the chat page at `/` and its routes below `/playground/`. It answers local requests only. */
+export function pagePlugin(deps: PageDeps): FastifyPluginAsync {
   return async (app) => {
     restrictToLocal(app);
-    readRoutes(app, parts.state);
-    writeRoutes(app, parts);
-    uploadRoute(app, parts.actions);
+    readRoutes(app, deps.state);
+    writeRoutes(app, deps);
+    uploadRoute(app, deps.actions);
     await app.register(fastifyStatic, {
       root: projectPath('src/playground/page'),
       decorateReply: false,
@@ -45,7 +45,7 @@ export function pagePlugin(parts: PageDeps): FastifyPluginAsync {
   };
 }
 
-/** Puts the guard before every route of the plugin, and Telegram's refusals into the page's form. */
+/** Restricts the routes of the plugin to local requests and converts errors to the form of protocol.ts. */
 export function restrictToLocal(app: FastifyInstance): void {
   app.addHook('onRequest', localOnlyHook);
   app.setErrorHandler((error, request, reply) => {

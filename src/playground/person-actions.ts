@@ -21,10 +21,10 @@ import {
 } from './state.ts';
 import { formatText } from './text/format-text.ts';
 
-/** What became of something that a person did. */
+/** The result of an action of a person. */
 export interface SendResult {
   message: PageMessage;
-  /** Undefined when the bot does not get it: privacy mode in a group, or a type it did not ask for. */
+  /** Undefined if the bot does not get the update: because of privacy mode, or because it did not ask for this type. */
   updateId: number | undefined;
 }
 export interface PressResult extends SendResult {
@@ -32,9 +32,9 @@ export interface PressResult extends SendResult {
 }
 export interface SendTextOptions {
   replyTo?: number;
-  /** Formatting that the person put on; commands, mentions and addresses are found without it. */
+  /** The formatting. Commands, mentions and URLs are detected in any case. */
   entities?: MessageEntity[];
-  /** The topic. */
+  /** The topic of a forum. */
   threadId?: number;
 }
 export interface DocumentUpload {
@@ -44,9 +44,9 @@ export interface DocumentUpload {
   mime?: string;
 }
 
-/** What people do in the chat. Each resolves when the update is queued (and, with a folder, written). */
+/** The actions of people. Each one resolves when its update is queued and, with a folder, written. */
 export interface PersonActions {
-  /** With `started: false` the bot cannot write to them before they have written to it. */
+  /** Adds a person. With `started: false` the bot cannot write to the person before the person writes to it. */
   addPerson(person: PersonRequest & { id?: number; started?: boolean; isAdmin?: boolean }): Promise<PlaygroundPerson>;
   sendText(as: number, chatId: number, text: string, options?: SendTextOptions): Promise<SendResult>;
   editText(as: number, chatId: number, messageId: number, text: string): Promise<SendResult>;
@@ -55,8 +55,9 @@ export interface PersonActions {
   sendDocument(as: number, chatId: number, document: DocumentUpload): Promise<SendResult>;
 }
 
+/** Creates the actions of people. */
 export function createPersonActions(state: PlaygroundState): PersonActions {
-  const say = async (as: number, chatId: number, content: MessageContent): Promise<SendResult> => {
+  const send = async (as: number, chatId: number, content: MessageContent): Promise<SendResult> => {
     const [person, chat] = requireMember(state, as, chatId);
     const message = addMessage(state, chat, toApiUser(person), content);
     const updateId = isVisibleToBot(state, chat, message)
@@ -66,22 +67,22 @@ export function createPersonActions(state: PlaygroundState): PersonActions {
     return { message, updateId };
   };
   return {
-    async addPerson({ id, started = true, isAdmin = false, ...given }) {
-      const person = { ...given, id: id ?? 1_000_000 + state.nextNumber('person'), isAdmin };
+    async addPerson({ id, started = true, isAdmin = false, ...details }) {
+      const person = { ...details, id: id ?? 1_000_000 + state.nextNumber('person'), isAdmin };
       putPerson(state, person, started);
       state.emit({ type: 'people', people: [...state.people.values()] });
       await state.flush();
       return person;
     },
     sendText: async (as, chatId, text, { replyTo, entities, threadId } = {}) =>
-      say(as, chatId, {
+      send(as, chatId, {
         ...textOfPerson(state, text, entities),
         ...replyContent(state, chatId, replyTo),
         ...(threadId !== undefined && { message_thread_id: threadId, is_topic_message: true }),
       }),
     sendLocation: async (as, chatId, { latitude, longitude }) => {
       if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) throw badRequest('wrong latitude or longitude');
-      return say(as, chatId, { location: { latitude, longitude } });
+      return send(as, chatId, { location: { latitude, longitude } });
     },
     async sendDocument(as, chatId, { name, bytes, caption = '', mime = mimeTypeForName(name) }) {
       requireMember(state, as, chatId);
@@ -92,7 +93,7 @@ export function createPersonActions(state: PlaygroundState): PersonActions {
         ...(text !== '' && { caption: text }),
         ...(entities.length > 0 && { caption_entities: entities }),
       };
-      return say(as, chatId, { document: toDocument(file), ...captions });
+      return send(as, chatId, { document: toDocument(file), ...captions });
     },
     async editText(as, chatId, messageId, text) {
       const [, chat] = requireMember(state, as, chatId);
@@ -111,10 +112,12 @@ export function createPersonActions(state: PlaygroundState): PersonActions {
       if (Buffer.byteLength(data) > 64) throw badRequest('BUTTON_DATA_INVALID');
       const message = state.messages(chatId).get(messageId) ?? deletedMessage(state, chat, messageId);
       const id = addCallbackQuery(state, as, chatId);
-      const isThere = message.date > 0;
-      const shown = isThere ? toApiMessage(message) : { chat: message.chat, message_id: messageId, date: 0 as const };
+      const exists = message.date > 0;
+      const apiMessage = exists
+        ? toApiMessage(message)
+        : { chat: message.chat, message_id: messageId, date: 0 as const };
       const updateId = pushUpdate(state, {
-        callback_query: { id, from: toApiUser(person), chat_instance: String(chatId), data, message: shown },
+        callback_query: { id, from: toApiUser(person), chat_instance: String(chatId), data, message: apiMessage },
       });
       await state.flush();
       return { message, updateId, callbackQueryId: id };
@@ -122,6 +125,7 @@ export function createPersonActions(state: PlaygroundState): PersonActions {
   };
 }
 
+/** Queues an update. Returns its id, or undefined if the bot did not ask for this type. */
 export function pushUpdate(
   state: PlaygroundState,
   update: Parameters<PlaygroundState['updates']['push']>[0],
@@ -129,7 +133,7 @@ export function pushUpdate(
   return state.updates.push(update)?.update_id;
 }
 
-/** Writes the person and the private chat that goes with one. */
+/** Stores the person with the private chat, if there is none yet. */
 export function putPerson(state: PlaygroundState, person: PlaygroundPerson, started = true): void {
   state.people.set(person.id, person);
   if (state.chats.has(person.id)) return;
@@ -137,7 +141,7 @@ export function putPerson(state: PlaygroundState, person: PlaygroundPerson, star
   state.chats.set(person.id, { ...chat, started, blocked: false, bot: 'member', admins: [] });
 }
 
-/** Returns person and chat; throws when one does not exist or the person may not write there. */
+/** Returns the person and the chat. Throws if one does not exist or the person may not write in the chat. */
 export function requireMember(state: PlaygroundState, as: number, chatId: number): [PlaygroundPerson, ChatRecord] {
   const person = state.people.get(as);
   if (!person) throw badRequest('user not found');
@@ -151,8 +155,8 @@ export function requireMember(state: PlaygroundState, as: number, chatId: number
   return [person, started];
 }
 
-function textOfPerson(state: PlaygroundState, source: string, given?: MessageEntity[]): MessageContent {
-  const { text, entities } = formatText({ text: source, entities: given }, (id) => findUser(state, id));
+function textOfPerson(state: PlaygroundState, source: string, formatting?: MessageEntity[]): MessageContent {
+  const { text, entities } = formatText({ text: source, entities: formatting }, (id) => findUser(state, id));
   if (text === '') throw badRequest('message text is empty');
   if (text.length > maxTextLength) throw badRequest('message is too long');
   return { text, ...(entities.length > 0 && { entities }) };
@@ -168,14 +172,15 @@ function replyContent(state: PlaygroundState, chatId: number, replyTo: number | 
 function editedMessage(state: PlaygroundState, old: PageMessage, source: string): PageMessage {
   const edit_date = unixTime(state);
   const { text, entities = [] } = textOfPerson(state, source);
-  const marks = entities.length > 0 ? entities : undefined;
+  const newEntities = entities.length > 0 ? entities : undefined;
   const { entities: _, caption_entities: __, ...kept } = old;
   if (text === (old.text ?? old.caption)) throw badRequest('message is not modified');
-  if (old.text === undefined) return { ...kept, edit_date, caption: text, ...(marks && { caption_entities: marks }) };
-  return { ...kept, edit_date, text, ...(marks && { entities: marks }) };
+  if (old.text === undefined)
+    return { ...kept, edit_date, caption: text, ...(newEntities && { caption_entities: newEntities }) };
+  return { ...kept, edit_date, text, ...(newEntities && { entities: newEntities }) };
 }
 
-/** A message that was deleted can still be pressed on a screen that shows it. */
+/** Returns a substitute for a deleted message: a screen may still show its buttons, and a person may press them. */
 function deletedMessage(state: PlaygroundState, chat: ChatRecord, messageId: number): PageMessage {
   return { message_id: messageId, chat: toApiChat(state, chat), date: 0, fromBot: true };
 }

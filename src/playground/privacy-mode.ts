@@ -3,8 +3,8 @@ import type { PageMessage } from './protocol.ts';
 import type { ChatRecord, PlaygroundState } from './state.ts';
 
 /**
- * Tells whether the bot gets this message of a person.
- * In groups privacy mode is on: it gets commands that are plain or addressed to it, mentions of it and replies to it.
+ * Returns whether the bot gets this message of a person. In groups, privacy mode is on: the bot gets commands without
+ * an addressee or addressed to it, mentions of it, and replies to it. A bot that is an admin gets all messages.
  */
 export function isVisibleToBot(state: PlaygroundState, chat: ChatRecord, message: PageMessage): boolean {
   if (chat.type === 'private' || chat.bot === 'administrator') return true;
@@ -16,10 +16,10 @@ export function isVisibleToBot(state: PlaygroundState, chat: ChatRecord, message
 }
 
 function addressesBot({ bot }: PlaygroundState, text: string, entity: MessageEntity): boolean {
-  const words = text.slice(entity.offset, entity.offset + entity.length).toLowerCase();
+  const part = text.slice(entity.offset, entity.offset + entity.length).toLowerCase();
   const name = `@${bot.username.toLowerCase()}`;
-  if (entity.type === 'mention') return words === name;
+  if (entity.type === 'mention') return part === name;
   if (entity.type === 'text_mention') return entity.user.id === bot.id;
   if (entity.type !== 'bot_command') return false;
-  return words.includes('@') ? words.endsWith(name) : entity.offset === 0;
+  return part.includes('@') ? part.endsWith(name) : entity.offset === 0;
 }

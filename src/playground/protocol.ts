@@ -1,26 +1,26 @@
 /**
- * What the chat page and the playground's server say to each other, under `/playground/` on the page's own origin.
+ * The protocol between the chat page and the playground's server, below `/playground/` on the origin of the page.
  *
- * | call | answers |
+ * | call | response |
  * |---|---|
  * | `GET  /playground/state` | {@link PageState} |
- * | `GET  /playground/chats/:chatId/messages?as=PERSON&before=MESSAGE_ID&limit=50` | `{ messages: PageMessage[] }`, oldest first |
+ * | `GET  /playground/chats/:chatId/messages?as=PERSON&before=MESSAGE_ID&limit=50` | `{ messages }`, oldest first |
  * | `GET  /playground/commands?as=PERSON&chatId=CHAT` | `{ commands: BotCommand[] }` for that scope and language |
- * | `GET  /playground/events?as=PERSON` | server-sent events, each `data:` one {@link PageEvent}; without `as` those of all chats |
+ * | `GET  /playground/events?as=PERSON` | server-sent events, `data:` is a {@link PageEvent}; without `as`: all chats |
  * | `POST /playground/send` | {@link SendRequest} → `{ message: PageMessage }` |
  * | `POST /playground/edit` | {@link EditRequest} → `{ message: PageMessage }` |
- * | `POST /playground/press` | {@link PressRequest} → `{ callbackQueryId: string }`; the bot's answer comes as an event |
+ * | `POST /playground/press` | {@link PressRequest} → `{ callbackQueryId }`; the bot's answer is an event |
  * | `POST /playground/location` | {@link LocationRequest} → `{ message: PageMessage }` |
- * | `POST /playground/upload?as=PERSON&chatId=CHAT` | multipart: field `caption`, file `file` → `{ message: PageMessage }` |
- * | `POST /playground/people` | {@link PersonRequest} → `{ person: Person }` |
- * | `POST /playground/groups` | {@link GroupRequest} → `{ chat: Chat }` |
+ * | `POST /playground/upload?as=PERSON&chatId=CHAT` | multipart: `caption`, `file` → `{ message: PageMessage }` |
+ * | `POST /playground/people` | {@link PersonRequest} → `{ person: PlaygroundPerson }` |
+ * | `POST /playground/groups` | {@link GroupRequest} → `{ chat: PageChat }` |
  * | `GET  /playground/files/:fileId` | the bytes, with content type and file name |
  *
- * A refusal is `{ error: string }` with a status of 400 or above.
+ * An error is `{ error: string }` with a status of 400 or above.
  */
 import type { ForceReply, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types';
 
-/** Somebody who uses the chat page. `isAdmin` is for show: who is an admin is the program's decision. */
+/** A person who uses the chat page. `isAdmin` is only a label on the page: the program decides who is an admin. */
 export interface PlaygroundPerson {
   id: number;
   first_name: string;
@@ -45,11 +45,11 @@ export interface PageState {
   chats: PageChat[];
 }
 
-/** Telegram's own Message, without the chat it repeats, plus whether the bot wrote it and who pressed or reacted. */
+/** Telegram's Message, plus whether the bot wrote it, and the bot's reactions. */
 export type PageMessage = Omit<Message, 'reply_markup'> & {
   fromBot: boolean;
   reactions?: string[];
-  /** Any keyboard; Telegram's own Message shows inline ones only. */
+  /** Any markup. Telegram's Message contains only inline keyboards. */
   reply_markup?: ReplyMarkup;
 };
 

@@ -19,7 +19,7 @@ const buttonKinds = [
 ];
 const maxButtons = 100;
 
-/** Returns the keyboard of a call, or undefined; throws Telegram's refusal of a bad one. */
+/** Returns the reply markup of a call, or undefined. Throws Telegram's error if it is invalid. */
 export function parseReplyMarkup(call: ApiCall, isPrivate: boolean): ReplyMarkup | undefined {
   const markup = jsonParam<Record<string, unknown>>(
     call,
@@ -34,7 +34,7 @@ export function parseReplyMarkup(call: ApiCall, isPrivate: boolean): ReplyMarkup
   return markup.force_reply === true ? { ...markup, force_reply: true } : undefined;
 }
 
-/** Returns the inline keyboard of an edit; another kind of keyboard is refused. */
+/** Returns the inline keyboard of an edit, or undefined. Throws if the call has another kind of markup. */
 export function parseInlineMarkup(call: ApiCall, isPrivate: boolean): InlineKeyboardMarkup | undefined {
   const markup = parseReplyMarkup(call, isPrivate);
   if (markup === undefined || 'inline_keyboard' in markup) return markup as InlineKeyboardMarkup | undefined;

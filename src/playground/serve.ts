@@ -4,8 +4,8 @@ import { controlPlugin } from './control.ts';
 import { startPlayground } from './index.ts';
 
 /**
- * Runs a playground as a process of its own: `serve.ts [--port N] [--page-port N] [--dir DIR] [--token TOKEN]`.
- * Prints one line of JSON, `{ apiRoot, page, token }`, and ends at SIGTERM, SIGINT, or when its standard input closes.
+ * Runs a playground as a separate process: `serve.ts [--port N] [--page-port N] [--dir DIR] [--token TOKEN]`.
+ * Prints one line of JSON, `{ apiRoot, page, token }`. Ends on SIGTERM, on SIGINT, or when its standard input closes.
  */
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;

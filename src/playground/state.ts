@@ -5,10 +5,10 @@ import type { Journal, Table } from './journal.ts';
 import type { PageChat, PageEvent, PageMessage, PlaygroundPerson } from './protocol.ts';
 import { createUpdateQueue, type UpdateQueue } from './update-queue.ts';
 
-/** Older messages of a chat are forgotten beyond this many. */
+/** The oldest messages of a chat are removed above this number. */
 const maxMessagesPerChat = 5000;
 
-/** A chat as the page sees it, plus what decides whether the bot may speak in it and what it hears. */
+/** A chat as the page sees it, plus the bot's rights in it. */
 export interface ChatRecord extends PageChat {
   /** False until a person has written to the bot for the first time. */
   started: boolean;
@@ -19,7 +19,7 @@ export interface ChatRecord extends PageChat {
   is_forum?: true;
 }
 
-/** A button press; its bot may answer once, within 15 minutes. */
+/** A button press. The bot can answer it once, within 15 minutes. */
 export interface CallbackQueryRecord {
   from: number;
   chatId: number;
@@ -32,7 +32,7 @@ export interface CallbackAnswer {
   url?: string;
 }
 
-/** Everything that the playground knows: the tables of its journal and the parts that work on them. */
+/** The state of the playground: the tables of its journal, the files and the queue of updates. */
 export interface PlaygroundState {
   bot: UserFromGetMe;
   now(): Date;
@@ -44,11 +44,11 @@ export interface PlaygroundState {
   files: FileStore;
   updates: UpdateQueue;
   messages(chatId: number): Table<number, PageMessage>;
-  /** The next number of a counter, which also grows over restarts. */
+  /** Returns the next number of a counter. Counters survive a restart. */
   nextNumber(counter: string): number;
   flush(): Promise<void>;
   emit(event: PageEvent): void;
-  /** Adds a listener; returns what removes it. */
+  /** Adds a listener. Returns a function that removes it. */
   on(listener: (event: PageEvent) => void): () => void;
 }
 
@@ -60,12 +60,13 @@ export interface StateDeps {
   onError(e: unknown): void;
 }
 
+/** Creates the state over the tables of a journal. */
 export function createState({ journal, bot, dir, now, onError }: StateDeps): PlaygroundState {
   const counters = journal.table<string, number>('counters');
   const settings = journal.table<string, unknown>('settings');
   const listeners = new Set<(event: PageEvent) => void>();
   const current = (counter: string) => counters.get(counter) ?? (counter === 'update' ? firstUpdateId(counters) : 0);
-  const next = (counter: string) => {
+  const nextNumber = (counter: string) => {
     const value = current(counter) + 1;
     counters.set(counter, value);
     return value;
@@ -83,18 +84,18 @@ export function createState({ journal, bot, dir, now, onError }: StateDeps): Pla
     bot,
     now,
     settings,
-    nextNumber: next,
+    nextNumber,
     emit,
     people: journal.table('people'),
     chats: journal.table('chats'),
     callbackQueries: journal.table('queries'),
     commands: journal.table('commands'),
     messages: messageTables(journal),
-    files: createFileStore(journal.table<string, FileRecord>('files'), () => next('file'), dir),
+    files: createFileStore(journal.table<string, FileRecord>('files'), () => nextNumber('file'), dir),
     updates: createUpdateQueue({
       updates: journal.table('updates'),
       settings,
-      nextId: () => next('update'),
+      nextId: () => nextNumber('update'),
       currentId: () => current('update'),
       now,
     }),
@@ -115,19 +116,19 @@ function messageTables(journal: Journal) {
   };
 }
 
-/** Telegram, too, begins a bot's updates somewhere. */
+/** Chooses a random start for the ids of updates, as Telegram does. */
 function firstUpdateId(counters: Table<string, number>): number {
   const start = randomInt(100_000_000, 900_000_000);
   counters.set('update', start);
   return start;
 }
 
-/** Returns seconds since 1970, as Telegram's dates are. */
+/** Returns the current Unix time in seconds. */
 export function unixTime(state: PlaygroundState): number {
   return Math.floor(state.now().getTime() / 1000);
 }
 
-/** Returns the chat as it stands in messages. */
+/** Returns the chat in the form that messages contain. */
 export function toApiChat(state: PlaygroundState, chat: ChatRecord): ApiChat {
   if (chat.type !== 'private') {
     const { id, type, title = '' } = chat;
@@ -143,34 +144,34 @@ export function toApiChat(state: PlaygroundState, chat: ChatRecord): ApiChat {
   };
 }
 
-/** Returns a person as Telegram shows one to a bot. */
+/** Returns the person in the form that the bot sees. */
 export function toApiUser(person: PlaygroundPerson): User {
   const { isAdmin: _, is_premium, ...user } = person;
   return { is_bot: false, ...user, ...(is_premium && { is_premium: true }) };
 }
 
-/** Finds who a `tg://user` link means. */
+/** Returns the person or the bot with this id. */
 export function findUser(state: PlaygroundState, id: number): User | undefined {
   const person = state.people.get(id);
   if (person) return toApiUser(person);
   return id === state.bot.id ? botUser(state) : undefined;
 }
 
-/** Returns the bot as it stands in messages. */
+/** Returns the bot in the form that messages contain. */
 export function botUser({ bot }: PlaygroundState): User {
   return { id: bot.id, is_bot: true, first_name: bot.first_name, username: bot.username };
 }
 
-/** Returns the message as the bot sees it; people here never write in channels. */
+/** Returns the message in the form that the bot sees. The playground has no channels. */
 export function toApiMessage(message: PageMessage): Message & Update.NonChannel {
   const { fromBot: _, reactions: __, reply_markup, ...rest } = message;
-  const shown = reply_markup && 'inline_keyboard' in reply_markup ? { ...rest, reply_markup } : rest;
-  return shown as Message & Update.NonChannel;
+  const hasInlineKeyboard = reply_markup && 'inline_keyboard' in reply_markup;
+  return (hasInlineKeyboard ? { ...rest, reply_markup } : rest) as Message & Update.NonChannel;
 }
 
 export type MessageContent = Partial<Omit<PageMessage, 'message_id' | 'from' | 'chat' | 'date' | 'fromBot'>>;
 
-/** Writes a message of `from` into the chat under its next id, and shows it. */
+/** Adds a message to the chat with the next id and sends it to the page. */
 export function addMessage(state: PlaygroundState, chat: ChatRecord, from: User, content: MessageContent): PageMessage {
   const message: PageMessage = {
     message_id: state.nextNumber(`messages/${chat.id}`),
@@ -187,20 +188,20 @@ export function addMessage(state: PlaygroundState, chat: ChatRecord, from: User,
   return message;
 }
 
-/** Puts the changed message in the place of the old one, and shows it. */
+/** Replaces the message with its new version and sends it to the page. */
 export function replaceMessage(state: PlaygroundState, message: PageMessage): void {
   state.messages(message.chat.id).set(message.message_id, message);
   state.emit({ type: 'edit', chatId: message.chat.id, message });
 }
 
-/** Removes those of the messages that are there, and takes them from the page. */
+/** Removes the messages that exist, also from the page. */
 export function removeMessages(state: PlaygroundState, chatId: number, messageIds: number[]): void {
   const table = state.messages(chatId);
   const removed = messageIds.filter((id) => table.delete(id));
   if (removed.length > 0) state.emit({ type: 'delete', chatId, messageIds: removed });
 }
 
-/** Returns the message without the one it replies to, as it stands in `reply_to_message`. */
+/** Returns the message in the form of `reply_to_message`, which does not contain a further reply. */
 export function toReplyMessage(message: PageMessage): NonNullable<Message['reply_to_message']> {
   const { reply_to_message: _, ...rest } = toApiMessage(message);
   return rest as NonNullable<Message['reply_to_message']>;

@@ -1,11 +1,10 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Update } from 'grammy/types';
+import { createDeliveryQueues, type DeliveryQueues } from './delivery-queues.ts';
 import type { Table } from './journal.ts';
 import type { UpdateQueue } from './update-queue.ts';
 
-const minRetryDelayMs = 100;
-const maxRetryDelayMs = 60_000;
 const responseTimeoutMs = 60_000;
 
 export interface WebhookSettings {
@@ -17,8 +16,12 @@ interface WebhookResponse {
   status: number;
   body: string;
 }
+interface Agents {
+  http: HttpAgent;
+  https: HttpsAgent;
+}
 
-/** Carries updates to the bot's address: in order within a chat, several chats at once, again until a 2xx answer. */
+/** Delivers updates to the bot's URL and retries each one until the response is 2xx. See {@link DeliveryQueues}. */
 export interface Webhook {
   settings(): WebhookSettings | undefined;
   set(settings: WebhookSettings | undefined): void;
@@ -30,22 +33,22 @@ interface WebhookDeps {
   updates: UpdateQueue;
   settings: Table<string, unknown>;
   now(): Date;
-  /** Runs a method that the bot put into its answer. */
+  /** Runs the method call in the body of the bot's response. */
   onReply(body: string): void;
 }
 
-/** Returns the carrier; it goes on with the address that was set before a restart. */
+/** Creates the webhook. It continues with the URL that was set before a restart. */
 export function createWebhook({ updates, settings, now, onReply }: WebhookDeps): Webhook {
   const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   let lastError: { date: number; message: string } | undefined;
-  let lanes = createDeliveryQueues();
-  let closed = false;
+  let queues = createDeliveryQueues();
+  let isClosed = false;
   const current = () => settings.get('webhook') as WebhookSettings | undefined;
 
-  const deliver = async (update: Update, target: WebhookSettings, mine: DeliveryQueues): Promise<boolean> => {
+  const deliver = async (update: Update, target: WebhookSettings, own: DeliveryQueues): Promise<boolean> => {
     try {
       const { status, body } = await post(target, JSON.stringify(update), agents);
-      if (mine !== lanes) return false;
+      if (own !== queues) return false; // another webhook was set meanwhile
       if (status < 200 || status > 299) throw new Error(`Wrong response from the webhook: ${status}`);
       updates.confirm(update.update_id);
       if (body.includes('"method"')) onReply(body);
@@ -56,19 +59,19 @@ export function createWebhook({ updates, settings, now, onReply }: WebhookDeps):
     }
   };
   const start = (target: WebhookSettings | undefined) => {
-    lanes.stop();
-    lanes = createDeliveryQueues();
+    queues.stop();
+    queues = createDeliveryQueues();
     if (!target) return;
-    const mine = lanes;
-    mine.start(target.max_connections, (update) => deliver(update, target, mine));
-    for (const update of updates.pending()) mine.add(update);
+    const own = queues;
+    own.start(target.max_connections, (update) => deliver(update, target, own));
+    for (const update of updates.pending()) own.add(update);
   };
-  updates.onPush((update) => lanes.add(update));
+  updates.onPush((update) => queues.add(update));
   start(current());
   return {
     settings: current,
     set(next) {
-      if (closed) return;
+      if (isClosed) return;
       if (next) settings.set('webhook', next);
       else settings.delete('webhook');
       lastError = undefined;
@@ -76,98 +79,15 @@ export function createWebhook({ updates, settings, now, onReply }: WebhookDeps):
     },
     lastError: () => lastError,
     close() {
-      closed = true;
-      lanes.stop();
+      isClosed = true;
+      queues.stop();
       agents.http.destroy();
       agents.https.destroy();
     },
   };
 }
 
-type Deliver = (update: Update) => Promise<boolean>;
-interface DeliveryQueue {
-  queue: Update[];
-  waitMs: number;
-}
-interface DeliveryQueues {
-  start(most: number, deliver: Deliver): void;
-  add(update: Update): void;
-  stop(): void;
-}
-
-/** One lane per chat: its updates go one after another; a lane that failed waits, and the others go on. */
-function createDeliveryQueues(): DeliveryQueues {
-  const lanes = new Map<number, DeliveryQueue>();
-  const ready: number[] = [];
-  const timers = new Set<NodeJS.Timeout>();
-  let busy = 0;
-  let most = 0;
-  let deliver: Deliver = async () => false;
-
-  const pump = () => {
-    while (busy < most && ready.length > 0) void run(ready.shift() as number);
-  };
-  const later = (key: number, ms: number) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      ready.push(key);
-      pump();
-    }, ms);
-    timers.add(timer);
-  };
-  const run = async (key: number) => {
-    const lane = lanes.get(key);
-    const update = lane?.queue[0];
-    if (!lane || !update) return;
-    busy++;
-    const done = await deliver(update);
-    busy--;
-    if (most === 0) return;
-    if (done) {
-      lane.queue.shift();
-      lane.waitMs = minRetryDelayMs;
-      if (lane.queue.length > 0) ready.push(key);
-      else lanes.delete(key);
-    } else {
-      later(key, lane.waitMs);
-      lane.waitMs = Math.min(lane.waitMs * 2, maxRetryDelayMs);
-    }
-    pump();
-  };
-  return {
-    start(connections, next) {
-      most = connections;
-      deliver = next;
-    },
-    add(update) {
-      if (most === 0) return;
-      const key = queueKey(update);
-      const lane = lanes.get(key);
-      if (lane) {
-        lane.queue.push(update);
-        return;
-      }
-      lanes.set(key, { queue: [update], waitMs: minRetryDelayMs });
-      ready.push(key);
-      pump();
-    },
-    stop() {
-      most = 0;
-      for (const timer of timers) clearTimeout(timer);
-    },
-  };
-}
-
-function queueKey(update: Update): number {
-  const message = update.message ?? update.edited_message ?? update.callback_query?.message;
-  return message?.chat.id ?? update.callback_query?.from.id ?? update.my_chat_member?.chat.id ?? 0;
-}
-
-function post(
-  target: WebhookSettings,
-  body: string,
-  agents: { http: HttpAgent; https: HttpsAgent },
-): Promise<WebhookResponse> {
+function post(target: WebhookSettings, body: string, agents: Agents): Promise<WebhookResponse> {
   const isPlain = target.url.startsWith('http:');
   const headers: Record<string, string | number> = {
     'content-type': 'application/json',
@@ -176,17 +96,17 @@ function post(
   if (target.secret_token !== undefined) headers['x-telegram-bot-api-secret-token'] = target.secret_token;
   const options = { method: 'POST', headers, timeout: responseTimeoutMs, agent: isPlain ? agents.http : agents.https };
   return new Promise((resolve, reject) => {
-    const sent = (isPlain ? httpRequest : httpsRequest)(target.url, options, (answer) => {
+    const request = (isPlain ? httpRequest : httpsRequest)(target.url, options, (response) => {
       let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (part: string) => {
-        text += part;
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        text += chunk;
       });
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: text }));
-      answer.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+      response.on('error', reject);
     });
-    sent.on('timeout', () => sent.destroy(new Error('Read timeout expired')));
-    sent.on('error', reject);
-    sent.end(body);
+    request.on('timeout', () => request.destroy(new Error('Read timeout expired')));
+    request.on('error', reject);
+    request.end(body);
   });
 }

@@ -28,7 +28,7 @@ export function getChatAdministrators(state: PlaygroundState, call: ApiCall): Ch
   return ids.map((id) => chatMember(state, chat, id));
 }
 
-/** Returns the member as Telegram shows one; the first admin of a group is its creator. */
+/** Returns a member of the chat in Telegram's form. The first admin of a group is its creator. */
 export function chatMember(state: PlaygroundState, chat: ChatRecord, id: number): ChatMember {
   if (id === state.bot.id) return { status: chat.bot, user: botUser(state), ...statusFields(chat.bot) } as ChatMember;
   const person = state.people.get(id);
@@ -54,12 +54,12 @@ export function leaveChat(state: PlaygroundState, call: ApiCall): true {
 }
 
 export function answerCallbackQuery(state: PlaygroundState, call: ApiCall): true {
-  const shown = textParam(call, 'text') ?? '';
-  if (shown.length > maxAnswerLength) throw badRequest('MESSAGE_TOO_LONG');
+  const answerText = textParam(call, 'text') ?? '';
+  if (answerText.length > maxAnswerLength) throw badRequest('MESSAGE_TOO_LONG');
   const url = textParam(call, 'url');
   const answer = {
     showAlert: booleanParam(call, 'show_alert'),
-    ...(shown !== '' && { text: shown }),
+    ...(answerText !== '' && { text: answerText }),
     ...(url && { url }),
   };
   if (!storeCallbackAnswer(state, textParam(call, 'callback_query_id') ?? '', answer)) {

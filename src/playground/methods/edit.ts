@@ -18,10 +18,11 @@ import { mediaContent } from './send.ts';
 
 const maxDeletableAgeSeconds = 48 * 3600;
 const notModifiedText =
-  'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
+  'message is not modified: specified new message content and reply markup are exactly the same as a current content ' +
+  'and reply markup of the message';
 const allowedReactions =
   '❤👍👎🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳❤‍🔥🌚🌭💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👨‍💻👀🎃🙈😇😨🤝✍🤗🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾🤷‍♂🤷🤷‍♀😡';
-/** Leaves out what is undefined, so that a missing key and an undefined one compare alike. */
+/** Removes undefined properties, so that a missing property and an undefined one are equal. */
 const withoutUndefined = (value: unknown): unknown =>
   value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 
@@ -65,12 +66,15 @@ function findEditable(state: PlaygroundState, call: ApiCall): { chat: ChatRecord
   return { chat, message };
 }
 
-/** A message sent with a reply keyboard, its removal or a forced reply stays as it is. */
+/**
+ * Returns whether the message has markup other than an inline keyboard. Telegram does not allow edits of such a
+ * message.
+ */
 function hasOtherKeyboard({ reply_markup }: PageMessage): boolean {
   return reply_markup !== undefined && !('inline_keyboard' in reply_markup);
 }
 
-/** Puts the content in the message's place; a keyboard that the edit does not name is taken away. */
+/** Replaces the content of the message. An inline keyboard that the edit does not repeat is removed. */
 function applyEdit(
   state: PlaygroundState,
   call: ApiCall,
@@ -103,15 +107,15 @@ export function deleteMessages(state: PlaygroundState, call: ApiCall): true {
   const ids = jsonParam<number[]>(call, 'message_ids', "can't parse message identifiers JSON object");
   if (!Array.isArray(ids)) throw badRequest('message identifiers are not specified');
   if (ids.length > 100) throw badRequest('too many message identifiers specified');
-  const there = ids.flatMap((id) => state.messages(chat.id).get(id) ?? []);
-  for (const message of there) checkDeletable(state, chat, message);
+  const existing = ids.flatMap((id) => state.messages(chat.id).get(id) ?? []);
+  for (const message of existing) checkDeletable(state, chat, message);
   removeMessages(state, chat.id, ids);
   return true;
 }
 
 function checkDeletable(state: PlaygroundState, chat: ChatRecord, message: PageMessage): void {
-  const mayAll = chat.type === 'private' || chat.bot === 'administrator';
-  if (!message.fromBot && !mayAll) throw badRequest("message can't be deleted");
+  const mayDeleteAll = chat.type === 'private' || chat.bot === 'administrator';
+  if (!message.fromBot && !mayDeleteAll) throw badRequest("message can't be deleted");
   const isOld = unixTime(state) - message.date > maxDeletableAgeSeconds;
   if (isOld && chat.bot !== 'administrator') throw badRequest("message can't be deleted for everyone");
 }
@@ -125,8 +129,8 @@ export function setMessageReaction(state: PlaygroundState, call: ApiCall): true 
   const chat = writableChat(state, call);
   const message = state.messages(chat.id).get(integerParam(call, 'message_id', 0));
   if (!message) throw badRequest('message to react not found');
-  const given = jsonParam<Reaction[]>(call, 'reaction', "can't parse reaction types JSON object") ?? [];
-  const reactions = given.map(({ emoji = '' }) => emoji);
+  const types = jsonParam<Reaction[]>(call, 'reaction', "can't parse reaction types JSON object") ?? [];
+  const reactions = types.map(({ emoji = '' }) => emoji);
   if (reactions.length > 1) throw badRequest('REACTIONS_TOO_MANY');
   if (reactions.some((r) => r === '' || !allowedReactions.includes(r))) throw badRequest('REACTION_INVALID');
   replaceMessage(state, { ...message, reactions });

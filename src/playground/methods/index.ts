@@ -23,7 +23,7 @@ import {
 import { sendChatAction, sendDocument, sendLocation, sendMediaGroup, sendMessage, sendPhoto } from './send.ts';
 import { deleteWebhook, getUpdates, getWebhookInfo, setWebhook } from './updates.ts';
 
-/** One method of the Bot API: returns its result, throws an ApiError for Telegram's refusal. */
+/** A method of the Bot API. It returns its result or throws an ApiError. */
 export type ApiMethod = (state: PlaygroundState, call: ApiCall, webhook: Webhook) => unknown;
 
 const methods: Record<string, ApiMethod> = {
@@ -68,7 +68,7 @@ const methods: Record<string, ApiMethod> = {
 
 const methodsByName = new Map(Object.entries(methods).map(([name, run]) => [name.toLowerCase(), { name, run }]));
 
-/** Finds a method by its name in any case, as Telegram does. */
+/** Returns the method with this name, in any case. */
 export function findMethod(name: string): { name: string; run: ApiMethod } | undefined {
   return methodsByName.get(name.toLowerCase());
 }

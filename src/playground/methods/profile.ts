@@ -41,10 +41,10 @@ export function setMyCommands(state: PlaygroundState, call: ApiCall): true {
   return true;
 }
 
-function parseCommand(given: BotCommand): BotCommand {
-  const name = String(given.command ?? '').replace(/^\//, '');
+function parseCommand(input: BotCommand): BotCommand {
+  const name = String(input.command ?? '').replace(/^\//, '');
   if (!/^[a-z0-9_]{1,32}$/.test(name)) throw badRequest('BOT_COMMAND_INVALID');
-  const description = String(given.description ?? '').trim();
+  const description = String(input.description ?? '').trim();
   if (description === '' || description.length > 256) throw badRequest('BOT_COMMAND_DESCRIPTION_INVALID');
   return { command: name, description };
 }
@@ -61,7 +61,7 @@ export function deleteMyCommands(state: PlaygroundState, call: ApiCall): true {
 type ProfileField = 'name' | 'description' | 'short_description';
 const maxLengths: Record<ProfileField, number> = { name: 64, description: 512, short_description: 120 };
 
-/** Returns the setter of one text of the bot's profile; an empty text in a language takes it back. */
+/** Creates the method that sets one text of the bot's profile in one language. An empty text removes it. */
 export function profileSetter(field: ProfileField) {
   return (state: PlaygroundState, call: ApiCall): true => {
     const value = textParam(call, field) ?? '';
@@ -73,12 +73,12 @@ export function profileSetter(field: ProfileField) {
   };
 }
 
-/** Returns the getter of one text of the bot's profile: in that language, else for all languages. */
+/** Creates the method that returns one text of the bot's profile in one language, else the one for all languages. */
 export function profileGetter(field: ProfileField) {
   return (state: PlaygroundState, call: ApiCall): Record<string, unknown> => {
-    const otherwise = field === 'name' ? state.bot.first_name : '';
-    const own = state.settings.get(`${field}|${parseLanguage(call)}`);
-    return { [field]: own ?? state.settings.get(`${field}|`) ?? otherwise };
+    const fallback = field === 'name' ? state.bot.first_name : '';
+    const translated = state.settings.get(`${field}|${parseLanguage(call)}`);
+    return { [field]: translated ?? state.settings.get(`${field}|`) ?? fallback };
   };
 }
 

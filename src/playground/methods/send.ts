@@ -72,7 +72,7 @@ export async function sendMediaGroup(state: PlaygroundState, call: ApiCall): Pro
   );
 }
 
-/** Returns the content of one InputMedia, its caption included. */
+/** Returns the content of one InputMedia with its caption. */
 export async function mediaContent(state: PlaygroundState, call: ApiCall, item: InputMedia): Promise<MessageContent> {
   const caption = captionContent(state, { ...call, params: item });
   if (item.type === 'photo') return { ...(await photoContent(state, call, item.media, '')), ...caption };

@@ -4,7 +4,7 @@ import { type ApiCall, booleanParam, integerParam, jsonParam, textParam } from '
 import type { PlaygroundState } from '../state.ts';
 import type { Webhook } from '../webhook.ts';
 
-const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
+const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
 
 export function getUpdates(state: PlaygroundState, call: ApiCall, webhook: Webhook): Promise<Update[]> {
   if (webhook.settings()) {
@@ -39,7 +39,7 @@ export function setWebhook(state: PlaygroundState, call: ApiCall, webhook: Webho
   return true;
 }
 
-/** Telegram wants HTTPS; here a target on this machine may do without. */
+/** Throws unless the URL is valid. Unlike Telegram, the playground also accepts HTTP to a loopback address. */
 function checkWebhookUrl(url: string): void {
   if (!URL.canParse(url)) throw badRequest('bad webhook: Invalid URL');
   const { protocol, hostname } = new URL(url);

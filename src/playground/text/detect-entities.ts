@@ -17,7 +17,12 @@ const patterns: [MessageEntity['type'], RegExp][] = [
   [
     'url',
     new RegExp(
-      `(?<![${wordCharacters}@./:-])(?:[${wordCharacters}-]+\\.)+(?:${topLevelDomains})(?![${wordCharacters}@-])(?:[/?#][^\\s<>"]*[^\\s<>".,:;!?)'\\]])?`,
+      [
+        `(?<![${wordCharacters}@./:-])`,
+        `(?:[${wordCharacters}-]+\\.)+`,
+        `(?:${topLevelDomains})(?![${wordCharacters}@-])`,
+        `(?:[/?#][^\\s<>"]*[^\\s<>".,:;!?)'\\]])?`,
+      ].join(''),
       'giu',
     ),
   ],
@@ -27,18 +32,21 @@ const patterns: [MessageEntity['type'], RegExp][] = [
 ];
 const exclusiveTypes = new Set<MessageEntity['type']>(['code', 'pre', 'text_link', 'text_mention', 'custom_emoji']);
 
-/** Returns `given` with the commands, mentions, addresses and tags that Telegram's clients find in a text by themselves. */
-export function addDetectedEntities(text: string, given: MessageEntity[]): MessageEntity[] {
-  if (!/[/@#$.]/.test(text)) return given;
-  const taken = given.filter((e) => exclusiveTypes.has(e.type));
-  const found: MessageEntity[] = [];
+/**
+ * Returns the entities and, in addition, the commands, mentions, URLs, email addresses and tags that Telegram detects
+ * in the text.
+ */
+export function addDetectedEntities(text: string, entities: MessageEntity[]): MessageEntity[] {
+  if (!/[/@#$.]/.test(text)) return entities;
+  const excluding = entities.filter((e) => exclusiveTypes.has(e.type));
+  const detected: MessageEntity[] = [];
   for (const [type, pattern] of patterns) {
     for (const { 0: match, index } of text.matchAll(pattern)) {
       const entity = { type, offset: index, length: match.length } as MessageEntity;
-      if ([...taken, ...found].every((other) => areDisjoint(entity, other))) found.push(entity);
+      if ([...excluding, ...detected].every((other) => areDisjoint(entity, other))) detected.push(entity);
     }
   }
-  return found.length === 0 ? given : sortEntities([...given, ...found]);
+  return detected.length === 0 ? entities : sortEntities([...entities, ...detected]);
 }
 
 function areDisjoint(a: MessageEntity, b: MessageEntity): boolean {

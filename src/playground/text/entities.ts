@@ -2,26 +2,26 @@ import type { MessageEntity, User } from 'grammy/types';
 import { badRequest } from '../errors.ts';
 import { checkLink, linkedUserId } from './links.ts';
 
-/** A text without its markup, and what the markup said. Offsets count UTF-16 units. */
+/** A text without markup and the entities that the markup stands for. Offsets count UTF-16 units. */
 export interface FormattedText {
   text: string;
   entities: MessageEntity[];
 }
 
-/** Finds the person that a `tg://user?id=` link means. */
+/** Returns the user of a `tg://user?id=` link. */
 export type FindUser = (id: number) => User | undefined;
 
-/** Telegram's refusal of a markup. */
+/** Creates Telegram's error for invalid markup. */
 export function parseError(text: string): Error {
   return badRequest(`can't parse entities: ${text}`);
 }
 
-/** Telegram counts positions in its messages in bytes. */
+/** Returns the offset in UTF-8 bytes, which Telegram uses in its error messages. */
 export function byteOffset(text: string, index: number): number {
   return Buffer.byteLength(text.slice(0, index));
 }
 
-/** Returns the entity for a link, or undefined where Telegram drops the link and keeps its text. */
+/** Returns the entity for a link, or undefined if the link is invalid: Telegram then keeps only its text. */
 export function linkEntity(offset: number, length: number, link: string, find: FindUser): MessageEntity | undefined {
   const id = linkedUserId(link);
   if (id !== undefined) {
@@ -32,7 +32,7 @@ export function linkEntity(offset: number, length: number, link: string, find: F
   return 'href' in checked ? { type: 'text_link', offset, length, url: checked.href } : undefined;
 }
 
-/** Sorts as Telegram does: by beginning, the longer one first. */
+/** Sorts entities as Telegram does: by offset, the longer one first. */
 export function sortEntities(entities: MessageEntity[]): MessageEntity[] {
   return entities.sort((a, b) => a.offset - b.offset || b.length - a.length);
 }

@@ -17,14 +17,15 @@ export interface TextSource {
 }
 
 /**
- * Returns the text as Telegram stores it: markup read, control characters gone, both ends trimmed, commands and
- * addresses marked. Throws Telegram's refusal for bad markup or entities out of bounds; length is the caller's.
+ * Returns the text as Telegram stores it: markup is parsed, control characters are replaced, both ends are trimmed,
+ * commands and URLs become entities. Throws Telegram's error for invalid markup and for entities out of bounds. Does
+ * not check the length.
  */
 export function formatText(source: TextSource, find: FindUser): FormattedText {
   if (loneSurrogate.test(source.text)) throw badRequest('strings must be encoded in UTF-8');
   const parsed = parse(source, find);
-  const clean = trim(replaceControls(parsed));
-  return { text: clean.text, entities: addDetectedEntities(clean.text, clean.entities) };
+  const cleaned = trim(replaceControls(parsed));
+  return { text: cleaned.text, entities: addDetectedEntities(cleaned.text, cleaned.entities) };
 }
 
 function parse({ text, parseMode, entities }: TextSource, find: FindUser): FormattedText {
@@ -78,25 +79,25 @@ function isInsideSymbol(text: string, index: number): boolean {
 }
 
 function replaceControls({ text, entities }: FormattedText): FormattedText {
-  const spaced = text.replace(controlCharacters, ' ');
-  if (!spaced.includes('\r')) return { text: spaced, entities };
-  const before = (index: number) => index - (spaced.slice(0, index).match(/\r/g)?.length ?? 0);
-  const shiftEntity = entities.map((e) => ({
+  const replaced = text.replace(controlCharacters, ' ');
+  if (!replaced.includes('\r')) return { text: replaced, entities };
+  const newIndex = (index: number) => index - (replaced.slice(0, index).match(/\r/g)?.length ?? 0);
+  const shifted = entities.map((e) => ({
     ...e,
-    offset: before(e.offset),
-    length: before(e.offset + e.length) - before(e.offset),
+    offset: newIndex(e.offset),
+    length: newIndex(e.offset + e.length) - newIndex(e.offset),
   }));
-  return { text: spaced.replaceAll('\r', ''), entities: shiftEntity.filter(({ length }) => length > 0) };
+  return { text: replaced.replaceAll('\r', ''), entities: shifted.filter(({ length }) => length > 0) };
 }
 
 function trim({ text, entities }: FormattedText): FormattedText {
   const start = text.length - text.trimStart().length;
-  const kept = text.trim();
-  if (kept.length === text.length) return { text, entities };
-  return { text: kept, entities: entities.flatMap((e) => moved(e, start, kept.length)) };
+  const trimmed = text.trim();
+  if (trimmed.length === text.length) return { text, entities };
+  return { text: trimmed, entities: entities.flatMap((e) => shiftEntity(e, start, trimmed.length)) };
 }
 
-function moved(entity: MessageEntity, start: number, size: number): MessageEntity[] {
+function shiftEntity(entity: MessageEntity, start: number, size: number): MessageEntity[] {
   const offset = Math.max(0, entity.offset - start);
   const end = Math.min(size, entity.offset + entity.length - start);
   return end > offset ? [{ ...entity, offset, length: end - offset }] : [];

@@ -3,8 +3,8 @@ const allowedProtocols = ['http:', 'https:', 'tg:', 'ton:', 'tonsite:'];
 export type CheckedLink = { href: string } | { problem: string };
 
 /**
- * Returns the address as Telegram normalises it, or why Telegram takes it for no link.
- * A host without a dot, `localhost` above all, is a "Wrong HTTP URL".
+ * Returns the URL as Telegram normalises it, or the reason why it is not a link. A host without a dot, such as
+ * `localhost`, is a "Wrong HTTP URL".
  */
 export function checkLink(link: string, only?: 'https'): CheckedLink {
   const withScheme = /^[a-z][a-z0-9+.-]*:/i.test(link) && !/^[^/:]+:\d/.test(link) ? link : `http://${link}`;
@@ -17,7 +17,7 @@ export function checkLink(link: string, only?: 'https'): CheckedLink {
   return { href: url.href };
 }
 
-/** Returns the id in a `tg://user?id=123` link. */
+/** Returns the user id of a `tg://user?id=123` link, or undefined for other links. */
 export function linkedUserId(link: string): number | undefined {
   const id = /^tg:(?:\/\/)?user\?id=(\d+)$/i.exec(link)?.[1];
   return id === undefined ? undefined : Number(id);
