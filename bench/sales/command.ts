@@ -6,25 +6,25 @@ import { nodeFlags } from '../harness.ts';
 
 const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
 
-/** Told by the process itself at its end: nobody sees it afterwards. */
-const tellPeak = `import { writeSync } from 'node:fs';
+/** Code that the process runs at its end: it writes its maximum memory to file descriptor 3. */
+const reportPeak = `import { writeSync } from 'node:fs';
 process.once('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));`;
 
-/** Runs `npm run job -- sales-backfill` as a user does, without building, and returns the most memory of its process, and how long it took from start to end. */
-export async function backfill(settings: Record<string, string>): Promise<{ peakMb: number; seconds: number }> {
+/** Runs the built command `npm run job -- sales-backfill`. Returns its maximum memory and its duration from start to end. */
+export async function runBackfill(settings: Record<string, string>): Promise<{ peakMb: number; seconds: number }> {
   const { PATH = '', HOME = '/' } = process.env;
-  const preload = `data:text/javascript,${encodeURIComponent(tellPeak)}`;
+  const preload = `data:text/javascript,${encodeURIComponent(reportPeak)}`;
   const start = performance.now();
   const child = spawn(process.execPath, [...nodeFlags('job'), '--import', preload, main, 'sales-backfill'], {
-    cwd: tmpdir(), // no .env is read there
+    cwd: tmpdir(), // a folder without a .env file
     env: { PATH, HOME, ...settings },
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });
-  let told = '';
+  let peakKb = '';
   child.stdio[3]?.on('data', (part) => {
-    told += part;
+    peakKb += part;
   });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`the backfill ended with ${code}`);
-  return { peakMb: Number(told) / 1024, seconds: (performance.now() - start) / 1000 };
+  return { peakMb: Number(peakKb) / 1024, seconds: (performance.now() - start) / 1000 };
 }

@@ -17,10 +17,13 @@ const items: [string, number][] = [
   ['Хлеб ржаной', 20],
 ];
 
-/** Days of the orders, both included. */
+/** First and last day of the orders. */
 export const span = { first: '2024-02-02', last: '2024-02-24' };
 
-/** Writes an order file as the shop's: of every three lines the third comes twice. Always the same for a size. */
+/**
+ * Writes an order file like the shop's: every third line repeats an earlier one under a new id. The file depends on
+ * nothing but `lines`.
+ */
 export async function writeOrders(path: string, lines: number): Promise<void> {
   const file = createWriteStream(path);
   let state = 7;
@@ -28,18 +31,18 @@ export async function writeOrders(path: string, lines: number): Promise<void> {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return Math.floor(((state >>> 8) / 16_777_216) * below);
   };
-  const written: string[] = [];
-  let part = `${columns.join(',')}\r\n`;
+  const uniqueLines: string[] = [];
+  let block = `${columns.join(',')}\r\n`;
   for (let id = 1; id <= lines; id++) {
-    const again = id % 3 === 0 ? written[random(written.length)] : undefined;
-    const line = again ?? newLine(id, random);
-    if (again === undefined) written.push(line);
-    part += `${id},${line}\r\n`;
-    if (part.length < 1 << 20) continue;
-    if (!file.write(part)) await once(file, 'drain');
-    part = '';
+    const repeated = id % 3 === 0 ? uniqueLines[random(uniqueLines.length)] : undefined;
+    const line = repeated ?? createLine(id, random);
+    if (repeated === undefined) uniqueLines.push(line);
+    block += `${id},${line}\r\n`;
+    if (block.length < 1 << 20) continue;
+    if (!file.write(block)) await once(file, 'drain');
+    block = '';
   }
-  file.end(part);
+  file.end(block);
   await once(file, 'close');
 }
 
@@ -58,13 +61,13 @@ export const columns = [
   'payment_amount',
 ];
 
-function newLine(id: number, random: (below: number) => number): string {
+function createLine(id: number, random: (below: number) => number): string {
   const item = random(items.length);
   const [name, price] = items[item] ?? ['', 0];
   const city = random(cities.length);
   const quantity = 1 + random(5);
   const day = new Date(Date.parse(span.first) + random(23) * 86_400_000).toISOString().slice(0, 19);
   const uniq = createHash('md5').update(`order ${id}`).digest('hex');
-  const who = [random(9000), firstNames[random(5)], lastNames[random(6)]];
-  return [uniq, day, city, cities[city], ...who, item, name, quantity, quantity * price].join(',');
+  const customer = [random(9000), firstNames[random(5)], lastNames[random(6)]];
+  return [uniq, day, city, cities[city], ...customer, item, name, quantity, quantity * price].join(',');
 }

@@ -16,8 +16,8 @@ interface Shop {
   report: string;
   increment: string;
   job(...words: string[]): ChildProcess;
-  /** Returns the exit code and what was written. */
-  run(...words: string[]): Promise<{ code: number; said: string }>;
+  /** Returns the exit code and the output. */
+  run(...words: string[]): Promise<{ code: number; output: string }>;
 }
 
 const test = database.extend<{ shop: Shop }>({
@@ -29,10 +29,10 @@ const test = database.extend<{ shop: Shop }>({
     const job = (...words: string[]) => spawn(process.execPath, [main, ...words], { cwd: tmpdir(), env });
     async function run(...words: string[]) {
       const child = job(...words);
-      let said = '';
-      for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (said += part));
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (output += part));
       const [code] = await once(child, 'close');
-      return { code: Number(code), said };
+      return { code: Number(code), output };
     }
     const orders = [1, 2, 2, 3].map((n, id) => order({ id, uniq: `r${n}`, at: '2024-02-24T10:00:00', customer: n }));
     const late = [order({ uniq: 'i1', amount: '7.50' }), order({ id: 2, uniq: 'r1', at: '2024-02-24T10:00:00' })];
@@ -50,25 +50,25 @@ function folder(dir: string, name: string, files: Record<string, string>): strin
 }
 
 const facts = `select uniq_id, date_id::int, payment_amount, status from mart.f_sales order by 1`;
-const held = `select count(*)::int from staging.user_order_log`;
+const stagedLines = `select count(*)::int from staging.user_order_log`;
 
-test('npm run job loads a report and a day from folders; a dry run counts the same and leaves nothing', async ({
+test('npm run job loads a report and a day from folders; a dry run has the same counts and loads nothing', async ({
   shop,
   database: { pool },
 }) => {
   const dry = await shop.run('sales-backfill', `dir=${shop.report}`, 'dryRun=true');
-  expect(dry).toMatchObject({ code: 0, said: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
+  expect(dry).toMatchObject({ code: 0, output: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
   expect((await pool.query('select from staging.load_batch union all select from mart.f_sales')).rowCount).toBe(0);
   const early = await shop.run('sales-increment', `dir=${shop.increment}`, 'date=2024-02-25');
-  expect(early).toMatchObject({ code: 1, said: expect.stringContaining('waits for the backfill') });
-  const whole = await shop.run('sales-backfill', `dir=${shop.report}`);
-  expect(whole).toMatchObject({ code: 0, said: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
+  expect(early).toMatchObject({ code: 1, output: expect.stringContaining('waits for the backfill') });
+  const full = await shop.run('sales-backfill', `dir=${shop.report}`);
+  expect(full).toMatchObject({ code: 0, output: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
   const day = await shop.run('sales-increment', `dir=${shop.increment}`, 'date=2024-02-25');
-  expect(day).toMatchObject({ code: 0, said: expect.stringContaining('days_loaded=1') });
+  expect(day).toMatchObject({ code: 0, output: expect.stringContaining('days_loaded=1') });
   expect((await pool.query(facts)).rows.map(({ uniq_id }) => uniq_id)).toEqual(['i1', 'r1', 'r2', 'r3']);
 });
 
-test('a process that is killed in the middle of its load leaves nothing of it; run again, it is as one clean run', async ({
+test('a process killed during its load leaves nothing of it, and a rerun completes the load', async ({
   shop,
   database: { pool, url },
 }) => {
@@ -91,7 +91,7 @@ test('a process that is killed in the middle of its load leaves nothing of it; r
   expect(before).toHaveLength(2);
   expect((await again).code).toBe(0);
   expect((await pool.query(facts)).rows).toEqual(clean);
-  expect((await pool.query(held)).rows).toEqual([{ count: 4 }]);
+  expect((await pool.query(stagedLines)).rows).toEqual([{ count: 4 }]);
   const states = `select state, reason, count(*)::int from staging.load_batch group by 1, 2 order by 1, 2`;
   expect((await pool.query(states)).rows).toEqual([
     { state: 'loaded', reason: null, count: 8 },

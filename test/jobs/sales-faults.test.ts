@@ -6,7 +6,7 @@ import { type Order, order, orderFile, type SalesFixture, salesFiles, test } fro
 
 const days = ['2024-02-21', '2024-02-22', '2024-02-23', '2024-02-24'];
 
-/** Puts files into a folder of the test's own and returns it. */
+/** Writes the files into a new folder of the test and returns its path. */
 function folder({ dir }: SalesFixture, name: string, files: Record<string, string>): string {
   const path = join(dir, name);
   mkdirSync(path, { recursive: true });
@@ -19,13 +19,13 @@ const increment = (day: string, orders: Order[]) => salesFiles(orders, [day], '_
 
 const reported = [1, 2, 3].map((id) => order({ id, uniq: `r${id}`, at: `${days[id % 2]}T10:00:00`, customer: id }));
 
-test('a connection that is lost at any kind of statement leaves everything or nothing, and the next run is as one clean run', async ({
+test('a connection lost at any statement leaves everything or nothing, and a rerun completes the load', async ({
   sales,
   database,
 }) => {
   const dir = folder(sales, 'report', report(reported));
   const empty = await sales.mart();
-  const said = await runOver(sales, database.url, null, () => sales.backfill({ dir }));
+  const statements = await runWithBreak(sales, database.url, null, () => sales.backfill({ dir }));
   const clean = await sales.mart();
   const staged = 'select count(*)::int as lines from staging.user_order_log';
   const tables = ['load_batch', 'user_order_log', 'user_activity_log', 'customer_research', 'price_log'].map(
@@ -37,12 +37,12 @@ test('a connection that is lost at any kind of statement leaves everything or no
     ),
   );
   const wipe = tables.map((table) => `delete from ${table}`).join('; ');
-  const steps = oncePerKind(said);
+  const steps = firstOfEachKind(statements);
   for (const step of steps) {
     await sales.query(wipe);
     await expect(
-      runOver(sales, database.url, step, () => sales.backfill({ dir })),
-      said[step],
+      runWithBreak(sales, database.url, step, () => sales.backfill({ dir })),
+      statements[step],
     ).rejects.toThrow();
     const [{ lines } = { lines: -1 }] = await sales.query<{ lines: number }>(staged);
     expect([empty, clean]).toContainEqual(await sales.mart());
@@ -55,40 +55,43 @@ test('a connection that is lost at any kind of statement leaves everything or no
   expect(steps.length).toBeGreaterThan(25);
 });
 
-/** Does `run` over a pool whose connection ends at its n-th statement (null: at none); returns the statements. */
-async function runOver(sales: SalesFixture, url: string, step: number | null, run: () => Promise<unknown>) {
-  const said: string[] = [];
+/** Runs `run` on a pool whose connection breaks at statement number `step` (null: never). Returns the statements. */
+async function runWithBreak(sales: SalesFixture, url: string, step: number | null, run: () => Promise<unknown>) {
+  const statements: string[] = [];
   const pool = createPool({ url, onError: () => undefined });
   pool.on('connect', (client) => {
     const { query } = client;
     client.query = ((...all: Parameters<typeof query>) => {
-      if (said.length === step)
+      if (statements.length === step)
         (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
-      said.push(textOf(all[0]));
+      statements.push(queryText(all[0]));
       return query.apply(client, all);
     }) as typeof query;
   });
-  const whole = sales.db;
+  const originalDb = sales.db;
   sales.db = createDb(pool);
   try {
     await run();
   } finally {
-    sales.db = whole;
+    sales.db = originalDb;
     await pool.end();
   }
-  return said;
+  return statements;
 }
 
-/** A statement comes as text, as an object that has it, or as a COPY. */
-function textOf(statement: unknown): string {
+/** Returns the text of a query, whether it is a string, a query object or a COPY. */
+function queryText(statement: unknown): string {
   if (typeof statement === 'string') return statement;
   return String((statement as { text?: string }).text);
 }
 
-/** Returns where each kind of statement is first said, what differs in the name of a file's table being one kind; of transactions all. */
-function oncePerKind(said: readonly string[]): number[] {
+/**
+ * Returns the indexes of the statements to break at: each kind once, and every BEGIN and COMMIT. Statements that differ
+ * only in the table of a file are of one kind.
+ */
+function firstOfEachKind(statements: readonly string[]): number[] {
   const known = new Set<string>();
-  return said.flatMap((statement, index) => {
+  return statements.flatMap((statement, index) => {
     const kind = statement.replace(/user_order_log|user_activity_log|customer_research|price_log/g, 'file');
     const isNew = !known.has(kind) || /^(begin|commit)$/.test(kind);
     known.add(kind);
@@ -96,15 +99,14 @@ function oncePerKind(said: readonly string[]): number[] {
   });
 }
 
-test('a file with too many unreadable lines loads nothing and keeps them with their reasons; with few it loads', async ({
-  sales,
-}) => {
+test('a file with too many rejects loads nothing and stores them; with few rejects it loads', async ({ sales }) => {
   const files = report(reported);
   const broken = `${files.user_order_log}4,x,never,1,,1,,,1,,1,1,\r\n`;
   const dir = folder(sales, 'broken', { ...files, user_order_log: broken });
   const before = await sales.mart();
   await expect(sales.backfill({ dir })).rejects.toThrow(
-    'Nothing is loaded. user_order_log: 1 of 4 lines could not be read, more than SALES_MAX_REJECTS (1 %); first line 5: date_time is no date',
+    'Nothing is loaded. user_order_log: 1 of 4 lines could not be read, more than SALES_MAX_REJECTS (1 %); ' +
+      'first line 5: date_time is no date',
   );
   expect(await sales.mart()).toEqual(before);
   expect(await sales.query('select line_number::int, reason, line from staging.load_rejects')).toEqual([
@@ -122,9 +124,7 @@ test('a file with too many unreadable lines loads nothing and keeps them with th
   await expect(sales.backfill({ dir })).rejects.toThrow('user_activity_log: it is empty');
 });
 
-test('of lines with one uniq_id the lowest id is loaded, those without any all are; refunds are negative', async ({
-  sales,
-}) => {
+test('the lowest id of each uniq_id is loaded, and every line without one; refunds are negative', async ({ sales }) => {
   const at = '2024-02-21T10:00:00';
   const orders = [
     order({ id: 7, uniq: 'a', at, amount: '7' }),
@@ -150,9 +150,7 @@ test('of lines with one uniq_id the lowest id is loaded, those without any all a
 });
 
 for (const seed of [1, 2, 3])
-  test(`days loaded again in any order, with late lines among them, end as one clean run: ${seed}`, async ({
-    sales,
-  }) => {
+  test(`reloading days with late lines in any order ends in the same facts: seed ${seed}`, async ({ sales }) => {
     let state = seed * 7919;
     const random = (below: number) => {
       state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;

@@ -32,7 +32,10 @@ export interface SalesFixture {
   leftovers(): string[];
 }
 
-/** `test('…', async ({ sales }) => …)`: the two jobs with a database and a platform for this test. `ctx.wait` returns at once. */
+/**
+ * `test('…', async ({ sales }) => …)`: the two jobs with a database and a platform of this test. `ctx.wait` returns at
+ * once.
+ */
 export const test = database.extend<{ sales: SalesFixture }>({
   sales: async ({ db }, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'tally-sales-'));
@@ -93,7 +96,8 @@ function createFixture(db: Db, dir: string, platform: SalesPlatform): SalesFixtu
 }
 
 const martQueries = [
-  `select uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status from mart.f_sales order by 1, 2, 3, 4, 5, 6, 7`,
+  `select uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status from mart.f_sales
+    order by 1, 2, 3, 4, 5, 6, 7`,
   `select date_id, customer_id, click_number from mart.f_activity order by 1, 2, 3`,
   `select date_id, category_id, geo_id, sales_qty, sales_amt from mart.f_research order by 1, 2, 3, 4, 5`,
   'select * from mart.d_calendar order by 1',
@@ -124,8 +128,9 @@ export function order(values: Partial<Order>): Order {
 
 /** Returns the content of an order file. */
 export function orderFile(orders: readonly Order[]): string {
-  const head =
-    'id,uniq_id,date_time,city_id,city_name,customer_id,first_name,last_name,item_id,item_name,quantity,payment_amount,status';
+  const header =
+    'id,uniq_id,date_time,city_id,city_name,customer_id,first_name,last_name,' +
+    'item_id,item_name,quantity,payment_amount,status';
   const lines = orders.map(({ id, uniq, at, city, customer, item, quantity, amount, status }) =>
     [
       id,
@@ -143,7 +148,7 @@ export function orderFile(orders: readonly Order[]): string {
       status,
     ].join(','),
   );
-  return [head, ...lines, ''].join('\r\n');
+  return [header, ...lines, ''].join('\r\n');
 }
 
 /** Returns the content of the four files of a day or a report, by file name. */

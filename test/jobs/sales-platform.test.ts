@@ -29,7 +29,7 @@ function offerDay(
 const state = (sales: SalesFixture) =>
   sales.query<{ key: string; value: unknown }>(`select key, value from ops.job_state where job = 'sales' order by key`);
 
-test('the whole way, over every trouble that a platform can make', async ({ sales }) => {
+test('a backfill succeeds in spite of every fault of the platform', async ({ sales }) => {
   const { platform } = sales;
   const files = offerReport(sales);
   platform.running = 3;
@@ -70,7 +70,7 @@ test('the whole way, over every trouble that a platform can make', async ({ sale
   expect(sales.lines.join()).not.toMatch(/Signature|the-key-of|ACCESSKEY|the-secret/);
 });
 
-test('a report is loaded once; force asks for a new one, once a run', async ({ sales }) => {
+test('a report is loaded once; force requests a new one, once per run', async ({ sales }) => {
   const { platform } = sales;
   offerReport(sales);
   await sales.backfill();
@@ -88,7 +88,7 @@ test('a report is loaded once; force asks for a new one, once a run', async ({ s
   expect(await sales.mart()).toEqual(before);
 });
 
-test('a run that waits too long fails, and the next waits for the same report', async ({ sales }) => {
+test('a run that waits too long fails, and the next run waits for the same report', async ({ sales }) => {
   const { platform } = sales;
   offerReport(sales);
   platform.running = 1_000;
@@ -99,7 +99,7 @@ test('a run that waits too long fails, and the next waits for the same report', 
   expect(platform.reportsMade).toBe(1);
 });
 
-test('a report that fails is asked for anew; what the platform says wrong is told by its fields', async ({ sales }) => {
+test('after a wrong answer the next run requests a new report; the error names the wrong fields', async ({ sales }) => {
   const { platform } = sales;
   offerReport(sales);
   platform.fault = ({ url = '' }, response) =>
@@ -110,7 +110,7 @@ test('a report that fails is asked for anew; what the platform says wrong is tol
   expect(platform.reportsMade).toBe(2);
 });
 
-test('missed days are caught up in order, up to the first that is NOT FOUND; admins hear of it after three days', async ({
+test('missed days are loaded in order up to the first NOT FOUND; admins are alerted after three days', async ({
   sales,
 }) => {
   const { platform } = sales;
@@ -139,9 +139,7 @@ test('missed days are caught up in order, up to the first that is NOT FOUND; adm
   expect(sales.alerts.at(-1)?.values).toBeNull();
 });
 
-test('after a backfill from a folder there is no report to ask: an hourly run succeeds with nothing and says so', async ({
-  sales,
-}) => {
+test('after a backfill from a folder an hourly run does nothing, succeeds and logs the reason', async ({ sales }) => {
   await sales.query(
     `insert into ops.job_state (job, key, value) values ('sales', 'backfill_end_date', '"2024-02-20"')`,
   );
@@ -150,7 +148,7 @@ test('after a backfill from a folder there is no report to ask: an hourly run su
   expect(sales.platform.requests).toEqual([]);
 });
 
-test('yesterday is that of the zone', async ({ sales }) => {
+test('yesterday is a day of the configured time zone', async ({ sales }) => {
   offerReport(sales);
   await sales.backfill();
   offerDay(sales, '2024-02-25');
@@ -161,24 +159,24 @@ test('yesterday is that of the zone', async ({ sales }) => {
   expect(await sales.increment()).toMatchObject({ days_loaded: 1, days_open: 0 });
 });
 
-test('a restored day takes the place of the incomplete one, with the days behind it loaded', async ({ sales }) => {
+test('a restored day replaces the incomplete one although later days are loaded', async ({ sales }) => {
   offerReport(sales);
   await sales.backfill();
-  const whole = ['x', 'y', 'z'].map((uniq, index) => order({ id: index + 1, uniq, at: '2024-02-25T08:00:00' }));
-  offerDay(sales, '2024-02-25', whole);
+  const complete = ['x', 'y', 'z'].map((uniq, index) => order({ id: index + 1, uniq, at: '2024-02-25T08:00:00' }));
+  offerDay(sales, '2024-02-25', complete);
   offerDay(sales, '2024-02-26', [order({ uniq: 'w', at: '2024-02-26T08:00:00', customer: 3 })]);
   sales.now = '2024-02-27T03:00:00Z';
   await sales.increment();
   const clean = await sales.mart();
-  offerDay(sales, '2024-02-25', [order({ uniq: 'wrong', at: '2024-02-25T08:00:00' }), ...whole.slice(0, 1)]);
+  offerDay(sales, '2024-02-25', [order({ uniq: 'wrong', at: '2024-02-25T08:00:00' }), ...complete.slice(0, 1)]);
   await sales.increment({ date: '2024-02-25' });
   expect(await sales.mart()).not.toEqual(clean);
-  offerDay(sales, '2024-02-25', whole);
+  offerDay(sales, '2024-02-25', complete);
   for (const date of ['2024-02-25', '2024-02-26', '2024-02-25']) await sales.increment({ date });
   expect(await sales.mart()).toEqual(clean);
 });
 
-test('without S3 and without an address a file cannot be fetched; addresses are of http only', async ({ sales }) => {
+test('a file with neither a URL nor S3 fails the run, as does a URL that is not http or https', async ({ sales }) => {
   offerReport(sales);
   const { addresses } = sales.platform.report;
   delete addresses.price_log;

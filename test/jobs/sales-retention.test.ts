@@ -9,16 +9,16 @@ interface Line {
   isRefund: boolean;
 }
 
-const weekOf = (day: string): string => {
+const toMonday = (day: string): string => {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
   return date.toISOString().slice(0, 10);
 };
 
-/** The page's words in plain code: customers of a group (a week, perhaps of an item) one by one. */
-function expected(lines: Line[], groupOf: (line: Line) => string) {
+/** Computes the retention of each group (a week, or a week and item), customer by customer. */
+function expected(lines: Line[], getGroup: (line: Line) => string) {
   const groups = new Map<string, Line[]>();
-  for (const line of lines) groups.set(groupOf(line), [...(groups.get(groupOf(line)) ?? []), line]);
+  for (const line of lines) groups.set(getGroup(line), [...(groups.get(getGroup(line)) ?? []), line]);
   return [...groups].map(([group, members]) => {
     const row = { group, fresh: 0, freshCents: 0, again: 0, againCents: 0, refunders: 0, refunds: 0 };
     for (const customer of new Set(members.map((line) => line.customer))) {
@@ -42,7 +42,7 @@ function randomLines(seed: number, count: number): Line[] {
     return Math.floor(((state >>> 8) / 16_777_216) * below);
   };
   return Array.from({ length: count }, () => ({
-    // Over two ends of a year, one in the middle of a week, and the first week of all.
+    // Across two ends of a year, one of them in the middle of a week, and in the first week of 1970.
     day: new Date(Date.parse(['2024-12-20', '2026-12-20', '1970-01-01'][random(3)] ?? '') + random(30) * 86_400_000)
       .toISOString()
       .slice(0, 10),
@@ -56,14 +56,14 @@ function randomLines(seed: number, count: number): Line[] {
 const zones = ['Etc/GMT+12', 'America/New_York', 'UTC', 'Asia/Kathmandu', 'Pacific/Kiritimati'];
 
 for (const seed of [3, 77, 4711])
-  test(`weekly retention is what plain code makes of the lines, in any session's zone: ${seed}`, async ({
+  test(`weekly retention equals a computation in TypeScript in any time zone of the session: seed ${seed}`, async ({
     database,
   }) => {
     const lines = randomLines(seed, 400);
     await database.pool.query(
       `insert into mart.f_sales (date_id, item_id, customer_id, city_id, quantity, payment_amount, status, batch_id)
-      select extract(epoch from day::timestamp)::bigint, item, customer, 1, 1, case when "isRefund" then -cents else cents end / 100.0,
-        case when "isRefund" then 'refunded' else 'shipped' end, 1
+      select extract(epoch from day::timestamp)::bigint, item, customer, 1, 1,
+        case when "isRefund" then -cents else cents end / 100.0, case when "isRefund" then 'refunded' else 'shipped' end, 1
       from jsonb_to_recordset($1) as l (day date, customer bigint, item bigint, cents numeric, "isRefund" boolean)`,
       [JSON.stringify(lines)],
     );
@@ -73,16 +73,17 @@ for (const seed of [3, 77, 4711])
       const read = async (view: string, group: string) =>
         (
           await client.query(
-            `select ${group} as group, new_customers_count::int as fresh, (new_customers_revenue * 100)::int as "freshCents",
+            `select ${group} as group, new_customers_count::int as fresh,
+              (new_customers_revenue * 100)::int as "freshCents",
               returning_customers_count::int as again, (returning_customers_revenue * 100)::int as "againCents",
               refunded_customer_count::int as refunders, customers_refunded::int as refunds
             from mart.${view} where period_name = 'weekly' order by 1`,
           )
         ).rows;
       const sorted = (rows: { group: string }[]) => [...rows].sort((a, b) => (a.group < b.group ? -1 : 1));
-      const weeks = sorted(expected(lines, ({ day }) => weekOf(day)));
+      const weeks = sorted(expected(lines, ({ day }) => toMonday(day)));
       expect(sorted(await read('f_customer_retention', 'period_id::text'))).toEqual(weeks);
-      const items = sorted(expected(lines, ({ day, item }) => `${weekOf(day)} ${item}`));
+      const items = sorted(expected(lines, ({ day, item }) => `${toMonday(day)} ${item}`));
       expect(sorted(await read('f_customer_retention_by_item', `period_id::text || ' ' || item_id`))).toEqual(items);
     }
     client.release(true);

@@ -29,8 +29,8 @@ export function backfillFromFolder(ctx: JobContext, options: SalesOptions, dir: 
 }
 
 /**
- * Requests a report, waits for it and loads it. Does nothing where a report is loaded already, unless `force` requests a new one.
- * A run that ended while it waited leaves its task to the next run.
+ * Requests a report, waits for it and loads it. Does nothing where a report is loaded already, unless `force` requests
+ * a new one. A run that ended while it waited leaves its task to the next run.
  */
 export async function backfillFromPlatform(ctx: JobContext, options: SalesOptions, force: boolean): Promise<Counts> {
   const api = requireApi(options);

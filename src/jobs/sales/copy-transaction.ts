@@ -12,8 +12,8 @@ export interface CopyTransaction {
 }
 
 /**
- * Runs `work` in a transaction that also supports COPY, which drizzle's own transactions do not, and returns its result. `isDry`:
- * rolls back at the end.
+ * Runs `work` in a transaction that also supports COPY, which drizzle's own transactions do not, and returns its
+ * result. `isDry`: rolls back at the end.
  */
 export async function inCopyTransaction<T>(
   db: Db,
@@ -39,8 +39,9 @@ export async function inCopyTransaction<T>(
 }
 
 /**
- * Truncates the table where it is empty and nobody uses it; returns whether it did. The table is then locked until the end of the
- * transaction: readers wait. In return a server with `wal_level = minimal` writes the new rows once instead of twice.
+ * Truncates the table where it is empty and nobody uses it; returns whether it did. The table is then locked until the
+ * end of the transaction: readers wait. In return a server with `wal_level = minimal` writes the new rows once instead
+ * of twice.
  */
 export async function truncateIfEmpty(exec: Executor, table: string): Promise<boolean> {
   const row = await firstRow<{ is_truncated: boolean }>(

@@ -4,7 +4,10 @@ import type { FileSpec } from './file-specs.ts';
 /** For each column of the spec, the index of its field in a record; -1 for an optional column that the file lacks. */
 export type FieldIndexes = readonly number[];
 
-/** Maps the columns of the spec to the fields of the header, in any order and case. Returns the reason where the header is wrong. */
+/**
+ * Maps the columns of the spec to the fields of the header, in any order and case. Returns the reason where the header
+ * is wrong.
+ */
 export function parseHeader({ columns }: FileSpec, fields: CsvFields): FieldIndexes | string {
   const names = readNames(fields);
   const missing = columns.filter(({ name, isOptional }) => !isOptional && !names.includes(name));

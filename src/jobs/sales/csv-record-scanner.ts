@@ -23,7 +23,7 @@ export interface CsvFields {
 
 /** Where a record stands in the file. */
 export interface CsvLine {
-  /** Number of the record's first line; 1 is the first line of the file. Quoted line feeds make a record longer than a line. */
+  /** Number of the record's first line; the first line of the file is 1. A quoted field may contain further lines. */
   number: number;
   /** Where the record begins and ends in `bytes` of its fields, without the line end. */
   start: number;
@@ -34,23 +34,23 @@ export interface CsvLine {
 
 export interface CsvHandler {
   onRecord(fields: CsvFields, line: CsvLine): void;
-  /** Receives a line that has wrong quotes or is too long. Scanning continues after it. `fields` has nothing but the bytes. */
+  /** Receives a line that has wrong quotes or is too long. Scanning continues after it. `fields` has only the bytes. */
   onMalformed(fields: Pick<CsvFields, 'bytes'>, line: CsvLine, reason: string): void;
 }
 
 /**
- * Passes the complete records of the bytes to the handler. Returns the position of the incomplete record behind them; the next
- * call must begin with its bytes. `isLast`: the file ends with these bytes.
+ * Passes the complete records of the bytes to the handler. Returns the position of the incomplete record behind them;
+ * the next call must begin with its bytes. `isLast`: the file ends with these bytes.
  */
 export type CsvRecordScanner = (bytes: Buffer, isLast: boolean) => number;
 
 /**
- * Creates a scanner that finds the records of a CSV file and passes them to `handler`, one after the other. It implements
- * RFC 4180 with LF or CRLF, skips empty lines and takes a quote inside an unquoted field literally. It stores the positions of
- * at most `maxFields` fields and counts the rest.
+ * Creates a scanner that finds the records of a CSV file and passes them to `handler`, one after the other. It
+ * implements RFC 4180 with LF or CRLF, skips empty lines and takes a quote inside an unquoted field literally. It
+ * stores the positions of at most `maxFields` fields and counts the rest.
  *
- * This is the hottest code of a load. Its functions are small enough for V8 to inline them, and they share the state of the
- * current record through variables, because an object for each field or record would cost more than the scan itself.
+ * This is the hottest code of a load in Node: measure each change. Its functions are small, so that V8 inlines them.
+ * They share the state of the current record through variables, so that nothing is allocated per field or record.
  */
 export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): CsvRecordScanner {
   const fields: CsvFields = {
@@ -99,7 +99,10 @@ export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): 
     return end === malformed ? endMalformed(bytes, malformedReason) : incomplete;
   }
 
-  /** Returns the position of the comma or line feed behind the field, or of the end of the file; else `incomplete` or `malformed`. */
+  /**
+   * Returns the position of the comma or line feed behind the field, or of the end of the file; else `incomplete` or
+   * `malformed`.
+   */
   function scanField(bytes: Buffer, start: number, isLast: boolean): number {
     const isQuoted = start < bytes.length && bytes[start] === quote;
     return isQuoted ? scanQuotedField(bytes, start, isLast) : scanPlainField(bytes, start, isLast);
@@ -129,20 +132,28 @@ export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): 
     return malformed;
   }
 
-  /** Returns -1 when the quote is not in these bytes. A quote at their end may be the first half of a doubled one. */
+  /** Returns -1 where the quote is not in these bytes. A quote at their end may be the first half of a doubled one. */
   function findClosingQuote(bytes: Buffer, start: number, isLast: boolean): number {
     hasDoubledQuotes = 0;
-    for (let at = start; at < bytes.length; at++) {
-      const byte = bytes[at] as number;
-      if (byte > quote) continue;
-      if (byte === lineFeed) quotedLineFeeds += 1;
-      if (byte !== quote) continue;
-      if (at + 1 === bytes.length) return isLast ? at : -1;
-      if (bytes[at + 1] !== quote) return at;
+    let at = findQuote(bytes, start);
+    while (at + 1 < bytes.length && bytes[at + 1] === quote) {
       hasDoubledQuotes = 1;
-      at += 1;
+      at = findQuote(bytes, at + 2);
     }
-    return -1;
+    const isFound = isLast ? at < bytes.length : at + 1 < bytes.length;
+    return isFound ? at : -1;
+  }
+
+  /** Returns the position of the next quote, or of the end of the bytes. Counts the line feeds before it. */
+  function findQuote(bytes: Buffer, start: number): number {
+    let at = start;
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at] as number;
+      if (byte > quote) continue; // nearly all bytes
+      if (byte === quote) break;
+      if (byte === lineFeed) quotedLineFeeds += 1;
+    }
+    return at;
   }
 
   function addField(start: number, end: number, isDoubled: 0 | 1): void {
@@ -200,10 +211,11 @@ export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): 
 
 /** Returns the position of the comma or line feed that ends an unquoted field, or of the end of the bytes. */
 function findDelimiter(bytes: Buffer, start: number): number {
-  const last = bytes.length - 4;
+  const lastBlock = bytes.length - 4;
   let at = start;
+  // Nearly all bytes are greater than a comma. Skipping four of them at once saves a tenth of the tokenizer's time.
   while (
-    at <= last &&
+    at <= lastBlock &&
     (bytes[at] as number) > comma &&
     (bytes[at + 1] as number) > comma &&
     (bytes[at + 2] as number) > comma &&
@@ -212,12 +224,15 @@ function findDelimiter(bytes: Buffer, start: number): number {
     at += 4;
   for (; at < bytes.length; at++) {
     const byte = bytes[at] as number;
-    if (byte <= comma && (byte === comma || byte === lineFeed)) break; // nearly all bytes are greater than a comma
+    if (byte <= comma && (byte === comma || byte === lineFeed)) break;
   }
   return at;
 }
 
-/** Returns the position of the delimiter behind the closing quote, or of the end of the file; else `incomplete` or `malformed`. */
+/**
+ * Returns the position of the delimiter behind the closing quote, or of the end of the file; else `incomplete` or
+ * `malformed`.
+ */
 function findEndOfQuotedField(bytes: Buffer, at: number, isLast: boolean): number {
   const isLastCarriageReturn = at === bytes.length - 1 && bytes[at] === carriageReturn;
   if (at === bytes.length || isLastCarriageReturn) return isLast ? bytes.length : incomplete;

@@ -93,7 +93,8 @@ function decodeRows(bytes: Buffer, decoders: Decoder[]): (string | null)[][] {
 
 test('columns come in any order, with others between them; a BOM, CRLF and gzip are understood', async () => {
   const mixed =
-    'status,payment_amount,x,quantity,item_name,item_id,last_name,first_name,customer_id,city_name,city_id,date_time,uniq_id,id';
+    'status,payment_amount,x,quantity,item_name,item_id,last_name,first_name,' +
+    'customer_id,city_name,city_id,date_time,uniq_id,id';
   const line = 'Refunded,135.50,?,3,Ручка шариковая,9,Васильев,Константин,7603,Ярославль,2,2024-02-25 00:00:00,u1,1';
   const expected = goodRow.with(11, '135.50').with(12, 'refunded');
   for (const content of [`\ufeff${mixed}\r\n${line}\r\n`, gzipSync(`${mixed}\n${line}`)])

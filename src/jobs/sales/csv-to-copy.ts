@@ -31,21 +31,24 @@ export interface FileSummary extends RowCounts {
 }
 
 export interface CsvFile {
-  /** The good rows for binary COPY, with the batch id as the last column. A chunk is valid until the next one is requested. */
+  /**
+   * The good rows for binary COPY, with the batch id as the last column. A chunk is valid until the next one is
+   * requested.
+   */
   rows: AsyncIterable<Buffer>;
   /** Returns the result, after the last chunk of `rows`. */
   getSummary(): FileSummary;
 }
 
 /**
- * Fewer bytes wait for more rows. A chunk of this size exceeds the buffer of the COPY stream, so pipeline() requests the next one,
- * which reuses the memory, only when the chunk has been consumed.
+ * Fewer bytes wait for more rows. A chunk of this size exceeds the buffer of the COPY stream, so pipeline() requests
+ * the next one, which reuses the memory, only when the chunk has been consumed.
  */
 const minChunkBytes = 65_536;
 
 /**
- * Opens a CSV file, compressed by gzip or not, and converts it to binary COPY as fast as the rows are consumed. Each line becomes
- * a row, or a reject with its line number and the reason. Memory does not grow with the file.
+ * Opens a CSV file, compressed by gzip or not, and converts it to binary COPY as fast as the rows are consumed. Each
+ * line becomes a row, or a reject with its line number and the reason. Memory does not grow with the file.
  */
 export function openCsvFile(options: CsvFileOptions): CsvFile {
   const { path, spec, batchId, folder, signal, onRows } = options;

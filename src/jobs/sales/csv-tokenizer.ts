@@ -13,12 +13,15 @@ export interface CsvTokenizer {
 }
 
 /**
- * Creates a tokenizer that takes a CSV file in chunks of any size and passes its records to `handler`, one after the other (see
- * {@link createCsvRecordScanner}). It skips a byte order mark. Memory holds one chunk and one incomplete record.
+ * Creates a tokenizer that takes a CSV file in chunks of any size and passes its records to `handler`, one after the
+ * other (see {@link createCsvRecordScanner}). It skips a byte order mark. Memory holds one chunk and one incomplete
+ * record.
  */
 export function createCsvTokenizer(handler: CsvHandler, maxFields = 256): CsvTokenizer {
   const scan = createCsvRecordScanner(handler, maxFields);
-  /** The incomplete record of the chunks so far, `carried` bytes, and behind it the new chunk. Reused for each chunk. */
+  /**
+   * The incomplete record of the chunks so far, `carried` bytes, and behind it the new chunk. Reused for each chunk.
+   */
   let buffer: Buffer = Buffer.alloc(1 << 19);
   let carried = 0;
   let isStartOfFile = true;

@@ -52,8 +52,8 @@ export function isDecompressionError(error: unknown): boolean {
 }
 
 /**
- * Returns true for a file whose end shows that something is missing: damaged gzip, or no line feed at its end. `isComplete`: only
- * the compression can be damaged.
+ * Returns true for a file whose end shows that something is missing: damaged gzip, or no line feed at its end.
+ * `isComplete`: only the compression can be damaged.
  */
 export async function isTruncated(path: string, isComplete: boolean, signal: AbortSignal): Promise<boolean> {
   const isCompressed = await isGzip(path);

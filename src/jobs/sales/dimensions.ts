@@ -16,8 +16,8 @@ const dimensions: Dimension[] = [
 ];
 
 /**
- * Updates cities, items and customers from the order lines of the batch. The newest line of each key wins: the latest `date_time`,
- * then the highest `id`, and of two loads the newer one.
+ * Updates cities, items and customers from the order lines of the batch. The newest line of each key wins: the latest
+ * `date_time`, then the highest `id`, and of two loads the newer one.
  */
 export async function updateDimensions(exec: Executor, batchId: number): Promise<void> {
   await findNewestOrders(exec, batchId);
@@ -32,8 +32,9 @@ const columnList = (names: string[], prefix = ''): SQL =>
   );
 
 /**
- * Stores the lines with the latest `date_time` of each key in `pg_temp.newest`. Reads the batch only twice for all dimensions, and
- * leaves few lines to sort. `staging.last_order` is no temporary table, because parallel workers cannot read temporary tables.
+ * Stores the lines with the latest `date_time` of each key in `pg_temp.newest`. Reads the batch only twice for all
+ * dimensions, and leaves few lines to sort. `staging.last_order` is no temporary table, because parallel workers cannot
+ * read temporary tables.
  */
 async function findNewestOrders(exec: Executor, batchId: number): Promise<void> {
   const keys = dimensions.map(({ key }) => key);
@@ -44,7 +45,8 @@ async function findNewestOrders(exec: Executor, batchId: number): Promise<void> 
     select ${columnList(keys)}, max(date_time) as date_time from staging.user_order_log where batch_id = ${batchId}
     group by grouping sets (${sql.join(groupingSets, sql`, `)})`,
   );
-  await exec.execute(sql`analyze staging.last_order`); // otherwise the planner expects many rows per key and sorts all lines
+  // Without statistics the planner expects many rows per key and sorts all lines.
+  await exec.execute(sql`analyze staging.last_order`);
   const joins = keys.map((key) => joinLastOrder(sql.identifier(key)));
   const isNewest = keys.map((key) => sql`${sql.identifier(key)}.date_time is not null`);
   await exec.execute(
@@ -66,7 +68,8 @@ async function updateDimension(exec: Executor, { table, key, attributes }: Dimen
   await exec.execute(
     sql`insert into mart.${sql.identifier(table)} as d (${id}, ${columnList(columns)})
     select distinct on (${id}) ${id}, ${columnList(columns)} from pg_temp.newest
-      join (select ${id}, named_at, max(id) as id from pg_temp.newest group by 1, 2) as highest using (${id}, named_at, id)
+      join (select ${id}, named_at, max(id) as id from pg_temp.newest group by 1, 2) as highest
+        using (${id}, named_at, id)
       order by ${id}, named_at desc, line desc
     on conflict (${id}) do update set (${columnList(columns)}) = row (${columnList(columns, 'excluded.')})
     where excluded.named_at >= d.named_at
@@ -74,7 +77,10 @@ async function updateDimension(exec: Executor, { table, key, attributes }: Dimen
   );
 }
 
-/** Adds the days of the span to the calendar; with `hasOtherDays` also those of the batch's order lines outside the span. */
+/**
+ * Adds the days of the span to the calendar; with `hasOtherDays` also those of the batch's order lines outside the
+ * span.
+ */
 export async function fillCalendar(
   exec: Executor,
   batchId: number,

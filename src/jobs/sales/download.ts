@@ -24,8 +24,8 @@ class IncompleteDownload extends Error {
 export const downloadRetry: RetryOptions = { attempts: 6, firstDelayMs: 1_000 };
 
 /**
- * All statuses 4xx but 429, which `ctx.http` retries. They are accepted as responses, because the error of `ctx.http` would
- * contain their body, and the body may repeat the signed URL.
+ * All statuses 4xx but 429, which `ctx.http` retries. They are accepted as responses, because the error of `ctx.http`
+ * would contain their body, and the body may repeat the signed URL.
  */
 const errorStatuses = Array.from({ length: 100 }, (_, index) => 400 + index).filter((status) => status !== 429);
 
@@ -44,7 +44,8 @@ export async function openUrl({ http }: Pick<JobContext, 'http'>, address: strin
 }
 
 function toFileResponse({ body, headers }: Response): FileResponse {
-  const isEncoded = headers.has('content-encoding'); // fetch decodes the body, but length and checksums are of the encoded one
+  // fetch decodes the body, but the length and the checksums are those of the encoded one.
+  const isEncoded = headers.has('content-encoding');
   const length = isEncoded ? null : headers.get('content-length');
   return {
     body: (body ?? []) as AsyncIterable<Uint8Array>,
@@ -61,8 +62,8 @@ function readChecksums(headers: Headers): FileResponse['checksums'] {
 type DownloadContext = Pick<JobContext, 'wait' | 'log' | 'signal' | 'progress'>;
 
 /**
- * Downloads a file to `path`; returns true where it is known to be complete. Starts again, up to five times, after a lost
- * connection, a wrong length or a wrong checksum. `label` names the file in the log.
+ * Downloads a file to `path`; returns true where it is known to be complete. Starts again, up to five times, after a
+ * lost connection, a wrong length or a wrong checksum. `label` names the file in the log.
  */
 export async function downloadFile(
   ctx: DownloadContext,

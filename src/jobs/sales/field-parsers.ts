@@ -2,8 +2,8 @@ import { countCharacters, isBlank, parseDigits, skipSpaces, trimSpaces } from '.
 import { type CopyBuffer, writeBigint, writeLargeBigint, writeMoney, writeNull, writeUtf8 } from './pg-binary-copy.ts';
 
 /**
- * Checks a field of a CSV file and writes it as a value of a binary COPY. Returns null, or the reason for its rejection, which
- * completes the sentence "COLUMN …". Spaces around numbers and dates are ignored.
+ * Checks a field of a CSV file and writes it as a value of a binary COPY. Returns null, or the reason for its
+ * rejection, which completes the sentence "COLUMN …". Spaces around numbers and dates are ignored.
  */
 export type FieldParser = (bytes: Buffer, start: number, end: number, out: CopyBuffer) => string | null;
 
@@ -30,7 +30,10 @@ export const parseBigint: FieldParser = (bytes, start, end, out) => {
   return null;
 };
 
-/** Creates a parser of amounts into numeric: at most `maxDigits` digits before the point and two decimals, or zeros behind them. */
+/**
+ * Creates a parser of amounts into numeric: at most `maxDigits` digits before the point and two decimals, or zeros
+ * behind them.
+ */
 export function moneyParser(maxDigits: number): FieldParser {
   return (bytes, start, end, out) => {
     const first = skipSpaces(bytes, start, end);
@@ -81,7 +84,10 @@ export const parseText: FieldParser = (bytes, start, end, out) => {
 export const parseRequiredText: FieldParser = (bytes, start, end, out) =>
   isBlank(bytes, start, end) ? 'is missing' : parseText(bytes, start, end, out);
 
-/** Creates a parser of keywords: lower case, without spaces around; `defaultWord` where the field is blank or the column absent. */
+/**
+ * Creates a parser of keywords: lower case, without spaces around; `defaultWord` where the field is blank or the column
+ * absent.
+ */
 export function keywordParser(defaultWord: string): FieldParser {
   const defaultBytes = Buffer.from(defaultWord);
   return (bytes, start, end, out) => {

@@ -23,15 +23,22 @@ export interface FileSpec {
   /** File names that the platform has used, without `.csv`, the current one first. */
   names: readonly string[];
   columns: readonly CsvColumn[];
-  /** False: the order of the columns tells them apart, and the staging table has the line number as a further column. */
+  /**
+   * False: the order of the columns tells them apart, and the staging table has the line number as a further column.
+   */
   hasHeader: boolean;
   /** Where the timestamp's parser puts the day of the row; null: the rows have no day. */
   rowDay: RowDay | null;
-  /** The column that identifies a line across files, so that a line dated outside its load's span can be replaced later. */
+  /**
+   * The column that identifies a line across files, so that a line dated outside its load's span can be replaced later.
+   */
   key: string | null;
 }
 
-/** Creates the specs of the four files of a report or an increment. They hold state of the current row: do not share them. */
+/**
+ * Creates the specs of the four files of a report or an increment. They hold state of the current row: do not share
+ * them.
+ */
 export function createFileSpecs(): FileSpec[] {
   return [createOrderSpec(), createActivitySpec(), createResearchSpec(), createPriceSpec()];
 }

@@ -4,7 +4,10 @@ import { open } from 'node:fs/promises';
 const minWriteBytes = 1 << 20;
 
 export interface FileWriter {
-  /** Adds bytes, which must not change afterwards. Waits where a block is full while the one before is still being written. */
+  /**
+   * Adds bytes, which must not change afterwards. Waits where a block is full while the one before is still being
+   * written.
+   */
   write(bytes: Uint8Array): Promise<void>;
   /** Waits until all bytes are written. */
   flush(): Promise<void>;
@@ -12,7 +15,10 @@ export interface FileWriter {
   close(): Promise<void>;
 }
 
-/** Creates a file, readable by its owner only, that is written in large blocks: one block is written while the next one fills. */
+/**
+ * Creates a file, readable by its owner only, that is written in large blocks: one block is written while the next one
+ * fills.
+ */
 export async function createFileWriter(path: string): Promise<FileWriter> {
   const file = await open(path, 'w', 0o600);
   let block: Uint8Array[] = [];

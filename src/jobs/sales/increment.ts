@@ -31,9 +31,9 @@ export async function loadOneDay(ctx: JobContext, options: SalesOptions, day: Da
 }
 
 /**
- * Loads all open days up to yesterday, in order. Stops at the first day for which the platform has no increment; that day and
- * those after it stay open. Alerts admins where a day has been open for three days. Does nothing without a backfill, or after one
- * from a folder.
+ * Loads all open days up to yesterday, in order. Stops at the first day for which the platform has no increment; that
+ * day and those after it stay open. Alerts admins where a day has been open for three days. Does nothing without a
+ * backfill, or after one from a folder.
  */
 export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Promise<Counts> {
   const totals: Record<string, number> = {

@@ -9,7 +9,10 @@ import { salesStateName } from './sales-state.ts';
 
 const dirParam = path(z.string().min(1)).optional().describe('Folder with the files, instead of the platform');
 
-/** Creates the two jobs that load the shop's sales: the backfill once, then the increment of each day. Both are idempotent. */
+/**
+ * Creates the two jobs that load the shop's sales: the backfill once, then the increment of each day. Both are
+ * idempotent.
+ */
 export function salesJobs(options: SalesOptions): Job[] {
   return [createBackfillJob(options), createIncrementJob(options)];
 }

@@ -33,8 +33,8 @@ export async function reserveBatchIds(exec: Executor, count: number): Promise<nu
 }
 
 /**
- * Logs the files and their rejects as refused, in a transaction of its own. The transaction of the load marks them as loaded at
- * its end: the log of a load that dies before that is correct.
+ * Logs the files and their rejects as refused, in a transaction of its own. The transaction of the load marks them as
+ * loaded at its end: the log of a load that dies before that is correct.
  */
 export async function logAsRefused(
   db: Db,
@@ -59,8 +59,8 @@ export async function logAsRefused(
 async function insertRefusedBatch(exec: Executor, load: SalesLoad, file: FileSummary, reason: string): Promise<void> {
   const { kind, businessDate, span, sourceId } = load;
   await exec.execute(
-    sql`insert into staging.load_batch (batch_id, kind, file_name, source_id, business_date, first_date, last_date, state,
-      reason, rows_in_file, rejected, checksum, started_at, finished_at)
+    sql`insert into staging.load_batch (batch_id, kind, file_name, source_id, business_date, first_date, last_date,
+      state, reason, rows_in_file, rejected, checksum, started_at, finished_at)
     values (${file.batchId}, ${kind}, ${file.spec.kind}, ${sourceId}, ${businessDate}, ${span.first}, ${span.last},
       'refused', ${reason}, ${file.rows}, ${file.rejected}, ${file.checksum}, ${file.startedAt.toISOString()}, now())`,
   );

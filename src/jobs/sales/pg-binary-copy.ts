@@ -1,7 +1,7 @@
 /*
- * Writes rows in the format of COPY … WITH (FORMAT binary): see PostgreSQL's documentation of COPY, "Binary Format". The values
- * have the format of the receive functions of their types (int8recv, timestamptz_recv, numeric_recv, textrecv). The server needs
- * a sixth less time for such rows than for text, which it would have to parse.
+ * Writes rows in the format of COPY … WITH (FORMAT binary): see PostgreSQL's documentation of COPY, "Binary Format".
+ * The values have the format of the receive functions of their types (int8recv, timestamptz_recv, numeric_recv,
+ * textrecv). The server needs a sixth less time for such rows than for text, which it would have to parse.
  */
 
 /** A buffer that rows are appended to. The write functions do not check its size: call {@link ensureCapacity} first. */
@@ -90,7 +90,8 @@ export function writeUtf8(out: CopyBuffer, bytes: Uint8Array, start: number, end
   writeInt32(out, end - start);
   const target = out.bytes;
   let position = out.position;
-  for (let at = start; at < end; at++) target[position++] = bytes[at] as number; // faster than a copy call for so few bytes
+  // For the few bytes of a field, a loop is faster than a call of copy().
+  for (let at = start; at < end; at++) target[position++] = bytes[at] as number;
   out.position = position;
 }
 
@@ -116,7 +117,9 @@ function writeInt32(out: CopyBuffer, value: number): void {
   out.position = position + 4;
 }
 
-/** Writes `value + more`. `value` may exceed 2^53 where it is a multiple of a power of two; `more` is less than 2^32. */
+/**
+ * Writes `value + more`. `value` may exceed 2^53 where it is a multiple of a power of two; `more` is less than 2^32.
+ */
 function writeInt64(out: CopyBuffer, value: number, more: number): void {
   const upper = Math.floor(value / twoToThe32);
   const lower = value - upper * twoToThe32 + more;

@@ -10,8 +10,8 @@ export class LoadRefused extends Error {
 }
 
 /**
- * Logs the files of the load and throws {@link LoadRefused} where one of them is damaged or has too many rejects. The log says
- * "refused" until the load ends. A dry run logs nothing.
+ * Logs the files of the load and throws {@link LoadRefused} where one of them is damaged or has too many rejects. The
+ * log says "refused" until the load ends. A dry run logs nothing.
  */
 export async function checkRejectLimit(
   { db, signal }: JobContext,

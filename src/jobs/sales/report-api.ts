@@ -32,7 +32,9 @@ export class ReportFailed extends Error {
 export interface ReportApi {
   /** Requests a report. Returns the id of the task that prepares it. */
   requestReport(): Promise<string>;
-  /** Returns the report of a task; null while it is being prepared. Throws {@link ReportFailed} when it will not come. */
+  /**
+   * Returns the report of a task; null while it is being prepared. Throws {@link ReportFailed} when it will not come.
+   */
   findReport(taskId: string): Promise<SalesReport | null>;
   /** Returns the increment of a day; null when there is none yet. */
   findIncrement(reportId: string, day: Day): Promise<SalesIncrement | null>;

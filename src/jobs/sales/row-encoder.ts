@@ -13,7 +13,9 @@ export interface RowEncoderOptions {
   batchId: number;
   /** Null: the load is about the days of its lines, whatever these are. */
   span: LoadSpan | null;
-  /** True: the file is known to be complete. False: a last line without a line feed means that the file is truncated. */
+  /**
+   * True: the file is known to be complete. False: a last line without a line feed means that the file is truncated.
+   */
   isComplete: boolean;
 }
 
@@ -43,8 +45,8 @@ const maxRejectBytes = 32_768;
 const maxRejectCharacters = 4000;
 
 /**
- * Creates the encoder of a file's records for binary COPY. Good records go to `out` as the columns of the spec and the batch id.
- * Others go to `rejects` as batch id, line number, reason and line.
+ * Creates the encoder of a file's records for binary COPY. Good records go to `out` as the columns of the spec and the
+ * batch id. Others go to `rejects` as batch id, line number, reason and line.
  */
 export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, rejects: CopyBuffer): RowEncoder {
   const { spec, batchId, span, isComplete } = options;
@@ -145,7 +147,10 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
   };
 }
 
-/** An upper bound: a keyword can take more bytes in lower case, and each number takes up to 20 bytes, whatever its field has. */
+/**
+ * An upper bound: a keyword can take more bytes in lower case, and each number takes up to 20 bytes, whatever its field
+ * has.
+ */
 function maxRowBytes({ start, end }: CsvLine): number {
   return (end - start) * 2 + 8_192;
 }

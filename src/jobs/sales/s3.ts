@@ -17,8 +17,9 @@ type S3Request = Parameters<S3Client['config']['requestHandler']['handle']>[0];
 const errorStatuses = [301, 307, 400, 403, 404, 405, 409, 412, 416];
 
 /**
- * Creates a function that opens a file of the bucket by its key; it returns null when there is none. The SDK signs the requests;
- * `ctx.http` sends them, as all requests of jobs, and also retries them. Errors contain nothing but bucket and key.
+ * Creates a function that opens a file of the bucket by its key; it returns null when there is none. The SDK signs the
+ * requests; `ctx.http` sends them, as all requests of jobs, and also retries them. Errors contain nothing but bucket
+ * and key.
  */
 export async function openBucket({ http }: Pick<JobContext, 'http'>, settings: S3Settings) {
   // Loading the SDK takes longer than the rest of the start of the program. Only a load from S3 waits for it.

@@ -9,12 +9,12 @@ import type { SalesLoad } from './load-log.ts';
 import type { LoadSpan } from './load-span.ts';
 
 /**
- * Replaces the sales of the load's span by the order lines of the batch, whichever load brought them. Returns the number of
- * facts. Of several lines with one `uniq_id`, the one with the lowest `id` counts.
+ * Replaces the sales of the load's span by the order lines of the batch, whichever load brought them. Returns the
+ * number of facts. Of several lines with one `uniq_id`, the one with the lowest `id` counts.
  *
- * A line dated outside the span replaces the fact with its `uniq_id`. Between two loads of one `uniq_id` the assigned day decides:
- * the line's own day within the load's span, the last day of the span otherwise. The later assigned day wins, so that loads in
- * any order end in the same rows. Expects that no other load runs at the same time.
+ * A line dated outside the span replaces the fact with its `uniq_id`. Between two loads of one `uniq_id` the assigned
+ * day decides: the line's own day within the load's span, the last day of the span otherwise. The later assigned day
+ * wins, so that loads in any order end in the same rows. Expects that no other load runs at the same time.
  */
 export async function replaceSales(exec: Executor, file: FileSummary, { span }: SalesLoad): Promise<number> {
   const { batchId, days } = file;
@@ -40,7 +40,8 @@ export async function replaceSales(exec: Executor, file: FileSummary, { span }: 
 
 /** Without current statistics, joins of the new lines are planned for a handful of rows and take hours. */
 async function analyzeOrders(exec: Executor): Promise<void> {
-  await exec.execute(sql`set local default_statistics_target = 20`); // the default of 100 reads nearly all of a million lines
+  // With the default of 100, ANALYZE reads nearly all of a million lines.
+  await exec.execute(sql`set local default_statistics_target = 20`);
   await exec.execute(sql`analyze staging.user_order_log (batch_id, uniq_id, date_time, city_id, customer_id, item_id)`);
 }
 
@@ -60,8 +61,8 @@ async function insertSales(exec: Executor, file: FileSummary, isNotSuperseded: S
 }
 
 /**
- * Drops the indexes of the sales, runs `work`, creates the indexes again and returns the result of `work`. This takes a third of
- * the time of adding each row to the indexes.
+ * Drops the indexes of the sales, runs `work`, creates the indexes again and returns the result of `work`. This takes a
+ * third of the time of adding each row to the indexes.
  */
 async function withoutIndexes<T>(exec: Executor, work: () => Promise<T>): Promise<T> {
   const indexes = await rows<{ drop: string; create: string }>(
@@ -69,7 +70,8 @@ async function withoutIndexes<T>(exec: Executor, work: () => Promise<T>): Promis
     sql`select case when c.oid is null then format('drop index %s', i.indexrelid::regclass)
         else format('alter table mart.f_sales drop constraint %I', c.conname) end as drop,
       case when c.oid is null then pg_get_indexdef(i.indexrelid)
-        else format('alter table mart.f_sales add constraint %I %s', c.conname, pg_get_constraintdef(c.oid)) end as create
+        else format('alter table mart.f_sales add constraint %I %s', c.conname, pg_get_constraintdef(c.oid))
+        end as create
     from pg_index i left join pg_constraint c on c.conindid = i.indexrelid
     where i.indrelid = 'mart.f_sales'::regclass`,
   );
@@ -79,7 +81,10 @@ async function withoutIndexes<T>(exec: Executor, work: () => Promise<T>): Promis
   return result;
 }
 
-/** Deletes the sales of the span, except lines of a later load that are dated outside its own span: they belong to that load. */
+/**
+ * Deletes the sales of the span, except lines of a later load that are dated outside its own span: they belong to that
+ * load.
+ */
 async function deleteSpan(exec: Executor, span: LoadSpan): Promise<void> {
   await exec.execute(
     sql`delete from mart.f_sales f using staging.load_batch b
@@ -96,8 +101,8 @@ const assignedDay = sql`case when ${isInSpanOfBatch(sql`f.date_id`)} then f.date
   else (extract(epoch from b.last_date))::bigint end`;
 
 /**
- * Finds the lines that must not replace facts: those whose `uniq_id` has a fact with a later assigned day, and those dated on a
- * day that a later load has replaced. Stores them in `pg_temp.superseded` and returns their number.
+ * Finds the lines that must not replace facts: those whose `uniq_id` has a fact with a later assigned day, and those
+ * dated on a day that a later load has replaced. Stores them in `pg_temp.superseded` and returns their number.
  */
 async function findSuperseded(exec: Executor, batchId: number, { first, last }: LoadSpan): Promise<number> {
   await exec.execute(sql`create temporary table superseded (uniq_id text collate "C") on commit drop`);

@@ -6,7 +6,10 @@ import type { Day } from '../../time/days.ts';
 /** The name under which both jobs keep their state in `ops.job_state`. */
 export const salesStateName = 'sales';
 
-/** Keys of the state. `backfillEnd`: the last day of the backfill. `forcedByRun`: the run that last discarded the report. */
+/**
+ * Keys of the state. `backfillEnd`: the last day of the backfill. `forcedByRun`: the run that last discarded the
+ * report.
+ */
 export const stateKeys = {
   backfillEnd: 'backfill_end_date',
   reportId: 'report_id',

@@ -13,7 +13,9 @@ export interface RetentionOptions {
   keepDays: number;
 }
 
-/** Deletes lines and rejects that are older than `keepDays`, and the lines of earlier loads of the same kind and day. */
+/**
+ * Deletes lines and rejects that are older than `keepDays`, and the lines of earlier loads of the same kind and day.
+ */
 export async function deleteOldStaging(exec: Executor, options: RetentionOptions): Promise<void> {
   const { kind, day, beforeBatchId, keepDays } = options;
   const isOld = (column: string) =>

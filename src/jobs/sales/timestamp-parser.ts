@@ -3,7 +3,10 @@ import { isBlank, parseDigits } from './field-bytes.ts';
 import type { FieldParser } from './field-parsers.ts';
 import { writeTimestamptz } from './pg-binary-copy.ts';
 
-/** The UTC day of the row that is being parsed. The parser of its timestamp sets it, so that no other code parses it again. */
+/**
+ * The UTC day of the row that is being parsed. The parser of its timestamp sets it, so that no other code parses it
+ * again.
+ */
 export interface RowDay {
   /** Days since 1970. */
   epochDay: number;
@@ -18,8 +21,8 @@ const space = 0x20;
 const letterT = 0x54;
 
 /**
- * Creates a parser of `YYYY-MM-DD`, with or without a time and a time zone, into timestamptz. Without a zone it is UTC. Sets
- * `rowDay` to its UTC day.
+ * Creates a parser of `YYYY-MM-DD`, with or without a time and a time zone, into timestamptz. Without a zone it is UTC.
+ * Sets `rowDay` to its UTC day.
  */
 export function timestampParser(rowDay: RowDay): FieldParser {
   return (bytes, start, end, out) => {

@@ -70,4 +70,4 @@ comment on column staging.price_log.price is 'Its price.';
 comment on column staging.price_log.batch_id is 'The load.';
 comment on column staging.price_log.loaded_at is 'When it was loaded.';
 
-comment on type staging.order_once is 'A row of staging.orders_once: mart.f_sales without its sales_id and batch_id.';
+comment on type staging.order_once is 'A row of staging.dedupe_orders: mart.f_sales without its sales_id and batch_id.';

@@ -1,6 +1,6 @@
--- Returns the order lines of a batch for mart.f_sales: of the lines with one uniq_id only the one with the lowest id and,
--- where has_keyless is true, every line without a uniq_id. A function of its own, because PostgreSQL sorts in parallel for
--- the queries of a function, but not for the query of an INSERT.
+-- Returns the order lines of a batch for mart.f_sales: of the lines with one uniq_id only the one with the lowest id
+-- and, where has_keyless is true, every line without a uniq_id.
+-- It is a function, because PostgreSQL runs the queries of a function in parallel, but not the query of an INSERT.
 create or replace function staging.dedupe_orders(batch bigint, has_keyless boolean) returns setof staging.order_once
 language plpgsql stable rows 100000
 -- The day of a line is its UTC day, in every session. Arithmetic on date_part('epoch') would take twice as long.
