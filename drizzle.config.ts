@@ -4,5 +4,4 @@ export default defineConfig({
   dialect: 'postgresql',
   schema: './src/db/schema/*.ts',
   out: './drizzle',
-  schemaFilter: ['ops', 'warehouse', 'usage', 'staging', 'mart', 'dtrack', 'energy', 'public'],
 });

@@ -1,40 +1,127 @@
 import { expect } from 'vitest';
+import { sqlFiles } from '../../src/db/sql-files.ts';
+import { readObjects } from '../../src/db/sql-objects.ts';
 import { test } from '../harness/db.ts';
 import { anna, say, stage, table } from './warehouse.ts';
 
-const relations = `from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname in ('ops', 'warehouse', 'usage', 'staging', 'mart', 'dtrack', 'energy', 'public') and c.relkind in ('r', 'v')`;
+/** Tables and views of all schemas but those of PostgreSQL and of drizzle: `relation` and `schema`.`name`. */
+const relations = `
+  select c.oid as relation, n.nspname as schema, c.relname as name, c.relkind as kind
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm') and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'drizzle')`;
 
-test('every table and view says its grain, every column what it is', async ({ db }) => {
-  const silent = await table(
+test('the comment of every table and view says what a row is, and every column has a comment', async ({ db }) => {
+  const schemas = await table(db, `select distinct schema from (${relations}) r order by 1`);
+  expect(schemas.flat()).toEqual(expect.arrayContaining(['mart', 'ops', 'public', 'usage', 'warehouse']));
+  const withoutGrain = await table(
     db,
-    `select n.nspname || '.' || c.relname ${relations}
-    and coalesce(obj_description(c.oid, 'pg_class'), '') not like 'One row per %'`,
+    `select schema, name from (${relations}) r
+    where coalesce(obj_description(relation, 'pg_class'), '') not like 'One row per %'`,
   );
-  expect(silent).toEqual([]);
-  const columns = await table(
+  expect(withoutGrain).toEqual([]);
+  const withoutComment = await table(
     db,
-    `select n.nspname || '.' || c.relname || '.' || a.attname
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    where n.nspname in ('ops', 'warehouse', 'usage', 'staging', 'mart', 'dtrack', 'energy', 'public') and c.relkind in ('r', 'v') and col_description(c.oid, a.attnum) is null`,
+    `select schema, name, attname from (${relations}) r
+    join pg_attribute a on a.attrelid = r.relation and a.attnum > 0 and not a.attisdropped
+    where col_description(a.attrelid, a.attnum) is null`,
   );
-  expect(columns).toEqual([]);
+  expect(withoutComment).toEqual([]);
 });
 
-test('every function says first what it does', async ({ db }) => {
-  const { sqlFiles } = await import('../../src/db/migrate.ts');
-  const functions = sqlFiles().filter(({ path }) => path.startsWith('functions/'));
+test('a new schema cannot be forgotten: its tables need comments, too', async ({ db }) => {
+  await db.execute('create schema later');
+  await db.execute('create table later.thing (id int)');
+  expect(await table(db, `select name from (${relations}) r where schema = 'later'`)).toEqual([['thing']]);
+});
+
+test('every function, view and trigger is of one file, and a file has one function or view', async ({ db }) => {
+  const created = (await table(db, 'select path, objects from ops.sql_object order by path')) as [string, string[]][];
+  const objects = created.flatMap(([, names]) => names);
+  expect([...new Set(objects)].sort()).toEqual([...objects].sort());
+  const client = await db.$client.connect();
+  expect([...(await readObjects(client)).keys()].sort()).toEqual([...objects].sort());
+  client.release();
+  for (const [path, names] of created) {
+    if (path.startsWith('comments/')) expect(names, path).toEqual([]);
+    else if (path.startsWith('triggers/')) expect(names.length, path).toBeGreaterThan(0);
+    else expect(names, path).toHaveLength(1);
+  }
+});
+
+test('every SQL file of a function begins with a comment that says what it does', () => {
+  const functions = sqlFiles().filter(({ kind }) => kind === 'functions');
   expect(functions.filter(({ text }) => !text.startsWith('-- ')).map(({ path }) => path)).toEqual([]);
-  const made = await table(
-    db,
-    `select count(*)::int from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`,
-  );
-  expect(made[0]?.[0]).toBe(functions.length);
 });
 
-test('a view names a person by first and last name, else user name, else id', async ({ db }) => {
+const own = 'An id that the database gives: when the table is distributed, the key is (user_id, id).';
+const starter = 'Starters belong to nobody: when the table is distributed, they move to a table of their own.';
+const local = 'ops is not distributed: its tables stay on the coordinator.';
+
+/** Unique keys of tables with `user_id` that do not contain it, and why. */
+const keysWithoutPerson = {
+  'warehouse.dim_category_pkey': own,
+  'warehouse.dim_category_starter': starter,
+  'warehouse.dim_habits_pkey': own,
+  'warehouse.dim_habits_starter': starter,
+  'warehouse.fact_records_pkey': own,
+  'warehouse.fact_records_message':
+    'A message has one sender: when the table is distributed, user_id is added to the key.',
+  'warehouse.staging_table_pkey': own,
+  'warehouse.staging_rejects_pkey': own,
+  'ops.audit_log_pkey': local,
+  'ops.audit_log_update_id_unique': local,
+  'ops.job_card_chat_id_message_id_pk': local,
+  'ops.telegram_pending_pkey': local,
+  'ops.telegram_update_pkey': local,
+  'ops.web_link_pkey': local,
+  'ops.web_session_pkey': local,
+};
+
+test('unique keys of tables with user_id contain it, or are listed with the reason', async ({ db }) => {
+  const keys = await table(
+    db,
+    `select schema || '.' || (select relname from pg_class where oid = i.indexrelid)
+    from (${relations}) r
+    join pg_attribute a on a.attrelid = r.relation and a.attname = 'user_id' and not a.attisdropped
+    join pg_index i on i.indrelid = r.relation and i.indisunique and a.attnum <> all(i.indkey)`,
+  );
+  expect(keys.flat().sort()).toEqual(Object.keys(keysWithoutPerson).sort());
+});
+
+/** Foreign keys from other schemas into `warehouse`, and why. */
+const keysIntoWarehouse = {
+  'ops.web_link': 'A link ends with its person; the key goes when warehouse is distributed, since ops is not.',
+  'ops.web_session': 'A session ends with its person; the key goes when warehouse is distributed, since ops is not.',
+};
+
+test('no foreign key leads into warehouse from another schema, but those listed with the reason', async ({ db }) => {
+  const tables = await table(
+    db,
+    `select r.schema || '.' || r.name
+    from pg_constraint k join (${relations}) r on r.relation = k.conrelid
+    where k.contype = 'f' and k.confrelid in (select relation from (${relations}) w where w.schema = 'warehouse')
+      and r.schema <> 'warehouse'`,
+  );
+  expect(tables.flat().sort()).toEqual(Object.keys(keysIntoWarehouse));
+});
+
+/** Trigger functions with MERGE, and why. */
+const mergesInTriggers = {
+  'warehouse.keep_agg_daily': 'One statement adds, changes and deletes day totals; Citus needs one for each of them.',
+};
+
+test('no trigger function reads a transition table with MERGE, but those listed with the reason', async ({ db }) => {
+  const functions = await table(
+    db,
+    `select p.pronamespace::regnamespace || '.' || p.proname from pg_proc p
+    where p.prosrc ~* '\\mmerge\\s+into\\M' and exists (
+      select from pg_trigger t where t.tgfoid = p.oid and (t.tgoldtable is not null or t.tgnewtable is not null)
+    )`,
+  );
+  expect(functions.flat().sort()).toEqual(Object.keys(mergesInTriggers));
+});
+
+test('a view names a person by first and last name, or by user name, or by id', async ({ db }) => {
   const full = async () => (await table(db, 'select full_name from warehouse.daily_view'))[0]?.[0];
   await say(db);
   expect(await full()).toBe('Anna Lind');
@@ -46,7 +133,7 @@ test('a view names a person by first and last name, else user name, else id', as
   expect(await full()).toBe(`user ${anna.id}`);
 });
 
-test('the columns of the views are those of the contract', async ({ db }) => {
+test('the views have the columns that the contract names', async ({ db }) => {
   await stage(db, {});
   const columns = (view: string) =>
     table(
@@ -62,7 +149,7 @@ test('the columns of the views are those of the contract', async ({ db }) => {
   ]);
 });
 
-test('starters are the same number in each language, each in a category of its language', async ({ db }) => {
+test('each language has the same number of starters, each in a category of its language', async ({ db }) => {
   const numbers = await table(
     db,
     `select h.language, count(*)::int as habits, count(distinct lower(h.habit_name))::int as names

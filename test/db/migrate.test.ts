@@ -1,21 +1,104 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
 import { expect } from 'vitest';
 import { createPool } from '../../src/db/client.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { test } from '../harness/db.ts';
+import { table } from './warehouse.ts';
 
-test('migrating twice, and from four instances at once, changes nothing', async ({ database }) => {
+test('a second migration, and one by four instances at once, changes nothing', async ({ database }) => {
   const before = await database.pool.query('select path, applied_at from ops.sql_object order by path');
   const pools = [1, 2, 3, 4].map(() => createPool({ url: database.url, onError: () => undefined }));
-  await Promise.all(pools.map(migrateDatabase));
+  await Promise.all(pools.map((pool) => migrateDatabase(pool)));
   await Promise.all(pools.map((pool) => pool.end()));
   const after = await database.pool.query('select path, applied_at from ops.sql_object order by path');
   expect(after.rows).toEqual(before.rows);
 });
 
-test('the stamps of migrations only grow: drizzle skips an older one in silence', () => {
+test('the timestamps of migrations only grow: drizzle silently skips one that is older than the last', () => {
   const journal = JSON.parse(readFileSync('drizzle/meta/_journal.json', 'utf8')) as { entries: { when: number }[] };
   const stamps = journal.entries.map((entry) => entry.when);
   expect(stamps.length).toBeGreaterThan(0);
   expect(stamps).toEqual([...new Set(stamps)].sort((a, b) => a - b));
+});
+
+/**
+ * Returns what is wrong with the migrations of a folder. A migration that has landed is never edited: databases that ran it
+ * would differ from new ones. `SHA256SUMS` has the hash of each, as `sha256sum` writes it, and says how to add one.
+ */
+function migrationFaults(folder: string): string[] {
+  const lines = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').split('\n');
+  const entries = lines.filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('  '));
+  const hashes = new Map(entries.map(([hash, name]) => [name ?? '', hash]));
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
+  return [
+    ...names.filter((name) => !hashes.has(name)).map((name) => `${name} has no hash`),
+    ...[...hashes].flatMap(([name, hash]) => {
+      if (!names.includes(name)) return `${name} is missing`;
+      const actual = createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex');
+      return actual === hash ? [] : `${name} was changed`;
+    }),
+  ];
+}
+
+test('no migration that has landed was changed, and each has its hash', () => {
+  expect(migrationFaults('drizzle')).toEqual([]);
+});
+
+test('a changed byte, a migration without hash and a removed migration are found', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drizzle-'));
+  cpSync('drizzle', folder, { recursive: true });
+  appendFileSync(join(folder, '0003_jobs.sql'), ' ');
+  writeFileSync(join(folder, '9999_new.sql'), 'select 1;');
+  rmSync(join(folder, '0005_usage.sql'));
+  expect(migrationFaults(folder)).toEqual([
+    '9999_new.sql has no hash',
+    '0003_jobs.sql was changed',
+    '0005_usage.sql is missing',
+  ]);
+});
+
+const objectsMigration = readFileSync('drizzle/0016_sql_objects.sql', 'utf8').split('--> statement-breakpoint');
+
+test('in a database from before the list of objects, objects of older versions are dropped', async ({
+  db,
+  database,
+}) => {
+  const catalogue = () =>
+    table(
+      db,
+      `select oid::regprocedure::text from pg_proc where pronamespace::regnamespace::text
+    in ('ops', 'warehouse', 'usage', 'staging', 'mart', 'dtrack', 'energy') order by 1`,
+    );
+  const expected = await catalogue();
+  await db.execute('alter table ops.sql_object drop column objects');
+  await db.execute('create function warehouse.greet(jsonb) returns int return 1');
+  await db.execute('create function warehouse.habit_names(bigint) returns int return 1');
+  await db.execute("insert into ops.sql_object (path, sha256) values ('functions/habit_names.sql', '')");
+  for (const statement of objectsMigration) await db.execute(statement);
+  await migrateDatabase(database.pool);
+  expect(await catalogue()).toEqual(expected);
+  expect(await table(db, "select path from ops.sql_object where path like '%habit_names%'")).toEqual([]);
+});
+
+test('a database that ran the first text of 0015 says which roles may have lost rights', async ({ database }) => {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const warnings: (string | undefined)[] = [];
+  client.on('notice', ({ message }) => warnings.push(message));
+  const run = () => client.query(objectsMigration.at(-1) ?? '');
+  await client.query('grant select on all tables in schema staging to pg_monitor');
+  await client.query('revoke select on staging.user_order_log from pg_monitor');
+  await run();
+  expect(warnings).toEqual([]);
+  const firstText = 'd4204e326bf943120b44cbfd62b4781eb1a9840f8510178b01223b29d7c13f0b';
+  await client.query('update drizzle.__drizzle_migrations set hash = $1 where created_at = 1795367931192', [firstText]);
+  await run();
+  expect(warnings).toEqual([expect.stringMatching(/rights on staging\.user_order_log from pg_monitor;/)]);
+  await client.end();
 });

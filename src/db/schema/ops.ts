@@ -275,5 +275,6 @@ export const jobNotice = ops.table(
 export const sqlObject = ops.table('sql_object', {
   path: text('path').primaryKey(),
   sha256: text('sha256').notNull(),
+  objects: text('objects').array().notNull().default([]),
   appliedAt: instant('applied_at').notNull().default(sql`now()`),
 });

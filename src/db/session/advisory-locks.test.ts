@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sqlFiles } from '../migrate.ts';
+import { sqlFiles } from '../sql-files.ts';
 import { lockNumbers } from './advisory-locks.ts';
 
 test('no two locks share a number, those of SQL functions included', () => {

@@ -31,7 +31,8 @@ comment on column ops.audit_log.logged_at is 'When.';
 
 comment on table ops.sql_object is 'One row per file of src/db/sql as it was last applied.';
 comment on column ops.sql_object.path is 'Key: the file''s path under src/db/sql.';
-comment on column ops.sql_object.sha256 is 'Digest of its text.';
+comment on column ops.sql_object.sha256 is 'Digest of its text; of comments also of the list of migrations.';
+comment on column ops.sql_object.objects is 'The functions, views and triggers that the file created, with their types.';
 comment on column ops.sql_object.applied_at is 'When it was applied.';
 
 comment on table ops.job_run is 'One row per run of a job, and per tick that was not run (skipped, with the reason).';

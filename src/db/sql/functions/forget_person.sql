@@ -1,7 +1,6 @@
 -- After it, no table holds anything of the person but ops.audit_log (the id and what was asked for, without what was typed
 -- behind it) and the bare ids of handled updates, which keep a redelivered one from being done again. Takes the person's lock: a load in progress is waited for.
 -- What the person sent after the update p_update_id, which asks for this, still waits its turn; null: nothing does.
-drop function if exists warehouse.forget_person(bigint);
 create or replace function warehouse.forget_person(p_user_id bigint, p_update_id bigint default null) returns void
 language plpgsql as $$
 begin

@@ -4,10 +4,6 @@
 -- asks with_habits, also the person's own habits by name, for recognising one.
 -- p_arrivals: objects {place, update_id, chat_id, is_private, user_id, username, first_name, last_name, is_premium, language_code,
 -- with_habits}. Each row is looked up by its key, whatever the planner thinks of a table's size: the limits see to it.
--- It took one update's fields before, and had help.
-drop function if exists warehouse.greet(bigint, bigint, boolean, bigint, text, text, text, boolean, text, boolean);
-drop function if exists warehouse.greet(jsonb);
-drop function if exists warehouse.habit_names(bigint);
 create or replace function warehouse.greet(p_arrivals json)
 returns table (place integer, language text, language_code text, time_zone text, week_start smallint, day_start_hour smallint,
   handled boolean, outcome jsonb, dialogue jsonb, dialogue_expired boolean, habits json)
