@@ -1,10 +1,10 @@
-import { runCommand, WrongUsage } from './app/job-command.ts';
+import { runCommand, UsageError } from './app/job-command.ts';
 import { ConfigError, parseConfig } from './config/config.ts';
 import { readEnv } from './config/env-file.ts';
 import { createLog } from './lib/log.ts';
 import { StartError } from './lib/start-error.ts';
 
-/** `npm run job -- NAME [key=value …]`: exit 0 succeeded, 1 failed, 2 wrong usage. */
+/** Runs `npm run job -- NAME [key=value …]`. Exit code: 0 succeeded, 1 failed, 2 wrong usage. */
 async function main(): Promise<number> {
   const config = parseConfig(readEnv(process.cwd(), process.env));
   const log = createLog({ ...config.log, console: { write: () => undefined }, secrets: config.secrets });
@@ -15,14 +15,14 @@ async function main(): Promise<number> {
       process.once(name, () => process.exit(130));
     });
   }
-  return runCommand({ config, log, words: process.argv.slice(2), out: process.stdout, cancel: cancel.signal });
+  return runCommand({ config, log, args: process.argv.slice(2), out: process.stdout, cancel: cancel.signal });
 }
 
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const known = error instanceof ConfigError || error instanceof StartError || error instanceof WrongUsage;
+    const known = error instanceof ConfigError || error instanceof StartError || error instanceof UsageError;
     process.stderr.write(`${known ? error.message : (error as Error).stack}\n`);
-    process.exit(error instanceof WrongUsage ? 2 : 1);
+    process.exit(error instanceof UsageError ? 2 : 1);
   },
 );

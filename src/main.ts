@@ -4,15 +4,15 @@ import { readEnv } from './config/env-file.ts';
 import { createLog } from './lib/log.ts';
 import { StartError } from './lib/start-error.ts';
 
-/** Prints where things are, then runs until SIGINT or SIGTERM; a second signal ends at once. */
+/** Starts the program, prints its addresses, and runs until SIGINT or SIGTERM. A second SIGINT ends it at once. */
 async function main(): Promise<void> {
-  // Who reads along may leave: the log file goes on.
+  // A reader of the output that goes away must not end the program: the log file continues.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   const config = parseConfig(readEnv(process.cwd(), process.env));
   const log = createLog({ ...config.log, console: process.stdout, secrets: config.secrets });
-  const stop = stopSignal(); // from here on, so that a signal during the start leaves no server behind
+  const stop = stopSignal(); // registered first, so that a signal during the start leaves no server behind
   const program = await startProgram(config, log);
-  process.stdout.write(`${greeting(program)}\n`);
+  process.stdout.write(`${startMessage(program)}\n`);
   log.info({ address: program.address, node: process.version }, 'started');
   try {
     const signal = await Promise.race([stop, program.broken]);
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   }
 }
 
-function greeting({ address, playground, publicUrl }: Program): string {
+function startMessage({ address, playground, publicUrl }: Program): string {
   const chat = playground ? `  chat page   ${address}/` : '  chat        Telegram';
   const dashboard = `  dashboard   ${publicUrl}/dashboard (ask the bot for a link: /dashboard)`;
   return ['Tally is running.', chat, dashboard, `  health      ${address}/healthz`, `  public at   ${publicUrl}`].join(

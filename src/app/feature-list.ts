@@ -1,7 +1,7 @@
 import type { CommandName } from '../bot/commands.ts';
 import type { BotOutcome, OutcomeKind } from '../bot/context.ts';
 import type { Feature } from '../bot/feature.ts';
-import type { Pace } from '../bot/middleware/rate-limiter.ts';
+import type { RateLimiter } from '../bot/middleware/rate-limiter.ts';
 import type { Language, Texts } from '../bot/ui/i18n.ts';
 import type { Db } from '../db/client.ts';
 import { batchFeature } from '../handlers/batch/index.ts';
@@ -35,12 +35,12 @@ import type { Exporter } from '../reports/export/exporter.ts';
 import type { Jobs } from './open-jobs.ts';
 
 /** What features are made of; each takes what it needs. */
-export interface FeatureParts {
+export interface FeatureDeps {
   db: Db;
   charts: ChartRenderer;
   exporter: Exporter;
   /** How often one person may start charts and exports. */
-  heavyPace: Pace;
+  heavyRateLimiter: RateLimiter;
   texts: Texts;
   jobs: Jobs;
   /** Messages that follow runs. */
@@ -55,16 +55,16 @@ export interface FeatureParts {
   defaults: { timeZone: string; language: Language };
 }
 
-function jobsParts({ jobs: { list, runner, scheduler }, defaults, ...parts }: FeatureParts): JobsParts {
+function jobsParts({ jobs: { list, runner, scheduler }, defaults, ...parts }: FeatureDeps): JobsParts {
   return { ...parts, jobs: list, runner, nextDue: scheduler.nextDue, timeZone: defaults.timeZone };
 }
 
 /** Builds every feature, in the order in which they see an update. Recording is last, because it takes any text. */
-export function allFeatures(parts: FeatureParts): Feature[] {
+export function allFeatures(parts: FeatureDeps): Feature[] {
   return buildFeatures(parts);
 }
 
-function buildFeatures(parts: FeatureParts) {
+function buildFeatures(parts: FeatureDeps) {
   const exports = createRunningExports();
   return [
     startFeature(parts),

@@ -1,14 +1,18 @@
+import type { WriteStream } from 'node:tty';
 import type { Progress, RunEnd, RunEvent } from '../jobs/engine/runner-types.ts';
-import type { CommandParts } from './job-command.ts';
 
-export interface Shown {
+/** Where progress is written: the standard output, or a test's. */
+export type ProgressOutput = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+
+/** Shows the progress and the end of one run. */
+export interface ProgressDisplay {
   onEvent(event: RunEvent): void;
   end(end: RunEnd): void;
   line(text: string): void;
 }
 
-/** Shows one run: a bar in place on a terminal, a line for each new phase and state otherwise. */
-export function showProgress(job: string, out: CommandParts['out']): Shown {
+/** Creates the display of one run: a bar in place on a terminal, else one line for each new phase and state. */
+export function createProgressDisplay(job: string, out: ProgressOutput): ProgressDisplay {
   let phase = '';
   let hasBar = false;
   const line = (text: string) => {
@@ -16,7 +20,7 @@ export function showProgress(job: string, out: CommandParts['out']): Shown {
     hasBar = false;
   };
   const bar = (progress: Progress) => {
-    out.write(`\r\x1b[K${barOf(progress, out.columns || 80)}`);
+    out.write(`\r\x1b[K${progressBar(progress, out.columns || 80)}`);
     hasBar = true;
   };
   return {
@@ -26,14 +30,15 @@ export function showProgress(job: string, out: CommandParts['out']): Shown {
       if (progress && out.isTTY) bar(progress);
       else if (progress && progress.phase !== phase) line(`${name}: ${progress.phase}`);
       phase = progress?.phase ?? phase;
-      if (kind === 'queued') line(`${name}: run ${runId} ${attempt === 0 ? 'is queued' : 'waits for its next try'}`);
-      if (kind === 'running') line(`${name}: run ${runId} is running${attempt > 1 ? `, try ${attempt}` : ''}`);
+      if (kind === 'queued')
+        line(`${name}: run ${runId} ${attempt === 0 ? 'is queued' : 'waits for its next attempt'}`);
+      if (kind === 'running') line(`${name}: run ${runId} is running${attempt > 1 ? `, attempt ${attempt}` : ''}`);
     },
-    end: (end) => line(endOf(end)),
+    end: (end) => line(endLine(end)),
   };
 }
 
-function barOf({ phase, done, total }: Progress, columns: number): string {
+function progressBar({ phase, done, total }: Progress, columns: number): string {
   if (!total) return `${phase} ${done.toLocaleString('en')}`.slice(0, columns - 1);
   const share = Math.min(done / total, 1);
   const width = Math.max(Math.min(columns - phase.length - 40, 30), 5);
@@ -42,9 +47,9 @@ function barOf({ phase, done, total }: Progress, columns: number): string {
   return `${phase} ${'█'.repeat(full)}${'░'.repeat(width - full)} ${figures}`.slice(0, columns - 1);
 }
 
-function endOf({ job, runId, state, counts, error, attempt, seconds }: RunEnd): string {
+function endLine({ job, runId, state, counts, error, attempt, seconds }: RunEnd): string {
   const figures = Object.entries(counts ?? {}).map(([name, value]) => `${name}=${value}`);
-  const tries = attempt > 1 ? ` after ${attempt} tries` : '';
-  const head = `${job}: run ${runId} ${state.replace('_', ' ')} in ${seconds.toFixed(1)} s${tries}`;
+  const attempts = attempt > 1 ? ` after ${attempt} attempts` : '';
+  const head = `${job}: run ${runId} ${state.replace('_', ' ')} in ${seconds.toFixed(1)} s${attempts}`;
   return [head, ...(error ? [error] : []), ...(figures.length > 0 ? [figures.join(' ')] : [])].join(' · ');
 }

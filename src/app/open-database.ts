@@ -5,30 +5,29 @@ import { migrateDatabase } from '../db/migrate.ts';
 import { attachCompany } from '../db/queries/deliveries/company-tables.ts';
 import type { Log } from '../lib/log.ts';
 import { StartError } from '../lib/start-error.ts';
-
-/** Takes what must be closed again; it is closed newest first. */
-export type Push = (release: () => Promise<unknown>) => void;
+import type { Cleanups } from './cleanups.ts';
 
 export interface Database {
   url: string;
   db: Db;
-  /** What the company's tables lack; with anything, nothing of them is delivered. */
-  missing: string[];
+  /** Columns that the company's tables lack. Where there is any, deliveries are off. */
+  missingColumns: string[];
 }
 
-/** Returns the database that `config` names, up to date; an embedded server is joined where one runs, else started. */
-export async function openDatabase(config: Config, log: Log, push: Push): Promise<Database> {
-  const { url, min, max } = config.database;
-  const embedded = url ? undefined : await openEmbedded({ dataDir: config.dataDir });
-  if (embedded) push(embedded.stop);
-  const address = url ?? embedded?.url ?? '';
-  const pool = createPool({
-    url: address,
-    min,
-    max,
-    onError: (err) => log.warn({ err }, 'a database connection was lost'),
-  });
-  push(() => pool.end());
+/**
+ * Opens the database of the configuration and migrates it. Without an address it joins the embedded server of the data
+ * folder, or starts it.
+ *
+ * @throws StartError where the database cannot be reached
+ */
+export async function openDatabase(config: Config, log: Log, cleanups: Cleanups): Promise<Database> {
+  const { url: configuredUrl, min, max } = config.database;
+  const embedded = configuredUrl ? undefined : await openEmbedded({ dataDir: config.dataDir });
+  if (embedded) cleanups.add(embedded.stop);
+  const url = configuredUrl ?? embedded?.url ?? '';
+  const onError = (err: Error) => log.warn({ err }, 'a database connection was lost');
+  const pool = createPool({ url, min, max, onError });
+  cleanups.add(() => pool.end());
   await pool.query('select 1').catch((cause: Error) => {
     throw new StartError(
       `The database cannot be reached: ${cause.message || cause.name}. Check DATABASE_URL or the DB_ settings.`,
@@ -37,29 +36,17 @@ export async function openDatabase(config: Config, log: Log, push: Push): Promis
   });
   await migrateDatabase(pool);
   const db = createDb(pool);
-  return { url: address, db, missing: await followCompany(db, config, log) };
+  return { url, db, missingColumns: await attachCompanyTables(db, config, log) };
 }
 
-/** The company's tables are its own: what is wrong with them turns the deliveries off, and nothing else. */
-async function followCompany(db: Db, { detrack }: Config, log: Log): Promise<string[]> {
+/** The company owns its tables: an error in them turns deliveries off, and nothing else. */
+async function attachCompanyTables(db: Db, { detrack }: Config, log: Log): Promise<string[]> {
   try {
     const missing = await attachCompany(db, detrack.shipVia);
     if (missing.length > 0) log.warn({ missing }, 'deliveries are off: the company’s tables lack columns');
     return missing;
   } catch (err) {
-    log.warn({ err }, 'deliveries are off: the company’s tables cannot be followed');
+    log.warn({ err }, 'deliveries are off: the company’s tables cannot be attached');
     return ['enterprise.shipment'];
   }
-}
-
-/** Returns a list of releasers and what runs them, newest first; one that fails is logged, the others still run. */
-export function createReleasers(log: Log): { push: Push; release: () => Promise<void> } {
-  const releasers: (() => Promise<unknown>)[] = [];
-  return {
-    push: (release) => releasers.push(release),
-    async release() {
-      for (const release of releasers.splice(0).reverse())
-        await release().catch((error: unknown) => log.error({ err: error }, 'a part did not close well'));
-    },
-  };
 }

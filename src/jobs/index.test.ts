@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partsOf } from '../app/job-command.ts';
+import { toJobDeps } from '../app/job-deps.ts';
 import { parseConfig } from '../config/config.ts';
 import { fixedJobs } from './engine/job-registry.ts';
 import { allJobs } from './index.ts';
@@ -12,7 +12,7 @@ test.each([
   ['usage', '3,13,23,33,43,53 * * * *', hour, 5, 'skip', 'latest', hour],
   ['maintenance', '17 3 * * *', 10 * minute, 3, 'skip', 'latest', 2 * day],
 ])('%s', (name, pattern, timeoutSeconds, attempts, overlap, mode, lateAfterSeconds) => {
-  const job = fixedJobs(allJobs(partsOf(parseConfig({})))).find((one) => one.name === name);
+  const job = fixedJobs(allJobs(toJobDeps(parseConfig({})))).find((one) => one.name === name);
   expect(job).toMatchObject({
     schedule: { pattern },
     timeoutSeconds,

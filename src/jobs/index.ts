@@ -10,7 +10,7 @@ import type { SalesOptions } from './sales/options.ts';
 import { usageJob } from './usage/index.ts';
 
 /** What jobs are made of; each takes what it needs. */
-export interface JobParts extends Keeping {
+export interface JobDeps extends Keeping {
   /** What holds for people until they choose. */
   defaults: { timeZone: string; language: 'en' | 'ru' };
   /** Folder of temporary files. */
@@ -21,7 +21,7 @@ export interface JobParts extends Keeping {
 }
 
 /** Returns every job, and what makes jobs of rows. */
-export function allJobs(parts: JobParts): (Job | JobSource)[] {
+export function allJobs(parts: JobDeps): (Job | JobSource)[] {
   const { defaults, temporaryDir } = parts;
   const sales = salesJobs({ ...parts.sales, temporaryDir, timeZone: defaults.timeZone });
   const detrack = detrackJobs({ ...parts.detrack, timeZone: defaults.timeZone });

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { usualJobs } from '../../src/app/open-jobs.ts';
+import { defaultOptions } from '../../src/app/program.ts';
 import { claimCard, openCards } from '../../src/db/queries/engine/run-cards.ts';
 import type { JobSource } from '../../src/jobs/engine/job.ts';
 import { type Answers, labelsOf, textOf } from '../harness/chat.ts';
@@ -36,7 +36,7 @@ test('of two instances one pings for a failure, counts it, answers it; whoever e
   const [row] = await openCards(db);
   if (!row) throw new Error('there is no card');
   const claims = [await claimCard(db, row, 0), await claimCard(db, row, 60_000)];
-  expect([claims, usualJobs.cardEveryMs]).toEqual([[true, false], 3_000]);
+  expect([claims, defaultOptions.cardEveryMs]).toEqual([[true, false], 3_000]);
   await world.program.stop();
   await db.$client.query(
     `update ops.job_run set state = 'succeeded', finished_at = now(), counts = '{"rows_read": 3}' where run_id = 4`,

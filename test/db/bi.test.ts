@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { pino } from 'pino';
 import { expect } from 'vitest';
-import { runCommand, WrongUsage } from '../../src/app/job-command.ts';
+import { runCommand, UsageError } from '../../src/app/job-command.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { grantBi } from '../../src/db/bi.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
@@ -69,12 +69,12 @@ test('npm run job -- grant-bi takes the password from the command line or the se
     runCommand({
       config: parseConfig({ DATABASE_URL: database.url, ...env }),
       log: pino({ level: 'trace' }, { write: (line: string) => said.push(line) }),
-      words: ['grant-bi', ...words],
+      args: ['grant-bi', ...words],
       out: { write: (text: string) => said.push(text) > 0 },
       cancel: new AbortController().signal,
     });
   for (const words of [[], ['password=short'], ['password=with a space'], ['other=1'], [`password=${password}`, 'x=1']])
-    await expect(run(words), words.join()).rejects.toThrow(WrongUsage);
+    await expect(run(words), words.join()).rejects.toThrow(UsageError);
   expect(await run([], { TALLY_BI_PASSWORD: 'from-the-settings' })).toBe(0);
   expect(await run([`password=${password}`])).toBe(0);
   expect(await asBi(database, async (client) => (await client.query('select 1 as one')).rows)).toEqual([{ one: 1 }]);

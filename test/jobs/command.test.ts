@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { runCommand } from '../../src/app/job-command.ts';
-import { usualJobs } from '../../src/app/open-jobs.ts';
+import { defaultOptions } from '../../src/app/program.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { listRuns } from '../../src/db/queries/engine/run-lists.ts';
 import { createLog } from '../../src/lib/log.ts';
@@ -132,7 +132,7 @@ test.concurrent('SIGTERM lets a run end within its grace, and the program after 
   await blocker.end();
   expect((await ended).code).toBe(0);
   expect((await listRuns(db, 'habits'))[0]).toMatchObject({ state: 'succeeded', attempt: 1 });
-  expect(usualJobs.jobGraceMs).toBe(20_000);
+  expect(defaultOptions.jobGraceMs).toBe(20_000);
 });
 
 test.concurrent('beside a run in progress: it waits, wait=false names it, Ctrl-C cancels and marks it', async ({
@@ -196,7 +196,7 @@ test('a job that is a row runs by its name; of one that is not there the others 
   const config = parseConfig({ DATABASE_URL: database.url, DATA_DIR: dir });
   const said: string[] = [];
   const out = { write: (text: string) => said.push(text) > 0 };
-  const run = (name: string) => runCommand({ config, log, words: [name], out, cancel: new AbortController().signal });
+  const run = (name: string) => runCommand({ config, log, args: [name], out, cancel: new AbortController().signal });
   expect(await run('batch:1')).toBe(1);
   expect(said.join('')).toContain('batch:1 is not set up: ');
   await expect(run('batch:2')).rejects.toThrow(/^There is no job batch:2\.\n(.*\n)* {2}batch:1\n/);

@@ -1,0 +1,55 @@
+import type { CommandSpec } from '../bot/commands.ts';
+import type { Feature } from '../bot/feature.ts';
+import type { BotConnection } from '../bot/transport/telegram.ts';
+import type { Language, Texts } from '../bot/ui/i18n.ts';
+import type { Config } from '../config/config.ts';
+import type { Job, JobSource } from '../jobs/engine/job.ts';
+import type { Timing } from '../jobs/engine/runner.ts';
+import type { JobDeps } from '../jobs/index.ts';
+import type { Log } from '../lib/log.ts';
+import type { Metrics } from '../lib/metrics.ts';
+import type { Cleanups } from './cleanups.ts';
+import type { FeatureDeps } from './feature-list.ts';
+import type { Database } from './open-database.ts';
+
+/** Limits and intervals of the program, and what it consists of. Tests replace some of them. */
+export interface ProgramOptions {
+  features: (deps: FeatureDeps) => Feature[];
+  commands: readonly CommandSpec[];
+  jobs: (deps: JobDeps) => (Job | JobSource)[];
+  /** How many messages of one person are handled per minute; further ones wait, in order. */
+  textsPerMinute: number;
+  /** How many charts and exports one person may start per minute. */
+  heavyPerMinute: number;
+  /** Interval at which conversations that waited too long are closed. */
+  sweepEveryMs: number;
+  /** How long running jobs may continue when the program stops. */
+  jobGraceMs: number;
+  jobTiming: Partial<Timing>;
+  /** Minimum interval between two edits of one message about a run. */
+  cardEveryMs: number;
+  /** Interval of the check for failed and late jobs. A failure is noticed at once in addition. */
+  alertEveryMs: number;
+  /** How long jobs may catch up after a start before they count as late. */
+  lateGraceMs: number;
+}
+
+/** What the parts of the program share. Everything here is open when a part is opened. */
+export interface Core extends Database {
+  config: Config;
+  options: ProgramOptions;
+  log: Log;
+  cleanups: Cleanups;
+  connection: BotConnection;
+  metrics: Metrics;
+  texts: Texts;
+  /** Telegram user ids of the admins. */
+  admins: readonly number[];
+  isAdmin(userId: number): boolean;
+  /** The settings of people who have chosen none. */
+  defaults: { timeZone: string; language: Language };
+  /** The folder of files that live as long as a run or an export. */
+  tempDir: string;
+  /** The address at which people reach the web server. With port 0 it is complete only when the server listens. */
+  publicUrl(): string;
+}

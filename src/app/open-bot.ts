@@ -1,0 +1,79 @@
+import { createBot, type TallyBot } from '../bot/create-bot.ts';
+import { createRateLimiter } from '../bot/middleware/rate-limiter.ts';
+import { createSweeper } from '../bot/middleware/sweeper.ts';
+import { createChatQueue } from '../bot/transport/chat-queue.ts';
+import { startPolling, startWebhook } from '../bot/transport/telegram.ts';
+import { type MenuOwner, publishMenus } from '../bot/ui/menus.ts';
+import { settingsOf } from '../db/queries/people/people.ts';
+import { createChartRenderer } from '../reports/charts/renderer.ts';
+import { createExporter } from '../reports/export/exporter.ts';
+import type { createLoginLinks } from '../web/dashboard/login-links.ts';
+import type { Core } from './core.ts';
+import type { Jobs, RunServices } from './open-jobs.ts';
+
+/** Opens the bot with all features and starts to receive updates. At the stop, updates in progress are finished. */
+export async function openBot(
+  core: Core,
+  jobs: Jobs,
+  services: RunServices,
+  access: ReturnType<typeof createLoginLinks>,
+) {
+  const { config, options, log, cleanups, url, db, connection, metrics, texts, defaults, isAdmin } = core;
+  const stopping = new AbortController();
+  const charts = createChartRenderer();
+  cleanups.add(() => charts.close());
+  const exporter = createExporter({ databaseUrl: url, dir: core.tempDir, batchSize: config.batch.batchSize });
+  cleanups.add(() => exporter.close());
+  const heavyRateLimiter = createRateLimiter(options.heavyPerMinute);
+  const features = options.features({
+    db,
+    charts,
+    exporter,
+    heavyRateLimiter,
+    texts,
+    defaults,
+    jobs,
+    access,
+    ...services,
+  });
+  const { bot, handleUpdate, queueKey, onCommitted }: TallyBot = createBot({
+    ...connection,
+    ...{ db, texts, features, isAdmin, defaults, heavyRateLimiter, log, metrics },
+    commands: options.commands,
+    signal: stopping.signal,
+  });
+  const chatQueue = createChatQueue({
+    handle: handleUpdate,
+    queueKey,
+    rateLimiter: createRateLimiter(options.textsPerMinute),
+    signal: stopping.signal,
+  });
+  const source = { ...connection, url, db, chatQueue, onCommitted, log, signal: stopping.signal };
+  const updates = config.bot.mode === 'webhook' ? await startWebhook(source, config.bot) : startPolling(source);
+  const sweeper = createSweeper({ db, api: bot.api, texts, defaults, log, intervalMs: options.sweepEveryMs });
+  sweeper.start();
+  cleanups.add(async () => {
+    stopping.abort();
+    await Promise.allSettled([updates.done, sweeper.stop()]);
+  });
+  void publishMenus(bot.api, texts, await findMenuOwners(core), log);
+  return { webhook: updates.webhook, check: updates.check, broken: rejection(updates.done) };
+}
+
+/** The menus of admins are in the language that each of them chose. */
+function findMenuOwners({ db, admins }: Core): Promise<MenuOwner[]> {
+  return Promise.all(
+    admins.map(async (userId) => ({
+      userId,
+      isAdmin: true,
+      language: (await settingsOf(db, userId))?.language ?? null,
+    })),
+  );
+}
+
+/** Returns a promise that only rejects: with the error of `done`. */
+function rejection(done: Promise<unknown>): Promise<never> {
+  const broken = new Promise<never>((_, reject) => done.catch(reject));
+  broken.catch(() => undefined); // the caller may stop the program before it listens: that is no unhandled rejection
+  return broken;
+}

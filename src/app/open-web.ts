@@ -1,0 +1,47 @@
+import { receiveHook } from '../jobs/detrack/status.ts';
+import { type IngestOptions, ingestReadings } from '../jobs/energy/ingest.ts';
+import type { Playground } from '../playground/index.ts';
+import { type DashboardDeps, dashboardPlugin } from '../web/dashboard/index.ts';
+import { createWebServer, startListening } from '../web/server.ts';
+import type { Core } from './core.ts';
+import type { openBot } from './open-bot.ts';
+import type { Jobs } from './open-jobs.ts';
+
+type OpenBot = Awaited<ReturnType<typeof openBot>>;
+
+/** Opens the web server. It does not listen yet. */
+export async function openWeb(core: Core, jobs: Jobs, bot: OpenBot, playground: Playground | undefined) {
+  const { config, db, log, metrics, cleanups } = core;
+  const server = await createWebServer({
+    log,
+    metrics,
+    metricsToken: config.metricsToken,
+    checks: { database: () => db.$client.query('select 1'), bot: bot.check },
+    telegramWebhook: bot.webhook,
+    detrackWebhook: config.detrack.hook && { ...config.detrack.hook, receive: (body) => receiveHook(db, body) },
+    plugins: [dashboardPlugin(dashboardDeps(core, jobs)), ...(playground ? [playground.page] : [])],
+  });
+  cleanups.add(() => server.close());
+  return { listen: () => startListening(server, config.http) };
+}
+
+function dashboardDeps(core: Core, { list, runner, scheduler }: Jobs): DashboardDeps {
+  const { db, url, log, connection, publicUrl, isAdmin, defaults, texts } = core;
+  return {
+    ...{ db, url, log, botToken: connection.token, publicUrl, isAdmin, defaults },
+    ...{ jobs: list, runner, nextDue: scheduler.nextDue },
+    jobTexts: texts.in,
+  };
+}
+
+/** Starts to receive the readings of meters. At the stop it waits for the readings in progress. */
+export function startIngest({ config, url, db, log, cleanups }: Core): void {
+  if (!config.mqtt) return;
+  const stopping = new AbortController();
+  const options: IngestOptions = { broker: config.mqtt, url, db, log, signal: stopping.signal };
+  const done = ingestReadings(options).catch((err: unknown) => log.error({ err }, 'readings are no longer received'));
+  cleanups.add(() => {
+    stopping.abort();
+    return done;
+  });
+}
