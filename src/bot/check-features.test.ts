@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { checkFeatures } from './check-features.ts';
-import { type Feature, on } from './feature.ts';
-import { button } from './ui/callback-data.ts';
+import { type Feature, onPress } from './feature.ts';
+import { defineButton } from './ui/callback-data.ts';
 
 const nothing = async () => undefined;
 const table = [{ name: 'a', audience: 'everyone' }] as const;
 const feature = (parts: Feature): Feature => parts;
 const a = feature({ commands: { a: nothing } });
-const press = (name: string) => on(button(name, { id: 'int' }), nothing);
+const press = (name: string) => onPress(defineButton(name, { id: 'int' }), nothing);
 
 test('features that fit together pass', () => {
   expect(() => checkFeatures([a, { buttons: [press('x'), press('y')] }], table)).not.toThrow();
@@ -27,7 +27,11 @@ test.each([
   ],
   [
     'used twice: conversation c',
-    [a, feature({ dialogues: [{ id: 'c', run: nothing }] }), feature({ dialogues: [{ id: 'c', run: nothing }] })],
+    [
+      a,
+      feature({ conversations: [{ id: 'c', run: nothing }] }),
+      feature({ conversations: [{ id: 'c', run: nothing }] }),
+    ],
   ],
 ])('%s', (problem, features) => {
   expect(() => checkFeatures(features, table)).toThrow(problem);

@@ -22,7 +22,7 @@ export function checkFeatures(features: readonly Feature[], commands: readonly C
     ...describe('answered twice: outcome', duplicates(features.flatMap(({ answers = {} }) => Object.keys(answers)))),
     ...describe(
       'used twice: conversation',
-      duplicates(features.flatMap(({ dialogues = [] }) => dialogues.map((d) => d.id))),
+      duplicates(features.flatMap(({ conversations: dialogues = [] }) => dialogues.map((d) => d.id))),
     ),
   ];
   if (problems.length > 0) throw new Error(`The features do not fit together: ${problems.join('; ')}`);

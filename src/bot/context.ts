@@ -4,7 +4,7 @@ import type { Tx } from '../db/client.ts';
 import type { HabitName } from '../db/queries/habits/habits.ts';
 import type { Log } from '../lib/log.ts';
 import type { Language, Translate } from './ui/i18n.ts';
-import type { Message } from './ui/messages.ts';
+import type { OutgoingMessage } from './ui/messages.ts';
 
 /** Who wrote or pressed, with every setting resolved: what is not chosen yet has its default. */
 export interface Person {
@@ -36,7 +36,7 @@ export interface Person {
 export interface OutcomesByKind extends ByKind<BotOutcome> {}
 
 /** The outcomes of the bot itself: a question of a conversation was asked, and an admin command was denied. */
-export type BotOutcome = { kind: 'asked'; message: Message } | { kind: 'admins-only' };
+export type BotOutcome = { kind: 'asked'; message: OutgoingMessage } | { kind: 'admins-only' };
 
 /** Maps each kind of a union of outcomes to its outcome. */
 export type ByKind<Union extends { kind: string }> = {
@@ -50,12 +50,12 @@ export type OutcomeKind = keyof OutcomesByKind;
 export type Outcome = OutcomesByKind[OutcomeKind];
 
 /** Sends the answer to each kind of outcome. */
-export type Answers<Kinds extends OutcomeKind = OutcomeKind> = {
+export type OutcomeAnswers<Kinds extends OutcomeKind = OutcomeKind> = {
   [Kind in Kinds]: (ctx: TallyContext, outcome: OutcomesByKind[Kind]) => Promise<void>;
 };
 
 /** What every handler finds on its context. */
-export interface Services {
+export interface TallyFlavor {
   person: Person;
   t: Translate;
   log: Log;
@@ -67,17 +67,17 @@ export interface Services {
    */
   commit(effect: (tx: Tx) => Promise<Outcome>): Promise<void>;
   /** Says that the effect of this update was committed by other means, together with its id, and answers from the outcome. */
-  committed(outcome: Outcome): Promise<void>;
+  answerCommitted(outcome: Outcome): Promise<void>;
   /** The person's own habits by name, with a text that may record something; null otherwise. */
   habits: HabitName[] | null;
   /** What the conversations plugin stored for this chat and person; null without a dialogue. */
-  dialogue: unknown;
+  conversationState: unknown;
   /** The question a dialogue asked last for this update: it is stored, and asked again when the update comes again. */
-  asked?: Message;
+  lastQuestion?: OutgoingMessage;
   /** True once this update's id is in the database: it needs no further mark. */
-  handled: boolean;
+  isHandled: boolean;
   /** Lets long work (a chart, an export) go on while this chat is served; the update counts as unfinished until it ends. */
-  beside(work: Promise<void>): void;
+  inBackground(work: Promise<void>): void;
 }
 
-export type TallyContext = ConversationFlavor<Context & Services>;
+export type TallyContext = ConversationFlavor<Context & TallyFlavor>;

@@ -6,21 +6,21 @@ import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { checkFeatures } from './check-features.ts';
 import { type CommandSpec, commands } from './commands.ts';
-import type { Answers, BotOutcome, TallyContext } from './context.ts';
+import type { BotOutcome, OutcomeAnswers, TallyContext } from './context.ts';
 import type { Feature } from './feature.ts';
 import { deniedAnswers } from './middleware/access.ts';
-import { dialogueMachine } from './middleware/conversations.ts';
-import { answerPresses, buttonDispatcher, commandDispatcher, fallback } from './middleware/dispatch.ts';
-import { onlyAddressed, onlyOwnButtons } from './middleware/groups.ts';
-import { people } from './middleware/identify-user.ts';
-import type { Pace } from './middleware/rate-limiter.ts';
-import { privateSide } from './middleware/redirect-to-private-chat.ts';
-import { callSeconds, countCalls, followMigration, waitAsTold } from './transport/api-transformers.ts';
-import { chatOf, type HandleUpdate } from './transport/chat-queue.ts';
-import { clientOptions, plainCalls } from './transport/client.ts';
-import { createHandle, type Surroundings } from './transport/update-processor.ts';
+import { installConversations } from './middleware/conversations.ts';
+import { answerCallbackQueries, answerWithHint, dispatchButtons, dispatchCommands } from './middleware/dispatch.ts';
+import { ignoreUnaddressed, rejectForeignButtons } from './middleware/groups.ts';
+import { identifyUser } from './middleware/identify-user.ts';
+import type { RateLimiter } from './middleware/rate-limiter.ts';
+import { createPrivateRedirect } from './middleware/redirect-to-private-chat.ts';
+import { callTimeoutSeconds, countCalls, followChatMigration, honourRetryAfter } from './transport/api-transformers.ts';
+import { getChatId, type HandleUpdate } from './transport/chat-queue.ts';
+import { createClientOptions, jsonCalls } from './transport/client.ts';
+import { createUpdateProcessor, type Surroundings } from './transport/update-processor.ts';
 import type { Language, Texts } from './ui/i18n.ts';
-import { show } from './ui/messages.ts';
+import { replyOrEdit } from './ui/reply.ts';
 
 export interface BotOptions {
   token: string;
@@ -36,7 +36,7 @@ export interface BotOptions {
   isAdmin: (userId: number) => boolean;
   defaults: { timeZone: string; language: Language };
   /** How often one person may start charts and exports. */
-  heavyPace: Pace;
+  heavyRateLimiter: RateLimiter;
   log: Log;
   metrics: Metrics;
   /** Ends waiting between tries of an update. */
@@ -46,50 +46,50 @@ export interface BotOptions {
 export interface TallyBot {
   bot: Bot<TallyContext>;
   /** Handles one update to its end; tries again while the database or the network is away. */
-  handle: HandleUpdate;
+  handleUpdate: HandleUpdate;
   /** What an update's order hangs on: the chat in which it is answered. */
-  turnOf(update: Update): number;
+  queueKey(update: Update): number;
   /** Has `listener` called with each update whose effect is committed; what it resolves with is when it may be answered. There is one. */
   onCommitted(listener: (updateId: number) => Promise<void>): void;
 }
 
 /** Returns the bot with all features mounted; it fetches nothing by itself. */
 export function createBot(options: BotOptions): TallyBot {
-  const { token, apiRoot, me, db, features, log, metrics, heavyPace, signal } = options;
+  const { token, apiRoot, me, db, features, log, metrics, heavyRateLimiter, signal } = options;
   const table = options.commands ?? commands;
   checkFeatures(features, table);
-  const calls = { apiRoot, timeoutSeconds: callSeconds };
+  const calls = { apiRoot, timeoutSeconds: callTimeoutSeconds };
   const bot = new Bot<TallyContext>(token, {
     botInfo: me,
-    client: clientOptions(calls),
+    client: createClientOptions(calls),
   });
   const around = new WeakMap<Update, Surroundings>();
   let tellCommitted: (updateId: number) => Promise<void> = () => Promise.resolve();
-  const aside = privateSide(me, table);
-  bot.api.config.use(plainCalls(token, calls), countCalls(metrics), waitAsTold(signal), followMigration); // the first is the innermost
+  const aside = createPrivateRedirect(me, table);
+  bot.api.config.use(jsonCalls(token, calls), countCalls(metrics), honourRetryAfter(signal), followChatMigration); // the first is the innermost
   // All in one, and what the usual text never meets in another: each of a composer's members costs every update a step.
   bot.use(
     markWhenDone(db, log, around),
-    answerPresses,
-    onlyAddressed(db, table),
-    people({ ...options, answers: collectAnswers(features), onCommitted: (updateId) => tellCommitted(updateId) }),
+    answerCallbackQueries,
+    ignoreUnaddressed(db, table),
+    identifyUser({ ...options, answers: collectAnswers(features), onCommitted: (updateId) => tellCommitted(updateId) }),
     meet(features),
-    onlyOwnButtons,
-    aside.tellGroup,
-    ...features.flatMap(({ direct }) => (direct ? [outsideDialogues(direct)] : [])),
+    rejectForeignButtons,
+    aside.notifyGroup,
+    ...features.flatMap(({ fastPath: direct }) => (direct ? [outsideDialogues(direct)] : [])),
     new Composer<TallyContext>(
-      dialogueMachine(db, features),
-      commandDispatcher({ features, db, heavyPace, commands: table }),
-      buttonDispatcher(features, db),
+      installConversations(db, features),
+      dispatchCommands({ features, db, heavyRateLimiter, commands: table }),
+      dispatchButtons(features, db),
       ...features.flatMap(({ composer }) => composer ?? []),
-      fallback,
+      answerWithHint,
     ),
   );
-  const handle = createHandle({ ...options, api: bot.api, run: runOf(bot, me) }, around);
+  const handle = createUpdateProcessor({ ...options, api: bot.api, run: runOf(bot, me) }, around);
   return {
     bot,
-    handle: (update, beside) => handle(aside.toPrivate(update), beside),
-    turnOf: (update) => chatOf(aside.toPrivate(update)),
+    handleUpdate: (update, beside) => handle(aside.redirect(update), beside),
+    queueKey: (update) => getChatId(aside.redirect(update)),
     onCommitted(listener) {
       tellCommitted = listener;
     },
@@ -114,14 +114,14 @@ function markWhenDone(db: Db, log: Log, around: WeakMap<Update, Surroundings>): 
   return async (ctx, next) => {
     const works: Promise<void>[] = [];
     ctx.log = log;
-    ctx.handled = false;
-    ctx.beside = (work) => {
+    ctx.isHandled = false;
+    ctx.inBackground = (work) => {
       work.catch(() => undefined); // looked at below, with the others
       works.push(work);
     };
     await next();
     const mark = async () => {
-      if (!ctx.handled && ctx.from) await markHandled(db, ctx.update.update_id, ctx.from.id);
+      if (!ctx.isHandled && ctx.from) await markHandled(db, ctx.update.update_id, ctx.from.id);
     };
     if (works.length === 0) return mark();
     around.get(ctx.update)?.beside(Promise.all(works).then(mark));
@@ -131,22 +131,22 @@ function markWhenDone(db: Db, log: Log, around: WeakMap<Update, Surroundings>): 
 /** Tells the features who is there. */
 function meet(features: Feature[]): MiddlewareFn<TallyContext> {
   return (ctx, next) => {
-    for (const feature of features) feature.met?.(ctx);
+    for (const feature of features) feature.onUpdate?.(ctx);
     return next();
   };
 }
 
 /** The usual text needs no dialogue: it is spared their machinery. */
 function outsideDialogues(direct: MiddlewareFn<TallyContext>): MiddlewareFn<TallyContext> {
-  return (ctx, next) => (ctx.message && ctx.habits && !ctx.dialogue ? direct(ctx, next) : next());
+  return (ctx, next) => (ctx.message && ctx.habits && !ctx.conversationState ? direct(ctx, next) : next());
 }
 
 /** When an update is delivered again, the question that a conversation asked is asked again, whichever feature asked it. */
-const botAnswers: Answers<BotOutcome['kind']> = {
-  asked: (ctx, { message }) => show(ctx, message),
+const botAnswers: OutcomeAnswers<BotOutcome['kind']> = {
+  asked: (ctx, { message }) => replyOrEdit(ctx, message),
   ...deniedAnswers,
 };
 
-function collectAnswers(features: readonly Feature[]): Partial<Answers> {
+function collectAnswers(features: readonly Feature[]): Partial<OutcomeAnswers> {
   return Object.assign({}, botAnswers, ...features.map((feature) => feature.answers ?? {}));
 }

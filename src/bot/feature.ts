@@ -1,7 +1,7 @@
 import type { Composer, MiddlewareFn } from 'grammy';
 import type { Audience } from './commands.ts';
-import type { Answers, TallyContext } from './context.ts';
-import type { Dialogue } from './middleware/conversations.ts';
+import type { OutcomeAnswers, TallyContext } from './context.ts';
+import type { ConversationSpec } from './conversation.ts';
 import type { Button } from './ui/callback-data.ts';
 
 /** One thing a person can ask for, as `main` mounts it. Every part is optional. */
@@ -10,15 +10,15 @@ export interface Feature {
   audience?: Audience;
   /** What commands of the table in `commands.ts` do. `args` is the text after the command. */
   commands?: Record<string, (ctx: TallyContext, args: string) => Promise<void>>;
-  /** What buttons do; made with {@link on}. */
+  /** What buttons do; made with {@link onPress}. */
   buttons?: ButtonHandler[];
-  dialogues?: Dialogue[];
+  conversations?: ConversationSpec[];
   /** How outcomes of its effects are answered, by kind. */
-  answers?: Partial<Answers>;
+  answers?: Partial<OutcomeAnswers>;
   /** Is told of each update of a person before it is handled; it must neither wait nor throw. */
-  met?(ctx: TallyContext): void;
+  onUpdate?(ctx: TallyContext): void;
   /** Is asked first for a text of somebody who is in no dialogue, and passes on what it does not answer at once. */
-  direct?: MiddlewareFn<TallyContext>;
+  fastPath?: MiddlewareFn<TallyContext>;
   /** What else it answers: free text, edited messages, documents. Asked in the order of the list. */
   composer?: Composer<TallyContext>;
 }
@@ -39,7 +39,7 @@ type AnyButton = Button<any>;
 type ValuesOf<B extends AnyButton> = NonNullable<ReturnType<B['unpack']>>;
 
 /** Says what a press of a kind of button does. The press itself is always answered; `ctx.toast` gives it words. */
-export function on<B extends AnyButton>(
+export function onPress<B extends AnyButton>(
   button: B,
   run: (ctx: TallyContext, values: ValuesOf<B>) => Promise<void>,
 ): ButtonHandler {

@@ -1,13 +1,14 @@
 import { expect } from 'vitest';
 import { allFeatures } from '../../src/app/feature-list.ts';
 import { commands } from '../../src/bot/commands.ts';
-import { type Feature, on } from '../../src/bot/feature.ts';
-import { button } from '../../src/bot/ui/callback-data.ts';
-import { answer, keyboardOf } from '../../src/bot/ui/messages.ts';
+import { type Feature, onPress } from '../../src/bot/feature.ts';
+import { defineButton } from '../../src/bot/ui/callback-data.ts';
+import { buildKeyboard } from '../../src/bot/ui/messages.ts';
 import { ask } from '../../src/bot/ui/prompt.ts';
+import { reply } from '../../src/bot/ui/reply.ts';
 import { type Actor, test as chat, textOf, type World } from '../harness/chat.ts';
 
-const launch = button('zl', { rocket: 'int' });
+const launch = defineButton('zl', { rocket: 'int' });
 
 /** A feature for admins: a command that answers with a button and one that begins a dialogue. */
 const rockets: Feature = {
@@ -15,24 +16,24 @@ const rockets: Feature = {
   commands: {
     rockets: async (ctx, args) => {
       const data = launch.pack(ctx.person.userId, { rocket: 1 });
-      await answer(ctx, { text: `rockets ${args}`, keyboard: keyboardOf([{ label: 'Launch', data }]) });
+      await reply(ctx, { text: `rockets ${args}`, keyboard: buildKeyboard([{ label: 'Launch', data }]) });
     },
     build: (ctx) => ctx.conversation.enter('build'),
   },
   buttons: [
-    on(launch, async (ctx) => {
+    onPress(launch, async (ctx) => {
       ctx.toast = 'launched';
     }),
   ],
-  dialogues: [
+  conversations: [
     {
       id: 'build',
       async run(talk) {
         const name = await ask<string>(talk, {
-          draw: async () => ({ message: { text: 'Which name?' }, choices: [] }),
-          read: async (_ctx, text) => ({ value: text }),
+          render: async () => ({ message: { text: 'Which name?' }, choices: [] }),
+          parseText: async (_ctx, text) => ({ value: text }),
         });
-        await talk.external((ctx) => answer(ctx, { text: `built ${name}` }));
+        await talk.external((ctx) => reply(ctx, { text: `built ${name}` }));
       },
     },
   ],

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { allFeatures } from '../../src/app/feature-list.ts';
 import { commands } from '../../src/bot/commands.ts';
 import type { Feature } from '../../src/bot/feature.ts';
-import { answer } from '../../src/bot/ui/messages.ts';
+import { reply } from '../../src/bot/ui/reply.ts';
 import { test as chat, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
 
@@ -13,7 +13,7 @@ const slow: Feature = {
   commands: {
     slow: async (ctx) => {
       const work = works.shift() ?? (async () => undefined);
-      ctx.beside(work().then(async () => void (await answer(ctx, { text: 'here it is' }))));
+      ctx.inBackground(work().then(async () => void (await reply(ctx, { text: 'here it is' }))));
     },
   },
 };

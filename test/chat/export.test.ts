@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { createPace } from '../../src/bot/middleware/rate-limiter.ts';
+import { createRateLimiter } from '../../src/bot/middleware/rate-limiter.ts';
 import { allDataFeature } from '../../src/handlers/export/alldata.ts';
 import { myDataFeature } from '../../src/handlers/privacy/mydata.ts';
 import { createRunningExports } from '../../src/handlers/shared/exports.ts';
@@ -238,7 +238,13 @@ test('what Telegram would not take is split by year, and said so; progress is sh
   const { db, url } = database;
   const playground = await startPlayground();
   const exporter = createExporter({ databaseUrl: url, dir: join(dataDir, 'tmp'), maxBytes: 100_000 });
-  const parts = { db, exporter, exports: createRunningExports(), heavyPace: createPace(20), progressEveryMs: 0 };
+  const parts = {
+    db,
+    exporter,
+    exports: createRunningExports(),
+    heavyRateLimiter: createRateLimiter(20),
+    progressEveryMs: 0,
+  };
   const bot = testBot(playground, allDataFeature(parts));
   const anna = playground.people[0]?.id ?? 0;
   await seed(database.pool, { userId: anna, records: 6000, recordsADay: 10 });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { isolated } from '../../src/bot/ui/bidi.ts';
+import { isolateRtl } from '../../src/bot/ui/bidi.ts';
 import { actor, labelsOf, test, textOf } from '../harness/chat.ts';
 
 const odd = '<b>Йога</b> & 🧘🏽‍♀️ *x* _y_ مرحبا 1234567890 1234567890 12345';
@@ -49,7 +49,7 @@ test('a rename is shown as typed and taken back, also after a restart', async ({
   expect(textOf(await anna.says('x'.repeat(65)))).toBe('A name can have 64 characters at most. Write a shorter one.');
   await world.restart();
   expect(textOf(await anna.says(odd))).toBe(`“Reading” is now called “${odd}”.`);
-  expect(textOf(await anna.says('/list'))).toContain(`• ${isolated(odd)} · 1 record · 45 min`);
+  expect(textOf(await anna.says('/list'))).toContain(`• ${isolateRtl(odd)} · 1 record · 45 min`);
   expect(textOf(await anna.taps('Undo'))).toBe(`“${odd}” is now called “Reading”.`);
   expect(textOf(await anna.taps('Undo'))).toBe(`“Reading” is now called “${odd}”.`);
 });

@@ -55,9 +55,9 @@ test('a record ends the dialogue of its person and chat, and no other', async ({
   ];
   for (const [chat, user] of dialogues)
     await table(db, `insert into ops.dialogue values (${chat}, ${user}, null, '{}', now())`);
-  await say(db, { closeDialogue: false });
+  await say(db, { closeConversation: false });
   expect(await count(db, 'ops.dialogue')).toBe(3);
-  await say(db, { closeDialogue: true, chatId: -100 });
+  await say(db, { closeConversation: true, chatId: -100 });
   expect(await table(db, 'select chat_id::int, user_id::int from ops.dialogue order by chat_id')).toEqual([
     [-100, boris.id],
     [anna.id, anna.id],

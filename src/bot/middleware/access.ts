@@ -1,11 +1,11 @@
 import type { Db } from '../../db/client.ts';
 import { writeAudit } from '../../db/queries/engine/audit.ts';
 import type { Audience } from '../commands.ts';
-import type { Answers, TallyContext } from '../context.ts';
-import { answer } from '../ui/messages.ts';
+import type { OutcomeAnswers, TallyContext } from '../context.ts';
+import { reply } from '../ui/reply.ts';
 
 /** What is asked for: a command's name, or that of a button, and what came with it. */
-export interface Request {
+export interface AccessRequest {
   audience: Audience;
   command: string;
   arguments: string;
@@ -15,7 +15,7 @@ export interface Request {
  * Returns true when the person may have what is asked for. What admins ask for is a row of `ops.audit_log`, allowed or not, and
  * one row however often its update comes; a refusal is answered here.
  */
-export async function mayHave(ctx: TallyContext, db: Db, { audience, ...asked }: Request): Promise<boolean> {
+export async function authorize(ctx: TallyContext, db: Db, { audience, ...asked }: AccessRequest): Promise<boolean> {
   if (audience === 'everyone') return true;
   const allowed = ctx.person.isAdmin;
   const entry = { ...asked, updateId: ctx.update.update_id, userId: ctx.person.userId, chatId: ctx.chatId ?? null };
@@ -29,9 +29,9 @@ export async function mayHave(ctx: TallyContext, db: Db, { audience, ...asked }:
 }
 
 /** A denied press is answered with a toast, and the message with the button stays. */
-export const deniedAnswers: Answers<'admins-only'> = {
+export const deniedAnswers: OutcomeAnswers<'admins-only'> = {
   'admins-only': async (ctx) => {
     if (ctx.callbackQuery) ctx.toast = ctx.t('admins-only');
-    else await answer(ctx, { text: ctx.t('admins-only') });
+    else await reply(ctx, { text: ctx.t('admins-only') });
   },
 };

@@ -5,30 +5,30 @@ import * as dialogues from '../../db/queries/bot/conversations.ts';
 import type { Audience } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
 import type { Feature } from '../feature.ts';
-import { mayHave } from './access.ts';
+import { authorize } from './access.ts';
 
 /** Raise it when a dialogue's questions change: stored ones of another version are dropped. */
 const version = 2;
 
 /** A dialogue that waits longer than this is closed. */
-export const patienceMinutes = 30;
+export const conversationTimeoutMinutes = 30;
 
-export type Talk = Conversation<TallyContext, Context>;
+export type TallyConversation = Conversation<TallyContext, Context>;
 
 /**
  * A dialogue collects answers with `ask` and then commits once. Everything that touches the database, the clock, chance or
  * the chat goes through `talk.external`, which hands it the real context and is not repeated when the dialogue is replayed.
  */
-export interface Dialogue {
+export interface ConversationSpec {
   id: string;
-  run(talk: Talk, ...args: never[]): Promise<void>;
+  run(talk: TallyConversation, ...args: never[]): Promise<void>;
 }
 
 /**
  * Installs dialogues, stored per chat and person with the update that moved them on; `/cancel` and any other command leave them.
  * An update that fails leaves them where they were. A dialogue for admins is left by who is none any more.
  */
-export function dialogueMachine(db: Db, features: Feature[]): Composer<TallyContext> {
+export function installConversations(db: Db, features: Feature[]): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
   const failed = new WeakSet<TallyContext>();
   const thrown = new WeakMap<TallyContext, unknown>();
@@ -38,7 +38,7 @@ export function dialogueMachine(db: Db, features: Feature[]): Composer<TallyCont
         type: 'context',
         version,
         adapter: {
-          read: (ctx) => (ctx.dialogue ?? undefined) as never,
+          read: (ctx) => (ctx.conversationState ?? undefined) as never,
           // The plugin writes after a failure too: the update would count as handled, and its next try find nothing to do.
           write: (ctx, state) => (failed.has(ctx) ? undefined : save(db, ctx, state)),
           delete: (ctx) => (failed.has(ctx) ? undefined : dialogues.remove(db, placeOf(ctx))),
@@ -58,7 +58,7 @@ export function dialogueMachine(db: Db, features: Feature[]): Composer<TallyCont
     if (ctx.entities('bot_command')[0]?.offset === 0) await ctx.conversation.exitAll();
     await next();
   });
-  for (const { audience = 'everyone', dialogues: list = [] } of features)
+  for (const { audience = 'everyone', conversations: list = [] } of features)
     for (const { id, run } of list) {
       if (audience !== 'everyone') composer.use(leaveWithoutRight(db, audience, id));
       composer.use(
@@ -72,7 +72,7 @@ export function dialogueMachine(db: Db, features: Feature[]): Composer<TallyCont
 }
 
 /** Notes what external work throws: the plugin hands out a copy, which is not known for what it was. */
-function noting(talk: Talk, thrown: WeakMap<TallyContext, unknown>): Talk {
+function noting(talk: TallyConversation, thrown: WeakMap<TallyContext, unknown>): TallyConversation {
   const external = talk.external.bind(talk);
   talk.external = (op) => {
     const { task, ...rest } = typeof op === 'function' ? { task: op } : op;
@@ -94,7 +94,7 @@ function leaveWithoutRight(db: Db, audience: Audience, id: string): MiddlewareFn
   return async (ctx, next) => {
     if (!ctx.conversation.active(id) || ctx.person.isAdmin) return next();
     await ctx.conversation.exit(id);
-    await mayHave(ctx, db, { audience, command: id, arguments: '' });
+    await authorize(ctx, db, { audience, command: id, arguments: '' });
   };
 }
 
@@ -105,10 +105,10 @@ async function save(db: Db, ctx: TallyContext, state: unknown): Promise<void> {
     updateId: ctx.update.update_id,
     threadId: is_topic_message ? (message_thread_id ?? null) : null,
     state,
-    outcome: ctx.asked ? { kind: 'asked', message: ctx.asked } : null,
-    minutes: patienceMinutes,
+    outcome: ctx.lastQuestion ? { kind: 'asked', message: ctx.lastQuestion } : null,
+    minutes: conversationTimeoutMinutes,
   });
-  ctx.handled = true;
+  ctx.isHandled = true;
 }
 
 function placeOf(ctx: TallyContext): { chatId: number; userId: number } {

@@ -5,44 +5,41 @@ import { isTransient } from '../../lib/retry.ts';
 import { type CommandSpec, findCommand } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
 import type { Feature } from '../feature.ts';
-import { answer, clip, isUneditable, isUnmodified } from '../ui/messages.ts';
-import { mayHave } from './access.ts';
-import { commandOf } from './groups.ts';
-import type { Pace } from './rate-limiter.ts';
+import { isUneditable, isUnmodified } from '../transport/errors.ts';
+import { clip } from '../ui/messages.ts';
+import { reply } from '../ui/reply.ts';
+import { authorize } from './access.ts';
+import { findOwnCommand } from './groups.ts';
+import { formatWait, type RateLimiter } from './rate-limiter.ts';
 
 type Run = (ctx: TallyContext, args: string) => Promise<void>;
 
-export interface CommandOptions {
+export interface DispatchOptions {
   features: Feature[];
   db: Db;
-  heavyPace: Pace;
+  heavyRateLimiter: RateLimiter;
   commands: readonly CommandSpec[];
 }
 
 /** Runs commands of the table: checks who may, and hints at what was meant. */
-export function commandDispatcher(options: CommandOptions): MiddlewareFn<TallyContext> {
-  const { features, db, heavyPace, commands } = options;
+export function dispatchCommands(options: DispatchOptions): MiddlewareFn<TallyContext> {
+  const { features, db, heavyRateLimiter, commands } = options;
   const runs = new Map<string, Run>(features.flatMap((feature) => Object.entries(feature.commands ?? {})));
   return async (ctx, next) => {
-    const command = commandOf(ctx);
+    const command = findOwnCommand(ctx);
     if (!command) return next();
     const spec = findCommand(command.name, commands);
     const run = spec && runs.get(spec.name);
-    if (!spec || !run) return answer(ctx, { text: hint(ctx, command.name, commands) }).then(nothing);
+    if (!spec || !run) return reply(ctx, { text: hint(ctx, command.name, commands) }).then(nothing);
     const request = { audience: spec.audience, command: spec.name, arguments: command.args };
-    if (!(await mayHave(ctx, db, request))) return;
-    const wait = spec.heavy ? heavyPace.take(ctx.person.userId) : 0;
-    if (wait > 0) return answer(ctx, { text: waitText(ctx, wait) }).then(nothing);
+    if (!(await authorize(ctx, db, request))) return;
+    const wait = spec.heavy ? heavyRateLimiter.take(ctx.person.userId) : 0;
+    if (wait > 0) return reply(ctx, { text: formatWait(ctx, wait) }).then(nothing);
     return run(ctx, command.args);
   };
 }
 
 function nothing(): void {}
-
-/** Returns "wait N s" for a pace's milliseconds. */
-export function waitText(ctx: TallyContext, ms: number): string {
-  return ctx.t('wait-seconds', { seconds: Math.ceil(ms / 1000) });
-}
 
 function hint(ctx: TallyContext, name: string, commands: readonly CommandSpec[]): string {
   const known = commands.filter(({ audience }) => audience === 'everyone' || ctx.person.isAdmin);
@@ -54,7 +51,7 @@ function hint(ctx: TallyContext, name: string, commands: readonly CommandSpec[])
 }
 
 /** Gives a press to the button it belongs to, after a check of who may; an old or unknown one is told so and loses its keyboard. */
-export function buttonDispatcher(features: Feature[], db: Db): MiddlewareFn<TallyContext> {
+export function dispatchButtons(features: Feature[], db: Db): MiddlewareFn<TallyContext> {
   const handlers = new Map(
     features.flatMap(({ buttons = [], audience = 'everyone' }) =>
       buttons.map((handler) => [handler.name, { ...handler, audience }] as const),
@@ -65,7 +62,7 @@ export function buttonDispatcher(features: Feature[], db: Db): MiddlewareFn<Tall
     if (data === undefined) return next();
     const handler = handlers.get(data.split(':')[2] ?? '');
     const request = { audience: handler?.audience ?? 'everyone', command: handler?.name ?? '', arguments: data };
-    if (!(await mayHave(ctx, db, request))) return;
+    if (!(await authorize(ctx, db, request))) return;
     if (await handler?.press(ctx, data)) return;
     ctx.toast = ctx.t('old-button');
     await ctx.editMessageReplyMarkup().catch((error: unknown) => {
@@ -75,7 +72,7 @@ export function buttonDispatcher(features: Feature[], db: Db): MiddlewareFn<Tall
 }
 
 /** Answers every press, at the latest when its handling ended; Telegram shows a clock on the button until then. */
-export const answerPresses: MiddlewareFn<TallyContext> = async (ctx, next) => {
+export const answerCallbackQueries: MiddlewareFn<TallyContext> = async (ctx, next) => {
   try {
     await next();
   } finally {
@@ -93,8 +90,8 @@ async function answerPress(ctx: TallyContext): Promise<void> {
 }
 
 /** The last in line: in a private chat every message gets an answer. */
-export const fallback: MiddlewareFn<TallyContext> = async (ctx) => {
-  if (ctx.message && !isServiceMessage(ctx)) await answer(ctx, { text: ctx.t('hint') });
+export const answerWithHint: MiddlewareFn<TallyContext> = async (ctx) => {
+  if (ctx.message && !isServiceMessage(ctx)) await reply(ctx, { text: ctx.t('hint') });
 };
 
 const contents = [

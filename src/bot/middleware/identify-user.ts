@@ -3,14 +3,14 @@ import type { User } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
 import { once } from '../../db/queries/bot/updates.ts';
 import { createGreeter, type Person as Stored } from '../../db/queries/people/people.ts';
-import type { Answers, Outcome, Person, TallyContext } from '../context.ts';
+import type { Outcome, OutcomeAnswers, Person, TallyContext } from '../context.ts';
 import { chooseLanguage, type Language, type Texts } from '../ui/i18n.ts';
-import { answer } from '../ui/messages.ts';
+import { reply } from '../ui/reply.ts';
 
-export interface PeopleOptions {
+export interface IdentifyUserOptions {
   db: Db;
   texts: Texts;
-  answers: Partial<Answers>;
+  answers: Partial<OutcomeAnswers>;
   isAdmin: (userId: number) => boolean;
   defaults: { timeZone: string; language: Language };
   /** Told of each update whose effect is committed; resolves when it may be answered. */
@@ -21,14 +21,14 @@ export interface PeopleOptions {
  * After it, the context knows the person with all settings. An update that was handled before is answered again from what
  * was stored and goes no further. Anonymous admins, channels and bots are told that habits belong to people.
  */
-export function people({
+export function identifyUser({
   db,
   texts,
   answers,
   isAdmin,
   defaults,
   onCommitted,
-}: PeopleOptions): MiddlewareFn<TallyContext> {
+}: IdentifyUserOptions): MiddlewareFn<TallyContext> {
   const greet = createGreeter(db);
   return async (ctx, next) => {
     const from = ctx.from;
@@ -40,18 +40,18 @@ export function people({
     ctx.person = personOf(greeted.person, from, isAdmin, defaults);
     ctx.t = texts.in(ctx.person.language);
     ctx.habits = greeted.habits;
-    ctx.dialogue = greeted.dialogueExpired ? null : greeted.dialogue;
-    ctx.committed = async (outcome) => {
-      ctx.handled = true;
+    ctx.conversationState = greeted.dialogueExpired ? null : greeted.dialogue;
+    ctx.answerCommitted = async (outcome) => {
+      ctx.isHandled = true;
       await onCommitted(updateId);
       await sendAnswer(ctx, answers, outcome);
     };
     ctx.commit = async (effect) => {
       const { outcome } = await once(db, { updateId, userId: from.id }, effect);
-      await ctx.committed(outcome);
+      await ctx.answerCommitted(outcome);
     };
     if (!greeted.handled) return next();
-    ctx.handled = true;
+    ctx.isHandled = true;
     await onCommitted(updateId);
     if (greeted.outcome) await sendAnswer(ctx, answers, greeted.outcome as Outcome);
   };
@@ -71,8 +71,8 @@ function nameOf({ id, first_name, last_name, username }: User): string {
 function personOf(
   stored: Stored,
   from: User,
-  isAdmin: PeopleOptions['isAdmin'],
-  defaults: PeopleOptions['defaults'],
+  isAdmin: IdentifyUserOptions['isAdmin'],
+  defaults: IdentifyUserOptions['defaults'],
 ): Person {
   return {
     userId: stored.userId,
@@ -85,7 +85,7 @@ function personOf(
   };
 }
 
-async function sendAnswer(ctx: TallyContext, answers: Partial<Answers>, outcome: Outcome): Promise<void> {
+async function sendAnswer(ctx: TallyContext, answers: Partial<OutcomeAnswers>, outcome: Outcome): Promise<void> {
   const answerOutcome = answers[outcome.kind];
   if (!answerOutcome) throw new Error(`no feature answers outcomes of the kind ${outcome.kind}`);
   await answerOutcome(ctx, outcome as never);
@@ -93,5 +93,5 @@ async function sendAnswer(ctx: TallyContext, answers: Partial<Answers>, outcome:
 
 /** What comes here is addressed to the bot: what channels and bots say to each other does not. */
 async function refuseNonPerson(ctx: TallyContext, t: TallyContext['t']): Promise<void> {
-  await answer(ctx, { text: t('not-a-person') });
+  await reply(ctx, { text: t('not-a-person') });
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createPace } from './rate-limiter.ts';
+import { createRateLimiter } from './rate-limiter.ts';
 
 test('so many at once, then one as each token is filled up again', () => {
   let now = 0;
-  const pace = createPace(60, () => now);
+  const pace = createRateLimiter(60, () => now);
   for (let i = 0; i < 60; i++) expect(pace.take('anna')).toBe(0);
   expect(pace.take('anna')).toBe(1000);
   now += 400;
@@ -15,7 +15,7 @@ test('so many at once, then one as each token is filled up again', () => {
 });
 
 test('each key has its own pace', () => {
-  const pace = createPace(1, () => 0);
+  const pace = createRateLimiter(1, () => 0);
   expect(pace.take(1)).toBe(0);
   expect(pace.take(1)).toBe(60_000);
   expect(pace.take(2)).toBe(0);
@@ -26,7 +26,7 @@ test('waiting as told is enough to a millisecond, and in no minute are there mor
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 90 }), gaps, (perMinute, waits) => {
       let now = 0;
-      const pace = createPace(perMinute, () => now);
+      const pace = createRateLimiter(perMinute, () => now);
       const taken: number[] = [];
       for (const gap of waits) {
         now += gap;
@@ -47,7 +47,7 @@ test('waiting as told is enough to a millisecond, and in no minute are there mor
 
 test('who is full again is forgotten, who is not keeps waiting', () => {
   let now = 0;
-  const pace = createPace(2, () => now);
+  const pace = createRateLimiter(2, () => now);
   for (let key = 0; key < 10_001; key++) pace.take(key);
   now += 60_000;
   pace.take('late');

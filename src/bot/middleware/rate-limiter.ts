@@ -1,11 +1,13 @@
+import type { TallyContext } from '../context.ts';
+
 /** Tokens that refill with time: `take` uses one, or says how many milliseconds to wait for the next. */
-export interface Pace {
+export interface RateLimiter {
   /** Returns 0 and uses a token, or the milliseconds until there is one (and uses none). */
   take(key: string | number): number;
 }
 
 /** Allows `perMinute` at once and then as many a minute, for each key apart. Keys that are full again are forgotten. */
-export function createPace(perMinute: number, now: () => number = Date.now): Pace {
+export function createRateLimiter(perMinute: number, now: () => number = Date.now): RateLimiter {
   const perMs = perMinute / 60_000;
   const kept = new Map<string | number, { tokens: number; at: number }>();
   const forgetFull = () => {
@@ -25,4 +27,9 @@ export function createPace(perMinute: number, now: () => number = Date.now): Pac
       return Math.ceil((1 - tokens) / perMs);
     },
   };
+}
+
+/** Formats the delay of a rate limiter as "wait N s" in the language of the person. */
+export function formatWait(ctx: TallyContext, ms: number): string {
+  return ctx.t('wait-seconds', { seconds: Math.ceil(ms / 1000) });
 }

@@ -3,19 +3,19 @@ import type { Message, Update, UserFromGetMe } from 'grammy/types';
 import { type CommandSpec, findCommand } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
 import { isUndeliverable } from '../transport/errors.ts';
-import { commandIn } from './groups.ts';
+import { parseCommand } from './groups.ts';
 
-export interface PrivateSide {
+export interface PrivateRedirect {
   /**
    * Returns the update as it is handled: a command of a group that belongs into the private chat becomes one of that chat, so
    * that its order, its dialogues and all its answers are there. Any other update is returned as it is.
    */
-  toPrivate(update: Update): Update;
+  redirect(update: Update): Update;
   /** Tells the group where the answer went; where the person never wrote to the bot, how to. */
-  tellGroup: MiddlewareFn<TallyContext>;
+  notifyGroup: MiddlewareFn<TallyContext>;
 }
 
-export function privateSide(me: UserFromGetMe, commands: readonly CommandSpec[]): PrivateSide {
+export function createPrivateRedirect(me: UserFromGetMe, commands: readonly CommandSpec[]): PrivateRedirect {
   const groups = new WeakMap<Update, Message>();
 
   async function tell(ctx: TallyContext, asked: Message, text: string, markup = {}): Promise<void> {
@@ -28,17 +28,17 @@ export function privateSide(me: UserFromGetMe, commands: readonly CommandSpec[])
   }
 
   return {
-    toPrivate(update) {
+    redirect(update) {
       const { message } = update;
       if (!message?.from || message.sender_chat || message.chat.type === 'private') return update;
-      const command = commandIn(message, me.username);
-      const spec = command?.ours ? findCommand(command.name, commands) : undefined;
+      const command = parseCommand(message, me.username);
+      const spec = command?.isForThisBot ? findCommand(command.name, commands) : undefined;
       if (!spec?.privateOnly && spec?.audience !== 'admins') return update;
       const moved = { ...update, message: moveToPrivate(message, message.from) };
       groups.set(moved, message);
       return moved;
     },
-    async tellGroup(ctx, next) {
+    async notifyGroup(ctx, next) {
       const asked = groups.get(ctx.update);
       if (!asked) return next();
       try {

@@ -14,12 +14,12 @@ export interface SweeperOptions {
   defaults: { language: Language };
   log: Log;
   /** Milliseconds between two rounds. */
-  everyMs: number;
+  intervalMs: number;
 }
 
 /** Creates the loop that closes conversations which waited too long and says so in their chat. Instances share the work. */
 export function createSweeper(options: SweeperOptions): Loop {
-  const { log, everyMs } = options;
+  const { log, intervalMs: everyMs } = options;
   return createLoop({
     round: (signal) => closeExpiredConversations(options, signal),
     intervalMs: everyMs,

@@ -3,7 +3,7 @@ import type { Transformer } from 'grammy';
 import type { Metrics } from '../../lib/metrics.ts';
 
 /** A call that takes longer is tried again; the largest file needs its time. */
-export const callSeconds = 120;
+export const callTimeoutSeconds = 120;
 
 /** Counts every try of a call. */
 export function countCalls(metrics: Metrics): Transformer {
@@ -19,7 +19,7 @@ export function countCalls(metrics: Metrics): Transformer {
  * Waits out a 429 as told; the stop ends the waiting, not a call that runs, and so does the call's own signal. Other failures are thrown: the update is tried
  * again as a whole, and soon.
  */
-export function waitAsTold(stopping: AbortSignal): Transformer {
+export function honourRetryAfter(stopping: AbortSignal): Transformer {
   const retry = autoRetry({ rethrowInternalServerErrors: true, rethrowHttpErrors: true });
   return (previous, method, payload, signal) =>
     retry((m, p) => previous(m, p, signal), method, payload, eitherOf(stopping, signal));
@@ -31,7 +31,7 @@ function eitherOf(stopping: AbortSignal, signal: unknown): never {
 }
 
 /** Sends to the new id of a group that became a supergroup what was meant for the old one. */
-export const followMigration: Transformer = async (previous, method, payload, signal) => {
+export const followChatMigration: Transformer = async (previous, method, payload, signal) => {
   const response = await previous(method, payload, signal);
   const moved = response.ok ? undefined : response.parameters?.migrate_to_chat_id;
   if (moved === undefined) return response;

@@ -1,9 +1,9 @@
 import type { Update } from 'grammy/types';
 import { expect, test, vi } from 'vitest';
-import { createPace, type Pace } from '../middleware/rate-limiter.ts';
-import { chatOf, createInbox, type HandleUpdate, senderOf } from './chat-queue.ts';
+import { createRateLimiter, type RateLimiter } from '../middleware/rate-limiter.ts';
+import { createChatQueue, getChatId, getSenderId, type HandleUpdate } from './chat-queue.ts';
 
-const free: Pace = { take: () => 0 };
+const free: RateLimiter = { take: () => 0 };
 const running = () => new AbortController().signal;
 
 function text(updateId: number, chatId: number, from = chatId): Update {
@@ -33,10 +33,10 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test('updates of a chat are handled one after another, chats do not wait for each other', async () => {
   const { begun, handle, end } = gated();
-  const inbox = createInbox({ handle, pace: free, signal: running() });
-  const first = inbox.receive(text(1, 10));
-  const second = inbox.receive(text(2, 10));
-  const other = inbox.receive(text(3, 20));
+  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
+  const first = inbox.enqueue(text(1, 10));
+  const second = inbox.enqueue(text(2, 10));
+  const other = inbox.enqueue(text(3, 20));
   await settled();
   expect(begun).toEqual([1, 3]);
   end(3);
@@ -52,13 +52,13 @@ test('updates of a chat are handled one after another, chats do not wait for eac
 
 test('an update that is given up tells who gave it, and the chat is open to new ones', async () => {
   const { begun, handle, end } = gated();
-  const inbox = createInbox({ handle, pace: free, signal: running() });
-  const failing = inbox.receive(text(1, 10)).catch((error: Error) => error.message);
+  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
+  const failing = inbox.enqueue(text(1, 10)).catch((error: Error) => error.message);
   await settled();
   end(1, new Error('given up'));
   expect(await failing).toBe('given up');
-  await inbox.idle();
-  const next = inbox.receive(text(2, 10));
+  await inbox.whenIdle();
+  const next = inbox.enqueue(text(2, 10));
   await settled();
   end(2);
   await next;
@@ -67,13 +67,13 @@ test('an update that is given up tells who gave it, and the chat is open to new 
 
 test('the same update given twice while it is in hand is handled once, and both wait for it', async () => {
   const { begun, handle, end } = gated();
-  const inbox = createInbox({ handle, pace: free, signal: running() });
-  const both = Promise.all([inbox.receive(text(1, 10)), inbox.receive(text(1, 10))]);
+  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
+  const both = Promise.all([inbox.enqueue(text(1, 10)), inbox.enqueue(text(1, 10))]);
   await settled();
   end(1);
   await both;
   expect(begun).toEqual([1]);
-  void inbox.receive(text(1, 10));
+  void inbox.enqueue(text(1, 10));
   await settled();
   expect(begun).toEqual([1, 1]);
 });
@@ -90,9 +90,9 @@ test('work beside lets the chat go on, and the update is finished only with it',
         }),
       );
   };
-  const inbox = createInbox({ handle, pace: free, signal: running() });
-  const chart = inbox.receive(text(1, 10)).then(() => order.push('finished 1'));
-  await inbox.receive(text(2, 10));
+  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
+  const chart = inbox.enqueue(text(1, 10)).then(() => order.push('finished 1'));
+  await inbox.enqueue(text(2, 10));
   expect(order).toEqual(['handled 1', 'handled 2']);
   drawn();
   await chart;
@@ -109,8 +109,8 @@ test('work beside that fails before the turn ends fails its update, and nothing 
       end = resolve;
     });
   };
-  const inbox = createInbox({ handle, pace: free, signal: running() });
-  const failing = inbox.receive(text(1, 10));
+  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
+  const failing = inbox.enqueue(text(1, 10));
   await settled();
   await settled();
   end();
@@ -122,14 +122,14 @@ test('work beside that fails before the turn ends fails its update, and nothing 
 test('text beyond a person’s own pace is handled later and in order; neither presses nor other people are held back', async () => {
   const begun: number[] = [];
   const handle: HandleUpdate = async ({ update_id }) => void begun.push(update_id);
-  const inbox = createInbox({ handle, pace: createPace(1200), signal: running() });
-  const flood = Array.from({ length: 1203 }, (_, i) => inbox.receive(text(i + 1, 10)));
-  await inbox.receive(text(5000, 20));
+  const inbox = createChatQueue({ handle, rateLimiter: createRateLimiter(1200), signal: running() });
+  const flood = Array.from({ length: 1203 }, (_, i) => inbox.enqueue(text(i + 1, 10)));
+  await inbox.enqueue(text(5000, 20));
   expect(begun).toContain(5000);
   expect(begun.length).toBeLessThan(1203);
   const message = { chat: { id: -5 } };
   const press = { update_id: 6000, callback_query: { from: { id: 10 }, message, data: 'x' } } as unknown as Update;
-  await inbox.receive(press);
+  await inbox.enqueue(press);
   expect(begun.filter((id) => id <= 1203).length).toBeLessThan(1203);
   await Promise.all(flood);
   expect(begun.filter((id) => id <= 1203)).toEqual(Array.from({ length: 1203 }, (_, i) => i + 1));
@@ -138,9 +138,9 @@ test('text beyond a person’s own pace is handled later and in order; neither p
 test('the stop ends waiting for a pace: what waited is not finished', async () => {
   const stopping = new AbortController();
   const handle = vi.fn<HandleUpdate>(async () => undefined);
-  const inbox = createInbox({ handle, pace: createPace(1), signal: stopping.signal });
-  await inbox.receive(text(1, 10));
-  const waiting = inbox.receive(text(2, 10));
+  const inbox = createChatQueue({ handle, rateLimiter: createRateLimiter(1), signal: stopping.signal });
+  await inbox.enqueue(text(1, 10));
+  const waiting = inbox.enqueue(text(2, 10));
   stopping.abort();
   await expect(waiting).rejects.toThrow();
   expect(handle).toHaveBeenCalledTimes(1);
@@ -148,12 +148,12 @@ test('the stop ends waiting for a pace: what waited is not finished', async () =
 
 test('idle waits for all in hand, failing ones too', async () => {
   const { handle, end } = gated();
-  const inbox = createInbox({ handle, pace: free, signal: running() });
-  await inbox.idle();
-  const failing = inbox.receive(text(1, 10)).catch(() => 'failed');
-  void inbox.receive(text(2, 20));
+  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
+  await inbox.whenIdle();
+  const failing = inbox.enqueue(text(1, 10)).catch(() => 'failed');
+  void inbox.enqueue(text(2, 20));
   let idle = false;
-  const waiting = inbox.idle().then(() => {
+  const waiting = inbox.whenIdle().then(() => {
     idle = true;
   });
   await settled();
@@ -169,6 +169,6 @@ test('order hangs on the chat, and without one on the person', () => {
   const press = { update_id: 1, callback_query: { from: { id: 7 } } } as unknown as Update;
   const pressInChat = { update_id: 1, callback_query: { from: { id: 7 }, message: { chat: { id: -5 } } } };
   const blocked = { update_id: 1, my_chat_member: { from: { id: 7 }, chat: { id: 7 } } } as unknown as Update;
-  expect([press, pressInChat as unknown as Update, blocked, text(1, -9, 7)].map(chatOf)).toEqual([7, -5, 7, -9]);
-  expect([press, blocked, text(1, -9, 7), { update_id: 1 }].map(senderOf)).toEqual([7, 7, 7, null]);
+  expect([press, pressInChat as unknown as Update, blocked, text(1, -9, 7)].map(getChatId)).toEqual([7, -5, 7, -9]);
+  expect([press, blocked, text(1, -9, 7), { update_id: 1 }].map(getSenderId)).toEqual([7, 7, 7, null]);
 });

@@ -1,31 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Update } from 'grammy/types';
-import type { Pace } from '../middleware/rate-limiter.ts';
+import type { RateLimiter } from '../middleware/rate-limiter.ts';
 
 /** Ends when the update's effect is committed and answered; `beside` collects work that may outlast the chat's turn. */
 export type HandleUpdate = (update: Update, beside: (work: Promise<void>) => void) => Promise<void>;
 
-export interface Inbox {
+export interface ChatQueue {
   /**
    * Handles an update after those of the same chat that came before it; chats do not wait for each other. Resolves when it
    * is finished, long work included. The same update given twice while it is in hand is one.
    */
-  receive(update: Update): Promise<void>;
+  enqueue(update: Update): Promise<void>;
   /** Resolves when nothing is in hand. */
-  idle(): Promise<void>;
+  whenIdle(): Promise<void>;
 }
 
-export interface InboxOptions {
+export interface ChatQueueOptions {
   handle: HandleUpdate;
   /** Updates of the same turn are handled one after another. */
-  turnOf?(update: Update): number;
+  queueKey?(update: Update): number;
   /** A person's own pace: text beyond it waits, in order. */
-  pace: Pace;
+  rateLimiter: RateLimiter;
   /** Ends waiting for a pace at the stop; what waits is not finished and comes again. */
   signal: AbortSignal;
 }
 
-export function createInbox({ handle, turnOf = chatOf, pace, signal }: InboxOptions): Inbox {
+export function createChatQueue({
+  handle,
+  queueKey: turnOf = getChatId,
+  rateLimiter: pace,
+  signal,
+}: ChatQueueOptions): ChatQueue {
   const turns = new Map<number, Promise<void>>();
   const inHand = new Map<number, Promise<void>>();
 
@@ -64,8 +69,8 @@ export function createInbox({ handle, turnOf = chatOf, pace, signal }: InboxOpti
   }
 
   return {
-    receive,
-    async idle() {
+    enqueue: receive,
+    async whenIdle() {
       while (inHand.size > 0) await Promise.allSettled(inHand.values());
     },
   };
@@ -74,7 +79,7 @@ export function createInbox({ handle, turnOf = chatOf, pace, signal }: InboxOpti
 function nothing(): void {}
 
 /** Counts texts to the bot: what people of a group say to each other is read on at once. */
-async function keepPace({ message }: Update, pace: Pace, signal: AbortSignal): Promise<void> {
+async function keepPace({ message }: Update, pace: RateLimiter, signal: AbortSignal): Promise<void> {
   const toBot = message?.chat.type === 'private' || message?.text?.startsWith('/') || message?.reply_to_message;
   const from = message?.text && toBot ? message.from?.id : undefined;
   if (from === undefined) return;
@@ -82,14 +87,14 @@ async function keepPace({ message }: Update, pace: Pace, signal: AbortSignal): P
 }
 
 /** Returns what an update's order hangs on: its chat, else its person; 0 where it has neither. */
-export function chatOf(update: Update): number {
+export function getChatId(update: Update): number {
   const message = update.message ?? update.edited_message ?? update.callback_query?.message ?? update.channel_post;
   const chat = message?.chat ?? update.my_chat_member?.chat ?? update.edited_channel_post?.chat;
   return chat?.id ?? update.callback_query?.from.id ?? 0;
 }
 
 /** Returns the user id of who sent or pressed, where somebody did. */
-export function senderOf(update: Update): number | null {
+export function getSenderId(update: Update): number | null {
   const source = update.message ?? update.edited_message ?? update.callback_query ?? update.my_chat_member;
   return source?.from?.id ?? null;
 }

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { Api, HttpError } from 'grammy';
 import { expect, test } from 'vitest';
-import { clientOptions, plainCalls } from './client.ts';
+import { createClientOptions, jsonCalls } from './client.ts';
 
 const token = '1:SECRET';
 
@@ -16,8 +16,8 @@ async function callOf(onConnection: (socket: Socket) => void, signal?: AbortSign
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const settings = { apiRoot: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutSeconds: 0.2 };
-  const api = new Api(token, clientOptions(settings));
-  api.config.use(plainCalls(token, settings));
+  const api = new Api(token, createClientOptions(settings));
+  api.config.use(jsonCalls(token, settings));
   const error: unknown = await api.sendMessage(1, 'hello', {}, signal as never).catch((thrown: unknown) => thrown);
   for (const socket of sockets) socket.destroy();
   server.close();

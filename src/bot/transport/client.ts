@@ -26,7 +26,7 @@ interface Call {
  * Returns grammY's options for calling Telegram through undici without its streams: a third of the CPU of a call through the
  * fetch that grammY brings. Of an answer there is only what grammY reads, its JSON.
  */
-export function clientOptions({ apiRoot, timeoutSeconds }: ClientSettings): ApiClientOptions {
+export function createClientOptions({ apiRoot, timeoutSeconds }: ClientSettings): ApiClientOptions {
   const dispatcher = new Agent();
   const call = async (url: string, options: Call) => {
     const { status, text } = await exchange(dispatcher, url, options);
@@ -85,7 +85,7 @@ const plainMethods = new Set<string>([
 const mostConnections = 64;
 
 /** Makes the plain calls of a bot by themselves, where grammY's way costs as much again as the call: the innermost of all. */
-export function plainCalls(
+export function jsonCalls(
   token: string,
   { apiRoot = 'https://api.telegram.org', timeoutSeconds }: ClientSettings,
 ): Transformer {
@@ -109,18 +109,18 @@ export function plainCalls(
   };
 }
 
-export interface ApiSettings {
+export interface CreateApiOptions {
   timeoutSeconds: number;
   /** What calls go through, the innermost first. */
-  around?: readonly Transformer[];
+  transformers?: readonly Transformer[];
 }
 
 /** Returns what calls Telegram for the bot of a token, beside the bot itself. */
 export function createApi(
   { token, apiRoot }: { token: string; apiRoot?: string },
-  { timeoutSeconds, around = [] }: ApiSettings,
+  { timeoutSeconds, transformers: around = [] }: CreateApiOptions,
 ): Api {
-  const api = new Api(token, clientOptions({ apiRoot, timeoutSeconds }));
+  const api = new Api(token, createClientOptions({ apiRoot, timeoutSeconds }));
   api.config.use(...around);
   return api;
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { createApi } from './client.ts';
-import { createDocuments } from './documents.ts';
+import { createDocumentFetcher } from './documents.ts';
 
 test('a document is its bytes; a refusal says its status and no address', async () => {
   const files: Record<string, string> = { '/file/bot7:x/here': 'what was sent' };
@@ -19,7 +19,7 @@ test('a document is its bytes; a refusal says its status and no address', async 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const at = { token: '7:x', apiRoot: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-  const documents = createDocuments({ ...at, api: createApi(at, { timeoutSeconds: 30 }) });
+  const documents = createDocumentFetcher({ ...at, api: createApi(at, { timeoutSeconds: 30 }) });
   const { signal } = new AbortController();
   expect(await text(await documents.fetch('here', signal))).toBe('what was sent');
   const refused = await documents.fetch('away', signal).catch((error: unknown) => error);

@@ -1,18 +1,43 @@
 import { BotError, GrammyError } from 'grammy';
 
-/** Returns the error inside those of grammY and Drizzle that wrap it. */
-export function rootOf(error: unknown): unknown {
-  if (error instanceof BotError) return rootOf(error.error);
+/** Returns the innermost error: without the wrappers of grammY (`BotError`) and Drizzle (`cause`). */
+export function rootCause(error: unknown): unknown {
+  if (error instanceof BotError) return rootCause(error.error);
   if (error instanceof Error && error.cause instanceof Error && !(error instanceof GrammyError))
-    return rootOf(error.cause);
+    return rootCause(error.cause);
   return error;
 }
 
-const undeliverable =
-  /chat not found|user is deactivated|PEER_ID_INVALID|not enough rights to send|have no rights to send|CHAT_WRITE_FORBIDDEN|TOPIC_CLOSED/;
+const undeliverable = new RegExp(
+  [
+    'chat not found',
+    'user is deactivated',
+    'PEER_ID_INVALID',
+    'not enough rights to send',
+    'have no rights to send',
+    'CHAT_WRITE_FORBIDDEN',
+    'TOPIC_CLOSED',
+  ].join('|'),
+);
 
-/** Returns true where Telegram refuses to deliver to this person or chat for good: blocked, deleted, kicked or muted. */
+/**
+ * Returns true where Telegram refuses for good to deliver to this person or chat: the bot was blocked, removed or muted, or
+ * the account was deleted.
+ */
 export function isUndeliverable(error: unknown): boolean {
-  const root = rootOf(error);
+  const root = rootCause(error);
   return root instanceof GrammyError && (root.error_code === 403 || undeliverable.test(root.description));
+}
+
+/** Returns true where an edit changed nothing. */
+export function isUnmodified(error: unknown): boolean {
+  return error instanceof GrammyError && error.description.includes('message is not modified');
+}
+
+/** Returns true where the message cannot be edited: it was deleted, is too old, or has a photo in place of a text. */
+export function isUneditable(error: unknown): boolean {
+  return (
+    error instanceof GrammyError &&
+    /message to edit not found|message can't be edited|there is no text in the message/.test(error.description)
+  );
 }

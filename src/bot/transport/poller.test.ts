@@ -2,32 +2,32 @@ import { GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { expect, test, vi } from 'vitest';
 import type { Log } from '../../lib/log.ts';
-import { type PollerOptions, poll, type Waiting } from './poller.ts';
+import { type PendingUpdates, type PollerOptions, poll } from './poller.ts';
 
 type Asked = { offset: number; limit: number; timeout: number };
 
 /** Telegram as far as getUpdates goes: an offset confirms what is below it, and at most `limit` are given from it on. */
 function fakeTelegram(updates: Update[]) {
-  let pending = [...updates];
+  let unconfirmed = [...updates];
   const confirmed: number[] = [];
   const failures: Error[] = [];
   let changed: () => void = () => undefined;
   const notice = () => changed();
   const confirm = (offset: number) => {
-    confirmed.push(...pending.filter(({ update_id }) => update_id < offset).map(({ update_id }) => update_id));
-    pending = pending.filter(({ update_id }) => update_id >= offset);
+    confirmed.push(...unconfirmed.filter(({ update_id }) => update_id < offset).map(({ update_id }) => update_id));
+    unconfirmed = unconfirmed.filter(({ update_id }) => update_id >= offset);
     notice();
   };
   async function getUpdates({ offset, limit, timeout }: Asked, signal?: AbortSignal): Promise<Update[]> {
     const failure = failures.shift();
     if (failure) throw failure;
     confirm(offset);
-    if (pending.length === 0 && timeout > 0)
+    if (unconfirmed.length === 0 && timeout > 0)
       await new Promise<void>((resolve) => {
         signal?.addEventListener('abort', () => resolve(), { once: true });
         arrived = resolve;
       });
-    return pending.slice(0, limit);
+    return unconfirmed.slice(0, limit);
   }
   let arrived: () => void = () => undefined;
   return {
@@ -35,7 +35,7 @@ function fakeTelegram(updates: Update[]) {
     confirmed,
     failures,
     arrive(...more: Update[]) {
-      pending.push(...more);
+      unconfirmed.push(...more);
       arrived();
     },
     /** Resolves when the update is confirmed. */
@@ -52,18 +52,18 @@ function fakeRoom(left: Update[] = []) {
   const kept: number[] = [];
   const released: number[] = [];
   let full: () => void = () => undefined;
-  const waiting: Waiting = {
-    keep: async (updates) => {
+  const pending: PendingUpdates = {
+    save: async (updates) => {
       kept.push(...updates.map(({ update_id }) => update_id));
       full();
     },
-    release: async (ids) => void released.push(...ids),
-    left: async () => left,
+    remove: async (ids) => void released.push(...ids),
+    load: async () => left,
   };
   const isUsed = new Promise<void>((resolve) => {
     full = resolve;
   });
-  return { waiting, kept, released, isUsed };
+  return { pending, kept, released, isUsed };
 }
 
 /** Receiving that the test ends, one update at a time; ids that are not held end at once. */
@@ -74,14 +74,14 @@ function fakeInbox(held: number[] = []) {
   const onCommitted: PollerOptions['onCommitted'] = (listener) => {
     commit = listener;
   };
-  const receive = ({ update_id }: Update) => {
+  const enqueue = ({ update_id }: Update) => {
     received.push(update_id);
     if (!held.includes(update_id)) return Promise.resolve();
     return new Promise<void>((resolve, reject) => ends.set(update_id, { resolve, reject }));
   };
   const end = (id: number) => ends.get(id)?.resolve();
   const fail = (id: number) => ends.get(id)?.reject(new Error('unfinished'));
-  return { received, receive, onCommitted, commit: (id: number) => commit(id), end, fail };
+  return { received, enqueue, onCommitted, commit: (id: number) => commit(id), end, fail };
 }
 
 const updates = (from: number, to: number): Update[] =>
@@ -149,14 +149,14 @@ test('of a rush the next window comes when the effects of the one before are com
 test('what came before a full window is copied with it: a kill keeps the order', async () => {
   const stop = new AbortController();
   const telegram = fakeTelegram(updates(1, 1));
-  const inbox = fakeInbox(ids(1, 101));
+  const inbox = fakeInbox(ids(1, 100));
   const room = fakeRoom();
   const done = poll({ ...telegram, ...inbox, ...room, log: quiet(), signal: stop.signal });
   await vi.waitUntil(() => inbox.received.length === 1);
   telegram.arrive(...updates(2, 101));
   await room.isUsed;
   expect(room.kept[0]).toBe(1);
-  for (const id of ids(1, 101)) inbox.end(id);
+  for (const id of ids(1, 100)) inbox.end(id);
   await telegram.seesConfirmed(101);
   stop.abort();
   await done;
@@ -177,8 +177,8 @@ test('the answers of a full window do not wait for a next one that does not come
 test('what the waiting room does not take is not confirmed', async () => {
   const telegram = fakeTelegram(updates(1, 100));
   const inbox = fakeInbox([3]);
-  const waiting = { ...fakeRoom().waiting, keep: () => Promise.reject(new Error('the database is away')) };
-  const done = poll({ ...telegram, ...inbox, waiting, log: quiet(), signal: new AbortController().signal });
+  const pending = { ...fakeRoom().pending, save: () => Promise.reject(new Error('the database is away')) };
+  const done = poll({ ...telegram, ...inbox, pending, log: quiet(), signal: new AbortController().signal });
   const failed = expect(done).rejects.toThrow('the database is away');
   await vi.waitUntil(() => inbox.received.length === 100);
   inbox.commit(3);

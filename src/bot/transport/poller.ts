@@ -7,20 +7,20 @@ import type { Log } from '../../lib/log.ts';
  * Where updates are safe that may be confirmed to Telegram although they are not finished (a 429 of one chat, a rush of many). What a
  * killed process leaves here may be answered already: it is answered again.
  */
-export interface Waiting {
-  keep(updates: Update[]): Promise<void>;
-  release(updateIds: number[]): Promise<void>;
+export interface PendingUpdates {
+  save(updates: Update[]): Promise<void>;
+  remove(updateIds: number[]): Promise<void>;
   /** Returns what an earlier process left, in order. */
-  left(): Promise<Update[]>;
+  load(): Promise<Update[]>;
 }
 
 export interface PollerOptions {
   /** An Api without retry of its own: the loop decides. */
   api: Api;
-  receive(update: Update): Promise<void>;
+  enqueue(update: Update): Promise<void>;
   /** Calls back with each update whose effect is committed; it is answered when the callback's promise resolves. */
   onCommitted(listener: (updateId: number) => Promise<void>): void;
-  waiting: Waiting;
+  pending: PendingUpdates;
   log: Log;
   signal: AbortSignal;
   /** Seconds Telegram may hold a poll open. */
@@ -70,9 +70,9 @@ interface Open {
  */
 export async function poll({
   api,
-  receive,
+  enqueue: receive,
   onCommitted,
-  waiting,
+  pending: waiting,
   log,
   signal,
   timeoutSeconds = 30,
@@ -120,7 +120,7 @@ export async function poll({
     inRelease++;
     try {
       await copies.get(id);
-      await waiting.release([id]);
+      await waiting.remove([id]);
     } finally {
       copies.delete(id);
       inRelease--;
@@ -131,7 +131,7 @@ export async function poll({
   function copyAll(): void {
     const bare = [...open.values()].map(({ update }) => update).filter(({ update_id }) => !copies.has(update_id));
     if (bare.length === 0) return;
-    lastCopy = lastCopy.then(() => waiting.keep(bare));
+    lastCopy = lastCopy.then(() => waiting.save(bare));
     lastCopy.catch(() => undefined); // whoever needs them there hears of it
     for (const { update_id } of bare) copies.set(update_id, lastCopy);
   }
@@ -183,7 +183,7 @@ export async function poll({
     }
   }
 
-  for (const update of await waiting.left()) {
+  for (const update of await waiting.load()) {
     seen.add(update.update_id);
     copies.set(update.update_id, Promise.resolve());
     start(update);

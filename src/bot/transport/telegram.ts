@@ -5,24 +5,30 @@ import type { Db } from '../../db/client.ts';
 import { findWaiting, keepWaiting, releaseWaiting } from '../../db/queries/bot/pending-updates.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import { coalesced } from '../../db/session/batcher.ts';
-import { lead } from '../../db/session/leader-election.ts';
+import { runAsLeader } from '../../db/session/leader-election.ts';
 import type { Log } from '../../lib/log.ts';
 import { type RetryOptions, retry } from '../../lib/retry.ts';
 import { StartError } from '../../lib/start-error.ts';
 import { outageBackoff } from './backoff.ts';
-import { type Inbox, senderOf } from './chat-queue.ts';
+import { type ChatQueue, getSenderId } from './chat-queue.ts';
 import { createApi } from './client.ts';
-import { rootOf } from './errors.ts';
-import { allowedUpdates, type PollerOptions, poll, type Waiting } from './poller.ts';
+import { rootCause } from './errors.ts';
+import { allowedUpdates, type PendingUpdates, type PollerOptions, poll } from './poller.ts';
 
-export interface Connection {
+export interface BotConnection {
   token: string;
   apiRoot?: string;
   me: UserFromGetMe;
 }
 
 /** Returns who the bot is. Throws {@link StartError} when Telegram refuses the token or cannot be reached. */
-export async function connect({ token, apiRoot }: { token: string; apiRoot?: string }): Promise<Connection> {
+export async function connectToTelegram({
+  token,
+  apiRoot,
+}: {
+  token: string;
+  apiRoot?: string;
+}): Promise<BotConnection> {
   try {
     return {
       token,
@@ -45,17 +51,17 @@ const pollSeconds = 30;
 /** A webhook's update in hand for longer is answered from the waiting room, before Telegram gives up on it. */
 const webhookPatienceMs = 20_000;
 
-export interface Source extends Connection {
+export interface UpdateSourceOptions extends BotConnection {
   url: string;
   db: Db;
-  inbox: Inbox;
+  chatQueue: ChatQueue;
   onCommitted: PollerOptions['onCommitted'];
   log: Log;
   signal: AbortSignal;
 }
 
 /** How updates come in. `done` ends after the signal, when all in hand is finished; it rejects when no more can come. */
-export interface Feed {
+export interface UpdateSource {
   done: Promise<void>;
   /** Rejects while the bot is not alive. */
   check(): Promise<unknown>;
@@ -63,17 +69,26 @@ export interface Feed {
 }
 
 /** Fetches updates by long polling while this instance is the one that polls. */
-export function fetchByPolling({ token, apiRoot, url, db, inbox, onCommitted, log, signal }: Source): Feed {
+export function startPolling({
+  token,
+  apiRoot,
+  url,
+  db,
+  chatQueue: inbox,
+  onCommitted,
+  log,
+  signal,
+}: UpdateSourceOptions): UpdateSource {
   const api = createApi({ token, apiRoot }, { timeoutSeconds: pollSeconds * 2 });
   const onError = (err: unknown) => log.warn({ err }, 'the lock of the polling instance is out of reach');
   const waiting = waitingRoom({ db, log, signal });
-  const done = lead({ url, key: lockNumbers.poller, signal, onError }, async (leading) => {
+  const done = runAsLeader({ url, key: lockNumbers.poller, signal, onError }, async (leading) => {
     await retry(() => api.deleteWebhook(), duringOutages(log, leading)).catch(unlessEnded(leading));
     await poll({
       api,
-      receive: inbox.receive,
+      enqueue: inbox.enqueue,
       onCommitted,
-      waiting,
+      pending: waiting,
       log,
       signal: leading,
       timeoutSeconds: pollSeconds,
@@ -96,10 +111,10 @@ export function fetchByPolling({ token, apiRoot, url, db, inbox, onCommitted, lo
 }
 
 /** Has Telegram post updates to us; what an earlier process left waiting is handled first. */
-export async function receiveByWebhook(
-  { token, apiRoot, db, inbox, log, signal }: Source,
+export async function startWebhook(
+  { token, apiRoot, db, chatQueue: inbox, log, signal }: UpdateSourceOptions,
   { webhookUrl = '', webhookSecret = '' }: { webhookUrl?: string; webhookSecret?: string },
-): Promise<Feed> {
+): Promise<UpdateSource> {
   const api = createApi({ token, apiRoot }, { timeoutSeconds: pollSeconds * 2 });
   const waiting = waitingRoom({ db, log, signal });
   const options = { secret_token: webhookSecret, allowed_updates: [...allowedUpdates] };
@@ -107,21 +122,21 @@ export async function receiveByWebhook(
     throw new StartError(`Telegram does not take WEBHOOK_URL: ${cause.message}`, { cause });
   });
   const finishing = new Set<Promise<void>>();
-  const finish = (update: Update, handled: Promise<unknown> = inbox.receive(update)) => {
+  const finish = (update: Update, handled: Promise<unknown> = inbox.enqueue(update)) => {
     const finished = handled
-      .then(() => waiting.release([update.update_id]))
+      .then(() => waiting.remove([update.update_id]))
       .catch((err: unknown) => log.error({ err, updateId: update.update_id }, 'an update stays unfinished'))
       .finally(() => finishing.delete(finished));
     finishing.add(finished);
   };
-  for (const update of await waiting.left()) finish(update);
+  for (const update of await waiting.load()) finish(update);
   const receive = async (update: Update) => {
     const inTime = new AbortController();
-    const handled = inbox.receive(update).then(() => true);
+    const handled = inbox.enqueue(update).then(() => true);
     const late = sleep(webhookPatienceMs, false, { signal: inTime.signal }).catch(() => false);
     const isHandled = await Promise.race([handled, late]).finally(() => inTime.abort());
     if (isHandled) return;
-    await waiting.keep([update]);
+    await waiting.save([update]);
     finish(update, handled);
   };
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -129,14 +144,14 @@ export async function receiveByWebhook(
     if (signal.aborted) throw new Error('the bot is stopping');
     await api.getMe();
   };
-  const done = stopped.then(inbox.idle).then(async () => void (await Promise.all(finishing)));
+  const done = stopped.then(inbox.whenIdle).then(async () => void (await Promise.all(finishing)));
   return { done, check, webhook: { secret: webhookSecret, receive } };
 }
 
 /** While the database is away its callers wait. */
-function waitingRoom({ db, log, signal }: Pick<Source, 'db' | 'log' | 'signal'>): Waiting {
+function waitingRoom({ db, log, signal }: Pick<UpdateSourceOptions, 'db' | 'log' | 'signal'>): PendingUpdates {
   const surely = <T>(work: () => Promise<T>) => retry(work, duringOutages(log, signal));
-  const rowOf = (update: Update) => ({ updateId: update.update_id, userId: senderOf(update), update });
+  const rowOf = (update: Update) => ({ updateId: update.update_id, userId: getSenderId(update), update });
   const release = coalesced(
     async (many: number[][]) => {
       await releaseWaiting(db, many.flat());
@@ -145,16 +160,16 @@ function waitingRoom({ db, log, signal }: Pick<Source, 'db' | 'log' | 'signal'>)
     { most: 1000, gatherMs: 50 }, // nobody but a stop waits for it
   );
   return {
-    keep: (updates) => surely(() => keepWaiting(db, updates.map(rowOf))),
-    release: (ids) => surely(() => release(ids)),
-    left: () => surely(async () => (await findWaiting(db)) as Update[]),
+    save: (updates) => surely(() => keepWaiting(db, updates.map(rowOf))),
+    remove: (ids) => surely(() => release(ids)),
+    load: () => surely(async () => (await findWaiting(db)) as Update[]),
   };
 }
 
 /** Returns options that repeat work while Telegram or the database is away, until the signal is aborted. */
 function duringOutages(log: Log, signal: AbortSignal): RetryOptions {
   const onRetry = (error: unknown, delayMs: number) =>
-    log.warn({ err: rootOf(error), delayMs }, 'Telegram or the database is away');
+    log.warn({ err: rootCause(error), delayMs }, 'Telegram or the database is away');
   return { ...outageBackoff, signal, onRetry };
 }
 

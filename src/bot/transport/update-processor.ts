@@ -6,10 +6,10 @@ import { retry } from '../../lib/retry.ts';
 import type { TallyContext } from '../context.ts';
 import type { Language, Texts } from '../ui/i18n.ts';
 import { outageBackoff } from './backoff.ts';
-import { chatOf, type HandleUpdate, senderOf } from './chat-queue.ts';
-import { isUndeliverable, rootOf } from './errors.ts';
+import { getChatId, getSenderId, type HandleUpdate } from './chat-queue.ts';
+import { isUndeliverable, rootCause } from './errors.ts';
 
-export interface HandleOptions {
+export interface UpdateProcessorOptions {
   api: Api;
   /** Gives an update to the bot once. */
   run(update: Update): Promise<void>;
@@ -31,10 +31,13 @@ export interface Surroundings {
  * Returns what handles one update to its end: tried again as a whole while the database or the network is away; where it fails
  * for good, the person is told. Rejects only when the signal ends before it is done: then it has to come again.
  */
-export function createHandle(options: HandleOptions, around: WeakMap<Update, Surroundings>): HandleUpdate {
+export function createUpdateProcessor(
+  options: UpdateProcessorOptions,
+  around: WeakMap<Update, Surroundings>,
+): HandleUpdate {
   const { run, log, metrics, signal } = options;
   const onRetry = (update: Update) => (error: unknown, delayMs: number) =>
-    log.warn({ err: rootOf(error), updateId: update.update_id, delayMs }, 'an update is tried again');
+    log.warn({ err: rootCause(error), updateId: update.update_id, delayMs }, 'an update is tried again');
 
   /** Long work that fails is handled as the update itself: from the start, where that can help. */
   async function finish(update: Update, work: () => Promise<unknown>): Promise<void> {
@@ -42,7 +45,7 @@ export function createHandle(options: HandleOptions, around: WeakMap<Update, Sur
       await retry(work, { ...outageBackoff, signal, onRetry: onRetry(update) });
     } catch (error) {
       if (signal.aborted) throw error;
-      if (isUndeliverable(error)) log.info({ err: rootOf(error), updateId: update.update_id }, 'nobody to answer');
+      if (isUndeliverable(error)) log.info({ err: rootCause(error), updateId: update.update_id }, 'nobody to answer');
       else await apologise(options, update, error);
     }
   }
@@ -75,14 +78,14 @@ function firstThen(first: Promise<void>, again: () => Promise<void>): () => Prom
 }
 
 async function apologise(
-  { api, log, metrics, texts, defaults }: HandleOptions,
+  { api, log, metrics, texts, defaults }: UpdateProcessorOptions,
   update: Update,
   error: unknown,
 ): Promise<void> {
   metrics.updateErrors.inc();
-  log.error({ err: rootOf(error), updateId: update.update_id, userId: senderOf(update) }, 'an update failed');
+  log.error({ err: rootCause(error), updateId: update.update_id, userId: getSenderId(update) }, 'an update failed');
   const t = (error instanceof BotError && (error.ctx as TallyContext).t) || texts.in(defaults.language);
-  const chat = chatOf(update);
+  const chat = getChatId(update);
   if (!chat) return;
   const { is_topic_message, message_thread_id } = update.message ?? update.callback_query?.message ?? {};
   await api

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { button, ownerOf } from './callback-data.ts';
+import { defineButton, findButtonOwner } from './callback-data.ts';
 
-const both = button('zz', { count: 'int', name: 'text' });
+const both = defineButton('zz', { count: 'int', name: 'text' });
 const limit = 64;
 const userId = fc.integer({ min: 1, max: 2 ** 52 });
 const wellFormed = fc.string({ unit: 'grapheme', maxLength: 12 });
@@ -18,13 +18,13 @@ test('what is packed comes back, or does not fit and is refused', () => {
       const data = both.pack(owner, { count, name });
       expect(Buffer.byteLength(data)).toBeLessThanOrEqual(limit);
       expect(both.unpack(data)).toEqual({ count, name });
-      expect(ownerOf(data)).toBe(owner);
+      expect(findButtonOwner(data)).toBe(owner);
     }),
   );
 });
 
 test('64 bytes fit and 65 do not', () => {
-  const text = button('t', { text: 'text' });
+  const text = defineButton('t', { text: 'text' });
   const room = limit - text.pack(1, { text: '' }).length;
   expect(text.pack(1, { text: 'x'.repeat(room) })).toHaveLength(limit);
   expect(() => text.pack(1, { text: 'x'.repeat(room + 1) })).toThrow('callback data of t is over 64 bytes');
@@ -33,8 +33,8 @@ test('64 bytes fit and 65 do not', () => {
 
 test('data of another button, version or program is null, never an exception', () => {
   const data = both.pack(7, { count: 12, name: 'a:b' });
-  expect(button('zy', { count: 'int', name: 'text' }).unpack(data)).toBeNull();
-  expect(button('zz', { count: 'int' }).unpack(data)).toBeNull();
+  expect(defineButton('zy', { count: 'int', name: 'text' }).unpack(data)).toBeNull();
+  expect(defineButton('zz', { count: 'int' }).unpack(data)).toBeNull();
   expect(both.unpack(data.replace(/^\d+/, '0'))).toBeNull();
   expect(both.unpack('1:7:zz:c!:x')).toBeNull();
   expect(both.unpack('1:7:zz::x')).toBeNull();
@@ -44,12 +44,12 @@ test('data of another button, version or program is null, never an exception', (
       for (const data of [any, `1:7:zz:${any}`, `1:7:zz:c:${any}`]) {
         const read = both.unpack(data);
         if (read) expect(both.unpack(both.pack(7, read))).toEqual(read);
-        ownerOf(data);
+        findButtonOwner(data);
       }
     }),
   );
 });
 
 test('data that is not ours has no owner', () => {
-  for (const data of ['', 'yes', '0:7:zz', '1', '1:', '1::zz']) expect(ownerOf(data)).toBeNull();
+  for (const data of ['', 'yes', '0:7:zz', '1', '1:', '1::zz']) expect(findButtonOwner(data)).toBeNull();
 });

@@ -19,7 +19,7 @@ export interface Button<F extends Record<string, Field>> {
 export type Press = Filter<TallyContext, 'callback_query:data'>;
 
 /** Declares a kind of button. `name` is unique and short; fields keep their order. */
-export function button<F extends Record<string, Field>>(name: string, fields: F): Button<F> {
+export function defineButton<F extends Record<string, Field>>(name: string, fields: F): Button<F> {
   const keys = Object.keys(fields) as (keyof F & string)[];
   return {
     name,
@@ -57,7 +57,7 @@ const readers: Record<Field, (part: string) => number | string | null> = {
 };
 
 /** Returns the user id a button was made for, or null where the data is not ours or of another version. */
-export function ownerOf(data: string): number | null {
+export function findButtonOwner(data: string): number | null {
   const [head, owner] = data.split(':');
   const id = head === version ? Number.parseInt(owner ?? '', 36) : Number.NaN;
   return Number.isSafeInteger(id) ? id : null;

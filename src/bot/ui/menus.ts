@@ -25,7 +25,7 @@ export async function publishMenus(api: Api, texts: Texts, admins: MenuOwner[], 
 }
 
 /** After it, the menu of the person's private chat follows the chosen language. Decoration: a failure is logged, never fatal. */
-export async function publishMenuOf(api: Api, texts: Texts, owner: MenuOwner, log: Log): Promise<void> {
+export async function publishUserMenu(api: Api, texts: Texts, owner: MenuOwner, log: Log): Promise<void> {
   await callAll(callsFor(api, texts, owner), log);
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clip, keyboardOf, splitText } from './messages.ts';
+import { buildKeyboard, clip, splitText } from './messages.ts';
 
 const lines = fc
   .array(fc.string({ unit: fc.constantFrom('a', 'я', '🏝', '👩‍👩‍👧', '\n', ' ', '<b>', '_'), maxLength: 40 }), {
@@ -53,8 +53,8 @@ test('a clipped text is within the limit, whole characters, with an ellipsis onl
 
 test('buttons stand in rows of so many, the last row holds the rest', () => {
   const buttons = ['a', 'b', 'c', 'd', 'e'].map((label) => ({ label, data: label }));
-  const rows = keyboardOf(buttons, 2).inline_keyboard.map((row) => row.map(({ text }) => text));
+  const rows = buildKeyboard(buttons, 2).inline_keyboard.map((row) => row.map(({ text }) => text));
   expect(rows).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
-  const [[long] = []] = keyboardOf([{ label: '🏝'.repeat(50), data: 'x' }]).inline_keyboard;
+  const [[long] = []] = buildKeyboard([{ label: '🏝'.repeat(50), data: 'x' }]).inline_keyboard;
   expect(long?.text).toHaveLength(63);
 });

@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { ConversationSpec, TallyConversation } from '../../bot/middleware/conversations.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
 import type { Translate } from '../../bot/ui/i18n.ts';
 import { ask, type ParseResult } from '../../bot/ui/prompt.ts';
 import { batchSources, mappedTable, measuredNames } from '../../db/queries/batch/batch.ts';
@@ -7,8 +7,8 @@ import * as conversations from '../../db/queries/bot/conversations.ts';
 import { aggregations } from '../../jobs/batch/aggregations.ts';
 import type { SourceTable } from '../../jobs/batch/configuration.ts';
 import { eventTimes, plainEvents } from '../../jobs/batch/events.ts';
+import { called, isNumber } from '../../jobs/batch/metric-source.ts';
 import { findTable } from '../../jobs/batch/preview.ts';
-import { called, isNumber } from '../../jobs/batch/source.ts';
 import type { BatchParts } from './deps.ts';
 import { askFilter } from './filter.ts';
 import { type Draft, saveDraft } from './save.ts';
@@ -88,10 +88,10 @@ function toSource(name: string, table: SourceTable): Source {
 async function askSource(conversation: TallyConversation, { db }: Pick<BatchParts, 'db'>): Promise<Source> {
   const read = async (ctx: TallyContext, name: string): Promise<ParseResult<Source>> => {
     const table = await findTable(db, name);
-    if (!table) return { refused: ctx.t('batch-no-source', { name }) };
+    if (!table) return { rejection: ctx.t('batch-no-source', { name }) };
     return table.isAllowed
       ? { value: toSource(name, table) }
-      : { refused: ctx.t('batch-source-refused', { name: called(table) }) };
+      : { rejection: ctx.t('batch-source-refused', { name: called(table) }) };
   };
   const chosen = await ask<{ source: string } | Source>(conversation, {
     render: async (ctx) => ({
@@ -111,13 +111,13 @@ async function askSource(conversation: TallyConversation, { db }: Pick<BatchPart
 /** A metric belongs to one table: another one needs another name. */
 function askMetric(conversation: TallyConversation, { db }: Pick<BatchParts, 'db'>, source: Source): Promise<string> {
   const read = async (ctx: TallyContext, metric: string): Promise<ParseResult<string>> => {
-    if (metric === '' || metric.length > 200) return { refused: ctx.t('refused-name-empty') };
+    if (metric === '' || metric.length > 200) return { rejection: ctx.t('refused-name-empty') };
     const known = source.numbers.map((name) => name.toLowerCase());
     if (!source.isByRow && !known.includes(metric.toLowerCase().replaceAll('.', '_')))
-      return { refused: ctx.t('batch-no-metric', { metric, known: source.numbers.join(', ') }) };
+      return { rejection: ctx.t('batch-no-metric', { metric, known: source.numbers.join(', ') }) };
     const mapped = await mappedTable(db, metric);
     if (mapped !== null && mapped !== source.name)
-      return { refused: ctx.t('batch-mapped-elsewhere', { metric, table: mapped }) };
+      return { rejection: ctx.t('batch-mapped-elsewhere', { metric, table: mapped }) };
     return { value: metric };
   };
   return askRead<string>(conversation, {
@@ -149,13 +149,13 @@ async function askRead<T>(conversation: TallyConversation, { text, labels, read 
       matchesLabels: false,
       parseText: async (ctx, typed) => {
         const reading = await read(ctx, typed.trim());
-        return 'refused' in reading ? reading : { value: { value: reading.value } };
+        return 'rejection' in reading ? reading : { value: { value: reading.value } };
       },
     });
     if ('value' in chosen) return chosen.value;
     const reading = await conversation.external(async (ctx) => {
       const result = await read(ctx, chosen.label);
-      if ('refused' in result) await ctx.reply(result.refused);
+      if ('rejection' in result) await ctx.reply(result.rejection);
       return result;
     });
     if ('value' in reading) return reading.value;
@@ -216,7 +216,7 @@ async function askAggregations(conversation: TallyConversation): Promise<string[
         ];
         const wrong = typed.find((one) => !offered.includes(one));
         if (wrong === undefined && typed.length > 0) return { value: { all: typed } };
-        return { refused: ctx.t('batch-no-aggregation', { name: wrong ?? '', known: offered.join(', ') }) };
+        return { rejection: ctx.t('batch-no-aggregation', { name: wrong ?? '', known: offered.join(', ') }) };
       },
     });
     if (step === 'done') return chosen;
@@ -235,7 +235,7 @@ function askEvent(conversation: TallyConversation): Promise<string> {
       const event = text.trim().toUpperCase();
       return eventTimes(event)
         ? { value: event }
-        : { refused: ctx.t('batch-no-event', { known: plainEvents.join(', ') }) };
+        : { rejection: ctx.t('batch-no-event', { known: plainEvents.join(', ') }) };
     },
   });
 }

@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { TallyConversation } from '../../bot/middleware/conversations.ts';
+import type { TallyConversation } from '../../bot/conversation.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { ask, type ParseResult } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
@@ -42,7 +42,7 @@ async function askOne(conversation: TallyConversation, db: Db, timeZone: string,
     parseText: async (ctx, text): Promise<ParseResult<{ filter: string | null }>> => {
       const found = await preview(db, { ...draft, filter: text.trim(), timeZone });
       return 'problem' in found
-        ? { refused: ctx.t('batch-filter-refused', { problem: found.problem }) }
+        ? { rejection: ctx.t('batch-filter-refused', { problem: found.problem }) }
         : { value: { filter: text.trim() } };
     },
   });

@@ -1,6 +1,6 @@
 import type { ByKind, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
-import { reply, replyOrEdit } from '../../bot/ui/messages.ts';
+import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import { deleteBatch, enableBatch } from '../../db/queries/batch/batch.ts';
 import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
 import {

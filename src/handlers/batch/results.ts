@@ -1,7 +1,8 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { formatWait } from '../../bot/middleware/dispatch.ts';
+import { formatWait } from '../../bot/middleware/rate-limiter.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
-import { buildKeyboard, reply } from '../../bot/ui/messages.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import { type BatchPoint, type BatchRow, batchRows, batchSeries } from '../../db/queries/batch/batch.ts';
 import type { LineSpec } from '../../reports/charts/spec.ts';
 import { colourOf } from '../../reports/charts/style.ts';

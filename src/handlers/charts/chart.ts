@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
 import type { Db } from '../../db/client.ts';
 import { categoriesOf, habitById } from '../../db/queries/habits/habits.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';
@@ -19,7 +19,7 @@ export async function chartCard(ctx: TallyContext, db: Db, view: View): Promise<
   const name = view.id === 0 ? '' : await nameOf(ctx, db, view);
   if (name === null) return { spec: null, text: ctx.t(`chart-gone-${view.by}`) };
   const words = periodWords(ctx, period);
-  const heading = name === '' ? words : `${isolated(name)} · ${words}`;
+  const heading = name === '' ? words : `${isolateRtl(name)} · ${words}`;
   const keyboard = chartKeyboard(ctx, view, period, now);
   const { spec, minutes } =
     name === '' ? await drawAll(ctx, db, view, period) : await drawOne(ctx, db, view, period, name, now);

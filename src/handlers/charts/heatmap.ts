@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
-import { button } from '../../bot/ui/callback-data.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { Db } from '../../db/client.ts';
 import { habitById } from '../../db/queries/habits/habits.ts';
 import { heatmap } from '../../reports/views/heatmap.ts';
@@ -20,9 +20,9 @@ export interface Year {
 }
 
 /** Draws a calendar in the place of the pressed message. */
-export const yearButton = button('sh', { habit: 'int', year: 'int' });
+export const yearButton = defineButton('sh', { habit: 'int', year: 'int' });
 /** Offers habits under the calendar, a page at a time. */
-export const chooseButton = button('sk', { year: 'int', page: 'int' });
+export const chooseButton = defineButton('sk', { year: 'int', page: 'int' });
 
 const firstYear = 1970;
 
@@ -51,7 +51,7 @@ export async function calendarCard(ctx: TallyContext, db: Db, { habit, year }: Y
     upTo: (minutes) => ctx.t('heatmap-up-to', { duration: formatDuration(minutes, language) }),
     over: (minutes) => ctx.t('heatmap-over', { duration: formatDuration(minutes, language) }),
   });
-  const heading = `${isolated(name)} · ${year}`;
+  const heading = `${isolateRtl(name)} · ${year}`;
   const keyboard = yearKeyboard(ctx, { habit, year });
   if (!spec) return { spec, text: ctx.t('nothing-recorded', { period: heading }), keyboard };
   const total = totalWords(ctx, sumOf(calendar.days));

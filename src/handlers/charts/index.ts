@@ -1,5 +1,5 @@
-import { defineFeature, on } from '../../bot/feature.ts';
-import type { Pace } from '../../bot/middleware/rate-limiter.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
@@ -11,11 +11,11 @@ import { calendarCard, chooseButton, habitKeyboard, readYear, yearButton, yearOf
 export interface ChartParts {
   db: Db;
   charts: ChartRenderer;
-  heavyPace: Pace;
+  heavyRateLimiter: RateLimiter;
 }
 
 /** Charts: `/summarize`, `/heatmap`, and every button that draws one. */
-export function chartsFeature({ db, charts, heavyPace }: ChartParts) {
+export function chartsFeature({ db, charts, heavyRateLimiter }: ChartParts) {
   const desk = createDesk(charts);
   return defineFeature({
     commands: {
@@ -23,19 +23,19 @@ export function chartsFeature({ db, charts, heavyPace }: ChartParts) {
       heatmap: async (ctx) => desk.put(ctx, await calendarCard(ctx, db, { habit: 0, year: yearOf(ctx) }), 'new'),
     },
     buttons: [
-      on(whichButton, (ctx, { by, page }) => askWhich(ctx, db, by === 'c' ? 'categories' : 'habits', page)),
-      on(chartButton, async (ctx, values) => {
+      onPress(whichButton, (ctx, { by, page }) => askWhich(ctx, db, by === 'c' ? 'categories' : 'habits', page)),
+      onPress(chartButton, async (ctx, values) => {
         const { view, place } = readView(values);
-        await drawIfPaced(ctx, heavyPace, async () =>
+        await drawIfPaced(ctx, heavyRateLimiter, async () =>
           desk.put(ctx, toasted(ctx, await chartCard(ctx, db, view)), place),
         );
       }),
-      on(yearButton, (ctx, values) =>
-        drawIfPaced(ctx, heavyPace, async () =>
+      onPress(yearButton, (ctx, values) =>
+        drawIfPaced(ctx, heavyRateLimiter, async () =>
           desk.put(ctx, toasted(ctx, await calendarCard(ctx, db, readYear(ctx, values))), 'here'),
         ),
       ),
-      on(chooseButton, async (ctx, { year, page }) => {
+      onPress(chooseButton, async (ctx, { year, page }) => {
         const keyboard = await habitKeyboard(ctx, db, readYear(ctx, { habit: 0, year }).year, page);
         if (keyboard) desk.putKeyboard(ctx, keyboard);
         else ctx.toast = ctx.t('nothing-recorded-yet');

@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature } from '../../bot/feature.ts';
-import { answer } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/reply.ts';
 
 export interface DashboardAccess {
   /** Returns an address that admits the person once, within so many minutes. */
@@ -19,7 +19,7 @@ async function show(ctx: TallyContext, access: DashboardAccess): Promise<void> {
   const { url, minutes } = await access.linkFor(ctx.person.userId);
   const app = access.appUrl();
   const key = ctx.person.isAdmin ? 'dashboard-all' : 'dashboard-own';
-  await answer(ctx, {
+  await reply(ctx, {
     text: `${ctx.t(key)}\n\n${url}\n\n${ctx.t('dashboard-once', { minutes })}`,
     keyboard: app === null ? undefined : new InlineKeyboard().webApp(ctx.t('dashboard-button'), app),
   });

@@ -1,6 +1,6 @@
 import type { ByKind } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
-import { replyOrEdit } from '../../bot/ui/messages.ts';
+import { replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { retryDeliveries } from '../../db/queries/deliveries/deliveries.ts';
 import { readDay } from '../shared/chart-view.ts';

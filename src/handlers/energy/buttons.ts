@@ -1,4 +1,4 @@
-import { button } from '../../bot/ui/callback-data.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { Day } from '../../time/days.ts';
 import type { Place } from '../shared/chart-view.ts';
 
@@ -12,7 +12,7 @@ export interface EnergyView {
 }
 
 /** Draws energy per half hour. */
-export const energyButton = button('en', { device: 'text', unit: 'text', at: 'text', place: 'text' });
+export const energyButton = defineButton('en', { device: 'text', unit: 'text', at: 'text', place: 'text' });
 
 /** What a name may take in a button beside everything else. */
 const mostBytes = 28;

@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
-import { clip, keyboardOf } from '../../bot/ui/messages.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { buildKeyboard, clip } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import {
   type DeviceEnergy,
@@ -50,7 +50,7 @@ export async function energyCard(ctx: TallyContext, db: Db, timeZone: string, vi
   });
   if (name === null && meters.length === 0 && !spec) return { spec: null, text: ctx.t('energy-none'), keyboard };
   const text = [
-    ctx.t('energy-title', { device: isolated(title) }),
+    ctx.t('energy-title', { device: isolateRtl(title) }),
     ...(at === today ? [day, week] : [asked]).flatMap((one) => sumLines(ctx, one, today)),
     ...(device ? [lastLine(ctx, device)] : meterLines(ctx, meters)),
   ];
@@ -99,7 +99,9 @@ function meterLines(ctx: TallyContext, meters: DeviceEnergy[]): string[] {
   const number = kwhWords(ctx);
   const lines = meters
     .slice(0, shown)
-    .map(({ name, title, energy }, index) => `${index + 1}. ${isolated(clip(title ?? name, 40))} · ${number(energy)}`);
+    .map(
+      ({ name, title, energy }, index) => `${index + 1}. ${isolateRtl(clip(title ?? name, 40))} · ${number(energy)}`,
+    );
   return ['', ctx.t('energy-meters', { count: meters.length }), ...lines];
 }
 
@@ -142,7 +144,7 @@ function keyboardFor(
     const data = packEnergy(owner, { ...view, device: name }, 'here');
     return data ? [{ label: title ?? name, data }] : [];
   });
-  return keyboard.append(keyboardOf(buttons));
+  return keyboard.append(buildKeyboard(buttons));
 }
 
 const offered = 6;
@@ -153,7 +155,7 @@ async function unknownCard(ctx: TallyContext, db: Db, name: string): Promise<Car
     const data = packEnergy(ctx.person.userId, { device, unit: 'day', at: null }, 'new');
     return data ? [{ label: device, data }] : [];
   });
-  const text = ctx.t('energy-unknown', { device: isolated(clip(name, 200)) });
+  const text = ctx.t('energy-unknown', { device: isolateRtl(clip(name, 200)) });
   if (buttons.length === 0) return { spec: null, text };
-  return { spec: null, text: `${text}\n${ctx.t('energy-begin-so')}`, keyboard: keyboardOf(buttons) };
+  return { spec: null, text: `${text}\n${ctx.t('energy-begin-so')}`, keyboard: buildKeyboard(buttons) };
 }

@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import type { Pace } from '../../bot/middleware/rate-limiter.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
@@ -11,13 +11,13 @@ import { energyCard } from './card.ts';
 export interface EnergyParts {
   db: Db;
   charts: ChartRenderer;
-  heavyPace: Pace;
+  heavyRateLimiter: RateLimiter;
   /** In which days begin. */
   timeZone: string;
 }
 
 /** `/energy`: energy per half hour of all meters, or of one, against the week before. For admins. */
-export function energyFeature({ db, charts, heavyPace, timeZone }: EnergyParts) {
+export function energyFeature({ db, charts, heavyRateLimiter, timeZone }: EnergyParts) {
   const desk = createDesk(charts);
   const card = (ctx: TallyContext, view: EnergyView) => energyCard(ctx, db, timeZone, view);
   return defineFeature({
@@ -28,14 +28,16 @@ export function energyFeature({ db, charts, heavyPace, timeZone }: EnergyParts) 
       },
     },
     buttons: [
-      on(energyButton, (ctx, { device, unit, at, place }) => {
+      onPress(energyButton, (ctx, { device, unit, at, place }) => {
         const view: EnergyView = {
           device: device || null,
           unit: readUnit(unit) === 'week' ? 'week' : 'day',
           at: readDay(at),
         };
         const where = place === 'h' ? 'here' : 'new';
-        return drawIfPaced(ctx, heavyPace, async () => desk.put(ctx, toasted(ctx, await card(ctx, view)), where));
+        return drawIfPaced(ctx, heavyRateLimiter, async () =>
+          desk.put(ctx, toasted(ctx, await card(ctx, view)), where),
+        );
       }),
     ],
   });

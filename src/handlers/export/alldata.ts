@@ -1,9 +1,9 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import { waitText } from '../../bot/middleware/dispatch.ts';
-import type { Pace } from '../../bot/middleware/rate-limiter.ts';
-import { button } from '../../bot/ui/callback-data.ts';
-import { keyboardOf, redraw, show } from '../../bot/ui/messages.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { formatWait, type RateLimiter } from '../../bot/middleware/rate-limiter.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
+import { editMessage, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { recordCount } from '../../db/queries/habits/export.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
@@ -11,9 +11,9 @@ import type { RecordLabels } from '../../reports/export/record-workbook.ts';
 import { deliver, type RunningExports } from '../shared/exports.ts';
 import { today } from '../shared/today.ts';
 
-const asWorkbook = button('xe', {});
-const asCsv = button('xc', {});
-const notAtAll = button('xn', {});
+const asWorkbook = defineButton('xe', {});
+const asCsv = defineButton('xc', {});
+const notAtAll = defineButton('xn', {});
 
 type Format = 'xlsx' | 'csv';
 
@@ -21,7 +21,7 @@ export interface AllDataParts {
   db: Db;
   exporter: Exporter;
   exports: RunningExports;
-  heavyPace: Pace;
+  heavyRateLimiter: RateLimiter;
   /** Between two changes of the message that shows how far an export is. */
   progressEveryMs?: number;
 }
@@ -31,22 +31,22 @@ export function allDataFeature(parts: AllDataParts) {
   return defineFeature({
     commands: { alldata: (ctx) => confirm(ctx, parts.db) },
     buttons: [
-      on(asWorkbook, (ctx) => exportAll(ctx, parts, 'xlsx')),
-      on(asCsv, (ctx) => exportAll(ctx, parts, 'csv')),
-      on(notAtAll, (ctx) => show(ctx, { text: ctx.t('export-cancelled') })),
+      onPress(asWorkbook, (ctx) => exportAll(ctx, parts, 'xlsx')),
+      onPress(asCsv, (ctx) => exportAll(ctx, parts, 'csv')),
+      onPress(notAtAll, (ctx) => replyOrEdit(ctx, { text: ctx.t('export-cancelled') })),
     ],
   });
 }
 
 async function confirm(ctx: TallyContext, db: Db): Promise<void> {
   const count = await recordCount(db, ctx.person.userId);
-  if (count === 0) return show(ctx, { text: ctx.t('export-nothing') });
-  await show(ctx, { text: ctx.t('export-confirm', { count }), keyboard: formatKeyboard(ctx) });
+  if (count === 0) return replyOrEdit(ctx, { text: ctx.t('export-nothing') });
+  await replyOrEdit(ctx, { text: ctx.t('export-confirm', { count }), keyboard: formatKeyboard(ctx) });
 }
 
 function formatKeyboard(ctx: TallyContext) {
   const owner = ctx.person.userId;
-  return keyboardOf(
+  return buildKeyboard(
     [
       { label: ctx.t('button-excel'), data: asWorkbook.pack(owner, {}) },
       { label: ctx.t('button-csv'), data: asCsv.pack(owner, {}) },
@@ -58,26 +58,26 @@ function formatKeyboard(ctx: TallyContext) {
 
 /** The pressed message shows how far it is; the files come below it. */
 async function exportAll(ctx: TallyContext, parts: AllDataParts, format: Format): Promise<void> {
-  const { db, exporter, exports, heavyPace, progressEveryMs = 2000 } = parts;
+  const { db, exporter, exports, heavyRateLimiter, progressEveryMs = 2000 } = parts;
   const { userId, name } = ctx.person;
   const total = await recordCount(db, userId);
-  if (total === 0) return show(ctx, { text: ctx.t('export-nothing') });
-  const wait = heavyPace.take(userId);
+  if (total === 0) return replyOrEdit(ctx, { text: ctx.t('export-nothing') });
+  const wait = heavyRateLimiter.take(userId);
   if (wait > 0) {
-    ctx.toast = waitText(ctx, wait);
+    ctx.toast = formatWait(ctx, wait);
     return;
   }
   const progress = createProgress((rows) => sayProgress(ctx, rows, total), progressEveryMs);
   const began = deliver(ctx, exports, {
     async make(signal) {
-      await redraw(ctx, { text: ctx.t('export-making', { count: total }) });
+      await editMessage(ctx, { text: ctx.t('export-making', { count: total }) });
       const labels = labelsOf(ctx);
       const request = { userId, name, date: today(ctx), format, labels, signal, onProgress: progress.report };
       return exporter.exportRecords(request).finally(progress.settled);
     },
     sentText: ({ rows, files, split }) =>
       ctx.t(split ? 'export-sent-split' : 'export-sent', { count: rows, files: files.length }),
-    tell: (text, again) => redraw(ctx, { text, keyboard: again ? formatKeyboard(ctx) : undefined }),
+    tell: (text, again) => editMessage(ctx, { text, keyboard: again ? formatKeyboard(ctx) : undefined }),
   });
   if (!began) ctx.toast = ctx.t('export-in-progress');
 }
@@ -85,7 +85,7 @@ async function exportAll(ctx: TallyContext, parts: AllDataParts, format: Format)
 /** Decoration: a failing one is no failure. */
 async function sayProgress(ctx: TallyContext, rows: number, total: number): Promise<void> {
   const text = ctx.t('export-progress', { rows, count: total });
-  await redraw(ctx, { text }).catch((err: unknown) => ctx.log.info({ err }, 'progress could not be shown'));
+  await editMessage(ctx, { text }).catch((err: unknown) => ctx.log.info({ err }, 'progress could not be shown'));
 }
 
 /** Shows counts one after another, at most one every so often; `settled` ends when the last one is shown and none follows. */

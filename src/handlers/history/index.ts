@@ -1,8 +1,9 @@
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { ByKind, Outcome, TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import { button } from '../../bot/ui/callback-data.ts';
-import { answer, clip, keyboardOf, type Message, messageLimit, show } from '../../bot/ui/messages.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import {
   countRecords,
@@ -30,27 +31,27 @@ declare module '../../bot/context.ts' {
 const perPage = 5;
 const longestNote = 80;
 
-const turnTo = button('hp', { page: 'int' });
-const openRecord = button('hc', { record: 'int', page: 'int' });
-const remove = button('hd', { record: 'int', page: 'int' });
+const turnTo = defineButton('hp', { page: 'int' });
+const openRecord = defineButton('hc', { record: 'int', page: 'int' });
+const remove = defineButton('hd', { record: 'int', page: 'int' });
 
 /** `/history`: the newest records, five a page; a press opens one, to change or delete it. */
 export function historyFeature({ db }: { db: Db }) {
   return defineFeature({
-    commands: { history: async (ctx) => void (await answer(ctx, await historyPage(ctx, db, 0))) },
+    commands: { history: async (ctx) => void (await reply(ctx, await historyPage(ctx, db, 0))) },
     buttons: [
-      on(turnTo, async (ctx, { page }) => show(ctx, await historyPage(ctx, db, page))),
-      on(openRecord, (ctx, { record, page }) => open(ctx, db, record, page)),
-      on(remove, (ctx, { record, page }) => ctx.commit((tx) => deleted(ctx, tx, record, page))),
+      onPress(turnTo, async (ctx, { page }) => replyOrEdit(ctx, await historyPage(ctx, db, page))),
+      onPress(openRecord, (ctx, { record, page }) => open(ctx, db, record, page)),
+      onPress(remove, (ctx, { record, page }) => ctx.commit((tx) => deleted(ctx, tx, record, page))),
     ],
     answers: {
-      'record-deleted': (ctx, { record, page }) => show(ctx, deletedCard(ctx, record, page)),
+      'record-deleted': (ctx, { record, page }) => replyOrEdit(ctx, deletedCard(ctx, record, page)),
     },
   });
 }
 
 /** Returns a page of records, numbered as they stand in all of them; one that is not there any more is the last. */
-async function historyPage(ctx: TallyContext, db: Db, page: number): Promise<Message> {
+async function historyPage(ctx: TallyContext, db: Db, page: number): Promise<OutgoingMessage> {
   const total = await countRecords(db, ctx.person.userId);
   if (total === 0) return { text: ctx.t('history-empty') };
   const at = Math.min(Math.max(0, page || 0), Math.ceil(total / perPage) - 1);
@@ -83,12 +84,12 @@ function pageKeyboard(ctx: TallyContext, records: RecordRow[], at: number, more:
 
 async function open(ctx: TallyContext, db: Db, recordId: number, page: number): Promise<void> {
   const record = await recordById(db, ctx.person.userId, recordId);
-  if (record && !record.deleted) return show(ctx, recordCard(ctx, record, page));
+  if (record && !record.deleted) return replyOrEdit(ctx, recordCard(ctx, record, page));
   ctx.toast = ctx.t('record-gone');
-  return show(ctx, await historyPage(ctx, db, page));
+  return replyOrEdit(ctx, await historyPage(ctx, db, page));
 }
 
-function recordCard(ctx: TallyContext, record: RecordRow, page: number): Message {
+function recordCard(ctx: TallyContext, record: RecordRow, page: number): OutgoingMessage {
   const owner = ctx.person.userId;
   const values = { record: record.recordId };
   const text = [
@@ -99,7 +100,7 @@ function recordCard(ctx: TallyContext, record: RecordRow, page: number): Message
   return {
     text: clip(text, messageLimit),
     heading: true,
-    keyboard: keyboardOf([
+    keyboard: buildKeyboard([
       { label: ctx.t('button-change-duration'), data: changeDuration.pack(owner, values) },
       { label: ctx.t('button-change-day'), data: changeDay.pack(owner, values) },
       { label: ctx.t('button-change-habit'), data: changeHabit.pack(owner, values) },
@@ -115,11 +116,11 @@ async function deleted({ person }: TallyContext, tx: Tx, recordId: number, page:
   return record ? { kind: 'record-deleted', record, page } : { kind: 'record-gone' };
 }
 
-function deletedCard(ctx: TallyContext, record: ShownRecord, page: number): Message {
+function deletedCard(ctx: TallyContext, record: ShownRecord, page: number): OutgoingMessage {
   const owner = ctx.person.userId;
   return {
     text: clip(ctx.t('history-deleted', { record: describe(ctx, record) }), messageLimit),
-    keyboard: keyboardOf([
+    keyboard: buildKeyboard([
       { label: ctx.t('button-restore'), data: restoreRecordButton.pack(owner, { record: record.recordId }) },
       { label: ctx.t('history-button-back'), data: turnTo.pack(owner, { page }) },
     ]),

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
-import { isUndeliverable } from '../../bot/transport/errors.ts';
+import { isUndeliverable, isUneditable, isUnmodified } from '../../bot/transport/errors.ts';
 import { chooseLanguage, type Language, type Texts } from '../../bot/ui/i18n.ts';
-import { firstPartEntities, isUneditable, isUnmodified, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { firstPartEntities, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import {
   type Audience,

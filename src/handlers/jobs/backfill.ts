@@ -1,7 +1,8 @@
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
-import type { ConversationSpec, TallyConversation } from '../../bot/middleware/conversations.ts';
-import { clip, reply } from '../../bot/ui/messages.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
+import { clip } from '../../bot/ui/messages.ts';
 import { ask } from '../../bot/ui/prompt.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import type { Executor } from '../../db/client.ts';
 import * as conversations from '../../db/queries/bot/conversations.ts';
 import * as queries from '../../db/queries/engine/backfills.ts';

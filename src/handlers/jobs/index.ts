@@ -1,6 +1,6 @@
 import type { ByKind, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
-import { reply, replyOrEdit } from '../../bot/ui/messages.ts';
+import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { jobStatusButton, runJobButton } from '../shared/job-buttons.ts';

@@ -1,6 +1,6 @@
 import { InputFile } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { reply } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import { readLog } from '../../db/queries/engine/job-state.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';

@@ -1,5 +1,6 @@
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
-import { buildKeyboard, clip, type OutgoingMessage, reply, replyOrEdit } from '../../bot/ui/messages.ts';
+import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/engine/job-subscriptions.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';

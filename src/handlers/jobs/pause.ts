@@ -1,6 +1,7 @@
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
-import { buildKeyboard, replyOrEdit } from '../../bot/ui/messages.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
+import { replyOrEdit } from '../../bot/ui/reply.ts';
 import { pauseJob, resumeJob } from '../../db/queries/engine/job-state.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';

@@ -1,15 +1,9 @@
 import type { Api } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { isUndeliverable } from '../../bot/transport/errors.ts';
+import { isUndeliverable, isUneditable, isUnmodified } from '../../bot/transport/errors.ts';
 import type { Texts } from '../../bot/ui/i18n.ts';
-import {
-  editMessage,
-  firstPartEntities,
-  isUneditable,
-  isUnmodified,
-  type OutgoingMessage,
-  reply,
-} from '../../bot/ui/messages.ts';
+import { firstPartEntities, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { editMessage, reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findBackfill } from '../../db/queries/engine/backfills.ts';
 import { type CardRow, claimCard, insertCard, noteShown, openCards } from '../../db/queries/engine/run-cards.ts';

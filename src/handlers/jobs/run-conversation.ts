@@ -1,6 +1,6 @@
 import type { Document } from 'grammy/types';
 import type { TallyContext } from '../../bot/context.ts';
-import type { ConversationSpec, TallyConversation } from '../../bot/middleware/conversations.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
 import { isFileTooBig } from '../../bot/transport/documents.ts';
 import { type AnswerResult, ask, type Option } from '../../bot/ui/prompt.ts';
 import { jobDescription, jobTitle, paramLabel } from '../../jobs/engine/job-texts.ts';
@@ -105,7 +105,7 @@ function askFile(conversation: TallyConversation, job: string, { name }: ParamIn
       message: { text: ctx.t('jobs-ask-file', { name: paramLabel(ctx.t, job, name) }) },
       choices: [],
     }),
-    parseText: async (ctx) => ({ refused: ctx.t('jobs-send-file') }),
+    parseText: async (ctx) => ({ rejection: ctx.t('jobs-send-file') }),
     parseDocument: (ctx, document) => readFile(ctx, job, document),
   });
 }
@@ -113,12 +113,12 @@ function askFile(conversation: TallyConversation, job: string, { name }: ParamIn
 /** Telegram itself says whether it will hand the file out: its limit depends on the server. */
 async function readFile(ctx: TallyContext, job: string, document: Document): Promise<AnswerResult<string>> {
   const { file_id: fileId, file_name: name = 'file', file_size: size = 0 } = document;
-  if (size === 0) return { refused: ctx.t('jobs-file-empty') };
+  if (size === 0) return { rejection: ctx.t('jobs-file-empty') };
   try {
     await ctx.api.getFile(fileId);
   } catch (error) {
     if (!isFileTooBig(error)) throw error;
-    return { refused: ctx.t('jobs-file-too-big', { size: Math.ceil(size / 1024 / 1024), job }) };
+    return { rejection: ctx.t('jobs-file-too-big', { size: Math.ceil(size / 1024 / 1024), job }) };
   }
   return { value: documentValue({ fileId, name }) };
 }
@@ -132,12 +132,12 @@ function readParam(
   text: string,
 ): AnswerResult<string> {
   const schema = jobs.find(job)?.params;
-  if (!schema) return { other: true };
+  if (!schema) return { notAnAnswer: true };
   try {
     parseParams(schema.pick({ [param.name]: true } as never), { [param.name]: text });
     return { value: text };
   } catch (error) {
     if (!(error instanceof ParamsError)) throw error;
-    return { refused: ctx.t('jobs-param-wrong', { problem: faultWords(ctx.t, error.faults) }) };
+    return { rejection: ctx.t('jobs-param-wrong', { problem: faultWords(ctx.t, error.faults) }) };
   }
 }

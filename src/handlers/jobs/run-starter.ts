@@ -1,6 +1,7 @@
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
-import { formatWait } from '../../bot/middleware/dispatch.ts';
-import { type OutgoingMessage, reply } from '../../bot/ui/messages.ts';
+import { formatWait } from '../../bot/middleware/rate-limiter.ts';
+import type { OutgoingMessage } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import type { Tx } from '../../db/client.ts';
 import * as conversations from '../../db/queries/bot/conversations.ts';
 import { insertRun, type NewRun, type RunRow } from '../../db/queries/engine/runs.ts';

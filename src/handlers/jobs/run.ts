@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TallyContext } from '../../bot/context.ts';
-import { buildKeyboard, reply } from '../../bot/ui/messages.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { describeParams, ParamsError, parseParams, parseWords } from '../../jobs/engine/params.ts';

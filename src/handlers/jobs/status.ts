@@ -1,14 +1,8 @@
 import { InputFile } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { formatWait } from '../../bot/middleware/dispatch.ts';
-import {
-  buildKeyboard,
-  clip,
-  messageLimit,
-  type OutgoingMessage,
-  reply,
-  replyWithPhoto,
-} from '../../bot/ui/messages.ts';
+import { formatWait } from '../../bot/middleware/rate-limiter.ts';
+import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { reply, replyWithPhoto } from '../../bot/ui/reply.ts';
 import { failedRuns, openRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { Job } from '../../jobs/engine/job.ts';

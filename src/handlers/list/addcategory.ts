@@ -1,18 +1,19 @@
 import type { ByKind, TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
-import { button } from '../../bot/ui/callback-data.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
-import { answer, keyboardOf, show } from '../../bot/ui/messages.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
+import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Tx } from '../../db/client.ts';
-import * as dialogues from '../../db/queries/bot/conversations.ts';
+import * as conversations from '../../db/queries/bot/conversations.ts';
 import { outcomeOf } from '../../db/queries/bot/updates.ts';
 import { addCategory, removeCategory } from '../../db/queries/habits/habit-edits.ts';
 import { askNewCategory, readName } from '../record/conversation.ts';
 
-const undo = button('cu', { category: 'int' });
+const undo = defineButton('cu', { category: 'int' });
 /** Adds again what an update took away: its name is longer than a button can carry. */
-const addAgain = button('cr', { update: 'int' });
+const addAgain = defineButton('cr', { update: 'int' });
 
 /** What adding or taking away came to; plain JSON. */
 type CategoryOutcome =
@@ -31,19 +32,19 @@ export function addCategoryFeature() {
   return defineFeature({
     commands: { addcategory: (ctx, args) => (args === '' ? ctx.conversation.enter('add-category') : add(ctx, args)) },
     buttons: [
-      on(undo, (ctx, { category }) => ctx.commit((tx) => remove(ctx, tx, category))),
-      on(addAgain, (ctx, { update }) => ctx.commit((tx) => restore(ctx, tx, update))),
+      onPress(undo, (ctx, { category }) => ctx.commit((tx) => remove(ctx, tx, category))),
+      onPress(addAgain, (ctx, { update }) => ctx.commit((tx) => restore(ctx, tx, update))),
     ],
-    dialogues: [addDialogue()],
+    conversations: [addConversation()],
     answers: {
       'category-added': (ctx, { name, categoryId }) =>
-        show(ctx, {
+        replyOrEdit(ctx, {
           text: ctx.t('category-added', { name }),
           keyboard: oneButton(ctx, 'button-undo', undo.pack(ctx.person.userId, { category: categoryId })),
         }),
-      'category-exists': (ctx, { name }) => show(ctx, { text: ctx.t('category-exists', { name }) }),
+      'category-exists': (ctx, { name }) => replyOrEdit(ctx, { text: ctx.t('category-exists', { name }) }),
       'category-removed': (ctx, { name }) =>
-        show(ctx, {
+        replyOrEdit(ctx, {
           text: ctx.t('category-removed', { name }),
           keyboard: oneButton(
             ctx,
@@ -51,30 +52,30 @@ export function addCategoryFeature() {
             addAgain.pack(ctx.person.userId, { update: ctx.update.update_id }),
           ),
         }),
-      'category-in-use': (ctx, { name }) => show(ctx, { text: ctx.t('category-in-use', { name }) }),
-      'category-gone': (ctx) => show(ctx, { text: ctx.t('category-gone') }),
+      'category-in-use': (ctx, { name }) => replyOrEdit(ctx, { text: ctx.t('category-in-use', { name }) }),
+      'category-gone': (ctx) => replyOrEdit(ctx, { text: ctx.t('category-gone') }),
     },
   });
 }
 
 function oneButton(ctx: TallyContext, label: PlainTextKey, data: string) {
-  return keyboardOf([{ label: ctx.t(label), data }]);
+  return buildKeyboard([{ label: ctx.t(label), data }]);
 }
 
 async function add(ctx: TallyContext, args: string): Promise<void> {
   const reading = readName(ctx, args, (name) => name);
-  if ('refused' in reading) await answer(ctx, { text: reading.refused });
+  if ('rejection' in reading) await reply(ctx, { text: reading.rejection });
   else await ctx.commit((tx) => added(ctx, tx, reading.value));
 }
 
-function addDialogue(): Dialogue {
+function addConversation(): ConversationSpec {
   return {
     id: 'add-category',
-    async run(talk: Talk) {
-      const name = await askNewCategory(talk);
-      await talk.external((ctx) =>
+    async run(conversation: TallyConversation) {
+      const name = await askNewCategory(conversation);
+      await conversation.external((ctx) =>
         ctx.commit(async (tx) => {
-          await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
           return added(ctx, tx, name);
         }),
       );

@@ -1,21 +1,21 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { button } from '../../bot/ui/callback-data.ts';
-import { keyboardOf, type Message } from '../../bot/ui/messages.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Habit, habitsOf } from '../../db/queries/habits/habits.ts';
 import { useOf } from './page.ts';
 import { shelfOf } from './tabs.ts';
 
-export const rename = button('ln', { habit: 'int' });
-export const move = button('lm', { habit: 'int' });
-export const merge = button('lg', { habit: 'int' });
-export const archive = button('la', { habit: 'int' });
-export const revive = button('lr', { habit: 'int' });
+export const rename = defineButton('ln', { habit: 'int' });
+export const move = defineButton('lm', { habit: 'int' });
+export const merge = defineButton('lg', { habit: 'int' });
+export const archive = defineButton('la', { habit: 'int' });
+export const revive = defineButton('lr', { habit: 'int' });
 /** Back to the page on which the habit stands. */
-export const backToPage = button('lb', { habit: 'int' });
+export const backToPage = defineButton('lb', { habit: 'int' });
 
 /** Returns what a habit is, with buttons for all that can be done to it; null where the person has no such habit. */
-export async function habitCard(ctx: TallyContext, db: Db, habitId: number): Promise<Message | null> {
+export async function habitCard(ctx: TallyContext, db: Db, habitId: number): Promise<OutgoingMessage | null> {
   const habits = await habitsOf(db, ctx.person.userId, ctx.person.language);
   const habit = habits.find((one) => one.habitId === habitId);
   return habit ? { text: cardText(ctx, habit), heading: true, keyboard: cardKeyboard(ctx, habit) } : null;
@@ -42,7 +42,7 @@ type CardButton = 'rename' | 'move' | 'merge' | 'archive' | 'revive' | 'back';
 
 function cardKeyboard(ctx: TallyContext, habit: Habit) {
   const buttons = { ...offered[shelfOf(habit)], back: backToPage };
-  return keyboardOf(
+  return buildKeyboard(
     (Object.entries(buttons) as [CardButton, typeof backToPage][]).map(([name, { pack }]) => ({
       label: ctx.t(`list-button-${name}`),
       data: pack(ctx.person.userId, { habit: habit.habitId }),

@@ -1,8 +1,8 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
-import { ask, type Reading } from '../../bot/ui/prompt.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
+import { type AnswerResult, ask } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
-import * as dialogues from '../../db/queries/bot/conversations.ts';
+import * as conversations from '../../db/queries/bot/conversations.ts';
 import { habitById } from '../../db/queries/habits/habits.ts';
 import { askCategory, readName } from '../record/conversation.ts';
 import { matchHabit } from '../record/line/match.ts';
@@ -17,15 +17,15 @@ type Wish = { name: string } | { category: string } | { into: number };
 
 const shownHabits = 12;
 
-/** The dialogue behind `Rename`, `Move` and `Merge`: one question, one change. */
-export function editDialogue(db: Db): Dialogue {
+/** The conversation behind `Rename`, `Move` and `Merge`: one question, one change. */
+export function editConversation(db: Db): ConversationSpec {
   return {
     id: 'edit-habit',
-    async run(talk: Talk, { habitId, edit }: { habitId: number; edit: Edit }) {
-      const wish = await asks[edit](talk, db, habitId);
-      await talk.external((ctx) =>
+    async run(conversation: TallyConversation, { habitId, edit }: { habitId: number; edit: Edit }) {
+      const wish = await asks[edit](conversation, db, habitId);
+      await conversation.external((ctx) =>
         ctx.commit(async (tx) => {
-          await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
           return changeFor(wish)(ctx, tx, habitId);
         }),
       );
@@ -38,11 +38,11 @@ function changeFor(wish: Wish) {
   return 'category' in wish ? moveTo(wish.category) : mergeInto(wish.into);
 }
 
-const asks: Record<Edit, (talk: Talk, db: Db, habitId: number) => Promise<Wish>> = {
+const asks: Record<Edit, (conversation: TallyConversation, db: Db, habitId: number) => Promise<Wish>> = {
   rename: askName,
-  move: async (talk, db, habitId) => {
-    const name = await talk.external((ctx) => nameOf(ctx, db, habitId));
-    return { category: await askCategory(talk, db, name) };
+  move: async (conversation, db, habitId) => {
+    const name = await conversation.external((ctx) => nameOf(ctx, db, habitId));
+    return { category: await askCategory(conversation, db, name) };
   },
   merge: askInto,
 };
@@ -51,26 +51,26 @@ async function nameOf(ctx: TallyContext, db: Db, habitId: number): Promise<strin
   return (await habitById(db, ctx.person.userId, habitId))?.habitName ?? '';
 }
 
-function askName(talk: Talk, db: Db, habitId: number): Promise<Wish> {
-  return ask<Wish>(talk, {
-    draw: async (ctx) => ({
+function askName(conversation: TallyConversation, db: Db, habitId: number): Promise<Wish> {
+  return ask<Wish>(conversation, {
+    render: async (ctx) => ({
       message: { text: ctx.t('list-ask-name', { name: await nameOf(ctx, db, habitId) }) },
       choices: [],
     }),
-    read: async (ctx, text) => readName(ctx, text, (name) => ({ name })),
+    parseText: async (ctx, text) => readName(ctx, text, (name) => ({ name })),
   });
 }
 
-function askInto(talk: Talk, db: Db, habitId: number): Promise<Wish> {
-  return ask<Wish>(talk, {
-    draw: async (ctx) => {
+function askInto(conversation: TallyConversation, db: Db, habitId: number): Promise<Wish> {
+  return ask<Wish>(conversation, {
+    render: async (ctx) => {
       const others = (await othersThan(ctx, db, habitId)).filter(({ archived }) => !archived).slice(0, shownHabits);
       return {
         message: { text: ctx.t('list-ask-into', { name: await nameOf(ctx, db, habitId) }) },
         choices: others.map((other) => ({ label: other.habitName, value: { into: other.habitId } })),
       };
     },
-    read: async (ctx, text) => readInto(ctx, text, await othersThan(ctx, db, habitId)),
+    parseText: async (ctx, text) => readInto(ctx, text, await othersThan(ctx, db, habitId)),
   });
 }
 
@@ -78,11 +78,11 @@ async function othersThan(ctx: TallyContext, db: Db, habitId: number): Promise<H
   return (await candidates(ctx, db)).filter((habit) => habit.habitId !== habitId);
 }
 
-function readInto(ctx: TallyContext, text: string, others: Habit[]): Reading<Wish> {
+function readInto(ctx: TallyContext, text: string, others: Habit[]): AnswerResult<Wish> {
   const match = matchHabit(text, others);
   if (match.kind === 'one') return { value: { into: match.habit.habitId } };
   const meant = (match.kind === 'several' ? match.habits : match.near).slice(0, 3);
-  if (meant.length === 0) return { refused: ctx.t('list-into-unknown') };
+  if (meant.length === 0) return { rejection: ctx.t('list-into-unknown') };
   const names = meant.map(({ habitName }) => ctx.t('list-quoted', { name: habitName })).join(', ');
-  return { refused: ctx.t('list-into-which', { names }) };
+  return { rejection: ctx.t('list-into-which', { names }) };
 }

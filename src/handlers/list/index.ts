@@ -1,11 +1,11 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import { answer, show } from '../../bot/ui/messages.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { habitById } from '../../db/queries/habits/habits.ts';
 import { archive, backToPage, habitCard, merge, move, rename, revive } from './card.ts';
 import { bringBack, mergeInto, putAway, takeBack, takeOutOf } from './change.ts';
-import { type Edit, editDialogue } from './edit.ts';
+import { type Edit, editConversation } from './edit.ts';
 import { listPage, openHabit, pageWith, turnTo } from './page.ts';
 import { mergeNow, told, undoUpdate, unmerge } from './replies.ts';
 import { shelves } from './tabs.ts';
@@ -13,35 +13,35 @@ import { shelves } from './tabs.ts';
 /** `/list`: the person's habits by category; a press opens one, to rename, move, merge, archive it or bring it back. */
 export function listFeature({ db }: { db: Db }) {
   return defineFeature({
-    commands: { list: async (ctx) => void (await answer(ctx, await listPage(ctx, db, { shelf: 'own', page: 0 }))) },
+    commands: { list: async (ctx) => void (await reply(ctx, await listPage(ctx, db, { shelf: 'own', page: 0 }))) },
     buttons: [
-      on(turnTo, async (ctx, { shelf, page }) =>
-        show(ctx, await listPage(ctx, db, { shelf: shelves[shelf] ?? 'own', page })),
+      onPress(turnTo, async (ctx, { shelf, page }) =>
+        replyOrEdit(ctx, await listPage(ctx, db, { shelf: shelves[shelf] ?? 'own', page })),
       ),
-      on(backToPage, async (ctx, { habit }) => show(ctx, await pageWith(ctx, db, habit))),
-      on(openHabit, (ctx, { habit }) => open(ctx, db, habit)),
-      on(rename, (ctx, { habit }) => edit(ctx, db, habit, 'rename')),
-      on(move, (ctx, { habit }) => edit(ctx, db, habit, 'move')),
-      on(merge, (ctx, { habit }) => edit(ctx, db, habit, 'merge')),
-      on(archive, (ctx, { habit }) => ctx.commit((tx) => putAway(ctx, tx, habit))),
-      on(revive, (ctx, { habit }) => ctx.commit((tx) => bringBack(ctx, tx, habit))),
-      on(undoUpdate, (ctx, { update }) => ctx.commit((tx) => takeBack(ctx, tx, update))),
-      on(mergeNow, (ctx, { from, into }) => ctx.commit((tx) => mergeInto(into)(ctx, tx, from))),
-      on(unmerge, (ctx, { from, into }) => ctx.commit((tx) => takeOutOf(into)(ctx, tx, from))),
+      onPress(backToPage, async (ctx, { habit }) => replyOrEdit(ctx, await pageWith(ctx, db, habit))),
+      onPress(openHabit, (ctx, { habit }) => open(ctx, db, habit)),
+      onPress(rename, (ctx, { habit }) => edit(ctx, db, habit, 'rename')),
+      onPress(move, (ctx, { habit }) => edit(ctx, db, habit, 'move')),
+      onPress(merge, (ctx, { habit }) => edit(ctx, db, habit, 'merge')),
+      onPress(archive, (ctx, { habit }) => ctx.commit((tx) => putAway(ctx, tx, habit))),
+      onPress(revive, (ctx, { habit }) => ctx.commit((tx) => bringBack(ctx, tx, habit))),
+      onPress(undoUpdate, (ctx, { update }) => ctx.commit((tx) => takeBack(ctx, tx, update))),
+      onPress(mergeNow, (ctx, { from, into }) => ctx.commit((tx) => mergeInto(into)(ctx, tx, from))),
+      onPress(unmerge, (ctx, { from, into }) => ctx.commit((tx) => takeOutOf(into)(ctx, tx, from))),
     ],
-    dialogues: [editDialogue(db)],
+    conversations: [editConversation(db)],
     answers: told,
   });
 }
 
 async function open(ctx: TallyContext, db: Db, habitId: number): Promise<void> {
   const card = await habitCard(ctx, db, habitId);
-  if (card) return show(ctx, card);
+  if (card) return replyOrEdit(ctx, card);
   ctx.toast = ctx.t('list-gone');
-  return show(ctx, await listPage(ctx, db, { shelf: 'own', page: 0 }));
+  return replyOrEdit(ctx, await listPage(ctx, db, { shelf: 'own', page: 0 }));
 }
 
-/** A press while another dialogue waits leaves that one: the newest wish counts. */
+/** A press while another conversation waits leaves that one: the newest wish counts. */
 async function edit(ctx: TallyContext, db: Db, habitId: number, what: Edit): Promise<void> {
   if (!(await habitById(db, ctx.person.userId, habitId))) return open(ctx, db, habitId);
   await ctx.conversation.exitAll();

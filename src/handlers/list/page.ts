@@ -1,15 +1,15 @@
 import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
 import type { TallyContext } from '../../bot/context.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
-import { button } from '../../bot/ui/callback-data.ts';
-import { clip, keyboardOf, type Message } from '../../bot/ui/messages.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Category, categoriesOf, type Habit, habitsOf } from '../../db/queries/habits/habits.ts';
 import { formatSum } from '../../time/format.ts';
 import { byCategory, pagesOf, placeOf, type Shelf, shelfOf, shelves } from './tabs.ts';
 
-export const turnTo = button('lp', { shelf: 'int', page: 'int' });
-export const openHabit = button('lh', { habit: 'int' });
+export const turnTo = defineButton('lp', { shelf: 'int', page: 'int' });
+export const openHabit = defineButton('lh', { habit: 'int' });
 
 const longestRest = 500;
 
@@ -19,7 +19,7 @@ interface Place {
 }
 
 /** Returns one page of a shelf: its habits by category, a button each; a page that is not there any more is the nearest. */
-export async function listPage(ctx: TallyContext, db: Db, { shelf, page }: Place): Promise<Message> {
+export async function listPage(ctx: TallyContext, db: Db, { shelf, page }: Place): Promise<OutgoingMessage> {
   const { userId, language } = ctx.person;
   const [habits, categories] = await Promise.all([habitsOf(db, userId, language), categoriesOf(db, userId, language)]);
   const pages = pagesOf(habits, shelf, language);
@@ -32,7 +32,7 @@ export async function listPage(ctx: TallyContext, db: Db, { shelf, page }: Place
 }
 
 /** Returns the page on which a habit stands. */
-export async function pageWith(ctx: TallyContext, db: Db, habitId: number): Promise<Message> {
+export async function pageWith(ctx: TallyContext, db: Db, habitId: number): Promise<OutgoingMessage> {
   const { userId, language } = ctx.person;
   return listPage(ctx, db, placeOf(await habitsOf(db, userId, language), habitId, language));
 }
@@ -41,7 +41,7 @@ function emptyCategories(habits: Habit[], categories: Category[]): string[] {
   const used = new Set(habits.filter((habit) => shelfOf(habit) === 'own').map(({ categoryId }) => categoryId));
   return categories
     .filter(({ own, categoryId }) => own && !used.has(categoryId))
-    .map((one) => isolated(one.categoryName));
+    .map((one) => isolateRtl(one.categoryName));
 }
 
 function pageText(ctx: TallyContext, heading: string, shelf: Shelf, habits: Habit[], rest: string[]) {
@@ -55,7 +55,7 @@ function pageText(ctx: TallyContext, heading: string, shelf: Shelf, habits: Habi
   return joined(heading, blocks);
 }
 
-function joined(heading: string, blocks: { title: string; lines: string[] }[]): Message {
+function joined(heading: string, blocks: { title: string; lines: string[] }[]): OutgoingMessage {
   const entities: MessageEntity[] = [];
   let text = heading;
   for (const { title, lines } of blocks) {
@@ -67,7 +67,7 @@ function joined(heading: string, blocks: { title: string; lines: string[] }[]): 
 }
 
 function habitLine(ctx: TallyContext, habit: Habit): string {
-  return [`• ${isolated(habit.habitName)}`, ...(habit.uses > 0 ? [useOf(ctx, habit)] : [])].join(' · ');
+  return [`• ${isolateRtl(habit.habitName)}`, ...(habit.uses > 0 ? [useOf(ctx, habit)] : [])].join(' · ');
 }
 
 /** Returns "12 records · 9 h 30 min". */
@@ -89,7 +89,7 @@ function pageKeyboard(ctx: TallyContext, { habits, shown, shelf, at, count }: Sh
     text,
     callback_data: turnTo.pack(owner, { shelf: shelves.indexOf(other), page }),
   });
-  const opening = keyboardOf(
+  const opening = buildKeyboard(
     shown.map(({ habitName, habitId }) => ({ label: habitName, data: openHabit.pack(owner, { habit: habitId }) })),
   );
   const turning = [...(at > 0 ? [to('◀', shelf, at - 1)] : []), ...(at < count - 1 ? [to('▶', shelf, at + 1)] : [])];

@@ -1,21 +1,22 @@
-import type { Answers, TallyContext } from '../../bot/context.ts';
-import { button } from '../../bot/ui/callback-data.ts';
+import type { OutcomeAnswers, TallyContext } from '../../bot/context.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
-import { keyboardOf, show } from '../../bot/ui/messages.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
+import { replyOrEdit } from '../../bot/ui/reply.ts';
 import { archive, revive } from './card.ts';
 import type { ListOutcome } from './change.ts';
 import { openHabit, turnTo } from './page.ts';
 
 /** Takes back the rename or move that an update made. */
-export const undoUpdate = button('lu', { update: 'int' });
+export const undoUpdate = defineButton('lu', { update: 'int' });
 /** Merges at once: the two are known. */
-export const mergeNow = button('lw', { from: 'int', into: 'int' });
-export const unmerge = button('lx', { from: 'int', into: 'int' });
+export const mergeNow = defineButton('lw', { from: 'int', into: 'int' });
+export const unmerge = defineButton('lx', { from: 'int', into: 'int' });
 
 type Labelled = [label: PlainTextKey, data: string];
 
 /** What is said about each change: what is so now, the button that takes it back, and the way back. */
-export const told: Answers<ListOutcome['kind']> = {
+export const told: OutcomeAnswers<ListOutcome['kind']> = {
   'habit-renamed': (ctx, { habit, before }) =>
     say(ctx, ctx.t('list-renamed', { before, name: habit.name }), undoThis(ctx), toHabit(ctx, habit.id)),
   'habit-unchanged': (ctx, { habit }) =>
@@ -62,7 +63,10 @@ export const told: Answers<ListOutcome['kind']> = {
 };
 
 function say(ctx: TallyContext, text: string, ...buttons: Labelled[]): Promise<void> {
-  return show(ctx, { text, keyboard: keyboardOf(buttons.map(([label, data]) => ({ label: ctx.t(label), data }))) });
+  return replyOrEdit(ctx, {
+    text,
+    keyboard: buildKeyboard(buttons.map(([label, data]) => ({ label: ctx.t(label), data }))),
+  });
 }
 
 /** The update in hand is the one that made the change, also when it comes again. */

@@ -1,8 +1,8 @@
 import type { ByKind, TallyContext } from '../../bot/context.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
 import { defineFeature } from '../../bot/feature.ts';
-import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
-import { answer } from '../../bot/ui/messages.ts';
 import { ask } from '../../bot/ui/prompt.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { recordCount } from '../../db/queries/habits/export.ts';
 import { forget } from '../../db/queries/people/forget.ts';
@@ -21,31 +21,31 @@ export interface ForgetParts {
 export function forgetFeature(parts: ForgetParts) {
   return defineFeature({
     commands: { forget: (ctx) => ctx.conversation.enter('forget') },
-    dialogues: [forgetDialogue(parts)],
-    answers: { forgotten: async (ctx) => void (await answer(ctx, { text: ctx.t('forgotten') })) },
+    conversations: [forgetConversation(parts)],
+    answers: { forgotten: async (ctx) => void (await reply(ctx, { text: ctx.t('forgotten') })) },
   });
 }
 
-function forgetDialogue({ db, exports }: ForgetParts): Dialogue {
+function forgetConversation({ db, exports }: ForgetParts): ConversationSpec {
   return {
     id: 'forget',
-    async run(talk: Talk) {
-      const typed = await ask<string>(talk, {
-        draw: async (ctx) => {
+    async run(conversation: TallyConversation) {
+      const typed = await ask<string>(conversation, {
+        render: async (ctx) => {
           const count = await recordCount(db, ctx.person.userId);
           return { message: { text: ctx.t('ask-forget', { count, word: ctx.t('forget-word') }) }, choices: [] };
         },
-        read: async (_ctx, text) => ({ value: text }),
+        parseText: async (_ctx, text) => ({ value: text }),
       });
-      await talk.external((ctx) => decide(ctx, exports, typed));
+      await conversation.external((ctx) => decide(ctx, exports, typed));
     },
   };
 }
 
 async function decide(ctx: TallyContext, exports: RunningExports, typed: string): Promise<void> {
-  if (typed.trim() !== ctx.t('forget-word')) return void (await answer(ctx, { text: ctx.t('forget-kept') }));
+  if (typed.trim() !== ctx.t('forget-word')) return void (await reply(ctx, { text: ctx.t('forget-kept') }));
   await ctx.commit(async (tx) => {
-    await forget(tx, ctx.person.userId, ctx.update.update_id); // dialogues too, this one among them
+    await forget(tx, ctx.person.userId, ctx.update.update_id); // conversations too, this one among them
     exports.stop(ctx.person.userId);
     return { kind: 'forgotten' };
   });

@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature } from '../../bot/feature.ts';
-import { answer } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import { deliver, type RunningExports } from '../shared/exports.ts';
 import { today } from '../shared/today.ts';
@@ -20,11 +20,11 @@ async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataParts)
   const date = today(ctx);
   const began = deliver(ctx, exports, {
     async make(signal) {
-      await answer(ctx, { text: ctx.t('mydata-making') });
+      await reply(ctx, { text: ctx.t('mydata-making') });
       return exporter.exportMyData({ userId, name, date, signal });
     },
     sentText: () => ctx.t('mydata-sent'),
-    tell: (text) => answer(ctx, { text }),
+    tell: (text) => reply(ctx, { text }),
   });
-  if (!began) await answer(ctx, { text: ctx.t('export-in-progress') });
+  if (!began) await reply(ctx, { text: ctx.t('export-in-progress') });
 }

@@ -1,8 +1,8 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
-import { ask, type Reading } from '../../bot/ui/prompt.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
+import { type AnswerResult, ask } from '../../bot/ui/prompt.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import * as dialogues from '../../db/queries/bot/conversations.ts';
+import * as conversations from '../../db/queries/bot/conversations.ts';
 import { outcomeOf } from '../../db/queries/bot/updates.ts';
 import {
   dayTotal,
@@ -44,17 +44,17 @@ export async function beyondDay(
   return others + minutes > minutesOfDay ? { minutes, localDate } : null;
 }
 
-/** The dialogues behind the buttons of a record's card: one question, one write, the card drawn anew. */
-export function changeDialogue(db: Db): Dialogue {
+/** The conversations behind the buttons of a record's card: one question, one write, the card drawn anew. */
+export function changeConversation(db: Db): ConversationSpec {
   return {
     id: 'change-record',
-    async run(talk: Talk, { recordId, wish }: { recordId: number; wish: Wish }) {
-      const change = 'field' in wish ? await asks[wish.field](talk, db, recordId) : wish.change;
-      const beyond = await talk.external((ctx) => beyondDay(ctx, db, recordId, change));
-      if (beyond) await askOverADay(talk, db, beyond);
-      await talk.external((ctx) =>
+    async run(conversation: TallyConversation, { recordId, wish }: { recordId: number; wish: Wish }) {
+      const change = 'field' in wish ? await asks[wish.field](conversation, db, recordId) : wish.change;
+      const beyond = await conversation.external((ctx) => beyondDay(ctx, db, recordId, change));
+      if (beyond) await askOverADay(conversation, db, beyond);
+      await conversation.external((ctx) =>
         ctx.commit(async (tx) => {
-          await dialogues.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
           return changeRecord(ctx, tx, recordId, change);
         }),
       );
@@ -92,7 +92,7 @@ export async function undoChanged(ctx: TallyContext, tx: Tx, updateId: number): 
   return changeRecord(ctx, tx, recordId, { minutes, localDate, note, habit: { habitId } });
 }
 
-const asks: Record<Field, (talk: Talk, db: Db, recordId: number) => Promise<RecordChange>> = {
+const asks: Record<Field, (conversation: TallyConversation, db: Db, recordId: number) => Promise<RecordChange>> = {
   minutes: askMinutes,
   day: askDay,
   habit: askHabit,
@@ -104,9 +104,9 @@ async function shown(ctx: TallyContext, db: Db, recordId: number): Promise<strin
   return record ? describe(ctx, record) : '';
 }
 
-async function askMinutes(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
-  return await ask<RecordChange>(talk, {
-    draw: async (ctx) => {
+async function askMinutes(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
+  return await ask<RecordChange>(conversation, {
+    render: async (ctx) => {
       const record = await recordById(db, ctx.person.userId, recordId);
       const usual = record ? await usualDurations(db, ctx.person.userId, record.habitId) : [];
       const choices = [...new Set([...usual, 15, 30, 45, 60])].slice(0, 6).sort((a, b) => a - b);
@@ -119,11 +119,16 @@ async function askMinutes(talk: Talk, db: Db, recordId: number): Promise<RecordC
         perRow: 3,
       };
     },
-    read: (ctx, text) => readMinutes(ctx, db, recordId, text),
+    parseText: (ctx, text) => readMinutes(ctx, db, recordId, text),
   });
 }
 
-async function readMinutes(ctx: TallyContext, db: Db, recordId: number, text: string): Promise<Reading<RecordChange>> {
+async function readMinutes(
+  ctx: TallyContext,
+  db: Db,
+  recordId: number,
+  text: string,
+): Promise<AnswerResult<RecordChange>> {
   const habitName = (await recordById(db, ctx.person.userId, recordId))?.habitName ?? '';
   const reading = await readDurationOf(ctx, db, { habitName, text });
   if (!('value' in reading)) return reading;
@@ -131,9 +136,9 @@ async function readMinutes(ctx: TallyContext, db: Db, recordId: number, text: st
   return { value: { minutes, ...(date && { localDate: date }), ...(note && { note }) } };
 }
 
-async function askDay(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
-  const localDate = await ask<string>(talk, {
-    draw: async (ctx) => {
+async function askDay(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
+  const localDate = await ask<string>(conversation, {
+    render: async (ctx) => {
       const now = today(ctx);
       const days = [0, 1, 2, 3, 4, 5, 6].map((back) => addDays(now, -back));
       return {
@@ -141,43 +146,43 @@ async function askDay(talk: Talk, db: Db, recordId: number): Promise<RecordChang
         choices: days.map((value) => ({ label: formatDay(value, now, ctx.person.language), value })),
       };
     },
-    read: (ctx, text) => unlessLine(ctx, db, { text, read: () => readDay(ctx, text) }),
+    parseText: (ctx, text) => unlessLine(ctx, db, { text, read: () => readDay(ctx, text) }),
   });
   return { localDate };
 }
 
 /** Reads a day as a person types it; any calendar day from 1970 to today is right. */
-export function readDay(ctx: TallyContext, text: string): Reading<string> {
+export function readDay(ctx: TallyContext, text: string): AnswerResult<string> {
   // A day of its own needs no duration beside it: the whole text is the place where one would stand.
   const found = findDay(text, { today: today(ctx), beside: { start: 0, end: 0 } });
   if (found.kind === 'found') return { value: found.date };
   return {
-    refused: ctx.t(found.kind === 'refused' ? `refused-${found.reason}` : 'refused-no-day'),
+    rejection: ctx.t(found.kind === 'refused' ? `refused-${found.reason}` : 'refused-no-day'),
   };
 }
 
-async function askHabit(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
-  const chosen = await ask<{ habitName: string; categoryName: string | null }>(talk, {
-    draw: async (ctx) => ({
+async function askHabit(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
+  const chosen = await ask<{ habitName: string; categoryName: string | null }>(conversation, {
+    render: async (ctx) => ({
       message: { text: ctx.t('ask-change-habit', { record: await shown(ctx, db, recordId) }) },
       choices: (await candidates(ctx, db))
         .filter(({ archived }) => !archived)
         .slice(0, 12)
         .map(({ habitName, categoryName }) => ({ label: habitName, value: { habitName, categoryName } })),
     }),
-    read: (ctx, text) => unlessLine(ctx, db, { text, read: () => readHabit(ctx, db, text) }),
+    parseText: (ctx, text) => unlessLine(ctx, db, { text, read: () => readHabit(ctx, db, text) }),
   });
-  const categoryName = chosen.categoryName ?? (await askCategory(talk, db, chosen.habitName));
+  const categoryName = chosen.categoryName ?? (await askCategory(conversation, db, chosen.habitName));
   return { habit: { habitName: chosen.habitName, categoryName } };
 }
 
-async function askNote(talk: Talk, db: Db, recordId: number): Promise<RecordChange> {
-  const note = await ask<{ note: string | null }>(talk, {
-    draw: async (ctx) => ({
+async function askNote(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
+  const note = await ask<{ note: string | null }>(conversation, {
+    render: async (ctx) => ({
       message: { text: ctx.t('ask-change-note', { record: await shown(ctx, db, recordId) }) },
       choices: [{ label: ctx.t('button-no-note'), value: { note: null } }],
     }),
-    read: async (_ctx, text) => ({ value: { note: text } }),
+    parseText: async (_ctx, text) => ({ value: { note: text } }),
   });
   return note;
 }

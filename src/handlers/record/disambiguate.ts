@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Dialogue, Talk } from '../../bot/middleware/conversations.ts';
-import { ask, type Choice } from '../../bot/ui/prompt.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
+import { ask, type Option } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
@@ -15,24 +15,24 @@ export interface Doubt {
 }
 
 /** Asks which habit a line means, or whether its name is a new one, then saves at once. */
-export function whichHabit(db: Db, record: Recorder): Dialogue {
+export function whichHabit(db: Db, record: Recorder): ConversationSpec {
   return {
     id: 'which-habit',
-    async run(talk: Talk, doubt: Doubt) {
-      const draft = await ask(talk, {
-        draw: async (ctx) => ({
+    async run(conversation: TallyConversation, doubt: Doubt) {
+      const draft = await ask(conversation, {
+        render: async (ctx) => ({
           message: { text: questionOf(ctx, doubt) },
           choices: doubt.drafts.map(
-            (draft, index): Choice<Draft> => ({
+            (draft, index): Option<Draft> => ({
               label: doubt.name && index === 0 ? ctx.t('button-new-habit', { name: doubt.name }) : draft.habitName,
               value: draft,
             }),
           ),
           perRow: 1,
         }),
-        read: (ctx, text) => readBesideButtons(ctx, db, text),
+        parseText: (ctx, text) => readBesideButtons(ctx, db, text),
       });
-      await confirmAndSave(talk, db, record, draft);
+      await confirmAndSave(conversation, db, record, draft);
     },
   };
 }
@@ -42,28 +42,33 @@ function questionOf(ctx: TallyContext, { name, drafts }: Doubt): string {
 }
 
 /** Asks whether a day may hold more than 24 hours, then saves. */
-export function overADay(db: Db, record: Recorder): Dialogue {
+export function overADay(db: Db, record: Recorder): ConversationSpec {
   return {
     id: 'over-a-day',
-    run: (talk: Talk, draft: Draft) => confirmAndSave(talk, db, record, draft),
+    run: (conversation: TallyConversation, draft: Draft) => confirmAndSave(conversation, db, record, draft),
   };
 }
 
-/** Saves a draft; where its day would hold more than 24 hours, only after a yes. The last step of every recording dialogue. */
-export async function confirmAndSave(talk: Talk, db: Db, record: Recorder, draft: Draft): Promise<void> {
-  if (await talk.external((ctx) => saveRecord(ctx, record, draft, minutesOfDay))) return;
-  await askOverADay(talk, db, draft);
-  await talk.external((ctx) => saveRecord(ctx, record, draft));
+/** Saves a draft; where its day would hold more than 24 hours, only after a yes. The last step of every recording conversation. */
+export async function confirmAndSave(
+  conversation: TallyConversation,
+  db: Db,
+  record: Recorder,
+  draft: Draft,
+): Promise<void> {
+  if (await conversation.external((ctx) => saveRecord(ctx, record, draft, minutesOfDay))) return;
+  await askOverADay(conversation, db, draft);
+  await conversation.external((ctx) => saveRecord(ctx, record, draft));
 }
 
 /** Asks whether a day may hold more than 24 hours; only a yes comes back. */
 export async function askOverADay(
-  talk: Talk,
+  conversation: TallyConversation,
   db: Db,
   { minutes, localDate }: Pick<Draft, 'minutes' | 'localDate'>,
 ): Promise<void> {
-  await ask(talk, {
-    draw: async (ctx) => ({
+  await ask(conversation, {
+    render: async (ctx) => ({
       message: {
         text: ctx.t('ask-over-a-day', {
           day: formatDay(localDate, today(ctx), ctx.person.language),
@@ -72,6 +77,6 @@ export async function askOverADay(
       },
       choices: [{ label: ctx.t('button-save-anyway'), value: true }],
     }),
-    read: (ctx, text) => readBesideButtons(ctx, db, text),
+    parseText: (ctx, text) => readBesideButtons(ctx, db, text),
   });
 }

@@ -1,6 +1,6 @@
 import { Composer } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { answer } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { type RecordChange, recordByMessage } from '../../db/queries/habits/records.ts';
@@ -25,9 +25,9 @@ export function editedText(db: Db, recorder: Recorder): Composer<TallyContext> {
       const change = { minutes, ...(date && { localDate: date }), ...(note && { note }) };
       return apply(ctx, db, record.recordId, change);
     }
-    if (reading.kind === 'refused') return void (await answer(ctx, { text: ctx.t(`refused-${reading.reason}`) }));
+    if (reading.kind === 'refused') return void (await reply(ctx, { text: ctx.t(`refused-${reading.reason}`) }));
     if (reading.kind !== 'record' && reading.kind !== 'unknown')
-      return void (await answer(ctx, { text: ctx.t('edit-not-understood') }));
+      return void (await reply(ctx, { text: ctx.t('edit-not-understood') }));
     const habit =
       reading.kind === 'record'
         ? { habitId: reading.habit.habitId }

@@ -1,6 +1,6 @@
 import { Composer, type MiddlewareFn } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { answer } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { sentAt, today } from '../shared/today.ts';
@@ -11,7 +11,7 @@ import { candidates, createKnownHabits, type Draft, type Habit, minutesOfDay, sa
 /** Reads texts as one line of recording: `run 45m yesterday #easy after work`. */
 export interface FreeText {
   /** Saves what is clear. */
-  direct: MiddlewareFn<TallyContext>;
+  fastPath: MiddlewareFn<TallyContext>;
   /** Saves, asks, or says what cannot be read and why. */
   composer: Composer<TallyContext>;
 }
@@ -31,7 +31,7 @@ export function freeText(db: Db, record: Recorder): FreeText {
   });
   return {
     composer,
-    async direct(ctx, next) {
+    async fastPath(ctx, next) {
       const reading = await read(ctx, ctx.message?.text ?? '');
       if (reading.kind !== 'record') return next();
       const draft = draftOf(baseOf(ctx, reading), reading.habit, reading.note);
@@ -42,10 +42,10 @@ export function freeText(db: Db, record: Recorder): FreeText {
 
 /** Records what a line says, or asks or says what is missing. */
 export async function recordLine(ctx: TallyContext, record: Recorder, reading: LineReading<Habit>): Promise<void> {
-  if (reading.kind === 'nothing') return void (await answer(ctx, { text: ctx.t('hint') }));
+  if (reading.kind === 'nothing') return void (await reply(ctx, { text: ctx.t('hint') }));
   if (reading.kind === 'refused' && reading.reason === 'no-duration' && reading.choices.length === 1)
     return ctx.conversation.enter('record', knownOf(reading.choices[0], reading.date));
-  if (reading.kind === 'refused') return void (await answer(ctx, { text: refusal(ctx, reading.reason) }));
+  if (reading.kind === 'refused') return void (await reply(ctx, { text: refusal(ctx, reading.reason) }));
   const base = baseOf(ctx, reading);
   if (reading.kind === 'record') {
     const draft = draftOf(base, reading.habit, reading.note);

@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
 import type { ByKind, Outcome, TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import { answer, show } from '../../bot/ui/messages.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { createRecorder, type RecordOutcome } from '../../db/queries/habits/record.ts';
 import { deleteRecord, newestRecord, restoreRecord } from '../../db/queries/habits/records.ts';
@@ -18,8 +18,8 @@ import {
   undoneCard,
   undoRecord,
 } from './card.ts';
-import { type Changed, changeDialogue, type Field, undoChanged } from './change.ts';
-import { recordDialogue } from './conversation.ts';
+import { type Changed, changeConversation, type Field, undoChanged } from './change.ts';
+import { recordConversation } from './conversation.ts';
 import { overADay, whichHabit } from './disambiguate.ts';
 import { editedText } from './edited-message.ts';
 import { freeText } from './free-text.ts';
@@ -27,33 +27,38 @@ import { freeText } from './free-text.ts';
 /** Recording: `/record`, one-line texts, edited messages, the card of a saved record with its buttons, `/undo`. */
 export function recordFeature({ db }: { db: Db }) {
   const record = createRecorder(db);
-  const { direct, composer } = freeText(db, record);
+  const { fastPath, composer } = freeText(db, record);
   return defineFeature({
     commands: {
       record: (ctx) => ctx.conversation.enter('record', {}),
       undo: (ctx) => ctx.commit((tx) => undoNewest(ctx, tx)),
     },
     buttons: [
-      on(undoRecord, (ctx, { record }) => ctx.commit((tx) => takeBack(ctx, tx, record))),
-      on(undoChange, (ctx, { update }) => ctx.commit((tx) => undoChanged(ctx, tx, update))),
-      on(restoreRecordButton, (ctx, { record }) => ctx.commit((tx) => bringBack(ctx, tx, record))),
-      on(changeDuration, (ctx, { record }) => change(ctx, record, 'minutes')),
-      on(changeDay, (ctx, { record }) => change(ctx, record, 'day')),
-      on(changeHabit, (ctx, { record }) => change(ctx, record, 'habit')),
-      on(changeNote, (ctx, { record }) => change(ctx, record, 'note')),
+      onPress(undoRecord, (ctx, { record }) => ctx.commit((tx) => takeBack(ctx, tx, record))),
+      onPress(undoChange, (ctx, { update }) => ctx.commit((tx) => undoChanged(ctx, tx, update))),
+      onPress(restoreRecordButton, (ctx, { record }) => ctx.commit((tx) => bringBack(ctx, tx, record))),
+      onPress(changeDuration, (ctx, { record }) => change(ctx, record, 'minutes')),
+      onPress(changeDay, (ctx, { record }) => change(ctx, record, 'day')),
+      onPress(changeHabit, (ctx, { record }) => change(ctx, record, 'habit')),
+      onPress(changeNote, (ctx, { record }) => change(ctx, record, 'note')),
     ],
-    dialogues: [recordDialogue(db, record), whichHabit(db, record), overADay(db, record), changeDialogue(db)],
+    conversations: [
+      recordConversation(db, record),
+      whichHabit(db, record),
+      overADay(db, record),
+      changeConversation(db),
+    ],
     answers: {
-      recorded: async (ctx, { record }) => show(ctx, savedCard(ctx, record)),
-      changed: async (ctx, { record }) => show(ctx, changedCard(ctx, record)),
-      'too-late-to-undo': async (ctx) => show(ctx, { text: ctx.t('too-late-to-undo') }),
-      'taken-back': async (ctx, { record }) => show(ctx, undoneCard(ctx, record)),
-      'brought-back': async (ctx, { record }) => show(ctx, savedCard(ctx, record)),
-      'record-gone': async (ctx) => show(ctx, { text: ctx.t('record-gone') }),
-      'nothing-to-undo': async (ctx) => void (await answer(ctx, { text: ctx.t('nothing-to-undo') })),
-      rejected: async (ctx) => void (await answer(ctx, { text: ctx.t('rejected') })),
+      recorded: async (ctx, { record }) => replyOrEdit(ctx, savedCard(ctx, record)),
+      changed: async (ctx, { record }) => replyOrEdit(ctx, changedCard(ctx, record)),
+      'too-late-to-undo': async (ctx) => replyOrEdit(ctx, { text: ctx.t('too-late-to-undo') }),
+      'taken-back': async (ctx, { record }) => replyOrEdit(ctx, undoneCard(ctx, record)),
+      'brought-back': async (ctx, { record }) => replyOrEdit(ctx, savedCard(ctx, record)),
+      'record-gone': async (ctx) => replyOrEdit(ctx, { text: ctx.t('record-gone') }),
+      'nothing-to-undo': async (ctx) => void (await reply(ctx, { text: ctx.t('nothing-to-undo') })),
+      rejected: async (ctx) => void (await reply(ctx, { text: ctx.t('rejected') })),
     },
-    direct,
+    fastPath,
     composer: new Composer<TallyContext>(editedText(db, record), composer),
   });
 }
@@ -83,7 +88,7 @@ async function bringBack(ctx: TallyContext, tx: Tx, recordId: number): Promise<O
   return record ? { kind: 'brought-back', record } : { kind: 'record-gone' };
 }
 
-/** A press while another dialogue waits leaves that one: the newest wish counts. */
+/** A press while another conversation waits leaves that one: the newest wish counts. */
 async function change(ctx: TallyContext, recordId: number, field: Field): Promise<void> {
   await ctx.conversation.exitAll();
   await ctx.conversation.enter('change-record', { recordId, wish: { field } });

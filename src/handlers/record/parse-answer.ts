@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Reading } from '../../bot/ui/prompt.ts';
+import type { AnswerResult } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import { today } from '../shared/today.ts';
 import { type LineReading, readLine } from './line/line.ts';
@@ -15,7 +15,7 @@ export interface TypedDuration {
 }
 
 /** What a text is when a question of recording waits: with a known habit and a duration it is a line of its own. */
-const OTHER: Reading<never> = { other: true };
+const OTHER: AnswerResult<never> = { notAnAnswer: true };
 
 /**
  * Reads an answer to "how long was `habitName`?": a duration, maybe with day and note (`45m yesterday #easy`).
@@ -25,7 +25,7 @@ export async function readDurationOf(
   ctx: TallyContext,
   db: Db,
   { habitName, text }: { habitName: string; text: string },
-): Promise<Reading<TypedDuration>> {
+): Promise<AnswerResult<TypedDuration>> {
   const known = await candidates(ctx, db);
   const asked = known.find(({ name }) => isSame(name, habitName)) ?? { id: 0, name: habitName, own: true, uses: 0 };
   const reading = readLine(text, { today: today(ctx), habits: [asked, ...known.filter((one) => one !== asked)] });
@@ -36,7 +36,7 @@ export async function readDurationOf(
     const { minutes, date, note } = said;
     return { value: { minutes, date, note, isLine: reading.kind === 'record' } };
   }
-  return { refused: ctx.t(said.kind === 'refused' ? `refused-${said.reason}` : 'refused-no-duration') };
+  return { rejection: ctx.t(said.kind === 'refused' ? `refused-${said.reason}` : 'refused-no-duration') };
 }
 
 function isOther(reading: LineReading, text: string, habitName: string): boolean {
@@ -53,8 +53,8 @@ function isSame(a: string, b: string): boolean {
 export async function unlessLine<T>(
   ctx: TallyContext,
   db: Db,
-  { text, read }: { text: string; read: () => Reading<T> | Promise<Reading<T>> },
-): Promise<Reading<T>> {
+  { text, read }: { text: string; read: () => AnswerResult<T> | Promise<AnswerResult<T>> },
+): Promise<AnswerResult<T>> {
   const { kind } = readLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
   return kind === 'record' || kind === 'several' ? OTHER : read();
 }
@@ -63,9 +63,9 @@ export async function unlessLine<T>(
  * For questions that only buttons answer: a line of its own leaves them, also one with an unknown habit; one about a known habit
  * that cannot be recorded is told why.
  */
-export async function readBesideButtons(ctx: TallyContext, db: Db, text: string): Promise<Reading<never>> {
+export async function readBesideButtons(ctx: TallyContext, db: Db, text: string): Promise<AnswerResult<never>> {
   const reading = readLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
   if (reading.kind === 'record' || reading.kind === 'several' || reading.kind === 'unknown') return OTHER;
   const isWrongLine = reading.kind === 'refused' && 'named' in reading && reading.named;
-  return { refused: ctx.t(isWrongLine ? `refused-${reading.reason}` : 'ask-press-a-button') };
+  return { rejection: ctx.t(isWrongLine ? `refused-${reading.reason}` : 'ask-press-a-button') };
 }

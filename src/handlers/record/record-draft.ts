@@ -5,7 +5,7 @@ import { type HabitName, habitsOf, startersOf } from '../../db/queries/habits/ha
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import type { HabitCandidate } from './line/match.ts';
 
-/** A record before it is saved; plain JSON, since dialogues carry it along. */
+/** A record before it is saved; plain JSON, since conversations carry it along. */
 export interface Draft {
   habitName: string;
   /** Null: the habit's own category, or `Other` for a new habit. */
@@ -55,7 +55,7 @@ function candidate({ habitId, habitName, categoryId, categoryName, own, archived
 }
 
 /**
- * After it, the record is saved once for this update, its dialogue is over, and the person is told what was understood.
+ * After it, the record is saved once for this update, its conversation is over, and the person is told what was understood.
  * Returns false, and saves nothing, where its day would hold more than `dayLimit` minutes (absent: any number).
  */
 export async function saveRecord(
@@ -72,12 +72,12 @@ export async function saveRecord(
       updateId: ctx.update.update_id,
       chatId: ctx.chatId ?? ctx.from.id,
       from: ctx.from,
-      closeDialogue: ctx.dialogue !== null,
+      closeConversation: ctx.conversationState !== null,
       dayLimit,
     },
     ctx.person,
   );
   if (outcome.kind === 'over-a-day') return false;
-  await ctx.committed(outcome);
+  await ctx.answerCommitted(outcome);
   return true;
 }

@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
 import type { Language } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { CustomerWeek, SalesFigures, SalesShare } from '../../db/queries/sales/sales.ts';
@@ -87,7 +87,7 @@ export function shareName({ id, name }: SalesShare, most: number): string {
 }
 
 /** As a line of a text, where a name must not turn the figures behind it around. */
-export const shareWords = (share: SalesShare): string => isolated(shareName(share, 30));
+export const shareWords = (share: SalesShare): string => isolateRtl(shareName(share, 30));
 
 /** Up to so many weeks are written out. */
 export const fewWeeks = 6;

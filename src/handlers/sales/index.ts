@@ -1,4 +1,4 @@
-import { defineFeature, on } from '../../bot/feature.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
 import { type MissingSettings, salesCard } from './cards.ts';
@@ -12,7 +12,7 @@ export interface SalesParts extends BookParts {
 
 /** `/sales`: revenue with refunds and new against returning customers per week, best items and cities, and a workbook. For admins. */
 export function salesFeature(parts: SalesParts) {
-  const { db, charts, heavyPace, missing } = parts;
+  const { db, charts, heavyRateLimiter, missing } = parts;
   const desk = createDesk(charts);
   return defineFeature({
     audience: 'admins',
@@ -22,12 +22,12 @@ export function salesFeature(parts: SalesParts) {
       },
     },
     buttons: [
-      on(salesButton, (ctx, values) =>
-        drawIfPaced(ctx, heavyPace, async () =>
+      onPress(salesButton, (ctx, values) =>
+        drawIfPaced(ctx, heavyRateLimiter, async () =>
           desk.put(ctx, toasted(ctx, await salesCard(ctx, db, missing, readSales(values))), 'here'),
         ),
       ),
-      on(bookButton, (ctx, values) => sendBook(ctx, parts, readSales({ kind: '', ...values }))),
+      onPress(bookButton, (ctx, values) => sendBook(ctx, parts, readSales({ kind: '', ...values }))),
     ],
   });
 }

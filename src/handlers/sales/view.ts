@@ -1,6 +1,6 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { button } from '../../bot/ui/callback-data.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
 import { middleOf, monday } from '../../reports/views/sales-weeks.ts';
 import type { Day } from '../../time/days.ts';
 import {
@@ -25,10 +25,10 @@ export interface SalesView {
 }
 
 /** Draws a chart in the place of the pressed message. */
-export const salesButton = button('vs', { kind: 'text', unit: 'text', at: 'text' });
+export const salesButton = defineButton('vs', { kind: 'text', unit: 'text', at: 'text' });
 
 /** Sends the workbook of a period. */
-export const bookButton = button('vb', { unit: 'text', at: 'text' });
+export const bookButton = defineButton('vb', { unit: 'text', at: 'text' });
 
 /** What nobody packed is read as the revenue of all time. */
 export function readSales({ kind, unit, at }: { kind: string; unit: string; at: string }): SalesView {

@@ -1,7 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { waitText } from '../../bot/middleware/dispatch.ts';
-import type { Pace } from '../../bot/middleware/rate-limiter.ts';
-import { answer } from '../../bot/ui/messages.ts';
+import { formatWait, type RateLimiter } from '../../bot/middleware/rate-limiter.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { salesSpan } from '../../db/queries/sales/sales.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
@@ -15,12 +14,12 @@ export interface BookParts {
   db: Db;
   exporter: Exporter;
   exports: RunningExports;
-  heavyPace: Pace;
+  heavyRateLimiter: RateLimiter;
 }
 
 /** Sends the weeks of a period, its items and its cities as a workbook, below the message whose button was pressed. */
 export async function sendBook(ctx: TallyContext, parts: BookParts, view: SalesView): Promise<void> {
-  const { db, exporter, exports, heavyPace } = parts;
+  const { db, exporter, exports, heavyRateLimiter } = parts;
   const loaded = await salesSpan(db);
   const period = loaded && salesPeriod(view, loaded);
   const span = period && salesWeeks(period, loaded);
@@ -29,15 +28,15 @@ export async function sendBook(ctx: TallyContext, parts: BookParts, view: SalesV
     ctx.toast = ctx.t('sales-nothing', { period: words });
     return;
   }
-  const wait = heavyPace.take(ctx.person.userId);
+  const wait = heavyRateLimiter.take(ctx.person.userId);
   if (wait > 0) {
-    ctx.toast = waitText(ctx, wait);
+    ctx.toast = formatWait(ctx, wait);
     return;
   }
   const began = deliver(ctx, exports, {
     make: (signal) => exporter.exportSales({ span, labels: labelsOf(ctx), signal }),
     sentText: ({ rows }) => ctx.t('sales-book-sent', { period: words, count: rows }),
-    tell: (text) => answer(ctx, { text }),
+    tell: (text) => reply(ctx, { text }),
   });
   ctx.toast = ctx.t(began ? 'sales-book-making' : 'export-in-progress');
 }

@@ -1,23 +1,23 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { button } from '../../bot/ui/callback-data.ts';
-import { keyboardOf, type Message } from '../../bot/ui/messages.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { clockTime, formatOffset, weekdayName } from './clock.ts';
 import { type Field, fields, type SettingChanged, type Value } from './settings.ts';
 
-export const showSettings = button('ts', {});
-export const changeField = button('tc', { field: 'int' });
-export const undoChange = button('tu', { field: 'int', value: 'text' });
-export const restoreChange = button('tr', { field: 'int', value: 'text' });
-export const setZone = button('tz', { zone: 'text' });
+export const showSettings = defineButton('ts', {});
+export const changeField = defineButton('tc', { field: 'int' });
+export const undoChange = defineButton('tu', { field: 'int', value: 'text' });
+export const restoreChange = defineButton('tr', { field: 'int', value: 'text' });
+export const setZone = defineButton('tz', { zone: 'text' });
 
 /** Returns all settings as they are now, with a button to change each. */
-export function settingsCard(ctx: TallyContext): Message {
+export function settingsCard(ctx: TallyContext): OutgoingMessage {
   const lines = fields.map((field) => settingLine(ctx, field));
   const buttons = fields.map((field, index) => ({
     label: ctx.t(`button-setting-${field}`),
     data: changeField.pack(ctx.person.userId, { field: index }),
   }));
-  return { text: [ctx.t('settings-heading'), ...lines].join('\n'), heading: true, keyboard: keyboardOf(buttons) };
+  return { text: [ctx.t('settings-heading'), ...lines].join('\n'), heading: true, keyboard: buildKeyboard(buttons) };
 }
 
 /** Returns one line that says what a setting is now. */
@@ -44,7 +44,7 @@ export function hourName(hour: number): string {
 }
 
 /** Returns what is now, with a button that takes it back (or brings it again) and one to all settings. */
-export function changedCard(ctx: TallyContext, { field, before, after, undone }: SettingChanged): Message {
+export function changedCard(ctx: TallyContext, { field, before, after, undone }: SettingChanged): OutgoingMessage {
   const owner = ctx.person.userId;
   const back = { field: fields.indexOf(field), value: textOf(before) };
   const reverse = undone
@@ -58,18 +58,18 @@ export function changedCard(ctx: TallyContext, { field, before, after, undone }:
       undone ? ctx.t('setting-taken-back', { line }) : line,
       ...(movesNothing && before !== after ? [ctx.t('setting-moves-nothing')] : []),
     ].join('\n'),
-    keyboard: keyboardOf(before === after ? [all] : [reverse, all]),
+    keyboard: buildKeyboard(before === after ? [all] : [reverse, all]),
   };
 }
 
 /** Returns the question that a sent location raises. */
-export function zoneOffer(ctx: TallyContext, zone: string): Message {
+export function zoneOffer(ctx: TallyContext, zone: string): OutgoingMessage {
   const now = new Date();
   if (zone === ctx.person.timeZone) return { text: settingLine(ctx, 'timeZone') };
   const data = setZone.pack(ctx.person.userId, { zone });
   return {
     text: ctx.t('ask-set-zone', { zone, time: clockTime(zone, now) }),
-    keyboard: keyboardOf([{ label: ctx.t('button-set-zone', { zone }), data }]),
+    keyboard: buildKeyboard([{ label: ctx.t('button-set-zone', { zone }), data }]),
   };
 }
 

@@ -1,9 +1,9 @@
 import tzLookup from '@photostructure/tz-lookup';
 import { Composer } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import { publishMenuOf } from '../../bot/ui/menus.ts';
-import { answer, show } from '../../bot/ui/messages.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { publishUserMenu } from '../../bot/ui/menus.ts';
+import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import {
   carriedValue,
   changedCard,
@@ -15,7 +15,7 @@ import {
   undoChange,
   zoneOffer,
 } from './card.ts';
-import { changeDialogue } from './change.ts';
+import { changeConversation } from './change.ts';
 import { languageQuestion } from './language.ts';
 import { applySetting, changeSetting, fields, type SettingChanged, type Settings } from './settings.ts';
 
@@ -26,36 +26,36 @@ export function settingsFeature(settings: Settings) {
     if (field) await changeSetting(ctx, { field, value: carriedValue(field, values.value), undone });
   };
   return defineFeature({
-    commands: { settings: async (ctx) => void (await answer(ctx, settingsCard(ctx))) },
+    commands: { settings: async (ctx) => void (await reply(ctx, settingsCard(ctx))) },
     buttons: [
-      on(showSettings, (ctx) => show(ctx, settingsCard(ctx))),
-      on(changeField, (ctx, { field }) => askFor(ctx, field)),
-      on(undoChange, turnBack(true)),
-      on(restoreChange, turnBack(false)),
-      on(setZone, async (ctx, { zone }) => void (await changeSetting(ctx, { field: 'timeZone', value: zone }))),
+      onPress(showSettings, (ctx) => replyOrEdit(ctx, settingsCard(ctx))),
+      onPress(changeField, (ctx, { field }) => askFor(ctx, field)),
+      onPress(undoChange, turnBack(true)),
+      onPress(restoreChange, turnBack(false)),
+      onPress(setZone, async (ctx, { zone }) => void (await changeSetting(ctx, { field: 'timeZone', value: zone }))),
     ],
-    dialogues: [changeDialogue],
+    conversations: [changeConversation],
     answers: { 'setting-changed': (ctx, outcome) => answerChange(ctx, settings, outcome) },
     composer: sentPlace(),
   });
 }
 
-/** A press while another dialogue waits leaves that one: the newest wish counts. */
+/** A press while another conversation waits leaves that one: the newest wish counts. */
 async function askFor(ctx: TallyContext, index: number): Promise<void> {
   const field = fields[index];
   await ctx.conversation.exitAll();
-  if (field === 'language') await show(ctx, languageQuestion(ctx));
+  if (field === 'language') await replyOrEdit(ctx, languageQuestion(ctx));
   else if (field) await ctx.conversation.enter('change-setting', { field });
 }
 
 async function answerChange(ctx: TallyContext, settings: Settings, outcome: SettingChanged): Promise<void> {
   const { field, after } = outcome;
   applySetting(ctx, settings, field, after);
-  await show(ctx, changedCard(ctx, outcome));
+  await replyOrEdit(ctx, changedCard(ctx, outcome));
   if (field !== 'language') return;
   const { userId, isAdmin, language } = ctx.person;
   const owner = { userId, isAdmin, language: after === null ? null : language };
-  ctx.beside(publishMenuOf(ctx.api, settings.texts, owner, ctx.log));
+  ctx.inBackground(publishUserMenu(ctx.api, settings.texts, owner, ctx.log));
 }
 
 /** A location that no question waits for offers its time zone. */
@@ -63,7 +63,7 @@ function sentPlace(): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
   composer.on('message:location', async (ctx) => {
     const { latitude, longitude } = ctx.message.location;
-    await answer(ctx, zoneOffer(ctx, tzLookup(latitude, longitude)));
+    await reply(ctx, zoneOffer(ctx, tzLookup(latitude, longitude)));
   });
   return composer;
 }

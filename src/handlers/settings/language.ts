@@ -1,11 +1,12 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import { button } from '../../bot/ui/callback-data.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
 import { type Language, languages } from '../../bot/ui/i18n.ts';
-import { answer, keyboardOf, type Message } from '../../bot/ui/messages.ts';
+import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import { changeSetting } from './settings.ts';
 
-const setLanguage = button('tl', { language: 'text' });
+const setLanguage = defineButton('tl', { language: 'text' });
 
 /** Each language by its own name: who cannot read the others finds theirs. */
 const names: Record<Language, string> = { en: 'English', ru: 'Русский' };
@@ -19,11 +20,11 @@ export function languageFeature() {
       language: async (ctx, args) => {
         const typed = readLanguage(args);
         if (typed) await choose(ctx, typed);
-        else await answer(ctx, languageQuestion(ctx));
+        else await reply(ctx, languageQuestion(ctx));
       },
     },
     buttons: [
-      on(setLanguage, async (ctx, values) => {
+      onPress(setLanguage, async (ctx, values) => {
         const language = languages.find((each) => each === values.language);
         if (language) await choose(ctx, language);
       }),
@@ -32,13 +33,13 @@ export function languageFeature() {
 }
 
 /** Returns the question for the language, with a button for each. */
-export function languageQuestion(ctx: TallyContext): Message {
+export function languageQuestion(ctx: TallyContext): OutgoingMessage {
   const owner = ctx.person.userId;
   const buttons = languages.map((language) => ({
     label: names[language],
     data: setLanguage.pack(owner, { language }),
   }));
-  return { text: ctx.t('ask-language'), keyboard: keyboardOf(buttons) };
+  return { text: ctx.t('ask-language'), keyboard: buildKeyboard(buttons) };
 }
 
 /** `ru`, `рус` and `Русский` are Russian; null for what is no language of ours. */

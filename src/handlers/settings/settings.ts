@@ -1,8 +1,8 @@
 import type { ByKind, Person, TallyContext } from '../../bot/context.ts';
-import { rootOf } from '../../bot/transport/errors.ts';
+import { rootCause } from '../../bot/transport/errors.ts';
 import { chooseLanguage, type Language, type Texts } from '../../bot/ui/i18n.ts';
-import { answer } from '../../bot/ui/messages.ts';
-import * as dialogues from '../../db/queries/bot/conversations.ts';
+import { reply } from '../../bot/ui/reply.ts';
+import * as conversations from '../../db/queries/bot/conversations.ts';
 import { type SettingsChange, saveSettings, settingsOf } from '../../db/queries/people/people.ts';
 import { isZone } from './zones.ts';
 
@@ -45,26 +45,26 @@ const zoneNotRecognised = '22023';
  * After it, the setting is the person's, once for this update, and they were told what is now. Returns false, after saying
  * so, for a time zone that this machine or PostgreSQL does not know: nothing is changed then.
  */
-export async function changeSetting(ctx: TallyContext, change: Change, endsDialogue = false): Promise<boolean> {
+export async function changeSetting(ctx: TallyContext, change: Change, endsConversation = false): Promise<boolean> {
   const { field, value, undone = false } = change;
   if (field === 'timeZone' && value !== null && !isZone(String(value))) return refuse(ctx, value);
   const { userId } = ctx.person;
   try {
     await ctx.commit(async (tx) => {
-      if (endsDialogue) await dialogues.remove(tx, { chatId: ctx.chatId ?? userId, userId });
+      if (endsConversation) await conversations.remove(tx, { chatId: ctx.chatId ?? userId, userId });
       const before = (await settingsOf(tx, userId))?.[field] ?? null;
       await saveSettings(tx, userId, { [field]: value } as SettingsChange);
       return { kind: 'setting-changed', field, before, after: value, undone };
     });
     return true;
   } catch (error) {
-    if ((rootOf(error) as { code?: string }).code !== zoneNotRecognised) throw error;
+    if ((rootCause(error) as { code?: string }).code !== zoneNotRecognised) throw error;
     return refuse(ctx, value);
   }
 }
 
 async function refuse(ctx: TallyContext, zone: Value): Promise<false> {
-  await answer(ctx, { text: ctx.t('refused-zone-of-database', { zone: String(zone) }) });
+  await reply(ctx, { text: ctx.t('refused-zone-of-database', { zone: String(zone) }) });
   return false;
 }
 

@@ -1,8 +1,9 @@
 import { type InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { waitText } from '../../bot/middleware/dispatch.ts';
-import type { Pace } from '../../bot/middleware/rate-limiter.ts';
-import { answer, answerPhoto, captionLimit, clip, isUneditable, isUnmodified, redraw } from '../../bot/ui/messages.ts';
+import { formatWait, type RateLimiter } from '../../bot/middleware/rate-limiter.ts';
+import { isUneditable, isUnmodified } from '../../bot/transport/errors.ts';
+import { captionLimit, clip } from '../../bot/ui/messages.ts';
+import { editMessage, reply, replyWithPhoto } from '../../bot/ui/reply.ts';
 import { type ChartRenderer, ChartsBusy } from '../../reports/charts/renderer.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';
 import type { Place } from './chart-view.ts';
@@ -27,9 +28,9 @@ export function createDesk(charts: ChartRenderer): Desk {
   const takeTurn = createTurns();
 
   async function putNew(ctx: TallyContext, card: Card): Promise<void> {
-    if (!card.spec) return void (await answer(ctx, card));
+    if (!card.spec) return void (await reply(ctx, card));
     const [photo] = await Promise.all([draw(charts, card.spec), sayDrawing(ctx)]);
-    await answerPhoto(ctx, photo, card.text, card.keyboard);
+    await replyWithPhoto(ctx, photo, card.text, card.keyboard);
   }
 
   async function putHere(ctx: TallyContext, card: Card, isNewest: () => boolean): Promise<void> {
@@ -58,9 +59,9 @@ function beside(ctx: TallyContext, work: Promise<void>): void {
   const done = work.catch(async (error: unknown) => {
     if (!(error instanceof ChartsBusy)) throw error;
     ctx.log.warn({ err: error, updateId: ctx.update.update_id }, 'too many charts are waiting');
-    await answer(ctx, { text: ctx.t('charts-busy') });
+    await reply(ctx, { text: ctx.t('charts-busy') });
   });
-  ctx.beside(done);
+  ctx.inBackground(done);
 }
 
 async function draw(charts: ChartRenderer, spec: ChartSpec): Promise<InputFile> {
@@ -75,7 +76,7 @@ async function sayDrawing(ctx: TallyContext): Promise<void> {
 /** A picture cannot become words: it stays, and its caption says so. */
 async function putWords(ctx: TallyContext, { text, keyboard }: Card): Promise<void> {
   const message = ctx.callbackQuery?.message;
-  if (!message || !('photo' in message)) return redraw(ctx, { text, keyboard });
+  if (!message || !('photo' in message)) return editMessage(ctx, { text, keyboard });
   const caption = clip(`${text}\n${ctx.t('picture-stays')}`, captionLimit);
   await unlessUnmodified(ctx.editMessageCaption({ caption, reply_markup: keyboard }));
 }
@@ -87,7 +88,7 @@ async function changePhoto(ctx: TallyContext, photo: InputFile, { text, keyboard
     await unlessUnmodified(ctx.editMessageMedia(media, { reply_markup: keyboard }));
   } catch (error) {
     if (!isUneditable(error)) throw error;
-    await answerPhoto(ctx, photo, text, keyboard);
+    await replyWithPhoto(ctx, photo, text, keyboard);
   }
 }
 
@@ -105,8 +106,8 @@ export function toasted(ctx: TallyContext, card: Card): Card {
 }
 
 /** Draws, or says how long to wait: charts are heavy. */
-export async function drawIfPaced(ctx: TallyContext, pace: Pace, draw: () => Promise<void>): Promise<void> {
+export async function drawIfPaced(ctx: TallyContext, pace: RateLimiter, draw: () => Promise<void>): Promise<void> {
   const wait = pace.take(ctx.person.userId);
-  if (wait > 0) ctx.toast = waitText(ctx, wait);
+  if (wait > 0) ctx.toast = formatWait(ctx, wait);
   else await draw();
 }

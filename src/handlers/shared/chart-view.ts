@@ -1,6 +1,6 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { button } from '../../bot/ui/callback-data.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { nextPeriod, type Period, type PeriodUnit, previousPeriod } from '../../time/period.ts';
 
@@ -18,7 +18,7 @@ export interface View {
 export type Place = 'new' | 'here';
 
 /** Draws a chart. Each field is one letter or a day, so that all fit in 64 bytes. */
-export const chartButton = button('sc', { by: 'text', id: 'int', unit: 'text', at: 'text', place: 'text' });
+export const chartButton = defineButton('sc', { by: 'text', id: 'int', unit: 'text', at: 'text', place: 'text' });
 
 const units: Record<string, PeriodUnit> = { d: 'day', w: 'week', m: 'month', y: 'year', a: 'all' };
 

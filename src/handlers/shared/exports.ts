@@ -39,7 +39,7 @@ export function deliver(ctx: TallyContext, running: RunningExports, delivery: De
   const job = running.begin(ctx.person.userId);
   if (!job) return false;
   const work = send(ctx, job.signal, delivery).catch((error: unknown) => explain(ctx, error, job.signal, delivery));
-  ctx.beside(work.finally(job.end));
+  ctx.inBackground(work.finally(job.end));
   return true;
 }
 

@@ -1,9 +1,10 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import { isolated } from '../../bot/ui/bidi.ts';
-import { button } from '../../bot/ui/callback-data.ts';
-import { type Message, show } from '../../bot/ui/messages.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import type { OutgoingMessage } from '../../bot/ui/messages.ts';
+import { replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { type Change, type Summary, summary } from '../../reports/views/summary.ts';
 import type { Total } from '../../reports/views/totals.ts';
@@ -14,14 +15,16 @@ import { packView, readDay, readUnit } from '../shared/chart-view.ts';
 import { percentWords, periodWords, spanWords, totalWords } from '../shared/format-period.ts';
 import { today } from '../shared/today.ts';
 
-const periodButton = button('sp', { unit: 'text', at: 'text' });
+const periodButton = defineButton('sp', { unit: 'text', at: 'text' });
 
 /** `/day`, `/week`, `/month`, `/year`: the current period in words, with earlier ones and the chart by button. */
 export function summaryFeature({ db }: { db: Db }) {
   const current = (unit: PeriodUnit) => (ctx: TallyContext) => showPeriod(ctx, db, unit, today(ctx));
   return defineFeature({
     commands: { day: current('day'), week: current('week'), month: current('month'), year: current('year') },
-    buttons: [on(periodButton, (ctx, { unit, at }) => showPeriod(ctx, db, readUnit(unit), readDay(at) ?? today(ctx)))],
+    buttons: [
+      onPress(periodButton, (ctx, { unit, at }) => showPeriod(ctx, db, readUnit(unit), readDay(at) ?? today(ctx))),
+    ],
   });
 }
 
@@ -29,10 +32,10 @@ async function showPeriod(ctx: TallyContext, db: Db, unit: PeriodUnit, day: Day)
   const period = periodContaining(unit, day, ctx.person.weekStart);
   const question = { userId: ctx.person.userId, period, today: today(ctx) };
   const shown = summary.view(await summary.load(db, question));
-  if (shown) await show(ctx, summaryMessage(ctx, shown));
+  if (shown) await replyOrEdit(ctx, summaryMessage(ctx, shown));
 }
 
-function summaryMessage(ctx: TallyContext, { period, lines, total, change }: Summary): Message {
+function summaryMessage(ctx: TallyContext, { period, lines, total, change }: Summary): OutgoingMessage {
   const words = periodWords(ctx, period);
   const text = lines.length > 0 ? [words, '', ...habitLines(ctx, lines), '', totalLine(ctx, total)] : [];
   const empty = [ctx.t('nothing-recorded', { period: words })];
@@ -60,7 +63,7 @@ function habitLines(ctx: TallyContext, lines: Total[]): string[] {
 
 function habitLine(ctx: TallyContext, { name, minutes, records }: Omit<Total, 'id'>): string {
   return ctx.t('summary-line', {
-    name: isolated(name),
+    name: isolateRtl(name),
     duration: formatSum(minutes, ctx.person.language),
     records,
   });

@@ -1,7 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { formatWait } from '../../bot/middleware/dispatch.ts';
-import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
-import { reply } from '../../bot/ui/messages.ts';
+import { formatWait, type RateLimiter } from '../../bot/middleware/rate-limiter.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import type { UsageLabels } from '../../reports/export/usage-workbook.ts';
 import type { Day } from '../../time/days.ts';

@@ -1,16 +1,16 @@
 import { commands } from '../../bot/commands.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature } from '../../bot/feature.ts';
-import { answer } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/reply.ts';
 
 /** `/help` from the table of commands, and `/cancel`. */
 export function helpFeature() {
   return defineFeature({
     commands: {
-      help: async (ctx) => void (await answer(ctx, { text: helpText(ctx), heading: true })),
-      // A dialogue in progress is left by any command before this is asked.
+      help: async (ctx) => void (await reply(ctx, { text: helpText(ctx), heading: true })),
+      // A conversation in progress is left by any command before this is asked.
       cancel: async (ctx) =>
-        void (await answer(ctx, { text: ctx.t(ctx.dialogue ? 'cancelled' : 'nothing-to-cancel') })),
+        void (await reply(ctx, { text: ctx.t(ctx.conversationState ? 'cancelled' : 'nothing-to-cancel') })),
     },
   });
 }

@@ -1,18 +1,19 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { defineFeature, on } from '../../bot/feature.ts';
-import { button } from '../../bot/ui/callback-data.ts';
-import { answer, keyboardOf } from '../../bot/ui/messages.ts';
+import { defineFeature, onPress } from '../../bot/feature.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { habitsOf } from '../../db/queries/habits/habits.ts';
 
-const beginWith = button('sb', { habit: 'int' });
+const beginWith = defineButton('sb', { habit: 'int' });
 
 /** `/start`: what the bot is for, with habits to begin with by button; a press asks only for the duration. */
 export function startFeature({ db }: { db: Db }) {
   return defineFeature({
     commands: { start: (ctx) => welcome(ctx, db) },
     buttons: [
-      on(beginWith, async (ctx, { habit }) => {
+      onPress(beginWith, async (ctx, { habit }) => {
         const habits = await habitsOf(db, ctx.person.userId, ctx.person.language);
         const chosen = habits.find(({ habitId }) => habitId === habit);
         await ctx.conversation.exitAll();
@@ -25,8 +26,8 @@ export function startFeature({ db }: { db: Db }) {
 async function welcome(ctx: TallyContext, db: Db): Promise<void> {
   const { userId, language } = ctx.person;
   const habits = (await habitsOf(db, userId, language)).filter(({ archived }) => !archived).slice(0, 8);
-  const keyboard = keyboardOf(
+  const keyboard = buildKeyboard(
     habits.map(({ habitName, habitId }) => ({ label: habitName, data: beginWith.pack(userId, { habit: habitId }) })),
   );
-  await answer(ctx, { text: ctx.t('start', { name: ctx.from?.first_name ?? ctx.person.name }), keyboard });
+  await reply(ctx, { text: ctx.t('start', { name: ctx.from?.first_name ?? ctx.person.name }), keyboard });
 }

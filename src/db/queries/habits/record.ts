@@ -34,7 +34,7 @@ export interface NewRecord {
   localDate?: string | null;
   note?: string | null;
   /** Ends the person's dialogue in this chat, in the same transaction. */
-  closeDialogue?: boolean;
+  closeConversation?: boolean;
   /** Minutes that the day may hold with this record; absent: any. */
   dayLimit?: number;
 }
@@ -104,7 +104,7 @@ function rowOf(record: NewRecord, { timeZone, language }: Defaults) {
     last_name: from.last_name,
     is_premium: from.is_premium,
     language_code: from.language_code,
-    close_dialogue: record.closeDialogue ?? false,
+    close_dialogue: record.closeConversation ?? false,
     day_limit: record.dayLimit ?? null,
     time_zone: timeZone,
     language,
