@@ -3,32 +3,38 @@ import type { MqttClient } from 'mqtt';
 export interface BrokerOptions {
   url: string;
   clientId: string;
-  /** The subscription, of quality 1. */
+  /** The subscription, a topic filter; its QoS is 1. */
   topic: string;
   signal: AbortSignal;
 }
 
-/** A message that the broker holds until it is acknowledged. */
-export interface Message {
+/** A message that the broker keeps until it is acknowledged. */
+export interface BrokerMessage {
   topic: string;
   payload: Buffer;
-  /** Null for quality 0, which is not acknowledged. */
+  /** Null for QoS 0, which is not acknowledged. */
   messageId: number | null;
 }
 
-/** Taken in one go at most. */
-const mostAtATime = 5_000;
-/** More than so many wait in the connection, where TCP holds the broker back. */
-const mostWaiting = 5_000;
+const maxBatchSize = 5_000;
+
+/** With more messages in the queue, the client stops reading, and TCP holds the broker back. */
+const maxQueueLength = 5_000;
 
 /**
- * Gives `take` the broker's messages in batches, one after another, and acknowledges each batch when it returned. The session is
- * the broker's to keep: what was not acknowledged comes again. Resolves when the signal ends; rejects when the connection ends, the
- * broker refuses, or `take` throws: then nothing more is acknowledged, since a number counts only for the connection it came by.
+ * Subscribes to the broker and passes its messages to `handleBatch`, one batch after another. Acknowledges the
+ * messages of a batch when `handleBatch` has resolved. The session is persistent: the broker sends unacknowledged
+ * messages again.
+ *
+ * Resolves when the signal aborts. Rejects when the connection ends, the broker refuses, or `handleBatch` throws. Then
+ * nothing more is acknowledged: a message ID is valid only on the connection on which it came.
  */
-export async function receive(options: BrokerOptions, take: (batch: Message[]) => Promise<void>): Promise<void> {
+export async function receiveBatches(
+  options: BrokerOptions,
+  handleBatch: (batch: BrokerMessage[]) => Promise<void>,
+): Promise<void> {
   const { url, clientId, topic, signal } = options;
-  const { connect } = await import('mqtt'); // a tenth of the start of a program without a broker
+  const { connect } = await import('mqtt'); // not loaded without a broker: it takes a tenth of the time of a start
   if (signal.aborted) return;
   const client = connect(url, {
     clientId,
@@ -39,7 +45,7 @@ export async function receive(options: BrokerOptions, take: (batch: Message[]) =
     connectTimeout: 10_000,
     keepalive: 30,
   });
-  const queue = queueOf(client);
+  const queue = createQueue(client);
   const ended = new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', () => resolve(), { once: true });
     client.on('error', reject);
@@ -49,59 +55,64 @@ export async function receive(options: BrokerOptions, take: (batch: Message[]) =
     });
   });
   try {
-    await Promise.race([ended, takeAll(client, queue, take)]);
+    await Promise.race([ended, handleAll(client, queue, handleBatch)]);
   } finally {
     queue.close();
     client.end(true);
   }
 }
 
+/** Throws if the broker did not grant the subscription: it then answers with 128 in place of a QoS. */
 function throwIfRefused(granted: { qos: number }[]): void {
   if (granted.some(({ qos }) => qos > 2)) throw new Error('the broker refused the subscription');
 }
 
-async function takeAll(client: MqttClient, queue: Queue, take: (batch: Message[]) => Promise<void>): Promise<never> {
+async function handleAll(
+  client: MqttClient,
+  queue: MessageQueue,
+  handleBatch: (batch: BrokerMessage[]) => Promise<void>,
+): Promise<never> {
   for (;;) {
-    const batch = await queue.next();
-    await take(batch);
-    if (queue.isOpen()) client.stream.write(acknowledgements(batch));
+    const batch = await queue.nextBatch();
+    await handleBatch(batch);
+    if (queue.isOpen()) client.stream.write(encodeAcknowledgements(batch));
   }
 }
 
-interface Queue {
-  /** Resolves with what waits, as soon as something does. */
-  next(): Promise<Message[]>;
+interface MessageQueue {
+  /** Resolves with the messages in the queue, as soon as there is one. */
+  nextBatch(): Promise<BrokerMessage[]>;
   isOpen(): boolean;
   close(): void;
 }
 
-/** What the client would say at the return of a handler, it must not say yet: an error keeps it from doing so. */
-const later = new Error('acknowledged when it is committed');
+/** The client acknowledges a message when its handler returns without an error. This error prevents that. */
+const acknowledgedLater = new Error('acknowledged after the commit');
 
-function queueOf(client: MqttClient): Queue {
-  let waiting: Message[] = [];
-  let wake: (() => void) | null = null;
-  let goOn: (() => void) | null = null;
+function createQueue(client: MqttClient): MessageQueue {
+  let messages: BrokerMessage[] = [];
+  let wakeConsumer: (() => void) | null = null;
+  let resumeClient: (() => void) | null = null;
   let open = true;
   client.handleMessage = ({ topic, payload, messageId, qos }, done) => {
-    waiting.push({ topic, payload: Buffer.from(payload), messageId: qos > 0 ? (messageId ?? null) : null });
-    wake?.();
-    if (waiting.length < mostWaiting) done(later);
-    else goOn = () => done(later);
+    messages.push({ topic, payload: Buffer.from(payload), messageId: qos > 0 ? (messageId ?? null) : null });
+    wakeConsumer?.();
+    if (messages.length < maxQueueLength) done(acknowledgedLater);
+    else resumeClient = () => done(acknowledgedLater);
   };
   return {
-    async next() {
-      if (waiting.length === 0) {
+    async nextBatch() {
+      if (messages.length === 0) {
         await new Promise<void>((resolve) => {
-          wake = resolve;
+          wakeConsumer = resolve;
         });
-        await new Promise(setImmediate); // what came in the same packet goes along
+        await new Promise(setImmediate); // so that the other messages of the same packet are in the batch
       }
-      wake = null;
-      const batch = waiting.slice(0, mostAtATime);
-      waiting = waiting.slice(mostAtATime);
-      goOn?.();
-      goOn = null;
+      wakeConsumer = null;
+      const batch = messages.slice(0, maxBatchSize);
+      messages = messages.slice(maxBatchSize);
+      resumeClient?.();
+      resumeClient = null;
       return batch;
     },
     isOpen: () => open,
@@ -111,8 +122,8 @@ function queueOf(client: MqttClient): Queue {
   };
 }
 
-/** PUBACK as MQTT 3.1.1 writes it: four bytes a message. */
-function acknowledgements(batch: Message[]): Buffer {
+/** Encodes a PUBACK of MQTT 3.1.1 per message, four bytes each; none for messages of QoS 0. */
+function encodeAcknowledgements(batch: BrokerMessage[]): Buffer {
   const ids = batch.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]));
   const bytes = Buffer.alloc(ids.length * 4);
   for (const [index, id] of ids.entries()) {

@@ -4,74 +4,75 @@ import { file } from '../engine/params.ts';
 import { rolledBack } from '../engine/rollback.ts';
 import { calculateEnergy } from './calculate.ts';
 import { importReadings } from './import.ts';
-import { readTime } from './payload.ts';
-import { alertSilent } from './silent.ts';
+import { parseTime } from './parse-message.ts';
+import { alertSilentDevices } from './silent-devices.ts';
 
 export interface EnergyOptions {
-  /** IANA zone in which admins are told of times. */
+  /** IANA name of the zone in which alerts give times. */
   timeZone: string;
 }
 
-const time = () =>
-  z
-    .string()
-    .refine((text) => readTime(text) !== null, { error: 'an ISO time such as 2026-11-22T10:00Z (without a zone: UTC)' })
-    .optional();
-
-const params = z.object({
-  from: time().describe('First time of readings whose half hours are computed anew (ISO, without a zone UTC)'),
-  to: time().describe('Time at which these end; without it now'),
-  hours: z.int().min(3).max(8_784).default(3).describe('Hours that are computed anew at least'),
-});
-
-/** Returns the job that makes half hours of readings, and the one that reads a file of them. Both idempotent. */
+/**
+ * Creates the jobs `energy` (readings to half hours) and `energy-import` (a CSV file of readings). Both are
+ * idempotent.
+ */
 export function energyJobs(options: EnergyOptions): Job[] {
-  return [energyJob(options), importJob()];
+  return [energyJob(options), energyImportJob()];
 }
 
-const usual = {
+const commonProperties = {
   timeoutSeconds: 3600,
   retry: { attempts: 3, backoffSeconds: 10 },
   overlap: 'skip',
   catchUp: { mode: 'latest', windowSeconds: 86_400, most: 1 },
 } as const;
 
+const time = () =>
+  z
+    .string()
+    .refine((text) => parseTime(text) !== null, {
+      error: 'an ISO time such as 2026-11-22T10:00Z (without a zone: UTC)',
+    })
+    .optional();
+
+const energyParams = z.object({
+  from: time().describe('First time of readings whose half hours are computed anew (ISO, without a zone UTC)'),
+  to: time().describe('Time at which these end; without it now'),
+  hours: z.int().min(3).max(8_784).default(3).describe('Hours that are computed anew at least'),
+});
+
 function energyJob({ timeZone }: EnergyOptions): Job {
   return defineJob({
-    ...usual,
+    ...commonProperties,
     name: 'energy',
     schedule: { pattern: '5,35 * * * *', also: [{ pattern: '5 0 * * *', params: { hours: 7 * 24 } }] },
-    params,
+    params: energyParams,
     lateAfterSeconds: 7200,
     backfill: ({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }),
     async run(ctx, { from, to, hours }) {
-      const counts = await calculateEnergy(ctx, {
-        exec: ctx.db,
-        span: spanOf(from, to, ctx.now()),
-        hours,
-        lanesAtMost: 2,
-      });
-      return { ...counts, devices_silent: await alertSilent(ctx, timeZone) };
+      const period = parsePeriod(from, to, ctx.now());
+      const counts = await calculateEnergy(ctx, { exec: ctx.db, period, hours, maxSessions: 2 });
+      return { ...counts, devices_silent: await alertSilentDevices(ctx, timeZone) };
     },
-    dryRun: (ctx, { from, to, hours }) =>
-      rolledBack(ctx.db, (exec) =>
-        calculateEnergy(ctx, { exec, span: spanOf(from, to, ctx.now()), hours, lanesAtMost: 1 }),
-      ),
+    async dryRun(ctx, { from, to, hours }) {
+      const period = parsePeriod(from, to, ctx.now());
+      return rolledBack(ctx.db, (exec) => calculateEnergy(ctx, { exec, period, hours, maxSessions: 1 }));
+    },
   });
 }
 
-/** Null: nobody gave one. */
-function spanOf(from: string | undefined, to: string | undefined, now: Date): Window | null {
+/** Parses the parameters `from` and `to` of a run. Null if both are absent; throws if they are no period. */
+function parsePeriod(from: string | undefined, to: string | undefined, now: Date): Window | null {
   if (from === undefined && to === undefined) return null;
-  const span = { from: readTime(from ?? ''), to: to === undefined ? now : readTime(to) };
-  if (span.from === null || span.to === null) throw new Error('to needs a from: from=2026-11-22T10:00Z to=…');
-  if (span.from >= span.to) throw new Error('from must lie before to');
-  return { from: span.from, to: span.to };
+  const period = { from: parseTime(from ?? ''), to: to === undefined ? now : parseTime(to) };
+  if (period.from === null || period.to === null) throw new Error('to needs a from: from=2026-11-22T10:00Z to=…');
+  if (period.from >= period.to) throw new Error('from must lie before to');
+  return { from: period.from, to: period.to };
 }
 
-function importJob(): Job {
+function energyImportJob(): Job {
   return defineJob({
-    ...usual,
+    ...commonProperties,
     name: 'energy-import',
     schedule: null,
     params: z.object({

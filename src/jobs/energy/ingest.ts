@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../db/client.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
-import { lead } from '../../db/session/leader-election.ts';
+import { runAsLeader } from '../../db/session/leader-election.ts';
 import type { Log } from '../../lib/log.ts';
 import { type Backoff, backoffMs, hasSqlState } from '../../lib/retry.ts';
-import { type BrokerOptions, receive } from './broker.ts';
-import { type Received, readMessage } from './payload.ts';
-import { type Taken, takeReadings } from './readings.ts';
+import { type BrokerOptions, receiveBatches } from './broker.ts';
+import { type ParsedReading, parseMessage } from './parse-message.ts';
+import { type StoredReadings, storeReadings } from './store-readings.ts';
 
 export interface IngestOptions {
   broker: Omit<BrokerOptions, 'signal'>;
-  /** Of the database, for the lock of the one instance that listens. */
+  /** URL of the database, for the lock of the one instance that subscribes. */
   url: string;
   db: Db;
   log: Log;
@@ -22,24 +22,26 @@ export interface IngestOptions {
 const defaultBackoff: Backoff = { firstDelayMs: 1_000, maxDelayMs: 30_000 };
 
 /**
- * Takes readings from the broker while this instance leads, until the signal ends. A broker or a database that goes away is asked
- * again: meanwhile nothing is acknowledged, and the broker holds what comes.
+ * Stores the readings that the broker sends, while this instance is the leader, until the signal aborts.
+ *
+ * If the broker or the database goes away, it connects again after a delay. Meanwhile no message is acknowledged: the
+ * broker keeps what arrives.
  */
 export async function ingestReadings(options: IngestOptions): Promise<void> {
   const { broker, url, db, log, signal, backoff = defaultBackoff } = options;
-  const onError = (err: unknown) => log.warn({ err }, 'the lock of the instance that takes readings is out of reach');
-  await lead({ url, key: lockNumbers.energyIngest, signal, onError }, async (leading) => {
+  const onError = (err: unknown) => log.warn({ err }, 'cannot reach the database for the leader lock of MQTT ingest');
+  await runAsLeader({ url, key: lockNumbers.energyIngest, signal, onError }, async (leading) => {
     let failures = 0;
     while (!leading.aborted) {
       try {
-        await receive({ ...broker, signal: leading }, async (batch) => {
-          const received = batch.map(({ topic, payload }) => readMessage(topic, payload, broker.topic));
-          const { written, rejected } = await takeEach(db, received);
-          log.debug({ messages: batch.length, written, rejected }, 'readings were taken');
+        await receiveBatches({ ...broker, signal: leading }, async (batch) => {
+          const parsed = batch.map(({ topic, payload }) => parseMessage(topic, payload, broker.topic));
+          const { written, rejected } = await storeBatch(db, parsed);
+          log.debug({ messages: batch.length, written, rejected }, 'stored a batch of readings');
           failures = 0;
         });
       } catch (err) {
-        log.warn({ err }, 'readings cannot be taken for the moment; the broker keeps them');
+        log.warn({ err }, 'MQTT ingest failed; it is retried, and the broker keeps the messages');
         failures += 1;
         await sleep(backoffMs(backoff, failures), undefined, { signal: leading }).catch(() => undefined);
       }
@@ -47,26 +49,29 @@ export async function ingestReadings(options: IngestOptions): Promise<void> {
   });
 }
 
-/** Takes readings; one that the database cannot store at all is a reject, so that it does not hold up the others for ever. */
-async function takeEach(db: Db, received: Received[]): Promise<Taken> {
+/** SQLSTATE class 22. */
+const dataException = /^22/;
+
+/**
+ * Stores a batch in one transaction. If the database cannot store one of its readings at all, each is stored in a
+ * transaction of its own and that one is rejected: else the broker would send the same batch again for ever.
+ */
+async function storeBatch(db: Db, parsed: ParsedReading[]): Promise<StoredReadings> {
   try {
-    return await takeReadings(db, 'mqtt', received);
+    return await storeReadings(db, 'mqtt', parsed);
   } catch (error) {
     if (!hasSqlState(error, dataException)) throw error;
-    const [only, ...more] = received;
-    if (only && more.length === 0)
-      return takeReadings(db, 'mqtt', [
-        { ...only, reading: null, device: null, fault: 'the database cannot store it' },
+    const [first, ...others] = parsed;
+    if (first && others.length === 0)
+      return storeReadings(db, 'mqtt', [
+        { ...first, reading: null, deviceName: null, rejectReason: 'the database cannot store it' },
       ]);
     const sum = { written: 0, rejected: 0 };
-    for (const one of received) {
-      const { written, rejected } = await takeEach(db, [one]);
+    for (const one of parsed) {
+      const { written, rejected } = await storeBatch(db, [one]);
       sum.written += written;
       sum.rejected += rejected;
     }
     return sum;
   }
 }
-
-/** SQLSTATE class 22. */
-const dataException = /^22/;
