@@ -24,6 +24,13 @@ export function createChatHeader({ store }) {
   const status = byId('chat-status');
   const personName = byId('chat-as');
 
+  /** Returns the group, or the bot in a private chat. */
+  function partner() {
+    const chat = store.openRow()?.chat;
+    if (!chat || chat.type === 'private') return { id: store.bot.id, name: store.bot.first_name };
+    return { id: chat.id, name: chat.title ?? 'Group' };
+  }
+
   function statusText() {
     if (!store.online) return 'connecting…';
     const action = store.chatAction(store.chatId);
@@ -42,16 +49,15 @@ export function createChatHeader({ store }) {
 
   return {
     render() {
-      const row = store.openRow();
-      const group = row && row.chat.type !== 'private' ? row.chat : undefined;
-      const name = group ? (group.title ?? 'Group') : store.bot.first_name;
+      const { id, name } = partner();
       avatar.textContent = name ? initials(name) : '';
-      avatar.className = `avatar ${colorClass(group ? group.id : store.bot.id)}`;
+      avatar.className = `avatar ${colorClass(id)}`;
       title.textContent = name || 'Chat';
       renderStatus();
+      const row = store.openRow();
       personName.textContent = row ? `as ${fullName(row.person)}` : '';
       const unread = row ? store.unreadCount(store.as, store.chatId) : 0;
-      document.title = `${unread ? `(${unread}) ` : ''}${name || 'Chat'}`;
+      document.title = `${unread ? `(${unread}) ` : ''}${title.textContent}`;
     },
   };
 }

@@ -79,16 +79,25 @@ export function createCommandMenu({ onChoose, onToggle }) {
      */
     handleKey(event) {
       if (list.hidden || event.isComposing) return '';
-      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-        moveActive(event.key === 'ArrowDown' ? 1 : -1);
+      const action = keyAction(event);
+      if (action === 'next' || action === 'previous') {
+        moveActive(action === 'next' ? 1 : -1);
         return 'moved';
       }
-      if (event.key === 'Enter' && !event.shiftKey) return 'send';
-      if (event.key === 'Tab' && !event.shiftKey) return 'complete';
-      return event.key === 'Escape' ? 'close' : '';
+      return action;
     },
     activeCommand: () => shown[activeIndex]?.command,
   };
+}
+
+/** @param {KeyboardEvent} event */
+function keyAction({ key, shiftKey }) {
+  if (key === 'ArrowDown') return 'next';
+  if (key === 'ArrowUp') return 'previous';
+  if (key === 'Escape') return 'close';
+  if (shiftKey) return '';
+  if (key === 'Enter') return 'send';
+  return key === 'Tab' ? 'complete' : '';
 }
 
 /**

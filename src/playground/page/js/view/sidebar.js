@@ -26,10 +26,7 @@ export function createSidebar({ store, onOpen }) {
   function draw(node, { person, chat }) {
     const isGroup = chat.type !== 'private';
     const name = isGroup ? (chat.title ?? 'Group') : fullName(person);
-    const newest = store.messageWindow(person.id, chat.id).messages.at(-1);
-    const unread = store.unreadCount(person.id, chat.id);
     const isOpen = person.id === store.as && chat.id === store.chatId;
-    const action = isOpen ? store.chatAction(chat.id) : '';
     node.className = `chat-row${isGroup ? ' group' : ''}${isOpen ? ' open' : ''}`;
     node.dataset.person = String(person.id);
     node.dataset.chat = String(chat.id);
@@ -38,29 +35,40 @@ export function createSidebar({ store, onOpen }) {
     else node.removeAttribute('aria-current');
     node.replaceChildren(
       h('span', { class: `avatar ${colorClass(chat.id)}`, 'aria-hidden': 'true' }, initials(name)),
-      h(
-        'span',
-        { class: 'chat-row-text' },
-        h(
-          'span',
-          { class: 'chat-row-line' },
-          h('span', { class: 'chat-row-name', dir: 'auto' }, name),
-          !isGroup && person.isAdmin && h('span', { class: 'role-label admin' }, 'admin'),
-          newest && h('time', {}, formatListTime(newest.date)),
-        ),
-        h(
-          'span',
-          { class: 'chat-row-line' },
-          h(
-            'span',
-            { class: `chat-row-preview${action ? ' active' : ''}`, dir: 'auto' },
-            action ? 'typing…' : previewText(newest, person.id),
-          ),
-          unread > 0 && h('span', { class: 'badge', 'aria-label': `${unread} unread` }, String(unread)),
-        ),
-      ),
+      h('span', { class: 'chat-row-text' }, nameLine(name, { person, chat }), previewLine({ person, chat }, isOpen)),
     );
   }
+
+  /** @param {string} name @param {Row} row */
+  function nameLine(name, { person, chat }) {
+    const newest = newestMessage(person.id, chat.id);
+    return h(
+      'span',
+      { class: 'chat-row-line' },
+      h('span', { class: 'chat-row-name', dir: 'auto' }, name),
+      chat.type === 'private' && person.isAdmin && h('span', { class: 'role-label admin' }, 'admin'),
+      newest && h('time', {}, formatListTime(newest.date)),
+    );
+  }
+
+  /** @param {Row} row @param {boolean} isOpen */
+  function previewLine({ person, chat }, isOpen) {
+    const unread = store.unreadCount(person.id, chat.id);
+    const isActive = isOpen && store.chatAction(chat.id) !== '';
+    return h(
+      'span',
+      { class: 'chat-row-line' },
+      h(
+        'span',
+        { class: `chat-row-preview${isActive ? ' active' : ''}`, dir: 'auto' },
+        isActive ? 'typing…' : previewText(newestMessage(person.id, chat.id), person.id),
+      ),
+      unread > 0 && h('span', { class: 'badge', 'aria-label': `${unread} unread` }, String(unread)),
+    );
+  }
+
+  /** @param {number} personId @param {number} chatId */
+  const newestMessage = (personId, chatId) => store.messageWindow(personId, chatId).messages.at(-1);
 
   list.addEventListener('keydown', (event) => moveFocus(event, htmlChildren(list)));
 
