@@ -21,7 +21,7 @@ export const allowedImports = {
     'src/lib/',
     'src/time/',
   ],
-  'src/jobs/index.ts': ['src/jobs/', 'src/lib/'],
+  'src/jobs/(index|folders).ts': ['src/jobs/', 'src/lib/'],
   'src/bot/': ['src/db/', 'src/lib/', 'src/time/'],
   'src/handlers/([^/]+)/': [
     'src/handlers/$1/',

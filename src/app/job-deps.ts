@@ -8,7 +8,7 @@ export function toJobDeps(config: Config, missingColumns: readonly string[] = []
     defaults: { timeZone: config.timeZone, language: config.defaultLanguage },
     logDir: config.log.dir,
     logKeepDays: config.log.keepDays,
-    temporaryDir: tempDirIn(config),
+    tempDir: tempDirIn(config),
     detrack: { ...config.detrack, missing: missingColumns },
   };
 }

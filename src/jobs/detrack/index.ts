@@ -74,3 +74,11 @@ function statusJob(options: DetrackOptions): Job {
     run: (ctx) => pollStatuses(ctx, ready(options)),
   });
 }
+
+/** Creates the jobs of this folder for `src/jobs/folders.ts`. */
+export function detrackFolder(deps: {
+  detrack: Omit<DetrackOptions, 'timeZone'>;
+  defaults: { timeZone: string };
+}): Job[] {
+  return detrackJobs({ ...deps.detrack, timeZone: deps.defaults.timeZone });
+}

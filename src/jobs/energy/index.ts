@@ -82,3 +82,8 @@ function energyImportJob(): Job {
     run: (ctx, { file: path }) => importReadings(ctx, path),
   });
 }
+
+/** Creates the jobs of this folder for `src/jobs/folders.ts`. */
+export function energyFolder({ defaults }: { defaults: EnergyOptions }): Job[] {
+  return energyJobs(defaults);
+}

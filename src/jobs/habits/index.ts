@@ -46,3 +46,8 @@ export function habitsJob(defaults: Defaults): Job {
 function toItem({ userId, error }: { userId: number | null; error: Error }): FailedItem {
   return { item: userId === null ? 'nobody' : `user ${userId}`, error };
 }
+
+/** Creates the jobs of this folder for `src/jobs/folders.ts`. */
+export function habitsFolder({ defaults }: { defaults: Defaults }): Job[] {
+  return [habitsJob(defaults)];
+}

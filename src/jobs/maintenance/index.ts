@@ -46,3 +46,8 @@ async function pruneAllRuns(ctx: JobContext, days: number): Promise<number> {
     if (now < bite) return removed;
   }
 }
+
+/** Creates the jobs of this folder for `src/jobs/folders.ts`. */
+export function maintenanceFolder(deps: Keeping): Job[] {
+  return [maintenanceJob(deps)];
+}

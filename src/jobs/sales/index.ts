@@ -76,3 +76,12 @@ function createIncrementJob(options: SalesOptions): Job {
     dryRun: createRun(true),
   });
 }
+
+/** Creates the jobs of this folder for `src/jobs/folders.ts`. */
+export function salesFolder(deps: {
+  sales: Pick<SalesOptions, 'api' | 's3' | 'keepDays' | 'maxRejects'>;
+  defaults: { timeZone: string };
+  tempDir: string;
+}): Job[] {
+  return salesJobs({ ...deps.sales, temporaryDir: deps.tempDir, timeZone: deps.defaults.timeZone });
+}

@@ -35,3 +35,8 @@ export function usageJob({ timeZone }: UsageOptions): Job {
       }),
   });
 }
+
+/** Creates the jobs of this folder for `src/jobs/folders.ts`. */
+export function usageFolder({ defaults }: { defaults: UsageOptions }): Job[] {
+  return [usageJob(defaults)];
+}

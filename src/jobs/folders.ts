@@ -1,0 +1,9 @@
+// One line per job folder. The exported name is the name of the folder, where the texts of its jobs are.
+
+export { batchFolder as batch } from './batch/index.ts';
+export { detrackFolder as detrack } from './detrack/index.ts';
+export { energyFolder as energy } from './energy/index.ts';
+export { habitsFolder as habits } from './habits/index.ts';
+export { maintenanceFolder as maintenance } from './maintenance/index.ts';
+export { salesFolder as sales } from './sales/index.ts';
+export { usageFolder as usage } from './usage/index.ts';
