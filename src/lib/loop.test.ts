@@ -4,6 +4,9 @@ import { createLoop, type LoopOptions } from './loop.ts';
 
 const hour = 3_600_000;
 
+/** Waits for a condition; a loaded machine may need long. */
+const until = (condition: () => unknown) => vi.waitUntil(condition, { timeout: 20_000, interval: 5 });
+
 function startLoop(round: LoopOptions['round'], intervalMs = hour) {
   const errors: unknown[] = [];
   const loop = createLoop({ round, intervalMs, onError: (error) => void errors.push(error) });
@@ -23,13 +26,13 @@ test('a round starts at once, and again after the interval', async () => {
   const round = vi.fn(async () => undefined);
   startLoop(round, 5);
   expect(round).toHaveBeenCalledTimes(1);
-  await vi.waitUntil(() => round.mock.calls.length > 2);
+  await until(() => round.mock.calls.length > 2);
 });
 
 test('a round says when the next one comes', async () => {
   const round = vi.fn(async () => (round.mock.calls.length < 3 ? 1 : hour));
   startLoop(round);
-  await vi.waitUntil(() => round.mock.calls.length === 3);
+  await until(() => round.mock.calls.length === 3);
   await sleep(20);
   expect(round).toHaveBeenCalledTimes(3);
 });
@@ -39,7 +42,7 @@ test('wake starts the next round now', async () => {
   const { loop } = startLoop(round);
   await sleep(1);
   loop.wake();
-  await vi.waitUntil(() => round.mock.calls.length === 2);
+  await until(() => round.mock.calls.length === 2);
 });
 
 test('rounds do not overlap: calls of wake during a round give one more round after it', async () => {
@@ -50,7 +53,7 @@ test('rounds do not overlap: calls of wake during a round give one more round af
   await sleep(5);
   expect(round).toHaveBeenCalledTimes(1);
   end();
-  await vi.waitUntil(() => round.mock.calls.length === 2);
+  await until(() => round.mock.calls.length === 2);
   end();
   await sleep(5);
   expect(round).toHaveBeenCalledTimes(2);
@@ -62,7 +65,7 @@ test('a round that fails is reported, and the next one comes after the interval'
     return hour;
   });
   const { errors } = startLoop(round, 1);
-  await vi.waitUntil(() => round.mock.calls.length === 2);
+  await until(() => round.mock.calls.length === 2);
   expect(errors).toEqual([new Error('no')]);
 });
 

@@ -1,59 +1,63 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { createLoop } from '../../lib/loop.ts';
+import { type DedicatedSession, openDedicatedSession } from './dedicated-session.ts';
 
-export interface LeadOptions {
+export interface LeaderElectionOptions {
   url: string;
-  /** What is led: a stable number that names the advisory lock. */
+  /** Number of the advisory lock whose holder leads. */
   key: number;
   signal: AbortSignal;
   onError: (error: unknown) => void;
-  /** How often a follower asks, and a leader checks that its connection lives. */
+  /** How often a follower asks for the lock, and the leader checks its connection. */
   everyMs?: number;
 }
 
-/** A connection that answers no more is lost: the server may have given the lock to another. */
-const patience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 };
+/** A connection that does not answer for so long is lost: the server may have given the lock to another instance. */
+const answerTimeoutMs = 10_000;
 
 /**
- * Runs `work` while this process holds an advisory lock, so that one instance of many does; another takes over within seconds
- * of its end. `work` gets a signal that ends with the lock's connection, and is run again when the lock is won again.
- * Resolves after `signal` ended and `work` returned; rejects with what `work` throws.
+ * Runs `work` while this process holds an advisory lock, so that one instance of many does. When that instance ends, another
+ * takes over within seconds. `work` gets a signal that is aborted when the lock is lost or `signal` is aborted, and is run
+ * again when the lock is won again. Resolves after `signal` was aborted and `work` has ended; rejects with what `work` throws.
  */
-export async function lead(options: LeadOptions, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const { url, key, signal, onError, everyMs = 2_000 } = options;
+export async function runAsLeader(
+  options: LeaderElectionOptions,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const { signal, onError, everyMs = 2_000 } = options;
   while (!signal.aborted) {
-    const client = new pg.Client({
-      ...patience,
-      connectionString: url,
-      application_name: 'tally lead',
-      keepAlive: true,
-    });
-    const lost = new AbortController();
-    client.on('error', () => lost.abort());
-    client.on('end', () => lost.abort());
-    try {
-      await client.connect();
-      await waitForLock(client, key, signal, everyMs);
-    } catch (error) {
+    const session = await acquireLeadership(options, everyMs).catch((error: unknown) => {
       if (!signal.aborted) onError(error);
-      await client.end().catch(onError);
-      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+      return null;
+    });
+    if (!session) {
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined); // the loop's condition says the rest
       continue;
     }
-    const pulse = setInterval(() => client.query('select 1').catch(() => lost.abort()), everyMs);
+    const check = createLoop({ round: () => session.ping(answerTimeoutMs), intervalMs: everyMs, onError });
+    check.start();
     try {
-      await work(AbortSignal.any([signal, lost.signal]));
+      await work(AbortSignal.any([signal, session.lost]));
     } finally {
-      clearInterval(pulse);
-      await client.end().catch(onError);
+      await Promise.all([session.end(), check.stop()]);
     }
   }
 }
 
-async function waitForLock(client: pg.Client, key: number, signal: AbortSignal, everyMs: number): Promise<void> {
-  for (;;) {
-    const { rows } = await client.query<{ won: boolean }>('select pg_try_advisory_lock($1) as won', [key]);
-    if (rows[0]?.won) return;
-    await sleep(everyMs, undefined, { signal });
+/** Waits for the lock and returns the session that holds it. */
+async function acquireLeadership(
+  { url, key, signal }: LeaderElectionOptions,
+  everyMs: number,
+): Promise<DedicatedSession> {
+  const session = await openDedicatedSession({ url, name: 'tally leader election', queryTimeoutMs: answerTimeoutMs });
+  try {
+    for (;;) {
+      const { rows } = await session.query<{ won: boolean }>('select pg_try_advisory_lock($1) as won', [key]);
+      if (rows[0]?.won) return session;
+      await sleep(everyMs, undefined, { signal });
+    }
+  } catch (error) {
+    await session.end();
+    throw error;
   }
 }

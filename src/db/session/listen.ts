@@ -1,25 +1,39 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { createLoop } from '../../lib/loop.ts';
+import { openDedicatedSession } from './dedicated-session.ts';
 
 export interface ListenOptions {
   url: string;
-  /** Shown in pg_stat_activity. */
+  /** `application_name`, as pg_stat_activity shows it. */
   name: string;
   channels: readonly string[];
   onNotification: (channel: string, payload: string) => void;
-  /** Listens again, or for the first time: what was said before that is not known. */
+  /** Called when the session listens, for the first time and after each reconnect: notifications before that are lost. */
   onConnected?: () => void;
   onError: (error: unknown) => void;
-  /** Between two tries to connect. */
+  /** Milliseconds before the next connection after one that was lost or failed. */
   retryMs?: number;
 }
 
-/** Listens on a session of its own until it is closed; connects again when it is lost. A listener that throws is reported. */
+/** Listens to notification channels on a session of its own until it is closed, and reconnects when that is lost. */
 export function listen(options: ListenOptions): { close(): Promise<void> } {
-  const { onNotification, onConnected, onError, retryMs = 2_000 } = options;
-  const closing = new AbortController();
+  const { onError, retryMs = 2_000 } = options;
+  const loop = createLoop({
+    round: (signal) =>
+      listenOnce(options, signal).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      }),
+    intervalMs: retryMs,
+    onError,
+  });
+  loop.start();
+  return { close: loop.stop };
+}
 
-  /** Whoever may connect to the database may notify anything: a listener that throws must not end the process. */
+/** Resolves when the session is lost or the signal is aborted. */
+async function listenOnce(options: ListenOptions, signal: AbortSignal): Promise<void> {
+  const { url, name, channels, onNotification, onConnected, onError } = options;
+  // Every role of the database may notify anything: a listener that throws must not end the process.
   const guarded = (call: () => void) => {
     try {
       call();
@@ -27,60 +41,21 @@ export function listen(options: ListenOptions): { close(): Promise<void> } {
       onError(error);
     }
   };
-  const calls = {
-    onNotification: (channel: string, payload: string) => guarded(() => onNotification(channel, payload)),
-    onConnected: () => guarded(() => onConnected?.()),
-  };
-
-  async function run(): Promise<void> {
-    while (!closing.signal.aborted) {
-      await session({ ...options, ...calls }, closing.signal).catch(
-        (error: unknown) => closing.signal.aborted || onError(error),
-      );
-      await sleep(retryMs, undefined, { signal: closing.signal }).catch(() => undefined); // closed meanwhile
-    }
-  }
-
-  const listening = run();
-  return {
-    async close() {
-      closing.abort();
-      await listening;
-    },
-  };
-}
-
-/** Resolves when the session has ended, or the signal. */
-async function session(
-  { url, name, channels, onNotification, onConnected }: ListenOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: name,
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
+  const session = await openDedicatedSession({
+    url,
+    name,
+    onNotification: (channel, payload) => guarded(() => onNotification(channel, payload)),
   });
-  const over = ended(client, signal);
-  client.on('notification', ({ channel, payload = '' }) => onNotification(channel, payload));
   try {
-    await client.connect();
-    for (const channel of channels) await client.query(`listen ${client.escapeIdentifier(channel)}`);
-    onConnected?.();
-    await over.promise;
+    for (const channel of channels) await session.query(`listen ${pg.escapeIdentifier(channel)}`);
+    guarded(() => onConnected?.());
+    await aborted(AbortSignal.any([signal, session.lost]));
   } finally {
-    over.forget();
-    await client.end().catch(() => undefined); // it may be gone already
+    await session.end();
   }
 }
 
-function ended(client: pg.Client, signal: AbortSignal): { promise: Promise<void>; forget: () => void } {
-  let done: () => void = () => undefined;
-  const promise = new Promise<void>((resolve) => {
-    done = resolve;
-  });
-  client.on('error', done);
-  client.on('end', done);
-  signal.addEventListener('abort', done, { once: true });
-  return { promise, forget: () => signal.removeEventListener('abort', done) };
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

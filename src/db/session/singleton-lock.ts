@@ -1,23 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { openDedicatedSession } from './dedicated-session.ts';
 
-/** A process that was killed a moment ago may still be listed. */
-const tries = 15;
-const pauseMs = 200;
+/** A process that was killed a moment ago may still hold the lock: three seconds. */
+const attempts = 15;
+const delayMs = 200;
 
 /**
- * Resolves with a function that lets others in, once this process alone holds the advisory lock `key`; null when another holds
- * it for three seconds. The lock goes with the process.
+ * Takes the advisory lock `key` for this process and returns the function that releases it. Returns null when another process
+ * holds the lock for three seconds. The lock ends with the process. A lock that is lost later is not noticed: it guards a start.
  */
-export async function alone(url: string, key: number): Promise<(() => Promise<void>) | null> {
-  const client = new pg.Client({ connectionString: url, application_name: 'tally alone', keepAlive: true });
-  client.on('error', () => undefined); // a lock that is lost later has served: it guards the start
-  await client.connect();
-  for (let left = tries; left > 0; left--) {
-    const { rows } = await client.query<{ won: boolean }>('select pg_try_advisory_lock($1) as won', [key]);
-    if (rows[0]?.won) return () => client.end();
-    if (left > 1) await sleep(pauseMs);
+export async function acquireSingletonLock(url: string, key: number): Promise<(() => Promise<void>) | null> {
+  const session = await openDedicatedSession({ url, name: 'tally singleton lock' });
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const { rows } = await session.query<{ won: boolean }>('select pg_try_advisory_lock($1) as won', [key]);
+    if (rows[0]?.won) return session.end;
+    if (attempt < attempts) await sleep(delayMs);
   }
-  await client.end();
+  await session.end();
   return null;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { lockSessionName } from '../../db/queries/engine/runs.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
+import { type DedicatedSession, openDedicatedSession } from '../../db/session/dedicated-session.ts';
 import { LockLost } from './errors.ts';
 
 /** A session that holds the lock of a job: who has it may run the job. It ends with the process, so a dead one blocks nobody. */
@@ -32,37 +32,37 @@ export interface LockOptions {
 
 /** One session a lock. A session that was given back whole is used again: connecting costs more than the lock. */
 export function createLocks({ url, places, placeMs = 100 }: LockOptions): Locks {
-  const idle = new Set<Session>();
+  const idle = new Set<LockSession>();
 
-  async function session(): Promise<Session> {
+  async function session(): Promise<LockSession> {
     for (const kept of idle) {
       idle.delete(kept);
-      if (!kept.lost.signal.aborted) return kept;
+      if (!kept.lost.aborted) return kept;
     }
-    return openSession(url);
+    return openLockSession(url);
   }
 
-  function lockOf(held: Session): RunLock {
+  function lockOf(held: LockSession): RunLock {
     return {
-      lost: held.lost.signal,
+      lost: held.lost,
       takePlace: (runId, signal) => takePlace(held, { runId, places, placeMs }, signal),
-      ping: (timeoutMs) => ping(held, timeoutMs),
+      ping: held.ping,
       release: () => release(held, idle),
     };
   }
 
   async function attempt(job: string, statement: string, signal?: AbortSignal): Promise<RunLock | null> {
     const held = await session();
-    const cancel = () => void cancelBackend(url, held);
+    const cancel = () => void held.cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       signal?.throwIfAborted();
-      const { rows } = await held.query(statement, [lockNumbers.job, job]);
+      const { rows } = await held.query<{ won: boolean }>(statement, [lockNumbers.job, job]);
       if (rows[0]?.won) return lockOf(held);
       await release(held, idle);
       return null;
     } catch (error) {
-      await drop(held);
+      await held.end();
       signal?.throwIfAborted();
       throw error;
     } finally {
@@ -78,53 +78,33 @@ export function createLocks({ url, places, placeMs = 100 }: LockOptions): Locks 
     },
     tryTake: (job) => attempt(job, 'select pg_try_advisory_lock($1, hashtext($2)) as won'),
     async close() {
-      await Promise.all([...idle].map(drop));
+      await Promise.all([...idle].map((kept) => kept.end()));
       idle.clear();
     },
   };
 }
 
-interface Session {
-  client: pg.Client;
-  lost: AbortController;
-  /** One statement after the other. */
-  query(text: string, values?: unknown[]): Promise<pg.QueryResult>;
-}
+/** A session whose loss is the loss of the lock: `lost` carries {@link LockLost}. */
+type LockSession = DedicatedSession;
 
 const idleName = 'tally run lock';
 const giveUp = `select pg_advisory_unlock_all(), set_config('application_name', $1, false)`;
 
-/** The server ends the session of a machine that went away without a word after about 35 s, before others call the run lost. */
-const liveness = '-c timezone=UTC -c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
-
-async function openSession(url: string): Promise<Session> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: idleName,
-    options: liveness,
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
-  });
+async function openLockSession(url: string): Promise<LockSession> {
+  const session = await openDedicatedSession({ url, name: idleName });
   const lost = new AbortController();
-  const lose = () => lost.abort(new LockLost('the connection that held the lock of the job was lost'));
-  client.on('error', lose);
-  client.on('end', lose);
-  await client.connect();
-  let last: Promise<unknown> = Promise.resolve();
-  const query = (text: string, values?: unknown[]) => {
-    const result = last.then(() => client.query(text, values));
-    last = result.catch(() => undefined); // who asked is told
-    return result;
-  };
-  return { client, lost, query };
+  const onLost = () => lost.abort(new LockLost(`the lock of the job is lost: ${session.lost.reason.message}`));
+  if (session.lost.aborted) onLost();
+  else session.lost.addEventListener('abort', onLost, { once: true });
+  return { ...session, lost: lost.signal };
 }
 
 async function takePlace(
-  { query, lost }: Session,
+  { query, lost }: LockSession,
   { runId, places, placeMs }: { runId: number; places: number; placeMs: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const either = AbortSignal.any([signal, lost.signal]);
+  const either = AbortSignal.any([signal, lost]);
   const free = `select place, set_config('application_name', $3, false) from generate_series(1, $2::int) place
     where pg_try_advisory_lock($1, place) limit 1`;
   for (;;) {
@@ -135,42 +115,12 @@ async function takePlace(
   }
 }
 
-async function ping({ query, lost }: Session, timeoutMs: number): Promise<void> {
-  const late = new AbortController();
-  const answer = query('select 1').then(
-    () => true,
-    () => false,
-  );
-  const alive = await Promise.race([answer, sleep(timeoutMs, false, { signal: late.signal })]);
-  late.abort();
-  if (!alive) lost.abort(new LockLost('the connection that holds the lock of the job does not answer'));
-}
-
-async function release(held: Session, idle: Set<Session>): Promise<void> {
-  if (held.lost.signal.aborted || idle.size >= 2) return drop(held);
+async function release(held: LockSession, idle: Set<LockSession>): Promise<void> {
+  if (held.lost.aborted || idle.size >= 2) return held.end();
   try {
     await held.query(giveUp, [idleName]);
     idle.add(held);
   } catch {
-    await drop(held); // its locks end with it
-  }
-}
-
-async function drop({ client }: Session): Promise<void> {
-  await client.end().catch(() => undefined); // it had ended by itself
-}
-
-/** A session that waits for a lock hears nothing but a cancel from another session. */
-async function cancelBackend(url: string, { client }: Session): Promise<void> {
-  const { processID } = client as unknown as { processID: number };
-  const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  other.on('error', () => undefined); // the waiting session then ends with the lock that it gets
-  try {
-    await other.connect();
-    await other.query('select pg_cancel_backend($1)', [processID]);
-  } catch {
-    client.end().catch(() => undefined);
-  } finally {
-    await other.end().catch(() => undefined);
+    await held.end(); // its locks end with it
   }
 }

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+export interface DedicatedSessionOptions {
+  url: string;
+  /** `application_name`, as pg_stat_activity shows it. */
+  name: string;
+  /** Milliseconds after which a statement without an answer fails; no limit where absent. */
+  queryTimeoutMs?: number;
+  onNotification?: (channel: string, payload: string) => void;
+}
+
+/** One connection to PostgreSQL beside the pools, for what lives as long as its session: advisory locks and LISTEN. */
+export interface DedicatedSession {
+  /** Aborted when the connection has ended or no longer answers. The session's locks are gone then. */
+  readonly lost: AbortSignal;
+  /** Sends a statement when those before it are done. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+  /** Resolves when the server has answered; aborts `lost` where it does not in time. */
+  ping(timeoutMs: number): Promise<void>;
+  /** Cancels the statement in progress. Ends the session where the server does not take the cancel. */
+  cancel(): Promise<void>;
+  /** Closes the connection; one that has ended already is no error. */
+  end(): Promise<void>;
+}
+
+/** The connection of a session was lost. Another one can be opened. */
+export class SessionLost extends Error {
+  override readonly name = 'SessionLost';
+  readonly isTransient = true;
+}
+
+const connectTimeoutMs = 10_000;
+
+/** With these the server ends the session of a machine that vanished after about 35 s, and frees its locks. */
+const settings = '-c timezone=UTC -c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
+
+/** Opens a connection of its own. Rejects where none is made within ten seconds. */
+export async function openDedicatedSession(options: DedicatedSessionOptions): Promise<DedicatedSession> {
+  const { url, name, queryTimeoutMs, onNotification } = options;
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: name,
+    options: settings,
+    keepAlive: true,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: queryTimeoutMs,
+  });
+  const lost = new AbortController();
+  const lose = () => lost.abort(new SessionLost('the connection was lost'));
+  client.on('error', lose);
+  client.on('end', lose);
+  client.on('notification', ({ channel, payload = '' }) => onNotification?.(channel, payload));
+  const end = () => client.end().catch(() => undefined); // it may have ended by itself
+  await client.connect().catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
+
+  let last: Promise<unknown> = Promise.resolve();
+  const query = <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => {
+    const result = last.then(() => client.query<Row>(text, values));
+    last = result.catch(() => undefined); // the caller gets the error
+    return result;
+  };
+
+  return {
+    lost: lost.signal,
+    query,
+    end,
+    async ping(timeoutMs) {
+      const answered = new AbortController();
+      const answer = query('select 1').then(
+        () => true,
+        () => false,
+      );
+      const isAlive = await Promise.race([answer, sleep(timeoutMs, false, { signal: answered.signal })]);
+      answered.abort();
+      if (!isAlive) lost.abort(new SessionLost('the server does not answer'));
+    },
+    async cancel() {
+      if (!(await cancelBackend(url, client))) await end();
+    },
+  };
+}
+
+/** A session that waits for a lock takes no message but a cancel from another connection. */
+async function cancelBackend(url: string, client: pg.Client): Promise<boolean> {
+  const { processID } = client as unknown as { processID: number };
+  const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  other.on('error', () => undefined); // reported by the query
+  try {
+    await other.connect();
+    await other.query('select pg_cancel_backend($1)', [processID]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await other.end().catch(() => undefined);
+  }
+}
