@@ -8,7 +8,7 @@ async function encode(form: FormData) {
   return parseMultipart(Buffer.from(await response.arrayBuffer()), boundary);
 }
 
-test('whatever a client puts into a form comes out of it', async () => {
+test('parses the form of any client without changes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.string({ unit: 'grapheme' }), async (bytes, text) => {
       const form = new FormData();
@@ -23,12 +23,12 @@ test('whatever a client puts into a form comes out of it', async () => {
   );
 });
 
-test('a name without quotes, as grammY writes it, may hold spaces', () => {
+test('a file name without quotes, as grammY writes it, may contain spaces', () => {
   const body = '--x\r\ncontent-disposition:form-data;name="d";filename=Отчёт за май.xlsx\r\n\r\n12\r\n--x--\r\n';
   expect(parseMultipart(Buffer.from(body), 'x').files.d?.name).toBe('Отчёт за май.xlsx');
 });
 
-test('a path in a name is left out', () => {
+test('removes the path from a file name', () => {
   const body = '--x\r\ncontent-disposition: form-data; name="d"; filename="../../etc/passwd"\r\n\r\n12\r\n--x--\r\n';
   expect(parseMultipart(Buffer.from(body), 'x').files.d?.name).toBe('passwd');
 });

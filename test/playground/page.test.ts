@@ -31,16 +31,16 @@ const post = async (path: string, body: unknown): Promise<Record<string, unknown
   return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) };
 };
 
-describe('the guard', () => {
+describe('local requests', () => {
   const host = '127.0.0.1:8080';
   test.each([
-    ['another name', { host: 'evil.example:8080' }, 403],
-    ['a name that begins alike', { host: 'localhost.evil.example' }, 403],
+    ['another host', { host: 'evil.example:8080' }, 403],
+    ['a host that starts with localhost', { host: 'localhost.evil.example' }, 403],
     ['a foreign origin', { host, origin: 'http://evil.example' }, 403],
-    ['another port of this machine', { host, origin: 'http://127.0.0.1:9999' }, 403],
-    ['an origin without a name', { host, origin: 'null' }, 403],
+    ['another port of localhost', { host, origin: 'http://127.0.0.1:9999' }, 403],
+    ['the origin null', { host, origin: 'null' }, 403],
     ['a proxy', { host, 'x-forwarded-for': '10.0.0.1' }, 403],
-    ['a proxy, in the newer form', { host, forwarded: 'for=10.0.0.1' }, 403],
+    ['a proxy with the standard header', { host, forwarded: 'for=10.0.0.1' }, 403],
     ['its own page', { host, origin: 'http://127.0.0.1:8080' }, 200],
     ['localhost', { host: 'localhost:8080' }, 200],
     ['IPv6', { host: '[::1]:8080' }, 200],
@@ -59,7 +59,7 @@ describe('the guard', () => {
   });
 });
 
-test('state, people and messages, by pages', async () => {
+test('the page gets state, people and pages of messages', async () => {
   expect(await get('/playground/state')).toMatchObject({
     bot: { first_name: 'Tally' },
     people: [{ id: anna, isAdmin: true }, { isAdmin: false }, { isAdmin: false }, { isAdmin: false }],
@@ -77,7 +77,7 @@ test('state, people and messages, by pages', async () => {
   expect(await texts('&limit=2&before=2')).toEqual(['one']);
 });
 
-test('what a person does reaches the bot; what is wrong is refused in a sentence', async () => {
+test('actions of a person reach the bot, and invalid ones are refused with a message', async () => {
   const { message } = await post('send', { as: anna, chatId: anna, text: 'hello' });
   const { message_id: messageId } = message as { message_id: number };
   expect(await post('edit', { as: anna, chatId: anna, messageId, text: 'hi' })).toMatchObject({
@@ -96,7 +96,7 @@ test('what a person does reaches the bot; what is wrong is refused in a sentence
   expect(await post('send', { as: anna })).toMatchObject({ status: 400, error: expect.stringContaining('chatId') });
 });
 
-test('a file goes up with its caption and comes down under its name', async () => {
+test('a file is uploaded with its caption and downloaded with its name', async () => {
   const form = new FormData();
   form.set('caption', 'for you');
   form.set('file', new Blob(['<script>']), 'Отчёт "1".html');
@@ -106,27 +106,27 @@ test('a file goes up with its caption and comes down under its name', async () =
     caption: 'for you',
     document: { file_name: 'Отчёт "1".html', mime_type: 'text/html' },
   });
-  const down = await fetch(`${root}/playground/files/${message.document.file_id}`);
-  expect(await down.text()).toBe('<script>');
-  expect(down.headers.get('content-disposition')).toBe(
+  const download = await fetch(`${root}/playground/files/${message.document.file_id}`);
+  expect(await download.text()).toBe('<script>');
+  expect(download.headers.get('content-disposition')).toBe(
     `attachment; filename*=UTF-8''${encodeURIComponent('Отчёт "1".html')}`,
   );
   expect((await fetch(`${root}/playground/files/none`)).status).toBe(404);
 });
 
-test('the menu depends on the person', async () => {
-  const of = (command: string) => [{ command, description: command }];
-  await bot.api.setMyCommands(of('record'), { scope: { type: 'all_private_chats' } });
-  await bot.api.setMyCommands(of('jobs'), { scope: { type: 'chat', chat_id: anna } });
-  await bot.api.setMyCommands(of('ru'), { scope: { type: 'all_private_chats' }, language_code: 'ru' });
+test('the commands depend on the person', async () => {
+  const commands = (command: string) => [{ command, description: command }];
+  await bot.api.setMyCommands(commands('record'), { scope: { type: 'all_private_chats' } });
+  await bot.api.setMyCommands(commands('jobs'), { scope: { type: 'chat', chat_id: anna } });
+  await bot.api.setMyCommands(commands('ru'), { scope: { type: 'all_private_chats' }, language_code: 'ru' });
   const menu = (id: number) => get(`/playground/commands?as=${id}&chatId=${id}`);
   const [, , maria = 0] = playground.people.map((p) => p.id);
   expect(await Promise.all([menu(anna), menu(ben), menu(maria)])).toEqual(
-    ['jobs', 'record', 'ru'].map((name) => ({ commands: of(name) })),
+    ['jobs', 'record', 'ru'].map((name) => ({ commands: commands(name) })),
   );
 });
 
-test('events of one person come as they happen', async () => {
+test('the event stream of a person contains the events of the own chats in order', async () => {
   const stream = await fetch(`${root}/playground/events?as=${anna}`);
   const events = readEvents(stream);
   await bot.api.sendMessage(ben, 'not for Anna');

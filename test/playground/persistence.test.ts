@@ -30,7 +30,7 @@ async function close(playground: Playground) {
   await playground.close();
 }
 
-test('what was there is there again: people, messages, files, presses, commands, counters, updates', async () => {
+test('a restart keeps people, messages, files, button presses, commands, counters and updates', async () => {
   const { playground, bot, anna } = await start();
   const clara = await playground.addPerson({ first_name: 'Clara', language_code: 'en' });
   const one = await playground.sendText(anna, anna, 'one');
@@ -61,7 +61,7 @@ test('what was there is there again: people, messages, files, presses, commands,
   expect(next.message.message_id).toBe(sent.message_id + 1);
 });
 
-test('a torn last line is dropped, and a damaged one before it is told', async () => {
+test('an incomplete last line is dropped, and a damaged line before it is an error', async () => {
   const { playground, anna } = await start();
   await playground.sendText(anna, anna, 'kept');
   await close(playground);
@@ -74,7 +74,7 @@ test('a torn last line is dropped, and a damaged one before it is told', async (
   await expect(start()).rejects.toThrow('line 1 is damaged');
 });
 
-test('a port in use is told, and lets go of the folder', async () => {
+test('a port in use is an error and releases the folder', async () => {
   const { playground } = await start();
   const other = await mkdtemp(join(tmpdir(), 'playground-'));
   const port = Number(new URL(playground.apiRoot).port);
@@ -83,7 +83,7 @@ test('a port in use is told, and lets go of the folder', async () => {
   await rm(other, { recursive: true });
 });
 
-test('a start drops what is no longer true from the file', async () => {
+test('a start removes obsolete lines from the journal', async () => {
   const { playground, bot, anna } = await start();
   const { message_id } = await bot.api.sendMessage(anna, 'x');
   for (let i = 0; i < 50; i++) await bot.api.editMessageText(anna, message_id, `edit ${i}`);

@@ -33,7 +33,7 @@ async function start(): Promise<Address> {
   return JSON.parse(line) as Address;
 }
 
-test('in a process of its own: sends, fails and confirms as told, and a kill loses nothing', async () => {
+test('a separate process is controlled over HTTP and loses nothing when it is killed', async () => {
   const first = await start();
   const bot = new Bot(first.token, { client: { apiRoot: first.apiRoot } });
   const call = async (page: string, path: string, body?: unknown) => {

@@ -15,14 +15,14 @@ beforeEach(async () => {
 });
 afterEach(() => playground.close());
 
-const say = (text: string, as = anna, chatId = as) => playground.sendText(as, chatId, text);
+const send = (text: string, as = anna, chatId = as) => playground.sendText(as, chatId, text);
 const poll = async (options: Parameters<Bot['api']['getUpdates']>[0] = {}) =>
   (await bot.api.getUpdates(options)).map((u) => u.message?.text ?? Object.keys(u)[1]);
 
 describe('offsets', () => {
-  test('an update comes again until a higher offset confirms it', async () => {
-    const first = await say('one');
-    await say('two');
+  test('an update is delivered again until a higher offset confirms it', async () => {
+    const first = await send('one');
+    await send('two');
     expect(await poll()).toEqual(['one', 'two']);
     expect(await poll()).toEqual(['one', 'two']);
     let confirmed = false;
@@ -36,50 +36,50 @@ describe('offsets', () => {
     expect(await poll()).toEqual(['two']);
   });
 
-  test('a negative offset keeps the last ones only', async () => {
-    for (const text of ['one', 'two', 'three']) await say(text);
+  test('a negative offset keeps only the last updates', async () => {
+    for (const text of ['one', 'two', 'three']) await send(text);
     expect(await poll({ offset: -2 })).toEqual(['two', 'three']);
     expect(await poll()).toEqual(['two', 'three']);
   });
 
   test('the limit is between 1 and 100, and the oldest come first', async () => {
-    for (let i = 0; i < 102; i++) await say(`${i}`);
+    for (let i = 0; i < 102; i++) await send(`${i}`);
     expect(await poll({ limit: 1 })).toEqual(['0']);
     expect(await poll({ limit: 1000 })).toHaveLength(100);
   });
 
   test('an offset far in the future confirms nothing', async () => {
-    const { updateId = 0 } = await say('one');
+    const { updateId = 0 } = await send('one');
     expect(await poll({ offset: updateId + 1000 })).toEqual(['one']);
   });
 
-  test('what is older than a day is gone', async () => {
-    await say('old');
+  test('updates that are older than a day are dropped', async () => {
+    await send('old');
     clock = new Date(clock.getTime() + 86_400_001);
-    await say('new');
+    await send('new');
     expect(await poll()).toEqual(['new']);
   });
 });
 
 describe('long polls', () => {
-  test('one waits until something happens', async () => {
+  test('a long poll waits for an update', async () => {
     const waiting = poll({ timeout: 30 });
-    await say('now');
+    await send('now');
     expect(await waiting).toEqual(['now']);
   });
 
-  test('of two, the earlier is ended', async () => {
+  test('a second long poll ends the first one', async () => {
     const polls = [1, 2].map(() => bot.api.getUpdates({ timeout: 30 }).catch((e: unknown) => e));
     expect(await Promise.race(polls)).toMatchObject({
       error_code: 409,
       description: 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
     });
-    await say('x');
+    await send('x');
     const [left] = (await Promise.all(polls)).filter((result) => Array.isArray(result));
     expect(left).toHaveLength(1);
   });
 
-  test('with a webhook there is none', async () => {
+  test('getUpdates is refused while a webhook is set', async () => {
     await bot.api.setWebhook('http://127.0.0.1:9/');
     await expect(bot.api.getUpdates()).rejects.toMatchObject({
       error_code: 409,
@@ -93,20 +93,20 @@ describe('long polls', () => {
 
 test('types that the bot did not ask for are not queued', async () => {
   await bot.api.getUpdates({ allowed_updates: ['callback_query'] });
-  expect((await say('unheard')).updateId).toBeUndefined();
+  expect((await send('not queued')).updateId).toBeUndefined();
   await bot.api.getUpdates({ allowed_updates: [] });
-  await say('heard');
-  expect(await poll()).toEqual(['heard']);
+  await send('queued');
+  expect(await poll()).toEqual(['queued']);
 });
 
-test('an update is delivered once more under its id', async () => {
+test('an update is redelivered with the same id', async () => {
   const seen: number[] = [];
   bot.on('message', (ctx) => {
     seen.push(ctx.update.update_id);
   });
   void bot.start();
-  const { updateId = 0 } = await say('one');
-  const later = await say('two');
+  const { updateId = 0 } = await send('one');
+  const later = await send('two');
   await playground.confirmed(updateId);
   await playground.confirmed(later.updateId);
   await playground.redeliver(updateId);
@@ -115,8 +115,8 @@ test('an update is delivered once more under its id', async () => {
   expect(seen).toEqual([updateId, later.updateId, updateId]);
 });
 
-test('an edit, a location, a press on a deleted message, and any raw update', async () => {
-  const { message } = await say('one');
+test('edits, locations, presses on deleted messages and raw updates are queued', async () => {
+  const { message } = await send('one');
   await playground.editText(anna, anna, message.message_id, 'uno');
   await playground.sendLocation(anna, anna, { latitude: 52.5, longitude: 13.4 });
   const sent = await bot.api.sendMessage(anna, 'x');
@@ -135,22 +135,22 @@ test('an edit, a location, a press on a deleted message, and any raw update', as
 });
 
 describe('groups', () => {
-  test('the bot hears what privacy mode lets through', async () => {
+  test('the bot gets the messages that privacy mode allows', async () => {
     const { chat } = await playground.addGroup({ title: 'Team', members: [anna, ben] });
     await bot.api.getUpdates({ offset: -1 });
     const mine = await bot.api.sendMessage(chat.id, 'hello');
     const name = playground.bot.username;
     for (const text of ['talk', '/help', `/help@${name}`, '/help@other_bot', `hey @${name}`, '@ben_carter']) {
-      await say(text, ben, chat.id);
+      await send(text, ben, chat.id);
     }
     await playground.sendText(ben, chat.id, 'reply', { replyTo: mine.message_id });
     expect((await poll()).slice(1)).toEqual(['/help', `/help@${name}`, `hey @${name}`, 'reply']);
     await playground.promote(chat.id, playground.bot.id);
-    await say('all is heard', ben, chat.id);
-    expect((await poll()).slice(-2)).toEqual(['my_chat_member', 'all is heard']);
+    await send('no privacy mode', ben, chat.id);
+    expect((await poll()).slice(-2)).toEqual(['my_chat_member', 'no privacy mode']);
   });
 
-  test('members, admins, and being thrown out', async () => {
+  test('members and admins, and the bot is removed', async () => {
     const { chat } = await playground.addGroup({ title: 'Team', members: [anna, ben], supergroup: true });
     expect((await bot.api.getChatMember(chat.id, ben)).status).toBe('member');
     await playground.promote(chat.id, ben);
@@ -166,14 +166,14 @@ describe('groups', () => {
     });
   });
 
-  test('a migration tells both sides', async () => {
+  test('a migration adds a service message to both chats', async () => {
     const { chat } = await playground.addGroup({ title: 'Team', members: [anna] });
-    const moved = await playground.migrateGroup(chat.id);
+    const migrated = await playground.migrateGroup(chat.id);
     const updates = (await bot.api.getUpdates()).slice(-2);
     expect(updates).toMatchObject([
-      { message: { chat: { id: chat.id }, migrate_to_chat_id: moved.chat.id } },
-      { message: { chat: { id: moved.chat.id, type: 'supergroup' }, migrate_from_chat_id: chat.id } },
+      { message: { chat: { id: chat.id }, migrate_to_chat_id: migrated.chat.id } },
+      { message: { chat: { id: migrated.chat.id, type: 'supergroup' }, migrate_from_chat_id: chat.id } },
     ]);
-    await expect(say('x', anna, chat.id)).rejects.toThrow('upgraded to a supergroup');
+    await expect(send('x', anna, chat.id)).rejects.toThrow('upgraded to a supergroup');
   });
 });

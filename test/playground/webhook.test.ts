@@ -10,7 +10,7 @@ interface Delivery {
   update: Update;
   headers: IncomingHttpHeaders;
 }
-type Answer = { status: number; body?: string };
+type WebhookReply = { status: number; body?: string };
 
 let playground: Playground;
 let bot: Bot;
@@ -19,18 +19,18 @@ let url: string;
 let anna = 0;
 let ben = 0;
 let deliveries: Delivery[];
-let answer: (update: Update) => Answer | Promise<Answer>;
+let respond: (update: Update) => WebhookReply | Promise<WebhookReply>;
 
 beforeEach(async () => {
   playground = await startPlayground();
   bot = new Bot(playground.token, { client: { apiRoot: playground.apiRoot } });
   [anna = 0, ben = 0] = playground.people.map((p) => p.id);
   deliveries = [];
-  answer = () => ({ status: 200 });
+  respond = () => ({ status: 200 });
   server = createServer(async (request, response) => {
     const update = JSON.parse(await text(request)) as Update;
     deliveries.push({ update, headers: request.headers });
-    const { status, body } = await answer(update);
+    const { status, body } = await respond(update);
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,63 +42,64 @@ afterEach(async () => {
   server.close();
 });
 
-const say = async (who: number, words: string) => (await playground.sendText(who, who, words)).updateId;
+const send = async (personId: number, message: string) =>
+  (await playground.sendText(personId, personId, message)).updateId;
 const texts = () => deliveries.map(({ update }) => update.message?.text);
 
-test('what waited and what comes is posted with the secret', async () => {
-  await say(anna, 'waited');
+test('pending and new updates are posted with the secret token', async () => {
+  await send(anna, 'pending');
   await bot.api.setWebhook(url, { secret_token: 'a-secret-of-16-characters' });
-  await playground.confirmed(await say(anna, 'came'));
-  expect(texts()).toEqual(['waited', 'came']);
+  await playground.confirmed(await send(anna, 'new'));
+  expect(texts()).toEqual(['pending', 'new']);
   expect(deliveries[0]?.headers['x-telegram-bot-api-secret-token']).toBe('a-secret-of-16-characters');
   expect(await bot.api.getWebhookInfo()).toMatchObject({ url, pending_update_count: 0, max_connections: 40 });
 });
 
-test('until a 2xx answer it comes again, in order, and other chats go on', async () => {
+test('an update is retried until a 2xx response, in order, and other chats continue', async () => {
   let failures = 2;
-  answer = ({ message }) => ({ status: message?.from.id === anna && failures-- > 0 ? 500 : 200 });
+  respond = ({ message }) => ({ status: message?.from.id === anna && failures-- > 0 ? 500 : 200 });
   await bot.api.setWebhook(url);
-  const ids = [await say(anna, 'one'), await say(anna, 'two'), await say(ben, 'other')];
+  const ids = [await send(anna, 'one'), await send(anna, 'two'), await send(ben, 'other')];
   await playground.confirmed(ids[2]);
   expect(texts()).not.toContain('two');
   await Promise.all(ids.map((id) => playground.confirmed(id)));
-  const ofAnna = deliveries.filter(({ update }) => update.message?.from.id === anna);
-  expect(ofAnna.map(({ update }) => update.message?.text)).toEqual(['one', 'one', 'one', 'two']);
+  const deliveriesOfAnna = deliveries.filter(({ update }) => update.message?.from.id === anna);
+  expect(deliveriesOfAnna.map(({ update }) => update.message?.text)).toEqual(['one', 'one', 'one', 'two']);
   const info = await bot.api.getWebhookInfo();
   expect(info.last_error_message).toBe('Wrong response from the webhook: 500');
 });
 
-test('no more requests at once than it was told', async () => {
-  let now = 0;
-  let most = 0;
-  answer = async () => {
-    most = Math.max(most, ++now);
+test('max_connections limits the concurrent requests', async () => {
+  let active = 0;
+  let maxActive = 0;
+  respond = async () => {
+    maxActive = Math.max(maxActive, ++active);
     await new Promise(setImmediate);
-    now--;
+    active--;
     return { status: 200 };
   };
   await bot.api.setWebhook(url, { max_connections: 2 });
-  const ids = await Promise.all(playground.people.flatMap(({ id }) => [say(id, 'a'), say(id, 'b')]));
+  const ids = await Promise.all(playground.people.flatMap(({ id }) => [send(id, 'a'), send(id, 'b')]));
   await Promise.all(ids.map((id) => playground.confirmed(id)));
   expect(deliveries).toHaveLength(8);
-  expect(most).toBeLessThanOrEqual(2);
+  expect(maxActive).toBeLessThanOrEqual(2);
 });
 
-test('a method in the answer is called', async () => {
-  answer = () => ({ status: 200, body: JSON.stringify({ method: 'sendMessage', chat_id: anna, text: 'at once' }) });
+test('a method in the response is called', async () => {
+  respond = () => ({ status: 200, body: JSON.stringify({ method: 'sendMessage', chat_id: anna, text: 'at once' }) });
   const sent = new Promise<void>((resolve) => {
     playground.onCall(({ method }) => method === 'sendMessage' && resolve());
   });
   await bot.api.setWebhook(url);
-  await say(anna, 'x');
+  await send(anna, 'x');
   await sent;
   expect(playground.messages(anna).at(-1)?.text).toBe('at once');
 });
 
-test('deleted, it is posted to no more; a far address without TLS is refused', async () => {
+test('a deleted webhook gets no updates, and a remote URL without TLS is refused', async () => {
   await bot.api.setWebhook(url);
   await bot.api.deleteWebhook({ drop_pending_updates: true });
-  await say(anna, 'x');
+  await send(anna, 'x');
   expect(await bot.api.getUpdates()).toHaveLength(1);
   expect(deliveries).toEqual([]);
   await expect(bot.api.setWebhook('http://example.com/hook')).rejects.toMatchObject({

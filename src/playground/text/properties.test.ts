@@ -4,13 +4,15 @@ import { ApiError } from '../errors.ts';
 import type { FormattedText } from './entities.ts';
 import { formatText } from './format-text.ts';
 
-const TAGS = ['<b>', '</b>', '<a href="x.com">', '</a>', '<pre>', '</pre>', '<', '&', '&lt;', '&#x1F600;'];
-const MARKS = ['*', '_', '__', '`', '```', '[', ']', '(', ')', '|', '||', '>', '\n', '!', '\\'];
-const WORDS = ['я', '😀', ' ', '/cmd', '@bob_x', 'x.com', '#tag', '\r', '\t', 'a'];
-const bits = fc.array(fc.constantFrom(...TAGS, ...MARKS, ...WORDS), { maxLength: 25 }).map((parts) => parts.join(''));
+const tags = ['<b>', '</b>', '<a href="x.com">', '</a>', '<pre>', '</pre>', '<', '&', '&lt;', '&#x1F600;'];
+const markers = ['*', '_', '__', '`', '```', '[', ']', '(', ')', '|', '||', '>', '\n', '!', '\\'];
+const words = ['я', '😀', ' ', '/cmd', '@bob_x', 'x.com', '#tag', '\r', '\t', 'a'];
+const markup = fc
+  .array(fc.constantFrom(...tags, ...markers, ...words), { maxLength: 25 })
+  .map((parts) => parts.join(''));
 
-/** Undefined when Telegram would refuse it; any other error ends the test. */
-function tried(text: string, parseMode: string | undefined): FormattedText | undefined {
+/** Returns undefined if Telegram refuses the text. Any other error fails the test. */
+function formatIfValid(text: string, parseMode: string | undefined): FormattedText | undefined {
   try {
     return formatText({ text, parseMode }, () => undefined);
   } catch (e) {
@@ -21,8 +23,8 @@ function tried(text: string, parseMode: string | undefined): FormattedText | und
 
 test.each([undefined, 'HTML', 'MarkdownV2'])('with %s, every entity covers a part of the trimmed text', (parseMode) => {
   fc.assert(
-    fc.property(bits, (source) => {
-      const parsed = tried(source, parseMode);
+    fc.property(markup, (source) => {
+      const parsed = formatIfValid(source, parseMode);
       if (!parsed) return;
       expect(parsed.text).toBe(parsed.text.trim());
       for (const { offset, length } of parsed.entities) {
@@ -35,13 +37,13 @@ test.each([undefined, 'HTML', 'MarkdownV2'])('with %s, every entity covers a par
   );
 });
 
-test('escaped text is shown as it was typed, whatever it holds', () => {
+test('escaped markup has the same text as plain text', () => {
   fc.assert(
-    fc.property(bits, (typed) => {
+    fc.property(markup, (typed) => {
       const html = typed.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-      const plain = tried(typed, undefined)?.text;
-      expect(tried(html, 'HTML')?.text).toBe(plain);
-      expect(tried(typed.replace(/[_*[\]()~`>#+\-=|{}.!\\]/g, '\\$&'), 'MarkdownV2')?.text).toBe(plain);
+      const plain = formatIfValid(typed, undefined)?.text;
+      expect(formatIfValid(html, 'HTML')?.text).toBe(plain);
+      expect(formatIfValid(typed.replace(/[_*[\]()~`>#+\-=|{}.!\\]/g, '\\$&'), 'MarkdownV2')?.text).toBe(plain);
     }),
   );
 });

@@ -4,9 +4,9 @@ import { formatText } from './format-text.ts';
 import { parseHtml } from './html.ts';
 import { parseMarkdownV2 } from './markdown.ts';
 
-const nobody = () => undefined;
-const html = (source: string) => parseHtml(source, nobody);
-const markdown = (source: string) => parseMarkdownV2(source, nobody);
+const noUser = () => undefined;
+const html = (source: string) => parseHtml(source, noUser);
+const markdown = (source: string) => parseMarkdownV2(source, noUser);
 
 describe('HTML', () => {
   test.each([
@@ -76,7 +76,7 @@ describe('MarkdownV2', () => {
   });
 });
 
-describe('what clients mark by themselves', () => {
+describe('detected entities', () => {
   test.each([
     ['/start now', ['bot_command:/start']],
     ['do /record@tally_bot 5', ['bot_command:/record@tally_bot']],
@@ -91,7 +91,7 @@ describe('what clients mark by themselves', () => {
     expect(found).toEqual(expected);
   });
 
-  test('nothing inside code', () => {
+  test('detects nothing inside code', () => {
     const code = { type: 'code' as const, offset: 0, length: 6 };
     expect(addDetectedEntities('/start', [code])).toEqual([code]);
   });
@@ -100,7 +100,7 @@ describe('what clients mark by themselves', () => {
 describe('format', () => {
   const bold = (offset: number, length: number) => ({ type: 'bold' as const, offset, length });
   test('trims both ends and moves entities with the text', () => {
-    expect(formatText({ text: '  a\tb\r\n ', entities: [bold(1, 3)] }, nobody)).toEqual({
+    expect(formatText({ text: '  a\tb\r\n ', entities: [bold(1, 3)] }, noUser)).toEqual({
       text: 'a b',
       entities: [bold(0, 2)],
     });
@@ -112,10 +112,10 @@ describe('format', () => {
     [bold(1, 1), 'entity begins in a middle of a UTF-16 symbol at byte offset 4'],
     [bold(0, 1), 'entity beginning at UTF-16 offset 0 ends in a middle of a UTF-16 symbol at byte offset 4'],
   ])('refuses %o', (entity, problem) => {
-    expect(() => formatText({ text: '😀ab', entities: [entity] }, nobody)).toThrow(`Bad Request: ${problem}`);
+    expect(() => formatText({ text: '😀ab', entities: [entity] }, noUser)).toThrow(`Bad Request: ${problem}`);
   });
   test('refuses half a symbol and an unknown parse mode', () => {
-    expect(() => formatText({ text: 'a\ud83d' }, nobody)).toThrow('must be encoded in UTF-8');
-    expect(() => formatText({ text: 'a', parseMode: 'BBCode' }, nobody)).toThrow('unsupported parse_mode');
+    expect(() => formatText({ text: 'a\ud83d' }, noUser)).toThrow('must be encoded in UTF-8');
+    expect(() => formatText({ text: 'a', parseMode: 'BBCode' }, noUser)).toThrow('unsupported parse_mode');
   });
 });
