@@ -1,5 +1,6 @@
 import { createDb, createPool } from '../src/db/client.ts';
-import type { Counts, Job, JobContext } from '../src/jobs/engine/job.ts';
+import type { Counts, Job } from '../src/jobs/engine/job.ts';
+import { createJobContext, createMemoryState } from '../test/harness/job-context.ts';
 
 export interface JobRun {
   url: string;
@@ -7,27 +8,13 @@ export interface JobRun {
   now: string;
 }
 
-const nothing = () => undefined;
-
-/** After it, a job has run once with its defaults, and what it took is printed as JSON: for a process of its own, whose memory can be seen. */
+/** Runs a job once with its defaults and prints seconds, memory and counts as JSON. Has a process of its own for the memory. */
 export async function runJob(job: Job, { url, now }: JobRun, state: Record<string, string> = {}): Promise<Counts> {
   const pool = createPool({ url, onError: (error) => process.stderr.write(`${error.message}\n`) });
-  const ctx: JobContext = {
-    runId: 1,
-    db: createDb(pool),
-    log: { info: nothing, warn: nothing, error: nothing },
-    progress: nothing,
-    signal: new AbortController().signal,
-    wait: async () => undefined,
-    http: { fetch: () => Promise.reject(new Error('the job speaks no HTTP')) },
-    state: {
-      get: async <T>(key: string) => (state[key] ?? null) as T,
-      set: async () => undefined,
-      delete: async () => undefined,
-    },
-    alert: async () => undefined,
+  const ctx = createJobContext(createDb(pool), {
+    state: createMemoryState(new Map(Object.entries(state))),
     now: () => new Date(now),
-  };
+  });
   await pool.query('select 1');
   const start = performance.now();
   const counts = await job.run(ctx, job.params.parse({}), null);

@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Db } from '../../src/db/client.ts';
-import { deleteState, readState, writeState } from '../../src/db/queries/engine/job-state.ts';
 import { createHttp } from '../../src/jobs/engine/http.ts';
 import type { Counts, JobContext } from '../../src/jobs/engine/job.ts';
 import { salesJobs } from '../../src/jobs/sales/index.ts';
 import type { SalesOptions } from '../../src/jobs/sales/options.ts';
 import { test as database } from '../harness/db.ts';
+import { createJobContext, createJobLog, createStoredState } from '../harness/job-context.ts';
 import { type SalesPlatform, startSalesPlatform } from '../harness/sales-platform.ts';
 
 export interface SalesFixture {
@@ -63,27 +63,20 @@ function createFixture(db: Db, dir: string, platform: SalesPlatform): SalesFixtu
     mart: async () => Promise.all(martQueries.map((statement) => fixture.query(statement))),
     leftovers: () => readdirSync(join(dir, 'files')),
   };
-  const log = (message: string, data?: unknown) => void fixture.lines.push(`${message} ${JSON.stringify(data ?? {})}`);
+  const log = createJobLog((message, data = {}) => void fixture.lines.push(`${message} ${JSON.stringify(data)}`));
   const wait = async (ms: number) => void fixture.waits.push(ms);
   function context(): JobContext {
     const { signal } = new AbortController();
-    const journal = { info: log, warn: log, error: log };
-    return {
+    return createJobContext(fixture.db, {
       runId: fixture.runId,
-      db: fixture.db,
-      log: journal,
-      progress: () => undefined,
+      log,
       signal,
       wait,
-      http: createHttp({ signal, wait, log: journal }),
-      state: {
-        get: (key) => readState(fixture.db, 'sales', key),
-        set: (key, value) => writeState(fixture.db, 'sales', key, value),
-        delete: (key) => deleteState(fixture.db, 'sales', key),
-      },
+      http: createHttp({ signal, wait, log }),
+      state: createStoredState(fixture.db, 'sales'),
       alert: async (key, values) => void fixture.alerts.push({ key, values }),
       now: () => new Date(fixture.now),
-    };
+    });
   }
   async function run(name: string, params: Record<string, unknown>): Promise<Counts> {
     const options = { timeZone: 'UTC', temporaryDir: join(dir, 'files'), keepDays: 31, maxRejects: 1 };

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import type { Counts, JobContext } from '../../src/jobs/engine/job.ts';
+import type { Counts } from '../../src/jobs/engine/job.ts';
 import { usageJob } from '../../src/jobs/usage/index.ts';
+import { createJobContext, createJobLog, createMemoryState } from '../harness/job-context.ts';
 import { type Day, type Expected, expectedUsage, type Report, type Result } from './usage-model.ts';
 
 export interface UsageFixture {
@@ -31,27 +32,14 @@ export function createUsageFixture(db: Db, timeZone: string): UsageFixture {
   const alerts: UsageFixture['alerts'] = [];
   const waits: number[] = [];
   const job = usageJob({ timeZone });
-  const log = (line: string) => void lines.push(line);
-  const context = (at: number): JobContext => ({
-    runId: 1,
-    db,
-    log: { info: log, warn: log, error: log },
-    progress: () => undefined,
-    signal: new AbortController().signal,
-    wait: async (ms) => void waits.push(ms),
-    http: {
-      fetch: () => {
-        throw new Error('the job speaks no HTTP');
-      },
-    },
-    state: {
-      get: async <T>(key: string) => (state.get(key) as T) ?? null,
-      set: async (key, value) => void state.set(key, value),
-      delete: async (key) => void state.delete(key),
-    },
-    alert: async (key, values) => void alerts.push([key, values]),
-    now: () => new Date(at * 1000),
-  });
+  const context = (at: number) =>
+    createJobContext(db, {
+      log: createJobLog((line) => void lines.push(line)),
+      wait: async (ms) => void waits.push(ms),
+      state: createMemoryState(state),
+      alert: async (key, values) => void alerts.push([key, values]),
+      now: () => new Date(at * 1000),
+    });
   return {
     timeZone,
     state,
