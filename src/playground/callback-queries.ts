@@ -13,7 +13,8 @@ export function addCallbackQuery(state: PlaygroundState, from: number, chatId: n
   return id;
 }
 
-/** Stores the bot's answer to a button press and sends it to the page. Returns false if the query is unknown, answered
+/**
+ * Stores the bot's answer to a button press and sends it to the page. Returns false if the query is unknown, answered
  * already or too old.
  */
 export function storeCallbackAnswer(state: PlaygroundState, id: string, answer: CallbackAnswer): boolean {

@@ -6,7 +6,7 @@ import { type CallRecord, createBotApi } from './bot-api.ts';
 import { defaultUsers } from './default-users.ts';
 import { createFaultList, type FaultList } from './faults.ts';
 import { createGroupActions, type GroupActions } from './group-actions.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { openJournal, type TableJournal } from './journal.ts';
 import { pagePlugin } from './page.ts';
 import { createPersonActions, type PersonActions, putPerson } from './person-actions.ts';
 import type { PageEvent, PageMessage, PlaygroundPerson } from './protocol.ts';
@@ -144,7 +144,7 @@ function addRawMessage(state: PlaygroundState, raw: Message): void {
   state.emit({ type: 'message', chatId: raw.chat.id, message });
 }
 
-function storedToken(journal: Journal, wanted: string | undefined): string {
+function storedToken(journal: TableJournal, wanted: string | undefined): string {
   const settings = journal.table<string, unknown>('settings');
   const token = wanted ?? settings.get('token') ?? `${7_000_000_001}:${randomBytes(26).toString('base64url')}`;
   if (settings.get('token') !== token) settings.set('token', token);

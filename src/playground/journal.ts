@@ -33,7 +33,7 @@ export class Table<K extends Key, V> extends Map<K, V> {
 }
 
 /** The tables of a playground, in a file or only in memory. */
-export interface Journal {
+export interface TableJournal {
   /** Returns the table with this name; creates it if there is none. The caller chooses the types. */
   table<K extends Key, V>(name: string): Table<K, V>;
   /** Resolves when all earlier changes are in the file. */
@@ -46,7 +46,7 @@ export interface Journal {
  * in memory. Each line is `[table, key, value]`, or `[table, key]` for a removal. An incomplete last line is dropped:
  * the process was killed while it wrote. Any other damaged line is an error. A failed write calls `onError`.
  */
-export async function openJournal(dir: string | undefined, onError: (e: unknown) => void): Promise<Journal> {
+export async function openJournal(dir: string | undefined, onError: (e: unknown) => void): Promise<TableJournal> {
   const tables = new Map<string, Table<Key, unknown>>();
   let write: WriteLine = () => {};
   const table = (name: string): Table<Key, unknown> => {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Chat as ApiChat, BotCommand, Message, Update, User, UserFromGetMe } from 'grammy/types';
 import { createFileStore, type FileRecord, type FileStore } from './file-store.ts';
-import type { Journal, Table } from './journal.ts';
+import type { Table, TableJournal } from './journal.ts';
 import type { PageChat, PageEvent, PageMessage, PlaygroundPerson } from './protocol.ts';
 import { createUpdateQueue, type UpdateQueue } from './update-queue.ts';
 
@@ -53,7 +53,7 @@ export interface PlaygroundState {
 }
 
 export interface StateDeps {
-  journal: Journal;
+  journal: TableJournal;
   bot: UserFromGetMe;
   dir: string | undefined;
   now(): Date;
@@ -107,7 +107,7 @@ export function createState({ journal, bot, dir, now, onError }: StateDeps): Pla
   };
 }
 
-function messageTables(journal: Journal) {
+function messageTables(journal: TableJournal) {
   const tables = new Map<number, Table<number, PageMessage>>();
   return (chatId: number) => {
     const table = tables.get(chatId) ?? journal.table<number, PageMessage>(`messages/${chatId}`);

@@ -1,7 +1,7 @@
 import { byId } from './lib/dom.js';
 import { icon } from './lib/icons.js';
 import { pageStorage } from './lib/storage.js';
-import { api, openEventStream } from './model/api.js';
+import { api, subscribeToEvents } from './model/api.js';
 import { createButtonPresses } from './model/button-presses.js';
 import { safeHref } from './model/entities.js';
 import { createOutbox } from './model/outbox.js';
@@ -38,7 +38,7 @@ async function succeeds(call) {
   }
 }
 
-const store = createStore({ api, openEventStream, storage: pageStorage });
+const store = createStore({ api, subscribeToEvents, storage: pageStorage });
 const outbox = createOutbox({ store, api, onError });
 const buttonPresses = createButtonPresses({ store, api, onError });
 const screens = createScreens(byId('app'));

@@ -25,7 +25,7 @@ export const formatDateTime = (unixSeconds) => dateTime.format(toDate(unixSecond
 export const localDayNumber = (unixSeconds) => toDayNumber(toDate(unixSeconds));
 
 /** Returns the day for a date separator: today, yesterday, or the date. @param {number} unixSeconds */
-export function formatDay(unixSeconds) {
+export function formatDaySeparator(unixSeconds) {
   const date = toDate(unixSeconds);
   const daysFromToday = toDayNumber(date) - toDayNumber(new Date());
   if (daysFromToday > -2 && daysFromToday < 2) return capitalize(relativeDay.format(daysFromToday, 'day'));

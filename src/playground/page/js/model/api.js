@@ -142,7 +142,7 @@ export const api = {
  * increasing delays. The server does not repeat the events in between: the caller loads the changes in `onOpen`.
  * @param {{ onOpen: () => void, onLost: () => void, onEvent: (event: PageEvent) => void }} listener
  */
-export function openEventStream({ onOpen, onLost, onEvent }) {
+export function subscribeToEvents({ onOpen, onLost, onEvent }) {
   let delayMs = minReconnectMs;
   const connect = () => {
     const source = new EventSource(`${basePath}/events`);

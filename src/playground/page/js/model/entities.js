@@ -68,7 +68,7 @@ function buildSpans(start, end, queue) {
  * @param {readonly MessageEntity[]} entities
  * @returns {MessageEntity[]}
  */
-export function addDetectedEntities(text, entities) {
+export function addLinksAndCommands(text, entities) {
   const all = [...entities];
   for (const { type, pattern } of detectors) {
     for (const match of text.matchAll(pattern)) {

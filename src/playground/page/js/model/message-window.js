@@ -24,7 +24,7 @@ export function upsertMessage(messages, message) {
  * @param {PageMessage} message
  * @returns {MessageWindow}
  */
-export function replaceMessage(window, message) {
+export function replaceInWindow(window, message) {
   const messages = window.messages.map((old) => (old.message_id === message.message_id ? message : old));
   return { ...window, messages };
 }
@@ -35,7 +35,7 @@ export function replaceMessage(window, message) {
  * @param {readonly number[]} ids
  * @returns {MessageWindow}
  */
-export const removeMessages = (window, ids) => ({
+export const removeFromWindow = (window, ids) => ({
   ...window,
   messages: window.messages.filter((message) => !ids.includes(message.message_id)),
 });

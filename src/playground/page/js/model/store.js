@@ -4,8 +4,8 @@ import {
   emptyWindow,
   mergeLatest,
   prependOlder,
-  removeMessages,
-  replaceMessage,
+  removeFromWindow,
+  replaceInWindow,
   upsertMessage,
 } from './message-window.js';
 import { createReadMarks } from './read-marks.js';
@@ -33,11 +33,11 @@ const restartDelayMs = 1000;
  * it. Views read the store and draw themselves again on its events.
  * @param {{
  *   api: import('./api.js').PageApi,
- *   openEventStream: typeof import('./api.js').openEventStream,
+ *   subscribeToEvents: typeof import('./api.js').subscribeToEvents,
  *   storage: import('../lib/storage.js').PageStorage,
  * }} deps
  */
-export function createStore({ api, openEventStream, storage }) {
+export function createStore({ api, subscribeToEvents, storage }) {
   /** @type {import('../lib/event-emitter.js').EventEmitter<StoreEvents>} */
   const events = createEventEmitter();
   const actions = createChatActions(() => events.emit('action'));
@@ -129,8 +129,8 @@ export function createStore({ api, openEventStream, storage }) {
     for (const { person } of viewers) {
       const window = messageWindow(person.id, event.chatId);
       if (event.type === 'message') addMessage(person.id, event.chatId, event.message);
-      else if (event.type === 'edit') setWindow(person.id, event.chatId, replaceMessage(window, event.message));
-      else setWindow(person.id, event.chatId, removeMessages(window, event.messageIds));
+      else if (event.type === 'edit') setWindow(person.id, event.chatId, replaceInWindow(window, event.message));
+      else setWindow(person.id, event.chatId, removeFromWindow(window, event.messageIds));
     }
   }
 
@@ -163,7 +163,7 @@ export function createStore({ api, openEventStream, storage }) {
 
   /** Subscribes to the events of all chats, so that the chats that are not open count their unread messages. */
   const connect = () =>
-    openEventStream({
+    subscribeToEvents({
       onOpen: () => {
         setOnline(true);
         void reloadState().then(refreshAll, () => setOnline(false));
@@ -250,7 +250,7 @@ export function createStore({ api, openEventStream, storage }) {
     addMessage,
     /** @param {number} personId @param {number} chat @param {PageMessage} message */
     applyEdit: (personId, chat, message) =>
-      setWindow(personId, chat, replaceMessage(messageWindow(personId, chat), message)),
+      setWindow(personId, chat, replaceInWindow(messageWindow(personId, chat), message)),
   };
 }
 

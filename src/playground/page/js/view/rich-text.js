@@ -1,5 +1,5 @@
 import { h } from '../lib/dom.js';
-import { addDetectedEntities, buildEntityTree, safeHref } from '../model/entities.js';
+import { addLinksAndCommands, buildEntityTree, safeHref } from '../model/entities.js';
 
 /**
  * @typedef {import('../model/types.js').PageMessage} PageMessage
@@ -21,7 +21,7 @@ export const isOnlyEmoji = (text) => emojiOnlyPattern.test(text);
  * @returns {HTMLElement}
  */
 export function richText(text, entities, actions) {
-  const tree = buildEntityTree(text, addDetectedEntities(text, entities));
+  const tree = buildEntityTree(text, addLinksAndCommands(text, entities));
   const node = h('div', { class: 'text', dir: 'auto' });
   node.append(...tree.children.map((span) => renderSpan(span, text, actions)));
   return node;

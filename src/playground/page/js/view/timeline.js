@@ -1,5 +1,5 @@
 import { h, setChildren } from '../lib/dom.js';
-import { colorClass, formatDay, initials, localDayNumber } from '../lib/format.js';
+import { colorClass, formatDaySeparator, initials, localDayNumber } from '../lib/format.js';
 import { messageRow, pendingMessageRow } from './bubble.js';
 import { inlineKeyboardRows } from './inline-keyboard.js';
 
@@ -72,7 +72,7 @@ export function createTimeline({ root, store, outbox, actions, onStart }) {
     h(
       'section',
       { class: 'day' },
-      h('h3', { class: 'date' }, h('span', {}, formatDay(first.messages[0].date))),
+      h('h3', { class: 'date' }, h('span', {}, formatDaySeparator(first.messages[0].date))),
       h('div', { class: 'day-rows' }),
     );
 
