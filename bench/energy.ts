@@ -1,11 +1,13 @@
 import { type Bench, type BenchDatabase, inChild, openDatabase, type Report } from './harness.ts';
 
-interface Measured {
+/** Result of one run in a process of its own. */
+interface Measurement {
   seconds: number;
+  /** Maximum memory of the process. */
   peakMb: number;
 }
 
-/** The load that broke the old system: a hundred devices, six thousand readings each, thirty seconds apart. */
+/** A hundred devices with six thousand readings each, thirty seconds apart. */
 const devices = 100;
 const readings = 6_000;
 
@@ -30,7 +32,8 @@ async function seed({ pool }: BenchDatabase, kind: 'current' | 'register'): Prom
   );
   await pool.query(
     `insert into energy.sensor_reading
-    select 'meter ' || d, timestamptz '2026-11-20 00:00Z' + t * interval '30 seconds', c, c, c, case when c is null then t * 0.1 + d end
+    select 'meter ' || d, timestamptz '2026-11-20 00:00Z' + t * interval '30 seconds', c, c, c,
+      case when c is null then t * 0.1 + d end
     from generate_series(0, $2::int - 1) t cross join generate_series(1, $3::int) d
     cross join lateral (select case when $1 = 'current' then (t * 7 + d) % 40 end::float8 as c) currents`,
     [kind, readings, devices],
@@ -39,22 +42,22 @@ async function seed({ pool }: BenchDatabase, kind: 'current' | 'register'): Prom
   await pool.query('checkpoint');
 }
 
-/** Three times in turn, each from nothing: the machine is not always as quick. */
+/** Measures the job, a bare INSERT and Node row by row, three times in turn, because the machine's speed varies. */
 async function benchHalfHours(database: BenchDatabase, kind: 'current' | 'register', report: Report): Promise<void> {
   await seed(database, kind);
-  const rounds: { job: Measured; bare: number; rows: Measured }[] = [];
+  const rounds: { job: Measurement; bare: number; rows: Measurement }[] = [];
   for (let round = 0; round < 3; round++) {
     const bare = await bareInsert(database, kind);
-    const job = await fromNothing(database, 'job');
-    rounds.push({ bare, job, rows: await fromNothing(database, 'rows') });
+    const job = await measureFirstRun(database, 'job');
+    rounds.push({ bare, job, rows: await measureFirstRun(database, 'rows') });
   }
   const what = `600,000 readings (${kind}) to half hours`;
-  const value = middle(rounds.map(({ job }) => job.seconds));
+  const value = median(rounds.map(({ job }) => job.seconds));
   report({
     what,
     value,
     unit: 's',
-    floor: middle(rounds.map(({ bare }) => bare)),
+    floor: median(rounds.map(({ bare }) => bare)),
     floorIs: 'bare INSERT … SELECT … GROUP BY of the same rows',
     goal: '2 × or less',
   });
@@ -62,22 +65,24 @@ async function benchHalfHours(database: BenchDatabase, kind: 'current' | 'regist
     what,
     value,
     unit: 's',
-    floor: middle(rounds.map(({ rows }) => rows.seconds)),
+    floor: median(rounds.map(({ rows }) => rows.seconds)),
     floorIs: 'read row by row in Node, half hours written in one INSERT',
     goal: '0.2 × or less',
   });
-  report({ what: `most memory of Node, ${what}`, value: middle(rounds.map(({ job }) => job.peakMb)), unit: 'MB' });
+  report({ what: `maximum memory of Node, ${what}`, value: median(rounds.map(({ job }) => job.peakMb)), unit: 'MB' });
 }
 
-const middle = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-async function fromNothing({ pool, url }: BenchDatabase, way: 'job' | 'rows'): Promise<Measured> {
+/** Deletes all results, then runs the file `energy/<program>.ts` in a process of its own. */
+async function measureFirstRun({ pool, url }: BenchDatabase, program: 'job' | 'rows'): Promise<Measurement> {
   await pool.query('truncate energy.energy_data, energy.to_do, energy.held_base');
   await pool.query("delete from ops.job_state where job = 'energy'");
   await pool.query('checkpoint');
-  return inChild(new URL(`./energy/${way}.ts`, import.meta.url), { url, now: '2026-11-22T12:00:00Z' });
+  return inChild(new URL(`./energy/${program}.ts`, import.meta.url), { url, now: '2026-11-22T12:00:00Z' });
 }
 
+/** Measures an INSERT of the same half hours without the rules of the job, in seconds. */
 async function bareInsert({ pool }: BenchDatabase, kind: 'current' | 'register'): Promise<number> {
   await pool.query('drop table if exists energy.bare');
   await pool.query('create table energy.bare (like energy.energy_data including all)');
@@ -88,29 +93,32 @@ async function bareInsert({ pool }: BenchDatabase, kind: 'current' | 'register')
       : 'max(register_kwh) - min(register_kwh)';
   const start = performance.now();
   await pool.query(`insert into energy.bare
-    select device_name, date_bin('30 minutes', read_at, '2000-01-01Z') + interval '30 minutes', ${energy}, count(*), 1, 'measured', 0
+    select device_name, date_bin('30 minutes', read_at, '2000-01-01Z') + interval '30 minutes', ${energy}, count(*),
+      1, 'measured', 0
     from energy.sensor_reading group by 1, 2`);
   const seconds = (performance.now() - start) / 1000;
   await pool.query('drop table energy.bare');
   return seconds;
 }
 
-interface Ingested {
+interface IngestMeasurement {
   seconds: number;
-  /** Between the last message and its commit. */
+  /** From the publication of the last message to its commit. */
   lagSeconds: number;
+  /** Memory of the process after a third of the messages. */
   earlyMb: number;
+  /** Memory of the process at the end. */
   lateMb: number;
 }
 
-/** More than is to be sustained, for half a minute. */
+/** Half a minute of messages, more per second than the goal. */
 const perSecond = 5_500;
 const messages = 165_000;
 
 async function benchIngest(report: Report): Promise<void> {
   const database = await openDatabase();
   try {
-    const { seconds, lagSeconds, earlyMb, lateMb } = await inChild<Ingested>(
+    const { seconds, lagSeconds, earlyMb, lateMb } = await inChild<IngestMeasurement>(
       new URL('./energy/ingest.ts', import.meta.url),
       {
         url: database.url,
@@ -119,14 +127,14 @@ async function benchIngest(report: Report): Promise<void> {
       },
     );
     report({
-      what: 'messages taken in a second, for half a minute',
+      what: 'messages stored per second, for half a minute',
       value: messages / seconds,
       unit: '/s',
       goal: '5,000 sustained',
     });
-    report({ what: 'last message behind the last published', value: lagSeconds, unit: 's' });
+    report({ what: 'delay from the last message published to its commit', value: lagSeconds, unit: 's' });
     report({
-      what: 'memory of Node after it',
+      what: 'memory of Node at the end',
       value: lateMb,
       unit: 'MB',
       floor: earlyMb,

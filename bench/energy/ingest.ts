@@ -7,7 +7,7 @@ import { createDb, createPool } from '../../src/db/client.ts';
 import { ingestReadings } from '../../src/jobs/energy/ingest.ts';
 import { createLog } from '../../src/lib/log.ts';
 
-/** Takes what the broker of the other process has, and says how long it took and how memory grew. */
+// Ingests the messages that the broker in another process publishes. Prints the time it took and the growth of memory.
 const { url, perSecond, messages } = JSON.parse(process.argv[2] ?? '') as {
   url: string;
   perSecond: number;
@@ -18,28 +18,28 @@ const file = fileURLToPath(new URL('./broker.ts', import.meta.url));
 const child = spawn(process.execPath, ['--import', tsx, file, JSON.stringify({ perSecond, messages })], {
   stdio: ['pipe', 'pipe', 'inherit'],
 });
-const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-const broker = { url: String((await said.next()).value), clientId: 'tally', topic: 'sensors/+/energy' };
+const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+const broker = { url: String((await lines.next()).value), clientId: 'tally', topic: 'sensors/+/energy' };
 const stopping = new AbortController();
 const pool = createPool({ url, onError: (error) => process.stderr.write(`${error.message}\n`) });
 const log = createLog({ level: 'silent', dir: '/nowhere', keepDays: 1, console: { write: () => undefined } });
-const done = ingestReadings({ broker, url, db: createDb(pool), log, signal: stopping.signal });
-const count = async () => Number((await pool.query('select count(*) from energy.sensor_reading')).rows[0].count);
+const ingestion = ingestReadings({ broker, url, db: createDb(pool), log, signal: stopping.signal });
+const countStored = async () => Number((await pool.query('select count(*) from energy.sensor_reading')).rows[0].count);
 const memory = () => process.memoryUsage().rss / 2 ** 20;
-await sleep(2_000); // until it has subscribed
+await sleep(2_000); // time to subscribe
 const start = performance.now();
 child.stdin.write('go\n');
 let publishedAt = Number.NaN;
-const published = said.next().then(() => {
+const published = lines.next().then(() => {
   publishedAt = performance.now();
 });
 let earlyMb = 0;
-for (let taken = 0; taken < messages; taken = await count()) {
-  if (earlyMb === 0 && taken > messages / 3) earlyMb = memory();
+for (let stored = 0; stored < messages; stored = await countStored()) {
+  if (earlyMb === 0 && stored > messages / 3) earlyMb = memory();
   await sleep(250);
 }
 const end = performance.now();
-await published; // the line may come after the last message
+await published; // its line may arrive after the last message is stored
 console.log(
   JSON.stringify({
     seconds: (end - start) / 1000,
@@ -49,6 +49,6 @@ console.log(
   }),
 );
 stopping.abort();
-await done;
+await ingestion;
 await pool.end();
 child.stdin.write('end\n');

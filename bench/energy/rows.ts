@@ -1,7 +1,7 @@
 import QueryStream from 'pg-query-stream';
 import { createPool } from '../../src/db/client.ts';
 
-/** The old way: every reading comes to Node, which adds it to its half hour. */
+// Computes half hours in Node: reads all readings row by row, and adds each to its half hour.
 const { url } = JSON.parse(process.argv[2] ?? '') as { url: string };
 const pool = createPool({ url, onError: (error) => process.stderr.write(`${error.message}\n`) });
 const client = await pool.connect();
@@ -17,33 +17,33 @@ interface Row {
 }
 
 const sums = new Map<string, { device: string; end: Date; energy: number; readings: number; seconds: number }>();
-let before: Row | null = null;
+let previous: Row | null = null;
 const stream = client.query(
   new QueryStream('select * from energy.sensor_reading order by device_name, read_at', [], { batchSize: 1000 }),
 );
 for await (const row of stream as AsyncIterable<Row>) {
-  const isNext: boolean = before?.device_name === row.device_name;
-  const seconds: number = before && isNext ? (row.read_at.getTime() - before.read_at.getTime()) / 1000 : 30;
-  const rise: number = before && isNext ? (row.register_kwh ?? 0) - (before.register_kwh ?? 0) : 0;
+  const isNext: boolean = previous?.device_name === row.device_name;
+  const seconds: number = previous && isNext ? (row.read_at.getTime() - previous.read_at.getTime()) / 1000 : 30;
+  const increase: number = previous && isNext ? (row.register_kwh ?? 0) - (previous.register_kwh ?? 0) : 0;
   const amps = (row.channel1 ?? 0) + (row.channel2 ?? 0) + (row.channel3 ?? 0);
   const end = new Date((Math.floor(row.read_at.getTime() / 1_800_000) + 1) * 1_800_000);
   const key = `${row.device_name} ${end.getTime()}`;
   const sum = sums.get(key) ?? { device: row.device_name, end, energy: 0, readings: 0, seconds: 0 };
-  sum.energy += row.register_kwh === null ? (amps * 200 * Math.min(30, seconds)) / 3600 / 1000 : rise;
+  sum.energy += row.register_kwh === null ? (amps * 200 * Math.min(30, seconds)) / 3600 / 1000 : increase;
   sum.readings += 1;
   sum.seconds += seconds;
   sums.set(key, sum);
-  before = row;
+  previous = row;
 }
-const all = [...sums.values()];
+const halfHours = [...sums.values()];
 await client.query(
   `insert into energy.energy_data
   select r.*, 1, 'measured', 0 from unnest($1::text[], $2::timestamptz[], $3::float8[], $4::int[]) r`,
   [
-    all.map(({ device }) => device),
-    all.map(({ end }) => end),
-    all.map(({ energy }) => energy),
-    all.map(({ readings }) => readings),
+    halfHours.map(({ device }) => device),
+    halfHours.map(({ end }) => end),
+    halfHours.map(({ energy }) => energy),
+    halfHours.map(({ readings }) => readings),
   ],
 );
 const seconds = (performance.now() - start) / 1000;

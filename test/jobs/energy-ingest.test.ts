@@ -7,24 +7,24 @@ import { test as processes } from '../harness/process.ts';
 import { startProxy } from '../harness/proxy.ts';
 import { silent } from './parts.ts';
 
-const start = Date.parse('2026-11-20T10:00:00Z');
+const firstTime = Date.parse('2026-11-20T10:00:00Z');
 
-/** A reading of each of seven devices a second. */
-function message(n: number) {
-  const timestamp = new Date(start + n * 1000).toISOString();
+/** Creates message number `n`: one a second, of seven devices in turn. */
+function createMessage(n: number) {
+  const timestamp = new Date(firstTime + n * 1000).toISOString();
   return {
     topic: `sensors/meter ${n % 7}/energy`,
     payload: JSON.stringify({ timestamp, channel1: n, channel2: 1, channel3: 0.5 }),
   };
 }
 
-const messages = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => message(from + n));
+const messages = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => createMessage(from + n));
 
 interface Ingest {
   broker: Broker;
-  /** Takes readings, until the test ends. */
-  listen(url: string): Promise<() => Promise<void>>;
-  /** Resolves when so many readings are there. */
+  /** Ingests readings until the test ends, or until the function that it returns is called. */
+  start(url: string): Promise<() => Promise<void>>;
+  /** Resolves when `count` readings are stored. */
   arrived(count: number): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ const test = processes.extend<{ ingest: Ingest }>({
     const ends: (() => Promise<void>)[] = [];
     await use({
       broker,
-      async listen(url) {
+      async start(url) {
         const stopping = new AbortController();
         const pool = createPool({ url, onError: () => undefined });
         const done = ingestReadings({
@@ -51,24 +51,25 @@ const test = processes.extend<{ ingest: Ingest }>({
           if (!pool.ended) await pool.end();
         };
         ends.push(end);
-        await subscribed(broker, db);
+        await waitForSubscription(broker, db);
         return end;
       },
       arrived: (count) =>
-        until(db, `select count(*) >= ${count} from energy.sensor_reading where device_name <> 'hello'`),
+        waitUntil(db, `select count(*) >= ${count} from energy.sensor_reading where device_name <> 'hello'`),
     });
     await Promise.all(ends.map((end) => end()));
     await broker.goAway();
   },
 });
 
-async function until(db: Db, statement: string): Promise<void> {
+/** Resolves when the first column of the statement's row is true. */
+async function waitUntil(db: Db, statement: string): Promise<void> {
   const holds = async () => Object.values((await db.$client.query(statement)).rows[0] ?? {})[0] === true;
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-/** A broker holds nothing for who has never subscribed. */
-async function subscribed(broker: Broker, db: Db): Promise<void> {
+/** Resolves when the program has subscribed. Before, the broker keeps no messages for it. */
+async function waitForSubscription(broker: Broker, db: Db): Promise<void> {
   for (;;) {
     await broker.publish([{ topic: 'sensors/hello/energy', payload: '{"timestamp": 1e9, "registerKwh": 1}' }]);
     if ((await db.$client.query('select from energy.device')).rowCount) return;
@@ -77,16 +78,17 @@ async function subscribed(broker: Broker, db: Db): Promise<void> {
 
 async function expectAll(db: Db, count: number): Promise<void> {
   const { rows } = await db.$client.query(
-    `select count(*)::int as readings, sum(channel1)::float8 as sum from energy.sensor_reading where device_name <> 'hello'`,
+    `select count(*)::int as readings, sum(channel1)::float8 as sum from energy.sensor_reading
+    where device_name <> 'hello'`,
   );
   expect(rows).toEqual([{ readings: count, sum: (count * (count - 1)) / 2 }]);
 }
 
-test('messages become readings; what cannot be used is kept with its reason; admins hear of new meters', async ({
-  ingest: { broker, listen, arrived },
+test('messages become readings or rejects with a reason; new devices raise an alert', async ({
+  ingest: { broker, start, arrived },
   database: { db, url },
 }) => {
-  await listen(url);
+  await start(url);
   const bad: [string, string][] = [
     ['{"timestamp": "2026-11-20T10:00", "channel1": 1, "channel2": 2}', 'channel3 is missing'],
     ['{"timestamp": "2026-11-20T10:01", "channel1": -1, "channel2": 2, "channel3": 3}', 'a current is negative'],
@@ -115,7 +117,7 @@ test('messages become readings; what cannot be used is kept with its reason; adm
     ...messages(0, 4),
   ]);
   await arrived(5);
-  await until(db, 'select count(*) = 14 from energy.reading_rejects');
+  await waitUntil(db, 'select count(*) = 14 from energy.reading_rejects');
   const rejects = await db.$client.query<{ reason: string; device: string | null; payload: string }>(
     'select reason, device_name as device, payload from energy.reading_rejects order by reject_id',
   );
@@ -138,28 +140,28 @@ test('messages become readings; what cannot be used is kept with its reason; adm
     { device_name: 'meter 3', kind: 'current' },
     { device_name: 'named', kind: 'register' },
   ]);
-  const said = await db.$client.query(
+  const alerts = await db.$client.query(
     "select values ->> 'devices' as devices from ops.job_alert where key like 'new:%'",
   );
-  const named = said.rows.flatMap((row) => String(row.devices).split(', ')).sort();
+  const named = alerts.rows.flatMap((row) => String(row.devices).split(', ')).sort();
   expect(named).toEqual(['bad', 'hello', 'meter 0', 'meter 1', 'meter 2', 'meter 3', 'named']);
 });
 
-test('a broker and a database that go away and come back lose and double nothing', async ({
-  ingest: { broker, listen, arrived },
+test('no reading is lost or doubled when the broker and the database go away and come back', async ({
+  ingest: { broker, start, arrived },
   database: { db, url },
 }) => {
   const server = new URL(url);
-  const way = await startProxy({ host: server.hostname, port: Number(server.port) });
-  const through = new URL(url);
-  through.host = `127.0.0.1:${way.port}`;
-  const end = await listen(through.href);
+  const proxy = await startProxy({ host: server.hostname, port: Number(server.port) });
+  const proxyUrl = new URL(url);
+  proxyUrl.host = `127.0.0.1:${proxy.port}`;
+  const end = await start(proxyUrl.href);
   const first = broker.publish(messages(0, 3000));
   await arrived(100);
-  await way.cut();
+  await proxy.cut();
   await first;
   await broker.publish(messages(3000, 4000));
-  await way.mend();
+  await proxy.mend();
   await arrived(3500);
   await broker.goAway();
   await broker.comeBack();
@@ -167,17 +169,17 @@ test('a broker and a database that go away and come back lose and double nothing
   await arrived(5000);
   await expectAll(db, 5000);
   await end();
-  await way.cut();
+  await proxy.cut();
 });
 
-test('a program that is killed in the middle has lost and doubled nothing when it runs again; another takes over', async ({
+test('a program that is killed neither loses nor doubles readings when it starts again', async ({
   ingest: { broker, arrived },
   processes,
   db,
 }) => {
   const env = { MQTT_URL: broker.url, SCHEDULE_ENERGY: 'off' };
   const first = await processes.start(env);
-  await subscribed(broker, db);
+  await waitForSubscription(broker, db);
   const all = broker.publish(messages(0, 4000));
   await arrived(1);
   await first.kill();

@@ -1,5 +1,5 @@
-/** A device as `energy.device` has it. */
-export interface Device {
+/** A device, as a row of `energy.device`. */
+export interface EnergyModelDevice {
   name: string;
   kind: 'current' | 'register';
   voltage: number;
@@ -9,17 +9,18 @@ export interface Device {
   maxGapSeconds: number;
 }
 
-/** A valid reading; times are milliseconds. */
-export interface Reading {
+/** A valid reading; `at` is in milliseconds. */
+export interface EnergyModelReading {
   device: string;
   at: number;
   channels?: [number, number, number];
   register?: number;
 }
 
-export interface HalfHour {
+/** The energy of a device in a half hour, as a row of `energy.energy_data`. */
+export interface HalfHourEnergy {
   device: string;
-  /** Its end, milliseconds. */
+  /** The end of the half hour, in milliseconds. */
   end: number;
   energy: number;
   readings: number;
@@ -28,95 +29,106 @@ export interface HalfHour {
   resets: number;
 }
 
-const length = 1_800_000;
-const startOf = (at: number) => Math.floor(at / length) * length;
+const halfHourMs = 1_800_000;
+const toHalfHour = (at: number) => Math.floor(at / halfHourMs) * halfHourMs;
 
-type Sum = { energy: number; readings: number; seconds: number; isEstimated: boolean; resets: number };
+/** Sums of a half hour; the key of a map of these is its start. */
+interface Sums {
+  energy: number;
+  readings: number;
+  seconds: number;
+  isEstimated: boolean;
+  resets: number;
+}
 
-/** Returns the half hours that the rules make of all readings, computed one after the other, of those over by `now`. */
-export function expectedHalfHours(devices: Device[], readings: Reading[], now: number): HalfHour[] {
+/**
+ * Computes the half hours that are over at `now` from all readings, one reading after another, by the rules of the
+ * job. This is the oracle of the job, which computes them in SQL.
+ */
+export function expectedHalfHours(
+  devices: EnergyModelDevice[],
+  readings: EnergyModelReading[],
+  now: number,
+): HalfHourEnergy[] {
   return devices
     .flatMap((device) => {
-      const own = new Map(readings.filter((one) => one.device === device.name).map((one) => [one.at, one]));
-      const line = [...own.values()].sort((a, b) => a.at - b.at);
-      const sums = device.kind === 'current' ? sumCurrents(device, line) : sumRegister(device, line);
-      return [...sums].map(([start, sum]) => toHalfHour(device, start, sum));
+      const byTime = new Map(readings.filter((one) => one.device === device.name).map((one) => [one.at, one]));
+      const ordered = [...byTime.values()].sort((a, b) => a.at - b.at);
+      const sums = device.kind === 'current' ? sumCurrents(device, ordered) : sumRegister(device, ordered);
+      return [...sums].map(([start, sum]) => toHalfHourEnergy(device, start, sum));
     })
-    .filter(({ end }) => end <= startOf(now))
+    .filter(({ end }) => end <= toHalfHour(now))
     .sort((a, b) => (a.device < b.device ? -1 : a.device > b.device ? 1 : a.end - b.end));
 }
 
-function toHalfHour(device: Device, start: number, { energy, readings, seconds, isEstimated, resets }: Sum): HalfHour {
+function toHalfHourEnergy(device: EnergyModelDevice, start: number, sums: Sums): HalfHourEnergy {
+  const { energy, readings, seconds, isEstimated, resets } = sums;
   const missing = 1800 - seconds;
   const isPartial = device.kind === 'current' ? missing >= device.sampleSeconds / 2 : missing > 1e-6;
   const quality = isEstimated ? 'estimated' : isPartial ? 'partial' : 'measured';
-  return {
-    device: device.name,
-    end: start + length,
-    energy,
-    readings,
-    coverage: Math.min(1, seconds / 1800),
-    quality,
-    resets,
-  };
+  const coverage = Math.min(1, seconds / 1800);
+  return { device: device.name, end: start + halfHourMs, energy, readings, coverage, quality, resets };
 }
 
-function sumAt(sums: Map<number, Sum>, start: number): Sum {
-  const sum = sums.get(start) ?? { energy: 0, readings: 0, seconds: 0, isEstimated: false, resets: 0 };
-  sums.set(start, sum);
-  return sum;
-}
-
-function sumCurrents({ voltage, sampleSeconds }: Device, line: Reading[]): Map<number, Sum> {
-  const sums = new Map<number, Sum>();
-  line.forEach(({ at, channels = [0, 0, 0] }, index) => {
-    const next = line[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    const seconds = Math.min(sampleSeconds, (next - at) / 1000);
-    const sum = sumAt(sums, startOf(at));
-    sum.energy += ((channels[0] + channels[1] + channels[2]) * voltage * seconds) / 3600 / 1000;
-    sum.seconds += seconds;
-    sum.readings += 1;
-  });
+/** Returns the sums of a half hour, which are added to the map if it is new. */
+function sumsOfHalfHour(all: Map<number, Sums>, start: number): Sums {
+  const sums = all.get(start) ?? { energy: 0, readings: 0, seconds: 0, isEstimated: false, resets: 0 };
+  all.set(start, sums);
   return sums;
 }
 
-function sumRegister(device: Device, line: Reading[]): Map<number, Sum> {
-  const sums = new Map<number, Sum>();
+function sumCurrents({ voltage, sampleSeconds }: EnergyModelDevice, ordered: EnergyModelReading[]): Map<number, Sums> {
+  const all = new Map<number, Sums>();
+  ordered.forEach(({ at, channels = [0, 0, 0] }, index) => {
+    const next = ordered[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+    const seconds = Math.min(sampleSeconds, (next - at) / 1000);
+    const sums = sumsOfHalfHour(all, toHalfHour(at));
+    sums.energy += ((channels[0] + channels[1] + channels[2]) * voltage * seconds) / 3600 / 1000;
+    sums.seconds += seconds;
+    sums.readings += 1;
+  });
+  return all;
+}
+
+function sumRegister(device: EnergyModelDevice, ordered: EnergyModelReading[]): Map<number, Sums> {
+  const all = new Map<number, Sums>();
   let base = Number.NaN;
-  line.forEach(({ at, register = 0 }, index) => {
-    sumAt(sums, startOf(at)).readings += 1;
-    const before = line[index - 1]?.at;
+  ordered.forEach(({ at, register = 0 }, index) => {
+    sumsOfHalfHour(all, toHalfHour(at)).readings += 1;
+    const previousAt = ordered[index - 1]?.at;
     const value = register * device.scale;
-    if (before !== undefined) {
-      const { rise, next, isReset } = riseOf(device, base, value);
-      if (isReset) sumAt(sums, startOf(at)).resets += 1;
-      share(sums, before, at, rise, at - before > device.maxGapSeconds * 1000);
-      base = next;
+    if (previousAt !== undefined) {
+      const { increase, nextBase, isReset } = readRegister(device, base, value);
+      if (isReset) sumsOfHalfHour(all, toHalfHour(at)).resets += 1;
+      shareOut(all, previousAt, at, increase, at - previousAt > device.maxGapSeconds * 1000);
+      base = nextBase;
     } else base = value;
   });
-  return sums;
+  return all;
 }
 
-function riseOf({ digits, scale }: Device, base: number, value: number) {
-  if (value >= base) return { rise: value - base, next: value, isReset: false };
+/** Applies the rules of a register to a reading. All values are in kWh. */
+function readRegister({ digits, scale }: EnergyModelDevice, base: number, value: number) {
+  if (value >= base) return { increase: value - base, nextBase: value, isReset: false };
   if (digits !== null) {
     const range = 10 ** digits * scale;
-    const over = range - base + value;
-    if (base >= 0.9 * range && base <= range && over <= 0.1 * range) return { rise: over, next: value, isReset: false };
+    const increase = range - base + value;
+    if (base >= 0.9 * range && base <= range && increase <= 0.1 * range)
+      return { increase, nextBase: value, isReset: false };
   }
-  if ((base - value) / base < 0.001) return { rise: 0, next: base, isReset: false };
-  return { rise: value, next: value, isReset: true };
+  if ((base - value) / base < 0.001) return { increase: 0, nextBase: base, isReset: false };
+  return { increase: value, nextBase: value, isReset: true };
 }
 
-/** Walks from one reading to the next, half hour by half hour. */
-function share(sums: Map<number, Sum>, from: number, to: number, rise: number, isGap: boolean): void {
+/** Shares an increase out over the half hours from one reading to the next, in proportion to time. */
+function shareOut(all: Map<number, Sums>, from: number, to: number, increase: number, isGap: boolean): void {
   let at = from;
   while (at < to) {
-    const end = Math.min(startOf(at) + length, to);
-    const sum = sumAt(sums, startOf(at));
-    sum.energy += (rise * (end - at)) / (to - from);
-    if (isGap) sum.isEstimated = true;
-    else sum.seconds += (end - at) / 1000;
+    const end = Math.min(toHalfHour(at) + halfHourMs, to);
+    const sums = sumsOfHalfHour(all, toHalfHour(at));
+    sums.energy += (increase * (end - at)) / (to - from);
+    if (isGap) sums.isEstimated = true;
+    else sums.seconds += (end - at) / 1000;
     at = end;
   }
 }

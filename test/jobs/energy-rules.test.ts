@@ -1,29 +1,29 @@
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
-import type { Device, Reading } from './energy-model.ts';
-import { energyStage, type Stage } from './energy-stage.ts';
+import { createEnergyFixture, type EnergyFixture } from './energy-fixture.ts';
+import type { EnergyModelDevice, EnergyModelReading } from './energy-model.ts';
 import { type Random, randomFrom } from './usage-random.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 
-const usual = { voltage: 200, sampleSeconds: 30, digits: null, scale: 1, maxGapSeconds: 900 };
+const defaults = { voltage: 200, sampleSeconds: 30, digits: null, scale: 1, maxGapSeconds: 900 };
 
-const devices: Device[] = [
-  { ...usual, name: 'amps', kind: 'current' },
-  { ...usual, name: 'slow amps', kind: 'current', sampleSeconds: 600, voltage: 231.5 },
-  { ...usual, name: 'counter', kind: 'register' },
-  { ...usual, name: 'five digits', kind: 'register', digits: 5, scale: 0.1, maxGapSeconds: 2400 },
-  { ...usual, name: 'two digits', kind: 'register', digits: 2 },
-  { ...usual, name: 'never falls', kind: 'register' },
-  { ...usual, name: 'seldom falls', kind: 'register', maxGapSeconds: 1800 },
-  { ...usual, name: 'never falls, short gaps', kind: 'register', maxGapSeconds: 500 },
+const devices: EnergyModelDevice[] = [
+  { ...defaults, name: 'amps', kind: 'current' },
+  { ...defaults, name: 'slow amps', kind: 'current', sampleSeconds: 600, voltage: 231.5 },
+  { ...defaults, name: 'counter', kind: 'register' },
+  { ...defaults, name: 'five digits', kind: 'register', digits: 5, scale: 0.1, maxGapSeconds: 2400 },
+  { ...defaults, name: 'two digits', kind: 'register', digits: 2 },
+  { ...defaults, name: 'never falls', kind: 'register' },
+  { ...defaults, name: 'seldom falls', kind: 'register', maxGapSeconds: 1800 },
+  { ...defaults, name: 'never falls, short gaps', kind: 'register', maxGapSeconds: 500 },
 ];
 
-/** How many of a counter's steps go anywhere but up. */
-const troubles: Record<string, number> = { 'never falls': 0, 'seldom falls': 0.02, 'never falls, short gaps': 0 };
+/** Share of a register's readings that do not just rise, by device; 1 for the others. */
+const troubleShares: Record<string, number> = { 'never falls': 0, 'seldom falls': 0.02, 'never falls, short gaps': 0 };
 
-/** Readings around an instant: in a row with gaps, some of them on a boundary. */
+/** Creates ascending times: about `step` apart, with gaps, some of them exactly at the end of a half hour. */
 function randomTimes(random: Random, from: number, count: number, step: number): number[] {
   let at = from;
   return Array.from({ length: count }, () => {
@@ -34,13 +34,13 @@ function randomTimes(random: Random, from: number, count: number, step: number):
   });
 }
 
-/** Counters grow, sit, dip by noise (twice in a row, too), roll over and fall to anything. */
-function randomCounter(random: Random, { name, digits }: Device): () => number {
+/** Creates a register that rises, stays, falls by noise (also twice in a row), rolls over, or falls to any value. */
+function randomCounter(random: Random, { name, digits }: EnergyModelDevice): () => number {
   const range = 10 ** (digits ?? 5);
-  const troubled = troubles[name] ?? 1;
+  const troubleShare = troubleShares[name] ?? 1;
   let value = range * 0.93;
   return () => {
-    const kind = random() < troubled ? random() : 0.5;
+    const kind = random() < troubleShare ? random() : 0.5;
     if (kind < 0.12) return value * (1 - 0.0011 * random());
     if (kind < 0.16) value = random() * range * 0.3;
     else if (kind < 0.2) value = range * (0.9 + 0.1 * random());
@@ -50,8 +50,8 @@ function randomCounter(random: Random, { name, digits }: Device): () => number {
   };
 }
 
-function randomReadings(random: Random, from: number): Reading[] {
-  return devices.flatMap((device): Reading[] => {
+function randomReadings(random: Random, from: number): EnergyModelReading[] {
+  return devices.flatMap((device): EnergyModelReading[] => {
     const next = randomCounter(random, device);
     const step = device.kind === 'current' ? device.sampleSeconds * 1000 : 7 * minute;
     return randomTimes(random, from, 160, step).map((at) => {
@@ -61,54 +61,63 @@ function randomReadings(random: Random, from: number): Reading[] {
   });
 }
 
-/** Deals readings out to runs: each in the first that may see it or, late, in a later one, in any order, some of them twice. */
-function deal(random: Random, readings: Reading[], runs: number[]): Reading[][] {
-  const hands: Reading[][] = runs.map(() => []);
+/**
+ * Assigns readings to runs, in random order: each to the first run after its time or, if it is late, to a later one.
+ * Some are in two runs.
+ */
+function assignToRuns(random: Random, readings: EnergyModelReading[], runs: number[]): EnergyModelReading[][] {
+  const readingsOfRuns: EnergyModelReading[][] = runs.map(() => []);
   for (const reading of readings.sort(() => random() - 0.5)) {
     const first = runs.findIndex((now) => now >= reading.at);
     if (first < 0) continue;
     const times = random() < 0.1 ? 2 : 1;
     for (let n = 0; n < times; n++) {
       const late = random() < 0.2 ? Math.floor(random() * (runs.length - first)) : 0;
-      hands[first + late]?.push(reading);
+      readingsOfRuns[first + late]?.push(reading);
     }
   }
-  return hands;
+  return readingsOfRuns;
 }
 
-async function runAll(stage: Stage, random: Random, start: number): Promise<{ readings: Reading[]; now: number }> {
+async function runAll(
+  fixture: EnergyFixture,
+  random: Random,
+  start: number,
+): Promise<{ readings: EnergyModelReading[]; now: number }> {
   const runs = [2, 2.5, 3.1, 7, 9.5, 20, 20.5, 40, 61].map((hours) => start + hours * hour);
-  const readings: Reading[] = [];
-  for (const [index, hand] of deal(random, randomReadings(random, start), runs).entries()) {
-    await stage.insert(hand, Date.now());
-    readings.push(...hand);
-    await stage.run(runs[index] ?? 0);
-    await stage.expectRight(devices, readings, runs[index] ?? 0);
+  const readings: EnergyModelReading[] = [];
+  for (const [index, arrived] of assignToRuns(random, randomReadings(random, start), runs).entries()) {
+    await fixture.insert(arrived, Date.now());
+    readings.push(...arrived);
+    await fixture.run(runs[index] ?? 0);
+    await fixture.expectHalfHours(devices, readings, runs[index] ?? 0);
   }
   return { readings, now: runs.at(-1) ?? 0 };
 }
 
-// Clock changes of Berlin, New York and Lord Howe: half hours know none.
+// Around clock changes of Berlin, New York and Lord Howe: half hours are those of UTC and must not be affected.
 for (const start of ['2026-03-28T22:17:00Z', '2025-11-02T03:00:00Z', '2026-10-03T12:44:10Z'])
-  test(`random readings become what plain code makes of them, run by run, whatever came late: ${start}`, async ({
+  test(`half hours of random readings equal the model after every run, with late readings: ${start}`, async ({
     db,
   }) => {
-    const stage = energyStage(db);
-    await stage.add(devices);
-    const { now } = await runAll(stage, randomFrom(Date.parse(start)), Date.parse(start));
-    const small = await stage.everything();
-    expect((await stage.halfHours()).some(({ resets }) => resets > 0)).toBe(true);
-    expect(await stage.run(now, { hours: 100 })).toMatchObject({ rows_written: 0, half_hours_removed: 0 });
-    expect(await stage.everything()).toEqual(small);
-    await stage.forget();
-    await stage.run(now);
-    expect(await stage.everything()).toEqual(small);
+    const fixture = createEnergyFixture(db);
+    await fixture.addDevices(devices);
+    const { now } = await runAll(fixture, randomFrom(Date.parse(start)), Date.parse(start));
+    const afterSeveralRuns = await fixture.readAll();
+    expect((await fixture.readHalfHours()).some(({ resets }) => resets > 0)).toBe(true);
+    expect(await fixture.run(now, { hours: 100 })).toMatchObject({ rows_written: 0, half_hours_removed: 0 });
+    expect(await fixture.readAll()).toEqual(afterSeveralRuns);
+    await fixture.deleteResults();
+    await fixture.run(now);
+    expect(await fixture.readAll()).toEqual(afterSeveralRuns);
   });
 
-test('months of readings go month by month, with gaps and falls across their ends', async ({ db }) => {
+test('many months of readings are calculated month by month, with gaps and falls across the ends of months', async ({
+  db,
+}) => {
   const start = Date.parse('2026-01-30T22:17:00Z');
   const random = randomFrom(start);
-  const readings = devices.flatMap((device): Reading[] => {
+  const readings = devices.flatMap((device): EnergyModelReading[] => {
     const next = randomCounter(random, device);
     let at = start;
     return Array.from({ length: 400 }, () => {
@@ -118,9 +127,9 @@ test('months of readings go month by month, with gaps and falls across their end
     });
   });
   const now = Math.max(...readings.map(({ at }) => at)) + hour;
-  const stage = energyStage(db);
-  await stage.add(devices);
-  await stage.insert(readings, Date.now());
-  await stage.run(now);
-  await stage.expectRight(devices, readings, now);
+  const fixture = createEnergyFixture(db);
+  await fixture.addDevices(devices);
+  await fixture.insert(readings, Date.now());
+  await fixture.run(now);
+  await fixture.expectHalfHours(devices, readings, now);
 });
