@@ -1,13 +1,14 @@
 import type { CommandSpec } from '../bot/commands.ts';
 import type { Feature } from '../bot/feature.ts';
 import type { BotConnection } from '../bot/transport/telegram.ts';
-import type { Language, Texts } from '../bot/ui/i18n.ts';
+import type { Texts } from '../bot/ui/i18n.ts';
 import type { Config } from '../config/config.ts';
 import type { Job, JobSource } from '../jobs/engine/job.ts';
 import type { Timing } from '../jobs/engine/runner.ts';
 import type { JobDeps } from '../jobs/index.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import type { Language } from '../time/language.ts';
 import type { Cleanups } from './cleanups.ts';
 import type { FeatureDeps } from './feature-list.ts';
 import type { Database } from './open-database.ts';

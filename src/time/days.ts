@@ -1,6 +1,9 @@
 /** A calendar day as text, `YYYY-MM-DD`. Days compare and sort as text, and no time zone can shift them. */
 export type Day = string;
 
+/** The minutes of a calendar day without a clock change: the maximum of a record, and of the records of a day. */
+export const minutesPerDay = 1440;
+
 const dayMs = 86_400_000;
 
 /** Returns the day that is `count` days later, or earlier for a negative count. */

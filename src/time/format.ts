@@ -1,6 +1,5 @@
 import { addDays, type Day, isoWeekday, splitDay } from './days.ts';
-
-export type Language = 'en' | 'ru';
+import type { Language } from './language.ts';
 
 const wordsByLanguage = {
   en: {

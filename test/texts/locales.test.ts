@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../../src/bot/commands.ts';
-import { languages, loadTexts } from '../../src/bot/ui/i18n.ts';
+import { loadTexts } from '../../src/bot/ui/i18n.ts';
+import { languages } from '../../src/time/language.ts';
 import { readTextKeys, renderTextKeys } from './text-keys.ts';
 
 const pathOf = (language: string) => `src/bot/locales/${language}.ftl`;

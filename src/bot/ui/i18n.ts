@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { projectPath } from '../../lib/project-path.ts';
+import { type Language, languages } from '../../time/language.ts';
 import type { TextVariables } from '../locales/text-variables.ts';
-
-export const languages = ['en', 'ru'] as const;
-export type Language = (typeof languages)[number];
 
 export type TextKey = keyof TextVariables;
 /** A key whose text has no variables. */

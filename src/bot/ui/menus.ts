@@ -1,8 +1,9 @@
 import type { Api } from 'grammy';
 import type { BotCommand } from 'grammy/types';
 import type { Log } from '../../lib/log.ts';
+import { type Language, languages } from '../../time/language.ts';
 import { type Audience, commands } from '../commands.ts';
-import { type Language, languages, type Texts } from './i18n.ts';
+import type { Texts } from './i18n.ts';
 
 /** Whose menu it is; `language` is the chosen one, null where it follows Telegram's. */
 export interface MenuOwner {

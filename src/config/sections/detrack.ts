@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { minutesPerDay } from '../../time/days.ts';
 import { parseWorkingHours } from '../../time/working-hours.ts';
 import { allSet, defineSection, secret } from '../section.ts';
 import { integer, key, oneOf, password, text, webRoot } from '../value-types.ts';
@@ -33,7 +34,7 @@ export const detrack = defineSection({
     detrack: {
       api: values.DETRACK_API_KEY ? { url: values.DETRACK_API_URL, key: values.DETRACK_API_KEY } : undefined,
       shipVia: values.DETRACK_SHIP_VIA,
-      hours: parseWorkingHours(values.DETRACK_HOURS) ?? { from: 0, to: 1440 },
+      hours: parseWorkingHours(values.DETRACK_HOURS) ?? { from: 0, to: minutesPerDay },
       assign: values.DETRACK_ASSIGN,
       assignBy: values.DETRACK_ASSIGN_BY,
       concurrency: values.DETRACK_CONCURRENCY,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages } from '../../time/language.ts';
 import { defineSection } from '../section.ts';
 import { integer, oneOf } from '../value-types.ts';
 
@@ -12,7 +13,9 @@ export const general = defineSection({
       .refine(isTimeZone, { error: 'an IANA time zone such as Europe/Berlin' })
       .default('UTC')
       .describe('the time zone of schedules, of business days, and of people who have set none'),
-    DEFAULT_LANGUAGE: oneOf('en', 'ru').default('en').describe('the language of people whose language is unknown'),
+    DEFAULT_LANGUAGE: oneOf(...languages)
+      .default('en')
+      .describe('the language of people whose language is unknown'),
     LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
       .default('info')
       .describe('the minimum level of log lines'),

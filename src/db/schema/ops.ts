@@ -12,6 +12,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { languages } from '../../time/language.ts';
 
 export const ops = pgSchema('ops');
 
@@ -163,7 +164,7 @@ export const jobCard = ops.table(
       onDelete: 'cascade',
     }),
     userId: telegramId('user_id').notNull(),
-    language: text('language', { enum: ['en', 'ru'] }).notNull(),
+    language: text('language', { enum: languages }).notNull(),
     shown: text('shown').notNull().default(''),
     editedAt: instant('edited_at').notNull().default(sql`now()`),
     doneAt: instant('done_at'),

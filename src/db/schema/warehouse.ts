@@ -17,6 +17,9 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { minutesPerDay } from '../../time/days.ts';
+import { languages } from '../../time/language.ts';
+import { maxNameLength } from './limits.ts';
 
 export const warehouse = pgSchema('warehouse');
 
@@ -24,8 +27,10 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'd
 const id = (name: string) => bigint(name, { mode: 'number' });
 const key = (name: string) => id(name).primaryKey().generatedByDefaultAsIdentity();
 const lower = (column: AnyPgColumn): SQL => sql`lower(${column})`;
+/** A number written into the SQL text: the definition of a check cannot have parameters. */
+const constant = (value: number): SQL => sql.raw(String(value));
 const isName = (column: AnyPgColumn): SQL =>
-  sql`char_length(${column}) between 1 and 64 and ${column} = btrim(${column}, E' \\t\\n\\r')`;
+  sql`char_length(${column}) between 1 and ${constant(maxNameLength)} and ${column} = btrim(${column}, E' \\t\\n\\r')`;
 
 /** What a producer says about one record. Nothing is required here: what cannot be loaded is kept with its reason. */
 const stagedColumns = {
@@ -96,7 +101,7 @@ export const dimUsers = warehouse.table(
     lastName: text('last_name'),
     isPremium: boolean('is_premium'),
     languageCode: text('language_code'),
-    language: text('language', { enum: ['en', 'ru'] }),
+    language: text('language', { enum: languages }),
     timeZone: text('time_zone'),
     weekStart: smallint('week_start'),
     dayStartHour: smallint('day_start_hour'),
@@ -123,7 +128,7 @@ export const dimCategory = warehouse.table(
     categoryId: key('category_id'),
     userId: id('user_id').references(() => dimUsers.userId),
     categoryName: text('category_name').notNull(),
-    language: text('language', { enum: ['en', 'ru'] }),
+    language: text('language', { enum: languages }),
   },
   (t) => [
     uniqueIndex('dim_category_name').on(t.userId, lower(t.categoryName)),
@@ -146,7 +151,7 @@ export const dimHabits = warehouse.table(
       .notNull()
       .references(() => dimCategory.categoryId),
     archivedAt: instant('archived_at'),
-    language: text('language', { enum: ['en', 'ru'] }),
+    language: text('language', { enum: languages }),
   },
   (t) => [
     uniqueIndex('dim_habits_name').on(t.userId, lower(t.habitName)),
@@ -201,7 +206,7 @@ export const factRecords = warehouse.table(
       columns: [t.userId, t.categoryId],
       foreignColumns: [dimCategory.userId, dimCategory.categoryId],
     }),
-    check('fact_records_duration', sql`${t.duration} > 0 and ${t.duration} <= 1440`),
+    check('fact_records_duration', sql`${t.duration} > 0 and ${t.duration} <= ${constant(minutesPerDay)}`),
     check('fact_records_local_date', sql`${t.localDate} >= date '1970-01-01'`),
   ],
 );

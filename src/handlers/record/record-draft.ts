@@ -1,8 +1,8 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Language } from '../../bot/ui/i18n.ts';
 import type { Db } from '../../db/client.ts';
 import { type HabitName, habitsOf, startersOf } from '../../db/queries/habits/habits.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
+import type { Language } from '../../time/language.ts';
 import type { HabitCandidate } from './line/match.ts';
 
 /** A record before it is saved; plain JSON, since conversations carry it along. */

@@ -1,10 +1,10 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
-import type { Language } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { CustomerWeek, SalesFigures, SalesShare } from '../../db/queries/sales/sales.ts';
 import type { SalesTexts } from '../../reports/views/sales-revenue.ts';
 import { addDays, type Day, isoWeekday } from '../../time/days.ts';
+import type { Language } from '../../time/language.ts';
 import type { DaySpan, Period } from '../../time/period.ts';
 import { calendarNames, periodWords, shortDay, shortMonth, spanWords } from '../shared/format-period.ts';
 import { sentAt } from '../shared/today.ts';

@@ -1,9 +1,9 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
-import { type Language, languages } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply } from '../../bot/ui/reply.ts';
+import { type Language, languages } from '../../time/language.ts';
 import { changeSetting } from './settings.ts';
 
 const setLanguage = defineButton('tl', { language: 'text' });

@@ -1,9 +1,10 @@
 import type { ByKind, Person, TallyContext } from '../../bot/context.ts';
 import { rootCause } from '../../bot/transport/errors.ts';
-import { chooseLanguage, type Language, type Texts } from '../../bot/ui/i18n.ts';
+import { chooseLanguage, type Texts } from '../../bot/ui/i18n.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import * as conversations from '../../db/queries/bot/conversations.ts';
 import { type SettingsChange, saveSettings, settingsOf } from '../../db/queries/people/people.ts';
+import type { Language } from '../../time/language.ts';
 import { isZone } from './zones.ts';
 
 /** What a person can set. Buttons carry the index: append, never reorder. */

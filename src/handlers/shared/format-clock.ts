@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Language } from '../../bot/ui/i18n.ts';
+import type { Language } from '../../time/language.ts';
 
 /** Formats an instant on the clock of a time zone: `14:05` on the day of `now`, else `22 Nov 14:05`. */
 export function formatClock(language: Language, timeZone: string, instant: Date, now: Date): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TallyContext } from '../../bot/context.ts';
-import { type Language, loadTexts } from '../../bot/ui/i18n.ts';
+import { loadTexts } from '../../bot/ui/i18n.ts';
+import type { Language } from '../../time/language.ts';
 import { type PeriodUnit, periodContaining } from '../../time/period.ts';
 import { calendarNames, percentWords, periodWords, spanWords, totalWords } from './format-period.ts';
 

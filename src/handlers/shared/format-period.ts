@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Language } from '../../bot/ui/i18n.ts';
 import type { Day } from '../../time/days.ts';
 import { formatSum } from '../../time/format.ts';
+import type { Language } from '../../time/language.ts';
 import { type DaySpan, type Period, type PeriodUnit, periodContaining } from '../../time/period.ts';
 import { today } from './today.ts';
 

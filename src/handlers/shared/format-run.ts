@@ -1,9 +1,10 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Language, Translate } from '../../bot/ui/i18n.ts';
+import type { Translate } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { RunState } from '../../jobs/engine/job.ts';
 import { rowCount } from '../../jobs/engine/row-count.ts';
+import type { Language } from '../../time/language.ts';
 
 /** The language in which a message is written, and its texts. */
 export interface Locale {

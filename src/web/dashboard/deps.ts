@@ -1,8 +1,8 @@
 import type { Db } from '../../db/client.ts';
-import type { Language } from '../../db/queries/people/people.ts';
 import type { JobTexts } from '../../jobs/engine/job-texts.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Language } from '../../time/language.ts';
 
 /** The dependencies of the dashboard. */
 export interface DashboardDeps {

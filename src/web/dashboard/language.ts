@@ -1,6 +1,4 @@
-import type { Language } from '../../db/queries/people/people.ts';
-
-const languages: readonly Language[] = ['en', 'ru'];
+import { type Language, languages } from '../../time/language.ts';
 
 /**
  * Returns the supported language with the highest weight in an `Accept-Language` header (RFC 9110, section 12.5.4), the

@@ -1,4 +1,5 @@
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
+import { maxNameLength } from '../../db/schema/limits.ts';
 import type { DashboardPeriod, DashboardQuestion } from '../../reports/views/dashboard.ts';
 import { toDay } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
@@ -23,7 +24,7 @@ const maxSelected = 500;
  */
 export function parseQueryParams(search: URLSearchParams): QueryParams {
   const ids = (search.get('people') ?? '').split(',').filter((id) => /^[1-9]\d{0,14}$/.test(id));
-  const names = search.getAll('category').map((name) => name.replaceAll('\0', '').slice(0, 64));
+  const names = search.getAll('category').map((name) => name.replaceAll('\0', '').slice(0, maxNameLength));
   return {
     people: [...new Set(ids.map(Number))].sort((a, b) => a - b).slice(0, maxSelected),
     categories: [...new Set(names.filter(Boolean))].sort().slice(0, maxSelected),

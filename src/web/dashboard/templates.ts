@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Language } from '../../db/queries/people/people.ts';
 import { projectPath } from '../../lib/project-path.ts';
+import type { Language } from '../../time/language.ts';
 import type en from './page/texts/en.json';
 
 export const pageFolder = projectPath('src/web/dashboard/page');

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
+import type { Language } from '../../../time/language.ts';
 import type { Tx } from '../../client.ts';
 import { lockPerson } from '../bot/updates.ts';
-import type { Language } from '../people/people.ts';
 import { firstRow, rows } from '../query.ts';
 import { type Category, categoriesOf, type HabitName, habitById, ownHabit } from './habits.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
+import type { Language } from '../../../time/language.ts';
 import type { Executor, Tx } from '../../client.ts';
-import type { Language } from '../people/people.ts';
 import { firstRow, rows } from '../query.ts';
 
 /** A habit that a person can use. */

@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm';
+import type { Language } from '../../../time/language.ts';
 import type { Db, Executor } from '../../client.ts';
 import { coalesced } from '../../session/batcher.ts';
 import type { HabitName } from '../habits/habits.ts';
 import { firstRow, rows } from '../query.ts';
-
-export type Language = 'en' | 'ru';
 
 /** A person as Telegram describes the sender of an update. */
 export interface TelegramUser {

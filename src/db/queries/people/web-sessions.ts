@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
+import type { Language } from '../../../time/language.ts';
 import type { Executor } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
-import type { Language } from './people.ts';
 
 /** Log-ins of people in browsers. Tokens never come here, only their hashes. */
 
