@@ -1,17 +1,33 @@
--- After it, none of the staged rows that the person had is left: each is a fact, or was one already (`doubled`), or stands in
--- staging_rejects. Idempotent; two at once wait for each other. p_time_zone and p_language are for people who have chosen none.
--- p_user_id null loads the rows that name nobody, which can only be rejected.
+-- Loads the person's staged rows, in one transaction: each becomes a fact (`loaded`), was one already (`doubled`) or moves to
+-- staging_rejects (`rejected`). Only rows that were there at the beginning are removed. Idempotent; two calls at once wait for
+-- each other. p_user_id null: the rows that name nobody, which can only be rejected. p_time_zone and p_language are for a
+-- person who has chosen none.
 create or replace function warehouse.load_staged(
-  p_user_id bigint, p_time_zone text default 'UTC', p_language text default 'en', p_staging_id bigint default null,
-  out loaded integer, out doubled integer, out rejected integer, out own_record_id bigint
+  p_user_id bigint, p_time_zone text default 'UTC', p_language text default 'en',
+  out loaded integer, out doubled integer, out rejected integer
 )
 language plpgsql as $$
+declare
+  v_rows json;
 begin
   perform warehouse.lock_person(p_user_id);
-  rejected := warehouse.reject_staged(p_user_id);
-  perform warehouse.load_person(p_user_id);
-  perform warehouse.load_habits(p_user_id, p_language);
-  select m.loaded, m.doubled, m.own_record_id into loaded, doubled, own_record_id
-  from warehouse.move_staged(p_user_id, p_staging_id, p_time_zone) as m;
+  v_rows := (
+    select json_agg(s order by s.record_date_unix, s.staging_id)
+    from (
+      select s.*, p_time_zone as time_zone, p_language as language from warehouse.staging_table s
+      where s.user_id = p_user_id or p_user_id is null and s.user_id is null
+    ) as s
+  );
+  perform warehouse.load_people(v_rows);
+  perform warehouse.load_habits(v_rows);
+  with result as (
+    select r.staging_id, r.result from warehouse.load_rows(v_rows) as r
+  ), removed as (
+    delete from warehouse.staging_table s using result r where s.staging_id = r.staging_id
+  )
+  select count(*) filter (where r.result = 'loaded'), count(*) filter (where r.result = 'doubled'),
+    count(*) filter (where r.result = 'rejected')
+  into loaded, doubled, rejected
+  from result r;
 end
 $$;

@@ -1,6 +1,5 @@
--- Returns what a person is told about a row that could not be loaded: {kind: 'rejected', reason}.
-create or replace function warehouse.reject_outcome(p_staging_id bigint) returns jsonb
-language sql stable as $$
-  select jsonb_build_object('kind', 'rejected', 'reason', (
-    select j.reason from warehouse.staging_rejects j where j.staging_id = p_staging_id))
+-- Returns the JSON from which the bot answers that a record could not be loaded: {kind: 'rejected', reason}.
+create or replace function warehouse.reject_outcome(p_reason text) returns jsonb
+language sql immutable as $$
+  select jsonb_build_object('kind', 'rejected', 'reason', p_reason)
 $$;

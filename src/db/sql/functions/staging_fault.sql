@@ -1,16 +1,24 @@
--- Returns why a staged row cannot be loaded, null where it can. A day's bound is tomorrow in UTC: no zone is further ahead.
-create or replace function warehouse.staging_fault(s warehouse.staging_table) returns text
+-- Returns the reason why a row cannot be loaded, null where it can be. The names come without white space at their ends, the
+-- duration in minutes, the instant in Unix seconds. A local date may be tomorrow in UTC: no time zone is further ahead.
+-- The reasons are listed in the CHECK of staging_rejects.reason.
+create or replace function warehouse.staging_fault(
+  p_user_id bigint, p_habit_name text, p_category_name text, p_duration numeric, p_record_date_unix bigint,
+  p_local_date date
+)
+returns text
 language sql stable as $$
   select case
-    when s.user_id is null or s.user_id <= 0 then 'user_missing'
-    when warehouse.clean_text(s.habit_name) is null then 'habit_missing'
-    when char_length(warehouse.clean_text(s.habit_name)) > 64 then 'habit_too_long'
-    when char_length(warehouse.clean_text(s.category_name)) > 64 then 'category_too_long'
-    when s.duration is null then 'duration_missing'
-    when s.duration < 0.005 then 'duration_not_positive'
-    when s.duration > 1440 then 'duration_too_long'
-    when s.record_date_unix is null then 'record_date_missing'
-    when s.record_date_unix <= 0 or s.record_date_unix > extract(epoch from now()) + 86400 then 'record_date_out_of_range'
-    when s.local_date < date '1970-01-01' or s.local_date > (now() at time zone 'UTC')::date + 1 then 'local_date_out_of_range'
+    when p_user_id is null or p_user_id <= 0 then 'user_missing'
+    when p_habit_name is null then 'habit_missing'
+    when char_length(p_habit_name) > 64 then 'habit_too_long'
+    when char_length(p_category_name) > 64 then 'category_too_long'
+    when p_duration is null then 'duration_missing'
+    when p_duration < 0.005 then 'duration_not_positive'
+    when p_duration > 1440 then 'duration_too_long'
+    when p_record_date_unix is null then 'record_date_missing'
+    when p_record_date_unix <= 0 or p_record_date_unix > extract(epoch from now()) + 86400
+      then 'record_date_out_of_range'
+    when p_local_date < date '1970-01-01' or p_local_date > (now() at time zone 'UTC')::date + 1
+      then 'local_date_out_of_range'
   end
 $$;

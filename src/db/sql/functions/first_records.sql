@@ -1,0 +1,15 @@
+-- Returns of each person in p_records (see warehouse.record_many) the record with the lowest update id; of an update that is
+-- there twice, the one that stands first. Null where there are no records.
+create or replace function warehouse.first_records(p_records json) returns json
+language plpgsql as $$
+begin
+  return (
+    select json_agg(f.record)
+    from (
+      select distinct on (r.record ->> 'user_id') r.record
+      from json_array_elements(p_records) with ordinality as r(record, position)
+      order by r.record ->> 'user_id', (r.record ->> 'update_id')::bigint, r.position
+    ) as f
+  );
+end
+$$;

@@ -1,0 +1,96 @@
+-- Loads rows into fact_records: the only implementation of the recording rules, for records from the chat and for staged rows.
+--
+-- p_rows: see warehouse.read_rows. The caller holds the lock of every person in it. Rows with a day_limit do not see one
+-- another: the caller passes at most one of them per person.
+--
+-- Returns one row per input row that is finished, in the same order, with `result`:
+--   handled     the update was handled before: nothing changed, `outcome` is what was stored then
+--   rejected    the row cannot be loaded: it is now in staging_rejects with the reason
+--   over_limit  the person's day would hold more than day_limit minutes: nothing changed
+--   loaded      the row is now a fact
+--   doubled     its message (chat_id, message_id) is a fact already: nothing changed
+-- `outcome` is the JSON from which the bot answers; null for a staged row, which nobody waits for.
+-- A row whose person is unknown or has no active habit of that name is not finished and not returned: call
+-- warehouse.load_people and warehouse.load_habits for it, then load_rows again.
+create or replace function warehouse.load_rows(p_rows json)
+returns table (
+  row_no integer, staging_id bigint, update_id bigint, user_id bigint, chat_id bigint, close_conversation boolean,
+  result text, outcome jsonb
+)
+language plpgsql rows 10 as $$
+#variable_conflict use_column
+declare
+  v_finished bigint;
+begin
+  return query
+  with judged as materialized (
+    select *, case when result = 'loaded' then nextval('warehouse.fact_records_record_id_seq') end as record_id
+    from (
+      select r.*, t.outcome as stored_outcome, h.habit_id, h.habit_name, h.category_id, h.category_name, d.day,
+        r.clean_duration + total.minutes as day_total,
+        case
+          when t.update_id is not null then 'handled'
+          when r.clean_duration + total.minutes > r.day_limit then 'over_limit'
+          when h.habit_id is not null then 'loaded'
+        end as result
+      from (
+        -- Only what is needed, because each column costs time in every step of the plan. Offset keeps PostgreSQL from moving
+        -- the expressions behind the columns into each place that uses them.
+        select row_no, staging_id, update_id, user_id, chat_id, message_id, close_conversation, clean_habit_name,
+          clean_duration, clean_note, record_date_unix, local_date, day_limit, time_zone, fault
+        from warehouse.read_rows(p_rows) offset 0
+      ) as r
+      -- Each table is searched by its key for one row after another. The limits see to it: without them the planner reads
+      -- a whole table that it thinks is small, which is wrong for a table that was empty when it was last analysed.
+      left join lateral (
+        select t.update_id, t.outcome from ops.telegram_update t where t.update_id = r.update_id limit 1
+      ) as t on true
+      left join lateral (
+        select u.time_zone, u.day_start_hour from warehouse.dim_users u
+        where u.user_id = r.user_id and r.local_date is null limit 1
+      ) as u on true
+      left join lateral (
+        select h.habit_id, h.habit_name, h.category_id, c.category_name
+        from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
+        where h.user_id = r.user_id and lower(h.habit_name) = lower(r.clean_habit_name) and h.archived_at is null limit 1
+      ) as h on true
+      cross join lateral (
+        select coalesce(r.local_date, warehouse.local_day(to_timestamp(r.record_date_unix),
+          coalesce(u.time_zone, r.time_zone), coalesce(u.day_start_hour, 0))) as day
+      ) as d
+      cross join lateral warehouse.day_total(r.user_id, d.day) as total
+      where r.fault is null
+    ) as sound
+  ), inserted as (
+    insert into warehouse.fact_records
+      (record_id, habit_id, category_id, user_id, duration, record_date, local_date, note, chat_id, message_id)
+    select record_id, habit_id, category_id, user_id, clean_duration, to_timestamp(record_date_unix), day, clean_note,
+      chat_id, message_id
+    from judged where record_id is not null
+    on conflict (chat_id, message_id) where message_id is not null do nothing
+    returning record_id
+  )
+  select row_no, staging_id, update_id, user_id, chat_id, close_conversation,
+    case when result = 'loaded' and not is_inserted then 'doubled' else result end,
+    case
+      when update_id is null then null
+      when result = 'handled' then stored_outcome
+      when result = 'over_limit' then jsonb_build_object('kind', 'over-a-day')
+      when not is_inserted then warehouse.message_outcome(user_id, chat_id, message_id)
+      else warehouse.record_outcome(
+        p_record_id => record_id, p_habit_id => habit_id, p_habit_name => habit_name, p_category_id => category_id,
+        p_category_name => category_name, p_minutes => clean_duration, p_local_date => day, p_note => clean_note,
+        p_day_total => day_total)
+    end
+  from (
+    -- `in` is answered by a hash table. A join would be a nested loop over both, as the planner expects one row.
+    select *, record_id in (select i.record_id from inserted i) as is_inserted
+    from judged where result is not null offset 0
+  ) as finished;
+
+  get diagnostics v_finished = row_count;
+  if v_finished < json_array_length(p_rows) then
+    return query select * from warehouse.reject_rows(p_rows);
+  end if;
+end
+$$;
