@@ -4,17 +4,17 @@ export type Audience = 'everyone' | 'admins';
 export interface CommandSpec {
   name: string;
   audience: Audience;
-  /** Other names of the command; they are not shown in menus. */
+  /** Other names of the command. The menus do not show them. */
   aliases?: readonly string[];
-  /** In groups it is answered in the private chat, like every admin command. */
+  /** A command in a group is answered in the private chat, like every admin command. */
   privateOnly?: boolean;
-  /** Long work: how often one person may start it is limited. */
+  /** The command starts long work; a rate limiter applies to each person. */
   heavy?: boolean;
 }
 
 /**
- * Every command of the bot, in the order of `/help`. The help, the menus and the dispatcher are built from this table. The
- * description of a command is the text `command-NAME`.
+ * Every command of the bot, in the order of `/help`. The help, the menus and the command dispatcher are built from this table.
+ * The description of a command is the text `command-NAME`.
  */
 export const commands = [
   { name: 'start', audience: 'everyone' },

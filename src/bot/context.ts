@@ -3,10 +3,11 @@ import type { Context } from 'grammy';
 import type { Tx } from '../db/client.ts';
 import type { HabitName } from '../db/queries/habits/habits.ts';
 import type { Log } from '../lib/log.ts';
-import type { Language, Translate } from './ui/i18n.ts';
+import type { Language } from '../time/language.ts';
+import type { Translate } from './ui/i18n.ts';
 import type { OutgoingMessage } from './ui/messages.ts';
 
-/** Who wrote or pressed, with every setting resolved: what is not chosen yet has its default. */
+/** The person who sent the update. A setting that the person has not chosen has its default. */
 export interface Person {
   userId: number;
   /** First and last name, else username, else `user ID`. */
@@ -22,8 +23,8 @@ export interface Person {
 }
 
 /**
- * The outcomes of all features, by kind. An outcome says what an update changed, as plain JSON: it is stored with the id of
- * the update, and the answer is built from it, now and when the update is delivered again.
+ * The outcomes of all features, by kind. An outcome describes what an update changed, as plain JSON. It is stored together
+ * with the id of the update. The answer is built from it, now and when the update is delivered again.
  *
  * A feature declares its own outcomes here, which lets the compiler check that each has exactly one answer:
  *
@@ -35,7 +36,7 @@ export interface Person {
  */
 export interface OutcomesByKind extends ByKind<BotOutcome> {}
 
-/** The outcomes of the bot itself: a question of a conversation was asked, and an admin command was denied. */
+/** The outcomes of the bot itself: a conversation asked a question, or an admin command was denied. */
 export type BotOutcome = { kind: 'asked'; message: OutgoingMessage } | { kind: 'admins-only' };
 
 /** Maps each kind of a union of outcomes to its outcome. */
@@ -49,34 +50,41 @@ export type ByKind<Union extends { kind: string }> = {
 export type OutcomeKind = keyof OutcomesByKind;
 export type Outcome = OutcomesByKind[OutcomeKind];
 
-/** Sends the answer to each kind of outcome. */
+/** Functions that send the answer to each kind of outcome. */
 export type OutcomeAnswers<Kinds extends OutcomeKind = OutcomeKind> = {
   [Kind in Kinds]: (ctx: TallyContext, outcome: OutcomesByKind[Kind]) => Promise<void>;
 };
 
-/** What every handler finds on its context. */
+/** The context flavor of Tally: what the middleware adds to grammY's context. */
 export interface TallyFlavor {
   person: Person;
   t: Translate;
   log: Log;
-  /** What the answer to a press says; without it the press is answered without words. */
+  /** The text with which the callback query of a press is answered; it is answered without a text where absent. */
   toast?: string;
   /**
-   * Applies an effect exactly once for this update, then answers from its outcome. When the update was handled before,
-   * the effect does not run and the stored outcome is answered again. The outcome is looked up in the features' `answers`.
+   * Applies an effect exactly once for this update, then sends the answer to its outcome. When the update was handled
+   * before, the effect does not run and the stored outcome is answered again. The answer is looked up in the features'
+   * `answers`.
    */
   commit(effect: (tx: Tx) => Promise<Outcome>): Promise<void>;
-  /** Says that the effect of this update was committed by other means, together with its id, and answers from the outcome. */
+  /**
+   * Sends the answer to an outcome that was committed by other means than `commit`, in one transaction with the id of the
+   * update.
+   */
   answerCommitted(outcome: Outcome): Promise<void>;
-  /** The person's own habits by name, with a text that may record something; null otherwise. */
+  /** The person's own habits by name where the update is a plain text, which may record something; null otherwise. */
   habits: HabitName[] | null;
-  /** What the conversations plugin stored for this chat and person; null without a dialogue. */
+  /** The state that the conversations plugin stored for this chat and person; null outside a conversation. */
   conversationState: unknown;
-  /** The question a dialogue asked last for this update: it is stored, and asked again when the update comes again. */
+  /** The last question that a conversation asked for this update. It is stored, and asked again on redelivery. */
   lastQuestion?: OutgoingMessage;
-  /** True once this update's id is in the database: it needs no further mark. */
+  /** True as soon as the id of this update is in the database. */
   isHandled: boolean;
-  /** Lets long work (a chart, an export) go on while this chat is served; the update counts as unfinished until it ends. */
+  /**
+   * Lets long work (a chart, an export) continue while the next update of the chat is handled. The update counts as
+   * unfinished until the work ends.
+   */
   inBackground(work: Promise<void>): void;
 }
 

@@ -1,9 +1,9 @@
-import { Bot, BotError, Composer, Context, type MiddlewareFn } from 'grammy';
+import { Bot, Composer } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { Db } from '../db/client.ts';
-import { markHandled } from '../db/queries/bot/updates.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import type { Language } from '../time/language.ts';
 import { checkFeatures } from './check-features.ts';
 import { type CommandSpec, commands } from './commands.ts';
 import type { BotOutcome, OutcomeAnswers, TallyContext } from './context.ts';
@@ -11,6 +11,7 @@ import type { Feature } from './feature.ts';
 import { deniedAnswers } from './middleware/access.ts';
 import { installConversations } from './middleware/conversations.ts';
 import { answerCallbackQueries, answerWithHint, dispatchButtons, dispatchCommands } from './middleware/dispatch.ts';
+import { notifyFeatures, runFastPaths } from './middleware/features.ts';
 import { ignoreUnaddressed, rejectForeignButtons } from './middleware/groups.ts';
 import { identifyUser } from './middleware/identify-user.ts';
 import type { RateLimiter } from './middleware/rate-limiter.ts';
@@ -18,8 +19,9 @@ import { createPrivateRedirect } from './middleware/redirect-to-private-chat.ts'
 import { callTimeoutSeconds, countCalls, followChatMigration, honourRetryAfter } from './transport/api-transformers.ts';
 import { getChatId, type HandleUpdate } from './transport/chat-queue.ts';
 import { createClientOptions, jsonCalls } from './transport/client.ts';
-import { createUpdateProcessor, type Surroundings } from './transport/update-processor.ts';
-import type { Language, Texts } from './ui/i18n.ts';
+import { createUpdateProcessor } from './transport/update-processor.ts';
+import { createUpdateRunner } from './transport/update-runner.ts';
+import type { Texts } from './ui/i18n.ts';
 import { replyOrEdit } from './ui/reply.ts';
 
 export interface BotOptions {
@@ -29,54 +31,51 @@ export interface BotOptions {
   me: UserFromGetMe;
   db: Db;
   texts: Texts;
-  /** In the order in which they are asked. */
+  /** In the order in which they see an update. */
   features: Feature[];
-  /** The table of commands, where it is not the program's own. */
+  /** The table of commands; that of `commands.ts` where absent. */
   commands?: readonly CommandSpec[];
   isAdmin: (userId: number) => boolean;
+  /** Settings of a person who has not chosen any. */
   defaults: { timeZone: string; language: Language };
-  /** How often one person may start charts and exports. */
+  /** Limits how often one person may start charts and exports. */
   heavyRateLimiter: RateLimiter;
   log: Log;
   metrics: Metrics;
-  /** Ends waiting between tries of an update. */
+  /** Ends the waits between the attempts at an update. */
   signal: AbortSignal;
 }
 
 export interface TallyBot {
   bot: Bot<TallyContext>;
-  /** Handles one update to its end; tries again while the database or the network is away. */
+  /** Handles one update completely; retries while the database or the network is away. */
   handleUpdate: HandleUpdate;
-  /** What an update's order hangs on: the chat in which it is answered. */
+  /** Returns the id of the chat in which an update is answered. The updates of one chat are handled in order. */
   queueKey(update: Update): number;
-  /** Has `listener` called with each update whose effect is committed; what it resolves with is when it may be answered. There is one. */
+  /**
+   * Sets the listener that is called with the id of each update whose effect is committed. The answer is sent when the
+   * promise of the listener resolves. There is one listener.
+   */
   onCommitted(listener: (updateId: number) => Promise<void>): void;
 }
 
-/** Returns the bot with all features mounted; it fetches nothing by itself. */
+/** Creates the bot with all features. It fetches no updates: give them to `handleUpdate`. */
 export function createBot(options: BotOptions): TallyBot {
-  const { token, apiRoot, me, db, features, log, metrics, heavyRateLimiter, signal } = options;
-  const table = options.commands ?? commands;
+  const { me, db, features, commands: table = commands, heavyRateLimiter } = options;
   checkFeatures(features, table);
-  const calls = { apiRoot, timeoutSeconds: callTimeoutSeconds };
-  const bot = new Bot<TallyContext>(token, {
-    botInfo: me,
-    client: createClientOptions(calls),
-  });
-  const around = new WeakMap<Update, Surroundings>();
-  let tellCommitted: (updateId: number) => Promise<void> = () => Promise.resolve();
-  const aside = createPrivateRedirect(me, table);
-  bot.api.config.use(jsonCalls(token, calls), countCalls(metrics), honourRetryAfter(signal), followChatMigration); // the first is the innermost
-  // All in one, and what the usual text never meets in another: each of a composer's members costs every update a step.
+  const bot = createGrammyBot(options);
+  const privateRedirect = createPrivateRedirect(me, table);
+  let commitListener = (_updateId: number): Promise<void> => Promise.resolve();
+  const onCommitted = (updateId: number) => commitListener(updateId);
+  // One flat list, with everything behind the fast path in a composer of its own: each middleware costs every update CPU time.
   bot.use(
-    markWhenDone(db, log, around),
     answerCallbackQueries,
     ignoreUnaddressed(db, table),
-    identifyUser({ ...options, answers: collectAnswers(features), onCommitted: (updateId) => tellCommitted(updateId) }),
-    meet(features),
+    identifyUser({ ...options, answers: collectAnswers(features), onCommitted }),
+    notifyFeatures(features),
     rejectForeignButtons,
-    aside.notifyGroup,
-    ...features.flatMap(({ fastPath: direct }) => (direct ? [outsideDialogues(direct)] : [])),
+    privateRedirect.notifyGroup,
+    ...runFastPaths(features),
     new Composer<TallyContext>(
       installConversations(db, features),
       dispatchCommands({ features, db, heavyRateLimiter, commands: table }),
@@ -85,63 +84,26 @@ export function createBot(options: BotOptions): TallyBot {
       answerWithHint,
     ),
   );
-  const handle = createUpdateProcessor({ ...options, api: bot.api, run: runOf(bot, me) }, around);
+  const processUpdate = createUpdateProcessor({ ...options, api: bot.api, run: createUpdateRunner(bot, options) });
   return {
     bot,
-    handleUpdate: (update, beside) => handle(aside.redirect(update), beside),
-    queueKey: (update) => getChatId(aside.redirect(update)),
+    handleUpdate: (update, inBackground) => processUpdate(privateRedirect.redirect(update), inBackground),
+    queueKey: (update) => getChatId(privateRedirect.redirect(update)),
     onCommitted(listener) {
-      tellCommitted = listener;
+      commitListener = listener;
     },
   };
 }
 
-/** Returns what `bot.handleUpdate` does, with one Api for all updates in place of a copy for each. */
-function runOf(bot: Bot<TallyContext>, me: UserFromGetMe): (update: Update) => Promise<void> {
-  const middleware = bot.middleware();
-  return async (update) => {
-    const ctx = new Context(update, bot.api, me) as TallyContext;
-    try {
-      await middleware(ctx, () => Promise.resolve());
-    } catch (error) {
-      throw new BotError(error, ctx);
-    }
-  };
+/** Creates the grammY bot with its Api. Of the transformers the first is the innermost. */
+function createGrammyBot({ token, apiRoot, me, metrics, signal }: BotOptions): Bot<TallyContext> {
+  const settings = { apiRoot, timeoutSeconds: callTimeoutSeconds };
+  const bot = new Bot<TallyContext>(token, { botInfo: me, client: createClientOptions(settings) });
+  bot.api.config.use(jsonCalls(token, settings), countCalls(metrics), honourRetryAfter(signal), followChatMigration);
+  return bot;
 }
 
-/** An update without effect is marked as handled when it is answered, long work included: what dies before is asked again. */
-function markWhenDone(db: Db, log: Log, around: WeakMap<Update, Surroundings>): MiddlewareFn<TallyContext> {
-  return async (ctx, next) => {
-    const works: Promise<void>[] = [];
-    ctx.log = log;
-    ctx.isHandled = false;
-    ctx.inBackground = (work) => {
-      work.catch(() => undefined); // looked at below, with the others
-      works.push(work);
-    };
-    await next();
-    const mark = async () => {
-      if (!ctx.isHandled && ctx.from) await markHandled(db, ctx.update.update_id, ctx.from.id);
-    };
-    if (works.length === 0) return mark();
-    around.get(ctx.update)?.beside(Promise.all(works).then(mark));
-  };
-}
-
-/** Tells the features who is there. */
-function meet(features: Feature[]): MiddlewareFn<TallyContext> {
-  return (ctx, next) => {
-    for (const feature of features) feature.onUpdate?.(ctx);
-    return next();
-  };
-}
-
-/** The usual text needs no dialogue: it is spared their machinery. */
-function outsideDialogues(direct: MiddlewareFn<TallyContext>): MiddlewareFn<TallyContext> {
-  return (ctx, next) => (ctx.message && ctx.habits && !ctx.conversationState ? direct(ctx, next) : next());
-}
-
-/** When an update is delivered again, the question that a conversation asked is asked again, whichever feature asked it. */
+/** The answers to the outcomes of the bot itself. A redelivered update gets the question of its conversation again. */
 const botAnswers: OutcomeAnswers<BotOutcome['kind']> = {
   asked: (ctx, { message }) => replyOrEdit(ctx, message),
   ...deniedAnswers,

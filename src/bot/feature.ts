@@ -4,31 +4,44 @@ import type { OutcomeAnswers, TallyContext } from './context.ts';
 import type { ConversationSpec } from './conversation.ts';
 import type { Button } from './ui/callback-data.ts';
 
-/** One thing a person can ask for, as `main` mounts it. Every part is optional. */
+/** Something that a person can ask the bot for. Every part is optional. */
 export interface Feature {
-  /** Who may press its buttons and go on with its dialogues, whoever they were made for; everyone where absent. */
+  /**
+   * Who may press its buttons and continue its conversations; everyone where absent. This is checked for each update: a
+   * person who is no admin any more cannot use an old button.
+   */
   audience?: Audience;
-  /** What commands of the table in `commands.ts` do. `args` is the text after the command. */
+  /** Handlers of commands in the table of `commands.ts`. `args` is the text after the command. */
   commands?: Record<string, (ctx: TallyContext, args: string) => Promise<void>>;
-  /** What buttons do; made with {@link onPress}. */
+  /** Handlers of buttons; made with {@link onPress}. */
   buttons?: ButtonHandler[];
   conversations?: ConversationSpec[];
-  /** How outcomes of its effects are answered, by kind. */
+  /** Send the answers to the outcomes of its effects, by kind. */
   answers?: Partial<OutcomeAnswers>;
-  /** Is told of each update of a person before it is handled; it must neither wait nor throw. */
+  /** Is called for each update of a person before it is handled. It must neither wait nor throw. */
   onUpdate?(ctx: TallyContext): void;
-  /** Is asked first for a text of somebody who is in no dialogue, and passes on what it does not answer at once. */
+  /**
+   * Middleware for plain texts outside a conversation. It runs before commands, buttons and conversations, which cost each
+   * update CPU time. It calls `next` for a text that it cannot answer at once.
+   */
   fastPath?: MiddlewareFn<TallyContext>;
-  /** What else it answers: free text, edited messages, documents. Asked in the order of the list. */
+  /** Handles everything else: free text, edited messages, documents. Runs in the order of the feature list. */
   composer?: Composer<TallyContext>;
 }
 
-/** Declares a feature. It keeps the exact type, so that `app/feature-list.ts` sees which outcomes and commands it handles. */
-export function defineFeature<const Exact extends Feature>(feature: Exact): Exact {
+/** Has no property that `Feature` does not know: a generic parameter alone would accept a misspelt one. */
+type OnlyFeatureParts<Exact> = { [Key in Exclude<keyof Exact, keyof Feature>]: never };
+
+/**
+ * Declares a feature. The result keeps the exact type, so that `app/feature-list.ts` can check which outcomes and commands
+ * the features handle.
+ */
+export function defineFeature<const Exact extends Feature>(feature: Exact & OnlyFeatureParts<Exact>): Exact {
   return feature;
 }
 
 export interface ButtonHandler {
+  /** The name of the button in its callback data. */
   name: string;
   /** Returns false for data that this version cannot read. */
   press(ctx: TallyContext, data: string): Promise<boolean>;
@@ -38,7 +51,13 @@ export interface ButtonHandler {
 type AnyButton = Button<any>;
 type ValuesOf<B extends AnyButton> = NonNullable<ReturnType<B['unpack']>>;
 
-/** Says what a press of a kind of button does. The press itself is always answered; `ctx.toast` gives it words. */
+/**
+ * Declares what a press of a kind of button does. The bot answers the callback query in any case, with the text of
+ * `ctx.toast` if there is one.
+ *
+ * @example
+ * buttons: [onPress(undoButton, (ctx, { recordId }) => undo(ctx, recordId))]
+ */
 export function onPress<B extends AnyButton>(
   button: B,
   run: (ctx: TallyContext, values: ValuesOf<B>) => Promise<void>,

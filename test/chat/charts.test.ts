@@ -181,7 +181,7 @@ describe('/summarize', () => {
     const month = await press('Month');
     for (const { updateId } of [week, month]) await playground.confirmed(updateId);
     expect(playground.message(anna.chatId, drawn?.message_id ?? 0)?.caption).toMatch(/^This month, /);
-    expect(world.logLines.filter((line) => line.includes('an update is tried again'))).toHaveLength(1);
+    expect(world.logLines.filter((line) => line.includes('an update is retried'))).toHaveLength(1);
   });
 
   test('a chart whose message is gone is sent anew', async ({ anna, world, db }) => {

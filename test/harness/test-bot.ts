@@ -2,13 +2,15 @@ import { Bot } from 'grammy';
 import { pino } from 'pino';
 import type { Person, TallyContext } from '../../src/bot/context.ts';
 import type { Feature } from '../../src/bot/feature.ts';
+import { parseCallbackData } from '../../src/bot/ui/callback-data.ts';
 import { loadTexts } from '../../src/bot/ui/i18n.ts';
 import type { Playground } from '../../src/playground/index.ts';
 
 /** A bot with one feature and no database of its own, for features that are made with other limits than the program's. */
 export function testBot({ token, apiRoot, bot: botInfo, people }: Playground, feature: Feature) {
   const bot = new Bot<TallyContext>(token, { botInfo, client: { apiRoot } });
-  const besides: Promise<void>[] = [];
+  const background: Promise<void>[] = [];
+  const inBackground = (work: Promise<void>) => void background.push(work);
   const t = loadTexts().in('en');
   const log = pino({ level: 'silent' });
   bot.use((ctx, next) => {
@@ -16,12 +18,12 @@ export function testBot({ token, apiRoot, bot: botInfo, people }: Playground, fe
     const name = [from?.first_name, from?.last_name].filter(Boolean).join(' ');
     const settings = { language: 'en', timeZone: 'UTC', weekStart: 1, dayStartHour: 0, isAdmin: false } as const;
     const person: Person = { userId: from?.id ?? 0, name, ...settings };
-    Object.assign(ctx, { person, t, log, handled: false, beside: (work: Promise<void>) => void besides.push(work) });
+    Object.assign(ctx, { person, t, log, isHandled: false, inBackground });
     return next();
   });
   bot.on('message:text', (ctx) => feature.commands?.[ctx.message.text.slice(1)]?.(ctx, ''));
   bot.on('callback_query:data', async (ctx) => {
-    const handler = feature.buttons?.find(({ name }) => name === ctx.callbackQuery.data.split(':')[2]);
+    const handler = feature.buttons?.find(({ name }) => name === parseCallbackData(ctx.callbackQuery.data)?.button);
     await handler?.press(ctx, ctx.callbackQuery.data);
   });
   return {
@@ -31,7 +33,7 @@ export function testBot({ token, apiRoot, bot: botInfo, people }: Playground, fe
         await bot.handleUpdate(update);
         await bot.api.getUpdates({ offset: update.update_id + 1, timeout: 0, limit: 1 });
       }
-      await Promise.all(besides.splice(0));
+      await Promise.all(background.splice(0));
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Audience } from '../commands.ts';
 import type { OutcomeAnswers, TallyContext } from '../context.ts';
 import { reply } from '../ui/reply.ts';
 
-/** What is asked for: a command's name, or that of a button, and what came with it. */
+/** What a person wants to use: the name of a command or button, and what came with it. */
 export interface AccessRequest {
   audience: Audience;
   command: string;
@@ -12,23 +12,28 @@ export interface AccessRequest {
 }
 
 /**
- * Returns true when the person may have what is asked for. What admins ask for is a row of `ops.audit_log`, allowed or not, and
- * one row however often its update comes; a refusal is answered here.
+ * Returns true when the person may use a command or button. Otherwise it sends the refusal.
+ *
+ * Each request for something that is for admins is one row of `ops.audit_log`, whether it was allowed or not. A redelivered
+ * update writes no second row.
  */
-export async function authorize(ctx: TallyContext, db: Db, { audience, ...asked }: AccessRequest): Promise<boolean> {
+export async function authorize(ctx: TallyContext, db: Db, { audience, ...request }: AccessRequest): Promise<boolean> {
   if (audience === 'everyone') return true;
   const allowed = ctx.person.isAdmin;
-  const entry = { ...asked, updateId: ctx.update.update_id, userId: ctx.person.userId, chatId: ctx.chatId ?? null };
-  if (allowed) await writeAudit(db, { ...entry, allowed });
-  else
-    await ctx.commit(async (tx) => {
-      await writeAudit(tx, { ...entry, allowed });
-      return { kind: 'admins-only' };
-    });
-  return allowed;
+  const { userId } = ctx.person;
+  const entry = { ...request, updateId: ctx.update.update_id, userId, chatId: ctx.chatId ?? null, allowed };
+  if (allowed) {
+    await writeAudit(db, entry);
+    return true;
+  }
+  await ctx.commit(async (tx) => {
+    await writeAudit(tx, entry);
+    return { kind: 'admins-only' };
+  });
+  return false;
 }
 
-/** A denied press is answered with a toast, and the message with the button stays. */
+/** A denied press is answered with a toast, so that the message with the button stays as it is. */
 export const deniedAnswers: OutcomeAnswers<'admins-only'> = {
   'admins-only': async (ctx) => {
     if (ctx.callbackQuery) ctx.toast = ctx.t('admins-only');

@@ -1,96 +1,108 @@
-import { type Conversation, conversations, createConversation } from '@grammyjs/conversations';
+import { conversations, createConversation } from '@grammyjs/conversations';
 import { Composer, type Context, type MiddlewareFn } from 'grammy';
 import type { Db } from '../../db/client.ts';
-import * as dialogues from '../../db/queries/bot/conversations.ts';
+import * as storedConversations from '../../db/queries/bot/conversations.ts';
 import type { Audience } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
+import type { TallyConversation } from '../conversation.ts';
 import type { Feature } from '../feature.ts';
 import { authorize } from './access.ts';
 
-/** Raise it when a dialogue's questions change: stored ones of another version are dropped. */
-const version = 2;
+/** The version of stored states. Raise it when the questions of a conversation change: older states are dropped. */
+const stateVersion = 2;
 
-/** A dialogue that waits longer than this is closed. */
+/** A conversation that waits longer than this for an answer is closed by the sweeper. */
 export const conversationTimeoutMinutes = 30;
 
-export type TallyConversation = Conversation<TallyContext, Context>;
+/** The error that an external operation of a conversation threw while this context was handled. */
+type ExternalErrors = WeakMap<TallyContext, unknown>;
 
 /**
- * A dialogue collects answers with `ask` and then commits once. Everything that touches the database, the clock, chance or
- * the chat goes through `talk.external`, which hands it the real context and is not repeated when the dialogue is replayed.
+ * Installs grammY's conversations plugin and the conversations of all features.
+ *
+ * The state is stored per chat and person, in one transaction with the id of the update that moved the conversation on. An
+ * update that fails leaves the state as it was. `/cancel` and any other command end the conversation. A conversation for
+ * admins also ends when the person is no admin any more.
  */
-export interface ConversationSpec {
-  id: string;
-  run(talk: TallyConversation, ...args: never[]): Promise<void>;
-}
-
-/**
- * Installs dialogues, stored per chat and person with the update that moved them on; `/cancel` and any other command leave them.
- * An update that fails leaves them where they were. A dialogue for admins is left by who is none any more.
- */
-export function installConversations(db: Db, features: Feature[]): Composer<TallyContext> {
+export function installConversations(db: Db, features: readonly Feature[]): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
   const failed = new WeakSet<TallyContext>();
-  const thrown = new WeakMap<TallyContext, unknown>();
-  composer.use(
-    conversations<TallyContext, Context>({
-      storage: {
-        type: 'context',
-        version,
-        adapter: {
-          read: (ctx) => (ctx.conversationState ?? undefined) as never,
-          // The plugin writes after a failure too: the update would count as handled, and its next try find nothing to do.
-          write: (ctx, state) => (failed.has(ctx) ? undefined : save(db, ctx, state)),
-          delete: (ctx) => (failed.has(ctx) ? undefined : dialogues.remove(db, placeOf(ctx))),
-        },
-      },
-    }),
-  );
-  composer.use(async (ctx, next) => {
-    try {
-      await next();
-    } catch (error) {
-      failed.add(ctx);
-      throw thrown.get(ctx) ?? error;
-    }
-  });
+  const externalErrors: ExternalErrors = new WeakMap();
+  composer.use(conversationsPlugin(db, failed), rememberFailure(failed, externalErrors));
   composer.on('message:entities:bot_command', async (ctx, next) => {
     if (ctx.entities('bot_command')[0]?.offset === 0) await ctx.conversation.exitAll();
     await next();
   });
-  for (const { audience = 'everyone', conversations: list = [] } of features)
-    for (const { id, run } of list) {
-      if (audience !== 'everyone') composer.use(leaveWithoutRight(db, audience, id));
-      composer.use(
-        createConversation<TallyContext, Context>(
-          (talk, _ctx, ...args) => run(noting(talk, thrown), ...(args as never[])),
-          { id },
-        ),
-      );
-    }
+  composer.use(...features.flatMap((feature) => featureConversations(feature, db, externalErrors)));
   return composer;
 }
 
-/** Notes what external work throws: the plugin hands out a copy, which is not known for what it was. */
-function noting(talk: TallyConversation, thrown: WeakMap<TallyContext, unknown>): TallyConversation {
-  const external = talk.external.bind(talk);
-  talk.external = (op) => {
+/**
+ * The plugin with our storage. It writes the state even after a failure. That write is skipped: the update would count as
+ * handled, and its next attempt would find nothing to do.
+ */
+function conversationsPlugin(db: Db, failed: WeakSet<TallyContext>): MiddlewareFn<TallyContext> {
+  return conversations<TallyContext, Context>({
+    storage: {
+      type: 'context',
+      version: stateVersion,
+      adapter: {
+        read: (ctx) => (ctx.conversationState ?? undefined) as never,
+        write: (ctx, state) => (failed.has(ctx) ? undefined : saveState(db, ctx, state)),
+        delete: (ctx) => (failed.has(ctx) ? undefined : storedConversations.remove(db, stateKey(ctx))),
+      },
+    },
+  });
+}
+
+function rememberFailure(failed: WeakSet<TallyContext>, externalErrors: ExternalErrors): MiddlewareFn<TallyContext> {
+  return async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      failed.add(ctx);
+      throw externalErrors.get(ctx) ?? error;
+    }
+  };
+}
+
+function featureConversations(
+  { audience = 'everyone', conversations: specs = [] }: Feature,
+  db: Db,
+  externalErrors: ExternalErrors,
+): MiddlewareFn<TallyContext>[] {
+  return specs.flatMap(({ id, run }) => {
+    const install = createConversation<TallyContext, Context>(
+      (conversation, _ctx, ...args) => run(captureExternalErrors(conversation, externalErrors), ...(args as never[])),
+      { id },
+    );
+    return audience === 'everyone' ? [install] : [exitUnlessAllowed(db, audience, id), install];
+  });
+}
+
+/**
+ * Keeps the errors that external operations throw. The plugin throws a copy, in which `isTransient` and `isUndeliverable` do
+ * not recognise the original.
+ */
+function captureExternalErrors(conversation: TallyConversation, externalErrors: ExternalErrors): TallyConversation {
+  const external = conversation.external.bind(conversation);
+  conversation.external = (op) => {
     const { task, ...rest } = typeof op === 'function' ? { task: op } : op;
-    const noted: typeof task = async (ctx) => {
-      thrown.delete(ctx);
+    const capturing: typeof task = async (ctx) => {
+      externalErrors.delete(ctx);
       try {
         return await task(ctx);
       } catch (error) {
-        thrown.set(ctx, error);
+        externalErrors.set(ctx, error);
         throw new Error('external work failed', { cause: String(error) });
       }
     };
-    return external({ ...rest, task: noted });
+    return external({ ...rest, task: capturing });
   };
-  return talk;
+  return conversation;
 }
 
-function leaveWithoutRight(db: Db, audience: Audience, id: string): MiddlewareFn<TallyContext> {
+function exitUnlessAllowed(db: Db, audience: Audience, id: string): MiddlewareFn<TallyContext> {
   return async (ctx, next) => {
     if (!ctx.conversation.active(id) || ctx.person.isAdmin) return next();
     await ctx.conversation.exit(id);
@@ -98,10 +110,10 @@ function leaveWithoutRight(db: Db, audience: Audience, id: string): MiddlewareFn
   };
 }
 
-async function save(db: Db, ctx: TallyContext, state: unknown): Promise<void> {
+async function saveState(db: Db, ctx: TallyContext, state: unknown): Promise<void> {
   const { is_topic_message, message_thread_id } = ctx.msg ?? {};
-  await dialogues.save(db, {
-    ...placeOf(ctx),
+  await storedConversations.save(db, {
+    ...stateKey(ctx),
     updateId: ctx.update.update_id,
     threadId: is_topic_message ? (message_thread_id ?? null) : null,
     state,
@@ -111,6 +123,6 @@ async function save(db: Db, ctx: TallyContext, state: unknown): Promise<void> {
   ctx.isHandled = true;
 }
 
-function placeOf(ctx: TallyContext): { chatId: number; userId: number } {
+function stateKey(ctx: TallyContext): { chatId: number; userId: number } {
   return { chatId: ctx.chat?.id ?? ctx.person.userId, userId: ctx.person.userId };
 }

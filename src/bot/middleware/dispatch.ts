@@ -5,53 +5,62 @@ import { isTransient } from '../../lib/retry.ts';
 import { type CommandSpec, findCommand } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
 import type { Feature } from '../feature.ts';
-import { isUneditable, isUnmodified } from '../transport/errors.ts';
+import { parseCallbackData } from '../ui/callback-data.ts';
+import { editOutcome } from '../ui/edit.ts';
 import { clip } from '../ui/messages.ts';
 import { reply } from '../ui/reply.ts';
 import { authorize } from './access.ts';
 import { findOwnCommand } from './groups.ts';
 import { formatWait, type RateLimiter } from './rate-limiter.ts';
 
-type Run = (ctx: TallyContext, args: string) => Promise<void>;
+type CommandHandler = (ctx: TallyContext, args: string) => Promise<void>;
 
 export interface DispatchOptions {
-  features: Feature[];
+  features: readonly Feature[];
   db: Db;
   heavyRateLimiter: RateLimiter;
   commands: readonly CommandSpec[];
 }
 
-/** Runs commands of the table: checks who may, and hints at what was meant. */
+/** Runs the commands of the table after a check of the person's rights. An unknown command gets a hint. */
 export function dispatchCommands(options: DispatchOptions): MiddlewareFn<TallyContext> {
   const { features, db, heavyRateLimiter, commands } = options;
-  const runs = new Map<string, Run>(features.flatMap((feature) => Object.entries(feature.commands ?? {})));
+  const handlers = new Map<string, CommandHandler>(
+    features.flatMap((feature) => Object.entries(feature.commands ?? {})),
+  );
   return async (ctx, next) => {
     const command = findOwnCommand(ctx);
     if (!command) return next();
     const spec = findCommand(command.name, commands);
-    const run = spec && runs.get(spec.name);
-    if (!spec || !run) return reply(ctx, { text: hint(ctx, command.name, commands) }).then(nothing);
+    const handler = spec && handlers.get(spec.name);
+    if (!spec || !handler) return sendText(ctx, unknownCommandHint(ctx, command.name, commands));
     const request = { audience: spec.audience, command: spec.name, arguments: command.args };
     if (!(await authorize(ctx, db, request))) return;
-    const wait = spec.heavy ? heavyRateLimiter.take(ctx.person.userId) : 0;
-    if (wait > 0) return reply(ctx, { text: formatWait(ctx, wait) }).then(nothing);
-    return run(ctx, command.args);
+    const waitMs = spec.heavy ? heavyRateLimiter.take(ctx.person.userId) : 0;
+    if (waitMs > 0) return sendText(ctx, formatWait(ctx, waitMs));
+    return handler(ctx, command.args);
   };
 }
 
-function nothing(): void {}
-
-function hint(ctx: TallyContext, name: string, commands: readonly CommandSpec[]): string {
-  const known = commands.filter(({ audience }) => audience === 'everyone' || ctx.person.isAdmin);
-  const nearest = known
-    .map((command) => ({ name: command.name, far: distance(name, command.name) }))
-    .sort((a, b) => a.far - b.far)[0];
-  const near = nearest && nearest.far <= Math.max(2, name.length / 3);
-  return near ? ctx.t('unknown-command-near', { near: `/${nearest.name}` }) : ctx.t('unknown-command');
+async function sendText(ctx: TallyContext, text: string): Promise<void> {
+  await reply(ctx, { text });
 }
 
-/** Gives a press to the button it belongs to, after a check of who may; an old or unknown one is told so and loses its keyboard. */
-export function dispatchButtons(features: Feature[], db: Db): MiddlewareFn<TallyContext> {
+/** Suggests the command with the most similar name, if one is similar enough. */
+function unknownCommandHint(ctx: TallyContext, name: string, commands: readonly CommandSpec[]): string {
+  const permitted = commands.filter(({ audience }) => audience === 'everyone' || ctx.person.isAdmin);
+  const nearest = permitted
+    .map((command) => ({ name: command.name, distance: distance(name, command.name) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  const isSimilar = nearest && nearest.distance <= Math.max(2, name.length / 3);
+  return isSimilar ? ctx.t('unknown-command-near', { near: `/${nearest.name}` }) : ctx.t('unknown-command');
+}
+
+/**
+ * Gives a press to the handler of its button after a check of the person's rights. A button that is unknown or of an older
+ * version gets a toast and loses its keyboard.
+ */
+export function dispatchButtons(features: readonly Feature[], db: Db): MiddlewareFn<TallyContext> {
   const handlers = new Map(
     features.flatMap(({ buttons = [], audience = 'everyone' }) =>
       buttons.map((handler) => [handler.name, { ...handler, audience }] as const),
@@ -60,41 +69,43 @@ export function dispatchButtons(features: Feature[], db: Db): MiddlewareFn<Tally
   return async (ctx, next) => {
     const data = ctx.callbackQuery?.data;
     if (data === undefined) return next();
-    const handler = handlers.get(data.split(':')[2] ?? '');
+    const handler = handlers.get(parseCallbackData(data)?.button ?? '');
     const request = { audience: handler?.audience ?? 'everyone', command: handler?.name ?? '', arguments: data };
     if (!(await authorize(ctx, db, request))) return;
     if (await handler?.press(ctx, data)) return;
     ctx.toast = ctx.t('old-button');
-    await ctx.editMessageReplyMarkup().catch((error: unknown) => {
-      if (!isUnmodified(error) && !isUneditable(error)) throw error;
-    });
+    await editOutcome(ctx.editMessageReplyMarkup());
   };
 }
 
-/** Answers every press, at the latest when its handling ended; Telegram shows a clock on the button until then. */
+/** Answers every callback query when its handling has ended. Telegram shows a progress bar on the button until then. */
 export const answerCallbackQueries: MiddlewareFn<TallyContext> = async (ctx, next) => {
   try {
     await next();
   } finally {
-    if (ctx.callbackQuery) await answerPress(ctx);
+    if (ctx.callbackQuery) await answerCallbackQuery(ctx);
   }
 };
 
-async function answerPress(ctx: TallyContext): Promise<void> {
+/** Telegram's limit for the text of an answer to a callback query. */
+const toastLimit = 200;
+
+async function answerCallbackQuery(ctx: TallyContext): Promise<void> {
   try {
-    await ctx.answerCallbackQuery(ctx.toast === undefined ? undefined : { text: clip(ctx.toast, 200) });
+    await ctx.answerCallbackQuery(ctx.toast === undefined ? undefined : { text: clip(ctx.toast, toastLimit) });
   } catch (error) {
-    if (isTransient(error)) throw error; // the update is tried again, and with it the answer
-    ctx.log.info({ err: error }, 'a press was too old to be answered');
+    if (isTransient(error)) throw error; // the update is retried, and with it this answer
+    ctx.log.info({ err: error }, 'the callback query is too old to be answered');
   }
 }
 
-/** The last in line: in a private chat every message gets an answer. */
+/** Answers a message that no other middleware has answered, so that every message in a private chat gets an answer. */
 export const answerWithHint: MiddlewareFn<TallyContext> = async (ctx) => {
   if (ctx.message && !isServiceMessage(ctx)) await reply(ctx, { text: ctx.t('hint') });
 };
 
-const contents = [
+/** The fields of a message that hold what a person sent. A message without any of them is a service message. */
+const contentFields = [
   'text',
   'photo',
   'sticker',
@@ -116,6 +127,6 @@ const contents = [
   'invoice',
 ];
 
-function isServiceMessage(ctx: TallyContext): boolean {
-  return !contents.some((content) => ctx.message && content in ctx.message);
+function isServiceMessage({ message }: TallyContext): boolean {
+  return message !== undefined && !contentFields.some((field) => field in message);
 }

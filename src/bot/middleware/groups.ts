@@ -4,11 +4,11 @@ import type { Db } from '../../db/client.ts';
 import { migrateChat } from '../../db/queries/bot/groups.ts';
 import { type CommandSpec, findCommand } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
-import { findButtonOwner } from '../ui/callback-data.ts';
+import { parseCallbackData } from '../ui/callback-data.ts';
 
 /**
- * Lets through what is meant for the bot: everything in private; in groups commands to it, replies to it, and presses. Nothing
- * is kept of what people say to each other, nor of who they are.
+ * Drops updates that are not addressed to the bot. Everything in a private chat is addressed to it; in a group only commands
+ * for it, replies to it and presses of its buttons. Of other messages nothing is stored, not even the sender.
  */
 export function ignoreUnaddressed(db: Db, commands: readonly CommandSpec[]): MiddlewareFn<TallyContext> {
   return async (ctx, next) => {
@@ -19,7 +19,10 @@ export function ignoreUnaddressed(db: Db, commands: readonly CommandSpec[]): Mid
   };
 }
 
-/** In a group a command without the bot's name counts only when it is one of ours; one of another bot never does. */
+/**
+ * Returns true for a reply to the bot and for a command that names it. A command without a bot name may be meant for another
+ * bot of the group: it counts only if it is in the table.
+ */
 function isAddressed(message: Message, { me }: TallyContext, commands: readonly CommandSpec[]): boolean {
   const command = parseCommand(message, me.username);
   if (!command) return message.reply_to_message?.from?.id === me.id;
@@ -32,33 +35,34 @@ export interface ParsedCommand {
   args: string;
   /** False: it names another bot. */
   isForThisBot: boolean;
-  /** It names this bot. */
+  /** True for `/name@this_bot`. */
   namesThisBot: boolean;
 }
 
-/** Returns the command that a message begins with. */
+/** Parses the command at the start of a message; null where there is none. */
 export function parseCommand({ text, entities }: Message, username: string): ParsedCommand | null {
   const entity = entities?.find(({ type, offset }) => type === 'bot_command' && offset === 0);
   if (!text || !entity) return null;
   const [name = '', bot] = text.slice(1, entity.length).split('@');
-  const named = bot?.toLowerCase() === username.toLowerCase();
+  const namesThisBot = bot?.toLowerCase() === username.toLowerCase();
   return {
     name: name.toLowerCase(),
     args: text.slice(entity.length).trim(),
-    isForThisBot: named || bot === undefined,
-    namesThisBot: named,
+    isForThisBot: namesThisBot || bot === undefined,
+    namesThisBot,
   };
 }
 
-/** Returns the command of an update to this bot, or null. */
+/** Returns the command of an update if it is for this bot, else null. */
 export function findOwnCommand(ctx: TallyContext): ParsedCommand | null {
   const command = ctx.message ? parseCommand(ctx.message, ctx.me.username) : null;
   return command?.isForThisBot ? command : null;
 }
 
-/** A button works for the person it was made for; another is told so, and nothing happens. */
+/** Answers the press of a button that was made for another person with a toast. Such a press has no effect. */
 export const rejectForeignButtons: MiddlewareFn<TallyContext> = async (ctx, next) => {
-  const owner = ctx.callbackQuery?.data ? findButtonOwner(ctx.callbackQuery.data) : null;
-  if (owner === null || owner === ctx.person.userId) return next();
+  const data = ctx.callbackQuery?.data;
+  const ownerId = data === undefined ? undefined : parseCallbackData(data)?.ownerId;
+  if (ownerId === undefined || ownerId === ctx.person.userId) return next();
   ctx.toast = ctx.t('not-yours');
 };

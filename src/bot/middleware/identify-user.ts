@@ -3,8 +3,9 @@ import type { User } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
 import { once } from '../../db/queries/bot/updates.ts';
 import { createGreeter, type Person as Stored } from '../../db/queries/people/people.ts';
+import type { Language } from '../../time/language.ts';
 import type { Outcome, OutcomeAnswers, Person, TallyContext } from '../context.ts';
-import { chooseLanguage, type Language, type Texts } from '../ui/i18n.ts';
+import { chooseLanguage, type Texts } from '../ui/i18n.ts';
 import { reply } from '../ui/reply.ts';
 
 export interface IdentifyUserOptions {
@@ -13,34 +14,34 @@ export interface IdentifyUserOptions {
   answers: Partial<OutcomeAnswers>;
   isAdmin: (userId: number) => boolean;
   defaults: { timeZone: string; language: Language };
-  /** Told of each update whose effect is committed; resolves when it may be answered. */
+  /** Is called for each update whose effect is committed. The answer is sent when the promise resolves. */
   onCommitted(updateId: number): Promise<void>;
 }
 
 /**
- * After it, the context knows the person with all settings. An update that was handled before is answered again from what
- * was stored and goes no further. Anonymous admins, channels and bots are told that habits belong to people.
+ * Loads the person who sent the update and adds the person, the texts and `commit` to the context.
+ *
+ * An update that was handled before gets its stored answer again and is not passed on. Neither is an update from an
+ * anonymous admin, a channel or a bot: habits belong to people.
  */
-export function identifyUser({
-  db,
-  texts,
-  answers,
-  isAdmin,
-  defaults,
-  onCommitted,
-}: IdentifyUserOptions): MiddlewareFn<TallyContext> {
-  const greet = createGreeter(db);
+export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyContext> {
+  const { db, texts, answers, isAdmin, defaults, onCommitted } = options;
+  const loadUserContext = createGreeter(db);
   return async (ctx, next) => {
-    const from = ctx.from;
-    if (!from || from.is_bot || ctx.senderChat) return refuseNonPerson(ctx, texts.in(defaults.language));
-    const isPrivate = ctx.chat?.type === 'private';
+    const { from } = ctx;
+    if (!from || from.is_bot || ctx.senderChat) return rejectNonPerson(ctx, texts.in(defaults.language));
     const updateId = ctx.update.update_id;
-    const withHabits = isPlainText(ctx);
-    const greeted = await greet({ updateId, chatId: ctx.chatId ?? from.id, isPrivate, withHabits, from });
-    ctx.person = personOf(greeted.person, from, isAdmin, defaults);
+    const loaded = await loadUserContext({
+      updateId,
+      chatId: ctx.chatId ?? from.id,
+      isPrivate: ctx.chat?.type === 'private',
+      withHabits: isPlainText(ctx),
+      from,
+    });
+    ctx.person = resolvePerson(loaded.person, from, isAdmin, defaults);
     ctx.t = texts.in(ctx.person.language);
-    ctx.habits = greeted.habits;
-    ctx.conversationState = greeted.dialogueExpired ? null : greeted.dialogue;
+    ctx.habits = loaded.habits;
+    ctx.conversationState = loaded.dialogueExpired ? null : loaded.dialogue;
     ctx.answerCommitted = async (outcome) => {
       ctx.isHandled = true;
       await onCommitted(updateId);
@@ -50,25 +51,26 @@ export function identifyUser({
       const { outcome } = await once(db, { updateId, userId: from.id }, effect);
       await ctx.answerCommitted(outcome);
     };
-    if (!greeted.handled) return next();
+    if (!loaded.handled) return next();
     ctx.isHandled = true;
     await onCommitted(updateId);
-    if (greeted.outcome) await sendAnswer(ctx, answers, greeted.outcome as Outcome);
+    if (loaded.outcome) await sendAnswer(ctx, answers, loaded.outcome as Outcome);
   };
 }
 
-/** A text that may record something: it is compared with the habits. */
+/** Returns true for a text that may record something: it will be compared with the person's habits. */
 function isPlainText({ msg }: TallyContext): boolean {
   return msg?.text !== undefined && !msg.text.startsWith('/');
 }
 
-/** First and last name, else username, else `user ID`. */
-function nameOf({ id, first_name, last_name, username }: User): string {
+/** Returns first and last name, else username, else `user ID`. */
+function displayName({ id, first_name, last_name, username }: User): string {
   const full = [first_name, last_name].filter(Boolean).join(' ').trim();
   return full || username || `user ${id}`;
 }
 
-function personOf(
+/** Applies the defaults to the settings that the person has not chosen. */
+function resolvePerson(
   stored: Stored,
   from: User,
   isAdmin: IdentifyUserOptions['isAdmin'],
@@ -76,7 +78,7 @@ function personOf(
 ): Person {
   return {
     userId: stored.userId,
-    name: nameOf(from),
+    name: displayName(from),
     language: chooseLanguage(stored.language, stored.languageCode, defaults.language),
     timeZone: stored.timeZone ?? defaults.timeZone,
     weekStart: stored.weekStart ?? 1,
@@ -91,7 +93,7 @@ async function sendAnswer(ctx: TallyContext, answers: Partial<OutcomeAnswers>, o
   await answerOutcome(ctx, outcome as never);
 }
 
-/** What comes here is addressed to the bot: what channels and bots say to each other does not. */
-async function refuseNonPerson(ctx: TallyContext, t: TallyContext['t']): Promise<void> {
+/** Messages between channels and bots are dropped earlier: a message that gets here is addressed to the bot. */
+async function rejectNonPerson(ctx: TallyContext, t: TallyContext['t']): Promise<void> {
   await reply(ctx, { text: t('not-a-person') });
 }

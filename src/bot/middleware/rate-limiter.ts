@@ -1,35 +1,46 @@
 import type { TallyContext } from '../context.ts';
 
-/** Tokens that refill with time: `take` uses one, or says how many milliseconds to wait for the next. */
+/** A token bucket for each key. */
 export interface RateLimiter {
-  /** Returns 0 and uses a token, or the milliseconds until there is one (and uses none). */
+  /** Takes a token and returns 0. Where there is none, takes nothing and returns the milliseconds until the next token. */
   take(key: string | number): number;
 }
 
-/** Allows `perMinute` at once and then as many a minute, for each key apart. Keys that are full again are forgotten. */
+interface Bucket {
+  /** Tokens at the time `at`; a fraction is part of the next token. */
+  tokens: number;
+  /** Milliseconds of the clock. */
+  at: number;
+}
+
+/** Above this number of buckets the full ones are removed, so that the memory of a long process stays bounded. */
+const maxBuckets = 10_000;
+
+/**
+ * Creates a rate limiter that allows each key `perMinute` calls at once and refills its bucket at `perMinute` tokens a
+ * minute.
+ */
 export function createRateLimiter(perMinute: number, now: () => number = Date.now): RateLimiter {
   const perMs = perMinute / 60_000;
-  const kept = new Map<string | number, { tokens: number; at: number }>();
-  const forgetFull = () => {
-    for (const [key, { tokens, at }] of kept) if (tokens + (now() - at) * perMs >= perMinute) kept.delete(key);
+  const buckets = new Map<string | number, Bucket>();
+  const refill = ({ tokens, at }: Bucket, until: number) => Math.min(perMinute, tokens + (until - at) * perMs);
+  const removeFullBuckets = (at: number) => {
+    for (const [key, bucket] of buckets) if (refill(bucket, at) >= perMinute) buckets.delete(key);
   };
   return {
     take(key) {
-      if (kept.size > 10_000) forgetFull();
       const at = now();
-      const last = kept.get(key) ?? { tokens: perMinute, at };
-      const tokens = Math.min(perMinute, last.tokens + (at - last.at) * perMs);
-      if (tokens >= 1) {
-        kept.set(key, { tokens: tokens - 1, at });
-        return 0;
-      }
-      kept.set(key, { tokens, at });
-      return Math.ceil((1 - tokens) / perMs);
+      if (buckets.size > maxBuckets) removeFullBuckets(at);
+      const bucket = buckets.get(key);
+      const tokens = bucket ? refill(bucket, at) : perMinute;
+      const isAllowed = tokens >= 1;
+      buckets.set(key, { tokens: isAllowed ? tokens - 1 : tokens, at });
+      return isAllowed ? 0 : Math.ceil((1 - tokens) / perMs);
     },
   };
 }
 
 /** Formats the delay of a rate limiter as "wait N s" in the language of the person. */
-export function formatWait(ctx: TallyContext, ms: number): string {
-  return ctx.t('wait-seconds', { seconds: Math.ceil(ms / 1000) });
+export function formatWait(ctx: TallyContext, waitMs: number): string {
+  return ctx.t('wait-seconds', { seconds: Math.ceil(waitMs / 1000) });
 }

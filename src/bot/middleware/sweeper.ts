@@ -4,8 +4,9 @@ import { takeExpired } from '../../db/queries/bot/conversations.ts';
 import type { Log } from '../../lib/log.ts';
 import { createLoop, type Loop } from '../../lib/loop.ts';
 import { retry } from '../../lib/retry.ts';
+import type { Language } from '../../time/language.ts';
 import { outageBackoff } from '../transport/backoff.ts';
-import { chooseLanguage, type Language, type Texts } from '../ui/i18n.ts';
+import { chooseLanguage, type Texts } from '../ui/i18n.ts';
 
 export interface SweeperOptions {
   db: Db;
@@ -17,12 +18,15 @@ export interface SweeperOptions {
   intervalMs: number;
 }
 
-/** Creates the loop that closes conversations which waited too long and says so in their chat. Instances share the work. */
+/**
+ * Creates the loop that closes conversations which waited too long and says so in their chat. Several instances share the
+ * work: each conversation is closed by one of them.
+ */
 export function createSweeper(options: SweeperOptions): Loop {
-  const { log, intervalMs: everyMs } = options;
+  const { log, intervalMs } = options;
   return createLoop({
     round: (signal) => closeExpiredConversations(options, signal),
-    intervalMs: everyMs,
+    intervalMs,
     onError: (err) => log.warn({ err }, 'expired conversations could not be closed'),
   });
 }
@@ -33,11 +37,13 @@ async function closeExpiredConversations(
 ): Promise<void> {
   for (const { chatId, threadId, language, languageCode } of await takeExpired(db)) {
     const t = texts.in(chooseLanguage(language, languageCode, defaults.language));
-    const place = threadId ? { message_thread_id: threadId } : {};
-    const onRetry = (err: unknown) => log.warn({ err, chatId }, 'Telegram is away');
-    // One chat that has to wait does not hold up the others.
-    void retry(() => api.sendMessage(chatId, t('dialogue-closed'), place), { ...outageBackoff, signal, onRetry }).catch(
-      (err: unknown) => log.info({ err, chatId }, 'nobody to tell'),
+    const thread = threadId ? { message_thread_id: threadId } : {};
+    const send = () => api.sendMessage(chatId, t('dialogue-closed'), thread);
+    const onRetry = (err: unknown) =>
+      log.warn({ err, chatId }, 'the end of a conversation could not be sent, retrying');
+    // Not awaited: a chat that has to wait must not delay the others.
+    void retry(send, { ...outageBackoff, signal, onRetry }).catch((err: unknown) =>
+      log.info({ err, chatId }, 'the end of a conversation could not be sent'),
     );
   }
 }

@@ -28,16 +28,3 @@ export function isUndeliverable(error: unknown): boolean {
   const root = rootCause(error);
   return root instanceof GrammyError && (root.error_code === 403 || undeliverable.test(root.description));
 }
-
-/** Returns true where an edit changed nothing. */
-export function isUnmodified(error: unknown): boolean {
-  return error instanceof GrammyError && error.description.includes('message is not modified');
-}
-
-/** Returns true where the message cannot be edited: it was deleted, is too old, or has a photo in place of a text. */
-export function isUneditable(error: unknown): boolean {
-  return (
-    error instanceof GrammyError &&
-    /message to edit not found|message can't be edited|there is no text in the message/.test(error.description)
-  );
-}

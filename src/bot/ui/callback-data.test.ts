@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defineButton, findButtonOwner } from './callback-data.ts';
+import { defineButton, parseCallbackData } from './callback-data.ts';
 
 const both = defineButton('zz', { count: 'int', name: 'text' });
 const limit = 64;
 const userId = fc.integer({ min: 1, max: 2 ** 52 });
 const wellFormed = fc.string({ unit: 'grapheme', maxLength: 12 });
 
-test('what is packed comes back, or does not fit and is refused', () => {
+test('packed values can be unpacked; values over the limit are refused', () => {
   fc.assert(
-    fc.property(userId, fc.maxSafeInteger(), wellFormed, (owner, count, name) => {
-      const size = ['1', owner.toString(36), 'zz', count.toString(36), encodeURIComponent(name)].join(':').length;
+    fc.property(userId, fc.maxSafeInteger(), wellFormed, (ownerId, count, name) => {
+      const size = ['1', ownerId.toString(36), 'zz', count.toString(36), encodeURIComponent(name)].join(':').length;
       if (size > limit) {
-        expect(() => both.pack(owner, { count, name })).toThrow(RangeError);
+        expect(() => both.pack(ownerId, { count, name })).toThrow(RangeError);
         return;
       }
-      const data = both.pack(owner, { count, name });
+      const data = both.pack(ownerId, { count, name });
       expect(Buffer.byteLength(data)).toBeLessThanOrEqual(limit);
       expect(both.unpack(data)).toEqual({ count, name });
-      expect(findButtonOwner(data)).toBe(owner);
+      expect(parseCallbackData(data)).toMatchObject({ ownerId, button: 'zz' });
     }),
   );
 });
@@ -42,14 +42,19 @@ test('data of another button, version or program is null, never an exception', (
   fc.assert(
     fc.property(fc.string({ unit: 'binary-ascii', maxLength: 12 }), (any) => {
       for (const data of [any, `1:7:zz:${any}`, `1:7:zz:c:${any}`]) {
-        const read = both.unpack(data);
-        if (read) expect(both.unpack(both.pack(7, read))).toEqual(read);
-        findButtonOwner(data);
+        const values = both.unpack(data);
+        if (values) expect(both.unpack(both.pack(7, values))).toEqual(values);
+        parseCallbackData(data);
       }
     }),
   );
 });
 
-test('data that is not ours has no owner', () => {
-  for (const data of ['', 'yes', '0:7:zz', '1', '1:', '1::zz']) expect(findButtonOwner(data)).toBeNull();
+test('callback data is parsed into owner, button and fields', () => {
+  expect(parseCallbackData('1:7:zz')).toEqual({ ownerId: 7, button: 'zz', fields: [] });
+  expect(parseCallbackData('1:rs:zz:c:a%20b')).toEqual({ ownerId: 1000, button: 'zz', fields: ['c', 'a%20b'] });
+});
+
+test('data that is not ours is not parsed', () => {
+  for (const data of ['', 'yes', '0:7:zz', '1', '1:', '1::zz', '1:7']) expect(parseCallbackData(data)).toBeNull();
 });

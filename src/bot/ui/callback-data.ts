@@ -1,64 +1,97 @@
+/**
+ * The format of callback data: `VERSION:OWNER:BUTTON:FIELD:FIELD…`. This file alone knows it. Numbers are written in base 36,
+ * texts percent-encoded, and Telegram allows at most 64 bytes.
+ */
 import type { Filter } from 'grammy';
 import type { TallyContext } from '../context.ts';
 
-/** Buttons of another version are old: they are answered politely. Raise it when the meaning of data changes. */
+/** Raise it when the meaning of callback data changes: a press of a button with another version gets a polite toast. */
 const version = '1';
 
-type Field = 'int' | 'text';
-type Values<F extends Record<string, Field>> = { [K in keyof F]: F[K] extends 'int' ? number : string };
+const maxBytes = 64;
 
-/** What a kind of button carries: packed into callback data of at most 64 bytes, bound to the person it was made for. */
-export interface Button<F extends Record<string, Field>> {
+type FieldType = 'int' | 'text';
+type FieldValues<Fields extends Record<string, FieldType>> = {
+  [Key in keyof Fields]: Fields[Key] extends 'int' ? number : string;
+};
+
+/** A kind of button, such as "undo this record". */
+export interface Button<Fields extends Record<string, FieldType>> {
+  /** Identifies the kind of button in callback data. */
   readonly name: string;
-  /** Returns callback data. `owner` is the user id of the only person who may press it. Throws over 64 bytes. */
-  pack(owner: number, values: Values<F>): string;
-  /** Returns the values, or null for data of another button. */
-  unpack(data: string): Values<F> | null;
+  /**
+   * Packs values into callback data. `ownerId` is the user id of the only person who may press the button.
+   *
+   * @throws RangeError over 64 bytes
+   */
+  pack(ownerId: number, values: FieldValues<Fields>): string;
+  /** Unpacks the values; null for data of another button or version. */
+  unpack(data: string): FieldValues<Fields> | null;
 }
 
+/** The context of a press. */
 export type Press = Filter<TallyContext, 'callback_query:data'>;
 
-/** Declares a kind of button. `name` is unique and short; fields keep their order. */
-export function defineButton<F extends Record<string, Field>>(name: string, fields: F): Button<F> {
-  const keys = Object.keys(fields) as (keyof F & string)[];
+/**
+ * Declares a kind of button. The name must be short, and unique among all features. The order of the fields is part of the
+ * format.
+ *
+ * @example
+ * const undoButton = defineButton('ud', { recordId: 'int' });
+ * const data = undoButton.pack(ctx.person.userId, { recordId: 7 }); // '1:rs:ud:7'
+ */
+export function defineButton<Fields extends Record<string, FieldType>>(name: string, fields: Fields): Button<Fields> {
+  const keys = Object.keys(fields) as (keyof Fields & string)[];
   return {
     name,
-    pack(owner, values) {
-      const parts = keys.map((key) =>
+    pack(ownerId, values) {
+      const packed = keys.map((key) =>
         fields[key] === 'int' ? values[key].toString(36) : encodeURIComponent(values[key]),
       );
-      const data = [version, owner.toString(36), name, ...parts].join(':');
-      if (Buffer.byteLength(data) > 64) throw new RangeError(`callback data of ${name} is over 64 bytes`);
+      const data = [version, ownerId.toString(36), name, ...packed].join(':');
+      if (Buffer.byteLength(data) > maxBytes)
+        throw new RangeError(`callback data of ${name} is over ${maxBytes} bytes`);
       return data;
     },
     unpack(data) {
-      const [head, , kind, ...parts] = data.split(':');
-      if (head !== version || kind !== name || parts.length !== keys.length) return null;
-      const values = keys.map((key, index) => readers[fields[key] ?? 'text'](parts[index] ?? ''));
+      const parsed = parseCallbackData(data);
+      if (parsed?.button !== name || parsed.fields.length !== keys.length) return null;
+      const values = keys.map((key, index) => parseField[fields[key] ?? 'text'](parsed.fields[index] ?? ''));
       if (values.includes(null)) return null;
-      return Object.fromEntries(keys.map((key, index) => [key, values[index]])) as Values<F>;
+      return Object.fromEntries(keys.map((key, index) => [key, values[index]])) as FieldValues<Fields>;
     },
   };
 }
 
-/** Null for what `pack` never writes: data can be sent by any program, not only by a press. */
-const readers: Record<Field, (part: string) => number | string | null> = {
-  int(part) {
-    const value = Number.parseInt(part, 36);
-    return Number.isSafeInteger(value) && value.toString(36) === part ? value : null;
+/** The parts of callback data. */
+export interface CallbackData {
+  /** The user id of the only person who may press the button. */
+  ownerId: number;
+  /** The name of the button. */
+  button: string;
+  /** The packed values, in the order of the button's fields. */
+  fields: string[];
+}
+
+/** Parses callback data of any button; null where the data is not ours or of another version. */
+export function parseCallbackData(data: string): CallbackData | null {
+  const [head, owner = '', button, ...fields] = data.split(':');
+  const ownerId = Number.parseInt(owner, 36);
+  if (head !== version || button === undefined || !Number.isSafeInteger(ownerId)) return null;
+  return { ownerId, button, fields };
+}
+
+/** Returns null for what `pack` never writes: any program can send callback data, not only a press. */
+const parseField: Record<FieldType, (field: string) => number | string | null> = {
+  int(field) {
+    const value = Number.parseInt(field, 36);
+    return Number.isSafeInteger(value) && value.toString(36) === field ? value : null;
   },
-  text(part) {
+  text(field) {
     try {
-      return decodeURIComponent(part);
+      return decodeURIComponent(field);
     } catch {
       return null; // a broken escape
     }
   },
 };
-
-/** Returns the user id a button was made for, or null where the data is not ours or of another version. */
-export function findButtonOwner(data: string): number | null {
-  const [head, owner] = data.split(':');
-  const id = head === version ? Number.parseInt(owner ?? '', 36) : Number.NaN;
-  return Number.isSafeInteger(id) ? id : null;
-}

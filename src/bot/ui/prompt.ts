@@ -2,8 +2,8 @@ import type { Context } from 'grammy';
 import type { Document, Location } from 'grammy/types';
 import type { TallyContext } from '../context.ts';
 import type { TallyConversation } from '../conversation.ts';
-import { isUneditable, isUnmodified } from '../transport/errors.ts';
 import { defineButton } from './callback-data.ts';
+import { editOutcome } from './edit.ts';
 import { buildKeyboard, type OutgoingMessage } from './messages.ts';
 import { editMessage, reply, replyOrEdit } from './reply.ts';
 
@@ -59,10 +59,9 @@ export async function ask<T>(talk: TallyConversation, question: Question<T>): Pr
 /** A question that was answered in writing offers nothing any more; decoration. */
 async function takeButtons(ctx: TallyContext, messageId: number): Promise<void> {
   try {
-    await ctx.api.editMessageReplyMarkup(ctx.chatId ?? ctx.person.userId, messageId);
+    await editOutcome(ctx.api.editMessageReplyMarkup(ctx.chatId ?? ctx.person.userId, messageId));
   } catch (err) {
-    if (!isUnmodified(err) && !isUneditable(err))
-      ctx.log.info({ err }, 'the buttons of a question were not taken away');
+    ctx.log.info({ err }, 'the buttons of a question were not taken away');
   }
 }
 

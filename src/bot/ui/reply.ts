@@ -1,7 +1,7 @@
 import type { InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { TallyContext } from '../context.ts';
-import { isUneditable, isUnmodified } from '../transport/errors.ts';
+import { editOutcome, inlineKeyboard } from './edit.ts';
 import { captionLimit, clip, firstPartEntities, messageLimit, type OutgoingMessage, splitText } from './messages.ts';
 
 /**
@@ -29,19 +29,14 @@ export async function reply(ctx: TallyContext, message: OutgoingMessage): Promis
  * again as a new one. The part of the text over Telegram's limit follows in new messages, with the keyboard under the last.
  */
 export async function editMessage(ctx: TallyContext, message: OutgoingMessage): Promise<void> {
-  const keyboard = message.keyboard && 'inline_keyboard' in message.keyboard ? message.keyboard : undefined;
   const [text = '', ...more] = splitText(message.text, messageLimit);
-  try {
-    await ctx.editMessageText(text, {
-      entities: firstPartEntities(message, text),
-      reply_markup: more.length > 0 ? undefined : keyboard,
-      link_preview_options: { is_disabled: true },
-    });
-  } catch (error) {
-    if (isUneditable(error)) return void (await reply(ctx, message));
-    if (!isUnmodified(error)) throw error;
-  }
-  if (more.length > 0) await reply(ctx, { text: more.join('\n'), keyboard: message.keyboard });
+  const edit = ctx.editMessageText(text, {
+    entities: firstPartEntities(message, text),
+    reply_markup: more.length > 0 ? undefined : inlineKeyboard(message),
+    link_preview_options: { is_disabled: true },
+  });
+  if ((await editOutcome(edit)) === 'uneditable') await reply(ctx, message);
+  else if (more.length > 0) await reply(ctx, { text: more.join('\n'), keyboard: message.keyboard });
 }
 
 /** Edits the message whose button was pressed; sends a new message for any other update, and after a press under a photo. */

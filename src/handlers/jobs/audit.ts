@@ -1,18 +1,19 @@
 import type { TallyContext } from '../../bot/context.ts';
+import { type CallbackData, parseCallbackData } from '../../bot/ui/callback-data.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { type AuditRow, newestAudit } from '../../db/queries/engine/audit.ts';
 import { namesOf } from '../../db/queries/people/user-names.ts';
 import { formatClock } from '../shared/format-clock.ts';
 import { olderAuditButton } from './buttons.ts';
-import type { JobsParts } from './deps.ts';
+import type { JobsFeatureDeps } from './deps.ts';
 
 const perPage = 20;
 
 /** `/audit`: the newest admin actions and refusals, older ones by button. */
 export async function auditPage(
   ctx: TallyContext,
-  { db }: Pick<JobsParts, 'db'>,
+  { db }: Pick<JobsFeatureDeps, 'db'>,
   before: number | null = null,
 ): Promise<OutgoingMessage> {
   const found = await newestAudit(db, before, perPage + 1);
@@ -40,7 +41,8 @@ export async function auditPage(
 function lineOf(ctx: TallyContext, { command, arguments: args, allowed, loggedAt }: AuditRow, name: string): string {
   const { language, timeZone } = ctx.person;
   const at = formatClock(language, timeZone, loggedAt, new Date());
-  const what = args.startsWith('1:') ? pressed(ctx, command, args) : `/${command} ${args}`.trim();
+  const press = parseCallbackData(args);
+  const what = press ? pressed(ctx, press) : `/${command} ${args}`.trim();
   return `${allowed ? '•' : '⛔'} ${at} · ${name} · ${clip(what, 120)}${allowed ? '' : ` · ${ctx.t('jobs-audit-refused')}`}`;
 }
 
@@ -63,8 +65,7 @@ const labels: Record<string, PlainTextKey> = {
 };
 
 /** A press is told by the button's words and what it was for: a run's number or a job's name. */
-function pressed(ctx: TallyContext, name: string, data: string): string {
-  const [, , , ...fields] = data.split(':');
+function pressed(ctx: TallyContext, { button: name, fields }: CallbackData): string {
   const key = labels[name];
   const button = key ? ctx.t(key) : name;
   const what = fields.map((field) =>

@@ -1,0 +1,51 @@
+import { type Bot, BotError, Context } from 'grammy';
+import type { UserFromGetMe } from 'grammy/types';
+import type { Db } from '../../db/client.ts';
+import { markHandled } from '../../db/queries/bot/updates.ts';
+import type { Log } from '../../lib/log.ts';
+import type { TallyContext } from '../context.ts';
+import type { HandleUpdate } from './chat-queue.ts';
+
+export interface UpdateRunnerOptions {
+  me: UserFromGetMe;
+  db: Db;
+  log: Log;
+}
+
+/**
+ * Creates the function that gives one update to the middleware of the bot, once. It does what grammY's `bot.handleUpdate`
+ * does, but with one Api for all updates: a copy for each of them costs CPU time.
+ *
+ * An update that committed no effect is marked as handled when it is answered and its background work has ended. If the
+ * process dies before that, the update is delivered and handled again.
+ *
+ * @throws BotError with the context and the error of the middleware
+ */
+export function createUpdateRunner(bot: Bot<TallyContext>, { me, db, log }: UpdateRunnerOptions): HandleUpdate {
+  const middleware = bot.middleware();
+  const markIfNeeded = async (ctx: TallyContext) => {
+    if (!ctx.isHandled && ctx.from) await markHandled(db, ctx.update.update_id, ctx.from.id);
+  };
+  return async (update, inBackground) => {
+    const ctx = new Context(update, bot.api, me) as TallyContext;
+    const works: Promise<void>[] = [];
+    ctx.log = log;
+    ctx.isHandled = false;
+    ctx.inBackground = (work) => {
+      work.catch(() => undefined); // no unhandled rejection: Promise.all below reports the failure
+      works.push(work);
+    };
+    try {
+      await middleware(ctx, endOfChain);
+      if (works.length === 0) await markIfNeeded(ctx);
+      else inBackground(Promise.all(works).then(() => markIfNeeded(ctx)));
+    } catch (error) {
+      throw new BotError(error, ctx);
+    }
+  };
+}
+
+/** The `next` of the last middleware. */
+function endOfChain(): Promise<void> {
+  return Promise.resolve();
+}
