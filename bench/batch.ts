@@ -1,5 +1,5 @@
 import { openRuns } from '../src/db/queries/engine/run-lists.ts';
-import { batchJobs } from '../src/jobs/batch/index.ts';
+import { createBatchJobs } from '../src/jobs/batch/index.ts';
 import { fixedJobs, liveList } from '../src/jobs/engine/job-registry.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
 import { jobList } from '../src/jobs/engine/runner-types.ts';
@@ -88,7 +88,7 @@ async function handWritten(database: BenchDatabase): Promise<number> {
 }
 
 async function runBatch({ url, db }: BenchDatabase, params: Record<string, unknown>): Promise<number> {
-  const list = fixedJobs(batchJobs({ jobTimeoutSeconds: 3600 }));
+  const list = fixedJobs(createBatchJobs({ jobTimeoutSeconds: 3600 }));
   const jobs = jobList(list);
   const runner = createRunner({ url, db, jobs, log: silent });
   const end = await (await runner.start({ job: 'batch', params, trigger: 'manual' })).done;
@@ -107,7 +107,7 @@ async function benchManyJobs({ url, db, pool }: BenchDatabase, report: Report): 
   await pool.query(
     `insert into batchjob_metrics (job_id, metric_name, aggregation_types) select n, 'page_views', 'sum,avg' from generate_series(2, 200) n`,
   );
-  const jobs = liveList(batchJobs({ jobTimeoutSeconds: 3600 }), db);
+  const jobs = liveList(createBatchJobs({ jobTimeoutSeconds: 3600 }), db);
   await jobs.refresh();
   const clock = { now: new Date(Number(tick) + 60_000) };
   const runner = createRunner({ url, db, jobs, log: silent });

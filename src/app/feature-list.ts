@@ -2,7 +2,7 @@ import type { CommandName } from '../bot/commands.ts';
 import type { BotOutcome, OutcomeKind } from '../bot/context.ts';
 import type { Feature } from '../bot/feature.ts';
 import type { RateLimiter } from '../bot/middleware/rate-limiter.ts';
-import type { Language, Texts } from '../bot/ui/i18n.ts';
+import type { Texts } from '../bot/ui/i18n.ts';
 import type { Db } from '../db/client.ts';
 import { batchFeature } from '../handlers/batch/index.ts';
 import { chartsFeature } from '../handlers/charts/index.ts';
@@ -12,7 +12,7 @@ import { energyFeature } from '../handlers/energy/index.ts';
 import { allDataFeature } from '../handlers/export/alldata.ts';
 import { historyFeature } from '../handlers/history/index.ts';
 import type { Alerts } from '../handlers/jobs/alerts.ts';
-import type { JobsParts } from '../handlers/jobs/deps.ts';
+import type { JobsFeatureDeps } from '../handlers/jobs/deps.ts';
 import { jobsFeature } from '../handlers/jobs/index.ts';
 import type { Cards } from '../handlers/jobs/run-cards.ts';
 import { addCategoryFeature } from '../handlers/list/addcategory.ts';
@@ -29,9 +29,11 @@ import { summaryFeature } from '../handlers/summary/index.ts';
 import { usageFeature } from '../handlers/usage/index.ts';
 import { helpFeature } from '../handlers/welcome/help.ts';
 import { startFeature } from '../handlers/welcome/start.ts';
+import { batchRules } from '../jobs/batch/rules.ts';
 import type { Backfills } from '../jobs/engine/backfills.ts';
 import type { ChartRenderer } from '../reports/charts/renderer.ts';
 import type { Exporter } from '../reports/export/exporter.ts';
+import type { Language } from '../time/language.ts';
 import type { Jobs } from './open-jobs.ts';
 
 /** What features are made of; each takes what it needs. */
@@ -55,7 +57,7 @@ export interface FeatureDeps {
   defaults: { timeZone: string; language: Language };
 }
 
-function jobsParts({ jobs: { list, runner, scheduler }, defaults, ...parts }: FeatureDeps): JobsParts {
+function jobsParts({ jobs: { list, runner, scheduler }, defaults, ...parts }: FeatureDeps): JobsFeatureDeps {
   return { ...parts, jobs: list, runner, nextDue: scheduler.nextDue, timeZone: defaults.timeZone };
 }
 
@@ -84,7 +86,13 @@ function buildFeatures(parts: FeatureDeps) {
     jobsFeature(jobsParts(parts)),
     usageFeature({ ...parts, exports, timeZone: parts.defaults.timeZone }),
     salesFeature({ ...parts, exports, missing: () => parts.jobs.list.find('sales-backfill')?.missing ?? [] }),
-    batchFeature({ ...parts, exports, nextDue: parts.jobs.scheduler.nextDue, timeZone: parts.defaults.timeZone }),
+    batchFeature({
+      ...parts,
+      exports,
+      nextDue: parts.jobs.scheduler.nextDue,
+      timeZone: parts.defaults.timeZone,
+      rules: batchRules,
+    }),
     energyFeature({ ...parts, timeZone: parts.defaults.timeZone }),
     deliveriesFeature({ ...parts, timeZone: parts.defaults.timeZone }),
     recordFeature(parts),

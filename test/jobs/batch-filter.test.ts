@@ -3,9 +3,9 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { checkValues } from '../../src/jobs/batch/check-values.ts';
-import type { SourceColumn } from '../../src/jobs/batch/configuration.ts';
-import { compileFilter, FilterFault, type FilterTree } from '../../src/jobs/batch/filter.ts';
+import type { SourceColumn } from '../../src/db/queries/batch/source-tables.ts';
+import { checkFilterValues } from '../../src/jobs/batch/check-filter-values.ts';
+import { compileFilter, FilterError, type FilterTree } from '../../src/jobs/batch/filter.ts';
 import { test } from '../harness/db.ts';
 
 const columns: SourceColumn[] = [
@@ -26,12 +26,12 @@ async function tryFilter(db: Db, filter: string): Promise<Outcome> {
     const tree = parsed.rows[0]?.tree as FilterTree | null;
     if (!tree) return { rows: [], statement: '' };
     const { condition, checks } = compileFilter(tree, columns);
-    await checkValues(db, checks);
+    await checkFilterValues(db, checks);
     const query = sql`select row from sale s where ${condition} order by row`;
     const found = await db.execute(query);
     return { rows: found.rows.map(({ row }) => Number(row)), statement: new PgDialect().sqlToQuery(query).sql };
   } catch (error) {
-    if (error instanceof FilterFault) return { refused: error.message };
+    if (error instanceof FilterError) return { refused: error.message };
     const cause = (error as Error).cause as Error & { code?: string };
     if (cause?.code !== '23514') throw error;
     return { refused: cause.message };

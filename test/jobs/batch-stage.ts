@@ -1,7 +1,8 @@
 import type { Db } from '../../src/db/client.ts';
-import { batchJobs } from '../../src/jobs/batch/index.ts';
-import type { Counts, JobContext } from '../../src/jobs/engine/job.ts';
+import { createBatchJobs } from '../../src/jobs/batch/index.ts';
+import type { Counts } from '../../src/jobs/engine/job.ts';
 import { fixedJobs } from '../../src/jobs/engine/job-registry.ts';
+import { createJobContext, createJobLog } from '../harness/job-context.ts';
 
 export interface BatchStage {
   db: Db;
@@ -29,21 +30,9 @@ export interface NewJob {
 /** Returns a stage for the job: the database, and what a run is told. */
 export function batchStage(db: Db): BatchStage {
   const lines: string[] = [];
-  const log = (line: string) => void lines.push(line);
-  const job = fixedJobs(batchJobs({ jobTimeoutSeconds: 60 })).find(({ name }) => name === 'batch');
+  const job = fixedJobs(createBatchJobs({ jobTimeoutSeconds: 60 })).find(({ name }) => name === 'batch');
   if (!job) throw new Error('there is no job batch');
-  const context: JobContext = {
-    runId: 1,
-    db,
-    log: { info: log, warn: log, error: log },
-    progress: () => undefined,
-    signal: new AbortController().signal,
-    wait: async () => undefined,
-    http: { fetch: () => Promise.reject(new Error('the job speaks no HTTP')) },
-    state: { get: async () => null, set: async () => undefined, delete: async () => undefined },
-    alert: async () => undefined,
-    now: () => new Date(),
-  };
+  const context = createJobContext(db, { log: createJobLog((line) => void lines.push(line)) });
   const query = async <T>(statement: string, values: unknown[] = []) =>
     (await db.$client.query(statement, values)).rows as T[];
   return {

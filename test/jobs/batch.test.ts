@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { batchJobs } from '../../src/jobs/batch/index.ts';
+import { createBatchJobs } from '../../src/jobs/batch/index.ts';
 import { liveList } from '../../src/jobs/engine/job-registry.ts';
 import { createScheduler } from '../../src/jobs/engine/scheduler.ts';
 import { createTriggers } from '../../src/jobs/engine/triggers.ts';
@@ -28,7 +28,7 @@ const results = `select "Id" as id, to_char(timestamp, 'HH24:MI') as at, udc_con
 /** The program's scheduler and list of jobs on a clock of the test's own. */
 function program({ db, runner }: Jobs, start: string, jobTimeoutSeconds = 60) {
   const clock = { now: new Date(start) };
-  const jobs = liveList(batchJobs({ jobTimeoutSeconds }), db);
+  const jobs = liveList(createBatchJobs({ jobTimeoutSeconds }), db);
   const mine = runner([], { jobs });
   const scheduler = createScheduler({ jobs, runner: mine, db, log: silent, zone: 'Asia/Tokyo', now: () => clock.now });
   return { clock, jobs, runner: mine, scheduler };
@@ -287,7 +287,7 @@ test('what can never run is refused, whoever inserts it: by an owner, and by a r
 test('batch-import adds jobs of their JSON form, skips names that are there, and says which are wrong', async ({
   jobs: { db, runner },
 }) => {
-  const mine = runner(batchJobs({ jobTimeoutSeconds: 60 }).filter((job) => 'run' in job) as never);
+  const mine = runner(createBatchJobs({ jobTimeoutSeconds: 60 }).filter((job) => 'run' in job) as never);
   await db.$client.query(activity);
   const form = (JOB_NAME: string, more: object = {}) => ({
     JOB_NAME,

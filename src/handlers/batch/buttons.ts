@@ -1,12 +1,12 @@
 import { defineButton } from '../../bot/ui/callback-data.ts';
 
-/** The buttons of batch jobs; each is for admins. */
-export const showBatches = defineButton('ba', { page: 'int' });
-export const showBatch = defineButton('bi', { id: 'int' });
-export const newBatch = defineButton('bn', {});
-export const switchBatch = defineButton('bt', { id: 'int', on: 'int' });
-export const askDelete = defineButton('bq', { id: 'int' });
+/** The buttons of batch jobs. */
+export const showBatchesButton = defineButton('ba', { page: 'int' });
+export const showBatchButton = defineButton('bi', { id: 'int' });
+export const newBatchButton = defineButton('bn', {});
+export const enableBatchButton = defineButton('bt', { id: 'int', on: 'int' });
+export const askDeleteBatchButton = defineButton('bq', { id: 'int' });
 export const deleteBatchButton = defineButton('bd', { id: 'int', results: 'int' });
-/** `result`: which of the job's results, in the order of its metrics and aggregations. */
-export const chartButton = defineButton('bc', { id: 'int', result: 'int', here: 'int' });
-export const bookButton = defineButton('bx', { id: 'int' });
+/** `result`: the index of the kind of result. `here`: 1 replaces the pressed message, 0 sends a new one. */
+export const batchChartButton = defineButton('bc', { id: 'int', result: 'int', here: 'int' });
+export const batchWorkbookButton = defineButton('bx', { id: 'int' });

@@ -1,23 +1,37 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { BatchRow } from '../../db/queries/batch/batch.ts';
+import { batchResultName } from '../../db/queries/batch/result-name.ts';
 
-/** Returns the name of a job, else its number. */
-export function nameOf(ctx: TallyContext, { id, name }: Pick<BatchRow, 'id' | 'name'>): string {
+/** Returns the name of a batch job; `Job 7` where it has none. */
+export function batchName(ctx: TallyContext, { id, name }: Pick<BatchRow, 'id' | 'name'>): string {
   return name?.trim() || ctx.t('batch-unnamed', { id });
 }
 
-/** Returns the names of all results of a job, in the order of its metrics and aggregations. */
-export function resultNames({ granularity, metrics }: BatchRow): string[] {
-  return metrics.flatMap(({ name, aggregations }) => aggregations.map((one) => `t${one}_${granularity}_${name}`));
+/** One kind of result of a batch job. */
+export interface BatchResultKind {
+  /** As in `ruleexecutionresults`: `tsum_1-hour_page_views`. */
+  name: string;
+  /** `sum page_views` */
+  label: string;
 }
 
-/** Returns an instant on a clock of the zone, `2026-11-22 14:05`. */
-export function minuteIn(timeZone: string, at: number): string {
+/** Lists the kinds of results of a batch job, in the order of its metrics and aggregations. */
+export function listResultKinds({ granularity, metrics }: BatchRow): BatchResultKind[] {
+  return metrics.flatMap(({ name: metric, aggregations }) =>
+    aggregations.map((aggregation) => ({
+      name: batchResultName(aggregation, granularity ?? '', metric),
+      label: `${aggregation} ${metric}`,
+    })),
+  );
+}
+
+/** Formats an instant (Unix milliseconds) on the clock of a time zone: `2026-11-22 14:05`. */
+export function formatMinute(timeZone: string, at: number): string {
   const format = { dateStyle: 'short', timeStyle: 'short', timeZone } as const;
   return new Intl.DateTimeFormat('sv', format).format(at);
 }
 
-/** Returns a value with at most four digits behind the point. */
-export function valueWords({ person }: TallyContext, value: number | null): string {
+/** Formats a value with at most four decimals; null is `—`. */
+export function formatResult({ person }: TallyContext, value: number | null): string {
   return value === null ? '—' : new Intl.NumberFormat(person.language, { maximumFractionDigits: 4 }).format(value);
 }

@@ -1,100 +1,103 @@
-import type { ByKind, TallyContext } from '../../bot/context.ts';
+import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import { deleteBatch, enableBatch } from '../../db/queries/batch/batch.ts';
-import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
+import { createChartMessages, rateLimited, withToast } from '../shared/chart-message.ts';
 import {
-  askDelete,
-  bookButton,
-  chartButton,
+  askDeleteBatchButton,
+  batchChartButton,
+  batchWorkbookButton,
   deleteBatchButton,
-  newBatch,
-  showBatch,
-  showBatches,
-  switchBatch,
+  enableBatchButton,
+  newBatchButton,
+  showBatchButton,
+  showBatchesButton,
 } from './buttons.ts';
+import { batchCard, deleteBatchQuestion, unknownBatchMessage } from './card.ts';
 import { newBatchConversation } from './conversation.ts';
-import type { BatchParts } from './deps.ts';
-import { batchCard, batchPage, deleteQuestion, listButton, unknownBatch } from './list.ts';
-import { resultsCard, sendBook } from './results.ts';
-import type { BatchAdded } from './save.ts';
+import type { BatchFeatureDeps } from './deps.ts';
+import { batchListKeyboard, batchListPage } from './list.ts';
+import { batchResultsCard } from './results-chart.ts';
+import type { BatchAdded } from './save-draft.ts';
+import { sendBatchWorkbook } from './workbook.ts';
 
 type BatchOutcome =
   | BatchAdded
   | { kind: 'batch-switched'; id: number; enabled: boolean; found: boolean }
-  /** `name` is null where no such batch job existed. */
+  /** `name` is null where the job had none or did not exist (`found` is false). */
   | { kind: 'batch-deleted'; id: number; name: string | null; found: boolean };
 
 declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<BatchOutcome> {}
 }
 
-/** `/batch`: batch jobs, `/batch new`: a guided conversation, `/batch ID`: one with its results. For admins. */
-export function batchFeature(parts: BatchParts) {
-  const { db, charts, heavyRateLimiter } = parts;
-  const desk = createDesk(charts);
-  const card = async (ctx: TallyContext, id: number) => replyOrEdit(ctx, await batchCard(ctx, parts, id));
+/** `/batch`: the batch jobs. `/batch new`: a guided conversation. `/batch ID`: one job with its results. For admins. */
+export function batchFeature(deps: BatchFeatureDeps) {
+  const { charts, heavyRateLimiter } = deps;
+  const chartMessages = createChartMessages(charts);
   return defineFeature({
     audience: 'admins',
-    commands: { batch: (ctx, args) => batchCommand(ctx, parts, args.trim()) },
+    commands: { batch: (ctx, args) => batchCommand(ctx, deps, args.trim()) },
     buttons: [
-      onPress(showBatches, async (ctx, { page }) => replyOrEdit(ctx, await batchPage(ctx, parts, page))),
-      onPress(showBatch, (ctx, { id }) => card(ctx, id)),
-      onPress(newBatch, begin),
-      onPress(switchBatch, (ctx, { id, on: wanted }) =>
-        ctx.commit(async (tx) => {
-          const found = await enableBatch(tx, id, wanted === 1);
-          return { kind: 'batch-switched', id, enabled: wanted === 1, found };
+      onPress(showBatchesButton, async (ctx, { page }) => replyOrEdit(ctx, await batchListPage(ctx, deps, page))),
+      onPress(showBatchButton, async (ctx, { id }) => replyOrEdit(ctx, await batchCard(ctx, deps, id))),
+      onPress(newBatchButton, startConversation),
+      onPress(enableBatchButton, (ctx, { id, on }) => setEnabled(ctx, id, on === 1)),
+      onPress(askDeleteBatchButton, async (ctx, { id }) => replyOrEdit(ctx, await deleteBatchQuestion(ctx, deps, id))),
+      onPress(deleteBatchButton, (ctx, { id, results }) => remove(ctx, id, results === 1)),
+      onPress(batchChartButton, (ctx, { id, result, here }) =>
+        rateLimited(ctx, heavyRateLimiter, async () => {
+          const card = withToast(ctx, await batchResultsCard(ctx, deps, id, result));
+          chartMessages.send(ctx, card, here === 1 ? 'here' : 'new');
         }),
       ),
-      onPress(askDelete, async (ctx, { id }) => replyOrEdit(ctx, await deleteQuestion(ctx, parts, id))),
-      onPress(deleteBatchButton, (ctx, { id, results }) =>
-        ctx.commit(async (tx) => {
-          const deleted = await deleteBatch(tx, id, results === 1);
-          return { kind: 'batch-deleted', id, name: deleted?.name ?? null, found: deleted !== null };
-        }),
-      ),
-      onPress(chartButton, (ctx, { id, result, here }) =>
-        drawIfPaced(ctx, heavyRateLimiter, async () =>
-          desk.put(ctx, toasted(ctx, await resultsCard(ctx, parts, id, result)), here === 1 ? 'here' : 'new'),
-        ),
-      ),
-      onPress(bookButton, (ctx, { id }) => sendBook(ctx, parts, id)),
+      onPress(batchWorkbookButton, (ctx, { id }) => sendBatchWorkbook(ctx, deps, id)),
     ],
-    conversations: [newBatchConversation(parts)],
-    answers: {
-      async 'batch-added'(ctx, { id }) {
-        await replyOrEdit(ctx, { text: ctx.t('batch-added', { id }) });
-        await reply(ctx, await batchCard(ctx, { db, nextDue: parts.nextDue }, id));
-      },
-      async 'batch-switched'(ctx, { id, enabled, found }) {
-        if (found) ctx.toast = ctx.t(enabled ? 'batch-enabled' : 'batch-disabled');
-        await card(ctx, id);
-      },
-      'batch-deleted': (ctx, { id, name, found }) =>
-        replyOrEdit(
-          ctx,
-          found
-            ? { text: ctx.t('batch-deleted', { name: name ?? String(id) }), keyboard: listButton(ctx) }
-            : unknownBatch(ctx, id),
-        ),
-    },
+    conversations: [newBatchConversation(deps)],
+    answers: batchAnswers(deps),
   });
 }
 
-async function begin(ctx: TallyContext): Promise<void> {
+function batchAnswers(deps: BatchFeatureDeps): OutcomeAnswers<BatchOutcome['kind']> {
+  return {
+    async 'batch-added'(ctx, { id }) {
+      await replyOrEdit(ctx, { text: ctx.t('batch-added', { id }) });
+      await reply(ctx, await batchCard(ctx, deps, id));
+    },
+    async 'batch-switched'(ctx, { id, enabled, found }) {
+      if (found) ctx.toast = ctx.t(enabled ? 'batch-enabled' : 'batch-disabled');
+      await replyOrEdit(ctx, await batchCard(ctx, deps, id));
+    },
+    async 'batch-deleted'(ctx, { id, name, found }) {
+      const text = ctx.t('batch-deleted', { name: name ?? String(id) });
+      await replyOrEdit(ctx, found ? { text, keyboard: batchListKeyboard(ctx) } : unknownBatchMessage(ctx, id));
+    },
+  };
+}
+
+async function startConversation(ctx: TallyContext): Promise<void> {
   await ctx.conversation.exitAll();
   await ctx.conversation.enter('batch-new');
 }
 
-async function batchCommand(ctx: TallyContext, parts: BatchParts, args: string): Promise<void> {
-  if (/^new$/i.test(args)) return begin(ctx);
+function setEnabled(ctx: TallyContext, id: number, enabled: boolean): Promise<void> {
+  return ctx.commit(async (tx) => {
+    const found = await enableBatch(tx, id, enabled);
+    return { kind: 'batch-switched', id, enabled, found };
+  });
+}
+
+function remove(ctx: TallyContext, id: number, withResults: boolean): Promise<void> {
+  return ctx.commit(async (tx) => {
+    const deleted = await deleteBatch(tx, id, withResults);
+    return { kind: 'batch-deleted', id, name: deleted?.name ?? null, found: deleted !== null };
+  });
+}
+
+async function batchCommand(ctx: TallyContext, deps: BatchFeatureDeps, args: string): Promise<void> {
+  if (/^new$/i.test(args)) return startConversation(ctx);
+  if (args === '') return void (await reply(ctx, await batchListPage(ctx, deps)));
   const [, digits] = /^#?(\d{1,9})$/.exec(args) ?? [];
-  const message =
-    digits !== undefined
-      ? await batchCard(ctx, parts, Number(digits))
-      : args === ''
-        ? await batchPage(ctx, parts)
-        : { text: ctx.t('batch-usage'), keyboard: listButton(ctx) };
-  await reply(ctx, message);
+  const usage = { text: ctx.t('batch-usage'), keyboard: batchListKeyboard(ctx) };
+  await reply(ctx, digits === undefined ? usage : await batchCard(ctx, deps, Number(digits)));
 }

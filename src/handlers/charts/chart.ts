@@ -7,13 +7,13 @@ import { totals } from '../../reports/views/totals.ts';
 import { trend } from '../../reports/views/trend.ts';
 import type { Day } from '../../time/days.ts';
 import { type Period, periodContaining } from '../../time/period.ts';
-import type { Card } from '../shared/chart-message.ts';
+import type { ChartCard } from '../shared/chart-message.ts';
 import { chartKeyboard, type View } from '../shared/chart-view.ts';
 import { periodWords, shortDay, shortMonth, totalWords } from '../shared/format-period.ts';
 import { today } from '../shared/today.ts';
 
 /** Returns the chart of a view with its caption and buttons; words where nothing was recorded or the habit is gone. */
-export async function chartCard(ctx: TallyContext, db: Db, view: View): Promise<Card> {
+export async function chartCard(ctx: TallyContext, db: Db, view: View): Promise<ChartCard> {
   const now = today(ctx);
   const period = periodContaining(view.unit, view.at ?? now, ctx.person.weekStart);
   const name = view.id === 0 ? '' : await nameOf(ctx, db, view);

@@ -6,7 +6,7 @@ import type { Db } from '../../db/client.ts';
 import { habitById } from '../../db/queries/habits/habits.ts';
 import { heatmap } from '../../reports/views/heatmap.ts';
 import { formatDuration } from '../../time/format.ts';
-import type { Card } from '../shared/chart-message.ts';
+import type { ChartCard } from '../shared/chart-message.ts';
 import { readId } from '../shared/chart-view.ts';
 import { calendarNames, totalWords } from '../shared/format-period.ts';
 import { today } from '../shared/today.ts';
@@ -37,7 +37,7 @@ export function yearOf(ctx: TallyContext): number {
 }
 
 /** Returns the calendar with its caption and buttons; words for a year without records. */
-export async function calendarCard(ctx: TallyContext, db: Db, { habit, year }: Year): Promise<Card> {
+export async function calendarCard(ctx: TallyContext, db: Db, { habit, year }: Year): Promise<ChartCard> {
   const { userId, language, weekStart } = ctx.person;
   const name = habit === 0 ? ctx.t('all-habits') : (await habitById(db, userId, habit))?.habitName;
   if (name === undefined) return { spec: null, text: ctx.t('chart-gone-habits') };

@@ -2,8 +2,8 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
-import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
-import { chartButton, readView } from '../shared/chart-view.ts';
+import { createChartMessages, rateLimited, withToast } from '../shared/chart-message.ts';
+import { habitChartButton, readView } from '../shared/chart-view.ts';
 import { chartCard } from './chart.ts';
 import { askBy, askWhich, whichButton } from './habit-picker.ts';
 import { calendarCard, chooseButton, habitKeyboard, readYear, yearButton, yearOf } from './heatmap.ts';
@@ -16,28 +16,28 @@ export interface ChartParts {
 
 /** Charts: `/summarize`, `/heatmap`, and every button that draws one. */
 export function chartsFeature({ db, charts, heavyRateLimiter }: ChartParts) {
-  const desk = createDesk(charts);
+  const desk = createChartMessages(charts);
   return defineFeature({
     commands: {
       summarize: askBy,
-      heatmap: async (ctx) => desk.put(ctx, await calendarCard(ctx, db, { habit: 0, year: yearOf(ctx) }), 'new'),
+      heatmap: async (ctx) => desk.send(ctx, await calendarCard(ctx, db, { habit: 0, year: yearOf(ctx) }), 'new'),
     },
     buttons: [
       onPress(whichButton, (ctx, { by, page }) => askWhich(ctx, db, by === 'c' ? 'categories' : 'habits', page)),
-      onPress(chartButton, async (ctx, values) => {
+      onPress(habitChartButton, async (ctx, values) => {
         const { view, place } = readView(values);
-        await drawIfPaced(ctx, heavyRateLimiter, async () =>
-          desk.put(ctx, toasted(ctx, await chartCard(ctx, db, view)), place),
+        await rateLimited(ctx, heavyRateLimiter, async () =>
+          desk.send(ctx, withToast(ctx, await chartCard(ctx, db, view)), place),
         );
       }),
       onPress(yearButton, (ctx, values) =>
-        drawIfPaced(ctx, heavyRateLimiter, async () =>
-          desk.put(ctx, toasted(ctx, await calendarCard(ctx, db, readYear(ctx, values))), 'here'),
+        rateLimited(ctx, heavyRateLimiter, async () =>
+          desk.send(ctx, withToast(ctx, await calendarCard(ctx, db, readYear(ctx, values))), 'here'),
         ),
       ),
       onPress(chooseButton, async (ctx, { year, page }) => {
         const keyboard = await habitKeyboard(ctx, db, readYear(ctx, { habit: 0, year }).year, page);
-        if (keyboard) desk.putKeyboard(ctx, keyboard);
+        if (keyboard) desk.editKeyboard(ctx, keyboard);
         else ctx.toast = ctx.t('nothing-recorded-yet');
       }),
     ],

@@ -8,7 +8,7 @@ import { dayButton, deliveryButton, retryButton, standingButton, unsentButton } 
 import { deliveryPage, numberPage } from './delivery.ts';
 import { dayPage, standingPage, unsentPage } from './pages.ts';
 
-export interface DeliveriesParts {
+export interface DeliveriesFeatureDeps {
   db: Db;
   /** In which business days begin. */
   timeZone: string;
@@ -22,7 +22,7 @@ declare module '../../bot/context.ts' {
 }
 
 /** `/deliveries`: a day by where they stand; `/deliveries failed`: what DeTrack did not take; `/delivery DO`: one's way. For admins. */
-export function deliveriesFeature({ db, timeZone }: DeliveriesParts) {
+export function deliveriesFeature({ db, timeZone }: DeliveriesFeatureDeps) {
   return defineFeature({
     audience: 'admins',
     commands: {

@@ -1,6 +1,6 @@
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { Day } from '../../time/days.ts';
-import type { Place } from '../shared/chart-view.ts';
+import type { MessageTarget } from '../shared/chart-view.ts';
 
 /** What a chart of energy shows. */
 export interface EnergyView {
@@ -18,7 +18,7 @@ export const energyButton = defineButton('en', { device: 'text', unit: 'text', a
 const mostBytes = 28;
 
 /** Returns callback data that draws the view; null for a meter whose name is too long for a button. */
-export function packEnergy(owner: number, { device, unit, at }: EnergyView, place: Place): string | null {
+export function packEnergy(owner: number, { device, unit, at }: EnergyView, place: MessageTarget): string | null {
   const name = device ?? '';
   if (/\p{Surrogate}/u.test(name) || encodeURIComponent(name).length > mostBytes) return null;
   return energyButton.pack(owner, { device: name, unit: unit.slice(0, 1), at: at ?? '', place: place.slice(0, 1) });

@@ -13,7 +13,7 @@ import {
 import { type EnergyOfPeriod, energyReport } from '../../reports/views/energy.ts';
 import { addDays, type Day, minDay } from '../../time/days.ts';
 import { nextPeriod, type Period, periodContaining, previousPeriod } from '../../time/period.ts';
-import type { Card } from '../shared/chart-message.ts';
+import type { ChartCard } from '../shared/chart-message.ts';
 import { percentWords, periodWords, shortDay } from '../shared/format-period.ts';
 import { sentAt } from '../shared/today.ts';
 import { businessDay } from '../usage/format.ts';
@@ -23,7 +23,7 @@ import { type EnergyView, packEnergy } from './buttons.ts';
 const shown = 8;
 
 /** Returns the chart of a day or week per half hour against the week before, with sums, coverage and buttons. */
-export async function energyCard(ctx: TallyContext, db: Db, timeZone: string, view: EnergyView): Promise<Card> {
+export async function energyCard(ctx: TallyContext, db: Db, timeZone: string, view: EnergyView): Promise<ChartCard> {
   const today = businessDay(ctx, timeZone);
   const device = view.device === null ? null : await findDevice(db, view.device, timeZone);
   if (view.device !== null && device === null) return unknownCard(ctx, db, view.device);
@@ -150,7 +150,7 @@ function keyboardFor(
 const offered = 6;
 
 /** Says that there is no such meter, and offers those that begin so. */
-async function unknownCard(ctx: TallyContext, db: Db, name: string): Promise<Card> {
+async function unknownCard(ctx: TallyContext, db: Db, name: string): Promise<ChartCard> {
   const buttons = (await devicesLike(db, name, offered)).flatMap((device) => {
     const data = packEnergy(ctx.person.userId, { device, unit: 'day', at: null }, 'new');
     return data ? [{ label: device, data }] : [];

@@ -3,12 +3,12 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
-import { createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
+import { createChartMessages, rateLimited, withToast } from '../shared/chart-message.ts';
 import { readDay, readUnit } from '../shared/chart-view.ts';
 import { type EnergyView, energyButton } from './buttons.ts';
 import { energyCard } from './card.ts';
 
-export interface EnergyParts {
+export interface EnergyFeatureDeps {
   db: Db;
   charts: ChartRenderer;
   heavyRateLimiter: RateLimiter;
@@ -17,14 +17,14 @@ export interface EnergyParts {
 }
 
 /** `/energy`: energy per half hour of all meters, or of one, against the week before. For admins. */
-export function energyFeature({ db, charts, heavyRateLimiter, timeZone }: EnergyParts) {
-  const desk = createDesk(charts);
+export function energyFeature({ db, charts, heavyRateLimiter, timeZone }: EnergyFeatureDeps) {
+  const desk = createChartMessages(charts);
   const card = (ctx: TallyContext, view: EnergyView) => energyCard(ctx, db, timeZone, view);
   return defineFeature({
     audience: 'admins',
     commands: {
       async energy(ctx, args) {
-        desk.put(ctx, await card(ctx, { device: args.trim() || null, unit: 'day', at: null }), 'new');
+        desk.send(ctx, await card(ctx, { device: args.trim() || null, unit: 'day', at: null }), 'new');
       },
     },
     buttons: [
@@ -35,8 +35,8 @@ export function energyFeature({ db, charts, heavyRateLimiter, timeZone }: Energy
           at: readDay(at),
         };
         const where = place === 'h' ? 'here' : 'new';
-        return drawIfPaced(ctx, heavyRateLimiter, async () =>
-          desk.put(ctx, toasted(ctx, await card(ctx, view)), where),
+        return rateLimited(ctx, heavyRateLimiter, async () =>
+          desk.send(ctx, withToast(ctx, await card(ctx, view)), where),
         );
       }),
     ],

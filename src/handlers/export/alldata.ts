@@ -8,7 +8,7 @@ import type { Db } from '../../db/client.ts';
 import { recordCount } from '../../db/queries/habits/export.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import type { RecordLabels } from '../../reports/export/record-workbook.ts';
-import { deliver, type RunningExports } from '../shared/exports.ts';
+import { type RunningExports, sendExport } from '../shared/exports.ts';
 import { today } from '../shared/today.ts';
 
 const asWorkbook = defineButton('xe', {});
@@ -68,7 +68,7 @@ async function exportAll(ctx: TallyContext, parts: AllDataParts, format: Format)
     return;
   }
   const progress = createProgress((rows) => sayProgress(ctx, rows, total), progressEveryMs);
-  const began = deliver(ctx, exports, {
+  const began = sendExport(ctx, exports, {
     async make(signal) {
       await editMessage(ctx, { text: ctx.t('export-making', { count: total }) });
       const labels = labelsOf(ctx);
@@ -77,7 +77,7 @@ async function exportAll(ctx: TallyContext, parts: AllDataParts, format: Format)
     },
     sentText: ({ rows, files, split }) =>
       ctx.t(split ? 'export-sent-split' : 'export-sent', { count: rows, files: files.length }),
-    tell: (text, again) => editMessage(ctx, { text, keyboard: again ? formatKeyboard(ctx) : undefined }),
+    notify: (text, again) => editMessage(ctx, { text, keyboard: again ? formatKeyboard(ctx) : undefined }),
   });
   if (!began) ctx.toast = ctx.t('export-in-progress');
 }

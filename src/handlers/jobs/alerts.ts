@@ -1,6 +1,7 @@
 import type { Api } from 'grammy';
-import { isUndeliverable, isUneditable, isUnmodified } from '../../bot/transport/errors.ts';
-import { chooseLanguage, type Language, type Texts } from '../../bot/ui/i18n.ts';
+import { isUndeliverable } from '../../bot/transport/errors.ts';
+import { editMessageById } from '../../bot/ui/edit.ts';
+import { chooseLanguage, type Texts } from '../../bot/ui/i18n.ts';
 import { firstPartEntities, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import {
@@ -18,6 +19,7 @@ import { settingsOf } from '../../db/queries/people/people.ts';
 import { createRunLoop } from '../../jobs/engine/run-loop.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Language } from '../../time/language.ts';
 import type { Locale } from '../shared/format-run.ts';
 import { alertMessage, recoveredText } from './alert-text.ts';
 import { runCard } from './run-card.ts';
@@ -137,7 +139,10 @@ async function tellAlert(
   const message = alertMessage(words, alert, ownerOf(chatId));
   let { messageId } = notice;
   if (messageId === null) messageId = await send(api, chatId, message);
-  else if (shown < failures) await edit(api, chatId, messageId, message);
+  else if (shown < failures) {
+    const outcome = await editMessageById(api, { chatId, messageId }, message); // a message that is gone needs no counter
+    if (outcome === 'undeliverable') return keepNotice(db, notice);
+  }
   await noteTold(db, notice, { messageId, shown: failures, done: quiet });
   if (!closed || quiet) return;
   await send(api, chatId, { text: recoveredText(words, alert) }, messageId);
@@ -161,15 +166,4 @@ async function send(api: Api, chatId: number, message: OutgoingMessage, replyTo?
     reply_parameters: replyTo === undefined ? undefined : { message_id: replyTo, allow_sending_without_reply: true },
   });
   return sent.message_id;
-}
-
-async function edit(api: Api, chatId: number, messageId: number, message: OutgoingMessage): Promise<void> {
-  const keyboard = message.keyboard && 'inline_keyboard' in message.keyboard ? message.keyboard : undefined;
-  try {
-    const entities = firstPartEntities(message, message.text);
-    const rest = { reply_markup: keyboard, link_preview_options: { is_disabled: true } };
-    await api.editMessageText(chatId, messageId, message.text, { entities, ...rest });
-  } catch (error) {
-    if (!isUnmodified(error) && !isUneditable(error)) throw error; // a message that is gone needs no counter
-  }
 }

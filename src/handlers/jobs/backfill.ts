@@ -10,7 +10,7 @@ import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { dayWindows } from '../../jobs/engine/windows.ts';
 import { daysBetween, toDay } from '../../time/days.ts';
-import type { JobsParts } from './deps.ts';
+import type { JobsFeatureDeps } from './deps.ts';
 import { formatWindow } from './format-window.ts';
 
 type Which = queries.Which;
@@ -30,7 +30,7 @@ interface Asked {
 /** `/backfill JOB FROM TO`: asks which windows, shows the list, and begins when it is confirmed. */
 export async function backfillCommand(
   ctx: TallyContext,
-  { jobs }: Pick<JobsParts, 'jobs'>,
+  { jobs }: Pick<JobsFeatureDeps, 'jobs'>,
   job: Job,
   words: string,
 ): Promise<void> {
@@ -54,12 +54,12 @@ export async function backfillCommand(
 }
 
 /** `/backfill` alone: how it is written, and which jobs can. */
-export async function sayBackfills(ctx: TallyContext, { jobs }: Pick<JobsParts, 'jobs'>): Promise<void> {
+export async function sayBackfills(ctx: TallyContext, { jobs }: Pick<JobsFeatureDeps, 'jobs'>): Promise<void> {
   await reply(ctx, { text: ctx.t('jobs-backfill-how', { jobs: possible(ctx, jobs) }) });
 }
 
 /** Names the jobs whose days can be run again. */
-function possible(ctx: TallyContext, jobs: JobsParts['jobs']): string {
+function possible(ctx: TallyContext, jobs: JobsFeatureDeps['jobs']): string {
   const able = jobs.all().filter(({ backfill, missing = [] }) => backfill && missing.length === 0);
   return able.length > 0 ? clip(able.map(({ name }) => name).join(', '), 1000) : ctx.t('jobs-backfill-nobody');
 }
@@ -70,7 +70,7 @@ function readDay(word: string): string | null {
 }
 
 /** Which windows, then the list with the question whether to begin; one write at the end. */
-export function backfillConversation({ db, jobs, timeZone }: JobsParts): ConversationSpec {
+export function backfillConversation({ db, jobs, timeZone }: JobsFeatureDeps): ConversationSpec {
   const windows = ({ job, from, to }: Asked, which: Which, exec: Executor = db) =>
     queries.windowsLeft(
       exec,
@@ -92,7 +92,7 @@ export function backfillConversation({ db, jobs, timeZone }: JobsParts): Convers
           message: {
             text: ctx.t('jobs-backfill-which', { title: jobTitle(ctx.t, asked.job), from: asked.from, to: asked.to }),
           },
-          choices: (['all', 'missing', 'failed'] as const)
+          options: (['all', 'missing', 'failed'] as const)
             .filter((one) => one === 'all' || counts[one] > 0)
             .map((one) => ({ label: ctx.t(`jobs-button-backfill-${one}`, { count: counts[one] }), value: one })),
         }),
@@ -100,7 +100,7 @@ export function backfillConversation({ db, jobs, timeZone }: JobsParts): Convers
       await ask<true>(conversation, {
         render: async (ctx) => ({
           message: { text: listOf(ctx, asked.job, await windows(asked, which), timeZone), heading: true },
-          choices: [{ label: ctx.t('jobs-button-start-backfill'), value: true as const }],
+          options: [{ label: ctx.t('jobs-button-start-backfill'), value: true as const }],
         }),
       });
       await conversation.external((ctx) =>
@@ -134,7 +134,7 @@ declare module '../../bot/context.ts' {
 /** After it, no further window is begun, and the run that goes on is asked to end. */
 export async function cancelBackfill(
   ctx: TallyContext,
-  { db, runner, cards }: JobsParts,
+  { db, runner, cards }: JobsFeatureDeps,
   backfillId: number,
 ): Promise<void> {
   const cancelled = await queries.cancelBackfill(db, backfillId);
@@ -153,7 +153,7 @@ export function continueBackfill(ctx: TallyContext, backfillId: number): Promise
   );
 }
 
-export function backfillAnswers({ cards, backfills }: JobsParts): OutcomeAnswers<BackfillOutcome['kind']> {
+export function backfillAnswers({ cards, backfills }: JobsFeatureDeps): OutcomeAnswers<BackfillOutcome['kind']> {
   return {
     async 'backfill-begun'(ctx, { backfillId }) {
       backfills.wake();

@@ -7,7 +7,7 @@ import type { Alerts } from './alerts.ts';
 import type { Cards } from './run-cards.ts';
 
 /** What the handlers of jobs are made of. */
-export interface JobsParts {
+export interface JobsFeatureDeps {
   db: Db;
   charts: ChartRenderer;
   /** How often one person may start charts, exports and jobs. */

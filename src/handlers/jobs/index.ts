@@ -28,7 +28,7 @@ import {
   showJobsPageButton,
   showLogButton,
 } from './buttons.ts';
-import type { JobsParts } from './deps.ts';
+import type { JobsFeatureDeps } from './deps.ts';
 import { jobPage, jobsPage, listButton } from './list.ts';
 import { sendLog } from './log.ts';
 import { notify, notifyAnswers } from './notify.ts';
@@ -39,7 +39,7 @@ import { createStarter } from './run-starter.ts';
 import { showRuns, statusCommand } from './status.ts';
 
 /** Jobs in the chat, for admins: what there is, runs and their cards, logs, the list of admin actions. */
-export function jobsFeature(parts: JobsParts) {
+export function jobsFeature(parts: JobsFeatureDeps) {
   const starter = createStarter(parts);
   return defineFeature({
     audience: 'admins',
@@ -95,7 +95,7 @@ export function jobsFeature(parts: JobsParts) {
 type WithJob = (job: Job, rest: string) => Promise<void>;
 
 /** Reads the name of a job and what follows it; says so where there is no such job. */
-async function withJob(ctx: TallyContext, parts: JobsParts, args: string, use: WithJob): Promise<void> {
+async function withJob(ctx: TallyContext, parts: JobsFeatureDeps, args: string, use: WithJob): Promise<void> {
   const [, name = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(args.trim()) ?? [];
   if (name === '') return void (await reply(ctx, { text: ctx.t('jobs-which-job'), keyboard: listButton(ctx) }));
   const job = await findJob(ctx, parts, name);
@@ -125,7 +125,7 @@ declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<CancelAsked> {}
 }
 
-async function cancel(ctx: TallyContext, { db, runner, cards }: JobsParts, runId: number): Promise<void> {
+async function cancel(ctx: TallyContext, { db, runner, cards }: JobsFeatureDeps, runId: number): Promise<void> {
   const asked = await runner.cancel(runId, ctx.person.userId);
   const result = asked ? 'asked' : (await findRun(db, runId)) ? 'ended' : 'none';
   await ctx.commit(async () => ({ kind: 'cancel-asked', runId, result }));

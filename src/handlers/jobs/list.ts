@@ -12,7 +12,7 @@ import { formatClock } from '../shared/format-clock.ts';
 import { formatEndedRun, runStateIcons } from '../shared/format-run.ts';
 import { jobStatusButton, runJobButton } from '../shared/job-buttons.ts';
 import { pauseButton, resumeButton, showJobButton, showJobsButton, showJobsPageButton } from './buttons.ts';
-import type { JobsParts } from './deps.ts';
+import type { JobsFeatureDeps } from './deps.ts';
 
 /** How one job stands, as `/jobs` shows it. */
 export interface JobLine {
@@ -25,7 +25,7 @@ export interface JobLine {
   next: Date | null;
 }
 
-export type ListParts = Pick<JobsParts, 'db' | 'jobs' | 'nextDue'>;
+export type ListParts = Pick<JobsFeatureDeps, 'db' | 'jobs' | 'nextDue'>;
 
 /** Returns how each job stands; a few index look-ups a job, whatever the length of the history. */
 export async function linesOf(

@@ -4,7 +4,7 @@ import { reply } from '../../bot/ui/reply.ts';
 import { readLog } from '../../db/queries/engine/job-state.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
-import type { JobsParts } from './deps.ts';
+import type { JobsFeatureDeps } from './deps.ts';
 
 type Lines = Awaited<ReturnType<typeof readLog>>;
 
@@ -15,7 +15,7 @@ const mostLines = 100_000;
 const marks = { info: '', warn: '⚠️ ', error: '❗ ' } as const;
 
 /** `/log RUN`: the run's log, as text or as a file. */
-export async function sendLog(ctx: TallyContext, { db }: Pick<JobsParts, 'db'>, runId: number): Promise<void> {
+export async function sendLog(ctx: TallyContext, { db }: Pick<JobsFeatureDeps, 'db'>, runId: number): Promise<void> {
   const run = await findRun(db, runId);
   if (!run) return void (await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) }));
   const lines = (await readLog(db, runId, mostLines)).sort((a, b) => Number(a.loggedAt) - Number(b.loggedAt));

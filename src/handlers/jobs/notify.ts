@@ -5,7 +5,7 @@ import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/engine/j
 import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { notifyButton } from './buttons.ts';
-import type { JobsParts } from './deps.ts';
+import type { JobsFeatureDeps } from './deps.ts';
 
 const levels: readonly NotifyLevel[] = ['all', 'failures', 'none'];
 
@@ -16,7 +16,12 @@ declare module '../../bot/context.ts' {
 }
 
 /** `/notify JOB [all|failures|none]`: sets what the asking admin is told; without a level it asks. */
-export async function notify(ctx: TallyContext, { db }: Pick<JobsParts, 'db'>, job: Job, word: string): Promise<void> {
+export async function notify(
+  ctx: TallyContext,
+  { db }: Pick<JobsFeatureDeps, 'db'>,
+  job: Job,
+  word: string,
+): Promise<void> {
   const level = levels.find((one) => one === word.toLowerCase());
   if (level)
     return ctx.commit(async (tx) => {

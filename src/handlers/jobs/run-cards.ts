@@ -1,8 +1,8 @@
 import type { Api } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { isUndeliverable, isUneditable, isUnmodified } from '../../bot/transport/errors.ts';
+import { editMessageById } from '../../bot/ui/edit.ts';
 import type { Texts } from '../../bot/ui/i18n.ts';
-import { firstPartEntities, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import { editMessage, reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findBackfill } from '../../db/queries/engine/backfills.ts';
@@ -92,24 +92,8 @@ export function createCards(options: CardsOptions): Cards {
     if (!next) return noteShown(db, card, card.shown, true);
     if (next.message.text === card.shown && !next.done) return;
     if (!(await claimCard(db, card, everyMs))) return;
-    await edit(next.message, chatId, messageId);
+    await editMessageById(api, { chatId, messageId }, next.message); // a message that is gone needs no more
     await noteShown(db, card, next.message.text, next.done);
-  }
-
-  async function edit(
-    { text, keyboard, ...message }: OutgoingMessage,
-    chatId: number,
-    messageId: number,
-  ): Promise<void> {
-    const inline = keyboard && 'inline_keyboard' in keyboard ? keyboard : undefined;
-    const entities = firstPartEntities({ text, ...message }, text);
-    try {
-      const rest = { reply_markup: inline, link_preview_options: { is_disabled: true } };
-      await api.editMessageText(chatId, messageId, text, { entities, ...rest });
-    } catch (error) {
-      // A message that is gone, or that nobody may change any more, is left as it is.
-      if (!isUnmodified(error) && !isUneditable(error) && !isUndeliverable(error)) throw error;
-    }
   }
 
   async function updateOpenCards(): Promise<number> {

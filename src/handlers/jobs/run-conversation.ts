@@ -68,7 +68,7 @@ function askStep(conversation: TallyConversation, jobs: JobList, { job, given, p
         ...params.map(({ name }) => ({ label: paramLabel(ctx.t, job, name), value: { change: name } })),
       ];
       const text = [heading, ...(about ? [about] : []), ...(lines.length > 0 ? ['', ...lines] : [])].join('\n');
-      return { message: { text, heading: true }, choices };
+      return { message: { text, heading: true }, options: choices };
     },
   });
 }
@@ -91,7 +91,7 @@ function askParam(conversation: TallyConversation, jobs: JobList, job: string, p
       const kind = ctx.t(`jobs-kind-${param.kind}`);
       return {
         message: { text: ctx.t('jobs-ask-param', { name: paramLabel(ctx.t, job, param.name), kind }) },
-        choices,
+        options: choices,
       };
     },
     parseText: async (ctx, text) => readParam(ctx, jobs, job, param, text.trim()),
@@ -103,7 +103,7 @@ function askFile(conversation: TallyConversation, job: string, { name }: ParamIn
   return ask<string>(conversation, {
     render: async (ctx) => ({
       message: { text: ctx.t('jobs-ask-file', { name: paramLabel(ctx.t, job, name) }) },
-      choices: [],
+      options: [],
     }),
     parseText: async (ctx) => ({ rejection: ctx.t('jobs-send-file') }),
     parseDocument: (ctx, document) => readFile(ctx, job, document),

@@ -8,7 +8,7 @@ import { insertRun, type NewRun, type RunRow } from '../../db/queries/engine/run
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import type { ParamFault } from '../../jobs/engine/params.ts';
 import { type RefusalReason, StartRefused, type StartRequest } from '../../jobs/engine/runner-types.ts';
-import type { JobsParts } from './deps.ts';
+import type { JobsFeatureDeps } from './deps.ts';
 import { faultWords } from './format-param-errors.ts';
 import { listButton } from './list.ts';
 import type { Place } from './run-cards.ts';
@@ -45,7 +45,7 @@ export interface Starter {
  * Returns what starts runs for people. The run's row is written in the transaction of the update; the run begins when that is
  * committed. Where the process dies between the two, the runner finds the queued run and begins it.
  */
-export function createStarter({ runner, cards, heavyRateLimiter }: JobsParts): Starter {
+export function createStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDeps): Starter {
   const written = new Map<number, RunRow>();
 
   type Request = () => Promise<StartRequest> | StartRequest;

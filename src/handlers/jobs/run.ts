@@ -6,14 +6,19 @@ import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { describeParams, ParamsError, parseParams, parseWords } from '../../jobs/engine/params.ts';
 import { runJobButton } from '../shared/job-buttons.ts';
-import type { JobsParts } from './deps.ts';
+import type { JobsFeatureDeps } from './deps.ts';
 import { faultWords } from './format-param-errors.ts';
 import { listButton } from './list.ts';
 import { askable } from './run-conversation.ts';
 import type { Starter } from './run-starter.ts';
 
 /** `/run [job] [key=value …]`. */
-export async function runCommand(ctx: TallyContext, parts: JobsParts, starter: Starter, args: string): Promise<void> {
+export async function runCommand(
+  ctx: TallyContext,
+  parts: JobsFeatureDeps,
+  starter: Starter,
+  args: string,
+): Promise<void> {
   const [name, ...words] = wordsOf(args);
   if (!name) return chooseJob(ctx, parts);
   const job = await findJob(ctx, parts, name);
@@ -46,7 +51,7 @@ export function wordsOf(args: string): string[] {
 /** Telegram takes a hundred buttons; what is beyond them is named behind the command. */
 const mostButtons = 96;
 
-async function chooseJob(ctx: TallyContext, { jobs }: JobsParts): Promise<void> {
+async function chooseJob(ctx: TallyContext, { jobs }: JobsFeatureDeps): Promise<void> {
   const ready = jobs.all().filter(({ missing = [] }) => missing.length === 0);
   const choices = ready.slice(0, mostButtons).map(({ name }) => ({
     label: jobTitle(ctx.t, name),
@@ -56,7 +61,11 @@ async function chooseJob(ctx: TallyContext, { jobs }: JobsParts): Promise<void> 
 }
 
 /** Returns the job of that name; says so where there is none. */
-export async function findJob(ctx: TallyContext, { jobs }: Pick<JobsParts, 'jobs'>, name: string): Promise<Job | null> {
+export async function findJob(
+  ctx: TallyContext,
+  { jobs }: Pick<JobsFeatureDeps, 'jobs'>,
+  name: string,
+): Promise<Job | null> {
   const lower = name.toLowerCase();
   const job =
     jobs.find(name) ??

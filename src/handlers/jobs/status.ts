@@ -13,14 +13,14 @@ import { formatClock } from '../shared/format-clock.ts';
 import { elapsedSeconds, formatElapsed, formatEndedRun, runStateIcons } from '../shared/format-run.ts';
 import { runJobButton } from '../shared/job-buttons.ts';
 import { showJobButton, showLogButton } from './buttons.ts';
-import type { JobsParts } from './deps.ts';
+import type { JobsFeatureDeps } from './deps.ts';
 import { findJob } from './run.ts';
 
 const shownRuns = 10;
 const shownFailures = 15;
 
 /** `/status [job or run]`. */
-export async function statusCommand(ctx: TallyContext, parts: JobsParts, args: string): Promise<void> {
+export async function statusCommand(ctx: TallyContext, parts: JobsFeatureDeps, args: string): Promise<void> {
   const asked = args.trim();
   if (asked === '') return void (await reply(ctx, await overview(ctx, parts)));
   if (/^\d{1,15}$/.test(asked)) return showRun(ctx, parts, Number(asked));
@@ -29,12 +29,12 @@ export async function statusCommand(ctx: TallyContext, parts: JobsParts, args: s
   if (job) await showRuns(ctx, parts, job);
 }
 
-async function showRun(ctx: TallyContext, { cards }: JobsParts, runId: number): Promise<void> {
+async function showRun(ctx: TallyContext, { cards }: JobsFeatureDeps, runId: number): Promise<void> {
   if (!(await cards.put(ctx, { runId }))) await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
 }
 
 /** What runs now and what failed in the last day. */
-async function overview(ctx: TallyContext, { db }: JobsParts): Promise<OutgoingMessage> {
+async function overview(ctx: TallyContext, { db }: JobsFeatureDeps): Promise<OutgoingMessage> {
   const [open, failed] = await Promise.all([openRuns(db), failedRuns(db, 24, shownFailures)]);
   const clock = clockOf(ctx);
   const running = open.map((run) => `${runStateIcons[run.state]} ${jobTitle(ctx.t, run.job)} · ${openWords(ctx, run)}`);
@@ -60,7 +60,7 @@ async function overview(ctx: TallyContext, { db }: JobsParts): Promise<OutgoingM
 }
 
 /** The last ten runs of a job as text, and a chart of their seconds and rows. */
-export async function showRuns(ctx: TallyContext, parts: JobsParts, { name: job }: Job): Promise<void> {
+export async function showRuns(ctx: TallyContext, parts: JobsFeatureDeps, { name: job }: Job): Promise<void> {
   const wait = ctx.callbackQuery ? parts.heavyRateLimiter.take(ctx.person.userId) : 0;
   if (wait > 0) {
     ctx.toast = formatWait(ctx, wait);
@@ -86,7 +86,7 @@ function runsMessage(ctx: TallyContext, job: string, newest: RunRow[]): Outgoing
   return { text: clip(text.join('\n'), messageLimit), heading: true, keyboard };
 }
 
-async function sendChart(ctx: TallyContext, { charts }: JobsParts, job: string, newest: RunRow[]): Promise<void> {
+async function sendChart(ctx: TallyContext, { charts }: JobsFeatureDeps, job: string, newest: RunRow[]): Promise<void> {
   const spec = runs.view(newest, {
     locale: ctx.person.language,
     title: jobTitle(ctx.t, job),

@@ -55,7 +55,7 @@ function askName(conversation: TallyConversation, db: Db, habitId: number): Prom
   return ask<Wish>(conversation, {
     render: async (ctx) => ({
       message: { text: ctx.t('list-ask-name', { name: await nameOf(ctx, db, habitId) }) },
-      choices: [],
+      options: [],
     }),
     parseText: async (ctx, text) => readName(ctx, text, (name) => ({ name })),
   });
@@ -67,7 +67,7 @@ function askInto(conversation: TallyConversation, db: Db, habitId: number): Prom
       const others = (await othersThan(ctx, db, habitId)).filter(({ archived }) => !archived).slice(0, shownHabits);
       return {
         message: { text: ctx.t('list-ask-into', { name: await nameOf(ctx, db, habitId) }) },
-        choices: others.map((other) => ({ label: other.habitName, value: { into: other.habitId } })),
+        options: others.map((other) => ({ label: other.habitName, value: { into: other.habitId } })),
       };
     },
     parseText: async (ctx, text) => readInto(ctx, text, await othersThan(ctx, db, habitId)),

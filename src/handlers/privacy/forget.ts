@@ -33,7 +33,7 @@ function forgetConversation({ db, exports }: ForgetParts): ConversationSpec {
       const typed = await ask<string>(conversation, {
         render: async (ctx) => {
           const count = await recordCount(db, ctx.person.userId);
-          return { message: { text: ctx.t('ask-forget', { count, word: ctx.t('forget-word') }) }, choices: [] };
+          return { message: { text: ctx.t('ask-forget', { count, word: ctx.t('forget-word') }) }, options: [] };
         },
         parseText: async (_ctx, text) => ({ value: text }),
       });

@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature } from '../../bot/feature.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
-import { deliver, type RunningExports } from '../shared/exports.ts';
+import { type RunningExports, sendExport } from '../shared/exports.ts';
 import { today } from '../shared/today.ts';
 
 export interface MyDataParts {
@@ -18,13 +18,13 @@ export function myDataFeature(parts: MyDataParts) {
 async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataParts): Promise<void> {
   const { userId, name } = ctx.person;
   const date = today(ctx);
-  const began = deliver(ctx, exports, {
+  const began = sendExport(ctx, exports, {
     async make(signal) {
       await reply(ctx, { text: ctx.t('mydata-making') });
-      return exporter.exportMyData({ userId, name, date, signal });
+      return exporter.run({ kind: 'personal-data', userId, name, date }, { signal });
     },
     sentText: () => ctx.t('mydata-sent'),
-    tell: (text) => reply(ctx, { text }),
+    notify: (text) => reply(ctx, { text }),
   });
   if (!began) await reply(ctx, { text: ctx.t('export-in-progress') });
 }

@@ -112,7 +112,7 @@ async function askMinutes(conversation: TallyConversation, db: Db, recordId: num
       const choices = [...new Set([...usual, 15, 30, 45, 60])].slice(0, 6).sort((a, b) => a - b);
       return {
         message: { text: ctx.t('ask-change-duration', { record: await shown(ctx, db, recordId) }) },
-        choices: choices.map((value) => ({
+        options: choices.map((value) => ({
           label: formatDuration(value, ctx.person.language),
           value: { minutes: value },
         })),
@@ -143,7 +143,7 @@ async function askDay(conversation: TallyConversation, db: Db, recordId: number)
       const days = [0, 1, 2, 3, 4, 5, 6].map((back) => addDays(now, -back));
       return {
         message: { text: ctx.t('ask-change-day', { record: await shown(ctx, db, recordId) }) },
-        choices: days.map((value) => ({ label: formatDay(value, now, ctx.person.language), value })),
+        options: days.map((value) => ({ label: formatDay(value, now, ctx.person.language), value })),
       };
     },
     parseText: (ctx, text) => unlessLine(ctx, db, { text, read: () => readDay(ctx, text) }),
@@ -165,7 +165,7 @@ async function askHabit(conversation: TallyConversation, db: Db, recordId: numbe
   const chosen = await ask<{ habitName: string; categoryName: string | null }>(conversation, {
     render: async (ctx) => ({
       message: { text: ctx.t('ask-change-habit', { record: await shown(ctx, db, recordId) }) },
-      choices: (await candidates(ctx, db))
+      options: (await candidates(ctx, db))
         .filter(({ archived }) => !archived)
         .slice(0, 12)
         .map(({ habitName, categoryName }) => ({ label: habitName, value: { habitName, categoryName } })),
@@ -180,7 +180,7 @@ async function askNote(conversation: TallyConversation, db: Db, recordId: number
   const note = await ask<{ note: string | null }>(conversation, {
     render: async (ctx) => ({
       message: { text: ctx.t('ask-change-note', { record: await shown(ctx, db, recordId) }) },
-      choices: [{ label: ctx.t('button-no-note'), value: { note: null } }],
+      options: [{ label: ctx.t('button-no-note'), value: { note: null } }],
     }),
     parseText: async (_ctx, text) => ({ value: { note: text } }),
   });

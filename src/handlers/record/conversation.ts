@@ -61,7 +61,7 @@ async function askHabit(conversation: TallyConversation, db: Db): Promise<Chosen
       }));
       return {
         message: { text: ctx.t('ask-habit') },
-        choices: [...choices, { label: ctx.t('button-new'), value: 'new' }],
+        options: [...choices, { label: ctx.t('button-new'), value: 'new' }],
       };
     },
     parseText: (ctx, text) => unlessLine(ctx, db, { text, read: () => readHabit(ctx, db, text) }),
@@ -71,7 +71,7 @@ async function askHabit(conversation: TallyConversation, db: Db): Promise<Chosen
 
 async function askNewHabit(conversation: TallyConversation, db: Db): Promise<Chosen> {
   return ask<Chosen>(conversation, {
-    render: async (ctx) => ({ message: { text: ctx.t('ask-new-habit-name') }, choices: [] }),
+    render: async (ctx) => ({ message: { text: ctx.t('ask-new-habit-name') }, options: [] }),
     parseText: async (ctx, text) => readHabit(ctx, db, text, true),
   });
 }
@@ -104,7 +104,7 @@ export async function askCategory(conversation: TallyConversation, db: Db, habit
       const choices = categories.map(({ categoryName }) => ({ label: categoryName, value: { name: categoryName } }));
       return {
         message: { text: ctx.t('ask-category', { name: habitName }) },
-        choices: [...choices, { label: ctx.t('button-new'), value: { name: null } }],
+        options: [...choices, { label: ctx.t('button-new'), value: { name: null } }],
       };
     },
     parseText: async (ctx, text) => readName(ctx, text, (name) => ({ name })),
@@ -115,7 +115,7 @@ export async function askCategory(conversation: TallyConversation, db: Db, habit
 /** Asks for the name of a new category. */
 export function askNewCategory(conversation: TallyConversation): Promise<string> {
   return ask<string>(conversation, {
-    render: async (ctx) => ({ message: { text: ctx.t('ask-new-category-name') }, choices: [] }),
+    render: async (ctx) => ({ message: { text: ctx.t('ask-new-category-name') }, options: [] }),
     parseText: async (ctx, text) => readName(ctx, text, (name) => name),
   });
 }
@@ -132,7 +132,7 @@ async function askDuration(conversation: TallyConversation, db: Db, habitName: s
       const minutes = [...new Set([...usual, ...commonDurations])].slice(0, 6).sort((a, b) => a - b);
       return {
         message: { text: ctx.t('ask-duration', { name: habitName }) },
-        choices: minutes.map((value) => ({
+        options: minutes.map((value) => ({
           label: formatDuration(value, ctx.person.language),
           value: { minutes: value, messageId: null },
         })),

@@ -22,7 +22,7 @@ export function whichHabit(db: Db, record: Recorder): ConversationSpec {
       const draft = await ask(conversation, {
         render: async (ctx) => ({
           message: { text: questionOf(ctx, doubt) },
-          choices: doubt.drafts.map(
+          options: doubt.drafts.map(
             (draft, index): Option<Draft> => ({
               label: doubt.name && index === 0 ? ctx.t('button-new-habit', { name: doubt.name }) : draft.habitName,
               value: draft,
@@ -75,7 +75,7 @@ export async function askOverADay(
           duration: formatDuration(minutes, ctx.person.language),
         }),
       },
-      choices: [{ label: ctx.t('button-save-anyway'), value: true }],
+      options: [{ label: ctx.t('button-save-anyway'), value: true }],
     }),
     parseText: (ctx, text) => readBesideButtons(ctx, db, text),
   });

@@ -8,7 +8,7 @@ import { salesRevenue } from '../../reports/views/sales-revenue.ts';
 import { salesWeeks } from '../../reports/views/sales-weeks.ts';
 import { daysBetween } from '../../time/days.ts';
 import type { DaySpan } from '../../time/period.ts';
-import type { Card } from '../shared/chart-message.ts';
+import type { ChartCard } from '../shared/chart-message.ts';
 import { spanWords } from '../shared/format-period.ts';
 import {
   customerLines,
@@ -29,7 +29,12 @@ import { type Kind, type SalesView, salesKeyboard, salesPeriod } from './view.ts
 export type MissingSettings = () => readonly string[];
 
 /** Returns the chart of a view with its figures and buttons; words where nothing is loaded or the period has no sales. */
-export async function salesCard(ctx: TallyContext, db: Db, missing: MissingSettings, view: SalesView): Promise<Card> {
+export async function salesCard(
+  ctx: TallyContext,
+  db: Db,
+  missing: MissingSettings,
+  view: SalesView,
+): Promise<ChartCard> {
   const loaded = await salesSpan(db);
   if (!loaded) return { spec: null, text: emptyText(ctx, missing()) };
   const period = salesPeriod(view, loaded);

@@ -6,7 +6,7 @@ import { salesSpan } from '../../db/queries/sales/sales.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import type { SalesLabels } from '../../reports/export/sales-workbook.ts';
 import { salesWeeks } from '../../reports/views/sales-weeks.ts';
-import { deliver, type RunningExports } from '../shared/exports.ts';
+import { type RunningExports, sendExport } from '../shared/exports.ts';
 import { salesPeriodWords } from './format.ts';
 import { type SalesView, salesPeriod } from './view.ts';
 
@@ -33,10 +33,10 @@ export async function sendBook(ctx: TallyContext, parts: BookParts, view: SalesV
     ctx.toast = formatWait(ctx, wait);
     return;
   }
-  const began = deliver(ctx, exports, {
-    make: (signal) => exporter.exportSales({ span, labels: labelsOf(ctx), signal }),
+  const began = sendExport(ctx, exports, {
+    make: (signal) => exporter.run({ kind: 'sales', span, labels: labelsOf(ctx) }, { signal }),
     sentText: ({ rows }) => ctx.t('sales-book-sent', { period: words, count: rows }),
-    tell: (text) => reply(ctx, { text }),
+    notify: (text) => reply(ctx, { text }),
   });
   ctx.toast = ctx.t(began ? 'sales-book-making' : 'export-in-progress');
 }

@@ -49,13 +49,13 @@ async function askZone(conversation: TallyConversation): Promise<string> {
 
 function drawCities(ctx: TallyContext, from: number) {
   const all = citiesNear(likelyZone(ctx), new Date());
-  const choices: Option<ZonePick>[] = all
+  const options: Option<ZonePick>[] = all
     .slice(from, from + citiesShown)
     .map((city) => ({ label: city[ctx.person.language], value: { zone: city.zone } }));
   const next = from + citiesShown;
-  if (next < all.length) choices.push({ label: ctx.t('button-more-cities'), value: { from: next } });
+  if (next < all.length) options.push({ label: ctx.t('button-more-cities'), value: { from: next } });
   const text = `${settingLine(ctx, 'timeZone')}\n\n${ctx.t('ask-time-zone')}`;
-  return { message: { text }, choices };
+  return { message: { text }, options };
 }
 
 /** UTC says nothing about where somebody is; who reads Russian is more likely near Moscow than near Greenwich. */
@@ -64,8 +64,8 @@ function likelyZone({ person: { timeZone, language } }: TallyContext): string {
 }
 
 function drawNear(ctx: TallyContext, { typed, near }: { typed: string; near: string[] }) {
-  const choices = near.map((zone): Option<ZonePick> => ({ label: zone, value: { zone } }));
-  return { message: { text: ctx.t('ask-which-zone', { typed }) }, choices };
+  const options = near.map((zone): Option<ZonePick> => ({ label: zone, value: { zone } }));
+  return { message: { text: ctx.t('ask-which-zone', { typed }) }, options };
 }
 
 function readTyped(ctx: TallyContext, text: string): AnswerResult<ZonePick> {
@@ -79,7 +79,7 @@ function askWeekStart(conversation: TallyConversation): Promise<number> {
   return ask<number>(conversation, {
     render: async (ctx) => ({
       message: { text: ctx.t('ask-week-start') },
-      choices: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ label: weekdayName(day, ctx.person.language), value: day })),
+      options: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ label: weekdayName(day, ctx.person.language), value: day })),
     }),
     parseText: async (ctx, text) => readWeekday(ctx, text),
   });
@@ -99,7 +99,7 @@ function askDayStart(conversation: TallyConversation): Promise<number> {
   return ask<number>(conversation, {
     render: async (ctx) => ({
       message: { text: ctx.t('ask-day-start') },
-      choices: [0, 1, 2, 3, 4, 5, 6].map((hour) => ({ label: hourName(hour), value: hour })),
+      options: [0, 1, 2, 3, 4, 5, 6].map((hour) => ({ label: hourName(hour), value: hour })),
       perRow: 4,
     }),
     parseText: async (ctx, text) => {

@@ -1,39 +1,39 @@
 import { type InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { formatWait, type RateLimiter } from '../../bot/middleware/rate-limiter.ts';
-import { isUneditable, isUnmodified } from '../../bot/transport/errors.ts';
+import { editOutcome } from '../../bot/ui/edit.ts';
 import { captionLimit, clip } from '../../bot/ui/messages.ts';
 import { editMessage, reply, replyWithPhoto } from '../../bot/ui/reply.ts';
 import { type ChartRenderer, ChartsBusy } from '../../reports/charts/renderer.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';
-import type { Place } from './chart-view.ts';
+import type { MessageTarget } from './chart-view.ts';
 import { createTurns } from './latest-wins.ts';
 
 /** A chart with its caption and buttons. Without a picture the text is all there is to say. */
-export interface Card {
+export interface ChartCard {
   spec: ChartSpec | null;
   text: string;
   keyboard?: InlineKeyboard;
 }
 
-export interface Desk {
+export interface ChartMessages {
   /** Puts the card into a new message, or in the place of the pressed one. Drawing goes on beside the chat. */
-  put(ctx: TallyContext, card: Card, place: Place): void;
+  send(ctx: TallyContext, card: ChartCard, place: MessageTarget): void;
   /** Changes only the buttons of the pressed message. */
-  putKeyboard(ctx: TallyContext, keyboard: InlineKeyboard): void;
+  editKeyboard(ctx: TallyContext, keyboard: InlineKeyboard): void;
 }
 
 /** Returns the desk at which charts are drawn. Presses on one message take turns, so that the last one is what remains. */
-export function createDesk(charts: ChartRenderer): Desk {
+export function createChartMessages(charts: ChartRenderer): ChartMessages {
   const takeTurn = createTurns();
 
-  async function putNew(ctx: TallyContext, card: Card): Promise<void> {
+  async function putNew(ctx: TallyContext, card: ChartCard): Promise<void> {
     if (!card.spec) return void (await reply(ctx, card));
     const [photo] = await Promise.all([draw(charts, card.spec), sayDrawing(ctx)]);
     await replyWithPhoto(ctx, photo, card.text, card.keyboard);
   }
 
-  async function putHere(ctx: TallyContext, card: Card, isNewest: () => boolean): Promise<void> {
+  async function putHere(ctx: TallyContext, card: ChartCard, isNewest: () => boolean): Promise<void> {
     if (!card.spec) return putWords(ctx, card);
     const photo = await draw(charts, card.spec); // an edit would leave "sending a photo" standing for five seconds
     if (isNewest()) await changePhoto(ctx, photo, card);
@@ -45,12 +45,12 @@ export function createDesk(charts: ChartRenderer): Desk {
   }
 
   return {
-    put(ctx, card, place) {
+    send(ctx, card, place) {
       if (place === 'new' || !ctx.callbackQuery?.message) beside(ctx, putNew(ctx, card));
       else inTurn(ctx, (isNewest) => putHere(ctx, card, isNewest));
     },
-    putKeyboard: (ctx, keyboard) =>
-      inTurn(ctx, async () => unlessUnmodified(ctx.editMessageReplyMarkup({ reply_markup: keyboard }))),
+    editKeyboard: (ctx, keyboard) =>
+      inTurn(ctx, async () => void (await editOutcome(ctx.editMessageReplyMarkup({ reply_markup: keyboard })))),
   };
 }
 
@@ -74,39 +74,30 @@ async function sayDrawing(ctx: TallyContext): Promise<void> {
 }
 
 /** A picture cannot become words: it stays, and its caption says so. */
-async function putWords(ctx: TallyContext, { text, keyboard }: Card): Promise<void> {
+async function putWords(ctx: TallyContext, { text, keyboard }: ChartCard): Promise<void> {
   const message = ctx.callbackQuery?.message;
   if (!message || !('photo' in message)) return editMessage(ctx, { text, keyboard });
   const caption = clip(`${text}\n${ctx.t('picture-stays')}`, captionLimit);
-  await unlessUnmodified(ctx.editMessageCaption({ caption, reply_markup: keyboard }));
+  const outcome = await editOutcome(ctx.editMessageCaption({ caption, reply_markup: keyboard }));
+  if (outcome === 'uneditable') await reply(ctx, { text, keyboard });
 }
 
 /** Telegram takes a picture in the place of a text too. Where the message is gone, a new one is sent. */
-async function changePhoto(ctx: TallyContext, photo: InputFile, { text, keyboard }: Card): Promise<void> {
+async function changePhoto(ctx: TallyContext, photo: InputFile, { text, keyboard }: ChartCard): Promise<void> {
   const media = InputMediaBuilder.photo(photo, { caption: clip(text, captionLimit) });
-  try {
-    await unlessUnmodified(ctx.editMessageMedia(media, { reply_markup: keyboard }));
-  } catch (error) {
-    if (!isUneditable(error)) throw error;
-    await replyWithPhoto(ctx, photo, text, keyboard);
-  }
-}
-
-async function unlessUnmodified(edit: Promise<unknown>): Promise<void> {
-  await edit.catch((error: unknown) => {
-    if (!isUnmodified(error)) throw error;
-  });
+  const outcome = await editOutcome(ctx.editMessageMedia(media, { reply_markup: keyboard }));
+  if (outcome === 'uneditable') await replyWithPhoto(ctx, photo, text, keyboard);
 }
 
 /** The press itself says what the picture cannot: that nothing was recorded, or that this is what is shown already. */
-export function toasted(ctx: TallyContext, card: Card): Card {
+export function withToast(ctx: TallyContext, card: ChartCard): ChartCard {
   const shown = ctx.callbackQuery?.message?.caption;
   if (!card.spec || card.text === shown) ctx.toast = card.text.split('\n')[0];
   return card;
 }
 
 /** Draws, or says how long to wait: charts are heavy. */
-export async function drawIfPaced(ctx: TallyContext, pace: RateLimiter, draw: () => Promise<void>): Promise<void> {
+export async function rateLimited(ctx: TallyContext, pace: RateLimiter, draw: () => Promise<void>): Promise<void> {
   const wait = pace.take(ctx.person.userId);
   if (wait > 0) ctx.toast = formatWait(ctx, wait);
   else await draw();

@@ -15,16 +15,16 @@ export interface View {
 }
 
 /** Where a chart goes: into a new message, or in the place of the one whose button is pressed. */
-export type Place = 'new' | 'here';
+export type MessageTarget = 'new' | 'here';
 
 /** Draws a chart. Each field is one letter or a day, so that all fit in 64 bytes. */
-export const chartButton = defineButton('sc', { by: 'text', id: 'int', unit: 'text', at: 'text', place: 'text' });
+export const habitChartButton = defineButton('sc', { by: 'text', id: 'int', unit: 'text', at: 'text', place: 'text' });
 
 const units: Record<string, PeriodUnit> = { d: 'day', w: 'week', m: 'month', y: 'year', a: 'all' };
 
 /** Returns callback data that draws the view. */
-export function packView(owner: number, { by, id, unit, at }: View, place: Place): string {
-  return chartButton.pack(owner, {
+export function packView(owner: number, { by, id, unit, at }: View, place: MessageTarget): string {
+  return habitChartButton.pack(owner, {
     by: by.slice(0, 1),
     id,
     unit: unit.slice(0, 1),
@@ -36,7 +36,7 @@ export function packView(owner: number, { by, id, unit, at }: View, place: Place
 /** Returns what a button shows and where; what nobody packed is read as all habits of all time. */
 export function readView(values: { by: string; id: number; unit: string; at: string; place: string }): {
   view: View;
-  place: Place;
+  place: MessageTarget;
 } {
   const by = values.by === 'c' ? 'categories' : 'habits';
   const view: View = { by, id: readId(values.id), unit: readUnit(values.unit), at: readDay(values.at) };

@@ -23,19 +23,19 @@ export function createRunningExports(): RunningExports {
   };
 }
 
-export interface Delivery {
+export interface ExportRequest {
   make(signal: AbortSignal): Promise<Exported>;
   /** Returns what is said when everything is sent. */
   sentText(exported: Exported): string;
   /** Says what became of it; `again` where trying again makes sense. */
-  tell(text: string, again: boolean): Promise<unknown>;
+  notify(text: string, again: boolean): Promise<unknown>;
 }
 
 /**
  * Makes files and sends them to the chat of the update while the chat goes on; afterwards they are gone, also when they could
  * not be sent. Returns false, and does nothing, while another export of the person's is in progress.
  */
-export function deliver(ctx: TallyContext, running: RunningExports, delivery: Delivery): boolean {
+export function sendExport(ctx: TallyContext, running: RunningExports, delivery: ExportRequest): boolean {
   const job = running.begin(ctx.person.userId);
   if (!job) return false;
   const work = send(ctx, job.signal, delivery).catch((error: unknown) => explain(ctx, error, job.signal, delivery));
@@ -43,20 +43,25 @@ export function deliver(ctx: TallyContext, running: RunningExports, delivery: De
   return true;
 }
 
-async function send(ctx: TallyContext, signal: AbortSignal, delivery: Delivery): Promise<void> {
+async function send(ctx: TallyContext, signal: AbortSignal, delivery: ExportRequest): Promise<void> {
   await ctx.replyWithChatAction('upload_document').catch((err: unknown) => ctx.log.info({ err }, 'no chat action'));
   const exported = await delivery.make(signal);
   try {
     for (const { path, name } of exported.files)
       await ctx.replyWithDocument(new InputFile(path, name), {}, signal as never);
-    await delivery.tell(delivery.sentText(exported), false);
+    await delivery.notify(delivery.sentText(exported), false);
   } finally {
     await exported.dispose();
   }
 }
 
 /** Any other failure is the update's: it is tried again from its start where that can help, else the person is told. */
-async function explain(ctx: TallyContext, error: unknown, { aborted }: AbortSignal, { tell }: Delivery): Promise<void> {
+async function explain(
+  ctx: TallyContext,
+  error: unknown,
+  { aborted }: AbortSignal,
+  { notify: tell }: ExportRequest,
+): Promise<void> {
   if (aborted) await tell(ctx.t('export-stopped'), false);
   else if (error instanceof ExportsBusy) await tell(ctx.t('exports-busy'), true);
   else throw error;

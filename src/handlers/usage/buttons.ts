@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts';
 import { subscriberByDigest } from '../../db/queries/usage/usage.ts';
 import type { Day } from '../../time/days.ts';
 import type { PeriodUnit } from '../../time/period.ts';
-import type { Place } from '../shared/chart-view.ts';
+import type { MessageTarget } from '../shared/chart-view.ts';
 
 /** What a chart of one subscriber shows. */
 export interface UsageView {
@@ -30,7 +30,7 @@ const mostBytes = 28;
 const shortMark = '~';
 
 /** Returns callback data that draws the view. A number that is too long goes in its short form: its beginning and digest. */
-export function packUsage(owner: number, { subscriber, unit, at }: UsageView, place: Place): string {
+export function packUsage(owner: number, { subscriber, unit, at }: UsageView, place: MessageTarget): string {
   return subscriberButton.pack(owner, {
     subscriber: isShort(subscriber) ? subscriber : shortFormOf(subscriber),
     unit: unit.slice(0, 1),

@@ -2,14 +2,14 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
-import { type Card, createDesk, drawIfPaced, toasted } from '../shared/chart-message.ts';
+import { type ChartCard, createChartMessages, rateLimited, withToast } from '../shared/chart-message.ts';
 import { readDay, readUnit } from '../shared/chart-view.ts';
 import { bookButton, dayButton, subscriberButton, type UsageView, unpackSubscriber } from './buttons.ts';
 import { subscriberCard } from './subscriber.ts';
 import { topCard } from './top.ts';
 import { type BookParts, sendBook } from './workbook.ts';
 
-export interface UsageParts extends BookParts {
+export interface UsageFeatureDeps extends BookParts {
   db: Db;
   charts: ChartRenderer;
   /** In which days of usage begin. */
@@ -17,19 +17,19 @@ export interface UsageParts extends BookParts {
 }
 
 /** `/usage`: the top subscribers of a day with its workbook; `/usage SUBSCRIBER`: usage per day. For admins. */
-export function usageFeature(parts: UsageParts) {
+export function usageFeature(parts: UsageFeatureDeps) {
   const { db, charts, heavyRateLimiter, timeZone } = parts;
-  const desk = createDesk(charts);
+  const desk = createChartMessages(charts);
   const ofOne = (ctx: TallyContext, view: UsageView) => subscriberCard(ctx, db, timeZone, view);
-  const pressed = (ctx: TallyContext, card: () => Promise<Card>, place: 'new' | 'here') =>
-    drawIfPaced(ctx, heavyRateLimiter, async () => desk.put(ctx, toasted(ctx, await card()), place));
+  const pressed = (ctx: TallyContext, card: () => Promise<ChartCard>, place: 'new' | 'here') =>
+    rateLimited(ctx, heavyRateLimiter, async () => desk.send(ctx, withToast(ctx, await card()), place));
   return defineFeature({
     audience: 'admins',
     commands: {
       async usage(ctx, args) {
         const subscriber = Buffer.from(args.trim()).toString(); // well formed, as the database has it
         const view = { subscriber, unit: 'month', at: null } as const;
-        desk.put(ctx, subscriber === '' ? await topCard(ctx, db, timeZone, null) : await ofOne(ctx, view), 'new');
+        desk.send(ctx, subscriber === '' ? await topCard(ctx, db, timeZone, null) : await ofOne(ctx, view), 'new');
       },
     },
     buttons: [

@@ -7,13 +7,13 @@ import { isSubscriber, type SubscriberDay, subscriberSpan, subscribersLike } fro
 import { sumUsage, usageDays } from '../../reports/views/usage-days.ts';
 import type { Day } from '../../time/days.ts';
 import { nextPeriod, type Period, type PeriodUnit, periodContaining, previousPeriod } from '../../time/period.ts';
-import type { Card } from '../shared/chart-message.ts';
+import type { ChartCard } from '../shared/chart-message.ts';
 import { periodWords, shortDay, shortMonth } from '../shared/format-period.ts';
 import { dayButton, packUsage, type UsageView } from './buttons.ts';
 import { businessDay, chartTexts, figureWords, recordWords } from './format.ts';
 
 /** Returns the chart of a subscriber's days with its sums and buttons; words where there is nothing to draw. */
-export async function subscriberCard(ctx: TallyContext, db: Db, timeZone: string, view: UsageView): Promise<Card> {
+export async function subscriberCard(ctx: TallyContext, db: Db, timeZone: string, view: UsageView): Promise<ChartCard> {
   const { subscriber, unit } = view;
   const today = businessDay(ctx, timeZone);
   const { oldest, newest } = await subscriberSpan(db, subscriber, today);
@@ -74,7 +74,7 @@ function withTop(ctx: TallyContext, keyboard: InlineKeyboard): InlineKeyboard {
 const offered = 6;
 
 /** Says that nobody has this number, and offers those that begin with it. */
-async function unknownCard(ctx: TallyContext, db: Db, subscriber: string): Promise<Card> {
+async function unknownCard(ctx: TallyContext, db: Db, subscriber: string): Promise<ChartCard> {
   const owner = ctx.person.userId;
   const buttons = (await subscribersLike(db, subscriber, offered)).map((number) => ({
     label: number,

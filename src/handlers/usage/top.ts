@@ -7,16 +7,16 @@ import { type SubscriberUsage, usageSpan } from '../../db/queries/usage/usage.ts
 import { type UsageTop, usageTop } from '../../reports/views/usage-top.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
-import type { Card } from '../shared/chart-message.ts';
+import type { ChartCard } from '../shared/chart-message.ts';
 import { periodWords } from '../shared/format-period.ts';
 import { bookButton, dayButton, packUsage } from './buttons.ts';
-import { anomalyWords, businessDay, chartTexts, figureWords, usageNumberFormat, recordWords } from './format.ts';
+import { anomalyWords, businessDay, chartTexts, figureWords, recordWords, usageNumberFormat } from './format.ts';
 
 /** A caption and a keyboard that a phone shows whole. */
 const shown = 10;
 
 /** Returns the top subscribers of a day (null: the newest with usage) as chart, text and buttons; words for a day without usage. */
-export async function topCard(ctx: TallyContext, db: Db, timeZone: string, wanted: Day | null): Promise<Card> {
+export async function topCard(ctx: TallyContext, db: Db, timeZone: string, wanted: Day | null): Promise<ChartCard> {
   const today = businessDay(ctx, timeZone);
   const known = await usageSpan(db, today);
   if (!known.newest) return { spec: null, text: ctx.t('usage-none') };

@@ -5,7 +5,7 @@ import type { Exporter } from '../../reports/export/exporter.ts';
 import type { UsageLabels } from '../../reports/export/usage-workbook.ts';
 import type { Day } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
-import { deliver, type RunningExports } from '../shared/exports.ts';
+import { type RunningExports, sendExport } from '../shared/exports.ts';
 import { periodWords } from '../shared/format-period.ts';
 import { usageNumberFormat } from './format.ts';
 
@@ -24,10 +24,10 @@ export async function sendBook(ctx: TallyContext, parts: BookParts, day: Day): P
     return;
   }
   const words = periodWords(ctx, periodContaining('day', day));
-  const began = deliver(ctx, exports, {
-    make: (signal) => exporter.exportUsage({ day, labels: labelsOf(ctx), signal }),
+  const began = sendExport(ctx, exports, {
+    make: (signal) => exporter.run({ kind: 'usage', day, labels: labelsOf(ctx) }, { signal }),
     sentText: ({ rows }) => ctx.t('usage-book-sent', { day: words, count: rows, shown: usageNumberFormat(ctx)(rows) }),
-    tell: (text) => reply(ctx, { text }),
+    notify: (text) => reply(ctx, { text }),
   });
   ctx.toast = ctx.t(began ? 'usage-book-making' : 'export-in-progress');
 }

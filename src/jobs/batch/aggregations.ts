@@ -1,14 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm';
 
-export interface Aggregated {
-  /** The value, null left out by the aggregate itself. */
+/** The columns that an aggregate reads. */
+export interface AggregateInput {
+  /** Nulls are left out by the aggregate itself. */
   value: SQL;
   at: SQL;
-  /** 0 to 100; null: none is given. */
+  /** 0 to 100; only for the aggregation `percentile`. */
   percentile: number | null;
 }
 
-const aggregates: Readonly<Record<string, (of: Aggregated) => SQL>> = {
+const aggregates: Readonly<Record<string, (input: AggregateInput) => SQL>> = {
   sum: ({ value }) => sql`sum(${value})`,
   avg: ({ value }) => sql`avg(${value})`,
   count: ({ value }) => sql`count(${value})`,
@@ -16,34 +17,35 @@ const aggregates: Readonly<Record<string, (of: Aggregated) => SQL>> = {
   max: ({ value }) => sql`max(${value})`,
   std: ({ value }) => sql`stddev_samp(${value})`,
   var: ({ value }) => sql`var_samp(${value})`,
-  first: (of) => ends(sql`min`, of),
-  last: (of) => ends(sql`max`, of),
-  median: (of) => percentileOf(of, 50),
-  p90: (of) => percentileOf(of, 90),
-  p95: (of) => percentileOf(of, 95),
-  p99: (of) => percentileOf(of, 99),
-  percentile: (of) => percentileOf(of, of.percentile ?? Number.NaN),
+  first: (input) => valueAtEnd(sql`min`, input),
+  last: (input) => valueAtEnd(sql`max`, input),
+  median: (input) => percentileCont(input, 50),
+  p90: (input) => percentileCont(input, 90),
+  p95: (input) => percentileCont(input, 95),
+  p99: (input) => percentileCont(input, 99),
+  percentile: (input) => percentileCont(input, input.percentile ?? Number.NaN),
 };
 
-/** Every aggregation, as `ops.batch_aggregations` knows them. */
+/** The names of all aggregations: the same as in `ops.batch_aggregations` (SQL). */
 export const aggregations = Object.keys(aggregates);
 
-/** Those that ask when a value was measured: the others' rows are sorted without it. */
-export const needsTime: ReadonlySet<string> = new Set(['first', 'last']);
+/** Aggregations that depend on the time of a value. Without them the time is not read, so the rows that are sorted are smaller. */
+export const timeAggregations: ReadonlySet<string> = new Set(['first', 'last']);
 
-/** Returns the aggregate of a group's values, as double precision. */
-export function aggregateOf(aggregation: string, of: Aggregated): SQL {
+/** Returns the SQL of an aggregate, as double precision. */
+export function aggregateExpression(aggregation: string, input: AggregateInput): SQL {
   const aggregate = aggregates[aggregation];
   if (!aggregate) throw new Error(`there is no aggregation ${aggregation}`);
-  return sql`(${aggregate(of)})::float8`;
+  return sql`(${aggregate(input)})::float8`;
 }
 
-/** Continuous. All of one column share one sort. */
-function percentileOf({ value }: Aggregated, percent: number): SQL {
+/** Continuous percentile. PostgreSQL sorts a column once for all its percentiles. */
+function percentileCont({ value }: AggregateInput, percent: number): SQL {
   return sql`percentile_cont(${percent / 100}::float8) within group (order by ${value}::float8)`;
 }
 
-/** Of the value at the first (last) time; needs no sort. Arrays are compared element by element. */
-function ends(pick: SQL, { value, at }: Aggregated): SQL {
-  return sql`(${pick}(array[extract(epoch from ${at})::float8, ${value}::float8]) filter (where ${value} is not null))[2]`;
+/** Returns the value at the first or last time. It needs no sort, because arrays are compared element by element. */
+function valueAtEnd(minOrMax: SQL, { value, at }: AggregateInput): SQL {
+  const pair = sql`array[extract(epoch from ${at})::float8, ${value}::float8]`;
+  return sql`(${minOrMax}(${pair}) filter (where ${value} is not null))[2]`;
 }

@@ -1,32 +1,20 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
+import type { SourceTable } from '../../db/queries/batch/source-tables.ts';
 import { rows } from '../../db/queries/query.ts';
 import type { FilterTree } from './filter.ts';
 
-/** One column of a source; `kind` is the category of its type as pg_type has it (N number, S string, …). */
-export interface SourceColumn {
-  name: string;
-  type: string;
-  kind: string;
-}
-
-export interface SourceTable {
-  schema: string;
-  name: string;
-  columns: SourceColumn[];
-  isAllowed: boolean;
-}
-
+/** One metric of a batch job. */
 export interface BatchMetric {
   name: string;
   aggregations: string[];
-  /** As in `metricsandtables`; null: it is not there. */
+  /** The table's name in `metricsandtables`. Null: the metric is not there. */
   mappedTo: string | null;
-  /** Null: there is no such table or view. */
+  /** Null: the table does not exist. */
   table: SourceTable | null;
 }
 
-/** One row of `batch_jobs` with all that belongs to it, as a run reads it at its beginning. */
+/** One row of `batch_jobs` with its definition and metrics, as a run reads it at its start. */
 export interface BatchJob {
   id: number;
   name: string | null;
@@ -41,23 +29,25 @@ export interface BatchJob {
   metrics: BatchMetric[];
 }
 
-/** Returns the enabled jobs that are defined, in order; with an id that one, enabled or not. */
+/** Loads the enabled batch jobs that have a definition, by id. With an id: only that one, enabled or not. */
 export function loadBatchJobs(exec: Executor, id: number | null): Promise<BatchJob[]> {
   const which = id === null ? sql`j.enable_flag` : sql`j.id = ${id}`;
   return rows<BatchJob>(
     exec,
     sql`select j.id, j.job_name as name, j.event_name as event, d.focal_entity as "focalEntity", d.granularity,
       d.job_delay as "delayHours", ops.batch_filter(d.resource_filter) as filter, d.timezone as "timeZone", d.percentile,
-      coalesce((${metricsOf(sql`j.id`)}), '[]') as metrics
+      coalesce((${selectMetrics(sql`j.id`)}), '[]') as metrics
     from batch_jobs j join batchjob_definitions d on d.job_id = j.id where ${which} order by j.id`,
   );
 }
 
-/** A metric that is there twice has the aggregations of both rows. */
-function metricsOf(jobId: SQL): SQL {
+/** Selects the metrics of a job. A metric with two rows gets the aggregations of both. */
+function selectMetrics(jobId: SQL): SQL {
   return sql`select jsonb_agg(jsonb_build_object('name', m.metric_name, 'aggregations', m.aggregations, 'mappedTo', t.tablename,
-      'table', (select jsonb_build_object('schema', schema_name, 'name', table_name, 'columns', columns, 'isAllowed', is_allowed)
-        from ops.batch_source(t.tablename))) order by m.first_id)
+      'table', (
+        select jsonb_build_object('schema', schema_name, 'name', table_name, 'columns', columns, 'isAllowed', is_allowed)
+        from ops.batch_source(t.tablename)
+      )) order by m.first_id)
     from (
       select metric_name, min(id) as first_id, array_agg(distinct aggregation order by aggregation) as aggregations
       from batchjob_metrics, unnest(ops.batch_aggregations(aggregation_types)) as a (aggregation)
@@ -69,18 +59,19 @@ function metricsOf(jobId: SQL): SQL {
 }
 
 /** A row of `batch_jobs` as the list of jobs needs it. */
-export interface BatchListing {
+export interface EnabledBatchJob {
   id: number;
   event: string;
   hasDefinition: boolean;
   hasMetrics: boolean;
 }
 
-/** Returns the enabled rows. */
-export function listEnabled(exec: Executor): Promise<BatchListing[]> {
+/** Lists the enabled batch jobs by id. */
+export function listEnabledBatchJobs(exec: Executor): Promise<EnabledBatchJob[]> {
   return rows(
     exec,
-    sql`select id, event_name as event, exists (select from batchjob_definitions where job_id = j.id) as "hasDefinition",
+    sql`select id, event_name as event,
+      exists (select from batchjob_definitions where job_id = j.id) as "hasDefinition",
       exists (select from batchjob_metrics where job_id = j.id) as "hasMetrics"
     from batch_jobs j where enable_flag order by id`,
   );

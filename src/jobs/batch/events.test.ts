@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventTimes } from './events.ts';
+import { eventSchedule } from './events.ts';
 
 test.each([
   ['EVERYHOUR', '0 * * * *', 'UTC'],
@@ -16,12 +16,12 @@ test.each([
   ['EVERYDAY11PMPT', '0 23 * * *', 'America/Los_Angeles'],
   ['EVERYDAY1PMUTC', '0 13 * * *', 'UTC'],
 ])('%s', (name, pattern, zone) => {
-  expect(eventTimes(name)).toMatchObject({ pattern, zone });
+  expect(eventSchedule(name)).toMatchObject({ pattern, zone });
 });
 
 test.each(['EVERYDAY13PMET', 'EVERYDAY0AMET', 'EVERYDAY8ET', 'everyhour', '', '__proto__', 'toString'])(
   '%s is no event',
   (name) => {
-    expect(eventTimes(name)).toBeNull();
+    expect(eventSchedule(name)).toBeNull();
   },
 );

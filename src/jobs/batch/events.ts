@@ -1,10 +1,10 @@
-/** When a job of an event is due. */
-export interface EventTimes {
+/** The schedule of an event. */
+export interface EventSchedule {
   /** Cron pattern of five fields. */
   pattern: string;
-  /** IANA. */
+  /** IANA name of the time zone. */
   zone: string;
-  /** Between two ticks. */
+  /** Seconds between two ticks, clock changes aside. */
   periodSeconds: number;
 }
 
@@ -12,7 +12,7 @@ const minute = 60;
 const hour = 3600;
 const day = 86_400;
 
-const named: Readonly<Record<string, Omit<EventTimes, 'zone'>>> = {
+const plainSchedules: Readonly<Record<string, Omit<EventSchedule, 'zone'>>> = {
   EVERYMINUTE: { pattern: '* * * * *', periodSeconds: minute },
   EVERY5MINUTES: { pattern: '*/5 * * * *', periodSeconds: 5 * minute },
   EVERY15MINUTES: { pattern: '*/15 * * * *', periodSeconds: 15 * minute },
@@ -23,8 +23,8 @@ const named: Readonly<Record<string, Omit<EventTimes, 'zone'>>> = {
   EVERYWEEK: { pattern: '0 0 * * 0', periodSeconds: 7 * day },
 };
 
-/** The events whose name says all, in the order in which they are offered. */
-export const plainEvents = Object.keys(named);
+/** Events without a time of day in their name, in the order in which the chat offers them. */
+export const plainEvents = Object.keys(plainSchedules);
 
 const zones: Readonly<Record<string, string>> = {
   ET: 'America/New_York',
@@ -34,9 +34,12 @@ const zones: Readonly<Record<string, string>> = {
   UTC: 'UTC',
 };
 
-/** Returns the times of an event (`EVERYHOUR`, `EVERYDAY8AMET`); null for a name that is none. `ops.batch_check_job` knows the same. */
-export function eventTimes(name: string): EventTimes | null {
-  const plain = Object.hasOwn(named, name) ? named[name] : undefined;
+/**
+ * Returns the schedule of an event (`EVERYHOUR`, `EVERYDAY8AMET`), or null for a name that is no event. The trigger function
+ * `ops.batch_check_job` (SQL) accepts the same names.
+ */
+export function eventSchedule(name: string): EventSchedule | null {
+  const plain = Object.hasOwn(plainSchedules, name) ? plainSchedules[name] : undefined;
   if (plain) return { ...plain, zone: 'UTC' };
   const [, clock, half, place = ''] = /^EVERYDAY([1-9]|1[0-2])(AM|PM)(ET|CT|MT|PT|UTC)$/.exec(name) ?? [];
   const zone = zones[place];

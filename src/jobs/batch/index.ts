@@ -4,115 +4,127 @@ import { nextTick } from '../../time/cron.ts';
 import { PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext, type JobSource, type Window } from '../engine/job.ts';
 import { rolledBack } from '../engine/rollback.ts';
-import { type BatchJob, type BatchListing, listEnabled, loadBatchJobs } from './configuration.ts';
-import { eventTimes } from './events.ts';
-import { importJob } from './import.ts';
-import { type BatchTotals, computeJob, noTotals } from './run.ts';
+import { type BatchTotals, computeBatchJob, emptyTotals } from './compute-job.ts';
+import { type BatchJob, type EnabledBatchJob, listEnabledBatchJobs, loadBatchJobs } from './configuration.ts';
+import { eventSchedule } from './events.ts';
+import { batchImportJob } from './import.ts';
 
 export interface BatchOptions {
-  /** Of each row of `batch_jobs`. */
+  /** The timeout of each row of `batch_jobs`. */
   jobTimeoutSeconds: number;
 }
 
-const shared = {
+const commonParams = {
   at: z.iso.datetime({ offset: true }).optional().describe('The instant of the tick; now where absent'),
   full: z.boolean().default(false).describe('Compute all data anew, not only what is new'),
 };
-const oneParams = z.object(shared);
-const allParams = z.object({ id: z.int().min(1).optional().describe('Only this row of batch_jobs'), ...shared });
+const rowParams = z.object(commonParams);
+const allParams = z.object({ id: z.int().min(1).optional().describe('Only this row of batch_jobs'), ...commonParams });
 
-const usual = { overlap: 'queue', catchUp: { mode: 'latest', windowSeconds: 14 * 86_400, most: 1 } } as const;
-const longest = 7 * 86_400;
+const commonSettings = {
+  overlap: 'queue',
+  catchUp: { mode: 'latest', windowSeconds: 14 * 86_400, most: 1 },
+} as const;
+const timeoutOfAllSeconds = 7 * 86_400;
 
-/** Returns `batch` (every enabled row once), `batch-import`, and what makes a job `batch:ID` of each enabled row. Idempotent, all of them. */
-export function batchJobs(options: BatchOptions): (Job | JobSource)[] {
-  return [batchJob(options), importJob(), batchSource(options)];
+/**
+ * Creates the job `batch` (every enabled row of `batch_jobs` once), the job `batch-import`, and the source that turns each
+ * enabled row into a job `batch:ID`. All of them are idempotent.
+ */
+export function createBatchJobs(options: BatchOptions): (Job | JobSource)[] {
+  return [createBatchJob(options), batchImportJob(), createBatchSource(options)];
 }
 
-function batchJob({ jobTimeoutSeconds }: BatchOptions): Job {
+function createBatchJob({ jobTimeoutSeconds }: BatchOptions): Job {
   type Params = z.output<typeof allParams>;
-  const work = async (ctx: JobContext, exec: Executor, { id, ...ask }: Params) => {
+  const compute = async (ctx: JobContext, exec: Executor, { id, at, full }: Params) => {
     const jobs = await loadBatchJobs(exec, id ?? null);
     if (id !== undefined && jobs.length === 0) throw new Error(`there is no batch job ${id} with a definition`);
-    return runJobs(ctx, exec, { jobs, jobTimeoutSeconds, tick: tickOf(ctx, ask.at, null), full: ask.full });
+    return computeBatchJobs(ctx, exec, { jobs, jobTimeoutSeconds, tick: tickOfRun(ctx, at, null), full });
   };
   return defineJob({
-    ...usual,
+    ...commonSettings,
     name: 'batch',
     schedule: null,
     params: allParams,
-    timeoutSeconds: longest,
+    timeoutSeconds: timeoutOfAllSeconds,
     retry: { attempts: 1, backoffSeconds: 10 },
     lateAfterSeconds: null,
-    run: (ctx, params) => work(ctx, ctx.db, params),
-    dryRun: (ctx, params) => rolledBack(ctx.db, (tx) => work(ctx, tx, params)),
+    run: (ctx, params) => compute(ctx, ctx.db, params),
+    dryRun: (ctx, params) => rolledBack(ctx.db, (tx) => compute(ctx, tx, params)),
   });
 }
 
-function batchSource(options: BatchOptions): JobSource {
+function createBatchSource(options: BatchOptions): JobSource {
   return {
     channel: 'batch_jobs',
-    load: async (db: Db) => (await listEnabled(db)).map((row) => jobOfRow(row, options)),
+    load: async (db: Db) => (await listEnabledBatchJobs(db)).map((row) => createRowJob(row, options)),
   };
 }
 
-function jobOfRow({ id, event, hasDefinition, hasMetrics }: BatchListing, { jobTimeoutSeconds }: BatchOptions): Job {
-  const times = eventTimes(event);
-  const missing = [
-    ...(times ? [] : ['event_name']),
-    ...(hasDefinition ? [] : ['batchjob_definitions']),
-    ...(hasMetrics ? [] : ['batchjob_metrics']),
-  ];
-  const work = async (ctx: JobContext, exec: Executor, ask: z.output<typeof oneParams>, window: Window | null) => {
+function createRowJob({ id, event, hasDefinition, hasMetrics }: EnabledBatchJob, options: BatchOptions): Job {
+  const { jobTimeoutSeconds } = options;
+  const schedule = eventSchedule(event);
+  const compute = async (
+    ctx: JobContext,
+    exec: Executor,
+    { at, full }: z.output<typeof rowParams>,
+    window: Window | null,
+  ) => {
     const jobs = await loadBatchJobs(exec, id);
-    if (jobs.length === 0) throw new Error(`batch job ${id} has no definition any more`);
-    return runJobs(ctx, exec, { jobs, jobTimeoutSeconds, tick: tickOf(ctx, ask.at, window), full: ask.full });
+    if (jobs.length === 0) throw new Error(`batch job ${id} no longer has a definition`);
+    return computeBatchJobs(ctx, exec, { jobs, jobTimeoutSeconds, tick: tickOfRun(ctx, at, window), full });
   };
   return defineJob({
-    ...usual,
+    ...commonSettings,
     name: `batch:${id}`,
-    schedule: times && { pattern: times.pattern, zone: times.zone },
-    params: oneParams,
+    schedule: schedule && { pattern: schedule.pattern, zone: schedule.zone },
+    params: rowParams,
     timeoutSeconds: jobTimeoutSeconds,
     retry: { attempts: 3, backoffSeconds: 10 },
-    lateAfterSeconds: times && 2 * times.periodSeconds,
-    missing,
+    lateAfterSeconds: schedule && 2 * schedule.periodSeconds,
+    missing: [
+      ...(schedule ? [] : ['event_name']),
+      ...(hasDefinition ? [] : ['batchjob_definitions']),
+      ...(hasMetrics ? [] : ['batchjob_metrics']),
+    ],
     backfill: 'window',
-    run: (ctx, params, window) => work(ctx, ctx.db, params, window),
-    dryRun: (ctx, params, window) => rolledBack(ctx.db, (tx) => work(ctx, tx, params, window)),
+    run: (ctx, params, window) => compute(ctx, ctx.db, params, window),
+    dryRun: (ctx, params, window) => rolledBack(ctx.db, (tx) => compute(ctx, tx, params, window)),
   });
 }
 
-/** A run that a schedule started is about the tick, however late it begins. */
-function tickOf(ctx: JobContext, at: string | undefined, window: Window | null): Date {
+/** Returns the tick that a run computes: `at`, else the end of its window (also when the run starts late), else now. */
+function tickOfRun(ctx: JobContext, at: string | undefined, window: Window | null): Date {
   return at === undefined ? (window?.to ?? ctx.now()) : new Date(at);
 }
 
-interface Running {
+interface BatchRun {
   jobs: readonly BatchJob[];
   jobTimeoutSeconds: number;
   tick: Date;
   full: boolean;
 }
 
-async function runJobs(
+async function computeBatchJobs(
   ctx: JobContext,
   exec: Executor,
-  { jobs, jobTimeoutSeconds, tick, full }: Running,
+  { jobs, jobTimeoutSeconds, tick, full }: BatchRun,
 ): Promise<Counts> {
-  const totals = noTotals();
+  const totals = emptyTotals();
   for (const [index, job] of jobs.entries()) {
     ctx.progress(index, jobs.length, 'compute');
-    const times = eventTimes(job.event);
-    const next = times && nextTick(times.pattern, times.zone, tick);
-    const ask = { tick, full, nextTick: next, timeoutSeconds: jobTimeoutSeconds };
-    await computeJob(ctx, exec, { job, ask, totals });
+    const schedule = eventSchedule(job.event);
+    const next = schedule && nextTick(schedule.pattern, schedule.zone, tick);
+    const options = { tick, full, nextTick: next, timeoutSeconds: jobTimeoutSeconds };
+    await computeBatchJob(ctx, exec, { job, options, totals });
   }
   ctx.progress(jobs.length, jobs.length, 'compute');
-  return tell(ctx, totals);
+  return reportTotals(ctx, totals);
 }
 
-function tell({ log }: JobContext, { counts, failed }: BatchTotals): Counts {
+/** Logs and returns the counts of a run; throws when metrics failed. */
+function reportTotals({ log }: JobContext, { counts, failed }: BatchTotals): Counts {
   const rounded = { ...counts, seconds: Math.round(counts.seconds * 100) / 100 };
   log.info(
     `${counts.metrics} metrics, ${counts.buckets} buckets, ${counts.results} results, ${counts.rows_read} rows read`,
@@ -120,4 +132,9 @@ function tell({ log }: JobContext, { counts, failed }: BatchTotals): Counts {
   );
   if (failed.length > 0) throw new PartialFailure('metrics', failed, rounded);
   return rounded;
+}
+
+/** Creates the jobs of this folder for `src/jobs/folders.ts`. */
+export function batchFolder({ batch }: { batch: BatchOptions }): (Job | JobSource)[] {
+  return createBatchJobs(batch);
 }

@@ -1,80 +1,64 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../db/client.ts';
-import { firstRow, rows } from '../../db/queries/query.ts';
-import { checkValues } from './check-values.ts';
-import type { SourceTable } from './configuration.ts';
+import {
+  findSourceTable,
+  newestSourceRows,
+  type SourceColumn,
+  type SourceRow,
+} from '../../db/queries/batch/source-tables.ts';
+import { firstRow } from '../../db/queries/query.ts';
+import { checkFilterValues } from './check-filter-values.ts';
 import { compileFilter, type FilterTree } from './filter.ts';
-import { type MetricSource, sourceOf } from './source.ts';
+import { resolveMetricSource } from './metric-source.ts';
 
-export interface PreviewAsk {
-  /** As `metricsandtables` writes it. */
+/** The part of a definition that chooses the rows of the source. */
+export interface PreviewRequest {
+  /** The table's name as `metricsandtables` has it. */
   table: string;
   metric: string;
   focalEntity: string | null;
   filter: string | null;
-  /** In which times of a filter are read that name no zone. */
+  /** The time zone of times in the filter that name none. */
   timeZone: string;
 }
 
-export interface PreviewRow {
-  id: string | null;
-  /** Unix milliseconds. */
-  at: number | null;
-  value: number | null;
-}
-
-const shown = 10;
-/** Whoever waits in a chat does not wait longer. */
-const patienceMs = 10_000;
+const maxRows = 10;
+/** A person in a chat waits for the preview. */
+const timeoutMs = 10_000;
 
 /**
- * Returns the newest ten rows that a job would read. Throws {@link MetricFault} or {@link FilterFault}, or the database's refusal, where
- * it could not run. Reads only.
+ * Returns the newest ten rows that a batch job would read. It only reads.
+ *
+ * @throws MetricError, FilterError, or the database's error, where such a job could not run
  */
-export function previewRows(db: Db, ask: PreviewAsk): Promise<PreviewRow[]> {
+export function previewRows(db: Db, request: PreviewRequest): Promise<SourceRow[]> {
   return db.transaction(
     async (tx) => {
-      await tx.execute(sql.raw(`set local statement_timeout = ${patienceMs}`));
-      await tx.execute(sql`select set_config('timezone', ${ask.timeZone}, true)`);
-      const source = sourceOf(ask, {
-        name: ask.metric,
-        aggregations: [],
-        mappedTo: ask.table,
-        table: await findTable(tx, ask.table),
+      await tx.execute(sql.raw(`set local statement_timeout = ${timeoutMs}`));
+      await tx.execute(sql`select set_config('timezone', ${request.timeZone}, true)`);
+      const source = await findSource(tx, request);
+      const isMetric = source.isByRow ? sql`s.udc_config_name = ${request.metric}` : sql`true`;
+      const filter = await compileText(tx, request.filter, source.table.columns);
+      return newestSourceRows(tx, {
+        table: source.table,
+        columns: { id: source.id, time: source.time.name, value: source.value.name },
+        condition: filter ? sql`${filter} and ${isMetric}` : isMetric,
+        limit: maxRows,
       });
-      const filter = await readFilter(tx, ask.filter);
-      const compiled = filter && compileFilter(filter, source.table.columns);
-      if (compiled) await checkValues(tx, compiled.checks);
-      return newest(tx, source, ask.metric, compiled?.condition ?? sql`true`);
     },
     { accessMode: 'read only' },
   );
 }
 
-/** Returns the table or view of a name with its columns; null where there is none. */
-export function findTable(tx: Tx | Db, name: string): Promise<SourceTable | null> {
-  return firstRow(
-    tx,
-    sql`select schema_name as schema, table_name as name, columns, is_allowed as "isAllowed" from ops.batch_source(${name}::text)`,
-  );
+async function findSource(tx: Tx, { table, metric, focalEntity }: PreviewRequest) {
+  const found = await findSourceTable(tx, table);
+  return resolveMetricSource({ focalEntity }, { name: metric, aggregations: [], mappedTo: table, table: found });
 }
 
-async function readFilter(tx: Tx, filter: string | null): Promise<FilterTree | null> {
+async function compileText(tx: Tx, filter: string | null, columns: readonly SourceColumn[]): Promise<SQL | null> {
   const row = await firstRow<{ tree: FilterTree | null }>(tx, sql`select ops.batch_filter(${filter}::text) as tree`);
-  return row?.tree ?? null;
-}
-
-function newest(
-  tx: Tx,
-  { table, isByRow, id, time, value }: MetricSource,
-  metric: string,
-  condition: ReturnType<typeof sql>,
-): Promise<PreviewRow[]> {
-  const [who, when, what] = [id, time.name, value.name].map((name) => sql`s.${sql.identifier(name)}`);
-  return rows(
-    tx,
-    sql`select ${who}::text as id, (extract(epoch from ${when}) * 1000)::float8 as at, ${what}::float8 as value
-    from ${sql.identifier(table.schema)}.${sql.identifier(table.name)} s
-    where ${condition} ${isByRow ? sql`and s.udc_config_name = ${metric}` : sql``} order by ${when} desc nulls last limit ${shown}`,
-  );
+  if (!row?.tree) return null;
+  const { condition, checks } = compileFilter(row.tree, columns);
+  await checkFilterValues(tx, checks);
+  return condition;
 }

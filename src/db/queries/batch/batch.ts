@@ -22,11 +22,11 @@ export interface BatchRow {
 }
 
 /** More results than so many are said to be "more than". */
-export const mostCounted = 100_000;
+export const maxCountedResults = 100_000;
 
 /** Returns batch jobs in order, with an id that one; results are counted only of one. */
 export function batchRows(exec: Executor, id: number | null = null): Promise<BatchRow[]> {
-  const counted = sql`(select count(*) from (select from ruleexecutionresults r where r.job_id = j.id limit ${mostCounted + 1}) r)::integer`;
+  const counted = sql`(select count(*) from (select from ruleexecutionresults r where r.job_id = j.id limit ${maxCountedResults + 1}) r)::integer`;
   return rows(
     exec,
     sql`select j.id, j.job_name as name, j.event_name as event, coalesce(j.enable_flag, false) as enabled, d.granularity,
