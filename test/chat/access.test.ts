@@ -30,7 +30,7 @@ const rockets: Feature = {
       id: 'build',
       async run(talk) {
         const name = await ask<string>(talk, {
-          render: async () => ({ message: { text: 'Which name?' }, choices: [] }),
+          render: async () => ({ message: { text: 'Which name?' }, options: [] }),
           parseText: async (_ctx, text) => ({ value: text }),
         });
         await talk.external((ctx) => reply(ctx, { text: `built ${name}` }));

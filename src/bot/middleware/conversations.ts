@@ -8,8 +8,11 @@ import type { TallyConversation } from '../conversation.ts';
 import type { Feature } from '../feature.ts';
 import { authorize } from './access.ts';
 
-/** The version of stored states. Raise it when the questions of a conversation change: older states are dropped. */
-const stateVersion = 2;
+/**
+ * The version of stored states. Raise it when the questions of a conversation change, or the values that its external
+ * operations return: the plugin drops states of another version.
+ */
+const stateVersion = 3;
 
 /** A conversation that waits longer than this for an answer is closed by the sweeper. */
 export const conversationTimeoutMinutes = 30;

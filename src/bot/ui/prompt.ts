@@ -7,120 +7,132 @@ import { editOutcome } from './edit.ts';
 import { buildKeyboard, type OutgoingMessage } from './messages.ts';
 import { editMessage, reply, replyOrEdit } from './reply.ts';
 
-/** One button of a question; the value is plain JSON. */
+/** One button of a question. The value must be plain JSON: it is stored with the state of the conversation. */
 export interface Option<T> {
   label: string;
   value: T;
 }
 
+/** The value of an answer, or a sentence that explains why it cannot be read. */
 export type ParseResult<T> = { value: T } | { rejection: string };
 
-/** `other`: the text is no answer but a wish of its own, which leaves the dialogue. */
+/** `notAnAnswer`: the text is a request of its own; the conversation ends and the other handlers get the text. */
 export type AnswerResult<T> = ParseResult<T> | { notAnAnswer: true };
 
+/** A question with buttons that a conversation asks by {@link ask}. */
 export interface Question<T> {
-  /** Returns the question and its buttons. A `Cancel` button is added. */
-  render(ctx: TallyContext): Promise<{ message: OutgoingMessage; choices: Option<T>[]; perRow?: number }>;
-  /** Reads a typed answer; without it only the buttons answer. */
+  /** Returns the message and the buttons. A `Cancel` button is added. */
+  render(ctx: TallyContext): Promise<{ message: OutgoingMessage; options: Option<T>[]; perRow?: number }>;
+  /** Parses a typed answer. Where absent, a text is rejected: only the buttons answer. */
   parseText?(ctx: TallyContext, text: string): Promise<AnswerResult<T>>;
-  /** Reads a sent location; without it one passes on to the other handlers. */
-  parseLocation?(ctx: TallyContext, place: Location): Promise<AnswerResult<T>>;
-  /** Reads a sent document; without it one passes on to the other handlers. */
+  /** Parses a sent location. Where absent, the other handlers get the location. */
+  parseLocation?(ctx: TallyContext, location: Location): Promise<AnswerResult<T>>;
+  /** Parses a sent document. Where absent, the other handlers get the document. */
   parseDocument?(ctx: TallyContext, document: Document): Promise<AnswerResult<T>>;
-  /** False: a typed text that equals a label is read all the same. Otherwise it is that button. */
+  /** Whether a typed text that equals the label of a button counts as a press of it; true where absent. */
   matchesLabels?: boolean;
 }
 
-/** A button of a dialogue's question: `asked` is the update that asked it, so that older questions' buttons are told apart. */
-const pick = defineButton('k', { asked: 'int', index: 'int' });
+/**
+ * A button of a question. `prompt` is the id of the update for which the question was asked: it tells the buttons of older
+ * questions apart.
+ */
+const optionButton = defineButton('k', { prompt: 'int', index: 'int' });
 
+/** The index of the `Cancel` button. */
 const cancelIndex = -1;
 
 /**
- * Asks and waits until an answer can be read; refuses others with a sentence and waits on. Presses of other messages and what
- * is not text pass on to the other handlers. `Cancel` ends the dialogue, and so does a text that is read as something else.
+ * Asks a question and waits for an answer that can be parsed. Returns its value.
+ *
+ * A rejected answer gets a sentence, and the conversation waits on. Presses of other messages and updates that the question
+ * cannot parse are passed to the other handlers, and the conversation waits on. `Cancel` ends the conversation, and so does
+ * a text that is not an answer.
  */
-export async function ask<T>(talk: TallyConversation, question: Question<T>): Promise<T> {
-  const { asked, messageId, choices } = await talk.external((ctx) => put(ctx, question));
+export async function ask<T>(conversation: TallyConversation, question: Question<T>): Promise<T> {
+  const prompt = await conversation.external((ctx) => sendPrompt(ctx, question));
   for (;;) {
-    const reply = await talk.wait();
-    const index = pressedIndex(reply, asked) ?? (question.matchesLabels === false ? null : typedIndex(reply, choices));
-    if (index === cancelIndex) return await cancel(talk);
-    const choice = index === null ? undefined : choices[index];
-    if (!choice && !canRead(reply, question)) return await talk.skip({ next: true });
-    const reading = choice ?? (await talk.external((ctx) => readSent(ctx, question)));
-    if ('rejection' in reading) continue;
-    if (!reply.callbackQuery) await talk.external((ctx) => ctx.inBackground(takeButtons(ctx, messageId)));
-    if ('value' in reading) return reading.value;
-    return await talk.halt({ next: true });
+    const ctx = await conversation.wait();
+    const index = findChosenIndex(ctx, prompt, question);
+    if (index === cancelIndex) return await cancel(conversation);
+    const option = index === null ? undefined : prompt.options[index];
+    if (!option && !canParse(ctx, question)) return await conversation.skip({ next: true });
+    const answer = option ?? (await conversation.external((outside) => parseAnswer(outside, question)));
+    if ('rejection' in answer) continue;
+    if (!ctx.callbackQuery)
+      await conversation.external((outside) => outside.inBackground(removeButtons(outside, prompt.messageId)));
+    if ('value' in answer) return answer.value;
+    return await conversation.halt({ next: true });
   }
 }
 
-/** A question that was answered in writing offers nothing any more; decoration. */
-async function takeButtons(ctx: TallyContext, messageId: number): Promise<void> {
-  try {
-    await editOutcome(ctx.api.editMessageReplyMarkup(ctx.chatId ?? ctx.person.userId, messageId));
-  } catch (err) {
-    ctx.log.info({ err }, 'the buttons of a question were not taken away');
-  }
-}
-
-interface Put<T> {
-  /** The update that asked. */
-  asked: number;
+/** A question that was sent. It is stored with the state of the conversation: raise its version when this type changes. */
+interface SentPrompt<T> {
+  /** The id of the update for which the question was asked. */
+  updateId: number;
   messageId: number;
-  choices: Option<T>[];
+  options: Option<T>[];
 }
 
-async function put<T>(ctx: TallyContext, question: Question<T>): Promise<Put<T>> {
-  const { message, choices, perRow } = await question.render(ctx);
-  const asked = ctx.update.update_id;
-  const owner = ctx.person.userId;
+/** Sends the question, in place of the message whose button was pressed if that has a text. */
+async function sendPrompt<T>(ctx: TallyContext, question: Question<T>): Promise<SentPrompt<T>> {
+  const { message, options, perRow } = await question.render(ctx);
+  const updateId = ctx.update.update_id;
+  const pack = (index: number) => optionButton.pack(ctx.person.userId, { prompt: updateId, index });
   const keyboard = buildKeyboard(
-    choices.map(({ label }, index) => ({ label, data: pick.pack(owner, { asked, index }) })),
+    options.map(({ label }, index) => ({ label, data: pack(index) })),
     perRow,
   );
-  keyboard.row().text(ctx.t('button-cancel'), pick.pack(owner, { asked, index: cancelIndex }));
+  keyboard.row().text(ctx.t('button-cancel'), pack(cancelIndex));
   ctx.lastQuestion = { ...message, keyboard };
   const pressed = ctx.callbackQuery?.message;
   const isText = pressed !== undefined && 'text' in pressed;
   if (isText) await editMessage(ctx, ctx.lastQuestion);
   const messageId = isText ? pressed.message_id : await reply(ctx, ctx.lastQuestion);
-  return { asked, messageId, choices };
+  return { updateId, messageId, options };
 }
 
-function pressedIndex(reply: Context, asked: number): number | null {
-  const pressed = reply.callbackQuery?.data ? pick.unpack(reply.callbackQuery.data) : null;
-  return pressed?.asked === asked ? pressed.index : null;
-}
-
-function typedIndex(reply: Context, choices: Option<unknown>[]): number | null {
-  const typed = reply.message?.text?.trim().toLowerCase();
-  const index = typed === undefined ? -1 : choices.findIndex(({ label }) => label.toLowerCase() === typed);
+/** Returns the index of the option that was pressed or whose label was typed, else null. */
+function findChosenIndex<T>(ctx: Context, prompt: SentPrompt<T>, { matchesLabels = true }: Question<T>): number | null {
+  const pressed = ctx.callbackQuery?.data ? optionButton.unpack(ctx.callbackQuery.data) : null;
+  if (pressed?.prompt === prompt.updateId) return pressed.index;
+  const typed = matchesLabels ? ctx.message?.text?.trim().toLowerCase() : undefined;
+  if (typed === undefined) return null;
+  const index = prompt.options.findIndex(({ label }) => label.toLowerCase() === typed);
   return index < 0 ? null : index;
 }
 
-async function cancel(talk: TallyConversation): Promise<never> {
-  await talk.external((ctx) => replyOrEdit(ctx, { text: ctx.t('cancelled') }));
-  return await talk.halt();
+async function cancel(conversation: TallyConversation): Promise<never> {
+  await conversation.external((ctx) => replyOrEdit(ctx, { text: ctx.t('cancelled') }));
+  return await conversation.halt();
 }
 
-function canRead({ message }: Context, question: Question<unknown>): boolean {
+function canParse({ message }: Context, question: Question<unknown>): boolean {
   const { text, location, document } = message ?? {};
   return (
     text !== undefined || Boolean(location && question.parseLocation) || Boolean(document && question.parseDocument)
   );
 }
 
-async function readSent<T>(ctx: TallyContext, question: Question<T>): Promise<AnswerResult<T>> {
+/** Parses what the person sent. A rejection is sent to the chat. */
+async function parseAnswer<T>(ctx: TallyContext, question: Question<T>): Promise<AnswerResult<T>> {
   const { text, location, document } = ctx.message ?? {};
-  const place = location && (await question.parseLocation?.(ctx, location));
-  const file = document && (await question.parseDocument?.(ctx, document));
-  const typed = text === undefined ? undefined : await question.parseText?.(ctx, text);
-  const reading = place ?? file ?? typed ?? { rejection: ctx.t('ask-press-a-button') };
-  if ('rejection' in reading) {
-    ctx.lastQuestion = { text: reading.rejection };
+  const fromLocation = location && (await question.parseLocation?.(ctx, location));
+  const fromDocument = document && (await question.parseDocument?.(ctx, document));
+  const fromText = text === undefined ? undefined : await question.parseText?.(ctx, text);
+  const answer = fromLocation ?? fromDocument ?? fromText ?? { rejection: ctx.t('ask-press-a-button') };
+  if ('rejection' in answer) {
+    ctx.lastQuestion = { text: answer.rejection };
     await reply(ctx, ctx.lastQuestion);
   }
-  return reading;
+  return answer;
+}
+
+/** Removes the buttons of a question that was answered by a message. A failure is logged only: the answer counts all the same. */
+async function removeButtons(ctx: TallyContext, messageId: number): Promise<void> {
+  try {
+    await editOutcome(ctx.api.editMessageReplyMarkup(ctx.chatId ?? ctx.person.userId, messageId));
+  } catch (err) {
+    ctx.log.info({ err }, 'the buttons of a question could not be removed');
+  }
 }
