@@ -4,9 +4,10 @@ import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type Delivery, findDeliveries, findDelivery } from '../../db/queries/deliveries/deliveries.ts';
+import { businessDay } from '../shared/business-day.ts';
 import { formatClock } from '../shared/format-clock.ts';
 import { dayButton, deliveryButton, retryButton } from './buttons.ts';
-import { businessDay, dayWords, lineWords, standingWords } from './format.ts';
+import { dayWords, lineWords, standingWords } from './format.ts';
 
 /** Of one number of the company's there may be several shipments. */
 const shown = 10;

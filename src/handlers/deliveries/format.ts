@@ -4,10 +4,8 @@ import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { DeliveryLine, Standing } from '../../db/queries/deliveries/deliveries.ts';
 import type { Day } from '../../time/days.ts';
-import { localDate } from '../../time/local-day.ts';
 import { periodContaining } from '../../time/period.ts';
 import { periodWords } from '../shared/format-period.ts';
-import { sentAt } from '../shared/today.ts';
 
 const standings: Record<Standing, { icon: string; text: PlainTextKey }> = {
   waiting: { icon: '⏳', text: 'delivery-waiting' },
@@ -28,11 +26,6 @@ export function standingWords(ctx: TallyContext, status: string): string {
   if (!(status in standings)) return status;
   const { icon, text } = standings[status as Standing];
   return `${icon} ${ctx.t(text)}`;
-}
-
-/** Returns the day that it is in the zone of the company. */
-export function businessDay(ctx: TallyContext, timeZone: string): Day {
-  return localDate(new Date(sentAt(ctx) * 1000), { timeZone, dayStartHour: 0 });
 }
 
 /** Returns "Today, 22 November", or the day of another year with it. */

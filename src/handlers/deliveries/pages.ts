@@ -4,8 +4,9 @@ import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../b
 import type { Db } from '../../db/client.ts';
 import { countStandings, countUnsent, deliveriesOf, unsentDeliveries } from '../../db/queries/deliveries/deliveries.ts';
 import { addDays, type Day } from '../../time/days.ts';
+import { businessDay } from '../shared/business-day.ts';
 import { dayButton, deliveryButton, retryButton, standingButton, unsentButton } from './buttons.ts';
-import { businessDay, dayWords, lineWords, standingWords } from './format.ts';
+import { dayWords, lineWords, standingWords } from './format.ts';
 
 /** What a phone shows without much scrolling. */
 const shown = 12;

@@ -13,10 +13,10 @@ import {
 import { type EnergyOfPeriod, energyReport } from '../../reports/views/energy.ts';
 import { addDays, type Day, minDay } from '../../time/days.ts';
 import { nextPeriod, type Period, periodContaining, previousPeriod } from '../../time/period.ts';
+import { businessDay } from '../shared/business-day.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
 import { percentWords, periodWords, shortDay } from '../shared/format-period.ts';
 import { sentAt } from '../shared/today.ts';
-import { businessDay } from '../usage/format.ts';
 import { type EnergyView, packEnergy } from './buttons.ts';
 
 /** Meters that are named; a caption and a keyboard that a phone shows whole. */

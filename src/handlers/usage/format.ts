@@ -1,13 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { UsageFigures } from '../../db/queries/usage/usage.ts';
 import type { UsageTexts } from '../../reports/views/usage-days.ts';
-import { localDate } from '../../time/local-day.ts';
-import { sentAt } from '../shared/today.ts';
-
-/** Returns the day that it is in the zone of the company. */
-export function businessDay(ctx: TallyContext, timeZone: string): string {
-  return localDate(new Date(sentAt(ctx) * 1000), { timeZone, dayStartHour: 0 });
-}
 
 /** Returns "anytime 1,234 · off-peak 56 · tokens 7". */
 export function figureWords(ctx: TallyContext, { anytime, offpeak, tokens }: UsageFigures): string {

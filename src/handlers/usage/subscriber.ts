@@ -7,10 +7,11 @@ import { isSubscriber, type SubscriberDay, subscriberSpan, subscribersLike } fro
 import { sumUsage, usageDays } from '../../reports/views/usage-days.ts';
 import type { Day } from '../../time/days.ts';
 import { nextPeriod, type Period, type PeriodUnit, periodContaining, previousPeriod } from '../../time/period.ts';
+import { businessDay } from '../shared/business-day.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
 import { periodWords, shortDay, shortMonth } from '../shared/format-period.ts';
 import { dayButton, packUsage, type UsageView } from './buttons.ts';
-import { businessDay, chartTexts, figureWords, recordWords } from './format.ts';
+import { chartTexts, figureWords, recordWords } from './format.ts';
 
 /** Returns the chart of a subscriber's days with its sums and buttons; words where there is nothing to draw. */
 export async function subscriberCard(ctx: TallyContext, db: Db, timeZone: string, view: UsageView): Promise<ChartCard> {

@@ -7,10 +7,11 @@ import { type SubscriberUsage, usageSpan } from '../../db/queries/usage/usage.ts
 import { type UsageTop, usageTop } from '../../reports/views/usage-top.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
+import { businessDay } from '../shared/business-day.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
 import { periodWords } from '../shared/format-period.ts';
 import { bookButton, dayButton, packUsage } from './buttons.ts';
-import { anomalyWords, businessDay, chartTexts, figureWords, recordWords, usageNumberFormat } from './format.ts';
+import { anomalyWords, chartTexts, figureWords, recordWords, usageNumberFormat } from './format.ts';
 
 /** A caption and a keyboard that a phone shows whole. */
 const shown = 10;
