@@ -1,12 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createExporter, type RecordsRequest } from '../../src/reports/export/exporter.ts';
+import { createExporter } from '../../src/reports/export/exporter.ts';
+import type { RecordFormat } from '../../src/reports/export/records-export.ts';
 
 /** One export as the program does it; the memory is that of the process with the worker in it. */
 const { databaseUrl, dir, format } = JSON.parse(process.argv[2] ?? '') as {
   databaseUrl: string;
   dir: string;
-  format: RecordsRequest['format'];
+  format: RecordFormat;
 };
 const labels = {
   recordsSheet: 'Records',
@@ -28,7 +29,7 @@ idle.disable();
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 const start = performance.now();
-const exported = await exporter.exportRecords({ userId: 200, format, name: 'Anna', date: '2026-11-22', labels });
+const exported = await exporter.run({ kind: 'records', userId: 200, format, name: 'Anna', date: '2026-11-22', labels });
 const seconds = (performance.now() - start) / 1000;
 console.log(
   JSON.stringify({

@@ -161,7 +161,7 @@ test('a workbook that would be too large for the chat goes on in parts, and no s
   const exporter = createExporter({ databaseUrl: url, dir, maxBytes: 60_000 });
   const column = (name: string) => ({ [name]: name });
   const names = ['sheet', 'subscriber', 'date', 'anytime', 'offpeak', 'tokens', 'records', 'anomalies'];
-  const exported = await exporter.exportUsage({ day, labels: Object.assign({}, ...names.map(column)) });
+  const exported = await exporter.run({ kind: 'usage', day, labels: Object.assign({}, ...names.map(column)) });
   expect(exported).toMatchObject({ rows: 6000, split: true });
   const seen: unknown[] = [];
   for (const { path } of exported.files) {

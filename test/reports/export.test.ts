@@ -8,7 +8,9 @@ import { pathToFileURL } from 'node:url';
 import ExcelJS from 'exceljs';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { removeStaleTempDirs } from '../../src/lib/temp-dir.ts';
-import { createExporter, type Exporter, fileName, type RecordsRequest } from '../../src/reports/export/exporter.ts';
+import { formatFileName } from '../../src/reports/export/export-definition.ts';
+import type { ExportTask } from '../../src/reports/export/export-registry.ts';
+import { createExporter, type Exporter } from '../../src/reports/export/exporter.ts';
 import { test } from '../harness/db.ts';
 import { seed } from './seed.ts';
 
@@ -24,7 +26,14 @@ const labels = {
   records: 'Records',
   total: 'Total',
 };
-const request: RecordsRequest = { userId: 7, format: 'xlsx', name: 'Anna', date: '2026-11-22', labels };
+const request: ExportTask<'records'> = {
+  kind: 'records',
+  userId: 7,
+  format: 'xlsx',
+  name: 'Anna',
+  date: '2026-11-22',
+  labels,
+};
 
 let dir: string;
 let exporter: Exporter | undefined;
@@ -64,7 +73,7 @@ describe('a workbook of records', () => {
       lastDay: '2026-11-01',
       note: '=1+1\u0001 _x0041_ 🏃',
     });
-    const { files, rows, split, dispose } = await open(url).exportRecords(request);
+    const { files, rows, split, dispose } = await open(url).run(request);
     expect({ rows, split, names: files.map(({ name }) => name) }).toEqual({
       rows: 60,
       split: false,
@@ -95,10 +104,7 @@ describe('a workbook of records', () => {
   test('is split by year when it would be too large, and loses nothing', async ({ database: { url, pool } }) => {
     await seed(pool, { userId: 7, records: 6000, recordsADay: 10 });
     const seen: number[] = [];
-    const exported = await open(url, { maxBytes: 100_000 }).exportRecords({
-      ...request,
-      onProgress: (n) => seen.push(n),
-    });
+    const exported = await open(url, { maxBytes: 100_000 }).run(request, { onProgress: (n) => seen.push(n) });
     expect(exported.split).toBe(true);
     expect(exported.rows).toBe(6000);
     expect(exported.files.map(({ name }) => name)).toEqual([
@@ -121,8 +127,8 @@ describe('a workbook of records', () => {
     await seed(pool, { userId: 7, records: 10 });
     await seed(pool, { userId: 8, records: 5 });
     await pool.query('update warehouse.fact_records set deleted_at = now() where user_id = 8');
-    expect((await open(url).exportRecords(request)).rows).toBe(10);
-    const empty = await exporter?.exportRecords({ ...request, userId: 8 });
+    expect((await open(url).run(request)).rows).toBe(10);
+    const empty = await exporter?.run({ ...request, userId: 8 });
     expect(empty?.rows).toBe(0);
     expect((await read(empty?.files[0]?.path ?? '')).getWorksheet('Records')?.rowCount).toBe(1);
   });
@@ -137,7 +143,7 @@ describe('a CSV of records', () => {
        where f.local_date = date '2026-11-22' - n.place::int + 1`,
       [notes],
     );
-    const { files } = await open(url).exportRecords({ ...request, format: 'csv' });
+    const { files } = await open(url).run({ ...request, format: 'csv' });
     expect(files[0]?.name).toBe('tally-Anna-2026-11-22.csv');
     const bytes = readFileSync(files[0]?.path ?? '');
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
@@ -156,7 +162,7 @@ describe('a CSV of records', () => {
 
 test('everything about a person is a sheet a table', async ({ database: { url, pool } }) => {
   await seed(pool, { userId: 7, records: 3, habits: 1 });
-  const { files, rows } = await open(url).exportMyData({ userId: 7, name: 'Anna', date: '2026-11-22' });
+  const { files, rows } = await open(url).run({ kind: 'personal-data', userId: 7, name: 'Anna', date: '2026-11-22' });
   const book = await read(files[0]?.path ?? '');
   expect(book.getWorksheet('warehouse.fact_records')?.rowCount).toBe(4);
   expect(book.getWorksheet('warehouse.dim_users')?.getRow(1).values).toContain('first_name');
@@ -169,20 +175,20 @@ describe('temporary files', () => {
   test('are gone when an export is ended or fails', async ({ database: { url, pool } }) => {
     await seed(pool, { userId: 7, records: 20_000 });
     const stop = new AbortController();
-    const ended = open(url).exportRecords({ ...request, signal: stop.signal, onProgress: () => stop.abort() });
+    const ended = open(url).run(request, { signal: stop.signal, onProgress: () => stop.abort() });
     await expect(ended).rejects.toThrow(/abort/i);
     const wrong = createExporter({ databaseUrl: url.replace(/\/[^/]*$/, '/nowhere'), dir });
-    await expect(wrong.exportRecords(request)).rejects.toThrow(/nowhere/);
+    await expect(wrong.run(request)).rejects.toThrow(/nowhere/);
     await wrong.close();
     expect(readdirSync(dir)).toEqual([]);
-    expect((await exporter?.exportRecords({ ...request, format: 'csv' }))?.rows).toBe(20_000);
+    expect((await exporter?.run({ ...request, format: 'csv' }))?.rows).toBe(20_000);
   });
 
   test('of a killed process are swept at the next start, others are left', async () => {
     const module = pathToFileURL(join(import.meta.dirname, '../../src/lib/temp-dir.ts')).href;
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const script = `const { temporaryFolder } = await import(${JSON.stringify(module)});
-      await temporaryFolder(${JSON.stringify(dir)}); process.stdout.write('made'); setInterval(() => {}, 1000);`;
+    const script = `const { createTempDir } = await import(${JSON.stringify(module)});
+      await createTempDir(${JSON.stringify(dir)}); process.stdout.write('made'); setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--import', tsx, '--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -198,6 +204,6 @@ describe('temporary files', () => {
 });
 
 test('a file name is safe everywhere', () => {
-  expect(fileName('../Анна & "Co" 🏃', '2026-11-22')).toBe('tally-Анна-Co-2026-11-22');
-  expect(fileName('🏃', '2026-11-22')).toBe('tally-me-2026-11-22');
+  expect(formatFileName('../Анна & "Co" 🏃', '2026-11-22')).toBe('tally-Анна-Co-2026-11-22');
+  expect(formatFileName('🏃', '2026-11-22')).toBe('tally-me-2026-11-22');
 });

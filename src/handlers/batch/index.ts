@@ -2,7 +2,8 @@ import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts'
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import { deleteBatch, enableBatch } from '../../db/queries/batch/batch.ts';
-import { createChartMessages, rateLimited, withToast } from '../shared/chart-message.ts';
+import { createChartMessages, withToast } from '../shared/chart-message.ts';
+import { rateLimited } from '../shared/rate-limited.ts';
 import {
   askDeleteBatchButton,
   batchChartButton,

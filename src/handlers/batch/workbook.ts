@@ -22,7 +22,7 @@ export async function sendBatchWorkbook(ctx: TallyContext, deps: BatchFeatureDep
   const name = batchName(ctx, row);
   const labels = workbookLabels(ctx, timeZone);
   const isStarted = sendExport(ctx, exports, {
-    make: (signal) => exporter.exportBatch({ jobId: id, name, date, timeZone, labels, signal }),
+    make: (signal) => exporter.run({ kind: 'batch-results', jobId: id, name, date, timeZone, labels }, { signal }),
     sentText: ({ rows }) =>
       ctx.t('batch-book-sent', { name, count: rows, shown: formatShortNumber(ctx.person.language, rows) }),
     notify: (text) => reply(ctx, { text }),

@@ -3,8 +3,9 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
-import { createChartMessages, rateLimited, withToast } from '../shared/chart-message.ts';
+import { createChartMessages, withToast } from '../shared/chart-message.ts';
 import { readDay, readUnit } from '../shared/chart-view.ts';
+import { rateLimited } from '../shared/rate-limited.ts';
 import { type EnergyView, energyButton } from './buttons.ts';
 import { energyCard } from './card.ts';
 

@@ -12,21 +12,21 @@ declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<{ kind: 'forgotten' }> {}
 }
 
-export interface ForgetParts {
+export interface ForgetFeatureDeps {
   db: Db;
   exports: RunningExports;
 }
 
-/** `/forget`: after a word typed on purpose, everything about the person is deleted; anything else keeps everything. */
-export function forgetFeature(parts: ForgetParts) {
+/** `/forget`: deletes everything about the person after a confirmation word; any other text keeps everything. */
+export function forgetFeature(deps: ForgetFeatureDeps) {
   return defineFeature({
     commands: { forget: (ctx) => ctx.conversation.enter('forget') },
-    conversations: [forgetConversation(parts)],
+    conversations: [forgetConversation(deps)],
     answers: { forgotten: async (ctx) => void (await reply(ctx, { text: ctx.t('forgotten') })) },
   });
 }
 
-function forgetConversation({ db, exports }: ForgetParts): ConversationSpec {
+function forgetConversation({ db, exports }: ForgetFeatureDeps): ConversationSpec {
   return {
     id: 'forget',
     async run(conversation: TallyConversation) {
@@ -37,15 +37,15 @@ function forgetConversation({ db, exports }: ForgetParts): ConversationSpec {
         },
         parseText: async (_ctx, text) => ({ value: text }),
       });
-      await conversation.external((ctx) => decide(ctx, exports, typed));
+      await conversation.external((ctx) => deleteIfConfirmed(ctx, exports, typed));
     },
   };
 }
 
-async function decide(ctx: TallyContext, exports: RunningExports, typed: string): Promise<void> {
+async function deleteIfConfirmed(ctx: TallyContext, exports: RunningExports, typed: string): Promise<void> {
   if (typed.trim() !== ctx.t('forget-word')) return void (await reply(ctx, { text: ctx.t('forget-kept') }));
   await ctx.commit(async (tx) => {
-    await forget(tx, ctx.person.userId, ctx.update.update_id); // conversations too, this one among them
+    await forget(tx, ctx.person.userId, ctx.update.update_id); // this also deletes the state of this conversation
     exports.stop(ctx.person.userId);
     return { kind: 'forgotten' };
   });

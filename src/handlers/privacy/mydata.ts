@@ -5,20 +5,20 @@ import type { Exporter } from '../../reports/export/exporter.ts';
 import { type RunningExports, sendExport } from '../shared/exports.ts';
 import { today } from '../shared/today.ts';
 
-export interface MyDataParts {
+export interface MyDataFeatureDeps {
   exporter: Exporter;
   exports: RunningExports;
 }
 
-/** `/mydata`: everything that is stored about the sender as a workbook, a sheet a table. */
-export function myDataFeature(parts: MyDataParts) {
-  return defineFeature({ commands: { mydata: (ctx) => sendMyData(ctx, parts) } });
+/** `/mydata`: sends everything that is stored about the person as a workbook with one sheet per table. */
+export function myDataFeature(deps: MyDataFeatureDeps) {
+  return defineFeature({ commands: { mydata: (ctx) => sendMyData(ctx, deps) } });
 }
 
-async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataParts): Promise<void> {
+async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataFeatureDeps): Promise<void> {
   const { userId, name } = ctx.person;
   const date = today(ctx);
-  const began = sendExport(ctx, exports, {
+  const isStarted = sendExport(ctx, exports, {
     async make(signal) {
       await reply(ctx, { text: ctx.t('mydata-making') });
       return exporter.run({ kind: 'personal-data', userId, name, date }, { signal });
@@ -26,5 +26,5 @@ async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataParts)
     sentText: () => ctx.t('mydata-sent'),
     notify: (text) => reply(ctx, { text }),
   });
-  if (!began) await reply(ctx, { text: ctx.t('export-in-progress') });
+  if (!isStarted) await reply(ctx, { text: ctx.t('export-in-progress') });
 }

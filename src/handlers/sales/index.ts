@@ -1,6 +1,7 @@
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
-import { createChartMessages, rateLimited, withToast } from '../shared/chart-message.ts';
+import { createChartMessages, withToast } from '../shared/chart-message.ts';
+import { rateLimited } from '../shared/rate-limited.ts';
 import { type MissingSettings, salesCard } from './cards.ts';
 import { bookButton, readSales, salesButton } from './view.ts';
 import { type BookParts, sendBook } from './workbook.ts';

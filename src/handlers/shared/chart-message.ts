@@ -1,6 +1,5 @@
 import { type InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { formatWait, type RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import { editOutcome } from '../../bot/ui/edit.ts';
 import { captionLimit, clip } from '../../bot/ui/messages.ts';
 import { editMessage, reply, replyWithPhoto } from '../../bot/ui/reply.ts';
@@ -94,11 +93,4 @@ export function withToast(ctx: TallyContext, card: ChartCard): ChartCard {
   const shown = ctx.callbackQuery?.message?.caption;
   if (!card.spec || card.text === shown) ctx.toast = card.text.split('\n')[0];
   return card;
-}
-
-/** Draws, or says how long to wait: charts are heavy. */
-export async function rateLimited(ctx: TallyContext, pace: RateLimiter, draw: () => Promise<void>): Promise<void> {
-  const wait = pace.take(ctx.person.userId);
-  if (wait > 0) ctx.toast = formatWait(ctx, wait);
-  else await draw();
 }

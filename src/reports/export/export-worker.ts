@@ -1,46 +1,31 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createDb, createPool, type Db } from '../../db/client.ts';
-import { type BatchTask, writeBatch } from './batch-workbook.ts';
-import { type RecordsTask, type Written, writeRecords } from './export-task.ts';
-import { type MyDataTask, writeMyData } from './personal-data.ts';
-import { type SalesTask, writeSales } from './sales-workbook.ts';
-import { type UsageTask, writeUsage } from './usage-workbook.ts';
+import type { ExportDefinition, ExportTarget, WrittenExport } from './export-definition.ts';
+import { type ExportTask, exportDefinitions } from './export-registry.ts';
 
-interface Job<Task> {
+/** What the main thread sends to the worker thread. */
+export interface ExportMessage {
   databaseUrl: string;
-  task: Task;
+  task: ExportTask;
+  target: Pick<ExportTarget, 'folder' | 'maxBytes' | 'batchSize'>;
+  /** Receives the number of rows written so far. The worker thread closes it at the end. */
+  progressPort: MessagePort;
 }
 
-/** The thread's task: the records of a person as files. Counts rows through `port`. */
-export async function records({ databaseUrl, task, port }: Job<RecordsTask> & { port: MessagePort }): Promise<Written> {
+/** Writes the files of an export. This is the function that the worker thread runs. */
+export async function runExport({ databaseUrl, task, target, progressPort }: ExportMessage): Promise<WrittenExport> {
+  // The kind decides on the definition and on the type of the task, which the compiler cannot relate to each other.
+  const { fileName, write } = exportDefinitions[task.kind] as ExportDefinition<never>;
+  const onProgress = (rows: number) => progressPort.postMessage(rows);
   try {
-    return await withDatabase(databaseUrl, (db) => writeRecords(db, task, (rows) => port.postMessage(rows)));
+    const fullTarget = { ...target, baseName: fileName(task as never), onProgress };
+    return await withDatabase(databaseUrl, (db) => write(db, task as never, fullTarget));
   } finally {
-    port.close();
+    progressPort.close();
   }
 }
 
-/** The thread's task: everything about a person as a workbook. */
-export function personal({ databaseUrl, task }: Job<MyDataTask>): Promise<Written> {
-  return withDatabase(databaseUrl, (db) => writeMyData(db, task));
-}
-
-/** The thread's task: the usage of a day as workbooks. */
-export function usage({ databaseUrl, task }: Job<UsageTask>): Promise<Written> {
-  return withDatabase(databaseUrl, (db) => writeUsage(db, task));
-}
-
-/** The thread's task: the sales of some weeks as a workbook. */
-export function sales({ databaseUrl, task }: Job<SalesTask>): Promise<Written> {
-  return withDatabase(databaseUrl, (db) => writeSales(db, task));
-}
-
-/** The thread's task: the results of a batch job as workbooks. */
-export function batch({ databaseUrl, task }: Job<BatchTask>): Promise<Written> {
-  return withDatabase(databaseUrl, (db) => writeBatch(db, task));
-}
-
-/** One connection of the thread's own, ended with the task; one that is lost fails the statement that runs on it. */
+/** Runs work with a database connection of its own. A lost connection fails the statement that runs on it. */
 async function withDatabase<T>(url: string, work: (db: Db) => Promise<T>): Promise<T> {
   const pool = createPool({ url, max: 1, applicationName: 'tally export', onError: () => undefined });
   try {

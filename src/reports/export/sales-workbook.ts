@@ -1,15 +1,19 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Db } from '../../db/client.ts';
 import { type SalesBy, shareRows } from '../../db/queries/sales/sales.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import type { DaySpan } from '../../time/period.ts';
 import { salesCustomers } from '../views/sales-customers.ts';
 import { loadWeeks } from '../views/sales-revenue.ts';
-import type { Written } from './export-task.ts';
-import { type Book, type Column, createBook } from './workbook.ts';
+import {
+  createFilePath,
+  type ExportDefinition,
+  formatFileName,
+  measureFile,
+  rowsBetweenDrains,
+} from './export-definition.ts';
+import { type Column, createWorkbook, type Workbook } from './workbook.ts';
 
-/** The words of a workbook of sales, in the person's language. */
+/** The texts of a workbook of sales. */
 export interface SalesLabels {
   weeks: string;
   items: string;
@@ -32,76 +36,79 @@ export interface SalesLabels {
   quantity: string;
 }
 
-export interface SalesTask {
-  /** Whole weeks. */
+export interface SalesWorkbookOptions {
+  /** Whole weeks, from a Monday to a Sunday. */
   span: DaySpan;
   labels: SalesLabels;
-  /** Without ending. */
-  baseName: string;
-  folder: string;
 }
-
-/** Between two waits for the disk. */
-const rowsAtATime = 1000;
 
 /**
- * Writes the sales of a span into one workbook: a sheet of weeks, with the figures of `mart.f_customer_retention` beside them,
- * one of items and one of cities, the best first. About a million items fill what Telegram takes.
+ * The sales of some weeks: a sheet of weeks with the figures of `mart.f_customer_retention`, one of items and one of cities,
+ * highest revenue first. `rows` counts the weeks. The maximum size of a file is reached at about a million items.
  */
-export async function writeSales(db: Db, task: SalesTask): Promise<Written> {
-  const name = `${task.baseName}.xlsx`;
-  const path = join(task.folder, name);
-  const book = createBook(path);
-  const rows = await addWeeks(db, book, task);
-  await addShares(db, book, task, 'items');
-  await addShares(db, book, task, 'cities');
-  await book.close();
-  return { files: [{ path, name, bytes: (await stat(path)).size }], rows, split: false };
-}
+export const salesWorkbook: ExportDefinition<SalesWorkbookOptions> = {
+  fileName: ({ span }) => formatFileName(`sales ${span.first}`, span.last),
+  async write(db, options, target) {
+    const file = createFilePath(target, 'xlsx');
+    const workbook = createWorkbook(file.path);
+    const rows = await addWeeks(db, workbook, options);
+    await addShares(db, workbook, options, 'items');
+    await addShares(db, workbook, options, 'cities');
+    await workbook.close();
+    return { files: [await measureFile(file)], rows, split: false };
+  },
+};
 
-const money = (header: string): Column => ({ header, width: 18, format: '#,##0.00' });
-const count = (header: string): Column => ({ header, width: 14, format: '#,##0' });
-const date = (header: string): Column => ({ header, width: 12, format: 'yyyy-mm-dd' });
+const moneyColumn = (header: string): Column => ({ header, width: 18, format: '#,##0.00' });
+const countColumn = (header: string): Column => ({ header, width: 14, format: '#,##0' });
+const dateColumn = (header: string): Column => ({ header, width: 12, format: 'yyyy-mm-dd' });
 
-async function addWeeks(db: Db, book: Book, { span, labels }: SalesTask): Promise<number> {
-  const sheet = book.sheet(labels.weeks, [
-    date(labels.from),
-    date(labels.to),
-    ...[labels.revenue, labels.sold, labels.refunded].map(money),
-    ...[labels.orders, labels.refunds].map(count),
-    count(labels.newCustomers),
-    money(labels.newRevenue),
-    count(labels.returningCustomers),
-    money(labels.returningRevenue),
-    count(labels.refundedCustomers),
-  ]);
+async function addWeeks(db: Db, workbook: Workbook, { span, labels }: SalesWorkbookOptions): Promise<number> {
+  const sheet = workbook.addSheet(labels.weeks, weekColumns(labels));
   const weeks = await loadWeeks(db, span);
-  const customers = await salesCustomers.load(db, span);
+  const customerWeeks = await salesCustomers.load(db, span);
   for (const [index, { day, revenue, sold, refunded, orders, refunds }] of weeks.entries()) {
-    const of = customers[index];
-    if (of?.day !== day) throw new Error('the weeks of sales and of customers are not the same');
-    const people = [of.newCustomers, of.newRevenue, of.returningCustomers, of.returningRevenue, of.refundedCustomers];
-    sheet.add([dateOf(day), dateOf(addDays(day, 6)), revenue, sold, refunded, orders, refunds, ...people]);
+    const customers = customerWeeks[index];
+    if (customers?.day !== day) throw new Error('the weeks of sales and of customers are not the same');
+    const { newCustomers, newRevenue, returningCustomers, returningRevenue, refundedCustomers } = customers;
+    const sales = [revenue, sold, refunded, orders, refunds];
+    const people = [newCustomers, newRevenue, returningCustomers, returningRevenue, refundedCustomers];
+    sheet.addRow([toDate(day), toDate(addDays(day, 6)), ...sales, ...people]);
   }
   sheet.close();
   return weeks.length;
 }
 
-async function addShares(db: Db, book: Book, { span, labels }: SalesTask, by: SalesBy): Promise<void> {
-  const sheet = book.sheet(labels[by], [
+function weekColumns(labels: SalesLabels): Column[] {
+  return [
+    dateColumn(labels.from),
+    dateColumn(labels.to),
+    ...[labels.revenue, labels.sold, labels.refunded].map(moneyColumn),
+    ...[labels.orders, labels.refunds].map(countColumn),
+    countColumn(labels.newCustomers),
+    moneyColumn(labels.newRevenue),
+    countColumn(labels.returningCustomers),
+    moneyColumn(labels.returningRevenue),
+    countColumn(labels.refundedCustomers),
+  ];
+}
+
+async function addShares(db: Db, workbook: Workbook, options: SalesWorkbookOptions, by: SalesBy): Promise<void> {
+  const { span, labels } = options;
+  const sheet = workbook.addSheet(labels[by], [
     { header: labels.number, width: 12 },
     { header: by === 'items' ? labels.item : labels.city, width: 48 },
-    count(labels.quantity),
-    ...[labels.revenue, labels.sold, labels.refunded].map(money),
-    ...[labels.orders, labels.refunds].map(count),
+    countColumn(labels.quantity),
+    ...[labels.revenue, labels.sold, labels.refunded].map(moneyColumn),
+    ...[labels.orders, labels.refunds].map(countColumn),
   ]);
   let rows = 0;
   for await (const { id, name, quantity, revenue, sold, refunded, orders, refunds } of shareRows(db, by, span)) {
-    sheet.add([id, name, quantity, revenue, sold, refunded, orders, refunds]);
+    sheet.addRow([id, name, quantity, revenue, sold, refunded, orders, refunds]);
     rows += 1;
-    if (rows % rowsAtATime === 0) await sheet.drained();
+    if (rows % rowsBetweenDrains === 0) await sheet.drain();
   }
   sheet.close();
 }
 
-const dateOf = (day: Day) => new Date(`${day}T00:00:00Z`);
+const toDate = (day: Day) => new Date(`${day}T00:00:00Z`);

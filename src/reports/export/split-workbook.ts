@@ -1,49 +1,54 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Written, WrittenFile } from './export-task.ts';
-import { type Column, createBook, type Sheet } from './workbook.ts';
+import {
+  createFilePath,
+  type ExportTarget,
+  measureFile,
+  type WrittenExport,
+  type WrittenFile,
+} from './export-definition.ts';
+import { type Cell, type Column, createWorkbook } from './workbook.ts';
 
-type Cells = Parameters<Sheet['add']>[0];
-
-export interface SplitBook {
-  folder: string;
-  /** Without ending; further parts get a number behind it. */
-  baseName: string;
-  /** No file may be larger: before it would be, the next part begins. */
-  maxBytes: number;
-  sheet: string;
+export interface SplitWorkbookOptions {
+  /** The name of the only sheet. */
+  sheetName: string;
   columns: Column[];
-  /** Written between two waits for the disk. */
-  rowsAtATime: number;
+  /** The number of rows to write between two waits for the disk. */
+  drainEvery: number;
 }
 
-/** Writes rows into a workbook of one sheet, or into several; memory does not grow with the rows. */
-export async function writeSplitBook(rows: AsyncIterable<Cells>, book: SplitBook): Promise<Written> {
+/**
+ * Writes rows into a workbook of one sheet. Before a file becomes too large the next one begins; its name ends in a number.
+ * Memory does not grow with the number of rows.
+ */
+export async function writeSplitWorkbook(
+  rows: AsyncIterable<Cell[]>,
+  options: SplitWorkbookOptions,
+  target: ExportTarget,
+): Promise<WrittenExport> {
   const files: WrittenFile[] = [];
-  let part = openPart(book, '');
+  let part = openPart(options, target, '');
   let count = 0;
   for await (const cells of rows) {
-    part.sheet.add(cells);
+    part.sheet.addRow(cells);
     count += 1;
-    if (count % book.rowsAtATime !== 0) continue;
-    await part.sheet.drained();
-    if (part.bytes() < book.maxBytes * 0.9) continue; // what is being packed is not counted yet
+    if (count % options.drainEvery !== 0) continue;
+    await part.sheet.drain();
+    target.onProgress(count);
+    if (part.workbook.bytesWritten() < target.maxBytes * 0.9) continue; // rows that are being compressed are not counted yet
     files.push(await part.close());
-    part = openPart(book, `-${files.length + 1}`);
+    part = openPart(options, target, `-${files.length + 1}`);
   }
   files.push(await part.close());
   return { files, rows: count, split: files.length > 1 };
 }
 
-function openPart({ folder, baseName, sheet: title, columns }: SplitBook, suffix: string) {
-  const name = `${baseName}${suffix}.xlsx`;
-  const path = join(folder, name);
-  const book = createBook(path);
-  const sheet = book.sheet(title, columns);
+function openPart({ sheetName, columns }: SplitWorkbookOptions, target: ExportTarget, suffix: string) {
+  const file = createFilePath(target, 'xlsx', suffix);
+  const workbook = createWorkbook(file.path);
+  const sheet = workbook.addSheet(sheetName, columns);
   const close = async (): Promise<WrittenFile> => {
     sheet.close();
-    await book.close();
-    return { path, name, bytes: (await stat(path)).size };
+    await workbook.close();
+    return measureFile(file);
   };
-  return { sheet, bytes: () => book.bytes(), close };
+  return { workbook, sheet, close };
 }

@@ -1,9 +1,9 @@
-import type { Db } from '../../db/client.ts';
 import { dayRows, type SubscriberUsage } from '../../db/queries/usage/usage.ts';
-import type { Written } from './export-task.ts';
-import { writeSplitBook } from './split-workbook.ts';
+import type { Day } from '../../time/days.ts';
+import { type ExportDefinition, formatFileName, rowsBetweenDrains } from './export-definition.ts';
+import { writeSplitWorkbook } from './split-workbook.ts';
 
-/** The words of a workbook of usage, in the person's language. */
+/** The texts of a workbook of usage. */
 export interface UsageLabels {
   sheet: string;
   subscriber: string;
@@ -15,33 +15,28 @@ export interface UsageLabels {
   anomalies: string;
 }
 
-export interface UsageTask {
-  /** `YYYY-MM-DD` of TIME_ZONE. */
-  day: string;
+export interface UsageWorkbookOptions {
+  /** A day in TIME_ZONE. */
+  day: Day;
   labels: UsageLabels;
-  /** Without ending; further parts get a number behind it. */
-  baseName: string;
-  folder: string;
-  /** No file may be larger: before it would be, the next part begins. */
-  maxBytes: number;
 }
 
-/** Written between two waits for the disk. */
-const rowsAtATime = 1000;
+/** The usage of all subscribers on a day, one row each, most used first. */
+export const usageWorkbook: ExportDefinition<UsageWorkbookOptions> = {
+  fileName: ({ day }) => formatFileName('usage', day),
+  write(db, { day, labels }, target) {
+    const numberColumn = (header: string) => ({ header, width: 14, format: '#,##0' });
+    const columns = [
+      { header: labels.date, width: 12, format: 'yyyy-mm-dd' },
+      { header: labels.subscriber, width: 24 },
+      ...[labels.anytime, labels.offpeak, labels.tokens, labels.records, labels.anomalies].map(numberColumn),
+    ];
+    const options = { sheetName: labels.sheet, columns, drainEvery: rowsBetweenDrains };
+    return writeSplitWorkbook(usageCells(day, dayRows(db, day)), options, target);
+  },
+};
 
-/** Writes all subscribers of a day into a workbook, or several; a row each, the most used first. */
-export function writeUsage(db: Db, task: UsageTask): Promise<Written> {
-  const { day, labels } = task;
-  const figure = (header: string) => ({ header, width: 14, format: '#,##0' });
-  const columns = [
-    { header: labels.date, width: 12, format: 'yyyy-mm-dd' },
-    { header: labels.subscriber, width: 24 },
-    ...[labels.anytime, labels.offpeak, labels.tokens, labels.records, labels.anomalies].map(figure),
-  ];
-  return writeSplitBook(cellsOf(day, dayRows(db, day)), { ...task, sheet: labels.sheet, columns, rowsAtATime });
-}
-
-async function* cellsOf(day: string, rows: AsyncIterable<SubscriberUsage>) {
+async function* usageCells(day: Day, rows: AsyncIterable<SubscriberUsage>) {
   for await (const { subscriber, anytime, offpeak, tokens, records, anomalies } of rows)
     yield [new Date(`${day}T00:00:00Z`), subscriber, anytime, offpeak, tokens, records, anomalies];
 }

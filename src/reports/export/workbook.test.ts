@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { expect, test } from 'vitest';
-import { cellText } from './sanitize-cell.ts';
-import { createBook } from './workbook.ts';
+import { sanitizeCell } from './sanitize-cell.ts';
+import { createWorkbook } from './workbook.ts';
 
 test('a full sheet goes on in the next, each with its header and filter', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'tally-book-'));
   const path = join(dir, 'book.xlsx');
-  const book = createBook(path, 4);
-  const sheet = book.sheet('Records', [{ header: 'n', width: 10 }]);
-  for (let n = 1; n <= 7; n++) sheet.add([n]);
+  const workbook = createWorkbook(path, 4);
+  const sheet = workbook.addSheet('Records', [{ header: 'n', width: 10 }]);
+  for (let n = 1; n <= 7; n++) sheet.addRow([n]);
   sheet.close();
-  await book.close();
+  await workbook.close();
   const read = new ExcelJS.Workbook();
   await read.xlsx.readFile(path);
   rmSync(dir, { recursive: true });
@@ -28,16 +28,16 @@ test('a full sheet goes on in the next, each with its header and filter', async 
 });
 
 test('a workbook that cannot be written fails', async () => {
-  const book = createBook(join(tmpdir(), 'no such folder', 'book.xlsx'));
-  const sheet = book.sheet('Records', [{ header: 'n', width: 10 }]);
-  sheet.add([1]);
+  const workbook = createWorkbook(join(tmpdir(), 'no such folder', 'book.xlsx'));
+  const sheet = workbook.addSheet('Records', [{ header: 'n', width: 10 }]);
+  sheet.addRow([1]);
   sheet.close();
-  await expect(book.close()).rejects.toThrow(/ENOENT/);
+  await expect(workbook.close()).rejects.toThrow(/ENOENT/);
 });
 
 test('text in a cell is what XML and Excel can hold', () => {
-  expect(cellText('a\u0000b\u001fc\nd\te\ufffe')).toBe('abc\nd\te');
-  expect(cellText('_x0041_ _xyz')).toBe('_x005F_x0041_ _xyz');
-  expect(cellText(`${'a'.repeat(32_766)}🏃`)).toHaveLength(32_766);
-  expect(cellText('=1+1')).toBe('=1+1');
+  expect(sanitizeCell('a\u0000b\u001fc\nd\te\ufffe')).toBe('abc\nd\te');
+  expect(sanitizeCell('_x0041_ _xyz')).toBe('_x005F_x0041_ _xyz');
+  expect(sanitizeCell(`${'a'.repeat(32_766)}🏃`)).toHaveLength(32_766);
+  expect(sanitizeCell('=1+1')).toBe('=1+1');
 });

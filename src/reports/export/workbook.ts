@@ -2,93 +2,100 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import type ExcelJS from 'exceljs';
-import { cellText } from './sanitize-cell.ts';
+import { sanitizeCell } from './sanitize-cell.ts';
 
-/** The whole of exceljs takes three times as long to load, at the start of each thread. */
+/** Loads only the writer: the whole of exceljs takes three times as long to load, at the start of each thread. */
 const WorkbookWriter = createRequire(import.meta.url)(
   'exceljs/lib/stream/xlsx/workbook-writer.js',
 ) as typeof ExcelJS.stream.xlsx.WorkbookWriter;
 
-/** What a cell can hold; text stays text, whatever it begins with. */
+/** The value of a cell. A text stays a text and never becomes a formula. */
 export type Cell = string | number | boolean | Date | null;
 
 export interface Column {
   header: string;
   /** In characters. */
   width: number;
-  /** Excel's number format, e.g. `yyyy-mm-dd`. */
+  /** Excel's number format, for example `yyyy-mm-dd`. */
   format?: string;
 }
 
 export interface Sheet {
-  add(cells: Cell[]): void;
-  /** Waits until what was added has left memory. Call it every thousand rows: the writer beneath never says that it is full. */
-  drained(): Promise<void>;
-  /** No row can be added afterwards. */
+  addRow(cells: Cell[]): void;
+  /** Waits until the added rows have left memory. Call it every thousand rows: `addRow` never reports that the buffer is full. */
+  drain(): Promise<void>;
+  /** Ends the sheet. Call it before the next sheet is added. */
   close(): void;
 }
 
-export interface Book {
-  /** Opens a sheet with a frozen, filtered header row; the sheet before must be closed. Full, it goes on as "name 2". */
-  sheet(name: string, columns: Column[]): Sheet;
-  /** Written so far; lags behind by what is being packed. */
-  bytes(): number;
-  /** After it, the file is whole. */
+export interface Workbook {
+  /**
+   * Adds a sheet with a frozen and filtered header row. When it has as many rows as Excel can open, further rows go to a
+   * sheet "name 2".
+   */
+  addSheet(name: string, columns: Column[]): Sheet;
+  /** Returns the bytes in the file so far. Rows that are being compressed are not counted yet. */
+  bytesWritten(): number;
+  /** Completes the file. */
   close(): Promise<void>;
-  /** Stops writing; what is there is not a workbook. */
-  abandon(): void;
+  /** Stops writing. The file is then not a workbook. */
+  destroy(): void;
 }
 
-/** What Excel can open. */
-const excelRows = 1_048_576;
+/** The maximum number of rows that Excel opens in a sheet. */
+const excelMaxRows = 1_048_576;
 
-/** Returns a workbook that is written to `path` as its rows come; memory does not grow with them. */
-export function createBook(path: string, maxRows = excelRows): Book {
+/** Creates a workbook that writes rows to `path` as they are added. Its memory does not grow with the number of rows. */
+export function createWorkbook(path: string, maxRows = excelMaxRows): Workbook {
   const file = createWriteStream(path);
   const failed = once(file, 'error').then(([error]) => Promise.reject(error as Error));
-  failed.catch(() => undefined); // seen by whoever waits next
+  failed.catch(() => undefined); // the next `drain` or `close` throws it
   const writer = new WorkbookWriter({ stream: file, useStyles: true, useSharedStrings: false });
   writer.creator = 'Tally';
   return {
-    sheet: (name, columns) => openSheet(writer, failed, name, columns, maxRows),
-    bytes: () => file.bytesWritten,
+    addSheet: (name, columns) => createSheet({ writer, failed, name, columns, maxRows }),
+    bytesWritten: () => file.bytesWritten,
     close: async () => void (await Promise.race([writer.commit(), failed])),
-    abandon: () => void file.destroy(),
+    destroy: () => void file.destroy(),
   };
 }
 
-function openSheet(
-  writer: ExcelJS.stream.xlsx.WorkbookWriter,
-  failed: Promise<never>,
-  name: string,
-  columns: Column[],
-  maxRows: number,
-): Sheet {
+interface SheetOptions {
+  writer: ExcelJS.stream.xlsx.WorkbookWriter;
+  /** Rejects when the file cannot be written. */
+  failed: Promise<never>;
+  name: string;
+  columns: Column[];
+  maxRows: number;
+}
+
+function createSheet({ writer, failed, name, columns, maxRows }: SheetOptions): Sheet {
   let part = 1;
   let sheet = startSheet(writer, name, columns);
-  let used = 1;
+  let rowCount = 1;
   const close = () => {
-    sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: used, column: columns.length } };
+    sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rowCount, column: columns.length } };
     sheet.commit();
   };
+  const startNextPart = () => {
+    close();
+    part += 1;
+    sheet = startSheet(writer, `${name} ${part}`, columns);
+    rowCount = 1;
+  };
   return {
-    add(cells) {
-      if (used === maxRows) {
-        close();
-        part += 1;
-        sheet = startSheet(writer, `${name} ${part}`, columns);
-        used = 1;
-      }
-      sheet.addRow(cells.map((cell) => (typeof cell === 'string' ? cellText(cell) : cell))).commit();
-      used += 1;
+    addRow(cells) {
+      if (rowCount === maxRows) startNextPart();
+      sheet.addRow(cells.map((cell) => (typeof cell === 'string' ? sanitizeCell(cell) : cell))).commit();
+      rowCount += 1;
     },
-    drained: () => Promise.race([drained(sheet), failed]),
+    drain: () => Promise.race([drain(sheet), failed]),
     close,
   };
 }
 
 function startSheet(writer: ExcelJS.stream.xlsx.WorkbookWriter, name: string, columns: Column[]): ExcelJS.Worksheet {
-  const sheet = writer.addWorksheet(sheetName(name), { views: [{ state: 'frozen', ySplit: 1 }] });
+  const sheet = writer.addWorksheet(sanitizeSheetName(name), { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = columns.map(({ header, width, format }) => ({
     header,
     width,
@@ -101,19 +108,18 @@ function startSheet(writer: ExcelJS.stream.xlsx.WorkbookWriter, name: string, co
   return sheet;
 }
 
-/** Excel takes 31 characters, and none of these. */
-function sheetName(name: string): string {
+/** Excel allows 31 characters in the name of a sheet, and none of these. */
+function sanitizeSheetName(name: string): string {
   return name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31);
 }
 
-/** A sheet's stream pipes into the packer: that one knows whether it is full. */
-interface Pipe extends NodeJS.EventEmitter {
+/** The compressor behind the stream of a sheet. Only it knows whether its buffer is full. */
+interface Compressor extends NodeJS.EventEmitter {
   _writableState: { needDrain: boolean };
 }
 
-async function drained(sheet: ExcelJS.Worksheet): Promise<void> {
-  const { pipes } = (sheet as unknown as { stream: { pipes: Pipe[] } }).stream;
-  // The chunks of these rows are handed over in microtasks.
-  await new Promise((turn) => setImmediate(turn));
+async function drain(sheet: ExcelJS.Worksheet): Promise<void> {
+  const { pipes } = (sheet as unknown as { stream: { pipes: Compressor[] } }).stream;
+  await new Promise((resolve) => setImmediate(resolve)); // the sheet passes rows on in microtasks
   for (const pipe of pipes) if (pipe._writableState.needDrain) await once(pipe, 'drain');
 }

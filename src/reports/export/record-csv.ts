@@ -5,21 +5,22 @@ import { stringify } from 'csv-stringify';
 import type { RecordFile, RecordLabels } from './record-workbook.ts';
 
 /**
- * Opens a CSV of records: UTF-8 with byte order mark (Excel needs it), RFC 4180 (CRLF, quotes doubled). Text that a spreadsheet
- * would run as a formula (= + - @ and the like in front) gets a leading apostrophe; dates are YYYY-MM-DD, numbers are numbers.
+ * Creates a CSV file of records: UTF-8 with a byte order mark (Excel needs it), in the form of RFC 4180 (CRLF, quotes
+ * doubled). Dates are `YYYY-MM-DD`. A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@` or
+ * similar) gets an apostrophe in front.
  */
 export function createRecordCsv(path: string, labels: RecordLabels): RecordFile {
   const file = createWriteStream(path);
   const rows = stringify({ bom: true, record_delimiter: 'windows', escape_formulas: true });
   rows.pipe(file);
   const failed = once(file, 'error').then(([error]) => Promise.reject(error as Error));
-  failed.catch(() => undefined); // seen by whoever waits next
+  failed.catch(() => undefined); // the next `drain` or `close` throws it
   rows.write([labels.date, labels.habit, labels.category, labels.duration, labels.note]);
   return {
-    add: ({ date, habit, category, minutes, note }) => void rows.write([date, habit, category, minutes, note]),
-    drained: async () => void (rows.writableNeedDrain && (await Promise.race([once(rows, 'drain'), failed]))),
-    bytes: () => file.bytesWritten,
-    abandon: () => void file.destroy(),
+    addRow: ({ date, habit, category, minutes, note }) => void rows.write([date, habit, category, minutes, note]),
+    drain: async () => void (rows.writableNeedDrain && (await Promise.race([once(rows, 'drain'), failed]))),
+    bytesWritten: () => file.bytesWritten,
+    destroy: () => void file.destroy(),
     async close() {
       rows.end();
       await finished(file);

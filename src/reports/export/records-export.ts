@@ -1,0 +1,109 @@
+import { unlink } from 'node:fs/promises';
+import type { Db } from '../../db/client.ts';
+import { type ExportRow, recordRows, recordYears } from '../../db/queries/habits/export.ts';
+import type { Day } from '../../time/days.ts';
+import {
+  createFilePath,
+  type ExportDefinition,
+  type ExportTarget,
+  type FilePath,
+  formatFileName,
+  measureFile,
+  rowsBetweenDrains,
+  type WrittenExport,
+  type WrittenFile,
+} from './export-definition.ts';
+import { createRecordCsv } from './record-csv.ts';
+import { createRecordWorkbook, type RecordFile, type RecordLabels } from './record-workbook.ts';
+
+export type RecordFormat = 'xlsx' | 'csv';
+
+export interface RecordsOptions {
+  userId: number;
+  /** The name of the person, for the name of the file. */
+  name: string;
+  /** The day of the export, for the name of the file. */
+  date: Day;
+  format: RecordFormat;
+  labels: RecordLabels;
+}
+
+/** All records of a person in one file. Where that would be too large, there is one file a year, or several. */
+export const recordsExport: ExportDefinition<RecordsOptions> = {
+  fileName: ({ name, date }) => formatFileName(name, date),
+  async write(db, options, target) {
+    const whole = await writeOneFile(db, options, target);
+    if (whole) return { ...whole, split: false };
+    const files: WrittenFile[] = [];
+    let rows = 0;
+    for (const { year } of await recordYears(db, options.userId)) {
+      const before = rows;
+      const onProgress = (count: number) => target.onProgress(before + count);
+      const written = await writeYear(db, options, { ...target, onProgress }, year);
+      files.push(...written.files);
+      rows += written.rows;
+    }
+    return { files, rows, split: true };
+  },
+};
+
+type WrittenPart = Omit<WrittenExport, 'split'>;
+
+/** Writes all records into one file. Returns null, and leaves no file, when it becomes too large. */
+async function writeOneFile(db: Db, options: RecordsOptions, target: ExportTarget): Promise<WrittenPart | null> {
+  const open = openFile(options, target, '');
+  let rows = 0;
+  for await (const row of recordRows(db, options.userId)) {
+    open.file.addRow(row);
+    rows += 1;
+    if (rows % rowsBetweenDrains !== 0) continue;
+    await open.file.drain();
+    target.onProgress(rows);
+    if (open.file.bytesWritten() > target.maxBytes) return discardFile(open);
+  }
+  const file = await closeFile(open);
+  if (file.bytes <= target.maxBytes) return { files: [file], rows };
+  await unlink(file.path);
+  return null;
+}
+
+/** Writes the records of a year into a file, or into several where one would become too large. */
+async function writeYear(db: Db, options: RecordsOptions, target: ExportTarget, year: number): Promise<WrittenPart> {
+  const files: WrittenFile[] = [];
+  let open: OpenFile | null = null;
+  let rows = 0;
+  for await (const row of recordRows(db, options.userId, year) as AsyncIterable<ExportRow>) {
+    open ??= openFile(options, target, files.length === 0 ? `-${year}` : `-${year}-${files.length + 1}`);
+    open.file.addRow(row);
+    rows += 1;
+    if (rows % rowsBetweenDrains !== 0) continue;
+    await open.file.drain();
+    target.onProgress(rows);
+    if (open.file.bytesWritten() < target.maxBytes * 0.9) continue; // rows that are being compressed are not counted yet
+    files.push(await closeFile(open));
+    open = null;
+  }
+  if (open) files.push(await closeFile(open));
+  return { files, rows };
+}
+
+interface OpenFile extends FilePath {
+  file: RecordFile;
+}
+
+function openFile({ format, labels }: RecordsOptions, target: ExportTarget, suffix: string): OpenFile {
+  const { name, path } = createFilePath(target, format, suffix);
+  const create = format === 'xlsx' ? createRecordWorkbook : createRecordCsv;
+  return { name, path, file: create(path, labels) };
+}
+
+async function closeFile(open: OpenFile): Promise<WrittenFile> {
+  await open.file.close();
+  return measureFile(open);
+}
+
+async function discardFile({ file, path }: OpenFile): Promise<null> {
+  file.destroy();
+  await unlink(path);
+  return null;
+}
