@@ -1,6 +1,6 @@
 import type { CommandSpec } from '../bot/commands.ts';
 import type { Feature } from '../bot/feature.ts';
-import type { BotConnection } from '../bot/transport/telegram.ts';
+import type { BotConnection } from '../bot/transport/connect.ts';
 import type { Texts } from '../bot/ui/i18n.ts';
 import type { Config } from '../config/config.ts';
 import type { Job, JobSource } from '../jobs/engine/job.ts';

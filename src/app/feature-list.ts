@@ -34,7 +34,7 @@ import type { Backfills } from '../jobs/engine/backfills.ts';
 import type { ChartRenderer } from '../reports/charts/renderer.ts';
 import type { Exporter } from '../reports/export/exporter.ts';
 import type { Language } from '../time/language.ts';
-import type { Jobs } from './open-jobs.ts';
+import type { Jobs } from './opened-jobs.ts';
 
 /** What features are made of; each takes what it needs. */
 export interface FeatureDeps {

@@ -2,14 +2,15 @@ import { createBot, type TallyBot } from '../bot/create-bot.ts';
 import { createRateLimiter } from '../bot/middleware/rate-limiter.ts';
 import { createSweeper } from '../bot/middleware/sweeper.ts';
 import { createChatQueue } from '../bot/transport/chat-queue.ts';
-import { startPolling, startWebhook } from '../bot/transport/telegram.ts';
+import { startPolling } from '../bot/transport/polling.ts';
+import { startWebhook } from '../bot/transport/webhook.ts';
 import { type MenuOwner, publishMenus } from '../bot/ui/menus.ts';
 import { settingsOf } from '../db/queries/people/people.ts';
 import { createChartRenderer } from '../reports/charts/renderer.ts';
 import { createExporter } from '../reports/export/exporter.ts';
 import type { createLoginLinks } from '../web/dashboard/login-links.ts';
 import type { Core } from './core.ts';
-import type { Jobs, RunServices } from './open-jobs.ts';
+import type { Jobs, RunServices } from './opened-jobs.ts';
 
 /** Opens the bot with all features and starts to receive updates. At the stop, updates in progress are finished. */
 export async function openBot(

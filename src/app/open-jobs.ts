@@ -6,24 +6,17 @@ import {
 } from '../bot/transport/api-transformers.ts';
 import { createApi } from '../bot/transport/client.ts';
 import { createDocumentFetcher } from '../bot/transport/documents.ts';
-import { type Alerts, createAlerts } from '../handlers/jobs/alerts.ts';
-import { type Cards, createCards } from '../handlers/jobs/run-cards.ts';
-import { type Backfills, createBackfills } from '../jobs/engine/backfills.ts';
+import { createAlerts } from '../handlers/jobs/alerts.ts';
+import { createCards } from '../handlers/jobs/run-cards.ts';
+import { createBackfills } from '../jobs/engine/backfills.ts';
 import { liveList } from '../jobs/engine/job-registry.ts';
 import { createRunner } from '../jobs/engine/runner.ts';
-import type { JobList, Runner } from '../jobs/engine/runner-types.ts';
-import { createScheduler, type Scheduler, scheduleVariable } from '../jobs/engine/scheduler.ts';
-import { createTriggers, type Triggers } from '../jobs/engine/triggers.ts';
+import type { JobList } from '../jobs/engine/runner-types.ts';
+import { createScheduler, scheduleVariable } from '../jobs/engine/scheduler.ts';
+import { createTriggers } from '../jobs/engine/triggers.ts';
 import type { Core } from './core.ts';
 import { toJobDeps } from './job-deps.ts';
-
-/** The job engine: the jobs that exist, the runner that executes them, and what starts them. */
-export interface Jobs {
-  list: JobList;
-  runner: Runner;
-  scheduler: Scheduler;
-  triggers: Triggers;
-}
+import type { Jobs, RunServices } from './opened-jobs.ts';
 
 /** Opens the job engine. Orphaned runs are taken over at once; nothing else starts before {@link startJobs}. */
 export async function openJobs(core: Core): Promise<Jobs> {
@@ -63,13 +56,6 @@ function openApi({ connection, metrics }: Core, stopping: AbortSignal) {
     timeoutSeconds: callTimeoutSeconds,
     transformers: [countCalls(metrics), honourRetryAfter(stopping), followChatMigration],
   });
-}
-
-/** The services that keep messages about runs up to date, send alerts, and advance backfills. */
-export interface RunServices {
-  cards: Cards;
-  alerts: Alerts;
-  backfills: Backfills;
 }
 
 /** Opens and starts the services about runs. At the stop they continue until the runs have ended. */

@@ -5,7 +5,7 @@ import { type DashboardDeps, dashboardPlugin } from '../web/dashboard/index.ts';
 import { createWebServer, startListening } from '../web/server.ts';
 import type { Core } from './core.ts';
 import type { openBot } from './open-bot.ts';
-import type { Jobs } from './open-jobs.ts';
+import type { Jobs } from './opened-jobs.ts';
 
 type OpenBot = Awaited<ReturnType<typeof openBot>>;
 

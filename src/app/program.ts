@@ -1,5 +1,5 @@
 import { commands } from '../bot/commands.ts';
-import { connectToTelegram } from '../bot/transport/telegram.ts';
+import { connectToTelegram } from '../bot/transport/connect.ts';
 import { loadTexts } from '../bot/ui/i18n.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../db/client.ts';
