@@ -101,6 +101,14 @@ for (const [way, recordAll] of Object.entries(ways)) {
   });
 }
 
+test('a habit that cannot be created fails its record, which may come again', async ({ db }) => {
+  await table(db, `update warehouse.dim_category set category_name = 'Misc' where category_name = 'Other'`);
+  const record = newRecord({ habitName: 'Rowing' });
+  await expect(recordTogether(db, [newRecord(), record])).rejects.toThrow('category_name');
+  await table(db, `update warehouse.dim_category set category_name = 'Other' where category_name = 'Misc'`);
+  expect(await recordOnce(db, record, defaults)).toMatchObject({ again: false, outcome: { kind: 'recorded' } });
+});
+
 /** A generated record of one of three people. */
 interface Generated {
   person: number;

@@ -28,7 +28,7 @@ export async function once<T>(
   });
 }
 
-/** The lock comes first, as in `record_once`: both wait in the same order. */
+/** Takes the person's lock first, as `warehouse.record_many` does: the same order everywhere avoids deadlocks. */
 async function claim(tx: Tx, updateId: number, userId: number): Promise<boolean> {
   await lockPerson(tx, userId);
   const claimed = await rows(

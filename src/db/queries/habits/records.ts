@@ -150,8 +150,7 @@ export async function countRecords(exec: Executor, userId: number): Promise<numb
 export async function dayTotal(exec: Executor, userId: number, day: string): Promise<number> {
   const row = await firstRow<{ minutes: number }>(
     exec,
-    sql`select coalesce(sum(total_duration), 0)::float8 as minutes from warehouse.agg_daily
-    where user_id = ${userId} and record_day = ${day}::date`,
+    sql`select minutes::float8 as minutes from warehouse.day_total(${userId}, ${day}::date)`,
   );
   return row?.minutes ?? 0;
 }

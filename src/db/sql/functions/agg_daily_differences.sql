@@ -1,5 +1,5 @@
--- Returns one row per person, day and habit for which agg_daily is not what the facts say: none when all is well.
--- Nulls on one side: that side has no row. Reads every fact; p_user_id null checks everybody.
+-- Returns one row per person, day and habit for which agg_daily differs from the facts. The columns of a side without a
+-- row are null. Reads every fact of the person; p_user_id null: of everybody.
 create or replace function warehouse.agg_daily_differences(p_user_id bigint default null)
 returns table (
   user_id bigint, record_day date, habit_id bigint,

@@ -1,5 +1,5 @@
--- Returns one row with the minutes of all habits on one of the person's days; 0 where nothing is recorded.
--- It is a table function because PostgreSQL inlines such a function into the statement that joins it. A scalar function with
+-- Returns one row with the minutes of all habits on one of the person's days; 0 where nothing is recorded. It is a
+-- table function because PostgreSQL inlines such a function into the statement that joins it. A scalar function with
 -- this body would be planned at every call.
 create or replace function warehouse.day_total(p_user_id bigint, p_day date) returns table (minutes numeric)
 language sql stable as $$

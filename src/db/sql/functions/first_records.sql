@@ -1,5 +1,5 @@
--- Returns of each person in p_records (see warehouse.record_many) the record with the lowest update id; of an update that is
--- there twice, the one that stands first. Null where there are no records.
+-- Returns one record per person of p_records (see warehouse.record_many): the one with the lowest update id, and of two
+-- with the same update id the first. Null where there are no records.
 create or replace function warehouse.first_records(p_records json) returns json
 language plpgsql as $$
 begin

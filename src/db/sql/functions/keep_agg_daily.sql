@@ -1,4 +1,5 @@
--- Trigger of fact_records, once a statement: after it, agg_daily has followed the change for exactly the touched days.
+-- Trigger function of fact_records, called once per statement: changes agg_daily by what the statement changed, and for
+-- these days only.
 create or replace function warehouse.keep_agg_daily() returns trigger
 language plpgsql as $$
 begin

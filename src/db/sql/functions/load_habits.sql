@@ -1,6 +1,6 @@
--- Makes every habit that a row of p_rows names (see warehouse.read_rows) an active habit of the row's person. Rows that cannot
--- be loaded are ignored. A new habit gets the category of the first row that names it, else the category of the starter habit
--- of this name, else Other. An existing habit keeps its category. Idempotent.
+-- Makes every habit that a row of p_rows names (see warehouse.read_rows) an active habit of the row's person. Rows that
+-- cannot be loaded are ignored. A new habit gets the category of the first row that names it, else the category of the
+-- starter habit of this name, else Other. An existing habit keeps its category. Idempotent.
 -- The caller has called warehouse.load_people and holds the lock of every person.
 create or replace function warehouse.load_habits(p_rows json) returns void
 language plpgsql as $$

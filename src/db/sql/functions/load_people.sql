@@ -1,6 +1,7 @@
--- Creates or updates the row in dim_users of every person in p_rows (see warehouse.read_rows), from the newest row that can be
--- loaded. Settings that the person has chosen stay. A row with a first name carries all of Telegram's details: missing ones
--- are removed. A row without a first name only adds details. The chat is taken from private chats only. Idempotent.
+-- Creates or updates the row in dim_users of every person in p_rows (see warehouse.read_rows), from the newest row that
+-- can be loaded. Settings that the person has chosen stay. A row with a first name carries all of Telegram's details:
+-- missing ones are removed. A row without a first name only adds details. The chat is taken from private chats only.
+-- Idempotent.
 create or replace function warehouse.load_people(p_rows json) returns void
 language plpgsql as $$
 begin

@@ -1,16 +1,18 @@
--- Loads rows into fact_records: the only implementation of the recording rules, for records from the chat and for staged rows.
+-- Loads rows into fact_records. This is the only implementation of the recording rules: records from the chat and
+-- staged rows both come here.
 --
--- p_rows: see warehouse.read_rows. The caller holds the lock of every person in it. Rows with a day_limit do not see one
--- another: the caller passes at most one of them per person.
+-- p_rows: see warehouse.read_rows. The caller holds the lock of every person in it. Rows with a day_limit do not see
+-- one another: the caller passes at most one of them per person.
 --
--- Returns one row per input row that is finished, in the same order, with `result`:
---   handled     the update was handled before: nothing changed, `outcome` is what was stored then
---   rejected    the row cannot be loaded: it is now in staging_rejects with the reason
---   over_limit  the person's day would hold more than day_limit minutes: nothing changed
---   loaded      the row is now a fact
---   doubled     its message (chat_id, message_id) is a fact already: nothing changed
--- `outcome` is the JSON from which the bot answers; null for a staged row, which nobody waits for.
--- A row whose person is unknown or has no active habit of that name is not finished and not returned: call
+-- Returns one row per input row that is finished, with `result`:
+--   loaded      The row is now a fact.
+--   doubled     Its message (chat_id, message_id) is a fact already. Nothing changed.
+--   rejected    The row cannot be loaded. It is now in staging_rejects with the reason.
+--   over_limit  The person's day would hold more than day_limit minutes. Nothing changed.
+--   handled     The update was handled before. Nothing changed.
+-- `outcome` is the JSON from which the bot answers: for a handled update the stored one, for a staged row null.
+--
+-- A row is not finished, and not returned, where the person is unknown or has no active habit of that name. Call
 -- warehouse.load_people and warehouse.load_habits for it, then load_rows again.
 create or replace function warehouse.load_rows(p_rows json)
 returns table (
@@ -34,14 +36,14 @@ begin
           when h.habit_id is not null then 'loaded'
         end as result
       from (
-        -- Only what is needed, because each column costs time in every step of the plan. Offset keeps PostgreSQL from moving
-        -- the expressions behind the columns into each place that uses them.
+        -- Only what is needed, because each column costs time in every step of the plan. Offset keeps PostgreSQL from
+        -- moving the expressions behind the columns into each place that uses them.
         select row_no, staging_id, update_id, user_id, chat_id, message_id, close_conversation, clean_habit_name,
           clean_duration, clean_note, record_date_unix, local_date, day_limit, time_zone, fault
         from warehouse.read_rows(p_rows) offset 0
       ) as r
-      -- Each table is searched by its key for one row after another. The limits see to it: without them the planner reads
-      -- a whole table that it thinks is small, which is wrong for a table that was empty when it was last analysed.
+      -- With the limits, each table is searched by its key for one row after another. Without them the planner reads a
+      -- whole table where it expects a small one, for example a table that was empty when it was last analysed.
       left join lateral (
         select t.update_id, t.outcome from ops.telegram_update t where t.update_id = r.update_id limit 1
       ) as t on true
@@ -52,7 +54,8 @@ begin
       left join lateral (
         select h.habit_id, h.habit_name, h.category_id, c.category_name
         from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
-        where h.user_id = r.user_id and lower(h.habit_name) = lower(r.clean_habit_name) and h.archived_at is null limit 1
+        where h.user_id = r.user_id and lower(h.habit_name) = lower(r.clean_habit_name) and h.archived_at is null
+        limit 1
       ) as h on true
       cross join lateral (
         select coalesce(r.local_date, warehouse.local_day(to_timestamp(r.record_date_unix),
@@ -83,7 +86,7 @@ begin
         p_day_total => day_total)
     end
   from (
-    -- `in` is answered by a hash table. A join would be a nested loop over both, as the planner expects one row.
+    -- PostgreSQL answers `in` from a hash table. It would join by a nested loop, as it expects one row on both sides.
     select *, record_id in (select i.record_id from inserted i) as is_inserted
     from judged where result is not null offset 0
   ) as finished;

@@ -1,7 +1,8 @@
--- Loads the person's staged rows, in one transaction: each becomes a fact (`loaded`), was one already (`doubled`) or moves to
--- staging_rejects (`rejected`). Only rows that were there at the beginning are removed. Idempotent; two calls at once wait for
--- each other. p_user_id null: the rows that name nobody, which can only be rejected. p_time_zone and p_language are for a
--- person who has chosen none.
+-- Loads the person's staged rows and returns counts: `loaded` rows are facts now, `doubled` ones were facts already,
+-- `rejected` ones are in staging_rejects. All three leave staging_table; rows that are added meanwhile stay there.
+-- Idempotent. Two calls for one person wait for each other.
+-- p_user_id null: the rows without a person, which can only be rejected.
+-- p_time_zone, p_language: for a person who has chosen none.
 create or replace function warehouse.load_staged(
   p_user_id bigint, p_time_zone text default 'UTC', p_language text default 'en',
   out loaded integer, out doubled integer, out rejected integer

@@ -1,5 +1,5 @@
--- After it, an update without effect is known as handled; without its person where nobody is known by that id (any more). It
--- waits for a /forget of the person that is in progress, so that their id cannot come back behind it.
+-- Marks an update without effect as handled, and stores its person where that person is known. Idempotent. It takes the
+-- person's lock: otherwise the id of a person who is just being forgotten could be stored after the deletion.
 create or replace function warehouse.mark_handled(p_update_id bigint, p_user_id bigint) returns void
 language plpgsql as $$
 begin

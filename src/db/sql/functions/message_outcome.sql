@@ -1,13 +1,13 @@
--- Returns the JSON from which the bot answers when a message is a record already, deleted ones included. Where the message is
--- a record of another person, which Telegram's ids do not allow, the answer is a rejection without reason.
+-- Returns the JSON from which the bot answers when the message was loaded before: its record, even if that was deleted
+-- since. Where another person has this message, the result is a rejection without a reason; Telegram sends no such ids.
 create or replace function warehouse.message_outcome(p_user_id bigint, p_chat_id bigint, p_message_id bigint)
 returns jsonb
 language sql stable as $$
   select coalesce((
     select warehouse.record_outcome(
-      p_record_id => r.record_id, p_habit_id => r.habit_id, p_habit_name => h.habit_name, p_category_id => r.category_id,
-      p_category_name => c.category_name, p_minutes => r.duration, p_local_date => r.local_date, p_note => r.note,
-      p_day_total => total.minutes)
+      p_record_id => r.record_id, p_habit_id => r.habit_id, p_habit_name => h.habit_name,
+      p_category_id => r.category_id, p_category_name => c.category_name, p_minutes => r.duration,
+      p_local_date => r.local_date, p_note => r.note, p_day_total => total.minutes)
     from warehouse.fact_records r
     join warehouse.dim_habits h on h.habit_id = r.habit_id
     join warehouse.dim_category c on c.category_id = r.category_id

@@ -1,4 +1,4 @@
--- Returns the person's own category of this name, made where it is missing.
+-- Returns the id of the person's category of this name, in any case; a missing one is created. Idempotent.
 create or replace function warehouse.own_category(p_user_id bigint, p_category_name text) returns bigint
 language plpgsql as $$
 begin

@@ -1,5 +1,6 @@
--- Returns the person's own habit of this name, active: revived where it was archived, made in p_category_name where it is
--- missing. The category of a habit that exists stays. Expects the person's lock.
+-- Returns the id of the person's active habit of this name, in any case. An archived one becomes active again; a
+-- missing one is created in p_category_name. An existing habit keeps its category. Idempotent. The caller holds the
+-- person's lock.
 create or replace function warehouse.own_habit(p_user_id bigint, p_habit_name text, p_category_name text) returns bigint
 language plpgsql as $$
 declare

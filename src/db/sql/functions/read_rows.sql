@@ -1,5 +1,5 @@
--- Reads rows for warehouse.load_rows from JSON. Every function that loads rows reads them here, so that the rules for texts,
--- durations and faults exist once.
+-- Reads rows for warehouse.load_rows from JSON. Every function that loads rows reads them here, so that the rules for
+-- texts, durations and faults exist once.
 --
 -- p_rows: array of objects. A missing field is null. The fields are the columns of staging_table and
 --   row_no               the number by which the caller recognises the row; null for a staged row

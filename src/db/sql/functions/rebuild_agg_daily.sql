@@ -1,5 +1,5 @@
--- After it, agg_daily is what the facts say; returns how many rows had to be put right: 0 when all was well. New records wait
--- until its transaction ends.
+-- Corrects the rows of agg_daily that differ from the facts and returns their number, 0 where all is well. Idempotent.
+-- New records wait until its transaction ends.
 create or replace function warehouse.rebuild_agg_daily() returns integer
 language plpgsql as $$
 declare

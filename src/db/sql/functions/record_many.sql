@@ -1,16 +1,16 @@
--- Records what many updates say, each update exactly once, and returns what to answer. All or nothing.
+-- Loads the records of many updates, each update exactly once, and returns the answers. All or nothing.
 --
--- p_records: array of objects as warehouse.read_rows describes them, with a row_no of its own and an update_id each.
+-- p_records: array of objects, see warehouse.read_rows. Each has an update_id and a row_no, which no other has.
 -- Returns an array of {rowNo, outcome, again}, one per record, in any order:
---   outcome  {kind: 'recorded', record: {…}}: loaded now, or its message was loaded before
---            {kind: 'rejected', reason}: kept in staging_rejects
---            {kind: 'over-a-day'}: the day would hold more than day_limit minutes
---   again    true: the update was handled before, nothing changed, and outcome is what was stored then
--- The outcome is stored with the update's id, and the conversation is closed where the record asks for it, except after
--- 'over-a-day': such an update is not handled yet, and its person is asked first.
+--   outcome  {kind: 'recorded', record: {…}}  The record is loaded, or its message was loaded before.
+--            {kind: 'rejected', reason}       The record cannot be loaded. It is in staging_rejects.
+--            {kind: 'over-a-day'}             The day would hold more than day_limit minutes. Nothing is stored.
+--   again    True where the update was handled before. Nothing changed; outcome is what was stored then.
+-- The outcome is stored with the update's id, and the conversation is closed where the record asks for that. Not so
+-- after 'over-a-day': this update is still to be handled, because the person is asked first.
 --
--- The records of one person are loaded in the order of their update ids, each seeing the day total that the one before left.
--- Therefore the records go in turns, one record of each person a turn. Nearly always one turn is enough.
+-- Records of one person are loaded in the order of their update ids. Each sees the day total that the one before left.
+-- Therefore a batch is loaded in turns, with one record of each person per turn. Nearly always one turn is enough.
 create or replace function warehouse.record_many(p_records json) returns json
 language plpgsql as $$
 declare
@@ -46,7 +46,7 @@ begin
     into v_answers, v_finished, v_closing_chats, v_closing_people
     from result r;
 
-    -- A statement of its own, as few records close a conversation: within the one before it would cost each call some percent.
+    -- Few records close a conversation. As a part of the statement above, this would make every call slower.
     if v_closing_chats is not null then
       delete from ops.dialogue d using unnest(v_closing_chats, v_closing_people) as c(chat_id, user_id)
       where d.chat_id = c.chat_id and d.user_id = c.user_id;
@@ -57,7 +57,7 @@ begin
     end if;
     v_all_answers := v_all_answers || coalesce(v_answers::jsonb, '[]');
     v_unfinished := warehouse.records_except(v_turn, v_finished);
-    -- They are loaded in the next turn. Each of these functions fails where it cannot make what is missing.
+    -- These are loaded in the next turn. The functions throw where they cannot make what is missing, so the loop ends.
     perform warehouse.load_people(v_unfinished);
     perform warehouse.load_habits(v_unfinished);
     v_waiting := warehouse.records_except(v_waiting, v_finished);

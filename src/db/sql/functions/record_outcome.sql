@@ -1,5 +1,5 @@
--- Returns the JSON from which the bot answers that something is recorded: {kind: 'recorded', record: {…}}. Durations are in
--- minutes; p_day_total is the sum over all habits of the day, this record included.
+-- Returns the JSON from which the bot answers that something is recorded: {kind: 'recorded', record: {…}}. Durations
+-- are in minutes; p_day_total is the sum over all habits of the day, this record included.
 create or replace function warehouse.record_outcome(
   p_record_id bigint, p_habit_id bigint, p_habit_name text, p_category_id bigint, p_category_name text,
   p_minutes numeric, p_local_date date, p_note text, p_day_total numeric

@@ -1,5 +1,5 @@
--- Returns the records of p_records (see warehouse.record_many) whose row_no is not in p_row_nos, in the same order; null where
--- none is left. p_row_nos null: all.
+-- Returns the records of p_records (see warehouse.record_many) whose row_no is not in p_row_nos, in the same order.
+-- Null where no record is left. p_row_nos null: all records.
 create or replace function warehouse.records_except(p_records json, p_row_nos integer[]) returns json
 language plpgsql as $$
 begin

@@ -1,6 +1,7 @@
--- Keeps those rows of p_rows (see warehouse.read_rows) that cannot be loaded in staging_rejects, with the reason and as they
--- came. A staged row keeps its staging_id, a record from the chat gets a new one. Returns these rows and no others, with the
--- same columns as warehouse.load_rows, which calls it. A row whose update was handled before is not kept again.
+-- Stores the rows of p_rows (see warehouse.read_rows) that cannot be loaded in staging_rejects, as they came and with
+-- the reason. A staged row keeps its staging_id, a record from the chat gets a new one. A row whose update was handled
+-- before is not stored again. Returns only the rows that cannot be loaded, with the columns of warehouse.load_rows,
+-- which calls it, and the results `rejected` and `handled`.
 create or replace function warehouse.reject_rows(p_rows json)
 returns table (
   row_no integer, staging_id bigint, update_id bigint, user_id bigint, chat_id bigint, close_conversation boolean,
@@ -16,8 +17,9 @@ begin
     left join ops.telegram_update t on t.update_id = r.update_id
     where r.fault is not null
   ), rejected as (
-    insert into warehouse.staging_rejects (staging_id, habit_name, category_name, user_id, duration, chat_id, message_id,
-      username, first_name, last_name, is_premium, language_code, record_date_unix, local_date, note, created_at, reason)
+    insert into warehouse.staging_rejects
+      (staging_id, habit_name, category_name, user_id, duration, chat_id, message_id, username, first_name, last_name,
+      is_premium, language_code, record_date_unix, local_date, note, created_at, reason)
     select coalesce(staging_id, nextval('warehouse.staging_table_staging_id_seq')), habit_name, category_name, user_id,
       duration, chat_id, message_id, username, first_name, last_name, is_premium, language_code, record_date_unix,
       local_date, note, coalesce(created_at, now()), fault

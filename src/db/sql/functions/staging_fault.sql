@@ -1,6 +1,6 @@
--- Returns the reason why a row cannot be loaded, null where it can be. The names come without white space at their ends, the
--- duration in minutes, the instant in Unix seconds. A local date may be tomorrow in UTC: no time zone is further ahead.
--- The reasons are listed in the CHECK of staging_rejects.reason.
+-- Returns the reason why a row cannot be loaded, null where it can be. The names come without white space at their
+-- ends, the duration in minutes, the instant in Unix seconds. A local date may be tomorrow in UTC: no time zone is
+-- further ahead. The reasons are listed in the CHECK of staging_rejects.reason.
 create or replace function warehouse.staging_fault(
   p_user_id bigint, p_habit_name text, p_category_name text, p_duration numeric, p_record_date_unix bigint,
   p_local_date date
