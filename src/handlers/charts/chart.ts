@@ -9,7 +9,7 @@ import type { Day } from '../../time/days.ts';
 import { type Period, periodContaining } from '../../time/period.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
 import { chartKeyboard, type View } from '../shared/chart-view.ts';
-import { periodWords, shortDay, shortMonth, totalWords } from '../shared/format-period.ts';
+import { formatAxisDay, formatAxisMonth, formatPeriod, formatTotalMinutes } from '../shared/format-period.ts';
 import { today } from '../shared/today.ts';
 
 /** Returns the chart of a view with its caption and buttons; words where nothing was recorded or the habit is gone. */
@@ -18,13 +18,13 @@ export async function chartCard(ctx: TallyContext, db: Db, view: View): Promise<
   const period = periodContaining(view.unit, view.at ?? now, ctx.person.weekStart);
   const name = view.id === 0 ? '' : await nameOf(ctx, db, view);
   if (name === null) return { spec: null, text: ctx.t(`chart-gone-${view.by}`) };
-  const words = periodWords(ctx, period);
+  const words = formatPeriod(ctx, period);
   const heading = name === '' ? words : `${isolateRtl(name)} · ${words}`;
   const keyboard = chartKeyboard(ctx, view, period, now);
   const { spec, minutes } =
     name === '' ? await drawAll(ctx, db, view, period) : await drawOne(ctx, db, view, period, name, now);
   if (!spec) return { spec, text: ctx.t('nothing-recorded', { period: heading }), keyboard };
-  const total = ctx.t('chart-total', { total: totalWords(ctx, minutes) });
+  const total = ctx.t('chart-total', { total: formatTotalMinutes(ctx, minutes) });
   return { spec, text: `${heading}\n${total}`, keyboard };
 }
 
@@ -54,9 +54,9 @@ async function drawOne(
   const spec = trend.view(days, {
     ...chartTexts(ctx, period),
     title: ctx.t('chart-title-one', { name }),
-    step: (step) => ctx.t(`chart-step-${step}`),
-    formatDay: (day) => shortDay(day, language),
-    formatMonth: (day) => shortMonth(day, language),
+    xTitle: (step) => ctx.t(`chart-step-${step}`),
+    formatDay: (day) => formatAxisDay(day, language),
+    formatMonth: (day) => formatAxisMonth(day, language),
   });
   return { spec, minutes: sumOf(days.days) };
 }
@@ -64,7 +64,7 @@ async function drawOne(
 function chartTexts(ctx: TallyContext, period: Period) {
   return {
     locale: ctx.person.language,
-    subtitle: periodWords(ctx, period),
+    subtitle: formatPeriod(ctx, period),
     inMinutes: ctx.t('chart-in-minutes'),
     inHours: ctx.t('chart-in-hours'),
   };

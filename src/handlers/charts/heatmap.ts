@@ -8,7 +8,7 @@ import { heatmap } from '../../reports/views/heatmap.ts';
 import { formatDuration } from '../../time/format.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
 import { readId } from '../shared/chart-view.ts';
-import { calendarNames, totalWords } from '../shared/format-period.ts';
+import { calendarNames, formatTotalMinutes } from '../shared/format-period.ts';
 import { today } from '../shared/today.ts';
 import { sumOf } from './chart.ts';
 import { choiceKeyboard, recorded } from './habit-picker.ts';
@@ -54,7 +54,7 @@ export async function calendarCard(ctx: TallyContext, db: Db, { habit, year }: Y
   const heading = `${isolateRtl(name)} · ${year}`;
   const keyboard = yearKeyboard(ctx, { habit, year });
   if (!spec) return { spec, text: ctx.t('nothing-recorded', { period: heading }), keyboard };
-  const total = totalWords(ctx, sumOf(calendar.days));
+  const total = formatTotalMinutes(ctx, sumOf(calendar.days));
   const words = ctx.t('heatmap-total', { total, days: calendar.days.filter(({ minutes }) => minutes > 0).length });
   return { spec, text: `${heading}\n${words}`, keyboard };
 }

@@ -1,16 +1,16 @@
 import { defineButton } from '../../bot/ui/callback-data.ts';
 
-/** Draws a day in the place of the pressed message; no day: today. */
-export const dayButton = defineButton('dd', { day: 'text' });
+/** Shows a day in the pressed message. An empty day is today. */
+export const deliveryDayButton = defineButton('dd', { day: 'text' });
 
-/** Lists what stands somewhere on a day. */
-export const standingButton = defineButton('ds', { day: 'text', standing: 'text' });
+/** Lists the deliveries of a day with one status. */
+export const deliveryStatusButton = defineButton('ds', { day: 'text', standing: 'text' });
 
-/** Lists what DeTrack did not take. */
-export const unsentButton = defineButton('df', {});
+/** Lists the deliveries that DeTrack rejected. */
+export const unsentDeliveriesButton = defineButton('df', {});
 
-/** Shows one delivery's way. */
-export const deliveryButton = defineButton('dv', { id: 'int' });
+/** Shows one delivery with its history. */
+export const showDeliveryButton = defineButton('dv', { id: 'int' });
 
-/** Has one sent again; 0: all that DeTrack did not take. */
-export const retryButton = defineButton('dr', { id: 'int' });
+/** Marks a delivery to be sent again. 0: all that DeTrack rejected. */
+export const retryDeliveryButton = defineButton('dr', { id: 'int' });

@@ -5,82 +5,106 @@ import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../b
 import type { Db } from '../../db/client.ts';
 import { type Delivery, findDeliveries, findDelivery } from '../../db/queries/deliveries/deliveries.ts';
 import { businessDay } from '../shared/business-day.ts';
-import { formatClock } from '../shared/format-clock.ts';
-import { dayButton, deliveryButton, retryButton } from './buttons.ts';
-import { dayWords, lineWords, standingWords } from './format.ts';
+import { createClockFormat } from '../shared/format-clock.ts';
+import { deliveryDayButton, retryDeliveryButton, showDeliveryButton } from './buttons.ts';
+import { formatDeliveryDay, formatDeliveryLine, formatDeliveryStatus } from './format.ts';
 
-/** Of one number of the company's there may be several shipments. */
-const shown = 10;
+/** The company may send several shipments under one number. */
+const maxShipments = 10;
 
-/** Returns the way of the delivery of that number; of several a button each; words where there is none. */
-export async function numberPage(
+/** Finds a delivery by its number and shows it. Several shipments of the number are listed with a button each. */
+export async function findDeliveryPage(
   ctx: TallyContext,
   db: Db,
   timeZone: string,
   number: string,
 ): Promise<OutgoingMessage> {
   if (number === '') return { text: ctx.t('delivery-which') };
-  const found = await findDeliveries(db, number, shown);
+  const found = await findDeliveries(db, number, maxShipments);
   const exact = found.filter(({ name, trackingNumber }) => name === number || trackingNumber === number);
-  const [one] = found.length === 1 ? found : exact;
-  if (one && (found.length === 1 || exact.length === 1)) return wayPage(ctx, timeZone, one, found);
+  const only = onlyElement(found) ?? onlyElement(exact);
+  if (only) return detailsPage(ctx, timeZone, only, found);
   if (found.length === 0) return { text: ctx.t('delivery-unknown', { number: isolateRtl(clip(number, 60)) }) };
-  return { text: [ctx.t('delivery-several'), ...found.map(lineWords)].join('\n'), keyboard: others(ctx, found) };
+  const buttons = found.map(({ id, name }) => ({
+    label: name,
+    data: showDeliveryButton.pack(ctx.person.userId, { id }),
+  }));
+  const lines = [ctx.t('delivery-several'), ...found.map(formatDeliveryLine)];
+  return { text: lines.join('\n'), keyboard: buildKeyboard(buttons) };
 }
 
-/** Returns the way of one delivery. */
+function onlyElement<T>(list: readonly T[]): T | undefined {
+  return list.length === 1 ? list[0] : undefined;
+}
+
+/** Shows one delivery with its history. */
 export async function deliveryPage(ctx: TallyContext, db: Db, timeZone: string, id: number): Promise<OutgoingMessage> {
-  const one = await findDelivery(db, id);
-  return one ? wayPage(ctx, timeZone, one) : { text: ctx.t('delivery-gone') };
+  const delivery = await findDelivery(db, id);
+  return delivery ? detailsPage(ctx, timeZone, delivery) : { text: ctx.t('delivery-gone') };
 }
 
-function others(ctx: TallyContext, found: readonly Delivery[]): InlineKeyboard {
-  return buildKeyboard(
-    found.map(({ id, name }) => ({ label: name, data: deliveryButton.pack(ctx.person.userId, { id }) })),
-  );
+/** @param sameNumber all shipments of the number; each of the others gets a button */
+function detailsPage(
+  ctx: TallyContext,
+  timeZone: string,
+  delivery: Delivery,
+  sameNumber: readonly Delivery[] = [],
+): OutgoingMessage {
+  const heading = `${isolateRtl(delivery.name)} · ${formatDeliveryStatus(ctx, delivery.standing)}`;
+  const lines = [heading, ...addressLines(ctx, timeZone, delivery), '', ...historyLines(ctx, delivery)];
+  const others = sameNumber.filter(({ id }) => id !== delivery.id);
+  return {
+    text: clip(lines.join('\n'), messageLimit),
+    heading: true,
+    keyboard: detailsKeyboard(ctx, delivery, others),
+  };
 }
 
-function wayPage(ctx: TallyContext, timeZone: string, one: Delivery, found: readonly Delivery[] = []): OutgoingMessage {
-  const heading = `${isolateRtl(one.name)} · ${standingWords(ctx, one.standing)}`;
-  const text = [heading, ...placeLines(ctx, timeZone, one), '', ...wayLines(ctx, one)].join('\n');
-  return { text: clip(text, messageLimit), heading: true, keyboard: wayKeyboard(ctx, one, found) };
+function addressLines(ctx: TallyContext, timeZone: string, delivery: Delivery): string[] {
+  const { company, contact, phone, address, city, deliveryDate, assignTo, trackingNumber } = delivery;
+  const day = deliveryDate && formatDeliveryDay(ctx, deliveryDate, businessDay(ctx, timeZone));
+  const lines = [
+    joinParts(company, contact, phone),
+    joinParts(address, city),
+    joinParts(day, assignTo),
+    ctx.t('delivery-shipment', { number: isolateRtl(trackingNumber) }),
+  ];
+  return lines.filter((line) => line !== '');
 }
 
-function placeLines(ctx: TallyContext, timeZone: string, one: Delivery): string[] {
-  const joined = (...parts: (string | null)[]) =>
-    parts
-      .filter((part) => part !== null)
-      .map(isolateRtl)
-      .join(' · ');
-  const day = one.deliveryDate && dayWords(ctx, one.deliveryDate, businessDay(ctx, timeZone));
-  const lines = [joined(one.company, one.contact, one.phone), joined(one.address, one.city), joined(day, one.assignTo)];
-  return [...lines, ctx.t('delivery-shipment', { number: isolateRtl(one.trackingNumber) })].filter(
-    (text) => text !== '',
-  );
+function joinParts(...parts: (string | null)[]): string {
+  return parts
+    .filter((part) => part !== null)
+    .map(isolateRtl)
+    .join(' · ');
 }
 
-/** What happened, oldest first, with the times on the clock of who asks. */
-function wayLines(ctx: TallyContext, one: Delivery): string[] {
-  const { language, timeZone } = ctx.person;
-  const at = (ms: number) => formatClock(language, timeZone, new Date(ms), new Date());
-  const lines = one.history.map(({ status, reason, at: time }) => {
-    return [`${at(time)}  ${standingWords(ctx, status)}`, ...(reason ? [isolateRtl(reason)] : [])].join(' · ');
+/** Lists the events of a delivery, oldest first, with times on the person's clock. */
+function historyLines(ctx: TallyContext, delivery: Delivery): string[] {
+  const { enteredAt, sentAt, history, reason, nextAttemptAt, attempts } = delivery;
+  const formatInstant = createClockFormat(ctx);
+  const at = (ms: number) => formatInstant(new Date(ms));
+  const statusLines = history.map((event) => {
+    const line = `${at(event.at)}  ${formatDeliveryStatus(ctx, event.status)}`;
+    return event.reason ? `${line} · ${isolateRtl(event.reason)}` : line;
   });
-  const sent = one.sentAt === null ? [] : [`${at(one.sentAt)}  ${ctx.t('delivery-was-sent')}`];
-  const trouble = one.reason ? [`⚠️ ${clip(one.reason, 500)}`] : [];
-  const next =
-    one.nextAttemptAt === null ? [] : [ctx.t('delivery-next', { at: at(one.nextAttemptAt), attempts: one.attempts })];
-  return [`${at(one.enteredAt)}  ${ctx.t('delivery-entered')}`, ...sent, ...lines, ...trouble, ...next];
+  return [
+    `${at(enteredAt)}  ${ctx.t('delivery-entered')}`,
+    ...(sentAt === null ? [] : [`${at(sentAt)}  ${ctx.t('delivery-was-sent')}`]),
+    ...statusLines,
+    ...(reason ? [`⚠️ ${clip(reason, 500)}`] : []),
+    ...(nextAttemptAt === null ? [] : [ctx.t('delivery-next', { at: at(nextAttemptAt), attempts })]),
+  ];
 }
 
-function wayKeyboard(ctx: TallyContext, one: Delivery, found: readonly Delivery[]): InlineKeyboard {
+function detailsKeyboard(ctx: TallyContext, delivery: Delivery, others: readonly Delivery[]): InlineKeyboard {
   const owner = ctx.person.userId;
+  const { id, podUrl, jobStatus, deliveryDate } = delivery;
   const keyboard = new InlineKeyboard();
-  if (one.podUrl) keyboard.url(ctx.t('delivery-button-pod'), one.podUrl).row();
-  if (one.jobStatus === 'fail')
-    keyboard.text(ctx.t('deliveries-button-retry'), retryButton.pack(owner, { id: one.id })).row();
-  for (const other of found)
-    if (other.id !== one.id) keyboard.text(clip(other.name, 30), deliveryButton.pack(owner, { id: other.id }));
-  keyboard.row().text('🔄', deliveryButton.pack(owner, { id: one.id }));
-  return keyboard.text(ctx.t('deliveries-button-day'), dayButton.pack(owner, { day: one.deliveryDate ?? '' }));
+  if (podUrl) keyboard.url(ctx.t('delivery-button-pod'), podUrl).row();
+  if (jobStatus === 'fail')
+    keyboard.text(ctx.t('deliveries-button-retry'), retryDeliveryButton.pack(owner, { id })).row();
+  for (const other of others) keyboard.text(clip(other.name, 30), showDeliveryButton.pack(owner, { id: other.id }));
+  keyboard.row().text('🔄', showDeliveryButton.pack(owner, { id }));
+  return keyboard.text(ctx.t('deliveries-button-day'), deliveryDayButton.pack(owner, { day: deliveryDate ?? '' }));
 }

@@ -5,9 +5,9 @@ import { clip } from '../../bot/ui/messages.ts';
 import type { DeliveryLine, Standing } from '../../db/queries/deliveries/deliveries.ts';
 import type { Day } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
-import { periodWords } from '../shared/format-period.ts';
+import { formatPeriod } from '../shared/format-period.ts';
 
-const standings: Record<Standing, { icon: string; text: PlainTextKey }> = {
+const statusTexts: Record<Standing, { icon: string; text: PlainTextKey }> = {
   waiting: { icon: '⏳', text: 'delivery-waiting' },
   unsent: { icon: '⚠️', text: 'delivery-unsent' },
   sent: { icon: '📨', text: 'delivery-sent' },
@@ -22,19 +22,19 @@ const standings: Record<Standing, { icon: string; text: PlainTextKey }> = {
 };
 
 /** Formats a status as "✅ Delivered". A status without a text is shown as DeTrack names it. */
-export function standingWords(ctx: TallyContext, status: string): string {
-  if (!(status in standings)) return status;
-  const { icon, text } = standings[status as Standing];
+export function formatDeliveryStatus(ctx: TallyContext, status: string): string {
+  if (!(status in statusTexts)) return status;
+  const { icon, text } = statusTexts[status as Standing];
   return `${icon} ${ctx.t(text)}`;
 }
 
-/** Returns "Today, 22 November", or the day of another year with it. */
-export function dayWords(ctx: TallyContext, day: Day, today: Day): string {
-  return periodWords(ctx, periodContaining('day', day), today);
+/** Formats a day as `Today, Sun 22 Nov`; a day of another year with the year. */
+export function formatDeliveryDay(ctx: TallyContext, day: Day, today: Day): string {
+  return formatPeriod(ctx, periodContaining('day', day), today);
 }
 
-/** Returns "DO-1 · Acme Ltd · Springfield · Van 1", and its reason on a line of its own. */
-export function lineWords({ name, company, city, assignTo, reason }: DeliveryLine): string {
+/** Formats a delivery as `DO-1 · Acme Ltd · Springfield · Van 1`, with the reason of a failure on a second line. */
+export function formatDeliveryLine({ name, company, city, assignTo, reason }: DeliveryLine): string {
   const head = [name, company, city, assignTo]
     .filter((part) => part !== null)
     .map((part) => isolateRtl(clip(part, 40)));

@@ -2,86 +2,115 @@ import type { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
-import { countStandings, countUnsent, deliveriesOf, unsentDeliveries } from '../../db/queries/deliveries/deliveries.ts';
+import {
+  countStandings,
+  countUnsent,
+  type DeliveryLine,
+  deliveriesOf,
+  unsentDeliveries,
+} from '../../db/queries/deliveries/deliveries.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { businessDay } from '../shared/business-day.ts';
-import { dayButton, deliveryButton, retryButton, standingButton, unsentButton } from './buttons.ts';
-import { dayWords, lineWords, standingWords } from './format.ts';
+import {
+  deliveryDayButton,
+  deliveryStatusButton,
+  retryDeliveryButton,
+  showDeliveryButton,
+  unsentDeliveriesButton,
+} from './buttons.ts';
+import { formatDeliveryDay, formatDeliveryLine, formatDeliveryStatus } from './format.ts';
 
-/** What a phone shows without much scrolling. */
-const shown = 12;
+/** A phone shows so many without much scrolling. */
+const maxLines = 12;
 
-/** Returns a day's deliveries by where they stand, a button each. */
-export async function dayPage(
+/** Counts the deliveries of a day by status, with a button for each status. Null is today. */
+export async function deliveryDayPage(
   ctx: TallyContext,
   db: Db,
   timeZone: string,
-  wanted: Day | null,
+  requestedDay: Day | null,
 ): Promise<OutgoingMessage> {
   const today = businessDay(ctx, timeZone);
-  const day = wanted ?? today;
-  const owner = ctx.person.userId;
+  const day = requestedDay ?? today;
   const [counts, unsent] = await Promise.all([countStandings(db, day), countUnsent(db)]);
   const total = counts.reduce((sum, { count }) => sum + count, 0);
-  const ofDay = counts.find(({ standing }) => standing === 'unsent')?.count ?? 0;
-  const lines = counts.map(({ standing, count }) => `${standingWords(ctx, standing)}: ${count}`);
+  const heading = ctx.t('deliveries-heading', { day: formatDeliveryDay(ctx, day, today), count: total });
+  const lines = counts.map(({ standing, count }) => `${formatDeliveryStatus(ctx, standing)}: ${count}`);
+  const text = [heading, ...(total > 0 ? lines : [ctx.t('deliveries-none')])].join('\n');
+  return { text, heading: true, keyboard: dayKeyboard(ctx, day, counts, unsent) };
+}
+
+function dayKeyboard(
+  ctx: TallyContext,
+  day: Day,
+  counts: Awaited<ReturnType<typeof countStandings>>,
+  unsent: number,
+): InlineKeyboard {
+  const owner = ctx.person.userId;
+  const unsentOfDay = counts.find(({ standing }) => standing === 'unsent')?.count ?? 0;
   const keyboard = buildKeyboard(
     counts.map(({ standing, count }) => ({
-      label: `${standingWords(ctx, standing)} ${count}`,
-      data: standingButton.pack(owner, { day, standing }),
+      label: `${formatDeliveryStatus(ctx, standing)} ${count}`,
+      data: deliveryStatusButton.pack(owner, { day, standing }),
     })),
   );
-  if (unsent > ofDay)
-    keyboard.row().text(ctx.t('deliveries-button-unsent', { count: unsent }), unsentButton.pack(owner, {}));
-  keyboard.row();
-  for (const [label, step] of [
-    ['◀', -1],
-    ['▶', 1],
-  ] as const)
-    keyboard.text(label, dayButton.pack(owner, { day: addDays(day, step) }));
-  keyboard.text('🔄', dayButton.pack(owner, { day }));
-  const heading = ctx.t('deliveries-heading', { day: dayWords(ctx, day, today), count: total });
-  const body = total > 0 ? lines : [ctx.t('deliveries-none')];
-  return { text: [heading, ...body].join('\n'), heading: true, keyboard };
+  if (unsent > unsentOfDay)
+    keyboard.row().text(ctx.t('deliveries-button-unsent', { count: unsent }), unsentDeliveriesButton.pack(owner, {}));
+  return keyboard
+    .row()
+    .text('◀', deliveryDayButton.pack(owner, { day: addDays(day, -1) }))
+    .text('▶', deliveryDayButton.pack(owner, { day: addDays(day, 1) }))
+    .text('🔄', deliveryDayButton.pack(owner, { day }));
 }
 
-/** Returns the deliveries of a day that stand somewhere. */
-export async function standingPage(ctx: TallyContext, db: Db, timeZone: string, day: Day, standing: string) {
-  const found = await deliveriesOf(db, day, standing, shown + 1);
-  const heading = `${standingWords(ctx, standing)} · ${dayWords(ctx, day, businessDay(ctx, timeZone))}`;
-  return listOf(ctx, heading, found, dayButton.pack(ctx.person.userId, { day }));
-}
-
-/** Returns what DeTrack did not take, each with its reason and a button that has it sent again. */
-export async function unsentPage(ctx: TallyContext, db: Db): Promise<OutgoingMessage> {
+/** Lists the deliveries of a day with one status. */
+export async function deliveryStatusPage(
+  ctx: TallyContext,
+  db: Db,
+  timeZone: string,
+  day: Day,
+  status: string,
+): Promise<OutgoingMessage> {
   const owner = ctx.person.userId;
-  const [found, count] = await Promise.all([unsentDeliveries(db, shown), countUnsent(db)]);
-  const back = { label: ctx.t('deliveries-button-today'), data: dayButton.pack(owner, { day: '' }) };
-  if (found.length === 0) return { text: ctx.t('deliveries-none-unsent'), keyboard: buildKeyboard([back]) };
+  const found = await deliveriesOf(db, day, status, maxLines + 1);
+  const shown = found.slice(0, maxLines);
   const keyboard = buildKeyboard(
-    found.flatMap(({ id, name }) => [
-      { label: name, data: deliveryButton.pack(owner, { id }) },
-      { label: ctx.t('deliveries-button-retry'), data: retryButton.pack(owner, { id }) },
+    shown.map(({ id, name }) => ({ label: name, data: showDeliveryButton.pack(owner, { id }) })),
+  );
+  keyboard.row().text(ctx.t('deliveries-button-back'), deliveryDayButton.pack(owner, { day }));
+  const lines = [
+    `${formatDeliveryStatus(ctx, status)} · ${formatDeliveryDay(ctx, day, businessDay(ctx, timeZone))}`,
+    ...(shown.length > 0 ? shown.map(formatDeliveryLine) : [ctx.t('deliveries-none')]),
+    ...(found.length > shown.length ? [ctx.t('deliveries-and-more')] : []),
+  ];
+  return { text: clip(lines.join('\n'), messageLimit), heading: true, keyboard };
+}
+
+/** Lists the deliveries that DeTrack rejected, each with its reason and a button to retry it. */
+export async function unsentDeliveriesPage(ctx: TallyContext, db: Db): Promise<OutgoingMessage> {
+  const [shown, count] = await Promise.all([unsentDeliveries(db, maxLines), countUnsent(db)]);
+  const owner = ctx.person.userId;
+  const today = { label: ctx.t('deliveries-button-today'), data: deliveryDayButton.pack(owner, { day: '' }) };
+  if (shown.length === 0) return { text: ctx.t('deliveries-none-unsent'), keyboard: buildKeyboard([today]) };
+  const blocks = [
+    ctx.t('deliveries-heading-unsent', { count }),
+    ...shown.map(formatDeliveryLine),
+    ...(count > shown.length ? [ctx.t('deliveries-more', { count: count - shown.length })] : []),
+  ];
+  const keyboard = retryKeyboard(ctx, shown, count).text(today.label, today.data);
+  return { text: clip(blocks.join('\n\n'), messageLimit), heading: true, keyboard };
+}
+
+function retryKeyboard(ctx: TallyContext, shown: readonly DeliveryLine[], count: number): InlineKeyboard {
+  const owner = ctx.person.userId;
+  const keyboard = buildKeyboard(
+    shown.flatMap(({ id, name }) => [
+      { label: name, data: showDeliveryButton.pack(owner, { id }) },
+      { label: ctx.t('deliveries-button-retry'), data: retryDeliveryButton.pack(owner, { id }) },
     ]),
   );
   keyboard.row();
-  if (count > 1) keyboard.text(ctx.t('deliveries-button-retry-all', { count }), retryButton.pack(owner, { id: 0 }));
-  keyboard.text(back.label, back.data);
-  const more = count > found.length ? [ctx.t('deliveries-more', { count: count - found.length })] : [];
-  const text = [ctx.t('deliveries-heading-unsent', { count }), ...found.map(lineWords), ...more].join('\n\n');
-  return { text: clip(text, messageLimit), heading: true, keyboard };
-}
-
-type Found = Awaited<ReturnType<typeof deliveriesOf>>;
-
-function listOf(ctx: TallyContext, heading: string, found: Found, back: string): OutgoingMessage {
-  const owner = ctx.person.userId;
-  const some = found.slice(0, shown);
-  const keyboard: InlineKeyboard = buildKeyboard(
-    some.map(({ id, name }) => ({ label: name, data: deliveryButton.pack(owner, { id }) })),
-  );
-  keyboard.row().text(ctx.t('deliveries-button-back'), back);
-  const body = some.length > 0 ? some.map(lineWords) : [ctx.t('deliveries-none')];
-  const more = found.length > some.length ? [ctx.t('deliveries-and-more')] : [];
-  return { text: clip([heading, ...body, ...more].join('\n'), messageLimit), heading: true, keyboard };
+  if (count > 1)
+    keyboard.text(ctx.t('deliveries-button-retry-all', { count }), retryDeliveryButton.pack(owner, { id: 0 }));
+  return keyboard;
 }

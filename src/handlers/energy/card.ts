@@ -10,12 +10,12 @@ import {
   energyByDevice,
   findDevice,
 } from '../../db/queries/energy/energy.ts';
-import { type EnergyOfPeriod, energyReport } from '../../reports/views/energy.ts';
+import { type EnergyPeriod, energyReport } from '../../reports/views/energy.ts';
 import { addDays, type Day, minDay } from '../../time/days.ts';
 import { nextPeriod, type Period, periodContaining, previousPeriod } from '../../time/period.ts';
 import { businessDay } from '../shared/business-day.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
-import { percentWords, periodWords, shortDay } from '../shared/format-period.ts';
+import { formatAxisDay, formatPeriod, formatSignedPercent } from '../shared/format-period.ts';
 import { sentAt } from '../shared/today.ts';
 import { type EnergyView, packEnergy } from './buttons.ts';
 
@@ -46,7 +46,7 @@ export async function energyCard(ctx: TallyContext, db: Db, timeZone: string, vi
   const spec = energyReport.view(asked, {
     ...chartTexts(ctx),
     title: ctx.t('energy-title', { device: title }),
-    subtitle: periodWords(ctx, asked.period, today),
+    subtitle: formatPeriod(ctx, asked.period, today),
   });
   if (name === null && meters.length === 0 && !spec) return { spec: null, text: ctx.t('energy-none'), keyboard };
   const text = [
@@ -65,16 +65,16 @@ function chartTexts(ctx: TallyContext) {
     now: ctx.t('energy-chart-now'),
     before: ctx.t('energy-chart-before'),
     coverage: ctx.t('energy-chart-coverage'),
-    formatDay: (day: Day) => shortDay(day, language),
+    formatDay: (day: Day) => formatAxisDay(day, language),
   };
 }
 
 /** Returns "Today, Sun 22 Nov: 12.4 kWh (week before 11 kWh, +13%)" and what is to know of it. */
-function sumLines(ctx: TallyContext, of: EnergyOfPeriod, today: Day): string[] {
+function sumLines(ctx: TallyContext, of: EnergyPeriod, today: Day): string[] {
   const { language } = ctx.person;
   const number = kwhWords(ctx);
-  const period = periodWords(ctx, of.period, today);
-  const change = of.before > 0 ? percentWords(Math.round((of.energy / of.before - 1) * 100), language) : '';
+  const period = formatPeriod(ctx, of.period, today);
+  const change = of.before > 0 ? formatSignedPercent(Math.round((of.energy / of.before - 1) * 100), language) : '';
   const sums = ctx.t('energy-sum', {
     period,
     energy: number(of.energy),

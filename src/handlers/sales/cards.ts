@@ -9,7 +9,7 @@ import { salesWeeks } from '../../reports/views/sales-weeks.ts';
 import { daysBetween } from '../../time/days.ts';
 import type { DaySpan } from '../../time/period.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
-import { spanWords } from '../shared/format-period.ts';
+import { formatDaySpan } from '../shared/format-period.ts';
 import {
   customerLines,
   customerWeekWords,
@@ -44,7 +44,7 @@ export async function salesCard(
   const drawn = span && (await draws[view.kind](ctx, db, span, words));
   if (!drawn?.spec) return { spec: null, text: ctx.t('sales-nothing', { period: words }), keyboard };
   const heading = `${ctx.t(`sales-button-${view.kind}`)} · ${words}`;
-  const known = ctx.t('sales-loaded', { span: spanWords(ctx, 'week', loaded) });
+  const known = ctx.t('sales-loaded', { span: formatDaySpan(ctx, 'week', loaded) });
   return { spec: drawn.spec, text: [heading, ...drawn.lines, '', known].join('\n'), keyboard };
 }
 
@@ -113,7 +113,7 @@ async function drawBest(by: SalesBy, ctx: TallyContext, db: Db, span: DaySpan, w
     locale: ctx.person.language,
     title: ctx.t(`sales-title-${by}`),
     subtitle: words,
-    nameOf: (share) => shareName(share, 100),
+    formatName: (share) => shareName(share, 100),
   });
   const each = found.best.map((share, index) => `${index + 1}. ${shareWords(share)} · ${revenueWords(ctx, share)}`);
   const all = ctx.t(`sales-all-${by}`, { count: found.count, revenue: sumWords(ctx, found.total) });

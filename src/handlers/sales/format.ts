@@ -6,7 +6,7 @@ import type { SalesTexts } from '../../reports/views/sales-revenue.ts';
 import { addDays, type Day, isoWeekday } from '../../time/days.ts';
 import type { Language } from '../../time/language.ts';
 import type { DaySpan, Period } from '../../time/period.ts';
-import { calendarNames, periodWords, shortDay, shortMonth, spanWords } from '../shared/format-period.ts';
+import { calendarNames, formatAxisDay, formatAxisMonth, formatDaySpan, formatPeriod } from '../shared/format-period.ts';
 import { sentAt } from '../shared/today.ts';
 
 /** Weeks of sales are of UTC. */
@@ -14,9 +14,9 @@ const todayInUtc = (ctx: TallyContext): Day => new Date(sentAt(ctx) * 1000).toIS
 
 /** Returns "February 2024 (29 Jan – 3 Mar 2024)": the period, and which weeks belong to it. */
 export function salesPeriodWords(ctx: TallyContext, period: Period, span: DaySpan | null): string {
-  const words = periodWords(ctx, period, todayInUtc(ctx));
+  const words = formatPeriod(ctx, period, todayInUtc(ctx));
   const isWhole = span === null || (period.first === span.first && period.last === span.last);
-  return isWhole ? words : `${words} (${spanWords(ctx, 'week', span)})`;
+  return isWhole ? words : `${words} (${formatDaySpan(ctx, 'week', span)})`;
 }
 
 /** Returns "1,234.50"; whole amounts without decimals. */
@@ -106,17 +106,17 @@ export function stepTexts(
   const words = (day: Day): string => {
     if (step === 'day') return `${weekdayNames[isoWeekday(day) - 1]} ${Number(day.slice(8))}`;
     if (weeks <= fewWeeks) return weekWords(day, language);
-    return weeks > manyWeeks ? shortMonth(day, language) : shortDay(day, language);
+    return weeks > manyWeeks ? formatAxisMonth(day, language) : formatAxisDay(day, language);
   };
   const title =
     step === 'week' && weeks > fewWeeks && weeks <= manyWeeks ? 'sales-step-monday' : (`chart-step-${step}` as const);
-  return { locale: language, step: ctx.t(title), labels: (days) => days.map(words) };
+  return { locale: language, xTitle: ctx.t(title), labels: (days) => days.map(words) };
 }
 
 /** Returns "5–11 Feb" or "29 Jan – 4 Feb": without the year, which stands above. */
 export function weekWords(monday: Day, language: Language): string {
   const last = addDays(monday, 6);
   const isOneMonth = monday.slice(0, 7) === last.slice(0, 7);
-  if (isOneMonth) return `${Number(monday.slice(8))}–${shortDay(last, language)}`;
-  return `${shortDay(monday, language)} – ${shortDay(last, language)}`;
+  if (isOneMonth) return `${Number(monday.slice(8))}–${formatAxisDay(last, language)}`;
+  return `${formatAxisDay(monday, language)} – ${formatAxisDay(last, language)}`;
 }

@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
-import { middleOf, monday } from '../../reports/views/sales-weeks.ts';
+import { middleOfWeek, salesWeekStart } from '../../reports/views/sales-weeks.ts';
 import type { Day } from '../../time/days.ts';
 import {
   type DaySpan,
@@ -42,7 +42,7 @@ export function readSales({ kind, unit, at }: { kind: string; unit: string; at: 
 
 /** Returns the period of a view; the newest is the one that holds most of the last week with sales. */
 export function salesPeriod({ unit, at }: SalesView, loaded: DaySpan): Period {
-  return periodContaining(unit, at ?? middleOf(loaded.last), monday);
+  return periodContaining(unit, at ?? middleOfWeek(loaded.last), salesWeekStart);
 }
 
 /** Returns the buttons under a chart: earlier and later periods, the four kinds of period, the other charts, the workbook. */
@@ -53,8 +53,8 @@ export function salesKeyboard(ctx: TallyContext, view: SalesView, period: Period
     const { kind, unit, at } = { ...view, ...shown };
     keyboard.text(label, salesButton.pack(owner, { kind, unit: unit.slice(0, 1), at: at ?? '' }));
   };
-  const [before, after] = [previousPeriod(period), nextPeriod(period, middleOf(loaded.last))];
-  if (before && before.last >= middleOf(loaded.first)) add('◀', { at: before.first });
+  const [before, after] = [previousPeriod(period), nextPeriod(period, middleOfWeek(loaded.last))];
+  if (before && before.last >= middleOfWeek(loaded.first)) add('◀', { at: before.first });
   if (after) add('▶', { at: after.first });
   keyboard.row();
   for (const unit of ['week', 'month', 'year', 'all'] as const) add(ctx.t(`button-${unit}`), { unit, at: null });

@@ -3,7 +3,13 @@ import type { TallyContext } from '../../bot/context.ts';
 import { loadTexts } from '../../bot/ui/i18n.ts';
 import type { Language } from '../../time/language.ts';
 import { type PeriodUnit, periodContaining } from '../../time/period.ts';
-import { calendarNames, percentWords, periodWords, spanWords, totalWords } from './format-period.ts';
+import {
+  calendarNames,
+  formatDaySpan,
+  formatPeriod,
+  formatSignedPercent,
+  formatTotalMinutes,
+} from './format-period.ts';
 
 const texts = loadTexts();
 
@@ -29,20 +35,21 @@ describe('a period in words', () => {
     ['year', '2025-01-01', '2025', '2025'],
     ['all', '2026-11-18', 'All time', 'За всё время'],
   ])('%s of %s is %s', (unit, day, english, russian) => {
-    expect(plain(periodWords(at('en'), periodContaining(unit, day)))).toBe(english);
-    expect(plain(periodWords(at('ru'), periodContaining(unit, day)))).toBe(russian);
+    expect(plain(formatPeriod(at('en'), periodContaining(unit, day)))).toBe(english);
+    expect(plain(formatPeriod(at('ru'), periodContaining(unit, day)))).toBe(russian);
   });
 
   test('begins on the person’s weekday and in the person’s zone', () => {
     const sunday = at('en', { weekStart: 7 });
-    expect(plain(periodWords(sunday, periodContaining('week', '2026-11-18', 7)))).toBe('This week, 15–21 Nov');
+    expect(plain(formatPeriod(sunday, periodContaining('week', '2026-11-18', 7)))).toBe('This week, 15–21 Nov');
     const farEast = at('en', { timeZone: 'Pacific/Kiritimati' });
-    expect(plain(periodWords(farEast, periodContaining('day', '2026-11-18')))).toBe('Wed 18 Nov');
-    expect(plain(periodWords(farEast, periodContaining('day', '2026-11-19')))).toBe('Today, Thu 19 Nov');
+    expect(plain(formatPeriod(farEast, periodContaining('day', '2026-11-18')))).toBe('Wed 18 Nov');
+    expect(plain(formatPeriod(farEast, periodContaining('day', '2026-11-19')))).toBe('Today, Thu 19 Nov');
   });
 
   test('that is compared is a range, or its name when it is whole', () => {
-    const span = (unit: PeriodUnit, first: string, last: string) => plain(spanWords(at('en'), unit, { first, last }));
+    const span = (unit: PeriodUnit, first: string, last: string) =>
+      plain(formatDaySpan(at('en'), unit, { first, last }));
     expect(span('week', '2026-11-09', '2026-11-11')).toBe('9–11 Nov');
     expect(span('week', '2026-11-09', '2026-11-09')).toBe('9 Nov');
     expect(span('month', '2026-10-01', '2026-10-18')).toBe('1–18 Oct');
@@ -60,13 +67,13 @@ test.each([
   [1500, '25 h (1,500 min)', '25 ч (1 500 мин)'],
   [60_000, '1000 h (60,000 min)', '1000 ч (60 000 мин)'],
 ])('a total of %s minutes is %s', (minutes, english, russian) => {
-  expect(totalWords(at('en'), minutes)).toBe(english);
-  expect(plain(totalWords(at('ru'), minutes))).toBe(russian);
+  expect(formatTotalMinutes(at('en'), minutes)).toBe(english);
+  expect(plain(formatTotalMinutes(at('ru'), minutes))).toBe(russian);
 });
 
 test('a change has its sign', () => {
-  expect(percentWords(20, 'en')).toBe('+20%');
-  expect(plain(percentWords(-5, 'ru'))).toBe('-5 %');
+  expect(formatSignedPercent(20, 'en')).toBe('+20%');
+  expect(plain(formatSignedPercent(-5, 'ru'))).toBe('-5 %');
 });
 
 test('the calendar begins with January and Monday', () => {

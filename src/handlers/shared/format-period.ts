@@ -9,15 +9,15 @@ import { today } from './today.ts';
 const locales: Record<Language, string> = { en: 'en-GB', ru: 'ru' };
 
 /** Returns a period as a heading: "This week, 16 – 22 Nov", "October 2026", "All time". `now` is the day that it is. */
-export function periodWords(ctx: TallyContext, period: Period, now: Day = today(ctx)): string {
+export function formatPeriod(ctx: TallyContext, period: Period, now: Day = today(ctx)): string {
   if (period.unit === 'all') return ctx.t('period-all');
-  const span = spanWords(ctx, period.unit, period);
+  const span = formatDaySpan(ctx, period.unit, period);
   const isCurrent = period.first <= now && now <= period.last;
   return isCurrent ? ctx.t(`period-this-${period.unit}`, { span }) : capital(span);
 }
 
 /** Returns days in words: one day with its weekday, a whole month or year by its name, others as a range; the year where it is not this one. */
-export function spanWords(ctx: TallyContext, unit: PeriodUnit, { first, last }: DaySpan): string {
+export function formatDaySpan(ctx: TallyContext, unit: PeriodUnit, { first, last }: DaySpan): string {
   const { language, weekStart } = ctx.person;
   const whole = periodContaining(unit, first, weekStart);
   const isWhole = whole.first === first && whole.last === last;
@@ -31,12 +31,12 @@ export function spanWords(ctx: TallyContext, unit: PeriodUnit, { first, last }: 
 }
 
 /** Returns "22 Nov", for an axis. */
-export function shortDay(day: Day, language: Language): string {
+export function formatAxisDay(day: Day, language: Language): string {
   return format(language, { day: 'numeric', month: 'short' }).format(at(day));
 }
 
 /** Returns "Nov 2026", for an axis. */
-export function shortMonth(day: Day, language: Language): string {
+export function formatAxisMonth(day: Day, language: Language): string {
   return format(language, { month: 'short', year: 'numeric' }).format(at(day));
 }
 
@@ -58,7 +58,7 @@ export function calendarNames(language: Language): { monthNames: string[]; weekd
 }
 
 /** Returns a total: `2 h 15 min (135 min)`; under an hour the minutes alone. */
-export function totalWords(ctx: TallyContext, minutes: number): string {
+export function formatTotalMinutes(ctx: TallyContext, minutes: number): string {
   const { language } = ctx.person;
   const duration = formatSum(minutes, language);
   if (minutes < 60) return duration;
@@ -67,7 +67,7 @@ export function totalWords(ctx: TallyContext, minutes: number): string {
 }
 
 /** Returns the share with its sign: "+20%", "-5 %". */
-export function percentWords(percent: number, language: Language): string {
+export function formatSignedPercent(percent: number, language: Language): string {
   return new Intl.NumberFormat(language, { style: 'percent', signDisplay: 'exceptZero' }).format(percent / 100);
 }
 

@@ -6,13 +6,13 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import { replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { type Change, type Summary, summary } from '../../reports/views/summary.ts';
+import { type SummaryChange, type Summary, summary } from '../../reports/views/summary.ts';
 import type { Total } from '../../reports/views/totals.ts';
 import type { Day } from '../../time/days.ts';
 import { formatSum } from '../../time/format.ts';
 import { nextPeriod, type Period, type PeriodUnit, periodContaining, previousPeriod } from '../../time/period.ts';
 import { packView, readDay, readUnit } from '../shared/chart-view.ts';
-import { percentWords, periodWords, spanWords, totalWords } from '../shared/format-period.ts';
+import { formatDaySpan, formatPeriod, formatSignedPercent, formatTotalMinutes } from '../shared/format-period.ts';
 import { today } from '../shared/today.ts';
 
 const periodButton = defineButton('sp', { unit: 'text', at: 'text' });
@@ -36,7 +36,7 @@ async function showPeriod(ctx: TallyContext, db: Db, unit: PeriodUnit, day: Day)
 }
 
 function summaryMessage(ctx: TallyContext, { period, lines, total, change }: Summary): OutgoingMessage {
-  const words = periodWords(ctx, period);
+  const words = formatPeriod(ctx, period);
   const text = lines.length > 0 ? [words, '', ...habitLines(ctx, lines), '', totalLine(ctx, total)] : [];
   const empty = [ctx.t('nothing-recorded', { period: words })];
   return {
@@ -76,11 +76,11 @@ function restLine(ctx: TallyContext, rest: Total[]): string {
 }
 
 function totalLine(ctx: TallyContext, { minutes, records }: Summary['total']): string {
-  return ctx.t('summary-total', { total: totalWords(ctx, minutes), records });
+  return ctx.t('summary-total', { total: formatTotalMinutes(ctx, minutes), records });
 }
 
 /** Nothing to compare is no line: neither now nor then a record. */
-function changeLine(ctx: TallyContext, period: Period, change: Change | null): string[] {
+function changeLine(ctx: TallyContext, period: Period, change: SummaryChange | null): string[] {
   if (!change || (change.previousMinutes === 0 && change.difference === 0)) return [];
   const { language } = ctx.person;
   const { against, previousMinutes, difference, percent } = change;
@@ -88,9 +88,9 @@ function changeLine(ctx: TallyContext, period: Period, change: Change | null): s
   return [
     ctx.t(`summary-${way}`, {
       difference: formatSum(Math.abs(difference), language),
-      span: spanWords(ctx, period.unit, against),
+      span: formatDaySpan(ctx, period.unit, against),
       before: formatSum(previousMinutes, language),
-      percent: percentWords(percent ?? 0, language),
+      percent: formatSignedPercent(percent ?? 0, language),
     }),
   ];
 }

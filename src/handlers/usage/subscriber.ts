@@ -9,7 +9,7 @@ import type { Day } from '../../time/days.ts';
 import { nextPeriod, type Period, type PeriodUnit, periodContaining, previousPeriod } from '../../time/period.ts';
 import { businessDay } from '../shared/business-day.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
-import { periodWords, shortDay, shortMonth } from '../shared/format-period.ts';
+import { formatAxisDay, formatAxisMonth, formatPeriod } from '../shared/format-period.ts';
 import { dayButton, packUsage, type UsageView } from './buttons.ts';
 import { chartTexts, figureWords, recordWords } from './format.ts';
 
@@ -26,14 +26,14 @@ export async function subscriberCard(ctx: TallyContext, db: Db, timeZone: string
   const { weekStart } = ctx.person;
   const period = periodContaining(unit, unit === 'all' ? today : (view.at ?? newest), weekStart);
   const asked = await usageDays.load(db, { subscriber, period, today, weekStart });
-  const words = periodWords(ctx, period, today);
+  const words = formatPeriod(ctx, period, today);
   const heading = `${isolateRtl(subscriber)} · ${words}`;
   const keyboard = periodKeyboard(ctx, view, period, { first: oldest, last: today });
   const spec = usageDays.view(asked, {
     ...chartTexts(ctx, ctx.t('usage-title-one', { subscriber }), words),
-    step: (step) => ctx.t(`chart-step-${step}`),
-    formatDay: (day) => shortDay(day, ctx.person.language),
-    formatMonth: (day) => shortMonth(day, ctx.person.language),
+    xTitle: (step) => ctx.t(`chart-step-${step}`),
+    formatDay: (day) => formatAxisDay(day, ctx.person.language),
+    formatMonth: (day) => formatAxisMonth(day, ctx.person.language),
   });
   if (!spec) return { spec, text: ctx.t('usage-nothing', { period: heading }), keyboard };
   return { spec, text: [heading, ...sumLines(ctx, unit, asked.days)].join('\n'), keyboard };
@@ -44,7 +44,7 @@ const namedDays = 6;
 
 function sumLines(ctx: TallyContext, unit: PeriodUnit, days: SubscriberDay[]): string[] {
   const sum = sumUsage(days);
-  const odd = days.filter(({ anomalies }) => anomalies > 0).map(({ day }) => shortDay(day, ctx.person.language));
+  const odd = days.filter(({ anomalies }) => anomalies > 0).map(({ day }) => formatAxisDay(day, ctx.person.language));
   const which = unit !== 'all' && odd.length > 0 && odd.length <= namedDays ? ` (${odd.join(', ')})` : '';
   return [figureWords(ctx, sum), `${recordWords(ctx, sum)}${which}`];
 }

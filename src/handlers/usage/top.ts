@@ -9,7 +9,7 @@ import { addDays, type Day } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
 import { businessDay } from '../shared/business-day.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
-import { periodWords } from '../shared/format-period.ts';
+import { formatPeriod } from '../shared/format-period.ts';
 import { bookButton, dayButton, packUsage } from './buttons.ts';
 import { anomalyWords, chartTexts, figureWords, recordWords, usageNumberFormat } from './format.ts';
 
@@ -22,7 +22,7 @@ export async function topCard(ctx: TallyContext, db: Db, timeZone: string, wante
   const known = await usageSpan(db, today);
   if (!known.newest) return { spec: null, text: ctx.t('usage-none') };
   const day = wanted === null || wanted > today ? known.newest : wanted;
-  const words = periodWords(ctx, periodContaining('day', day), today);
+  const words = formatPeriod(ctx, periodContaining('day', day), today);
   const heading = ctx.t('usage-top-heading', { day: words });
   const found = await usageTop.load(db, { day, limit: shown });
   const spec = usageTop.view(found, chartTexts(ctx, ctx.t('usage-title-top'), words));

@@ -6,7 +6,7 @@ import type { UsageLabels } from '../../reports/export/usage-workbook.ts';
 import type { Day } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
 import { type RunningExports, sendExport } from '../shared/exports.ts';
-import { periodWords } from '../shared/format-period.ts';
+import { formatPeriod } from '../shared/format-period.ts';
 import { usageNumberFormat } from './format.ts';
 
 export interface BookParts {
@@ -23,7 +23,7 @@ export async function sendBook(ctx: TallyContext, parts: BookParts, day: Day): P
     ctx.toast = formatWait(ctx, wait);
     return;
   }
-  const words = periodWords(ctx, periodContaining('day', day));
+  const words = formatPeriod(ctx, periodContaining('day', day));
   const began = sendExport(ctx, exports, {
     make: (signal) => exporter.run({ kind: 'usage', day, labels: labelsOf(ctx) }, { signal }),
     sentText: ({ rows }) => ctx.t('usage-book-sent', { day: words, count: rows, shown: usageNumberFormat(ctx)(rows) }),
