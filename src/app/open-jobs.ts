@@ -11,7 +11,6 @@ import { createCards } from '../handlers/jobs/run-cards.ts';
 import { createBackfills } from '../jobs/engine/backfills.ts';
 import { liveList } from '../jobs/engine/job-registry.ts';
 import { createRunner } from '../jobs/engine/runner.ts';
-import type { JobList } from '../jobs/engine/runner-types.ts';
 import { createScheduler, scheduleVariable } from '../jobs/engine/scheduler.ts';
 import { createTriggers } from '../jobs/engine/triggers.ts';
 import type { Core } from './core.ts';
