@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { createRateLimiter, type RateLimiter } from '../middleware/rate-limiter.ts';
 import { createChatQueue, getChatId, getSenderId, type HandleUpdate } from './chat-queue.ts';
 
-const free: RateLimiter = { take: () => 0 };
+const unlimited: RateLimiter = { take: () => 0 };
 const running = () => new AbortController().signal;
 
 function text(updateId: number, chatId: number, from = chatId): Update {
@@ -17,155 +17,155 @@ function text(updateId: number, chatId: number, from = chatId): Update {
   return { update_id: updateId, message } as unknown as Update;
 }
 
-/** Handling that the test ends, one update at a time. */
-function gated() {
-  const begun: number[] = [];
+/** A handler whose updates the test ends one at a time. */
+function createGatedHandler() {
+  const started: number[] = [];
   const ends = new Map<number, (error?: Error) => void>();
   const handle: HandleUpdate = ({ update_id }) => {
-    begun.push(update_id);
+    started.push(update_id);
     return new Promise<void>((resolve, reject) => ends.set(update_id, (error) => (error ? reject(error) : resolve())));
   };
   const end = (id: number, error?: Error) => ends.get(id)?.(error);
-  return { begun, handle, end };
+  return { started, handle, end };
 }
 
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('updates of a chat are handled one after another, chats do not wait for each other', async () => {
-  const { begun, handle, end } = gated();
-  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
-  const first = inbox.enqueue(text(1, 10));
-  const second = inbox.enqueue(text(2, 10));
-  const other = inbox.enqueue(text(3, 20));
-  await settled();
-  expect(begun).toEqual([1, 3]);
+test('updates of a chat are handled in order; different chats do not wait for each other', async () => {
+  const { started, handle, end } = createGatedHandler();
+  const queue = createChatQueue({ handle, rateLimiter: unlimited, signal: running() });
+  const first = queue.enqueue(text(1, 10));
+  const second = queue.enqueue(text(2, 10));
+  const other = queue.enqueue(text(3, 20));
+  await nextTurn();
+  expect(started).toEqual([1, 3]);
   end(3);
   await other;
-  expect(begun).toEqual([1, 3]);
+  expect(started).toEqual([1, 3]);
   end(1);
   await first;
-  await settled();
-  expect(begun).toEqual([1, 3, 2]);
+  await nextTurn();
+  expect(started).toEqual([1, 3, 2]);
   end(2);
   await second;
 });
 
-test('an update that is given up tells who gave it, and the chat is open to new ones', async () => {
-  const { begun, handle, end } = gated();
-  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
-  const failing = inbox.enqueue(text(1, 10)).catch((error: Error) => error.message);
-  await settled();
+test('an update that fails rejects its promise, and the chat takes new ones', async () => {
+  const { started, handle, end } = createGatedHandler();
+  const queue = createChatQueue({ handle, rateLimiter: unlimited, signal: running() });
+  const failing = queue.enqueue(text(1, 10)).catch((error: Error) => error.message);
+  await nextTurn();
   end(1, new Error('given up'));
   expect(await failing).toBe('given up');
-  await inbox.whenIdle();
-  const next = inbox.enqueue(text(2, 10));
-  await settled();
+  await queue.whenIdle();
+  const next = queue.enqueue(text(2, 10));
+  await nextTurn();
   end(2);
   await next;
-  expect(begun).toEqual([1, 2]);
+  expect(started).toEqual([1, 2]);
 });
 
-test('the same update given twice while it is in hand is handled once, and both wait for it', async () => {
-  const { begun, handle, end } = gated();
-  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
-  const both = Promise.all([inbox.enqueue(text(1, 10)), inbox.enqueue(text(1, 10))]);
-  await settled();
+test('an update that is enqueued twice while it is in flight is handled once', async () => {
+  const { started, handle, end } = createGatedHandler();
+  const queue = createChatQueue({ handle, rateLimiter: unlimited, signal: running() });
+  const both = Promise.all([queue.enqueue(text(1, 10)), queue.enqueue(text(1, 10))]);
+  await nextTurn();
   end(1);
   await both;
-  expect(begun).toEqual([1]);
-  void inbox.enqueue(text(1, 10));
-  await settled();
-  expect(begun).toEqual([1, 1]);
+  expect(started).toEqual([1]);
+  void queue.enqueue(text(1, 10));
+  await nextTurn();
+  expect(started).toEqual([1, 1]);
 });
 
-test('work beside lets the chat go on, and the update is finished only with it', async () => {
+test('background work does not block the chat, and the update is finished only with it', async () => {
   let drawn: () => void = () => undefined;
   const order: string[] = [];
-  const handle: HandleUpdate = async ({ update_id }, beside) => {
+  const handle: HandleUpdate = async ({ update_id }, inBackground) => {
     order.push(`handled ${update_id}`);
     if (update_id === 1)
-      beside(
+      inBackground(
         new Promise<void>((resolve) => {
           drawn = resolve;
         }),
       );
   };
-  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
-  const chart = inbox.enqueue(text(1, 10)).then(() => order.push('finished 1'));
-  await inbox.enqueue(text(2, 10));
+  const queue = createChatQueue({ handle, rateLimiter: unlimited, signal: running() });
+  const chart = queue.enqueue(text(1, 10)).then(() => order.push('finished 1'));
+  await queue.enqueue(text(2, 10));
   expect(order).toEqual(['handled 1', 'handled 2']);
   drawn();
   await chart;
   expect(order).toEqual(['handled 1', 'handled 2', 'finished 1']);
 });
 
-test('work beside that fails before the turn ends fails its update, and nothing else', async () => {
+test('background work that fails while its update is handled fails only that update', async () => {
   let end: () => void = () => undefined;
   const unhandled = vi.fn();
   process.on('unhandledRejection', unhandled);
-  const handle: HandleUpdate = (_update, beside) => {
-    beside(Promise.reject(new Error('no picture')));
+  const handle: HandleUpdate = (_update, inBackground) => {
+    inBackground(Promise.reject(new Error('no picture')));
     return new Promise<void>((resolve) => {
       end = resolve;
     });
   };
-  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
-  const failing = inbox.enqueue(text(1, 10));
-  await settled();
-  await settled();
+  const queue = createChatQueue({ handle, rateLimiter: unlimited, signal: running() });
+  const failing = queue.enqueue(text(1, 10));
+  await nextTurn();
+  await nextTurn();
   end();
   await expect(failing).rejects.toThrow('no picture');
   process.off('unhandledRejection', unhandled);
   expect(unhandled).not.toHaveBeenCalled();
 });
 
-test('text beyond a person’s own pace is handled later and in order; neither presses nor other people are held back', async () => {
-  const begun: number[] = [];
-  const handle: HandleUpdate = async ({ update_id }) => void begun.push(update_id);
-  const inbox = createChatQueue({ handle, rateLimiter: createRateLimiter(1200), signal: running() });
-  const flood = Array.from({ length: 1203 }, (_, i) => inbox.enqueue(text(i + 1, 10)));
-  await inbox.enqueue(text(5000, 20));
-  expect(begun).toContain(5000);
-  expect(begun.length).toBeLessThan(1203);
+test('texts over the rate limit are handled later and in order; presses and other people do not wait', async () => {
+  const started: number[] = [];
+  const handle: HandleUpdate = async ({ update_id }) => void started.push(update_id);
+  const queue = createChatQueue({ handle, rateLimiter: createRateLimiter(1200), signal: running() });
+  const flood = Array.from({ length: 1203 }, (_, i) => queue.enqueue(text(i + 1, 10)));
+  await queue.enqueue(text(5000, 20));
+  expect(started).toContain(5000);
+  expect(started.length).toBeLessThan(1203);
   const message = { chat: { id: -5 } };
   const press = { update_id: 6000, callback_query: { from: { id: 10 }, message, data: 'x' } } as unknown as Update;
-  await inbox.enqueue(press);
-  expect(begun.filter((id) => id <= 1203).length).toBeLessThan(1203);
+  await queue.enqueue(press);
+  expect(started.filter((id) => id <= 1203).length).toBeLessThan(1203);
   await Promise.all(flood);
-  expect(begun.filter((id) => id <= 1203)).toEqual(Array.from({ length: 1203 }, (_, i) => i + 1));
+  expect(started.filter((id) => id <= 1203)).toEqual(Array.from({ length: 1203 }, (_, i) => i + 1));
 });
 
-test('the stop ends waiting for a pace: what waited is not finished', async () => {
+test('the stop ends the wait for the rate limiter, and the update is not finished', async () => {
   const stopping = new AbortController();
   const handle = vi.fn<HandleUpdate>(async () => undefined);
-  const inbox = createChatQueue({ handle, rateLimiter: createRateLimiter(1), signal: stopping.signal });
-  await inbox.enqueue(text(1, 10));
-  const waiting = inbox.enqueue(text(2, 10));
+  const queue = createChatQueue({ handle, rateLimiter: createRateLimiter(1), signal: stopping.signal });
+  await queue.enqueue(text(1, 10));
+  const waiting = queue.enqueue(text(2, 10));
   stopping.abort();
   await expect(waiting).rejects.toThrow();
   expect(handle).toHaveBeenCalledTimes(1);
 });
 
-test('idle waits for all in hand, failing ones too', async () => {
-  const { handle, end } = gated();
-  const inbox = createChatQueue({ handle, rateLimiter: free, signal: running() });
-  await inbox.whenIdle();
-  const failing = inbox.enqueue(text(1, 10)).catch(() => 'failed');
-  void inbox.enqueue(text(2, 20));
+test('whenIdle waits for all updates in flight, failing ones included', async () => {
+  const { handle, end } = createGatedHandler();
+  const queue = createChatQueue({ handle, rateLimiter: unlimited, signal: running() });
+  await queue.whenIdle();
+  const failing = queue.enqueue(text(1, 10)).catch(() => 'failed');
+  void queue.enqueue(text(2, 20));
   let idle = false;
-  const waiting = inbox.whenIdle().then(() => {
+  const waiting = queue.whenIdle().then(() => {
     idle = true;
   });
-  await settled();
+  await nextTurn();
   end(1, new Error('no'));
   expect(await failing).toBe('failed');
-  await settled();
+  await nextTurn();
   expect(idle).toBe(false);
   end(2);
   await waiting;
 });
 
-test('order hangs on the chat, and without one on the person', () => {
+test('the key of the queue is the chat, and the person where there is none', () => {
   const press = { update_id: 1, callback_query: { from: { id: 7 } } } as unknown as Update;
   const pressInChat = { update_id: 1, callback_query: { from: { id: 7 }, message: { chat: { id: -5 } } } };
   const blocked = { update_id: 1, my_chat_member: { from: { id: 7 }, chat: { id: 7 } } } as unknown as Update;

@@ -2,98 +2,101 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Update } from 'grammy/types';
 import type { RateLimiter } from '../middleware/rate-limiter.ts';
 
-/** Ends when the update's effect is committed and answered; `beside` collects work that may outlast the chat's turn. */
-export type HandleUpdate = (update: Update, beside: (work: Promise<void>) => void) => Promise<void>;
+/**
+ * Takes work that continues after the next update of the chat has started. The update counts as unfinished until it
+ * ends.
+ */
+export type InBackground = (work: Promise<void>) => void;
 
+/** Handles one update. Resolves when its effect is committed and answered, background work excluded. */
+export type HandleUpdate = (update: Update, inBackground: InBackground) => Promise<void>;
+
+/** Handles the updates of each chat in order, and those of different chats concurrently. */
 export interface ChatQueue {
   /**
-   * Handles an update after those of the same chat that came before it; chats do not wait for each other. Resolves when it
-   * is finished, long work included. The same update given twice while it is in hand is one.
+   * Handles an update after the earlier updates of the same chat. Resolves when it is finished, background work
+   * included. An update that is in the queue already is not added again: the same promise is returned.
    */
   enqueue(update: Update): Promise<void>;
-  /** Resolves when nothing is in hand. */
+  /** Resolves when the queue is empty and no update is in work. */
   whenIdle(): Promise<void>;
 }
 
 export interface ChatQueueOptions {
   handle: HandleUpdate;
-  /** Updates of the same turn are handled one after another. */
+  /** Returns the key of the queue of an update; {@link getChatId} where absent. */
   queueKey?(update: Update): number;
-  /** A person's own pace: text beyond it waits, in order. */
+  /** Limits the texts of each person. A text over the limit waits, in order. */
   rateLimiter: RateLimiter;
-  /** Ends waiting for a pace at the stop; what waits is not finished and comes again. */
+  /** Ends the waits for the rate limiter at the stop. An update that waits is not finished and is delivered again. */
   signal: AbortSignal;
 }
 
-export function createChatQueue({
-  handle,
-  queueKey: turnOf = getChatId,
-  rateLimiter: pace,
-  signal,
-}: ChatQueueOptions): ChatQueue {
-  const turns = new Map<number, Promise<void>>();
-  const inHand = new Map<number, Promise<void>>();
+export function createChatQueue({ handle, queueKey = getChatId, rateLimiter, signal }: ChatQueueOptions): ChatQueue {
+  /** The newest update of each chat; resolves when the next one may start. */
+  const tails = new Map<number, Promise<void>>();
+  const inFlight = new Map<number, Promise<void>>();
 
-  async function take(update: Update, turn: Promise<void>): Promise<Promise<void>[]> {
-    const work: Promise<void>[] = [];
-    await turn;
-    signal.throwIfAborted(); // the one before may have been given up: both come again, in order
-    await keepPace(update, pace, signal);
-    await handle(update, (promise) => {
-      promise.catch(nothing); // it may fail before its turn to be waited for comes
-      work.push(promise);
+  /** Handles the update after `previous` and returns its background work. */
+  async function handleAfter(previous: Promise<void>, update: Update): Promise<Promise<void>[]> {
+    const background: Promise<void>[] = [];
+    await previous;
+    signal.throwIfAborted(); // the previous update may have been given up: both are delivered again, in order
+    await waitForRateLimiter(update, rateLimiter, signal);
+    await handle(update, (work) => {
+      work.catch(ignore); // no unhandled rejection: finishBackground below reports the failure
+      background.push(work);
     });
-    return work;
+    return background;
   }
 
-  function receive(update: Update): Promise<void> {
-    const known = inHand.get(update.update_id);
+  function enqueue(update: Update): Promise<void> {
+    const known = inFlight.get(update.update_id);
     if (known) return known;
-    const chat = turnOf(update);
-    const before = turns.get(chat) ?? Promise.resolve();
-    const taken = take(update, before);
-    const turn = taken.then(nothing, nothing);
-    turns.set(chat, turn);
-    const finished = taken
-      // One after the other, the list read as it grows: work that is tried again adds itself later.
-      .then(async (work) => {
-        for (const one of work) await one;
-      })
-      .then(nothing)
-      .finally(() => {
-        inHand.delete(update.update_id);
-        if (turns.get(chat) === turn) turns.delete(chat);
-      });
-    inHand.set(update.update_id, finished);
+    const key = queueKey(update);
+    const handled = handleAfter(tails.get(key) ?? Promise.resolve(), update);
+    const tail = handled.then(ignore, ignore);
+    tails.set(key, tail);
+    const finished = handled.then(finishBackground).finally(() => {
+      inFlight.delete(update.update_id);
+      if (tails.get(key) === tail) tails.delete(key);
+    });
+    inFlight.set(update.update_id, finished);
     return finished;
   }
 
   return {
-    enqueue: receive,
+    enqueue,
     async whenIdle() {
-      while (inHand.size > 0) await Promise.allSettled(inHand.values());
+      while (inFlight.size > 0) await Promise.allSettled(inFlight.values());
     },
   };
 }
 
-function nothing(): void {}
-
-/** Counts texts to the bot: what people of a group say to each other is read on at once. */
-async function keepPace({ message }: Update, pace: RateLimiter, signal: AbortSignal): Promise<void> {
-  const toBot = message?.chat.type === 'private' || message?.text?.startsWith('/') || message?.reply_to_message;
-  const from = message?.text && toBot ? message.from?.id : undefined;
-  if (from === undefined) return;
-  for (let wait = pace.take(from); wait > 0; wait = pace.take(from)) await sleep(wait, undefined, { signal });
+/** Awaits one after another, because the list can grow: work that is retried adds itself again. */
+async function finishBackground(works: readonly Promise<void>[]): Promise<void> {
+  for (const work of works) await work;
 }
 
-/** Returns what an update's order hangs on: its chat, else its person; 0 where it has neither. */
+function ignore(): void {}
+
+/** Waits until the sender may send another text to the bot. Texts in a group that are not for the bot do not count. */
+async function waitForRateLimiter({ message }: Update, limiter: RateLimiter, signal: AbortSignal): Promise<void> {
+  const isForBot = message?.chat.type === 'private' || message?.text?.startsWith('/') || message?.reply_to_message;
+  const from = message?.text && isForBot ? message.from?.id : undefined;
+  if (from === undefined) return;
+  for (let waitMs = limiter.take(from); waitMs > 0; waitMs = limiter.take(from))
+    await sleep(waitMs, undefined, { signal });
+}
+
+/** Returns the id of the chat of an update, else of its sender; 0 where it has neither. */
 export function getChatId(update: Update): number {
   const message = update.message ?? update.edited_message ?? update.callback_query?.message ?? update.channel_post;
   const chat = message?.chat ?? update.my_chat_member?.chat ?? update.edited_channel_post?.chat;
   return chat?.id ?? update.callback_query?.from.id ?? 0;
 }
 
-/** Returns the user id of who sent or pressed, where somebody did. */
+/** Returns the user id of the sender, null where there is none. */
 export function getSenderId(update: Update): number | null {
   const source = update.message ?? update.edited_message ?? update.callback_query ?? update.my_chat_member;
   return source?.from?.id ?? null;

@@ -7,8 +7,8 @@ import { createClientOptions, jsonCalls } from './client.ts';
 
 const token = '1:SECRET';
 
-/** Returns how a call ends where Telegram does this with each connection. */
-async function callOf(onConnection: (socket: Socket) => void, signal?: AbortSignal) {
+/** Calls a server that does this with each connection, and returns the error. */
+async function callServer(onConnection: (socket: Socket) => void, signal?: AbortSignal) {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket.on('error', () => undefined));
@@ -21,7 +21,7 @@ async function callOf(onConnection: (socket: Socket) => void, signal?: AbortSign
   const error: unknown = await api.sendMessage(1, 'hello', {}, signal as never).catch((thrown: unknown) => thrown);
   for (const socket of sockets) socket.destroy();
   server.close();
-  return { error, said: inspect(error, { depth: 9, showHidden: true }) };
+  return { error, printed: inspect(error, { depth: 9, showHidden: true }) };
 }
 
 test.each<[string, (socket: Socket) => void, RegExp]>([
@@ -31,29 +31,29 @@ test.each<[string, (socket: Socket) => void, RegExp]>([
     (socket) => socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{')),
     /no answer/,
   ],
-  ['comes letter by letter', (socket) => socket.once('data', () => trickle(socket)), /no answer/],
+  ['comes byte by byte', (socket) => socket.once('data', () => trickle(socket)), /no answer/],
   [
     'is cut off',
     (socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{')),
     /closed/,
   ],
   [
-    'is none of Telegram',
+    'is not from Telegram',
     (socket) => socket.once('data', () => socket.write('HTTP/1.1 502 Bad\r\ncontent-length: 6\r\n\r\n<html>')),
     /JSON/,
   ],
 ])('a call whose answer %s fails, and its error does not hold the token', async (_, answer, why) => {
-  const { error, said } = await callOf(answer);
+  const { error, printed } = await callServer(answer);
   expect(error).toBeInstanceOf(HttpError);
-  expect(said).toMatch(why);
-  expect(said).not.toContain('SECRET');
+  expect(printed).toMatch(why);
+  expect(printed).not.toContain('SECRET');
 });
 
-test('a call ends with its signal', async () => {
+test('a call ends when its signal is aborted', async () => {
   const stop = new AbortController();
-  const { error, said } = await callOf(() => stop.abort(new Error('told to')), stop.signal);
+  const { error, printed } = await callServer(() => stop.abort(new Error('told to')), stop.signal);
   expect(error).toBeInstanceOf(HttpError);
-  expect(said).toContain('told to');
+  expect(printed).toContain('told to');
 });
 
 function trickle(socket: Socket): void {

@@ -2,7 +2,10 @@ import { createRequire } from 'node:module';
 import { Api, type ApiClientOptions, HttpError, type Transformer } from 'grammy';
 import type { Dispatcher } from 'undici';
 
-/** By itself: undici's index also brings its fetch, WebSocket, cache and mocks, 70 ms and 9 MB of a start. */
+/**
+ * Imported by its path: the index of undici also loads its fetch, WebSocket, cache and mocks, which cost 70 ms and 9 MB
+ * at the start.
+ */
 const Agent = createRequire(import.meta.url)('undici/lib/dispatcher/agent.js') as typeof import('undici').Agent;
 
 export interface ClientSettings {
@@ -12,39 +15,41 @@ export interface ClientSettings {
   timeoutSeconds: number;
 }
 
-/** What grammY gives to a fetch: its calls are POSTs of JSON or of a stream, with a signal of its own that carries its timeout. */
-interface Call {
+/**
+ * The options that grammY gives to `fetch`: POST of JSON or of a stream, with a signal that carries grammY's timeout.
+ */
+interface RequestOptions {
   method: 'POST' | 'GET';
   headers?: Record<string, string>;
   body?: string | AsyncIterable<Uint8Array>;
   signal?: AbortSignal;
-  /** From the call to the end of its answer, waiting for a connection included. */
+  /** From the call to the end of the response, the wait for a connection included. */
   timeoutMs?: number;
 }
 
 /**
- * Returns grammY's options for calling Telegram through undici without its streams: a third of the CPU of a call through the
- * fetch that grammY brings. Of an answer there is only what grammY reads, its JSON.
+ * Creates grammY's client options for calls through undici's dispatcher. This takes a third of the CPU time of the
+ * fetch that grammY brings. The response has only what grammY reads: its JSON.
  */
 export function createClientOptions({ apiRoot, timeoutSeconds }: ClientSettings): ApiClientOptions {
   const dispatcher = new Agent();
-  const call = async (url: string, options: Call) => {
-    const { status, text } = await exchange(dispatcher, url, options);
+  const fetch = async (url: string, options: RequestOptions) => {
+    const { status, text } = await sendRequest(dispatcher, url, options);
     return { ok: status < 300, status, json: () => JSON.parse(text) };
   };
-  return { apiRoot, timeoutSeconds, fetch: call as never };
+  return { apiRoot, timeoutSeconds, fetch: fetch as never };
 }
 
-/** Returns the whole answer; rejects where there is none in time, and as soon as the signal ends it. */
-function exchange(dispatcher: Dispatcher, url: string, call: Call) {
-  const { method, headers, body, signal, timeoutMs } = call;
+/** Returns the whole response. Rejects when there is none in time, and as soon as the signal is aborted. */
+function sendRequest(dispatcher: Dispatcher, url: string, options: RequestOptions) {
+  const { method, headers, body, signal, timeoutMs } = options;
   let timer: NodeJS.Timeout | undefined;
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const { origin, pathname, search } = new URL(url);
     const chunks: Buffer[] = [];
     let status = 0;
     let isOver = false;
-    let abort: ((reason: Error) => void) | undefined; // there is none while it waits for a connection
+    let abort: ((reason: Error) => void) | undefined; // undefined while the request waits for a connection
     const end = (reason = new Error('the call was ended')) => {
       isOver = true;
       reject(reason);
@@ -71,8 +76,8 @@ function exchange(dispatcher: Dispatcher, url: string, call: Call) {
   }).finally(() => clearTimeout(timer));
 }
 
-/** What answers people all day, and never carries a file. */
-const plainMethods = new Set<string>([
+/** Frequent methods that never carry a file. */
+const jsonMethods = new Set<string>([
   'answerCallbackQuery',
   'deleteMessage',
   'editMessageReplyMarkup',
@@ -81,28 +86,28 @@ const plainMethods = new Set<string>([
   'sendMessage',
 ] satisfies (keyof Api['raw'])[]);
 
-/** Of a rush, others wait for a connection: each costs both sides memory and time. */
-const mostConnections = 64;
+/** Further calls wait for a connection: each connection costs both sides memory and time. */
+const maxConnections = 64;
 
-/** Makes the plain calls of a bot by themselves, where grammY's way costs as much again as the call: the innermost of all. */
+/**
+ * Sends calls without files directly as JSON. grammY's own way costs as much CPU time again as the call. This
+ * transformer must be the innermost one, because it does not call `previous` for these methods.
+ */
 export function jsonCalls(
   token: string,
   { apiRoot = 'https://api.telegram.org', timeoutSeconds }: ClientSettings,
 ): Transformer {
-  const dispatcher = new Agent({ connections: mostConnections });
-  const headers = { 'content-type': 'application/json' };
-  const timeoutMs = timeoutSeconds * 1000;
+  const dispatcher = new Agent({ connections: maxConnections });
+  const settings = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    timeoutMs: timeoutSeconds * 1000,
+  } as const;
   return async (previous, method, payload, signal) => {
-    if (!plainMethods.has(method)) return previous(method, payload, signal);
+    if (!jsonMethods.has(method)) return previous(method, payload, signal);
     try {
-      const call = {
-        method: 'POST',
-        headers,
-        body: JSON.stringify(payload),
-        signal: signal as never,
-        timeoutMs,
-      } as const;
-      return JSON.parse((await exchange(dispatcher, `${apiRoot}/bot${token}/${method}`, call)).text);
+      const options = { ...settings, body: JSON.stringify(payload), signal: signal as never };
+      return JSON.parse((await sendRequest(dispatcher, `${apiRoot}/bot${token}/${method}`, options)).text);
     } catch (error) {
       throw new HttpError(`Network request for '${method}' failed!`, error);
     }
@@ -111,16 +116,16 @@ export function jsonCalls(
 
 export interface CreateApiOptions {
   timeoutSeconds: number;
-  /** What calls go through, the innermost first. */
+  /** Of these the first is the innermost. */
   transformers?: readonly Transformer[];
 }
 
-/** Returns what calls Telegram for the bot of a token, beside the bot itself. */
+/** Creates an Api for the bot of a token that is independent of the bot itself. */
 export function createApi(
   { token, apiRoot }: { token: string; apiRoot?: string },
-  { timeoutSeconds, transformers: around = [] }: CreateApiOptions,
+  { timeoutSeconds, transformers = [] }: CreateApiOptions,
 ): Api {
   const api = new Api(token, createClientOptions({ apiRoot, timeoutSeconds }));
-  api.config.use(...around);
+  api.config.use(...transformers);
   return api;
 }

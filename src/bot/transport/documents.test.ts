@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { createApi } from './client.ts';
 import { createDocumentFetcher } from './documents.ts';
 
-test('a document is its bytes; a refusal says its status and no address', async () => {
+test('a document is fetched as its bytes; a failure names the status and no URL', async () => {
   const files: Record<string, string> = { '/file/bot7:x/here': 'what was sent' };
   const server = createServer((request, response) => {
     const { url = '' } = request;
@@ -23,7 +23,7 @@ test('a document is its bytes; a refusal says its status and no address', async 
   const { signal } = new AbortController();
   expect(await text(await documents.fetch('here', signal))).toBe('what was sent');
   const refused = await documents.fetch('away', signal).catch((error: unknown) => error);
-  expect(refused).toMatchObject({ status: 502, message: 'Telegram does not hand out the document: HTTP 502' });
+  expect(refused).toMatchObject({ status: 502, message: 'Telegram does not return the document: HTTP 502' });
   server.closeAllConnections();
   server.close();
 });

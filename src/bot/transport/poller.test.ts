@@ -2,12 +2,13 @@ import { GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { expect, test, vi } from 'vitest';
 import type { Log } from '../../lib/log.ts';
-import { type PendingUpdates, type PollerOptions, poll } from './poller.ts';
+import type { PendingUpdates } from './pending-updates.ts';
+import { type PollerOptions, poll } from './poller.ts';
 
-type Asked = { offset: number; limit: number; timeout: number };
+type GetUpdatesParams = { offset: number; limit: number; timeout: number };
 
-/** Telegram as far as getUpdates goes: an offset confirms what is below it, and at most `limit` are given from it on. */
-function fakeTelegram(updates: Update[]) {
+/** Telegram's getUpdates: an offset confirms the updates below it, and at most `limit` are returned from it on. */
+function createFakeTelegram(updates: Update[]) {
   let unconfirmed = [...updates];
   const confirmed: number[] = [];
   const failures: Error[] = [];
@@ -18,7 +19,7 @@ function fakeTelegram(updates: Update[]) {
     unconfirmed = unconfirmed.filter(({ update_id }) => update_id >= offset);
     notice();
   };
-  async function getUpdates({ offset, limit, timeout }: Asked, signal?: AbortSignal): Promise<Update[]> {
+  async function getUpdates({ offset, limit, timeout }: GetUpdatesParams, signal?: AbortSignal): Promise<Update[]> {
     const failure = failures.shift();
     if (failure) throw failure;
     confirm(offset);
@@ -48,26 +49,26 @@ function fakeTelegram(updates: Update[]) {
   };
 }
 
-function fakeRoom(left: Update[] = []) {
-  const kept: number[] = [];
-  const released: number[] = [];
-  let full: () => void = () => undefined;
+function createFakePending(left: Update[] = []) {
+  const saved: number[] = [];
+  const removed: number[] = [];
+  let onSave: () => void = () => undefined;
   const pending: PendingUpdates = {
     save: async (updates) => {
-      kept.push(...updates.map(({ update_id }) => update_id));
-      full();
+      saved.push(...updates.map(({ update_id }) => update_id));
+      onSave();
     },
-    remove: async (ids) => void released.push(...ids),
+    remove: async (ids) => void removed.push(...ids),
     load: async () => left,
   };
-  const isUsed = new Promise<void>((resolve) => {
-    full = resolve;
+  const firstSave = new Promise<void>((resolve) => {
+    onSave = resolve;
   });
-  return { pending, kept, released, isUsed };
+  return { pending, saved, removed, firstSave };
 }
 
-/** Receiving that the test ends, one update at a time; ids that are not held end at once. */
-function fakeInbox(held: number[] = []) {
+/** A chat queue in which the test ends the held updates one at a time; the others end at once. */
+function createFakeQueue(held: number[] = []) {
   const received: number[] = [];
   const ends = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
   let commit: (id: number) => Promise<void> = () => Promise.resolve();
@@ -87,185 +88,191 @@ function fakeInbox(held: number[] = []) {
 const updates = (from: number, to: number): Update[] =>
   Array.from({ length: to - from + 1 }, (_, i) => ({ update_id: from + i }));
 const ids = (from: number, to: number) => updates(from, to).map(({ update_id }) => update_id);
-const quiet = () =>
+const createLog = () =>
   ({ warn: vi.fn(), error: vi.fn() }) as unknown as Log & Record<'warn' | 'error', ReturnType<typeof vi.fn>>;
 
-test('only what lies below the lowest unfinished update is confirmed', async () => {
+test('only updates below the lowest unfinished one are confirmed', async () => {
   const stop = new AbortController();
-  const telegram = fakeTelegram(updates(7, 12));
-  const inbox = fakeInbox([9]);
-  const done = poll({ ...telegram, ...inbox, ...fakeRoom(), log: quiet(), signal: stop.signal });
+  const telegram = createFakeTelegram(updates(7, 12));
+  const queue = createFakeQueue([9]);
+  const done = poll({ ...telegram, ...queue, ...createFakePending(), log: createLog(), signal: stop.signal });
   await telegram.seesConfirmed(8);
   telegram.arrive({ update_id: 13 });
-  await vi.waitUntil(() => inbox.received.includes(13));
+  await vi.waitUntil(() => queue.received.includes(13));
   expect(telegram.confirmed).toEqual([7, 8]);
-  inbox.end(9);
+  queue.end(9);
   await telegram.seesConfirmed(13);
-  expect(inbox.received).toEqual([7, 8, 9, 10, 11, 12, 13]);
+  expect(queue.received).toEqual([7, 8, 9, 10, 11, 12, 13]);
   stop.abort();
   await done;
 });
 
-test('a stuck update moves to the waiting room when it fills the view, and leaves it when it is finished', async () => {
+test('an update that blocks a full page is spilled to the pending updates until it is finished', async () => {
   const stop = new AbortController();
-  const telegram = fakeTelegram(updates(1, 150));
-  const inbox = fakeInbox([1]);
-  const room = fakeRoom();
-  const done = poll({ ...telegram, ...inbox, ...room, log: quiet(), signal: stop.signal });
+  const telegram = createFakeTelegram(updates(1, 150));
+  const queue = createFakeQueue([1]);
+  const store = createFakePending();
+  const done = poll({ ...telegram, ...queue, ...store, log: createLog(), signal: stop.signal });
   await telegram.seesConfirmed(150);
-  expect(room.kept).toEqual(ids(1, 100));
-  expect(room.released).toEqual(ids(2, 100));
-  expect(inbox.received).toEqual(updates(1, 150).map(({ update_id }) => update_id));
-  inbox.end(1);
-  await vi.waitUntil(() => room.released.includes(1));
+  expect(store.saved).toEqual(ids(1, 100));
+  expect(store.removed).toEqual(ids(2, 100));
+  expect(queue.received).toEqual(updates(1, 150).map(({ update_id }) => update_id));
+  queue.end(1);
+  await vi.waitUntil(() => store.removed.includes(1));
   stop.abort();
   await done;
 });
 
-test('of a rush the next window comes when the effects of the one before are committed, answered or not', async () => {
+test('the next page is fetched when the effects of a full page are committed, answered or not', async () => {
   const stop = new AbortController();
-  const telegram = fakeTelegram(updates(1, 250));
+  const telegram = createFakeTelegram(updates(1, 250));
   const all = ids(1, 250);
-  const inbox = fakeInbox(all);
-  const room = fakeRoom();
-  const done = poll({ ...telegram, ...inbox, ...room, log: quiet(), signal: stop.signal });
-  await vi.waitUntil(() => inbox.received.length === 100);
+  const queue = createFakeQueue(all);
+  const store = createFakePending();
+  const done = poll({ ...telegram, ...queue, ...store, log: createLog(), signal: stop.signal });
+  await vi.waitUntil(() => queue.received.length === 100);
   expect(telegram.confirmed).toEqual([]);
   let mayAnswer = false;
-  for (const id of all.slice(0, 100)) void inbox.commit(id).then(() => (mayAnswer = inbox.received.length === 200));
-  await vi.waitUntil(() => inbox.received.length === 200);
+  for (const id of all.slice(0, 100)) void queue.commit(id).then(() => (mayAnswer = queue.received.length === 200));
+  await vi.waitUntil(() => queue.received.length === 200);
   expect(telegram.confirmed).toEqual(all.slice(0, 100));
   await vi.waitUntil(() => mayAnswer);
-  expect(room.kept).toEqual(all.slice(0, 200));
-  for (const id of all.slice(100, 200)) inbox.commit(id);
-  await vi.waitUntil(() => inbox.received.length === 250);
-  for (const id of all) inbox.end(id);
+  expect(store.saved).toEqual(all.slice(0, 200));
+  for (const id of all.slice(100, 200)) queue.commit(id);
+  await vi.waitUntil(() => queue.received.length === 250);
+  for (const id of all) queue.end(id);
   await telegram.seesConfirmed(250);
-  await vi.waitUntil(() => room.released.length === 200);
+  await vi.waitUntil(() => store.removed.length === 200);
   stop.abort();
   await done;
 });
 
-test('what came before a full window is copied with it: a kill keeps the order', async () => {
+test('an open update before a full page is stored with it, so that a kill keeps the order', async () => {
   const stop = new AbortController();
-  const telegram = fakeTelegram(updates(1, 1));
-  const inbox = fakeInbox(ids(1, 100));
-  const room = fakeRoom();
-  const done = poll({ ...telegram, ...inbox, ...room, log: quiet(), signal: stop.signal });
-  await vi.waitUntil(() => inbox.received.length === 1);
+  const telegram = createFakeTelegram(updates(1, 1));
+  const queue = createFakeQueue(ids(1, 100));
+  const store = createFakePending();
+  const done = poll({ ...telegram, ...queue, ...store, log: createLog(), signal: stop.signal });
+  await vi.waitUntil(() => queue.received.length === 1);
   telegram.arrive(...updates(2, 101));
-  await room.isUsed;
-  expect(room.kept[0]).toBe(1);
-  for (const id of ids(1, 100)) inbox.end(id);
+  await store.firstSave;
+  expect(store.saved[0]).toBe(1);
+  for (const id of ids(1, 100)) queue.end(id);
   await telegram.seesConfirmed(101);
   stop.abort();
   await done;
 });
 
-test('the answers of a full window do not wait for a next one that does not come', async () => {
+test('the answers to a full page do not wait for a next page that does not come', async () => {
   const stop = new AbortController();
-  const telegram = fakeTelegram(updates(1, 100));
-  const inbox = fakeInbox(ids(1, 100));
-  const done = poll({ ...telegram, ...inbox, ...fakeRoom(), log: quiet(), signal: stop.signal });
-  await vi.waitUntil(() => inbox.received.length === 100);
-  await Promise.all(ids(1, 100).map((id) => inbox.commit(id).then(() => inbox.end(id))));
+  const telegram = createFakeTelegram(updates(1, 100));
+  const queue = createFakeQueue(ids(1, 100));
+  const done = poll({ ...telegram, ...queue, ...createFakePending(), log: createLog(), signal: stop.signal });
+  await vi.waitUntil(() => queue.received.length === 100);
+  await Promise.all(ids(1, 100).map((id) => queue.commit(id).then(() => queue.end(id))));
   await telegram.seesConfirmed(100);
   stop.abort();
   await done;
 });
 
-test('what the waiting room does not take is not confirmed', async () => {
-  const telegram = fakeTelegram(updates(1, 100));
-  const inbox = fakeInbox([3]);
-  const pending = { ...fakeRoom().pending, save: () => Promise.reject(new Error('the database is away')) };
-  const done = poll({ ...telegram, ...inbox, pending, log: quiet(), signal: new AbortController().signal });
+test('an update that cannot be stored as pending is not confirmed', async () => {
+  const telegram = createFakeTelegram(updates(1, 100));
+  const queue = createFakeQueue([3]);
+  const pending = { ...createFakePending().pending, save: () => Promise.reject(new Error('the database is away')) };
+  const done = poll({ ...telegram, ...queue, pending, log: createLog(), signal: new AbortController().signal });
   const failed = expect(done).rejects.toThrow('the database is away');
-  await vi.waitUntil(() => inbox.received.length === 100);
-  inbox.commit(3);
+  await vi.waitUntil(() => queue.received.length === 100);
+  queue.commit(3);
   await failed;
   expect(telegram.confirmed).toEqual([]);
 });
 
-test('what is finished soon never sees the waiting room', async () => {
+test('an update that is finished soon is never stored as pending', async () => {
   const stop = new AbortController();
-  const telegram = fakeTelegram(updates(1, 99));
-  const inbox = fakeInbox([1]);
-  const room = fakeRoom();
-  const done = poll({ ...telegram, ...inbox, ...room, log: quiet(), signal: stop.signal });
-  await vi.waitUntil(() => inbox.received.length === 99);
-  inbox.end(1);
+  const telegram = createFakeTelegram(updates(1, 99));
+  const queue = createFakeQueue([1]);
+  const store = createFakePending();
+  const done = poll({ ...telegram, ...queue, ...store, log: createLog(), signal: stop.signal });
+  await vi.waitUntil(() => queue.received.length === 99);
+  queue.end(1);
   await telegram.seesConfirmed(99);
-  expect(room.kept).toEqual([]);
+  expect(store.saved).toEqual([]);
   stop.abort();
   await done;
 });
 
-test('what an earlier process left is handled first and released, and not twice when it comes again', async () => {
+test('updates that an earlier process left are handled first and removed, and not again on redelivery', async () => {
   const stop = new AbortController();
-  const telegram = fakeTelegram(updates(5, 6));
-  const inbox = fakeInbox([5]);
-  const room = fakeRoom(updates(4, 5));
-  const done = poll({ ...telegram, ...inbox, ...room, log: quiet(), signal: stop.signal });
+  const telegram = createFakeTelegram(updates(5, 6));
+  const queue = createFakeQueue([5]);
+  const store = createFakePending(updates(4, 5));
+  const done = poll({ ...telegram, ...queue, ...store, log: createLog(), signal: stop.signal });
   await telegram.seesConfirmed(6);
-  expect(inbox.received).toEqual([4, 5, 6]);
-  expect(room.released).toEqual([4]);
-  inbox.end(5);
-  await vi.waitUntil(() => room.released.includes(5));
+  expect(queue.received).toEqual([4, 5, 6]);
+  expect(store.removed).toEqual([4]);
+  queue.end(5);
+  await vi.waitUntil(() => store.removed.includes(5));
   stop.abort();
   await done;
 });
 
-test('a whole window that an earlier process left, but did not confirm, does not stop the view', async () => {
+test('a full page that an earlier process left unconfirmed does not block later updates', async () => {
   const stop = new AbortController();
-  const telegram = fakeTelegram(updates(1, 120));
-  const inbox = fakeInbox();
-  const done = poll({ ...telegram, ...inbox, ...fakeRoom(updates(1, 100)), log: quiet(), signal: stop.signal });
+  const telegram = createFakeTelegram(updates(1, 120));
+  const queue = createFakeQueue();
+  const done = poll({
+    ...telegram,
+    ...queue,
+    ...createFakePending(updates(1, 100)),
+    log: createLog(),
+    signal: stop.signal,
+  });
   await telegram.seesConfirmed(120);
-  expect(inbox.received).toEqual(updates(1, 120).map(({ update_id }) => update_id));
+  expect(queue.received).toEqual(updates(1, 120).map(({ update_id }) => update_id));
   stop.abort();
   await done;
 });
 
-test('an update that fails is not confirmed: it comes again with the next start', async () => {
-  const telegram = fakeTelegram(updates(1, 3));
-  const failing = fakeInbox([2]);
+test('an update that fails is not confirmed, and is delivered again after the next start', async () => {
+  const telegram = createFakeTelegram(updates(1, 3));
+  const failing = createFakeQueue([2]);
   const first = new AbortController();
-  const log = quiet();
-  const died = poll({ ...telegram, ...failing, ...fakeRoom(), log, signal: first.signal });
+  const log = createLog();
+  const died = poll({ ...telegram, ...failing, ...createFakePending(), log, signal: first.signal });
   await vi.waitUntil(() => failing.received.includes(3));
   first.abort();
   failing.end(1);
   failing.fail(2);
   await vi.waitUntil(() => telegram.confirmed.includes(1));
   const second = new AbortController();
-  const inbox = fakeInbox();
-  const again = poll({ ...telegram, ...inbox, ...fakeRoom(), log, signal: second.signal });
+  const queue = createFakeQueue();
+  const again = poll({ ...telegram, ...queue, ...createFakePending(), log, signal: second.signal });
   await telegram.seesConfirmed(3);
-  expect(inbox.received).toEqual([2, 3]);
+  expect(queue.received).toEqual([2, 3]);
   second.abort();
   await again;
   void died;
 });
 
-test('the stop waits for what is in hand and confirms it', async () => {
+test('the stop waits for the updates in flight and confirms them', async () => {
   const stop = new AbortController();
-  const telegram = fakeTelegram(updates(1, 2));
-  const inbox = fakeInbox([1, 2]);
-  const done = poll({ ...telegram, ...inbox, ...fakeRoom(), log: quiet(), signal: stop.signal });
-  await vi.waitUntil(() => inbox.received.length === 2);
+  const telegram = createFakeTelegram(updates(1, 2));
+  const queue = createFakeQueue([1, 2]);
+  const done = poll({ ...telegram, ...queue, ...createFakePending(), log: createLog(), signal: stop.signal });
+  await vi.waitUntil(() => queue.received.length === 2);
   stop.abort();
-  inbox.end(1);
-  inbox.end(2);
+  queue.end(1);
+  queue.end(2);
   await done;
   expect(telegram.confirmed).toEqual([1, 2]);
 });
 
-test('a 429 and a lost connection are waited out; a revoked token ends the polling', async () => {
+test('polling continues after a 429 and a lost connection, and ends when the token is revoked', async () => {
   const stop = new AbortController();
-  const telegram = fakeTelegram(updates(1, 1));
-  const log = quiet();
+  const telegram = createFakeTelegram(updates(1, 1));
+  const log = createLog();
   telegram.failures.push(refusal(429, 0), new HttpError('lost', new Error('ECONNRESET')));
-  const done = poll({ ...telegram, ...fakeInbox(), ...fakeRoom(), log, signal: stop.signal });
+  const done = poll({ ...telegram, ...createFakeQueue(), ...createFakePending(), log, signal: stop.signal });
   await telegram.seesConfirmed(1);
   expect(log.warn).toHaveBeenCalledTimes(2);
   telegram.failures.push(refusal(401));

@@ -23,12 +23,12 @@ export interface UpdateProcessorOptions {
 }
 
 /**
- * Creates the function that handles one update completely. While the database or the network is away, the whole update is
- * tried again. When it fails for good, the person gets an apology. The promise rejects only when the signal is aborted
- * before the update is done: then the update has to be delivered again.
+ * Creates the function that handles one update completely. While the database or the network is away, the whole update
+ * is tried again. When it fails for good, the person gets an apology. The promise rejects only when the signal is
+ * aborted before the update is done: then the update has to be delivered again.
  *
- * Background work of an update is treated in the same way. When it fails and can succeed later, the whole update is tried
- * again, because the work itself cannot be repeated.
+ * Background work of an update is treated in the same way. When it fails and can succeed later, the whole update is
+ * tried again, because the work itself cannot be repeated.
  */
 export function createUpdateProcessor(options: UpdateProcessorOptions): HandleUpdate {
   const { run, log, metrics, signal } = options;

@@ -13,8 +13,8 @@ export interface UpdateRunnerOptions {
 }
 
 /**
- * Creates the function that gives one update to the middleware of the bot, once. It does what grammY's `bot.handleUpdate`
- * does, but with one Api for all updates: a copy for each of them costs CPU time.
+ * Creates the function that gives one update to the middleware of the bot, once. It does what grammY's
+ * `bot.handleUpdate` does, but with one Api for all updates: a copy for each of them costs CPU time.
  *
  * An update that committed no effect is marked as handled when it is answered and its background work has ended. If the
  * process dies before that, the update is delivered and handled again.

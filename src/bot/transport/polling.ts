@@ -1,0 +1,42 @@
+import { lockNumbers } from '../../db/session/advisory-locks.ts';
+import { runAsLeader } from '../../db/session/leader-election.ts';
+import { retry } from '../../lib/retry.ts';
+import { outageRetry } from './backoff.ts';
+import { createApi } from './client.ts';
+import { throwIfTokenRejected } from './connect.ts';
+import { createPendingUpdates } from './pending-updates.ts';
+import { poll } from './poller.ts';
+import {
+  pollTimeoutSeconds,
+  sourceTimeoutSeconds,
+  type UpdateSource,
+  type UpdateSourceOptions,
+} from './update-source.ts';
+
+/** Fetches updates by long polling. Of several instances, only the leader polls. */
+export function startPolling(options: UpdateSourceOptions): UpdateSource {
+  const { token, apiRoot, url, db, chatQueue, onCommitted, log, signal } = options;
+  const api = createApi({ token, apiRoot }, { timeoutSeconds: sourceTimeoutSeconds });
+  const onError = (err: unknown) => log.warn({ err }, 'the leader election of the pollers failed');
+  const pending = createPendingUpdates({ db, log, signal });
+  const done = runAsLeader({ url, key: lockNumbers.poller, signal, onError }, async (leading) => {
+    await retry(() => api.deleteWebhook(), outageRetry(log, leading)).catch((error: unknown) => {
+      if (!leading.aborted) throw error;
+    });
+    const { enqueue } = chatQueue;
+    await poll({ api, enqueue, onCommitted, pending, log, signal: leading, timeoutSeconds: pollTimeoutSeconds });
+  }).catch((error: unknown) => {
+    throwIfTokenRejected(error); // the token was revoked
+    throw error;
+  });
+  let hasEnded = false;
+  const end = () => {
+    hasEnded = true;
+  };
+  done.then(end, end);
+  const check = async () => {
+    if (hasEnded) throw new Error('polling has ended');
+    await api.getMe();
+  };
+  return { done, check };
+}
