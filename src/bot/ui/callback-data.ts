@@ -1,6 +1,6 @@
 /**
- * The format of callback data: `VERSION:OWNER:BUTTON:FIELD:FIELD…`. This file alone knows it. Numbers are written in base 36,
- * texts percent-encoded, and Telegram allows at most 64 bytes.
+ * The format of callback data: `VERSION:OWNER:BUTTON:FIELD:FIELD…`. This file alone knows it. Numbers are written in
+ * base 36, texts percent-encoded, and Telegram allows at most 64 bytes.
  */
 import type { Filter } from 'grammy';
 import type { TallyContext } from '../context.ts';
@@ -33,8 +33,8 @@ export interface Button<Fields extends Record<string, FieldType>> {
 export type Press = Filter<TallyContext, 'callback_query:data'>;
 
 /**
- * Declares a kind of button. The name must be short, and unique among all features. The order of the fields is part of the
- * format.
+ * Declares a kind of button. The name must be short, and unique among all features. The order of the fields is part of
+ * the format.
  *
  * @example
  * const undoButton = defineButton('ud', { recordId: 'int' });

@@ -7,8 +7,9 @@ import { firstPartEntities, type OutgoingMessage } from './messages.ts';
 export type EditOutcome = 'edited' | 'unchanged' | 'uneditable';
 
 /**
- * Waits for an edit and returns its outcome. Every edit goes through here: a message that has the new content already, or
- * that cannot be edited any more, is no failure of the update. Other errors are thrown, an undeliverable chat included.
+ * Waits for an edit and returns its outcome. Every edit goes through here: a message that has the new content already,
+ * or that cannot be edited any more, is no failure of the update. Other errors are thrown, an undeliverable chat
+ * included.
  *
  * @example
  * if ((await editOutcome(ctx.editMessageCaption({ caption }))) === 'uneditable') await reply(ctx, { text: caption });
@@ -31,8 +32,8 @@ function isRefusedWith(error: unknown, pattern: RegExp): boolean {
 }
 
 /**
- * Edits text and keyboard of a message that no update is about. `undeliverable`: the person has blocked the bot, or it has
- * lost its rights in the chat. The text must fit into one message.
+ * Edits text and keyboard of a message that no update is about. `undeliverable`: the person has blocked the bot, or it
+ * has lost its rights in the chat. The text must fit into one message.
  */
 export async function editMessageById(
   api: Api,

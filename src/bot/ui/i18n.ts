@@ -70,8 +70,8 @@ function createTranslate(bundle: FluentBundle): Translate {
 }
 
 /**
- * Chooses the language of a person: the one that the person chose, else that of the Telegram client where it is supported,
- * else the default.
+ * Chooses the language of a person: the one that the person chose, else that of the Telegram client where it is
+ * supported, else the default.
  */
 export function chooseLanguage(chosen: string | null, telegramCode: string | null, fallback: Language): Language {
   const wanted = chosen ?? telegramCode?.slice(0, 2).toLowerCase();

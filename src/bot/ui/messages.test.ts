@@ -7,23 +7,23 @@ const lines = fc
     maxLength: 12,
   })
   .map((parts) => parts.join('\n'));
-const loneHalf = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-const seen = (text: string) => text.replace(/\s/g, '');
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const visible = (text: string) => text.replace(/\s/g, '');
 
-test('parts are within the limit, cut no character in two, and lose nothing that can be seen', () => {
+test('parts are within the limit, keep characters whole and lose no visible text', () => {
   fc.assert(
     fc.property(lines, fc.integer({ min: 2, max: 60 }), (text, limit) => {
       const parts = splitText(text, limit);
       for (const part of parts) {
         expect(part.length).toBeLessThanOrEqual(limit);
-        expect(part).not.toMatch(loneHalf);
+        expect(part).not.toMatch(loneSurrogate);
       }
-      expect(seen(parts.join(''))).toBe(seen(text));
+      expect(visible(parts.join(''))).toBe(visible(text));
     }),
   );
 });
 
-test('a text that fits stays as it is', () => {
+test('a text within the limit is not split', () => {
   fc.assert(
     fc.property(lines, (text) => {
       expect(splitText(text, Math.max(2, text.length))).toEqual([text]);
@@ -39,19 +39,19 @@ test('a long text is split at line ends where there are any', () => {
   expect(splitText('🏝🏝🏝', 3)).toEqual(['🏝', '🏝', '🏝']);
 });
 
-test('a clipped text is within the limit, whole characters, with an ellipsis only where something is missing', () => {
+test('a clipped text is within the limit, keeps characters whole and ends with an ellipsis only if it was cut', () => {
   fc.assert(
     fc.property(lines, fc.integer({ min: 2, max: 60 }), (text, limit) => {
       const clipped = clip(text, limit);
       expect(clipped.length).toBeLessThanOrEqual(limit);
-      expect(clipped).not.toMatch(loneHalf);
+      expect(clipped).not.toMatch(loneSurrogate);
       if (text.length <= limit) expect(clipped).toBe(text);
       else expect([true, '…']).toEqual([text.startsWith(clipped.slice(0, -1)), clipped.at(-1)]);
     }),
   );
 });
 
-test('buttons stand in rows of so many, the last row holds the rest', () => {
+test('buttons are in rows of the given size, and the last row has the rest', () => {
   const buttons = ['a', 'b', 'c', 'd', 'e'].map((label) => ({ label, data: label }));
   const rows = buildKeyboard(buttons, 2).inline_keyboard.map((row) => row.map(({ text }) => text));
   expect(rows).toEqual([['a', 'b'], ['c', 'd'], ['e']]);

@@ -36,8 +36,8 @@ export function firstPartEntities(message: OutgoingMessage, firstPart: string): 
 }
 
 /**
- * Splits a text into parts of at most `limit` (2 or more) UTF-16 units: at line ends where there are any, never inside a
- * character.
+ * Splits a text into parts of at most `limit` (2 or more) UTF-16 units: at line ends where there are any, never inside
+ * a character.
  */
 export function splitText(text: string, limit: number): string[] {
   const parts: string[] = [];

@@ -34,8 +34,8 @@ export interface Question<T> {
 }
 
 /**
- * A button of a question. `prompt` is the id of the update for which the question was asked: it tells the buttons of older
- * questions apart.
+ * A button of a question. `prompt` is the id of the update for which the question was asked: it tells the buttons of
+ * older questions apart.
  */
 const optionButton = defineButton('k', { prompt: 'int', index: 'int' });
 
@@ -45,9 +45,9 @@ const cancelIndex = -1;
 /**
  * Asks a question and waits for an answer that can be parsed. Returns its value.
  *
- * A rejected answer gets a sentence, and the conversation waits on. Presses of other messages and updates that the question
- * cannot parse are passed to the other handlers, and the conversation waits on. `Cancel` ends the conversation, and so does
- * a text that is not an answer.
+ * A rejected answer gets a sentence, and the conversation waits on. Presses of other messages and updates that the
+ * question cannot parse are passed to the other handlers, and the conversation waits on. `Cancel` ends the
+ * conversation, and so does a text that is not an answer.
  */
 export async function ask<T>(conversation: TallyConversation, question: Question<T>): Promise<T> {
   const prompt = await conversation.external((ctx) => sendPrompt(ctx, question));
@@ -66,7 +66,9 @@ export async function ask<T>(conversation: TallyConversation, question: Question
   }
 }
 
-/** A question that was sent. It is stored with the state of the conversation: raise its version when this type changes. */
+/**
+ * A question that was sent. It is stored with the state of the conversation: raise its version when this type changes.
+ */
 interface SentPrompt<T> {
   /** The id of the update for which the question was asked. */
   updateId: number;
@@ -128,7 +130,10 @@ async function parseAnswer<T>(ctx: TallyContext, question: Question<T>): Promise
   return answer;
 }
 
-/** Removes the buttons of a question that was answered by a message. A failure is logged only: the answer counts all the same. */
+/**
+ * Removes the buttons of a question that was answered by a message. A failure is logged only: the answer counts all the
+ * same.
+ */
 async function removeButtons(ctx: TallyContext, messageId: number): Promise<void> {
   try {
     await editOutcome(ctx.api.editMessageReplyMarkup(ctx.chatId ?? ctx.person.userId, messageId));

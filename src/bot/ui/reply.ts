@@ -5,8 +5,8 @@ import { editOutcome, inlineKeyboard } from './edit.ts';
 import { captionLimit, clip, firstPartEntities, messageLimit, type OutgoingMessage, splitText } from './messages.ts';
 
 /**
- * Sends a message to the chat (and topic) of the update. A text over Telegram's limit is sent in several parts, with the
- * keyboard under the last one. Returns the message id of the last part.
+ * Sends a message to the chat (and topic) of the update. A text over Telegram's limit is sent in several parts, with
+ * the keyboard under the last one. Returns the message id of the last part.
  */
 export async function reply(ctx: TallyContext, message: OutgoingMessage): Promise<number> {
   const parts = splitText(message.text, messageLimit);
@@ -25,8 +25,9 @@ export async function reply(ctx: TallyContext, message: OutgoingMessage): Promis
 }
 
 /**
- * Edits the message whose button was pressed. An unchanged message is no error; one that cannot be edited any more is sent
- * again as a new one. The part of the text over Telegram's limit follows in new messages, with the keyboard under the last.
+ * Edits the message whose button was pressed. An unchanged message is no error; one that cannot be edited any more is
+ * sent again as a new one. The part of the text over Telegram's limit follows in new messages, with the keyboard under
+ * the last.
  */
 export async function editMessage(ctx: TallyContext, message: OutgoingMessage): Promise<void> {
   const [text = '', ...more] = splitText(message.text, messageLimit);
@@ -39,7 +40,10 @@ export async function editMessage(ctx: TallyContext, message: OutgoingMessage): 
   else if (more.length > 0) await reply(ctx, { text: more.join('\n'), keyboard: message.keyboard });
 }
 
-/** Edits the message whose button was pressed; sends a new message for any other update, and after a press under a photo. */
+/**
+ * Edits the message whose button was pressed; sends a new message for any other update, and after a press under a
+ * photo.
+ */
 export async function replyOrEdit(ctx: TallyContext, message: OutgoingMessage): Promise<void> {
   if (ctx.callbackQuery?.message && 'text' in ctx.callbackQuery.message) await editMessage(ctx, message);
   else await reply(ctx, message);
