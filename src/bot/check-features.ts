@@ -2,7 +2,8 @@ import type { CommandSpec } from './commands.ts';
 import type { Feature } from './feature.ts';
 
 /**
- * Checks at startup that features and commands fit together, so that no mistake shows only when a person presses a button.
+ * Checks at startup that features and commands fit together, so that no mistake shows only when a person presses a
+ * button.
  *
  * @throws Error that lists every name that two features use, every command without a feature, and every command of a
  * feature that is missing in the table

@@ -13,8 +13,8 @@ export interface CommandSpec {
 }
 
 /**
- * Every command of the bot, in the order of `/help`. The help, the menus and the command dispatcher are built from this table.
- * The description of a command is the text `command-NAME`.
+ * Every command of the bot, in the order of `/help`. The help, the menus and the command dispatcher are built from this
+ * table. The description of a command is the text `command-NAME`.
  */
 export const commands = [
   { name: 'start', audience: 'everyone' },

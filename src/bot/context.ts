@@ -23,8 +23,8 @@ export interface Person {
 }
 
 /**
- * The outcomes of all features, by kind. An outcome describes what an update changed, as plain JSON. It is stored together
- * with the id of the update. The answer is built from it, now and when the update is delivered again.
+ * The outcomes of all features, by kind. An outcome describes what an update changed, as plain JSON. It is stored
+ * together with the id of the update. The answer is built from it, now and when the update is delivered again.
  *
  * A feature declares its own outcomes here, which lets the compiler check that each has exactly one answer:
  *
@@ -69,8 +69,8 @@ export interface TallyFlavor {
    */
   commit(effect: (tx: Tx) => Promise<Outcome>): Promise<void>;
   /**
-   * Sends the answer to an outcome that was committed by other means than `commit`, in one transaction with the id of the
-   * update.
+   * Sends the answer to an outcome that was committed by other means than `commit`, in one transaction with the id of
+   * the update.
    */
   answerCommitted(outcome: Outcome): Promise<void>;
   /** The person's own habits by name where the update is a plain text, which may record something; null otherwise. */

@@ -9,7 +9,8 @@ export type TallyConversation = Conversation<TallyContext, Context>;
  * A conversation of a feature. It collects answers with `ask`, then commits once.
  *
  * The conversations plugin replays `run` from its start for each further update. Therefore everything that touches the
- * database, the clock, random values or the chat goes through `conversation.external`, which is not repeated in a replay.
+ * database, the clock, random values or the chat goes through `conversation.external`, which is not repeated in a
+ * replay.
  *
  * @example
  * const rename: ConversationSpec = {

@@ -67,7 +67,8 @@ export function createBot(options: BotOptions): TallyBot {
   const privateRedirect = createPrivateRedirect(me, table);
   let commitListener = (_updateId: number): Promise<void> => Promise.resolve();
   const onCommitted = (updateId: number) => commitListener(updateId);
-  // One flat list, with everything behind the fast path in a composer of its own: each middleware costs every update CPU time.
+  // One flat list, with everything behind the fast path in a composer of its own: each middleware costs every update
+  // CPU time.
   bot.use(
     answerCallbackQueries,
     ignoreUnaddressed(db, table),

@@ -21,8 +21,8 @@ export interface Feature {
   /** Is called for each update of a person before it is handled. It must neither wait nor throw. */
   onUpdate?(ctx: TallyContext): void;
   /**
-   * Middleware for plain texts outside a conversation. It runs before commands, buttons and conversations, which cost each
-   * update CPU time. It calls `next` for a text that it cannot answer at once.
+   * Middleware for plain texts outside a conversation. It runs before commands, buttons and conversations, which cost
+   * each update CPU time. It calls `next` for a text that it cannot answer at once.
    */
   fastPath?: MiddlewareFn<TallyContext>;
   /** Handles everything else: free text, edited messages, documents. Runs in the order of the feature list. */
@@ -33,8 +33,8 @@ export interface Feature {
 type OnlyFeatureParts<Exact> = { [Key in Exclude<keyof Exact, keyof Feature>]: never };
 
 /**
- * Declares a feature. The result keeps the exact type, so that `app/feature-list.ts` can check which outcomes and commands
- * the features handle.
+ * Declares a feature. The result keeps the exact type, so that `app/feature-list.ts` can check which outcomes and
+ * commands the features handle.
  */
 export function defineFeature<const Exact extends Feature>(feature: Exact & OnlyFeatureParts<Exact>): Exact {
   return feature;

@@ -14,8 +14,8 @@ export interface AccessRequest {
 /**
  * Returns true when the person may use a command or button. Otherwise it sends the refusal.
  *
- * Each request for something that is for admins is one row of `ops.audit_log`, whether it was allowed or not. A redelivered
- * update writes no second row.
+ * Each request for something that is for admins is one row of `ops.audit_log`, whether it was allowed or not. A
+ * redelivered update writes no second row.
  */
 export async function authorize(ctx: TallyContext, db: Db, { audience, ...request }: AccessRequest): Promise<boolean> {
   if (audience === 'everyone') return true;

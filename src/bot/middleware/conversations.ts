@@ -23,9 +23,9 @@ type ExternalErrors = WeakMap<TallyContext, unknown>;
 /**
  * Installs grammY's conversations plugin and the conversations of all features.
  *
- * The state is stored per chat and person, in one transaction with the id of the update that moved the conversation on. An
- * update that fails leaves the state as it was. `/cancel` and any other command end the conversation. A conversation for
- * admins also ends when the person is no admin any more.
+ * The state is stored per chat and person, in one transaction with the id of the update that moved the conversation on.
+ * An update that fails leaves the state as it was. `/cancel` and any other command end the conversation. A conversation
+ * for admins also ends when the person is no admin any more.
  */
 export function installConversations(db: Db, features: readonly Feature[]): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
@@ -41,8 +41,8 @@ export function installConversations(db: Db, features: readonly Feature[]): Comp
 }
 
 /**
- * The plugin with our storage. It writes the state even after a failure. That write is skipped: the update would count as
- * handled, and its next attempt would find nothing to do.
+ * The plugin with our storage. It writes the state even after a failure. That write is skipped: the update would count
+ * as handled, and its next attempt would find nothing to do.
  */
 function conversationsPlugin(db: Db, failed: WeakSet<TallyContext>): MiddlewareFn<TallyContext> {
   return conversations<TallyContext, Context>({
@@ -84,8 +84,8 @@ function featureConversations(
 }
 
 /**
- * Keeps the errors that external operations throw. The plugin throws a copy, in which `isTransient` and `isUndeliverable` do
- * not recognise the original.
+ * Keeps the errors that external operations throw. The plugin throws a copy, in which `isTransient` and
+ * `isUndeliverable` do not recognise the original.
  */
 function captureExternalErrors(conversation: TallyConversation, externalErrors: ExternalErrors): TallyConversation {
   const external = conversation.external.bind(conversation);

@@ -57,8 +57,8 @@ function unknownCommandHint(ctx: TallyContext, name: string, commands: readonly 
 }
 
 /**
- * Gives a press to the handler of its button after a check of the person's rights. A button that is unknown or of an older
- * version gets a toast and loses its keyboard.
+ * Gives a press to the handler of its button after a check of the person's rights. A button that is unknown or of an
+ * older version gets a toast and loses its keyboard.
  */
 export function dispatchButtons(features: readonly Feature[], db: Db): MiddlewareFn<TallyContext> {
   const handlers = new Map(

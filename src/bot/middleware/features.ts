@@ -17,8 +17,8 @@ export function runFastPaths(features: readonly Feature[]): MiddlewareFn<TallyCo
 }
 
 /**
- * Runs middleware for plain texts of a person who is in no conversation. The conversations plugin need not see these texts:
- * it would cost more than their handling.
+ * Runs middleware for plain texts of a person who is in no conversation. The conversations plugin need not see these
+ * texts: it would cost more than their handling.
  */
 function skipConversations(fastPath: MiddlewareFn<TallyContext>): MiddlewareFn<TallyContext> {
   return (ctx, next) => (ctx.message && ctx.habits && !ctx.conversationState ? fastPath(ctx, next) : next());

@@ -7,8 +7,8 @@ import type { TallyContext } from '../context.ts';
 import { parseCallbackData } from '../ui/callback-data.ts';
 
 /**
- * Drops updates that are not addressed to the bot. Everything in a private chat is addressed to it; in a group only commands
- * for it, replies to it and presses of its buttons. Of other messages nothing is stored, not even the sender.
+ * Drops updates that are not addressed to the bot. Everything in a private chat is addressed to it; in a group only
+ * commands for it, replies to it and presses of its buttons. Of other messages nothing is stored, not even the sender.
  */
 export function ignoreUnaddressed(db: Db, commands: readonly CommandSpec[]): MiddlewareFn<TallyContext> {
   return async (ctx, next) => {
@@ -20,8 +20,8 @@ export function ignoreUnaddressed(db: Db, commands: readonly CommandSpec[]): Mid
 }
 
 /**
- * Returns true for a reply to the bot and for a command that names it. A command without a bot name may be meant for another
- * bot of the group: it counts only if it is in the table.
+ * Returns true for a reply to the bot and for a command that names it. A command without a bot name may be meant for
+ * another bot of the group: it counts only if it is in the table.
  */
 function isAddressed(message: Message, { me }: TallyContext, commands: readonly CommandSpec[]): boolean {
   const command = parseCommand(message, me.username);

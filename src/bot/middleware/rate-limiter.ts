@@ -2,7 +2,9 @@ import type { TallyContext } from '../context.ts';
 
 /** A token bucket for each key. */
 export interface RateLimiter {
-  /** Takes a token and returns 0. Where there is none, takes nothing and returns the milliseconds until the next token. */
+  /**
+   * Takes a token and returns 0. Where there is none, takes nothing and returns the milliseconds until the next token.
+   */
   take(key: string | number): number;
 }
 

@@ -8,8 +8,8 @@ import { parseCommand } from './groups.ts';
 /** Moves commands that are answered in private from a group to the private chat of the person. */
 export interface PrivateRedirect {
   /**
-   * Returns the update as it is handled. A private command in a group becomes a command in the private chat, so that its
-   * order, its conversations and all its answers are there. Every other update is returned unchanged.
+   * Returns the update as it is handled. A private command in a group becomes a command in the private chat, so that
+   * its order, its conversations and all its answers are there. Every other update is returned unchanged.
    */
   redirect(update: Update): Update;
   /** Tells the group that the answer is in the private chat, or how to open that chat if the person never did. */

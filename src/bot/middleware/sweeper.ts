@@ -19,8 +19,8 @@ export interface SweeperOptions {
 }
 
 /**
- * Creates the loop that closes conversations which waited too long and says so in their chat. Several instances share the
- * work: each conversation is closed by one of them.
+ * Creates the loop that closes conversations which waited too long and says so in their chat. Several instances share
+ * the work: each conversation is closed by one of them.
  */
 export function createSweeper(options: SweeperOptions): Loop {
   const { log, intervalMs } = options;
