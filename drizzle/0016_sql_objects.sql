@@ -1,6 +1,6 @@
--- The functions, views and triggers that each file of src/db/sql created. Up to now this was not stored, so the list is
--- given here for all files until version 0.1, with the shapes that earlier texts of a file created and a later one no longer
--- knew. Objects of this list that no file creates any more are dropped when the files are applied.
+-- The functions, views and triggers that each file of src/db/sql created. Until now this was not stored, so this list
+-- has the objects of all files up to version 0.1, those included that only an earlier text of a file created. Objects
+-- of this list that no file creates any more are dropped when the files are applied.
 ALTER TABLE "ops"."sql_object" ADD COLUMN "objects" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 UPDATE "ops"."sql_object" SET "objects" = "known"."objects"
 FROM (SELECT "path", array_agg("object") AS "objects" FROM (VALUES
@@ -150,9 +150,10 @@ FROM (SELECT "path", array_agg("object") AS "objects" FROM (VALUES
 	('views/habit_view.sql', 'view warehouse.habit_view')
 ) "created" ("path", "object") GROUP BY "path") "known"
 WHERE "sql_object"."path" = "known"."path";--> statement-breakpoint
--- The first text of 0015_sales_columns, which this hash names, created staging.user_order_log without the grants of the table
--- that it replaced. They are stored nowhere. To guess them from other tables could show orders of customers to a role that
--- must not see them, so this only writes the roles that may have lost rights to the server's log. tally_bi never had any.
+-- The first text of 0015_sales_columns, which this hash names, created staging.user_order_log without the grants of the
+-- table that it replaced. They are stored nowhere. A guess from other tables could show orders of customers to a role
+-- that must not see them, so this only writes the roles that may have lost rights to the server's log. tally_bi never
+-- had any.
 DO $$
 DECLARE
 	roles text;

@@ -38,9 +38,10 @@ export function sqlFiles(folder = projectPath('src/db/sql')): SqlFile[] {
 }
 
 /**
- * Creates the functions, views and triggers of `files` and drops those that earlier files created and these do not: because a
- * file is gone, or because an object has another name or other argument types. Files whose text and objects are as they were
- * applied are left alone. One transaction: a failure leaves the database as it was. The caller holds the migration lock.
+ * Creates the functions, views and triggers of `files` and drops those that earlier files created and these do not:
+ * because a file is gone, or because an object has another name or other argument types. Skips files that did not
+ * change and whose objects exist. One transaction: a failure leaves the database as it was. The caller holds the
+ * migration lock.
  *
  * A view keeps its grants. A function that is dropped and created, because its result type changed, does not.
  */
@@ -121,14 +122,14 @@ async function applyFile(state: Update, file: SqlFile): Promise<void> {
 }
 
 /**
- * SQLSTATEs of CREATE OR REPLACE where the object has another result type, other columns or another kind: invalid function
- * definition, invalid table definition, wrong object type, duplicate object.
+ * SQLSTATEs of CREATE OR REPLACE where the object has another result type, other columns or another kind: invalid
+ * function definition, invalid table definition, wrong object type, duplicate object.
  */
 const notReplaceable = new Set<unknown>(['42P13', '42P16', '42809', '42710']);
 
 /**
- * Runs the text of a file after dropping `names`. Where an object still cannot be replaced, it tries again with the next list of
- * `wider`: most often the file has created the old object itself, but it may also be one of another file.
+ * Runs the text of a file after dropping `names`. Where an object still cannot be replaced, it tries again with the
+ * next list of `wider`: in most cases the file has created the old object itself, but another file may have.
  */
 async function createOrReplace(state: Update, text: string, names: string[], ...wider: string[][]): Promise<void> {
   const { client } = state;
@@ -153,7 +154,10 @@ function abandoned({ applied, processed }: Update, isWanted: (path: string) => b
   return wanted.flatMap(([, { objects }]) => objects).filter((name) => !claimed.has(name));
 }
 
-/** Drops `names`. Objects of files that come later may depend on them: those are dropped, too, and created again in their turn. */
+/**
+ * Drops `names` where they exist, and objects of later files that depend on them: those are created again when it is
+ * the turn of their files.
+ */
 async function drop(state: Update, names: string[]): Promise<void> {
   const existing = names.filter((name) => state.objects.has(name));
   if (existing.length === 0) return;

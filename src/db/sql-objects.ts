@@ -2,12 +2,13 @@ import type pg from 'pg';
 
 /**
  * Functions, views and triggers of the database: name → version. A name has the object's type and what identifies it:
- * `function warehouse.local_day(int8,timestamptz)`, `view warehouse.daily_view`, `trigger on_package on dtrack.package`. It
- * is the same in all versions of PostgreSQL and with any search path. The version changes with each CREATE OR REPLACE.
+ * `function warehouse.local_day(int8,timestamptz)`, `view mart.f_customer_retention`, `trigger on_package on
+ * dtrack.package`. It is the same in all versions of PostgreSQL and with any search path. The version changes with each
+ * CREATE OR REPLACE.
  */
 export type SqlObjects = Map<string, string>;
 
-/** A privilege on a view, or on one of its columns, that is to be granted again after the view was dropped and created. */
+/** A privilege on a view or on one of its columns, to be granted again after the view was dropped and created. */
 export interface ViewGrant {
   view: string;
   column: string | null;
@@ -16,12 +17,12 @@ export interface ViewGrant {
 }
 
 /**
- * Functions of all kinds, views and triggers outside the schemas of PostgreSQL; `target` is what DROP takes. The argument types
- * of functions are internal names: what `pg_identify_object` writes instead depends on the version of PostgreSQL.
+ * Functions of all kinds, views and triggers outside the schemas of PostgreSQL; `target` is what DROP takes. Argument
+ * types have their internal names: what `pg_identify_object` writes instead depends on the version of PostgreSQL.
  */
 const catalogue = `
-  select o.class, o.oid, i.type || ' ' || coalesce(o.identity, i.identity) as name, i.type || ' ' || i.identity as target,
-    o.oid || ' ' || o.version as version
+  select o.class, o.oid, i.type || ' ' || coalesce(o.identity, i.identity) as name,
+    i.type || ' ' || i.identity as target, o.oid || ' ' || o.version as version
   from pg_namespace n
   cross join lateral (
     select 'pg_proc'::regclass::oid as class, p.oid, p.ctid as version,
@@ -70,12 +71,13 @@ export async function dropObjects(
   return grants;
 }
 
-/** Parameters: names to drop; names that may be dropped because they depend on those. The last dependents come first. */
+/** Parameters: names to drop; names that may be dropped because they depend on those. Dependents come first. */
 const dropOrder = `
   with recursive known as materialized (${catalogue}),
   dependency as (
     select d.refclassid, d.refobjid,
-      case when r.oid is null then d.classid else 'pg_class'::regclass end as classid, coalesce(r.ev_class, d.objid) as objid
+      case when r.oid is null then d.classid else 'pg_class'::regclass end as classid,
+      coalesce(r.ev_class, d.objid) as objid
     from pg_depend d left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
   ),
   doomed (class, oid, target, depth) as (

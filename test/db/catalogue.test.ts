@@ -8,7 +8,8 @@ import { anna, say, stage, table } from './warehouse.ts';
 const relations = `
   select c.oid as relation, n.nspname as schema, c.relname as name, c.relkind as kind
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p', 'v', 'm') and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'drizzle')`;
+  where c.relkind in ('r', 'p', 'v', 'm')
+    and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'drizzle')`;
 
 test('the comment of every table and view says what a row is, and every column has a comment', async ({ db }) => {
   const schemas = await table(db, `select distinct schema from (${relations}) r order by 1`);
@@ -153,7 +154,8 @@ test('each language has the same number of starters, each in a category of its l
   const numbers = await table(
     db,
     `select h.language, count(*)::int as habits, count(distinct lower(h.habit_name))::int as names
-    from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id and c.language = h.language
+    from warehouse.dim_habits h
+    join warehouse.dim_category c on c.category_id = h.category_id and c.language = h.language
     where h.user_id is null and c.user_id is null group by 1 order by 1`,
   );
   expect(numbers).toEqual([

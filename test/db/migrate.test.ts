@@ -26,7 +26,7 @@ test('the timestamps of migrations only grow: drizzle silently skips one that is
 });
 
 /**
- * Returns what is wrong with the migrations of a folder. A migration that has landed is never edited: databases that ran it
+ * Returns the faults of the migrations in a folder. A migration that has landed is never edited: databases that ran it
  * would differ from new ones. `SHA256SUMS` has the hash of each, as `sha256sum` writes it, and says how to add one.
  */
 function migrationFaults(folder: string): string[] {

@@ -100,7 +100,7 @@ async function createDemo(pool: pg.Pool): Promise<void> {
   await pool.query('insert into demo.item values (1, 10)');
 }
 
-/** Returns the definitions and comments of all functions, views and triggers of the schema `demo`, and the rows of its files. */
+/** Returns the definitions and comments of all functions, views and triggers of `demo`, and the rows of its files. */
 async function readDemo(pool: pg.Pool): Promise<unknown[]> {
   const { rows } = await pool.query({
     rowMode: 'array',
@@ -156,7 +156,8 @@ test('from each version of the files to each other one, the database becomes as 
 /** Returns the grants on views of a schema and on their columns. */
 async function readGrants(pool: pg.Pool, schema: string): Promise<string[]> {
   const { rows } = await pool.query<{ grant: string }>(
-    `select format('%s(%s) %s %s %s', c.relname, a.attname, x.grantee::regrole, x.privilege_type, x.is_grantable) as grant
+    `select format('%s(%s) %s %s %s',
+      c.relname, a.attname, x.grantee::regrole, x.privilege_type, x.is_grantable) as grant
     from pg_class c
     cross join lateral (
       select null::name as attname, c.relacl as acl
