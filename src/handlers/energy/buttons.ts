@@ -2,24 +2,24 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { Day } from '../../time/days.ts';
 import type { MessageTarget } from '../shared/chart-view.ts';
 
-/** What a chart of energy shows. */
+/** The selection of an energy chart. */
 export interface EnergyView {
-  /** Name or title; null: all meters together. */
+  /** The name or title of a meter. Null: all meters together. */
   device: string | null;
   unit: 'day' | 'week';
-  /** A day of the period; null for today. */
+  /** A day of the period. Null: today. */
   at: Day | null;
 }
 
-/** Draws energy per half hour. */
+/** Shows an energy chart. */
 export const energyButton = defineButton('en', { device: 'text', unit: 'text', at: 'text', place: 'text' });
 
-/** What a name may take in a button beside everything else. */
-const mostBytes = 28;
+/** Callback data has 64 bytes; this is what the other fields leave for a name. */
+const maxNameBytes = 28;
 
-/** Returns callback data that draws the view; null for a meter whose name is too long for a button. */
-export function packEnergy(owner: number, { device, unit, at }: EnergyView, place: MessageTarget): string | null {
+/** Packs a view into callback data. Returns null for a meter whose name is too long. */
+export function packEnergyView(owner: number, { device, unit, at }: EnergyView, place: MessageTarget): string | null {
   const name = device ?? '';
-  if (/\p{Surrogate}/u.test(name) || encodeURIComponent(name).length > mostBytes) return null;
+  if (/\p{Surrogate}/u.test(name) || encodeURIComponent(name).length > maxNameBytes) return null;
   return energyButton.pack(owner, { device: name, unit: unit.slice(0, 1), at: at ?? '', place: place.slice(0, 1) });
 }

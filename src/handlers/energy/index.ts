@@ -13,19 +13,19 @@ export interface EnergyFeatureDeps {
   db: Db;
   charts: ChartRenderer;
   heavyRateLimiter: RateLimiter;
-  /** In which days begin. */
+  /** The time zone in which days begin. */
   timeZone: string;
 }
 
-/** `/energy`: energy per half hour of all meters, or of one, against the week before. For admins. */
+/** `/energy [METER]`: energy per half hour against the week before. For admins. */
 export function energyFeature({ db, charts, heavyRateLimiter, timeZone }: EnergyFeatureDeps) {
-  const desk = createChartMessages(charts);
+  const chartMessages = createChartMessages(charts);
   const card = (ctx: TallyContext, view: EnergyView) => energyCard(ctx, db, timeZone, view);
   return defineFeature({
     audience: 'admins',
     commands: {
       async energy(ctx, args) {
-        desk.send(ctx, await card(ctx, { device: args.trim() || null, unit: 'day', at: null }), 'new');
+        chartMessages.send(ctx, await card(ctx, { device: args.trim() || null, unit: 'day', at: null }), 'new');
       },
     },
     buttons: [
@@ -35,9 +35,9 @@ export function energyFeature({ db, charts, heavyRateLimiter, timeZone }: Energy
           unit: readUnit(unit) === 'week' ? 'week' : 'day',
           at: readDay(at),
         };
-        const where = place === 'h' ? 'here' : 'new';
+        const target = place === 'h' ? 'here' : 'new';
         return rateLimited(ctx, heavyRateLimiter, async () =>
-          desk.send(ctx, withToast(ctx, await card(ctx, view)), where),
+          chartMessages.send(ctx, withToast(ctx, await card(ctx, view)), target),
         );
       }),
     ],
