@@ -87,7 +87,7 @@ test('a dialogue whose last step meets a database that is away is finished once 
   await anna.taps('Reading');
   await way.cut();
   const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '25');
-  await vi.waitUntil(() => world.logLines.some((line) => line.includes('tried again')), { timeout: 20_000 });
+  await vi.waitUntil(() => world.logLines.some((line) => line.includes('an update is retried')), { timeout: 20_000 });
   await way.mend();
   await world.playground.confirmed(updateId);
   await until(world.playground, () => anna.messages().at(-1)?.text === '25 min Reading · today');
@@ -107,7 +107,7 @@ test('a press that fails beside a dialogue that waits is tried again, and the di
       $$ begin raise exception 'busy' using errcode = 'serialization_failure'; end $$;
     create trigger busy before update on warehouse.fact_records for each statement execute function busy()`);
   const { updateId } = await world.playground.press(anna.id, anna.chatId, card.messageId, card.data);
-  await vi.waitUntil(() => world.logLines.some((line) => line.includes('tried again')), { timeout: 20_000 });
+  await vi.waitUntil(() => world.logLines.some((line) => line.includes('an update is retried')), { timeout: 20_000 });
   await db.$client.query('drop function busy cascade');
   await world.playground.confirmed(updateId);
   expect(world.playground.message(anna.chatId, card.messageId)?.text).toMatch(/^Taken back/);
@@ -117,4 +117,23 @@ test('a press that fails beside a dialogue that waits is tried again, and the di
     'select deleted_at is not null as gone from warehouse.fact_records order by 1',
   );
   expect(rows).toEqual([{ gone: false }, { gone: true }]);
+});
+
+test('a message whose statement meets the time limit of the server is retried', async ({ anna, world, db }) => {
+  await anna.says('reading 10m');
+  const { rows } = await db.$client.query('select current_database() as name');
+  const blocker = await db.$client.connect();
+  await blocker.query('begin; lock table warehouse.fact_records in exclusive mode');
+  await db.$client.query(`alter database ${rows[0].name} set statement_timeout = '200ms'`);
+  await db.$client.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'tally' and pid not in
+      (pg_backend_pid(), ${(blocker as unknown as { processID: number }).processID})`);
+  const { updateId } = await world.playground.sendText(anna.id, anna.chatId, 'reading 25m');
+  await vi.waitUntil(() => world.logLines.some((line) => line.includes('statement timeout')), { timeout: 20_000 });
+  await blocker.query('rollback');
+  blocker.release();
+  await world.playground.confirmed(updateId);
+  await until(world.playground, () => anna.messages().at(-1)?.text === '25 min Reading · today');
+  expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(2);
+  expect(world.logLines.join('')).not.toContain('an update failed');
 });
