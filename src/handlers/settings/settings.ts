@@ -1,9 +1,9 @@
 import type { ByKind, Person, TallyContext } from '../../bot/context.ts';
-import { rootCause } from '../../bot/transport/errors.ts';
 import { chooseLanguage, type Texts } from '../../bot/ui/i18n.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import * as conversations from '../../db/queries/bot/conversations.ts';
 import { type SettingsChange, saveSettings, settingsOf } from '../../db/queries/people/people.ts';
+import { hasSqlState } from '../../lib/retry.ts';
 import type { Language } from '../../time/language.ts';
 import { isZone } from './zones.ts';
 
@@ -40,7 +40,7 @@ export interface Settings {
   defaults: { timeZone: string; language: Language };
 }
 
-const zoneNotRecognised = '22023';
+const zoneNotRecognised = /^22023$/;
 
 /**
  * After it, the setting is the person's, once for this update, and they were told what is now. Returns false, after saying
@@ -59,7 +59,7 @@ export async function changeSetting(ctx: TallyContext, change: Change, endsConve
     });
     return true;
   } catch (error) {
-    if ((rootCause(error) as { code?: string }).code !== zoneNotRecognised) throw error;
+    if (!hasSqlState(error, zoneNotRecognised)) throw error;
     return refuse(ctx, value);
   }
 }
