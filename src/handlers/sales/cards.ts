@@ -11,19 +11,19 @@ import type { DaySpan } from '../../time/period.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
 import { formatDaySpan } from '../shared/format-period.ts';
 import {
-  customerLines,
-  customerWeekWords,
-  fewWeeks,
-  revenueWords,
-  salesPeriodWords,
-  shareName,
-  shareWords,
-  stepTexts,
-  sumWords,
-  totalLines,
-  weekWords,
+  customerTotalLines,
+  formatCustomerWeek,
+  formatRevenue,
+  formatRevenueTotal,
+  formatSalesPeriod,
+  formatSalesShare,
+  formatSalesWeek,
+  maxWrittenWeeks,
+  salesAxisTexts,
+  salesShareName,
+  salesTotalLines,
 } from './format.ts';
-import { type Kind, type SalesView, salesKeyboard, salesPeriod } from './view.ts';
+import { type SalesChartKind, type SalesView, salesKeyboard, salesPeriod } from './view.ts';
 
 /** Returns the settings without which sales cannot be loaded; none where they can. */
 export type MissingSettings = () => readonly string[];
@@ -40,7 +40,7 @@ export async function salesCard(
   const period = salesPeriod(view, loaded);
   const keyboard = salesKeyboard(ctx, view, period, loaded);
   const span = salesWeeks(period, loaded);
-  const words = salesPeriodWords(ctx, period, span);
+  const words = formatSalesPeriod(ctx, period, span);
   const drawn = span && (await draws[view.kind](ctx, db, span, words));
   if (!drawn?.spec) return { spec: null, text: ctx.t('sales-nothing', { period: words }), keyboard };
   const heading = `${ctx.t(`sales-button-${view.kind}`)} · ${words}`;
@@ -61,7 +61,7 @@ interface Drawn {
 /** Draws what a span (whole weeks) holds; `words` is the period. */
 type Draw = (ctx: TallyContext, db: Db, span: DaySpan, words: string) => Promise<Drawn>;
 
-const draws: Record<Kind, Draw> = {
+const draws: Record<SalesChartKind, Draw> = {
   revenue: drawRevenue,
   customers: drawCustomers,
   items: (...asked) => drawBest('items', ...asked),
@@ -74,23 +74,25 @@ async function drawRevenue(ctx: TallyContext, db: Db, span: DaySpan, words: stri
   const weeks = weeksIn(span);
   const found = await salesRevenue.load(db, span);
   const spec = salesRevenue.view(found, {
-    ...stepTexts(ctx, found.step, weeks),
-    title: ctx.t(`sales-title-revenue-${found.step}`),
+    ...salesAxisTexts(ctx, found.bucketSize, weeks),
+    title: ctx.t(`sales-title-revenue-${found.bucketSize}`),
     subtitle: words,
     revenue: ctx.t('sales-revenue'),
     sold: ctx.t('sales-sold'),
     refunded: ctx.t('sales-refunded'),
   });
-  const lines = totalLines(ctx, found.total);
-  if (weeks === 1 || weeks > fewWeeks) return { spec, lines };
-  const each = found.steps.map((week) => `${weekWords(week.day, ctx.person.language)}: ${revenueWords(ctx, week)}`);
+  const lines = salesTotalLines(ctx, found.total);
+  if (weeks === 1 || weeks > maxWrittenWeeks) return { spec, lines };
+  const each = found.buckets.map(
+    (week) => `${formatSalesWeek(week.day, ctx.person.language)}: ${formatRevenue(ctx, week)}`,
+  );
   return { spec, lines: [...lines, '', ...each] };
 }
 
 async function drawCustomers(ctx: TallyContext, db: Db, span: DaySpan, words: string): Promise<Drawn> {
   const weeks = await salesCustomers.load(db, span);
   const spec = salesCustomers.view(weeks, {
-    ...stepTexts(ctx, 'week', weeks.length),
+    ...salesAxisTexts(ctx, 'week', weeks.length),
     title: ctx.t('sales-title-customers', { weeks: weeks.length }),
     subtitle: words,
     customers: ctx.t('sales-customers'),
@@ -98,10 +100,10 @@ async function drawCustomers(ctx: TallyContext, db: Db, span: DaySpan, words: st
     returning: ctx.t('sales-chart-returning'),
     refunded: ctx.t('sales-chart-refunded'),
   });
-  const isFew = weeks.length > 1 && weeks.length <= fewWeeks;
-  const each = isFew ? ['', ...weeks.map((week) => customerWeekWords(ctx, week))] : [];
+  const isFew = weeks.length > 1 && weeks.length <= maxWrittenWeeks;
+  const each = isFew ? ['', ...weeks.map((week) => formatCustomerWeek(ctx, week))] : [];
   const meaning = ctx.t('sales-meaning', { weeks: weeks.length });
-  return { spec, lines: [...customerLines(ctx, sumCustomers(weeks)), ...each, '', meaning] };
+  return { spec, lines: [...customerTotalLines(ctx, sumCustomers(weeks)), ...each, '', meaning] };
 }
 
 /** A caption and a picture that a phone shows whole. */
@@ -113,9 +115,11 @@ async function drawBest(by: SalesBy, ctx: TallyContext, db: Db, span: DaySpan, w
     locale: ctx.person.language,
     title: ctx.t(`sales-title-${by}`),
     subtitle: words,
-    formatName: (share) => shareName(share, 100),
+    formatName: (share) => salesShareName(share, 100),
   });
-  const each = found.best.map((share, index) => `${index + 1}. ${shareWords(share)} · ${revenueWords(ctx, share)}`);
-  const all = ctx.t(`sales-all-${by}`, { count: found.count, revenue: sumWords(ctx, found.total) });
+  const each = found.best.map(
+    (share, index) => `${index + 1}. ${formatSalesShare(share)} · ${formatRevenue(ctx, share)}`,
+  );
+  const all = ctx.t(`sales-all-${by}`, { count: found.count, revenue: formatRevenueTotal(ctx, found.total) });
   return { spec, lines: [...each, '', all] };
 }

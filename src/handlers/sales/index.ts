@@ -3,10 +3,10 @@ import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { createChartMessages, withToast } from '../shared/chart-message.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import { type MissingSettings, salesCard } from './cards.ts';
-import { bookButton, readSales, salesButton } from './view.ts';
-import { type BookParts, sendBook } from './workbook.ts';
+import { parseSalesView, salesChartButton, salesWorkbookButton } from './view.ts';
+import { type SalesWorkbookDeps, sendSalesWorkbook } from './workbook.ts';
 
-export interface SalesFeatureDeps extends BookParts {
+export interface SalesFeatureDeps extends SalesWorkbookDeps {
   charts: ChartRenderer;
   missing: MissingSettings;
 }
@@ -23,12 +23,14 @@ export function salesFeature(parts: SalesFeatureDeps) {
       },
     },
     buttons: [
-      onPress(salesButton, (ctx, values) =>
+      onPress(salesChartButton, (ctx, values) =>
         rateLimited(ctx, heavyRateLimiter, async () =>
-          desk.send(ctx, withToast(ctx, await salesCard(ctx, db, missing, readSales(values))), 'here'),
+          desk.send(ctx, withToast(ctx, await salesCard(ctx, db, missing, parseSalesView(values))), 'here'),
         ),
       ),
-      onPress(bookButton, (ctx, values) => sendBook(ctx, parts, readSales({ kind: '', ...values }))),
+      onPress(salesWorkbookButton, (ctx, values) =>
+        sendSalesWorkbook(ctx, parts, parseSalesView({ kind: '', ...values })),
+      ),
     ],
   });
 }

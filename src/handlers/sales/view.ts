@@ -13,28 +13,28 @@ import {
 } from '../../time/period.ts';
 import { readDay, readUnit } from '../shared/chart-view.ts';
 
-export const kinds = ['revenue', 'customers', 'items', 'cities'] as const;
-export type Kind = (typeof kinds)[number];
+export const salesChartKinds = ['revenue', 'customers', 'items', 'cities'] as const;
+export type SalesChartKind = (typeof salesChartKinds)[number];
 
 /** What a chart of sales shows. */
 export interface SalesView {
-  kind: Kind;
+  kind: SalesChartKind;
   unit: PeriodUnit;
   /** A day of the period; null for the newest with sales. */
   at: Day | null;
 }
 
 /** Draws a chart in the place of the pressed message. */
-export const salesButton = defineButton('vs', { kind: 'text', unit: 'text', at: 'text' });
+export const salesChartButton = defineButton('vs', { kind: 'text', unit: 'text', at: 'text' });
 
 /** Sends the workbook of a period. */
-export const bookButton = defineButton('vb', { unit: 'text', at: 'text' });
+export const salesWorkbookButton = defineButton('vb', { unit: 'text', at: 'text' });
 
 /** What nobody packed is read as the revenue of all time. */
-export function readSales({ kind, unit, at }: { kind: string; unit: string; at: string }): SalesView {
+export function parseSalesView({ kind, unit, at }: { kind: string; unit: string; at: string }): SalesView {
   const read = readUnit(unit);
   return {
-    kind: kinds.find((one) => one === kind) ?? 'revenue',
+    kind: salesChartKinds.find((one) => one === kind) ?? 'revenue',
     unit: read === 'day' ? 'week' : read,
     at: readDay(at),
   };
@@ -51,7 +51,7 @@ export function salesKeyboard(ctx: TallyContext, view: SalesView, period: Period
   const keyboard = new InlineKeyboard();
   const add = (label: string, shown: Partial<SalesView>) => {
     const { kind, unit, at } = { ...view, ...shown };
-    keyboard.text(label, salesButton.pack(owner, { kind, unit: unit.slice(0, 1), at: at ?? '' }));
+    keyboard.text(label, salesChartButton.pack(owner, { kind, unit: unit.slice(0, 1), at: at ?? '' }));
   };
   const [before, after] = [previousPeriod(period), nextPeriod(period, middleOfWeek(loaded.last))];
   if (before && before.last >= middleOfWeek(loaded.first)) add('◀', { at: before.first });
@@ -59,8 +59,8 @@ export function salesKeyboard(ctx: TallyContext, view: SalesView, period: Period
   keyboard.row();
   for (const unit of ['week', 'month', 'year', 'all'] as const) add(ctx.t(`button-${unit}`), { unit, at: null });
   keyboard.row();
-  for (const kind of kinds.filter((one) => one !== view.kind)) add(ctx.t(`sales-button-${kind}`), { kind });
+  for (const kind of salesChartKinds.filter((one) => one !== view.kind)) add(ctx.t(`sales-button-${kind}`), { kind });
   keyboard.row();
   const book = { unit: view.unit.slice(0, 1), at: view.at ?? '' };
-  return keyboard.text(ctx.t('button-excel'), bookButton.pack(owner, book));
+  return keyboard.text(ctx.t('button-excel'), salesWorkbookButton.pack(owner, book));
 }

@@ -7,10 +7,10 @@ import type { Exporter } from '../../reports/export/exporter.ts';
 import type { SalesLabels } from '../../reports/export/sales-workbook.ts';
 import { salesWeeks } from '../../reports/views/sales-weeks.ts';
 import { type RunningExports, sendExport } from '../shared/exports.ts';
-import { salesPeriodWords } from './format.ts';
+import { formatSalesPeriod } from './format.ts';
 import { type SalesView, salesPeriod } from './view.ts';
 
-export interface BookParts {
+export interface SalesWorkbookDeps {
   db: Db;
   exporter: Exporter;
   exports: RunningExports;
@@ -18,12 +18,12 @@ export interface BookParts {
 }
 
 /** Sends the weeks of a period, its items and its cities as a workbook, below the message whose button was pressed. */
-export async function sendBook(ctx: TallyContext, parts: BookParts, view: SalesView): Promise<void> {
+export async function sendSalesWorkbook(ctx: TallyContext, parts: SalesWorkbookDeps, view: SalesView): Promise<void> {
   const { db, exporter, exports, heavyRateLimiter } = parts;
   const loaded = await salesSpan(db);
   const period = loaded && salesPeriod(view, loaded);
   const span = period && salesWeeks(period, loaded);
-  const words = period ? salesPeriodWords(ctx, period, span) : ctx.t('period-all');
+  const words = period ? formatSalesPeriod(ctx, period, span) : ctx.t('period-all');
   if (!span) {
     ctx.toast = ctx.t('sales-nothing', { period: words });
     return;

@@ -6,56 +6,56 @@ import type { Day } from '../../time/days.ts';
 import type { PeriodUnit } from '../../time/period.ts';
 import type { MessageTarget } from '../shared/chart-view.ts';
 
-/** What a chart of one subscriber shows. */
+/** The selection of a subscriber's chart. */
 export interface UsageView {
   subscriber: string;
   unit: PeriodUnit;
-  /** A day of the period; null for the newest with usage. */
+  /** A day of the period. Null: the newest with usage. */
   at: Day | null;
 }
 
-/** Draws one subscriber's days. */
+/** Shows the days of one subscriber. */
 export const subscriberButton = defineButton('us', { subscriber: 'text', unit: 'text', at: 'text', place: 'text' });
 
-/** Draws the top subscribers of a day in the place of the pressed message. */
-export const dayButton = defineButton('ut', { day: 'text' });
+/** Shows the top subscribers of a day. With a day it replaces the pressed message; without one it sends a new message. */
+export const usageDayButton = defineButton('ut', { day: 'text' });
 
 /** Sends the workbook of a day. */
-export const bookButton = defineButton('ub', { day: 'text' });
+export const usageWorkbookButton = defineButton('ub', { day: 'text' });
 
-/** What a number may take in a button beside everything else. */
-const mostBytes = 28;
+/** Callback data has 64 bytes; this is what the other fields leave for a number. */
+const maxNumberBytes = 28;
 
-/** Begins the short form of a number. */
-const shortMark = '~';
+/** The short form of a number begins with this. */
+const shortPrefix = '~';
 
-/** Returns callback data that draws the view. A number that is too long goes in its short form: its beginning and digest. */
-export function packUsage(owner: number, { subscriber, unit, at }: UsageView, place: MessageTarget): string {
+/** Packs a view into callback data. A number that is too long goes in its short form: digest and beginning. */
+export function packUsageView(owner: number, { subscriber, unit, at }: UsageView, target: MessageTarget): string {
   return subscriberButton.pack(owner, {
-    subscriber: isShort(subscriber) ? subscriber : shortFormOf(subscriber),
+    subscriber: fitsButton(subscriber) ? subscriber : shortForm(subscriber),
     unit: unit.slice(0, 1),
     at: at ?? '',
-    place: place.slice(0, 1),
+    place: target.slice(0, 1),
   });
 }
 
-/** Returns the number that a button means; one that is gone as it stands in the button. */
-export async function unpackSubscriber(db: Db, packed: string): Promise<string> {
-  if (!packed.startsWith(shortMark)) return packed;
+/** Finds the subscriber of a button. A short form whose subscriber no longer exists is returned as it is. */
+export async function findPackedSubscriber(db: Db, packed: string): Promise<string> {
+  if (!packed.startsWith(shortPrefix)) return packed;
   const [digest, beginning] = [packed.slice(1, 9), packed.slice(9)];
   return (await subscriberByDigest(db, beginning, digest)) ?? packed;
 }
 
-function isShort(subscriber: string): boolean {
-  return !subscriber.startsWith(shortMark) && encodeURIComponent(subscriber).length <= mostBytes;
+function fitsButton(subscriber: string): boolean {
+  return !subscriber.startsWith(shortPrefix) && encodeURIComponent(subscriber).length <= maxNumberBytes;
 }
 
-function shortFormOf(subscriber: string): string {
+function shortForm(subscriber: string): string {
   const digest = createHash('sha256').update(subscriber).digest('hex').slice(0, 8);
   let beginning = '';
   for (const character of subscriber) {
-    if (encodeURIComponent(`${shortMark}${digest}${beginning}${character}`).length > mostBytes) break;
+    if (encodeURIComponent(`${shortPrefix}${digest}${beginning}${character}`).length > maxNumberBytes) break;
     beginning += character;
   }
-  return `${shortMark}${digest}${beginning}`;
+  return `${shortPrefix}${digest}${beginning}`;
 }

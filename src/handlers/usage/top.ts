@@ -10,36 +10,46 @@ import { periodContaining } from '../../time/period.ts';
 import { businessDay } from '../shared/business-day.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
 import { formatPeriod } from '../shared/format-period.ts';
-import { bookButton, dayButton, packUsage } from './buttons.ts';
-import { anomalyWords, chartTexts, figureWords, recordWords, usageNumberFormat } from './format.ts';
+import { packUsageView, usageDayButton, usageWorkbookButton } from './buttons.ts';
+import {
+  createUsageFormat,
+  formatAnomalies,
+  formatUsageFigures,
+  formatUsageRecords,
+  usageChartTexts,
+} from './format.ts';
 
-/** A caption and a keyboard that a phone shows whole. */
-const shown = 10;
+/** A phone shows a caption and a keyboard with so many subscribers as a whole. */
+const maxSubscribers = 10;
 
-/** Returns the top subscribers of a day (null: the newest with usage) as chart, text and buttons; words for a day without usage. */
-export async function topCard(ctx: TallyContext, db: Db, timeZone: string, wanted: Day | null): Promise<ChartCard> {
+/** Creates the card of the top subscribers of a day. Null is the newest day with usage. */
+export async function topSubscribersCard(
+  ctx: TallyContext,
+  db: Db,
+  timeZone: string,
+  requestedDay: Day | null,
+): Promise<ChartCard> {
   const today = businessDay(ctx, timeZone);
-  const known = await usageSpan(db, today);
-  if (!known.newest) return { spec: null, text: ctx.t('usage-none') };
-  const day = wanted === null || wanted > today ? known.newest : wanted;
-  const words = formatPeriod(ctx, periodContaining('day', day), today);
-  const heading = ctx.t('usage-top-heading', { day: words });
-  const found = await usageTop.load(db, { day, limit: shown });
-  const spec = usageTop.view(found, chartTexts(ctx, ctx.t('usage-title-top'), words));
-  const keyboard = topKeyboard(ctx, found.top, day, { first: known.oldest ?? day, last: today });
-  if (!spec) return { spec, text: ctx.t('usage-nothing', { period: words }), keyboard };
+  const { oldest, newest } = await usageSpan(db, today);
+  if (!newest) return { spec: null, text: ctx.t('usage-none') };
+  const day = requestedDay === null || requestedDay > today ? newest : requestedDay;
+  const period = formatPeriod(ctx, periodContaining('day', day), today);
+  const found = await usageTop.load(db, { day, limit: maxSubscribers });
+  const spec = usageTop.view(found, usageChartTexts(ctx, ctx.t('usage-title-top'), period));
+  const keyboard = topKeyboard(ctx, found.top, day, { first: oldest ?? day, last: today });
+  if (!spec) return { spec, text: ctx.t('usage-nothing', { period }), keyboard };
+  const heading = ctx.t('usage-top-heading', { day: period });
   return { spec, text: [heading, ...topLines(ctx, found)].join('\n'), keyboard };
 }
 
 function topLines(ctx: TallyContext, { top, total }: UsageTop): string[] {
-  const number = usageNumberFormat(ctx);
-  const lines = top.map((one, index) => {
-    const usage = number(one.anytime + one.offpeak);
-    const odd = one.anomalies > 0 ? ` · ${anomalyWords(ctx, one.anomalies)}` : '';
-    return `${index + 1}. ${isolateRtl(one.subscriber)} · ${usage}${odd}`;
+  const format = createUsageFormat(ctx);
+  const lines = top.map(({ subscriber, anytime, offpeak, anomalies }, index) => {
+    const suffix = anomalies > 0 ? ` · ${formatAnomalies(ctx, anomalies)}` : '';
+    return `${index + 1}. ${isolateRtl(subscriber)} · ${format(anytime + offpeak)}${suffix}`;
   });
-  const all = ctx.t('usage-all', { count: total.subscribers, shown: number(total.subscribers) });
-  return [...lines, '', all, figureWords(ctx, total), recordWords(ctx, total)];
+  const all = ctx.t('usage-all', { count: total.subscribers, shown: format(total.subscribers) });
+  return [...lines, '', all, formatUsageFigures(ctx, total), formatUsageRecords(ctx, total)];
 }
 
 function topKeyboard(
@@ -50,13 +60,13 @@ function topKeyboard(
 ): InlineKeyboard {
   const owner = ctx.person.userId;
   const keyboard = new InlineKeyboard();
-  if (day > first) keyboard.text('◀', dayButton.pack(owner, { day: addDays(day, -1) }));
-  if (day < last) keyboard.text('▶', dayButton.pack(owner, { day: addDays(day, 1) }));
+  if (day > first) keyboard.text('◀', usageDayButton.pack(owner, { day: addDays(day, -1) }));
+  if (day < last) keyboard.text('▶', usageDayButton.pack(owner, { day: addDays(day, 1) }));
   const buttons = top.map(({ subscriber }) => ({
     label: subscriber,
-    data: packUsage(owner, { subscriber, unit: 'month', at: day }, 'new'),
+    data: packUsageView(owner, { subscriber, unit: 'month', at: day }, 'new'),
   }));
   keyboard.row().append(buildKeyboard(buttons)).row();
-  if (top.length > 0) keyboard.text(ctx.t('button-excel'), bookButton.pack(owner, { day }));
+  if (top.length > 0) keyboard.text(ctx.t('button-excel'), usageWorkbookButton.pack(owner, { day }));
   return keyboard;
 }
