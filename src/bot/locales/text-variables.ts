@@ -12,7 +12,7 @@ export interface TextVariables {
   'old-button': undefined;
   cancelled: undefined;
   'nothing-to-cancel': undefined;
-  'dialogue-closed': undefined;
+  'conversation-closed': undefined;
   'something-went-wrong': undefined;
   'wait-seconds': { seconds: string | number };
   'answered-in-private': undefined;

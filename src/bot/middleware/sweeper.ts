@@ -38,7 +38,7 @@ async function closeExpiredConversations(
   for (const { chatId, threadId, language, languageCode } of await takeExpired(db)) {
     const t = texts.in(chooseLanguage(language, languageCode, defaults.language));
     const thread = threadId ? { message_thread_id: threadId } : {};
-    const send = () => api.sendMessage(chatId, t('dialogue-closed'), thread);
+    const send = () => api.sendMessage(chatId, t('conversation-closed'), thread);
     const onRetry = (err: unknown) =>
       log.warn({ err, chatId }, 'the end of a conversation could not be sent, retrying');
     // Not awaited: a chat that has to wait must not delay the others.

@@ -32,8 +32,8 @@ function isRefusedWith(error: unknown, pattern: RegExp): boolean {
 }
 
 /**
- * Edits text and keyboard of a message that no update is about. `undeliverable`: the person has blocked the bot, or it
- * has lost its rights in the chat. The text must fit into one message.
+ * Edits text and keyboard of a message outside the handling of an update. `undeliverable`: the person has blocked the
+ * bot, or it has lost its rights in the chat. The text must fit into one message.
  */
 export async function editMessageById(
   api: Api,
@@ -44,7 +44,7 @@ export async function editMessageById(
     return await editOutcome(
       api.editMessageText(chatId, messageId, message.text, {
         entities: firstPartEntities(message, message.text),
-        reply_markup: inlineKeyboard(message),
+        reply_markup: editableKeyboard(message),
         link_preview_options: { is_disabled: true },
       }),
     );
@@ -54,7 +54,7 @@ export async function editMessageById(
   }
 }
 
-/** Returns the keyboard of a message where an edit can have it: Telegram takes no other kind. */
-export function inlineKeyboard({ keyboard }: OutgoingMessage): InlineKeyboardMarkup | undefined {
+/** Returns the keyboard of a message if it is an inline keyboard: an edit accepts no other kind. */
+export function editableKeyboard({ keyboard }: OutgoingMessage): InlineKeyboardMarkup | undefined {
   return keyboard && 'inline_keyboard' in keyboard ? keyboard : undefined;
 }

@@ -54,11 +54,11 @@ function loadBundle(language: Language, folders: readonly string[]): FluentBundl
 }
 
 function createTranslate(bundle: FluentBundle): Translate {
-  /** Texts without variables never change, so each is formatted once. */
+  /** Texts without variables, formatted once: they never change. */
   const plain = new Map<string, string>();
   const find = (key: string, values?: TextValues): string | null => {
-    const known = values ? undefined : plain.get(key);
-    if (known !== undefined) return known;
+    const cached = values ? undefined : plain.get(key);
+    if (cached !== undefined) return cached;
     const pattern = bundle.getMessage(key)?.value;
     if (!pattern) return null;
     const text = bundle.formatPattern(pattern, values, []);

@@ -1,7 +1,7 @@
 import type { InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { TallyContext } from '../context.ts';
-import { editOutcome, inlineKeyboard } from './edit.ts';
+import { editableKeyboard, editOutcome } from './edit.ts';
 import { captionLimit, clip, firstPartEntities, messageLimit, type OutgoingMessage, splitText } from './messages.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function editMessage(ctx: TallyContext, message: OutgoingMessage): 
   const [text = '', ...more] = splitText(message.text, messageLimit);
   const edit = ctx.editMessageText(text, {
     entities: firstPartEntities(message, text),
-    reply_markup: more.length > 0 ? undefined : inlineKeyboard(message),
+    reply_markup: more.length > 0 ? undefined : editableKeyboard(message),
     link_preview_options: { is_disabled: true },
   });
   if ((await editOutcome(edit)) === 'uneditable') await reply(ctx, message);
