@@ -1,4 +1,4 @@
-import { receiveHook } from '../jobs/detrack/status.ts';
+import { receiveDetrackWebhook } from '../jobs/detrack/apply-status.ts';
 import { type IngestOptions, ingestReadings } from '../jobs/energy/ingest.ts';
 import type { Playground } from '../playground/index.ts';
 import { type DashboardDeps, dashboardPlugin } from '../web/dashboard/index.ts';
@@ -18,7 +18,7 @@ export async function openWeb(core: Core, jobs: Jobs, bot: OpenBot, playground: 
     metricsToken: config.metricsToken,
     checks: { database: () => db.$client.query('select 1'), bot: bot.check },
     telegramWebhook: bot.webhook,
-    detrackWebhook: config.detrack.hook && { ...config.detrack.hook, receive: (body) => receiveHook(db, body) },
+    detrackWebhook: config.detrack.hook && { ...config.detrack.hook, receive: (body) => receiveDetrackWebhook(db, body) },
     plugins: [dashboardPlugin(dashboardDeps(core, jobs)), ...(playground ? [playground.page] : [])],
   });
   cleanups.add(() => server.close());

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DetrackOptions } from '../../src/jobs/detrack/index.ts';
+import type { DetrackOptions } from '../../src/jobs/detrack/options.ts';
 
 type Fields = Record<string, unknown>;
 

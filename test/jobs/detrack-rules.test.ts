@@ -88,7 +88,7 @@ test('401 and 403 end the run at once; what is left stays due, and the key is no
       method === 'POST' ? { status: 403, body: `no rights for ${key} ${data.do_number}` } : undefined;
     sync.options = { ...sync.options, api: { url: standIn.url, key } };
     const end = await sync.run();
-    expect(end.error).toMatch(/^DeTrack does not let us in \(HTTP 40[13]\): check DETRACK_API_KEY$/);
+    expect(end.error).toMatch(/^DeTrack denies access \(HTTP 40[13]\): check DETRACK_API_KEY$/);
     expect(JSON.stringify([end, await readLog(jobs.db, end.runId)])).not.toContain(key);
   }
   expect(posts(standIn.requests)).toBeLessThanOrEqual(10);

@@ -1,5 +1,6 @@
 import { attachCompany } from '../../src/db/queries/deliveries/company-tables.ts';
-import { type DetrackOptions, detrackJobs } from '../../src/jobs/detrack/index.ts';
+import { detrackJobs } from '../../src/jobs/detrack/index.ts';
+import type { DetrackOptions } from '../../src/jobs/detrack/options.ts';
 import type { Job, JobContext } from '../../src/jobs/engine/job.ts';
 import type { RunEnd } from '../../src/jobs/engine/runner-types.ts';
 import { type StandIn, startStandIn, syncOptions } from '../harness/detrack.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { judge } from '../../src/jobs/detrack/status.ts';
+import { compareStatus } from '../../src/jobs/detrack/apply-status.ts';
 import { isWithinWorkingHours, parseWorkingHours } from '../../src/time/working-hours.ts';
 import { test } from './detrack-stage.ts';
 
@@ -39,16 +39,16 @@ test('many open jobs of a day are read as pages', async ({ company, standIn, syn
 
 test('an end is left only by a later time; what is older than what is known is no news', () => {
   const [early, late] = ['2026-11-22T09:00:00.000Z', '2026-11-22T10:00:00.000Z'];
-  expect(judge({ status: null, at: null }, 'info_recv', null)).toBe('changed');
-  expect(judge({ status: 'in_transit', at: early }, 'dispatched', late)).toBe('changed');
-  expect(judge({ status: 'in_transit', at: late }, 'dispatched', early)).toBe('older');
-  expect(judge({ status: 'in_transit', at: late }, 'completed', null)).toBe('changed');
+  expect(compareStatus({ status: null, at: null }, 'info_recv', null)).toBe('changed');
+  expect(compareStatus({ status: 'in_transit', at: early }, 'dispatched', late)).toBe('changed');
+  expect(compareStatus({ status: 'in_transit', at: late }, 'dispatched', early)).toBe('older');
+  expect(compareStatus({ status: 'in_transit', at: late }, 'completed', null)).toBe('changed');
   for (const end of ['completed', 'completed_partial', 'failed', 'return'] as const) {
-    expect(judge({ status: end, at: early }, 'on_hold', late)).toBe('changed');
-    expect(judge({ status: end, at: late }, 'on_hold', late)).toBe('older');
-    expect(judge({ status: end, at: late }, 'on_hold', null)).toBe('older');
-    expect(judge({ status: end, at: null }, 'on_hold', late)).toBe('older');
-    expect(judge({ status: end, at: late }, end, late)).toBe('same');
+    expect(compareStatus({ status: end, at: early }, 'on_hold', late)).toBe('changed');
+    expect(compareStatus({ status: end, at: late }, 'on_hold', late)).toBe('older');
+    expect(compareStatus({ status: end, at: late }, 'on_hold', null)).toBe('older');
+    expect(compareStatus({ status: end, at: null }, 'on_hold', late)).toBe('older');
+    expect(compareStatus({ status: end, at: late }, end, late)).toBe('same');
   }
 });
 

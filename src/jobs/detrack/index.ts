@@ -1,38 +1,18 @@
 import { z } from 'zod';
-import { isWithinWorkingHours, type WorkingHours } from '../../time/working-hours.ts';
+import { isWithinWorkingHours } from '../../time/working-hours.ts';
 import { defineJob, type Job } from '../engine/job.ts';
-import type { ApiSettings } from './api.ts';
-import type { AssignMode } from './assign.ts';
-import { pollStatuses } from './poll.ts';
-import { isAnyDue } from './rows.ts';
-import { sync } from './sync.ts';
-import { isUntold } from './tell.ts';
+import { hasUnreportedErrors } from './alerts.ts';
+import { type DetrackOptions, requireApi } from './options.ts';
+import { pollStatuses } from './poll-statuses.ts';
+import { hasDueShipments } from './shipments-repo.ts';
+import { syncShipments } from './sync-shipments.ts';
 
-export interface DetrackOptions {
-  /** Absent: nothing is sent. */
-  api?: ApiSettings;
-  /** IANA zone of the working hours. */
-  timeZone: string;
-  hours: WorkingHours;
-  assign: AssignMode;
-  assignBy: 'detrack_id' | 'name';
-  /** Requests at a time. */
-  concurrency: number;
-  /** Columns that the company's tables lack: with any, the part is off. */
-  missing: readonly string[];
-  /** How long a second of waiting between attempts is. */
-  secondMs?: number;
-}
-
-/** What a run works with. */
-export type ReadyOptions = DetrackOptions & { api: ApiSettings; secondMs: number };
-
-/** Returns the jobs that send the company's shipments to DeTrack and read their statuses back. Idempotent. */
+/** Creates the jobs that send the company's shipments to DeTrack and read their statuses back. Both are idempotent. */
 export function detrackJobs(options: DetrackOptions): Job[] {
   return [syncJob(options), statusJob(options)];
 }
 
-const usual = {
+const commonProperties = {
   schedule: { pattern: '*/5 * * * *' },
   retry: { attempts: 3, backoffSeconds: 10 },
   overlap: 'skip',
@@ -40,38 +20,37 @@ const usual = {
   lateAfterSeconds: 3600,
 } as const;
 
-const missingOf = ({ api, missing }: DetrackOptions): string[] => [...(api ? [] : ['DETRACK_API_KEY']), ...missing];
-
-function ready(options: DetrackOptions): ReadyOptions {
-  if (!options.api) throw new Error('not set up: DETRACK_API_KEY');
-  return { secondMs: 1000, ...options, api: options.api };
-}
+const missingSettings = ({ api, missing }: DetrackOptions): string[] => [
+  ...(api ? [] : ['DETRACK_API_KEY']),
+  ...missing,
+];
 
 function syncJob(options: DetrackOptions): Job {
   return defineJob({
-    ...usual,
+    ...commonProperties,
     name: 'detrack',
     params: z.object({ now: z.boolean().default(false).describe('Send outside of working hours too') }),
     timeoutSeconds: 3600,
-    missing: missingOf(options),
+    missing: missingSettings(options),
     events: {
       channel: 'detrack',
       poll: { leastSeconds: 1, mostSeconds: 300 },
       isDue: async (exec, now) =>
-        (isWithinWorkingHours(options.hours, now, options.timeZone) && (await isAnyDue(exec))) || isUntold(exec),
+        (isWithinWorkingHours(options.hours, now, options.timeZone) && (await hasDueShipments(exec))) ||
+        hasUnreportedErrors(exec),
     },
-    run: (ctx, { now }) => sync(ctx, ready(options), now),
+    run: (ctx, { now }) => syncShipments(ctx, requireApi(options), now),
   });
 }
 
 function statusJob(options: DetrackOptions): Job {
   return defineJob({
-    ...usual,
+    ...commonProperties,
     name: 'detrack-status',
     params: z.object({}),
     timeoutSeconds: 600,
-    missing: missingOf(options),
-    run: (ctx) => pollStatuses(ctx, ready(options)),
+    missing: missingSettings(options),
+    run: (ctx) => pollStatuses(ctx, requireApi(options)),
   });
 }
 

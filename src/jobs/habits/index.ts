@@ -5,13 +5,14 @@ import { type FailedItem, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job } from '../engine/job.ts';
 
 const params = z.object({
-  rejects: z.boolean().default(false).describe('Stages the rejected rows again before it loads'),
-  rebuild: z.boolean().default(false).describe('Makes agg_daily anew from the facts'),
+  rejects: z.boolean().default(false).describe('Stage the rejected rows again before loading'),
+  rebuild: z.boolean().default(false).describe('Rebuild agg_daily from the facts'),
 });
 
 /**
- * The net behind the load that follows each record: after it, staged rows are records or rejects. A person whose rows cannot
- * be loaded at all is an item that failed; the others stand.
+ * Creates the job `habits`, the fallback for the load that follows each record: it turns staged rows into records or
+ * rejects. Where the rows of a person cannot be loaded at all, this person is a failed item and the others are loaded.
+ * Idempotent.
  */
 export function habitsJob(defaults: Defaults): Job {
   return defineJob({

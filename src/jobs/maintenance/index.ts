@@ -4,14 +4,15 @@ import { pruneLogs, pruneRuns, pruneTold } from '../../db/queries/engine/run-lis
 import { removeOldLogs } from '../../lib/log-file.ts';
 import { defineJob, type Job, type JobContext } from '../engine/job.ts';
 
-export interface Keeping {
+/** How long history and log files are kept. */
+export interface Retention {
   historyKeepDays: number;
   logDir: string;
   logKeepDays: number;
 }
 
-/** After it, history, update ids and log files that are too old are gone. */
-export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Keeping): Job {
+/** Creates the job `maintenance`, which removes expired history, update ids and log files. Idempotent. */
+export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Retention): Job {
   return defineJob({
     name: 'maintenance',
     schedule: { pattern: '17 3 * * *' },
@@ -34,20 +35,20 @@ export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Keeping
   });
 }
 
-const bite = 10_000;
+const chunkSize = 10_000;
 
-/** In bites, so that no lock is held for long. */
+/** Removes runs in chunks, so that no lock is held for long. */
 async function pruneAllRuns(ctx: JobContext, days: number): Promise<number> {
   for (let removed = 0; ; ) {
     ctx.signal.throwIfAborted();
-    const now = await pruneRuns(ctx.db, days, bite);
+    const now = await pruneRuns(ctx.db, days, chunkSize);
     removed += now;
     ctx.progress(removed, undefined, 'runs');
-    if (now < bite) return removed;
+    if (now < chunkSize) return removed;
   }
 }
 
 /** Creates the jobs of this folder for `src/jobs/folders.ts`. */
-export function maintenanceFolder(deps: Keeping): Job[] {
+export function maintenanceFolder(deps: Retention): Job[] {
   return [maintenanceJob(deps)];
 }

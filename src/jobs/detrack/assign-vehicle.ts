@@ -1,24 +1,25 @@
 import type { JobContext } from '../engine/job.ts';
 import type { DetrackApi, Vehicle } from './api.ts';
-import { chooseVehicle } from './assign.ts';
-import type { ReadyOptions } from './index.ts';
-import { loadOf, type Shipment } from './rows.ts';
+import { chooseVehicle } from './choose-vehicle.ts';
+import type { ConfiguredOptions } from './options.ts';
+import { countOpenJobs, type Shipment } from './shipments-repo.ts';
 
-export interface Dispatcher {
-  /** Returns who takes the shipment, null: it is sent unassigned. Counts it as taken. */
+/** Assigns shipments to vehicles during a run. */
+export interface VehicleAssigner {
+  /** Chooses the vehicle for a shipment and counts the shipment to its load. Null: the job is sent unassigned. */
   assign(row: Shipment): Promise<string | null>;
-  /** Keeps who was last. */
+  /** Stores the vehicle that was assigned last. */
   close(): Promise<void>;
 }
 
 const lastKey = 'last_vehicle';
 
-/** Returns what assigns shipments to vehicles during a run; DeTrack is asked for them once, and only where one is needed. */
-export function createDispatcher(
+/** Creates the assigner of a run. It asks DeTrack for the vehicles once, and only where a vehicle is needed. */
+export function createVehicleAssigner(
   ctx: JobContext,
-  { assign: mode, assignBy }: ReadyOptions,
+  { assign: mode, assignBy }: ConfiguredOptions,
   api: Pick<DetrackApi, 'vehicles'>,
-): Dispatcher {
+): VehicleAssigner {
   const loads = new Map<string, Promise<Map<string, number>>>();
   let known: Promise<Vehicle[]> | null = null;
   let last: string | null = null;
@@ -33,7 +34,7 @@ export function createDispatcher(
 
   function loadOn(date: string | null): Promise<Map<string, number>> {
     const key = date ?? '';
-    const load = loads.get(key) ?? loadOf(ctx.db, date);
+    const load = loads.get(key) ?? countOpenJobs(ctx.db, date);
     loads.set(key, load);
     return load;
   }

@@ -1,47 +1,47 @@
 import type { Db } from '../../db/client.ts';
 import type { JobLog } from '../engine/job.ts';
-import type { Answer, DetrackApi, RemoteJob } from './api.ts';
-import { ends, noteSending, type Shipment } from './rows.ts';
+import type { DetrackAnswer, DetrackApi, DetrackJob } from './api.ts';
+import { endStatuses, recordSendIntent, type Shipment } from './shipments-repo.ts';
 
-/** What became of one shipment. */
-export type Sent =
-  /** DeTrack has it as the row is. */
-  | { kind: 'created' | 'updated' | 'found'; job: RemoteJob }
-  /** Its job has ended there: a change comes too late. */
+/** The result of submitting one shipment. */
+export type SubmitResult =
+  /** DeTrack has the job with the data of the row. */
+  | { kind: 'created' | 'updated' | 'found'; job: DetrackJob }
+  /** The job has ended at DeTrack: the change comes too late. */
   | { kind: 'ended' }
-  /** `isUnknown`: DeTrack has no job of it. */
+  /** `isUnknown`: DeTrack has no job for it. */
   | { kind: 'failed'; reason: string; isUnknown: boolean }
   | { kind: 'postponed'; reason: string };
 
-export interface SendParts {
+export interface SubmitDeps {
   db: Db;
   log: JobLog;
   api: DetrackApi;
-  /** Returns who takes it; asked only for a job that is made. */
+  /** Chooses the vehicle; called only where a job is created. */
   assign: (row: Shipment) => Promise<string | null>;
 }
 
 /**
- * After it, DeTrack has the shipment as the row is, once, or nobody knows and it is to be tried again, or it cannot be. Whatever
- * may have been sent before is looked for first.
+ * Submits a shipment to DeTrack: creates its job, updates it, or finds that it is there already. Where an earlier
+ * submission may have succeeded, the job is looked up first, so that no job is created twice.
  */
-export async function send(parts: SendParts, row: Shipment): Promise<Sent> {
+export async function submitJob(parts: SubmitDeps, row: Shipment): Promise<SubmitResult> {
   const missing = missingFields(row);
   if (missing.length > 0)
     return { kind: 'failed', reason: missing.map((field) => `${field}: is missing`).join('; '), isUnknown: !row.sent };
-  if (row.detrackId && row.detrackStatus && ends.includes(row.detrackStatus)) return { kind: 'ended' };
+  if (row.detrackId && row.detrackStatus && endStatuses.includes(row.detrackStatus)) return { kind: 'ended' };
   if (row.detrackId) return update(parts, row);
   if (!row.sent) return create(parts, row);
   const known = await parts.api.find(row.sent.doNumber, row.sent.date);
   if (known.kind === 'unknown') return postponed(known);
-  if (known.kind !== 'job' || !isOf(known.job, row)) {
-    if (row.sent.revision !== row.revision) await noteSending(parts.db, row);
+  if (known.kind !== 'job' || !isSameShipment(known.job, row)) {
+    if (row.sent.revision !== row.revision) await recordSendIntent(parts.db, row);
     return create(parts, row);
   }
   return row.sent.revision === row.revision ? { kind: 'found', job: known.job } : update(parts, row);
 }
 
-/** Fields that DeTrack asks for, by its names. */
+/** Returns the required fields that the row lacks, by DeTrack's names. */
 export function missingFields({ detrackJobNumber, deliveryDate, address1 }: Shipment): string[] {
   return [
     ...(detrackJobNumber ? [] : ['do_number']),
@@ -50,33 +50,34 @@ export function missingFields({ detrackJobNumber, deliveryDate, address1 }: Ship
   ];
 }
 
-/** Returns true for a job at DeTrack that is this shipment. */
-const isOf = (job: RemoteJob, { trackingNumber }: Shipment) => job.tracking_number === trackingNumber;
+/** A number may be used again on another day, so the tracking number decides. */
+const isSameShipment = (job: DetrackJob, { trackingNumber }: Shipment) => job.tracking_number === trackingNumber;
 
-const postponed = ({ reason }: Answer & { kind: 'unknown' }): Sent => ({ kind: 'postponed', reason });
+const postponed = ({ reason }: DetrackAnswer & { kind: 'unknown' }): SubmitResult => ({ kind: 'postponed', reason });
 
-async function create({ api, assign }: SendParts, row: Shipment): Promise<Sent> {
-  const answer = await api.create({ ...bodyOf(row), assign_to: (row.assignTo ?? (await assign(row))) || undefined });
+async function create({ api, assign }: SubmitDeps, row: Shipment): Promise<SubmitResult> {
+  const answer = await api.create({ ...toJobBody(row), assign_to: (row.assignTo ?? (await assign(row))) || undefined });
   if (answer.kind === 'job') return { kind: 'created', job: answer.job };
   if (answer.kind === 'unknown') return postponed(answer);
   if (answer.kind === 'absent') return { kind: 'failed', reason: 'HTTP 404', isUnknown: true };
   if (!answer.isDuplicate) return { kind: 'failed', reason: answer.reason, isUnknown: true };
   const there = await api.find(row.detrackJobNumber ?? '', row.deliveryDate);
   if (there.kind === 'unknown') return postponed(there);
-  if (there.kind === 'job' && isOf(there.job, row)) return { kind: 'found', job: there.job };
+  if (there.kind === 'job' && isSameShipment(there.job, row)) return { kind: 'found', job: there.job };
   return { kind: 'failed', reason: `${answer.reason} (by another shipment)`, isUnknown: true };
 }
 
 /**
- * It may stand there as it was sent last, or as it is sent now where the answer to that was lost. Whom it was assigned to there
- * is left to those who plan the day.
+ * Updates the job, under the number and day of the last submission, else under the present ones: an answer to an
+ * earlier update may have been lost. The assigned vehicle is left unchanged, because planners may have changed it at
+ * DeTrack.
  */
-async function update({ api }: SendParts, row: Shipment): Promise<Sent> {
+async function update({ api }: SubmitDeps, row: Shipment): Promise<SubmitResult> {
   const { detrackJobNumber, deliveryDate, sent } = row;
   const now = { doNumber: detrackJobNumber ?? '', date: deliveryDate };
   const places = sent && (sent.doNumber !== now.doNumber || sent.date !== now.date) ? [sent, now] : [now];
   for (const { doNumber, date } of places) {
-    const answer = await api.update(doNumber, date, bodyOf(row));
+    const answer = await api.update(doNumber, date, toJobBody(row));
     if (answer.kind === 'job') return { kind: 'updated', job: answer.job };
     if (answer.kind === 'unknown') return postponed(answer);
     if (answer.kind === 'refused') return { kind: 'failed', reason: answer.reason, isUnknown: false };
@@ -84,8 +85,8 @@ async function update({ api }: SendParts, row: Shipment): Promise<Sent> {
   return { kind: 'failed', reason: 'the job is no longer at DeTrack (HTTP 404)', isUnknown: false };
 }
 
-/** Returns the job as DeTrack takes it. An item needs a name: a package without any goes by its number of pieces. */
-export function bodyOf(row: Shipment) {
+/** Builds the body of a job in DeTrack's format. */
+export function toJobBody(row: Shipment) {
   const place = [row.address1, row.city, [row.state, row.postalCode].filter(Boolean).join(' ')];
   return {
     type: 'Delivery',

@@ -1,19 +1,20 @@
 import { parseRetryAfter } from '../../lib/retry-after.ts';
 import type { JobContext } from '../engine/job.ts';
 
-/** What DeTrack allows in a minute is counted for all requests: once it says so, all wait. */
-export interface Gate {
-  /** Resolves when requests may be made. */
+/** DeTrack limits all requests together: after one answer 429, every request waits. */
+export interface RateLimitGate {
+  /** Resolves when requests are allowed. */
   open(): Promise<void>;
-  /** No request until what `Retry-After` names has passed; a minute where it names nothing. */
+  /** Stops requests for the time of `Retry-After`; for a minute where the header is missing. */
   close(retryAfter: string | null): void;
 }
 
 const defaultPauseMs = 60_000;
-/** A longer `Retry-After` is cut to this. */
+/** The maximum pause, whatever `Retry-After` says. */
 const maxPauseMs = 900_000;
 
-export function createGate({ wait, log }: Pick<JobContext, 'wait' | 'log'>): Gate {
+/** Creates the gate of a run; it is open at first. */
+export function createRateLimitGate({ wait, log }: Pick<JobContext, 'wait' | 'log'>): RateLimitGate {
   let waiting: Promise<void> | null = null;
   return {
     async open() {
@@ -26,7 +27,7 @@ export function createGate({ wait, log }: Pick<JobContext, 'wait' | 'log'>): Gat
       waiting = wait(pauseMs).finally(() => {
         waiting = null;
       });
-      waiting.catch(() => undefined); // whoever waits for it is told; perhaps nobody does
+      waiting.catch(() => undefined); // waiting requests see the rejection; without one it would be unhandled
     },
   };
 }

@@ -2,24 +2,33 @@ import { forEachConcurrently } from '../../lib/worker-pool.ts';
 import { isWithinWorkingHours } from '../../time/working-hours.ts';
 import { type FailedItem, PartialFailure } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
+import { alertStuckShipments, repairAndAlert } from './alerts.ts';
 import { createDetrackApi } from './api.ts';
-import { createDispatcher } from './dispatch.ts';
-import type { ReadyOptions } from './index.ts';
-import { claim, freeClaims, giveBack, markEnded, markFailed, markMade, postpone, type Shipment } from './rows.ts';
-import { type SendParts, type Sent, send } from './send.ts';
-import { mendAndTell, tellStuck } from './tell.ts';
+import { createVehicleAssigner } from './assign-vehicle.ts';
+import type { ConfiguredOptions } from './options.ts';
+import {
+  claimShipments,
+  markEnded,
+  markFailed,
+  markSent,
+  postpone,
+  releaseClaims,
+  releaseUnsent,
+  type Shipment,
+} from './shipments-repo.ts';
+import { type SubmitDeps, type SubmitResult, submitJob } from './submit-job.ts';
 
 interface Work {
   ctx: JobContext;
-  options: ReadyOptions;
-  parts: SendParts;
-  counts: Counts & Record<keyof typeof none, number>;
+  options: ConfiguredOptions;
+  deps: SubmitDeps;
+  counts: Counts & Record<keyof typeof zeroCounts, number>;
   failed: FailedItem[];
-  /** Claimed and not yet begun. */
+  /** Claimed rows that are not submitted yet. */
   unsent: Set<Shipment>;
 }
 
-const none = {
+const zeroCounts = {
   rows_read: 0,
   jobs_created: 0,
   jobs_updated: 0,
@@ -30,80 +39,85 @@ const none = {
 };
 
 /**
- * After it, every shipment that was due is a job at DeTrack, is to be tried again later, or has failed with its reason. Throws
- * `PartialFailure` for the last, and `NotAllowed` at once when DeTrack does not let us in: what is left then stays due.
+ * Submits every due shipment to DeTrack. Each is then a job there, or is postponed, or has failed with its reason.
+ *
+ * @throws PartialFailure where shipments have failed
+ * @throws AccessDenied at once where DeTrack denies access; the remaining shipments stay due
  */
-export async function sync(ctx: JobContext, options: ReadyOptions, atAnyHour: boolean): Promise<Counts> {
+export async function syncShipments(ctx: JobContext, options: ConfiguredOptions, atAnyHour: boolean): Promise<Counts> {
   const { db, log } = ctx;
-  await mendAndTell(ctx);
+  await repairAndAlert(ctx);
   if (!atAnyHour && !isWithinWorkingHours(options.hours, ctx.now(), options.timeZone)) {
     log.info('Nothing is sent outside of working hours (DETRACK_HOURS)');
-    return { ...none };
+    return { ...zeroCounts };
   }
-  await freeClaims(db, ctx.runId);
+  await releaseClaims(db, ctx.runId);
   const api = createDetrackApi(ctx, options.api);
-  const dispatcher = createDispatcher(ctx, options, api);
-  const parts = { db, log, api, assign: dispatcher.assign };
+  const vehicles = createVehicleAssigner(ctx, options, api);
+  const deps = { db, log, api, assign: vehicles.assign };
   const work: Work = {
     ctx,
     options,
-    parts,
-    counts: { ...none },
+    deps,
+    counts: { ...zeroCounts },
     failed: [],
     unsent: new Set(),
   };
   try {
     await sendDue(work);
   } finally {
-    for (const row of work.unsent) if (!ctx.signal.aborted) await giveBack(db, row);
-    if (!ctx.signal.aborted) await dispatcher.close();
+    for (const row of work.unsent) if (!ctx.signal.aborted) await releaseUnsent(db, row);
+    if (!ctx.signal.aborted) await vehicles.close();
   }
-  await tellStuck(ctx);
+  await alertStuckShipments(ctx);
   const { counts, failed } = work;
   if (failed.length > 0) throw new PartialFailure(`of ${counts.rows_read} jobs`, failed, counts);
   return counts;
 }
 
-/** Sends until nothing is due: what has changed while the last shipments were sent is due again. */
+/** Submits until nothing is due: a shipment that changes meanwhile is due again. */
 async function sendDue(work: Work): Promise<void> {
   let sentBefore: number;
   do {
     sentBefore = work.counts.rows_read;
-    await forEachConcurrently(claimDue(work), work.options.concurrency, (row) => settle(work, row));
+    await forEachConcurrently(claimDue(work), work.options.concurrency, (row) => submitShipment(work, row));
   } while (work.counts.rows_read > sentBefore);
 }
 
-/** Claims due shipments, few at a time: what is claimed by a run that dies is looked up before it is sent again. */
+/**
+ * Claims due shipments, a few at a time: those that a dying run has claimed must be looked up before they are sent
+ * again.
+ */
 async function* claimDue({ ctx, options, unsent }: Work): AsyncGenerator<Shipment> {
   for (;;) {
     ctx.signal.throwIfAborted();
-    const claimed = await claim(ctx.db, ctx.runId, options.concurrency * 2);
+    const claimed = await claimShipments(ctx.db, ctx.runId, options.concurrency * 2);
     if (claimed.length === 0) return;
     for (const row of claimed) unsent.add(row);
     yield* claimed;
   }
 }
 
-async function settle(work: Work, row: Shipment): Promise<void> {
-  const { ctx, parts, counts } = work;
+async function submitShipment(work: Work, row: Shipment): Promise<void> {
+  const { ctx, deps, counts } = work;
   ctx.signal.throwIfAborted();
   work.unsent.delete(row);
-  const sent = await send(parts, row).catch(async (error: unknown) => {
-    if (!ctx.signal.aborted) await giveBack(ctx.db, row);
+  const sent = await submitJob(deps, row).catch(async (error: unknown) => {
+    if (!ctx.signal.aborted) await releaseUnsent(ctx.db, row);
     throw error;
   });
   counts.rows_read += 1;
-  await keep(work, row, sent);
+  await saveResult(work, row, sent);
   ctx.progress(counts.rows_read, undefined, 'send');
 }
 
-async function keep({ ctx, options, counts, failed }: Work, row: Shipment, sent: Sent): Promise<void> {
+async function saveResult({ ctx, options, counts, failed }: Work, row: Shipment, sent: SubmitResult): Promise<void> {
   const { db, log } = ctx;
   const name = row.detrackJobNumber ?? row.trackingNumber;
   counts[`jobs_${sent.kind}`] += 1;
   if (sent.kind === 'postponed') {
     const attempts = await postpone(db, row, sent.reason, options.secondMs);
-    log.warn(`${name}: ${sent.reason}, tried again later`, { attempts });
+    log.warn(`${name}: ${sent.reason}; postponed`, { attempts });
   } else if (sent.kind === 'failed') {
     await markFailed(db, row, sent.reason, sent.isUnknown);
     log.error(`${name}: ${sent.reason}`);
@@ -113,6 +127,6 @@ async function keep({ ctx, options, counts, failed }: Work, row: Shipment, sent:
     await markEnded(db, row, `changed when it was ${row.detrackStatus}: not sent`);
   } else {
     const { id: detrackId, assign_to: assignTo = null, status = null } = sent.job;
-    await markMade(db, row, { detrackId, assignTo, status });
+    await markSent(db, row, { detrackId, assignTo, status });
   }
 }

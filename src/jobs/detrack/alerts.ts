@@ -3,26 +3,28 @@ import type { Executor } from '../../db/client.ts';
 import { firstRow } from '../../db/queries/query.ts';
 import type { JobContext } from '../engine/job.ts';
 
-/** Returns true when something happened in a trigger that admins are not told of yet. */
-export async function isUntold(exec: Executor): Promise<boolean> {
-  const row = await firstRow<{ untold: boolean }>(
+/** Returns true where a trigger recorded something that admins have not been alerted of. */
+export async function hasUnreportedErrors(exec: Executor): Promise<boolean> {
+  const row = await firstRow<{ unreported: boolean }>(
     exec,
     sql`select exists (select from dtrack.error_log where state = 'open' and told_at is null)
-      or exists (select from dtrack.shipment where left_at is not null and left_told_at is null) as untold`,
+      or exists (select from dtrack.shipment where left_at is not null and left_told_at is null) as unreported`,
   );
-  return row?.untold ?? false;
+  return row?.unreported ?? false;
 }
 
-/** After it, errors that may have passed are mended where they have, and admins are told of the others, and of what has left. */
-export async function mendAndTell(ctx: JobContext): Promise<void> {
+/**
+ * Retries the rows that triggers could not process, and alerts admins of the remaining errors and of removed shipments.
+ */
+export async function repairAndAlert(ctx: JobContext): Promise<void> {
   const { db, log } = ctx;
-  const mended = await firstRow<{ rows: number }>(db, sql`select dtrack.retry_errors(true) as rows`);
-  if (mended?.rows) log.info(`${mended.rows} rows that triggers could not take are taken now`);
-  await tellErrors(ctx);
-  await tellLeft(ctx);
+  const repaired = await firstRow<{ rows: number }>(db, sql`select dtrack.retry_errors(true) as rows`);
+  if (repaired?.rows) log.info(`${repaired.rows} rows that triggers could not process are processed now`);
+  await alertErrors(ctx);
+  await alertLeftShipments(ctx);
 }
 
-async function tellErrors({ db, log, alert }: JobContext): Promise<void> {
+async function alertErrors({ db, log, alert }: JobContext): Promise<void> {
   const newest = await firstRow<{ count: number; source: string; message: string; id: number }>(
     db,
     sql`select count(*) over ()::int as count, source, left(message, 200) as message, error_id::float8 as id
@@ -37,8 +39,8 @@ async function tellErrors({ db, log, alert }: JobContext): Promise<void> {
   );
 }
 
-/** Names a few; the others are in dtrack.shipment. */
-async function tellLeft({ db, log, alert }: JobContext): Promise<void> {
+/** Alerts admins of shipments that were deleted or no longer use DeTrack; the alert names up to five. */
+async function alertLeftShipments({ db, log, alert }: JobContext): Promise<void> {
   const left = await firstRow<{ count: number; shipments: string | null; until: string | null }>(
     db,
     sql`select count(*)::int as count, string_agg(shipment_number, ', ') filter (where n <= 5) as shipments,
@@ -46,26 +48,26 @@ async function tellLeft({ db, log, alert }: JobContext): Promise<void> {
     from (
       select shipment_number, left_at, row_number() over (order by left_at desc) as n from dtrack.shipment
       where left_at is not null and left_told_at is null
-    ) untold`,
+    ) unreported`,
   );
   if (!left?.count) return;
   const values = { count: left.count, shipments: left.shipments ?? '' };
-  log.warn(`${left.count} shipments were deleted or no longer leave by DeTrack: their jobs there are left`, values);
+  log.warn(`${left.count} shipments were deleted or no longer use DeTrack: their jobs there remain`, values);
   await alert('left', values);
   await db.execute(
     sql`update dtrack.shipment set left_told_at = clock_timestamp() where left_told_at is null and left_at <= ${left.until}::timestamptz`,
   );
 }
 
-/** Admins are told of shipments that were tried so often. */
-const manyAttempts = 10;
+/** From this number of attempts on, admins are alerted. */
+const stuckAfterAttempts = 10;
 
-/** After it, admins know of shipments that DeTrack has not taken after ten attempts; they are tried on. */
-export async function tellStuck({ db, alert }: JobContext): Promise<void> {
+/** Alerts admins of shipments that DeTrack has not accepted after ten attempts. Further attempts follow. */
+export async function alertStuckShipments({ db, alert }: JobContext): Promise<void> {
   const stuck = await firstRow<{ count: number; job: string | null; reason: string | null }>(
     db,
     sql`select count(*)::int as count, min(coalesce(detrack_job_number, tracking_number)) as job, max(error_message) as reason
-    from dtrack.dtrack_shipping where job_status is null and attempts >= ${manyAttempts}`,
+    from dtrack.dtrack_shipping where job_status is null and attempts >= ${stuckAfterAttempts}`,
   );
   if (!stuck?.count) return alert('stuck', null);
   await alert('stuck', { count: stuck.count, job: stuck.job ?? '', reason: stuck.reason ?? '' });

@@ -3,17 +3,17 @@ import type { Db, Executor } from '../../db/client.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
 import { type DeliveryStatus, deliveryStatuses } from '../../db/schema/dtrack.ts';
 
-/** Statuses that are left only by a later time of DeTrack's. */
-export const ends: readonly DeliveryStatus[] = ['completed', 'completed_partial', 'failed', 'return'];
-const openStatuses = deliveryStatuses.filter((status) => !ends.includes(status));
+/** Final statuses: only a later change at DeTrack replaces one. */
+export const endStatuses: readonly DeliveryStatus[] = ['completed', 'completed_partial', 'failed', 'return'];
+const openStatuses = deliveryStatuses.filter((status) => !endStatuses.includes(status));
 
-/** In SQL: a job that has not ended. */
+/** SQL condition: the job has not ended. */
 export const isOpen: SQL = sql`(detrack_status is null or detrack_status = any (${sql.param(openStatuses)}::text[]))`;
 
-/** A claimed row of `dtrack.dtrack_shipping`: what is sent, and what is known of its job at DeTrack. */
+/** A claimed row of `dtrack.dtrack_shipping`: the data to send, and the state of its job at DeTrack. */
 export interface Shipment {
   id: number;
-  /** Grows with each change of what is sent. */
+  /** Increases with each change of the data to send. */
   revision: number;
   detrackJobNumber: string | null;
   doNumber: string | null;
@@ -31,7 +31,7 @@ export interface Shipment {
   assignTo: string | null;
   detrackId: string | null;
   detrackStatus: DeliveryStatus | null;
-  /** Under which number, on which day and with what content it was sent before; null: DeTrack cannot know it. */
+  /** The number, day and revision of the last submission; null where DeTrack cannot know the shipment. */
   sent: { doNumber: string; date: string | null; revision: number } | null;
   items: Item[];
 }
@@ -42,26 +42,26 @@ export interface Item {
   quantity: number;
 }
 
-/** At the latest then a claim is free, whatever its run says of itself. */
-const longestClaim = sql`interval '15 minutes'`;
+/** An older claim is free, even where its run still seems to run. */
+const maxClaimAge = sql`interval '15 minutes'`;
 
-/** Rows that may be sent now: due, and not in the hands of a run that goes on. */
+/** SQL condition: the row is due, and no running run has claimed it. */
 const isDue: SQL = sql`s.job_status is null and (s.next_attempt_at is null or s.next_attempt_at <= clock_timestamp())
-  and (s.processing_started_at is null or s.processing_started_at < clock_timestamp() - ${longestClaim}
+  and (s.processing_started_at is null or s.processing_started_at < clock_timestamp() - ${maxClaimAge}
     or not exists (select from ops.job_run r where r.run_id = s.processing_run_id and r.finished_at is null))`;
 
-/** Returns true when there is something to send. */
-export async function isAnyDue(exec: Executor): Promise<boolean> {
+/** Returns true where a shipment is due. */
+export async function hasDueShipments(exec: Executor): Promise<boolean> {
   return (await firstRow(exec, sql`select true as due from dtrack.dtrack_shipping s where ${isDue} limit 1`)) !== null;
 }
 
-/** Takes up to `most` due rows for the run, oldest first; what they are sent as is noted before anything is sent. */
-export function claim(db: Db, runId: number, most: number): Promise<Shipment[]> {
+/** Claims up to `limit` due rows for the run, oldest first, and records what will be sent before anything is sent. */
+export function claimShipments(db: Db, runId: number, limit: number): Promise<Shipment[]> {
   return rows<Shipment>(
     db,
     sql`with due as (
       select s.id, s.sent_do_number, s.sent_date, s.sent_revision from dtrack.dtrack_shipping s
-      where ${isDue} order by s.id limit ${most} for update skip locked
+      where ${isDue} order by s.id limit ${limit} for update skip locked
     ), claimed as (
       update dtrack.dtrack_shipping s set processing_started_at = clock_timestamp(), processing_run_id = ${runId},
         sent_do_number = coalesce(s.sent_do_number, s.detrack_job_number),
@@ -86,16 +86,16 @@ export function claim(db: Db, runId: number, most: number): Promise<Shipment[]> 
   );
 }
 
-/** Rows that an earlier try of the same run has left are free. */
-export async function freeClaims(db: Db, runId: number): Promise<void> {
+/** Releases the claims that an earlier attempt of the run has left. */
+export async function releaseClaims(db: Db, runId: number): Promise<void> {
   await db.execute(
     sql`update dtrack.dtrack_shipping set processing_started_at = null, processing_run_id = null
     where processing_run_id = ${runId}`,
   );
 }
 
-/** Gives a row back that was not sent: DeTrack cannot know it, unless it was sent before. */
-export async function giveBack(db: Db, { id, sent }: Shipment): Promise<void> {
+/** Releases a claimed row that was not sent. Its intent is forgotten, unless it was sent before. */
+export async function releaseUnsent(db: Db, { id, sent }: Shipment): Promise<void> {
   const forget = sent ? sql`` : sql`, sent_do_number = null, sent_date = null, sent_revision = null`;
   await db.execute(
     sql`update dtrack.dtrack_shipping set processing_started_at = null, processing_run_id = null ${forget}
@@ -103,10 +103,13 @@ export async function giveBack(db: Db, { id, sent }: Shipment): Promise<void> {
   );
 }
 
-const released = sql`processing_started_at = null, processing_run_id = null, last_updated_at = clock_timestamp()`;
+const releaseClaim = sql`processing_started_at = null, processing_run_id = null, last_updated_at = clock_timestamp()`;
 
-/** Notes as what the row is sent from now on, where that differs from what was sent before. */
-export async function noteSending(db: Db, { id, revision, detrackJobNumber, deliveryDate }: Shipment): Promise<void> {
+/** Records what will be sent for a row, where that differs from the last submission. */
+export async function recordSendIntent(
+  db: Db,
+  { id, revision, detrackJobNumber, deliveryDate }: Shipment,
+): Promise<void> {
   await db.execute(
     sql`update dtrack.dtrack_shipping
     set sent_do_number = ${detrackJobNumber}, sent_date = ${deliveryDate}::date, sent_revision = ${revision}
@@ -114,15 +117,15 @@ export async function noteSending(db: Db, { id, revision, detrackJobNumber, deli
   );
 }
 
-export interface Made {
+export interface CreatedJob {
   detrackId: string;
   assignTo: string | null;
-  /** Noted where none is known yet; an end is left to those who read statuses back. */
+  /** Stored where no status is known yet. A final status is left to the status poll. */
   status: string | null;
 }
 
-/** The job at DeTrack is as the row was when it was claimed; a row that has changed since is to be sent again. */
-export async function markMade(db: Db, row: Shipment, { detrackId, assignTo, status }: Made): Promise<void> {
+/** Marks a row as sent in the revision that was claimed. A row that has changed since stays due. */
+export async function markSent(db: Db, row: Shipment, { detrackId, assignTo, status }: CreatedJob): Promise<void> {
   const { id, revision, detrackJobNumber, deliveryDate } = row;
   const first = openStatuses.find((one) => one === status && row.detrackStatus === null) ?? null;
   await db.execute(
@@ -130,7 +133,7 @@ export async function markMade(db: Db, row: Shipment, { detrackId, assignTo, sta
       update dtrack.dtrack_shipping set job_status = case when revision = ${revision} then 'success' end,
         detrack_id = ${detrackId}, assign_to = coalesce(${assignTo}, assign_to), error_message = null, attempts = 0,
         detrack_status = coalesce(detrack_status, ${first}), next_attempt_at = null, sent_do_number = ${detrackJobNumber},
-        sent_date = ${deliveryDate}::date, sent_revision = ${revision}, sent_at = clock_timestamp(), ${released}
+        sent_date = ${deliveryDate}::date, sent_revision = ${revision}, sent_at = clock_timestamp(), ${releaseClaim}
       where id = ${id}
     )
     insert into dtrack.status_history (shipping_id, detrack_id, do_number, status, source)
@@ -139,39 +142,39 @@ export async function markMade(db: Db, row: Shipment, { detrackId, assignTo, sta
   );
 }
 
-/** It is not sent: its job at DeTrack has ended. What the row says now is not what DeTrack knows. */
+/** Marks a row as not sent because its job at DeTrack has ended: DeTrack keeps the older data. */
 export async function markEnded(db: Db, { id, revision }: Shipment, message: string): Promise<void> {
   await db.execute(
     sql`update dtrack.dtrack_shipping set job_status = case when revision = ${revision} then 'success' end,
-      error_message = ${message}, ${released}
+      error_message = ${message}, ${releaseClaim}
     where id = ${id}`,
   );
 }
 
-/** It is not tried again until the row changes or an admin asks. `isUnknown`: DeTrack has no job of it. */
+/** Marks a row as failed until it changes or an admin retries it. `isUnknown`: DeTrack has no job for it. */
 export async function markFailed(db: Db, row: Shipment, reason: string, isUnknown: boolean): Promise<void> {
   const forget = isUnknown ? sql`sent_do_number = null, sent_date = null, sent_revision = null,` : sql``;
   await db.execute(
     sql`update dtrack.dtrack_shipping set job_status = case when revision = ${row.revision} then 'fail' end,
-      error_message = ${reason}, next_attempt_at = null, ${forget} ${released}
+      error_message = ${reason}, next_attempt_at = null, ${forget} ${releaseClaim}
     where id = ${row.id} and job_status is null`,
   );
 }
 
-/** It is tried again after min(2^attempts, 60) seconds; returns the attempts so far. */
+/** Postpones a row by min(2^attempts, 60) seconds. Returns the number of attempts so far. */
 export async function postpone(db: Db, { id }: Shipment, reason: string, secondMs: number): Promise<number> {
   const row = await firstRow<{ attempts: number }>(
     db,
     sql`update dtrack.dtrack_shipping set attempts = attempts + 1, error_message = ${reason},
-      next_attempt_at = clock_timestamp() + least(2 ^ least(attempts + 1, 6), 60) * ${secondMs} * interval '1 ms', ${released}
+      next_attempt_at = clock_timestamp() + least(2 ^ least(attempts + 1, 6), 60) * ${secondMs} * interval '1 ms', ${releaseClaim}
     where id = ${id} and job_status is null
     returning attempts`,
   );
   return row?.attempts ?? 0;
 }
 
-/** Returns open jobs of a day by whom they are assigned to. */
-export async function loadOf(db: Db, date: string | null): Promise<Map<string, number>> {
+/** Counts the open jobs of a day by vehicle. */
+export async function countOpenJobs(db: Db, date: string | null): Promise<Map<string, number>> {
   const found = await rows<{ name: string; jobs: number }>(
     db,
     sql`select assign_to as name, count(*)::int as jobs from dtrack.dtrack_shipping
