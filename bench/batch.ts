@@ -2,7 +2,7 @@ import { openRuns } from '../src/db/queries/engine/run-lists.ts';
 import { createBatchJobs } from '../src/jobs/batch/index.ts';
 import { fixedJobs, liveList } from '../src/jobs/engine/job-registry.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
-import { jobList } from '../src/jobs/engine/runner-types.ts';
+import { staticJobList } from '../src/jobs/engine/runner-types.ts';
 import { createScheduler } from '../src/jobs/engine/scheduler.ts';
 import { silent } from '../test/jobs/parts.ts';
 import { byHand, ids, seedActivity, tick } from './batch/seed.ts';
@@ -89,7 +89,7 @@ async function handWritten(database: BenchDatabase): Promise<number> {
 
 async function runBatch({ url, db }: BenchDatabase, params: Record<string, unknown>): Promise<number> {
   const list = fixedJobs(createBatchJobs({ jobTimeoutSeconds: 3600 }));
-  const jobs = jobList(list);
+  const jobs = staticJobList(list);
   const runner = createRunner({ url, db, jobs, log: silent });
   const end = await (await runner.start({ job: 'batch', params, trigger: 'manual' })).done;
   await runner.stop(0);

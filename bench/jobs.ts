@@ -3,7 +3,7 @@ import { listPauses } from '../src/db/queries/engine/job-state.ts';
 import { jobStandings, openRuns } from '../src/db/queries/engine/run-lists.ts';
 import type { Job } from '../src/jobs/engine/job.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
-import { jobList } from '../src/jobs/engine/runner-types.ts';
+import { staticJobList } from '../src/jobs/engine/runner-types.ts';
 import { createScheduler } from '../src/jobs/engine/scheduler.ts';
 import { aJob, silent } from '../test/jobs/parts.ts';
 import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';
@@ -28,7 +28,7 @@ async function benchStart({ url, db }: BenchDatabase, report: Report): Promise<v
     await ctx.db.execute(sql`select 1`);
     return { rows_read: 1 };
   });
-  const runner = createRunner({ url, db, jobs: jobList([job]), log: silent });
+  const runner = createRunner({ url, db, jobs: staticJobList([job]), log: silent });
   const start = async () => (await runner.start({ job: 'one', trigger: 'manual' })).done;
   const value = await medianMs(100, start);
   const floor = await medianMs(100, () => db.execute(sql`select 1`));
@@ -58,7 +58,7 @@ async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<v
   });
   const clock = { now: new Date('2026-01-01T00:05Z') };
   const instances = [1, 2, 3, 4].map(() => {
-    const jobs = jobList(list);
+    const jobs = staticJobList(list);
     const runner = createRunner({ url, db, jobs, log: silent });
     return { runner, scheduler: createScheduler({ jobs, runner, db, log: silent, zone: 'UTC', now: () => clock.now }) };
   });

@@ -4,7 +4,7 @@ import type { BotConnection } from '../bot/transport/connect.ts';
 import type { Texts } from '../bot/ui/i18n.ts';
 import type { Config } from '../config/config.ts';
 import type { Job, JobSource } from '../jobs/engine/job.ts';
-import type { Timing } from '../jobs/engine/runner.ts';
+import type { RunnerTiming } from '../jobs/engine/runner.ts';
 import type { JobDeps } from '../jobs/index.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
@@ -26,7 +26,7 @@ export interface ProgramOptions {
   sweepEveryMs: number;
   /** How long running jobs may continue when the program stops. */
   jobGraceMs: number;
-  jobTiming: Partial<Timing>;
+  jobTiming: Partial<RunnerTiming>;
   /** Minimum interval between two edits of one message about a run. */
   cardEveryMs: number;
   /** Interval of the check for failed and late jobs. A failure is noticed at once in addition. */

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { grantBi } from '../db/bi.ts';
+import { createBiRole } from '../db/bi.ts';
 import type { Job } from '../jobs/engine/job.ts';
 import { fixedJobs, liveList } from '../jobs/engine/job-registry.ts';
 import { describeParams, explain, ParamsError, parseParams, parseWords } from '../jobs/engine/params.ts';
@@ -44,7 +44,7 @@ export async function runCommand({ config, log, args, out, cancel }: CommandOpti
     const jobs = liveList(allJobs(toJobDeps(config, missingColumns)), db, onError);
     if (isFromTable) await jobs.refresh();
     const request = toRequest(jobs.all(), args);
-    const runner = createRunner({ url, db, jobs, log, maxConcurrent: config.maxConcurrentJobs, adopts: false });
+    const runner = createRunner({ url, db, jobs, log, maxConcurrent: config.maxConcurrentJobs, adoptsOrphans: false });
     cleanups.add(() => runner.stop(0));
     return await runOnce(runner, request, out, cancel);
   } finally {
@@ -63,7 +63,7 @@ async function runGrantBi({ config, log, args, out }: Omit<CommandOptions, 'canc
   const cleanups = createCleanups(log);
   try {
     const { db } = await openDatabase(config, log, cleanups);
-    await grantBi(db.$client, password).catch((cause: Error) => {
+    await createBiRole(db.$client, password).catch((cause: Error) => {
       throw new StartError(`The role tally_bi cannot be created: ${cause.message}.`, { cause });
     });
     out.write('tally_bi may log in with this password and read what docs/bi.md says.\n');
@@ -80,7 +80,7 @@ async function runOnce(
   cancel: AbortSignal,
 ): Promise<number> {
   const display = createProgressDisplay(request.job, out);
-  const unsubscribe = runner.on(display.onEvent);
+  const unsubscribe = runner.subscribe(display.onEvent);
   try {
     const { runId, done } = await runner.start(request);
     const onCancel = () => void runner.cancel(runId);

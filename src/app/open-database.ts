@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.ts';
 import { createDb, createPool, type Db } from '../db/client.ts';
-import { openEmbedded } from '../db/embedded.ts';
+import { startEmbeddedServer } from '../db/embedded.ts';
 import { migrateDatabase } from '../db/migrate.ts';
-import { attachCompany } from '../db/queries/deliveries/company-tables.ts';
+import { attachCompanyTriggers } from '../db/queries/deliveries/company-tables.ts';
 import type { Log } from '../lib/log.ts';
 import { StartError } from '../lib/start-error.ts';
 import type { Cleanups } from './cleanups.ts';
@@ -22,7 +22,7 @@ export interface Database {
  */
 export async function openDatabase(config: Config, log: Log, cleanups: Cleanups): Promise<Database> {
   const { url: configuredUrl, min, max } = config.database;
-  const embedded = configuredUrl ? undefined : await openEmbedded({ dataDir: config.dataDir });
+  const embedded = configuredUrl ? undefined : await startEmbeddedServer({ dataDir: config.dataDir });
   if (embedded) cleanups.add(embedded.stop);
   const url = configuredUrl ?? embedded?.url ?? '';
   const onError = (err: Error) => log.warn({ err }, 'a database connection was lost');
@@ -42,7 +42,7 @@ export async function openDatabase(config: Config, log: Log, cleanups: Cleanups)
 /** The company owns its tables: an error in them turns deliveries off, and nothing else. */
 async function attachCompanyTables(db: Db, { detrack }: Config, log: Log): Promise<string[]> {
   try {
-    const missing = await attachCompany(db, detrack.shipVia);
+    const missing = await attachCompanyTriggers(db, detrack.shipVia);
     if (missing.length > 0) log.warn({ missing }, 'deliveries are off: the company’s tables lack columns');
     return missing;
   } catch (err) {

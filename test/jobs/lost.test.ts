@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { readLog } from '../../src/db/queries/engine/job-state.ts';
 import { openRuns } from '../../src/db/queries/engine/run-lists.ts';
 import type { Job } from '../../src/jobs/engine/job.ts';
-import { usualTiming } from '../../src/jobs/engine/runner.ts';
+import { defaultTiming } from '../../src/jobs/engine/runner.ts';
 import { aJob } from './parts.ts';
 import { type Jobs, test, works } from './stage.ts';
 
@@ -37,7 +37,7 @@ test.for(['sql', 'waiting'])(
     const [runId = 0] = await killInTheMiddle(jobs, how);
     const [one, two] = [jobs.runner([aJob('victim', whole)]), jobs.runner([aJob('victim', whole)])];
     const events: string[] = [];
-    for (const runner of [one, two]) runner.on(({ kind, local }) => local && events.push(kind));
+    for (const runner of [one, two]) runner.subscribe(({ kind, local }) => local && events.push(kind));
     await jobs.until(`select state = 'succeeded' from ops.job_run where run_id = ${runId}`);
     expect(await jobs.row(runId)).toMatchObject({ attempt: 2, counts: { rows_written: 1 }, error: null });
     expect(await works(jobs.db)).toEqual(['whole']);
@@ -65,7 +65,7 @@ test('a run that waited in the process that died is taken over too', async ({ jo
 
 test('a dead process blocks nobody: the next run does not wait until it is found', async ({ jobs }) => {
   await killInTheMiddle(jobs, 'sql');
-  const timing = { staleMs: 600_000, lookMs: 600_000 };
+  const timing = { staleMs: 600_000, orphanCheckMs: 600_000 };
   const started = await jobs
     .runner([aJob('victim', whole)], { timing })
     .start({ job: 'victim', trigger: 'manual', wait: false });
@@ -73,6 +73,6 @@ test('a dead process blocks nobody: the next run does not wait until it is found
 });
 
 test('in real life a dead process is found within a minute', () => {
-  expect(usualTiming.staleMs + usualTiming.lookMs).toBeLessThan(60_000);
-  expect(usualTiming.beatMs * 3).toBeLessThan(usualTiming.staleMs);
+  expect(defaultTiming.staleMs + defaultTiming.orphanCheckMs).toBeLessThan(60_000);
+  expect(defaultTiming.heartbeatMs * 3).toBeLessThan(defaultTiming.staleMs);
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Job } from '../../src/jobs/engine/job.ts';
-import type { Timing } from '../../src/jobs/engine/runner.ts';
+import type { RunnerTiming } from '../../src/jobs/engine/runner.ts';
 import { createLog } from '../../src/lib/log.ts';
 
 /** A job that does `run` and else what most do. */
@@ -20,6 +20,6 @@ export function aJob(name: string, run: Job['run'], more: Partial<Job> = {}): Jo
 }
 
 /** Everything is seen soon, so that nothing waits for time; what must not happen on a slow machine (a lock that seems lost) is not. */
-export const quick: Timing = { beatMs: 1_000, progressMs: 20, staleMs: 30_000, lookMs: 50 };
+export const quick: RunnerTiming = { heartbeatMs: 1_000, progressMs: 20, staleMs: 30_000, orphanCheckMs: 50 };
 
 export const silent = createLog({ level: 'silent', dir: '/nowhere', keepDays: 1, console: { write: () => undefined } });

@@ -111,7 +111,7 @@ const sleeping = `select exists (select from pg_stat_activity where state = 'act
   and query like '%pg_sleep(600)%' and pid <> pg_backend_pid())`;
 
 test('a cancel from another instance stops the SQL in progress at once and rolls it back', async ({ jobs }) => {
-  const timing = { beatMs: 60_000, progressMs: 60_000, staleMs: 600_000, lookMs: 60_000 };
+  const timing = { heartbeatMs: 60_000, progressMs: 60_000, staleMs: 600_000, orphanCheckMs: 60_000 };
   const [one, two] = [jobs.runner([sleeper], { timing }), jobs.runner([sleeper], { timing })];
   const { runId, done } = await one.start({ job: 'sleeper', ...manual });
   await jobs.until(sleeping);
@@ -122,7 +122,7 @@ test('a cancel from another instance stops the SQL in progress at once and rolls
   const left = `select not exists (select from pg_stat_activity where application_name = 'tally run ${runId}')`;
   await jobs.until(left);
   expect(await two.cancel(runId)).toBe(false);
-  expect((await readLog(jobs.db, runId)).map(({ message }) => message)).toContain('asked to end by 42');
+  expect((await readLog(jobs.db, runId)).map(({ message }) => message)).toContain('cancel requested by 42');
 });
 
 test('a cancel is seen by heartbeat when nobody could tell', async ({ jobs }) => {
@@ -331,7 +331,7 @@ test('what another role notifies harms nobody: the next true message passes', as
   await until(`select count(*) = 1 from pg_stat_activity where datname = current_database()
     and application_name = 'tally runs' and state = 'idle' and query like 'listen%'`);
   const heard: unknown[] = [];
-  one.on((event) => heard.push(event));
+  one.subscribe((event) => heard.push(event));
   const said = next(one, ({ kind }) => kind === 'lost');
   const message = { runId: 7, job: 'copy', kind: 'lost', attempt: 1, from: 'elsewhere' };
   for (const payload of ['garbage', 'null', '{"kind":"lost"}', '', JSON.stringify(message)])

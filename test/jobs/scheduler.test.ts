@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import { pauseJob, resumeJob } from '../../src/db/queries/engine/job-state.ts';
 import { listRuns, pruneRuns } from '../../src/db/queries/engine/run-lists.ts';
 import type { CatchUp, Job } from '../../src/jobs/engine/job.ts';
-import { usualTiming } from '../../src/jobs/engine/runner.ts';
-import { jobList } from '../../src/jobs/engine/runner-types.ts';
+import { defaultTiming } from '../../src/jobs/engine/runner.ts';
+import { staticJobList } from '../../src/jobs/engine/runner-types.ts';
 import { createScheduler, type Scheduler, type SchedulerOptions } from '../../src/jobs/engine/scheduler.ts';
 import { aJob, silent } from './parts.ts';
 import { type Jobs, test } from './stage.ts';
@@ -15,9 +15,9 @@ const at = (minutes: number) => new Date(start + minutes * minute);
 
 /** An instance whose clock the test sets. */
 function instance(stage: Jobs, list: Job[], clock: { now: Date }, more: Partial<SchedulerOptions> = {}) {
-  const runner = stage.runner(list, { timing: usualTiming });
+  const runner = stage.runner(list, { timing: defaultTiming });
   const options = {
-    jobs: jobList(list),
+    jobs: staticJobList(list),
     runner,
     db: stage.db,
     log: silent,

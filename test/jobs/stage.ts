@@ -4,7 +4,7 @@ import { findRun } from '../../src/db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../src/db/queries/engine/runs.ts';
 import type { Job } from '../../src/jobs/engine/job.ts';
 import { createRunner, type RunnerCore, type RunnerOptions } from '../../src/jobs/engine/runner.ts';
-import { jobList, type RunEvent } from '../../src/jobs/engine/runner-types.ts';
+import { staticJobList, type RunEvent } from '../../src/jobs/engine/runner-types.ts';
 import { test as database } from '../harness/db.ts';
 import { quick, silent } from './parts.ts';
 
@@ -29,7 +29,7 @@ export const test = database.extend<{ jobs: Jobs }>({
       db,
       url,
       runner(jobs, more = {}) {
-        const runner = createRunner({ url, db, jobs: jobList(jobs), log: silent, timing: quick, ...more });
+        const runner = createRunner({ url, db, jobs: staticJobList(jobs), log: silent, timing: quick, ...more });
         runners.push(runner);
         return runner;
       },
@@ -40,7 +40,7 @@ export const test = database.extend<{ jobs: Jobs }>({
       },
       next: (runner, fits) =>
         new Promise((resolve) => {
-          const off = runner.on((event) => {
+          const off = runner.subscribe((event) => {
             if (!fits(event)) return;
             off();
             resolve(event);

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { createDb, createPool } from '../../src/db/client.ts';
 import { createRunner } from '../../src/jobs/engine/runner.ts';
-import { jobList } from '../../src/jobs/engine/runner-types.ts';
+import { staticJobList } from '../../src/jobs/engine/runner-types.ts';
 import { aJob, quick, silent } from './parts.ts';
 
 /** A process that is killed: it has written half of its work, in a transaction that stays open for ten minutes. */
@@ -15,6 +15,6 @@ const job = aJob('victim', async (ctx) => {
   });
   return {};
 });
-const runner = createRunner({ url, db: createDb(pool), jobs: jobList([job]), log: silent, timing: quick });
+const runner = createRunner({ url, db: createDb(pool), jobs: staticJobList([job]), log: silent, timing: quick });
 await runner.start({ job: 'victim', trigger: 'manual' });
 if (how === 'queued') await runner.start({ job: 'victim', trigger: 'manual' });

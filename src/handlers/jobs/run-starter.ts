@@ -59,7 +59,10 @@ export function createStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDe
     const row = await prepared(request);
     const updateId = ctx.update.update_id;
     const effect = async (tx: Tx): Promise<StartOutcome> => {
-      await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+      await conversations.deleteConversation(tx, {
+        chatId: ctx.chatId ?? ctx.person.userId,
+        userId: ctx.person.userId,
+      });
       if (row instanceof StartRefused) return refused(row);
       const run = await insertRun(tx, row);
       written.set(updateId, run);
@@ -75,7 +78,7 @@ export function createStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDe
   async function prepared(request: Request): Promise<NewRun | StartRefused> {
     try {
       const wish = await request();
-      if (wish.wait === false) await runner.insistFree(wish.job);
+      if (wish.wait === false) await runner.assertIdle(wish.job);
       return runner.prepare(wish);
     } catch (error) {
       if (error instanceof StartRefused) return error;
@@ -86,10 +89,10 @@ export function createStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDe
   return {
     start: (ctx, wish, place) =>
       commit(ctx, () => ({ ...wish, trigger: 'manual', requestedBy: ctx.person.userId }), place),
-    again: (ctx, runId) => commit(ctx, () => runner.requestOf(runId, ctx.person.userId)),
+    again: (ctx, runId) => commit(ctx, () => runner.restartRequest(runId, ctx.person.userId)),
     forReal: (ctx, runId) =>
       commit(ctx, async () => {
-        const wish = await runner.requestOf(runId, ctx.person.userId);
+        const wish = await runner.restartRequest(runId, ctx.person.userId);
         return { ...wish, trigger: 'manual', dryRun: false };
       }),
     answers: {
@@ -107,7 +110,7 @@ export function createStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDe
   function begin(updateId: number, runId: number): void {
     const run = written.get(updateId);
     written.delete(updateId);
-    if (run?.runId === runId) runner.adopt(run);
+    if (run?.runId === runId) runner.takeOwnership(run);
   }
 }
 

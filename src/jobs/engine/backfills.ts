@@ -38,7 +38,7 @@ export function createBackfills({ db, runner, jobs, zone, log, everyMs = 15_000 
       await noteWindowRun(tx, backfillId, from, written.runId);
       return written;
     });
-    if (run) runner.adopt(run);
+    if (run) runner.takeOwnership(run);
   }
 
   async function tryAdvance(backfillId: number): Promise<void> {

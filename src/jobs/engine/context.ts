@@ -6,7 +6,7 @@ import { createHttp } from './http.ts';
 import type { Job, JobContext, JobLog, JobState } from './job.ts';
 import type { Progress } from './runner-types.ts';
 
-export interface ContextParts {
+export interface JobContextDeps {
   job: Job;
   runId: number;
   db: Db;
@@ -18,9 +18,9 @@ export interface ContextParts {
 }
 
 /** Returns what a run gets. */
-export function createContext({ job, runId, db, dryRun, signal, log, onProgress, now }: ContextParts): JobContext {
+export function createJobContext({ job, runId, db, dryRun, signal, log, onProgress, now }: JobContextDeps): JobContext {
   const wait = (ms: number) => waitFor(ms, signal);
-  const kept = stateOf(db, job.stateName ?? job.name);
+  const kept = createJobState(db, job.stateName ?? job.name);
   return {
     runId,
     db,
@@ -29,7 +29,7 @@ export function createContext({ job, runId, db, dryRun, signal, log, onProgress,
     signal,
     wait,
     http: createHttp({ signal, wait, log }),
-    state: dryRun ? unstored(kept) : kept,
+    state: dryRun ? inMemoryState(kept) : kept,
     async alert(key, values) {
       if (dryRun) return;
       if (values) await sayAlert(db, { job: job.name, key, values, runId });
@@ -39,7 +39,7 @@ export function createContext({ job, runId, db, dryRun, signal, log, onProgress,
   };
 }
 
-function stateOf(db: Db, name: string): JobState {
+function createJobState(db: Db, name: string): JobState {
   return {
     get: (key) => readState(db, name, key),
     set: (key, value) =>
@@ -49,7 +49,7 @@ function stateOf(db: Db, name: string): JobState {
 }
 
 /** A dry run sees what it has set, and leaves nothing. */
-function unstored(kept: JobState): JobState {
+function inMemoryState(kept: JobState): JobState {
   const own = new Map<string, unknown>();
   return {
     get: async <T>(key: string) => (own.has(key) ? ((own.get(key) ?? null) as T | null) : kept.get<T>(key)),

@@ -9,7 +9,7 @@ import { type JobList, type Runner, StartRefused } from './runner-types.ts';
 export interface EventPollersOptions {
   db: Db;
   list: JobList;
-  runner: Pick<Runner, 'prepare' | 'adopt'>;
+  runner: Pick<Runner, 'prepare' | 'takeOwnership'>;
   /** `SCHEDULE_<JOB>=off`: its events start nothing either. */
   isOff: (job: string) => boolean;
   now: () => Date;
@@ -85,7 +85,7 @@ export function createEventPollers(options: EventPollersOptions): EventPollers {
       await setDelay(poller, currentDelay(poller) * 2);
       return false;
     }
-    runner.adopt(begun);
+    runner.takeOwnership(begun);
     return true;
   }
 

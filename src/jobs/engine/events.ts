@@ -1,24 +1,24 @@
 import type { RunEvent } from './runner-types.ts';
 
-export interface Events {
+export interface RunEvents {
   on(listener: (event: RunEvent) => void): () => void;
   emit(event: RunEvent): void;
   /** The same for progress: at most four a second of a run are told, the newest always in the end by the run's next state. */
   progress(event: RunEvent): void;
 }
 
-const everyMs = 250;
+const progressIntervalMs = 250;
 
-export function createEvents(onError: (error: unknown) => void): Events {
+export function createRunEvents(onError: (error: unknown) => void): RunEvents {
   const listeners = new Set<(event: RunEvent) => void>();
-  const told = new Map<number, number>();
+  const lastProgressAt = new Map<number, number>();
 
   function emit(event: RunEvent): void {
-    if (event.kind !== 'running' && event.kind !== 'queued') told.delete(event.runId);
-    call(event);
+    if (event.kind !== 'running' && event.kind !== 'queued') lastProgressAt.delete(event.runId);
+    notifyListeners(event);
   }
 
-  function call(event: RunEvent): void {
+  function notifyListeners(event: RunEvent): void {
     for (const listener of listeners) {
       try {
         listener(event);
@@ -36,9 +36,9 @@ export function createEvents(onError: (error: unknown) => void): Events {
     emit,
     progress(event) {
       const now = performance.now();
-      if (now - (told.get(event.runId) ?? -everyMs) < everyMs) return;
-      told.set(event.runId, now);
-      call(event);
+      if (now - (lastProgressAt.get(event.runId) ?? -progressIntervalMs) < progressIntervalMs) return;
+      lastProgressAt.set(event.runId, now);
+      notifyListeners(event);
     },
   };
 }

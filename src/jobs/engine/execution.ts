@@ -4,22 +4,22 @@ import { beginAttempt, type Ending, finishRun, type RunRow, requeueRun } from '.
 import { createTextRedactor, errorFields } from '../../lib/log-redact.ts';
 import { backoffMs, isTransient, type RetryOptions, retry } from '../../lib/retry.ts';
 import { orAborted, RunAborted, waitFor } from './abort.ts';
-import { attempt, type Outcome } from './attempt.ts';
+import type { ActiveRun } from './active-runs.ts';
+import { type AttemptOutcome, runAttempt } from './attempt.ts';
 import { oneLineMessage } from './errors.ts';
-import type { Live } from './heartbeat.ts';
 import type { Job, Retry } from './job.ts';
-import type { Locks, RunLock } from './job-lock.ts';
-import type { Sessions } from './run-connections.ts';
-import { createJournal, type Journal } from './run-logger.ts';
+import type { JobLocks, RunLock } from './job-lock.ts';
+import type { RunConnections } from './run-connections.ts';
+import { createRunLogger, type RunLogger } from './run-logger.ts';
 import type { Progress, RunEnd } from './runner-types.ts';
-import type { Documents } from './telegram-files.ts';
+import type { TelegramFiles } from './telegram-files.ts';
 
-export interface ExecutionParts {
+export interface ExecutionDeps {
   db: Db;
-  documents?: Documents;
+  documents?: TelegramFiles;
   instance: string;
-  locks: Locks;
-  sessions: Sessions;
+  locks: JobLocks;
+  connections: RunConnections;
   now: () => Date;
   /** The run has taken this state. */
   onState: (run: RunRow) => void;
@@ -33,7 +33,7 @@ export interface Execution {
   params: Record<string, unknown>;
   /** Values that must not be written down. */
   secrets: string[];
-  live: Live;
+  active: ActiveRun;
   /** Resolves when the runs of this job that this process began earlier are over. */
   turn: Promise<void>;
   /** Held already, by a run that does not wait. */
@@ -41,33 +41,33 @@ export interface Execution {
 }
 
 /** Takes a queued run to its end, tries included; never rejects. Its row is written while the lock of the job is held. */
-export async function execute(parts: ExecutionParts, execution: Execution): Promise<RunEnd> {
+export async function execute(parts: ExecutionDeps, execution: Execution): Promise<RunEnd> {
   const redact = createTextRedactor(execution.secrets);
   const { runId } = execution.run;
-  const journal = createJournal({ db: parts.db, runId, onError: parts.onError, redact });
+  const journal = createRunLogger({ db: parts.db, runId, onError: parts.onError, redact });
   const closing = { ...parts, journal, redact };
   try {
-    return await tries(closing, execution);
+    return await attemptLoop(closing, execution);
   } catch (error) {
-    return conclude(closing, execution.run, { error, counts: null });
+    return finalize(closing, execution.run, { error, counts: null });
   } finally {
     await execution.lock?.release();
   }
 }
 
-type Closing = ExecutionParts & { journal: Journal; redact: (text: string) => string };
+type ClosingDeps = ExecutionDeps & { journal: RunLogger; redact: (text: string) => string };
 
-async function tries(parts: Closing, execution: Execution): Promise<RunEnd> {
-  const { live, job } = execution;
+async function attemptLoop(parts: ClosingDeps, execution: Execution): Promise<RunEnd> {
+  const { active: live, job } = execution;
   const { signal } = live.abort;
   if (!execution.lock) await orAborted(execution.turn, signal);
   for (;;) {
     const lock = execution.lock ?? (await takeLock(parts, job.name, signal));
     execution.lock = lock;
     live.lock = lock;
-    const outcome = await oneTry(parts, execution, lock);
-    const again = shouldTryAgain(execution, outcome);
-    if (!again) return conclude(parts, execution.run, outcome);
+    const outcome = await runLockedAttempt(parts, execution, lock);
+    const again = shouldRetry(execution, outcome);
+    if (!again) return finalize(parts, execution.run, outcome);
     const delayMs = retryDelayMs(job.retry, execution.run.attempt);
     const reason = parts.redact(oneLineMessage(outcome.error));
     parts.journal.warn(
@@ -84,34 +84,34 @@ async function tries(parts: Closing, execution: Execution): Promise<RunEnd> {
 }
 
 /** Ends as an outcome even when the lock goes or the database is away: both can pass. */
-async function oneTry(parts: Closing, execution: Execution, lock: RunLock): Promise<Outcome> {
-  const { live, job, params } = execution;
+async function runLockedAttempt(parts: ClosingDeps, execution: Execution, lock: RunLock): Promise<AttemptOutcome> {
+  const { active: live, job, params } = execution;
   const { runId } = execution.run;
   const signal = AbortSignal.any([live.abort.signal, lock.lost]);
   try {
-    await lock.takePlace(runId, signal);
+    await lock.acquireSlot(runId, signal);
     const begun = await beginAttempt(parts.db, runId, parts.instance);
-    if (!begun) throw await whyNot(parts, runId);
+    if (!begun) throw await ownershipError(parts, runId);
     execution.run = begun;
     parts.onState(begun);
     const onProgress = (progress: Progress) => {
       live.progress = progress;
       parts.onProgress(begun, progress);
     };
-    return await attempt({ ...parts, job, run: begun, params, signal, log: parts.journal, onProgress });
+    return await runAttempt({ ...parts, job, run: begun, params, signal, log: parts.journal, onProgress });
   } catch (error) {
     return { error, counts: null };
   }
 }
 
-async function whyNot({ db, instance }: Closing, runId: number): Promise<RunAborted> {
+async function ownershipError({ db, instance }: ClosingDeps, runId: number): Promise<RunAborted> {
   const run = await findRun(db, runId);
   const isOurs = run?.instance === instance && run.finishedAt === null;
   if (isOurs && run.cancelRequestedAt) return new RunAborted('cancelled', 'cancelled');
   return new RunAborted('taken', 'another process has this run');
 }
 
-function shouldTryAgain({ job, run }: Execution, { error }: Outcome): boolean {
+function shouldRetry({ job, run }: Execution, { error }: AttemptOutcome): boolean {
   return error !== null && !(error instanceof RunAborted) && isTransient(error) && run.attempt < job.retry.attempts;
 }
 
@@ -123,10 +123,10 @@ function retryDelayMs({ backoffSeconds }: Retry, attempt: number): number {
 }
 
 /** Writes how the run ended; what it wrote while it went on is stored before. */
-async function conclude(parts: Closing, run: RunRow, outcome: Outcome): Promise<RunEnd> {
+async function finalize(parts: ClosingDeps, run: RunRow, outcome: AttemptOutcome): Promise<RunEnd> {
   const { db, instance, journal, onError, onState } = parts;
-  const end = endingOf(outcome, parts.redact);
-  if (end.error && !(outcome.error instanceof RunAborted)) journal.error(end.error, detailsOf(outcome.error));
+  const end = toEnding(outcome, parts.redact);
+  if (end.error && !(outcome.error instanceof RunAborted)) journal.error(end.error, errorDetails(outcome.error));
   else if (end.error) journal.warn(end.error);
   const isOurs = !(outcome.error instanceof RunAborted) || outcome.error.isOurs;
   await journal.flush();
@@ -145,18 +145,18 @@ async function conclude(parts: Closing, run: RunRow, outcome: Outcome): Promise<
   };
 }
 
-function endingOf({ error, counts }: Outcome, redact: (text: string) => string): Ending & Pick<RunEnd, 'state'> {
+function toEnding({ error, counts }: AttemptOutcome, redact: (text: string) => string): Ending & Pick<RunEnd, 'state'> {
   if (error === null) return { state: 'succeeded', counts, error: null };
   const state = error instanceof RunAborted ? error.state : 'failed';
   return { state, counts, error: redact(oneLineMessage(error)) };
 }
 
-function detailsOf(error: unknown): Record<string, unknown> {
+function errorDetails(error: unknown): Record<string, unknown> {
   return error instanceof Error ? errorFields(error) : {};
 }
 
 /** Takes the lock of the job. A queued run outlasts an outage of the database. */
-function takeLock({ locks, onError }: Closing, job: string, signal: AbortSignal): Promise<RunLock> {
+function takeLock({ locks, onError }: ClosingDeps, job: string, signal: AbortSignal): Promise<RunLock> {
   return retry(() => locks.take(job, signal), {
     firstDelayMs: 500,
     maxDelayMs: 15_000,

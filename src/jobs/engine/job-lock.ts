@@ -9,13 +9,13 @@ export interface RunLock {
   /** Ends when the lock is gone with its session. */
   lost: AbortSignal;
   /** Gives the session the run's name; resolves when the run has one of the places that there are for all jobs. */
-  takePlace(runId: number, signal: AbortSignal): Promise<void>;
+  acquireSlot(runId: number, signal: AbortSignal): Promise<void>;
   /** After it, the session is known to live, or `lost` has ended. */
   ping(timeoutMs: number): Promise<void>;
   release(): Promise<void>;
 }
 
-export interface Locks {
+export interface JobLocks {
   /** Waits for the lock of the job; the signal's end throws its reason. */
   take(job: string, signal: AbortSignal): Promise<RunLock>;
   /** Returns null where somebody else has it. */
@@ -25,13 +25,14 @@ export interface Locks {
 
 export interface LockOptions {
   url: string;
-  places: number;
-  /** Between two looks for a free place. */
-  placeMs?: number;
+  /** How many runs execute at the same time, over all instances. */
+  maxConcurrent: number;
+  /** Interval between two checks for a free slot. */
+  slotCheckMs?: number;
 }
 
 /** One session a lock. A session that was given back whole is used again: connecting costs more than the lock. */
-export function createLocks({ url, places, placeMs = 100 }: LockOptions): Locks {
+export function createJobLocks({ url, maxConcurrent, slotCheckMs = 100 }: LockOptions): JobLocks {
   const idle = new Set<LockSession>();
 
   async function session(): Promise<LockSession> {
@@ -45,7 +46,7 @@ export function createLocks({ url, places, placeMs = 100 }: LockOptions): Locks 
   function lockOf(held: LockSession): RunLock {
     return {
       lost: held.lost,
-      takePlace: (runId, signal) => takePlace(held, { runId, places, placeMs }, signal),
+      acquireSlot: (runId, signal) => acquireSlot(held, { runId, maxConcurrent, slotCheckMs }, signal),
       ping: held.ping,
       release: () => release(held, idle),
     };
@@ -99,9 +100,9 @@ async function openLockSession(url: string): Promise<LockSession> {
   return { ...session, lost: lost.signal };
 }
 
-async function takePlace(
+async function acquireSlot(
   { query, lost }: LockSession,
-  { runId, places, placeMs }: { runId: number; places: number; placeMs: number },
+  { runId, maxConcurrent, slotCheckMs }: { runId: number; maxConcurrent: number; slotCheckMs: number },
   signal: AbortSignal,
 ): Promise<void> {
   const either = AbortSignal.any([signal, lost]);
@@ -109,9 +110,9 @@ async function takePlace(
     where pg_try_advisory_lock($1, place) limit 1`;
   for (;;) {
     either.throwIfAborted();
-    const { rowCount } = await query(free, [lockNumbers.place, places, lockSessionName(runId)]);
+    const { rowCount } = await query(free, [lockNumbers.runSlot, maxConcurrent, lockSessionName(runId)]);
     if (rowCount === 1) return;
-    await sleep(placeMs, undefined, { signal: either }).catch(() => either.throwIfAborted());
+    await sleep(slotCheckMs, undefined, { signal: either }).catch(() => either.throwIfAborted());
   }
 }
 

@@ -1,10 +1,10 @@
 /** Keeps the order of one job's runs in one process, so that only the first of them waits for the lock. */
-export interface Turns {
+export interface KeyedMutex {
   /** `turn` resolves when all that entered before have left; `leave` must be called once. */
   enter(job: string): { turn: Promise<void>; leave: () => void };
 }
 
-export function createTurns(): Turns {
+export function createKeyedMutex(): KeyedMutex {
   const last = new Map<string, Promise<void>>();
   return {
     enter(job) {

@@ -12,7 +12,7 @@ export interface RunSessions {
   close(): Promise<void>;
 }
 
-export interface Sessions {
+export interface RunConnections {
   /** The server ends statements that last longer than `timeoutSeconds`, even when this process hangs. */
   open(run: { runId: number; timeoutSeconds: number }): Promise<RunSessions>;
   close(): Promise<void>;
@@ -40,7 +40,7 @@ const noticeDeath = `set client_connection_check_interval = '2s'`;
  * Returns a source of sessions for runs. One session that a run left clean is kept and given, without a trace of what it was,
  * to the next: connecting is most of what starting a run costs.
  */
-export function createSessions({ url, db, onError }: SessionOptions): Sessions {
+export function createRunConnections({ url, db, onError }: SessionOptions): RunConnections {
   const spares = new Set<Spare>();
   const cleaning = new Set<Promise<void>>();
 

@@ -2,7 +2,7 @@ import type { Db } from '../../db/client.ts';
 import { appendLog, type LogLine } from '../../db/queries/engine/job-state.ts';
 import type { JobLog } from './job.ts';
 
-export interface Journal extends JobLog {
+export interface RunLogger extends JobLog {
   /** After it, every line so far is stored, or was given up after the database refused it. */
   flush(): Promise<void>;
 }
@@ -18,7 +18,7 @@ export interface JournalOptions {
 }
 
 /** Returns the log of a run: lines are stored in order, beside its transactions, and outlive their rollback. */
-export function createJournal({ db, runId, onError, redact, delayMs = 250 }: JournalOptions): Journal {
+export function createRunLogger({ db, runId, onError, redact, delayMs = 250 }: JournalOptions): RunLogger {
   let waiting: LogLine[] = [];
   let storing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;

@@ -2,7 +2,7 @@ import { createLoop, type Loop, type LoopOptions } from '../../lib/loop.ts';
 import type { RunEvent, Runner } from './runner-types.ts';
 
 export interface RunLoopOptions extends LoopOptions {
-  runner: Pick<Runner, 'on'>;
+  runner: Pick<Runner, 'subscribe'>;
   /** Selects the events that wake the loop; by default the ends of runs. */
   wakesOn?: (event: RunEvent) => boolean;
 }
@@ -14,7 +14,7 @@ export function createRunLoop({ runner, wakesOn = isEnd, ...options }: RunLoopOp
   return {
     wake: loop.wake,
     start() {
-      unsubscribe = runner.on((event) => {
+      unsubscribe = runner.subscribe((event) => {
         if (wakesOn(event)) loop.wake();
       });
       loop.start();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Db } from '../../db/client.ts';
 import { listen } from '../../db/session/listen.ts';
 
-const shape = z.object({
+const notificationSchema = z.object({
   runId: z.int(),
   job: z.string(),
   kind: z.enum(['cancel', 'queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost']),
@@ -13,26 +13,26 @@ const shape = z.object({
 });
 
 /** What instances tell each other at once. Nothing depends on it: what is missed is seen at the next heartbeat. */
-export type Message = z.output<typeof shape>;
+export type RunNotification = z.output<typeof notificationSchema>;
 
-export interface Wire {
-  send(message: Message): void;
+export interface RunNotifications {
+  send(message: RunNotification): void;
   close(): Promise<void>;
 }
 
-export interface WireOptions {
+export interface RunNotificationOptions {
   url: string;
   db: Db;
-  onMessage: (message: Message) => void;
+  onMessage: (message: RunNotification) => void;
   onError: (error: unknown) => void;
 }
 
 const channel = 'tally_runs';
 
 /** Listens, on a session of its own, to what other instances say; connects again when it is lost. */
-export function openWire({ url, db, onMessage, onError }: WireOptions): Wire {
+export function openRunNotifications({ url, db, onMessage, onError }: RunNotificationOptions): RunNotifications {
   const onNotification = (_: string, payload: string) => {
-    const message = readMessage(payload);
+    const message = parseNotification(payload);
     if (message) onMessage(message);
   };
   const listening = listen({ url, name: 'tally runs', channels: [channel], onNotification, onError });
@@ -50,9 +50,9 @@ export function openWire({ url, db, onMessage, onError }: WireOptions): Wire {
 }
 
 /** Returns null for what no instance says: every role of the database may notify. */
-function readMessage(payload: string): Message | null {
+function parseNotification(payload: string): RunNotification | null {
   try {
-    return shape.safeParse(JSON.parse(payload)).data ?? null;
+    return notificationSchema.safeParse(JSON.parse(payload)).data ?? null;
   } catch {
     return null;
   }

@@ -11,7 +11,7 @@ export interface JobList {
 }
 
 /** Returns the list of jobs that never change. */
-export function jobList(jobs: readonly Job[]): JobList {
+export function staticJobList(jobs: readonly Job[]): JobList {
   return { all: () => jobs, find: (name) => jobs.find((job) => job.name === name), isComplete: () => true };
 }
 
@@ -29,7 +29,7 @@ export interface StartRequest {
   wait?: boolean;
 }
 
-export interface Started {
+export interface StartedRun {
   runId: number;
   /** Resolves when the run has ended, whatever its end; never rejects. */
   done: Promise<RunEnd>;
@@ -74,24 +74,24 @@ export interface Runner {
    * Writes the run's row (`queued`) and starts it: at once, or when the one in progress and the limit allow.
    * Throws {@link StartRefused} without a row when it cannot be.
    */
-  start(request: StartRequest): Promise<Started>;
+  start(request: StartRequest): Promise<StartedRun>;
   /**
    * Returns the row that the request would become. Who has to start a run exactly once writes it (`insertRun`) in a transaction
    * of its own, and gives it to `adopt` when that is committed. Throws {@link StartRefused}.
    */
   prepare(request: StartRequest): NewRun;
   /** Returns the request that starts a run's work again. Throws {@link StartRefused}. */
-  requestOf(runId: number, by: number | null): Promise<StartRequest>;
+  restartRequest(runId: number, by: number | null): Promise<StartRequest>;
   /** Takes a queued run of this instance, whose row is there, to its end. */
-  adopt(run: RunRow): Started;
+  takeOwnership(run: RunRow): StartedRun;
   /** Throws {@link StartRefused} `in_progress`, naming the run, while one of the job goes on or waits. */
-  insistFree(job: string): Promise<void>;
+  assertIdle(job: string): Promise<void>;
   /** Asks that a run ends, whatever process has it; false when it had ended. Its SQL in progress is cancelled at once. */
   cancel(runId: number, by?: number | null): Promise<boolean>;
   /** Starts the same again as a new row with trigger `retry`. Throws {@link StartRefused}. */
-  retry(runId: number, by: number | null): Promise<Started>;
+  retry(runId: number, by: number | null): Promise<StartedRun>;
   /** Calls the listener for each event from now on; returns how to stop that. A listener that throws is logged. */
-  on(listener: (event: RunEvent) => void): () => void;
+  subscribe(listener: (event: RunEvent) => void): () => void;
   /** Runs that are in this process now, queued ones included. */
   active(): number[];
   /** Starts nothing more, waits up to `graceMs` for what runs, then cancels it and marks it so. Queued runs stay queued, for whoever is next. */

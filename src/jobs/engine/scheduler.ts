@@ -116,7 +116,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const claimed = await claim(job, plans);
     plan.last = ticks.at(-1)?.at ?? plan.last;
     plan.next = nextOf(plan, plan.last);
-    for (const run of claimed) if (run.state === 'queued') runner.adopt(run);
+    for (const run of claimed) if (run.state === 'queued') runner.takeOwnership(run);
   }
 
   /** One plan is claimed by one statement; missed ticks are looked through by one instance at a time. */

@@ -8,7 +8,7 @@ import type { Job } from './job.ts';
 import { describeParams, documentOf } from './params.ts';
 
 /** How documents of the chat become files: fetched by whatever instance has the run, as often as it is tried. */
-export interface Documents {
+export interface TelegramFiles {
   /** Folder in which each run makes one of its own; what a crash leaves there is swept at the next start. */
   dir: string;
   fetch(fileId: string, signal: AbortSignal): Promise<Readable>;
@@ -17,8 +17,8 @@ export interface Documents {
 type Params = Record<string, unknown>;
 
 /** Does `work` with paths in place of the documents among the parameters; afterwards the files are gone, whatever happened. */
-export async function withDocuments<T>(
-  documents: Documents | undefined,
+export async function withTelegramFiles<T>(
+  documents: TelegramFiles | undefined,
   { job, params, signal }: { job: Job; params: Params; signal: AbortSignal },
   work: (params: Params) => Promise<T>,
 ): Promise<T> {

@@ -59,7 +59,7 @@ export function createTriggers(options: TriggersOptions): Triggers {
 
   return {
     start() {
-      closing.push(runner.on(onRun));
+      closing.push(runner.subscribe(onRun));
       refreshing.start();
       const events = list.all().flatMap((job) => job.events?.channel ?? []);
       const channels = [...new Set([...list.sources.flatMap(({ channel }) => channel ?? []), ...events])];

@@ -7,7 +7,7 @@ export interface ForwardChangesOptions {
   /** The connection string of the database. */
   url: string;
   log: Log;
-  runner: Pick<Runner, 'on'>;
+  runner: Pick<Runner, 'subscribe'>;
   broadcaster: Pick<Broadcaster, 'publish'>;
   /** Called when a session has ended. Null: any session may have ended while the connection was lost. */
   onSessionEnd: (sessionHash: string | null) => void;
@@ -39,7 +39,7 @@ export function forwardChanges(options: ForwardChangesOptions): () => Promise<vo
     },
     onError: (err) => log.warn({ err }, 'the dashboard lost its LISTEN connection'),
   });
-  const unsubscribe = runner.on(() => broadcaster.publish({ of: 'jobs' }));
+  const unsubscribe = runner.subscribe(() => broadcaster.publish({ of: 'jobs' }));
   return async () => {
     unsubscribe();
     await listening.close();

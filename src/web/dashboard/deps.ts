@@ -19,7 +19,7 @@ export interface DashboardDeps {
   /** The settings of people who have not chosen their own. */
   defaults: { timeZone: string; language: Language };
   jobs: JobList;
-  runner: Pick<Runner, 'on'>;
+  runner: Pick<Runner, 'subscribe'>;
   /** Returns when the job is due next. Null: the job has no schedule. */
   nextDue(job: string): Date | null;
   /** Returns the texts of all jobs in one language. */

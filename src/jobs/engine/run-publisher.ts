@@ -1,0 +1,53 @@
+import type { Db } from '../../db/client.ts';
+import type { RunRow } from '../../db/queries/engine/runs.ts';
+import { createRunEvents } from './events.ts';
+import { openRunNotifications, type RunNotification } from './run-notifications.ts';
+import type { Progress, Runner } from './runner-types.ts';
+
+export interface RunPublisherOptions {
+  url: string;
+  db: Db;
+  instance: string;
+  /** Another instance asks that a run of this process ends. */
+  onCancel(runId: number): void;
+  onError(error: unknown): void;
+}
+
+/** Publishes what happens to runs: to listeners of this process, and to other instances by NOTIFY. */
+export interface RunPublisher {
+  subscribe: Runner['subscribe'];
+  /** Publishes the state that a run has taken. */
+  publishState(run: RunRow): void;
+  /** Publishes progress to this process only. */
+  publishProgress(run: RunRow, progress: Progress): void;
+  /** Asks the instance that executes the run to end it. */
+  publishCancel(run: RunRow): void;
+  close(): Promise<void>;
+}
+
+/** Opens the publisher, and listens to other instances. */
+export function openRunPublisher(options: RunPublisherOptions): RunPublisher {
+  const { url, db, instance, onCancel, onError } = options;
+  const events = createRunEvents(onError);
+  const notifications = openRunNotifications({ url, db, onMessage, onError });
+
+  function onMessage({ from, kind, ...message }: RunNotification): void {
+    if (from === instance) return;
+    if (kind === 'cancel') onCancel(message.runId);
+    else events.emit({ ...message, kind, local: false });
+  }
+
+  return {
+    subscribe: events.on,
+    publishState({ runId, job, state: kind, attempt }) {
+      if (kind === 'skipped') return;
+      events.emit({ runId, job, kind, attempt, local: true });
+      notifications.send({ runId, job, kind, attempt, from: instance });
+    },
+    publishProgress: ({ runId, job, attempt }, progress) =>
+      events.progress({ runId, job, kind: 'progress', attempt, progress, local: true }),
+    publishCancel: ({ runId, job, attempt }) =>
+      notifications.send({ runId, job, kind: 'cancel', attempt, from: instance }),
+    close: notifications.close,
+  };
+}
