@@ -1,6 +1,6 @@
-import { attachCompany } from '../src/db/queries/deliveries/company-tables.ts';
+import { attachCompanyTriggers } from '../src/db/queries/deliveries/company-tables.ts';
 import { detrackJobs } from '../src/jobs/detrack/index.ts';
-import { liveList } from '../src/jobs/engine/job-registry.ts';
+import { createJobRegistry } from '../src/jobs/engine/job-registry.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
 import { createTriggers } from '../src/jobs/engine/triggers.ts';
 import { type StandIn, standInKey, startStandIn, syncOptions } from '../test/harness/detrack.ts';
@@ -13,7 +13,7 @@ export const bench: Bench = {
   name: 'detrack',
   async run(report) {
     const database = await openDatabase();
-    await attachCompany(database.db, '10005');
+    await attachCompanyTriggers(database.db, '10005');
     try {
       await benchOne(database, report);
       await benchMany(database, report);
@@ -25,7 +25,7 @@ export const bench: Bench = {
 
 /** Follows the company's shipments, as the program does. */
 function follow({ url, db }: BenchDatabase, { url: api }: StandIn) {
-  const list = liveList(detrackJobs(syncOptions(api, { secondMs: 1000 })), db);
+  const list = createJobRegistry(detrackJobs(syncOptions(api, { secondMs: 1000 })), db);
   const runner = createRunner({ url, db, jobs: list, log: silent });
   const triggers = createTriggers({ url, db, list, runner, log: silent, onChange: () => undefined });
   triggers.start();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type pg from 'pg';
 import { createDb, createPool, type Db } from '../src/db/client.ts';
-import { openEmbedded } from '../src/db/embedded.ts';
+import { startEmbeddedServer } from '../src/db/embedded.ts';
 import { migrateDatabase } from '../src/db/migrate.ts';
 
 /** One figure, beside its floor: the same work without our code, measured in the same run, in the same unit. */
@@ -41,7 +41,7 @@ export interface BenchDatabase {
 export async function openDatabase(): Promise<BenchDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tally-bench-'));
   chmodSync(dataDir, 0o711); // as root the server runs as another user, who must enter it
-  const server = await openEmbedded({ dataDir });
+  const server = await startEmbeddedServer({ dataDir });
   const pool = createPool({ url: server.url, onError: (error) => process.stderr.write(`${error.message}\n`) });
   await migrateDatabase(pool);
   return {

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { createBiRole } from '../db/bi.ts';
 import type { Job } from '../jobs/engine/job.ts';
-import { fixedJobs, liveList } from '../jobs/engine/job-registry.ts';
+import { staticJobs, createJobRegistry } from '../jobs/engine/job-registry.ts';
 import { describeParams, explain, ParamsError, parseParams, parseWords } from '../jobs/engine/params.ts';
 import { createRunner } from '../jobs/engine/runner.ts';
 import { type Runner, StartRefused, type StartRequest } from '../jobs/engine/runner-types.ts';
@@ -36,12 +36,12 @@ export interface CommandOptions {
 export async function runCommand({ config, log, args, out, cancel }: CommandOptions): Promise<number> {
   if (args[0] === 'grant-bi') return runGrantBi({ config, log, args: args.slice(1), out });
   const isFromTable = args[0]?.includes(':') === true; // these jobs are known only with an open database
-  if (!isFromTable) toRequest(fixedJobs(allJobs(toJobDeps(config))), args);
+  if (!isFromTable) toRequest(staticJobs(allJobs(toJobDeps(config))), args);
   const cleanups = createCleanups(log);
   try {
     const { url, db, missingColumns } = await openDatabase(config, log, cleanups);
     const onError = (err: unknown) => log.warn({ err }, 'jobs that are rows of a table could not be read');
-    const jobs = liveList(allJobs(toJobDeps(config, missingColumns)), db, onError);
+    const jobs = createJobRegistry(allJobs(toJobDeps(config, missingColumns)), db, onError);
     if (isFromTable) await jobs.refresh();
     const request = toRequest(jobs.all(), args);
     const runner = createRunner({ url, db, jobs, log, maxConcurrent: config.maxConcurrentJobs, adoptsOrphans: false });

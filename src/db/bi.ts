@@ -21,7 +21,7 @@ export async function applyBiGrants(client: pg.ClientBase): Promise<void> {
  * `password`: ASCII without spaces. After it, the role is there, may log in with this password, and reads what it may. Its sessions are read-only and end a statement
  * after a minute. Idempotent. Throws where the own role may make none.
  */
-export async function grantBi(pool: pg.Pool, password: string): Promise<void> {
+export async function createBiRole(pool: pg.Pool, password: string): Promise<void> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {

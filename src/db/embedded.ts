@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isProcessAlive } from '../lib/process-alive.ts';
 import { StartError } from '../lib/start-error.ts';
-import { type Account, binaries, serverAccount } from './embedded-binaries.ts';
+import { ensureServerAccount, findPostgresPrograms, type ServerAccount } from './embedded-binaries.ts';
 
 /** The major version that the pinned binaries have; a data folder of another one is never touched. */
-export const EMBEDDED_MAJOR = '17';
+export const embeddedMajorVersion = '17';
 
 export interface EmbeddedServer {
   /** Connection string with the password: never log it. */
@@ -31,7 +31,7 @@ interface ServerFile {
   ownerPid: number;
 }
 
-export interface EmbeddedOptions {
+export interface EmbeddedServerOptions {
   /** Holds `postgres/` (the cluster), `server.json` (where it listens) and `postgres-password` (0600). */
   dataDir: string;
   /** Further `-c` settings, `name=value`. */
@@ -54,14 +54,14 @@ const baseSettings = [
  * After it, a PostgreSQL server listens on loopback with its data in `dataDir`: the one that runs there already, or a new one.
  * Idempotent; two processes may call it for the same folder, one after the other. Throws {@link StartError} with what to do.
  */
-export async function openEmbedded({ dataDir, settings = [] }: EmbeddedOptions): Promise<EmbeddedServer> {
+export async function startEmbeddedServer({ dataDir, settings = [] }: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const dir = resolve(dataDir);
   makeFolder(dir);
   const cluster = join(dir, 'postgres');
   refuseOtherMajor(cluster);
   const running = await findRunning(dir);
   if (running) return handle(dir, running);
-  const account = serverAccount([dir]);
+  const account = ensureServerAccount([dir]);
   const password = passwordOf(dir);
   if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(cluster, password, account);
   const server = await launch(dir, cluster, [...baseSettings, ...settings], account);
@@ -87,9 +87,9 @@ function refuseOtherMajor(cluster: string): void {
   const file = join(cluster, 'PG_VERSION');
   if (!existsSync(file)) return;
   const major = readFileSync(file, 'utf8').trim();
-  if (major === EMBEDDED_MAJOR) return;
+  if (major === embeddedMajorVersion) return;
   throw new StartError(
-    `${cluster} was made by PostgreSQL ${major}, this program brings ${EMBEDDED_MAJOR}; nothing was touched. ` +
+    `${cluster} was made by PostgreSQL ${major}, this program brings ${embeddedMajorVersion}; nothing was touched. ` +
       `Dump it with version ${major} (pg_dump -Fc), move the folder away, start Tally once, then load the dump with pg_restore.`,
   );
 }
@@ -163,8 +163,8 @@ function writeServerFile(dir: string, server: ServerFile): void {
 }
 
 /** One `initdb`, with Unicode case rules that need no locale of the machine's. */
-async function initialise(cluster: string, password: string, account: Account | null): Promise<void> {
-  const { initdb } = await binaries();
+async function initialise(cluster: string, password: string, account: ServerAccount | null): Promise<void> {
+  const { initdb } = await findPostgresPrograms();
   rmSync(cluster, { recursive: true, force: true });
   mkdirSync(cluster, { recursive: true, mode: 0o700 });
   const passwordFile = join(dirname(cluster), `.initdb-${process.pid}`);
@@ -191,8 +191,13 @@ async function initialise(cluster: string, password: string, account: Account | 
   }
 }
 
-async function launch(dir: string, cluster: string, settings: string[], account: Account | null): Promise<ServerFile> {
-  const { postgres } = await binaries();
+async function launch(
+  dir: string,
+  cluster: string,
+  settings: string[],
+  account: ServerAccount | null,
+): Promise<ServerFile> {
+  const { postgres } = await findPostgresPrograms();
   const port = await freePort();
   inheritFromZombie(cluster);
   const logFile = join(dir, 'postgres.log');

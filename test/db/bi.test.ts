@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { expect } from 'vitest';
 import { runCommand, UsageError } from '../../src/app/job-command.ts';
 import { parseConfig } from '../../src/config/config.ts';
-import { grantBi } from '../../src/db/bi.ts';
+import { createBiRole } from '../../src/db/bi.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { type TestDatabase, test } from '../harness/db.ts';
 import { say, table } from './warehouse.ts';
@@ -37,7 +37,7 @@ const allowed = /^(mart\.\w+|warehouse\.(daily|habit|dim_users|dim_habits|dim_ca
 
 test('tally_bi reads what it may and nothing else, and changes nothing', async ({ db, database }) => {
   await say(db);
-  for (const _ of [1, 2]) await grantBi(database.pool, password);
+  for (const _ of [1, 2]) await createBiRole(database.pool, password);
   const names = (await table(db, relations)).flat().map(String);
   expect(names.filter((name) => allowed.test(name)).length).toBeGreaterThan(10);
   await asBi(database, async (client) => {
@@ -83,7 +83,7 @@ test('npm run job -- grant-bi takes the password from the command line or the se
 });
 
 test('its rights are put right by every migration, and new tables of mart are its', async ({ db, database }) => {
-  await grantBi(database.pool, password);
+  await createBiRole(database.pool, password);
   await db.execute('drop view warehouse.habit_view');
   await db.execute("delete from ops.sql_object where path in ('views/habit_view.sql', 'comments/warehouse.sql')");
   await db.execute('grant select on warehouse.fact_records to tally_bi');
@@ -97,7 +97,7 @@ test('its rights are put right by every migration, and new tables of mart are it
 });
 
 test('every relation and column that it sees says what it is', async ({ db, database }) => {
-  await grantBi(database.pool, password);
+  await createBiRole(database.pool, password);
   const silent = await table(
     db,
     `select c.oid::regclass::text, a.attname from pg_class c join pg_namespace n on n.oid = c.relnamespace

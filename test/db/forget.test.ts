@@ -2,7 +2,7 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { migrateChat } from '../../src/db/queries/bot/groups.ts';
-import { once } from '../../src/db/queries/bot/updates.ts';
+import { exactlyOnce } from '../../src/db/queries/bot/updates.ts';
 import { loadStaged } from '../../src/db/queries/habits/load.ts';
 import { recordOnce } from '../../src/db/queries/habits/record.ts';
 import { forget } from '../../src/db/queries/people/forget.ts';
@@ -57,7 +57,7 @@ test('nothing of a forgotten person is left in any column of any table, but the 
   expect(new Set(before.map((column) => column.split('.').slice(0, 2).join('.')))).toEqual(
     new Set(mydata(db, zoe.id).map(({ name }) => name)),
   );
-  await once(db, { updateId: 902, userId: zoe.id }, (tx) => forget(tx, zoe.id, 902));
+  await exactlyOnce(db, { updateId: 902, userId: zoe.id }, (tx) => forget(tx, zoe.id, 902));
   expect(await columnsWithTraces(db)).toEqual(['ops.audit_log.user_id']);
   expect(await count(db, 'ops.telegram_update')).toBe(2);
 });

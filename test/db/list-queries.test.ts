@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { once, outcomeOf } from '../../src/db/queries/bot/updates.ts';
+import { exactlyOnce, findOutcome } from '../../src/db/queries/bot/updates.ts';
 import { addCategory, moveHabit, removeCategory } from '../../src/db/queries/habits/habit-edits.ts';
 import { habitsOf } from '../../src/db/queries/habits/habits.ts';
 import { countRecords, deleteRecord, newestRecords } from '../../src/db/queries/habits/records.ts';
@@ -38,8 +38,8 @@ test('a habit comes with its records and minutes', async ({ db }) => {
 });
 
 test('what an update changed is told to its person only', async ({ db }) => {
-  await once(db, { updateId: 5000, userId: anna.id }, async () => ({ kind: 'done', name: 'x' }));
-  expect(await outcomeOf(db, anna.id, 5000)).toEqual({ kind: 'done', name: 'x' });
-  expect(await outcomeOf(db, boris.id, 5000)).toBeNull();
-  expect(await outcomeOf(db, anna.id, 5001)).toBeNull();
+  await exactlyOnce(db, { updateId: 5000, userId: anna.id }, async () => ({ kind: 'done', name: 'x' }));
+  expect(await findOutcome(db, anna.id, 5000)).toEqual({ kind: 'done', name: 'x' });
+  expect(await findOutcome(db, boris.id, 5000)).toBeNull();
+  expect(await findOutcome(db, anna.id, 5001)).toBeNull();
 });

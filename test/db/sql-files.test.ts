@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { expect } from 'vitest';
-import { grantBi } from '../../src/db/bi.ts';
+import { createBiRole } from '../../src/db/bi.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { test } from '../harness/db.ts';
 
@@ -192,7 +192,7 @@ test('a view that must be dropped and created keeps its grants', async ({ databa
 });
 
 test('tally_bi keeps its grants on a view of the project that has other columns', async ({ database: { pool } }) => {
-  await grantBi(pool, 'read-only-please');
+  await createBiRole(pool, 'read-only-please');
   const before = await readGrants(pool, 'warehouse');
   expect(before).toContain('daily_view() tally_bi SELECT f');
   const sqlFolder = mkdtempSync(join(tmpdir(), 'sql-'));

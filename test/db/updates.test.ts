@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { markHandled, once, pruneUpdates } from '../../src/db/queries/bot/updates.ts';
+import { exactlyOnce, markHandled, pruneUpdates } from '../../src/db/queries/bot/updates.ts';
 import { recordOnce } from '../../src/db/queries/habits/record.ts';
 import { deleteRecord } from '../../src/db/queries/habits/records.ts';
 import { test } from '../harness/db.ts';
@@ -67,23 +67,23 @@ test('a record ends the dialogue of its person and chat, and no other', async ({
 test('an effect runs once: redelivered, it gives the stored outcome', async ({ db }) => {
   const { recordId } = await say(db);
   const update = { updateId: 10_000, userId: anna.id };
-  const undo = () => once(db, update, (tx) => deleteRecord(tx, anna.id, recordId));
+  const undo = () => exactlyOnce(db, update, (tx) => deleteRecord(tx, anna.id, recordId));
   const all = await Promise.all([undo(), undo(), undo()]);
-  expect(all.filter(({ again }) => !again)).toHaveLength(1);
+  expect(all.filter(({ wasDuplicate }) => !wasDuplicate)).toHaveLength(1);
   for (const { outcome } of all) expect(outcome).toMatchObject({ recordId, minutes: 30 });
 });
 
 test('an effect that throws leaves nothing, and the update may come again', async ({ db }) => {
   const { recordId } = await say(db);
   const update = { updateId: 10_000, userId: anna.id };
-  const broken = once(db, update, async (tx) => {
+  const broken = exactlyOnce(db, update, async (tx) => {
     await deleteRecord(tx, anna.id, recordId);
     throw new Error('power cut');
   });
   await expect(broken).rejects.toThrow('power cut');
   expect(await count(db, 'warehouse.fact_records where deleted_at is null')).toBe(1);
-  expect(await once(db, update, async () => undefined)).toEqual({ outcome: undefined, again: false });
-  expect(await once(db, update, async () => 'never')).toEqual({ outcome: null, again: true });
+  expect(await exactlyOnce(db, update, async () => undefined)).toEqual({ outcome: undefined, wasDuplicate: false });
+  expect(await exactlyOnce(db, update, async () => 'never')).toEqual({ outcome: null, wasDuplicate: true });
 });
 
 test('update ids are kept three days', async ({ db }) => {

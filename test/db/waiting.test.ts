@@ -1,19 +1,23 @@
 import { expect } from 'vitest';
-import { findWaiting, keepWaiting, releaseWaiting } from '../../src/db/queries/bot/pending-updates.ts';
+import {
+  deletePendingUpdates,
+  findPendingUpdates,
+  savePendingUpdates,
+} from '../../src/db/queries/bot/pending-updates.ts';
 import { test } from '../harness/db.ts';
 
 test('updates wait as they are, in order, once; what jsonb cannot hold is replaced', async ({ db }) => {
   const text = (updateId: number, words: string) => ({ updateId, userId: 7, update: { update_id: updateId, words } });
   const plain = ['run 45m 🏃 "after\\work"', 'a backslash and u0000: \\u0000', '\\\\ud800'];
-  await keepWaiting(
+  await savePendingUpdates(
     db,
     plain.map((words, index) => text(3 - index, words)),
   );
-  await keepWaiting(db, [text(3, 'another'), text(4, 'a\0b \ud800 \\\ud800')]);
-  expect(await findWaiting(db)).toEqual([
+  await savePendingUpdates(db, [text(3, 'another'), text(4, 'a\0b \ud800 \\\ud800')]);
+  expect(await findPendingUpdates(db)).toEqual([
     ...plain.map((words, index) => text(3 - index, words).update).reverse(),
     text(4, 'a\ufffdb \ufffd \\\ufffd').update,
   ]);
-  await releaseWaiting(db, [1, 2, 3]);
-  expect(await findWaiting(db)).toHaveLength(1);
+  await deletePendingUpdates(db, [1, 2, 3]);
+  expect(await findPendingUpdates(db)).toHaveLength(1);
 });

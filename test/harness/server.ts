@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { createPool } from '../../src/db/client.ts';
-import { type EmbeddedServer, openEmbedded } from '../../src/db/embedded.ts';
+import { type EmbeddedServer, startEmbeddedServer } from '../../src/db/embedded.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { openRoom } from './room.ts';
 
@@ -63,7 +63,7 @@ const settings = [
 async function temporaryServer(dataDir: string): Promise<EmbeddedServer> {
   mkdirSync(dataDir);
   chmodSync(dataDir, 0o711); // as root the server runs as another user, who must enter it
-  const server = await openEmbedded({ dataDir, settings });
+  const server = await startEmbeddedServer({ dataDir, settings });
   const access = join(dataDir, 'postgres', 'pg_hba.conf');
   writeFileSync(access, readFileSync(access, 'utf8').replaceAll('scram-sha-256', 'password'));
   const admin = new pg.Client({ connectionString: server.url });

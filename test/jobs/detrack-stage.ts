@@ -1,4 +1,4 @@
-import { attachCompany } from '../../src/db/queries/deliveries/company-tables.ts';
+import { attachCompanyTriggers } from '../../src/db/queries/deliveries/company-tables.ts';
 import { detrackJobs } from '../../src/jobs/detrack/index.ts';
 import type { DetrackOptions } from '../../src/jobs/detrack/options.ts';
 import type { Job, JobContext } from '../../src/jobs/engine/job.ts';
@@ -37,7 +37,7 @@ export const test = jobsTest.extend<{ standIn: StandIn; company: Company; sync: 
     await standIn.close();
   },
   company: async ({ database: { db, pool } }, use) => {
-    await attachCompany(db, '10005,1005');
+    await attachCompanyTriggers(db, '10005,1005');
     const query = async (statement: string, values: unknown[] = []) =>
       (await pool.query(statement, values)).rows as Row[];
     await use({

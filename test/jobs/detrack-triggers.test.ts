@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect } from 'vitest';
-import { attachCompany } from '../../src/db/queries/deliveries/company-tables.ts';
+import { attachCompanyTriggers } from '../../src/db/queries/deliveries/company-tables.ts';
 import { test, today } from './detrack-stage.ts';
 
 test('what leaves by DeTrack is mapped, and only a change of what is sent counts', async ({ company }) => {
@@ -144,7 +144,7 @@ test('a table of the company’s that lacks a column is named, and left alone', 
   await pool.query(
     'create schema enterprise; create table enterprise.shipment (shipment_number integer primary key, ship_via text)',
   );
-  const missing = await attachCompany(db, '10005');
+  const missing = await attachCompanyTriggers(db, '10005');
   expect(missing).toContain('enterprise.shipment.ship_zip');
   expect(missing).not.toContain('enterprise.shipment.ship_via');
   await pool.query("insert into enterprise.shipment values (1, '10005')");

@@ -52,7 +52,7 @@ function conversationsPlugin(db: Db, failed: WeakSet<TallyContext>): MiddlewareF
       adapter: {
         read: (ctx) => (ctx.conversationState ?? undefined) as never,
         write: (ctx, state) => (failed.has(ctx) ? undefined : saveState(db, ctx, state)),
-        delete: (ctx) => (failed.has(ctx) ? undefined : storedConversations.remove(db, stateKey(ctx))),
+        delete: (ctx) => (failed.has(ctx) ? undefined : storedConversations.deleteConversation(db, stateKey(ctx))),
       },
     },
   });
@@ -115,13 +115,13 @@ function exitUnlessAllowed(db: Db, audience: Audience, id: string): MiddlewareFn
 
 async function saveState(db: Db, ctx: TallyContext, state: unknown): Promise<void> {
   const { is_topic_message, message_thread_id } = ctx.msg ?? {};
-  await storedConversations.save(db, {
+  await storedConversations.saveConversationStep(db, {
     ...stateKey(ctx),
     updateId: ctx.update.update_id,
     threadId: is_topic_message ? (message_thread_id ?? null) : null,
     state,
     outcome: ctx.lastQuestion ? { kind: 'asked', message: ctx.lastQuestion } : null,
-    minutes: conversationTimeoutMinutes,
+    timeoutMinutes: conversationTimeoutMinutes,
   });
   ctx.isHandled = true;
 }

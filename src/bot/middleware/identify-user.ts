@@ -1,7 +1,7 @@
 import type { MiddlewareFn } from 'grammy';
 import type { User } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
-import { once } from '../../db/queries/bot/updates.ts';
+import { exactlyOnce } from '../../db/queries/bot/updates.ts';
 import { createGreeter, type Person as Stored } from '../../db/queries/people/people.ts';
 import type { Language } from '../../time/language.ts';
 import type { Outcome, OutcomeAnswers, Person, TallyContext } from '../context.ts';
@@ -48,7 +48,7 @@ export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyCo
       await sendAnswer(ctx, answers, outcome);
     };
     ctx.commit = async (effect) => {
-      const { outcome } = await once(db, { updateId, userId: from.id }, effect);
+      const { outcome } = await exactlyOnce(db, { updateId, userId: from.id }, effect);
       await ctx.answerCommitted(outcome);
     };
     if (!loaded.handled) return next();

@@ -1,6 +1,6 @@
 import type { Api } from 'grammy';
 import type { Db } from '../../db/client.ts';
-import { takeExpired } from '../../db/queries/bot/conversations.ts';
+import { deleteExpiredConversations } from '../../db/queries/bot/conversations.ts';
 import type { Log } from '../../lib/log.ts';
 import { createLoop, type Loop } from '../../lib/loop.ts';
 import { retry } from '../../lib/retry.ts';
@@ -35,7 +35,7 @@ async function closeExpiredConversations(
   { db, api, texts, defaults, log }: SweeperOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { chatId, threadId, language, languageCode } of await takeExpired(db)) {
+  for (const { chatId, threadId, language, languageCode } of await deleteExpiredConversations(db)) {
     const t = texts.in(chooseLanguage(language, languageCode, defaults.language));
     const thread = threadId ? { message_thread_id: threadId } : {};
     const send = () => api.sendMessage(chatId, t('conversation-closed'), thread);

@@ -1,7 +1,7 @@
 import type { Update } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
-import { findWaiting, keepWaiting, releaseWaiting } from '../../db/queries/bot/pending-updates.ts';
-import { coalesced } from '../../db/session/batcher.ts';
+import { deletePendingUpdates, findPendingUpdates, savePendingUpdates } from '../../db/queries/bot/pending-updates.ts';
+import { batched } from '../../db/session/batcher.ts';
 import type { Log } from '../../lib/log.ts';
 import { retry } from '../../lib/retry.ts';
 import { outageRetry } from './backoff.ts';
@@ -20,19 +20,19 @@ export interface PendingUpdates {
 }
 
 /** The removal of finished updates is batched: nothing but the stop waits for it. */
-const removeBatch = { most: 1000, gatherMs: 50 };
+const removeBatch = { maxBatchSize: 1000, lingerMs: 50 };
 
 /** Creates the store of pending updates. While the database is away, its callers wait. */
 export function createPendingUpdates({ db, log, signal }: { db: Db; log: Log; signal: AbortSignal }): PendingUpdates {
   const retried = <T>(work: () => Promise<T>) => retry(work, outageRetry(log, signal));
-  const remove = coalesced(async (batches: number[][]) => {
-    await releaseWaiting(db, batches.flat());
+  const remove = batched(async (batches: number[][]) => {
+    await deletePendingUpdates(db, batches.flat());
     return batches.map(() => undefined);
   }, removeBatch);
   return {
-    save: (updates) => retried(() => keepWaiting(db, updates.map(toPendingRow))),
+    save: (updates) => retried(() => savePendingUpdates(db, updates.map(toPendingRow))),
     remove: (ids) => retried(() => remove(ids)),
-    load: () => retried(async () => (await findWaiting(db)) as Update[]),
+    load: () => retried(async () => (await findPendingUpdates(db)) as Update[]),
   };
 }
 

@@ -14,7 +14,7 @@ export const lockNumbers = {
   /** The missed ticks of a job are looked through. */
   catchUp: 7_255_311,
   /** One of the runs that may go on at a time. */
-  place: 7_255_312,
+  runSlot: 7_255_312,
   /** A run by event begins. */
   event: 7_255_313,
   /** Runs become alerts. */

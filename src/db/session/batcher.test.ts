@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { coalesced } from './batcher.ts';
+import { batched } from './batcher.ts';
 
 function gate() {
   let resolve = () => {};
@@ -13,13 +13,13 @@ function gate() {
 test('what comes in one turn, or while a run is in progress, goes together, in order, to its own owner', async () => {
   const runs: number[][] = [];
   const open: (() => void)[] = [];
-  const ask = coalesced<number, number>(
+  const ask = batched<number, number>(
     async (items) => {
       runs.push(items);
       await new Promise<void>((resolve) => open.push(resolve));
       return items.map((item) => item * 10);
     },
-    { patienceMs: 60_000, most: 3 },
+    { slowAfterMs: 60_000, maxBatchSize: 3 },
   );
   const answers = Promise.all([1, 2, 3, 4, 5].map(ask));
   while (runs.length < 2 || open.length > 0) {
@@ -35,7 +35,7 @@ test('what comes in one turn, or while a run is in progress, goes together, in o
 
 test('an error reaches only its owner, and what is asked again alone stays within the bound', async () => {
   let [running, most] = [0, 0];
-  const ask = coalesced<number, number>(
+  const ask = batched<number, number>(
     async (items) => {
       running += 1;
       most = Math.max(most, running);
@@ -44,7 +44,7 @@ test('an error reaches only its owner, and what is asked again alone stays withi
       if (items.includes(3)) throw new Error('three');
       return items;
     },
-    { patienceMs: 60_000 },
+    { slowAfterMs: 60_000 },
   );
   const settled = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(ask));
   const fulfilled = 'fulfilled';
@@ -63,14 +63,14 @@ test('a run that takes long is overtaken, by no more than may run', async () => 
   const runs: number[][] = [];
   const end = gate();
   const overtaken = gate();
-  const ask = coalesced<number, number>(
+  const ask = batched<number, number>(
     async (items) => {
       runs.push(items);
       if (runs.length === 2) overtaken.resolve();
       await end.promise;
       return items;
     },
-    { patienceMs: 1, concurrent: 2 },
+    { slowAfterMs: 1, concurrency: 2 },
   );
   const first = ask(1);
   await nextTurn();

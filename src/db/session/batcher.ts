@@ -1,15 +1,15 @@
 /** Answers many questions at once, in the same order. */
-export type RunMany<In, Out> = (items: In[]) => Promise<Out[]>;
+export type RunBatch<In, Out> = (items: In[]) => Promise<Out[]>;
 
-export interface CoalesceOptions {
+export interface BatcherOptions {
   /** One run is in progress at a time; what comes meanwhile waits and then goes together. One that takes longer is overtaken. */
-  patienceMs?: number;
+  slowAfterMs?: number;
   /** Runs in progress at a time, those that are overtaken included. */
-  concurrent?: number;
+  concurrency?: number;
   /** Questions in one run. */
-  most?: number;
+  maxBatchSize?: number;
   /** The first question waits so long for others; by default only for those of the same turn. */
-  gatherMs?: number;
+  lingerMs?: number;
 }
 
 interface Waiting<In, Out> {
@@ -24,8 +24,13 @@ interface Waiting<In, Out> {
  * each is asked on its own, one after another and before those that came later, so that an error reaches only its owner; `run`
  * must therefore leave nothing behind when it fails.
  */
-export function coalesced<In, Out>(run: RunMany<In, Out>, options: CoalesceOptions = {}): (item: In) => Promise<Out> {
-  const { patienceMs = 15, concurrent = 4, most = 128, gatherMs = 0 } = options;
+export function batched<In, Out>(run: RunBatch<In, Out>, options: BatcherOptions = {}): (item: In) => Promise<Out> {
+  const {
+    slowAfterMs: patienceMs = 15,
+    concurrency: concurrent = 4,
+    maxBatchSize: most = 128,
+    lingerMs: gatherMs = 0,
+  } = options;
   const waiting: Waiting<In, Out>[] = [];
   /** Of runs that failed: each goes alone. */
   const alone: Waiting<In, Out>[] = [];

@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { TallyConversation } from '../../bot/conversation.ts';
 import type { Translate } from '../../bot/ui/i18n.ts';
 import { ask, type ParseResult } from '../../bot/ui/prompt.ts';
-import { batchSources, mappedTable, measuredNames } from '../../db/queries/batch/batch.ts';
+import { findMeasurementNames, findMetricTable, listSourceTables } from '../../db/queries/batch/batch.ts';
 import {
   findSourceTable,
   hasRowPerMetric,
@@ -43,7 +43,7 @@ export async function askSource(conversation: TallyConversation, { db }: BatchFe
   const chosen = await ask<{ source: string } | Source>(conversation, {
     render: async (ctx) => ({
       message: { text: ctx.t('batch-ask-source') },
-      options: (await batchSources(db, maxButtons)).map(({ name }) => ({ label: name, value: { source: name } })),
+      options: (await listSourceTables(db, maxButtons)).map(({ name }) => ({ label: name, value: { source: name } })),
     }),
     async parseText(ctx, text): Promise<ParseResult<Source>> {
       const name = text.trim();
@@ -67,13 +67,13 @@ export function askMetric(conversation: TallyConversation, { db }: BatchFeatureD
     question: (t) => t(source.isByRow ? 'batch-ask-measurement' : 'batch-ask-metric', { table: source.name }),
     suggestions: async () =>
       source.isByRow
-        ? await measuredNames(db, maxButtons)
+        ? await findMeasurementNames(db, maxButtons)
         : source.numericColumns.filter((name) => !/^id$|_id$/.test(name)).slice(0, maxButtons),
     async parse(ctx, metric) {
       if (metric === '' || metric.length > 200) return { rejection: ctx.t('refused-name-empty') };
       if (!source.isByRow && !hasMetricColumn(source, metric))
         return { rejection: ctx.t('batch-no-metric', { metric, known: source.numericColumns.join(', ') }) };
-      const table = await mappedTable(db, metric);
+      const table = await findMetricTable(db, metric);
       if (table !== null && table !== source.name)
         return { rejection: ctx.t('batch-mapped-elsewhere', { metric, table }) };
       return { value: metric };

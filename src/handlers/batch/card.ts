@@ -3,8 +3,8 @@ import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import { type BatchRow, batchRows, maxCountedResults } from '../../db/queries/batch/batch.ts';
-import { jobStandings } from '../../db/queries/engine/run-lists.ts';
+import { type BatchJobOverview, findBatchJobs, maxCountedResults } from '../../db/queries/batch/batch.ts';
+import { findJobStatuses } from '../../db/queries/engine/run-lists.ts';
 import { formatShortNumber } from '../shared/format-run.ts';
 import { jobStatusButton, runJobButton } from '../shared/job-buttons.ts';
 import {
@@ -25,9 +25,9 @@ type CardDeps = Pick<BatchFeatureDeps, 'db' | 'nextDue'>;
 
 /** Creates the card of a batch job: its state and definition, and what can be done with it. */
 export async function batchCard(ctx: TallyContext, deps: CardDeps, id: number): Promise<OutgoingMessage> {
-  const [row] = await batchRows(deps.db, id);
+  const [row] = await findBatchJobs(deps.db, id);
   if (!row) return unknownBatchMessage(ctx, id);
-  const [standing] = await jobStandings(deps.db, [batchJobName(row)]);
+  const [standing] = await findJobStatuses(deps.db, [batchJobName(row)]);
   const summary = summaryLines(ctx, deps, row, standing?.last ?? null);
   const text = [...summary, '', ...definitionLines(ctx, row)].join('\n');
   return { text: clip(text, messageLimit), heading: true, keyboard: cardKeyboard(ctx, row) };
@@ -37,7 +37,7 @@ export function unknownBatchMessage(ctx: TallyContext, id: number): OutgoingMess
   return { text: ctx.t('batch-unknown', { id }), keyboard: batchListKeyboard(ctx) };
 }
 
-function definitionLines(ctx: TallyContext, row: BatchRow): string[] {
+function definitionLines(ctx: TallyContext, row: BatchJobOverview): string[] {
   const metrics = row.metrics.map(({ name, aggregations, table }) => {
     return `${isolateRtl(name)} (${table ?? ctx.t('batch-no-table')}): ${aggregations.join(', ')}`;
   });
@@ -46,7 +46,7 @@ function definitionLines(ctx: TallyContext, row: BatchRow): string[] {
     ...(row.filter ? [ctx.t('batch-filter', { filter: isolateRtl(row.filter) })] : []),
     ...(row.timeZone ? [ctx.t('batch-zone', { zone: row.timeZone })] : []),
     ...(row.delayHours ? [ctx.t('batch-delay', { hours: row.delayHours })] : []),
-    ctx.t('batch-results', { shown: formatResultCount(ctx, row.results) }),
+    ctx.t('batch-results', { shown: formatResultCount(ctx, row.resultCount) }),
   ];
 }
 
@@ -61,7 +61,7 @@ interface LabelledButton {
   data: string;
 }
 
-function cardKeyboard(ctx: TallyContext, row: BatchRow): InlineKeyboard {
+function cardKeyboard(ctx: TallyContext, row: BatchJobOverview): InlineKeyboard {
   const owner = ctx.person.userId;
   const { id, enabled } = row;
   const button = (key: PlainTextKey, data: string): LabelledButton => ({ label: ctx.t(key), data });
@@ -80,7 +80,7 @@ function cardKeyboard(ctx: TallyContext, row: BatchRow): InlineKeyboard {
 type MakeButton = (key: PlainTextKey, data: string) => LabelledButton;
 
 /** A job that is disabled or has no definition is not in the list of jobs. */
-function runButtons(row: BatchRow, owner: number, button: MakeButton): LabelledButton[] {
+function runButtons(row: BatchJobOverview, owner: number, button: MakeButton): LabelledButton[] {
   if (!row.enabled || !row.granularity) return [];
   const job = batchJobName(row);
   return [
@@ -89,8 +89,8 @@ function runButtons(row: BatchRow, owner: number, button: MakeButton): LabelledB
   ];
 }
 
-function resultButtons(row: BatchRow, owner: number, button: MakeButton): LabelledButton[] {
-  if (row.results === 0 || listResultKinds(row).length === 0) return [];
+function resultButtons(row: BatchJobOverview, owner: number, button: MakeButton): LabelledButton[] {
+  if (row.resultCount === 0 || listResultKinds(row).length === 0) return [];
   return [
     button('batch-button-chart', batchChartButton.pack(owner, { id: row.id, result: 0, here: 0 })),
     button('button-excel', batchWorkbookButton.pack(owner, { id: row.id })),
@@ -103,7 +103,7 @@ export async function deleteBatchQuestion(
   { db }: Pick<BatchFeatureDeps, 'db'>,
   id: number,
 ): Promise<OutgoingMessage> {
-  const [row] = await batchRows(db, id);
+  const [row] = await findBatchJobs(db, id);
   if (!row) return unknownBatchMessage(ctx, id);
   const owner = ctx.person.userId;
   const choices = [

@@ -30,7 +30,10 @@ export function newBatchConversation(deps: BatchFeatureDeps): ConversationSpec {
 async function save(conversation: TallyConversation, { timeZone }: BatchFeatureDeps, draft: BatchDraft): Promise<void> {
   await conversation.external((ctx) =>
     ctx.commit(async (tx) => {
-      await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+      await conversations.deleteConversation(tx, {
+        chatId: ctx.chatId ?? ctx.person.userId,
+        userId: ctx.person.userId,
+      });
       return saveDraft(tx, draft, timeZone);
     }),
   );

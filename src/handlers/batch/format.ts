@@ -1,9 +1,9 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { BatchRow } from '../../db/queries/batch/batch.ts';
+import type { BatchJobOverview } from '../../db/queries/batch/batch.ts';
 import { batchResultName } from '../../db/queries/batch/result-name.ts';
 
 /** Returns the name of a batch job; `Job 7` where it has none. */
-export function batchName(ctx: TallyContext, { id, name }: Pick<BatchRow, 'id' | 'name'>): string {
+export function batchName(ctx: TallyContext, { id, name }: Pick<BatchJobOverview, 'id' | 'name'>): string {
   return name?.trim() || ctx.t('batch-unnamed', { id });
 }
 
@@ -16,7 +16,7 @@ export interface BatchResultKind {
 }
 
 /** Lists the kinds of results of a batch job, in the order of its metrics and aggregations. */
-export function listResultKinds({ granularity, metrics }: BatchRow): BatchResultKind[] {
+export function listResultKinds({ granularity, metrics }: BatchJobOverview): BatchResultKind[] {
   return metrics.flatMap(({ name: metric, aggregations }) =>
     aggregations.map((aggregation) => ({
       name: batchResultName(aggregation, granularity ?? '', metric),

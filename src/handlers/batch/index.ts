@@ -1,7 +1,7 @@
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
-import { deleteBatch, enableBatch } from '../../db/queries/batch/batch.ts';
+import { deleteBatchJob, setBatchJobEnabled } from '../../db/queries/batch/batch.ts';
 import { createChartMessages, withToast } from '../shared/chart-message.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import {
@@ -83,14 +83,14 @@ async function startConversation(ctx: TallyContext): Promise<void> {
 
 function setEnabled(ctx: TallyContext, id: number, enabled: boolean): Promise<void> {
   return ctx.commit(async (tx) => {
-    const found = await enableBatch(tx, id, enabled);
+    const found = await setBatchJobEnabled(tx, id, enabled);
     return { kind: 'batch-switched', id, enabled, found };
   });
 }
 
 function remove(ctx: TallyContext, id: number, withResults: boolean): Promise<void> {
   return ctx.commit(async (tx) => {
-    const deleted = await deleteBatch(tx, id, withResults);
+    const deleted = await deleteBatchJob(tx, id, withResults);
     return { kind: 'batch-deleted', id, name: deleted?.name ?? null, found: deleted !== null };
   });
 }

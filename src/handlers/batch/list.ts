@@ -2,8 +2,8 @@ import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import { batchRows } from '../../db/queries/batch/batch.ts';
-import { jobStandings } from '../../db/queries/engine/run-lists.ts';
+import { findBatchJobs } from '../../db/queries/batch/batch.ts';
+import { findJobStatuses } from '../../db/queries/engine/run-lists.ts';
 import { runJobButton } from '../shared/job-buttons.ts';
 import { newBatchButton, showBatchButton, showBatchesButton } from './buttons.ts';
 import type { BatchFeatureDeps } from './deps.ts';
@@ -16,12 +16,12 @@ type ListDeps = Pick<BatchFeatureDeps, 'db' | 'nextDue'>;
 
 /** Creates a page of `/batch`: event, granularity, next due time and last run of each job, and a button for each. */
 export async function batchListPage(ctx: TallyContext, deps: ListDeps, requestedPage = 0): Promise<OutgoingMessage> {
-  const all = await batchRows(deps.db);
+  const all = await findBatchJobs(deps.db);
   if (all.length === 0) return { text: ctx.t('batch-none'), keyboard: addKeyboard(ctx) };
   const pages = Math.ceil(all.length / jobsPerPage);
   const page = Math.min(Math.max(requestedPage, 0), pages - 1);
   const rows = all.slice(page * jobsPerPage, (page + 1) * jobsPerPage);
-  const standings = await jobStandings(deps.db, rows.map(batchJobName));
+  const standings = await findJobStatuses(deps.db, rows.map(batchJobName));
   const texts = rows.map((row, index) => summaryLines(ctx, deps, row, standings[index]?.last ?? null).join('\n'));
   const heading = ctx.t('batch-heading') + (pages > 1 ? ` · ${ctx.t('jobs-page', { page: page + 1, pages })}` : '');
   const owner = ctx.person.userId;

@@ -2,9 +2,14 @@ import type { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
-import { type BatchPoint, type BatchRow, batchRows, batchSeries } from '../../db/queries/batch/batch.ts';
+import {
+  type BatchJobOverview,
+  type BatchResultPoint,
+  findBatchJobs,
+  findNewestBatchResults,
+} from '../../db/queries/batch/batch.ts';
 import type { LineSpec } from '../../reports/charts/spec.ts';
-import { colourOf } from '../../reports/charts/style.ts';
+import { chooseColour } from '../../reports/charts/style.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
 import { batchChartButton, batchWorkbookButton, showBatchButton } from './buttons.ts';
 import { unknownBatchMessage } from './card.ts';
@@ -26,11 +31,11 @@ export async function batchResultsCard(
   id: number,
   kindIndex: number,
 ): Promise<ChartCard> {
-  const [row] = await batchRows(db, id);
+  const [row] = await findBatchJobs(db, id);
   if (!row) return { spec: null, text: unknownBatchMessage(ctx, id).text };
   const kinds = listResultKinds(row);
   const kind = kinds[kindIndex] ?? kinds[0];
-  const points = kind === undefined ? [] : await batchSeries(db, id, kind.name, chartLimits);
+  const points = kind === undefined ? [] : await findNewestBatchResults(db, id, kind.name, chartLimits);
   const keyboard = kindKeyboard(ctx, id, kinds, kind);
   const name = batchName(ctx, row);
   if (kind === undefined || points.length === 0)
@@ -59,7 +64,12 @@ function kindKeyboard(
   );
 }
 
-function resultsChart(ctx: TallyContext, row: BatchRow, { label }: BatchResultKind, points: BatchPoint[]): LineSpec {
+function resultsChart(
+  ctx: TallyContext,
+  row: BatchJobOverview,
+  { label }: BatchResultKind,
+  points: BatchResultPoint[],
+): LineSpec {
   const zone = row.timeZone ?? 'UTC';
   const times = [...new Set(points.map(({ at }) => at))];
   const ids = [...new Set(points.map((point) => point.id))].sort();
@@ -73,7 +83,7 @@ function resultsChart(ctx: TallyContext, row: BatchRow, { label }: BatchResultKi
     labels: times.map((at) => (hasDays ? formatMinute(zone, at).slice(0, 10) : formatMinute(zone, at).slice(5))),
     series: ids.map((id, index) => {
       const values = new Map(points.filter((point) => point.id === id).map(({ at, value }) => [at, value]));
-      return { name: id, values: times.map((at) => values.get(at) ?? null), colour: colourOf(index) };
+      return { name: id, values: times.map((at) => values.get(at) ?? null), colour: chooseColour(index) };
     }),
   };
 }

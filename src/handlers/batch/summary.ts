@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
-import type { BatchRow } from '../../db/queries/batch/batch.ts';
+import type { BatchJobOverview } from '../../db/queries/batch/batch.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
 import { formatEndedRun, runStateIcons } from '../shared/format-run.ts';
@@ -8,14 +8,19 @@ import type { BatchFeatureDeps } from './deps.ts';
 import { batchName } from './format.ts';
 
 /** Returns the name of the job that runs a row of `batch_jobs`. */
-export function batchJobName({ id }: Pick<BatchRow, 'id'>): string {
+export function batchJobName({ id }: Pick<BatchJobOverview, 'id'>): string {
   return `batch:${id}`;
 }
 
 type SummaryDeps = Pick<BatchFeatureDeps, 'nextDue'>;
 
 /** Returns the lines about a batch job in the list; they are the first lines of its card too. */
-export function summaryLines(ctx: TallyContext, deps: SummaryDeps, row: BatchRow, last: RunRow | null): string[] {
+export function summaryLines(
+  ctx: TallyContext,
+  deps: SummaryDeps,
+  row: BatchJobOverview,
+  last: RunRow | null,
+): string[] {
   const icon = row.enabled ? (last ? runStateIcons[last.state] : '▫️') : '⏹';
   return [
     `${icon} ${row.id}. ${isolateRtl(batchName(ctx, row))}`,
@@ -25,14 +30,14 @@ export function summaryLines(ctx: TallyContext, deps: SummaryDeps, row: BatchRow
   ];
 }
 
-function nextLine(ctx: TallyContext, { nextDue }: SummaryDeps, row: BatchRow): string {
+function nextLine(ctx: TallyContext, { nextDue }: SummaryDeps, row: BatchJobOverview): string {
   if (!row.enabled) return ctx.t('batch-disabled');
   const due = nextDue(batchJobName(row));
   return due ? ctx.t('jobs-line-next', { at: createClockFormat(ctx)(due) }) : ctx.t('jobs-line-no-next');
 }
 
 /** A job that has no run of its own was computed by a run of the job `batch`. */
-function lastLine(ctx: TallyContext, { computedAt }: BatchRow, last: RunRow | null): string {
+function lastLine(ctx: TallyContext, { computedAt }: BatchJobOverview, last: RunRow | null): string {
   const formatInstant = createClockFormat(ctx);
   if (last?.finishedAt) return formatEndedRun(ctx, last, formatInstant);
   if (computedAt !== null && !last) return ctx.t('batch-computed', { at: formatInstant(new Date(computedAt)) });

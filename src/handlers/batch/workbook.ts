@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { formatWait } from '../../bot/middleware/rate-limiter.ts';
 import { reply } from '../../bot/ui/reply.ts';
-import { batchRows } from '../../db/queries/batch/batch.ts';
+import { findBatchJobs } from '../../db/queries/batch/batch.ts';
 import { localDate } from '../../time/local-day.ts';
 import { sendExport } from '../shared/exports.ts';
 import { formatShortNumber } from '../shared/format-run.ts';
@@ -12,7 +12,7 @@ import { batchName } from './format.ts';
 export async function sendBatchWorkbook(ctx: TallyContext, deps: BatchFeatureDeps, id: number): Promise<void> {
   const { db, exporter, exports, heavyRateLimiter } = deps;
   const wait = heavyRateLimiter.take(ctx.person.userId);
-  const [row] = await batchRows(db, id);
+  const [row] = await findBatchJobs(db, id);
   if (wait > 0 || !row) {
     ctx.toast = wait > 0 ? formatWait(ctx, wait) : ctx.t('batch-unknown', { id });
     return;

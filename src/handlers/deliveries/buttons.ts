@@ -4,7 +4,7 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 export const deliveryDayButton = defineButton('dd', { day: 'text' });
 
 /** Lists the deliveries of a day with one status. */
-export const deliveryStatusButton = defineButton('ds', { day: 'text', standing: 'text' });
+export const deliveryStatusButton = defineButton('ds', { day: 'text', stage: 'text' });
 
 /** Lists the deliveries that DeTrack rejected. */
 export const unsentDeliveriesButton = defineButton('df', {});

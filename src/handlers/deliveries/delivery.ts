@@ -50,7 +50,7 @@ function detailsPage(
   delivery: Delivery,
   sameNumber: readonly Delivery[] = [],
 ): OutgoingMessage {
-  const heading = `${isolateRtl(delivery.name)} · ${formatDeliveryStatus(ctx, delivery.standing)}`;
+  const heading = `${isolateRtl(delivery.name)} · ${formatDeliveryStatus(ctx, delivery.stage)}`;
   const lines = [heading, ...addressLines(ctx, timeZone, delivery), '', ...historyLines(ctx, delivery)];
   const others = sameNumber.filter(({ id }) => id !== delivery.id);
   return {

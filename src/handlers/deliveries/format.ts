@@ -2,12 +2,12 @@ import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
-import type { DeliveryLine, Standing } from '../../db/queries/deliveries/deliveries.ts';
+import type { DeliveryStage, DeliverySummary } from '../../db/queries/deliveries/deliveries.ts';
 import type { Day } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
 import { formatPeriod } from '../shared/format-period.ts';
 
-const statusTexts: Record<Standing, { icon: string; text: PlainTextKey }> = {
+const statusTexts: Record<DeliveryStage, { icon: string; text: PlainTextKey }> = {
   waiting: { icon: '⏳', text: 'delivery-waiting' },
   unsent: { icon: '⚠️', text: 'delivery-unsent' },
   sent: { icon: '📨', text: 'delivery-sent' },
@@ -24,7 +24,7 @@ const statusTexts: Record<Standing, { icon: string; text: PlainTextKey }> = {
 /** Formats a status as "✅ Delivered". A status without a text is shown as DeTrack names it. */
 export function formatDeliveryStatus(ctx: TallyContext, status: string): string {
   if (!(status in statusTexts)) return status;
-  const { icon, text } = statusTexts[status as Standing];
+  const { icon, text } = statusTexts[status as DeliveryStage];
   return `${icon} ${ctx.t(text)}`;
 }
 
@@ -34,7 +34,7 @@ export function formatDeliveryDay(ctx: TallyContext, day: Day, today: Day): stri
 }
 
 /** Formats a delivery as `DO-1 · Acme Ltd · Springfield · Van 1`, with the reason of a failure on a second line. */
-export function formatDeliveryLine({ name, company, city, assignTo, reason }: DeliveryLine): string {
+export function formatDeliveryLine({ name, company, city, assignTo, reason }: DeliverySummary): string {
   const head = [name, company, city, assignTo]
     .filter((part) => part !== null)
     .map((part) => isolateRtl(clip(part, 40)));

@@ -45,9 +45,9 @@ export function deliveriesFeature({ db, timeZone }: DeliveriesFeatureDeps) {
     },
     buttons: [
       onPress(deliveryDayButton, (ctx, { day }) => showDay(ctx, day)),
-      onPress(deliveryStatusButton, async (ctx, { day: dayText, standing }) => {
+      onPress(deliveryStatusButton, async (ctx, { day: dayText, stage }) => {
         const day = readDay(dayText);
-        if (day) await replyOrEdit(ctx, await deliveryStatusPage(ctx, db, timeZone, day, standing));
+        if (day) await replyOrEdit(ctx, await deliveryStatusPage(ctx, db, timeZone, day, stage));
       }),
       onPress(unsentDeliveriesButton, showUnsent),
       onPress(showDeliveryButton, (ctx, { id }) => showDelivery(ctx, id)),

@@ -3,11 +3,11 @@ import type { TallyContext } from '../../bot/context.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import {
-  countStandings,
-  countUnsent,
-  type DeliveryLine,
-  deliveriesOf,
-  unsentDeliveries,
+  countDeliveriesByStage,
+  countUnsentDeliveries,
+  type DeliverySummary,
+  findDeliveriesByStage,
+  findUnsentDeliveries,
 } from '../../db/queries/deliveries/deliveries.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { businessDay } from '../shared/business-day.ts';
@@ -32,10 +32,10 @@ export async function deliveryDayPage(
 ): Promise<OutgoingMessage> {
   const today = businessDay(ctx, timeZone);
   const day = requestedDay ?? today;
-  const [counts, unsent] = await Promise.all([countStandings(db, day), countUnsent(db)]);
+  const [counts, unsent] = await Promise.all([countDeliveriesByStage(db, day), countUnsentDeliveries(db)]);
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   const heading = ctx.t('deliveries-heading', { day: formatDeliveryDay(ctx, day, today), count: total });
-  const lines = counts.map(({ standing, count }) => `${formatDeliveryStatus(ctx, standing)}: ${count}`);
+  const lines = counts.map(({ stage, count }) => `${formatDeliveryStatus(ctx, stage)}: ${count}`);
   const text = [heading, ...(total > 0 ? lines : [ctx.t('deliveries-none')])].join('\n');
   return { text, heading: true, keyboard: dayKeyboard(ctx, day, counts, unsent) };
 }
@@ -43,15 +43,15 @@ export async function deliveryDayPage(
 function dayKeyboard(
   ctx: TallyContext,
   day: Day,
-  counts: Awaited<ReturnType<typeof countStandings>>,
+  counts: Awaited<ReturnType<typeof countDeliveriesByStage>>,
   unsent: number,
 ): InlineKeyboard {
   const owner = ctx.person.userId;
-  const unsentOfDay = counts.find(({ standing }) => standing === 'unsent')?.count ?? 0;
+  const unsentOfDay = counts.find(({ stage }) => stage === 'unsent')?.count ?? 0;
   const keyboard = buildKeyboard(
-    counts.map(({ standing, count }) => ({
-      label: `${formatDeliveryStatus(ctx, standing)} ${count}`,
-      data: deliveryStatusButton.pack(owner, { day, standing }),
+    counts.map(({ stage, count }) => ({
+      label: `${formatDeliveryStatus(ctx, stage)} ${count}`,
+      data: deliveryStatusButton.pack(owner, { day, stage }),
     })),
   );
   if (unsent > unsentOfDay)
@@ -72,7 +72,7 @@ export async function deliveryStatusPage(
   status: string,
 ): Promise<OutgoingMessage> {
   const owner = ctx.person.userId;
-  const found = await deliveriesOf(db, day, status, maxLines + 1);
+  const found = await findDeliveriesByStage(db, day, status, maxLines + 1);
   const shown = found.slice(0, maxLines);
   const keyboard = buildKeyboard(
     shown.map(({ id, name }) => ({ label: name, data: showDeliveryButton.pack(owner, { id }) })),
@@ -88,7 +88,7 @@ export async function deliveryStatusPage(
 
 /** Lists the deliveries that DeTrack rejected, each with its reason and a button to retry it. */
 export async function unsentDeliveriesPage(ctx: TallyContext, db: Db): Promise<OutgoingMessage> {
-  const [shown, count] = await Promise.all([unsentDeliveries(db, maxLines), countUnsent(db)]);
+  const [shown, count] = await Promise.all([findUnsentDeliveries(db, maxLines), countUnsentDeliveries(db)]);
   const owner = ctx.person.userId;
   const today = { label: ctx.t('deliveries-button-today'), data: deliveryDayButton.pack(owner, { day: '' }) };
   if (shown.length === 0) return { text: ctx.t('deliveries-none-unsent'), keyboard: buildKeyboard([today]) };
@@ -101,7 +101,7 @@ export async function unsentDeliveriesPage(ctx: TallyContext, db: Db): Promise<O
   return { text: clip(blocks.join('\n\n'), messageLimit), heading: true, keyboard };
 }
 
-function retryKeyboard(ctx: TallyContext, shown: readonly DeliveryLine[], count: number): InlineKeyboard {
+function retryKeyboard(ctx: TallyContext, shown: readonly DeliverySummary[], count: number): InlineKeyboard {
   const owner = ctx.person.userId;
   const keyboard = buildKeyboard(
     shown.flatMap(({ id, name }) => [

@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard, clip } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
-import { type DeviceEnergy, devicesLike, energyByDevice, findDevice } from '../../db/queries/energy/energy.ts';
+import { type DeviceEnergy, energyByDevice, findDevice, findDeviceNames } from '../../db/queries/energy/energy.ts';
 import { type EnergyPeriod, energyReport } from '../../reports/views/energy.ts';
 import { addDays, type Day, minDay } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
@@ -86,7 +86,7 @@ function meterLines(ctx: TallyContext, meters: readonly DeviceEnergy[]): string[
 
 /** Creates the answer to an unknown meter, with buttons for the meters whose names begin with the text. */
 async function unknownMeterCard(ctx: TallyContext, db: Db, name: string): Promise<ChartCard> {
-  const buttons = (await devicesLike(db, name, maxSuggestions)).flatMap((device) => {
+  const buttons = (await findDeviceNames(db, name, maxSuggestions)).flatMap((device) => {
     const data = packEnergyView(ctx.person.userId, { device, unit: 'day', at: null }, 'new');
     return data ? [{ label: device, data }] : [];
   });

@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { clip } from '../../bot/ui/messages.ts';
-import type { DeviceEnergy, DeviceState } from '../../db/queries/energy/energy.ts';
+import type { DeviceEnergy, DeviceSummary } from '../../db/queries/energy/energy.ts';
 import type { EnergyPeriod } from '../../reports/views/energy.ts';
 import type { Day } from '../../time/days.ts';
 import { formatPeriod, formatSignedPercent } from '../shared/format-period.ts';
@@ -38,7 +38,7 @@ function formatCoverage({ person }: TallyContext, share: number): string {
 }
 
 /** Formats the time of the last reading of a meter. */
-export function formatLastReading(ctx: TallyContext, { lastRead }: DeviceState): string {
+export function formatLastReading(ctx: TallyContext, { lastRead }: DeviceSummary): string {
   return lastRead === null ? ctx.t('energy-never') : ctx.t('energy-last', { time: lastRead });
 }
 

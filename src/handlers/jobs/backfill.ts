@@ -13,7 +13,7 @@ import { daysBetween, toDay } from '../../time/days.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 import { formatWindow } from './format-window.ts';
 
-type Which = queries.Which;
+type Which = queries.WindowFilter;
 
 /** More days are asked for in parts. */
 const mostDays = 400;
@@ -72,7 +72,7 @@ function readDay(word: string): string | null {
 /** Which windows, then the list with the question whether to begin; one write at the end. */
 export function backfillConversation({ db, jobs, timeZone }: JobsFeatureDeps): ConversationSpec {
   const windows = ({ job, from, to }: Asked, which: Which, exec: Executor = db) =>
-    queries.windowsLeft(
+    queries.findWindowsToRun(
       exec,
       job,
       dayWindows(from, to, timeZone),
@@ -105,7 +105,10 @@ export function backfillConversation({ db, jobs, timeZone }: JobsFeatureDeps): C
       });
       await conversation.external((ctx) =>
         ctx.commit(async (tx) => {
-          await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          await conversations.deleteConversation(tx, {
+            chatId: ctx.chatId ?? ctx.person.userId,
+            userId: ctx.person.userId,
+          });
           const left = await windows(asked, which, tx);
           if (left.length === 0) return { kind: 'backfill-empty' };
           const backfillId = await queries.insertBackfill(tx, asked.job, ctx.person.userId, left);
@@ -116,7 +119,7 @@ export function backfillConversation({ db, jobs, timeZone }: JobsFeatureDeps): C
   };
 }
 
-function listOf(ctx: TallyContext, job: string, windows: queries.Span[], zone: string): string {
+function listOf(ctx: TallyContext, job: string, windows: queries.TimeWindow[], zone: string): string {
   const lines = windows.map((window) => `• ${formatWindow(ctx.t, window, zone)}`);
   const shown =
     lines.length > shownWindows * 2 ? [...lines.slice(0, shownWindows), '…', ...lines.slice(-shownWindows)] : lines;
@@ -131,13 +134,13 @@ declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<BackfillOutcome> {}
 }
 
-/** After it, no further window is begun, and the run that goes on is asked to end. */
+/** After it, no further window is begun, and the run that goes on is cancel requested. */
 export async function cancelBackfill(
   ctx: TallyContext,
   { db, runner, cards }: JobsFeatureDeps,
   backfillId: number,
 ): Promise<void> {
-  const cancelled = await queries.cancelBackfill(db, backfillId);
+  const cancelled = await queries.markBackfillCancelled(db, backfillId);
   const backfill = await queries.findBackfill(db, backfillId);
   if (backfill?.current) await runner.cancel(backfill.current.runId, ctx.person.userId);
   ctx.toast = ctx.t(cancelled ? 'jobs-backfill-cancel-asked' : 'jobs-backfill-over');

@@ -7,7 +7,7 @@ import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Tx } from '../../db/client.ts';
 import * as conversations from '../../db/queries/bot/conversations.ts';
-import { outcomeOf } from '../../db/queries/bot/updates.ts';
+import { findOutcome } from '../../db/queries/bot/updates.ts';
 import { addCategory, removeCategory } from '../../db/queries/habits/habit-edits.ts';
 import { askNewCategory, readName } from '../record/conversation.ts';
 
@@ -75,7 +75,10 @@ function addConversation(): ConversationSpec {
       const name = await askNewCategory(conversation);
       await conversation.external((ctx) =>
         ctx.commit(async (tx) => {
-          await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          await conversations.deleteConversation(tx, {
+            chatId: ctx.chatId ?? ctx.person.userId,
+            userId: ctx.person.userId,
+          });
           return added(ctx, tx, name);
         }),
       );
@@ -96,6 +99,6 @@ async function remove({ person }: TallyContext, tx: Tx, categoryId: number): Pro
 }
 
 async function restore(ctx: TallyContext, tx: Tx, updateId: number): Promise<CategoryOutcome> {
-  const outcome = (await outcomeOf(tx, ctx.person.userId, updateId)) as CategoryOutcome | null;
+  const outcome = (await findOutcome(tx, ctx.person.userId, updateId)) as CategoryOutcome | null;
   return outcome?.kind === 'category-removed' ? added(ctx, tx, outcome.name) : { kind: 'category-gone' };
 }

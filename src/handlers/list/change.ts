@@ -1,6 +1,6 @@
 import type { ByKind, TallyContext } from '../../bot/context.ts';
 import type { Tx } from '../../db/client.ts';
-import { outcomeOf } from '../../db/queries/bot/updates.ts';
+import { findOutcome } from '../../db/queries/bot/updates.ts';
 import {
   archiveHabit,
   mergeHabits,
@@ -101,7 +101,7 @@ export const bringBack: Change = async ({ person }, tx, habitId) => {
  * carry. After the days for which updates are kept it is too late.
  */
 export async function takeBack(ctx: TallyContext, tx: Tx, updateId: number): Promise<ListOutcome> {
-  const outcome = (await outcomeOf(tx, ctx.person.userId, updateId)) as ListOutcome | null;
+  const outcome = (await findOutcome(tx, ctx.person.userId, updateId)) as ListOutcome | null;
   if (outcome?.kind === 'habit-renamed') return renameTo(outcome.before)(ctx, tx, outcome.habit.id);
   if (outcome?.kind !== 'habit-moved') return { kind: 'habit-undo-late' };
   const back = await moveTo(outcome.before)(ctx, tx, outcome.habit.id);

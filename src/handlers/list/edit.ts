@@ -25,7 +25,10 @@ export function editConversation(db: Db): ConversationSpec {
       const wish = await asks[edit](conversation, db, habitId);
       await conversation.external((ctx) =>
         ctx.commit(async (tx) => {
-          await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          await conversations.deleteConversation(tx, {
+            chatId: ctx.chatId ?? ctx.person.userId,
+            userId: ctx.person.userId,
+          });
           return changeFor(wish)(ctx, tx, habitId);
         }),
       );

@@ -3,7 +3,7 @@ import type { ConversationSpec, TallyConversation } from '../../bot/conversation
 import { type AnswerResult, ask } from '../../bot/ui/prompt.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import * as conversations from '../../db/queries/bot/conversations.ts';
-import { outcomeOf } from '../../db/queries/bot/updates.ts';
+import { findOutcome } from '../../db/queries/bot/updates.ts';
 import {
   dayTotal,
   editRecord,
@@ -54,7 +54,10 @@ export function changeConversation(db: Db): ConversationSpec {
       if (beyond) await askOverADay(conversation, db, beyond);
       await conversation.external((ctx) =>
         ctx.commit(async (tx) => {
-          await conversations.remove(tx, { chatId: ctx.chatId ?? ctx.person.userId, userId: ctx.person.userId });
+          await conversations.deleteConversation(tx, {
+            chatId: ctx.chatId ?? ctx.person.userId,
+            userId: ctx.person.userId,
+          });
           return changeRecord(ctx, tx, recordId, change);
         }),
       );
@@ -86,7 +89,7 @@ function changed(record: RecordRow, before: RecordRow): Changed {
 
 /** Returns the outcome of taking a change back: the record is again what it was before that update. */
 export async function undoChanged(ctx: TallyContext, tx: Tx, updateId: number): Promise<Outcome> {
-  const outcome = (await outcomeOf(tx, ctx.person.userId, updateId)) as Changed | null;
+  const outcome = (await findOutcome(tx, ctx.person.userId, updateId)) as Changed | null;
   if (outcome?.kind !== 'changed') return { kind: 'too-late-to-undo' };
   const { recordId, habitId, minutes, localDate, note } = outcome.before;
   return changeRecord(ctx, tx, recordId, { minutes, localDate, note, habit: { habitId } });

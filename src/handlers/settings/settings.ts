@@ -52,7 +52,7 @@ export async function changeSetting(ctx: TallyContext, change: Change, endsConve
   const { userId } = ctx.person;
   try {
     await ctx.commit(async (tx) => {
-      if (endsConversation) await conversations.remove(tx, { chatId: ctx.chatId ?? userId, userId });
+      if (endsConversation) await conversations.deleteConversation(tx, { chatId: ctx.chatId ?? userId, userId });
       const before = (await settingsOf(tx, userId))?.[field] ?? null;
       await saveSettings(tx, userId, { [field]: value } as SettingsChange);
       return { kind: 'setting-changed', field, before, after: value, undone };

@@ -1,5 +1,5 @@
-import { silentDevices } from '../../db/queries/energy/energy.ts';
-import { openSaid } from '../../db/queries/engine/job-notices.ts';
+import { findSilentDevices } from '../../db/queries/energy/energy.ts';
+import { findOpenAlertKeys } from '../../db/queries/engine/job-notices.ts';
 import type { JobContext } from '../engine/job.ts';
 
 const keyPrefix = 'silent:';
@@ -11,9 +11,10 @@ const keyPrefix = 'silent:';
  * @param timeZone IANA name of the zone in which the alert gives the time of the last reading
  */
 export async function alertSilentDevices(ctx: JobContext, timeZone: string): Promise<number> {
-  const silent = await silentDevices(ctx.db, ctx.now(), timeZone);
+  const silent = await findSilentDevices(ctx.db, ctx.now(), timeZone);
   const silentKeys = new Set(silent.map(({ name }) => `${keyPrefix}${name}`));
-  for (const key of await openSaid(ctx.db, 'energy', keyPrefix)) if (!silentKeys.has(key)) await ctx.alert(key, null);
+  for (const key of await findOpenAlertKeys(ctx.db, 'energy', keyPrefix))
+    if (!silentKeys.has(key)) await ctx.alert(key, null);
   for (const { name, title, since } of silent)
     await ctx.alert(`${keyPrefix}${name}`, { device: title ?? name, since: `${since} (${timeZone})` });
   return silent.length;

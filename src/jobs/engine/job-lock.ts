@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lockSessionName } from '../../db/queries/engine/runs.ts';
+import { runLockSessionName } from '../../db/queries/engine/runs.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import { type DedicatedSession, openDedicatedSession } from '../../db/session/dedicated-session.ts';
 import { LockLost } from './errors.ts';
@@ -110,7 +110,7 @@ async function acquireSlot(
     where pg_try_advisory_lock($1, place) limit 1`;
   for (;;) {
     either.throwIfAborted();
-    const { rowCount } = await query(free, [lockNumbers.runSlot, maxConcurrent, lockSessionName(runId)]);
+    const { rowCount } = await query(free, [lockNumbers.runSlot, maxConcurrent, runLockSessionName(runId)]);
     if (rowCount === 1) return;
     await sleep(slotCheckMs, undefined, { signal: either }).catch(() => either.throwIfAborted());
   }

@@ -1,4 +1,4 @@
-import { type BatchResult, resultRows } from '../../db/queries/batch/batch.ts';
+import { type BatchResult, streamBatchResults } from '../../db/queries/batch/batch.ts';
 import type { Day } from '../../time/days.ts';
 import { type ExportDefinition, formatFileName } from './export-definition.ts';
 import { writeSplitWorkbook } from './split-workbook.ts';
@@ -33,7 +33,7 @@ export const batchResultsWorkbook: ExportDefinition<BatchResultsOptions> = {
       { header: labels.id, width: 20 },
       { header: labels.value, width: 16 },
     ];
-    const rows = resultCells(resultRows(db, jobId, timeZone, target.batchSize));
+    const rows = resultCells(streamBatchResults(db, jobId, timeZone, target.batchSize));
     return writeSplitWorkbook(rows, { sheetName: labels.sheet, columns, drainEvery: target.batchSize }, target);
   },
 };

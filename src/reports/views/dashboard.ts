@@ -1,138 +1,147 @@
 import type { Executor } from '../../db/client.ts';
 import {
   type ActiveDay,
-  activeDays,
-  type NameTotal,
-  nameTotals,
-  type Slice,
+  type DashboardFilter,
+  findActiveDays,
+  type TotalByName,
+  totalsByName,
 } from '../../db/queries/dashboard/dashboard.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { type DaySpan, type PeriodUnit, periodContaining } from '../../time/period.ts';
 import type { Report } from '../report.ts';
 
-/** The units of the chat, spans of days that end today, or two days that somebody chose. */
+/** A calendar period, a number of days that end today such as `30d`, or two chosen days. */
 export type DashboardPeriod = Exclude<PeriodUnit, 'day'> | `${number}d` | DaySpan;
 
-export interface DashboardQuestion extends Slice {
+export interface DashboardParams extends DashboardFilter {
   period: DashboardPeriod;
-  /** Of who looks. */
+  /** The local day of the viewer. */
   today: Day;
-  /** 1 Monday … 7 Sunday. */
+  /** 1 (Monday) to 7 (Sunday). */
   weekStart: number;
-  /** Sums of {@link pastSpan}, where they are known: then only the days after it are asked for. */
-  past?: Sums;
+  /** The totals of {@link stableSpan} from an earlier call. With them, only the later days are queried. */
+  stableTotals?: SpanTotals;
 }
 
-/** A figure of today, and of the same day of the week before. */
-interface Compared {
+/** A figure of today, and of the same weekday a week before. */
+interface ComparedFigure {
   now: number;
   before: number;
 }
 
-/** The page's charts, as data: the page draws them. Minutes have at most two decimals. */
+/** The view model of the dashboard page. Minutes have at most two decimals. */
 export interface Dashboard {
-  /** The days the charts are about. */
+  /** The days on the axis of the charts. */
   span: DaySpan;
   today: Day;
-  figures: { people: Compared; minutes: Compared; records: Compared };
-  /** `[day, people, minutes]` of the days with records, in order. */
+  figures: { people: ComparedFigure; minutes: ComparedFigure; records: ComparedFigure };
+  /** `[day, people, minutes]` of the days with records, ascending. */
   days: [Day, number, number][];
-  /** The longest first; what is beyond the list is summed up in `others`. */
-  habits: { list: NameTotal[]; others: NameTotal | null };
-  categories: NameTotal[];
+  /** Longest first. `others` is the total of those that are not in the list. */
+  habits: { list: TotalByName[]; others: TotalByName | null };
+  categories: TotalByName[];
   total: { minutes: number; records: number };
 }
 
-/** What is summed up over the days of a span. */
-export interface Sums {
+/** The totals of a span by day, by habit and by category. */
+export interface SpanTotals {
   span: DaySpan;
   days: ActiveDay[];
-  habits: NameTotal[];
-  categories: NameTotal[];
+  habits: TotalByName[];
+  categories: TotalByName[];
 }
 
 interface DashboardData {
-  question: DashboardQuestion;
-  sums: Sums;
+  params: DashboardParams;
+  totals: SpanTotals;
   now: ActiveDay[];
   before: ActiveDay[];
 }
 
-/** Longer lists are read by nobody; a table of all is in the workbook and in SQL. */
-const mostHabits = 100;
-/** Of a long span what is older changes rarely, and need not be summed up at each record. */
+/** A longer list would not be read. The workbook and SQL have all habits. */
+const maxHabits = 100;
+/** Older days change rarely, so that their totals can be reused. */
 const recentDays = 14;
 
-/** What the dashboard shows of a slice. */
-export const dashboard: Report<DashboardQuestion, DashboardData, void, Dashboard> = {
-  async load(db, question) {
-    const { first, last } = spanOf(question);
-    const past = question.past?.span.first === first && question.past.span.last < last ? question.past : null;
-    const rest = await sumUp(db, question, { first: past ? addDays(past.span.last, 1) : first, last });
-    const lastWeek = addDays(question.today, -7);
+/** The dashboard page, for the people and categories of a slice. */
+export const dashboard: Report<DashboardParams, DashboardData, void, Dashboard> = {
+  async load(db, params) {
+    const { today, stableTotals: known } = params;
+    const { first, last } = resolvePeriod(params);
+    const past = known && known.span.first === first && known.span.last < last ? known : null;
+    const rest = await loadSpanTotals(db, params, { first: past ? addDays(past.span.last, 1) : first, last });
+    const weekAgo = addDays(today, -7);
     return {
-      question,
-      sums: past ? joined(past, rest) : rest,
-      now: await activeDays(db, question, question.today, question.today),
-      before: await activeDays(db, question, lastWeek, lastWeek),
+      params,
+      totals: past ? mergeSpanTotals(past, rest) : rest,
+      now: await findActiveDays(db, params, today, today),
+      before: await findActiveDays(db, params, weekAgo, weekAgo),
     };
   },
 
-  view({ question, sums: { span, days, habits, categories }, now: [now], before: [before] }) {
-    const compared = (key: 'people' | 'minutes' | 'records') => ({ now: now?.[key] ?? 0, before: before?.[key] ?? 0 });
-    const others = sumOf('', habits.slice(mostHabits));
+  view({ params, totals: { span, days, habits, categories }, now: [now], before: [before] }) {
+    const compare = (key: 'people' | 'minutes' | 'records') => ({ now: now?.[key] ?? 0, before: before?.[key] ?? 0 });
+    const others = sumTotals('', habits.slice(maxHabits));
     return {
-      span: seenOf(question, span, days),
-      today: question.today,
-      figures: { people: compared('people'), minutes: compared('minutes'), records: compared('records') },
+      span: visibleSpan(params, span, days),
+      today: params.today,
+      figures: { people: compare('people'), minutes: compare('minutes'), records: compare('records') },
       days: days.map(({ day, people, minutes }) => [day, people, minutes]),
-      habits: { list: habits.slice(0, mostHabits), others: others.records > 0 ? others : null },
+      habits: { list: habits.slice(0, maxHabits), others: others.records > 0 ? others : null },
       categories,
-      total: sumOf('', categories),
+      total: sumTotals('', categories),
     };
   },
 };
 
-/** Returns the days of a question that change rarely; null where it has none. */
-export function pastSpan(question: DashboardQuestion): DaySpan | null {
-  const { first, last } = spanOf(question);
-  const end = addDays(question.today, -recentDays);
+/** Returns the older days of the period, whose totals change rarely; null where there are none. */
+export function stableSpan(params: DashboardParams): DaySpan | null {
+  const { first, last } = resolvePeriod(params);
+  const end = addDays(params.today, -recentDays);
   return first < end && end < last ? { first, last: end } : null;
 }
 
-/** Returns the sums of a span's days. */
-export async function sumUp(db: Executor, slice: Slice, span: DaySpan): Promise<Sums> {
+/** Queries the totals of a span. */
+export async function loadSpanTotals(db: Executor, slice: DashboardFilter, span: DaySpan): Promise<SpanTotals> {
   const [days, names] = await Promise.all([
-    activeDays(db, slice, span.first, span.last),
-    nameTotals(db, slice, span.first, span.last),
+    findActiveDays(db, slice, span.first, span.last),
+    totalsByName(db, slice, span.first, span.last),
   ]);
   return { span, days, ...names };
 }
 
-/** Returns the sums of two spans, one after the other. */
-function joined(past: Sums, rest: Sums): Sums {
+/** Merges the totals of two consecutive spans. */
+function mergeSpanTotals(past: SpanTotals, rest: SpanTotals): SpanTotals {
   return {
     span: { first: past.span.first, last: rest.span.last },
     days: [...past.days, ...rest.days],
-    habits: added(past.habits, rest.habits),
-    categories: added(past.categories, rest.categories),
+    habits: mergeByName(past.habits, rest.habits),
+    categories: mergeByName(past.categories, rest.categories),
   };
 }
 
-function added(some: NameTotal[], others: NameTotal[]): NameTotal[] {
-  const all = new Map(some.map((total) => [total.name.toLowerCase(), total]));
-  for (const other of others) {
-    const key = other.name.toLowerCase();
-    const known = all.get(key);
-    all.set(key, known ? sumOf(known.minutes < other.minutes ? other.name : known.name, [known, other]) : other);
+/**
+ * Adds totals of the same name, without regard to case. The result is in the order of the queries: longest first, then
+ * by name.
+ */
+function mergeByName(first: TotalByName[], second: TotalByName[]): TotalByName[] {
+  const merged = new Map(first.map((total) => [total.name.toLowerCase(), total]));
+  for (const total of second) {
+    const key = total.name.toLowerCase();
+    const other = merged.get(key);
+    const name = other && other.minutes >= total.minutes ? other.name : total.name;
+    merged.set(key, other ? sumTotals(name, [other, total]) : total);
   }
-  return [...all.values()].sort(
+  return [...merged.values()].sort(
     (a, b) => b.minutes - a.minutes || (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1),
   );
 }
 
-/** Returns the days of a period. Where many are looked at it has a day more: for some the next one has begun. */
-function spanOf({ period, today, weekStart, scope }: DashboardQuestion): DaySpan {
+/**
+ * Returns the days of a period. A number of days ends tomorrow where the slice has all people: in some time zones the
+ * next day has begun.
+ */
+function resolvePeriod({ period, today, weekStart, scope }: DashboardParams): DaySpan {
   if (typeof period === 'object') return period;
   if (period === 'all') return { first: '1970-01-01', last: '9999-12-31' };
   if (period === 'week' || period === 'month' || period === 'year') return periodContaining(period, today, weekStart);
@@ -140,15 +149,16 @@ function spanOf({ period, today, weekStart, scope }: DashboardQuestion): DaySpan
   return { first: addDays(today, 1 - Number.parseInt(period, 10)), last };
 }
 
-/** The lines end where time does, not in the future; those of all time begin with the first record. */
-function seenOf({ period, today }: DashboardQuestion, span: DaySpan, days: ActiveDay[]): DaySpan {
+/** Returns the days on the axis: up to today or the newest record, and for all time from the first record. */
+function visibleSpan({ period, today }: DashboardParams, span: DaySpan, days: ActiveDay[]): DaySpan {
   const [oldest, newest] = [days[0]?.day ?? today, days.at(-1)?.day ?? today];
   if (typeof period === 'object') return span;
   const first = period === 'all' ? oldest : span.first;
   return { first, last: newest > today ? newest : today };
 }
 
-function sumOf(name: string, totals: NameTotal[]): NameTotal {
+/** Adds totals, rounded to two decimals because of floating point errors. */
+function sumTotals(name: string, totals: TotalByName[]): TotalByName {
   const sum = (key: 'minutes' | 'records') => Math.round(totals.reduce((all, one) => all + one[key], 0) * 100) / 100;
   return { name, minutes: sum('minutes'), records: sum('records') };
 }

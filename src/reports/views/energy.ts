@@ -1,51 +1,53 @@
-import { type EnergyScope, type HalfHourRow, halfHoursOf } from '../../db/queries/energy/energy.ts';
+import { type EnergyQuery, findHalfHours, type HalfHourRow } from '../../db/queries/energy/energy.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import type { Period } from '../../time/period.ts';
 import type { LineSpec } from '../charts/spec.ts';
-import { style } from '../charts/style.ts';
+import { chartStyle } from '../charts/style.ts';
 import type { Report } from '../report.ts';
 
-export interface EnergyQuestion {
-  /** Null: all devices together. */
+export interface EnergyParams {
+  /** Null: the sum of all devices. */
   device: string | null;
-  /** How many devices a full coverage is of. */
+  /** The number of devices with which coverage is complete. */
   devices: number;
   /** A day or a week. */
   period: Period;
-  /** IANA zone in which days begin. */
+  /** The IANA time zone in which days begin. */
   timeZone: string;
   now: Date;
 }
 
-/** A half hour beside the one a week before, at the same time of the clocks. */
+/** A half hour, and the half hour with the same local time a week before. */
 export interface ComparedHalfHour {
-  /** Its start, `YYYY-MM-DD HH:MM`. */
+  /** The local start, `YYYY-MM-DD HH:MM`. */
   local: string;
   isOver: boolean;
-  /** kWh; null: no data. */
+  /** In kWh; null: no data. */
   energy: number | null;
-  /** kWh; null: no data, or the clocks did not show this time. */
+  /** In kWh; null: no data, or this local time did not exist. */
   before: number | null;
-  /** 0 to 1; null: it is not over. */
+  /** The share of devices with data, 0 to 1; null while the half hour is not over. */
   coverage: number | null;
 }
 
-export interface EnergyOfPeriod {
+/** The energy of a day or week, compared with the week before. */
+export interface EnergyPeriod {
   period: Period;
   halfHours: ComparedHalfHour[];
-  /** kWh. */
+  /** In kWh. */
   energy: number;
-  /** The same span a week before, up to the same time, kWh. */
+  /** In kWh: the same span a week before, up to the same time. */
   before: number;
-  /** Of the half hours that are over, 0 to 1; null: none is. */
+  /** The average of the half hours that are over, 0 to 1; null where none is over. */
   coverage: number | null;
-  /** Half hours (of a device) that are estimated. */
+  /** The number of estimated half hours, counted per device. */
   estimated: number;
+  /** The number of counter resets. */
   resets: number;
 }
 
 export interface EnergyTexts {
-  /** BCP 47. */
+  /** A BCP 47 tag. */
   locale: string;
   title: string;
   subtitle: string;
@@ -56,55 +58,55 @@ export interface EnergyTexts {
   formatDay(day: Day): string;
 }
 
-/** Energy per half hour of a day or a week against the week before. */
-export const energyReport: Report<EnergyQuestion, EnergyOfPeriod, EnergyTexts, LineSpec> = {
+/** The energy per half hour of a day or week, compared with the week before. */
+export const energyReport: Report<EnergyParams, EnergyPeriod, EnergyTexts, LineSpec> = {
   async load(db, { device, devices, period, timeZone, now }) {
-    const scope: EnergyScope = { device, first: addDays(period.first, -7), last: period.last, timeZone };
-    return compare(await halfHoursOf(db, scope), period, Math.max(devices, 1), now);
+    const scope: EnergyQuery = { device, first: addDays(period.first, -7), last: period.last, timeZone };
+    return compareHalfHours(await findHalfHours(db, scope), period, Math.max(devices, 1), now);
   },
   view: viewEnergy,
 };
 
-/** Returns the half hours of the period beside those of a week before, which `rows` holds too. */
-export function compare(rows: HalfHourRow[], period: Period, devices: number, now: Date): EnergyOfPeriod {
-  const dayOf = ({ local }: HalfHourRow) => local.slice(0, 10);
-  const own = rows.filter((row) => dayOf(row) >= period.first && dayOf(row) <= period.last);
-  const energies = new Map(named(rows).map(([name, { energy }]) => [name, energy]));
-  const halfHours = named(own).map(([name, { local, endsAt, energy, coverage }]): ComparedHalfHour => {
+/** Compares the half hours of the period with those of the week before. `rows` contains both. */
+export function compareHalfHours(rows: HalfHourRow[], period: Period, devices: number, now: Date): EnergyPeriod {
+  const localDay = ({ local }: HalfHourRow) => local.slice(0, 10);
+  const current = rows.filter((row) => localDay(row) >= period.first && localDay(row) <= period.last);
+  const energies = new Map(addKeys(rows).map(([key, { energy }]) => [key, energy]));
+  const halfHours = addKeys(current).map(([key, { local, endsAt, energy, coverage }]): ComparedHalfHour => {
     const isOver = endsAt <= now;
     const share = isOver ? Math.min(coverage / devices, 1) : null;
-    return { local, isOver, energy, before: energies.get(weekBefore(name)) ?? null, coverage: share };
+    return { local, isOver, energy, before: energies.get(weekBefore(key)) ?? null, coverage: share };
   });
   const over = halfHours.filter(({ isOver }) => isOver);
   return {
     period,
     halfHours,
-    energy: sum(own, ({ energy }) => energy ?? 0),
+    energy: sum(current, ({ energy }) => energy ?? 0),
     before: sum(over, ({ before }) => before ?? 0),
     coverage: over.length === 0 ? null : sum(over, ({ coverage }) => coverage ?? 0) / over.length,
-    estimated: sum(own, ({ estimated }) => estimated),
-    resets: sum(own, ({ resets }) => resets),
+    estimated: sum(current, ({ estimated }) => estimated),
+    resets: sum(current, ({ resets }) => resets),
   };
 }
 
-/** Where clocks go back, a time is there twice: the second has a name of its own. */
-function named(rows: HalfHourRow[]): [string, HalfHourRow][] {
+/** Adds a unique key to each row. When clocks go back a local time exists twice, and the second gets another key. */
+function addKeys(rows: HalfHourRow[]): [string, HalfHourRow][] {
   const seen = new Set<string>();
   return rows.map((row) => {
-    const name = seen.has(row.local) ? `${row.local} again` : row.local;
+    const key = seen.has(row.local) ? `${row.local} again` : row.local;
     seen.add(row.local);
-    return [name, row];
+    return [key, row];
   });
 }
 
-const weekBefore = (name: string) => addDays(name.slice(0, 10), -7) + name.slice(10);
+const weekBefore = (key: string) => addDays(key.slice(0, 10), -7) + key.slice(10);
 
-function sum<T>(all: T[], of: (one: T) => number): number {
-  return all.reduce((total, one) => total + of(one), 0);
+function sum<T>(items: T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
 }
 
-/** Returns three lines: energy, energy a week before, and the share with data on the right. Null where there is no energy at all. */
-function viewEnergy({ period, halfHours }: EnergyOfPeriod, texts: EnergyTexts): LineSpec | null {
+/** Builds three lines: energy, energy a week before, and coverage on the right axis. Null where there is no energy. */
+function viewEnergy({ period, halfHours }: EnergyPeriod, texts: EnergyTexts): LineSpec | null {
   if (halfHours.every(({ energy, before }) => energy === null && before === null)) return null;
   const inDay = period.unit === 'day';
   return {
@@ -117,18 +119,18 @@ function viewEnergy({ period, halfHours }: EnergyOfPeriod, texts: EnergyTexts): 
     rightMax: 100,
     labels: halfHours.map(({ local }) => (inDay ? local.slice(11) : texts.formatDay(local.slice(0, 10)))),
     series: [
-      { name: texts.now, values: halfHours.map(({ energy }) => rounded(energy)), colour: style.accent },
-      { name: texts.before, values: halfHours.map(({ before }) => rounded(before)), colour: style.second },
+      { name: texts.now, values: halfHours.map(({ energy }) => roundEnergy(energy)), colour: chartStyle.accent },
+      { name: texts.before, values: halfHours.map(({ before }) => roundEnergy(before)), colour: chartStyle.second },
       {
         name: texts.coverage,
         values: halfHours.map(({ coverage }) => (coverage === null ? null : Math.round(coverage * 1000) / 10)),
-        colour: style.other,
+        colour: chartStyle.other,
         onRight: true,
       },
     ],
   };
 }
 
-function rounded(energy: number | null): number | null {
+function roundEnergy(energy: number | null): number | null {
   return energy === null ? null : Math.round(energy * 1e4) / 1e4;
 }

@@ -1,4 +1,4 @@
-import type { DashboardChoices } from '../../db/queries/dashboard/dashboard.ts';
+import type { DashboardFilterOptions } from '../../db/queries/dashboard/dashboard.ts';
 import type { Counts, RunState, Trigger } from '../../jobs/engine/job.ts';
 import type { Dashboard } from '../../reports/views/dashboard.ts';
 
@@ -8,7 +8,7 @@ import type { Dashboard } from '../../reports/views/dashboard.ts';
  */
 
 /** The options of the filters. */
-export type FilterChoices = DashboardChoices;
+export type FilterChoices = DashboardFilterOptions;
 
 /** The charts and the figures of today. */
 export type ChartsData = Dashboard;

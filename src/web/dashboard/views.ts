@@ -1,6 +1,12 @@
-import { dashboardChoices } from '../../db/queries/dashboard/dashboard.ts';
+import { findDashboardFilterOptions } from '../../db/queries/dashboard/dashboard.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
-import { type DashboardQuestion, dashboard, pastSpan, type Sums, sumUp } from '../../reports/views/dashboard.ts';
+import {
+  type DashboardParams,
+  dashboard,
+  loadSpanTotals,
+  type SpanTotals,
+  stableSpan,
+} from '../../reports/views/dashboard.ts';
 import type { DataChange, LiveView } from './broadcast.ts';
 import type { DashboardDeps } from './deps.ts';
 import { jobsView } from './jobs.ts';
@@ -24,7 +30,7 @@ function choicesView({ db }: DashboardDeps, scope: number | null): LiveView {
     key: `choices ${scope}`,
     affectedBy: (change) => concernsRecords(change, scope),
     version: () => '',
-    render: async () => JSON.stringify((await dashboardChoices(db, scope)) satisfies FilterChoices),
+    render: async () => JSON.stringify((await findDashboardFilterOptions(db, scope)) satisfies FilterChoices),
   };
 }
 
@@ -36,17 +42,17 @@ function chartsView({ db, isAdmin }: DashboardDeps, viewer: WebSession, params: 
   const currentQuestion = () => toQuestion(params, viewer, isAdmin(viewer.userId), new Date());
   const { scope, weekStart } = currentQuestion();
   const { timeZone, dayStartHour } = viewer;
-  let cached: Sums | undefined;
+  let cached: SpanTotals | undefined;
   let cachedEnd = '';
   let revision = 0;
 
-  async function loadPast(question: DashboardQuestion): Promise<Sums | undefined> {
-    const span = pastSpan(question);
+  async function loadPast(question: DashboardParams): Promise<SpanTotals | undefined> {
+    const span = stableSpan(question);
     if (!span) return undefined;
     if (cached?.span.first === span.first && cached.span.last === span.last) return cached;
     cachedEnd = span.last;
     const revisionBefore = revision;
-    const sums = await sumUp(db, question, span);
+    const sums = await loadSpanTotals(db, question, span);
     // The sums may or may not contain a change that came during the query. Such sums are used once and not cached.
     cached = revisionBefore === revision ? sums : undefined;
     return sums;
@@ -65,7 +71,7 @@ function chartsView({ db, isAdmin }: DashboardDeps, viewer: WebSession, params: 
     version: () => currentQuestion().today,
     async render() {
       const question = currentQuestion();
-      const data = await dashboard.load(db, { ...question, past: await loadPast(question) });
+      const data = await dashboard.load(db, { ...question, stableTotals: await loadPast(question) });
       const charts = dashboard.view(data);
       if (!charts) throw new Error('the dashboard report has no view');
       return JSON.stringify(charts satisfies ChartsData);

@@ -4,7 +4,7 @@ import { firstRow, rows } from '../query.ts';
 import { streamRows } from '../streams.ts';
 
 /** A batch job as people see it. */
-export interface BatchRow {
+export interface BatchJobOverview {
   id: number;
   name: string | null;
   event: string;
@@ -17,15 +17,15 @@ export interface BatchRow {
   metrics: { name: string; aggregations: string[]; table: string | null }[];
   /** When it was computed last, by whatever run; Unix milliseconds. */
   computedAt: number | null;
-  next: number | null;
-  results: number;
+  nextDueAt: number | null;
+  resultCount: number;
 }
 
 /** More results than so many are said to be "more than". */
 export const maxCountedResults = 100_000;
 
 /** Returns batch jobs in order, with an id that one; results are counted only of one. */
-export function batchRows(exec: Executor, id: number | null = null): Promise<BatchRow[]> {
+export function findBatchJobs(exec: Executor, id: number | null = null): Promise<BatchJobOverview[]> {
   const counted = sql`(select count(*) from (select from ruleexecutionresults r where r.job_id = j.id limit ${maxCountedResults + 1}) r)::integer`;
   return rows(
     exec,
@@ -35,21 +35,21 @@ export function batchRows(exec: Executor, id: number | null = null): Promise<Bat
         'table', (select tablename from metricsandtables where ops.batch_key(metricname) = ops.batch_key(m.metric_name) limit 1)) order by m.id)
         from batchjob_metrics m where m.job_id = j.id), '[]') as metrics,
       (select extract(epoch from max(execution_start_time)) * 1000 from batch_job_storage s where s.job_id = j.id)::float8 as "computedAt",
-      (select extract(epoch from max(next_execution_time)) * 1000 from batch_job_storage s where s.job_id = j.id)::float8 as next,
-      ${id === null ? sql`0` : counted} as results
+      (select extract(epoch from max(next_execution_time)) * 1000 from batch_job_storage s where s.job_id = j.id)::float8 as "nextDueAt",
+      ${id === null ? sql`0` : counted} as "resultCount"
     from batch_jobs j left join batchjob_definitions d on d.job_id = j.id where ${id === null ? sql`true` : sql`j.id = ${id}`} order by j.id`,
   );
 }
 
 /** Switches a job on or off; false where there is none. */
-export async function enableBatch(exec: Executor, id: number, enabled: boolean): Promise<boolean> {
+export async function setBatchJobEnabled(exec: Executor, id: number, enabled: boolean): Promise<boolean> {
   return (
     (await rows(exec, sql`update batch_jobs set enable_flag = ${enabled} where id = ${id} returning id`)).length > 0
   );
 }
 
 /** Deletes a job with its configuration, and with `results` all that it computed; returns its name, null where there is none. */
-export async function deleteBatch(
+export async function deleteBatchJob(
   exec: Executor,
   id: number,
   results: boolean,
@@ -62,7 +62,7 @@ export async function deleteBatch(
   return deleted;
 }
 
-export interface BatchSource {
+export interface SourceTableName {
   /** As `metricsandtables` writes it: with its schema where that is not public. */
   name: string;
 }
@@ -71,7 +71,7 @@ const kinds = sql.raw(`c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '
   and n.nspname not in ('information_schema', 'ops', 'drizzle') and (n.nspname <> 'warehouse' or c.relkind = 'v')`);
 
 /** Returns the tables and views that have a time and a number, those of `public` first: what metrics may be found in. */
-export function batchSources(exec: Executor, limit: number): Promise<BatchSource[]> {
+export function listSourceTables(exec: Executor, limit: number): Promise<SourceTableName[]> {
   return rows(
     exec,
     sql`select case when n.nspname = 'public' then quote_ident(c.relname) else quote_ident(n.nspname) || '.' || quote_ident(c.relname) end as name
@@ -83,7 +83,7 @@ export function batchSources(exec: Executor, limit: number): Promise<BatchSource
 }
 
 /** Returns names of measurements in `ruleexecutionresults`, those that are not results first. */
-export async function measuredNames(exec: Executor, limit: number): Promise<string[]> {
+export async function findMeasurementNames(exec: Executor, limit: number): Promise<string[]> {
   const found = await rows<{ name: string }>(
     exec,
     sql`with recursive names as (
@@ -97,7 +97,7 @@ export async function measuredNames(exec: Executor, limit: number): Promise<stri
 }
 
 /** Returns the table in which a metric is looked up; null: it is mapped nowhere. */
-export async function mappedTable(exec: Executor, metric: string): Promise<string | null> {
+export async function findMetricTable(exec: Executor, metric: string): Promise<string | null> {
   const row = await firstRow<{ table: string }>(
     exec,
     sql`select tablename as "table" from metricsandtables where ops.batch_key(metricname) = ops.batch_key(${metric}::text) limit 1`,
@@ -105,7 +105,7 @@ export async function mappedTable(exec: Executor, metric: string): Promise<strin
   return row?.table ?? null;
 }
 
-export interface BatchPoint {
+export interface BatchResultPoint {
   id: string;
   /** Unix milliseconds. */
   at: number;
@@ -113,12 +113,12 @@ export interface BatchPoint {
 }
 
 /** Returns the newest buckets of one kind of result, of the ids with the most of it; in order of time. */
-export function batchSeries(
+export function findNewestBatchResults(
   exec: Executor,
   jobId: number,
   result: string,
   limits: { buckets: number; ids: number },
-): Promise<BatchPoint[]> {
+): Promise<BatchResultPoint[]> {
   const mine = sql`r.job_id = ${jobId} and r.udc_config_name = ${result}`;
   return rows(
     exec,
@@ -144,7 +144,12 @@ export interface BatchResult {
 }
 
 /** Yields all results of a job by name, bucket and id, `batchSize` at a time. */
-export function resultRows(db: Db, jobId: number, timeZone: string, batchSize: number): AsyncGenerator<BatchResult> {
+export function streamBatchResults(
+  db: Db,
+  jobId: number,
+  timeZone: string,
+  batchSize: number,
+): AsyncGenerator<BatchResult> {
   const query: SQL = sql`select udc_config_name as name, "Id" as id, to_char(timestamp at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI:SS') as bucket,
       udc_config_value as value
     from ruleexecutionresults where job_id = ${jobId} order by udc_config_name, timestamp, "Id"`;

@@ -8,7 +8,7 @@ interface Place {
   userId: number;
 }
 
-export interface DialogueStep extends Place {
+export interface ConversationStep extends Place {
   updateId: number;
   /** The topic it is held in, for what is said when it is closed. */
   threadId: number | null;
@@ -16,15 +16,15 @@ export interface DialogueStep extends Place {
   /** What the update is answered with when it comes again, as JSON; null: nothing. */
   outcome: unknown;
   /** How long it may wait for the next answer. */
-  minutes: number;
+  timeoutMinutes: number;
 }
 
 /** After it, the dialogue waits for its next answer and the update that moved it on counts as handled: both or neither. */
-export async function save(
+export async function saveConversationStep(
   db: Db,
-  { chatId, userId, updateId, threadId, state, outcome, minutes }: DialogueStep,
+  { chatId, userId, updateId, threadId, state, outcome, timeoutMinutes }: ConversationStep,
 ): Promise<void> {
-  const expiresAt = sql`now() + make_interval(mins => ${minutes})`;
+  const expiresAt = sql`now() + make_interval(mins => ${timeoutMinutes})`;
   await db.transaction(async (tx) => {
     await tx.insert(telegramUpdate).values({ updateId, userId, outcome }).onConflictDoNothing();
     await tx
@@ -35,11 +35,11 @@ export async function save(
 }
 
 /** After it, the person has no dialogue in that chat. */
-export async function remove(exec: Executor, { chatId, userId }: Place): Promise<void> {
+export async function deleteConversation(exec: Executor, { chatId, userId }: Place): Promise<void> {
   await exec.delete(dialogue).where(and(eq(dialogue.chatId, chatId), eq(dialogue.userId, userId)));
 }
 
-export interface ExpiredDialogue extends Place {
+export interface ExpiredConversation extends Place {
   threadId: number | null;
   /** What the person chose, and what Telegram says. */
   language: string | null;
@@ -47,7 +47,7 @@ export interface ExpiredDialogue extends Place {
 }
 
 /** Removes the dialogues that waited too long and returns where they were held; each is returned to one caller only. */
-export function takeExpired(db: Db): Promise<ExpiredDialogue[]> {
+export function deleteExpiredConversations(db: Db): Promise<ExpiredConversation[]> {
   return rows(
     db,
     sql`with gone as (delete from ops.dialogue where expires_at < now() returning chat_id, user_id, thread_id)

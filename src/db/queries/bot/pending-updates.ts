@@ -3,14 +3,14 @@ import type { Db } from '../../client.ts';
 import { telegramPending } from '../../schema/ops.ts';
 
 /** One update as Telegram gave it, with the person it came from where there is one. */
-export interface WaitingUpdate {
+export interface PendingUpdate {
   updateId: number;
   userId: number | null;
   update: unknown;
 }
 
 /** After it, the updates are kept here and may be confirmed to Telegram. Idempotent. */
-export async function keepWaiting(db: Db, updates: WaitingUpdate[]): Promise<void> {
+export async function savePendingUpdates(db: Db, updates: PendingUpdate[]): Promise<void> {
   if (updates.length === 0) return;
   await db.$client.query({
     name: 'keep_waiting',
@@ -29,7 +29,7 @@ function storable(value: unknown): string {
 }
 
 /** After it, the updates are no longer kept: they are finished. */
-export async function releaseWaiting(db: Db, updateIds: number[]): Promise<void> {
+export async function deletePendingUpdates(db: Db, updateIds: number[]): Promise<void> {
   if (updateIds.length === 0) return;
   await db.$client.query({
     name: 'release_waiting',
@@ -39,7 +39,7 @@ export async function releaseWaiting(db: Db, updateIds: number[]): Promise<void>
 }
 
 /** Returns the kept updates in the order in which they came. */
-export async function findWaiting(db: Db): Promise<unknown[]> {
+export async function findPendingUpdates(db: Db): Promise<unknown[]> {
   const rows = await db
     .select({ update: telegramPending.update })
     .from(telegramPending)

@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm';
 import type { Db, Executor, Tx } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 
-export interface Once<T> {
+export interface ExactlyOnceResult<T> {
   /** What the effect returned, as JSON: now, or when the update came first. */
   outcome: T;
   /** The update had been handled before: the effect did not run. */
-  again: boolean;
+  wasDuplicate: boolean;
 }
 
 /**
@@ -14,17 +14,18 @@ export interface Once<T> {
  * same id waits and gets the stored outcome. The effect runs under the person's lock; throwing undoes everything, so that the
  * update may come again. `outcome` must be JSON; undefined is stored as null.
  */
-export async function once<T>(
+export async function exactlyOnce<T>(
   db: Db,
   { updateId, userId }: { updateId: number; userId: number },
   effect: (tx: Tx) => Promise<T>,
-): Promise<Once<T>> {
+): Promise<ExactlyOnceResult<T>> {
   return db.transaction(async (tx) => {
-    if (!(await claim(tx, updateId, userId))) return { outcome: await storedOutcome<T>(tx, updateId), again: true };
+    if (!(await claim(tx, updateId, userId)))
+      return { outcome: await storedOutcome<T>(tx, updateId), wasDuplicate: true };
     const outcome = await effect(tx);
     const json = JSON.stringify(outcome ?? null);
     await tx.execute(sql`update ops.telegram_update set outcome = ${json}::jsonb where update_id = ${updateId}`);
-    return { outcome, again: false };
+    return { outcome, wasDuplicate: false };
   });
 }
 
@@ -48,7 +49,7 @@ async function storedOutcome<T>(tx: Tx, updateId: number): Promise<T> {
 }
 
 /** Returns what the person's update changed, as it was stored; null for another person's, one without effect and one pruned since. */
-export async function outcomeOf(exec: Executor, userId: number, updateId: number): Promise<unknown> {
+export async function findOutcome(exec: Executor, userId: number, updateId: number): Promise<unknown> {
   const row = await firstRow<{ outcome: unknown }>(
     exec,
     sql`select outcome from ops.telegram_update where update_id = ${updateId} and user_id = ${userId}`,

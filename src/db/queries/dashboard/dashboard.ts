@@ -5,7 +5,7 @@ import { firstRow, rows } from '../query.ts';
 /** Sums over people, from `agg_daily`. Days are each person's own, `YYYY-MM-DD`, both ends included; durations are minutes. */
 
 /** What is counted. Of names, spellings in capitals and small letters are one. */
-export interface Slice {
+export interface DashboardFilter {
   /** The only person whose rows may be seen; null: everybody's. */
   scope: number | null;
   /** Empty: everybody in the scope. */
@@ -22,14 +22,14 @@ export interface ActiveDay {
   records: number;
 }
 
-export interface NameTotal {
+export interface TotalByName {
   /** Of its spellings the one with the longest duration. */
   name: string;
   minutes: number;
   records: number;
 }
 
-export interface DashboardChoices {
+export interface DashboardFilterOptions {
   people: { id: number; name: string }[];
   categories: string[];
   /** Days of the first and the last record. */
@@ -38,7 +38,7 @@ export interface DashboardChoices {
 }
 
 /** Returns one row per day with records in the span, in order. */
-export function activeDays(exec: Executor, slice: Slice, from: string, to: string): Promise<ActiveDay[]> {
+export function findActiveDays(exec: Executor, slice: DashboardFilter, from: string, to: string): Promise<ActiveDay[]> {
   return rows(
     exec,
     sql`select record_day::text as day, count(distinct user_id)::float8 as people, sum(total_duration)::float8 as minutes,
@@ -49,13 +49,13 @@ export function activeDays(exec: Executor, slice: Slice, from: string, to: strin
 }
 
 /** Returns one row per habit's name, and one per category's, with records in the span, the longest first. */
-export async function nameTotals(
+export async function totalsByName(
   exec: Executor,
-  slice: Slice,
+  slice: DashboardFilter,
   from: string,
   to: string,
-): Promise<{ habits: NameTotal[]; categories: NameTotal[] }> {
-  const totals = await rows<NameTotal & { kind: 'habits' | 'categories' }>(
+): Promise<{ habits: TotalByName[]; categories: TotalByName[] }> {
+  const totals = await rows<TotalByName & { kind: 'habits' | 'categories' }>(
     exec,
     sql`with totals as (
       select h.habit_name, c.category_name, t.minutes, t.records
@@ -81,8 +81,11 @@ export async function nameTotals(
 }
 
 /** Returns what slices can be made of: people with records and categories with habits, both by name. */
-export async function dashboardChoices(exec: Executor, scope: number | null): Promise<DashboardChoices> {
-  const choices = await firstRow<DashboardChoices>(
+export async function findDashboardFilterOptions(
+  exec: Executor,
+  scope: number | null,
+): Promise<DashboardFilterOptions> {
+  const choices = await firstRow<DashboardFilterOptions>(
     exec,
     sql`select
       (select coalesce(json_agg(json_build_object('id', user_id, 'name', name) order by lower(name), user_id), '[]') from (
@@ -106,7 +109,7 @@ function within(scope: number | null): SQL {
 }
 
 /** The filter of every sum, over `agg_daily`. The scope holds whatever people are asked for. */
-function counted({ scope, people, categories }: Slice): SQL {
+function counted({ scope, people, categories }: DashboardFilter): SQL {
   const chosen = sql`user_id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(people)}::jsonb))`;
   const named = sql`category_id in (
     select category_id from warehouse.dim_category where ${within(scope)} and lower(category_name) in (

@@ -4,21 +4,24 @@ import type { DeliveryStatus } from '../../schema/dtrack.ts';
 import { firstRow, rows } from '../query.ts';
 
 /** Where a delivery stands: not yet at DeTrack, refused, there without a word of its status, or what DeTrack says. */
-export type Standing = 'waiting' | 'unsent' | 'sent' | DeliveryStatus;
+export type DeliveryStage = 'waiting' | 'unsent' | 'sent' | DeliveryStatus;
 
-const standing: SQL = sql`case when job_status = 'fail' then 'unsent' when detrack_status is not null then detrack_status
+const stage: SQL = sql`case when job_status = 'fail' then 'unsent' when detrack_status is not null then detrack_status
   when job_status is null then 'waiting' else 'sent' end`;
 
 /** Returns how many deliveries of a day stand where, most first. */
-export function countStandings(exec: Executor, day: string): Promise<{ standing: Standing; count: number }[]> {
+export function countDeliveriesByStage(
+  exec: Executor,
+  day: string,
+): Promise<{ stage: DeliveryStage; count: number }[]> {
   return rows(
     exec,
-    sql`select ${standing} as standing, count(*)::int as count from dtrack.dtrack_shipping
+    sql`select ${stage} as stage, count(*)::int as count from dtrack.dtrack_shipping
     where delivery_date = ${day}::date group by 1 order by 2 desc, 1`,
   );
 }
 
-export interface DeliveryLine {
+export interface DeliverySummary {
   id: number;
   name: string;
   company: string | null;
@@ -31,16 +34,21 @@ const line: SQL = sql`id::float8 as id, coalesce(detrack_job_number, tracking_nu
   assign_to as "assignTo"`;
 
 /** Returns deliveries of a day that stand there, in the order of their entry. */
-export function deliveriesOf(exec: Executor, day: string, where: string, limit: number): Promise<DeliveryLine[]> {
+export function findDeliveriesByStage(
+  exec: Executor,
+  day: string,
+  where: string,
+  limit: number,
+): Promise<DeliverySummary[]> {
   return rows(
     exec,
     sql`select ${line}, coalesce(reason, error_message) as reason from dtrack.dtrack_shipping
-    where delivery_date = ${day}::date and ${standing} = ${where} order by id limit ${limit}`,
+    where delivery_date = ${day}::date and ${stage} = ${where} order by id limit ${limit}`,
   );
 }
 
 /** Returns those that DeTrack did not take, of any day, newest first. */
-export function unsentDeliveries(exec: Executor, limit: number): Promise<DeliveryLine[]> {
+export function findUnsentDeliveries(exec: Executor, limit: number): Promise<DeliverySummary[]> {
   return rows(
     exec,
     sql`select ${line}, error_message as reason from dtrack.dtrack_shipping
@@ -48,7 +56,7 @@ export function unsentDeliveries(exec: Executor, limit: number): Promise<Deliver
   );
 }
 
-export async function countUnsent(exec: Executor): Promise<number> {
+export async function countUnsentDeliveries(exec: Executor): Promise<number> {
   const row = await firstRow<{ count: number }>(
     exec,
     sql`select count(*)::int as count from dtrack.dtrack_shipping where job_status = 'fail'`,
@@ -56,8 +64,8 @@ export async function countUnsent(exec: Executor): Promise<number> {
   return row?.count ?? 0;
 }
 
-export interface Delivery extends DeliveryLine {
-  standing: Standing;
+export interface Delivery extends DeliverySummary {
+  stage: DeliveryStage;
   doNumber: string | null;
   trackingNumber: string;
   address: string | null;
@@ -93,7 +101,7 @@ export async function findDelivery(exec: Executor, id: number): Promise<Delivery
 function selectDeliveries(exec: Executor, which: SQL, limit: number): Promise<Delivery[]> {
   return rows(
     exec,
-    sql`select ${line}, ${standing} as standing, do_number as "doNumber", tracking_number as "trackingNumber",
+    sql`select ${line}, ${stage} as stage, do_number as "doNumber", tracking_number as "trackingNumber",
       address_1 as address, deliver_to_collect_from as contact, phone_number as phone,
       delivery_date::text as "deliveryDate", job_status as "jobStatus", attempts, error_message as reason,
       s.reason as "statusReason", pod_url as "podUrl", ${ms(sql`entry_date`)} as "enteredAt", ${ms(sql`sent_at`)} as "sentAt",

@@ -10,7 +10,7 @@ export interface SilentDevice {
 }
 
 /** Returns the devices whose last reading is older than three times their longest gap; none of those that never reported. */
-export function silentDevices(exec: Executor, now: Date, timeZone: string): Promise<SilentDevice[]> {
+export function findSilentDevices(exec: Executor, now: Date, timeZone: string): Promise<SilentDevice[]> {
   return rows(
     exec,
     sql`select d.device_name as name, d.title, to_char(last.read_at at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI') as since
@@ -37,7 +37,7 @@ export interface HalfHourRow {
   resets: number;
 }
 
-export interface EnergyScope {
+export interface EnergyQuery {
   /** Null: all devices together. */
   device: string | null;
   /** Days of the zone, `YYYY-MM-DD`, both included. */
@@ -47,12 +47,12 @@ export interface EnergyScope {
 }
 
 /** The instants between which the days lie, as `from_at` and `to_at`. */
-const spanOf = ({ first, last, timeZone }: Omit<EnergyScope, 'device'>) =>
+const spanOf = ({ first, last, timeZone }: Omit<EnergyQuery, 'device'>) =>
   sql`(select ${first}::timestamp at time zone ${timeZone} as from_at,
     (${last}::date + 1)::timestamp at time zone ${timeZone} as to_at) span`;
 
 /** Returns one row per half hour that begins on the days, in order, with or without data: 46 to 50 a day. */
-export async function halfHoursOf(exec: Executor, scope: EnergyScope): Promise<HalfHourRow[]> {
+export async function findHalfHours(exec: Executor, scope: EnergyQuery): Promise<HalfHourRow[]> {
   const { device, timeZone } = scope;
   const found = await rows<Omit<HalfHourRow, 'endsAt'> & { endMs: number }>(
     exec,
@@ -83,7 +83,7 @@ export interface DeviceEnergy {
 }
 
 /** Returns the devices with half hours that begin on the days, the most used first. */
-export function energyByDevice(exec: Executor, scope: Omit<EnergyScope, 'device'>): Promise<DeviceEnergy[]> {
+export function energyByDevice(exec: Executor, scope: Omit<EnergyQuery, 'device'>): Promise<DeviceEnergy[]> {
   return rows(
     exec,
     sql`select e.device_name as name, d.title, sum(e.energy_consumed) as energy, sum(e.coverage) as coverage
@@ -94,7 +94,7 @@ export function energyByDevice(exec: Executor, scope: Omit<EnergyScope, 'device'
   );
 }
 
-export interface DeviceState {
+export interface DeviceSummary {
   name: string;
   title: string | null;
   /** Of its last reading, `YYYY-MM-DD HH:MM` on the clocks of the zone; null: none. */
@@ -102,7 +102,7 @@ export interface DeviceState {
 }
 
 /** Returns the device of that name or title, null where there is none. */
-export function findDevice(exec: Executor, name: string, timeZone: string): Promise<DeviceState | null> {
+export function findDevice(exec: Executor, name: string, timeZone: string): Promise<DeviceSummary | null> {
   return firstRow(
     exec,
     sql`select d.device_name as name, d.title, (
@@ -115,7 +115,7 @@ export function findDevice(exec: Executor, name: string, timeZone: string): Prom
 }
 
 /** Returns names of devices that begin so, or whose titles do, in order. */
-export async function devicesLike(exec: Executor, beginning: string, limit: number): Promise<string[]> {
+export async function findDeviceNames(exec: Executor, beginning: string, limit: number): Promise<string[]> {
   const found = await rows<{ name: string }>(
     exec,
     sql`select device_name as name from energy.device

@@ -1,7 +1,7 @@
 import type { Language } from '../../../time/language.ts';
 import type { Db } from '../../client.ts';
 import type { rejectReasons } from '../../schema/warehouse.ts';
-import { coalesced } from '../../session/batcher.ts';
+import { batched } from '../../session/batcher.ts';
 import type { TelegramUser } from '../people/people.ts';
 import type { RecordFields } from './records.ts';
 
@@ -60,7 +60,7 @@ export type Recorder = (record: NewRecord, defaults: Defaults) => Promise<Record
  * The records of one person are loaded in the order of their update ids, each seeing the day total that the one before left.
  */
 export function createRecorder(db: Db): Recorder {
-  const recordBatched = coalesced((batch: [NewRecord, Defaults][]) => recordMany(db, batch));
+  const recordBatched = batched((batch: [NewRecord, Defaults][]) => recordMany(db, batch));
   return (record, defaults) => recordBatched([record, defaults]);
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Language } from '../../../time/language.ts';
 import type { Db, Executor } from '../../client.ts';
-import { coalesced } from '../../session/batcher.ts';
+import { batched } from '../../session/batcher.ts';
 import type { HabitName } from '../habits/habits.ts';
 import { firstRow, rows } from '../query.ts';
 
@@ -54,7 +54,7 @@ export type Greeter = (arrival: Arrival) => Promise<Greeting>;
 
 /** Returns {@link greet} for many updates at a time. */
 export function createGreeter(db: Db): Greeter {
-  return coalesced((arrivals: Arrival[]) => greetMany(db, arrivals));
+  return batched((arrivals: Arrival[]) => greetMany(db, arrivals));
 }
 
 /**
