@@ -1,6 +1,6 @@
-import { openRuns } from '../src/db/queries/engine/run-lists.ts';
+import { findOpenRuns } from '../src/db/queries/engine/run-lists.ts';
 import { createBatchJobs } from '../src/jobs/batch/index.ts';
-import { fixedJobs, liveList } from '../src/jobs/engine/job-registry.ts';
+import { staticJobs, createJobRegistry } from '../src/jobs/engine/job-registry.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
 import { staticJobList } from '../src/jobs/engine/runner-types.ts';
 import { createScheduler } from '../src/jobs/engine/scheduler.ts';
@@ -88,7 +88,7 @@ async function handWritten(database: BenchDatabase): Promise<number> {
 }
 
 async function runBatch({ url, db }: BenchDatabase, params: Record<string, unknown>): Promise<number> {
-  const list = fixedJobs(createBatchJobs({ jobTimeoutSeconds: 3600 }));
+  const list = staticJobs(createBatchJobs({ jobTimeoutSeconds: 3600 }));
   const jobs = staticJobList(list);
   const runner = createRunner({ url, db, jobs, log: silent });
   const end = await (await runner.start({ job: 'batch', params, trigger: 'manual' })).done;
@@ -107,7 +107,7 @@ async function benchManyJobs({ url, db, pool }: BenchDatabase, report: Report): 
   await pool.query(
     `insert into batchjob_metrics (job_id, metric_name, aggregation_types) select n, 'page_views', 'sum,avg' from generate_series(2, 200) n`,
   );
-  const jobs = liveList(createBatchJobs({ jobTimeoutSeconds: 3600 }), db);
+  const jobs = createJobRegistry(createBatchJobs({ jobTimeoutSeconds: 3600 }), db);
   await jobs.refresh();
   const clock = { now: new Date(Number(tick) + 60_000) };
   const runner = createRunner({ url, db, jobs, log: silent });
@@ -116,7 +116,7 @@ async function benchManyJobs({ url, db, pool }: BenchDatabase, report: Report): 
   clock.now = new Date(Number(clock.now) + 3_600_000);
   const start = performance.now();
   await scheduler.look();
-  while ((await openRuns(db)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await findOpenRuns(db)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   const seconds = (performance.now() - start) / 1000;
   await runner.stop(0);
   const counted = await pool.query(`select count(*)::int as runs from ops.job_run where state = 'succeeded'`);

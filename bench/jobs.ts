@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { listPauses } from '../src/db/queries/engine/job-state.ts';
-import { jobStandings, openRuns } from '../src/db/queries/engine/run-lists.ts';
+import { findPausedJobs } from '../src/db/queries/engine/job-state.ts';
+import { findJobStatuses, findOpenRuns } from '../src/db/queries/engine/run-lists.ts';
 import type { Job } from '../src/jobs/engine/job.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
 import { staticJobList } from '../src/jobs/engine/runner-types.ts';
@@ -66,7 +66,7 @@ async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<v
   clock.now = new Date(Number(clock.now) + 1000 * 60_000);
   const before = performance.now();
   await Promise.all(instances.map(({ scheduler }) => scheduler.look()));
-  while ((await openRuns(db)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await findOpenRuns(db)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   const seconds = (performance.now() - before) / 1000;
   await Promise.all(instances.map(({ runner }) => runner.stop(0)));
   const once = [...ran.values()].filter((times) => times === 1).length;
@@ -81,7 +81,7 @@ async function benchHistory({ db, pool }: BenchDatabase, report: Report): Promis
       1, t, t + interval '3 s', '{"rows_written": 5}', case when n % 3 = 0 then 'paused' end
     from generate_series(1, 100000) n, lateral (select now() - (100001 - n) * interval '1 min' as t) s`);
   await pool.query('vacuum analyze ops.job_run');
-  const board = () => Promise.all([jobStandings(db, names), listPauses(db), openRuns(db)]);
+  const board = () => Promise.all([findJobStatuses(db, names), findPausedJobs(db), findOpenRuns(db)]);
   const value = await medianMs(50, board);
   const floor = await medianMs(50, () => Promise.all([1, 2, 3].map(() => pool.query('select 1'))));
   const what = '/jobs: 20 jobs with a history of 100,000 runs';

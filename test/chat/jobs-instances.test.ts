@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { defaultOptions } from '../../src/app/program.ts';
-import { claimCard, openCards } from '../../src/db/queries/engine/run-cards.ts';
+import { claimRunCard, findOpenRunCards } from '../../src/db/queries/engine/run-cards.ts';
 import type { JobSource } from '../../src/jobs/engine/job.ts';
 import { type Answers, labelsOf, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
@@ -33,9 +33,9 @@ test('of two instances one pings for a failure, counts it, answers it; whoever e
     world.playground.calls.filter(({ method, payload, ok }) => {
       return method === 'editMessageText' && payload.message_id === card?.message_id && ok;
     });
-  const [row] = await openCards(db);
+  const [row] = await findOpenRunCards(db);
   if (!row) throw new Error('there is no card');
-  const claims = [await claimCard(db, row, 0), await claimCard(db, row, 60_000)];
+  const claims = [await claimRunCard(db, row, 0), await claimRunCard(db, row, 60_000)];
   expect([claims, defaultOptions.cardEveryMs]).toEqual([[true, false], 3_000]);
   await world.program.stop();
   await db.$client.query(

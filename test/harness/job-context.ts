@@ -1,5 +1,5 @@
 import type { Db } from '../../src/db/client.ts';
-import { deleteState, readState, writeState } from '../../src/db/queries/engine/job-state.ts';
+import { deleteJobState, readJobState, writeJobState } from '../../src/db/queries/engine/job-state.ts';
 import type { JobContext, JobLog, JobState } from '../../src/jobs/engine/job.ts';
 
 /**
@@ -43,8 +43,8 @@ export function createMemoryState(values = new Map<string, unknown>()): JobState
 /** Creates the state of a job in `ops.job_state`. */
 export function createStoredState(db: Db, job: string): JobState {
   return {
-    get: (key) => readState(db, job, key),
-    set: (key, value) => writeState(db, job, key, value),
-    delete: (key) => deleteState(db, job, key),
+    get: (key) => readJobState(db, job, key),
+    set: (key, value) => writeJobState(db, job, key, value),
+    delete: (key) => deleteJobState(db, job, key),
   };
 }

@@ -8,7 +8,7 @@ import { expect } from 'vitest';
 import { runCommand } from '../../src/app/job-command.ts';
 import { defaultOptions } from '../../src/app/program.ts';
 import { parseConfig } from '../../src/config/config.ts';
-import { listRuns } from '../../src/db/queries/engine/run-lists.ts';
+import { findRuns } from '../../src/db/queries/engine/run-lists.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
 import { type Ended, test as processes } from '../harness/process.ts';
@@ -59,7 +59,7 @@ test.concurrent('0 for a success, in plain lines, loading what was staged', asyn
   expect(ended.stdout).toMatch(/^habits: run 1 succeeded in \S+ s · rows_read=2 rows_written=1 .*rows_rejected=1$/m);
   const again = await job(env, 'habits', 'rejects=true', 'rebuild=true').ended;
   expect(again.stdout).toMatch(/rows_staged_again=1 .*rows_rejected=1 rows_corrected=0$/m);
-  const [newest] = await listRuns(db, 'habits');
+  const [newest] = await findRuns(db, 'habits');
   expect(newest).toMatchObject({ trigger: 'manual', params: { rejects: 'true', rebuild: 'true' }, state: 'succeeded' });
 });
 
@@ -102,8 +102,10 @@ test.concurrent('what can pass is tried again in the same run, and the last try 
     create trigger trip before insert on warehouse.fact_records for each row execute function trip()`);
   const ended = await job(env, 'habits').ended;
   expect(ended.code).toBe(0);
-  expect(ended.stdout).toMatch(/waits for its next try[\s\S]*running, try 2[\s\S]*succeeded in \S+ s after 2 tries/);
-  expect(await listRuns(db, 'habits')).toMatchObject([{ runId: 1, attempt: 2, state: 'succeeded' }]);
+  expect(ended.stdout).toMatch(
+    /waits for its next attempt[\s\S]*running, attempt 2[\s\S]*succeeded in \S+ s after 2 attempts/,
+  );
+  expect(await findRuns(db, 'habits')).toMatchObject([{ runId: 1, attempt: 2, state: 'succeeded' }]);
 });
 
 test.concurrent('SIGTERM lets a run end within its grace, and the program after it', async ({
@@ -119,7 +121,7 @@ test.concurrent('SIGTERM lets a run end within its grace, and the program after 
   await blocker.query('begin; lock table warehouse.staging_table');
   const [anna = 0] = processes.playground.people.map(({ id }) => id);
   await processes.playground.sendText(anna, anna, '/run habits rebuild=true');
-  while ((await listRuns(db, 'habits'))[0]?.state !== 'running') await new Promise((next) => setTimeout(next, 20));
+  while ((await findRuns(db, 'habits'))[0]?.state !== 'running') await new Promise((next) => setTimeout(next, 20));
   const ended = program.stop();
   const isUp = () =>
     fetch(`${program.address}/healthz`).then(
@@ -127,11 +129,11 @@ test.concurrent('SIGTERM lets a run end within its grace, and the program after 
       () => false,
     );
   while (await isUp()) await new Promise((next) => setTimeout(next, 20));
-  expect((await listRuns(db, 'habits'))[0]?.state).toBe('running');
+  expect((await findRuns(db, 'habits'))[0]?.state).toBe('running');
   await blocker.query('rollback');
   await blocker.end();
   expect((await ended).code).toBe(0);
-  expect((await listRuns(db, 'habits'))[0]).toMatchObject({ state: 'succeeded', attempt: 1 });
+  expect((await findRuns(db, 'habits'))[0]).toMatchObject({ state: 'succeeded', attempt: 1 });
   expect(defaultOptions.jobGraceMs).toBe(20_000);
 });
 
@@ -145,19 +147,19 @@ test.concurrent('beside a run in progress: it waits, wait=false names it, Ctrl-C
   await blocker.query('begin; lock table warehouse.staging_table');
   const first = job(env, 'habits');
   const until = async (state: string) => {
-    while ((await listRuns(db, 'habits')).at(-1)?.state !== state) await new Promise((next) => setTimeout(next, 20));
+    while ((await findRuns(db, 'habits')).at(-1)?.state !== state) await new Promise((next) => setTimeout(next, 20));
   };
   await until('running');
   const refused = await job(env, 'habits', 'wait=false').ended;
   expect(refused).toMatchObject({ code: 1, stdout: 'habits: run 1 is in progress.\n' });
   const second = job(env, 'habits');
-  while ((await listRuns(db, 'habits')).length < 2) await new Promise((next) => setTimeout(next, 20));
+  while ((await findRuns(db, 'habits')).length < 2) await new Promise((next) => setTimeout(next, 20));
   first.interrupt();
   expect(await first.ended).toMatchObject({ code: 1, stdout: expect.stringMatching(/run 1 cancelled in/) });
   await blocker.query('rollback');
   await blocker.end();
   expect((await second.ended).code).toBe(0);
-  expect((await listRuns(db, 'habits')).map(({ state }) => state)).toEqual(['succeeded', 'cancelled']);
+  expect((await findRuns(db, 'habits')).map(({ state }) => state)).toEqual(['succeeded', 'cancelled']);
 });
 
 test.concurrent('without database settings: a server of its own, or the one that is running, which is left to whoever joined it', async ({

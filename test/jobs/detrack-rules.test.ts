@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { readLog } from '../../src/db/queries/engine/job-state.ts';
+import { readRunLog } from '../../src/db/queries/engine/job-state.ts';
 import { standInKey } from '../harness/detrack.ts';
 import { type Company, test, today } from './detrack-stage.ts';
 
@@ -45,7 +45,7 @@ test('what DeTrack refuses fails with its fields, the rest is done, and nothing 
     error_message: 'do_number: is missing; address: is missing',
   });
   expect(standIn.requests.map(({ data }) => data.tracking_number)).not.toContain('no day');
-  const said = (await readLog(jobs.db, end.runId)).find(({ message }) => message.startsWith('HTTP 422'));
+  const said = (await readRunLog(jobs.db, end.runId)).find(({ message }) => message.startsWith('HTTP 422'));
   expect(said?.data).toMatchObject({ status: 422, body: expect.stringContaining('validation_failed') });
   const before = standIn.requests.length;
   expect(await sync.run()).toMatchObject({ state: 'succeeded', counts: { rows_read: 0 } });
@@ -89,7 +89,7 @@ test('401 and 403 end the run at once; what is left stays due, and the key is no
     sync.options = { ...sync.options, api: { url: standIn.url, key } };
     const end = await sync.run();
     expect(end.error).toMatch(/^DeTrack denies access \(HTTP 40[13]\): check DETRACK_API_KEY$/);
-    expect(JSON.stringify([end, await readLog(jobs.db, end.runId)])).not.toContain(key);
+    expect(JSON.stringify([end, await readRunLog(jobs.db, end.runId)])).not.toContain(key);
   }
   expect(posts(standIn.requests)).toBeLessThanOrEqual(10);
   const left = await company.query(`select distinct job_status, attempts, processing_run_id, sent_do_number

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
-import { readLog } from '../../src/db/queries/engine/job-state.ts';
-import { openRuns } from '../../src/db/queries/engine/run-lists.ts';
+import { readRunLog } from '../../src/db/queries/engine/job-state.ts';
+import { findOpenRuns } from '../../src/db/queries/engine/run-lists.ts';
 import type { Job } from '../../src/jobs/engine/job.ts';
 import { defaultTiming } from '../../src/jobs/engine/runner.ts';
 import { aJob } from './parts.ts';
@@ -23,7 +23,7 @@ async function killInTheMiddle({ url, until, db }: Jobs, how: string, runs = 1):
   child.kill('SIGKILL');
   await once(child, 'close');
   await db.execute(sql`update ops.job_run set heartbeat_at = heartbeat_at - interval '1 hour'`);
-  return (await openRuns(db)).map(({ runId }) => runId);
+  return (await findOpenRuns(db)).map(({ runId }) => runId);
 }
 
 const whole: Job['run'] = async (ctx) => {
@@ -42,7 +42,7 @@ test.for(['sql', 'waiting'])(
     expect(await jobs.row(runId)).toMatchObject({ attempt: 2, counts: { rows_written: 1 }, error: null });
     expect(await works(jobs.db)).toEqual(['whole']);
     expect(events).toEqual(['lost', 'queued', 'running', 'succeeded']);
-    const said = (await readLog(jobs.db, runId)).map(({ message }) => message);
+    const said = (await readRunLog(jobs.db, runId)).map(({ message }) => message);
     expect(said).toContainEqual(expect.stringMatching(/^its process \(.+\) died$/));
   },
 );

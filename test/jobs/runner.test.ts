@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { readLog, readState } from '../../src/db/queries/engine/job-state.ts';
+import { readJobState, readRunLog } from '../../src/db/queries/engine/job-state.ts';
 import { PartialFailure } from '../../src/jobs/engine/errors.ts';
 import { secret } from '../../src/jobs/engine/params.ts';
-import { rolledBack } from '../../src/jobs/engine/rollback.ts';
+import { inRolledBackTransaction } from '../../src/jobs/engine/rollback.ts';
 import { StartRefused } from '../../src/jobs/engine/runner-types.ts';
 import { createMetrics } from '../../src/lib/metrics.ts';
 import { aJob } from './parts.ts';
@@ -35,10 +35,10 @@ test('a run leaves its row, its log, its counts and its figures', async ({ jobs:
     instance: one.instance,
     attempt: 1,
   });
-  expect((await readLog(db, runId)).map(({ level, message, data }) => [level, message, data])).toEqual([
+  expect((await readRunLog(db, runId)).map(({ level, message, data }) => [level, message, data])).toEqual([
     ['info', 'began', { from: 'here' }],
   ]);
-  expect(await readState(db, 'copy', 'seen')).toEqual({ up: 'to here' });
+  expect(await readJobState(db, 'copy', 'seen')).toEqual({ up: 'to here' });
   const figures = await metrics.registry.metrics();
   expect(figures).toContain('tally_job_runs_total{job="copy",state="succeeded"} 1');
   expect(figures).toContain('tally_job_rows_total{job="copy",kind="rows_read"} 2');
@@ -122,7 +122,7 @@ test('a cancel from another instance stops the SQL in progress at once and rolls
   const left = `select not exists (select from pg_stat_activity where application_name = 'tally run ${runId}')`;
   await jobs.until(left);
   expect(await two.cancel(runId)).toBe(false);
-  expect((await readLog(jobs.db, runId)).map(({ message }) => message)).toContain('cancel requested by 42');
+  expect((await readRunLog(jobs.db, runId)).map(({ message }) => message)).toContain('cancel requested by 42');
 });
 
 test('a cancel is seen by heartbeat when nobody could tell', async ({ jobs }) => {
@@ -233,7 +233,7 @@ test('a secret is neither stored nor shown, and such a run is not run again from
   const one = jobs.runner([job]);
   const { runId, done } = await one.start({ job: 'keyed', ...manual, params: { key: 'swordfish-and-chips', n: '2' } });
   await done;
-  const all = JSON.stringify([await jobs.row(runId), await readLog(jobs.db, runId)]);
+  const all = JSON.stringify([await jobs.row(runId), await readRunLog(jobs.db, runId)]);
   expect(all).not.toContain('swordfish');
   expect(await jobs.row(runId)).toMatchObject({ params: { key: '•••', n: '2' } });
   await expect(one.retry(runId, 7)).rejects.toMatchObject({ reason: 'secret_params' });
@@ -278,7 +278,7 @@ test('a dry run gives the counts and leaves nothing', async ({ jobs }) => {
   const job = aJob('dry', async () => ({}), {
     dryRun: async (ctx) => {
       await ctx.state.set('mark', 1);
-      const { rowCount } = await rolledBack(ctx.db, (tx) => tx.execute(sql`insert into work (what) values ('dry')`));
+      const { rowCount } = await inRolledBackTransaction(ctx.db, (tx) => tx.execute(sql`insert into work (what) values ('dry')`));
       return { rows_written: rowCount ?? 0, mark: (await ctx.state.get<number>('mark')) ?? 0 };
     },
   });
@@ -286,7 +286,7 @@ test('a dry run gives the counts and leaves nothing', async ({ jobs }) => {
   expect((await done).counts).toEqual({ rows_written: 1, mark: 1 });
   expect(await jobs.row(runId)).toMatchObject({ dryRun: true, state: 'succeeded' });
   expect(await works(jobs.db)).toEqual([]);
-  expect(await readState(jobs.db, 'dry', 'mark')).toBe(null);
+  expect(await readJobState(jobs.db, 'dry', 'mark')).toBe(null);
 });
 
 test('a stop lets short runs end, cancels the long one and marks it; what was queued is the next one’s', async ({

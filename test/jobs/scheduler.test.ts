@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { pauseJob, resumeJob } from '../../src/db/queries/engine/job-state.ts';
-import { listRuns, pruneRuns } from '../../src/db/queries/engine/run-lists.ts';
+import { findRuns, pruneRuns } from '../../src/db/queries/engine/run-lists.ts';
 import type { CatchUp, Job } from '../../src/jobs/engine/job.ts';
 import { defaultTiming } from '../../src/jobs/engine/runner.ts';
 import { staticJobList } from '../../src/jobs/engine/runner-types.ts';
@@ -32,7 +32,7 @@ const settled = ({ until }: Jobs) => until(`select not exists (select from ops.j
 
 /** Returns [minutes, state or reason, ticks] of every row of the job, by its due time. */
 async function story({ db }: Jobs, job: string): Promise<unknown[][]> {
-  const runs = await listRuns(db, job, { limit: 10_000, skipped: true });
+  const runs = await findRuns(db, job, { limit: 10_000, skipped: true });
   return runs
     .sort((a, b) => Number(a.dueAt) - Number(b.dueAt))
     .map(({ dueAt, state, trigger, skipReason, counts }) => [
@@ -65,7 +65,7 @@ test('ticks count from the moment a job is first known, and each runs once throu
   for (const minutes of [20, 25, 30]) await lookAt(jobs, clock, minutes, second.scheduler);
   await settled(jobs);
   expect(await story(jobs, 'clock')).toEqual([10, 20, 30].map((due) => [due, 'schedule succeeded']));
-  const [newest] = await listRuns(jobs.db, 'clock');
+  const [newest] = await findRuns(jobs.db, 'clock');
   expect(newest).toMatchObject({ windowFrom: at(20), windowTo: at(30), requestedBy: null });
 });
 
@@ -129,7 +129,7 @@ test('beyond the maximum there is one row, with the span and the number', async 
     [90, 'catch_up succeeded'],
     [100, 'schedule succeeded'],
   ]);
-  const [, , , beyond] = await listRuns(jobs.db, 'late', { skipped: true });
+  const [, , , beyond] = await findRuns(jobs.db, 'late', { skipped: true });
   expect(beyond).toMatchObject({ windowFrom: at(10), windowTo: at(80), state: 'skipped' });
 });
 
@@ -267,7 +267,7 @@ test('pruned history does not make a tick due again', async ({ jobs }) => {
 });
 
 test('the loop wakes for a tick by itself, and starts what runs at each start', async ({ jobs }) => {
-  const list = [aJob('clock', done, { schedule: tenMinutes }), aJob('first', done, { atStart: true })];
+  const list = [aJob('clock', done, { schedule: tenMinutes }), aJob('first', done, { runOnStart: true })];
   const before = Date.now();
   const clock = () => new Date(Number(at(10)) - 200 + Date.now() - before);
   const { runner, scheduler } = instance(jobs, list, { now: at(0) }, { now: clock });
@@ -277,7 +277,7 @@ test('the loop wakes for a tick by itself, and starts what runs at each start', 
   await Promise.all([ended, started]);
   await scheduler.stop();
   expect(await story(jobs, 'clock')).toEqual([[10, 'schedule succeeded']]);
-  expect((await listRuns(jobs.db, 'first'))[0]?.trigger).toBe('event');
+  expect((await findRuns(jobs.db, 'first'))[0]?.trigger).toBe('event');
 });
 
 test('a database that is away costs no tick: it is caught up when it is back', async ({ jobs }) => {

@@ -5,10 +5,10 @@ import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { pauseJob, readState, resumeJob } from '../../src/db/queries/engine/job-state.ts';
-import { listRuns } from '../../src/db/queries/engine/run-lists.ts';
+import { pauseJob, readJobState, resumeJob } from '../../src/db/queries/engine/job-state.ts';
+import { findRuns } from '../../src/db/queries/engine/run-lists.ts';
 import type { Job, JobSource } from '../../src/jobs/engine/job.ts';
-import { liveList } from '../../src/jobs/engine/job-registry.ts';
+import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
 import { documentValue, file } from '../../src/jobs/engine/params.ts';
 import { createScheduler } from '../../src/jobs/engine/scheduler.ts';
 import { createTriggers } from '../../src/jobs/engine/triggers.ts';
@@ -17,7 +17,7 @@ import { type Jobs, test, works } from './stage.ts';
 
 /** An instance that follows events; a row of `inbox` is something to do. */
 function follow({ db, url, runner }: Jobs, entries: (Job | JobSource)[], onChange = () => {}) {
-  const list = liveList(entries, db);
+  const list = createJobRegistry(entries, db);
   const isOff = (job: string) => job === 'off';
   const mine = runner(list.all().slice());
   const triggers = createTriggers({ url, db, list, runner: mine, log: silent, isOff, onChange, refreshMs: 600_000 });
@@ -68,7 +68,7 @@ test('what is put in is taken once by one of two instances, without a row for lo
   await jobs.until(`select not exists (select from ops.job_run where finished_at is null)`);
   await Promise.all(two.map(({ triggers }) => triggers.stop()));
   expect(await works(jobs.db)).toEqual(['before the start', 'notified', 'unheard']);
-  const runs = await listRuns(jobs.db, 'taker');
+  const runs = await findRuns(jobs.db, 'taker');
   expect(runs.map(({ trigger, state }) => `${trigger} ${state}`)).toEqual(Array(3).fill('event succeeded'));
 });
 
@@ -82,7 +82,7 @@ test('a poll finds what nobody notified; its wait grows and is kept; a job that 
   const { triggers } = follow(jobs, [job, { ...job, name: 'off' }]);
   await jobs.until(`select exists (select from pg_stat_activity where application_name = 'tally events'
     and datname = current_database() and query like 'listen%' and state = 'idle')`);
-  const kept = () => readState<number>(jobs.db, 'taker', '$poll');
+  const kept = () => readJobState<number>(jobs.db, 'taker', '$poll');
   while ((await kept()) !== 160) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(await works(jobs.db)).toEqual([]);
   await resumeJob(jobs.db, 'taker');
@@ -92,8 +92,8 @@ test('a poll finds what nobody notified; its wait grows and is kept; a job that 
   await jobs.db.execute(sql`insert into inbox (what) values ('bad')`);
   await jobs.until(`select count(*) = 3 from ops.job_run where state = 'failed'`);
   await triggers.stop();
-  expect(await listRuns(jobs.db, 'off')).toEqual([]);
-  const failed = (await listRuns(jobs.db, 'taker', { limit: 50 })).filter(({ state }) => state === 'failed').reverse();
+  expect(await findRuns(jobs.db, 'off')).toEqual([]);
+  const failed = (await findRuns(jobs.db, 'taker', { limit: 50 })).filter(({ state }) => state === 'failed').reverse();
   const gaps = failed.slice(1).map((run, n) => Number(run.dueAt) - Number(failed[n]?.finishedAt));
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(38);
 });
@@ -151,7 +151,7 @@ test('jobs come, change and go with rows, and their ticks with them', async ({ j
   await triggers.stop();
   expect(changes).toBe(4);
   const due = async (job: string) =>
-    (await listRuns(jobs.db, job, { skipped: true })).map(({ dueAt }) => dueAt.toISOString().slice(11, 16)).sort();
+    (await findRuns(jobs.db, job, { skipped: true })).map(({ dueAt }) => dueAt.toISOString().slice(11, 16)).sort();
   expect([await due('task:1'), await due('task:2')]).toEqual([[], ['00:15']]);
   await scheduler.look();
   clock.now = new Date('2026-01-01T00:30Z');
@@ -161,13 +161,13 @@ test('jobs come, change and go with rows, and their ticks with them', async ({ j
 
 test('a job with further times runs once at each, with their parameters', async ({ jobs }) => {
   const job = aJob('half-hours', async (_, { days }) => ({ days: Number(days ?? 0) }), {
-    schedule: { pattern: '5,35 * * * *', also: [{ pattern: '5 0 * * *', params: { days: 7 } }] },
+    schedule: { pattern: '5,35 * * * *', extraSchedules: [{ pattern: '5 0 * * *', params: { days: 7 } }] },
     params: z.object({ days: z.number().optional() }),
     overlap: 'queue',
   });
   const clock = { now: new Date('2025-12-31T23:00Z') };
   const runner = jobs.runner([job]);
-  const list = liveList([job], jobs.db);
+  const list = createJobRegistry([job], jobs.db);
   const scheduler = createScheduler({
     jobs: list,
     runner,
@@ -183,7 +183,7 @@ test('a job with further times runs once at each, with their parameters', async 
     await scheduler.look();
   }
   await jobs.until(`select not exists (select from ops.job_run where finished_at is null)`);
-  const runs = (await listRuns(jobs.db, 'half-hours')).reverse();
+  const runs = (await findRuns(jobs.db, 'half-hours')).reverse();
   expect(runs.map(({ params, counts }) => [params, counts?.days])).toEqual([
     [{}, 0],
     [{}, 0],
@@ -230,7 +230,7 @@ test('a lost run of a job that comes from a row is not given up before the rows 
   const { rows } =
     await jobs.db.execute(sql`insert into ops.job_run (job, trigger, due_at, state, attempt, instance, started_at)
     values ('row:1', 'manual', now(), 'running', 1, 'dead', now()) returning run_id::int as id`);
-  const list = liveList([{ load: async () => [aJob('row:1', async () => ({ rows_read: 1 }))] }], jobs.db);
+  const list = createJobRegistry([{ load: async () => [aJob('row:1', async () => ({ rows_read: 1 }))] }], jobs.db);
   jobs.runner([], { jobs: list }); // looks at once
   await list.refresh();
   await jobs.until(`select bool_and(finished_at is not null) from ops.job_run`);
@@ -245,5 +245,5 @@ test('a job that always has something to do rests after each run', async ({ jobs
   await jobs.until(`select bool_or(state = 'succeeded') from ops.job_run`);
   for (let n = 0; n < 5; n++) await (await runner.start({ job: 'other', trigger: 'manual' })).done;
   await triggers.stop();
-  expect(await listRuns(jobs.db, 'greedy')).toHaveLength(1);
+  expect(await findRuns(jobs.db, 'greedy')).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { writeAudit } from '../../db/queries/engine/audit.ts';
+import { insertAuditEntry } from '../../db/queries/engine/audit.ts';
 import type { Audience } from '../commands.ts';
 import type { OutcomeAnswers, TallyContext } from '../context.ts';
 import { reply } from '../ui/reply.ts';
@@ -23,11 +23,11 @@ export async function authorize(ctx: TallyContext, db: Db, { audience, ...reques
   const { userId } = ctx.person;
   const entry = { ...request, updateId: ctx.update.update_id, userId, chatId: ctx.chatId ?? null, allowed };
   if (allowed) {
-    await writeAudit(db, entry);
+    await insertAuditEntry(db, entry);
     return true;
   }
   await ctx.commit(async (tx) => {
-    await writeAudit(tx, entry);
+    await insertAuditEntry(tx, entry);
     return { kind: 'admins-only' };
   });
   return false;

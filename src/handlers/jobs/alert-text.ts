@@ -1,10 +1,10 @@
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import type { Notice } from '../../db/queries/engine/job-alerts.ts';
+import type { JobNotice } from '../../db/queries/engine/job-alerts.ts';
 import { jobAlertText, jobTitle } from '../../jobs/engine/job-texts.ts';
 import { formatElapsed, type Locale } from '../shared/format-run.ts';
 import { retryRunButton, showJobButton, showLogButton } from './buttons.ts';
 
-type Alert = NonNullable<Notice['alert']>;
+type Alert = NonNullable<JobNotice['alert']>;
 
 /** Returns the message of an alert, with the number of failures so far. `owner`: whose buttons it has; null: none. */
 export function alertMessage(words: Locale, alert: Alert, owner: number | null): OutgoingMessage {

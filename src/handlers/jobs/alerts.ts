@@ -5,14 +5,14 @@ import { chooseLanguage, type Texts } from '../../bot/ui/i18n.ts';
 import { firstPartEntities, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import {
-  type Audience,
+  type AlertRecipients,
   claimNotices,
-  keepNotice,
-  type LateRule,
-  type Notice,
-  noteAlerts,
-  noteTold,
-  releaseNotices,
+  deferNotice,
+  type JobNotice,
+  type LateJobRule,
+  releaseDeferredNotices,
+  saveSentNotice,
+  updateAlerts,
 } from '../../db/queries/engine/job-alerts.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import { settingsOf } from '../../db/queries/people/people.ts';
@@ -31,7 +31,7 @@ export interface AlertsOptions {
   jobs: JobList;
   texts: Texts;
   log: Log;
-  audience: Audience;
+  audience: AlertRecipients;
   nextDue(job: string): Date | null;
   defaults: { language: Language };
   /** In which windows are told. */
@@ -71,7 +71,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
   const startedAt = Date.now();
   let pauseEnds = 0;
 
-  function lateRules(): LateRule[] {
+  function lateRules(): LateJobRule[] {
     if (Date.now() - startedAt < lateGraceMs) return [];
     return jobs.all().flatMap(({ name: job, lateAfterSeconds: seconds }) => {
       return seconds !== null && nextDue(job) !== null ? [{ job, seconds }] : [];
@@ -79,7 +79,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
   }
 
   async function sendDueAlerts(): Promise<number | undefined> {
-    await noteAlerts(db, audience, lateRules());
+    await updateAlerts(db, audience, lateRules());
     const notices = await claimNotices(db, editEveryMs);
     await Promise.all(notices.map((notice) => tell(options, notice)));
     if (notices.length > 0) pauseEnds = Date.now() + editEveryMs;
@@ -96,7 +96,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
   return {
     welcome(chatId) {
       if (chatId !== audience.alertChatId && !audience.admins.includes(chatId)) return;
-      releaseNotices(db, chatId)
+      releaseDeferredNotices(db, chatId)
         .then((kept) => kept > 0 && loop.wake())
         .catch((err: unknown) => log.warn({ err }, 'kept alerts could not be released'));
     },
@@ -106,7 +106,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
 }
 
 /** Tells one chat; where nobody can be told it is kept. What fails otherwise is told when the claim has run out. */
-async function tell(options: AlertsOptions, notice: Notice): Promise<void> {
+async function tell(options: AlertsOptions, notice: JobNotice): Promise<void> {
   const { db, log } = options;
   try {
     const words = await wordsFor(options, notice.chatId);
@@ -114,7 +114,7 @@ async function tell(options: AlertsOptions, notice: Notice): Promise<void> {
     else await tellRun(options, notice, words);
   } catch (err) {
     log.warn({ err, chatId: notice.chatId }, 'an alert could not be sent');
-    if (isUndeliverable(err)) await keepNotice(db, notice);
+    if (isUndeliverable(err)) await deferNotice(db, notice);
   }
 }
 
@@ -130,8 +130,8 @@ const ownerOf = (chatId: number) => (chatId > 0 ? chatId : null);
 
 async function tellAlert(
   { db, api }: AlertsOptions,
-  notice: Notice,
-  alert: NonNullable<Notice['alert']>,
+  notice: JobNotice,
+  alert: NonNullable<JobNotice['alert']>,
   words: Locale,
 ): Promise<void> {
   const { chatId, shown } = notice;
@@ -141,21 +141,21 @@ async function tellAlert(
   if (messageId === null) messageId = await send(api, chatId, message);
   else if (shown < failures) {
     const outcome = await editMessageById(api, { chatId, messageId }, message); // a message that is gone needs no counter
-    if (outcome === 'undeliverable') return keepNotice(db, notice);
+    if (outcome === 'undeliverable') return deferNotice(db, notice);
   }
-  await noteTold(db, notice, { messageId, shown: failures, done: quiet });
+  await saveSentNotice(db, notice, { messageId, shown: failures, done: quiet });
   if (!closed || quiet) return;
   await send(api, chatId, { text: recoveredText(words, alert) }, messageId);
-  await noteTold(db, notice, { messageId, shown: failures, done: true });
+  await saveSentNotice(db, notice, { messageId, shown: failures, done: true });
 }
 
-async function tellRun({ db, api, jobs, zone }: AlertsOptions, notice: Notice, words: Locale): Promise<void> {
+async function tellRun({ db, api, jobs, zone }: AlertsOptions, notice: JobNotice, words: Locale): Promise<void> {
   const run = notice.runId === null ? null : await findRun(db, notice.runId);
   const attempts = run ? (jobs.find(run.job)?.retry.attempts ?? 1) : 1;
   const owner = ownerOf(notice.chatId);
   const view = run && runCard({ ...words, run, now: new Date(), attempts, speed: null, owner, zone });
   const messageId = view ? await send(api, notice.chatId, view) : null;
-  await noteTold(db, notice, { messageId, shown: 1, done: true });
+  await saveSentNotice(db, notice, { messageId, shown: 1, done: true });
 }
 
 async function send(api: Api, chatId: number, message: OutgoingMessage, replyTo?: number): Promise<number> {

@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { type CallbackData, parseCallbackData } from '../../bot/ui/callback-data.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import { type AuditRow, newestAudit } from '../../db/queries/engine/audit.ts';
+import { type AuditEntry, findAuditEntries } from '../../db/queries/engine/audit.ts';
 import { namesOf } from '../../db/queries/people/user-names.ts';
 import { formatClock } from '../shared/format-clock.ts';
 import { olderAuditButton } from './buttons.ts';
@@ -16,7 +16,7 @@ export async function auditPage(
   { db }: Pick<JobsFeatureDeps, 'db'>,
   before: number | null = null,
 ): Promise<OutgoingMessage> {
-  const found = await newestAudit(db, before, perPage + 1);
+  const found = await findAuditEntries(db, before, perPage + 1);
   const shown = found.slice(0, perPage);
   const last = shown.at(-1);
   if (!last) return { text: ctx.t('jobs-audit-empty') };
@@ -38,7 +38,7 @@ export async function auditPage(
   };
 }
 
-function lineOf(ctx: TallyContext, { command, arguments: args, allowed, loggedAt }: AuditRow, name: string): string {
+function lineOf(ctx: TallyContext, { command, arguments: args, allowed, loggedAt }: AuditEntry, name: string): string {
   const { language, timeZone } = ctx.person;
   const at = formatClock(language, timeZone, loggedAt, new Date());
   const press = parseCallbackData(args);

@@ -2,8 +2,8 @@ import { InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { TallyContext } from '../../bot/context.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import { listPauses, type PauseRow } from '../../db/queries/engine/job-state.ts';
-import { type JobStanding, jobStandings, openRuns } from '../../db/queries/engine/run-lists.ts';
+import { findPausedJobs, type JobPause } from '../../db/queries/engine/job-state.ts';
+import { findJobStatuses, findOpenRuns, type JobStatus } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { namesOf } from '../../db/queries/people/user-names.ts';
 import type { Job } from '../../jobs/engine/job.ts';
@@ -20,7 +20,7 @@ export interface JobLine {
   last: RunRow | null;
   /** The run that goes on, where one does. */
   open: RunRow | null;
-  pause: PauseRow | null;
+  pause: JobPause | null;
   pausedBy: string;
   next: Date | null;
 }
@@ -33,13 +33,17 @@ export async function linesOf(
   wanted: readonly Job[] = jobs.all(),
 ): Promise<JobLine[]> {
   const names = wanted.map(({ name }) => name);
-  const [standings, pauses, open] = await Promise.all([jobStandings(db, names), listPauses(db), openRuns(db)]);
+  const [standings, pauses, open] = await Promise.all([
+    findJobStatuses(db, names),
+    findPausedJobs(db),
+    findOpenRuns(db),
+  ]);
   const people = await namesOf(
     db,
     pauses.flatMap(({ pausedBy }) => (pausedBy === null ? [] : [pausedBy])),
   );
   return wanted.map((job, index) => {
-    const standing: JobStanding | undefined = standings[index];
+    const standing: JobStatus | undefined = standings[index];
     const pause = pauses.find((row) => row.job === job.name) ?? null;
     const pausedBy = pause?.pausedBy ? (people.get(pause.pausedBy) ?? String(pause.pausedBy)) : '';
     const runs = open.filter((run) => run.job === job.name);

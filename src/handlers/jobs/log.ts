@@ -1,12 +1,12 @@
 import { InputFile } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { reply } from '../../bot/ui/reply.ts';
-import { readLog } from '../../db/queries/engine/job-state.ts';
+import { readRunLog } from '../../db/queries/engine/job-state.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 
-type Lines = Awaited<ReturnType<typeof readLog>>;
+type Lines = Awaited<ReturnType<typeof readRunLog>>;
 
 /** Longer logs come as a file. */
 const longestText = 3500;
@@ -18,7 +18,7 @@ const marks = { info: '', warn: '⚠️ ', error: '❗ ' } as const;
 export async function sendLog(ctx: TallyContext, { db }: Pick<JobsFeatureDeps, 'db'>, runId: number): Promise<void> {
   const run = await findRun(db, runId);
   if (!run) return void (await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) }));
-  const lines = (await readLog(db, runId, mostLines)).sort((a, b) => Number(a.loggedAt) - Number(b.loggedAt));
+  const lines = (await readRunLog(db, runId, mostLines)).sort((a, b) => Number(a.loggedAt) - Number(b.loggedAt));
   const heading = ctx.t('jobs-log-heading', { title: jobTitle(ctx.t, run.job), run: runId });
   if (lines.length === 0)
     return void (await reply(ctx, { text: `${heading}\n${ctx.t('jobs-log-empty')}`, heading: true }));

@@ -1,7 +1,7 @@
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
-import { type NotifyLevel, notifyOf, setNotify } from '../../db/queries/engine/job-subscriptions.ts';
+import { findNotifyLevel, type NotifyLevel, setNotifyLevel } from '../../db/queries/engine/job-subscriptions.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { notifyButton } from './buttons.ts';
@@ -25,14 +25,14 @@ export async function notify(
   const level = levels.find((one) => one === word.toLowerCase());
   if (level)
     return ctx.commit(async (tx) => {
-      await setNotify(tx, ctx.person.userId, job.name, level);
+      await setNotifyLevel(tx, ctx.person.userId, job.name, level);
       return { kind: 'notify-set', job: job.name, level };
     });
   if (word !== '') {
     const words = { word: clip(word, 100), job: job.name };
     return void (await reply(ctx, { text: ctx.t('jobs-notify-wrong', words) }));
   }
-  await reply(ctx, question(ctx, job.name, (await notifyOf(db, ctx.person.userId, job.name)) ?? 'failures'));
+  await reply(ctx, question(ctx, job.name, (await findNotifyLevel(db, ctx.person.userId, job.name)) ?? 'failures'));
 }
 
 function question(ctx: TallyContext, job: string, level: NotifyLevel): OutgoingMessage {

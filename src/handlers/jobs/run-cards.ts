@@ -6,7 +6,13 @@ import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import { editMessage, reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findBackfill } from '../../db/queries/engine/backfills.ts';
-import { type CardRow, claimCard, insertCard, noteShown, openCards } from '../../db/queries/engine/run-cards.ts';
+import {
+  claimRunCard,
+  findOpenRunCards,
+  type RunCard,
+  saveRunCard,
+  saveShownCard,
+} from '../../db/queries/engine/run-cards.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { createRunLoop } from '../../jobs/engine/run-loop.ts';
@@ -55,7 +61,7 @@ export function createCards(options: CardsOptions): Cards {
   const { db, api, runner, jobs, texts, log, zone, everyMs = 3_000, idleMs = 15_000 } = options;
   const paces = createPaces();
 
-  async function drawn(subject: Partial<CardRow>, owner: number | null, words: Locale): Promise<Drawn | null> {
+  async function drawn(subject: Partial<RunCard>, owner: number | null, words: Locale): Promise<Drawn | null> {
     const now = new Date();
     if (subject.backfillId) {
       const backfill = await findBackfill(db, subject.backfillId);
@@ -81,23 +87,23 @@ export function createCards(options: CardsOptions): Cards {
     if (pressed) await editMessage(ctx, card.message);
     const messageId = pressed ?? (await reply(ctx, card.message));
     const row = { chatId: ctx.chatId ?? userId, messageId, userId, language, shown: card.message.text, ...subject };
-    if (!card.done) await insertCard(db, row);
+    if (!card.done) await saveRunCard(db, row);
     loop.wake();
     return true;
   }
 
-  async function follow(card: CardRow): Promise<void> {
+  async function follow(card: RunCard): Promise<void> {
     const { chatId, messageId, userId, language } = card;
     const next = await drawn(card, userId, { t: texts.in(language), language });
-    if (!next) return noteShown(db, card, card.shown, true);
+    if (!next) return saveShownCard(db, card, card.shown, true);
     if (next.message.text === card.shown && !next.done) return;
-    if (!(await claimCard(db, card, everyMs))) return;
+    if (!(await claimRunCard(db, card, everyMs))) return;
     await editMessageById(api, { chatId, messageId }, next.message); // a message that is gone needs no more
-    await noteShown(db, card, next.message.text, next.done);
+    await saveShownCard(db, card, next.message.text, next.done);
   }
 
   async function updateOpenCards(): Promise<number> {
-    const cards = await openCards(db);
+    const cards = await findOpenRunCards(db);
     const follows = cards.map((card) =>
       follow(card).catch((err: unknown) =>
         log.warn({ err, run: card.runId }, 'a card could not be brought up to date'),

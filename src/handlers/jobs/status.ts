@@ -3,7 +3,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { formatWait } from '../../bot/middleware/rate-limiter.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply, replyWithPhoto } from '../../bot/ui/reply.ts';
-import { failedRuns, openRuns } from '../../db/queries/engine/run-lists.ts';
+import { findFailedRuns, findOpenRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
@@ -35,7 +35,7 @@ async function showRun(ctx: TallyContext, { cards }: JobsFeatureDeps, runId: num
 
 /** What runs now and what failed in the last day. */
 async function overview(ctx: TallyContext, { db }: JobsFeatureDeps): Promise<OutgoingMessage> {
-  const [open, failed] = await Promise.all([openRuns(db), failedRuns(db, 24, shownFailures)]);
+  const [open, failed] = await Promise.all([findOpenRuns(db), findFailedRuns(db, 24, shownFailures)]);
   const clock = clockOf(ctx);
   const running = open.map((run) => `${runStateIcons[run.state]} ${jobTitle(ctx.t, run.job)} · ${openWords(ctx, run)}`);
   const bad = failed.map(
@@ -94,7 +94,7 @@ async function sendChart(ctx: TallyContext, { charts }: JobsFeatureDeps, job: st
     seconds: ctx.t('jobs-chart-seconds'),
     rows: ctx.t('jobs-chart-rows'),
     run: ctx.t('jobs-chart-run'),
-    rowsOf: ({ counts }) => rowCount(counts),
+    countRows: ({ counts }) => rowCount(counts),
   });
   if (spec) await replyWithPhoto(ctx, new InputFile(await charts.render(spec), 'runs.png'));
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { readState, writeState } from '../../db/queries/engine/job-state.ts';
+import { readJobState, writeJobState } from '../../db/queries/engine/job-state.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
 import { forEachConcurrently } from '../../lib/worker-pool.ts';
 import type { Counts, JobContext, Window } from '../engine/job.ts';
@@ -48,7 +48,7 @@ async function planRecalculation(ctx: JobContext, { exec, period, hours }: Energ
   const now = ctx.now();
   const { from, to } = period ?? { from: new Date(now.getTime() - hours * 3_600_000), to: now };
   const { added, ...planned } = await exec.transaction(async (tx) => {
-    const watermark = (await readState<string>(tx, 'energy', watermarkKey)) ?? '-infinity';
+    const watermark = (await readJobState<string>(tx, 'energy', watermarkKey)) ?? '-infinity';
     const next = await firstRow<{ watermark: string }>(tx, sql`select energy.next_watermark()::text as watermark`);
     const row = await firstRow<{ rejected: number; added: string[] }>(
       tx,
@@ -56,7 +56,7 @@ async function planRecalculation(ctx: JobContext, { exec, period, hours }: Energ
         ${period ? null : watermark}, ${from.toISOString()}, ${to.toISOString()}, ${now.toISOString()})`,
     );
     if (!row || !next) throw new Error('energy.plan_recalculation returned no row');
-    if (!period) await writeState(tx, 'energy', watermarkKey, next.watermark);
+    if (!period) await writeJobState(tx, 'energy', watermarkKey, next.watermark);
     return row;
   });
   if (added.length > 0) {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor, Tx } from '../../db/client.ts';
-import { sayAlert } from '../../db/queries/engine/job-notices.ts';
+import { raiseAlert } from '../../db/queries/engine/job-notices.ts';
 import { firstRow } from '../../db/queries/query.ts';
 import type { MeterReading, ParsedReading } from './parse-message.ts';
 
@@ -101,5 +101,5 @@ export function newDevicesAlert(devices: readonly string[]): {
 }
 
 async function alertNewDevices(exec: Executor, devices: readonly string[]): Promise<void> {
-  if (devices.length > 0) await sayAlert(exec, { job: 'energy', ...newDevicesAlert(devices) });
+  if (devices.length > 0) await raiseAlert(exec, { job: 'energy', ...newDevicesAlert(devices) });
 }

@@ -1,5 +1,10 @@
 import type { Db } from '../../db/client.ts';
-import { cancelBackfill, noteWindowRun, openBackfills, takeWindow } from '../../db/queries/engine/backfills.ts';
+import {
+  claimNextWindow,
+  findRunningBackfills,
+  markBackfillCancelled,
+  setWindowRun,
+} from '../../db/queries/engine/backfills.ts';
 import { insertRun, type RunRow } from '../../db/queries/engine/runs.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Loop } from '../../lib/loop.ts';
@@ -28,14 +33,14 @@ export type Backfills = Loop;
 export function createBackfills({ db, runner, jobs, zone, log, everyMs = 15_000 }: BackfillsOptions): Backfills {
   async function advance(backfillId: number): Promise<void> {
     const run = await db.transaction(async (tx): Promise<RunRow | null> => {
-      const next = await takeWindow(tx, backfillId);
+      const next = await claimNextWindow(tx, backfillId);
       if (!next) return null;
       const { job, requestedBy, from, to } = next;
       const window = { from, to };
       const params = paramsOfWindow(jobs.find(job), window, zone);
       const row = runner.prepare({ job, trigger: 'backfill', requestedBy, window, params });
       const written = await insertRun(tx, row);
-      await noteWindowRun(tx, backfillId, from, written.runId);
+      await setWindowRun(tx, backfillId, from, written.runId);
       return written;
     });
     if (run) runner.takeOwnership(run);
@@ -48,12 +53,12 @@ export function createBackfills({ db, runner, jobs, zone, log, everyMs = 15_000 
       if (!(err instanceof StartRefused)) throw err;
       if (err.reason === 'stopping' || (err.reason === 'unknown_job' && !jobs.isComplete())) return;
       log.warn({ err, backfill: backfillId }, 'a backfill cannot go on: its job is gone or not set up');
-      await cancelBackfill(db, backfillId);
+      await markBackfillCancelled(db, backfillId);
     }
   }
 
   async function advanceOpenBackfills(): Promise<void> {
-    for (const backfillId of await openBackfills(db)) await tryAdvance(backfillId);
+    for (const backfillId of await findRunningBackfills(db)) await tryAdvance(backfillId);
   }
 
   return createRunLoop({

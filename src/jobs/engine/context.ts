@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
-import { endAlert, sayAlert } from '../../db/queries/engine/job-notices.ts';
-import { deleteState, readState, writeState } from '../../db/queries/engine/job-state.ts';
+import { raiseAlert, resolveAlert } from '../../db/queries/engine/job-notices.ts';
+import { deleteJobState, readJobState, writeJobState } from '../../db/queries/engine/job-state.ts';
 import { waitFor } from './abort.ts';
 import { createHttp } from './http.ts';
 import type { Job, JobContext, JobLog, JobState } from './job.ts';
@@ -20,7 +20,7 @@ export interface JobContextDeps {
 /** Returns what a run gets. */
 export function createJobContext({ job, runId, db, dryRun, signal, log, onProgress, now }: JobContextDeps): JobContext {
   const wait = (ms: number) => waitFor(ms, signal);
-  const kept = createJobState(db, job.stateName ?? job.name);
+  const kept = createJobState(db, job.stateKey ?? job.name);
   return {
     runId,
     db,
@@ -32,8 +32,8 @@ export function createJobContext({ job, runId, db, dryRun, signal, log, onProgre
     state: dryRun ? inMemoryState(kept) : kept,
     async alert(key, values) {
       if (dryRun) return;
-      if (values) await sayAlert(db, { job: job.name, key, values, runId });
-      else await endAlert(db, job.name, key);
+      if (values) await raiseAlert(db, { job: job.name, key, values, runId });
+      else await resolveAlert(db, job.name, key);
     },
     now,
   };
@@ -41,10 +41,10 @@ export function createJobContext({ job, runId, db, dryRun, signal, log, onProgre
 
 function createJobState(db: Db, name: string): JobState {
   return {
-    get: (key) => readState(db, name, key),
+    get: (key) => readJobState(db, name, key),
     set: (key, value) =>
-      value === null || value === undefined ? deleteState(db, name, key) : writeState(db, name, key, value),
-    delete: (key) => deleteState(db, name, key),
+      value === null || value === undefined ? deleteJobState(db, name, key) : writeJobState(db, name, key, value),
+    delete: (key) => deleteJobState(db, name, key),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Db, Executor } from '../../db/client.ts';
-import { beginIfIdle } from '../../db/queries/engine/job-events.ts';
-import { deleteState, readState, writeState } from '../../db/queries/engine/job-state.ts';
+import { insertRunIfIdle } from '../../db/queries/engine/job-events.ts';
+import { deleteJobState, readJobState, writeJobState } from '../../db/queries/engine/job-state.ts';
 import { createLoop, type Loop } from '../../lib/loop.ts';
 import { backoffMs } from '../../lib/retry.ts';
 import type { Job, JobEvents } from './job.ts';
@@ -64,7 +64,7 @@ export function createEventPollers(options: EventPollersOptions): EventPollers {
 
   /** Polls unless the job rests. Returns the delay to the next round. */
   async function runRound(poller: EventPoller): Promise<number> {
-    poller.delayMs ??= limitDelay(poller, (await readState<number>(db, poller.name, delayKey).catch(onError)) ?? 0);
+    poller.delayMs ??= limitDelay(poller, (await readJobState<number>(db, poller.name, delayKey).catch(onError)) ?? 0);
     const { isResting } = poller;
     poller.isResting = false;
     const isOpen = !isResting && (await poll(poller).catch((error: unknown) => afterFailedPoll(poller, error)));
@@ -78,7 +78,7 @@ export function createEventPollers(options: EventPollersOptions): EventPollers {
     if (!job?.events) return false;
     const { events, name } = job;
     const isDue = (exec: Executor) => events.isDue(exec, now());
-    const begun = await beginIfIdle(db, name, isDue, () => runner.prepare({ job: name, trigger: 'event' }));
+    const begun = await insertRunIfIdle(db, name, isDue, () => runner.prepare({ job: name, trigger: 'event' }));
     if (begun === 'busy') return true;
     poller.isNotified = false;
     if (begun === 'nothing') {
@@ -116,8 +116,8 @@ export function createEventPollers(options: EventPollersOptions): EventPollers {
     poller.delayMs = next;
     const stored =
       next === limitDelay(poller, 0)
-        ? deleteState(db, poller.name, delayKey)
-        : writeState(db, poller.name, delayKey, next);
+        ? deleteJobState(db, poller.name, delayKey)
+        : writeJobState(db, poller.name, delayKey, next);
     await stored.catch(onError);
   }
 

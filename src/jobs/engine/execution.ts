@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
-import { beginAttempt, type Ending, finishRun, type RunRow, requeueRun } from '../../db/queries/engine/runs.ts';
+import { beginAttempt, finishRun, type RunEnding, type RunRow, requeueRun } from '../../db/queries/engine/runs.ts';
 import { createTextRedactor, errorFields } from '../../lib/log-redact.ts';
 import { backoffMs, isTransient, type RetryOptions, retry } from '../../lib/retry.ts';
 import { orAborted, RunAborted, waitFor } from './abort.ts';
@@ -145,7 +145,10 @@ async function finalize(parts: ClosingDeps, run: RunRow, outcome: AttemptOutcome
   };
 }
 
-function toEnding({ error, counts }: AttemptOutcome, redact: (text: string) => string): Ending & Pick<RunEnd, 'state'> {
+function toEnding(
+  { error, counts }: AttemptOutcome,
+  redact: (text: string) => string,
+): RunEnding & Pick<RunEnd, 'state'> {
   if (error === null) return { state: 'succeeded', counts, error: null };
   const state = error instanceof RunAborted ? error.state : 'failed';
   return { state, counts, error: redact(oneLineMessage(error)) };

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { type Beat, beat } from '../../db/queries/engine/runs.ts';
+import { type RunHeartbeat, recordHeartbeats } from '../../db/queries/engine/runs.ts';
 import { createLoop, type Loop } from '../../lib/loop.ts';
 import { RunAborted } from './abort.ts';
 import type { ActiveRun } from './active-runs.ts';
@@ -36,7 +36,7 @@ export function createHeartbeat({
     if (runs.length === 0) return;
     const pings = isBeat ? runs.map((run) => run.lock?.ping(beatMs)) : [];
     const beats = runs.map(takeProgress);
-    const known = new Map((await beat(db, instance, beats)).map(({ runId, cancel }) => [runId, cancel]));
+    const known = new Map((await recordHeartbeats(db, instance, beats)).map(({ runId, cancel }) => [runId, cancel]));
     for (const run of runs) abortIfEnded(run, known.get(run.runId));
     await Promise.all(pings);
   }
@@ -50,7 +50,7 @@ export function createHeartbeat({
   return createLoop({ round: tick, intervalMs: progressMs, onError });
 }
 
-function takeProgress(run: ActiveRun): Beat {
+function takeProgress(run: ActiveRun): RunHeartbeat {
   const { runId, progress } = run;
   run.progress = null;
   return { runId, progress };

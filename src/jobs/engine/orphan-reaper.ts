@@ -1,5 +1,11 @@
 import type { Db } from '../../db/client.ts';
-import { endSessions, giveUpSecret, markLost, type RunRow, takeOver } from '../../db/queries/engine/runs.ts';
+import {
+  claimOrphanedRuns,
+  expireSecretRuns,
+  markLostRuns,
+  type RunRow,
+  terminateRunSessions,
+} from '../../db/queries/engine/runs.ts';
 import { createLoop, type Loop } from '../../lib/loop.ts';
 import { MASK } from './params.ts';
 import type { JobList } from './runner-types.ts';
@@ -31,15 +37,15 @@ async function reapOrphans(options: OrphanReaperOptions, signal: AbortSignal): P
   const { db, instance, jobs, staleMs, onLost, onTaken } = options;
   if (!jobs.isComplete()) return; // a run of a job that is not known would be lost for good
   const tries = Object.fromEntries(jobs.all().map((job) => [job.name, job.retry.attempts]));
-  for (const run of await markLost(db, { staleMs, tries, mask: MASK, instance })) {
-    if (run.finishedAt) await endSessions(db, run.runId, true);
+  for (const run of await markLostRuns(db, { staleMs, tries, mask: MASK, instance })) {
+    if (run.finishedAt) await terminateRunSessions(db, run.runId, true);
     await onLost(run);
   }
-  for (const run of await giveUpSecret(db, { staleMs, mask: MASK })) await onLost(run);
+  for (const run of await expireSecretRuns(db, { staleMs, mask: MASK })) await onLost(run);
   if (signal.aborted) return;
   const names = jobs.all().map(({ name }) => name);
-  for (const run of await takeOver(db, { staleMs, jobs: names, instance, mask: MASK })) {
-    await endSessions(db, run.runId, true); // whoever had it may be only deaf
+  for (const run of await claimOrphanedRuns(db, { staleMs, jobs: names, instance, mask: MASK })) {
+    await terminateRunSessions(db, run.runId, true); // whoever had it may be only deaf
     onTaken(run);
   }
 }

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { createDb, createPool, type Db } from '../../db/client.ts';
-import { cancelStatements, endSessions, sessionName } from '../../db/queries/engine/runs.ts';
+import { cancelRunStatements, runSessionName, terminateRunSessions } from '../../db/queries/engine/runs.ts';
 
 /** The database sessions of one try, known by the run's name. */
 export interface RunSessions {
   db: Db;
   /** Cancels what is in progress, again and again until `settled`; after `patienceMs` the sessions are ended. */
-  quell(settled: Promise<unknown>, patienceMs?: number): Promise<void>;
+  cancelQueries(settled: Promise<unknown>, patienceMs?: number): Promise<void>;
   /** After it, nothing of the try goes on in the database. */
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface SessionOptions {
 }
 
 /** A pool and what its new sessions are to be. */
-interface Spare {
+interface PooledConnection {
   pool: pg.Pool;
   prepare(runId: number, timeoutSeconds: number): void;
 }
@@ -41,21 +41,21 @@ const noticeDeath = `set client_connection_check_interval = '2s'`;
  * to the next: connecting is most of what starting a run costs.
  */
 export function createRunConnections({ url, db, onError }: SessionOptions): RunConnections {
-  const spares = new Set<Spare>();
+  const spares = new Set<PooledConnection>();
   const cleaning = new Set<Promise<void>>();
 
-  async function take(runId: number, timeoutSeconds: number): Promise<Spare> {
+  async function acquire(runId: number, timeoutSeconds: number): Promise<PooledConnection> {
     for (const kept of spares) {
       spares.delete(kept);
       kept.prepare(runId, timeoutSeconds);
       if (await rename(kept.pool, runId, timeoutSeconds)) return kept;
       kept.pool.end().catch(onError);
     }
-    return makeSpare(url, runId, timeoutSeconds, onError);
+    return openPooledConnection(url, runId, timeoutSeconds, onError);
   }
 
   /** Keeps a pool with one idle session, and only one such pool. */
-  function giveBack(spare: Spare): void {
+  function release(spare: PooledConnection): void {
     const { pool } = spare;
     if (pool.totalCount !== 1 || spares.size > 0) return void pool.end().catch(onError);
     const cleaned = pool
@@ -69,21 +69,21 @@ export function createRunConnections({ url, db, onError }: SessionOptions): RunC
 
   return {
     async open({ runId, timeoutSeconds }) {
-      const spare = await take(runId, timeoutSeconds);
+      const spare = await acquire(runId, timeoutSeconds);
       const { pool } = spare;
       let wasQuelled = false;
       return {
         db: createDb(pool),
-        async quell(settled, patienceMs = 5_000) {
+        async cancelQueries(settled, patienceMs = 5_000) {
           wasQuelled = true;
           await quell(db, runId, settled, patienceMs, onError);
         },
         async close() {
           const isQuiet = pool.idleCount === pool.totalCount;
-          if (isQuiet && !wasQuelled) return giveBack(spare);
+          if (isQuiet && !wasQuelled) return release(spare);
           const closed = pool.end().then(() => true, onError);
           if (await Promise.race([closed, sleep(1_000, false, { ref: false })])) return;
-          await endSessions(db, runId, false).catch(onError);
+          await terminateRunSessions(db, runId, false).catch(onError);
         },
       };
     },
@@ -95,13 +95,13 @@ export function createRunConnections({ url, db, onError }: SessionOptions): RunC
   };
 }
 
-function makeSpare(url: string, runId: number, timeoutSeconds: number, onError: (error: unknown) => void): Spare {
+function openPooledConnection(url: string, runId: number, timeoutSeconds: number, onError: (error: unknown) => void): PooledConnection {
   let settings = settingsOf(runId, timeoutSeconds);
   const onConnect = async (client: pg.ClientBase) => {
     await client.query(settings);
     await client.query(noticeDeath).catch(() => undefined); // servers before 14 and on Windows do without
   };
-  const pool = createPool({ url, min: 1, max: 4, applicationName: sessionName(runId), onConnect, onError });
+  const pool = createPool({ url, min: 1, max: 4, applicationName: runSessionName(runId), onConnect, onError });
   return {
     pool,
     prepare(nextId, nextSeconds) {
@@ -112,7 +112,7 @@ function makeSpare(url: string, runId: number, timeoutSeconds: number, onError: 
 
 function settingsOf(runId: number, timeoutSeconds: number): string {
   const limit = Math.round(Math.min(timeoutSeconds * 1000 + 5_000, 2 ** 31 - 1));
-  return `set application_name = '${sessionName(runId)}'; set statement_timeout = ${limit}`;
+  return `set application_name = '${runSessionName(runId)}'; set statement_timeout = ${limit}`;
 }
 
 /** Returns false where the kept session is gone. */
@@ -139,9 +139,9 @@ async function quell(
     () => true,
   );
   for (const since = Date.now(); Date.now() - since < patienceMs; ) {
-    await cancelStatements(db, runId).catch(onError);
+    await cancelRunStatements(db, runId).catch(onError);
     if (await Promise.race([end, sleep(200, false)])) return;
   }
-  await endSessions(db, runId, false).catch(onError);
+  await terminateRunSessions(db, runId, false).catch(onError);
   await Promise.race([end, sleep(1_000)]);
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { appendLog, type LogLine } from '../../db/queries/engine/job-state.ts';
+import { appendRunLog, type RunLogLine } from '../../db/queries/engine/job-state.ts';
 import type { JobLog } from './job.ts';
 
 export interface RunLogger extends JobLog {
@@ -19,7 +19,7 @@ export interface JournalOptions {
 
 /** Returns the log of a run: lines are stored in order, beside its transactions, and outlive their rollback. */
 export function createRunLogger({ db, runId, onError, redact, delayMs = 250 }: JournalOptions): RunLogger {
-  let waiting: LogLine[] = [];
+  let waiting: RunLogLine[] = [];
   let storing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
@@ -28,10 +28,10 @@ export function createRunLogger({ db, runId, onError, redact, delayMs = 250 }: J
     timer = undefined;
     const lines = waiting;
     waiting = [];
-    if (lines.length > 0) storing = storing.then(() => appendLog(db, runId, lines)).catch(onError);
+    if (lines.length > 0) storing = storing.then(() => appendRunLog(db, runId, lines)).catch(onError);
     return storing;
   };
-  const write = (level: LogLine['level']) => (message: string, data?: Record<string, unknown>) => {
+  const write = (level: RunLogLine['level']) => (message: string, data?: Record<string, unknown>) => {
     waiting.push({ level, message: redact(message), data: data && hidden(data, redact), loggedAt: new Date() });
     if (waiting.length >= 500) void store();
     else timer ??= setTimeout(store, delayMs);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Db } from '../../db/client.ts';
-import { appendLog } from '../../db/queries/engine/job-state.ts';
-import { insertRun, type RunRow, releaseQueued, requestCancel } from '../../db/queries/engine/runs.ts';
-import { isInProgress } from '../../db/queries/engine/ticks.ts';
+import { appendRunLog } from '../../db/queries/engine/job-state.ts';
+import { insertRun, type RunRow, releaseQueuedRuns, requestCancel } from '../../db/queries/engine/runs.ts';
+import { isJobInProgress } from '../../db/queries/engine/ticks.ts';
 import type { Log } from '../../lib/log.ts';
 import { type ActiveRuns, createActiveRuns } from './active-runs.ts';
 import { createHeartbeat } from './heartbeat.ts';
@@ -97,7 +97,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     await orphanReaper.stop();
     await activeRuns.endAll(graceMs);
     await heartbeat.stop();
-    await releaseQueued(db, instance).catch(onError);
+    await releaseQueuedRuns(db, instance).catch(onError);
     await publisher.close();
     await locks.close();
     await connections.close();
@@ -165,7 +165,7 @@ function createStarter({ db, jobs, instance, timing, locks, launch }: StarterOpt
     restartRequest: (runId, by) => toRestartRequest(db, runId, by),
     retry: async (runId, by) => start(await toRestartRequest(db, runId, by)),
     async assertIdle(job) {
-      if (await isInProgress(db, job, timing.staleMs)) throw await inProgressError(db, job);
+      if (await isJobInProgress(db, job, timing.staleMs)) throw await inProgressError(db, job);
     },
     close() {
       isClosed = true;
@@ -188,7 +188,7 @@ function createReporter({ db, publisher, activeRuns, log, now }: ReporterOptions
       const run = await requestCancel(db, runId);
       if (!run) return false;
       const message = by === null ? 'cancel requested' : `cancel requested by ${by}`;
-      await appendLog(db, runId, [{ level: 'warn', message, loggedAt: now() }]);
+      await appendRunLog(db, runId, [{ level: 'warn', message, loggedAt: now() }]);
       if (run.finishedAt) publisher.publishState(run);
       activeRuns.cancel(runId);
       publisher.publishCancel(run);
@@ -196,7 +196,7 @@ function createReporter({ db, publisher, activeRuns, log, now }: ReporterOptions
     },
     async reportLost(run: RunRow): Promise<void> {
       log.warn({ run: run.runId, job: run.job, instance: run.instance }, 'a run was lost: its process died');
-      await appendLog(db, run.runId, [{ level: 'error', message: run.error ?? 'lost', loggedAt: now() }]);
+      await appendRunLog(db, run.runId, [{ level: 'error', message: run.error ?? 'lost', loggedAt: now() }]);
       publisher.publishState(run);
     },
   };

@@ -1,11 +1,11 @@
 import type { Db } from '../../db/client.ts';
-import { readState, writeState } from '../../db/queries/engine/job-state.ts';
-import { claimTicks, inCatchUp, newestTick, type TickPlan } from '../../db/queries/engine/ticks.ts';
+import { readJobState, writeJobState } from '../../db/queries/engine/job-state.ts';
+import { claimTicks, findNewestTick, type TickPlan, withCatchUpLock } from '../../db/queries/engine/ticks.ts';
 import type { Log } from '../../lib/log.ts';
 import { createLoop } from '../../lib/loop.ts';
 import { nextTick, previousTick, ticksBetween } from '../../time/cron.ts';
 import { planTicks, type Tick } from './catch-up.ts';
-import type { FurtherTimes, Job } from './job.ts';
+import type { ExtraSchedule, Job } from './job.ts';
 import type { RunnerCore } from './runner.ts';
 import type { JobList } from './runner-types.ts';
 
@@ -47,7 +47,7 @@ export interface Scheduler {
 export interface Schedule {
   pattern: string;
   zone: string;
-  also: readonly FurtherTimes[];
+  also: readonly ExtraSchedule[];
 }
 
 /** A schedule as this process follows it; every tick up to `last` has its row. */
@@ -73,7 +73,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const job = jobs.find(name);
     const pattern = overrides[scheduleVariable(name)] ?? job?.schedule?.pattern;
     if (!job || !pattern || pattern === 'off' || job.missing?.length) return null;
-    return { pattern, zone: job.schedule?.zone ?? zone, also: job.schedule?.also ?? [] };
+    return { pattern, zone: job.schedule?.zone ?? zone, also: job.schedule?.extraSchedules ?? [] };
   }
 
   /** Ticks count from the moment a job is first known, and anew when its schedule changes. */
@@ -85,7 +85,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     followed.delete(job.name);
     const since = await sinceWhen(job.name, schedule);
     if (!schedule || text === null) return null;
-    const newest = await newestTick(db, job.name);
+    const newest = await findNewestTick(db, job.name);
     const last = newest && newest > since ? newest : since;
     const fresh = { ...schedule, text, last, next: nextOf(schedule, last) };
     followed.set(job.name, fresh);
@@ -100,10 +100,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   async function sinceWhen(job: string, schedule: Schedule | null): Promise<Date> {
     const wanted = schedule ? { pattern: textOf(schedule), zone: schedule.zone } : { pattern: 'off', zone: '' };
-    const kept = await readState<{ pattern: string; zone: string; since: string }>(db, job, stateKey);
+    const kept = await readJobState<{ pattern: string; zone: string; since: string }>(db, job, stateKey);
     if (kept && kept.pattern === wanted.pattern && kept.zone === wanted.zone) return new Date(kept.since);
     const since = now();
-    if (schedule || kept) await writeState(db, job, stateKey, { ...wanted, since: since.toISOString() });
+    if (schedule || kept) await writeJobState(db, job, stateKey, { ...wanted, since: since.toISOString() });
     return since;
   }
 
@@ -125,8 +125,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const { instance, timing } = runner;
     const ask = { job: name, overlap, instance, staleMs: timing.staleMs };
     if (plans.length === 1) return claimTicks(db, { ...ask, plans });
-    return inCatchUp(db, name, async (exec) => {
-      const newest = await newestTick(exec, name);
+    return withCatchUpLock(db, name, async (exec) => {
+      const newest = await findNewestTick(exec, name);
       const left = plans.filter(({ dueAt }) => !newest || dueAt > newest);
       return left.length > 0 ? claimTicks(exec, { ...ask, plans: left }) : [];
     });
@@ -160,7 +160,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   function startAtStart(): void {
-    for (const { name, atStart } of jobs.all()) {
+    for (const { name, runOnStart: atStart } of jobs.all()) {
       if (!atStart || overrides[scheduleVariable(name)] === 'off') continue;
       runner
         .start({ job: name, trigger: 'event' })

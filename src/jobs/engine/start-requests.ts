@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { findRun, openRuns } from '../../db/queries/engine/run-lists.ts';
+import { findOpenRuns, findRun } from '../../db/queries/engine/run-lists.ts';
 import type { NewRun } from '../../db/queries/engine/runs.ts';
 import type { Job } from './job.ts';
 import { areComplete, maskParams, ParamsError, parseParams } from './params.ts';
@@ -61,7 +61,7 @@ export async function toRestartRequest(db: Db, runId: number, requestedBy: numbe
 
 /** Builds the error that names the run of a job that is in progress. */
 export async function inProgressError(db: Db, job: string): Promise<StartRefused> {
-  const runs = await openRuns(db, job);
+  const runs = await findOpenRuns(db, job);
   const run = runs.find(({ state }) => state === 'running') ?? runs[0];
   const which = run ? `run ${run.runId}` : 'another run';
   return new StartRefused('in_progress', `${job}: ${which} is in progress.`, { job, run: run?.runId ?? 0 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pruneUpdates } from '../../db/queries/bot/updates.ts';
-import { pruneLogs, pruneRuns, pruneTold } from '../../db/queries/engine/run-lists.ts';
+import { pruneRunHistory, pruneRunLogs, pruneRuns } from '../../db/queries/engine/run-lists.ts';
 import { removeOldLogs } from '../../lib/log-file.ts';
 import { defineJob, type Job, type JobContext } from '../engine/job.ts';
 
@@ -16,7 +16,7 @@ export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Retenti
   return defineJob({
     name: 'maintenance',
     schedule: { pattern: '17 3 * * *' },
-    atStart: true,
+    runOnStart: true,
     params: z.object({}),
     timeoutSeconds: 600,
     retry: { attempts: 3, backoffSeconds: 30 },
@@ -26,8 +26,8 @@ export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Retenti
     async run(ctx) {
       return {
         runs_removed: await pruneAllRuns(ctx, historyKeepDays),
-        log_lines_removed: await pruneLogs(ctx.db, historyKeepDays),
-        alerts_and_cards_removed: await pruneTold(ctx.db, historyKeepDays),
+        log_lines_removed: await pruneRunLogs(ctx.db, historyKeepDays),
+        alerts_and_cards_removed: await pruneRunHistory(ctx.db, historyKeepDays),
         update_ids_removed: await pruneUpdates(ctx.db),
         log_files_removed: removeOldLogs(logDir, logKeepDays, Number(ctx.now())),
       };

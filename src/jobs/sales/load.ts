@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { writeState } from '../../db/queries/engine/job-state.ts';
+import { writeJobState } from '../../db/queries/engine/job-state.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import type { Day } from '../../time/days.ts';
 import { oneLineMessage } from '../engine/errors.ts';
@@ -77,7 +77,7 @@ async function loadInTransaction(
   if (!span) await deleteOld(load.businessDate);
   const counts = await buildFacts(ctx, exec, load, files);
   const state = Object.entries(request.stateAfterLoad(load.businessDate));
-  for (const [key, value] of state) await writeState(exec, salesStateName, key, value);
+  for (const [key, value] of state) await writeJobState(exec, salesStateName, key, value);
   return counts;
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { listPauses, readLog } from '../../db/queries/engine/job-state.ts';
-import { findRun, jobStandings, listRuns, openRuns } from '../../db/queries/engine/run-lists.ts';
+import { findPausedJobs, readRunLog } from '../../db/queries/engine/job-state.ts';
+import { findJobStatuses, findOpenRuns, findRun, findRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
@@ -29,13 +29,17 @@ async function loadJobCards(deps: DashboardDeps, language: WebSession['language'
   const texts = deps.jobTexts(language);
   const all = jobs.all();
   const names = all.map(({ name }) => name);
-  const [standings, pauses, open] = await Promise.all([jobStandings(db, names), listPauses(db), openRuns(db)]);
+  const [standings, pauses, open] = await Promise.all([
+    findJobStatuses(db, names),
+    findPausedJobs(db),
+    findOpenRuns(db),
+  ]);
   const paused = new Set(pauses.map(({ job }) => job));
   const cards: JobCard[] = [];
   for (const [index, { name, missing = [] }] of all.entries()) {
     const openOfJob = open.filter(({ job }) => job === name);
     const last = standings[index]?.last ?? null;
-    const runs = missing.length > 0 && !last ? [] : await listRuns(db, name, { limit: runsPerCard });
+    const runs = missing.length > 0 && !last ? [] : await findRuns(db, name, { limit: runsPerCard });
     cards.push({
       name,
       title: jobTitle(texts, name),
@@ -71,7 +75,7 @@ export function runRoute(app: FastifyInstance, deps: DashboardDeps): void {
 
 async function loadRunDetails(deps: DashboardDeps, run: RunRow): Promise<RunDetails> {
   const { job, attempt, dryRun, counts, progress, error } = run;
-  const lines = await readLog(deps.db, run.runId, maxLines + 1);
+  const lines = await readRunLog(deps.db, run.runId, maxLines + 1);
   return {
     ...summariseRun(run),
     ...{ job, attempt, dryRun, counts, progress, error },

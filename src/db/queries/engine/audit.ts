@@ -4,11 +4,11 @@ import { auditLog } from '../../schema/ops.ts';
 import { rows } from '../query.ts';
 
 /** Writes down one admin action, or the refusal of one; the same update is written down once. */
-export async function writeAudit(exec: Executor, entry: typeof auditLog.$inferInsert): Promise<void> {
+export async function insertAuditEntry(exec: Executor, entry: typeof auditLog.$inferInsert): Promise<void> {
   await exec.insert(auditLog).values(entry).onConflictDoNothing();
 }
 
-export interface AuditRow {
+export interface AuditEntry {
   auditId: number;
   userId: number;
   command: string;
@@ -18,8 +18,8 @@ export interface AuditRow {
 }
 
 /** Returns admin actions and refusals, newest first, those before the given one (null: the newest). */
-export async function newestAudit(exec: Executor, before: number | null, limit: number): Promise<AuditRow[]> {
-  const found = await rows<Omit<AuditRow, 'loggedAt'> & { loggedAt: number }>(
+export async function findAuditEntries(exec: Executor, before: number | null, limit: number): Promise<AuditEntry[]> {
+  const found = await rows<Omit<AuditEntry, 'loggedAt'> & { loggedAt: number }>(
     exec,
     sql`select audit_id::float8 as "auditId", user_id::float8 as "userId", command, arguments, allowed,
       (extract(epoch from logged_at) * 1000)::float8 as "loggedAt"

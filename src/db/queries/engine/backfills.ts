@@ -1,28 +1,28 @@
 import { sql } from 'drizzle-orm';
 import type { Executor, Tx } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
-import { iso, type RunRow, runColumns, runsOf } from './runs.ts';
+import { queryRuns, type RunRow, runColumns, toIso } from './runs.ts';
 
-export interface Span {
+export interface TimeWindow {
   from: Date;
   to: Date;
 }
 
 /** Which windows of a span are run: all of them, those without a success, or of these the ones that failed. */
-export type Which = 'all' | 'missing' | 'failed';
+export type WindowFilter = 'all' | 'missing' | 'failed';
 
 /**
  * Returns those of the windows that are wanted, in order. What succeeded is what the windows of successful runs cover together;
  * without `ticks` those of backfills only, for a job whose ticks say nothing about what was done.
  */
-export async function windowsLeft(
+export async function findWindowsToRun(
   exec: Executor,
   job: string,
-  windows: Span[],
-  which: Which,
+  windows: TimeWindow[],
+  which: WindowFilter,
   ticks = true,
-): Promise<Span[]> {
-  const given = windows.map(({ from, to }) => ({ from: iso(from), to: iso(to) }));
+): Promise<TimeWindow[]> {
+  const given = windows.map(({ from, to }) => ({ from: toIso(from), to: toIso(to) }));
   const found = await rows<{ from: number; to: number }>(
     exec,
     sql`with w as (select w_from, w_to, tstzrange(w_from, w_to) as span
@@ -42,14 +42,14 @@ export async function windowsLeft(
 }
 
 /** After it, a backfill waits to be run, window by window. Returns its id. */
-export async function insertBackfill(tx: Tx, job: string, by: number, windows: Span[]): Promise<number> {
+export async function insertBackfill(tx: Tx, job: string, by: number, windows: TimeWindow[]): Promise<number> {
   const made = await firstRow<{ id: number }>(
     tx,
     sql`insert into ops.job_backfill (job, requested_by, state) values (${job}, ${by}, 'running')
     returning backfill_id::float8 as id`,
   );
   const id = made?.id ?? 0;
-  const given = windows.map(({ from, to }) => ({ from: iso(from), to: iso(to) }));
+  const given = windows.map(({ from, to }) => ({ from: toIso(from), to: toIso(to) }));
   await tx.execute(
     sql`insert into ops.job_backfill_window (backfill_id, window_from, window_to)
     select ${id}, "from", "to" from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as x ("from" timestamptz, "to" timestamptz)`,
@@ -85,7 +85,7 @@ export async function findBackfill(exec: Executor, backfillId: number): Promise<
     where b.backfill_id = ${backfillId} group by b.backfill_id`,
   );
   if (!found) return null;
-  const [current = null] = await runsOf(
+  const [current = null] = await queryRuns(
     exec,
     sql`select ${runColumns} from ops.job_run r join ops.job_backfill_window w using (run_id)
     where w.backfill_id = ${backfillId} and r.finished_at is null order by r.run_id limit 1`,
@@ -93,13 +93,13 @@ export async function findBackfill(exec: Executor, backfillId: number): Promise<
   return { ...found, from: new Date(found.from), to: new Date(found.to), current };
 }
 
-export interface NextWindow extends Span {
+export interface BackfillWindow extends TimeWindow {
   job: string;
   requestedBy: number;
 }
 
 /** Returns the numbers of the backfills that go on. */
-export async function openBackfills(exec: Executor): Promise<number[]> {
+export async function findRunningBackfills(exec: Executor): Promise<number[]> {
   const found = await rows<{ id: number }>(
     exec,
     sql`select backfill_id::float8 as id from ops.job_backfill where state = 'running' order by backfill_id`,
@@ -111,7 +111,7 @@ export async function openBackfills(exec: Executor): Promise<number[]> {
  * Returns the window whose turn it is, locked for this transaction; null while a run of the backfill goes on, or when nothing is
  * left: then the backfill is done. A window whose run ended with the program, and not because somebody asked, has its turn again.
  */
-export async function takeWindow(tx: Tx, backfillId: number): Promise<NextWindow | null> {
+export async function claimNextWindow(tx: Tx, backfillId: number): Promise<BackfillWindow | null> {
   const open = await firstRow(
     tx,
     sql`select from ops.job_backfill where backfill_id = ${backfillId} and state = 'running' for update skip locked`,
@@ -132,15 +132,15 @@ export async function takeWindow(tx: Tx, backfillId: number): Promise<NextWindow
 }
 
 /** After it, the run is that of the window. */
-export async function noteWindowRun(tx: Tx, backfillId: number, from: Date, runId: number): Promise<void> {
+export async function setWindowRun(tx: Tx, backfillId: number, from: Date, runId: number): Promise<void> {
   await tx.execute(
     sql`update ops.job_backfill_window set run_id = ${runId}
-    where backfill_id = ${backfillId} and window_from = ${iso(from)}::timestamptz`,
+    where backfill_id = ${backfillId} and window_from = ${toIso(from)}::timestamptz`,
   );
 }
 
 /** After it, no further window is begun. Returns false where it had ended. */
-export async function cancelBackfill(exec: Executor, backfillId: number): Promise<boolean> {
+export async function markBackfillCancelled(exec: Executor, backfillId: number): Promise<boolean> {
   const found = await rows(
     exec,
     sql`update ops.job_backfill set state = 'cancelled' where backfill_id = ${backfillId} and state = 'running'

@@ -2,10 +2,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Executor, Tx } from '../../client.ts';
 import { lockNumbers } from '../../session/advisory-locks.ts';
 import { rows } from '../query.ts';
-import { claimSaid, type SaidValues } from './job-notices.ts';
+import { type AlertValues, claimRaisedAlerts } from './job-notices.ts';
 
 /** What is told to whom. */
-export interface Audience {
+export interface AlertRecipients {
   /** Telegram ids of the admins. */
   admins: readonly number[];
   /** Null: every admin is told. */
@@ -13,7 +13,7 @@ export interface Audience {
 }
 
 /** A job that is late when it has no success for so long. */
-export interface LateRule {
+export interface LateJobRule {
   job: string;
   seconds: number;
 }
@@ -22,12 +22,12 @@ export interface LateRule {
  * After it, failures, their ends, late jobs and what jobs said are alerts, and every chat that is to be told of one has a notice. Whatever is
  * counted is counted once, over all instances. Failures of more than a day ago are no news.
  */
-export function noteAlerts(db: Db, audience: Audience, rules: readonly LateRule[]): Promise<void> {
+export function updateAlerts(db: Db, audience: AlertRecipients, rules: readonly LateJobRule[]): Promise<void> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${lockNumbers.alert})`);
     await noteEnds(tx, audience);
     await noteLate(tx, audience, rules);
-    for (const { id, job } of await claimSaid(tx)) await tellAll(tx, audience, job, id);
+    for (const { id, job } of await claimRaisedAlerts(tx)) await tellAll(tx, audience, job, id);
     await noteRuns(tx, audience);
   });
 }
@@ -38,7 +38,7 @@ interface End {
   succeeded: boolean;
 }
 
-async function noteEnds(tx: Tx, audience: Audience): Promise<void> {
+async function noteEnds(tx: Tx, audience: AlertRecipients): Promise<void> {
   const open = new Set((await openAlerts(tx)).map(({ job }) => job));
   for (const { runId, job, succeeded } of await newEnds(tx)) {
     if (!succeeded && !open.has(job)) await openFailed(tx, audience, job, runId);
@@ -68,7 +68,7 @@ function newEnds(tx: Tx): Promise<End[]> {
   );
 }
 
-async function openFailed(tx: Tx, audience: Audience, job: string, runId: number): Promise<void> {
+async function openFailed(tx: Tx, audience: AlertRecipients, job: string, runId: number): Promise<void> {
   const made = await rows<{ id: number }>(
     tx,
     sql`insert into ops.job_alert (job, kind, opened_at, seen_at, failures, run_id, error)
@@ -93,7 +93,7 @@ async function closeFailed(tx: Tx, job: string, runId: number): Promise<void> {
 }
 
 /** A late job is down since its last success, or since it is known; the time of a pause does not count. */
-async function noteLate(tx: Tx, audience: Audience, rules: readonly LateRule[]): Promise<void> {
+async function noteLate(tx: Tx, audience: AlertRecipients, rules: readonly LateJobRule[]): Promise<void> {
   await tx.execute(
     sql`update ops.job_alert a set closed_at = s.finished_at, seen_at = s.finished_at
     from ops.job_alert o cross join lateral (${lastSuccess(sql`o.job`)}) s
@@ -121,7 +121,7 @@ function lastSuccess(job: SQL): SQL {
 }
 
 /** To the one chat and to the admins who asked for it, or to every admin who did not refuse it. */
-async function tellAll(tx: Tx, { admins, alertChatId }: Audience, job: string, alertId: number): Promise<void> {
+async function tellAll(tx: Tx, { admins, alertChatId }: AlertRecipients, job: string, alertId: number): Promise<void> {
   await tx.execute(
     sql`insert into ops.job_notice (chat_id, alert_id)
     select a.id::bigint, ${alertId}::bigint from jsonb_array_elements_text(${JSON.stringify(admins)}::jsonb) a (id)
@@ -133,7 +133,7 @@ async function tellAll(tx: Tx, { admins, alertChatId }: Audience, job: string, a
 }
 
 /** Runs that ended well, or were ended, for admins who want to hear of every run and do not see its card. */
-async function noteRuns(tx: Tx, { admins }: Audience): Promise<void> {
+async function noteRuns(tx: Tx, { admins }: AlertRecipients): Promise<void> {
   await tx.execute(
     sql`with wanted as (select * from ops.job_notify where level = 'all'
       and user_id in (select jsonb_array_elements_text(${JSON.stringify(admins)}::jsonb)::bigint)),
@@ -150,7 +150,7 @@ async function noteRuns(tx: Tx, { admins }: Audience): Promise<void> {
 }
 
 /** Something that a chat is to be told. */
-export interface Notice {
+export interface JobNotice {
   noticeId: number;
   chatId: number;
   messageId: number | null;
@@ -161,7 +161,7 @@ export interface Notice {
     kind: 'failed' | 'late' | 'said';
     /** Of what a job said; empty for others. */
     key: string;
-    values: SaidValues | null;
+    values: AlertValues | null;
     failures: number;
     runId: number | null;
     error: string | null;
@@ -177,8 +177,8 @@ export interface Notice {
  * Returns what has to be told now, claimed for this instance for a minute, oldest first. That more has failed is told so long
  * after the last words of the notice at the earliest; its begin and its end at once.
  */
-export async function claimNotices(exec: Executor, editEveryMs: number): Promise<Notice[]> {
-  const claimed = await rows<Notice>(
+export async function claimNotices(exec: Executor, editEveryMs: number): Promise<JobNotice[]> {
+  const claimed = await rows<JobNotice>(
     exec,
     sql`with due as (select n.notice_id from ops.job_notice n left join ops.job_alert a using (alert_id)
       where n.done_at is null and n.kept_at is null and n.claimed_until < clock_timestamp()
@@ -198,9 +198,9 @@ export async function claimNotices(exec: Executor, editEveryMs: number): Promise
 }
 
 /** After it, the row says what the chat was told, and that it was now; `done`: and that this was all. */
-export async function noteTold(
+export async function saveSentNotice(
   exec: Executor,
-  { noticeId }: Notice,
+  { noticeId }: JobNotice,
   { messageId, shown, done }: { messageId: number | null; shown: number; done: boolean },
 ): Promise<void> {
   await exec.execute(
@@ -210,14 +210,14 @@ export async function noteTold(
 }
 
 /** After it, the notice waits until the person writes. */
-export async function keepNotice(exec: Executor, { noticeId }: Notice): Promise<void> {
+export async function deferNotice(exec: Executor, { noticeId }: JobNotice): Promise<void> {
   await exec.execute(
     sql`update ops.job_notice set kept_at = now(), claimed_until = '-infinity' where notice_id = ${noticeId}`,
   );
 }
 
 /** After it, what was kept for the chat is told at the next look. Returns how many there are. */
-export async function releaseNotices(exec: Executor, chatId: number): Promise<number> {
+export async function releaseDeferredNotices(exec: Executor, chatId: number): Promise<number> {
   const result = await exec.execute(
     sql`update ops.job_notice set kept_at = null where chat_id = ${chatId} and kept_at is not null`,
   );

@@ -8,7 +8,7 @@ import { insertRun, type NewRun, type RunRow } from './runs.ts';
  * After it, a run of the job is there, `queued`, when none was open, the job is not paused and `isDue` says that there is
  * something to do: one over all instances. `busy`: a run is open. `row` makes what is written. In a transaction: it must be short.
  */
-export function beginIfIdle(
+export function insertRunIfIdle(
   db: Db,
   job: string,
   isDue: (exec: Executor) => Promise<boolean>,

@@ -3,13 +3,13 @@ import type { Executor } from '../../client.ts';
 import { rows } from '../query.ts';
 
 /** What admins are told, as a job or another part of the program says it: names and figures, which a text puts into words. */
-export type SaidValues = Record<string, string | number>;
+export type AlertValues = Record<string, string | number>;
 
-export interface Said {
+export interface NewJobAlert {
   job: string;
   /** What it is about, and of which text: `too_old`, or `silent:DEVICE`. */
   key: string;
-  values: SaidValues;
+  values: AlertValues;
   runId?: number | null;
 }
 
@@ -17,7 +17,7 @@ export interface Said {
  * After it, admins are told (soon, by whoever sends alerts). Said again before it is over, or before a day has passed: with the
  * same values it is no news, with others they stand in the same message, which counts them.
  */
-export async function sayAlert(exec: Executor, { job, key, values, runId = null }: Said): Promise<void> {
+export async function raiseAlert(exec: Executor, { job, key, values, runId = null }: NewJobAlert): Promise<void> {
   await exec.execute(
     sql`insert into ops.job_alert as a (job, kind, key, values, opened_at, seen_at, failures, run_id)
     values (${job}, 'said', ${key}, ${JSON.stringify(values)}::jsonb, clock_timestamp(), clock_timestamp(), 1, ${runId})
@@ -28,7 +28,7 @@ export async function sayAlert(exec: Executor, { job, key, values, runId = null 
 }
 
 /** After it, what was said is over, and whoever was told of it is told that too; nothing where it does not stand. */
-export async function endAlert(exec: Executor, job: string, key: string): Promise<void> {
+export async function resolveAlert(exec: Executor, job: string, key: string): Promise<void> {
   await exec.execute(
     sql`update ops.job_alert set closed_at = clock_timestamp()
     where job = ${job} and kind = 'said' and key = ${key} and closed_at is null`,
@@ -36,7 +36,7 @@ export async function endAlert(exec: Executor, job: string, key: string): Promis
 }
 
 /** Returns the keys of a job that begin so and are not over. */
-export async function openSaid(exec: Executor, job: string, beginning: string): Promise<string[]> {
+export async function findOpenAlertKeys(exec: Executor, job: string, beginning: string): Promise<string[]> {
   const open = await rows<{ key: string }>(
     exec,
     sql`select key from ops.job_alert
@@ -46,7 +46,7 @@ export async function openSaid(exec: Executor, job: string, beginning: string): 
 }
 
 /** Returns the alerts that nobody is told of yet, which are from now on the caller's to tell, and ends silent ones. */
-export async function claimSaid(exec: Executor): Promise<{ id: number; job: string }[]> {
+export async function claimRaisedAlerts(exec: Executor): Promise<{ id: number; job: string }[]> {
   await exec.execute(
     sql`update ops.job_alert set closed_at = clock_timestamp(), is_quiet = true
     where kind = 'said' and closed_at is null and announced_at is not null

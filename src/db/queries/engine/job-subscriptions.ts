@@ -5,7 +5,7 @@ import { jobNotify } from '../../schema/ops.ts';
 export type NotifyLevel = (typeof jobNotify.$inferSelect)['level'];
 
 /** After it, the admin is told so much of the job, from now on. */
-export async function setNotify(exec: Executor, userId: number, job: string, level: NotifyLevel): Promise<void> {
+export async function setNotifyLevel(exec: Executor, userId: number, job: string, level: NotifyLevel): Promise<void> {
   const set = { level, toldAt: sql`clock_timestamp()` };
   await exec
     .insert(jobNotify)
@@ -14,7 +14,7 @@ export async function setNotify(exec: Executor, userId: number, job: string, lev
 }
 
 /** Returns what the admin chose to be told of the job; null: nothing was chosen. */
-export async function notifyOf(exec: Executor, userId: number, job: string): Promise<NotifyLevel | null> {
+export async function findNotifyLevel(exec: Executor, userId: number, job: string): Promise<NotifyLevel | null> {
   const [row] = await exec
     .select({ level: jobNotify.level })
     .from(jobNotify)

@@ -2,10 +2,10 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import { jobCard } from '../../schema/ops.ts';
 
-export type CardRow = typeof jobCard.$inferSelect;
+export type RunCard = typeof jobCard.$inferSelect;
 
 /** After it, the message follows what it shows; one that followed something else before does so no more. */
-export async function insertCard(exec: Executor, card: typeof jobCard.$inferInsert): Promise<void> {
+export async function saveRunCard(exec: Executor, card: typeof jobCard.$inferInsert): Promise<void> {
   const { chatId: _, messageId: __, ...values } = card;
   const set = { runId: null, backfillId: null, doneAt: null, ...values, editedAt: sql`now()` };
   await exec
@@ -15,12 +15,12 @@ export async function insertCard(exec: Executor, card: typeof jobCard.$inferInse
 }
 
 /** Returns the messages that still follow something. */
-export function openCards(exec: Executor): Promise<CardRow[]> {
+export function findOpenRunCards(exec: Executor): Promise<RunCard[]> {
   return exec.select().from(jobCard).where(isNull(jobCard.doneAt)).orderBy(jobCard.editedAt);
 }
 
 /** Returns true for one instance, and at most once in `everyMs`: it may edit the message now. */
-export async function claimCard(exec: Executor, { chatId, messageId }: CardRow, everyMs: number): Promise<boolean> {
+export async function claimRunCard(exec: Executor, { chatId, messageId }: RunCard, everyMs: number): Promise<boolean> {
   const claimed = await exec
     .update(jobCard)
     .set({ editedAt: sql`clock_timestamp()` })
@@ -37,7 +37,7 @@ export async function claimCard(exec: Executor, { chatId, messageId }: CardRow, 
 }
 
 /** After it, the row says what the message shows; `done`: and that it follows nothing any more. */
-export async function noteShown(exec: Executor, card: CardRow, shown: string, done: boolean): Promise<void> {
+export async function saveShownCard(exec: Executor, card: RunCard, shown: string, done: boolean): Promise<void> {
   await exec
     .update(jobCard)
     .set({ shown, doneAt: done ? sql`now()` : null })

@@ -1,25 +1,25 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import { rows } from '../query.ts';
-import { type RunRow, runColumns, runsOf } from './runs.ts';
+import { queryRuns, type RunRow, runColumns } from './runs.ts';
 
 /** Returns the run; null where there is none of that number. */
 export async function findRun(exec: Executor, runId: number): Promise<RunRow | null> {
-  return (await runsOf(exec, sql`select ${runColumns} from ops.job_run r where run_id = ${runId}`))[0] ?? null;
+  return (await queryRuns(exec, sql`select ${runColumns} from ops.job_run r where run_id = ${runId}`))[0] ?? null;
 }
 
 /** Returns the newest runs of a job, newest first; skipped ticks are left out unless asked for. */
-export function listRuns(exec: Executor, job: string, { limit = 10, skipped = false } = {}): Promise<RunRow[]> {
+export function findRuns(exec: Executor, job: string, { limit = 10, skipped = false } = {}): Promise<RunRow[]> {
   const which = skipped ? sql`true` : sql`state <> 'skipped'`;
-  return runsOf(
+  return queryRuns(
     exec,
     sql`select ${runColumns} from ops.job_run r where job = ${job} and ${which} order by run_id desc limit ${limit}`,
   );
 }
 
 /** Returns the runs that have not ended, oldest first; all jobs', or one's. */
-export function openRuns(exec: Executor, job: string | null = null): Promise<RunRow[]> {
-  return runsOf(
+export function findOpenRuns(exec: Executor, job: string | null = null): Promise<RunRow[]> {
+  return queryRuns(
     exec,
     sql`select ${runColumns} from ops.job_run r
     where finished_at is null and (${job}::text is null or job = ${job}) order by run_id`,
@@ -27,15 +27,15 @@ export function openRuns(exec: Executor, job: string | null = null): Promise<Run
 }
 
 /** Returns runs that ended badly (failed, timed out, lost) in the last hours, newest first. */
-export function failedRuns(exec: Executor, hours = 24, limit = 50): Promise<RunRow[]> {
-  return runsOf(
+export function findFailedRuns(exec: Executor, hours = 24, limit = 50): Promise<RunRow[]> {
+  return queryRuns(
     exec,
     sql`select ${runColumns} from ops.job_run r where finished_at > now() - ${hours} * interval '1 hour'
       and state in ('failed', 'timed_out', 'lost') order by finished_at desc limit ${limit}`,
   );
 }
 
-export interface JobStanding {
+export interface JobStatus {
   job: string;
   /** The newest run that has ended and is no skipped tick. */
   last: RunRow | null;
@@ -47,8 +47,8 @@ export interface JobStanding {
  * Returns how each of these jobs stands, in their order. One look into an index a job, whatever the length of the history: each
  * takes the last entry up to (job, ∞), because for "of this job, newest first" the planner reads the others' history too.
  */
-export async function jobStandings(exec: Executor, jobs: readonly string[]): Promise<JobStanding[]> {
-  const newest = await runsOf(
+export async function findJobStatuses(exec: Executor, jobs: readonly string[]): Promise<JobStatus[]> {
+  const newest = await queryRuns(
     exec,
     sql`select ${runColumns} from ${newestOf(jobs, sql`n.state <> 'skipped' and n.finished_at is not null`)}`,
   );
@@ -92,7 +92,7 @@ export async function pruneRuns(exec: Executor, days: number, bite = 10_000): Pr
  * Removes what is told of runs and has ended more than `days` ago: alerts with their notices, backfills with their windows, cards.
  * Returns how many.
  */
-export async function pruneTold(exec: Executor, days: number): Promise<number> {
+export async function pruneRunHistory(exec: Executor, days: number): Promise<number> {
   const old = sql`now() - make_interval(days => ${days})`;
   const { rowCount } = await exec.execute(
     sql`with alerts as (delete from ops.job_alert where closed_at < ${old} returning 1),
@@ -107,7 +107,7 @@ export async function pruneTold(exec: Executor, days: number): Promise<number> {
 }
 
 /** Removes lines older than `days` of runs that are still there: those that go on for long. Returns how many. */
-export async function pruneLogs(exec: Executor, days: number): Promise<number> {
+export async function pruneRunLogs(exec: Executor, days: number): Promise<number> {
   const result = await exec.execute(
     sql`delete from ops.job_log where logged_at < now() - make_interval(days => ${days})`,
   );

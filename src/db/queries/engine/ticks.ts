@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Executor } from '../../client.ts';
 import { lockNumbers } from '../../session/advisory-locks.ts';
 import { firstRow } from '../query.ts';
-import { iso, type RunRow, runColumns, runsOf } from './runs.ts';
+import { queryRuns, type RunRow, runColumns, toIso } from './runs.ts';
 
 /** True where some process holds the lock of the job, or a living one waits with a queued run. */
 function inProgress(job: SQL, staleMs: number): SQL {
@@ -16,7 +16,7 @@ function inProgress(job: SQL, staleMs: number): SQL {
 }
 
 /** Returns true while a run of the job goes on, or one of a living process waits. */
-export async function isInProgress(exec: Executor, job: string, staleMs: number): Promise<boolean> {
+export async function isJobInProgress(exec: Executor, job: string, staleMs: number): Promise<boolean> {
   const row = await firstRow<{ busy: boolean }>(exec, sql`select ${inProgress(sql`${job}`, staleMs)} as busy`);
   return row?.busy ?? false;
 }
@@ -34,7 +34,7 @@ export interface TickPlan {
   params?: Record<string, unknown>;
 }
 
-export interface TickClaim {
+export interface TickClaimOptions {
   job: string;
   overlap: 'skip' | 'queue';
   plans: TickPlan[];
@@ -47,17 +47,20 @@ export interface TickClaim {
  * Returns the rows that this call made: `queued`, or `skipped` because the plan says so, the job is paused or (not between
  * the plans of one call) a run is in progress and the job does not queue. Others' rows are not touched.
  */
-export function claimTicks(exec: Executor, { job, overlap, plans, instance, staleMs }: TickClaim): Promise<RunRow[]> {
+export function claimTicks(
+  exec: Executor,
+  { job, overlap, plans, instance, staleMs }: TickClaimOptions,
+): Promise<RunRow[]> {
   const given = plans.map(({ trigger, dueAt, window, skip, ticks = 1, params = {} }) => ({
     trigger,
-    due_at: iso(dueAt),
-    window_from: iso(window.from),
-    window_to: iso(window.to),
+    due_at: toIso(dueAt),
+    window_from: toIso(window.from),
+    window_to: toIso(window.to),
     skip,
     ticks,
     params,
   }));
-  return runsOf(
+  return queryRuns(
     exec,
     sql`insert into ops.job_run as r
       (job, trigger, due_at, window_from, window_to, params, state, skip_reason, counts, instance, heartbeat_at, finished_at)
@@ -79,7 +82,7 @@ export function claimTicks(exec: Executor, { job, overlap, plans, instance, stal
 }
 
 /** Returns when the newest tick of the job that has a row was due; null: none has. */
-export async function newestTick(exec: Executor, job: string): Promise<Date | null> {
+export async function findNewestTick(exec: Executor, job: string): Promise<Date | null> {
   const row = await firstRow<{ at: number | null }>(
     exec,
     sql`select (extract(epoch from max(due_at)) * 1000)::float8 as at from ops.job_run
@@ -89,7 +92,7 @@ export async function newestTick(exec: Executor, job: string): Promise<Date | nu
 }
 
 /** Runs `work` while no other instance looks through the missed ticks of the job. In a transaction: it must be short. */
-export function inCatchUp<T>(db: Db, job: string, work: (exec: Executor) => Promise<T>): Promise<T> {
+export function withCatchUpLock<T>(db: Db, job: string, work: (exec: Executor) => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${lockNumbers.catchUp}, hashtext(${job}))`);
     return work(tx);
