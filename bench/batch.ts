@@ -1,6 +1,6 @@
 import { findOpenRuns } from '../src/db/queries/engine/run-lists.ts';
 import { createBatchJobs } from '../src/jobs/batch/index.ts';
-import { staticJobs, createJobRegistry } from '../src/jobs/engine/job-registry.ts';
+import { createJobRegistry, staticJobs } from '../src/jobs/engine/job-registry.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
 import { staticJobList } from '../src/jobs/engine/runner-types.ts';
 import { createScheduler } from '../src/jobs/engine/scheduler.ts';

@@ -1,5 +1,5 @@
 import type { BarSpec, HeatmapSpec, LineSpec } from '../../src/reports/charts/spec.ts';
-import { colourOf } from '../../src/reports/charts/style.ts';
+import { chooseColour } from '../../src/reports/charts/style.ts';
 import { addDays } from '../../src/time/days.ts';
 
 const places = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -10,7 +10,9 @@ const bars = (count: number): BarSpec => ({
   kind: 'bar',
   title: 'Total Duration by Habit',
   labels: places(count).map((place) => `Прогулка 🐕 ${place}`),
-  series: [{ name: '', values: places(count).map((place) => 500 - place * 10), colour: places(count).map(colourOf) }],
+  series: [
+    { name: '', values: places(count).map((place) => 500 - place * 10), colour: places(count).map(chooseColour) },
+  ],
 });
 
 const line: LineSpec = {
@@ -18,7 +20,7 @@ const line: LineSpec = {
   kind: 'line',
   title: 'Running',
   labels: places(730).map((place) => addDays('2024-11-23', place)),
-  series: [{ name: '', values: places(730).map((place) => (place * 37) % 90), colour: colourOf(1) }],
+  series: [{ name: '', values: places(730).map((place) => (place * 37) % 90), colour: chooseColour(1) }],
 };
 
 const year: HeatmapSpec = {
@@ -28,7 +30,7 @@ const year: HeatmapSpec = {
   year: 2026,
   weekStart: 1,
   days: Object.fromEntries(places(365).map((place) => [addDays('2026-01-01', place), (place * 37) % 90])),
-  colour: colourOf(1),
+  colour: chooseColour(1),
   monthNames: places(12).map((place) => `M${place + 1}`),
   weekdayNames: places(7).map((place) => `D${place + 1}`),
   bounds: [20, 40, 60],

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { createBiRole } from '../db/bi.ts';
 import type { Job } from '../jobs/engine/job.ts';
-import { staticJobs, createJobRegistry } from '../jobs/engine/job-registry.ts';
+import { createJobRegistry, staticJobs } from '../jobs/engine/job-registry.ts';
 import { describeParams, explain, ParamsError, parseParams, parseWords } from '../jobs/engine/params.ts';
 import { createRunner } from '../jobs/engine/runner.ts';
 import { type Runner, StartRefused, type StartRequest } from '../jobs/engine/runner-types.ts';

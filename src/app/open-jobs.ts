@@ -9,7 +9,7 @@ import { createDocumentFetcher } from '../bot/transport/documents.ts';
 import { createAlerts } from '../handlers/jobs/alerts.ts';
 import { createCards } from '../handlers/jobs/run-cards.ts';
 import { createBackfills } from '../jobs/engine/backfills.ts';
-import { liveList } from '../jobs/engine/job-registry.ts';
+import { createJobRegistry } from '../jobs/engine/job-registry.ts';
 import { createRunner } from '../jobs/engine/runner.ts';
 import { createScheduler, scheduleVariable } from '../jobs/engine/scheduler.ts';
 import { createTriggers } from '../jobs/engine/triggers.ts';
@@ -20,7 +20,7 @@ import type { Jobs, RunServices } from './opened-jobs.ts';
 /** Opens the job engine. Orphaned runs are taken over at once; nothing else starts before {@link startJobs}. */
 export async function openJobs(core: Core): Promise<Jobs> {
   const { config, log, cleanups, options, url, db, connection, tempDir, metrics } = core;
-  const list = liveList(options.jobs(toJobDeps(config, core.missingColumns)), db, (err) =>
+  const list = createJobRegistry(options.jobs(toJobDeps(config, core.missingColumns)), db, (err) =>
     log.warn({ err }, 'jobs that are rows of a table could not be read'),
   );
   await list.refresh();
@@ -42,7 +42,7 @@ export async function openJobs(core: Core): Promise<Jobs> {
   return { list, runner, scheduler, triggers };
 }
 
-function warnOfUnknownSchedules({ config, log }: Core, list: ReturnType<typeof liveList>): void {
+function warnOfUnknownSchedules({ config, log }: Core, list: ReturnType<typeof createJobRegistry>): void {
   if (list.sources.length > 0) return; // the job may be a row of a table that comes later
   const known = new Set(list.all().map(({ name }) => scheduleVariable(name)));
   for (const variable of Object.keys(config.schedules))

@@ -18,7 +18,10 @@ export async function openWeb(core: Core, jobs: Jobs, bot: OpenBot, playground: 
     metricsToken: config.metricsToken,
     checks: { database: () => db.$client.query('select 1'), bot: bot.check },
     telegramWebhook: bot.webhook,
-    detrackWebhook: config.detrack.hook && { ...config.detrack.hook, receive: (body) => receiveDetrackWebhook(db, body) },
+    detrackWebhook: config.detrack.hook && {
+      ...config.detrack.hook,
+      receive: (body) => receiveDetrackWebhook(db, body),
+    },
     plugins: [dashboardPlugin(dashboardDeps(core, jobs)), ...(playground ? [playground.page] : [])],
   });
   cleanups.add(() => server.close());

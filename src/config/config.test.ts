@@ -5,7 +5,7 @@ import { parse } from 'dotenv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toJobDeps } from '../app/job-deps.ts';
-import { fixedJobs } from '../jobs/engine/job-registry.ts';
+import { staticJobs } from '../jobs/engine/job-registry.ts';
 import { scheduleVariable } from '../jobs/engine/scheduler.ts';
 import { allJobs } from '../jobs/index.ts';
 import { ConfigError, parseConfig, variables } from './config.ts';
@@ -238,7 +238,7 @@ describe('.env.example', () => {
   });
 
   it('shows the schedule of each job that has one', () => {
-    const jobs = fixedJobs(allJobs(toJobDeps(parseConfig({}))));
+    const jobs = staticJobs(allJobs(toJobDeps(parseConfig({}))));
     const own = jobs.flatMap(({ name, schedule }) => (schedule ? [[scheduleVariable(name), schedule.pattern]] : []));
     expect(Object.fromEntries(schedules.map(({ key, value }) => [key, value]))).toEqual(Object.fromEntries(own));
   });

@@ -3,7 +3,7 @@ import { FluentResource } from '@fluent/bundle';
 import { expect, test } from 'vitest';
 import { toJobDeps } from '../app/job-deps.ts';
 import { parseConfig } from '../config/config.ts';
-import { fixedJobs } from './engine/job-registry.ts';
+import { staticJobs } from './engine/job-registry.ts';
 import { describeParams } from './engine/params.ts';
 import { allJobs, jobTextFolders } from './index.ts';
 
@@ -25,7 +25,7 @@ test.each(jobTextFolders)('%s says the same in every language', (folder) => {
 
 test('every job has a title and says what it is for, and every parameter that is asked for has a name', () => {
   const keys = new Set(jobTextFolders.flatMap((folder) => Object.keys(shapeOf(`${folder}/en.ftl`))));
-  const wanted = fixedJobs(allJobs(toJobDeps(parseConfig({})))).flatMap(({ name, params }) => [
+  const wanted = staticJobs(allJobs(toJobDeps(parseConfig({})))).flatMap(({ name, params }) => [
     `job-${name}`,
     `job-${name}-about`,
     ...describeParams(params).map((param) => `job-${name}-param-${param.name}`),

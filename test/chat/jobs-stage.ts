@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ProgramOptions } from '../../src/app/program.ts';
 import { defineJob, type Job, type JobContext } from '../../src/jobs/engine/job.ts';
 import { file, path, secret } from '../../src/jobs/engine/params.ts';
-import { rolledBack } from '../../src/jobs/engine/rollback.ts';
+import { inRolledBackTransaction } from '../../src/jobs/engine/rollback.ts';
 import { type Answers, test as chat, textOf, type World } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
 
@@ -76,7 +76,7 @@ export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<voi
         key: secret(z.string()).optional(),
       }),
       run: async (_ctx, { rows, again }) => ({ rows_written: again ? rows * 2 : rows }),
-      dryRun: (ctx, { rows }) => rolledBack(ctx.db, async () => ({ rows_read: rows })),
+      dryRun: (ctx, { rows }) => inRolledBackTransaction(ctx.db, async () => ({ rows_read: rows })),
     }),
     defineJob({
       ...usual,

@@ -1,7 +1,7 @@
 import type { Db } from '../../src/db/client.ts';
 import { createBatchJobs } from '../../src/jobs/batch/index.ts';
 import type { Counts } from '../../src/jobs/engine/job.ts';
-import { fixedJobs } from '../../src/jobs/engine/job-registry.ts';
+import { staticJobs } from '../../src/jobs/engine/job-registry.ts';
 import { createJobContext, createJobLog } from '../harness/job-context.ts';
 
 export interface BatchStage {
@@ -30,7 +30,7 @@ export interface NewJob {
 /** Returns a stage for the job: the database, and what a run is told. */
 export function batchStage(db: Db): BatchStage {
   const lines: string[] = [];
-  const job = fixedJobs(createBatchJobs({ jobTimeoutSeconds: 60 })).find(({ name }) => name === 'batch');
+  const job = staticJobs(createBatchJobs({ jobTimeoutSeconds: 60 })).find(({ name }) => name === 'batch');
   if (!job) throw new Error('there is no job batch');
   const context = createJobContext(db, { log: createJobLog((line) => void lines.push(line)) });
   const query = async <T>(statement: string, values: unknown[] = []) =>

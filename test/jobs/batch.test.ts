@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createBatchJobs } from '../../src/jobs/batch/index.ts';
-import { liveList } from '../../src/jobs/engine/job-registry.ts';
+import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
 import { createScheduler } from '../../src/jobs/engine/scheduler.ts';
 import { createTriggers } from '../../src/jobs/engine/triggers.ts';
 import { batchStage } from './batch-stage.ts';
@@ -28,7 +28,7 @@ const results = `select "Id" as id, to_char(timestamp, 'HH24:MI') as at, udc_con
 /** The program's scheduler and list of jobs on a clock of the test's own. */
 function program({ db, runner }: Jobs, start: string, jobTimeoutSeconds = 60) {
   const clock = { now: new Date(start) };
-  const jobs = liveList(createBatchJobs({ jobTimeoutSeconds }), db);
+  const jobs = createJobRegistry(createBatchJobs({ jobTimeoutSeconds }), db);
   const mine = runner([], { jobs });
   const scheduler = createScheduler({ jobs, runner: mine, db, log: silent, zone: 'Asia/Tokyo', now: () => clock.now });
   return { clock, jobs, runner: mine, scheduler };

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { detrackJobs } from '../../src/jobs/detrack/index.ts';
-import { liveList } from '../../src/jobs/engine/job-registry.ts';
+import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
 import { createTriggers } from '../../src/jobs/engine/triggers.ts';
 import { test, today } from './detrack-stage.ts';
 import { silent } from './parts.ts';
@@ -11,7 +11,7 @@ test('a shipment inserted by plain SQL is a job at DeTrack, with its items and a
   sync,
   jobs,
 }) => {
-  const list = liveList(detrackJobs(sync.options), jobs.db);
+  const list = createJobRegistry(detrackJobs(sync.options), jobs.db);
   const runner = jobs.runner(list.all().slice());
   const triggers = createTriggers({ url: jobs.url, db: jobs.db, list, runner, log: silent, onChange: () => undefined });
   triggers.start();

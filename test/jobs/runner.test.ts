@@ -278,7 +278,9 @@ test('a dry run gives the counts and leaves nothing', async ({ jobs }) => {
   const job = aJob('dry', async () => ({}), {
     dryRun: async (ctx) => {
       await ctx.state.set('mark', 1);
-      const { rowCount } = await inRolledBackTransaction(ctx.db, (tx) => tx.execute(sql`insert into work (what) values ('dry')`));
+      const { rowCount } = await inRolledBackTransaction(ctx.db, (tx) =>
+        tx.execute(sql`insert into work (what) values ('dry')`),
+      );
       return { rows_written: rowCount ?? 0, mark: (await ctx.state.get<number>('mark')) ?? 0 };
     },
   });

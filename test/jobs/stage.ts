@@ -4,7 +4,7 @@ import { findRun } from '../../src/db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../src/db/queries/engine/runs.ts';
 import type { Job } from '../../src/jobs/engine/job.ts';
 import { createRunner, type RunnerCore, type RunnerOptions } from '../../src/jobs/engine/runner.ts';
-import { staticJobList, type RunEvent } from '../../src/jobs/engine/runner-types.ts';
+import { type RunEvent, staticJobList } from '../../src/jobs/engine/runner-types.ts';
 import { test as database } from '../harness/db.ts';
 import { quick, silent } from './parts.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineJob, type Job, type Window } from '../engine/job.ts';
 import { file } from '../engine/params.ts';
-import { rolledBack } from '../engine/rollback.ts';
+import { inRolledBackTransaction } from '../engine/rollback.ts';
 import { calculateEnergy } from './calculate.ts';
 import { importReadings } from './import.ts';
 import { parseTime } from './parse-message.ts';
@@ -45,7 +45,7 @@ function energyJob({ timeZone }: EnergyOptions): Job {
   return defineJob({
     ...commonProperties,
     name: 'energy',
-    schedule: { pattern: '5,35 * * * *', also: [{ pattern: '5 0 * * *', params: { hours: 7 * 24 } }] },
+    schedule: { pattern: '5,35 * * * *', extraSchedules: [{ pattern: '5 0 * * *', params: { hours: 7 * 24 } }] },
     params: energyParams,
     lateAfterSeconds: 7200,
     backfill: ({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }),
@@ -56,7 +56,7 @@ function energyJob({ timeZone }: EnergyOptions): Job {
     },
     async dryRun(ctx, { from, to, hours }) {
       const period = parsePeriod(from, to, ctx.now());
-      return rolledBack(ctx.db, (exec) => calculateEnergy(ctx, { exec, period, hours, maxSessions: 1 }));
+      return inRolledBackTransaction(ctx.db, (exec) => calculateEnergy(ctx, { exec, period, hours, maxSessions: 1 }));
     },
   });
 }

@@ -40,7 +40,7 @@ export async function runAttempt(parts: AttemptDeps): Promise<AttemptOutcome> {
     const work = perform({ ...parts, signal }, sessions.db);
     await waitForEnd(work, signal);
     if (!signal.aborted) return await work;
-    await sessions.quell(work);
+    await sessions.cancelQueries(work);
     const outcome = await Promise.race([work, Promise.resolve(null)]);
     return { error: signal.reason, counts: outcome?.counts ?? null };
   } finally {

@@ -34,7 +34,7 @@ export function createHttp(options: HttpOptions): JobHttp {
       try {
         return await retry(() => request(options, url, init), {
           ...backoff,
-          attempts: init.body instanceof ReadableStream ? 1 : (init.tries ?? defaultAttempts),
+          attempts: init.body instanceof ReadableStream ? 1 : (init.attempts ?? defaultAttempts),
           signal,
           wait: options.wait,
           isRetryable: (error) => !(error instanceof HttpError) || isTransientStatus(error.status),
@@ -79,7 +79,7 @@ async function send(
   url: string | URL,
   init: JobRequestInit,
 ): Promise<Response> {
-  const { timeoutMs = defaultTimeoutMs, accept: _, tries: __, stream, ...request } = init;
+  const { timeoutMs = defaultTimeoutMs, accept: _, attempts: __, stream, ...request } = init;
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(timeout(timeoutMs)), timeoutMs);
   try {

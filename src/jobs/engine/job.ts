@@ -59,7 +59,7 @@ export interface JobRequestInit extends RequestInit {
   /** For one try, body included (with `stream`: until its head is there). 30 s where absent. */
   timeoutMs?: number;
   /** At most so many tries; six where absent. One for what must not be sent twice unasked. */
-  tries?: number;
+  attempts?: number;
   /** Gives the body as it comes, for large ones; a connection that is cut in it then fails the reader. */
   stream?: boolean;
 }
@@ -106,7 +106,7 @@ export interface CatchUp {
 }
 
 /** Further times of a job; a run that starts at one gets its parameters. Where times fall together, the first in the list counts. */
-export interface FurtherTimes {
+export interface ExtraSchedule {
   pattern: string;
   params: Record<string, unknown>;
 }
@@ -136,7 +136,7 @@ export interface JobSource {
 export interface Job<P extends z.ZodObject = z.ZodObject> {
   name: string;
   /** Cron pattern of five fields, in `zone` (absent: TIME_ZONE); null: runs only by event or by hand. */
-  schedule: { pattern: string; zone?: string; also?: readonly FurtherTimes[] } | null;
+  schedule: { pattern: string; zone?: string; extraSchedules?: readonly ExtraSchedule[] } | null;
   /** Starts runs by what happens in the database, with or without a schedule. */
   events?: JobEvents;
   /** Feeds the chat's questions, the command line and the checks. Mark secrets with `secret()`, files and folders with `file()` and `path()` (params.ts). */
@@ -151,9 +151,9 @@ export interface Job<P extends z.ZodObject = z.ZodObject> {
   /** What a window (a day of `zone`) means to it: returns its parameters; `window`: the window alone says it; absent: nothing, there are no backfills. */
   backfill?: 'window' | ((window: Window, zone: string) => Record<string, unknown>);
   /** One more run (trigger `event`) at each start of the program. */
-  atStart?: boolean;
+  runOnStart?: boolean;
   /** Under whose name `ctx.state` is kept; its own where absent. Two jobs of one thing may share it. */
-  stateName?: string;
+  stateKey?: string;
   /** Names of settings that are absent: the job is off and says "not set up: NAME". */
   missing?: string[];
   /** Returns true for parameters with which it runs although settings are absent: what they name is all that it needs. */

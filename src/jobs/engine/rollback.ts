@@ -5,7 +5,7 @@ class RolledBack extends Error {
 }
 
 /** Returns what `work` returns after doing it in a transaction that is rolled back. For a job's `dryRun`. */
-export async function rolledBack<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inRolledBackTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   let result: { value: T } | undefined;
   const end = new RolledBack('this transaction is only to see what it would do');
   try {

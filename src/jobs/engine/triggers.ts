@@ -3,14 +3,14 @@ import { listen } from '../../db/session/listen.ts';
 import type { Log } from '../../lib/log.ts';
 import { createLoop } from '../../lib/loop.ts';
 import { createEventPollers } from './event-pollers.ts';
-import type { LiveList } from './job-registry.ts';
+import type { JobRegistry } from './job-registry.ts';
 import { isEnd } from './run-loop.ts';
 import type { RunEvent, Runner } from './runner-types.ts';
 
 export interface TriggersOptions {
   url: string;
   db: Db;
-  list: LiveList;
+  list: JobRegistry;
   runner: Runner;
   log: Log;
   /** `SCHEDULE_<JOB>=off`: the job starts by hand only. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { defineJob, type Job } from '../engine/job.ts';
-import { rolledBack } from '../engine/rollback.ts';
+import { inRolledBackTransaction } from '../engine/rollback.ts';
 import { calculateUsage } from './calculate.ts';
 
 export interface UsageOptions {
@@ -28,7 +28,7 @@ export function usageJob({ timeZone }: UsageOptions): Job {
     run: (ctx, { reset, batch_size: batchSize }) =>
       calculateUsage(ctx, { timeZone, reset, batchSize, exec: ctx.db, state: ctx.state }),
     dryRun: (ctx, { reset, batch_size: batchSize }) =>
-      rolledBack(ctx.db, async (exec) => {
+      inRolledBackTransaction(ctx.db, async (exec) => {
         await exec.execute(sql`set transaction isolation level repeatable read`);
         const state = { get: <T>(key: string) => ctx.state.get<T>(key), set: async () => undefined };
         return calculateUsage(ctx, { timeZone, reset, batchSize, exec, state });
