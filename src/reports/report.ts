@@ -1,33 +1,39 @@
 import type { Executor } from '../db/client.ts';
 
 /**
- * A question answered in two steps: `load` asks the database and is the only one that waits; `view` is pure and turns what came
- * into what is shown. Texts are the caller's: reports know no language. Rendering (chart, workbook) comes after, elsewhere.
+ * A report: `load` queries the database, and `view` builds the view model, for example a chart, from the data. `view`
+ * is pure.
+ *
+ * Texts are passed in, because reports know no language. The renderer or the caller turns the view model into a
+ * picture, a message or a page.
+ *
+ * @example
+ * const chart = totals.view(await totals.load(db, { userId, by: 'habits', period }), texts);
  */
-export interface Report<Question, Data, Texts, Shown> {
-  load(db: Executor, question: Question): Promise<Data>;
-  /** Returns null when there is nothing to show, which the caller says in words. */
-  view(data: Data, texts: Texts): Shown | null;
+export interface Report<Params, Data, Texts, ViewModel> {
+  load(db: Executor, params: Params): Promise<Data>;
+  /** Returns null when there is nothing to show. */
+  view(data: Data, texts: Texts): ViewModel | null;
 }
 
-/** What every chart needs to be written in a person's language. */
+/** The texts that every chart of durations needs. */
 export interface ChartTexts {
-  /** BCP 47: how numbers are written. */
+  /** A BCP 47 tag, for the format of numbers. */
   locale: string;
   title: string;
-  /** The period, in words. */
+  /** The period. */
   subtitle?: string;
-  /** "Total Duration (in minutes)", and the same in hours; the view chooses. */
+  /** The title of the y axis for values in minutes, such as "Total Duration (in minutes)", and for values in hours. */
   inMinutes: string;
   inHours: string;
 }
 
-/** From ten hours on, minutes are hard to read. */
-const hoursFrom = 600;
+/** From this maximum on, values are shown in hours. */
+const minMinutesForHours = 600;
 
-/** Returns the unit for values in minutes: the axis title, and the values in that unit with at most two decimals. */
-export function inUnit(minutes: number[], texts: ChartTexts): { yTitle: string; values: number[] } {
-  const large = Math.max(0, ...minutes) >= hoursFrom;
+/** Converts values to the unit in which they are shown, with at most two decimals. Returns them with the axis title. */
+export function convertToDisplayUnit(minutes: number[], texts: ChartTexts): { yTitle: string; values: number[] } {
+  const large = Math.max(0, ...minutes) >= minMinutesForHours;
   const divisor = large ? 60 : 1;
   return {
     yTitle: large ? texts.inHours : texts.inMinutes,

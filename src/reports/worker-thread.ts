@@ -4,9 +4,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const require = createRequire(import.meta.url);
 
 /**
- * Returns piscina's options for a worker that runs the function `task` of a module. The module is named as in the sources
- * (`…/worker.ts`); where the program was built, its built form is taken.
- * The thread sees no environment but what is named here (so no secret either), and yields to the main thread.
+ * Builds piscina's options for a worker thread that runs the function `task` of a module.
+ *
+ * Name the module as in the sources (`…/worker.ts`): in a built program its built form is used. The thread has only the
+ * environment variables in `env`, so it knows no secret, and a lower priority than the main thread.
  */
 export function workerOptions(file: URL, task: string, env: Record<string, string> = {}) {
   const built = import.meta.url.endsWith('.js');
@@ -17,7 +18,7 @@ export function workerOptions(file: URL, task: string, env: Record<string, strin
     execArgv: built ? [] : ['--import', pathToFileURL(require.resolve('tsx')).href],
     env,
     niceIncrement: 10,
-    // The default waits for tasks without turning the event loop, and what native modules hold is only freed there.
+    // The default blocks the event loop while it waits for tasks, and native modules free their memory only there.
     atomics: 'disabled' as const,
     recordTiming: false,
   };

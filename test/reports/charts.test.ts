@@ -2,7 +2,7 @@ import { createCanvas, loadImage } from 'canvas';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createChartRenderer } from '../../src/reports/charts/renderer.ts';
 import type { BarSpec, ChartSpec, HeatmapSpec, LineSpec, RankSpec } from '../../src/reports/charts/spec.ts';
-import { colourOf, style } from '../../src/reports/charts/style.ts';
+import { chartStyle, chooseColour } from '../../src/reports/charts/style.ts';
 import { addDays } from '../../src/time/days.ts';
 
 const charts = createChartRenderer();
@@ -14,7 +14,7 @@ const bars: BarSpec = {
   locale: 'en',
   yTitle: 'Total Duration (in minutes)',
   labels: ['Reading', 'Running', 'Бег'],
-  series: [{ name: '', values: [90, 45, 20], colour: [1, 2, 3].map(colourOf) }],
+  series: [{ name: '', values: [90, 45, 20], colour: [1, 2, 3].map(chooseColour) }],
 };
 const line = (days: number): LineSpec => ({
   kind: 'line',
@@ -23,7 +23,9 @@ const line = (days: number): LineSpec => ({
   yTitle: 'Total Duration (in minutes)',
   xTitle: 'Day',
   labels: Array.from({ length: days }, (_, index) => addDays('2024-11-23', index)),
-  series: [{ name: '', values: Array.from({ length: days }, (_, index) => 20 + (index % 50)), colour: colourOf(2) }],
+  series: [
+    { name: '', values: Array.from({ length: days }, (_, index) => 20 + (index % 50)), colour: chooseColour(2) },
+  ],
 });
 const calendar: HeatmapSpec = {
   kind: 'heatmap',
@@ -49,8 +51,8 @@ interface Picture {
 }
 
 type Region = [x: number, y: number, width: number, height: number];
-const everywhere: Region = [0, 0, style.width, style.height];
-const titleArea: Region = [0, 10, style.width, 30];
+const everywhere: Region = [0, 0, chartStyle.width, chartStyle.height];
+const titleArea: Region = [0, 10, chartStyle.width, 30];
 const dark = (r: number, g: number, b: number) => r + g + b < 250;
 const coloured = (r: number, g: number, b: number) => Math.max(r, g, b) - Math.min(r, g, b) > 60;
 const is = (colour: string) => (r: number, g: number, b: number) => hex(r, g, b) === colour;
@@ -61,7 +63,7 @@ async function draw(spec: ChartSpec): Promise<Picture> {
   const context = createCanvas(image.width, image.height).getContext('2d');
   context.drawImage(image, 0, 0);
   const read = (region: Region) => {
-    const [x, y, width, height] = region.map((value) => Math.round(value * style.pixelRatio)) as Region;
+    const [x, y, width, height] = region.map((value) => Math.round(value * chartStyle.pixelRatio)) as Region;
     return context.getImageData(x, y, Math.max(1, width), Math.max(1, height)).data;
   };
   return {
@@ -85,12 +87,12 @@ describe('a chart', () => {
     expect([picture.width, picture.height]).toEqual([1280, 800]);
     expect(picture.at(1, 1)).toBe('#ffffff');
     expect(picture.count(titleArea, dark)).toBeGreaterThan(500);
-    for (const id of [1, 2, 3]) expect(picture.count(everywhere, is(colourOf(id)))).toBeGreaterThan(5000);
+    for (const id of [1, 2, 3]) expect(picture.count(everywhere, is(chooseColour(id)))).toBeGreaterThan(5000);
   });
 
   test('has bars from 0: half the value is half the height', async () => {
     const picture = await draw(bars);
-    const inks = [1, 2].map((id) => picture.count(everywhere, is(colourOf(id))));
+    const inks = [1, 2].map((id) => picture.count(everywhere, is(chooseColour(id))));
     expect((inks[0] ?? 0) / (inks[1] ?? 1)).toBeCloseTo(2, 1);
   });
 
@@ -117,13 +119,13 @@ describe('a chart', () => {
     const colour = labels.map(() => '#4477aa');
     const picture = await draw({ ...bars, labels, series: [{ name: '', values: labels.map(() => 100), colour }] });
     expect(picture.count(everywhere, is('#4477aa'))).toBeGreaterThan(100_000);
-    expect(picture.count([0, 250, style.width, 150], dark)).toBeGreaterThan(3000);
+    expect(picture.count([0, 250, chartStyle.width, 150], dark)).toBeGreaterThan(3000);
   });
 
   test('of 730 days has a few level names below it', async () => {
     const picture = await draw(line(730));
-    expect(picture.count(everywhere, is(colourOf(2)))).toBeGreaterThan(3000);
-    const names = picture.count([60, 335, style.width - 60, 30], dark);
+    expect(picture.count(everywhere, is(chooseColour(2)))).toBeGreaterThan(3000);
+    const names = picture.count([60, 335, chartStyle.width - 60, 30], dark);
     expect(names).toBeGreaterThan(300);
     expect(names).toBeLessThan(12_000);
   });
@@ -152,13 +154,13 @@ describe('a chart', () => {
     };
     const { count } = await draw(rank);
     expect(count(everywhere, is('#4477aa'))).toBeGreaterThan(100_000);
-    expect(count([style.width - 80, 20, 75, 360], dark)).toBeGreaterThan(300);
+    expect(count([chartStyle.width - 80, 20, 75, 360], dark)).toBeGreaterThan(300);
     const half = await draw({ ...rank, values: labels.map((_, index) => (index === 0 ? 7 : -7)) });
     expect(half.count(everywhere, is('#4477aa'))).toBeGreaterThan(30_000);
   });
 
   test('of one value is drawn too', async () => {
-    expect((await draw(line(1))).count(everywhere, is(colourOf(2)))).toBeGreaterThan(20);
+    expect((await draw(line(1))).count(everywhere, is(chooseColour(2)))).toBeGreaterThan(20);
   });
 
   test('of a year shades its days, the first and the last too', async () => {

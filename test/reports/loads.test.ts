@@ -45,11 +45,11 @@ describe('the reports of a person', () => {
     const [category] = categories;
     const all = periodContaining('all', today);
     const of = { habitId: habit?.id ?? 0 };
-    const line = await trend.load(db, { userId: 7, of, period: all, today, weekStart: 1 });
+    const line = await trend.load(db, { userId: 7, filter: of, period: all, today, weekStart: 1 });
     expect(line.days).toHaveLength(40);
     expect(line.days.at(-1)?.day).toBe(today);
     const other = { categoryId: category?.id ?? 0 };
-    const byCategory = await trend.load(db, { userId: 7, of: other, period, today, weekStart: 1 });
+    const byCategory = await trend.load(db, { userId: 7, filter: other, period, today, weekStart: 1 });
     expect(byCategory.days.reduce((sum, { minutes }) => sum + minutes, 0)).toBe(category?.minutes);
 
     const year = await heatmap.load(db, { userId: 7, habitId: null, year: 2026, today, weekStart: 1 });

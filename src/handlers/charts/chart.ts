@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import type { Db } from '../../db/client.ts';
-import { categoriesOf, habitById } from '../../db/queries/habits/habits.ts';
+import { findCategories, findHabit } from '../../db/queries/habits/habits.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';
 import { totals } from '../../reports/views/totals.ts';
 import { trend } from '../../reports/views/trend.ts';
@@ -49,8 +49,8 @@ async function drawOne(
   now: Day,
 ): Promise<Drawn> {
   const { userId, weekStart, language } = ctx.person;
-  const of = by === 'habits' ? { habitId: id } : { categoryId: id };
-  const days = await trend.load(db, { userId, of, period, today: now, weekStart });
+  const filter = by === 'habits' ? { habitId: id } : { categoryId: id };
+  const days = await trend.load(db, { userId, filter, period, today: now, weekStart });
   const spec = trend.view(days, {
     ...chartTexts(ctx, period),
     title: ctx.t('chart-title-one', { name }),
@@ -73,8 +73,8 @@ function chartTexts(ctx: TallyContext, period: Period) {
 /** Returns the name of the person's own habit or category; null where there is none of this id (any more). */
 async function nameOf(ctx: TallyContext, db: Db, { by, id }: View): Promise<string | null> {
   const { userId, language } = ctx.person;
-  if (by === 'habits') return (await habitById(db, userId, id))?.habitName ?? null;
-  const categories = await categoriesOf(db, userId, language);
+  if (by === 'habits') return (await findHabit(db, userId, id))?.habitName ?? null;
+  const categories = await findCategories(db, userId, language);
   return categories.find(({ categoryId }) => categoryId === id)?.categoryName ?? null;
 }
 

@@ -1,54 +1,57 @@
 import type { ChartConfiguration, Plugin, ScaleOptionsByType } from 'chart.js';
-import { headings, padding, text } from './frame.ts';
-import { silhouette } from './quantize-colors.ts';
+import { createAreaFill } from './area-fill.ts';
+import { buildHeadings, buildTextOptions, chartPadding } from './common-options.ts';
+import { type ShortenText, truncateText } from './shorten-text.ts';
 import type { BarSpec, LineSpec, Series } from './spec.ts';
-import { cssFont, style, tint } from './style.ts';
-import { cut, type Shorten } from './text.ts';
+import { chartStyle, cssFont, tint } from './style.ts';
 
-type Axes = BarSpec | LineSpec;
+type AxesSpec = BarSpec | LineSpec;
 
-/** Returns chart.js's configuration of a bar or line chart: y from 0 (or below, where values are), light grid, labels that stay readable. */
-export function axesConfig(spec: Axes, shorten: Shorten): ChartConfiguration {
+/**
+ * Builds chart.js's configuration of a bar or line chart. The y axis begins at 0, or below where there are negative
+ * values.
+ */
+export function buildAxesConfig(spec: AxesSpec, shorten: ShortenText): ChartConfiguration {
   const bars = spec.kind === 'bar';
-  const series = spec.series.map((one) => (bars ? bar(one) : line(one, spec.series.length === 1)));
+  const series = spec.series.map((one) => (bars ? buildBar(one) : buildLine(one, spec.series.length === 1)));
   return {
     type: spec.kind,
-    data: { labels: spec.labels, datasets: bars ? [...marks(spec), ...series] : series },
-    plugins: pluginsOf(spec),
+    data: { labels: spec.labels, datasets: bars ? [...buildMarks(spec), ...series] : series },
+    plugins: choosePlugins(spec),
     options: {
-      devicePixelRatio: style.pixelRatio,
+      devicePixelRatio: chartStyle.pixelRatio,
       locale: spec.locale,
-      layout: { padding },
+      layout: { padding: chartPadding },
       plugins: {
-        ...headings(spec, shorten),
+        ...buildHeadings(spec, shorten),
         legend: { display: spec.series.length > 1, position: 'bottom', labels: legendLabels },
         tooltip: { enabled: false },
       },
       scales: {
-        x: bars && !spec.timeline ? categories(spec) : timeline(spec),
-        y: amounts(spec),
-        ...(spec.rightTitle ? { right: rightAmounts(spec.rightTitle, spec.rightMax) } : {}),
+        x: bars && !spec.timeline ? buildCategoryAxis(spec) : buildTimeAxis(spec),
+        y: buildValueAxis(spec),
+        ...(spec.rightTitle ? { right: buildRightAxis(spec.rightTitle, spec.rightMax) } : {}),
       },
     },
   } as ChartConfiguration;
 }
 
-function pluginsOf({ kind, series: [first, ...more], locale }: Axes): Plugin[] {
-  if (!first || more.length > 0) return [];
-  if (kind === 'bar') return [valueLabels(locale)];
-  return isDense(first) ? [silhouette(first.values, colourOf(first))] : [];
+function choosePlugins({ kind, series: [first, ...others], locale }: AxesSpec): Plugin[] {
+  if (!first || others.length > 0) return [];
+  if (kind === 'bar') return [createValueLabels(locale)];
+  return isDense(first) ? [createAreaFill(first.values, firstColour(first))] : [];
 }
 
-/** Where a slope is narrower than the line, a filled silhouette in steps is easier to read. */
+/** With more values a slope is narrower than the line. A filled area is then easier to read. */
 const isDense = ({ values }: Series) => values.length > 200;
 
-const colourOf = ({ colour }: Series) => (typeof colour === 'string' ? colour : (colour[0] ?? style.accent));
+const firstColour = ({ colour }: Series) => (typeof colour === 'string' ? colour : (colour[0] ?? chartStyle.accent));
 
-/** A sign looks as it does in the picture, and bars are squares. */
-const legendLabels = { ...text(style.tick), boxWidth: 12, boxHeight: 12, usePointStyle: true };
+/** The legend shows marks in their own shape, and bars as squares. */
+const legendLabels = { ...buildTextOptions(chartStyle.tick), boxWidth: 12, boxHeight: 12, usePointStyle: true };
 
-/** Signs a little above the highest bar of their place. */
-function marks({ marks, series, stacked }: BarSpec): object[] {
+/** Builds the dataset of the marks, which stand a little above the bars. Returns an empty list where no mark is set. */
+function buildMarks({ marks, series, stacked }: BarSpec): object[] {
   if (!marks?.at.includes(true)) return [];
   const heights = marks.at.map((_, index) => {
     const values = series.map(({ values }) => Math.max(values[index] ?? 0, 0));
@@ -64,17 +67,17 @@ function marks({ marks, series, stacked }: BarSpec): object[] {
       pointStyle: 'triangle',
       pointRotation: 180,
       pointRadius: 7,
-      pointBackgroundColor: style.mark,
-      pointBorderColor: style.background,
+      pointBackgroundColor: chartStyle.mark,
+      pointBorderColor: chartStyle.background,
       pointBorderWidth: 1,
-      backgroundColor: style.mark,
-      borderColor: style.mark,
+      backgroundColor: chartStyle.mark,
+      borderColor: chartStyle.mark,
       clip: false,
     },
   ];
 }
 
-function bar(series: Series) {
+function buildBar(series: Series) {
   return {
     label: series.name,
     data: series.values,
@@ -88,9 +91,12 @@ function bar(series: Series) {
   };
 }
 
-/** A line over a light area, with points up to sixty values; alone and dense, it is left to the silhouette. */
-function line(series: Series, alone: boolean) {
-  const colour = colourOf(series);
+/**
+ * Builds a line over a light area, with points up to sixty values. A dense line that is the only one is not drawn:
+ * {@link createAreaFill} draws it.
+ */
+function buildLine(series: Series, alone: boolean) {
+  const colour = firstColour(series);
   const count = series.values.length;
   const dense = alone && isDense(series);
   return {
@@ -104,39 +110,39 @@ function line(series: Series, alone: boolean) {
     borderJoinStyle: 'round',
     pointRadius: count > 60 ? 0 : count > 32 ? 2 : 3.5,
     pointBackgroundColor: colour,
-    pointBorderColor: style.background,
+    pointBorderColor: chartStyle.background,
     pointBorderWidth: 1,
     yAxisID: series.onRight ? 'right' : 'y',
     clip: 4,
   };
 }
 
-/** Every bar keeps its name, turned when it must be and cut to what a quarter of the picture holds. */
-function categories(spec: Axes): Partial<ScaleOptionsByType<'category'>> {
+/** Builds an x axis that names every bar. Names are rotated where needed, and truncated to a quarter of the picture. */
+function buildCategoryAxis(spec: AxesSpec): Partial<ScaleOptionsByType<'category'>> {
   const limit = spec.labels.length > 8 ? 16 : 20;
   return {
     stacked: spec.kind === 'bar' && spec.stacked === true,
-    title: axisTitle(spec.xTitle),
+    title: buildAxisTitle(spec.xTitle),
     grid: { display: false },
-    border: { color: style.baseline },
+    border: { color: chartStyle.baseline },
     ticks: {
-      ...text(style.tick),
+      ...buildTextOptions(chartStyle.tick),
       autoSkip: false,
       maxRotation: 60,
-      callback: (_value: unknown, index: number) => cut(spec.labels[index] ?? '', limit),
+      callback: (_value: unknown, index: number) => truncateText(spec.labels[index] ?? '', limit),
     },
   } as never;
 }
 
-/** Days in a row need few names: about six, level, the rest left out. */
-function timeline(spec: Axes): Partial<ScaleOptionsByType<'category'>> {
+/** Builds an x axis of consecutive days with only a few labels. */
+function buildTimeAxis(spec: AxesSpec): Partial<ScaleOptionsByType<'category'>> {
   return {
     stacked: spec.kind === 'bar' && spec.stacked === true,
-    title: axisTitle(spec.xTitle),
+    title: buildAxisTitle(spec.xTitle),
     grid: { display: false },
-    border: { color: style.baseline },
+    border: { color: chartStyle.baseline },
     ticks: {
-      ...text(style.tick),
+      ...buildTextOptions(chartStyle.tick),
       autoSkip: true,
       sampleSize: 12,
       autoSkipPadding: 28,
@@ -146,45 +152,46 @@ function timeline(spec: Axes): Partial<ScaleOptionsByType<'category'>> {
   } as never;
 }
 
-function amounts(spec: Axes): Partial<ScaleOptionsByType<'linear'>> {
+function buildValueAxis(spec: AxesSpec): Partial<ScaleOptionsByType<'linear'>> {
   return {
     stacked: spec.kind === 'bar' && spec.stacked === true,
     beginAtZero: true,
-    ...(isBelowZero(spec) ? {} : { min: 0 }),
+    ...(hasNegativeValue(spec) ? {} : { min: 0 }),
     grace: '6%',
-    title: axisTitle(spec.yTitle),
+    title: buildAxisTitle(spec.yTitle),
     grid: { color: gridColour, drawTicks: false },
     border: { display: false },
-    ticks: { ...text(style.tick), padding: 8, maxTicksLimit: 7 },
+    ticks: { ...buildTextOptions(chartStyle.tick), padding: 8, maxTicksLimit: 7 },
   } as never;
 }
 
-const isBelowZero = ({ series }: Axes) =>
+const hasNegativeValue = ({ series }: AxesSpec) =>
   series.some(({ values }) => values.some((value) => value !== null && value < 0));
 
-/** Zero stands out where bars hang below it; elsewhere it lies on the baseline. */
-const gridColour = ({ tick }: { tick?: { value: number } }) => (tick?.value === 0 ? style.baseline : style.grid);
+/** Draws the line of zero darker, so that it stands out among bars below it. */
+const gridColour = ({ tick }: { tick?: { value: number } }) =>
+  tick?.value === 0 ? chartStyle.baseline : chartStyle.grid;
 
-/** Without a grid: two of them would be told apart by nobody. */
-function rightAmounts(title: string, max?: number): Partial<ScaleOptionsByType<'linear'>> {
+/** Builds the axis on the right. It has no grid: two grids could not be distinguished. */
+function buildRightAxis(title: string, max?: number): Partial<ScaleOptionsByType<'linear'>> {
   return {
     position: 'right',
     beginAtZero: true,
     min: 0,
     ...(max === undefined ? { grace: '6%' } : { max }),
-    title: axisTitle(title),
+    title: buildAxisTitle(title),
     grid: { drawOnChartArea: false, drawTicks: false },
     border: { display: false },
-    ticks: { ...text(style.tick), padding: 8, maxTicksLimit: 7 },
+    ticks: { ...buildTextOptions(chartStyle.tick), padding: 8, maxTicksLimit: 7 },
   } as never;
 }
 
-function axisTitle(title: string | undefined) {
-  return { display: Boolean(title), text: title ?? '', padding: 6, ...text(style.axisTitle) };
+function buildAxisTitle(title: string | undefined) {
+  return { display: Boolean(title), text: title ?? '', padding: 6, ...buildTextOptions(chartStyle.axisTitle) };
 }
 
-/** Writes each bar's value above it, when all of them find room beside each other. */
-function valueLabels(locale: string): Plugin {
+/** Creates a plugin that writes the value above each bar, where there is room for all of them. */
+function createValueLabels(locale: string): Plugin {
   const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   return {
     id: 'valueLabels',
@@ -193,8 +200,8 @@ function valueLabels(locale: string): Plugin {
       const bars = chart.getDatasetMeta(0).data;
       const values = (chart.data.datasets[0]?.data ?? []).map((value) => format.format(Number(value ?? 0)));
       ctx.save();
-      ctx.font = cssFont(style.value);
-      ctx.fillStyle = style.value.colour;
+      ctx.font = cssFont(chartStyle.value);
+      ctx.fillStyle = chartStyle.value.colour;
       ctx.textAlign = 'center';
       ctx.textBaseline = 'bottom';
       const room = bars.length > 1 ? Math.abs((bars[1]?.x ?? 0) - (bars[0]?.x ?? 0)) - 6 : chart.width;

@@ -3,7 +3,10 @@ import { GlobalFonts } from 'canvas';
 
 const require = createRequire(import.meta.url);
 
-/** Families in the order in which a missing glyph is looked for. DejaVu has plain emoji, so it comes after the coloured ones. */
+/**
+ * Families in the order in which a glyph is searched. DejaVu has emoji without colour, so it comes after the coloured
+ * ones.
+ */
 const files = [
   ['Tally Sans', '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf'],
   ['Tally Sans', '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf'],
@@ -12,7 +15,11 @@ const files = [
   ['Tally Fallback', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'],
 ] as const;
 
-/** After it, the families of `style.font` come from installed packages; the files are mapped, not read. Throws for a missing file. */
+/**
+ * Registers the fonts of `chartStyle.font` from installed packages. The files are mapped into memory, not read.
+ *
+ * @throws Error for a missing or invalid file
+ */
 export function registerFonts(): void {
   for (const [family, file] of files) {
     if (!GlobalFonts.registerFromPath(require.resolve(file), family)) throw new Error(`${file} is not a font`);

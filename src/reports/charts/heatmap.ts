@@ -1,13 +1,13 @@
 import type { SKRSContext2D as Context } from 'canvas';
 import type { ChartArea, ChartConfiguration, Plugin } from 'chart.js';
 import { addDays, type Day, daysBetween, isoWeekday } from '../../time/days.ts';
-import { headings, padding } from './frame.ts';
+import { buildHeadings, chartPadding } from './common-options.ts';
+import type { ShortenText } from './shorten-text.ts';
 import type { HeatmapSpec } from './spec.ts';
-import { cssFont, style, type TextStyle, tint } from './style.ts';
-import type { Shorten } from './text.ts';
+import { chartStyle, cssFont, type TextStyle, tint } from './style.ts';
 
-/** Returns an empty chart whose one plugin draws the calendar, so that title and size are those of every chart. */
-export function heatmapConfig(spec: HeatmapSpec, shorten: Shorten): ChartConfiguration {
+/** Builds an empty chart with a plugin that draws the calendar. Title and size are thus those of every chart. */
+export function buildHeatmapConfig(spec: HeatmapSpec, shorten: ShortenText): ChartConfiguration {
   const calendar: Plugin = {
     id: 'calendar',
     afterDraw: ({ ctx, chartArea }) => drawYear(ctx as Context, chartArea, spec),
@@ -17,28 +17,28 @@ export function heatmapConfig(spec: HeatmapSpec, shorten: Shorten): ChartConfigu
     data: { datasets: [] },
     plugins: [calendar],
     options: {
-      devicePixelRatio: style.pixelRatio,
-      layout: { padding },
-      plugins: { ...headings(spec, shorten), legend: { display: false }, tooltip: { enabled: false } },
+      devicePixelRatio: chartStyle.pixelRatio,
+      layout: { padding: chartPadding },
+      plugins: { ...buildHeadings(spec, shorten), legend: { display: false }, tooltip: { enabled: false } },
       scales: { x: { display: false }, y: { display: false } },
     },
   } as ChartConfiguration;
 }
 
-/** A half of a year that begins on the last weekday of a week touches 28 weeks. */
+/** Half a year that begins on the last day of a week touches 28 weeks. */
 const weeksInHalf = 28;
-const monthRow = 20;
-const legendRow = 30;
+const monthRowHeight = 20;
+const legendHeight = 30;
 
 function drawYear(ctx: Context, area: ChartArea, spec: HeatmapSpec): void {
   const height = area.bottom - area.top;
-  const names = weekdayColumn(ctx, spec);
-  const wide = (area.right - area.left - names) / weeksInHalf;
-  const high = (height - legendRow - 2 * monthRow - 8) / 14;
-  const left = area.left + names;
+  const namesWidth = weekdayNamesWidth(ctx, spec);
+  const cellWidth = (area.right - area.left - namesWidth) / weeksInHalf;
+  const cellHeight = (height - legendHeight - 2 * monthRowHeight - 8) / 14;
+  const left = area.left + namesWidth;
   for (const half of [0, 1]) {
-    const top = area.top + half * (monthRow + 7 * high + 8) + monthRow;
-    drawHalf(ctx, spec, half, { left, top, wide, high });
+    const top = area.top + half * (monthRowHeight + 7 * cellHeight + 8) + monthRowHeight;
+    drawHalf(ctx, spec, half, { left, top, cellWidth, cellHeight });
   }
   drawLegend(ctx, spec, left, area.bottom - 16);
 }
@@ -46,9 +46,9 @@ function drawYear(ctx: Context, area: ChartArea, spec: HeatmapSpec): void {
 interface Grid {
   left: number;
   top: number;
-  /** Of one day, with the gap around it. */
-  wide: number;
-  high: number;
+  /** The size of one day, with the gap around it. */
+  cellWidth: number;
+  cellHeight: number;
 }
 
 function drawHalf(ctx: Context, spec: HeatmapSpec, half: number, grid: Grid): void {
@@ -58,19 +58,19 @@ function drawHalf(ctx: Context, spec: HeatmapSpec, half: number, grid: Grid): vo
   const count = daysBetween(first, `${spec.year}-${to}`) + 1;
   for (let index = 0; index < count; index++) {
     const day = addDays(first, index);
-    const x = grid.left + Math.floor((index + offset) / 7) * grid.wide;
-    drawDay(ctx, spec, day, { ...grid, left: x, top: grid.top + ((index + offset) % 7) * grid.high });
+    const x = grid.left + Math.floor((index + offset) / 7) * grid.cellWidth;
+    drawDay(ctx, spec, day, { ...grid, left: x, top: grid.top + ((index + offset) % 7) * grid.cellHeight });
     if (day.endsWith('-01')) drawMonthName(ctx, spec, day, index + offset, grid);
   }
   drawWeekdays(ctx, spec, grid);
 }
 
-function drawDay(ctx: Context, spec: HeatmapSpec, day: Day, { left, top, wide, high }: Grid): void {
+function drawDay(ctx: Context, spec: HeatmapSpec, day: Day, { left, top, cellWidth, cellHeight }: Grid): void {
   ctx.beginPath();
-  ctx.roundRect(left + 1, top + 1, wide - 2, high - 2, 3);
+  ctx.roundRect(left + 1, top + 1, cellWidth - 2, cellHeight - 2, 3);
   const value = spec.days[day] ?? 0;
   if (value === 0 && spec.lastDay !== undefined && day > spec.lastDay) {
-    ctx.strokeStyle = style.emptyCell;
+    ctx.strokeStyle = chartStyle.emptyCell;
     ctx.lineWidth = 1;
     ctx.stroke();
     return;
@@ -79,21 +79,21 @@ function drawDay(ctx: Context, spec: HeatmapSpec, day: Day, { left, top, wide, h
   ctx.fill();
 }
 
-/** Over the first week in which the month has its top row, or the week of its first day when that is the same. */
+/** Writes the name of a month over the first week that is completely in it. */
 function drawMonthName(ctx: Context, spec: HeatmapSpec, day: Day, slot: number, grid: Grid): void {
-  write(ctx, style.tick, spec.monthNames[Number(day.slice(5, 7)) - 1] ?? '', {
-    x: grid.left + Math.ceil(slot / 7) * grid.wide + 1,
-    y: grid.top - monthRow / 2,
+  drawText(ctx, chartStyle.tick, spec.monthNames[Number(day.slice(5, 7)) - 1] ?? '', {
+    x: grid.left + Math.ceil(slot / 7) * grid.cellWidth + 1,
+    y: grid.top - monthRowHeight / 2,
   });
 }
 
 function drawWeekdays(ctx: Context, spec: HeatmapSpec, grid: Grid): void {
   for (const row of [0, 2, 4, 6]) {
-    write(
+    drawText(
       ctx,
-      style.subtitle,
+      chartStyle.subtitle,
       weekdayName(spec, row),
-      { x: grid.left - 8, y: grid.top + (row + 0.5) * grid.high },
+      { x: grid.left - 8, y: grid.top + (row + 0.5) * grid.cellHeight },
       'right',
     );
   }
@@ -103,8 +103,8 @@ function weekdayName(spec: HeatmapSpec, row: number): string {
   return spec.weekdayNames[(spec.weekStart - 1 + row) % 7] ?? '';
 }
 
-function weekdayColumn(ctx: Context, spec: HeatmapSpec): number {
-  ctx.font = cssFont(style.subtitle);
+function weekdayNamesWidth(ctx: Context, spec: HeatmapSpec): number {
+  ctx.font = cssFont(chartStyle.subtitle);
   return Math.max(...spec.weekdayNames.map((name) => ctx.measureText(name).width)) + 10;
 }
 
@@ -115,14 +115,14 @@ function drawLegend(ctx: Context, spec: HeatmapSpec, left: number, y: number): v
     ctx.roundRect(x + 1, y - 7, 14, 14, 3);
     ctx.fillStyle = shadeAt(spec, index);
     ctx.fill();
-    write(ctx, style.subtitle, label, { x: x + 21, y });
+    drawText(ctx, chartStyle.subtitle, label, { x: x + 21, y });
     x += 21 + ctx.measureText(label).width + 18;
   }
 }
 
-/** Returns the shade of a value: the lightest up to the first bound, the colour itself above the last. */
+/** Returns the shade of a value: the lightest up to the first bound, the full colour above the last. */
 function shade(spec: HeatmapSpec, value: number): string {
-  if (value <= 0) return style.emptyCell;
+  if (value <= 0) return chartStyle.emptyCell;
   const index = spec.bounds.findIndex((bound) => value <= bound);
   return shadeAt(spec, index === -1 ? spec.bounds.length : index);
 }
@@ -131,10 +131,10 @@ function shadeAt(spec: HeatmapSpec, index: number): string {
   return tint(spec.colour, 0.28 + (0.72 * index) / Math.max(1, spec.bounds.length));
 }
 
-function write(
+function drawText(
   ctx: Context,
   font: TextStyle,
-  words: string,
+  text: string,
   at: { x: number; y: number },
   align: 'left' | 'right' = 'left',
 ) {
@@ -142,5 +142,5 @@ function write(
   ctx.fillStyle = font.colour;
   ctx.textAlign = align;
   ctx.textBaseline = 'middle';
-  ctx.fillText(words, at.x, at.y);
+  ctx.fillText(text, at.x, at.y);
 }

@@ -1,16 +1,19 @@
 import type { ChartConfiguration, Plugin } from 'chart.js';
-import { headings, padding, text } from './frame.ts';
+import { buildHeadings, buildTextOptions, chartPadding } from './common-options.ts';
+import type { ShortenText } from './shorten-text.ts';
 import type { RankSpec } from './spec.ts';
-import { cssFont, style } from './style.ts';
-import type { Shorten } from './text.ts';
+import { chartStyle, cssFont } from './style.ts';
 
-/** The rest is for bars and their values. */
-const nameWidth = style.width * 0.4;
+/** The width of the names. The rest is for bars and values. */
+const nameWidth = chartStyle.width * 0.4;
 
-/** Returns chart.js's configuration of level bars, the first on top; values stand behind them, so that no axis is needed. */
-export function rankConfig(spec: RankSpec, shorten: Shorten): ChartConfiguration {
-  const names = spec.labels.map((label) => shorten(label, style.tick, nameWidth));
-  const values = format(spec);
+/**
+ * Builds chart.js's configuration of horizontal bars, the first at the top. Values stand beside the bars, in place of
+ * an axis.
+ */
+export function buildRankConfig(spec: RankSpec, shorten: ShortenText): ChartConfiguration {
+  const names = spec.labels.map((label) => shorten(label, chartStyle.tick, nameWidth));
+  const values = formatValues(spec);
   return {
     type: 'bar',
     data: {
@@ -26,46 +29,48 @@ export function rankConfig(spec: RankSpec, shorten: Shorten): ChartConfiguration
         },
       ],
     },
-    plugins: [valuesBehind(values)],
+    plugins: [createRankLabels(values)],
     options: {
       indexAxis: 'y',
-      devicePixelRatio: style.pixelRatio,
+      devicePixelRatio: chartStyle.pixelRatio,
       locale: spec.locale,
-      layout: { padding: { ...padding, right: gap + Math.max(...values.map(({ length }) => length)) * digitWidth } },
-      plugins: { ...headings(spec, shorten), legend: { display: false }, tooltip: { enabled: false } },
+      layout: {
+        padding: { ...chartPadding, right: gap + Math.max(...values.map(({ length }) => length)) * digitWidth },
+      },
+      plugins: { ...buildHeadings(spec, shorten), legend: { display: false }, tooltip: { enabled: false } },
       scales: {
         x: { display: false, beginAtZero: true, bounds: 'data' },
         y: {
           grid: { display: false },
-          border: { color: style.baseline },
-          ticks: { ...text(style.tick), autoSkip: false, crossAlign: 'far' },
+          border: { color: chartStyle.baseline },
+          ticks: { ...buildTextOptions(chartStyle.tick), autoSkip: false, crossAlign: 'far' },
         },
       },
     },
   } as ChartConfiguration;
 }
 
-/** From a thousand on, what is behind the point is noise in a picture. */
-function format({ values, locale }: RankSpec): string[] {
+/** Formats the values, with decimals only where all of them are below a thousand. */
+function formatValues({ values, locale }: RankSpec): string[] {
   const decimals = values.every(Number.isInteger) || values.some((value) => Math.abs(value) >= 1000) ? 0 : 2;
   const numbers = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   return values.map((value) => numbers.format(value));
 }
 
-/** What a digit of the values takes at most. */
-const digitWidth = style.value.size * 0.62;
+/** The maximum width of a digit of the values. */
+const digitWidth = chartStyle.value.size * 0.62;
 const gap = 6;
 
-/** Writes each value to the right of its bar; one below 0 behind the line of 0. */
-function valuesBehind(values: string[]): Plugin {
+/** Creates a plugin that writes each value to the right of its bar, a negative one to the right of zero. */
+function createRankLabels(values: string[]): Plugin {
   return {
-    id: 'valuesBehind',
+    id: 'rankLabels',
     afterDatasetsDraw(chart) {
       const { ctx } = chart;
       const zero = chart.scales.x?.getPixelForValue(0) ?? 0;
       ctx.save();
-      ctx.font = cssFont(style.value);
-      ctx.fillStyle = style.value.colour;
+      ctx.font = cssFont(chartStyle.value);
+      ctx.fillStyle = chartStyle.value.colour;
       ctx.textAlign = 'left';
       ctx.textBaseline = 'middle';
       for (const [index, { x, y }] of chart.getDatasetMeta(0).data.entries())

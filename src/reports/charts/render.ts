@@ -1,54 +1,54 @@
 import type { ChartConfiguration } from 'chart.js';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
-import { axesConfig } from './axes.ts';
+import type { PixelSurface } from './area-fill.ts';
+import { buildAxesConfig } from './axes.ts';
 import { registerFonts } from './fonts.ts';
-import { heatmapConfig } from './heatmap.ts';
-import { encodePng } from './png.ts';
-import type { Surface } from './quantize-colors.ts';
-import { rankConfig } from './rank.ts';
+import { buildHeatmapConfig } from './heatmap.ts';
+import { encodePng } from './png-encoder.ts';
+import { buildRankConfig } from './rank.ts';
+import { createTextShortener, type ShortenText } from './shorten-text.ts';
 import type { ChartSpec } from './spec.ts';
-import { style } from './style.ts';
-import { createShortener, type Shorten } from './text.ts';
+import { chartStyle } from './style.ts';
 
-/** Returns a function that draws a chart as PNG. It blocks for about 20 ms: call it in a worker thread. */
-export function createPainter(): (spec: ChartSpec) => Buffer {
+/** Creates a function that draws a chart as PNG. A call blocks for about 20 ms, so use it only in a worker thread. */
+export function createPngRenderer(): (spec: ChartSpec) => Buffer {
   registerFonts();
   const canvas = new ChartJSNodeCanvas({
-    width: style.width,
-    height: style.height,
-    backgroundColour: style.background,
+    width: chartStyle.width,
+    height: chartStyle.height,
+    backgroundColour: chartStyle.background,
   });
-  const shorten = createShortener();
+  const shorten = createTextShortener();
   return (spec) => {
-    const config = configOf(spec, shorten);
-    config.plugins = [...(config.plugins ?? []), quickPng];
+    const config = buildConfig(spec, shorten);
+    config.plugins = [...(config.plugins ?? []), fastPngEncoder];
     return canvas.renderToBufferSync(config as ChartConfiguration, 'image/png');
   };
 }
 
-function configOf(spec: ChartSpec, shorten: Shorten): ChartConfiguration {
-  if (spec.kind === 'heatmap') return heatmapConfig(spec, shorten);
-  return spec.kind === 'rank' ? rankConfig(spec, shorten) : axesConfig(spec, shorten);
+function buildConfig(spec: ChartSpec, shorten: ShortenText): ChartConfiguration {
+  if (spec.kind === 'heatmap') return buildHeatmapConfig(spec, shorten);
+  return spec.kind === 'rank' ? buildRankConfig(spec, shorten) : buildAxesConfig(spec, shorten);
 }
 
-interface EncodedSurface extends Surface {
+interface EncodableSurface extends PixelSurface {
   width: number;
   height: number;
   toBuffer(): Buffer;
 }
 
 /**
- * Gives the chart's canvas our encoder in place of its own. Afterwards the canvas is shrunk: its four megabytes lie outside the
- * heap and would else wait for the garbage collector, which does not see them.
+ * Replaces the PNG encoder of the canvas by ours. It also shrinks the canvas after use: its four megabytes are outside
+ * the heap, so the garbage collector would not free them soon.
  */
-const quickPng = {
-  id: 'quickPng',
+const fastPngEncoder = {
+  id: 'fastPngEncoder',
   beforeInit({ canvas, ctx }: { canvas: unknown; ctx: CanvasRenderingContext }) {
-    const surface = canvas as EncodedSurface;
+    const surface = canvas as EncodableSurface;
     surface.toBuffer = () => {
       const { width, height } = surface;
       const { data } = ctx.getImageData(0, 0, width, height);
-      surface.retouch?.(new Uint32Array(data.buffer), width);
+      surface.paintOver?.(new Uint32Array(data.buffer), width);
       const png = encodePng(data, width, height);
       surface.width = 1;
       surface.height = 1;

@@ -3,30 +3,34 @@ import { workerOptions } from '../worker-thread.ts';
 import type { ChartSpec } from './spec.ts';
 
 export interface ChartRenderer {
-  /** Returns the bytes of a PNG. Throws {@link ChartsBusy} when too many wait already. */
+  /**
+   * Draws a chart and returns the bytes of a PNG.
+   *
+   * @throws ChartsBusy when too many charts wait for a thread
+   */
   render(spec: ChartSpec): Promise<Uint8Array>;
-  /** After it, no thread runs; charts in progress are finished first. */
+  /** Ends all threads after they have finished the charts in progress. */
   close(): Promise<void>;
 }
 
 export interface ChartRendererOptions {
   threads?: number;
-  /** Charts that may wait for a thread. */
+  /** The maximum number of charts that wait for a thread. */
   maxWaiting?: number;
-  /** A thread without work ends after this long and gives its memory back. */
+  /** A thread without work ends after this time and frees its memory. */
   idleSeconds?: number;
-  /** What a thread runs: a module with `draw(spec)`. */
+  /** The module that a thread runs, with a function `draw(spec)`. For tests. */
   file?: URL;
 }
 
-/** Too many charts are waiting: ask again in a moment. */
+/** The error for too many waiting charts. Another attempt may succeed soon. */
 export class ChartsBusy extends Error {}
 
 const worker = new URL('./worker.ts', import.meta.url);
 
 /**
- * Returns a renderer that draws in worker threads, so that drawing delays nobody's message. The first chart starts a thread; a
- * thread that dies fails the chart it was drawing, and the next chart gets a new one.
+ * Creates a renderer that draws in worker threads, so that drawing delays no message. The first chart starts a thread.
+ * When a thread dies, the chart that it was drawing fails, and the next chart gets a new thread.
  */
 export function createChartRenderer(options: ChartRendererOptions = {}): ChartRenderer {
   const { threads = 1, maxWaiting = 200, idleSeconds = 60, file = worker } = options;
@@ -36,7 +40,7 @@ export function createChartRenderer(options: ChartRendererOptions = {}): ChartRe
     maxThreads: threads,
     maxQueue: maxWaiting,
     idleTimeout: idleSeconds * 1000,
-    // No limit of the old generation: a thread that meets it in one large allocation takes the whole process with it.
+    // No limit for the old generation: a thread that exceeds it in one large allocation ends the whole process.
     resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
   return {

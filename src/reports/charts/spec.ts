@@ -1,79 +1,83 @@
 /**
- * Charts as plain data: what crosses to the worker thread. All texts are final, in the person's language; the renderer only
- * cuts those that do not fit. `locale` (BCP 47) decides how numbers are written.
+ * A chart as plain data, which is sent to the worker thread. Texts are in the language of the person; the renderer only
+ * truncates those that do not fit.
  */
 export type ChartSpec = BarSpec | LineSpec | RankSpec | HeatmapSpec;
 
-interface Frame {
+interface CommonSpec {
   title: string;
-  /** A second, smaller line: the period. */
+  /** A second, smaller line, such as the period. */
   subtitle?: string;
+  /** A BCP 47 tag, for the format of numbers. */
   locale: string;
 }
 
-interface Axes extends Frame {
+interface CommonAxesSpec extends CommonSpec {
   xTitle?: string;
   yTitle: string;
-  /** The axis on the right, for series of another unit. */
+  /** The title of the axis on the right, for series of another unit. */
   rightTitle?: string;
-  /** Where that axis ends, for shares; absent: a little above the highest value. */
+  /** The end of the axis on the right, for percentages. Where absent: a little above the highest value. */
   rightMax?: number;
-  /** One a value, in order; thinned or turned when there are too many to read. */
+  /** One per value. Where there are too many to read, some are left out or rotated. */
   labels: string[];
-  /** A legend is drawn from the second series on. */
+  /** Two or more series get a legend. */
   series: Series[];
 }
 
 export interface Series {
   name: string;
-  /** As long as `labels`; null leaves a gap. */
+  /** One per label; null leaves a gap. */
   values: (number | null)[];
-  /** One CSS colour, or one a value (bars). */
+  /** A CSS colour, or one per bar. */
   colour: string | string[];
-  /** Read from the axis on the right. */
+  /** The values belong to the axis on the right. */
   onRight?: boolean;
 }
 
-export interface BarSpec extends Axes {
+export interface BarSpec extends CommonAxesSpec {
   kind: 'bar';
   stacked?: boolean;
-  /** Labels are steps of time: few of them are written, level. */
+  /** Labels are consecutive days, weeks or months: only a few of them are written. */
   timeline?: boolean;
-  /** A sign above bars, and its name in the legend; one a label. Where none is set, there is none in the legend either. */
+  /** Marks above bars, one flag per label, with their name for the legend. The legend lacks it where no flag is set. */
   marks?: { name: string; at: boolean[] };
 }
 
-export interface LineSpec extends Axes {
+export interface LineSpec extends CommonAxesSpec {
   kind: 'line';
 }
 
-/** Level bars below each other, for what has long names: the name before each, its value behind it. */
-export interface RankSpec extends Frame {
+/** A ranking: horizontal bars, each with its name on the left and its value on the right. */
+export interface RankSpec extends CommonSpec {
   kind: 'rank';
-  /** At most about twelve; cut to two fifths of the picture. */
+  /** At most about twelve. They are truncated to two fifths of the picture. */
   labels: string[];
-  /** As many; below 0 a bar goes to the left. */
+  /** One per label. The bar of a negative value goes to the left. */
   values: number[];
   colour: string;
 }
 
-/** A calendar of one year, weeks as columns, in two rows of six months so that a phone shows the days. */
-export interface HeatmapSpec extends Frame {
+/**
+ * A calendar of one year with weeks as columns. It has two rows of six months, so that the days are visible on a phone.
+ */
+export interface HeatmapSpec extends CommonSpec {
   kind: 'heatmap';
   year: number;
-  /** 1 Monday … 7 Sunday: the top row. */
+  /** The weekday of the top row, 1 (Monday) to 7 (Sunday). */
   weekStart: number;
-  /** `YYYY-MM-DD` → value above 0; days that are absent are drawn empty. */
+  /** Values above 0 by day. Other days are drawn empty. */
   days: Record<string, number>;
-  /** Days after it are only outlined: they have not been. */
+  /** Later days are only outlined. */
   lastDay?: string;
-  /** The strongest shade; lighter ones are mixed from it. */
+  /** The darkest shade. Lighter ones are mixed from it. */
   colour: string;
-  /** January first. */
+  /** From January. */
   monthNames: string[];
-  /** Monday first. */
+  /** From Monday. */
   weekdayNames: string[];
-  /** Upper bounds of the shades, rising, with the words for the legend; see `shadeBounds`. */
+  /** Upper bounds of the shades, ascending. */
   bounds: number[];
+  /** Texts of the legend: one per bound, and one for values above the last. */
   boundLabels: string[];
 }

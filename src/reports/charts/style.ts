@@ -1,5 +1,8 @@
-/** The one look of all charts. Sizes are CSS pixels; the picture has twice as many, which is what Telegram keeps of a photo (1280). */
-export const style = {
+/**
+ * The appearance of all charts. Sizes are CSS pixels. The picture has twice as many in each direction: 1280, to which
+ * Telegram reduces photos.
+ */
+export const chartStyle = {
   width: 640,
   height: 400,
   pixelRatio: 2,
@@ -15,21 +18,21 @@ export const style = {
   emptyCell: '#eef1f4',
   other: '#a9b4bf',
   accent: '#1b7f79',
-  /** Beside the accent, for the second of two that belong together. */
+  /** For the second of two related series, next to the accent. */
   second: '#8ccfc4',
   mark: '#cc3311',
 } as const;
 
-export type TextStyle = (typeof style)['title' | 'subtitle' | 'axisTitle' | 'tick' | 'value'];
+export type TextStyle = (typeof chartStyle)['title' | 'subtitle' | 'axisTitle' | 'tick' | 'value'];
 
-/** The CSS font of a text style, as canvas takes it. */
+/** Formats a text style as a CSS font for canvas. */
 export function cssFont({ size, weight }: TextStyle): string {
-  return `${weight} ${size}px ${style.font}`;
+  return `${weight} ${size}px ${chartStyle.font}`;
 }
 
 /**
- * Twelve colours that people with any of the common colour vision deficiencies tell apart (Paul Tol's "muted" and "bright",
- * without the two that vanish on white). Neighbours differ in lightness as well.
+ * Twelve colours that people with common colour vision deficiencies can distinguish (Paul Tol's "muted" and "bright"
+ * without the two that are too light). Neighbours differ in lightness too.
  */
 const palette = [
   '#4477aa',
@@ -47,25 +50,27 @@ const palette = [
 ] as const;
 
 /**
- * Returns the colour of a habit or category: always the same for the same id (bigints come as text) or name, on every chart.
- * Ids that follow each other get different colours; from the thirteenth on they repeat.
+ * Chooses the colour of a habit, category or series by its id or name. A key has the same colour on every chart. Twelve
+ * consecutive ids have different colours.
+ *
+ * @param key a number, digits (a bigint as text), or a name
  */
-export function colourOf(key: number | string): string {
+export function chooseColour(key: number | string): string {
   const number = typeof key === 'number' || /^\d{1,15}$/.test(key) ? Number(key) : hash(key.toLowerCase());
-  return palette[Math.abs(number) % palette.length] ?? style.accent;
+  return palette[Math.abs(number) % palette.length] ?? chartStyle.accent;
 }
 
-/** FNV-1a. */
+/** Computes the 32-bit FNV-1a hash. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
   return value;
 }
 
-/** Mixes a colour (`#rrggbb`) into white: 0 is white, 1 the colour itself. */
+/** Mixes a colour (`#rrggbb`) with white. A share of 0 gives white, 1 the colour itself. */
 export function tint(colour: string, share: number): string {
-  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  return `#${parts.map((part) => hex(255 + (part - 255) * share)).join('')}`;
+  const channels = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  return `#${channels.map((channel) => hex(255 + (channel - 255) * share)).join('')}`;
 }
 
 function hex(value: number): string {

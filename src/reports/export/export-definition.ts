@@ -39,8 +39,8 @@ export interface WrittenExport {
 }
 
 /**
- * Rows that an export writes before it waits for the disk. Without the wait the rows would collect in memory: the writer of
- * exceljs accepts any number.
+ * Rows that an export writes before it waits for the disk. Without the wait the rows would collect in memory: the
+ * writer of exceljs accepts any number.
  */
 export const rowsBetweenDrains = 1000;
 
@@ -62,8 +62,8 @@ export async function measureFile({ name, path }: FilePath): Promise<WrittenFile
 }
 
 /**
- * Formats the name of a file as `tally-KIND-NAME-DATE`. Of the name it keeps letters and digits of any language, at most 40;
- * everything else becomes a dash.
+ * Formats the name of a file as `tally-KIND-NAME-DATE`. Of the name it keeps letters and digits of any language, at
+ * most 40; everything else becomes a dash.
  */
 export function formatFileName(name: string, date: Day, kind?: string): string {
   const safe = name

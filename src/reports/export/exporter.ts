@@ -52,7 +52,10 @@ export interface Exporter {
 /** The error for too many waiting exports. Another attempt may succeed later. */
 export class ExportsBusy extends Error {}
 
-/** Creates an exporter. It reads and writes in a worker thread with its own connection, so that no chat waits for an export. */
+/**
+ * Creates an exporter. It reads and writes in a worker thread with its own connection, so that no chat waits for an
+ * export.
+ */
 export function createExporter(options: ExporterOptions): Exporter {
   const { databaseUrl, dir, threads = 1, maxBytes = telegramMaxBytes, batchSize = 1000, maxWaiting = 20 } = options;
   const pool = new Piscina({

@@ -1,4 +1,4 @@
-import { mydata, type PersonalTable } from '../../db/queries/people/personal-data.ts';
+import { type PersonalTable, readPersonalData } from '../../db/queries/people/personal-data.ts';
 import type { Day } from '../../time/days.ts';
 import {
   createFilePath,
@@ -24,7 +24,7 @@ export const personalDataWorkbook: ExportDefinition<PersonalDataOptions> = {
     const file = createFilePath(target, 'xlsx');
     const workbook = createWorkbook(file.path);
     let rows = 0;
-    for (const table of mydata(db, userId)) rows += await writeTable(workbook, table);
+    for (const table of readPersonalData(db, userId)) rows += await writeTable(workbook, table);
     await workbook.close();
     return { files: [await measureFile(file)], rows, split: false };
   },

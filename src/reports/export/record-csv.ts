@@ -6,8 +6,8 @@ import type { RecordFile, RecordLabels } from './record-workbook.ts';
 
 /**
  * Creates a CSV file of records: UTF-8 with a byte order mark (Excel needs it), in the form of RFC 4180 (CRLF, quotes
- * doubled). Dates are `YYYY-MM-DD`. A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@` or
- * similar) gets an apostrophe in front.
+ * doubled). Dates are `YYYY-MM-DD`. A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`
+ * or similar) gets an apostrophe in front.
  */
 export function createRecordCsv(path: string, labels: RecordLabels): RecordFile {
   const file = createWriteStream(path);

@@ -1,4 +1,4 @@
-import type { ExportRow } from '../../db/queries/habits/export.ts';
+import type { RecordExportRow } from '../../db/queries/habits/export.ts';
 import { type Column, createWorkbook, type Sheet, type Workbook } from './workbook.ts';
 
 /** The texts of a workbook or CSV file of records. */
@@ -19,10 +19,12 @@ export interface RecordLabels {
 
 /** A workbook or CSV file to which records are added. */
 export interface RecordFile extends Pick<Workbook, 'bytesWritten' | 'close' | 'destroy'>, Pick<Sheet, 'drain'> {
-  addRow(row: ExportRow): void;
+  addRow(row: RecordExportRow): void;
 }
 
-/** Creates a workbook with the sheets Records and Summary. The summary has the totals by habit and by month of the file. */
+/**
+ * Creates a workbook with the sheets Records and Summary. The summary has the totals by habit and by month of the file.
+ */
 export function createRecordWorkbook(path: string, labels: RecordLabels): RecordFile {
   const workbook = createWorkbook(path);
   const records = workbook.addSheet(labels.recordsSheet, recordColumns(labels));

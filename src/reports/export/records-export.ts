@@ -1,6 +1,6 @@
 import { unlink } from 'node:fs/promises';
 import type { Db } from '../../db/client.ts';
-import { type ExportRow, recordRows, recordYears } from '../../db/queries/habits/export.ts';
+import { countRecordsByYear, type RecordExportRow, streamRecords } from '../../db/queries/habits/export.ts';
 import type { Day } from '../../time/days.ts';
 import {
   createFilePath,
@@ -36,7 +36,7 @@ export const recordsExport: ExportDefinition<RecordsOptions> = {
     if (whole) return { ...whole, split: false };
     const files: WrittenFile[] = [];
     let rows = 0;
-    for (const { year } of await recordYears(db, options.userId)) {
+    for (const { year } of await countRecordsByYear(db, options.userId)) {
       const before = rows;
       const onProgress = (count: number) => target.onProgress(before + count);
       const written = await writeYear(db, options, { ...target, onProgress }, year);
@@ -53,7 +53,7 @@ type WrittenPart = Omit<WrittenExport, 'split'>;
 async function writeOneFile(db: Db, options: RecordsOptions, target: ExportTarget): Promise<WrittenPart | null> {
   const open = openFile(options, target, '');
   let rows = 0;
-  for await (const row of recordRows(db, options.userId)) {
+  for await (const row of streamRecords(db, options.userId)) {
     open.file.addRow(row);
     rows += 1;
     if (rows % rowsBetweenDrains !== 0) continue;
@@ -72,14 +72,14 @@ async function writeYear(db: Db, options: RecordsOptions, target: ExportTarget, 
   const files: WrittenFile[] = [];
   let open: OpenFile | null = null;
   let rows = 0;
-  for await (const row of recordRows(db, options.userId, year) as AsyncIterable<ExportRow>) {
+  for await (const row of streamRecords(db, options.userId, year) as AsyncIterable<RecordExportRow>) {
     open ??= openFile(options, target, files.length === 0 ? `-${year}` : `-${year}-${files.length + 1}`);
     open.file.addRow(row);
     rows += 1;
     if (rows % rowsBetweenDrains !== 0) continue;
     await open.file.drain();
     target.onProgress(rows);
-    if (open.file.bytesWritten() < target.maxBytes * 0.9) continue; // rows that are being compressed are not counted yet
+    if (open.file.bytesWritten() < target.maxBytes * 0.9) continue; // compression lags behind
     files.push(await closeFile(open));
     open = null;
   }

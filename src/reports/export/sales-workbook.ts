@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { type SalesBy, shareRows } from '../../db/queries/sales/sales.ts';
+import { type SalesGrouping, streamSalesGroups } from '../../db/queries/sales/sales.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import type { DaySpan } from '../../time/period.ts';
 import { salesCustomers } from '../views/sales-customers.ts';
@@ -43,8 +43,9 @@ export interface SalesWorkbookOptions {
 }
 
 /**
- * The sales of some weeks: a sheet of weeks with the figures of `mart.f_customer_retention`, one of items and one of cities,
- * highest revenue first. `rows` counts the weeks. The maximum size of a file is reached at about a million items.
+ * The sales of some weeks: a sheet of weeks with the figures of `mart.f_customer_retention`, one of items and one of
+ * cities, highest revenue first. `rows` counts the weeks. The maximum size of a file is reached at about a million
+ * items.
  */
 export const salesWorkbook: ExportDefinition<SalesWorkbookOptions> = {
   fileName: ({ span }) => formatFileName(`sales ${span.first}`, span.last),
@@ -93,7 +94,7 @@ function weekColumns(labels: SalesLabels): Column[] {
   ];
 }
 
-async function addShares(db: Db, workbook: Workbook, options: SalesWorkbookOptions, by: SalesBy): Promise<void> {
+async function addShares(db: Db, workbook: Workbook, options: SalesWorkbookOptions, by: SalesGrouping): Promise<void> {
   const { span, labels } = options;
   const sheet = workbook.addSheet(labels[by], [
     { header: labels.number, width: 12 },
@@ -103,7 +104,11 @@ async function addShares(db: Db, workbook: Workbook, options: SalesWorkbookOptio
     ...[labels.orders, labels.refunds].map(countColumn),
   ]);
   let rows = 0;
-  for await (const { id, name, quantity, revenue, sold, refunded, orders, refunds } of shareRows(db, by, span)) {
+  for await (const { id, name, quantity, revenue, sold, refunded, orders, refunds } of streamSalesGroups(
+    db,
+    by,
+    span,
+  )) {
     sheet.addRow([id, name, quantity, revenue, sold, refunded, orders, refunds]);
     rows += 1;
     if (rows % rowsBetweenDrains === 0) await sheet.drain();

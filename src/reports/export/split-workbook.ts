@@ -16,8 +16,8 @@ export interface SplitWorkbookOptions {
 }
 
 /**
- * Writes rows into a workbook of one sheet. Before a file becomes too large the next one begins; its name ends in a number.
- * Memory does not grow with the number of rows.
+ * Writes rows into a workbook of one sheet. Before a file becomes too large the next one begins; its name ends in a
+ * number. Memory does not grow with the number of rows.
  */
 export async function writeSplitWorkbook(
   rows: AsyncIterable<Cell[]>,
@@ -33,7 +33,7 @@ export async function writeSplitWorkbook(
     if (count % options.drainEvery !== 0) continue;
     await part.sheet.drain();
     target.onProgress(count);
-    if (part.workbook.bytesWritten() < target.maxBytes * 0.9) continue; // rows that are being compressed are not counted yet
+    if (part.workbook.bytesWritten() < target.maxBytes * 0.9) continue; // compression lags behind
     files.push(await part.close());
     part = openPart(options, target, `-${files.length + 1}`);
   }

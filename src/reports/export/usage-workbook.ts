@@ -1,4 +1,4 @@
-import { dayRows, type SubscriberUsage } from '../../db/queries/usage/usage.ts';
+import { type SubscriberUsage, streamDayUsage } from '../../db/queries/usage/usage.ts';
 import type { Day } from '../../time/days.ts';
 import { type ExportDefinition, formatFileName, rowsBetweenDrains } from './export-definition.ts';
 import { writeSplitWorkbook } from './split-workbook.ts';
@@ -32,7 +32,7 @@ export const usageWorkbook: ExportDefinition<UsageWorkbookOptions> = {
       ...[labels.anytime, labels.offpeak, labels.tokens, labels.records, labels.anomalies].map(numberColumn),
     ];
     const options = { sheetName: labels.sheet, columns, drainEvery: rowsBetweenDrains };
-    return writeSplitWorkbook(usageCells(day, dayRows(db, day)), options, target);
+    return writeSplitWorkbook(usageCells(day, streamDayUsage(db, day)), options, target);
   },
 };
 

@@ -22,7 +22,10 @@ export interface Column {
 
 export interface Sheet {
   addRow(cells: Cell[]): void;
-  /** Waits until the added rows have left memory. Call it every thousand rows: `addRow` never reports that the buffer is full. */
+  /**
+   * Waits until the added rows have left memory. Call it every thousand rows: `addRow` never reports that the buffer is
+   * full.
+   */
   drain(): Promise<void>;
   /** Ends the sheet. Call it before the next sheet is added. */
   close(): void;
@@ -30,8 +33,8 @@ export interface Sheet {
 
 export interface Workbook {
   /**
-   * Adds a sheet with a frozen and filtered header row. When it has as many rows as Excel can open, further rows go to a
-   * sheet "name 2".
+   * Adds a sheet with a frozen and filtered header row. When it has as many rows as Excel can open, further rows go to
+   * a sheet "name 2".
    */
   addSheet(name: string, columns: Column[]): Sheet;
   /** Returns the bytes in the file so far. Rows that are being compressed are not counted yet. */
@@ -45,7 +48,9 @@ export interface Workbook {
 /** The maximum number of rows that Excel opens in a sheet. */
 const excelMaxRows = 1_048_576;
 
-/** Creates a workbook that writes rows to `path` as they are added. Its memory does not grow with the number of rows. */
+/**
+ * Creates a workbook that writes rows to `path` as they are added. Its memory does not grow with the number of rows.
+ */
 export function createWorkbook(path: string, maxRows = excelMaxRows): Workbook {
   const file = createWriteStream(path);
   const failed = once(file, 'error').then(([error]) => Promise.reject(error as Error));

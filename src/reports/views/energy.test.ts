@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HalfHourRow } from '../../db/queries/energy/energy.ts';
-import { compare } from './energy.ts';
+import { compareHalfHours } from './energy.ts';
 
 const row = (local: string, energy: number | null, endsAt = '2026-10-25T00:00:00Z', coverage = 1): HalfHourRow => ({
   local,
@@ -21,7 +21,7 @@ it('puts half hours beside those that the clocks showed a week before; a time th
     row('2026-10-25 02:30', null, '2026-10-25T09:00:00Z', 0),
   ];
   const day = { unit: 'day', first: '2026-10-25', last: '2026-10-25' } as const;
-  const { halfHours, ...sums } = compare(rows, day, 1, new Date('2026-10-25T08:00:00Z'));
+  const { halfHours, ...sums } = compareHalfHours(rows, day, 1, new Date('2026-10-25T08:00:00Z'));
   expect(halfHours.map(({ energy, before, coverage }) => [energy, before, coverage])).toEqual([
     [3, 1, 1],
     [null, 2, 0],

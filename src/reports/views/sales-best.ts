@@ -1,36 +1,47 @@
-import { bestSales, type SalesBy, type SalesFigures, type SalesShare, salesSum } from '../../db/queries/sales/sales.ts';
+import {
+  findBestSales,
+  type SalesFigures,
+  type SalesGroup,
+  type SalesGrouping,
+  sumSales,
+} from '../../db/queries/sales/sales.ts';
 import type { DaySpan } from '../../time/period.ts';
 import type { RankSpec } from '../charts/spec.ts';
-import { style } from '../charts/style.ts';
+import { chartStyle } from '../charts/style.ts';
 import type { Report } from '../report.ts';
 
 export interface BestSales {
-  /** The most revenue first. */
-  best: SalesShare[];
-  /** How many items or cities there are in the span at all. */
+  /** Highest revenue first. */
+  best: SalesGroup[];
+  /** The number of all items or cities in the span. */
   count: number;
-  /** Over all of them. */
+  /** The total of all of them. */
   total: SalesFigures;
 }
 
-export interface BestTexts {
-  /** BCP 47. */
+export interface BestSalesTexts {
+  /** A BCP 47 tag. */
   locale: string;
   title: string;
   subtitle: string;
-  nameOf(share: SalesShare): string;
+  formatName(share: SalesGroup): string;
 }
 
-/** The items or cities with the most revenue in a span. */
-export const salesBest: Report<{ by: SalesBy; span: DaySpan; limit: number }, BestSales, BestTexts, RankSpec> = {
+/** The items or cities with the highest revenue in a span. */
+export const salesBest: Report<
+  { by: SalesGrouping; span: DaySpan; limit: number },
+  BestSales,
+  BestSalesTexts,
+  RankSpec
+> = {
   async load(db, { by, span, limit }) {
-    const [best, total] = await Promise.all([bestSales(db, by, span, limit), salesSum(db, span)]);
+    const [best, total] = await Promise.all([findBestSales(db, by, span, limit), sumSales(db, span)]);
     return { best, count: best[0]?.of ?? 0, total };
   },
-  /** Returns a bar each; null without sales. */
-  view({ best }, { nameOf, ...frame }) {
+  /** Builds a bar per item or city. Null without sales. */
+  view({ best }, { formatName: nameOf, ...frame }) {
     if (best.length === 0) return null;
     const values = best.map(({ revenue }) => revenue);
-    return { kind: 'rank', ...frame, labels: best.map(nameOf), values, colour: style.accent };
+    return { kind: 'rank', ...frame, labels: best.map(nameOf), values, colour: chartStyle.accent };
   },
 };

@@ -1,11 +1,11 @@
-import { type CustomerWeek, customerWeeks } from '../../db/queries/sales/sales.ts';
+import { type CustomerWeek, findCustomerWeeks } from '../../db/queries/sales/sales.ts';
 import type { DaySpan } from '../../time/period.ts';
 import type { ChartSpec, Series } from '../charts/spec.ts';
-import { style } from '../charts/style.ts';
+import { chartStyle } from '../charts/style.ts';
 import type { Report } from '../report.ts';
-import { maxBars, type SalesTexts } from './sales-revenue.ts';
-import { monday } from './sales-weeks.ts';
-import { stepsOf } from './time-buckets.ts';
+import { maxWeekBars, type SalesTexts } from './sales-revenue.ts';
+import { salesWeekStart } from './sales-weeks.ts';
+import { listBuckets } from './time-buckets.ts';
 
 export interface CustomersTexts extends SalesTexts {
   customers: string;
@@ -14,17 +14,19 @@ export interface CustomersTexts extends SalesTexts {
   refunded: string;
 }
 
-/** New against returning customers of each week of a span. */
+/** The new and returning customers of each week of a span. */
 export const salesCustomers: Report<DaySpan, CustomerWeek[], CustomersTexts, ChartSpec> = {
   /** Returns one row per week, without gaps. */
   async load(db, span) {
-    const known = new Map((await customerWeeks(db, span)).map((week) => [week.day, week]));
-    return stepsOf(span.first, span.last, 'week', monday).map((day) => known.get(day) ?? { day, ...nobody });
+    const byDay = new Map((await findCustomerWeeks(db, span)).map((week) => [week.day, week]));
+    return listBuckets(span.first, span.last, 'week', salesWeekStart).map(
+      (day) => byDay.get(day) ?? { day, ...noCustomers },
+    );
   },
   view: viewCustomers,
 };
 
-const nobody = {
+const noCustomers = {
   newCustomers: 0,
   newRevenue: 0,
   returningCustomers: 0,
@@ -33,7 +35,7 @@ const nobody = {
   refunds: 0,
 };
 
-/** Returns the sums of weeks: a customer counts once in each of them. */
+/** Adds the figures of weeks. A customer counts once in each week. */
 export function sumCustomers(weeks: CustomerWeek[]): Omit<CustomerWeek, 'day'> {
   return weeks.reduce(
     (sum, week) => ({
@@ -44,22 +46,23 @@ export function sumCustomers(weeks: CustomerWeek[]): Omit<CustomerWeek, 'day'> {
       refundedCustomers: sum.refundedCustomers + week.refundedCustomers,
       refunds: sum.refunds + week.refunds,
     }),
-    nobody,
+    noCustomers,
   );
 }
 
 /**
- * Returns new, returning and refunded customers beside each other, as bars a week; from 63 weeks on as lines, and of one week
- * as a bar each. Null without customers.
+ * Builds bars of new, returning and refunded customers side by side. More than 62 weeks are lines, and a single week
+ * has one bar per group. Null without customers.
  */
 function viewCustomers(weeks: CustomerWeek[], texts: CustomersTexts): ChartSpec | null {
-  const groups = groupsOf(weeks, texts);
+  const groups = buildGroups(weeks, texts);
   if (groups.every(({ values }) => values.every((value) => value === 0))) return null;
-  const frame = { title: texts.title, subtitle: texts.subtitle, locale: texts.locale, yTitle: texts.customers };
-  if (weeks.length === 1) return { ...frame, kind: 'bar', timeline: true, ...side(groups, texts.customers) };
+  const common = { title: texts.title, subtitle: texts.subtitle, locale: texts.locale, yTitle: texts.customers };
+  if (weeks.length === 1)
+    return { ...common, kind: 'bar', timeline: true, ...buildSideBySide(groups, texts.customers) };
   const labels = texts.labels(weeks.map(({ day }) => day));
-  const kind = weeks.length > maxBars ? ({ kind: 'line' } as const) : ({ kind: 'bar', timeline: true } as const);
-  return { ...frame, ...kind, xTitle: texts.step, labels, series: groups };
+  const kind = weeks.length > maxWeekBars ? ({ kind: 'line' } as const) : ({ kind: 'bar', timeline: true } as const);
+  return { ...common, ...kind, xTitle: texts.xTitle, labels, series: groups };
 }
 
 interface Group extends Series {
@@ -67,20 +70,24 @@ interface Group extends Series {
   colour: string;
 }
 
-/** Refunded customers only where there are some. */
-function groupsOf(weeks: CustomerWeek[], texts: CustomersTexts): Group[] {
+/** Builds the groups. Refunded customers are left out where there are none. */
+function buildGroups(weeks: CustomerWeek[], texts: CustomersTexts): Group[] {
   const refunded = weeks.map(({ refundedCustomers }) => refundedCustomers);
   const groups = [
-    { name: texts.new, values: weeks.map(({ newCustomers }) => newCustomers), colour: style.accent },
-    { name: texts.returning, values: weeks.map(({ returningCustomers }) => returningCustomers), colour: style.second },
+    { name: texts.new, values: weeks.map(({ newCustomers }) => newCustomers), colour: chartStyle.accent },
+    {
+      name: texts.returning,
+      values: weeks.map(({ returningCustomers }) => returningCustomers),
+      colour: chartStyle.second,
+    },
   ];
   return refunded.some((count) => count > 0)
-    ? [...groups, { name: texts.refunded, values: refunded, colour: style.mark }]
+    ? [...groups, { name: texts.refunded, values: refunded, colour: chartStyle.mark }]
     : groups;
 }
 
-/** Groups of one value each, side by side with their names below. */
-function side(groups: Group[], name: string): { labels: string[]; series: Series[] } {
+/** Builds one bar per group, with the name of the group below it. */
+function buildSideBySide(groups: Group[], name: string): { labels: string[]; series: Series[] } {
   const values = groups.map(({ values: [value = 0] }) => value);
   return {
     labels: groups.map(({ name }) => name),

@@ -1,29 +1,29 @@
 import type { Executor } from '../../db/client.ts';
-import { type SalesFigures, type SalesStep, salesPer, salesSum } from '../../db/queries/sales/sales.ts';
+import { type SalesBucket, type SalesFigures, salesByBucket, sumSales } from '../../db/queries/sales/sales.ts';
 import { type Day, daysBetween } from '../../time/days.ts';
 import type { DaySpan } from '../../time/period.ts';
 import type { ChartSpec, Series } from '../charts/spec.ts';
-import { style } from '../charts/style.ts';
+import { chartStyle } from '../charts/style.ts';
 import type { Report } from '../report.ts';
-import { monday } from './sales-weeks.ts';
-import { stepsOf } from './time-buckets.ts';
+import { salesWeekStart } from './sales-weeks.ts';
+import { listBuckets } from './time-buckets.ts';
 
-export interface Revenue {
-  step: 'day' | 'week';
-  /** One a day or week, without gaps. */
-  steps: SalesStep[];
+export interface RevenueData {
+  bucketSize: 'day' | 'week';
+  /** One per day or week, without gaps. */
+  buckets: SalesBucket[];
   total: SalesFigures;
 }
 
-/** What every chart of sales over time needs. */
+/** The texts that every chart of sales over time needs. */
 export interface SalesTexts {
-  /** BCP 47. */
+  /** A BCP 47 tag. */
   locale: string;
   title: string;
   subtitle: string;
   /** The title of the x axis. */
-  step: string;
-  /** Returns what stands under each step, the first days of all given. */
+  xTitle: string;
+  /** Returns the labels of days or weeks, given by their first days. */
   labels(days: Day[]): string[];
 }
 
@@ -33,43 +33,47 @@ export interface RevenueTexts extends SalesTexts {
   refunded: string;
 }
 
-/** More bars are too narrow to be told apart: then there are lines. */
-export const maxBars = 62;
+/** With more bars, each would be too narrow. The chart then has lines. */
+export const maxWeekBars = 62;
 
-/** Revenue of each week of a span, refunds apart; of one week, of each day. */
-export const salesRevenue: Report<DaySpan, Revenue, RevenueTexts, ChartSpec> = {
+/** The revenue of each week of a span, with refunds apart. A span of one week is shown by day. */
+export const salesRevenue: Report<DaySpan, RevenueData, RevenueTexts, ChartSpec> = {
   async load(db, span) {
-    const step = daysBetween(span.first, span.last) < 7 ? 'day' : 'week';
-    const [steps, total] = await Promise.all([loadSteps(db, step, span), salesSum(db, span)]);
-    return { step, steps, total };
+    const bucketSize = daysBetween(span.first, span.last) < 7 ? 'day' : 'week';
+    const [buckets, total] = await Promise.all([loadBuckets(db, bucketSize, span), sumSales(db, span)]);
+    return { bucketSize, buckets, total };
   },
   view: viewRevenue,
 };
 
-/** Returns one row per week of the span, without gaps. */
-export const loadWeeks = (db: Executor, span: DaySpan): Promise<SalesStep[]> => loadSteps(db, 'week', span);
+/** Queries the sales of each week of the span, without gaps. */
+export const loadWeeks = (db: Executor, span: DaySpan): Promise<SalesBucket[]> => loadBuckets(db, 'week', span);
 
-async function loadSteps(db: Executor, step: 'day' | 'week', span: DaySpan): Promise<SalesStep[]> {
-  const known = new Map((await salesPer(db, step, span)).map((one) => [one.day, one]));
-  return stepsOf(span.first, span.last, step, monday).map((day) => known.get(day) ?? { day, ...nothing });
+async function loadBuckets(db: Executor, size: 'day' | 'week', span: DaySpan): Promise<SalesBucket[]> {
+  const byDay = new Map((await salesByBucket(db, size, span)).map((bucket) => [bucket.day, bucket]));
+  return listBuckets(span.first, span.last, size, salesWeekStart).map((day) => byDay.get(day) ?? { day, ...noSales });
 }
 
-const nothing: SalesFigures = { revenue: 0, sold: 0, refunded: 0, orders: 0, refunds: 0 };
+const noSales: SalesFigures = { revenue: 0, sold: 0, refunded: 0, orders: 0, refunds: 0 };
 
-/** Returns what was sold above zero and what was refunded below it, as bars; from 63 weeks on as lines. Null without sales. */
-function viewRevenue({ steps, total }: Revenue, texts: RevenueTexts): ChartSpec | null {
+/** Builds bars of sold above zero and refunded below zero. More than 62 weeks are lines. Null without sales. */
+function viewRevenue({ buckets, total }: RevenueData, texts: RevenueTexts): ChartSpec | null {
   if (total.orders + total.refunds === 0) return null;
-  const lines = steps.length > maxBars;
-  const sold: Series = { name: texts.sold, values: steps.map(({ sold }) => sold), colour: style.accent };
-  const refunded: Series = { name: texts.refunded, values: steps.map(({ refunded }) => refunded), colour: style.mark };
+  const isLine = buckets.length > maxWeekBars;
+  const sold: Series = { name: texts.sold, values: buckets.map(({ sold }) => sold), colour: chartStyle.accent };
+  const refunded: Series = {
+    name: texts.refunded,
+    values: buckets.map(({ refunded }) => refunded),
+    colour: chartStyle.mark,
+  };
   return {
-    ...(lines ? { kind: 'line' } : { kind: 'bar', stacked: true, timeline: true }),
+    ...(isLine ? { kind: 'line' } : { kind: 'bar', stacked: true, timeline: true }),
     title: texts.title,
     subtitle: texts.subtitle,
     locale: texts.locale,
-    xTitle: texts.step,
+    xTitle: texts.xTitle,
     yTitle: texts.revenue,
-    labels: texts.labels(steps.map(({ day }) => day)),
-    series: lines || total.refunds > 0 ? [sold, refunded] : [sold],
+    labels: texts.labels(buckets.map(({ day }) => day)),
+    series: isLine || total.refunds > 0 ? [sold, refunded] : [sold],
   };
 }

@@ -31,27 +31,27 @@ test('a week across New Year belongs to the year of its Thursday; before and aft
   });
 });
 
-const texts = { locale: 'en', title: 't', subtitle: 's', step: 'Week', labels: (days: string[]) => days };
+const texts = { locale: 'en', title: 't', subtitle: 's', xTitle: 'Week', labels: (days: string[]) => days };
 const revenueTexts = { ...texts, revenue: 'revenue', sold: 'sold', refunded: 'refunded' };
 const step = (day: string, refunded = 0) => ({ day, revenue: 9 + refunded, sold: 9, refunded, orders: 1, refunds: 0 });
 const total = { revenue: 8, sold: 9, refunded: -1, orders: 2, refunds: 1 };
 
 test('refunds hang below what was sold, and are left out where there are none', () => {
   const steps = [step('2024-02-05', -1), step('2024-02-12')];
-  const spec = salesRevenue.view({ step: 'week', steps, total }, revenueTexts);
+  const spec = salesRevenue.view({ bucketSize: 'week', buckets: steps, total }, revenueTexts);
   expect(spec).toMatchObject({ kind: 'bar', stacked: true, labels: ['2024-02-05', '2024-02-12'] });
   expect(spec).toMatchObject({ series: [{ values: [9, 9] }, { values: [-1, 0] }] });
-  const none = salesRevenue.view({ step: 'week', steps, total: { ...total, refunds: 0 } }, revenueTexts);
+  const none = salesRevenue.view({ bucketSize: 'week', buckets: steps, total: { ...total, refunds: 0 } }, revenueTexts);
   expect(none).toMatchObject({ series: [{ name: 'sold' }] });
   expect(
-    salesRevenue.view({ step: 'week', steps, total: { ...total, orders: 0, refunds: 0 } }, revenueTexts),
+    salesRevenue.view({ bucketSize: 'week', buckets: steps, total: { ...total, orders: 0, refunds: 0 } }, revenueTexts),
   ).toBeNull();
 });
 
 test('more weeks than bars have room for are lines', () => {
   const steps = (count: number) => Array.from({ length: count }, (_, index) => step(addDays('2024-01-01', index * 7)));
-  expect(salesRevenue.view({ step: 'week', steps: steps(62), total }, revenueTexts)?.kind).toBe('bar');
-  expect(salesRevenue.view({ step: 'week', steps: steps(63), total }, revenueTexts)?.kind).toBe('line');
+  expect(salesRevenue.view({ bucketSize: 'week', buckets: steps(62), total }, revenueTexts)?.kind).toBe('bar');
+  expect(salesRevenue.view({ bucketSize: 'week', buckets: steps(63), total }, revenueTexts)?.kind).toBe('line');
 });
 
 const customerTexts = { ...texts, customers: 'customers', new: 'new', returning: 'returning', refunded: 'refunded' };

@@ -5,30 +5,30 @@ import { comparableSpans, type DaySpan, type Period } from '../../time/period.ts
 import type { Report } from '../report.ts';
 import type { Total } from './totals.ts';
 
-export interface SummaryQuestion {
+export interface SummaryParams {
   userId: number;
   period: Period;
-  /** The person's. */
+  /** The local day of the person. */
   today: Day;
 }
 
-/** The text summary of a period, as data: the caller writes it. */
+/** The view model of the text summary of a period. */
 export interface Summary {
   period: Period;
-  /** A line a habit with records, the longest first. */
+  /** One per habit with records, longest first. */
   lines: Total[];
   total: { records: number; minutes: number };
-  /** Against the same span of the previous period; null for all time. */
-  change: Change | null;
+  /** The comparison with the previous period; null for all time. */
+  change: SummaryChange | null;
 }
 
-export interface Change {
-  /** The days it is compared with. */
+export interface SummaryChange {
+  /** The days of the comparison. */
   against: DaySpan;
   previousMinutes: number;
-  /** Minutes more (less, when negative). */
+  /** Minutes more; negative for less. */
   difference: number;
-  /** In percent of the previous, rounded; null where the previous had none. */
+  /** The difference in percent, rounded; null where the previous period has no records. */
   percent: number | null;
 }
 
@@ -39,34 +39,42 @@ interface SummaryData {
   previousMinutes: number;
 }
 
-/** A period's records by habit, and the change. Its view has something to show even when the period is empty: the change. */
-export const summary: Report<SummaryQuestion, SummaryData, void, Summary> = {
+/**
+ * The totals of a period by habit, and the change from the previous period. The view is never null: an empty period has
+ * a change too.
+ */
+export const summary: Report<SummaryParams, SummaryData, void, Summary> = {
   async load(db, { userId, period, today }) {
     const { previous } = comparableSpans(period, today);
-    const lines = await totalsIn(db, userId, period); // whole: a change of zone can leave records ahead of today
-    const before = previous ? await totalsIn(db, userId, previous) : [];
-    return { period, lines, against: previous, previousMinutes: sumOf(before.map(({ minutes }) => minutes)) };
+    // The period is not cut at today: a change of time zone can leave records after it.
+    const lines = await loadTotals(db, userId, period);
+    const before = previous ? await loadTotals(db, userId, previous) : [];
+    return { period, lines, against: previous, previousMinutes: sumMinutes(before.map(({ minutes }) => minutes)) };
   },
 
   view({ period, lines, against, previousMinutes }) {
-    const minutes = sumOf(lines.map((line) => line.minutes));
-    const total = { minutes, records: sumOf(lines.map((line) => line.records)) };
-    return { period, lines, total, change: against && changeOf(against, previousMinutes, minutes) };
+    const minutes = sumMinutes(lines.map((line) => line.minutes));
+    const total = { minutes, records: sum(lines.map((line) => line.records)) };
+    return { period, lines, total, change: against && compareTotals(against, previousMinutes, minutes) };
   },
 };
 
-async function totalsIn(db: Executor, userId: number, { first, last }: DaySpan): Promise<Total[]> {
+async function loadTotals(db: Executor, userId: number, { first, last }: DaySpan): Promise<Total[]> {
   const rows = await totalsByHabit(db, userId, first, last);
   return rows.map(({ habitId, habitName, minutes, records }) => ({ id: habitId, name: habitName, minutes, records }));
 }
 
-function changeOf(against: DaySpan, previousMinutes: number, minutes: number): Change {
-  const difference = sumOf([minutes, -previousMinutes]);
+function compareTotals(against: DaySpan, previousMinutes: number, minutes: number): SummaryChange {
+  const difference = sumMinutes([minutes, -previousMinutes]);
   const percent = previousMinutes > 0 ? Math.round((difference / previousMinutes) * 100) : null;
   return { against, previousMinutes, difference, percent };
 }
 
-/** Durations have two decimals; their sum in floating point is brought back to them. */
-function sumOf(values: number[]): number {
-  return Math.round(values.reduce((sum, value) => sum + value, 0) * 100) / 100;
+/** Adds durations. They have two decimals, to which the sum is rounded because of floating point errors. */
+function sumMinutes(values: number[]): number {
+  return Math.round(sum(values) * 100) / 100;
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,28 +1,32 @@
 import { addDays, addMonths, type Day, daysBetween, startOfWeek } from '../../time/days.ts';
 
-/** What one point of a line, or one bar of a row, stands for. */
-export type Step = 'day' | 'week' | 'month';
+/** The time that a point of a line or a bar stands for. */
+export type BucketSize = 'day' | 'week' | 'month';
 
-/** Returns the smallest step with which the span (both ends included) has at most `most` days or weeks; else months. */
-export function stepFor(first: Day, last: Day, most: number): Step {
+/**
+ * Chooses the smallest size with which the span (both days included) has at most `maxBuckets` days or weeks, else
+ * months.
+ */
+export function chooseBucketSize(first: Day, last: Day, maxBuckets: number): BucketSize {
   const count = daysBetween(first, last) + 1;
-  if (count <= most) return 'day';
-  return count / 7 <= most ? 'week' : 'month';
+  if (count <= maxBuckets) return 'day';
+  return count / 7 <= maxBuckets ? 'week' : 'month';
 }
 
-/** Returns the first day of each step of the span, without gaps. `weekStart` is 1 for Monday … 7 for Sunday. */
-export function stepsOf(first: Day, last: Day, step: Step, weekStart: number): Day[] {
-  const steps: Day[] = [];
-  for (let at = startOf(first, step, weekStart); at <= last; at = startOfNext(at, step)) steps.push(at);
-  return steps;
+/** Returns the first day of each bucket of the span, without gaps. `weekStart` is 1 (Monday) to 7 (Sunday). */
+export function listBuckets(first: Day, last: Day, size: BucketSize, weekStart: number): Day[] {
+  const buckets: Day[] = [];
+  for (let day = startOfBucket(first, size, weekStart); day <= last; day = startOfNextBucket(day, size))
+    buckets.push(day);
+  return buckets;
 }
 
-/** Returns the first day of the step that holds the day. */
-export function startOf(day: Day, step: Step, weekStart: number): Day {
-  if (step === 'week') return startOfWeek(day, weekStart);
-  return step === 'month' ? `${day.slice(0, 8)}01` : day;
+/** Returns the first day of the bucket that contains the day. */
+export function startOfBucket(day: Day, size: BucketSize, weekStart: number): Day {
+  if (size === 'week') return startOfWeek(day, weekStart);
+  return size === 'month' ? `${day.slice(0, 8)}01` : day;
 }
 
-function startOfNext(day: Day, step: Step): Day {
-  return step === 'month' ? addMonths(day, 1) : addDays(day, step === 'week' ? 7 : 1);
+function startOfNextBucket(day: Day, size: BucketSize): Day {
+  return size === 'month' ? addMonths(day, 1) : addDays(day, size === 'week' ? 7 : 1);
 }

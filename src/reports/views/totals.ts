@@ -1,16 +1,16 @@
 import { totalsByCategory, totalsByHabit } from '../../db/queries/habits/totals.ts';
 import type { Period } from '../../time/period.ts';
 import type { ChartSpec } from '../charts/spec.ts';
-import { colourOf, style } from '../charts/style.ts';
-import { type ChartTexts, inUnit, type Report } from '../report.ts';
+import { chartStyle, chooseColour } from '../charts/style.ts';
+import { type ChartTexts, convertToDisplayUnit, type Report } from '../report.ts';
 
-export interface TotalsQuestion {
+export interface TotalsParams {
   userId: number;
   by: 'habits' | 'categories';
   period: Period;
 }
 
-/** The sum of one habit or category over a period. */
+/** The total of one habit or category in a period. */
 export interface Total {
   id: number;
   name: string;
@@ -19,15 +19,15 @@ export interface Total {
 }
 
 export interface TotalsTexts extends ChartTexts {
-  /** The bar that stands for the rest. */
+  /** Returns the name of the bar for all others. */
   other(count: number): string;
 }
 
-/** More bars leave no room for names. */
+/** With more bars there is no room for their names. */
 const maxBars = 20;
 
-/** All habits or categories of a period against each other. */
-export const totals: Report<TotalsQuestion, Total[], TotalsTexts, ChartSpec> = {
+/** The bars of all habits or categories in a period. */
+export const totals: Report<TotalsParams, Total[], TotalsTexts, ChartSpec> = {
   async load(db, { userId, by, period: { first, last } }) {
     if (by === 'habits') {
       const rows = await totalsByHabit(db, userId, first, last);
@@ -39,12 +39,15 @@ export const totals: Report<TotalsQuestion, Total[], TotalsTexts, ChartSpec> = {
   view: viewTotals,
 };
 
-/** Returns a bar a habit (or category), the longest first, at most twenty: the rest is one grey bar. */
+/**
+ * Builds a bar per habit or category, longest first. With more than twenty, the last bar is grey and stands for the
+ * rest.
+ */
 function viewTotals(all: Total[], texts: TotalsTexts): ChartSpec | null {
   const sorted = all.filter(({ minutes }) => minutes > 0).sort((a, b) => b.minutes - a.minutes);
   if (sorted.length === 0) return null;
-  const bars = sorted.length > maxBars ? withOther(sorted, texts) : sorted.map(toBar);
-  const { yTitle, values } = inUnit(
+  const bars = sorted.length > maxBars ? groupOthers(sorted, texts) : sorted.map(toBar);
+  const { yTitle, values } = convertToDisplayUnit(
     bars.map(({ minutes }) => minutes),
     texts,
   );
@@ -66,14 +69,14 @@ interface Bar {
 }
 
 function toBar({ id, name, minutes }: Total): Bar {
-  return { label: name, minutes, colour: colourOf(id) };
+  return { label: name, minutes, colour: chooseColour(id) };
 }
 
-function withOther(sorted: Total[], texts: TotalsTexts): Bar[] {
+function groupOthers(sorted: Total[], texts: TotalsTexts): Bar[] {
   const rest = sorted.slice(maxBars - 1);
   const minutes = rest.reduce((sum, total) => sum + total.minutes, 0);
   return [
     ...sorted.slice(0, maxBars - 1).map(toBar),
-    { label: texts.other(rest.length), minutes, colour: style.other },
+    { label: texts.other(rest.length), minutes, colour: chartStyle.other },
   ];
 }

@@ -1,28 +1,28 @@
-import { type SubscriberDay, type UsageFigures, usagePerDay } from '../../db/queries/usage/usage.ts';
+import { findUsagePerDay, type SubscriberDay, type UsageFigures } from '../../db/queries/usage/usage.ts';
 import { type Day, maxDay, minDay } from '../../time/days.ts';
 import type { Period } from '../../time/period.ts';
 import type { BarSpec } from '../charts/spec.ts';
-import { style } from '../charts/style.ts';
+import { chartStyle } from '../charts/style.ts';
 import type { Report } from '../report.ts';
-import { type Step, startOf, stepFor, stepsOf } from './time-buckets.ts';
+import { type BucketSize, chooseBucketSize, listBuckets, startOfBucket } from './time-buckets.ts';
 
-export interface UsageQuestion {
+export interface UsageDaysParams {
   subscriber: string;
   period: Period;
-  /** The day that it is in TIME_ZONE. */
+  /** The present day in TIME_ZONE. */
   today: Day;
-  /** 1 Monday … 7 Sunday. */
+  /** 1 (Monday) to 7 (Sunday). */
   weekStart: number;
 }
 
-export interface UsageOfDays extends Omit<UsageQuestion, 'subscriber'> {
-  /** Days with records, in order. */
+export interface UsageDaysData extends Omit<UsageDaysParams, 'subscriber'> {
+  /** Days with records, ascending. */
   days: SubscriberDay[];
 }
 
-/** What stands for usage in every chart of it. */
+/** The texts that every chart of usage needs. */
 export interface UsageTexts {
-  /** BCP 47. */
+  /** A BCP 47 tag. */
   locale: string;
   title: string;
   subtitle: string;
@@ -33,50 +33,50 @@ export interface UsageTexts {
 }
 
 export interface UsageDaysTexts extends UsageTexts {
-  /** The title of the x axis: "Day", "Week" or "Month". */
-  step(step: Step): string;
+  /** Returns the title of the x axis: "Day", "Week" or "Month". */
+  xTitle(bucketSize: BucketSize): string;
   formatDay(day: Day): string;
   formatMonth(day: Day): string;
 }
 
-/** More bars are too narrow to be told apart. */
+/** With more bars, each would be too narrow. */
 const maxBars = 62;
 
-/** Usage of one subscriber, day by day. */
-export const usageDays: Report<UsageQuestion, UsageOfDays, UsageDaysTexts, BarSpec> = {
+/** The usage of one subscriber, day by day. */
+export const usageDays: Report<UsageDaysParams, UsageDaysData, UsageDaysTexts, BarSpec> = {
   async load(db, { subscriber, period, today, weekStart }) {
-    return { period, today, weekStart, days: await usagePerDay(db, subscriber, period.first, period.last) };
+    return { period, today, weekStart, days: await findUsagePerDay(db, subscriber, period.first, period.last) };
   },
   view: viewDays,
 };
 
 /**
- * Returns a bar a day (off-peak upon anytime), up to today; from 63 days on a bar is a week, then a month. A mark stands where a
- * counter grew too fast to be believed. Null without records.
+ * Builds a bar per day up to today, off-peak above anytime. With more than 62 bars, a bar is a week or a month. A mark
+ * shows an anomaly: a counter that grew faster than possible. Null without records.
  */
-function viewDays({ period, today, weekStart, days }: UsageOfDays, texts: UsageDaysTexts): BarSpec | null {
+function viewDays({ period, today, weekStart, days }: UsageDaysData, texts: UsageDaysTexts): BarSpec | null {
   const [oldest, newest] = [days.at(0), days.at(-1)];
   if (!oldest || !newest) return null;
   const first = period.unit === 'all' ? oldest.day : period.first;
   const last = maxDay(minDay(period.last, today), newest.day);
-  const step = stepFor(first, last, maxBars);
-  const sums = new Map(stepsOf(first, last, step, weekStart).map((at) => [at, noUsage]));
+  const size = chooseBucketSize(first, last, maxBars);
+  const sums = new Map(listBuckets(first, last, size, weekStart).map((start) => [start, noUsage]));
   for (const day of days) {
-    const at = startOf(day.day, step, weekStart);
-    sums.set(at, sumUsage([sums.get(at) ?? noUsage, day]));
+    const start = startOfBucket(day.day, size, weekStart);
+    sums.set(start, sumUsage([sums.get(start) ?? noUsage, day]));
   }
-  const format = step === 'month' ? texts.formatMonth : texts.formatDay;
+  const formatLabel = size === 'month' ? texts.formatMonth : texts.formatDay;
   return {
-    ...usageBars([...sums.values()], texts),
+    ...buildUsageBars([...sums.values()], texts),
     timeline: true,
-    xTitle: texts.step(step),
-    labels: [...sums.keys()].map(format),
+    xTitle: texts.xTitle(size),
+    labels: [...sums.keys()].map(formatLabel),
   };
 }
 
 const noUsage: UsageFigures = { anytime: 0, offpeak: 0, tokens: 0, records: 0, anomalies: 0 };
 
-/** Returns the sums of figures; of none, zeros. */
+/** Adds figures; the sum of none is zero. */
 export function sumUsage(all: UsageFigures[]): UsageFigures {
   return all.reduce(
     (sum, one) => ({
@@ -90,8 +90,8 @@ export function sumUsage(all: UsageFigures[]): UsageFigures {
   );
 }
 
-/** Returns bars of figures in the one look of usage, off-peak upon anytime, anomalies marked; labels are the caller's. */
-export function usageBars(figures: UsageFigures[], texts: UsageTexts): Omit<BarSpec, 'labels'> {
+/** Builds the bars of usage, off-peak above anytime, with marks for anomalies. The caller adds the labels. */
+export function buildUsageBars(figures: UsageFigures[], texts: UsageTexts): Omit<BarSpec, 'labels'> {
   return {
     kind: 'bar',
     stacked: true,
@@ -100,8 +100,8 @@ export function usageBars(figures: UsageFigures[], texts: UsageTexts): Omit<BarS
     locale: texts.locale,
     yTitle: texts.usage,
     series: [
-      { name: texts.anytime, values: figures.map(({ anytime }) => anytime), colour: style.accent },
-      { name: texts.offpeak, values: figures.map(({ offpeak }) => offpeak), colour: style.second },
+      { name: texts.anytime, values: figures.map(({ anytime }) => anytime), colour: chartStyle.accent },
+      { name: texts.offpeak, values: figures.map(({ offpeak }) => offpeak), colour: chartStyle.second },
     ],
     marks: { name: texts.anomalies, at: figures.map(({ anomalies }) => anomalies > 0) },
   };

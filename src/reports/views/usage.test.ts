@@ -12,7 +12,7 @@ const texts = {
   anytime: 'anytime',
   offpeak: 'off-peak',
   anomalies: 'anomalies',
-  step: (step: string) => step,
+  xTitle: (step: string) => step,
   formatDay: (day: string) => day,
   formatMonth: (day: string) => day.slice(0, 7),
 };

@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { addDays } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
 import type { BarSpec, HeatmapSpec, LineSpec } from '../charts/spec.ts';
-import { colourOf, style } from '../charts/style.ts';
+import { chartStyle, chooseColour } from '../charts/style.ts';
 import { heatmap } from './heatmap.ts';
 import { summary } from './summary.ts';
 import { totals } from './totals.ts';
-import { type Trend, trend } from './trend.ts';
+import { type TrendData, trend } from './trend.ts';
 
 const chartTexts = { locale: 'en', title: 'Total Duration by Habit', inMinutes: 'minutes', inHours: 'hours' };
 const totalsTexts = { ...chartTexts, other: (count: number) => `other (${count})` };
 const trendTexts = {
   ...chartTexts,
-  step: (step: string) => step,
+  xTitle: (step: string) => step,
   formatDay: (day: string) => day,
   formatMonth: (day: string) => day.slice(0, 7),
 };
@@ -33,7 +33,9 @@ describe('totals', () => {
       yTitle: 'minutes',
       labels: ['h3', 'h2', 'h1'],
     });
-    expect(chart.series).toMatchObject([{ values: [3, 2, 1], colour: [colourOf(3), colourOf(2), colourOf(1)] }]);
+    expect(chart.series).toMatchObject([
+      { values: [3, 2, 1], colour: [chooseColour(3), chooseColour(2), chooseColour(1)] },
+    ]);
   });
 
   test('of thirty habits are nineteen bars and one for the rest, which adds up', () => {
@@ -41,7 +43,7 @@ describe('totals', () => {
     expect(chart.labels).toHaveLength(20);
     expect(chart.labels.at(-1)).toBe('other (11)');
     expect(chart.series[0]?.values.at(-1)).toBe((11 * 12) / 2);
-    expect(chart.series[0]?.colour.at(-1)).toBe(style.other);
+    expect(chart.series[0]?.colour.at(-1)).toBe(chartStyle.other);
     expect((totals.view(habits(20), totalsTexts) as BarSpec).labels.at(-1)).toBe('h1');
   });
 
@@ -53,7 +55,7 @@ describe('totals', () => {
 });
 
 describe('a trend', () => {
-  const base: Trend = {
+  const base: TrendData = {
     id: 2,
     period: periodContaining('week', '2026-11-18'),
     today: '2026-11-18',
@@ -64,7 +66,7 @@ describe('a trend', () => {
   test('has a point a day up to today, 0 where nothing was recorded, in the colour of its habit', () => {
     const chart = trend.view({ ...base, days: [{ day: '2026-11-17', minutes: 45 }] }, trendTexts) as LineSpec;
     expect(chart).toMatchObject({ kind: 'line', xTitle: 'day', labels: ['2026-11-16', '2026-11-17', '2026-11-18'] });
-    expect(chart.series).toMatchObject([{ values: [0, 45, 0], colour: colourOf(2) }]);
+    expect(chart.series).toMatchObject([{ values: [0, 45, 0], colour: chooseColour(2) }]);
   });
 
   test('keeps a record that a change of zone has left ahead of today', () => {
@@ -108,8 +110,8 @@ describe('a heat map', () => {
     expect(chart.bounds).toEqual([20, 45, 60]);
     expect(chart.boundLabels).toEqual(['≤ 20', '≤ 45', '≤ 60', '> 60']);
     expect(chart.days['2024-02-29']).toBe(60);
-    expect(chart.colour).toBe(style.accent);
-    expect(heatmap.view({ ...base, habitId: 3, days }, texts)).toMatchObject({ colour: colourOf(3) });
+    expect(chart.colour).toBe(chartStyle.accent);
+    expect(heatmap.view({ ...base, habitId: 3, days }, texts)).toMatchObject({ colour: chooseColour(3) });
   });
 
   test('of a year without records is nothing', () => {
@@ -135,7 +137,7 @@ test('a summary adds up and says the change', () => {
 });
 
 test('a colour stays with its habit, and habits that follow each other differ', () => {
-  expect(colourOf(5)).toBe(colourOf('5'));
-  expect(colourOf('Бег')).toBe(colourOf('бег'));
-  expect(new Set(Array.from({ length: 12 }, (_, id) => colourOf(id))).size).toBe(12);
+  expect(chooseColour(5)).toBe(chooseColour('5'));
+  expect(chooseColour('Бег')).toBe(chooseColour('бег'));
+  expect(new Set(Array.from({ length: 12 }, (_, id) => chooseColour(id))).size).toBe(12);
 });

@@ -1,6 +1,6 @@
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
 import { maxNameLength } from '../../db/schema/limits.ts';
-import type { DashboardPeriod, DashboardQuestion } from '../../reports/views/dashboard.ts';
+import type { DashboardParams, DashboardPeriod } from '../../reports/views/dashboard.ts';
 import { toDay } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
 
@@ -44,7 +44,7 @@ function parseSpan(search: URLSearchParams) {
  * Builds the question of the dashboard report. `now` gives the viewer's local day. Only `isAdmin` decides whose rows
  * are visible: everybody's, or the viewer's own, whatever people the address names.
  */
-export function toQuestion(params: QueryParams, viewer: WebSession, isAdmin: boolean, now: Date): DashboardQuestion {
+export function toQuestion(params: QueryParams, viewer: WebSession, isAdmin: boolean, now: Date): DashboardParams {
   const { weekStart } = viewer;
   return { ...params, scope: isAdmin ? null : viewer.userId, weekStart, today: localDate(now, viewer) };
 }

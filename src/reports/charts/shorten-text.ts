@@ -3,8 +3,11 @@ import { cssFont, type TextStyle } from './style.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** Returns the text, or as much of it as `limit` characters hold with `…` at the end. Emoji and accents stay whole. */
-export function cut(text: string, limit: number): string {
+/**
+ * Truncates a text to `limit` characters, with `…` at the end. Never separates the parts of an emoji or accented
+ * letter.
+ */
+export function truncateText(text: string, limit: number): string {
   const characters = [...graphemes.segment(text)].map(({ segment }) => segment);
   if (characters.length <= limit) return text;
   return `${characters
@@ -13,22 +16,22 @@ export function cut(text: string, limit: number): string {
     .trimEnd()}…`;
 }
 
-/** Cuts a text to a width in CSS pixels. */
-export type Shorten = (text: string, textStyle: TextStyle, width: number) => string;
+/** Truncates a text to a width in CSS pixels. */
+export type ShortenText = (text: string, textStyle: TextStyle, width: number) => string;
 
-/** Returns a function that cuts a text to a width in CSS pixels. Fonts must be registered before. */
-export function createShortener(): Shorten {
+/** Creates a function that truncates a text to a width in CSS pixels. Register the fonts first. */
+export function createTextShortener(): ShortenText {
   const context = createCanvas(1, 1).getContext('2d');
   return (text, textStyle, width) => {
     context.font = cssFont(textStyle);
-    const fits = (shown: string) => context.measureText(shown).width <= width;
+    const fits = (candidate: string) => context.measureText(candidate).width <= width;
     if (fits(text)) return text;
     let [low, high] = [1, Math.min(text.length, 400)];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if (fits(cut(text, middle))) low = middle;
+      if (fits(truncateText(text, middle))) low = middle;
       else high = middle - 1;
     }
-    return cut(text, low);
+    return truncateText(text, low);
   };
 }
