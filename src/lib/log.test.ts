@@ -82,7 +82,7 @@ describe('files', () => {
     const lines = written.map((line) => JSON.parse(line));
     expect(lines.map(({ msg }) => msg)).toEqual([
       'one',
-      'log files cannot be written; the console goes on',
+      'log files cannot be written; logging to the console only',
       'two',
       'three',
     ]);
