@@ -5,7 +5,7 @@ import { createChatQueue } from '../bot/transport/chat-queue.ts';
 import { startPolling } from '../bot/transport/polling.ts';
 import { startWebhook } from '../bot/transport/webhook.ts';
 import { type MenuOwner, publishMenus } from '../bot/ui/menus.ts';
-import { settingsOf } from '../db/queries/people/people.ts';
+import { findSettings } from '../db/queries/people/people.ts';
 import { createChartRenderer } from '../reports/charts/renderer.ts';
 import { createExporter } from '../reports/export/exporter.ts';
 import type { createLoginLinks } from '../web/dashboard/login-links.ts';
@@ -67,7 +67,7 @@ function findMenuOwners({ db, admins }: Core): Promise<MenuOwner[]> {
     admins.map(async (userId) => ({
       userId,
       isAdmin: true,
-      language: (await settingsOf(db, userId))?.language ?? null,
+      language: (await findSettings(db, userId))?.language ?? null,
     })),
   );
 }

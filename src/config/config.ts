@@ -1,17 +1,27 @@
 import { z } from 'zod';
 import { isCronPattern } from '../time/cron.ts';
 import { type Env, findSecrets, type Problem, type VariableGroup } from './section.ts';
-import { admins } from './sections/admins.ts';
-import { bot } from './sections/bot.ts';
-import { database } from './sections/database.ts';
-import { detrack } from './sections/detrack.ts';
-import { energy } from './sections/energy.ts';
-import { general } from './sections/general.ts';
-import { http } from './sections/http.ts';
-import { jobs } from './sections/jobs.ts';
-import { sales } from './sections/sales.ts';
+import { adminSettings } from './sections/admins.ts';
+import { botSettings } from './sections/bot.ts';
+import { databaseSettings } from './sections/database.ts';
+import { detrackSettings } from './sections/detrack.ts';
+import { energySettings } from './sections/energy.ts';
+import { generalSettings } from './sections/general.ts';
+import { httpSettings } from './sections/http.ts';
+import { jobSettings } from './sections/jobs.ts';
+import { salesSettings } from './sections/sales.ts';
 
-const sections = [bot, admins, database, http, general, jobs, sales, detrack, energy] as const;
+const sections = [
+  botSettings,
+  adminSettings,
+  databaseSettings,
+  httpSettings,
+  generalSettings,
+  jobSettings,
+  salesSettings,
+  detrackSettings,
+  energySettings,
+] as const;
 
 type Intersection<Union> = (Union extends unknown ? (part: Union) => void : never) extends (all: infer All) => void
   ? All

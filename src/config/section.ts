@@ -39,19 +39,19 @@ export function defineSection<Variables extends z.ZodRawShape, Part extends obje
   return section;
 }
 
-/** Values that are replaced in every log line; see `secret` and `secretUrl`. */
+/** Values that are replaced in every log line; see `secretVariable` and `secretUrlVariable`. */
 const secretKinds = z.registry<{ kind: 'value' | 'url' }>();
 
 /**
  * Marks a variable whose value never appears in a log. Mark the finished schema: a later method call loses the mark.
  */
-export function secret<Schema extends z.ZodType>(schema: Schema): Schema {
+export function secretVariable<Schema extends z.ZodType>(schema: Schema): Schema {
   secretKinds.add(schema, { kind: 'value' });
   return schema;
 }
 
 /** Marks an address that may hold a password: then neither the address nor the password appears in a log. */
-export function secretUrl<Schema extends z.ZodType>(schema: Schema): Schema {
+export function secretUrlVariable<Schema extends z.ZodType>(schema: Schema): Schema {
   secretKinds.add(schema, { kind: 'url' });
   return schema;
 }

@@ -3,7 +3,7 @@ import { defineSection } from '../section.ts';
 import { telegramId } from '../value-types.ts';
 
 /** Who may use the admin commands, and where alerts go. */
-export const admins = defineSection({
+export const adminSettings = defineSection({
   variables: {
     ADMIN_IDS: z
       .string()

@@ -1,11 +1,11 @@
 import { isLoopback } from '../../lib/loopback.ts';
-import { defineSection, secret } from '../section.ts';
+import { defineSection, secretVariable } from '../section.ts';
 import { oneOf, text, url, webRoot } from '../value-types.ts';
 
 /** The bot at Telegram. Without a token the playground runs. */
-export const bot = defineSection({
+export const botSettings = defineSection({
   variables: {
-    BOT_TOKEN: secret(
+    BOT_TOKEN: secretVariable(
       text('a token as BotFather gives it (digits, a colon, letters)', /^\d+:[\w-]+$/)
         .optional()
         .describe('the bot at Telegram; without it the playground runs'),
@@ -19,7 +19,7 @@ export const bot = defineSection({
       .transform(addDefaultPath)
       .optional()
       .describe('the address at which Telegram reaches POST /telegram/webhook'),
-    WEBHOOK_SECRET: secret(
+    WEBHOOK_SECRET: secretVariable(
       text('16 to 256 characters of A-Z a-z 0-9 _ -', /^[\w-]{16,256}$/)
         .optional()
         .describe('proves that a webhook call comes from Telegram'),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { defineSection, secret, secretUrl } from '../section.ts';
+import { defineSection, secretUrlVariable, secretVariable } from '../section.ts';
 import { integer, password, text, url } from '../value-types.ts';
 
 const parts = ['DB_HOST', 'DB_PORT', 'DB_NAME', 'DB_USER', 'DB_PASSWORD'];
 
 /** The PostgreSQL server, and the role that BI tools log in with. */
-export const database = defineSection({
+export const databaseSettings = defineSection({
   variables: {
-    DATABASE_URL: secretUrl(
+    DATABASE_URL: secretUrlVariable(
       url('a postgres:// address (in its password write @ : / # ? % in percent form)', isPostgresUrl)
         .optional()
         .describe('the PostgreSQL server; without it (and without DB_*) the embedded one runs'),
@@ -18,10 +18,10 @@ export const database = defineSection({
     DB_PORT: integer(1, 65535).default(5432).describe('the port of DB_HOST'),
     DB_NAME: z.string().optional().describe('the database on DB_HOST'),
     DB_USER: z.string().optional().describe('the user on DB_HOST'),
-    DB_PASSWORD: secret(z.string().optional().describe('the password of DB_USER')),
+    DB_PASSWORD: secretVariable(z.string().optional().describe('the password of DB_USER')),
     DB_MIN_CONNECTIONS: integer(0, 1000).default(1).describe('the minimum number of open connections'),
     DB_MAX_CONNECTIONS: integer(1, 1000).default(10).describe('the maximum number of open connections'),
-    TALLY_BI_PASSWORD: secret(
+    TALLY_BI_PASSWORD: secretVariable(
       password().optional().describe('the password of the role tally_bi, for npm run job -- grant-bi'),
     ),
   },

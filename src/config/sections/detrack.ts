@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { minutesPerDay } from '../../time/days.ts';
 import { parseWorkingHours } from '../../time/working-hours.ts';
-import { allSet, defineSection, secret } from '../section.ts';
+import { allSet, defineSection, secretVariable } from '../section.ts';
 import { integer, key, oneOf, password, text, webRoot } from '../value-types.ts';
 
 /** The delivery sync with DeTrack. */
-export const detrack = defineSection({
+export const detrackSettings = defineSection({
   variables: {
     DETRACK_API_URL: webRoot().default('https://app.detrack.com/api/v2').describe('the address of DeTrack’s API'),
-    DETRACK_API_KEY: secret(key().optional().describe('the key to DeTrack’s API')),
+    DETRACK_API_KEY: secretVariable(key().optional().describe('the key to DeTrack’s API')),
     DETRACK_SHIP_VIA: text('a comma list of words', /^[\w.-]+(\s*,\s*[\w.-]+)*$/)
       .default('10005,1005')
       .describe('the ways of shipping (ship_via, ship_method) that DeTrack delivers'),
@@ -26,7 +26,7 @@ export const detrack = defineSection({
     DETRACK_HOOK_USER: text('a name without spaces and colons', /^[\x21-\x39\x3b-\x7e]+$/)
       .optional()
       .describe('the user that may call POST /hooks/detrack'),
-    DETRACK_HOOK_PASSWORD: secret(password().optional().describe('the password of DETRACK_HOOK_USER')),
+    DETRACK_HOOK_PASSWORD: secretVariable(password().optional().describe('the password of DETRACK_HOOK_USER')),
   },
   groups: [{ all: ['DETRACK_HOOK_USER', 'DETRACK_HOOK_PASSWORD'] }],
   toConfig: (values) => ({

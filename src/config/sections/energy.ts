@@ -1,10 +1,10 @@
-import { defineSection, secretUrl } from '../section.ts';
+import { defineSection, secretUrlVariable } from '../section.ts';
 import { text, url } from '../value-types.ts';
 
 /** The MQTT broker of the energy meters. */
-export const energy = defineSection({
+export const energySettings = defineSection({
   variables: {
-    MQTT_URL: secretUrl(
+    MQTT_URL: secretUrlVariable(
       url(
         'an mqtt, mqtts, ws or wss address',
         ({ protocol, hostname }) => ['mqtt:', 'mqtts:', 'ws:', 'wss:'].includes(protocol) && hostname !== '',

@@ -4,7 +4,7 @@ import { defineSection } from '../section.ts';
 import { integer, oneOf } from '../value-types.ts';
 
 /** Data folder, time zone, language, logs. */
-export const general = defineSection({
+export const generalSettings = defineSection({
   variables: {
     DATA_DIR: z.string().default('./data').describe('the folder of the embedded database and the logs'),
     TIME_ZONE: z

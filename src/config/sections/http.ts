@@ -1,9 +1,9 @@
 import { isLoopback } from '../../lib/loopback.ts';
-import { defineSection, secret } from '../section.ts';
+import { defineSection, secretVariable } from '../section.ts';
 import { integer, password, text, webRoot } from '../value-types.ts';
 
 /** The web server: health, metrics, webhooks, dashboard and the playground's chat page. */
-export const http = defineSection({
+export const httpSettings = defineSection({
   variables: {
     HTTP_HOST: text('a host name or an IP address', /^[\w.:-]+$|^\[[\w:.]+\]$/)
       .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))
@@ -11,7 +11,7 @@ export const http = defineSection({
       .describe('the address on which the web server listens'),
     HTTP_PORT: integer(0, 65535).default(8080).describe('the port of the web server; 0 takes any free one'),
     PUBLIC_URL: webRoot().optional().describe('the address at which people reach the web server'),
-    METRICS_TOKEN: secret(password().optional().describe('lets other machines read /metrics')),
+    METRICS_TOKEN: secretVariable(password().optional().describe('lets other machines read /metrics')),
   },
   rules: [
     (env) =>

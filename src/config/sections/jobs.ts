@@ -2,7 +2,7 @@ import { defineSection } from '../section.ts';
 import { integer } from '../value-types.ts';
 
 /** The job engine and the batch jobs. */
-export const jobs = defineSection({
+export const jobSettings = defineSection({
   variables: {
     MAX_CONCURRENT_JOBS: integer(1, 100)
       .default(10)

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { allSet, defineSection, secret } from '../section.ts';
+import { allSet, defineSection, secretVariable } from '../section.ts';
 import { integer, key, text, webUrl } from '../value-types.ts';
 
 /** The shop's sales platform and the storage of its files. */
-export const sales = defineSection({
+export const salesSettings = defineSection({
   variables: {
     SALES_API_URL: webUrl().optional().describe('the shop’s platform that makes the sales reports'),
     SALES_NICKNAME: text('a name as the platform gave it (letters, digits, . _ -)', /^[\w.-]{1,100}$/)
@@ -12,17 +12,19 @@ export const sales = defineSection({
     SALES_COHORT: text('a word as the platform gave it (letters, digits, . _ -)', /^[\w.-]{1,100}$/)
       .optional()
       .describe('the cohort with which Tally asks the platform for sales'),
-    SALES_API_KEY: secret(key().optional().describe('the key to the sales platform')),
+    SALES_API_KEY: secretVariable(key().optional().describe('the key to the sales platform')),
     SALES_S3_ENDPOINT: webUrl().optional().describe('the S3 storage of the sales files'),
     SALES_S3_BUCKET: text('the name of a bucket', /^[a-z0-9][a-z0-9.-]{1,62}$/)
       .optional()
       .describe('the bucket of the sales files'),
-    SALES_S3_ACCESS_KEY: secret(
+    SALES_S3_ACCESS_KEY: secretVariable(
       text('a key without spaces', /^[\x21-\x7e]+$/)
         .optional()
         .describe('the access key of the bucket of the sales files'),
     ),
-    SALES_S3_SECRET_KEY: secret(key().optional().describe('the secret key that belongs to SALES_S3_ACCESS_KEY')),
+    SALES_S3_SECRET_KEY: secretVariable(
+      key().optional().describe('the secret key that belongs to SALES_S3_ACCESS_KEY'),
+    ),
     SALES_STAGING_KEEP_DAYS: integer(1, 3650).default(31).describe('how many days the lines of sales files are kept'),
     SALES_MAX_REJECTS: z
       .string()

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isWithinWorkingHours } from '../../time/working-hours.ts';
 import { defineJob, type Job } from '../engine/job.ts';
 import { hasUnreportedErrors } from './alerts.ts';
-import { type DetrackOptions, requireApi } from './options.ts';
+import { type DetrackOptions, requireDetrackApi } from './options.ts';
 import { pollStatuses } from './poll-statuses.ts';
 import { hasDueShipments } from './shipments-repo.ts';
 import { syncShipments } from './sync-shipments.ts';
@@ -39,7 +39,7 @@ function syncJob(options: DetrackOptions): Job {
         (isWithinWorkingHours(options.hours, now, options.timeZone) && (await hasDueShipments(exec))) ||
         hasUnreportedErrors(exec),
     },
-    run: (ctx, { now }) => syncShipments(ctx, requireApi(options), now),
+    run: (ctx, { now }) => syncShipments(ctx, requireDetrackApi(options), now),
   });
 }
 
@@ -50,7 +50,7 @@ function statusJob(options: DetrackOptions): Job {
     params: z.object({}),
     timeoutSeconds: 600,
     missing: missingSettings(options),
-    run: (ctx) => pollStatuses(ctx, requireApi(options)),
+    run: (ctx) => pollStatuses(ctx, requireDetrackApi(options)),
   });
 }
 

@@ -22,7 +22,7 @@ export interface DetrackOptions {
 export type ConfiguredOptions = DetrackOptions & { api: ApiSettings; secondMs: number };
 
 /** Returns the options with the configured API, or throws where DETRACK_API_KEY is missing. */
-export function requireApi(options: DetrackOptions): ConfiguredOptions {
+export function requireDetrackApi(options: DetrackOptions): ConfiguredOptions {
   if (!options.api) throw new Error('not set up: DETRACK_API_KEY');
   return { secondMs: 1000, ...options, api: options.api };
 }
