@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { clip } from '../../bot/ui/messages.ts';
-import type { CustomerWeek, SalesFigures, SalesShare } from '../../db/queries/sales/sales.ts';
+import type { CustomerWeek, SalesFigures, SalesGroup } from '../../db/queries/sales/sales.ts';
 import type { SalesTexts } from '../../reports/views/sales-revenue.ts';
 import { addDays, type Day, isoWeekday } from '../../time/days.ts';
 import type { Language } from '../../time/language.ts';
@@ -9,39 +9,41 @@ import type { DaySpan, Period } from '../../time/period.ts';
 import { calendarNames, formatAxisDay, formatAxisMonth, formatDaySpan, formatPeriod } from '../shared/format-period.ts';
 import { sentAt } from '../shared/today.ts';
 
-/** Weeks of sales are of UTC. */
+/** Weeks of sales are weeks in UTC. */
 const todayInUtc = (ctx: TallyContext): Day => new Date(sentAt(ctx) * 1000).toISOString().slice(0, 10);
 
-/** Returns "February 2024 (29 Jan – 3 Mar 2024)": the period, and which weeks belong to it. */
-export function formatSalesPeriod(ctx: TallyContext, period: Period, span: DaySpan | null): string {
-  const words = formatPeriod(ctx, period, todayInUtc(ctx));
-  const isWhole = span === null || (period.first === span.first && period.last === span.last);
-  return isWhole ? words : `${words} (${formatDaySpan(ctx, 'week', span)})`;
+/** Formats a period with the weeks that belong to it: `February 2024 (29 Jan – 3 Mar 2024)`. */
+export function formatSalesPeriod(ctx: TallyContext, period: Period, weeks: DaySpan | null): string {
+  const text = formatPeriod(ctx, period, todayInUtc(ctx));
+  const isSame = weeks === null || (period.first === weeks.first && period.last === weeks.last);
+  return isSame ? text : `${text} (${formatDaySpan(ctx, 'week', weeks)})`;
 }
 
-/** Returns "1,234.50"; whole amounts without decimals. */
-export function formatMoney({ person }: TallyContext, amount: number): string {
+/** Formats an amount as `1,234.50`; whole amounts without decimals. */
+function formatMoney({ person }: TallyContext, amount: number): string {
   const cents = Math.round(amount * 100) / 100;
   const digits = Number.isInteger(cents) ? 0 : 2;
   const format = { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'negative' } as const;
   return new Intl.NumberFormat(person.language, format).format(cents).replace('-', '−');
 }
 
-const countWords = ({ person }: TallyContext, count: number) => new Intl.NumberFormat(person.language).format(count);
+function formatInteger({ person }: TallyContext, count: number): string {
+  return new Intl.NumberFormat(person.language).format(count);
+}
 
-/** Returns "1,234 (−5)", for one line of several; without refunds the revenue alone. */
+/** Formats revenue for one of several lines: `1,234 (−5)`; without refunds the revenue alone. */
 export function formatRevenue(ctx: TallyContext, { revenue, refunded, refunds }: SalesFigures): string {
-  const words = formatMoney(ctx, revenue);
-  return refunds > 0 ? `${words} (${formatMoney(ctx, refunded)})` : words;
+  const text = formatMoney(ctx, revenue);
+  return refunds > 0 ? `${text} (${formatMoney(ctx, refunded)})` : text;
 }
 
-/** Returns "1,234 (refunded −5)", for the sum below such lines. */
+/** Formats the sum below such lines: `1,234 (refunded −5)`. */
 export function formatRevenueTotal(ctx: TallyContext, { revenue, refunded, refunds }: SalesFigures): string {
-  const words = formatMoney(ctx, revenue);
-  return refunds > 0 ? ctx.t('sales-with-refunded', { revenue: words, refunded: formatMoney(ctx, refunded) }) : words;
+  const text = formatMoney(ctx, revenue);
+  return refunds > 0 ? ctx.t('sales-with-refunded', { revenue: text, refunded: formatMoney(ctx, refunded) }) : text;
 }
 
-/** Returns two lines: revenue with what it is made of, and how many orders and refunds that were. */
+/** Returns two lines: the revenue with its parts, and the numbers of orders and refunds. */
 export function salesTotalLines(
   ctx: TallyContext,
   { revenue, sold, refunded, orders, refunds }: SalesFigures,
@@ -51,74 +53,77 @@ export function salesTotalLines(
     sold: formatMoney(ctx, sold),
     refunded: formatMoney(ctx, refunded),
   };
-  const ordered = ctx.t('sales-orders', { count: orders, shown: countWords(ctx, orders) });
+  const ordered = ctx.t('sales-orders', { count: orders, shown: formatInteger(ctx, orders) });
   if (refunds === 0) return [ctx.t('sales-total', amounts), `${ordered}, ${ctx.t('sales-no-refunds')}`];
-  return [ctx.t('sales-total-refunded', amounts), `${ordered}, ${refundWords(ctx, refunds)}`];
+  return [ctx.t('sales-total-refunded', amounts), `${ordered}, ${formatRefundCount(ctx, refunds)}`];
 }
 
-const refundWords = (ctx: TallyContext, refunds: number) =>
-  ctx.t('sales-refunds', { count: refunds, shown: countWords(ctx, refunds) });
+function formatRefundCount(ctx: TallyContext, refunds: number): string {
+  return ctx.t('sales-refunds', { count: refunds, shown: formatInteger(ctx, refunds) });
+}
 
-/** Returns new and returning customers with their revenue, and below who had refunds, where somebody had. */
+/** Returns a line with new and returning customers, and a line with the customers who had refunds, where there are any. */
 export function customerTotalLines(ctx: TallyContext, sum: Omit<CustomerWeek, 'day'>): string[] {
   const line = ctx.t('sales-new-returning', {
-    new: countWords(ctx, sum.newCustomers),
+    new: formatInteger(ctx, sum.newCustomers),
     newRevenue: formatMoney(ctx, sum.newRevenue),
-    returning: countWords(ctx, sum.returningCustomers),
+    returning: formatInteger(ctx, sum.returningCustomers),
     returningRevenue: formatMoney(ctx, sum.returningRevenue),
   });
   if (sum.refunds === 0) return [line];
-  const by = { count: sum.refundedCustomers, shown: countWords(ctx, sum.refundedCustomers) };
-  return [line, ctx.t('sales-refunded-by', { refunds: refundWords(ctx, sum.refunds), ...by })];
+  const by = { count: sum.refundedCustomers, shown: formatInteger(ctx, sum.refundedCustomers) };
+  return [line, ctx.t('sales-refunded-by', { refunds: formatRefundCount(ctx, sum.refunds), ...by })];
 }
 
-/** Returns "5–11 Feb: 742 new, 436 returning, 12 with refunds". */
+/** Formats the customers of a week: `5–11 Feb: 742 new, 436 returning, 12 with refunds`. */
 export function formatCustomerWeek(ctx: TallyContext, week: CustomerWeek): string {
   const customers = ctx.t('sales-week-customers', {
     week: formatSalesWeek(week.day, ctx.person.language),
-    new: countWords(ctx, week.newCustomers),
-    returning: countWords(ctx, week.returningCustomers),
+    new: formatInteger(ctx, week.newCustomers),
+    returning: formatInteger(ctx, week.returningCustomers),
   });
   if (week.refundedCustomers === 0) return customers;
-  return ctx.t('sales-week-refunded', { customers, refunded: countWords(ctx, week.refundedCustomers) });
+  return ctx.t('sales-week-refunded', { customers, refunded: formatInteger(ctx, week.refundedCustomers) });
 }
 
-/** Returns the name of an item or city, its number where it has none. `most` is in UTF-16 units. */
-export function salesShareName({ id, name }: SalesShare, most: number): string {
-  const shown = name?.replace(/\s+/g, ' ').trim();
-  return shown ? clip(shown, most) : `№ ${id}`;
+/** Returns the name of an item or city in at most `maxLength` UTF-16 units; its number where it has no name. */
+export function salesShareName({ id, name }: SalesGroup, maxLength: number): string {
+  const oneLine = name?.replace(/\s+/g, ' ').trim();
+  return oneLine ? clip(oneLine, maxLength) : `№ ${id}`;
 }
 
-/** As a line of a text, where a name must not turn the figures behind it around. */
-export const formatSalesShare = (share: SalesShare): string => isolateRtl(salesShareName(share, 30));
+/** Formats a name for a line of text. A right-to-left name does not reverse the figures behind it. */
+export function formatSalesShare(share: SalesGroup): string {
+  return isolateRtl(salesShareName(share, 30));
+}
 
-/** Up to so many weeks are written out. */
+/** Up to this number of weeks, each week has a line in the caption. */
 export const maxWrittenWeeks = 6;
 
-/** From so many on a label of a month is never written twice. */
-const manyWeeks = 62;
+/** With more weeks, the labels of the axis are so far apart that no month is written twice. */
+const maxWeeksWithDays = 62;
 
-/** Returns the words of a chart over time. */
+/** Returns the texts of the time axis of a chart. */
 export function salesAxisTexts(
   ctx: TallyContext,
-  step: 'day' | 'week',
+  bucketSize: 'day' | 'week',
   weeks: number,
 ): Pick<SalesTexts, 'locale' | 'xTitle' | 'labels'> {
   const { language } = ctx.person;
   const { weekdayNames } = calendarNames(language);
-  const words = (day: Day): string => {
-    if (step === 'day') return `${weekdayNames[isoWeekday(day) - 1]} ${Number(day.slice(8))}`;
+  const formatLabel = (day: Day): string => {
+    if (bucketSize === 'day') return `${weekdayNames[isoWeekday(day) - 1]} ${Number(day.slice(8))}`;
     if (weeks <= maxWrittenWeeks) return formatSalesWeek(day, language);
-    return weeks > manyWeeks ? formatAxisMonth(day, language) : formatAxisDay(day, language);
+    return weeks > maxWeeksWithDays ? formatAxisMonth(day, language) : formatAxisDay(day, language);
   };
   const title =
-    step === 'week' && weeks > maxWrittenWeeks && weeks <= manyWeeks
+    bucketSize === 'week' && weeks > maxWrittenWeeks && weeks <= maxWeeksWithDays
       ? 'sales-step-monday'
-      : (`chart-step-${step}` as const);
-  return { locale: language, xTitle: ctx.t(title), labels: (days) => days.map(words) };
+      : (`chart-step-${bucketSize}` as const);
+  return { locale: language, xTitle: ctx.t(title), labels: (days) => days.map(formatLabel) };
 }
 
-/** Returns "5–11 Feb" or "29 Jan – 4 Feb": without the year, which stands above. */
+/** Formats a week as `5–11 Feb` or `29 Jan – 4 Feb`. The year is in the heading. */
 export function formatSalesWeek(monday: Day, language: Language): string {
   const last = addDays(monday, 6);
   const isOneMonth = monday.slice(0, 7) === last.slice(0, 7);

@@ -2,7 +2,7 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { createChartMessages, withToast } from '../shared/chart-message.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
-import { type MissingSettings, salesCard } from './cards.ts';
+import { type MissingSettings, salesCard } from './card.ts';
 import { parseSalesView, salesChartButton, salesWorkbookButton } from './view.ts';
 import { type SalesWorkbookDeps, sendSalesWorkbook } from './workbook.ts';
 
@@ -11,25 +11,28 @@ export interface SalesFeatureDeps extends SalesWorkbookDeps {
   missing: MissingSettings;
 }
 
-/** `/sales`: revenue with refunds and new against returning customers per week, best items and cities, and a workbook. For admins. */
-export function salesFeature(parts: SalesFeatureDeps) {
-  const { db, charts, heavyRateLimiter, missing } = parts;
-  const desk = createChartMessages(charts);
+/**
+ * `/sales`: revenue with refunds and new against returning customers per week, best items and cities, and a workbook. For
+ * admins.
+ */
+export function salesFeature(deps: SalesFeatureDeps) {
+  const { db, charts, heavyRateLimiter, missing } = deps;
+  const chartMessages = createChartMessages(charts);
   return defineFeature({
     audience: 'admins',
     commands: {
       async sales(ctx) {
-        desk.send(ctx, await salesCard(ctx, db, missing, { kind: 'revenue', unit: 'month', at: null }), 'new');
+        chartMessages.send(ctx, await salesCard(ctx, db, missing, { kind: 'revenue', unit: 'month', at: null }), 'new');
       },
     },
     buttons: [
       onPress(salesChartButton, (ctx, values) =>
         rateLimited(ctx, heavyRateLimiter, async () =>
-          desk.send(ctx, withToast(ctx, await salesCard(ctx, db, missing, parseSalesView(values))), 'here'),
+          chartMessages.send(ctx, withToast(ctx, await salesCard(ctx, db, missing, parseSalesView(values))), 'here'),
         ),
       ),
       onPress(salesWorkbookButton, (ctx, values) =>
-        sendSalesWorkbook(ctx, parts, parseSalesView({ kind: '', ...values })),
+        sendSalesWorkbook(ctx, deps, parseSalesView({ kind: '', ...values })),
       ),
     ],
   });

@@ -9,7 +9,7 @@ test.each(salesChartKinds)('a button of %s remembers its period', (kind) => {
   expect(values && parseSalesView(values)).toEqual({ kind, unit: 'month', at: '2024-02-01' });
 });
 
-test('what nobody packed is read as the revenue of all time, and a day as its week', () => {
+test('unknown values mean the revenue of all time, and a day means its week', () => {
   expect(parseSalesView({ kind: 'x', unit: '?', at: '2024-02-31' })).toEqual({
     kind: 'revenue',
     unit: 'all',

@@ -16,41 +16,41 @@ import { readDay, readUnit } from '../shared/chart-view.ts';
 export const salesChartKinds = ['revenue', 'customers', 'items', 'cities'] as const;
 export type SalesChartKind = (typeof salesChartKinds)[number];
 
-/** What a chart of sales shows. */
+/** The selection of a chart of sales. */
 export interface SalesView {
   kind: SalesChartKind;
   unit: PeriodUnit;
-  /** A day of the period; null for the newest with sales. */
+  /** A day of the period. Null: the newest period with sales. */
   at: Day | null;
 }
 
-/** Draws a chart in the place of the pressed message. */
+/** Shows a chart in the pressed message. */
 export const salesChartButton = defineButton('vs', { kind: 'text', unit: 'text', at: 'text' });
 
 /** Sends the workbook of a period. */
 export const salesWorkbookButton = defineButton('vb', { unit: 'text', at: 'text' });
 
-/** What nobody packed is read as the revenue of all time. */
+/** Parses the values of a button. Unknown values mean the revenue of all time. */
 export function parseSalesView({ kind, unit, at }: { kind: string; unit: string; at: string }): SalesView {
-  const read = readUnit(unit);
+  const periodUnit = readUnit(unit);
   return {
     kind: salesChartKinds.find((one) => one === kind) ?? 'revenue',
-    unit: read === 'day' ? 'week' : read,
+    unit: periodUnit === 'day' ? 'week' : periodUnit,
     at: readDay(at),
   };
 }
 
-/** Returns the period of a view; the newest is the one that holds most of the last week with sales. */
+/** Returns the period of a view. The newest period is the one with the middle of the last week with sales. */
 export function salesPeriod({ unit, at }: SalesView, loaded: DaySpan): Period {
   return periodContaining(unit, at ?? middleOfWeek(loaded.last), salesWeekStart);
 }
 
-/** Returns the buttons under a chart: earlier and later periods, the four kinds of period, the other charts, the workbook. */
+/** Creates the buttons under a chart: earlier and later periods, the four units of periods, the other charts, the workbook. */
 export function salesKeyboard(ctx: TallyContext, view: SalesView, period: Period, loaded: DaySpan): InlineKeyboard {
   const owner = ctx.person.userId;
   const keyboard = new InlineKeyboard();
-  const add = (label: string, shown: Partial<SalesView>) => {
-    const { kind, unit, at } = { ...view, ...shown };
+  const add = (label: string, changes: Partial<SalesView>) => {
+    const { kind, unit, at } = { ...view, ...changes };
     keyboard.text(label, salesChartButton.pack(owner, { kind, unit: unit.slice(0, 1), at: at ?? '' }));
   };
   const [before, after] = [previousPeriod(period), nextPeriod(period, middleOfWeek(loaded.last))];
@@ -61,6 +61,6 @@ export function salesKeyboard(ctx: TallyContext, view: SalesView, period: Period
   keyboard.row();
   for (const kind of salesChartKinds.filter((one) => one !== view.kind)) add(ctx.t(`sales-button-${kind}`), { kind });
   keyboard.row();
-  const book = { unit: view.unit.slice(0, 1), at: view.at ?? '' };
-  return keyboard.text(ctx.t('button-excel'), salesWorkbookButton.pack(owner, book));
+  const selection = { unit: view.unit.slice(0, 1), at: view.at ?? '' };
+  return keyboard.text(ctx.t('button-excel'), salesWorkbookButton.pack(owner, selection));
 }

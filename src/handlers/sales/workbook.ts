@@ -1,12 +1,13 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { formatWait, type RateLimiter } from '../../bot/middleware/rate-limiter.ts';
+import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { salesSpan } from '../../db/queries/sales/sales.ts';
+import { findSalesPeriod } from '../../db/queries/sales/sales.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import type { SalesLabels } from '../../reports/export/sales-workbook.ts';
 import { salesWeeks } from '../../reports/views/sales-weeks.ts';
 import { type RunningExports, sendExport } from '../shared/exports.ts';
+import { rateLimited } from '../shared/rate-limited.ts';
 import { formatSalesPeriod } from './format.ts';
 import { type SalesView, salesPeriod } from './view.ts';
 
@@ -17,31 +18,28 @@ export interface SalesWorkbookDeps {
   heavyRateLimiter: RateLimiter;
 }
 
-/** Sends the weeks of a period, its items and its cities as a workbook, below the message whose button was pressed. */
-export async function sendSalesWorkbook(ctx: TallyContext, parts: SalesWorkbookDeps, view: SalesView): Promise<void> {
-  const { db, exporter, exports, heavyRateLimiter } = parts;
-  const loaded = await salesSpan(db);
+/** Sends the weeks of a period, its items and its cities as a workbook. */
+export async function sendSalesWorkbook(ctx: TallyContext, deps: SalesWorkbookDeps, view: SalesView): Promise<void> {
+  const { db, exporter, exports, heavyRateLimiter } = deps;
+  const loaded = await findSalesPeriod(db);
   const period = loaded && salesPeriod(view, loaded);
   const span = period && salesWeeks(period, loaded);
-  const words = period ? formatSalesPeriod(ctx, period, span) : ctx.t('period-all');
+  const periodText = period ? formatSalesPeriod(ctx, period, span) : ctx.t('period-all');
   if (!span) {
-    ctx.toast = ctx.t('sales-nothing', { period: words });
+    ctx.toast = ctx.t('sales-nothing', { period: periodText });
     return;
   }
-  const wait = heavyRateLimiter.take(ctx.person.userId);
-  if (wait > 0) {
-    ctx.toast = formatWait(ctx, wait);
-    return;
-  }
-  const began = sendExport(ctx, exports, {
-    make: (signal) => exporter.run({ kind: 'sales', span, labels: labelsOf(ctx) }, { signal }),
-    sentText: ({ rows }) => ctx.t('sales-book-sent', { period: words, count: rows }),
-    notify: (text) => reply(ctx, { text }),
+  await rateLimited(ctx, heavyRateLimiter, async () => {
+    const isStarted = sendExport(ctx, exports, {
+      make: (signal) => exporter.run({ kind: 'sales', span, labels: workbookLabels(ctx) }, { signal }),
+      sentText: ({ rows }) => ctx.t('sales-book-sent', { period: periodText, count: rows }),
+      notify: (text) => reply(ctx, { text }),
+    });
+    ctx.toast = ctx.t(isStarted ? 'sales-book-making' : 'export-in-progress');
   });
-  ctx.toast = ctx.t(began ? 'sales-book-making' : 'export-in-progress');
 }
 
-function labelsOf({ t }: TallyContext): SalesLabels {
+function workbookLabels({ t }: TallyContext): SalesLabels {
   return {
     weeks: t('sales-sheet-weeks'),
     items: t('sales-button-items'),
