@@ -212,6 +212,34 @@ describe('persistence and unread messages', () => {
     await row.locator('.badge').waitFor({ state: 'detached' });
   });
 
+  test('keeps messages that arrive while the chat is being loaded', async () => {
+    const ben = fixture.playground.people[1]?.id ?? 0;
+    const url = `**/playground/chats/${ben}/messages*`;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const fetched = new Promise<void>((resolve) => {
+      void page.route(url, async (route) => {
+        const response = await route.fetch();
+        resolve();
+        await released;
+        await route.fulfill({ response });
+      });
+    });
+    await page.reload();
+    await fetched;
+    await fixture.playground.sendText(ben, ben, 'psst');
+    const row = page.locator('.chat-row', { hasText: 'Ben' });
+    await row.locator('.chat-row-preview', { hasText: 'You said: psst' }).waitFor();
+    const loaded = page.waitForResponse(url);
+    release();
+    await (await loaded).finished();
+    await row.click();
+    await waitForReply('You said: psst');
+    await page.unroute(url);
+  });
+
   test('loads older messages when scrolling up and keeps the scroll position when a message arrives', async () => {
     const anna = fixture.playground.people[0]?.id ?? 0;
     for (let n = 1; n <= 60; n += 1) await fixture.playground.sendText(anna, anna, `line ${n}`);

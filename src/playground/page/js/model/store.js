@@ -92,14 +92,18 @@ export function createStore({ api, subscribeToEvents, storage }) {
    * @param {number} chat
    */
   async function refresh(personId, chat) {
-    const oldestId = messageWindow(personId, chat).messages[0]?.message_id ?? Number.POSITIVE_INFINITY;
+    const before = messageWindow(personId, chat).messages;
+    const oldestId = before[0]?.message_id ?? Number.POSITIVE_INFINITY;
     let page = await api.messages({ as: personId, chatId: chat, limit: pageSize });
     let all = page;
     while (page.length >= pageSize && (page[0]?.message_id ?? 0) > oldestId) {
       page = await api.messages({ as: personId, chatId: chat, before: page[0]?.message_id, limit: pageSize });
       all = [...page, ...all];
     }
-    const newer = messageWindow(personId, chat).messages.filter((message) => isNewer(message, all));
+    // Messages that have arrived meanwhile are not in the response.
+    const knownIds = new Set(before.map((message) => message.message_id));
+    const arrived = messageWindow(personId, chat).messages.filter(({ message_id: id }) => !knownIds.has(id));
+    const newer = arrived.filter((message) => isNewer(message, all));
     const limit = page.length < pageSize ? all.length + 1 : all.length;
     const merged = mergeLatest(messageWindow(personId, chat), all, limit);
     setWindow(personId, chat, { ...merged, messages: newer.reduce(upsertMessage, merged.messages) });
@@ -255,7 +259,7 @@ export function createStore({ api, subscribeToEvents, storage }) {
 }
 
 /** @param {PageMessage} message @param {PageMessage[]} page */
-const isNewer = (message, page) => page.length > 0 && message.message_id > (page.at(-1)?.message_id ?? 0);
+const isNewer = (message, page) => message.message_id > (page.at(-1)?.message_id ?? 0);
 
 /** @param {Person} person @returns {Chat} */
 const toPrivateChat = (person) => ({ id: person.id, type: 'private', members: [person.id] });
