@@ -1,7 +1,7 @@
 import type { ConversationFlavor } from '@grammyjs/conversations';
 import type { Context } from 'grammy';
 import type { Tx } from '../db/client.ts';
-import type { HabitName } from '../db/queries/habits/habits.ts';
+import type { Habit } from '../db/queries/habits/habits.ts';
 import type { Log } from '../lib/log.ts';
 import type { Language } from '../time/language.ts';
 import type { Translate } from './ui/i18n.ts';
@@ -74,7 +74,7 @@ export interface TallyFlavor {
    */
   answerCommitted(outcome: Outcome): Promise<void>;
   /** The person's own habits by name where the update is a plain text, which may record something; null otherwise. */
-  habits: HabitName[] | null;
+  habits: Habit[] | null;
   /** The state that the conversations plugin stored for this chat and person; null outside a conversation. */
   conversationState: unknown;
   /** The last question that a conversation asked for this update. It is stored, and asked again on redelivery. */

@@ -5,9 +5,9 @@ import { migrateChat } from '../../src/db/queries/bot/groups.ts';
 import { exactlyOnce } from '../../src/db/queries/bot/updates.ts';
 import { loadStaged } from '../../src/db/queries/habits/load.ts';
 import { recordOnce } from '../../src/db/queries/habits/record.ts';
-import { forget } from '../../src/db/queries/people/forget.ts';
-import { greet } from '../../src/db/queries/people/people.ts';
-import { mydata } from '../../src/db/queries/people/personal-data.ts';
+import { forgetPerson } from '../../src/db/queries/people/forget.ts';
+import { loadUserContext } from '../../src/db/queries/people/people.ts';
+import { readPersonalData } from '../../src/db/queries/people/personal-data.ts';
 import { test } from '../harness/db.ts';
 import { collect, count, defaults, newRecord, say, stage, table } from './warehouse.ts';
 
@@ -16,7 +16,7 @@ const traces = [`${zoe.id}`, 'zzuser', 'Zzfirst', 'Zzlast', 'Zzhabit', 'Zzcatego
 
 /** Zoe has something in every table that can hold something of a person. */
 async function fillEveryTable(db: Db): Promise<void> {
-  await greet(db, { updateId: 900, chatId: zoe.id, isPrivate: true, from: zoe });
+  await loadUserContext(db, { updateId: 900, chatId: zoe.id, isPrivate: true, from: zoe });
   await say(db, { from: zoe, habitName: 'Zzhabit', categoryName: 'Zzcategory', note: 'Zznote', chatId: -100 });
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 2', note: 'Zznote', duration: 0, firstName: 'Zzfirst' });
   await loadStaged(db, zoe.id, defaults);
@@ -55,9 +55,9 @@ test('nothing of a forgotten person is left in any column of any table, but the 
   await fillEveryTable(db);
   const before = await columnsWithTraces(db);
   expect(new Set(before.map((column) => column.split('.').slice(0, 2).join('.')))).toEqual(
-    new Set(mydata(db, zoe.id).map(({ name }) => name)),
+    new Set(readPersonalData(db, zoe.id).map(({ name }) => name)),
   );
-  await exactlyOnce(db, { updateId: 902, userId: zoe.id }, (tx) => forget(tx, zoe.id, 902));
+  await exactlyOnce(db, { updateId: 902, userId: zoe.id }, (tx) => forgetPerson(tx, zoe.id, 902));
   expect(await columnsWithTraces(db)).toEqual(['ops.audit_log.user_id']);
   expect(await count(db, 'ops.telegram_update')).toBe(2);
 });
@@ -65,9 +65,9 @@ test('nothing of a forgotten person is left in any column of any table, but the 
 test('an update that comes again after /forget neither records again nor brings the person back', async ({ db }) => {
   const record = newRecord({ from: zoe });
   await recordOnce(db, record, defaults);
-  await db.transaction((tx) => forget(tx, zoe.id));
-  await greet(db, { updateId: record.updateId, chatId: zoe.id, isPrivate: true, from: zoe });
-  expect(await recordOnce(db, record, defaults)).toEqual({ outcome: null, again: true });
+  await db.transaction((tx) => forgetPerson(tx, zoe.id));
+  await loadUserContext(db, { updateId: record.updateId, chatId: zoe.id, isPrivate: true, from: zoe });
+  expect(await recordOnce(db, record, defaults)).toEqual({ outcome: null, wasDuplicate: true });
   expect(await columnsWithTraces(db)).toEqual([]);
 });
 
@@ -77,7 +77,7 @@ test('forgetting waits for a load in progress, and takes what it loaded', async 
   await loader.connect();
   await loader.query('begin');
   await loader.query('select warehouse.load_staged($1)', [zoe.id]);
-  const forgotten = db.transaction((tx) => forget(tx, zoe.id));
+  const forgotten = db.transaction((tx) => forgetPerson(tx, zoe.id));
   await waiting(db);
   await loader.query('commit');
   await loader.end();
@@ -92,7 +92,7 @@ async function waiting(db: Db): Promise<void> {
 
 test('/mydata has every table with a person’s id, and all that is in it', async ({ db }) => {
   await fillEveryTable(db);
-  const tables = mydata(db, zoe.id);
+  const tables = readPersonalData(db, zoe.id);
   const withUserId = await table(
     db,
     `select table_schema || '.' || table_name from information_schema.columns
@@ -134,7 +134,7 @@ test('what the person sent after asking for it still waits its turn', async ({ d
       zoe.id,
       '{}',
     ]);
-  await db.transaction((tx) => forget(tx, zoe.id, 2));
+  await db.transaction((tx) => forgetPerson(tx, zoe.id, 2));
   const { rows } = await db.$client.query('select update_id::int as id from ops.telegram_pending');
   expect(rows).toEqual([{ id: 3 }]);
 });

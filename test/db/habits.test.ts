@@ -9,9 +9,9 @@ import {
   reviveHabit,
   unmergeHabits,
 } from '../../src/db/queries/habits/habit-edits.ts';
-import { categoriesOf, habitsOf } from '../../src/db/queries/habits/habits.ts';
+import { findCategories, findHabits } from '../../src/db/queries/habits/habits.ts';
 import { deleteRecord, restoreRecord } from '../../src/db/queries/habits/records.ts';
-import { greet } from '../../src/db/queries/people/people.ts';
+import { loadUserContext } from '../../src/db/queries/people/people.ts';
 import { test } from '../harness/db.ts';
 import { aggDailyDifferences, anna, boris, count, say, table } from './warehouse.ts';
 
@@ -26,7 +26,7 @@ test('lists own habits, most used first, then the starters that no own one is na
   await say(db, { habitName: 'reading' });
   await say(db, { habitName: 'Chess' });
   await say(db, { habitName: 'Chess' });
-  const habits = await habitsOf(db, anna.id, 'en');
+  const habits = await findHabits(db, anna.id, 'en');
   expect(habits.slice(0, 4).map(({ habitName, own, uses }) => [habitName, own, uses])).toEqual([
     ['Chess', true, 2],
     ['reading', true, 1],
@@ -34,7 +34,7 @@ test('lists own habits, most used first, then the starters that no own one is na
     ['English', false, 0],
   ]);
   expect(habits.map(({ habitName }) => habitName)).not.toContain('Reading');
-  const { habits: names } = await greet(db, {
+  const { habits: names } = await loadUserContext(db, {
     updateId: 9_001,
     chatId: anna.id,
     isPrivate: true,
@@ -44,7 +44,7 @@ test('lists own habits, most used first, then the starters that no own one is na
   expect(new Set(names)).toEqual(
     new Set(habits.filter(({ own }) => own).map(({ uses: _, minutes: __, ...name }) => name)),
   );
-  const russian = await habitsOf(db, boris.id, 'ru');
+  const russian = await findHabits(db, boris.id, 'ru');
   expect(russian.map(({ habitName }) => habitName)).toContain('Бег');
   expect(russian.every(({ own }) => !own)).toBe(true);
 });
@@ -60,7 +60,7 @@ test('adds a category; one that exists, a starter too, is said to exist', async 
     expect(await addCategory(tx, anna.id, 'sport', 'en')).toMatchObject({ kind: 'exists', category: { own: false } });
   });
   await expect(db.transaction((tx) => addCategory(tx, anna.id, 'x'.repeat(65), 'en'))).rejects.toThrow();
-  expect((await categoriesOf(db, anna.id, 'en')).filter(({ own }) => own).map((c) => c.categoryName)).toEqual([
+  expect((await findCategories(db, anna.id, 'en')).filter(({ own }) => own).map((c) => c.categoryName)).toEqual([
     'Fun',
     'Learning',
   ]);
@@ -69,7 +69,7 @@ test('adds a category; one that exists, a starter too, is said to exist', async 
 test('renames; a taken name says by which; a starter becomes an own one first', async ({ db }) => {
   const { habitId } = await say(db);
   await say(db, { habitName: 'Rowing' });
-  const running = (await habitsOf(db, anna.id, 'en')).find(({ habitName }) => habitName === 'Running');
+  const running = (await findHabits(db, anna.id, 'en')).find(({ habitName }) => habitName === 'Running');
   await db.transaction(async (tx) => {
     expect(await renameHabit(tx, anna.id, habitId, 'rOwing')).toMatchObject({
       kind: 'taken',
@@ -97,7 +97,7 @@ test('moves past records and day totals along, and back', async ({ db }) => {
     if (moved.kind === 'moved') await moveHabit(tx, anna.id, habitId, { categoryId: moved.beforeCategoryId });
   });
   expect(await totals(db)).toEqual(before);
-  const sport = (await categoriesOf(db, anna.id, 'en')).find(({ categoryName }) => categoryName === 'Sport');
+  const sport = (await findCategories(db, anna.id, 'en')).find(({ categoryName }) => categoryName === 'Sport');
   await db.transaction((tx) => moveHabit(tx, anna.id, habitId, { categoryId: sport?.categoryId ?? 0 }));
   expect(await totals(db)).toEqual([['Reading', 'Sport', '60.00', 2]]);
   expect(await aggDailyDifferences(db)).toEqual([]);
@@ -118,7 +118,7 @@ test('merging adds records and day totals up; taking it back parts them again', 
     });
   });
   expect(await totals(db)).toEqual([['Reading', 'Learning', '22.00', 3]]);
-  const active = (await habitsOf(db, anna.id, 'en')).filter((habit) => habit.own && !habit.archived);
+  const active = (await findHabits(db, anna.id, 'en')).filter((habit) => habit.own && !habit.archived);
   expect(active.map(({ habitName }) => habitName)).toEqual(['Reading']);
   await db.transaction(async (tx) => {
     const unmerged = await unmergeHabits(tx, anna.id, from.habitId, into.habitId);
@@ -136,7 +136,7 @@ test('an archived habit is offered last, keeps its records, and is revived by as
   const archived = () => count(db, 'warehouse.dim_habits where archived_at is not null');
   await db.transaction((tx) => archiveHabit(tx, anna.id, habitId));
   expect(await archived()).toBe(1);
-  expect((await habitsOf(db, anna.id, 'en')).at(-1)).toMatchObject({ habitId, archived: true, uses: 1 });
+  expect((await findHabits(db, anna.id, 'en')).at(-1)).toMatchObject({ habitId, archived: true, uses: 1 });
   await db.transaction((tx) => reviveHabit(tx, anna.id, habitId));
   expect(await archived()).toBe(0);
   await db.transaction((tx) => archiveHabit(tx, anna.id, habitId));

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { recordCount, recordRows, recordYears } from '../../src/db/queries/habits/export.ts';
+import { countRecordsByYear, streamRecords } from '../../src/db/queries/habits/export.ts';
 import {
   archiveHabit,
   mergeHabits,
@@ -9,13 +9,13 @@ import {
   reviveHabit,
   unmergeHabits,
 } from '../../src/db/queries/habits/habit-edits.ts';
-import { categoriesOf, habitById, habitsOf } from '../../src/db/queries/habits/habits.ts';
+import { findCategories, findHabit, findHabits } from '../../src/db/queries/habits/habits.ts';
 import { loadStaged } from '../../src/db/queries/habits/load.ts';
 import * as records from '../../src/db/queries/habits/records.ts';
-import { perDay, totalsByCategory, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
-import { forget } from '../../src/db/queries/people/forget.ts';
-import { greet } from '../../src/db/queries/people/people.ts';
-import { mydata } from '../../src/db/queries/people/personal-data.ts';
+import { totalsByCategory, totalsByDay, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
+import { forgetPerson } from '../../src/db/queries/people/forget.ts';
+import { loadUserContext } from '../../src/db/queries/people/people.ts';
+import { readPersonalData } from '../../src/db/queries/people/personal-data.ts';
 import { test } from '../harness/db.ts';
 import { anna, boris, collect, defaults, type say as Say, say, stage, table } from './warehouse.ts';
 
@@ -36,23 +36,23 @@ type Record = Awaited<ReturnType<typeof Say>>;
 
 /** Everything that Anna can read, asked with Boris's ids wherever an id is asked for. */
 const reads: ((db: Db, his: Record) => unknown)[] = [
-  (db) => habitsOf(db, anna.id, 'ru'),
-  (db) => greet(db, { updateId: 9_001, chatId: anna.id, isPrivate: true, withHabits: true, from: anna }),
-  (db) => categoriesOf(db, anna.id, 'ru'),
-  (db, { habitId }) => habitById(db, anna.id, habitId),
-  (db) => records.newestRecords(db, anna.id, { limit: 100 }),
-  (db, { recordId }) => records.newestRecords(db, anna.id, { limit: 100, before: recordId }),
-  (db, { recordId }) => records.recordById(db, anna.id, recordId),
-  (db) => records.recordByMessage(db, anna.id, { chatId: boris.id, messageId: 1 }),
-  (db) => records.dayTotal(db, anna.id, '2023-11-14'),
-  (db, { habitId }) => records.usualDurations(db, anna.id, habitId),
+  (db) => findHabits(db, anna.id, 'ru'),
+  (db) => loadUserContext(db, { updateId: 9_001, chatId: anna.id, isPrivate: true, withHabits: true, from: anna }),
+  (db) => findCategories(db, anna.id, 'ru'),
+  (db, { habitId }) => findHabit(db, anna.id, habitId),
+  (db) => records.findNewestRecords(db, anna.id, { limit: 100 }),
+  (db, { recordId }) => records.findNewestRecords(db, anna.id, { limit: 100, before: recordId }),
+  (db, { recordId }) => records.findRecord(db, anna.id, recordId),
+  (db) => records.findRecordByMessage(db, anna.id, { chatId: boris.id, messageId: 1 }),
+  (db) => records.sumDay(db, anna.id, '2023-11-14'),
+  (db, { habitId }) => records.findFrequentDurations(db, anna.id, habitId),
   (db) => totalsByHabit(db, anna.id, '1970-01-01', '2100-01-01'),
   (db) => totalsByCategory(db, anna.id, '1970-01-01', '2100-01-01'),
-  (db, { habitId }) => perDay(db, anna.id, '1970-01-01', '2100-01-01', { habitId }),
-  (db) => collect(recordRows(db, anna.id)),
-  (db) => recordYears(db, anna.id),
-  (db) => recordCount(db, anna.id),
-  (db) => Promise.all(mydata(db, anna.id).map(({ rows }) => collect(rows()))),
+  (db, { habitId }) => totalsByDay(db, anna.id, '1970-01-01', '2100-01-01', { habitId }),
+  (db) => collect(streamRecords(db, anna.id)),
+  (db) => countRecordsByYear(db, anna.id),
+  (db) => records.countRecords(db, anna.id),
+  (db) => Promise.all(readPersonalData(db, anna.id).map(({ rows }) => collect(rows()))),
 ];
 
 test('no question with Anna’s id gives anything of Boris', async ({ db }) => {
@@ -62,9 +62,9 @@ test('no question with Anna’s id gives anything of Boris', async ({ db }) => {
     expect(answer, String(read)).not.toContain(secret);
     expect(answer, String(read)).not.toContain(`${boris.id}`);
   }
-  expect(await records.usualDurations(db, anna.id, his.habitId)).toEqual([]);
-  expect(await perDay(db, anna.id, '1970-01-01', '2100-01-01', { habitId: his.habitId })).toEqual([]);
-  expect(await records.dayTotal(db, anna.id, '2023-11-14')).toBe(30);
+  expect(await records.findFrequentDurations(db, anna.id, his.habitId)).toEqual([]);
+  expect(await totalsByDay(db, anna.id, '1970-01-01', '2100-01-01', { habitId: his.habitId })).toEqual([]);
+  expect(await records.sumDay(db, anna.id, '2023-11-14')).toBe(30);
 });
 
 test('nothing that Anna does with Boris’s ids changes anything', async ({ db }) => {
@@ -103,8 +103,8 @@ test('a record cannot stand on another person’s habit, whoever writes it', asy
 
 test('forgetting Anna leaves everything of Boris', async ({ db }) => {
   await twoPeople(db);
-  const his = () => Promise.all(mydata(db, boris.id).map(({ rows }) => collect(rows())));
+  const his = () => Promise.all(readPersonalData(db, boris.id).map(({ rows }) => collect(rows())));
   const before = await his();
-  await db.transaction((tx) => forget(tx, anna.id));
+  await db.transaction((tx) => forgetPerson(tx, anna.id));
   expect(await his()).toEqual(before);
 });

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { exactlyOnce, findOutcome } from '../../src/db/queries/bot/updates.ts';
 import { addCategory, moveHabit, removeCategory } from '../../src/db/queries/habits/habit-edits.ts';
-import { habitsOf } from '../../src/db/queries/habits/habits.ts';
-import { countRecords, deleteRecord, newestRecords } from '../../src/db/queries/habits/records.ts';
+import { findHabits } from '../../src/db/queries/habits/habits.ts';
+import { countRecords, deleteRecord, findNewestRecords } from '../../src/db/queries/habits/records.ts';
 import { test } from '../harness/db.ts';
 import { anna, boris, say } from './warehouse.ts';
 
@@ -26,14 +26,14 @@ test('records are counted and left out without those that are deleted', async ({
   await say(db, { from: boris });
   await db.transaction((tx) => deleteRecord(tx, anna.id, made[2]?.recordId ?? 0));
   expect(await countRecords(db, anna.id)).toBe(3);
-  const page = await newestRecords(db, anna.id, { offset: 1, limit: 5 });
+  const page = await findNewestRecords(db, anna.id, { offset: 1, limit: 5 });
   expect(page.map(({ recordId }) => recordId)).toEqual([made[1]?.recordId, made[0]?.recordId]);
 });
 
 test('a habit comes with its records and minutes', async ({ db }) => {
   await say(db, { minutes: 20 });
   await say(db, { minutes: 25.5 });
-  const [first] = await habitsOf(db, anna.id, 'en');
+  const [first] = await findHabits(db, anna.id, 'en');
   expect(first).toMatchObject({ habitName: 'Reading', uses: 2, minutes: 45.5 });
 });
 

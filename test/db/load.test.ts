@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect } from 'vitest';
-import { loadAll, loadStaged, rebuildAggDaily, retryRejects } from '../../src/db/queries/habits/load.ts';
-import { greet, saveSettings } from '../../src/db/queries/people/people.ts';
+import { loadAllStaged, loadStaged, rebuildAggDaily, retryRejects } from '../../src/db/queries/habits/load.ts';
+import { loadUserContext, saveSettings } from '../../src/db/queries/people/people.ts';
 import { test } from '../harness/db.ts';
 import {
   aggDailyDifferences,
@@ -48,11 +48,11 @@ const cases: [string, Staged, unknown[]][] = [
 
 test('loads whatever is sound, each as its case says', async ({ db }) => {
   await stage(db, ...cases.map(([, staged], i) => ({ userId: i + 1, ...staged })));
-  expect(await loadAll(db, defaults)).toEqual({ loaded: cases.length, doubled: 0, rejected: 0, failed: [] });
+  expect(await loadAllStaged(db, defaults)).toEqual({ loaded: cases.length, doubled: 0, rejected: 0, failed: [] });
   const loaded = await table(db, facts);
   for (const [i, [what, , expected]] of cases.entries()) expect(loaded[i], what).toEqual(expected);
   expect(await count(db, 'warehouse.staging_table')).toBe(0);
-  expect(await loadAll(db, defaults)).toEqual({ loaded: 0, doubled: 0, rejected: 0, failed: [] });
+  expect(await loadAllStaged(db, defaults)).toEqual({ loaded: 0, doubled: 0, rejected: 0, failed: [] });
   expect(await aggDailyDifferences(db)).toEqual([]);
 });
 
@@ -81,7 +81,7 @@ const faults: [string, Staged][] = [
 
 test('keeps what it cannot load, with the reason, and loads the rest', async ({ db }) => {
   await stage(db, ...faults.map(([, staged]) => staged), { localDate: tomorrow });
-  expect(await loadAll(db, defaults)).toEqual({ loaded: 1, doubled: 0, rejected: faults.length, failed: [] });
+  expect(await loadAllStaged(db, defaults)).toEqual({ loaded: 1, doubled: 0, rejected: faults.length, failed: [] });
   const reasons = await table(db, 'select reason from warehouse.staging_rejects order by staging_id');
   expect(reasons.flat()).toEqual(faults.map(([reason]) => reason));
   expect(await count(db, 'warehouse.staging_table')).toBe(0);
@@ -89,19 +89,19 @@ test('keeps what it cannot load, with the reason, and loads the rest', async ({ 
 
 test('tries rejects again: one that was put right is loaded, the others are kept', async ({ db }) => {
   await stage(db, { duration: 0 }, { duration: 2000 });
-  await loadAll(db, defaults);
+  await loadAllStaged(db, defaults);
   await table(db, 'update warehouse.staging_rejects set duration = 20 where duration = 2000');
   expect(await retryRejects(db)).toBe(2);
-  expect(await loadAll(db, defaults)).toMatchObject({ loaded: 1, rejected: 1 });
+  expect(await loadAllStaged(db, defaults)).toMatchObject({ loaded: 1, rejected: 1 });
   expect(await table(db, 'select reason from warehouse.staging_rejects')).toEqual([['duration_not_positive']]);
 });
 
 test('brings Telegram’s details up to date and leaves chosen settings alone', async ({ db }) => {
-  await greet(db, { updateId: 1, chatId: anna.id, isPrivate: true, from: anna });
+  await loadUserContext(db, { updateId: 1, chatId: anna.id, isPrivate: true, from: anna });
   await saveSettings(db, anna.id, { language: 'ru', timeZone: 'Asia/Tokyo', weekStart: 7, dayStartHour: 4 });
   await stage(db, { firstName: 'Anne', chatId: -100, recordDateUnix: sentAt + 1 }, { firstName: 'older' });
   await stage(db, { firstName: null, isPremium: true });
-  await loadAll(db, defaults);
+  await loadAllStaged(db, defaults);
   const person = `select chat_id, username, first_name, last_name, language, time_zone, week_start, day_start_hour
     from warehouse.dim_users`;
   expect(await table(db, person)).toEqual([[`${anna.id}`, null, 'Anne', null, 'ru', 'Asia/Tokyo', 7, 4]]);
@@ -109,13 +109,13 @@ test('brings Telegram’s details up to date and leaves chosen settings alone', 
 
 test('a day is the person’s own: zone and hour at which it starts; a later change moves nothing', async ({ db }) => {
   await stage(db, {}); // 22:13 UTC
-  await loadAll(db, { ...defaults, timeZone: 'Europe/Berlin' }); // 23:13, the same day
+  await loadAllStaged(db, { ...defaults, timeZone: 'Europe/Berlin' }); // 23:13, the same day
   await saveSettings(db, anna.id, { timeZone: 'Asia/Tokyo' }); // 07:13 of the next
   await stage(db, {});
-  await loadAll(db, defaults);
+  await loadAllStaged(db, defaults);
   await saveSettings(db, anna.id, { timeZone: 'Europe/Moscow', dayStartHour: 2 }); // 01:13, still the day before
   await stage(db, {});
-  await loadAll(db, defaults);
+  await loadAllStaged(db, defaults);
   const days = await table(db, 'select local_date::text from warehouse.fact_records order by record_id');
   expect(days.flat()).toEqual(['2023-11-14', '2023-11-15', '2023-11-14']);
 });
@@ -123,7 +123,7 @@ test('a day is the person’s own: zone and hour at which it starts; a later cha
 test('people who have chosen nothing get the defaults; no day is before 1970', async ({ db }) => {
   await stage(db, { habitName: 'x', languageCode: 'de' }, { habitName: 'y', recordDateUnix: 1 });
   await stage(db, { userId: boris.id, habitName: 'x', languageCode: 'en-GB' });
-  await loadAll(db, { timeZone: 'America/New_York', language: 'ru' });
+  await loadAllStaged(db, { timeZone: 'America/New_York', language: 'ru' });
   expect(await table(db, facts)).toEqual([
     ['y', 'Другое', '30.00', '1970-01-01', null],
     ['x', 'Другое', '30.00', '2023-11-14', null],
@@ -137,7 +137,7 @@ test('late records of earlier days adjust those days only', async ({ db }) => {
   const xmin = `select xmin::text from warehouse.agg_daily where record_day = '2023-11-14'`;
   const untouched = await table(db, xmin);
   await stage(db, { localDate: '2023-11-13', duration: 5 }, { localDate: '2023-11-12', duration: 7 });
-  await loadAll(db, defaults);
+  await loadAllStaged(db, defaults);
   const days = 'select record_day::text, total_duration, total_records from warehouse.daily_view order by 1';
   expect(await table(db, days)).toEqual([
     ['2023-11-12', '7.00', 1],
@@ -150,10 +150,10 @@ test('late records of earlier days adjust those days only', async ({ db }) => {
 test('a message is loaded once, also when it was deleted since, and is counted', async ({ db }) => {
   const message = { chatId: anna.id, messageId: 5 };
   await stage(db, message, message, { chatId: -100, messageId: 5 });
-  expect(await loadAll(db, defaults)).toMatchObject({ loaded: 2, doubled: 1 });
+  expect(await loadAllStaged(db, defaults)).toMatchObject({ loaded: 2, doubled: 1 });
   await table(db, 'update warehouse.fact_records set deleted_at = now()');
   await stage(db, message);
-  expect(await loadAll(db, defaults)).toMatchObject({ loaded: 0, doubled: 1 });
+  expect(await loadAllStaged(db, defaults)).toMatchObject({ loaded: 0, doubled: 1 });
   expect(await count(db, 'warehouse.daily_view')).toBe(0);
 });
 
@@ -161,7 +161,7 @@ test('a habit keeps its category, matches without case and is revived by a recor
   await say(db, { habitName: 'Rowing', categoryName: 'Sport' });
   await table(db, 'update warehouse.dim_habits set archived_at = now() where user_id is not null');
   await stage(db, { habitName: 'ROWING', categoryName: 'Work' });
-  await loadAll(db, defaults);
+  await loadAllStaged(db, defaults);
   const own = 'select habit_name, category_name, total_records::int from warehouse.habit_view';
   expect(await table(db, own)).toEqual([['Rowing', 'Sport', 2]]);
   expect(await count(db, 'warehouse.dim_habits where archived_at is not null')).toBe(0);
@@ -169,7 +169,7 @@ test('a habit keeps its category, matches without case and is revived by a recor
 
 test('people of the same name of habit do not mix', async ({ db }) => {
   await stage(db, {}, { userId: boris.id, firstName: boris.first_name });
-  await loadAll(db, defaults);
+  await loadAllStaged(db, defaults);
   const views = `select user_id::int, full_name, total_duration from warehouse.habit_view order by 1`;
   expect(await table(db, views)).toEqual([
     [anna.id, 'Anna', '30.00'],
@@ -182,8 +182,8 @@ test('several loads at once, with producers going on, lose and double nothing', 
     Array.from({ length: 100 }, (_, i) => ({ userId: 1 + (i % 10), habitName: `Habit ${i % 7}`, duration: n }));
   await stage(db, ...batch(1));
   const producers = [2, 3, 4, 5].map((n) => stage(db, ...batch(n)));
-  await Promise.all([...producers, ...[1, 2, 3, 4].map(() => loadAll(db, defaults))]);
-  expect((await loadAll(db, defaults)).failed).toEqual([]);
+  await Promise.all([...producers, ...[1, 2, 3, 4].map(() => loadAllStaged(db, defaults))]);
+  expect((await loadAllStaged(db, defaults)).failed).toEqual([]);
   const sums = await table(db, 'select count(*)::int, sum(duration) from warehouse.fact_records');
   expect(sums).toEqual([[500, '1500.00']]);
   expect(await count(db, 'warehouse.staging_table')).toBe(0);
@@ -209,14 +209,14 @@ test('a load that is killed in the middle changes nothing, and the next one load
 test('one person’s trouble keeps nobody else waiting, and their rows stay staged', async ({ db }) => {
   await stage(db, {}, { userId: 9, firstName: 'Unlucky' });
   await table(db, "alter table warehouse.dim_users add constraint trouble check (first_name <> 'Unlucky')");
-  const result = await loadAll(db, defaults);
+  const result = await loadAllStaged(db, defaults);
   expect(result).toMatchObject({ loaded: 1, failed: [{ userId: 9 }] });
   expect(await count(db, 'warehouse.staging_table')).toBe(1);
 });
 
 test('a rebuild mends what was tampered with and changes nothing when all is well', async ({ db }) => {
   await stage(db, {}, { habitName: 'Rowing' }, { localDate: '2023-11-01' }, { localDate: '2023-11-01' });
-  await loadAll(db, defaults);
+  await loadAllStaged(db, defaults);
   const rows = 'select * from warehouse.agg_daily order by record_day, habit_id';
   const before = await table(db, rows);
   expect(await rebuildAggDaily(db)).toBe(0);

@@ -79,7 +79,9 @@ test('in a database from before the list of objects, objects of older versions a
   await db.execute('alter table ops.sql_object drop column objects');
   await db.execute('create function warehouse.greet(jsonb) returns int return 1');
   await db.execute('create function warehouse.habit_names(bigint) returns int return 1');
-  await db.execute("insert into ops.sql_object (path, sha256) values ('functions/habit_names.sql', '')");
+  await db.execute(
+    "insert into ops.sql_object (path, sha256) values ('functions/habit_names.sql', ''), ('functions/greet.sql', '')",
+  );
   for (const statement of objectsMigration) await db.execute(statement);
   await migrateDatabase(database.pool);
   expect(await catalogue()).toEqual(expected);

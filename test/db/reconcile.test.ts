@@ -7,11 +7,11 @@ import {
   renameHabit,
   unmergeHabits,
 } from '../../src/db/queries/habits/habit-edits.ts';
-import { habitsOf } from '../../src/db/queries/habits/habits.ts';
-import { loadAll, rebuildAggDaily } from '../../src/db/queries/habits/load.ts';
+import { findHabits } from '../../src/db/queries/habits/habits.ts';
+import { loadAllStaged, rebuildAggDaily } from '../../src/db/queries/habits/load.ts';
 import { deleteRecord, editRecord, restoreRecord } from '../../src/db/queries/habits/records.ts';
 import { totalsByHabit } from '../../src/db/queries/habits/totals.ts';
-import { greet } from '../../src/db/queries/people/people.ts';
+import { loadUserContext } from '../../src/db/queries/people/people.ts';
 import { test } from '../harness/db.ts';
 import { aggDailyDifferences, anna, boris, defaults, say, stage, table } from './warehouse.ts';
 
@@ -70,7 +70,7 @@ class Life {
       return { userId, duration: this.minutes(), chatId: -1, messageId: this.staged, localDate: this.day() };
     });
     await stage(this.db, ...rows.map((row) => ({ ...row, habitName: this.one(names) })), { duration: 0 });
-    expect(await loadAll(this.db, defaults)).toMatchObject({ loaded: 5, rejected: 1, failed: [] });
+    expect(await loadAllStaged(this.db, defaults)).toMatchObject({ loaded: 5, rejected: 1, failed: [] });
     for (const { userId, duration, messageId } of rows) {
       const made = `select record_id from warehouse.fact_records where chat_id = -1 and message_id = ${messageId}`;
       this.records.set(Number((await table(this.db, made))[0]?.[0]), { userId, minutes: duration, deleted: false });
@@ -95,7 +95,7 @@ class Life {
 
   private async habits(): Promise<void> {
     const { id } = this.one(people);
-    const own = await habitsOf(this.db, id, 'en');
+    const own = await findHabits(this.db, id, 'en');
     const [a, b] = [this.one(own).habitId, this.one(own).habitId];
     const what = this.roll(5);
     if (what === 0) await this.change((tx) => moveHabit(tx, id, a, { categoryName: this.one(categories) }));
@@ -121,7 +121,7 @@ class Life {
 }
 
 test('whatever people do, the facts and the day totals agree with what they did', async ({ db }) => {
-  for (const from of people) await greet(db, { updateId: from.id, chatId: from.id, isPrivate: true, from });
+  for (const from of people) await loadUserContext(db, { updateId: from.id, chatId: from.id, isPrivate: true, from });
   const life = new Life(db, dice(20_261_122));
   for (let i = 1; i <= 2000; i++) {
     await life.step();

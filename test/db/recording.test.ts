@@ -2,21 +2,21 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { archiveHabit } from '../../src/db/queries/habits/habit-edits.ts';
-import { loadAll } from '../../src/db/queries/habits/load.ts';
-import { createRecorder, type NewRecord, type Recorded, recordOnce } from '../../src/db/queries/habits/record.ts';
-import { greet, saveSettings, type TelegramUser } from '../../src/db/queries/people/people.ts';
+import { loadAllStaged } from '../../src/db/queries/habits/load.ts';
+import { createRecorder, type NewRecord, type RecordResult, recordOnce } from '../../src/db/queries/habits/record.ts';
+import { loadUserContext, saveSettings, type TelegramUser } from '../../src/db/queries/people/people.ts';
 import { test } from '../harness/db.ts';
 import { aggDailyDifferences, anna, boris, defaults, newRecord, say, sentAt, stage, table } from './warehouse.ts';
 
 /** Records all in one turn of the event loop, so that they reach the database in one statement. */
-function recordTogether(db: Db, records: NewRecord[]): Promise<Recorded[]> {
+function recordTogether(db: Db, records: NewRecord[]): Promise<RecordResult[]> {
   const record = createRecorder(db);
   return Promise.all(records.map((one) => record(one, defaults)));
 }
 
 /** Records one after another, each in a statement of its own. */
-async function recordInTurn(db: Db, records: NewRecord[]): Promise<Recorded[]> {
-  const all: Recorded[] = [];
+async function recordInTurn(db: Db, records: NewRecord[]): Promise<RecordResult[]> {
+  const all: RecordResult[] = [];
   for (const one of records) all.push(await recordOnce(db, one, defaults));
   return all;
 }
@@ -24,7 +24,7 @@ async function recordInTurn(db: Db, records: NewRecord[]): Promise<Recorded[]> {
 /** The two ways on which a record reaches the tables. */
 const ways = { together: recordTogether, 'in turn': recordInTurn };
 
-const dayTotals = (all: Recorded[]) =>
+const dayTotals = (all: RecordResult[]) =>
   all.map(({ outcome }) => (outcome.kind === 'recorded' ? outcome.record.dayTotal : outcome.kind));
 
 test('two records of one person at once see each other in the day total and the limit', async ({ db }) => {
@@ -53,14 +53,14 @@ test('the same update twice at once is one record; the second answer says so', a
   await say(db);
   const record = newRecord({ habitName: 'Rowing' });
   const [first, second] = await recordTogether(db, [record, record]);
-  expect([first?.again, second?.again]).toEqual([false, true]);
+  expect([first?.wasDuplicate, second?.wasDuplicate]).toEqual([false, true]);
   expect(second?.outcome).toEqual(first?.outcome);
   expect(await recordOnce(db, record, defaults)).toEqual(second);
 });
 
 for (const [way, recordAll] of Object.entries(ways)) {
   test(`without a local date the limit applies to the derived day (${way})`, async ({ db }) => {
-    await greet(db, { updateId: 1, chatId: anna.id, isPrivate: true, from: anna });
+    await loadUserContext(db, { updateId: 1, chatId: anna.id, isPrivate: true, from: anna });
     await saveSettings(db, anna.id, { timeZone: 'Asia/Tokyo' }); // where it is 15 November already
     await say(db, { minutes: 1000, localDate: '2023-11-15' });
     const long = { minutes: 1000, localDate: null, dayLimit: 1440 };
@@ -106,7 +106,7 @@ test('a habit that cannot be created fails its record, which may come again', as
   const record = newRecord({ habitName: 'Rowing' });
   await expect(recordTogether(db, [newRecord(), record])).rejects.toThrow('category_name');
   await table(db, `update warehouse.dim_category set category_name = 'Other' where category_name = 'Misc'`);
-  expect(await recordOnce(db, record, defaults)).toMatchObject({ again: false, outcome: { kind: 'recorded' } });
+  expect(await recordOnce(db, record, defaults)).toMatchObject({ wasDuplicate: false, outcome: { kind: 'recorded' } });
 });
 
 /** A generated record of one of three people. */
@@ -165,8 +165,8 @@ async function newWorld(db: Db): Promise<World> {
     { id: base + 3, first_name: 'Zoe' },
   ];
   const [first, second] = people as [TelegramUser, TelegramUser];
-  await greet(db, { updateId: base + 900, chatId: first.id, isPrivate: true, from: first });
-  await greet(db, { updateId: base + 901, chatId: second.id, isPrivate: true, from: second });
+  await loadUserContext(db, { updateId: base + 900, chatId: first.id, isPrivate: true, from: first });
+  await loadUserContext(db, { updateId: base + 901, chatId: second.id, isPrivate: true, from: second });
   await saveSettings(db, first.id, { timeZone: 'Asia/Tokyo' });
   await saveSettings(db, second.id, { timeZone: 'America/New_York', dayStartHour: 5 });
   for (const habitName of ['Reading', 'Chess'])
@@ -235,7 +235,7 @@ async function updates(db: Db, { base }: World) {
     `select update_id - ${base} as update, user_id - ${base} as person, outcome from ops.telegram_update where ${mine} order by 1`,
   );
   return {
-    handled: handled.map(([update, user, outcome]) => [update, user, withoutIds(outcome as Recorded['outcome'])]),
+    handled: handled.map(([update, user, outcome]) => [update, user, withoutIds(outcome as RecordResult['outcome'])]),
     open: await table(
       db,
       `select chat_id % 1000 as chat, user_id % 1000 as person from ops.dialogue where ${mine} order by 1`,
@@ -244,13 +244,14 @@ async function updates(db: Db, { base }: World) {
 }
 
 /** Two runs number their rows differently; the rest of an outcome is the same. */
-function withoutIds(outcome: Recorded['outcome']) {
+function withoutIds(outcome: RecordResult['outcome']) {
   if (outcome.kind !== 'recorded') return outcome;
   const { recordId: _record, habitId: _habit, categoryId: _category, ...fields } = outcome.record;
   return { ...outcome, record: fields };
 }
 
-const withoutNumbers = (all: Recorded[]) => all.map(({ outcome, again }) => ({ outcome: withoutIds(outcome), again }));
+const withoutNumbers = (all: RecordResult[]) =>
+  all.map(({ outcome, wasDuplicate }) => ({ outcome: withoutIds(outcome), wasDuplicate }));
 
 test('any list of records gives the same, sent one by one or all together', async ({ db }) => {
   await fc.assert(
@@ -285,7 +286,7 @@ test('any list of records without limits gives the same rows, recorded by the bo
           duration: minutes,
         })),
       );
-      expect(await loadAll(db, defaults)).toMatchObject({ failed: [] });
+      expect(await loadAllStaged(db, defaults)).toMatchObject({ failed: [] });
       expect(await table(db, 'select from warehouse.staging_table')).toEqual([]);
       expect(await contents(db, staged)).toEqual(await contents(db, recorded));
     }),

@@ -1,18 +1,19 @@
 import { expect } from 'vitest';
-import { recordCount, recordRows, recordYears } from '../../src/db/queries/habits/export.ts';
+import { countRecordsByYear, streamRecords } from '../../src/db/queries/habits/export.ts';
 import { archiveHabit } from '../../src/db/queries/habits/habit-edits.ts';
-import { habitsOf } from '../../src/db/queries/habits/habits.ts';
+import { findHabits } from '../../src/db/queries/habits/habits.ts';
 import {
-  dayTotal,
+  countRecords,
   deleteRecord,
   editRecord,
-  newestRecord,
-  newestRecords,
-  recordByMessage,
+  findFrequentDurations,
+  findNewestRecord,
+  findNewestRecords,
+  findRecordByMessage,
   restoreRecord,
-  usualDurations,
+  sumDay,
 } from '../../src/db/queries/habits/records.ts';
-import { firstDay, perDay, totalsByCategory, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
+import { findFirstDay, totalsByCategory, totalsByDay, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
 import { test } from '../harness/db.ts';
 import { aggDailyDifferences, anna, collect, say, sentAt, table } from './warehouse.ts';
 
@@ -23,10 +24,10 @@ test('pages the newest records, the last sent first, without gap or repetition',
   const newest = [4, 2, 1, 3, 0].map((i) => sent[i]);
   const seen: number[] = [];
   for (let before: number | undefined; seen.length < 5; before = seen.at(-1))
-    seen.push(...(await newestRecords(db, anna.id, { before, limit: 2 })).map(({ recordId }) => recordId));
+    seen.push(...(await findNewestRecords(db, anna.id, { before, limit: 2 })).map(({ recordId }) => recordId));
   expect(seen).toEqual(newest);
   await db.transaction((tx) => deleteRecord(tx, anna.id, seen[0] ?? 0));
-  expect(await newestRecord(db, anna.id)).toMatchObject({ recordId: seen[1], recordDateUnix: sentAt + 5 });
+  expect(await findNewestRecord(db, anna.id)).toMatchObject({ recordId: seen[1], recordDateUnix: sentAt + 5 });
 });
 
 test('edits one thing at a time and follows in the day totals', async ({ db }) => {
@@ -43,7 +44,7 @@ test('edits one thing at a time and follows in the day totals', async ({ db }) =
     ],
   ] as const;
   for (const [change, expected] of edits) {
-    const before = await recordByMessage(db, anna.id, { chatId: anna.id, messageId: 77 });
+    const before = await findRecordByMessage(db, anna.id, { chatId: anna.id, messageId: 77 });
     const edited = await db.transaction((tx) => editRecord(tx, anna.id, recordId, change));
     expect(edited).toEqual({ kind: 'edited', before, after: { ...before, ...expected, ...ids(edited) } });
     expect(await aggDailyDifferences(db)).toEqual([]);
@@ -56,14 +57,14 @@ const ids = (edited: Awaited<ReturnType<typeof editRecord>>) =>
 
 test('a record moved to a starter or an archived habit makes it an active own one', async ({ db }) => {
   const { recordId, habitId } = await say(db);
-  const running = (await habitsOf(db, anna.id, 'en')).find(({ habitName }) => habitName === 'Running');
+  const running = (await findHabits(db, anna.id, 'en')).find(({ habitName }) => habitName === 'Running');
   await db.transaction(async (tx) => {
     await archiveHabit(tx, anna.id, habitId);
     const first = await editRecord(tx, anna.id, recordId, { habit: { habitId: running?.habitId ?? 0 } });
     expect(first).toMatchObject({ after: { habitName: 'Running', categoryName: 'Sport' } });
     await editRecord(tx, anna.id, recordId, { habit: { habitId } });
   });
-  const own = (await habitsOf(db, anna.id, 'en')).filter((habit) => habit.own);
+  const own = (await findHabits(db, anna.id, 'en')).filter((habit) => habit.own);
   expect(own.map(({ habitName, archived, uses }) => [habitName, archived, uses])).toEqual([
     ['Reading', false, 1],
     ['Running', false, 0],
@@ -77,17 +78,17 @@ test('deletes and restores once each; a deleted record cannot be edited', async 
     expect(await deleteRecord(tx, anna.id, recordId)).toMatchObject({ recordId, deleted: true });
     expect(await deleteRecord(tx, anna.id, recordId)).toBeNull();
     expect(await editRecord(tx, anna.id, recordId, { minutes: 5 })).toEqual({ kind: 'not_found' });
-    expect(await dayTotal(tx, anna.id, '2023-11-14')).toBe(0);
+    expect(await sumDay(tx, anna.id, '2023-11-14')).toBe(0);
     expect(await restoreRecord(tx, anna.id, recordId)).toMatchObject({ recordId, deleted: false });
-    expect(await dayTotal(tx, anna.id, '2023-11-14')).toBe(30);
+    expect(await sumDay(tx, anna.id, '2023-11-14')).toBe(30);
   });
 });
 
 test('offers the durations that are most frequent', async ({ db }) => {
   let habitId = 0;
   for (const minutes of [90, 45, 45, 20, 20, 20, 5, 7.5, 7.5]) habitId = (await say(db, { minutes })).habitId;
-  expect(await usualDurations(db, anna.id, habitId)).toEqual([5, 7.5, 20, 45]);
-  expect(await usualDurations(db, anna.id, habitId + 1)).toEqual([]);
+  expect(await findFrequentDurations(db, anna.id, habitId)).toEqual([5, 7.5, 20, 45]);
+  expect(await findFrequentDurations(db, anna.id, habitId + 1)).toEqual([]);
 });
 
 test('sums by habit, by category and by day, between days inclusive', async ({ db }) => {
@@ -107,35 +108,37 @@ test('sums by habit, by category and by day, between days inclusive', async ({ d
     ['Sport', 51.25, 2],
     ['Learning', 10, 1],
   ]);
-  expect(await perDay(db, anna.id, ...week)).toEqual([
+  expect(await totalsByDay(db, anna.id, ...week)).toEqual([
     { day: '2023-11-01', minutes: 10, records: 1 },
     { day: '2023-11-07', minutes: 51.25, records: 2 },
   ]);
   const { habitId, categoryId } = rowing;
-  expect(await perDay(db, anna.id, ...week, { habitId })).toEqual([{ day: '2023-11-07', minutes: 50.25, records: 1 }]);
-  expect(await perDay(db, anna.id, ...week, { categoryId })).toEqual([
+  expect(await totalsByDay(db, anna.id, ...week, { habitId })).toEqual([
+    { day: '2023-11-07', minutes: 50.25, records: 1 },
+  ]);
+  expect(await totalsByDay(db, anna.id, ...week, { categoryId })).toEqual([
     { day: '2023-11-07', minutes: 51.25, records: 2 },
   ]);
-  expect(await firstDay(db, anna.id)).toBe('2023-11-01');
-  expect(await firstDay(db, 9)).toBeNull();
+  expect(await findFirstDay(db, anna.id)).toBe('2023-11-01');
+  expect(await findFirstDay(db, 9)).toBeNull();
 });
 
 test('streams the records of all years, or of one, in the order of their days', async ({ db }) => {
   await say(db, { localDate: '2023-01-01', minutes: 1.5, note: '=1+1' });
   await say(db, { localDate: '2022-12-31', habitName: 'Rowing' });
   await say(db, { localDate: '2022-12-31' });
-  await db.transaction(async (tx) => deleteRecord(tx, anna.id, (await newestRecord(tx, anna.id))?.recordId ?? 0));
+  await db.transaction(async (tx) => deleteRecord(tx, anna.id, (await findNewestRecord(tx, anna.id))?.recordId ?? 0));
   const all = [
     { date: '2022-12-31', habit: 'Rowing', category: 'Other', minutes: 30, note: null },
     { date: '2023-01-01', habit: 'Reading', category: 'Learning', minutes: 1.5, note: '=1+1' },
   ];
-  expect(await collect(recordRows(db, anna.id))).toEqual(all);
-  expect(await collect(recordRows(db, anna.id, 2023))).toEqual(all.slice(1));
-  expect(await recordYears(db, anna.id)).toEqual([
+  expect(await collect(streamRecords(db, anna.id))).toEqual(all);
+  expect(await collect(streamRecords(db, anna.id, 2023))).toEqual(all.slice(1));
+  expect(await countRecordsByYear(db, anna.id)).toEqual([
     { year: 2022, records: 1 },
     { year: 2023, records: 1 },
   ]);
-  expect(await recordCount(db, anna.id)).toBe(2);
+  expect(await countRecords(db, anna.id)).toBe(2);
 });
 
 test('a stream that is left early gives its connection back', async ({ db, database }) => {
@@ -145,7 +148,7 @@ test('a stream that is left early gives its connection back', async ({ db, datab
     `insert into warehouse.fact_records (habit_id, category_id, user_id, duration, record_date, local_date)
     select habit_id, category_id, user_id, 1, record_date, local_date from warehouse.fact_records, generate_series(1, 5000)`,
   );
-  for (let i = 0; i < 12; i++) for await (const row of recordRows(db, anna.id)) if (row.minutes) break;
+  for (let i = 0; i < 12; i++) for await (const row of streamRecords(db, anna.id)) if (row.minutes) break;
   expect(database.pool.idleCount).toBe(database.pool.totalCount);
-  expect(await recordCount(db, anna.id)).toBe(5001);
+  expect(await countRecords(db, anna.id)).toBe(5001);
 });

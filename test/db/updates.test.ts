@@ -9,7 +9,7 @@ test('the same update twice, and ten times at once, is one record with one answe
   const record = newRecord({ messageId: null, habitName: 'Rowing', note: 'easy' });
   const all = await Promise.all(Array.from({ length: 10 }, () => recordOnce(db, record, defaults)));
   all.push(await recordOnce(db, record, defaults));
-  expect(all.filter(({ again }) => !again)).toHaveLength(1);
+  expect(all.filter(({ wasDuplicate }) => !wasDuplicate)).toHaveLength(1);
   for (const { outcome } of all) expect(outcome).toEqual(all[0]?.outcome);
   expect(all[0]?.outcome).toMatchObject({
     kind: 'recorded',
@@ -36,8 +36,8 @@ test('the same text sent again is a new record, and the day adds up', async ({ d
 test('a record that cannot be loaded is rejected with its reason, and stays so', async ({ db }) => {
   const record = newRecord({ minutes: 1441 });
   const outcome = { kind: 'rejected', reason: 'duration_too_long' };
-  expect(await recordOnce(db, record, defaults)).toEqual({ outcome, again: false });
-  expect(await recordOnce(db, record, defaults)).toEqual({ outcome, again: true });
+  expect(await recordOnce(db, record, defaults)).toEqual({ outcome, wasDuplicate: false });
+  expect(await recordOnce(db, record, defaults)).toEqual({ outcome, wasDuplicate: true });
   expect(await count(db, 'warehouse.staging_rejects')).toBe(1);
 });
 

@@ -1,11 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor, Tx } from '../../src/db/client.ts';
-import { type Defaults, type NewRecord, type RecordedRecord, recordOnce } from '../../src/db/queries/habits/record.ts';
+import {
+  type NewRecord,
+  type PersonDefaults,
+  type RecordedRecord,
+  recordOnce,
+} from '../../src/db/queries/habits/record.ts';
 import type { TelegramUser } from '../../src/db/queries/people/people.ts';
 import { rows } from '../../src/db/queries/query.ts';
 import { stagingTable } from '../../src/db/schema/warehouse.ts';
 
-export const defaults: Defaults = { timeZone: 'UTC', language: 'en' };
+export const defaults: PersonDefaults = { timeZone: 'UTC', language: 'en' };
 export const anna: TelegramUser = { id: 701, username: 'anna', first_name: 'Anna', last_name: 'Lind' };
 export const boris: TelegramUser = { id: 702, first_name: 'Борис', language_code: 'ru' };
 

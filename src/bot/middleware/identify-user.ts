@@ -2,7 +2,7 @@ import type { MiddlewareFn } from 'grammy';
 import type { User } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
 import { exactlyOnce } from '../../db/queries/bot/updates.ts';
-import { createGreeter, type Person as Stored } from '../../db/queries/people/people.ts';
+import { createUserContextLoader, type PersonSettings as Stored } from '../../db/queries/people/people.ts';
 import type { Language } from '../../time/language.ts';
 import type { Outcome, OutcomeAnswers, Person, TallyContext } from '../context.ts';
 import { chooseLanguage, type Texts } from '../ui/i18n.ts';
@@ -26,7 +26,7 @@ export interface IdentifyUserOptions {
  */
 export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyContext> {
   const { db, texts, answers, isAdmin, defaults, onCommitted } = options;
-  const loadUserContext = createGreeter(db);
+  const loadUserContext = createUserContextLoader(db);
   return async (ctx, next) => {
     const { from } = ctx;
     if (!from || from.is_bot || ctx.senderChat) return rejectNonPerson(ctx, texts.in(defaults.language));
@@ -41,7 +41,7 @@ export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyCo
     ctx.person = resolvePerson(loaded.person, from, isAdmin, defaults);
     ctx.t = texts.in(ctx.person.language);
     ctx.habits = loaded.habits;
-    ctx.conversationState = loaded.dialogueExpired ? null : loaded.dialogue;
+    ctx.conversationState = loaded.conversationExpired ? null : loaded.conversation;
     ctx.answerCommitted = async (outcome) => {
       ctx.isHandled = true;
       await onCommitted(updateId);

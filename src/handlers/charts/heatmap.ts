@@ -3,7 +3,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { Db } from '../../db/client.ts';
-import { habitById } from '../../db/queries/habits/habits.ts';
+import { findHabit } from '../../db/queries/habits/habits.ts';
 import { heatmap } from '../../reports/views/heatmap.ts';
 import { formatDuration } from '../../time/format.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
@@ -39,7 +39,7 @@ export function yearOf(ctx: TallyContext): number {
 /** Returns the calendar with its caption and buttons; words for a year without records. */
 export async function calendarCard(ctx: TallyContext, db: Db, { habit, year }: Year): Promise<ChartCard> {
   const { userId, language, weekStart } = ctx.person;
-  const name = habit === 0 ? ctx.t('all-habits') : (await habitById(db, userId, habit))?.habitName;
+  const name = habit === 0 ? ctx.t('all-habits') : (await findHabit(db, userId, habit))?.habitName;
   if (name === undefined) return { spec: null, text: ctx.t('chart-gone-habits') };
   const question = { userId, habitId: habit === 0 ? null : habit, year, today: today(ctx), weekStart };
   const calendar = await heatmap.load(db, question);

@@ -5,7 +5,7 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { editMessage, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { recordCount } from '../../db/queries/habits/export.ts';
+import { countRecords } from '../../db/queries/habits/records.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import type { RecordLabels } from '../../reports/export/record-workbook.ts';
 import type { RecordFormat } from '../../reports/export/records-export.ts';
@@ -44,7 +44,7 @@ export function allDataFeature(deps: AllDataFeatureDeps) {
 }
 
 async function askFormat(ctx: TallyContext, db: Db): Promise<void> {
-  const count = await recordCount(db, ctx.person.userId);
+  const count = await countRecords(db, ctx.person.userId);
   if (count === 0) return replyOrEdit(ctx, { text: ctx.t('export-nothing') });
   await replyOrEdit(ctx, { text: ctx.t('export-confirm', { count }), keyboard: formatKeyboard(ctx) });
 }
@@ -62,7 +62,7 @@ function formatKeyboard(ctx: TallyContext) {
 }
 
 async function exportRecords(ctx: TallyContext, deps: AllDataFeatureDeps, format: RecordFormat): Promise<void> {
-  const total = await recordCount(deps.db, ctx.person.userId);
+  const total = await countRecords(deps.db, ctx.person.userId);
   if (total === 0) return replyOrEdit(ctx, { text: ctx.t('export-nothing') });
   await rateLimited(ctx, deps.heavyRateLimiter, async () => startExport(ctx, deps, format, total));
 }

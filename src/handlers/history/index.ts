@@ -8,9 +8,9 @@ import type { Db, Tx } from '../../db/client.ts';
 import {
   countRecords,
   deleteRecord,
-  newestRecords,
+  findNewestRecords,
+  findRecord,
   type RecordRow,
-  recordById,
 } from '../../db/queries/habits/records.ts';
 import {
   changeDay,
@@ -56,7 +56,7 @@ async function historyPage(ctx: TallyContext, db: Db, page: number): Promise<Out
   if (total === 0) return { text: ctx.t('history-empty') };
   const at = Math.min(Math.max(0, page || 0), Math.ceil(total / perPage) - 1);
   const first = at * perPage;
-  const records = await newestRecords(db, ctx.person.userId, { offset: first, limit: perPage });
+  const records = await findNewestRecords(db, ctx.person.userId, { offset: first, limit: perPage });
   const heading = ctx.t('history-heading', { first: first + 1, last: first + records.length, total });
   const lines = records.map((record, index) => `${first + index + 1}. ${describe(ctx, shortened(record))}`);
   return {
@@ -83,7 +83,7 @@ function pageKeyboard(ctx: TallyContext, records: RecordRow[], at: number, more:
 }
 
 async function open(ctx: TallyContext, db: Db, recordId: number, page: number): Promise<void> {
-  const record = await recordById(db, ctx.person.userId, recordId);
+  const record = await findRecord(db, ctx.person.userId, recordId);
   if (record && !record.deleted) return replyOrEdit(ctx, recordCard(ctx, record, page));
   ctx.toast = ctx.t('record-gone');
   return replyOrEdit(ctx, await historyPage(ctx, db, page));

@@ -15,7 +15,7 @@ import {
   updateAlerts,
 } from '../../db/queries/engine/job-alerts.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
-import { settingsOf } from '../../db/queries/people/people.ts';
+import { findSettings } from '../../db/queries/people/people.ts';
 import { createRunLoop } from '../../jobs/engine/run-loop.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
@@ -120,7 +120,7 @@ async function tell(options: AlertsOptions, notice: JobNotice): Promise<void> {
 
 /** A person reads the chosen language, a group the program's. */
 async function wordsFor({ db, texts, defaults }: AlertsOptions, chatId: number): Promise<Locale> {
-  const person = chatId > 0 ? await settingsOf(db, chatId) : null;
+  const person = chatId > 0 ? await findSettings(db, chatId) : null;
   const language = chooseLanguage(person?.language ?? null, person?.languageCode ?? null, defaults.language);
   return { t: texts.in(language), language };
 }

@@ -3,7 +3,7 @@ import { type CallbackData, parseCallbackData } from '../../bot/ui/callback-data
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { type AuditEntry, findAuditEntries } from '../../db/queries/engine/audit.ts';
-import { namesOf } from '../../db/queries/people/user-names.ts';
+import { findFullNames } from '../../db/queries/people/user-names.ts';
 import { formatClock } from '../shared/format-clock.ts';
 import { olderAuditButton } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
@@ -20,7 +20,7 @@ export async function auditPage(
   const shown = found.slice(0, perPage);
   const last = shown.at(-1);
   if (!last) return { text: ctx.t('jobs-audit-empty') };
-  const names = await namesOf(
+  const names = await findFullNames(
     db,
     shown.map(({ userId }) => userId),
   );

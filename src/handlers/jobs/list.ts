@@ -5,7 +5,7 @@ import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../b
 import { findPausedJobs, type JobPause } from '../../db/queries/engine/job-state.ts';
 import { findJobStatuses, findOpenRuns, type JobStatus } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
-import { namesOf } from '../../db/queries/people/user-names.ts';
+import { findFullNames } from '../../db/queries/people/user-names.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { jobDescription, jobTitle } from '../../jobs/engine/job-texts.ts';
 import { formatClock } from '../shared/format-clock.ts';
@@ -38,7 +38,7 @@ export async function linesOf(
     findPausedJobs(db),
     findOpenRuns(db),
   ]);
-  const people = await namesOf(
+  const people = await findFullNames(
     db,
     pauses.flatMap(({ pausedBy }) => (pausedBy === null ? [] : [pausedBy])),
   );

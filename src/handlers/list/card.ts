@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
-import { type Habit, habitsOf } from '../../db/queries/habits/habits.ts';
+import { findHabits, type HabitWithTotals } from '../../db/queries/habits/habits.ts';
 import { useOf } from './page.ts';
 import { shelfOf } from './tabs.ts';
 
@@ -16,12 +16,12 @@ export const backToPage = defineButton('lb', { habit: 'int' });
 
 /** Returns what a habit is, with buttons for all that can be done to it; null where the person has no such habit. */
 export async function habitCard(ctx: TallyContext, db: Db, habitId: number): Promise<OutgoingMessage | null> {
-  const habits = await habitsOf(db, ctx.person.userId, ctx.person.language);
+  const habits = await findHabits(db, ctx.person.userId, ctx.person.language);
   const habit = habits.find((one) => one.habitId === habitId);
   return habit ? { text: cardText(ctx, habit), heading: true, keyboard: cardKeyboard(ctx, habit) } : null;
 }
 
-function cardText(ctx: TallyContext, habit: Habit): string {
+function cardText(ctx: TallyContext, habit: HabitWithTotals): string {
   const shelf = shelfOf(habit);
   return [
     habit.habitName,
@@ -40,7 +40,7 @@ const offered = {
 
 type CardButton = 'rename' | 'move' | 'merge' | 'archive' | 'revive' | 'back';
 
-function cardKeyboard(ctx: TallyContext, habit: Habit) {
+function cardKeyboard(ctx: TallyContext, habit: HabitWithTotals) {
   const buttons = { ...offered[shelfOf(habit)], back: backToPage };
   return buildKeyboard(
     (Object.entries(buttons) as [CardButton, typeof backToPage][]).map(([name, { pack }]) => ({

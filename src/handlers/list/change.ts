@@ -10,7 +10,7 @@ import {
   reviveHabit,
   unmergeHabits,
 } from '../../db/queries/habits/habit-edits.ts';
-import { categoriesOf } from '../../db/queries/habits/habits.ts';
+import { findCategories } from '../../db/queries/habits/habits.ts';
 
 /** What a change came to, with all that takes it back; plain JSON, stored with its update. */
 export type ListOutcome =
@@ -60,7 +60,7 @@ export const renameTo =
 export const moveTo =
   (categoryName: string): Change =>
   async ({ person }, tx, habitId) => {
-    const own = (await categoriesOf(tx, person.userId, person.language)).filter((category) => category.own);
+    const own = (await findCategories(tx, person.userId, person.language)).filter((category) => category.own);
     const done = await moveHabit(tx, person.userId, habitId, { categoryName });
     if (done.kind === 'not_found') return gone;
     const { categoryName: category, categoryId } = done.habit;

@@ -3,10 +3,10 @@ import type { ConversationSpec, TallyConversation } from '../../bot/conversation
 import { type AnswerResult, ask } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import * as conversations from '../../db/queries/bot/conversations.ts';
-import { habitById } from '../../db/queries/habits/habits.ts';
+import { findHabit } from '../../db/queries/habits/habits.ts';
 import { askCategory, readName } from '../record/conversation.ts';
-import { matchHabit } from '../record/line/match.ts';
-import { candidates, type Habit } from '../record/record-draft.ts';
+import { type CandidateHabit, candidates } from '../record/record-draft.ts';
+import { matchHabit } from '../shared/match-habit.ts';
 import { mergeInto, moveTo, renameTo } from './change.ts';
 
 /** What of a habit is asked for. */
@@ -51,7 +51,7 @@ const asks: Record<Edit, (conversation: TallyConversation, db: Db, habitId: numb
 };
 
 async function nameOf(ctx: TallyContext, db: Db, habitId: number): Promise<string> {
-  return (await habitById(db, ctx.person.userId, habitId))?.habitName ?? '';
+  return (await findHabit(db, ctx.person.userId, habitId))?.habitName ?? '';
 }
 
 function askName(conversation: TallyConversation, db: Db, habitId: number): Promise<Wish> {
@@ -77,11 +77,11 @@ function askInto(conversation: TallyConversation, db: Db, habitId: number): Prom
   });
 }
 
-async function othersThan(ctx: TallyContext, db: Db, habitId: number): Promise<Habit[]> {
+async function othersThan(ctx: TallyContext, db: Db, habitId: number): Promise<CandidateHabit[]> {
   return (await candidates(ctx, db)).filter((habit) => habit.habitId !== habitId);
 }
 
-function readInto(ctx: TallyContext, text: string, others: Habit[]): AnswerResult<Wish> {
+function readInto(ctx: TallyContext, text: string, others: CandidateHabit[]): AnswerResult<Wish> {
   const match = matchHabit(text, others);
   if (match.kind === 'one') return { value: { into: match.habit.habitId } };
   const meant = (match.kind === 'several' ? match.habits : match.near).slice(0, 3);

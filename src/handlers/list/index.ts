@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { habitById } from '../../db/queries/habits/habits.ts';
+import { findHabit } from '../../db/queries/habits/habits.ts';
 import { archive, backToPage, habitCard, merge, move, rename, revive } from './card.ts';
 import { bringBack, mergeInto, putAway, takeBack, takeOutOf } from './change.ts';
 import { type Edit, editConversation } from './edit.ts';
@@ -43,7 +43,7 @@ async function open(ctx: TallyContext, db: Db, habitId: number): Promise<void> {
 
 /** A press while another conversation waits leaves that one: the newest wish counts. */
 async function edit(ctx: TallyContext, db: Db, habitId: number, what: Edit): Promise<void> {
-  if (!(await habitById(db, ctx.person.userId, habitId))) return open(ctx, db, habitId);
+  if (!(await findHabit(db, ctx.person.userId, habitId))) return open(ctx, db, habitId);
   await ctx.conversation.exitAll();
   await ctx.conversation.enter('edit-habit', { habitId, edit: what });
 }

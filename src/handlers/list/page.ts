@@ -4,7 +4,7 @@ import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
-import { type Category, categoriesOf, type Habit, habitsOf } from '../../db/queries/habits/habits.ts';
+import { type Category, findCategories, findHabits, type HabitWithTotals } from '../../db/queries/habits/habits.ts';
 import { formatSum } from '../../time/format.ts';
 import { byCategory, pagesOf, placeOf, type Shelf, shelfOf, shelves } from './tabs.ts';
 
@@ -21,7 +21,10 @@ interface Place {
 /** Returns one page of a shelf: its habits by category, a button each; a page that is not there any more is the nearest. */
 export async function listPage(ctx: TallyContext, db: Db, { shelf, page }: Place): Promise<OutgoingMessage> {
   const { userId, language } = ctx.person;
-  const [habits, categories] = await Promise.all([habitsOf(db, userId, language), categoriesOf(db, userId, language)]);
+  const [habits, categories] = await Promise.all([
+    findHabits(db, userId, language),
+    findCategories(db, userId, language),
+  ]);
   const pages = pagesOf(habits, shelf, language);
   const at = Math.min(Math.max(0, page || 0), pages.length - 1);
   const shown = pages[at] ?? [];
@@ -34,17 +37,17 @@ export async function listPage(ctx: TallyContext, db: Db, { shelf, page }: Place
 /** Returns the page on which a habit stands. */
 export async function pageWith(ctx: TallyContext, db: Db, habitId: number): Promise<OutgoingMessage> {
   const { userId, language } = ctx.person;
-  return listPage(ctx, db, placeOf(await habitsOf(db, userId, language), habitId, language));
+  return listPage(ctx, db, placeOf(await findHabits(db, userId, language), habitId, language));
 }
 
-function emptyCategories(habits: Habit[], categories: Category[]): string[] {
+function emptyCategories(habits: HabitWithTotals[], categories: Category[]): string[] {
   const used = new Set(habits.filter((habit) => shelfOf(habit) === 'own').map(({ categoryId }) => categoryId));
   return categories
     .filter(({ own, categoryId }) => own && !used.has(categoryId))
     .map((one) => isolateRtl(one.categoryName));
 }
 
-function pageText(ctx: TallyContext, heading: string, shelf: Shelf, habits: Habit[], rest: string[]) {
+function pageText(ctx: TallyContext, heading: string, shelf: Shelf, habits: HabitWithTotals[], rest: string[]) {
   const blocks = byCategory(habits).map((group) => ({
     title: group[0]?.categoryName ?? '',
     lines: group.map((habit) => habitLine(ctx, habit)),
@@ -66,18 +69,18 @@ function joined(heading: string, blocks: { title: string; lines: string[] }[]): 
   return { text, heading: true, entities };
 }
 
-function habitLine(ctx: TallyContext, habit: Habit): string {
+function habitLine(ctx: TallyContext, habit: HabitWithTotals): string {
   return [`• ${isolateRtl(habit.habitName)}`, ...(habit.uses > 0 ? [useOf(ctx, habit)] : [])].join(' · ');
 }
 
 /** Returns "12 records · 9 h 30 min". */
-export function useOf(ctx: TallyContext, { uses, minutes }: Habit): string {
+export function useOf(ctx: TallyContext, { uses, minutes }: HabitWithTotals): string {
   return `${ctx.t('list-records', { records: uses })} · ${formatSum(minutes, ctx.person.language)}`;
 }
 
 interface Shown {
-  habits: Habit[];
-  shown: Habit[];
+  habits: HabitWithTotals[];
+  shown: HabitWithTotals[];
   shelf: Shelf;
   at: number;
   count: number;

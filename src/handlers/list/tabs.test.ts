@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Habit } from '../../db/queries/habits/habits.ts';
+import type { HabitWithTotals } from '../../db/queries/habits/habits.ts';
 import { byCategory, habitsPerPage, pagesOf, placeOf } from './tabs.ts';
 
-function habit(habitId: number, categoryName: string, more: Partial<Habit> = {}): Habit {
+function habit(habitId: number, categoryName: string, more: Partial<HabitWithTotals> = {}): HabitWithTotals {
   const categoryId = categoryName.charCodeAt(0);
   return {
     habitId,

@@ -4,8 +4,8 @@ import { defineFeature } from '../../bot/feature.ts';
 import { ask } from '../../bot/ui/prompt.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { recordCount } from '../../db/queries/habits/export.ts';
-import { forget } from '../../db/queries/people/forget.ts';
+import { countRecords } from '../../db/queries/habits/records.ts';
+import { forgetPerson } from '../../db/queries/people/forget.ts';
 import type { RunningExports } from '../shared/exports.ts';
 
 declare module '../../bot/context.ts' {
@@ -32,7 +32,7 @@ function forgetConversation({ db, exports }: ForgetFeatureDeps): ConversationSpe
     async run(conversation: TallyConversation) {
       const typed = await ask<string>(conversation, {
         render: async (ctx) => {
-          const count = await recordCount(db, ctx.person.userId);
+          const count = await countRecords(db, ctx.person.userId);
           return { message: { text: ctx.t('ask-forget', { count, word: ctx.t('forget-word') }) }, options: [] };
         },
         parseText: async (_ctx, text) => ({ value: text }),
@@ -45,7 +45,7 @@ function forgetConversation({ db, exports }: ForgetFeatureDeps): ConversationSpe
 async function deleteIfConfirmed(ctx: TallyContext, exports: RunningExports, typed: string): Promise<void> {
   if (typed.trim() !== ctx.t('forget-word')) return void (await reply(ctx, { text: ctx.t('forget-kept') }));
   await ctx.commit(async (tx) => {
-    await forget(tx, ctx.person.userId, ctx.update.update_id); // this also deletes the state of this conversation
+    await forgetPerson(tx, ctx.person.userId, ctx.update.update_id); // this also deletes the state of this conversation
     exports.stop(ctx.person.userId);
     return { kind: 'forgotten' };
   });

@@ -5,12 +5,12 @@ import type { Db, Tx } from '../../db/client.ts';
 import * as conversations from '../../db/queries/bot/conversations.ts';
 import { findOutcome } from '../../db/queries/bot/updates.ts';
 import {
-  dayTotal,
   editRecord,
+  findFrequentDurations,
+  findRecord,
   type RecordChange,
   type RecordRow,
-  recordById,
-  usualDurations,
+  sumDay,
 } from '../../db/queries/habits/records.ts';
 import { addDays } from '../../time/days.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
@@ -35,12 +35,12 @@ export async function beyondDay(
   recordId: number,
   change: RecordChange,
 ): Promise<{ minutes: number; localDate: string } | null> {
-  const record = await recordById(db, ctx.person.userId, recordId);
+  const record = await findRecord(db, ctx.person.userId, recordId);
   if (!record) return null;
   const { minutes = record.minutes, localDate = record.localDate } = change;
   const isSameDay = localDate === record.localDate;
   if (isSameDay && minutes <= record.minutes) return null;
-  const others = (await dayTotal(db, ctx.person.userId, localDate)) - (isSameDay ? record.minutes : 0);
+  const others = (await sumDay(db, ctx.person.userId, localDate)) - (isSameDay ? record.minutes : 0);
   return others + minutes > minutesOfDay ? { minutes, localDate } : null;
 }
 
@@ -103,15 +103,15 @@ const asks: Record<Field, (conversation: TallyConversation, db: Db, recordId: nu
 };
 
 async function shown(ctx: TallyContext, db: Db, recordId: number): Promise<string> {
-  const record = await recordById(db, ctx.person.userId, recordId);
+  const record = await findRecord(db, ctx.person.userId, recordId);
   return record ? describe(ctx, record) : '';
 }
 
 async function askMinutes(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
   return await ask<RecordChange>(conversation, {
     render: async (ctx) => {
-      const record = await recordById(db, ctx.person.userId, recordId);
-      const usual = record ? await usualDurations(db, ctx.person.userId, record.habitId) : [];
+      const record = await findRecord(db, ctx.person.userId, recordId);
+      const usual = record ? await findFrequentDurations(db, ctx.person.userId, record.habitId) : [];
       const choices = [...new Set([...usual, 15, 30, 45, 60])].slice(0, 6).sort((a, b) => a - b);
       return {
         message: { text: ctx.t('ask-change-duration', { record: await shown(ctx, db, recordId) }) },
@@ -132,7 +132,7 @@ async function readMinutes(
   recordId: number,
   text: string,
 ): Promise<AnswerResult<RecordChange>> {
-  const habitName = (await recordById(db, ctx.person.userId, recordId))?.habitName ?? '';
+  const habitName = (await findRecord(db, ctx.person.userId, recordId))?.habitName ?? '';
   const reading = await readDurationOf(ctx, db, { habitName, text });
   if (!('value' in reading)) return reading;
   const { minutes, date, note } = reading.value;

@@ -2,13 +2,13 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
 import { ask, type Option, type ParseResult } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
-import { categoriesOf } from '../../db/queries/habits/habits.ts';
+import { findCategories } from '../../db/queries/habits/habits.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
-import { usualDurations } from '../../db/queries/habits/records.ts';
+import { findFrequentDurations } from '../../db/queries/habits/records.ts';
 import { formatDuration } from '../../time/format.ts';
+import { matchHabit } from '../shared/match-habit.ts';
 import { sentAt, today } from '../shared/today.ts';
 import { confirmAndSave } from './disambiguate.ts';
-import { matchHabit } from './line/match.ts';
 import { readDurationOf, unlessLine } from './parse-answer.ts';
 import { candidates, type Draft } from './record-draft.ts';
 
@@ -100,7 +100,7 @@ export function readName<T>(ctx: TallyContext, text: string, make: (name: string
 export async function askCategory(conversation: TallyConversation, db: Db, habitName: string): Promise<string> {
   const chosen = await ask<{ name: string | null }>(conversation, {
     render: async (ctx) => {
-      const categories = (await categoriesOf(db, ctx.person.userId, ctx.person.language)).slice(0, shownCategories);
+      const categories = (await findCategories(db, ctx.person.userId, ctx.person.language)).slice(0, shownCategories);
       const choices = categories.map(({ categoryName }) => ({ label: categoryName, value: { name: categoryName } }));
       return {
         message: { text: ctx.t('ask-category', { name: habitName }) },
@@ -128,7 +128,7 @@ async function askDuration(conversation: TallyConversation, db: Db, habitName: s
   const given = await ask<Partial<Given> & { minutes: number }>(conversation, {
     render: async (ctx) => {
       const habit = (await candidates(ctx, db)).find(({ name }) => name.toLowerCase() === habitName.toLowerCase());
-      const usual = habit?.own ? await usualDurations(db, ctx.person.userId, habit.habitId) : [];
+      const usual = habit?.own ? await findFrequentDurations(db, ctx.person.userId, habit.habitId) : [];
       const minutes = [...new Set([...usual, ...commonDurations])].slice(0, 6).sort((a, b) => a - b);
       return {
         message: { text: ctx.t('ask-duration', { name: habitName }) },

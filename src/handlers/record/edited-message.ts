@@ -3,11 +3,11 @@ import type { TallyContext } from '../../bot/context.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
-import { type RecordChange, recordByMessage } from '../../db/queries/habits/records.ts';
+import { findRecordByMessage, type RecordChange } from '../../db/queries/habits/records.ts';
 import { today } from '../shared/today.ts';
 import { beyondDay, changeRecord } from './change.ts';
 import { recordLine } from './free-text.ts';
-import { readLine } from './line/line.ts';
+import { parseLine } from './line/line.ts';
 import { candidates } from './record-draft.ts';
 
 /** An edited message changes the record it made. One that made none is read again, and records where it now says what and how long. */
@@ -15,8 +15,8 @@ export function editedText(db: Db, recorder: Recorder): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
   composer.on('edited_message:text', async (ctx) => {
     const { chat, message_id, text } = ctx.editedMessage;
-    const record = await recordByMessage(db, ctx.person.userId, { chatId: chat.id, messageId: message_id });
-    const reading = readLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
+    const record = await findRecordByMessage(db, ctx.person.userId, { chatId: chat.id, messageId: message_id });
+    const reading = parseLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
     if (!record)
       return 'minutes' in reading && reading.kind !== 'refused' ? recordLine(ctx, recorder, reading) : undefined;
     // The message was an answer to the question for a duration: its habit was said elsewhere.

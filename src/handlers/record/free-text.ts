@@ -5,8 +5,15 @@ import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { sentAt, today } from '../shared/today.ts';
 import type { Known } from './conversation.ts';
-import { type Choice, type LineReading, type LineReason, readLine, type Said } from './line/line.ts';
-import { candidates, createKnownHabits, type Draft, type Habit, minutesOfDay, saveRecord } from './record-draft.ts';
+import { type Choice, type ParsedLine, type LineRejection, parseLine, type MinutesAndDate } from './line/line.ts';
+import {
+  type CandidateHabit,
+  candidates,
+  createKnownHabits,
+  type Draft,
+  minutesOfDay,
+  saveRecord,
+} from './record-draft.ts';
 
 /** Reads texts as one line of recording: `run 45m yesterday #easy after work`. */
 export interface FreeText {
@@ -20,13 +27,13 @@ export function freeText(db: Db, record: Recorder): FreeText {
   const composer = new Composer<TallyContext>();
   const knownHabits = createKnownHabits(db);
   const read = async (ctx: TallyContext, text: string) =>
-    readLine(text, { today: today(ctx), habits: await knownHabits(ctx) });
+    parseLine(text, { today: today(ctx), habits: await knownHabits(ctx) });
   composer.on('message:text', async (ctx) => {
     const { text } = ctx.message;
     const reading = await read(ctx, text);
     const clear = reading.kind === 'record' || reading.kind === 'nothing';
     // What has to be asked is offered in the order of use.
-    const offered = clear ? reading : readLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
+    const offered = clear ? reading : parseLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
     await recordLine(ctx, record, offered);
   });
   return {
@@ -41,7 +48,11 @@ export function freeText(db: Db, record: Recorder): FreeText {
 }
 
 /** Records what a line says, or asks or says what is missing. */
-export async function recordLine(ctx: TallyContext, record: Recorder, reading: LineReading<Habit>): Promise<void> {
+export async function recordLine(
+  ctx: TallyContext,
+  record: Recorder,
+  reading: ParsedLine<CandidateHabit>,
+): Promise<void> {
   if (reading.kind === 'nothing') return void (await reply(ctx, { text: ctx.t('hint') }));
   if (reading.kind === 'refused' && reading.reason === 'no-duration' && reading.choices.length === 1)
     return ctx.conversation.enter('record', knownOf(reading.choices[0], reading.date));
@@ -64,22 +75,22 @@ export async function recordLine(ctx: TallyContext, record: Recorder, reading: L
   });
 }
 
-function knownOf(choice: Choice<Habit> | undefined, date: string | null): Known {
+function knownOf(choice: Choice<CandidateHabit> | undefined, date: string | null): Known {
   return choice ? { habit: { ...choice.habit, note: choice.note }, date } : {};
 }
 
 type Base = Pick<Draft, 'minutes' | 'localDate' | 'messageId' | 'sentAt'>;
 
-function baseOf(ctx: TallyContext, { minutes, date }: Said): Base {
+function baseOf(ctx: TallyContext, { minutes, date }: MinutesAndDate): Base {
   const messageId = (ctx.message ?? ctx.editedMessage)?.message_id ?? null;
   return { minutes, localDate: date ?? today(ctx), messageId, sentAt: sentAt(ctx) };
 }
 
-function draftOf(base: Base, habit: Habit, note: string | null): Draft {
+function draftOf(base: Base, habit: CandidateHabit, note: string | null): Draft {
   return { ...base, habitName: habit.habitName, categoryName: habit.categoryName, note };
 }
 
 /** Returns the sentence that says what would be right. */
-export function refusal(ctx: TallyContext, reason: LineReason): string {
+export function refusal(ctx: TallyContext, reason: LineRejection): string {
   return ctx.t(`refused-${reason}`);
 }

@@ -4,7 +4,7 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { createRecorder, type RecordOutcome } from '../../db/queries/habits/record.ts';
-import { deleteRecord, newestRecord, restoreRecord } from '../../db/queries/habits/records.ts';
+import { deleteRecord, findNewestRecord, restoreRecord } from '../../db/queries/habits/records.ts';
 import {
   changeDay,
   changeDuration,
@@ -74,7 +74,7 @@ declare module '../../bot/context.ts' {
 }
 
 async function undoNewest(ctx: TallyContext, tx: Tx): Promise<Outcome> {
-  const newest = await newestRecord(tx, ctx.person.userId);
+  const newest = await findNewestRecord(tx, ctx.person.userId);
   return newest ? takeBack(ctx, tx, newest.recordId) : { kind: 'nothing-to-undo' };
 }
 

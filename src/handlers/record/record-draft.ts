@@ -1,9 +1,9 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Db } from '../../db/client.ts';
-import { type HabitName, habitsOf, startersOf } from '../../db/queries/habits/habits.ts';
+import { findHabits, findStarterHabits, type Habit } from '../../db/queries/habits/habits.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import type { Language } from '../../time/language.ts';
-import type { HabitCandidate } from './line/match.ts';
+import type { HabitCandidate } from '../shared/match-habit.ts';
 
 /** A record before it is saved; plain JSON, since conversations carry it along. */
 export interface Draft {
@@ -20,24 +20,24 @@ export interface Draft {
   sentAt: number;
 }
 
-export type Habit = HabitName & HabitCandidate;
+export type CandidateHabit = Habit & HabitCandidate;
 
 export const minutesOfDay = 24 * 60;
 
 /** Returns the habits a person may mean: own ones, most used first, then starters. */
-export async function candidates(ctx: TallyContext, db: Db): Promise<Habit[]> {
-  const habits = await habitsOf(db, ctx.person.userId, ctx.person.language);
+export async function candidates(ctx: TallyContext, db: Db): Promise<CandidateHabit[]> {
+  const habits = await findHabits(db, ctx.person.userId, ctx.person.language);
   return habits.map((habit) => ({ ...habit, id: habit.habitId, name: habit.habitName }));
 }
 
 /** Returns what a text is compared with: the habits that came with its update, and starters; without order and use. */
-export type KnownHabits = (ctx: TallyContext) => Promise<Habit[]>;
+export type KnownHabits = (ctx: TallyContext) => Promise<CandidateHabit[]>;
 
 /** Starters are asked for once: they only change with a migration, and every text is compared with them. */
 export function createKnownHabits(db: Db): KnownHabits {
-  const starters = new Map<Language, Promise<Habit[]>>();
+  const starters = new Map<Language, Promise<CandidateHabit[]>>();
   const startersIn = (language: Language) => {
-    const known = starters.get(language) ?? startersOf(db, language).then((habits) => habits.map(candidate));
+    const known = starters.get(language) ?? findStarterHabits(db, language).then((habits) => habits.map(candidate));
     starters.set(language, known);
     known.catch(() => starters.delete(language));
     return known;
@@ -50,7 +50,7 @@ export function createKnownHabits(db: Db): KnownHabits {
 }
 
 /** Written out: it runs for each habit of each message, and a spread takes five times as long. */
-function candidate({ habitId, habitName, categoryId, categoryName, own, archived }: HabitName): Habit {
+function candidate({ habitId, habitName, categoryId, categoryName, own, archived }: Habit): CandidateHabit {
   return { id: habitId, name: habitName, uses: 0, habitId, habitName, categoryId, categoryName, own, archived };
 }
 

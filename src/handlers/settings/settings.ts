@@ -2,7 +2,7 @@ import type { ByKind, Person, TallyContext } from '../../bot/context.ts';
 import { chooseLanguage, type Texts } from '../../bot/ui/i18n.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import * as conversations from '../../db/queries/bot/conversations.ts';
-import { type SettingsChange, saveSettings, settingsOf } from '../../db/queries/people/people.ts';
+import { findSettings, type SettingsChange, saveSettings } from '../../db/queries/people/people.ts';
 import { hasSqlState } from '../../lib/retry.ts';
 import type { Language } from '../../time/language.ts';
 import { isZone } from './zones.ts';
@@ -53,7 +53,7 @@ export async function changeSetting(ctx: TallyContext, change: Change, endsConve
   try {
     await ctx.commit(async (tx) => {
       if (endsConversation) await conversations.deleteConversation(tx, { chatId: ctx.chatId ?? userId, userId });
-      const before = (await settingsOf(tx, userId))?.[field] ?? null;
+      const before = (await findSettings(tx, userId))?.[field] ?? null;
       await saveSettings(tx, userId, { [field]: value } as SettingsChange);
       return { kind: 'setting-changed', field, before, after: value, undone };
     });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { Db } from '../../db/client.ts';
-import { subscriberByDigest } from '../../db/queries/usage/usage.ts';
+import { findSubscriberByDigest } from '../../db/queries/usage/usage.ts';
 import type { Day } from '../../time/days.ts';
 import type { PeriodUnit } from '../../time/period.ts';
 import type { MessageTarget } from '../shared/chart-view.ts';
@@ -43,7 +43,7 @@ export function packUsageView(owner: number, { subscriber, unit, at }: UsageView
 export async function findPackedSubscriber(db: Db, packed: string): Promise<string> {
   if (!packed.startsWith(shortPrefix)) return packed;
   const [digest, beginning] = [packed.slice(1, 9), packed.slice(9)];
-  return (await subscriberByDigest(db, beginning, digest)) ?? packed;
+  return (await findSubscriberByDigest(db, beginning, digest)) ?? packed;
 }
 
 function fitsButton(subscriber: string): boolean {

@@ -3,7 +3,12 @@ import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
-import { isSubscriber, type SubscriberDay, subscriberSpan, subscribersLike } from '../../db/queries/usage/usage.ts';
+import {
+  findSubscriberDays,
+  findSubscribers,
+  type SubscriberDay,
+  subscriberExists,
+} from '../../db/queries/usage/usage.ts';
 import { sumUsage, usageDays } from '../../reports/views/usage-days.ts';
 import type { Day } from '../../time/days.ts';
 import { nextPeriod, type Period, type PeriodUnit, periodContaining, previousPeriod } from '../../time/period.ts';
@@ -17,9 +22,9 @@ import { formatUsageFigures, formatUsageRecords, usageChartTexts } from './forma
 export async function subscriberCard(ctx: TallyContext, db: Db, timeZone: string, view: UsageView): Promise<ChartCard> {
   const { subscriber, unit } = view;
   const today = businessDay(ctx, timeZone);
-  const { oldest, newest } = await subscriberSpan(db, subscriber, today);
+  const { oldest, newest } = await findSubscriberDays(db, subscriber, today);
   if (oldest === null || newest === null) {
-    if (!(await isSubscriber(db, subscriber))) return unknownSubscriberCard(ctx, db, subscriber);
+    if (!(await subscriberExists(db, subscriber))) return unknownSubscriberCard(ctx, db, subscriber);
     const text = ctx.t('usage-no-day', { subscriber: isolateRtl(subscriber) });
     return { spec: null, text, keyboard: addTopButton(ctx, new InlineKeyboard()) };
   }
@@ -78,7 +83,7 @@ const maxSuggestions = 6;
 /** Creates the answer to an unknown number, with buttons for the numbers that begin with it. */
 async function unknownSubscriberCard(ctx: TallyContext, db: Db, subscriber: string): Promise<ChartCard> {
   const owner = ctx.person.userId;
-  const buttons = (await subscribersLike(db, subscriber, maxSuggestions)).map((number) => ({
+  const buttons = (await findSubscribers(db, subscriber, maxSuggestions)).map((number) => ({
     label: number,
     data: packUsageView(owner, { subscriber: number, unit: 'month', at: null }, 'new'),
   }));

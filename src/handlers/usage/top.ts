@@ -3,7 +3,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
-import { type SubscriberUsage, usageSpan } from '../../db/queries/usage/usage.ts';
+import { findUsageDays, type SubscriberUsage } from '../../db/queries/usage/usage.ts';
 import { type UsageTop, usageTop } from '../../reports/views/usage-top.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
@@ -30,7 +30,7 @@ export async function topSubscribersCard(
   requestedDay: Day | null,
 ): Promise<ChartCard> {
   const today = businessDay(ctx, timeZone);
-  const { oldest, newest } = await usageSpan(db, today);
+  const { oldest, newest } = await findUsageDays(db, today);
   if (!newest) return { spec: null, text: ctx.t('usage-none') };
   const day = requestedDay === null || requestedDay > today ? newest : requestedDay;
   const period = formatPeriod(ctx, periodContaining('day', day), today);

@@ -4,7 +4,7 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { habitsOf } from '../../db/queries/habits/habits.ts';
+import { findHabits } from '../../db/queries/habits/habits.ts';
 
 const beginWith = defineButton('sb', { habit: 'int' });
 
@@ -14,7 +14,7 @@ export function startFeature({ db }: { db: Db }) {
     commands: { start: (ctx) => welcome(ctx, db) },
     buttons: [
       onPress(beginWith, async (ctx, { habit }) => {
-        const habits = await habitsOf(db, ctx.person.userId, ctx.person.language);
+        const habits = await findHabits(db, ctx.person.userId, ctx.person.language);
         const chosen = habits.find(({ habitId }) => habitId === habit);
         await ctx.conversation.exitAll();
         await ctx.conversation.enter('record', chosen ? { habit: { ...chosen, note: null } } : {});
@@ -25,7 +25,7 @@ export function startFeature({ db }: { db: Db }) {
 
 async function welcome(ctx: TallyContext, db: Db): Promise<void> {
   const { userId, language } = ctx.person;
-  const habits = (await habitsOf(db, userId, language)).filter(({ archived }) => !archived).slice(0, 8);
+  const habits = (await findHabits(db, userId, language)).filter(({ archived }) => !archived).slice(0, 8);
   const keyboard = buildKeyboard(
     habits.map(({ habitName, habitId }) => ({ label: habitName, data: beginWith.pack(userId, { habit: habitId }) })),
   );

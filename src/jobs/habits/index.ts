@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { loadAll, rebuildAggDaily, retryRejects } from '../../db/queries/habits/load.ts';
-import type { Defaults } from '../../db/queries/habits/record.ts';
+import { loadAllStaged, rebuildAggDaily, retryRejects } from '../../db/queries/habits/load.ts';
+import type { PersonDefaults } from '../../db/queries/habits/record.ts';
 import { type FailedItem, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job } from '../engine/job.ts';
 
@@ -14,7 +14,7 @@ const params = z.object({
  * rejects. Where the rows of a person cannot be loaded at all, this person is a failed item and the others are loaded.
  * Idempotent.
  */
-export function habitsJob(defaults: Defaults): Job {
+export function habitsJob(defaults: PersonDefaults): Job {
   return defineJob({
     name: 'habits',
     schedule: { pattern: '*/10 * * * *' },
@@ -22,12 +22,12 @@ export function habitsJob(defaults: Defaults): Job {
     timeoutSeconds: 600,
     retry: { attempts: 3, backoffSeconds: 5 },
     overlap: 'skip',
-    catchUp: { mode: 'latest', windowSeconds: 86_400, most: 144 },
+    catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 144 },
     lateAfterSeconds: 3600,
     async run(ctx, { rejects, rebuild }) {
       const staged: Counts = rejects ? { rows_staged_again: await retryRejects(ctx.db) } : {};
       ctx.progress(0, undefined, 'load');
-      const { failed, loaded, doubled, rejected } = await loadAll(ctx.db, defaults, ctx.signal);
+      const { failed, loaded, doubled, rejected } = await loadAllStaged(ctx.db, defaults, ctx.signal);
       ctx.signal.throwIfAborted();
       const counts: Counts = {
         ...staged,
@@ -49,6 +49,6 @@ function toItem({ userId, error }: { userId: number | null; error: Error }): Fai
 }
 
 /** Creates the jobs of this folder for `src/jobs/folders.ts`. */
-export function habitsFolder({ defaults }: { defaults: Defaults }): Job[] {
+export function habitsFolder({ defaults }: { defaults: PersonDefaults }): Job[] {
   return [habitsJob(defaults)];
 }

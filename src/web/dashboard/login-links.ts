@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { insertLink } from '../../db/queries/people/web-sessions.ts';
+import { insertLoginLink } from '../../db/queries/people/web-sessions.ts';
 import { createToken, hashToken } from './tokens.ts';
 
 /** A link expires after this time. The texts of the log-in pages name it too. */
@@ -13,7 +13,7 @@ export function createLoginLinks(db: Db, publicUrl: () => string) {
      */
     async linkFor(userId: number) {
       const token = createToken();
-      await insertLink(db, userId, { hash: hashToken(token), seconds: linkMinutes * 60 });
+      await insertLoginLink(db, userId, { hash: hashToken(token), lifetimeSeconds: linkMinutes * 60 });
       return { url: `${publicUrl()}/login/${token}`, minutes: linkMinutes };
     },
     /** Returns the address of the Mini App. Null: Telegram opens Mini Apps over https only. */

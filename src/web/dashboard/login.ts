@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { endSession, insertSession, redeemLink } from '../../db/queries/people/web-sessions.ts';
+import { deleteWebSession, insertWebSession, redeemLoginLink } from '../../db/queries/people/web-sessions.ts';
 import type { DashboardDeps } from './deps.ts';
 import { verifyInitData } from './init-data.ts';
 import { isLinkPreview } from './link-preview.ts';
@@ -33,7 +33,7 @@ export function loginRoutes(
   app.get<{ Params: { token: string } }>('/login/:token', { onRequest }, async (request, reply) => {
     if (isLinkPreview(request)) return pages.sendLinkPreview(request, reply);
     const { token, admission } = sessions.create();
-    const isRedeemed = await redeemLink(db, hashToken(request.params.token), admission);
+    const isRedeemed = await redeemLoginLink(db, hashToken(request.params.token), admission);
     if (!isRedeemed) return pages.sendLinkExpired(request, reply.code(410));
     sessions.set(reply, token);
     return reply.redirect('/dashboard', 303);
@@ -43,7 +43,7 @@ export function loginRoutes(
     const rules = { botToken, now: new Date(), maxAgeSeconds: initDataMaxAgeSeconds };
     const userId = typeof body === 'string' ? verifyInitData(body, rules) : null;
     const { token, admission } = sessions.create();
-    if (userId === null || !(await insertSession(db, userId, admission)))
+    if (userId === null || !(await insertWebSession(db, userId, admission)))
       return reply.code(403).send({ error: 'Forbidden' });
     sessions.set(reply, token);
     return reply.code(204).send();
@@ -51,7 +51,7 @@ export function loginRoutes(
 
   app.post('/logout', async (request, reply) => {
     const session = await sessions.find(request);
-    if (session) await endSession(db, session.sessionHash);
+    if (session) await deleteWebSession(db, session.sessionHash);
     sessions.clear(reply);
     return reply.header('cache-control', 'no-store').code(204).send();
   });

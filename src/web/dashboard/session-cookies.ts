@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { findSession, type NewAdmission, type WebSession } from '../../db/queries/people/web-sessions.ts';
+import { findWebSession, type HashedToken, type WebSession } from '../../db/queries/people/web-sessions.ts';
 import type { DashboardDeps } from './deps.ts';
 import { createToken, hashToken } from './tokens.ts';
 
@@ -11,7 +11,7 @@ export interface SessionCookies {
   /** Finds the session of a request. Null: the browser is not logged in. Queries the database at each call. */
   find(request: FastifyRequest): Promise<WebSession | null>;
   /** Creates the token of a new session, and the values to store for it. */
-  create(): { token: string; admission: NewAdmission };
+  create(): { token: string; admission: HashedToken };
   set(reply: FastifyReply, token: string): void;
   clear(reply: FastifyReply): void;
 }
@@ -31,11 +31,11 @@ export function createSessionCookies({ db, publicUrl, defaults }: DashboardDeps)
   return {
     async find({ headers }) {
       const token = readCookie(headers.cookie, name());
-      return token === null ? null : findSession(db, hashToken(token), defaults);
+      return token === null ? null : findWebSession(db, hashToken(token), defaults);
     },
     create() {
       const token = createToken();
-      return { token, admission: { hash: hashToken(token), seconds: sessionSeconds } };
+      return { token, admission: { hash: hashToken(token), lifetimeSeconds: sessionSeconds } };
     },
     set: (reply, token) => setCookie(reply, token, sessionSeconds),
     clear: (reply) => setCookie(reply, '', 0),

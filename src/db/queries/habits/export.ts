@@ -3,8 +3,9 @@ import type { Db, Executor } from '../../client.ts';
 import { rows } from '../query.ts';
 import { streamRows } from '../streams.ts';
 
-export interface ExportRow {
-  /** `YYYY-MM-DD` */
+/** A record in an export. */
+export interface RecordExportRow {
+  /** The day that the record counts for, `YYYY-MM-DD`. */
   date: string;
   habit: string;
   category: string;
@@ -12,8 +13,8 @@ export interface ExportRow {
   note: string | null;
 }
 
-/** Yields the person's records that are not deleted in the order of their days, of one year or of all. */
-export function recordRows(db: Db, userId: number, year: number | null = null): AsyncGenerator<ExportRow> {
+/** Yields the person's records that are not deleted, by day: those of `year`, or all. Null: all years. */
+export function streamRecords(db: Db, userId: number, year: number | null = null): AsyncGenerator<RecordExportRow> {
   return streamRows(
     db,
     sql`select r.local_date as date, h.habit_name as habit, c.category_name as category, r.duration as minutes, r.note
@@ -26,16 +27,11 @@ export function recordRows(db: Db, userId: number, year: number | null = null): 
   );
 }
 
-/** Returns one row per year with records, in order. */
-export function recordYears(exec: Executor, userId: number): Promise<{ year: number; records: number }[]> {
+/** Returns one row per year in which the person has records, with their number, oldest first. */
+export function countRecordsByYear(exec: Executor, userId: number): Promise<{ year: number; records: number }[]> {
   return rows(
     exec,
     sql`select extract(year from record_day)::integer as year, sum(total_records)::float8 as records
     from warehouse.agg_daily where user_id = ${userId} group by 1 order by 1`,
   );
-}
-
-/** Returns how many records of the person's are not deleted. */
-export async function recordCount(exec: Executor, userId: number): Promise<number> {
-  return (await recordYears(exec, userId)).reduce((sum, { records }) => sum + records, 0);
 }

@@ -3,7 +3,7 @@ import type { Language } from '../../../time/language.ts';
 import type { Tx } from '../../client.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
-import { type Category, categoriesOf, type HabitName, habitById, ownHabit } from './habits.ts';
+import { type Category, ensureOwnHabit, findCategories, findHabit, type Habit } from './habits.ts';
 
 /**
  * What a person does to habits and categories. Each takes the person's lock, refuses ids of others as `not_found`, makes an
@@ -20,14 +20,14 @@ const notFound: NotFound = { kind: 'not_found' };
 export async function addCategory(
   tx: Tx,
   userId: number,
-  categoryName: string,
+  findCategoryName: string,
   language: Language,
 ): Promise<{ kind: 'added' | 'exists'; category: Category }> {
   await lockPerson(tx, userId);
-  const existing = await findCategory(tx, userId, categoryName, language);
+  const existing = await findCategory(tx, userId, findCategoryName, language);
   if (existing) return { kind: 'exists', category: existing };
-  await ownCategory(tx, userId, categoryName);
-  const category = await findCategory(tx, userId, categoryName, language);
+  await ensureOwnCategory(tx, userId, findCategoryName);
+  const category = await findCategory(tx, userId, findCategoryName, language);
   if (!category) throw new Error('the category that was just made cannot be found');
   return { kind: 'added', category };
 }
@@ -60,66 +60,66 @@ export async function removeCategory(
 
 async function findCategory(tx: Tx, userId: number, name: string, language: Language): Promise<Category | undefined> {
   const wanted = name.trim().toLowerCase();
-  return (await categoriesOf(tx, userId, language)).find((one) => one.categoryName.toLowerCase() === wanted);
+  return (await findCategories(tx, userId, language)).find((one) => one.categoryName.toLowerCase() === wanted);
 }
 
-async function ownCategory(tx: Tx, userId: number, name: string): Promise<number> {
+async function ensureOwnCategory(tx: Tx, userId: number, name: string): Promise<number> {
   const made = await firstRow<{ id: number }>(tx, sql`select warehouse.own_category(${userId}, ${name})::float8 as id`);
   if (!made) throw new Error('warehouse.own_category returned no row');
   return made.id;
 }
 
-export type Renamed =
-  | { kind: 'renamed'; habit: HabitName; before: string }
+export type HabitRename =
+  | { kind: 'renamed'; habit: Habit; before: string }
   /** Another own habit, perhaps archived, has the name: offer to merge. */
-  | { kind: 'taken'; habit: HabitName; by: HabitName }
+  | { kind: 'taken'; habit: Habit; by: Habit }
   | NotFound;
 
 /** After it, the habit has the name. Taken back by renaming to `before`. */
-export async function renameHabit(tx: Tx, userId: number, habitId: number, name: string): Promise<Renamed> {
+export async function renameHabit(tx: Tx, userId: number, habitId: number, name: string): Promise<HabitRename> {
   await lockPerson(tx, userId);
-  const habit = await editable(tx, userId, habitId);
+  const habit = await findEditableHabit(tx, userId, habitId);
   if (!habit) return notFound;
   const other = await firstRow<{ habitId: number }>(
     tx,
     sql`select habit_id::float8 as "habitId" from warehouse.dim_habits
     where user_id = ${userId} and habit_id <> ${habit.habitId} and lower(habit_name) = lower(warehouse.clean_text(${name}))`,
   );
-  const by = other && (await habitById(tx, userId, other.habitId));
+  const by = other && (await findHabit(tx, userId, other.habitId));
   if (by) return { kind: 'taken', habit, by };
   await tx.execute(
     sql`update warehouse.dim_habits set habit_name = coalesce(warehouse.clean_text(${name}), '')
     where user_id = ${userId} and habit_id = ${habit.habitId}`,
   );
-  const renamed = await habitById(tx, userId, habit.habitId);
+  const renamed = await findHabit(tx, userId, habit.habitId);
   return renamed ? { kind: 'renamed', habit: renamed, before: habit.habitName } : notFound;
 }
 
 /** An own habit stays as it is, archived or not; a starter is copied. */
-async function editable(tx: Tx, userId: number, habitId: number): Promise<HabitName | null> {
-  const habit = await habitById(tx, userId, habitId);
-  return habit && !habit.own ? ownHabit(tx, userId, { habitId }) : habit;
+async function findEditableHabit(tx: Tx, userId: number, habitId: number): Promise<Habit | null> {
+  const habit = await findHabit(tx, userId, habitId);
+  return habit && !habit.own ? ensureOwnHabit(tx, userId, { habitId }) : habit;
 }
 
 /** A category by its id (own or a starter), or by name: made where the person has none of this name. */
 export type CategoryChoice = { categoryId: number } | { categoryName: string };
 
-export type Moved =
-  | { kind: 'moved'; habit: HabitName; beforeCategoryId: number; beforeCategoryName: string }
+export type HabitMove =
+  | { kind: 'moved'; habit: Habit; beforeCategoryId: number; beforeCategoryName: string }
   | NotFound;
 
 /** After it, the habit, its past records and its day totals stand in the category. Taken back by moving to `beforeCategoryId`. */
-export async function moveHabit(tx: Tx, userId: number, habitId: number, choice: CategoryChoice): Promise<Moved> {
+export async function moveHabit(tx: Tx, userId: number, habitId: number, choice: CategoryChoice): Promise<HabitMove> {
   await lockPerson(tx, userId);
-  const habit = await editable(tx, userId, habitId);
+  const habit = await findEditableHabit(tx, userId, habitId);
   const name = 'categoryId' in choice ? await categoryName(tx, userId, choice.categoryId) : choice.categoryName;
   if (!habit || name === null) return notFound;
-  const categoryId = await ownCategory(tx, userId, name);
+  const categoryId = await ensureOwnCategory(tx, userId, name);
   await tx.execute(sql`update warehouse.dim_habits set category_id = ${categoryId}
     where user_id = ${userId} and habit_id = ${habit.habitId}`);
   await tx.execute(sql`update warehouse.fact_records set category_id = ${categoryId}, updated_at = now()
     where user_id = ${userId} and habit_id = ${habit.habitId} and category_id <> ${categoryId}`);
-  const moved = await habitById(tx, userId, habit.habitId);
+  const moved = await findHabit(tx, userId, habit.habitId);
   if (!moved) return notFound;
   return { kind: 'moved', habit: moved, beforeCategoryId: habit.categoryId, beforeCategoryName: habit.categoryName };
 }
@@ -133,20 +133,17 @@ async function categoryName(tx: Tx, userId: number, categoryId: number): Promise
   return found?.name ?? null;
 }
 
-export type Merged =
-  | { kind: 'merged'; from: HabitName; into: HabitName; records: number }
-  | { kind: 'same' }
-  | NotFound;
+export type HabitMerge = { kind: 'merged'; from: Habit; into: Habit; records: number } | { kind: 'same' } | NotFound;
 
 /**
  * After it, all records of `fromId` (an own habit) count for `intoId`, the day totals added up, and `fromId` is archived.
  * Taken back by {@link unmergeHabits} with the ids in `from` and `into`.
  */
-export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId: number): Promise<Merged> {
+export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId: number): Promise<HabitMerge> {
   await lockPerson(tx, userId);
-  const from = await habitById(tx, userId, fromId);
+  const from = await findHabit(tx, userId, fromId);
   if (!from?.own) return notFound;
-  const into = await ownHabit(tx, userId, { habitId: intoId });
+  const into = await ensureOwnHabit(tx, userId, { habitId: intoId });
   if (!into) return notFound;
   if (from.habitId === into.habitId) return { kind: 'same' };
   const records = await rows(
@@ -165,9 +162,9 @@ export async function unmergeHabits(
   userId: number,
   fromId: number,
   intoId: number,
-): Promise<{ kind: 'unmerged'; habit: HabitName; records: number } | NotFound> {
+): Promise<{ kind: 'unmerged'; habit: Habit; records: number } | NotFound> {
   await lockPerson(tx, userId);
-  const from = await habitById(tx, userId, fromId);
+  const from = await findHabit(tx, userId, fromId);
   if (!from?.own) return notFound;
   const records = await rows(
     tx,
@@ -179,21 +176,21 @@ export async function unmergeHabits(
   return { kind: 'unmerged', habit: { ...from, archived: false }, records: records.length };
 }
 
-export type Archived = { kind: 'archived' | 'revived'; habit: HabitName } | NotFound;
+export type HabitArchiving = { kind: 'archived' | 'revived'; habit: Habit } | NotFound;
 
 /** After it, the habit is offered no more; its records stay. Taken back by {@link reviveHabit}, or by a new record. */
-export async function archiveHabit(tx: Tx, userId: number, habitId: number): Promise<Archived> {
+export async function archiveHabit(tx: Tx, userId: number, habitId: number): Promise<HabitArchiving> {
   await lockPerson(tx, userId);
-  const habit = await editable(tx, userId, habitId);
+  const habit = await findEditableHabit(tx, userId, habitId);
   if (!habit) return notFound;
   await setArchived(tx, userId, habit.habitId, true);
   return { kind: 'archived', habit: { ...habit, archived: true } };
 }
 
 /** After it, the habit is offered again. */
-export async function reviveHabit(tx: Tx, userId: number, habitId: number): Promise<Archived> {
+export async function reviveHabit(tx: Tx, userId: number, habitId: number): Promise<HabitArchiving> {
   await lockPerson(tx, userId);
-  const habit = await editable(tx, userId, habitId);
+  const habit = await findEditableHabit(tx, userId, habitId);
   if (!habit) return notFound;
   await setArchived(tx, userId, habit.habitId, false);
   return { kind: 'revived', habit: { ...habit, archived: false } };

@@ -4,7 +4,7 @@ import type { Executor, Tx } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 
 /** A habit that a person can use. */
-export interface HabitName {
+export interface Habit {
   habitId: number;
   habitName: string;
   categoryId: number;
@@ -14,7 +14,7 @@ export interface HabitName {
   archived: boolean;
 }
 
-export interface Habit extends HabitName {
+export interface HabitWithTotals extends Habit {
   /** Records that are not deleted. */
   uses: number;
   /** Their duration. */
@@ -35,7 +35,7 @@ const habitColumns = sql`h.habit_id::float8 as "habitId", h.habit_name as "habit
  * Returns the person's own habits and the starters of the language that no own habit is named alike: the active ones first,
  * most used first, then the last used, own before starters.
  */
-export function habitsOf(exec: Executor, userId: number, language: Language): Promise<Habit[]> {
+export function findHabits(exec: Executor, userId: number, language: Language): Promise<HabitWithTotals[]> {
   return rows(
     exec,
     sql`select ${habitColumns}, coalesce(used.uses, 0)::float8 as uses, coalesce(used.minutes, 0)::float8 as minutes
@@ -52,7 +52,7 @@ export function habitsOf(exec: Executor, userId: number, language: Language): Pr
 }
 
 /** Returns the starter habits of a language, in no order. They only change with a migration. */
-export function startersOf(exec: Executor, language: Language): Promise<HabitName[]> {
+export function findStarterHabits(exec: Executor, language: Language): Promise<Habit[]> {
   return rows(
     exec,
     sql`select ${habitColumns} from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
@@ -61,7 +61,7 @@ export function startersOf(exec: Executor, language: Language): Promise<HabitNam
 }
 
 /** Returns the person's own habit, also an archived one, or a starter; null for another person's. */
-export function habitById(exec: Executor, userId: number, habitId: number): Promise<HabitName | null> {
+export function findHabit(exec: Executor, userId: number, habitId: number): Promise<Habit | null> {
   return firstRow(
     exec,
     sql`select ${habitColumns} from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
@@ -70,7 +70,7 @@ export function habitById(exec: Executor, userId: number, habitId: number): Prom
 }
 
 /** Returns the person's own categories and the starters of the language that no own one is named alike, own ones first, by name. */
-export function categoriesOf(exec: Executor, userId: number, language: Language): Promise<Category[]> {
+export function findCategories(exec: Executor, userId: number, language: Language): Promise<Category[]> {
   return rows(
     exec,
     sql`select c.category_id::float8 as "categoryId", c.category_name as "categoryName", c.user_id is not null as own
@@ -88,12 +88,12 @@ export type HabitChoice = { habitId: number } | { habitName: string; categoryNam
  * Returns the person's own habit for a choice, active, made or revived where it must be: a starter is copied. Null for an id
  * that is neither the person's nor a starter's. Expects the person's lock.
  */
-export async function ownHabit(tx: Tx, userId: number, choice: HabitChoice): Promise<HabitName | null> {
-  const named = 'habitId' in choice ? await habitById(tx, userId, choice.habitId) : choice;
+export async function ensureOwnHabit(tx: Tx, userId: number, choice: HabitChoice): Promise<Habit | null> {
+  const named = 'habitId' in choice ? await findHabit(tx, userId, choice.habitId) : choice;
   if (!named) return null;
   const made = await firstRow<{ habitId: number }>(
     tx,
     sql`select warehouse.own_habit(${userId}, ${named.habitName}, ${named.categoryName})::float8 as "habitId"`,
   );
-  return made && habitById(tx, userId, made.habitId);
+  return made && findHabit(tx, userId, made.habitId);
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
-import type { Defaults } from './record.ts';
+import type { PersonDefaults } from './record.ts';
 
 export interface LoadCounts {
   /** Staged rows that became records. */
@@ -18,7 +18,7 @@ export interface LoadResult extends LoadCounts {
 }
 
 /** After it, the person's staged rows are loaded or rejected; null: the rows that name nobody. One transaction, idempotent. */
-export async function loadStaged(exec: Executor, userId: number | null, defaults: Defaults): Promise<LoadCounts> {
+export async function loadStaged(exec: Executor, userId: number | null, defaults: PersonDefaults): Promise<LoadCounts> {
   const counts = await firstRow<LoadCounts>(
     exec,
     sql`select loaded, doubled, rejected from warehouse.load_staged(${userId}, ${defaults.timeZone}, ${defaults.language})`,
@@ -31,7 +31,7 @@ export async function loadStaged(exec: Executor, userId: number | null, defaults
  * After it, all staged rows that were there are loaded or rejected, one transaction a person. Two at once, or a crash in
  * between, lose and double nothing. `signal` ends it between two people.
  */
-export async function loadAll(db: Db, defaults: Defaults, signal?: AbortSignal): Promise<LoadResult> {
+export async function loadAllStaged(db: Db, defaults: PersonDefaults, signal?: AbortSignal): Promise<LoadResult> {
   const people = await rows<{ userId: number | null }>(
     db,
     sql`select distinct user_id::float8 as "userId" from warehouse.staging_table order by 1`,
@@ -39,12 +39,12 @@ export async function loadAll(db: Db, defaults: Defaults, signal?: AbortSignal):
   const result: LoadResult = { loaded: 0, doubled: 0, rejected: 0, failed: [] };
   for (const { userId } of people) {
     signal?.throwIfAborted();
-    await addPerson(db, userId, defaults, result);
+    await loadPerson(db, userId, defaults, result);
   }
   return result;
 }
 
-async function addPerson(db: Db, userId: number | null, defaults: Defaults, result: LoadResult): Promise<void> {
+async function loadPerson(db: Db, userId: number | null, defaults: PersonDefaults, result: LoadResult): Promise<void> {
   try {
     const counts = await loadStaged(db, userId, defaults);
     result.loaded += counts.loaded;

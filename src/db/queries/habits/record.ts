@@ -41,40 +41,40 @@ export interface NewRecord {
 }
 
 /** Used for a person who has chosen no time zone or no language. */
-export interface Defaults {
+export interface PersonDefaults {
   timeZone: string;
   language: Language;
 }
 
-export interface Recorded {
+export interface RecordResult {
   outcome: RecordOutcome;
   /** The update was handled before, with whatever effect; `outcome` is what was stored then. */
-  again: boolean;
+  wasDuplicate: boolean;
 }
 
 /** Loads a record and commits its update's id with the outcome, exactly once. Safe to repeat. */
-export type Recorder = (record: NewRecord, defaults: Defaults) => Promise<Recorded>;
+export type Recorder = (record: NewRecord, defaults: PersonDefaults) => Promise<RecordResult>;
 
 /**
  * Creates a {@link Recorder} for many people: records that arrive while the database is busy go together in one statement.
  * The records of one person are loaded in the order of their update ids, each seeing the day total that the one before left.
  */
 export function createRecorder(db: Db): Recorder {
-  const recordBatched = batched((batch: [NewRecord, Defaults][]) => recordMany(db, batch));
+  const recordBatched = batched((batch: [NewRecord, PersonDefaults][]) => recordMany(db, batch));
   return (record, defaults) => recordBatched([record, defaults]);
 }
 
 /** Does the same for one record, in a statement of its own. */
-export async function recordOnce(db: Db, record: NewRecord, defaults: Defaults): Promise<Recorded> {
+export async function recordOnce(db: Db, record: NewRecord, defaults: PersonDefaults): Promise<RecordResult> {
   const [recorded] = await recordMany(db, [[record, defaults]]);
   if (!recorded) throw new Error('warehouse.record_many returned no answer');
   return recorded;
 }
 
 /** Records all or, when it throws, none. Returns the answers in the order of the records. */
-async function recordMany(db: Db, batch: [NewRecord, Defaults][]): Promise<Recorded[]> {
+async function recordMany(db: Db, batch: [NewRecord, PersonDefaults][]): Promise<RecordResult[]> {
   const rows = batch.map(([record, defaults], rowNo) => toRow(rowNo, record, defaults));
-  const result = await db.$client.query<{ answers: (Recorded & { rowNo: number })[] }>({
+  const result = await db.$client.query<{ answers: (RecordResult & { rowNo: number })[] }>({
     name: 'record_many',
     text: 'select warehouse.record_many($1::json) as answers',
     values: [JSON.stringify(rows)],
@@ -88,7 +88,7 @@ async function recordMany(db: Db, batch: [NewRecord, Defaults][]): Promise<Recor
 }
 
 /** Makes the JSON object that `warehouse.read_rows` describes. */
-function toRow(rowNo: number, record: NewRecord, { timeZone, language }: Defaults) {
+function toRow(rowNo: number, record: NewRecord, { timeZone, language }: PersonDefaults) {
   const { from } = record;
   return {
     row_no: rowNo,

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Executor, Tx } from '../../client.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
-import { type HabitChoice, ownHabit } from './habits.ts';
+import { ensureOwnHabit, type HabitChoice } from './habits.ts';
 
 /** What a record says. `minutes` has two decimals, `localDate` is `YYYY-MM-DD`. */
 export interface RecordFields {
@@ -33,7 +33,7 @@ const recordWhere = (condition: SQL) => sql`
   join warehouse.dim_category c on c.category_id = r.category_id
   where ${condition}`;
 
-export interface Page {
+export interface RecordPage {
   /** Only records older than this one of the person's. */
   before?: number;
   /** How many of them to leave out first. */
@@ -42,10 +42,10 @@ export interface Page {
 }
 
 /** Returns the person's records that are not deleted, the last sent first. */
-export function newestRecords(
+export function findNewestRecords(
   exec: Executor,
   userId: number,
-  { before, offset = 0, limit }: Page,
+  { before, offset = 0, limit }: RecordPage,
 ): Promise<RecordRow[]> {
   const older = before === undefined ? sql`true` : olderThan(userId, before);
   const condition = sql`r.user_id = ${userId} and r.deleted_at is null and ${older}
@@ -58,17 +58,17 @@ const olderThan = (userId: number, recordId: number) => sql`(r.record_date, r.re
   where b.user_id = ${userId} and b.record_id = ${recordId})`;
 
 /** Returns the person's newest record that is not deleted. */
-export async function newestRecord(exec: Executor, userId: number): Promise<RecordRow | null> {
-  return (await newestRecords(exec, userId, { limit: 1 }))[0] ?? null;
+export async function findNewestRecord(exec: Executor, userId: number): Promise<RecordRow | null> {
+  return (await findNewestRecords(exec, userId, { limit: 1 }))[0] ?? null;
 }
 
 /** Returns the person's record, also a deleted one; null for another person's. */
-export function recordById(exec: Executor, userId: number, recordId: number): Promise<RecordRow | null> {
+export function findRecord(exec: Executor, userId: number, recordId: number): Promise<RecordRow | null> {
   return firstRow(exec, recordWhere(sql`r.user_id = ${userId} and r.record_id = ${recordId}`));
 }
 
 /** Returns the record that the person's message made, also a deleted one. */
-export function recordByMessage(
+export function findRecordByMessage(
   exec: Executor,
   userId: number,
   { chatId, messageId }: { chatId: number; messageId: number },
@@ -99,9 +99,9 @@ export async function editRecord(
   { minutes, localDate, habit, note }: RecordChange,
 ): Promise<RecordEdit> {
   await lockPerson(tx, userId);
-  const before = await recordById(tx, userId, recordId);
+  const before = await findRecord(tx, userId, recordId);
   if (!before || before.deleted) return { kind: 'not_found' };
-  const own = habit && (await ownHabit(tx, userId, habit));
+  const own = habit && (await ensureOwnHabit(tx, userId, habit));
   if (habit && !own) return { kind: 'not_found' };
   await tx.execute(sql`
     update warehouse.fact_records set
@@ -113,7 +113,7 @@ export async function editRecord(
       merged_from_habit_id = case when ${own === undefined} then merged_from_habit_id end,
       updated_at = now()
     where user_id = ${userId} and record_id = ${recordId}`);
-  const after = await recordById(tx, userId, recordId);
+  const after = await findRecord(tx, userId, recordId);
   return after ? { kind: 'edited', before, after } : { kind: 'not_found' };
 }
 
@@ -134,7 +134,7 @@ async function setDeleted(tx: Tx, userId: number, recordId: number, deleted: boo
     sql`update warehouse.fact_records set deleted_at = case when ${deleted} then now() end, updated_at = now()
     where user_id = ${userId} and record_id = ${recordId} and (deleted_at is null) = ${deleted} returning record_id`,
   );
-  return changed.length === 1 ? recordById(tx, userId, recordId) : null;
+  return changed.length === 1 ? findRecord(tx, userId, recordId) : null;
 }
 
 /** Returns how many records the person has that are not deleted. */
@@ -147,7 +147,7 @@ export async function countRecords(exec: Executor, userId: number): Promise<numb
 }
 
 /** Returns the minutes of all habits on one of the person's days. */
-export async function dayTotal(exec: Executor, userId: number, day: string): Promise<number> {
+export async function sumDay(exec: Executor, userId: number, day: string): Promise<number> {
   const row = await firstRow<{ minutes: number }>(
     exec,
     sql`select minutes::float8 as minutes from warehouse.day_total(${userId}, ${day}::date)`,
@@ -156,7 +156,7 @@ export async function dayTotal(exec: Executor, userId: number, day: string): Pro
 }
 
 /** Returns at most four durations in minutes that the person's last 200 records of the habit have most often, ascending. */
-export async function usualDurations(exec: Executor, userId: number, habitId: number): Promise<number[]> {
+export async function findFrequentDurations(exec: Executor, userId: number, habitId: number): Promise<number[]> {
   const found = await rows<{ minutes: number }>(
     exec,
     sql`select minutes from (

@@ -58,7 +58,7 @@ export function totalsByCategory(exec: Executor, userId: number, from: string, t
 }
 
 /** Returns one row per day with records in the span, in order: of all habits, of one, or of one category. */
-export function perDay(
+export function totalsByDay(
   exec: Executor,
   userId: number,
   from: string,
@@ -77,7 +77,7 @@ export function perDay(
 }
 
 /** Returns the person's first day with a record; null where there is none. */
-export async function firstDay(exec: Executor, userId: number): Promise<string | null> {
+export async function findFirstDay(exec: Executor, userId: number): Promise<string | null> {
   const row = await firstRow<{ day: string | null }>(
     exec,
     sql`select min(record_day)::text as day from warehouse.agg_daily where user_id = ${userId}`,

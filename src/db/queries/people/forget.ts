@@ -6,6 +6,6 @@ import type { Tx } from '../../client.ts';
  * a load in progress. Records of others in the same groups stay, and what the person sent after the update that asks for it, where
  * one does. Idempotent.
  */
-export async function forget(tx: Tx, userId: number, updateId: number | null = null): Promise<void> {
+export async function forgetPerson(tx: Tx, userId: number, updateId: number | null = null): Promise<void> {
   await tx.execute(sql`select warehouse.forget_person(${userId}, ${updateId})`);
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Language } from '../../../time/language.ts';
 import type { Db, Executor } from '../../client.ts';
 import { batched } from '../../session/batcher.ts';
-import type { HabitName } from '../habits/habits.ts';
+import type { Habit } from '../habits/habits.ts';
 import { firstRow, rows } from '../query.ts';
 
 /** A person as Telegram describes the sender of an update. */
@@ -15,63 +15,66 @@ export interface TelegramUser {
   language_code?: string;
 }
 
-/** A person's settings; null where nothing is chosen yet. */
-export interface Person {
+/** The settings of a person. Null: the person has not chosen it. */
+export interface PersonSettings {
   userId: number;
   language: Language | null;
-  /** Telegram's, of this update. */
+  /** The language of the person's Telegram, as the update says. */
   languageCode: string | null;
+  /** IANA name. */
   timeZone: string | null;
-  /** 1 Monday … 7 Sunday. */
+  /** ISO weekday on which weeks begin, 1 (Monday) to 7. */
   weekStart: number | null;
-  /** 0–6 o'clock. */
+  /** Local hour at which the day starts, 0 to 6. */
   dayStartHour: number | null;
 }
 
-export interface Greeting {
-  person: Person;
-  /** The update's effect is committed already; `outcome` is what was answered. */
+/** What the bot has to know before it handles an update. */
+export interface UserContext {
+  person: PersonSettings;
+  /** True when the effect of the update is committed already. Then `outcome` is what was stored with it. */
   handled: boolean;
   outcome: unknown;
-  /** The state of the person's dialogue in this chat. */
-  dialogue: unknown;
-  dialogueExpired: boolean;
-  /** The person's own habits by name, in no order, where they were asked for. */
-  habits: HabitName[] | null;
+  /** The state of the person's conversation in this chat. Null: there is none. */
+  conversation: unknown;
+  conversationExpired: boolean;
+  /** The person's own habits, in no order. Null: `withHabits` was not set, or the update was handled before. */
+  habits: Habit[] | null;
 }
 
-export interface Arrival {
+/** An update of which the context is loaded. */
+export interface IncomingUpdate {
   updateId: number;
   chatId: number;
   isPrivate: boolean;
-  /** Asks for the habits too: for texts, which are compared with them. */
+  /** True loads the habits too. Only texts need them, to find the habit that is meant. */
   withHabits?: boolean;
   from: TelegramUser;
 }
 
-/** Asks what an update needs to know; updates that come together are asked about together. */
-export type Greeter = (arrival: Arrival) => Promise<Greeting>;
+/** Loads the context of one update. */
+export type UserContextLoader = (update: IncomingUpdate) => Promise<UserContext>;
 
-/** Returns {@link greet} for many updates at a time. */
-export function createGreeter(db: Db): Greeter {
-  return batched((arrivals: Arrival[]) => greetMany(db, arrivals));
+/** Creates a {@link UserContextLoader} that loads the contexts of many updates with one statement. */
+export function createUserContextLoader(db: Db): UserContextLoader {
+  return batched((updates: IncomingUpdate[]) => loadUserContexts(db, updates));
 }
 
 /**
- * Returns what an update needs to know in one round trip, and brings the person's row up to date (made at first contact;
- * written only when a detail changed or a minute has passed; not at all for a handled update).
+ * Loads the context of one update in one round trip, and stores what Telegram says about the person: at the first
+ * contact, when it changed, and once a minute for `last_seen_at`. An update that was handled before stores nothing.
  */
-export async function greet(db: Db, arrival: Arrival): Promise<Greeting> {
-  const [greeting] = await greetMany(db, [arrival]);
-  if (!greeting) throw new Error('warehouse.greet returned no row');
-  return greeting;
+export async function loadUserContext(db: Db, update: IncomingUpdate): Promise<UserContext> {
+  const [context] = await loadUserContexts(db, [update]);
+  if (!context) throw new Error('warehouse.load_user_contexts returned no row');
+  return context;
 }
 
-type GreetingRow = Omit<Person, 'userId'> & Omit<Greeting, 'person'> & { place: number };
+type UserContextRow = Omit<PersonSettings, 'userId'> & Omit<UserContext, 'person'> & { rowNo: number };
 
-async function greetMany(db: Db, arrivals: Arrival[]): Promise<Greeting[]> {
-  const given = arrivals.map(({ updateId, chatId, isPrivate, withHabits, from }, place) => ({
-    place,
+async function loadUserContexts(db: Db, updates: IncomingUpdate[]): Promise<UserContext[]> {
+  const input = updates.map(({ updateId, chatId, isPrivate, withHabits, from }, rowNo) => ({
+    row_no: rowNo,
     update_id: updateId,
     chat_id: chatId,
     is_private: isPrivate,
@@ -83,25 +86,27 @@ async function greetMany(db: Db, arrivals: Arrival[]): Promise<Greeting[]> {
     language_code: from.language_code,
     with_habits: withHabits ?? false,
   }));
-  const result = await db.$client.query<GreetingRow>({
-    name: 'greet',
-    text: `select place, language, language_code as "languageCode", time_zone as "timeZone", week_start as "weekStart",
-      day_start_hour as "dayStartHour", handled, outcome, dialogue, dialogue_expired as "dialogueExpired", habits
-      from warehouse.greet($1::json)`,
-    values: [JSON.stringify(given)],
+  const result = await db.$client.query<UserContextRow>({
+    name: 'load_user_contexts',
+    text: `select row_no as "rowNo", language, language_code as "languageCode", time_zone as "timeZone",
+      week_start as "weekStart", day_start_hour as "dayStartHour", handled, outcome, conversation,
+      conversation_expired as "conversationExpired", habits
+      from warehouse.load_user_contexts($1::json)`,
+    values: [JSON.stringify(input)],
   });
   return result.rows
-    .sort((a, b) => a.place - b.place)
-    .map(({ place, handled, outcome, dialogue, dialogueExpired, habits, ...settings }) => ({
-      person: { userId: arrivals[place]?.from.id ?? 0, ...settings },
+    .sort((a, b) => a.rowNo - b.rowNo)
+    .map(({ rowNo, handled, outcome, conversation, conversationExpired, habits, ...settings }) => ({
+      person: { userId: updates[rowNo]?.from.id ?? 0, ...settings },
       handled,
       outcome,
-      dialogue,
-      dialogueExpired,
+      conversation,
+      conversationExpired,
       habits,
     }));
 }
 
+/** Settings to change. Null resets a setting to its default; an absent one stays as it is. */
 export interface SettingsChange {
   language?: Language | null;
   timeZone?: string | null;
@@ -110,25 +115,27 @@ export interface SettingsChange {
 }
 
 /**
- * After it, the given settings are the person's; null goes back to the default, absent ones stay. Past records keep their days.
- * Throws for a zone that PostgreSQL does not know and for values out of bounds. Returns false where there is no such person.
+ * Changes the settings of a person. Records of the past keep their days. Returns false when there is no such person.
+ *
+ * @throws the database's error for an unknown time zone and for values out of bounds
  */
 export async function saveSettings(exec: Executor, userId: number, change: SettingsChange): Promise<boolean> {
+  const { language = null, timeZone = null, weekStart = null, dayStartHour = null } = change;
   const changed = await rows(
     exec,
     sql`update warehouse.dim_users set
-      language = case when ${'language' in change} then ${change.language ?? null}::text else language end,
-      time_zone = case when ${'timeZone' in change} then ${change.timeZone ?? null}::text else time_zone end,
-      week_start = case when ${'weekStart' in change} then ${change.weekStart ?? null}::smallint else week_start end,
-      day_start_hour = case when ${'dayStartHour' in change} then ${change.dayStartHour ?? null}::smallint else day_start_hour end
+      language = case when ${'language' in change} then ${language}::text else language end,
+      time_zone = case when ${'timeZone' in change} then ${timeZone}::text else time_zone end,
+      week_start = case when ${'weekStart' in change} then ${weekStart}::smallint else week_start end,
+      day_start_hour = case when ${'dayStartHour' in change} then ${dayStartHour}::smallint else day_start_hour end
     where user_id = ${userId} returning user_id`,
   );
   return changed.length === 1;
 }
 
-/** Returns what a person has chosen, null where nothing is; null where there is no such person. */
-export function settingsOf(exec: Executor, userId: number): Promise<Person | null> {
-  return firstRow<Person>(
+/** Returns the settings that the person has chosen. Null: there is no such person. */
+export function findSettings(exec: Executor, userId: number): Promise<PersonSettings | null> {
+  return firstRow<PersonSettings>(
     exec,
     sql`select user_id::float8 as "userId", language, language_code as "languageCode", time_zone as "timeZone",
       week_start as "weekStart", day_start_hour as "dayStartHour"

@@ -34,7 +34,7 @@ export interface PersonalTable {
 }
 
 /** Returns all tables with everything about the person, as streams; empty ones too, so that it shows what is not stored. */
-export function mydata(db: Db, userId: number): PersonalTable[] {
+export function readPersonalData(db: Db, userId: number): PersonalTable[] {
   return personal.map((table) => {
     const { schema, name, columns } = getTableConfig(table as PgTable);
     const names = columns.map((column) => column.name);

@@ -3,7 +3,7 @@ import type { Executor } from '../../client.ts';
 import { rows } from '../query.ts';
 
 /** Returns names of people by id: first and last name, else username; who is not known is left out. */
-export async function namesOf(exec: Executor, userIds: readonly number[]): Promise<Map<number, string>> {
+export async function findFullNames(exec: Executor, userIds: readonly number[]): Promise<Map<number, string>> {
   if (userIds.length === 0) return new Map();
   const found = await rows<{ id: number; name: string }>(
     exec,

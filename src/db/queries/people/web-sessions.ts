@@ -19,14 +19,18 @@ export interface WebSession {
   dayStartHour: number;
 }
 
-export interface NewAdmission {
+export interface HashedToken {
   /** SHA-256 of a token, in hex. */
   hash: string;
-  seconds: number;
+  lifetimeSeconds: number;
 }
 
 /** After it, the link admits the person once. Clears away those that are too old. Throws where there is no such person. */
-export async function insertLink(exec: Executor, userId: number, { hash, seconds }: NewAdmission): Promise<void> {
+export async function insertLoginLink(
+  exec: Executor,
+  userId: number,
+  { hash, lifetimeSeconds: seconds }: HashedToken,
+): Promise<void> {
   await exec.execute(
     sql`with gone as (delete from ops.web_link where expires_at <= now())
     insert into ops.web_link (link_hash, user_id, expires_at)
@@ -38,32 +42,32 @@ export async function insertLink(exec: Executor, userId: number, { hash, seconds
  * After it, the link is of no use any more and its person is logged in. Returns false, changing nothing, for one that is used,
  * old or unknown. Two at once: one gets in.
  */
-export async function redeemLink(exec: Executor, linkHash: string, session: NewAdmission): Promise<boolean> {
+export async function redeemLoginLink(exec: Executor, linkHash: string, session: HashedToken): Promise<boolean> {
   const made = await rows(
     exec,
     sql`with gone as (delete from ops.web_session where expires_at <= now()),
     link as (delete from ops.web_link where link_hash = ${linkHash} returning user_id, expires_at)
     insert into ops.web_session (session_hash, user_id, expires_at)
-    select ${session.hash}, user_id, now() + make_interval(secs => ${session.seconds}) from link where expires_at > now()
+    select ${session.hash}, user_id, now() + make_interval(secs => ${session.lifetimeSeconds}) from link where expires_at > now()
     returning user_id`,
   );
   return made.length === 1;
 }
 
 /** After it, the person is logged in. Returns false where there is no such person. */
-export async function insertSession(exec: Executor, userId: number, session: NewAdmission): Promise<boolean> {
+export async function insertWebSession(exec: Executor, userId: number, session: HashedToken): Promise<boolean> {
   const made = await rows(
     exec,
     sql`with gone as (delete from ops.web_session where expires_at <= now())
     insert into ops.web_session (session_hash, user_id, expires_at)
-    select ${session.hash}, user_id, now() + make_interval(secs => ${session.seconds})
+    select ${session.hash}, user_id, now() + make_interval(secs => ${session.lifetimeSeconds})
     from warehouse.dim_users where user_id = ${userId} returning user_id`,
   );
   return made.length === 1;
 }
 
 /** Returns the session; null for one that has ended or never was. */
-export async function findSession(
+export async function findWebSession(
   exec: Executor,
   sessionHash: string,
   defaults: { timeZone: string; language: Language },
@@ -82,6 +86,6 @@ export async function findSession(
 }
 
 /** After it, the session has ended. Idempotent. */
-export async function endSession(exec: Executor, sessionHash: string): Promise<void> {
+export async function deleteWebSession(exec: Executor, sessionHash: string): Promise<void> {
   await exec.execute(sql`delete from ops.web_session where session_hash = ${sessionHash}`);
 }

@@ -5,7 +5,7 @@ import { streamRows } from '../streams.ts';
 
 /** What `mart.f_sales` and `mart.f_customer_retention` hold; days are `YYYY-MM-DD` in UTC, both ends of a span included. */
 
-export interface Span {
+export interface SalesPeriod {
   first: string;
   last: string;
 }
@@ -22,13 +22,13 @@ export interface SalesFigures {
   refunds: number;
 }
 
-export interface SalesStep extends SalesFigures {
+export interface SalesBucket extends SalesFigures {
   /** The day, or the Monday of the week. */
   day: string;
 }
 
 /** The sales of an item or in a city. */
-export interface SalesShare extends SalesFigures {
+export interface SalesGroup extends SalesFigures {
   id: number;
   /** Null where no file gave one. */
   name: string | null;
@@ -55,7 +55,7 @@ const figures = sql`coalesce(sum(s.payment_amount), 0)::float8 as revenue,
   (count(*) filter (where s.status = 'refunded'))::float8 as refunds`;
 
 /** Epoch seconds on both sides, so that the index of days is used. */
-const within = ({ first, last }: Span): SQL =>
+const within = ({ first, last }: SalesPeriod): SQL =>
   sql`s.date_id between ${Date.parse(first) / 1000}::bigint and ${Date.parse(last) / 1000}::bigint`;
 
 /** The first day of the line's step, in epoch seconds: 1 January 1970 was a Thursday. */
@@ -65,7 +65,7 @@ const starts = {
 };
 
 /** Returns one row per day, or per week from Monday, with sales in the span, in order. */
-export function salesPer(exec: Executor, step: 'day' | 'week', span: Span): Promise<SalesStep[]> {
+export function salesByBucket(exec: Executor, step: 'day' | 'week', span: SalesPeriod): Promise<SalesBucket[]> {
   return rows(
     exec,
     sql`select (date '1970-01-01' + (start / 86400)::integer)::text as day, revenue, sold, refunded, orders, refunds
@@ -75,14 +75,14 @@ export function salesPer(exec: Executor, step: 'day' | 'week', span: Span): Prom
 }
 
 /** Returns the sums of the span; without sales, zeros. */
-export async function salesSum(exec: Executor, span: Span): Promise<SalesFigures> {
+export async function sumSales(exec: Executor, span: SalesPeriod): Promise<SalesFigures> {
   const row = await firstRow<SalesFigures>(exec, sql`select ${figures} from mart.f_sales s where ${within(span)}`);
   if (!row) throw new Error('a sum returned no row');
   return row;
 }
 
 /** Returns the first and the last day with sales; null without any. */
-export async function salesSpan(exec: Executor): Promise<Span | null> {
+export async function findSalesPeriod(exec: Executor): Promise<SalesPeriod | null> {
   const row = await firstRow<{ first: string | null; last: string | null }>(
     exec,
     sql`select (date '1970-01-01' + (min(date_id) / 86400)::integer)::text as first,
@@ -92,7 +92,7 @@ export async function salesSpan(exec: Executor): Promise<Span | null> {
 }
 
 /** Returns the weeks of the span, which begins on a Monday, as `mart.f_customer_retention` has them, in order. */
-export function customerWeeks(exec: Executor, { first, last }: Span): Promise<CustomerWeek[]> {
+export function findCustomerWeeks(exec: Executor, { first, last }: SalesPeriod): Promise<CustomerWeek[]> {
   return rows(
     exec,
     sql`select period_id::text as day, new_customers_count::float8 as "newCustomers",
@@ -103,30 +103,34 @@ export function customerWeeks(exec: Executor, { first, last }: Span): Promise<Cu
   );
 }
 
-export type SalesBy = 'items' | 'cities';
+export type SalesGrouping = 'items' | 'cities';
 
 const shares = {
-  items: (span: Span) => sql`select s.item_id::float8 as id, d.item_name as name, sum(s.quantity)::float8 as quantity,
+  items: (
+    span: SalesPeriod,
+  ) => sql`select s.item_id::float8 as id, d.item_name as name, sum(s.quantity)::float8 as quantity,
       ${figures}, (count(*) over ())::float8 as "of"
     from mart.f_sales s left join mart.d_item d using (item_id) where ${within(span)}
     group by s.item_id, d.item_name order by sum(s.payment_amount) desc, s.item_id`,
-  cities: (span: Span) => sql`select s.city_id::float8 as id, d.city_name as name, sum(s.quantity)::float8 as quantity,
+  cities: (
+    span: SalesPeriod,
+  ) => sql`select s.city_id::float8 as id, d.city_name as name, sum(s.quantity)::float8 as quantity,
       ${figures}, (count(*) over ())::float8 as "of"
     from mart.f_sales s left join mart.d_city d using (city_id) where ${within(span)}
     group by s.city_id, d.city_name order by sum(s.payment_amount) desc, s.city_id`,
-} satisfies Record<SalesBy, (span: Span) => SQL>;
+} satisfies Record<SalesGrouping, (span: SalesPeriod) => SQL>;
 
 /** Returns the items or cities with the most revenue in the span, the best first; `of` is how many there are at all. */
-export function bestSales(
+export function findBestSales(
   exec: Executor,
-  by: SalesBy,
-  span: Span,
+  by: SalesGrouping,
+  span: SalesPeriod,
   limit: number,
-): Promise<(SalesShare & { of: number })[]> {
+): Promise<(SalesGroup & { of: number })[]> {
   return rows(exec, sql`${shares[by](span)} limit ${limit}`);
 }
 
 /** Yields all items or cities with sales in the span, the best first. */
-export function shareRows(db: Db, by: SalesBy, span: Span): AsyncGenerator<SalesShare> {
+export function streamSalesGroups(db: Db, by: SalesGrouping, span: SalesPeriod): AsyncGenerator<SalesGroup> {
   return streamRows(db, shares[by](span));
 }

@@ -31,7 +31,12 @@ const figures = sql.raw(`usage_anytime::float8 as anytime, usage_offpeak::float8
 const byUsage = sql.raw('usage_anytime + usage_offpeak desc, subscriber_number');
 
 /** Returns one row per day with done records of the subscriber, in order. */
-export function usagePerDay(exec: Executor, subscriber: string, from: string, to: string): Promise<SubscriberDay[]> {
+export function findUsagePerDay(
+  exec: Executor,
+  subscriber: string,
+  from: string,
+  to: string,
+): Promise<SubscriberDay[]> {
   return rows(
     exec,
     sql`select usage_date::text as day, ${figures} from usage.daily_usage
@@ -40,18 +45,18 @@ export function usagePerDay(exec: Executor, subscriber: string, from: string, to
 }
 
 /** The first and the last of some days; null where there is none. */
-export interface DaySpan {
+export interface UsageDayRange {
   oldest: string | null;
   newest: string | null;
 }
 
 /** Returns the span of days with done records of the subscriber that are not after `to`. */
-export function subscriberSpan(exec: Executor, subscriber: string, to: string): Promise<DaySpan> {
+export function findSubscriberDays(exec: Executor, subscriber: string, to: string): Promise<UsageDayRange> {
   return spanOf(exec, to, sql`and subscriber_number = ${subscriber}`);
 }
 
 /** Returns true where the subscriber has, or had, a done record. */
-export async function isSubscriber(exec: Executor, subscriber: string): Promise<boolean> {
+export async function subscriberExists(exec: Executor, subscriber: string): Promise<boolean> {
   const row = await firstRow<{ known: boolean }>(
     exec,
     sql`select exists (select from usage.daily_usage where subscriber_number = ${subscriber})
@@ -61,7 +66,7 @@ export async function isSubscriber(exec: Executor, subscriber: string): Promise<
 }
 
 /** Returns subscribers whose numbers begin so, in order. */
-export async function subscribersLike(exec: Executor, beginning: string, limit: number): Promise<string[]> {
+export async function findSubscribers(exec: Executor, beginning: string, limit: number): Promise<string[]> {
   const found = await rows<{ subscriber: string }>(
     exec,
     sql`select subscriber_number as subscriber from usage.subscriber_state
@@ -75,7 +80,11 @@ export async function subscribersLike(exec: Executor, beginning: string, limit: 
  * Returns the subscriber whose number begins so and has this digest: the first 8 hexadecimal digits of its SHA-256. Null where
  * there is none.
  */
-export async function subscriberByDigest(exec: Executor, beginning: string, digest: string): Promise<string | null> {
+export async function findSubscriberByDigest(
+  exec: Executor,
+  beginning: string,
+  digest: string,
+): Promise<string | null> {
   const fits = sql`subscriber_number >= ${beginning} and starts_with(subscriber_number, ${beginning})
     and left(encode(sha256(convert_to(subscriber_number, 'UTF8')), 'hex'), 8) = ${digest}`;
   const row = await firstRow<{ subscriber: string }>(
@@ -87,7 +96,7 @@ export async function subscriberByDigest(exec: Executor, beginning: string, dige
 }
 
 /** Returns the subscribers with the most usage (anytime and off-peak together) of a day. */
-export function topSubscribers(exec: Executor, day: string, limit: number): Promise<SubscriberUsage[]> {
+export function findTopSubscribers(exec: Executor, day: string, limit: number): Promise<SubscriberUsage[]> {
   return rows(
     exec,
     sql`select subscriber_number as subscriber, ${figures} from usage.daily_usage
@@ -96,7 +105,7 @@ export function topSubscribers(exec: Executor, day: string, limit: number): Prom
 }
 
 /** Returns the sums over all subscribers of a day, and how many they are. */
-export async function dayUsage(exec: Executor, day: string): Promise<UsageFigures & { subscribers: number }> {
+export async function sumDayUsage(exec: Executor, day: string): Promise<UsageFigures & { subscribers: number }> {
   const row = await firstRow<UsageFigures & { subscribers: number }>(
     exec,
     sql`select count(*)::integer as subscribers, coalesce(sum(usage_anytime), 0)::float8 as anytime,
@@ -109,12 +118,12 @@ export async function dayUsage(exec: Executor, day: string): Promise<UsageFigure
 }
 
 /** Returns the span of days with done records of anybody that are not after `to`. */
-export function usageSpan(exec: Executor, to: string): Promise<DaySpan> {
+export function findUsageDays(exec: Executor, to: string): Promise<UsageDayRange> {
   return spanOf(exec, to, sql``);
 }
 
-async function spanOf(exec: Executor, to: string, condition: SQL): Promise<DaySpan> {
-  const row = await firstRow<DaySpan>(
+async function spanOf(exec: Executor, to: string, condition: SQL): Promise<UsageDayRange> {
+  const row = await firstRow<UsageDayRange>(
     exec,
     sql`select min(usage_date)::text as oldest, max(usage_date)::text as newest from usage.daily_usage
     where usage_date between '1970-01-01' and ${to}::date ${condition}`,
@@ -123,7 +132,7 @@ async function spanOf(exec: Executor, to: string, condition: SQL): Promise<DaySp
 }
 
 /** Yields all subscribers with done records of a day, the most used first. */
-export function dayRows(db: Db, day: string): AsyncGenerator<SubscriberUsage> {
+export function streamDayUsage(db: Db, day: string): AsyncGenerator<SubscriberUsage> {
   return streamRows(
     db,
     sql`select subscriber_number as subscriber, ${figures} from usage.daily_usage

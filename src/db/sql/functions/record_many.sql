@@ -1,11 +1,11 @@
 -- Loads the records of many updates, each update exactly once, and returns the answers. All or nothing.
 --
 -- p_records: array of objects, see warehouse.read_rows. Each has an update_id and a row_no, which no other has.
--- Returns an array of {rowNo, outcome, again}, one per record, in any order:
---   outcome  {kind: 'recorded', record: {…}}  The record is loaded, or its message was loaded before.
---            {kind: 'rejected', reason}       The record cannot be loaded. It is in staging_rejects.
---            {kind: 'over-a-day'}             The day would hold more than day_limit minutes. Nothing is stored.
---   again    True where the update was handled before. Nothing changed; outcome is what was stored then.
+-- Returns an array of {rowNo, outcome, wasDuplicate}, one per record, in any order:
+--   outcome       {kind: 'recorded', record: {…}}  The record is loaded, or its message was loaded before.
+--                 {kind: 'rejected', reason}       The record cannot be loaded. It is in staging_rejects.
+--                 {kind: 'over-a-day'}             The day would hold more than day_limit minutes. Nothing is stored.
+--   wasDuplicate  True where the update was handled before. Nothing changed; outcome is what was stored then.
 -- The outcome is stored with the update's id, and the conversation is closed where the record asks for that. Not so
 -- after 'over-a-day': this update is still to be handled, because the person is asked first.
 --
@@ -39,7 +39,7 @@ begin
       insert into ops.telegram_update (update_id, user_id, outcome)
       select r.update_id, r.user_id, r.outcome from result r where r.is_new
     )
-    select json_agg(json_build_object('rowNo', r.row_no, 'outcome', r.outcome, 'again', r.result = 'handled')),
+    select json_agg(json_build_object('rowNo', r.row_no, 'outcome', r.outcome, 'wasDuplicate', r.result = 'handled')),
       array_agg(r.row_no),
       array_agg(r.chat_id) filter (where r.is_new and r.close_conversation),
       array_agg(r.user_id) filter (where r.is_new and r.close_conversation)

@@ -1,0 +1,65 @@
+-- Returns what the bot has to know before it handles updates, one row per update, and stores what Telegram says about
+-- the people who sent them. A person's row is created at the first contact. It is written again only when a detail
+-- changed or when the last write is more than a minute ago.
+--
+-- p_updates: array of objects {row_no, update_id, chat_id, is_private, user_id, username, first_name, last_name,
+--   is_premium, language_code, with_habits}. with_habits true: the person's own habits are returned too.
+-- Result:
+--   row_no                         as in p_updates
+--   language … day_start_hour      the person's settings; null: not chosen
+--   handled, outcome               true where the effect of the update is committed; outcome is what was stored then
+--   conversation                   the state of the person's conversation in the chat; null: there is none
+--   conversation_expired           true where the conversation has waited too long
+--   habits                         array of {habitId, habitName, categoryId, categoryName, own, archived}, or null
+--
+-- An update that was handled before writes nothing: after /forget it must not create the person again.
+-- Every table is read by its key, even when the planner takes it for a small one: LIMIT 1 has that effect.
+create or replace function warehouse.load_user_contexts(p_updates json)
+returns table (
+  row_no integer, language text, language_code text, time_zone text, week_start smallint, day_start_hour smallint,
+  handled boolean, outcome jsonb, conversation jsonb, conversation_expired boolean, habits json
+)
+language plpgsql as $$
+#variable_conflict use_column
+begin
+  return query
+  with incoming as materialized (
+    select i.*, t.update_id is not null as handled, t.outcome, u.language, u.time_zone, u.week_start, u.day_start_hour,
+      u.user_id is null or u.last_seen_at < now() - interval '1 minute'
+        or (u.username, u.first_name, u.last_name, u.is_premium, u.language_code)
+          is distinct from (i.username, i.first_name, i.last_name, i.is_premium, i.language_code)
+        or (i.is_private and u.chat_id is distinct from i.chat_id) as is_outdated
+    from json_to_recordset(p_updates) as i(row_no integer, update_id bigint, chat_id bigint, is_private boolean,
+      user_id bigint, username text, first_name text, last_name text, is_premium boolean, language_code text,
+      with_habits boolean)
+    left join lateral (select * from ops.telegram_update t where t.update_id = i.update_id limit 1) as t on true
+    left join lateral (select * from warehouse.dim_users u where u.user_id = i.user_id limit 1) as u on true
+  ), saved as (
+    -- In the order of the ids, so that two batches with the same people cannot lock each other out.
+    insert into warehouse.dim_users as u
+      (user_id, chat_id, username, first_name, last_name, is_premium, language_code)
+    select distinct on (i.user_id) i.user_id, case when i.is_private then i.chat_id end, i.username, i.first_name,
+      i.last_name, i.is_premium, i.language_code
+    from incoming i where i.is_outdated and not i.handled
+    order by i.user_id, i.is_private desc, i.update_id desc
+    on conflict (user_id) do update set
+      chat_id = coalesce(excluded.chat_id, u.chat_id), username = excluded.username, first_name = excluded.first_name,
+      last_name = excluded.last_name, is_premium = excluded.is_premium, language_code = excluded.language_code,
+      last_seen_at = now()
+  )
+  select i.row_no, i.language, i.language_code, i.time_zone, i.week_start, i.day_start_hour, i.handled, i.outcome,
+    d.state, coalesce(d.expires_at <= now(), false), case when i.with_habits and not i.handled then (
+      select coalesce(json_agg(json_build_object('habitId', h.habit_id, 'habitName', h.habit_name,
+        'categoryId', h.category_id, 'categoryName', c.category_name, 'own', true,
+        'archived', h.archived_at is not null)), '[]')
+      from warehouse.dim_habits h
+      cross join lateral (
+        select c.category_name from warehouse.dim_category c where c.category_id = h.category_id limit 1
+      ) as c
+      where h.user_id = i.user_id) end
+  from incoming i
+  left join lateral (
+    select d.state, d.expires_at from ops.dialogue d where d.chat_id = i.chat_id and d.user_id = i.user_id limit 1
+  ) as d on true;
+end
+$$;
