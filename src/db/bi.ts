@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { projectPath } from '../lib/project-path.ts';
 
-/** The role with which BI tools read. */
+/** The role that BI tools log in with. It can only read. */
 export const biRole = 'tally_bi';
 
 const grants = projectPath('src/db/sql/grants/tally_bi.sql');
-/** A question that takes longer is a mistake, and would take the others' time. */
+/** A query that takes longer is a mistake and would slow down the others. */
 const timeoutSeconds = 60;
 
-/** After it, the role has exactly the rights of `sql/grants`, where it exists; in one transaction. */
+/** Gives the role exactly the rights of `sql/grants`, in one transaction. Does nothing when the role does not exist. */
 export async function applyBiGrants(client: pg.ClientBase): Promise<void> {
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [biRole]);
   if (rowCount === 0) return;
@@ -18,15 +18,18 @@ export async function applyBiGrants(client: pg.ClientBase): Promise<void> {
 }
 
 /**
- * `password`: ASCII without spaces. After it, the role is there, may log in with this password, and reads what it may. Its sessions are read-only and end a statement
- * after a minute. Idempotent. Throws where the own role may make none.
+ * Creates the role of BI tools, or changes its password, and grants it what it may read. Its sessions are read-only,
+ * and a statement is cancelled after a minute. Idempotent.
+ *
+ * @param password ASCII without spaces
+ * @throws the database's error when the current role may not create roles
  */
 export async function createBiRole(pool: pg.Pool, password: string): Promise<void> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query("set password_encryption = 'scram-sha-256'");
-    await inTransaction(client, () => makeRole(client, password));
+    await inTransaction(client, () => createOrAlterRole(client, password));
     await applyBiGrants(client);
   } catch (error) {
     broken = error as Error;
@@ -36,12 +39,12 @@ export async function createBiRole(pool: pg.Pool, password: string): Promise<voi
   }
 }
 
-async function makeRole(client: pg.ClientBase, password: string): Promise<void> {
+async function createOrAlterRole(client: pg.ClientBase, password: string): Promise<void> {
   await client.query("select pg_advisory_xact_lock(hashtext('tally_bi'))");
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [biRole]);
   if (rowCount === 0) await client.query(`create role ${biRole}`);
   await client.query(`alter role ${biRole} with login nocreatedb nocreaterole connection limit 20
-    password ${pg.escapeLiteral(scramOf(password))}`);
+    password ${pg.escapeLiteral(scramVerifier(password))}`);
   await client.query(`alter role ${biRole} set default_transaction_read_only = on`);
   await client.query(`alter role ${biRole} set statement_timeout = '${timeoutSeconds}s'`);
   await client.query(`alter role ${biRole} set idle_in_transaction_session_timeout = '${timeoutSeconds}s'`);
@@ -49,14 +52,17 @@ async function makeRole(client: pg.ClientBase, password: string): Promise<void> 
   await client.query(`grant connect on database ${rows[0]?.name} to ${biRole}`);
 }
 
-/** Returns the password as PostgreSQL stores it (RFC 5803), so that the server never sees it, nor its log. ASCII only. */
-function scramOf(password: string): string {
-  const rounds = 4096;
+/**
+ * Returns the verifier of the password in the form in which PostgreSQL stores it (RFC 5803). The password itself is not
+ * sent, so that it cannot appear in the server's log. ASCII only.
+ */
+function scramVerifier(password: string): string {
+  const iterations = 4096;
   const salt = randomBytes(16);
-  const salted = pbkdf2Sync(password, salt, rounds, 32, 'sha256');
+  const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256');
   const hmac = (text: string) => createHmac('sha256', salted).update(text).digest();
   const stored = createHash('sha256').update(hmac('Client Key')).digest('base64');
-  return `SCRAM-SHA-256$${rounds}:${salt.toString('base64')}$${stored}:${hmac('Server Key').toString('base64')}`;
+  return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${stored}:${hmac('Server Key').toString('base64')}`;
 }
 
 async function inTransaction(client: pg.ClientBase, work: () => Promise<unknown>): Promise<void> {

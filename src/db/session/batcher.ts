@@ -1,77 +1,77 @@
-/** Answers many questions at once, in the same order. */
+/** Handles many items at once and returns one result per item, in the same order. */
 export type RunBatch<In, Out> = (items: In[]) => Promise<Out[]>;
 
 export interface BatcherOptions {
-  /** One run is in progress at a time; what comes meanwhile waits and then goes together. One that takes longer is overtaken. */
+  /**
+   * One batch is in progress at a time. Items that arrive meanwhile form the next batch. After this many milliseconds a
+   * batch counts as slow, and the next one starts beside it.
+   */
   slowAfterMs?: number;
-  /** Runs in progress at a time, those that are overtaken included. */
+  /** Maximum number of batches in progress, slow ones included. */
   concurrency?: number;
-  /** Questions in one run. */
+  /** Maximum number of items in a batch. */
   maxBatchSize?: number;
-  /** The first question waits so long for others; by default only for those of the same turn. */
+  /** Milliseconds that the first item waits for others. 0: only for those of the same turn of the event loop. */
   lingerMs?: number;
 }
 
-interface Waiting<In, Out> {
+interface PendingItem<In, Out> {
   item: In;
   resolve(out: Out): void;
   reject(error: unknown): void;
 }
 
 /**
- * Returns a function that answers one question and puts those that come in the same turn of the event loop, or while the database
- * is busy with others, into one statement. Alone it asks in the same turn: nobody waits for company, unless `gatherMs` says so. When a run of several fails,
- * each is asked on its own, one after another and before those that came later, so that an error reaches only its owner; `run`
- * must therefore leave nothing behind when it fails.
+ * Creates a function that handles one item. Calls in the same turn of the event loop, and calls while a batch is in
+ * progress, are handled together, with one call of `run`. A single call is handled in the same turn, unless `lingerMs`
+ * is set.
+ *
+ * When a batch of several items fails, each of its items is run again in a batch of its own, one after another and
+ * before later items. Therefore an error reaches only the caller whose item caused it, and `run` must change nothing
+ * when it fails.
  */
 export function batched<In, Out>(run: RunBatch<In, Out>, options: BatcherOptions = {}): (item: In) => Promise<Out> {
-  const {
-    slowAfterMs: patienceMs = 15,
-    concurrency: concurrent = 4,
-    maxBatchSize: most = 128,
-    lingerMs: gatherMs = 0,
-  } = options;
-  const waiting: Waiting<In, Out>[] = [];
-  /** Of runs that failed: each goes alone. */
-  const alone: Waiting<In, Out>[] = [];
+  const { slowAfterMs = 15, concurrency = 4, maxBatchSize = 128, lingerMs = 0 } = options;
+  const pending: PendingItem<In, Out>[] = [];
+  /** Items of batches that failed. */
+  const retries: PendingItem<In, Out>[] = [];
   let running = 0;
-  /** Runs that others need not wait for. */
   let slow = 0;
 
-  async function settle(group: Waiting<In, Out>[]): Promise<void> {
+  async function settle(batch: PendingItem<In, Out>[]): Promise<void> {
     try {
-      const answers = await run(group.map(({ item }) => item));
-      for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Out);
+      const results = await run(batch.map(({ item }) => item));
+      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Out);
     } catch (error) {
-      if (group.length === 1) group[0]?.reject(error);
-      else alone.push(...group);
+      if (batch.length === 1) batch[0]?.reject(error);
+      else retries.push(...batch);
     }
   }
 
-  function next(): void {
-    if (running > slow || running >= concurrent) return;
-    const group = alone.length > 0 ? alone.splice(0, 1) : waiting.splice(0, most);
-    if (group.length === 0) return;
+  function startNext(): void {
+    if (running > slow || running >= concurrency) return;
+    const batch = retries.length > 0 ? retries.splice(0, 1) : pending.splice(0, maxBatchSize);
+    if (batch.length === 0) return;
     let isSlow = false;
-    const patience = setTimeout(() => {
+    const slowTimer = setTimeout(() => {
       isSlow = true;
       slow += 1;
-      next();
-    }, patienceMs);
+      startNext();
+    }, slowAfterMs);
     running += 1;
-    void settle(group).then(() => {
-      clearTimeout(patience);
+    void settle(batch).then(() => {
+      clearTimeout(slowTimer);
       running -= 1;
       if (isSlow) slow -= 1;
-      next();
+      startNext();
     });
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
-      if (waiting.length > 1) return;
-      if (gatherMs > 0) setTimeout(next, gatherMs);
-      else setImmediate(next);
+      pending.push({ item, resolve, reject });
+      if (pending.length > 1) return;
+      if (lingerMs > 0) setTimeout(startNext, lingerMs);
+      else setImmediate(startNext);
     });
 }

@@ -5,22 +5,22 @@ export interface DedicatedSessionOptions {
   url: string;
   /** `application_name`, as pg_stat_activity shows it. */
   name: string;
-  /** Milliseconds after which a statement without an answer fails; no limit where absent. */
+  /** Milliseconds after which a statement without an answer fails. Absent: no limit. */
   queryTimeoutMs?: number;
   onNotification?: (channel: string, payload: string) => void;
 }
 
-/** One connection to PostgreSQL beside the pools, for what lives as long as its session: advisory locks and LISTEN. */
+/** A connection to PostgreSQL outside the pools, for what lives as long as its session: advisory locks and LISTEN. */
 export interface DedicatedSession {
-  /** Aborted when the connection has ended or no longer answers. The session's locks are gone then. */
+  /** Aborted when the connection has ended or no longer answers. Its locks are released then. */
   readonly lost: AbortSignal;
-  /** Sends a statement when those before it are done. */
+  /** Runs a statement after those before it. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
-  /** Resolves when the server has answered; aborts `lost` where it does not in time. */
+  /** Checks the connection: resolves when the server answers, and aborts `lost` when it does not answer in time. */
   ping(timeoutMs: number): Promise<void>;
-  /** Cancels the statement in progress. Ends the session where the server does not take the cancel. */
+  /** Cancels the statement in progress. Ends the session when the server cannot be reached for that. */
   cancel(): Promise<void>;
-  /** Closes the connection; one that has ended already is no error. */
+  /** Closes the connection. Idempotent. */
   end(): Promise<void>;
 }
 
@@ -32,10 +32,14 @@ export class SessionLost extends Error {
 
 const connectTimeoutMs = 10_000;
 
-/** With these the server ends the session of a machine that vanished after about 35 s, and frees its locks. */
+/** With these the server notices after about 35 s that a machine is gone, ends its session and releases its locks. */
 const settings = '-c timezone=UTC -c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
 
-/** Opens a connection of its own. Rejects where none is made within ten seconds. */
+/**
+ * Opens a dedicated session.
+ *
+ * @throws when there is no connection within ten seconds
+ */
 export async function openDedicatedSession(options: DedicatedSessionOptions): Promise<DedicatedSession> {
   const { url, name, queryTimeoutMs, onNotification } = options;
   const client = new pg.Client({
@@ -84,7 +88,7 @@ export async function openDedicatedSession(options: DedicatedSessionOptions): Pr
   };
 }
 
-/** A session that waits for a lock takes no message but a cancel from another connection. */
+/** Cancels from another connection, because a session that waits for a lock reads nothing from its own. */
 async function cancelBackend(url: string, client: pg.Client): Promise<boolean> {
   const { processID } = client as unknown as { processID: number };
   const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });

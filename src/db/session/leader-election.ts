@@ -4,21 +4,29 @@ import { type DedicatedSession, openDedicatedSession } from './dedicated-session
 
 export interface LeaderElectionOptions {
   url: string;
-  /** Number of the advisory lock whose holder leads. */
+  /** Number of the advisory lock. The instance that holds it is the leader. */
   key: number;
   signal: AbortSignal;
   onError: (error: unknown) => void;
-  /** How often a follower asks for the lock, and the leader checks its connection. */
+  /**
+   * Milliseconds between two attempts of a follower to get the lock, and between two checks of the leader's connection.
+   */
   everyMs?: number;
 }
 
-/** A connection that does not answer for so long is lost: the server may have given the lock to another instance. */
+/**
+ * A connection without an answer for this long counts as lost: the server may have given the lock to another instance.
+ */
 const answerTimeoutMs = 10_000;
 
 /**
- * Runs `work` while this process holds an advisory lock, so that one instance of many does. When that instance ends, another
- * takes over within seconds. `work` gets a signal that is aborted when the lock is lost or `signal` is aborted, and is run
- * again when the lock is won again. Resolves after `signal` was aborted and `work` has ended; rejects with what `work` throws.
+ * Runs `work` while this process holds an advisory lock, so that only one instance runs it. When that instance ends,
+ * another one takes over within seconds.
+ *
+ * `work` gets a signal that is aborted when the lock is lost or `signal` is aborted. It is started again when the lock
+ * is acquired again. Resolves when `signal` was aborted and `work` has ended.
+ *
+ * @throws what `work` throws
  */
 export async function runAsLeader(
   options: LeaderElectionOptions,
@@ -31,7 +39,7 @@ export async function runAsLeader(
       return null;
     });
     if (!session) {
-      await sleep(everyMs, undefined, { signal }).catch(() => undefined); // the loop's condition says the rest
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
       continue;
     }
     const check = createLoop({ round: () => session.ping(answerTimeoutMs), intervalMs: everyMs, onError });

@@ -8,14 +8,16 @@ export interface ListenOptions {
   name: string;
   channels: readonly string[];
   onNotification: (channel: string, payload: string) => void;
-  /** Called when the session listens, for the first time and after each reconnect: notifications before that are lost. */
+  /** Called when the session listens, at first and after each reconnect. Notifications before that are lost. */
   onConnected?: () => void;
   onError: (error: unknown) => void;
-  /** Milliseconds before the next connection after one that was lost or failed. */
+  /** Milliseconds between the loss of a connection, or a failed attempt, and the next attempt. */
   retryMs?: number;
 }
 
-/** Listens to notification channels on a session of its own until it is closed, and reconnects when that is lost. */
+/**
+ * Listens to notification channels on a dedicated session until `close` is called. Reconnects when the session is lost.
+ */
 export function listen(options: ListenOptions): { close(): Promise<void> } {
   const { onError, retryMs = 2_000 } = options;
   const loop = createLoop({

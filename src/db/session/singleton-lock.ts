@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDedicatedSession } from './dedicated-session.ts';
 
-/** A process that was killed a moment ago may still hold the lock: three seconds. */
+/** Three seconds altogether: a process that was killed a moment ago may still hold the lock. */
 const attempts = 15;
 const delayMs = 200;
 
 /**
- * Takes the advisory lock `key` for this process and returns the function that releases it. Returns null when another process
- * holds the lock for three seconds. The lock ends with the process. A lock that is lost later is not noticed: it guards a start.
+ * Acquires the advisory lock `key` for this process and returns the function that releases it. Returns null when
+ * another process still holds the lock after three seconds. The lock ends with the process.
+ *
+ * It prevents a second start. Do not use it to guard later work: the process does not notice when the lock is lost.
  */
 export async function acquireSingletonLock(url: string, key: number): Promise<(() => Promise<void>) | null> {
   const session = await openDedicatedSession({ url, name: 'tally singleton lock' });
