@@ -3,7 +3,7 @@ import type { Db } from '../../src/db/client.ts';
 /** A habit, its day (so many days before today in UTC, or a date), and minutes. */
 export type Recorded = [habit: string, day: number | Date, minutes: number];
 
-/** Gives a person records, with habits of their own in one category; returns the habits' ids in the order of the records. */
+/** Inserts records of a person, with own habits in one category. Returns the ids of the habits in the order of the records. */
 export async function recordsOf(db: Db, userId: number, records: Recorded[]): Promise<number[]> {
   const sql = db.$client;
   await sql.query(
@@ -13,7 +13,10 @@ export async function recordsOf(db: Db, userId: number, records: Recorded[]): Pr
   const ids: number[] = [];
   for (const [habit, day, minutes] of records) {
     const date = typeof day === 'number' ? new Date(Date.now() - day * 86_400_000) : day;
-    const made = await sql.query<{ id: string }>(`select warehouse.own_habit($1, $2, 'Games') as id`, [userId, habit]);
+    const made = await sql.query<{ id: string }>(`select warehouse.ensure_habit($1, $2, 'Games') as id`, [
+      userId,
+      habit,
+    ]);
     const habitId = Number(made.rows[0]?.id);
     await sql.query(
       `insert into warehouse.fact_records (habit_id, category_id, user_id, duration, record_date, local_date)

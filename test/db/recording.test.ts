@@ -170,7 +170,7 @@ async function newWorld(db: Db): Promise<World> {
   await saveSettings(db, first.id, { timeZone: 'Asia/Tokyo' });
   await saveSettings(db, second.id, { timeZone: 'America/New_York', dayStartHour: 5 });
   for (const habitName of ['Reading', 'Chess'])
-    await db.$client.query(`select warehouse.own_habit($1, $2, 'Games')`, [first.id, habitName]);
+    await db.$client.query(`select warehouse.ensure_habit($1, $2, 'Games')`, [first.id, habitName]);
   await db.transaction(async (tx) => {
     const [[chess] = []] = await table(
       tx,

@@ -18,9 +18,10 @@ const readValue = (oid: number) => (value: string) => {
 };
 
 /**
- * Yields the rows of a statement as they come, `batchSize` at a time, from one snapshot: memory does not grow with them.
- * Numbers and booleans are themselves, everything else is PostgreSQL's text. Holds one connection until it is read to its
- * end or left.
+ * Yields the rows of a statement, reading `batchSize` of them at a time. Memory does not grow with their number, and
+ * all come from one snapshot. Numbers and booleans are converted; every other type comes as PostgreSQL's text.
+ *
+ * It holds one connection of the pool until the last row is read or the loop is left.
  */
 export async function* streamRows<T>(db: Db, query: SQL, batchSize = 1000): AsyncGenerator<T> {
   const { sql: text, params } = dialect.sqlToQuery(sql`${query}`);

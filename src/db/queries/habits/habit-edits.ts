@@ -6,8 +6,9 @@ import { firstRow, rows } from '../query.ts';
 import { type Category, ensureOwnHabit, findCategories, findHabit, type Habit } from './habits.ts';
 
 /**
- * What a person does to habits and categories. Each takes the person's lock, refuses ids of others as `not_found`, makes an
- * own copy of a starter first, and returns what takes it back. Throws for a name that is not 1–64 characters.
+ * Changes of habits and categories by their owner. Each function takes the lock of the person, returns `not_found` for
+ * ids of other people, copies a starter before it changes it, and returns what is needed to undo the change. A name
+ * that has not 1 to 64 characters violates a check of the table and throws the database's error.
  */
 
 interface NotFound {
@@ -16,7 +17,7 @@ interface NotFound {
 
 const notFound: NotFound = { kind: 'not_found' };
 
-/** After it, the person has the category. `exists`: as an own one or as a starter of the language, in whatever case. */
+/** Adds a category. `exists`: the person has it, or it is a starter of the language; the case of letters is ignored. */
 export async function addCategory(
   tx: Tx,
   userId: number,
@@ -28,13 +29,13 @@ export async function addCategory(
   if (existing) return { kind: 'exists', category: existing };
   await ensureOwnCategory(tx, userId, findCategoryName);
   const category = await findCategory(tx, userId, findCategoryName, language);
-  if (!category) throw new Error('the category that was just made cannot be found');
+  if (!category) throw new Error('the category that was just added cannot be found');
   return { kind: 'added', category };
 }
 
 /**
- * After it, the person's category is gone, where no habit and no record stands in it: what takes back {@link addCategory}. A
- * starter of its name is offered again.
+ * Deletes an own category without habits and records: the undo of {@link addCategory}. A starter of the same name is
+ * offered again. `in_use`: it has habits or records and stays.
  */
 export async function removeCategory(
   tx: Tx,
@@ -51,8 +52,10 @@ export async function removeCategory(
   const removed = await rows(
     tx,
     sql`delete from warehouse.dim_category c where c.user_id = ${userId} and c.category_id = ${categoryId}
-      and not exists (select from warehouse.dim_habits h where h.user_id = ${userId} and h.category_id = ${categoryId})
-      and not exists (select from warehouse.fact_records r where r.user_id = ${userId} and r.category_id = ${categoryId})
+      and not exists (
+        select from warehouse.dim_habits h where h.user_id = ${userId} and h.category_id = ${categoryId})
+      and not exists (
+        select from warehouse.fact_records r where r.user_id = ${userId} and r.category_id = ${categoryId})
     returning c.category_id`,
   );
   return { kind: removed.length === 1 ? 'removed' : 'in_use', ...category };
@@ -60,22 +63,28 @@ export async function removeCategory(
 
 async function findCategory(tx: Tx, userId: number, name: string, language: Language): Promise<Category | undefined> {
   const wanted = name.trim().toLowerCase();
-  return (await findCategories(tx, userId, language)).find((one) => one.categoryName.toLowerCase() === wanted);
+  return (await findCategories(tx, userId, language)).find(
+    (category) => category.categoryName.toLowerCase() === wanted,
+  );
 }
 
 async function ensureOwnCategory(tx: Tx, userId: number, name: string): Promise<number> {
-  const made = await firstRow<{ id: number }>(tx, sql`select warehouse.own_category(${userId}, ${name})::float8 as id`);
-  if (!made) throw new Error('warehouse.own_category returned no row');
-  return made.id;
+  const ensured = await firstRow<{ id: number }>(
+    tx,
+    sql`select warehouse.ensure_category(${userId}, ${name})::float8 as id`,
+  );
+  if (!ensured) throw new Error('warehouse.ensure_category returned no row');
+  return ensured.id;
 }
 
+/** The result of {@link renameHabit}. */
 export type HabitRename =
   | { kind: 'renamed'; habit: Habit; before: string }
-  /** Another own habit, perhaps archived, has the name: offer to merge. */
+  /** Another own habit, `by`, has the name. It may be archived. Nothing was changed. */
   | { kind: 'taken'; habit: Habit; by: Habit }
   | NotFound;
 
-/** After it, the habit has the name. Taken back by renaming to `before`. */
+/** Renames a habit. Renaming it to `before` undoes that. */
 export async function renameHabit(tx: Tx, userId: number, habitId: number, name: string): Promise<HabitRename> {
   await lockPerson(tx, userId);
   const habit = await findEditableHabit(tx, userId, habitId);
@@ -83,7 +92,8 @@ export async function renameHabit(tx: Tx, userId: number, habitId: number, name:
   const other = await firstRow<{ habitId: number }>(
     tx,
     sql`select habit_id::float8 as "habitId" from warehouse.dim_habits
-    where user_id = ${userId} and habit_id <> ${habit.habitId} and lower(habit_name) = lower(warehouse.clean_text(${name}))`,
+    where user_id = ${userId} and habit_id <> ${habit.habitId}
+      and lower(habit_name) = lower(warehouse.clean_text(${name}))`,
   );
   const by = other && (await findHabit(tx, userId, other.habitId));
   if (by) return { kind: 'taken', habit, by };
@@ -95,20 +105,21 @@ export async function renameHabit(tx: Tx, userId: number, habitId: number, name:
   return renamed ? { kind: 'renamed', habit: renamed, before: habit.habitName } : notFound;
 }
 
-/** An own habit stays as it is, archived or not; a starter is copied. */
+/** Returns the own habit, archived or not; a starter is copied first. */
 async function findEditableHabit(tx: Tx, userId: number, habitId: number): Promise<Habit | null> {
   const habit = await findHabit(tx, userId, habitId);
   return habit && !habit.own ? ensureOwnHabit(tx, userId, { habitId }) : habit;
 }
 
-/** A category by its id (own or a starter), or by name: made where the person has none of this name. */
+/** A category by its id (an own one or a starter), or by its name. By name, a missing one is created. */
 export type CategoryChoice = { categoryId: number } | { categoryName: string };
 
+/** The result of {@link moveHabit}. */
 export type HabitMove =
   | { kind: 'moved'; habit: Habit; beforeCategoryId: number; beforeCategoryName: string }
   | NotFound;
 
-/** After it, the habit, its past records and its day totals stand in the category. Taken back by moving to `beforeCategoryId`. */
+/** Moves a habit with its records and day totals to a category. Moving it to `beforeCategoryId` undoes that. */
 export async function moveHabit(tx: Tx, userId: number, habitId: number, choice: CategoryChoice): Promise<HabitMove> {
   await lockPerson(tx, userId);
   const habit = await findEditableHabit(tx, userId, habitId);
@@ -133,11 +144,12 @@ async function categoryName(tx: Tx, userId: number, categoryId: number): Promise
   return found?.name ?? null;
 }
 
+/** The result of {@link mergeHabits}. `same`: both ids are one habit. */
 export type HabitMerge = { kind: 'merged'; from: Habit; into: Habit; records: number } | { kind: 'same' } | NotFound;
 
 /**
- * After it, all records of `fromId` (an own habit) count for `intoId`, the day totals added up, and `fromId` is archived.
- * Taken back by {@link unmergeHabits} with the ids in `from` and `into`.
+ * Moves all records of the own habit `fromId` to `intoId` and archives `fromId`. The day totals are added up.
+ * {@link unmergeHabits} with the ids of `from` and `into` undoes that.
  */
 export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId: number): Promise<HabitMerge> {
   await lockPerson(tx, userId);
@@ -156,7 +168,10 @@ export async function mergeHabits(tx: Tx, userId: number, fromId: number, intoId
   return { kind: 'merged', from, into, records: records.length };
 }
 
-/** After it, the records that the last merge of `fromId` brought to `intoId`, and that are still there, are back, and so is `fromId`. */
+/**
+ * Undoes the last merge of `fromId` into `intoId`: moves the records that are still there back and makes `fromId`
+ * active.
+ */
 export async function unmergeHabits(
   tx: Tx,
   userId: number,
@@ -176,9 +191,10 @@ export async function unmergeHabits(
   return { kind: 'unmerged', habit: { ...from, archived: false }, records: records.length };
 }
 
+/** The result of {@link archiveHabit} and {@link reviveHabit}. */
 export type HabitArchiving = { kind: 'archived' | 'revived'; habit: Habit } | NotFound;
 
-/** After it, the habit is offered no more; its records stay. Taken back by {@link reviveHabit}, or by a new record. */
+/** Archives a habit: it is not offered any more, its records stay. {@link reviveHabit} or a new record undoes that. */
 export async function archiveHabit(tx: Tx, userId: number, habitId: number): Promise<HabitArchiving> {
   await lockPerson(tx, userId);
   const habit = await findEditableHabit(tx, userId, habitId);
@@ -187,7 +203,7 @@ export async function archiveHabit(tx: Tx, userId: number, habitId: number): Pro
   return { kind: 'archived', habit: { ...habit, archived: true } };
 }
 
-/** After it, the habit is offered again. */
+/** Makes an archived habit active again. */
 export async function reviveHabit(tx: Tx, userId: number, habitId: number): Promise<HabitArchiving> {
   await lockPerson(tx, userId);
   const habit = await findEditableHabit(tx, userId, habitId);
@@ -197,6 +213,7 @@ export async function reviveHabit(tx: Tx, userId: number, habitId: number): Prom
 }
 
 async function setArchived(tx: Tx, userId: number, habitId: number, archived: boolean): Promise<void> {
-  await tx.execute(sql`update warehouse.dim_habits set archived_at = case when ${archived} then coalesce(archived_at, now()) end
+  await tx.execute(sql`update warehouse.dim_habits
+    set archived_at = case when ${archived} then coalesce(archived_at, now()) end
     where user_id = ${userId} and habit_id = ${habitId}`);
 }

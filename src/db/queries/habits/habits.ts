@@ -9,21 +9,23 @@ export interface Habit {
   habitName: string;
   categoryId: number;
   categoryName: string;
-  /** False: a starter, which becomes the person's own when it is used or edited. */
+  /** False: a starter habit. A copy of it becomes the person's own when the person uses or edits it. */
   own: boolean;
   archived: boolean;
 }
 
+/** A habit with the totals of its records that are not deleted. */
 export interface HabitWithTotals extends Habit {
-  /** Records that are not deleted. */
+  /** Number of records. */
   uses: number;
-  /** Their duration. */
   minutes: number;
 }
 
+/** A category that a person can use. */
 export interface Category {
   categoryId: number;
   categoryName: string;
+  /** False: a starter category. */
   own: boolean;
 }
 
@@ -32,8 +34,8 @@ const habitColumns = sql`h.habit_id::float8 as "habitId", h.habit_name as "habit
   h.user_id is not null as own, h.archived_at is not null as archived`;
 
 /**
- * Returns the person's own habits and the starters of the language that no own habit is named alike: the active ones first,
- * most used first, then the last used, own before starters.
+ * Returns the habits that the person can use: the own ones, and the starter habits of the language without an own habit
+ * of the same name. Active ones come first, then by number of records, by last use, and own ones before starters.
  */
 export function findHabits(exec: Executor, userId: number, language: Language): Promise<HabitWithTotals[]> {
   return rows(
@@ -45,55 +47,63 @@ export function findHabits(exec: Executor, userId: number, language: Language): 
       from warehouse.agg_daily where user_id = ${userId} group by habit_id
     ) as used on used.habit_id = h.habit_id
     where h.user_id = ${userId} or h.user_id is null and h.language = ${language} and not exists (
-      select from warehouse.dim_habits o where o.user_id = ${userId} and lower(o.habit_name) = lower(h.habit_name))
+      select from warehouse.dim_habits o
+      where o.user_id = ${userId} and lower(o.habit_name) = lower(h.habit_name))
     order by h.archived_at is not null, used.uses desc nulls last, used.last_day desc nulls last,
       h.user_id is null, h.habit_id`,
   );
 }
 
-/** Returns the starter habits of a language, in no order. They only change with a migration. */
+/** Returns the starter habits of a language, in no order. Only a migration changes them. */
 export function findStarterHabits(exec: Executor, language: Language): Promise<Habit[]> {
   return rows(
     exec,
-    sql`select ${habitColumns} from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
+    sql`select ${habitColumns}
+    from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
     where h.user_id is null and h.language = ${language}`,
   );
 }
 
-/** Returns the person's own habit, also an archived one, or a starter; null for another person's. */
+/** Returns an own habit of the person, archived or not, or a starter. Null: no such habit, or another person's. */
 export function findHabit(exec: Executor, userId: number, habitId: number): Promise<Habit | null> {
   return firstRow(
     exec,
-    sql`select ${habitColumns} from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
+    sql`select ${habitColumns}
+    from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
     where h.habit_id = ${habitId} and (h.user_id = ${userId} or h.user_id is null)`,
   );
 }
 
-/** Returns the person's own categories and the starters of the language that no own one is named alike, own ones first, by name. */
+/**
+ * Returns the categories that the person can use: the own ones, and the starter categories of the language without an
+ * own category of the same name. Own ones come first, then by name.
+ */
 export function findCategories(exec: Executor, userId: number, language: Language): Promise<Category[]> {
   return rows(
     exec,
     sql`select c.category_id::float8 as "categoryId", c.category_name as "categoryName", c.user_id is not null as own
     from warehouse.dim_category c
     where c.user_id = ${userId} or c.user_id is null and c.language = ${language} and not exists (
-      select from warehouse.dim_category o where o.user_id = ${userId} and lower(o.category_name) = lower(c.category_name))
+      select from warehouse.dim_category o
+      where o.user_id = ${userId} and lower(o.category_name) = lower(c.category_name))
     order by c.user_id is null, lower(c.category_name)`,
   );
 }
 
-/** A habit by its id (own or a starter), or by name: made in the category where the person has none of this name. */
+/** A habit by its id, or by its name. By name, a missing habit is created in the category. */
 export type HabitChoice = { habitId: number } | { habitName: string; categoryName: string };
 
 /**
- * Returns the person's own habit for a choice, active, made or revived where it must be: a starter is copied. Null for an id
- * that is neither the person's nor a starter's. Expects the person's lock.
+ * Returns the own habit of the person for a choice, and makes sure that it exists and is active: a starter is copied, a
+ * missing habit is created, an archived one becomes active again. Null: the id is neither the person's nor a starter's.
+ * The caller holds the lock of the person.
  */
 export async function ensureOwnHabit(tx: Tx, userId: number, choice: HabitChoice): Promise<Habit | null> {
-  const named = 'habitId' in choice ? await findHabit(tx, userId, choice.habitId) : choice;
-  if (!named) return null;
-  const made = await firstRow<{ habitId: number }>(
+  const habit = 'habitId' in choice ? await findHabit(tx, userId, choice.habitId) : choice;
+  if (!habit) return null;
+  const ensured = await firstRow<{ habitId: number }>(
     tx,
-    sql`select warehouse.own_habit(${userId}, ${named.habitName}, ${named.categoryName})::float8 as "habitId"`,
+    sql`select warehouse.ensure_habit(${userId}, ${habit.habitName}, ${habit.categoryName})::float8 as "habitId"`,
   );
-  return made && findHabit(tx, userId, made.habitId);
+  return ensured && findHabit(tx, userId, ensured.habitId);
 }

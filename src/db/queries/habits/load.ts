@@ -3,33 +3,36 @@ import type { Db, Executor } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 import type { PersonDefaults } from './record.ts';
 
+/** Numbers of staged rows. */
 export interface LoadCounts {
-  /** Staged rows that became records. */
+  /** Rows that became records. */
   loaded: number;
-  /** Staged rows whose message was a record already. */
+  /** Rows whose message was loaded before. */
   doubled: number;
-  /** Staged rows that went to `staging_rejects`. */
+  /** Rows that were moved to `staging_rejects`. */
   rejected: number;
 }
 
+/** The result of a load of all people. */
 export interface LoadResult extends LoadCounts {
-  /** People whose rows could not be loaded at all; their rows stay staged. */
+  /** People whose load failed. Their rows stay staged. */
   failed: { userId: number | null; error: Error }[];
 }
 
-/** After it, the person's staged rows are loaded or rejected; null: the rows that name nobody. One transaction, idempotent. */
+/** Loads or rejects the staged rows of a person, in one transaction. Null: the rows without a person. Idempotent. */
 export async function loadStaged(exec: Executor, userId: number | null, defaults: PersonDefaults): Promise<LoadCounts> {
   const counts = await firstRow<LoadCounts>(
     exec,
-    sql`select loaded, doubled, rejected from warehouse.load_staged(${userId}, ${defaults.timeZone}, ${defaults.language})`,
+    sql`select loaded, doubled, rejected
+    from warehouse.load_staged(${userId}, ${defaults.timeZone}, ${defaults.language})`,
   );
   if (!counts) throw new Error('warehouse.load_staged returned no row');
   return counts;
 }
 
 /**
- * After it, all staged rows that were there are loaded or rejected, one transaction a person. Two at once, or a crash in
- * between, lose and double nothing. `signal` ends it between two people.
+ * Loads or rejects all staged rows, in one transaction per person. Two loads at the same time, and a crash, neither
+ * lose nor duplicate a row. `signal` stops it between two people.
  */
 export async function loadAllStaged(db: Db, defaults: PersonDefaults, signal?: AbortSignal): Promise<LoadResult> {
   const people = await rows<{ userId: number | null }>(
@@ -51,17 +54,17 @@ async function loadPerson(db: Db, userId: number | null, defaults: PersonDefault
     result.doubled += counts.doubled;
     result.rejected += counts.rejected;
   } catch (error) {
-    result.failed.push({ userId, error: error as Error }); // one person's trouble must not keep the others waiting
+    result.failed.push({ userId, error: error as Error }); // the others are loaded all the same
   }
 }
 
-/** After it, all rejected rows are staged again, so that the next load tries them; returns how many. */
+/** Stages all rejected rows again, so that the next load tries them. Returns their number. */
 export async function retryRejects(exec: Executor): Promise<number> {
   const moved = await firstRow<{ moved: number }>(exec, sql`select warehouse.restage_rejects() as moved`);
   return moved?.moved ?? 0;
 }
 
-/** After it, `agg_daily` is what the facts say; returns how many of its rows were wrong. New records wait meanwhile. */
+/** Corrects the rows of `agg_daily` that differ from the facts and returns their number. New records wait meanwhile. */
 export async function rebuildAggDaily(exec: Executor): Promise<number> {
   const row = await firstRow<{ corrected: number }>(exec, sql`select warehouse.rebuild_agg_daily() as corrected`);
   return row?.corrected ?? 0;

@@ -7,71 +7,74 @@ import type { RecordFields } from './records.ts';
 
 export type RejectReason = (typeof rejectReasons)[number];
 
-/** A record that is loaded, with all that the answer to the person needs. */
+/** A loaded record, with everything that the answer to the person needs. */
 export interface RecordedRecord extends RecordFields {
   /** Minutes of all habits of the day, this record included. */
   dayTotal: number;
 }
 
+/** What became of a {@link NewRecord}. */
 export type RecordOutcome =
   | { kind: 'recorded'; record: RecordedRecord }
   | { kind: 'rejected'; reason: RejectReason | null }
-  /** The day would hold more than `dayLimit` minutes: nothing was stored, and the update is still to be handled. */
+  /** The day would have more than `dayLimit` minutes. Nothing was stored, and the update is not marked as handled. */
   | { kind: 'over-a-day' };
 
+/** A record that a person sent to the bot. */
 export interface NewRecord {
   updateId: number;
   from: TelegramUser;
   chatId: number;
-  /** The person's own message that gave the duration; null when buttons alone made the record. */
+  /** The person's message with the duration. Null: the record was created with buttons only. */
   messageId: number | null;
   habitName: string;
-  /** For a new habit; null: the category of the starter habit of this name, else Other. */
+  /** Category of a habit that is created. Null: the category of the starter habit of this name, else Other. */
   categoryName?: string | null;
   minutes: number;
   /** When the person sent it, in Unix seconds. */
   recordDateUnix: number;
-  /** `YYYY-MM-DD`; null: the person's own day of that instant. */
+  /** `YYYY-MM-DD`. Null: the person's day at that time. */
   localDate?: string | null;
   note?: string | null;
-  /** Closes the person's conversation in this chat, in the same transaction. */
+  /** True closes the person's conversation in this chat, in the same transaction. */
   closeConversation?: boolean;
-  /** Minutes that the day may hold with this record; undefined: no limit. */
+  /** Maximum minutes of the day, this record included. Undefined: no limit. */
   dayLimit?: number;
 }
 
-/** Used for a person who has chosen no time zone or no language. */
+/** The time zone and the language of people who have chosen none. */
 export interface PersonDefaults {
   timeZone: string;
   language: Language;
 }
 
+/** The answer of a {@link Recorder}. */
 export interface RecordResult {
   outcome: RecordOutcome;
-  /** The update was handled before, with whatever effect; `outcome` is what was stored then. */
+  /** True when the update was handled before. Then `outcome` is what was stored with it, null included. */
   wasDuplicate: boolean;
 }
 
-/** Loads a record and commits its update's id with the outcome, exactly once. Safe to repeat. */
+/** Loads a record and stores the outcome with the id of its update, exactly once, in one transaction. Idempotent. */
 export type Recorder = (record: NewRecord, defaults: PersonDefaults) => Promise<RecordResult>;
 
 /**
- * Creates a {@link Recorder} for many people: records that arrive while the database is busy go together in one statement.
- * The records of one person are loaded in the order of their update ids, each seeing the day total that the one before left.
+ * Creates a {@link Recorder} that loads the records of many people with one statement. The records of one person are
+ * loaded in the order of their update ids, so that each sees the day total with the ones before it.
  */
 export function createRecorder(db: Db): Recorder {
   const recordBatched = batched((batch: [NewRecord, PersonDefaults][]) => recordMany(db, batch));
   return (record, defaults) => recordBatched([record, defaults]);
 }
 
-/** Does the same for one record, in a statement of its own. */
+/** Loads one record as a {@link Recorder} does, with a statement of its own. */
 export async function recordOnce(db: Db, record: NewRecord, defaults: PersonDefaults): Promise<RecordResult> {
   const [recorded] = await recordMany(db, [[record, defaults]]);
   if (!recorded) throw new Error('warehouse.record_many returned no answer');
   return recorded;
 }
 
-/** Records all or, when it throws, none. Returns the answers in the order of the records. */
+/** Loads all records or, when it throws, none. Returns the answers in the order of the records. */
 async function recordMany(db: Db, batch: [NewRecord, PersonDefaults][]): Promise<RecordResult[]> {
   const rows = batch.map(([record, defaults], rowNo) => toRow(rowNo, record, defaults));
   const result = await db.$client.query<{ answers: (RecordResult & { rowNo: number })[] }>({

@@ -4,7 +4,7 @@ import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
 import { ensureOwnHabit, type HabitChoice } from './habits.ts';
 
-/** What a record says. `minutes` has two decimals, `localDate` is `YYYY-MM-DD`. */
+/** The fields of a record. `minutes` has two decimals, `localDate` is `YYYY-MM-DD`. */
 export interface RecordFields {
   recordId: number;
   habitId: number;
@@ -33,15 +33,16 @@ const recordWhere = (condition: SQL) => sql`
   join warehouse.dim_category c on c.category_id = r.category_id
   where ${condition}`;
 
+/** A part of a person's records. */
 export interface RecordPage {
-  /** Only records older than this one of the person's. */
+  /** Id of a record of the person: only older records are returned. */
   before?: number;
-  /** How many of them to leave out first. */
+  /** Number of records to skip. */
   offset?: number;
   limit: number;
 }
 
-/** Returns the person's records that are not deleted, the last sent first. */
+/** Returns the records of a person that are not deleted, newest first by the time at which they were sent. */
 export function findNewestRecords(
   exec: Executor,
   userId: number,
@@ -57,17 +58,17 @@ const olderThan = (userId: number, recordId: number) => sql`(r.record_date, r.re
   select b.record_date, b.record_id from warehouse.fact_records b
   where b.user_id = ${userId} and b.record_id = ${recordId})`;
 
-/** Returns the person's newest record that is not deleted. */
+/** Returns the newest record of a person that is not deleted. Null: there is none. */
 export async function findNewestRecord(exec: Executor, userId: number): Promise<RecordRow | null> {
   return (await findNewestRecords(exec, userId, { limit: 1 }))[0] ?? null;
 }
 
-/** Returns the person's record, also a deleted one; null for another person's. */
+/** Returns a record of the person, deleted or not. Null: no such record, or another person's. */
 export function findRecord(exec: Executor, userId: number, recordId: number): Promise<RecordRow | null> {
   return firstRow(exec, recordWhere(sql`r.user_id = ${userId} and r.record_id = ${recordId}`));
 }
 
-/** Returns the record that the person's message made, also a deleted one. */
+/** Returns the record, deleted or not, that was created from a message of the person. Null: there is none. */
 export function findRecordByMessage(
   exec: Executor,
   userId: number,
@@ -77,20 +78,24 @@ export function findRecordByMessage(
   return firstRow(exec, recordWhere(condition));
 }
 
+/** Changes of a record. An absent field stays as it is. */
 export interface RecordChange {
   minutes?: number;
   localDate?: string;
-  /** One that is archived is revived; a starter becomes the person's own. */
+  /** An archived habit becomes active again. Of a starter, the person gets a copy. */
   habit?: HabitChoice;
-  /** null takes the note away. */
+  /** Null removes the note. */
   note?: string | null;
 }
 
+/** The result of {@link editRecord}. `before` holds what is needed to undo the change. */
 export type RecordEdit = { kind: 'edited'; before: RecordRow; after: RecordRow } | { kind: 'not_found' };
 
 /**
- * After it, the record is as the change says, and the day totals follow. `not_found`: no record of the person's that is not
- * deleted, or no such habit. `before` holds what takes it back. Throws for a duration or name out of bounds.
+ * Changes a record of the person. A trigger updates the day totals. `not_found`: the person has no such record, it is
+ * deleted, or there is no such habit.
+ *
+ * @throws the database's error for a duration or a name out of bounds
  */
 export async function editRecord(
   tx: Tx,
@@ -117,12 +122,12 @@ export async function editRecord(
   return after ? { kind: 'edited', before, after } : { kind: 'not_found' };
 }
 
-/** After it, the record is deleted (soft). Returns it as it was; null where the person has no such record that is not deleted. */
+/** Deletes a record: marks it with `deleted_at`. Returns it. Null: the person has no such record, or it is deleted. */
 export async function deleteRecord(tx: Tx, userId: number, recordId: number): Promise<RecordRow | null> {
   return setDeleted(tx, userId, recordId, true);
 }
 
-/** After it, the deleted record counts again. Returns it; null where the person has no such deleted record. */
+/** Restores a deleted record and returns it. Null: the person has no such record, or it is not deleted. */
 export async function restoreRecord(tx: Tx, userId: number, recordId: number): Promise<RecordRow | null> {
   return setDeleted(tx, userId, recordId, false);
 }
@@ -137,7 +142,7 @@ async function setDeleted(tx: Tx, userId: number, recordId: number, deleted: boo
   return changed.length === 1 ? findRecord(tx, userId, recordId) : null;
 }
 
-/** Returns how many records the person has that are not deleted. */
+/** Counts the records of a person that are not deleted. */
 export async function countRecords(exec: Executor, userId: number): Promise<number> {
   const row = await firstRow<{ records: number }>(
     exec,
@@ -146,7 +151,7 @@ export async function countRecords(exec: Executor, userId: number): Promise<numb
   return row?.records ?? 0;
 }
 
-/** Returns the minutes of all habits on one of the person's days. */
+/** Returns the minutes of all habits on a day of the person, `YYYY-MM-DD`. */
 export async function sumDay(exec: Executor, userId: number, day: string): Promise<number> {
   const row = await firstRow<{ minutes: number }>(
     exec,
@@ -155,7 +160,7 @@ export async function sumDay(exec: Executor, userId: number, day: string): Promi
   return row?.minutes ?? 0;
 }
 
-/** Returns at most four durations in minutes that the person's last 200 records of the habit have most often, ascending. */
+/** Returns the (at most) four most frequent durations of the last 200 records of a habit, in minutes, ascending. */
 export async function findFrequentDurations(exec: Executor, userId: number, habitId: number): Promise<number[]> {
   const found = await rows<{ minutes: number }>(
     exec,
@@ -165,9 +170,9 @@ export async function findFrequentDurations(exec: Executor, userId: number, habi
         select duration, record_id from warehouse.fact_records
         where user_id = ${userId} and habit_id = ${habitId} and deleted_at is null
         order by record_date desc limit 200
-      ) as last_ones
+      ) as newest_records
       group by duration order by uses desc, newest desc limit 4
-    ) as usual order by minutes`,
+    ) as frequent order by minutes`,
   );
   return found.map((row) => row.minutes);
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 
-/** Sums for reports, from `agg_daily`. Days are the person's own, `YYYY-MM-DD`, both ends included; durations are minutes. */
+/** Sums for reports, from `agg_daily`. Days are the person's own, `YYYY-MM-DD`; `from` and `to` are both included. */
 
 export interface CategoryTotal {
   categoryId: number;
@@ -22,7 +22,7 @@ export interface DayTotal {
   records: number;
 }
 
-/** Returns one row per habit with records in the span, archived ones too, the longest first. */
+/** Returns one row per habit with records from `from` to `to`, archived ones included, longest duration first. */
 export function totalsByHabit(exec: Executor, userId: number, from: string, to: string): Promise<HabitTotal[]> {
   return rows(
     exec,
@@ -40,7 +40,7 @@ export function totalsByHabit(exec: Executor, userId: number, from: string, to: 
   );
 }
 
-/** Returns one row per category with records in the span, the longest first. */
+/** Returns one row per category with records from `from` to `to`, longest duration first. */
 export function totalsByCategory(exec: Executor, userId: number, from: string, to: string): Promise<CategoryTotal[]> {
   return rows(
     exec,
@@ -57,7 +57,9 @@ export function totalsByCategory(exec: Executor, userId: number, from: string, t
   );
 }
 
-/** Returns one row per day with records in the span, in order: of all habits, of one, or of one category. */
+/**
+ * Returns one row per day with records from `from` to `to`, in order: of all habits, of one habit, or of one category.
+ */
 export function totalsByDay(
   exec: Executor,
   userId: number,
@@ -76,7 +78,7 @@ export function totalsByDay(
   );
 }
 
-/** Returns the person's first day with a record; null where there is none. */
+/** Returns the first day on which the person has a record. Null: there is none. */
 export async function findFirstDay(exec: Executor, userId: number): Promise<string | null> {
   const row = await firstRow<{ day: string | null }>(
     exec,

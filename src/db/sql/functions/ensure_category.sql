@@ -1,5 +1,5 @@
 -- Returns the id of the person's category of this name, in any case; a missing one is created. Idempotent.
-create or replace function warehouse.own_category(p_user_id bigint, p_category_name text) returns bigint
+create or replace function warehouse.ensure_category(p_user_id bigint, p_category_name text) returns bigint
 language plpgsql as $$
 begin
   insert into warehouse.dim_category (user_id, category_name)
