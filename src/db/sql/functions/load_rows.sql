@@ -25,19 +25,20 @@ declare
   v_finished bigint;
 begin
   return query
+  -- The lists of columns are short because each column costs time in every step of the plan. The offsets keep
+  -- PostgreSQL from copying the expression behind a column to each place that uses the column.
   with judged as materialized (
     select *, case when result = 'loaded' then nextval('warehouse.fact_records_record_id_seq') end as record_id
     from (
-      select r.*, t.outcome as stored_outcome, h.habit_id, h.habit_name, h.category_id, h.category_name, d.day,
-        r.clean_duration + total.minutes as day_total,
+      select r.row_no, r.staging_id, r.update_id, r.user_id, r.chat_id, r.message_id, r.close_conversation,
+        r.clean_duration, r.clean_note, r.record_date_unix, t.outcome as stored_outcome, h.habit_id, h.habit_name,
+        h.category_id, h.category_name, d.day, r.clean_duration + total.minutes as day_total,
         case
           when t.update_id is not null then 'handled'
           when r.clean_duration + total.minutes > r.day_limit then 'over_limit'
           when h.habit_id is not null then 'loaded'
         end as result
       from (
-        -- Only what is needed, because each column costs time in every step of the plan. Offset keeps PostgreSQL from
-        -- moving the expressions behind the columns into each place that uses them.
         select row_no, staging_id, update_id, user_id, chat_id, message_id, close_conversation, clean_habit_name,
           clean_duration, clean_note, record_date_unix, local_date, day_limit, time_zone, fault
         from warehouse.read_rows(p_rows) offset 0
@@ -62,7 +63,7 @@ begin
           coalesce(u.time_zone, r.time_zone), coalesce(u.day_start_hour, 0))) as day
       ) as d
       cross join lateral warehouse.day_total(r.user_id, d.day) as total
-      where r.fault is null
+      where r.fault is null offset 0
     ) as sound
   ), inserted as (
     insert into warehouse.fact_records
