@@ -11,11 +11,11 @@ import { deliveriesFeature } from '../handlers/deliveries/index.ts';
 import { energyFeature } from '../handlers/energy/index.ts';
 import { allDataFeature } from '../handlers/export/alldata.ts';
 import { historyFeature } from '../handlers/history/index.ts';
-import type { Alerts } from '../handlers/jobs/alerts.ts';
 import type { JobsFeatureDeps } from '../handlers/jobs/deps.ts';
 import { jobsFeature } from '../handlers/jobs/index.ts';
-import type { Cards } from '../handlers/jobs/run-cards.ts';
-import { addCategoryFeature } from '../handlers/list/addcategory.ts';
+import type { AlertSender } from '../handlers/jobs/services/alert-sender.ts';
+import type { LiveCards } from '../handlers/jobs/services/live-cards.ts';
+import { addCategoryFeature } from '../handlers/list/add-category.ts';
 import { listFeature } from '../handlers/list/index.ts';
 import { forgetFeature } from '../handlers/privacy/forget.ts';
 import { myDataFeature } from '../handlers/privacy/mydata.ts';
@@ -46,9 +46,9 @@ export interface FeatureDeps {
   texts: Texts;
   jobs: Jobs;
   /** Messages that follow runs. */
-  cards: Cards;
+  cards: LiveCards;
   /** What tells admins that jobs fail or are late. */
-  alerts: Alerts;
+  alerts: AlertSender;
   /** What runs the windows of backfills. */
   backfills: Backfills;
   /** How people get into the dashboard. */

@@ -6,13 +6,14 @@ import {
 } from '../bot/transport/api-transformers.ts';
 import { createApi } from '../bot/transport/client.ts';
 import { createDocumentFetcher } from '../bot/transport/documents.ts';
-import { createAlerts } from '../handlers/jobs/alerts.ts';
-import { createCards } from '../handlers/jobs/run-cards.ts';
+import { createAlertSender } from '../handlers/jobs/services/alert-sender.ts';
+import { createLiveCards } from '../handlers/jobs/services/live-cards.ts';
 import { createBackfills } from '../jobs/engine/backfills.ts';
+import { createEventTriggers } from '../jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../jobs/engine/job-registry.ts';
 import { createRunner } from '../jobs/engine/runner.ts';
-import { createScheduler, scheduleVariable } from '../jobs/engine/scheduler.ts';
-import { createTriggers } from '../jobs/engine/triggers.ts';
+import { scheduleVariable } from '../jobs/engine/schedule.ts';
+import { createScheduler } from '../jobs/engine/scheduler.ts';
 import type { Core } from './core.ts';
 import { toJobDeps } from './job-deps.ts';
 import type { Jobs, RunServices } from './opened-jobs.ts';
@@ -28,7 +29,7 @@ export async function openJobs(core: Core): Promise<Jobs> {
   const { token, apiRoot } = connection;
   const documents = { dir: tempDir, ...createDocumentFetcher({ api: openApi(core, stopping.signal), token, apiRoot }) };
   const runner = createRunner({
-    ...{ url, db, jobs: list, log, metrics, documents },
+    ...{ url, db, jobs: list, log, metrics, telegramFiles: documents },
     maxConcurrent: config.maxConcurrentJobs,
     timing: options.jobTiming,
   });
@@ -38,7 +39,7 @@ export async function openJobs(core: Core): Promise<Jobs> {
   warnOfUnknownSchedules(core, list);
   const scheduler = createScheduler({ jobs: list, runner, db, log, zone: config.timeZone, overrides });
   const isOff = (job: string) => overrides[scheduleVariable(job)] === 'off';
-  const triggers = createTriggers({ url, db, list, runner, log, isOff, onChange: scheduler.wake });
+  const triggers = createEventTriggers({ url, db, list, runner, log, isOff, onChange: scheduler.wake });
   return { list, runner, scheduler, triggers };
 }
 
@@ -63,15 +64,15 @@ export function openRunServices(core: Core, jobs: Jobs): RunServices {
   const stopping = new AbortController();
   const { list, runner, scheduler } = jobs;
   const deps = { db, api: openApi(core, stopping.signal), runner, jobs: list, texts, log, zone: config.timeZone };
-  const cards = createCards({ ...deps, everyMs: options.cardEveryMs });
+  const cards = createLiveCards({ ...deps, editIntervalMs: options.cardEveryMs });
   const backfills = createBackfills(deps);
-  const alerts = createAlerts({
+  const alerts = createAlertSender({
     ...deps,
-    audience: { admins: core.admins, alertChatId: config.admins.alertChatId ?? null },
+    recipients: { admins: core.admins, alertChatId: config.admins.alertChatId ?? null },
     nextDue: scheduler.nextDue,
     defaults: core.defaults,
-    everyMs: options.alertEveryMs,
-    editEveryMs: options.cardEveryMs,
+    intervalMs: options.alertEveryMs,
+    editIntervalMs: options.cardEveryMs,
     lateGraceMs: options.lateGraceMs,
   });
   const services = [cards, alerts, backfills];

@@ -8,7 +8,7 @@ import { formatClock } from '../shared/format-clock.ts';
 import { olderAuditButton } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 
-const perPage = 20;
+const rowsPerPage = 20;
 
 /** `/audit`: the newest admin actions and refusals, older ones by button. */
 export async function auditPage(
@@ -16,8 +16,8 @@ export async function auditPage(
   { db }: Pick<JobsFeatureDeps, 'db'>,
   before: number | null = null,
 ): Promise<OutgoingMessage> {
-  const found = await findAuditEntries(db, before, perPage + 1);
-  const shown = found.slice(0, perPage);
+  const found = await findAuditEntries(db, before, rowsPerPage + 1);
+  const shown = found.slice(0, rowsPerPage);
   const last = shown.at(-1);
   if (!last) return { text: ctx.t('jobs-audit-empty') };
   const names = await findFullNames(
@@ -25,7 +25,7 @@ export async function auditPage(
     shown.map(({ userId }) => userId),
   );
   const lines = shown.map((row) =>
-    lineOf(ctx, row, names.get(row.userId) ?? ctx.t('jobs-user', { id: String(row.userId) })),
+    formatAuditLine(ctx, row, names.get(row.userId) ?? ctx.t('jobs-user', { id: String(row.userId) })),
   );
   const older = {
     label: ctx.t('jobs-button-older'),
@@ -34,15 +34,19 @@ export async function auditPage(
   return {
     text: clip([ctx.t('jobs-audit-heading'), ...lines].join('\n'), messageLimit),
     heading: true,
-    keyboard: buildKeyboard(found.length > perPage ? [older] : []),
+    keyboard: buildKeyboard(found.length > rowsPerPage ? [older] : []),
   };
 }
 
-function lineOf(ctx: TallyContext, { command, arguments: args, allowed, loggedAt }: AuditEntry, name: string): string {
+function formatAuditLine(
+  ctx: TallyContext,
+  { command, arguments: args, allowed, loggedAt }: AuditEntry,
+  name: string,
+): string {
   const { language, timeZone } = ctx.person;
   const at = formatClock(language, timeZone, loggedAt, new Date());
   const press = parseCallbackData(args);
-  const what = press ? pressed(ctx, press) : `/${command} ${args}`.trim();
+  const what = press ? formatPress(ctx, press) : `/${command} ${args}`.trim();
   return `${allowed ? '•' : '⛔'} ${at} · ${name} · ${clip(what, 120)}${allowed ? '' : ` · ${ctx.t('jobs-audit-refused')}`}`;
 }
 
@@ -65,7 +69,7 @@ const labels: Record<string, PlainTextKey> = {
 };
 
 /** A press is told by the button's words and what it was for: a run's number or a job's name. */
-function pressed(ctx: TallyContext, { button: name, fields }: CallbackData): string {
+function formatPress(ctx: TallyContext, { button: name, fields }: CallbackData): string {
   const key = labels[name];
   const button = key ? ctx.t(key) : name;
   const what = fields.map((field) =>

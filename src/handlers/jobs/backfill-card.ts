@@ -4,7 +4,7 @@ import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import type { Locale } from '../shared/format-run.ts';
 import { cancelBackfillButton, continueBackfillButton, showLogButton } from './buttons.ts';
 import { formatWindow } from './format-window.ts';
-import { barOf } from './run-card.ts';
+import { progressBar } from './run-card.ts';
 
 export interface BackfillView extends Locale {
   backfill: Backfill;
@@ -21,7 +21,7 @@ export function backfillCard({ backfill, owner, t, zone }: BackfillView): Outgoi
   const lines = [
     t('jobs-backfill-heading', { title: jobTitle(t, job), backfill: backfillId }),
     formatWindow(t, { from, to }, zone),
-    barOf((succeeded + failed) / windows),
+    progressBar((succeeded + failed) / windows),
     t('jobs-backfill-counts', { done: succeeded, windows, failed }),
     t(`jobs-backfill-${standing}`),
     ...(current?.windowFrom && current.windowTo

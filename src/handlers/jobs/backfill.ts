@@ -13,14 +13,14 @@ import { daysBetween, toDay } from '../../time/days.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 import { formatWindow } from './format-window.ts';
 
-type Which = queries.WindowFilter;
+type WindowFilter = queries.WindowFilter;
 
 /** More days are asked for in parts. */
-const mostDays = 400;
+const maxDays = 400;
 /** The list shows so many windows. */
 const shownWindows = 5;
 
-interface Asked {
+interface BackfillRequest {
   job: string;
   /** Days, both included. */
   from: string;
@@ -34,13 +34,13 @@ export async function backfillCommand(
   job: Job,
   words: string,
 ): Promise<void> {
-  const [from, to, more] = words.split(/\s+/).filter(Boolean).map(readDay);
+  const [from, to, more] = words.split(/\s+/).filter(Boolean).map(parseDayWord);
   const { missing = [] } = job;
   const values = {
     job: job.name,
     title: jobTitle(ctx.t, job.name),
     missing: missing.join(', '),
-    jobs: possible(ctx, jobs),
+    jobs: listBackfillJobs(ctx, jobs),
   };
   type Refusal = `jobs-backfill-wrong-${'job' | 'when' | 'order' | 'long'}` | 'jobs-refused-not_set_up';
   const say = async (key: Refusal) => void (await reply(ctx, { text: ctx.t(key, values) }));
@@ -48,30 +48,30 @@ export async function backfillCommand(
   if (missing.length > 0) return say('jobs-refused-not_set_up');
   if (!from || !to || more !== undefined) return say('jobs-backfill-wrong-when');
   if (from > to) return say('jobs-backfill-wrong-order');
-  if (daysBetween(from, to) >= mostDays) return say('jobs-backfill-wrong-long');
+  if (daysBetween(from, to) >= maxDays) return say('jobs-backfill-wrong-long');
   await ctx.conversation.exitAll();
-  await ctx.conversation.enter('backfill', { job: job.name, from, to } satisfies Asked);
+  await ctx.conversation.enter('backfill', { job: job.name, from, to } satisfies BackfillRequest);
 }
 
 /** `/backfill` alone: how it is written, and which jobs can. */
-export async function sayBackfills(ctx: TallyContext, { jobs }: Pick<JobsFeatureDeps, 'jobs'>): Promise<void> {
-  await reply(ctx, { text: ctx.t('jobs-backfill-how', { jobs: possible(ctx, jobs) }) });
+export async function explainBackfill(ctx: TallyContext, { jobs }: Pick<JobsFeatureDeps, 'jobs'>): Promise<void> {
+  await reply(ctx, { text: ctx.t('jobs-backfill-how', { jobs: listBackfillJobs(ctx, jobs) }) });
 }
 
 /** Names the jobs whose days can be run again. */
-function possible(ctx: TallyContext, jobs: JobsFeatureDeps['jobs']): string {
+function listBackfillJobs(ctx: TallyContext, jobs: JobsFeatureDeps['jobs']): string {
   const able = jobs.all().filter(({ backfill, missing = [] }) => backfill && missing.length === 0);
   return able.length > 0 ? clip(able.map(({ name }) => name).join(', '), 1000) : ctx.t('jobs-backfill-nobody');
 }
 
-function readDay(word: string): string | null {
+function parseDayWord(word: string): string | null {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(word) ?? [];
   return toDay(Number(year), Number(month), Number(day));
 }
 
 /** Which windows, then the list with the question whether to begin; one write at the end. */
 export function backfillConversation({ db, jobs, timeZone }: JobsFeatureDeps): ConversationSpec {
-  const windows = ({ job, from, to }: Asked, which: Which, exec: Executor = db) =>
+  const windows = ({ job, from, to }: BackfillRequest, which: WindowFilter, exec: Executor = db) =>
     queries.findWindowsToRun(
       exec,
       job,
@@ -81,13 +81,13 @@ export function backfillConversation({ db, jobs, timeZone }: JobsFeatureDeps): C
     );
   return {
     id: 'backfill',
-    async run(conversation: TallyConversation, asked: Asked) {
+    async run(conversation: TallyConversation, asked: BackfillRequest) {
       const counts = await conversation.external(async () => ({
         all: (await windows(asked, 'all')).length,
         missing: (await windows(asked, 'missing')).length,
         failed: (await windows(asked, 'failed')).length,
       }));
-      const which = await ask<Which>(conversation, {
+      const which = await ask<WindowFilter>(conversation, {
         render: async (ctx) => ({
           message: {
             text: ctx.t('jobs-backfill-which', { title: jobTitle(ctx.t, asked.job), from: asked.from, to: asked.to }),
@@ -99,7 +99,7 @@ export function backfillConversation({ db, jobs, timeZone }: JobsFeatureDeps): C
       });
       await ask<true>(conversation, {
         render: async (ctx) => ({
-          message: { text: listOf(ctx, asked.job, await windows(asked, which), timeZone), heading: true },
+          message: { text: windowList(ctx, asked.job, await windows(asked, which), timeZone), heading: true },
           options: [{ label: ctx.t('jobs-button-start-backfill'), value: true as const }],
         }),
       });
@@ -119,7 +119,7 @@ export function backfillConversation({ db, jobs, timeZone }: JobsFeatureDeps): C
   };
 }
 
-function listOf(ctx: TallyContext, job: string, windows: queries.TimeWindow[], zone: string): string {
+function windowList(ctx: TallyContext, job: string, windows: queries.TimeWindow[], zone: string): string {
   const lines = windows.map((window) => `• ${formatWindow(ctx.t, window, zone)}`);
   const shown =
     lines.length > shownWindows * 2 ? [...lines.slice(0, shownWindows), '…', ...lines.slice(-shownWindows)] : lines;
@@ -160,7 +160,7 @@ export function backfillAnswers({ cards, backfills }: JobsFeatureDeps): OutcomeA
   return {
     async 'backfill-begun'(ctx, { backfillId }) {
       backfills.wake();
-      await cards.put(ctx, { backfillId }, 'here');
+      await cards.send(ctx, { backfillId }, 'here');
     },
     async 'backfill-empty'(ctx) {
       await reply(ctx, { text: ctx.t('jobs-backfill-empty') });

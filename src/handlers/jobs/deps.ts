@@ -3,8 +3,8 @@ import type { Db } from '../../db/client.ts';
 import type { Backfills } from '../../jobs/engine/backfills.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
-import type { Alerts } from './alerts.ts';
-import type { Cards } from './run-cards.ts';
+import type { AlertSender } from './services/alert-sender.ts';
+import type { LiveCards } from './services/live-cards.ts';
 
 /** What the handlers of jobs are made of. */
 export interface JobsFeatureDeps {
@@ -14,8 +14,8 @@ export interface JobsFeatureDeps {
   heavyRateLimiter: RateLimiter;
   jobs: JobList;
   runner: Runner;
-  cards: Cards;
-  alerts: Alerts;
+  cards: LiveCards;
+  alerts: AlertSender;
   backfills: Backfills;
   /** When a job is due next; null: it does not start by itself. */
   nextDue(job: string): Date | null;

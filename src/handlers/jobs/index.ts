@@ -11,7 +11,7 @@ import {
   backfillConversation,
   cancelBackfill,
   continueBackfill,
-  sayBackfills,
+  explainBackfill,
 } from './backfill.ts';
 import {
   cancelBackfillButton,
@@ -29,54 +29,56 @@ import {
   showLogButton,
 } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
-import { jobPage, jobsPage, listButton } from './list.ts';
+import { jobListKeyboard, jobListPage, jobPage } from './list.ts';
 import { sendLog } from './log.ts';
-import { notify, notifyAnswers } from './notify.ts';
+import { notifyAnswers, notifyCommand } from './notify.ts';
 import { pause, pauseAnswers, resume } from './pause.ts';
-import { askOrStart, findJob, runCommand } from './run.ts';
+import { askOrStartRun, findJob, runCommand } from './run-command.ts';
 import { runConversation } from './run-conversation.ts';
-import { createStarter } from './run-starter.ts';
-import { showRuns, statusCommand } from './status.ts';
+import { createRunStarter } from './run-starter.ts';
+import { sendRunHistory, statusCommand } from './status.ts';
 
 /** Jobs in the chat, for admins: what there is, runs and their cards, logs, the list of admin actions. */
 export function jobsFeature(parts: JobsFeatureDeps) {
-  const starter = createStarter(parts);
+  const starter = createRunStarter(parts);
   return defineFeature({
     audience: 'admins',
     onUpdate({ chat }) {
-      if (chat) parts.alerts.welcome(chat.id);
+      if (chat) parts.alerts.sendDeferred(chat.id);
     },
     commands: {
-      jobs: async (ctx) => void (await reply(ctx, await jobsPage(ctx, parts))),
+      jobs: async (ctx) => void (await reply(ctx, await jobListPage(ctx, parts))),
       run: (ctx, args) => runCommand(ctx, parts, starter, args),
       log: (ctx, args) => withRun(ctx, 'log', args, (run) => sendLog(ctx, parts, run)),
       cancelrun: (ctx, args) => withRun(ctx, 'cancelrun', args, (run) => cancel(ctx, parts, run)),
-      retry: (ctx, args) => withRun(ctx, 'retry', args, (run) => starter.again(ctx, run)),
+      retry: (ctx, args) => withRun(ctx, 'retry', args, (run) => starter.rerun(ctx, run)),
       status: (ctx, args) => statusCommand(ctx, parts, args),
       pause: (ctx, args) => withJob(ctx, parts, args, (job, reason) => pause(ctx, job, reason)),
       resume: (ctx, args) => withJob(ctx, parts, args, (job) => resume(ctx, job)),
-      notify: (ctx, args) => withJob(ctx, parts, args, (job, level) => notify(ctx, parts, job, level)),
+      notify: (ctx, args) => withJob(ctx, parts, args, (job, level) => notifyCommand(ctx, parts, job, level)),
       backfill: (ctx, args) =>
         args.trim() === ''
-          ? sayBackfills(ctx, parts)
+          ? explainBackfill(ctx, parts)
           : withJob(ctx, parts, args, (job, days) => backfillCommand(ctx, parts, job, days)),
       audit: async (ctx) => void (await reply(ctx, await auditPage(ctx, parts))),
     },
     buttons: [
-      onPress(showJobsButton, async (ctx) => replyOrEdit(ctx, await jobsPage(ctx, parts))),
-      onPress(showJobsPageButton, async (ctx, { page }) => replyOrEdit(ctx, await jobsPage(ctx, parts, page))),
+      onPress(showJobsButton, async (ctx) => replyOrEdit(ctx, await jobListPage(ctx, parts))),
+      onPress(showJobsPageButton, async (ctx, { page }) => replyOrEdit(ctx, await jobListPage(ctx, parts, page))),
       onPress(showJobButton, (ctx, { job }) =>
         withJob(ctx, parts, job, async (one) => replyOrEdit(ctx, await jobPage(ctx, parts, one))),
       ),
-      onPress(runJobButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => askOrStart(ctx, starter, one))),
-      onPress(jobStatusButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => showRuns(ctx, parts, one))),
+      onPress(runJobButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => askOrStartRun(ctx, starter, one))),
+      onPress(jobStatusButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => sendRunHistory(ctx, parts, one))),
       onPress(pauseButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => pause(ctx, one, ''))),
       onPress(resumeButton, (ctx, { job }) => withJob(ctx, parts, job, (one) => resume(ctx, one))),
-      onPress(notifyButton, (ctx, { job, level }) => withJob(ctx, parts, job, (one) => notify(ctx, parts, one, level))),
+      onPress(notifyButton, (ctx, { job, level }) =>
+        withJob(ctx, parts, job, (one) => notifyCommand(ctx, parts, one, level)),
+      ),
       onPress(showLogButton, (ctx, { run }) => sendLog(ctx, parts, run)),
       onPress(cancelRunButton, (ctx, { run }) => cancel(ctx, parts, run)),
-      onPress(retryRunButton, (ctx, { run }) => starter.again(ctx, run)),
-      onPress(runForRealButton, (ctx, { run }) => starter.forReal(ctx, run)),
+      onPress(retryRunButton, (ctx, { run }) => starter.rerun(ctx, run)),
+      onPress(runForRealButton, (ctx, { run }) => starter.runForReal(ctx, run)),
       onPress(cancelBackfillButton, (ctx, { backfill }) => cancelBackfill(ctx, parts, backfill)),
       onPress(continueBackfillButton, (ctx, { backfill }) => continueBackfill(ctx, backfill)),
       onPress(olderAuditButton, async (ctx, { before }) => replyOrEdit(ctx, await auditPage(ctx, parts, before))),
@@ -97,7 +99,7 @@ type WithJob = (job: Job, rest: string) => Promise<void>;
 /** Reads the name of a job and what follows it; says so where there is no such job. */
 async function withJob(ctx: TallyContext, parts: JobsFeatureDeps, args: string, use: WithJob): Promise<void> {
   const [, name = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(args.trim()) ?? [];
-  if (name === '') return void (await reply(ctx, { text: ctx.t('jobs-which-job'), keyboard: listButton(ctx) }));
+  if (name === '') return void (await reply(ctx, { text: ctx.t('jobs-which-job'), keyboard: jobListKeyboard(ctx) }));
   const job = await findJob(ctx, parts, name);
   if (job) await use(job, rest.trim());
 }

@@ -15,7 +15,7 @@ import { pauseButton, resumeButton, showJobButton, showJobsButton, showJobsPageB
 import type { JobsFeatureDeps } from './deps.ts';
 
 /** How one job stands, as `/jobs` shows it. */
-export interface JobLine {
+export interface JobSummary {
   job: Job;
   last: RunRow | null;
   /** The run that goes on, where one does. */
@@ -25,13 +25,13 @@ export interface JobLine {
   next: Date | null;
 }
 
-export type ListParts = Pick<JobsFeatureDeps, 'db' | 'jobs' | 'nextDue'>;
+export type JobListDeps = Pick<JobsFeatureDeps, 'db' | 'jobs' | 'nextDue'>;
 
 /** Returns how each job stands; a few index look-ups a job, whatever the length of the history. */
-export async function linesOf(
-  { db, jobs, nextDue }: ListParts,
+export async function loadJobSummaries(
+  { db, jobs, nextDue }: JobListDeps,
   wanted: readonly Job[] = jobs.all(),
-): Promise<JobLine[]> {
+): Promise<JobSummary[]> {
   const names = wanted.map(({ name }) => name);
   const [standings, pauses, open] = await Promise.all([
     findJobStatuses(db, names),
@@ -53,16 +53,16 @@ export async function linesOf(
 }
 
 /** More jobs than so many are shown in pages. */
-const perPage = 12;
+const jobsPerPage = 12;
 
 /** Returns the message of `/jobs`: every job with its state, a button each; a page of them where there are many. */
-export async function jobsPage(ctx: TallyContext, parts: ListParts, asked = 0): Promise<OutgoingMessage> {
+export async function jobListPage(ctx: TallyContext, parts: JobListDeps, asked = 0): Promise<OutgoingMessage> {
   const all = parts.jobs.all();
-  const pages = Math.ceil(all.length / perPage);
+  const pages = Math.ceil(all.length / jobsPerPage);
   const page = Math.min(Math.max(asked, 0), Math.max(pages - 1, 0));
-  const lines = await linesOf(parts, all.slice(page * perPage, (page + 1) * perPage));
+  const lines = await loadJobSummaries(parts, all.slice(page * jobsPerPage, (page + 1) * jobsPerPage));
   if (lines.length === 0) return { text: ctx.t('jobs-none') };
-  const texts = lines.map((line) => [headOf(ctx, line), ...detailsOf(ctx, line)].join('\n'));
+  const texts = lines.map((line) => [headingLine(ctx, line), ...detailLines(ctx, line)].join('\n'));
   const owner = ctx.person.userId;
   const keyboard = buildKeyboard(
     lines.map(({ job: { name } }) => ({
@@ -88,15 +88,15 @@ export async function jobsPage(ctx: TallyContext, parts: ListParts, asked = 0): 
 }
 
 /** Returns one job's page: what it is for, how it stands, and what can be done with it. */
-export async function jobPage(ctx: TallyContext, parts: ListParts, job: Job): Promise<OutgoingMessage> {
-  const [line] = await linesOf(parts, [job]);
+export async function jobPage(ctx: TallyContext, parts: JobListDeps, job: Job): Promise<OutgoingMessage> {
+  const [line] = await loadJobSummaries(parts, [job]);
   if (!line) return { text: ctx.t('jobs-none') };
   const about = jobDescription(ctx.t, job.name);
-  const text = [headOf(ctx, line), ...(about ? [about] : []), '', ...detailsOf(ctx, line)].join('\n');
-  return { text: clip(text, messageLimit), heading: true, keyboard: pageKeyboard(ctx, line) };
+  const text = [headingLine(ctx, line), ...(about ? [about] : []), '', ...detailLines(ctx, line)].join('\n');
+  return { text: clip(text, messageLimit), heading: true, keyboard: jobKeyboard(ctx, line) };
 }
 
-function pageKeyboard(ctx: TallyContext, { job, pause }: JobLine): InlineKeyboardMarkup {
+function jobKeyboard(ctx: TallyContext, { job, pause }: JobSummary): InlineKeyboardMarkup {
   const owner = ctx.person.userId;
   const values = { job: job.name };
   const isSetUp = !job.missing?.length;
@@ -112,11 +112,11 @@ function pageKeyboard(ctx: TallyContext, { job, pause }: JobLine): InlineKeyboar
 }
 
 /** Returns a keyboard that leads to `/jobs`. */
-export function listButton(ctx: TallyContext): InlineKeyboardMarkup {
+export function jobListKeyboard(ctx: TallyContext): InlineKeyboardMarkup {
   return buildKeyboard([{ label: ctx.t('jobs-button-all'), data: showJobsButton.pack(ctx.person.userId, {}) }]);
 }
 
-function headOf(ctx: TallyContext, { job, last, open, pause }: JobLine): string {
+function headingLine(ctx: TallyContext, { job, last, open, pause }: JobSummary): string {
   const title = jobTitle(ctx.t, job.name);
   const name = title.toLowerCase() === job.name ? title : `${title} (${job.name})`;
   if (job.missing?.length) return `⚪ ${name}`;
@@ -124,7 +124,7 @@ function headOf(ctx: TallyContext, { job, last, open, pause }: JobLine): string 
   return `${pause ? '⏸' : state ? runStateIcons[state] : '▫️'} ${name}`;
 }
 
-function detailsOf(ctx: TallyContext, { job, last, open, pause, pausedBy, next }: JobLine): string[] {
+function detailLines(ctx: TallyContext, { job, last, open, pause, pausedBy, next }: JobSummary): string[] {
   const now = new Date();
   const clock = (instant: Date) => formatClock(ctx.person.language, ctx.person.timeZone, instant, now);
   if (job.missing?.length) return [ctx.t('jobs-not-set-up', { missing: job.missing.join(', ') })];

@@ -16,7 +16,7 @@ declare module '../../bot/context.ts' {
 }
 
 /** `/notify JOB [all|failures|none]`: sets what the asking admin is told; without a level it asks. */
-export async function notify(
+export async function notifyCommand(
   ctx: TallyContext,
   { db }: Pick<JobsFeatureDeps, 'db'>,
   job: Job,
@@ -32,10 +32,13 @@ export async function notify(
     const words = { word: clip(word, 100), job: job.name };
     return void (await reply(ctx, { text: ctx.t('jobs-notify-wrong', words) }));
   }
-  await reply(ctx, question(ctx, job.name, (await findNotifyLevel(db, ctx.person.userId, job.name)) ?? 'failures'));
+  await reply(
+    ctx,
+    notifyMessage(ctx, job.name, (await findNotifyLevel(db, ctx.person.userId, job.name)) ?? 'failures'),
+  );
 }
 
-function question(ctx: TallyContext, job: string, level: NotifyLevel): OutgoingMessage {
+function notifyMessage(ctx: TallyContext, job: string, level: NotifyLevel): OutgoingMessage {
   const others = levels.filter((one) => one !== level);
   const text = ctx.t('jobs-notify', { title: jobTitle(ctx.t, job), level: ctx.t(`jobs-notify-${level}`) });
   const owner = ctx.person.userId;
@@ -47,5 +50,5 @@ function question(ctx: TallyContext, job: string, level: NotifyLevel): OutgoingM
 }
 
 export const notifyAnswers: OutcomeAnswers<NotifyOutcome['kind']> = {
-  'notify-set': (ctx, { job, level }) => replyOrEdit(ctx, question(ctx, job, level)),
+  'notify-set': (ctx, { job, level }) => replyOrEdit(ctx, notifyMessage(ctx, job, level)),
 };

@@ -4,36 +4,44 @@ import type { ConversationSpec, TallyConversation } from '../../bot/conversation
 import { isFileTooBig } from '../../bot/transport/documents.ts';
 import { type AnswerResult, ask, type Option } from '../../bot/ui/prompt.ts';
 import { jobDescription, jobTitle, paramLabel } from '../../jobs/engine/job-texts.ts';
-import { describeParams, documentValue, type ParamInfo, ParamsError, parseParams } from '../../jobs/engine/params.ts';
+import {
+  describeParams,
+  formatDocumentValue,
+  type ParamInfo,
+  ParamsError,
+  parseParams,
+} from '../../jobs/engine/params.ts';
 import type { JobList } from '../../jobs/engine/runner-types.ts';
-import { faultWords } from './format-param-errors.ts';
-import { paramValue } from './run-card.ts';
-import type { Starter, Wish } from './run-starter.ts';
+import { formatParamIssues } from './format-param-errors.ts';
+import { formatParam } from './run-card.ts';
+import type { ManualStart, RunStarter } from './run-starter.ts';
 
-type Given = Record<string, string>;
+type ParamTexts = Record<string, string>;
 
 /** What is chosen on the page of a run: to start it, or a parameter to change. */
-type Step = { go: 'run' | 'dry' } | { change: string };
+type RunPageAnswer = { go: 'run' | 'dry' } | { change: string };
 
 /** Returns the parameters that may be asked for in a chat: what must not pass through one is left to the command line. */
-export function askable(params: ParamInfo[]): ParamInfo[] {
+export function askableParams(params: ParamInfo[]): ParamInfo[] {
   return params.filter(({ secret, path, file }) => !secret && (!path || file));
 }
 
 /** The questions before a run: what is required first, then one page with every value, its defaults filled in. */
-export function runConversation(jobs: JobList, starter: Starter): ConversationSpec {
+export function runConversation(jobs: JobList, starter: RunStarter): ConversationSpec {
   return {
     id: 'run-job',
-    async run(conversation: TallyConversation, { job, params: first }: { job: string; params: Given }) {
-      const given: Given = { ...first };
-      const params = await conversation.external(() => askable(describeParams(jobs.find(job)?.params ?? none(job))));
+    async run(conversation: TallyConversation, { job, params: first }: { job: string; params: ParamTexts }) {
+      const given: ParamTexts = { ...first };
+      const params = await conversation.external(() =>
+        askableParams(describeParams(jobs.find(job)?.params ?? throwGone(job))),
+      );
       for (const param of params)
         if (param.required && !Object.hasOwn(given, param.name))
           given[param.name] = await askParam(conversation, jobs, job, param);
       for (;;) {
         const step = await askStep(conversation, jobs, { job, given, params });
         if ('go' in step) {
-          const wish: Wish = { job, params: given, dryRun: step.go === 'dry' };
+          const wish: ManualStart = { job, params: given, dryRun: step.go === 'dry' };
           return await conversation.external((ctx) => starter.start(ctx, wish, 'here'));
         }
         const param = params.find(({ name }) => name === step.change);
@@ -43,26 +51,32 @@ export function runConversation(jobs: JobList, starter: Starter): ConversationSp
   };
 }
 
-function none(job: string): never {
+function throwGone(job: string): never {
   throw new Error(`the job ${job} is gone`);
 }
 
-interface Page {
+interface RunPage {
   job: string;
-  given: Given;
+  given: ParamTexts;
   params: ParamInfo[];
 }
 
-function askStep(conversation: TallyConversation, jobs: JobList, { job, given, params }: Page): Promise<Step> {
-  return ask<Step>(conversation, {
+function askStep(
+  conversation: TallyConversation,
+  jobs: JobList,
+  { job, given, params }: RunPage,
+): Promise<RunPageAnswer> {
+  return ask<RunPageAnswer>(conversation, {
     render: async (ctx) => {
       const about = jobDescription(ctx.t, job);
-      const lines = params.map((param) => `${paramLabel(ctx.t, job, param.name)}: ${shownValue(ctx, param, given)}`);
+      const lines = params.map(
+        (param) => `${paramLabel(ctx.t, job, param.name)}: ${formatParamValue(ctx, param, given)}`,
+      );
       const heading = ctx.t('jobs-ask-run', { title: jobTitle(ctx.t, job) });
       const dry = jobs.find(job)?.dryRun
         ? [{ label: ctx.t('jobs-button-dry-run'), value: { go: 'dry' as const } }]
         : [];
-      const choices: Option<Step>[] = [
+      const choices: Option<RunPageAnswer>[] = [
         { label: ctx.t('jobs-button-run'), value: { go: 'run' } },
         ...dry,
         ...params.map(({ name }) => ({ label: paramLabel(ctx.t, job, name), value: { change: name } })),
@@ -73,10 +87,10 @@ function askStep(conversation: TallyConversation, jobs: JobList, { job, given, p
   });
 }
 
-function shownValue(ctx: TallyContext, { name, default: usual }: ParamInfo, given: Given): string {
+function formatParamValue(ctx: TallyContext, { name, default: usual }: ParamInfo, given: ParamTexts): string {
   const value = given[name] ?? usual;
   if (value === 'true' || value === 'false') return ctx.t(`jobs-${value}`);
-  return value === undefined || value === '' ? '—' : paramValue(value);
+  return value === undefined || value === '' ? '—' : formatParam(value);
 }
 
 function askParam(conversation: TallyConversation, jobs: JobList, job: string, param: ParamInfo): Promise<string> {
@@ -87,7 +101,7 @@ function askParam(conversation: TallyConversation, jobs: JobList, job: string, p
       const shown = [...new Set([...values, ...(param.default === undefined ? [] : [param.default])])];
       const choices = shown
         .filter((value) => value !== '')
-        .map((value) => ({ label: shownValue(ctx, { ...param, default: value }, {}), value }));
+        .map((value) => ({ label: formatParamValue(ctx, { ...param, default: value }, {}), value }));
       const kind = ctx.t(`jobs-kind-${param.kind}`);
       return {
         message: { text: ctx.t('jobs-ask-param', { name: paramLabel(ctx.t, job, param.name), kind }) },
@@ -120,7 +134,7 @@ async function readFile(ctx: TallyContext, job: string, document: Document): Pro
     if (!isFileTooBig(error)) throw error;
     return { rejection: ctx.t('jobs-file-too-big', { size: Math.ceil(size / 1024 / 1024), job }) };
   }
-  return { value: documentValue({ fileId, name }) };
+  return { value: formatDocumentValue({ fileId, name }) };
 }
 
 /** Checks one value as the start will check all: the others are left out of what is said. */
@@ -138,6 +152,6 @@ function readParam(
     return { value: text };
   } catch (error) {
     if (!(error instanceof ParamsError)) throw error;
-    return { rejection: ctx.t('jobs-param-wrong', { problem: faultWords(ctx.t, error.faults) }) };
+    return { rejection: ctx.t('jobs-param-wrong', { problem: formatParamIssues(ctx.t, error.issues) }) };
   }
 }

@@ -6,21 +6,21 @@ import type { Tx } from '../../db/client.ts';
 import * as conversations from '../../db/queries/bot/conversations.ts';
 import { insertRun, type NewRun, type RunRow } from '../../db/queries/engine/runs.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
-import type { ParamFault } from '../../jobs/engine/params.ts';
+import type { ParamIssue } from '../../jobs/engine/param-issues.ts';
 import { type RefusalReason, StartRefused, type StartRequest } from '../../jobs/engine/runner-types.ts';
 import type { JobsFeatureDeps } from './deps.ts';
-import { faultWords } from './format-param-errors.ts';
-import { listButton } from './list.ts';
-import type { Place } from './run-cards.ts';
+import { formatParamIssues } from './format-param-errors.ts';
+import { jobListKeyboard } from './list.ts';
+import type { Place } from './services/live-cards.ts';
 
 /** What a person asked to start, before it is known by whom. */
-export type Wish = Pick<StartRequest, 'job' | 'params' | 'dryRun' | 'wait'>;
+export type ManualStart = Pick<StartRequest, 'job' | 'params' | 'dryRun' | 'wait'>;
 
 interface RunRefused {
   kind: 'run-refused';
   reason: RefusalReason;
   details: Record<string, string | number>;
-  faults: readonly ParamFault[];
+  faults: readonly ParamIssue[];
 }
 
 type StartOutcome =
@@ -31,13 +31,13 @@ declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<StartOutcome> {}
 }
 
-export interface Starter {
+export interface RunStarter {
   /** Starts a run once, however often the update comes, and answers with its card; a conversation in the chat ends with it. */
-  start(ctx: TallyContext, wish: Wish, place?: Place): Promise<void>;
+  start(ctx: TallyContext, wish: ManualStart, place?: Place): Promise<void>;
   /** The same for the work of a run that ended. */
-  again(ctx: TallyContext, runId: number): Promise<void>;
+  rerun(ctx: TallyContext, runId: number): Promise<void>;
   /** The same, by hand and for good, for what a dry run did. */
-  forReal(ctx: TallyContext, runId: number): Promise<void>;
+  runForReal(ctx: TallyContext, runId: number): Promise<void>;
   answers: OutcomeAnswers<StartOutcome['kind']>;
 }
 
@@ -45,7 +45,7 @@ export interface Starter {
  * Returns what starts runs for people. The run's row is written in the transaction of the update; the run begins when that is
  * committed. Where the process dies between the two, the runner finds the queued run and begins it.
  */
-export function createStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDeps): Starter {
+export function createRunStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDeps): RunStarter {
   const written = new Map<number, RunRow>();
 
   type Request = () => Promise<StartRequest> | StartRequest;
@@ -89,8 +89,8 @@ export function createStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDe
   return {
     start: (ctx, wish, place) =>
       commit(ctx, () => ({ ...wish, trigger: 'manual', requestedBy: ctx.person.userId }), place),
-    again: (ctx, runId) => commit(ctx, () => runner.restartRequest(runId, ctx.person.userId)),
-    forReal: (ctx, runId) =>
+    rerun: (ctx, runId) => commit(ctx, () => runner.restartRequest(runId, ctx.person.userId)),
+    runForReal: (ctx, runId) =>
       commit(ctx, async () => {
         const wish = await runner.restartRequest(runId, ctx.person.userId);
         return { ...wish, trigger: 'manual', dryRun: false };
@@ -98,10 +98,11 @@ export function createStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDe
     answers: {
       async 'run-started'(ctx, { runId, place }) {
         begin(ctx.update.update_id, runId);
-        if (!(await cards.put(ctx, { runId }, place))) await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
+        if (!(await cards.send(ctx, { runId }, place)))
+          await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
       },
       async 'run-refused'(ctx, refusal) {
-        await reply(ctx, refusalOf(ctx, refusal));
+        await reply(ctx, refusalMessage(ctx, refusal));
       },
     },
   };
@@ -114,14 +115,14 @@ export function createStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDe
   }
 }
 
-function refused({ reason, details, faults }: StartRefused): RunRefused {
+function refused({ reason, details, issues: faults }: StartRefused): RunRefused {
   return { kind: 'run-refused', reason, details, faults };
 }
 
-function refusalOf(ctx: TallyContext, { reason, details, faults }: Omit<RunRefused, 'kind'>): OutgoingMessage {
+function refusalMessage(ctx: TallyContext, { reason, details, faults }: Omit<RunRefused, 'kind'>): OutgoingMessage {
   const { job, run = 0, missing = '' } = details;
-  const problems = faultWords(ctx.t, faults);
+  const problems = formatParamIssues(ctx.t, faults);
   const title = job === undefined ? '' : jobTitle(ctx.t, String(job));
   const values = { job: job ?? '', title, run, missing, problems };
-  return { text: ctx.t(`jobs-refused-${reason}`, values), keyboard: listButton(ctx) };
+  return { text: ctx.t(`jobs-refused-${reason}`, values), keyboard: jobListKeyboard(ctx) };
 }

@@ -14,7 +14,7 @@ import { elapsedSeconds, formatElapsed, formatEndedRun, runStateIcons } from '..
 import { runJobButton } from '../shared/job-buttons.ts';
 import { showJobButton, showLogButton } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
-import { findJob } from './run.ts';
+import { findJob } from './run-command.ts';
 
 const shownRuns = 10;
 const shownFailures = 15;
@@ -26,20 +26,22 @@ export async function statusCommand(ctx: TallyContext, parts: JobsFeatureDeps, a
   if (/^\d{1,15}$/.test(asked)) return showRun(ctx, parts, Number(asked));
   if (/^[-+]?\d+$/.test(asked)) return void (await reply(ctx, { text: ctx.t('jobs-no-run', { run: asked }) }));
   const job = await findJob(ctx, parts, asked);
-  if (job) await showRuns(ctx, parts, job);
+  if (job) await sendRunHistory(ctx, parts, job);
 }
 
 async function showRun(ctx: TallyContext, { cards }: JobsFeatureDeps, runId: number): Promise<void> {
-  if (!(await cards.put(ctx, { runId }))) await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
+  if (!(await cards.send(ctx, { runId }))) await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
 }
 
 /** What runs now and what failed in the last day. */
 async function overview(ctx: TallyContext, { db }: JobsFeatureDeps): Promise<OutgoingMessage> {
   const [open, failed] = await Promise.all([findOpenRuns(db), findFailedRuns(db, 24, shownFailures)]);
   const clock = clockOf(ctx);
-  const running = open.map((run) => `${runStateIcons[run.state]} ${jobTitle(ctx.t, run.job)} · ${openWords(ctx, run)}`);
+  const running = open.map(
+    (run) => `${runStateIcons[run.state]} ${jobTitle(ctx.t, run.job)} · ${formatOpenLine(ctx, run)}`,
+  );
   const bad = failed.map(
-    (run) => `${runStateIcons[run.state]} ${jobTitle(ctx.t, run.job)} · ${runWords(ctx, run, clock)}`,
+    (run) => `${runStateIcons[run.state]} ${jobTitle(ctx.t, run.job)} · ${formatEndedLine(ctx, run, clock)}`,
   );
   const second = ctx.t('jobs-status-failed');
   const lines = [
@@ -60,7 +62,7 @@ async function overview(ctx: TallyContext, { db }: JobsFeatureDeps): Promise<Out
 }
 
 /** The last ten runs of a job as text, and a chart of their seconds and rows. */
-export async function showRuns(ctx: TallyContext, parts: JobsFeatureDeps, { name: job }: Job): Promise<void> {
+export async function sendRunHistory(ctx: TallyContext, parts: JobsFeatureDeps, { name: job }: Job): Promise<void> {
   const wait = ctx.callbackQuery ? parts.heavyRateLimiter.take(ctx.person.userId) : 0;
   if (wait > 0) {
     ctx.toast = formatWait(ctx, wait);
@@ -76,7 +78,8 @@ function runsMessage(ctx: TallyContext, job: string, newest: RunRow[]): Outgoing
   const owner = ctx.person.userId;
   const clock = clockOf(ctx);
   const lines = newest.map(
-    (run) => `${runStateIcons[run.state]} ${run.finishedAt ? runWords(ctx, run, clock) : openWords(ctx, run)}`,
+    (run) =>
+      `${runStateIcons[run.state]} ${run.finishedAt ? formatEndedLine(ctx, run, clock) : formatOpenLine(ctx, run)}`,
   );
   const text = [ctx.t('jobs-status-runs', { title }), ...(lines.length > 0 ? lines : [ctx.t('jobs-line-never')])];
   const keyboard = buildKeyboard([
@@ -104,11 +107,11 @@ function clockOf({ person }: TallyContext): (instant: Date) => string {
   return (instant) => formatClock(person.language, person.timeZone, instant, now);
 }
 
-function runWords(ctx: TallyContext, run: RunRow, clock: (instant: Date) => string): string {
+function formatEndedLine(ctx: TallyContext, run: RunRow, clock: (instant: Date) => string): string {
   return `${run.runId} · ${formatEndedRun(ctx, run, clock)}${run.dryRun ? ` · ${ctx.t('jobs-dry-run')}` : ''}`;
 }
 
-function openWords(ctx: TallyContext, run: RunRow): string {
+function formatOpenLine(ctx: TallyContext, run: RunRow): string {
   const seconds = elapsedSeconds(run, new Date());
   const words = { t: ctx.t, language: ctx.person.language };
   const took = seconds === null ? [] : [formatElapsed(words, seconds)];

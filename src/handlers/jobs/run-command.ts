@@ -7,53 +7,53 @@ import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { describeParams, ParamsError, parseParams, parseWords } from '../../jobs/engine/params.ts';
 import { runJobButton } from '../shared/job-buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
-import { faultWords } from './format-param-errors.ts';
-import { listButton } from './list.ts';
-import { askable } from './run-conversation.ts';
-import type { Starter } from './run-starter.ts';
+import { formatParamIssues } from './format-param-errors.ts';
+import { jobListKeyboard } from './list.ts';
+import { askableParams } from './run-conversation.ts';
+import type { RunStarter } from './run-starter.ts';
 
 /** `/run [job] [key=value …]`. */
 export async function runCommand(
   ctx: TallyContext,
   parts: JobsFeatureDeps,
-  starter: Starter,
+  starter: RunStarter,
   args: string,
 ): Promise<void> {
-  const [name, ...words] = wordsOf(args);
+  const [name, ...words] = splitArguments(args);
   if (!name) return chooseJob(ctx, parts);
   const job = await findJob(ctx, parts, name);
   if (!job) return;
   try {
     const { dryRun, wait, ...params } = parseWords(words, describeParams(job.params));
-    const how = parseParams(startWords, given({ dryRun, wait }));
-    const unfit = unfitOf(job, params);
-    if (unfit.length > 0) return await sayUnfit(ctx, job, unfit);
-    if (words.length === 0 || lacksFile(job)) return await askOrStart(ctx, starter, job, params);
+    const how = parseParams(commandParams, withoutUndefined({ dryRun, wait }));
+    const unfit = disallowedParams(job, params);
+    if (unfit.length > 0) return await rejectDisallowedParams(ctx, job, unfit);
+    if (words.length === 0 || requiresFile(job)) return await askOrStartRun(ctx, starter, job, params);
     await starter.start(ctx, { job: job.name, params, ...how });
   } catch (error) {
     if (!(error instanceof ParamsError)) throw error;
-    await reply(ctx, { text: ctx.t('jobs-param-wrong', { problem: faultWords(ctx.t, error.faults) }) });
+    await reply(ctx, { text: ctx.t('jobs-param-wrong', { problem: formatParamIssues(ctx.t, error.issues) }) });
   }
 }
 
 /** Words of the command itself, not of the job. */
-const startWords = z.object({ dryRun: z.boolean().default(false), wait: z.boolean().default(true) });
+const commandParams = z.object({ dryRun: z.boolean().default(false), wait: z.boolean().default(true) });
 
-function given(words: Record<string, string | undefined>): Record<string, string> {
+function withoutUndefined(words: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(Object.entries(words).flatMap(([key, word]) => (word === undefined ? [] : [[key, word]])));
 }
 
 /** Returns the words of a line; a quoted part keeps its blanks. */
-export function wordsOf(args: string): string[] {
+export function splitArguments(args: string): string[] {
   return [...args.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)].map(([word]) => word.replaceAll('"', ''));
 }
 
 /** Telegram takes a hundred buttons; what is beyond them is named behind the command. */
-const mostButtons = 96;
+const maxButtons = 96;
 
 async function chooseJob(ctx: TallyContext, { jobs }: JobsFeatureDeps): Promise<void> {
   const ready = jobs.all().filter(({ missing = [] }) => missing.length === 0);
-  const choices = ready.slice(0, mostButtons).map(({ name }) => ({
+  const choices = ready.slice(0, maxButtons).map(({ name }) => ({
     label: jobTitle(ctx.t, name),
     data: runJobButton.pack(ctx.person.userId, { job: name }),
   }));
@@ -70,20 +70,21 @@ export async function findJob(
   const job =
     jobs.find(name) ??
     jobs.all().find((one) => one.name.toLowerCase() === lower || jobTitle(ctx.t, one.name).toLowerCase() === lower);
-  if (!job) await reply(ctx, { text: ctx.t('jobs-refused-unknown_job', { job: name }), keyboard: listButton(ctx) });
+  if (!job)
+    await reply(ctx, { text: ctx.t('jobs-refused-unknown_job', { job: name }), keyboard: jobListKeyboard(ctx) });
   return job ?? null;
 }
 
 /** Starts a job of which nothing can be chosen; otherwise asks for what is not given. */
-export async function askOrStart(
+export async function askOrStartRun(
   ctx: TallyContext,
-  starter: Starter,
+  starter: RunStarter,
   job: Job,
   given: Record<string, string> = {},
 ): Promise<void> {
-  const unfit = unfitOf(job, {});
-  if (unfit.length > 0) return sayUnfit(ctx, job, unfit);
-  const params = askable(describeParams(job.params));
+  const unfit = disallowedParams(job, {});
+  if (unfit.length > 0) return rejectDisallowedParams(ctx, job, unfit);
+  const params = askableParams(describeParams(job.params));
   if ((params.length === 0 && !job.dryRun) || job.missing?.length)
     return starter.start(ctx, { job: job.name, params: {} });
   await ctx.conversation.exitAll();
@@ -91,12 +92,12 @@ export async function askOrStart(
 }
 
 /** Returns true for a job that cannot run without a file: it is always asked for. */
-function lacksFile(job: Job): boolean {
+function requiresFile(job: Job): boolean {
   return describeParams(job.params).some(({ file, required }) => file && required);
 }
 
 /** Returns the parameters that must not pass through a chat: those that were typed, and those without which the job cannot run. */
-function unfitOf(job: Job, given: Record<string, string>): string[] {
+function disallowedParams(job: Job, given: Record<string, string>): string[] {
   return describeParams(job.params)
     .filter(
       ({ secret, path, file, required, name }) =>
@@ -105,7 +106,7 @@ function unfitOf(job: Job, given: Record<string, string>): string[] {
     .map(({ name }) => name);
 }
 
-async function sayUnfit(ctx: TallyContext, job: Job, names: string[]): Promise<void> {
+async function rejectDisallowedParams(ctx: TallyContext, job: Job, names: string[]): Promise<void> {
   const values = { title: jobTitle(ctx.t, job.name), job: job.name, names: names.join(', ') };
   await reply(ctx, { text: ctx.t('jobs-unfit-params', values) });
 }

@@ -1,9 +1,9 @@
 import type { Api } from 'grammy';
-import { isUndeliverable } from '../../bot/transport/errors.ts';
-import { editMessageById } from '../../bot/ui/edit.ts';
-import { chooseLanguage, type Texts } from '../../bot/ui/i18n.ts';
-import { firstPartEntities, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import type { Db } from '../../db/client.ts';
+import { isUndeliverable } from '../../../bot/transport/errors.ts';
+import { editMessageById } from '../../../bot/ui/edit.ts';
+import { chooseLanguage, type Texts } from '../../../bot/ui/i18n.ts';
+import { firstPartEntities, type OutgoingMessage } from '../../../bot/ui/messages.ts';
+import type { Db } from '../../../db/client.ts';
 import {
   type AlertRecipients,
   claimNotices,
@@ -13,41 +13,41 @@ import {
   releaseDeferredNotices,
   saveSentNotice,
   updateAlerts,
-} from '../../db/queries/engine/job-alerts.ts';
-import { findRun } from '../../db/queries/engine/run-lists.ts';
-import { findSettings } from '../../db/queries/people/people.ts';
-import { createRunLoop } from '../../jobs/engine/run-loop.ts';
-import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
-import type { Log } from '../../lib/log.ts';
-import type { Language } from '../../time/language.ts';
-import type { Locale } from '../shared/format-run.ts';
-import { alertMessage, recoveredText } from './alert-text.ts';
-import { runCard } from './run-card.ts';
+} from '../../../db/queries/engine/job-alerts.ts';
+import { findRun } from '../../../db/queries/engine/run-lists.ts';
+import { findSettings } from '../../../db/queries/people/people.ts';
+import { createRunLoop } from '../../../jobs/engine/run-loop.ts';
+import type { JobList, Runner } from '../../../jobs/engine/runner-types.ts';
+import type { Log } from '../../../lib/log.ts';
+import type { Language } from '../../../time/language.ts';
+import type { Locale } from '../../shared/format-run.ts';
+import { alertMessage, recoveredText } from '../alert-message.ts';
+import { runCard } from '../run-card.ts';
 
-export interface AlertsOptions {
+export interface AlertSenderOptions {
   db: Db;
   api: Api;
   runner: Runner;
   jobs: JobList;
   texts: Texts;
   log: Log;
-  audience: AlertRecipients;
+  recipients: AlertRecipients;
   nextDue(job: string): Date | null;
   defaults: { language: Language };
   /** In which windows are told. */
   zone: string;
   /** Between two looks. */
-  everyMs?: number;
+  intervalMs?: number;
   /** Between two edits of one message. */
-  editEveryMs?: number;
+  editIntervalMs?: number;
   /** After a start, jobs have so long to catch up before they are called late. */
   lateGraceMs?: number;
 }
 
 /** What tells admins that jobs fail, are late, and are well again, and what jobs themselves want them to know. */
-export interface Alerts {
+export interface AlertSender {
   /** Somebody is in this chat: what was kept for it is sent, where it is one that is told. Does not wait, never throws. */
-  welcome(chatId: number): void;
+  sendDeferred(chatId: number): void;
   start(): void;
   stop(): Promise<void>;
 }
@@ -56,22 +56,22 @@ export interface Alerts {
  * Returns what sends alerts. They are made from the rows of the runs, once over all instances, and each message is claimed by its
  * row before it is sent: a job never waits for one, and never fails with one.
  */
-export function createAlerts(options: AlertsOptions): Alerts {
+export function createAlertSender(options: AlertSenderOptions): AlertSender {
   const {
     db,
     runner,
     jobs,
     log,
-    audience,
+    recipients: audience,
     nextDue,
-    everyMs = 15_000,
-    editEveryMs = 3_000,
+    intervalMs: everyMs = 15_000,
+    editIntervalMs: editEveryMs = 3_000,
     lateGraceMs = 120_000,
   } = options;
   const startedAt = Date.now();
   let pauseEnds = 0;
 
-  function lateRules(): LateJobRule[] {
+  function lateJobRules(): LateJobRule[] {
     if (Date.now() - startedAt < lateGraceMs) return [];
     return jobs.all().flatMap(({ name: job, lateAfterSeconds: seconds }) => {
       return seconds !== null && nextDue(job) !== null ? [{ job, seconds }] : [];
@@ -79,9 +79,9 @@ export function createAlerts(options: AlertsOptions): Alerts {
   }
 
   async function sendDueAlerts(): Promise<number | undefined> {
-    await updateAlerts(db, audience, lateRules());
+    await updateAlerts(db, audience, lateJobRules());
     const notices = await claimNotices(db, editEveryMs);
-    await Promise.all(notices.map((notice) => tell(options, notice)));
+    await Promise.all(notices.map((notice) => sendNotice(options, notice)));
     if (notices.length > 0) pauseEnds = Date.now() + editEveryMs;
     return pauseEnds > Date.now() ? Math.min(pauseEnds - Date.now(), everyMs) : undefined;
   }
@@ -94,7 +94,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
   });
 
   return {
-    welcome(chatId) {
+    sendDeferred(chatId) {
       if (chatId !== audience.alertChatId && !audience.admins.includes(chatId)) return;
       releaseDeferredNotices(db, chatId)
         .then((kept) => kept > 0 && loop.wake())
@@ -106,12 +106,12 @@ export function createAlerts(options: AlertsOptions): Alerts {
 }
 
 /** Tells one chat; where nobody can be told it is kept. What fails otherwise is told when the claim has run out. */
-async function tell(options: AlertsOptions, notice: JobNotice): Promise<void> {
+async function sendNotice(options: AlertSenderOptions, notice: JobNotice): Promise<void> {
   const { db, log } = options;
   try {
-    const words = await wordsFor(options, notice.chatId);
-    if (notice.alert) await tellAlert(options, notice, notice.alert, words);
-    else await tellRun(options, notice, words);
+    const words = await chatLocale(options, notice.chatId);
+    if (notice.alert) await sendAlert(options, notice, notice.alert, words);
+    else await sendRunNotice(options, notice, words);
   } catch (err) {
     log.warn({ err, chatId: notice.chatId }, 'an alert could not be sent');
     if (isUndeliverable(err)) await deferNotice(db, notice);
@@ -119,24 +119,24 @@ async function tell(options: AlertsOptions, notice: JobNotice): Promise<void> {
 }
 
 /** A person reads the chosen language, a group the program's. */
-async function wordsFor({ db, texts, defaults }: AlertsOptions, chatId: number): Promise<Locale> {
+async function chatLocale({ db, texts, defaults }: AlertSenderOptions, chatId: number): Promise<Locale> {
   const person = chatId > 0 ? await findSettings(db, chatId) : null;
   const language = chooseLanguage(person?.language ?? null, person?.languageCode ?? null, defaults.language);
   return { t: texts.in(language), language };
 }
 
 /** A group's buttons would be nobody's. */
-const ownerOf = (chatId: number) => (chatId > 0 ? chatId : null);
+const buttonOwner = (chatId: number) => (chatId > 0 ? chatId : null);
 
-async function tellAlert(
-  { db, api }: AlertsOptions,
+async function sendAlert(
+  { db, api }: AlertSenderOptions,
   notice: JobNotice,
   alert: NonNullable<JobNotice['alert']>,
   words: Locale,
 ): Promise<void> {
   const { chatId, shown } = notice;
   const { failures, closed, quiet } = alert;
-  const message = alertMessage(words, alert, ownerOf(chatId));
+  const message = alertMessage(words, alert, buttonOwner(chatId));
   let { messageId } = notice;
   if (messageId === null) messageId = await send(api, chatId, message);
   else if (shown < failures) {
@@ -149,10 +149,14 @@ async function tellAlert(
   await saveSentNotice(db, notice, { messageId, shown: failures, done: true });
 }
 
-async function tellRun({ db, api, jobs, zone }: AlertsOptions, notice: JobNotice, words: Locale): Promise<void> {
+async function sendRunNotice(
+  { db, api, jobs, zone }: AlertSenderOptions,
+  notice: JobNotice,
+  words: Locale,
+): Promise<void> {
   const run = notice.runId === null ? null : await findRun(db, notice.runId);
   const attempts = run ? (jobs.find(run.job)?.retry.attempts ?? 1) : 1;
-  const owner = ownerOf(notice.chatId);
+  const owner = buttonOwner(notice.chatId);
   const view = run && runCard({ ...words, run, now: new Date(), attempts, speed: null, owner, zone });
   const messageId = view ? await send(api, notice.chatId, view) : null;
   await saveSentNotice(db, notice, { messageId, shown: 1, done: true });

@@ -1,28 +1,28 @@
 import type { Api } from 'grammy';
-import type { TallyContext } from '../../bot/context.ts';
-import { editMessageById } from '../../bot/ui/edit.ts';
-import type { Texts } from '../../bot/ui/i18n.ts';
-import type { OutgoingMessage } from '../../bot/ui/messages.ts';
-import { editMessage, reply } from '../../bot/ui/reply.ts';
-import type { Db } from '../../db/client.ts';
-import { findBackfill } from '../../db/queries/engine/backfills.ts';
+import type { TallyContext } from '../../../bot/context.ts';
+import { editMessageById } from '../../../bot/ui/edit.ts';
+import type { Texts } from '../../../bot/ui/i18n.ts';
+import type { OutgoingMessage } from '../../../bot/ui/messages.ts';
+import { editMessage, reply } from '../../../bot/ui/reply.ts';
+import type { Db } from '../../../db/client.ts';
+import { findBackfill } from '../../../db/queries/engine/backfills.ts';
 import {
   claimRunCard,
   findOpenRunCards,
   type RunCard,
   saveRunCard,
   saveShownCard,
-} from '../../db/queries/engine/run-cards.ts';
-import { findRun } from '../../db/queries/engine/run-lists.ts';
-import type { RunRow } from '../../db/queries/engine/runs.ts';
-import { createRunLoop } from '../../jobs/engine/run-loop.ts';
-import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
-import type { Log } from '../../lib/log.ts';
-import type { Locale } from '../shared/format-run.ts';
-import { backfillCard } from './backfill-card.ts';
-import { runCard } from './run-card.ts';
+} from '../../../db/queries/engine/run-cards.ts';
+import { findRun } from '../../../db/queries/engine/run-lists.ts';
+import type { RunRow } from '../../../db/queries/engine/runs.ts';
+import { createRunLoop } from '../../../jobs/engine/run-loop.ts';
+import type { JobList, Runner } from '../../../jobs/engine/runner-types.ts';
+import type { Log } from '../../../lib/log.ts';
+import type { Locale } from '../../shared/format-run.ts';
+import { backfillCard } from '../backfill-card.ts';
+import { runCard } from '../run-card.ts';
 
-export interface CardsOptions {
+export interface LiveCardsOptions {
   db: Db;
   api: Api;
   runner: Runner;
@@ -32,21 +32,21 @@ export interface CardsOptions {
   /** In which windows are told. */
   zone: string;
   /** Between two edits of one message. */
-  everyMs?: number;
+  editIntervalMs?: number;
   /** Between two looks while nothing is followed. */
-  idleMs?: number;
+  idleIntervalMs?: number;
 }
 
 /** What a card shows. */
-export type Subject = { runId: number } | { backfillId: number };
+export type CardSubject = { runId: number } | { backfillId: number };
 
 /** A new message, or the pressed one. */
 export type Place = 'new' | 'here';
 
 /** Messages that follow runs and backfills. */
-export interface Cards {
+export interface LiveCards {
   /** Sends a card to the chat of the update; it is brought up to date until what it shows has ended. False: there is none. */
-  put(ctx: TallyContext, subject: Subject, place?: Place): Promise<boolean>;
+  send(ctx: TallyContext, subject: CardSubject, place?: Place): Promise<boolean>;
   /** Has the open cards looked at soon. */
   wake(): void;
   start(): void;
@@ -57,11 +57,25 @@ export interface Cards {
  * Returns what keeps cards up to date: each is edited at most once in `everyMs`, over all instances; one whose instance died, or
  * whose run ended meanwhile, is taken up by whoever looks next.
  */
-export function createCards(options: CardsOptions): Cards {
-  const { db, api, runner, jobs, texts, log, zone, everyMs = 3_000, idleMs = 15_000 } = options;
-  const paces = createPaces();
+export function createLiveCards(options: LiveCardsOptions): LiveCards {
+  const {
+    db,
+    api,
+    runner,
+    jobs,
+    texts,
+    log,
+    zone,
+    editIntervalMs: everyMs = 3_000,
+    idleIntervalMs: idleMs = 15_000,
+  } = options;
+  const paces = createSpeedMeter();
 
-  async function drawn(subject: Partial<RunCard>, owner: number | null, words: Locale): Promise<Drawn | null> {
+  async function renderCard(
+    subject: Partial<RunCard>,
+    owner: number | null,
+    words: Locale,
+  ): Promise<RenderedCard | null> {
     const now = new Date();
     if (subject.backfillId) {
       const backfill = await findBackfill(db, subject.backfillId);
@@ -79,9 +93,9 @@ export function createCards(options: CardsOptions): Cards {
     return { message, done: run.finishedAt !== null };
   }
 
-  async function put(ctx: TallyContext, subject: Subject, place: Place = 'new'): Promise<boolean> {
+  async function put(ctx: TallyContext, subject: CardSubject, place: Place = 'new'): Promise<boolean> {
     const { userId, language } = ctx.person;
-    const card = await drawn(subject, userId, { t: ctx.t, language });
+    const card = await renderCard(subject, userId, { t: ctx.t, language });
     if (!card) return false;
     const pressed = place === 'here' ? ctx.callbackQuery?.message?.message_id : undefined;
     if (pressed) await editMessage(ctx, card.message);
@@ -92,9 +106,9 @@ export function createCards(options: CardsOptions): Cards {
     return true;
   }
 
-  async function follow(card: RunCard): Promise<void> {
+  async function updateCard(card: RunCard): Promise<void> {
     const { chatId, messageId, userId, language } = card;
-    const next = await drawn(card, userId, { t: texts.in(language), language });
+    const next = await renderCard(card, userId, { t: texts.in(language), language });
     if (!next) return saveShownCard(db, card, card.shown, true);
     if (next.message.text === card.shown && !next.done) return;
     if (!(await claimRunCard(db, card, everyMs))) return;
@@ -105,7 +119,7 @@ export function createCards(options: CardsOptions): Cards {
   async function updateOpenCards(): Promise<number> {
     const cards = await findOpenRunCards(db);
     const follows = cards.map((card) =>
-      follow(card).catch((err: unknown) =>
+      updateCard(card).catch((err: unknown) =>
         log.warn({ err, run: card.runId }, 'a card could not be brought up to date'),
       ),
     );
@@ -121,16 +135,16 @@ export function createCards(options: CardsOptions): Cards {
     wakesOn: ({ kind }) => kind !== 'progress',
   });
 
-  return { put, wake: loop.wake, start: loop.start, stop: loop.stop };
+  return { send: put, wake: loop.wake, start: loop.start, stop: loop.stop };
 }
 
-interface Drawn {
+interface RenderedCard {
   message: OutgoingMessage;
   done: boolean;
 }
 
 /** How fast runs go on: rows a second since their present phase was first seen. */
-function createPaces() {
+function createSpeedMeter() {
   const seen = new Map<number, { phase: string; done: number; at: number }>();
   return {
     of({ runId, progress, startedAt, finishedAt }: RunRow, now: Date): number | null {
