@@ -22,7 +22,7 @@ type Outcome = { rows: number[]; statement: string } | { refused: string };
 /** Parses, compiles and runs a filter as the job does. */
 async function tryFilter(db: Db, filter: string): Promise<Outcome> {
   try {
-    const parsed = await db.execute(sql`select ops.batch_filter(${filter}::text) as tree`);
+    const parsed = await db.execute(sql`select ops.batch_parse_filter(${filter}::text) as tree`);
     const tree = parsed.rows[0]?.tree as FilterTree | null;
     if (!tree) return { rows: [], statement: '' };
     const { condition, checks } = compileFilter(tree, columns);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { aggregations } from '../../src/jobs/batch/aggregations.ts';
 import { test } from '../harness/db.ts';
 import { expectedResults, granularities, type Measured } from './batch-model.ts';
-import { type BatchStage, batchStage } from './batch-stage.ts';
+import { type BatchStage, batchStage } from './batch-fixture.ts';
 import { randomFrom } from './usage-random.ts';
 
 /** Each around a change of its clock, and with a week before 2000 among them; in each zone every bucket meets each delay. */
@@ -141,9 +141,9 @@ async function change({ query }: BatchStage, rows: Row[]): Promise<void> {
 
 async function age({ query }: BatchStage): Promise<void> {
   await query(`update user_activity set created_at = now() - interval '1 hour'`);
-  await query('alter table ruleexecutionresults disable trigger batch_touch');
+  await query('alter table ruleexecutionresults disable trigger batch_set_updated_at');
   await query(`update ruleexecutionresults set updated_at = now() - interval '1 hour' where job_id is null`);
-  await query('alter table ruleexecutionresults enable trigger batch_touch');
+  await query('alter table ruleexecutionresults enable trigger batch_set_updated_at');
 }
 
 /** Compares everything that there is with everything that has to be. */

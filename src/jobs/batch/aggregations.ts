@@ -26,7 +26,7 @@ const aggregates: Readonly<Record<string, (input: AggregateInput) => SQL>> = {
   percentile: (input) => percentileCont(input, input.percentile ?? Number.NaN),
 };
 
-/** The names of all aggregations: the same as in `ops.batch_aggregations` (SQL). */
+/** The names of all aggregations: the same as in `ops.batch_parse_aggregations` (SQL). */
 export const aggregations = Object.keys(aggregates);
 
 /** Aggregations that depend on the time of a value. Without them the time is not read, so the rows that are sorted are smaller. */

@@ -25,17 +25,17 @@ const isOneHour = ({ granularity }: Buckets) => granularity === '1-hour';
 export function bucketKey(buckets: Buckets, at: SQL): SQL {
   if (isOneHour(buckets)) return sql`date_trunc('hour', ${at})`;
   const { granularity } = buckets;
-  return sql`date_bin(ops.batch_granularity(${granularity}), ${at}::timestamp, ${bucketOrigin(granularity)})`;
+  return sql`date_bin(ops.batch_interval(${granularity}), ${at}::timestamp, ${bucketOrigin(granularity)})`;
 }
 
 /** Returns the instant at which the bucket of a key begins. */
 export function bucketStart(buckets: Buckets, key: SQL): SQL {
-  if (isOneHour(buckets)) return sql`ops.batch_hour(${key}, ${buckets.timeZone})`;
-  return sql`ops.batch_instant(${key}, ${buckets.timeZone})`;
+  if (isOneHour(buckets)) return sql`ops.batch_hour_start(${key}, ${buckets.timeZone})`;
+  return sql`ops.batch_to_instant(${key}, ${buckets.timeZone})`;
 }
 
 /** Returns an instant after the whole bucket of a key. */
 export function bucketEnd(buckets: Buckets, key: SQL): SQL {
   if (isOneHour(buckets)) return sql`${key} + interval '1 hour'`;
-  return sql`ops.batch_instant(${key} + ops.batch_granularity(${buckets.granularity}), ${buckets.timeZone})`;
+  return sql`ops.batch_to_instant(${key} + ops.batch_interval(${buckets.granularity}), ${buckets.timeZone})`;
 }

@@ -14,7 +14,7 @@ export async function checkFilterValues(exec: Executor, checks: readonly ValueCh
     exec,
     sql`select at, value, type
     from jsonb_to_recordset(${JSON.stringify(checks)}::jsonb) as c (at integer, value text, type text)
-    where not ops.batch_is_value(value, type) order by at limit 1`,
+    where not ops.batch_can_cast(value, type) order by at limit 1`,
   );
   if (invalid) throw new FilterError(invalid.at, `“${invalid.value.slice(0, 40)}” is no ${invalid.type}`);
 }

@@ -79,7 +79,7 @@ async function currentWatermark(tx: Tx): Promise<string> {
 async function findScope(tx: Tx, job: BatchJob, pass: Pass, { tick, full }: ComputeOptions): Promise<PassScope> {
   const at = tick.toISOString();
   const computed = full ? null : await loadComputed(tx, job, pass);
-  const bucket = (instant: SQL) => sql`ops.batch_bucket(${instant}, ${job.granularity}, ${job.timeZone})`;
+  const bucket = (instant: SQL) => sql`ops.batch_bucket_start(${instant}, ${job.granularity}, ${job.timeZone})`;
   const cut =
     job.delayHours === 0
       ? sql`${at}::timestamptz + interval '1 microsecond'`

@@ -21,7 +21,7 @@ export interface FilterComparison {
   values: FilterValue[];
 }
 
-/** A parsed filter. The only parser is `ops.batch_filter` (SQL). */
+/** A parsed filter. The only parser is `ops.batch_parse_filter` (SQL). */
 export type FilterTree = { op: 'AND' | 'OR'; parts: FilterTree[] } | { op: 'NOT'; part: FilterTree } | FilterComparison;
 
 /** A filter that does not fit its table; the message names the position. */

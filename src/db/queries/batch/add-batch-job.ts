@@ -66,10 +66,10 @@ async function insertMetric(
   await tx.execute(sql`insert into batchjob_metrics (job_id, metric_name, entity, aggregation_types)
     values (${jobId}, ${name}, ${entity}, ${aggregations})`);
   await tx.execute(sql`insert into metricsandtables (metricname, tablename)
-    select ops.batch_key(${name}::text), ${entity}::text
-    where exists (select from ops.batch_source(${entity}::text) where is_allowed)
+    select ops.batch_metric_key(${name}::text), ${entity}::text
+    where exists (select from ops.batch_find_source(${entity}::text) where is_allowed)
       and not exists (
-        select from metricsandtables where ops.batch_key(metricname) = ops.batch_key(${name}::text)
+        select from metricsandtables where ops.batch_metric_key(metricname) = ops.batch_metric_key(${name}::text)
       )`);
 }
 

@@ -31,8 +31,8 @@ export function findBatchJobs(exec: Executor, id: number | null = null): Promise
     exec,
     sql`select j.id, j.job_name as name, j.event_name as event, coalesce(j.enable_flag, false) as enabled, d.granularity,
       d.job_delay as "delayHours", d.resource_filter as filter, d.timezone as "timeZone",
-      coalesce((select jsonb_agg(jsonb_build_object('name', m.metric_name, 'aggregations', ops.batch_aggregations(m.aggregation_types),
-        'table', (select tablename from metricsandtables where ops.batch_key(metricname) = ops.batch_key(m.metric_name) limit 1)) order by m.id)
+      coalesce((select jsonb_agg(jsonb_build_object('name', m.metric_name, 'aggregations', ops.batch_parse_aggregations(m.aggregation_types),
+        'table', (select tablename from metricsandtables where ops.batch_metric_key(metricname) = ops.batch_metric_key(m.metric_name) limit 1)) order by m.id)
         from batchjob_metrics m where m.job_id = j.id), '[]') as metrics,
       (select extract(epoch from max(execution_start_time)) * 1000 from batch_job_storage s where s.job_id = j.id)::float8 as "computedAt",
       (select extract(epoch from max(next_execution_time)) * 1000 from batch_job_storage s where s.job_id = j.id)::float8 as "nextDueAt",
@@ -100,7 +100,7 @@ export async function findMeasurementNames(exec: Executor, limit: number): Promi
 export async function findMetricTable(exec: Executor, metric: string): Promise<string | null> {
   const row = await firstRow<{ table: string }>(
     exec,
-    sql`select tablename as "table" from metricsandtables where ops.batch_key(metricname) = ops.batch_key(${metric}::text) limit 1`,
+    sql`select tablename as "table" from metricsandtables where ops.batch_metric_key(metricname) = ops.batch_metric_key(${metric}::text) limit 1`,
   );
   return row?.table ?? null;
 }

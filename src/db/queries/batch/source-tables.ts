@@ -24,7 +24,7 @@ export function findSourceTable(exec: Executor, name: string): Promise<SourceTab
   return firstRow(
     exec,
     sql`select schema_name as schema, table_name as name, columns, is_allowed as "isAllowed"
-    from ops.batch_source(${name}::text)`,
+    from ops.batch_find_source(${name}::text)`,
   );
 }
 

@@ -1,17 +1,21 @@
--- Refuses a definition whose granularity, zone or filter can never be computed. A trigger's function; it may be called by whoever may
--- write the table.
+-- Trigger function of batchjob_definitions. Raises check_violation when the granularity, the time zone or the filter
+-- can never be computed. It runs with the rights of its owner, because whoever may write the table may have none in
+-- ops.
 create or replace function ops.batch_check_definition() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if ops.batch_granularity(new.granularity) is null then
+  if ops.batch_interval(new.granularity) is null then
     raise exception using errcode = 'check_violation', message = format(
-      'granularity: %L is none; there are: 1-hour, 2-hour, 4-hour, 6-hour, 12-hour, 1-day, 2-day, 3-day, 1-week, 2-week', new.granularity);
+      'granularity: %L is none; there are: 1-hour, 2-hour, 4-hour, 6-hour, 12-hour, 1-day, 2-day, 3-day, 1-week, '
+      '2-week',
+      new.granularity);
   end if;
   if not exists (select from pg_timezone_names where name = new.timezone and name !~ '^(posix|right)/') then
     raise exception using errcode = 'check_violation', message = format(
-      'timezone: %L is no zone; zones are those of the IANA list, such as UTC, Europe/Berlin, America/New_York', new.timezone);
+      'timezone: %L is no zone; zones are those of the IANA list, such as UTC, Europe/Berlin, America/New_York',
+      new.timezone);
   end if;
-  perform ops.batch_filter(new.resource_filter);
+  perform ops.batch_parse_filter(new.resource_filter);
   return new;
 end
 $$;

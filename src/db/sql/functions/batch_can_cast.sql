@@ -1,5 +1,6 @@
--- Returns true for a text that a type (a name as format_type gives it) can read. Any other name of a type is an error.
-create or replace function ops.batch_is_value(p_value text, p_type text) returns boolean
+-- Returns true when p_value can be cast to p_type, a name as format_type returns it. Raises an error for any other
+-- name.
+create or replace function ops.batch_can_cast(p_value text, p_type text) returns boolean
 language plpgsql stable as $$
 declare
   v_type text := format_type(p_type::regtype, null);
