@@ -9,8 +9,8 @@ export interface Period {
   last: Day;
 }
 
-/** No record can be older than this day. */
-const earliestDay = '1970-01-01';
+/** The earliest day that a record can have. */
+export const earliestDay = '1970-01-01';
 
 /**
  * Returns the period that contains `day`. `weekStart` is an ISO weekday, 1 for Monday to 7 for Sunday. All time ends at

@@ -1,4 +1,4 @@
-import type { HabitCandidate } from '../../src/handlers/record/line/match.ts';
+import type { HabitCandidate } from '../../src/handlers/shared/match-habit.ts';
 
 /** A Sunday. */
 export const today = '2026-11-22';

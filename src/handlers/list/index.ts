@@ -3,47 +3,57 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabit } from '../../db/queries/habits/habits.ts';
-import { archive, backToPage, habitCard, merge, move, rename, revive } from './card.ts';
-import { bringBack, mergeInto, putAway, takeBack, takeOutOf } from './change.ts';
-import { type Edit, editConversation } from './edit.ts';
-import { listPage, openHabit, pageWith, turnTo } from './page.ts';
-import { mergeNow, told, undoUpdate, unmerge } from './replies.ts';
-import { shelves } from './tabs.ts';
+import { type EditHabitParams, editHabitConversation } from './edit-conversation.ts';
+import {
+  archiveHabitButton,
+  backToListButton,
+  habitCard,
+  mergeHabitButton,
+  moveHabitButton,
+  renameHabitButton,
+  reviveHabitButton,
+} from './habit-card.ts';
+import { archive, mergeInto, revive, undoHabitChange, unmergeFrom } from './habit-changes.ts';
+import { listPage, listPageButton, listPageWith, openHabitButton } from './list-page.ts';
+import { habitReplies, mergeIntoButton, undoHabitChangeButton, unmergeButton } from './replies.ts';
+import { type ListPosition, tabs } from './tabs.ts';
 
-/** `/list`: the person's habits by category; a press opens one, to rename, move, merge, archive it or bring it back. */
+const firstPage: ListPosition = { tab: 'own', page: 0 };
+
+/** `/list`: shows the person's habits by category. A press opens a habit, to rename, move, merge, archive or revive it. */
 export function listFeature({ db }: { db: Db }) {
   return defineFeature({
-    commands: { list: async (ctx) => void (await reply(ctx, await listPage(ctx, db, { shelf: 'own', page: 0 }))) },
+    commands: { list: async (ctx) => void (await reply(ctx, await listPage(ctx, db, firstPage))) },
     buttons: [
-      onPress(turnTo, async (ctx, { shelf, page }) =>
-        replyOrEdit(ctx, await listPage(ctx, db, { shelf: shelves[shelf] ?? 'own', page })),
+      onPress(listPageButton, async (ctx, { shelf, page }) =>
+        replyOrEdit(ctx, await listPage(ctx, db, { tab: tabs[shelf] ?? 'own', page })),
       ),
-      onPress(backToPage, async (ctx, { habit }) => replyOrEdit(ctx, await pageWith(ctx, db, habit))),
-      onPress(openHabit, (ctx, { habit }) => open(ctx, db, habit)),
-      onPress(rename, (ctx, { habit }) => edit(ctx, db, habit, 'rename')),
-      onPress(move, (ctx, { habit }) => edit(ctx, db, habit, 'move')),
-      onPress(merge, (ctx, { habit }) => edit(ctx, db, habit, 'merge')),
-      onPress(archive, (ctx, { habit }) => ctx.commit((tx) => putAway(ctx, tx, habit))),
-      onPress(revive, (ctx, { habit }) => ctx.commit((tx) => bringBack(ctx, tx, habit))),
-      onPress(undoUpdate, (ctx, { update }) => ctx.commit((tx) => takeBack(ctx, tx, update))),
-      onPress(mergeNow, (ctx, { from, into }) => ctx.commit((tx) => mergeInto(into)(ctx, tx, from))),
-      onPress(unmerge, (ctx, { from, into }) => ctx.commit((tx) => takeOutOf(into)(ctx, tx, from))),
+      onPress(backToListButton, async (ctx, { habit }) => replyOrEdit(ctx, await listPageWith(ctx, db, habit))),
+      onPress(openHabitButton, (ctx, { habit }) => openHabit(ctx, db, habit)),
+      onPress(renameHabitButton, (ctx, { habit }) => startEdit(ctx, db, { habitId: habit, edit: 'rename' })),
+      onPress(moveHabitButton, (ctx, { habit }) => startEdit(ctx, db, { habitId: habit, edit: 'move' })),
+      onPress(mergeHabitButton, (ctx, { habit }) => startEdit(ctx, db, { habitId: habit, edit: 'merge' })),
+      onPress(archiveHabitButton, (ctx, { habit }) => ctx.commit((tx) => archive(ctx, tx, habit))),
+      onPress(reviveHabitButton, (ctx, { habit }) => ctx.commit((tx) => revive(ctx, tx, habit))),
+      onPress(undoHabitChangeButton, (ctx, { update }) => ctx.commit((tx) => undoHabitChange(ctx, tx, update))),
+      onPress(mergeIntoButton, (ctx, { from, into }) => ctx.commit((tx) => mergeInto(into)(ctx, tx, from))),
+      onPress(unmergeButton, (ctx, { from, into }) => ctx.commit((tx) => unmergeFrom(into)(ctx, tx, from))),
     ],
-    conversations: [editConversation(db)],
-    answers: told,
+    conversations: [editHabitConversation(db)],
+    answers: habitReplies,
   });
 }
 
-async function open(ctx: TallyContext, db: Db, habitId: number): Promise<void> {
+async function openHabit(ctx: TallyContext, db: Db, habitId: number): Promise<void> {
   const card = await habitCard(ctx, db, habitId);
   if (card) return replyOrEdit(ctx, card);
   ctx.toast = ctx.t('list-gone');
-  return replyOrEdit(ctx, await listPage(ctx, db, { shelf: 'own', page: 0 }));
+  return replyOrEdit(ctx, await listPage(ctx, db, firstPage));
 }
 
-/** A press while another conversation waits leaves that one: the newest wish counts. */
-async function edit(ctx: TallyContext, db: Db, habitId: number, what: Edit): Promise<void> {
-  if (!(await findHabit(db, ctx.person.userId, habitId))) return open(ctx, db, habitId);
+/** Starts the conversation of a change. A press ends another conversation that is waiting. */
+async function startEdit(ctx: TallyContext, db: Db, params: EditHabitParams): Promise<void> {
+  if (!(await findHabit(db, ctx.person.userId, params.habitId))) return openHabit(ctx, db, params.habitId);
   await ctx.conversation.exitAll();
-  await ctx.conversation.enter('edit-habit', { habitId, edit: what });
+  await ctx.conversation.enter('edit-habit', params);
 }

@@ -1,40 +1,43 @@
 import type { HabitWithTotals } from '../../db/queries/habits/habits.ts';
 
-/** Where a habit is shown: among the own ones in use, the starters, or what is archived. The order is that of the buttons' data. */
-export const shelves = ['own', 'starters', 'archived'] as const;
-export type Shelf = (typeof shelves)[number];
+/** The tabs of the list: own habits in use, starter habits, archived habits. Buttons carry the index, so only append. */
+export const tabs = ['own', 'starters', 'archived'] as const;
+export type Tab = (typeof tabs)[number];
+
+/** A page of a tab; `page` counts from 0. */
+export interface ListPosition {
+  tab: Tab;
+  page: number;
+}
 
 export const habitsPerPage = 10;
 
-export function shelfOf({ own, archived }: Pick<HabitWithTotals, 'own' | 'archived'>): Shelf {
+/** Returns the tab on which a habit is shown. */
+export function chooseTab({ own, archived }: Pick<HabitWithTotals, 'own' | 'archived'>): Tab {
   if (!own) return 'starters';
   return archived ? 'archived' : 'own';
 }
 
-/** Returns the pages of a shelf, at least one: by category in the order of the alphabet, then the order given. */
-export function pagesOf(habits: readonly HabitWithTotals[], shelf: Shelf, language: string): HabitWithTotals[][] {
+/** Splits the habits of a tab into pages, at least one. Categories are in alphabetical order; within them the order is kept. */
+export function splitIntoPages(habits: readonly HabitWithTotals[], tab: Tab, language: string): HabitWithTotals[][] {
   const collator = new Intl.Collator(language, { sensitivity: 'base', numeric: true });
-  const kept = habits
-    .filter((habit) => shelfOf(habit) === shelf)
+  const shown = habits
+    .filter((habit) => chooseTab(habit) === tab)
     .sort((a, b) => collator.compare(a.categoryName, b.categoryName) || a.categoryId - b.categoryId);
-  const count = Math.max(1, Math.ceil(kept.length / habitsPerPage));
-  return Array.from({ length: count }, (_, page) => kept.slice(page * habitsPerPage, (page + 1) * habitsPerPage));
+  const count = Math.max(1, Math.ceil(shown.length / habitsPerPage));
+  return Array.from({ length: count }, (_, page) => shown.slice(page * habitsPerPage, (page + 1) * habitsPerPage));
 }
 
-/** Returns the shelf and page on which a habit stands; the first page of the own ones where it is none of them. */
-export function placeOf(
-  habits: readonly HabitWithTotals[],
-  habitId: number,
-  language: string,
-): { shelf: Shelf; page: number } {
+/** Finds the page of a habit. Returns the first page of the own habits where there is no such habit. */
+export function findPosition(habits: readonly HabitWithTotals[], habitId: number, language: string): ListPosition {
   const habit = habits.find((one) => one.habitId === habitId);
-  if (!habit) return { shelf: 'own', page: 0 };
-  const shelf = shelfOf(habit);
-  return { shelf, page: pagesOf(habits, shelf, language).findIndex((page) => page.includes(habit)) };
+  if (!habit) return { tab: 'own', page: 0 };
+  const tab = chooseTab(habit);
+  return { tab, page: splitIntoPages(habits, tab, language).findIndex((page) => page.includes(habit)) };
 }
 
-/** Returns neighbours of one category together; the list is in the order of {@link pagesOf}. */
-export function byCategory(habits: readonly HabitWithTotals[]): HabitWithTotals[][] {
+/** Groups habits by category. The habits must be in the order of {@link splitIntoPages}. */
+export function groupByCategory(habits: readonly HabitWithTotals[]): HabitWithTotals[][] {
   const groups: HabitWithTotals[][] = [];
   for (const habit of habits) {
     const last = groups.at(-1);

@@ -3,94 +3,90 @@ import type { TallyContext } from '../../bot/context.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
+import { minutesPerDay } from '../../time/days.ts';
+import { createKnownHabits, findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { sentAt, today } from '../shared/today.ts';
-import type { Known } from './conversation.ts';
-import { type Choice, type ParsedLine, type LineRejection, parseLine, type MinutesAndDate } from './line/line.ts';
-import {
-  type CandidateHabit,
-  candidates,
-  createKnownHabits,
-  type Draft,
-  minutesOfDay,
-  saveRecord,
-} from './record-draft.ts';
+import type { AmbiguousRecord } from './disambiguate.ts';
+import { type MinutesAndDate, type ParsedLine, parseLine } from './line/line.ts';
+import type { RecordConversationParams } from './record-conversation.ts';
+import { type RecordDraft, saveRecord } from './record-draft.ts';
 
-/** Reads texts as one line of recording: `run 45m yesterday #easy after work`. */
-export interface FreeText {
-  /** Saves what is clear. */
+/** The handlers of texts, which are parsed as lines of recording: `run 45m yesterday #easy after work`. */
+export interface FreeTextHandlers {
+  /** Saves a line with one meaning, and passes other texts on. */
   fastPath: MiddlewareFn<TallyContext>;
-  /** Saves, asks, or says what cannot be read and why. */
+  /** Saves the record, asks what is missing, or says why the line cannot be recorded. */
   composer: Composer<TallyContext>;
 }
 
-export function freeText(db: Db, record: Recorder): FreeText {
+export function createFreeTextHandlers(db: Db, recorder: Recorder): FreeTextHandlers {
   const composer = new Composer<TallyContext>();
-  const knownHabits = createKnownHabits(db);
-  const read = async (ctx: TallyContext, text: string) =>
-    parseLine(text, { today: today(ctx), habits: await knownHabits(ctx) });
+  const loadKnownHabits = createKnownHabits(db);
+  const parse = async (ctx: TallyContext, text: string) =>
+    parseLine(text, { today: today(ctx), habits: await loadKnownHabits(ctx) });
   composer.on('message:text', async (ctx) => {
     const { text } = ctx.message;
-    const reading = await read(ctx, text);
-    const clear = reading.kind === 'record' || reading.kind === 'nothing';
-    // What has to be asked is offered in the order of use.
-    const offered = clear ? reading : parseLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
-    await recordLine(ctx, record, offered);
+    const parsed = await parse(ctx, text);
+    if (parsed.kind === 'record' || parsed.kind === 'nothing') return recordLine(ctx, recorder, parsed);
+    // A question will be asked. Its options are ordered by use, which only the query knows.
+    const habits = await findHabitCandidates(ctx, db);
+    await recordLine(ctx, recorder, parseLine(text, { today: today(ctx), habits }));
   });
   return {
     composer,
     async fastPath(ctx, next) {
-      const reading = await read(ctx, ctx.message?.text ?? '');
-      if (reading.kind !== 'record') return next();
-      const draft = draftOf(baseOf(ctx, reading), reading.habit, reading.note);
-      if (!(await saveRecord(ctx, record, draft, minutesOfDay))) await next();
+      const parsed = await parse(ctx, ctx.message?.text ?? '');
+      if (parsed.kind !== 'record') return next();
+      const draft = createDraft(ctx, parsed, parsed.habit, parsed.note);
+      if (!(await saveRecord(ctx, recorder, draft, minutesPerDay))) await next();
     },
   };
 }
 
-/** Records what a line says, or asks or says what is missing. */
+/** Records a line, starts the conversation that asks what is missing, or says why the line cannot be recorded. */
 export async function recordLine(
   ctx: TallyContext,
-  record: Recorder,
-  reading: ParsedLine<CandidateHabit>,
+  recorder: Recorder,
+  parsed: ParsedLine<MatchableHabit>,
 ): Promise<void> {
-  if (reading.kind === 'nothing') return void (await reply(ctx, { text: ctx.t('hint') }));
-  if (reading.kind === 'refused' && reading.reason === 'no-duration' && reading.choices.length === 1)
-    return ctx.conversation.enter('record', knownOf(reading.choices[0], reading.date));
-  if (reading.kind === 'refused') return void (await reply(ctx, { text: refusal(ctx, reading.reason) }));
-  const base = baseOf(ctx, reading);
-  if (reading.kind === 'record') {
-    const draft = draftOf(base, reading.habit, reading.note);
-    if (await saveRecord(ctx, record, draft, minutesOfDay)) return;
+  if (parsed.kind === 'nothing') return void (await reply(ctx, { text: ctx.t('hint') }));
+  if (parsed.kind === 'refused') return askDurationOrRefuse(ctx, parsed);
+  if (parsed.kind === 'record') {
+    const draft = createDraft(ctx, parsed, parsed.habit, parsed.note);
+    if (await saveRecord(ctx, recorder, draft, minutesPerDay)) return;
     return ctx.conversation.enter('over-a-day', draft);
   }
-  if (reading.kind === 'several')
-    return ctx.conversation.enter('which-habit', {
-      name: null,
-      drafts: reading.choices.map(({ habit, note }) => draftOf(base, habit, note)),
-    });
-  const fresh: Draft = { ...base, habitName: reading.name, categoryName: null, note: reading.note };
-  return ctx.conversation.enter('which-habit', {
-    name: reading.name,
-    drafts: [fresh, ...reading.near.map(({ habit, note }) => draftOf(base, habit, note))],
-  });
+  return ctx.conversation.enter('which-habit', toAmbiguousRecord(ctx, parsed));
 }
 
-function knownOf(choice: Choice<CandidateHabit> | undefined, date: string | null): Known {
-  return choice ? { habit: { ...choice.habit, note: choice.note }, date } : {};
+type RefusedLine = Extract<ParsedLine<MatchableHabit>, { kind: 'refused' }>;
+type AmbiguousLine = Extract<ParsedLine<MatchableHabit>, { kind: 'several' | 'unknown' }>;
+
+async function askDurationOrRefuse(ctx: TallyContext, parsed: RefusedLine): Promise<void> {
+  const [option, ...others] = parsed.reason === 'no-duration' ? parsed.options : [];
+  if (parsed.reason !== 'no-duration' || !option || others.length > 0)
+    return void (await reply(ctx, { text: ctx.t(`refused-${parsed.reason}`) }));
+  const { habitName, categoryName } = option.habit;
+  const params: RecordConversationParams = { habit: { habitName, categoryName, note: option.note }, date: parsed.date };
+  return ctx.conversation.enter('record', params);
 }
 
-type Base = Pick<Draft, 'minutes' | 'localDate' | 'messageId' | 'sentAt'>;
+function toAmbiguousRecord(ctx: TallyContext, parsed: AmbiguousLine): AmbiguousRecord {
+  if (parsed.kind === 'several') {
+    const drafts = parsed.options.map(({ habit, note }) => createDraft(ctx, parsed, habit, note));
+    return { newName: null, drafts };
+  }
+  const newHabit = createDraft(ctx, parsed, { habitName: parsed.name, categoryName: null }, parsed.note);
+  const similar = parsed.near.map(({ habit, note }) => createDraft(ctx, parsed, habit, note));
+  return { newName: parsed.name, drafts: [newHabit, ...similar] };
+}
 
-function baseOf(ctx: TallyContext, { minutes, date }: MinutesAndDate): Base {
+function createDraft(
+  ctx: TallyContext,
+  { minutes, date }: MinutesAndDate,
+  { habitName, categoryName }: Pick<RecordDraft, 'habitName' | 'categoryName'>,
+  note: string | null,
+): RecordDraft {
   const messageId = (ctx.message ?? ctx.editedMessage)?.message_id ?? null;
-  return { minutes, localDate: date ?? today(ctx), messageId, sentAt: sentAt(ctx) };
-}
-
-function draftOf(base: Base, habit: CandidateHabit, note: string | null): Draft {
-  return { ...base, habitName: habit.habitName, categoryName: habit.categoryName, note };
-}
-
-/** Returns the sentence that says what would be right. */
-export function refusal(ctx: TallyContext, reason: LineRejection): string {
-  return ctx.t(`refused-${reason}`);
+  return { habitName, categoryName, minutes, localDate: date ?? today(ctx), note, messageId, sentAt: sentAt(ctx) };
 }

@@ -6,47 +6,50 @@ import type { Db, Tx } from '../../db/client.ts';
 import { createRecorder, type RecordOutcome } from '../../db/queries/habits/record.ts';
 import { deleteRecord, findNewestRecord, restoreRecord } from '../../db/queries/habits/records.ts';
 import {
-  changeDay,
-  changeDuration,
-  changedCard,
-  changeHabit,
-  changeNote,
+  changeDayButton,
+  changeDurationButton,
+  changeHabitButton,
+  changeNoteButton,
+  type RecordSummary,
   restoreRecordButton,
-  type ShownRecord,
-  savedCard,
-  undoChange,
-  undoneCard,
-  undoRecord,
-} from './card.ts';
-import { type Changed, changeConversation, type Field, undoChanged } from './change.ts';
-import { recordConversation } from './conversation.ts';
-import { overADay, whichHabit } from './disambiguate.ts';
-import { editedText } from './edited-message.ts';
-import { freeText } from './free-text.ts';
+} from '../shared/record-card.ts';
+import { changedCard, savedCard, undoneCard, undoRecordButton, undoRecordChangeButton } from './cards.ts';
+import type { RecordField } from './change-questions.ts';
+import {
+  type ChangeRequest,
+  changeRecordConversation,
+  type RecordChangedOutcome,
+  undoRecordChange,
+} from './change-record.ts';
+import { whichHabitConversation } from './disambiguate.ts';
+import { handleEditedMessages } from './edited-message.ts';
+import { createFreeTextHandlers } from './free-text.ts';
+import { overADayConversation } from './over-a-day.ts';
+import { recordConversation } from './record-conversation.ts';
 
-/** Recording: `/record`, one-line texts, edited messages, the card of a saved record with its buttons, `/undo`. */
+/** Recording: `/record`, texts of one line, edited messages, the card of a record with its buttons, and `/undo`. */
 export function recordFeature({ db }: { db: Db }) {
-  const record = createRecorder(db);
-  const { fastPath, composer } = freeText(db, record);
+  const recorder = createRecorder(db);
+  const { fastPath, composer } = createFreeTextHandlers(db, recorder);
   return defineFeature({
     commands: {
       record: (ctx) => ctx.conversation.enter('record', {}),
       undo: (ctx) => ctx.commit((tx) => undoNewest(ctx, tx)),
     },
     buttons: [
-      onPress(undoRecord, (ctx, { record }) => ctx.commit((tx) => takeBack(ctx, tx, record))),
-      onPress(undoChange, (ctx, { update }) => ctx.commit((tx) => undoChanged(ctx, tx, update))),
-      onPress(restoreRecordButton, (ctx, { record }) => ctx.commit((tx) => bringBack(ctx, tx, record))),
-      onPress(changeDuration, (ctx, { record }) => change(ctx, record, 'minutes')),
-      onPress(changeDay, (ctx, { record }) => change(ctx, record, 'day')),
-      onPress(changeHabit, (ctx, { record }) => change(ctx, record, 'habit')),
-      onPress(changeNote, (ctx, { record }) => change(ctx, record, 'note')),
+      onPress(undoRecordButton, (ctx, { record }) => ctx.commit((tx) => undo(ctx, tx, record))),
+      onPress(undoRecordChangeButton, (ctx, { update }) => ctx.commit((tx) => undoRecordChange(ctx, tx, update))),
+      onPress(restoreRecordButton, (ctx, { record }) => ctx.commit((tx) => restore(ctx, tx, record))),
+      onPress(changeDurationButton, (ctx, { record }) => askForChange(ctx, record, 'minutes')),
+      onPress(changeDayButton, (ctx, { record }) => askForChange(ctx, record, 'day')),
+      onPress(changeHabitButton, (ctx, { record }) => askForChange(ctx, record, 'habit')),
+      onPress(changeNoteButton, (ctx, { record }) => askForChange(ctx, record, 'note')),
     ],
     conversations: [
-      recordConversation(db, record),
-      whichHabit(db, record),
-      overADay(db, record),
-      changeConversation(db),
+      recordConversation(db, recorder),
+      whichHabitConversation(db, recorder),
+      overADayConversation(db, recorder),
+      changeRecordConversation(db),
     ],
     answers: {
       recorded: async (ctx, { record }) => replyOrEdit(ctx, savedCard(ctx, record)),
@@ -59,37 +62,37 @@ export function recordFeature({ db }: { db: Db }) {
       rejected: async (ctx) => void (await reply(ctx, { text: ctx.t('rejected') })),
     },
     fastPath,
-    composer: new Composer<TallyContext>(editedText(db, record), composer),
+    composer: new Composer<TallyContext>(handleEditedMessages(db, recorder), composer),
   });
 }
 
-type RecordingOutcome =
+type RecordFeatureOutcome =
   | Exclude<RecordOutcome, { kind: 'over-a-day' }>
-  | Changed
-  | { kind: 'taken-back' | 'brought-back'; record: ShownRecord }
+  | RecordChangedOutcome
+  | { kind: 'taken-back' | 'brought-back'; record: RecordSummary }
   | { kind: 'record-gone' | 'nothing-to-undo' | 'too-late-to-undo' };
 
 declare module '../../bot/context.ts' {
-  interface OutcomesByKind extends ByKind<RecordingOutcome> {}
+  interface OutcomesByKind extends ByKind<RecordFeatureOutcome> {}
 }
 
 async function undoNewest(ctx: TallyContext, tx: Tx): Promise<Outcome> {
   const newest = await findNewestRecord(tx, ctx.person.userId);
-  return newest ? takeBack(ctx, tx, newest.recordId) : { kind: 'nothing-to-undo' };
+  return newest ? undo(ctx, tx, newest.recordId) : { kind: 'nothing-to-undo' };
 }
 
-async function takeBack(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
+async function undo(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
   const record = await deleteRecord(tx, ctx.person.userId, recordId);
   return record ? { kind: 'taken-back', record } : { kind: 'record-gone' };
 }
 
-async function bringBack(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
+async function restore(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
   const record = await restoreRecord(tx, ctx.person.userId, recordId);
   return record ? { kind: 'brought-back', record } : { kind: 'record-gone' };
 }
 
-/** A press while another conversation waits leaves that one: the newest wish counts. */
-async function change(ctx: TallyContext, recordId: number, field: Field): Promise<void> {
+/** Starts the conversation for a change. A press ends another conversation that is waiting. */
+async function askForChange(ctx: TallyContext, recordId: number, field: RecordField): Promise<void> {
   await ctx.conversation.exitAll();
-  await ctx.conversation.enter('change-record', { recordId, wish: { field } });
+  await ctx.conversation.enter('change-record', { recordId, field } satisfies ChangeRequest);
 }

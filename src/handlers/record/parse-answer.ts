@@ -1,71 +1,80 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { AnswerResult } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
+import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { today } from '../shared/today.ts';
-import { type LineReading, readLine } from './line/line.ts';
-import { candidates } from './record-draft.ts';
+import { type ParsedLine, parseLine } from './line/line.ts';
 
-/** What a typed duration says; the day and the note only where they stand beside it. */
+/** A typed duration. Day and note are null where the text does not state them. */
 export interface TypedDuration {
   minutes: number;
   date: string | null;
   note: string | null;
-  /** True for a whole line that names the asked habit: all that is to be known stands in it. */
+  /** True for a complete line that names the habit: it replaces the day and note that were known before. */
   isLine: boolean;
 }
 
-/** What a text is when a question of recording waits: with a known habit and a duration it is a line of its own. */
-const OTHER: AnswerResult<never> = { notAnAnswer: true };
+/** The result for a line of recording that is typed in place of an answer. It leaves the conversation and is recorded. */
+const otherLine: AnswerResult<never> = { notAnAnswer: true };
 
 /**
- * Reads an answer to "how long was `habitName`?": a duration, maybe with day and note (`45m yesterday #easy`).
- * A line about something else leaves the question, since its duration is not that of the asked habit.
+ * Parses the answer to "how long was `habitName`?": a duration, possibly with day and note (`45m yesterday #easy`). A line
+ * about another habit is not an answer, because its duration is not the one that was asked for.
  */
-export async function readDurationOf(
+export async function parseDurationOf(
   ctx: TallyContext,
   db: Db,
   { habitName, text }: { habitName: string; text: string },
 ): Promise<AnswerResult<TypedDuration>> {
-  const known = await candidates(ctx, db);
-  const asked = known.find(({ name }) => isSame(name, habitName)) ?? { id: 0, name: habitName, own: true, uses: 0 };
-  const reading = readLine(text, { today: today(ctx), habits: [asked, ...known.filter((one) => one !== asked)] });
-  if (isOther(reading, text, habitName)) return OTHER;
-  const own = reading.kind === 'record' ? text : `${asked.name} ${text}`;
-  const said = readLine(own, { today: today(ctx), habits: [asked] });
-  if (said.kind === 'record') {
-    const { minutes, date, note } = said;
-    return { value: { minutes, date, note, isLine: reading.kind === 'record' } };
+  const candidates = await findHabitCandidates(ctx, db);
+  const habit = candidates.find(({ name }) => isSameName(name, habitName)) ?? newHabit(habitName);
+  const others = candidates.filter((candidate) => candidate !== habit);
+  const parsed = parseLine(text, { today: today(ctx), habits: [habit, ...others] });
+  if (isAboutOtherHabit(parsed, text, habitName)) return otherLine;
+  const isLine = parsed.kind === 'record';
+  const own = parseLine(isLine ? text : `${habit.name} ${text}`, { today: today(ctx), habits: [habit] });
+  if (own.kind === 'record') {
+    const { minutes, date, note } = own;
+    return { value: { minutes, date, note, isLine } };
   }
-  return { rejection: ctx.t(said.kind === 'refused' ? `refused-${said.reason}` : 'refused-no-duration') };
+  return { rejection: ctx.t(own.kind === 'refused' ? `refused-${own.reason}` : 'refused-no-duration') };
 }
 
-function isOther(reading: LineReading, text: string, habitName: string): boolean {
-  if (reading.kind === 'record') return !isSame(reading.habit.name, habitName);
-  if (reading.kind === 'unknown') return text.trimStart().startsWith(reading.name);
-  return reading.kind === 'several';
+function newHabit(name: string) {
+  return { id: 0, name, own: true, uses: 0 };
 }
 
-function isSame(a: string, b: string): boolean {
+function isAboutOtherHabit(parsed: ParsedLine, text: string, habitName: string): boolean {
+  if (parsed.kind === 'record') return !isSameName(parsed.habit.name, habitName);
+  if (parsed.kind === 'unknown') return text.trimStart().startsWith(parsed.name);
+  return parsed.kind === 'several';
+}
+
+function isSameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/** Lets a line of its own leave a question that asks for a habit or a day; any other text is read by `read`. */
-export async function unlessLine<T>(
+/** Parses an answer by `parse`, unless the text is a line of recording with a known habit. */
+export async function parseUnlessLine<T>(
   ctx: TallyContext,
   db: Db,
-  { text, read }: { text: string; read: () => AnswerResult<T> | Promise<AnswerResult<T>> },
+  { text, parse }: { text: string; parse: () => AnswerResult<T> | Promise<AnswerResult<T>> },
 ): Promise<AnswerResult<T>> {
-  const { kind } = readLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
-  return kind === 'record' || kind === 'several' ? OTHER : read();
+  const { kind } = await parseLineOf(ctx, db, text);
+  return kind === 'record' || kind === 'several' ? otherLine : parse();
 }
 
 /**
- * For questions that only buttons answer: a line of its own leaves them, also one with an unknown habit; one about a known habit
- * that cannot be recorded is told why.
+ * Parses a text that is typed where only buttons answer. A line of recording leaves the conversation, even with an unknown
+ * habit. For a line with a known habit that cannot be recorded, the rejection says why.
  */
-export async function readBesideButtons(ctx: TallyContext, db: Db, text: string): Promise<AnswerResult<never>> {
-  const reading = readLine(text, { today: today(ctx), habits: await candidates(ctx, db) });
-  if (reading.kind === 'record' || reading.kind === 'several' || reading.kind === 'unknown') return OTHER;
-  const isWrongLine = reading.kind === 'refused' && 'named' in reading && reading.named;
-  return { rejection: ctx.t(isWrongLine ? `refused-${reading.reason}` : 'ask-press-a-button') };
+export async function parseTextBesideButtons(ctx: TallyContext, db: Db, text: string): Promise<AnswerResult<never>> {
+  const parsed = await parseLineOf(ctx, db, text);
+  if (parsed.kind === 'record' || parsed.kind === 'several' || parsed.kind === 'unknown') return otherLine;
+  const hasKnownHabit = parsed.kind === 'refused' && 'named' in parsed && parsed.named;
+  return { rejection: ctx.t(hasKnownHabit ? `refused-${parsed.reason}` : 'ask-press-a-button') };
+}
+
+async function parseLineOf(ctx: TallyContext, db: Db, text: string): Promise<ParsedLine<MatchableHabit>> {
+  return parseLine(text, { today: today(ctx), habits: await findHabitCandidates(ctx, db) });
 }

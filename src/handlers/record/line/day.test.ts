@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../time/days.ts';
 import { formatDay } from '../../../time/format.ts';
 import { findDay } from './day.ts';
-import { chooseDuration, durationShapes } from './duration.ts';
+import { chooseDuration, findDurationCandidates } from './duration.ts';
 
 /** A Sunday. */
 const today = '2026-11-22';
 
 function dayIn(text: string, at = today) {
-  const duration = chooseDuration(durationShapes(text));
+  const duration = chooseDuration(findDurationCandidates(text));
   return findDay(text, { today: at, beside: duration.kind === 'found' ? duration : null });
 }
 

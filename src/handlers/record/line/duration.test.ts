@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDuration } from '../../../time/format.ts';
-import { chooseDuration, durationShapes } from './duration.ts';
+import { chooseDuration, findDurationCandidates } from './duration.ts';
 
-const findDuration = (text: string) => chooseDuration(durationShapes(text));
+const findDuration = (text: string) => chooseDuration(findDurationCandidates(text));
 
 const forms: Record<string, number> = {
   '45': 45,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { habits, names, today, yesterday } from '../../../../test/harness/line-habits.ts';
-import { readLine } from './line.ts';
+import { parseLine } from './line.ts';
 
 const durations = { 45: ['45', '45m', '45 min', '0:45', '0.75h', '45 минут', '45 мин', '45м', 'forty-five minutes'] };
 const moreDurations = {
@@ -77,7 +77,7 @@ describe('readLine, any line', () => {
   it('reads 10,000 compositions of known parts as what they were made of', () => {
     fc.assert(
       fc.property(compositions, ({ text, expected }) => {
-        const reading = readLine(text, { today, habits });
+        const reading = parseLine(text, { today, habits });
         if (reading.kind !== 'record') throw new Error(`${JSON.stringify(text)} is ${JSON.stringify(reading)}`);
         const { minutes, date, note } = reading;
         expect({ name: reading.habit.name, minutes, date, note }, text).toEqual(expected);
@@ -121,7 +121,7 @@ describe('readLine, any line', () => {
     );
     fc.assert(
       fc.property(text, (line) => {
-        const reading = readLine(line, { today, habits });
+        const reading = parseLine(line, { today, habits });
         if (reading.kind !== 'record') return;
         expect(reading.minutes).toBeGreaterThan(0);
         expect(reading.minutes).toBeLessThanOrEqual(1440);
@@ -145,7 +145,7 @@ describe('readLine, any line', () => {
     );
     fc.assert(
       fc.property(token, fc.constantFrom('run ', 'run #x '), (said, before) => {
-        const reading = readLine(before + said, { today, habits });
+        const reading = parseLine(before + said, { today, habits });
         const reasons = ['zero-duration', 'over-24-hours', 'two-durations', 'unclear-duration'];
         if (reading.kind === 'refused') expect(reasons, before + said).toContain(reading.reason);
         else expect(reading, before + said).toMatchObject({ kind: 'record', habit: { name: 'run' } });
@@ -161,10 +161,12 @@ describe('readLine, any line', () => {
     fc.assert(
       fc.property(two(measured), two(dayForms), ([a, b], [x, y]) => {
         if (a.minutes !== b.minutes) {
-          expect(readLine(`run ${a.form} #or ${b.form}`, { today, habits })).toMatchObject({ reason: 'two-durations' });
+          expect(parseLine(`run ${a.form} #or ${b.form}`, { today, habits })).toMatchObject({
+            reason: 'two-durations',
+          });
         }
         if (x.date !== y.date) {
-          expect(readLine(`run ${a.form} ${x.form} #or ${y.form}`, { today, habits })).toMatchObject({
+          expect(parseLine(`run ${a.form} ${x.form} #or ${y.form}`, { today, habits })).toMatchObject({
             reason: 'two-days',
           });
         }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { habits, today, yesterday } from '../../../../test/harness/line-habits.ts';
-import { readLine } from './line.ts';
+import { parseLine } from './line.ts';
 
 /** The reading with habits as names. */
 function read(text: string) {
   return JSON.parse(
-    JSON.stringify(readLine(text, { today, habits }), (key, value) => (key === 'habit' ? value.name : value)),
+    JSON.stringify(parseLine(text, { today, habits }), (key, value) => (key === 'habit' ? value.name : value)),
   );
 }
 
@@ -63,15 +63,15 @@ describe('readLine records', () => {
 
 describe('readLine asks', () => {
   it('by buttons when several fit', () => {
-    const choices = ['run', 'Reading', 'Running'].map((habit) => ({ habit, note: 'x' }));
-    expect(read('r 45m x')).toEqual({ kind: 'several', name: 'r', minutes: 45, date: null, choices });
+    const options = ['run', 'Reading', 'Running'].map((habit) => ({ habit, note: 'x' }));
+    expect(read('r 45m x')).toEqual({ kind: 'several', name: 'r', minutes: 45, date: null, options });
   });
 
   it('when a name and a longer beginning of another both fit what follows the duration', () => {
     const both = [...habits, { id: 60, name: 'run a club', own: true, uses: 0 }];
-    expect(readLine('45m run a little', { today, habits: both })).toMatchObject({
+    expect(parseLine('45m run a little', { today, habits: both })).toMatchObject({
       kind: 'several',
-      choices: [
+      options: [
         { habit: { name: 'run a club' }, note: 'little' },
         { habit: { name: 'run' }, note: 'a little' },
       ],
@@ -139,13 +139,13 @@ describe('readLine refuses', () => {
     expect(read('run easy yesterday')).toEqual({
       kind: 'refused',
       reason: 'no-duration',
-      choices: [{ habit: 'run', note: 'easy' }],
+      options: [{ habit: 'run', note: 'easy' }],
       date: yesterday,
     });
   });
 
   it('takes a number that is no duration for no note', () => {
-    expect(read('run 1.30')).toMatchObject({ reason: 'no-duration', choices: [{ habit: 'run', note: null }] });
+    expect(read('run 1.30')).toMatchObject({ reason: 'no-duration', options: [{ habit: 'run', note: null }] });
   });
 
   it('counts a name in characters, not in UTF-16 units', () => {

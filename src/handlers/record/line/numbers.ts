@@ -1,4 +1,4 @@
-const ONES: Record<string, number> = {
+const ones: Record<string, number> = {
   one: 1,
   two: 2,
   three: 3,
@@ -22,9 +22,9 @@ const ONES: Record<string, number> = {
   девять: 9,
 };
 
-const TEENS: Record<string, number> = { ten: 10, twelve: 12, fifteen: 15, десять: 10, двенадцать: 12, пятнадцать: 15 };
+const teens: Record<string, number> = { ten: 10, twelve: 12, fifteen: 15, десять: 10, двенадцать: 12, пятнадцать: 15 };
 
-const TENS: Record<string, number> = {
+const tens: Record<string, number> = {
   twenty: 20,
   thirty: 30,
   forty: 40,
@@ -39,19 +39,22 @@ const TENS: Record<string, number> = {
   девяносто: 90,
 };
 
-const VALUES: Record<string, number> = { ...ONES, ...TEENS, ...TENS, a: 1, an: 1 };
-const oneOf = (words: Record<string, number>) => `(?:${Object.keys(words).join('|')})`;
+const numberWordValues: Record<string, number> = { ...ones, ...teens, ...tens, a: 1, an: 1 };
+const anyWordSource = (words: Record<string, number>) => `(?:${Object.keys(words).join('|')})`;
 
-/** Source of a number in digits, with at most two decimals after a point or a comma. */
-export const DIGITS = String.raw`\d{1,9}(?:[.,]\d{1,2})?`;
+/** The source of a pattern for a number in digits, with at most two decimals after a point or a comma. */
+export const digitsSource = String.raw`\d{1,9}(?:[.,]\d{1,2})?`;
 
-/** Source of a number in words, English or Russian: `forty-five`, `две`. */
-export const WORDS = String.raw`(?:${oneOf(TENS)}(?:[\s-]${oneOf(ONES)})?|${oneOf(TEENS)}|${oneOf(ONES)})`;
+/** The source of a pattern for a number in words, English or Russian: `forty-five`, `две`. */
+export const numberWordsSource = [
+  String.raw`(?:${anyWordSource(tens)}(?:[\s-]${anyWordSource(ones)})?`,
+  `|${anyWordSource(teens)}|${anyWordSource(ones)})`,
+].join('');
 
-/** Returns the value of what DIGITS, WORDS or `a`/`an` matched; nothing is 0. */
-export function numberOf(text: string | undefined): number {
+/** Parses what `digitsSource`, `numberWordsSource` or `a`/`an` matched. Returns 0 for nothing. */
+export function parseNumber(text: string | undefined): number {
   if (!text) return 0;
   if (/^\d/.test(text)) return Number(text.replace(',', '.'));
   const words = text.toLowerCase().split(/[\s-]+/u);
-  return words.reduce((sum, word) => sum + (VALUES[word] ?? 0), 0);
+  return words.reduce((sum, word) => sum + (numberWordValues[word] ?? 0), 0);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type HabitCandidate, matchHabit } from './match.ts';
+import { type HabitCandidate, matchHabit } from './match-habit.ts';
 
 function habits(...names: string[]): HabitCandidate[] {
   return names.map((name, i) => ({ id: i, name: name.replace(/^\*/, ''), own: !name.startsWith('*'), uses: 10 - i }));

@@ -1,0 +1,87 @@
+import type { TallyContext } from '../../bot/context.ts';
+import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
+import { type AnswerResult, ask } from '../../bot/ui/prompt.ts';
+import type { Db } from '../../db/client.ts';
+import { findHabit } from '../../db/queries/habits/habits.ts';
+import { commitAndEndConversation } from '../shared/commit-conversation.ts';
+import { findHabitCandidates, type MatchableHabit, selectOfferedHabits } from '../shared/habit-candidates.ts';
+import { matchHabit } from '../shared/match-habit.ts';
+import { askCategory, parseName } from '../shared/name-answers.ts';
+import { type HabitChange, mergeInto, moveTo, renameTo } from './habit-changes.ts';
+
+/** A change of a habit that needs an answer. */
+export type HabitEdit = 'rename' | 'move' | 'merge';
+
+/** The parameters of the conversation. */
+export interface EditHabitParams {
+  habitId: number;
+  edit: HabitEdit;
+}
+
+/** The answer to the question. It is plain JSON, because it is part of the state of the conversation. */
+type EditAnswer = { name: string } | { category: string } | { into: number };
+
+/** The conversation behind `Rename`, `Move` and `Merge`: one question, then the change. */
+export function editHabitConversation(db: Db): ConversationSpec {
+  return {
+    id: 'edit-habit',
+    async run(conversation: TallyConversation, { habitId, edit }: EditHabitParams) {
+      const answer = await questions[edit](conversation, db, habitId);
+      await conversation.external((ctx) => commitAndEndConversation(ctx, (tx) => toChange(answer)(ctx, tx, habitId)));
+    },
+  };
+}
+
+function toChange(answer: EditAnswer): HabitChange {
+  if ('name' in answer) return renameTo(answer.name);
+  return 'category' in answer ? moveTo(answer.category) : mergeInto(answer.into);
+}
+
+type AskEdit = (conversation: TallyConversation, db: Db, habitId: number) => Promise<EditAnswer>;
+const questions: Record<HabitEdit, AskEdit> = { rename: askName, move: askTargetCategory, merge: askMergeTarget };
+
+async function findHabitName(ctx: TallyContext, db: Db, habitId: number): Promise<string> {
+  return (await findHabit(db, ctx.person.userId, habitId))?.habitName ?? '';
+}
+
+async function askName(conversation: TallyConversation, db: Db, habitId: number): Promise<EditAnswer> {
+  const name = await ask<string>(conversation, {
+    render: async (ctx) => ({
+      message: { text: ctx.t('list-ask-name', { name: await findHabitName(ctx, db, habitId) }) },
+      options: [],
+    }),
+    parseText: async (ctx, text) => parseName(ctx, text),
+  });
+  return { name };
+}
+
+async function askTargetCategory(conversation: TallyConversation, db: Db, habitId: number): Promise<EditAnswer> {
+  const name = await conversation.external((ctx) => findHabitName(ctx, db, habitId));
+  return { category: await askCategory(conversation, db, name) };
+}
+
+function askMergeTarget(conversation: TallyConversation, db: Db, habitId: number): Promise<EditAnswer> {
+  return ask<EditAnswer>(conversation, {
+    render: async (ctx) => {
+      const habits = selectOfferedHabits(await findOtherHabits(ctx, db, habitId));
+      return {
+        message: { text: ctx.t('list-ask-into', { name: await findHabitName(ctx, db, habitId) }) },
+        options: habits.map((habit) => ({ label: habit.habitName, value: { into: habit.habitId } })),
+      };
+    },
+    parseText: async (ctx, text) => parseMergeTarget(ctx, text, await findOtherHabits(ctx, db, habitId)),
+  });
+}
+
+async function findOtherHabits(ctx: TallyContext, db: Db, habitId: number): Promise<MatchableHabit[]> {
+  return (await findHabitCandidates(ctx, db)).filter((habit) => habit.habitId !== habitId);
+}
+
+function parseMergeTarget(ctx: TallyContext, text: string, habits: MatchableHabit[]): AnswerResult<EditAnswer> {
+  const match = matchHabit(text, habits);
+  if (match.kind === 'one') return { value: { into: match.habit.habitId } };
+  const possible = (match.kind === 'several' ? match.habits : match.near).slice(0, 3);
+  if (possible.length === 0) return { rejection: ctx.t('list-into-unknown') };
+  const names = possible.map(({ habitName }) => ctx.t('list-quoted', { name: habitName })).join(', ');
+  return { rejection: ctx.t('list-into-which', { names }) };
+}

@@ -1,0 +1,48 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import {
+  changeDayButton,
+  changeDurationButton,
+  changeHabitButton,
+  describeRecord,
+  type RecordSummary,
+  restoreRecordButton,
+} from '../shared/record-card.ts';
+
+export const undoRecordButton = defineButton('ru', { record: 'int' });
+/** Undoes the change that an update made. The outcome that is stored with the update has the values from before. */
+export const undoRecordChangeButton = defineButton('ru2', { update: 'int' });
+
+/** Creates the card of a new record, with buttons to delete or change it. */
+export function savedCard(ctx: TallyContext, record: RecordSummary): OutgoingMessage {
+  return recordCard(ctx, record, undoRecordButton.pack(ctx.person.userId, { record: record.recordId }));
+}
+
+/** Creates the card of a record that this update has changed. `Undo` undoes the change; the record stays. */
+export function changedCard(ctx: TallyContext, record: RecordSummary): OutgoingMessage {
+  return recordCard(ctx, record, undoRecordChangeButton.pack(ctx.person.userId, { update: ctx.update.update_id }));
+}
+
+function recordCard(ctx: TallyContext, record: RecordSummary, undoData: string): OutgoingMessage {
+  const owner = ctx.person.userId;
+  const values = { record: record.recordId };
+  return {
+    text: describeRecord(ctx, record),
+    keyboard: buildKeyboard([
+      { label: ctx.t('button-undo'), data: undoData },
+      { label: ctx.t('button-change-duration'), data: changeDurationButton.pack(owner, values) },
+      { label: ctx.t('button-change-day'), data: changeDayButton.pack(owner, values) },
+      { label: ctx.t('button-change-habit'), data: changeHabitButton.pack(owner, values) },
+    ]),
+  };
+}
+
+/** Creates the card of a record that was deleted, with a button that restores it. */
+export function undoneCard(ctx: TallyContext, record: RecordSummary): OutgoingMessage {
+  const data = restoreRecordButton.pack(ctx.person.userId, { record: record.recordId });
+  return {
+    text: ctx.t('taken-back', { record: describeRecord(ctx, record) }),
+    keyboard: buildKeyboard([{ label: ctx.t('button-restore'), data }]),
+  };
+}

@@ -1,0 +1,51 @@
+import type { TallyContext } from '../../bot/context.ts';
+import type { Db } from '../../db/client.ts';
+import { findHabits, findStarterHabits, type Habit } from '../../db/queries/habits/habits.ts';
+import type { Language } from '../../time/language.ts';
+import type { HabitCandidate } from './match-habit.ts';
+
+/** A habit of the database in the form in which names are matched. */
+export type MatchableHabit = Habit & HabitCandidate;
+
+/** Other habits can be typed: Telegram rejects a message with more than a hundred buttons. */
+const maxOfferedHabits = 12;
+
+/** Returns the habits that the person may mean: own habits, most used first, then starter habits. */
+export async function findHabitCandidates(ctx: TallyContext, db: Db): Promise<MatchableHabit[]> {
+  const habits = await findHabits(db, ctx.person.userId, ctx.person.language);
+  return habits.map((habit) => ({ ...habit, id: habit.habitId, name: habit.habitName }));
+}
+
+/** Selects the habits that are offered as buttons: the first ones that are not archived. */
+export function selectOfferedHabits(candidates: readonly MatchableHabit[]): MatchableHabit[] {
+  return candidates.filter(({ archived }) => !archived).slice(0, maxOfferedHabits);
+}
+
+/**
+ * Returns the habits that a text is matched with: the habits that were loaded with its update, and starter habits. They are
+ * in no order, and their numbers of records are 0.
+ */
+export type LoadKnownHabits = (ctx: TallyContext) => Promise<MatchableHabit[]>;
+
+/** Creates a {@link LoadKnownHabits} that queries starter habits once: they change only with a migration. */
+export function createKnownHabits(db: Db): LoadKnownHabits {
+  const startersByLanguage = new Map<Language, Promise<MatchableHabit[]>>();
+  const loadStarters = (language: Language) => {
+    const cached = startersByLanguage.get(language);
+    const starters = cached ?? findStarterHabits(db, language).then((habits) => habits.map(toMatchable));
+    startersByLanguage.set(language, starters);
+    starters.catch(() => startersByLanguage.delete(language));
+    return starters;
+  };
+  return async ({ habits, person }) => {
+    const own = (habits ?? []).map(toMatchable);
+    const names = new Set(own.map(({ name }) => name.toLowerCase()));
+    const starters = await loadStarters(person.language);
+    return [...own, ...starters.filter(({ name }) => !names.has(name.toLowerCase()))];
+  };
+}
+
+/** Lists all fields, since this runs for each habit of each message, and a spread takes five times as long. */
+function toMatchable({ habitId, habitName, categoryId, categoryName, own, archived }: Habit): MatchableHabit {
+  return { id: habitId, name: habitName, uses: 0, habitId, habitName, categoryId, categoryName, own, archived };
+}

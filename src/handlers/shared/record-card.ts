@@ -1,0 +1,22 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import type { RecordFields } from '../../db/queries/habits/records.ts';
+import { formatDay, formatDuration } from '../../time/format.ts';
+import { today } from './today.ts';
+
+/** The fields of a record that a message shows. */
+export type RecordSummary = Pick<RecordFields, 'recordId' | 'habitName' | 'minutes' | 'localDate' | 'note'>;
+
+/** Buttons of a record that several features show. The feature `record` handles their presses. */
+export const restoreRecordButton = defineButton('rr', { record: 'int' });
+export const changeDurationButton = defineButton('rd', { record: 'int' });
+export const changeDayButton = defineButton('ry', { record: 'int' });
+export const changeHabitButton = defineButton('rh', { record: 'int' });
+export const changeNoteButton = defineButton('rn', { record: 'int' });
+
+/** Describes a record on one line: `45 min running · yesterday, Sat 21 Nov · easy`. */
+export function describeRecord(ctx: TallyContext, { habitName, minutes, localDate, note }: RecordSummary): string {
+  const { language } = ctx.person;
+  const activity = `${formatDuration(minutes, language)} ${habitName}`;
+  return [activity, formatDay(localDate, today(ctx), language), ...(note ? [note] : [])].join(' · ');
+}
