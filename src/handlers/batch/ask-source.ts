@@ -2,11 +2,13 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { TallyConversation } from '../../bot/conversation.ts';
 import type { Translate } from '../../bot/ui/i18n.ts';
 import { ask, type ParseResult } from '../../bot/ui/prompt.ts';
-import { findMeasurementNames, findMetricTable, listSourceTables } from '../../db/queries/batch/batch.ts';
 import {
+  findMeasurementNames,
+  findMetricTable,
   findSourceTable,
   hasRowPerMetric,
   isNumericColumn,
+  listSourceTables,
   type SourceTable,
   sourceTableName,
 } from '../../db/queries/batch/source-tables.ts';
@@ -43,7 +45,7 @@ export async function askSource(conversation: TallyConversation, { db }: BatchFe
   const chosen = await ask<{ source: string } | Source>(conversation, {
     render: async (ctx) => ({
       message: { text: ctx.t('batch-ask-source') },
-      options: (await listSourceTables(db, maxButtons)).map(({ name }) => ({ label: name, value: { source: name } })),
+      options: (await listSourceTables(db, maxButtons)).map((name) => ({ label: name, value: { source: name } })),
     }),
     async parseText(ctx, text): Promise<ParseResult<Source>> {
       const name = text.trim();

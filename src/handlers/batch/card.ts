@@ -3,7 +3,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import { type BatchJobOverview, findBatchJobs, maxCountedResults } from '../../db/queries/batch/batch.ts';
+import { type BatchJobOverview, findBatchJobs, maxCountedResults } from '../../db/queries/batch/batch-jobs.ts';
 import { findJobStatuses } from '../../db/queries/engine/run-lists.ts';
 import { formatShortNumber } from '../shared/format-run.ts';
 import { jobStatusButton, runJobButton } from '../shared/job-buttons.ts';

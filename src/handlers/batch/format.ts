@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { BatchJobOverview } from '../../db/queries/batch/batch.ts';
-import { batchResultName } from '../../db/queries/batch/result-name.ts';
+import type { BatchJobOverview } from '../../db/queries/batch/batch-jobs.ts';
+import { batchResultName } from '../../db/queries/batch/batch-results.ts';
 
 /** Returns the name of a batch job; `Job 7` where it has none. */
 export function batchName(ctx: TallyContext, { id, name }: Pick<BatchJobOverview, 'id' | 'name'>): string {

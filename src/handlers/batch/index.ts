@@ -1,7 +1,7 @@
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
-import { deleteBatchJob, setBatchJobEnabled } from '../../db/queries/batch/batch.ts';
+import { deleteBatchJob, setBatchJobEnabled } from '../../db/queries/batch/batch-jobs.ts';
 import { createChartMessages, withToast } from '../shared/chart-message.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import {

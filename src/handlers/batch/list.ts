@@ -2,7 +2,7 @@ import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import { findBatchJobs } from '../../db/queries/batch/batch.ts';
+import { findBatchJobs } from '../../db/queries/batch/batch-jobs.ts';
 import { findJobStatuses } from '../../db/queries/engine/run-lists.ts';
 import { runJobButton } from '../shared/job-buttons.ts';
 import { newBatchButton, showBatchButton, showBatchesButton } from './buttons.ts';

@@ -2,12 +2,8 @@ import type { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
-import {
-  type BatchJobOverview,
-  type BatchResultPoint,
-  findBatchJobs,
-  findNewestBatchResults,
-} from '../../db/queries/batch/batch.ts';
+import { type BatchJobOverview, findBatchJobs } from '../../db/queries/batch/batch-jobs.ts';
+import { type BatchResultPoint, findNewestBatchResults } from '../../db/queries/batch/batch-results.ts';
 import type { LineSpec } from '../../reports/charts/spec.ts';
 import { chooseColour } from '../../reports/charts/style.ts';
 import type { ChartCard } from '../shared/chart-message.ts';

@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
-import type { BatchJobOverview } from '../../db/queries/batch/batch.ts';
+import type { BatchJobOverview } from '../../db/queries/batch/batch-jobs.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
 import { formatEndedRun, runStateIcons } from '../shared/format-run.ts';

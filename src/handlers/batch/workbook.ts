@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { formatWait } from '../../bot/middleware/rate-limiter.ts';
 import { reply } from '../../bot/ui/reply.ts';
-import { findBatchJobs } from '../../db/queries/batch/batch.ts';
+import { findBatchJobs } from '../../db/queries/batch/batch-jobs.ts';
 import { localDate } from '../../time/local-day.ts';
 import { sendExport } from '../shared/exports.ts';
 import { formatShortNumber } from '../shared/format-run.ts';

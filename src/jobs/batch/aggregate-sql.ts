@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { batchResultName } from '../../db/queries/batch/result-name.ts';
+import { batchResultName } from '../../db/queries/batch/batch-results.ts';
 import { aggregateExpression, timeAggregations } from './aggregations.ts';
 import { type Buckets, bucketEnd, bucketKey, bucketStart } from './buckets.ts';
 import type { MetricSource } from './metric-source.ts';

@@ -56,7 +56,10 @@ async function findSource(tx: Tx, { table, metric, focalEntity }: PreviewRequest
 }
 
 async function compileText(tx: Tx, filter: string | null, columns: readonly SourceColumn[]): Promise<SQL | null> {
-  const row = await firstRow<{ tree: FilterTree | null }>(tx, sql`select ops.batch_parse_filter(${filter}::text) as tree`);
+  const row = await firstRow<{ tree: FilterTree | null }>(
+    tx,
+    sql`select ops.batch_parse_filter(${filter}::text) as tree`,
+  );
   if (!row?.tree) return null;
   const { condition, checks } = compileFilter(row.tree, columns);
   await checkFilterValues(tx, checks);

@@ -1,4 +1,4 @@
-import { type BatchResult, streamBatchResults } from '../../db/queries/batch/batch.ts';
+import { type BatchResult, streamBatchResults } from '../../db/queries/batch/batch-results.ts';
 import type { Day } from '../../time/days.ts';
 import { type ExportDefinition, formatFileName } from './export-definition.ts';
 import { writeSplitWorkbook } from './split-workbook.ts';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Executor, Tx } from '../../client.ts';
 import { firstRow } from '../query.ts';
 
-/** A batch job to add: its row in `batch_jobs`, its definition and its metrics. Null and absent mean the column's default. */
+/** A batch job to add, with its definition and its metrics. Null and absent mean the default of the column. */
 export interface NewBatchJob {
   name: string;
   jobType?: string | null;
@@ -21,6 +21,7 @@ export interface NewBatchJob {
   metrics: NewBatchMetric[];
 }
 
+/** A metric of a batch job to add. */
 export interface NewBatchMetric {
   name: string;
   /** The table of the metric. It is added to `metricsandtables` when the metric has no table there. */
@@ -30,7 +31,7 @@ export interface NewBatchMetric {
 }
 
 /**
- * Adds a batch job in one transaction. Returns its id, or null when a job of that name exists: then nothing is changed.
+ * Adds a batch job in one transaction and returns its id. Null: a job of that name exists, and nothing was changed.
  *
  * @throws the database's error for a job that could never run (unknown event, granularity, aggregation, zone, filter)
  */

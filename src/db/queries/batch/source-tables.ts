@@ -2,15 +2,15 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 
-/** One column of a source. */
+/** A column of a source of metrics. */
 export interface SourceColumn {
   name: string;
   type: string;
-  /** The category of the type as `pg_type` has it: N number, S string, B boolean, … */
+  /** The category of the type, as in `pg_type`: N number, S string, B boolean, … */
   kind: string;
 }
 
-/** A table or view as a source of metrics. */
+/** A table or view from which metrics can be read. */
 export interface SourceTable {
   schema: string;
   name: string;
@@ -19,7 +19,7 @@ export interface SourceTable {
   isAllowed: boolean;
 }
 
-/** Finds a table or view by its name, qualified or on the search path. Null: there is none. */
+/** Returns the table or view of this name, qualified or on the search path. Null: there is none. */
 export function findSourceTable(exec: Executor, name: string): Promise<SourceTable | null> {
   return firstRow(
     exec,
@@ -28,7 +28,7 @@ export function findSourceTable(exec: Executor, name: string): Promise<SourceTab
   );
 }
 
-/** Returns the name of a source as people see it: with its schema, except in `public`. */
+/** Returns the name of a source for people: with its schema, except in `public`. */
 export function sourceTableName({ schema, name }: Pick<SourceTable, 'schema' | 'name'>): string {
   return schema === 'public' ? name : `${schema}.${name}`;
 }
@@ -56,11 +56,12 @@ export interface SourceRow {
   value: number | null;
 }
 
+/** Which rows of a source to read. */
 export interface SourceRowsQuery {
   table: Pick<SourceTable, 'schema' | 'name'>;
-  /** Names of columns; they come from the catalogue. */
+  /** Names of columns. They must come from the catalogue. */
   columns: { id: string; time: string; value: string };
-  /** A condition on the rows, which are called `s`. */
+  /** A condition on the rows, whose alias is `s`. */
   condition: SQL;
   limit: number;
 }
@@ -77,4 +78,54 @@ export function newestSourceRows(
     from ${sql.identifier(table.schema)}.${sql.identifier(table.name)} s
     where ${condition} order by ${time} desc nulls last limit ${limit}`,
   );
+}
+
+const isMetricSource = sql.raw(`c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^pg_'
+  and n.nspname not in ('information_schema', 'ops', 'drizzle') and (n.nspname <> 'warehouse' or c.relkind = 'v')
+  and c.relname not in ('batch_jobs', 'batchjob_definitions', 'batchjob_metrics', 'batch_job_storage')`);
+
+/**
+ * Returns the names of the tables and views with a time column, as SQL writes them: with the schema where it is not
+ * `public`. `ruleexecutionresults` comes first, then the others of `public`.
+ */
+export async function listSourceTables(exec: Executor, limit: number): Promise<string[]> {
+  const found = await rows<{ name: string }>(
+    exec,
+    sql`select
+      case when n.nspname = 'public' then '' else quote_ident(n.nspname) || '.' end || quote_ident(c.relname) as name
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where ${isMetricSource} and exists (
+      select from pg_attribute a where a.attrelid = c.oid and a.attnum > 0
+        and a.atttypid in ('timestamptz'::regtype, 'timestamp'::regtype))
+    order by n.nspname <> 'public', (n.nspname, c.relname) <> ('public', 'ruleexecutionresults'), n.nspname, c.relname
+    limit ${limit}`,
+  );
+  return found.map(({ name }) => name);
+}
+
+/** Returns names of measurements in `ruleexecutionresults`: raw ones first, then results of batch jobs. */
+export async function findMeasurementNames(exec: Executor, limit: number): Promise<string[]> {
+  // A recursive query takes the next name from the index. DISTINCT would read every row.
+  const found = await rows<{ name: string }>(
+    exec,
+    sql`with recursive names as (
+      (select udc_config_name as name from ruleexecutionresults order by 1 limit 1)
+      union all
+      select (select udc_config_name from ruleexecutionresults r where r.udc_config_name > n.name order by 1 limit 1)
+      from names n where n.name is not null
+    )
+    select name from names where name is not null
+    order by name ~ '^t[a-z0-9]+_[0-9]+-(hour|day|week)_', name limit ${limit}`,
+  );
+  return found.map(({ name }) => name);
+}
+
+/** Returns the name of the table in which a metric is looked up. Null: `metricsandtables` has no such metric. */
+export async function findMetricTable(exec: Executor, metric: string): Promise<string | null> {
+  const row = await firstRow<{ table: string }>(
+    exec,
+    sql`select tablename as "table" from metricsandtables
+    where ops.batch_metric_key(metricname) = ops.batch_metric_key(${metric}::text) limit 1`,
+  );
+  return row?.table ?? null;
 }
