@@ -4,7 +4,7 @@ import { createJobRegistry, staticJobs } from '../src/jobs/engine/job-registry.t
 import { createRunner } from '../src/jobs/engine/runner.ts';
 import { staticJobList } from '../src/jobs/engine/runner-types.ts';
 import { createScheduler } from '../src/jobs/engine/scheduler.ts';
-import { silent } from '../test/jobs/parts.ts';
+import { silent } from '../test/jobs/factories.ts';
 import { byHand, ids, seedActivity, tick } from './batch/seed.ts';
 import { type Bench, type BenchDatabase, openDatabase, type Report } from './harness.ts';
 
@@ -112,10 +112,10 @@ async function benchManyJobs({ url, db, pool }: BenchDatabase, report: Report): 
   const clock = { now: new Date(Number(tick) + 60_000) };
   const runner = createRunner({ url, db, jobs, log: silent });
   const scheduler = createScheduler({ jobs, runner, db, log: silent, zone: 'UTC', now: () => clock.now });
-  await scheduler.look();
+  await scheduler.startDueRuns();
   clock.now = new Date(Number(clock.now) + 3_600_000);
   const start = performance.now();
-  await scheduler.look();
+  await scheduler.startDueRuns();
   while ((await findOpenRuns(db)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   const seconds = (performance.now() - start) / 1000;
   await runner.stop(0);

@@ -1,10 +1,10 @@
 import { attachCompanyTriggers } from '../src/db/queries/deliveries/company-tables.ts';
 import { detrackJobs } from '../src/jobs/detrack/index.ts';
+import { createEventTriggers } from '../src/jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../src/jobs/engine/job-registry.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
-import { createTriggers } from '../src/jobs/engine/triggers.ts';
 import { type StandIn, standInKey, startStandIn, syncOptions } from '../test/harness/detrack.ts';
-import { silent } from '../test/jobs/parts.ts';
+import { silent } from '../test/jobs/factories.ts';
 import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';
 
 const shipments = 1000;
@@ -27,7 +27,7 @@ export const bench: Bench = {
 function follow({ url, db }: BenchDatabase, { url: api }: StandIn) {
   const list = createJobRegistry(detrackJobs(syncOptions(api, { secondMs: 1000 })), db);
   const runner = createRunner({ url, db, jobs: list, log: silent });
-  const triggers = createTriggers({ url, db, list, runner, log: silent, onChange: () => undefined });
+  const triggers = createEventTriggers({ url, db, list, runner, log: silent, onChange: () => undefined });
   triggers.start();
   return async () => {
     await triggers.stop();

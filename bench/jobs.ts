@@ -5,7 +5,7 @@ import type { Job } from '../src/jobs/engine/job.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
 import { staticJobList } from '../src/jobs/engine/runner-types.ts';
 import { createScheduler } from '../src/jobs/engine/scheduler.ts';
-import { aJob, silent } from '../test/jobs/parts.ts';
+import { aJob, silent } from '../test/jobs/factories.ts';
 import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';
 
 export const bench: Bench = {
@@ -53,7 +53,7 @@ async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<v
       ran.set(key, (ran.get(key) ?? 0) + 1);
       return {};
     };
-    const catchUp = { mode: 'all', windowSeconds: 86_400 * 30, most: 1000 } as const;
+    const catchUp = { mode: 'all', windowSeconds: 86_400 * 30, maxTicks: 1000 } as const;
     return aJob(`ticks-${n}`, run, { schedule: { pattern: '*/10 * * * *' }, catchUp });
   });
   const clock = { now: new Date('2026-01-01T00:05Z') };
@@ -62,10 +62,10 @@ async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<v
     const runner = createRunner({ url, db, jobs, log: silent });
     return { runner, scheduler: createScheduler({ jobs, runner, db, log: silent, zone: 'UTC', now: () => clock.now }) };
   });
-  await Promise.all(instances.map(({ scheduler }) => scheduler.look()));
+  await Promise.all(instances.map(({ scheduler }) => scheduler.startDueRuns()));
   clock.now = new Date(Number(clock.now) + 1000 * 60_000);
   const before = performance.now();
-  await Promise.all(instances.map(({ scheduler }) => scheduler.look()));
+  await Promise.all(instances.map(({ scheduler }) => scheduler.startDueRuns()));
   while ((await findOpenRuns(db)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   const seconds = (performance.now() - before) / 1000;
   await Promise.all(instances.map(({ runner }) => runner.stop(0)));

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { createBiRole } from '../db/bi.ts';
 import type { Job } from '../jobs/engine/job.ts';
 import { createJobRegistry, staticJobs } from '../jobs/engine/job-registry.ts';
-import { describeParams, explain, ParamsError, parseParams, parseWords } from '../jobs/engine/params.ts';
+import { describeParams, formatParamUsage, ParamsError, parseParams, parseWords } from '../jobs/engine/params.ts';
 import { createRunner } from '../jobs/engine/runner.ts';
 import { type Runner, StartRefused, type StartRequest } from '../jobs/engine/runner-types.ts';
 import { allJobs } from '../jobs/index.ts';
@@ -44,7 +44,7 @@ export async function runJobCommand({ config, log, args, out, cancel }: CommandO
     const jobs = createJobRegistry(allJobs(toJobDeps(config, missingColumns)), db, onError);
     if (isFromTable) await jobs.refresh();
     const request = toRequest(jobs.all(), args);
-    const runner = createRunner({ url, db, jobs, log, maxConcurrent: config.maxConcurrentJobs, adoptsOrphans: false });
+    const runner = createRunner({ url, db, jobs, log, maxConcurrent: config.maxConcurrentJobs, reapsOrphans: false });
     cleanups.add(() => runner.stop(0));
     return await runOnce(runner, request, out, cancel);
   } finally {
@@ -120,7 +120,7 @@ function isTrue(name: string, word: string): boolean {
 function listOf(jobs: readonly Job[]): string {
   const lines = jobs.flatMap(({ name, params }) => [
     `  ${name}`,
-    ...describeParams(params).map((param) => `    ${explain(param)}`),
+    ...describeParams(params).map((param) => `    ${formatParamUsage(param)}`),
   ]);
   return [
     'npm run job -- NAME [key=value …] [wait=false] [dryRun=true]',

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toJobDeps } from '../app/job-deps.ts';
 import { staticJobs } from '../jobs/engine/job-registry.ts';
-import { scheduleVariable } from '../jobs/engine/scheduler.ts';
+import { scheduleVariable } from '../jobs/engine/schedule.ts';
 import { allJobs } from '../jobs/index.ts';
 import { ConfigError, parseConfig, variables } from './config.ts';
 import { readEnv } from './env-file.ts';

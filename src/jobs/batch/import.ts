@@ -49,7 +49,7 @@ export function batchImportJob(): Job {
     timeoutSeconds: 600,
     retry: { attempts: 3, backoffSeconds: 5 },
     overlap: 'queue',
-    catchUp: { mode: 'none', windowSeconds: 0, most: 0 },
+    catchUp: { mode: 'none', windowSeconds: 0, maxTicks: 0 },
     lateAfterSeconds: null,
     run: async (ctx, { file: path }) => importJobs(ctx, parseForms(await readFile(path, 'utf8'))),
   });

@@ -3,7 +3,7 @@ import type { Db, Executor } from '../../db/client.ts';
 import { nextTick } from '../../time/cron.ts';
 import { PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext, type JobSource, type Window } from '../engine/job.ts';
-import { rolledBack } from '../engine/rollback.ts';
+import { inRolledBackTransaction } from '../engine/rollback.ts';
 import { type BatchTotals, computeBatchJob, emptyTotals } from './compute-job.ts';
 import { type BatchJob, type EnabledBatchJob, listEnabledBatchJobs, loadBatchJobs } from './configuration.ts';
 import { eventSchedule } from './events.ts';
@@ -23,7 +23,7 @@ const allParams = z.object({ id: z.int().min(1).optional().describe('Only this r
 
 const commonSettings = {
   overlap: 'queue',
-  catchUp: { mode: 'latest', windowSeconds: 14 * 86_400, most: 1 },
+  catchUp: { mode: 'latest', windowSeconds: 14 * 86_400, maxTicks: 1 },
 } as const;
 const timeoutOfAllSeconds = 7 * 86_400;
 
@@ -51,7 +51,7 @@ function createBatchJob({ jobTimeoutSeconds }: BatchOptions): Job {
     retry: { attempts: 1, backoffSeconds: 10 },
     lateAfterSeconds: null,
     run: (ctx, params) => compute(ctx, ctx.db, params),
-    dryRun: (ctx, params) => rolledBack(ctx.db, (tx) => compute(ctx, tx, params)),
+    dryRun: (ctx, params) => inRolledBackTransaction(ctx.db, (tx) => compute(ctx, tx, params)),
   });
 }
 
@@ -90,7 +90,7 @@ function createRowJob({ id, event, hasDefinition, hasMetrics }: EnabledBatchJob,
     ],
     backfill: 'window',
     run: (ctx, params, window) => compute(ctx, ctx.db, params, window),
-    dryRun: (ctx, params, window) => rolledBack(ctx.db, (tx) => compute(ctx, tx, params, window)),
+    dryRun: (ctx, params, window) => inRolledBackTransaction(ctx.db, (tx) => compute(ctx, tx, params, window)),
   });
 }
 

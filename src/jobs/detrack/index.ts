@@ -16,7 +16,7 @@ const commonProperties = {
   schedule: { pattern: '*/5 * * * *' },
   retry: { attempts: 3, backoffSeconds: 10 },
   overlap: 'skip',
-  catchUp: { mode: 'none', windowSeconds: 0, most: 0 },
+  catchUp: { mode: 'none', windowSeconds: 0, maxTicks: 0 },
   lateAfterSeconds: 3600,
 } as const;
 
@@ -34,7 +34,7 @@ function syncJob(options: DetrackOptions): Job {
     missing: missingSettings(options),
     events: {
       channel: 'detrack',
-      poll: { leastSeconds: 1, mostSeconds: 300 },
+      poll: { minSeconds: 1, maxSeconds: 300 },
       isDue: async (exec, now) =>
         (isWithinWorkingHours(options.hours, now, options.timeZone) && (await hasDueShipments(exec))) ||
         hasUnreportedErrors(exec),

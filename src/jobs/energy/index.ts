@@ -24,7 +24,7 @@ const commonProperties = {
   timeoutSeconds: 3600,
   retry: { attempts: 3, backoffSeconds: 10 },
   overlap: 'skip',
-  catchUp: { mode: 'latest', windowSeconds: 86_400, most: 1 },
+  catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 1 },
 } as const;
 
 const time = () =>

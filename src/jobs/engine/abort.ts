@@ -1,9 +1,15 @@
 import type { EndState } from './runner-types.ts';
 
-/** Why a run was ended from outside. */
+/**
+ * Why a run is aborted: somebody cancelled it, it timed out, the program stopped (`stopped`: while it was running,
+ * `released`: while it was queued), or another process took it over (`taken`).
+ */
 export type AbortKind = 'cancelled' | 'timed_out' | 'stopped' | 'released' | 'taken';
 
-const ends: Record<AbortKind, EndState> = {
+/** The longest delay of `setTimeout`, about 25 days. Node fires a longer timer at once. */
+export const maxTimerMs = 2 ** 31 - 1;
+
+const endStates: Record<AbortKind, EndState> = {
   cancelled: 'cancelled',
   timed_out: 'timed_out',
   stopped: 'cancelled',
@@ -11,7 +17,7 @@ const ends: Record<AbortKind, EndState> = {
   taken: 'lost',
 };
 
-/** The reason that a run's signal carries. */
+/** The reason of an aborted run signal. */
 export class RunAborted extends Error {
   override readonly name = 'RunAborted';
   readonly kind: AbortKind;
@@ -21,46 +27,40 @@ export class RunAborted extends Error {
     this.kind = kind;
   }
 
-  /** How the run ends for it. */
+  /** The state in which the run ends. */
   get state(): EndState {
-    return ends[this.kind];
+    return endStates[this.kind];
   }
 
-  /** False where the row is not this process's to write any more. */
+  /** False if this process may no longer write the row of the run. */
   get isOurs(): boolean {
     return this.kind !== 'taken' && this.kind !== 'released';
   }
 }
 
-/** Rejects with the signal's reason when it ends; listens no longer than `work` takes. */
-export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Settles like `work`, or rejects with the reason of the signal when it is aborted first. */
+export async function rejectOnAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
-  const { promise, reject } = deferred();
-  const onAbort = () => reject(signal.reason);
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+  });
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await Promise.race([work, promise]);
+    return await Promise.race([work, aborted]);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
 }
 
-function deferred(): { promise: Promise<never>; reject: (reason: unknown) => void } {
-  let reject: (reason: unknown) => void = () => undefined;
-  const promise = new Promise<never>((_, no) => {
-    reject = no;
-  });
-  return { promise, reject };
-}
-
-/** Waits; the signal's end throws its reason. */
-export async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits `ms` milliseconds. Rejects with the reason of the signal when it is aborted first. */
+export async function abortableDelay(ms: number, signal: AbortSignal): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const waited = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.min(ms, 2 ** 31 - 1));
+  const elapsed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.min(ms, maxTimerMs));
   });
   try {
-    await orAborted(waited, signal);
+    await rejectOnAbort(elapsed, signal);
   } finally {
     clearTimeout(timer);
   }

@@ -8,7 +8,7 @@ export interface ActiveRun {
   abort: AbortController;
   /** The newest progress that the heartbeat has not written yet. */
   progress: Progress | null;
-  /** Held while an attempt goes on; null while the run is queued. */
+  /** The lock of the job during an attempt; null while the run is queued. */
   lock: RunLock | null;
 }
 
@@ -20,9 +20,11 @@ export interface ActiveRuns {
   begin(runId: number): ActiveRun;
   /** Removes the run when `end` resolves, and returns the same end. */
   endWith(runId: number, end: Promise<RunEnd>): Promise<RunEnd>;
-  /** Aborts a run; nothing happens where it is not in this process. */
+  /** Aborts a run. Does nothing if the run is not in this process. */
   cancel(runId: number): void;
-  /** Waits up to `graceMs` for the running runs, then aborts them. Runs that wait for their lock are aborted at once. */
+  /**
+   * Waits up to `graceMs` for the running runs, then aborts them. Runs that wait for their lock are aborted at once.
+   */
   endAll(graceMs: number): Promise<void>;
 }
 

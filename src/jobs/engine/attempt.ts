@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
-import { RunAborted } from './abort.ts';
+import { maxTimerMs, RunAborted } from './abort.ts';
 import { createJobContext } from './context.ts';
 import { PartialFailure } from './errors.ts';
 import type { Counts, Job, JobLog } from './job.ts';
@@ -8,36 +8,36 @@ import type { RunConnections } from './run-connections.ts';
 import type { Progress } from './runner-types.ts';
 import { type TelegramFiles, withTelegramFiles } from './telegram-files.ts';
 
-/** How one try came out. `error` null: it succeeded. */
+/** The result of one attempt. `error` is null for a success. */
 export interface AttemptOutcome {
   error: unknown;
   counts: Counts | null;
 }
 
 export interface AttemptDeps {
-  documents?: TelegramFiles;
+  telegramFiles?: TelegramFiles;
   connections: RunConnections;
   job: Job;
   run: RunRow;
   params: Record<string, unknown>;
-  /** Ends the try: cancel, stop, lost lock. The timeout is added here. */
+  /** Aborts the attempt: cancel, stop, lost lock. The timeout of the job is added to it here. */
   signal: AbortSignal;
   log: JobLog;
   onProgress: (progress: Progress) => void;
   now: () => Date;
 }
 
-/** Does the work once; never throws. When it returns, nothing of the try goes on in the database. */
-export async function runAttempt(parts: AttemptDeps): Promise<AttemptOutcome> {
-  const { job, run } = parts;
+/** Runs the job once. Never rejects. When it resolves, the attempt has no statement in progress in the database. */
+export async function runAttempt(deps: AttemptDeps): Promise<AttemptOutcome> {
+  const { job, run } = deps;
   const { timeoutSeconds } = job;
-  const late = new AbortController();
-  const tooLong = new RunAborted('timed_out', `took longer than ${timeoutSeconds} s`);
-  const signal = AbortSignal.any([parts.signal, late.signal]);
-  const sessions = await parts.connections.open({ runId: run.runId, timeoutSeconds });
-  const timer = setTimeout(() => late.abort(tooLong), Math.min(timeoutSeconds * 1000, 2 ** 31 - 1));
+  const timeout = new AbortController();
+  const timeoutReason = new RunAborted('timed_out', `took longer than ${timeoutSeconds} s`);
+  const signal = AbortSignal.any([deps.signal, timeout.signal]);
+  const sessions = await deps.connections.open({ runId: run.runId, timeoutSeconds });
+  const timer = setTimeout(() => timeout.abort(timeoutReason), Math.min(timeoutSeconds * 1000, maxTimerMs));
   try {
-    const work = perform({ ...parts, signal }, sessions.db);
+    const work = callJob({ ...deps, signal }, sessions.db);
     await waitForEnd(work, signal);
     if (!signal.aborted) return await work;
     await sessions.cancelQueries(work);
@@ -49,15 +49,16 @@ export async function runAttempt(parts: AttemptDeps): Promise<AttemptOutcome> {
   }
 }
 
-async function perform(parts: AttemptDeps, db: Db): Promise<AttemptOutcome> {
-  const { job, run, params } = parts;
+/** Calls `run` or `dryRun` of the job and turns what it throws into an outcome. */
+async function callJob(deps: AttemptDeps, db: Db): Promise<AttemptOutcome> {
+  const { job, run, params, signal } = deps;
   const window = run.windowFrom && run.windowTo ? { from: run.windowFrom, to: run.windowTo } : null;
   try {
-    const ctx = createJobContext({ ...parts, runId: run.runId, db, dryRun: run.dryRun });
+    const ctx = createJobContext({ ...deps, runId: run.runId, db, dryRun: run.dryRun });
     const work = run.dryRun ? job.dryRun : job.run;
     if (!work) throw new Error(`${job.name} has no dry run`);
-    const counts = await withTelegramFiles(parts.documents, { job, params, signal: parts.signal }, (local) =>
-      work.call(job, ctx, local, window),
+    const counts = await withTelegramFiles(deps.telegramFiles, { job, params, signal }, (localParams) =>
+      work.call(job, ctx, localParams, window),
     );
     return { error: null, counts };
   } catch (error) {
@@ -69,6 +70,7 @@ function partialCounts(error: unknown): Counts | null {
   return error instanceof PartialFailure ? error.counts : null;
 }
 
+/** Resolves when the work has ended or the signal is aborted, whichever comes first. */
 async function waitForEnd(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {

@@ -10,34 +10,34 @@ import type { Log } from '../../lib/log.ts';
 import type { Loop } from '../../lib/loop.ts';
 import { createRunLoop } from './run-loop.ts';
 import { type JobList, type Runner, StartRefused } from './runner-types.ts';
-import { paramsOfWindow } from './windows.ts';
+import { windowParams } from './windows.ts';
 
 export interface BackfillsOptions {
   db: Db;
   runner: Runner;
   jobs: JobList;
-  /** In which the days of windows lie. */
+  /** Time zone of the days that are backfilled. */
   zone: string;
   log: Log;
-  /** Between two looks; ends of runs are seen at once besides. */
-  everyMs?: number;
+  /** Interval between two checks. The end of any run starts a check at once. */
+  intervalMs?: number;
 }
 
-/** Runs the windows of open backfills, one after another; `wake` after a new one. */
+/** The loop that runs the windows of open backfills. Call `wake` after a new backfill. */
 export type Backfills = Loop;
 
 /**
- * Returns what takes backfills on: a window's run is written in one transaction with the note that it is the window's, so that
- * any instance goes on where another stopped, and no window is run twice.
+ * Creates the loop that runs open backfills, one window of each after another. The row of a run and its link to the
+ * window are written in one transaction. So any instance can continue a backfill, and no window is run twice.
  */
-export function createBackfills({ db, runner, jobs, zone, log, everyMs = 15_000 }: BackfillsOptions): Backfills {
+export function createBackfills({ db, runner, jobs, zone, log, intervalMs = 15_000 }: BackfillsOptions): Backfills {
   async function advance(backfillId: number): Promise<void> {
     const run = await db.transaction(async (tx): Promise<RunRow | null> => {
       const next = await claimNextWindow(tx, backfillId);
       if (!next) return null;
       const { job, requestedBy, from, to } = next;
       const window = { from, to };
-      const params = paramsOfWindow(jobs.find(job), window, zone);
+      const params = windowParams(jobs.find(job), window, zone);
       const row = runner.prepare({ job, trigger: 'backfill', requestedBy, window, params });
       const written = await insertRun(tx, row);
       await setWindowRun(tx, backfillId, from, written.runId);
@@ -52,7 +52,7 @@ export function createBackfills({ db, runner, jobs, zone, log, everyMs = 15_000 
     } catch (err) {
       if (!(err instanceof StartRefused)) throw err;
       if (err.reason === 'stopping' || (err.reason === 'unknown_job' && !jobs.isComplete())) return;
-      log.warn({ err, backfill: backfillId }, 'a backfill cannot go on: its job is gone or not set up');
+      log.warn({ err, backfill: backfillId }, 'a backfill was cancelled: its job cannot be started');
       await markBackfillCancelled(db, backfillId);
     }
   }
@@ -64,7 +64,7 @@ export function createBackfills({ db, runner, jobs, zone, log, everyMs = 15_000 
   return createRunLoop({
     runner,
     round: advanceOpenBackfills,
-    intervalMs: everyMs,
-    onError: (err) => log.warn({ err }, 'backfills could not be looked at'),
+    intervalMs,
+    onError: (err) => log.warn({ err }, 'open backfills could not be checked'),
   });
 }

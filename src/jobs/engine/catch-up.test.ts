@@ -13,8 +13,8 @@ function plans(count: number, minutesAgo: number, catchUp: CatchUp) {
     ticks,
     catchUp,
     now,
-    liveMs: minute,
-    before: (tick) => new Date(Number(tick) - 10 * minute),
+    onTimeMs: minute,
+    previousTick: (tick) => new Date(Number(tick) - 10 * minute),
   });
   return planned.map(({ trigger, dueAt, skip, ticks: many = 1 }) => {
     const due = (Number(dueAt) - Number(at(0))) / minute;
@@ -27,11 +27,11 @@ const day = 86_400;
 describe('planTicks', () => {
   it('runs a tick that is on time as scheduled, whatever the rule', () => {
     for (const mode of ['none', 'latest', 'all'] as const)
-      expect(plans(1, 1, { mode, windowSeconds: 60, most: 5 })).toEqual([[0, 'schedule']]);
+      expect(plans(1, 1, { mode, windowSeconds: 60, maxTicks: 5 })).toEqual([[0, 'schedule']]);
   });
 
   it('none: skips what was missed', () => {
-    expect(plans(3, 5, { mode: 'none', windowSeconds: day, most: 5 })).toEqual([
+    expect(plans(3, 5, { mode: 'none', windowSeconds: day, maxTicks: 5 })).toEqual([
       [0, 'outside the catch-up window'],
       [10, 'outside the catch-up window'],
       [20, 'outside the catch-up window'],
@@ -39,7 +39,7 @@ describe('planTicks', () => {
   });
 
   it('latest: runs the newest missed tick, the others are superseded', () => {
-    expect(plans(3, 5, { mode: 'latest', windowSeconds: day, most: 5 })).toEqual([
+    expect(plans(3, 5, { mode: 'latest', windowSeconds: day, maxTicks: 5 })).toEqual([
       [0, 'superseded'],
       [10, 'superseded'],
       [20, 'catch_up'],
@@ -47,7 +47,7 @@ describe('planTicks', () => {
   });
 
   it('latest: a tick on time supersedes what was missed', () => {
-    expect(plans(3, 0, { mode: 'latest', windowSeconds: day, most: 5 })).toEqual([
+    expect(plans(3, 0, { mode: 'latest', windowSeconds: day, maxTicks: 5 })).toEqual([
       [0, 'superseded'],
       [10, 'superseded'],
       [20, 'schedule'],
@@ -55,7 +55,7 @@ describe('planTicks', () => {
   });
 
   it('all: runs everything in order, but for what is older than the window', () => {
-    expect(plans(4, 5, { mode: 'all', windowSeconds: 16 * 60, most: 5 })).toEqual([
+    expect(plans(4, 5, { mode: 'all', windowSeconds: 16 * 60, maxTicks: 5 })).toEqual([
       [0, 'outside the catch-up window'],
       [10, 'outside the catch-up window'],
       [20, 'catch_up'],
@@ -64,12 +64,12 @@ describe('planTicks', () => {
   });
 
   it('makes one plan, with their number, of what is beyond the maximum', () => {
-    expect(plans(9, 5, { mode: 'all', windowSeconds: day, most: 2 })).toEqual([
+    expect(plans(9, 5, { mode: 'all', windowSeconds: day, maxTicks: 2 })).toEqual([
       [60, 'beyond the maximum', 7],
       [70, 'catch_up'],
       [80, 'catch_up'],
     ]);
-    expect(plans(9, 0, { mode: 'latest', windowSeconds: 15 * 60, most: 1 })).toEqual([
+    expect(plans(9, 0, { mode: 'latest', windowSeconds: 15 * 60, maxTicks: 1 })).toEqual([
       [60, 'outside the catch-up window', 7],
       [70, 'superseded'],
       [80, 'schedule'],
@@ -78,8 +78,8 @@ describe('planTicks', () => {
 
   it('gives such a plan the span of its ticks', () => {
     const ticks = [0, 10, 20, 30].map((minutes) => ({ at: at(minutes) }));
-    const catchUp: CatchUp = { mode: 'all', windowSeconds: day, most: 2 };
-    const [beyond, next] = planTicks({ ticks, catchUp, now: at(35), liveMs: minute, before: () => at(-1) });
+    const catchUp: CatchUp = { mode: 'all', windowSeconds: day, maxTicks: 2 };
+    const [beyond, next] = planTicks({ ticks, catchUp, now: at(35), onTimeMs: minute, previousTick: () => at(-1) });
     expect(beyond).toMatchObject({ window: { from: at(0), to: at(20) }, dueAt: at(10), ticks: 2 });
     expect(next?.dueAt).toEqual(at(20));
   });
@@ -91,8 +91,8 @@ describe('planTicks', () => {
       { at: at(20) },
       { at: at(30) },
     ];
-    const catchUp: CatchUp = { mode: 'latest', windowSeconds: day, most: 5 };
-    const plans = planTicks({ ticks, catchUp, now: at(35), liveMs: minute, before: (tick) => tick });
+    const catchUp: CatchUp = { mode: 'latest', windowSeconds: day, maxTicks: 5 };
+    const plans = planTicks({ ticks, catchUp, now: at(35), onTimeMs: minute, previousTick: (tick) => tick });
     expect(plans.map(({ skip, params }) => [skip, params])).toEqual([
       ['superseded', { days: 7 }],
       [null, { days: 7 }],
@@ -103,8 +103,8 @@ describe('planTicks', () => {
 
   it('counts the maximum for each set of parameters', () => {
     const ticks = [{ at: at(0), params: { days: 7 } }, { at: at(10) }, { at: at(20) }, { at: at(30) }];
-    const catchUp: CatchUp = { mode: 'latest', windowSeconds: day, most: 1 };
-    const plans = planTicks({ ticks, catchUp, now: at(35), liveMs: minute, before: (tick) => tick });
+    const catchUp: CatchUp = { mode: 'latest', windowSeconds: day, maxTicks: 1 };
+    const plans = planTicks({ ticks, catchUp, now: at(35), onTimeMs: minute, previousTick: (tick) => tick });
     expect(plans.map(({ skip, params, dueAt, ticks: many }) => [skip, params, dueAt, many])).toEqual([
       [null, { days: 7 }, at(0), undefined],
       ['beyond the maximum', undefined, at(20), 2],

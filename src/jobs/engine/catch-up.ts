@@ -8,7 +8,7 @@ export interface Tick {
   params?: Record<string, unknown>;
 }
 
-/** Why a tick has a row that was not run, as `ops.job_run.skip_reason` says it. `overlap` and `paused` are given by the claim. */
+/** Why a tick was not run, as stored in `ops.job_run.skip_reason`. `overlap` and `paused` are set by `claimTicks`. */
 export const skipReasons = {
   overlap: 'overlap',
   paused: 'paused',
@@ -17,50 +17,57 @@ export const skipReasons = {
   beyond: 'beyond the maximum',
 } as const;
 
-export interface PlanParts {
+export interface PlanTicksOptions {
   /** Due times without a row, ascending. */
   ticks: readonly Tick[];
   catchUp: CatchUp;
   now: Date;
-  /** A tick this late is still on time. */
-  liveMs: number;
-  /** Returns the tick before. */
-  before(tick: Date): Date;
+  /** A tick is on time up to so many milliseconds after it was due; later it is a missed tick. */
+  onTimeMs: number;
+  /** Returns the tick of the schedule before this one. */
+  previousTick(tick: Date): Date;
 }
 
 /**
- * Returns what happens to ticks that are due, in their order: the newest is run as scheduled when it is on time; the others
- * were missed and follow the rule; a tick with parameters is superseded only by one with the same. Of the missed ones with the
- * same parameters those beyond the newest `most` are one plan, `ticks` their number, whose window is from the first of them to
- * the tick after the last.
+ * Plans what happens to each due tick. Returns the plans in the order of the ticks.
+ *
+ * - The newest tick is run with trigger `schedule` when it is on time. All others are missed ticks.
+ * - A missed tick follows the catch-up rule of the job. A tick with parameters is superseded only by a later tick with
+ *   the same parameters.
+ * - Of the missed ticks with the same parameters, the newest `maxTicks` have a plan each. The older ones share one
+ *   plan: `ticks` is their number, and its window lasts from the first of them to the tick after the last.
  */
-export function planTicks({ ticks, catchUp, now, liveMs, before }: PlanParts): TickPlan[] {
+export function planTicks({ ticks, catchUp, now, onTimeMs, previousTick }: PlanTicksOptions): TickPlan[] {
   const newest = ticks.at(-1);
-  const live = newest && Number(now) - Number(newest.at) <= liveMs ? newest : null;
-  const missed = live ? ticks.slice(0, -1) : ticks;
+  const current = newest && Number(now) - Number(newest.at) <= onTimeMs ? newest : null;
+  const missed = current ? ticks.slice(0, -1) : ticks;
+
   const isOutside = (tick: Tick) =>
     catchUp.mode === 'none' || Number(now) - Number(tick.at) > catchUp.windowSeconds * 1000;
-  const single = (tick: Tick): TickPlan => ({
-    trigger: tick === live ? 'schedule' : 'catch_up',
-    dueAt: tick.at,
-    window: { from: before(tick.at), to: tick.at },
-    skip: tick === live ? null : skipOf(tick),
-    params: tick.params,
-  });
-  const skipOf = (tick: Tick) => {
+
+  function skipReason(tick: Tick): string | null {
     if (isOutside(tick)) return skipReasons.outside;
     const later = ticks.slice(ticks.indexOf(tick) + 1);
     return catchUp.mode === 'latest' && later.some((one) => supersedes(one, tick)) ? skipReasons.superseded : null;
-  };
-  const plans = alike(missed).flatMap((ticks) => {
-    const kept = ticks.slice(-Math.max(catchUp.most, 1));
-    return [...group(ticks.slice(0, -kept.length), kept[0]?.at ?? now, isOutside), ...kept.map(single)];
+  }
+
+  const planOne = (tick: Tick): TickPlan => ({
+    trigger: tick === current ? 'schedule' : 'catch_up',
+    dueAt: tick.at,
+    window: { from: previousTick(tick.at), to: tick.at },
+    skip: tick === current ? null : skipReason(tick),
+    params: tick.params,
   });
-  return [...plans.sort((a, b) => Number(a.dueAt) - Number(b.dueAt)), ...(live ? [single(live)] : [])];
+
+  const plans = groupByParams(missed).flatMap((group) => {
+    const kept = group.slice(-Math.max(catchUp.maxTicks, 1));
+    return [...planBeyondMaximum(group.slice(0, -kept.length), kept[0]?.at ?? now, isOutside), ...kept.map(planOne)];
+  });
+  return [...plans.sort((a, b) => Number(a.dueAt) - Number(b.dueAt)), ...(current ? [planOne(current)] : [])];
 }
 
-/** Returns the ticks by their parameters, in their order. */
-function alike(ticks: readonly Tick[]): Tick[][] {
+/** Groups the ticks by their parameters; keeps their order. */
+function groupByParams(ticks: readonly Tick[]): Tick[][] {
   const groups: Tick[][] = [];
   for (const tick of ticks) {
     const group = groups.find(([first]) => isDeepStrictEqual(first?.params, tick.params));
@@ -74,7 +81,8 @@ function supersedes(later: Tick, tick: Tick): boolean {
   return !tick.params || isDeepStrictEqual(later.params, tick.params);
 }
 
-function group(ticks: readonly Tick[], until: Date, isOutside: (tick: Tick) => boolean): TickPlan[] {
+/** Plans one skipped row for all of these ticks, whose window ends at `until`; no plan without ticks. */
+function planBeyondMaximum(ticks: readonly Tick[], until: Date, isOutside: (tick: Tick) => boolean): TickPlan[] {
   const [first, last] = [ticks[0], ticks.at(-1)];
   if (!first || !last) return [];
   const skip = isOutside(last) ? skipReasons.outside : skipReasons.beyond;

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/client.ts';
 import { raiseAlert, resolveAlert } from '../../db/queries/engine/job-notices.ts';
 import { deleteJobState, readJobState, writeJobState } from '../../db/queries/engine/job-state.ts';
-import { waitFor } from './abort.ts';
+import { abortableDelay } from './abort.ts';
 import { createHttp } from './http.ts';
 import type { Job, JobContext, JobLog, JobState } from './job.ts';
 import type { Progress } from './runner-types.ts';
@@ -17,10 +17,10 @@ export interface JobContextDeps {
   now: () => Date;
 }
 
-/** Returns what a run gets. */
+/** Creates the context of a run: what `job.run` gets as its first argument. */
 export function createJobContext({ job, runId, db, dryRun, signal, log, onProgress, now }: JobContextDeps): JobContext {
-  const wait = (ms: number) => waitFor(ms, signal);
-  const kept = createJobState(db, job.stateKey ?? job.name);
+  const wait = (ms: number) => abortableDelay(ms, signal);
+  const stored = createJobState(db, job.stateKey ?? job.name);
   return {
     runId,
     db,
@@ -29,7 +29,7 @@ export function createJobContext({ job, runId, db, dryRun, signal, log, onProgre
     signal,
     wait,
     http: createHttp({ signal, wait, log }),
-    state: dryRun ? inMemoryState(kept) : kept,
+    state: dryRun ? createDryRunState(stored) : stored,
     async alert(key, values) {
       if (dryRun) return;
       if (values) await raiseAlert(db, { job: job.name, key, values, runId });
@@ -39,6 +39,7 @@ export function createJobContext({ job, runId, db, dryRun, signal, log, onProgre
   };
 }
 
+/** Creates the state of a job: a small key-value store in `ops.job_state`. */
 function createJobState(db: Db, name: string): JobState {
   return {
     get: (key) => readJobState(db, name, key),
@@ -48,12 +49,12 @@ function createJobState(db: Db, name: string): JobState {
   };
 }
 
-/** A dry run sees what it has set, and leaves nothing. */
-function inMemoryState(kept: JobState): JobState {
-  const own = new Map<string, unknown>();
+/** Creates the state of a dry run: it reads its own writes, and stores nothing. */
+function createDryRunState(stored: JobState): JobState {
+  const written = new Map<string, unknown>();
   return {
-    get: async <T>(key: string) => (own.has(key) ? ((own.get(key) ?? null) as T | null) : kept.get<T>(key)),
-    set: async (key, value) => void own.set(key, value),
-    delete: async (key) => void own.set(key, null),
+    get: async <T>(key: string) => (written.has(key) ? ((written.get(key) ?? null) as T | null) : stored.get<T>(key)),
+    set: async (key, value) => void written.set(key, value),
+    delete: async (key) => void written.set(key, null),
   };
 }

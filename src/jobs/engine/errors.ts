@@ -1,15 +1,16 @@
 import { isTransient } from '../../lib/retry.ts';
 
-/** One item of a run that failed alone: a shipment, a metric, a person's rows. */
+/** An item of a run that failed while others succeeded: a shipment, a metric, the rows of a person. */
 export interface FailedItem {
-  /** As the error names it: a key, never what somebody wrote. */
+  /** The key that names the item in the error. Never text that a person wrote. */
   item: string;
   error: Error;
 }
 
 /**
- * Some items failed and are stored with their reasons; the rest of the work stands. The run ends `failed`, names them, and
- * has these counts. It is retried where one of the failures is transient.
+ * Thrown at the end of a run in which single items failed and are stored with their reasons. The other work stays done.
+ * The run ends `failed` with these counts, and its error names up to five items. It is attempted again if one failure
+ * is transient.
  */
 export class PartialFailure extends Error {
   override readonly name = 'PartialFailure';
@@ -25,12 +26,15 @@ export class PartialFailure extends Error {
   }
 }
 
-/** An HTTP answer that is an error. The whole body is in the run's log, its beginning in the message. */
+/**
+ * An HTTP response with an error status. The message holds the beginning of the body; the log of the run holds all of
+ * it.
+ */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly status: number;
   readonly body: string;
-  /** Milliseconds that the server asks to wait (`Retry-After`). */
+  /** Milliseconds after which the server allows the next request (`Retry-After`). */
   readonly retryAfterMs: number | undefined;
 
   constructor(status: number, where: string, body: string, retryAfterMs?: number) {
@@ -41,15 +45,18 @@ export class HttpError extends Error {
   }
 }
 
-/** The run's lock is gone, and with it the right to go on. Another attempt may get it again. */
+/**
+ * The session that holds the lock of the job is lost, so the run must not continue. Transient: the next attempt locks
+ * again.
+ */
 export class LockLost extends Error {
   override readonly name = 'LockLost';
   readonly isTransient = true;
 }
 
 /**
- * Returns the message of an error in one line of at most 500 characters. Of a failed query it is PostgreSQL's message, not the
- * statement with its values.
+ * Returns the message of an error in one line of at most 500 characters. For a failed query it is PostgreSQL's message,
+ * without the statement and its values.
  */
 export function oneLineMessage(error: unknown): string {
   const innermost = withoutWrappers(error);
@@ -58,7 +65,10 @@ export function oneLineMessage(error: unknown): string {
   return text.length > 500 ? `${text.slice(0, 499)}…` : text;
 }
 
-/** Drizzle's error holds the statement with its values, fetch's says nothing: for both the cause counts. */
+/**
+ * Returns the cause of errors that only wrap it: drizzle's message is the statement with its values, and fetch's is
+ * always "fetch failed".
+ */
 function withoutWrappers(error: unknown): unknown {
   if (!(error instanceof Error) || !(error.cause instanceof Error)) return error;
   const isWrapper = error.message.startsWith('Failed query') || error.message === 'fetch failed';

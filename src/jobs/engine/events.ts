@@ -1,14 +1,17 @@
 import type { RunEvent } from './runner-types.ts';
 
+/** Passes events of runs to the listeners of this process. */
 export interface RunEvents {
+  /** Adds a listener. Returns a function that removes it. */
   on(listener: (event: RunEvent) => void): () => void;
   emit(event: RunEvent): void;
-  /** The same for progress: at most four a second of a run are told, the newest always in the end by the run's next state. */
-  progress(event: RunEvent): void;
+  /** Emits a progress event, at most four a second for each run; the others are dropped. */
+  emitProgress(event: RunEvent): void;
 }
 
 const progressIntervalMs = 250;
 
+/** Creates the events of this process. `onError` gets what a listener throws. */
 export function createRunEvents(onError: (error: unknown) => void): RunEvents {
   const listeners = new Set<(event: RunEvent) => void>();
   const lastProgressAt = new Map<number, number>();
@@ -23,7 +26,7 @@ export function createRunEvents(onError: (error: unknown) => void): RunEvents {
       try {
         listener(event);
       } catch (error) {
-        onError(error); // who listens must not harm a run
+        onError(error); // a listener must not fail a run
       }
     }
   }
@@ -34,7 +37,7 @@ export function createRunEvents(onError: (error: unknown) => void): RunEvents {
       return () => listeners.delete(listener);
     },
     emit,
-    progress(event) {
+    emitProgress(event) {
       const now = performance.now();
       if (now - (lastProgressAt.get(event.runId) ?? -progressIntervalMs) < progressIntervalMs) return;
       lastProgressAt.set(event.runId, now);

@@ -3,7 +3,7 @@ import { findRun } from '../../db/queries/engine/run-lists.ts';
 import { beginAttempt, finishRun, type RunEnding, type RunRow, requeueRun } from '../../db/queries/engine/runs.ts';
 import { createTextRedactor, errorFields } from '../../lib/log-redact.ts';
 import { backoffMs, isTransient, type RetryOptions, retry } from '../../lib/retry.ts';
-import { orAborted, RunAborted, waitFor } from './abort.ts';
+import { abortableDelay, RunAborted, rejectOnAbort } from './abort.ts';
 import type { ActiveRun } from './active-runs.ts';
 import { type AttemptOutcome, runAttempt } from './attempt.ts';
 import { oneLineMessage } from './errors.ts';
@@ -16,12 +16,12 @@ import type { TelegramFiles } from './telegram-files.ts';
 
 export interface ExecutionDeps {
   db: Db;
-  documents?: TelegramFiles;
+  telegramFiles?: TelegramFiles;
   instance: string;
   locks: JobLocks;
   connections: RunConnections;
   now: () => Date;
-  /** The run has taken this state. */
+  /** Called when the run has taken the state of this row. */
   onState: (run: RunRow) => void;
   onProgress: (run: RunRow, progress: Progress) => void;
   onError: (error: unknown) => void;
@@ -31,83 +31,97 @@ export interface Execution {
   job: Job;
   run: RunRow;
   params: Record<string, unknown>;
-  /** Values that must not be written down. */
+  /** Values that must not appear in the log or in the error. */
   secrets: string[];
   active: ActiveRun;
-  /** Resolves when the runs of this job that this process began earlier are over. */
+  /** Resolves when all earlier runs of this job in this process have ended. */
   turn: Promise<void>;
-  /** Held already, by a run that does not wait. */
+  /** The lock of the job, if the caller holds it already. */
   lock?: RunLock;
 }
 
-/** Takes a queued run to its end, tries included; never rejects. Its row is written while the lock of the job is held. */
-export async function execute(parts: ExecutionDeps, execution: Execution): Promise<RunEnd> {
+/**
+ * Executes a queued run to its end, with all its attempts. Never rejects. The row of the run is written while the lock
+ * of the job is held.
+ */
+export async function execute(deps: ExecutionDeps, execution: Execution): Promise<RunEnd> {
   const redact = createTextRedactor(execution.secrets);
   const { runId } = execution.run;
-  const journal = createRunLogger({ db: parts.db, runId, onError: parts.onError, redact });
-  const closing = { ...parts, journal, redact };
+  const logger = createRunLogger({ db: deps.db, runId, onError: deps.onError, redact });
+  const loopDeps = { ...deps, logger, redact };
   try {
-    return await attemptLoop(closing, execution);
+    return await attemptLoop(loopDeps, execution);
   } catch (error) {
-    return finalize(closing, execution.run, { error, counts: null });
+    return finalize(loopDeps, execution.run, { error, counts: null });
   } finally {
     await execution.lock?.release();
   }
 }
 
-type ClosingDeps = ExecutionDeps & { journal: RunLogger; redact: (text: string) => string };
+type AttemptLoopDeps = ExecutionDeps & { logger: RunLogger; redact: (text: string) => string };
 
-async function attemptLoop(parts: ClosingDeps, execution: Execution): Promise<RunEnd> {
-  const { active: live, job } = execution;
-  const { signal } = live.abort;
-  if (!execution.lock) await orAborted(execution.turn, signal);
+async function attemptLoop(deps: AttemptLoopDeps, execution: Execution): Promise<RunEnd> {
+  const { active, job } = execution;
+  const { signal } = active.abort;
+  if (!execution.lock) await rejectOnAbort(execution.turn, signal);
   for (;;) {
-    const lock = execution.lock ?? (await takeLock(parts, job.name, signal));
+    const lock = execution.lock ?? (await takeLock(deps, job.name, signal));
     execution.lock = lock;
-    live.lock = lock;
-    const outcome = await runLockedAttempt(parts, execution, lock);
-    const again = shouldRetry(execution, outcome);
-    if (!again) return finalize(parts, execution.run, outcome);
+    active.lock = lock;
+    const outcome = await runLockedAttempt(deps, execution, lock);
+    if (!shouldRetry(execution, outcome)) return finalize(deps, execution.run, outcome);
     const delayMs = retryDelayMs(job.retry, execution.run.attempt);
-    const reason = parts.redact(oneLineMessage(outcome.error));
-    parts.journal.warn(
-      `try ${execution.run.attempt} of ${job.retry.attempts} failed: ${reason}; next in ${Math.round(delayMs / 1000)} s`,
-    );
-    const isOurs = await retry(() => requeueRun(parts.db, execution.run.runId, parts.instance, reason), rowWrites);
-    if (!isOurs) throw new RunAborted('taken', 'another process has this run');
-    parts.onState({ ...execution.run, state: 'queued' });
-    live.lock = null;
+    await requeue(deps, execution, outcome.error, delayMs);
+    active.lock = null;
     execution.lock = undefined;
     await lock.release();
-    await waitFor(delayMs, signal);
+    await abortableDelay(delayMs, signal);
   }
 }
 
-/** Ends as an outcome even when the lock goes or the database is away: both can pass. */
-async function runLockedAttempt(parts: ClosingDeps, execution: Execution, lock: RunLock): Promise<AttemptOutcome> {
-  const { active: live, job, params } = execution;
+/**
+ * Writes that the run waits for its next attempt, with the error of the last one. Throws if another process owns the
+ * run.
+ */
+async function requeue(deps: AttemptLoopDeps, { run, job }: Execution, error: unknown, delayMs: number): Promise<void> {
+  const { db, instance, logger, redact, onState } = deps;
+  const reason = redact(oneLineMessage(error));
+  const seconds = Math.round(delayMs / 1000);
+  logger.warn(`attempt ${run.attempt} of ${job.retry.attempts} failed: ${reason}; next attempt in ${seconds} s`);
+  const isOwner = await retry(() => requeueRun(db, run.runId, instance, reason), rowWriteRetry);
+  if (!isOwner) throw takenError();
+  onState({ ...run, state: 'queued' });
+}
+
+/** Makes one attempt. Returns errors as an outcome, also a lost lock or database, because these are retried too. */
+async function runLockedAttempt(deps: AttemptLoopDeps, execution: Execution, lock: RunLock): Promise<AttemptOutcome> {
+  const { active, job, params } = execution;
   const { runId } = execution.run;
-  const signal = AbortSignal.any([live.abort.signal, lock.lost]);
+  const signal = AbortSignal.any([active.abort.signal, lock.lost]);
   try {
     await lock.acquireSlot(runId, signal);
-    const begun = await beginAttempt(parts.db, runId, parts.instance);
-    if (!begun) throw await ownershipError(parts, runId);
-    execution.run = begun;
-    parts.onState(begun);
+    const run = await beginAttempt(deps.db, runId, deps.instance);
+    if (!run) throw await notBegunError(deps, runId);
+    execution.run = run;
+    deps.onState(run);
     const onProgress = (progress: Progress) => {
-      live.progress = progress;
-      parts.onProgress(begun, progress);
+      active.progress = progress;
+      deps.onProgress(run, progress);
     };
-    return await runAttempt({ ...parts, job, run: begun, params, signal, log: parts.journal, onProgress });
+    return await runAttempt({ ...deps, job, run, params, signal, log: deps.logger, onProgress });
   } catch (error) {
     return { error, counts: null };
   }
 }
 
-async function ownershipError({ db, instance }: ClosingDeps, runId: number): Promise<RunAborted> {
+/** Returns why an attempt could not begin: the run is to be cancelled, or another process owns it. */
+async function notBegunError({ db, instance }: AttemptLoopDeps, runId: number): Promise<RunAborted> {
   const run = await findRun(db, runId);
-  const isOurs = run?.instance === instance && run.finishedAt === null;
-  if (isOurs && run.cancelRequestedAt) return new RunAborted('cancelled', 'cancelled');
+  const isOwner = run?.instance === instance && run.finishedAt === null;
+  return isOwner && run.cancelRequestedAt ? new RunAborted('cancelled', 'cancelled') : takenError();
+}
+
+function takenError(): RunAborted {
   return new RunAborted('taken', 'another process has this run');
 }
 
@@ -115,25 +129,24 @@ function shouldRetry({ job, run }: Execution, { error }: AttemptOutcome): boolea
   return error !== null && !(error instanceof RunAborted) && isTransient(error) && run.attempt < job.retry.attempts;
 }
 
-/** Covers about 25 seconds without the database; after that other instances find the run lost. */
-const rowWrites: RetryOptions = { firstDelayMs: 200, attempts: 8 };
+/** Covers about 25 seconds without the database. After that, other instances find the run lost. */
+const rowWriteRetry: RetryOptions = { firstDelayMs: 200, attempts: 8 };
 
 function retryDelayMs({ backoffSeconds }: Retry, attempt: number): number {
   return backoffMs({ firstDelayMs: backoffSeconds * 1000, maxDelayMs: 600_000, jitter: true }, attempt);
 }
 
-/** Writes how the run ended; what it wrote while it went on is stored before. */
-async function finalize(parts: ClosingDeps, run: RunRow, outcome: AttemptOutcome): Promise<RunEnd> {
-  const { db, instance, journal, onError, onState } = parts;
-  const end = toEnding(outcome, parts.redact);
-  if (end.error && !(outcome.error instanceof RunAborted)) journal.error(end.error, errorDetails(outcome.error));
-  else if (end.error) journal.warn(end.error);
-  const isOurs = !(outcome.error instanceof RunAborted) || outcome.error.isOurs;
-  await journal.flush();
-  const written = isOurs ? await retry(() => finishRun(db, run.runId, instance, end), rowWrites).catch(onError) : null;
+/** Writes the end of the run, after the remaining lines of its log. */
+async function finalize(deps: AttemptLoopDeps, run: RunRow, { error, counts }: AttemptOutcome): Promise<RunEnd> {
+  const { db, instance, logger, now, onError, onState, redact } = deps;
+  const end = toEnding({ error, counts }, redact);
+  if (end.error && !(error instanceof RunAborted)) logger.error(end.error, errorDetails(error));
+  else if (end.error) logger.warn(end.error);
+  await logger.flush();
+  const isOwner = !(error instanceof RunAborted) || error.isOurs;
+  const write = () => finishRun(db, run.runId, instance, end);
+  const written = isOwner ? await retry(write, rowWriteRetry).catch(onError) : null;
   if (written) onState(written);
-  const { startedAt } = written ?? run;
-  const until = written?.finishedAt ?? parts.now();
   return {
     runId: run.runId,
     job: run.job,
@@ -141,8 +154,12 @@ async function finalize(parts: ClosingDeps, run: RunRow, outcome: AttemptOutcome
     counts: end.counts,
     error: end.error,
     attempt: run.attempt,
-    seconds: startedAt ? (Number(until) - Number(startedAt)) / 1000 : 0,
+    seconds: elapsedSeconds((written ?? run).startedAt, written?.finishedAt ?? now()),
   };
+}
+
+function elapsedSeconds(from: Date | null, to: Date): number {
+  return from ? (Number(to) - Number(from)) / 1000 : 0;
 }
 
 function toEnding(
@@ -158,13 +175,13 @@ function errorDetails(error: unknown): Record<string, unknown> {
   return error instanceof Error ? errorFields(error) : {};
 }
 
-/** Takes the lock of the job. A queued run outlasts an outage of the database. */
-function takeLock({ locks, onError }: ClosingDeps, job: string, signal: AbortSignal): Promise<RunLock> {
+/** Takes the lock of the job. Retries without a limit: a queued run outlasts an outage of the database. */
+function takeLock({ locks, onError }: AttemptLoopDeps, job: string, signal: AbortSignal): Promise<RunLock> {
   return retry(() => locks.take(job, signal), {
     firstDelayMs: 500,
     maxDelayMs: 15_000,
     signal,
-    wait: (ms) => waitFor(ms, signal),
+    wait: (ms) => abortableDelay(ms, signal),
     onRetry: onError,
   });
 }

@@ -16,33 +16,28 @@ export interface HeartbeatOptions {
 }
 
 /**
- * Creates the loop that writes heartbeat and progress of each run of this process. It aborts a run that is to be cancelled, or
- * that another process has taken over.
+ * Creates the loop that writes the heartbeat and the progress of each run of this process. It aborts a run whose row
+ * has a cancel request, or that another process has taken over.
  */
-export function createHeartbeat({
-  db,
-  instance,
-  activeRuns: live,
-  heartbeatMs: beatMs,
-  progressMs,
-  onError,
-}: HeartbeatOptions): Loop {
+export function createHeartbeat(options: HeartbeatOptions): Loop {
+  const { db, instance, activeRuns, heartbeatMs, progressMs, onError } = options;
   let lastHeartbeat = 0;
 
   async function tick(): Promise<void> {
-    const isBeat = performance.now() - lastHeartbeat >= beatMs;
-    const runs = [...live.values()].filter((run) => isBeat || run.progress);
-    if (isBeat) lastHeartbeat = performance.now();
+    const isHeartbeatDue = performance.now() - lastHeartbeat >= heartbeatMs;
+    const runs = [...activeRuns.values()].filter((run) => isHeartbeatDue || run.progress);
+    if (isHeartbeatDue) lastHeartbeat = performance.now();
     if (runs.length === 0) return;
-    const pings = isBeat ? runs.map((run) => run.lock?.ping(beatMs)) : [];
-    const beats = runs.map(takeProgress);
-    const known = new Map((await recordHeartbeats(db, instance, beats)).map(({ runId, cancel }) => [runId, cancel]));
-    for (const run of runs) abortIfEnded(run, known.get(run.runId));
+    const pings = isHeartbeatDue ? runs.map((run) => run.lock?.ping(heartbeatMs)) : [];
+    const owned = await recordHeartbeats(db, instance, runs.map(takeProgress));
+    const cancelByRun = new Map(owned.map(({ runId, cancel }) => [runId, cancel]));
+    for (const run of runs) abortIfNeeded(run, cancelByRun.get(run.runId));
     await Promise.all(pings);
   }
 
-  function abortIfEnded(run: ActiveRun, cancel: boolean | undefined): void {
-    if (!live.has(run.runId)) return; // it ended meanwhile
+  /** `cancel` is undefined if the run is no longer this instance's. */
+  function abortIfNeeded(run: ActiveRun, cancel: boolean | undefined): void {
+    if (!activeRuns.has(run.runId)) return; // it ended while the heartbeat was written
     if (cancel) run.abort.abort(new RunAborted('cancelled', 'cancelled'));
     if (cancel === undefined) run.abort.abort(new RunAborted('taken', 'another process has this run'));
   }

@@ -10,7 +10,10 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** A server that gives these answers one after the other, the last one for ever; and HTTP that waits no time but notes it. */
+/**
+ * A server that gives these answers one after the other, the last one for ever; and HTTP that waits no time but notes
+ * it.
+ */
 async function stage(...answers: Answer[]) {
   let calls = 0;
   const server = createServer((request, response) => {

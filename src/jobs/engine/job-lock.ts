@@ -4,21 +4,24 @@ import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import { type DedicatedSession, openDedicatedSession } from '../../db/session/dedicated-session.ts';
 import { LockLost } from './errors.ts';
 
-/** A session that holds the lock of a job: who has it may run the job. It ends with the process, so a dead one blocks nobody. */
+/**
+ * The advisory lock of a job, on a dedicated session. Only its owner may run the job. The session ends with the
+ * process, so a process that died does not block the job.
+ */
 export interface RunLock {
-  /** Ends when the lock is gone with its session. */
+  /** Aborted when the session, and the lock with it, is lost. */
   lost: AbortSignal;
-  /** Gives the session the run's name; resolves when the run has one of the places that there are for all jobs. */
+  /** Waits for one of the `maxConcurrent` run slots of all jobs, and names the session after the run. */
   acquireSlot(runId: number, signal: AbortSignal): Promise<void>;
-  /** After it, the session is known to live, or `lost` has ended. */
+  /** Checks the session. Aborts `lost` if it does not answer in time. */
   ping(timeoutMs: number): Promise<void>;
   release(): Promise<void>;
 }
 
 export interface JobLocks {
-  /** Waits for the lock of the job; the signal's end throws its reason. */
+  /** Waits for the lock of the job. Rejects with the reason of the signal when it is aborted. */
   take(job: string, signal: AbortSignal): Promise<RunLock>;
-  /** Returns null where somebody else has it. */
+  /** Takes the lock of the job if it is free. Returns null if it is taken. */
   tryTake(job: string): Promise<RunLock | null>;
   close(): Promise<void>;
 }
@@ -31,39 +34,42 @@ export interface LockOptions {
   slotCheckMs?: number;
 }
 
-/** One session a lock. A session that was given back whole is used again: connecting costs more than the lock. */
+/**
+ * Creates the locks of jobs. Each lock has a session of its own. Up to two sessions are kept and used again, because
+ * connecting costs more than locking.
+ */
 export function createJobLocks({ url, maxConcurrent, slotCheckMs = 100 }: LockOptions): JobLocks {
   const idle = new Set<LockSession>();
 
-  async function session(): Promise<LockSession> {
-    for (const kept of idle) {
-      idle.delete(kept);
-      if (!kept.lost.aborted) return kept;
+  async function openSession(): Promise<LockSession> {
+    for (const session of idle) {
+      idle.delete(session);
+      if (!session.lost.aborted) return session;
     }
     return openLockSession(url);
   }
 
-  function lockOf(held: LockSession): RunLock {
+  function createLock(session: LockSession): RunLock {
     return {
-      lost: held.lost,
-      acquireSlot: (runId, signal) => acquireSlot(held, { runId, maxConcurrent, slotCheckMs }, signal),
-      ping: held.ping,
-      release: () => release(held, idle),
+      lost: session.lost,
+      acquireSlot: (runId, signal) => acquireSlot(session, { runId, maxConcurrent, slotCheckMs }, signal),
+      ping: session.ping,
+      release: () => release(session, idle),
     };
   }
 
-  async function attempt(job: string, statement: string, signal?: AbortSignal): Promise<RunLock | null> {
-    const held = await session();
-    const cancel = () => void held.cancel();
+  async function lock(job: string, statement: string, signal?: AbortSignal): Promise<RunLock | null> {
+    const session = await openSession();
+    const cancel = () => void session.cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       signal?.throwIfAborted();
-      const { rows } = await held.query<{ won: boolean }>(statement, [lockNumbers.job, job]);
-      if (rows[0]?.won) return lockOf(held);
-      await release(held, idle);
+      const { rows } = await session.query<{ isLocked: boolean }>(statement, [lockNumbers.job, job]);
+      if (rows[0]?.isLocked) return createLock(session);
+      await release(session, idle);
       return null;
     } catch (error) {
-      await held.end();
+      await session.end();
       signal?.throwIfAborted();
       throw error;
     } finally {
@@ -73,23 +79,23 @@ export function createJobLocks({ url, maxConcurrent, slotCheckMs = 100 }: LockOp
 
   return {
     async take(job, signal) {
-      const lock = await attempt(job, 'select true as won from pg_advisory_lock($1, hashtext($2))', signal);
-      if (!lock) throw new LockLost('the lock was not given');
-      return lock;
+      const taken = await lock(job, 'select true as "isLocked" from pg_advisory_lock($1, hashtext($2))', signal);
+      if (!taken) throw new LockLost('the lock was not granted');
+      return taken;
     },
-    tryTake: (job) => attempt(job, 'select pg_try_advisory_lock($1, hashtext($2)) as won'),
+    tryTake: (job) => lock(job, 'select pg_try_advisory_lock($1, hashtext($2)) as "isLocked"'),
     async close() {
-      await Promise.all([...idle].map((kept) => kept.end()));
+      await Promise.all([...idle].map((session) => session.end()));
       idle.clear();
     },
   };
 }
 
-/** A session whose loss is the loss of the lock: `lost` carries {@link LockLost}. */
+/** A session whose `lost` signal has {@link LockLost} as its reason. */
 type LockSession = DedicatedSession;
 
 const idleName = 'tally run lock';
-const giveUp = `select pg_advisory_unlock_all(), set_config('application_name', $1, false)`;
+const releaseAll = `select pg_advisory_unlock_all(), set_config('application_name', $1, false)`;
 
 async function openLockSession(url: string): Promise<LockSession> {
   const session = await openDedicatedSession({ url, name: idleName });
@@ -100,28 +106,30 @@ async function openLockSession(url: string): Promise<LockSession> {
   return { ...session, lost: lost.signal };
 }
 
+/** Polls for a free slot: PostgreSQL cannot wait for one of several advisory locks. */
 async function acquireSlot(
   { query, lost }: LockSession,
   { runId, maxConcurrent, slotCheckMs }: { runId: number; maxConcurrent: number; slotCheckMs: number },
   signal: AbortSignal,
 ): Promise<void> {
   const either = AbortSignal.any([signal, lost]);
-  const free = `select place, set_config('application_name', $3, false) from generate_series(1, $2::int) place
-    where pg_try_advisory_lock($1, place) limit 1`;
+  const lockFreeSlot = `select slot, set_config('application_name', $3, false) from generate_series(1, $2::int) slot
+    where pg_try_advisory_lock($1, slot) limit 1`;
   for (;;) {
     either.throwIfAborted();
-    const { rowCount } = await query(free, [lockNumbers.runSlot, maxConcurrent, runLockSessionName(runId)]);
+    const { rowCount } = await query(lockFreeSlot, [lockNumbers.runSlot, maxConcurrent, runLockSessionName(runId)]);
     if (rowCount === 1) return;
     await sleep(slotCheckMs, undefined, { signal: either }).catch(() => either.throwIfAborted());
   }
 }
 
-async function release(held: LockSession, idle: Set<LockSession>): Promise<void> {
-  if (held.lost.aborted || idle.size >= 2) return held.end();
+/** Releases the locks of the session, and keeps the session if fewer than two are idle. */
+async function release(session: LockSession, idle: Set<LockSession>): Promise<void> {
+  if (session.lost.aborted || idle.size >= 2) return session.end();
   try {
-    await held.query(giveUp, [idleName]);
-    idle.add(held);
+    await session.query(releaseAll, [idleName]);
+    idle.add(session);
   } catch {
-    await held.end(); // its locks end with it
+    await session.end(); // its locks end with it
   }
 }

@@ -2,45 +2,48 @@ import type { Db } from '../../db/client.ts';
 import type { Job, JobSource } from './job.ts';
 import type { JobList } from './runner-types.ts';
 
-/** Jobs that are always there, and those of rows as they were when they were read last. */
+/** The jobs of the program, and the jobs that were read from tables the last time. */
 export interface JobRegistry extends JobList {
-  /** Reads the rows again; returns true when jobs have come or gone, or their times have changed. */
+  /** Reads the tables again. Returns true if jobs were added or removed, or a schedule has changed. */
   refresh(): Promise<boolean>;
   sources: readonly JobSource[];
 }
 
-/** Returns the list of jobs. Of a name that is there twice the first counts; rows that cannot be read stay as they were. */
+/**
+ * Creates the registry of jobs. Until `refresh` it has only the jobs of the program. If two jobs have the same name,
+ * the first one is used. If a table cannot be read, its jobs stay as they were.
+ */
 export function createJobRegistry(
   entries: readonly (Job | JobSource)[],
   db: Db,
   onError: (error: unknown) => void = () => undefined,
 ): JobRegistry {
-  const fixed = staticJobs(entries);
+  const fixedJobs = staticJobs(entries);
   const sources = entries.filter(isSource);
   const loaded = new Map<JobSource, Job[]>();
-  let known = new Map(fixed.map((job) => [job.name, job]));
+  let byName = firstByName(fixedJobs);
 
   async function refresh(): Promise<boolean> {
     for (const source of sources) {
       const jobs = await source.load(db).catch(onError);
       if (jobs) loaded.set(source, jobs);
     }
-    const all = [...fixed, ...sources.flatMap((source) => loaded.get(source) ?? [])];
-    const before = scheduleFingerprint(known);
-    known = new Map(all.map((job) => [job.name, all.find(({ name }) => name === job.name) ?? job]));
-    return scheduleFingerprint(known) !== before;
+    const all = [...fixedJobs, ...sources.flatMap((source) => loaded.get(source) ?? [])];
+    const before = scheduleFingerprint(byName);
+    byName = firstByName(all);
+    return scheduleFingerprint(byName) !== before;
   }
 
   return {
-    all: () => [...known.values()],
-    find: (name) => known.get(name),
+    all: () => [...byName.values()],
+    find: (name) => byName.get(name),
     isComplete: () => loaded.size === sources.length,
     refresh,
     sources,
   };
 }
 
-/** Returns the jobs of a list that do not depend on rows. */
+/** Returns the jobs of the list that do not come from a table. */
 export function staticJobs(entries: readonly (Job | JobSource)[]): Job[] {
   return entries.filter((entry): entry is Job => !isSource(entry));
 }
@@ -49,6 +52,13 @@ function isSource(entry: Job | JobSource): entry is JobSource {
   return 'load' in entry;
 }
 
+function firstByName(jobs: readonly Job[]): Map<string, Job> {
+  const byName = new Map<string, Job>();
+  for (const job of jobs) if (!byName.has(job.name)) byName.set(job.name, job);
+  return byName;
+}
+
+/** Returns a text that changes when a job is added or removed, or when a schedule or a missing setting changes. */
 function scheduleFingerprint(jobs: ReadonlyMap<string, Job>): string {
   return JSON.stringify([...jobs].map(([name, { schedule, missing }]) => [name, schedule, missing]));
 }

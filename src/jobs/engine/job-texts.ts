@@ -1,7 +1,7 @@
 /**
- * The texts of jobs. Each job folder has `en.ftl` and `ru.ftl` with the keys that this file looks up: `job-NAME` (title),
- * `job-NAME-about`, `job-NAME-param-PARAM`, `job-NAME-phase-PHASE` and `job-NAME-alert-KEY`. Jobs that come from rows
- * (`batch:7`) share the texts of the part before the colon (`job-batch`).
+ * The texts of jobs. Each job folder has `en.ftl` and `ru.ftl` with the keys that this file looks up: `job-NAME`
+ * (title), `job-NAME-about`, `job-NAME-param-PARAM`, `job-NAME-phase-PHASE` and `job-NAME-alert-KEY`. Jobs that come
+ * from rows (`batch:7`) share the texts of the part before the colon (`job-batch`).
  */
 
 /** Looks up texts in one language by keys that are known only at run time. */
@@ -10,7 +10,10 @@ export interface JobTexts {
   find(key: string, values?: Record<string, string | number>): string | null;
 }
 
-/** Returns the title of a job: `Batch aggregation 7` for `batch:7`. A job without texts has its name as title. */
+/**
+ * Returns the title of a job, for example `Batch aggregation 7` for `batch:7`; the name of the job if it has no title
+ * text.
+ */
 export function jobTitle(texts: JobTexts, job: string): string {
   const { family, row } = splitName(job);
   const title = findText(texts, `job-${family}`);
@@ -18,24 +21,27 @@ export function jobTitle(texts: JobTexts, job: string): string {
   return row === undefined ? title : `${title} ${row}`;
 }
 
-/** Returns what a job is for, or null where its texts do not say. */
+/** Returns the description of a job, or null if it has no description text. */
 export function jobDescription(texts: JobTexts, job: string): string | null {
   return findText(texts, `job-${splitName(job).family}-about`);
 }
 
-/** Returns the label of a parameter; its name where the job's texts have no label. */
+/** Returns the label of a parameter; the name of the parameter if it has no label text. */
 export function paramLabel(texts: JobTexts, job: string, param: string): string {
   return findText(texts, `job-${splitName(job).family}-param-${param}`) ?? param;
 }
 
-/** Returns the label of a phase; blanks are hyphens in the key. A phase without a text is shown as the job names it. */
+/**
+ * Returns the label of a phase; the phase itself if it has no label text. Spaces of the phase are hyphens in the text
+ * key.
+ */
 export function phaseLabel(texts: JobTexts, job: string, phase: string): string {
   return findText(texts, `job-${splitName(job).family}-phase-${phase.replaceAll(' ', '-')}`) ?? phase;
 }
 
 /**
- * Returns the text of an alert that a job raised (`ctx.alert`). Only the part of the key before its colon chooses the text.
- * An alert without a text is shown as its key and values.
+ * Returns the text of an alert that a job raised (`ctx.alert`). The part of the key before the colon selects the text.
+ * For an alert without a text it returns the key and the values.
  */
 export function jobAlertText(
   texts: JobTexts,
@@ -48,13 +54,16 @@ export function jobAlertText(
   return text ?? [key, ...pairs].join(' · ');
 }
 
-/** Splits `batch:7` into the family `batch` and the row `7`. Jobs of the program have no row. */
+/**
+ * Splits `batch:7` into the family `batch` and the row `7`. The row is undefined for a job that does not come from a
+ * table.
+ */
 function splitName(job: string): { family: string; row: string | undefined } {
   const [family = job, row] = job.split(':');
   return { family, row };
 }
 
-/** An empty text counts as absent, so that a language can leave one out. */
+/** Looks up a text. Returns null also for an empty text, so that a language can leave one out. */
 function findText(texts: JobTexts, key: string, values?: Record<string, string | number>): string | null {
   return texts.find(key, values) || null;
 }

@@ -2,16 +2,16 @@ import type { z } from 'zod';
 import type { Db, Executor } from '../../db/client.ts';
 
 /*
- * Words. A **job** is a named piece of work; a **tick** is a time at which its schedule says it is due; a **run** is one
- * execution, started by a tick, an event, a person, a backfill or a catch-up; a **window** is the half-open span of time a run
- * is about. A job never knows who started it, and nothing but the list in `index.ts` knows a job.
+ * Terms. A **job** is a named piece of work. A **tick** is a time at which its schedule is due. A **run** is one
+ * execution, started by a tick, an event, a person, a backfill or a catch-up. A **window** is the span of time that a
+ * run is about, its start included and its end excluded. A job does not know who started it.
  */
 
 /** What started a run. */
 export const triggers = ['schedule', 'event', 'manual', 'backfill', 'catch_up', 'retry'] as const;
 export type Trigger = (typeof triggers)[number];
 
-/** How a run stands. The first two are open, the others are ends. */
+/** The states of a run. The first two are open, the others are final. */
 export const runStates = [
   'queued',
   'running',
@@ -24,7 +24,7 @@ export const runStates = [
 ] as const;
 export type RunState = (typeof runStates)[number];
 
-/** From inclusive, to exclusive. */
+/** A span of time: `from` included, `to` excluded. */
 export interface Window {
   from: Date;
   to: Date;
@@ -33,140 +33,165 @@ export interface Window {
 /** Named numbers of a run: `rows_read`, `rows_written`, `rows_rejected`, … */
 export type Counts = Record<string, number>;
 
-/** A job's own words in the run's log (`ops.job_log`); never a secret. */
+/** Writes lines of a job to the log of the run (`ops.job_log`). Never write a secret. */
 export interface JobLog {
   info(message: string, data?: Record<string, unknown>): void;
   warn(message: string, data?: Record<string, unknown>): void;
   error(message: string, data?: Record<string, unknown>): void;
 }
 
-/** A small key-value store of the job, kept between runs in `ops.job_state`; values are JSON. */
+/** A small key-value store of a job, kept between runs in `ops.job_state`. Values are JSON. */
 export interface JobState {
   get<T>(key: string): Promise<T | null>;
   set(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
 }
 
-/** HTTP as jobs may speak it; see `http.ts` for what is tried again. */
+/** The HTTP client of jobs. `http.ts` says which failures are retried. */
 export interface JobHttp {
-  /** Resolves with an answer of 2xx or 3xx, or one of the statuses that `accept` lists; throws `HttpError` for others. */
+  /**
+   * Makes a request, with retries. Resolves with a response of status 2xx, 3xx, or one that `accept` lists.
+   *
+   * @throws HttpError for other statuses
+   */
   fetch(url: string | URL, init?: JobRequestInit): Promise<Response>;
 }
 
 export interface JobRequestInit extends RequestInit {
-  /** Further statuses that are answers, not refusals. */
+  /** Further statuses that are no errors. */
   accept?: number[];
-  /** For one try, body included (with `stream`: until its head is there). 30 s where absent. */
+  /** Timeout of one attempt, body included; with `stream` until the headers have arrived. Default: 30 s. */
   timeoutMs?: number;
-  /** At most so many tries; six where absent. One for what must not be sent twice unasked. */
+  /** Maximum number of attempts. Default: 6. Use 1 for a request that must not be sent twice. */
   attempts?: number;
-  /** Gives the body as it comes, for large ones; a connection that is cut in it then fails the reader. */
+  /** Does not read the body into memory, for large bodies. A connection lost in the body is then not retried. */
   stream?: boolean;
 }
 
-/** What a run gets. Its database sessions carry the run's name, so that a cancel reaches the SQL in progress. */
+/** What the engine gives to a run. */
 export interface JobContext {
   runId: number;
+  /** A pool of sessions whose name is the name of the run, so that a cancel reaches the statement in progress. */
   db: Db;
   log: JobLog;
-  /** Says how far the work is: `done` of `total` (absent: nobody knows) in a named phase. Cheap; call it often. */
+  /** Reports progress: `done` of `total` (undefined if unknown) in a named phase. Cheap; call it often. */
   progress(done: number, total: number | undefined, phase: string): void;
-  /** Ends the run: a cancel, the timeout, a lost lock, the stop of the program. Pass it on to whatever waits. */
+  /** Aborted by a cancel, the timeout, a lost lock or the stop of the program. Pass it to everything that waits. */
   signal: AbortSignal;
-  /** The only way to wait: ends early, by throwing, with the signal. */
+  /** Waits. Rejects when the signal is aborted. A job waits only with this. */
   wait(ms: number): Promise<void>;
   http: JobHttp;
   state: JobState;
   /**
-   * Has admins told of something that no run fails with: a record that came too late, a file that does not come, a silent device.
-   * `key` names it (`too_old`), with what it is about behind a colon where there are several (`silent:DEVICE`); the text is
-   * `job-NAME-alert-KEY` (without the colon's part) of the job's texts, with `values` in its places. The first time pings. Saying the
-   * same again is no news: say it in every run in which it holds. Other values replace those in the message, which counts them.
-   * `null` ends it: whoever was told is told that it is over. What is not said for a day ends by itself, silently, and pings when
-   * it comes again. A dry run tells nobody. Outside of a job: `sayAlert` (db/queries/job-said.ts).
+   * Raises an alert for a condition that does not fail the run, such as a record that came too late or a silent device.
+   * Call it in every run in which the condition holds, and with `null` when it is over.
+   *
+   * `key` names the condition (`too_old`), with its subject after a colon if there are several (`silent:DEVICE`). The
+   * text is `job-NAME-alert-KEY` of the texts of the job, without the subject, with `values` as its variables.
+   * `docs/jobs.md` says when admins are notified. Does nothing in a dry run. Outside of a job use `raiseAlert`
+   * (db/queries/engine/job-notices.ts).
    */
   alert(key: string, values: Record<string, string | number> | null): Promise<void>;
   now(): Date;
 }
 
 export interface Retry {
-  /** Tries in all, the first included. Only failures that can pass are tried again. */
+  /** Maximum number of attempts, the first included. Only transient errors are retried. */
   attempts: number;
-  /** Before the second try; doubled before each further one, with jitter. */
+  /** Delay before the second attempt; doubled before each further one, with jitter. */
   backoffSeconds: number;
 }
 
 export interface CatchUp {
-  /** Missed ticks that are run later: none, the newest, or all of them in order. */
+  /** Which missed ticks are run: none, the newest, or all of them in order. */
   mode: 'none' | 'latest' | 'all';
   /** Ticks older than this are skipped. */
   windowSeconds: number;
-  /** At most so many are run; those beyond are one skipped row. */
-  most: number;
+  /** Maximum number of missed ticks that are run. The older ones are one skipped row. */
+  maxTicks: number;
 }
 
-/** Further times of a job; a run that starts at one gets its parameters. Where times fall together, the first in the list counts. */
+/**
+ * An additional schedule of a job, whose runs get these parameters. If times coincide, the first schedule of the list
+ * is used.
+ */
 export interface ExtraSchedule {
   pattern: string;
   params: Record<string, unknown>;
 }
 
-/** What starts runs (trigger `event`) as soon as there is something to do; nothing found leaves no row. */
+/** Starts runs (trigger `event`) as soon as there is something to do. A poll that finds nothing leaves no row. */
 export interface JobEvents {
-  /** A channel of NOTIFY: each notification is a reason to look at once, as are the start and every reconnect. */
+  /** A NOTIFY channel. The job is polled at each notification, at the start, and after each reconnect. */
   channel?: string;
   /**
-   * Besides, it is looked again after `leastSeconds`, doubling to `mostSeconds` while nothing is found or runs fail. So long a
-   * job rests after a run, but where something was notified meanwhile: a run must not notify what it leaves undone.
+   * Delay between polls: `minSeconds`, doubled up to `maxSeconds` while a poll finds nothing or runs fail. After a run
+   * the job rests for the same delay, unless there was a notification during the run. Therefore a run must not notify
+   * about work that it leaves undone.
    */
-  poll?: { leastSeconds: number; mostSeconds: number };
-  /** Returns true when there is something to do. Asked while no run of the job is open and it is not paused: cheap, and reads only. */
+  poll?: { minSeconds: number; maxSeconds: number };
+  /**
+   * Returns true if there is something to do. Called only while no run of the job is open. Must be cheap and read only.
+   */
   isDue(exec: Executor, now: Date): Promise<boolean>;
 }
 
-/** Jobs that come and go with rows of the database, in the same list as jobs. Their names are `PREFIX:ID`; texts are those of PREFIX. */
+/**
+ * Jobs that are rows of a table, named `PREFIX:ID`. Their texts are those of PREFIX. A source is an entry of the list
+ * of jobs.
+ */
 export interface JobSource {
-  /** Returns the jobs that there are now; asked every few seconds, and when `channel` is notified. */
+  /** Reads the jobs. Called every few seconds, and at each notification on `channel`. */
   load(db: Db): Promise<Job[]>;
-  /** A channel of NOTIFY: the rows have changed. */
+  /** A NOTIFY channel that says that the rows have changed. */
   channel?: string;
 }
 
-/** What every job is. Making one is a folder with this object, its texts `en.ftl` and `ru.ftl`, and one line in the list. */
+/** The interface of every job. `docs/write-a-job.md` shows how to write one. */
 export interface Job<P extends z.ZodObject = z.ZodObject> {
   name: string;
-  /** Cron pattern of five fields, in `zone` (absent: TIME_ZONE); null: runs only by event or by hand. */
+  /** Cron pattern of five fields, in `zone` (default: TIME_ZONE). Null: the job runs only by event or by hand. */
   schedule: { pattern: string; zone?: string; extraSchedules?: readonly ExtraSchedule[] } | null;
-  /** Starts runs by what happens in the database, with or without a schedule. */
+  /** Starts runs by events in the database, in addition to the schedule. */
   events?: JobEvents;
-  /** Feeds the chat's questions, the command line and the checks. Mark secrets with `secret()`, files and folders with `file()` and `path()` (params.ts). */
+  /**
+   * The parameters: used for the questions of the chat, the command line and validation. Mark secrets with `secret()`,
+   * files and folders with `file()` and `path()` (params.ts).
+   */
   params: P;
   timeoutSeconds: number;
   retry: Retry;
-  /** What a tick does while a run is in progress: is skipped, with a row that says so, or waits for it. */
+  /** What happens to a tick while a run is in progress: it is skipped, with a row, or waits in the queue. */
   overlap: 'skip' | 'queue';
   catchUp: CatchUp;
-  /** Admins are told when there was no success for so long; null: never. */
+  /** Admins get an alert after so long without a success; null: never. */
   lateAfterSeconds: number | null;
-  /** What a window (a day of `zone`) means to it: returns its parameters; `window`: the window alone says it; absent: nothing, there are no backfills. */
+  /**
+   * How the job runs for a window of a backfill, which is a day of `zone`: a function returns the parameters, `window`
+   * means that `run` reads the window itself. Absent: the job has no backfills.
+   */
   backfill?: 'window' | ((window: Window, zone: string) => Record<string, unknown>);
-  /** One more run (trigger `event`) at each start of the program. */
+  /** Starts one run (trigger `event`) at each start of the program. */
   runOnStart?: boolean;
-  /** Under whose name `ctx.state` is kept; its own where absent. Two jobs of one thing may share it. */
+  /** The name under which `ctx.state` is stored; default: the name of the job. Related jobs may share it. */
   stateKey?: string;
-  /** Names of settings that are absent: the job is off and says "not set up: NAME". */
+  /** Names of missing settings. With any, the job is off and reports "not set up: NAME". */
   missing?: string[];
-  /** Returns true for parameters with which it runs although settings are absent: what they name is all that it needs. */
+  /** Returns true if the job can run with these parameters although settings are missing. */
   runsWithout?(params: Record<string, unknown>): boolean;
   /**
-   * Does the work and returns its counts. `window` is given by a tick (the span since the tick before it) and by a backfill;
-   * null by hand and by event. Throws on failure; `PartialFailure` (errors.ts) when single items failed and the rest stands. */
+   * Does the work and returns its counts. `window` is the time since the previous tick for a run by schedule, the
+   * window of a backfill, and null for a run by hand or by event.
+   *
+   * @throws PartialFailure (errors.ts) if single items failed and the other work is done; any other error if the run
+   * failed
+   */
   run(ctx: JobContext, params: z.output<P>, window: Window | null): Promise<Counts>;
-  /** The same work in a transaction that is rolled back. */
+  /** Does the same work in a transaction that is rolled back. */
   dryRun?(ctx: JobContext, params: z.output<P>, window: Window | null): Promise<Counts>;
 }
 
-/** Declares a job; its parameters' types reach `run`. */
+/** Declares a job, so that the compiler infers the type of `params` in `run`. */
 export function defineJob<P extends z.ZodObject>(job: Job<P>): Job {
   return job as unknown as Job;
 }

@@ -1,21 +1,24 @@
-/** Keeps the order of one job's runs in one process, so that only the first of them waits for the lock. */
+/**
+ * Orders the runs of each job in this process, so that only the first of them waits for the advisory lock of the job.
+ */
 export interface KeyedMutex {
-  /** `turn` resolves when all that entered before have left; `leave` must be called once. */
+  /** Enters the queue of the job. `turn` resolves when all earlier entries have left. Call `leave` once. */
   enter(job: string): { turn: Promise<void>; leave: () => void };
 }
 
+/** Creates a mutex without entries. */
 export function createKeyedMutex(): KeyedMutex {
-  const last = new Map<string, Promise<void>>();
+  const lastEntry = new Map<string, Promise<void>>();
   return {
     enter(job) {
-      const turn = last.get(job) ?? Promise.resolve();
+      const turn = lastEntry.get(job) ?? Promise.resolve();
       let leave: () => void = () => undefined;
       const left = new Promise<void>((resolve) => {
         leave = resolve;
       });
-      const over = turn.then(() => left);
-      last.set(job, over);
-      void over.then(() => last.get(job) === over && last.delete(job));
+      const entry = turn.then(() => left);
+      lastEntry.set(job, entry);
+      void entry.then(() => lastEntry.get(job) === entry && lastEntry.delete(job));
       return { turn, leave };
     },
   };

@@ -1,13 +1,13 @@
 import type { RunEnd } from './runner-types.ts';
 
-/** The figures of jobs, as the program's registry has them. */
+/** The Prometheus metrics of jobs; `lib/metrics.ts` creates them. */
 export interface RunMetrics {
   jobRuns: { inc(labels: { job: string; state: string }): void };
   jobRunSeconds: { observe(labels: { job: string }, seconds: number): void };
   jobRows: { inc(labels: { job: string; kind: string }, rows: number): void };
 }
 
-/** Counts a run that ended in this process. */
+/** Adds a run that ended in this process to the metrics. */
 export function countEnd(metrics: RunMetrics | undefined, { job, state, counts, seconds }: RunEnd): void {
   if (!metrics) return;
   metrics.jobRuns.inc({ job, state });

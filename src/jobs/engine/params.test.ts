@@ -3,12 +3,12 @@ import { z } from 'zod';
 import {
   areComplete,
   describeParams,
-  explain,
-  maskParams,
+  formatParamUsage,
   ParamsError,
   parseParams,
   parseWords,
   path,
+  redactParams,
   secret,
 } from './params.ts';
 
@@ -70,7 +70,7 @@ describe('parseParams', () => {
   });
 
   it('says one thing of each parameter', () => {
-    expect(refusal({ day: '2026-11-21', rows: '99999999999999999999', mode: 'x' }).faults).toHaveLength(2);
+    expect(refusal({ day: '2026-11-21', rows: '99999999999999999999', mode: 'x' }).issues).toHaveLength(2);
   });
 
   it.each(['', ' ', '1e', '0x10', 'NaN', 'Infinity', '1,5'])('does not take %j for a number', (rows) => {
@@ -90,7 +90,7 @@ describe('parseWords', () => {
 it('does not take what every object has for something given', () => {
   const words = parseWords(['constructor=1', 'toString=5']);
   expect(words).toEqual({ constructor: '1', toString: '5' });
-  expect(refusal({ day: '2026-11-21', ...words }).faults.map(({ kind }) => kind)).toEqual(['unknown', 'unknown']);
+  expect(refusal({ day: '2026-11-21', ...words }).issues.map(({ kind }) => kind)).toEqual(['unknown', 'unknown']);
 });
 
 describe('describeParams', () => {
@@ -118,13 +118,13 @@ describe('describeParams', () => {
     });
     const [a, b, c] = describeParams(marked);
     expect([a?.secret, b?.secret, c?.path]).toEqual([true, true, true]);
-    expect(b && explain(b)).not.toContain('hunter2');
+    expect(b && formatParamUsage(b)).not.toContain('hunter2');
   });
 });
 
 it('masks secrets, and knows what cannot be used again', () => {
   const given = { day: '2026-11-21', password: 'swordfish' };
-  const stored = maskParams(schema, given);
+  const stored = redactParams(schema, given);
   expect(stored).toEqual({ day: '2026-11-21', password: '•••' });
   expect([areComplete(stored), areComplete({ day: given.day })]).toEqual([false, true]);
 });

@@ -1,23 +1,27 @@
 import { z } from 'zod';
+import { duplicateParam, malformedWord, type ParamIssue, toParamIssue, unknownParam } from './param-issues.ts';
 
-type Mark = { kind: 'secret' | 'path' | 'file' };
-const marks = z.registry<Mark>();
+type ParamMark = 'secret' | 'path' | 'file';
+const paramMarks = z.registry<{ mark: ParamMark }>();
 
-/** Marks a parameter as secret: it is stored and shown as •••, and a run with one cannot be run again from its row. */
+/** Marks a parameter as secret. It is stored and shown as •••, so a run with it cannot be repeated from its row. */
 export function secret<T extends z.ZodType>(schema: T): T {
-  marks.add(schema, { kind: 'secret' });
+  paramMarks.add(schema, { mark: 'secret' });
   return schema;
 }
 
-/** Marks a parameter as a path of this machine, such as a folder: only the command line takes it. */
+/** Marks a parameter as a path of this machine, such as a folder. Only the command line accepts it. */
 export function path<T extends z.ZodType>(schema: T): T {
-  marks.add(schema, { kind: 'path' });
+  paramMarks.add(schema, { mark: 'path' });
   return schema;
 }
 
-/** Marks a parameter (a text) as a file: the command line takes its path, in the chat it is sent as a document. The job gets a path. */
+/**
+ * Marks a text parameter as a file. On the command line it is a path; in the chat it is sent as a document. The job
+ * always gets a path.
+ */
 export function file<T extends z.ZodType>(schema: T): T {
-  marks.add(schema, { kind: 'file' });
+  paramMarks.add(schema, { mark: 'file' });
   return schema;
 }
 
@@ -27,157 +31,147 @@ export interface SentDocument {
   name: string;
 }
 
-/** Returns the value of a parameter that is a document. */
-export function documentValue({ fileId, name }: SentDocument): string {
+/** Formats a document as the value of a {@link file} parameter. */
+export function formatDocumentValue({ fileId, name }: SentDocument): string {
   return `document:${fileId}/${name}`;
 }
 
-/** Returns the document that a value stands for; null for other values. */
-export function documentOf(value: unknown): SentDocument | null {
+/** Parses the value of a {@link file} parameter. Returns null if it is not a document. */
+export function parseDocumentValue(value: unknown): SentDocument | null {
   const [, fileId, name] = (typeof value === 'string' && /^document:([\w-]+)\/(.*)$/s.exec(value)) || [];
   return fileId === undefined || name === undefined ? null : { fileId, name };
 }
 
-/** What stands in place of a secret. */
-export const MASK = '•••';
+/** The text that is stored and shown instead of a secret. */
+export const redactedValue = '•••';
 
 export type ParamKind = 'text' | 'number' | 'boolean' | 'date' | 'choice' | 'list' | 'other';
 
-/** One parameter, as it is asked for by buttons, questions and the command line. */
+/** The description of one parameter, for buttons, questions and the help of the command line. */
 export interface ParamInfo {
   name: string;
   kind: ParamKind;
-  /** What a `choice` may be. */
+  /** The allowed values of a `choice`; empty for other kinds. */
   choices: string[];
   required: boolean;
-  /** As shown; undefined: none. */
+  /** The default as it is shown; undefined if there is none. */
   default?: string;
   secret: boolean;
-  /** It is a path of the machine. */
+  /** True for a path of this machine, also for the path of a file. */
   path: boolean;
-  /** It is the path of a file, which in the chat is sent as a document. */
+  /** True for the path of a file, which is sent as a document in the chat. */
   file: boolean;
-  /** From `.describe()`, in English. */
+  /** The English text of `.describe()`. */
   description?: string;
 }
 
-/** What is wrong with one parameter: for other languages than the English of the sentences. */
-export interface ParamFault {
-  kind:
-    | 'unknown'
-    | 'missing'
-    | 'form'
-    | 'twice'
-    | 'number'
-    | 'boolean'
-    | 'date'
-    | 'choice'
-    | 'least'
-    | 'most'
-    | 'other';
-  name: string;
-  /** What is allowed: the choices, the limit. */
-  allowed?: string;
-  /** In English. */
-  sentence: string;
-}
-
-/** Parameters that do not fit. `problems` has one sentence for each; the message adds what there is. */
+/**
+ * Thrown for invalid parameters. The message has one sentence for each issue, followed by the usage of all parameters.
+ */
 export class ParamsError extends Error {
   override readonly name = 'ParamsError';
-  readonly faults: readonly ParamFault[];
+  readonly issues: readonly ParamIssue[];
 
-  constructor(faults: readonly ParamFault[], params: ParamInfo[]) {
-    super([...faults.map(({ sentence }) => sentence), usage(params)].join('\n'));
-    this.faults = faults;
+  constructor(issues: readonly ParamIssue[], params: ParamInfo[]) {
+    super([...issues.map(({ message }) => message), formatUsage(params)].join('\n'));
+    this.issues = issues;
   }
 
   get problems(): string[] {
-    return this.faults.map(({ sentence }) => sentence);
+    return this.issues.map(({ message }) => message);
   }
 }
 
-/** Returns the parameters of a schema, in its order. */
+/** Returns the parameters of a schema, in the order of the schema. */
 export function describeParams(schema: z.ZodObject): ParamInfo[] {
-  return Object.entries(schema.shape).map(([name, field]) => describe(name, field as z.ZodType));
+  return Object.entries(schema.shape).map(([name, field]) => describeParam(name, field as z.ZodType));
 }
 
 /**
- * Returns the parameters as the job gets them, defaults filled in. Strings become what the schema wants (numbers, true and
- * false, days, lists with commas), so words of the command line, answers of a chat and stored JSON go the same way.
- * Throws {@link ParamsError} that lists everything that is wrong, never showing a value.
+ * Parses parameters with the schema of a job, and fills in the defaults. Strings are converted to what the schema
+ * expects: numbers, booleans, days, lists separated by commas. So the same function parses words of the command line,
+ * answers in the chat, and stored JSON.
+ *
+ * @throws ParamsError with every issue; never with a value
  */
-export function parseParams(schema: z.ZodObject, given: Record<string, unknown>): Record<string, unknown> {
+export function parseParams(schema: z.ZodObject, values: Record<string, unknown>): Record<string, unknown> {
   const params = describeParams(schema);
-  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(schema.shape, name));
+  const unknown = Object.keys(values).filter((name) => !Object.hasOwn(schema.shape, name));
   const coerced = Object.fromEntries(
-    params.filter(({ name }) => Object.hasOwn(given, name)).map((p) => [p.name, coerce(p, given[p.name], schema)]),
+    params.filter(({ name }) => Object.hasOwn(values, name)).map((p) => [p.name, coerce(p, values[p.name], schema)]),
   );
   const parsed = schema.safeParse(coerced);
-  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => toFault(issue, given));
-  const faults = [...unknown.map(unknownParam), ...wrong.filter(isFirst)];
-  if (!parsed.success || faults.length > 0) throw new ParamsError(faults, params);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => toParamIssue(issue, values));
+  const issues = [...unknown.map(unknownParam), ...wrong.filter(isFirstOfParam)];
+  if (!parsed.success || issues.length > 0) throw new ParamsError(issues, params);
   return parsed.data;
 }
 
-/** Returns what may be stored and shown of given parameters: JSON, with ••• for secrets. */
-export function maskParams(schema: z.ZodObject, given: Record<string, unknown>): Record<string, unknown> {
+/** Replaces secrets with •••. The result may be stored and shown. */
+export function redactParams(schema: z.ZodObject, values: Record<string, unknown>): Record<string, unknown> {
   const secrets = new Set(describeParams(schema).flatMap((param) => (param.secret ? [param.name] : [])));
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, secrets.has(name) ? MASK : value]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, secrets.has(name) ? redactedValue : value]),
+  );
 }
 
-/** Returns true for stored parameters that hold no mask, so that they can be used again. */
+/** Returns true if no stored parameter is redacted, so that the run can be repeated with them. */
 export function areComplete(stored: Record<string, unknown>): boolean {
-  return !Object.values(stored).includes(MASK);
+  return !Object.values(stored).includes(redactedValue);
 }
 
-/** Returns `key=value` words as an object; throws {@link ParamsError} for other words and for a key given twice. */
+/**
+ * Parses words of the form `key=value` into an object.
+ *
+ * @throws ParamsError for a word of another form and for a key that occurs twice
+ */
 export function parseWords(words: readonly string[], params: ParamInfo[] = []): Record<string, string> {
-  const given: Record<string, string> = {};
-  const faults: ParamFault[] = [];
+  const values: Record<string, string> = {};
+  const issues: ParamIssue[] = [];
   for (const word of words) {
     const [, key, value] = /^([A-Za-z][\w-]*)=([\s\S]*)$/.exec(word) ?? [];
-    if (key === undefined || value === undefined) faults.push(otherForm(word.split('=')[0] ?? ''));
-    else if (Object.hasOwn(given, key)) faults.push({ kind: 'twice', name: key, sentence: `${key} is given twice.` });
-    else given[key] = value;
+    if (key === undefined || value === undefined) issues.push(malformedWord(word.split('=')[0] ?? ''));
+    else if (Object.hasOwn(values, key)) issues.push(duplicateParam(key));
+    else values[key] = value;
   }
-  if (faults.length > 0) throw new ParamsError(faults, params);
-  return given;
+  if (issues.length > 0) throw new ParamsError(issues, params);
+  return values;
 }
 
-function usage(params: ParamInfo[]): string {
+function formatUsage(params: ParamInfo[]): string {
   if (params.length === 0) return 'There are no parameters.';
-  return ['The parameters are:', ...params.map((param) => `  ${explain(param)}`)].join('\n');
+  return ['The parameters are:', ...params.map((param) => `  ${formatParamUsage(param)}`)].join('\n');
 }
 
-/** Returns one parameter as a line of help: `name=choice|choice (default) — what for`. */
-export function explain({ name, kind, choices, required, default: usual, description }: ParamInfo): string {
+/** Formats one parameter as a line of help: `name=choice|choice (default) — description`. */
+export function formatParamUsage(param: ParamInfo): string {
+  const { name, kind, choices, required, default: defaultText, description } = param;
   const values: Partial<Record<ParamKind, string>> = {
     boolean: 'true|false',
     choice: choices.join('|'),
     date: 'YYYY-MM-DD',
   };
   const value = values[kind] ?? kind.toUpperCase();
-  const state = required ? ' (required)' : usual === undefined ? '' : ` (${usual})`;
+  const state = required ? ' (required)' : defaultText === undefined ? '' : ` (${defaultText})`;
   return `${name}=${value}${state}${description ? ` — ${description}` : ''}`;
 }
 
-interface Inner {
+interface UnwrappedSchema {
   schema: z.ZodType;
   required: boolean;
   default?: unknown;
 }
 
-/** Takes the wrappers (optional, default, nullable, pipe) off a schema. */
-function inner(schema: z.ZodType): Inner {
-  const found: Inner = { schema, required: true };
+/** Removes the wrappers of a schema (optional, default, nullable, pipe). */
+function unwrap(field: z.ZodType): UnwrappedSchema {
+  const unwrapped: UnwrappedSchema = { schema: field, required: true };
   for (;;) {
-    const def = found.schema.def as { type: string; innerType?: z.ZodType; in?: z.ZodType; defaultValue?: unknown };
+    const def = unwrapped.schema.def as { type: string; innerType?: z.ZodType; in?: z.ZodType; defaultValue?: unknown };
     const next = def.innerType ?? (def.type === 'pipe' ? def.in : undefined);
-    if (def.type === 'default' || def.type === 'prefault') found.default ??= def.defaultValue;
-    if (['default', 'prefault', 'optional', 'nullish', 'catch'].includes(def.type)) found.required = false;
-    if (!next) return found;
-    found.schema = next;
+    if (def.type === 'default' || def.type === 'prefault') unwrapped.default ??= def.defaultValue;
+    if (['default', 'prefault', 'optional', 'nullish', 'catch'].includes(def.type)) unwrapped.required = false;
+    if (!next) return unwrapped;
+    unwrapped.schema = next;
   }
 }
 
@@ -192,16 +186,16 @@ const kinds: Record<string, ParamKind> = {
   array: 'list',
 };
 
-function describe(name: string, field: z.ZodType): ParamInfo {
-  const { schema, required, default: usual } = inner(field);
-  const mark = markOf(field);
+function describeParam(name: string, field: z.ZodType): ParamInfo {
+  const { schema, required, default: defaultValue } = unwrap(field);
+  const mark = findMark(field);
   const kind = isDay(schema) ? 'date' : (kinds[schema.def.type] ?? 'other');
   return {
     name,
     kind,
-    choices: kind === 'choice' ? choicesOf(schema) : [],
+    choices: kind === 'choice' ? listChoices(schema) : [],
     required,
-    default: usual === undefined ? undefined : mark === 'secret' ? MASK : shown(usual),
+    default: defaultValue === undefined ? undefined : mark === 'secret' ? redactedValue : formatDefault(defaultValue),
     secret: mark === 'secret',
     path: mark === 'path' || mark === 'file',
     file: mark === 'file',
@@ -209,73 +203,46 @@ function describe(name: string, field: z.ZodType): ParamInfo {
   };
 }
 
-/** A mark holds through wrappers: `secret(z.string()).optional()` is secret. */
-function markOf(schema: z.ZodType): Mark['kind'] | undefined {
-  const mark = marks.get(schema) as Mark | undefined;
+/** Finds the mark of a schema, also inside of wrappers: `secret(z.string()).optional()` is secret. */
+function findMark(schema: z.ZodType): ParamMark | undefined {
+  const entry = paramMarks.get(schema) as { mark: ParamMark } | undefined;
   const def = schema.def as { innerType?: z.ZodType; in?: z.ZodType };
   const next = def.innerType ?? def.in;
-  return mark?.kind ?? (next ? markOf(next) : undefined);
+  return entry?.mark ?? (next ? findMark(next) : undefined);
 }
 
-/** `z.iso.date()`: a calendar day as text. */
+/** Returns true for `z.iso.date()`, a calendar day as text. */
 function isDay(schema: z.ZodType): boolean {
   return (schema.def as { format?: string }).format === 'date';
 }
 
-function choicesOf(schema: z.ZodType): string[] {
+function listChoices(schema: z.ZodType): string[] {
   const { entries, values } = schema.def as { entries?: Record<string, string>; values?: unknown[] };
   return (entries ? Object.values(entries) : (values ?? [])).map(String);
 }
 
-function shown(value: unknown): string {
+function formatDefault(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   return Array.isArray(value) ? value.join(',') : String(value);
 }
 
-const yes = new Set(['true', 'yes', 'on', '1']);
-const no = new Set(['false', 'no', 'off', '0']);
+const booleanWords = new Map([
+  ...['true', 'yes', 'on', '1'].map((word) => [word, true] as const),
+  ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
+]);
 
+/** Converts a string to the type of the parameter. Returns it unchanged if it cannot, so that the schema reports it. */
 function coerce({ name, kind, required }: ParamInfo, value: unknown, { shape }: z.ZodObject): unknown {
   if (typeof value !== 'string') return value;
   if (value === '' && !required && kind !== 'text') return undefined;
   if (kind === 'number') return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : value;
-  if (kind === 'boolean') return yes.has(value.toLowerCase()) ? true : no.has(value.toLowerCase()) ? false : value;
-  if (kind === 'list') return value.split(',').map((part) => part.trim());
-  if (kind === 'date' && inner(shape[name] as z.ZodType).schema.def.type === 'date') return new Date(value);
+  if (kind === 'boolean') return booleanWords.get(value.toLowerCase()) ?? value;
+  if (kind === 'list') return value.split(',').map((item) => item.trim());
+  if (kind === 'date' && unwrap(shape[name] as z.ZodType).schema.def.type === 'date') return new Date(value);
   return value;
 }
 
-/** One sentence for each parameter: what else is wrong with it follows from the first. */
-function isFirst({ name }: ParamFault, index: number, faults: ParamFault[]): boolean {
-  return faults.findIndex((fault) => fault.name === name) === index;
-}
-
-function unknownParam(name: string): ParamFault {
-  return { kind: 'unknown', name, sentence: `There is no parameter ${name}.` };
-}
-
-function otherForm(name: string): ParamFault {
-  return { kind: 'form', name, sentence: `“${name}” is not of the form key=value.` };
-}
-
-function toFault(issue: z.core.$ZodIssue, given: Record<string, unknown>): ParamFault {
-  const name = issue.path.map(String).join('.');
-  const isMissing = !Object.hasOwn(given, String(issue.path[0])) && issue.code === 'invalid_type';
-  if (isMissing) return { kind: 'missing', name, sentence: `${name} is missing.` };
-  return { ...kindOf(issue), name, sentence: `${name} is wrong: ${issue.message}.` };
-}
-
-function kindOf(issue: z.core.$ZodIssue): Pick<ParamFault, 'kind' | 'allowed'> {
-  if (issue.code === 'invalid_value') return { kind: 'choice', allowed: issue.values.map(String).join(', ') };
-  if (issue.code === 'too_small' && isNumeric(issue.origin)) return { kind: 'least', allowed: String(issue.minimum) };
-  if (issue.code === 'too_big' && isNumeric(issue.origin)) return { kind: 'most', allowed: String(issue.maximum) };
-  if (issue.code === 'invalid_format' && /^date/.test(issue.format)) return { kind: 'date' };
-  if (issue.code !== 'invalid_type') return { kind: 'other' };
-  if (isNumeric(issue.expected)) return { kind: 'number' };
-  if (issue.expected === 'boolean') return { kind: 'boolean' };
-  return { kind: issue.expected === 'date' ? 'date' : 'other' };
-}
-
-function isNumeric(type: string): boolean {
-  return type === 'number' || type === 'int';
+/** Keeps the first issue of each parameter: the others follow from it. */
+function isFirstOfParam({ name }: ParamIssue, index: number, issues: ParamIssue[]): boolean {
+  return issues.findIndex((issue) => issue.name === name) === index;
 }

@@ -1,21 +1,22 @@
 import type { Db, Tx } from '../../db/client.ts';
 
+/** Thrown inside the transaction, because drizzle rolls back only on an error. */
 class RolledBack extends Error {
   override readonly name = 'RolledBack';
 }
 
-/** Returns what `work` returns after doing it in a transaction that is rolled back. For a job's `dryRun`. */
+/** Runs `work` in a transaction that is rolled back, and returns its result. For the `dryRun` of a job. */
 export async function inRolledBackTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   let result: { value: T } | undefined;
-  const end = new RolledBack('this transaction is only to see what it would do');
+  const rollback = new RolledBack('this transaction is a dry run');
   try {
     await db.transaction(async (tx) => {
       result = { value: await work(tx) };
-      throw end;
+      throw rollback;
     });
   } catch (error) {
-    if (error !== end) throw error;
+    if (error !== rollback) throw error;
   }
-  if (!result) throw new Error('a transaction ended without its work');
+  if (!result) throw new Error('the transaction ended before its work');
   return result.value;
 }

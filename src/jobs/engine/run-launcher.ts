@@ -19,11 +19,11 @@ export interface LauncherOptions {
   metrics?: RunMetrics;
 }
 
-/** Takes runs, whose rows exist, to their end. */
+/** Executes runs whose rows exist. */
 export interface RunLauncher {
-  /** Executes a run. `lock` is the job's lock where the caller holds it already. */
+  /** Executes a run. `lock` is the lock of the job, if the caller holds it already. */
   launch(job: Job, run: RunRow, params: Record<string, unknown>, lock?: RunLock): StartedRun;
-  /** Executes a run by its row alone. A run that cannot be executed fails with the reason. */
+  /** Executes a run by its row. A run that cannot be executed fails with the reason. */
   takeOwnership(run: RunRow): StartedRun;
 }
 

@@ -3,46 +3,52 @@ import { appendRunLog, type RunLogLine } from '../../db/queries/engine/job-state
 import type { JobLog } from './job.ts';
 
 export interface RunLogger extends JobLog {
-  /** After it, every line so far is stored, or was given up after the database refused it. */
+  /** Stores the buffered lines. Lines that the database refuses are dropped and reported to `onError`. */
   flush(): Promise<void>;
 }
 
-export interface JournalOptions {
+export interface RunLoggerOptions {
   db: Db;
   runId: number;
   onError: (error: unknown) => void;
-  /** Hides secrets in every text. */
+  /** Redacts the secrets of the run in a text. */
   redact: (text: string) => string;
-  /** Lines are stored together, at the latest after so long. */
+  /** Lines are buffered for at most so many milliseconds. */
   delayMs?: number;
 }
 
-/** Returns the log of a run: lines are stored in order, beside its transactions, and outlive their rollback. */
-export function createRunLogger({ db, runId, onError, redact, delayMs = 250 }: JournalOptions): RunLogger {
-  let waiting: RunLogLine[] = [];
+const maxBufferedLines = 500;
+
+/**
+ * Creates the log of a run. Lines are stored in order, outside of the transactions of the run, so a rollback keeps
+ * them.
+ */
+export function createRunLogger({ db, runId, onError, redact, delayMs = 250 }: RunLoggerOptions): RunLogger {
+  let buffer: RunLogLine[] = [];
   let storing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
   const store = () => {
     clearTimeout(timer);
     timer = undefined;
-    const lines = waiting;
-    waiting = [];
+    const lines = buffer;
+    buffer = [];
     if (lines.length > 0) storing = storing.then(() => appendRunLog(db, runId, lines)).catch(onError);
     return storing;
   };
   const write = (level: RunLogLine['level']) => (message: string, data?: Record<string, unknown>) => {
-    waiting.push({ level, message: redact(message), data: data && hidden(data, redact), loggedAt: new Date() });
-    if (waiting.length >= 500) void store();
+    buffer.push({ level, message: redact(message), data: data && redactData(data, redact), loggedAt: new Date() });
+    if (buffer.length >= maxBufferedLines) void store();
     else timer ??= setTimeout(store, delayMs);
   };
   return { info: write('info'), warn: write('warn'), error: write('error'), flush: store };
 }
 
-function hidden(data: Record<string, unknown>, redact: (text: string) => string): Record<string, unknown> {
-  const plain = (_: string, value: unknown) => {
+/** Returns the data as plain JSON values with redacted texts; a bigint becomes a text. */
+function redactData(data: Record<string, unknown>, redact: (text: string) => string): Record<string, unknown> {
+  const toPlain = (_: string, value: unknown) => {
     if (typeof value === 'bigint') return String(value);
     return typeof value === 'string' ? redact(value) : value;
   };
-  return JSON.parse(JSON.stringify(data, plain)) as Record<string, unknown>;
+  return JSON.parse(JSON.stringify(data, toPlain)) as Record<string, unknown>;
 }

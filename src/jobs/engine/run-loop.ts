@@ -3,11 +3,11 @@ import type { RunEvent, Runner } from './runner-types.ts';
 
 export interface RunLoopOptions extends LoopOptions {
   runner: Pick<Runner, 'subscribe'>;
-  /** Selects the events that wake the loop; by default the ends of runs. */
+  /** Selects the events that wake the loop. Default: the ends of runs. */
   wakesOn?: (event: RunEvent) => boolean;
 }
 
-/** Creates a loop that is also woken by events of runs. */
+/** Creates a loop that events of runs wake before its interval has passed. */
 export function createRunLoop({ runner, wakesOn = isEnd, ...options }: RunLoopOptions): Loop {
   const loop = createLoop(options);
   let unsubscribe = () => {};

@@ -8,11 +8,13 @@ const notificationSchema = z.object({
   job: z.string(),
   kind: z.enum(['cancel', 'queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost']),
   attempt: z.int(),
-  /** The instance that says it. */
+  /** The instance that sent the notification. */
   from: z.string(),
 });
 
-/** What instances tell each other at once. Nothing depends on it: what is missed is seen at the next heartbeat. */
+/**
+ * A notification between instances. It may be lost: the next heartbeat finds a cancel request, and cards poll the row.
+ */
 export type RunNotification = z.output<typeof notificationSchema>;
 
 export interface RunNotifications {
@@ -29,7 +31,10 @@ export interface RunNotificationOptions {
 
 const channel = 'tally_runs';
 
-/** Listens, on a session of its own, to what other instances say; connects again when it is lost. */
+/**
+ * Opens the notification channel between instances: listens on a dedicated session, which reconnects, and sends with
+ * NOTIFY.
+ */
 export function openRunNotifications({ url, db, onMessage, onError }: RunNotificationOptions): RunNotifications {
   const onNotification = (_: string, payload: string) => {
     const message = parseNotification(payload);
@@ -49,7 +54,7 @@ export function openRunNotifications({ url, db, onMessage, onError }: RunNotific
   };
 }
 
-/** Returns null for what no instance says: every role of the database may notify. */
+/** Parses a payload. Returns null if it is not a notification of ours: every role of the database may notify. */
 function parseNotification(payload: string): RunNotification | null {
   try {
     return notificationSchema.safeParse(JSON.parse(payload)).data ?? null;

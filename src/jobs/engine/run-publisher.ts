@@ -8,24 +8,24 @@ export interface RunPublisherOptions {
   url: string;
   db: Db;
   instance: string;
-  /** Another instance asks that a run of this process ends. */
+  /** Called when another instance requests the cancellation of a run. */
   onCancel(runId: number): void;
   onError(error: unknown): void;
 }
 
-/** Publishes what happens to runs: to listeners of this process, and to other instances by NOTIFY. */
+/** Publishes changes of runs to the listeners of this process, and to other instances with NOTIFY. */
 export interface RunPublisher {
   subscribe: Runner['subscribe'];
-  /** Publishes the state that a run has taken. */
+  /** Publishes the new state of a run. */
   publishState(run: RunRow): void;
   /** Publishes progress to this process only. */
   publishProgress(run: RunRow, progress: Progress): void;
-  /** Asks the instance that executes the run to end it. */
+  /** Requests the cancellation from the instance that executes the run. */
   publishCancel(run: RunRow): void;
   close(): Promise<void>;
 }
 
-/** Opens the publisher, and listens to other instances. */
+/** Opens the publisher, which also receives the notifications of other instances. */
 export function openRunPublisher(options: RunPublisherOptions): RunPublisher {
   const { url, db, instance, onCancel, onError } = options;
   const events = createRunEvents(onError);
@@ -45,7 +45,7 @@ export function openRunPublisher(options: RunPublisherOptions): RunPublisher {
       notifications.send({ runId, job, kind, attempt, from: instance });
     },
     publishProgress: ({ runId, job, attempt }, progress) =>
-      events.progress({ runId, job, kind: 'progress', attempt, progress, local: true }),
+      events.emitProgress({ runId, job, kind: 'progress', attempt, progress, local: true }),
     publishCancel: ({ runId, job, attempt }) =>
       notifications.send({ runId, job, kind: 'cancel', attempt, from: instance }),
     close: notifications.close,

@@ -1,37 +1,37 @@
 import type { NewRun, RunRow } from '../../db/queries/engine/runs.ts';
 import type { Counts, Job, RunState, Trigger, Window } from './job.ts';
-import type { ParamFault } from './params.ts';
+import type { ParamIssue } from './param-issues.ts';
 
-/** The jobs that there are, now: some come from rows of the database and may change while the program runs. */
+/** The current jobs. Jobs that come from a table may change while the program runs. */
 export interface JobList {
   all(): readonly Job[];
   find(name: string): Job | undefined;
-  /** False while rows that are jobs have not been read: a name that is not there may still come. */
+  /** False until the tables with jobs have been read: an unknown name may still appear. */
   isComplete(): boolean;
 }
 
-/** Returns the list of jobs that never change. */
+/** Creates a list of jobs that never changes. */
 export function staticJobList(jobs: readonly Job[]): JobList {
   return { all: () => jobs, find: (name) => jobs.find((job) => job.name === name), isComplete: () => true };
 }
 
 export interface StartRequest {
   job: string;
-  /** As typed (`key=value` words give strings) or as JSON; checked against the job's schema. */
+  /** Strings, as typed by a person, or JSON. Validated with the schema of the job. */
   params?: Record<string, unknown>;
   trigger: Trigger;
-  /** Telegram's id of who asked. */
+  /** The Telegram id of the person who started the run. */
   requestedBy?: number | null;
   window?: Window | null;
-  /** Does the same work and rolls it back. */
+  /** Calls `dryRun` of the job. */
   dryRun?: boolean;
-  /** False: throws `StartRefused` `in_progress`, naming the run, instead of waiting for the one in progress. */
+  /** False: throws `StartRefused` (`in_progress`) instead of waiting for the run in progress. */
   wait?: boolean;
 }
 
 export interface StartedRun {
   runId: number;
-  /** Resolves when the run has ended, whatever its end; never rejects. */
+  /** Resolves when the run has ended. Never rejects. */
   done: Promise<RunEnd>;
 }
 
@@ -40,61 +40,83 @@ export type EndState = Exclude<RunState, 'queued' | 'running' | 'skipped'>;
 export interface RunEnd {
   runId: number;
   job: string;
-  /** `lost`: another process has taken the run over, or the program stopped while it was queued. */
+  /** `lost` means that another process owns the run now, or that the program stopped while it was queued. */
   state: EndState;
   counts: Counts | null;
   /** One line; null for a success. */
   error: string | null;
   attempt: number;
-  /** From the start of the first try to the end. */
+  /** Seconds from the start of the first attempt to the end. */
   seconds: number;
 }
 
-/** What is stored as `ops.job_run.progress`. */
+/** The progress of a run, as stored in `ops.job_run.progress`. */
 export interface Progress {
   phase: string;
   done: number;
   total?: number;
 }
 
-/** Something about a run changed, in this process or another one. Who wants more than this reads the row (`findRun`). */
+/** A change of a run, in this process or in another one. `findRun` reads the details. */
 export interface RunEvent {
   runId: number;
   job: string;
-  /** `progress`: only of runs of this process, at most four a second. Others are states the run has just taken. */
+  /** The new state of the run. `progress` comes only for runs of this process, at most four times a second. */
   kind: 'progress' | Exclude<RunState, 'skipped'>;
   attempt: number;
   progress?: Progress;
-  /** The run is (or was) in this process. */
+  /** True if the run is executed in this process. */
   local: boolean;
 }
 
 export interface Runner {
   /**
-   * Writes the run's row (`queued`) and starts it: at once, or when the one in progress and the limit allow.
-   * Throws {@link StartRefused} without a row when it cannot be.
+   * Inserts the row of a run (`queued`) and executes it, as soon as no other run of the job is in progress and a slot
+   * is free.
+   *
+   * @throws StartRefused without a row
    */
   start(request: StartRequest): Promise<StartedRun>;
   /**
-   * Returns the row that the request would become. Who has to start a run exactly once writes it (`insertRun`) in a transaction
-   * of its own, and gives it to `adopt` when that is committed. Throws {@link StartRefused}.
+   * Returns the row of the run that the request would start. To start a run exactly once, insert this row with
+   * `insertRun` in a transaction, and after the commit pass the inserted row to `takeOwnership`.
+   *
+   * @throws StartRefused
    */
   prepare(request: StartRequest): NewRun;
-  /** Returns the request that starts a run's work again. Throws {@link StartRefused}. */
+  /**
+   * Returns the request that repeats a run.
+   *
+   * @throws StartRefused
+   */
   restartRequest(runId: number, by: number | null): Promise<StartRequest>;
-  /** Takes a queued run of this instance, whose row is there, to its end. */
+  /** Executes a queued run of this instance whose row exists. */
   takeOwnership(run: RunRow): StartedRun;
-  /** Throws {@link StartRefused} `in_progress`, naming the run, while one of the job goes on or waits. */
+  /**
+   * Checks that no run of the job is queued or running.
+   *
+   * @throws StartRefused `in_progress`, with the run
+   */
   assertIdle(job: string): Promise<void>;
-  /** Asks that a run ends, whatever process has it; false when it had ended. Its SQL in progress is cancelled at once. */
+  /** Requests the cancellation of a run in any process. Returns false if the run has already ended. */
   cancel(runId: number, by?: number | null): Promise<boolean>;
-  /** Starts the same again as a new row with trigger `retry`. Throws {@link StartRefused}. */
+  /**
+   * Repeats a run as a new row with trigger `retry`.
+   *
+   * @throws StartRefused
+   */
   retry(runId: number, by: number | null): Promise<StartedRun>;
-  /** Calls the listener for each event from now on; returns how to stop that. A listener that throws is logged. */
+  /**
+   * Calls the listener for each event. Returns a function that ends the subscription. Errors of the listener are
+   * logged.
+   */
   subscribe(listener: (event: RunEvent) => void): () => void;
-  /** Runs that are in this process now, queued ones included. */
+  /** Returns the ids of the runs of this process, queued ones included. */
   active(): number[];
-  /** Starts nothing more, waits up to `graceMs` for what runs, then cancels it and marks it so. Queued runs stay queued, for whoever is next. */
+  /**
+   * Refuses new runs, waits up to `graceMs` for running runs, then cancels them. Queued runs stay queued for another
+   * instance or the next start.
+   */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -108,24 +130,26 @@ export type RefusalReason =
   | 'secret_params'
   | 'stopping';
 
-/** A run that was not started. Its message is one English sentence; `reason` and `details` are for other languages. */
+/**
+ * Thrown when a run is not started. The message is English; `reason` and `details` are for texts in other languages.
+ */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
   readonly reason: RefusalReason;
-  /** What the sentence names: the job, a run's number, settings, what is wrong with parameters. */
+  /** The values of the message: the job, the number of a run, or missing settings. */
   readonly details: Record<string, string | number>;
-  /** Of `wrong_params`. */
-  readonly faults: readonly ParamFault[];
+  /** The invalid parameters, for `wrong_params`. */
+  readonly issues: readonly ParamIssue[];
 
   constructor(
     reason: RefusalReason,
     message: string,
     details: Record<string, string | number> = {},
-    faults: readonly ParamFault[] = [],
+    issues: readonly ParamIssue[] = [],
   ) {
     super(message);
     this.reason = reason;
     this.details = details;
-    this.faults = faults;
+    this.issues = issues;
   }
 }

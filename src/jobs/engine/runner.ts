@@ -47,61 +47,28 @@ export interface RunnerOptions {
   /** The name of this process in `ops.job_run`. */
   instance?: string;
   timing?: Partial<RunnerTiming>;
-  /** False: the lost runs of others are left alone, as the command line does. */
-  adoptsOrphans?: boolean;
-  /** Fetches files that were sent in the chat. Absent: runs with such a file fail. */
-  documents?: TelegramFiles;
+  /** False: does not take over lost runs of other processes. The command line uses it. */
+  reapsOrphans?: boolean;
+  /** Fetches documents that were sent in the chat. Without it, runs with a document fail. */
+  telegramFiles?: TelegramFiles;
   now?: () => Date;
 }
 
-/** What the scheduler needs in addition. */
+/** A runner with what the scheduler needs in addition. */
 export interface RunnerCore extends Runner {
   readonly instance: string;
   readonly timing: RunnerTiming;
 }
 
-/** Creates the job runner. It works until it is stopped. */
+/** Creates the job runner and starts its loops. Call `stop` at the end. */
 export function createRunner(options: RunnerOptions): RunnerCore {
-  const { url, db, jobs, log, metrics, maxConcurrent = 10, adoptsOrphans = true, now = () => new Date() } = options;
+  const { reapsOrphans = true } = options;
   const instance = options.instance ?? `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   const timing = { ...defaultTiming, ...options.timing };
-  const onError = (err: unknown) => log.warn({ err }, 'an error outside of a run');
-  const activeRuns = createActiveRuns();
-  const locks = createJobLocks({ url, maxConcurrent });
-  const connections = createRunConnections({ url, db, onError });
-  const publisher = openRunPublisher({ url, db, instance, onCancel: activeRuns.cancel, onError });
-  const heartbeat = createHeartbeat({ db, instance, activeRuns: activeRuns.byId, ...timing, onError });
-  const launcher = createRunLauncher({
-    ...{ jobs, activeRuns, log, metrics },
-    execution: {
-      ...{ db, documents: options.documents, instance, locks, connections, now, onError },
-      onState: publisher.publishState,
-      onProgress: publisher.publishProgress,
-    },
-  });
-  const reporter = createReporter({ db, publisher, activeRuns, log, now });
-  const orphanReaper = createOrphanReaper({
-    ...{ db, instance, jobs, onError },
-    staleMs: timing.staleMs,
-    everyMs: timing.orphanCheckMs,
-    onLost: reporter.reportLost,
-    onTaken: launcher.takeOwnership,
-  });
-  heartbeat.start();
-  if (adoptsOrphans) orphanReaper.start();
-  const starter = createStarter({ db, jobs, instance, timing, locks, launch: launcher.launch });
-
-  /** Runs first, then what they need. */
-  async function close(graceMs: number): Promise<void> {
-    starter.close();
-    await orphanReaper.stop();
-    await activeRuns.endAll(graceMs);
-    await heartbeat.stop();
-    await releaseQueuedRuns(db, instance).catch(onError);
-    await publisher.close();
-    await locks.close();
-    await connections.close();
-  }
+  const parts = createParts({ ...options, instance, timing });
+  const { activeRuns, launcher, publisher, reporter, starter } = parts;
+  parts.heartbeat.start();
+  if (reapsOrphans) parts.orphanReaper.start();
   let stopped: Promise<void> | undefined;
 
   return {
@@ -117,10 +84,58 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     subscribe: publisher.subscribe,
     active: () => [...activeRuns.byId.keys()],
     stop(graceMs) {
-      stopped ??= close(graceMs);
+      stopped ??= closeParts(parts, options.db, instance, graceMs);
       return stopped;
     },
   };
+}
+
+type PartsOptions = RunnerOptions & { instance: string; timing: RunnerTiming };
+
+/** Creates everything that a runner consists of, and connects it. Starts no loop. */
+function createParts({ instance, timing, ...options }: PartsOptions) {
+  const { url, db, jobs, log, metrics, telegramFiles, maxConcurrent = 10, now = () => new Date() } = options;
+  const onError = (err: unknown) => log.warn({ err }, 'an error outside of a run');
+  const activeRuns = createActiveRuns();
+  const locks = createJobLocks({ url, maxConcurrent });
+  const connections = createRunConnections({ url, db, onError });
+  const publisher = openRunPublisher({ url, db, instance, onCancel: activeRuns.cancel, onError });
+  const heartbeat = createHeartbeat({ db, instance, activeRuns: activeRuns.byId, ...timing, onError });
+  const launcher = createRunLauncher({
+    ...{ jobs, activeRuns, log, metrics },
+    execution: {
+      ...{ db, telegramFiles, instance, locks, connections, now, onError },
+      onState: publisher.publishState,
+      onProgress: publisher.publishProgress,
+    },
+  });
+  const reporter = createReporter({ db, publisher, activeRuns, log, now });
+  const orphanReaper = createOrphanReaper({
+    ...{ db, instance, jobs, onError },
+    staleMs: timing.staleMs,
+    intervalMs: timing.orphanCheckMs,
+    onLost: reporter.reportLost,
+    onTaken: launcher.takeOwnership,
+  });
+  const starter = createStarter({ db, jobs, instance, timing, locks, launch: launcher.launch });
+  return { activeRuns, locks, connections, publisher, heartbeat, launcher, reporter, orphanReaper, starter, onError };
+}
+
+/** Ends the runs first, then closes what they use. */
+async function closeParts(
+  parts: ReturnType<typeof createParts>,
+  db: Db,
+  instance: string,
+  graceMs: number,
+): Promise<void> {
+  parts.starter.close();
+  await parts.orphanReaper.stop();
+  await parts.activeRuns.endAll(graceMs);
+  await parts.heartbeat.stop();
+  await releaseQueuedRuns(db, instance).catch(parts.onError);
+  await parts.publisher.close();
+  await parts.locks.close();
+  await parts.connections.close();
 }
 
 interface StarterOptions {
@@ -134,7 +149,7 @@ interface StarterOptions {
 
 type Starter = Pick<Runner, 'start' | 'prepare' | 'restartRequest' | 'assertIdle' | 'retry'> & { close(): void };
 
-/** Creates the part that checks requests and starts runs. After `close` it refuses every request. */
+/** Creates the part of the runner that validates requests and starts runs. After `close` it refuses every request. */
 function createStarter({ db, jobs, instance, timing, locks, launch }: StarterOptions): Starter {
   let isClosed = false;
 
@@ -181,7 +196,7 @@ interface ReporterOptions {
   now: () => Date;
 }
 
-/** Creates the part that writes what others do to a run into its log: a cancel request, and the death of its process. */
+/** Creates the part of the runner that logs and publishes cancel requests and lost runs. */
 function createReporter({ db, publisher, activeRuns, log, now }: ReporterOptions) {
   return {
     async cancel(runId: number, by: number | null = null): Promise<boolean> {

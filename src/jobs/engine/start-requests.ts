@@ -2,13 +2,13 @@ import type { Db } from '../../db/client.ts';
 import { findOpenRuns, findRun } from '../../db/queries/engine/run-lists.ts';
 import type { NewRun } from '../../db/queries/engine/runs.ts';
 import type { Job } from './job.ts';
-import { areComplete, maskParams, ParamsError, parseParams } from './params.ts';
+import { areComplete, ParamsError, parseParams, redactParams } from './params.ts';
 import { type JobList, StartRefused, type StartRequest } from './runner-types.ts';
 
 /**
  * Finds the job of a request.
  *
- * @throws StartRefused where the job is unknown or not set up, or has no dry run
+ * @throws StartRefused if the job is unknown or not set up, or has no dry run
  */
 export function findStartableJob(jobs: JobList, request: Pick<StartRequest, 'job' | 'dryRun' | 'params'>): Job {
   const { job: name, dryRun, params = {} } = request;
@@ -28,25 +28,25 @@ export function findStartableJob(jobs: JobList, request: Pick<StartRequest, 'job
  *
  * @throws StartRefused with every error
  */
-export function parseRunParams(job: Job, given: Record<string, unknown>): Record<string, unknown> {
+export function parseRunParams(job: Job, values: Record<string, unknown>): Record<string, unknown> {
   try {
-    return parseParams(job.params, given);
+    return parseParams(job.params, values);
   } catch (error) {
-    const faults = error instanceof ParamsError ? error.faults : [];
-    throw new StartRefused('wrong_params', (error as Error).message, { job: job.name }, faults);
+    const issues = error instanceof ParamsError ? error.issues : [];
+    throw new StartRefused('wrong_params', (error as Error).message, { job: job.name }, issues);
   }
 }
 
-/** Builds the row of a new run. Secret parameters are masked: they are never stored. */
+/** Builds the row of a new run. Secret parameters are redacted: they are never stored. */
 export function toNewRun(job: Job, request: StartRequest, instance: string): NewRun {
   const { trigger, requestedBy = null, window = null, dryRun = false, params = {} } = request;
-  return { job: job.name, trigger, params: maskParams(job.params, params), requestedBy, window, dryRun, instance };
+  return { job: job.name, trigger, params: redactParams(job.params, params), requestedBy, window, dryRun, instance };
 }
 
 /**
  * Builds the request that repeats a run.
  *
- * @throws StartRefused where the run is unknown, or had secret parameters
+ * @throws StartRefused if the run is unknown or had secret parameters
  */
 export async function toRestartRequest(db: Db, runId: number, requestedBy: number | null): Promise<StartRequest> {
   const run = await findRun(db, runId);

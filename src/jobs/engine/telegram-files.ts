@@ -5,38 +5,45 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createTempDir } from '../../lib/temp-dir.ts';
 import type { Job } from './job.ts';
-import { describeParams, documentOf } from './params.ts';
+import { describeParams, parseDocumentValue } from './params.ts';
 
-/** How documents of the chat become files: fetched by whatever instance has the run, as often as it is tried. */
+/**
+ * Fetches documents that were sent in the chat. The instance that executes the run fetches them, again for each
+ * attempt.
+ */
 export interface TelegramFiles {
-  /** Folder in which each run makes one of its own; what a crash leaves there is swept at the next start. */
+  /** The folder of the temporary folders of runs. The next start removes what a crash left there. */
   dir: string;
   fetch(fileId: string, signal: AbortSignal): Promise<Readable>;
 }
 
 type Params = Record<string, unknown>;
 
-/** Does `work` with paths in place of the documents among the parameters; afterwards the files are gone, whatever happened. */
+/**
+ * Calls `work` with the parameters of a run, in which each document is replaced by the path of a temporary file.
+ * Removes the files afterwards, also after an error.
+ */
 export async function withTelegramFiles<T>(
-  documents: TelegramFiles | undefined,
+  telegramFiles: TelegramFiles | undefined,
   { job, params, signal }: { job: Job; params: Params; signal: AbortSignal },
   work: (params: Params) => Promise<T>,
 ): Promise<T> {
-  const sent = describeParams(job.params).flatMap(({ name, file }) => {
-    const document = file ? documentOf(params[name]) : null;
+  const documents = describeParams(job.params).flatMap(({ name, file }) => {
+    const document = file ? parseDocumentValue(params[name]) : null;
     return document ? [{ name, fileId: document.fileId }] : [];
   });
-  if (sent.length === 0) return work(params);
-  if (!documents) throw new Error('a document of the chat can only be read by the program');
-  const folder = await createTempDir(documents.dir);
+  if (documents.length === 0) return work(params);
+  if (!telegramFiles) throw new Error('a document of the chat can only be read by the program');
+  const folder = await createTempDir(telegramFiles.dir);
   try {
-    const local = { ...params };
-    for (const { name, fileId } of sent) {
-      const file = join(folder, name);
-      await pipeline(await documents.fetch(fileId, signal), createWriteStream(file, { mode: 0o600 }), { signal });
-      local[name] = file;
+    const localParams = { ...params };
+    for (const { name, fileId } of documents) {
+      const path = join(folder, name);
+      const content = await telegramFiles.fetch(fileId, signal);
+      await pipeline(content, createWriteStream(path, { mode: 0o600 }), { signal });
+      localParams[name] = path;
     }
-    return await work(local);
+    return await work(localParams);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

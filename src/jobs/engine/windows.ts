@@ -9,12 +9,14 @@ export function dayWindows(from: Day, to: Day, timeZone: string): Window[] {
   return windows;
 }
 
-/** Returns the parameters with which a job runs for a window; none where the job reads the window itself. */
-export function paramsOfWindow(job: Job | undefined, window: Window, zone: string): Record<string, unknown> {
+/** Returns the parameters of a backfill run for a window; none if the job reads the window itself. */
+export function windowParams(job: Job | undefined, window: Window, zone: string): Record<string, unknown> {
   return typeof job?.backfill === 'function' ? job.backfill(window, zone) : {};
 }
 
-/** Returns the first instant of a day in the time zone. Where a clock change skips midnight, it is the end of the gap. */
+/**
+ * Returns the first instant of a day in the time zone. If a clock change skips midnight, that is the end of the gap.
+ */
 export function startOfDay(day: Day, timeZone: string): Date {
   const format = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' });
   let before = Date.parse(day) - 36 * 3_600_000;

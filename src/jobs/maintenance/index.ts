@@ -21,7 +21,7 @@ export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Retenti
     timeoutSeconds: 600,
     retry: { attempts: 3, backoffSeconds: 30 },
     overlap: 'skip',
-    catchUp: { mode: 'latest', windowSeconds: 86_400, most: 7 },
+    catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 7 },
     lateAfterSeconds: 2 * 86_400,
     async run(ctx) {
       return {

@@ -21,7 +21,7 @@ const commonOptions = {
   timeoutSeconds: 7200,
   retry: { attempts: 3, backoffSeconds: 30 },
   overlap: 'skip',
-  catchUp: { mode: 'latest', windowSeconds: 86_400, most: 1 },
+  catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 1 },
   stateName: salesStateName,
   runsWithout: ({ dir }: Record<string, unknown>) => dir !== undefined,
 } as const;

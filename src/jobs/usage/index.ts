@@ -23,7 +23,7 @@ export function usageJob({ timeZone }: UsageOptions): Job {
     timeoutSeconds: 3600,
     retry: { attempts: 5, backoffSeconds: 10 },
     overlap: 'skip',
-    catchUp: { mode: 'latest', windowSeconds: 86_400, most: 1 },
+    catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 1 },
     lateAfterSeconds: 3600,
     run: (ctx, { reset, batch_size: batchSize }) =>
       calculateUsage(ctx, { timeZone, reset, batchSize, exec: ctx.db, state: ctx.state }),

@@ -169,25 +169,26 @@ export async function releaseQueuedRuns(exec: Executor, instance: string): Promi
 }
 
 /**
- * After it, running runs that gave no sign of life for so long are `lost`. Those of jobs named in `tries` that have tries left,
- * hold no mask and were not cancel requested stay open (`finished_at` null), this instance's, for {@link claimOrphanedRuns}. Returns all.
+ * After it, running runs that gave no sign of life for so long are `lost`. Those of jobs that have attempts left (`maxAttempts` by job),
+ * hold no redacted parameter and have no cancel request stay open (`finished_at` null), this instance's, for
+ * {@link claimOrphanedRuns}. Returns all.
  */
 export function markLostRuns(
   exec: Executor,
   {
     staleMs,
-    tries,
-    mask,
+    maxAttempts,
+    redactedValue,
     instance,
-  }: { staleMs: number; tries: Record<string, number>; mask: string; instance: string },
+  }: { staleMs: number; maxAttempts: Record<string, number>; redactedValue: string; instance: string },
 ): Promise<RunRow[]> {
   return queryRuns(
     exec,
     sql`update ops.job_run r set state = case when r.cancel_requested_at is null then 'lost' else 'cancelled' end,
       error = 'its process (' || coalesce(r.instance, 'unknown') || ') died',
       instance = ${instance}, heartbeat_at = clock_timestamp(),
-      finished_at = case when r.attempt < coalesce((${JSON.stringify(tries)}::jsonb ->> r.job)::int, 0)
-        and r.cancel_requested_at is null and position(${mask} in r.params::text) = 0 then null
+      finished_at = case when r.attempt < coalesce((${JSON.stringify(maxAttempts)}::jsonb ->> r.job)::int, 0)
+        and r.cancel_requested_at is null and position(${redactedValue} in r.params::text) = 0 then null
         else clock_timestamp() end
     where run_id in (
       select run_id from ops.job_run where finished_at is null and state = 'running' and ${heartbeatExpired(staleMs)}
@@ -206,7 +207,12 @@ function heartbeatExpired(staleMs: number): SQL {
  */
 export async function claimOrphanedRuns(
   exec: Executor,
-  { staleMs, jobs, instance, mask }: { staleMs: number; jobs: string[]; instance: string; mask: string },
+  {
+    staleMs,
+    jobs,
+    instance,
+    redactedValue,
+  }: { staleMs: number; jobs: string[]; instance: string; redactedValue: string },
 ): Promise<RunRow[]> {
   const taken = await queryRuns(
     exec,
@@ -214,7 +220,7 @@ export async function claimOrphanedRuns(
     where run_id in (
       select run_id from ops.job_run
       where finished_at is null and job in (select jsonb_array_elements_text(${JSON.stringify(jobs)}::jsonb))
-        and position(${mask} in params::text) = 0
+        and position(${redactedValue} in params::text) = 0
         and ((state = 'lost' and instance = ${instance}) or (state in ('lost', 'queued') and ${heartbeatExpired(staleMs)}))
       order by due_at, run_id for update skip locked)
     returning ${runColumns}`,
@@ -225,13 +231,13 @@ export async function claimOrphanedRuns(
 /** After it, queued runs whose process died and whose secrets died with it have ended, `lost`. */
 export function expireSecretRuns(
   exec: Executor,
-  { staleMs, mask }: { staleMs: number; mask: string },
+  { staleMs, redactedValue }: { staleMs: number; redactedValue: string },
 ): Promise<RunRow[]> {
   return queryRuns(
     exec,
     sql`update ops.job_run r set state = 'lost', finished_at = clock_timestamp(),
       error = 'its process died before it began, and its secret parameters with it'
-    where finished_at is null and state = 'queued' and position(${mask} in params::text) > 0 and ${heartbeatExpired(staleMs)}
+    where finished_at is null and state = 'queued' and position(${redactedValue} in params::text) > 0 and ${heartbeatExpired(staleMs)}
     returning ${runColumns}`,
   );
 }

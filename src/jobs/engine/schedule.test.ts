@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { scheduleVariable } from './scheduler.ts';
+import { scheduleVariable } from './schedule.ts';
 
-it('names the variable of a job', () => {
+it('returns the environment variable of a job', () => {
   expect(scheduleVariable('sales-increment')).toBe('SCHEDULE_SALES_INCREMENT');
 });
