@@ -5,7 +5,7 @@ import type { Db } from '../../src/db/client.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { filesOf, readBook, rowsOf } from '../harness/files.ts';
 import { until } from '../harness/process.ts';
-import { seen } from './jobs-stage.ts';
+import { seen } from './jobs-fixture.ts';
 
 const test = chat.extend<{ settings: Record<string, string>; options: Partial<ProgramOptions> }>({
   settings: { TIME_ZONE: 'Europe/Berlin' },

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { type StandIn, standInKey, startStandIn } from '../harness/detrack.ts';
-import { seen } from './jobs-stage.ts';
+import { seen } from './jobs-fixture.ts';
 
 const today = () => new Date().toISOString().slice(0, 10);
 const hook = { user: 'detrack', password: 'a-good-password' };

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Answers } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
-import { seen, test } from './jobs-stage.ts';
+import { seen, test } from './jobs-fixture.ts';
 
 const alerts = (texts: Answers) =>
   texts.filter(({ text }) => /^(❌ moody failed|⏰|✅ moody (works|is no))/.test(text ?? ''));

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { labelsOf, textOf } from '../harness/chat.ts';
-import { seen, test } from './jobs-stage.ts';
+import { seen, test } from './jobs-fixture.ts';
 
 const windows = `select to_char(window_from at time zone 'UTC', 'MM-DD HH24') as day, state from ops.job_run
   where trigger = 'backfill' order by run_id`;

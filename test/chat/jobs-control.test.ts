@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { labelsOf, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
-import { seen, test, told } from './jobs-stage.ts';
+import { seen, test, told } from './jobs-fixture.ts';
 
 test('a paused job says by whom and why, and goes on by a press', async ({ anna, db, world }) => {
   const said = await anna.says('/pause moody the source moves');

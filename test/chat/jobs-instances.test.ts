@@ -4,8 +4,8 @@ import { claimRunCard, findOpenRunCards } from '../../src/db/queries/engine/run-
 import type { JobSource } from '../../src/jobs/engine/job.ts';
 import { type Answers, labelsOf, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
-import { aJob } from '../jobs/parts.ts';
-import { seen, test } from './jobs-stage.ts';
+import { aJob } from '../jobs/factories.ts';
+import { seen, test } from './jobs-fixture.ts';
 
 test('of two instances one pings for a failure, counts it, answers it; whoever edits a card, each state is drawn once', async ({
   anna,

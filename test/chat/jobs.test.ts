@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { labelsOf, textOf } from '../harness/chat.ts';
 import { until } from '../harness/process.ts';
-import { seen, test, told } from './jobs-stage.ts';
+import { seen, test, told } from './jobs-fixture.ts';
 
 test('one card moves through the phases of a run and ends with its counts', async ({ anna, world, stage, db }) => {
   const said = await anna.says('/run steps');
@@ -34,12 +34,14 @@ test('Cancel ends the SQL in progress, and the card says so', async ({ anna, wor
     and state = 'active' and datname = current_database()`;
   while ((await db.$client.query(asleep)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   await anna.taps('Cancel');
-  expect(anna.toast()).toBe('Run 1 is asked to end.');
+  expect(anna.toast()).toBe('Run 1 will be cancelled.');
   await seen(world, anna.id, /Cancelled after/);
   expect((await db.$client.query(asleep)).rowCount).toBe(0);
   expect(told(await anna.says('/cancelrun 1'))).toBe('Run 1 has ended already.');
   expect(told(await anna.says('/cancelrun 99'))).toBe('There is no run 99.');
-  expect(told(await anna.says('/log 1'))).toMatch(/^Log of sleeper · run 1\n[\d:]+ going to sleep\n.*asked to end by/);
+  expect(told(await anna.says('/log 1'))).toMatch(
+    /^Log of sleeper · run 1\n[\d:]+ going to sleep\n.*cancel requested by/,
+  );
 });
 
 test('a redelivered /run starts nothing twice and is answered again', async ({ anna, world, db, stage }) => {

@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node';
 import { createPool } from '../../src/db/client.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/db/embedded.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
-import { openRoom } from './room.ts';
+import { openRoom } from './scratch-dir.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

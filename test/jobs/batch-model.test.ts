@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { aggregations } from '../../src/jobs/batch/aggregations.ts';
 import { test } from '../harness/db.ts';
-import { expectedResults, granularities, type Measured } from './batch-model.ts';
 import { type BatchStage, batchStage } from './batch-fixture.ts';
+import { expectedResults, granularities, type Measured } from './batch-model.ts';
 import { randomFrom } from './usage-random.ts';
 
 /** Each around a change of its clock, and with a week before 2000 among them; in each zone every bucket meets each delay. */

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createBatchJobs } from '../../src/jobs/batch/index.ts';
+import { createEventTriggers } from '../../src/jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
 import { createScheduler } from '../../src/jobs/engine/scheduler.ts';
-import { createTriggers } from '../../src/jobs/engine/triggers.ts';
-import { batchStage } from './batch-stage.ts';
-import { silent } from './parts.ts';
-import { type Jobs, test } from './stage.ts';
+import { batchStage } from './batch-fixture.ts';
+import { silent } from './factories.ts';
+import { type Jobs, test } from './jobs-fixture.ts';
 
 /** To the letter as the page has it. */
 const page = `INSERT INTO batch_jobs (event_name, enable_flag) VALUES ('EVERYHOUR', TRUE);
@@ -46,7 +46,7 @@ test('the SQL of the page as it stands: within seconds a job, at its next tick t
   const known = new Promise<void>((resolve) => {
     seen = () => void (jobs.find('batch:1')?.missing?.length === 0 && resolve());
   });
-  const triggers = createTriggers({
+  const triggers = createEventTriggers({
     url,
     db,
     list: jobs,
@@ -61,10 +61,10 @@ test('the SQL of the page as it stands: within seconds a job, at its next tick t
   );
   await db.$client.query(page);
   await known;
-  await scheduler.look();
+  await scheduler.startDueRuns();
   expect(scheduler.nextDue('batch:1')).toEqual(new Date('2026-11-22T10:00:00Z'));
   clock.now = new Date('2026-11-22T10:00:05Z');
-  await scheduler.look();
+  await scheduler.startDueRuns();
   await until(noRunOpen);
   await triggers.stop();
   expect((await db.$client.query(results)).rows).toEqual([
@@ -99,10 +99,10 @@ test('two hundred jobs due at once: each once, ten at a time; one hangs and is e
     insert into metricsandtables values ('page_views', 'user_activity'), ('slow', 'hanging'), ('lost', 'gone')`);
   const { clock, jobs, scheduler } = program(stage, '2026-11-22T11:01:00Z', 6);
   await jobs.refresh();
-  await scheduler.look();
+  await scheduler.startDueRuns();
   await db.$client.query('drop table gone');
   clock.now = new Date('2026-11-22T11:05:01Z');
-  await scheduler.look();
+  await scheduler.startDueRuns();
   await until(`select exists (select from pg_stat_activity where wait_event = 'PgSleep')`);
   await until(noRunOpen);
   const most = await db.$client.query(`select max((select count(*) from ops.job_run o

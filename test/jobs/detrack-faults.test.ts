@@ -4,14 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
 import type { Fault, StandIn } from '../harness/detrack.ts';
-import { test } from './detrack-stage.ts';
+import { test } from './detrack-fixture.ts';
 
 /** The page's 2,000 are run by hand: DETRACK_SHIPMENTS=2000 npx vitest run test/jobs/detrack-faults.test.ts */
 const byHand = process.env.DETRACK_SHIPMENTS;
 const shipments = Number(byHand ?? 100);
 const secondMs = process.env.DETRACK_SECOND_MS ?? '10';
 const kills = byHand ? 5 : 2;
-const file = fileURLToPath(new URL('./detrack-victim.ts', import.meta.url));
+const file = fileURLToPath(new URL('./detrack-killable-process.ts', import.meta.url));
 
 /** A process that syncs, until it is killed. */
 function startVictim(url: string, api: string) {

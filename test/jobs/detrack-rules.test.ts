@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { readRunLog } from '../../src/db/queries/engine/job-state.ts';
 import { standInKey } from '../harness/detrack.ts';
-import { type Company, test, today } from './detrack-stage.ts';
+import { type Company, test, today } from './detrack-fixture.ts';
 
 const statuses = async (company: Company) =>
   Object.fromEntries(

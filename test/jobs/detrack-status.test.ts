@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { compareStatus } from '../../src/jobs/detrack/apply-status.ts';
 import { isWithinWorkingHours, parseWorkingHours } from '../../src/time/working-hours.ts';
-import { test } from './detrack-stage.ts';
+import { test } from './detrack-fixture.ts';
 
 test('open jobs are read back one by one, ended ones no more; what DeTrack does not say changes nothing', async ({
   company,

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect } from 'vitest';
 import { attachCompanyTriggers } from '../../src/db/queries/deliveries/company-tables.ts';
-import { test, today } from './detrack-stage.ts';
+import { test, today } from './detrack-fixture.ts';
 
 test('what leaves by DeTrack is mapped, and only a change of what is sent counts', async ({ company }) => {
   await company.ships('S1', { ship_address3: ' ', ship_via: ' 1005', ship_via_service: 'express' });

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { detrackJobs } from '../../src/jobs/detrack/index.ts';
+import { createEventTriggers } from '../../src/jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
-import { createTriggers } from '../../src/jobs/engine/triggers.ts';
-import { test, today } from './detrack-stage.ts';
-import { silent } from './parts.ts';
+import { test, today } from './detrack-fixture.ts';
+import { silent } from './factories.ts';
 
 test('a shipment inserted by plain SQL is a job at DeTrack, with its items and a driver', async ({
   company,
@@ -13,7 +13,14 @@ test('a shipment inserted by plain SQL is a job at DeTrack, with its items and a
 }) => {
   const list = createJobRegistry(detrackJobs(sync.options), jobs.db);
   const runner = jobs.runner(list.all().slice());
-  const triggers = createTriggers({ url: jobs.url, db: jobs.db, list, runner, log: silent, onChange: () => undefined });
+  const triggers = createEventTriggers({
+    url: jobs.url,
+    db: jobs.db,
+    list,
+    runner,
+    log: silent,
+    onChange: () => undefined,
+  });
   triggers.start();
   await jobs.until(`select exists (select from pg_stat_activity where application_name = 'tally events'
     and datname = current_database() and query like 'listen%')`);

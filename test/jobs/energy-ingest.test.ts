@@ -5,7 +5,7 @@ import { ingestReadings } from '../../src/jobs/energy/ingest.ts';
 import { type Broker, startBroker } from '../harness/broker.ts';
 import { test as processes } from '../harness/process.ts';
 import { startProxy } from '../harness/proxy.ts';
-import { silent } from './parts.ts';
+import { silent } from './factories.ts';
 
 const firstTime = Date.parse('2026-11-20T10:00:00Z');
 

@@ -7,10 +7,10 @@ import { readRunLog } from '../../src/db/queries/engine/job-state.ts';
 import { findOpenRuns } from '../../src/db/queries/engine/run-lists.ts';
 import type { Job } from '../../src/jobs/engine/job.ts';
 import { defaultTiming } from '../../src/jobs/engine/runner.ts';
-import { aJob } from './parts.ts';
-import { type Jobs, test, works } from './stage.ts';
+import { aJob } from './factories.ts';
+import { type Jobs, test, works } from './jobs-fixture.ts';
 
-const file = fileURLToPath(new URL('./victim.ts', import.meta.url));
+const file = fileURLToPath(new URL('./killable-process.ts', import.meta.url));
 
 /** Starts the process and kills it in the middle of its run, an hour ago by its heartbeats; returns the numbers of its runs. */
 async function killInTheMiddle({ url, until, db }: Jobs, how: string, runs = 1): Promise<number[]> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { maintenanceJob } from '../../src/jobs/maintenance/index.ts';
-import { test } from './stage.ts';
+import { test } from './jobs-fixture.ts';
 
 const day = 86_400_000;
 const fileOf = (daysAgo: number) => `tally-${new Date(Date.now() - daysAgo * day).toISOString().slice(0, 10)}.log`;

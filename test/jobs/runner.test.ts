@@ -7,8 +7,8 @@ import { secret } from '../../src/jobs/engine/params.ts';
 import { inRolledBackTransaction } from '../../src/jobs/engine/rollback.ts';
 import { StartRefused } from '../../src/jobs/engine/runner-types.ts';
 import { createMetrics } from '../../src/lib/metrics.ts';
-import { aJob } from './parts.ts';
-import { test, works } from './stage.ts';
+import { aJob } from './factories.ts';
+import { test, works } from './jobs-fixture.ts';
 
 const manual = { trigger: 'manual' as const };
 

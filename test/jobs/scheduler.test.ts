@@ -6,8 +6,8 @@ import type { CatchUp, Job } from '../../src/jobs/engine/job.ts';
 import { defaultTiming } from '../../src/jobs/engine/runner.ts';
 import { staticJobList } from '../../src/jobs/engine/runner-types.ts';
 import { createScheduler, type Scheduler, type SchedulerOptions } from '../../src/jobs/engine/scheduler.ts';
-import { aJob, silent } from './parts.ts';
-import { type Jobs, test } from './stage.ts';
+import { aJob, silent } from './factories.ts';
+import { type Jobs, test } from './jobs-fixture.ts';
 
 const minute = 60_000;
 const start = Date.UTC(2026, 0, 1);
@@ -48,7 +48,7 @@ const tenMinutes = { pattern: '*/10 * * * *' };
 /** Looks at that time, and waits for what it starts. */
 async function lookAt(stage: Jobs, clock: { now: Date }, minutes: number, scheduler: Scheduler): Promise<void> {
   clock.now = at(minutes);
-  await scheduler.look();
+  await scheduler.startDueRuns();
   await settled(stage);
 }
 
@@ -56,7 +56,7 @@ test('ticks count from the moment a job is first known, and each runs once throu
   const list = [aJob('clock', done, { schedule: tenMinutes })];
   const clock = { now: at(5) };
   const first = instance(jobs, list, clock);
-  await first.scheduler.look();
+  await first.scheduler.startDueRuns();
   expect(await story(jobs, 'clock')).toEqual([]);
   expect(first.scheduler.nextDue('clock')).toEqual(at(10));
   for (const minutes of [10, 10, 20]) await lookAt(jobs, clock, minutes, first.scheduler);
@@ -96,32 +96,32 @@ test.for([
   ],
 ] as const)('missed ticks follow the rule: %s', async ([mode, expected], { jobs }) => {
   const order: number[] = [];
-  const catchUp: CatchUp = { mode, windowSeconds: 3600, most: 10 };
+  const catchUp: CatchUp = { mode, windowSeconds: 3600, maxTicks: 10 };
   const run: Job['run'] = async (_, __, window) => {
     order.push((Number(window?.to) - start) / minute);
     return {};
   };
   const list = [aJob('late', run, { schedule: tenMinutes, catchUp })];
   const clock = { now: at(5) };
-  await instance(jobs, list, clock).scheduler.look();
+  await instance(jobs, list, clock).scheduler.startDueRuns();
   clock.now = at(35);
   const again = [instance(jobs, list, clock), instance(jobs, list, clock)];
-  await Promise.all(again.map(({ scheduler }) => scheduler.look()));
+  await Promise.all(again.map(({ scheduler }) => scheduler.startDueRuns()));
   await settled(jobs);
   expect(await story(jobs, 'late')).toEqual(expected);
   expect(order).toEqual([...order].sort((a, b) => a - b));
-  await Promise.all(again.map(({ scheduler }) => scheduler.look()));
+  await Promise.all(again.map(({ scheduler }) => scheduler.startDueRuns()));
   expect(await story(jobs, 'late')).toEqual(expected);
 });
 
 test('beyond the maximum there is one row, with the span and the number', async ({ jobs }) => {
-  const catchUp: CatchUp = { mode: 'all', windowSeconds: 86_400, most: 2 };
+  const catchUp: CatchUp = { mode: 'all', windowSeconds: 86_400, maxTicks: 2 };
   const list = [aJob('late', done, { schedule: tenMinutes, catchUp })];
   const clock = { now: at(5) };
-  await instance(jobs, list, clock).scheduler.look();
+  await instance(jobs, list, clock).scheduler.startDueRuns();
   clock.now = at(100);
   const { scheduler } = instance(jobs, list, clock);
-  await scheduler.look();
+  await scheduler.startDueRuns();
   await settled(jobs);
   expect(await story(jobs, 'late')).toEqual([
     [70, 'beyond the maximum', 7],
@@ -135,7 +135,7 @@ test('beyond the maximum there is one row, with the span and the number', async 
 
 test('four instances and 1,000 ticks: each exactly once', async ({ jobs }) => {
   const ran: string[] = [];
-  const catchUp: CatchUp = { mode: 'all', windowSeconds: 86_400 * 30, most: 1000 };
+  const catchUp: CatchUp = { mode: 'all', windowSeconds: 86_400 * 30, maxTicks: 1000 };
   const list = Array.from({ length: 10 }, (_, n) => {
     const run: Job['run'] = async (_ctx, __, window) => {
       ran.push(`${n} ${window?.to.toISOString()}`);
@@ -144,10 +144,10 @@ test('four instances and 1,000 ticks: each exactly once', async ({ jobs }) => {
     return aJob(`job-${n}`, run, { schedule: tenMinutes, catchUp });
   });
   const clock = { now: at(5) };
-  await instance(jobs, list, clock).scheduler.look();
+  await instance(jobs, list, clock).scheduler.startDueRuns();
   clock.now = at(1005);
   const four = [1, 2, 3, 4].map(() => instance(jobs, list, clock));
-  const rounds = four.flatMap(({ scheduler }) => [scheduler.look(), scheduler.look()]);
+  const rounds = four.flatMap(({ scheduler }) => [scheduler.startDueRuns(), scheduler.startDueRuns()]);
   await Promise.all(rounds);
   await settled(jobs);
   expect(ran).toHaveLength(1000);
@@ -163,10 +163,10 @@ test('four instances at the same ticks, again and again: each exactly once', asy
   const list = [aJob('clock', done, { schedule: { pattern: '* * * * *' }, overlap: 'queue' })];
   const clock = { now: at(0) };
   const four = [1, 2, 3, 4].map(() => instance(jobs, list, clock));
-  await Promise.all(four.map(({ scheduler }) => scheduler.look()));
+  await Promise.all(four.map(({ scheduler }) => scheduler.startDueRuns()));
   for (let minutes = 1; minutes <= 50; minutes++) {
     clock.now = at(minutes);
-    await Promise.all(four.map(({ scheduler }) => scheduler.look()));
+    await Promise.all(four.map(({ scheduler }) => scheduler.startDueRuns()));
   }
   await settled(jobs);
   expect(await story(jobs, 'clock')).toEqual(Array.from({ length: 50 }, (_, n) => [n + 1, 'schedule succeeded']));
@@ -176,7 +176,7 @@ test('a paused job skips its ticks with a row each and can be run by hand; resum
   const list = [aJob('clock', done, { schedule: tenMinutes })];
   const clock = { now: at(5) };
   const { runner, scheduler } = instance(jobs, list, clock);
-  await scheduler.look();
+  await scheduler.startDueRuns();
   await pauseJob(jobs.db, 'clock', 7, 'holidays');
   for (const minutes of [10, 20]) await lookAt(jobs, clock, minutes, scheduler);
   const byHand = await runner.start({ job: 'clock', trigger: 'manual' });
@@ -207,12 +207,12 @@ test.for([
   const list = [aJob('slow', run, { schedule: tenMinutes, overlap })];
   const clock = { now: at(5) };
   const [one, two] = [instance(jobs, list, clock), instance(jobs, list, clock)];
-  await Promise.all([one.scheduler.look(), two.scheduler.look()]);
+  await Promise.all([one.scheduler.startDueRuns(), two.scheduler.startDueRuns()]);
   const running = jobs.next(one.runner, ({ kind }) => kind === 'running');
   await one.runner.start({ job: 'slow', trigger: 'manual' });
   await running;
   clock.now = at(10);
-  await two.scheduler.look();
+  await two.scheduler.startDueRuns();
   release();
   await settled(jobs);
   expect((await story(jobs, 'slow'))[0]).toEqual([10, expected]);
@@ -222,7 +222,7 @@ test('a run by hand eats no tick', async ({ jobs }) => {
   const list = [aJob('clock', done, { schedule: tenMinutes })];
   const clock = { now: at(5) };
   const { runner, scheduler } = instance(jobs, list, clock);
-  await scheduler.look();
+  await scheduler.startDueRuns();
   await (await runner.start({ job: 'clock', trigger: 'manual' })).done;
   await jobs.db.execute(sql`update ops.job_run set due_at = ${at(10).toISOString()}::timestamptz`);
   await lookAt(jobs, clock, 10, scheduler);
@@ -239,14 +239,14 @@ test('another pattern counts anew, off stops, and what is not set up is never du
     aJob('off', done, { schedule: tenMinutes, missing: ['X'] }),
   ];
   const clock = { now: at(5) };
-  await instance(jobs, list, clock).scheduler.look();
+  await instance(jobs, list, clock).scheduler.startDueRuns();
   clock.now = at(100);
   const off = instance(jobs, list, clock, { overrides: { SCHEDULE_CLOCK: 'off' } });
-  await off.scheduler.look();
+  await off.scheduler.startDueRuns();
   expect([off.scheduler.nextDue('clock'), off.scheduler.nextDue('off')]).toEqual([null, null]);
   clock.now = at(200);
   const other = instance(jobs, list, clock, { overrides: { SCHEDULE_CLOCK: '*/7 * * * *' } });
-  await other.scheduler.look();
+  await other.scheduler.startDueRuns();
   expect(await story(jobs, 'clock')).toEqual([]);
   expect(other.scheduler.nextDue('clock')).toEqual(at(201));
 });
@@ -255,13 +255,13 @@ test('pruned history does not make a tick due again', async ({ jobs }) => {
   const list = [aJob('clock', done, { schedule: tenMinutes, overlap: 'queue' })];
   const clock = { now: at(5) };
   const first = instance(jobs, list, clock);
-  await first.scheduler.look();
+  await first.scheduler.startDueRuns();
   for (const minutes of [10, 20]) await lookAt(jobs, clock, minutes, first.scheduler);
   await settled(jobs);
   await jobs.db.execute(sql`update ops.job_run set finished_at = now() - interval '100 days'`);
   expect(await pruneRuns(jobs.db, 90)).toBe(1);
   const second = instance(jobs, list, clock);
-  await second.scheduler.look();
+  await second.scheduler.startDueRuns();
   await settled(jobs);
   expect(await story(jobs, 'clock')).toEqual([[20, 'schedule succeeded']]);
 });
@@ -284,10 +284,10 @@ test('a database that is away costs no tick: it is caught up when it is back', a
   const list = [aJob('clock', done, { schedule: tenMinutes })];
   const clock = { now: at(5) };
   const { scheduler } = instance(jobs, list, clock);
-  await scheduler.look();
+  await scheduler.startDueRuns();
   await jobs.db.execute(sql`alter table ops.job_run rename to away`);
   clock.now = at(10);
-  await scheduler.look();
+  await scheduler.startDueRuns();
   await jobs.db.execute(sql`alter table ops.away rename to job_run`);
   await lookAt(jobs, clock, 15, scheduler);
   expect(await story(jobs, 'clock')).toEqual([[10, 'catch_up succeeded']]);

@@ -12,7 +12,7 @@ export function aJob(name: string, run: Job['run'], more: Partial<Job> = {}): Jo
     timeoutSeconds: 60,
     retry: { attempts: 3, backoffSeconds: 0 },
     overlap: 'skip',
-    catchUp: { mode: 'latest', windowSeconds: 86_400, most: 100 },
+    catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 100 },
     lateAfterSeconds: null,
     run,
     ...more,

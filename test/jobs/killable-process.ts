@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { createDb, createPool } from '../../src/db/client.ts';
 import { createRunner } from '../../src/jobs/engine/runner.ts';
 import { staticJobList } from '../../src/jobs/engine/runner-types.ts';
-import { aJob, quick, silent } from './parts.ts';
+import { aJob, quick, silent } from './factories.ts';
 
 /** A process that is killed: it has written half of its work, in a transaction that stays open for ten minutes. */
 const [url = '', how = 'sql'] = process.argv.slice(2);

@@ -13,7 +13,7 @@ const usual = {
   timeoutSeconds: 600,
   retry: { attempts: 1, backoffSeconds: 0.01 },
   overlap: 'skip',
-  catchUp: { mode: 'none', windowSeconds: 0, most: 0 },
+  catchUp: { mode: 'none', windowSeconds: 0, maxTicks: 0 },
   lateAfterSeconds: null,
 } as const;
 

@@ -4,7 +4,7 @@ import type { DetrackOptions } from '../../src/jobs/detrack/options.ts';
 import type { Job, JobContext } from '../../src/jobs/engine/job.ts';
 import type { RunEnd } from '../../src/jobs/engine/runner-types.ts';
 import { type StandIn, startStandIn, syncOptions } from '../harness/detrack.ts';
-import { test as jobsTest } from './stage.ts';
+import { test as jobsTest } from './jobs-fixture.ts';
 
 type Row = Record<string, unknown>;
 

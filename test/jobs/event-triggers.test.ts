@@ -7,26 +7,35 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { pauseJob, readJobState, resumeJob } from '../../src/db/queries/engine/job-state.ts';
 import { findRuns } from '../../src/db/queries/engine/run-lists.ts';
+import { createEventTriggers } from '../../src/jobs/engine/event-triggers.ts';
 import type { Job, JobSource } from '../../src/jobs/engine/job.ts';
 import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
-import { documentValue, file } from '../../src/jobs/engine/params.ts';
+import { file, formatDocumentValue } from '../../src/jobs/engine/params.ts';
 import { createScheduler } from '../../src/jobs/engine/scheduler.ts';
-import { createTriggers } from '../../src/jobs/engine/triggers.ts';
-import { aJob, silent } from './parts.ts';
-import { type Jobs, test, works } from './stage.ts';
+import { aJob, silent } from './factories.ts';
+import { type Jobs, test, works } from './jobs-fixture.ts';
 
 /** An instance that follows events; a row of `inbox` is something to do. */
 function follow({ db, url, runner }: Jobs, entries: (Job | JobSource)[], onChange = () => {}) {
   const list = createJobRegistry(entries, db);
   const isOff = (job: string) => job === 'off';
   const mine = runner(list.all().slice());
-  const triggers = createTriggers({ url, db, list, runner: mine, log: silent, isOff, onChange, refreshMs: 600_000 });
+  const triggers = createEventTriggers({
+    url,
+    db,
+    list,
+    runner: mine,
+    log: silent,
+    isOff,
+    onChange,
+    refreshMs: 600_000,
+  });
   triggers.start();
   return { list, runner: mine, triggers };
 }
 
 /** Takes what is in the inbox, as a delivery sync does. */
-function taker(poll: { leastSeconds: number; mostSeconds: number }): Job {
+function taker(poll: { minSeconds: number; maxSeconds: number }): Job {
   const isDue = async (exec: Jobs['db']) =>
     (await exec.execute(sql`select from inbox where not refused limit 1`)).rowCount === 1;
   return aJob(
@@ -51,7 +60,7 @@ test('what is put in is taken once by one of two instances, without a row for lo
 }) => {
   await jobs.db.execute(sql`create table inbox (what text, refused boolean not null default false)`);
   await put(jobs.db, 'before the start');
-  const poll = { leastSeconds: 600, mostSeconds: 600 };
+  const poll = { minSeconds: 600, maxSeconds: 600 };
   const two = [follow(jobs, [taker(poll)]), follow(jobs, [taker(poll)])];
   await jobs.until(`select count(*) = 1 from work`);
   await jobs.until(`select count(*) = 2 from pg_stat_activity where application_name = 'tally events'
@@ -78,7 +87,7 @@ test('a poll finds what nobody notified; its wait grows and is kept; a job that 
   await jobs.db.execute(sql`create table inbox (what text, refused boolean not null default false)`);
   await pauseJob(jobs.db, 'taker', 7, null);
   await put(jobs.db, 'paused');
-  const job = taker({ leastSeconds: 0.02, mostSeconds: 0.16 });
+  const job = taker({ minSeconds: 0.02, maxSeconds: 0.16 });
   const { triggers } = follow(jobs, [job, { ...job, name: 'off' }]);
   await jobs.until(`select exists (select from pg_stat_activity where application_name = 'tally events'
     and datname = current_database() and query like 'listen%' and state = 'idle')`);
@@ -135,7 +144,7 @@ test('jobs come, change and go with rows, and their ticks with them', async ({ j
     'task:1 */10 * * * *',
     'task:2 0 * * * *',
   ]);
-  await scheduler.look();
+  await scheduler.startDueRuns();
   expect(scheduler.nextDue('task:1')).toEqual(new Date('2026-01-01T00:10Z'));
   await change(`update task set pattern = '*/15 * * * *' where id = 2`, [
     'fixed',
@@ -144,18 +153,18 @@ test('jobs come, change and go with rows, and their ticks with them', async ({ j
   ]);
   await change(`delete from task where id = 1`, ['fixed', 'task:2 */15 * * * *']);
   clock.now = new Date('2026-01-01T00:12Z');
-  await scheduler.look();
+  await scheduler.startDueRuns();
   await change(`insert into task values (1, '*/10 * * * *')`, ['fixed', 'task:1 */10 * * * *', 'task:2 */15 * * * *']);
   clock.now = new Date('2026-01-01T00:25Z');
-  await scheduler.look();
+  await scheduler.startDueRuns();
   await triggers.stop();
   expect(changes).toBe(4);
   const due = async (job: string) =>
     (await findRuns(jobs.db, job, { skipped: true })).map(({ dueAt }) => dueAt.toISOString().slice(11, 16)).sort();
   expect([await due('task:1'), await due('task:2')]).toEqual([[], ['00:15']]);
-  await scheduler.look();
+  await scheduler.startDueRuns();
   clock.now = new Date('2026-01-01T00:30Z');
-  await scheduler.look();
+  await scheduler.startDueRuns();
   expect(await due('task:1')).toEqual(['00:30']);
 });
 
@@ -176,11 +185,11 @@ test('a job with further times runs once at each, with their parameters', async 
     zone: 'UTC',
     now: () => clock.now,
   });
-  await scheduler.look();
+  await scheduler.startDueRuns();
   for (const at of ['2025-12-31T23:05Z', '2025-12-31T23:35Z', '2026-01-01T00:05Z', '2026-01-01T00:35Z']) {
     clock.now = new Date(at);
     expect(scheduler.nextDue('half-hours')).toEqual(clock.now);
-    await scheduler.look();
+    await scheduler.startDueRuns();
   }
   await jobs.until(`select not exists (select from ops.job_run where finished_at is null)`);
   const runs = (await findRuns(jobs.db, 'half-hours')).reverse();
@@ -213,9 +222,9 @@ test('a document of the chat is a file while the run goes on, for each try anew,
     fetched.push(fileId);
     return Readable.from([Buffer.from('a,b\n'), Buffer.from('1,2\n')]);
   };
-  const params = { file: documentValue({ fileId: 'BQAC-1_x', name: 'readings of May/June.csv' }) };
+  const params = { file: formatDocumentValue({ fileId: 'BQAC-1_x', name: 'readings of May/June.csv' }) };
   const { runId, done } = await jobs
-    .runner([job], { documents: { dir, fetch } })
+    .runner([job], { telegramFiles: { dir, fetch } })
     .start({ job: 'import', trigger: 'manual', params });
   expect(await done).toMatchObject({ state: 'succeeded', attempt: 2 });
   expect([seen, fetched]).toEqual([Array(2).fill('a,b\n1,2\n'), Array(2).fill('BQAC-1_x')]);
@@ -238,7 +247,7 @@ test('a lost run of a job that comes from a row is not given up before the rows 
 });
 
 test('a job that always has something to do rests after each run', async ({ jobs }) => {
-  const poll = { leastSeconds: 600, mostSeconds: 600 };
+  const poll = { minSeconds: 600, maxSeconds: 600 };
   const rows = async () => ({ rows_read: 1 });
   const greedy = aJob('greedy', rows, { events: { poll, isDue: async () => true } });
   const { triggers, runner } = follow(jobs, [greedy, aJob('other', rows)]);

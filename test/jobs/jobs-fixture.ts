@@ -6,7 +6,7 @@ import type { Job } from '../../src/jobs/engine/job.ts';
 import { createRunner, type RunnerCore, type RunnerOptions } from '../../src/jobs/engine/runner.ts';
 import { type RunEvent, staticJobList } from '../../src/jobs/engine/runner-types.ts';
 import { test as database } from '../harness/db.ts';
-import { quick, silent } from './parts.ts';
+import { quick, silent } from './factories.ts';
 
 export interface Jobs {
   db: Db;
