@@ -2,7 +2,7 @@ import type { MiddlewareFn } from 'grammy';
 import type { User } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
 import { exactlyOnce } from '../../db/queries/bot/updates.ts';
-import { createUserContextLoader, type PersonSettings as Stored } from '../../db/queries/people/people.ts';
+import { createUserContextLoader, type PersonSettings } from '../../db/queries/people/people.ts';
 import type { Language } from '../../time/language.ts';
 import type { Outcome, OutcomeAnswers, Person, TallyContext } from '../context.ts';
 import { chooseLanguage, type Texts } from '../ui/i18n.ts';
@@ -71,7 +71,7 @@ function displayName({ id, first_name, last_name, username }: User): string {
 
 /** Applies the defaults to the settings that the person has not chosen. */
 function resolvePerson(
-  stored: Stored,
+  stored: PersonSettings,
   from: User,
   isAdmin: IdentifyUserOptions['isAdmin'],
   defaults: IdentifyUserOptions['defaults'],

@@ -51,9 +51,9 @@ test.each<[string, (socket: Socket) => void, RegExp]>([
 
 test('a call ends when its signal is aborted', async () => {
   const stop = new AbortController();
-  const { error, printed } = await callServer(() => stop.abort(new Error('told to')), stop.signal);
+  const { error, printed } = await callServer(() => stop.abort(new Error('stopped by the test')), stop.signal);
   expect(error).toBeInstanceOf(HttpError);
-  expect(printed).toContain('told to');
+  expect(printed).toContain('stopped by the test');
 });
 
 function trickle(socket: Socket): void {
