@@ -1,4 +1,4 @@
-// One line per job folder. The exported name is the name of the folder, where the texts of its jobs are.
+// One line for each job folder. The exported name is the name of the folder, which also holds the texts of its jobs.
 
 export { batchFolder as batch } from './batch/index.ts';
 export { detrackFolder as detrack } from './detrack/index.ts';

@@ -6,7 +6,7 @@ import { allJobs } from './index.ts';
 
 const [minute, hour, day] = [60, 3600, 86_400];
 
-/** As the page of the specification has it. */
+/** The values of the specification of jobs. */
 test.each([
   ['habits', '*/10 * * * *', 10 * minute, 3, 'skip', 'latest', hour],
   ['usage', '3,13,23,33,43,53 * * * *', hour, 5, 'skip', 'latest', hour],

@@ -2,14 +2,15 @@ import { projectPath } from '../lib/project-path.ts';
 import type { Job, JobSource } from './engine/job.ts';
 import * as folders from './folders.ts';
 
-type Intersection<Union> = (Union extends unknown ? (part: Union) => void : never) extends (all: infer All) => void
+/** Turns `A | B` into `A & B`. */
+type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
   ? All
   : never;
 
-/** What the job folders need, all of them together. */
+/** The dependencies of all job folders. */
 export type JobDeps = Intersection<Parameters<(typeof folders)[keyof typeof folders]>[0]>;
 
-/** Creates every job, and every source of jobs that are rows of a table. */
+/** Creates all jobs, and all sources of jobs that are rows of a table. */
 export function allJobs(deps: JobDeps): (Job | JobSource)[] {
   return Object.values(folders).flatMap((createJobs) => createJobs(deps));
 }

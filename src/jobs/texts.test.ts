@@ -7,8 +7,8 @@ import { staticJobs } from './engine/job-registry.ts';
 import { describeParams } from './engine/params.ts';
 import { allJobs, jobTextFolders } from './index.ts';
 
-/** Returns the keys of a file with the variables that each needs. */
-function shapeOf(file: string): Record<string, string[]> {
+/** Returns the text keys of a file, each with the variables of its text. */
+function readVariables(file: string): Record<string, string[]> {
   const { body } = new FluentResource(readFileSync(file, 'utf8'));
   return Object.fromEntries(body.map(({ id, value }) => [id, [...new Set(variablesIn(value))].sort()]));
 }
@@ -19,12 +19,12 @@ function variablesIn(node: unknown): string[] {
   return [...(type === 'var' && name ? [name] : []), ...Object.values(node).flatMap(variablesIn)];
 }
 
-test.each(jobTextFolders)('%s says the same in every language', (folder) => {
-  expect(shapeOf(`${folder}/ru.ftl`)).toEqual(shapeOf(`${folder}/en.ftl`));
+test.each(jobTextFolders)('%s has the same texts with the same variables in both languages', (folder) => {
+  expect(readVariables(`${folder}/ru.ftl`)).toEqual(readVariables(`${folder}/en.ftl`));
 });
 
-test('every job has a title and says what it is for, and every parameter that is asked for has a name', () => {
-  const keys = new Set(jobTextFolders.flatMap((folder) => Object.keys(shapeOf(`${folder}/en.ftl`))));
+test('every job has a title and a description, and every parameter has a label', () => {
+  const keys = new Set(jobTextFolders.flatMap((folder) => Object.keys(readVariables(`${folder}/en.ftl`))));
   const wanted = staticJobs(allJobs(toJobDeps(parseConfig({})))).flatMap(({ name, params }) => [
     `job-${name}`,
     `job-${name}-about`,
