@@ -106,7 +106,7 @@ test('an error in a trigger: the company’s row stands, the error is kept, the 
       message: expect.stringContaining('no_atlantis'),
     },
     ...{
-      context: expect.stringContaining('dtrack.take_shipment'),
+      context: expect.stringContaining('dtrack.merge_shipment'),
       row: expect.objectContaining({ shipment_number: 'S1' }),
     },
   });

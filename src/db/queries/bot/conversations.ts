@@ -3,23 +3,26 @@ import type { Db, Executor } from '../../client.ts';
 import { dialogue, telegramUpdate } from '../../schema/ops.ts';
 import { rows } from '../query.ts';
 
-interface Place {
+/** A conversation is identified by its chat and its person. */
+interface ConversationKey {
   chatId: number;
   userId: number;
 }
 
-export interface ConversationStep extends Place {
+/** A conversation that waits for its next answer, and the update that brought it there. */
+export interface ConversationStep extends ConversationKey {
   updateId: number;
-  /** The topic it is held in, for what is said when it is closed. */
+  /** The topic of the chat, in which the person is told when the conversation is closed. Null: none. */
   threadId: number | null;
+  /** State of the conversation, as JSON. */
   state: unknown;
-  /** What the update is answered with when it comes again, as JSON; null: nothing. */
+  /** Outcome of the update, as JSON: it is answered with it when it is delivered again. Null: nothing. */
   outcome: unknown;
-  /** How long it may wait for the next answer. */
+  /** Minutes that it waits for the next answer. */
   timeoutMinutes: number;
 }
 
-/** After it, the dialogue waits for its next answer and the update that moved it on counts as handled: both or neither. */
+/** Stores a conversation and marks its update as handled, in one transaction. Idempotent. */
 export async function saveConversationStep(
   db: Db,
   { chatId, userId, updateId, threadId, state, outcome, timeoutMinutes }: ConversationStep,
@@ -34,25 +37,27 @@ export async function saveConversationStep(
   });
 }
 
-/** After it, the person has no dialogue in that chat. */
-export async function deleteConversation(exec: Executor, { chatId, userId }: Place): Promise<void> {
+/** Deletes the person's conversation in a chat. Idempotent. */
+export async function deleteConversation(exec: Executor, { chatId, userId }: ConversationKey): Promise<void> {
   await exec.delete(dialogue).where(and(eq(dialogue.chatId, chatId), eq(dialogue.userId, userId)));
 }
 
-export interface ExpiredConversation extends Place {
+/** A conversation that was deleted because it waited too long. */
+export interface ExpiredConversation extends ConversationKey {
   threadId: number | null;
-  /** What the person chose, and what Telegram says. */
+  /** The language that the person chose. Null: none. */
   language: string | null;
+  /** The language of the person's Telegram. */
   languageCode: string | null;
 }
 
-/** Removes the dialogues that waited too long and returns where they were held; each is returned to one caller only. */
+/** Deletes the conversations that waited too long and returns them. Each is returned to one caller only. */
 export function deleteExpiredConversations(db: Db): Promise<ExpiredConversation[]> {
   return rows(
     db,
-    sql`with gone as (delete from ops.dialogue where expires_at < now() returning chat_id, user_id, thread_id)
-    select g.chat_id::float8 as "chatId", g.user_id::float8 as "userId", g.thread_id::float8 as "threadId",
+    sql`with deleted as (delete from ops.dialogue where expires_at < now() returning chat_id, user_id, thread_id)
+    select d.chat_id::float8 as "chatId", d.user_id::float8 as "userId", d.thread_id::float8 as "threadId",
       u.language, u.language_code as "languageCode"
-    from gone g left join warehouse.dim_users u using (user_id)`,
+    from deleted d left join warehouse.dim_users u using (user_id)`,
   );
 }

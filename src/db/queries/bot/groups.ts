@@ -2,9 +2,10 @@ import { sql } from 'drizzle-orm';
 import type { Tx } from '../../client.ts';
 
 /**
- * After it, dialogues of a group go on under the id that Telegram gave it as a supergroup; one that is there already stays.
- * Records keep the old id on purpose: message ids begin anew in a supergroup, and an old one must not stand for a new message.
- * Idempotent.
+ * Moves the conversations of a group to the id that Telegram gave it when it became a supergroup. A conversation that
+ * exists under the new id stays. Idempotent.
+ *
+ * Records keep the old id: message ids begin again in a supergroup, so an old message must not be taken for a new one.
  */
 export async function migrateChat(tx: Tx, oldChatId: number, newChatId: number): Promise<void> {
   await tx.execute(sql`insert into ops.dialogue (chat_id, user_id, thread_id, state, expires_at)

@@ -2,43 +2,45 @@ import { asc } from 'drizzle-orm';
 import type { Db } from '../../client.ts';
 import { telegramPending } from '../../schema/ops.ts';
 
-/** One update as Telegram gave it, with the person it came from where there is one. */
+/** An update that is stored before it is handled, with the person who sent it. Null: nobody. */
 export interface PendingUpdate {
   updateId: number;
   userId: number | null;
+  /** As Telegram sent it. */
   update: unknown;
 }
 
-/** After it, the updates are kept here and may be confirmed to Telegram. Idempotent. */
+/** Stores updates, so that they can be confirmed to Telegram before they are handled. Idempotent. */
 export async function savePendingUpdates(db: Db, updates: PendingUpdate[]): Promise<void> {
   if (updates.length === 0) return;
   await db.$client.query({
-    name: 'keep_waiting',
+    name: 'save_pending_updates',
     text: `insert into ops.telegram_pending (update_id, user_id, "update")
-      select update_id, user_id, "update" from jsonb_to_recordset($1::jsonb) as u(update_id bigint, user_id bigint, "update" jsonb)
+      select update_id, user_id, "update"
+      from jsonb_to_recordset($1::jsonb) as u(update_id bigint, user_id bigint, "update" jsonb)
       on conflict do nothing`,
     values: [
-      storable(updates.map(({ updateId, userId, update }) => ({ update_id: updateId, user_id: userId, update }))),
+      toStorableJson(updates.map(({ updateId, userId, update }) => ({ update_id: updateId, user_id: userId, update }))),
     ],
   });
 }
 
-/** Returns JSON without what jsonb cannot hold: the character NUL and halves of a surrogate pair, which Telegram never shows. */
-function storable(value: unknown): string {
+/** Returns JSON that jsonb accepts: NUL and unpaired surrogates, which Telegram never shows, are replaced. */
+function toStorableJson(value: unknown): string {
   return JSON.stringify(value).replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '$1\ufffd');
 }
 
-/** After it, the updates are no longer kept: they are finished. */
+/** Deletes stored updates. Idempotent. */
 export async function deletePendingUpdates(db: Db, updateIds: number[]): Promise<void> {
   if (updateIds.length === 0) return;
   await db.$client.query({
-    name: 'release_waiting',
+    name: 'delete_pending_updates',
     text: 'delete from ops.telegram_pending where update_id = any($1::bigint[])',
     values: [updateIds],
   });
 }
 
-/** Returns the kept updates in the order in which they came. */
+/** Returns the stored updates, as Telegram sent them, in the order of their ids. */
 export async function findPendingUpdates(db: Db): Promise<unknown[]> {
   const rows = await db
     .select({ update: telegramPending.update })

@@ -2,17 +2,20 @@ import { sql } from 'drizzle-orm';
 import type { Db, Executor, Tx } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 
+/** The answer of {@link exactlyOnce}. */
 export interface ExactlyOnceResult<T> {
-  /** What the effect returned, as JSON: now, or when the update came first. */
+  /** What the effect returned, as JSON: now or when the update was handled first. */
   outcome: T;
-  /** The update had been handled before: the effect did not run. */
+  /** True when the update was handled before. The effect did not run. */
   wasDuplicate: boolean;
 }
 
 /**
- * After it, the effect of the update is committed exactly once, together with its id and outcome. A concurrent call with the
- * same id waits and gets the stored outcome. The effect runs under the person's lock; throwing undoes everything, so that the
- * update may come again. `outcome` must be JSON; undefined is stored as null.
+ * Commits the effect of an update exactly once, in one transaction with the id of the update and the outcome. A
+ * concurrent call with the same id waits and returns the stored outcome.
+ *
+ * The effect holds the lock of the person. When it throws, nothing is stored and the update can be handled again. The
+ * outcome must be JSON; undefined is stored as null.
  */
 export async function exactlyOnce<T>(
   db: Db,
@@ -20,7 +23,7 @@ export async function exactlyOnce<T>(
   effect: (tx: Tx) => Promise<T>,
 ): Promise<ExactlyOnceResult<T>> {
   return db.transaction(async (tx) => {
-    if (!(await claim(tx, updateId, userId)))
+    if (!(await claimUpdate(tx, updateId, userId)))
       return { outcome: await storedOutcome<T>(tx, updateId), wasDuplicate: true };
     const outcome = await effect(tx);
     const json = JSON.stringify(outcome ?? null);
@@ -29,8 +32,8 @@ export async function exactlyOnce<T>(
   });
 }
 
-/** Takes the person's lock first, as `warehouse.record_many` does: the same order everywhere avoids deadlocks. */
-async function claim(tx: Tx, updateId: number, userId: number): Promise<boolean> {
+/** Locks the person first, as `warehouse.record_many` does: the same order everywhere avoids deadlocks. */
+async function claimUpdate(tx: Tx, updateId: number, userId: number): Promise<boolean> {
   await lockPerson(tx, userId);
   const claimed = await rows(
     tx,
@@ -48,7 +51,7 @@ async function storedOutcome<T>(tx: Tx, updateId: number): Promise<T> {
   return (row?.outcome ?? null) as T;
 }
 
-/** Returns what the person's update changed, as it was stored; null for another person's, one without effect and one pruned since. */
+/** Returns the stored outcome of the person's update. Null: it had no effect, is another person's, or was pruned. */
 export async function findOutcome(exec: Executor, userId: number, updateId: number): Promise<unknown> {
   const row = await firstRow<{ outcome: unknown }>(
     exec,
@@ -57,17 +60,20 @@ export async function findOutcome(exec: Executor, userId: number, updateId: numb
   return row?.outcome ?? null;
 }
 
-/** After it, the transaction alone works on the person's rows, until it ends. Taking the lock again is free. */
+/** Locks the rows of a person until the transaction ends. Locking them again in the same transaction is free. */
 export async function lockPerson(tx: Tx, userId: number): Promise<void> {
   await tx.execute(sql`select warehouse.lock_person(${userId})`);
 }
 
-/** After it, an update without effect is known as handled; without its person where nobody is known by that id (any more). */
+/**
+ * Marks an update without effect as handled. Its person is stored only when there is such a person: after /forget the
+ * id must not be stored again. Idempotent.
+ */
 export async function markHandled(exec: Executor, updateId: number, userId: number | null): Promise<void> {
   await exec.execute(sql`select warehouse.mark_handled(${updateId}, ${userId})`);
 }
 
-/** Removes the ids of updates that Telegram no longer holds; returns how many. */
+/** Deletes the ids of updates that Telegram does not deliver any more. Returns their number. */
 export async function pruneUpdates(exec: Executor, days = 3): Promise<number> {
   const result = await exec.execute(
     sql`delete from ops.telegram_update where handled_at < now() - make_interval(days => ${days})`,

@@ -3,13 +3,20 @@ import type { Executor } from '../../client.ts';
 import type { DeliveryStatus } from '../../schema/dtrack.ts';
 import { firstRow, rows } from '../query.ts';
 
-/** Where a delivery stands: not yet at DeTrack, refused, there without a word of its status, or what DeTrack says. */
+/**
+ * The stage of a delivery: not sent yet (`waiting`), refused by DeTrack (`unsent`), sent but without a status from
+ * DeTrack (`sent`), or the status that DeTrack reported.
+ */
 export type DeliveryStage = 'waiting' | 'unsent' | 'sent' | DeliveryStatus;
 
-const stage: SQL = sql`case when job_status = 'fail' then 'unsent' when detrack_status is not null then detrack_status
-  when job_status is null then 'waiting' else 'sent' end`;
+const stage: SQL = sql`case
+  when job_status = 'fail' then 'unsent'
+  when detrack_status is not null then detrack_status
+  when job_status is null then 'waiting'
+  else 'sent'
+end`;
 
-/** Returns how many deliveries of a day stand where, most first. */
+/** Counts the deliveries of a day by stage, largest number first. */
 export function countDeliveriesByStage(
   exec: Executor,
   day: string,
@@ -21,41 +28,46 @@ export function countDeliveriesByStage(
   );
 }
 
+/** A delivery in a list. */
 export interface DeliverySummary {
   id: number;
+  /** DeTrack's job number, else the number of the shipment. */
   name: string;
   company: string | null;
   city: string | null;
+  /** The vehicle that has it. */
   assignTo: string | null;
+  /** Why it was refused, or DeTrack's reason of the status. */
   reason: string | null;
 }
 
-const line: SQL = sql`id::float8 as id, coalesce(detrack_job_number, tracking_number) as name, company_name as company, city,
-  assign_to as "assignTo"`;
+const summaryColumns: SQL = sql`id::float8 as id, coalesce(detrack_job_number, tracking_number) as name,
+  company_name as company, city, assign_to as "assignTo"`;
 
-/** Returns deliveries of a day that stand there, in the order of their entry. */
+/** Returns the deliveries of a day with this stage, in the order of their entry. */
 export function findDeliveriesByStage(
   exec: Executor,
   day: string,
-  where: string,
+  wantedStage: string,
   limit: number,
 ): Promise<DeliverySummary[]> {
   return rows(
     exec,
-    sql`select ${line}, coalesce(reason, error_message) as reason from dtrack.dtrack_shipping
-    where delivery_date = ${day}::date and ${stage} = ${where} order by id limit ${limit}`,
+    sql`select ${summaryColumns}, coalesce(reason, error_message) as reason from dtrack.dtrack_shipping
+    where delivery_date = ${day}::date and ${stage} = ${wantedStage} order by id limit ${limit}`,
   );
 }
 
-/** Returns those that DeTrack did not take, of any day, newest first. */
+/** Returns the deliveries of all days that DeTrack refused, newest first. */
 export function findUnsentDeliveries(exec: Executor, limit: number): Promise<DeliverySummary[]> {
   return rows(
     exec,
-    sql`select ${line}, error_message as reason from dtrack.dtrack_shipping
+    sql`select ${summaryColumns}, error_message as reason from dtrack.dtrack_shipping
     where job_status = 'fail' order by last_updated_at desc, id desc limit ${limit}`,
   );
 }
 
+/** Counts the deliveries of all days that DeTrack refused. */
 export async function countUnsentDeliveries(exec: Executor): Promise<number> {
   const row = await firstRow<{ count: number }>(
     exec,
@@ -64,6 +76,7 @@ export async function countUnsentDeliveries(exec: Executor): Promise<number> {
   return row?.count ?? 0;
 }
 
+/** A delivery with all details. */
 export interface Delivery extends DeliverySummary {
   stage: DeliveryStage;
   doNumber: string | null;
@@ -76,49 +89,56 @@ export interface Delivery extends DeliverySummary {
   attempts: number;
   statusReason: string | null;
   podUrl: string | null;
-  /** Milliseconds. */
+  /** Times are Unix milliseconds. */
   enteredAt: number;
   sentAt: number | null;
   nextAttemptAt: number | null;
+  /** Changes of the status, oldest first. */
   history: { status: string; reason: string | null; at: number }[];
 }
 
 const ms = (column: SQL) => sql`(extract(epoch from ${column}) * 1000)::float8`;
 
-/** Returns deliveries of that number: DeTrack's, the company's job's, or the shipment's; with their history, oldest first. */
+/**
+ * Returns the deliveries with this number, oldest first: DeTrack's job number, the company's job number or the
+ * shipment's.
+ */
 export function findDeliveries(exec: Executor, number: string, limit: number): Promise<Delivery[]> {
   return selectDeliveries(
     exec,
-    sql`detrack_job_number = ${number} or do_number = ${number} or tracking_number = ${number} or sent_do_number = ${number}`,
+    sql`detrack_job_number = ${number} or do_number = ${number} or tracking_number = ${number}
+      or sent_do_number = ${number}`,
     limit,
   );
 }
 
+/** Returns the delivery with this id. Null: there is none. */
 export async function findDelivery(exec: Executor, id: number): Promise<Delivery | null> {
   return (await selectDeliveries(exec, sql`id = ${id}`, 1))[0] ?? null;
 }
 
-function selectDeliveries(exec: Executor, which: SQL, limit: number): Promise<Delivery[]> {
+function selectDeliveries(exec: Executor, condition: SQL, limit: number): Promise<Delivery[]> {
   return rows(
     exec,
-    sql`select ${line}, ${stage} as stage, do_number as "doNumber", tracking_number as "trackingNumber",
+    sql`select ${summaryColumns}, ${stage} as stage, do_number as "doNumber", tracking_number as "trackingNumber",
       address_1 as address, deliver_to_collect_from as contact, phone_number as phone,
       delivery_date::text as "deliveryDate", job_status as "jobStatus", attempts, error_message as reason,
-      s.reason as "statusReason", pod_url as "podUrl", ${ms(sql`entry_date`)} as "enteredAt", ${ms(sql`sent_at`)} as "sentAt",
+      s.reason as "statusReason", pod_url as "podUrl", ${ms(sql`entry_date`)} as "enteredAt",
+      ${ms(sql`sent_at`)} as "sentAt",
       case when job_status is null then ${ms(sql`next_attempt_at`)} end as "nextAttemptAt",
       (select coalesce(jsonb_agg(jsonb_build_object('status', h.status, 'reason', h.reason,
         'at', ${ms(sql`coalesce(h.changed_at, h.recorded_at)`)}) order by h.history_id), '[]')
         from dtrack.status_history h where h.shipping_id = s.id) as history
-    from dtrack.dtrack_shipping s where ${which} order by id limit ${limit}`,
+    from dtrack.dtrack_shipping s where ${condition} order by id limit ${limit}`,
   );
 }
 
-/** After it, deliveries that DeTrack did not take (null: all of them) are to be sent again; returns how many. */
+/** Marks a refused delivery for sending again, or all of them (null). Returns their number. */
 export async function retryDeliveries(exec: Executor, id: number | null): Promise<number> {
-  const again = await rows(
+  const marked = await rows(
     exec,
-    sql`select dtrack.send_again(tracking_number) from dtrack.dtrack_shipping
+    sql`select dtrack.mark_for_sending(tracking_number) from dtrack.dtrack_shipping
     where job_status = 'fail' and (${id}::bigint is null or id = ${id})`,
   );
-  return again.length;
+  return marked.length;
 }

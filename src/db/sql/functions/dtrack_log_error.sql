@@ -1,5 +1,5 @@
--- After it, the row that a trigger could not take is in dtrack.error_log, and the next run, now due, tells admins. Never throws:
--- what cannot even be logged is said by a WARNING.
+-- Stores a row of the company that a trigger could not process in dtrack.error_log, and notifies the job, which alerts
+-- admins. Never raises an error: if the row cannot be stored, it raises a WARNING.
 create or replace function dtrack.log_error(p_source text, p_row jsonb, p_message text, p_sqlstate text, p_context text)
 returns void
 language plpgsql

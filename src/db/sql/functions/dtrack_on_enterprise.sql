@@ -1,5 +1,8 @@
--- Trigger 1, on both tables of the company. It runs as whoever writes there, so with rights of its own; what goes wrong in it,
--- or behind it, is kept in dtrack.error_log and said by a WARNING, and the company's row stands.
+-- Trigger function of enterprise.shipment and enterprise.package: merges each changed row into the schema dtrack.
+-- It runs with the rights of its owner, because the company's role has none in dtrack. An error in it, or in the
+-- triggers of dtrack, is stored in dtrack.error_log and raised as a WARNING. The company's own row is saved anyway.
+--
+-- Its name must not change: the triggers of existing databases call it.
 create or replace function dtrack.on_enterprise() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -12,9 +15,9 @@ declare
   v_context text;
 begin
   if tg_table_name = 'shipment' then
-    perform dtrack.take_shipment(v_old, v_new);
+    perform dtrack.merge_shipment(v_old, v_new);
   else
-    perform dtrack.take_package(v_old, v_new);
+    perform dtrack.merge_package(v_old, v_new);
   end if;
   return null;
 exception when others then

@@ -1,4 +1,5 @@
--- Trigger 2, on dtrack.package: a change of what is sent of a package has its shipment, where it is there, sent again.
+-- Trigger function of dtrack.package: when a field that is sent to DeTrack changes, marks the shipment of the package
+-- for sending. Does nothing when the shipment is not known yet.
 create or replace function dtrack.on_package() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -11,10 +12,10 @@ begin
     end if;
   end if;
   if tg_op <> 'INSERT' then
-    perform dtrack.send_again(old.shipment_number);
+    perform dtrack.mark_for_sending(old.shipment_number);
   end if;
   if tg_op <> 'DELETE' and (tg_op = 'INSERT' or new.shipment_number is distinct from old.shipment_number) then
-    perform dtrack.send_again(new.shipment_number);
+    perform dtrack.mark_for_sending(new.shipment_number);
   end if;
   return null;
 end

@@ -1,14 +1,15 @@
--- After it, rows that triggers could not take are taken, as they stand now in the company's tables, or are still in
--- dtrack.error_log with the newest error; returns how many were mended. p_passing: only those that others' work caused (locks,
--- serialisation, resources, interruptions).
-create or replace function dtrack.retry_errors(p_passing boolean default false) returns integer
+-- Processes the open rows of dtrack.error_log again, with their current values in the company's tables. Returns the
+-- number of rows that succeeded; those are marked as mended. The others stay open, with the newest error.
+--
+-- p_transient_only: only rows whose error may be gone by now (locks, serialization, resources, operator intervention).
+create or replace function dtrack.retry_errors(p_transient_only boolean default false) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_error dtrack.error_log;
   v_key text;
-  v_now jsonb;
+  v_current jsonb;
   v_mended integer := 0;
   v_message text;
   v_sqlstate text;
@@ -16,20 +17,21 @@ declare
 begin
   for v_error in
     select * from dtrack.error_log
-    where state = 'open' and (not p_passing or severity ~ '^(40|53|55|57)')
+    where state = 'open' and (not p_transient_only or severity ~ '^(40|53|55|57)')
     order by error_id
     for update skip locked
   loop
     begin
       v_key := v_error.source || case v_error.source when 'shipment' then '_number' else '_id' end;
       execute format('select to_jsonb(t) from enterprise.%I t where t.%I::text = $1', v_error.source, v_key)
-      into v_now using v_error."row" ->> v_key;
-      execute format('select dtrack.take_%s($1, $2)', v_error.source)
-      using case when v_now is null then v_error."row" end, v_now;
+      into v_current using v_error."row" ->> v_key;
+      execute format('select dtrack.merge_%s($1, $2)', v_error.source)
+      using case when v_current is null then v_error."row" end, v_current;
       update dtrack.error_log set state = 'mended', mended_at = clock_timestamp() where error_id = v_error.error_id;
       v_mended := v_mended + 1;
     exception when others then
-      get stacked diagnostics v_message = message_text, v_sqlstate = returned_sqlstate, v_context = pg_exception_context;
+      get stacked diagnostics
+        v_message = message_text, v_sqlstate = returned_sqlstate, v_context = pg_exception_context;
       update dtrack.error_log set message = v_message, severity = v_sqlstate, context = v_context,
         procedure = substring(v_context from 'function ([^( ]+)')
       where error_id = v_error.error_id;

@@ -1,5 +1,6 @@
--- After it, the shipment is to be sent (again), and the sync, now due, is told. A send of what it was before does not count as one.
-create or replace function dtrack.send_again(p_tracking_number text) returns boolean
+-- Marks a shipment for sending to DeTrack, and notifies the job. A send that is in progress does not count any more: it
+-- has an older revision. Returns false when there is no such shipment.
+create or replace function dtrack.mark_for_sending(p_tracking_number text) returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -15,4 +16,4 @@ begin
 end
 $$;
 
-revoke execute on function dtrack.send_again(text) from public;
+revoke execute on function dtrack.mark_for_sending(text) from public;

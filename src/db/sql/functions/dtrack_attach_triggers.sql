@@ -1,7 +1,7 @@
--- After it, the company's tables enterprise.shipment and enterprise.package are there (made where they were not) and trigger 1 is
--- on them; returns the columns that they lack, none where all is well. With a column missing, no trigger is put on them.
--- Idempotent; locks the company's tables only where a trigger is missing.
-create or replace function dtrack.attach() returns text[]
+-- Creates the trigger tally_detrack on the company's tables enterprise.shipment and enterprise.package, and the tables
+-- themselves where they do not exist. Returns the columns that the tables lack, '{}' if they lack none. When a column
+-- is missing, no trigger is created. Idempotent. Locks the company's tables only when a trigger is missing.
+create or replace function dtrack.attach_triggers() returns text[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -51,4 +51,4 @@ begin
 end
 $$;
 
-revoke execute on function dtrack.attach() from public;
+revoke execute on function dtrack.attach_triggers() from public;

@@ -1,6 +1,7 @@
--- Returns the number under which DeTrack gets a shipment: its do_number, or do_number(1), (2) … where another shipment has it.
--- Until the end of the transaction nobody else gets a number of the same do_number. Null for null.
-create or replace function dtrack.job_number(p_do_number text, p_tracking_number text) returns text
+-- Returns the job number under which a shipment is sent to DeTrack: its do_number, or do_number(1), do_number(2), …
+-- when other shipments have it. Null for null. Locks the do_number until the end of the transaction, so that two
+-- transactions cannot get the same number.
+create or replace function dtrack.unique_job_number(p_do_number text, p_tracking_number text) returns text
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -12,7 +13,7 @@ begin
   select max(coalesce(substring(detrack_job_number from '\(([0-9]{1,9})\)$')::integer, 0)) into v_number
   from dtrack.dtrack_shipping
   where do_number = p_do_number and tracking_number <> p_tracking_number and detrack_job_number <> p_do_number;
-  -- Counted from the last on; a do_number may itself look like one of these.
+  -- Counting starts at the largest number. The loop is needed because a do_number may itself end in (1).
   while v_job_number is not null and exists (
     select from dtrack.dtrack_shipping
     where detrack_job_number = v_job_number and tracking_number <> p_tracking_number
@@ -24,4 +25,4 @@ begin
 end
 $$;
 
-revoke execute on function dtrack.job_number(text, text) from public;
+revoke execute on function dtrack.unique_job_number(text, text) from public;

@@ -1,22 +1,24 @@
--- After it, a row of enterprise.shipment (as JSON; p_old null: inserted, p_new null: deleted) is merged into dtrack.shipment
--- where it leaves by DeTrack. One that no longer does stays as it is, marked: the next run tells admins once.
-create or replace function dtrack.take_shipment(p_old jsonb, p_new jsonb) returns void
+-- Merges a changed row of enterprise.shipment into dtrack.shipment when it is shipped and DeTrack delivers it. p_old
+-- and p_new are the row before and after the change, as JSON. p_old null: inserted. p_new null: deleted.
+--
+-- A shipment that DeTrack does not deliver any more stays as it is and gets left_at: the job tells admins once.
+create or replace function dtrack.merge_shipment(p_old jsonb, p_new jsonb) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_row dtrack.shipment := jsonb_populate_record(null::dtrack.shipment, p_new - '{left_at,left_told_at}'::text[]);
-  v_leaves boolean := coalesce(v_row.is_partial, false) and dtrack.matches(v_row.ship_via);
+  v_is_detrack boolean := coalesce(v_row.is_partial, false) and dtrack.is_detrack_shipping(v_row.ship_via);
 begin
-  if not v_leaves or p_old ->> 'shipment_number' is distinct from v_row.shipment_number then
+  if not v_is_detrack or p_old ->> 'shipment_number' is distinct from v_row.shipment_number then
     update dtrack.shipment set left_at = clock_timestamp(), left_told_at = null
     where shipment_number = coalesce(p_old ->> 'shipment_number', v_row.shipment_number) and left_at is null
-      and (not v_leaves or p_old is not null);
+      and (not v_is_detrack or p_old is not null);
     if found then
       perform pg_notify('detrack', '');
     end if;
   end if;
-  if not v_leaves then
+  if not v_is_detrack then
     return;
   end if;
   insert into dtrack.shipment as s select v_row.*
@@ -32,4 +34,4 @@ begin
 end
 $$;
 
-revoke execute on function dtrack.take_shipment(jsonb, jsonb) from public;
+revoke execute on function dtrack.merge_shipment(jsonb, jsonb) from public;
