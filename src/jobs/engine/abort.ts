@@ -33,7 +33,7 @@ export class RunAborted extends Error {
   }
 
   /** False if this process may no longer write the row of the run. */
-  get isOurs(): boolean {
+  get ownsRow(): boolean {
     return this.kind !== 'taken' && this.kind !== 'released';
   }
 }

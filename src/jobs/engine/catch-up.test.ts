@@ -5,8 +5,8 @@ import type { CatchUp } from './job.ts';
 const minute = 60_000;
 const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1) + minutes * minute);
 
-/** Ten minutes between two ticks; the newest was due so many minutes ago. */
-function plans(count: number, minutesAgo: number, catchUp: CatchUp) {
+/** Plans `count` ticks with ten minutes between them, of which the newest was due `minutesAgo`. */
+function planEveryTenMinutes(count: number, minutesAgo: number, catchUp: CatchUp) {
   const ticks = Array.from({ length: count }, (_, n) => ({ at: at(n * 10) }));
   const now = at((count - 1) * 10 + minutesAgo);
   const planned = planTicks({
@@ -25,37 +25,37 @@ function plans(count: number, minutesAgo: number, catchUp: CatchUp) {
 const day = 86_400;
 
 describe('planTicks', () => {
-  it('runs a tick that is on time as scheduled, whatever the rule', () => {
+  it('runs a tick that is on time in every mode', () => {
     for (const mode of ['none', 'latest', 'all'] as const)
-      expect(plans(1, 1, { mode, windowSeconds: 60, maxTicks: 5 })).toEqual([[0, 'schedule']]);
+      expect(planEveryTenMinutes(1, 1, { mode, windowSeconds: 60, maxTicks: 5 })).toEqual([[0, 'schedule']]);
   });
 
-  it('none: skips what was missed', () => {
-    expect(plans(3, 5, { mode: 'none', windowSeconds: day, maxTicks: 5 })).toEqual([
+  it('none: skips all missed ticks', () => {
+    expect(planEveryTenMinutes(3, 5, { mode: 'none', windowSeconds: day, maxTicks: 5 })).toEqual([
       [0, 'outside the catch-up window'],
       [10, 'outside the catch-up window'],
       [20, 'outside the catch-up window'],
     ]);
   });
 
-  it('latest: runs the newest missed tick, the others are superseded', () => {
-    expect(plans(3, 5, { mode: 'latest', windowSeconds: day, maxTicks: 5 })).toEqual([
+  it('latest: runs the newest missed tick; the others are superseded', () => {
+    expect(planEveryTenMinutes(3, 5, { mode: 'latest', windowSeconds: day, maxTicks: 5 })).toEqual([
       [0, 'superseded'],
       [10, 'superseded'],
       [20, 'catch_up'],
     ]);
   });
 
-  it('latest: a tick on time supersedes what was missed', () => {
-    expect(plans(3, 0, { mode: 'latest', windowSeconds: day, maxTicks: 5 })).toEqual([
+  it('latest: a tick on time supersedes the missed ticks', () => {
+    expect(planEveryTenMinutes(3, 0, { mode: 'latest', windowSeconds: day, maxTicks: 5 })).toEqual([
       [0, 'superseded'],
       [10, 'superseded'],
       [20, 'schedule'],
     ]);
   });
 
-  it('all: runs everything in order, but for what is older than the window', () => {
-    expect(plans(4, 5, { mode: 'all', windowSeconds: 16 * 60, maxTicks: 5 })).toEqual([
+  it('all: runs the ticks within the window, in order', () => {
+    expect(planEveryTenMinutes(4, 5, { mode: 'all', windowSeconds: 16 * 60, maxTicks: 5 })).toEqual([
       [0, 'outside the catch-up window'],
       [10, 'outside the catch-up window'],
       [20, 'catch_up'],
@@ -63,20 +63,20 @@ describe('planTicks', () => {
     ]);
   });
 
-  it('makes one plan, with their number, of what is beyond the maximum', () => {
-    expect(plans(9, 5, { mode: 'all', windowSeconds: day, maxTicks: 2 })).toEqual([
+  it('makes one plan for the ticks beyond the maximum, with their number', () => {
+    expect(planEveryTenMinutes(9, 5, { mode: 'all', windowSeconds: day, maxTicks: 2 })).toEqual([
       [60, 'beyond the maximum', 7],
       [70, 'catch_up'],
       [80, 'catch_up'],
     ]);
-    expect(plans(9, 0, { mode: 'latest', windowSeconds: 15 * 60, maxTicks: 1 })).toEqual([
+    expect(planEveryTenMinutes(9, 0, { mode: 'latest', windowSeconds: 15 * 60, maxTicks: 1 })).toEqual([
       [60, 'outside the catch-up window', 7],
       [70, 'superseded'],
       [80, 'schedule'],
     ]);
   });
 
-  it('gives such a plan the span of its ticks', () => {
+  it('gives the plan for several ticks a window over all of them', () => {
     const ticks = [0, 10, 20, 30].map((minutes) => ({ at: at(minutes) }));
     const catchUp: CatchUp = { mode: 'all', windowSeconds: day, maxTicks: 2 };
     const [beyond, next] = planTicks({ ticks, catchUp, now: at(35), onTimeMs: minute, previousTick: () => at(-1) });
@@ -84,7 +84,7 @@ describe('planTicks', () => {
     expect(next?.dueAt).toEqual(at(20));
   });
 
-  it('latest: a tick with parameters is superseded only by one with the same', () => {
+  it('latest: a tick with parameters is superseded only by a later tick with the same parameters', () => {
     const ticks = [
       { at: at(0), params: { days: 7 } },
       { at: at(10), params: { days: 7 } },

@@ -22,7 +22,7 @@ describe('errors of jobs', () => {
     expect(isTransient(new LockLost('gone'))).toBe(true);
   });
 
-  it('a partial failure is transient where one of its items is', () => {
+  it('a partial failure is transient if one of its items is', () => {
     const items = (...codes: string[]) =>
       new PartialFailure(
         'things',
@@ -33,7 +33,7 @@ describe('errors of jobs', () => {
 });
 
 describe('oneLineMessage', () => {
-  it('is the database’s own words in one line, not the statement', () => {
+  it('is the message of the database in one line, without the statement', () => {
     expect(oneLineMessage(failedQuery(new Error('no such\n  table')))).toBe('no such table');
     expect(oneLineMessage(new Error('x'.repeat(900)))).toHaveLength(500);
     expect(oneLineMessage('just text')).toBe('just text');

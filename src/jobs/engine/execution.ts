@@ -143,7 +143,7 @@ async function finalize(deps: AttemptLoopDeps, run: RunRow, { error, counts }: A
   if (end.error && !(error instanceof RunAborted)) logger.error(end.error, errorDetails(error));
   else if (end.error) logger.warn(end.error);
   await logger.flush();
-  const isOwner = !(error instanceof RunAborted) || error.isOurs;
+  const isOwner = !(error instanceof RunAborted) || error.ownsRow;
   const write = () => finishRun(db, run.runId, instance, end);
   const written = isOwner ? await retry(write, rowWriteRetry).catch(onError) : null;
   if (written) onState(written);

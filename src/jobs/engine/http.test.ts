@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHttp } from './http.ts';
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+type Responder = (request: IncomingMessage, response: ServerResponse) => void;
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -11,10 +11,10 @@ afterEach(() => {
 });
 
 /**
- * A server that gives these answers one after the other, the last one for ever; and HTTP that waits no time but notes
- * it.
+ * Starts a server that gives these responses one after another, and the last one for all further requests. The client
+ * does not wait between attempts; `waits` has the delays in seconds.
  */
-async function stage(...answers: Answer[]) {
+async function startServer(...answers: Responder[]) {
   let calls = 0;
   const server = createServer((request, response) => {
     const answer = answers[Math.min(calls++, answers.length - 1)];
@@ -28,68 +28,68 @@ async function stage(...answers: Answer[]) {
   const waits: number[] = [];
   const lines: [string, unknown][] = [];
   const abort = new AbortController();
-  const note = (message: string, data?: unknown) => lines.push([message, data]);
+  const write = (message: string, data?: unknown) => lines.push([message, data]);
   const http = createHttp({
     signal: abort.signal,
     wait: async (ms) => {
       waits.push(ms / 1000);
     },
-    log: { info: note, warn: note, error: note },
+    log: { info: write, warn: write, error: write },
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/things?key=hidden`;
   return { http, url, waits, lines, abort, calls: () => calls };
 }
 
-const say =
-  (status: number, body = '', headers: Record<string, string> = {}): Answer =>
+const respond =
+  (status: number, body = '', headers: Record<string, string> = {}): Responder =>
   (_, response) =>
     response.writeHead(status, headers).end(body);
-const cut: Answer = (request) => request.socket.destroy();
-const cutInTheBody: Answer = (request, response) => {
+const disconnect: Responder = (request) => request.socket.destroy();
+const disconnectInBody: Responder = (request, response) => {
   response.writeHead(200, { 'content-length': '100' }).write('half', () => request.socket.destroy());
 };
 
 describe('ctx.http', () => {
-  it('tries 429, 5xx and cut connections again after 1, 2, 4, 8, 16 s', async () => {
-    const { http, url, waits, calls } = await stage(
-      say(429),
-      say(500),
-      cut,
-      cutInTheBody,
-      say(503),
-      say(200, 'at last'),
+  it('retries 429, 5xx and lost connections after 1, 2, 4, 8, 16 s', async () => {
+    const { http, url, waits, calls } = await startServer(
+      respond(429),
+      respond(500),
+      disconnect,
+      disconnectInBody,
+      respond(503),
+      respond(200, 'at last'),
     );
     expect(await (await http.fetch(url)).text()).toBe('at last');
     expect([waits, calls()]).toEqual([[1, 2, 4, 8, 16], 6]);
   });
 
-  it.each([408, 425])('tries %i again', async (status) => {
-    const { http, url, waits } = await stage(say(status), say(200));
+  it.each([408, 425])('retries %i', async (status) => {
+    const { http, url, waits } = await startServer(respond(status), respond(200));
     expect((await http.fetch(url)).status).toBe(200);
     expect(waits).toEqual([1]);
   });
 
-  it('gives up after five, with the whole body in the log and no query', async () => {
+  it('fails after five retries, and logs the whole body and the URL without its query', async () => {
     const body = 'x'.repeat(5000);
-    const { http, url, lines, calls } = await stage(say(500, body));
+    const { http, url, lines, calls } = await startServer(respond(500, body));
     await expect(http.fetch(url)).rejects.toMatchObject({ name: 'HttpError', status: 500 });
     expect(calls()).toBe(6);
     expect(lines.at(-1)?.[1]).toEqual({ status: 500, body });
     expect(JSON.stringify(lines)).not.toContain('hidden');
   });
 
-  it('waits as it is told', async () => {
-    const { http, url, waits } = await stage(
-      say(429, '', { 'retry-after': '7' }),
-      say(503, '', { 'retry-after': '0' }),
-      say(204),
+  it('waits as long as Retry-After says', async () => {
+    const { http, url, waits } = await startServer(
+      respond(429, '', { 'retry-after': '7' }),
+      respond(503, '', { 'retry-after': '0' }),
+      respond(204),
     );
     expect((await http.fetch(url)).status).toBe(204);
     expect(waits).toEqual([7, 0]);
   });
 
-  it.each([400, 401, 404, 422])('does not try %i again', async (status) => {
-    const { http, url, calls, lines } = await stage(say(status, 'because'));
+  it.each([400, 401, 404, 422])('does not retry %i', async (status) => {
+    const { http, url, calls, lines } = await startServer(respond(status, 'because'));
     await expect(http.fetch(url)).rejects.toMatchObject({ status, body: 'because' });
     expect([calls(), lines]).toEqual([
       1,
@@ -97,36 +97,36 @@ describe('ctx.http', () => {
     ]);
   });
 
-  it('gives what is accepted as an answer', async () => {
-    const { http, url } = await stage(say(404, 'none'));
+  it('resolves with a status that `accept` lists', async () => {
+    const { http, url } = await startServer(respond(404, 'none'));
     expect(await (await http.fetch(url, { accept: [404] })).text()).toBe('none');
   });
 
-  it('tries again what does not answer in time', async () => {
-    const { http, url, waits } = await stage(() => undefined, say(200));
+  it('retries after a timeout', async () => {
+    const { http, url, waits } = await startServer(() => undefined, respond(200));
     expect((await http.fetch(url, { timeoutMs: 50 })).status).toBe(200);
     expect(waits).toEqual([1]);
   });
 
-  it('hides what a refusal repeats of the secrets that it was asked with', async () => {
-    const { http, url, lines } = await stage(say(401, 'who is open-sesame, with abc.def, alice?'));
+  it('redacts secrets of the request headers in the body of an error response', async () => {
+    const { http, url, lines } = await startServer(respond(401, 'who is open-sesame, with abc.def, alice?'));
     const headers = { 'X-API-KEY': 'open-sesame', authorization: 'Bearer abc.def', 'X-Nickname': 'alice' };
     const body = 'who is [hidden], with [hidden], alice?';
     await expect(http.fetch(url, { headers })).rejects.toMatchObject({ body });
     expect(lines.at(-1)?.[1]).toEqual({ status: 401, body });
   });
 
-  it('sends the body of a request again, but not one that is a stream', async () => {
+  it('sends a text body again at a retry, but a stream only once', async () => {
     const bodies: string[] = [];
     const take =
-      (status: number): Answer =>
+      (status: number): Responder =>
       async (request, response) => {
         let body = '';
         for await (const part of request) body += part;
         bodies.push(body);
         response.writeHead(status).end();
       };
-    const { http, url } = await stage(take(500), take(200), take(500));
+    const { http, url } = await startServer(take(500), take(200), take(500));
     await http.fetch(url, { method: 'POST', body: 'again' });
     const stream = new Blob(['once']).stream();
     await expect(
@@ -137,14 +137,14 @@ describe('ctx.http', () => {
     expect(bodies).toEqual(['again', 'again', 'once']);
   });
 
-  it('ends with the run', async () => {
-    const { http, url, abort, calls } = await stage(() => abort.abort(new Error('the run ended')));
+  it('ends when the run is aborted', async () => {
+    const { http, url, abort, calls } = await startServer(() => abort.abort(new Error('the run ended')));
     await expect(http.fetch(url)).rejects.toThrow('the run ended');
     expect(calls()).toBe(1);
   });
 
-  it('gives a large body as it comes when asked to', async () => {
-    const { http, url } = await stage(cutInTheBody);
+  it('does not read the body into memory with `stream`', async () => {
+    const { http, url } = await startServer(disconnectInBody);
     const answer = await http.fetch(url, { stream: true });
     await expect(answer.text()).rejects.toThrow();
   });

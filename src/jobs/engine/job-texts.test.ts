@@ -6,7 +6,7 @@ import { jobAlertText, jobTitle } from './job-texts.ts';
 const texts = loadTexts(jobTextFolders);
 const [en, ru] = [texts.in('en'), texts.in('ru')];
 
-test('an alert has the text of its job; without a text it is shown as key and values', () => {
+test('an alert has the text of its job; without a text it is its key and values', () => {
   expect(jobAlertText(en, 'usage', 'too_old', { count: 1, run: '3' })).toMatch(
     /^A record came more than 31 days late and is not counted \(run 3\)\./,
   );
@@ -16,7 +16,7 @@ test('an alert has the text of its job; without a text it is shown as key and va
   expect(jobAlertText(en, 'batch:7', 'silent:B 7', { odd_rows: 2 })).toBe('silent:B 7 · odd rows 2');
 });
 
-test('the job of a row has the title of its family and its number', () => {
+test('a job of a table has the title of its family and its number', () => {
   expect(jobTitle(en, 'batch:7')).toBe('Batch aggregation 7');
   expect(jobTitle(en, 'batch')).toBe('Batch aggregation');
   expect(jobTitle(en, 'nightly')).toBe('nightly');

@@ -23,17 +23,18 @@ const schema = z.object({
   dir: path(z.string()).optional(),
 });
 
-function refusal(given: Record<string, unknown>): ParamsError {
+/** Parses invalid values and returns the error. */
+function parseError(given: Record<string, unknown>): ParamsError {
   try {
     parseParams(schema, given);
   } catch (error) {
     if (error instanceof ParamsError) return error;
   }
-  throw new Error('not refused');
+  throw new Error('the values were accepted');
 }
 
 describe('parseParams', () => {
-  it('makes of words what the schema wants', () => {
+  it('converts words to the types of the schema', () => {
     const words = ['day=2026-11-21', 'at=2026-11-21T10:00Z', 'rows=5', 'force=no', 'mode=all', 'regions=eu, us'];
     expect(parseParams(schema, parseWords(words))).toEqual({
       day: '2026-11-21',
@@ -45,17 +46,17 @@ describe('parseParams', () => {
     });
   });
 
-  it('takes its own result again after JSON, as a retry does', () => {
+  it('accepts its own result after JSON, as a retry does', () => {
     const first = parseParams(schema, { day: '2026-11-21', at: '2026-11-21T10:00Z', force: 'true', regions: 'eu' });
     expect(parseParams(schema, JSON.parse(JSON.stringify(first)))).toEqual(first);
   });
 
-  it('keeps = and blanks in a value', () => {
+  it('keeps = and spaces in a value', () => {
     expect(parseWords(['dir=/a b/c=d'])).toEqual({ dir: '/a b/c=d' });
   });
 
-  it('lists everything that is wrong, and what there is', () => {
-    const { problems, message } = refusal({ rows: '0', force: 'perhaps', mode: 'none', size: '1', password: 'abc' });
+  it('reports every issue, and the usage', () => {
+    const { problems, message } = parseError({ rows: '0', force: 'perhaps', mode: 'none', size: '1', password: 'abc' });
     expect(problems.map((problem) => problem.split(' ').slice(0, 3).join(' '))).toEqual([
       'There is no',
       'day is missing.',
@@ -69,32 +70,32 @@ describe('parseParams', () => {
     expect(message).not.toContain('abc');
   });
 
-  it('says one thing of each parameter', () => {
-    expect(refusal({ day: '2026-11-21', rows: '99999999999999999999', mode: 'x' }).issues).toHaveLength(2);
+  it('reports one issue for each parameter', () => {
+    expect(parseError({ day: '2026-11-21', rows: '99999999999999999999', mode: 'x' }).issues).toHaveLength(2);
   });
 
-  it.each(['', ' ', '1e', '0x10', 'NaN', 'Infinity', '1,5'])('does not take %j for a number', (rows) => {
+  it.each(['', ' ', '1e', '0x10', 'NaN', 'Infinity', '1,5'])('does not accept %j as a number', (rows) => {
     if (rows === '') expect(parseParams(schema, { day: '2026-11-21', rows })).toMatchObject({ rows: 100 });
-    else expect(refusal({ day: '2026-11-21', rows }).problems).toHaveLength(1);
+    else expect(parseError({ day: '2026-11-21', rows }).problems).toHaveLength(1);
   });
 });
 
 describe('parseWords', () => {
-  it('refuses other words and a key given twice', () => {
+  it('refuses words without = and a key that occurs twice', () => {
     expect(() => parseWords(['force', 'rows=1', 'rows=2', '=x'])).toThrow(
       /“force” is not of the form key=value\.\nrows is given twice\.\n“” is not/,
     );
   });
 });
 
-it('does not take what every object has for something given', () => {
+it('handles names of properties that every object has as unknown parameters', () => {
   const words = parseWords(['constructor=1', 'toString=5']);
   expect(words).toEqual({ constructor: '1', toString: '5' });
-  expect(refusal({ day: '2026-11-21', ...words }).issues.map(({ kind }) => kind)).toEqual(['unknown', 'unknown']);
+  expect(parseError({ day: '2026-11-21', ...words }).issues.map(({ kind }) => kind)).toEqual(['unknown', 'unknown']);
 });
 
 describe('describeParams', () => {
-  it('says what can be asked for', () => {
+  it('describes the parameters of a schema', () => {
     expect(describeParams(schema).map(({ name, kind, required }) => [name, kind, required])).toEqual([
       ['day', 'date', true],
       ['at', 'date', false],
@@ -110,7 +111,7 @@ describe('describeParams', () => {
     expect([byName.password?.secret, byName.dir?.path, byName.day?.secret]).toEqual([true, true, false]);
   });
 
-  it('knows a mark before and after other words about the parameter, and shows no secret default', () => {
+  it('finds a mark inside and outside of wrappers, and shows no secret default', () => {
     const marked = z.object({
       a: secret(z.string()).optional().describe('a'),
       b: secret(z.string().default('hunter2').describe('b')),
@@ -122,7 +123,7 @@ describe('describeParams', () => {
   });
 });
 
-it('masks secrets, and knows what cannot be used again', () => {
+it('redacts secrets, and recognises redacted parameters', () => {
   const given = { day: '2026-11-21', password: 'swordfish' };
   const stored = redactParams(schema, given);
   expect(stored).toEqual({ day: '2026-11-21', password: '•••' });
