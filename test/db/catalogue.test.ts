@@ -108,7 +108,7 @@ test('no foreign key leads into warehouse from another schema, but those listed 
 
 /** Trigger functions with MERGE, and why. */
 const mergesInTriggers = {
-  'warehouse.keep_agg_daily': 'One statement adds, changes and deletes day totals; Citus needs one for each of them.',
+  'warehouse.update_agg_daily': 'One statement adds, changes and deletes day totals; Citus needs one for each of them.',
 };
 
 test('no trigger function reads a transition table with MERGE, but those listed with the reason', async ({ db }) => {

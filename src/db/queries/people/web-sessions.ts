@@ -76,7 +76,7 @@ export async function findWebSession(
     exec,
     sql`select s.session_hash as "sessionHash", s.user_id::float8 as "userId", warehouse.full_name(u) as "fullName",
       (extract(epoch from s.expires_at) * 1000)::float8 as "expiresAt",
-      warehouse.language_of(u.language, u.language_code, ${defaults.language}) as language,
+      warehouse.resolve_language(u.language, u.language_code, ${defaults.language}) as language,
       coalesce(u.time_zone, ${defaults.timeZone}) as "timeZone", coalesce(u.week_start, 1) as "weekStart",
       coalesce(u.day_start_hour, 0) as "dayStartHour"
     from ops.web_session s join warehouse.dim_users u on u.user_id = s.user_id

@@ -1,6 +1,9 @@
--- After it, no table holds anything of the person but ops.audit_log (the id and what was asked for, without what was typed
--- behind it) and the bare ids of handled updates, which keep a redelivered one from being done again. Takes the person's lock: a load in progress is waited for.
--- What the person sent after the update p_update_id, which asks for this, still waits its turn; null: nothing does.
+-- Deletes everything about a person, in all tables. Two things stay: rows of ops.audit_log, without the arguments of
+-- the commands, and the ids of handled updates, so that an update that is delivered again is not handled again.
+--
+-- p_update_id: the update that asks for this. Pending updates of the person after it stay and are handled later. Null:
+--   none stay.
+-- Takes the lock of the person, so it waits for a load in progress. Idempotent.
 create or replace function warehouse.forget_person(p_user_id bigint, p_update_id bigint default null) returns void
 language plpgsql as $$
 begin

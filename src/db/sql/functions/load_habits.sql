@@ -11,7 +11,7 @@ begin
       coalesce(r.clean_category_name, starter.category_name, other.category_name) as category_name
     from warehouse.read_rows(p_rows) as r
     join warehouse.dim_users u on u.user_id = r.user_id
-    cross join lateral (select warehouse.language_of(u.language, u.language_code, r.language) as code) as spoken
+    cross join lateral (select warehouse.resolve_language(u.language, u.language_code, r.language) as code) as spoken
     left join lateral (
       select c.category_name
       from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id

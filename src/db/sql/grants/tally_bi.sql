@@ -1,5 +1,5 @@
--- After it, tally_bi has exactly these rights. Applied after every migration, where the role exists: a view that was made anew
--- has lost its grants.
+-- Gives the role tally_bi exactly the rights below: revokes all others first. It is run after every migration when the
+-- role exists, because a view that was dropped and created has lost its grants.
 do $$
 declare
   r record;

@@ -1,3 +1,4 @@
+-- One row per person, day and habit with records: the total of the day, with names.
 create or replace view warehouse.daily_view as
 select a.record_day, h.habit_name, a.user_id, warehouse.full_name(u) as full_name, c.category_name,
   a.total_duration, a.total_records

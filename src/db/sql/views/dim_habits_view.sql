@@ -1,3 +1,4 @@
+-- One row per habit of a person. For BI tools.
 create or replace view warehouse.dim_habits_view as
 select habit_id, user_id, habit_name, category_id, archived_at
 from warehouse.dim_habits

@@ -1,5 +1,6 @@
--- Dates are made of numbers only, so that no session's zone moves them. A customer's revenue is all that the customer's lines
--- of the week come to, refunds subtracted; customers with refunds only are neither new nor returning.
+-- One row per week (of UTC days) with orders or refunds: new, returning and refunded customers. The revenue of a
+-- customer is the sum of all the customer's lines of the week, refunds subtracted. A customer with refunds only is
+-- neither new nor returning. Dates are computed from numbers, so that the time zone of the session has no influence.
 create or replace view mart.f_customer_retention as
 with customers as (
   select date '1970-01-01' + (date_id / 86400)::integer - (date_id / 86400 + 3)::integer % 7 as week, customer_id,

@@ -1,7 +1,8 @@
--- As mart.f_customer_retention, of the lines of one item at a time.
+-- One row per week (of UTC days) and item with orders or refunds: mart.f_customer_retention for the lines of one item.
 create or replace view mart.f_customer_retention_by_item as
 with customers as (
-  select date '1970-01-01' + (date_id / 86400)::integer - (date_id / 86400 + 3)::integer % 7 as week, item_id, customer_id,
+  select date '1970-01-01' + (date_id / 86400)::integer - (date_id / 86400 + 3)::integer % 7 as week,
+    item_id, customer_id,
     count(*) filter (where status <> 'refunded') as orders,
     count(*) filter (where status = 'refunded') as refunds,
     sum(payment_amount) as revenue

@@ -1,3 +1,4 @@
+-- One row per person and habit with records: the total of all days, with names.
 create or replace view warehouse.habit_view as
 select h.habit_name, c.category_name, a.user_id, warehouse.full_name(u) as full_name,
   sum(a.total_duration) as total_duration, sum(a.total_records) as total_records

@@ -1,6 +1,6 @@
 -- Trigger function of fact_records, called once per statement: changes agg_daily by what the statement changed, and for
 -- these days only.
-create or replace function warehouse.keep_agg_daily() returns trigger
+create or replace function warehouse.update_agg_daily() returns trigger
 language plpgsql as $$
 begin
   if tg_op = 'INSERT' then
