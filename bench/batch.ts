@@ -4,7 +4,7 @@ import { createJobRegistry, staticJobs } from '../src/jobs/engine/job-registry.t
 import { createRunner } from '../src/jobs/engine/runner.ts';
 import { staticJobList } from '../src/jobs/engine/runner-types.ts';
 import { createScheduler } from '../src/jobs/engine/scheduler.ts';
-import { silent } from '../test/jobs/factories.ts';
+import { silentLog } from '../test/jobs/factories.ts';
 import { byHand, ids, seedActivity, tick } from './batch/seed.ts';
 import { type Bench, type BenchDatabase, openDatabase, type Report } from './harness.ts';
 
@@ -90,7 +90,7 @@ async function handWritten(database: BenchDatabase): Promise<number> {
 async function runBatch({ url, db }: BenchDatabase, params: Record<string, unknown>): Promise<number> {
   const list = staticJobs(createBatchJobs({ jobTimeoutSeconds: 3600 }));
   const jobs = staticJobList(list);
-  const runner = createRunner({ url, db, jobs, log: silent });
+  const runner = createRunner({ url, db, jobs, log: silentLog });
   const end = await (await runner.start({ job: 'batch', params, trigger: 'manual' })).done;
   await runner.stop(0);
   if (end.state !== 'succeeded') throw new Error(end.error ?? end.state);
@@ -110,8 +110,8 @@ async function benchManyJobs({ url, db, pool }: BenchDatabase, report: Report): 
   const jobs = createJobRegistry(createBatchJobs({ jobTimeoutSeconds: 3600 }), db);
   await jobs.refresh();
   const clock = { now: new Date(Number(tick) + 60_000) };
-  const runner = createRunner({ url, db, jobs, log: silent });
-  const scheduler = createScheduler({ jobs, runner, db, log: silent, zone: 'UTC', now: () => clock.now });
+  const runner = createRunner({ url, db, jobs, log: silentLog });
+  const scheduler = createScheduler({ jobs, runner, db, log: silentLog, zone: 'UTC', now: () => clock.now });
   await scheduler.startDueRuns();
   clock.now = new Date(Number(clock.now) + 3_600_000);
   const start = performance.now();

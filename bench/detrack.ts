@@ -3,8 +3,8 @@ import { detrackJobs } from '../src/jobs/detrack/index.ts';
 import { createEventTriggers } from '../src/jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../src/jobs/engine/job-registry.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
-import { type StandIn, standInKey, startStandIn, syncOptions } from '../test/harness/detrack.ts';
-import { silent } from '../test/jobs/factories.ts';
+import { createSyncOptions, type FakeDetrack, fakeDetrackKey, startFakeDetrack } from '../test/harness/detrack.ts';
+import { silentLog } from '../test/jobs/factories.ts';
 import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';
 
 const shipments = 1000;
@@ -24,10 +24,10 @@ export const bench: Bench = {
 };
 
 /** Follows the company's shipments, as the program does. */
-function follow({ url, db }: BenchDatabase, { url: api }: StandIn) {
-  const list = createJobRegistry(detrackJobs(syncOptions(api, { secondMs: 1000 })), db);
-  const runner = createRunner({ url, db, jobs: list, log: silent });
-  const triggers = createEventTriggers({ url, db, list, runner, log: silent, onChange: () => undefined });
+function follow({ url, db }: BenchDatabase, { url: api }: FakeDetrack) {
+  const list = createJobRegistry(detrackJobs(createSyncOptions(api, { secondMs: 1000 })), db);
+  const runner = createRunner({ url, db, jobs: list, log: silentLog });
+  const triggers = createEventTriggers({ url, db, list, runner, log: silentLog, onChange: () => undefined });
   triggers.start();
   return async () => {
     await triggers.stop();
@@ -43,8 +43,8 @@ async function insert({ pool }: BenchDatabase, from: number, to: number): Promis
   );
 }
 
-async function reached(standIn: StandIn, jobs: number): Promise<void> {
-  while (standIn.jobs.length < jobs) await new Promise((resolve) => setTimeout(resolve, 1));
+async function reached(fakeDetrack: FakeDetrack, jobs: number): Promise<void> {
+  while (fakeDetrack.jobs.length < jobs) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 async function idle({ pool }: BenchDatabase): Promise<void> {
@@ -52,51 +52,51 @@ async function idle({ pool }: BenchDatabase): Promise<void> {
   while ((await pool.query(open)).rowCount !== 0) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-const post = (standIn: StandIn, body: string) =>
-  fetch(`${standIn.url}/dn/jobs`, {
+const post = (fakeDetrack: FakeDetrack, body: string) =>
+  fetch(`${fakeDetrack.url}/dn/jobs`, {
     method: 'POST',
-    headers: { 'X-API-KEY': standInKey, 'content-type': 'application/json' },
+    headers: { 'X-API-KEY': fakeDetrackKey, 'content-type': 'application/json' },
     body,
   }).then((answer) => answer.text());
 
 async function benchOne(database: BenchDatabase, report: Report): Promise<void> {
-  const standIn = await startStandIn();
-  const stop = follow(database, standIn);
+  const fakeDetrack = await startFakeDetrack();
+  const stop = follow(database, fakeDetrack);
   let n = 0;
   const value = await medianMs(20, async () => {
     await idle(database);
     n += 1;
     await insert(database, n, n);
-    await reached(standIn, n);
+    await reached(fakeDetrack, n);
   });
   await idle(database);
   await stop();
-  const floor = await medianMs(20, () => post(standIn, '{"data":{}}'));
-  await standIn.close();
+  const floor = await medianMs(20, () => post(fakeDetrack, '{"data":{}}'));
+  await fakeDetrack.close();
   const what = 'from the insert of a shipment to its job at DeTrack, idle';
   report({ what, value, unit: 'ms', floor, floorIs: 'one POST', goal: 'under 1,000 ms' });
 }
 
 async function benchMany(database: BenchDatabase, report: Report): Promise<void> {
-  // Another stand-in gives the same ids again.
+  // Another fake DeTrack server gives the same ids again.
   await database.pool.query('truncate dtrack.dtrack_shipping cascade');
-  const standIn = await startStandIn({ delayMs: 50 });
-  const stop = follow(database, standIn);
+  const fakeDetrack = await startFakeDetrack({ delayMs: 50 });
+  const stop = follow(database, fakeDetrack);
   await idle(database);
   const began = performance.now();
   await insert(database, 10_001, 10_000 + shipments);
-  await reached(standIn, shipments);
+  await reached(fakeDetrack, shipments);
   const value = (performance.now() - began) / 1000;
   await idle(database);
   await stop();
   const before = performance.now();
   let left = shipments;
   const lane = async () => {
-    while (left-- > 0) await post(standIn, '{"data":{}}');
+    while (left-- > 0) await post(fakeDetrack, '{"data":{}}');
   };
   await Promise.all(Array.from({ length: 10 }, lane));
   const floor = (performance.now() - before) / 1000;
-  await standIn.close();
+  await fakeDetrack.close();
   const what = '1,000 shipments, 10 at a time, against an API that takes 50 ms';
   report({ what, value, unit: 's', floor, floorIs: '1,000 bare POSTs', goal: 'under 10 s' });
 }

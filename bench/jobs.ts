@@ -5,7 +5,7 @@ import type { Job } from '../src/jobs/engine/job.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
 import { staticJobList } from '../src/jobs/engine/runner-types.ts';
 import { createScheduler } from '../src/jobs/engine/scheduler.ts';
-import { aJob, silent } from '../test/jobs/factories.ts';
+import { createTestJob, silentLog } from '../test/jobs/factories.ts';
 import { type Bench, type BenchDatabase, medianMs, openDatabase, type Report } from './harness.ts';
 
 export const bench: Bench = {
@@ -24,11 +24,11 @@ export const bench: Bench = {
 
 /** The job does one statement; the floor is that statement alone, on a connection that is there. */
 async function benchStart({ url, db }: BenchDatabase, report: Report): Promise<void> {
-  const job = aJob('one', async (ctx) => {
+  const job = createTestJob('one', async (ctx) => {
     await ctx.db.execute(sql`select 1`);
     return { rows_read: 1 };
   });
-  const runner = createRunner({ url, db, jobs: staticJobList([job]), log: silent });
+  const runner = createRunner({ url, db, jobs: staticJobList([job]), log: silentLog });
   const start = async () => (await runner.start({ job: 'one', trigger: 'manual' })).done;
   const value = await medianMs(100, start);
   const floor = await medianMs(100, () => db.execute(sql`select 1`));
@@ -54,13 +54,16 @@ async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<v
       return {};
     };
     const catchUp = { mode: 'all', windowSeconds: 86_400 * 30, maxTicks: 1000 } as const;
-    return aJob(`ticks-${n}`, run, { schedule: { pattern: '*/10 * * * *' }, catchUp });
+    return createTestJob(`ticks-${n}`, run, { schedule: { pattern: '*/10 * * * *' }, catchUp });
   });
   const clock = { now: new Date('2026-01-01T00:05Z') };
   const instances = [1, 2, 3, 4].map(() => {
     const jobs = staticJobList(list);
-    const runner = createRunner({ url, db, jobs, log: silent });
-    return { runner, scheduler: createScheduler({ jobs, runner, db, log: silent, zone: 'UTC', now: () => clock.now }) };
+    const runner = createRunner({ url, db, jobs, log: silentLog });
+    return {
+      runner,
+      scheduler: createScheduler({ jobs, runner, db, log: silentLog, zone: 'UTC', now: () => clock.now }),
+    };
   });
   await Promise.all(instances.map(({ scheduler }) => scheduler.startDueRuns()));
   clock.now = new Date(Number(clock.now) + 1000 * 60_000);

@@ -1,6 +1,6 @@
 import { createDb, createPool } from '../src/db/client.ts';
 import type { Counts, Job } from '../src/jobs/engine/job.ts';
-import { createJobContext, createMemoryState } from '../test/harness/job-context.ts';
+import { createMemoryState, createTestJobContext } from '../test/harness/job-context.ts';
 
 export interface JobRun {
   url: string;
@@ -11,7 +11,7 @@ export interface JobRun {
 /** Runs a job once with its defaults and prints seconds, memory and counts as JSON. Has a process of its own for the memory. */
 export async function runJob(job: Job, { url, now }: JobRun, state: Record<string, string> = {}): Promise<Counts> {
   const pool = createPool({ url, onError: (error) => process.stderr.write(`${error.message}\n`) });
-  const ctx = createJobContext(createDb(pool), {
+  const ctx = createTestJobContext(createDb(pool), {
     state: createMemoryState(new Map(Object.entries(state))),
     now: () => new Date(now),
   });

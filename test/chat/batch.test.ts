@@ -3,9 +3,9 @@ import { expect } from 'vitest';
 import type { ProgramOptions } from '../../src/app/program.ts';
 import type { Db } from '../../src/db/client.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
-import { filesOf, readBook, rowsOf } from '../harness/files.ts';
-import { until } from '../harness/process.ts';
-import { seen } from './jobs-fixture.ts';
+import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
+import { waitUntil } from '../harness/process.ts';
+import { waitForMessage } from './jobs-fixture.ts';
 
 const test = chat.extend<{ settings: Record<string, string>; options: Partial<ProgramOptions> }>({
   settings: { TIME_ZONE: 'Europe/Berlin' },
@@ -59,7 +59,7 @@ test('/batch new: every question, a filter that does not fit, ten rows, and a jo
   expect(textOf(saved)).toContain('1. page_views 2-hour\nEVERYDAY11PMCT · 2-hour\n');
 
   await anna.says('/run batch full=true');
-  await until(world.playground, () =>
+  await waitUntil(world.playground, () =>
     anna.messages().some((message) => /^✅ Batch aggregation/.test(message.text ?? '')),
   );
   const card = await anna.says('/batch 1');
@@ -67,8 +67,8 @@ test('/batch new: every question, a filter that does not fit, ten rows, and a jo
     'page_views (user_activity): sum, count, max\nFilter: status = "active"\nBuckets of Europe/Berlin\nResults: ',
   );
   expect(labelsOf(card)).toEqual(['Run', 'Status', 'Chart', 'Excel', 'Disable', 'Delete', 'All batch jobs']);
-  const [file] = await filesOf(world.playground, await anna.taps('Excel'));
-  const rows = rowsOf(await readBook(file), 'Results');
+  const [file] = await readSentFiles(world.playground, await anna.taps('Excel'));
+  const rows = readRows(await readWorkbook(file), 'Results');
   expect(rows[0]).toEqual(['Result', 'Bucket (Europe/Berlin)', 'Id', 'Value']);
   expect(rows[1]).toEqual(['tcount_2-hour_page_views', new Date('2026-11-20T10:00:00Z'), 'u1', 1]);
   await anna.says('/batch 1');
@@ -125,7 +125,7 @@ test('a file of jobs is sent as a document; a name that is there is skipped', as
     expect(textOf(await anna.says('/run batch-import'))).toContain('send the file as a document');
     await send();
     await anna.taps('Run');
-    await seen(world, anna.id, end);
+    await waitForMessage(world, anna.id, end);
   }
   expect((await db.execute(sql`select job_name, event_name from batch_jobs`)).rows).toEqual([
     { job_name: 'views', event_name: 'EVERYDAY' },

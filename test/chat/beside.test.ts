@@ -4,7 +4,7 @@ import { commands } from '../../src/bot/commands.ts';
 import type { Feature } from '../../src/bot/feature.ts';
 import { reply } from '../../src/bot/ui/reply.ts';
 import { test as chat, textOf } from '../harness/chat.ts';
-import { until } from '../harness/process.ts';
+import { waitUntil } from '../harness/process.ts';
 
 /** Long work of a test: each command begins the next of these. */
 let works: (() => Promise<void>)[] = [];
@@ -37,7 +37,7 @@ test('long work holds up neither its chat nor others, and its update is done wit
   ];
   const { updateId = 0 } = await world.playground.sendText(anna.id, anna.chatId, '/slow');
   await world.playground.sendText(anna.id, anna.chatId, 'reading 5m');
-  await until(world.playground, () => textOf(anna.messages()).includes('5 min Reading'));
+  await waitUntil(world.playground, () => textOf(anna.messages()).includes('5 min Reading'));
   expect((await db.$client.query(marks, [updateId])).rowCount).toBe(0);
   end();
   await world.playground.confirmed(updateId);

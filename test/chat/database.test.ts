@@ -1,15 +1,15 @@
 import { expect, vi } from 'vitest';
 import { type Actor, test as chat, type World } from '../harness/chat.ts';
-import { until } from '../harness/process.ts';
-import { startProxy, type Way } from '../harness/proxy.ts';
+import { waitUntil } from '../harness/process.ts';
+import { startProxy, type TcpProxy } from '../harness/proxy.ts';
 
 /** The program reaches its database through a way that can be cut. */
-const test = chat.extend<{ way: Way; settings: Record<string, string> }>({
+const test = chat.extend<{ way: TcpProxy; settings: Record<string, string> }>({
   way: async ({ database }, use) => {
     const { hostname, port } = new URL(database.url);
     const way = await startProxy({ host: hostname, port: Number(port || 5432) });
     await use(way);
-    await way.cut();
+    await way.stop();
   },
   settings: async ({ way, database }, use) => {
     const url = new URL(database.url);
@@ -40,12 +40,12 @@ test('the database goes away in the middle: nothing is lost, and health says so'
 }) => {
   expect(await health(world)).toBe(200);
   const sent = await sendAll(world, [anna, ben], 30);
-  await until(world.playground, () => cardsOf(anna).length >= 5);
-  await way.cut();
+  await waitUntil(world.playground, () => cardsOf(anna).length >= 5);
+  await way.stop();
   expect(await health(world)).toBe(503);
-  await way.mend();
+  await way.restart();
   await Promise.all(sent.map(({ updateId }) => world.playground.confirmed(updateId)));
-  await until(world.playground, () => cardsOf(anna).length >= 30 && cardsOf(ben).length >= 30);
+  await waitUntil(world.playground, () => cardsOf(anna).length >= 30 && cardsOf(ben).length >= 30);
   expect(await health(world)).toBe(200);
   for (const { id } of [anna, ben]) {
     const { rows } = await db.$client.query(stored, [id]);
@@ -63,14 +63,14 @@ test('all its connections are ended, again and again: each record once, dialogue
   const sent = await sendAll(world, [ben], 40);
   await anna.says('/record');
   for (const n of [1, 2, 3, 4]) {
-    await until(world.playground, () => cardsOf(ben).length >= 8 * n);
+    await waitUntil(world.playground, () => cardsOf(ben).length >= 8 * n);
     await db.$client.query(`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and application_name like 'tally%' and pid <> pg_backend_pid()`);
   }
   await anna.taps('Reading');
   await anna.says('30 min');
   await Promise.all(sent.map(({ updateId }) => world.playground.confirmed(updateId)));
-  await until(world.playground, () => cardsOf(ben).length >= 40);
+  await waitUntil(world.playground, () => cardsOf(ben).length >= 40);
   const { rows } = await db.$client.query(stored, [ben.id]);
   expect(rows.map(({ note }) => note)).toEqual(range(40).map((n) => `number ${n}`));
   expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(1);
@@ -85,12 +85,12 @@ test('a dialogue whose last step meets a database that is away is finished once 
 }) => {
   await anna.says('/record');
   await anna.taps('Reading');
-  await way.cut();
+  await way.stop();
   const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '25');
   await vi.waitUntil(() => world.logLines.some((line) => line.includes('an update is retried')), { timeout: 20_000 });
-  await way.mend();
+  await way.restart();
   await world.playground.confirmed(updateId);
-  await until(world.playground, () => anna.messages().at(-1)?.text === '25 min Reading · today');
+  await waitUntil(world.playground, () => anna.messages().at(-1)?.text === '25 min Reading · today');
   expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(1);
 });
 
@@ -133,7 +133,7 @@ test('a message whose statement meets the time limit of the server is retried', 
   await blocker.query('rollback');
   blocker.release();
   await world.playground.confirmed(updateId);
-  await until(world.playground, () => anna.messages().at(-1)?.text === '25 min Reading · today');
+  await waitUntil(world.playground, () => anna.messages().at(-1)?.text === '25 min Reading · today');
   expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(2);
   expect(world.logLines.join('')).not.toContain('an update failed');
 });

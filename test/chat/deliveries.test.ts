@@ -1,24 +1,24 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
-import { type StandIn, standInKey, startStandIn } from '../harness/detrack.ts';
-import { seen } from './jobs-fixture.ts';
+import { type FakeDetrack, fakeDetrackKey, startFakeDetrack } from '../harness/detrack.ts';
+import { waitForMessage } from './jobs-fixture.ts';
 
 const today = () => new Date().toISOString().slice(0, 10);
 const hook = { user: 'detrack', password: 'a-good-password' };
 
-/** The program beside a stand-in of DeTrack. */
-const test = chat.extend<{ standIn: StandIn; settings: Record<string, string> }>({
+/** The program beside a fake DeTrack server of DeTrack. */
+const test = chat.extend<{ fakeDetrack: FakeDetrack; settings: Record<string, string> }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest wants it
-  standIn: async ({}, use) => {
-    const standIn = await startStandIn();
-    await use(standIn);
-    await standIn.close();
+  fakeDetrack: async ({}, use) => {
+    const fakeDetrack = await startFakeDetrack();
+    await use(fakeDetrack);
+    await fakeDetrack.close();
   },
-  settings: async ({ standIn }, use) =>
+  settings: async ({ fakeDetrack }, use) =>
     use({
-      DETRACK_API_URL: `${standIn.url}/`,
-      DETRACK_API_KEY: standInKey,
+      DETRACK_API_URL: `${fakeDetrack.url}/`,
+      DETRACK_API_KEY: fakeDetrackKey,
       DETRACK_HOOK_USER: hook.user,
       DETRACK_HOOK_PASSWORD: hook.password,
       SCHEDULE_DETRACK_STATUS: 'off', // its tick would tell a status before the webhook does
@@ -54,16 +54,16 @@ test('a delivery from the company’s table to the driver and back by webhook, a
   ben,
   db,
   world,
-  standIn,
+  fakeDetrack,
 }) => {
   expect(textOf(await anna.says('/deliveries'))).toMatch(/^Deliveries · Today, .* · 0\nNo deliveries\.$/);
-  standIn.refuse = ({ tracking_number }) =>
+  fakeDetrack.findErrors = ({ tracking_number }) =>
     tracking_number === 'S2' ? [{ field: 'phone_number', codes: ['is invalid'] }] : [];
   await ships(db, 'S1', 'DO-1');
   await ships(db, 'S2', 'DO-1');
   await until(db, 'select count(*) = 2 from dtrack.dtrack_shipping where job_status is not null');
   const { address } = world.program;
-  const done = standIn.deliver('S1', {
+  const done = fakeDetrack.updateJob('S1', {
     status: 'completed',
     photo_1_file_url: 'https://pod.test/1.jpg',
     milestones: [{ status: 'completed', pod_at: '2026-11-22T10:00:00Z' }],
@@ -113,12 +113,12 @@ test('a delivery from the company’s table to the driver and back by webhook, a
   expect(textOf(failed)).toBe(
     'Not taken by DeTrack: 1\n\nDO-1(1) · Acme Ltd · Springfield\n   phone_number: is invalid',
   );
-  standIn.refuse = () => [];
+  fakeDetrack.findErrors = () => [];
   const retried = await anna.taps('Retry');
   expect(anna.toast()).toBe('It is sent again now.');
   expect(textOf(retried)).toMatch(/^DO-1\(1\) · /);
   await until(db, "select job_status = 'success' from dtrack.dtrack_shipping where tracking_number = 'S2'");
-  await seen(world, anna.id, /Deliveries works again/);
+  await waitForMessage(world, anna.id, /Deliveries works again/);
   expect(textOf(await anna.says('/deliveries failed'))).toBe('DeTrack has taken everything.');
   expect(textOf(await anna.says('/delivery DO-1(1)'))).toMatch(/^DO-1\(1\) · 🚚 With the driver\n/);
   expect(labelsOf(await anna.says('/delivery DO-1'))).toEqual(['Proof of delivery', 'DO-1(1)', '🔄', 'The day']);
@@ -126,7 +126,7 @@ test('a delivery from the company’s table to the driver and back by webhook, a
   expect(textOf(await anna.says("/delivery ' or true --"))).toMatch(/^There is no delivery/);
   expect(textOf(await ben.says('/deliveries'))).toMatch(/admins/i);
   const logged = world.logLines.join('');
-  expect(logged).not.toContain(standInKey);
+  expect(logged).not.toContain(fakeDetrackKey);
   expect(logged).not.toContain(hook.password);
   await anna.says('/language');
   await anna.taps('Русский');

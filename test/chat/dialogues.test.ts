@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { labelsOf, test, textOf } from '../harness/chat.ts';
-import { until } from '../harness/process.ts';
+import { waitUntil } from '../harness/process.ts';
 
 const records = `select user_id::float8 as person, chat_id::float8 as chat, duration::float8 as minutes
   from warehouse.fact_records order by record_id`;
@@ -93,8 +93,8 @@ sweeping(
     await maria.says('/record');
     await db.$client.query(`update ops.dialogue set expires_at = now() where user_id <> $1`, [anna.id]);
     const last = (chatId: number) => world.playground.messages(chatId).at(-1);
-    await until(world.playground, () => last(chat.id)?.text?.startsWith('I waited a while') === true);
-    await until(world.playground, () => last(maria.id)?.text?.startsWith('Я подожда') === true);
+    await waitUntil(world.playground, () => last(chat.id)?.text?.startsWith('I waited a while') === true);
+    await waitUntil(world.playground, () => last(maria.id)?.text?.startsWith('Я подожда') === true);
     expect(last(chat.id)).toMatchObject({ message_thread_id: 7 });
     expect(textOf(await maria.says('/cancel'))).not.toContain('ничего не');
     expect(labelsOf(anna.messages())).toContain('Reading');

@@ -2,7 +2,7 @@ import { createCanvas, loadImage } from 'canvas';
 import { expect } from 'vitest';
 import type { Playground } from '../../src/playground/index.ts';
 import { type Actor, type Answers, labelsOf, test, textOf } from '../harness/chat.ts';
-import { filesOf, readBook, rowsOf, type SentFile } from '../harness/files.ts';
+import { readRows, readSentFiles, readWorkbook, type SentFile } from '../harness/files.ts';
 
 interface Exchanges {
   /** The person writes, and sees an answer like this. */
@@ -71,8 +71,8 @@ function expectBars({ width, height, colours }: Drawn, minutes: number[]): void 
 }
 
 async function sheetsOf(files: SentFile[], records: string, summary: string) {
-  const book = await readBook(files[0]);
-  return { records: rowsOf(book, records), summary: rowsOf(book, summary) };
+  const book = await readWorkbook(files[0]);
+  return { records: readRows(book, records), summary: readRows(book, summary) };
 }
 
 /** A month, how many records, and minutes, of the days near today. */
@@ -131,7 +131,7 @@ test('thirty exchanges in English end in a chart and a workbook with exact numbe
   expect(count()).toBe(30);
 
   expectBars(await drawn(playground, chart), [150, 75, 45, 40, 30, 20]);
-  const { records, summary } = await sheetsOf(await filesOf(playground, sent), 'Records', 'Summary');
+  const { records, summary } = await sheetsOf(await readSentFiles(playground, sent), 'Records', 'Summary');
   expect(records).toEqual([
     ['Date', 'Habit', 'Category', 'Duration (min)', 'Note'],
     [new Date('2024-03-01'), 'Reading', 'Learning', 120, 'long evening'],
@@ -208,7 +208,7 @@ test('thirty exchanges in Russian end in a chart and a workbook with exact numbe
 
   // Учёба 30 + 120, Спорт 45 + 75, Теория музыки, Творчество, Другое
   expectBars(await drawn(playground, chart), [150, 120, 90, 30, 20]);
-  const { records, summary } = await sheetsOf(await filesOf(playground, sent), 'Записи', 'Сводка');
+  const { records, summary } = await sheetsOf(await readSentFiles(playground, sent), 'Записи', 'Сводка');
   expect(records).toEqual([
     ['Дата', 'Привычка', 'Категория', 'Длительность (мин)', 'Заметка'],
     [new Date('2024-03-01'), 'Чтение', 'Учёба', 120, 'долгий вечер'],

@@ -3,7 +3,7 @@ import type { ProgramOptions } from '../../src/app/program.ts';
 import type { Db } from '../../src/db/client.ts';
 import { type Broker, startBroker } from '../harness/broker.ts';
 import { type Answers, test as chat, labelsOf, textOf } from '../harness/chat.ts';
-import { until } from '../harness/process.ts';
+import { waitUntil } from '../harness/process.ts';
 
 /** It is about noon there: what was hours ago is of today. */
 const offset = 12 - new Date().getUTCHours();
@@ -14,7 +14,7 @@ const test = chat.extend<{ broker: Broker; settings: Record<string, string>; opt
   broker: async ({}, use) => {
     const broker = await startBroker();
     await use(broker);
-    await broker.goAway();
+    await broker.stop();
   },
   options: { alertEveryMs: 200, cardEveryMs: 100 },
   settings: async ({ broker }, use) => use({ MQTT_URL: broker.url, SCHEDULE_ENERGY: 'off', TIME_ZONE: timeZone }),
@@ -38,7 +38,7 @@ test('messages become half hours, a chart, and one alert for a meter that falls 
     const before = anna.messages().length;
     await anna.says('/run energy hours=3');
     const card = (messages: Answers) => messages.slice(before).some(({ text }) => /Succeeded/.test(text ?? ''));
-    await until(world.playground, () => card(anna.messages()));
+    await waitUntil(world.playground, () => card(anna.messages()));
   };
   const send = (timestamp: string, registerKwh: number) =>
     broker.publish([{ topic: 'sensors/cellar/energy', payload: JSON.stringify({ timestamp, registerKwh }) }]);
@@ -49,10 +49,12 @@ test('messages become half hours, a chart, and one alert for a meter that falls 
   await send(ago(130), 112);
   await send(ago(125), 112.5);
   await holds(db, 'select from energy.sensor_reading having count(*) = 3');
-  await until(world.playground, () => anna.messages().some(({ text }) => /not known reports: cellar/.test(text ?? '')));
+  await waitUntil(world.playground, () =>
+    anna.messages().some(({ text }) => /not known reports: cellar/.test(text ?? '')),
+  );
   await run();
   const silent = () => anna.messages().filter(({ text }) => /meter cellar has been silent since/.test(text ?? ''));
-  await until(world.playground, () => silent().length === 1);
+  await waitUntil(world.playground, () => silent().length === 1);
   await run();
   const sum = await db.$client.query(
     'select round(sum(energy_consumed)::numeric, 6)::text as sum, bool_or(quality = $1) as gap from energy.energy_data',
@@ -79,6 +81,6 @@ test('messages become half hours, a chart, and one alert for a meter that falls 
   await send(ago(1), 113);
   await holds(db, 'select from energy.sensor_reading having count(*) = 4');
   await run();
-  await until(world.playground, () => anna.messages().some(({ text }) => /this is over/.test(text ?? '')));
+  await waitUntil(world.playground, () => anna.messages().some(({ text }) => /this is over/.test(text ?? '')));
   expect(silent()).toHaveLength(1);
 });

@@ -9,8 +9,8 @@ import { createRunningExports } from '../../src/handlers/shared/exports.ts';
 import { type PageMessage, startPlayground } from '../../src/playground/index.ts';
 import { createExporter } from '../../src/reports/export/exporter.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
-import { filesOf, readBook, rowsOf } from '../harness/files.ts';
-import { testBot } from '../harness/test-bot.ts';
+import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
+import { createTestBot } from '../harness/test-bot.ts';
 import { seed } from '../reports/seed.ts';
 
 /** With a data folder of the test's own, to look for temporary files. */
@@ -48,12 +48,12 @@ test('all records come as a workbook with exact numbers and real dates', async (
   const sent = await anna.taps('Excel');
   expect(sent.at(-1)?.text).toBe('Here is your file with all 3 records.');
   expect(labelsOf(sent)).toEqual([]);
-  const [file, ...others] = await filesOf(world.playground, sent);
+  const [file, ...others] = await readSentFiles(world.playground, sent);
   expect(others).toEqual([]);
   expect(file?.name).toBe(`tally-Anna-Berg-${today()}.xlsx`);
-  const book = await readBook(file);
+  const book = await readWorkbook(file);
   expect(book.worksheets.map(({ name }) => name)).toEqual(['Records', 'Summary']);
-  expect(rowsOf(book, 'Records')).toEqual([
+  expect(readRows(book, 'Records')).toEqual([
     ['Date', 'Habit', 'Category', 'Duration (min)', 'Note'],
     [new Date('2024-03-01'), 'Reading', 'Learning', 45, 'easy'],
     [new Date('2024-03-02'), 'Running', 'Sport', 90],
@@ -64,7 +64,7 @@ test('all records come as a workbook with exact numbers and real dates', async (
   expect(sheet?.getCell('E4').formula).toBeUndefined();
   expect(sheet?.views[0]).toMatchObject({ state: 'frozen', ySplit: 1 });
   expect(sheet?.autoFilter).toBe('A1:E4');
-  expect(rowsOf(book, 'Summary')).toEqual([
+  expect(readRows(book, 'Summary')).toEqual([
     ['Habit', 'Records', 'Duration (min)', undefined, 'Month', 'Records', 'Duration (min)'],
     ['Running', 1, 90, undefined, new Date('2024-03-01'), 2, 135],
     ['Reading', 2, 75, undefined, new Date('2024-04-01'), 1, 30],
@@ -77,7 +77,7 @@ test('a CSV runs no formula, and the headings are Russian for a Russian', async 
   await maria.says('чтение 45м 2024-03-01 #=cmd()');
   await maria.says('бег 1ч30 2024-03-02 "a", b');
   await maria.says('/alldata');
-  const [file] = await filesOf(world.playground, await maria.taps('CSV'));
+  const [file] = await readSentFiles(world.playground, await maria.taps('CSV'));
   expect(file?.name).toBe(`tally-Мария-Соколова-${today()}.csv`);
   expect(file?.bytes.toString()).toBe(
     '\ufeffДата,Привычка,Категория,Длительность (мин),Заметка\r\n' +
@@ -85,10 +85,10 @@ test('a CSV runs no formula, and the headings are Russian for a Russian', async 
       '2024-03-02,Бег,Спорт,90,"""a"", b"\r\n',
   );
   await maria.says('/alldata');
-  const book = await readBook((await filesOf(world.playground, await maria.taps('Excel')))[0]);
+  const book = await readWorkbook((await readSentFiles(world.playground, await maria.taps('Excel')))[0]);
   expect(book.worksheets.map(({ name }) => name)).toEqual(['Записи', 'Сводка']);
-  expect(rowsOf(book, 'Записи')[0]).toEqual(['Дата', 'Привычка', 'Категория', 'Длительность (мин)', 'Заметка']);
-  expect(rowsOf(book, 'Сводка').at(-1)).toEqual(['Всего', 2, 135]);
+  expect(readRows(book, 'Записи')[0]).toEqual(['Дата', 'Привычка', 'Категория', 'Длительность (мин)', 'Заметка']);
+  expect(readRows(book, 'Сводка').at(-1)).toEqual(['Всего', 2, 135]);
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
@@ -102,7 +102,7 @@ test('without records it says so, and Cancel sends nothing', async ({ anna, worl
   await anna.says('/undo');
   const empty = await anna.taps('Excel');
   expect(textOf(empty)).toMatch(/^There are no records yet/);
-  expect(await filesOf(world.playground, anna.messages())).toHaveLength(0);
+  expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(0);
 });
 
 test('asked for in a group, files come in private, to the one who asked, with nobody else’s records', async ({
@@ -116,12 +116,15 @@ test('asked for in a group, files come in private, to the one who asked, with no
   await ben.says('running 20m 2024-03-02 #secret');
   const inGroup = await ben.in(group.id).says('/alldata');
   expect(textOf(inGroup)).toBe('I answered in our private chat.');
-  const records = rowsOf(await readBook((await filesOf(world.playground, await ben.taps('Excel')))[0]), 'Records');
+  const records = readRows(
+    await readWorkbook((await readSentFiles(world.playground, await ben.taps('Excel')))[0]),
+    'Records',
+  );
   expect(records.slice(1)).toEqual([[new Date('2024-03-02'), 'Running', 'Sport', 20, 'secret']]);
   expect(textOf(await ben.in(group.id).says('/mydata'))).toBe('I answered in our private chat.');
-  expect(await filesOf(world.playground, world.playground.messages(group.id))).toHaveLength(0);
-  expect(await filesOf(world.playground, ben.messages())).toHaveLength(2);
-  expect(await filesOf(world.playground, anna.messages())).toHaveLength(0);
+  expect(await readSentFiles(world.playground, world.playground.messages(group.id))).toHaveLength(0);
+  expect(await readSentFiles(world.playground, ben.messages())).toHaveLength(2);
+  expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(0);
 });
 
 test('a press of another person, an old one and one that comes again', async ({ anna, ben, world }) => {
@@ -137,10 +140,10 @@ test('a press of another person, an old one and one that comes again', async ({ 
   await world.playground.confirmed(first.updateId);
   await world.playground.redeliver(first.updateId ?? 0);
   await anna.says('/help');
-  expect(await filesOf(world.playground, anna.messages())).toHaveLength(1);
+  expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(1);
   const old = await world.playground.press(anna.id, anna.id, asked?.message_id ?? 0, data);
   await world.playground.confirmed(old.updateId);
-  expect(await filesOf(world.playground, anna.messages())).toHaveLength(2);
+  expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(2);
 });
 
 test('names with emoji and HTML are file names and cells', async ({ world, dataDir }) => {
@@ -150,9 +153,9 @@ test('names with emoji and HTML are file names and cells', async ({ world, dataD
   await zoe.taps(labelsOf(zoe.messages())[0] ?? '');
   await zoe.says('/alldata');
   await zoe.taps('Excel');
-  const files = await filesOf(world.playground, zoe.messages());
+  const files = await readSentFiles(world.playground, zoe.messages());
   expect(files.at(-1)?.name).toMatch(/^tally-b-Zoë-[\p{L}-]*-\d{4}-\d\d-\d\d\.xlsx$/u);
-  expect(rowsOf(await readBook(files[0]), 'Records')[1]?.[1]).toMatch(/<i>reading<\/i>/);
+  expect(readRows(await readWorkbook(files[0]), 'Records')[1]?.[1]).toMatch(/<i>reading<\/i>/);
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
@@ -163,7 +166,7 @@ test('a person who blocks the bot in between gets nothing, and no file stays', a
   world.playground.onCall(({ method }) => method === 'sendChatAction' && void world.playground.block(ben.id));
   const pressed = await world.playground.press(ben.id, ben.id, asked?.message_id ?? 0, dataOf(asked, 'CSV'));
   await world.playground.confirmed(pressed.updateId);
-  expect(await filesOf(world.playground, ben.messages())).toHaveLength(0);
+  expect(await readSentFiles(world.playground, ben.messages())).toHaveLength(0);
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
@@ -176,7 +179,7 @@ test('a lost connection does not lose the file', async ({ anna, world }) => {
   );
   await anna.taps('CSV');
   await arrived;
-  expect(await filesOf(world.playground, anna.messages())).toHaveLength(1);
+  expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(1);
 });
 
 test('everything about the sender comes as a workbook', async ({ anna, ben, world, dataDir }) => {
@@ -184,14 +187,14 @@ test('everything about the sender comes as a workbook', async ({ anna, ben, worl
   await ben.says('running 10m #theirs');
   const sent = await anna.says('/mydata');
   expect(textOf(sent)).toMatch(/^Collecting everything I keep about you…/);
-  const [file] = await filesOf(world.playground, sent);
+  const [file] = await readSentFiles(world.playground, sent);
   expect(file?.name).toBe(`tally-mydata-Anna-Berg-${today()}.xlsx`);
-  const book = await readBook(file);
-  const records = rowsOf(book, 'warehouse.fact_records');
+  const book = await readWorkbook(file);
+  const records = readRows(book, 'warehouse.fact_records');
   expect(records).toHaveLength(2);
   expect(records[1]?.[records[0]?.indexOf('note') ?? -1]).toBe('mine');
-  expect(rowsOf(book, 'warehouse.dim_users')[1]).toContain('anna_berg');
-  const all = JSON.stringify(book.worksheets.map(({ name }) => rowsOf(book, name)));
+  expect(readRows(book, 'warehouse.dim_users')[1]).toContain('anna_berg');
+  const all = JSON.stringify(book.worksheets.map(({ name }) => readRows(book, name)));
   expect(all).not.toMatch(/theirs|Carter|100002/);
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
@@ -200,7 +203,7 @@ test('/mydata beside another file of the same person promises nothing', async ({
   const playground = await startPlayground();
   const exporter = createExporter({ databaseUrl: database.url, dir: join(dataDir, 'tmp') });
   const exports = createRunningExports();
-  const bot = testBot(playground, myDataFeature({ exporter, exports }));
+  const bot = createTestBot(playground, myDataFeature({ exporter, exports }));
   const anna = playground.people[0]?.id ?? 0;
   exports.begin(anna);
   await playground.sendText(anna, anna, '/mydata');
@@ -229,8 +232,8 @@ test('the chat goes on while a large export shows how far it is', async ({ anna,
     /^One of your files is being made already, so this one is not\. Ask again/,
   );
   await world.playground.confirmed(updateId);
-  const [file] = await filesOf(world.playground, anna.messages());
-  expect(rowsOf(await readBook(file), 'Records').length).toBeGreaterThanOrEqual(8001);
+  const [file] = await readSentFiles(world.playground, anna.messages());
+  expect(readRows(await readWorkbook(file), 'Records').length).toBeGreaterThanOrEqual(8001);
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
@@ -245,7 +248,7 @@ test('what Telegram would not take is split by year, and said so; progress is sh
     heavyRateLimiter: createRateLimiter(20),
     progressEveryMs: 0,
   };
-  const bot = testBot(playground, allDataFeature(parts));
+  const bot = createTestBot(playground, allDataFeature(parts));
   const anna = playground.people[0]?.id ?? 0;
   await seed(database.pool, { userId: anna, records: 6000, recordsADay: 10 });
   const edits: string[] = [];
@@ -261,10 +264,10 @@ test('what Telegram would not take is split by year, and said so; progress is sh
   expect(edits.at(-1)).toBe(
     'One file would be larger than the 50 MB that Telegram takes, so it is split by year: 6,000 records in 2 files.',
   );
-  const files = await filesOf(playground, playground.messages(anna));
+  const files = await readSentFiles(playground, playground.messages(anna));
   expect(files.map(({ name }) => name)).toEqual([2025, 2026].map((year) => `tally-Anna-Berg-${today()}-${year}.xlsx`));
-  const books = await Promise.all(files.map(readBook));
-  expect(books.reduce((sum, book) => sum + rowsOf(book, 'Records').length - 1, 0)).toBe(6000);
+  const books = await Promise.all(files.map(readWorkbook));
+  expect(books.reduce((sum, book) => sum + readRows(book, 'Records').length - 1, 0)).toBe(6000);
   expect(temporaryFiles(dataDir)).toEqual([]);
   await exporter.close();
   await playground.close();

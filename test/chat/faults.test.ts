@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { Fault } from '../../src/playground/index.ts';
 import { type Actor, test, type World } from '../harness/chat.ts';
-import { until } from '../harness/process.ts';
+import { waitUntil } from '../harness/process.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -42,9 +42,9 @@ paced.concurrent(
   async ({ anna, ben, world, db }) => {
     const { playground } = world;
     const all = sendAll(world, anna, records(16));
-    await until(playground, () => saidTo(anna).length === 15);
+    await waitUntil(playground, () => saidTo(anna).length === 15);
     await playground.sendText(ben.id, ben.chatId, 'running 5m');
-    await until(playground, () => saidTo(ben).length === 1);
+    await waitUntil(playground, () => saidTo(ben).length === 1);
     expect(saidTo(anna)).toEqual(cards(15));
     await all;
     expect(saidTo(anna)).toEqual(cards(16));
@@ -92,7 +92,7 @@ test('a chat that is told to wait delays no other, even with 150 updates behind 
   const flood = records(150).map((text) => playground.sendText(anna.id, anna.chatId, text));
   await Promise.all(flood);
   await playground.sendText(ben.id, ben.chatId, 'running 5m');
-  await until(playground, () => saidTo(ben).length > 0);
+  await waitUntil(playground, () => saidTo(ben).length > 0);
   expect(saidTo(anna)).toEqual([]);
   expect((await db.$client.query('select from ops.telegram_pending')).rowCount).toBeGreaterThan(0);
   // One try a second: he waited for the window to move on, not for her.
@@ -113,10 +113,10 @@ test('what waited when the program stopped is finished by the next, in order', a
   const release = playground.faults.add(fault);
   await Promise.all(records(50).map((text) => playground.sendText(anna.id, anna.chatId, text)));
   await Promise.all(range(60).map((n) => playground.sendText(ben.id, ben.chatId, `running 1m #${n}`)));
-  await until(playground, () => saidTo(ben).length === 60);
+  await waitUntil(playground, () => saidTo(ben).length === 60);
   release();
   await world.restart();
-  await until(playground, () => saidTo(anna).length >= 50);
+  await waitUntil(playground, () => saidTo(anna).length >= 50);
   expect(withoutRepeats(saidTo(anna))).toEqual(cards(50));
   const { rows } = await db.$client.query(stored, [anna.id]);
   expect(rows.map(({ note }) => note)).toEqual(notes(50));

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { labelsOf, textOf } from '../harness/chat.ts';
-import { seen, test } from './jobs-fixture.ts';
+import { test, waitForMessage } from './jobs-fixture.ts';
 
 const windows = `select to_char(window_from at time zone 'UTC', 'MM-DD HH24') as day, state from ops.job_run
   where trigger = 'backfill' order by run_id`;
@@ -8,7 +8,7 @@ const windows = `select to_char(window_from at time zone 'UTC', 'MM-DD HH24') as
 test('a backfill is listed, confirmed, run day by day on one card, cancelled and continued', async ({
   anna,
   world,
-  stage,
+  controls,
   db,
 }) => {
   const which = await anna.says('/backfill steps 2026-11-01 2026-11-03');
@@ -18,14 +18,18 @@ test('a backfill is listed, confirmed, run day by day on one card, cancelled and
   expect(textOf(list)).toMatch(/^steps: 3 runs, one after another \(UTC\)\n• 2026-11-01\n/);
   expect((await db.$client.query('select from ops.job_run')).rowCount).toBe(0);
   await anna.taps('Start');
-  for (let step = 0; step < 2; step++) stage.step();
-  await seen(world, anna.id, /^Backfill 1 · steps\n[^\n]+\n▓▓▓▓░+ 33 %\n1 of 3 done, 0 failed\nRunning\nnow: run 2/);
+  for (let step = 0; step < 2; step++) controls.step();
+  await waitForMessage(
+    world,
+    anna.id,
+    /^Backfill 1 · steps\n[^\n]+\n▓▓▓▓░+ 33 %\n1 of 3 done, 0 failed\nRunning\nnow: run 2/,
+  );
   await anna.taps('Cancel');
-  await seen(world, anna.id, /1 of 3 done, 1 failed\nCancelled$/);
+  await waitForMessage(world, anna.id, /1 of 3 done, 1 failed\nCancelled$/);
   expect(labelsOf(anna.messages().slice(-1))).toEqual(['Continue']);
   await anna.taps('Continue');
-  for (let step = 0; step < 4; step++) stage.step();
-  await seen(world, anna.id, /100 %\n3 of 3 done, 0 failed\nEnded/);
+  for (let step = 0; step < 4; step++) controls.step();
+  await waitForMessage(world, anna.id, /100 %\n3 of 3 done, 0 failed\nEnded/);
   expect((await db.$client.query(windows)).rows).toEqual([
     { day: '11-01 00', state: 'succeeded' },
     { day: '11-02 00', state: 'cancelled' },
@@ -43,17 +47,17 @@ test('a backfill is listed, confirmed, run day by day on one card, cancelled and
 test('a backfill goes on after a restart, with the day whose run ended with the program', async ({
   anna,
   world,
-  stage,
+  controls,
   db,
 }) => {
   await anna.says('/backfill steps 2026-11-01 2026-11-03');
   await anna.taps('All (3)');
   await anna.taps('Start');
-  for (let step = 0; step < 2; step++) stage.step();
-  await seen(world, anna.id, /1 of 3 done, 0 failed\nRunning\nnow: run 2/);
+  for (let step = 0; step < 2; step++) controls.step();
+  await waitForMessage(world, anna.id, /1 of 3 done, 0 failed\nRunning\nnow: run 2/);
   await world.restart();
-  for (let step = 0; step < 4; step++) stage.step();
-  await seen(world, anna.id, /100 %\n3 of 3 done, 0 failed\nEnded/);
+  for (let step = 0; step < 4; step++) controls.step();
+  await waitForMessage(world, anna.id, /100 %\n3 of 3 done, 0 failed\nEnded/);
   expect((await db.$client.query(windows)).rows).toEqual([
     { day: '11-01 00', state: 'succeeded' },
     { day: '11-02 00', state: 'cancelled' },
@@ -63,19 +67,19 @@ test('a backfill goes on after a restart, with the day whose run ended with the 
   expect(anna.messages().filter(({ text }) => text?.startsWith('Backfill 1'))).toHaveLength(1);
 });
 
-test('failed days can be run alone; what is no span of days is said', async ({ anna, world, stage }) => {
-  stage.mood = 'no rain';
+test('failed days can be run alone; what is no span of days is said', async ({ anna, world, controls }) => {
+  controls.failure = 'no rain';
   await anna.says('/backfill moody 2026-11-01 2026-11-02');
   await anna.taps('All (2)');
   await anna.taps('Start');
-  await seen(world, anna.id, /0 of 2 done, 2 failed\nEnded/);
+  await waitForMessage(world, anna.id, /0 of 2 done, 2 failed\nEnded/);
   const said = await anna.says('/backfill moody 2026-11-01 2026-11-05');
   const question = said.filter((message) => labelsOf([message]).includes('Cancel')); // the alert may come beside it
   expect(labelsOf(question)).toEqual(['All (5)', 'Missing (5)', 'Failed only (2)', 'Cancel']);
   await anna.says('/backfill reader 2026-11-01 2026-11-01');
   await anna.taps('All (1)');
   await anna.taps('Start');
-  await seen(world, anna.id, /0 of 1 done, 1 failed\nEnded/);
+  await waitForMessage(world, anna.id, /0 of 1 done, 1 failed\nEnded/);
   expect(textOf(await anna.says('/status 3'))).toContain('file=/nowhere/2026-11-01.csv');
   expect(textOf(await anna.says('/backfill moody 2026-11-31 2026-12-01'))).toContain('From which day to which?');
   expect(textOf(await anna.says('/backfill moody 2026-11-03 2026-11-01'))).toContain('must not be after');

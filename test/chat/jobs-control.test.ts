@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import { labelsOf, textOf } from '../harness/chat.ts';
-import { until } from '../harness/process.ts';
-import { seen, test, told } from './jobs-fixture.ts';
+import { waitUntil } from '../harness/process.ts';
+import { newMessagesText, test, waitForMessage } from './jobs-fixture.ts';
 
 test('a paused job says by whom and why, and goes on by a press', async ({ anna, db, world }) => {
   const said = await anna.says('/pause moody the source moves');
   expect(textOf(said)).toBe('moody is paused: the source moves. Runs by hand stay possible.');
   expect(textOf(await anna.says('/jobs'))).toContain('⏸ moody\npaused by Anna Berg: the source moves');
   await anna.says('/run moody');
-  await seen(world, anna.id, /Succeeded/);
+  await waitForMessage(world, anna.id, /Succeeded/);
   expect(textOf(await anna.taps('Resume'))).toBe('moody goes on.');
   expect((await db.$client.query('select from ops.job_pause')).rowCount).toBe(0);
   expect(textOf(await anna.says('/resume moody'))).toBe('moody was not paused.');
@@ -18,22 +18,22 @@ test('a paused job says by whom and why, and goes on by a press', async ({ anna,
 test('/status tells what runs, what failed, the last runs with a chart, and shows a run', async ({
   anna,
   world,
-  stage,
+  controls,
 }) => {
-  stage.mood = 'no luck';
+  controls.failure = 'no luck';
   await anna.says('/run moody');
-  await seen(world, anna.id, /Failed/);
-  await seen(world, anna.id, /^❌ moody failed/);
+  await waitForMessage(world, anna.id, /Failed/);
+  await waitForMessage(world, anna.id, /^❌ moody failed/);
   await anna.says('/run sleeper');
-  await seen(world, anna.id, /running/);
-  expect(told(await anna.says('/status'))).toMatch(
+  await waitForMessage(world, anna.id, /running/);
+  expect(newMessagesText(await anna.says('/status'))).toMatch(
     /^Now\n▶️ sleeper · run 2 is running · [\d.]+ s\n\nFailed in the last day\n❌ moody · 1 · failed .* no luck$/,
   );
   await anna.says('/status moody');
-  await until(world.playground, () => anna.messages().some(({ photo }) => photo !== undefined));
+  await waitUntil(world.playground, () => anna.messages().some(({ photo }) => photo !== undefined));
   expect(anna.messages().some(({ text }) => /^moody: last runs\n❌ 1 · failed/.test(text ?? ''))).toBe(true);
-  expect(told(await anna.says('/status 2'))).toMatch(/^▶️ sleeper · run 2/);
-  expect(told(await anna.says('/status 99'))).toBe('There is no run 99.');
+  expect(newMessagesText(await anna.says('/status 2'))).toMatch(/^▶️ sleeper · run 2/);
+  expect(newMessagesText(await anna.says('/status 99'))).toBe('There is no run 99.');
 });
 
 test('/notify asks what is wanted and keeps it', async ({ anna, db }) => {
@@ -50,31 +50,33 @@ const single = test.extend({ settings: { DB_MIN_CONNECTIONS: '1', DB_MAX_CONNECT
 
 single('one connection to the database is enough: runs are started, refused and retried', async ({ anna, world }) => {
   await anna.says('/run moody');
-  await seen(world, anna.id, /run 1\nSucceeded/);
+  await waitForMessage(world, anna.id, /run 1\nSucceeded/);
   await anna.says('/retry 1');
-  await seen(world, anna.id, /run 2\nSucceeded/);
+  await waitForMessage(world, anna.id, /run 2\nSucceeded/);
   await anna.says('/run sleeper wait=false');
-  await seen(world, anna.id, /run 3\nrunning/);
-  expect(told(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 3 is in progress.');
-  expect(told(await anna.says('/retry 99'))).toBe('There is no run 99.');
+  await waitForMessage(world, anna.id, /run 3\nrunning/);
+  expect(newMessagesText(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 3 is in progress.');
+  expect(newMessagesText(await anna.says('/retry 99'))).toBe('There is no run 99.');
   await anna.says('/backfill moody 2026-11-01 2026-11-02');
   await anna.taps('All (2)');
   await anna.taps('Start');
-  await seen(world, anna.id, /2 of 2 done/);
+  await waitForMessage(world, anna.id, /2 of 2 done/);
 });
 
 test('a dry run can be run; what is typed wrong is answered with what fits', async ({ anna, world, db }) => {
   await anna.says('/run asking rows=5 dryRun=true');
-  await seen(world, anna.id, /run 1 · dry run\nrows=5\nSucceeded/);
+  await waitForMessage(world, anna.id, /run 1 · dry run\nrows=5\nSucceeded/);
   await anna.taps('Run');
-  await seen(world, anna.id, /run 2\nrows=5\nSucceeded/);
+  await waitForMessage(world, anna.id, /run 2\nrows=5\nSucceeded/);
   const { rows } = await db.$client.query('select trigger, dry_run from ops.job_run order by run_id');
   expect(rows.map(({ trigger, dry_run }) => [trigger, dry_run])).toEqual([
     ['manual', true],
     ['manual', false],
   ]);
-  expect(told(await anna.says('/retry'))).toContain('/retry 12');
-  expect(told(await anna.says('/status -1'))).toBe('There is no run -1.');
-  expect(told(await anna.says('/status 99999999999999999999'))).toBe('There is no run 99999999999999999999.');
-  expect(told(await anna.says('/notify moody bogus'))).toContain('all, failures, none');
+  expect(newMessagesText(await anna.says('/retry'))).toContain('/retry 12');
+  expect(newMessagesText(await anna.says('/status -1'))).toBe('There is no run -1.');
+  expect(newMessagesText(await anna.says('/status 99999999999999999999'))).toBe(
+    'There is no run 99999999999999999999.',
+  );
+  expect(newMessagesText(await anna.says('/notify moody bogus'))).toContain('all, failures, none');
 });

@@ -5,10 +5,10 @@ import type { ProgramOptions } from '../../src/app/program.ts';
 import { defineJob, type Job, type JobContext } from '../../src/jobs/engine/job.ts';
 import { file, path, secret } from '../../src/jobs/engine/params.ts';
 import { inRolledBackTransaction } from '../../src/jobs/engine/rollback.ts';
-import { type Answers, test as chat, textOf, type World } from '../harness/chat.ts';
-import { until } from '../harness/process.ts';
+import { type Answers, test as chatTest, textOf, type World } from '../harness/chat.ts';
+import { waitUntil } from '../harness/process.ts';
 
-const usual = {
+const jobDefaults = {
   schedule: null,
   timeoutSeconds: 600,
   retry: { attempts: 1, backoffSeconds: 0.01 },
@@ -17,34 +17,37 @@ const usual = {
   lateAfterSeconds: null,
 } as const;
 
-/** What the jobs of these tests wait for and do, from outside. */
-export interface Stage {
-  /** Lets `steps` go on to its next phase. */
+/** Controls the jobs of these tests. */
+export interface JobControls {
+  /** Lets the job `steps` continue with its next phase. */
   step(): void;
-  /** How `moody` ends from now on: null succeeds. */
-  mood: string | null;
-  /** How many rows `moody` has admins told of; null: that it is over. */
-  odd: number | null;
+  /** The error of the runs of `moody`; null: they succeed. */
+  failure: string | null;
+  /** The value of the alert that `moody` raises; null: it resolves the alert. */
+  alertRows: number | null;
 }
 
-export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<void> }): Job[] {
+type JobGate = JobControls & { waitForStep(signal: AbortSignal): Promise<void> };
+
+/** Creates the jobs of these tests. */
+export function createTestJobs(controls: JobGate): Job[] {
   const none = z.object({});
   return [
     defineJob({
-      ...usual,
+      ...jobDefaults,
       name: 'steps',
       backfill: 'window',
       params: none,
       async run(ctx) {
         ctx.progress(500, 1000, 'copy');
-        await stage.next(ctx.signal);
+        await controls.waitForStep(ctx.signal);
         ctx.progress(0, undefined, 'tidy');
-        await stage.next(ctx.signal);
+        await controls.waitForStep(ctx.signal);
         return { rows_read: 1000, rows_written: 990, rows_rejected: 10 };
       },
     }),
     defineJob({
-      ...usual,
+      ...jobDefaults,
       name: 'sleeper',
       params: none,
       async run(ctx: JobContext) {
@@ -54,20 +57,20 @@ export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<voi
       },
     }),
     defineJob({
-      ...usual,
+      ...jobDefaults,
       name: 'moody',
       backfill: 'window',
       schedule: { pattern: '0 0 1 1 *' },
       lateAfterSeconds: 3600,
       params: none,
       async run(ctx) {
-        await ctx.alert('odd:B 7', stage.odd === null ? null : { odd_rows: stage.odd });
-        if (stage.mood !== null) throw new Error(stage.mood);
+        await ctx.alert('odd:B 7', controls.alertRows === null ? null : { odd_rows: controls.alertRows });
+        if (controls.failure !== null) throw new Error(controls.failure);
         return { rows_written: 7 };
       },
     }),
     defineJob({
-      ...usual,
+      ...jobDefaults,
       name: 'asking',
       params: z.object({
         rows: z.number().int().min(1),
@@ -79,14 +82,14 @@ export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<voi
       dryRun: (ctx, { rows }) => inRolledBackTransaction(ctx.db, async () => ({ rows_read: rows })),
     }),
     defineJob({
-      ...usual,
+      ...jobDefaults,
       name: 'reader',
       backfill: ({ from }) => ({ file: `/nowhere/${from.toISOString().slice(0, 10)}.csv` }),
       params: z.object({ file: file(z.string()), folder: path(z.string()).optional() }),
       run: async (_ctx, { file: name }) => ({ rows_read: (await readFile(name, 'utf8')).trim().split('\n').length }),
     }),
     defineJob({
-      ...usual,
+      ...jobDefaults,
       name: 'absent',
       backfill: 'window',
       params: none,
@@ -96,21 +99,22 @@ export function testJobs(stage: Stage & { next(signal: AbortSignal): Promise<voi
   ];
 }
 
-function createStage() {
+/** Creates the controls. Each `step` lets one `waitForStep` resolve, also one that is called later. */
+function createJobControls(): JobGate {
   const waiting: (() => void)[] = [];
-  let free = 0;
+  let unusedSteps = 0;
   return {
-    mood: null as string | null,
-    odd: null as number | null,
+    failure: null,
+    alertRows: null,
     step() {
       const first = waiting.shift();
       if (first) first();
-      else free++;
+      else unusedSteps++;
     },
-    next(signal: AbortSignal) {
+    waitForStep(signal) {
       if (signal.aborted) return Promise.resolve();
-      if (free > 0) {
-        free--;
+      if (unusedSteps > 0) {
+        unusedSteps--;
         return Promise.resolve();
       }
       return new Promise<void>((resolve) => {
@@ -124,13 +128,13 @@ function createStage() {
   };
 }
 
-/** The program with small jobs, whose cards may be edited often and whose end is not waited for. */
-export const test = chat.extend<{ stage: Stage; options: Partial<ProgramOptions> }>({
+/** A test with the program and small jobs. Intervals are short, and a stop does not wait for runs. */
+export const test = chatTest.extend<{ controls: JobControls; options: Partial<ProgramOptions> }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest wants it
-  stage: async ({}, use) => use(createStage()),
-  options: async ({ stage }, use) =>
+  controls: async ({}, use) => use(createJobControls()),
+  options: async ({ controls }, use) =>
     use({
-      jobs: () => testJobs(stage as ReturnType<typeof createStage>),
+      jobs: () => createTestJobs(controls as JobGate),
       jobGraceMs: 0,
       jobTiming: { progressMs: 30 },
       cardEveryMs: 100,
@@ -139,15 +143,15 @@ export const test = chat.extend<{ stage: Stage; options: Partial<ProgramOptions>
     }),
 });
 
-/** Returns what was said anew: a card may be edited at any moment, and that is no answer. */
-export function told(answers: Answers): string {
+/** Returns the text of the new messages, without edited ones: a card may be edited at any moment. */
+export function newMessagesText(answers: Answers): string {
   return textOf(answers.filter(({ edit_date }) => !edit_date));
 }
 
-/** Resolves when some message of the person's chat has a text like that. */
-export async function seen({ playground }: World, chatId: number, text: RegExp): Promise<string> {
+/** Resolves with the text of the newest message of the bot in the chat that matches, as soon as there is one. */
+export async function waitForMessage({ playground }: World, chatId: number, text: RegExp): Promise<string> {
   const find = () =>
     playground.messages(chatId).findLast((message) => message.fromBot && text.test(message.text ?? ''));
-  await until(playground, () => find() !== undefined);
+  await waitUntil(playground, () => find() !== undefined);
   return find()?.text ?? '';
 }

@@ -3,26 +3,26 @@ import { defaultOptions } from '../../src/app/program.ts';
 import { claimRunCard, findOpenRunCards } from '../../src/db/queries/engine/run-cards.ts';
 import type { JobSource } from '../../src/jobs/engine/job.ts';
 import { type Answers, labelsOf, textOf } from '../harness/chat.ts';
-import { until } from '../harness/process.ts';
-import { aJob } from '../jobs/factories.ts';
-import { seen, test } from './jobs-fixture.ts';
+import { waitUntil } from '../harness/process.ts';
+import { createTestJob } from '../jobs/factories.ts';
+import { test, waitForMessage } from './jobs-fixture.ts';
 
 test('of two instances one pings for a failure, counts it, answers it; whoever edits a card, each state is drawn once', async ({
   anna,
   world,
-  stage,
+  controls,
   db,
 }) => {
   await anna.says('/start');
-  const second = await world.another();
-  stage.mood = 'no rain';
+  const second = await world.startInstance();
+  controls.failure = 'no rain';
   await anna.says('/run moody');
-  await seen(world, anna.id, /moody failed/);
+  await waitForMessage(world, anna.id, /moody failed/);
   await anna.says('/run moody');
-  await seen(world, anna.id, /Failures so far: 2/);
-  stage.mood = null;
+  await waitForMessage(world, anna.id, /Failures so far: 2/);
+  controls.failure = null;
   await anna.says('/run moody');
-  await seen(world, anna.id, /works again/);
+  await waitForMessage(world, anna.id, /works again/);
   const said = (pattern: RegExp) => anna.messages().filter(({ text }) => pattern.test(text ?? '')).length;
   expect([said(/^❌ moody failed/), said(/works again/)]).toEqual([1, 1]);
   // A run of a third instance, which says nothing: its card is kept up to date by the two that look.
@@ -41,7 +41,7 @@ test('of two instances one pings for a failure, counts it, answers it; whoever e
   await db.$client.query(
     `update ops.job_run set state = 'succeeded', finished_at = now(), counts = '{"rows_read": 3}' where run_id = 4`,
   );
-  await until(world.playground, () => edits().some(({ payload }) => /Succeeded/.test(String(payload.text))));
+  await waitUntil(world.playground, () => edits().some(({ payload }) => /Succeeded/.test(String(payload.text))));
   const texts = edits().map(({ payload }) => payload.text);
   expect(new Set(texts).size).toBe(texts.length);
   expect((await fetch(`${second.address}/healthz`)).status).toBe(200);
@@ -51,7 +51,7 @@ test('a process killed between the commit of /run and its begin: the run is begu
   anna,
   world,
   db,
-  stage,
+  controls,
 }) => {
   await anna.says('/start');
   await world.program.stop();
@@ -61,9 +61,9 @@ test('a process killed between the commit of /run and its begin: the run is begu
     values ('steps', 'manual', now(), ${anna.id}, 'queued', 'dead', now() - interval '1 hour')`);
   await db.$client.query(`insert into ops.telegram_update (update_id, user_id, outcome)
     values (${updateId}, ${anna.id}, '{"kind": "run-started", "runId": 1, "place": "new"}')`);
-  for (let step = 0; step < 2; step++) stage.step();
+  for (let step = 0; step < 2; step++) controls.step();
   await world.restart();
-  expect(await seen(world, anna.id, /Succeeded/)).toMatch(/^✅ steps · run 1\n/);
+  expect(await waitForMessage(world, anna.id, /Succeeded/)).toMatch(/^✅ steps · run 1\n/);
   const { rows } = await db.$client.query('select state, attempt from ops.job_run');
   expect(rows).toEqual([{ state: 'succeeded', attempt: 1 }]);
 });
@@ -75,27 +75,28 @@ describe('with ALERT_CHAT_ID', () => {
     anna,
     ben,
     world,
-    stage,
+    controls,
     db,
   }) => {
     await world.playground.block(ben.id);
-    stage.mood = 'no rain';
+    controls.failure = 'no rain';
     await anna.says('/run moody');
-    await seen(world, anna.id, /Failed after/);
+    await waitForMessage(world, anna.id, /Failed after/);
     const kept = 'select from ops.job_notice where kept_at is not null';
     while ((await db.$client.query(kept)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     const runs = await db.$client.query('select state, error from ops.job_run');
     expect(runs.rows).toEqual([{ state: 'failed', error: 'no rain' }]);
     await world.playground.block(ben.id, false);
     await ben.says('/help');
-    expect(await seen(world, ben.id, /moody failed/)).toContain('no rain');
+    expect(await waitForMessage(world, ben.id, /moody failed/)).toContain('no rain');
     expect(anna.messages().some(({ text }) => text?.startsWith('❌ moody failed'))).toBe(false);
   });
 });
 
 describe('jobs of rows', () => {
   const rows: JobSource = {
-    load: async () => Array.from({ length: 30 }, (_, n) => aJob(`habits:${n + 1}`, async () => ({ rows_read: n }))),
+    load: async () =>
+      Array.from({ length: 30 }, (_, n) => createTestJob(`habits:${n + 1}`, async () => ({ rows_read: n }))),
   };
   test.override({ options: { jobs: () => [rows], cardEveryMs: 100, jobGraceMs: 0 } });
 
@@ -105,6 +106,6 @@ describe('jobs of rows', () => {
     expect(page(await anna.taps('More ›'))).toEqual(['Jobs · page 2 of 3', 14, 'More ›']);
     expect(page(await anna.taps('More ›'))).toEqual(['Jobs · page 3 of 3', 7, '‹ Back']);
     await anna.says('/run habits:30');
-    expect(await seen(world, anna.id, /Succeeded/)).toMatch(/^✅ .+ 30 · run 1\n[^\n]+\nrows read 29$/);
+    expect(await waitForMessage(world, anna.id, /Succeeded/)).toMatch(/^✅ .+ 30 · run 1\n[^\n]+\nrows read 29$/);
   });
 });

@@ -2,19 +2,19 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { labelsOf, textOf } from '../harness/chat.ts';
-import { until } from '../harness/process.ts';
-import { seen, test, told } from './jobs-fixture.ts';
+import { waitUntil } from '../harness/process.ts';
+import { newMessagesText, test, waitForMessage } from './jobs-fixture.ts';
 
-test('one card moves through the phases of a run and ends with its counts', async ({ anna, world, stage, db }) => {
+test('one card moves through the phases of a run and ends with its counts', async ({ anna, world, controls, db }) => {
   const said = await anna.says('/run steps');
   expect(said).toHaveLength(1);
   const card = said[0]?.message_id;
-  await seen(world, anna.id, /copy\n▓▓▓▓▓▓░░░░░░ 50 %\n500 of 1,000/);
+  await waitForMessage(world, anna.id, /copy\n▓▓▓▓▓▓░░░░░░ 50 %\n500 of 1,000/);
   expect(labelsOf(anna.messages().slice(-1))).toEqual(['Cancel', 'Log']);
-  stage.step();
-  await seen(world, anna.id, /tidy/);
-  stage.step();
-  const text = await seen(world, anna.id, /Succeeded/);
+  controls.step();
+  await waitForMessage(world, anna.id, /tidy/);
+  controls.step();
+  const text = await waitForMessage(world, anna.id, /Succeeded/);
   expect(text).toMatch(
     /^✅ steps · run 1\nSucceeded after [\d.]+ s\nrows read 1,000 · rows written 990 · rows rejected 10$/,
   );
@@ -27,32 +27,37 @@ test('one card moves through the phases of a run and ends with its counts', asyn
 
 test('Cancel ends the SQL in progress, and the card says so', async ({ anna, world, db }) => {
   await anna.says('/run sleeper');
-  await seen(world, anna.id, /running/);
-  expect(told(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 1 is in progress.');
-  expect(told(await anna.says('/run sleeper dryRun=perhaps'))).toBe('That does not fit: dryRun must be true or false.');
+  await waitForMessage(world, anna.id, /running/);
+  expect(newMessagesText(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 1 is in progress.');
+  expect(newMessagesText(await anna.says('/run sleeper dryRun=perhaps'))).toBe(
+    'That does not fit: dryRun must be true or false.',
+  );
   const asleep = `select from pg_stat_activity where application_name like 'tally run %' and query like '%pg_sleep%'
     and state = 'active' and datname = current_database()`;
   while ((await db.$client.query(asleep)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   await anna.taps('Cancel');
   expect(anna.toast()).toBe('Run 1 will be cancelled.');
-  await seen(world, anna.id, /Cancelled after/);
+  await waitForMessage(world, anna.id, /Cancelled after/);
   expect((await db.$client.query(asleep)).rowCount).toBe(0);
-  expect(told(await anna.says('/cancelrun 1'))).toBe('Run 1 has ended already.');
-  expect(told(await anna.says('/cancelrun 99'))).toBe('There is no run 99.');
-  expect(told(await anna.says('/log 1'))).toMatch(
+  expect(newMessagesText(await anna.says('/cancelrun 1'))).toBe('Run 1 has ended already.');
+  expect(newMessagesText(await anna.says('/cancelrun 99'))).toBe('There is no run 99.');
+  expect(newMessagesText(await anna.says('/log 1'))).toMatch(
     /^Log of sleeper · run 1\n[\d:]+ going to sleep\n.*cancel requested by/,
   );
 });
 
-test('a redelivered /run starts nothing twice and is answered again', async ({ anna, world, db, stage }) => {
-  stage.mood = null;
+test('a redelivered /run starts nothing twice and is answered again', async ({ anna, world, db, controls }) => {
+  controls.failure = null;
   const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '/run moody');
   await world.playground.confirmed(updateId);
   await world.playground.redeliver(updateId ?? 0);
   await anna.says('/help');
   const { rows } = await db.$client.query('select count(*)::int as n from ops.job_run');
   expect(rows).toEqual([{ n: 1 }]);
-  await until(world.playground, () => anna.messages().filter(({ text }) => /Succeeded/.test(text ?? '')).length === 2);
+  await waitUntil(
+    world.playground,
+    () => anna.messages().filter(({ text }) => /Succeeded/.test(text ?? '')).length === 2,
+  );
 });
 
 test('who is no admin is refused, and /audit says so', async ({ anna, ben, db }) => {
@@ -68,7 +73,7 @@ test('who is no admin is refused, and /audit says so', async ({ anna, ben, db })
 
 test('/jobs shows every job with its state, and what is not set up', async ({ anna, world }) => {
   await anna.says('/run moody');
-  await seen(world, anna.id, /Succeeded/);
+  await waitForMessage(world, anna.id, /Succeeded/);
   const [list] = await anna.says('/jobs');
   expect(list?.text).toMatch(/✅ moody\nsucceeded [\d:]+ · 0[.\d]* s · 7 rows\nnext 1 Jan 00:00/);
   expect(list?.text).toContain('⚪ absent\nnot set up: ABSENT_URL, ABSENT_KEY');
@@ -90,14 +95,14 @@ test('parameters are asked with their defaults; a secret is neither asked nor ta
   await anna.taps('again');
   await anna.taps('yes');
   await anna.taps('Run');
-  await seen(world, anna.id, /Succeeded[^\n]*\nrows written 10/);
+  await waitForMessage(world, anna.id, /Succeeded[^\n]*\nrows written 10/);
   expect(textOf(await anna.says('/run asking rows=3 key=hush'))).toContain('only from the command line');
   await db.$client.query(`insert into ops.job_run (job, trigger, due_at, state, finished_at, params)
     values ('asking', 'manual', now(), 'succeeded', now(), '{"key": "•••"}')`);
   expect(textOf(await anna.says('/status 2'))).toContain('key=•••');
   expect(textOf(await anna.taps('Retry'))).toContain('had secret parameters');
   await anna.says('/run asking rows=3 dryRun=true');
-  await seen(world, anna.id, /dry run\nrows=3\nSucceeded[^\n]*\nrows read 3/);
+  await waitForMessage(world, anna.id, /dry run\nrows=3\nSucceeded[^\n]*\nrows read 3/);
   expect(textOf(await anna.says('/run asking rows=many'))).toBe('asking was not started. rows must be a number.');
   const { rows } = await db.$client.query('select params, dry_run from ops.job_run order by run_id');
   expect(rows).toEqual([
@@ -131,20 +136,24 @@ test('a file is asked for as a document, fetched for the run and gone after it; 
   expect(anna.messages().at(-1)?.text).toBe('Run reader?\n\nfile: readings.csv');
   expect(labelsOf(anna.messages())).toEqual(['Run', 'file', 'Cancel']); // the answered questions offer nothing any more
   await anna.taps('Run');
-  expect(await seen(world, anna.id, /Succeeded/)).toMatch(/^✅ reader · run 1\nfile=readings\.csv\n.*\nrows read 3$/);
+  expect(await waitForMessage(world, anna.id, /Succeeded/)).toMatch(
+    /^✅ reader · run 1\nfile=readings\.csv\n.*\nrows read 3$/,
+  );
   expect(readdirSync(join(dataDir, 'tmp'))).toEqual([]);
   await anna.taps('Retry');
-  await seen(world, anna.id, /run 2\nfile=readings\.csv\n.*\nrows read 3$/);
+  await waitForMessage(world, anna.id, /run 2\nfile=readings\.csv\n.*\nrows read 3$/);
   expect(textOf(await anna.says('/run reader file=/etc/passwd'))).toContain('only from the command line');
 });
 
-test('Retry runs the same again as a new row', async ({ anna, world, stage, db }) => {
-  stage.mood = 'the well is dry';
+test('Retry runs the same again as a new row', async ({ anna, world, controls, db }) => {
+  controls.failure = 'the well is dry';
   await anna.says('/run moody');
-  expect(await seen(world, anna.id, /Failed/)).toMatch(/^❌ moody · run 1\nFailed after [^\n]+\nthe well is dry$/);
-  stage.mood = null;
+  expect(await waitForMessage(world, anna.id, /Failed/)).toMatch(
+    /^❌ moody · run 1\nFailed after [^\n]+\nthe well is dry$/,
+  );
+  controls.failure = null;
   await anna.taps('Retry');
-  await seen(world, anna.id, /run 2\nSucceeded/);
+  await waitForMessage(world, anna.id, /run 2\nSucceeded/);
   const { rows } = await db.$client.query('select trigger, state from ops.job_run order by run_id');
   expect(rows).toEqual([
     { trigger: 'manual', state: 'failed' },
@@ -154,16 +163,18 @@ test('Retry runs the same again as a new row', async ({ anna, world, stage, db }
 
 test('a card is brought up to date after a restart', async ({ anna, world }) => {
   await anna.says('/run sleeper');
-  await seen(world, anna.id, /running/);
+  await waitForMessage(world, anna.id, /running/);
   await world.restart();
-  expect(await seen(world, anna.id, /Cancelled|stopped/)).toContain('sleeper · run 1');
+  expect(await waitForMessage(world, anna.id, /Cancelled|stopped/)).toContain('sleeper · run 1');
 });
 
 test.override({ settings: { ADMIN_IDS: '100001,100003' } });
 
 test('in Russian', async ({ maria, world }) => {
   await maria.says('/run steps');
-  expect(await seen(world, maria.id, /copy/)).toMatch(/steps · запуск 1\ncopy\n▓+░+ 50 %\n500 из 1\s000 · [\d,]+ с$/);
+  expect(await waitForMessage(world, maria.id, /copy/)).toMatch(
+    /steps · запуск 1\ncopy\n▓+░+ 50 %\n500 из 1\s000 · [\d,]+ с$/,
+  );
   expect(labelsOf(maria.messages().slice(-1))).toEqual(['Остановить', 'Журнал']);
   expect(textOf(await maria.says('/jobs'))).toContain('не настроено: ABSENT_URL, ABSENT_KEY');
 });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { type Answers, test as chat, labelsOf, textOf } from '../harness/chat.ts';
-import { filesOf, readBook, rowsOf } from '../harness/files.ts';
+import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
 
 /** Far from UTC, in which weeks of sales are. */
 const test = chat.extend<{ settings: Record<string, string> }>({ settings: { TIME_ZONE: 'Pacific/Kiritimati' } });
@@ -142,10 +142,10 @@ test('best items and cities; the workbook holds the same figures as the mart, ce
 
   const sent = await anna.taps('Excel');
   expect(words(sent)).toContain('Sales · February 2024 (29 Jan–3 Mar 2024): 5 weeks, their items and cities.');
-  const [file] = await filesOf(world.playground, sent);
+  const [file] = await readSentFiles(world.playground, sent);
   expect(file?.name).toBe('tally-sales-2024-01-29-2024-03-03.xlsx');
-  const book = await readBook(file);
-  const [head, ...weeks] = rowsOf(book, 'Weeks');
+  const book = await readWorkbook(file);
+  const [head, ...weeks] = readRows(book, 'Weeks');
   expect(head?.slice(0, 7)).toEqual(['Monday', 'Sunday', 'Revenue', 'Sold', 'Refunded', 'Orders', 'Refunds']);
   expect(weeks.map(([monday]) => monday)).toEqual(
     ['2024-01-29', '2024-02-05', '2024-02-12', '2024-02-19', '2024-02-26'].map((day) => new Date(day)),
@@ -156,7 +156,7 @@ test('best items and cities; the workbook holds the same figures as the mart, ce
     ['Items', 'item'],
     ['Cities', 'city'],
   ] as const) {
-    const [, ...rows] = rowsOf(book, sheet);
+    const [, ...rows] = readRows(book, sheet);
     expect(rows.map((row) => [row[0], row[1] ?? null, ...row.slice(2, 6)])).toEqual(await query(db, bestOfMart(by)));
   }
 });

@@ -7,7 +7,7 @@ import { createExporter } from '../../src/reports/export/exporter.ts';
 import { addDays } from '../../src/time/days.ts';
 import { localDate } from '../../src/time/local-day.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
-import { filesOf, readBook, rowsOf } from '../harness/files.ts';
+import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
 
 /** Far from where the tests run: the company's day is mostly not that of the person. */
 const timeZone = 'Pacific/Kiritimati';
@@ -46,9 +46,9 @@ test('the top subscribers of the company’s day, other days, one of them, and t
   const numbers = many.slice(0, 9).map(([subscriber]) => subscriber);
   expect(labelsOf(top)).toEqual(['◀', long, ...numbers, 'Excel']);
 
-  const [file] = await filesOf(world.playground, await anna.taps('Excel'));
+  const [file] = await readSentFiles(world.playground, await anna.taps('Excel'));
   expect(file?.name).toBe(`tally-usage-${today()}.xlsx`);
-  const rows = rowsOf(await readBook(file), 'Usage');
+  const rows = readRows(await readWorkbook(file), 'Usage');
   expect(rows[0]).toEqual(['Date', 'Subscriber', 'Anytime', 'Off-peak', 'Tokens', 'Records', 'Anomalies']);
   expect(rows[1]).toEqual([new Date(today()), long, 5000, 1, 7, 10, 2]);
   expect(rows).toHaveLength(14);
@@ -133,8 +133,8 @@ test('usage beyond what a number can hold exactly is shown with 15 digits, and s
     ['8810', today(), most, '8811'],
   );
   expect(textOf(await anna.says('/usage'))).toContain('\n1. 8810 · ≈ 18,446,744,073,709,600,000\n2. 8811 · 2\n');
-  const [file] = await filesOf(world.playground, await anna.taps('Excel'));
-  expect(rowsOf(await readBook(file), 'Usage')[1]?.[2]).toBe(Number(most));
+  const [file] = await readSentFiles(world.playground, await anna.taps('Excel'));
+  expect(readRows(await readWorkbook(file), 'Usage')[1]?.[2]).toBe(Number(most));
   expect(textOf(await anna.says('/usage 8810'))).toContain('Anytime ≈ 9,223,372,036,854,780,000 ');
 });
 
@@ -165,9 +165,9 @@ test('a workbook that would be too large for the chat goes on in parts, and no s
   expect(exported).toMatchObject({ rows: 6000, split: true });
   const seen: unknown[] = [];
   for (const { path } of exported.files) {
-    const book = await readBook({ name: path, bytes: readFileSync(path) });
+    const book = await readWorkbook({ name: path, bytes: readFileSync(path) });
     seen.push(
-      ...rowsOf(book, 'sheet')
+      ...readRows(book, 'sheet')
         .slice(1)
         .map((row) => row[1]),
     );

@@ -5,7 +5,7 @@ import { addDays } from '../../src/time/days.ts';
 import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
 import { test, textOf } from '../harness/chat.ts';
-import { filesOf, readBook, rowsOf } from '../harness/files.ts';
+import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
 import { cookieFrom, createClient, followLink, logIn, requestLink } from './login.ts';
 
 const today = new Date().toISOString().slice(0, 10);
@@ -40,8 +40,8 @@ test('chat, dashboard, workbook and SQL give the same numbers', async ({ anna, b
   expect(minutesIn(summary)).toBe(view.total.minutes);
   expect(summary).toContain(`${view.total.records} records`);
   await ben.says('/alldata');
-  const [file] = await filesOf(world.playground, await ben.taps('Excel'));
-  const sheet = rowsOf(await readBook(file), 'Records').slice(1);
+  const [file] = await readSentFiles(world.playground, await ben.taps('Excel'));
+  const sheet = readRows(await readWorkbook(file), 'Records').slice(1);
   expect(sum(sheet.map((row) => Number(row[3])))).toBe(view.total.minutes);
   for (const { name, minutes } of view.habits.list)
     expect(sum(sheet.filter((row) => row[1] === name).map((row) => Number(row[3]))), name).toBe(minutes);
@@ -71,7 +71,7 @@ test('a change of a recent or an old record reaches the charts of every instance
   await recordsOf(db, ben.id, randomRecords(40, 1));
   const link = await requestLink(ben);
   const cookie = cookieFrom(await followLink(link));
-  const other = await world.another();
+  const other = await world.startInstance();
   const streams = [await createClient(new URL(link).origin, cookie).stream('?period=all')];
   streams.push(await createClient(other.publicUrl, cookie).stream('?period=all'));
   await Promise.all(streams.map((stream) => stream.view()));

@@ -7,25 +7,26 @@ import { delimiter, join } from 'node:path';
 import { Aedes } from 'aedes';
 import { connectAsync } from 'mqtt';
 
-/** A real broker: Debian's mosquitto where it is installed, else aedes. What it holds outlives its going away. */
+/** A real MQTT broker: Debian's mosquitto if it is installed, else aedes. Its sessions and messages survive `stop`. */
 export interface Broker {
   url: string;
-  /** Publishes at quality 1; resolves when the broker has all of it. */
+  /** Publishes messages with QoS 1. Resolves when the broker has acknowledged all of them. */
   publish(messages: { topic: string; payload: string | Buffer }[]): Promise<void>;
-  /** Ends every connection and takes no new ones. */
-  goAway(): Promise<void>;
-  /** Takes connections again, on the same port. */
-  comeBack(): Promise<void>;
+  /** Ends all connections and refuses new ones. */
+  stop(): Promise<void>;
+  /** Accepts connections again, on the same port. */
+  restart(): Promise<void>;
 }
 
+/** Starts a broker on a free port. */
 export async function startBroker(): Promise<Broker> {
-  const path = pathOfMosquitto();
-  const { port, goAway, comeBack } = path ? await startMosquitto(path) : await startAedes();
+  const path = findMosquitto();
+  const { port, stop, restart } = path ? await startMosquitto(path) : await startAedes();
   const url = `mqtt://127.0.0.1:${port}`;
   return {
     url,
-    goAway,
-    comeBack,
+    stop,
+    restart,
     async publish(messages) {
       const client = await connectAsync(url, { reconnectPeriod: 0 });
       await Promise.all(messages.map(({ topic, payload }) => client.publishAsync(topic, payload, { qos: 1 })));
@@ -34,14 +35,14 @@ export async function startBroker(): Promise<Broker> {
   };
 }
 
-type Way = Pick<Broker, 'goAway' | 'comeBack'> & { port: number };
+type BrokerControl = Pick<Broker, 'stop' | 'restart'> & { port: number };
 
-function pathOfMosquitto(): string | undefined {
+function findMosquitto(): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
   return folders.map((folder) => join(folder, 'mosquitto')).find((path) => existsSync(path));
 }
 
-async function startMosquitto(path: string): Promise<Way> {
+async function startMosquitto(path: string): Promise<BrokerControl> {
   const dir = mkdtempSync(join(tmpdir(), 'tally-broker-'));
   const port = await freePort();
   const config = join(dir, 'mosquitto.conf');
@@ -58,10 +59,10 @@ async function startMosquitto(path: string): Promise<Way> {
   const start = async () => {
     const child = spawn(path, ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
     await new Promise<void>((resolve) => {
-      let said = '';
-      child.stderr.on('data', (part) => {
-        said += part;
-        if (/ running\n/.test(said)) resolve();
+      let stderr = '';
+      child.stderr.on('data', (chunk) => {
+        stderr += chunk;
+        if (/ running\n/.test(stderr)) resolve();
       });
     });
     return child;
@@ -69,12 +70,12 @@ async function startMosquitto(path: string): Promise<Way> {
   let child = await start();
   return {
     port,
-    async goAway() {
+    async stop() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;
     },
-    async comeBack() {
+    async restart() {
       child = await start();
     },
   };
@@ -91,7 +92,7 @@ async function freePort(): Promise<number> {
 
 const portOf = (server: Server) => (server.address() as { port: number }).port;
 
-async function startAedes(): Promise<Way> {
+async function startAedes(): Promise<BrokerControl> {
   const broker = await Aedes.createBroker();
   const sockets = new Set<Socket>();
   let server: Server;
@@ -107,13 +108,13 @@ async function startAedes(): Promise<Way> {
   const port = await listen(0);
   return {
     port,
-    async goAway() {
+    async stop() {
       const closed = once(server, 'close');
       server.close();
       for (const socket of sockets) socket.destroy();
       await closed;
     },
-    async comeBack() {
+    async restart() {
       await listen(port);
     },
   };

@@ -1,20 +1,22 @@
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { workerOptions as ofSources } from '../../src/reports/worker-thread.ts';
+import { workerOptions as optionsOfSources } from '../../src/reports/worker-thread.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * What `src/reports/worker-thread.ts` returns in the built program, where a thread starts in a third of the time; and the thread
- * yields to nobody: beside other tests on the same cores it would be the last to run.
+ * Replaces `workerOptions` of `src/reports/worker-thread.ts` in tests: threads run the built program, because that
+ * starts in a third of the time, and with normal priority, because a low one would starve next to other tests.
  */
-export function workerOptions(...[file, ...rest]: Parameters<typeof ofSources>): ReturnType<typeof ofSources> {
-  const options = ofSources(file, ...rest);
-  const inSources = relative(join(root, 'src'), options.filename);
-  if (inSources.startsWith('..')) return options;
+export function workerOptions(
+  ...[file, ...rest]: Parameters<typeof optionsOfSources>
+): ReturnType<typeof optionsOfSources> {
+  const options = optionsOfSources(file, ...rest);
+  const pathInSources = relative(join(root, 'src'), options.filename);
+  if (pathInSources.startsWith('..')) return options;
   return {
     ...options,
-    filename: join(root, 'dist', inSources.replace(/\.ts$/, '.js')),
+    filename: join(root, 'dist', pathInSources.replace(/\.ts$/, '.js')),
     execArgv: [],
     niceIncrement: 0,
   };

@@ -12,53 +12,64 @@ import {
 } from '../../src/playground/index.ts';
 import { test as database } from './db.ts';
 
-/** What the bot did because of one thing a person did: new and edited messages, in order, but for those that only lost their buttons. */
+/**
+ * The new and edited messages of the bot after one action of a person, in order, without those that only lost their
+ * buttons.
+ */
 export type Answers = PageMessage[];
 
-/** A person in one chat, who does things and sees what comes back. */
+/** A person in one chat. Each action resolves with the messages of the bot. */
 export interface Actor {
   id: number;
   chatId: number;
   /** Sends a text; resolves when the bot has acknowledged it. */
   says(text: string): Promise<Answers>;
-  /** Presses the button of that label on the newest message that has one. */
+  /** Presses the button with this label on the newest message that has one. */
   taps(label: string): Promise<Answers>;
   /** Finds the button that `taps` would press. */
   button(label: string): { messageId: number; data: string };
-  /** Changes an own message. */
+  /** Edits a message of this person. */
   edits(messageId: number, text: string): Promise<Answers>;
   sendsLocation(latitude: number, longitude: number): Promise<Answers>;
-  /** The words of the last toast that a press of this person got. */
+  /** Returns the text of the last toast after a press of this person. */
   toast(): string | undefined;
-  /** All messages of the chat. */
+  /** Returns all messages of the chat. */
   messages(): PageMessage[];
-  /** The same person in another chat. */
+  /** Returns the same person in another chat. */
   in(chatId: number): Actor;
 }
 
+/** The program with the playground as its Telegram. */
 export interface World {
   playground: Playground;
   program: Program;
-  /** Stops the program and starts it anew on the same database; nothing that Telegram holds is lost. */
+  /** Stops the program and starts it again on the same database. The playground keeps its chats and updates. */
   restart(): Promise<void>;
-  /** Starts another instance beside it on the same database; it is stopped with the test. */
-  another(): Promise<Program>;
+  /** Starts a second instance on the same database. It is stopped after the test. */
+  startInstance(): Promise<Program>;
+  /** Adds a person to the playground. */
   person(details: Partial<PlaygroundPerson>): Promise<Actor>;
-  /** Collects every line of the log. */
+  /** All lines of the log. */
   logLines: string[];
 }
 
 /**
- * `test('…', async ({ anna, maria, world }) => …)`: the whole program against the playground's Bot API over HTTP, on a
- * database of its own. Anna (English) is an admin, Ben is not; Maria speaks Russian.
+ * A test with the whole program against the playground's Bot API over HTTP, on its own database. Anna (English) is an
+ * admin, Ben is not, and Maria speaks Russian.
+ *
+ * @example
+ * test('a record is answered', async ({ anna }) => {
+ *   expect(textOf(await anna.says('run 45m'))).toMatch(/45 min Running/);
+ * });
  */
 export const test = database.extend<{
   world: World;
   anna: Actor;
   ben: Actor;
   maria: Actor;
-  /** The program's `DATA_DIR`. */
+  /** The `DATA_DIR` of the program. */
   dataDir: string;
+  /** Environment variables in addition to the default ones. */
   settings: Record<string, string>;
   options: Partial<ProgramOptions>;
 }>({
@@ -85,7 +96,7 @@ export const test = database.extend<{
     });
     const log: Log = createLog({ ...config.log, console: { write: (line) => logLines.push(line) } });
     let program = await startProgram(config, log, options);
-    const others: Program[] = [];
+    const otherInstances: Program[] = [];
     await use({
       playground,
       get program() {
@@ -95,58 +106,60 @@ export const test = database.extend<{
         await program.stop();
         program = await startProgram(config, log, options);
       },
-      async another() {
-        const other = await startProgram(config, log, options);
-        others.push(other);
-        return other;
+      async startInstance() {
+        const instance = await startProgram(config, log, options);
+        otherInstances.push(instance);
+        return instance;
       },
       person: async (details) =>
         actor(playground, await playground.addPerson({ first_name: 'Somebody', language_code: 'en', ...details })),
       logLines,
     });
-    await Promise.all([program, ...others].map((one) => one.stop()));
+    await Promise.all([program, ...otherInstances].map((one) => one.stop()));
     await playground.close();
     if (task.result?.state === 'fail')
       process.stderr.write(logLines.filter((line) => /"level":(?:[456]0|"(?:warn|error|fatal)")/.test(line)).join(''));
   },
-  anna: async ({ world }, use) => use(actor(world.playground, castOf(world, 0))),
-  ben: async ({ world }, use) => use(actor(world.playground, castOf(world, 1))),
-  maria: async ({ world }, use) => use(actor(world.playground, castOf(world, 2))),
+  anna: async ({ world }, use) => use(actor(world.playground, defaultPerson(world, 0))),
+  ben: async ({ world }, use) => use(actor(world.playground, defaultPerson(world, 1))),
+  maria: async ({ world }, use) => use(actor(world.playground, defaultPerson(world, 2))),
 });
 
-function castOf({ playground }: World, index: number): PlaygroundPerson {
+function defaultPerson({ playground }: World, index: number): PlaygroundPerson {
   const person = playground.people[index];
-  if (!person) throw new Error(`the cast has no person ${index}`);
+  if (!person) throw new Error(`the playground has no person ${index}`);
   return person;
 }
 
-/** Returns a person as an actor in their private chat, or in another. */
+/** Creates an actor for a person, in the private chat or in another chat. */
 export function actor(playground: Playground, { id }: Pick<PlaygroundPerson, 'id'>, chatId = id): Actor {
-  let toasted: string | undefined;
-  async function watch(
+  let lastToast: string | undefined;
+
+  /** Does something and collects the messages of the bot until it has confirmed the update. */
+  async function collectAnswers(
     act: () => Promise<{ updateId: number | undefined; callbackQueryId?: string }>,
   ): Promise<Answers> {
-    const seen: Answers = [];
-    const before = new Map(playground.messages(chatId).map(({ message_id, text }) => [message_id, text]));
+    const answers: Answers = [];
+    const textsBefore = new Map(playground.messages(chatId).map(({ message_id, text }) => [message_id, text]));
     const stop = playground.on((event) => {
       if ((event.type !== 'message' && event.type !== 'edit') || event.chatId !== chatId || !event.message.fromBot)
         return;
       const { message_id, text, reply_markup } = event.message;
-      const onlyLostButtons = text !== undefined && before.get(message_id) === text && reply_markup === undefined;
-      if (!onlyLostButtons) seen.push(event.message);
+      const onlyLostButtons = text !== undefined && textsBefore.get(message_id) === text && reply_markup === undefined;
+      if (!onlyLostButtons) answers.push(event.message);
     });
     const { updateId, callbackQueryId } = await act();
     await playground.confirmed(updateId);
     stop();
-    if (callbackQueryId) toasted = playground.answers.get(callbackQueryId)?.text;
-    return seen;
+    if (callbackQueryId) lastToast = playground.answers.get(callbackQueryId)?.text;
+    return answers;
   }
   return {
     id,
     chatId,
-    says: (text) => watch(() => playground.sendText(id, chatId, text)),
+    says: (text) => collectAnswers(() => playground.sendText(id, chatId, text)),
     taps: (label) =>
-      watch(() => {
+      collectAnswers(() => {
         const { message, data } = findButton(playground.messages(chatId), label);
         return playground.press(id, chatId, message.message_id, data);
       }),
@@ -154,9 +167,10 @@ export function actor(playground: Playground, { id }: Pick<PlaygroundPerson, 'id
       const { message, data } = findButton(playground.messages(chatId), label);
       return { messageId: message.message_id, data };
     },
-    edits: (messageId, text) => watch(() => playground.editText(id, chatId, messageId, text)),
-    sendsLocation: (latitude, longitude) => watch(() => playground.sendLocation(id, chatId, { latitude, longitude })),
-    toast: () => toasted,
+    edits: (messageId, text) => collectAnswers(() => playground.editText(id, chatId, messageId, text)),
+    sendsLocation: (latitude, longitude) =>
+      collectAnswers(() => playground.sendLocation(id, chatId, { latitude, longitude })),
+    toast: () => lastToast,
     messages: () => playground.messages(chatId),
     in: (other) => actor(playground, { id }, other),
   };
@@ -178,7 +192,7 @@ export function labelsOf(messages: PageMessage[]): string[] {
   return messages.flatMap((message) => buttonsOf(message).map(({ text }) => text));
 }
 
-/** Returns the texts and captions of messages, a blank line between two. */
+/** Returns the texts and captions of messages, separated by blank lines. */
 export function textOf(messages: PageMessage[]): string {
   return messages.map((message) => message.text ?? message.caption ?? '').join('\n\n');
 }

@@ -3,14 +3,14 @@ import { deleteJobState, readJobState, writeJobState } from '../../src/db/querie
 import type { JobContext, JobLog, JobState } from '../../src/jobs/engine/job.ts';
 
 /**
- * Creates the context of a run outside of the runner: it logs nothing, does not wait, makes no HTTP requests, and keeps its
- * state in memory. `overrides` replace what a test observes or needs.
+ * Creates the context of a run for tests without the engine. It logs nothing, does not wait, rejects HTTP requests, and
+ * keeps its state in memory. `overrides` replace what a test observes or needs.
  *
  * @example
  * const waits: number[] = [];
  * const ctx = createJobContext(db, { wait: async (ms) => void waits.push(ms) });
  */
-export function createJobContext(db: Db, overrides: Partial<JobContext> = {}): JobContext {
+export function createTestJobContext(db: Db, overrides: Partial<JobContext> = {}): JobContext {
   return {
     runId: 1,
     db,
@@ -26,7 +26,7 @@ export function createJobContext(db: Db, overrides: Partial<JobContext> = {}): J
   };
 }
 
-/** Creates a log that gives every line, whatever its level, to one function. */
+/** Creates a log that calls `write` for the lines of all levels. */
 export function createJobLog(write: (message: string, data?: Record<string, unknown>) => void): JobLog {
   return { info: write, warn: write, error: write };
 }

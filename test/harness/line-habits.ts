@@ -17,7 +17,7 @@ export const names = [
   'C#',
 ];
 
-/** What somebody has who writes a line: own habits of these names, the first used most, and some that others have. */
+/** The habits that a line is matched with: the person's own ones, the first used most often, and shared ones. */
 export const habits: HabitCandidate[] = [
   ...names.map((name, id) => ({ id, name, own: true, uses: 100 - id })),
   { id: 50, name: 'Running', own: false, uses: 0 },

@@ -8,52 +8,52 @@ import { test as database } from './db.ts';
 
 type Environment = Record<string, string>;
 
-/** A start that ended: what it said and how. */
-export interface Ended {
+/** The exit code and the output of a process that ended. */
+export interface ProcessResult {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** The program as a child, from the moment it says that it runs. */
-export interface Running {
+/** The program as a child process that has started up. */
+export interface RunningProgram {
   pid: number;
-  /** Where its web server listens. */
+  /** The address of its web server. */
   address: string;
-  /** Everything it wrote so far. */
+  /** Returns everything that it has written to stdout and stderr. */
   output(): string;
-  /** kill -9. Resolves when it is gone. */
+  /** Sends SIGKILL. Resolves when the process has ended. */
   kill(): Promise<void>;
-  /** SIGTERM. Resolves when it ended. */
-  stop(): Promise<Ended>;
+  /** Sends SIGTERM. Resolves when the process has ended. */
+  stop(): Promise<ProcessResult>;
 }
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** Starts the built program with these variables and no others; resolves when it runs, or with how it ended. */
-export function launch(env: Environment, cwd = tmpdir()): Promise<Running | Ended> {
+/** Starts the built program with these environment variables only. Resolves when it has started up or has ended. */
+export function launchProgram(env: Environment, cwd = tmpdir()): Promise<RunningProgram | ProcessResult> {
   const { PATH = '', HOME = '/' } = process.env;
   const child = spawn(process.execPath, [main], { cwd, env: { PATH, HOME, ...env } });
-  const said = { stdout: '', stderr: '' };
-  const ended = endOf(child, said);
-  const running = new Promise<Running>((resolve) => {
-    child.stdout.on('data', (part: Buffer) => {
-      said.stdout += part;
-      const address = /health {6}(http\S+)\/healthz/.exec(said.stdout)?.[1];
-      if (address) resolve({ ...handle(child, ended), address, output: () => said.stdout + said.stderr });
+  const output = { stdout: '', stderr: '' };
+  const ended = waitForExit(child, output);
+  const running = new Promise<RunningProgram>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      output.stdout += chunk;
+      const address = /health {6}(http\S+)\/healthz/.exec(output.stdout)?.[1];
+      if (address) resolve({ ...createControls(child, ended), address, output: () => output.stdout + output.stderr });
     });
   });
-  child.stderr.on('data', (part: Buffer) => {
-    said.stderr += part;
+  child.stderr.on('data', (chunk: Buffer) => {
+    output.stderr += chunk;
   });
   return Promise.race([running, ended]);
 }
 
-function endOf(child: ChildProcess, said: { stdout: string; stderr: string }): Promise<Ended> {
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...said })));
+function waitForExit(child: ChildProcess, output: { stdout: string; stderr: string }): Promise<ProcessResult> {
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...output })));
 }
 
-function handle(child: ChildProcess, ended: Promise<Ended>) {
+function createControls(child: ChildProcess, ended: Promise<ProcessResult>) {
   return {
     pid: child.pid ?? 0,
     async kill() {
@@ -67,26 +67,26 @@ function handle(child: ChildProcess, ended: Promise<Ended>) {
   };
 }
 
-export interface ProcessWorld {
+export interface ProcessFixture {
   playground: Playground;
-  /** A folder of the test's own. */
+  /** A temporary folder of the test. */
   dir: string;
-  /** What the program is started with. */
+  /** The environment variables of the program. */
   env: Environment;
-  /** Starts the program; throws when it does not run. What is left at the end is killed. */
-  start(more?: Environment): Promise<Running>;
-  /** Resolves when the condition holds; it is looked at after every event of a chat and every call of the bot. */
-  until(condition: () => boolean): Promise<void>;
-  /** What the bot wrote in a chat. */
-  answers(chatId: number): PageMessage[];
+  /** Starts the program. Throws if it ends during startup. It is killed after the test. */
+  start(more?: Environment): Promise<RunningProgram>;
+  /** Resolves when the condition is true. It is checked after every event of a chat and every call of the bot. */
+  waitUntil(condition: () => boolean): Promise<void>;
+  /** Returns the messages of the bot in a chat. */
+  botMessages(chatId: number): PageMessage[];
 }
 
-/** `test('…', async ({ processes }) => …)`: the program as a process, against a playground and a database that outlive it. */
-export const test = database.extend<{ processes: ProcessWorld }>({
+/** A test with the program as a process. The playground and the database survive when it is killed. */
+export const test = database.extend<{ processes: ProcessFixture }>({
   processes: async ({ database: { url }, task }, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'tally-process-'));
     const playground = await startPlayground();
-    const started: Running[] = [];
+    const started: RunningProgram[] = [];
     const env = {
       BOT_TOKEN: playground.token,
       BOT_API_ROOT: playground.apiRoot,
@@ -100,23 +100,24 @@ export const test = database.extend<{ processes: ProcessWorld }>({
       dir,
       env,
       async start(more = {}) {
-        const result = await launch({ ...env, ...more });
+        const result = await launchProgram({ ...env, ...more });
         if (!('address' in result)) throw new Error(`the program ended: ${result.stderr}`);
         started.push(result);
         return result;
       },
-      until: (condition) => until(playground, condition),
-      answers: (chatId) => playground.messages(chatId).filter(({ fromBot }) => fromBot),
+      waitUntil: (condition) => waitUntil(playground, condition),
+      botMessages: (chatId) => playground.messages(chatId).filter(({ fromBot }) => fromBot),
     });
     await Promise.all(started.map((running) => running.kill()));
     await playground.close();
     if (task.result?.state === 'fail')
-      process.stderr.write(started.map(({ output }) => complaints(output())).join('\n---\n'));
+      process.stderr.write(started.map(({ output }) => warningsAndErrors(output())).join('\n---\n'));
     rmSync(dir, { recursive: true, force: true });
   },
 });
 
-function complaints(output: string): string {
+/** Returns the last warnings and errors of the log. */
+function warningsAndErrors(output: string): string {
   return output
     .split('\n')
     .filter((line) => /"level":"(warn|error|fatal)"/.test(line))
@@ -124,14 +125,14 @@ function complaints(output: string): string {
     .join('\n');
 }
 
-/** Resolves when the condition holds; it is looked at after every event of a chat and every call of the bot. */
-export async function until(playground: Playground, condition: () => boolean): Promise<void> {
+/** Resolves when the condition is true. It is checked after every event of a chat and every call of the bot. */
+export async function waitUntil(playground: Playground, condition: () => boolean): Promise<void> {
   if (condition()) return;
   await new Promise<void>((resolve) => {
-    const stops = [playground.on(look), playground.onCall(look)];
-    function look() {
+    const subscriptions = [playground.on(check), playground.onCall(check)];
+    function check() {
       if (!condition()) return;
-      for (const stop of stops) stop();
+      for (const unsubscribe of subscriptions) unsubscribe();
       resolve();
     }
   });

@@ -1,28 +1,29 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A way to a server that can be cut: what connects to `port` reaches the target while it is open. */
-export interface Way {
+/** A TCP proxy that can be stopped: connections to `port` reach the target server while it runs. */
+export interface TcpProxy {
   port: number;
-  /** Cuts every connection and takes no new ones. */
-  cut(): Promise<void>;
-  /** Takes connections again, on the same port. */
-  mend(): Promise<void>;
+  /** Ends all connections and refuses new ones. */
+  stop(): Promise<void>;
+  /** Accepts connections again, on the same port. */
+  restart(): Promise<void>;
 }
 
-export async function startProxy(target: { host: string; port: number }): Promise<Way> {
+/** Starts a proxy on a free port. */
+export async function startProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
-  const keep = (socket: Socket) => {
+  const track = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
   };
   let server: Server;
   const listen = async (port: number) => {
-    server = createServer((near) => {
-      const far = connect(target);
-      for (const socket of [near, far]) keep(socket);
-      near.pipe(far).pipe(near);
-      near.on('close', () => far.destroy());
-      far.on('close', () => near.destroy());
+    server = createServer((client) => {
+      const upstream = connect(target);
+      for (const socket of [client, upstream]) track(socket);
+      client.pipe(upstream).pipe(client);
+      client.on('close', () => upstream.destroy());
+      upstream.on('close', () => client.destroy());
     });
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     return (server.address() as { port: number }).port;
@@ -30,12 +31,12 @@ export async function startProxy(target: { host: string; port: number }): Promis
   const port = await listen(0);
   return {
     port,
-    async cut() {
+    async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;
     },
-    async mend() {
+    async restart() {
       await listen(port);
     },
   };

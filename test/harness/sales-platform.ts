@@ -3,36 +3,37 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-/** A stand-in for the shop's platform: its report API, the addresses of its files, and its S3 storage, on one port. */
+/** A fake of the sales platform: its report API, the signed URLs of its files, and its S3 storage, on one port. */
 export interface SalesPlatform {
   url: string;
   settings: {
     api: { url: string; nickname: string; cohort: string; key: string };
     s3: { endpoint: string; bucket: string; accessKey: string; secretKey: string };
   };
-  /** What the next report is; its files are put with {@link putFiles}. */
+  /** The next report. Add its files with {@link putFiles}. */
   report: { id: string; first: string; last: string; addresses: Record<string, string> };
-  /** So often a report is RUNNING before it is ready. */
+  /** How many times a report is RUNNING before it is ready. */
   running: number;
-  /** How often a report was asked for. */
+  /** How many reports were requested. */
   reportsMade: number;
-  /** Increments by day; others are NOT FOUND. */
+  /** Increments by day. The increment of any other day is NOT FOUND. */
   increments: Map<string, { id: string; addresses: Record<string, string> }>;
   /** Path → content. */
   files: Map<string, Buffer>;
-  /** Called before each answer; true: it has answered itself. */
+  /** Called before each response. Returns true if it has sent the response itself. */
   fault: (request: IncomingMessage, response: ServerResponse) => boolean;
-  /** Every request: method and path with query. */
+  /** The method and the path with query of each request. */
   requests: string[];
-  /** What was wrong with requests, in the eyes of the platform. */
-  complaints: string[];
+  /** Violations of the protocol in requests. */
+  violations: string[];
   close(): Promise<void>;
 }
 
 const signature = 'X-Amz-Signature=0f1e2d3c4b5a69788796a5b4c3d2e1f0';
 
+/** Starts the fake sales platform. */
 export async function startSalesPlatform(): Promise<SalesPlatform> {
-  const server = createServer((request, response) => answer(platform, request, response));
+  const server = createServer((request, response) => handle(platform, request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const platform: SalesPlatform = {
@@ -48,7 +49,7 @@ export async function startSalesPlatform(): Promise<SalesPlatform> {
     files: new Map(),
     fault: () => false,
     requests: [],
-    complaints: [],
+    violations: [],
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -58,7 +59,7 @@ export async function startSalesPlatform(): Promise<SalesPlatform> {
   return platform;
 }
 
-/** Puts files at signed addresses of their own; returns name → address. */
+/** Adds files with signed URLs. Returns the URL by name. */
 export function putFiles(platform: SalesPlatform, folder: string, files: Record<string, string | Buffer>) {
   return Object.fromEntries(
     Object.entries(files).map(([name, content]) => {
@@ -69,34 +70,37 @@ export function putFiles(platform: SalesPlatform, folder: string, files: Record<
   );
 }
 
-/** Puts a file into the bucket, where a report or increment has it. */
+/** Adds a file of a report or increment to the bucket. */
 export function putObject(platform: SalesPlatform, id: string, file: string, content: string | Buffer): void {
   const { s3, api } = platform.settings;
   const key = `cohort_${api.cohort}/${api.nickname}/project/${id}/${file}`;
   platform.files.set(`/${s3.bucket}/${key}`, Buffer.from(content));
 }
 
-function answer(platform: SalesPlatform, request: IncomingMessage, response: ServerResponse): unknown {
+function handle(platform: SalesPlatform, request: IncomingMessage, response: ServerResponse): unknown {
   const url = new URL(request.url ?? '/', platform.url);
   platform.requests.push(`${request.method} ${url.pathname}${url.search}`);
   if (platform.fault(request, response)) return;
-  if (url.pathname.startsWith('/api/')) return answerApi(platform, request, url, response);
+  if (url.pathname.startsWith('/api/')) return handleApi(platform, request, url, response);
   const content = platform.files.get(decodeURIComponent(url.pathname));
-  if (url.pathname.startsWith('/files/')) checkAddress(platform, request, url);
-  else checkSigned(platform, request);
+  if (url.pathname.startsWith('/files/')) checkSignedUrl(platform, request, url);
+  else checkS3Signature(platform, request);
   if (content) return response.setHeader('content-length', content.length).end(content);
   response.writeHead(404, { 'content-type': 'application/xml' });
   response.end('<?xml version="1.0"?><Error><Code>NoSuchKey</Code><Message>none</Message></Error>');
 }
 
-function checkAddress({ complaints }: SalesPlatform, { headers }: IncomingMessage, url: URL): void {
+function checkSignedUrl({ violations }: SalesPlatform, { headers }: IncomingMessage, url: URL): void {
   if (Object.keys(headers).some((name) => /^x-(nickname|cohort|project|api-key)$/.test(name)))
-    complaints.push(`${url.pathname} was asked for with headers of the API`);
-  if (url.search !== `?${signature}`) complaints.push(`${url.pathname} was asked for without its signature`);
+    violations.push(`${url.pathname} was requested with headers of the API`);
+  if (url.search !== `?${signature}`) violations.push(`${url.pathname} was requested without its signature`);
 }
 
-/** Makes the signature anew out of what came, as S3 does (AWS signature version 4). */
-function checkSigned({ complaints, settings }: SalesPlatform, { headers, method, url = '' }: IncomingMessage): void {
+/** Checks the signature of a request as S3 does (AWS signature version 4). */
+function checkS3Signature(
+  { violations, settings }: SalesPlatform,
+  { headers, method, url = '' }: IncomingMessage,
+): void {
   const [, scope = '', names = '', given] =
     /^AWS4-HMAC-SHA256 Credential=ACCESSKEYOFTHESHOP\/(\S+), SignedHeaders=(\S+), Signature=(\S+)$/.exec(
       headers.authorization ?? '',
@@ -109,10 +113,10 @@ function checkSigned({ complaints, settings }: SalesPlatform, { headers, method,
   const text = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, digest].join('\n');
   const hmac = (key: string | Buffer, value: string) => createHmac('sha256', key).update(value).digest();
   const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${settings.s3.secretKey}`);
-  if (hmac(key, text).toString('hex') !== given) complaints.push(`${url} was asked for without its signature`);
+  if (hmac(key, text).toString('hex') !== given) violations.push(`${url} was requested without its signature`);
 }
 
-function answerApi(platform: SalesPlatform, request: IncomingMessage, url: URL, response: ServerResponse): unknown {
+function handleApi(platform: SalesPlatform, request: IncomingMessage, url: URL, response: ServerResponse): unknown {
   const { nickname, cohort, key } = platform.settings.api;
   const wanted = { 'x-nickname': nickname, 'x-cohort': cohort, 'x-project': 'True', 'x-api-key': key };
   const json = (body: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
@@ -122,12 +126,12 @@ function answerApi(platform: SalesPlatform, request: IncomingMessage, url: URL, 
     platform.reportsMade += 1;
     return json({ task_id: `T${platform.reportsMade}` });
   }
-  if (url.pathname === '/api/get_report') return json(reportOf(platform, url));
-  if (url.pathname === '/api/get_increment') return json(incrementOf(platform, url));
+  if (url.pathname === '/api/get_report') return json(getReport(platform, url));
+  if (url.pathname === '/api/get_increment') return json(getIncrement(platform, url));
   response.writeHead(404).end();
 }
 
-function reportOf(platform: SalesPlatform, url: URL): unknown {
+function getReport(platform: SalesPlatform, url: URL): unknown {
   if (platform.running > 0) {
     platform.running -= 1;
     return { status: 'RUNNING' };
@@ -138,20 +142,20 @@ function reportOf(platform: SalesPlatform, url: URL): unknown {
   return { task_id: url.searchParams.get('task_id'), status: 'SUCCESS', data };
 }
 
-function incrementOf(platform: SalesPlatform, url: URL): unknown {
+function getIncrement(platform: SalesPlatform, url: URL): unknown {
   const [report_id, date = ''] = [url.searchParams.get('report_id'), url.searchParams.get('date') ?? ''];
   const found = report_id === platform.report.id ? platform.increments.get(date.replace('T00:00:00', '')) : undefined;
   if (!found) return { report_id, date, status: 'NOT FOUND', debug_info: 'not yet' };
   return { report_id, date, status: 'SUCCESS', data: { increment_id: found.id, s3_path: found.addresses } };
 }
 
-/** Answers the file as gzip, the way web servers pack what they send. */
+/** Sends the file with gzip as content encoding. */
 export function sendPacked(content: Buffer, response: ServerResponse): true {
   response.setHeader('content-encoding', 'gzip').end(gzipSync(content));
   return true;
 }
 
-/** Sends a part of the file and cuts the connection. */
+/** Sends half of the file and ends the connection. */
 export function sendCut(content: Buffer, response: ServerResponse): true {
   response.setHeader('content-length', content.length);
   response.write(content.subarray(0, Math.floor(content.length / 2)), () => response.destroy());

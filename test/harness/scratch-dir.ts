@@ -4,29 +4,29 @@ import { join } from 'node:path';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
 
 const memory = '/dev/shm';
-const enoughBytes = 2 ** 30;
+const minFreeBytes = 2 ** 30;
 const pattern = /^tally-tests-(\d+)$/;
 
 /**
- * Returns the folder in which everything of this `vitest` call is written: in memory where there is room for it, since nothing
- * has to outlive the tests. What earlier calls left that were killed is removed.
+ * Creates the folder for all files of this `vitest` call. It is in memory if there is enough space, because no file is
+ * needed after the tests. Also removes the folders of earlier calls that were killed.
  */
-export function openRoom(): { dir: string; close(): void } {
-  const parent = hasRoom(memory) ? memory : tmpdir();
+export function openScratchDir(): { dir: string; close(): void } {
+  const parent = hasFreeSpace(memory) ? memory : tmpdir();
   for (const name of readdirSync(parent)) {
     const owner = pattern.exec(name)?.[1];
     if (owner && !isProcessAlive(Number(owner))) rmSync(join(parent, name), { recursive: true, force: true });
   }
   const dir = join(parent, `tally-tests-${process.pid}`);
   mkdirSync(dir, { recursive: true });
-  chmodSync(dir, 0o711); // as root the server runs as another user, who must enter it
+  chmodSync(dir, 0o711); // as root, the server runs as another user, who needs access
   return { dir, close: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-function hasRoom(dir: string): boolean {
+function hasFreeSpace(dir: string): boolean {
   try {
     const { bavail, bsize } = statfsSync(dir);
-    return bavail * bsize >= enoughBytes;
+    return bavail * bsize >= minFreeBytes;
   } catch {
     return false; // not Linux
   }

@@ -7,62 +7,65 @@ import type { TestProject } from 'vitest/node';
 import { createPool } from '../../src/db/client.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/db/embedded.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
-import { openRoom } from './scratch-dir.ts';
+import { openScratchDir } from './scratch-dir.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A server on which tests may make databases; `tally_template` is migrated. */
+    /** The URL of the server on which tests create databases. Its database `tally_template` is migrated. */
     databaseServer: string;
   }
 }
 
-export const template = 'tally_template';
+export const templateDatabase = 'tally_template';
 
 /**
- * Runs once per `vitest` call: a real PostgreSQL (TEST_DATABASE_URL, else an embedded one in a temporary folder) with one
- * migrated template database, which each test clones; and `dist/` as `npm start` would build it, for the tests that start
- * programs. `os.tmpdir()` of the tests is a folder of this call.
+ * Sets up one `vitest` call. Starts a real PostgreSQL (or uses TEST_DATABASE_URL) with a migrated template database,
+ * which each test clones. Builds `dist/`, for tests that start processes and threads. Makes `os.tmpdir()` of the tests
+ * a folder that is removed at the end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  build();
-  const room = openRoom();
-  process.env.TMPDIR = room.dir; // the workers have it from here
+  buildProgram();
+  const scratch = openScratchDir();
+  process.env.TMPDIR = scratch.dir; // the workers inherit it
   const server = process.env.TEST_DATABASE_URL
     ? { url: process.env.TEST_DATABASE_URL, stop: async () => undefined }
-    : await temporaryServer(join(room.dir, 'server'));
+    : await startTemporaryServer(join(scratch.dir, 'server'));
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
-  await admin.query(`drop database if exists ${template}`);
-  await admin.query(`create database ${template}`);
+  await admin.query(`drop database if exists ${templateDatabase}`);
+  await admin.query(`create database ${templateDatabase}`);
   await admin.end();
-  const pool = createPool({ url: withDatabase(server.url, template), onError: rethrow });
+  const pool = createPool({ url: withDatabase(server.url, templateDatabase), onError: rethrow });
   await migrateDatabase(pool);
   await pool.end();
   project.provide('databaseServer', server.url);
   return async () => {
     await server.stop();
-    room.close();
+    scratch.close();
   };
 }
 
-function build(): void {
+function buildProgram(): void {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
     cwd: root,
   });
 }
 
-// Speed matters more than a power cut here: nothing is flushed to disk.
+// Speed matters more than durability here: nothing is flushed to disk.
 const settings = [
   ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'],
   ...['wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=128MB', 'autovacuum=off'],
   'scram_iterations=1',
 ];
 
-/** Takes the password as it is: SCRAM costs each of thousands of sessions some milliseconds. */
-async function temporaryServer(dataDir: string): Promise<EmbeddedServer> {
+/**
+ * Starts an embedded server for the tests. It checks plain passwords, because SCRAM would cost some milliseconds for
+ * each of thousands of sessions.
+ */
+async function startTemporaryServer(dataDir: string): Promise<EmbeddedServer> {
   mkdirSync(dataDir);
-  chmodSync(dataDir, 0o711); // as root the server runs as another user, who must enter it
+  chmodSync(dataDir, 0o711); // as root, the server runs as another user, who needs access
   const server = await startEmbeddedServer({ dataDir, settings });
   const access = join(dataDir, 'postgres', 'pg_hba.conf');
   writeFileSync(access, readFileSync(access, 'utf8').replaceAll('scram-sha-256', 'password'));
@@ -74,6 +77,7 @@ async function temporaryServer(dataDir: string): Promise<EmbeddedServer> {
   return server;
 }
 
+/** Returns the URL of another database on the same server. */
 export function withDatabase(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${database}`;

@@ -6,8 +6,11 @@ import { parseCallbackData } from '../../src/bot/ui/callback-data.ts';
 import { loadTexts } from '../../src/bot/ui/i18n.ts';
 import type { Playground } from '../../src/playground/index.ts';
 
-/** A bot with one feature and no database of its own, for features that are made with other limits than the program's. */
-export function testBot({ token, apiRoot, bot: botInfo, people }: Playground, feature: Feature) {
+/**
+ * Creates a bot with one feature and without the middleware of the program, for features with other limits than the
+ * program's.
+ */
+export function createTestBot({ token, apiRoot, bot: botInfo, people }: Playground, feature: Feature) {
   const bot = new Bot<TallyContext>(token, { botInfo, client: { apiRoot } });
   const background: Promise<void>[] = [];
   const inBackground = (work: Promise<void>) => void background.push(work);
@@ -27,7 +30,7 @@ export function testBot({ token, apiRoot, bot: botInfo, people }: Playground, fe
     await handler?.press(ctx, ctx.callbackQuery.data);
   });
   return {
-    /** Handles what waits, long work included. */
+    /** Handles all waiting updates, and waits for their background work. */
     async handleAll(): Promise<void> {
       for (const update of await bot.api.getUpdates({ timeout: 0 })) {
         await bot.handleUpdate(update);

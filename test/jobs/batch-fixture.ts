@@ -2,20 +2,20 @@ import type { Db } from '../../src/db/client.ts';
 import { createBatchJobs } from '../../src/jobs/batch/index.ts';
 import type { Counts } from '../../src/jobs/engine/job.ts';
 import { staticJobs } from '../../src/jobs/engine/job-registry.ts';
-import { createJobContext, createJobLog } from '../harness/job-context.ts';
+import { createJobLog, createTestJobContext } from '../harness/job-context.ts';
 
-export interface BatchStage {
+export interface BatchFixture {
   db: Db;
   /** What the job wrote into the log. */
-  lines: string[];
+  logLines: string[];
   /** Runs `batch` with parameters as typed. */
   run(params?: Record<string, unknown>): Promise<Counts>;
   query<T>(statement: string, values?: unknown[]): Promise<T[]>;
   /** Adds a job with its definition and metrics; returns its id. */
-  add(job: NewJob): Promise<number>;
+  addJob(job: NewBatchJob): Promise<number>;
 }
 
-export interface NewJob {
+export interface NewBatchJob {
   event?: string;
   focal?: string | null;
   granularity?: string;
@@ -28,25 +28,25 @@ export interface NewJob {
 }
 
 /** Returns a stage for the job: the database, and what a run is told. */
-export function batchStage(db: Db): BatchStage {
+export function createBatchFixture(db: Db): BatchFixture {
   const lines: string[] = [];
   const job = staticJobs(createBatchJobs({ jobTimeoutSeconds: 60 })).find(({ name }) => name === 'batch');
   if (!job) throw new Error('there is no job batch');
-  const context = createJobContext(db, { log: createJobLog((line) => void lines.push(line)) });
+  const context = createTestJobContext(db, { log: createJobLog((line) => void lines.push(line)) });
   const query = async <T>(statement: string, values: unknown[] = []) =>
     (await db.$client.query(statement, values)).rows as T[];
   return {
     db,
-    lines,
+    logLines: lines,
     query,
     run: (params = {}) => job.run(context, job.params.parse(params), null),
-    add: ({ metrics, ...rest }) => addJob(query, rest, metrics),
+    addJob: ({ metrics, ...rest }) => addJob(query, rest, metrics),
   };
 }
 
 async function addJob(
-  query: BatchStage['query'],
-  job: Omit<NewJob, 'metrics'>,
+  query: BatchFixture['query'],
+  job: Omit<NewBatchJob, 'metrics'>,
   metrics: Record<string, string>,
 ): Promise<number> {
   const {

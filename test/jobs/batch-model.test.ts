@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { aggregations } from '../../src/jobs/batch/aggregations.ts';
 import { test } from '../harness/db.ts';
-import { type BatchStage, batchStage } from './batch-fixture.ts';
+import { type BatchFixture, createBatchFixture } from './batch-fixture.ts';
 import { expectedResults, granularities, type Measured } from './batch-model.ts';
 import { randomFrom } from './usage-random.ts';
 
@@ -24,7 +24,7 @@ const hour = 3_600_000;
 
 for (const story of stories)
   test(`every granularity, aggregation and delay: ${story.zone} ${story.around}`, async ({ db }) => {
-    const stage = batchStage(db);
+    const stage = createBatchFixture(db);
     const random = randomFrom(story.seed);
     const middle = Date.parse(story.around);
     await makeTables(stage);
@@ -64,7 +64,7 @@ for (const story of stories)
     await expectRight(stage, jobs, changed, later);
   });
 
-async function makeTables({ query }: BatchStage): Promise<void> {
+async function makeTables({ query }: BatchFixture): Promise<void> {
   await query(`create table user_activity (row integer primary key, user_id text, timestamp timestamptz, page_views numeric, status text,
     created_at timestamptz default now(), updated_at timestamptz)`);
   await query('create index on user_activity (user_id, timestamp)');
@@ -81,11 +81,11 @@ interface Made {
 }
 
 /** Every other granularity waits five hours: the others do in the zone's other story. */
-async function addJobs(stage: BatchStage, { zone, seed }: { zone: string; seed: number }): Promise<Made[]> {
+async function addJobs(stage: BatchFixture, { zone, seed }: { zone: string; seed: number }): Promise<Made[]> {
   const made: Made[] = [];
   for (const [place, granularity] of granularities.entries()) {
     const delayHours = (place + seed) % 2 ? 5 : 0;
-    const id = await stage.add({ granularity, delay: delayHours, zone, percentile: 37.5, metrics, filter: null });
+    const id = await stage.addJob({ granularity, delay: delayHours, zone, percentile: 37.5, metrics, filter: null });
     made.push({ id, granularity, delayHours, zone });
   }
   return made;
@@ -112,7 +112,7 @@ function randomRows(random: () => number, middle: number): Row[] {
 /** Another value, or none any more. */
 const changedRow = (row: Row): Row => ({ ...row, value: row.row % 2 ? null : 7, load: row.row % 3 ? null : 3 });
 
-async function insert({ query }: BatchStage, rows: Row[]): Promise<void> {
+async function insert({ query }: BatchFixture, rows: Row[]): Promise<void> {
   const given = JSON.stringify(rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() })));
   const from =
     'from jsonb_to_recordset($1) as r (row integer, id text, at timestamptz, value numeric, load float8, status text)';
@@ -127,7 +127,7 @@ async function insert({ query }: BatchStage, rows: Row[]): Promise<void> {
 }
 
 /** By the row's value as it was before: a measurement has no name of its own. */
-async function change({ query }: BatchStage, rows: Row[]): Promise<void> {
+async function change({ query }: BatchFixture, rows: Row[]): Promise<void> {
   for (const { row, value, id, at, load } of rows) {
     await query('update user_activity set page_views = $2, updated_at = now() where row = $1', [row, value]);
     await query(
@@ -139,7 +139,7 @@ async function change({ query }: BatchStage, rows: Row[]): Promise<void> {
   }
 }
 
-async function age({ query }: BatchStage): Promise<void> {
+async function age({ query }: BatchFixture): Promise<void> {
   await query(`update user_activity set created_at = now() - interval '1 hour'`);
   await query('alter table ruleexecutionresults disable trigger batch_set_updated_at');
   await query(`update ruleexecutionresults set updated_at = now() - interval '1 hour' where job_id is null`);
@@ -147,7 +147,7 @@ async function age({ query }: BatchStage): Promise<void> {
 }
 
 /** Compares everything that there is with everything that has to be. */
-async function expectRight(stage: BatchStage, jobs: Made[], rows: Row[], tick: number): Promise<void> {
+async function expectRight(stage: BatchFixture, jobs: Made[], rows: Row[], tick: number): Promise<void> {
   const loads = await stage.query<{ id: string; at: string; value: number | null }>(
     `select "Id" as id, to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, udc_config_value as value from ruleexecutionresults where job_id is null`,
   );

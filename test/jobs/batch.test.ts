@@ -6,9 +6,9 @@ import { createBatchJobs } from '../../src/jobs/batch/index.ts';
 import { createEventTriggers } from '../../src/jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
 import { createScheduler } from '../../src/jobs/engine/scheduler.ts';
-import { batchStage } from './batch-fixture.ts';
-import { silent } from './factories.ts';
-import { type Jobs, test } from './jobs-fixture.ts';
+import { createBatchFixture } from './batch-fixture.ts';
+import { silentLog } from './factories.ts';
+import { type JobsFixture, test } from './jobs-fixture.ts';
 
 /** To the letter as the page has it. */
 const page = `INSERT INTO batch_jobs (event_name, enable_flag) VALUES ('EVERYHOUR', TRUE);
@@ -26,11 +26,18 @@ const results = `select "Id" as id, to_char(timestamp, 'HH24:MI') as at, udc_con
   from ruleexecutionresults order by 1, 2, 3`;
 
 /** The program's scheduler and list of jobs on a clock of the test's own. */
-function program({ db, runner }: Jobs, start: string, jobTimeoutSeconds = 60) {
+function program({ db, startRunner: runner }: JobsFixture, start: string, jobTimeoutSeconds = 60) {
   const clock = { now: new Date(start) };
   const jobs = createJobRegistry(createBatchJobs({ jobTimeoutSeconds }), db);
   const mine = runner([], { jobs });
-  const scheduler = createScheduler({ jobs, runner: mine, db, log: silent, zone: 'Asia/Tokyo', now: () => clock.now });
+  const scheduler = createScheduler({
+    jobs,
+    runner: mine,
+    db,
+    log: silentLog,
+    zone: 'Asia/Tokyo',
+    now: () => clock.now,
+  });
   return { clock, jobs, runner: mine, scheduler };
 }
 
@@ -39,7 +46,7 @@ const noRunOpen = `select not exists (select from ops.job_run where finished_at 
 test('the SQL of the page as it stands: within seconds a job, at its next tick the right rows', async ({
   jobs: stage,
 }) => {
-  const { db, url, until } = stage;
+  const { db, url, waitUntil: until } = stage;
   const { clock, jobs, runner, scheduler } = program(stage, '2026-11-22T09:30:00Z');
   await db.$client.query(activity);
   let seen = () => {};
@@ -51,7 +58,7 @@ test('the SQL of the page as it stands: within seconds a job, at its next tick t
     db,
     list: jobs,
     runner,
-    log: silent,
+    log: silentLog,
     onChange: () => seen(),
     refreshMs: 60_000,
   });
@@ -86,7 +93,7 @@ test('the SQL of the page as it stands: within seconds a job, at its next tick t
 test('two hundred jobs due at once: each once, ten at a time; one hangs and is ended in the database, one has lost its table', {
   timeout: 120_000,
 }, async ({ jobs: stage }) => {
-  const { db, until } = stage;
+  const { db, waitUntil: until } = stage;
   await db.$client.query(activity);
   await db.$client.query(
     `create view hanging as select 'u' as user_id, '2026-11-22T10:30Z'::timestamptz as timestamp, 1 as slow from pg_sleep(600)`,
@@ -127,14 +134,14 @@ test('two hundred jobs due at once: each once, ten at a time; one hangs and is e
 test('only what is new is computed: commits that come late, changed definitions, rows that the filter takes away', async ({
   jobs: { db },
 }) => {
-  const stage = batchStage(db);
+  const stage = createBatchFixture(db);
   const { query, run } = stage;
   await query(activity.split(';')[0] ?? '');
   await query(`alter table user_activity add updated_at timestamptz`);
   const insert = (at: string, views: number, seen = "now() - interval '1 day'") =>
     query(`insert into user_activity values ('u1', '2026-11-22 ${at}Z', ${views}, 'active', ${seen})`);
   await query(`insert into metricsandtables values ('page_views', 'public.user_activity')`);
-  await stage.add({ filter: `status = 'active'`, metrics: { page_views: 'sum' } });
+  await stage.addJob({ filter: `status = 'active'`, metrics: { page_views: 'sum' } });
   await insert('08:10', 1);
   await insert('09:10', 2);
   const at = '2026-11-22T12:30:00Z';
@@ -179,7 +186,7 @@ test('only what is new is computed: commits that come late, changed definitions,
 test('metrics fail alone, each with its reason; results are sources; a failing column does not take the others with it', async ({
   jobs: { db },
 }) => {
-  const stage = batchStage(db);
+  const stage = createBatchFixture(db);
   const { query, run } = stage;
   await query(
     `create table device_load (id uuid, happened_at timestamptz, "Mixed" bigint, cpu_load numeric, name text)`,
@@ -206,9 +213,9 @@ test('metrics fail alone, each with its reason; results are sources; a failing c
     'nothing',
     'total_records',
   ];
-  const id = await stage.add({ focal: 'device', metrics: Object.fromEntries(names.map((name) => [name, 'sum'])) });
+  const id = await stage.addJob({ focal: 'device', metrics: Object.fromEntries(names.map((name) => [name, 'sum'])) });
   await expect(run({ at: '2026-11-22T12:00:00Z' })).rejects.toThrow(/^10 metrics failed: /);
-  const reasons = stage.lines.filter((line) => line.startsWith(`${id}:`)).join('\n');
+  const reasons = stage.logLines.filter((line) => line.startsWith(`${id}:`)).join('\n');
   for (const reason of [
     'cpu.load: .*out of range',
     'name: device_load.name is text, not a number',
@@ -222,7 +229,7 @@ test('metrics fail alone, each with its reason; results are sources; a failing c
     'total_records: daily_view|total_records: warehouse.daily_view has no column',
   ])
     expect(reasons).toMatch(new RegExp(reason));
-  await stage.add({
+  await stage.addJob({
     focal: null,
     granularity: '1-day',
     metrics: { 'tsum_1-hour_Mixed': 'sum,percentile', page: 'sum' },
@@ -261,7 +268,7 @@ const refused = [
 test('what can never run is refused, whoever inserts it: by an owner, and by a role that may do nothing else', async ({
   jobs: { db },
 }) => {
-  const { query } = batchStage(db);
+  const { query } = createBatchFixture(db);
   const client = await db.$client.connect();
   await client.query('begin');
   await client.query(`create role batch_writer; grant insert, update, select on all tables in schema public to batch_writer;
@@ -285,7 +292,7 @@ test('what can never run is refused, whoever inserts it: by an owner, and by a r
 });
 
 test('batch-import adds jobs of their JSON form, skips names that are there, and says which are wrong', async ({
-  jobs: { db, runner },
+  jobs: { db, startRunner: runner },
 }) => {
   const mine = runner(createBatchJobs({ jobTimeoutSeconds: 60 }).filter((job) => 'run' in job) as never);
   await db.$client.query(activity);

@@ -11,12 +11,12 @@ import { parseConfig } from '../../src/config/config.ts';
 import { findRuns } from '../../src/db/queries/engine/run-lists.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
-import { type Ended, test as processes } from '../harness/process.ts';
+import { type ProcessResult, test as processes } from '../harness/process.ts';
 
 const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
 
 interface Command {
-  ended: Promise<Ended>;
+  ended: Promise<ProcessResult>;
   /** Ctrl-C. */
   interrupt(): void;
 }
@@ -35,7 +35,7 @@ function job(env: Record<string, string>, ...words: string[]): Command {
   child.stderr.on('data', (part) => {
     said.stderr += part;
   });
-  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, ...said })));
+  const ended = new Promise<ProcessResult>((resolve) => child.once('close', (code) => resolve({ code, ...said })));
   return { ended, interrupt: () => child.kill('SIGINT') };
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
-import type { Fault, StandIn } from '../harness/detrack.ts';
+import type { DetrackFault, FakeDetrack } from '../harness/detrack.ts';
 import { test } from './detrack-fixture.ts';
 
 /** The page's 2,000 are run by hand: DETRACK_SHIPMENTS=2000 npx vitest run test/jobs/detrack-faults.test.ts */
@@ -25,10 +25,10 @@ function startVictim(url: string, api: string) {
 }
 
 /** 10 % 500s, 5 % 429s, 10 % lost answers of what is made; the same in every run of the test. */
-function makeTrouble(standIn: StandIn): Record<string, number> {
+function makeTrouble(fakeDetrack: FakeDetrack): Record<string, number> {
   const seen: Record<string, number> = { '500': 0, '429': 0, lost: 0 };
   let state = 7;
-  standIn.fault = ({ method }): Fault | undefined => {
+  fakeDetrack.fault = ({ method }): DetrackFault | undefined => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     const dice = state / 2 ** 32;
     const kind = dice < 0.1 ? '500' : dice < 0.15 ? '429' : dice < 0.25 && method === 'POST' ? 'lost' : null;
@@ -41,10 +41,10 @@ function makeTrouble(standIn: StandIn): Record<string, number> {
 
 test('with 500s, lost answers, 429s and five kills each shipment is one job', {
   timeout: byHand ? 600_000 : 60_000,
-}, async ({ company, standIn, jobs, database }) => {
-  const seen = makeTrouble(standIn);
+}, async ({ company, fakeDetrack, jobs, database }) => {
+  const seen = makeTrouble(fakeDetrack);
   const began = performance.now();
-  let kill = startVictim(database.url, standIn.url);
+  let kill = startVictim(database.url, fakeDetrack.url);
   onTestFinished(() => kill());
   for (let part = 0; part < kills; part++) {
     await company.query(
@@ -52,17 +52,19 @@ test('with 500s, lost answers, 429s and five kills each shipment is one job', {
         select 'S' || n, 'D' || n / 2, 'Main St ' || n, '10005', true, current_date from generate_series($1::int, $2::int) n`,
       [Math.round((part * shipments) / kills) + 1, Math.round(((part + 1) * shipments) / kills)],
     );
-    while (standIn.jobs.length < ((part + 0.5) * shipments) / kills) await sleep(2);
+    while (fakeDetrack.jobs.length < ((part + 0.5) * shipments) / kills) await sleep(2);
     await kill();
-    await jobs.until(`select not exists (select from pg_stat_activity where datname = current_database()
-      and (application_name = 'victim' or application_name like 'tally %'))`);
+    await jobs.waitUntil(`select not exists (select from pg_stat_activity where datname = current_database()
+      and (application_name = 'killable' or application_name like 'tally %'))`);
     await company.query("update ops.job_run set heartbeat_at = '-infinity' where finished_at is null");
-    kill = startVictim(database.url, standIn.url);
+    kill = startVictim(database.url, fakeDetrack.url);
   }
-  await jobs.until(`select count(*) filter (where job_status = 'success') = ${shipments} from dtrack.dtrack_shipping`);
+  await jobs.waitUntil(
+    `select count(*) filter (where job_status = 'success') = ${shipments} from dtrack.dtrack_shipping`,
+  );
   const seconds = (performance.now() - began) / 1000;
-  expect(standIn.jobs).toHaveLength(shipments);
-  const there = new Map(standIn.jobs.map((job) => [job.tracking_number, job]));
+  expect(fakeDetrack.jobs).toHaveLength(shipments);
+  const there = new Map(fakeDetrack.jobs.map((job) => [job.tracking_number, job]));
   expect(there.size).toBe(shipments);
   const rows =
     await company.query(`select tracking_number, detrack_job_number as do_number, detrack_id as id, error_message
@@ -74,6 +76,6 @@ test('with 500s, lost answers, 429s and five kills each shipment is one job', {
   const [runs] = await company.query('select count(*)::int as n from ops.job_run where attempt > 1');
   expect(runs?.n).toBeGreaterThan(0);
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
-  const figures = `${shipments} shipments: ${seconds.toFixed(1)} s, ${standIn.requests.length} requests`;
+  const figures = `${shipments} shipments: ${seconds.toFixed(1)} s, ${fakeDetrack.requests.length} requests`;
   if (byHand) process.stdout.write(`${figures}, ${JSON.stringify(seen)}\n`);
 });

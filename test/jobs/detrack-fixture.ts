@@ -3,19 +3,19 @@ import { detrackJobs } from '../../src/jobs/detrack/index.ts';
 import type { DetrackOptions } from '../../src/jobs/detrack/options.ts';
 import type { Job, JobContext } from '../../src/jobs/engine/job.ts';
 import type { RunEnd } from '../../src/jobs/engine/runner-types.ts';
-import { type StandIn, startStandIn, syncOptions } from '../harness/detrack.ts';
+import { createSyncOptions, type FakeDetrack, startFakeDetrack } from '../harness/detrack.ts';
 import { test as jobsTest } from './jobs-fixture.ts';
 
 type Row = Record<string, unknown>;
 
-export const today = new Date().toISOString().slice(0, 10);
+export const shipDate = new Date().toISOString().slice(0, 10);
 
 export interface Company {
   /** Inserts a shipment that leaves by DeTrack, with packages: what is not named is usual. */
-  ships(shipment: string, fields?: Row, packages?: Row[]): Promise<void>;
+  insertShipment(shipment: string, fields?: Row, packages?: Row[]): Promise<void>;
   query(statement: string, values?: unknown[]): Promise<Row[]>;
   /** Returns the row of `dtrack.dtrack_shipping`. */
-  row(shipment: string): Promise<Row>;
+  readShipping(shipment: string): Promise<Row>;
 }
 
 export interface Sync {
@@ -28,13 +28,13 @@ const usualShipment = { job_number: 'DO', ship_name: 'Acme Ltd', ship_address1: 
 const usualPlace = { ship_city: 'Springfield', ship_state: 'IL', ship_zip: '62701', ship_country: 'USA' };
 const usualRest = { ship_contact: 'Kim', ship_phone: '555-0100', email: 'kim@acme.test', ship_via: '10005' };
 
-/** `test('…', async ({ standIn, company, sync }) => …)` */
-export const test = jobsTest.extend<{ standIn: StandIn; company: Company; sync: Sync }>({
+/** `test('…', async ({ fakeDetrack, company, sync }) => …)` */
+export const test = jobsTest.extend<{ fakeDetrack: FakeDetrack; company: Company; sync: Sync }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest wants it
-  standIn: async ({}, use) => {
-    const standIn = await startStandIn();
-    await use(standIn);
-    await standIn.close();
+  fakeDetrack: async ({}, use) => {
+    const fakeDetrack = await startFakeDetrack();
+    await use(fakeDetrack);
+    await fakeDetrack.close();
   },
   company: async ({ database: { db, pool } }, use) => {
     await attachCompanyTriggers(db, '10005,1005');
@@ -42,10 +42,15 @@ export const test = jobsTest.extend<{ standIn: StandIn; company: Company; sync: 
       (await pool.query(statement, values)).rows as Row[];
     await use({
       query,
-      async ships(shipment, fields = {}, packages = []) {
+      async insertShipment(shipment, fields = {}, packages = []) {
         const row = {
           ...{ ...usualShipment, ...usualPlace, ...usualRest },
-          ...{ shipment_number: shipment, job_number: `DO-${shipment}`, is_partial: true, scheduled_ship_date: today },
+          ...{
+            shipment_number: shipment,
+            job_number: `DO-${shipment}`,
+            is_partial: true,
+            scheduled_ship_date: shipDate,
+          },
           ...fields,
         };
         const full = packages.map((one, n) => ({
@@ -58,20 +63,20 @@ export const test = jobsTest.extend<{ standIn: StandIn; company: Company; sync: 
           [JSON.stringify(row), JSON.stringify(full)],
         );
       },
-      async row(shipment) {
+      async readShipping(shipment) {
         const [row] = await query('select * from dtrack.dtrack_shipping where tracking_number = $1', [shipment]);
         if (!row) throw new Error(`shipment ${shipment} is not mapped`);
         return row;
       },
     });
   },
-  sync: async ({ jobs, standIn }, use) => {
+  sync: async ({ jobs, fakeDetrack }, use) => {
     const sync: Sync = {
-      options: syncOptions(standIn.url),
+      options: createSyncOptions(fakeDetrack.url),
       async run(name = 'detrack', change, params) {
         const job = detrackJobs(sync.options).find((one) => one.name === name) as Job;
         const run: Job['run'] = (ctx, params, window) => job.run({ ...ctx, ...change?.(ctx) }, params, window);
-        const runner = jobs.runner([{ ...job, retry: { attempts: 1, backoffSeconds: 0 }, run }]);
+        const runner = jobs.startRunner([{ ...job, retry: { attempts: 1, backoffSeconds: 0 }, run }]);
         return (await runner.start({ job: name, trigger: 'manual', params })).done;
       },
     };

@@ -3,12 +3,15 @@ import { detrackJobs } from '../../src/jobs/detrack/index.ts';
 import { createEventTriggers } from '../../src/jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
 import { createRunner } from '../../src/jobs/engine/runner.ts';
-import { syncOptions } from '../harness/detrack.ts';
-import { quick, silent } from './factories.ts';
+import { createSyncOptions } from '../harness/detrack.ts';
+import { fastTiming, silentLog } from './factories.ts';
 
-/** A process that follows the company's shipments until it is killed. */
+/**
+ * A process for tests that kill it. It submits shipments as they are inserted. Arguments: the URL of the database, the URL of
+ * the fake DeTrack server, and the milliseconds of a second.
+ */
 const [url = '', api = '', secondMs = ''] = process.argv.slice(2);
-const db = createDb(createPool({ url, applicationName: 'victim', onError: () => undefined }));
-const list = createJobRegistry(detrackJobs(syncOptions(api, { secondMs: Number(secondMs) })), db);
-const runner = createRunner({ url, db, jobs: list, log: silent, timing: quick });
-createEventTriggers({ url, db, list, runner, log: silent, onChange: () => undefined }).start();
+const db = createDb(createPool({ url, applicationName: 'killable', onError: () => undefined }));
+const list = createJobRegistry(detrackJobs(createSyncOptions(api, { secondMs: Number(secondMs) })), db);
+const runner = createRunner({ url, db, jobs: list, log: silentLog, timing: fastTiming });
+createEventTriggers({ url, db, list, runner, log: silentLog, onChange: () => undefined }).start();

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { readRunLog } from '../../src/db/queries/engine/job-state.ts';
-import { standInKey } from '../harness/detrack.ts';
-import { type Company, test, today } from './detrack-fixture.ts';
+import { fakeDetrackKey } from '../harness/detrack.ts';
+import { type Company, shipDate, test } from './detrack-fixture.ts';
 
 const statuses = async (company: Company) =>
   Object.fromEntries(
@@ -15,116 +15,116 @@ const posts = (requests: { method: string }[]) => requests.filter(({ method }) =
 
 test('what DeTrack refuses fails with its fields, the rest is done, and nothing is tried again by itself', async ({
   company,
-  standIn,
+  fakeDetrack,
   sync,
   jobs,
 }) => {
-  for (const n of [1, 2, 3, 4]) await company.ships(`S${n}`);
-  await company.ships('no day', { scheduled_ship_date: null });
-  await company.ships('no address', { ship_address1: ' ', ship_address2: null, job_number: '' });
-  standIn.refuse = ({ tracking_number }) =>
+  for (const n of [1, 2, 3, 4]) await company.insertShipment(`S${n}`);
+  await company.insertShipment('no day', { scheduled_ship_date: null });
+  await company.insertShipment('no address', { ship_address1: ' ', ship_address2: null, job_number: '' });
+  fakeDetrack.findErrors = ({ tracking_number }) =>
     tracking_number === 'S2'
       ? [
           { field: 'notify_email', codes: ['is invalid', 'is too long'] },
           { field: 'phone_number', codes: ['is invalid'] },
         ]
       : [];
-  standIn.fault = ({ data }) => (data.tracking_number === 'S3' ? { status: 400, body: 'Bad JSON' } : undefined);
+  fakeDetrack.fault = ({ data }) => (data.tracking_number === 'S3' ? { status: 400, body: 'Bad JSON' } : undefined);
   const end = await sync.run();
   expect(end.state).toBe('failed');
   expect(end.error).toMatch(/^4 of 6 jobs failed: /);
   expect(end.counts).toMatchObject({ rows_read: 6, jobs_created: 2, jobs_failed: 4 });
-  expect(await company.row('S2')).toMatchObject({
+  expect(await company.readShipping('S2')).toMatchObject({
     job_status: 'fail',
     error_message: 'notify_email: is invalid, is too long; phone_number: is invalid',
     sent_do_number: null,
   });
-  expect(await company.row('S3')).toMatchObject({ job_status: 'fail', error_message: 'HTTP 400' });
-  expect(await company.row('no day')).toMatchObject({ job_status: 'fail', error_message: 'date: is missing' });
-  expect(await company.row('no address')).toMatchObject({
+  expect(await company.readShipping('S3')).toMatchObject({ job_status: 'fail', error_message: 'HTTP 400' });
+  expect(await company.readShipping('no day')).toMatchObject({ job_status: 'fail', error_message: 'date: is missing' });
+  expect(await company.readShipping('no address')).toMatchObject({
     error_message: 'do_number: is missing; address: is missing',
   });
-  expect(standIn.requests.map(({ data }) => data.tracking_number)).not.toContain('no day');
+  expect(fakeDetrack.requests.map(({ data }) => data.tracking_number)).not.toContain('no day');
   const said = (await readRunLog(jobs.db, end.runId)).find(({ message }) => message.startsWith('HTTP 422'));
   expect(said?.data).toMatchObject({ status: 422, body: expect.stringContaining('validation_failed') });
-  const before = standIn.requests.length;
+  const before = fakeDetrack.requests.length;
   expect(await sync.run()).toMatchObject({ state: 'succeeded', counts: { rows_read: 0 } });
-  expect(standIn.requests).toHaveLength(before);
+  expect(fakeDetrack.requests).toHaveLength(before);
   await company.query(
     "update enterprise.shipment set email = 'new@acme.test', ship_phone = '1' where shipment_number = 'S2'",
   );
-  standIn.refuse = () => [];
+  fakeDetrack.findErrors = () => [];
   expect(await sync.run()).toMatchObject({ state: 'succeeded', counts: { jobs_created: 1 } });
-  expect(await company.row('S2')).toMatchObject({ job_status: 'success', error_message: null });
+  expect(await company.readShipping('S2')).toMatchObject({ job_status: 'success', error_message: null });
 });
 
 test('a number that is taken is a success only where the job there is this shipment', async ({
   company,
-  standIn,
+  fakeDetrack,
   sync,
 }) => {
-  await company.ships('mine', { job_number: 'D1' });
-  await company.ships('theirs', { job_number: 'D2' });
-  const there = { date: today, assign_to: null, status: 'in_transit', items: [] };
-  standIn.jobs.push({ ...there, id: 'a', do_number: 'D1', tracking_number: 'mine' });
-  standIn.jobs.push({ ...there, id: 'b', do_number: 'D2', tracking_number: 'another' });
+  await company.insertShipment('mine', { job_number: 'D1' });
+  await company.insertShipment('theirs', { job_number: 'D2' });
+  const there = { date: shipDate, assign_to: null, status: 'in_transit', items: [] };
+  fakeDetrack.jobs.push({ ...there, id: 'a', do_number: 'D1', tracking_number: 'mine' });
+  fakeDetrack.jobs.push({ ...there, id: 'b', do_number: 'D2', tracking_number: 'another' });
   const end = await sync.run();
   expect(end.error).toMatch(/^1 of 2 jobs failed: D2 \(do_number: is already taken/);
-  expect(await company.row('mine')).toMatchObject({ job_status: 'success', detrack_id: 'a' });
-  expect(await company.row('theirs')).toMatchObject({ job_status: 'fail', detrack_id: null });
-  expect(standIn.jobs).toHaveLength(2);
+  expect(await company.readShipping('mine')).toMatchObject({ job_status: 'success', detrack_id: 'a' });
+  expect(await company.readShipping('theirs')).toMatchObject({ job_status: 'fail', detrack_id: null });
+  expect(fakeDetrack.jobs).toHaveLength(2);
 });
 
 test('401 and 403 end the run at once; what is left stays due, and the key is nowhere', async ({
   company,
-  standIn,
+  fakeDetrack,
   sync,
   jobs,
 }) => {
-  for (let n = 0; n < 40; n++) await company.ships(`S${n}`);
+  for (let n = 0; n < 40; n++) await company.insertShipment(`S${n}`);
   const { api } = sync.options;
   for (const key of ['another-key-12345678', api?.key ?? '']) {
-    standIn.fault = ({ method, data }) =>
+    fakeDetrack.fault = ({ method, data }) =>
       method === 'POST' ? { status: 403, body: `no rights for ${key} ${data.do_number}` } : undefined;
-    sync.options = { ...sync.options, api: { url: standIn.url, key } };
+    sync.options = { ...sync.options, api: { url: fakeDetrack.url, key } };
     const end = await sync.run();
     expect(end.error).toMatch(/^DeTrack denies access \(HTTP 40[13]\): check DETRACK_API_KEY$/);
     expect(JSON.stringify([end, await readRunLog(jobs.db, end.runId)])).not.toContain(key);
   }
-  expect(posts(standIn.requests)).toBeLessThanOrEqual(10);
+  expect(posts(fakeDetrack.requests)).toBeLessThanOrEqual(10);
   const left = await company.query(`select distinct job_status, attempts, processing_run_id, sent_do_number
     from dtrack.dtrack_shipping`);
   expect(left).toEqual([{ job_status: null, attempts: 0, processing_run_id: null, sent_do_number: null }]);
-  standIn.fault = () => undefined;
+  fakeDetrack.fault = () => undefined;
   expect(await sync.run()).toMatchObject({ counts: { jobs_created: 40 } });
 });
 
 test('429 makes all wait: what Retry-After names, a minute where it names nothing', async ({
   company,
-  standIn,
+  fakeDetrack,
   sync,
 }) => {
-  await company.ships('S1');
+  await company.insertShipment('S1');
   const answers = [{ status: 429, retryAfter: '7' }, { status: 429 }, { status: 429, retryAfter: '0' }];
-  standIn.fault = ({ method }) => (method === 'POST' ? answers.shift() : undefined);
+  fakeDetrack.fault = ({ method }) => (method === 'POST' ? answers.shift() : undefined);
   const waits: number[] = [];
   const end = await sync.run('detrack', () => ({ wait: async (ms) => void waits.push(ms) }));
   expect(end.counts).toMatchObject({ jobs_created: 1, jobs_postponed: 0 });
   expect(waits).toEqual([7000, 60_000, 0]);
-  expect(await company.row('S1')).toMatchObject({ job_status: 'success', attempts: 0 });
-  expect(standIn.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST', 'POST']);
+  expect(await company.readShipping('S1')).toMatchObject({ job_status: 'success', attempts: 0 });
+  expect(fakeDetrack.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST', 'POST']);
 });
 
 test('5xx, 408, 425, cuts and timeouts never fail a row: it is asked for first, later and later', async ({
   company,
-  standIn,
+  fakeDetrack,
   sync,
   jobs,
 }) => {
   sync.options = { ...sync.options, assign: 'none', secondMs: 60_000 };
   const faults = ['lost', 'cut', { status: 408 }, { status: 425 }, { status: 503 }] as const;
-  for (const n of faults.keys()) await company.ships(`S${n}`);
-  standIn.fault = ({ method, data }) =>
+  for (const n of faults.keys()) await company.insertShipment(`S${n}`);
+  fakeDetrack.fault = ({ method, data }) =>
     method === 'POST' ? faults[Number(String(data.tracking_number).slice(1))] : undefined;
   expect(await sync.run()).toMatchObject({ state: 'succeeded', counts: { rows_read: 5, jobs_postponed: 5 } });
   expect(new Set(Object.values(await statuses(company)))).toEqual(new Set([null]));
@@ -144,7 +144,7 @@ test('5xx, 408, 425, cuts and timeouts never fail a row: it is asked for first, 
     [9, 60],
   ]) {
     await company.query('update dtrack.dtrack_shipping set next_attempt_at = null, attempts = $1', [attempts]);
-    standIn.fault = () => ({ status: 500 });
+    fakeDetrack.fault = () => ({ status: 500 });
     await sync.run();
     const [row] = await company.query(
       'select round(extract(epoch from next_attempt_at - last_updated_at) / 60)::int as seconds from dtrack.dtrack_shipping',
@@ -155,36 +155,38 @@ test('5xx, 408, 425, cuts and timeouts never fail a row: it is asked for first, 
     "select values->>'count' as count, closed_at is null as open from ops.job_alert where key = 'stuck'",
   );
   expect(told).toEqual([{ count: '5', open: true }]);
-  standIn.requests.length = 0;
-  standIn.fault = () => undefined;
+  fakeDetrack.requests.length = 0;
+  fakeDetrack.fault = () => undefined;
   await company.query('update dtrack.dtrack_shipping set next_attempt_at = null');
   expect(await sync.run()).toMatchObject({ counts: { jobs_found: 1, jobs_created: 4 } });
-  expect(standIn.requests.slice(0, 5).map(({ method, path }) => `${method} ${path}`)).toContain('GET /dn/jobs/DO-S0');
-  expect(standIn.jobs.map(({ tracking_number }) => tracking_number).sort()).toEqual(['S0', 'S1', 'S2', 'S3', 'S4']);
-  await jobs.until("select closed_at is not null from ops.job_alert where key = 'stuck'");
+  expect(fakeDetrack.requests.slice(0, 5).map(({ method, path }) => `${method} ${path}`)).toContain(
+    'GET /dn/jobs/DO-S0',
+  );
+  expect(fakeDetrack.jobs.map(({ tracking_number }) => tracking_number).sort()).toEqual(['S0', 'S1', 'S2', 'S3', 'S4']);
+  await jobs.waitUntil("select closed_at is not null from ops.job_alert where key = 'stuck'");
 });
 
 test('a changed shipment is a PUT, also with another number or day, and not once its job has ended', async ({
   company,
-  standIn,
+  fakeDetrack,
   sync,
 }) => {
-  await company.ships('S1', { job_number: 'D1' });
-  await company.ships('S2', { job_number: 'D2' });
+  await company.insertShipment('S1', { job_number: 'D1' });
+  await company.insertShipment('S2', { job_number: 'D2' });
   await sync.run();
   await company.query(
     "update enterprise.shipment set job_number = 'D9', scheduled_ship_date = '2027-01-02', ship_city = 'Rome' where shipment_number = 'S1'",
   );
-  standIn.vehicles.push({ detrack_id: 'D2', name: 'Van 2' });
-  const assigned = standIn.deliver('S1', { assign_to: 'D2' });
-  standIn.fault = ({ method }) => (method === 'PUT' ? 'lost' : undefined);
+  fakeDetrack.vehicles.push({ detrack_id: 'D2', name: 'Van 2' });
+  const assigned = fakeDetrack.updateJob('S1', { assign_to: 'D2' });
+  fakeDetrack.fault = ({ method }) => (method === 'PUT' ? 'lost' : undefined);
   expect(await sync.run()).toMatchObject({ counts: { jobs_postponed: 1 } });
-  standIn.fault = () => undefined;
+  fakeDetrack.fault = () => undefined;
   await company.query('update dtrack.dtrack_shipping set next_attempt_at = null');
   expect(await sync.run()).toMatchObject({ counts: { jobs_updated: 1 } });
-  expect(standIn.jobs[0]).toMatchObject({ do_number: 'D9', date: '2027-01-02', city: 'Rome', id: assigned.id });
-  expect(standIn.jobs[0]?.assign_to).toBe('D2');
-  expect(await company.row('S1')).toMatchObject({
+  expect(fakeDetrack.jobs[0]).toMatchObject({ do_number: 'D9', date: '2027-01-02', city: 'Rome', id: assigned.id });
+  expect(fakeDetrack.jobs[0]?.assign_to).toBe('D2');
+  expect(await company.readShipping('S1')).toMatchObject({
     sent_do_number: 'D9',
     sent_date: '2027-01-02',
     job_status: 'success',
@@ -192,17 +194,17 @@ test('a changed shipment is a PUT, also with another number or day, and not once
   await company.query("update dtrack.dtrack_shipping set detrack_status = 'completed' where tracking_number = 'S2'");
   await company.query("update enterprise.shipment set ship_city = 'Rome' where shipment_number = 'S2'");
   expect(await sync.run()).toMatchObject({ state: 'succeeded', counts: { jobs_ended: 1 } });
-  expect(standIn.jobs[1]).toMatchObject({ city: 'Springfield' });
-  expect(await company.row('S2')).toMatchObject({
+  expect(fakeDetrack.jobs[1]).toMatchObject({ city: 'Springfield' });
+  expect(await company.readShipping('S2')).toMatchObject({
     job_status: 'success',
     error_message: expect.stringContaining('not sent'),
   });
 });
 
-test('a change while it is being sent is sent too', async ({ company, standIn, sync }) => {
-  await company.ships('S1');
+test('a change while it is being sent is sent too', async ({ company, fakeDetrack, sync }) => {
+  await company.insertShipment('S1');
   let changed: Promise<unknown> | undefined;
-  standIn.fault = ({ method }) => {
+  fakeDetrack.fault = ({ method }) => {
     if (method === 'POST')
       changed ??= company.query("update enterprise.shipment set ship_city = 'Rome' where shipment_number = 'S1'");
     return undefined;
@@ -216,19 +218,23 @@ test('a change while it is being sent is sent too', async ({ company, standIn, s
       },
     },
   }));
-  expect(standIn.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'PUT']);
-  expect(standIn.jobs).toMatchObject([{ city: 'Rome' }]);
-  expect(await company.row('S1')).toMatchObject({ job_status: 'success' });
+  expect(fakeDetrack.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'PUT']);
+  expect(fakeDetrack.jobs).toMatchObject([{ city: 'Rome' }]);
+  expect(await company.readShipping('S1')).toMatchObject({ job_status: 'success' });
 });
 
-test('drivers: the least loaded of the day, in turn, by zone, by name, nobody', async ({ company, standIn, sync }) => {
+test('drivers: the least loaded of the day, in turn, by zone, by name, nobody', async ({
+  company,
+  fakeDetrack,
+  sync,
+}) => {
   const by = async (options: Partial<typeof sync.options>, shipments: [string, Record<string, unknown>?][]) => {
     sync.options = { ...sync.options, concurrency: 1, ...options };
-    for (const [shipment, fields] of shipments) await company.ships(shipment, fields);
+    for (const [shipment, fields] of shipments) await company.insertShipment(shipment, fields);
     await sync.run();
-    return shipments.map(([shipment]) => standIn.jobs.find((job) => job.tracking_number === shipment)?.assign_to);
+    return shipments.map(([shipment]) => fakeDetrack.jobs.find((job) => job.tracking_number === shipment)?.assign_to);
   };
-  standIn.vehicles = [
+  fakeDetrack.vehicles = [
     { detrack_id: 'D1', name: 'Van 1', disabled: true, zones: ['Rome'] },
     { detrack_id: 'D2', name: 'Van 2', disabled: false, zones: ['Rome', '627'] },
     { detrack_id: 'D3', name: 'Van 3', zones: ['62701'] },
@@ -248,43 +254,43 @@ test('drivers: the least loaded of the day, in turn, by zone, by name, nobody', 
   const zoned = await by({ assign: 'zone' }, Object.entries({ ...places, e: { ship_zip: '', ship_state: 'TX' } }));
   expect(zoned).toEqual(['Van 2', 'Van 3', 'Van 2', 'Van 4', null]);
   expect(await by({ assign: 'none' }, [['12']])).toEqual([null]);
-  standIn.vehicles = [];
+  fakeDetrack.vehicles = [];
   expect(await by({ assign: 'least_loaded' }, [['13']])).toEqual([null]);
   expect(await company.query("select key, closed_at from ops.job_alert where key = 'no_vehicles'")).toEqual([
     { key: 'no_vehicles', closed_at: null },
   ]);
 });
 
-test('outside of working hours nothing is sent unless an admin says so', async ({ company, standIn, sync }) => {
-  await company.ships('S1');
+test('outside of working hours nothing is sent unless an admin says so', async ({ company, fakeDetrack, sync }) => {
+  await company.insertShipment('S1');
   const minute = new Date().getUTCHours() * 60 + new Date().getUTCMinutes();
   sync.options = { ...sync.options, hours: { from: (minute + 120) % 1440, to: (minute + 180) % 1440 } };
   expect(await sync.run()).toMatchObject({ state: 'succeeded', counts: { rows_read: 0 } });
-  expect(standIn.requests).toEqual([]);
+  expect(fakeDetrack.requests).toEqual([]);
 });
 
 test('a request that is never answered is given up, and DeTrack is asked before it is sent again', async ({
   company,
-  standIn,
+  fakeDetrack,
   sync,
 }) => {
-  sync.options.api = { url: standIn.url, key: standInKey, timeoutMs: 50 };
+  sync.options.api = { url: fakeDetrack.url, key: fakeDetrackKey, timeoutMs: 50 };
   let hung = 0;
-  standIn.fault = ({ method }) => (method === 'POST' && hung++ === 0 ? 'hang' : undefined);
-  await company.ships('S1');
-  while ((await company.row('S1')).job_status === null) await sync.run();
-  expect(await company.row('S1')).toMatchObject({ job_status: 'success' });
-  const sent = standIn.requests.filter(({ path }) => path.startsWith('/dn/'));
+  fakeDetrack.fault = ({ method }) => (method === 'POST' && hung++ === 0 ? 'hang' : undefined);
+  await company.insertShipment('S1');
+  while ((await company.readShipping('S1')).job_status === null) await sync.run();
+  expect(await company.readShipping('S1')).toMatchObject({ job_status: 'success' });
+  const sent = fakeDetrack.requests.filter(({ path }) => path.startsWith('/dn/'));
   expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
-  expect(standIn.jobs).toHaveLength(1);
+  expect(fakeDetrack.jobs).toHaveLength(1);
 });
 
 test('a claim of a run that goes on is free after a quarter of an hour; `now` sends outside of working hours', async ({
   company,
-  standIn,
+  fakeDetrack,
   sync,
 }) => {
-  await company.ships('S1');
+  await company.insertShipment('S1');
   const claimedFor = (minutes: number) =>
     company.query(
       `with run as (insert into ops.job_run (job, trigger, due_at, state, started_at, heartbeat_at)
@@ -300,5 +306,5 @@ test('a claim of a run that goes on is free after a quarter of an hour; `now` se
   sync.options.hours = { from: (minute + 180) % 1440, to: (minute + 240) % 1440 };
   expect((await sync.run()).counts).toMatchObject({ rows_read: 0 });
   expect((await sync.run('detrack', undefined, { now: true })).counts).toMatchObject({ jobs_created: 1 });
-  expect(standIn.jobs).toHaveLength(1);
+  expect(fakeDetrack.jobs).toHaveLength(1);
 });

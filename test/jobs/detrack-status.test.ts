@@ -5,36 +5,40 @@ import { test } from './detrack-fixture.ts';
 
 test('open jobs are read back one by one, ended ones no more; what DeTrack does not say changes nothing', async ({
   company,
-  standIn,
+  fakeDetrack,
   sync,
 }) => {
-  for (const shipment of ['S1', 'S2', 'S3', 'S4']) await company.ships(shipment);
+  for (const shipment of ['S1', 'S2', 'S3', 'S4']) await company.insertShipment(shipment);
   await sync.run();
-  standIn.deliver('S1', { status: 'completed', pod_at: '2026-11-22T10:00:00Z' });
-  standIn.deliver('S2', { status: 'failed', reason: 'nobody at home', date: '2027-01-01' });
-  standIn.jobs.splice(2, 1);
+  fakeDetrack.updateJob('S1', { status: 'completed', pod_at: '2026-11-22T10:00:00Z' });
+  fakeDetrack.updateJob('S2', { status: 'failed', reason: 'nobody at home', date: '2027-01-01' });
+  fakeDetrack.jobs.splice(2, 1);
   const end = await sync.run('detrack-status');
   expect(end).toMatchObject({ state: 'succeeded', counts: { rows_read: 4, rows_written: 2, jobs_missing: 1 } });
-  expect(await company.row('S1')).toMatchObject({ detrack_status: 'completed', shipped: true });
-  expect(await company.row('S2')).toMatchObject({ detrack_status: 'failed', reason: 'nobody at home', shipped: null });
+  expect(await company.readShipping('S1')).toMatchObject({ detrack_status: 'completed', shipped: true });
+  expect(await company.readShipping('S2')).toMatchObject({
+    detrack_status: 'failed',
+    reason: 'nobody at home',
+    shipped: null,
+  });
   expect(await company.query('select shipment_number from enterprise.shipment where shipped')).toEqual([
     { shipment_number: 'S1' },
   ]);
   expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_read: 2, rows_written: 0 } });
-  standIn.fault = () => ({ status: 500 });
+  fakeDetrack.fault = () => ({ status: 500 });
   expect(await sync.run('detrack-status')).toMatchObject({ state: 'failed', error: 'DeTrack does not answer' });
-  expect(await company.row('S4')).toMatchObject({ job_status: 'success', detrack_status: 'dispatched' });
+  expect(await company.readShipping('S4')).toMatchObject({ job_status: 'success', detrack_status: 'dispatched' });
 });
 
-test('many open jobs of a day are read as pages', async ({ company, standIn, sync }) => {
+test('many open jobs of a day are read as pages', async ({ company, fakeDetrack, sync }) => {
   await company.query(`insert into enterprise.shipment (shipment_number, job_number, ship_address1, ship_via, is_partial, scheduled_ship_date)
     select 'S' || n, 'D' || n, 'Main St ' || n, '10005', true, current_date from generate_series(1, 120) n`);
   await sync.run();
-  standIn.deliver('S1', { status: 'in_transit' });
-  standIn.deliver('S120', { status: 'completed' });
-  standIn.requests.length = 0;
+  fakeDetrack.updateJob('S1', { status: 'in_transit' });
+  fakeDetrack.updateJob('S120', { status: 'completed' });
+  fakeDetrack.requests.length = 0;
   expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_read: 120, rows_written: 2 } });
-  expect(standIn.requests.map(({ path, query }) => `${path} ${query.page}`)).toEqual(['/dn/jobs 1', '/dn/jobs 2']);
+  expect(fakeDetrack.requests.map(({ path, query }) => `${path} ${query.page}`)).toEqual(['/dn/jobs 1', '/dn/jobs 2']);
 });
 
 test('an end is left only by a later time; what is older than what is known is no news', () => {

@@ -1,27 +1,27 @@
 import pg from 'pg';
 import { expect } from 'vitest';
 import { attachCompanyTriggers } from '../../src/db/queries/deliveries/company-tables.ts';
-import { test, today } from './detrack-fixture.ts';
+import { shipDate, test } from './detrack-fixture.ts';
 
 test('what leaves by DeTrack is mapped, and only a change of what is sent counts', async ({ company }) => {
-  await company.ships('S1', { ship_address3: ' ', ship_via: ' 1005', ship_via_service: 'express' });
-  await company.ships('by others', { ship_via: '77' });
-  await company.ships('not yet', { is_partial: false });
+  await company.insertShipment('S1', { ship_address3: ' ', ship_via: ' 1005', ship_via_service: 'express' });
+  await company.insertShipment('by others', { ship_via: '77' });
+  await company.insertShipment('not yet', { is_partial: false });
   expect(await company.query('select tracking_number from dtrack.dtrack_shipping')).toEqual([
     { tracking_number: 'S1' },
   ]);
-  const first = await company.row('S1');
+  const first = await company.readShipping('S1');
   expect(first).toMatchObject({
     ...{ do_number: 'DO-S1', detrack_job_number: 'DO-S1', tracking_number: 'S1', company_name: 'Acme Ltd' },
     ...{ address_1: '1 Main St, Unit 2, USA', city: 'Springfield', state: 'IL', postal_code: '62701' },
     ...{ deliver_to_collect_from: 'Kim', phone_number: '555-0100', notify_email: 'kim@acme.test' },
-    ...{ delivery_date: today, ship_via: ' 1005', ship_via_service: 'express', is_partial: true, job_status: null },
+    ...{ delivery_date: shipDate, ship_via: ' 1005', ship_via_service: 'express', is_partial: true, job_status: null },
   });
   await company.query("update dtrack.dtrack_shipping set job_status = 'success', detrack_id = 'x'");
   await company.query(
     "update enterprise.shipment set shipped = true, ship_via = '10005', scheduled_ship_quantity = 9, ship_via_service = 'slow' where shipment_number = 'S1'",
   );
-  expect(await company.row('S1')).toMatchObject({
+  expect(await company.readShipping('S1')).toMatchObject({
     job_status: 'success',
     shipped: true,
     quantity: '9',
@@ -30,7 +30,7 @@ test('what leaves by DeTrack is mapped, and only a change of what is sent counts
   await company.query(
     "insert into enterprise.package (package_id, shipment_number, ship_method) values ('P0', 'S1', '77'), ('P1', 'nobody', '1005')",
   );
-  expect(await company.row('S1')).toMatchObject({ job_status: 'success', revision: first.revision });
+  expect(await company.readShipping('S1')).toMatchObject({ job_status: 'success', revision: first.revision });
   const changes = [
     "update enterprise.shipment set ship_city = 'Shelbyville' where shipment_number = 'S1'",
     "insert into enterprise.package (package_id, shipment_number, ship_method, total_qty_shipped) values ('P2', 'S1', '10005', 2)",
@@ -42,33 +42,33 @@ test('what leaves by DeTrack is mapped, and only a change of what is sent counts
   ];
   for (const [n, change] of changes.slice(0, 6).entries()) {
     await company.query(change);
-    expect(await company.row('S1'), change).toMatchObject({ job_status: null, revision: n + 1, attempts: 0 });
+    expect(await company.readShipping('S1'), change).toMatchObject({ job_status: null, revision: n + 1, attempts: 0 });
     await company.query(
       "update dtrack.dtrack_shipping set job_status = 'fail', attempts = 3 where tracking_number = 'S1'",
     );
   }
   await company.query("update enterprise.package set quantity = 7, ship_date = '2026-01-01'");
-  expect(await company.row('S1')).toMatchObject({ job_status: 'fail' });
+  expect(await company.readShipping('S1')).toMatchObject({ job_status: 'fail' });
   await company.query(changes[6] ?? '');
-  expect(await company.row('not yet')).toMatchObject({ job_status: null });
+  expect(await company.readShipping('not yet')).toMatchObject({ job_status: null });
 });
 
 test('shipments of one job are numbered, counted as numbers, also at the same time', async ({ company, database }) => {
-  const of = (job: string) => (n: number) => company.ships(`${job}/${n}`, { job_number: job });
+  const of = (job: string) => (n: number) => company.insertShipment(`${job}/${n}`, { job_number: job });
   for (let n = 0; n < 12; n++) await of('7')(n);
   await of('7(12)')(0);
   await Promise.all([20, 21, 22].map(of('7')));
   await of('A_B%')(1);
   await of('AxBy')(1);
-  await company.ships('without', { job_number: null });
+  await company.insertShipment('without', { job_number: null });
   const rows = await company.query('select detrack_job_number as number from dtrack.dtrack_shipping order by id');
   const numbers = rows.map(({ number }) => number);
   expect(numbers.slice(0, 12)).toEqual(['7', ...Array.from({ length: 11 }, (_, n) => `7(${n + 1})`)]);
   expect(numbers.slice(12).sort()).toEqual(['7(12)', '7(13)', '7(14)', '7(15)', 'A_B%', 'AxBy', null].sort());
   await database.pool.query("update enterprise.shipment set job_number = 'other' where shipment_number = '7/3'");
   await of('7')(99);
-  expect(await company.row('7/3')).toMatchObject({ detrack_job_number: 'other' });
-  expect(await company.row('7/99')).toMatchObject({ detrack_job_number: '7(16)' });
+  expect(await company.readShipping('7/3')).toMatchObject({ detrack_job_number: 'other' });
+  expect(await company.readShipping('7/99')).toMatchObject({ detrack_job_number: '7(16)' });
 });
 
 test('an error in a trigger: the company’s row stands, the error is kept, the caller is warned, admins are told, and it is mended', async ({
@@ -120,24 +120,28 @@ test('an error in a trigger: the company’s row stands, the error is kept, the 
   await company.query('alter table dtrack.dtrack_shipping drop constraint no_atlantis');
   expect(await company.query('select dtrack.retry_errors() as mended')).toEqual([{ mended: 1 }]);
   expect(await company.query('select dtrack.retry_errors() as mended')).toEqual([{ mended: 0 }]);
-  expect(await company.row('S1')).toMatchObject({ city: 'Atlantis' });
+  expect(await company.readShipping('S1')).toMatchObject({ city: 'Atlantis' });
   await sync.run();
   expect(await told()).toEqual([{ key: 'trigger', count: '1', open: false }]);
 });
 
-test('a shipment that stops matching or is deleted is told of once and left', async ({ company, sync, standIn }) => {
-  for (const shipment of ['S1', 'S2', 'S3']) await company.ships(shipment);
+test('a shipment that stops matching or is deleted is told of once and left', async ({
+  company,
+  sync,
+  fakeDetrack,
+}) => {
+  for (const shipment of ['S1', 'S2', 'S3']) await company.insertShipment(shipment);
   await sync.run();
   await company.query("update enterprise.shipment set ship_via = '77' where shipment_number = 'S1'");
   await company.query("update enterprise.shipment set ship_city = 'Elsewhere' where shipment_number = 'S1'");
   await company.query("delete from enterprise.shipment where shipment_number = 'S2'");
-  const requests = standIn.requests.length;
+  const requests = fakeDetrack.requests.length;
   await sync.run();
   await sync.run();
   const told = await company.query("select values, failures from ops.job_alert where key = 'left'");
   expect(told).toEqual([{ values: { count: 2, shipments: 'S2, S1' }, failures: 1 }]);
-  expect(standIn.requests).toHaveLength(requests);
-  expect(standIn.jobs.map(({ city }) => city)).toEqual(['Springfield', 'Springfield', 'Springfield']);
+  expect(fakeDetrack.requests).toHaveLength(requests);
+  expect(fakeDetrack.jobs.map(({ city }) => city)).toEqual(['Springfield', 'Springfield', 'Springfield']);
 });
 
 test('a table of the company’s that lacks a column is named, and left alone', async ({ database: { db, pool } }) => {

@@ -2,42 +2,42 @@ import { expect } from 'vitest';
 import { detrackJobs } from '../../src/jobs/detrack/index.ts';
 import { createEventTriggers } from '../../src/jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
-import { test, today } from './detrack-fixture.ts';
-import { silent } from './factories.ts';
+import { shipDate, test } from './detrack-fixture.ts';
+import { silentLog } from './factories.ts';
 
 test('a shipment inserted by plain SQL is a job at DeTrack, with its items and a driver', async ({
   company,
-  standIn,
+  fakeDetrack,
   sync,
   jobs,
 }) => {
   const list = createJobRegistry(detrackJobs(sync.options), jobs.db);
-  const runner = jobs.runner(list.all().slice());
+  const runner = jobs.startRunner(list.all().slice());
   const triggers = createEventTriggers({
     url: jobs.url,
     db: jobs.db,
     list,
     runner,
-    log: silent,
+    log: silentLog,
     onChange: () => undefined,
   });
   triggers.start();
-  await jobs.until(`select exists (select from pg_stat_activity where application_name = 'tally events'
+  await jobs.waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally events'
     and datname = current_database() and query like 'listen%')`);
-  await company.ships('S1', { job_number: 'DO1', instructions: 'Ring twice' }, [
+  await company.insertShipment('S1', { job_number: 'DO1', instructions: 'Ring twice' }, [
     { component_number: 'C1', description: 'Chairs', total_qty_shipped: 4 },
     { component_number: 'C2', description: 'Nothing of it', total_qty_shipped: 0 },
     { component_number: 'C3', description: 'By others', ship_method: '99' },
   ]);
-  await jobs.until(`select job_status = 'success' from dtrack.dtrack_shipping`);
+  await jobs.waitUntil(`select job_status = 'success' from dtrack.dtrack_shipping`);
   await triggers.stop();
-  expect(standIn.jobs).toEqual([
+  expect(fakeDetrack.jobs).toEqual([
     {
       id: 'job-1',
       status: 'dispatched',
       type: 'Delivery',
       do_number: 'DO1',
-      date: today,
+      date: shipDate,
       address: '1 Main St, Unit 2, USA, Springfield, IL 62701',
       address_1: '1 Main St, Unit 2, USA',
       company_name: 'Acme Ltd',
@@ -53,5 +53,9 @@ test('a shipment inserted by plain SQL is a job at DeTrack, with its items and a
       items: [{ sku: 'C1', description: 'Chairs', quantity: 4 }],
     },
   ]);
-  expect(await company.row('S1')).toMatchObject({ detrack_id: 'job-1', detrack_status: 'dispatched', attempts: 0 });
+  expect(await company.readShipping('S1')).toMatchObject({
+    detrack_id: 'job-1',
+    detrack_status: 'dispatched',
+    attempts: 0,
+  });
 });

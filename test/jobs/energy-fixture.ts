@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { energyJobs } from '../../src/jobs/energy/index.ts';
 import type { Counts } from '../../src/jobs/engine/job.ts';
-import { createJobContext, createStoredState } from '../harness/job-context.ts';
+import { createStoredState, createTestJobContext } from '../harness/job-context.ts';
 import {
   type EnergyModelDevice,
   type EnergyModelReading,
@@ -35,7 +35,7 @@ export function createEnergyFixture(db: Db, timeZone = 'Europe/Berlin'): EnergyF
   const [job, importJob] = energyJobs({ timeZone });
   if (!job || !importJob) throw new Error('there are two jobs');
   const createContext = (now: number) =>
-    createJobContext(db, {
+    createTestJobContext(db, {
       state: createStoredState(db, 'energy'),
       alert: async (key, values) => void alerts.push([key, values]),
       now: () => new Date(now),

@@ -5,7 +5,7 @@ import { ingestReadings } from '../../src/jobs/energy/ingest.ts';
 import { type Broker, startBroker } from '../harness/broker.ts';
 import { test as processes } from '../harness/process.ts';
 import { startProxy } from '../harness/proxy.ts';
-import { silent } from './factories.ts';
+import { silentLog } from './factories.ts';
 
 const firstTime = Date.parse('2026-11-20T10:00:00Z');
 
@@ -41,7 +41,7 @@ const test = processes.extend<{ ingest: Ingest }>({
           broker: { url: broker.url, clientId: 'tally', topic: 'sensors/+/energy' },
           url,
           db: createDb(pool),
-          log: silent,
+          log: silentLog,
           signal: stopping.signal,
           backoff: { firstDelayMs: 10, maxDelayMs: 50 },
         });
@@ -58,7 +58,7 @@ const test = processes.extend<{ ingest: Ingest }>({
         waitUntil(db, `select count(*) >= ${count} from energy.sensor_reading where device_name <> 'hello'`),
     });
     await Promise.all(ends.map((end) => end()));
-    await broker.goAway();
+    await broker.stop();
   },
 });
 
@@ -158,18 +158,18 @@ test('no reading is lost or doubled when the broker and the database go away and
   const end = await start(proxyUrl.href);
   const first = broker.publish(messages(0, 3000));
   await arrived(100);
-  await proxy.cut();
+  await proxy.stop();
   await first;
   await broker.publish(messages(3000, 4000));
-  await proxy.mend();
+  await proxy.restart();
   await arrived(3500);
-  await broker.goAway();
-  await broker.comeBack();
+  await broker.stop();
+  await broker.restart();
   await broker.publish(messages(4000, 5000));
   await arrived(5000);
   await expectAll(db, 5000);
   await end();
-  await proxy.cut();
+  await proxy.stop();
 });
 
 test('a program that is killed neither loses nor doubles readings when it starts again', async ({

@@ -12,11 +12,11 @@ import type { Job, JobSource } from '../../src/jobs/engine/job.ts';
 import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
 import { file, formatDocumentValue } from '../../src/jobs/engine/params.ts';
 import { createScheduler } from '../../src/jobs/engine/scheduler.ts';
-import { aJob, silent } from './factories.ts';
-import { type Jobs, test, works } from './jobs-fixture.ts';
+import { createTestJob, silentLog } from './factories.ts';
+import { type JobsFixture, readWork, test } from './jobs-fixture.ts';
 
 /** An instance that follows events; a row of `inbox` is something to do. */
-function follow({ db, url, runner }: Jobs, entries: (Job | JobSource)[], onChange = () => {}) {
+function follow({ db, url, startRunner: runner }: JobsFixture, entries: (Job | JobSource)[], onChange = () => {}) {
   const list = createJobRegistry(entries, db);
   const isOff = (job: string) => job === 'off';
   const mine = runner(list.all().slice());
@@ -25,7 +25,7 @@ function follow({ db, url, runner }: Jobs, entries: (Job | JobSource)[], onChang
     db,
     list,
     runner: mine,
-    log: silent,
+    log: silentLog,
     isOff,
     onChange,
     refreshMs: 600_000,
@@ -36,9 +36,9 @@ function follow({ db, url, runner }: Jobs, entries: (Job | JobSource)[], onChang
 
 /** Takes what is in the inbox, as a delivery sync does. */
 function taker(poll: { minSeconds: number; maxSeconds: number }): Job {
-  const isDue = async (exec: Jobs['db']) =>
+  const isDue = async (exec: JobsFixture['db']) =>
     (await exec.execute(sql`select from inbox where not refused limit 1`)).rowCount === 1;
-  return aJob(
+  return createTestJob(
     'taker',
     async (ctx) => {
       const { rows } = await ctx.db.execute(sql`insert into work (what) select what from inbox returning what`);
@@ -46,11 +46,11 @@ function taker(poll: { minSeconds: number; maxSeconds: number }): Job {
       if (rows.some(({ what }) => what === 'bad')) throw new Error('bad');
       return { rows_read: rows.length };
     },
-    { events: { channel: 'inbox', poll, isDue: (exec) => isDue(exec as Jobs['db']) } },
+    { events: { channel: 'inbox', poll, isDue: (exec) => isDue(exec as JobsFixture['db']) } },
   );
 }
 
-const put = (db: Jobs['db'], what: string) =>
+const put = (db: JobsFixture['db'], what: string) =>
   db.execute(
     sql`with put as (insert into inbox (what) values (${what}) returning what) select pg_notify('inbox', '') from put`,
   );
@@ -62,21 +62,21 @@ test('what is put in is taken once by one of two instances, without a row for lo
   await put(jobs.db, 'before the start');
   const poll = { minSeconds: 600, maxSeconds: 600 };
   const two = [follow(jobs, [taker(poll)]), follow(jobs, [taker(poll)])];
-  await jobs.until(`select count(*) = 1 from work`);
-  await jobs.until(`select count(*) = 2 from pg_stat_activity where application_name = 'tally events'
+  await jobs.waitUntil(`select count(*) = 1 from work`);
+  await jobs.waitUntil(`select count(*) = 2 from pg_stat_activity where application_name = 'tally events'
     and datname = current_database() and query like 'listen%'`);
-  await jobs.until(`select not exists (select from ops.job_run where finished_at is null)`);
+  await jobs.waitUntil(`select not exists (select from ops.job_run where finished_at is null)`);
   await put(jobs.db, 'notified');
-  await jobs.until(`select count(*) = 2 from work`);
+  await jobs.waitUntil(`select count(*) = 2 from work`);
   // A lost LISTEN is made again, and what came meanwhile is found.
-  await jobs.until(`select not exists (select from ops.job_run where finished_at is null)`);
+  await jobs.waitUntil(`select not exists (select from ops.job_run where finished_at is null)`);
   await jobs.db.execute(sql`insert into inbox (what) values ('unheard')`);
   await jobs.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = 'tally events' and datname = current_database()`);
-  await jobs.until(`select count(*) = 3 from work`);
-  await jobs.until(`select not exists (select from ops.job_run where finished_at is null)`);
+  await jobs.waitUntil(`select count(*) = 3 from work`);
+  await jobs.waitUntil(`select not exists (select from ops.job_run where finished_at is null)`);
   await Promise.all(two.map(({ triggers }) => triggers.stop()));
-  expect(await works(jobs.db)).toEqual(['before the start', 'notified', 'unheard']);
+  expect(await readWork(jobs.db)).toEqual(['before the start', 'notified', 'unheard']);
   const runs = await findRuns(jobs.db, 'taker');
   expect(runs.map(({ trigger, state }) => `${trigger} ${state}`)).toEqual(Array(3).fill('event succeeded'));
 });
@@ -89,17 +89,17 @@ test('a poll finds what nobody notified; its wait grows and is kept; a job that 
   await put(jobs.db, 'paused');
   const job = taker({ minSeconds: 0.02, maxSeconds: 0.16 });
   const { triggers } = follow(jobs, [job, { ...job, name: 'off' }]);
-  await jobs.until(`select exists (select from pg_stat_activity where application_name = 'tally events'
+  await jobs.waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally events'
     and datname = current_database() and query like 'listen%' and state = 'idle')`);
   const kept = () => readJobState<number>(jobs.db, 'taker', '$poll');
   while ((await kept()) !== 160) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(await works(jobs.db)).toEqual([]);
+  expect(await readWork(jobs.db)).toEqual([]);
   await resumeJob(jobs.db, 'taker');
-  await jobs.until(`select count(*) = 1 from work`);
+  await jobs.waitUntil(`select count(*) = 1 from work`);
   await jobs.db.execute(sql`insert into inbox (what) values ('quiet')`);
-  await jobs.until(`select count(*) = 2 from work`);
+  await jobs.waitUntil(`select count(*) = 2 from work`);
   await jobs.db.execute(sql`insert into inbox (what) values ('bad')`);
-  await jobs.until(`select count(*) = 3 from ops.job_run where state = 'failed'`);
+  await jobs.waitUntil(`select count(*) = 3 from ops.job_run where state = 'failed'`);
   await triggers.stop();
   expect(await findRuns(jobs.db, 'off')).toEqual([]);
   const failed = (await findRuns(jobs.db, 'taker', { limit: 50 })).filter(({ state }) => state === 'failed').reverse();
@@ -113,21 +113,21 @@ test('jobs come, change and go with rows, and their ticks with them', async ({ j
     channel: 'task',
     async load(db) {
       const { rows } = await db.execute<{ id: number; pattern: string }>(sql`select * from task order by id`);
-      return rows.map(({ id, pattern }) => aJob(`task:${id}`, async () => ({}), { schedule: { pattern } }));
+      return rows.map(({ id, pattern }) => createTestJob(`task:${id}`, async () => ({}), { schedule: { pattern } }));
     },
   };
   const clock = { now: new Date('2026-01-01T00:05Z') };
   let changes = 0;
-  const { list, runner, triggers } = follow(jobs, [aJob('fixed', async () => ({})), source], () => changes++);
+  const { list, runner, triggers } = follow(jobs, [createTestJob('fixed', async () => ({})), source], () => changes++);
   const scheduler = createScheduler({
     jobs: list,
     runner,
     db: jobs.db,
-    log: silent,
+    log: silentLog,
     zone: 'UTC',
     now: () => clock.now,
   });
-  await jobs.until(`select exists (select from pg_stat_activity where application_name = 'tally events'
+  await jobs.waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally events'
     and datname = current_database() and query like 'listen%')`);
   const change = async (statement: string, names: string[]) => {
     await jobs.db.execute(sql.raw(`${statement}; notify task`));
@@ -169,19 +169,19 @@ test('jobs come, change and go with rows, and their ticks with them', async ({ j
 });
 
 test('a job with further times runs once at each, with their parameters', async ({ jobs }) => {
-  const job = aJob('half-hours', async (_, { days }) => ({ days: Number(days ?? 0) }), {
+  const job = createTestJob('half-hours', async (_, { days }) => ({ days: Number(days ?? 0) }), {
     schedule: { pattern: '5,35 * * * *', extraSchedules: [{ pattern: '5 0 * * *', params: { days: 7 } }] },
     params: z.object({ days: z.number().optional() }),
     overlap: 'queue',
   });
   const clock = { now: new Date('2025-12-31T23:00Z') };
-  const runner = jobs.runner([job]);
+  const runner = jobs.startRunner([job]);
   const list = createJobRegistry([job], jobs.db);
   const scheduler = createScheduler({
     jobs: list,
     runner,
     db: jobs.db,
-    log: silent,
+    log: silentLog,
     zone: 'UTC',
     now: () => clock.now,
   });
@@ -191,7 +191,7 @@ test('a job with further times runs once at each, with their parameters', async 
     expect(scheduler.nextDue('half-hours')).toEqual(clock.now);
     await scheduler.startDueRuns();
   }
-  await jobs.until(`select not exists (select from ops.job_run where finished_at is null)`);
+  await jobs.waitUntil(`select not exists (select from ops.job_run where finished_at is null)`);
   const runs = (await findRuns(jobs.db, 'half-hours')).reverse();
   expect(runs.map(({ params, counts }) => [params, counts?.days])).toEqual([
     [{}, 0],
@@ -208,7 +208,7 @@ test('a document of the chat is a file while the run goes on, for each try anew,
   const dir = mkdtempSync(join(tmpdir(), 'tally-documents-'));
   const seen: string[] = [];
   let calls = 0;
-  const job = aJob(
+  const job = createTestJob(
     'import',
     async (ctx, { file: path }) => {
       seen.push(readFileSync(String(path), 'utf8'));
@@ -224,14 +224,14 @@ test('a document of the chat is a file while the run goes on, for each try anew,
   };
   const params = { file: formatDocumentValue({ fileId: 'BQAC-1_x', name: 'readings of May/June.csv' }) };
   const { runId, done } = await jobs
-    .runner([job], { telegramFiles: { dir, fetch } })
+    .startRunner([job], { telegramFiles: { dir, fetch } })
     .start({ job: 'import', trigger: 'manual', params });
   expect(await done).toMatchObject({ state: 'succeeded', attempt: 2 });
   expect([seen, fetched]).toEqual([Array(2).fill('a,b\n1,2\n'), Array(2).fill('BQAC-1_x')]);
-  expect((await jobs.row(runId)).params).toEqual(params);
+  expect((await jobs.readRun(runId)).params).toEqual(params);
   expect(readdirSync(dir)).toEqual([]);
   rmSync(dir, { recursive: true });
-  const without = await jobs.runner([job]).start({ job: 'import', trigger: 'manual', params });
+  const without = await jobs.startRunner([job]).start({ job: 'import', trigger: 'manual', params });
   expect(await without.done).toMatchObject({ state: 'failed', error: expect.stringContaining('only be read by') });
 });
 
@@ -239,19 +239,22 @@ test('a lost run of a job that comes from a row is not given up before the rows 
   const { rows } =
     await jobs.db.execute(sql`insert into ops.job_run (job, trigger, due_at, state, attempt, instance, started_at)
     values ('row:1', 'manual', now(), 'running', 1, 'dead', now()) returning run_id::int as id`);
-  const list = createJobRegistry([{ load: async () => [aJob('row:1', async () => ({ rows_read: 1 }))] }], jobs.db);
-  jobs.runner([], { jobs: list }); // looks at once
+  const list = createJobRegistry(
+    [{ load: async () => [createTestJob('row:1', async () => ({ rows_read: 1 }))] }],
+    jobs.db,
+  );
+  jobs.startRunner([], { jobs: list }); // looks at once
   await list.refresh();
-  await jobs.until(`select bool_and(finished_at is not null) from ops.job_run`);
-  expect(await jobs.row(Number(rows[0]?.id))).toMatchObject({ state: 'succeeded', attempt: 2 });
+  await jobs.waitUntil(`select bool_and(finished_at is not null) from ops.job_run`);
+  expect(await jobs.readRun(Number(rows[0]?.id))).toMatchObject({ state: 'succeeded', attempt: 2 });
 });
 
 test('a job that always has something to do rests after each run', async ({ jobs }) => {
   const poll = { minSeconds: 600, maxSeconds: 600 };
   const rows = async () => ({ rows_read: 1 });
-  const greedy = aJob('greedy', rows, { events: { poll, isDue: async () => true } });
-  const { triggers, runner } = follow(jobs, [greedy, aJob('other', rows)]);
-  await jobs.until(`select bool_or(state = 'succeeded') from ops.job_run`);
+  const greedy = createTestJob('greedy', rows, { events: { poll, isDue: async () => true } });
+  const { triggers, runner } = follow(jobs, [greedy, createTestJob('other', rows)]);
+  await jobs.waitUntil(`select bool_or(state = 'succeeded') from ops.job_run`);
   for (let n = 0; n < 5; n++) await (await runner.start({ job: 'other', trigger: 'manual' })).done;
   await triggers.stop();
   expect(await findRuns(jobs.db, 'greedy')).toHaveLength(1);

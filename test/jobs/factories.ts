@@ -3,8 +3,8 @@ import type { Job } from '../../src/jobs/engine/job.ts';
 import type { RunnerTiming } from '../../src/jobs/engine/runner.ts';
 import { createLog } from '../../src/lib/log.ts';
 
-/** A job that does `run` and else what most do. */
-export function aJob(name: string, run: Job['run'], more: Partial<Job> = {}): Job {
+/** Creates a job with this `run` function. `overrides` replace the default properties. */
+export function createTestJob(name: string, run: Job['run'], overrides: Partial<Job> = {}): Job {
   return {
     name,
     schedule: null,
@@ -15,11 +15,22 @@ export function aJob(name: string, run: Job['run'], more: Partial<Job> = {}): Jo
     catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 100 },
     lateAfterSeconds: null,
     run,
-    ...more,
+    ...overrides,
   };
 }
 
-/** Everything is seen soon, so that nothing waits for time; what must not happen on a slow machine (a lock that seems lost) is not. */
-export const quick: RunnerTiming = { heartbeatMs: 1_000, progressMs: 20, staleMs: 30_000, orphanCheckMs: 50 };
+/** Short intervals, so that tests do not wait. `staleMs` stays long, so that a slow machine does not lose a run. */
+export const fastTiming: RunnerTiming = {
+  heartbeatMs: 1_000,
+  progressMs: 20,
+  staleMs: 30_000,
+  orphanCheckMs: 50,
+};
 
-export const silent = createLog({ level: 'silent', dir: '/nowhere', keepDays: 1, console: { write: () => undefined } });
+/** A log that writes nothing. */
+export const silentLog = createLog({
+  level: 'silent',
+  dir: '/nowhere',
+  keepDays: 1,
+  console: { write: () => undefined },
+});

@@ -5,56 +5,66 @@ import type { RunRow } from '../../src/db/queries/engine/runs.ts';
 import type { Job } from '../../src/jobs/engine/job.ts';
 import { createRunner, type RunnerCore, type RunnerOptions } from '../../src/jobs/engine/runner.ts';
 import { type RunEvent, staticJobList } from '../../src/jobs/engine/runner-types.ts';
-import { test as database } from '../harness/db.ts';
-import { quick, silent } from './factories.ts';
+import { test as databaseTest } from '../harness/db.ts';
+import { fastTiming, silentLog } from './factories.ts';
 
-export interface Jobs {
+/** Runners on the database of the test. */
+export interface JobsFixture {
   db: Db;
   url: string;
-  /** Returns another instance; it is stopped at the end of the test. */
-  runner(jobs: Job[], more?: Partial<RunnerOptions>): RunnerCore;
-  row(runId: number): Promise<RunRow>;
-  /** Resolves with the first event that fits, from now on. */
-  next(runner: RunnerCore, fits: (event: RunEvent) => boolean): Promise<RunEvent>;
-  /** Resolves when the statement gives `true`; it is asked again and again. */
-  until(statement: string): Promise<void>;
+  /** Starts a runner, as another instance. It is stopped after the test. */
+  startRunner(jobs: Job[], overrides?: Partial<RunnerOptions>): RunnerCore;
+  /** Reads the row of a run. */
+  readRun(runId: number): Promise<RunRow>;
+  /** Resolves with the next event that matches. */
+  nextEvent(runner: RunnerCore, matches: (event: RunEvent) => boolean): Promise<RunEvent>;
+  /** Repeats the statement until it returns `true`. */
+  waitUntil(statement: string): Promise<void>;
 }
 
-/** `test('…', async ({ jobs }) => …)`: runners against a database of the test's own, with a table `work (what text)`. */
-export const test = database.extend<{ jobs: Jobs }>({
+/** A test with runners on its own database, which has a table `work (what text)` for the effects of test jobs. */
+export const test = databaseTest.extend<{ jobs: JobsFixture }>({
   jobs: async ({ database: { db, url } }, use) => {
     const runners: RunnerCore[] = [];
     await db.execute(sql`create table work (work_id bigint generated always as identity, what text)`);
     await use({
       db,
       url,
-      runner(jobs, more = {}) {
-        const runner = createRunner({ url, db, jobs: staticJobList(jobs), log: silent, timing: quick, ...more });
+      startRunner(jobs, overrides = {}) {
+        const runner = createRunner({
+          url,
+          db,
+          jobs: staticJobList(jobs),
+          log: silentLog,
+          timing: fastTiming,
+          ...overrides,
+        });
         runners.push(runner);
         return runner;
       },
-      async row(runId) {
+      async readRun(runId) {
         const run = await findRun(db, runId);
         if (!run) throw new Error(`no run ${runId}`);
         return run;
       },
-      next: (runner, fits) =>
+      nextEvent: (runner, matches) =>
         new Promise((resolve) => {
-          const off = runner.subscribe((event) => {
-            if (!fits(event)) return;
-            off();
+          const unsubscribe = runner.subscribe((event) => {
+            if (!matches(event)) return;
+            unsubscribe();
             resolve(event);
           });
         }),
-      async until(statement) {
-        const holds = async () => Object.values((await db.execute(sql.raw(statement))).rows[0] ?? {})[0] === true;
-        while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+      async waitUntil(statement) {
+        const isTrue = async () => Object.values((await db.execute(sql.raw(statement))).rows[0] ?? {})[0] === true;
+        while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 10));
       },
     });
     await Promise.all(runners.map((runner) => runner.stop(0)));
   },
 });
 
-export async function works(db: Db): Promise<string[]> {
+/** Returns the effects of test jobs, in order. */
+export async function readWork(db: Db): Promise<string[]> {
   return (await db.execute(sql`select what from work order by work_id`)).rows.map(({ what }) => String(what));
 }

@@ -7,18 +7,21 @@ import { readRunLog } from '../../src/db/queries/engine/job-state.ts';
 import { findOpenRuns } from '../../src/db/queries/engine/run-lists.ts';
 import type { Job } from '../../src/jobs/engine/job.ts';
 import { defaultTiming } from '../../src/jobs/engine/runner.ts';
-import { aJob } from './factories.ts';
-import { type Jobs, test, works } from './jobs-fixture.ts';
+import { createTestJob } from './factories.ts';
+import { type JobsFixture, readWork, test } from './jobs-fixture.ts';
 
 const file = fileURLToPath(new URL('./killable-process.ts', import.meta.url));
 
-/** Starts the process and kills it in the middle of its run, an hour ago by its heartbeats; returns the numbers of its runs. */
-async function killInTheMiddle({ url, until, db }: Jobs, how: string, runs = 1): Promise<number[]> {
-  const child: ChildProcess = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), file, url, how], {
+/**
+ * Starts the killable process, kills it during its run, and moves its heartbeats into the past by an hour. Returns the ids of its
+ * runs.
+ */
+async function killDuringRun({ url, waitUntil, db }: JobsFixture, mode: string, runs = 1): Promise<number[]> {
+  const child: ChildProcess = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), file, url, mode], {
     stdio: 'inherit',
   });
-  await until(`select count(*) = ${runs} and bool_or(state = 'running') from ops.job_run`);
-  await until(`select exists (select from pg_stat_activity a join ops.job_run r on a.application_name = 'tally run ' || r.run_id
+  await waitUntil(`select count(*) = ${runs} and bool_or(state = 'running') from ops.job_run`);
+  await waitUntil(`select exists (select from pg_stat_activity a join ops.job_run r on a.application_name = 'tally run ' || r.run_id
     where a.backend_xid is not null)`);
   child.kill('SIGKILL');
   await once(child, 'close');
@@ -26,53 +29,59 @@ async function killInTheMiddle({ url, until, db }: Jobs, how: string, runs = 1):
   return (await findOpenRuns(db)).map(({ runId }) => runId);
 }
 
-const whole: Job['run'] = async (ctx) => {
-  await ctx.db.execute(sql`insert into work (what) values ('whole')`);
+const writeAll: Job['run'] = async (ctx) => {
+  await ctx.db.execute(sql`insert into work (what) values ('all')`);
   return { rows_written: 1 };
 };
 
+const writingJob = (overrides: Partial<Job> = {}) => createTestJob('killable', writeAll, overrides);
+
 test.for(['sql', 'waiting'])(
-  'a process killed in mid-run (%s): lost, tried again, and the rows are right',
-  async (how, { jobs }) => {
-    const [runId = 0] = await killInTheMiddle(jobs, how);
-    const [one, two] = [jobs.runner([aJob('victim', whole)]), jobs.runner([aJob('victim', whole)])];
+  'a run whose process was killed (%s) is lost, attempted again once, and leaves the right rows',
+  async (mode, { jobs }) => {
+    const [runId = 0] = await killDuringRun(jobs, mode);
+    const runners = [jobs.startRunner([writingJob()]), jobs.startRunner([writingJob()])];
     const events: string[] = [];
-    for (const runner of [one, two]) runner.subscribe(({ kind, local }) => local && events.push(kind));
-    await jobs.until(`select state = 'succeeded' from ops.job_run where run_id = ${runId}`);
-    expect(await jobs.row(runId)).toMatchObject({ attempt: 2, counts: { rows_written: 1 }, error: null });
-    expect(await works(jobs.db)).toEqual(['whole']);
+    for (const runner of runners) runner.subscribe(({ kind, local }) => local && events.push(kind));
+    await jobs.waitUntil(`select state = 'succeeded' from ops.job_run where run_id = ${runId}`);
+    expect(await jobs.readRun(runId)).toMatchObject({ attempt: 2, counts: { rows_written: 1 }, error: null });
+    expect(await readWork(jobs.db)).toEqual(['all']);
     expect(events).toEqual(['lost', 'queued', 'running', 'succeeded']);
-    const said = (await readRunLog(jobs.db, runId)).map(({ message }) => message);
-    expect(said).toContainEqual(expect.stringMatching(/^its process \(.+\) died$/));
+    const messages = (await readRunLog(jobs.db, runId)).map(({ message }) => message);
+    expect(messages).toContainEqual(expect.stringMatching(/^its process \(.+\) died$/));
   },
 );
 
-test('a run whose tries are used up stays lost', async ({ jobs }) => {
-  const [runId = 0] = await killInTheMiddle(jobs, 'sql');
-  jobs.runner([aJob('victim', whole, { retry: { attempts: 1, backoffSeconds: 0 } })]);
-  await jobs.until(`select finished_at is not null from ops.job_run where run_id = ${runId}`);
-  expect(await jobs.row(runId)).toMatchObject({ state: 'lost', attempt: 1, error: expect.stringContaining('died') });
-  expect(await works(jobs.db)).toEqual([]);
+test('a lost run without attempts left stays lost', async ({ jobs }) => {
+  const [runId = 0] = await killDuringRun(jobs, 'sql');
+  jobs.startRunner([writingJob({ retry: { attempts: 1, backoffSeconds: 0 } })]);
+  await jobs.waitUntil(`select finished_at is not null from ops.job_run where run_id = ${runId}`);
+  expect(await jobs.readRun(runId)).toMatchObject({
+    state: 'lost',
+    attempt: 1,
+    error: expect.stringContaining('died'),
+  });
+  expect(await readWork(jobs.db)).toEqual([]);
 });
 
-test('a run that waited in the process that died is taken over too', async ({ jobs }) => {
-  const runIds = await killInTheMiddle(jobs, 'queued', 2);
-  jobs.runner([aJob('victim', whole)]);
-  await jobs.until(`select bool_and(state = 'succeeded') from ops.job_run`);
-  expect((await Promise.all(runIds.map(jobs.row))).map(({ attempt }) => attempt)).toEqual([2, 1]);
-  expect(await works(jobs.db)).toEqual(['whole', 'whole']);
+test('a queued run of a killed process is taken over too', async ({ jobs }) => {
+  const runIds = await killDuringRun(jobs, 'queued', 2);
+  jobs.startRunner([writingJob()]);
+  await jobs.waitUntil(`select bool_and(state = 'succeeded') from ops.job_run`);
+  expect((await Promise.all(runIds.map(jobs.readRun))).map(({ attempt }) => attempt)).toEqual([2, 1]);
+  expect(await readWork(jobs.db)).toEqual(['all', 'all']);
 });
 
-test('a dead process blocks nobody: the next run does not wait until it is found', async ({ jobs }) => {
-  await killInTheMiddle(jobs, 'sql');
+test('a killed process does not block the next run, even before its run is found lost', async ({ jobs }) => {
+  await killDuringRun(jobs, 'sql');
   const timing = { staleMs: 600_000, orphanCheckMs: 600_000 };
   const started = await jobs
-    .runner([aJob('victim', whole)], { timing })
-    .start({ job: 'victim', trigger: 'manual', wait: false });
+    .startRunner([writingJob()], { timing })
+    .start({ job: 'killable', trigger: 'manual', wait: false });
   expect((await started.done).state).toBe('succeeded');
 });
 
-test('in real life a dead process is found within a minute', () => {
+test('with the default timing, a killed process is found within a minute', () => {
   expect(defaultTiming.staleMs + defaultTiming.orphanCheckMs).toBeLessThan(60_000);
   expect(defaultTiming.heartbeatMs * 3).toBeLessThan(defaultTiming.staleMs);
 });

@@ -31,7 +31,7 @@ test('removes what is older than its days, and nothing else; again it finds noth
   const oneId = sql`(select min(run_id) from ops.job_run where finished_at > now() - interval '2 days')`;
   await jobs.db.execute(sql`insert into ops.job_card (chat_id, message_id, run_id, user_id, language, done_at)
     values (7, 1, ${oneId}, 7, 'en', now() - interval '91 days'), (7, 2, ${oneId}, 7, 'en', now()), (7, 3, ${oneId}, 7, 'en', null)`);
-  const one = jobs.runner([maintenanceJob({ historyKeepDays: 90, logDir, logKeepDays: 5 })]);
+  const one = jobs.startRunner([maintenanceJob({ historyKeepDays: 90, logDir, logKeepDays: 5 })]);
   const clean = async () => (await (await one.start({ job: 'maintenance', trigger: 'manual' })).done).counts;
   const removed = (runs: number, told: number, updates: number, files: number) => ({
     runs_removed: runs,

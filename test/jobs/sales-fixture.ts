@@ -7,7 +7,7 @@ import type { Counts, JobContext } from '../../src/jobs/engine/job.ts';
 import { salesJobs } from '../../src/jobs/sales/index.ts';
 import type { SalesOptions } from '../../src/jobs/sales/options.ts';
 import { test as database } from '../harness/db.ts';
-import { createJobContext, createJobLog, createStoredState } from '../harness/job-context.ts';
+import { createJobLog, createStoredState, createTestJobContext } from '../harness/job-context.ts';
 import { type SalesPlatform, startSalesPlatform } from '../harness/sales-platform.ts';
 
 export interface SalesFixture {
@@ -67,7 +67,7 @@ function createFixture(db: Db, dir: string, platform: SalesPlatform): SalesFixtu
   const wait = async (ms: number) => void fixture.waits.push(ms);
   function context(): JobContext {
     const { signal } = new AbortController();
-    return createJobContext(fixture.db, {
+    return createTestJobContext(fixture.db, {
       runId: fixture.runId,
       log,
       signal,

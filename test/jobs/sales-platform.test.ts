@@ -53,7 +53,7 @@ test('a backfill succeeds in spite of every fault of the platform', async ({ sal
     rows_duplicate: 1,
     rows_rejected: 0,
   });
-  expect(platform.complaints).toEqual([]);
+  expect(platform.violations).toEqual([]);
   expect(platform.requests.filter((line) => line.includes('get_report'))).toHaveLength(4);
   expect(sales.waits).toEqual([1000, 2000, 1000, 2000, 4000, 1000, 2000]);
   expect(await sales.query('select uniq_id, payment_amount, status from mart.f_sales order by 1')).toEqual([

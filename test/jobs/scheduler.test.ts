@@ -6,21 +6,21 @@ import type { CatchUp, Job } from '../../src/jobs/engine/job.ts';
 import { defaultTiming } from '../../src/jobs/engine/runner.ts';
 import { staticJobList } from '../../src/jobs/engine/runner-types.ts';
 import { createScheduler, type Scheduler, type SchedulerOptions } from '../../src/jobs/engine/scheduler.ts';
-import { aJob, silent } from './factories.ts';
-import { type Jobs, test } from './jobs-fixture.ts';
+import { createTestJob, silentLog } from './factories.ts';
+import { type JobsFixture, test } from './jobs-fixture.ts';
 
 const minute = 60_000;
 const start = Date.UTC(2026, 0, 1);
 const at = (minutes: number) => new Date(start + minutes * minute);
 
 /** An instance whose clock the test sets. */
-function instance(stage: Jobs, list: Job[], clock: { now: Date }, more: Partial<SchedulerOptions> = {}) {
-  const runner = stage.runner(list, { timing: defaultTiming });
+function instance(stage: JobsFixture, list: Job[], clock: { now: Date }, more: Partial<SchedulerOptions> = {}) {
+  const runner = stage.startRunner(list, { timing: defaultTiming });
   const options = {
     jobs: staticJobList(list),
     runner,
     db: stage.db,
-    log: silent,
+    log: silentLog,
     zone: 'UTC',
     now: () => clock.now,
     ...more,
@@ -28,10 +28,11 @@ function instance(stage: Jobs, list: Job[], clock: { now: Date }, more: Partial<
   return { runner, scheduler: createScheduler(options) };
 }
 
-const settled = ({ until }: Jobs) => until(`select not exists (select from ops.job_run where finished_at is null)`);
+const settled = ({ waitUntil: until }: JobsFixture) =>
+  until(`select not exists (select from ops.job_run where finished_at is null)`);
 
 /** Returns [minutes, state or reason, ticks] of every row of the job, by its due time. */
-async function story({ db }: Jobs, job: string): Promise<unknown[][]> {
+async function story({ db }: JobsFixture, job: string): Promise<unknown[][]> {
   const runs = await findRuns(db, job, { limit: 10_000, skipped: true });
   return runs
     .sort((a, b) => Number(a.dueAt) - Number(b.dueAt))
@@ -46,14 +47,14 @@ const done = async () => ({});
 const tenMinutes = { pattern: '*/10 * * * *' };
 
 /** Looks at that time, and waits for what it starts. */
-async function lookAt(stage: Jobs, clock: { now: Date }, minutes: number, scheduler: Scheduler): Promise<void> {
+async function lookAt(stage: JobsFixture, clock: { now: Date }, minutes: number, scheduler: Scheduler): Promise<void> {
   clock.now = at(minutes);
   await scheduler.startDueRuns();
   await settled(stage);
 }
 
 test('ticks count from the moment a job is first known, and each runs once through a restart', async ({ jobs }) => {
-  const list = [aJob('clock', done, { schedule: tenMinutes })];
+  const list = [createTestJob('clock', done, { schedule: tenMinutes })];
   const clock = { now: at(5) };
   const first = instance(jobs, list, clock);
   await first.scheduler.startDueRuns();
@@ -101,7 +102,7 @@ test.for([
     order.push((Number(window?.to) - start) / minute);
     return {};
   };
-  const list = [aJob('late', run, { schedule: tenMinutes, catchUp })];
+  const list = [createTestJob('late', run, { schedule: tenMinutes, catchUp })];
   const clock = { now: at(5) };
   await instance(jobs, list, clock).scheduler.startDueRuns();
   clock.now = at(35);
@@ -116,7 +117,7 @@ test.for([
 
 test('beyond the maximum there is one row, with the span and the number', async ({ jobs }) => {
   const catchUp: CatchUp = { mode: 'all', windowSeconds: 86_400, maxTicks: 2 };
-  const list = [aJob('late', done, { schedule: tenMinutes, catchUp })];
+  const list = [createTestJob('late', done, { schedule: tenMinutes, catchUp })];
   const clock = { now: at(5) };
   await instance(jobs, list, clock).scheduler.startDueRuns();
   clock.now = at(100);
@@ -141,7 +142,7 @@ test('four instances and 1,000 ticks: each exactly once', async ({ jobs }) => {
       ran.push(`${n} ${window?.to.toISOString()}`);
       return {};
     };
-    return aJob(`job-${n}`, run, { schedule: tenMinutes, catchUp });
+    return createTestJob(`job-${n}`, run, { schedule: tenMinutes, catchUp });
   });
   const clock = { now: at(5) };
   await instance(jobs, list, clock).scheduler.startDueRuns();
@@ -160,7 +161,7 @@ test('four instances and 1,000 ticks: each exactly once', async ({ jobs }) => {
 });
 
 test('four instances at the same ticks, again and again: each exactly once', async ({ jobs }) => {
-  const list = [aJob('clock', done, { schedule: { pattern: '* * * * *' }, overlap: 'queue' })];
+  const list = [createTestJob('clock', done, { schedule: { pattern: '* * * * *' }, overlap: 'queue' })];
   const clock = { now: at(0) };
   const four = [1, 2, 3, 4].map(() => instance(jobs, list, clock));
   await Promise.all(four.map(({ scheduler }) => scheduler.startDueRuns()));
@@ -173,7 +174,7 @@ test('four instances at the same ticks, again and again: each exactly once', asy
 });
 
 test('a paused job skips its ticks with a row each and can be run by hand; resumed it goes on', async ({ jobs }) => {
-  const list = [aJob('clock', done, { schedule: tenMinutes })];
+  const list = [createTestJob('clock', done, { schedule: tenMinutes })];
   const clock = { now: at(5) };
   const { runner, scheduler } = instance(jobs, list, clock);
   await scheduler.startDueRuns();
@@ -204,11 +205,11 @@ test.for([
     await held;
     return {};
   };
-  const list = [aJob('slow', run, { schedule: tenMinutes, overlap })];
+  const list = [createTestJob('slow', run, { schedule: tenMinutes, overlap })];
   const clock = { now: at(5) };
   const [one, two] = [instance(jobs, list, clock), instance(jobs, list, clock)];
   await Promise.all([one.scheduler.startDueRuns(), two.scheduler.startDueRuns()]);
-  const running = jobs.next(one.runner, ({ kind }) => kind === 'running');
+  const running = jobs.nextEvent(one.runner, ({ kind }) => kind === 'running');
   await one.runner.start({ job: 'slow', trigger: 'manual' });
   await running;
   clock.now = at(10);
@@ -219,7 +220,7 @@ test.for([
 });
 
 test('a run by hand eats no tick', async ({ jobs }) => {
-  const list = [aJob('clock', done, { schedule: tenMinutes })];
+  const list = [createTestJob('clock', done, { schedule: tenMinutes })];
   const clock = { now: at(5) };
   const { runner, scheduler } = instance(jobs, list, clock);
   await scheduler.startDueRuns();
@@ -235,8 +236,8 @@ test('a run by hand eats no tick', async ({ jobs }) => {
 
 test('another pattern counts anew, off stops, and what is not set up is never due', async ({ jobs }) => {
   const list = [
-    aJob('clock', done, { schedule: tenMinutes }),
-    aJob('off', done, { schedule: tenMinutes, missing: ['X'] }),
+    createTestJob('clock', done, { schedule: tenMinutes }),
+    createTestJob('off', done, { schedule: tenMinutes, missing: ['X'] }),
   ];
   const clock = { now: at(5) };
   await instance(jobs, list, clock).scheduler.startDueRuns();
@@ -252,7 +253,7 @@ test('another pattern counts anew, off stops, and what is not set up is never du
 });
 
 test('pruned history does not make a tick due again', async ({ jobs }) => {
-  const list = [aJob('clock', done, { schedule: tenMinutes, overlap: 'queue' })];
+  const list = [createTestJob('clock', done, { schedule: tenMinutes, overlap: 'queue' })];
   const clock = { now: at(5) };
   const first = instance(jobs, list, clock);
   await first.scheduler.startDueRuns();
@@ -267,12 +268,15 @@ test('pruned history does not make a tick due again', async ({ jobs }) => {
 });
 
 test('the loop wakes for a tick by itself, and starts what runs at each start', async ({ jobs }) => {
-  const list = [aJob('clock', done, { schedule: tenMinutes }), aJob('first', done, { runOnStart: true })];
+  const list = [
+    createTestJob('clock', done, { schedule: tenMinutes }),
+    createTestJob('first', done, { runOnStart: true }),
+  ];
   const before = Date.now();
   const clock = () => new Date(Number(at(10)) - 200 + Date.now() - before);
   const { runner, scheduler } = instance(jobs, list, { now: at(0) }, { now: clock });
-  const ended = jobs.next(runner, ({ job, kind }) => job === 'clock' && kind === 'succeeded');
-  const started = jobs.next(runner, ({ job, kind }) => job === 'first' && kind === 'succeeded');
+  const ended = jobs.nextEvent(runner, ({ job, kind }) => job === 'clock' && kind === 'succeeded');
+  const started = jobs.nextEvent(runner, ({ job, kind }) => job === 'first' && kind === 'succeeded');
   scheduler.start();
   await Promise.all([ended, started]);
   await scheduler.stop();
@@ -281,7 +285,7 @@ test('the loop wakes for a tick by itself, and starts what runs at each start', 
 });
 
 test('a database that is away costs no tick: it is caught up when it is back', async ({ jobs }) => {
-  const list = [aJob('clock', done, { schedule: tenMinutes })];
+  const list = [createTestJob('clock', done, { schedule: tenMinutes })];
   const clock = { now: at(5) };
   const { scheduler } = instance(jobs, list, clock);
   await scheduler.startDueRuns();

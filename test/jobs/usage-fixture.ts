@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import type { Counts } from '../../src/jobs/engine/job.ts';
 import { usageJob } from '../../src/jobs/usage/index.ts';
-import { createJobContext, createJobLog, createMemoryState } from '../harness/job-context.ts';
+import { createJobLog, createMemoryState, createTestJobContext } from '../harness/job-context.ts';
 import { type Day, type Expected, expectedUsage, type Report, type Result } from './usage-model.ts';
 
 export interface UsageFixture {
@@ -33,7 +33,7 @@ export function createUsageFixture(db: Db, timeZone: string): UsageFixture {
   const waits: number[] = [];
   const job = usageJob({ timeZone });
   const context = (at: number) =>
-    createJobContext(db, {
+    createTestJobContext(db, {
       log: createJobLog((line) => void lines.push(line)),
       wait: async (ms) => void waits.push(ms),
       state: createMemoryState(state),

@@ -7,7 +7,7 @@ test('of two instances one polls; when it is killed the other takes over and los
   processes,
   db,
 }) => {
-  const { playground, start, until, answers } = processes;
+  const { playground, start, waitUntil: until, botMessages: answers } = processes;
   const [anna = 0] = playground.people.map(({ id }) => id);
   const first = await start();
   await playground.confirmed((await playground.sendText(anna, anna, 'reading 1m #number 0')).updateId);

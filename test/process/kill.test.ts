@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import { type ProcessWorld, test } from '../harness/process.ts';
+import { type ProcessFixture, test } from '../harness/process.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -7,7 +7,7 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 vi.setConfig({ testTimeout: 180_000 });
 
 /** Presses the button of that label once a message of the chat has it; resolves when the message is another for it. */
-async function presses({ playground, until }: ProcessWorld, person: number, label: string): Promise<void> {
+async function presses({ playground, waitUntil: until }: ProcessFixture, person: number, label: string): Promise<void> {
   const find = () =>
     [...playground.messages(person)].reverse().flatMap((message) => {
       const { message_id, reply_markup: markup } = message;
@@ -25,14 +25,22 @@ async function presses({ playground, until }: ProcessWorld, person: number, labe
 }
 
 /** Resolves when the bot has answered: an update is confirmed as soon as it is safe, and that may be before. */
-async function says({ playground, answers, until }: ProcessWorld, person: number, text: string): Promise<void> {
+async function says(
+  { playground, botMessages: answers, waitUntil: until }: ProcessFixture,
+  person: number,
+  text: string,
+): Promise<void> {
   const before = answers(person).length;
   await playground.sendText(person, person, text);
   await until(() => answers(person).length > before);
 }
 
 /** Kills and starts again, each time in the middle of what `rush` sends: after some more messages of the bot. */
-async function killing({ playground, start, until }: ProcessWorld, times: number, rush: () => void): Promise<void> {
+async function killing(
+  { playground, start, waitUntil: until }: ProcessFixture,
+  times: number,
+  rush: () => void,
+): Promise<void> {
   const messages = () => playground.calls.filter(({ method }) => method === 'sendMessage').length;
   let running = await start();
   for (let killed = 0; killed < times; killed++) {
@@ -46,7 +54,7 @@ async function killing({ playground, start, until }: ProcessWorld, times: number
 }
 
 test('500 records of 20 people through five kill -9: each once, in order, answered', async ({ processes, db }) => {
-  const { playground, answers } = processes;
+  const { playground, botMessages: answers } = processes;
   const people = await Promise.all(
     range(20).map((n) => playground.addPerson({ first_name: `P${n}`, language_code: 'en' })),
   );
@@ -77,7 +85,7 @@ test('500 records of 20 people through five kill -9: each once, in order, answer
   await Promise.all([...records, undoing, talking]);
   const said = (id: number) => answers(id).map(({ text }) => text ?? '');
   const places = (id: number) => range(25).map((n) => said(id).findIndex((text) => text.endsWith(`no ${n}.`)));
-  await processes.until(() => people.every(({ id }) => !places(id).includes(-1)));
+  await processes.waitUntil(() => people.every(({ id }) => !places(id).includes(-1)));
 
   const rowsOf = async (id: number) => {
     const text = `select duration::float8 as minutes, deleted_at is not null as undone

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { expect, vi } from 'vitest';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
-import { type Ended, launch, test } from '../harness/process.ts';
+import { launchProgram, type ProcessResult, test } from '../harness/process.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -15,7 +15,7 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 
 /** Starts what cannot run; returns what it said, after a look at the form: code 1, no stack. */
 async function refused(env: Record<string, string>, cwd?: string): Promise<string> {
-  const ended = (await launch(env, cwd)) as Ended;
+  const ended = (await launchProgram(env, cwd)) as ProcessResult;
   expect(ended.code, ended.stderr).toBe(1);
   expect(ended.stderr).not.toMatch(/^\s+at /m);
   return ended.stderr.trim();
@@ -63,7 +63,7 @@ test.concurrent('SIGTERM while updates are in hand finishes them: none is answer
   processes,
   db,
 }) => {
-  const { playground, start, until, answers } = processes;
+  const { playground, start, waitUntil: until, botMessages: answers } = processes;
   const [anna = 0] = playground.people.map(({ id }) => id);
   const running = await start();
   const sent = range(50).map((n) => playground.sendText(anna, anna, `reading 1m #number ${n}`));
@@ -77,7 +77,7 @@ test.concurrent('SIGTERM while updates are in hand finishes them: none is answer
 });
 
 test.concurrent('no secret and nothing that people wrote is in the logs', async ({ processes, database, db }) => {
-  const { playground, start, until, dir, env, answers } = processes;
+  const { playground, start, waitUntil: until, dir, env, botMessages: answers } = processes;
   const [anna = 0] = playground.people.map(({ id }) => id);
   const running = await start({ LOG_LEVEL: 'trace' });
   playground.faults.add({ method: 'sendMessage', kind: 'serverError', times: 2 });

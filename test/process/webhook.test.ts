@@ -14,7 +14,7 @@ async function freePort(): Promise<number> {
 }
 
 test('by webhook: kill -9 in the middle loses nothing, another secret is refused', async ({ processes, db }) => {
-  const { playground, start, until, answers } = processes;
+  const { playground, start, waitUntil: until, botMessages: answers } = processes;
   const [anna = 0, ben = 0] = playground.people.map(({ id }) => id);
   const port = String(await freePort());
   const WEBHOOK_URL = `http://127.0.0.1:${port}/telegram/webhook`;
