@@ -1,10 +1,10 @@
-import { InlineKeyboard } from 'grammy';
+import type { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { findBatchJobs } from '../../db/queries/batch/batch-jobs.ts';
 import { findJobStatuses } from '../../db/queries/engine/run-lists.ts';
 import { runJobButton } from '../shared/job-buttons.ts';
+import { pageButtons, pageHeading, paginate } from '../shared/paging.ts';
 import { newBatchButton, showBatchButton, showBatchesButton } from './buttons.ts';
 import type { BatchFeatureDeps } from './deps.ts';
 import { batchName } from './format.ts';
@@ -16,19 +16,17 @@ type ListDeps = Pick<BatchFeatureDeps, 'db' | 'nextDue'>;
 
 /** Creates a page of `/batch`: event, granularity, next due time and last run of each job, and a button for each. */
 export async function batchListPage(ctx: TallyContext, deps: ListDeps, requestedPage = 0): Promise<OutgoingMessage> {
-  const all = await findBatchJobs(deps.db);
-  if (all.length === 0) return { text: ctx.t('batch-none'), keyboard: addKeyboard(ctx) };
-  const pages = Math.ceil(all.length / jobsPerPage);
-  const page = Math.min(Math.max(requestedPage, 0), pages - 1);
-  const rows = all.slice(page * jobsPerPage, (page + 1) * jobsPerPage);
-  const standings = await findJobStatuses(deps.db, rows.map(batchJobName));
-  const texts = rows.map((row, index) => summaryLines(ctx, deps, row, standings[index]?.last ?? null).join('\n'));
-  const heading = ctx.t('batch-heading') + (pages > 1 ? ` · ${ctx.t('jobs-page', { page: page + 1, pages })}` : '');
   const owner = ctx.person.userId;
+  const page = paginate(await findBatchJobs(deps.db), requestedPage, jobsPerPage);
+  if (page.items.length === 0) return { text: ctx.t('batch-none'), keyboard: addKeyboard(ctx) };
+  const statuses = await findJobStatuses(deps.db, page.items.map(batchJobName));
+  const texts = page.items.map((row, index) => summaryLines(ctx, deps, row, statuses[index]?.last ?? null).join('\n'));
   const keyboard = buildKeyboard(
-    rows.map((row) => ({ label: batchName(ctx, row), data: showBatchButton.pack(owner, { id: row.id }) })),
+    page.items.map((row) => ({ label: batchName(ctx, row), data: showBatchButton.pack(owner, { id: row.id }) })),
   );
-  keyboard.row(...pageButtons(ctx, page, pages)).append(addKeyboard(ctx));
+  const buttons = pageButtons(ctx, page, (target) => showBatchesButton.pack(owner, { page: target }));
+  keyboard.row(...buttons).append(addKeyboard(ctx));
+  const heading = pageHeading(ctx, ctx.t('batch-heading'), page);
   return { text: clip([heading, ...texts].join('\n\n'), messageLimit), heading: true, keyboard };
 }
 
@@ -39,15 +37,6 @@ function addKeyboard(ctx: TallyContext): InlineKeyboard {
     { label: ctx.t('batch-button-new'), data: newBatchButton.pack(owner, {}) },
     { label: ctx.t('batch-button-import'), data: runJobButton.pack(owner, { job: 'batch-import' }) },
   ]);
-}
-
-function pageButtons(ctx: TallyContext, page: number, pages: number) {
-  const toPage = (label: PlainTextKey, target: number) =>
-    InlineKeyboard.text(ctx.t(label), showBatchesButton.pack(ctx.person.userId, { page: target }));
-  return [
-    ...(page > 0 ? [toPage('jobs-button-back', page - 1)] : []),
-    ...(page < pages - 1 ? [toPage('jobs-button-more', page + 1)] : []),
-  ];
 }
 
 /** Creates a keyboard with a button to `/batch`. */

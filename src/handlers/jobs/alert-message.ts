@@ -1,23 +1,29 @@
+import type { InlineKeyboard } from 'grammy';
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { JobNotice } from '../../db/queries/engine/job-alerts.ts';
 import { jobAlertText, jobTitle } from '../../jobs/engine/job-texts.ts';
 import { formatElapsed, type Locale } from '../shared/format-run.ts';
 import { retryRunButton, showJobButton, showLogButton } from './buttons.ts';
 
-type Alert = NonNullable<JobNotice['alert']>;
+type JobAlert = NonNullable<JobNotice['alert']>;
 
-/** Returns the message of an alert, with the number of failures so far. `owner`: whose buttons it has; null: none. */
-export function alertMessage(words: Locale, alert: Alert, owner: number | null): OutgoingMessage {
+/**
+ * Creates the message of an alert. It is edited when the alert is counted again.
+ *
+ * @param owner the person who may press the buttons; null: no buttons
+ */
+export function alertMessage(locale: Locale, alert: JobAlert, owner: number | null): OutgoingMessage {
   return {
-    text: linesOf[alert.kind](words, alert).join('\n'),
+    text: alertLines[alert.kind](locale, alert).join('\n'),
     heading: true,
-    keyboard: owner === null ? undefined : buttonsOf(words, alert, owner),
+    keyboard: owner === null ? undefined : alertKeyboard(locale, alert, owner),
   };
 }
 
-const linesOf: Record<Alert['kind'], (words: Locale, alert: Alert) => string[]> = {
-  late: (words, { job, downSeconds }) => [
-    words.t('jobs-alert-late', { title: jobTitle(words.t, job), span: formatElapsed(words, downSeconds) }),
+/** `late`: no success for too long. `failed`: runs failed. `said`: the job itself raised the alert. */
+const alertLines: Record<JobAlert['kind'], (locale: Locale, alert: JobAlert) => string[]> = {
+  late: (locale, { job, downSeconds }) => [
+    locale.t('jobs-alert-late', { title: jobTitle(locale.t, job), span: formatElapsed(locale, downSeconds) }),
   ],
   failed: ({ t }, { job, failures, runId, error }) => [
     t('jobs-alert-failed', { title: jobTitle(t, job), run: runId ?? 0 }),
@@ -31,19 +37,22 @@ const linesOf: Record<Alert['kind'], (words: Locale, alert: Alert) => string[]> 
   ],
 };
 
-function buttonsOf({ t }: Locale, { job, kind, runId }: Alert, owner: number) {
-  const about = { label: jobTitle(t, job), data: showJobButton.pack(owner, { job }) };
-  if (runId === null) return buildKeyboard([about]);
+function alertKeyboard({ t }: Locale, { job, kind, runId }: JobAlert, owner: number): InlineKeyboard {
+  const toJob = { label: jobTitle(t, job), data: showJobButton.pack(owner, { job }) };
+  if (runId === null) return buildKeyboard([toJob]);
   const log = { label: t('jobs-button-log'), data: showLogButton.pack(owner, { run: runId }) };
   const retry = { label: t('jobs-button-retry'), data: retryRunButton.pack(owner, { run: runId }) };
-  return buildKeyboard(kind === 'said' ? [log, about] : [log, retry]);
+  return buildKeyboard(kind === 'said' ? [log, toJob] : [log, retry]);
 }
 
-const overTexts = { failed: 'jobs-alert-over', late: 'jobs-alert-late-over', said: 'jobs-alert-said-over' } as const;
+const recoveryTexts = {
+  failed: 'jobs-alert-over',
+  late: 'jobs-alert-late-over',
+  said: 'jobs-alert-said-over',
+} as const;
 
-/** Returns what answers an alert when its job has succeeded again, or says that it is over. */
-export function recoveredText(words: Locale, { job, kind, failures, downSeconds }: Alert): string {
-  const { t } = words;
-  const values = { title: jobTitle(t, job), span: formatElapsed(words, downSeconds), failures };
-  return t(overTexts[kind], values);
+/** Returns the text of the reply to an alert whose cause has ended. */
+export function recoveryText(locale: Locale, { job, kind, failures, downSeconds }: JobAlert): string {
+  const { t } = locale;
+  return t(recoveryTexts[kind], { title: jobTitle(t, job), span: formatElapsed(locale, downSeconds), failures });
 }

@@ -1,32 +1,44 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { type CallbackData, parseCallbackData } from '../../bot/ui/callback-data.ts';
-import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { type AuditEntry, findAuditEntries } from '../../db/queries/engine/audit.ts';
 import { findFullNames } from '../../db/queries/people/user-names.ts';
-import { formatClock } from '../shared/format-clock.ts';
-import { olderAuditButton } from './buttons.ts';
+import { createClockFormat } from '../shared/format-clock.ts';
+import { jobStatusButton, runJobButton } from '../shared/job-buttons.ts';
+import {
+  cancelBackfillButton,
+  cancelRunButton,
+  continueBackfillButton,
+  notifyButton,
+  olderAuditButton,
+  pauseButton,
+  resumeButton,
+  retryRunButton,
+  runForRealButton,
+  showJobButton,
+  showJobsButton,
+  showJobsPageButton,
+  showLogButton,
+} from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 
-const rowsPerPage = 20;
+const entriesPerPage = 20;
 
-/** `/audit`: the newest admin actions and refusals, older ones by button. */
+/** Creates a page of `/audit`: actions of admins and refusals, the newest first. `before` is the id of an entry. */
 export async function auditPage(
   ctx: TallyContext,
   { db }: Pick<JobsFeatureDeps, 'db'>,
   before: number | null = null,
 ): Promise<OutgoingMessage> {
-  const found = await findAuditEntries(db, before, rowsPerPage + 1);
-  const shown = found.slice(0, rowsPerPage);
-  const last = shown.at(-1);
+  const found = await findAuditEntries(db, before, entriesPerPage + 1);
+  const entries = found.slice(0, entriesPerPage);
+  const last = entries.at(-1);
   if (!last) return { text: ctx.t('jobs-audit-empty') };
-  const names = await findFullNames(
-    db,
-    shown.map(({ userId }) => userId),
-  );
-  const lines = shown.map((row) =>
-    formatAuditLine(ctx, row, names.get(row.userId) ?? ctx.t('jobs-user', { id: String(row.userId) })),
-  );
+  const userIds = entries.map(({ userId }) => userId);
+  const names = await findFullNames(db, userIds);
+  const lines = entries.map((entry) => {
+    return formatEntry(ctx, entry, names.get(entry.userId) ?? ctx.t('jobs-user', { id: String(entry.userId) }));
+  });
   const older = {
     label: ctx.t('jobs-button-older'),
     data: olderAuditButton.pack(ctx.person.userId, { before: last.auditId }),
@@ -34,51 +46,53 @@ export async function auditPage(
   return {
     text: clip([ctx.t('jobs-audit-heading'), ...lines].join('\n'), messageLimit),
     heading: true,
-    keyboard: buildKeyboard(found.length > rowsPerPage ? [older] : []),
+    keyboard: buildKeyboard(found.length > entriesPerPage ? [older] : []),
   };
 }
 
-function formatAuditLine(
-  ctx: TallyContext,
-  { command, arguments: args, allowed, loggedAt }: AuditEntry,
-  name: string,
-): string {
-  const { language, timeZone } = ctx.person;
-  const at = formatClock(language, timeZone, loggedAt, new Date());
+function formatEntry(ctx: TallyContext, entry: AuditEntry, name: string): string {
+  const { command, arguments: args, allowed, loggedAt } = entry;
+  const at = createClockFormat(ctx)(loggedAt);
   const press = parseCallbackData(args);
-  const what = press ? formatPress(ctx, press) : `/${command} ${args}`.trim();
-  return `${allowed ? '•' : '⛔'} ${at} · ${name} · ${clip(what, 120)}${allowed ? '' : ` · ${ctx.t('jobs-audit-refused')}`}`;
+  const action = clip(press ? formatPress(ctx, args, press) : `/${command} ${args}`.trim(), 120);
+  const line = `${at} · ${name} · ${action}`;
+  return allowed ? `• ${line}` : `⛔ ${line} · ${ctx.t('jobs-audit-refused')}`;
 }
 
-/** Buttons of jobs, as they are named in their data, with what they say. */
-const labels: Record<string, PlainTextKey> = {
-  jc: 'jobs-button-cancel',
-  jl: 'jobs-button-log',
-  jr: 'jobs-button-retry',
-  jj: 'jobs-button-job',
-  ja: 'jobs-button-all',
-  jg: 'jobs-button-all',
-  js: 'jobs-button-run',
-  jp: 'jobs-button-pause',
-  ju: 'jobs-button-resume',
-  jt: 'jobs-button-status',
-  jn: 'jobs-button-notify',
-  jx: 'jobs-button-cancel',
-  jy: 'jobs-button-continue',
-  jo: 'jobs-button-older',
-};
+/** The buttons of this feature with the texts on them. */
+const buttonLabels = [
+  [cancelRunButton, 'jobs-button-cancel'],
+  [showLogButton, 'jobs-button-log'],
+  [retryRunButton, 'jobs-button-retry'],
+  [runForRealButton, 'jobs-button-run'],
+  [showJobButton, 'jobs-button-job'],
+  [showJobsButton, 'jobs-button-all'],
+  [showJobsPageButton, 'jobs-button-all'],
+  [runJobButton, 'jobs-button-run'],
+  [pauseButton, 'jobs-button-pause'],
+  [resumeButton, 'jobs-button-resume'],
+  [jobStatusButton, 'jobs-button-status'],
+  [notifyButton, 'jobs-button-notify'],
+  [cancelBackfillButton, 'jobs-button-cancel'],
+  [continueBackfillButton, 'jobs-button-continue'],
+  [olderAuditButton, 'jobs-button-older'],
+] as const;
 
-/** A press is told by the button's words and what it was for: a run's number or a job's name. */
-function formatPress(ctx: TallyContext, { button: name, fields }: CallbackData): string {
-  const key = labels[name];
-  const button = key ? ctx.t(key) : name;
-  const what = fields.map((field) =>
-    isNumbered(name) ? String(Number.parseInt(field, 36)) : decodeURIComponent(field),
-  );
-  return ctx.t('jobs-audit-press', { button, what: what.join(' ') }).trim();
+/** Formats a press as the text of the button and its values: `Retry 12`. Buttons of other features have their code. */
+function formatPress(ctx: TallyContext, data: string, { button: name, fields }: CallbackData): string {
+  for (const [button, label] of buttonLabels) {
+    const values = button.unpack(data);
+    if (values)
+      return ctx.t('jobs-audit-press', { button: ctx.t(label), what: Object.values(values).join(' ') }).trim();
+  }
+  return ctx.t('jobs-audit-press', { button: name, what: fields.map(decodeField).join(' ') }).trim();
 }
 
-/** Buttons whose data are numbers. */
-function isNumbered(name: string): boolean {
-  return ['jc', 'jg', 'jl', 'jr', 'jx', 'jy', 'jo'].includes(name);
+/** Any program can send callback data, so an escape in it may be broken. */
+function decodeField(field: string): string {
+  try {
+    return decodeURIComponent(field);
+  } catch {
+    return field;
+  }
 }

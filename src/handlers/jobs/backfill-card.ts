@@ -4,44 +4,45 @@ import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import type { Locale } from '../shared/format-run.ts';
 import { cancelBackfillButton, continueBackfillButton, showLogButton } from './buttons.ts';
 import { formatWindow } from './format-window.ts';
-import { progressBar } from './run-card.ts';
+import { progressBar } from './progress-bar.ts';
+import { maxCardLength } from './run-card.ts';
 
-export interface BackfillView extends Locale {
+export interface BackfillCardView extends Locale {
   backfill: Backfill;
-  /** Whose buttons they are; null: no buttons. */
+  /** The person who may press the buttons. Null: no buttons. */
   owner: number | null;
-  /** In which the windows were cut. */
+  /** The time zone whose days the windows are. */
   zone: string;
 }
 
-/** Returns the one message that shows a whole backfill. */
-export function backfillCard({ backfill, owner, t, zone }: BackfillView): OutgoingMessage {
+/** Creates the message that shows a backfill as a whole. */
+export function backfillCard(view: BackfillCardView): OutgoingMessage {
+  const { backfill, owner, t, zone } = view;
   const { backfillId, job, from, to, windows, succeeded, failed, current, state } = backfill;
-  const standing = state === 'cancelled' && current ? 'cancelling' : state;
   const lines = [
     t('jobs-backfill-heading', { title: jobTitle(t, job), backfill: backfillId }),
     formatWindow(t, { from, to }, zone),
     progressBar((succeeded + failed) / windows),
     t('jobs-backfill-counts', { done: succeeded, windows, failed }),
-    t(`jobs-backfill-${standing}`),
-    ...(current?.windowFrom && current.windowTo
-      ? [
-          t('jobs-backfill-now', {
-            run: current.runId,
-            day: formatWindow(t, { from: current.windowFrom, to: current.windowTo }, zone),
-          }),
-        ]
-      : []),
+    t(`jobs-backfill-${state === 'cancelled' && current ? 'cancelling' : state}`),
+    ...currentRunLine(view),
   ];
-  const buttons = owner === null ? [] : buttonsOf(backfill, owner, t);
+  const buttons = owner === null ? [] : backfillButtons(backfill, owner, t);
   return {
-    text: clip(lines.join('\n'), 4000),
+    text: clip(lines.join('\n'), maxCardLength),
     heading: true,
     keyboard: buttons.length > 0 ? buildKeyboard(buttons) : undefined,
   };
 }
 
-function buttonsOf({ backfillId, state, current, windows, succeeded }: Backfill, owner: number, t: Locale['t']) {
+function currentRunLine({ backfill: { current }, t, zone }: BackfillCardView): string[] {
+  if (!current?.windowFrom || !current.windowTo) return [];
+  const day = formatWindow(t, { from: current.windowFrom, to: current.windowTo }, zone);
+  return [t('jobs-backfill-now', { run: current.runId, day })];
+}
+
+function backfillButtons(backfill: Backfill, owner: number, t: Locale['t']) {
+  const { backfillId, state, current, windows, succeeded } = backfill;
   const values = { backfill: backfillId };
   const log = current ? [{ label: t('jobs-button-log'), data: showLogButton.pack(owner, { run: current.runId }) }] : [];
   if (state === 'running')

@@ -1,6 +1,6 @@
 import { defineButton } from '../../bot/ui/callback-data.ts';
 
-/** The buttons of jobs; each is for admins. */
+/** The buttons of this feature that no other feature shows; the others are in `../shared/job-buttons.ts`. */
 export const cancelRunButton = defineButton('jc', { run: 'int' });
 export const showLogButton = defineButton('jl', { run: 'int' });
 export const retryRunButton = defineButton('jr', { run: 'int' });

@@ -6,19 +6,19 @@ import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import type { AlertSender } from './services/alert-sender.ts';
 import type { LiveCards } from './services/live-cards.ts';
 
-/** What the handlers of jobs are made of. */
+/** The dependencies of the feature. */
 export interface JobsFeatureDeps {
   db: Db;
   charts: ChartRenderer;
-  /** How often one person may start charts, exports and jobs. */
+  /** Limits how often one person starts charts, exports and jobs. */
   heavyRateLimiter: RateLimiter;
   jobs: JobList;
   runner: Runner;
   cards: LiveCards;
   alerts: AlertSender;
   backfills: Backfills;
-  /** When a job is due next; null: it does not start by itself. */
+  /** Returns when a job is due next. Null: the job has no schedule. */
   nextDue(job: string): Date | null;
-  /** The zone of schedules and business days. */
+  /** The time zone of schedules and business days. */
   timeZone: string;
 }

@@ -8,6 +8,7 @@ import { notifyButton } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 
 const levels: readonly NotifyLevel[] = ['all', 'failures', 'none'];
+const defaultLevel: NotifyLevel = 'failures';
 
 type NotifyOutcome = { kind: 'notify-set'; job: string; level: NotifyLevel };
 
@@ -15,38 +16,37 @@ declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<NotifyOutcome> {}
 }
 
-/** `/notify JOB [all|failures|none]`: sets what the asking admin is told; without a level it asks. */
+/** Handles `/notify JOB [all|failures|none]`: sets which ends of runs the admin is notified of, or asks. */
 export async function notifyCommand(
   ctx: TallyContext,
   { db }: Pick<JobsFeatureDeps, 'db'>,
-  job: Job,
+  { name: job }: Job,
   word: string,
 ): Promise<void> {
   const level = levels.find((one) => one === word.toLowerCase());
-  if (level)
-    return ctx.commit(async (tx) => {
-      await setNotifyLevel(tx, ctx.person.userId, job.name, level);
-      return { kind: 'notify-set', job: job.name, level };
-    });
-  if (word !== '') {
-    const words = { word: clip(word, 100), job: job.name };
-    return void (await reply(ctx, { text: ctx.t('jobs-notify-wrong', words) }));
-  }
-  await reply(
-    ctx,
-    notifyMessage(ctx, job.name, (await findNotifyLevel(db, ctx.person.userId, job.name)) ?? 'failures'),
-  );
+  if (level) return setLevel(ctx, job, level);
+  if (word !== '') return void (await reply(ctx, { text: ctx.t('jobs-notify-wrong', { word: clip(word, 100), job }) }));
+  const current = await findNotifyLevel(db, ctx.person.userId, job);
+  await reply(ctx, notifyMessage(ctx, job, current ?? defaultLevel));
 }
 
+function setLevel(ctx: TallyContext, job: string, level: NotifyLevel): Promise<void> {
+  return ctx.commit(async (tx) => {
+    await setNotifyLevel(tx, ctx.person.userId, job, level);
+    return { kind: 'notify-set', job, level };
+  });
+}
+
+/** Creates the message with the level of a job and buttons for the other levels. */
 function notifyMessage(ctx: TallyContext, job: string, level: NotifyLevel): OutgoingMessage {
-  const others = levels.filter((one) => one !== level);
+  const buttons = levels
+    .filter((one) => one !== level)
+    .map((other) => ({
+      label: ctx.t(`jobs-button-notify-${other}`),
+      data: notifyButton.pack(ctx.person.userId, { job, level: other }),
+    }));
   const text = ctx.t('jobs-notify', { title: jobTitle(ctx.t, job), level: ctx.t(`jobs-notify-${level}`) });
-  const owner = ctx.person.userId;
-  const labels = others.map((one) => ({
-    label: ctx.t(`jobs-button-notify-${one}`),
-    data: notifyButton.pack(owner, { job, level: one }),
-  }));
-  return { text, keyboard: buildKeyboard(labels) };
+  return { text, keyboard: buildKeyboard(buttons) };
 }
 
 export const notifyAnswers: OutcomeAnswers<NotifyOutcome['kind']> = {

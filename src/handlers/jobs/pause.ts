@@ -16,16 +16,17 @@ declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<PauseOutcome> {}
 }
 
-/** After it, ticks of the job are skipped, with a row that says why. */
-export function pause(ctx: TallyContext, { name: job }: Job, reason: string): Promise<void> {
+/** Pauses the schedule of a job: its ticks are skipped, and each has a row with the reason. */
+export function commitPause(ctx: TallyContext, { name: job }: Job, reasonText: string): Promise<void> {
+  const reason = reasonText || null;
   return ctx.commit(async (tx) => {
-    await pauseJob(tx, job, ctx.person.userId, reason || null);
-    return { kind: 'job-paused', job, reason: reason || null };
+    await pauseJob(tx, job, ctx.person.userId, reason);
+    return { kind: 'job-paused', job, reason };
   });
 }
 
-/** After it, ticks of the job are run again. */
-export function resume(ctx: TallyContext, { name: job }: Job): Promise<void> {
+/** Resumes the schedule of a job. */
+export function commitResume(ctx: TallyContext, { name: job }: Job): Promise<void> {
   return ctx.commit(async (tx) => ({ kind: 'job-resumed', job, was: await resumeJob(tx, job) }));
 }
 
@@ -33,15 +34,15 @@ export const pauseAnswers: OutcomeAnswers<PauseOutcome['kind']> = {
   async 'job-paused'(ctx, { job, reason }) {
     const values = { title: jobTitle(ctx.t, job), reason: reason ?? '' };
     const text = ctx.t(reason ? 'jobs-paused-why' : 'jobs-paused', values);
-    await replyOrEdit(ctx, { text, keyboard: keyboard(ctx, job, resumeButton, 'jobs-button-resume') });
+    await replyOrEdit(ctx, { text, keyboard: undoKeyboard(ctx, job, resumeButton, 'jobs-button-resume') });
   },
   async 'job-resumed'(ctx, { job, was }) {
     const text = ctx.t(was ? 'jobs-resumed' : 'jobs-not-paused', { title: jobTitle(ctx.t, job) });
-    await replyOrEdit(ctx, { text, keyboard: keyboard(ctx, job, pauseButton, 'jobs-button-pause') });
+    await replyOrEdit(ctx, { text, keyboard: undoKeyboard(ctx, job, pauseButton, 'jobs-button-pause') });
   },
 };
 
-function keyboard(ctx: TallyContext, job: string, undo: typeof pauseButton, label: PlainTextKey) {
+function undoKeyboard(ctx: TallyContext, job: string, undo: typeof pauseButton, label: PlainTextKey) {
   const owner = ctx.person.userId;
   return buildKeyboard([
     { label: ctx.t(label), data: undo.pack(owner, { job }) },

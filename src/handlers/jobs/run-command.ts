@@ -6,107 +6,86 @@ import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { describeParams, ParamsError, parseParams, parseWords } from '../../jobs/engine/params.ts';
 import { runJobButton } from '../shared/job-buttons.ts';
+import { askableParams, disallowedParams, requiresFile } from './chat-params.ts';
 import type { JobsFeatureDeps } from './deps.ts';
-import { formatParamIssues } from './format-param-errors.ts';
-import { jobListKeyboard } from './list.ts';
-import { askableParams } from './run-conversation.ts';
+import { findJob } from './find-job.ts';
+import { formatParamIssues } from './format-params.ts';
 import type { RunStarter } from './run-starter.ts';
 
-/** `/run [job] [key=value …]`. */
-export async function runCommand(
+/** Handles `/run [job] [key=value …]`: starts a run, or asks for what is missing. */
+export async function runJobCommand(
   ctx: TallyContext,
-  parts: JobsFeatureDeps,
+  deps: JobsFeatureDeps,
   starter: RunStarter,
   args: string,
 ): Promise<void> {
   const [name, ...words] = splitArguments(args);
-  if (!name) return chooseJob(ctx, parts);
-  const job = await findJob(ctx, parts, name);
+  if (!name) return chooseJob(ctx, deps);
+  const job = await findJob(ctx, deps, name);
   if (!job) return;
   try {
-    const { dryRun, wait, ...params } = parseWords(words, describeParams(job.params));
-    const how = parseParams(commandParams, withoutUndefined({ dryRun, wait }));
-    const unfit = disallowedParams(job, params);
-    if (unfit.length > 0) return await rejectDisallowedParams(ctx, job, unfit);
-    if (words.length === 0 || requiresFile(job)) return await askOrStartRun(ctx, starter, job, params);
-    await starter.start(ctx, { job: job.name, params, ...how });
+    await startFromWords(ctx, starter, job, words);
   } catch (error) {
     if (!(error instanceof ParamsError)) throw error;
     await reply(ctx, { text: ctx.t('jobs-param-wrong', { problem: formatParamIssues(ctx.t, error.issues) }) });
   }
 }
 
-/** Words of the command itself, not of the job. */
+/** Parameters of the command itself. The others are those of the job. */
 const commandParams = z.object({ dryRun: z.boolean().default(false), wait: z.boolean().default(true) });
 
-function withoutUndefined(words: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(words).flatMap(([key, word]) => (word === undefined ? [] : [[key, word]])));
+async function startFromWords(ctx: TallyContext, starter: RunStarter, job: Job, words: string[]): Promise<void> {
+  const { dryRun, wait, ...params } = parseWords(words, describeParams(job.params));
+  const startOptions = parseParams(commandParams, withoutUndefined({ dryRun, wait }));
+  const disallowed = disallowedParams(job, params);
+  if (disallowed.length > 0) return rejectParams(ctx, job, disallowed);
+  if (words.length === 0 || requiresFile(job)) return askOrStartRun(ctx, starter, job, params);
+  await starter.start(ctx, { job: job.name, params, ...startOptions });
 }
 
-/** Returns the words of a line; a quoted part keeps its blanks. */
-export function splitArguments(args: string): string[] {
+function withoutUndefined(params: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+/** Splits a line into words. A part in double quotes keeps its blanks. */
+function splitArguments(args: string): string[] {
   return [...args.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)].map(([word]) => word.replaceAll('"', ''));
 }
 
-/** Telegram takes a hundred buttons; what is beyond them is named behind the command. */
-const maxButtons = 96;
+/** Telegram allows 100 buttons. Further jobs can be named in the command. */
+const maxJobButtons = 96;
 
 async function chooseJob(ctx: TallyContext, { jobs }: JobsFeatureDeps): Promise<void> {
   const ready = jobs.all().filter(({ missing = [] }) => missing.length === 0);
-  const choices = ready.slice(0, maxButtons).map(({ name }) => ({
+  const buttons = ready.slice(0, maxJobButtons).map(({ name }) => ({
     label: jobTitle(ctx.t, name),
     data: runJobButton.pack(ctx.person.userId, { job: name }),
   }));
-  await reply(ctx, { text: ctx.t(ready.length > 0 ? 'jobs-ask-job' : 'jobs-none'), keyboard: buildKeyboard(choices) });
+  await reply(ctx, { text: ctx.t(ready.length > 0 ? 'jobs-ask-job' : 'jobs-none'), keyboard: buildKeyboard(buttons) });
 }
 
-/** Returns the job of that name; says so where there is none. */
-export async function findJob(
-  ctx: TallyContext,
-  { jobs }: Pick<JobsFeatureDeps, 'jobs'>,
-  name: string,
-): Promise<Job | null> {
-  const lower = name.toLowerCase();
-  const job =
-    jobs.find(name) ??
-    jobs.all().find((one) => one.name.toLowerCase() === lower || jobTitle(ctx.t, one.name).toLowerCase() === lower);
-  if (!job)
-    await reply(ctx, { text: ctx.t('jobs-refused-unknown_job', { job: name }), keyboard: jobListKeyboard(ctx) });
-  return job ?? null;
-}
-
-/** Starts a job of which nothing can be chosen; otherwise asks for what is not given. */
+/**
+ * Starts a job without choices at once. For any other job it starts the conversation that asks for parameters.
+ *
+ * @param params values that need not be asked for
+ */
 export async function askOrStartRun(
   ctx: TallyContext,
   starter: RunStarter,
   job: Job,
-  given: Record<string, string> = {},
+  params: Record<string, string> = {},
 ): Promise<void> {
-  const unfit = disallowedParams(job, {});
-  if (unfit.length > 0) return rejectDisallowedParams(ctx, job, unfit);
-  const params = askableParams(describeParams(job.params));
-  if ((params.length === 0 && !job.dryRun) || job.missing?.length)
-    return starter.start(ctx, { job: job.name, params: {} });
+  const disallowed = disallowedParams(job, {});
+  if (disallowed.length > 0) return rejectParams(ctx, job, disallowed);
+  const hasChoices = askableParams(job).length > 0 || job.dryRun !== undefined;
+  if (!hasChoices || job.missing?.length) return starter.start(ctx, { job: job.name, params: {} });
   await ctx.conversation.exitAll();
-  await ctx.conversation.enter('run-job', { job: job.name, params: given });
+  await ctx.conversation.enter('run-job', { job: job.name, params });
 }
 
-/** Returns true for a job that cannot run without a file: it is always asked for. */
-function requiresFile(job: Job): boolean {
-  return describeParams(job.params).some(({ file, required }) => file && required);
-}
-
-/** Returns the parameters that must not pass through a chat: those that were typed, and those without which the job cannot run. */
-function disallowedParams(job: Job, given: Record<string, string>): string[] {
-  return describeParams(job.params)
-    .filter(
-      ({ secret, path, file, required, name }) =>
-        (secret || path) && (Object.hasOwn(given, name) || (required && !file)),
-    )
-    .map(({ name }) => name);
-}
-
-async function rejectDisallowedParams(ctx: TallyContext, job: Job, names: string[]): Promise<void> {
+async function rejectParams(ctx: TallyContext, job: Job, names: readonly string[]): Promise<void> {
   const values = { title: jobTitle(ctx.t, job.name), job: job.name, names: names.join(', ') };
   await reply(ctx, { text: ctx.t('jobs-unfit-params', values) });
 }

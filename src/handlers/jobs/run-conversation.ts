@@ -2,117 +2,115 @@ import type { Document } from 'grammy/types';
 import type { TallyContext } from '../../bot/context.ts';
 import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
 import { isFileTooBig } from '../../bot/transport/documents.ts';
+import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import { type AnswerResult, ask, type Option } from '../../bot/ui/prompt.ts';
+import type { Job } from '../../jobs/engine/job.ts';
 import { jobDescription, jobTitle, paramLabel } from '../../jobs/engine/job-texts.ts';
-import {
-  describeParams,
-  formatDocumentValue,
-  type ParamInfo,
-  ParamsError,
-  parseParams,
-} from '../../jobs/engine/params.ts';
+import { formatDocumentValue, type ParamInfo, ParamsError, parseParams } from '../../jobs/engine/params.ts';
 import type { JobList } from '../../jobs/engine/runner-types.ts';
-import { formatParamIssues } from './format-param-errors.ts';
-import { formatParam } from './run-card.ts';
-import type { ManualStart, RunStarter } from './run-starter.ts';
+import { askableParams } from './chat-params.ts';
+import { formatParam, formatParamIssues } from './format-params.ts';
+import type { RunStarter } from './run-starter.ts';
 
+/** The values of parameters as typed, by name. */
 type ParamTexts = Record<string, string>;
 
-/** What is chosen on the page of a run: to start it, or a parameter to change. */
-type RunPageAnswer = { go: 'run' | 'dry' } | { change: string };
-
-/** Returns the parameters that may be asked for in a chat: what must not pass through one is left to the command line. */
-export function askableParams(params: ParamInfo[]): ParamInfo[] {
-  return params.filter(({ secret, path, file }) => !secret && (!path || file));
-}
-
-/** The questions before a run: what is required first, then one page with every value, its defaults filled in. */
+/**
+ * Creates the conversation before a run. It asks for required parameters first, then shows one page with all values, where
+ * each can be changed and the run started.
+ */
 export function runConversation(jobs: JobList, starter: RunStarter): ConversationSpec {
   return {
     id: 'run-job',
-    async run(conversation: TallyConversation, { job, params: first }: { job: string; params: ParamTexts }) {
-      const given: ParamTexts = { ...first };
-      const params = await conversation.external(() =>
-        askableParams(describeParams(jobs.find(job)?.params ?? throwGone(job))),
-      );
+    async run(conversation: TallyConversation, { job, params: typed }: { job: string; params: ParamTexts }) {
+      const values: ParamTexts = { ...typed };
+      const params = await conversation.external(() => askableParams(findExisting(jobs, job)));
       for (const param of params)
-        if (param.required && !Object.hasOwn(given, param.name))
-          given[param.name] = await askParam(conversation, jobs, job, param);
+        if (param.required && !Object.hasOwn(values, param.name))
+          values[param.name] = await askParam(conversation, jobs, job, param);
       for (;;) {
-        const step = await askStep(conversation, jobs, { job, given, params });
-        if ('go' in step) {
-          const wish: ManualStart = { job, params: given, dryRun: step.go === 'dry' };
-          return await conversation.external((ctx) => starter.start(ctx, wish, 'here'));
+        const answer = await askPage(conversation, jobs, { job, params, values });
+        if ('start' in answer) {
+          const request = { job, params: values, dryRun: answer.start === 'dry' };
+          return await conversation.external((ctx) => starter.start(ctx, request, 'here'));
         }
-        const param = params.find(({ name }) => name === step.change);
-        if (param) given[param.name] = await askParam(conversation, jobs, job, param);
+        const param = params.find(({ name }) => name === answer.change);
+        if (param) values[param.name] = await askParam(conversation, jobs, job, param);
       }
     },
   };
 }
 
-function throwGone(job: string): never {
-  throw new Error(`the job ${job} is gone`);
+function findExisting(jobs: JobList, name: string): Job {
+  const job = jobs.find(name);
+  if (!job) throw new Error(`the job ${name} no longer exists`);
+  return job;
 }
 
 interface RunPage {
   job: string;
-  given: ParamTexts;
-  params: ParamInfo[];
+  params: readonly ParamInfo[];
+  values: ParamTexts;
 }
 
-function askStep(
-  conversation: TallyConversation,
-  jobs: JobList,
-  { job, given, params }: RunPage,
-): Promise<RunPageAnswer> {
-  return ask<RunPageAnswer>(conversation, {
+/** `change`: the name of a parameter. */
+type PageAnswer = { start: 'run' | 'dry' } | { change: string };
+
+function askPage(conversation: TallyConversation, jobs: JobList, page: RunPage): Promise<PageAnswer> {
+  return ask<PageAnswer>(conversation, {
     render: async (ctx) => {
-      const about = jobDescription(ctx.t, job);
-      const lines = params.map(
-        (param) => `${paramLabel(ctx.t, job, param.name)}: ${formatParamValue(ctx, param, given)}`,
-      );
-      const heading = ctx.t('jobs-ask-run', { title: jobTitle(ctx.t, job) });
-      const dry = jobs.find(job)?.dryRun
-        ? [{ label: ctx.t('jobs-button-dry-run'), value: { go: 'dry' as const } }]
-        : [];
-      const choices: Option<RunPageAnswer>[] = [
-        { label: ctx.t('jobs-button-run'), value: { go: 'run' } },
-        ...dry,
+      const { job, params } = page;
+      const canRunDry = jobs.find(job)?.dryRun !== undefined;
+      const options: Option<PageAnswer>[] = [
+        { label: ctx.t('jobs-button-run'), value: { start: 'run' } },
+        ...(canRunDry ? [{ label: ctx.t('jobs-button-dry-run'), value: { start: 'dry' as const } }] : []),
         ...params.map(({ name }) => ({ label: paramLabel(ctx.t, job, name), value: { change: name } })),
       ];
-      const text = [heading, ...(about ? [about] : []), ...(lines.length > 0 ? ['', ...lines] : [])].join('\n');
-      return { message: { text, heading: true }, options: choices };
+      return { message: pageMessage(ctx, page), options };
     },
   });
 }
 
-function formatParamValue(ctx: TallyContext, { name, default: usual }: ParamInfo, given: ParamTexts): string {
-  const value = given[name] ?? usual;
-  if (value === 'true' || value === 'false') return ctx.t(`jobs-${value}`);
-  return value === undefined || value === '' ? '—' : formatParam(value);
+function pageMessage(ctx: TallyContext, { job, params, values }: RunPage): OutgoingMessage {
+  const description = jobDescription(ctx.t, job);
+  const paramLines = params.map((param) => {
+    const value = values[param.name] ?? param.default;
+    return `${paramLabel(ctx.t, job, param.name)}: ${formatParamText(ctx, value)}`;
+  });
+  const lines = [
+    ctx.t('jobs-ask-run', { title: jobTitle(ctx.t, job) }),
+    ...(description ? [description] : []),
+    ...(paramLines.length > 0 ? ['', ...paramLines] : []),
+  ];
+  return { text: lines.join('\n'), heading: true };
+}
+
+function formatParamText(ctx: TallyContext, text: string | undefined): string {
+  if (text === 'true' || text === 'false') return ctx.t(`jobs-${text}`);
+  return text === undefined || text === '' ? '—' : formatParam(text);
 }
 
 function askParam(conversation: TallyConversation, jobs: JobList, job: string, param: ParamInfo): Promise<string> {
   if (param.file) return askFile(conversation, job, param);
   return ask<string>(conversation, {
     render: async (ctx) => {
-      const values = param.kind === 'boolean' ? ['true', 'false'] : param.choices;
-      const shown = [...new Set([...values, ...(param.default === undefined ? [] : [param.default])])];
-      const choices = shown
-        .filter((value) => value !== '')
-        .map((value) => ({ label: formatParamValue(ctx, { ...param, default: value }, {}), value }));
-      const kind = ctx.t(`jobs-kind-${param.kind}`);
+      const name = paramLabel(ctx.t, job, param.name);
       return {
-        message: { text: ctx.t('jobs-ask-param', { name: paramLabel(ctx.t, job, param.name), kind }) },
-        options: choices,
+        message: { text: ctx.t('jobs-ask-param', { name, kind: ctx.t(`jobs-kind-${param.kind}`) }) },
+        options: paramChoices(param).map((value) => ({ label: formatParamText(ctx, value), value })),
       };
     },
-    parseText: async (ctx, text) => readParam(ctx, jobs, job, param, text.trim()),
+    parseText: async (ctx, text) => parseParamText(ctx, jobs, job, param, text.trim()),
   });
 }
 
-/** The file stays with Telegram until the run: whatever instance has it fetches it then. */
+function paramChoices({ kind, choices, default: defaultText }: ParamInfo): string[] {
+  const values = kind === 'boolean' ? ['true', 'false'] : choices;
+  const all = new Set([...values, ...(defaultText === undefined ? [] : [defaultText])]);
+  return [...all].filter((value) => value !== '');
+}
+
+/** The file stays with Telegram. The instance that executes the run fetches it then. */
 function askFile(conversation: TallyConversation, job: string, { name }: ParamInfo): Promise<string> {
   return ask<string>(conversation, {
     render: async (ctx) => ({
@@ -120,12 +118,12 @@ function askFile(conversation: TallyConversation, job: string, { name }: ParamIn
       options: [],
     }),
     parseText: async (ctx) => ({ rejection: ctx.t('jobs-send-file') }),
-    parseDocument: (ctx, document) => readFile(ctx, job, document),
+    parseDocument: (ctx, document) => parseSentFile(ctx, job, document),
   });
 }
 
-/** Telegram itself says whether it will hand the file out: its limit depends on the server. */
-async function readFile(ctx: TallyContext, job: string, document: Document): Promise<AnswerResult<string>> {
+/** Asks Telegram whether it hands out the file: the limit depends on the Bot API server. */
+async function parseSentFile(ctx: TallyContext, job: string, document: Document): Promise<AnswerResult<string>> {
   const { file_id: fileId, file_name: name = 'file', file_size: size = 0 } = document;
   if (size === 0) return { rejection: ctx.t('jobs-file-empty') };
   try {
@@ -137,8 +135,8 @@ async function readFile(ctx: TallyContext, job: string, document: Document): Pro
   return { value: formatDocumentValue({ fileId, name }) };
 }
 
-/** Checks one value as the start will check all: the others are left out of what is said. */
-function readParam(
+/** Checks the text with the schema of this one parameter. The start of the run checks all of them together. */
+function parseParamText(
   ctx: TallyContext,
   jobs: JobList,
   job: string,

@@ -1,5 +1,4 @@
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
-import { formatWait } from '../../bot/middleware/rate-limiter.ts';
 import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Tx } from '../../db/client.ts';
@@ -8,121 +7,120 @@ import { insertRun, type NewRun, type RunRow } from '../../db/queries/engine/run
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import type { ParamIssue } from '../../jobs/engine/param-issues.ts';
 import { type RefusalReason, StartRefused, type StartRequest } from '../../jobs/engine/runner-types.ts';
+import type { MessageTarget } from '../shared/chart-view.ts';
+import { rateLimited } from '../shared/rate-limited.ts';
 import type { JobsFeatureDeps } from './deps.ts';
-import { formatParamIssues } from './format-param-errors.ts';
+import { formatParamIssues } from './format-params.ts';
 import { jobListKeyboard } from './list.ts';
-import type { Place } from './services/live-cards.ts';
 
-/** What a person asked to start, before it is known by whom. */
+/** A run that a person starts. The starter adds who it is. */
 export type ManualStart = Pick<StartRequest, 'job' | 'params' | 'dryRun' | 'wait'>;
 
 interface RunRefused {
   kind: 'run-refused';
   reason: RefusalReason;
   details: Record<string, string | number>;
-  faults: readonly ParamIssue[];
+  issues: readonly ParamIssue[];
 }
 
-type StartOutcome =
-  /** `place` says where the card of the run goes. */
-  { kind: 'run-started'; runId: number; place: Place } | RunRefused;
+/** `target`: where the card of the run goes. */
+type StartOutcome = { kind: 'run-started'; runId: number; target: MessageTarget } | RunRefused;
 
 declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<StartOutcome> {}
 }
 
+/** Starts runs for people. Each method answers with the card of the run, or with the reason why it was refused. */
 export interface RunStarter {
-  /** Starts a run once, however often the update comes, and answers with its card; a conversation in the chat ends with it. */
-  start(ctx: TallyContext, wish: ManualStart, place?: Place): Promise<void>;
-  /** The same for the work of a run that ended. */
+  /** Starts a run exactly once per update, also when the update is delivered again. It ends a conversation in the chat. */
+  start(ctx: TallyContext, request: ManualStart, target?: MessageTarget): Promise<void>;
+  /** Starts the work of an ended run again. */
   rerun(ctx: TallyContext, runId: number): Promise<void>;
-  /** The same, by hand and for good, for what a dry run did. */
+  /** Starts the work of a dry run for real. */
   runForReal(ctx: TallyContext, runId: number): Promise<void>;
   answers: OutcomeAnswers<StartOutcome['kind']>;
 }
 
+type LoadRequest = () => Promise<StartRequest> | StartRequest;
+
 /**
- * Returns what starts runs for people. The run's row is written in the transaction of the update; the run begins when that is
- * committed. Where the process dies between the two, the runner finds the queued run and begins it.
+ * Creates the run starter. The row of the run is inserted in the transaction of the update, and the run begins when that is
+ * committed. When the process dies between the two, the runner finds the queued run and begins it.
  */
 export function createRunStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDeps): RunStarter {
-  const written = new Map<number, RunRow>();
+  const inserted = new Map<number, RunRow>();
 
-  type Request = () => Promise<StartRequest> | StartRequest;
-
-  async function commit(ctx: TallyContext, request: Request, place: Place = 'new'): Promise<void> {
-    const wait = ctx.callbackQuery ? heavyRateLimiter.take(ctx.person.userId) : 0; // commands are checked by the dispatcher
-    if (wait > 0) {
-      ctx.toast = formatWait(ctx, wait);
-      return;
-    }
-    const row = await prepared(request);
+  async function commit(ctx: TallyContext, load: LoadRequest, target: MessageTarget = 'new'): Promise<void> {
+    const row = await prepare(load);
     const updateId = ctx.update.update_id;
     const effect = async (tx: Tx): Promise<StartOutcome> => {
-      await conversations.deleteConversation(tx, {
-        chatId: ctx.chatId ?? ctx.person.userId,
-        userId: ctx.person.userId,
-      });
-      if (row instanceof StartRefused) return refused(row);
+      const [chatId, userId] = [ctx.chatId ?? ctx.person.userId, ctx.person.userId];
+      await conversations.deleteConversation(tx, { chatId, userId });
+      if (row instanceof StartRefused) return toOutcome(row);
       const run = await insertRun(tx, row);
-      written.set(updateId, run);
-      return { kind: 'run-started', runId: run.runId, place };
+      inserted.set(updateId, run);
+      return { kind: 'run-started', runId: run.runId, target };
     };
     await ctx.commit(effect).catch((error: unknown) => {
-      written.delete(updateId); // where it was committed all the same, the runner finds it
+      inserted.delete(updateId); // if it was committed nevertheless, the runner finds the queued run
       throw error;
     });
   }
 
-  /** Before the transaction: it reads, and a pool may have a single connection. */
-  async function prepared(request: Request): Promise<NewRun | StartRefused> {
+  /** Runs before the transaction: it reads from the database, and a pool may have a single connection. */
+  async function prepare(load: LoadRequest): Promise<NewRun | StartRefused> {
     try {
-      const wish = await request();
-      if (wish.wait === false) await runner.assertIdle(wish.job);
-      return runner.prepare(wish);
+      const request = await load();
+      if (request.wait === false) await runner.assertIdle(request.job);
+      return runner.prepare(request);
     } catch (error) {
       if (error instanceof StartRefused) return error;
       throw error;
     }
   }
 
+  /** Limits presses. The dispatcher limits commands. */
+  function commitLimited(ctx: TallyContext, load: LoadRequest, target?: MessageTarget): Promise<void> {
+    const work = () => commit(ctx, load, target);
+    return ctx.callbackQuery ? rateLimited(ctx, heavyRateLimiter, work) : work();
+  }
+
+  /** Begins the run, if this process has inserted it and not yet begun it. */
+  function begin(updateId: number, runId: number): void {
+    const run = inserted.get(updateId);
+    inserted.delete(updateId);
+    if (run?.runId === runId) runner.takeOwnership(run);
+  }
+
   return {
-    start: (ctx, wish, place) =>
-      commit(ctx, () => ({ ...wish, trigger: 'manual', requestedBy: ctx.person.userId }), place),
-    rerun: (ctx, runId) => commit(ctx, () => runner.restartRequest(runId, ctx.person.userId)),
+    start: (ctx, request, target) =>
+      commitLimited(ctx, () => ({ ...request, trigger: 'manual', requestedBy: ctx.person.userId }), target),
+    rerun: (ctx, runId) => commitLimited(ctx, () => runner.restartRequest(runId, ctx.person.userId)),
     runForReal: (ctx, runId) =>
-      commit(ctx, async () => {
-        const wish = await runner.restartRequest(runId, ctx.person.userId);
-        return { ...wish, trigger: 'manual', dryRun: false };
+      commitLimited(ctx, async () => {
+        const request = await runner.restartRequest(runId, ctx.person.userId);
+        return { ...request, trigger: 'manual', dryRun: false };
       }),
     answers: {
-      async 'run-started'(ctx, { runId, place }) {
+      async 'run-started'(ctx, { runId, target }) {
         begin(ctx.update.update_id, runId);
-        if (!(await cards.send(ctx, { runId }, place)))
-          await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
+        const isShown = await cards.send(ctx, { runId }, target);
+        if (!isShown) await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
       },
       async 'run-refused'(ctx, refusal) {
         await reply(ctx, refusalMessage(ctx, refusal));
       },
     },
   };
-
-  /** Only what this process wrote and has not begun yet. */
-  function begin(updateId: number, runId: number): void {
-    const run = written.get(updateId);
-    written.delete(updateId);
-    if (run?.runId === runId) runner.takeOwnership(run);
-  }
 }
 
-function refused({ reason, details, issues: faults }: StartRefused): RunRefused {
-  return { kind: 'run-refused', reason, details, faults };
+function toOutcome({ reason, details, issues }: StartRefused): RunRefused {
+  return { kind: 'run-refused', reason, details, issues };
 }
 
-function refusalMessage(ctx: TallyContext, { reason, details, faults }: Omit<RunRefused, 'kind'>): OutgoingMessage {
+function refusalMessage(ctx: TallyContext, { reason, details, issues }: Omit<RunRefused, 'kind'>): OutgoingMessage {
   const { job, run = 0, missing = '' } = details;
-  const problems = formatParamIssues(ctx.t, faults);
   const title = job === undefined ? '' : jobTitle(ctx.t, String(job));
-  const values = { job: job ?? '', title, run, missing, problems };
+  const values = { job: job ?? '', title, run, missing, problems: formatParamIssues(ctx.t, issues) };
   return { text: ctx.t(`jobs-refused-${reason}`, values), keyboard: jobListKeyboard(ctx) };
 }

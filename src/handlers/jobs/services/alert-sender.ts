@@ -21,7 +21,7 @@ import type { JobList, Runner } from '../../../jobs/engine/runner-types.ts';
 import type { Log } from '../../../lib/log.ts';
 import type { Language } from '../../../time/language.ts';
 import type { Locale } from '../../shared/format-run.ts';
-import { alertMessage, recoveredText } from '../alert-message.ts';
+import { alertMessage, recoveryText } from '../alert-message.ts';
 import { runCard } from '../run-card.ts';
 
 export interface AlertSenderOptions {
@@ -34,140 +34,135 @@ export interface AlertSenderOptions {
   recipients: AlertRecipients;
   nextDue(job: string): Date | null;
   defaults: { language: Language };
-  /** In which windows are told. */
+  /** The time zone in which windows are shown. */
   zone: string;
-  /** Between two looks. */
+  /** The time between two rounds. Default: 15 s. */
   intervalMs?: number;
-  /** Between two edits of one message. */
+  /** The minimum time between two edits of one message. Default: 3 s. */
   editIntervalMs?: number;
-  /** After a start, jobs have so long to catch up before they are called late. */
+  /** The time after a start in which jobs catch up and are not called late. Default: 2 min. */
   lateGraceMs?: number;
 }
 
-/** What tells admins that jobs fail, are late, and are well again, and what jobs themselves want them to know. */
+/** Tells admins that jobs fail, are late or have recovered, and what jobs report by `ctx.alert`. */
 export interface AlertSender {
-  /** Somebody is in this chat: what was kept for it is sent, where it is one that is told. Does not wait, never throws. */
+  /** Sends the alerts that could not be delivered to this chat before. It returns at once and never throws. */
   sendDeferred(chatId: number): void;
   start(): void;
   stop(): Promise<void>;
 }
 
 /**
- * Returns what sends alerts. They are made from the rows of the runs, once over all instances, and each message is claimed by its
- * row before it is sent: a job never waits for one, and never fails with one.
+ * Creates the service that sends alerts. They are derived from the rows of runs, once over all instances, and each message is
+ * claimed in its row before it is sent. No job waits for an alert or fails because of one.
  */
 export function createAlertSender(options: AlertSenderOptions): AlertSender {
-  const {
-    db,
-    runner,
-    jobs,
-    log,
-    recipients: audience,
-    nextDue,
-    intervalMs: everyMs = 15_000,
-    editIntervalMs: editEveryMs = 3_000,
-    lateGraceMs = 120_000,
-  } = options;
-  const startedAt = Date.now();
-  let pauseEnds = 0;
+  const { db, runner, log, recipients, intervalMs = 15_000, editIntervalMs = 3_000 } = options;
+  const findLateJobRules = createLateJobRules(options);
+  let nextEditAt = 0;
 
-  function lateJobRules(): LateJobRule[] {
-    if (Date.now() - startedAt < lateGraceMs) return [];
-    return jobs.all().flatMap(({ name: job, lateAfterSeconds: seconds }) => {
-      return seconds !== null && nextDue(job) !== null ? [{ job, seconds }] : [];
-    });
-  }
-
+  /** After messages were sent, the next round comes as soon as they may be edited again. */
   async function sendDueAlerts(): Promise<number | undefined> {
-    await updateAlerts(db, audience, lateJobRules());
-    const notices = await claimNotices(db, editEveryMs);
+    await updateAlerts(db, recipients, findLateJobRules());
+    const notices = await claimNotices(db, editIntervalMs);
     await Promise.all(notices.map((notice) => sendNotice(options, notice)));
-    if (notices.length > 0) pauseEnds = Date.now() + editEveryMs;
-    return pauseEnds > Date.now() ? Math.min(pauseEnds - Date.now(), everyMs) : undefined;
+    if (notices.length > 0) nextEditAt = Date.now() + editIntervalMs;
+    return nextEditAt > Date.now() ? Math.min(nextEditAt - Date.now(), intervalMs) : undefined;
   }
 
   const loop = createRunLoop({
     runner,
     round: sendDueAlerts,
-    intervalMs: everyMs,
-    onError: (err) => log.warn({ err }, 'alerts of jobs could not be looked at'),
+    intervalMs,
+    onError: (err) => log.warn({ err }, 'the alerts of jobs were not updated'),
   });
 
   return {
     sendDeferred(chatId) {
-      if (chatId !== audience.alertChatId && !audience.admins.includes(chatId)) return;
+      if (chatId !== recipients.alertChatId && !recipients.admins.includes(chatId)) return;
       releaseDeferredNotices(db, chatId)
-        .then((kept) => kept > 0 && loop.wake())
-        .catch((err: unknown) => log.warn({ err }, 'kept alerts could not be released'));
+        .then((count) => count > 0 && loop.wake())
+        .catch((err: unknown) => log.warn({ err }, 'deferred alerts were not released'));
     },
     start: loop.start,
     stop: loop.stop,
   };
 }
 
-/** Tells one chat; where nobody can be told it is kept. What fails otherwise is told when the claim has run out. */
+/** Creates the function that lists the scheduled jobs with the time after which each is late. */
+function createLateJobRules({ jobs, nextDue, lateGraceMs = 120_000 }: AlertSenderOptions): () => LateJobRule[] {
+  const startedAt = Date.now();
+  return () => {
+    if (Date.now() - startedAt < lateGraceMs) return [];
+    return jobs.all().flatMap(({ name: job, lateAfterSeconds: seconds }) => {
+      return seconds !== null && nextDue(job) !== null ? [{ job, seconds }] : [];
+    });
+  };
+}
+
+/** Sends one notice. An undeliverable one is deferred; after any other error it is claimed again when the claim expires. */
 async function sendNotice(options: AlertSenderOptions, notice: JobNotice): Promise<void> {
   const { db, log } = options;
   try {
-    const words = await chatLocale(options, notice.chatId);
-    if (notice.alert) await sendAlert(options, notice, notice.alert, words);
-    else await sendRunNotice(options, notice, words);
+    const locale = await findLocale(options, notice.chatId);
+    if (notice.alert) await sendAlert(options, notice, notice.alert, locale);
+    else await sendRun(options, notice, locale);
   } catch (err) {
-    log.warn({ err, chatId: notice.chatId }, 'an alert could not be sent');
+    log.warn({ err, chatId: notice.chatId }, 'an alert was not sent');
     if (isUndeliverable(err)) await deferNotice(db, notice);
   }
 }
 
-/** A person reads the chosen language, a group the program's. */
-async function chatLocale({ db, texts, defaults }: AlertSenderOptions, chatId: number): Promise<Locale> {
-  const person = chatId > 0 ? await findSettings(db, chatId) : null;
-  const language = chooseLanguage(person?.language ?? null, person?.languageCode ?? null, defaults.language);
+/** Private chats are in the person's language, groups in the default language. */
+async function findLocale({ db, texts, defaults }: AlertSenderOptions, chatId: number): Promise<Locale> {
+  const settings = chatId > 0 ? await findSettings(db, chatId) : null;
+  const language = chooseLanguage(settings?.language ?? null, settings?.languageCode ?? null, defaults.language);
   return { t: texts.in(language), language };
 }
 
-/** A group's buttons would be nobody's. */
-const buttonOwner = (chatId: number) => (chatId > 0 ? chatId : null);
+/** Buttons belong to one person, so a message in a group has none. The id of a private chat is that of its person. */
+function buttonOwner(chatId: number): number | null {
+  return chatId > 0 ? chatId : null;
+}
 
 async function sendAlert(
   { db, api }: AlertSenderOptions,
   notice: JobNotice,
   alert: NonNullable<JobNotice['alert']>,
-  words: Locale,
+  locale: Locale,
 ): Promise<void> {
   const { chatId, shown } = notice;
   const { failures, closed, quiet } = alert;
-  const message = alertMessage(words, alert, buttonOwner(chatId));
+  const message = alertMessage(locale, alert, buttonOwner(chatId));
   let { messageId } = notice;
-  if (messageId === null) messageId = await send(api, chatId, message);
+  if (messageId === null) messageId = await sendMessage(api, chatId, message);
   else if (shown < failures) {
-    const outcome = await editMessageById(api, { chatId, messageId }, message); // a message that is gone needs no counter
+    const outcome = await editMessageById(api, { chatId, messageId }, message); // a deleted message needs no counter
     if (outcome === 'undeliverable') return deferNotice(db, notice);
   }
   await saveSentNotice(db, notice, { messageId, shown: failures, done: quiet });
   if (!closed || quiet) return;
-  await send(api, chatId, { text: recoveredText(words, alert) }, messageId);
+  await sendMessage(api, chatId, { text: recoveryText(locale, alert) }, messageId);
   await saveSentNotice(db, notice, { messageId, shown: failures, done: true });
 }
 
-async function sendRunNotice(
-  { db, api, jobs, zone }: AlertSenderOptions,
-  notice: JobNotice,
-  words: Locale,
-): Promise<void> {
+/** Sends the card of an ended run to an admin who has chosen to be notified of every run. */
+async function sendRun({ db, api, jobs, zone }: AlertSenderOptions, notice: JobNotice, locale: Locale): Promise<void> {
   const run = notice.runId === null ? null : await findRun(db, notice.runId);
   const attempts = run ? (jobs.find(run.job)?.retry.attempts ?? 1) : 1;
   const owner = buttonOwner(notice.chatId);
-  const view = run && runCard({ ...words, run, now: new Date(), attempts, speed: null, owner, zone });
-  const messageId = view ? await send(api, notice.chatId, view) : null;
+  const card = run && runCard({ ...locale, run, now: new Date(), attempts, speed: null, owner, zone });
+  const messageId = card ? await sendMessage(api, notice.chatId, card) : null;
   await saveSentNotice(db, notice, { messageId, shown: 1, done: true });
 }
 
-async function send(api: Api, chatId: number, message: OutgoingMessage, replyTo?: number): Promise<number> {
+async function sendMessage(api: Api, chatId: number, message: OutgoingMessage, replyToId?: number): Promise<number> {
   const sent = await api.sendMessage(chatId, message.text, {
     entities: firstPartEntities(message, message.text),
     reply_markup: message.keyboard,
     link_preview_options: { is_disabled: true },
-    reply_parameters: replyTo === undefined ? undefined : { message_id: replyTo, allow_sending_without_reply: true },
+    reply_parameters:
+      replyToId === undefined ? undefined : { message_id: replyToId, allow_sending_without_reply: true },
   });
   return sent.message_id;
 }

@@ -14,13 +14,14 @@ import {
   saveShownCard,
 } from '../../../db/queries/engine/run-cards.ts';
 import { findRun } from '../../../db/queries/engine/run-lists.ts';
-import type { RunRow } from '../../../db/queries/engine/runs.ts';
 import { createRunLoop } from '../../../jobs/engine/run-loop.ts';
 import type { JobList, Runner } from '../../../jobs/engine/runner-types.ts';
 import type { Log } from '../../../lib/log.ts';
+import type { MessageTarget } from '../../shared/chart-view.ts';
 import type { Locale } from '../../shared/format-run.ts';
 import { backfillCard } from '../backfill-card.ts';
 import { runCard } from '../run-card.ts';
+import { createSpeedMeter } from './run-speed.ts';
 
 export interface LiveCardsOptions {
   db: Db;
@@ -29,137 +30,119 @@ export interface LiveCardsOptions {
   jobs: JobList;
   texts: Texts;
   log: Log;
-  /** In which windows are told. */
+  /** The time zone in which windows are shown. */
   zone: string;
-  /** Between two edits of one message. */
+  /** The minimum time between two edits of one message. Default: 3 s. */
   editIntervalMs?: number;
-  /** Between two looks while nothing is followed. */
+  /** The time between two rounds while no card is open. Default: 15 s. */
   idleIntervalMs?: number;
 }
 
-/** What a card shows. */
+/** The run or backfill that a card shows. */
 export type CardSubject = { runId: number } | { backfillId: number };
 
-/** A new message, or the pressed one. */
-export type Place = 'new' | 'here';
-
-/** Messages that follow runs and backfills. */
+/** Messages about runs and backfills that are edited while these go on. */
 export interface LiveCards {
-  /** Sends a card to the chat of the update; it is brought up to date until what it shows has ended. False: there is none. */
-  send(ctx: TallyContext, subject: CardSubject, place?: Place): Promise<boolean>;
-  /** Has the open cards looked at soon. */
+  /** Shows a card in the chat of the update and keeps it up to date. Returns false where the run or backfill does not exist. */
+  send(ctx: TallyContext, subject: CardSubject, target?: MessageTarget): Promise<boolean>;
+  /** Updates the open cards soon. */
   wake(): void;
   start(): void;
   stop(): Promise<void>;
 }
 
+interface RenderedCard {
+  message: OutgoingMessage;
+  /** The run or backfill has ended: this is the last edit. */
+  isFinal: boolean;
+}
+
 /**
- * Returns what keeps cards up to date: each is edited at most once in `everyMs`, over all instances; one whose instance died, or
- * whose run ended meanwhile, is taken up by whoever looks next.
+ * Creates the service that keeps cards up to date. The open cards are rows (`ops.job_card`), and each edit is claimed in its
+ * row: over all instances a message is edited at most once per `editIntervalMs`, and when an instance dies, another one
+ * continues with its cards.
  */
 export function createLiveCards(options: LiveCardsOptions): LiveCards {
-  const {
-    db,
-    api,
-    runner,
-    jobs,
-    texts,
-    log,
-    zone,
-    editIntervalMs: everyMs = 3_000,
-    idleIntervalMs: idleMs = 15_000,
-  } = options;
-  const paces = createSpeedMeter();
+  const { db, api, runner, texts, log, editIntervalMs = 3_000, idleIntervalMs = 15_000 } = options;
+  const render = createRenderer(options);
 
-  async function renderCard(
-    subject: Partial<RunCard>,
-    owner: number | null,
-    words: Locale,
-  ): Promise<RenderedCard | null> {
-    const now = new Date();
-    if (subject.backfillId) {
-      const backfill = await findBackfill(db, subject.backfillId);
-      return (
-        backfill && {
-          message: backfillCard({ ...words, backfill, owner, zone }),
-          done: backfill.state !== 'running' && backfill.current === null,
-        }
-      );
-    }
-    const run = subject.runId ? await findRun(db, subject.runId) : null;
-    if (!run) return null;
-    const attempts = jobs.find(run.job)?.retry.attempts ?? 1;
-    const message = runCard({ ...words, run, now, attempts, speed: paces.of(run, now), owner, zone });
-    return { message, done: run.finishedAt !== null };
-  }
-
-  async function put(ctx: TallyContext, subject: CardSubject, place: Place = 'new'): Promise<boolean> {
+  async function send(ctx: TallyContext, subject: CardSubject, target: MessageTarget = 'new'): Promise<boolean> {
     const { userId, language } = ctx.person;
-    const card = await renderCard(subject, userId, { t: ctx.t, language });
+    const card = await render(subject, userId, { t: ctx.t, language });
     if (!card) return false;
-    const pressed = place === 'here' ? ctx.callbackQuery?.message?.message_id : undefined;
-    if (pressed) await editMessage(ctx, card.message);
-    const messageId = pressed ?? (await reply(ctx, card.message));
+    const messageId = await sendOrEdit(ctx, card.message, target);
     const row = { chatId: ctx.chatId ?? userId, messageId, userId, language, shown: card.message.text, ...subject };
-    if (!card.done) await saveRunCard(db, row);
+    if (!card.isFinal) await saveRunCard(db, row);
     loop.wake();
     return true;
   }
 
-  async function updateCard(card: RunCard): Promise<void> {
-    const { chatId, messageId, userId, language } = card;
-    const next = await renderCard(card, userId, { t: texts.in(language), language });
-    if (!next) return saveShownCard(db, card, card.shown, true);
-    if (next.message.text === card.shown && !next.done) return;
-    if (!(await claimRunCard(db, card, everyMs))) return;
-    await editMessageById(api, { chatId, messageId }, next.message); // a message that is gone needs no more
-    await saveShownCard(db, card, next.message.text, next.done);
+  async function update(card: RunCard): Promise<void> {
+    const { chatId, messageId, userId, language, shown } = card;
+    const rendered = await render(card, userId, { t: texts.in(language), language });
+    if (!rendered) return saveShownCard(db, card, shown, true);
+    const { message, isFinal } = rendered;
+    if (message.text === shown && !isFinal) return;
+    if (!(await claimRunCard(db, card, editIntervalMs))) return;
+    await editMessageById(api, { chatId, messageId }, message); // nothing to do where the message was deleted
+    await saveShownCard(db, card, message.text, isFinal);
   }
 
   async function updateOpenCards(): Promise<number> {
     const cards = await findOpenRunCards(db);
-    const follows = cards.map((card) =>
-      updateCard(card).catch((err: unknown) =>
-        log.warn({ err, run: card.runId }, 'a card could not be brought up to date'),
-      ),
+    const updates = cards.map((card) =>
+      update(card).catch((err: unknown) => log.warn({ err, run: card.runId }, 'the card of a run was not updated')),
     );
-    await Promise.all(follows);
-    return cards.length > 0 ? everyMs / 3 : idleMs;
+    await Promise.all(updates);
+    return cards.length > 0 ? editIntervalMs / 3 : idleIntervalMs;
   }
 
   const loop = createRunLoop({
     runner,
     round: updateOpenCards,
-    intervalMs: idleMs,
-    onError: (err) => log.warn({ err }, 'cards of jobs could not be looked at'),
+    intervalMs: idleIntervalMs,
+    onError: (err) => log.warn({ err }, 'the open cards of runs were not read'),
     wakesOn: ({ kind }) => kind !== 'progress',
   });
 
-  return { send: put, wake: loop.wake, start: loop.start, stop: loop.stop };
+  return { send, wake: loop.wake, start: loop.start, stop: loop.stop };
 }
 
-interface RenderedCard {
-  message: OutgoingMessage;
-  done: boolean;
+/** Edits the pressed message, or sends a new one. Returns the id of the message. */
+async function sendOrEdit(ctx: TallyContext, message: OutgoingMessage, target: MessageTarget): Promise<number> {
+  const pressedId = target === 'here' ? ctx.callbackQuery?.message?.message_id : undefined;
+  if (pressedId === undefined) return reply(ctx, message);
+  await editMessage(ctx, message);
+  return pressedId;
 }
 
-/** How fast runs go on: rows a second since their present phase was first seen. */
-function createSpeedMeter() {
-  const seen = new Map<number, { phase: string; done: number; at: number }>();
-  return {
-    of({ runId, progress, startedAt, finishedAt }: RunRow, now: Date): number | null {
-      if (!progress || finishedAt) {
-        seen.delete(runId);
-        return null;
-      }
-      const before = seen.get(runId);
-      if (before?.phase !== progress.phase) {
-        const since = before ? { done: progress.done, at: Number(now) } : { done: 0, at: Number(startedAt ?? now) };
-        seen.set(runId, { phase: progress.phase, ...since });
-      }
-      const { done, at } = seen.get(runId) ?? { done: 0, at: 0 };
-      const seconds = (Number(now) - at) / 1000;
-      return seconds >= 1 && progress.done > done ? (progress.done - done) / seconds : null;
-    },
+/** Creates the function that loads a run or backfill and renders its card. It returns null where there is none. */
+function createRenderer({ db, jobs, zone }: LiveCardsOptions) {
+  const speedMeter = createSpeedMeter();
+
+  async function renderRun(runId: number, owner: number, locale: Locale): Promise<RenderedCard | null> {
+    const run = await findRun(db, runId);
+    if (!run) return null;
+    const now = new Date();
+    const attempts = jobs.find(run.job)?.retry.attempts ?? 1;
+    const speed = speedMeter.measure(run, now);
+    return {
+      message: runCard({ ...locale, run, now, attempts, speed, owner, zone }),
+      isFinal: run.finishedAt !== null,
+    };
+  }
+
+  async function renderBackfill(backfillId: number, owner: number, locale: Locale): Promise<RenderedCard | null> {
+    const backfill = await findBackfill(db, backfillId);
+    if (!backfill) return null;
+    return {
+      message: backfillCard({ ...locale, backfill, owner, zone }),
+      isFinal: backfill.state !== 'running' && backfill.current === null,
+    };
+  }
+
+  return async (subject: Partial<RunCard>, owner: number, locale: Locale): Promise<RenderedCard | null> => {
+    if (subject.backfillId) return renderBackfill(subject.backfillId, owner, locale);
+    return subject.runId ? renderRun(subject.runId, owner, locale) : null;
   };
 }
