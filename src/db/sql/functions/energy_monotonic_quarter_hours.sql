@@ -45,7 +45,10 @@ as $$
   ) r
   cross join lateral (
     select generate_series(
-      energy.quarter_hour(greatest(r.times[case when p_previous_read_at is null then 1 else 2 end], p_from_at)),
+      -- A time before 2000 is not valid, and a series from -infinity would have no end.
+      energy.quarter_hour(greatest(
+        r.times[case when p_previous_read_at is null then 1 else 2 end], p_from_at, '2000-01-01 00:00:00+00'
+      )),
       least(r.last_at, p_to_at - interval '15 minutes'), '15 minutes'
     ) as quarter_hour
     union

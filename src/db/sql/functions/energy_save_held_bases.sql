@@ -11,7 +11,7 @@ as $$
     select p.period_id, p.device_name, h.read_at, h.base_kwh
     from pg_temp.batch_quarter_hour q join pg_temp.batch_period p using (period_id)
     cross join lateral unnest(q.held_at, q.held_base) as h (read_at, base_kwh)
-    where h.read_at < p.to_at
+    where q.held_at is not null and h.read_at < p.to_at -- the first condition spares a call of unnest per row
   ), deleted as (
     delete from energy.held_base b using pg_temp.batch_period p
     where p.kind = 'register' and b.device_name = p.device_name and b.read_at >= p.from_at and b.read_at < p.to_at
