@@ -2,24 +2,27 @@ comment on schema warehouse is 'Habits: staged records, dimensions, facts, day t
 
 comment on table warehouse.staging_table is 'One row per record that waits to be loaded. Producers only insert here.';
 comment on column warehouse.staging_table.staging_id is 'Key; kept when the row is rejected and staged again.';
-comment on column warehouse.staging_table.habit_name is 'As the person wrote it; matched without case.';
-comment on column warehouse.staging_table.category_name is 'Category for a habit that is new; null: the starter''s, else Other.';
+comment on column warehouse.staging_table.habit_name is 'Habit as the person wrote it; matched ignoring case.';
+comment on column warehouse.staging_table.category_name is
+  'Category of a habit that is created. Null: the starter''s, else Other.';
 comment on column warehouse.staging_table.user_id is 'Telegram''s id of the person.';
 comment on column warehouse.staging_table.duration is 'Minutes, more than 0, at most 1440.';
-comment on column warehouse.staging_table.chat_id is 'Chat in which it was said.';
-comment on column warehouse.staging_table.message_id is 'The person''s own message that gave the duration; null when buttons alone made the record.';
+comment on column warehouse.staging_table.chat_id is 'Chat in which it was recorded.';
+comment on column warehouse.staging_table.message_id is
+  'The person''s message with the duration. Null: recorded with buttons only.';
 comment on column warehouse.staging_table.username is 'Telegram''s user name.';
-comment on column warehouse.staging_table.first_name is 'Telegram''s first name; where it is given all of Telegram''s details are.';
+comment on column warehouse.staging_table.first_name is
+  'Telegram''s first name. When it is given, all of Telegram''s details are.';
 comment on column warehouse.staging_table.last_name is 'Telegram''s last name.';
 comment on column warehouse.staging_table.is_premium is 'True for Telegram Premium.';
 comment on column warehouse.staging_table.language_code is 'Language of the person''s Telegram.';
-comment on column warehouse.staging_table.record_date_unix is 'Instant at which it was sent, in Unix seconds.';
-comment on column warehouse.staging_table.local_date is 'Day it counts for; null: the person''s own day of that instant.';
+comment on column warehouse.staging_table.record_date_unix is 'Time when it was sent, in Unix seconds.';
+comment on column warehouse.staging_table.local_date is 'Day that it counts for. Null: the person''s day at that time.';
 comment on column warehouse.staging_table.note is 'Free text.';
-comment on column warehouse.staging_table.created_at is 'Instant of staging.';
+comment on column warehouse.staging_table.created_at is 'Time of staging.';
 
 comment on table warehouse.staging_rejects is 'One row per staged row that could not be loaded, with the reason.';
-comment on column warehouse.staging_rejects.staging_id is 'Key, the one it had in staging_table.';
+comment on column warehouse.staging_rejects.staging_id is 'Key; the one that it had in staging_table.';
 comment on column warehouse.staging_rejects.habit_name is 'As in staging_table.';
 comment on column warehouse.staging_rejects.category_name is 'As in staging_table.';
 comment on column warehouse.staging_rejects.user_id is 'As in staging_table.';
@@ -34,64 +37,72 @@ comment on column warehouse.staging_rejects.language_code is 'As in staging_tabl
 comment on column warehouse.staging_rejects.record_date_unix is 'As in staging_table.';
 comment on column warehouse.staging_rejects.local_date is 'As in staging_table.';
 comment on column warehouse.staging_rejects.note is 'As in staging_table.';
-comment on column warehouse.staging_rejects.created_at is 'Instant of staging.';
-comment on column warehouse.staging_rejects.reason is 'Why it could not be loaded: one of the words of the check.';
-comment on column warehouse.staging_rejects.rejected_at is 'Instant of the last try.';
+comment on column warehouse.staging_rejects.created_at is 'Time of staging.';
+comment on column warehouse.staging_rejects.reason is
+  'Why it could not be loaded: one of the words in the check constraint.';
+comment on column warehouse.staging_rejects.rejected_at is 'Time of the last attempt.';
 
-comment on table warehouse.dim_users is 'One row per person who has written to the bot, or for whom a record was loaded.';
+comment on table warehouse.dim_users is
+  'One row per person who has written to the bot, or for whom a record was loaded.';
 comment on column warehouse.dim_users.user_id is 'Key: Telegram''s id.';
-comment on column warehouse.dim_users.chat_id is 'The private chat with the bot; null until there is one.';
+comment on column warehouse.dim_users.chat_id is 'The private chat with the bot. Null: there is none yet.';
 comment on column warehouse.dim_users.username is 'Telegram''s user name, as last seen.';
 comment on column warehouse.dim_users.first_name is 'Telegram''s first name, as last seen.';
 comment on column warehouse.dim_users.last_name is 'Telegram''s last name, as last seen.';
 comment on column warehouse.dim_users.is_premium is 'True for Telegram Premium, as last seen.';
 comment on column warehouse.dim_users.language_code is 'Language of the person''s Telegram, as last seen.';
-comment on column warehouse.dim_users.language is 'Chosen language, en or ru; null: by language_code.';
-comment on column warehouse.dim_users.time_zone is 'Chosen IANA time zone; null: the default.';
-comment on column warehouse.dim_users.week_start is 'Chosen first day of the week, 1 Monday to 7 Sunday; null: Monday.';
-comment on column warehouse.dim_users.day_start_hour is 'Chosen hour at which the day starts, 0 to 6; null: 0.';
-comment on column warehouse.dim_users.first_seen_at is 'Instant of first contact.';
-comment on column warehouse.dim_users.last_seen_at is 'Instant of last contact, to the minute.';
+comment on column warehouse.dim_users.language is 'Chosen language: en or ru. Null: by language_code.';
+comment on column warehouse.dim_users.time_zone is 'Chosen IANA time zone. Null: the default.';
+comment on column warehouse.dim_users.week_start is 'Chosen first day of the week, 1 Monday to 7 Sunday. Null: Monday.';
+comment on column warehouse.dim_users.day_start_hour is 'Chosen local hour at which the day starts, 0 to 6. Null: 0.';
+comment on column warehouse.dim_users.first_seen_at is 'Time of the first contact.';
+comment on column warehouse.dim_users.last_seen_at is 'Time of the last contact, to the minute.';
 
 comment on table warehouse.dim_category is 'One row per category of a person, and per starter category and language.';
 comment on column warehouse.dim_category.category_id is 'Key.';
-comment on column warehouse.dim_category.user_id is 'Whose it is; null: a starter, offered to everybody.';
-comment on column warehouse.dim_category.category_name is 'Unique for the person without case; 1 to 64 characters.';
-comment on column warehouse.dim_category.language is 'Language of a starter; null for people''s own.';
+comment on column warehouse.dim_category.user_id is 'The person who owns it. Null: a starter, offered to everybody.';
+comment on column warehouse.dim_category.category_name is
+  'Name, 1 to 64 characters; unique for the person, ignoring case.';
+comment on column warehouse.dim_category.language is 'Language of a starter. Null: a person''s own.';
 
 comment on table warehouse.dim_habits is 'One row per habit of a person, and per starter habit and language.';
 comment on column warehouse.dim_habits.habit_id is 'Key.';
-comment on column warehouse.dim_habits.user_id is 'Whose it is; null: a starter, offered to everybody.';
-comment on column warehouse.dim_habits.habit_name is 'Unique for the person without case; 1 to 64 characters.';
+comment on column warehouse.dim_habits.user_id is 'The person who owns it. Null: a starter, offered to everybody.';
+comment on column warehouse.dim_habits.habit_name is 'Name, 1 to 64 characters; unique for the person, ignoring case.';
 comment on column warehouse.dim_habits.category_id is 'Its category; all its records have the same.';
-comment on column warehouse.dim_habits.archived_at is 'Since when it is not offered; null: active.';
-comment on column warehouse.dim_habits.language is 'Language of a starter; null for people''s own.';
+comment on column warehouse.dim_habits.archived_at is 'Time since which it is not offered any more. Null: active.';
+comment on column warehouse.dim_habits.language is 'Language of a starter. Null: a person''s own.';
 
 comment on table warehouse.fact_records is 'One row per record; deleted ones stay, with deleted_at.';
 comment on column warehouse.fact_records.record_id is 'Key.';
 comment on column warehouse.fact_records.habit_id is 'An own habit of the person.';
-comment on column warehouse.fact_records.category_id is 'The habit''s category.';
-comment on column warehouse.fact_records.user_id is 'Whose it is.';
+comment on column warehouse.fact_records.category_id is 'Category of the habit.';
+comment on column warehouse.fact_records.user_id is 'The person who owns it.';
 comment on column warehouse.fact_records.duration is 'Minutes, more than 0, at most 1440.';
-comment on column warehouse.fact_records.record_date is 'Instant at which it was sent.';
-comment on column warehouse.fact_records.local_date is 'The person''s own day it counts for; reports go by it.';
+comment on column warehouse.fact_records.record_date is 'Time when it was sent.';
+comment on column warehouse.fact_records.local_date is 'The person''s day that it counts for; reports use it.';
 comment on column warehouse.fact_records.note is 'Free text.';
-comment on column warehouse.fact_records.chat_id is 'Chat in which it was said.';
-comment on column warehouse.fact_records.message_id is 'The person''s own message that gave the duration, unique in its chat; null when buttons alone made the record.';
-comment on column warehouse.fact_records.merged_from_habit_id is 'The habit it had before its last merge; null: never merged.';
-comment on column warehouse.fact_records.created_at is 'Instant of loading.';
-comment on column warehouse.fact_records.updated_at is 'Instant of the last change.';
-comment on column warehouse.fact_records.deleted_at is 'Instant of deletion; null: it counts.';
+comment on column warehouse.fact_records.chat_id is 'Chat in which it was recorded.';
+comment on column warehouse.fact_records.message_id is
+  'The person''s message with the duration, unique in its chat. Null: recorded with buttons only.';
+comment on column warehouse.fact_records.merged_from_habit_id is
+  'The habit that it had before its last merge. Null: never merged.';
+comment on column warehouse.fact_records.created_at is 'Time of loading.';
+comment on column warehouse.fact_records.updated_at is 'Time of the last change.';
+comment on column warehouse.fact_records.deleted_at is 'Time of deletion. Null: not deleted.';
 
-comment on table warehouse.agg_daily is 'One row per person, day and habit with records that are not deleted: their sum. Kept by a trigger of fact_records.';
+comment on table warehouse.agg_daily is
+  'One row per person, day and habit with records that are not deleted: their sum. A trigger of fact_records updates '
+  'it.';
 comment on column warehouse.agg_daily.record_day is 'The person''s own day.';
 comment on column warehouse.agg_daily.habit_id is 'Habit.';
 comment on column warehouse.agg_daily.user_id is 'Person.';
-comment on column warehouse.agg_daily.category_id is 'The habit''s category.';
+comment on column warehouse.agg_daily.category_id is 'Category of the habit.';
 comment on column warehouse.agg_daily.total_duration is 'Minutes.';
 comment on column warehouse.agg_daily.total_records is 'Number of records.';
 
-comment on view warehouse.daily_view is 'One row per person, day and habit with records: the day''s total with names.';
+comment on view warehouse.daily_view is
+  'One row per person, day and habit with records: the total of the day, with names.';
 comment on column warehouse.daily_view.record_day is 'The person''s own day.';
 comment on column warehouse.daily_view.habit_name is 'Habit.';
 comment on column warehouse.daily_view.user_id is 'Telegram''s id of the person.';
@@ -100,7 +111,7 @@ comment on column warehouse.daily_view.category_name is 'Category of the habit.'
 comment on column warehouse.daily_view.total_duration is 'Minutes.';
 comment on column warehouse.daily_view.total_records is 'Number of records.';
 
-comment on view warehouse.habit_view is 'One row per person and habit with records: the total of all days with names.';
+comment on view warehouse.habit_view is 'One row per person and habit with records: the total of all days, with names.';
 comment on column warehouse.habit_view.habit_name is 'Habit.';
 comment on column warehouse.habit_view.category_name is 'Category of the habit.';
 comment on column warehouse.habit_view.user_id is 'Telegram''s id of the person.';
