@@ -1,4 +1,4 @@
-import { runJobCommand, UsageError } from './app/job-command.ts';
+import { runCommandLine, UsageError } from './app/job-command.ts';
 import { ConfigError, parseConfig } from './config/config.ts';
 import { readEnv } from './config/env-file.ts';
 import { createLog } from './lib/log.ts';
@@ -15,7 +15,7 @@ async function main(): Promise<number> {
       process.once(name, () => process.exit(130));
     });
   }
-  return runJobCommand({ config, log, args: process.argv.slice(2), out: process.stdout, cancel: cancel.signal });
+  return runCommandLine({ config, log, args: process.argv.slice(2), out: process.stdout, cancel: cancel.signal });
 }
 
 main().then(

@@ -33,7 +33,7 @@ export interface CommandOptions {
  *
  * @throws UsageError before anything is opened, except for jobs that are rows of a table
  */
-export async function runJobCommand({ config, log, args, out, cancel }: CommandOptions): Promise<number> {
+export async function runCommandLine({ config, log, args, out, cancel }: CommandOptions): Promise<number> {
   if (args[0] === 'grant-bi') return runGrantBi({ config, log, args: args.slice(1), out });
   const isFromTable = args[0]?.includes(':') === true; // these jobs are known only with an open database
   if (!isFromTable) toRequest(staticJobs(allJobs(toJobDeps(config))), args);

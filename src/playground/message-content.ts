@@ -40,7 +40,7 @@ export const textParams: TextParams = { text: 'text', entities: 'entities' };
 export const captionParams: TextParams = { text: 'caption', entities: 'caption_entities' };
 
 /** Returns the formatted text of a call. It may be empty, and its length is not checked. */
-export function formatParam(state: PlaygroundState, call: ApiCall, names: TextParams): FormattedText {
+export function formatParameter(state: PlaygroundState, call: ApiCall, names: TextParams): FormattedText {
   const source = textParam(call, names.text) ?? '';
   if (Buffer.byteLength(source) > 32_768) throw badRequest('text is too long');
   const entities = jsonParam<MessageEntity[]>(call, names.entities, "can't parse entities JSON object");
@@ -50,7 +50,7 @@ export function formatParam(state: PlaygroundState, call: ApiCall, names: TextPa
 /** Returns the content of a text message. Throws if the text is empty or longer than 4,096 UTF-16 units. */
 export function textContent(state: PlaygroundState, call: ApiCall): MessageContent {
   if (!textParam(call, 'text')) throw badRequest('message text is empty');
-  const { text: body, entities } = formatParam(state, call, textParams);
+  const { text: body, entities } = formatParameter(state, call, textParams);
   if (body === '') throw badRequest('text must be non-empty');
   if (body.length > maxTextLength) throw badRequest('message is too long');
   const link_preview_options = linkPreview(call);
@@ -68,7 +68,7 @@ function linkPreview(call: ApiCall): LinkPreviewOptions | undefined {
 
 /** Returns the caption of a call as content. Throws if it is longer than 1,024 UTF-16 units. */
 export function captionContent(state: PlaygroundState, call: ApiCall): MessageContent {
-  const { text: caption, entities } = formatParam(state, call, captionParams);
+  const { text: caption, entities } = formatParameter(state, call, captionParams);
   if (caption.length > maxCaptionLength) throw badRequest('message caption is too long');
   return {
     ...(caption !== '' && { caption }),

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { pino } from 'pino';
 import { expect } from 'vitest';
-import { runJobCommand, UsageError } from '../../src/app/job-command.ts';
+import { runCommandLine, UsageError } from '../../src/app/job-command.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { createBiRole } from '../../src/db/bi.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
@@ -66,7 +66,7 @@ test('npm run job -- grant-bi takes the password from the command line or the se
 }) => {
   const said: string[] = [];
   const run = (words: string[], env = {}) =>
-    runJobCommand({
+    runCommandLine({
       config: parseConfig({ DATABASE_URL: database.url, ...env }),
       log: pino({ level: 'trace' }, { write: (line: string) => said.push(line) }),
       args: ['grant-bi', ...words],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
-import { runJobCommand } from '../../src/app/job-command.ts';
+import { runCommandLine } from '../../src/app/job-command.ts';
 import { defaultOptions } from '../../src/app/program.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { findRuns } from '../../src/db/queries/engine/run-lists.ts';
@@ -198,7 +198,8 @@ test('a job that is a row runs by its name; of one that is not there the others 
   const config = parseConfig({ DATABASE_URL: database.url, DATA_DIR: dir });
   const said: string[] = [];
   const out = { write: (text: string) => said.push(text) > 0 };
-  const run = (name: string) => runJobCommand({ config, log, args: [name], out, cancel: new AbortController().signal });
+  const run = (name: string) =>
+    runCommandLine({ config, log, args: [name], out, cancel: new AbortController().signal });
   expect(await run('batch:1')).toBe(1);
   expect(said.join('')).toContain('batch:1 is not set up: ');
   await expect(run('batch:2')).rejects.toThrow(/^There is no job batch:2\.\n(.*\n)* {2}batch:1\n/);
