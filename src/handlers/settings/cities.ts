@@ -1,11 +1,11 @@
-import { offsetMinutes } from './clock.ts';
+import { offsetMinutes } from './format-time-zone.ts';
 
-/** A well-known city that stands for its time zone. */
+/** A well-known city that represents its time zone. */
 export interface City {
   zone: string;
   en: string;
   ru: string;
-  /** Degrees east; enough to say which of two cities with the same clock is nearer. */
+  /** In degrees to the east. It decides which of two cities with the same time is nearer. */
   longitude: number;
 }
 
@@ -84,8 +84,8 @@ const rows: [zone: string, en: string, ru: string, longitude: number][] = [
 
 export const cities: readonly City[] = rows.map(([zone, en, ru, longitude]) => ({ zone, en, ru, longitude }));
 
-/** What else people call their place where the zone is named after another city. */
-export const otherNames: readonly (readonly [zone: string, ...names: string[]])[] = [
+/** Other names of places by zone, where the zone has the name of another city. */
+export const otherPlaceNames: readonly (readonly [zone: string, ...names: string[]])[] = [
   ['Europe/Moscow', 'msk', 'мск', 'Saint Petersburg', 'St Petersburg', 'Санкт-Петербург', 'Петербург', 'Питер', 'спб'],
   ['Europe/Moscow', 'Sochi', 'Сочи', 'Krasnodar', 'Краснодар', 'Kazan', 'Казань', 'Nizhny Novgorod', 'Нижний Новгород'],
   ['Asia/Yekaterinburg', 'Ufa', 'Уфа', 'Perm', 'Пермь', 'Chelyabinsk', 'Челябинск', 'Tyumen', 'Тюмень'],
@@ -116,16 +116,18 @@ export const otherNames: readonly (readonly [zone: string, ...names: string[]])[
   ['Australia/Sydney', 'Canberra', 'Канберра'],
 ];
 
-/** Returns all cities, those whose clock is nearest to the zone's first; among equals the nearest by longitude. */
-export function citiesNear(zone: string, at: Date): City[] {
-  const here = offsetMinutes(zone, at);
-  const longitude = cities.find((city) => city.zone === zone)?.longitude ?? here / 4;
+/**
+ * Returns all cities, ordered by the difference of their time to that of the zone, then by the distance in longitude.
+ */
+export function findCitiesNear(zone: string, at: Date): City[] {
+  const offset = offsetMinutes(zone, at);
+  const longitude = cities.find((city) => city.zone === zone)?.longitude ?? offset / 4;
   return cities
     .map((city) => ({
       city,
-      clock: Math.abs(offsetMinutes(city.zone, at) - here),
-      way: Math.abs(city.longitude - longitude),
+      timeDifference: Math.abs(offsetMinutes(city.zone, at) - offset),
+      distance: Math.abs(city.longitude - longitude),
     }))
-    .sort((a, b) => a.clock - b.clock || a.way - b.way)
+    .sort((a, b) => a.timeDifference - b.timeDifference || a.distance - b.distance)
     .map(({ city }) => city);
 }
