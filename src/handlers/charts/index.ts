@@ -1,44 +1,54 @@
+import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
-import { createChartMessages, withToast } from '../shared/chart-message.ts';
-import { habitChartButton, readView } from '../shared/chart-view.ts';
+import { type ChartCard, createChartMessages, withToast } from '../shared/chart-message.ts';
+import { habitChartButton, type MessageTarget, parseHabitChart } from '../shared/chart-view.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
-import { chartCard } from './chart.ts';
-import { askBy, askWhich, whichButton } from './habit-picker.ts';
-import { calendarCard, chooseButton, habitKeyboard, readYear, yearButton, yearOf } from './heatmap.ts';
+import { habitChartCard } from './habit-chart.ts';
+import { askForOne, askGrouping, pickerPageButton } from './habit-picker.ts';
+import {
+  heatmapButton,
+  heatmapCard,
+  heatmapHabitKeyboard,
+  heatmapHabitsButton,
+  localYear,
+  parseHeatmapView,
+} from './heatmap-chart.ts';
 
-export interface ChartParts {
+export interface ChartsFeatureDeps {
   db: Db;
   charts: ChartRenderer;
   heavyRateLimiter: RateLimiter;
 }
 
-/** Charts: `/summarize`, `/heatmap`, and every button that draws one. */
-export function chartsFeature({ db, charts, heavyRateLimiter }: ChartParts) {
-  const desk = createChartMessages(charts);
+/** Charts of habits: `/summarize`, `/heatmap`, and the buttons that show a chart. */
+export function chartsFeature({ db, charts, heavyRateLimiter }: ChartsFeatureDeps) {
+  const chartMessages = createChartMessages(charts);
+  const show = (ctx: TallyContext, target: MessageTarget, load: () => Promise<ChartCard>) =>
+    rateLimited(ctx, heavyRateLimiter, async () => chartMessages.send(ctx, withToast(ctx, await load()), target));
   return defineFeature({
     commands: {
-      summarize: askBy,
-      heatmap: async (ctx) => desk.send(ctx, await calendarCard(ctx, db, { habit: 0, year: yearOf(ctx) }), 'new'),
+      summarize: askGrouping,
+      async heatmap(ctx) {
+        const card = await heatmapCard(ctx, db, { habit: 0, year: localYear(ctx) });
+        chartMessages.send(ctx, card, 'new');
+      },
     },
     buttons: [
-      onPress(whichButton, (ctx, { by, page }) => askWhich(ctx, db, by === 'c' ? 'categories' : 'habits', page)),
-      onPress(habitChartButton, async (ctx, values) => {
-        const { view, place } = readView(values);
-        await rateLimited(ctx, heavyRateLimiter, async () =>
-          desk.send(ctx, withToast(ctx, await chartCard(ctx, db, view)), place),
-        );
+      onPress(pickerPageButton, (ctx, { by, page }) => askForOne(ctx, db, by === 'c' ? 'categories' : 'habits', page)),
+      onPress(habitChartButton, (ctx, values) => {
+        const { view, target } = parseHabitChart(values);
+        return show(ctx, target, () => habitChartCard(ctx, db, view));
       }),
-      onPress(yearButton, (ctx, values) =>
-        rateLimited(ctx, heavyRateLimiter, async () =>
-          desk.send(ctx, withToast(ctx, await calendarCard(ctx, db, readYear(ctx, values))), 'here'),
-        ),
+      onPress(heatmapButton, (ctx, values) =>
+        show(ctx, 'here', () => heatmapCard(ctx, db, parseHeatmapView(ctx, values))),
       ),
-      onPress(chooseButton, async (ctx, { year, page }) => {
-        const keyboard = await habitKeyboard(ctx, db, readYear(ctx, { habit: 0, year }).year, page);
-        if (keyboard) desk.editKeyboard(ctx, keyboard);
+      onPress(heatmapHabitsButton, async (ctx, { year, page }) => {
+        const view = parseHeatmapView(ctx, { habit: 0, year });
+        const keyboard = await heatmapHabitKeyboard(ctx, db, view.year, page);
+        if (keyboard) chartMessages.editKeyboard(ctx, keyboard);
         else ctx.toast = ctx.t('nothing-recorded-yet');
       }),
     ],

@@ -4,19 +4,22 @@ import { defineFeature } from '../../bot/feature.ts';
 import { reply } from '../../bot/ui/reply.ts';
 
 export interface DashboardAccess {
-  /** Returns an address that admits the person once, within so many minutes. */
-  linkFor(userId: number): Promise<{ url: string; minutes: number }>;
-  /** Where Telegram opens the dashboard as a Mini App; null where it cannot (without https). */
+  /** Creates an address that logs the person in once. It expires after some minutes. */
+  createLink(userId: number): Promise<{ url: string; minutes: number }>;
+  /** Returns the address of the dashboard as a Mini App; null where there is none, which needs https. */
   appUrl(): string | null;
 }
 
-/** `/dashboard`: a link that admits once, as text (Telegram refuses buttons to this machine), and a Mini App's button where that can be. */
+/**
+ * `/dashboard`: sends a link that logs the person in once, and a button for the Mini App where there is one. The link
+ * is a text, because Telegram rejects buttons with an address of the local machine.
+ */
 export function dashboardFeature({ access }: { access: DashboardAccess }) {
-  return defineFeature({ commands: { dashboard: (ctx) => show(ctx, access) } });
+  return defineFeature({ commands: { dashboard: (ctx) => sendLink(ctx, access) } });
 }
 
-async function show(ctx: TallyContext, access: DashboardAccess): Promise<void> {
-  const { url, minutes } = await access.linkFor(ctx.person.userId);
+async function sendLink(ctx: TallyContext, access: DashboardAccess): Promise<void> {
+  const { url, minutes } = await access.createLink(ctx.person.userId);
   const app = access.appUrl();
   const key = ctx.person.isAdmin ? 'dashboard-all' : 'dashboard-own';
   await reply(ctx, {

@@ -3,7 +3,7 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import { replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { retryDeliveries } from '../../db/queries/deliveries/deliveries.ts';
-import { readDay } from '../shared/chart-view.ts';
+import { parseButtonDay } from '../shared/chart-view.ts';
 import {
   deliveryDayButton,
   deliveryStatusButton,
@@ -33,7 +33,7 @@ declare module '../../bot/context.ts' {
  */
 export function deliveriesFeature({ db, timeZone }: DeliveriesFeatureDeps) {
   const showDay = async (ctx: TallyContext, day: string) =>
-    replyOrEdit(ctx, await deliveryDayPage(ctx, db, timeZone, readDay(day)));
+    replyOrEdit(ctx, await deliveryDayPage(ctx, db, timeZone, parseButtonDay(day)));
   const showUnsent = async (ctx: TallyContext) => replyOrEdit(ctx, await unsentDeliveriesPage(ctx, db));
   const showDelivery = async (ctx: TallyContext, id: number) =>
     replyOrEdit(ctx, await deliveryPage(ctx, db, timeZone, id));
@@ -46,7 +46,7 @@ export function deliveriesFeature({ db, timeZone }: DeliveriesFeatureDeps) {
     buttons: [
       onPress(deliveryDayButton, (ctx, { day }) => showDay(ctx, day)),
       onPress(deliveryStatusButton, async (ctx, { day: dayText, stage }) => {
-        const day = readDay(dayText);
+        const day = parseButtonDay(dayText);
         if (day) await replyOrEdit(ctx, await deliveryStatusPage(ctx, db, timeZone, day, stage));
       }),
       onPress(unsentDeliveriesButton, showUnsent),

@@ -9,7 +9,7 @@ import { periodContaining } from '../../time/period.ts';
 import { businessDay } from '../shared/business-day.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
 import { formatAxisDay, formatPeriod } from '../shared/format-period.ts';
-import { sentAt } from '../shared/today.ts';
+import { sentAtUnix } from '../shared/update-time.ts';
 import { type EnergyView, packEnergyView } from './buttons.ts';
 import { formatEnergyPeriod, formatLastReading, formatMeter } from './format.ts';
 import { energyKeyboard, maxMeters } from './keyboard.ts';
@@ -59,7 +59,7 @@ async function loadPeriods(
   db: Db,
   { at, ...selection }: Selection,
 ): Promise<[day: EnergyPeriod, week: EnergyPeriod]> {
-  const now = new Date(sentAt(ctx) * 1000);
+  const now = new Date(sentAtUnix(ctx) * 1000);
   const load = (unit: EnergyView['unit']) =>
     energyReport.load(db, { ...selection, now, period: periodContaining(unit, at, ctx.person.weekStart) });
   return [await load('day'), await load('week')];

@@ -4,7 +4,7 @@ import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { createChartMessages, withToast } from '../shared/chart-message.ts';
-import { readDay, readUnit } from '../shared/chart-view.ts';
+import { parseButtonDay, parseMessageTarget, parsePeriodUnit } from '../shared/chart-view.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import { type EnergyView, energyButton } from './buttons.ts';
 import { energyCard } from './card.ts';
@@ -32,10 +32,10 @@ export function energyFeature({ db, charts, heavyRateLimiter, timeZone }: Energy
       onPress(energyButton, (ctx, { device, unit, at, place }) => {
         const view: EnergyView = {
           device: device || null,
-          unit: readUnit(unit) === 'week' ? 'week' : 'day',
-          at: readDay(at),
+          unit: parsePeriodUnit(unit) === 'week' ? 'week' : 'day',
+          at: parseButtonDay(at),
         };
-        const target = place === 'h' ? 'here' : 'new';
+        const target = parseMessageTarget(place);
         return rateLimited(ctx, heavyRateLimiter, async () =>
           chartMessages.send(ctx, withToast(ctx, await card(ctx, view)), target),
         );

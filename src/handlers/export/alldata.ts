@@ -11,7 +11,7 @@ import type { RecordLabels } from '../../reports/export/record-workbook.ts';
 import type { RecordFormat } from '../../reports/export/records-export.ts';
 import { type RunningExports, sendExport } from '../shared/exports.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
-import { today } from '../shared/today.ts';
+import { localToday } from '../shared/update-time.ts';
 import { createProgressReporter } from './progress-reporter.ts';
 
 const exportWorkbookButton = defineButton('xe', {});
@@ -75,7 +75,7 @@ function startExport(ctx: TallyContext, deps: AllDataFeatureDeps, format: Record
   const isStarted = sendExport(ctx, exports, {
     async make(signal) {
       await editMessage(ctx, { text: ctx.t('export-making', { count: total }) });
-      const task = { kind: 'records', userId, name, date: today(ctx), format, labels: recordLabels(ctx) } as const;
+      const task = { kind: 'records', userId, name, date: localToday(ctx), format, labels: recordLabels(ctx) } as const;
       return exporter.run(task, { signal, onProgress: progress.report }).finally(progress.stop);
     },
     sentText: ({ rows, files, split }) =>

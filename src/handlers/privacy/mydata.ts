@@ -3,7 +3,7 @@ import { defineFeature } from '../../bot/feature.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import { type RunningExports, sendExport } from '../shared/exports.ts';
-import { today } from '../shared/today.ts';
+import { localToday } from '../shared/update-time.ts';
 
 export interface MyDataFeatureDeps {
   exporter: Exporter;
@@ -17,7 +17,7 @@ export function myDataFeature(deps: MyDataFeatureDeps) {
 
 async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataFeatureDeps): Promise<void> {
   const { userId, name } = ctx.person;
-  const date = today(ctx);
+  const date = localToday(ctx);
   const isStarted = sendExport(ctx, exports, {
     async make(signal) {
       await reply(ctx, { text: ctx.t('mydata-making') });

@@ -7,7 +7,7 @@ import { addDays } from '../../time/days.ts';
 import { formatDay } from '../../time/format.ts';
 import { askCategory } from '../shared/name-answers.ts';
 import { describeRecord } from '../shared/record-card.ts';
-import { today } from '../shared/today.ts';
+import { localToday } from '../shared/update-time.ts';
 import { durationOptions } from './duration-options.ts';
 import { type HabitAnswer, habitOptions, parseHabit } from './habit-answers.ts';
 import { findDay } from './line/day.ts';
@@ -72,7 +72,7 @@ async function parseMinutes(
 async function askDay(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
   const localDate = await ask<string>(conversation, {
     render: async (ctx) => {
-      const now = today(ctx);
+      const now = localToday(ctx);
       const days = [0, 1, 2, 3, 4, 5, 6].map((count) => addDays(now, -count));
       return {
         message: { text: ctx.t('ask-change-day', { record: await describeById(ctx, db, recordId) }) },
@@ -87,7 +87,7 @@ async function askDay(conversation: TallyConversation, db: Db, recordId: number)
 /** Parses a typed day, from 1970 to today. */
 function parseDay(ctx: TallyContext, text: string): AnswerResult<string> {
   // Some forms count only next to a duration. The whole text is treated as if it followed one.
-  const result = findDay(text, { today: today(ctx), beside: { start: 0, end: 0 } });
+  const result = findDay(text, { today: localToday(ctx), beside: { start: 0, end: 0 } });
   if (result.kind === 'found') return { value: result.date };
   return { rejection: ctx.t(result.kind === 'refused' ? `refused-${result.reason}` : 'refused-no-day') };
 }

@@ -5,7 +5,7 @@ import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { findRecordByMessage, type RecordChange } from '../../db/queries/habits/records.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
-import { today } from '../shared/today.ts';
+import { localToday } from '../shared/update-time.ts';
 import { changeOrConfirm } from './change-record.ts';
 import { recordLine } from './free-text.ts';
 import { type ParsedLine, parseLine } from './line/line.ts';
@@ -19,7 +19,7 @@ export function handleEditedMessages(db: Db, recorder: Recorder): Composer<Tally
   composer.on('edited_message:text', async (ctx) => {
     const { chat, message_id, text } = ctx.editedMessage;
     const record = await findRecordByMessage(db, ctx.person.userId, { chatId: chat.id, messageId: message_id });
-    const parsed = parseLine(text, { today: today(ctx), habits: await findHabitCandidates(ctx, db) });
+    const parsed = parseLine(text, { today: localToday(ctx), habits: await findHabitCandidates(ctx, db) });
     if (!record)
       return 'minutes' in parsed && parsed.kind !== 'refused' ? recordLine(ctx, recorder, parsed) : undefined;
     const change = toRecordChange(ctx, parsed);
@@ -42,5 +42,5 @@ function toRecordChange(ctx: TallyContext, parsed: ParsedLine<MatchableHabit>): 
     parsed.kind === 'record'
       ? { habitId: parsed.habit.habitId }
       : { habitName: parsed.name, categoryName: ctx.t('category-other') };
-  return { minutes: parsed.minutes, localDate: parsed.date ?? today(ctx), note: parsed.note, habit };
+  return { minutes: parsed.minutes, localDate: parsed.date ?? localToday(ctx), note: parsed.note, habit };
 }

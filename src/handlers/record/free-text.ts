@@ -5,10 +5,10 @@ import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { minutesPerDay } from '../../time/days.ts';
 import { createKnownHabits, findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
-import { sentAt, today } from '../shared/today.ts';
+import { startRecording } from '../shared/start-recording.ts';
+import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import type { AmbiguousRecord } from './disambiguate.ts';
 import { type MinutesAndDate, type ParsedLine, parseLine } from './line/line.ts';
-import type { RecordConversationParams } from './record-conversation.ts';
 import { type RecordDraft, saveRecord } from './record-draft.ts';
 
 /** The handlers of texts, which are parsed as lines of recording: `run 45m yesterday #easy after work`. */
@@ -23,14 +23,14 @@ export function createFreeTextHandlers(db: Db, recorder: Recorder): FreeTextHand
   const composer = new Composer<TallyContext>();
   const loadKnownHabits = createKnownHabits(db);
   const parse = async (ctx: TallyContext, text: string) =>
-    parseLine(text, { today: today(ctx), habits: await loadKnownHabits(ctx) });
+    parseLine(text, { today: localToday(ctx), habits: await loadKnownHabits(ctx) });
   composer.on('message:text', async (ctx) => {
     const { text } = ctx.message;
     const parsed = await parse(ctx, text);
     if (parsed.kind === 'record' || parsed.kind === 'nothing') return recordLine(ctx, recorder, parsed);
     // A question will be asked. Its options are ordered by use, which only the query knows.
     const habits = await findHabitCandidates(ctx, db);
-    await recordLine(ctx, recorder, parseLine(text, { today: today(ctx), habits }));
+    await recordLine(ctx, recorder, parseLine(text, { today: localToday(ctx), habits }));
   });
   return {
     composer,
@@ -67,8 +67,7 @@ async function askDurationOrRefuse(ctx: TallyContext, parsed: RefusedLine): Prom
   if (parsed.reason !== 'no-duration' || !option || others.length > 0)
     return void (await reply(ctx, { text: ctx.t(`refused-${parsed.reason}`) }));
   const { habitName, categoryName } = option.habit;
-  const params: RecordConversationParams = { habit: { habitName, categoryName, note: option.note }, date: parsed.date };
-  return ctx.conversation.enter('record', params);
+  return startRecording(ctx, { habit: { habitName, categoryName, note: option.note }, date: parsed.date });
 }
 
 function toAmbiguousRecord(ctx: TallyContext, parsed: AmbiguousLine): AmbiguousRecord {
@@ -88,5 +87,13 @@ function createDraft(
   note: string | null,
 ): RecordDraft {
   const messageId = (ctx.message ?? ctx.editedMessage)?.message_id ?? null;
-  return { habitName, categoryName, minutes, localDate: date ?? today(ctx), note, messageId, sentAt: sentAt(ctx) };
+  return {
+    habitName,
+    categoryName,
+    minutes,
+    localDate: date ?? localToday(ctx),
+    note,
+    messageId,
+    sentAt: sentAtUnix(ctx),
+  };
 }

@@ -13,6 +13,7 @@ import {
   type RecordSummary,
   restoreRecordButton,
 } from '../shared/record-card.ts';
+import { startRecording } from '../shared/start-recording.ts';
 import { changedCard, savedCard, undoneCard, undoRecordButton, undoRecordChangeButton } from './cards.ts';
 import type { RecordField } from './change-questions.ts';
 import {
@@ -33,7 +34,7 @@ export function recordFeature({ db }: { db: Db }) {
   const { fastPath, composer } = createFreeTextHandlers(db, recorder);
   return defineFeature({
     commands: {
-      record: (ctx) => ctx.conversation.enter('record', {}),
+      record: (ctx) => startRecording(ctx),
       undo: (ctx) => ctx.commit((tx) => undoNewest(ctx, tx)),
     },
     buttons: [

@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { minutesPerDay } from '../../time/days.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
-import { today } from '../shared/today.ts';
+import { localToday } from '../shared/update-time.ts';
 import { parseTextBesideButtons } from './parse-answer.ts';
 import { type RecordDraft, saveRecord } from './record-draft.ts';
 
@@ -41,7 +41,7 @@ export async function confirmOverADay(
     render: async (ctx) => ({
       message: {
         text: ctx.t('ask-over-a-day', {
-          day: formatDay(localDate, today(ctx), ctx.person.language),
+          day: formatDay(localDate, localToday(ctx), ctx.person.language),
           duration: formatDuration(minutes, ctx.person.language),
         }),
       },

@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { AnswerResult } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
-import { today } from '../shared/today.ts';
+import { localToday } from '../shared/update-time.ts';
 import { type ParsedLine, parseLine } from './line/line.ts';
 
 /** A typed duration. Day and note are null where the text does not state them. */
@@ -29,10 +29,10 @@ export async function parseDurationOf(
   const candidates = await findHabitCandidates(ctx, db);
   const habit = candidates.find(({ name }) => isSameName(name, habitName)) ?? newHabit(habitName);
   const others = candidates.filter((candidate) => candidate !== habit);
-  const parsed = parseLine(text, { today: today(ctx), habits: [habit, ...others] });
+  const parsed = parseLine(text, { today: localToday(ctx), habits: [habit, ...others] });
   if (isAboutOtherHabit(parsed, text, habitName)) return otherLine;
   const isLine = parsed.kind === 'record';
-  const own = parseLine(isLine ? text : `${habit.name} ${text}`, { today: today(ctx), habits: [habit] });
+  const own = parseLine(isLine ? text : `${habit.name} ${text}`, { today: localToday(ctx), habits: [habit] });
   if (own.kind === 'record') {
     const { minutes, date, note } = own;
     return { value: { minutes, date, note, isLine } };
@@ -76,5 +76,5 @@ export async function parseTextBesideButtons(ctx: TallyContext, db: Db, text: st
 }
 
 async function parseLineOf(ctx: TallyContext, db: Db, text: string): Promise<ParsedLine<MatchableHabit>> {
-  return parseLine(text, { today: today(ctx), habits: await findHabitCandidates(ctx, db) });
+  return parseLine(text, { today: localToday(ctx), habits: await findHabitCandidates(ctx, db) });
 }

@@ -5,18 +5,13 @@ import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { findHabitCandidates } from '../shared/habit-candidates.ts';
 import { askCategory } from '../shared/name-answers.ts';
-import { sentAt, today } from '../shared/today.ts';
+import type { RecordConversationParams } from '../shared/start-recording.ts';
+import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import { durationOptions } from './duration-options.ts';
 import { askHabit } from './habit-answers.ts';
 import { confirmAndSave } from './over-a-day.ts';
 import { parseDurationOf, type TypedDuration } from './parse-answer.ts';
 import type { RecordDraft } from './record-draft.ts';
-
-/** What is known at the start of the conversation. For example, the line `run` states the habit but no duration. */
-export interface RecordConversationParams {
-  habit?: { habitName: string; categoryName: string | null; note: string | null };
-  date?: string | null;
-}
 
 /** The conversation of `/record`: asks for the habit, for the category of a new one, and for the duration, then saves. */
 export function recordConversation(db: Db, recorder: Recorder): ConversationSpec {
@@ -28,7 +23,7 @@ export function recordConversation(db: Db, recorder: Recorder): ConversationSpec
       const categoryName = habit.categoryName ?? (await askCategory(conversation, db, habitName));
       const duration = await askDuration(conversation, db, habitName);
       const { minutes, messageId, sentAt } = duration;
-      const localDate = duration.date ?? date ?? (await conversation.external((ctx) => today(ctx)));
+      const localDate = duration.date ?? date ?? (await conversation.external((ctx) => localToday(ctx)));
       const note = [duration.isLine ? null : known?.note, duration.note].filter(Boolean).join(' ') || null;
       const draft: RecordDraft = { habitName, categoryName, minutes, localDate, note, messageId, sentAt };
       await confirmAndSave(conversation, db, recorder, draft);
@@ -55,10 +50,10 @@ async function askDuration(conversation: TallyConversation, db: Db, habitName: s
     parseText: async (ctx, text) => {
       const result = await parseDurationOf(ctx, db, { habitName, text });
       if (!('value' in result)) return result;
-      return { value: { ...result.value, messageId: ctx.message?.message_id ?? null, sentAt: sentAt(ctx) } };
+      return { value: { ...result.value, messageId: ctx.message?.message_id ?? null, sentAt: sentAtUnix(ctx) } };
     },
   });
-  return { ...answer, sentAt: answer.sentAt ?? (await conversation.external((ctx: TallyContext) => sentAt(ctx))) };
+  return { ...answer, sentAt: answer.sentAt ?? (await conversation.external((ctx: TallyContext) => sentAtUnix(ctx))) };
 }
 
 function pressedDuration(minutes: number): DurationAnswer {

@@ -7,10 +7,10 @@ import { addDays, type Day, isoWeekday } from '../../time/days.ts';
 import type { Language } from '../../time/language.ts';
 import type { DaySpan, Period } from '../../time/period.ts';
 import { calendarNames, formatAxisDay, formatAxisMonth, formatDaySpan, formatPeriod } from '../shared/format-period.ts';
-import { sentAt } from '../shared/today.ts';
+import { sentAtUnix } from '../shared/update-time.ts';
 
 /** Weeks of sales are weeks in UTC. */
-const todayInUtc = (ctx: TallyContext): Day => new Date(sentAt(ctx) * 1000).toISOString().slice(0, 10);
+const todayInUtc = (ctx: TallyContext): Day => new Date(sentAtUnix(ctx) * 1000).toISOString().slice(0, 10);
 
 /** Formats a period with the weeks that belong to it: `February 2024 (29 Jan – 3 Mar 2024)`. */
 export function formatSalesPeriod(ctx: TallyContext, period: Period, weeks: DaySpan | null): string {

@@ -11,7 +11,7 @@ import {
   periodContaining,
   previousPeriod,
 } from '../../time/period.ts';
-import { readDay, readUnit } from '../shared/chart-view.ts';
+import { parseButtonDay, parsePeriodUnit } from '../shared/chart-view.ts';
 
 export const salesChartKinds = ['revenue', 'customers', 'items', 'cities'] as const;
 export type SalesChartKind = (typeof salesChartKinds)[number];
@@ -32,11 +32,11 @@ export const salesWorkbookButton = defineButton('vb', { unit: 'text', at: 'text'
 
 /** Parses the values of a button. Unknown values mean the revenue of all time. */
 export function parseSalesView({ kind, unit, at }: { kind: string; unit: string; at: string }): SalesView {
-  const periodUnit = readUnit(unit);
+  const periodUnit = parsePeriodUnit(unit);
   return {
     kind: salesChartKinds.find((one) => one === kind) ?? 'revenue',
     unit: periodUnit === 'day' ? 'week' : periodUnit,
-    at: readDay(at),
+    at: parseButtonDay(at),
   };
 }
 

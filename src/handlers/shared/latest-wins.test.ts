@@ -1,8 +1,8 @@
-import { setImmediate as soon } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createTurns } from './latest-wins.ts';
+import { createLatestWins } from './latest-wins.ts';
 
-function gate() {
+function createGate() {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
@@ -10,58 +10,58 @@ function gate() {
   return { open: () => open(), opened };
 }
 
-test('work on one thing takes turns, and what was overtaken while it waited is skipped', async () => {
-  const take = createTurns();
-  const { open, opened } = gate();
-  const did: string[] = [];
-  const first = take('a', {}, async (isNewest) => {
-    await opened;
-    did.push(`first, newest: ${isNewest()}`);
+test('work on one resource runs in order, and waiting work is skipped when a newer request arrives', async () => {
+  const run = createLatestWins();
+  const gate = createGate();
+  const log: string[] = [];
+  const first = run('a', {}, async (isLatest) => {
+    await gate.opened;
+    log.push(`first, latest: ${isLatest()}`);
   });
-  await soon();
-  const second = take('a', {}, async () => void did.push('second'));
-  const third = take('a', {}, async (isNewest) => void did.push(`third, newest: ${isNewest()}`));
-  await take('b', {}, async () => void did.push('another thing'));
-  open();
+  await setImmediate();
+  const second = run('a', {}, async () => void log.push('second'));
+  const third = run('a', {}, async (isLatest) => void log.push(`third, latest: ${isLatest()}`));
+  await run('b', {}, async () => void log.push('other resource'));
+  gate.open();
   await Promise.all([first, second, third]);
-  expect(did).toEqual(['another thing', 'first, newest: false', 'third, newest: true']);
+  expect(log).toEqual(['other resource', 'first, latest: false', 'third, latest: true']);
 });
 
-test('a failure is heard by the one who asked, and the next has its turn', async () => {
-  const take = createTurns();
-  const failing = take('a', {}, async () => {
-    throw new Error('no paper');
+test('a failure rejects the promise of its request, and the next work runs', async () => {
+  const run = createLatestWins();
+  const failing = run('a', {}, async () => {
+    throw new Error('failed');
   });
-  const heard = expect(failing).rejects.toThrow('no paper');
-  await soon();
-  const did: string[] = [];
-  const next = take('a', {}, async () => void did.push('next'));
-  await heard;
+  const rejection = expect(failing).rejects.toThrow('failed');
+  await setImmediate();
+  const log: string[] = [];
+  const next = run('a', {}, async () => void log.push('next'));
+  await rejection;
   await next;
-  expect(did).toEqual(['next']);
+  expect(log).toEqual(['next']);
 });
 
-test('a wish that is tried again after a newer one stays overtaken', async () => {
-  const take = createTurns();
-  const did: string[] = [];
+test('a request that is retried after a newer one is skipped', async () => {
+  const run = createLatestWins();
+  const log: string[] = [];
   const [older, newer] = [{}, {}];
-  const failed = take('a', older, async () => {
+  const failed = run('a', older, async () => {
     throw new Error('away');
   });
   await expect(failed).rejects.toThrow('away');
-  await take('a', newer, async () => void did.push('newer'));
-  await take('a', older, async () => void did.push('older'));
-  await take('a', newer, async () => void did.push('newer again'));
-  expect(did).toEqual(['newer', 'newer again']);
+  await run('a', newer, async () => void log.push('newer'));
+  await run('a', older, async () => void log.push('older'));
+  await run('a', newer, async () => void log.push('newer again'));
+  expect(log).toEqual(['newer', 'newer again']);
 });
 
-test('what was not used for long is forgotten', async () => {
-  const take = createTurns(2);
-  const did: string[] = [];
+test('the resource that was used least recently is forgotten', async () => {
+  const run = createLatestWins(2);
+  const log: string[] = [];
   const older = {};
-  await take('a', older, async () => void did.push('a'));
-  await take('a', {}, async () => void did.push('a, newer'));
-  for (const key of ['b', 'c']) await take(key, {}, async () => void did.push(key));
-  await take('a', older, async () => void did.push('a anew'));
-  expect(did).toEqual(['a', 'a, newer', 'b', 'c', 'a anew']);
+  await run('a', older, async () => void log.push('a'));
+  await run('a', {}, async () => void log.push('a, newer'));
+  for (const key of ['b', 'c']) await run(key, {}, async () => void log.push(key));
+  await run('a', older, async () => void log.push('a again'));
+  expect(log).toEqual(['a', 'a, newer', 'b', 'c', 'a again']);
 });

@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { RecordFields } from '../../db/queries/habits/records.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
-import { today } from './today.ts';
+import { localToday } from './update-time.ts';
 
 /** The fields of a record that a message shows. */
 export type RecordSummary = Pick<RecordFields, 'recordId' | 'habitName' | 'minutes' | 'localDate' | 'note'>;
@@ -18,5 +18,5 @@ export const changeNoteButton = defineButton('rn', { record: 'int' });
 export function describeRecord(ctx: TallyContext, { habitName, minutes, localDate, note }: RecordSummary): string {
   const { language } = ctx.person;
   const activity = `${formatDuration(minutes, language)} ${habitName}`;
-  return [activity, formatDay(localDate, today(ctx), language), ...(note ? [note] : [])].join(' · ');
+  return [activity, formatDay(localDate, localToday(ctx), language), ...(note ? [note] : [])].join(' · ');
 }

@@ -6,59 +6,70 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import { replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { type SummaryChange, type Summary, summary } from '../../reports/views/summary.ts';
+import { type Summary, type SummaryChange, summary } from '../../reports/views/summary.ts';
 import type { Total } from '../../reports/views/totals.ts';
 import type { Day } from '../../time/days.ts';
 import { formatSum } from '../../time/format.ts';
 import { nextPeriod, type Period, type PeriodUnit, periodContaining, previousPeriod } from '../../time/period.ts';
-import { packView, readDay, readUnit } from '../shared/chart-view.ts';
+import { packHabitChart, parseButtonDay, parsePeriodUnit } from '../shared/chart-view.ts';
 import { formatDaySpan, formatPeriod, formatSignedPercent, formatTotalMinutes } from '../shared/format-period.ts';
-import { today } from '../shared/today.ts';
+import { localToday } from '../shared/update-time.ts';
 
-const periodButton = defineButton('sp', { unit: 'text', at: 'text' });
+/** Shows the summary of a period in the pressed message. */
+const summaryButton = defineButton('sp', { unit: 'text', at: 'text' });
 
-/** `/day`, `/week`, `/month`, `/year`: the current period in words, with earlier ones and the chart by button. */
+/** The maximum length of the habit lines, so that the summary fits one message. */
+const maxLinesLength = 3500;
+
+/** `/day`, `/week`, `/month`, `/year`: shows the current period as text, with buttons for other periods and the chart. */
 export function summaryFeature({ db }: { db: Db }) {
-  const current = (unit: PeriodUnit) => (ctx: TallyContext) => showPeriod(ctx, db, unit, today(ctx));
+  const showCurrent = (unit: PeriodUnit) => (ctx: TallyContext) => showPeriod(ctx, db, unit, localToday(ctx));
   return defineFeature({
-    commands: { day: current('day'), week: current('week'), month: current('month'), year: current('year') },
+    commands: {
+      day: showCurrent('day'),
+      week: showCurrent('week'),
+      month: showCurrent('month'),
+      year: showCurrent('year'),
+    },
     buttons: [
-      onPress(periodButton, (ctx, { unit, at }) => showPeriod(ctx, db, readUnit(unit), readDay(at) ?? today(ctx))),
+      onPress(summaryButton, (ctx, { unit, at }) =>
+        showPeriod(ctx, db, parsePeriodUnit(unit), parseButtonDay(at) ?? localToday(ctx)),
+      ),
     ],
   });
 }
 
 async function showPeriod(ctx: TallyContext, db: Db, unit: PeriodUnit, day: Day): Promise<void> {
   const period = periodContaining(unit, day, ctx.person.weekStart);
-  const question = { userId: ctx.person.userId, period, today: today(ctx) };
-  const shown = summary.view(await summary.load(db, question));
-  if (shown) await replyOrEdit(ctx, summaryMessage(ctx, shown));
+  const params = { userId: ctx.person.userId, period, today: localToday(ctx) };
+  const view = summary.view(await summary.load(db, params));
+  if (view) await replyOrEdit(ctx, summaryMessage(ctx, view));
 }
 
 function summaryMessage(ctx: TallyContext, { period, lines, total, change }: Summary): OutgoingMessage {
-  const words = formatPeriod(ctx, period);
-  const text = lines.length > 0 ? [words, '', ...habitLines(ctx, lines), '', totalLine(ctx, total)] : [];
-  const empty = [ctx.t('nothing-recorded', { period: words })];
+  const heading = formatPeriod(ctx, period);
+  const text =
+    lines.length > 0
+      ? [heading, '', ...habitLines(ctx, lines), '', totalLine(ctx, total)]
+      : [ctx.t('nothing-recorded', { period: heading })];
   return {
-    text: [...(text.length > 0 ? text : empty), ...changeLine(ctx, period, change)].join('\n'),
+    text: [...text, ...changeLines(ctx, period, change)].join('\n'),
     heading: true,
-    keyboard: periodKeyboard(ctx, period),
+    keyboard: summaryKeyboard(ctx, period),
   };
 }
 
-/** One message has to hold all: what passes this many characters is one line for the rest. */
-const roomForLines = 3500;
-
-function habitLines(ctx: TallyContext, lines: Total[]): string[] {
-  const written: string[] = [];
+/** Returns a line per habit. Habits beyond the maximum length have one line together. */
+function habitLines(ctx: TallyContext, totals: Total[]): string[] {
+  const lines: string[] = [];
   let length = 0;
-  for (const [index, line] of lines.entries()) {
-    const text = habitLine(ctx, line);
-    length += text.length + 1;
-    if (length > roomForLines) return [...written, restLine(ctx, lines.slice(index))];
-    written.push(text);
+  for (const [index, total] of totals.entries()) {
+    const line = habitLine(ctx, total);
+    length += line.length + 1;
+    if (length > maxLinesLength) return [...lines, restLine(ctx, totals.slice(index))];
+    lines.push(line);
   }
-  return written;
+  return lines;
 }
 
 function habitLine(ctx: TallyContext, { name, minutes, records }: Omit<Total, 'id'>): string {
@@ -79,14 +90,13 @@ function totalLine(ctx: TallyContext, { minutes, records }: Summary['total']): s
   return ctx.t('summary-total', { total: formatTotalMinutes(ctx, minutes), records });
 }
 
-/** Nothing to compare is no line: neither now nor then a record. */
-function changeLine(ctx: TallyContext, period: Period, change: SummaryChange | null): string[] {
+/** Returns the line of the comparison; no line where neither period has records. */
+function changeLines(ctx: TallyContext, period: Period, change: SummaryChange | null): string[] {
   if (!change || (change.previousMinutes === 0 && change.difference === 0)) return [];
   const { language } = ctx.person;
   const { against, previousMinutes, difference, percent } = change;
-  const way = percent === null ? 'new' : difference > 0 ? 'more' : difference < 0 ? 'less' : 'same';
   return [
-    ctx.t(`summary-${way}`, {
+    ctx.t(`summary-${comparison(change)}`, {
       difference: formatSum(Math.abs(difference), language),
       span: formatDaySpan(ctx, period.unit, against),
       before: formatSum(previousMinutes, language),
@@ -95,15 +105,21 @@ function changeLine(ctx: TallyContext, period: Period, change: SummaryChange | n
   ];
 }
 
-function periodKeyboard(ctx: TallyContext, period: Period): InlineKeyboard {
+function comparison({ percent, difference }: SummaryChange): 'new' | 'same' | 'more' | 'less' {
+  if (percent === null) return 'new';
+  if (difference === 0) return 'same';
+  return difference > 0 ? 'more' : 'less';
+}
+
+function summaryKeyboard(ctx: TallyContext, period: Period): InlineKeyboard {
   const owner = ctx.person.userId;
   const { unit, first } = period;
   const keyboard = new InlineKeyboard();
-  const turn = (label: string, to: Period | null) => {
-    if (to) keyboard.text(label, periodButton.pack(owner, { unit: unit.slice(0, 1), at: to.first }));
+  const addPeriod = (label: string, target: Period | null) => {
+    if (target) keyboard.text(label, summaryButton.pack(owner, { unit: unit.slice(0, 1), at: target.first }));
   };
-  turn('◀', previousPeriod(period));
-  keyboard.text(ctx.t('button-chart'), packView(owner, { by: 'habits', id: 0, unit, at: first }, 'new'));
-  turn('▶', nextPeriod(period, today(ctx)));
+  addPeriod('◀', previousPeriod(period));
+  keyboard.text(ctx.t('button-chart'), packHabitChart(owner, { by: 'habits', id: 0, unit, at: first }, 'new'));
+  addPeriod('▶', nextPeriod(period, localToday(ctx)));
   return keyboard;
 }

@@ -3,7 +3,7 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { type ChartCard, createChartMessages, withToast } from '../shared/chart-message.ts';
-import { type MessageTarget, readDay, readUnit } from '../shared/chart-view.ts';
+import { type MessageTarget, parseButtonDay, parseMessageTarget, parsePeriodUnit } from '../shared/chart-view.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import {
   findPackedSubscriber,
@@ -45,15 +45,15 @@ export function usageFeature(deps: UsageFeatureDeps) {
       onPress(subscriberButton, (ctx, { subscriber: packed, unit, at, place }) => {
         const card = async () => {
           const subscriber = await findPackedSubscriber(db, packed);
-          return subscriberView(ctx, { subscriber, unit: readUnit(unit), at: readDay(at) });
+          return subscriberView(ctx, { subscriber, unit: parsePeriodUnit(unit), at: parseButtonDay(at) });
         };
-        return showCard(ctx, card, place === 'h' ? 'here' : 'new');
+        return showCard(ctx, card, parseMessageTarget(place));
       }),
       onPress(usageDayButton, (ctx, { day }) =>
-        showCard(ctx, () => topSubscribersCard(ctx, db, timeZone, readDay(day)), day === '' ? 'new' : 'here'),
+        showCard(ctx, () => topSubscribersCard(ctx, db, timeZone, parseButtonDay(day)), day === '' ? 'new' : 'here'),
       ),
       onPress(usageWorkbookButton, async (ctx, { day: dayText }) => {
-        const day = readDay(dayText);
+        const day = parseButtonDay(dayText);
         if (day) await sendUsageWorkbook(ctx, deps, day);
       }),
     ],

@@ -3,12 +3,12 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature } from '../../bot/feature.ts';
 import { reply } from '../../bot/ui/reply.ts';
 
-/** `/help` from the table of commands, and `/cancel`. */
+/** `/help`: lists the commands. `/cancel`: ends a conversation. */
 export function helpFeature() {
   return defineFeature({
     commands: {
       help: async (ctx) => void (await reply(ctx, { text: helpText(ctx), heading: true })),
-      // A conversation in progress is left by any command before this is asked.
+      // Every command ends a conversation before its handler runs, so this only reports it.
       cancel: async (ctx) =>
         void (await reply(ctx, { text: ctx.t(ctx.conversationState ? 'cancelled' : 'nothing-to-cancel') })),
     },

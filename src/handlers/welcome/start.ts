@@ -5,29 +5,41 @@ import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabits } from '../../db/queries/habits/habits.ts';
+import { type RecordConversationParams, startRecording } from '../shared/start-recording.ts';
 
-const beginWith = defineButton('sb', { habit: 'int' });
+const startHabitButton = defineButton('sb', { habit: 'int' });
 
-/** `/start`: what the bot is for, with habits to begin with by button; a press asks only for the duration. */
+const maxHabits = 8;
+
+/** `/start`: says what the bot is for and offers habits to begin with. A press asks only for the duration. */
 export function startFeature({ db }: { db: Db }) {
   return defineFeature({
     commands: { start: (ctx) => welcome(ctx, db) },
     buttons: [
-      onPress(beginWith, async (ctx, { habit }) => {
-        const habits = await findHabits(db, ctx.person.userId, ctx.person.language);
-        const chosen = habits.find(({ habitId }) => habitId === habit);
+      onPress(startHabitButton, async (ctx, { habit }) => {
         await ctx.conversation.exitAll();
-        await ctx.conversation.enter('record', chosen ? { habit: { ...chosen, note: null } } : {});
+        await startRecording(ctx, await findHabitParams(ctx, db, habit));
       }),
     ],
   });
 }
 
+/** Returns the parameters for the habit of a button; a habit that no longer exists is asked for. */
+async function findHabitParams(ctx: TallyContext, db: Db, habitId: number): Promise<RecordConversationParams> {
+  const habits = await findHabits(db, ctx.person.userId, ctx.person.language);
+  const habit = habits.find((one) => one.habitId === habitId);
+  if (!habit) return {};
+  return { habit: { habitName: habit.habitName, categoryName: habit.categoryName, note: null } };
+}
+
 async function welcome(ctx: TallyContext, db: Db): Promise<void> {
   const { userId, language } = ctx.person;
-  const habits = (await findHabits(db, userId, language)).filter(({ archived }) => !archived).slice(0, 8);
+  const habits = (await findHabits(db, userId, language)).filter(({ archived }) => !archived).slice(0, maxHabits);
   const keyboard = buildKeyboard(
-    habits.map(({ habitName, habitId }) => ({ label: habitName, data: beginWith.pack(userId, { habit: habitId }) })),
+    habits.map(({ habitName, habitId }) => ({
+      label: habitName,
+      data: startHabitButton.pack(userId, { habit: habitId }),
+    })),
   );
   await reply(ctx, { text: ctx.t('start', { name: ctx.from?.first_name ?? ctx.person.name }), keyboard });
 }

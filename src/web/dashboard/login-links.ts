@@ -11,7 +11,7 @@ export function createLoginLinks(db: Db, publicUrl: () => string) {
     /**
      * Stores a new one-time link of the person and returns its address. The database keeps only the hash of its token.
      */
-    async linkFor(userId: number) {
+    async createLink(userId: number) {
       const token = createToken();
       await insertLoginLink(db, userId, { hash: hashToken(token), lifetimeSeconds: linkMinutes * 60 });
       return { url: `${publicUrl()}/login/${token}`, minutes: linkMinutes };

@@ -5,60 +5,60 @@ import { findCategories, findHabit } from '../../db/queries/habits/habits.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';
 import { totals } from '../../reports/views/totals.ts';
 import { trend } from '../../reports/views/trend.ts';
-import type { Day } from '../../time/days.ts';
 import { type Period, periodContaining } from '../../time/period.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
-import { chartKeyboard, type View } from '../shared/chart-view.ts';
+import { type HabitChartView, habitChartKeyboard } from '../shared/chart-view.ts';
 import { formatAxisDay, formatAxisMonth, formatPeriod, formatTotalMinutes } from '../shared/format-period.ts';
-import { today } from '../shared/today.ts';
+import { localToday } from '../shared/update-time.ts';
 
-/** Returns the chart of a view with its caption and buttons; words where nothing was recorded or the habit is gone. */
-export async function chartCard(ctx: TallyContext, db: Db, view: View): Promise<ChartCard> {
-  const now = today(ctx);
-  const period = periodContaining(view.unit, view.at ?? now, ctx.person.weekStart);
-  const name = view.id === 0 ? '' : await nameOf(ctx, db, view);
+/** Creates the card of a view. It is a text where nothing is recorded or the habit no longer exists. */
+export async function habitChartCard(ctx: TallyContext, db: Db, view: HabitChartView): Promise<ChartCard> {
+  const today = localToday(ctx);
+  const period = periodContaining(view.unit, view.at ?? today, ctx.person.weekStart);
+  const name = view.id === 0 ? '' : await findName(ctx, db, view);
   if (name === null) return { spec: null, text: ctx.t(`chart-gone-${view.by}`) };
-  const words = formatPeriod(ctx, period);
-  const heading = name === '' ? words : `${isolateRtl(name)} · ${words}`;
-  const keyboard = chartKeyboard(ctx, view, period, now);
+  const heading = [...(name === '' ? [] : [isolateRtl(name)]), formatPeriod(ctx, period)].join(' · ');
+  const keyboard = habitChartKeyboard(ctx, view, period, today);
   const { spec, minutes } =
-    name === '' ? await drawAll(ctx, db, view, period) : await drawOne(ctx, db, view, period, name, now);
+    name === '' ? await loadTotals(ctx, db, view, period) : await loadTrend(ctx, db, view, period, name);
   if (!spec) return { spec, text: ctx.t('nothing-recorded', { period: heading }), keyboard };
   const total = ctx.t('chart-total', { total: formatTotalMinutes(ctx, minutes) });
   return { spec, text: `${heading}\n${total}`, keyboard };
 }
 
-interface Drawn {
+interface LoadedChart {
   spec: ChartSpec | null;
+  /** The total of the chart. */
   minutes: number;
 }
 
-async function drawAll(ctx: TallyContext, db: Db, { by }: View, period: Period): Promise<Drawn> {
-  const all = await totals.load(db, { userId: ctx.person.userId, by, period });
+/** Loads the chart of all habits or categories. */
+async function loadTotals(ctx: TallyContext, db: Db, { by }: HabitChartView, period: Period): Promise<LoadedChart> {
+  const data = await totals.load(db, { userId: ctx.person.userId, by, period });
   const texts = { ...chartTexts(ctx, period), title: ctx.t(`chart-title-${by}`) };
-  const spec = totals.view(all, { ...texts, other: (count) => ctx.t('chart-other', { count }) });
-  return { spec, minutes: sumOf(all) };
+  const spec = totals.view(data, { ...texts, other: (count) => ctx.t('chart-other', { count }) });
+  return { spec, minutes: sumMinutes(data) };
 }
 
-async function drawOne(
+/** Loads the chart of one habit or category. */
+async function loadTrend(
   ctx: TallyContext,
   db: Db,
-  { by, id }: View,
+  { by, id }: HabitChartView,
   period: Period,
   name: string,
-  now: Day,
-): Promise<Drawn> {
+): Promise<LoadedChart> {
   const { userId, weekStart, language } = ctx.person;
   const filter = by === 'habits' ? { habitId: id } : { categoryId: id };
-  const days = await trend.load(db, { userId, filter, period, today: now, weekStart });
-  const spec = trend.view(days, {
+  const data = await trend.load(db, { userId, filter, period, today: localToday(ctx), weekStart });
+  const spec = trend.view(data, {
     ...chartTexts(ctx, period),
     title: ctx.t('chart-title-one', { name }),
-    xTitle: (step) => ctx.t(`chart-step-${step}`),
+    xTitle: (bucketSize) => ctx.t(`chart-step-${bucketSize}`),
     formatDay: (day) => formatAxisDay(day, language),
     formatMonth: (day) => formatAxisMonth(day, language),
   });
-  return { spec, minutes: sumOf(days.days) };
+  return { spec, minutes: sumMinutes(data.days) };
 }
 
 function chartTexts(ctx: TallyContext, period: Period) {
@@ -70,14 +70,14 @@ function chartTexts(ctx: TallyContext, period: Period) {
   };
 }
 
-/** Returns the name of the person's own habit or category; null where there is none of this id (any more). */
-async function nameOf(ctx: TallyContext, db: Db, { by, id }: View): Promise<string | null> {
+/** Returns the name of an own habit or category; null where it no longer exists. */
+async function findName(ctx: TallyContext, db: Db, { by, id }: HabitChartView): Promise<string | null> {
   const { userId, language } = ctx.person;
   if (by === 'habits') return (await findHabit(db, userId, id))?.habitName ?? null;
   const categories = await findCategories(db, userId, language);
   return categories.find(({ categoryId }) => categoryId === id)?.categoryName ?? null;
 }
 
-export function sumOf(parts: { minutes: number }[]): number {
-  return parts.reduce((sum, { minutes }) => sum + minutes, 0);
+export function sumMinutes(rows: { minutes: number }[]): number {
+  return rows.reduce((sum, { minutes }) => sum + minutes, 0);
 }
