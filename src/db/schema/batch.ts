@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import {
-  bigint,
   boolean,
   check,
   doublePrecision,
@@ -10,17 +9,16 @@ import {
   primaryKey,
   serial,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { int8, timestamptz } from './columns.ts';
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
-const kept = {
-  createdAt: instant('created_at').notNull().default(sql`now()`),
-  updatedAt: instant('updated_at').notNull().default(sql`now()`),
+const rowTimes = {
+  createdAt: timestamptz('created_at').notNull().default(sql`now()`),
+  updatedAt: timestamptz('updated_at').notNull().default(sql`now()`),
 };
 
-/** One row per batch job; each enabled one is a job `batch:ID`. */
+/** One row per batch job. Each enabled one is a job `batch:ID`. */
 export const batchJobs = pgTable('batch_jobs', {
   id: serial('id').primaryKey(),
   jobName: text('job_name'),
@@ -28,9 +26,9 @@ export const batchJobs = pgTable('batch_jobs', {
   eventType: text('event_type'),
   eventName: text('event_name').notNull(),
   enableFlag: boolean('enable_flag').default(true),
-  createTime: instant('create_time').notNull().default(sql`now()`),
-  updateTime: instant('update_time').notNull().default(sql`now()`),
-  ...kept,
+  createTime: timestamptz('create_time').notNull().default(sql`now()`),
+  updateTime: timestamptz('update_time').notNull().default(sql`now()`),
+  ...rowTimes,
 });
 
 const jobId = () =>
@@ -38,7 +36,7 @@ const jobId = () =>
     .notNull()
     .references(() => batchJobs.id, { onDelete: 'cascade' });
 
-/** One row per batch job: buckets, delay and filter of all its metrics. */
+/** One row per batch job that can run: the buckets, the delay and the filter of all its metrics. */
 export const batchjobDefinitions = pgTable(
   'batchjob_definitions',
   {
@@ -57,7 +55,7 @@ export const batchjobDefinitions = pgTable(
     timePeriod: text('time_period'),
     peakAggr: text('peak_aggr'),
     peakPoints: text('peak_points'),
-    ...kept,
+    ...rowTimes,
   },
   (t) => [
     check('batchjob_definitions_job_delay', sql`${t.jobDelay} >= 0`),
@@ -74,27 +72,27 @@ export const batchjobMetrics = pgTable(
     metricName: text('metric_name').notNull(),
     entity: text('entity'),
     aggregationTypes: text('aggregation_types').notNull(),
-    ...kept,
+    ...rowTimes,
   },
   (t) => [index('batchjob_metrics_job_id').on(t.jobId)],
 );
 
-/** One row per metric: the table or view that it is in. */
+/** One row per metric: the table or view with its values. */
 export const metricsandtables = pgTable('metricsandtables', {
   metricname: text('metricname').primaryKey(),
   tablename: text('tablename').notNull(),
 });
 
-/** One row per raw measurement, or per result of a batch job: id, bucket, metric and aggregation. */
+/** One row per raw measurement, and per result of a batch job: id, bucket, metric and aggregation. */
 export const ruleexecutionresults = pgTable(
   'ruleexecutionresults',
   {
-    resultsId: bigint('ResultsId', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    resultsId: int8('ResultsId').primaryKey().generatedByDefaultAsIdentity(),
     focalId: text('Id').notNull(),
-    timestamp: instant('timestamp').notNull(),
+    timestamp: timestamptz('timestamp').notNull(),
     udcConfigName: text('udc_config_name').notNull(),
     udcConfigValue: doublePrecision('udc_config_value'),
-    ...kept,
+    ...rowTimes,
     jobId: integer('job_id'),
   },
   (t) => [
@@ -107,7 +105,7 @@ export const ruleexecutionresults = pgTable(
   ],
 );
 
-/** One row per batch job, table and metric: how far it was computed. */
+/** One row per batch job, table and metric that was computed: how far, and by which statement. */
 export const batchJobStorage = pgTable(
   'batch_job_storage',
   {
@@ -115,12 +113,12 @@ export const batchJobStorage = pgTable(
     tableName: text('table_name').notNull(),
     metricName: text('metric_name').notNull(),
     generatedSqlQuery: text('generated_sql_query').notNull(),
-    executionStartTime: instant('execution_start_time').notNull(),
-    nextExecutionTime: instant('next_execution_time'),
-    watermark: instant('watermark'),
+    executionStartTime: timestamptz('execution_start_time').notNull(),
+    nextExecutionTime: timestamptz('next_execution_time'),
+    watermark: timestamptz('watermark'),
     configuration: text('configuration').notNull(),
-    computedUpTo: instant('computed_up_to').notNull(),
-    ...kept,
+    computedUpTo: timestamptz('computed_up_to').notNull(),
+    ...rowTimes,
   },
   (t) => [primaryKey({ columns: [t.jobId, t.tableName, t.metricName] })],
 );

@@ -1,26 +1,10 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  check,
-  date,
-  index,
-  integer,
-  jsonb,
-  numeric,
-  pgSchema,
-  text,
-  timestamp,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, numeric, pgSchema, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { dateText, int8, timestamptz } from './columns.ts';
 
-export const dtrack = pgSchema('dtrack');
+export const dtrackSchema = pgSchema('dtrack');
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
-const whole = (name: string) => bigint(name, { mode: 'number' });
-const day = (name: string) => date(name, { mode: 'string' });
-
-/** Where DeTrack says that a job is. */
+/** The statuses of a job at DeTrack. */
 export const deliveryStatuses = [
   'info_recv',
   'in_transit',
@@ -33,16 +17,16 @@ export const deliveryStatuses = [
 ] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-const listed = sql.raw(deliveryStatuses.map((status) => `'${status}'`).join(', '));
+const statusList = sql.raw(deliveryStatuses.map((status) => `'${status}'`).join(', '));
 
-/** One row per setting that the triggers read; written from the environment at the start. */
-export const dtrackSetting = dtrack.table('setting', {
+/** One row per setting that the triggers read. The program writes them from the environment at its start. */
+export const dtrackSetting = dtrackSchema.table('setting', {
   name: text('name').primaryKey(),
   value: text('value').notNull(),
 });
 
-/** One row per shipment of the company that leaves by DeTrack's drivers, as it came. */
-export const dtrackShipment = dtrack.table(
+/** One row per shipment of the company that DeTrack delivers, as the company wrote it. */
+export const dtrackShipment = dtrackSchema.table(
   'shipment',
   {
     shipmentNumber: text('shipment_number').primaryKey(),
@@ -63,16 +47,16 @@ export const dtrackShipment = dtrack.table(
     isPartial: boolean('is_partial'),
     shipped: boolean('shipped'),
     shipViaService: text('ship_via_service'),
-    scheduledShipDate: day('scheduled_ship_date'),
+    scheduledShipDate: dateText('scheduled_ship_date'),
     scheduledShipQuantity: numeric('scheduled_ship_quantity'),
-    leftAt: instant('left_at'),
-    leftToldAt: instant('left_told_at'),
+    leftAt: timestamptz('left_at'),
+    leftToldAt: timestamptz('left_told_at'),
   },
   (t) => [index('shipment_left').on(t.leftAt).where(sql`${t.leftAt} is not null and ${t.leftToldAt} is null`)],
 );
 
-/** One row per package that leaves by DeTrack's drivers, whether or not its shipment is there. */
-export const dtrackPackage = dtrack.table(
+/** One row per package that DeTrack delivers, even when its shipment is not known yet. */
+export const dtrackPackage = dtrackSchema.table(
   'package',
   {
     packageId: text('package_id').primaryKey(),
@@ -81,7 +65,7 @@ export const dtrackPackage = dtrack.table(
     componentNumber: text('component_number'),
     quantity: numeric('quantity'),
     shipMethod: text('ship_method'),
-    shipDate: day('ship_date'),
+    shipDate: dateText('ship_date'),
     numberOfPackages: numeric('number_of_packages'),
     description: text('description'),
     totalQtyShipped: numeric('total_qty_shipped'),
@@ -89,12 +73,12 @@ export const dtrackPackage = dtrack.table(
   (t) => [index('package_shipment').on(t.shipmentNumber)],
 );
 
-/** One row per shipment as DeTrack gets it, and what became of it there. */
-export const dtrackShipping = dtrack.table(
+/** One row per shipment in the form that is sent to DeTrack, with its state there. */
+export const dtrackShipping = dtrackSchema.table(
   'dtrack_shipping',
   {
-    id: whole('id').primaryKey().generatedAlwaysAsIdentity(),
-    entryDate: instant('entry_date').notNull().default(sql`clock_timestamp()`),
+    id: int8('id').primaryKey().generatedAlwaysAsIdentity(),
+    entryDate: timestamptz('entry_date').notNull().default(sql`clock_timestamp()`),
     doNumber: text('do_number'),
     trackingNumber: text('tracking_number').notNull(),
     companyName: text('company_name'),
@@ -106,7 +90,7 @@ export const dtrackShipping = dtrack.table(
     instructions: text('instructions'),
     phoneNumber: text('phone_number'),
     notifyEmail: text('notify_email'),
-    deliveryDate: day('delivery_date'),
+    deliveryDate: dateText('delivery_date'),
     quantity: numeric('quantity'),
     shipVia: text('ship_via'),
     shipViaService: text('ship_via_service'),
@@ -117,20 +101,20 @@ export const dtrackShipping = dtrack.table(
     assignTo: text('assign_to'),
     jobStatus: text('job_status', { enum: ['success', 'fail'] }),
     detrackStatus: text('detrack_status', { enum: deliveryStatuses }),
-    detrackStatusAt: instant('detrack_status_at'),
+    detrackStatusAt: timestamptz('detrack_status_at'),
     errorMessage: text('error_message'),
     attempts: integer('attempts').notNull().default(0),
-    nextAttemptAt: instant('next_attempt_at'),
-    processingStartedAt: instant('processing_started_at'),
-    processingRunId: whole('processing_run_id'),
+    nextAttemptAt: timestamptz('next_attempt_at'),
+    processingStartedAt: timestamptz('processing_started_at'),
+    processingRunId: int8('processing_run_id'),
     revision: integer('revision').notNull().default(0),
     sentDoNumber: text('sent_do_number'),
-    sentDate: day('sent_date'),
+    sentDate: dateText('sent_date'),
     sentRevision: integer('sent_revision'),
-    sentAt: instant('sent_at'),
+    sentAt: timestamptz('sent_at'),
     reason: text('reason'),
     podUrl: text('pod_url'),
-    lastUpdatedAt: instant('last_updated_at').notNull().default(sql`clock_timestamp()`),
+    lastUpdatedAt: timestamptz('last_updated_at').notNull().default(sql`clock_timestamp()`),
   },
   (t) => [
     uniqueIndex('dtrack_shipping_tracking_number').on(t.trackingNumber),
@@ -141,38 +125,38 @@ export const dtrackShipping = dtrack.table(
     index('dtrack_shipping_failed').on(t.lastUpdatedAt).where(sql`${t.jobStatus} = 'fail'`),
     index('dtrack_shipping_delivery_date').on(t.deliveryDate),
     check('dtrack_shipping_job_status', sql`${t.jobStatus} in ('success', 'fail')`),
-    check('dtrack_shipping_detrack_status', sql`${t.detrackStatus} in (${listed})`),
+    check('dtrack_shipping_detrack_status', sql`${t.detrackStatus} in (${statusList})`),
   ],
 );
 
 /** One row per change of a job's status at DeTrack, and per message about a job that is not known. */
-export const statusHistory = dtrack.table(
+export const statusHistory = dtrackSchema.table(
   'status_history',
   {
-    historyId: whole('history_id').primaryKey().generatedAlwaysAsIdentity(),
-    shippingId: whole('shipping_id').references(() => dtrackShipping.id, { onDelete: 'cascade' }),
+    historyId: int8('history_id').primaryKey().generatedAlwaysAsIdentity(),
+    shippingId: int8('shipping_id').references(() => dtrackShipping.id, { onDelete: 'cascade' }),
     detrackId: text('detrack_id'),
     doNumber: text('do_number'),
     status: text('status').notNull(),
     reason: text('reason'),
-    changedAt: instant('changed_at'),
+    changedAt: timestamptz('changed_at'),
     source: text('source', { enum: ['sync', 'poll', 'webhook'] }).notNull(),
     payload: jsonb('payload'),
-    recordedAt: instant('recorded_at').notNull().default(sql`clock_timestamp()`),
+    recordedAt: timestamptz('recorded_at').notNull().default(sql`clock_timestamp()`),
   },
   (t) => [
     index('status_history_shipping').on(t.shippingId, t.historyId),
-    // A message about an unknown job is kept once, however often it comes.
+    // A message about an unknown job is stored once, even when it is delivered many times.
     uniqueIndex('status_history_unknown').on(sql`md5(${t.payload}::text)`).where(sql`${t.shippingId} is null`),
     check('status_history_source', sql`${t.source} in ('sync', 'poll', 'webhook')`),
   ],
 );
 
-/** One row per row of the company that a trigger could not take. */
-export const errorLog = dtrack.table(
+/** One row per row of the company that a trigger could not process. */
+export const errorLog = dtrackSchema.table(
   'error_log',
   {
-    errorId: whole('error_id').primaryKey().generatedAlwaysAsIdentity(),
+    errorId: int8('error_id').primaryKey().generatedAlwaysAsIdentity(),
     message: text('message').notNull(),
     severity: text('severity').notNull(),
     state: text('state', { enum: ['open', 'mended'] })
@@ -182,9 +166,9 @@ export const errorLog = dtrack.table(
     context: text('context'),
     source: text('source', { enum: ['shipment', 'package'] }).notNull(),
     row: jsonb('row').notNull(),
-    loggedAt: instant('logged_at').notNull().default(sql`clock_timestamp()`),
-    toldAt: instant('told_at'),
-    mendedAt: instant('mended_at'),
+    loggedAt: timestamptz('logged_at').notNull().default(sql`clock_timestamp()`),
+    toldAt: timestamptz('told_at'),
+    mendedAt: timestamptz('mended_at'),
   },
   (t) => [
     index('error_log_open').on(t.errorId).where(sql`${t.state} = 'open'`),

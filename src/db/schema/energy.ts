@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import {
-  bigint,
   check,
   customType,
   doublePrecision,
@@ -10,18 +9,19 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { int8, timestamptz } from './columns.ts';
 
-export const energy = pgSchema('energy');
+export const energySchema = pgSchema('energy');
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
-/** Names of devices are compared byte by byte: no language's rules, which cost several times as much to sort. */
+/** Names of devices are compared byte by byte. Sorting by the rules of a language costs several times as much. */
 const identifier = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
 
-/** One row per meter. Who changes a column computes its half hours anew: `energy from=… to=…`. */
-export const device = energy.table(
+/**
+ * One row per meter. After a change, run the job `energy` with `from` and `to`: it calculates past half hours again.
+ */
+export const device = energySchema.table(
   'device',
   {
     deviceName: identifier('device_name').primaryKey(),
@@ -43,31 +43,31 @@ export const device = energy.table(
   ],
 );
 
-/** One row per reading of a device. Other programs may insert. */
-export const sensorReading = energy.table(
+/** One row per reading of a device. Other programs may insert rows. */
+export const sensorReading = energySchema.table(
   'sensor_reading',
   {
     deviceName: identifier('device_name').notNull(),
-    readAt: instant('read_at').notNull(),
+    readAt: timestamptz('read_at').notNull(),
     channel1: doublePrecision('channel1'),
     channel2: doublePrecision('channel2'),
     channel3: doublePrecision('channel3'),
     registerKwh: doublePrecision('register_kwh'),
-    receivedAt: instant('received_at').notNull().default(sql`now()`),
+    receivedAt: timestamptz('received_at').notNull().default(sql`now()`),
   },
   (t) => [
     primaryKey({ columns: [t.deviceName, t.readAt] }),
-    // What became visible since a run: costs writers next to nothing.
+    // For finding the readings since the last run. A BRIN index costs writers almost nothing.
     index('sensor_reading_received_at').using('brin', t.receivedAt).with({ autosummarize: true, pages_per_range: 32 }),
   ],
 );
 
-/** One row per device and half hour with readings, or with a share of what was used between two. */
-export const energyData = energy.table(
+/** One row per device and half hour with readings, or with a part of the energy between two readings. */
+export const energyData = energySchema.table(
   'energy_data',
   {
     deviceName: identifier('device_name').notNull(),
-    timestamp: instant('timestamp').notNull(),
+    timestamp: timestamptz('timestamp').notNull(),
     energyConsumed: doublePrecision('energy_consumed').notNull(),
     readings: integer('readings').notNull(),
     coverage: doublePrecision('coverage').notNull(),
@@ -83,17 +83,17 @@ export const energyData = energy.table(
   ],
 );
 
-/** One row per different message or reading that could not be used. */
-export const readingRejects = energy.table(
+/** One row per distinct message or reading that could not be used. */
+export const readingRejects = energySchema.table(
   'reading_rejects',
   {
-    rejectId: bigint('reject_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    rejectId: int8('reject_id').primaryKey().generatedAlwaysAsIdentity(),
     source: text('source').notNull(),
     deviceName: identifier('device_name'),
-    readAt: instant('read_at'),
+    readAt: timestamptz('read_at'),
     reason: text('reason').notNull(),
     payload: text('payload').notNull(),
-    rejectedAt: instant('rejected_at').notNull().default(sql`now()`),
+    rejectedAt: timestamptz('rejected_at').notNull().default(sql`now()`),
   },
   (t) => [
     uniqueIndex('reading_rejects_once').on(t.source, sql`md5(${t.reason} || ' ' || ${t.payload})`),
@@ -102,23 +102,23 @@ export const readingRejects = energy.table(
   ],
 );
 
-/** One row per device and span of time whose half hours are to compute. */
-export const toDo = energy.table(
+/** One row per device and period whose half hours the job `energy` has to calculate. */
+export const toDo = energySchema.table(
   'to_do',
   {
     deviceName: identifier('device_name').notNull(),
-    fromAt: instant('from_at').notNull(),
-    toAt: instant('to_at').notNull(),
+    fromAt: timestamptz('from_at').notNull(),
+    toAt: timestamptz('to_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.deviceName, t.fromAt] })],
 );
 
-/** One row per reading of a register that fell by noise: the higher value that stays the base. */
-export const heldBase = energy.table(
+/** One row per reading of a register that fell by noise, with the base that it left as it was. */
+export const heldBase = energySchema.table(
   'held_base',
   {
     deviceName: identifier('device_name').notNull(),
-    readAt: instant('read_at').notNull(),
+    readAt: timestamptz('read_at').notNull(),
     baseKwh: doublePrecision('base_kwh').notNull(),
   },
   (t) => [primaryKey({ columns: [t.deviceName, t.readAt] })],

@@ -1,97 +1,88 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  check,
-  index,
-  integer,
-  jsonb,
-  pgSchema,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, pgSchema, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { languages } from '../../time/language.ts';
+import { int8, timestamptz } from './columns.ts';
 
-export const ops = pgSchema('ops');
+export const opsSchema = pgSchema('ops');
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
-const telegramId = (name: string) => bigint(name, { mode: 'number' });
+const telegramId = int8;
 
-/** One row per Telegram update whose effect is committed. `outcome` is what to answer when it comes again. */
-export const telegramUpdate = ops.table(
+/**
+ * One row per Telegram update whose effect is committed. The answer is built from `outcome`, also when it is
+ * redelivered.
+ */
+export const telegramUpdate = opsSchema.table(
   'telegram_update',
   {
     updateId: telegramId('update_id').primaryKey(),
-    handledAt: instant('handled_at').notNull().default(sql`now()`),
+    handledAt: timestamptz('handled_at').notNull().default(sql`now()`),
     userId: telegramId('user_id'),
     outcome: jsonb('outcome'),
   },
   (t) => [index('telegram_update_handled_at').on(t.handledAt), index('telegram_update_user_id').on(t.userId)],
 );
 
-/** One row per update that was confirmed to Telegram before it was finished: it waits here instead of there. */
-export const telegramPending = ops.table(
+/** One row per update that was confirmed to Telegram before it was handled. */
+export const telegramPending = opsSchema.table(
   'telegram_pending',
   {
     updateId: telegramId('update_id').primaryKey(),
     userId: telegramId('user_id'),
     update: jsonb('update').notNull(),
-    receivedAt: instant('received_at').notNull().default(sql`now()`),
+    receivedAt: timestamptz('received_at').notNull().default(sql`now()`),
   },
   (t) => [index('telegram_pending_user_id').on(t.userId)],
 );
 
-/** One row per person and chat with a dialogue in progress. */
-export const dialogue = ops.table(
+/** One row per person and chat with a conversation in progress. */
+export const dialogue = opsSchema.table(
   'dialogue',
   {
     chatId: telegramId('chat_id').notNull(),
     userId: telegramId('user_id').notNull(),
     threadId: telegramId('thread_id'),
     state: jsonb('state').notNull(),
-    expiresAt: instant('expires_at').notNull(),
+    expiresAt: timestamptz('expires_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.chatId, t.userId] }), index('dialogue_expires_at').on(t.expiresAt)],
 );
 
-/** One row per admin action or refusal. */
-export const auditLog = ops.table(
+/** One row per admin command, allowed or denied. */
+export const auditLog = opsSchema.table(
   'audit_log',
   {
-    auditId: bigint('audit_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    auditId: int8('audit_id').primaryKey().generatedAlwaysAsIdentity(),
     updateId: telegramId('update_id').unique(),
     userId: telegramId('user_id').notNull(),
     chatId: telegramId('chat_id'),
     command: text('command').notNull(),
     arguments: text('arguments').notNull().default(''),
     allowed: boolean('allowed').notNull(),
-    loggedAt: instant('logged_at').notNull().default(sql`now()`),
+    loggedAt: timestamptz('logged_at').notNull().default(sql`now()`),
   },
   (t) => [index('audit_log_logged_at').on(t.loggedAt)],
 );
 
 /** One row per run of a job, and per tick that was not run (`skipped`, with the reason). */
-export const jobRun = ops.table(
+export const jobRun = opsSchema.table(
   'job_run',
   {
-    runId: bigint('run_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    runId: int8('run_id').primaryKey().generatedAlwaysAsIdentity(),
     job: text('job').notNull(),
     trigger: text('trigger', { enum: ['schedule', 'event', 'manual', 'backfill', 'catch_up', 'retry'] }).notNull(),
-    dueAt: instant('due_at').notNull(),
-    windowFrom: instant('window_from'),
-    windowTo: instant('window_to'),
+    dueAt: timestamptz('due_at').notNull(),
+    windowFrom: timestamptz('window_from'),
+    windowTo: timestamptz('window_to'),
     params: jsonb('params').notNull().default({}),
     requestedBy: telegramId('requested_by'),
     state: text('state', {
       enum: ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost', 'skipped'],
     }).notNull(),
     attempt: integer('attempt').notNull().default(0),
-    startedAt: instant('started_at'),
-    finishedAt: instant('finished_at'),
-    heartbeatAt: instant('heartbeat_at'),
-    cancelRequestedAt: instant('cancel_requested_at'),
+    startedAt: timestamptz('started_at'),
+    finishedAt: timestamptz('finished_at'),
+    heartbeatAt: timestamptz('heartbeat_at'),
+    cancelRequestedAt: timestamptz('cancel_requested_at'),
     dryRun: boolean('dry_run').notNull().default(false),
     instance: text('instance'),
     progress: jsonb('progress'),
@@ -114,15 +105,15 @@ export const jobRun = ops.table(
   ],
 );
 
-/** One row per line that a run wrote. */
-export const jobLog = ops.table(
+/** One row per log line of a run. */
+export const jobLog = opsSchema.table(
   'job_log',
   {
-    logId: bigint('log_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    runId: bigint('run_id', { mode: 'number' })
+    logId: int8('log_id').primaryKey().generatedAlwaysAsIdentity(),
+    runId: int8('run_id')
       .notNull()
       .references(() => jobRun.runId, { onDelete: 'cascade' }),
-    loggedAt: instant('logged_at').notNull().default(sql`now()`),
+    loggedAt: timestamptz('logged_at').notNull().default(sql`now()`),
     level: text('level', { enum: ['info', 'warn', 'error'] }).notNull(),
     message: text('message').notNull(),
     data: jsonb('data'),
@@ -133,41 +124,41 @@ export const jobLog = ops.table(
   ],
 );
 
-/** One row per value that a job keeps between its runs. */
-export const jobState = ops.table(
+/** One row per value that a job stores between its runs. */
+export const jobState = opsSchema.table(
   'job_state',
   {
     job: text('job').notNull(),
     key: text('key').notNull(),
     value: jsonb('value').notNull(),
-    updatedAt: instant('updated_at').notNull().default(sql`now()`),
+    updatedAt: timestamptz('updated_at').notNull().default(sql`now()`),
   },
   (t) => [primaryKey({ columns: [t.job, t.key] })],
 );
 
 /** One row per paused job. */
-export const jobPause = ops.table('job_pause', {
+export const jobPause = opsSchema.table('job_pause', {
   job: text('job').primaryKey(),
   pausedBy: telegramId('paused_by'),
-  pausedAt: instant('paused_at').notNull().default(sql`now()`),
+  pausedAt: timestamptz('paused_at').notNull().default(sql`now()`),
   reason: text('reason'),
 });
 
-/** One row per message that shows a run, or a whole backfill, and follows it. */
-export const jobCard = ops.table(
+/** One row per message that shows a run or a backfill and is edited while it progresses. */
+export const jobCard = opsSchema.table(
   'job_card',
   {
     chatId: telegramId('chat_id').notNull(),
     messageId: telegramId('message_id').notNull(),
-    runId: bigint('run_id', { mode: 'number' }).references(() => jobRun.runId, { onDelete: 'cascade' }),
-    backfillId: bigint('backfill_id', { mode: 'number' }).references(() => jobBackfill.backfillId, {
+    runId: int8('run_id').references(() => jobRun.runId, { onDelete: 'cascade' }),
+    backfillId: int8('backfill_id').references(() => jobBackfill.backfillId, {
       onDelete: 'cascade',
     }),
     userId: telegramId('user_id').notNull(),
     language: text('language', { enum: languages }).notNull(),
     shown: text('shown').notNull().default(''),
-    editedAt: instant('edited_at').notNull().default(sql`now()`),
-    doneAt: instant('done_at'),
+    editedAt: timestamptz('edited_at').notNull().default(sql`now()`),
+    doneAt: timestamptz('done_at'),
   },
   (t) => [
     primaryKey({ columns: [t.chatId, t.messageId] }),
@@ -178,14 +169,14 @@ export const jobCard = ops.table(
   ],
 );
 
-/** One row per span of time that a job is run again for, window by window. */
-export const jobBackfill = ops.table(
+/** One row per backfill: a period for which a job is run again, window by window. */
+export const jobBackfill = opsSchema.table(
   'job_backfill',
   {
-    backfillId: bigint('backfill_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    backfillId: int8('backfill_id').primaryKey().generatedAlwaysAsIdentity(),
     job: text('job').notNull(),
     requestedBy: telegramId('requested_by').notNull(),
-    createdAt: instant('created_at').notNull().default(sql`now()`),
+    createdAt: timestamptz('created_at').notNull().default(sql`now()`),
     state: text('state', { enum: ['running', 'cancelled', 'done'] }).notNull(),
   },
   (t) => [
@@ -195,27 +186,27 @@ export const jobBackfill = ops.table(
 );
 
 /** One row per window of a backfill. */
-export const jobBackfillWindow = ops.table(
+export const jobBackfillWindow = opsSchema.table(
   'job_backfill_window',
   {
-    backfillId: bigint('backfill_id', { mode: 'number' })
+    backfillId: int8('backfill_id')
       .notNull()
       .references(() => jobBackfill.backfillId, { onDelete: 'cascade' }),
-    windowFrom: instant('window_from').notNull(),
-    windowTo: instant('window_to').notNull(),
-    runId: bigint('run_id', { mode: 'number' }).references(() => jobRun.runId, { onDelete: 'set null' }),
+    windowFrom: timestamptz('window_from').notNull(),
+    windowTo: timestamptz('window_to').notNull(),
+    runId: int8('run_id').references(() => jobRun.runId, { onDelete: 'set null' }),
   },
   (t) => [primaryKey({ columns: [t.backfillId, t.windowFrom] }), index('job_backfill_window_run_id').on(t.runId)],
 );
 
-/** One row per admin and job whose news the admin chose. */
-export const jobNotify = ops.table(
+/** One row per admin and job whose notifications the admin chose. */
+export const jobNotify = opsSchema.table(
   'job_notify',
   {
     userId: telegramId('user_id').notNull(),
     job: text('job').notNull(),
     level: text('level', { enum: ['all', 'failures', 'none'] }).notNull(),
-    toldAt: instant('told_at').notNull().default(sql`now()`),
+    toldAt: timestamptz('told_at').notNull().default(sql`now()`),
   },
   (t) => [
     primaryKey({ columns: [t.userId, t.job] }),
@@ -223,22 +214,25 @@ export const jobNotify = ops.table(
   ],
 );
 
-/** One row per time in which a job was failing or late, from its first failure to its next success, or that it had admins told of. */
-export const jobAlert = ops.table(
+/**
+ * One row per condition that admins are alerted to: a job that fails or is late, until its next success, or a condition
+ * that a job reported (`said`).
+ */
+export const jobAlert = opsSchema.table(
   'job_alert',
   {
-    alertId: bigint('alert_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    alertId: int8('alert_id').primaryKey().generatedAlwaysAsIdentity(),
     job: text('job').notNull(),
     kind: text('kind', { enum: ['failed', 'late', 'said'] }).notNull(),
     key: text('key').notNull().default(''),
     values: jsonb('values').$type<Record<string, string | number>>(),
-    openedAt: instant('opened_at').notNull(),
-    seenAt: instant('seen_at').notNull(),
+    openedAt: timestamptz('opened_at').notNull(),
+    seenAt: timestamptz('seen_at').notNull(),
     failures: integer('failures').notNull(),
-    runId: bigint('run_id', { mode: 'number' }),
+    runId: int8('run_id'),
     error: text('error'),
-    announcedAt: instant('announced_at'),
-    closedAt: instant('closed_at'),
+    announcedAt: timestamptz('announced_at'),
+    closedAt: timestamptz('closed_at'),
     isQuiet: boolean('is_quiet').notNull().default(false),
   },
   (t) => [
@@ -249,19 +243,19 @@ export const jobAlert = ops.table(
   ],
 );
 
-/** One row per alert, or ended run, and chat that is told of it. */
-export const jobNotice = ops.table(
+/** One row per alert, or ended run, and chat that is notified of it. */
+export const jobNotice = opsSchema.table(
   'job_notice',
   {
-    noticeId: bigint('notice_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    noticeId: int8('notice_id').primaryKey().generatedAlwaysAsIdentity(),
     chatId: telegramId('chat_id').notNull(),
-    alertId: bigint('alert_id', { mode: 'number' }).references(() => jobAlert.alertId, { onDelete: 'cascade' }),
-    runId: bigint('run_id', { mode: 'number' }).references(() => jobRun.runId, { onDelete: 'cascade' }),
+    alertId: int8('alert_id').references(() => jobAlert.alertId, { onDelete: 'cascade' }),
+    runId: int8('run_id').references(() => jobRun.runId, { onDelete: 'cascade' }),
     messageId: telegramId('message_id'),
     shown: integer('shown').notNull().default(0),
-    claimedUntil: instant('claimed_until').notNull().default(sql`'-infinity'`),
-    keptAt: instant('kept_at'),
-    doneAt: instant('done_at'),
+    claimedUntil: timestamptz('claimed_until').notNull().default(sql`'-infinity'`),
+    keptAt: timestamptz('kept_at'),
+    doneAt: timestamptz('done_at'),
   },
   (t) => [
     uniqueIndex('job_notice_alert').on(t.alertId, t.chatId).where(sql`${t.alertId} is not null`),
@@ -273,9 +267,9 @@ export const jobNotice = ops.table(
 );
 
 /** One row per file of src/db/sql as it was last applied. */
-export const sqlObject = ops.table('sql_object', {
+export const sqlObject = opsSchema.table('sql_object', {
   path: text('path').primaryKey(),
   sha256: text('sha256').notNull(),
   objects: text('objects').array().notNull().default([]),
-  appliedAt: instant('applied_at').notNull().default(sql`now()`),
+  appliedAt: timestamptz('applied_at').notNull().default(sql`now()`),
 });

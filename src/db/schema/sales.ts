@@ -1,58 +1,53 @@
 import { sql } from 'drizzle-orm';
 import {
-  bigint,
   boolean,
   check,
   customType,
-  date,
   index,
   numeric,
   pgSchema,
   primaryKey,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/pg-core';
+import { dateText, int8, timestamptz } from './columns.ts';
 
-export const staging = pgSchema('staging');
-export const mart = pgSchema('mart');
+export const stagingSchema = pgSchema('staging');
+export const martSchema = pgSchema('mart');
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
-const day = (name: string) => date(name, { mode: 'string' });
-const whole = (name: string) => bigint(name, { mode: 'number' });
-/** Exact, as text: it is summed in the database only. */
+/** Money comes as text, without rounding. Only the database sums it. */
 const money = (name: string, precision: number) => numeric(name, { precision, scale: 2 });
-/** Ids of lines are compared byte by byte: no language's rules, which cost several times as much to sort. */
+/** Ids of lines are compared byte by byte. Sorting by the rules of a language costs several times as much. */
 const identifier = customType<{ data: string }>({ dataType: () => 'varchar(100) collate "C"' });
-const name = (column: string) => varchar(column, { length: 100 });
+const shortText = (column: string) => varchar(column, { length: 100 });
 
-const loaded = {
-  batchId: whole('batch_id').notNull(),
-  loadedAt: instant('loaded_at').notNull().default(sql`now()`),
+const loadColumns = {
+  batchId: int8('batch_id').notNull(),
+  loadedAt: timestamptz('loaded_at').notNull().default(sql`now()`),
 };
 
-/** One row per load of a file, whether it stands or was refused. */
-export const loadBatch = staging.table(
+/** One row per load of a file, accepted or refused. */
+export const loadBatch = stagingSchema.table(
   'load_batch',
   {
-    batchId: whole('batch_id').primaryKey().generatedByDefaultAsIdentity(),
+    batchId: int8('batch_id').primaryKey().generatedByDefaultAsIdentity(),
     kind: text('kind').notNull(),
     fileName: text('file_name').notNull(),
     sourceId: text('source_id'),
-    businessDate: day('business_date').notNull(),
-    firstDate: day('first_date').notNull(),
-    lastDate: day('last_date').notNull(),
+    businessDate: dateText('business_date').notNull(),
+    firstDate: dateText('first_date').notNull(),
+    lastDate: dateText('last_date').notNull(),
     state: text('state').notNull(),
     reason: text('reason'),
-    rowsInFile: whole('rows_in_file').notNull(),
-    duplicates: whole('duplicates').notNull().default(0),
-    rejected: whole('rejected').notNull(),
-    loaded: whole('loaded').notNull().default(0),
+    rowsInFile: int8('rows_in_file').notNull(),
+    duplicates: int8('duplicates').notNull().default(0),
+    rejected: int8('rejected').notNull(),
+    loaded: int8('loaded').notNull().default(0),
     checksum: text('checksum').notNull(),
-    startedAt: instant('started_at').notNull(),
-    finishedAt: instant('finished_at'),
+    startedAt: timestamptz('started_at').notNull(),
+    finishedAt: timestamptz('finished_at'),
   },
   (t) => [
     index('load_batch_business_date').on(t.kind, t.businessDate),
@@ -62,101 +57,101 @@ export const loadBatch = staging.table(
 );
 
 /** One row per line of a file that could not be read. */
-export const loadRejects = staging.table(
+export const loadRejects = stagingSchema.table(
   'load_rejects',
   {
-    batchId: whole('batch_id').notNull(),
-    lineNumber: whole('line_number').notNull(),
+    batchId: int8('batch_id').notNull(),
+    lineNumber: int8('line_number').notNull(),
     reason: text('reason').notNull(),
     line: text('line').notNull(),
-    rejectedAt: instant('rejected_at').notNull().default(sql`now()`),
+    rejectedAt: timestamptz('rejected_at').notNull().default(sql`now()`),
   },
   (t) => [primaryKey({ columns: [t.batchId, t.lineNumber] })],
 );
 
 /**
- * One row per line of an order file, lines that come twice included. What has a fixed width stands first: a load asks all its lines
- * for it, and PostgreSQL reads a row up to what it is asked for.
+ * One row per line of an order file, duplicates included. Columns of a fixed width come first: a load reads them of all
+ * lines, and PostgreSQL reads a row only up to the last column it needs.
  */
-export const userOrderLog = staging.table(
+export const userOrderLog = stagingSchema.table(
   'user_order_log',
   {
-    ...loaded,
-    id: whole('id').notNull(),
-    dateTime: instant('date_time').notNull(),
-    cityId: whole('city_id').notNull(),
-    customerId: whole('customer_id').notNull(),
-    itemId: whole('item_id').notNull(),
-    quantity: whole('quantity').notNull(),
-    quantitySigned: whole('quantity_signed').generatedAlwaysAs(
+    ...loadColumns,
+    id: int8('id').notNull(),
+    dateTime: timestamptz('date_time').notNull(),
+    cityId: int8('city_id').notNull(),
+    customerId: int8('customer_id').notNull(),
+    itemId: int8('item_id').notNull(),
+    quantity: int8('quantity').notNull(),
+    quantitySigned: int8('quantity_signed').generatedAlwaysAs(
       sql`case when status = 'refunded' then -abs(quantity) else quantity end`,
     ),
     uniqId: identifier('uniq_id'),
     paymentAmount: money('payment_amount', 10).notNull(),
-    // Without a precision: it has that of the amount, and to see to it once more costs a sixth of the load.
+    // Without a precision: it is that of the amount. Checking it again costs a sixth of the load.
     paymentAmountSigned: numeric('payment_amount_signed').generatedAlwaysAs(
       sql`case when status = 'refunded' then -abs(payment_amount) else payment_amount end`,
     ),
-    status: name('status').notNull().default('shipped'),
-    cityName: name('city_name'),
-    firstName: name('first_name'),
-    lastName: name('last_name'),
-    itemName: name('item_name'),
+    status: shortText('status').notNull().default('shipped'),
+    cityName: shortText('city_name'),
+    firstName: shortText('first_name'),
+    lastName: shortText('last_name'),
+    itemName: shortText('item_name'),
   },
   (t) => [index('user_order_log_batch').using('brin', t.batchId, t.loadedAt)],
 );
 
-/** One row per line of an activity file, lines that come twice included. */
-export const userActivityLog = staging.table(
+/** One row per line of an activity file, duplicates included. */
+export const userActivityLog = stagingSchema.table(
   'user_activity_log',
   {
-    id: whole('id').notNull(),
+    id: int8('id').notNull(),
     uniqId: identifier('uniq_id'),
-    dateTime: instant('date_time').notNull(),
-    actionId: whole('action_id').notNull(),
-    customerId: whole('customer_id').notNull(),
-    quantity: whole('quantity').notNull(),
-    ...loaded,
+    dateTime: timestamptz('date_time').notNull(),
+    actionId: int8('action_id').notNull(),
+    customerId: int8('customer_id').notNull(),
+    quantity: int8('quantity').notNull(),
+    ...loadColumns,
   },
   (t) => [index('user_activity_log_batch').using('brin', t.batchId, t.loadedAt)],
 );
 
 /** One row per line of a research file. */
-export const customerResearch = staging.table(
+export const customerResearch = stagingSchema.table(
   'customer_research',
   {
-    dateId: instant('date_id').notNull(),
-    categoryId: whole('category_id').notNull(),
-    geoId: whole('geo_id').notNull(),
-    salesQty: whole('sales_qty').notNull(),
+    dateId: timestamptz('date_id').notNull(),
+    categoryId: int8('category_id').notNull(),
+    geoId: int8('geo_id').notNull(),
+    salesQty: int8('sales_qty').notNull(),
     salesAmt: money('sales_amt', 14).notNull(),
-    ...loaded,
+    ...loadColumns,
   },
   (t) => [index('customer_research_batch').using('brin', t.batchId, t.loadedAt)],
 );
 
 /** One row per line of a price file. */
-export const priceLog = staging.table(
+export const priceLog = stagingSchema.table(
   'price_log',
   {
-    lineNumber: whole('line_number').notNull(),
-    itemName: name('item_name').notNull(),
+    lineNumber: int8('line_number').notNull(),
+    itemName: shortText('item_name').notNull(),
     price: money('price', 10).notNull(),
-    ...loaded,
+    ...loadColumns,
   },
   (t) => [index('price_log_batch').using('brin', t.batchId, t.loadedAt)],
 );
 
-/** One row per day that a load is about or a line is dated. */
-export const dCalendar = mart.table('d_calendar', {
-  dateId: whole('date_id').primaryKey(),
-  dateActual: day('date_actual').notNull().unique(),
+/** One row per day that occurs in a load or in a line of a file. */
+export const dCalendar = martSchema.table('d_calendar', {
+  dateId: int8('date_id').primaryKey(),
+  dateActual: dateText('date_actual').notNull().unique(),
   dayName: text('day_name').notNull(),
   dayOfWeek: smallint('day_of_week').notNull(),
   dayOfMonth: smallint('day_of_month').notNull(),
   dayOfYear: smallint('day_of_year').notNull(),
   weekOfYear: smallint('week_of_year').notNull(),
-  weekStartDate: day('week_start_date').notNull(),
+  weekStartDate: dateText('week_start_date').notNull(),
   monthActual: smallint('month_actual').notNull(),
   monthName: text('month_name').notNull(),
   quarterActual: smallint('quarter_actual').notNull(),
@@ -164,74 +159,74 @@ export const dCalendar = mart.table('d_calendar', {
   weekendIndr: boolean('weekend_indr').notNull(),
 });
 
-/** One row per city that orders name. */
-export const dCity = mart.table('d_city', {
-  cityId: whole('city_id').primaryKey(),
-  cityName: name('city_name'),
-  namedAt: instant('named_at').notNull(),
+/** One row per city that occurs in an order. */
+export const dCity = martSchema.table('d_city', {
+  cityId: int8('city_id').primaryKey(),
+  cityName: shortText('city_name'),
+  namedAt: timestamptz('named_at').notNull(),
 });
 
-/** One row per item that orders name. */
-export const dItem = mart.table('d_item', {
-  itemId: whole('item_id').primaryKey(),
-  itemName: name('item_name'),
+/** One row per item that occurs in an order. */
+export const dItem = martSchema.table('d_item', {
+  itemId: int8('item_id').primaryKey(),
+  itemName: shortText('item_name'),
   price: money('price', 10),
-  namedAt: instant('named_at').notNull(),
-  pricedDate: day('priced_date'),
+  namedAt: timestamptz('named_at').notNull(),
+  pricedDate: dateText('priced_date'),
 });
 
-/** One row per customer that orders name. */
-export const dCustomer = mart.table('d_customer', {
-  customerId: whole('customer_id').primaryKey(),
-  firstName: name('first_name'),
-  lastName: name('last_name'),
-  cityId: whole('city_id').notNull(),
-  namedAt: instant('named_at').notNull(),
+/** One row per customer that occurs in an order. */
+export const dCustomer = martSchema.table('d_customer', {
+  customerId: int8('customer_id').primaryKey(),
+  firstName: shortText('first_name'),
+  lastName: shortText('last_name'),
+  cityId: int8('city_id').notNull(),
+  namedAt: timestamptz('named_at').notNull(),
 });
 
-/** One row per order line. */
-export const fSales = mart.table(
+/** One row per order line; a refund is a line of its own. */
+export const fSales = martSchema.table(
   'f_sales',
   {
-    salesId: whole('sales_id').primaryKey().generatedAlwaysAsIdentity({ cache: 1000 }),
+    salesId: int8('sales_id').primaryKey().generatedAlwaysAsIdentity({ cache: 1000 }),
     uniqId: identifier('uniq_id'),
-    dateId: whole('date_id').notNull(),
-    itemId: whole('item_id').notNull(),
-    customerId: whole('customer_id').notNull(),
-    cityId: whole('city_id').notNull(),
-    quantity: whole('quantity').notNull(),
+    dateId: int8('date_id').notNull(),
+    itemId: int8('item_id').notNull(),
+    customerId: int8('customer_id').notNull(),
+    cityId: int8('city_id').notNull(),
+    quantity: int8('quantity').notNull(),
     paymentAmount: money('payment_amount', 10).notNull(),
-    status: name('status').notNull(),
-    batchId: whole('batch_id').notNull(),
+    status: shortText('status').notNull(),
+    batchId: int8('batch_id').notNull(),
   },
   (t) => [
     uniqueIndex('f_sales_uniq_id').on(t.uniqId).where(sql`${t.uniqId} is not null`),
-    // Days are replaced and read whole, and come one after another: a sorted index would cost the load more than it gives.
+    // Whole days are read and replaced, and days are loaded in order. A B-tree would cost the load more than it saves.
     index('f_sales_date_id').using('brin', t.dateId),
   ],
 );
 
-/** One row per line of activity. */
-export const fActivity = mart.table(
+/** One row per line of an activity file: a customer's action. */
+export const fActivity = martSchema.table(
   'f_activity',
   {
-    activityId: whole('activity_id').primaryKey().generatedAlwaysAsIdentity(),
-    dateId: whole('date_id').notNull(),
-    customerId: whole('customer_id').notNull(),
-    clickNumber: whole('click_number').notNull(),
+    activityId: int8('activity_id').primaryKey().generatedAlwaysAsIdentity(),
+    dateId: int8('date_id').notNull(),
+    customerId: int8('customer_id').notNull(),
+    clickNumber: int8('click_number').notNull(),
   },
   (t) => [index('f_activity_date_id').on(t.dateId)],
 );
 
-/** One row per day, category and place of the research. */
-export const fResearch = mart.table(
+/** One row per line of a research file: a day, a category and a place. */
+export const fResearch = martSchema.table(
   'f_research',
   {
-    researchId: whole('research_id').primaryKey().generatedAlwaysAsIdentity(),
-    dateId: whole('date_id').notNull(),
-    categoryId: whole('category_id').notNull(),
-    geoId: whole('geo_id').notNull(),
-    salesQty: whole('sales_qty').notNull(),
+    researchId: int8('research_id').primaryKey().generatedAlwaysAsIdentity(),
+    dateId: int8('date_id').notNull(),
+    categoryId: int8('category_id').notNull(),
+    geoId: int8('geo_id').notNull(),
+    salesQty: int8('sales_qty').notNull(),
     salesAmt: money('sales_amt', 14).notNull(),
   },
   (t) => [index('f_research_date_id').on(t.dateId)],

@@ -1,10 +1,8 @@
 import { sql } from 'drizzle-orm';
 import {
-  bigint,
   boolean,
   check,
   customType,
-  date,
   index,
   integer,
   numeric,
@@ -14,89 +12,90 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core';
+import { dateText, int8, timestamptz } from './columns.ts';
 
-export const usage = pgSchema('usage');
+export const usageSchema = pgSchema('usage');
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
-const whole = (name: string) => bigint(name, { mode: 'number' });
-/** Of counters: two of the largest are more than a bigint holds. */
-const sum = (name: string) => numeric(name);
-/** As the clocks of `TIME_ZONE` showed it. */
-const local = (name: string) => timestamp(name, { mode: 'string' });
-/** Numbers of subscribers are compared byte by byte: no language's rules, which cost five times as much to sort. */
+/** Sums of counters: the sum of two of the largest does not fit into a bigint. */
+const counterSum = (name: string) => numeric(name);
+/** Local time in `TIME_ZONE`. */
+const localTime = (name: string) => timestamp(name, { mode: 'string' });
+/** Numbers of subscribers are compared byte by byte. Sorting by the rules of a language costs five times as much. */
 const identifier = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
 
 const counters = {
-  overallUsageAnytime: whole('overall_usage_anytime'),
-  overallUsageOffpeak: whole('overall_usage_offpeak'),
-  overallAvailableTokens: whole('overall_available_tokens'),
+  overallUsageAnytime: int8('overall_usage_anytime'),
+  overallUsageOffpeak: int8('overall_usage_offpeak'),
+  overallAvailableTokens: int8('overall_available_tokens'),
 };
 
-/** One row per report of a terminal's counters. Other programs insert; the job `usage` writes what stands behind the counters. */
-export const dataRecord = usage.table(
+/**
+ * One row per report of a terminal's counters. Other programs insert; the job `usage` writes from `v_usage_anytime` on.
+ */
+export const dataRecord = usageSchema.table(
   'data_record',
   {
-    id: whole('id').primaryKey().generatedByDefaultAsIdentity(),
-    clock: whole('clock'),
-    endDate: local('end_date'),
+    id: int8('id').primaryKey().generatedByDefaultAsIdentity(),
+    clock: int8('clock'),
+    endDate: localTime('end_date'),
     subscriberNumber: identifier('subscriber_number'),
     terminalStatus: text('terminal_status'),
     ...counters,
-    vUsageAnytime: whole('v_usage_anytime'),
-    vUsageOffpeak: whole('v_usage_offpeak'),
-    vUsageAvailableTokens: whole('v_usage_available_tokens'),
+    vUsageAnytime: int8('v_usage_anytime'),
+    vUsageOffpeak: int8('v_usage_offpeak'),
+    vUsageAvailableTokens: int8('v_usage_available_tokens'),
     isAnomaly: boolean('is_anomaly'),
     summaryFlag: smallint('summary_flag').notNull().default(0),
-    dateModified: instant('date_modified'),
+    dateModified: timestamptz('date_modified'),
     modifiedBy: text('modified_by'),
   },
   (t) => [
     index('data_record_to_do').on(t.subscriberNumber).where(sql`${t.summaryFlag} = 0`),
-    // What comes before and after a record is found here, whatever the length of the history.
+    // For finding the records before and after a record, however long the history is.
     index('data_record_done')
       .on(t.subscriberNumber, t.clock, t.id)
       .where(sql`${t.summaryFlag} = 1 and ${t.clock} is not null`),
     index('data_record_done_without_clock')
       .on(t.subscriberNumber, t.endDate, t.id)
       .where(sql`${t.summaryFlag} = 1 and ${t.clock} is null`),
-    // For resets, which read whole days: costs writers next to nothing.
+    // For resets, which read whole days. A BRIN index costs writers almost nothing.
     index('data_record_period').using('brin', t.endDate, t.clock).with({ autosummarize: true }),
     check('data_record_summary_flag', sql`${t.summaryFlag} in (-1, 0, 1)`),
   ],
 );
 
-/** One row per subscriber with a done record: the last of them. */
-export const subscriberState = usage.table('subscriber_state', {
+/** One row per subscriber with a done record: a copy of its last one. */
+export const subscriberState = usageSchema.table('subscriber_state', {
   subscriberNumber: identifier('subscriber_number').primaryKey(),
-  id: whole('id').notNull(),
-  clock: whole('clock'),
-  endDate: local('end_date'),
+  id: int8('id').notNull(),
+  clock: int8('clock'),
+  endDate: localTime('end_date'),
   ...counters,
 });
 
-/** One row per done record that may be archived while one behind it can still be computed anew. */
-export const keptRecord = usage.table(
+/** One row per done record that may be archived while its successor can still be calculated again. */
+export const keptRecord = usageSchema.table(
   'kept_record',
   {
     subscriberNumber: identifier('subscriber_number').notNull(),
-    id: whole('id').notNull(),
-    clock: whole('clock'),
-    endDate: local('end_date'),
+    id: int8('id').notNull(),
+    clock: int8('clock'),
+    endDate: localTime('end_date'),
     ...counters,
-    keptAt: instant('kept_at').notNull(),
+    keptAt: timestamptz('kept_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.subscriberNumber, t.id] }), index('kept_record_kept_at').on(t.keptAt)],
 );
 
 /** One row per subscriber and day with done records: their sums. */
-export const dailyUsage = usage.table(
+export const dailyUsage = usageSchema.table(
   'daily_usage',
   {
     subscriberNumber: identifier('subscriber_number').notNull(),
-    usageDate: date('usage_date', { mode: 'string' }).notNull(),
-    usageAnytime: sum('usage_anytime').notNull(),
-    usageOffpeak: sum('usage_offpeak').notNull(),
-    usageAvailableTokens: sum('usage_available_tokens').notNull(),
+    usageDate: dateText('usage_date').notNull(),
+    usageAnytime: counterSum('usage_anytime').notNull(),
+    usageOffpeak: counterSum('usage_offpeak').notNull(),
+    usageAvailableTokens: counterSum('usage_available_tokens').notNull(),
     records: integer('records').notNull(),
     anomalies: integer('anomalies').notNull(),
   },

@@ -1,10 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
-  bigint,
   boolean,
   check,
-  date,
   foreignKey,
   index,
   integer,
@@ -13,26 +11,28 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { minutesPerDay } from '../../time/days.ts';
 import { languages } from '../../time/language.ts';
+import { dateText, int8, timestamptz } from './columns.ts';
 import { maxNameLength } from './limits.ts';
 
-export const warehouse = pgSchema('warehouse');
+export const warehouseSchema = pgSchema('warehouse');
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
-const id = (name: string) => bigint(name, { mode: 'number' });
-const key = (name: string) => id(name).primaryKey().generatedByDefaultAsIdentity();
+const id = int8;
+const primaryId = (name: string) => id(name).primaryKey().generatedByDefaultAsIdentity();
 const lower = (column: AnyPgColumn): SQL => sql`lower(${column})`;
-/** A number written into the SQL text: the definition of a check cannot have parameters. */
+/** A number as part of the SQL text, because the definition of a check cannot have parameters. */
 const constant = (value: number): SQL => sql.raw(String(value));
 const isName = (column: AnyPgColumn): SQL =>
   sql`char_length(${column}) between 1 and ${constant(maxNameLength)} and ${column} = btrim(${column}, E' \\t\\n\\r')`;
 
-/** What a producer says about one record. Nothing is required here: what cannot be loaded is kept with its reason. */
+/**
+ * The fields of a record as a producer staged it. None is required: a row that cannot be loaded is stored with the
+ * reason.
+ */
 const stagedColumns = {
   habitName: text('habit_name'),
   categoryName: text('category_name'),
@@ -46,19 +46,19 @@ const stagedColumns = {
   isPremium: boolean('is_premium'),
   languageCode: text('language_code'),
   recordDateUnix: id('record_date_unix'),
-  localDate: date('local_date', { mode: 'string' }),
+  localDate: dateText('local_date'),
   note: text('note'),
-  createdAt: instant('created_at').notNull().default(sql`now()`),
+  createdAt: timestamptz('created_at').notNull().default(sql`now()`),
 };
 
 /** One row per record that waits to be loaded. */
-export const stagingTable = warehouse.table(
+export const stagingTable = warehouseSchema.table(
   'staging_table',
-  { stagingId: key('staging_id'), ...stagedColumns },
+  { stagingId: primaryId('staging_id'), ...stagedColumns },
   (t) => [index('staging_table_user_id').on(t.userId)],
 );
 
-/** Why a staged row cannot be loaded; `warehouse.staging_fault` decides. */
+/** The reasons why a staged row cannot be loaded, as `warehouse.staging_fault` returns them. */
 export const rejectReasons = [
   'user_missing',
   'habit_missing',
@@ -73,13 +73,13 @@ export const rejectReasons = [
 ] as const;
 
 /** One row per staged row that could not be loaded, with the reason. */
-export const stagingRejects = warehouse.table(
+export const stagingRejects = warehouseSchema.table(
   'staging_rejects',
   {
     stagingId: id('staging_id').primaryKey(),
     ...stagedColumns,
     reason: text('reason', { enum: rejectReasons }).notNull(),
-    rejectedAt: instant('rejected_at').notNull().default(sql`now()`),
+    rejectedAt: timestamptz('rejected_at').notNull().default(sql`now()`),
   },
   (t) => [
     index('staging_rejects_user_id').on(t.userId),
@@ -91,7 +91,7 @@ export const stagingRejects = warehouse.table(
 );
 
 /** One row per person who has written to the bot, or for whom a record was staged. */
-export const dimUsers = warehouse.table(
+export const dimUsers = warehouseSchema.table(
   'dim_users',
   {
     userId: id('user_id').primaryKey(),
@@ -105,13 +105,13 @@ export const dimUsers = warehouse.table(
     timeZone: text('time_zone'),
     weekStart: smallint('week_start'),
     dayStartHour: smallint('day_start_hour'),
-    firstSeenAt: instant('first_seen_at').notNull().default(sql`now()`),
-    lastSeenAt: instant('last_seen_at').notNull().default(sql`now()`),
+    firstSeenAt: timestamptz('first_seen_at').notNull().default(sql`now()`),
+    lastSeenAt: timestamptz('last_seen_at').notNull().default(sql`now()`),
   },
   (t) => [
     check('dim_users_user_id', sql`${t.userId} > 0`),
     check('dim_users_language', sql`${t.language} in ('en', 'ru')`),
-    // An unknown zone raises an error here, at the time it is set, and not in a load.
+    // An unknown time zone raises an error when it is set, and not later in a load.
     check(
       'dim_users_time_zone',
       sql`${t.timeZone} is null or timezone(${t.timeZone}, timestamptz '2000-01-01 00:00:00+00') is not null`,
@@ -122,10 +122,10 @@ export const dimUsers = warehouse.table(
 );
 
 /** One row per category of a person, and per starter category and language. */
-export const dimCategory = warehouse.table(
+export const dimCategory = warehouseSchema.table(
   'dim_category',
   {
-    categoryId: key('category_id'),
+    categoryId: primaryId('category_id'),
     userId: id('user_id').references(() => dimUsers.userId),
     categoryName: text('category_name').notNull(),
     language: text('language', { enum: languages }),
@@ -141,16 +141,16 @@ export const dimCategory = warehouse.table(
 );
 
 /** One row per habit of a person, and per starter habit and language. */
-export const dimHabits = warehouse.table(
+export const dimHabits = warehouseSchema.table(
   'dim_habits',
   {
-    habitId: key('habit_id'),
+    habitId: primaryId('habit_id'),
     userId: id('user_id').references(() => dimUsers.userId),
     habitName: text('habit_name').notNull(),
     categoryId: id('category_id')
       .notNull()
       .references(() => dimCategory.categoryId),
-    archivedAt: instant('archived_at'),
+    archivedAt: timestamptz('archived_at'),
     language: text('language', { enum: languages }),
   },
   (t) => [
@@ -158,7 +158,7 @@ export const dimHabits = warehouse.table(
     uniqueIndex('dim_habits_starter').on(t.language, lower(t.habitName)).where(sql`${t.userId} is null`),
     unique('dim_habits_owner').on(t.userId, t.habitId),
     index('dim_habits_category_id').on(t.categoryId),
-    // A person's habit stands in a category of the same person.
+    // The category of a person's habit belongs to the same person.
     foreignKey({
       name: 'dim_habits_own_category',
       columns: [t.userId, t.categoryId],
@@ -171,31 +171,31 @@ export const dimHabits = warehouse.table(
 );
 
 /** One row per record. Deleted ones stay, with `deleted_at`. */
-export const factRecords = warehouse.table(
+export const factRecords = warehouseSchema.table(
   'fact_records',
   {
-    recordId: key('record_id'),
+    recordId: primaryId('record_id'),
     habitId: id('habit_id').notNull(),
     categoryId: id('category_id').notNull(),
     userId: id('user_id').notNull(),
     duration: numeric('duration', { precision: 9, scale: 2, mode: 'number' }).notNull(),
-    recordDate: instant('record_date').notNull(),
-    localDate: date('local_date', { mode: 'string' }).notNull(),
+    recordDate: timestamptz('record_date').notNull(),
+    localDate: dateText('local_date').notNull(),
     note: text('note'),
     chatId: id('chat_id'),
     messageId: id('message_id'),
-    /** The habit that the record had before its last merge, so that the merge can be taken back. */
+    /** The habit before the last merge, so that the merge can be undone. */
     mergedFromHabitId: id('merged_from_habit_id'),
-    createdAt: instant('created_at').notNull().default(sql`now()`),
-    updatedAt: instant('updated_at').notNull().default(sql`now()`),
-    deletedAt: instant('deleted_at'),
+    createdAt: timestamptz('created_at').notNull().default(sql`now()`),
+    updatedAt: timestamptz('updated_at').notNull().default(sql`now()`),
+    deletedAt: timestamptz('deleted_at'),
   },
   (t) => [
     uniqueIndex('fact_records_message').on(t.chatId, t.messageId).where(sql`${t.messageId} is not null`),
     index('fact_records_by_day').on(t.userId, t.localDate, t.recordId),
     index('fact_records_newest').on(t.userId, t.recordDate, t.recordId),
     index('fact_records_by_habit').on(t.userId, t.habitId),
-    // The habit is the person's own: nobody's record can stand on another's habit.
+    // The habit of a record belongs to the same person.
     foreignKey({
       name: 'fact_records_own_habit',
       columns: [t.userId, t.habitId],
@@ -211,11 +211,11 @@ export const factRecords = warehouse.table(
   ],
 );
 
-/** One row per person, day and habit with at least one record that is not deleted. A trigger of `fact_records` keeps it. */
-export const aggDaily = warehouse.table(
+/** One row per person, day and habit with records that are not deleted. A trigger of `fact_records` updates it. */
+export const aggDaily = warehouseSchema.table(
   'agg_daily',
   {
-    recordDay: date('record_day', { mode: 'string' }).notNull(),
+    recordDay: dateText('record_day').notNull(),
     habitId: id('habit_id').notNull(),
     userId: id('user_id').notNull(),
     categoryId: id('category_id').notNull(),
