@@ -36,7 +36,7 @@ export const salesBest: Report<
 > = {
   async load(db, { by, span, limit }) {
     const [best, total] = await Promise.all([findBestSales(db, by, span, limit), sumSales(db, span)]);
-    return { best, count: best[0]?.of ?? 0, total };
+    return { best, count: best[0]?.groupCount ?? 0, total };
   },
   /** Builds a bar per item or city. Null without sales. */
   view({ best }, { formatName: nameOf, ...frame }) {

@@ -6,8 +6,8 @@ import * as warehouse from '../../schema/warehouse.ts';
 import * as web from '../../schema/web.ts';
 import { streamRows } from '../streams.ts';
 
-/** Everything that is stored about a person stands in these tables; `user_id` says whose a row is. */
-const personal = [
+/** The tables with everything that is stored about people. `user_id` is the person. */
+const personalTables = [
   warehouse.dimUsers,
   warehouse.dimCategory,
   warehouse.dimHabits,
@@ -25,24 +25,25 @@ const personal = [
   web.webSession,
 ];
 
+/** The rows of a person in one table. */
 export interface PersonalTable {
   /** `schema.table` */
   name: string;
   columns: string[];
-  /** Each row in the order of `columns`. A new stream at every call. */
+  /** Yields the rows, with their values in the order of `columns`. Each call starts a new stream. */
   rows: () => AsyncGenerator<unknown[]>;
 }
 
-/** Returns all tables with everything about the person, as streams; empty ones too, so that it shows what is not stored. */
+/** Returns all tables with personal data, empty ones included, with the rows of the person as streams. */
 export function readPersonalData(db: Db, userId: number): PersonalTable[] {
-  return personal.map((table) => {
+  return personalTables.map((table) => {
     const { schema, name, columns } = getTableConfig(table as PgTable);
     const names = columns.map((column) => column.name);
     const query = sql`select * from ${table} where ${eq(table.userId, userId)} order by ${asc(columns[0] as never)}`;
-    return { name: `${schema}.${name}`, columns: names, rows: () => asArrays(db, query, names) };
+    return { name: `${schema}.${name}`, columns: names, rows: () => toArrays(db, query, names) };
   });
 }
 
-async function* asArrays(db: Db, query: SQL, columns: string[]): AsyncGenerator<unknown[]> {
+async function* toArrays(db: Db, query: SQL, columns: string[]): AsyncGenerator<unknown[]> {
   for await (const row of streamRows<Record<string, unknown>>(db, query)) yield columns.map((name) => row[name]);
 }

@@ -3,70 +3,76 @@ import type { Language } from '../../../time/language.ts';
 import type { Executor } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 
-/** Log-ins of people in browsers. Tokens never come here, only their hashes. */
+/** Log-ins of people in browsers. The database stores hashes of tokens, never the tokens. */
 
-/** Somebody who is logged in, with settings resolved; what is not chosen has its default. */
+/** A logged-in person. A setting that the person has not chosen has its default. */
 export interface WebSession {
   sessionHash: string;
   userId: number;
   expiresAt: Date;
   fullName: string;
   language: Language;
+  /** IANA name. */
   timeZone: string;
-  /** 1 Monday … 7 Sunday. */
+  /** ISO weekday on which weeks begin, 1 (Monday) to 7. */
   weekStart: number;
-  /** 0–6 o'clock. */
+  /** Local hour at which the day starts, 0 to 6. */
   dayStartHour: number;
 }
 
+/** A token of a log-in link or of a session. */
 export interface HashedToken {
-  /** SHA-256 of a token, in hex. */
+  /** SHA-256 of the token, in hexadecimal. */
   hash: string;
   lifetimeSeconds: number;
 }
 
-/** After it, the link admits the person once. Clears away those that are too old. Throws where there is no such person. */
+/**
+ * Stores a log-in link, with which the person can log in once. Expired links are deleted.
+ *
+ * @throws the database's error when there is no such person
+ */
 export async function insertLoginLink(
   exec: Executor,
   userId: number,
   { hash, lifetimeSeconds: seconds }: HashedToken,
 ): Promise<void> {
   await exec.execute(
-    sql`with gone as (delete from ops.web_link where expires_at <= now())
+    sql`with expired as (delete from ops.web_link where expires_at <= now())
     insert into ops.web_link (link_hash, user_id, expires_at)
     values (${hash}, ${userId}, now() + make_interval(secs => ${seconds}))`,
   );
 }
 
 /**
- * After it, the link is of no use any more and its person is logged in. Returns false, changing nothing, for one that is used,
- * old or unknown. Two at once: one gets in.
+ * Deletes a log-in link and starts a session of its person. Returns false, and changes nothing, when the link was used,
+ * has expired or is unknown. Of two calls at the same time, one succeeds.
  */
 export async function redeemLoginLink(exec: Executor, linkHash: string, session: HashedToken): Promise<boolean> {
-  const made = await rows(
+  const inserted = await rows(
     exec,
-    sql`with gone as (delete from ops.web_session where expires_at <= now()),
+    sql`with expired as (delete from ops.web_session where expires_at <= now()),
     link as (delete from ops.web_link where link_hash = ${linkHash} returning user_id, expires_at)
     insert into ops.web_session (session_hash, user_id, expires_at)
     select ${session.hash}, user_id, now() + make_interval(secs => ${session.lifetimeSeconds}) from link where expires_at > now()
     returning user_id`,
   );
-  return made.length === 1;
+  return inserted.length === 1;
 }
 
-/** After it, the person is logged in. Returns false where there is no such person. */
+/** Starts a session of a person. Returns false when there is no such person. */
 export async function insertWebSession(exec: Executor, userId: number, session: HashedToken): Promise<boolean> {
-  const made = await rows(
+  const inserted = await rows(
     exec,
-    sql`with gone as (delete from ops.web_session where expires_at <= now())
+    sql`with expired as (delete from ops.web_session where expires_at <= now())
     insert into ops.web_session (session_hash, user_id, expires_at)
     select ${session.hash}, user_id, now() + make_interval(secs => ${session.lifetimeSeconds})
     from warehouse.dim_users where user_id = ${userId} returning user_id`,
   );
-  return made.length === 1;
+  return inserted.length === 1;
 }
 
-/** Returns the session; null for one that has ended or never was. */
+/** Returns a session. Null: it has expired or does not exist. */
 export async function findWebSession(
   exec: Executor,
   sessionHash: string,
@@ -85,7 +91,7 @@ export async function findWebSession(
   return row && { ...row, expiresAt: new Date(row.expiresAt) };
 }
 
-/** After it, the session has ended. Idempotent. */
+/** Ends a session. Idempotent. */
 export async function deleteWebSession(exec: Executor, sessionHash: string): Promise<void> {
   await exec.execute(sql`delete from ops.web_session where session_hash = ${sessionHash}`);
 }

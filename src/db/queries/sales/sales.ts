@@ -3,42 +3,46 @@ import type { Db, Executor } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 import { streamRows } from '../streams.ts';
 
-/** What `mart.f_sales` and `mart.f_customer_retention` hold; days are `YYYY-MM-DD` in UTC, both ends of a span included. */
+/** Queries of the sales mart. Days are `YYYY-MM-DD` in UTC. */
 
+/** A period of days, both included. */
 export interface SalesPeriod {
   first: string;
   last: string;
 }
 
+/** Totals of order lines. */
 export interface SalesFigures {
-  /** Signed: what was sold and what was refunded together. */
+  /** Sales minus refunds. */
   revenue: number;
+  /** Amount of the lines that are no refunds. */
   sold: number;
-  /** 0 or less. */
+  /** Amount of the refunds, 0 or less. */
   refunded: number;
-  /** Lines that are no refunds. */
+  /** Number of lines that are no refunds. */
   orders: number;
-  /** Lines that are. */
+  /** Number of refund lines. */
   refunds: number;
 }
 
+/** The totals of a day or of a week. */
 export interface SalesBucket extends SalesFigures {
   /** The day, or the Monday of the week. */
   day: string;
 }
 
-/** The sales of an item or in a city. */
+/** The totals of an item or of a city. */
 export interface SalesGroup extends SalesFigures {
   id: number;
-  /** Null where no file gave one. */
+  /** Null: no file has its name. */
   name: string | null;
-  /** Refunds subtracted. */
+  /** Pieces, refunds subtracted. */
   quantity: number;
 }
 
 /** A row of `mart.f_customer_retention`. */
 export interface CustomerWeek {
-  /** The Monday. */
+  /** Monday of the week. */
   day: string;
   newCustomers: number;
   newRevenue: number;
@@ -54,34 +58,34 @@ const figures = sql`coalesce(sum(s.payment_amount), 0)::float8 as revenue,
   (count(*) filter (where s.status <> 'refunded'))::float8 as orders,
   (count(*) filter (where s.status = 'refunded'))::float8 as refunds`;
 
-/** Epoch seconds on both sides, so that the index of days is used. */
-const within = ({ first, last }: SalesPeriod): SQL =>
+/** Compares Unix seconds, so that the index on date_id can be used. */
+const inPeriod = ({ first, last }: SalesPeriod): SQL =>
   sql`s.date_id between ${Date.parse(first) / 1000}::bigint and ${Date.parse(last) / 1000}::bigint`;
 
-/** The first day of the line's step, in epoch seconds: 1 January 1970 was a Thursday. */
-const starts = {
+/** The first day of a bucket, in Unix seconds. 1 January 1970 was a Thursday. */
+const bucketStarts = {
   day: sql`s.date_id`,
   week: sql`s.date_id - (s.date_id / 86400 + 3) % 7 * 86400`,
 };
 
-/** Returns one row per day, or per week from Monday, with sales in the span, in order. */
-export function salesByBucket(exec: Executor, step: 'day' | 'week', span: SalesPeriod): Promise<SalesBucket[]> {
+/** Returns the totals per day, or per week from Monday, in order. Days and weeks without lines are left out. */
+export function salesByBucket(exec: Executor, unit: 'day' | 'week', period: SalesPeriod): Promise<SalesBucket[]> {
   return rows(
     exec,
     sql`select (date '1970-01-01' + (start / 86400)::integer)::text as day, revenue, sold, refunded, orders, refunds
-    from (select ${starts[step]} as start, ${figures} from mart.f_sales s where ${within(span)} group by 1) steps
+    from (select ${bucketStarts[unit]} as start, ${figures} from mart.f_sales s where ${inPeriod(period)} group by 1) buckets
     order by start`,
   );
 }
 
-/** Returns the sums of the span; without sales, zeros. */
-export async function sumSales(exec: Executor, span: SalesPeriod): Promise<SalesFigures> {
-  const row = await firstRow<SalesFigures>(exec, sql`select ${figures} from mart.f_sales s where ${within(span)}`);
+/** Returns the totals of a period: zeros when it has no lines. */
+export async function sumSales(exec: Executor, period: SalesPeriod): Promise<SalesFigures> {
+  const row = await firstRow<SalesFigures>(exec, sql`select ${figures} from mart.f_sales s where ${inPeriod(period)}`);
   if (!row) throw new Error('a sum returned no row');
   return row;
 }
 
-/** Returns the first and the last day with sales; null without any. */
+/** Returns the first and the last day with order lines. Null: there are none. */
 export async function findSalesPeriod(exec: Executor): Promise<SalesPeriod | null> {
   const row = await firstRow<{ first: string | null; last: string | null }>(
     exec,
@@ -91,7 +95,7 @@ export async function findSalesPeriod(exec: Executor): Promise<SalesPeriod | nul
   return row?.first && row.last ? { first: row.first, last: row.last } : null;
 }
 
-/** Returns the weeks of the span, which begins on a Monday, as `mart.f_customer_retention` has them, in order. */
+/** Returns the rows of `mart.f_customer_retention` for a period that begins on a Monday, in order. */
 export function findCustomerWeeks(exec: Executor, { first, last }: SalesPeriod): Promise<CustomerWeek[]> {
   return rows(
     exec,
@@ -103,34 +107,35 @@ export function findCustomerWeeks(exec: Executor, { first, last }: SalesPeriod):
   );
 }
 
+/** What sales are grouped by. */
 export type SalesGrouping = 'items' | 'cities';
 
-const shares = {
+const groupQueries = {
   items: (
-    span: SalesPeriod,
+    period: SalesPeriod,
   ) => sql`select s.item_id::float8 as id, d.item_name as name, sum(s.quantity)::float8 as quantity,
-      ${figures}, (count(*) over ())::float8 as "of"
-    from mart.f_sales s left join mart.d_item d using (item_id) where ${within(span)}
+      ${figures}, (count(*) over ())::float8 as "groupCount"
+    from mart.f_sales s left join mart.d_item d using (item_id) where ${inPeriod(period)}
     group by s.item_id, d.item_name order by sum(s.payment_amount) desc, s.item_id`,
   cities: (
-    span: SalesPeriod,
+    period: SalesPeriod,
   ) => sql`select s.city_id::float8 as id, d.city_name as name, sum(s.quantity)::float8 as quantity,
-      ${figures}, (count(*) over ())::float8 as "of"
-    from mart.f_sales s left join mart.d_city d using (city_id) where ${within(span)}
+      ${figures}, (count(*) over ())::float8 as "groupCount"
+    from mart.f_sales s left join mart.d_city d using (city_id) where ${inPeriod(period)}
     group by s.city_id, d.city_name order by sum(s.payment_amount) desc, s.city_id`,
-} satisfies Record<SalesGrouping, (span: SalesPeriod) => SQL>;
+} satisfies Record<SalesGrouping, (period: SalesPeriod) => SQL>;
 
-/** Returns the items or cities with the most revenue in the span, the best first; `of` is how many there are at all. */
+/** Returns the items or cities with the largest revenue, largest first. `groupCount`: the number of all of them. */
 export function findBestSales(
   exec: Executor,
   by: SalesGrouping,
-  span: SalesPeriod,
+  period: SalesPeriod,
   limit: number,
-): Promise<(SalesGroup & { of: number })[]> {
-  return rows(exec, sql`${shares[by](span)} limit ${limit}`);
+): Promise<(SalesGroup & { groupCount: number })[]> {
+  return rows(exec, sql`${groupQueries[by](period)} limit ${limit}`);
 }
 
-/** Yields all items or cities with sales in the span, the best first. */
-export function streamSalesGroups(db: Db, by: SalesGrouping, span: SalesPeriod): AsyncGenerator<SalesGroup> {
-  return streamRows(db, shares[by](span));
+/** Yields all items or cities with order lines, largest revenue first. */
+export function streamSalesGroups(db: Db, by: SalesGrouping, period: SalesPeriod): AsyncGenerator<SalesGroup> {
+  return streamRows(db, groupQueries[by](period));
 }

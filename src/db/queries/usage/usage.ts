@@ -4,10 +4,11 @@ import { firstRow, rows } from '../query.ts';
 import { streamRows } from '../streams.ts';
 
 /**
- * What `usage.daily_usage` holds; days are `YYYY-MM-DD` of TIME_ZONE, both ends of a span included. Sums are numbers as charts and
- * workbooks have them: exact up to 2^53, beyond it to 15 digits.
+ * Queries of `usage.daily_usage`. Days are `YYYY-MM-DD` in TIME_ZONE; `from` and `to` are both included. Sums are exact
+ * up to 2^53. Larger ones have 15 significant digits, as in charts and workbooks.
  */
 
+/** Totals of records that are done. */
 export interface UsageFigures {
   anytime: number;
   offpeak: number;
@@ -16,10 +17,12 @@ export interface UsageFigures {
   anomalies: number;
 }
 
+/** The totals of a day of one subscriber. */
 export interface SubscriberDay extends UsageFigures {
   day: string;
 }
 
+/** The totals of one subscriber on a day. */
 export interface SubscriberUsage extends UsageFigures {
   subscriber: string;
 }
@@ -27,10 +30,10 @@ export interface SubscriberUsage extends UsageFigures {
 const figures = sql.raw(`usage_anytime::float8 as anytime, usage_offpeak::float8 as offpeak,
   usage_available_tokens::float8 as tokens, records, anomalies`);
 
-/** The most used first. */
+/** Largest usage first. */
 const byUsage = sql.raw('usage_anytime + usage_offpeak desc, subscriber_number');
 
-/** Returns one row per day with done records of the subscriber, in order. */
+/** Returns the totals of a subscriber per day with done records, in order. */
 export function findUsagePerDay(
   exec: Executor,
   subscriber: string,
@@ -44,18 +47,18 @@ export function findUsagePerDay(
   );
 }
 
-/** The first and the last of some days; null where there is none. */
+/** The first and the last day with done records. Null: there are none. */
 export interface UsageDayRange {
   oldest: string | null;
   newest: string | null;
 }
 
-/** Returns the span of days with done records of the subscriber that are not after `to`. */
+/** Returns the first and the last day with done records of a subscriber, up to `to`. */
 export function findSubscriberDays(exec: Executor, subscriber: string, to: string): Promise<UsageDayRange> {
-  return spanOf(exec, to, sql`and subscriber_number = ${subscriber}`);
+  return findDayRange(exec, to, sql`and subscriber_number = ${subscriber}`);
 }
 
-/** Returns true where the subscriber has, or had, a done record. */
+/** Returns true when the subscriber has a done record, or had one. */
 export async function subscriberExists(exec: Executor, subscriber: string): Promise<boolean> {
   const row = await firstRow<{ known: boolean }>(
     exec,
@@ -65,37 +68,33 @@ export async function subscriberExists(exec: Executor, subscriber: string): Prom
   return row?.known ?? false;
 }
 
-/** Returns subscribers whose numbers begin so, in order. */
-export async function findSubscribers(exec: Executor, beginning: string, limit: number): Promise<string[]> {
+/** Returns the subscribers whose number begins with `prefix`, in order. */
+export async function findSubscribers(exec: Executor, prefix: string, limit: number): Promise<string[]> {
   const found = await rows<{ subscriber: string }>(
     exec,
     sql`select subscriber_number as subscriber from usage.subscriber_state
-    where subscriber_number >= ${beginning} and starts_with(subscriber_number, ${beginning})
+    where subscriber_number >= ${prefix} and starts_with(subscriber_number, ${prefix})
     order by subscriber_number limit ${limit}`,
   );
   return found.map(({ subscriber }) => subscriber);
 }
 
 /**
- * Returns the subscriber whose number begins so and has this digest: the first 8 hexadecimal digits of its SHA-256. Null where
- * there is none.
+ * Returns the subscriber whose number begins with `prefix` and has this digest: the first 8 hexadecimal digits of its
+ * SHA-256. Null: there is none.
  */
-export async function findSubscriberByDigest(
-  exec: Executor,
-  beginning: string,
-  digest: string,
-): Promise<string | null> {
-  const fits = sql`subscriber_number >= ${beginning} and starts_with(subscriber_number, ${beginning})
+export async function findSubscriberByDigest(exec: Executor, prefix: string, digest: string): Promise<string | null> {
+  const matches = sql`subscriber_number >= ${prefix} and starts_with(subscriber_number, ${prefix})
     and left(encode(sha256(convert_to(subscriber_number, 'UTF8')), 'hex'), 8) = ${digest}`;
   const row = await firstRow<{ subscriber: string }>(
     exec,
-    sql`select subscriber_number as subscriber from usage.subscriber_state where ${fits}
-    union all select subscriber_number from usage.daily_usage where ${fits} limit 1`,
+    sql`select subscriber_number as subscriber from usage.subscriber_state where ${matches}
+    union all select subscriber_number from usage.daily_usage where ${matches} limit 1`,
   );
   return row?.subscriber ?? null;
 }
 
-/** Returns the subscribers with the most usage (anytime and off-peak together) of a day. */
+/** Returns the subscribers with the largest usage of a day (anytime plus off-peak), largest first. */
 export function findTopSubscribers(exec: Executor, day: string, limit: number): Promise<SubscriberUsage[]> {
   return rows(
     exec,
@@ -104,7 +103,7 @@ export function findTopSubscribers(exec: Executor, day: string, limit: number): 
   );
 }
 
-/** Returns the sums over all subscribers of a day, and how many they are. */
+/** Returns the totals of all subscribers on a day, and their number. */
 export async function sumDayUsage(exec: Executor, day: string): Promise<UsageFigures & { subscribers: number }> {
   const row = await firstRow<UsageFigures & { subscribers: number }>(
     exec,
@@ -117,12 +116,12 @@ export async function sumDayUsage(exec: Executor, day: string): Promise<UsageFig
   return row;
 }
 
-/** Returns the span of days with done records of anybody that are not after `to`. */
+/** Returns the first and the last day with done records of any subscriber, up to `to`. */
 export function findUsageDays(exec: Executor, to: string): Promise<UsageDayRange> {
-  return spanOf(exec, to, sql``);
+  return findDayRange(exec, to, sql``);
 }
 
-async function spanOf(exec: Executor, to: string, condition: SQL): Promise<UsageDayRange> {
+async function findDayRange(exec: Executor, to: string, condition: SQL): Promise<UsageDayRange> {
   const row = await firstRow<UsageDayRange>(
     exec,
     sql`select min(usage_date)::text as oldest, max(usage_date)::text as newest from usage.daily_usage
@@ -131,7 +130,7 @@ async function spanOf(exec: Executor, to: string, condition: SQL): Promise<Usage
   return row ?? { oldest: null, newest: null };
 }
 
-/** Yields all subscribers with done records of a day, the most used first. */
+/** Yields all subscribers with done records on a day, largest usage first. */
 export function streamDayUsage(db: Db, day: string): AsyncGenerator<SubscriberUsage> {
   return streamRows(
     db,
