@@ -54,7 +54,8 @@ export async function redeemLoginLink(exec: Executor, linkHash: string, session:
     sql`with expired as (delete from ops.web_session where expires_at <= now()),
     link as (delete from ops.web_link where link_hash = ${linkHash} returning user_id, expires_at)
     insert into ops.web_session (session_hash, user_id, expires_at)
-    select ${session.hash}, user_id, now() + make_interval(secs => ${session.lifetimeSeconds}) from link where expires_at > now()
+    select ${session.hash}, user_id, now() + make_interval(secs => ${session.lifetimeSeconds})
+    from link where expires_at > now()
     returning user_id`,
   );
   return inserted.length === 1;

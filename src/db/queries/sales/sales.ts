@@ -73,7 +73,9 @@ export function salesByBucket(exec: Executor, unit: 'day' | 'week', period: Sale
   return rows(
     exec,
     sql`select (date '1970-01-01' + (start / 86400)::integer)::text as day, revenue, sold, refunded, orders, refunds
-    from (select ${bucketStarts[unit]} as start, ${figures} from mart.f_sales s where ${inPeriod(period)} group by 1) buckets
+    from (
+      select ${bucketStarts[unit]} as start, ${figures} from mart.f_sales s where ${inPeriod(period)} group by 1
+    ) as buckets
     order by start`,
   );
 }
@@ -110,20 +112,16 @@ export function findCustomerWeeks(exec: Executor, { first, last }: SalesPeriod):
 /** What sales are grouped by. */
 export type SalesGrouping = 'items' | 'cities';
 
-const groupQueries = {
-  items: (
-    period: SalesPeriod,
-  ) => sql`select s.item_id::float8 as id, d.item_name as name, sum(s.quantity)::float8 as quantity,
-      ${figures}, (count(*) over ())::float8 as "groupCount"
+const groupQueries: Record<SalesGrouping, (period: SalesPeriod) => SQL> = {
+  items: (period) => sql`select s.item_id::float8 as id, d.item_name as name,
+      sum(s.quantity)::float8 as quantity, ${figures}, (count(*) over ())::float8 as "groupCount"
     from mart.f_sales s left join mart.d_item d using (item_id) where ${inPeriod(period)}
     group by s.item_id, d.item_name order by sum(s.payment_amount) desc, s.item_id`,
-  cities: (
-    period: SalesPeriod,
-  ) => sql`select s.city_id::float8 as id, d.city_name as name, sum(s.quantity)::float8 as quantity,
-      ${figures}, (count(*) over ())::float8 as "groupCount"
+  cities: (period) => sql`select s.city_id::float8 as id, d.city_name as name,
+      sum(s.quantity)::float8 as quantity, ${figures}, (count(*) over ())::float8 as "groupCount"
     from mart.f_sales s left join mart.d_city d using (city_id) where ${inPeriod(period)}
     group by s.city_id, d.city_name order by sum(s.payment_amount) desc, s.city_id`,
-} satisfies Record<SalesGrouping, (period: SalesPeriod) => SQL>;
+};
 
 /** Returns the items or cities with the largest revenue, largest first. `groupCount`: the number of all of them. */
 export function findBestSales(
