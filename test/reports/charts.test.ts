@@ -46,7 +46,7 @@ interface Picture {
   height: number;
   /** `#rrggbb` at CSS pixels. */
   at(x: number, y: number): string;
-  /** How many pixels of a region fulfil something, red, green and blue given. */
+  /** Counts the pixels of a region that match a condition on red, green and blue. */
   count(region: Region, is: (r: number, g: number, b: number) => boolean): number;
 }
 
@@ -82,7 +82,7 @@ async function draw(spec: ChartSpec): Promise<Picture> {
 }
 
 describe('a chart', () => {
-  test('is a picture of twice the size on white, with a title and its colours', async () => {
+  test('is drawn at twice the size on white, with title and colours', async () => {
     const picture = await draw(bars);
     expect([picture.width, picture.height]).toEqual([1280, 800]);
     expect(picture.at(1, 1)).toBe('#ffffff');
@@ -90,17 +90,17 @@ describe('a chart', () => {
     for (const id of [1, 2, 3]) expect(picture.count(everywhere, is(chooseColour(id)))).toBeGreaterThan(5000);
   });
 
-  test('has bars from 0: half the value is half the height', async () => {
+  test('has bars from 0: half the value has half the height', async () => {
     const picture = await draw(bars);
     const inks = [1, 2].map((id) => picture.count(everywhere, is(chooseColour(id))));
     expect((inks[0] ?? 0) / (inks[1] ?? 1)).toBeCloseTo(2, 1);
   });
 
-  test('without its title has none', async () => {
+  test('has no title where the title is empty', async () => {
     expect((await draw({ ...bars, title: '' })).count(titleArea, dark)).toBe(0);
   });
 
-  test('draws Cyrillic and coloured emoji from its own fonts', async () => {
+  test('draws Cyrillic letters and coloured emoji with its own fonts', async () => {
     const title = async (text: string) => {
       const picture = await draw({ ...bars, title: text, series: [], labels: [] });
       return { dark: picture.count(titleArea, dark), coloured: picture.count(titleArea, coloured) };
@@ -114,7 +114,7 @@ describe('a chart', () => {
     expect((await title('🏃🧘')).coloured).toBeGreaterThan(200);
   });
 
-  test('of thirty habits with long names keeps the bars their room', async () => {
+  test('of thirty habits with long names has enough room for the bars', async () => {
     const labels = Array.from({ length: 30 }, (_, index) => `Прогулка с очень большой собакой 🐕 ${index}`);
     const colour = labels.map(() => '#4477aa');
     const picture = await draw({ ...bars, labels, series: [{ name: '', values: labels.map(() => 100), colour }] });
@@ -122,7 +122,7 @@ describe('a chart', () => {
     expect(picture.count([0, 250, chartStyle.width, 150], dark)).toBeGreaterThan(3000);
   });
 
-  test('of 730 days has a few level names below it', async () => {
+  test('of 730 days has a few horizontal labels', async () => {
     const picture = await draw(line(730));
     expect(picture.count(everywhere, is(chooseColour(2)))).toBeGreaterThan(3000);
     const names = picture.count([60, 335, chartStyle.width - 60, 30], dark);
@@ -130,7 +130,7 @@ describe('a chart', () => {
     expect(names).toBeLessThan(12_000);
   });
 
-  test('has what is below 0 below it', async () => {
+  test('has negative values below zero', async () => {
     const series = [
       { name: 'sold', values: [100, 100, 100], colour: '#228833' },
       { name: 'refunded', values: [-50, -50, -50], colour: '#cc3311' },
@@ -142,7 +142,7 @@ describe('a chart', () => {
     expect(column.lastIndexOf('#228833')).toBeLessThan(column.indexOf('#cc3311'));
   });
 
-  test('of names of a hundred characters keeps the bars their room, values behind them', async () => {
+  test('of names with a hundred characters has enough room for bars and values', async () => {
     const labels = Array.from({ length: 10 }, (_, index) => `${index} ${'Устройство '.repeat(9)}`);
     const rank: RankSpec = {
       kind: 'rank',
@@ -159,11 +159,11 @@ describe('a chart', () => {
     expect(half.count(everywhere, is('#4477aa'))).toBeGreaterThan(30_000);
   });
 
-  test('of one value is drawn too', async () => {
+  test('can have a single value', async () => {
     expect((await draw(line(1))).count(everywhere, is(chooseColour(2)))).toBeGreaterThan(20);
   });
 
-  test('of a year shades its days, the first and the last too', async () => {
+  test('of a year shades all days, from the first to the last', async () => {
     const { at, count } = await draw(calendar);
     const strong = count(everywhere, is('#aa3377'));
     expect(strong).toBeGreaterThan(1000); // the last day and its sign in the legend
@@ -174,7 +174,7 @@ describe('a chart', () => {
 });
 
 describe('the renderer', () => {
-  test('draws twenty at once while the main thread goes on', async () => {
+  test('draws twenty charts while the main thread continues', async () => {
     let turns = 0;
     let drawing = true;
     const turn = () => {
@@ -188,13 +188,13 @@ describe('the renderer', () => {
     expect(turns).toBeGreaterThan(100);
   });
 
-  test('fails a chart that cannot be drawn, and draws the next', async () => {
+  test('rejects a chart that cannot be drawn, and draws the next one', async () => {
     const broken = { ...bars, series: null } as unknown as ChartSpec;
     await expect(charts.render(broken)).rejects.toThrow();
     expect((await charts.render(bars)).length).toBeGreaterThan(5000);
   });
 
-  test('starts a new thread after one has died, and refuses when too many wait', async () => {
+  test('starts a new thread after one has died, and rejects charts when too many wait', async () => {
     const file = new URL('./mortal-worker.mjs', import.meta.url);
     const small = createChartRenderer({ maxWaiting: 1, file });
     await expect(small.render({ ...bars, title: 'die' })).rejects.toThrow();

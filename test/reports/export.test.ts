@@ -62,9 +62,7 @@ function values(sheet: ExcelJS.Worksheet | undefined, row: number): unknown[] {
 }
 
 describe('a workbook of records', () => {
-  test('has real dates and exact numbers, a frozen and filtered header, and sums', async ({
-    database: { url, pool },
-  }) => {
+  test('has dates, exact numbers, a frozen header with a filter, and sums', async ({ database: { url, pool } }) => {
     await seed(pool, {
       userId: 7,
       records: 60,
@@ -83,7 +81,7 @@ describe('a workbook of records', () => {
     expect(book.worksheets.map(({ name }) => name)).toEqual(['Records', 'Summary']);
     const sheet = book.getWorksheet('Records');
     expect(values(sheet, 1)).toEqual(['Date', 'Habit', 'Category', 'Duration (min)', 'Note']);
-    // n = 60 is the first that the seed writes: 1 + 60 * 0.5 minutes of the first habit, a day before the last
+    // The first row is n = 60 of the seed: 1 + 60 * 0.5 minutes of the first habit, a day before the last one.
     expect(values(sheet, 2)).toEqual([new Date('2026-10-31'), 'Habit 1', 'Health', 31, '=1+1 _x005F_x0041_ 🏃']);
     expect(sheet?.getCell('A2').numFmt).toBe('yyyy-mm-dd');
     expect(sheet?.getCell('E2').formula).toBeUndefined();
@@ -101,7 +99,9 @@ describe('a workbook of records', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
-  test('is split by year when it would be too large, and loses nothing', async ({ database: { url, pool } }) => {
+  test('is split by year where it would be too large, and contains all records', async ({
+    database: { url, pool },
+  }) => {
     await seed(pool, { userId: 7, records: 6000, recordsADay: 10 });
     const seen: number[] = [];
     const exported = await open(url, { maxBytes: 100_000 }).run(request, { onProgress: (n) => seen.push(n) });
@@ -121,7 +121,7 @@ describe('a workbook of records', () => {
     await exported.dispose();
   });
 
-  test('holds the sender’s records only, without deleted ones, and an empty one is a header', async ({
+  test('contains only the records of the person that are not deleted, and without records only a header', async ({
     database: { url, pool },
   }) => {
     await seed(pool, { userId: 7, records: 10 });
@@ -135,7 +135,9 @@ describe('a workbook of records', () => {
 });
 
 describe('a CSV of records', () => {
-  test('is UTF-8 with a mark, CRLF, quoted, and runs no formula', async ({ database: { url, pool } }) => {
+  test('is UTF-8 with a byte order mark, CRLF and quotes, and contains no formula', async ({
+    database: { url, pool },
+  }) => {
     await seed(pool, { userId: 7, records: 6, habits: 1, recordsADay: 1 });
     const notes = ['=cmd()', '+1', '-2+3', '@SUM(A1)', 'a "b", c\nd', 'plain, 5'];
     await pool.query(
@@ -160,7 +162,7 @@ describe('a CSV of records', () => {
   });
 });
 
-test('everything about a person is a sheet a table', async ({ database: { url, pool } }) => {
+test('a workbook of personal data has a sheet per table', async ({ database: { url, pool } }) => {
   await seed(pool, { userId: 7, records: 3, habits: 1 });
   const { files, rows } = await open(url).run({ kind: 'personal-data', userId: 7, name: 'Anna', date: '2026-11-22' });
   const book = await read(files[0]?.path ?? '');
@@ -172,7 +174,7 @@ test('everything about a person is a sheet a table', async ({ database: { url, p
 });
 
 describe('temporary files', () => {
-  test('are gone when an export is ended or fails', async ({ database: { url, pool } }) => {
+  test('are removed when an export is aborted or fails', async ({ database: { url, pool } }) => {
     await seed(pool, { userId: 7, records: 20_000 });
     const stop = new AbortController();
     const ended = open(url).run(request, { signal: stop.signal, onProgress: () => stop.abort() });
@@ -184,7 +186,7 @@ describe('temporary files', () => {
     expect((await exporter?.run({ ...request, format: 'csv' }))?.rows).toBe(20_000);
   });
 
-  test('of a killed process are swept at the next start, others are left', async () => {
+  test('of a killed process are removed at the next start, and others stay', async () => {
     const module = pathToFileURL(join(import.meta.dirname, '../../src/lib/temp-dir.ts')).href;
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     const script = `const { createTempDir } = await import(${JSON.stringify(module)});
@@ -203,7 +205,7 @@ describe('temporary files', () => {
   });
 });
 
-test('a file name is safe everywhere', () => {
+test('a file name contains only letters, digits and dashes', () => {
   expect(formatFileName('../Анна & "Co" 🏃', '2026-11-22')).toBe('tally-Анна-Co-2026-11-22');
   expect(formatFileName('🏃', '2026-11-22')).toBe('tally-me-2026-11-22');
 });

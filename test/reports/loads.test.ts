@@ -7,7 +7,10 @@ import { periodContaining } from '../../src/time/period.ts';
 import { test } from '../harness/db.ts';
 import { seed } from './seed.ts';
 
-/** Ten records a day back from Sunday, 22 November 2026: five habits, two records each a day, n-th newest 1 + n / 2 minutes. */
+/**
+ * Ten records a day up to Sunday, 22 November 2026: five habits, two records each; the n-th newest has 1 + n / 2
+ * minutes.
+ */
 const records = 400;
 const minutesOf = (from: number, to: number) => {
   let sum = 0;
@@ -16,8 +19,8 @@ const minutesOf = (from: number, to: number) => {
 };
 const today = '2026-11-22';
 
-describe('the reports of a person', () => {
-  test('say what the records say, of this person only', async ({ database: { db, pool } }) => {
+describe('reports of a person', () => {
+  test('agree with the records, and contain only those of the person', async ({ database: { db, pool } }) => {
     await seed(pool, { userId: 7, records });
     await seed(pool, { userId: 8, records: 50 });
     const period = periodContaining('week', today);
@@ -44,8 +47,8 @@ describe('the reports of a person', () => {
     const [habit] = habits;
     const [category] = categories;
     const all = periodContaining('all', today);
-    const of = { habitId: habit?.id ?? 0 };
-    const line = await trend.load(db, { userId: 7, filter: of, period: all, today, weekStart: 1 });
+    const filter = { habitId: habit?.id ?? 0 };
+    const line = await trend.load(db, { userId: 7, filter, period: all, today, weekStart: 1 });
     expect(line.days).toHaveLength(40);
     expect(line.days.at(-1)?.day).toBe(today);
     const other = { categoryId: category?.id ?? 0 };

@@ -4,18 +4,22 @@ export interface Seed {
   userId: number;
   records: number;
   habits?: number;
-  /** `YYYY-MM-DD` of the newest record; the others go back from it. */
+  /** The day of the newest record; the others are on the days before. */
   lastDay?: string;
   recordsADay?: number;
   note?: string;
 }
 
-/** Gives a person habits (Habit 1 …, in two categories) and records of 1 to 60.5 minutes, in one statement a table. */
+/**
+ * Inserts habits (Habit 1 …, in two categories) and records of 1 to 60.5 minutes for a person, with one statement per
+ * table.
+ */
 export async function seed(pool: pg.Pool, options: Seed): Promise<void> {
   const { userId, records, habits = 5, lastDay = '2026-11-22', recordsADay = 10, note = 'easy' } = options;
   await pool.query(`insert into warehouse.dim_users (user_id, first_name) values ($1, 'Anna')`, [userId]);
   await pool.query(
-    `insert into warehouse.dim_category (user_id, category_name) select $1::bigint, name from unnest(array['Health', 'Other']) name`,
+    `insert into warehouse.dim_category (user_id, category_name)
+     select $1::bigint, name from unnest(array['Health', 'Other']) name`,
     [userId],
   );
   await pool.query(

@@ -12,7 +12,9 @@ import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { askNewCategory, parseName } from '../shared/name-answers.ts';
 
 const removeCategoryButton = defineButton('cu', { category: 'int' });
-/** Adds the category again that an update removed. Its name is in the stored outcome: it may be too long for a button. */
+/**
+ * Adds the category again that an update removed. Its name is in the stored outcome: it may be too long for a button.
+ */
 const restoreCategoryButton = defineButton('cr', { update: 'int' });
 
 type CategoryOutcome =

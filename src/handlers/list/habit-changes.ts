@@ -98,8 +98,8 @@ export const revive: HabitChange = async ({ person }, tx, habitId) => {
 };
 
 /**
- * Undoes the rename or move that an update made. The button carries only the id of the update, because a name may be too long
- * for it; the name is in the stored outcome. It is too late when the outcome is no longer stored.
+ * Undoes the rename or move that an update made. The button carries only the id of the update, because a name may be
+ * too long for it; the name is in the stored outcome. It is too late when the outcome is no longer stored.
  */
 export async function undoHabitChange(ctx: TallyContext, tx: Tx, updateId: number): Promise<HabitOutcome> {
   const outcome = (await findOutcome(tx, ctx.person.userId, updateId)) as HabitOutcome | null;

@@ -1,6 +1,8 @@
 import type { HabitWithTotals } from '../../db/queries/habits/habits.ts';
 
-/** The tabs of the list: own habits in use, starter habits, archived habits. Buttons carry the index, so only append. */
+/**
+ * The tabs of the list: own habits in use, starter habits, archived habits. Buttons carry the index, so only append.
+ */
 export const tabs = ['own', 'starters', 'archived'] as const;
 export type Tab = (typeof tabs)[number];
 
@@ -18,7 +20,10 @@ export function chooseTab({ own, archived }: Pick<HabitWithTotals, 'own' | 'arch
   return archived ? 'archived' : 'own';
 }
 
-/** Splits the habits of a tab into pages, at least one. Categories are in alphabetical order; within them the order is kept. */
+/**
+ * Splits the habits of a tab into pages, at least one. Categories are in alphabetical order; within them the order is
+ * kept.
+ */
 export function splitIntoPages(habits: readonly HabitWithTotals[], tab: Tab, language: string): HabitWithTotals[][] {
   const collator = new Intl.Collator(language, { sensitivity: 'base', numeric: true });
   const shown = habits

@@ -87,7 +87,7 @@ async function askDay(conversation: TallyConversation, db: Db, recordId: number)
 /** Parses a typed day, from 1970 to today. */
 function parseDay(ctx: TallyContext, text: string): AnswerResult<string> {
   // Some forms count only next to a duration. The whole text is treated as if it followed one.
-  const result = findDay(text, { today: localToday(ctx), beside: { start: 0, end: 0 } });
+  const result = findDay(text, { today: localToday(ctx), durationSpan: { start: 0, end: 0 } });
   if (result.kind === 'found') return { value: result.date };
   return { rejection: ctx.t(result.kind === 'refused' ? `refused-${result.reason}` : 'refused-no-day') };
 }

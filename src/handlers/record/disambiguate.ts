@@ -4,7 +4,7 @@ import { ask, type Option } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { confirmAndSave } from './over-a-day.ts';
-import { parseTextBesideButtons } from './parse-answer.ts';
+import { parseTextInsteadOfPress } from './parse-answer.ts';
 import type { RecordDraft } from './record-draft.ts';
 
 /** The possible meanings of a line, one draft per habit. */
@@ -25,7 +25,7 @@ export function whichHabitConversation(db: Db, recorder: Recorder): Conversation
           options: draftOptions(ctx, ambiguous),
           perRow: 1,
         }),
-        parseText: (ctx, text) => parseTextBesideButtons(ctx, db, text),
+        parseText: (ctx, text) => parseTextInsteadOfPress(ctx, db, text),
       });
       await confirmAndSave(conversation, db, recorder, draft);
     },

@@ -11,8 +11,8 @@ import { recordLine } from './free-text.ts';
 import { type ParsedLine, parseLine } from './line/line.ts';
 
 /**
- * Creates the handler of edited messages. It changes the record that the message made. A message that made none is recorded
- * where it now has a habit and a duration.
+ * Creates the handler of edited messages. It changes the record that the message made. A message that made none is
+ * recorded where it now has a habit and a duration.
  */
 export function handleEditedMessages(db: Db, recorder: Recorder): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();

@@ -5,7 +5,7 @@ import type { Recorder } from '../../db/queries/habits/record.ts';
 import { minutesPerDay } from '../../time/days.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
 import { localToday } from '../shared/update-time.ts';
-import { parseTextBesideButtons } from './parse-answer.ts';
+import { parseTextInsteadOfPress } from './parse-answer.ts';
 import { type RecordDraft, saveRecord } from './record-draft.ts';
 
 /** The conversation that asks whether a day may have more than 24 hours, then saves the record. */
@@ -17,8 +17,8 @@ export function overADayConversation(db: Db, recorder: Recorder): ConversationSp
 }
 
 /**
- * Saves a record. Where its day would have more than 24 hours, asks first. This is the last step of every conversation that
- * records.
+ * Saves a record. Where its day would have more than 24 hours, asks first. This is the last step of every conversation
+ * that records.
  */
 export async function confirmAndSave(
   conversation: TallyConversation,
@@ -31,7 +31,9 @@ export async function confirmAndSave(
   await conversation.external((ctx) => saveRecord(ctx, recorder, draft));
 }
 
-/** Asks whether a day may have more than 24 hours. Returns only when the person agrees; `Cancel` ends the conversation. */
+/**
+ * Asks whether a day may have more than 24 hours. Returns only when the person agrees; `Cancel` ends the conversation.
+ */
 export async function confirmOverADay(
   conversation: TallyConversation,
   db: Db,
@@ -47,6 +49,6 @@ export async function confirmOverADay(
       },
       options: [{ label: ctx.t('button-save-anyway'), value: true }],
     }),
-    parseText: (ctx, text) => parseTextBesideButtons(ctx, db, text),
+    parseText: (ctx, text) => parseTextInsteadOfPress(ctx, db, text),
   });
 }

@@ -14,12 +14,14 @@ export interface TypedDuration {
   isLine: boolean;
 }
 
-/** The result for a line of recording that is typed in place of an answer. It leaves the conversation and is recorded. */
+/**
+ * The result for a line of recording that is typed in place of an answer. It leaves the conversation and is recorded.
+ */
 const otherLine: AnswerResult<never> = { notAnAnswer: true };
 
 /**
- * Parses the answer to "how long was `habitName`?": a duration, possibly with day and note (`45m yesterday #easy`). A line
- * about another habit is not an answer, because its duration is not the one that was asked for.
+ * Parses the answer to "how long was `habitName`?": a duration, possibly with day and note (`45m yesterday #easy`). A
+ * line about another habit is not an answer, because its duration is not the one that was asked for.
  */
 export async function parseDurationOf(
   ctx: TallyContext,
@@ -65,10 +67,10 @@ export async function parseUnlessLine<T>(
 }
 
 /**
- * Parses a text that is typed where only buttons answer. A line of recording leaves the conversation, even with an unknown
- * habit. For a line with a known habit that cannot be recorded, the rejection says why.
+ * Parses a text that is typed where only buttons answer. A line of recording leaves the conversation, even with an
+ * unknown habit. For a line with a known habit that cannot be recorded, the rejection says why.
  */
-export async function parseTextBesideButtons(ctx: TallyContext, db: Db, text: string): Promise<AnswerResult<never>> {
+export async function parseTextInsteadOfPress(ctx: TallyContext, db: Db, text: string): Promise<AnswerResult<never>> {
   const parsed = await parseLineOf(ctx, db, text);
   if (parsed.kind === 'record' || parsed.kind === 'several' || parsed.kind === 'unknown') return otherLine;
   const hasKnownHabit = parsed.kind === 'refused' && 'named' in parsed && parsed.named;

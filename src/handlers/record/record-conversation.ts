@@ -13,7 +13,9 @@ import { confirmAndSave } from './over-a-day.ts';
 import { parseDurationOf, type TypedDuration } from './parse-answer.ts';
 import type { RecordDraft } from './record-draft.ts';
 
-/** The conversation of `/record`: asks for the habit, for the category of a new one, and for the duration, then saves. */
+/**
+ * The conversation of `/record`: asks for the habit, for the category of a new one, and for the duration, then saves.
+ */
 export function recordConversation(db: Db, recorder: Recorder): ConversationSpec {
   return {
     id: 'record',

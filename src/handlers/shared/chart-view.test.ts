@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { type HabitChartView, packHabitChart, parseHabitChart } from './chart-view.ts';
 
 const largestUser = 2 ** 52 - 1; // the maximum that Telegram documents
-const fieldsOf = (data: string) => chartFields(data.split(':').slice(3));
+const fieldsFromData = (data: string) => toFields(data.split(':').slice(3));
 
-function chartFields([by = '', id = '', unit = '', at = '', place = '']: string[]) {
+function toFields([by = '', id = '', unit = '', at = '', place = '']: string[]) {
   return { by, id: Number.parseInt(id, 36), unit, at, place };
 }
 
@@ -15,7 +15,7 @@ test.each<HabitChartView>([
 ])('the data of a button contains the view %o', (view) => {
   const data = packHabitChart(largestUser, view, 'here');
   expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
-  expect(parseHabitChart(fieldsOf(data))).toEqual({ view, target: 'here' });
+  expect(parseHabitChart(fieldsFromData(data))).toEqual({ view, target: 'here' });
 });
 
 test('values that the bot does not pack mean all habits of all time', () => {

@@ -33,8 +33,8 @@ export interface ExportRequest {
 }
 
 /**
- * Makes files and sends them to the chat of the update, in the background. Then removes the files, also when they could not
- * be sent.
+ * Makes files and sends them to the chat of the update, in the background. Then removes the files, also when they could
+ * not be sent.
  *
  * @returns false, and does nothing, while another export of the person is in progress
  */

@@ -13,8 +13,11 @@ import {
 
 const texts = loadTexts();
 
-/** What of a context words need: a person, and an update sent at noon (UTC) of Wednesday 18 November 2026. */
-function at(language: Language, settings: Partial<TallyContext['person']> = {}): TallyContext {
+/**
+ * Creates the part of a context that formatters use: a person, and an update sent at noon (UTC) on Wednesday 18
+ * November 2026.
+ */
+function createContext(language: Language, settings: Partial<TallyContext['person']> = {}): TallyContext {
   const person = { language, timeZone: 'UTC', weekStart: 1, dayStartHour: 0, ...settings };
   return { person, t: texts.in(language), message: { date: Date.UTC(2026, 10, 18, 12) / 1000 } } as TallyContext;
 }
@@ -22,7 +25,7 @@ function at(language: Language, settings: Partial<TallyContext['person']> = {}):
 /** Typographic spaces around dashes differ between versions of the calendar data. */
 const plain = (text: string) => text.replace(/[\u2009\u00a0\u202f]/g, ' ').replace(/ – /g, '–');
 
-describe('a period in words', () => {
+describe('a formatted period', () => {
   test.each<[PeriodUnit, string, string, string]>([
     ['day', '2026-11-18', 'Today, Wed 18 Nov', 'Сегодня, ср 18 нояб.'],
     ['day', '2025-12-31', 'Wed 31 Dec 2025', 'Ср 31 дек. 2025 г.'],
@@ -34,22 +37,22 @@ describe('a period in words', () => {
     ['year', '2026-11-18', 'This year, 2026', 'Этот год, 2026'],
     ['year', '2025-01-01', '2025', '2025'],
     ['all', '2026-11-18', 'All time', 'За всё время'],
-  ])('%s of %s is %s', (unit, day, english, russian) => {
-    expect(plain(formatPeriod(at('en'), periodContaining(unit, day)))).toBe(english);
-    expect(plain(formatPeriod(at('ru'), periodContaining(unit, day)))).toBe(russian);
+  ])('%s of %s: %s', (unit, day, english, russian) => {
+    expect(plain(formatPeriod(createContext('en'), periodContaining(unit, day)))).toBe(english);
+    expect(plain(formatPeriod(createContext('ru'), periodContaining(unit, day)))).toBe(russian);
   });
 
-  test('begins on the person’s weekday and in the person’s zone', () => {
-    const sunday = at('en', { weekStart: 7 });
+  test('depends on the first weekday and the time zone of the person', () => {
+    const sunday = createContext('en', { weekStart: 7 });
     expect(plain(formatPeriod(sunday, periodContaining('week', '2026-11-18', 7)))).toBe('This week, 15–21 Nov');
-    const farEast = at('en', { timeZone: 'Pacific/Kiritimati' });
+    const farEast = createContext('en', { timeZone: 'Pacific/Kiritimati' });
     expect(plain(formatPeriod(farEast, periodContaining('day', '2026-11-18')))).toBe('Wed 18 Nov');
     expect(plain(formatPeriod(farEast, periodContaining('day', '2026-11-19')))).toBe('Today, Thu 19 Nov');
   });
 
-  test('that is compared is a range, or its name when it is whole', () => {
+  test('is a range, or a name where it is a whole month or year', () => {
     const span = (unit: PeriodUnit, first: string, last: string) =>
-      plain(formatDaySpan(at('en'), unit, { first, last }));
+      plain(formatDaySpan(createContext('en'), unit, { first, last }));
     expect(span('week', '2026-11-09', '2026-11-11')).toBe('9–11 Nov');
     expect(span('week', '2026-11-09', '2026-11-09')).toBe('9 Nov');
     expect(span('month', '2026-10-01', '2026-10-18')).toBe('1–18 Oct');
@@ -66,12 +69,12 @@ test.each([
   [67.5, '1 h 8 min (67.5 min)', '1 ч 8 мин (67,5 мин)'],
   [1500, '25 h (1,500 min)', '25 ч (1 500 мин)'],
   [60_000, '1000 h (60,000 min)', '1000 ч (60 000 мин)'],
-])('a total of %s minutes is %s', (minutes, english, russian) => {
-  expect(formatTotalMinutes(at('en'), minutes)).toBe(english);
-  expect(plain(formatTotalMinutes(at('ru'), minutes))).toBe(russian);
+])('a total of %s minutes: %s', (minutes, english, russian) => {
+  expect(formatTotalMinutes(createContext('en'), minutes)).toBe(english);
+  expect(plain(formatTotalMinutes(createContext('ru'), minutes))).toBe(russian);
 });
 
-test('a change has its sign', () => {
+test('a percentage has a sign', () => {
   expect(formatSignedPercent(20, 'en')).toBe('+20%');
   expect(plain(formatSignedPercent(-5, 'ru'))).toBe('-5 %');
 });

@@ -37,7 +37,9 @@ export function formatEndedRun(ctx: TallyContext, run: RunRow, formatInstant: (i
   ].join(' · ');
 }
 
-/** Returns the seconds from the start of a run's first attempt to its end, or to `now`. Null: the run has not started. */
+/**
+ * Returns the seconds from the start of a run's first attempt to its end, or to `now`. Null: the run has not started.
+ */
 export function elapsedSeconds({ startedAt, finishedAt }: RunRow, now: Date): number | null {
   return startedAt && Math.max(0, (Number(finishedAt ?? now) - Number(startedAt)) / 1000);
 }

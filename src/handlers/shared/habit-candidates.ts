@@ -22,8 +22,8 @@ export function selectOfferedHabits(candidates: readonly MatchableHabit[]): Matc
 }
 
 /**
- * Returns the habits that a text is matched with: the habits that were loaded with its update, and starter habits. They are
- * in no order, and their numbers of records are 0.
+ * Returns the habits that a text is matched with: the habits that were loaded with its update, and starter habits. They
+ * are in no order, and their numbers of records are 0.
  */
 export type LoadKnownHabits = (ctx: TallyContext) => Promise<MatchableHabit[]>;
 

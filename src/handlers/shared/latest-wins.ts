@@ -1,7 +1,8 @@
 /**
  * Runs work on the resource `key` for a request. The promise settles when the work has settled or was skipped.
  *
- * @param request identifies the request, for example the update: a retry of the same request keeps its place in the order
+ * @param request identifies the request, for example the update: a retry of the same request keeps its place in the
+ * order
  */
 export type RunLatest = (
   key: string,
@@ -17,8 +18,8 @@ interface Queue {
 }
 
 /**
- * Creates a queue per resource in which the latest request wins: work runs in the order of the requests, and work that is
- * still waiting when a newer request arrives is skipped.
+ * Creates a queue per resource in which the latest request wins: work runs in the order of the requests, and work that
+ * is still waiting when a newer request arrives is skipped.
  *
  * Work that takes long should ask `isLatest` before it changes anything. The queues are in the memory of this process.
  *

@@ -5,7 +5,7 @@ import { type HabitCandidate, matchHabit } from './match-habit.ts';
 function habits(...names: string[]): HabitCandidate[] {
   return names.map((name, i) => ({ id: i, name: name.replace(/^\*/, ''), own: !name.startsWith('*'), uses: 10 - i }));
 }
-const namesOf = (match: ReturnType<typeof matchHabit>) => {
+const matchedNames = (match: ReturnType<typeof matchHabit>) => {
   if (match.kind === 'one') return match.habit.name;
   return (match.kind === 'several' ? match.habits : match.near).map(({ name }) => name);
 };
@@ -31,10 +31,10 @@ describe('matchHabit', () => {
     ['raeding', ['reading'], 'reading', 'typo'],
     ['meditatoin', ['meditation', 'mediation'], 'meditation', 'typo'],
     ['йогв', ['йога'], 'йога', 'typo'],
-  ])('%j among %j is %j by %s', (name, known, habit, by) => {
+  ])('%j among %j matches %j by %s', (name, known, habit, by) => {
     const match = matchHabit(name, habits(...known));
     expect(match).toMatchObject({ kind: 'one', by });
-    expect(namesOf(match)).toBe(habit);
+    expect(matchedNames(match)).toBe(habit);
   });
 
   it.each([
@@ -43,13 +43,13 @@ describe('matchHabit', () => {
     ['walkin', ['walking', 'walkinn'], ['walking', 'walkinn']],
     ['еж', ['ёж', 'еж'], ['ёж', 'еж']],
     ['boxung', ['boxing', 'boxong'], ['boxing', 'boxong']],
-  ])('%j among %j is never guessed', (name, known, expected) => {
+  ])('%j among %j matches several habits', (name, known, expected) => {
     const match = matchHabit(name, habits(...known));
     expect(match.kind).toBe('several');
-    expect(namesOf(match)).toEqual(expected);
+    expect(matchedNames(match)).toEqual(expected);
   });
 
-  it('takes the own habit, not the starter of the same name', () => {
+  it('prefers the own habit to the starter habit with the same name', () => {
     const match = matchHabit('reading', habits('*Reading', 'reading'));
     expect(match).toMatchObject({ kind: 'one', habit: { own: true } });
   });
@@ -60,23 +60,21 @@ describe('matchHabit', () => {
     ['boating', ['running', 'boxing club']],
     ['', ['run']],
     ['zzz', ['run']],
-  ])('%j among %j is none', (name, known) => {
+  ])('%j among %j matches no habit', (name, known) => {
     expect(matchHabit(name, habits(...known)).kind).toBe('none');
   });
 
-  it('offers at most three near names, nearest first', () => {
-    expect(namesOf(matchHabit('piano practice', habits('yoga', 'learn piano', 'practice', 'piano', 'plank')))).toEqual([
-      'learn piano',
-      'practice',
-      'piano',
-    ]);
-    expect(namesOf(matchHabit('zzz', habits('run')))).toEqual([]);
+  it('returns at most three similar names, most similar first', () => {
+    expect(
+      matchedNames(matchHabit('piano practice', habits('yoga', 'learn piano', 'practice', 'piano', 'plank'))),
+    ).toEqual(['learn piano', 'practice', 'piano']);
+    expect(matchedNames(matchHabit('zzz', habits('run')))).toEqual([]);
     expect(matchHabit('', habits('run'))).toEqual({ kind: 'none', near: [] });
   });
 
   const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((name) => name.trim() !== '');
 
-  it('finds every habit by its own name, whatever the others are', () => {
+  it('finds every habit by its name, among any other habits', () => {
     fc.assert(
       fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 8 }), fc.nat(), (names, pick) => {
         const known = names.map((name, id) => ({ id, name, own: true, uses: 0 }));
@@ -89,17 +87,17 @@ describe('matchHabit', () => {
     );
   });
 
-  it('finds a name of four letters or more through one slip: a letter lost, doubled, replaced or swapped', () => {
-    const slips = fc.constantFrom('lost', 'doubled', 'replaced', 'swapped');
+  it('finds a name of four letters or more with one typo: a letter lost, doubled, replaced or swapped', () => {
+    const typos = fc.constantFrom('lost', 'doubled', 'replaced', 'swapped');
     fc.assert(
       fc.property(
         fc.constantFrom('yoga club', 'running', 'Медитация', 'чтение'),
-        slips,
+        typos,
         fc.nat(),
-        (name, slip, pick) => {
+        (name, typo, pick) => {
           const at = 1 + (pick % (name.length - 2));
           const [front, one, two, back] = [name.slice(0, at), name[at], name[at + 1], name.slice(at + 2)];
-          const spelled = { lost: [two], doubled: [one, one, two], replaced: ['ъ', two], swapped: [two, one] }[slip];
+          const spelled = { lost: [two], doubled: [one, one, two], replaced: ['ъ', two], swapped: [two, one] }[typo];
           expect(matchHabit(front + spelled.join('') + back, habits(name, 'zzzz'))).toMatchObject({ habit: { name } });
         },
       ),

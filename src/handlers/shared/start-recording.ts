@@ -1,6 +1,9 @@
 import type { TallyContext } from '../../bot/context.ts';
 
-/** What is known at the start of the conversation `record`. For example, the line `run` states the habit but no duration. */
+/**
+ * What is known at the start of the conversation `record`. For example, the line `run` states the habit but no
+ * duration.
+ */
 export interface RecordConversationParams {
   habit?: { habitName: string; categoryName: string | null; note: string | null };
   date?: string | null;

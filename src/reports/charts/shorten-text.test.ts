@@ -3,14 +3,14 @@ import { registerFonts } from './fonts.ts';
 import { createTextShortener, truncateText } from './shorten-text.ts';
 import { chartStyle } from './style.ts';
 
-test('a text is cut to characters as people count them', () => {
+test('a text is truncated to visible characters', () => {
   expect(truncateText('Reading', 7)).toBe('Reading');
   expect(truncateText('Reading books', 9)).toBe('Reading…');
   expect(truncateText('🧘‍♀️🧘‍♀️🧘‍♀️', 2)).toBe('🧘‍♀️…');
   expect(truncateText('Йога', 3)).toBe('Йо…');
 });
 
-test('a text is cut to the width that it may have, and no shorter', () => {
+test('a text is truncated to the longest part that fits the width', () => {
   registerFonts();
   const shorten = createTextShortener();
   expect(shorten('Short', chartStyle.title, 600)).toBe('Short');

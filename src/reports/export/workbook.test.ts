@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { sanitizeCell } from './sanitize-cell.ts';
 import { createWorkbook } from './workbook.ts';
 
-test('a full sheet goes on in the next, each with its header and filter', async () => {
+test('rows beyond the maximum go to a second sheet with its own header and filter', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'tally-book-'));
   const path = join(dir, 'book.xlsx');
   const workbook = createWorkbook(path, 4);
@@ -35,7 +35,7 @@ test('a workbook that cannot be written fails', async () => {
   await expect(workbook.close()).rejects.toThrow(/ENOENT/);
 });
 
-test('text in a cell is what XML and Excel can hold', () => {
+test('a text in a cell contains only what XML and Excel allow', () => {
   expect(sanitizeCell('a\u0000b\u001fc\nd\te\ufffe')).toBe('abc\nd\te');
   expect(sanitizeCell('_x0041_ _xyz')).toBe('_x005F_x0041_ _xyz');
   expect(sanitizeCell(`${'a'.repeat(32_766)}🏃`)).toHaveLength(32_766);

@@ -11,7 +11,7 @@ const row = (local: string, energy: number | null, endsAt = '2026-10-25T00:00:00
   resets: 0,
 });
 
-it('puts half hours beside those that the clocks showed a week before; a time that is there twice has one partner', () => {
+it('compares half hours of the same local time, and a repeated local time with one half hour only', () => {
   const rows = [
     row('2026-10-18 02:00', 1),
     row('2026-10-18 02:30', 2),

@@ -8,7 +8,7 @@ import { salesWeeks } from './sales-weeks.ts';
 
 const loaded = { first: '2019-05-15', last: '2027-02-03' };
 
-test.each<PeriodUnit>(['week', 'month', 'year'])('each week belongs to one %s, and none is lost', (unit) => {
+test.each<PeriodUnit>(['week', 'month', 'year'])('each week belongs to exactly one %s', (unit) => {
   const spans: unknown[] = [];
   for (let at = loaded.first; at <= loaded.last; at = addDays(periodContaining(unit, at).last, 1)) {
     const span = salesWeeks(periodContaining(unit, at), loaded);
@@ -18,7 +18,7 @@ test.each<PeriodUnit>(['week', 'month', 'year'])('each week belongs to one %s, a
   expect([spans.at(0), spans.at(-1)]).toEqual(['2019-05-13', '2027-02-08']);
 });
 
-test('a week across New Year belongs to the year of its Thursday; before and after the sales there is none', () => {
+test('a week across New Year belongs to the year of its Thursday, and there are no weeks outside the sales', () => {
   expect(salesWeeks(periodContaining('year', '2025-06-01'), loaded)).toEqual({
     first: '2024-12-30',
     last: '2025-12-28',
@@ -36,7 +36,7 @@ const revenueTexts = { ...texts, revenue: 'revenue', sold: 'sold', refunded: 're
 const step = (day: string, refunded = 0) => ({ day, revenue: 9 + refunded, sold: 9, refunded, orders: 1, refunds: 0 });
 const total = { revenue: 8, sold: 9, refunded: -1, orders: 2, refunds: 1 };
 
-test('refunds hang below what was sold, and are left out where there are none', () => {
+test('refunds are below zero, and are left out where there are none', () => {
   const steps = [step('2024-02-05', -1), step('2024-02-12')];
   const spec = salesRevenue.view({ bucketSize: 'week', buckets: steps, total }, revenueTexts);
   expect(spec).toMatchObject({ kind: 'bar', stacked: true, labels: ['2024-02-05', '2024-02-12'] });
@@ -48,7 +48,7 @@ test('refunds hang below what was sold, and are left out where there are none', 
   ).toBeNull();
 });
 
-test('more weeks than bars have room for are lines', () => {
+test('more than 62 weeks are lines', () => {
   const steps = (count: number) => Array.from({ length: count }, (_, index) => step(addDays('2024-01-01', index * 7)));
   expect(salesRevenue.view({ bucketSize: 'week', buckets: steps(62), total }, revenueTexts)?.kind).toBe('bar');
   expect(salesRevenue.view({ bucketSize: 'week', buckets: steps(63), total }, revenueTexts)?.kind).toBe('line');
@@ -66,7 +66,7 @@ const week = (day: string, counts: Partial<CustomerWeek>): CustomerWeek => ({
   ...counts,
 });
 
-test('customers stand beside each other, of one week with their names below', () => {
+test('customers are side by side, and a single week has their names on the axis', () => {
   const first = week('2024-02-05', { newCustomers: 3, returningCustomers: 2 });
   const two = salesCustomers.view([first, week('2024-02-12', { refundedCustomers: 1, refunds: 4 })], customerTexts);
   expect(two).toMatchObject({ series: [{ values: [3, 0] }, { values: [2, 0] }, { name: 'refunded', values: [0, 1] }] });

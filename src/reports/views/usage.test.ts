@@ -26,7 +26,7 @@ const used = (day: string, anytime: number, anomalies = 0): SubscriberDay => ({
   anomalies,
 });
 
-test('usage of a week is a bar a day up to today, days without usage are 0, anomalies are marked', () => {
+test('a week has a bar per day up to today; days without usage are 0, and anomalies are marked', () => {
   const days = [used('2026-11-17', 5), used('2026-11-19', 7, 2)];
   const spec = usageDays.view(
     { period: periodContaining('week', today), today: '2026-11-20', weekStart: 1, days },
@@ -40,7 +40,7 @@ test('usage of a week is a bar a day up to today, days without usage are 0, anom
   expect(spec?.marks?.at).toEqual([false, false, false, true, false]);
 });
 
-test('all time is a bar a day up to 62, then a week, then a month, and no usage is lost', () => {
+test('all time has a bar per day up to 62 bars, then per week, then per month, and the sum stays', () => {
   const shown = (count: number) => {
     const days = Array.from({ length: count }, (_, index) => used(addDays(today, index + 1 - count), 10));
     const spec = usageDays.view({ period: periodContaining('all', today), today, weekStart: 1, days }, texts);
@@ -54,6 +54,6 @@ test('all time is a bar a day up to 62, then a week, then a month, and no usage 
   expect(shown(500)).toEqual(['month', 17]);
 });
 
-test('no usage is no chart', () => {
+test('there is no chart without usage', () => {
   expect(usageDays.view({ period: periodContaining('all', today), today, weekStart: 1, days: [] }, texts)).toBeNull();
 });

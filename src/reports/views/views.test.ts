@@ -25,7 +25,7 @@ const habits = (count: number) =>
   }));
 
 describe('totals', () => {
-  test('are bars, the longest first, in each habit’s own colour', () => {
+  test('are bars, longest first, in the colours of the habits', () => {
     const chart = totals.view(habits(3), totalsTexts) as BarSpec;
     expect(chart).toMatchObject({
       kind: 'bar',
@@ -38,7 +38,7 @@ describe('totals', () => {
     ]);
   });
 
-  test('of thirty habits are nineteen bars and one for the rest, which adds up', () => {
+  test('of thirty habits are nineteen bars and one for the rest, with the same sum', () => {
     const chart = totals.view(habits(30), totalsTexts) as BarSpec;
     expect(chart.labels).toHaveLength(20);
     expect(chart.labels.at(-1)).toBe('other (11)');
@@ -47,7 +47,7 @@ describe('totals', () => {
     expect((totals.view(habits(20), totalsTexts) as BarSpec).labels.at(-1)).toBe('h1');
   });
 
-  test('are in hours when large, and nothing when there is nothing', () => {
+  test('are in hours where large, and null without records', () => {
     const long = totals.view([{ id: 1, name: 'h', records: 9, minutes: 1234 }], totalsTexts) as BarSpec;
     expect(long).toMatchObject({ yTitle: 'hours', series: [{ values: [20.57] }] });
     expect(totals.view([], totalsTexts)).toBeNull();
@@ -63,13 +63,13 @@ describe('a trend', () => {
     days: [],
   };
 
-  test('has a point a day up to today, 0 where nothing was recorded, in the colour of its habit', () => {
+  test('has a point per day up to today, 0 without records, in the colour of the habit', () => {
     const chart = trend.view({ ...base, days: [{ day: '2026-11-17', minutes: 45 }] }, trendTexts) as LineSpec;
     expect(chart).toMatchObject({ kind: 'line', xTitle: 'day', labels: ['2026-11-16', '2026-11-17', '2026-11-18'] });
     expect(chart.series).toMatchObject([{ values: [0, 45, 0], colour: chooseColour(2) }]);
   });
 
-  test('keeps a record that a change of zone has left ahead of today', () => {
+  test('contains a record after today that a change of time zone has left', () => {
     const chart = trend.view({ ...base, days: [{ day: '2026-11-19', minutes: 5 }] }, trendTexts) as LineSpec;
     expect(chart.series[0]?.values).toEqual([0, 0, 0, 5]);
   });
@@ -78,7 +78,7 @@ describe('a trend', () => {
     [730, 'day', 730],
     [731, 'week', 105],
     [730 * 7 + 1, 'month', 169],
-  ])('of all time over %i days has a point a %s, and loses no minute', (length, step, points) => {
+  ])('of all time over %i days has a point per %s with the same sum', (length, step, points) => {
     const first = addDays('2026-11-22', 1 - length);
     const days = Array.from({ length }, (_, index) => ({ day: addDays(first, index), minutes: 1 }));
     const period = periodContaining('all', '2026-11-22');
@@ -88,7 +88,7 @@ describe('a trend', () => {
     expect(chart.series[0]?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBe(length);
   });
 
-  test('of an empty period is nothing', () => {
+  test('of an empty period is null', () => {
     expect(trend.view(base, trendTexts)).toBeNull();
   });
 });
@@ -104,7 +104,7 @@ describe('a heat map', () => {
   };
   const base = { year: 2024, habitId: null, today: '2026-11-22', weekStart: 7 };
 
-  test('is shaded by round bounds near the quartiles, leap day included', () => {
+  test('is shaded by round bounds near the quartiles, with the leap day', () => {
     const days = Array.from({ length: 100 }, (_, index) => ({ day: addDays('2024-01-01', index), minutes: index + 1 }));
     const chart = heatmap.view({ ...base, days }, texts) as HeatmapSpec;
     expect(chart.bounds).toEqual([20, 45, 60]);
@@ -114,12 +114,12 @@ describe('a heat map', () => {
     expect(heatmap.view({ ...base, habitId: 3, days }, texts)).toMatchObject({ colour: chooseColour(3) });
   });
 
-  test('of a year without records is nothing', () => {
+  test('of a year without records is null', () => {
     expect(heatmap.view({ ...base, days: [{ day: '2023-12-31', minutes: 5 }] }, texts)).toBeNull();
   });
 });
 
-test('a summary adds up and says the change', () => {
+test('a summary has the sum and the change', () => {
   const period = periodContaining('week', '2026-11-22');
   const against = { first: '2026-11-09', last: '2026-11-15' };
   const lines = [
@@ -136,7 +136,7 @@ test('a summary adds up and says the change', () => {
   expect(summary.view({ period, lines, against: null, previousMinutes: 0 })?.change).toBeNull();
 });
 
-test('a colour stays with its habit, and habits that follow each other differ', () => {
+test('a habit keeps its colour, and consecutive habits have different colours', () => {
   expect(chooseColour(5)).toBe(chooseColour('5'));
   expect(chooseColour('Бег')).toBe(chooseColour('бег'));
   expect(new Set(Array.from({ length: 12 }, (_, id) => chooseColour(id))).size).toBe(12);

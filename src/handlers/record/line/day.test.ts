@@ -9,7 +9,7 @@ const today = '2026-11-22';
 
 function dayIn(text: string, at = today) {
   const duration = chooseDuration(findDurationCandidates(text));
-  return findDay(text, { today: at, beside: duration.kind === 'found' ? duration : null });
+  return findDay(text, { today: at, durationSpan: duration.kind === 'found' ? duration : null });
 }
 
 const full: Record<string, string> = {
@@ -93,7 +93,7 @@ describe('findDay', () => {
     ['пн', '2026-11-16'],
     ['вс', '2026-11-15'],
     ['среда', '2026-11-18'],
-  ])('reads the short weekday %j beside the duration or at the end', (form, date) => {
+  ])('reads the short weekday %j next to the duration or at the end', (form, date) => {
     expect(dayIn(`run ${form} 45m`)).toMatchObject({ date });
     expect(dayIn(`run 45m, ${form} easy`)).toMatchObject({ date });
     expect(dayIn(`run 45m easy ${form}`)).toMatchObject({ date });
@@ -107,7 +107,7 @@ describe('findDay', () => {
     ['sat', '2026-11-21'],
     ['sun', '2026-11-15'],
     ['wed', '2026-11-18'],
-  ])('reads %j, a word too, only directly beside the duration', (form, date) => {
+  ])('reads %j, which is a word too, only next to the duration', (form, date) => {
     expect(dayIn(`run ${form} 45m`)).toMatchObject({ date });
     expect(dayIn(`run 45m ${form}`)).toMatchObject({ date });
     expect(dayIn(`run 45m ${form} #easy`)).toMatchObject({ date });
@@ -127,7 +127,7 @@ describe('findDay', () => {
     ['run 45m easy 21.11', '2026-11-21'],
     ['бег 45 мин 21.11.', '2026-11-21'],
     ['бег 45 21.11', '2026-11-21'],
-  ])('reads DD.MM beside a duration: %j', (text, date) => {
+  ])('reads DD.MM next to a duration: %j', (text, date) => {
     expect(dayIn(text)).toMatchObject({ kind: 'found', date });
   });
 
@@ -152,7 +152,7 @@ describe('findDay', () => {
     'бег 45 мин по понедельникам',
     'run 45m day 5',
     'run 45m 1.2.3.4',
-  ])('leaves %j alone', (text) => {
+  ])('finds no day in %j', (text) => {
     expect(dayIn(text)).toEqual({ kind: 'none' });
   });
 
@@ -185,12 +185,12 @@ describe('findDay', () => {
     expect(dayIn(`run 45m ${form}`)).toEqual({ kind: 'refused', reason });
   });
 
-  it('knows 29 February within the last 365 days', () => {
+  it('finds 29 February within the last 365 days', () => {
     expect(dayIn('run 45m 29.02', '2025-01-10')).toMatchObject({ date: '2024-02-29' });
     expect(dayIn('run 45m a year ago', '2024-02-29')).toMatchObject({ date: '2023-02-28' });
   });
 
-  it('reads back every day that is written, in both languages', () => {
+  it('reads every formatted day, in both languages', () => {
     for (let back = 0; back < 800; back += 1) {
       const date = addDays(today, -back);
       for (const language of ['en', 'ru'] as const) {

@@ -77,36 +77,40 @@ const dayRules: Rule[] = [
   dayRule(String.raw`${weekdayPrefix}(?<d>0?[1-9]|[12]\d|3[01])\.(?<m>0?[1-9]|1[0-2])`, dateByMonth, 'dotted'),
 ];
 
+export interface DayOptions {
+  /** The local day of the person. */
+  today: Day;
+  /** The duration of the line, if there is one. */
+  durationSpan?: TextSpan | null;
+  /** Parts of the line that are no day. */
+  excluded?: readonly TextSpan[];
+}
+
 /**
  * Finds the day that a line states.
  *
  * - Full forms count anywhere.
- * - `21.11` counts only in a line with a duration (`beside`): next to it, at the very start, or as `DD.MM` with four
- *   digits at the end.
+ * - `21.11` counts only in a line with a duration (`durationSpan`): next to it, at the very start, or as `DD.MM` with
+ *   four digits at the end.
  * - Short weekdays count only next to the duration or at the end. `sat`, `sun` and `wed` are words too: they count only
  *   next to the duration, and after it only when no further word follows.
  * - A weekday is its last occurrence before today. A day without a year is the latest such day that is not in the
  *   future.
- * - What overlaps `beside` or `taken` is ignored. What is not a day stays text.
- *
- * @param today the local day of the person
+ * - What overlaps `durationSpan` or `excluded` is ignored. What is not a day stays text.
  */
-export function findDay(
-  text: string,
-  { today, beside = null, taken = [] }: { today: Day; beside?: TextSpan | null; taken?: readonly TextSpan[] },
-): DayResult {
-  return chooseDay(text, findDayCandidates(text), { today, beside, taken });
+export function findDay(text: string, options: DayOptions): DayResult {
+  return chooseDay(text, findDayCandidates(text), options);
 }
 
 /** Chooses the day among the candidates of a text; see {@link findDay}. */
 export function chooseDay(
   text: string,
   candidates: readonly DayCandidate[],
-  { today, beside, taken }: { today: Day; beside: TextSpan | null; taken: readonly TextSpan[] },
+  { today, durationSpan = null, excluded = [] }: DayOptions,
 ): DayResult {
-  const used = beside ? [...taken, beside] : taken;
+  const used = durationSpan ? [...excluded, durationSpan] : excluded;
   const free = candidates.filter((candidate) => !used.some((span) => overlaps(candidate, span)));
-  const trusted = free.filter((candidate) => isTrusted(text, candidate, beside));
+  const trusted = free.filter((candidate) => isTrusted(text, candidate, durationSpan));
   const [first, ...others] = trusted;
   if (!first) return { kind: 'none' };
   const outcome = checkBounds(first.read(today), today);
@@ -141,22 +145,25 @@ function collectRun(text: string, first: DayCandidate, others: readonly DayCandi
   return run;
 }
 
-function isTrusted(text: string, candidate: DayCandidate, beside: TextSpan | null): boolean {
+function isTrusted(text: string, candidate: DayCandidate, durationSpan: TextSpan | null): boolean {
   const after = text.slice(candidate.end);
   const isAtEnd = /^[\s.!)]*(?:#|$)/u.test(after);
   if (candidate.trust === 'anywhere')
     return !(/\d$/.test(text.slice(0, candidate.end)) && startsWithOtherUnit.test(after.slice(0, 24)));
-  if (!beside) return false;
+  if (!durationSpan) return false;
   const word = text.slice(candidate.start, candidate.end);
-  if (candidate.trust === 'dotted') return isDottedDay(text, candidate, beside, isAtEnd && /^\d\d\.\d\d$/.test(word));
-  if (!/^(?:sat|sun|wed)$/iu.test(word)) return isAtEnd || touches(text, candidate, beside);
-  return touches(text, candidate, beside) && (candidate.end <= beside.start || /^\s*(?:[#,;]|$)/u.test(after));
+  if (candidate.trust === 'dotted')
+    return isDottedDay(text, candidate, durationSpan, isAtEnd && /^\d\d\.\d\d$/.test(word));
+  if (!/^(?:sat|sun|wed)$/iu.test(word)) return isAtEnd || touches(text, candidate, durationSpan);
+  return (
+    touches(text, candidate, durationSpan) && (candidate.end <= durationSpan.start || /^\s*(?:[#,;]|$)/u.test(after))
+  );
 }
 
-function isDottedDay(text: string, candidate: TextSpan, beside: TextSpan, atEnd: boolean): boolean {
+function isDottedDay(text: string, candidate: TextSpan, durationSpan: TextSpan, atEnd: boolean): boolean {
   if (startsWithOtherUnit.test(text.slice(candidate.end, candidate.end + 24))) return false;
   if (endsBeforeOtherNumber.test(text.slice(Math.max(0, candidate.start - 24), candidate.start))) return false;
-  return atEnd || touches(text, candidate, beside) || text.slice(0, candidate.start).trim() === '';
+  return atEnd || touches(text, candidate, durationSpan) || text.slice(0, candidate.start).trim() === '';
 }
 
 function checkBounds(outcome: DayOrRejection, today: Day): DayOrRejection {

@@ -134,7 +134,7 @@ describe('findDuration', () => {
     '-5°',
     'a minute',
     'I am here',
-  ])('sees none in %j', (text) => {
+  ])('finds no duration in %j', (text) => {
     expect(findDuration(text)).toEqual({ kind: 'none' });
   });
 
@@ -174,7 +174,7 @@ describe('findDuration', () => {
     expect(findDuration(text)).toEqual({ kind: 'refused', reason });
   });
 
-  it('prefers what has a unit to a bare number, and takes one duration said twice', () => {
+  it('prefers a duration with a unit to a bare number, and accepts the same duration twice', () => {
     expect(findDuration('run 5 45m')).toMatchObject({ minutes: 45, start: 6 });
     expect(findDuration('run 45m, that is 0.75 h')).toMatchObject({ minutes: 45, start: 4 });
     expect(findDuration('run - 45m')).toMatchObject({ minutes: 45 });
@@ -183,13 +183,13 @@ describe('findDuration', () => {
     expect(findDuration('1h 21 november')).toMatchObject({ minutes: 60, end: 2 });
   });
 
-  it('takes a number before a week ago in the Russian singular for minutes, unless it is its count', () => {
+  it('reads a number before `неделю назад` as minutes, unless the number counts the weeks', () => {
     expect(findDuration('бег 20 неделю назад')).toMatchObject({ minutes: 20, end: 6 });
     expect(findDuration('бег 11 день тому назад')).toMatchObject({ minutes: 11 });
     expect(findDuration('бег 21 неделю назад')).toEqual({ kind: 'none' });
   });
 
-  it('reads back every duration that is written, in both languages', () => {
+  it('reads every formatted duration, in both languages', () => {
     const cents = fc.integer({ min: 1, max: 144_000 });
     fc.assert(
       fc.property(cents, fc.constantFrom('en', 'ru'), (value, language) => {

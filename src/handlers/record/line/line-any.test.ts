@@ -40,7 +40,7 @@ const notes = [
 const spellings = (name: string) => [name, name.toUpperCase(), name.toLowerCase()];
 const separators = fc.constantFrom(' ', '  ', ', ', '\n', ' - ');
 
-/** One habit, one duration, perhaps a day and a note, in each order that the rules read. */
+/** One habit, one duration, and optionally a day and a note, in every order that the rules accept. */
 const compositions = fc
   .record({
     name: fc.constantFrom(...names.filter((name) => name !== 'run')),
@@ -68,19 +68,19 @@ const compositions = fc
       note,
     };
   })
-  // With no day between them habit and note run together before the duration: that is one name, and asked.
+  // Without a day between them, habit and note before the duration are one name, which is asked about.
   .filter(({ order, day, note }) => order !== 'HYND' || (day !== null && note !== null))
-  // `Nov 22 may` can be 22 May: refused, see two-days.
+  // `Nov 22 may` may be 22 May, so it is refused: two-days.
   .filter(({ text }) => !/(?:Nov|Dec) \d+(?:th)?[\s,-]+may/u.test(text));
 
-describe('readLine, any line', () => {
-  it('reads 10,000 compositions of known parts as what they were made of', () => {
+describe('parseLine with generated lines', () => {
+  it('finds the parts of 10,000 composed lines', () => {
     fc.assert(
       fc.property(compositions, ({ text, expected }) => {
-        const reading = parseLine(text, { today, habits });
-        if (reading.kind !== 'record') throw new Error(`${JSON.stringify(text)} is ${JSON.stringify(reading)}`);
-        const { minutes, date, note } = reading;
-        expect({ name: reading.habit.name, minutes, date, note }, text).toEqual(expected);
+        const parsed = parseLine(text, { today, habits });
+        if (parsed.kind !== 'record') throw new Error(`${JSON.stringify(text)} is ${JSON.stringify(parsed)}`);
+        const { minutes, date, note } = parsed;
+        expect({ name: parsed.habit.name, minutes, date, note }, text).toEqual(expected);
       }),
       { numRuns: 10_000 },
     );
@@ -114,28 +114,28 @@ describe('readLine, any line', () => {
     { maxLength: 8 },
   );
 
-  it('never throws, and what it records is within bounds and loses no word, on 10,000 jumbles', () => {
+  it('never throws, and loses no word of what it records, with 10,000 random lines', () => {
     const text = fc.oneof(
       fc.tuple(jumble, fc.constantFrom(' ', '')).map(([parts, by]) => parts.join(by)),
       fc.string({ unit: 'binary' }),
     );
     fc.assert(
       fc.property(text, (line) => {
-        const reading = parseLine(line, { today, habits });
-        if (reading.kind !== 'record') return;
-        expect(reading.minutes).toBeGreaterThan(0);
-        expect(reading.minutes).toBeLessThanOrEqual(1440);
-        expect(reading.date ?? today).toMatch(/^\d{4}-\d\d-\d\d$/);
-        expect((reading.date ?? today) <= today && (reading.date ?? today) >= '1970-01-01').toBe(true);
-        expect(reading.note ?? '').not.toContain('#');
+        const parsed = parseLine(line, { today, habits });
+        if (parsed.kind !== 'record') return;
+        expect(parsed.minutes).toBeGreaterThan(0);
+        expect(parsed.minutes).toBeLessThanOrEqual(1440);
+        expect(parsed.date ?? today).toMatch(/^\d{4}-\d\d-\d\d$/);
+        expect((parsed.date ?? today) <= today && (parsed.date ?? today) >= '1970-01-01').toBe(true);
+        expect(parsed.note ?? '').not.toContain('#');
         const kept = line.replaceAll('#', '');
-        for (const word of reading.note?.split(/\s+/u) ?? []) expect(kept).toContain(word);
+        for (const word of parsed.note?.split(/\s+/u) ?? []) expect(kept).toContain(word);
       }),
       { numRuns: 10_000 },
     );
   });
 
-  it('makes no note of what begins with a digit and ends in a unit, or looks like a clock', () => {
+  it('never makes a note of a text that looks like a duration', () => {
     const number = fc.stringMatching(/^[0-9][0-9.,:e½-]{0,24}$/);
     const unit = fc.constantFrom('m', 'h', 'min', ' min', 's', 'ч', ' мин');
     const clock = fc.stringMatching(/^[0-9]{1,4}:[0-9]{1,4}$/);
@@ -145,11 +145,11 @@ describe('readLine, any line', () => {
     );
     fc.assert(
       fc.property(token, fc.constantFrom('run ', 'run #x '), (said, before) => {
-        const reading = parseLine(before + said, { today, habits });
+        const parsed = parseLine(before + said, { today, habits });
         const reasons = ['zero-duration', 'over-24-hours', 'two-durations', 'unclear-duration'];
-        if (reading.kind === 'refused') expect(reasons, before + said).toContain(reading.reason);
-        else expect(reading, before + said).toMatchObject({ kind: 'record', habit: { name: 'run' } });
-        if (before === 'run ' && 'note' in reading) expect(reading.note, said).toBeNull();
+        if (parsed.kind === 'refused') expect(reasons, before + said).toContain(parsed.reason);
+        else expect(parsed, before + said).toMatchObject({ kind: 'record', habit: { name: 'run' } });
+        if (before === 'run ' && 'note' in parsed) expect(parsed.note, said).toBeNull();
       }),
       { numRuns: 2_000 },
     );

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { habits, today, yesterday } from '../../../../test/harness/line-habits.ts';
 import { parseLine } from './line.ts';
 
-/** The reading with habits as names. */
-function read(text: string) {
+/** Parses a line; habits are replaced by their names. */
+function parse(text: string) {
   return JSON.parse(
     JSON.stringify(parseLine(text, { today, habits }), (key, value) => (key === 'habit' ? value.name : value)),
   );
 }
 
-describe('readLine records', () => {
+describe('parseLine records', () => {
   it.each([
     ['run 45m yesterday #easy after work', 'run', 45, yesterday, 'easy after work'],
     ['run 45', 'run', 45, null, null],
@@ -57,17 +57,17 @@ describe('readLine records', () => {
     ['бег 20 неделю назад', 'бег', 20, '2026-11-15', null],
     ['бег 30 день назад #лес', 'бег', 30, yesterday, 'лес'],
   ])('%j', (text, habit, minutes, date, note) => {
-    expect(read(text)).toEqual({ kind: 'record', habit, minutes, date, note });
+    expect(parse(text)).toEqual({ kind: 'record', habit, minutes, date, note });
   });
 });
 
-describe('readLine asks', () => {
-  it('by buttons when several fit', () => {
+describe('parseLine asks', () => {
+  it('which habit is meant where several match', () => {
     const options = ['run', 'Reading', 'Running'].map((habit) => ({ habit, note: 'x' }));
-    expect(read('r 45m x')).toEqual({ kind: 'several', name: 'r', minutes: 45, date: null, options });
+    expect(parse('r 45m x')).toEqual({ kind: 'several', name: 'r', minutes: 45, date: null, options });
   });
 
-  it('when a name and a longer beginning of another both fit what follows the duration', () => {
+  it('where a name and a longer beginning of another name both match after the duration', () => {
     const both = [...habits, { id: 60, name: 'run a club', own: true, uses: 0 }];
     expect(parseLine('45m run a little', { today, habits: both })).toMatchObject({
       kind: 'several',
@@ -87,18 +87,18 @@ describe('readLine asks', () => {
     ['🛶 30m', '🛶', null, null],
     ['гребля 30 мин', 'гребля', null, null],
   ])('whether the habit is new: %j', (text, name, note, date) => {
-    expect(read(text)).toMatchObject({ kind: 'unknown', name, note, date });
+    expect(parse(text)).toMatchObject({ kind: 'unknown', name, note, date });
   });
 
-  it('with near names that keep the rest as their note', () => {
-    const reading = read('run after work 45m #easy');
+  it('with similar names whose note is the rest', () => {
+    const reading = parse('run after work 45m #easy');
     expect(reading).toMatchObject({ kind: 'unknown', name: 'run after work', note: 'easy' });
     expect(reading.near[0]).toEqual({ habit: 'run', note: 'after work easy' });
     expect(reading.near.length).toBeLessThanOrEqual(3);
   });
 });
 
-describe('readLine refuses', () => {
+describe('parseLine refuses', () => {
   it.each([
     ['run', 'no-duration'],
     ['run yesterday', 'no-duration'],
@@ -121,7 +121,7 @@ describe('readLine refuses', () => {
     ['run 45m Nov 22 may be late', 'two-days'],
     [`${'x'.repeat(65)} 45m`, 'name-too-long'],
   ])('%j: %s', (text, reason) => {
-    expect(read(text)).toMatchObject({ kind: 'refused', reason });
+    expect(parse(text)).toMatchObject({ kind: 'refused', reason });
   });
 
   it.each([
@@ -132,11 +132,11 @@ describe('readLine refuses', () => {
     ['30 tomorrow', false],
     ['rowing 0', false],
   ])('%j, and whether it names a known habit: %s', (text, named) => {
-    expect(read(text)).toMatchObject({ kind: 'refused', named });
+    expect(parse(text)).toMatchObject({ kind: 'refused', named });
   });
 
-  it('carries the habit that lacks a duration', () => {
-    expect(read('run easy yesterday')).toEqual({
+  it('a line without a duration, and returns its habit', () => {
+    expect(parse('run easy yesterday')).toEqual({
       kind: 'refused',
       reason: 'no-duration',
       options: [{ habit: 'run', note: 'easy' }],
@@ -144,19 +144,19 @@ describe('readLine refuses', () => {
     });
   });
 
-  it('takes a number that is no duration for no note', () => {
-    expect(read('run 1.30')).toMatchObject({ reason: 'no-duration', options: [{ habit: 'run', note: null }] });
+  it('a number that is no duration as a note', () => {
+    expect(parse('run 1.30')).toMatchObject({ reason: 'no-duration', options: [{ habit: 'run', note: null }] });
   });
 
-  it('counts a name in characters, not in UTF-16 units', () => {
-    expect(read(`${'🛶'.repeat(64)} 45m`)).toMatchObject({ kind: 'unknown' });
-    expect(read(`${'🛶'.repeat(65)} 45m`)).toMatchObject({ reason: 'name-too-long' });
+  it('a name by its length in characters, not in UTF-16 units', () => {
+    expect(parse(`${'🛶'.repeat(64)} 45m`)).toMatchObject({ kind: 'unknown' });
+    expect(parse(`${'🛶'.repeat(65)} 45m`)).toMatchObject({ reason: 'name-too-long' });
   });
 
   it.each(['hello there', 'see you tomorrow', 'привет', '', ' ', '#', '...', '🙂', '21.11', 'see you in 20 minutes'])(
     'nothing in %j',
     (text) => {
-      expect(read(text)).toEqual({ kind: 'nothing' });
+      expect(parse(text)).toEqual({ kind: 'nothing' });
     },
   );
 });

@@ -43,7 +43,7 @@ type Candidates = { durations: DurationCandidate[]; days: DayCandidate[] };
  * - The note is the rest, as it was typed, without `#`.
  * - The name of a known habit at the beginning has priority over numbers and days in it: `Sunday roast 30m`, `7 minute
  *   workout 10m`.
- * - Of two interpretations that are equally good neither is taken: `two-durations`, `two-days`, `several`.
+ * - Of two interpretations that are equally good neither is excluded: `two-durations`, `two-days`, `several`.
  * - Without a duration the result is `no-duration` where the words match a habit or a day is stated, else `nothing`.
  */
 export function parseLine<H extends HabitCandidate>(
@@ -66,7 +66,7 @@ export function parseLine<H extends HabitCandidate>(
 function parseCandidates<H extends HabitCandidate>(
   text: string,
   { durations, days }: Candidates,
-  taken: readonly TextSpan[],
+  excluded: readonly TextSpan[],
   { today, habits }: { today: Day; habits: readonly H[] },
 ): ParsedLine<H> {
   const duration = chooseDuration(durations);
@@ -79,14 +79,14 @@ function parseCandidates<H extends HabitCandidate>(
     } as const;
   };
   if (duration.kind === 'refused') return refuse(duration.reason);
-  const beside = duration.kind === 'found' ? duration : null;
-  const day = chooseDay(text, days, { today, beside, taken });
+  const durationSpan = duration.kind === 'found' ? duration : null;
+  const day = chooseDay(text, days, { today, durationSpan, excluded });
   const daySpans = day.kind === 'found' ? day.spans : [];
-  const words = extractHabitWords(text, beside ? [beside, ...daySpans] : daySpans, beside);
+  const words = extractHabitWords(text, durationSpan ? [durationSpan, ...daySpans] : daySpans, durationSpan);
   const date = day.kind === 'found' ? day.date : null;
-  if (!beside) return parseWithoutDuration(words, date, habits);
+  if (!durationSpan) return parseWithoutDuration(words, date, habits);
   if (day.kind === 'refused') return refuse(day.reason);
-  return parseWithDuration(words, { minutes: beside.minutes, date }, habits);
+  return parseWithDuration(words, { minutes: durationSpan.minutes, date }, habits);
 }
 
 function parseWithDuration<H extends HabitCandidate>(
