@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
 import { createUsageFixture, type UsageFixture } from './usage-fixture.ts';
-import type { Report } from './usage-model.ts';
+import type { UsageReport } from './usage-model.ts';
 
 const at = (instant: string) => Date.parse(instant) / 1000;
 
 let lastId = 0;
 
-function report(values: Partial<Report>): Report {
+function report(values: Partial<UsageReport>): UsageReport {
   lastId += 1;
   const counters = { anytime: 0, offpeak: 0, tokens: 0 };
   return {
@@ -58,7 +58,7 @@ test('a record without a clock is sorted by its local date, and does not count a
 test('a null counter is 0 as a previous counter, and gives null only in a first record', async ({ db }) => {
   const fixture = createUsageFixture(db, 'UTC');
   const clock = at('2026-11-20T10:00:00Z');
-  const later = (minutes: number, values: Partial<Report>) =>
+  const later = (minutes: number, values: Partial<UsageReport>) =>
     report({ clock: clock + minutes * 60, endDate: '2026-11-20 10:00:00', seenAt: clock, ...values });
   const reports = [
     later(0, { anytime: null, offpeak: 5, tokens: null }),
@@ -85,7 +85,7 @@ test('a null counter is 0 as a previous counter, and gives null only in a first 
 test('a late record changes itself and the record after it, and no other', async ({ db }) => {
   const fixture = createUsageFixture(db, 'UTC');
   const seenAt = at('2026-11-20T12:00:00Z');
-  const of = (hour: number, anytime: number, values: Partial<Report> = {}) =>
+  const of = (hour: number, anytime: number, values: Partial<UsageReport> = {}) =>
     report({
       clock: seenAt - 86_400 + hour * 3600,
       endDate: `2026-11-19 ${12 + hour}:00:00`,

@@ -3,13 +3,13 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
 import { createUsageFixture } from './usage-fixture.ts';
-import type { Report } from './usage-model.ts';
+import type { UsageReport } from './usage-model.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z') / 1000;
 
 /** Makes `count` reports of each of ten subscribers, ten minutes apart. */
-function makeReports(count: number): Report[] {
-  return Array.from({ length: 10 * count }, (_, index): Report => {
+function makeReports(count: number): UsageReport[] {
+  return Array.from({ length: 10 * count }, (_, index): UsageReport => {
     const round = Math.floor(index / 10);
     const clock = noon - (count - round) * 600;
     return {
@@ -116,7 +116,7 @@ test('a batch is retried after a serialisation failure, when another session cha
   await fixture.expectUsage(reports);
 });
 
-async function change(client: pg.Client, reports: Report[], id: number, anytime: number): Promise<void> {
+async function change(client: pg.Client, reports: UsageReport[], id: number, anytime: number): Promise<void> {
   const report = reports.find((one) => one.id === id);
   if (!report) throw new Error(`there is no report ${id}`);
   report.anytime = anytime;

@@ -3,7 +3,7 @@ import type { Db } from '../../src/db/client.ts';
 import type { Counts } from '../../src/jobs/engine/job.ts';
 import { usageJob } from '../../src/jobs/usage/index.ts';
 import { createJobLog, createMemoryState, createTestJobContext } from '../harness/job-context.ts';
-import { type Day, type Expected, expectedUsage, type Report, type Result } from './usage-model.ts';
+import { type Expected, expectedUsage, type Result, type SubscriberDayUsage, type UsageReport } from './usage-model.ts';
 
 export interface UsageFixture {
   timeZone: string;
@@ -15,14 +15,14 @@ export interface UsageFixture {
   alerts: [key: string, values: unknown][];
   /** Delays before retries, in milliseconds. */
   waits: number[];
-  insert(reports: Report[]): Promise<void>;
+  insert(reports: UsageReport[]): Promise<void>;
   /** Runs the job with `at` as the current time, in Unix seconds. */
   run(at: number, params?: Record<string, unknown>): Promise<Counts>;
   dryRun(at: number): Promise<Counts>;
   /** Returns all rows of the job's tables. */
   readAll(): Promise<unknown>;
   /** Expects the records, days and states that the model computes from all reports. */
-  expectUsage(reports: Report[]): Promise<void>;
+  expectUsage(reports: UsageReport[]): Promise<void>;
 }
 
 /** Creates the fixture of the job `usage`: runs on a database with a settable clock, and records what a run does. */
@@ -63,7 +63,7 @@ async function queryRows<T>(db: Db, statement: string): Promise<T[]> {
   return (await db.$client.query(statement)).rows as T[];
 }
 
-export async function insertReports(db: Db, reports: Report[]): Promise<void> {
+export async function insertReports(db: Db, reports: UsageReport[]): Promise<void> {
   await db.$client.query(
     `insert into usage.data_record (id, clock, end_date, subscriber_number, terminal_status,
       overall_usage_anytime, overall_usage_offpeak, overall_available_tokens)
@@ -85,13 +85,13 @@ async function expectUsage(db: Db, expected: Expected): Promise<void> {
   );
   const there = new Set(results.map(({ id }) => id));
   expect(results).toEqual(expected.results.filter(({ id }) => there.has(id)));
-  const days = await queryRows<Day>(
+  const days = await queryRows<SubscriberDayUsage>(
     db,
     `select subscriber_number as subscriber, usage_date as date, usage_anytime::float8 as anytime,
       usage_offpeak::float8 as offpeak, usage_available_tokens::float8 as tokens, records, anomalies
     from usage.daily_usage`,
   );
-  const inOrder = (list: Day[]) => list.map((day) => JSON.stringify(Object.entries(day).sort())).sort();
+  const inOrder = (list: SubscriberDayUsage[]) => list.map((day) => JSON.stringify(Object.entries(day).sort())).sort();
   expect(inOrder(days)).toEqual(inOrder(expected.days));
   const states = await queryRows<{ subscriber: string; id: number }>(
     db,

@@ -1,7 +1,7 @@
 import { Temporal } from '@js-temporal/polyfill';
 
 /** A report as another program inserts it. `endDate` is a local time of the zone, `2026-11-22 10:00:00`. */
-export interface Report {
+export interface UsageReport {
   id: number;
   clock: number | null;
   endDate: string | null;
@@ -25,7 +25,7 @@ export interface Result {
   modifiedBy: string;
 }
 
-export interface Day {
+export interface SubscriberDayUsage {
   subscriber: string;
   date: string;
   anytime: number;
@@ -37,21 +37,21 @@ export interface Day {
 
 export interface Expected {
   results: Result[];
-  days: Day[];
+  days: SubscriberDayUsage[];
   /** The id of each subscriber's last valid record. */
   states: Map<string, number>;
 }
 
 /** Computes the expected rows of all tables by the rules, one report after the other: the oracle of the tests. */
-export function expectedUsage(reports: Report[], timeZone: string): Expected {
-  const sequences = new Map<string, Report[]>();
+export function expectedUsage(reports: UsageReport[], timeZone: string): Expected {
+  const sequences = new Map<string, UsageReport[]>();
   const results: Result[] = [];
   for (const report of reports) {
     const reason = rejectionReason(report, timeZone);
     if (reason) results.push(rejected(report.id, reason));
     else sequences.set(report.subscriber ?? '', [...(sequences.get(report.subscriber ?? '') ?? []), report]);
   }
-  const days = new Map<string, Day>();
+  const days = new Map<string, SubscriberDayUsage>();
   const states = new Map<string, number>();
   for (const [subscriber, sequence] of sequences) {
     sequence.sort((a, b) => sortKey(a, timeZone) - sortKey(b, timeZone) || a.id - b.id);
@@ -65,7 +65,7 @@ export function expectedUsage(reports: Report[], timeZone: string): Expected {
   return { results: results.sort((a, b) => a.id - b.id), days: [...days.values()], states };
 }
 
-function rejectionReason(report: Report, timeZone: string): string | null {
+function rejectionReason(report: UsageReport, timeZone: string): string | null {
   const { subscriber, anytime, offpeak, tokens, status, endDate, seenAt } = report;
   const isValid =
     subscriber !== null &&
@@ -82,7 +82,7 @@ function rejected(id: number, modifiedBy: string): Result {
   return { id, anytime: null, offpeak: null, tokens: null, isAnomaly: null, flag: -1, modifiedBy };
 }
 
-function calculate(now: Report, before: Report | undefined): Result {
+function calculate(now: UsageReport, before: UsageReport | undefined): Result {
   const done = { id: now.id, flag: 1, modifiedBy: 'tally' };
   if (!before || before.clock === null) {
     return {
@@ -126,7 +126,12 @@ function calculate(now: Report, before: Report | undefined): Result {
   }
 }
 
-function countDay(days: Map<string, Day>, subscriber: string, date: string | null, result: Result): void {
+function countDay(
+  days: Map<string, SubscriberDayUsage>,
+  subscriber: string,
+  date: string | null,
+  result: Result,
+): void {
   if (date === null) return;
   const key = `${subscriber} ${date}`;
   const day = days.get(key) ?? { subscriber, date, anytime: 0, offpeak: 0, tokens: 0, records: 0, anomalies: 0 };
@@ -141,12 +146,12 @@ function countDay(days: Map<string, Day>, subscriber: string, date: string | nul
   });
 }
 
-function usageDate({ clock, endDate }: Report, timeZone: string): string | null {
+function usageDate({ clock, endDate }: UsageReport, timeZone: string): string | null {
   if (endDate !== null) return endDate.slice(0, 10);
   return clock === null ? null : zoned(clock, timeZone).toPlainDate().toString();
 }
 
-function sortKey({ clock, endDate }: Report, timeZone: string): number {
+function sortKey({ clock, endDate }: UsageReport, timeZone: string): number {
   if (clock !== null) return clock;
   if (endDate === null) return Number.NEGATIVE_INFINITY;
   // A local time that does not exist is read with the offset before the change; of one that exists twice, the second.

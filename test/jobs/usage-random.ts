@@ -1,4 +1,4 @@
-import type { Report } from './usage-model.ts';
+import type { UsageReport } from './usage-model.ts';
 import { zoned } from './usage-model.ts';
 
 export type Random = () => number;
@@ -17,7 +17,7 @@ export function randomFrom(seed: number): Random {
 export interface Arrival {
   /** The time of the run, in Unix seconds. */
   at: number;
-  reports: Report[];
+  reports: UsageReport[];
 }
 
 export interface Story {
@@ -80,7 +80,7 @@ function report(
   time: number,
   subscriber: string,
   counters: Counters,
-): Omit<Report, 'id' | 'seenAt'> {
+): Omit<UsageReport, 'id' | 'seenAt'> {
   const missing = random();
   const some = <T>(value: T): T | null => (random() < 0.07 ? null : value);
   return {

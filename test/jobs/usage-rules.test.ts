@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
 import { createUsageFixture, type UsageFixture } from './usage-fixture.ts';
-import { type Report, zoned } from './usage-model.ts';
+import { type UsageReport, zoned } from './usage-model.ts';
 
 const zone = 'Europe/Berlin';
 const noon = Date.parse('2026-11-20T12:00:00+01:00') / 1000;
@@ -10,7 +10,7 @@ const day = 86_400;
 let lastId = 0;
 
 /** Makes a report, `minute` minutes after noon. By default it is a normal one of subscriber 491. */
-function report(minute: number, values: Partial<Report> = {}): Report {
+function report(minute: number, values: Partial<UsageReport> = {}): UsageReport {
   const clock = noon + minute * 60;
   const endDate = zoned(clock, zone).toPlainDateTime().toString().replace('T', ' ');
   lastId += 1;

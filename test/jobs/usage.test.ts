@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
 import { createUsageFixture } from './usage-fixture.ts';
-import type { Report } from './usage-model.ts';
+import type { UsageReport } from './usage-model.ts';
 import { randomArrivals, randomFrom } from './usage-random.ts';
 
 const day = 86_400;
@@ -33,7 +33,7 @@ for (const story of stories)
   test(`late arrivals, resets and archiving: ${story.timeZone} ${story.seed}`, async ({ db }) => {
     const fixture = createUsageFixture(db, story.timeZone);
     const { random, arrivals } = randomStory(story);
-    const all: Report[] = [];
+    const all: UsageReport[] = [];
     for (const { at, reports } of arrivals) {
       await fixture.insert(reports);
       all.push(...reports);

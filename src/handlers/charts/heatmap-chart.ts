@@ -75,7 +75,10 @@ function heatmapKeyboard(ctx: TallyContext, { habit, year }: HeatmapView): Inlin
   return keyboard;
 }
 
-/** Creates a keyboard with the person's habits, whose buttons show the same year. Returns null where nothing is recorded. */
+/**
+ * Creates a keyboard with the person's habits, whose buttons show the same year. Returns null where nothing is
+ * recorded.
+ */
 export async function heatmapHabitKeyboard(
   ctx: TallyContext,
   db: Db,

@@ -21,7 +21,9 @@ const summaryButton = defineButton('sp', { unit: 'text', at: 'text' });
 /** The maximum length of the habit lines, so that the summary fits one message. */
 const maxLinesLength = 3500;
 
-/** `/day`, `/week`, `/month`, `/year`: shows the current period as text, with buttons for other periods and the chart. */
+/**
+ * `/day`, `/week`, `/month`, `/year`: shows the current period as text, with buttons for other periods and the chart.
+ */
 export function summaryFeature({ db }: { db: Db }) {
   const showCurrent = (unit: PeriodUnit) => (ctx: TallyContext) => showPeriod(ctx, db, unit, localToday(ctx));
   return defineFeature({
