@@ -7,8 +7,8 @@ import type { BatchDraft, BatchFeatureDeps } from './deps.ts';
 import { saveDraft } from './save-draft.ts';
 
 /**
- * Creates the conversation `/batch new`. It asks for source, metric, focal entity, granularity, aggregations and event, then
- * for a filter with a preview of its rows, and saves the job at the end.
+ * Creates the conversation `/batch new`. It asks for source, metric, focal entity, granularity, aggregations and event,
+ * then for a filter with a preview of its rows, and saves the job at the end.
  */
 export function newBatchConversation(deps: BatchFeatureDeps): ConversationSpec {
   return {

@@ -18,7 +18,9 @@ import { energyKeyboard, maxMeters } from './keyboard.ts';
 const meterDays = 14;
 const maxSuggestions = 6;
 
-/** Creates the card of a day or week: a chart per half hour against the week before, sums, coverage, meters and buttons. */
+/**
+ * Creates the card of a day or week: a chart per half hour against the week before, sums, coverage, meters and buttons.
+ */
 export async function energyCard(ctx: TallyContext, db: Db, timeZone: string, view: EnergyView): Promise<ChartCard> {
   const today = businessDay(ctx, timeZone);
   const device = view.device === null ? null : await findDevice(db, view.device, timeZone);

@@ -7,8 +7,8 @@ import type { Day } from '../../time/days.ts';
 import { formatPeriod, formatSignedPercent } from '../shared/format-period.ts';
 
 /**
- * Formats the energy of a period beside the week before: `Today, Sun 22 Nov: 12.4 kWh (week before 11 kWh, +13%)`. A second
- * line has the coverage, the estimated half hours and the resets of registers.
+ * Formats the energy of a period beside the week before: `Today, Sun 22 Nov: 12.4 kWh (week before 11 kWh, +13%)`. A
+ * second line has the coverage, the estimated half hours and the resets of registers.
  */
 export function formatEnergyPeriod(ctx: TallyContext, energy: EnergyPeriod, today: Day): string[] {
   const sums = ctx.t('energy-sum', {

@@ -9,7 +9,9 @@ import { type EnergyView, packEnergyView } from './buttons.ts';
 /** A phone shows a caption and a keyboard with so many meters as a whole. */
 export const maxMeters = 8;
 
-/** Creates the buttons: earlier and later periods, the day and the week, and the meters or the way back to all of them. */
+/**
+ * Creates the buttons: earlier and later periods, the day and the week, and the meters or the way back to all of them.
+ */
 export function energyKeyboard(
   ctx: TallyContext,
   view: EnergyView,

@@ -1,6 +1,6 @@
 import type { InlineKeyboard } from 'grammy';
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import type { JobNotice } from '../../db/queries/engine/job-alerts.ts';
+import type { JobNotice } from '../../db/queries/engine/job-notices.ts';
 import { jobAlertText, jobTitle } from '../../jobs/engine/job-texts.ts';
 import { formatElapsed, type Locale } from '../shared/format-run.ts';
 import { retryRunButton, showJobButton, showLogButton } from './buttons.ts';

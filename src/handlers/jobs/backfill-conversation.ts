@@ -53,8 +53,8 @@ export function backfillConversation(deps: JobsFeatureDeps): ConversationSpec {
 }
 
 /**
- * Creates the function that finds the windows to run. Ticks of a job with its own backfill parameters say nothing about the
- * windows that are done, so for such a job only earlier backfills count.
+ * Creates the function that finds the windows to run. Ticks of a job with its own backfill parameters say nothing about
+ * the windows that are done, so for such a job only earlier backfills count.
  */
 function createWindowFinder({ db, jobs, timeZone }: JobsFeatureDeps): FindWindows {
   return ({ job, from, to }, filter, exec = db) => {

@@ -2,8 +2,8 @@ import type { Job } from '../../jobs/engine/job.ts';
 import { describeParams, type ParamInfo } from '../../jobs/engine/params.ts';
 
 /*
- * Secrets and paths of the file system never pass through a chat. A parameter that is a file is an exception: in the chat it
- * is sent as a document.
+ * Secrets and paths of the file system never pass through a chat. A parameter that is a file is an exception: in the
+ * chat it is sent as a document.
  */
 
 /** Returns the parameters that the chat may ask for. The others can be given on the command line. */
@@ -12,8 +12,8 @@ export function askableParams(job: Job): ParamInfo[] {
 }
 
 /**
- * Returns the names of parameters that keep a run from being started in the chat: typed ones that must not pass through it,
- * and such ones that the job requires.
+ * Returns the names of parameters that keep a run from being started in the chat: typed ones that must not pass through
+ * it, and such ones that the job requires.
  */
 export function disallowedParams(job: Job, typed: Record<string, string>): string[] {
   const isDisallowed = ({ name, secret, path, file, required }: ParamInfo) =>

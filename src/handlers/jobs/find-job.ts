@@ -17,7 +17,9 @@ export async function findJob(ctx: TallyContext, { jobs }: FindJobDeps, name: st
   return null;
 }
 
-/** Finds the job that arguments begin with, and calls `use` with it and the rest. Replies where there is no such job. */
+/**
+ * Finds the job that arguments begin with, and calls `use` with it and the rest. Replies where there is no such job.
+ */
 export async function withJob(
   ctx: TallyContext,
   deps: FindJobDeps,

@@ -10,8 +10,8 @@ export function formatCounts({ t, language }: Locale, counts: Counts | null): st
 }
 
 /**
- * Returns the place of a count in the text: rows read first, then other rows, then the rest. The column is `jsonb`, which
- * does not keep the order of its keys.
+ * Returns the place of a count in the text: rows read first, then other rows, then the rest. The column is `jsonb`,
+ * which does not keep the order of its keys.
  */
 function rank(count: string): number {
   const first = ['rows_read', 'rows_written', 'rows_done'].indexOf(count);

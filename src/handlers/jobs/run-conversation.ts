@@ -16,8 +16,8 @@ import type { RunStarter } from './run-starter.ts';
 type ParamTexts = Record<string, string>;
 
 /**
- * Creates the conversation before a run. It asks for required parameters first, then shows one page with all values, where
- * each can be changed and the run started.
+ * Creates the conversation before a run. It asks for required parameters first, then shows one page with all values,
+ * where each can be changed and the run started.
  */
 export function runConversation(jobs: JobList, starter: RunStarter): ConversationSpec {
   return {

@@ -32,7 +32,9 @@ declare module '../../bot/context.ts' {
 
 /** Starts runs for people. Each method answers with the card of the run, or with the reason why it was refused. */
 export interface RunStarter {
-  /** Starts a run exactly once per update, also when the update is delivered again. It ends a conversation in the chat. */
+  /**
+   * Starts a run exactly once per update, also when the update is delivered again. It ends a conversation in the chat.
+   */
   start(ctx: TallyContext, request: ManualStart, target?: MessageTarget): Promise<void>;
   /** Starts the work of an ended run again. */
   rerun(ctx: TallyContext, runId: number): Promise<void>;
@@ -44,8 +46,8 @@ export interface RunStarter {
 type LoadRequest = () => Promise<StartRequest> | StartRequest;
 
 /**
- * Creates the run starter. The row of the run is inserted in the transaction of the update, and the run begins when that is
- * committed. When the process dies between the two, the runner finds the queued run and begins it.
+ * Creates the run starter. The row of the run is inserted in the transaction of the update, and the run begins when
+ * that is committed. When the process dies between the two, the runner finds the queued run and begins it.
  */
 export function createRunStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDeps): RunStarter {
   const inserted = new Map<number, RunRow>();

@@ -62,7 +62,9 @@ function formatRefundCount(ctx: TallyContext, refunds: number): string {
   return ctx.t('sales-refunds', { count: refunds, shown: formatInteger(ctx, refunds) });
 }
 
-/** Returns a line with new and returning customers, and a line with the customers who had refunds, where there are any. */
+/**
+ * Returns a line with new and returning customers, and a line with the customers who had refunds, where there are any.
+ */
 export function customerTotalLines(ctx: TallyContext, sum: Omit<CustomerWeek, 'day'>): string[] {
   const line = ctx.t('sales-new-returning', {
     new: formatInteger(ctx, sum.newCustomers),

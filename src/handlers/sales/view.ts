@@ -45,7 +45,10 @@ export function salesPeriod({ unit, at }: SalesView, loaded: DaySpan): Period {
   return periodContaining(unit, at ?? middleOfWeek(loaded.last), salesWeekStart);
 }
 
-/** Creates the buttons under a chart: earlier and later periods, the four units of periods, the other charts, the workbook. */
+/**
+ * Creates the buttons under a chart: earlier and later periods, the four units of periods, the other charts, the
+ * workbook.
+ */
 export function salesKeyboard(ctx: TallyContext, view: SalesView, period: Period, loaded: DaySpan): InlineKeyboard {
   const owner = ctx.person.userId;
   const keyboard = new InlineKeyboard();

@@ -17,7 +17,9 @@ export interface UsageView {
 /** Shows the days of one subscriber. */
 export const subscriberButton = defineButton('us', { subscriber: 'text', unit: 'text', at: 'text', place: 'text' });
 
-/** Shows the top subscribers of a day. With a day it replaces the pressed message; without one it sends a new message. */
+/**
+ * Shows the top subscribers of a day. With a day it replaces the pressed message; without one it sends a new message.
+ */
 export const usageDayButton = defineButton('ut', { day: 'text' });
 
 /** Sends the workbook of a day. */

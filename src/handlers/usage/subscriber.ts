@@ -44,7 +44,9 @@ export async function subscriberCard(ctx: TallyContext, db: Db, timeZone: string
   return { spec, text: [heading, ...sumLines(ctx, unit, usage.days)].join('\n'), keyboard };
 }
 
-/** Days with anomalies are listed up to this number, except over all time, where a day without its year is ambiguous. */
+/**
+ * Days with anomalies are listed up to this number, except over all time, where a day without its year is ambiguous.
+ */
 const maxAnomalyDays = 6;
 
 function sumLines(ctx: TallyContext, unit: PeriodUnit, days: SubscriberDay[]): string[] {
@@ -55,7 +57,9 @@ function sumLines(ctx: TallyContext, unit: PeriodUnit, days: SubscriberDay[]): s
   return [formatUsageFigures(ctx, sum), `${formatUsageRecords(ctx, sum)}${isListed ? ` (${list})` : ''}`];
 }
 
-/** Creates the buttons: the period before (where there is usage) and after, the four units of periods, and the top list. */
+/**
+ * Creates the buttons: the period before (where there is usage) and after, the four units of periods, and the top list.
+ */
 function periodKeyboard(
   ctx: TallyContext,
   view: UsageView,

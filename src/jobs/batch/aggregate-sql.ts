@@ -26,8 +26,8 @@ export interface PassScope {
   /** Only rows before this instant are read. */
   before: string;
   /**
-   * Null: everything is computed. Otherwise the rows that were written since `watermark`, and those from `from` on, which
-   * lay beyond the cut of the last run, are new.
+   * Null: everything is computed. Otherwise the rows that were written since `watermark`, and those from `from` on,
+   * which lay beyond the cut of the last run, are new.
    */
   since: { watermark: string; from: string } | null;
   /** The changed buckets, to which the pass is limited. Absent: it is not limited. */
@@ -73,8 +73,8 @@ function rowCondition(pass: Pass, { before }: PassScope): SQL {
 }
 
 /**
- * Builds the statement that creates the temporary table `changed_buckets`: the buckets with new rows. The filter does not
- * count here, because a row that no longer passes it changes its bucket too.
+ * Builds the statement that creates the temporary table `changed_buckets`: the buckets with new rows. The filter does
+ * not count here, because a row that no longer passes it changes its bucket too.
  */
 export function createChangedBuckets(pass: Pass, scope: PassScope & { since: NonNullable<PassScope['since']> }): SQL {
   const [{ source }] = pass.metrics;
@@ -111,8 +111,8 @@ export function selectChangedRange({ metrics: [{ source }] }: Pass): SQL {
 }
 
 /**
- * Builds the statement of a pass. It groups the rows of the scope, writes the results that are new or different, removes
- * results in the scope that no longer have data, and returns one {@link PassCounts}.
+ * Builds the statement of a pass. It groups the rows of the scope, writes the results that are new or different,
+ * removes results in the scope that no longer have data, and returns one {@link PassCounts}.
  *
  * @param isFirst true when the job has no results yet, so that there is nothing to compare with
  */
@@ -152,7 +152,8 @@ function groupRows(pass: Pass, scope: PassScope): SQL {
 
 /**
  * Returns the aggregates with their names in `grouped`. Metrics by row share their aggregates, because each metric is a
- * group of its own. A metric by column has its own aggregates. `count` is always there: a bucket without a value has no results.
+ * group of its own. A metric by column has its own aggregates. `count` is always there: a bucket without a value has no
+ * results.
  */
 function passAggregates({ metrics, percentile }: Pass): { name: string; value: SQL }[] {
   const [{ source }] = metrics;
@@ -216,8 +217,9 @@ function selectRows(pass: Pass, scope: PassScope): SQL {
 }
 
 /**
- * Limits a select to the changed buckets: bucket by bucket through an index on id and time, or in one scan from the first
- * to the last of them. The choice is made here, because the planner's estimates for `changed_buckets` are too poor.
+ * Limits a select to the changed buckets: bucket by bucket through an index on id and time, or in one scan from the
+ * first to the last of them. The choice is made here, because the planner's estimates for `changed_buckets` are too
+ * poor.
  */
 function limitToChanged(select: SQL, where: SQL, pass: Pass, changed: ChangedRange): SQL {
   const [{ source }] = pass.metrics;

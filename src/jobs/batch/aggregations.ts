@@ -29,7 +29,10 @@ const aggregates: Readonly<Record<string, (input: AggregateInput) => SQL>> = {
 /** The names of all aggregations: the same as in `ops.batch_parse_aggregations` (SQL). */
 export const aggregations = Object.keys(aggregates);
 
-/** Aggregations that depend on the time of a value. Without them the time is not read, so the rows that are sorted are smaller. */
+/**
+ * Aggregations that depend on the time of a value. Without them the time is not read, so the rows that are sorted are
+ * smaller.
+ */
 export const timeAggregations: ReadonlySet<string> = new Set(['first', 'last']);
 
 /** Returns the SQL of an aggregate, as double precision. */

@@ -7,8 +7,9 @@ export interface Buckets {
 }
 
 /**
- * Returns a local time at which a bucket begins, long before all data, because `date_bin` needs an origin before the values.
- * It is a whole number of days or weeks before 2000-01-01 (a Saturday) or 2000-01-03 (a Monday), from which buckets count.
+ * Returns a local time at which a bucket begins, long before all data, because `date_bin` needs an origin before the
+ * values. It is a whole number of days or weeks before 2000-01-01 (a Saturday) or 2000-01-03 (a Monday), from which
+ * buckets count.
  */
 function bucketOrigin(granularity: string): SQL {
   return granularity.endsWith('-week')
@@ -19,8 +20,9 @@ function bucketOrigin(granularity: string): SQL {
 const isOneHour = ({ granularity }: Buckets) => granularity === '1-hour';
 
 /**
- * Returns the key of the bucket of an instant: for 1-hour buckets the hour as an instant, else the local time at which the
- * bucket begins. The session must have the time zone of the buckets: naming the zone for each row doubles the run time.
+ * Returns the key of the bucket of an instant: for 1-hour buckets the hour as an instant, else the local time at which
+ * the bucket begins. The session must have the time zone of the buckets: naming the zone for each row doubles the run
+ * time.
  */
 export function bucketKey(buckets: Buckets, at: SQL): SQL {
   if (isOneHour(buckets)) return sql`date_trunc('hour', ${at})`;

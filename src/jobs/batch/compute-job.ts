@@ -30,7 +30,10 @@ export interface BatchComputation {
   totals: BatchTotals;
 }
 
-/** Computes all metrics of a batch job. A metric that fails is added to `totals.failed` with its reason; the others go on. */
+/**
+ * Computes all metrics of a batch job. A metric that fails is added to `totals.failed` with its reason; the others go
+ * on.
+ */
 export async function computeBatchJob(
   context: RunContext,
   exec: Executor,
@@ -95,7 +98,10 @@ interface GroupComputation extends BatchComputation {
   fail: RecordFailure;
 }
 
-/** Computes metrics of one table in one pass. When it fails, each metric gets a pass of its own, so that only faulty ones fail. */
+/**
+ * Computes metrics of one table in one pass. When it fails, each metric gets a pass of its own, so that only faulty
+ * ones fail.
+ */
 async function computeGroup(context: RunContext, exec: Executor, group: GroupComputation): Promise<void> {
   const { job, options, totals, metrics, fail } = group;
   try {

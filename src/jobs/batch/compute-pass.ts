@@ -29,8 +29,9 @@ export interface ComputeOptions {
 const noChanges: PassCounts = { rows_read: 0, buckets: 0, results: 0, rows_written: 0, rows_removed: 0 };
 
 /**
- * Computes one pass in one transaction. Afterwards the results of its metrics are those of the data before the cut, and the
- * watermark is stored with them. Metrics with different watermarks are computed together, from the earliest of them.
+ * Computes one pass in one transaction. Afterwards the results of its metrics are those of the data before the cut, and
+ * the watermark is stored with them. Metrics with different watermarks are computed together, from the earliest of
+ * them.
  */
 export function computePass(exec: Executor, job: BatchJob, pass: Pass, options: ComputeOptions): Promise<PassCounts> {
   return exec.transaction(async (tx) => {
@@ -73,8 +74,8 @@ async function currentWatermark(tx: Tx): Promise<string> {
 }
 
 /**
- * Finds the rows to read. The cut lies just after the tick; with a delay, at the start of the bucket of (tick - delay), so
- * that only buckets that had ended by then are computed.
+ * Finds the rows to read. The cut lies just after the tick; with a delay, at the start of the bucket of (tick - delay),
+ * so that only buckets that had ended by then are computed.
  */
 async function findScope(tx: Tx, job: BatchJob, pass: Pass, { tick, full }: ComputeOptions): Promise<PassScope> {
   const at = tick.toISOString();
@@ -121,7 +122,8 @@ async function findChangedRange(
   pass: Pass,
   scope: Parameters<typeof createChangedBuckets>[1],
 ): Promise<ChangedRange | null> {
-  await tx.execute(sql`set local random_page_cost = 1.1`); // the new rows are few and mostly the newest: they are cached
+  // The new rows are few and mostly the newest: they are in the cache.
+  await tx.execute(sql`set local random_page_cost = 1.1`);
   await tx.execute(createChangedBuckets(pass, scope));
   await tx.execute(sql`analyze changed_buckets`);
   return firstRow<ChangedRange>(tx, selectChangedRange(pass));
@@ -151,7 +153,8 @@ async function saveComputed(tx: Tx, job: BatchJob, pass: Pass, computed: NewComp
     from jsonb_to_recordset(${metricConfigurations(job, pass)}::jsonb) as m (name text, configuration text)
     on conflict (job_id, table_name, metric_name) do update set generated_sql_query = excluded.generated_sql_query,
       execution_start_time = excluded.execution_start_time, next_execution_time = excluded.next_execution_time,
-      watermark = excluded.watermark, configuration = excluded.configuration, computed_up_to = excluded.computed_up_to`);
+      watermark = excluded.watermark, configuration = excluded.configuration,
+      computed_up_to = excluded.computed_up_to`);
 }
 
 function tableName({ metrics: [{ source }] }: Pass): string {
@@ -172,8 +175,8 @@ function metricConfigurations(job: BatchJob, { metrics }: Pass): string {
 }
 
 /**
- * Hashes what results depend on besides the data. A new hash makes the next run compute everything: the names and the order
- * of the keys stay as they are, so that an update of the program does not.
+ * Hashes what results depend on besides the data. A new hash makes the next run compute everything: the names and the
+ * order of the keys stay as they are, so that an update of the program does not.
  */
 function configurationHash(job: BatchJob, { name, aggregations, source }: PassMetric): string {
   const { focalEntity, granularity, delayHours, filter, timeZone, percentile } = job;

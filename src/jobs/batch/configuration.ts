@@ -35,7 +35,8 @@ export function loadBatchJobs(exec: Executor, id: number | null): Promise<BatchJ
   return rows<BatchJob>(
     exec,
     sql`select j.id, j.job_name as name, j.event_name as event, d.focal_entity as "focalEntity", d.granularity,
-      d.job_delay as "delayHours", ops.batch_parse_filter(d.resource_filter) as filter, d.timezone as "timeZone", d.percentile,
+      d.job_delay as "delayHours", ops.batch_parse_filter(d.resource_filter) as filter, d.timezone as "timeZone",
+      d.percentile,
       coalesce((${selectMetrics(sql`j.id`)}), '[]') as metrics
     from batch_jobs j join batchjob_definitions d on d.job_id = j.id where ${which} order by j.id`,
   );
@@ -43,9 +44,10 @@ export function loadBatchJobs(exec: Executor, id: number | null): Promise<BatchJ
 
 /** Selects the metrics of a job. A metric with two rows gets the aggregations of both. */
 function selectMetrics(jobId: SQL): SQL {
-  return sql`select jsonb_agg(jsonb_build_object('name', m.metric_name, 'aggregations', m.aggregations, 'mappedTo', t.tablename,
-      'table', (
-        select jsonb_build_object('schema', schema_name, 'name', table_name, 'columns', columns, 'isAllowed', is_allowed)
+  return sql`select jsonb_agg(jsonb_build_object(
+      'name', m.metric_name, 'aggregations', m.aggregations, 'mappedTo', t.tablename, 'table', (
+        select jsonb_build_object(
+          'schema', schema_name, 'name', table_name, 'columns', columns, 'isAllowed', is_allowed)
         from ops.batch_find_source(t.tablename)
       )) order by m.first_id)
     from (
@@ -53,7 +55,8 @@ function selectMetrics(jobId: SQL): SQL {
       from batchjob_metrics, unnest(ops.batch_parse_aggregations(aggregation_types)) as a (aggregation)
       where job_id = ${jobId} group by metric_name
     ) m left join lateral (
-      select tablename from metricsandtables where ops.batch_metric_key(metricname) = ops.batch_metric_key(m.metric_name)
+      select tablename from metricsandtables
+      where ops.batch_metric_key(metricname) = ops.batch_metric_key(m.metric_name)
       order by metricname = ops.batch_metric_key(m.metric_name) desc, metricname limit 1
     ) t on true`;
 }

@@ -35,8 +35,8 @@ const zones: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the schedule of an event (`EVERYHOUR`, `EVERYDAY8AMET`), or null for a name that is no event. The trigger function
- * `ops.batch_check_job` (SQL) accepts the same names.
+ * Returns the schedule of an event (`EVERYHOUR`, `EVERYDAY8AMET`), or null for a name that is no event. The trigger
+ * function `ops.batch_check_job` (SQL) accepts the same names.
  */
 export function eventSchedule(name: string): EventSchedule | null {
   const plain = Object.hasOwn(plainSchedules, name) ? plainSchedules[name] : undefined;

@@ -47,8 +47,8 @@ export interface CompiledFilter {
 }
 
 /**
- * Compiles a filter to a condition on a table whose rows are called `s`. The caller runs the `checks` before it uses the
- * condition ({@link checkFilterValues}).
+ * Compiles a filter to a condition on a table whose rows are called `s`. The caller runs the `checks` before it uses
+ * the condition ({@link checkFilterValues}).
  *
  * @throws FilterError for a column that the table does not have, or a value that does not fit its column
  */
@@ -97,8 +97,8 @@ function findColumn({ column, quoted, at }: FilterComparison, columns: readonly 
 }
 
 /**
- * Binds a value. Numbers are compared as numbers; with a text column, as they are written. Any other value must be readable
- * as the column's type.
+ * Binds a value. Numbers are compared as numbers; with a text column, as they are written. Any other value must be
+ * readable as the column's type.
  */
 function bindValue({ type, value, at }: FilterValue, column: SourceColumn, checks: ValueCheck[]): SQL {
   if (column.kind === 'S') return sql`${value}::text`;

@@ -28,8 +28,8 @@ const commonSettings = {
 const timeoutOfAllSeconds = 7 * 86_400;
 
 /**
- * Creates the job `batch` (every enabled row of `batch_jobs` once), the job `batch-import`, and the source that turns each
- * enabled row into a job `batch:ID`. All of them are idempotent.
+ * Creates the job `batch` (every enabled row of `batch_jobs` once), the job `batch-import`, and the source that turns
+ * each enabled row into a job `batch:ID`. All of them are idempotent.
  */
 export function createBatchJobs(options: BatchOptions): (Job | JobSource)[] {
   return [createBatchJob(options), batchImportJob(), createBatchSource(options)];

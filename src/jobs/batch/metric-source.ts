@@ -66,8 +66,8 @@ function idColumn(table: SourceTable, focalEntity: string | null): SourceColumn 
 }
 
 /**
- * Returns the column `timestamp` (without a time zone it is UTC), else the only column with a time zone. `created_at` and
- * `updated_at` do not count beside another one: they say when a row was written, not when its event happened.
+ * Returns the column `timestamp` (without a time zone it is UTC), else the only column with a time zone. `created_at`
+ * and `updated_at` do not count beside another one: they say when a row was written, not when its event happened.
  */
 function timeColumn(table: SourceTable): SourceColumn {
   const named = table.columns.find(({ name, type }) => name === 'timestamp' && timeTypes.includes(type));

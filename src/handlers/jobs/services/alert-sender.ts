@@ -4,16 +4,14 @@ import { editMessageById } from '../../../bot/ui/edit.ts';
 import { chooseLanguage, type Texts } from '../../../bot/ui/i18n.ts';
 import { firstPartEntities, type OutgoingMessage } from '../../../bot/ui/messages.ts';
 import type { Db } from '../../../db/client.ts';
+import { type AlertRecipients, type LateJobRule, updateAlerts } from '../../../db/queries/engine/job-alerts.ts';
 import {
-  type AlertRecipients,
   claimNotices,
   deferNotice,
   type JobNotice,
-  type LateJobRule,
   releaseDeferredNotices,
   saveSentNotice,
-  updateAlerts,
-} from '../../../db/queries/engine/job-alerts.ts';
+} from '../../../db/queries/engine/job-notices.ts';
 import { findRun } from '../../../db/queries/engine/run-lists.ts';
 import { findSettings } from '../../../db/queries/people/people.ts';
 import { createRunLoop } from '../../../jobs/engine/run-loop.ts';
@@ -53,8 +51,8 @@ export interface AlertSender {
 }
 
 /**
- * Creates the service that sends alerts. They are derived from the rows of runs, once over all instances, and each message is
- * claimed in its row before it is sent. No job waits for an alert or fails because of one.
+ * Creates the service that sends alerts. They are derived from the rows of runs, once over all instances, and each
+ * message is claimed in its row before it is sent. No job waits for an alert or fails because of one.
  */
 export function createAlertSender(options: AlertSenderOptions): AlertSender {
   const { db, runner, log, recipients, intervalMs = 15_000, editIntervalMs = 3_000 } = options;
@@ -100,7 +98,9 @@ function createLateJobRules({ jobs, nextDue, lateGraceMs = 120_000 }: AlertSende
   };
 }
 
-/** Sends one notice. An undeliverable one is deferred; after any other error it is claimed again when the claim expires. */
+/**
+ * Sends one notice. An undeliverable one is deferred; after any other error it is claimed again when the claim expires.
+ */
 async function sendNotice(options: AlertSenderOptions, notice: JobNotice): Promise<void> {
   const { db, log } = options;
   try {

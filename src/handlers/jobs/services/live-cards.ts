@@ -43,7 +43,10 @@ export type CardSubject = { runId: number } | { backfillId: number };
 
 /** Messages about runs and backfills that are edited while these go on. */
 export interface LiveCards {
-  /** Shows a card in the chat of the update and keeps it up to date. Returns false where the run or backfill does not exist. */
+  /**
+   * Shows a card in the chat of the update and keeps it up to date. Returns false where the run or backfill does not
+   * exist.
+   */
   send(ctx: TallyContext, subject: CardSubject, target?: MessageTarget): Promise<boolean>;
   /** Updates the open cards soon. */
   wake(): void;
@@ -58,9 +61,9 @@ interface RenderedCard {
 }
 
 /**
- * Creates the service that keeps cards up to date. The open cards are rows (`ops.job_card`), and each edit is claimed in its
- * row: over all instances a message is edited at most once per `editIntervalMs`, and when an instance dies, another one
- * continues with its cards.
+ * Creates the service that keeps cards up to date. The open cards are rows (`ops.job_card`), and each edit is claimed
+ * in its row: over all instances a message is edited at most once per `editIntervalMs`, and when an instance dies,
+ * another one continues with its cards.
  */
 export function createLiveCards(options: LiveCardsOptions): LiveCards {
   const { db, api, runner, texts, log, editIntervalMs = 3_000, idleIntervalMs = 15_000 } = options;

@@ -2,7 +2,10 @@ import type { RunRow } from '../../../db/queries/engine/runs.ts';
 
 /** Measures how fast runs process rows. */
 export interface SpeedMeter {
-  /** Returns the rows per second since the run's present phase was first seen. Null: not known yet, or the run has ended. */
+  /**
+   * Returns the rows per second since the run's present phase was first seen. Null: not known yet, or the run has
+   * ended.
+   */
   measure(run: RunRow, now: Date): number | null;
 }
 
