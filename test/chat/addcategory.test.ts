@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { labelsOf, test, textOf } from '../harness/chat.ts';
 
-test('/addcategory adds a category, says when there is one, and takes it back', async ({ anna }) => {
+test('/addcategory adds a category, reports an existing one, and can be undone', async ({ anna }) => {
   expect(textOf(await anna.says('/addcategory  Deep   <i>work</i> 🚀'))).toBe(
     'The category “Deep <i>work</i> 🚀” is added.',
   );
@@ -15,7 +15,7 @@ test('/addcategory adds a category, says when there is one, and takes it back', 
   expect(textOf(await anna.taps('Restore'))).toBe('The category “Deep <i>work</i> 🚀” is added.');
 });
 
-test('without a name it asks; a name that is too long is refused', async ({ anna }) => {
+test('without a name it asks; a name that is too long is rejected', async ({ anna }) => {
   expect(textOf(await anna.says('/addcategory'))).toBe('What is the new category called?');
   expect(textOf(await anna.says('я'.repeat(65)))).toBe('A name can have 64 characters at most. Write a shorter one.');
   expect(textOf(await anna.says('я'.repeat(64)))).toBe(`The category “${'я'.repeat(64)}” is added.`);
@@ -24,7 +24,7 @@ test('without a name it asks; a name that is too long is refused', async ({ anna
   expect(textOf(await anna.taps('Cancel'))).toBe('Cancelled. Nothing was changed.');
 });
 
-test('a category that is used by now stays, and another person’s is not touched', async ({ anna, ben, world, db }) => {
+test('a category in use stays, and categories of other people are not changed', async ({ anna, ben, world, db }) => {
   expect(textOf(await anna.says('/addcategory Garden'))).toContain('is added');
   const { rows } = await db.$client.query(
     `select category_id::int as id from warehouse.dim_category where user_id = $1 and category_name = 'Garden'`,
@@ -42,7 +42,7 @@ test('a category that is used by now stays, and another person’s is not touche
   expect(textOf(await anna.taps('Undo'))).toBe('The category “Garden” holds habits or records by now, so it stays.');
 });
 
-test('the same command delivered twice adds one category and is answered as before', async ({ anna, world }) => {
+test('a redelivered command adds one category and is answered again', async ({ anna, world }) => {
   const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '/addcategory Garden');
   await world.playground.confirmed(updateId);
   await world.playground.redeliver(updateId ?? 0);
@@ -50,7 +50,7 @@ test('the same command delivered twice adds one category and is answered as befo
   expect(anna.messages().filter(({ text }) => text === 'The category “Garden” is added.')).toHaveLength(2);
 });
 
-test('in Russian', async ({ maria }) => {
+test('is in Russian', async ({ maria }) => {
   const added = await maria.says('/addcategory Сад');
   expect(textOf(added)).toBe('Категория «Сад» добавлена.');
   expect(labelsOf(added)).toEqual(['Отменить']);

@@ -24,7 +24,7 @@ async function pictureOf(world: World, messages: ReturnType<Actor['messages']>) 
 }
 
 describe('/summarize', () => {
-  test('asks by what and which one, draws a new photo, and changes its period in place', async ({
+  test('asks what to show, sends a new photo, and changes its period in the same message', async ({
     anna,
     world,
     db,
@@ -71,7 +71,7 @@ describe('/summarize', () => {
     expect(textOf(await maria.taps('Все'))).toBe('За всё время\nВсего: 1 ч 45 мин (105 мин)');
   });
 
-  test('answers an empty period in words, and leaves the picture as it was', async ({ anna, world, db }) => {
+  test('answers an empty period with a text, and leaves the photo as it was', async ({ anna, world, db }) => {
     await recordsOf(db, anna.id, [['Running', 800, 45]]);
     await anna.says('/summarize');
     await anna.taps('Habits');
@@ -90,14 +90,14 @@ describe('/summarize', () => {
     expect((await pictureOf(world, anna.messages())).painted).toBeGreaterThan(0.01);
   });
 
-  test('has words for somebody without records', async ({ anna }) => {
+  test('answers with a text where nothing is recorded', async ({ anna }) => {
     await anna.says('/summarize');
     const said = await anna.taps('Categories');
     expect(textOf(said)).toContain('Nothing is recorded yet');
     expect(labelsOf(said)).toEqual([]);
   });
 
-  test('pages thirty habits, and draws names of any kind', async ({ anna, world, db }) => {
+  test('splits thirty habits into pages, and draws names of any kind', async ({ anna, world, db }) => {
     const name = '<b>&"💪🏽'.padEnd(60, 'ж');
     const many = Array.from({ length: 30 }, (_, n): [string, number, number] => [
       n === 0 ? name : `Habit ${n}`,
@@ -117,7 +117,7 @@ describe('/summarize', () => {
     expect(textOf(await anna.taps(name))).toContain(`${name} · All time`);
   });
 
-  test('shows nobody another’s habits, whatever a button says', async ({ anna, ben, world, db }) => {
+  test('never shows habits of another person, whatever the data of a button', async ({ anna, ben, world, db }) => {
     const [habitId] = await recordsOf(db, anna.id, [['Secret', 0, 45]]);
     await recordsOf(db, ben.id, [['Open', 0, 10]]);
     await ben.says('/summarize');
@@ -129,7 +129,7 @@ describe('/summarize', () => {
     expect(textOf(ben.messages().slice(-1))).toBe('That habit is not there any more. /summarize shows those that are.');
   });
 
-  test('of fast presses the last one wins', async ({ anna, world, db }) => {
+  test('shows the latest of several fast presses', async ({ anna, world, db }) => {
     await recordsOf(db, anna.id, [
       ['Running', 0, 45],
       ['Running', 800, 30],
@@ -158,7 +158,7 @@ describe('/summarize', () => {
     expect(world.logLines.filter((line) => line.includes('could not be shown'))).toEqual([]);
   });
 
-  test('a press that failed and is tried again does not undo a newer one', async ({ anna, world, db }) => {
+  test('does not undo a newer press by the retry of a failed one', async ({ anna, world, db }) => {
     await recordsOf(db, anna.id, [['Running', 0, 45]]);
     await anna.says('/summarize');
     await anna.taps('Habits');
@@ -184,7 +184,7 @@ describe('/summarize', () => {
     expect(world.logLines.filter((line) => line.includes('an update is retried'))).toHaveLength(1);
   });
 
-  test('a chart whose message is gone is sent anew', async ({ anna, world, db }) => {
+  test('sends a new message where the pressed one is gone', async ({ anna, world, db }) => {
     await recordsOf(db, anna.id, [['Running', 0, 45]]);
     await anna.says('/summarize');
     await anna.taps('Habits');
@@ -199,12 +199,7 @@ describe('/summarize', () => {
     expect(textOf(anna.messages().slice(-1))).toMatch(/^This week, /);
   });
 
-  test('a press in a group is its owner’s, and one delivered again after its picture is silent', async ({
-    anna,
-    ben,
-    world,
-    db,
-  }) => {
+  test('ignores presses of other people in a group, and redelivered presses', async ({ anna, ben, world, db }) => {
     await recordsOf(db, anna.id, [['Running', 0, 45]]);
     const { chat } = await world.playground.addGroup({ title: 'Club', members: [anna.id, ben.id] });
     const [annaThere, benThere] = [anna.in(chat.id), ben.in(chat.id)];
@@ -216,11 +211,7 @@ describe('/summarize', () => {
     expect((await annaThere.taps('All'))[0]?.photo).toBeDefined();
   });
 
-  test('an answer is repeated for an update that comes again before it was marked, and only then', async ({
-    anna,
-    world,
-    db,
-  }) => {
+  test('repeats the answer only for an update that was not marked as handled', async ({ anna, world, db }) => {
     await recordsOf(db, anna.id, [['Running', 0, 45]]);
     await anna.says('/summarize');
     const [asked] = await anna.taps('Habits');
@@ -239,7 +230,7 @@ describe('/summarize', () => {
     expect(photos()).toBe(2);
   });
 
-  test('more charts than a person may start are refused with the time to wait', async ({ anna, world, db }) => {
+  test('rejects charts beyond the rate limit with the time to wait', async ({ anna, world, db }) => {
     await recordsOf(db, anna.id, [['Running', 0, 45]]);
     await anna.says('/summarize');
     const [asked] = await anna.taps('Habits');
@@ -266,7 +257,7 @@ describe('with too many charts waiting', () => {
     options: { features: (parts) => allFeatures({ ...parts, charts: busy }) },
   });
 
-  busyTest('a person is asked to come back, and the chat goes on', async ({ anna, db }) => {
+  busyTest('asks the person to try again later, and the chat continues', async ({ anna, db }) => {
     await recordsOf(db, anna.id, [['Running', 0, 45]]);
     const said = 'Many charts are being drawn right now. Ask again in a moment, please.';
     expect(textOf(await anna.says('/heatmap'))).toBe(said);
@@ -277,7 +268,7 @@ describe('with too many charts waiting', () => {
 });
 
 describe('/heatmap', () => {
-  test('draws the year, other years and one habit in place', async ({ anna, world, db }) => {
+  test('shows the year, other years and one habit in the same message', async ({ anna, world, db }) => {
     const lastYear = new Date().getUTCFullYear() - 1;
     await recordsOf(db, anna.id, [
       ['Running', 0, 45],
@@ -299,7 +290,7 @@ describe('/heatmap', () => {
     expect(anna.messages().filter(({ photo }) => photo)).toHaveLength(1);
   });
 
-  test('says in words that a year is empty, and a picture can follow in its place', async ({ maria, db }) => {
+  test('answers an empty year with a text, which a photo can replace', async ({ maria, db }) => {
     const lastYear = new Date().getUTCFullYear() - 1;
     await recordsOf(db, maria.id, [['Бег', new Date(`${lastYear}-06-15`), 30]]);
     const empty = await maria.says('/heatmap');
@@ -310,7 +301,7 @@ describe('/heatmap', () => {
     expect(drawn[0]?.photo).toBeDefined();
   });
 
-  test('has no habits to choose before the first record', async ({ anna }) => {
+  test('offers no habits before the first record', async ({ anna }) => {
     await anna.says('/heatmap');
     await anna.taps('Choose habit');
     expect(anna.toast()).toContain('Nothing is recorded yet');

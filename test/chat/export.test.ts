@@ -36,7 +36,7 @@ function dataOf(message: PageMessage | undefined, label: string): string {
 
 const temporaryFiles = (dataDir: string) => readdirSync(join(dataDir, 'tmp'));
 
-test('all records come as a workbook with exact numbers and real dates', async ({ anna, world, dataDir }) => {
+test('all records are sent as a workbook with exact numbers and dates', async ({ anna, world, dataDir }) => {
   await anna.says('reading 45m 2024-03-01 #easy');
   await anna.says('running 1h30 2024-03-02');
   await anna.says('reading 0.5h 2024-04-01 =1+1');
@@ -73,7 +73,11 @@ test('all records come as a workbook with exact numbers and real dates', async (
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
-test('a CSV runs no formula, and the headings are Russian for a Russian', async ({ maria, world, dataDir }) => {
+test('a CSV contains no formula, and its headers are in the language of the person', async ({
+  maria,
+  world,
+  dataDir,
+}) => {
   await maria.says('чтение 45м 2024-03-01 #=cmd()');
   await maria.says('бег 1ч30 2024-03-02 "a", b');
   await maria.says('/alldata');
@@ -105,7 +109,7 @@ test('without records it says so, and Cancel sends nothing', async ({ anna, worl
   expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(0);
 });
 
-test('asked for in a group, files come in private, to the one who asked, with nobody else’s records', async ({
+test('a request in a group is answered in the private chat, with the records of that person only', async ({
   anna,
   ben,
   world,
@@ -127,7 +131,7 @@ test('asked for in a group, files come in private, to the one who asked, with no
   expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(0);
 });
 
-test('a press of another person, an old one and one that comes again', async ({ anna, ben, world }) => {
+test('ignores a press of another person, an old one and a redelivered one', async ({ anna, ben, world }) => {
   await anna.says('reading 45m 2024-03-01');
   const [asked] = await anna.says('/alldata');
   const data = dataOf(asked, 'Excel');
@@ -146,7 +150,7 @@ test('a press of another person, an old one and one that comes again', async ({ 
   expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(2);
 });
 
-test('names with emoji and HTML are file names and cells', async ({ world, dataDir }) => {
+test('names with emoji and HTML give valid file names and cells', async ({ world, dataDir }) => {
   const name = `<b>${'Zoë 🏃‍♀️ '.repeat(5)}</b>`;
   const zoe = await world.person({ first_name: name, last_name: '../../etc', language_code: 'en' });
   await zoe.says('<i>reading</i> 45m 2024-03-01');
@@ -159,7 +163,7 @@ test('names with emoji and HTML are file names and cells', async ({ world, dataD
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
-test('a person who blocks the bot in between gets nothing, and no file stays', async ({ ben, world, dataDir }) => {
+test('no file stays where the person blocks the bot during the export', async ({ ben, world, dataDir }) => {
   await ben.says('reading 45m');
   await ben.says('/alldata');
   const asked = ben.messages().at(-1);
@@ -182,7 +186,7 @@ test('a lost connection does not lose the file', async ({ anna, world }) => {
   expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(1);
 });
 
-test('everything about the sender comes as a workbook', async ({ anna, ben, world, dataDir }) => {
+test('personal data is sent as a workbook', async ({ anna, ben, world, dataDir }) => {
   await anna.says('reading 45m 2024-03-01 #mine');
   await ben.says('running 10m #theirs');
   const sent = await anna.says('/mydata');
@@ -199,7 +203,7 @@ test('everything about the sender comes as a workbook', async ({ anna, ben, worl
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
-test('/mydata beside another file of the same person promises nothing', async ({ database, dataDir }) => {
+test('/mydata during another export of the person is rejected', async ({ database, dataDir }) => {
   const playground = await startPlayground();
   const exporter = createExporter({ databaseUrl: database.url, dir: join(dataDir, 'tmp') });
   const exports = createRunningExports();
@@ -216,7 +220,7 @@ test('/mydata beside another file of the same person promises nothing', async ({
   await playground.close();
 });
 
-test('the chat goes on while a large export shows how far it is', async ({ anna, db, world, dataDir }) => {
+test('the chat continues while a large export shows its progress', async ({ anna, db, world, dataDir }) => {
   await seed(db.$client, { userId: anna.id, records: 8000 });
   await anna.says('/alldata');
   const asked = anna.messages().at(-1);
@@ -237,7 +241,10 @@ test('the chat goes on while a large export shows how far it is', async ({ anna,
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
-test('what Telegram would not take is split by year, and said so; progress is shown', async ({ database, dataDir }) => {
+test('an export that is too large for Telegram is split by year, with a message and progress', async ({
+  database,
+  dataDir,
+}) => {
   const { db, url } = database;
   const playground = await startPlayground();
   const exporter = createExporter({ databaseUrl: url, dir: join(dataDir, 'tmp'), maxBytes: 100_000 });

@@ -66,7 +66,7 @@ async function groupOf(world: World, ...members: Actor[]): Promise<number> {
   return group.id;
 }
 
-test('/forget deletes every trace in every table and leaves others alone', async ({ zoe, ben, world, db }) => {
+test('/forget deletes the person from every table and keeps other people', async ({ zoe, ben, world, db }) => {
   const group = await groupOf(world, zoe, ben);
   await ben.in(group).says('/record');
   await ben.in(group).taps('Reading');
@@ -93,7 +93,7 @@ test('/forget deletes every trace in every table and leaves others alone', async
   expect(rows).toEqual([{ habit_name: 'Reading', user_id: ben.id, total_duration: '30.00' }]);
 });
 
-test('anything but the word keeps everything, and says so', async ({ anna, maria, db }) => {
+test('any other text than the word keeps everything, with a message', async ({ anna, maria, db }) => {
   await anna.says('reading 45m');
   for (const word of ['delete', 'DELETE.', 'yes', 'DELETE everything', 'УДАЛИТЬ']) {
     await anna.says('/forget');
@@ -115,7 +115,7 @@ test('anything but the word keeps everything, and says so', async ({ anna, maria
   expect(rows.map(({ habit_name }) => habit_name)).toEqual(['Reading', 'Чтение']);
 });
 
-test('who forgot can start afresh', async ({ maria, anna, db }) => {
+test('a person can start again after /forget', async ({ maria, anna, db }) => {
   await anna.says('reading 10m');
   await maria.says('гребля 45м');
   await maria.taps('Новая привычка «гребля»');
@@ -132,7 +132,7 @@ test('who forgot can start afresh', async ({ maria, anna, db }) => {
   expect(rows).toEqual([{ total_duration: '20.00' }]);
 });
 
-test('old buttons of a forgotten record answer politely and bring nothing back', async ({ anna, db }) => {
+test('old buttons of a deleted record are answered and restore nothing', async ({ anna, db }) => {
   await anna.says('reading 45m');
   await anna.says('/forget');
   await anna.says('DELETE');
@@ -141,7 +141,7 @@ test('old buttons of a forgotten record answer politely and bring nothing back',
   expect(rows).toEqual([{ n: 0 }]);
 });
 
-test('asked for in a group, it is asked in private', async ({ ben, anna, world }) => {
+test('a request in a group is answered in the private chat', async ({ ben, anna, world }) => {
   const group = await groupOf(world, ben, anna);
   await ben.says('reading 45m');
   expect(textOf(await ben.in(group).says('/forget'))).toBe('I answered in our private chat.');
@@ -158,7 +158,7 @@ const withFolder = test.extend<{ dataDir: string; settings: Record<string, strin
   settings: async ({ dataDir }, use) => use({ DATA_DIR: dataDir }),
 });
 
-withFolder('an export in progress is ended and not sent', async ({ zoe, db, world, dataDir }) => {
+withFolder('an export in progress is aborted and not sent', async ({ zoe, db, world, dataDir }) => {
   await seed(db.$client, { userId: zoe.id, records: 40_000 });
   const [asked] = await zoe.says('/alldata');
   const markup = asked?.reply_markup;
@@ -175,7 +175,7 @@ withFolder('an export in progress is ended and not sent', async ({ zoe, db, worl
   expect(await placesOf(db, tracesOf(zoe))).toEqual([]);
 });
 
-test('/privacy says plainly what is stored, who sees it and how it is deleted', async ({ anna, maria }) => {
+test('/privacy says what is stored, who sees it and how to delete it', async ({ anna, maria }) => {
   const english = textOf(await anna.says('/privacy'));
   for (const part of ['Telegram id', 'records', 'admins of this installation', 'BI role', 'Nobody else', '/forget'])
     expect(english).toContain(part);

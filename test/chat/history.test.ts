@@ -7,7 +7,7 @@ async function record(person: Actor, count: number): Promise<void> {
   for (let minutes = 1; minutes <= count; minutes += 1) await person.says(`reading ${minutes}m #n${minutes}`);
 }
 
-test('/history shows five a page, the last sent first, and turns pages', async ({ anna }) => {
+test('/history shows five records per page, newest first', async ({ anna }) => {
   await record(anna, 12);
   const first = await anna.says('/history');
   expect(textOf(first)).toBe(
@@ -33,7 +33,7 @@ test('without records it says how to begin', async ({ anna, maria }) => {
   expect(textOf(await maria.says('/history'))).toContain('Записей пока нет.');
 });
 
-test('duration, day, habit and note can be changed, the card says what it is now', async ({ anna }) => {
+test('duration, day, habit and note can be changed, and the card shows the new values', async ({ anna }) => {
   await record(anna, 1);
   await anna.says('/history');
   await anna.taps('1');
@@ -55,7 +55,7 @@ test('duration, day, habit and note can be changed, the card says what it is now
   expect(textOf(await anna.says('yesterday'))).toMatch(/^1 h 30 min Running · yesterday, /);
 });
 
-test('a delete can be taken back, and a record that is gone is said to be', async ({ anna, db }) => {
+test('a deletion can be undone, and a missing record is reported', async ({ anna, db }) => {
   await record(anna, 2);
   const page = await anna.says('/history');
   await anna.taps('2');
@@ -74,7 +74,7 @@ test('a delete can be taken back, and a record that is gone is said to be', asyn
   expect(textOf(page)).toContain('1–2 of 2');
 });
 
-test('a delete that comes again is one, and its restore is not undone by it', async ({ anna, world, db }) => {
+test('a redelivered deletion does not delete a restored record', async ({ anna, world, db }) => {
   await record(anna, 1);
   await anna.says('/history');
   await anna.taps('1');
@@ -91,7 +91,7 @@ test('a delete that comes again is one, and its restore is not undone by it', as
   expect(rows).toEqual([{ deleted_at: null }]);
 });
 
-test('a note of any length is shortened in the list and whole on the card', async ({ anna, db }) => {
+test('a long note is shortened in the list and complete on the card', async ({ anna, db }) => {
   await record(anna, 1);
   const note = `<i>первая</i> строка\nвторая ${'🙂'.repeat(1900)}`;
   await db.$client.query('update warehouse.fact_records set note = $1', [note]);
@@ -102,7 +102,7 @@ test('a note of any length is shortened in the list and whole on the card', asyn
   expect(textOf(await anna.taps('Delete'))).toContain('строка\nвторая');
 });
 
-test('nobody sees or deletes another’s records, and a press in a group works for its owner', async ({
+test('no person sees or deletes records of another one, and a press in a group works only for its owner', async ({
   anna,
   ben,
   world,

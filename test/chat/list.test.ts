@@ -22,7 +22,7 @@ test('/list shows own habits by category, and a press opens one', async ({ anna,
   expect(textOf(await anna.says('/list'))).not.toContain('Walking');
 });
 
-test('without habits /list says how to begin, and a starter can be made one’s own', async ({ anna, db }) => {
+test('without habits /list says how to begin, and a starter habit becomes an own habit', async ({ anna, db }) => {
   const empty = await anna.says('/list');
   expect(textOf(empty)).toContain('You have none yet.');
   const starters = labelsOf(empty).find((label) => label.startsWith('Starter habits')) ?? '';
@@ -41,7 +41,7 @@ test('without habits /list says how to begin, and a starter can be made one’s 
   expect(rows).toEqual([{ n: 1 }]);
 });
 
-test('a rename is shown as typed and taken back, also after a restart', async ({ anna, world }) => {
+test('a rename is shown as typed, and can be undone after a restart', async ({ anna, world }) => {
   await anna.says('reading 45m');
   await anna.says('/list');
   await anna.taps('Reading');
@@ -67,7 +67,7 @@ test('the same name or category changes nothing, and has no undo', async ({ anna
   expect(labelsOf(await anna.taps('Learning'))).toEqual(['Back']);
 });
 
-test('a name that is taken offers to merge', async ({ anna }) => {
+test('a name of another own habit offers a merge', async ({ anna }) => {
   await anna.says('reading 45m');
   await anna.says('running 1h');
   await anna.says('/list');
@@ -77,10 +77,7 @@ test('a name that is taken offers to merge', async ({ anna }) => {
   expect(textOf(await anna.taps('Merge'))).toBe('“Running” is merged into “Reading”: 1 record moved.');
 });
 
-test('moving takes the records along; the undo leaves no category behind that was made for it', async ({
-  anna,
-  db,
-}) => {
+test('a move includes the records, and its undo removes the category that it created', async ({ anna, db }) => {
   await anna.says('reading 45m');
   await anna.says('/list');
   await anna.taps('Reading');
@@ -103,7 +100,7 @@ test('moving takes the records along; the undo leaves no category behind that wa
   expect(await categories()).toEqual(['Evenings']);
 });
 
-test('merging adds the records up, by button or by name, and is taken back', async ({ anna, db }) => {
+test('a merge by button or by name combines the records, and can be undone', async ({ anna, db }) => {
   await anna.says('reading 45m');
   await anna.says('running 1h');
   await anna.says('/list');
@@ -128,7 +125,7 @@ test('merging adds the records up, by button or by name, and is taken back', asy
   ]);
 });
 
-test('an archived habit leaves the list, and comes back by undo or from the archive', async ({ anna }) => {
+test('an archived habit disappears from the list, and can be revived', async ({ anna }) => {
   await anna.says('reading 45m');
   await anna.says('/list');
   await anna.taps('Reading');
@@ -145,7 +142,7 @@ test('an archived habit leaves the list, and comes back by undo or from the arch
   expect(textOf(await anna.says('/list'))).toContain('• Reading · 1 record · 45 min');
 });
 
-test('many habits are paged, and every page can be drawn with the longest names', async ({ anna, db }) => {
+test('many habits are split into pages, also with the longest names', async ({ anna, db }) => {
   await anna.says('/start');
   await db.$client.query(
     `with c as (
@@ -168,7 +165,7 @@ test('many habits are paged, and every page can be drawn with the longest names'
   expect(textOf(await anna.taps('Back'))).toBe(textOf(last));
 });
 
-test('a press that comes again changes nothing more and is answered again', async ({ anna, world, db }) => {
+test('a redelivered press changes nothing and is answered again', async ({ anna, world, db }) => {
   await anna.says('reading 45m');
   await anna.says('running 1h');
   await anna.says('/list');
@@ -187,7 +184,7 @@ test('a press that comes again changes nothing more and is answered again', asyn
   expect(rows).toEqual([{ n: 2 }]);
 });
 
-test('a card whose habit is gone says so and shows the list; an undo that is too old says so', async ({ anna, db }) => {
+test('a card of a missing habit shows the list; an undo that is too late says so', async ({ anna, db }) => {
   await anna.says('reading 45m');
   await anna.says('/list');
   await anna.taps('Reading');
@@ -202,7 +199,7 @@ test('a card whose habit is gone says so and shows the list; an undo that is too
   expect(textOf(await anna.taps('Back'))).toContain('You have none yet.');
 });
 
-test('in a group another person’s press does nothing, and nobody edits another’s habit', async ({
+test('in a group a press of another person does nothing, and no person edits a habit of another one', async ({
   anna,
   ben,
   world,
@@ -227,7 +224,7 @@ test('in a group another person’s press does nothing, and nobody edits another
   expect(textOf(await anna.says('/list'))).toContain('• Reading');
 });
 
-test('in Russian, with its plurals', async ({ maria }) => {
+test('is in Russian, with Russian plurals', async ({ maria }) => {
   await maria.says('чтение 45м');
   await maria.says('чтение 15м');
   const list = await maria.says('/list');

@@ -1,10 +1,7 @@
 import { expect } from 'vitest';
 import { labelsOf, test, textOf } from '../harness/chat.ts';
 
-test('a line is recorded, answered with what was understood, and can be taken back and brought back', async ({
-  anna,
-  db,
-}) => {
+test('a line is recorded and answered with its card, and can be undone and restored', async ({ anna, db }) => {
   const said = await anna.says('reading 45m #easy');
   expect(textOf(said)).toBe('45 min Reading · today · easy');
   expect(labelsOf(said)).toEqual(['Undo', 'Change duration', 'Change day', 'Change habit']);
@@ -15,7 +12,7 @@ test('a line is recorded, answered with what was understood, and can be taken ba
   expect(rows).toEqual([{ duration: '45.00', note: 'easy', deleted_at: null }]);
 });
 
-test('/record asks for the habit, a new one its category, and the duration', async ({ anna, db }) => {
+test('/record asks for the habit, the category of a new habit, and the duration', async ({ anna, db }) => {
   expect(labelsOf(await anna.says('/record'))).toContain('Reading');
   await anna.taps('New');
   const category = await anna.says('Rowing');
@@ -26,7 +23,7 @@ test('/record asks for the habit, a new one its category, and the duration', asy
   expect(rows).toEqual([{ habit_name: 'Rowing', category_name: 'Sport', total_duration: '90.00' }]);
 });
 
-test('a dialogue goes on after a restart, and /cancel leaves it', async ({ anna, world }) => {
+test('a conversation continues after a restart, and /cancel ends it', async ({ anna, world }) => {
   await anna.says('/record');
   await anna.taps('Reading');
   await world.restart();
@@ -58,7 +55,7 @@ test('an edited message changes the record it made', async ({ anna, world }) => 
   expect(textOf(await anna.edits(message.message_id, 'reading 25m yesterday'))).toMatch(/^25 min Reading · yesterday/);
 });
 
-test('a change can be taken back, and the record stays', async ({ anna, db }) => {
+test('a change can be undone, and the record stays', async ({ anna, db }) => {
   await anna.says('reading 10m #slow');
   await anna.taps('Change duration');
   expect(textOf(await anna.taps('45 min'))).toBe('45 min Reading · today · slow');
@@ -67,7 +64,7 @@ test('a change can be taken back, and the record stays', async ({ anna, db }) =>
   expect(rows).toEqual([{ duration: '10.00', deleted_at: null }]);
 });
 
-test('a refused message that is edited into a right one is recorded', async ({ anna, world, db }) => {
+test('a rejected message is recorded after it is edited to a valid line', async ({ anna, world, db }) => {
   const { message, updateId } = await world.playground.sendText(anna.id, anna.chatId, 'reading 25h');
   await world.playground.confirmed(updateId);
   expect(textOf(await anna.edits(message.message_id, 'reading 2.5h'))).toBe('2 h 30 min Reading · today');
@@ -76,7 +73,7 @@ test('a refused message that is edited into a right one is recorded', async ({ a
   expect(rows).toEqual([{ duration: '120.00', message_id: String(message.message_id) }]);
 });
 
-test('a change that fills a day beyond 24 hours is asked about first', async ({ anna, world, db }) => {
+test('a change that gives a day more than 24 hours needs a confirmation', async ({ anna, world, db }) => {
   const minutes = async () =>
     (await db.$client.query('select sum(duration)::int as n from warehouse.fact_records')).rows[0].n;
   await anna.says('reading 20h');

@@ -9,7 +9,7 @@ async function stored(db: Db, id: number): Promise<unknown> {
   return rows[0];
 }
 
-test('/settings shows what holds until something is chosen', async ({ anna }) => {
+test('/settings shows the defaults', async ({ anna }) => {
   const card = await anna.says('/settings');
   expect(textOf(card)).toMatch(
     /^Settings\nTime zone: UTC, it is \d\d:\d\d there now\nFirst day of week: Monday\nThe day starts at 00:00\nLanguage: English$/,
@@ -17,7 +17,7 @@ test('/settings shows what holds until something is chosen', async ({ anna }) =>
   expect(labelsOf(card)).toEqual(['Time zone', 'First day of week', 'Start of day', 'Language']);
 });
 
-test('a zone is chosen by city, taken back to the default, and brought again', async ({ anna, db }) => {
+test('a time zone is chosen by city, undone to the default, and restored', async ({ anna, db }) => {
   await anna.says('/settings');
   const nearest = labelsOf(await anna.taps('Time zone'));
   const further = labelsOf(await anna.taps('More cities'));
@@ -38,7 +38,10 @@ test('a zone is chosen by city, taken back to the default, and brought again', a
   expect(textOf(await anna.taps('All settings'))).toContain('Time zone: Europe/London (UTC');
 });
 
-test('a zone is typed: its name, its city in both languages, a slip of it, and none', async ({ anna, db }) => {
+test('a time zone can be typed: its name, its city in both languages, with a typo; other texts are rejected', async ({
+  anna,
+  db,
+}) => {
   for (const [typed, zone] of [
     ['europe/berlin', 'Europe/Berlin'],
     ['new  york', 'America/New_York'],
@@ -62,7 +65,11 @@ test('a zone is typed: its name, its city in both languages, a slip of it, and n
   expect(rows).toEqual([]);
 });
 
-test('a location answers the zone question, and outside of it offers a zone', async ({ anna, ben, db }) => {
+test('a location answers the question for a time zone, and elsewhere offers its time zone', async ({
+  anna,
+  ben,
+  db,
+}) => {
   await anna.says('/settings');
   await anna.taps('Time zone');
   expect(textOf(await anna.sendsLocation(52.52, 13.4))).toContain('Time zone: Europe/Berlin (');
@@ -78,7 +85,7 @@ test('a location answers the zone question, and outside of it offers a zone', as
   expect(await stored(db, anna.id)).toMatchObject({ time_zone: 'Europe/Berlin' });
 });
 
-test('a location sent while another question waits offers a zone and leaves the question', async ({ anna }) => {
+test('a location during another question offers its time zone, and the question waits on', async ({ anna }) => {
   await anna.says('/record');
   await anna.taps('Reading');
   expect(textOf(await anna.sendsLocation(52.52, 13.4))).toContain('Set time zone Europe/Berlin?');
@@ -86,7 +93,7 @@ test('a location sent while another question waits offers a zone and leaves the 
   expect(textOf(await anna.says('30'))).toContain('30 min Reading');
 });
 
-test('a zone that only PostgreSQL or only a forger knows is refused', async ({ anna, world, db }) => {
+test('a time zone that only PostgreSQL knows, or nobody, is rejected', async ({ anna, world, db }) => {
   await anna.sendsLocation(52.52, 13.4);
   const [offer] = anna.messages().slice(-1);
   const data = offer?.reply_markup && 'inline_keyboard' in offer.reply_markup ? offer.reply_markup.inline_keyboard : [];
@@ -101,7 +108,7 @@ test('a zone that only PostgreSQL or only a forger knows is refused', async ({ a
   expect(await stored(db, anna.id)).toMatchObject({ time_zone: null });
 });
 
-test('first day of week and start of day, by button and typed', async ({ anna, db }) => {
+test('first weekday and start of the day can be pressed and typed', async ({ anna, db }) => {
   await anna.says('/settings');
   await anna.taps('First day of week');
   expect(textOf(await anna.taps('Sunday'))).toBe('First day of week: Sunday');
@@ -127,7 +134,7 @@ test('first day of week and start of day, by button and typed', async ({ anna, d
   expect(await stored(db, anna.id)).toMatchObject({ week_start: 6, day_start_hour: null });
 });
 
-test('the language changes at once, with the menu of the private chat, and can be taken back', async ({
+test('the language changes at once, with the menu of the private chat, and can be undone', async ({
   ben,
   world,
   db,
@@ -144,14 +151,14 @@ test('the language changes at once, with the menu of the private chat, and can b
   expect(await stored(db, ben.id)).toMatchObject({ language: 'ru' });
 });
 
-test('an unset language taken back follows Telegram again', async ({ maria, world, db }) => {
+test('after the undo of a first choice the language follows Telegram again', async ({ maria, world, db }) => {
   await maria.says('/language en');
   expect(textOf(await maria.taps('Undo'))).toBe('Отменено. Язык: русский');
   expect(await stored(db, maria.id)).toMatchObject({ language: null });
   expect(await menusOf(world, maria.id)).toEqual([[], [], []]);
 });
 
-test('a menu that cannot be set is logged, and the language is changed all the same', async ({ anna, world }) => {
+test('a menu that cannot be set is logged, and the language changes', async ({ anna, world }) => {
   const silent = { first_name: 'Silent', language_code: 'en', started: false };
   const stranger = actor(world.playground, await world.playground.addPerson(silent));
   const { chat } = await world.playground.addGroup({ title: 'Team', members: [anna.id, stranger.id] });
@@ -184,7 +191,7 @@ test('a redelivered press changes nothing and answers the same', async ({ anna, 
   expect(await stored(db, anna.id)).toMatchObject({ language: 'en' });
 });
 
-test('a change of zone or of the day start moves no record', async ({ anna, db }) => {
+test('a change of the time zone or the day start keeps the days of records', async ({ anna, db }) => {
   await anna.says('reading 45m');
   const days = async () => (await db.$client.query('select local_date::text from warehouse.fact_records')).rows;
   const before = await days();
@@ -197,7 +204,7 @@ test('a change of zone or of the day start moves no record', async ({ anna, db }
   expect(await days()).toEqual(before);
 });
 
-test('in a group the buttons are those of who asked', async ({ anna, ben, world, db }) => {
+test('in a group the buttons work only for their owner', async ({ anna, ben, world, db }) => {
   const { chat } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id] });
   const [annaThere, benThere] = [anna.in(chat.id), ben.in(chat.id)];
   await annaThere.says('/settings');

@@ -7,13 +7,13 @@ const today = () => new Date().toISOString().slice(0, 10);
 const plain = (text: string) => text.replace(/[\u2009\u00a0\u202f]/g, ' ');
 
 describe('a summary', () => {
-  test('of a right-to-left name turns only that name around', async ({ anna }) => {
+  test('shows a right-to-left name without changing the direction of the line', async ({ anna }) => {
     await anna.says('שלום 20m');
     await anna.taps('New habit «שלום»');
     for (const command of ['/day', '/list']) expect(textOf(await anna.says(command))).toContain('\u2068שלום\u2069');
   });
 
-  test('has a line a habit, a total with its minutes, and the change', async ({ anna, db }) => {
+  test('has a line per habit, the total in minutes, and the change', async ({ anna, db }) => {
     await recordsOf(db, anna.id, [
       ['Running', 0, 45],
       ['Running', 0, 60],
@@ -32,7 +32,7 @@ describe('a summary', () => {
     expect(lines[4]).toMatch(/^▲ 45 min more than \w{3} \d+ \w+( \d{4})? \(1 h 30 min\): \+50%$/);
   });
 
-  test('has buttons for earlier periods, back again, and the chart as a new message', async ({ anna, db }) => {
+  test('has buttons for earlier and later periods, and for the chart as a new message', async ({ anna, db }) => {
     await recordsOf(db, anna.id, [
       ['Running', 0, 45],
       ['Running', 1, 90],
@@ -52,7 +52,7 @@ describe('a summary', () => {
     expect(textOf(await anna.taps('▶'))).toMatch(/^Today, .+\nTotal: 45 min$/);
   });
 
-  test('of an empty period is words, in Russian too', async ({ anna, maria }) => {
+  test('of an empty period says so, in Russian too', async ({ anna, maria }) => {
     for (const unit of ['day', 'week', 'month', 'year']) {
       const said = await anna.says(`/${unit}`);
       expect(textOf(said)).toMatch(new RegExp(`^(Today|This ${unit}), .+: nothing recorded\\.$`));
@@ -63,7 +63,7 @@ describe('a summary', () => {
     expect(anna.messages().filter(({ photo }) => photo)).toEqual([]);
   });
 
-  test('is written in Russian with its plurals', async ({ maria, db }) => {
+  test('is in Russian, with Russian plurals', async ({ maria, db }) => {
     await recordsOf(db, maria.id, [
       ...Array.from({ length: 5 }, (): [string, number, number] => ['Бег', 0, 15]),
       ['Чтение', 0, 30],
@@ -82,7 +82,7 @@ describe('a summary', () => {
     expect(labelsOf(maria.messages().slice(-1))).toEqual(['◀', 'График']);
   });
 
-  test('goes by the person’s first weekday', async ({ anna, db }) => {
+  test('depends on the person’s first weekday', async ({ anna, db }) => {
     await anna.says('/help');
     for (const weekStart of [1, 4, 7]) {
       await db.$client.query('update warehouse.dim_users set week_start = $1', [weekStart]);
@@ -99,7 +99,7 @@ describe('a summary', () => {
     }
   });
 
-  test('goes by the person’s own day', async ({ anna, db }) => {
+  test('depends on the person’s local day', async ({ anna, db }) => {
     await anna.says('/help');
     const zone = (name: string) => db.$client.query('update warehouse.dim_users set time_zone = $1', [name]);
     await zone('Pacific/Kiritimati'); // UTC+14: the day is never that of Pago Pago, UTC-11
@@ -109,7 +109,7 @@ describe('a summary', () => {
     expect(textOf(await anna.says('/day'))).toContain('nothing recorded');
   });
 
-  test('holds many habits with long names in one message, and shows them as they were typed', async ({ anna, db }) => {
+  test('contains many habits with long names in one message, as they were typed', async ({ anna, db }) => {
     const name = (n: number) => `${n} <b>&amp; *_🧗🏽_* `.padEnd(60, 'ж');
     await recordsOf(
       db,
@@ -125,7 +125,12 @@ describe('a summary', () => {
     expect(text).toContain('Total: 90 h 30 min (5,430 min) · 60 records');
   });
 
-  test('shows nobody another’s records, and works only for the one who asked', async ({ anna, ben, world, db }) => {
+  test('contains only the person’s records, and its buttons work only for that person', async ({
+    anna,
+    ben,
+    world,
+    db,
+  }) => {
     await recordsOf(db, anna.id, [['Secret', 0, 45]]);
     expect(textOf(await ben.says('/year'))).toContain('nothing recorded');
     const { chat } = await world.playground.addGroup({ title: 'Club', members: [anna.id, ben.id] });
@@ -135,7 +140,7 @@ describe('a summary', () => {
     expect(benThere.toast()).toBe('Not yours: this button is for somebody else.');
   });
 
-  test('an old button is answered politely', async ({ anna, world }) => {
+  test('answers a button of an old version', async ({ anna, world }) => {
     const [said] = await anna.says('/day');
     const press = (data: string) => world.playground.press(anna.id, anna.chatId, said?.message_id ?? 0, data);
     const owner = anna.id.toString(36);

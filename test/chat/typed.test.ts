@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { labelsOf, test, textOf } from '../harness/chat.ts';
 
-test('a line about another habit leaves the question for a duration and is recorded', async ({ anna, db }) => {
+test('a line about another habit ends the question for a duration and is recorded', async ({ anna, db }) => {
   expect(textOf(await anna.says('running'))).toContain('How long');
   expect(textOf(await anna.says('reading 45m yesterday'))).toMatch(/^45 min Reading · yesterday/);
   expect(textOf(await anna.says('/cancel'))).toBe('There is nothing to cancel.');
@@ -13,7 +13,7 @@ test('a line about another habit leaves the question for a duration and is recor
   expect(rows).toEqual([{ habit_name: 'Reading' }, { habit_name: 'rowing' }]);
 });
 
-test('a typed duration may say its day and its note', async ({ anna }) => {
+test('a typed duration may contain a day and a note', async ({ anna }) => {
   await anna.says('running #slow');
   expect(textOf(await anna.says('45m yesterday #easy'))).toMatch(/^45 min Running · yesterday, .* · slow easy$/);
   await anna.says('running yesterday');
@@ -23,7 +23,7 @@ test('a typed duration may say its day and its note', async ({ anna }) => {
   expect(textOf(await anna.says('30 after work'))).toBe('30 min Running · today · after work');
 });
 
-test('a line leaves a question that only buttons answer', async ({ anna }) => {
+test('a line ends a question that only buttons answer', async ({ anna }) => {
   expect(labelsOf(await anna.says('unicycling 20m'))[0]).toBe('New habit «unicycling»');
   expect(textOf(await anna.says('hello'))).toBe('Press one of the buttons, please.');
   expect(textOf(await anna.says('reading 30m'))).toBe('30 min Reading · today');
@@ -32,7 +32,7 @@ test('a line leaves a question that only buttons answer', async ({ anna }) => {
   expect(textOf(await anna.taps('New habit «juggling»'))).toBe('10 min juggling · today');
 });
 
-test('a wrong line beside a question of buttons is told what is wrong with it', async ({ anna, maria }) => {
+test('an invalid line during a question with buttons is rejected with the reason', async ({ anna, maria }) => {
   await anna.says('run 23h');
   expect(labelsOf(await anna.says('run 2h'))).toContain('Save anyway');
   expect(textOf(await anna.says('run 30 tomorrow'))).toContain('has not come yet');
@@ -46,7 +46,7 @@ test('a wrong line beside a question of buttons is told what is wrong with it', 
   expect(textOf(await maria.says('чтение послезавтра 5'))).toContain('ещё не наступил');
 });
 
-test('a duration that cannot be read is no note; an answer that is a whole line drops the note before', async ({
+test('an unreadable duration is no note; an answer that is a complete line replaces the earlier note', async ({
   anna,
 }) => {
   const unclear = /^I cannot read that duration\. Write it as 45m/;
@@ -57,7 +57,7 @@ test('a duration that cannot be read is no note; an answer that is a whole line 
   expect(textOf(await anna.says('run 1,5h'))).toBe('1 h 30 min Running · today');
 });
 
-test('a line leaves the questions for a habit and for a change', async ({ anna, db }) => {
+test('a line ends the questions for a habit and for a change', async ({ anna, db }) => {
   await anna.says('/record');
   expect(textOf(await anna.says('running 45m'))).toBe('45 min Running · today');
   for (const button of ['Change duration', 'Change day', 'Change habit']) {
