@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JobContext } from '../engine/job.ts';
+import type { JobContext, JobRequestInit } from '../engine/job.ts';
 import { createRateLimitGate } from './rate-limit-gate.ts';
 
 /** How to reach DeTrack's API. */
@@ -49,7 +49,7 @@ export type DetrackAnswer =
 
 /** DeTrack denies access (401, 403). Every other request would be denied too. */
 export class AccessDenied extends Error {
-  override readonly name = 'NotAllowed';
+  override readonly name = 'AccessDenied';
 }
 
 export interface DetrackApi {
@@ -90,7 +90,8 @@ export function createDetrackApi(ctx: Pick<JobContext, 'http' | 'log' | 'wait' |
     const body = data === undefined ? undefined : JSON.stringify({ data });
     for (;;) {
       await rateLimit.open();
-      const init = { method, headers, body, redirect: 'error', tries: 1, timeoutMs, accept: allStatuses } as const;
+      const request: RequestInit = { method, headers, body, redirect: 'error' };
+      const init: JobRequestInit = { ...request, attempts: 1, timeoutMs, accept: allStatuses };
       const answer = await ctx.http.fetch(url, init).catch((error: unknown) => {
         if (ctx.signal.aborted) throw error;
         return null;
