@@ -4,14 +4,15 @@ import type { Counts } from '../../src/jobs/engine/job.ts';
 import { staticJobs } from '../../src/jobs/engine/job-registry.ts';
 import { createJobLog, createTestJobContext } from '../harness/job-context.ts';
 
+/** The job `batch` without the engine, on the database of the test. */
 export interface BatchFixture {
   db: Db;
-  /** What the job wrote into the log. */
+  /** The lines that the job has logged. */
   logLines: string[];
-  /** Runs `batch` with parameters as typed. */
+  /** Runs the job with these parameters, which are parsed. */
   run(params?: Record<string, unknown>): Promise<Counts>;
   query<T>(statement: string, values?: unknown[]): Promise<T[]>;
-  /** Adds a job with its definition and metrics; returns its id. */
+  /** Adds a batch job with its definition and metrics. Returns its id. */
   addJob(job: NewBatchJob): Promise<number>;
 }
 
@@ -23,21 +24,21 @@ export interface NewBatchJob {
   filter?: string | null;
   zone?: string;
   percentile?: number | null;
-  /** Metric → aggregations. */
+  /** The aggregations by metric. */
   metrics: Record<string, string>;
 }
 
-/** Returns a stage for the job: the database, and what a run is told. */
+/** Creates the fixture of batch jobs. */
 export function createBatchFixture(db: Db): BatchFixture {
-  const lines: string[] = [];
+  const logLines: string[] = [];
   const job = staticJobs(createBatchJobs({ jobTimeoutSeconds: 60 })).find(({ name }) => name === 'batch');
   if (!job) throw new Error('there is no job batch');
-  const context = createTestJobContext(db, { log: createJobLog((line) => void lines.push(line)) });
+  const context = createTestJobContext(db, { log: createJobLog((line) => void logLines.push(line)) });
   const query = async <T>(statement: string, values: unknown[] = []) =>
     (await db.$client.query(statement, values)).rows as T[];
   return {
     db,
-    logLines: lines,
+    logLines,
     query,
     run: (params = {}) => job.run(context, job.params.parse(params), null),
     addJob: ({ metrics, ...rest }) => addJob(query, rest, metrics),
@@ -58,10 +59,11 @@ async function addJob(
     zone = 'UTC',
     percentile = null,
   } = job;
-  const [made] = await query<{ id: number }>('insert into batch_jobs (event_name) values ($1) returning id', [event]);
-  const id = made?.id ?? 0;
+  const [added] = await query<{ id: number }>('insert into batch_jobs (event_name) values ($1) returning id', [event]);
+  const id = added?.id ?? 0;
   await query(
-    `insert into batchjob_definitions (job_id, focal_entity, granularity, job_delay, resource_filter, timezone, percentile)
+    `insert into batchjob_definitions
+      (job_id, focal_entity, granularity, job_delay, resource_filter, timezone, percentile)
     values ($1, $2, $3, $4, $5, $6, $7)`,
     [id, focal, granularity, delay, filter, zone, percentile],
   );

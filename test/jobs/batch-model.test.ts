@@ -2,18 +2,18 @@ import { expect } from 'vitest';
 import { aggregations } from '../../src/jobs/batch/aggregations.ts';
 import { test } from '../harness/db.ts';
 import { type BatchFixture, createBatchFixture } from './batch-fixture.ts';
-import { expectedResults, granularities, type Measured } from './batch-model.ts';
+import { expectedResults, granularities, type Measurement } from './batch-model.ts';
 import { randomFrom } from './usage-random.ts';
 
-/** Each around a change of its clock, and with a week before 2000 among them; in each zone every bucket meets each delay. */
-const stories = [
+/** Clock changes, one of them before 2000. The two cases of a zone give each granularity a different delay. */
+const cases = [
   { zone: 'America/New_York', around: '2026-11-01T06:00Z', seed: 1 },
   { zone: 'America/New_York', around: '2026-03-08T07:00Z', seed: 2 },
   { zone: 'Europe/Berlin', around: '2026-10-25T01:00Z', seed: 3 },
   { zone: 'Europe/Berlin', around: '1999-03-28T01:00Z', seed: 4 },
 ];
 
-interface Row extends Measured {
+interface Row extends Measurement {
   row: number;
   load: number | null;
   status: string;
@@ -22,94 +22,100 @@ interface Row extends Measured {
 const metrics = { page_views: aggregations.join(','), 'Cpu.Load': `{${aggregations.join(',')}}` };
 const hour = 3_600_000;
 
-for (const story of stories)
-  test(`every granularity, aggregation and delay: ${story.zone} ${story.around}`, async ({ db }) => {
-    const stage = createBatchFixture(db);
-    const random = randomFrom(story.seed);
-    const middle = Date.parse(story.around);
-    await makeTables(stage);
-    const jobs = await addJobs(stage, story);
+for (const testCase of cases)
+  test(`every granularity, aggregation and delay: ${testCase.zone} ${testCase.around}`, async ({ db }) => {
+    const fixture = createBatchFixture(db);
+    const random = randomFrom(testCase.seed);
+    const middle = Date.parse(testCase.around);
+    await createTables(fixture);
+    const jobs = await addJobs(fixture, testCase);
     const rows = randomRows(random, middle);
     const [early, late] = [rows.filter(({ row }) => row % 5 > 0), rows.filter(({ row }) => row % 5 === 0)];
     const tick = middle + 26 * hour + 17 * 60_000;
-    await insert(stage, early);
-    await stage.run({ at: new Date(tick).toISOString() });
-    await expectRight(stage, jobs, early, tick);
+    await insert(fixture, early);
+    await fixture.run({ at: new Date(tick).toISOString() });
+    await expectResults(fixture, jobs, early, tick);
 
-    // Long after that: late rows, changed ones, and time has gone on.
-    await age(stage);
-    await insert(stage, late);
+    // Much later: late rows, changed rows, and a later tick.
+    await age(fixture);
+    await insert(fixture, late);
     const changed = rows.map((row) => (row.row % 11 === 1 ? changedRow(row) : row));
     await change(
-      stage,
+      fixture,
       changed.filter((row) => !rows.includes(row)),
     );
     const later = tick + 31 * hour;
-    const counts = await stage.run({ at: new Date(later).toISOString() });
+    const counts = await fixture.run({ at: new Date(later).toISOString() });
     expect(counts.rows_read).toBeLessThan(jobs.length * 2 * rows.length);
-    await expectRight(stage, jobs, changed, later);
+    await expectResults(fixture, jobs, changed, later);
 
-    // The same again, in any way, changes no row; in full it is the same.
-    const all =
-      'select "ResultsId", "Id", timestamp, udc_config_name, udc_config_value, updated_at, job_id from ruleexecutionresults order by 1';
-    const before = await stage.query(all);
-    await stage.run({ at: new Date(later).toISOString() });
-    await stage.run({ at: new Date(later).toISOString(), full: true });
-    expect(await stage.query(all)).toEqual(before);
+    // The same run again changes no row, in full or not.
+    const all = `select "ResultsId", "Id", timestamp, udc_config_name, udc_config_value, updated_at, job_id
+      from ruleexecutionresults order by 1`;
+    const before = await fixture.query(all);
+    await fixture.run({ at: new Date(later).toISOString() });
+    await fixture.run({ at: new Date(later).toISOString(), full: true });
+    expect(await fixture.query(all)).toEqual(before);
 
-    if (story.seed > 1) return;
-    // Back in time: what lies behind that tick stays, the open buckets are those of it; then on again.
-    await stage.run({ at: new Date(tick).toISOString() });
-    await stage.run({ at: new Date(later).toISOString() });
-    await expectRight(stage, jobs, changed, later);
+    if (testCase.seed > 1) return;
+    // An earlier tick keeps later results, except in its open buckets. The later tick computes these again.
+    await fixture.run({ at: new Date(tick).toISOString() });
+    await fixture.run({ at: new Date(later).toISOString() });
+    await expectResults(fixture, jobs, changed, later);
   });
 
-async function makeTables({ query }: BatchFixture): Promise<void> {
-  await query(`create table user_activity (row integer primary key, user_id text, timestamp timestamptz, page_views numeric, status text,
-    created_at timestamptz default now(), updated_at timestamptz)`);
+async function createTables({ query }: BatchFixture): Promise<void> {
+  await query(`create table user_activity (row integer primary key, user_id text, timestamp timestamptz,
+    page_views numeric, status text, created_at timestamptz default now(), updated_at timestamptz)`);
   await query('create index on user_activity (user_id, timestamp)');
   await query(
     `insert into metricsandtables values ('page_views', 'user_activity'), ('cpu_load', 'public.ruleexecutionresults')`,
   );
 }
 
-interface Made {
+interface AddedJob {
   id: number;
   granularity: string;
   delayHours: number;
   zone: string;
 }
 
-/** Every other granularity waits five hours: the others do in the zone's other story. */
-async function addJobs(stage: BatchFixture, { zone, seed }: { zone: string; seed: number }): Promise<Made[]> {
-  const made: Made[] = [];
-  for (const [place, granularity] of granularities.entries()) {
-    const delayHours = (place + seed) % 2 ? 5 : 0;
-    const id = await stage.addJob({ granularity, delay: delayHours, zone, percentile: 37.5, metrics, filter: null });
-    made.push({ id, granularity, delayHours, zone });
+/**
+ * Adds a job for each granularity. Every other one has a delay of five hours; the others have it in the other case of
+ * the zone.
+ */
+async function addJobs(fixture: BatchFixture, { zone, seed }: { zone: string; seed: number }): Promise<AddedJob[]> {
+  const added: AddedJob[] = [];
+  for (const [index, granularity] of granularities.entries()) {
+    const delayHours = (index + seed) % 2 ? 5 : 0;
+    const id = await fixture.addJob({ granularity, delay: delayHours, zone, percentile: 37.5, metrics, filter: null });
+    added.push({ id, granularity, delayHours, zone });
   }
-  return made;
+  return added;
 }
 
-/** Most lie in the two days around the change, many at the same moment; some exactly where a bucket begins. */
+/**
+ * Generates rows: most in the two days around the clock change, many at the same instant, some at the start of a
+ * bucket.
+ */
 function randomRows(random: () => number, middle: number): Row[] {
   return Array.from({ length: 360 }, (_, row) => {
     const wide = random() < 0.3 ? 20 * 24 * hour : 30 * hour;
     const step = random() < 0.2 ? hour : 10 * 60_000;
     const at = middle + Math.round(((random() - 0.6) * wide) / step) * step;
-    const some = (value: number) => (random() < 0.1 ? null : value);
+    const orNull = (value: number) => (random() < 0.1 ? null : value);
     return {
       row,
       id: `u${Math.floor(random() * 3)}`,
       at,
-      value: some(Math.round((random() - 0.3) * 1000) / 4),
-      load: some(Math.round(random() * 100) / 8),
+      value: orNull(Math.round((random() - 0.3) * 1000) / 4),
+      load: orNull(Math.round(random() * 100) / 8),
       status: random() < 0.8 ? 'active' : 'idle',
     };
   });
 }
 
-/** Another value, or none any more. */
+/** Returns the row with another value, or with null. */
 const changedRow = (row: Row): Row => ({ ...row, value: row.row % 2 ? null : 7, load: row.row % 3 ? null : 3 });
 
 async function insert({ query }: BatchFixture, rows: Row[]): Promise<void> {
@@ -121,17 +127,19 @@ async function insert({ query }: BatchFixture, rows: Row[]): Promise<void> {
     [given],
   );
   await query(
-    `insert into ruleexecutionresults ("Id", timestamp, udc_config_name, udc_config_value) select id, at, 'Cpu.Load', load ${from}`,
+    `insert into ruleexecutionresults ("Id", timestamp, udc_config_name, udc_config_value)
+      select id, at, 'Cpu.Load', load ${from}`,
     [given],
   );
 }
 
-/** By the row's value as it was before: a measurement has no name of its own. */
+/** Changes rows. A result row has no key of its own, so it is found by its id and time. */
 async function change({ query }: BatchFixture, rows: Row[]): Promise<void> {
   for (const { row, value, id, at, load } of rows) {
     await query('update user_activity set page_views = $2, updated_at = now() where row = $1', [row, value]);
     await query(
-      `update ruleexecutionresults set udc_config_value = $3 where "ResultsId" = (select "ResultsId" from ruleexecutionresults r
+      `update ruleexecutionresults set udc_config_value = $3 where "ResultsId" = (
+        select "ResultsId" from ruleexecutionresults
         where udc_config_name = 'Cpu.Load' and "Id" = $1 and timestamp = $2
         order by "ResultsId" limit 1)`,
       [id, new Date(at).toISOString(), load],
@@ -139,6 +147,7 @@ async function change({ query }: BatchFixture, rows: Row[]): Promise<void> {
   }
 }
 
+/** Makes all rows an hour older, so that they are older than the watermark. */
 async function age({ query }: BatchFixture): Promise<void> {
   await query(`update user_activity set created_at = now() - interval '1 hour'`);
   await query('alter table ruleexecutionresults disable trigger batch_set_updated_at');
@@ -146,14 +155,16 @@ async function age({ query }: BatchFixture): Promise<void> {
   await query('alter table ruleexecutionresults enable trigger batch_set_updated_at');
 }
 
-/** Compares everything that there is with everything that has to be. */
-async function expectRight(stage: BatchFixture, jobs: Made[], rows: Row[], tick: number): Promise<void> {
-  const loads = await stage.query<{ id: string; at: string; value: number | null }>(
-    `select "Id" as id, to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, udc_config_value as value from ruleexecutionresults where job_id is null`,
+/** Compares all results with the expected ones. */
+async function expectResults(fixture: BatchFixture, jobs: AddedJob[], rows: Row[], tick: number): Promise<void> {
+  const loads = await fixture.query<{ id: string; at: string; value: number | null }>(
+    `select "Id" as id, to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, udc_config_value as value
+      from ruleexecutionresults where job_id is null`,
   );
   const sources = { page_views: rows, 'Cpu.Load': loads.map((load) => ({ ...load, at: Date.parse(load.at) })) };
-  const results = await stage.query<{ key: string; value: number | null }>(
-    `select job_id || ' ' || "Id" || ' ' || to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS".000Z"') || ' ' || udc_config_name as key,
+  const results = await fixture.query<{ key: string; value: number | null }>(
+    `select job_id || ' ' || "Id" || ' ' || to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS".000Z"') || ' '
+        || udc_config_name as key,
       udc_config_value as value from ruleexecutionresults where job_id is not null`,
   );
   const expected = new Map<string, number | null>(

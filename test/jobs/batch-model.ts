@@ -1,19 +1,21 @@
 import { Temporal } from '@js-temporal/polyfill';
 
-/** The rules of batch aggregation in plain code, one row at a time: nothing of it is shared with the job. */
+/** The rules of batch aggregation, written a second time in plain code. It shares nothing with the job. */
 
-export interface Measured {
+/** One value of a source table. */
+export interface Measurement {
   id: string;
   /** Unix milliseconds. */
   at: number;
   value: number | null;
 }
 
-export interface Rules {
+/** The definition of a batch job. */
+export interface AggregationRules {
   granularity: string;
   zone: string;
   delayHours: number;
-  /** Of the aggregation `percentile`. */
+  /** The percentile of the aggregation `percentile`. */
   percentile: number;
 }
 
@@ -35,26 +37,26 @@ interface Bucket {
   end: number;
 }
 
-/** Returns a function that gives the bucket of an instant; the calendar is asked once for each. */
-function bucketsOf(rules: Pick<Rules, 'granularity' | 'zone'>): (at: number) => Bucket {
-  const known = cache(JSON.stringify([rules.granularity, rules.zone]));
+/** Creates a function that returns the bucket of an instant. Buckets are cached, because Temporal is slow. */
+function createBucketFinder(rules: Pick<AggregationRules, 'granularity' | 'zone'>): (at: number) => Bucket {
+  const cached = findCache(JSON.stringify([rules.granularity, rules.zone]));
   return (at) => {
-    const bucket = known.get(at) ?? bucketOf(at, rules);
-    known.set(at, bucket);
+    const bucket = cached.get(at) ?? findBucket(at, rules);
+    cached.set(at, bucket);
     return bucket;
   };
 }
 
 const caches = new Map<string, Map<number, Bucket>>();
 
-function cache(key: string): Map<number, Bucket> {
-  const known = caches.get(key) ?? new Map<number, Bucket>();
-  caches.set(key, known);
-  return known;
+function findCache(key: string): Map<number, Bucket> {
+  const cached = caches.get(key) ?? new Map<number, Bucket>();
+  caches.set(key, cached);
+  return cached;
 }
 
-/** Returns when the bucket begins in which an instant lies, and when it ends. */
-function bucketOf(at: number, { granularity, zone }: Pick<Rules, 'granularity' | 'zone'>): Bucket {
+/** Returns the bucket of an instant. */
+function findBucket(at: number, { granularity, zone }: Pick<AggregationRules, 'granularity' | 'zone'>): Bucket {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   const [count = 0, unit = ''] = granularity.split('-').map((part, index) => (index === 0 ? Number(part) : part)) as [
     number,
@@ -64,43 +66,47 @@ function bucketOf(at: number, { granularity, zone }: Pick<Rules, 'granularity' |
     const start = local.with({ minute: 0, second: 0, millisecond: 0 }).epochMilliseconds;
     return { start, end: start + 3_600_000 };
   }
-  const first = unit === 'hour' ? hourOf(local, count) : dayOf(local, count, unit);
+  const first = unit === 'hour' ? startOfHours(local, count) : startOfDays(local, count, unit);
   const next = unit === 'hour' ? first.add({ hours: count }) : first.add({ days: unit === 'week' ? 7 * count : count });
   const instant = (time: Temporal.PlainDateTime) =>
     time.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
   return { start: instant(first), end: instant(next) };
 }
 
-function hourOf(local: Temporal.ZonedDateTime, count: number): Temporal.PlainDateTime {
+function startOfHours(local: Temporal.ZonedDateTime, count: number): Temporal.PlainDateTime {
   return local.toPlainDate().toPlainDateTime({ hour: local.hour - (local.hour % count) });
 }
 
-function dayOf(local: Temporal.ZonedDateTime, count: number, unit: string): Temporal.PlainDateTime {
+function startOfDays(local: Temporal.ZonedDateTime, count: number, unit: string): Temporal.PlainDateTime {
   const origin = Temporal.PlainDate.from(unit === 'week' ? '2000-01-03' : '2000-01-01');
   const length = unit === 'week' ? 7 * count : count;
   const days = origin.until(local.toPlainDate(), { largestUnit: 'day' }).days;
   return origin.add({ days: Math.floor(days / length) * length }).toPlainDateTime();
 }
 
-/** Returns what the results of a metric have to be at a tick: `id bucket aggregation` → value. */
-export function expectedResults(rows: readonly Measured[], tick: number, rules: Rules): Map<string, number | null> {
+/** Computes the expected results of a metric at a tick, by the key `id bucket aggregation`. */
+export function expectedResults(
+  rows: readonly Measurement[],
+  tick: number,
+  rules: AggregationRules,
+): Map<string, number | null> {
   const cut = tick - rules.delayHours * 3_600_000;
-  const groups = new Map<string, Measured[]>();
-  const bucket = bucketsOf(rules);
+  const groups = new Map<string, Measurement[]>();
+  const findBucketAt = createBucketFinder(rules);
   for (const row of rows) {
     if (row.value === null || row.at > cut) continue;
-    const { start, end } = bucket(row.at);
+    const { start, end } = findBucketAt(row.at);
     if (rules.delayHours > 0 && end > cut) continue;
     const key = `${row.id} ${new Date(start).toISOString()}`;
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const entries = [...groups].flatMap(([key, group]) =>
-    Object.entries(aggregated(group, rules.percentile)).map(([name, value]) => [`${key} ${name}`, value] as const),
+    Object.entries(aggregate(group, rules.percentile)).map(([name, value]) => [`${key} ${name}`, value] as const),
   );
   return new Map(entries);
 }
 
-function aggregated(group: Measured[], percentile: number): Record<string, number | null> {
+function aggregate(group: Measurement[], percentile: number): Record<string, number | null> {
   const values = group.map(({ value }) => value ?? Number.NaN).sort((a, b) => a - b);
   const count = values.length;
   const sum = values.reduce((total, value) => total + value, 0);
@@ -126,12 +132,12 @@ function aggregated(group: Measured[], percentile: number): Record<string, numbe
   };
 }
 
-/** Of sorted values, between the two nearest where it falls between. */
+/** Returns a percentile of sorted values, interpolated between the two nearest ones. */
 function quantile(sorted: number[], percent: number): number {
-  const place = ((sorted.length - 1) * percent) / 100;
-  const [low, high] = [Math.floor(place), Math.ceil(place)].map((index) => sorted[index] ?? Number.NaN) as [
+  const position = ((sorted.length - 1) * percent) / 100;
+  const [low, high] = [Math.floor(position), Math.ceil(position)].map((index) => sorted[index] ?? Number.NaN) as [
     number,
     number,
   ];
-  return low + (high - low) * (place - Math.floor(place));
+  return low + (high - low) * (position - Math.floor(position));
 }

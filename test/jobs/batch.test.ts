@@ -10,8 +10,8 @@ import { createBatchFixture } from './batch-fixture.ts';
 import { silentLog } from './factories.ts';
 import { type JobsFixture, test } from './jobs-fixture.ts';
 
-/** To the letter as the page has it. */
-const page = `INSERT INTO batch_jobs (event_name, enable_flag) VALUES ('EVERYHOUR', TRUE);
+/** The example of the specification, word for word. */
+const exampleSql = `INSERT INTO batch_jobs (event_name, enable_flag) VALUES ('EVERYHOUR', TRUE);
 INSERT INTO batchjob_definitions (job_id, focal_entity, entity, granularity, job_delay, resource_filter)
 VALUES (1, 'user', 'user_activity', '1-hour', 0, 'status = "active"');
 INSERT INTO batchjob_metrics (job_id, metric_name, aggregation_types) VALUES (1, 'page_views', 'sum,avg,count');
@@ -20,38 +20,36 @@ INSERT INTO metricsandtables (metricname, tablename) VALUES ('page_views', 'user
 const activity = `create table user_activity (user_id text, timestamp timestamptz, page_views integer, status text,
     created_at timestamptz default now());
   insert into user_activity values ('u1', '2026-11-22 09:10Z', 3, 'active'), ('u1', '2026-11-22 09:50Z', 6, 'active'),
-    ('u1', '2026-11-22 09:59Z', 100, 'idle'), ('u2', '2026-11-22 10:00Z', 5, 'active'), ('u2', '2026-11-22 10:01Z', 7, 'active')`;
+    ('u1', '2026-11-22 09:59Z', 100, 'idle'), ('u2', '2026-11-22 10:00Z', 5, 'active'),
+    ('u2', '2026-11-22 10:01Z', 7, 'active')`;
 
-const results = `select "Id" as id, to_char(timestamp, 'HH24:MI') as at, udc_config_name as name, udc_config_value as value, job_id
+const results = `select "Id" as id, to_char(timestamp, 'HH24:MI') as at, udc_config_name as name,
+    udc_config_value as value, job_id
   from ruleexecutionresults order by 1, 2, 3`;
 
-/** The program's scheduler and list of jobs on a clock of the test's own. */
-function program({ db, startRunner: runner }: JobsFixture, start: string, jobTimeoutSeconds = 60) {
+/** Creates a registry, a runner and a scheduler of batch jobs, with a clock that the test sets. */
+function createInstance({ db, startRunner }: JobsFixture, start: string, jobTimeoutSeconds = 60) {
   const clock = { now: new Date(start) };
   const jobs = createJobRegistry(createBatchJobs({ jobTimeoutSeconds }), db);
-  const mine = runner([], { jobs });
-  const scheduler = createScheduler({
-    jobs,
-    runner: mine,
-    db,
-    log: silentLog,
-    zone: 'Asia/Tokyo',
-    now: () => clock.now,
-  });
-  return { clock, jobs, runner: mine, scheduler };
+  const runner = startRunner([], { jobs });
+  const now = () => clock.now;
+  const scheduler = createScheduler({ jobs, runner, db, log: silentLog, zone: 'Asia/Tokyo', now });
+  return { clock, jobs, runner, scheduler };
 }
 
+const isSleeping = `exists (select from pg_stat_activity
+  where wait_event = 'PgSleep' and datname = current_database())`;
 const noRunOpen = `select not exists (select from ops.job_run where finished_at is null)`;
 
-test('the SQL of the page as it stands: within seconds a job, at its next tick the right rows', async ({
-  jobs: stage,
+test('the example SQL creates a job within seconds, and its next tick computes the right rows', async ({
+  jobs: fixture,
 }) => {
-  const { db, url, waitUntil: until } = stage;
-  const { clock, jobs, runner, scheduler } = program(stage, '2026-11-22T09:30:00Z');
+  const { db, url, waitUntil } = fixture;
+  const { clock, jobs, runner, scheduler } = createInstance(fixture, '2026-11-22T09:30:00Z');
   await db.$client.query(activity);
-  let seen = () => {};
-  const known = new Promise<void>((resolve) => {
-    seen = () => void (jobs.find('batch:1')?.missing?.length === 0 && resolve());
+  let onChange = () => {};
+  const isReady = new Promise<void>((resolve) => {
+    onChange = () => void (jobs.find('batch:1')?.missing?.length === 0 && resolve());
   });
   const triggers = createEventTriggers({
     url,
@@ -59,20 +57,19 @@ test('the SQL of the page as it stands: within seconds a job, at its next tick t
     list: jobs,
     runner,
     log: silentLog,
-    onChange: () => seen(),
+    onChange: () => onChange(),
     refreshMs: 60_000,
   });
   triggers.start();
-  await until(
-    `select exists (select from pg_stat_activity where application_name = 'tally events' and state = 'idle')`,
-  );
-  await db.$client.query(page);
-  await known;
+  await waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally events'
+    and datname = current_database() and state = 'idle')`);
+  await db.$client.query(exampleSql);
+  await isReady;
   await scheduler.startDueRuns();
   expect(scheduler.nextDue('batch:1')).toEqual(new Date('2026-11-22T10:00:00Z'));
   clock.now = new Date('2026-11-22T10:00:05Z');
   await scheduler.startDueRuns();
-  await until(noRunOpen);
+  await waitUntil(noRunOpen);
   await triggers.stop();
   expect((await db.$client.query(results)).rows).toEqual([
     { id: 'u1', at: '09:00', name: 'tavg_1-hour_page_views', value: 4.5, job_id: 1 },
@@ -90,31 +87,34 @@ test('the SQL of the page as it stands: within seconds a job, at its next tick t
   });
 });
 
-test('two hundred jobs due at once: each once, ten at a time; one hangs and is ended in the database, one has lost its table', {
+test('of 200 due jobs each runs once, ten at a time; one times out and one fails without its table', {
   timeout: 120_000,
-}, async ({ jobs: stage }) => {
-  const { db, waitUntil: until } = stage;
+}, async ({ jobs: fixture }) => {
+  const { db, waitUntil } = fixture;
   await db.$client.query(activity);
   await db.$client.query(
-    `create view hanging as select 'u' as user_id, '2026-11-22T10:30Z'::timestamptz as timestamp, 1 as slow from pg_sleep(600)`,
+    `create view hanging as
+      select 'u' as user_id, '2026-11-22T10:30Z'::timestamptz as timestamp, 1 as slow from pg_sleep(600)`,
   );
   await db.$client.query('create table gone (user_id text, timestamp timestamptz, lost integer)');
   await db.$client.query(`insert into batch_jobs (event_name) select 'EVERY5MINUTES' from generate_series(1, 200);
-    insert into batchjob_definitions (job_id, focal_entity, granularity) select n, 'user', '1-hour' from generate_series(1, 200) n;
+    insert into batchjob_definitions (job_id, focal_entity, granularity)
+      select n, 'user', '1-hour' from generate_series(1, 200) n;
     insert into batchjob_metrics (job_id, metric_name, aggregation_types)
-      select n, case n when 77 then 'slow' when 78 then 'lost' else 'page_views' end, 'sum' from generate_series(1, 200) n;
+      select n, case n when 77 then 'slow' when 78 then 'lost' else 'page_views' end, 'sum'
+      from generate_series(1, 200) n;
     insert into metricsandtables values ('page_views', 'user_activity'), ('slow', 'hanging'), ('lost', 'gone')`);
-  const { clock, jobs, scheduler } = program(stage, '2026-11-22T11:01:00Z', 6);
+  const { clock, jobs, scheduler } = createInstance(fixture, '2026-11-22T11:01:00Z', 6);
   await jobs.refresh();
   await scheduler.startDueRuns();
   await db.$client.query('drop table gone');
   clock.now = new Date('2026-11-22T11:05:01Z');
   await scheduler.startDueRuns();
-  await until(`select exists (select from pg_stat_activity where wait_event = 'PgSleep')`);
-  await until(noRunOpen);
-  const most = await db.$client.query(`select max((select count(*) from ops.job_run o
+  await waitUntil(`select ${isSleeping}`);
+  await waitUntil(noRunOpen);
+  const concurrent = await db.$client.query(`select max((select count(*) from ops.job_run o
       where o.started_at <= r.started_at and o.finished_at > r.started_at))::int as runs from ops.job_run r`);
-  expect(most.rows[0].runs).toBeLessThanOrEqual(10);
+  expect(concurrent.rows[0].runs).toBeLessThanOrEqual(10);
   const ended = await db.$client.query(`select state, count(*)::int as runs from ops.job_run group by 1 order by 1`);
   expect(ended.rows).toEqual([
     { state: 'failed', runs: 1 },
@@ -123,25 +123,24 @@ test('two hundred jobs due at once: each once, ten at a time; one hangs and is e
   ]);
   const failed = await db.$client.query(`select job, error from ops.job_run where state = 'failed'`);
   expect(failed.rows).toEqual([{ job: 'batch:78', error: '1 metrics failed: 78:lost (there is no table gone)' }]);
-  const asleep = await db.$client.query(`select 1 from pg_stat_activity where wait_event = 'PgSleep'`);
-  expect(asleep.rows).toEqual([]);
-  const filled = await db.$client.query(
+  const sleeping = await db.$client.query(`select ${isSleeping} as found`);
+  expect(sleeping.rows).toEqual([{ found: false }]);
+  const computed = await db.$client.query(
     'select count(distinct job_id)::int as jobs, count(*)::int as rows from ruleexecutionresults',
   );
-  expect(filled.rows).toEqual([{ jobs: 198, rows: 396 }]);
+  expect(computed.rows).toEqual([{ jobs: 198, rows: 396 }]);
 });
 
-test('only what is new is computed: commits that come late, changed definitions, rows that the filter takes away', async ({
+test('a run computes only changes: late commits, changed definitions, rows that no longer match', async ({
   jobs: { db },
 }) => {
-  const stage = createBatchFixture(db);
-  const { query, run } = stage;
+  const { query, run, addJob } = createBatchFixture(db);
   await query(activity.split(';')[0] ?? '');
   await query(`alter table user_activity add updated_at timestamptz`);
   const insert = (at: string, views: number, seen = "now() - interval '1 day'") =>
     query(`insert into user_activity values ('u1', '2026-11-22 ${at}Z', ${views}, 'active', ${seen})`);
   await query(`insert into metricsandtables values ('page_views', 'public.user_activity')`);
-  await stage.addJob({ filter: `status = 'active'`, metrics: { page_views: 'sum' } });
+  await addJob({ filter: `status = 'active'`, metrics: { page_views: 'sum' } });
   await insert('08:10', 1);
   await insert('09:10', 2);
   const at = '2026-11-22T12:30:00Z';
@@ -153,13 +152,14 @@ test('only what is new is computed: commits that come late, changed definitions,
   await other.query('begin');
   await other.query(`insert into user_activity values ('u1', '2026-11-22 08:20Z', 10, 'active')`);
   await run({ at });
-  await query(`update batch_job_storage set watermark = watermark + interval '55 seconds'`); // all but a moment of its minute
+  // Almost the whole minute of its tolerance.
+  await query(`update batch_job_storage set watermark = watermark + interval '55 seconds'`);
   await other.query('commit');
   other.release();
   expect(await run({ at })).toMatchObject({ rows_read: 2, rows_written: 1 });
   await query(`update user_activity set created_at = now() - interval '1 hour'`);
 
-  // Beyond the last cut; then the filter, and a deletion that only a full run can see.
+  // Rows after the last cut-off; then a change of the filtered column, and a deletion that only a full run finds.
   await insert('12:40', 5);
   expect(await run({ at: '2026-11-22T12:59:00Z' })).toMatchObject({ rows_read: 1 });
   await query(`update user_activity set status = 'idle', updated_at = now() where page_views = 2`);
@@ -171,7 +171,7 @@ test('only what is new is computed: commits that come late, changed definitions,
     query(`select to_char(timestamp, 'HH24:MI') as at, udc_config_value as value from ruleexecutionresults order by 1`);
   expect(await values()).toEqual([{ at: '08:00', value: 11 }]);
 
-  // What the configuration bears on is computed anew, and what is not of it any more goes.
+  // A changed definition computes its results again and removes old ones.
   await query(`update batchjob_definitions set resource_filter = 'page_views > 5'`);
   expect(await query('select watermark from batch_job_storage')).toEqual([{ watermark: null }]);
   await run({ at });
@@ -183,22 +183,21 @@ test('only what is new is computed: commits that come late, changed definitions,
   expect(await query('select watermark from batch_job_storage')).toEqual([{ watermark: null }]);
 });
 
-test('metrics fail alone, each with its reason; results are sources; a failing column does not take the others with it', async ({
-  jobs: { db },
-}) => {
-  const stage = createBatchFixture(db);
-  const { query, run } = stage;
+test('a metric fails alone, with its reason; results can be sources of other metrics', async ({ jobs: { db } }) => {
+  const { query, run, addJob, logLines } = createBatchFixture(db);
   await query(
     `create table device_load (id uuid, happened_at timestamptz, "Mixed" bigint, cpu_load numeric, name text)`,
   );
   await query(
-    `insert into device_load values (gen_random_uuid(), '2026-11-22 08:10Z', 4, 1e400, 'x'), (null, '2026-11-22 08:10Z', 9, 1, 'x')`,
+    `insert into device_load values (gen_random_uuid(), '2026-11-22 08:10Z', 4, 1e400, 'x'),
+      (null, '2026-11-22 08:10Z', 9, 1, 'x')`,
   );
   await query('create table no_time (id integer, speed integer)');
   await query('create table no_id (timestamp timestamp, depth integer)');
   await query('create table two_times (id integer, a timestamptz, b timestamptz, height integer)');
-  await query(`insert into metricsandtables values ('mixed', 'device_load'), ('cpu_load', 'device_load'), ('name', 'device_load'), ('speed', 'no_time'),
-    ('depth', 'no_id'), ('height', 'two_times'), ('attempt', 'ops.job_run'), ('duration_minutes', 'warehouse.fact_records'), ('far', 'nowhere'),
+  await query(`insert into metricsandtables values ('mixed', 'device_load'), ('cpu_load', 'device_load'),
+    ('name', 'device_load'), ('speed', 'no_time'), ('depth', 'no_id'), ('height', 'two_times'),
+    ('attempt', 'ops.job_run'), ('duration_minutes', 'warehouse.fact_records'), ('far', 'nowhere'),
     ('total_records', 'warehouse.daily_view'), ('tsum_1-hour_mixed', 'ruleexecutionresults')`);
   const names = [
     'Mixed',
@@ -213,9 +212,9 @@ test('metrics fail alone, each with its reason; results are sources; a failing c
     'nothing',
     'total_records',
   ];
-  const id = await stage.addJob({ focal: 'device', metrics: Object.fromEntries(names.map((name) => [name, 'sum'])) });
+  const id = await addJob({ focal: 'device', metrics: Object.fromEntries(names.map((name) => [name, 'sum'])) });
   await expect(run({ at: '2026-11-22T12:00:00Z' })).rejects.toThrow(/^10 metrics failed: /);
-  const reasons = stage.logLines.filter((line) => line.startsWith(`${id}:`)).join('\n');
+  const reasons = logLines.filter((line) => line.startsWith(`${id}:`)).join('\n');
   for (const reason of [
     'cpu.load: .*out of range',
     'name: device_load.name is text, not a number',
@@ -229,7 +228,7 @@ test('metrics fail alone, each with its reason; results are sources; a failing c
     'total_records: daily_view|total_records: warehouse.daily_view has no column',
   ])
     expect(reasons).toMatch(new RegExp(reason));
-  await stage.addJob({
+  await addJob({
     focal: null,
     granularity: '1-day',
     metrics: { 'tsum_1-hour_Mixed': 'sum,percentile', page: 'sum' },
@@ -246,7 +245,7 @@ test('metrics fail alone, each with its reason; results are sources; a failing c
   ]);
 });
 
-const refused = [
+const invalidStatements = [
   [
     `insert into batch_jobs (event_name) values ('EVERYDAY13PMET')`,
     /^event_name: 'EVERYDAY13PMET' is no event; there are: EVERYMINUTE/,
@@ -265,20 +264,21 @@ const refused = [
   [`insert into batchjob_definitions (job_id, granularity) values ((select id from batch_jobs), '1-hour')`, /unique/],
 ] as const;
 
-test('what can never run is refused, whoever inserts it: by an owner, and by a role that may do nothing else', async ({
+test('an invalid definition is refused for the owner and for a role that may only write the batch tables', async ({
   jobs: { db },
 }) => {
   const { query } = createBatchFixture(db);
   const client = await db.$client.connect();
   await client.query('begin');
-  await client.query(`create role batch_writer; grant insert, update, select on all tables in schema public to batch_writer;
+  await client.query(`create role batch_writer;
+    grant insert, update, select on all tables in schema public to batch_writer;
     grant usage on all sequences in schema public to batch_writer`);
   for (const role of ['none', 'batch_writer']) {
     await client.query(`savepoint empty; set local role ${role}`);
-    await client.query(page.split(';').slice(0, 2).join(';'));
+    await client.query(exampleSql.split(';').slice(0, 2).join(';'));
     await client.query(`insert into batchjob_metrics (job_id, metric_name, aggregation_types)
       select id, 'page_views', array['Sum', 'avg'] from batch_jobs`);
-    for (const [statement, message] of refused) {
+    for (const [statement, message] of invalidStatements) {
       await client.query('savepoint before');
       await expect(client.query(statement)).rejects.toThrow(message);
       await client.query('rollback to before');
@@ -291,12 +291,12 @@ test('what can never run is refused, whoever inserts it: by an owner, and by a r
   expect(await query('select 1 from batch_jobs')).toEqual([]);
 });
 
-test('batch-import adds jobs of their JSON form, skips names that are there, and says which are wrong', async ({
-  jobs: { db, startRunner: runner },
+test('batch-import adds the jobs of a JSON file, skips existing names, and reports invalid jobs', async ({
+  jobs: { db, startRunner },
 }) => {
-  const mine = runner(createBatchJobs({ jobTimeoutSeconds: 60 }).filter((job) => 'run' in job) as never);
+  const runner = startRunner(createBatchJobs({ jobTimeoutSeconds: 60 }).filter((job) => 'run' in job) as never);
   await db.$client.query(activity);
-  const form = (JOB_NAME: string, more: object = {}) => ({
+  const toJson = (JOB_NAME: string, definition: object = {}) => ({
     JOB_NAME,
     EVENT_NAME: 'EVERYHOUR',
     ENABLE_FLAG: 'TRUE',
@@ -308,20 +308,21 @@ test('batch-import adds jobs of their JSON form, skips names that are there, and
       resourceFilter: 'status = "active"',
       timezone: 'Europe/Berlin',
       metricList: [{ name: 'page_views', entity: 'user_activity', aggr: ['sum', 'p95'] }],
-      ...more,
+      ...definition,
     },
   });
   const file = join(tmpdir(), `batch-${process.pid}.json`);
   writeFileSync(
     file,
-    JSON.stringify([form('one'), form('one'), form('two', { granularity: '7-hour' }), { JOB_NAME: 'three' }]),
+    JSON.stringify([toJson('one'), toJson('one'), toJson('two', { granularity: '7-hour' }), { JOB_NAME: 'three' }]),
   );
-  const end = await (await mine.start({ job: 'batch-import', params: { file }, trigger: 'manual' })).done;
+  const end = await (await runner.start({ job: 'batch-import', params: { file }, trigger: 'manual' })).done;
   expect(end).toMatchObject({ state: 'failed', counts: { rows_read: 4, jobs_added: 1, jobs_skipped: 1 } });
   expect(end.error).toMatch(/^2 jobs failed: two \(granularity: '7-hour' is none; .*job 4 \(/);
   const { rows } =
-    await db.$client.query(`select job_name, enable_flag, job_delay, timezone, aggregation_types, tablename from batch_jobs j
-    join batchjob_definitions d on d.job_id = j.id join batchjob_metrics m on m.job_id = j.id join metricsandtables on metricname = metric_name`);
+    await db.$client.query(`select job_name, enable_flag, job_delay, timezone, aggregation_types, tablename
+    from batch_jobs j join batchjob_definitions d on d.job_id = j.id join batchjob_metrics m on m.job_id = j.id
+      join metricsandtables on metricname = metric_name`);
   const row = {
     job_name: 'one',
     enable_flag: true,
@@ -331,7 +332,8 @@ test('batch-import adds jobs of their JSON form, skips names that are there, and
     tablename: 'user_activity',
   };
   expect(rows).toEqual([row]);
-  const run = await (await mine.start({ job: 'batch', params: { at: '2026-11-22T13:00:00+01:00' }, trigger: 'manual' }))
-    .done;
+  const run = await (
+    await runner.start({ job: 'batch', params: { at: '2026-11-22T13:00:00+01:00' }, trigger: 'manual' })
+  ).done;
   expect(run).toMatchObject({ state: 'succeeded', counts: { metrics: 1, buckets: 1, results: 2 } });
 });

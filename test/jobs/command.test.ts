@@ -17,25 +17,25 @@ const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
 
 interface Command {
   ended: Promise<ProcessResult>;
-  /** Ctrl-C. */
+  /** Sends SIGINT, as Ctrl-C does. */
   interrupt(): void;
 }
 
-/** `npm run job -- …` with these settings and no others. */
-function job(env: Record<string, string>, ...words: string[]): Command {
+/** Starts `npm run job -- WORDS` with these environment variables only. */
+function startCommand(env: Record<string, string>, ...words: string[]): Command {
   const { PATH = '', HOME = '/' } = process.env;
   const child = spawn(process.execPath, [main, ...words], {
     cwd: tmpdir(),
     env: { PATH, HOME, ...env },
   });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.on('data', (part) => {
-    said.stdout += part;
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk;
   });
-  child.stderr.on('data', (part) => {
-    said.stderr += part;
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk;
   });
-  const ended = new Promise<ProcessResult>((resolve) => child.once('close', (code) => resolve({ code, ...said })));
+  const ended = new Promise<ProcessResult>((resolve) => child.once('close', (code) => resolve({ code, ...output })));
   return { ended, interrupt: () => child.kill('SIGINT') };
 }
 
@@ -50,27 +50,27 @@ const test = processes.extend<{ env: Record<string, string>; dir: string }>({
   env: async ({ database, dir }, use) => use({ DATABASE_URL: database.url, DATA_DIR: dir }),
 });
 
-// Programs that start, and wait for each other, do so side by side.
-test.concurrent('0 for a success, in plain lines, loading what was staged', async ({ env, db }) => {
+// Most of the time these tests wait for processes to start, so they run concurrently.
+test.concurrent('a success exits with 0, prints one line, and loads the staged rows', async ({ env, db }) => {
   await db.execute(`insert into warehouse.staging_table (user_id, habit_name, duration, record_date_unix, first_name)
     values (1, 'Reading', 30, 1700000000, 'Anna'), (1, 'Reading', -1, 1700000000, 'Anna')`);
-  const ended = await job(env, 'habits').ended;
+  const ended = await startCommand(env, 'habits').ended;
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   expect(ended.stdout).toMatch(/^habits: run 1 succeeded in \S+ s · rows_read=2 rows_written=1 .*rows_rejected=1$/m);
-  const again = await job(env, 'habits', 'rejects=true', 'rebuild=true').ended;
+  const again = await startCommand(env, 'habits', 'rejects=true', 'rebuild=true').ended;
   expect(again.stdout).toMatch(/rows_staged_again=1 .*rows_rejected=1 rows_corrected=0$/m);
   const [newest] = await findRuns(db, 'habits');
   expect(newest).toMatchObject({ trigger: 'manual', params: { rejects: 'true', rebuild: 'true' }, state: 'succeeded' });
 });
 
-test.concurrent('2 for wrong usage, saying what there is, without touching a database', async () => {
+test.concurrent('wrong usage exits with 2 and prints the usage, without a database', async () => {
   const nowhere = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
   const [none, unknown, parameter, value, form] = await Promise.all([
-    job(nowhere).ended,
-    job(nowhere, 'habit').ended,
-    job(nowhere, 'habits', 'reject=true', 'rebuild=perhaps').ended,
-    job(nowhere, 'habits', 'wait=maybe').ended,
-    job(nowhere, 'habits', 'rebuild').ended,
+    startCommand(nowhere).ended,
+    startCommand(nowhere, 'habit').ended,
+    startCommand(nowhere, 'habits', 'reject=true', 'rebuild=perhaps').ended,
+    startCommand(nowhere, 'habits', 'wait=maybe').ended,
+    startCommand(nowhere, 'habits', 'rebuild').ended,
   ]);
   expect([none, unknown, parameter, value, form].map(({ code }) => code)).toEqual([2, 2, 2, 2, 2]);
   expect(unknown.stderr).toMatch(
@@ -81,26 +81,27 @@ test.concurrent('2 for wrong usage, saying what there is, without touching a dat
   expect(form.stderr).toContain('“rebuild” is not of the form key=value');
 });
 
-test.concurrent('1 for a failure and for a database out of reach, in one line each', async ({ env, db }) => {
+test.concurrent('a failure and an unreachable database exit with 1 and print one line', async ({ env, db }) => {
   await db.execute(`alter table warehouse.staging_table rename to away`);
-  const failed = await job(env, 'habits').ended;
+  const failed = await startCommand(env, 'habits').ended;
   expect(failed.code).toBe(1);
   expect(failed.stdout).toMatch(/^habits: run 1 failed in \S+ s · .*staging_table.*$/m);
-  const away = await job({ ...env, DATABASE_URL: 'postgres://nobody:passw0rd@127.0.0.1:1/nothing' }, 'habits').ended;
+  const away = await startCommand({ ...env, DATABASE_URL: 'postgres://nobody:passw0rd@127.0.0.1:1/nothing' }, 'habits')
+    .ended;
   expect(away.code).toBe(1);
   expect(away.stderr).toMatch(/^The database cannot be reached[^\n]*\n$/);
 });
 
-test.concurrent('what can pass is tried again in the same run, and the last try is what it exits with', async ({
+test.concurrent('a transient error is retried in the same run, and the last attempt decides the exit code', async ({
   env,
   db,
 }) => {
   await db.execute(`insert into warehouse.staging_table (user_id, habit_name, duration, record_date_unix, first_name)
     values (1, 'Reading', 30, 1700000000, 'Anna')`);
-  await db.execute(`create sequence tries; create function trip() returns trigger language plpgsql as $$ begin
-    if nextval('tries') = 1 then raise exception 'again' using errcode = '40001'; end if; return new; end $$;
+  await db.execute(`create sequence attempts; create function trip() returns trigger language plpgsql as $$ begin
+    if nextval('attempts') = 1 then raise exception 'again' using errcode = '40001'; end if; return new; end $$;
     create trigger trip before insert on warehouse.fact_records for each row execute function trip()`);
-  const ended = await job(env, 'habits').ended;
+  const ended = await startCommand(env, 'habits').ended;
   expect(ended.code).toBe(0);
   expect(ended.stdout).toMatch(
     /waits for its next attempt[\s\S]*running, attempt 2[\s\S]*succeeded in \S+ s after 2 attempts/,
@@ -108,7 +109,7 @@ test.concurrent('what can pass is tried again in the same run, and the last try 
   expect(await findRuns(db, 'habits')).toMatchObject([{ runId: 1, attempt: 2, state: 'succeeded' }]);
 });
 
-test.concurrent('SIGTERM lets a run end within its grace, and the program after it', async ({
+test.concurrent('after SIGTERM the program waits for a run within the grace time', async ({
   processes,
   db,
   database,
@@ -137,7 +138,7 @@ test.concurrent('SIGTERM lets a run end within its grace, and the program after 
   expect(defaultOptions.jobGraceMs).toBe(20_000);
 });
 
-test.concurrent('beside a run in progress: it waits, wait=false names it, Ctrl-C cancels and marks it', async ({
+test.concurrent('during a run of the job the command waits, wait=false names the run, and Ctrl-C cancels it', async ({
   env,
   db,
   database,
@@ -145,14 +146,14 @@ test.concurrent('beside a run in progress: it waits, wait=false names it, Ctrl-C
   const blocker = new pg.Client(database.url);
   await blocker.connect();
   await blocker.query('begin; lock table warehouse.staging_table');
-  const first = job(env, 'habits');
+  const first = startCommand(env, 'habits');
   const until = async (state: string) => {
     while ((await findRuns(db, 'habits')).at(-1)?.state !== state) await new Promise((next) => setTimeout(next, 20));
   };
   await until('running');
-  const refused = await job(env, 'habits', 'wait=false').ended;
+  const refused = await startCommand(env, 'habits', 'wait=false').ended;
   expect(refused).toMatchObject({ code: 1, stdout: 'habits: run 1 is in progress.\n' });
-  const second = job(env, 'habits');
+  const second = startCommand(env, 'habits');
   while ((await findRuns(db, 'habits')).length < 2) await new Promise((next) => setTimeout(next, 20));
   first.interrupt();
   expect(await first.ended).toMatchObject({ code: 1, stdout: expect.stringMatching(/run 1 cancelled in/) });
@@ -162,31 +163,31 @@ test.concurrent('beside a run in progress: it waits, wait=false names it, Ctrl-C
   expect((await findRuns(db, 'habits')).map(({ state }) => state)).toEqual(['succeeded', 'cancelled']);
 });
 
-test.concurrent('without database settings: a server of its own, or the one that is running, which is left to whoever joined it', async ({
+test.concurrent('without DATABASE_URL the command uses the running server, or starts and stops one', async ({
   processes,
   dir,
 }) => {
   const env = { DATA_DIR: dir };
-  const alone = await job(env, 'habits').ended;
-  expect(alone).toMatchObject({ code: 0, stderr: '' });
+  const first = await startCommand(env, 'habits').ended;
+  expect(first).toMatchObject({ code: 0, stderr: '' });
   expect(() => readFileSync(join(dir, 'server.json'))).toThrow();
-  const first = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
+  const program = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
   const { port, serverPid } = JSON.parse(readFileSync(join(dir, 'server.json'), 'utf8')) as Record<string, number>;
-  const beside = await job({ ...env, HTTP_PORT: new URL(first.address).port }, 'maintenance').ended;
-  expect(beside.code).toBe(0);
-  expect((await fetch(`${first.address}/healthz`)).status).toBe(200);
-  const second = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
-  expect((await first.stop()).code).toBe(0);
-  expect((await fetch(`${second.address}/healthz`)).status).toBe(200);
+  const second = await startCommand({ ...env, HTTP_PORT: new URL(program.address).port }, 'maintenance').ended;
+  expect(second.code).toBe(0);
+  expect((await fetch(`${program.address}/healthz`)).status).toBe(200);
+  const joined = await processes.start({ DATABASE_URL: '', DATA_DIR: dir });
+  expect((await program.stop()).code).toBe(0);
+  expect((await fetch(`${joined.address}/healthz`)).status).toBe(200);
   const password = readFileSync(join(dir, 'postgres-password'), 'utf8').trim();
   const client = new pg.Client(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
   await client.connect();
   await client.end();
-  expect((await second.stop()).code).toBe(0);
+  expect((await joined.stop()).code).toBe(0);
   expect(isProcessAlive(serverPid ?? 0)).toBe(false);
 });
 
-test('a job that is a row runs by its name; of one that is not there the others are named', async ({
+test('a job of a table runs by its name; for an unknown name the known ones are listed', async ({
   database,
   db,
   dir,
@@ -196,11 +197,11 @@ test('a job that is a row runs by its name; of one that is not there the others 
   );
   const log = createLog({ level: 'silent', dir, keepDays: 1, console: { write: () => undefined } });
   const config = parseConfig({ DATABASE_URL: database.url, DATA_DIR: dir });
-  const said: string[] = [];
-  const out = { write: (text: string) => said.push(text) > 0 };
+  const output: string[] = [];
+  const out = { write: (text: string) => output.push(text) > 0 };
   const run = (name: string) =>
     runCommandLine({ config, log, args: [name], out, cancel: new AbortController().signal });
   expect(await run('batch:1')).toBe(1);
-  expect(said.join('')).toContain('batch:1 is not set up: ');
+  expect(output.join('')).toContain('batch:1 is not set up: ');
   await expect(run('batch:2')).rejects.toThrow(/^There is no job batch:2\.\n(.*\n)* {2}batch:1\n/);
 });

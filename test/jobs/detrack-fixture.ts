@@ -8,27 +8,35 @@ import { test as jobsTest } from './jobs-fixture.ts';
 
 type Row = Record<string, unknown>;
 
+/** The date on which shipments leave. */
 export const shipDate = new Date().toISOString().slice(0, 10);
 
+/** The tables of the company. */
 export interface Company {
-  /** Inserts a shipment that leaves by DeTrack, with packages: what is not named is usual. */
+  /** Inserts a shipment for DeTrack, with packages. `fields` replace default values. */
   insertShipment(shipment: string, fields?: Row, packages?: Row[]): Promise<void>;
   query(statement: string, values?: unknown[]): Promise<Row[]>;
-  /** Returns the row of `dtrack.dtrack_shipping`. */
+  /** Reads the row of a shipment in `dtrack.dtrack_shipping`. */
   readShipping(shipment: string): Promise<Row>;
 }
 
+/** The jobs of DeTrack. */
 export interface Sync {
   options: DetrackOptions;
-  /** Runs the sync, or another job, to its end; `ctx` changes what it gets. */
-  run(name?: string, ctx?: (ctx: JobContext) => Partial<JobContext>, params?: Row): Promise<RunEnd>;
+  /** Runs the sync, or another job, to its end. `overrideContext` replaces members of the context. */
+  run(name?: string, overrideContext?: (ctx: JobContext) => Partial<JobContext>, params?: Row): Promise<RunEnd>;
 }
 
-const usualShipment = { job_number: 'DO', ship_name: 'Acme Ltd', ship_address1: '1 Main St', ship_address2: 'Unit 2' };
-const usualPlace = { ship_city: 'Springfield', ship_state: 'IL', ship_zip: '62701', ship_country: 'USA' };
-const usualRest = { ship_contact: 'Kim', ship_phone: '555-0100', email: 'kim@acme.test', ship_via: '10005' };
+const defaultShipment = {
+  job_number: 'DO',
+  ship_name: 'Acme Ltd',
+  ship_address1: '1 Main St',
+  ship_address2: 'Unit 2',
+};
+const defaultAddress = { ship_city: 'Springfield', ship_state: 'IL', ship_zip: '62701', ship_country: 'USA' };
+const defaultContact = { ship_contact: 'Kim', ship_phone: '555-0100', email: 'kim@acme.test', ship_via: '10005' };
 
-/** `test('…', async ({ fakeDetrack, company, sync }) => …)` */
+/** A test with a fake DeTrack server, the tables of the company, and the jobs of DeTrack. */
 export const test = jobsTest.extend<{ fakeDetrack: FakeDetrack; company: Company; sync: Sync }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest wants it
   fakeDetrack: async ({}, use) => {
@@ -44,7 +52,7 @@ export const test = jobsTest.extend<{ fakeDetrack: FakeDetrack; company: Company
       query,
       async insertShipment(shipment, fields = {}, packages = []) {
         const row = {
-          ...{ ...usualShipment, ...usualPlace, ...usualRest },
+          ...{ ...defaultShipment, ...defaultAddress, ...defaultContact },
           ...{
             shipment_number: shipment,
             job_number: `DO-${shipment}`,
@@ -58,7 +66,8 @@ export const test = jobsTest.extend<{ fakeDetrack: FakeDetrack; company: Company
           ...one,
         }));
         await query(
-          `with s as (insert into enterprise.shipment select * from jsonb_populate_record(null::enterprise.shipment, $1))
+          `with s as (
+            insert into enterprise.shipment select * from jsonb_populate_record(null::enterprise.shipment, $1))
           insert into enterprise.package select * from jsonb_populate_recordset(null::enterprise.package, $2)`,
           [JSON.stringify(row), JSON.stringify(full)],
         );
@@ -73,9 +82,9 @@ export const test = jobsTest.extend<{ fakeDetrack: FakeDetrack; company: Company
   sync: async ({ jobs, fakeDetrack }, use) => {
     const sync: Sync = {
       options: createSyncOptions(fakeDetrack.url),
-      async run(name = 'detrack', change, params) {
+      async run(name = 'detrack', overrideContext, params) {
         const job = detrackJobs(sync.options).find((one) => one.name === name) as Job;
-        const run: Job['run'] = (ctx, params, window) => job.run({ ...ctx, ...change?.(ctx) }, params, window);
+        const run: Job['run'] = (ctx, params, window) => job.run({ ...ctx, ...overrideContext?.(ctx) }, params, window);
         const runner = jobs.startRunner([{ ...job, retry: { attempts: 1, backoffSeconds: 0 }, run }]);
         return (await runner.start({ job: name, trigger: 'manual', params })).done;
       },

@@ -7,8 +7,8 @@ import { createSyncOptions } from '../harness/detrack.ts';
 import { fastTiming, silentLog } from './factories.ts';
 
 /**
- * A process for tests that kill it. It submits shipments as they are inserted. Arguments: the URL of the database, the URL of
- * the fake DeTrack server, and the milliseconds of a second.
+ * A process for tests that kill it. It submits shipments as they are inserted. Arguments: the URL of the database, the
+ * URL of the fake DeTrack server, and the milliseconds of a second.
  */
 const [url = '', api = '', secondMs = ''] = process.argv.slice(2);
 const db = createDb(createPool({ url, applicationName: 'killable', onError: () => undefined }));

@@ -13,7 +13,7 @@ const statuses = async (company: Company) =>
 
 const posts = (requests: { method: string }[]) => requests.filter(({ method }) => method === 'POST').length;
 
-test('what DeTrack refuses fails with its fields, the rest is done, and nothing is tried again by itself', async ({
+test('a rejected shipment fails with its fields and is not sent again by itself; the others succeed', async ({
   company,
   fakeDetrack,
   sync,
@@ -45,8 +45,8 @@ test('what DeTrack refuses fails with its fields, the rest is done, and nothing 
     error_message: 'do_number: is missing; address: is missing',
   });
   expect(fakeDetrack.requests.map(({ data }) => data.tracking_number)).not.toContain('no day');
-  const said = (await readRunLog(jobs.db, end.runId)).find(({ message }) => message.startsWith('HTTP 422'));
-  expect(said?.data).toMatchObject({ status: 422, body: expect.stringContaining('validation_failed') });
+  const line = (await readRunLog(jobs.db, end.runId)).find(({ message }) => message.startsWith('HTTP 422'));
+  expect(line?.data).toMatchObject({ status: 422, body: expect.stringContaining('validation_failed') });
   const before = fakeDetrack.requests.length;
   expect(await sync.run()).toMatchObject({ state: 'succeeded', counts: { rows_read: 0 } });
   expect(fakeDetrack.requests).toHaveLength(before);
@@ -58,16 +58,16 @@ test('what DeTrack refuses fails with its fields, the rest is done, and nothing 
   expect(await company.readShipping('S2')).toMatchObject({ job_status: 'success', error_message: null });
 });
 
-test('a number that is taken is a success only where the job there is this shipment', async ({
+test('a number that is taken is a success only if the existing job is for this shipment', async ({
   company,
   fakeDetrack,
   sync,
 }) => {
   await company.insertShipment('mine', { job_number: 'D1' });
   await company.insertShipment('theirs', { job_number: 'D2' });
-  const there = { date: shipDate, assign_to: null, status: 'in_transit', items: [] };
-  fakeDetrack.jobs.push({ ...there, id: 'a', do_number: 'D1', tracking_number: 'mine' });
-  fakeDetrack.jobs.push({ ...there, id: 'b', do_number: 'D2', tracking_number: 'another' });
+  const existing = { date: shipDate, assign_to: null, status: 'in_transit', items: [] };
+  fakeDetrack.jobs.push({ ...existing, id: 'a', do_number: 'D1', tracking_number: 'mine' });
+  fakeDetrack.jobs.push({ ...existing, id: 'b', do_number: 'D2', tracking_number: 'another' });
   const end = await sync.run();
   expect(end.error).toMatch(/^1 of 2 jobs failed: D2 \(do_number: is already taken/);
   expect(await company.readShipping('mine')).toMatchObject({ job_status: 'success', detrack_id: 'a' });
@@ -75,7 +75,7 @@ test('a number that is taken is a success only where the job there is this shipm
   expect(fakeDetrack.jobs).toHaveLength(2);
 });
 
-test('401 and 403 end the run at once; what is left stays due, and the key is nowhere', async ({
+test('401 and 403 end the run at once; the other shipments stay due, and the key is not logged', async ({
   company,
   fakeDetrack,
   sync,
@@ -99,14 +99,14 @@ test('401 and 403 end the run at once; what is left stays due, and the key is no
   expect(await sync.run()).toMatchObject({ counts: { jobs_created: 40 } });
 });
 
-test('429 makes all wait: what Retry-After names, a minute where it names nothing', async ({
+test('after a 429 all requests wait for Retry-After, or one minute without it', async ({
   company,
   fakeDetrack,
   sync,
 }) => {
   await company.insertShipment('S1');
-  const answers = [{ status: 429, retryAfter: '7' }, { status: 429 }, { status: 429, retryAfter: '0' }];
-  fakeDetrack.fault = ({ method }) => (method === 'POST' ? answers.shift() : undefined);
+  const responses = [{ status: 429, retryAfter: '7' }, { status: 429 }, { status: 429, retryAfter: '0' }];
+  fakeDetrack.fault = ({ method }) => (method === 'POST' ? responses.shift() : undefined);
   const waits: number[] = [];
   const end = await sync.run('detrack', () => ({ wait: async (ms) => void waits.push(ms) }));
   expect(end.counts).toMatchObject({ jobs_created: 1, jobs_postponed: 0 });
@@ -115,7 +115,7 @@ test('429 makes all wait: what Retry-After names, a minute where it names nothin
   expect(fakeDetrack.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST', 'POST']);
 });
 
-test('5xx, 408, 425, cuts and timeouts never fail a row: it is asked for first, later and later', async ({
+test('transient failures postpone a shipment with growing delays, and it is looked up before the next POST', async ({
   company,
   fakeDetrack,
   sync,
@@ -128,8 +128,8 @@ test('5xx, 408, 425, cuts and timeouts never fail a row: it is asked for first, 
     method === 'POST' ? faults[Number(String(data.tracking_number).slice(1))] : undefined;
   expect(await sync.run()).toMatchObject({ state: 'succeeded', counts: { rows_read: 5, jobs_postponed: 5 } });
   expect(new Set(Object.values(await statuses(company)))).toEqual(new Set([null]));
-  const waits = await company.query(`select attempts, error_message,
-    round(extract(epoch from next_attempt_at - last_updated_at) / 60)::int as seconds from dtrack.dtrack_shipping order by id`);
+  const delay = 'round(extract(epoch from next_attempt_at - last_updated_at) / 60)::int as seconds';
+  const waits = await company.query(`select attempts, error_message, ${delay} from dtrack.dtrack_shipping order by id`);
   expect(waits).toEqual(
     ['no answer', 'no answer', 'HTTP 408', 'HTTP 425', 'HTTP 503'].map((error_message) => ({
       attempts: 1,
@@ -146,15 +146,13 @@ test('5xx, 408, 425, cuts and timeouts never fail a row: it is asked for first, 
     await company.query('update dtrack.dtrack_shipping set next_attempt_at = null, attempts = $1', [attempts]);
     fakeDetrack.fault = () => ({ status: 500 });
     await sync.run();
-    const [row] = await company.query(
-      'select round(extract(epoch from next_attempt_at - last_updated_at) / 60)::int as seconds from dtrack.dtrack_shipping',
-    );
+    const [row] = await company.query(`select ${delay} from dtrack.dtrack_shipping`);
     expect(row).toEqual({ seconds });
   }
-  const told = await company.query(
+  const alerts = await company.query(
     "select values->>'count' as count, closed_at is null as open from ops.job_alert where key = 'stuck'",
   );
-  expect(told).toEqual([{ count: '5', open: true }]);
+  expect(alerts).toEqual([{ count: '5', open: true }]);
   fakeDetrack.requests.length = 0;
   fakeDetrack.fault = () => undefined;
   await company.query('update dtrack.dtrack_shipping set next_attempt_at = null');
@@ -166,7 +164,7 @@ test('5xx, 408, 425, cuts and timeouts never fail a row: it is asked for first, 
   await jobs.waitUntil("select closed_at is not null from ops.job_alert where key = 'stuck'");
 });
 
-test('a changed shipment is a PUT, also with another number or day, and not once its job has ended', async ({
+test('a changed shipment is sent with PUT, also with another number or date, unless its job has ended', async ({
   company,
   fakeDetrack,
   sync,
@@ -175,7 +173,8 @@ test('a changed shipment is a PUT, also with another number or day, and not once
   await company.insertShipment('S2', { job_number: 'D2' });
   await sync.run();
   await company.query(
-    "update enterprise.shipment set job_number = 'D9', scheduled_ship_date = '2027-01-02', ship_city = 'Rome' where shipment_number = 'S1'",
+    `update enterprise.shipment set job_number = 'D9', scheduled_ship_date = '2027-01-02', ship_city = 'Rome'
+      where shipment_number = 'S1'`,
   );
   fakeDetrack.vehicles.push({ detrack_id: 'D2', name: 'Van 2' });
   const assigned = fakeDetrack.updateJob('S1', { assign_to: 'D2' });
@@ -201,7 +200,7 @@ test('a changed shipment is a PUT, also with another number or day, and not once
   });
 });
 
-test('a change while it is being sent is sent too', async ({ company, fakeDetrack, sync }) => {
+test('a change during the request is sent too', async ({ company, fakeDetrack, sync }) => {
   await company.insertShipment('S1');
   let changed: Promise<unknown> | undefined;
   fakeDetrack.fault = ({ method }) => {
@@ -212,9 +211,9 @@ test('a change while it is being sent is sent too', async ({ company, fakeDetrac
   await sync.run('detrack', (ctx) => ({
     http: {
       async fetch(url, init) {
-        const answer = await ctx.http.fetch(url, init);
+        const response = await ctx.http.fetch(url, init);
         await changed;
-        return answer;
+        return response;
       },
     },
   }));
@@ -223,12 +222,12 @@ test('a change while it is being sent is sent too', async ({ company, fakeDetrac
   expect(await company.readShipping('S1')).toMatchObject({ job_status: 'success' });
 });
 
-test('drivers: the least loaded of the day, in turn, by zone, by name, nobody', async ({
+test('drivers are assigned by load of the day, in turn, by zone, by name, or not at all', async ({
   company,
   fakeDetrack,
   sync,
 }) => {
-  const by = async (options: Partial<typeof sync.options>, shipments: [string, Record<string, unknown>?][]) => {
+  const assign = async (options: Partial<typeof sync.options>, shipments: [string, Record<string, unknown>?][]) => {
     sync.options = { ...sync.options, concurrency: 1, ...options };
     for (const [shipment, fields] of shipments) await company.insertShipment(shipment, fields);
     await sync.run();
@@ -240,28 +239,31 @@ test('drivers: the least loaded of the day, in turn, by zone, by name, nobody', 
     { detrack_id: 'D3', name: 'Van 3', zones: ['62701'] },
     { detrack_id: 'D4', name: 'Van 4', zones: ['IL'] },
   ];
-  expect(await by({}, [['1'], ['2'], ['3'], ['4'], ['5', { scheduled_ship_date: '2027-01-01' }]])).toEqual([
+  expect(await assign({}, [['1'], ['2'], ['3'], ['4'], ['5', { scheduled_ship_date: '2027-01-01' }]])).toEqual([
     'D2',
     'D3',
     'D4',
     'D2',
     'D2',
   ]);
-  expect(await by({}, [['6'], ['7']])).toEqual(['D3', 'D4']);
-  expect(await by({ assign: 'round_robin', assignBy: 'name' }, [['8'], ['9']])).toEqual(['Van 2', 'Van 3']);
-  expect(await by({}, [['10'], ['11']])).toEqual(['Van 4', 'Van 2']);
-  const places = { a: { ship_zip: '62702' }, b: {}, c: { ship_zip: '1', ship_city: 'rome ' }, d: { ship_zip: '1' } };
-  const zoned = await by({ assign: 'zone' }, Object.entries({ ...places, e: { ship_zip: '', ship_state: 'TX' } }));
+  expect(await assign({}, [['6'], ['7']])).toEqual(['D3', 'D4']);
+  expect(await assign({ assign: 'round_robin', assignBy: 'name' }, [['8'], ['9']])).toEqual(['Van 2', 'Van 3']);
+  expect(await assign({}, [['10'], ['11']])).toEqual(['Van 4', 'Van 2']);
+  const addresses = { a: { ship_zip: '62702' }, b: {}, c: { ship_zip: '1', ship_city: 'rome ' }, d: { ship_zip: '1' } };
+  const zoned = await assign(
+    { assign: 'zone' },
+    Object.entries({ ...addresses, e: { ship_zip: '', ship_state: 'TX' } }),
+  );
   expect(zoned).toEqual(['Van 2', 'Van 3', 'Van 2', 'Van 4', null]);
-  expect(await by({ assign: 'none' }, [['12']])).toEqual([null]);
+  expect(await assign({ assign: 'none' }, [['12']])).toEqual([null]);
   fakeDetrack.vehicles = [];
-  expect(await by({ assign: 'least_loaded' }, [['13']])).toEqual([null]);
+  expect(await assign({ assign: 'least_loaded' }, [['13']])).toEqual([null]);
   expect(await company.query("select key, closed_at from ops.job_alert where key = 'no_vehicles'")).toEqual([
     { key: 'no_vehicles', closed_at: null },
   ]);
 });
 
-test('outside of working hours nothing is sent unless an admin says so', async ({ company, fakeDetrack, sync }) => {
+test('outside of working hours nothing is sent', async ({ company, fakeDetrack, sync }) => {
   await company.insertShipment('S1');
   const minute = new Date().getUTCHours() * 60 + new Date().getUTCMinutes();
   sync.options = { ...sync.options, hours: { from: (minute + 120) % 1440, to: (minute + 180) % 1440 } };
@@ -269,14 +271,14 @@ test('outside of working hours nothing is sent unless an admin says so', async (
   expect(fakeDetrack.requests).toEqual([]);
 });
 
-test('a request that is never answered is given up, and DeTrack is asked before it is sent again', async ({
+test('a request without a response times out, and the job is looked up before it is sent again', async ({
   company,
   fakeDetrack,
   sync,
 }) => {
   sync.options.api = { url: fakeDetrack.url, key: fakeDetrackKey, timeoutMs: 50 };
-  let hung = 0;
-  fakeDetrack.fault = ({ method }) => (method === 'POST' && hung++ === 0 ? 'hang' : undefined);
+  let hangs = 0;
+  fakeDetrack.fault = ({ method }) => (method === 'POST' && hangs++ === 0 ? 'hang' : undefined);
   await company.insertShipment('S1');
   while ((await company.readShipping('S1')).job_status === null) await sync.run();
   expect(await company.readShipping('S1')).toMatchObject({ job_status: 'success' });
@@ -285,13 +287,13 @@ test('a request that is never answered is given up, and DeTrack is asked before 
   expect(fakeDetrack.jobs).toHaveLength(1);
 });
 
-test('a claim of a run that goes on is free after a quarter of an hour; `now` sends outside of working hours', async ({
+test('a claim of a running run expires after 15 minutes; `now` sends outside of working hours', async ({
   company,
   fakeDetrack,
   sync,
 }) => {
   await company.insertShipment('S1');
-  const claimedFor = (minutes: number) =>
+  const claimBefore = (minutes: number) =>
     company.query(
       `with run as (insert into ops.job_run (job, trigger, due_at, state, started_at, heartbeat_at)
         values ('another', 'manual', now(), 'running', now(), now()) returning run_id)
@@ -299,9 +301,9 @@ test('a claim of a run that goes on is free after a quarter of an hour; `now` se
         processing_run_id = (select run_id from run)`,
       [minutes],
     );
-  await claimedFor(14);
+  await claimBefore(14);
   expect((await sync.run()).counts).toMatchObject({ rows_read: 0 });
-  await claimedFor(16);
+  await claimBefore(16);
   const minute = new Date().getUTCHours() * 60;
   sync.options.hours = { from: (minute + 180) % 1440, to: (minute + 240) % 1440 };
   expect((await sync.run()).counts).toMatchObject({ rows_read: 0 });

@@ -3,7 +3,7 @@ import { compareStatus } from '../../src/jobs/detrack/apply-status.ts';
 import { isWithinWorkingHours, parseWorkingHours } from '../../src/time/working-hours.ts';
 import { test } from './detrack-fixture.ts';
 
-test('open jobs are read back one by one, ended ones no more; what DeTrack does not say changes nothing', async ({
+test('statuses of open jobs are read until they end; a job without a status changes nothing', async ({
   company,
   fakeDetrack,
   sync,
@@ -30,8 +30,9 @@ test('open jobs are read back one by one, ended ones no more; what DeTrack does 
   expect(await company.readShipping('S4')).toMatchObject({ job_status: 'success', detrack_status: 'dispatched' });
 });
 
-test('many open jobs of a day are read as pages', async ({ company, fakeDetrack, sync }) => {
-  await company.query(`insert into enterprise.shipment (shipment_number, job_number, ship_address1, ship_via, is_partial, scheduled_ship_date)
+test('many open jobs of a day are read in pages', async ({ company, fakeDetrack, sync }) => {
+  await company.query(`insert into enterprise.shipment
+      (shipment_number, job_number, ship_address1, ship_via, is_partial, scheduled_ship_date)
     select 'S' || n, 'D' || n, 'Main St ' || n, '10005', true, current_date from generate_series(1, 120) n`);
   await sync.run();
   fakeDetrack.updateJob('S1', { status: 'in_transit' });
@@ -41,7 +42,7 @@ test('many open jobs of a day are read as pages', async ({ company, fakeDetrack,
   expect(fakeDetrack.requests.map(({ path, query }) => `${path} ${query.page}`)).toEqual(['/dn/jobs 1', '/dn/jobs 2']);
 });
 
-test('an end is left only by a later time; what is older than what is known is no news', () => {
+test('a final status changes only with a later time; an older status is ignored', () => {
   const [early, late] = ['2026-11-22T09:00:00.000Z', '2026-11-22T10:00:00.000Z'];
   expect(compareStatus({ status: null, at: null }, 'info_recv', null)).toBe('changed');
   expect(compareStatus({ status: 'in_transit', at: early }, 'dispatched', late)).toBe('changed');
@@ -56,7 +57,7 @@ test('an end is left only by a later time; what is older than what is known is n
   }
 });
 
-test('working hours, over midnight too', () => {
+test('working hours may cross midnight', () => {
   const at = (text: string, clock: string) => {
     const hours = parseWorkingHours(text);
     return hours && isWithinWorkingHours(hours, new Date(`2026-01-05T${clock}Z`), 'Europe/Berlin');

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { attachCompanyTriggers } from '../../src/db/queries/deliveries/company-tables.ts';
 import { shipDate, test } from './detrack-fixture.ts';
 
-test('what leaves by DeTrack is mapped, and only a change of what is sent counts', async ({ company }) => {
+test('shipments for DeTrack are mapped, and only a change of sent fields makes them due again', async ({ company }) => {
   await company.insertShipment('S1', { ship_address3: ' ', ship_via: ' 1005', ship_via_service: 'express' });
   await company.insertShipment('by others', { ship_via: '77' });
   await company.insertShipment('not yet', { is_partial: false });
@@ -19,7 +19,8 @@ test('what leaves by DeTrack is mapped, and only a change of what is sent counts
   });
   await company.query("update dtrack.dtrack_shipping set job_status = 'success', detrack_id = 'x'");
   await company.query(
-    "update enterprise.shipment set shipped = true, ship_via = '10005', scheduled_ship_quantity = 9, ship_via_service = 'slow' where shipment_number = 'S1'",
+    `update enterprise.shipment set shipped = true, ship_via = '10005', scheduled_ship_quantity = 9,
+      ship_via_service = 'slow' where shipment_number = 'S1'`,
   );
   expect(await company.readShipping('S1')).toMatchObject({
     job_status: 'success',
@@ -28,12 +29,14 @@ test('what leaves by DeTrack is mapped, and only a change of what is sent counts
     ship_via: '10005',
   });
   await company.query(
-    "insert into enterprise.package (package_id, shipment_number, ship_method) values ('P0', 'S1', '77'), ('P1', 'nobody', '1005')",
+    `insert into enterprise.package (package_id, shipment_number, ship_method)
+      values ('P0', 'S1', '77'), ('P1', 'unknown', '1005')`,
   );
   expect(await company.readShipping('S1')).toMatchObject({ job_status: 'success', revision: first.revision });
   const changes = [
     "update enterprise.shipment set ship_city = 'Shelbyville' where shipment_number = 'S1'",
-    "insert into enterprise.package (package_id, shipment_number, ship_method, total_qty_shipped) values ('P2', 'S1', '10005', 2)",
+    `insert into enterprise.package (package_id, shipment_number, ship_method, total_qty_shipped)
+      values ('P2', 'S1', '10005', 2)`,
     "update enterprise.package set total_qty_shipped = 3 where package_id = 'P2'",
     "update enterprise.package set shipment_number = 'S1' where package_id = 'P1'",
     "update enterprise.package set ship_method = '77' where package_id = 'P1'",
@@ -53,25 +56,25 @@ test('what leaves by DeTrack is mapped, and only a change of what is sent counts
   expect(await company.readShipping('not yet')).toMatchObject({ job_status: null });
 });
 
-test('shipments of one job are numbered, counted as numbers, also at the same time', async ({ company, database }) => {
-  const of = (job: string) => (n: number) => company.insertShipment(`${job}/${n}`, { job_number: job });
-  for (let n = 0; n < 12; n++) await of('7')(n);
-  await of('7(12)')(0);
-  await Promise.all([20, 21, 22].map(of('7')));
-  await of('A_B%')(1);
-  await of('AxBy')(1);
+test('shipments of one job get consecutive numbers, also when inserted concurrently', async ({ company, database }) => {
+  const insertFor = (job: string) => (n: number) => company.insertShipment(`${job}/${n}`, { job_number: job });
+  for (let n = 0; n < 12; n++) await insertFor('7')(n);
+  await insertFor('7(12)')(0);
+  await Promise.all([20, 21, 22].map(insertFor('7')));
+  await insertFor('A_B%')(1);
+  await insertFor('AxBy')(1);
   await company.insertShipment('without', { job_number: null });
   const rows = await company.query('select detrack_job_number as number from dtrack.dtrack_shipping order by id');
   const numbers = rows.map(({ number }) => number);
   expect(numbers.slice(0, 12)).toEqual(['7', ...Array.from({ length: 11 }, (_, n) => `7(${n + 1})`)]);
   expect(numbers.slice(12).sort()).toEqual(['7(12)', '7(13)', '7(14)', '7(15)', 'A_B%', 'AxBy', null].sort());
   await database.pool.query("update enterprise.shipment set job_number = 'other' where shipment_number = '7/3'");
-  await of('7')(99);
+  await insertFor('7')(99);
   expect(await company.readShipping('7/3')).toMatchObject({ detrack_job_number: 'other' });
   expect(await company.readShipping('7/99')).toMatchObject({ detrack_job_number: '7(16)' });
 });
 
-test('an error in a trigger: the company’s row stands, the error is kept, the caller is warned, admins are told, and it is mended', async ({
+test('an error in a trigger keeps the row, is stored, warns the caller, alerts admins, and can be retried', async ({
   company,
   database,
   sync,
@@ -111,21 +114,21 @@ test('an error in a trigger: the company’s row stands, the error is kept, the 
     },
   });
   await sync.run();
-  const told = () =>
+  const readAlerts = () =>
     company.query(
       "select key, values->>'count' as count, closed_at is null as open from ops.job_alert where key = 'trigger'",
     );
-  expect(await told()).toEqual([{ key: 'trigger', count: '1', open: true }]);
-  expect(await company.query('select dtrack.retry_errors() as mended')).toEqual([{ mended: 0 }]);
+  expect(await readAlerts()).toEqual([{ key: 'trigger', count: '1', open: true }]);
+  expect(await company.query('select dtrack.retry_errors() as repaired')).toEqual([{ repaired: 0 }]);
   await company.query('alter table dtrack.dtrack_shipping drop constraint no_atlantis');
-  expect(await company.query('select dtrack.retry_errors() as mended')).toEqual([{ mended: 1 }]);
-  expect(await company.query('select dtrack.retry_errors() as mended')).toEqual([{ mended: 0 }]);
+  expect(await company.query('select dtrack.retry_errors() as repaired')).toEqual([{ repaired: 1 }]);
+  expect(await company.query('select dtrack.retry_errors() as repaired')).toEqual([{ repaired: 0 }]);
   expect(await company.readShipping('S1')).toMatchObject({ city: 'Atlantis' });
   await sync.run();
-  expect(await told()).toEqual([{ key: 'trigger', count: '1', open: false }]);
+  expect(await readAlerts()).toEqual([{ key: 'trigger', count: '1', open: false }]);
 });
 
-test('a shipment that stops matching or is deleted is told of once and left', async ({
+test('a shipment that stops matching or is deleted raises one alert and is not changed at DeTrack', async ({
   company,
   sync,
   fakeDetrack,
@@ -138,13 +141,15 @@ test('a shipment that stops matching or is deleted is told of once and left', as
   const requests = fakeDetrack.requests.length;
   await sync.run();
   await sync.run();
-  const told = await company.query("select values, failures from ops.job_alert where key = 'left'");
-  expect(told).toEqual([{ values: { count: 2, shipments: 'S2, S1' }, failures: 1 }]);
+  const alerts = await company.query("select values, failures from ops.job_alert where key = 'left'");
+  expect(alerts).toEqual([{ values: { count: 2, shipments: 'S2, S1' }, failures: 1 }]);
   expect(fakeDetrack.requests).toHaveLength(requests);
   expect(fakeDetrack.jobs.map(({ city }) => city)).toEqual(['Springfield', 'Springfield', 'Springfield']);
 });
 
-test('a table of the company’s that lacks a column is named, and left alone', async ({ database: { db, pool } }) => {
+test('a company table without a required column is reported and gets no trigger', async ({
+  database: { db, pool },
+}) => {
   await pool.query(
     'create schema enterprise; create table enterprise.shipment (shipment_number integer primary key, ship_via text)',
   );

@@ -5,7 +5,7 @@ import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
 import { shipDate, test } from './detrack-fixture.ts';
 import { silentLog } from './factories.ts';
 
-test('a shipment inserted by plain SQL is a job at DeTrack, with its items and a driver', async ({
+test('a shipment inserted by plain SQL becomes a job at DeTrack, with its items and a driver', async ({
   company,
   fakeDetrack,
   sync,

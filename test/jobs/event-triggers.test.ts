@@ -15,31 +15,31 @@ import { createScheduler } from '../../src/jobs/engine/scheduler.ts';
 import { createTestJob, silentLog } from './factories.ts';
 import { type JobsFixture, readWork, test } from './jobs-fixture.ts';
 
-/** An instance that follows events; a row of `inbox` is something to do. */
-function follow({ db, url, startRunner: runner }: JobsFixture, entries: (Job | JobSource)[], onChange = () => {}) {
+/** Starts an instance with event triggers. */
+function startInstance({ db, url, startRunner }: JobsFixture, entries: (Job | JobSource)[], onChange = () => {}) {
   const list = createJobRegistry(entries, db);
   const isOff = (job: string) => job === 'off';
-  const mine = runner(list.all().slice());
+  const runner = startRunner(list.all().slice());
   const triggers = createEventTriggers({
     url,
     db,
     list,
-    runner: mine,
+    runner,
     log: silentLog,
     isOff,
     onChange,
     refreshMs: 600_000,
   });
   triggers.start();
-  return { list, runner: mine, triggers };
+  return { list, runner, triggers };
 }
 
-/** Takes what is in the inbox, as a delivery sync does. */
-function taker(poll: { minSeconds: number; maxSeconds: number }): Job {
+/** Creates a job that moves the rows of `inbox` to `work`. Its run fails for a row `bad`, which stays. */
+function createInboxJob(poll: { minSeconds: number; maxSeconds: number }): Job {
   const isDue = async (exec: JobsFixture['db']) =>
     (await exec.execute(sql`select from inbox where not refused limit 1`)).rowCount === 1;
   return createTestJob(
-    'taker',
+    'inbox',
     async (ctx) => {
       const { rows } = await ctx.db.execute(sql`insert into work (what) select what from inbox returning what`);
       await ctx.db.execute(sql`delete from inbox where what <> 'bad'`);
@@ -50,51 +50,52 @@ function taker(poll: { minSeconds: number; maxSeconds: number }): Job {
   );
 }
 
-const put = (db: JobsFixture['db'], what: string) =>
+const insertIntoInbox = (db: JobsFixture['db'], what: string) =>
   db.execute(
-    sql`with put as (insert into inbox (what) values (${what}) returning what) select pg_notify('inbox', '') from put`,
+    sql`with added as (insert into inbox (what) values (${what}) returning what)
+    select pg_notify('inbox', '') from added`,
   );
 
-test('what is put in is taken once by one of two instances, without a row for looks that find nothing', async ({
+test('each row is processed once by one of two instances; a poll that finds nothing leaves no run', async ({
   jobs,
 }) => {
   await jobs.db.execute(sql`create table inbox (what text, refused boolean not null default false)`);
-  await put(jobs.db, 'before the start');
+  await insertIntoInbox(jobs.db, 'before the start');
   const poll = { minSeconds: 600, maxSeconds: 600 };
-  const two = [follow(jobs, [taker(poll)]), follow(jobs, [taker(poll)])];
+  const instances = [startInstance(jobs, [createInboxJob(poll)]), startInstance(jobs, [createInboxJob(poll)])];
   await jobs.waitUntil(`select count(*) = 1 from work`);
   await jobs.waitUntil(`select count(*) = 2 from pg_stat_activity where application_name = 'tally events'
     and datname = current_database() and query like 'listen%'`);
   await jobs.waitUntil(`select not exists (select from ops.job_run where finished_at is null)`);
-  await put(jobs.db, 'notified');
+  await insertIntoInbox(jobs.db, 'notified');
   await jobs.waitUntil(`select count(*) = 2 from work`);
-  // A lost LISTEN is made again, and what came meanwhile is found.
+  // After a reconnect, rows that came without a notification are found.
   await jobs.waitUntil(`select not exists (select from ops.job_run where finished_at is null)`);
-  await jobs.db.execute(sql`insert into inbox (what) values ('unheard')`);
+  await jobs.db.execute(sql`insert into inbox (what) values ('without connection')`);
   await jobs.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = 'tally events' and datname = current_database()`);
   await jobs.waitUntil(`select count(*) = 3 from work`);
   await jobs.waitUntil(`select not exists (select from ops.job_run where finished_at is null)`);
-  await Promise.all(two.map(({ triggers }) => triggers.stop()));
-  expect(await readWork(jobs.db)).toEqual(['before the start', 'notified', 'unheard']);
-  const runs = await findRuns(jobs.db, 'taker');
+  await Promise.all(instances.map(({ triggers }) => triggers.stop()));
+  expect(await readWork(jobs.db)).toEqual(['before the start', 'notified', 'without connection']);
+  const runs = await findRuns(jobs.db, 'inbox');
   expect(runs.map(({ trigger, state }) => `${trigger} ${state}`)).toEqual(Array(3).fill('event succeeded'));
 });
 
-test('a poll finds what nobody notified; its wait grows and is kept; a job that is paused or off is left alone', async ({
+test('polls find rows without a notification, with growing delays; paused and disabled jobs do not run', async ({
   jobs,
 }) => {
   await jobs.db.execute(sql`create table inbox (what text, refused boolean not null default false)`);
-  await pauseJob(jobs.db, 'taker', 7, null);
-  await put(jobs.db, 'paused');
-  const job = taker({ minSeconds: 0.02, maxSeconds: 0.16 });
-  const { triggers } = follow(jobs, [job, { ...job, name: 'off' }]);
+  await pauseJob(jobs.db, 'inbox', 7, null);
+  await insertIntoInbox(jobs.db, 'paused');
+  const job = createInboxJob({ minSeconds: 0.02, maxSeconds: 0.16 });
+  const { triggers } = startInstance(jobs, [job, { ...job, name: 'off' }]);
   await jobs.waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally events'
     and datname = current_database() and query like 'listen%' and state = 'idle')`);
-  const kept = () => readJobState<number>(jobs.db, 'taker', '$poll');
-  while ((await kept()) !== 160) await new Promise((resolve) => setTimeout(resolve, 10));
+  const readDelay = () => readJobState<number>(jobs.db, 'inbox', '$poll');
+  while ((await readDelay()) !== 160) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(await readWork(jobs.db)).toEqual([]);
-  await resumeJob(jobs.db, 'taker');
+  await resumeJob(jobs.db, 'inbox');
   await jobs.waitUntil(`select count(*) = 1 from work`);
   await jobs.db.execute(sql`insert into inbox (what) values ('quiet')`);
   await jobs.waitUntil(`select count(*) = 2 from work`);
@@ -102,12 +103,12 @@ test('a poll finds what nobody notified; its wait grows and is kept; a job that 
   await jobs.waitUntil(`select count(*) = 3 from ops.job_run where state = 'failed'`);
   await triggers.stop();
   expect(await findRuns(jobs.db, 'off')).toEqual([]);
-  const failed = (await findRuns(jobs.db, 'taker', { limit: 50 })).filter(({ state }) => state === 'failed').reverse();
+  const failed = (await findRuns(jobs.db, 'inbox', { limit: 50 })).filter(({ state }) => state === 'failed').reverse();
   const gaps = failed.slice(1).map((run, n) => Number(run.dueAt) - Number(failed[n]?.finishedAt));
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(38);
 });
 
-test('jobs come, change and go with rows, and their ticks with them', async ({ jobs }) => {
+test('jobs of a table are added, changed and removed with its rows, and so are their ticks', async ({ jobs }) => {
   await jobs.db.execute(sql`create table task (id int primary key, pattern text)`);
   const source: JobSource = {
     channel: 'task',
@@ -118,7 +119,11 @@ test('jobs come, change and go with rows, and their ticks with them', async ({ j
   };
   const clock = { now: new Date('2026-01-01T00:05Z') };
   let changes = 0;
-  const { list, runner, triggers } = follow(jobs, [createTestJob('fixed', async () => ({})), source], () => changes++);
+  const { list, runner, triggers } = startInstance(
+    jobs,
+    [createTestJob('fixed', async () => ({})), source],
+    () => changes++,
+  );
   const scheduler = createScheduler({
     jobs: list,
     runner,
@@ -168,7 +173,9 @@ test('jobs come, change and go with rows, and their ticks with them', async ({ j
   expect(await due('task:1')).toEqual(['00:30']);
 });
 
-test('a job with further times runs once at each, with their parameters', async ({ jobs }) => {
+test('a job with an additional schedule runs once at each time, with the parameters of that schedule', async ({
+  jobs,
+}) => {
   const job = createTestJob('half-hours', async (_, { days }) => ({ days: Number(days ?? 0) }), {
     schedule: { pattern: '5,35 * * * *', extraSchedules: [{ pattern: '5 0 * * *', params: { days: 7 } }] },
     params: z.object({ days: z.number().optional() }),
@@ -202,16 +209,14 @@ test('a job with further times runs once at each, with their parameters', async 
   expect(runs[2]).toMatchObject({ windowFrom: new Date('2025-12-31T23:35Z'), windowTo: new Date('2026-01-01T00:05Z') });
 });
 
-test('a document of the chat is a file while the run goes on, for each try anew, and gone afterwards', async ({
-  jobs,
-}) => {
+test('a document of the chat is downloaded for each attempt and removed after it', async ({ jobs }) => {
   const dir = mkdtempSync(join(tmpdir(), 'tally-documents-'));
-  const seen: string[] = [];
+  const contents: string[] = [];
   let calls = 0;
   const job = createTestJob(
     'import',
     async (ctx, { file: path }) => {
-      seen.push(readFileSync(String(path), 'utf8'));
+      contents.push(readFileSync(String(path), 'utf8'));
       if (++calls === 1) await ctx.db.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
       return {};
     },
@@ -227,15 +232,18 @@ test('a document of the chat is a file while the run goes on, for each try anew,
     .startRunner([job], { telegramFiles: { dir, fetch } })
     .start({ job: 'import', trigger: 'manual', params });
   expect(await done).toMatchObject({ state: 'succeeded', attempt: 2 });
-  expect([seen, fetched]).toEqual([Array(2).fill('a,b\n1,2\n'), Array(2).fill('BQAC-1_x')]);
+  expect([contents, fetched]).toEqual([Array(2).fill('a,b\n1,2\n'), Array(2).fill('BQAC-1_x')]);
   expect((await jobs.readRun(runId)).params).toEqual(params);
   expect(readdirSync(dir)).toEqual([]);
   rmSync(dir, { recursive: true });
-  const without = await jobs.startRunner([job]).start({ job: 'import', trigger: 'manual', params });
-  expect(await without.done).toMatchObject({ state: 'failed', error: expect.stringContaining('only be read by') });
+  const runWithoutFiles = await jobs.startRunner([job]).start({ job: 'import', trigger: 'manual', params });
+  expect(await runWithoutFiles.done).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('only be read by'),
+  });
 });
 
-test('a lost run of a job that comes from a row is not given up before the rows were read', async ({ jobs }) => {
+test('a lost run of a job of a table is retried after the table was read', async ({ jobs }) => {
   const { rows } =
     await jobs.db.execute(sql`insert into ops.job_run (job, trigger, due_at, state, attempt, instance, started_at)
     values ('row:1', 'manual', now(), 'running', 1, 'dead', now()) returning run_id::int as id`);
@@ -243,17 +251,17 @@ test('a lost run of a job that comes from a row is not given up before the rows 
     [{ load: async () => [createTestJob('row:1', async () => ({ rows_read: 1 }))] }],
     jobs.db,
   );
-  jobs.startRunner([], { jobs: list }); // looks at once
+  jobs.startRunner([], { jobs: list }); // checks for lost runs at once
   await list.refresh();
   await jobs.waitUntil(`select bool_and(finished_at is not null) from ops.job_run`);
   expect(await jobs.readRun(Number(rows[0]?.id))).toMatchObject({ state: 'succeeded', attempt: 2 });
 });
 
-test('a job that always has something to do rests after each run', async ({ jobs }) => {
+test('a job that always has something to do pauses after each run', async ({ jobs }) => {
   const poll = { minSeconds: 600, maxSeconds: 600 };
-  const rows = async () => ({ rows_read: 1 });
-  const greedy = createTestJob('greedy', rows, { events: { poll, isDue: async () => true } });
-  const { triggers, runner } = follow(jobs, [greedy, createTestJob('other', rows)]);
+  const readOne = async () => ({ rows_read: 1 });
+  const greedy = createTestJob('greedy', readOne, { events: { poll, isDue: async () => true } });
+  const { triggers, runner } = startInstance(jobs, [greedy, createTestJob('other', readOne)]);
   await jobs.waitUntil(`select bool_or(state = 'succeeded') from ops.job_run`);
   for (let n = 0; n < 5; n++) await (await runner.start({ job: 'other', trigger: 'manual' })).done;
   await triggers.stop();

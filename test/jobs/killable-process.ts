@@ -5,10 +5,11 @@ import { staticJobList } from '../../src/jobs/engine/runner-types.ts';
 import { createTestJob, fastTiming, silentLog } from './factories.ts';
 
 /**
- * A process for tests that kill it. Its run has written half of its work, in a transaction that stays open for ten minutes.
+ * A process for tests that kill it. Its run has written half of its work, in a transaction that stays open for ten
+ * minutes.
  *
- * Arguments: the URL of the database, and what the run does meanwhile: `sql` executes a statement, `waiting` waits in Node,
- * `queued` also starts a second run, which is queued.
+ * Arguments: the URL of the database, and what the run does meanwhile: `sql` executes a statement, `waiting` waits in
+ * Node, `queued` also starts a second run, which is queued.
  */
 const [url = '', mode = 'sql'] = process.argv.slice(2);
 const pool = createPool({ url, onError: () => undefined });

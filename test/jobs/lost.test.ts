@@ -13,16 +13,17 @@ import { type JobsFixture, readWork, test } from './jobs-fixture.ts';
 const file = fileURLToPath(new URL('./killable-process.ts', import.meta.url));
 
 /**
- * Starts the killable process, kills it during its run, and moves its heartbeats into the past by an hour. Returns the ids of its
- * runs.
+ * Starts the killable process, kills it during its run, and moves its heartbeats into the past by an hour. Returns the
+ * ids of its runs.
  */
 async function killDuringRun({ url, waitUntil, db }: JobsFixture, mode: string, runs = 1): Promise<number[]> {
   const child: ChildProcess = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), file, url, mode], {
     stdio: 'inherit',
   });
   await waitUntil(`select count(*) = ${runs} and bool_or(state = 'running') from ops.job_run`);
-  await waitUntil(`select exists (select from pg_stat_activity a join ops.job_run r on a.application_name = 'tally run ' || r.run_id
-    where a.backend_xid is not null)`);
+  await waitUntil(`select exists (select from pg_stat_activity a
+    join ops.job_run r on a.application_name = 'tally run ' || r.run_id
+    where a.datname = current_database() and a.backend_xid is not null)`);
   child.kill('SIGKILL');
   await once(child, 'close');
   await db.execute(sql`update ops.job_run set heartbeat_at = heartbeat_at - interval '1 hour'`);

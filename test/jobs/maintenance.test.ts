@@ -7,11 +7,14 @@ import { maintenanceJob } from '../../src/jobs/maintenance/index.ts';
 import { test } from './jobs-fixture.ts';
 
 const day = 86_400_000;
-const fileOf = (daysAgo: number) => `tally-${new Date(Date.now() - daysAgo * day).toISOString().slice(0, 10)}.log`;
+const logFileName = (daysAgo: number) => `tally-${new Date(Date.now() - daysAgo * day).toISOString().slice(0, 10)}.log`;
 
-test('removes what is older than its days, and nothing else; again it finds nothing', async ({ jobs }) => {
+test('maintenance removes only what is older than the configured days; a second run removes nothing', async ({
+  jobs,
+}) => {
   const logDir = mkdtempSync(join(tmpdir(), 'tally-logs-'));
-  for (const name of [fileOf(0), fileOf(5), fileOf(6), fileOf(400), 'notes.log']) writeFileSync(join(logDir, name), '');
+  for (const name of [logFileName(0), logFileName(5), logFileName(6), logFileName(400), 'notes.log'])
+    writeFileSync(join(logDir, name), '');
   await jobs.db.execute(sql`insert into ops.job_run (job, trigger, due_at, state, finished_at)
     select 'old', 'manual', now(), 'succeeded', now() - d * interval '1 day' from unnest(array[1, 89, 91, 400]) d`);
   await jobs.db.execute(
@@ -23,31 +26,34 @@ test('removes what is older than its days, and nothing else; again it finds noth
     select 'old', 'failed', now(), now(), 1, now() - d * interval '1 day' from unnest(array[1, 91]) d
     union all select 'old', 'failed', now() - interval '400 days', now(), 1, null`);
   await jobs.db.execute(sql`insert into ops.job_notice (chat_id, alert_id) select 7, alert_id from ops.job_alert`);
-  await jobs.db.execute(sql`with made as (insert into ops.job_backfill (job, requested_by, created_at, state)
+  await jobs.db.execute(sql`with added as (insert into ops.job_backfill (job, requested_by, created_at, state)
       select 'old', 7, now() - d * interval '1 day', s from (values (1, 'done'), (91, 'done'), (91, 'running')) b (d, s)
       returning backfill_id, created_at)
     insert into ops.job_backfill_window (backfill_id, window_from, window_to)
-    select backfill_id, created_at, now() from made`);
+    select backfill_id, created_at, now() from added`);
   const oneId = sql`(select min(run_id) from ops.job_run where finished_at > now() - interval '2 days')`;
   await jobs.db.execute(sql`insert into ops.job_card (chat_id, message_id, run_id, user_id, language, done_at)
-    values (7, 1, ${oneId}, 7, 'en', now() - interval '91 days'), (7, 2, ${oneId}, 7, 'en', now()), (7, 3, ${oneId}, 7, 'en', null)`);
-  const one = jobs.startRunner([maintenanceJob({ historyKeepDays: 90, logDir, logKeepDays: 5 })]);
-  const clean = async () => (await (await one.start({ job: 'maintenance', trigger: 'manual' })).done).counts;
-  const removed = (runs: number, told: number, updates: number, files: number) => ({
+    values (7, 1, ${oneId}, 7, 'en', now() - interval '91 days'), (7, 2, ${oneId}, 7, 'en', now()),
+      (7, 3, ${oneId}, 7, 'en', null)`);
+  const runner = jobs.startRunner([maintenanceJob({ historyKeepDays: 90, logDir, logKeepDays: 5 })]);
+  const runMaintenance = async () =>
+    (await (await runner.start({ job: 'maintenance', trigger: 'manual' })).done).counts;
+  const expectedCounts = (runs: number, alertsAndCards: number, updates: number, files: number) => ({
     runs_removed: runs,
     log_lines_removed: 0,
-    alerts_and_cards_removed: told,
+    alerts_and_cards_removed: alertsAndCards,
     update_ids_removed: updates,
     log_files_removed: files,
   });
-  expect(await clean()).toEqual(removed(2, 3, 1, 2));
-  expect(await clean()).toEqual(removed(0, 0, 0, 0));
-  expect(readdirSync(logDir).sort()).toEqual([fileOf(0), fileOf(5), 'notes.log'].sort());
-  const left = await jobs.db.execute(sql`select (select count(*)::int from ops.job_run where job = 'old') as runs,
+  expect(await runMaintenance()).toEqual(expectedCounts(2, 3, 1, 2));
+  expect(await runMaintenance()).toEqual(expectedCounts(0, 0, 0, 0));
+  expect(readdirSync(logDir).sort()).toEqual([logFileName(0), logFileName(5), 'notes.log'].sort());
+  const remaining = await jobs.db.execute(sql`select (select count(*)::int from ops.job_run where job = 'old') as runs,
     (select count(*)::int from ops.job_log l join ops.job_run r using (run_id) where r.job = 'old') as lines,
-    (select count(*)::int from ops.job_notice) as notices, (select count(*)::int from ops.job_backfill_window) as windows,
+    (select count(*)::int from ops.job_notice) as notices,
+    (select count(*)::int from ops.job_backfill_window) as windows,
     (select array_agg(message_id::int order by 1) from ops.job_card) as cards,
     (select array_agg(update_id::int) from ops.telegram_update) as updates`);
-  expect(left.rows[0]).toEqual({ runs: 2, lines: 2, notices: 2, windows: 2, cards: [2, 3], updates: [2] });
+  expect(remaining.rows[0]).toEqual({ runs: 2, lines: 2, notices: 2, windows: 2, cards: [2, 3], updates: [2] });
   rmSync(logDir, { recursive: true });
 });

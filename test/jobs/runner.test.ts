@@ -119,7 +119,8 @@ test('a cancel from another instance cancels the statement in progress at once a
   expect(await done).toMatchObject({ state: 'cancelled', error: 'cancelled' });
   expect(await jobs.readRun(runId)).toMatchObject({ state: 'cancelled', attempt: 1 });
   expect(await readWork(jobs.db)).toEqual([]);
-  const sessionsEnded = `select not exists (select from pg_stat_activity where application_name = 'tally run ${runId}')`;
+  const sessionsEnded = `select not exists (
+    select from pg_stat_activity where application_name = 'tally run ${runId}' and datname = current_database())`;
   await jobs.waitUntil(sessionsEnded);
   expect(await two.cancel(runId)).toBe(false);
   expect((await readRunLog(jobs.db, runId)).map(({ message }) => message)).toContain('cancel requested by 42');
@@ -204,7 +205,8 @@ test('a run that loses the session of its lock is aborted and attempted again', 
   const { runId, done } = await jobs.startRunner([job]).start({ job: 'locked', ...manual });
   await jobs.waitUntil(isSleeping);
   await jobs.db.execute(
-    sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = ${`tally run ${runId} lock`}`,
+    sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = ${`tally run ${runId} lock`} and datname = current_database()`,
   );
   expect(await done).toMatchObject({ state: 'succeeded', attempt: 2 });
   expect(await readWork(jobs.db)).toEqual(['attempt 1', 'attempt 2']);

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { pauseJob, resumeJob } from '../../src/db/queries/engine/job-state.ts';
-import { findRuns, pruneRuns } from '../../src/db/queries/engine/run-lists.ts';
+import { findRuns } from '../../src/db/queries/engine/run-lists.ts';
+import { pruneRuns } from '../../src/db/queries/engine/run-retention.ts';
 import type { CatchUp, Job } from '../../src/jobs/engine/job.ts';
 import { defaultTiming } from '../../src/jobs/engine/runner.ts';
 import { staticJobList } from '../../src/jobs/engine/runner-types.ts';
@@ -13,26 +14,35 @@ const minute = 60_000;
 const start = Date.UTC(2026, 0, 1);
 const at = (minutes: number) => new Date(start + minutes * minute);
 
-/** An instance whose clock the test sets. */
-function instance(stage: JobsFixture, list: Job[], clock: { now: Date }, more: Partial<SchedulerOptions> = {}) {
-  const runner = stage.startRunner(list, { timing: defaultTiming });
+/** Creates an instance with a clock that the test sets. */
+function createInstance(
+  jobs: JobsFixture,
+  list: Job[],
+  clock: { now: Date },
+  overrides: Partial<SchedulerOptions> = {},
+) {
+  const runner = jobs.startRunner(list, { timing: defaultTiming });
   const options = {
     jobs: staticJobList(list),
     runner,
-    db: stage.db,
+    db: jobs.db,
     log: silentLog,
     zone: 'UTC',
     now: () => clock.now,
-    ...more,
+    ...overrides,
   };
   return { runner, scheduler: createScheduler(options) };
 }
 
-const settled = ({ waitUntil: until }: JobsFixture) =>
-  until(`select not exists (select from ops.job_run where finished_at is null)`);
+/** Waits until no run is open. */
+const waitForRuns = ({ waitUntil }: JobsFixture) =>
+  waitUntil(`select not exists (select from ops.job_run where finished_at is null)`);
 
-/** Returns [minutes, state or reason, ticks] of every row of the job, by its due time. */
-async function story({ db }: JobsFixture, job: string): Promise<unknown[][]> {
+/**
+ * Reads the rows of the job by due time, each as [minutes, skip reason or trigger and state, number of ticks if
+ * several].
+ */
+async function readRows({ db }: JobsFixture, job: string): Promise<unknown[][]> {
   const runs = await findRuns(db, job, { limit: 10_000, skipped: true });
   return runs
     .sort((a, b) => Number(a.dueAt) - Number(b.dueAt))
@@ -43,29 +53,29 @@ async function story({ db }: JobsFixture, job: string): Promise<unknown[][]> {
     ]);
 }
 
-const done = async () => ({});
-const tenMinutes = { pattern: '*/10 * * * *' };
+const doNothing = async () => ({});
+const everyTenMinutes = { pattern: '*/10 * * * *' };
 
-/** Looks at that time, and waits for what it starts. */
-async function lookAt(stage: JobsFixture, clock: { now: Date }, minutes: number, scheduler: Scheduler): Promise<void> {
+/** Sets the clock, starts the due runs, and waits for their ends. */
+async function runDueAt(jobs: JobsFixture, clock: { now: Date }, minutes: number, scheduler: Scheduler): Promise<void> {
   clock.now = at(minutes);
   await scheduler.startDueRuns();
-  await settled(stage);
+  await waitForRuns(jobs);
 }
 
-test('ticks count from the moment a job is first known, and each runs once through a restart', async ({ jobs }) => {
-  const list = [createTestJob('clock', done, { schedule: tenMinutes })];
+test('ticks count from the moment a job is first known, and each runs once, also after a restart', async ({ jobs }) => {
+  const list = [createTestJob('clock', doNothing, { schedule: everyTenMinutes })];
   const clock = { now: at(5) };
-  const first = instance(jobs, list, clock);
+  const first = createInstance(jobs, list, clock);
   await first.scheduler.startDueRuns();
-  expect(await story(jobs, 'clock')).toEqual([]);
+  expect(await readRows(jobs, 'clock')).toEqual([]);
   expect(first.scheduler.nextDue('clock')).toEqual(at(10));
-  for (const minutes of [10, 10, 20]) await lookAt(jobs, clock, minutes, first.scheduler);
-  await settled(jobs);
-  const second = instance(jobs, list, clock);
-  for (const minutes of [20, 25, 30]) await lookAt(jobs, clock, minutes, second.scheduler);
-  await settled(jobs);
-  expect(await story(jobs, 'clock')).toEqual([10, 20, 30].map((due) => [due, 'schedule succeeded']));
+  for (const minutes of [10, 10, 20]) await runDueAt(jobs, clock, minutes, first.scheduler);
+  await waitForRuns(jobs);
+  const second = createInstance(jobs, list, clock);
+  for (const minutes of [20, 25, 30]) await runDueAt(jobs, clock, minutes, second.scheduler);
+  await waitForRuns(jobs);
+  expect(await readRows(jobs, 'clock')).toEqual([10, 20, 30].map((due) => [due, 'schedule succeeded']));
   const [newest] = await findRuns(jobs.db, 'clock');
   expect(newest).toMatchObject({ windowFrom: at(20), windowTo: at(30), requestedBy: null });
 });
@@ -95,36 +105,36 @@ test.for([
       [30, 'catch_up succeeded'],
     ],
   ],
-] as const)('missed ticks follow the rule: %s', async ([mode, expected], { jobs }) => {
+] as const)('missed ticks follow the catch-up mode %s', async ([mode, expected], { jobs }) => {
   const order: number[] = [];
   const catchUp: CatchUp = { mode, windowSeconds: 3600, maxTicks: 10 };
   const run: Job['run'] = async (_, __, window) => {
     order.push((Number(window?.to) - start) / minute);
     return {};
   };
-  const list = [createTestJob('late', run, { schedule: tenMinutes, catchUp })];
+  const list = [createTestJob('late', run, { schedule: everyTenMinutes, catchUp })];
   const clock = { now: at(5) };
-  await instance(jobs, list, clock).scheduler.startDueRuns();
+  await createInstance(jobs, list, clock).scheduler.startDueRuns();
   clock.now = at(35);
-  const again = [instance(jobs, list, clock), instance(jobs, list, clock)];
-  await Promise.all(again.map(({ scheduler }) => scheduler.startDueRuns()));
-  await settled(jobs);
-  expect(await story(jobs, 'late')).toEqual(expected);
+  const instances = [createInstance(jobs, list, clock), createInstance(jobs, list, clock)];
+  await Promise.all(instances.map(({ scheduler }) => scheduler.startDueRuns()));
+  await waitForRuns(jobs);
+  expect(await readRows(jobs, 'late')).toEqual(expected);
   expect(order).toEqual([...order].sort((a, b) => a - b));
-  await Promise.all(again.map(({ scheduler }) => scheduler.startDueRuns()));
-  expect(await story(jobs, 'late')).toEqual(expected);
+  await Promise.all(instances.map(({ scheduler }) => scheduler.startDueRuns()));
+  expect(await readRows(jobs, 'late')).toEqual(expected);
 });
 
-test('beyond the maximum there is one row, with the span and the number', async ({ jobs }) => {
+test('ticks beyond the maximum share one row, with their window and number', async ({ jobs }) => {
   const catchUp: CatchUp = { mode: 'all', windowSeconds: 86_400, maxTicks: 2 };
-  const list = [createTestJob('late', done, { schedule: tenMinutes, catchUp })];
+  const list = [createTestJob('late', doNothing, { schedule: everyTenMinutes, catchUp })];
   const clock = { now: at(5) };
-  await instance(jobs, list, clock).scheduler.startDueRuns();
+  await createInstance(jobs, list, clock).scheduler.startDueRuns();
   clock.now = at(100);
-  const { scheduler } = instance(jobs, list, clock);
+  const { scheduler } = createInstance(jobs, list, clock);
   await scheduler.startDueRuns();
-  await settled(jobs);
-  expect(await story(jobs, 'late')).toEqual([
+  await waitForRuns(jobs);
+  expect(await readRows(jobs, 'late')).toEqual([
     [70, 'beyond the maximum', 7],
     [80, 'catch_up succeeded'],
     [90, 'catch_up succeeded'],
@@ -134,58 +144,61 @@ test('beyond the maximum there is one row, with the span and the number', async 
   expect(beyond).toMatchObject({ windowFrom: at(10), windowTo: at(80), state: 'skipped' });
 });
 
-test('four instances and 1,000 ticks: each exactly once', async ({ jobs }) => {
-  const ran: string[] = [];
+test('four instances run 1,000 missed ticks exactly once', async ({ jobs }) => {
+  const runs: string[] = [];
   const catchUp: CatchUp = { mode: 'all', windowSeconds: 86_400 * 30, maxTicks: 1000 };
   const list = Array.from({ length: 10 }, (_, n) => {
     const run: Job['run'] = async (_ctx, __, window) => {
-      ran.push(`${n} ${window?.to.toISOString()}`);
+      runs.push(`${n} ${window?.to.toISOString()}`);
       return {};
     };
-    return createTestJob(`job-${n}`, run, { schedule: tenMinutes, catchUp });
+    return createTestJob(`job-${n}`, run, { schedule: everyTenMinutes, catchUp });
   });
   const clock = { now: at(5) };
-  await instance(jobs, list, clock).scheduler.startDueRuns();
+  await createInstance(jobs, list, clock).scheduler.startDueRuns();
   clock.now = at(1005);
-  const four = [1, 2, 3, 4].map(() => instance(jobs, list, clock));
-  const rounds = four.flatMap(({ scheduler }) => [scheduler.startDueRuns(), scheduler.startDueRuns()]);
+  const instances = [1, 2, 3, 4].map(() => createInstance(jobs, list, clock));
+  const rounds = instances.flatMap(({ scheduler }) => [scheduler.startDueRuns(), scheduler.startDueRuns()]);
   await Promise.all(rounds);
-  await settled(jobs);
-  expect(ran).toHaveLength(1000);
-  expect(new Set(ran).size).toBe(1000);
+  await waitForRuns(jobs);
+  expect(runs).toHaveLength(1000);
+  expect(new Set(runs).size).toBe(1000);
   const rows = await jobs.db.execute<{ n: number }>(
-    sql`select count(*)::int as n, count(distinct (job, due_at))::int as ticks, min(attempt) as least, max(attempt) as most
+    sql`select count(*)::int as n, count(distinct (job, due_at))::int as ticks, min(attempt) as "minAttempt",
+      max(attempt) as "maxAttempt"
     from ops.job_run where trigger = 'catch_up' and state = 'succeeded'`,
   );
-  expect(rows.rows[0]).toEqual({ n: 1000, ticks: 1000, least: 1, most: 1 });
+  expect(rows.rows[0]).toEqual({ n: 1000, ticks: 1000, minAttempt: 1, maxAttempt: 1 });
 });
 
-test('four instances at the same ticks, again and again: each exactly once', async ({ jobs }) => {
-  const list = [createTestJob('clock', done, { schedule: { pattern: '* * * * *' }, overlap: 'queue' })];
+test('four instances run 50 current ticks exactly once', async ({ jobs }) => {
+  const list = [createTestJob('clock', doNothing, { schedule: { pattern: '* * * * *' }, overlap: 'queue' })];
   const clock = { now: at(0) };
-  const four = [1, 2, 3, 4].map(() => instance(jobs, list, clock));
-  await Promise.all(four.map(({ scheduler }) => scheduler.startDueRuns()));
+  const instances = [1, 2, 3, 4].map(() => createInstance(jobs, list, clock));
+  await Promise.all(instances.map(({ scheduler }) => scheduler.startDueRuns()));
   for (let minutes = 1; minutes <= 50; minutes++) {
     clock.now = at(minutes);
-    await Promise.all(four.map(({ scheduler }) => scheduler.startDueRuns()));
+    await Promise.all(instances.map(({ scheduler }) => scheduler.startDueRuns()));
   }
-  await settled(jobs);
-  expect(await story(jobs, 'clock')).toEqual(Array.from({ length: 50 }, (_, n) => [n + 1, 'schedule succeeded']));
+  await waitForRuns(jobs);
+  expect(await readRows(jobs, 'clock')).toEqual(Array.from({ length: 50 }, (_, n) => [n + 1, 'schedule succeeded']));
 });
 
-test('a paused job skips its ticks with a row each and can be run by hand; resumed it goes on', async ({ jobs }) => {
-  const list = [createTestJob('clock', done, { schedule: tenMinutes })];
+test('a paused job skips its ticks with one row each, can be run by hand, and continues when resumed', async ({
+  jobs,
+}) => {
+  const list = [createTestJob('clock', doNothing, { schedule: everyTenMinutes })];
   const clock = { now: at(5) };
-  const { runner, scheduler } = instance(jobs, list, clock);
+  const { runner, scheduler } = createInstance(jobs, list, clock);
   await scheduler.startDueRuns();
   await pauseJob(jobs.db, 'clock', 7, 'holidays');
-  for (const minutes of [10, 20]) await lookAt(jobs, clock, minutes, scheduler);
-  const byHand = await runner.start({ job: 'clock', trigger: 'manual' });
-  expect((await byHand.done).state).toBe('succeeded');
+  for (const minutes of [10, 20]) await runDueAt(jobs, clock, minutes, scheduler);
+  const manualRun = await runner.start({ job: 'clock', trigger: 'manual' });
+  expect((await manualRun.done).state).toBe('succeeded');
   expect(await resumeJob(jobs.db, 'clock')).toBe(true);
-  await lookAt(jobs, clock, 30, scheduler);
-  await settled(jobs);
-  const ticks = (await story(jobs, 'clock')).filter(([, what]) => what !== 'manual succeeded');
+  await runDueAt(jobs, clock, 30, scheduler);
+  await waitForRuns(jobs);
+  const ticks = (await readRows(jobs, 'clock')).filter(([, state]) => state !== 'manual succeeded');
   expect(ticks).toEqual([
     [10, 'paused'],
     [20, 'paused'],
@@ -196,18 +209,18 @@ test('a paused job skips its ticks with a row each and can be run by hand; resum
 test.for([
   ['skip', 'overlap'],
   ['queue', 'schedule succeeded'],
-] as const)('a tick that meets a run in progress: %s', async ([overlap, expected], { jobs }) => {
+] as const)('a tick during a run in progress follows the overlap rule %s', async ([overlap, expected], { jobs }) => {
   let release: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => {
+  const released = new Promise<void>((resolve) => {
     release = resolve;
   });
   const run: Job['run'] = async () => {
-    await held;
+    await released;
     return {};
   };
-  const list = [createTestJob('slow', run, { schedule: tenMinutes, overlap })];
+  const list = [createTestJob('slow', run, { schedule: everyTenMinutes, overlap })];
   const clock = { now: at(5) };
-  const [one, two] = [instance(jobs, list, clock), instance(jobs, list, clock)];
+  const [one, two] = [createInstance(jobs, list, clock), createInstance(jobs, list, clock)];
   await Promise.all([one.scheduler.startDueRuns(), two.scheduler.startDueRuns()]);
   const running = jobs.nextEvent(one.runner, ({ kind }) => kind === 'running');
   await one.runner.start({ job: 'slow', trigger: 'manual' });
@@ -215,84 +228,84 @@ test.for([
   clock.now = at(10);
   await two.scheduler.startDueRuns();
   release();
-  await settled(jobs);
-  expect((await story(jobs, 'slow'))[0]).toEqual([10, expected]);
+  await waitForRuns(jobs);
+  expect((await readRows(jobs, 'slow'))[0]).toEqual([10, expected]);
 });
 
-test('a run by hand eats no tick', async ({ jobs }) => {
-  const list = [createTestJob('clock', done, { schedule: tenMinutes })];
+test('a manual run does not replace a tick', async ({ jobs }) => {
+  const list = [createTestJob('clock', doNothing, { schedule: everyTenMinutes })];
   const clock = { now: at(5) };
-  const { runner, scheduler } = instance(jobs, list, clock);
+  const { runner, scheduler } = createInstance(jobs, list, clock);
   await scheduler.startDueRuns();
   await (await runner.start({ job: 'clock', trigger: 'manual' })).done;
   await jobs.db.execute(sql`update ops.job_run set due_at = ${at(10).toISOString()}::timestamptz`);
-  await lookAt(jobs, clock, 10, scheduler);
-  await settled(jobs);
-  expect((await story(jobs, 'clock')).map(([, what]) => what).sort()).toEqual([
+  await runDueAt(jobs, clock, 10, scheduler);
+  await waitForRuns(jobs);
+  expect((await readRows(jobs, 'clock')).map(([, state]) => state).sort()).toEqual([
     'manual succeeded',
     'schedule succeeded',
   ]);
 });
 
-test('another pattern counts anew, off stops, and what is not set up is never due', async ({ jobs }) => {
+test('a changed schedule counts anew; a job that is off or not set up is never due', async ({ jobs }) => {
   const list = [
-    createTestJob('clock', done, { schedule: tenMinutes }),
-    createTestJob('off', done, { schedule: tenMinutes, missing: ['X'] }),
+    createTestJob('clock', doNothing, { schedule: everyTenMinutes }),
+    createTestJob('off', doNothing, { schedule: everyTenMinutes, missing: ['X'] }),
   ];
   const clock = { now: at(5) };
-  await instance(jobs, list, clock).scheduler.startDueRuns();
+  await createInstance(jobs, list, clock).scheduler.startDueRuns();
   clock.now = at(100);
-  const off = instance(jobs, list, clock, { overrides: { SCHEDULE_CLOCK: 'off' } });
+  const off = createInstance(jobs, list, clock, { overrides: { SCHEDULE_CLOCK: 'off' } });
   await off.scheduler.startDueRuns();
   expect([off.scheduler.nextDue('clock'), off.scheduler.nextDue('off')]).toEqual([null, null]);
   clock.now = at(200);
-  const other = instance(jobs, list, clock, { overrides: { SCHEDULE_CLOCK: '*/7 * * * *' } });
+  const other = createInstance(jobs, list, clock, { overrides: { SCHEDULE_CLOCK: '*/7 * * * *' } });
   await other.scheduler.startDueRuns();
-  expect(await story(jobs, 'clock')).toEqual([]);
+  expect(await readRows(jobs, 'clock')).toEqual([]);
   expect(other.scheduler.nextDue('clock')).toEqual(at(201));
 });
 
-test('pruned history does not make a tick due again', async ({ jobs }) => {
-  const list = [createTestJob('clock', done, { schedule: tenMinutes, overlap: 'queue' })];
+test('pruned rows do not make a tick due again', async ({ jobs }) => {
+  const list = [createTestJob('clock', doNothing, { schedule: everyTenMinutes, overlap: 'queue' })];
   const clock = { now: at(5) };
-  const first = instance(jobs, list, clock);
+  const first = createInstance(jobs, list, clock);
   await first.scheduler.startDueRuns();
-  for (const minutes of [10, 20]) await lookAt(jobs, clock, minutes, first.scheduler);
-  await settled(jobs);
+  for (const minutes of [10, 20]) await runDueAt(jobs, clock, minutes, first.scheduler);
+  await waitForRuns(jobs);
   await jobs.db.execute(sql`update ops.job_run set finished_at = now() - interval '100 days'`);
   expect(await pruneRuns(jobs.db, 90)).toBe(1);
-  const second = instance(jobs, list, clock);
+  const second = createInstance(jobs, list, clock);
   await second.scheduler.startDueRuns();
-  await settled(jobs);
-  expect(await story(jobs, 'clock')).toEqual([[20, 'schedule succeeded']]);
+  await waitForRuns(jobs);
+  expect(await readRows(jobs, 'clock')).toEqual([[20, 'schedule succeeded']]);
 });
 
-test('the loop wakes for a tick by itself, and starts what runs at each start', async ({ jobs }) => {
+test('the loop runs a tick by itself, and starts jobs with runOnStart', async ({ jobs }) => {
   const list = [
-    createTestJob('clock', done, { schedule: tenMinutes }),
-    createTestJob('first', done, { runOnStart: true }),
+    createTestJob('clock', doNothing, { schedule: everyTenMinutes }),
+    createTestJob('first', doNothing, { runOnStart: true }),
   ];
-  const before = Date.now();
-  const clock = () => new Date(Number(at(10)) - 200 + Date.now() - before);
-  const { runner, scheduler } = instance(jobs, list, { now: at(0) }, { now: clock });
+  const startedAt = Date.now();
+  const clock = () => new Date(Number(at(10)) - 200 + Date.now() - startedAt);
+  const { runner, scheduler } = createInstance(jobs, list, { now: at(0) }, { now: clock });
   const ended = jobs.nextEvent(runner, ({ job, kind }) => job === 'clock' && kind === 'succeeded');
   const started = jobs.nextEvent(runner, ({ job, kind }) => job === 'first' && kind === 'succeeded');
   scheduler.start();
   await Promise.all([ended, started]);
   await scheduler.stop();
-  expect(await story(jobs, 'clock')).toEqual([[10, 'schedule succeeded']]);
+  expect(await readRows(jobs, 'clock')).toEqual([[10, 'schedule succeeded']]);
   expect((await findRuns(jobs.db, 'first'))[0]?.trigger).toBe('event');
 });
 
-test('a database that is away costs no tick: it is caught up when it is back', async ({ jobs }) => {
-  const list = [createTestJob('clock', done, { schedule: tenMinutes })];
+test('a tick during a database failure is caught up later', async ({ jobs }) => {
+  const list = [createTestJob('clock', doNothing, { schedule: everyTenMinutes })];
   const clock = { now: at(5) };
-  const { scheduler } = instance(jobs, list, clock);
+  const { scheduler } = createInstance(jobs, list, clock);
   await scheduler.startDueRuns();
-  await jobs.db.execute(sql`alter table ops.job_run rename to away`);
+  await jobs.db.execute(sql`alter table ops.job_run rename to missing_table`);
   clock.now = at(10);
   await scheduler.startDueRuns();
-  await jobs.db.execute(sql`alter table ops.away rename to job_run`);
-  await lookAt(jobs, clock, 15, scheduler);
-  expect(await story(jobs, 'clock')).toEqual([[10, 'catch_up succeeded']]);
+  await jobs.db.execute(sql`alter table ops.missing_table rename to job_run`);
+  await runDueAt(jobs, clock, 15, scheduler);
+  expect(await readRows(jobs, 'clock')).toEqual([[10, 'catch_up succeeded']]);
 });
