@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { raiseAlert, resolveAlert } from '../../db/queries/engine/job-notices.ts';
+import { raiseAlert, resolveAlert } from '../../db/queries/engine/raised-alerts.ts';
 import { deleteJobState, readJobState, writeJobState } from '../../db/queries/engine/job-state.ts';
 import { abortableDelay } from './abort.ts';
 import { createHttp } from './http.ts';

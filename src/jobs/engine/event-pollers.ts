@@ -25,8 +25,8 @@ export interface EventPollers {
 }
 
 /**
- * Creates the pollers that start runs (trigger `event`). Every instance polls. One of them starts a run, and only if there
- * is something to do and no run of the job is open. A job that always has something to do runs with pauses.
+ * Creates the pollers that start runs (trigger `event`). Every instance polls. One of them starts a run, and only if
+ * there is something to do and no run of the job is open. A job that always has something to do runs with pauses.
  */
 export function createEventPollers({ db, list, runner, isOff, now, onError }: EventPollersOptions): EventPollers {
   const pollers = new Map<string, EventPoller>();

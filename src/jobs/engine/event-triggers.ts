@@ -28,7 +28,9 @@ export interface EventTriggers {
   stop(): Promise<void>;
 }
 
-/** Creates the event triggers: one LISTEN session for all channels, pollers of jobs, and the refresh of the registry. */
+/**
+ * Creates the event triggers: one LISTEN session for all channels, pollers of jobs, and the refresh of the registry.
+ */
 export function createEventTriggers(options: EventTriggersOptions): EventTriggers {
   const { url, db, list, runner, log, onChange, refreshMs = 3_000, now = () => new Date() } = options;
   const { isOff = () => false } = options;

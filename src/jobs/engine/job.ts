@@ -89,7 +89,7 @@ export interface JobContext {
    * `key` names the condition (`too_old`), with its subject after a colon if there are several (`silent:DEVICE`). The
    * text is `job-NAME-alert-KEY` of the texts of the job, without the subject, with `values` as its variables.
    * `docs/jobs.md` says when admins are notified. Does nothing in a dry run. Outside of a job use `raiseAlert`
-   * (db/queries/engine/job-notices.ts).
+   * (db/queries/engine/raised-alerts.ts).
    */
   alert(key: string, values: Record<string, string | number> | null): Promise<void>;
   now(): Date;

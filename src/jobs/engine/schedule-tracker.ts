@@ -23,8 +23,8 @@ export interface ScheduleTracker {
   /** The tracked schedules by job. */
   readonly byJob: ReadonlyMap<string, TrackedSchedule>;
   /**
-   * Returns the tracked schedule of a job; null if it has none. Ticks count from the moment a job is first known, and again
-   * from the moment its schedule changes.
+   * Returns the tracked schedule of a job; null if it has none. Ticks count from the moment a job is first known, and
+   * again from the moment its schedule changes.
    */
   track(job: string): Promise<TrackedSchedule | null>;
   /** Stops tracking a job that was removed. Its ticks until it comes back are not missed ticks. */

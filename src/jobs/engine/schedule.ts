@@ -51,7 +51,9 @@ export async function collectTicks(schedule: Schedule, last: Date, until: Date):
   return [...ticks.values()].sort((a, b) => Number(a.at) - Number(b.at));
 }
 
-/** Creates a function that returns the due time before each of these ticks. It computes only the one before the first. */
+/**
+ * Creates a function that returns the due time before each of these ticks. It computes only the one before the first.
+ */
 export function createPreviousTickLookup(ticks: readonly Tick[], schedule: Schedule): (tick: Date) => Date {
   const previous = new Map(ticks.slice(1).map(({ at }, index) => [Number(at), ticks[index]?.at]));
   return (tick) => previous.get(Number(tick)) ?? previousDueTime(schedule, tick);

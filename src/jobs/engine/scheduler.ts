@@ -134,8 +134,8 @@ function advance(schedule: TrackedSchedule, last: Date): void {
 }
 
 /**
- * Claims ticks. A single plan needs one statement. Several plans are claimed by one instance at a time, because one row can
- * stand for several missed ticks, and the unique key of the row holds only one of them.
+ * Claims ticks. A single plan needs one statement. Several plans are claimed by one instance at a time, because one row
+ * can stand for several missed ticks, and the unique key of the row holds only one of them.
  */
 function claimPlans(db: Db, { instance, timing }: RunnerCore, job: Job, plans: TickPlan[]): Promise<RunRow[]> {
   const { overlap, name } = job;
