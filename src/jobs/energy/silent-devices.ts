@@ -1,5 +1,5 @@
 import { findSilentDevices } from '../../db/queries/energy/energy.ts';
-import { findOpenAlertKeys } from '../../db/queries/engine/job-notices.ts';
+import { findOpenAlertKeys } from '../../db/queries/engine/raised-alerts.ts';
 import type { JobContext } from '../engine/job.ts';
 
 const keyPrefix = 'silent:';

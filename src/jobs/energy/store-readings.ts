@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor, Tx } from '../../db/client.ts';
-import { raiseAlert } from '../../db/queries/engine/job-notices.ts';
+import { raiseAlert } from '../../db/queries/engine/raised-alerts.ts';
 import { firstRow } from '../../db/queries/query.ts';
 import type { MeterReading, ParsedReading } from './parse-message.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pruneUpdates } from '../../db/queries/bot/updates.ts';
-import { pruneRunHistory, pruneRunLogs, pruneRuns } from '../../db/queries/engine/run-lists.ts';
+import { pruneRunHistory, pruneRunLogs, pruneRuns } from '../../db/queries/engine/run-retention.ts';
 import { removeOldLogs } from '../../lib/log-file.ts';
 import { defineJob, type Job, type JobContext } from '../engine/job.ts';
 

@@ -3,11 +3,12 @@ import type { Executor } from '../../client.ts';
 import { auditLog } from '../../schema/ops.ts';
 import { rows } from '../query.ts';
 
-/** Writes down one admin action, or the refusal of one; the same update is written down once. */
+/** Stores an admin command, allowed or denied. Idempotent: an update is stored once. */
 export async function insertAuditEntry(exec: Executor, entry: typeof auditLog.$inferInsert): Promise<void> {
   await exec.insert(auditLog).values(entry).onConflictDoNothing();
 }
 
+/** A row of `ops.audit_log`. */
 export interface AuditEntry {
   auditId: number;
   userId: number;
@@ -17,7 +18,7 @@ export interface AuditEntry {
   loggedAt: Date;
 }
 
-/** Returns admin actions and refusals, newest first, those before the given one (null: the newest). */
+/** Returns audit entries, newest first: those with an id below `before`. Null: the newest. */
 export async function findAuditEntries(exec: Executor, before: number | null, limit: number): Promise<AuditEntry[]> {
   const found = await rows<Omit<AuditEntry, 'loggedAt'> & { loggedAt: number }>(
     exec,

@@ -3,60 +3,69 @@ import type { Executor, Tx } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 import { queryRuns, type RunRow, runColumns, toIso } from './runs.ts';
 
+/** A period: `from` included, `to` excluded. */
 export interface TimeWindow {
   from: Date;
   to: Date;
 }
 
-/** Which windows of a span are run: all of them, those without a success, or of these the ones that failed. */
+/** Which windows are run: all, those without a successful run, or of these the ones with a failed run. */
 export type WindowFilter = 'all' | 'missing' | 'failed';
 
 /**
- * Returns those of the windows that are wanted, in order. What succeeded is what the windows of successful runs cover together;
- * without `ticks` those of backfills only, for a job whose ticks say nothing about what was done.
+ * Returns those of the windows that a backfill has to run, in order. A window has succeeded when the windows of
+ * successful runs cover it together.
+ *
+ * @param countTicks false counts only runs of backfills: the windows of the job's ticks do not say what was computed
  */
 export async function findWindowsToRun(
   exec: Executor,
   job: string,
   windows: TimeWindow[],
-  which: WindowFilter,
-  ticks = true,
+  filter: WindowFilter,
+  countTicks = true,
 ): Promise<TimeWindow[]> {
-  const given = windows.map(({ from, to }) => ({ from: toIso(from), to: toIso(to) }));
+  const input = windows.map(({ from, to }) => ({ from: toIso(from), to: toIso(to) }));
   const found = await rows<{ from: number; to: number }>(
     exec,
-    sql`with w as (select w_from, w_to, tstzrange(w_from, w_to) as span
-      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as x ("from" timestamptz, "to" timestamptz),
-        lateral (select x."from" as w_from, x."to" as w_to) y),
-    runs as (select state, tstzrange(window_from, window_to) as span from ops.job_run
+    sql`with w as (
+      select w_from, w_to, tstzrange(w_from, w_to) as span
+      from jsonb_to_recordset(${JSON.stringify(input)}::jsonb) as x ("from" timestamptz, "to" timestamptz)
+      cross join lateral (select x."from" as w_from, x."to" as w_to) y
+    ), runs as (
+      select state, tstzrange(window_from, window_to) as span from ops.job_run
       where job = ${job} and not dry_run and window_from < window_to and state not in ('queued', 'running')
-        and (${ticks} or trigger in ('backfill', 'retry'))
-        and window_to > (select min(w_from) from w) and window_from < (select max(w_to) from w)),
-    covered as (select coalesce(range_agg(span), '{}') as spans from runs where state = 'succeeded')
+        and (${countTicks} or trigger in ('backfill', 'retry'))
+        and window_to > (select min(w_from) from w) and window_from < (select max(w_to) from w)
+    ), covered as (
+      select coalesce(range_agg(span), '{}') as spans from runs where state = 'succeeded'
+    )
     select (extract(epoch from w_from) * 1000)::float8 as "from", (extract(epoch from w_to) * 1000)::float8 as "to"
-    from w, covered where ${which} = 'all' or (not spans @> w.span and (${which} = 'missing' or exists (
+    from w, covered where ${filter} = 'all' or (not spans @> w.span and (${filter} = 'missing' or exists (
       select from runs r where r.state in ('failed', 'timed_out', 'lost') and r.span && w.span)))
     order by w_from`,
   );
   return found.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) }));
 }
 
-/** After it, a backfill waits to be run, window by window. Returns its id. */
+/** Stores a backfill with its windows. Returns its id. */
 export async function insertBackfill(tx: Tx, job: string, by: number, windows: TimeWindow[]): Promise<number> {
-  const made = await firstRow<{ id: number }>(
+  const inserted = await firstRow<{ id: number }>(
     tx,
     sql`insert into ops.job_backfill (job, requested_by, state) values (${job}, ${by}, 'running')
     returning backfill_id::float8 as id`,
   );
-  const id = made?.id ?? 0;
-  const given = windows.map(({ from, to }) => ({ from: toIso(from), to: toIso(to) }));
+  const id = inserted?.id ?? 0;
+  const input = windows.map(({ from, to }) => ({ from: toIso(from), to: toIso(to) }));
   await tx.execute(
     sql`insert into ops.job_backfill_window (backfill_id, window_from, window_to)
-    select ${id}, "from", "to" from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as x ("from" timestamptz, "to" timestamptz)`,
+    select ${id}, "from", "to"
+    from jsonb_to_recordset(${JSON.stringify(input)}::jsonb) as x ("from" timestamptz, "to" timestamptz)`,
   );
   return id;
 }
 
+/** The state of a backfill. */
 export interface Backfill {
   backfillId: number;
   job: string;
@@ -64,15 +73,16 @@ export interface Backfill {
   state: 'running' | 'cancelled' | 'done';
   from: Date;
   to: Date;
+  /** Number of windows. */
   windows: number;
   succeeded: number;
-  /** Failed, timed out, lost or cancelled for good. */
+  /** Number of windows whose run failed, timed out, was lost or was cancelled. */
   failed: number;
-  /** The run that goes on. */
+  /** The run in progress. */
   current: RunRow | null;
 }
 
-/** Returns how a backfill stands, null where there is none of that number. */
+/** Returns the state of a backfill. Null: there is none with this id. */
 export async function findBackfill(exec: Executor, backfillId: number): Promise<Backfill | null> {
   const found = await firstRow<Omit<Backfill, 'from' | 'to' | 'current'> & { from: number; to: number }>(
     exec,
@@ -93,12 +103,13 @@ export async function findBackfill(exec: Executor, backfillId: number): Promise<
   return { ...found, from: new Date(found.from), to: new Date(found.to), current };
 }
 
+/** The next window of a backfill. */
 export interface BackfillWindow extends TimeWindow {
   job: string;
   requestedBy: number;
 }
 
-/** Returns the numbers of the backfills that go on. */
+/** Returns the ids of the backfills in progress. */
 export async function findRunningBackfills(exec: Executor): Promise<number[]> {
   const found = await rows<{ id: number }>(
     exec,
@@ -108,18 +119,22 @@ export async function findRunningBackfills(exec: Executor): Promise<number[]> {
 }
 
 /**
- * Returns the window whose turn it is, locked for this transaction; null while a run of the backfill goes on, or when nothing is
- * left: then the backfill is done. A window whose run ended with the program, and not because somebody asked, has its turn again.
+ * Returns the next window of a backfill and locks the backfill until the transaction ends. Null: a run of the backfill
+ * is in progress, another instance holds the lock, or no window is left; in the last case the backfill is marked as
+ * done.
+ *
+ * A window whose run was cancelled by a stop of the program is returned again. One that a person cancelled is not.
  */
 export async function claimNextWindow(tx: Tx, backfillId: number): Promise<BackfillWindow | null> {
-  const open = await firstRow(
+  const locked = await firstRow(
     tx,
     sql`select from ops.job_backfill where backfill_id = ${backfillId} and state = 'running' for update skip locked`,
   );
-  if (!open) return null;
+  if (!locked) return null;
   const next = await firstRow<{ job: string; requestedBy: number; from: number; to: number; busy: boolean }>(
     tx,
-    sql`select b.job, b.requested_by::float8 as "requestedBy", (extract(epoch from w.window_from) * 1000)::float8 as "from",
+    sql`select b.job, b.requested_by::float8 as "requestedBy",
+      (extract(epoch from w.window_from) * 1000)::float8 as "from",
       (extract(epoch from w.window_to) * 1000)::float8 as "to", r.finished_at is null and r.run_id is not null as busy
     from ops.job_backfill b join ops.job_backfill_window w using (backfill_id) left join ops.job_run r using (run_id)
     where backfill_id = ${backfillId} and (w.run_id is null or r.finished_at is null
@@ -131,7 +146,7 @@ export async function claimNextWindow(tx: Tx, backfillId: number): Promise<Backf
   return null;
 }
 
-/** After it, the run is that of the window. */
+/** Stores the run of a window. */
 export async function setWindowRun(tx: Tx, backfillId: number, from: Date, runId: number): Promise<void> {
   await tx.execute(
     sql`update ops.job_backfill_window set run_id = ${runId}
@@ -139,27 +154,28 @@ export async function setWindowRun(tx: Tx, backfillId: number, from: Date, runId
   );
 }
 
-/** After it, no further window is begun. Returns false where it had ended. */
+/** Cancels a backfill: no further window is started. Returns false when it has ended already. */
 export async function markBackfillCancelled(exec: Executor, backfillId: number): Promise<boolean> {
-  const found = await rows(
+  const updated = await rows(
     exec,
     sql`update ops.job_backfill set state = 'cancelled' where backfill_id = ${backfillId} and state = 'running'
     returning backfill_id`,
   );
-  return found.length === 1;
+  return updated.length === 1;
 }
 
-/** After it, the backfill goes on with the windows that have no success. Returns false where none is left. */
+/** Resumes a backfill with the windows that have not succeeded. Returns false when there are none. */
 export async function resumeBackfill(tx: Tx, backfillId: number): Promise<boolean> {
   await tx.execute(
     sql`update ops.job_backfill_window w set run_id = null from ops.job_run r
-    where w.backfill_id = ${backfillId} and r.run_id = w.run_id and r.finished_at is not null and r.state <> 'succeeded'`,
+    where w.backfill_id = ${backfillId} and r.run_id = w.run_id and r.finished_at is not null
+      and r.state <> 'succeeded'`,
   );
-  const found = await rows(
+  const updated = await rows(
     tx,
     sql`update ops.job_backfill set state = 'running' where backfill_id = ${backfillId} and exists (
       select from ops.job_backfill_window w where w.backfill_id = ${backfillId} and w.run_id is null)
     returning backfill_id`,
   );
-  return found.length === 1;
+  return updated.length === 1;
 }

@@ -5,14 +5,16 @@ import { firstRow } from '../query.ts';
 import { insertRun, type NewRun, type RunRow } from './runs.ts';
 
 /**
- * After it, a run of the job is there, `queued`, when none was open, the job is not paused and `isDue` says that there is
- * something to do: one over all instances. `busy`: a run is open. `row` makes what is written. In a transaction: it must be short.
+ * Inserts a `queued` run of a job when no run of it is open, the job is not paused and `isDue` returns true. Several
+ * instances insert one run. `busy`: a run is open. `nothing`: the job is paused or not due.
+ *
+ * `isDue` runs in a transaction and must be short. `createRow` creates the row.
  */
 export function insertRunIfIdle(
   db: Db,
   job: string,
   isDue: (exec: Executor) => Promise<boolean>,
-  row: () => NewRun,
+  createRow: () => NewRun,
 ): Promise<RunRow | 'busy' | 'nothing'> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${lockNumbers.event}, hashtext(${job}))`);
@@ -23,6 +25,6 @@ export function insertRunIfIdle(
     );
     if (state?.open) return 'busy';
     if (state?.paused || !(await isDue(tx))) return 'nothing';
-    return insertRun(tx, row());
+    return insertRun(tx, createRow());
   });
 }

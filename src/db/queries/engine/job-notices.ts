@@ -1,60 +1,87 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import { rows } from '../query.ts';
+import type { AlertValues } from './raised-alerts.ts';
 
-/** What admins are told, as a job or another part of the program says it: names and figures, which a text puts into words. */
-export type AlertValues = Record<string, string | number>;
-
-export interface NewJobAlert {
-  job: string;
-  /** What it is about, and of which text: `too_old`, or `silent:DEVICE`. */
-  key: string;
-  values: AlertValues;
-  runId?: number | null;
+/** A message that a chat has to get, about an alert or about a run. */
+export interface JobNotice {
+  noticeId: number;
+  chatId: number;
+  /** The message that was sent. Null: none yet. */
+  messageId: number | null;
+  /** Number of failures that the message shows. */
+  shown: number;
+  /** The run. Null: the notice is about an alert. */
+  runId: number | null;
+  alert: {
+    job: string;
+    /** `said`: a job raised the alert. */
+    kind: 'failed' | 'late' | 'said';
+    /** Key of a raised alert. Empty for other kinds. */
+    key: string;
+    values: AlertValues | null;
+    failures: number;
+    runId: number | null;
+    error: string | null;
+    /** Seconds from its start to its end, or until now. */
+    downSeconds: number;
+    closed: boolean;
+    /** True: nobody is told that it is over. */
+    quiet: boolean;
+  } | null;
 }
 
 /**
- * After it, admins are told (soon, by whoever sends alerts). Said again before it is over, or before a day has passed: with the
- * same values it is no news, with others they stand in the same message, which counts them.
+ * Returns the notices that have to be sent or updated now, oldest first, and claims them for a minute. Start and end of
+ * an alert are due at once. An update of the number of failures is due `editEveryMs` after the last one.
  */
-export async function raiseAlert(exec: Executor, { job, key, values, runId = null }: NewJobAlert): Promise<void> {
-  await exec.execute(
-    sql`insert into ops.job_alert as a (job, kind, key, values, opened_at, seen_at, failures, run_id)
-    values (${job}, 'said', ${key}, ${JSON.stringify(values)}::jsonb, clock_timestamp(), clock_timestamp(), 1, ${runId})
-    on conflict (job, kind, key) where closed_at is null do update set seen_at = excluded.seen_at,
-      failures = a.failures + (a.values is distinct from excluded.values)::integer,
-      values = excluded.values, run_id = excluded.run_id`,
-  );
-}
-
-/** After it, what was said is over, and whoever was told of it is told that too; nothing where it does not stand. */
-export async function resolveAlert(exec: Executor, job: string, key: string): Promise<void> {
-  await exec.execute(
-    sql`update ops.job_alert set closed_at = clock_timestamp()
-    where job = ${job} and kind = 'said' and key = ${key} and closed_at is null`,
-  );
-}
-
-/** Returns the keys of a job that begin so and are not over. */
-export async function findOpenAlertKeys(exec: Executor, job: string, beginning: string): Promise<string[]> {
-  const open = await rows<{ key: string }>(
+export async function claimNotices(exec: Executor, editEveryMs: number): Promise<JobNotice[]> {
+  const claimed = await rows<JobNotice>(
     exec,
-    sql`select key from ops.job_alert
-    where job = ${job} and kind = 'said' and closed_at is null and starts_with(key, ${beginning})`,
+    sql`with due as (
+      select n.notice_id from ops.job_notice n left join ops.job_alert a using (alert_id)
+      where n.done_at is null and n.kept_at is null and n.claimed_until < clock_timestamp()
+        and (n.run_id is not null or n.message_id is null or a.closed_at is not null
+          or (n.shown < a.failures and n.claimed_until < clock_timestamp() - ${editEveryMs} * interval '1 ms'))
+      for update of n skip locked
+    ), claimed as (
+      update ops.job_notice n set claimed_until = clock_timestamp() + interval '1 minute'
+      from due where n.notice_id = due.notice_id returning n.*
+    )
+    select n.notice_id::float8 as "noticeId", n.chat_id::float8 as "chatId", n.message_id::float8 as "messageId",
+      n.shown, n.run_id::float8 as "runId",
+      case when a.alert_id is not null then jsonb_build_object('job', a.job, 'kind', a.kind,
+        'key', a.key, 'values', a.values, 'quiet', a.is_quiet,
+        'failures', a.failures, 'runId', a.run_id, 'error', a.error, 'closed', a.closed_at is not null,
+        'downSeconds', extract(epoch from coalesce(a.closed_at, clock_timestamp()) - a.opened_at)) end as alert
+    from claimed n left join ops.job_alert a using (alert_id) order by n.notice_id`,
   );
-  return open.map(({ key }) => key);
+  return claimed;
 }
 
-/** Returns the alerts that nobody is told of yet, which are from now on the caller's to tell, and ends silent ones. */
-export async function claimRaisedAlerts(exec: Executor): Promise<{ id: number; job: string }[]> {
+/** Stores which message was sent for a notice, and ends the claim. `done`: the notice needs no further message. */
+export async function saveSentNotice(
+  exec: Executor,
+  { noticeId }: JobNotice,
+  { messageId, shown, done }: { messageId: number | null; shown: number; done: boolean },
+): Promise<void> {
   await exec.execute(
-    sql`update ops.job_alert set closed_at = clock_timestamp(), is_quiet = true
-    where kind = 'said' and closed_at is null and announced_at is not null
-      and seen_at < clock_timestamp() - interval '25 hours'`,
+    sql`update ops.job_notice set message_id = ${messageId}, shown = ${shown}, claimed_until = clock_timestamp(),
+      done_at = ${done ? sql`now()` : null} where notice_id = ${noticeId}`,
   );
-  return rows(
-    exec,
-    sql`update ops.job_alert set announced_at = clock_timestamp() where kind = 'said' and announced_at is null
-    returning alert_id::float8 as id, job`,
+}
+
+/** Defers a notice that could not be sent until {@link releaseDeferredNotices} is called for its chat. */
+export async function deferNotice(exec: Executor, { noticeId }: JobNotice): Promise<void> {
+  await exec.execute(
+    sql`update ops.job_notice set kept_at = now(), claimed_until = '-infinity' where notice_id = ${noticeId}`,
   );
+}
+
+/** Makes the deferred notices of a chat due. Returns their number. */
+export async function releaseDeferredNotices(exec: Executor, chatId: number): Promise<number> {
+  const result = await exec.execute(
+    sql`update ops.job_notice set kept_at = null where chat_id = ${chatId} and kept_at is not null`,
+  );
+  return result.rowCount ?? 0;
 }

@@ -2,9 +2,10 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import { jobLog, jobPause, jobState } from '../../schema/ops.ts';
 
+/** A row of `ops.job_pause`. */
 export type JobPause = typeof jobPause.$inferSelect;
 
-/** After it, ticks of the job are skipped; by whom and why as given last. */
+/** Pauses a job: its ticks are skipped. For a paused job, changes the person and the reason. */
 export async function pauseJob(exec: Executor, job: string, by: number | null, reason: string | null): Promise<void> {
   const values = { pausedBy: by, reason, pausedAt: sql`now()` };
   await exec
@@ -13,16 +14,17 @@ export async function pauseJob(exec: Executor, job: string, by: number | null, r
     .onConflictDoUpdate({ target: jobPause.job, set: values });
 }
 
-/** After it, the job is not paused; returns false where it was not. */
+/** Ends the pause of a job. Returns false when it was not paused. */
 export async function resumeJob(exec: Executor, job: string): Promise<boolean> {
   return (await exec.delete(jobPause).where(eq(jobPause.job, job)).returning()).length > 0;
 }
 
+/** Returns the paused jobs, by name. */
 export function findPausedJobs(exec: Executor): Promise<JobPause[]> {
   return exec.select().from(jobPause).orderBy(jobPause.job);
 }
 
-/** Returns the value kept under the key, null where there is none. */
+/** Returns a value that a job stored. Null: there is none. */
 export async function readJobState<T>(exec: Executor, job: string, key: string): Promise<T | null> {
   const [row] = await exec
     .select({ value: jobState.value })
@@ -31,7 +33,7 @@ export async function readJobState<T>(exec: Executor, job: string, key: string):
   return (row?.value ?? null) as T | null;
 }
 
-/** `value` is JSON and not null. */
+/** Stores a value of a job under a key. It must be JSON and not null. */
 export async function writeJobState(exec: Executor, job: string, key: string, value: unknown): Promise<void> {
   const json = sql`${JSON.stringify(value)}::jsonb`;
   await exec
@@ -40,10 +42,12 @@ export async function writeJobState(exec: Executor, job: string, key: string, va
     .onConflictDoUpdate({ target: [jobState.job, jobState.key], set: { value: json, updatedAt: sql`now()` } });
 }
 
+/** Deletes a value of a job. Idempotent. */
 export async function deleteJobState(exec: Executor, job: string, key: string): Promise<void> {
   await exec.delete(jobState).where(and(eq(jobState.job, job), eq(jobState.key, key)));
 }
 
+/** A line of the log of a run. */
 export interface RunLogLine {
   level: 'info' | 'warn' | 'error';
   message: string;
@@ -51,24 +55,25 @@ export interface RunLogLine {
   loggedAt: Date;
 }
 
-/** After it, the lines stand in the run's log, in this order. Lines of a run that is gone are dropped. */
+/** Appends lines to the log of a run, in this order. Does nothing when the run does not exist any more. */
 export async function appendRunLog(exec: Executor, runId: number, lines: RunLogLine[]): Promise<void> {
   await exec.execute(
     sql`insert into ops.job_log (run_id, logged_at, level, message, data)
     select ${runId}, "loggedAt", level, message, data
-    from jsonb_to_recordset(${jsonOf(lines)}::jsonb) as l ("loggedAt" timestamptz, level text, message text, data jsonb)
+    from jsonb_to_recordset(${toStorableLines(lines)}::jsonb)
+      as l ("loggedAt" timestamptz, level text, message text, data jsonb)
     where exists (select from ops.job_run where run_id = ${runId})`,
   );
 }
 
-/** PostgreSQL takes neither NUL nor half a surrogate pair. */
-function jsonOf(lines: RunLogLine[]): string {
+/** Returns JSON that jsonb accepts: NUL is removed and unpaired surrogates are replaced. */
+function toStorableLines(lines: RunLogLine[]): string {
   return JSON.stringify(lines, (_, value: unknown) => {
     return typeof value === 'string' ? value.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd') : value;
   });
 }
 
-/** Returns lines of a run's log, oldest first, those after `afterId`; at most `limit`. */
+/** Returns at most `limit` lines of the log of a run, oldest first: those with an id above `afterId`. */
 export function readRunLog(exec: Executor, runId: number, limit = 10_000, afterId = 0) {
   return exec
     .select()

@@ -2,9 +2,10 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import { jobNotify } from '../../schema/ops.ts';
 
+/** Which runs of a job an admin is notified of. */
 export type NotifyLevel = (typeof jobNotify.$inferSelect)['level'];
 
-/** After it, the admin is told so much of the job, from now on. */
+/** Sets which runs of a job an admin is notified of, from now on. */
 export async function setNotifyLevel(exec: Executor, userId: number, job: string, level: NotifyLevel): Promise<void> {
   const set = { level, toldAt: sql`clock_timestamp()` };
   await exec
@@ -13,7 +14,7 @@ export async function setNotifyLevel(exec: Executor, userId: number, job: string
     .onConflictDoUpdate({ target: [jobNotify.userId, jobNotify.job], set });
 }
 
-/** Returns what the admin chose to be told of the job; null: nothing was chosen. */
+/** Returns which runs of a job an admin chose to be notified of. Null: the admin chose nothing. */
 export async function findNotifyLevel(exec: Executor, userId: number, job: string): Promise<NotifyLevel | null> {
   const [row] = await exec
     .select({ level: jobNotify.level })

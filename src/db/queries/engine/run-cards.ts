@@ -2,9 +2,10 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import { jobCard } from '../../schema/ops.ts';
 
+/** A message that shows a run or a backfill: a row of `ops.job_card`. */
 export type RunCard = typeof jobCard.$inferSelect;
 
-/** After it, the message follows what it shows; one that followed something else before does so no more. */
+/** Stores that a message shows a run or a backfill, instead of what it showed before. */
 export async function saveRunCard(exec: Executor, card: typeof jobCard.$inferInsert): Promise<void> {
   const { chatId: _, messageId: __, ...values } = card;
   const set = { runId: null, backfillId: null, doneAt: null, ...values, editedAt: sql`now()` };
@@ -14,12 +15,12 @@ export async function saveRunCard(exec: Executor, card: typeof jobCard.$inferIns
     .onConflictDoUpdate({ target: [jobCard.chatId, jobCard.messageId], set });
 }
 
-/** Returns the messages that still follow something. */
+/** Returns the messages that are still edited, least recently edited first. */
 export function findOpenRunCards(exec: Executor): Promise<RunCard[]> {
   return exec.select().from(jobCard).where(isNull(jobCard.doneAt)).orderBy(jobCard.editedAt);
 }
 
-/** Returns true for one instance, and at most once in `everyMs`: it may edit the message now. */
+/** Claims the next edit of a message. Returns true for one instance, at most once in `everyMs`. */
 export async function claimRunCard(exec: Executor, { chatId, messageId }: RunCard, everyMs: number): Promise<boolean> {
   const claimed = await exec
     .update(jobCard)
@@ -36,7 +37,7 @@ export async function claimRunCard(exec: Executor, { chatId, messageId }: RunCar
   return claimed.length === 1;
 }
 
-/** After it, the row says what the message shows; `done`: and that it follows nothing any more. */
+/** Stores the text of a message after an edit. `done`: the message is not edited any more. */
 export async function saveShownCard(exec: Executor, card: RunCard, shown: string, done: boolean): Promise<void> {
   await exec
     .update(jobCard)

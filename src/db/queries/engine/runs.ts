@@ -7,7 +7,7 @@ type StoredRun = typeof jobRun.$inferSelect;
 export type StoredTrigger = StoredRun['trigger'];
 export type StoredState = StoredRun['state'];
 
-/** A row of `ops.job_run`. */
+/** A run: a row of `ops.job_run`. */
 export type RunRow = Omit<StoredRun, 'params' | 'progress' | 'counts'> & {
   params: Record<string, unknown>;
   progress: { phase: string; done: number; total?: number } | null;
@@ -26,13 +26,14 @@ type SelectedRun = Omit<RunRow, TimestampColumn> & Record<TimestampColumn, numbe
 
 const ms = (column: string) => sql.raw(`(extract(epoch from r.${column}) * 1000)::float8`);
 
-/** The select list of {@link toRun}, over `ops.job_run r`. */
+/** The columns that {@link toRun} reads, of `ops.job_run r`. */
 export const runColumns = sql`r.run_id::float8 as "runId", r.job, r.trigger, ${ms('due_at')} as "dueAt",
-  ${ms('window_from')} as "windowFrom", ${ms('window_to')} as "windowTo", r.params, r.requested_by::float8 as "requestedBy",
-  r.state, r.attempt, ${ms('started_at')} as "startedAt", ${ms('finished_at')} as "finishedAt",
+  ${ms('window_from')} as "windowFrom", ${ms('window_to')} as "windowTo", r.params,
+  r.requested_by::float8 as "requestedBy", r.state, r.attempt, ${ms('started_at')} as "startedAt", ${ms('finished_at')} as "finishedAt",
   ${ms('heartbeat_at')} as "heartbeatAt", ${ms('cancel_requested_at')} as "cancelRequestedAt", r.dry_run as "dryRun",
   r.instance, r.progress, r.counts, r.error, r.skip_reason as "skipReason"`;
 
+/** Converts a row with {@link runColumns} to a run. */
 export function toRun(raw: SelectedRun): RunRow {
   const instant = (key: TimestampColumn) => (raw[key] === null ? null : new Date(raw[key]));
   return {
@@ -47,6 +48,7 @@ export function toRun(raw: SelectedRun): RunRow {
   };
 }
 
+/** Runs a statement that returns {@link runColumns} and returns the runs. */
 export async function queryRuns(exec: Executor, query: SQL): Promise<RunRow[]> {
   return (await rows<SelectedRun>(exec, query)).map(toRun);
 }
@@ -55,10 +57,11 @@ async function queryRun(exec: Executor, query: SQL): Promise<RunRow | null> {
   return (await queryRuns(exec, query))[0] ?? null;
 }
 
+/** A run to insert. */
 export interface NewRun {
   job: string;
   trigger: StoredTrigger;
-  /** JSON, secrets masked. */
+  /** JSON, with secrets masked. */
   params: Record<string, unknown>;
   requestedBy: number | null;
   window: { from: Date; to: Date } | null;
@@ -66,7 +69,7 @@ export interface NewRun {
   instance: string;
 }
 
-/** After it, the run is there, `queued`, and alive. */
+/** Inserts a `queued` run with a fresh heartbeat. */
 export async function insertRun(exec: Executor, run: NewRun): Promise<RunRow> {
   const row = await queryRun(
     exec,
@@ -82,8 +85,8 @@ export async function insertRun(exec: Executor, run: NewRun): Promise<RunRow> {
 }
 
 /**
- * After it, the try has begun: `running`, `attempt` one more. Returns null when the run is not this instance's any more, or is
- * to be cancelled.
+ * Starts an attempt of a run: sets it to `running` and increments `attempt`. Null: another instance has the run, or
+ * somebody asked to cancel it.
  */
 export function beginAttempt(exec: Executor, runId: number, instance: string): Promise<RunRow | null> {
   return queryRun(
@@ -94,7 +97,9 @@ export function beginAttempt(exec: Executor, runId: number, instance: string): P
   );
 }
 
-/** After it, the run waits for its next try, with what the last one died of. Returns false when it is another's. */
+/**
+ * Queues a run for its next attempt, with the error of the last one. Returns false when another instance has the run.
+ */
 export async function requeueRun(exec: Executor, runId: number, instance: string, error: string): Promise<boolean> {
   const row = await firstRow(
     exec,
@@ -104,52 +109,59 @@ export async function requeueRun(exec: Executor, runId: number, instance: string
   return row !== null;
 }
 
+/** How a run ended. */
 export interface RunEnding {
   state: StoredState;
   counts: Record<string, number> | null;
   error: string | null;
 }
 
-/** After it, the run has ended so. Returns null, changing nothing, when it is not this instance's any more. */
-export function finishRun(exec: Executor, runId: number, instance: string, end: RunEnding): Promise<RunRow | null> {
+/** Ends a run. Null: another instance has the run, and nothing was changed. */
+export function finishRun(exec: Executor, runId: number, instance: string, ending: RunEnding): Promise<RunRow | null> {
   return queryRun(
     exec,
-    sql`update ops.job_run r set state = ${end.state}, error = ${end.error}, finished_at = clock_timestamp(),
-      counts = ${end.counts && JSON.stringify(end.counts)}::jsonb
+    sql`update ops.job_run r set state = ${ending.state}, error = ${ending.error}, finished_at = clock_timestamp(),
+      counts = ${ending.counts && JSON.stringify(ending.counts)}::jsonb
     where run_id = ${runId} and ${ownedBy(instance)} returning ${runColumns}`,
   );
 }
 
+/** Matches the open runs of an instance, but not lost ones that it found: those must be claimed first. */
 function ownedBy(instance: string): SQL {
   return sql`r.instance = ${instance} and r.finished_at is null and r.state <> 'lost'`;
 }
 
+/** The heartbeat of a run, with its progress. */
 export interface RunHeartbeat {
   runId: number;
   progress: RunRow['progress'];
 }
 
-/** After it, these runs of the instance are alive, with their progress. Returns those that still are its, and whether to end them. */
+/**
+ * Stores the heartbeats of runs of this instance. Returns those that it still has, each with `cancel`: true when
+ * somebody asked to cancel it.
+ */
 export function recordHeartbeats(
   exec: Executor,
   instance: string,
-  beats: RunHeartbeat[],
+  heartbeats: RunHeartbeat[],
 ): Promise<{ runId: number; cancel: boolean }[]> {
   return rows(
     exec,
     sql`update ops.job_run r set heartbeat_at = clock_timestamp(), progress = coalesce(b.progress, r.progress)
-    from jsonb_to_recordset(${JSON.stringify(beats)}::jsonb) as b ("runId" bigint, progress jsonb)
+    from jsonb_to_recordset(${JSON.stringify(heartbeats)}::jsonb) as b ("runId" bigint, progress jsonb)
     where r.run_id = b."runId" and ${ownedBy(instance)}
     returning r.run_id::float8 as "runId", r.cancel_requested_at is not null as cancel`,
   );
 }
 
-/** Released at a stop, or of a process that gives no sign of life any more. */
-const unowned = sql`(instance is null or (state = 'queued' and heartbeat_at < clock_timestamp() - interval '1 minute'))`;
+/** Matches runs that no living process has: they were released, or have waited for a minute without a heartbeat. */
+const unowned = sql`(instance is null
+  or (state = 'queued' and heartbeat_at < clock_timestamp() - interval '1 minute'))`;
 
 /**
- * After it, the run is cancel requested; one that waits and that no living process has, has ended at once. Returns it as it stands
- * now; null when it had ended before.
+ * Asks to cancel a run. Its process does it. A run that no living process has ends at once. Returns the run. Null: it
+ * had ended before.
  */
 export function requestCancel(exec: Executor, runId: number): Promise<RunRow | null> {
   return queryRun(
@@ -161,7 +173,7 @@ export function requestCancel(exec: Executor, runId: number): Promise<RunRow | n
   );
 }
 
-/** After it, queued runs of an instance that stops belong to nobody: the next look of any instance takes them. */
+/** Releases the queued runs of an instance that stops, so that any instance can claim them. */
 export async function releaseQueuedRuns(exec: Executor, instance: string): Promise<void> {
   await exec.execute(
     sql`update ops.job_run r set instance = null, heartbeat_at = null where ${ownedBy(instance)} and state = 'queued'`,
@@ -169,9 +181,12 @@ export async function releaseQueuedRuns(exec: Executor, instance: string): Promi
 }
 
 /**
- * After it, running runs that gave no sign of life for so long are `lost`. Those of jobs that have attempts left (`maxAttempts` by job),
- * hold no redacted parameter and have no cancel request stay open (`finished_at` null), this instance's, for
- * {@link claimOrphanedRuns}. Returns all.
+ * Marks running runs without a heartbeat for `staleMs` as `lost`, or as `cancelled` when somebody asked for that.
+ * Returns them.
+ *
+ * A lost run stays open, for {@link claimOrphanedRuns} of this instance, when it has attempts left (`maxAttempts` by
+ * job) and no secret parameters: their values died with the process. `redactedValue` is the text that replaces a secret
+ * in `params`.
  */
 export function markLostRuns(
   exec: Executor,
@@ -202,8 +217,9 @@ function heartbeatExpired(staleMs: number): SQL {
 }
 
 /**
- * After it, lost runs that this instance found and may try again, and open runs whose process died before it could run them,
- * are this instance's, `queued`. Returns them in the order in which they were due.
+ * Queues orphaned runs of these jobs for this instance and returns them, in the order in which they were due. A run is
+ * orphaned when this instance marked it as lost and it stayed open, or when its process died before it ran it. Runs
+ * with secret parameters are left out.
  */
 export async function claimOrphanedRuns(
   exec: Executor,
@@ -214,21 +230,22 @@ export async function claimOrphanedRuns(
     redactedValue,
   }: { staleMs: number; jobs: string[]; instance: string; redactedValue: string },
 ): Promise<RunRow[]> {
-  const taken = await queryRuns(
+  const claimed = await queryRuns(
     exec,
     sql`update ops.job_run r set state = 'queued', instance = ${instance}, heartbeat_at = clock_timestamp()
     where run_id in (
       select run_id from ops.job_run
       where finished_at is null and job in (select jsonb_array_elements_text(${JSON.stringify(jobs)}::jsonb))
         and position(${redactedValue} in params::text) = 0
-        and ((state = 'lost' and instance = ${instance}) or (state in ('lost', 'queued') and ${heartbeatExpired(staleMs)}))
+        and ((state = 'lost' and instance = ${instance})
+          or (state in ('lost', 'queued') and ${heartbeatExpired(staleMs)}))
       order by due_at, run_id for update skip locked)
     returning ${runColumns}`,
   );
-  return taken.sort((a, b) => Number(a.dueAt) - Number(b.dueAt) || a.runId - b.runId);
+  return claimed.sort((a, b) => Number(a.dueAt) - Number(b.dueAt) || a.runId - b.runId);
 }
 
-/** After it, queued runs whose process died and whose secrets died with it have ended, `lost`. */
+/** Ends queued runs with secret parameters whose process died, as `lost`: nobody knows their values. Returns them. */
 export function expireSecretRuns(
   exec: Executor,
   { staleMs, redactedValue }: { staleMs: number; redactedValue: string },
@@ -237,17 +254,18 @@ export function expireSecretRuns(
     exec,
     sql`update ops.job_run r set state = 'lost', finished_at = clock_timestamp(),
       error = 'its process died before it began, and its secret parameters with it'
-    where finished_at is null and state = 'queued' and position(${redactedValue} in params::text) > 0 and ${heartbeatExpired(staleMs)}
+    where finished_at is null and state = 'queued' and position(${redactedValue} in params::text) > 0
+      and ${heartbeatExpired(staleMs)}
     returning ${runColumns}`,
   );
 }
 
-/** The name that the sessions of a run carry in pg_stat_activity. */
+/** Returns the `application_name` of the sessions of a run. */
 export const runSessionName = (runId: number) => `tally run ${runId}`;
-/** The name of the session that holds the run's lock. */
+/** Returns the `application_name` of the session that holds the lock of a run. */
 export const runLockSessionName = (runId: number) => `tally run ${runId} lock`;
 
-/** After it, the statements in progress of the run's sessions are cancelled, whatever process they belong to. */
+/** Cancels the statements of a run in progress, of whatever process. */
 export async function cancelRunStatements(exec: Executor, runId: number): Promise<void> {
   await exec.execute(
     sql`select pg_cancel_backend(pid) from pg_stat_activity where application_name = ${runSessionName(runId)}
@@ -255,7 +273,7 @@ export async function cancelRunStatements(exec: Executor, runId: number): Promis
   );
 }
 
-/** After it, no session of the run is left, with its lock's or without: what they did not commit is rolled back. */
+/** Terminates the sessions of a run, with `withLock` also the one with its lock. Their transactions are rolled back. */
 export async function terminateRunSessions(exec: Executor, runId: number, withLock: boolean): Promise<void> {
   const lock = withLock ? runLockSessionName(runId) : runSessionName(runId);
   await exec.execute(
@@ -264,6 +282,7 @@ export async function terminateRunSessions(exec: Executor, runId: number, withLo
   );
 }
 
-export function toIso(instant: Date | null | undefined): string | null {
-  return instant?.toISOString() ?? null;
+/** Returns the time in ISO 8601, as a parameter of a statement. Null for null and undefined. */
+export function toIso(time: Date | null | undefined): string | null {
+  return time?.toISOString() ?? null;
 }

@@ -4,10 +4,11 @@ import { lockNumbers } from '../../session/advisory-locks.ts';
 import { firstRow } from '../query.ts';
 import { queryRuns, type RunRow, runColumns, toIso } from './runs.ts';
 
-/** True where some process holds the lock of the job, or a living one waits with a queued run. */
+/** A condition: a process holds the lock of the job, or has a queued run of it and a heartbeat within `staleMs`. */
 function inProgress(job: SQL, staleMs: number): SQL {
   return sql`(exists (
-      select from pg_locks where locktype = 'advisory' and granted and objsubid = 2 and classid = ${sql.raw(String(lockNumbers.job))}
+      select from pg_locks where locktype = 'advisory' and granted and objsubid = 2
+        and classid = ${sql.raw(String(lockNumbers.job))}
         and objid::bigint = (hashtext(${job})::bigint & 4294967295)
         and database = (select oid from pg_database where datname = current_database()))
     or exists (
@@ -15,22 +16,24 @@ function inProgress(job: SQL, staleMs: number): SQL {
         and o.heartbeat_at > clock_timestamp() - ${staleMs} * interval '1 ms'))`;
 }
 
-/** Returns true while a run of the job goes on, or one of a living process waits. */
+/** Returns true while a run of the job is in progress, or a living process has a queued one. */
 export async function isJobInProgress(exec: Executor, job: string, staleMs: number): Promise<boolean> {
   const row = await firstRow<{ busy: boolean }>(exec, sql`select ${inProgress(sql`${job}`, staleMs)} as busy`);
   return row?.busy ?? false;
 }
 
-/** What happens to a tick. A skipped one may stand for several: `ticks`, from the window's begin to its end. */
+/**
+ * What has to be done with a tick. A skipped row may stand for several ticks, from the start of the window to its end.
+ */
 export interface TickPlan {
   trigger: 'schedule' | 'catch_up';
   dueAt: Date;
   window: { from: Date; to: Date };
-  /** Null: it is run. */
+  /** Why it is skipped. Null: it is run. */
   skip: string | null;
-  /** How many ticks a skipped row stands for; 1 where absent. */
+  /** Number of ticks that a skipped row stands for; 1 when absent. */
   ticks?: number;
-  /** What the run is to be done with; nothing where absent. */
+  /** Parameters of the run. */
   params?: Record<string, unknown>;
 }
 
@@ -43,15 +46,15 @@ export interface TickClaimOptions {
 }
 
 /**
- * The claim of ticks, one statement: after it each of these due times of the job has a row, made by whoever came first.
- * Returns the rows that this call made: `queued`, or `skipped` because the plan says so, the job is paused or (not between
- * the plans of one call) a run is in progress and the job does not queue. Others' rows are not touched.
+ * Inserts a row for each of the ticks that has none, with one statement: of several instances, the first one gets a
+ * tick. Returns the inserted rows. A tick is `queued`, or `skipped` when the plan says so, the job is paused, or a run
+ * is in progress and the job does not queue. Ticks of the same call do not block each other.
  */
 export function claimTicks(
   exec: Executor,
   { job, overlap, plans, instance, staleMs }: TickClaimOptions,
 ): Promise<RunRow[]> {
-  const given = plans.map(({ trigger, dueAt, window, skip, ticks = 1, params = {} }) => ({
+  const input = plans.map(({ trigger, dueAt, window, skip, ticks = 1, params = {} }) => ({
     trigger,
     due_at: toIso(dueAt),
     window_from: toIso(window.from),
@@ -63,8 +66,10 @@ export function claimTicks(
   return queryRuns(
     exec,
     sql`insert into ops.job_run as r
-      (job, trigger, due_at, window_from, window_to, params, state, skip_reason, counts, instance, heartbeat_at, finished_at)
-    select ${job}, trigger, due_at, window_from, window_to, params, case when skip is null then 'queued' else 'skipped' end, skip,
+      (job, trigger, due_at, window_from, window_to, params, state, skip_reason, counts, instance, heartbeat_at,
+        finished_at)
+    select ${job}, trigger, due_at, window_from, window_to, params,
+      case when skip is null then 'queued' else 'skipped' end, skip,
       case when ticks > 1 then jsonb_build_object('ticks', ticks) end,
       case when skip is null then ${instance}::text end,
       case when skip is null then clock_timestamp() end,
@@ -73,15 +78,16 @@ export function claimTicks(
       select trigger, due_at, window_from, window_to, params, ticks, coalesce(skip,
         case when exists (select from ops.job_pause p where p.job = ${job}) then 'paused'
           when ${overlap} = 'skip' and ${inProgress(sql`${job}`, staleMs)} then 'overlap' end) as skip
-      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
-        as t (trigger text, due_at timestamptz, window_from timestamptz, window_to timestamptz, params jsonb, skip text, ticks int)
+      from jsonb_to_recordset(${JSON.stringify(input)}::jsonb)
+        as t (trigger text, due_at timestamptz, window_from timestamptz, window_to timestamptz, params jsonb,
+          skip text, ticks int)
       order by due_at) t
     on conflict (job, due_at) where trigger in ('schedule', 'catch_up') do nothing
     returning ${runColumns}`,
   );
 }
 
-/** Returns when the newest tick of the job that has a row was due; null: none has. */
+/** Returns the due time of the newest tick of a job that has a row. Null: there is none. */
 export async function findNewestTick(exec: Executor, job: string): Promise<Date | null> {
   const row = await firstRow<{ at: number | null }>(
     exec,
@@ -91,7 +97,7 @@ export async function findNewestTick(exec: Executor, job: string): Promise<Date 
   return row?.at ? new Date(row.at) : null;
 }
 
-/** Runs `work` while no other instance looks through the missed ticks of the job. In a transaction: it must be short. */
+/** Runs `work`, in a transaction, while no other instance looks for missed ticks of the job. It must be short. */
 export function withCatchUpLock<T>(db: Db, job: string, work: (exec: Executor) => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${lockNumbers.catchUp}, hashtext(${job}))`);
