@@ -11,7 +11,7 @@ import { localToday } from '../shared/update-time.ts';
 import { durationOptions } from './duration-options.ts';
 import { type HabitAnswer, habitOptions, parseHabit } from './habit-answers.ts';
 import { findDay } from './line/day.ts';
-import { parseDurationOf, parseUnlessLine } from './parse-answer.ts';
+import { parseHabitDuration, parseUnlessLine } from './parse-answer.ts';
 
 /** A field of a record that can be changed. */
 export type RecordField = 'minutes' | 'day' | 'habit' | 'note';
@@ -63,7 +63,7 @@ async function parseMinutes(
   text: string,
 ): Promise<AnswerResult<RecordChange>> {
   const habitName = (await findRecord(db, ctx.person.userId, recordId))?.habitName ?? '';
-  const result = await parseDurationOf(ctx, db, { habitName, text });
+  const result = await parseHabitDuration(ctx, db, { habitName, text });
   if (!('value' in result)) return result;
   const { minutes, date, note } = result.value;
   return { value: { minutes, ...(date && { localDate: date }), ...(note && { note }) } };

@@ -23,7 +23,7 @@ const otherLine: AnswerResult<never> = { notAnAnswer: true };
  * Parses the answer to "how long was `habitName`?": a duration, possibly with day and note (`45m yesterday #easy`). A
  * line about another habit is not an answer, because its duration is not the one that was asked for.
  */
-export async function parseDurationOf(
+export async function parseHabitDuration(
   ctx: TallyContext,
   db: Db,
   { habitName, text }: { habitName: string; text: string },
@@ -62,7 +62,7 @@ export async function parseUnlessLine<T>(
   db: Db,
   { text, parse }: { text: string; parse: () => AnswerResult<T> | Promise<AnswerResult<T>> },
 ): Promise<AnswerResult<T>> {
-  const { kind } = await parseLineOf(ctx, db, text);
+  const { kind } = await parsePersonLine(ctx, db, text);
   return kind === 'record' || kind === 'several' ? otherLine : parse();
 }
 
@@ -71,12 +71,12 @@ export async function parseUnlessLine<T>(
  * unknown habit. For a line with a known habit that cannot be recorded, the rejection says why.
  */
 export async function parseTextInsteadOfPress(ctx: TallyContext, db: Db, text: string): Promise<AnswerResult<never>> {
-  const parsed = await parseLineOf(ctx, db, text);
+  const parsed = await parsePersonLine(ctx, db, text);
   if (parsed.kind === 'record' || parsed.kind === 'several' || parsed.kind === 'unknown') return otherLine;
   const hasKnownHabit = parsed.kind === 'refused' && 'named' in parsed && parsed.named;
   return { rejection: ctx.t(hasKnownHabit ? `refused-${parsed.reason}` : 'ask-press-a-button') };
 }
 
-async function parseLineOf(ctx: TallyContext, db: Db, text: string): Promise<ParsedLine<MatchableHabit>> {
+async function parsePersonLine(ctx: TallyContext, db: Db, text: string): Promise<ParsedLine<MatchableHabit>> {
   return parseLine(text, { today: localToday(ctx), habits: await findHabitCandidates(ctx, db) });
 }

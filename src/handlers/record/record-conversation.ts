@@ -10,7 +10,7 @@ import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import { durationOptions } from './duration-options.ts';
 import { askHabit } from './habit-answers.ts';
 import { confirmAndSave } from './over-a-day.ts';
-import { parseDurationOf, type TypedDuration } from './parse-answer.ts';
+import { parseHabitDuration, type TypedDuration } from './parse-answer.ts';
 import type { RecordDraft } from './record-draft.ts';
 
 /**
@@ -50,7 +50,7 @@ async function askDuration(conversation: TallyConversation, db: Db, habitName: s
     // A typed duration is stored with the id of its message, so it must not count as a press.
     matchesLabels: false,
     parseText: async (ctx, text) => {
-      const result = await parseDurationOf(ctx, db, { habitName, text });
+      const result = await parseHabitDuration(ctx, db, { habitName, text });
       if (!('value' in result)) return result;
       return { value: { ...result.value, messageId: ctx.message?.message_id ?? null, sentAt: sentAtUnix(ctx) } };
     },

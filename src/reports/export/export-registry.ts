@@ -20,9 +20,9 @@ export const exportDefinitions = {
 
 type Definitions = typeof exportDefinitions;
 export type ExportKind = keyof Definitions;
-type OptionsOf<Definition> = Definition extends ExportDefinition<infer Options> ? Options : never;
+type InferOptions<Definition> = Definition extends ExportDefinition<infer Options> ? Options : never;
 
 /** An export with its options, such as `{ kind: 'usage', day, labels }`. */
 export type ExportTask<Kind extends ExportKind = ExportKind> = {
-  [K in Kind]: { kind: K } & OptionsOf<Definitions[K]>;
+  [K in Kind]: { kind: K } & InferOptions<Definitions[K]>;
 }[Kind];

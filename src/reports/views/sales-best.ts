@@ -39,9 +39,9 @@ export const salesBest: Report<
     return { best, count: best[0]?.groupCount ?? 0, total };
   },
   /** Builds a bar per item or city. Null without sales. */
-  view({ best }, { formatName: nameOf, ...frame }) {
+  view({ best }, { formatName, ...common }) {
     if (best.length === 0) return null;
     const values = best.map(({ revenue }) => revenue);
-    return { kind: 'rank', ...frame, labels: best.map(nameOf), values, colour: chartStyle.accent };
+    return { kind: 'rank', ...common, labels: best.map(formatName), values, colour: chartStyle.accent };
   },
 };
