@@ -24,7 +24,7 @@ const allParams = z.object({ id: z.int().min(1).optional().describe('Only this r
 const commonSettings = {
   overlap: 'queue',
   catchUp: { mode: 'latest', windowSeconds: 14 * 86_400, maxTicks: 1 },
-} as const;
+} as const satisfies Partial<Job>;
 const timeoutOfAllSeconds = 7 * 86_400;
 
 /**

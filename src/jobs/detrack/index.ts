@@ -18,7 +18,7 @@ const commonProperties = {
   overlap: 'skip',
   catchUp: { mode: 'none', windowSeconds: 0, maxTicks: 0 },
   lateAfterSeconds: 3600,
-} as const;
+} as const satisfies Partial<Job>;
 
 const missingSettings = ({ api, missing }: DetrackOptions): string[] => [
   ...(api ? [] : ['DETRACK_API_KEY']),

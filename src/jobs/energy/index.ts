@@ -25,7 +25,7 @@ const commonProperties = {
   retry: { attempts: 3, backoffSeconds: 10 },
   overlap: 'skip',
   catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 1 },
-} as const;
+} as const satisfies Partial<Job>;
 
 const time = () =>
   z

@@ -22,9 +22,9 @@ const commonOptions = {
   retry: { attempts: 3, backoffSeconds: 30 },
   overlap: 'skip',
   catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 1 },
-  stateName: salesStateName,
+  stateKey: salesStateName,
   runsWithout: ({ dir }: Record<string, unknown>) => dir !== undefined,
-} as const;
+} as const satisfies Partial<Job>;
 
 function missingSettings({ api }: SalesOptions): string[] {
   return api ? [] : ['SALES_API_URL', 'SALES_NICKNAME', 'SALES_COHORT', 'SALES_API_KEY'];
