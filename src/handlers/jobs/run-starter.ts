@@ -6,7 +6,7 @@ import * as conversations from '../../db/queries/bot/conversations.ts';
 import { insertRun, type NewRun, type RunRow } from '../../db/queries/engine/runs.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import type { ParamIssue } from '../../jobs/engine/param-issues.ts';
-import { type RefusalReason, StartRefused, type StartRequest } from '../../jobs/engine/runner-types.ts';
+import { type RefusalReason, type Runner, StartRefused, type StartRequest } from '../../jobs/engine/runner-types.ts';
 import type { MessageTarget } from '../shared/chart-view.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import type { JobsFeatureDeps } from './deps.ts';
@@ -50,48 +50,29 @@ type LoadRequest = () => Promise<StartRequest> | StartRequest;
  * that is committed. When the process dies between the two, the runner finds the queued run and begins it.
  */
 export function createRunStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDeps): RunStarter {
-  const inserted = new Map<number, RunRow>();
+  const insertedRuns = createInsertedRuns(runner);
 
   async function commit(ctx: TallyContext, load: LoadRequest, target: MessageTarget = 'new'): Promise<void> {
-    const row = await prepare(load);
+    const row = await prepareRow(runner, load); // before the transaction, because a pool may have a single connection
     const updateId = ctx.update.update_id;
     const effect = async (tx: Tx): Promise<StartOutcome> => {
       const [chatId, userId] = [ctx.chatId ?? ctx.person.userId, ctx.person.userId];
       await conversations.deleteConversation(tx, { chatId, userId });
       if (row instanceof StartRefused) return toOutcome(row);
       const run = await insertRun(tx, row);
-      inserted.set(updateId, run);
+      insertedRuns.add(updateId, run);
       return { kind: 'run-started', runId: run.runId, target };
     };
     await ctx.commit(effect).catch((error: unknown) => {
-      inserted.delete(updateId); // if it was committed nevertheless, the runner finds the queued run
+      insertedRuns.forget(updateId); // if it was committed nevertheless, the runner finds the queued run
       throw error;
     });
-  }
-
-  /** Runs before the transaction: it reads from the database, and a pool may have a single connection. */
-  async function prepare(load: LoadRequest): Promise<NewRun | StartRefused> {
-    try {
-      const request = await load();
-      if (request.wait === false) await runner.assertIdle(request.job);
-      return runner.prepare(request);
-    } catch (error) {
-      if (error instanceof StartRefused) return error;
-      throw error;
-    }
   }
 
   /** Limits presses. The dispatcher limits commands. */
   function commitLimited(ctx: TallyContext, load: LoadRequest, target?: MessageTarget): Promise<void> {
     const work = () => commit(ctx, load, target);
     return ctx.callbackQuery ? rateLimited(ctx, heavyRateLimiter, work) : work();
-  }
-
-  /** Begins the run, if this process has inserted it and not yet begun it. */
-  function begin(updateId: number, runId: number): void {
-    const run = inserted.get(updateId);
-    inserted.delete(updateId);
-    if (run?.runId === runId) runner.takeOwnership(run);
   }
 
   return {
@@ -105,13 +86,39 @@ export function createRunStarter({ runner, cards, heavyRateLimiter }: JobsFeatur
       }),
     answers: {
       async 'run-started'(ctx, { runId, target }) {
-        begin(ctx.update.update_id, runId);
+        insertedRuns.begin(ctx.update.update_id, runId);
         const isShown = await cards.send(ctx, { runId }, target);
         if (!isShown) await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
       },
       async 'run-refused'(ctx, refusal) {
         await reply(ctx, refusalMessage(ctx, refusal));
       },
+    },
+  };
+}
+
+async function prepareRow(runner: Runner, load: LoadRequest): Promise<NewRun | StartRefused> {
+  try {
+    const request = await load();
+    if (request.wait === false) await runner.assertIdle(request.job);
+    return runner.prepare(request);
+  } catch (error) {
+    if (error instanceof StartRefused) return error;
+    throw error;
+  }
+}
+
+/** Keeps the runs that this process has inserted and not yet begun, by update. */
+function createInsertedRuns(runner: Runner) {
+  const runs = new Map<number, RunRow>();
+  return {
+    add: (updateId: number, run: RunRow) => void runs.set(updateId, run),
+    forget: (updateId: number) => void runs.delete(updateId),
+    /** Begins the run, unless it was inserted by another process or has begun. */
+    begin(updateId: number, runId: number) {
+      const run = runs.get(updateId);
+      runs.delete(updateId);
+      if (run?.runId === runId) runner.takeOwnership(run);
     },
   };
 }

@@ -3,12 +3,12 @@ import { sourceTableName } from '../../db/queries/batch/source-tables.ts';
 import { isTransient } from '../../lib/retry.ts';
 import type { FailedItem } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
-import type { Pass, PassCounts, PassMetric } from './aggregate-sql.ts';
 import { checkFilterValues } from './check-filter-values.ts';
 import { type ComputeOptions, computePass } from './compute-pass.ts';
 import type { BatchJob } from './configuration.ts';
 import { compileFilter } from './filter.ts';
 import { MetricError, resolveMetricSource } from './metric-source.ts';
+import type { Pass, PassCounts, PassMetric } from './pass.ts';
 
 /** The counts of a run over all its batch jobs, and the metrics that failed. */
 export interface BatchTotals {

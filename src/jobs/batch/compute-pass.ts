@@ -4,17 +4,10 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Executor, Tx } from '../../db/client.ts';
 import { firstRow } from '../../db/queries/query.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
-import {
-  aggregateStatement,
-  type ChangedRange,
-  createChangedBuckets,
-  type Pass,
-  type PassCounts,
-  type PassMetric,
-  type PassScope,
-  selectChangedRange,
-} from './aggregate-sql.ts';
+import { aggregateStatement } from './aggregate-sql.ts';
+import { createChangedBuckets, selectChangedRange } from './changed-buckets.ts';
 import type { BatchJob } from './configuration.ts';
+import type { ChangedRange, Pass, PassCounts, PassMetric, PassScope } from './pass.ts';
 
 export interface ComputeOptions {
   /** The results are those of the data at this instant. */

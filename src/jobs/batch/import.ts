@@ -73,9 +73,7 @@ async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
     const item = parsed.success ? parsed.data.JOB_NAME : `job ${index + 1}`;
     try {
       if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
-      const id = await addBatchJob(ctx.db, toBatchJob(parsed.data));
-      counts[id === null ? 'jobs_skipped' : 'jobs_added'] += 1;
-      ctx.log.info(id === null ? `${item}: skipped, a job of that name exists` : `${item}: job ${id}`);
+      counts[(await importForm(ctx, parsed.data)) ? 'jobs_added' : 'jobs_skipped'] += 1;
     } catch (error) {
       if (ctx.signal.aborted || !(error instanceof Error)) throw error;
       failed.push({ item, error });
@@ -83,6 +81,13 @@ async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
   }
   if (failed.length > 0) throw new PartialFailure('jobs', failed, counts);
   return counts;
+}
+
+/** Adds the job of a form. Returns false when a job of that name exists. */
+async function importForm({ db, log }: JobContext, form: JobForm): Promise<boolean> {
+  const id = await addBatchJob(db, toBatchJob(form));
+  log.info(`${form.JOB_NAME}: ${id === null ? 'skipped, a job of that name exists' : `job ${id}`}`);
+  return id !== null;
 }
 
 function toBatchJob({ DEFINITION: definition, ...form }: JobForm): NewBatchJob {

@@ -66,35 +66,15 @@ interface RenderedCard {
  * another one continues with its cards.
  */
 export function createLiveCards(options: LiveCardsOptions): LiveCards {
-  const { db, api, runner, texts, log, editIntervalMs = 3_000, idleIntervalMs = 15_000 } = options;
+  const { db, runner, log, editIntervalMs = 3_000, idleIntervalMs = 15_000 } = options;
   const render = createRenderer(options);
-
-  async function send(ctx: TallyContext, subject: CardSubject, target: MessageTarget = 'new'): Promise<boolean> {
-    const { userId, language } = ctx.person;
-    const card = await render(subject, userId, { t: ctx.t, language });
-    if (!card) return false;
-    const messageId = await sendOrEdit(ctx, card.message, target);
-    const row = { chatId: ctx.chatId ?? userId, messageId, userId, language, shown: card.message.text, ...subject };
-    if (!card.isFinal) await saveRunCard(db, row);
-    loop.wake();
-    return true;
-  }
-
-  async function update(card: RunCard): Promise<void> {
-    const { chatId, messageId, userId, language, shown } = card;
-    const rendered = await render(card, userId, { t: texts.in(language), language });
-    if (!rendered) return saveShownCard(db, card, shown, true);
-    const { message, isFinal } = rendered;
-    if (message.text === shown && !isFinal) return;
-    if (!(await claimRunCard(db, card, editIntervalMs))) return;
-    await editMessageById(api, { chatId, messageId }, message); // nothing to do where the message was deleted
-    await saveShownCard(db, card, message.text, isFinal);
-  }
 
   async function updateOpenCards(): Promise<number> {
     const cards = await findOpenRunCards(db);
     const updates = cards.map((card) =>
-      update(card).catch((err: unknown) => log.warn({ err, run: card.runId }, 'the card of a run was not updated')),
+      updateCard(options, render, card, editIntervalMs).catch((err: unknown) =>
+        log.warn({ err, run: card.runId }, 'the card of a run was not updated'),
+      ),
     );
     await Promise.all(updates);
     return cards.length > 0 ? editIntervalMs / 3 : idleIntervalMs;
@@ -108,7 +88,37 @@ export function createLiveCards(options: LiveCardsOptions): LiveCards {
     wakesOn: ({ kind }) => kind !== 'progress',
   });
 
-  return { send, wake: loop.wake, start: loop.start, stop: loop.stop };
+  return {
+    async send(ctx, subject, target = 'new') {
+      const { userId, language } = ctx.person;
+      const card = await render(subject, userId, { t: ctx.t, language });
+      if (!card) return false;
+      const messageId = await sendOrEdit(ctx, card.message, target);
+      const row = { chatId: ctx.chatId ?? userId, messageId, userId, language, shown: card.message.text, ...subject };
+      if (!card.isFinal) await saveRunCard(db, row);
+      loop.wake();
+      return true;
+    },
+    wake: loop.wake,
+    start: loop.start,
+    stop: loop.stop,
+  };
+}
+
+async function updateCard(
+  { db, api, texts }: LiveCardsOptions,
+  render: RenderCard,
+  card: RunCard,
+  editIntervalMs: number,
+): Promise<void> {
+  const { chatId, messageId, userId, language, shown } = card;
+  const rendered = await render(card, userId, { t: texts.in(language), language });
+  if (!rendered) return saveShownCard(db, card, shown, true);
+  const { message, isFinal } = rendered;
+  if (message.text === shown && !isFinal) return;
+  if (!(await claimRunCard(db, card, editIntervalMs))) return;
+  await editMessageById(api, { chatId, messageId }, message); // nothing to do where the message was deleted
+  await saveShownCard(db, card, message.text, isFinal);
 }
 
 /** Edits the pressed message, or sends a new one. Returns the id of the message. */
@@ -119,8 +129,10 @@ async function sendOrEdit(ctx: TallyContext, message: OutgoingMessage, target: M
   return pressedId;
 }
 
-/** Creates the function that loads a run or backfill and renders its card. It returns null where there is none. */
-function createRenderer({ db, jobs, zone }: LiveCardsOptions) {
+/** Loads a run or backfill and renders its card. Returns null where there is none. */
+type RenderCard = (subject: Partial<RunCard>, owner: number, locale: Locale) => Promise<RenderedCard | null>;
+
+function createRenderer({ db, jobs, zone }: LiveCardsOptions): RenderCard {
   const speedMeter = createSpeedMeter();
 
   async function renderRun(runId: number, owner: number, locale: Locale): Promise<RenderedCard | null> {
@@ -144,7 +156,7 @@ function createRenderer({ db, jobs, zone }: LiveCardsOptions) {
     };
   }
 
-  return async (subject: Partial<RunCard>, owner: number, locale: Locale): Promise<RenderedCard | null> => {
+  return async (subject, owner, locale) => {
     if (subject.backfillId) return renderBackfill(subject.backfillId, owner, locale);
     return subject.runId ? renderRun(subject.runId, owner, locale) : null;
   };

@@ -1,0 +1,81 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Buckets } from './buckets.ts';
+import type { MetricSource } from './metric-source.ts';
+
+/** One metric of a pass. */
+export interface PassMetric {
+  name: string;
+  aggregations: readonly string[];
+  source: MetricSource;
+}
+
+/** One pass over one table: the metrics of a job that share the table, the filter and the buckets. */
+export interface Pass extends Buckets {
+  jobId: number;
+  /** At least one; all of the same table. */
+  metrics: readonly [PassMetric, ...PassMetric[]];
+  /** A condition on rows called `s`. Null: all rows. */
+  filter: SQL | null;
+  percentile: number | null;
+}
+
+/** The part of the source that a pass reads. Instants are ISO texts with microseconds. */
+export interface PassScope {
+  /** Only rows before this instant are read. */
+  before: string;
+  /**
+   * Null: everything is computed. Otherwise the rows that were written since `watermark`, and those from `from` on,
+   * which lay beyond the cut of the last run, are new.
+   */
+  since: { watermark: string; from: string } | null;
+  /** The changed buckets, to which the pass is limited. Absent: it is not limited. */
+  changed?: ChangedRange;
+}
+
+/** The span of the buckets in the temporary table `changed_buckets`. */
+export interface ChangedRange {
+  from: string;
+  to: string;
+  /** True: the source is read bucket by bucket, because it has an index for that and the buckets are few. */
+  byIndex: boolean;
+}
+
+/** The counts of a pass, as its statement returns them. */
+export interface PassCounts {
+  rows_read: number;
+  buckets: number;
+  results: number;
+  rows_written: number;
+  rows_removed: number;
+}
+
+/** Returns a column of the source, whose rows are called `s`. */
+export function sourceColumn(name: string): SQL {
+  return sql`s.${sql.identifier(name)}`;
+}
+
+/** Joins expressions with commas. */
+export function sqlList(items: SQL[]): SQL {
+  return sql.join(items, sql`, `);
+}
+
+/** Returns the qualified name of the source. */
+export function sourceTableSql({ table: { schema, name } }: MetricSource): SQL {
+  return sql`${sql.identifier(schema)}.${sql.identifier(name)}`;
+}
+
+/** Returns the instant of a row. A time without a zone is UTC. */
+export function rowTime({ time }: MetricSource): SQL {
+  return time.type === 'timestamp with time zone'
+    ? sourceColumn(time.name)
+    : sql`(${sourceColumn(time.name)} at time zone 'UTC')`;
+}
+
+/** Returns the condition that selects the rows of a scope. */
+export function rowCondition(pass: Pass, { before }: PassScope): SQL {
+  const [{ source }] = pass.metrics;
+  const names = sqlList(pass.metrics.map(({ name }) => sql`${name}`));
+  const isMetric = source.isByRow ? sql`and s.udc_config_name in (${names})` : sql``;
+  const at = rowTime(source);
+  return sql`${sourceColumn(source.id)} is not null and ${at} < ${before}::timestamptz and ${at} > '-infinity' ${isMetric}`;
+}
