@@ -4,8 +4,8 @@ import type { jobRun } from '../../schema/ops.ts';
 import { firstRow, rows } from '../query.ts';
 
 type StoredRun = typeof jobRun.$inferSelect;
-export type StoredTrigger = StoredRun['trigger'];
-export type StoredState = StoredRun['state'];
+type StoredTrigger = StoredRun['trigger'];
+type StoredState = StoredRun['state'];
 
 /** A run: a row of `ops.job_run`. */
 export type RunRow = Omit<StoredRun, 'params' | 'progress' | 'counts'> & {
@@ -34,7 +34,7 @@ export const runColumns = sql`r.run_id::float8 as "runId", r.job, r.trigger, ${m
   r.instance, r.progress, r.counts, r.error, r.skip_reason as "skipReason"`;
 
 /** Converts a row with {@link runColumns} to a run. */
-export function toRun(raw: SelectedRun): RunRow {
+function toRun(raw: SelectedRun): RunRow {
   const instant = (key: TimestampColumn) => (raw[key] === null ? null : new Date(raw[key]));
   return {
     ...raw,
