@@ -106,7 +106,7 @@ describe('GET /healthz', () => {
       };
       const { app } = await open({ checks: { bot, database } });
       const answers = Promise.all([app.inject('/healthz'), app.inject('/healthz')]);
-      await vi.waitUntil(() => bot.mock.calls.length > 0);
+      await vi.waitUntil(() => bot.mock.calls.length > 0, { timeout: 30_000 });
       await vi.advanceTimersByTimeAsync(2000);
       const [one, other] = await answers;
       expect(one.json()).toEqual({ status: 'failing', failing: ['bot', 'database'] });

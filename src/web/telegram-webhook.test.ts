@@ -40,7 +40,7 @@ describe('POST /telegram/webhook', () => {
       answered = true;
       return response;
     });
-    await vi.waitUntil(() => receive.mock.calls.length > 0);
+    await vi.waitUntil(() => receive.mock.calls.length > 0, { timeout: 30_000 });
     expect(answered).toBe(false);
     done();
     expect((await answer).statusCode).toBe(200);

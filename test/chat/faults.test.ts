@@ -121,5 +121,7 @@ test('what waited when the program stopped is finished by the next, in order', a
   const { rows } = await db.$client.query(stored, [anna.id]);
   expect(rows.map(({ note }) => note)).toEqual(notes(50));
   await anna.says('/help');
-  await vi.waitUntil(async () => (await db.$client.query('select from ops.telegram_pending')).rowCount === 0);
+  await vi.waitUntil(async () => (await db.$client.query('select from ops.telegram_pending')).rowCount === 0, {
+    timeout: 30_000,
+  });
 });

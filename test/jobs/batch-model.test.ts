@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { aggregations } from '../../src/jobs/batch/aggregations.ts';
 import { test } from '../harness/db.ts';
+import { createRandom } from '../harness/random.ts';
 import { type BatchFixture, createBatchFixture } from './batch-fixture.ts';
 import { expectedResults, granularities, type Measurement } from './batch-model.ts';
-import { randomFrom } from './usage-random.ts';
 
 /** Clock changes, one of them before 2000. The two cases of a zone give each granularity a different delay. */
 const cases = [
@@ -25,7 +25,7 @@ const hour = 3_600_000;
 for (const testCase of cases)
   test(`every granularity, aggregation and delay: ${testCase.zone} ${testCase.around}`, async ({ db }) => {
     const fixture = createBatchFixture(db);
-    const random = randomFrom(testCase.seed);
+    const random = createRandom(testCase.seed);
     const middle = Date.parse(testCase.around);
     await createTables(fixture);
     const jobs = await addJobs(fixture, testCase);

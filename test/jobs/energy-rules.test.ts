@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
+import { createRandom, type Random } from '../harness/random.ts';
 import { createEnergyFixture, type EnergyFixture } from './energy-fixture.ts';
 import type { EnergyModelDevice, EnergyModelReading } from './energy-model.ts';
-import { type Random, randomFrom } from './usage-random.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -102,7 +102,7 @@ for (const start of ['2026-03-28T22:17:00Z', '2025-11-02T03:00:00Z', '2026-10-03
   }) => {
     const fixture = createEnergyFixture(db);
     await fixture.addDevices(devices);
-    const { now } = await runAll(fixture, randomFrom(Date.parse(start)), Date.parse(start));
+    const { now } = await runAll(fixture, createRandom(Date.parse(start)), Date.parse(start));
     const afterSeveralRuns = await fixture.readAll();
     expect((await fixture.readHalfHours()).some(({ resets }) => resets > 0)).toBe(true);
     expect(await fixture.run(now, { hours: 100 })).toMatchObject({ rows_written: 0, half_hours_removed: 0 });
@@ -116,7 +116,7 @@ test('many months of readings are calculated month by month, with gaps and falls
   db,
 }) => {
   const start = Date.parse('2026-01-30T22:17:00Z');
-  const random = randomFrom(start);
+  const random = createRandom(start);
   const readings = devices.flatMap((device): EnergyModelReading[] => {
     const next = randomCounter(random, device);
     let at = start;

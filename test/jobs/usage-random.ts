@@ -1,18 +1,6 @@
+import type { Random } from '../harness/random.ts';
 import type { UsageReport } from './usage-model.ts';
 import { zoned } from './usage-model.ts';
-
-export type Random = () => number;
-
-/** Creates a source of numbers from 0 to 1 that repeats for the same seed (mulberry32). */
-export function randomFrom(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 export interface Arrival {
   /** The time of the run, in Unix seconds. */

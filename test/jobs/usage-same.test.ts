@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
+import { createRandom } from '../harness/random.ts';
 import { createUsageFixture, type UsageFixture } from './usage-fixture.ts';
-import { randomArrivals, randomFrom } from './usage-random.ts';
+import { randomArrivals } from './usage-random.ts';
 
 const day = 86_400;
 const hour = 3600;
@@ -22,7 +23,7 @@ for (const [timeZone, noon] of Object.entries(zones))
     db,
   }) => {
     const fixture = createUsageFixture(db, timeZone);
-    const random = randomFrom(noon);
+    const random = createRandom(noon);
     const runs = [-60, -40, -30.5, -16, -11.6, -3, 0, 2, 6.2, 6.4].map((hours) => noon + hours * hour);
     const clusters = [
       { at: noon - 45 * day, within: 5 * day },

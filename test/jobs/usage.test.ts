@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { test } from '../harness/db.ts';
+import { createRandom } from '../harness/random.ts';
 import { createUsageFixture } from './usage-fixture.ts';
 import type { UsageReport } from './usage-model.ts';
-import { randomArrivals, randomFrom } from './usage-random.ts';
+import { randomArrivals } from './usage-random.ts';
 
 const day = 86_400;
 const zones = {
@@ -25,7 +26,7 @@ function randomStory({ timeZone, noon, seed }: (typeof stories)[number]) {
     { at: noon - hours(7), within: hours(6) },
     { at: noon + hours(6), within: 2 * day },
   ];
-  const random = randomFrom(seed);
+  const random = createRandom(seed);
   return { random, arrivals: randomArrivals({ random, timeZone, runs, clusters, subscribers: 6, reports: 40 }) };
 }
 

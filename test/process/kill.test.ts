@@ -1,102 +1,109 @@
 import { expect, vi } from 'vitest';
 import { type ProcessFixture, test } from '../harness/process.ts';
+import { createRandom, pickSeed } from '../harness/random.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-// Six starts of the program: on a busy machine they need their time.
+// Six starts of the program take long on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });
 
-/** Presses the button of that label once a message of the chat has it; resolves when the message is another for it. */
-async function presses({ playground, waitUntil: until }: ProcessFixture, person: number, label: string): Promise<void> {
+/** Waits for a message with this button and presses it. Resolves when the buttons of the message have changed. */
+async function presses({ playground, waitUntil }: ProcessFixture, person: number, label: string): Promise<void> {
   const find = () =>
     [...playground.messages(person)].reverse().flatMap((message) => {
       const { message_id, reply_markup: markup } = message;
       const buttons = markup && 'inline_keyboard' in markup ? markup.inline_keyboard.flat() : [];
-      const button = buttons.find(({ text }) => text === label);
-      return button && 'callback_data' in button ? [{ message_id, data: button.callback_data, shown: markup }] : [];
+      const match = buttons.find(({ text }) => text === label);
+      return match && 'callback_data' in match ? [{ message_id, data: match.callback_data, shown: markup }] : [];
     })[0];
-  await until(() => find() !== undefined);
-  const found = find();
-  if (!found) throw new Error(`no button ${label}`);
+  await waitUntil(() => find() !== undefined);
+  const button = find();
+  if (!button) throw new Error(`no button ${label}`);
   const shown = () =>
-    playground.messages(person).find(({ message_id }) => message_id === found.message_id)?.reply_markup;
-  await playground.press(person, person, found.message_id, found.data);
-  await until(() => JSON.stringify(shown()) !== JSON.stringify(found.shown));
+    playground.messages(person).find(({ message_id }) => message_id === button.message_id)?.reply_markup;
+  await playground.press(person, person, button.message_id, button.data);
+  await waitUntil(() => JSON.stringify(shown()) !== JSON.stringify(button.shown));
 }
 
-/** Resolves when the bot has answered: an update is confirmed as soon as it is safe, and that may be before. */
+/** Sends a text. Resolves when the bot has answered; the update may be confirmed before that. */
 async function says(
-  { playground, botMessages: answers, waitUntil: until }: ProcessFixture,
+  { playground, botMessages, waitUntil }: ProcessFixture,
   person: number,
   text: string,
 ): Promise<void> {
-  const before = answers(person).length;
+  const before = botMessages(person).length;
   await playground.sendText(person, person, text);
-  await until(() => answers(person).length > before);
+  await waitUntil(() => botMessages(person).length > before);
 }
 
-/** Kills and starts again, each time in the middle of what `rush` sends: after some more messages of the bot. */
-async function killing(
-  { playground, start, waitUntil: until }: ProcessFixture,
+/**
+ * Starts the program and kills it several times, each time after a random number of messages of the bot. `sendMany` sends
+ * updates before each kill.
+ */
+async function killRepeatedly(
+  { playground, start, waitUntil }: ProcessFixture,
   times: number,
-  rush: () => void,
+  { sendMany, random }: { sendMany: () => void; random: () => number },
 ): Promise<void> {
   const messages = () => playground.calls.filter(({ method }) => method === 'sendMessage').length;
   let running = await start();
   for (let killed = 0; killed < times; killed++) {
-    const seen = messages();
-    const more = 10 + Math.floor(Math.random() * 60);
-    rush();
-    await until(() => messages() >= seen + more);
+    const target = messages() + 10 + Math.floor(random() * 60);
+    sendMany();
+    await waitUntil(() => messages() >= target);
     await running.kill();
     running = await start();
   }
 }
 
-test('500 records of 20 people through five kill -9: each once, in order, answered', async ({ processes, db }) => {
-  const { playground, botMessages: answers } = processes;
+test('500 records of 20 people survive five kill -9: each is saved once, in order, and answered', async ({
+  processes,
+  db,
+}) => {
+  const { playground, botMessages } = processes;
   const people = await Promise.all(
     range(20).map((n) => playground.addPerson({ first_name: `P${n}`, language_code: 'en' })),
   );
-  const [undoer, dialogue] = await Promise.all(
-    ['U', 'D'].map((first_name) => playground.addPerson({ first_name, language_code: 'en' })),
+  const [undoer, talker] = await Promise.all(
+    ['U', 'T'].map((first_name) => playground.addPerson({ first_name, language_code: 'en' })),
   );
-  if (!undoer || !dialogue) throw new Error('nobody');
+  if (!undoer || !talker) throw new Error('two people are needed');
   const numbers = range(25);
   const records: ReturnType<typeof playground.sendText>[] = [];
   const sendFive = () => {
     for (const n of numbers.splice(0, 5))
       for (const { id } of people) records.push(playground.sendText(id, id, `reading ${n}m #no ${n}.`));
   };
-  const undoing = (async () => {
+  const undos = (async () => {
     for (const n of range(6)) {
       await says(processes, undoer.id, `reading ${n}m`);
       await presses(processes, undoer.id, 'Undo');
     }
   })();
-  const talking = (async () => {
+  const conversations = (async () => {
     for (const minutes of [15, 30, 45]) {
-      await says(processes, dialogue.id, '/record');
-      await presses(processes, dialogue.id, 'Reading');
-      await presses(processes, dialogue.id, `${minutes} min`);
+      await says(processes, talker.id, '/record');
+      await presses(processes, talker.id, 'Reading');
+      await presses(processes, talker.id, `${minutes} min`);
     }
   })();
-  await killing(processes, 5, sendFive);
-  await Promise.all([...records, undoing, talking]);
-  const said = (id: number) => answers(id).map(({ text }) => text ?? '');
-  const places = (id: number) => range(25).map((n) => said(id).findIndex((text) => text.endsWith(`no ${n}.`)));
-  await processes.waitUntil(() => people.every(({ id }) => !places(id).includes(-1)));
+  await killRepeatedly(processes, 5, { sendMany: sendFive, random: createRandom(pickSeed()) });
+  await Promise.all([...records, undos, conversations]);
+  const textsFor = (id: number) => botMessages(id).map(({ text }) => text ?? '');
+  const answerIndexes = (id: number) =>
+    range(25).map((n) => textsFor(id).findIndex((text) => text.endsWith(`no ${n}.`)));
+  await processes.waitUntil(() => people.every(({ id }) => !answerIndexes(id).includes(-1)));
 
-  const rowsOf = async (id: number) => {
+  const readRecords = async (id: number) => {
     const text = `select duration::float8 as minutes, deleted_at is not null as undone
       from warehouse.fact_records where user_id = $1 order by record_id`;
     return (await db.$client.query<{ minutes: number; undone: boolean }>(text, [id])).rows;
   };
   for (const { id } of people) {
-    expect((await rowsOf(id)).map(({ minutes }) => minutes)).toEqual(range(25));
-    expect(places(id)).toEqual(places(id).toSorted((a, b) => a - b));
+    expect((await readRecords(id)).map(({ minutes }) => minutes)).toEqual(range(25));
+    expect(answerIndexes(id)).toEqual(answerIndexes(id).toSorted((a, b) => a - b));
   }
-  expect(await rowsOf(undoer.id)).toEqual(range(6).map((minutes) => ({ minutes, undone: true })));
-  expect(answers(undoer.id).map(({ text }) => text)).not.toContain('That record is not there any more.');
-  expect((await rowsOf(dialogue.id)).map(({ minutes }) => minutes)).toEqual([15, 30, 45]);
+  expect(await readRecords(undoer.id)).toEqual(range(6).map((minutes) => ({ minutes, undone: true })));
+  expect(botMessages(undoer.id).map(({ text }) => text)).not.toContain('That record is not there any more.');
+  expect((await readRecords(talker.id)).map(({ minutes }) => minutes)).toEqual([15, 30, 45]);
 });

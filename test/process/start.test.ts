@@ -130,7 +130,7 @@ test.concurrent('on the embedded server: kill -9, and the next start takes over 
 async function zombie({ uid, gid }: { uid: number; gid: number }) {
   const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { uid, gid, cwd: '/' });
   const pid = Number(String((await once(parent.stdout, 'data'))[0]));
-  await vi.waitUntil(() => !isProcessAlive(pid));
+  await vi.waitUntil(() => !isProcessAlive(pid), { timeout: 30_000 });
   return { pid, end: () => parent.kill() };
 }
 

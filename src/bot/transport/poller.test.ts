@@ -5,6 +5,9 @@ import type { Log } from '../../lib/log.ts';
 import type { PendingUpdates } from './pending-updates.ts';
 import { type PollerOptions, poll } from './poller.ts';
 
+/** Waits up to 30 s: vitest's default of 1 s is too short for a busy machine. */
+const waitUntil = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 30_000, interval: 10 });
+
 type GetUpdatesParams = { offset: number; limit: number; timeout: number };
 
 /** Telegram's getUpdates: an offset confirms the updates below it, and at most `limit` are returned from it on. */
@@ -98,7 +101,7 @@ test('only updates below the lowest unfinished one are confirmed', async () => {
   const done = poll({ ...telegram, ...queue, ...createFakePending(), log: createLog(), signal: stop.signal });
   await telegram.seesConfirmed(8);
   telegram.arrive({ update_id: 13 });
-  await vi.waitUntil(() => queue.received.includes(13));
+  await waitUntil(() => queue.received.includes(13));
   expect(telegram.confirmed).toEqual([7, 8]);
   queue.end(9);
   await telegram.seesConfirmed(13);
@@ -118,7 +121,7 @@ test('an update that blocks a full page is spilled to the pending updates until 
   expect(store.removed).toEqual(ids(2, 100));
   expect(queue.received).toEqual(updates(1, 150).map(({ update_id }) => update_id));
   queue.end(1);
-  await vi.waitUntil(() => store.removed.includes(1));
+  await waitUntil(() => store.removed.includes(1));
   stop.abort();
   await done;
 });
@@ -130,19 +133,19 @@ test('the next page is fetched when the effects of a full page are committed, an
   const queue = createFakeQueue(all);
   const store = createFakePending();
   const done = poll({ ...telegram, ...queue, ...store, log: createLog(), signal: stop.signal });
-  await vi.waitUntil(() => queue.received.length === 100);
+  await waitUntil(() => queue.received.length === 100);
   expect(telegram.confirmed).toEqual([]);
   let mayAnswer = false;
   for (const id of all.slice(0, 100)) void queue.commit(id).then(() => (mayAnswer = queue.received.length === 200));
-  await vi.waitUntil(() => queue.received.length === 200);
+  await waitUntil(() => queue.received.length === 200);
   expect(telegram.confirmed).toEqual(all.slice(0, 100));
-  await vi.waitUntil(() => mayAnswer);
+  await waitUntil(() => mayAnswer);
   expect(store.saved).toEqual(all.slice(0, 200));
   for (const id of all.slice(100, 200)) queue.commit(id);
-  await vi.waitUntil(() => queue.received.length === 250);
+  await waitUntil(() => queue.received.length === 250);
   for (const id of all) queue.end(id);
   await telegram.seesConfirmed(250);
-  await vi.waitUntil(() => store.removed.length === 200);
+  await waitUntil(() => store.removed.length === 200);
   stop.abort();
   await done;
 });
@@ -153,7 +156,7 @@ test('an open update before a full page is stored with it, so that a kill keeps 
   const queue = createFakeQueue(ids(1, 100));
   const store = createFakePending();
   const done = poll({ ...telegram, ...queue, ...store, log: createLog(), signal: stop.signal });
-  await vi.waitUntil(() => queue.received.length === 1);
+  await waitUntil(() => queue.received.length === 1);
   telegram.arrive(...updates(2, 101));
   await store.firstSave;
   expect(store.saved[0]).toBe(1);
@@ -168,7 +171,7 @@ test('the answers to a full page do not wait for a next page that does not come'
   const telegram = createFakeTelegram(updates(1, 100));
   const queue = createFakeQueue(ids(1, 100));
   const done = poll({ ...telegram, ...queue, ...createFakePending(), log: createLog(), signal: stop.signal });
-  await vi.waitUntil(() => queue.received.length === 100);
+  await waitUntil(() => queue.received.length === 100);
   await Promise.all(ids(1, 100).map((id) => queue.commit(id).then(() => queue.end(id))));
   await telegram.seesConfirmed(100);
   stop.abort();
@@ -181,7 +184,7 @@ test('an update that cannot be stored as pending is not confirmed', async () => 
   const pending = { ...createFakePending().pending, save: () => Promise.reject(new Error('the database is away')) };
   const done = poll({ ...telegram, ...queue, pending, log: createLog(), signal: new AbortController().signal });
   const failed = expect(done).rejects.toThrow('the database is away');
-  await vi.waitUntil(() => queue.received.length === 100);
+  await waitUntil(() => queue.received.length === 100);
   queue.commit(3);
   await failed;
   expect(telegram.confirmed).toEqual([]);
@@ -193,7 +196,7 @@ test('an update that is finished soon is never stored as pending', async () => {
   const queue = createFakeQueue([1]);
   const store = createFakePending();
   const done = poll({ ...telegram, ...queue, ...store, log: createLog(), signal: stop.signal });
-  await vi.waitUntil(() => queue.received.length === 99);
+  await waitUntil(() => queue.received.length === 99);
   queue.end(1);
   await telegram.seesConfirmed(99);
   expect(store.saved).toEqual([]);
@@ -211,7 +214,7 @@ test('updates that an earlier process left are handled first and removed, and no
   expect(queue.received).toEqual([4, 5, 6]);
   expect(store.removed).toEqual([4]);
   queue.end(5);
-  await vi.waitUntil(() => store.removed.includes(5));
+  await waitUntil(() => store.removed.includes(5));
   stop.abort();
   await done;
 });
@@ -239,11 +242,11 @@ test('an update that fails is not confirmed, and is delivered again after the ne
   const first = new AbortController();
   const log = createLog();
   const died = poll({ ...telegram, ...failing, ...createFakePending(), log, signal: first.signal });
-  await vi.waitUntil(() => failing.received.includes(3));
+  await waitUntil(() => failing.received.includes(3));
   first.abort();
   failing.end(1);
   failing.fail(2);
-  await vi.waitUntil(() => telegram.confirmed.includes(1));
+  await waitUntil(() => telegram.confirmed.includes(1));
   const second = new AbortController();
   const queue = createFakeQueue();
   const again = poll({ ...telegram, ...queue, ...createFakePending(), log, signal: second.signal });
@@ -259,7 +262,7 @@ test('the stop waits for the updates in flight and confirms them', async () => {
   const telegram = createFakeTelegram(updates(1, 2));
   const queue = createFakeQueue([1, 2]);
   const done = poll({ ...telegram, ...queue, ...createFakePending(), log: createLog(), signal: stop.signal });
-  await vi.waitUntil(() => queue.received.length === 2);
+  await waitUntil(() => queue.received.length === 2);
   stop.abort();
   queue.end(1);
   queue.end(2);
