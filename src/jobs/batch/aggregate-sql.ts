@@ -61,22 +61,19 @@ function groupRows(pass: Pass, scope: PassScope): SQL {
  */
 function passAggregates({ metrics, percentile }: Pass): { name: string; value: SQL }[] {
   const [{ source }] = metrics;
-  const aggregates = (aggregations: readonly string[], name: (one: string) => string, value: SQL) =>
-    [...new Set([...aggregations, 'count'])].map((one) => ({
-      name: name(one),
-      value: aggregateExpression(one, { value, at: sql`r.at`, percentile }),
+  const build = (aggregations: readonly string[], index: number, value: SQL) =>
+    [...new Set([...aggregations, 'count'])].map((aggregation) => ({
+      name: aggregateName(source, index, aggregation),
+      value: aggregateExpression(aggregation, { value, at: sql`r.at`, percentile }),
     }));
-  if (source.isByRow)
-    return aggregates(
-      metrics.flatMap(({ aggregations }) => aggregations),
-      (one) => aggregateName(source, 0, one),
-      sql`r.value`,
-    );
-  return metrics.flatMap(({ aggregations }, index) =>
-    aggregates(aggregations, (one) => aggregateName(source, index, one), tableColumn(sql`r`, `value${index}`)),
-  );
+  if (source.isByRow) {
+    const all = metrics.flatMap(({ aggregations }) => aggregations);
+    return build(all, 0, sql`r.value`);
+  }
+  return metrics.flatMap(({ aggregations }, index) => build(aggregations, index, tableColumn(sql`r`, `value${index}`)));
 }
 
+/** `index` is that of the metric in the pass. */
 function aggregateName({ isByRow }: MetricSource, index: number, aggregation: string): string {
   return isByRow ? `v_${aggregation}` : `v${index}_${aggregation}`;
 }

@@ -76,6 +76,6 @@ export function rowCondition(pass: Pass, { before }: PassScope): SQL {
   const [{ source }] = pass.metrics;
   const names = sqlList(pass.metrics.map(({ name }) => sql`${name}`));
   const isMetric = source.isByRow ? sql`and s.udc_config_name in (${names})` : sql``;
-  const at = rowTime(source);
-  return sql`${sourceColumn(source.id)} is not null and ${at} < ${before}::timestamptz and ${at} > '-infinity' ${isMetric}`;
+  const [id, at] = [sourceColumn(source.id), rowTime(source)];
+  return sql`${id} is not null and ${at} < ${before}::timestamptz and ${at} > '-infinity' ${isMetric}`;
 }
