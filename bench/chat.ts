@@ -19,7 +19,10 @@ const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const fromSource = ['--import', 'tsx'];
 const texts = 6_000;
 
-/** A recorded habit against a bare echo bot; answers while charts are drawn; memory. The program is run as `npm start` does. */
+/**
+ * A recorded habit against a bare echo bot; answers while charts are drawn; memory. The program is run as `npm start`
+ * does.
+ */
 export const bench: Bench = {
   name: 'chat',
   async run(report) {

@@ -81,7 +81,9 @@ export function nodeFlags(script: 'start' | 'job'): string[] {
   return scripts[script].split(' ').filter((word) => word.startsWith('--'));
 }
 
-/** Runs a TypeScript file in a process of its own with `input` and Node's `flags`, and returns the JSON that it prints. */
+/**
+ * Runs a TypeScript file in a process of its own with `input` and Node's `flags`, and returns the JSON that it prints.
+ */
 export async function inChild<T>(file: URL, input: unknown, flags: readonly string[] = []): Promise<T> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const child = spawn(process.execPath, [...flags, '--import', tsx, fileURLToPath(file), JSON.stringify(input)], {

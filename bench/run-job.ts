@@ -8,7 +8,10 @@ export interface JobRun {
   now: string;
 }
 
-/** Runs a job once with its defaults and prints seconds, memory and counts as JSON. Has a process of its own for the memory. */
+/**
+ * Runs a job once with its defaults and prints seconds, memory and counts as JSON. Has a process of its own for the
+ * memory.
+ */
 export async function runJob(job: Job, { url, now }: JobRun, state: Record<string, string> = {}): Promise<Counts> {
   const pool = createPool({ url, onError: (error) => process.stderr.write(`${error.message}\n`) });
   const ctx = createTestJobContext(createDb(pool), {

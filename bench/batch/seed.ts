@@ -6,7 +6,10 @@ export const aggregations = ['sum', 'avg', 'count', 'min', 'max', 'median', 'std
 /** The end of the data: the tick of the full run. */
 export const tick = new Date('2026-11-22T12:00:00Z');
 
-/** After it, `activity` has `rows` rows of {@link ids} ids, a minute apart, all seen long ago, in the order in which such rows come in. */
+/**
+ * After it, `activity` has `rows` rows of {@link ids} ids, a minute apart, all seen long ago, in the order in which
+ * such rows come in.
+ */
 export async function seedActivity(pool: pg.Pool, rows: number): Promise<void> {
   await pool.query(`create table activity (user_id integer not null, timestamp timestamptz not null,
     page_views double precision, status text not null, updated_at timestamptz not null default now())`);

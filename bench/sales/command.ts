@@ -10,7 +10,10 @@ const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
 const reportPeak = `import { writeSync } from 'node:fs';
 process.once('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));`;
 
-/** Runs the built command `npm run job -- sales-backfill`. Returns its maximum memory and its duration from start to end. */
+/**
+ * Runs the built command `npm run job -- sales-backfill`. Returns its maximum memory and its duration from start to
+ * end.
+ */
 export async function runBackfill(settings: Record<string, string>): Promise<{ peakMb: number; seconds: number }> {
   const { PATH = '', HOME = '/' } = process.env;
   const preload = `data:text/javascript,${encodeURIComponent(reportPeak)}`;

@@ -52,7 +52,9 @@ export async function runCommandLine({ config, log, args, out, cancel }: Command
   }
 }
 
-/** Runs `grant-bi password=…`. It is no job, so that the password is stored nowhere and never passes through the chat. */
+/**
+ * Runs `grant-bi password=…`. It is no job, so that the password is stored nowhere and never passes through the chat.
+ */
 async function runGrantBi({ config, log, args, out }: Omit<CommandOptions, 'cancel'>): Promise<number> {
   const [, typed] = /^password=(.*)$/s.exec(args[0] ?? '') ?? [];
   const password = args.length === 0 ? config.biPassword : typed;

@@ -50,7 +50,9 @@ function warnOfUnknownSchedules({ config, log }: Core, list: ReturnType<typeof c
     if (!known.has(variable)) log.warn({ variable }, 'there is no job of that name: its schedule is not used');
 }
 
-/** Opens a client of the Bot API for messages about runs and for files of runs, with the same rules as the bot's own. */
+/**
+ * Opens a client of the Bot API for messages about runs and for files of runs, with the same rules as the bot's own.
+ */
 function openApi({ connection, metrics }: Core, stopping: AbortSignal) {
   return createApi(connection, {
     timeoutSeconds: callTimeoutSeconds,

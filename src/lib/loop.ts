@@ -1,7 +1,7 @@
 export interface LoopOptions {
   /**
-   * Does one round of work. Returns the milliseconds until the next round; `intervalMs` where it returns nothing or fails.
-   * The signal is aborted when the loop stops.
+   * Does one round of work. Returns the milliseconds until the next round; `intervalMs` where it returns nothing or
+   * fails. The signal is aborted when the loop stops.
    */
   round: (signal: AbortSignal) => Promise<number | undefined> | Promise<void>;
   /** Milliseconds from the end of one round to the start of the next. */
@@ -23,11 +23,8 @@ export interface Loop {
 /**
  * Creates a loop that repeats a round of work until it is stopped. Rounds never overlap.
  *
- * @example
- * const loop = createLoop({ round: () => sendDueReminders(db), intervalMs: 15_000, onError: (err) => log.warn({ err }) });
- * loop.start();
- * loop.wake(); // something is due
- * await loop.stop();
+ * @example const loop = createLoop({ round: () => sendDueReminders(db), intervalMs: 15_000, onError: (err) =>
+ * log.warn({ err }) }); loop.start(); loop.wake(); // something is due await loop.stop();
  */
 export function createLoop({ round, intervalMs, onError }: LoopOptions): Loop {
   const stopping = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * Returns the milliseconds that a `Retry-After` header asks to wait. It holds seconds or an HTTP date (RFC 9110, 10.2.3); a date
- * in the past gives 0, a missing or unreadable header null.
+ * Returns the milliseconds that a `Retry-After` header asks to wait. It holds seconds or an HTTP date (RFC 9110,
+ * 10.2.3); a date in the past gives 0, a missing or unreadable header null.
  */
 export function parseRetryAfter(header: string | null, now = Date.now()): number | null {
   const text = header?.trim() ?? '';

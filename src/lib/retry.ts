@@ -93,7 +93,9 @@ export function hasSqlState(error: unknown, pattern: RegExp): boolean {
   return errorChain(error).some(({ code }) => typeof code === 'string' && pattern.test(code));
 }
 
-/** Returns true for a serialization failure or a deadlock: the transaction met another one and can run again at once. */
+/**
+ * Returns true for a serialization failure or a deadlock: the transaction met another one and can run again at once.
+ */
 export function isTransactionConflict(error: unknown): boolean {
   return hasSqlState(error, /^(40001|40P01)$/);
 }

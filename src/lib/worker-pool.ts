@@ -1,11 +1,13 @@
 /**
- * Calls `work` for each item, at most `concurrency` at a time, in the order of the items. Resolves when all calls have ended.
+ * Calls `work` for each item, at most `concurrency` at a time, in the order of the items. Resolves when all calls have
+ * ended.
  *
- * When a call fails, no further item starts and the signal that every call gets is aborted. The calls in progress end, then
- * the first failure is thrown. (p-map and the like reject at once: transactions in progress would outlive their caller.)
+ * When a call fails, no further item starts and the signal that every call gets is aborted. The calls in progress end,
+ * then the first failure is thrown. (p-map and the like reject at once: transactions in progress would outlive their
+ * caller.)
  *
- * An async generator is asked for the next item only when a worker is free. An item that it has yielded may be left out after
- * a failure.
+ * An async generator is asked for the next item only when a worker is free. An item that it has yielded may be left out
+ * after a failure.
  *
  * @example
  * await forEachConcurrently(batches, 2, (batch) => calculateBatch(db, batch));

@@ -1,50 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createCanvas, loadImage } from 'canvas';
 import { expect } from 'vitest';
 import type { Playground } from '../../src/playground/index.ts';
+import { addDays, type Day } from '../../src/time/days.ts';
 import { type Actor, type Answers, labelsOf, test, textOf } from '../harness/chat.ts';
 import { readRows, readSentFiles, readWorkbook, type SentFile } from '../harness/files.ts';
 
+/** Actions of a person whose answers are checked and counted. */
 interface Exchanges {
-  /** The person writes, and sees an answer like this. */
+  /** Sends a text and expects an answer that matches. */
   says(text: string, answer: RegExp): Promise<Answers>;
-  /** The person presses a button, and sees an answer like this. */
+  /** Presses a button and expects an answer that matches. */
   taps(label: string, answer: RegExp): Promise<Answers>;
+  /** Edits the message with the text `old` and expects an answer that matches. */
   edits(old: string, text: string, answer: RegExp): Promise<Answers>;
   count(): number;
 }
 
-function exchangesOf(person: Actor): Exchanges {
+function createExchanges(person: Actor): Exchanges {
   let count = 0;
-  const checked = async (what: string, answers: Promise<Answers>, answer: RegExp) => {
+  const check = async (action: string, result: Promise<Answers>, answer: RegExp) => {
     count += 1;
-    const came = await answers;
-    expect(textOf(came), `exchange ${count}: ${what}`).toMatch(answer);
-    return came;
+    const answers = await result;
+    expect(textOf(answers), `exchange ${count}: ${action}`).toMatch(answer);
+    return answers;
   };
   return {
-    says: (text, answer) => checked(text, person.says(text), answer),
-    taps: (label, answer) => checked(`[${label}]`, person.taps(label), answer),
+    says: (text, answer) => check(text, person.says(text), answer),
+    taps: (label, answer) => check(`[${label}]`, person.taps(label), answer),
     edits(old, text, answer) {
       const own = person.messages().find((message) => message.text === old);
-      return checked(`${old} → ${text}`, person.edits(own?.message_id ?? 0, text), answer);
+      return check(`${old} → ${text}`, person.edits(own?.message_id ?? 0, text), answer);
     },
     count: () => count,
   };
 }
 
-const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+const dayMs = 86_400_000;
 
-interface Drawn {
-  width: number;
-  height: number;
-  /** Saturated colours, which only bars and lines have, with how many pixels each has; the most first. */
-  colours: number[];
+/**
+ * Returns the date of today in UTC. If midnight is less than two minutes away, it waits for the next day first, so that the
+ * date does not change during a test.
+ */
+async function waitForStableDay(): Promise<Day> {
+  const untilMidnightMs = dayMs - (Date.now() % dayMs);
+  if (untilMidnightMs < 120_000) await sleep(untilMidnightMs + 100);
+  return new Date().toISOString().slice(0, 10);
 }
 
-/** Reads the picture of a message. */
-async function drawn(playground: Playground, answers: Answers): Promise<Drawn> {
+interface ChartImage {
+  width: number;
+  height: number;
+  /** The number of pixels of each saturated colour, largest first. Only bars and lines have saturated colours. */
+  pixelsByColour: number[];
+}
+
+/** Reads the photo of the messages and counts its colours. */
+async function readChartImage(playground: Playground, answers: Answers): Promise<ChartImage> {
   const photo = answers.flatMap((message) => message.photo ?? []).sort((a, b) => b.width - a.width)[0];
-  if (!photo) throw new Error('no picture came');
+  if (!photo) throw new Error('there is no photo');
   const image = await loadImage((await playground.file(photo.file_id)).bytes);
   const context = createCanvas(image.width, image.height).getContext('2d');
   context.drawImage(image, 0, 0);
@@ -56,41 +70,46 @@ async function drawn(playground: Playground, answers: Answers): Promise<Drawn> {
     const colour = (red << 16) | (green << 8) | blue;
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
-  return { width: image.width, height: image.height, colours: [...counts.values()].sort((a, b) => b - a) };
+  return { width: image.width, height: image.height, pixelsByColour: [...counts.values()].sort((a, b) => b - a) };
 }
 
-/** Bars as wide as each other: the areas of their colours go by what they stand for. */
-function expectBars({ width, height, colours }: Drawn, minutes: number[]): void {
+/** Expects bars of the same width, whose areas are proportional to the minutes, to a tenth of the largest. */
+function expectBars({ width, height, pixelsByColour }: ChartImage, minutes: number[]): void {
   const [longest = 0, ...others] = minutes;
   expect([width, height].every((size) => size >= 600)).toBe(true);
-  const [most = 0, ...rest] = colours.slice(0, minutes.length);
-  expect(most).toBeGreaterThan(5000);
-  expect(rest.map((pixels) => Math.round((pixels / most) * 10))).toEqual(
+  const [largest = 0, ...rest] = pixelsByColour.slice(0, minutes.length);
+  expect(largest).toBeGreaterThan(5000);
+  expect(rest.map((pixels) => Math.round((pixels / largest) * 10))).toEqual(
     others.map((value) => Math.round((value / longest) * 10)),
   );
 }
 
-async function sheetsOf(files: SentFile[], records: string, summary: string) {
-  const book = await readWorkbook(files[0]);
-  return { records: readRows(book, records), summary: readRows(book, summary) };
+async function readSheets(files: SentFile[], records: string, summary: string) {
+  const workbook = await readWorkbook(files[0]);
+  return { records: readRows(workbook, records), summary: readRows(workbook, summary) };
 }
 
-/** A month, how many records, and minutes, of the days near today. */
-function monthRows(near: [day: string, minutes: number][]): [Date, number, number][] {
+/** Sums records by month. Returns rows of the month, the number of records, and the minutes. */
+function monthRows(dayMinutes: [day: string, minutes: number][]): [Date, number, number][] {
   const months = new Map<string, [number, number]>();
-  for (const [date, minutes] of near) {
+  for (const [date, minutes] of dayMinutes) {
     const [records, sum] = months.get(date.slice(0, 7)) ?? [0, 0];
     months.set(date.slice(0, 7), [records + 1, sum + minutes]);
   }
   return [...months].sort().map(([month, [records, sum]]) => [new Date(`${month}-01`), records, sum]);
 }
 
+/** Returns the columns `from` to `to` (excluded) of the rows that have a value there. */
 const columns = (rows: unknown[][], from: number, to: number) =>
   rows.map((row) => row.slice(from, to)).filter((cells) => cells.some((cell) => cell !== undefined));
 
-test('thirty exchanges in English end in a chart and a workbook with exact numbers', async ({ anna, world }) => {
+test('thirty exchanges in English end in a chart and a workbook with exact numbers', {
+  timeout: 300_000,
+}, async ({ anna, world }) => {
   const { playground } = world;
-  const { says, taps, edits, count } = exchangesOf(anna);
+  const today = await waitForStableDay();
+  const yesterday = addDays(today, -1);
+  const { says, taps, edits, count } = createExchanges(anna);
   await says('/start', /^Hello Anna!/);
   await taps('Reading', /^How long was “Reading”\?/);
   await taps('30 min', /^30 min Reading · today$/);
@@ -130,17 +149,17 @@ test('thirty exchanges in English end in a chart and a workbook with exact numbe
   const sent = await taps('Excel', /Here is your file with all 7 records\.$/);
   expect(count()).toBe(30);
 
-  expectBars(await drawn(playground, chart), [150, 75, 45, 40, 30, 20]);
-  const { records, summary } = await sheetsOf(await readSentFiles(playground, sent), 'Records', 'Summary');
+  expectBars(await readChartImage(playground, chart), [150, 75, 45, 40, 30, 20]);
+  const { records, summary } = await readSheets(await readSentFiles(playground, sent), 'Records', 'Summary');
   expect(records).toEqual([
     ['Date', 'Habit', 'Category', 'Duration (min)', 'Note'],
     [new Date('2024-03-01'), 'Reading', 'Learning', 120, 'long evening'],
     [new Date('2024-03-02'), 'Music', 'Creativity', 30],
     [new Date('2024-03-02'), 'Walking', 'Sport', 75, 'to the lake'],
     [new Date('2024-03-03'), 'rowing', 'Other', 20],
-    [new Date(day(1)), 'Running', 'Sport', 45, 'easy after work'],
-    [new Date(day(0)), 'Reading', 'Learning', 30],
-    [new Date(day(0)), 'Solfège 🎵', 'Music theory', 40],
+    [new Date(yesterday), 'Running', 'Sport', 45, 'easy after work'],
+    [new Date(today), 'Reading', 'Learning', 30],
+    [new Date(today), 'Solfège 🎵', 'Music theory', 40],
   ]);
   expect(columns(summary, 0, 3)).toEqual([
     ['Habit', 'Records', 'Duration (min)'],
@@ -156,16 +175,20 @@ test('thirty exchanges in English end in a chart and a workbook with exact numbe
     ['Month', 'Records', 'Duration (min)'],
     [new Date('2024-03-01'), 4, 245],
     ...monthRows([
-      [day(1), 45],
-      [day(0), 30],
-      [day(0), 40],
+      [yesterday, 45],
+      [today, 30],
+      [today, 40],
     ]),
   ]);
 });
 
-test('thirty exchanges in Russian end in a chart and a workbook with exact numbers', async ({ maria, world }) => {
+test('thirty exchanges in Russian end in a chart and a workbook with exact numbers', {
+  timeout: 300_000,
+}, async ({ maria, world }) => {
   const { playground } = world;
-  const { says, taps, edits, count } = exchangesOf(maria);
+  const today = await waitForStableDay();
+  const yesterday = addDays(today, -1);
+  const { says, taps, edits, count } = createExchanges(maria);
   await says('/start', /^Здравствуйте, Мария!/);
   await taps('Чтение', /^Сколько длилось «Чтение»\?/);
   await taps('30 мин', /^30 мин Чтение · сегодня$/);
@@ -207,17 +230,17 @@ test('thirty exchanges in Russian end in a chart and a workbook with exact numbe
   expect(count()).toBe(30);
 
   // Учёба 30 + 120, Спорт 45 + 75, Теория музыки, Творчество, Другое
-  expectBars(await drawn(playground, chart), [150, 120, 90, 30, 20]);
-  const { records, summary } = await sheetsOf(await readSentFiles(playground, sent), 'Записи', 'Сводка');
+  expectBars(await readChartImage(playground, chart), [150, 120, 90, 30, 20]);
+  const { records, summary } = await readSheets(await readSentFiles(playground, sent), 'Записи', 'Сводка');
   expect(records).toEqual([
     ['Дата', 'Привычка', 'Категория', 'Длительность (мин)', 'Заметка'],
     [new Date('2024-03-01'), 'Чтение', 'Учёба', 120, 'долгий вечер'],
     [new Date('2024-03-02'), 'Музыка', 'Творчество', 30],
     [new Date('2024-03-02'), 'Прогулка', 'Спорт', 75, 'к озеру'],
     [new Date('2024-03-03'), 'гребля', 'Другое', 20],
-    [new Date(day(1)), 'Бег', 'Спорт', 45, 'легко после работы'],
-    [new Date(day(1)), 'Сольфеджио 🎵', 'Теория музыки', 90],
-    [new Date(day(0)), 'Чтение', 'Учёба', 30],
+    [new Date(yesterday), 'Бег', 'Спорт', 45, 'легко после работы'],
+    [new Date(yesterday), 'Сольфеджио 🎵', 'Теория музыки', 90],
+    [new Date(today), 'Чтение', 'Учёба', 30],
   ]);
   expect(columns(summary, 0, 3)).toEqual([
     ['Привычка', 'Записей', 'Длительность (мин)'],
@@ -233,9 +256,9 @@ test('thirty exchanges in Russian end in a chart and a workbook with exact numbe
     ['Месяц', 'Записей', 'Длительность (мин)'],
     [new Date('2024-03-01'), 4, 245],
     ...monthRows([
-      [day(1), 45],
-      [day(1), 90],
-      [day(0), 30],
+      [yesterday, 45],
+      [yesterday, 90],
+      [today, 30],
     ]),
   ]);
 });

@@ -3,7 +3,10 @@ import type { Db } from '../../src/db/client.ts';
 /** A habit, its day (so many days before today in UTC, or a date), and minutes. */
 export type Recorded = [habit: string, day: number | Date, minutes: number];
 
-/** Inserts records of a person, with own habits in one category. Returns the ids of the habits in the order of the records. */
+/**
+ * Inserts records of a person, with own habits in one category. Returns the ids of the habits in the order of the
+ * records.
+ */
 export async function recordsOf(db: Db, userId: number, records: Recorded[]): Promise<number[]> {
   const sql = db.$client;
   await sql.query(

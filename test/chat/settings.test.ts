@@ -217,7 +217,10 @@ test('in a group the buttons work only for their owner', async ({ anna, ben, wor
   expect(await stored(db, ben.id)).toMatchObject({ week_start: null });
 });
 
-/** Returns the descriptions in the menu of the person's private chat, as a phone in each language (none: any other) sees it. */
+/**
+ * Returns the descriptions in the menu of the person's private chat, as a phone in each language (none: any other) sees
+ * it.
+ */
 async function menusOf({ playground: { apiRoot, token } }: World, id: number): Promise<string[][]> {
   const scope = { type: 'chat', chat_id: id } as const;
   const api = new Api(token, { apiRoot });

@@ -27,7 +27,10 @@ export async function stage(db: Db, ...rows: Staged[]): Promise<void> {
 
 let lastUpdate = 0;
 
-/** Returns what became of a record that somebody sent: by Anna, reading, 30 minutes on 14 November, unless it says otherwise. */
+/**
+ * Returns what became of a record that somebody sent: by Anna, reading, 30 minutes on 14 November, unless it says
+ * otherwise.
+ */
 export async function say(db: Db, record: Partial<NewRecord> = {}): Promise<RecordedRecord> {
   const { outcome } = await recordOnce(db, newRecord(record), defaults);
   if (outcome.kind !== 'recorded') throw new Error(`not recorded: ${JSON.stringify(outcome)}`);

@@ -55,7 +55,8 @@ async function alertLeftShipments({ db, log, alert }: JobContext): Promise<void>
   log.warn(`${left.count} shipments were deleted or no longer use DeTrack: their jobs there remain`, values);
   await alert('left', values);
   await db.execute(
-    sql`update dtrack.shipment set left_told_at = clock_timestamp() where left_told_at is null and left_at <= ${left.until}::timestamptz`,
+    sql`update dtrack.shipment set left_told_at = clock_timestamp()
+    where left_told_at is null and left_at <= ${left.until}::timestamptz`,
   );
 }
 
@@ -66,7 +67,8 @@ const stuckAfterAttempts = 10;
 export async function alertStuckShipments({ db, alert }: JobContext): Promise<void> {
   const stuck = await firstRow<{ count: number; job: string | null; reason: string | null }>(
     db,
-    sql`select count(*)::int as count, min(coalesce(detrack_job_number, tracking_number)) as job, max(error_message) as reason
+    sql`select count(*)::int as count, min(coalesce(detrack_job_number, tracking_number)) as job,
+      max(error_message) as reason
     from dtrack.dtrack_shipping where job_status is null and attempts >= ${stuckAfterAttempts}`,
   );
   if (!stuck?.count) return alert('stuck', null);

@@ -166,7 +166,8 @@ async function setShipped(tx: Tx, trackingNumber: string): Promise<void> {
     where shipment_number::text = ${trackingNumber} and shipped is distinct from true`,
   );
   await tx.execute(
-    sql`update dtrack.shipment set shipped = true where shipment_number = ${trackingNumber} and shipped is distinct from true`,
+    sql`update dtrack.shipment set shipped = true
+    where shipment_number = ${trackingNumber} and shipped is distinct from true`,
   );
   await tx.execute(
     sql`update dtrack.dtrack_shipping set shipped = true
@@ -189,7 +190,8 @@ async function insertUnknownJob(
 ): Promise<void> {
   await tx.execute(
     sql`insert into dtrack.status_history (detrack_id, do_number, status, reason, changed_at, source, payload)
-    values (${detrackId}, ${doNumber}, ${status}, ${reason}, ${at}::timestamptz, 'webhook', ${JSON.stringify(payload)}::jsonb)
+    values (${detrackId}, ${doNumber}, ${status}, ${reason}, ${at}::timestamptz, 'webhook',
+      ${JSON.stringify(payload)}::jsonb)
     on conflict do nothing`,
   );
 }

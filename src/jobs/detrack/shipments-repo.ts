@@ -70,7 +70,8 @@ export function claimShipments(db: Db, runId: number, limit: number): Promise<Sh
       from due where s.id = due.id returning s.*
     )
     select c.id::float8 as id, c.revision, c.detrack_job_number as "detrackJobNumber", c.do_number as "doNumber",
-      c.tracking_number as "trackingNumber", c.company_name as "companyName", c.address_1 as "address1", c.city, c.state,
+      c.tracking_number as "trackingNumber", c.company_name as "companyName",
+      c.address_1 as "address1", c.city, c.state,
       c.postal_code as "postalCode", c.deliver_to_collect_from as "deliverToCollectFrom", c.instructions,
       c.phone_number as "phoneNumber", c.notify_email as "notifyEmail", c.delivery_date::text as "deliveryDate",
       c.assign_to as "assignTo", c.detrack_id as "detrackId", c.detrack_status as "detrackStatus",
@@ -132,7 +133,8 @@ export async function markSent(db: Db, row: Shipment, { detrackId, assignTo, sta
     sql`with made as (
       update dtrack.dtrack_shipping set job_status = case when revision = ${revision} then 'success' end,
         detrack_id = ${detrackId}, assign_to = coalesce(${assignTo}, assign_to), error_message = null, attempts = 0,
-        detrack_status = coalesce(detrack_status, ${first}), next_attempt_at = null, sent_do_number = ${detrackJobNumber},
+        detrack_status = coalesce(detrack_status, ${first}), next_attempt_at = null,
+        sent_do_number = ${detrackJobNumber},
         sent_date = ${deliveryDate}::date, sent_revision = ${revision}, sent_at = clock_timestamp(), ${releaseClaim}
       where id = ${id}
     )
@@ -166,7 +168,8 @@ export async function postpone(db: Db, { id }: Shipment, reason: string, secondM
   const row = await firstRow<{ attempts: number }>(
     db,
     sql`update dtrack.dtrack_shipping set attempts = attempts + 1, error_message = ${reason},
-      next_attempt_at = clock_timestamp() + least(2 ^ least(attempts + 1, 6), 60) * ${secondMs} * interval '1 ms', ${releaseClaim}
+      next_attempt_at = clock_timestamp() + least(2 ^ least(attempts + 1, 6), 60) * ${secondMs} * interval '1 ms',
+      ${releaseClaim}
     where id = ${id} and job_status is null
     returning attempts`,
   );

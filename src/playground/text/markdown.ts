@@ -56,8 +56,8 @@ const simpleTypes = {
 } as const;
 
 /**
- * Parses Telegram's MarkdownV2. The rules and the error texts are those of `parse_markdown_v2` in tdlib. Throws an ApiError
- * for invalid markup.
+ * Parses Telegram's MarkdownV2. The rules and the error texts are those of `parse_markdown_v2` in tdlib. Throws an
+ * ApiError for invalid markup.
  */
 export function parseMarkdownV2(source: string, findUser: FindUser): FormattedText {
   return new MarkdownParser(source, findUser).parse();
