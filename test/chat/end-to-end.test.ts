@@ -39,8 +39,8 @@ function createExchanges(person: Actor): Exchanges {
 const dayMs = 86_400_000;
 
 /**
- * Returns the date of today in UTC. If midnight is less than two minutes away, it waits for the next day first, so that the
- * date does not change during a test.
+ * Returns the date of today in UTC. If midnight is less than two minutes away, it waits for the next day first, so that
+ * the date does not change during a test.
  */
 async function waitForStableDay(): Promise<Day> {
   const untilMidnightMs = dayMs - (Date.now() % dayMs);
