@@ -71,6 +71,18 @@ test('who is no admin is refused, and /audit says so', async ({ anna, ben, db })
   expect(said).toMatch(/\/run steps · refused/);
 });
 
+test('/audit names buttons by their text, and shows forged callback data as it is', async ({ anna, ben, world }) => {
+  const [help] = await ben.says('/help');
+  for (const data of ['jr:c', 'bd:%E0%A4']) {
+    const callbackData = `1:${ben.id.toString(36)}:${data}`;
+    const press = await world.playground.press(ben.id, ben.id, help?.message_id ?? 0, callbackData);
+    await world.playground.confirmed(press.updateId);
+  }
+  expect(textOf(await anna.says('/audit'))).toMatch(
+    / · pressed “bd” %E0%A4 · refused\n⛔ [^\n]* · pressed “Retry” 12 · refused$/,
+  );
+});
+
 test('/jobs shows every job with its state, and what is not set up', async ({ anna, world }) => {
   await anna.says('/run moody');
   await waitForMessage(world, anna.id, /Succeeded/);
