@@ -15,8 +15,8 @@ export function createRandom(seed: number): Random {
 }
 
 /**
- * Returns a new seed for the current test, and prints it if the test fails. The environment variable `TEST_SEED` sets the
- * seed, to repeat a failure.
+ * Returns a new seed for the current test, and prints it if the test fails. The environment variable `TEST_SEED` sets
+ * the seed, to repeat a failure.
  */
 export function pickSeed(): number {
   const seed = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));

@@ -3,17 +3,17 @@ import { test } from '../harness/process.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-test('of two instances one polls; when it is killed the other takes over and loses nothing', async ({
+test('one of two instances polls; when it is killed, the other one takes over and loses nothing', async ({
   processes,
   db,
 }) => {
-  const { playground, start, waitUntil: until, botMessages: answers } = processes;
+  const { playground, start, waitUntil, botMessages } = processes;
   const [anna = 0] = playground.people.map(({ id }) => id);
   const first = await start();
   await playground.confirmed((await playground.sendText(anna, anna, 'reading 1m #number 0')).updateId);
   const second = await start();
   const sent = range(40).map((n) => playground.sendText(anna, anna, `reading 1m #number ${n}`));
-  await until(() => answers(anna).length >= 10);
+  await waitUntil(() => botMessages(anna).length >= 10);
   await first.kill();
   for (const { updateId } of await Promise.all(sent)) await playground.confirmed(updateId);
   expect((await fetch(`${second.address}/healthz`)).status).toBe(200);

@@ -37,8 +37,8 @@ async function says(
 }
 
 /**
- * Starts the program and kills it several times, each time after a random number of messages of the bot. `sendMany` sends
- * updates before each kill.
+ * Starts the program and kills it several times, each time after a random number of messages of the bot. `sendMany`
+ * sends updates before each kill.
  */
 async function killRepeatedly(
   { playground, start, waitUntil }: ProcessFixture,

@@ -13,17 +13,17 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-/** Starts what cannot run; returns what it said, after a look at the form: code 1, no stack. */
-async function refused(env: Record<string, string>, cwd?: string): Promise<string> {
-  const ended = (await launchProgram(env, cwd)) as ProcessResult;
-  expect(ended.code, ended.stderr).toBe(1);
-  expect(ended.stderr).not.toMatch(/^\s+at /m);
-  return ended.stderr.trim();
+/** Starts the program with wrong settings. Expects exit code 1 and no stack trace. Returns what it wrote to stderr. */
+async function failToStart(env: Record<string, string>, cwd?: string): Promise<string> {
+  const result = (await launchProgram(env, cwd)) as ProcessResult;
+  expect(result.code, result.stderr).toBe(1);
+  expect(result.stderr).not.toMatch(/^\s+at /m);
+  return result.stderr.trim();
 }
 
-// Programs that start, and wait for each other, do so side by side.
-test.concurrent('wrong settings end the start with one message that lists them all', async ({ processes }) => {
-  const said = await refused({
+// Most of the time these tests wait for processes to start, so they run concurrently.
+test.concurrent('the start fails with one message that lists all wrong settings', async ({ processes }) => {
+  const message = await failToStart({
     BOT_TOKEN: 'nonsense',
     BOT_MODE: 'webhook',
     HTTP_PORT: 'eighty',
@@ -32,25 +32,25 @@ test.concurrent('wrong settings end the start with one message that lists them a
     DATA_DIR: processes.dir,
   });
   for (const name of ['BOT_TOKEN', 'BOT_MODE', 'HTTP_PORT', 'TIME_ZONE', 'DB_NAME', 'DB_USER', 'DB_PASSWORD'])
-    expect(said).toMatch(new RegExp(`^  ${name} `, 'm'));
-  expect(said).not.toContain('nonsense');
+    expect(message).toMatch(new RegExp(`^  ${name} `, 'm'));
+  expect(message).not.toContain('nonsense');
 });
 
-test.concurrent('a port in use, a database out of reach, a token refused: one sentence each, and nothing has run', async ({
+test.concurrent('the start fails with one sentence for a port in use, and for an unreachable database or Telegram', async ({
   processes,
   db,
 }) => {
   const { env, playground } = processes;
-  const taken = createServer();
-  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-  const { port } = taken.address() as AddressInfo;
+  const otherServer = createServer();
+  await new Promise<void>((resolve) => otherServer.listen(0, '127.0.0.1', resolve));
+  const { port } = otherServer.address() as AddressInfo;
   const [inUse, noDatabase, noToken, noTelegram] = await Promise.all([
-    refused({ ...env, HTTP_PORT: String(port) }),
-    refused({ ...env, DATABASE_URL: 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally' }),
-    refused({ ...env, BOT_TOKEN: playground.token.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')) }),
-    refused({ ...env, BOT_API_ROOT: 'http://127.0.0.1:1' }),
+    failToStart({ ...env, HTTP_PORT: String(port) }),
+    failToStart({ ...env, DATABASE_URL: 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally' }),
+    failToStart({ ...env, BOT_TOKEN: playground.token.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')) }),
+    failToStart({ ...env, BOT_API_ROOT: 'http://127.0.0.1:1' }),
   ]);
-  taken.close();
+  otherServer.close();
   expect(inUse).toMatch(/^Port \d+ is in use[^\n]*$/);
   expect((await db.$client.query('select from ops.job_run')).rowCount).toBe(0);
   expect(noDatabase).toMatch(/^The database cannot be reached[^\n]*$/);
@@ -59,63 +59,65 @@ test.concurrent('a port in use, a database out of reach, a token refused: one se
   expect(noTelegram).toMatch(/^Telegram cannot be reached[^\n]*$/);
 });
 
-test.concurrent('SIGTERM while updates are in hand finishes them: none is answered twice', async ({
+test.concurrent('after SIGTERM the updates in progress are finished, and none is answered twice', async ({
   processes,
   db,
 }) => {
-  const { playground, start, waitUntil: until, botMessages: answers } = processes;
+  const { playground, start, waitUntil, botMessages } = processes;
   const [anna = 0] = playground.people.map(({ id }) => id);
   const running = await start();
   const sent = range(50).map((n) => playground.sendText(anna, anna, `reading 1m #number ${n}`));
-  await until(() => answers(anna).length >= 5);
+  await waitUntil(() => botMessages(anna).length >= 5);
   expect(await running.stop()).toMatchObject({ code: 0, stderr: '' });
-  const { rowCount: before } = await db.$client.query('select from warehouse.fact_records');
-  expect(answers(anna)).toHaveLength(before ?? 0);
+  const { rowCount: saved } = await db.$client.query('select from warehouse.fact_records');
+  expect(botMessages(anna)).toHaveLength(saved ?? 0);
   await start();
   for (const { updateId } of await Promise.all(sent)) await playground.confirmed(updateId);
-  expect(answers(anna).map(({ text }) => text)).toEqual(range(50).map((n) => `1 min Reading · today · number ${n}`));
+  expect(botMessages(anna).map(({ text }) => text)).toEqual(
+    range(50).map((n) => `1 min Reading · today · number ${n}`),
+  );
 });
 
-test.concurrent('no secret and nothing that people wrote is in the logs', async ({ processes, database, db }) => {
-  const { playground, start, waitUntil: until, dir, env, botMessages: answers } = processes;
+test.concurrent('the logs contain no secret and no text of a person', async ({ processes, database, db }) => {
+  const { playground, start, waitUntil, dir, env, botMessages } = processes;
   const [anna = 0] = playground.people.map(({ id }) => id);
   const running = await start({ LOG_LEVEL: 'trace' });
   playground.faults.add({ method: 'sendMessage', kind: 'serverError', times: 2 });
   playground.faults.add({ method: 'getUpdates', kind: 'drop', times: 2 });
-  const say = async (text: string) => playground.confirmed((await playground.sendText(anna, anna, text)).updateId);
-  await say('reading 10m #zanzibar diary');
-  await db.$client.query('alter table warehouse.fact_records rename to away');
-  await say('reading 11m #zanzibar again');
-  await until(() => answers(anna).some(({ text }) => text?.startsWith('Something went wrong') === true));
-  await db.$client.query('alter table warehouse.away rename to fact_records');
+  const send = async (text: string) => playground.confirmed((await playground.sendText(anna, anna, text)).updateId);
+  await send('reading 10m #zanzibar diary');
+  await db.$client.query('alter table warehouse.fact_records rename to missing_table');
+  await send('reading 11m #zanzibar again');
+  await waitUntil(() => botMessages(anna).some(({ text }) => text?.startsWith('Something went wrong') === true));
+  await db.$client.query('alter table warehouse.missing_table rename to fact_records');
   await running.stop();
   const folder = join(dir, 'logs');
   const [name = ''] = readdirSync(folder);
   expect(name).toMatch(/^tally-\d{4}-\d\d-\d\d\.log$/);
-  const written = readFileSync(join(folder, name), 'utf8') + running.output();
-  expect(written).toContain('an update failed');
+  const logText = readFileSync(join(folder, name), 'utf8') + running.output();
+  expect(logText).toContain('an update failed');
   const password = new URL(database.url).password;
   for (const secret of [playground.token, playground.token.split(':')[1] ?? '', password, env.DATABASE_URL ?? ''])
-    if (secret) expect(written).not.toContain(secret);
-  expect(written).not.toContain('zanzibar');
+    if (secret) expect(logText).not.toContain(secret);
+  expect(logText).not.toContain('zanzibar');
 });
 
-test.concurrent('on the embedded server: kill -9, and the next start takes over the PostgreSQL that was left', async ({
+test.concurrent('after kill -9 the next start uses the embedded PostgreSQL that is still running', async ({
   processes,
 }) => {
   const { playground, start, dir } = processes;
   chmodSync(dir, 0o711); // as root the server runs as another user
   const [anna = 0] = playground.people.map(({ id }) => id);
-  const say = async (text: string) => playground.confirmed((await playground.sendText(anna, anna, text)).updateId);
-  const serverOf = () =>
+  const send = async (text: string) => playground.confirmed((await playground.sendText(anna, anna, text)).updateId);
+  const readServerFile = () =>
     JSON.parse(readFileSync(join(dir, 'server.json'), 'utf8')) as { port: number; serverPid: number };
   const first = await start({ DATABASE_URL: '' });
-  await say('reading 10m');
-  const server = serverOf();
+  await send('reading 10m');
+  const server = readServerFile();
   await first.kill();
   const second = await start({ DATABASE_URL: '' });
-  expect(serverOf().serverPid).toBe(server.serverPid);
-  await say('reading 20m');
+  expect(readServerFile().serverPid).toBe(server.serverPid);
+  await send('reading 20m');
   const password = readFileSync(join(dir, 'postgres-password'), 'utf8').trim();
   const client = new pg.Client(`postgres://postgres:${password}@127.0.0.1:${server.port}/postgres`);
   await client.connect();
@@ -126,8 +128,8 @@ test.concurrent('on the embedded server: kill -9, and the next start takes over 
   expect(second.output()).not.toContain(password);
 });
 
-/** Returns the number of a process of this owner that has ended and that its parent does not collect, and what ends the parent. */
-async function zombie({ uid, gid }: { uid: number; gid: number }) {
+/** Creates a zombie process of this user: it has ended, but its parent does not wait for it. `end` stops the parent. */
+async function createZombie({ uid, gid }: { uid: number; gid: number }) {
   const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { uid, gid, cwd: '/' });
   const pid = Number(String((await once(parent.stdout, 'data'))[0]));
   await vi.waitUntil(() => !isProcessAlive(pid), { timeout: 30_000 });
@@ -138,36 +140,38 @@ const linux = process.platform === 'linux';
 test
   .runIf(linux)
   .concurrent(
-    'a killed PostgreSQL that nobody has collected yet does not keep the next one from starting',
+    'a killed PostgreSQL that is still a zombie process does not prevent the next start',
     async ({ processes: { dir, start } }) => {
       chmodSync(dir, 0o711);
       expect((await (await start({ DATABASE_URL: '' })).stop()).code).toBe(0);
-      const { pid, end } = await zombie(statSync(join(dir, 'postgres')));
+      const { pid, end } = await createZombie(statSync(join(dir, 'postgres')));
       writeFileSync(join(dir, 'postgres', 'postmaster.pid'), `${pid}\n`, { mode: 0o644 });
       expect((await (await start({ DATABASE_URL: '' })).stop()).code).toBe(0);
       end();
     },
   );
 
-test.concurrent('a second start beside a running chat page is refused, and harms no chat', async ({ processes }) => {
+test.concurrent('a second start with the same chat page is refused and changes no chat', async ({ processes }) => {
   const { dir, start } = processes;
-  const own = { BOT_TOKEN: '', BOT_API_ROOT: '', DATA_DIR: dir };
-  const first = await start(own);
+  const settings = { BOT_TOKEN: '', BOT_API_ROOT: '', DATA_DIR: dir };
+  const first = await start(settings);
   const before = readFileSync(join(dir, 'playground', 'journal.ndjson'), 'utf8');
-  expect(await refused({ ...processes.env, ...own, HTTP_PORT: '0' })).toMatch(/^Tally is running already[^\n]*$/);
+  expect(await failToStart({ ...processes.env, ...settings, HTTP_PORT: '0' })).toMatch(
+    /^Tally is running already[^\n]*$/,
+  );
   expect(readFileSync(join(dir, 'playground', 'journal.ndjson'), 'utf8')).toContain(before);
   await first.kill();
-  expect((await (await start(own)).stop()).code).toBe(0);
+  expect((await (await start(settings)).stop()).code).toBe(0);
 });
 
 test.runIf(process.getuid?.() === 0)(
-  'as root in a folder closed to others: which folder and what to do',
+  'as root in a folder without access for others, the message names the folder and a solution',
   async ({ processes }) => {
     chmodSync(processes.dir, 0o711);
     const closed = join(processes.dir, 'closed');
     mkdirSync(closed, { mode: 0o700 });
-    const said = await refused({ ...processes.env, DATABASE_URL: '', DATA_DIR: join(closed, 'data') });
-    expect(said).toContain(closed);
-    expect(said).toMatch(/chmod|DATA_DIR/);
+    const message = await failToStart({ ...processes.env, DATABASE_URL: '', DATA_DIR: join(closed, 'data') });
+    expect(message).toContain(closed);
+    expect(message).toMatch(/chmod|DATA_DIR/);
   },
 );

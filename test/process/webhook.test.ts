@@ -13,8 +13,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test('by webhook: kill -9 in the middle loses nothing, another secret is refused', async ({ processes, db }) => {
-  const { playground, start, waitUntil: until, botMessages: answers } = processes;
+test('with a webhook, kill -9 loses no update, and a wrong secret is refused', async ({ processes, db }) => {
+  const { playground, start, waitUntil, botMessages } = processes;
   const [anna = 0, ben = 0] = playground.people.map(({ id }) => id);
   const port = String(await freePort());
   const WEBHOOK_URL = `http://127.0.0.1:${port}/telegram/webhook`;
@@ -33,7 +33,7 @@ test('by webhook: kill -9 in the middle loses nothing, another secret is refused
   const sent = range(30).flatMap((n) =>
     [anna, ben].map((id) => playground.sendText(id, id, `reading 1m #number ${n}`)),
   );
-  await until(() => answers(anna).length + answers(ben).length >= 15);
+  await waitUntil(() => botMessages(anna).length + botMessages(ben).length >= 15);
   await running.kill();
   await start(env);
   await Promise.all((await Promise.all(sent)).map(({ updateId }) => playground.confirmed(updateId)));
