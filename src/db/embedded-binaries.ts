@@ -88,8 +88,8 @@ function createPostgresUser(): ServerAccount {
     execFileSync('useradd', ['-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], { stdio: 'ignore' });
   } catch (cause) {
     throw new StartError(
-      'As root the embedded PostgreSQL needs a user named postgres, which could not be created: create it, start Tally as ' +
-        'another user, or set DATABASE_URL.',
+      'As root the embedded PostgreSQL needs a user named postgres, which could not be created: ' +
+        'create it, start Tally as another user, or set DATABASE_URL.',
       { cause },
     );
   }

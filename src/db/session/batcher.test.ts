@@ -10,7 +10,7 @@ function gate() {
   return { promise, resolve };
 }
 
-test('handles calls of one turn, and calls during a batch, together and in order, each with its own result', async () => {
+test('handles calls of one turn, and calls during a batch, together and in order', async () => {
   const batches: number[][] = [];
   const finish: (() => void)[] = [];
   const timesTen = batched<number, number>(

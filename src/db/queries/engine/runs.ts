@@ -29,7 +29,8 @@ const ms = (column: string) => sql.raw(`(extract(epoch from r.${column}) * 1000)
 /** The columns that {@link toRun} reads, of `ops.job_run r`. */
 export const runColumns = sql`r.run_id::float8 as "runId", r.job, r.trigger, ${ms('due_at')} as "dueAt",
   ${ms('window_from')} as "windowFrom", ${ms('window_to')} as "windowTo", r.params,
-  r.requested_by::float8 as "requestedBy", r.state, r.attempt, ${ms('started_at')} as "startedAt", ${ms('finished_at')} as "finishedAt",
+  r.requested_by::float8 as "requestedBy", r.state, r.attempt, ${ms('started_at')} as "startedAt",
+  ${ms('finished_at')} as "finishedAt",
   ${ms('heartbeat_at')} as "heartbeatAt", ${ms('cancel_requested_at')} as "cancelRequestedAt", r.dry_run as "dryRun",
   r.instance, r.progress, r.counts, r.error, r.skip_reason as "skipReason"`;
 
