@@ -13,10 +13,10 @@ export interface BatchFixture {
   run(params?: Record<string, unknown>): Promise<Counts>;
   query<T>(statement: string, values?: unknown[]): Promise<T[]>;
   /** Adds a batch job with its definition and metrics. Returns its id. */
-  addJob(job: NewBatchJob): Promise<number>;
+  addJob(job: BatchJobInput): Promise<number>;
 }
 
-export interface NewBatchJob {
+export interface BatchJobInput {
   event?: string;
   focal?: string | null;
   granularity?: string;
@@ -47,7 +47,7 @@ export function createBatchFixture(db: Db): BatchFixture {
 
 async function addJob(
   query: BatchFixture['query'],
-  job: Omit<NewBatchJob, 'metrics'>,
+  job: Omit<BatchJobInput, 'metrics'>,
   metrics: Record<string, string>,
 ): Promise<number> {
   const {

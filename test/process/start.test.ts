@@ -36,7 +36,7 @@ test.concurrent('the start fails with one message that lists all wrong settings'
   expect(message).not.toContain('nonsense');
 });
 
-test.concurrent('the start fails with one sentence for a port in use, and for an unreachable database or Telegram', async ({
+test.concurrent('a port in use and an unreachable database or Telegram end the start with one sentence', async ({
   processes,
   db,
 }) => {
