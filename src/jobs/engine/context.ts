@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
-import { raiseAlert, resolveAlert } from '../../db/queries/engine/raised-alerts.ts';
 import { deleteJobState, readJobState, writeJobState } from '../../db/queries/engine/job-state.ts';
+import { raiseAlert, resolveAlert } from '../../db/queries/engine/raised-alerts.ts';
 import { abortableDelay } from './abort.ts';
 import { createHttp } from './http.ts';
 import type { Job, JobContext, JobLog, JobState } from './job.ts';
