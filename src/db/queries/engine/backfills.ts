@@ -82,25 +82,35 @@ export interface Backfill {
   current: RunRow | null;
 }
 
-/** Returns the state of a backfill. Null: there is none with this id. */
+/**
+ * Returns the state of a backfill. Null: there is none with this id. The counts and the id of the run in progress come
+ * from one statement, so a run that ends meanwhile is either counted or in progress, never neither.
+ */
 export async function findBackfill(exec: Executor, backfillId: number): Promise<Backfill | null> {
-  const found = await firstRow<Omit<Backfill, 'from' | 'to' | 'current'> & { from: number; to: number }>(
+  const found = await firstRow<BackfillRow>(
     exec,
     sql`select b.backfill_id::float8 as "backfillId", b.job, b.requested_by::float8 as "requestedBy", b.state,
       (extract(epoch from min(w.window_from)) * 1000)::float8 as "from",
       (extract(epoch from max(w.window_to)) * 1000)::float8 as "to", count(*)::int as windows,
       (count(*) filter (where r.state = 'succeeded'))::int as succeeded,
-      (count(*) filter (where r.finished_at is not null and r.state <> 'succeeded'))::int as failed
+      (count(*) filter (where r.finished_at is not null and r.state <> 'succeeded'))::int as failed,
+      (min(r.run_id) filter (where r.finished_at is null))::float8 as "currentRunId"
     from ops.job_backfill b join ops.job_backfill_window w using (backfill_id) left join ops.job_run r using (run_id)
     where b.backfill_id = ${backfillId} group by b.backfill_id`,
   );
   if (!found) return null;
-  const [current = null] = await queryRuns(
-    exec,
-    sql`select ${runColumns} from ops.job_run r join ops.job_backfill_window w using (run_id)
-    where w.backfill_id = ${backfillId} and r.finished_at is null order by r.run_id limit 1`,
-  );
-  return { ...found, from: new Date(found.from), to: new Date(found.to), current };
+  const { currentRunId, from, to, ...backfill } = found;
+  const [current = null] =
+    currentRunId === null
+      ? []
+      : await queryRuns(exec, sql`select ${runColumns} from ops.job_run r where r.run_id = ${currentRunId}`);
+  return { ...backfill, from: new Date(from), to: new Date(to), current };
+}
+
+interface BackfillRow extends Omit<Backfill, 'from' | 'to' | 'current'> {
+  from: number;
+  to: number;
+  currentRunId: number | null;
 }
 
 /** The next window of a backfill. */
