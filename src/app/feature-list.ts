@@ -57,45 +57,45 @@ export interface FeatureDeps {
   defaults: { timeZone: string; language: Language };
 }
 
-function jobsParts({ jobs: { list, runner, scheduler }, defaults, ...parts }: FeatureDeps): JobsFeatureDeps {
-  return { ...parts, jobs: list, runner, nextDue: scheduler.nextDue, timeZone: defaults.timeZone };
+function toJobsDeps({ jobs: { list, runner, scheduler }, defaults, ...deps }: FeatureDeps): JobsFeatureDeps {
+  return { ...deps, jobs: list, runner, nextDue: scheduler.nextDue, timeZone: defaults.timeZone };
 }
 
 /** Builds every feature, in the order in which they see an update. Recording is last, because it takes any text. */
-export function allFeatures(parts: FeatureDeps): Feature[] {
-  return buildFeatures(parts);
+export function allFeatures(deps: FeatureDeps): Feature[] {
+  return buildFeatures(deps);
 }
 
-function buildFeatures(parts: FeatureDeps) {
+function buildFeatures(deps: FeatureDeps) {
   const exports = createRunningExports();
   return [
-    startFeature(parts),
+    startFeature(deps),
     helpFeature(),
-    settingsFeature(parts),
+    settingsFeature(deps),
     languageFeature(),
-    listFeature(parts),
+    listFeature(deps),
     addCategoryFeature(),
-    summaryFeature(parts),
-    chartsFeature(parts),
-    historyFeature(parts),
-    dashboardFeature(parts),
-    allDataFeature({ ...parts, exports }),
-    myDataFeature({ ...parts, exports }),
+    summaryFeature(deps),
+    chartsFeature(deps),
+    historyFeature(deps),
+    dashboardFeature(deps),
+    allDataFeature({ ...deps, exports }),
+    myDataFeature({ ...deps, exports }),
     privacyFeature(),
-    forgetFeature({ ...parts, exports }),
-    jobsFeature(jobsParts(parts)),
-    usageFeature({ ...parts, exports, timeZone: parts.defaults.timeZone }),
-    salesFeature({ ...parts, exports, missing: () => parts.jobs.list.find('sales-backfill')?.missing ?? [] }),
+    forgetFeature({ ...deps, exports }),
+    jobsFeature(toJobsDeps(deps)),
+    usageFeature({ ...deps, exports, timeZone: deps.defaults.timeZone }),
+    salesFeature({ ...deps, exports, missing: () => deps.jobs.list.find('sales-backfill')?.missing ?? [] }),
     batchFeature({
-      ...parts,
+      ...deps,
       exports,
-      nextDue: parts.jobs.scheduler.nextDue,
-      timeZone: parts.defaults.timeZone,
+      nextDue: deps.jobs.scheduler.nextDue,
+      timeZone: deps.defaults.timeZone,
       rules: batchRules,
     }),
-    energyFeature({ ...parts, timeZone: parts.defaults.timeZone }),
-    deliveriesFeature({ ...parts, timeZone: parts.defaults.timeZone }),
-    recordFeature(parts),
+    energyFeature({ ...deps, timeZone: deps.defaults.timeZone }),
+    deliveriesFeature({ ...deps, timeZone: deps.defaults.timeZone }),
+    recordFeature(deps),
   ];
 }
 
