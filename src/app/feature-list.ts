@@ -36,7 +36,7 @@ import type { Exporter } from '../reports/export/exporter.ts';
 import type { Language } from '../time/language.ts';
 import type { Jobs } from './opened-jobs.ts';
 
-/** What features are made of; each takes what it needs. */
+/** The dependencies of all features. Each feature takes what it needs. */
 export interface FeatureDeps {
   db: Db;
   charts: ChartRenderer;
