@@ -38,7 +38,7 @@ export interface BotOptions {
   isAdmin: (userId: number) => boolean;
   /** Settings of a person who has not chosen any. */
   defaults: { timeZone: string; language: Language };
-  /** Limits how often one person may start charts and exports. */
+  /** Limits how often one person may use heavy commands (charts, exports, runs). */
   heavyRateLimiter: RateLimiter;
   log: Log;
   metrics: Metrics;

@@ -23,6 +23,7 @@ const sections = [
   energySettings,
 ] as const;
 
+/** Turns `A | B` into `A & B`. */
 type Intersection<Union> = (Union extends unknown ? (part: Union) => void : never) extends (all: infer All) => void
   ? All
   : never;
@@ -36,7 +37,10 @@ export interface Config extends SectionConfig {
   secrets: string[];
 }
 
-/** Lists every wrong setting, one a line. Its message may be shown to anybody: it holds names, never values. */
+/**
+ * Lists every wrong variable and its purpose, one per line. Its message may be shown to anybody: it holds names, never
+ * values.
+ */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
@@ -58,7 +62,7 @@ const schedule = z
  * Parses the environment into the configuration. An empty or blank value counts as absent; unknown variables are
  * ignored.
  *
- * @throws ConfigError that lists every wrong value and what the variable is for
+ * @throws ConfigError that lists every wrong variable and its purpose
  */
 export function parseConfig(environment: Record<string, string | undefined>): Config {
   const env = withoutBlanks(environment);
@@ -69,8 +73,8 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     ...sections.flatMap(({ groups = [] }) => groups.flatMap((group) => checkGroup(group, env))),
     ...sections.flatMap(({ rules = [] }) => rules.flatMap((rule) => rule(env) ?? [])),
   ];
-  if (!parsed.success || problems.length > 0) throw new ConfigError(describe(problems));
-  // Each section sees only values that its own schemas made: the merged type would need a cast per section.
+  if (!parsed.success || problems.length > 0) throw new ConfigError(describeProblems(problems));
+  // The parsed type is a union. The cast is safe because each section reads only its own variables.
   const parts = sections.map((section) => section.toConfig(parsed.data as never));
   return Object.assign({ schedules: parseSchedules(env), secrets: findSecrets(variables, env) }, ...parts) as Config;
 }
@@ -103,10 +107,10 @@ function checkGroup({ all, extras = [] }: VariableGroup, env: Env): Problem[] {
   const set = [...all, ...extras].filter((key) => key in env);
   if (set.length === 0) return [];
   const missing = all.filter((key) => !(key in env));
-  return missing.map((key) => ({ key, problem: `is missing beside ${set.join(', ')}` }));
+  return missing.map((key) => ({ key, problem: `must be set together with ${set.join(', ')}` }));
 }
 
-function describe(problems: Problem[]): string {
+function describeProblems(problems: Problem[]): string {
   const purpose = (key: string) => (variables[key] as z.ZodType | undefined)?.description ?? schedule.description;
   const lines = problems.map(({ key, problem }) => `  ${key} ${problem} — ${purpose(key)}`);
   return ['The settings (environment and .env) are wrong:', ...new Set(lines)].join('\n');

@@ -19,7 +19,7 @@ export interface EmbeddedServer {
   /** Connection string with the password: never log it. */
   url: string;
   /**
-   * Stops the server; open transactions are rolled back. Does nothing when another living process started the server,
+   * Stops the server; open transactions are rolled back. Does nothing when another living process owns the server,
    * or when another process of Tally still uses it. Call it after the connections of this process are closed.
    */
   stop(): Promise<void>;

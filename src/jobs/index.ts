@@ -3,6 +3,7 @@ import type { Job, JobSource } from './engine/job.ts';
 import * as folders from './folders.ts';
 
 /** Turns `A | B` into `A & B`. */
+/** Turns `A | B` into `A & B`. */
 type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
   ? All
   : never;

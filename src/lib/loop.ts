@@ -6,7 +6,7 @@ export interface LoopOptions {
   round: (signal: AbortSignal) => Promise<number | undefined> | Promise<void>;
   /** Milliseconds from the end of one round to the start of the next. */
   intervalMs: number;
-  /** Called with what a round throws; the next round comes all the same. */
+  /** Called with what a round throws; the next round comes anyway. */
   onError: (error: unknown) => void;
 }
 

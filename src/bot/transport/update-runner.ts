@@ -28,17 +28,17 @@ export function createUpdateRunner(bot: Bot<TallyContext>, { me, db, log }: Upda
   };
   return async (update, inBackground) => {
     const ctx = new Context(update, bot.api, me) as TallyContext;
-    const works: Promise<void>[] = [];
+    const backgroundTasks: Promise<void>[] = [];
     ctx.log = log;
     ctx.isHandled = false;
     ctx.inBackground = (work) => {
       work.catch(() => undefined); // no unhandled rejection: Promise.all below reports the failure
-      works.push(work);
+      backgroundTasks.push(work);
     };
     try {
       await middleware(ctx, endOfChain);
-      if (works.length === 0) await markIfNeeded(ctx);
-      else inBackground(Promise.all(works).then(() => markIfNeeded(ctx)));
+      if (backgroundTasks.length === 0) await markIfNeeded(ctx);
+      else inBackground(Promise.all(backgroundTasks).then(() => markIfNeeded(ctx)));
     } catch (error) {
       throw new BotError(error, ctx);
     }

@@ -41,8 +41,8 @@ export interface Execution {
 }
 
 /**
- * Executes a queued run to its end, with all its attempts. Never rejects. The row of the run is written while the lock
- * of the job is held.
+ * Executes a queued run to its end, with all its attempts. Never rejects. Attempts run, and their results are written,
+ * while the lock of the job is held; a run that is aborted while it waits is written without the lock.
  */
 export async function execute(deps: ExecutionDeps, execution: Execution): Promise<RunEnd> {
   const redact = createTextRedactor(execution.secrets);

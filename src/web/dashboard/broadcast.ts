@@ -64,7 +64,7 @@ export interface BroadcasterOptions {
   versionCheckMs?: number;
 }
 
-/** Bounds the duty cycle: a view is rendered at most a quarter of the time. */
+/** After rendering, a view pauses for three times its rendering time, but at most `maxIntervalMs`. */
 const pauseFactor = 3;
 
 /**
