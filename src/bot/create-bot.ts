@@ -8,7 +8,7 @@ import { checkFeatures } from './check-features.ts';
 import { type CommandSpec, commands } from './commands.ts';
 import type { BotOutcome, OutcomeAnswers, TallyContext } from './context.ts';
 import type { Feature } from './feature.ts';
-import { deniedAnswers } from './middleware/access.ts';
+import { accessAnswers } from './middleware/access.ts';
 import { installConversations } from './middleware/conversations.ts';
 import { answerCallbackQueries, answerWithHint, dispatchButtons, dispatchCommands } from './middleware/dispatch.ts';
 import { notifyFeatures, runFastPaths } from './middleware/features.ts';
@@ -107,7 +107,7 @@ function createGrammyBot({ token, apiRoot, me, metrics, signal }: BotOptions): B
 /** The answers to the outcomes of the bot itself. A redelivered update gets the question of its conversation again. */
 const botAnswers: OutcomeAnswers<BotOutcome['kind']> = {
   asked: (ctx, { message }) => replyOrEdit(ctx, message),
-  ...deniedAnswers,
+  ...accessAnswers,
 };
 
 function collectAnswers(features: readonly Feature[]): Partial<OutcomeAnswers> {

@@ -63,7 +63,7 @@ export async function startEmbeddedServer({ dataDir, settings = [] }: EmbeddedSe
   const dir = resolve(dataDir);
   createDataDir(dir);
   const cluster = join(dir, 'postgres');
-  requireMajorVersion(cluster);
+  checkMajorVersion(cluster);
   const running = await findRunningServer(dir);
   if (running) return openServer(dir, running);
   const account = ensureServerAccount([dir]);
@@ -89,7 +89,7 @@ function createDataDir(dir: string): void {
   }
 }
 
-function requireMajorVersion(cluster: string): void {
+function checkMajorVersion(cluster: string): void {
   const file = join(cluster, 'PG_VERSION');
   if (!existsSync(file)) return;
   const found = readFileSync(file, 'utf8').trim();

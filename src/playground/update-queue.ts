@@ -90,9 +90,9 @@ export function createUpdateQueue({ updates, settings, nextId, currentId, now }:
   const take = ({ offset, limit }: PollRequest): Update[] => {
     if (offset < 0) keepNewest(-offset);
     confirmBelow(offset > 0 && offset <= lastId + maxOffsetAhead ? offset : 0);
-    const repeated = [...redelivered.values()].slice(0, limit);
-    for (const entry of repeated) entry.handedOut = true;
-    return [...repeated.map(({ update }) => update), ...firstQueued(limit - repeated.length)];
+    const redeliveredUpdates = [...redelivered.values()].slice(0, limit);
+    for (const entry of redeliveredUpdates) entry.handedOut = true;
+    return [...redeliveredUpdates.map(({ update }) => update), ...firstQueued(limit - redeliveredUpdates.length)];
   };
   const firstQueued = (limit: number): Update[] => {
     const batch: Update[] = [];

@@ -34,7 +34,7 @@ export async function authorize(ctx: TallyContext, db: Db, { audience, ...reques
 }
 
 /** A denied press is answered with a toast, so that the message with the button stays as it is. */
-export const deniedAnswers: OutcomeAnswers<'admins-only'> = {
+export const accessAnswers: OutcomeAnswers<'admins-only'> = {
   'admins-only': async (ctx) => {
     if (ctx.callbackQuery) ctx.toast = ctx.t('admins-only');
     else await reply(ctx, { text: ctx.t('admins-only') });

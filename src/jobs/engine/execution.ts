@@ -50,7 +50,7 @@ export async function execute(deps: ExecutionDeps, execution: Execution): Promis
   const logger = createRunLogger({ db: deps.db, runId, onError: deps.onError, redact });
   const loopDeps = { ...deps, logger, redact };
   try {
-    return await attemptLoop(loopDeps, execution);
+    return await runAttempts(loopDeps, execution);
   } catch (error) {
     return finalize(loopDeps, execution.run, { error, counts: null });
   } finally {
@@ -60,7 +60,7 @@ export async function execute(deps: ExecutionDeps, execution: Execution): Promis
 
 type AttemptLoopDeps = ExecutionDeps & { logger: RunLogger; redact: (text: string) => string };
 
-async function attemptLoop(deps: AttemptLoopDeps, execution: Execution): Promise<RunEnd> {
+async function runAttempts(deps: AttemptLoopDeps, execution: Execution): Promise<RunEnd> {
   const { active, job } = execution;
   const { signal } = active.abort;
   if (!execution.lock) await rejectOnAbort(execution.turn, signal);
@@ -89,7 +89,7 @@ async function requeue(deps: AttemptLoopDeps, { run, job }: Execution, error: un
   const seconds = Math.round(delayMs / 1000);
   logger.warn(`attempt ${run.attempt} of ${job.retry.attempts} failed: ${reason}; next attempt in ${seconds} s`);
   const isOwner = await retry(() => requeueRun(db, run.runId, instance, reason), rowWriteRetry);
-  if (!isOwner) throw takenError();
+  if (!isOwner) throw ownedElsewhereError();
   onState({ ...run, state: 'queued' });
 }
 
@@ -101,7 +101,7 @@ async function runLockedAttempt(deps: AttemptLoopDeps, execution: Execution, loc
   try {
     await lock.acquireSlot(runId, signal);
     const run = await beginAttempt(deps.db, runId, deps.instance);
-    if (!run) throw await notBegunError(deps, runId);
+    if (!run) throw await explainRefusedAttempt(deps, runId);
     execution.run = run;
     deps.onState(run);
     const onProgress = (progress: Progress) => {
@@ -115,13 +115,13 @@ async function runLockedAttempt(deps: AttemptLoopDeps, execution: Execution, loc
 }
 
 /** Returns why an attempt could not begin: the run is to be cancelled, or another process owns it. */
-async function notBegunError({ db, instance }: AttemptLoopDeps, runId: number): Promise<RunAborted> {
+async function explainRefusedAttempt({ db, instance }: AttemptLoopDeps, runId: number): Promise<RunAborted> {
   const run = await findRun(db, runId);
   const isOwner = run?.instance === instance && run.finishedAt === null;
-  return isOwner && run.cancelRequestedAt ? new RunAborted('cancelled', 'cancelled') : takenError();
+  return isOwner && run.cancelRequestedAt ? new RunAborted('cancelled', 'cancelled') : ownedElsewhereError();
 }
 
-function takenError(): RunAborted {
+function ownedElsewhereError(): RunAborted {
   return new RunAborted('taken', 'another process has this run');
 }
 

@@ -20,7 +20,7 @@ const dimensions: Dimension[] = [
  * `date_time`, then the highest `id`, and of two loads the newer one.
  */
 export async function updateDimensions(exec: Executor, batchId: number): Promise<void> {
-  await findNewestOrders(exec, batchId);
+  await storeNewestOrderLines(exec, batchId);
   for (const dimension of dimensions) await updateDimension(exec, dimension);
   await exec.execute(sql`drop table pg_temp.newest`);
 }
@@ -36,7 +36,7 @@ const columnList = (names: string[], prefix = ''): SQL =>
  * dimensions, and leaves few lines to sort. `staging.last_order` is no temporary table, because parallel workers cannot
  * read temporary tables.
  */
-async function findNewestOrders(exec: Executor, batchId: number): Promise<void> {
+async function storeNewestOrderLines(exec: Executor, batchId: number): Promise<void> {
   const keys = dimensions.map(({ key }) => key);
   const columns = [...new Set(dimensions.flatMap(({ key, attributes }) => [key, ...attributes]))];
   const groupingSets = keys.map((key) => sql`(${sql.identifier(key)})`);

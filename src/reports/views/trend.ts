@@ -48,14 +48,14 @@ export const trend: Report<TrendParams, TrendData, TrendTexts, ChartSpec> = {
     const days = await totalsByDay(db, userId, period.first, period.last, filter);
     return { id: 'habitId' in filter ? filter.habitId : filter.categoryId, period, today, weekStart, days };
   },
-  view: viewTrend,
+  view: buildTrendChart,
 };
 
 /**
  * Builds a line with a point per day up to today; days without records are 0. All time begins with the first record.
  * Where there would be more than 730 points, a point is a week or a month, which the title of the x axis says.
  */
-function viewTrend({ id, period, today, weekStart, days }: TrendData, texts: TrendTexts): ChartSpec | null {
+function buildTrendChart({ id, period, today, weekStart, days }: TrendData, texts: TrendTexts): ChartSpec | null {
   const oldest = days.at(0);
   const newest = days.at(-1);
   if (!oldest || !newest) return null;

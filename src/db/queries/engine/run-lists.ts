@@ -53,12 +53,12 @@ export interface JobStatus {
 export async function findJobStatuses(exec: Executor, jobs: readonly string[]): Promise<JobStatus[]> {
   const newest = await queryRuns(
     exec,
-    sql`select ${runColumns} from ${newestRunOf(jobs, sql`n.state <> 'skipped' and n.finished_at is not null`)}`,
+    sql`select ${runColumns} from ${selectNewestRunPerJob(jobs, sql`n.state <> 'skipped' and n.finished_at is not null`)}`,
   );
   const successes = await rows<{ job: string; at: number }>(
     exec,
     sql`select r.job, (extract(epoch from r.finished_at) * 1000)::float8 as at
-    from ${newestRunOf(jobs, sql`n.state = 'succeeded'`)}`,
+    from ${selectNewestRunPerJob(jobs, sql`n.state = 'succeeded'`)}`,
   );
   return jobs.map((job) => {
     const success = successes.find((row) => row.job === job);
@@ -70,7 +70,7 @@ export async function findJobStatuses(exec: Executor, jobs: readonly string[]): 
   });
 }
 
-function newestRunOf(jobs: readonly string[], condition: SQL): SQL {
+function selectNewestRunPerJob(jobs: readonly string[], condition: SQL): SQL {
   return sql`jsonb_array_elements_text(${JSON.stringify(jobs)}::jsonb) j (name) cross join lateral (
     select * from ops.job_run n where (n.job, n.run_id) <= (j.name, 9223372036854775807) and ${condition}
     order by n.job desc, n.run_id desc limit 1) r where r.job = j.name`;

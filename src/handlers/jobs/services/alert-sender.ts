@@ -106,7 +106,7 @@ async function sendNotice(options: AlertSenderOptions, notice: JobNotice): Promi
   try {
     const locale = await findLocale(options, notice.chatId);
     if (notice.alert) await sendAlert(options, notice, notice.alert, locale);
-    else await sendRun(options, notice, locale);
+    else await sendRunCard(options, notice, locale);
   } catch (err) {
     log.warn({ err, chatId: notice.chatId }, 'an alert was not sent');
     if (isUndeliverable(err)) await deferNotice(db, notice);
@@ -147,7 +147,11 @@ async function sendAlert(
 }
 
 /** Sends the card of an ended run to an admin who has chosen to be notified of every run. */
-async function sendRun({ db, api, jobs, zone }: AlertSenderOptions, notice: JobNotice, locale: Locale): Promise<void> {
+async function sendRunCard(
+  { db, api, jobs, zone }: AlertSenderOptions,
+  notice: JobNotice,
+  locale: Locale,
+): Promise<void> {
   const run = notice.runId === null ? null : await findRun(db, notice.runId);
   const attempts = run ? (jobs.find(run.job)?.retry.attempts ?? 1) : 1;
   const owner = buttonOwner(notice.chatId);
