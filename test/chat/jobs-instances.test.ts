@@ -7,7 +7,7 @@ import { waitUntil } from '../harness/process.ts';
 import { createTestJob } from '../jobs/factories.ts';
 import { test, waitForMessage } from './jobs-fixture.ts';
 
-test('of two instances one pings for a failure, counts it, answers it; whoever edits a card, each state is drawn once', async ({
+test('of two instances one pings for a failure, counts it, answers it; each state of a card is drawn once', async ({
   anna,
   world,
   controls,

@@ -95,7 +95,7 @@ const everything = async (db: Db) => {
   return Promise.all(tables.map((name) => table(db, `select * from warehouse.${name} order by 1, 2, 3`)));
 };
 
-test('a record cannot stand on another person’s habit, whoever writes it', async ({ db }) => {
+test('no statement can store a record with the habit of another person', async ({ db }) => {
   const { his } = await twoPeople(db);
   const stolen = table(db, `update warehouse.fact_records set habit_id = ${his.habitId} where user_id = ${anna.id}`);
   await expect(stolen).rejects.toThrow();

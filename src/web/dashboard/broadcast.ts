@@ -7,8 +7,8 @@ export interface LiveView {
   /** Returns true when the change can alter the rendered text. */
   affectedBy(change: DataChange): boolean;
   /**
-   * Returns what the text depends on besides changes, for example the current day. The broadcaster compares it with the
-   * version of the last rendering every `versionCheckMs`.
+   * Returns a version of the text that changes without data changes, for example the current day. The broadcaster
+   * compares it with the version of the last rendering every `versionCheckMs`.
    */
   version(): string;
   /** Renders the view as the data of a server-sent event. */

@@ -1,5 +1,5 @@
 -- Trigger function of batchjob_definitions. Raises check_violation when the granularity, the time zone or the filter
--- can never be computed. It runs with the rights of its owner, because whoever may write the table may have none in
+-- can never be computed. It runs with the rights of its owner, because a role that may write the table may have none in
 -- ops.
 create or replace function ops.batch_check_definition() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

@@ -1,5 +1,5 @@
 -- Trigger function of batchjob_metrics. Raises check_violation for a metric without a name or with an unknown
--- aggregation. It runs with the rights of its owner, because whoever may write the table may have none in ops.
+-- aggregation. It runs with the rights of its owner, because a role that may write the table may have none in ops.
 create or replace function ops.batch_check_metric() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin

@@ -1,6 +1,7 @@
 -- Trigger function of the configuration of batch jobs, called once per row. Notifies the channel batch_jobs, and clears
 -- the watermark of what depends on a changed definition, metric or mapping: the next run computes that in full.
--- It runs with the rights of its owner, because whoever changes the configuration may have none on batch_job_storage.
+-- It runs with the rights of its owner, because a role that changes the configuration may have none on
+-- batch_job_storage.
 create or replace function ops.batch_configuration_changed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin

@@ -246,7 +246,7 @@ export function createStore({ api, subscribeToEvents, storage }) {
     markRead(messageId) {
       if (messageId > (readMarks.get(as, chatId) ?? 0)) setRead(as, chatId, messageId);
     },
-    /** Returns what the bot is doing in the chat, or an empty string. */
+    /** Returns the action of the bot in the chat, such as typing, or an empty string. */
     chatAction: actions.get,
     openChat,
     start,
