@@ -11,16 +11,16 @@ import type { Feature } from './feature.ts';
 import { accessAnswers } from './middleware/access.ts';
 import { installConversations } from './middleware/conversations.ts';
 import { answerCallbackQueries, answerWithHint, dispatchButtons, dispatchCommands } from './middleware/dispatch.ts';
-import { notifyFeatures, runFastPaths } from './middleware/features.ts';
-import { ignoreUnaddressed, rejectForeignButtons } from './middleware/groups.ts';
+import { callUpdateListeners, runFastPaths } from './middleware/features.ts';
+import { dropUnaddressedUpdates, rejectForeignButtons } from './middleware/groups.ts';
 import { identifyUser } from './middleware/identify-user.ts';
 import type { RateLimiter } from './middleware/rate-limiter.ts';
 import { createPrivateRedirect } from './middleware/redirect-to-private-chat.ts';
 import { callTimeoutSeconds, countCalls, followChatMigration, honourRetryAfter } from './transport/api-transformers.ts';
 import { getChatId, type HandleUpdate } from './transport/chat-queue.ts';
-import { createClientOptions, jsonCalls } from './transport/client.ts';
+import { createClientOptions, sendCallsAsJson } from './transport/client.ts';
+import { createUpdateDispatcher } from './transport/update-dispatcher.ts';
 import { createUpdateProcessor } from './transport/update-processor.ts';
-import { createUpdateRunner } from './transport/update-runner.ts';
 import type { Texts } from './ui/i18n.ts';
 import { replyOrEdit } from './ui/reply.ts';
 
@@ -48,7 +48,7 @@ export interface BotOptions {
 
 export interface TallyBot {
   bot: Bot<TallyContext>;
-  /** Handles one update completely; retries while the database or the network is away. */
+  /** Handles one update completely; retries it while the database or the network cannot be reached. */
   handleUpdate: HandleUpdate;
   /** Returns the id of the chat in which an update is answered. The updates of one chat are handled in order. */
   queueKey(update: Update): number;
@@ -71,9 +71,9 @@ export function createBot(options: BotOptions): TallyBot {
   // CPU time.
   bot.use(
     answerCallbackQueries,
-    ignoreUnaddressed(db, table),
+    dropUnaddressedUpdates(db, table),
     identifyUser({ ...options, answers: collectAnswers(features), onCommitted }),
-    notifyFeatures(features),
+    callUpdateListeners(features),
     rejectForeignButtons,
     privateRedirect.notifyGroup,
     ...runFastPaths(features),
@@ -85,7 +85,8 @@ export function createBot(options: BotOptions): TallyBot {
       answerWithHint,
     ),
   );
-  const processUpdate = createUpdateProcessor({ ...options, api: bot.api, run: createUpdateRunner(bot, options) });
+  const dispatch = createUpdateDispatcher(bot, options);
+  const processUpdate = createUpdateProcessor({ ...options, api: bot.api, dispatch });
   return {
     bot,
     handleUpdate: (update, inBackground) => processUpdate(privateRedirect.redirect(update), inBackground),
@@ -100,7 +101,12 @@ export function createBot(options: BotOptions): TallyBot {
 function createGrammyBot({ token, apiRoot, me, metrics, signal }: BotOptions): Bot<TallyContext> {
   const settings = { apiRoot, timeoutSeconds: callTimeoutSeconds };
   const bot = new Bot<TallyContext>(token, { botInfo: me, client: createClientOptions(settings) });
-  bot.api.config.use(jsonCalls(token, settings), countCalls(metrics), honourRetryAfter(signal), followChatMigration);
+  bot.api.config.use(
+    sendCallsAsJson(token, settings),
+    countCalls(metrics),
+    honourRetryAfter(signal),
+    followChatMigration,
+  );
   return bot;
 }
 

@@ -3,7 +3,7 @@ import type { TallyContext } from '../context.ts';
 import type { Feature } from '../feature.ts';
 
 /** Calls `onUpdate` of the features for each update. */
-export function notifyFeatures(features: readonly Feature[]): MiddlewareFn<TallyContext> {
+export function callUpdateListeners(features: readonly Feature[]): MiddlewareFn<TallyContext> {
   const listeners = features.filter(({ onUpdate }) => onUpdate);
   return (ctx, next) => {
     for (const feature of listeners) feature.onUpdate?.(ctx);

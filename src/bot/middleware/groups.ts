@@ -10,7 +10,7 @@ import { parseCallbackData } from '../ui/callback-data.ts';
  * Drops updates that are not addressed to the bot. Everything in a private chat is addressed to it; in a group only
  * commands for it, replies to it and presses of its buttons. Of other messages nothing is stored, not even the sender.
  */
-export function ignoreUnaddressed(db: Db, commands: readonly CommandSpec[]): MiddlewareFn<TallyContext> {
+export function dropUnaddressedUpdates(db: Db, commands: readonly CommandSpec[]): MiddlewareFn<TallyContext> {
   return async (ctx, next) => {
     const { migrate_to_chat_id: newId, chat } = ctx.message ?? {};
     if (newId && chat) return db.transaction((tx) => migrateChat(tx, chat.id, newId));

@@ -44,7 +44,7 @@ export function createChatQueue({ handle, queueKey = getChatId, rateLimiter, sig
     signal.throwIfAborted(); // the previous update may have been given up: both are delivered again, in order
     await waitForRateLimiter(update, rateLimiter, signal);
     await handle(update, (work) => {
-      work.catch(ignore); // no unhandled rejection: finishBackground below reports the failure
+      work.catch(ignore); // prevents an unhandled rejection; `finishBackground` reports the failure
       background.push(work);
     });
     return background;

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { Api, HttpError } from 'grammy';
 import { expect, test } from 'vitest';
-import { createClientOptions, jsonCalls } from './client.ts';
+import { createClientOptions, sendCallsAsJson } from './client.ts';
 
 const token = '1:SECRET';
 
@@ -17,7 +17,7 @@ async function callServer(onConnection: (socket: Socket) => void, signal?: Abort
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const settings = { apiRoot: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutSeconds: 0.2 };
   const api = new Api(token, createClientOptions(settings));
-  api.config.use(jsonCalls(token, settings));
+  api.config.use(sendCallsAsJson(token, settings));
   const error: unknown = await api.sendMessage(1, 'hello', {}, signal as never).catch((thrown: unknown) => thrown);
   for (const socket of sockets) socket.destroy();
   server.close();

@@ -93,7 +93,7 @@ const maxConnections = 64;
  * Sends calls without files directly as JSON. grammY's own way costs as much CPU time again as the call. This
  * transformer must be the innermost one, because it does not call `previous` for these methods.
  */
-export function jsonCalls(
+export function sendCallsAsJson(
   token: string,
   { apiRoot = 'https://api.telegram.org', timeoutSeconds }: ClientSettings,
 ): Transformer {

@@ -12,8 +12,8 @@ import { isUndeliverable, rootCause } from './errors.ts';
 
 export interface UpdateProcessorOptions {
   api: Api;
-  /** Gives an update to the bot, once. */
-  run: HandleUpdate;
+  /** Passes an update to the middleware of the bot, once. */
+  dispatch: HandleUpdate;
   texts: Texts;
   defaults: { language: Language };
   log: Log;
@@ -23,15 +23,15 @@ export interface UpdateProcessorOptions {
 }
 
 /**
- * Creates the function that handles one update completely. While the database or the network is away, the whole update
- * is tried again. When it fails for good, the person gets an apology. The promise rejects only when the signal is
- * aborted before the update is done: then the update has to be delivered again.
+ * Creates the function that handles one update completely. While the database or the network cannot be
+ * reached, the whole update is retried. When it fails with another error, the person gets an apology. The promise
+ * rejects only when the signal is aborted before the update is done: then the update has to be delivered again.
  *
- * Background work of an update is treated in the same way. When it fails and can succeed later, the whole update is
- * tried again, because the work itself cannot be repeated.
+ * Background work of an update is treated in the same way. When it fails with a transient error, the whole update is
+ * retried, because the work itself cannot be repeated.
  */
 export function createUpdateProcessor(options: UpdateProcessorOptions): HandleUpdate {
-  const { run, log, metrics, signal } = options;
+  const { dispatch, log, metrics, signal } = options;
 
   async function complete(update: Update, work: (attempt: number) => Promise<void>): Promise<void> {
     const onRetry = (error: unknown, delayMs: number) =>
@@ -48,7 +48,7 @@ export function createUpdateProcessor(options: UpdateProcessorOptions): HandleUp
   return async (update, inBackground) => {
     const stopTimer = metrics.updateSeconds.startTimer();
     const runOnce = (): Promise<void> =>
-      run(update, (work) => inBackground(complete(update, (attempt) => (attempt === 1 ? work : runOnce()))));
+      dispatch(update, (work) => inBackground(complete(update, (attempt) => (attempt === 1 ? work : runOnce()))));
     await complete(update, runOnce);
     stopTimer();
     metrics.updatesHandled.inc({ kind: updateKind(update) });

@@ -4,7 +4,7 @@ import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { minutesPerDay } from '../../time/days.ts';
-import { createKnownHabits, findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
+import { createKnownHabitsLoader, findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { startRecording } from '../shared/start-recording.ts';
 import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import type { AmbiguousRecord } from './disambiguate.ts';
@@ -21,7 +21,7 @@ export interface FreeTextHandlers {
 
 export function createFreeTextHandlers(db: Db, recorder: Recorder): FreeTextHandlers {
   const composer = new Composer<TallyContext>();
-  const loadKnownHabits = createKnownHabits(db);
+  const loadKnownHabits = createKnownHabitsLoader(db);
   const parse = async (ctx: TallyContext, text: string) =>
     parseLine(text, { today: localToday(ctx), habits: await loadKnownHabits(ctx) });
   composer.on('message:text', async (ctx) => {

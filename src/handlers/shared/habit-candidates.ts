@@ -28,7 +28,7 @@ export function selectOfferedHabits(candidates: readonly MatchableHabit[]): Matc
 export type LoadKnownHabits = (ctx: TallyContext) => Promise<MatchableHabit[]>;
 
 /** Creates a {@link LoadKnownHabits} that queries starter habits once: they change only with a migration. */
-export function createKnownHabits(db: Db): LoadKnownHabits {
+export function createKnownHabitsLoader(db: Db): LoadKnownHabits {
   const startersByLanguage = new Map<Language, Promise<MatchableHabit[]>>();
   const loadStarters = (language: Language) => {
     const cached = startersByLanguage.get(language);

@@ -6,7 +6,7 @@ import type { Log } from '../../lib/log.ts';
 import type { TallyContext } from '../context.ts';
 import type { HandleUpdate } from './chat-queue.ts';
 
-export interface UpdateRunnerOptions {
+export interface UpdateDispatcherOptions {
   me: UserFromGetMe;
   db: Db;
   log: Log;
@@ -16,12 +16,12 @@ export interface UpdateRunnerOptions {
  * Creates the function that gives one update to the middleware of the bot, once. It does what grammY's
  * `bot.handleUpdate` does, but with one Api for all updates: a copy for each of them costs CPU time.
  *
- * An update that committed no effect is marked as handled when it is answered and its background work has ended. If the
- * process dies before that, the update is delivered and handled again.
+ * The effect of an update marks it as handled in its own transaction. An update without an effect is marked here, after
+ * its answer and its background work. If the process dies before that, the update is delivered and handled again.
  *
  * @throws BotError with the context and the error of the middleware
  */
-export function createUpdateRunner(bot: Bot<TallyContext>, { me, db, log }: UpdateRunnerOptions): HandleUpdate {
+export function createUpdateDispatcher(bot: Bot<TallyContext>, { me, db, log }: UpdateDispatcherOptions): HandleUpdate {
   const middleware = bot.middleware();
   const markIfNeeded = async (ctx: TallyContext) => {
     if (!ctx.isHandled && ctx.from) await markHandled(db, ctx.update.update_id, ctx.from.id);
@@ -32,7 +32,7 @@ export function createUpdateRunner(bot: Bot<TallyContext>, { me, db, log }: Upda
     ctx.log = log;
     ctx.isHandled = false;
     ctx.inBackground = (work) => {
-      work.catch(() => undefined); // no unhandled rejection: Promise.all below reports the failure
+      work.catch(() => undefined); // prevents an unhandled rejection; `Promise.all` below reports the failure
       backgroundTasks.push(work);
     };
     try {
