@@ -17,7 +17,7 @@ function createTestView(key: string) {
   const state = { rendered: 0, value: 'a', day: 'Monday' };
   const view: LiveView = {
     key,
-    affectedBy: (change) => change.of === 'records',
+    isAffectedBy: (change) => change.kind === 'records',
     version: () => state.day,
     render: async () => {
       state.rendered += 1;
@@ -27,7 +27,7 @@ function createTestView(key: string) {
   return Object.assign(state, { view });
 }
 
-const anyRecord = { of: 'records', people: null, from: null } as const;
+const anyRecord = { kind: 'records', people: null, from: null } as const;
 const settle = () => vi.advanceTimersByTimeAsync(1_500);
 
 test('renders a view once for all its viewers', async () => {
@@ -50,7 +50,7 @@ test('renders a view once more after a hundred changes at once, and does not sen
   expect(state.rendered).toBeLessThanOrEqual(3);
   expect(sent).toEqual(['k a']);
   state.value = 'b';
-  broadcaster.publish({ of: 'jobs' });
+  broadcaster.publish({ kind: 'jobs' });
   await settle();
   expect(sent).toEqual(['k a']);
   broadcaster.publish(anyRecord);

@@ -5,7 +5,7 @@ export interface LiveView {
   /** Two views with the same key are the same view. */
   key: string;
   /** Returns true when the change can alter the rendered text. */
-  affectedBy(change: DataChange): boolean;
+  isAffectedBy(change: DataChange): boolean;
   /**
    * Returns a version of the text that changes without data changes, for example the current day. The broadcaster
    * compares it with the version of the last rendering every `versionCheckMs`.
@@ -18,13 +18,13 @@ export interface LiveView {
 /** A change of records, or of anything about jobs. */
 export type DataChange =
   | {
-      of: 'records';
+      kind: 'records';
       /** Null: possibly everybody. */
       people: ReadonlySet<number> | null;
       /** The first day that changed, `YYYY-MM-DD`. Null: possibly any day. */
       from: string | null;
     }
-  | { of: 'jobs' };
+  | { kind: 'jobs' };
 
 /** Renders live views and sends them to their viewers. */
 export interface Broadcaster {
@@ -46,8 +46,8 @@ interface Channel {
   version?: string;
   /** Something has changed since the last rendering began. */
   isStale: boolean;
-  /** It waits for its turn, is being rendered, or rests afterwards. */
-  isQueued: boolean;
+  /** It is in the queue, is being rendered, or pauses after a rendering. */
+  isBusy: boolean;
 }
 
 export interface BroadcasterOptions {
@@ -56,23 +56,23 @@ export interface BroadcasterOptions {
   maxConcurrent?: number;
   /**
    * Pause after a rendering before the same view is rendered again. A slow view pauses for {@link pauseFactor} times
-   * its rendering time instead, up to `maxIntervalMs`.
+   * its rendering time instead, up to `maxPauseMs`.
    */
-  minIntervalMs?: number;
-  maxIntervalMs?: number;
+  minPauseMs?: number;
+  maxPauseMs?: number;
   /** Time between two comparisons of versions. */
   versionCheckMs?: number;
 }
 
-/** After rendering, a view pauses for three times its rendering time, but at most `maxIntervalMs`. */
+/** After rendering, a view pauses for three times its rendering time, but at most `maxPauseMs`. */
 const pauseFactor = 3;
 
 /**
  * Creates a broadcaster. The number of viewers and of changes does not matter: a view is rendered at most once per
- * `minIntervalMs`, and a text that equals the previous one is not sent again.
+ * `minPauseMs`, and a text that equals the previous one is not sent again.
  */
 export function createBroadcaster(options: BroadcasterOptions): Broadcaster {
-  const { log, maxConcurrent = 2, minIntervalMs = 300, maxIntervalMs = 1_200, versionCheckMs = 20_000 } = options;
+  const { log, maxConcurrent = 2, minPauseMs = 300, maxPauseMs = 1_200, versionCheckMs = 20_000 } = options;
   const channels = new Map<string, Channel>();
   const queue: Channel[] = [];
   let rendering = 0;
@@ -83,8 +83,8 @@ export function createBroadcaster(options: BroadcasterOptions): Broadcaster {
 
   function invalidate(channel: Channel): void {
     channel.isStale = true;
-    if (channel.isQueued) return;
-    channel.isQueued = true;
+    if (channel.isBusy) return;
+    channel.isBusy = true;
     queue.push(channel);
     drainQueue();
   }
@@ -110,12 +110,12 @@ export function createBroadcaster(options: BroadcasterOptions): Broadcaster {
       log.warn({ err }, 'rendering a dashboard view failed');
       channel.isStale = true;
     }
-    const took = performance.now() - startedAt;
-    const pause = Math.min(maxIntervalMs, Math.max(minIntervalMs, pauseFactor * took));
+    const durationMs = performance.now() - startedAt;
+    const pauseMs = Math.min(maxPauseMs, Math.max(minPauseMs, pauseFactor * durationMs));
     setTimeout(() => {
-      channel.isQueued = false;
+      channel.isBusy = false;
       if (channel.isStale && channels.get(channel.view.key) === channel) invalidate(channel);
-    }, pause).unref();
+    }, pauseMs).unref();
   }
 
   function send(channel: Channel, version: string, text: string): void {
@@ -128,7 +128,7 @@ export function createBroadcaster(options: BroadcasterOptions): Broadcaster {
   function findOrAddChannel(view: LiveView): Channel {
     const existing = channels.get(view.key);
     if (existing) return existing;
-    const channel: Channel = { view, viewers: new Set(), isStale: false, isQueued: false };
+    const channel: Channel = { view, viewers: new Set(), isStale: false, isBusy: false };
     channels.set(view.key, channel);
     return channel;
   }
@@ -138,7 +138,7 @@ export function createBroadcaster(options: BroadcasterOptions): Broadcaster {
       const channel = findOrAddChannel(view);
       channel.viewers.add(viewer);
       if (channel.text !== undefined) viewer(channel.text);
-      const needsRendering = channel.text === undefined ? !channel.isQueued : channel.version !== view.version();
+      const needsRendering = channel.text === undefined ? !channel.isBusy : channel.version !== view.version();
       if (needsRendering) invalidate(channel);
       return () => {
         channel.viewers.delete(viewer);
@@ -146,7 +146,7 @@ export function createBroadcaster(options: BroadcasterOptions): Broadcaster {
       };
     },
     publish(change) {
-      for (const channel of channels.values()) if (channel.view.affectedBy(change)) invalidate(channel);
+      for (const channel of channels.values()) if (channel.view.isAffectedBy(change)) invalidate(channel);
     },
     close: () => clearInterval(versionCheck),
   };

@@ -30,16 +30,16 @@ export function forwardChanges(options: ForwardChangesOptions): () => Promise<vo
       // "1,2;2026-01-31": ids of people, then the first day that changed; either may be empty.
       const [ids = '', from] = payload.split(';');
       const people = ids ? new Set(ids.split(',').map(Number)) : null;
-      broadcaster.publish({ of: 'records', people, from: from || null });
+      broadcaster.publish({ kind: 'records', people, from: from || null });
     },
     onConnected() {
-      broadcaster.publish({ of: 'records', people: null, from: null });
+      broadcaster.publish({ kind: 'records', people: null, from: null });
       if (wasConnected) onSessionEnd(null);
       wasConnected = true;
     },
     onError: (err) => log.warn({ err }, 'the dashboard lost its LISTEN connection'),
   });
-  const unsubscribe = runner.subscribe(() => broadcaster.publish({ of: 'jobs' }));
+  const unsubscribe = runner.subscribe(() => broadcaster.publish({ kind: 'jobs' }));
   return async () => {
     unsubscribe();
     await listening.close();

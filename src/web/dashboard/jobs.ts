@@ -18,7 +18,7 @@ const maxLines = 2_000;
 export function jobsView(deps: DashboardDeps, { language }: WebSession): LiveView {
   return {
     key: `jobs ${language}`,
-    affectedBy: (change) => change.of === 'jobs',
+    isAffectedBy: (change) => change.kind === 'jobs',
     version: () => String(Math.floor(Date.now() / 60_000)), // the next due times change without an event
     render: async () => JSON.stringify(await loadJobCards(deps, language)),
   };

@@ -28,7 +28,7 @@ export function viewsFor(deps: DashboardDeps, viewer: WebSession, search: URLSea
 function choicesView({ db }: DashboardDeps, scope: number | null): LiveView {
   return {
     key: `choices ${scope}`,
-    affectedBy: (change) => concernsRecords(change, scope),
+    isAffectedBy: (change) => concernsRecords(change, scope),
     version: () => '',
     render: async () => JSON.stringify((await findDashboardFilterOptions(db, scope)) satisfies FilterChoices),
   };
@@ -60,7 +60,7 @@ function chartsView({ db, isAdmin }: DashboardDeps, viewer: WebSession, params: 
 
   return {
     key: `view ${JSON.stringify([scope, params, timeZone, dayStartHour, weekStart])}`,
-    affectedBy(change) {
+    isAffectedBy(change) {
       if (!concernsRecords(change, scope)) return false;
       if (change.from === null || change.from <= cachedEnd) {
         cached = undefined;
@@ -79,6 +79,6 @@ function chartsView({ db, isAdmin }: DashboardDeps, viewer: WebSession, params: 
   };
 }
 
-function concernsRecords(change: DataChange, scope: number | null): change is Extract<DataChange, { of: 'records' }> {
-  return change.of === 'records' && (scope === null || change.people === null || change.people.has(scope));
+function concernsRecords(change: DataChange, scope: number | null): change is Extract<DataChange, { kind: 'records' }> {
+  return change.kind === 'records' && (scope === null || change.people === null || change.people.has(scope));
 }
