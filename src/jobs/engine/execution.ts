@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
-import { beginAttempt, finishRun, type RunEnding, type RunRow, requeueRun } from '../../db/queries/engine/runs.ts';
+import { beginAttempt, finishRun, type RunRow, requeueRun, type StoredRunEnd } from '../../db/queries/engine/runs.ts';
 import { createTextRedactor, errorFields } from '../../lib/log-redact.ts';
 import { backoffMs, isTransient, type RetryOptions, retry } from '../../lib/retry.ts';
 import { abortableDelay, RunAborted, rejectOnAbort } from './abort.ts';
@@ -35,7 +35,7 @@ export interface Execution {
   secrets: string[];
   active: ActiveRun;
   /** Resolves when all earlier runs of this job in this process have ended. */
-  turn: Promise<void>;
+  previousRunsEnded: Promise<void>;
   /** The lock of the job, if the caller holds it already. */
   lock?: RunLock;
 }
@@ -63,7 +63,7 @@ type AttemptLoopDeps = ExecutionDeps & { logger: RunLogger; redact: (text: strin
 async function runAttempts(deps: AttemptLoopDeps, execution: Execution): Promise<RunEnd> {
   const { active, job } = execution;
   const { signal } = active.abort;
-  if (!execution.lock) await rejectOnAbort(execution.turn, signal);
+  if (!execution.lock) await rejectOnAbort(execution.previousRunsEnded, signal);
   for (;;) {
     const lock = execution.lock ?? (await takeLock(deps, job.name, signal));
     execution.lock = lock;
@@ -139,7 +139,7 @@ function retryDelayMs({ backoffSeconds }: Retry, attempt: number): number {
 /** Writes the end of the run, after the remaining lines of its log. */
 async function finalize(deps: AttemptLoopDeps, run: RunRow, { error, counts }: AttemptOutcome): Promise<RunEnd> {
   const { db, instance, logger, now, onError, onState, redact } = deps;
-  const end = toEnding({ error, counts }, redact);
+  const end = toStoredEnd({ error, counts }, redact);
   if (end.error && !(error instanceof RunAborted)) logger.error(end.error, errorDetails(error));
   else if (end.error) logger.warn(end.error);
   await logger.flush();
@@ -162,10 +162,10 @@ function elapsedSeconds(from: Date | null, to: Date): number {
   return from ? (Number(to) - Number(from)) / 1000 : 0;
 }
 
-function toEnding(
+function toStoredEnd(
   { error, counts }: AttemptOutcome,
   redact: (text: string) => string,
-): RunEnding & Pick<RunEnd, 'state'> {
+): StoredRunEnd & Pick<RunEnd, 'state'> {
   if (error === null) return { state: 'succeeded', counts, error: null };
   const state = error instanceof RunAborted ? error.state : 'failed';
   return { state, counts, error: redact(oneLineMessage(error)) };

@@ -34,9 +34,10 @@ export function createRunLauncher({ jobs, activeRuns, execution, log, metrics }:
   function launch(job: Job, run: RunRow, params: Record<string, unknown>, lock?: RunLock): StartedRun {
     const { runId } = run;
     const active = activeRuns.begin(runId);
-    const { turn, leave } = mutex.enter(job.name);
+    const { previousLeft, leave } = mutex.enter(job.name);
     execution.onState(run);
-    const end = execute(execution, { job, run, params, secrets: secretValues(job, params), active, turn, lock });
+    const secrets = secretValues(job, params);
+    const end = execute(execution, { job, run, params, secrets, active, previousRunsEnded: previousLeft, lock });
     const done = activeRuns.endWith(runId, end).then((result) => {
       leave();
       countEnd(metrics, result);

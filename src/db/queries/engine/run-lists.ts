@@ -26,7 +26,7 @@ export function findOpenRuns(exec: Executor, job: string | null = null): Promise
   );
 }
 
-/** Returns the runs that failed, timed out or were lost in the last hours, newest first. */
+/** Returns the runs that failed, timed out or were lost and ended within the last `hours`, newest first. */
 export function findFailedRuns(exec: Executor, hours = 24, limit = 50): Promise<RunRow[]> {
   return queryRuns(
     exec,
@@ -35,20 +35,21 @@ export function findFailedRuns(exec: Executor, hours = 24, limit = 50): Promise<
   );
 }
 
-/** The last results of a job. */
+/** The newest results of a job. */
 export interface JobStatus {
   job: string;
-  /** The newest run that has ended and was not skipped. */
+  /** The newest run that has ended. Skipped ticks do not count. Null: no run has ended. */
   last: RunRow | null;
-  /** End of its newest successful run. */
+  /** The end of the newest successful run. */
   succeededAt: Date | null;
 }
 
 /**
  * Returns the status of each job, in the order of `jobs`.
  *
- * Each job costs one look-up in an index, however long the history is. The look-up takes the last entry up to (job, ∞).
- * For `where job = … order by run_id desc` the planner would also read the history of other jobs.
+ * Each job costs one look-up in an index, however long its history is. The condition on the pair `(job, run_id)` makes
+ * the planner read the index backwards from the job's largest run id. For `where job = … order by run_id desc` it could
+ * also read the runs of other jobs.
  */
 export async function findJobStatuses(exec: Executor, jobs: readonly string[]): Promise<JobStatus[]> {
   const newest = await queryRuns(

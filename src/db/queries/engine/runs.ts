@@ -110,19 +110,19 @@ export async function requeueRun(exec: Executor, runId: number, instance: string
   return row !== null;
 }
 
-/** How a run ended. */
-export interface RunEnding {
+/** The columns of `ops.job_run` that describe the end of a run. */
+export interface StoredRunEnd {
   state: StoredState;
   counts: Record<string, number> | null;
   error: string | null;
 }
 
 /** Ends a run. Null: another instance has the run, and nothing was changed. */
-export function finishRun(exec: Executor, runId: number, instance: string, ending: RunEnding): Promise<RunRow | null> {
+export function finishRun(exec: Executor, runId: number, instance: string, end: StoredRunEnd): Promise<RunRow | null> {
   return queryRun(
     exec,
-    sql`update ops.job_run r set state = ${ending.state}, error = ${ending.error}, finished_at = clock_timestamp(),
-      counts = ${ending.counts && JSON.stringify(ending.counts)}::jsonb
+    sql`update ops.job_run r set state = ${end.state}, error = ${end.error}, finished_at = clock_timestamp(),
+      counts = ${end.counts && JSON.stringify(end.counts)}::jsonb
     where run_id = ${runId} and ${ownedBy(instance)} returning ${runColumns}`,
   );
 }
