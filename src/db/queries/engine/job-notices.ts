@@ -3,15 +3,15 @@ import type { Executor } from '../../client.ts';
 import { rows } from '../query.ts';
 import type { AlertValues } from './raised-alerts.ts';
 
-/** A message that a chat has to get, about an alert or about a run. */
+/** A row of `ops.job_notice`: a message that has to be sent to one chat, about an alert or about a run. */
 export interface JobNotice {
   noticeId: number;
   chatId: number;
   /** The message that was sent. Null: none yet. */
   messageId: number | null;
-  /** Number of failures that the message shows. */
-  shown: number;
-  /** The run. Null: the notice is about an alert. */
+  /** The number of failures in the text of the message as it was sent last. */
+  shownFailures: number;
+  /** The run that the notice is about. Null: it is about an alert. */
   runId: number | null;
   alert: {
     job: string;
@@ -23,11 +23,11 @@ export interface JobNotice {
     failures: number;
     runId: number | null;
     error: string | null;
-    /** Seconds from its start to its end, or until now. */
+    /** Seconds from the start of the alert to its end, or until now. */
     downSeconds: number;
     closed: boolean;
-    /** True: nobody is told that it is over. */
-    quiet: boolean;
+    /** True: the end of the alert is not reported. */
+    isQuiet: boolean;
   } | null;
 }
 
@@ -49,9 +49,9 @@ export async function claimNotices(exec: Executor, editEveryMs: number): Promise
       from due where n.notice_id = due.notice_id returning n.*
     )
     select n.notice_id::float8 as "noticeId", n.chat_id::float8 as "chatId", n.message_id::float8 as "messageId",
-      n.shown, n.run_id::float8 as "runId",
+      n.shown as "shownFailures", n.run_id::float8 as "runId",
       case when a.alert_id is not null then jsonb_build_object('job', a.job, 'kind', a.kind,
-        'key', a.key, 'values', a.values, 'quiet', a.is_quiet,
+        'key', a.key, 'values', a.values, 'isQuiet', a.is_quiet,
         'failures', a.failures, 'runId', a.run_id, 'error', a.error, 'closed', a.closed_at is not null,
         'downSeconds', extract(epoch from coalesce(a.closed_at, clock_timestamp()) - a.opened_at)) end as alert
     from claimed n left join ops.job_alert a using (alert_id) order by n.notice_id`,
@@ -59,15 +59,19 @@ export async function claimNotices(exec: Executor, editEveryMs: number): Promise
   return claimed;
 }
 
-/** Stores which message was sent for a notice, and ends the claim. `done`: the notice needs no further message. */
+/**
+ * Stores the message that was sent for a notice, and ends the claim.
+ *
+ * @param sent `isDone`: the notice needs no further message or edit
+ */
 export async function saveSentNotice(
   exec: Executor,
   { noticeId }: JobNotice,
-  { messageId, shown, done }: { messageId: number | null; shown: number; done: boolean },
+  sent: { messageId: number | null; shownFailures: number; isDone: boolean },
 ): Promise<void> {
   await exec.execute(
-    sql`update ops.job_notice set message_id = ${messageId}, shown = ${shown}, claimed_until = clock_timestamp(),
-      done_at = ${done ? sql`now()` : null} where notice_id = ${noticeId}`,
+    sql`update ops.job_notice set message_id = ${sent.messageId}, shown = ${sent.shownFailures},
+      claimed_until = clock_timestamp(), done_at = ${sent.isDone ? sql`now()` : null} where notice_id = ${noticeId}`,
   );
 }
 

@@ -34,32 +34,36 @@ export interface AlertSenderOptions {
   defaults: { language: Language };
   /** The time zone in which windows are shown. */
   zone: string;
-  /** The time between two rounds. Default: 15 s. */
+  /** The time between two rounds of the loop. Default: 15 s. */
   intervalMs?: number;
   /** The minimum time between two edits of one message. Default: 3 s. */
   editIntervalMs?: number;
-  /** The time after a start in which jobs catch up and are not called late. Default: 2 min. */
+  /** The time after the start of the program in which no job is reported late, because jobs catch up. Default: 2 min. */
   lateGraceMs?: number;
 }
 
-/** Tells admins that jobs fail, are late or have recovered, and what jobs report by `ctx.alert`. */
+/** Sends alerts to admins: jobs that fail, are late or have recovered, and alerts that jobs raise with `ctx.alert`. */
 export interface AlertSender {
-  /** Sends the alerts that could not be delivered to this chat before. It returns at once and never throws. */
+  /** Starts sending the deferred notices of this chat. Returns immediately and never throws. */
   sendDeferred(chatId: number): void;
   start(): void;
   stop(): Promise<void>;
 }
 
 /**
- * Creates the service that sends alerts. They are derived from the rows of runs, once over all instances, and each
- * message is claimed in its row before it is sent. No job waits for an alert or fails because of one.
+ * Creates the service that sends alerts. It derives them from the rows of `ops.job_run`. With several instances, each
+ * alert is stored once, and an instance claims a notice in its row before it sends the message. No job waits for an
+ * alert or fails because of one.
  */
 export function createAlertSender(options: AlertSenderOptions): AlertSender {
   const { db, runner, log, recipients, intervalMs = 15_000, editIntervalMs = 3_000 } = options;
   const findLateJobRules = createLateJobRules(options);
   let nextEditAt = 0;
 
-  /** After messages were sent, the next round comes as soon as they may be edited again. */
+  /**
+   * Does one round. Returns the milliseconds until the next round, if messages were sent that can be edited again before
+   * the usual interval ends.
+   */
   async function sendDueAlerts(): Promise<number | undefined> {
     await updateAlerts(db, recipients, findLateJobRules());
     const notices = await claimNotices(db, editIntervalMs);
@@ -72,7 +76,7 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
     runner,
     round: sendDueAlerts,
     intervalMs,
-    onError: (err) => log.warn({ err }, 'the alerts of jobs were not updated'),
+    onError: (err) => log.warn({ err }, 'updating the alerts of jobs failed'),
   });
 
   return {
@@ -80,14 +84,14 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
       if (chatId !== recipients.alertChatId && !recipients.admins.includes(chatId)) return;
       releaseDeferredNotices(db, chatId)
         .then((count) => count > 0 && loop.wake())
-        .catch((err: unknown) => log.warn({ err }, 'deferred alerts were not released'));
+        .catch((err: unknown) => log.warn({ err }, 'releasing deferred notices failed'));
     },
     start: loop.start,
     stop: loop.stop,
   };
 }
 
-/** Creates the function that lists the scheduled jobs with the time after which each is late. */
+/** Creates the function that returns the rules for late jobs: one for each scheduled job that has a limit. */
 function createLateJobRules({ jobs, nextDue, lateGraceMs = 120_000 }: AlertSenderOptions): () => LateJobRule[] {
   const startedAt = Date.now();
   return () => {
@@ -99,7 +103,8 @@ function createLateJobRules({ jobs, nextDue, lateGraceMs = 120_000 }: AlertSende
 }
 
 /**
- * Sends one notice. An undeliverable one is deferred; after any other error it is claimed again when the claim expires.
+ * Sends the message of one notice. If the chat cannot get messages, the notice is deferred. After any other error the
+ * notice is claimed again when this claim expires.
  */
 async function sendNotice(options: AlertSenderOptions, notice: JobNotice): Promise<void> {
   const { db, log } = options;
@@ -113,37 +118,41 @@ async function sendNotice(options: AlertSenderOptions, notice: JobNotice): Promi
   }
 }
 
-/** Private chats are in the person's language, groups in the default language. */
+/** Returns the language of a chat: the person's in a private chat, the default one in a group. */
 async function findLocale({ db, texts, defaults }: AlertSenderOptions, chatId: number): Promise<Locale> {
   const settings = chatId > 0 ? await findSettings(db, chatId) : null;
   const language = chooseLanguage(settings?.language ?? null, settings?.languageCode ?? null, defaults.language);
   return { t: texts.in(language), language };
 }
 
-/** Buttons belong to one person, so a message in a group has none. The id of a private chat is that of its person. */
+/**
+ * Returns the person who may press the buttons of a message, null for a group: a button belongs to one person. The id of
+ * a private chat is the id of its person.
+ */
 function buttonOwner(chatId: number): number | null {
   return chatId > 0 ? chatId : null;
 }
 
+/** Sends the message of an alert, or edits its number of failures. Replies to the message when the alert is over. */
 async function sendAlert(
   { db, api }: AlertSenderOptions,
   notice: JobNotice,
   alert: NonNullable<JobNotice['alert']>,
   locale: Locale,
 ): Promise<void> {
-  const { chatId, shown } = notice;
-  const { failures, closed, quiet } = alert;
+  const { chatId, shownFailures } = notice;
+  const { failures, closed, isQuiet } = alert;
   const message = alertMessage(locale, alert, buttonOwner(chatId));
   let { messageId } = notice;
   if (messageId === null) messageId = await sendMessage(api, chatId, message);
-  else if (shown < failures) {
-    const outcome = await editMessageById(api, { chatId, messageId }, message); // a deleted message needs no counter
+  else if (shownFailures < failures) {
+    const outcome = await editMessageById(api, { chatId, messageId }, message); // of a deleted message, the new number of failures is not reported
     if (outcome === 'undeliverable') return deferNotice(db, notice);
   }
-  await saveSentNotice(db, notice, { messageId, shown: failures, done: quiet });
-  if (!closed || quiet) return;
+  await saveSentNotice(db, notice, { messageId, shownFailures: failures, isDone: isQuiet });
+  if (!closed || isQuiet) return;
   await sendMessage(api, chatId, { text: recoveryText(locale, alert) }, messageId);
-  await saveSentNotice(db, notice, { messageId, shown: failures, done: true });
+  await saveSentNotice(db, notice, { messageId, shownFailures: failures, isDone: true });
 }
 
 /** Sends the card of an ended run to an admin who has chosen to be notified of every run. */
@@ -157,7 +166,7 @@ async function sendRunCard(
   const owner = buttonOwner(notice.chatId);
   const card = run && runCard({ ...locale, run, now: new Date(), attempts, speed: null, owner, zone });
   const messageId = card ? await sendMessage(api, notice.chatId, card) : null;
-  await saveSentNotice(db, notice, { messageId, shown: 1, done: true });
+  await saveSentNotice(db, notice, { messageId, shownFailures: 1, isDone: true });
 }
 
 async function sendMessage(api: Api, chatId: number, message: OutgoingMessage, replyToId?: number): Promise<number> {
