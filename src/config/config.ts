@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { UnionToIntersection } from '../lib/union-to-intersection.ts';
 import { isCronPattern } from '../time/cron.ts';
 import { type Env, findSecrets, type Problem, type VariableGroup } from './section.ts';
 import { adminSettings } from './sections/admins.ts';
@@ -23,11 +24,7 @@ const sections = [
   energySettings,
 ] as const;
 
-/** Turns `A | B` into `A & B`. */
-type Intersection<Union> = (Union extends unknown ? (part: Union) => void : never) extends (all: infer All) => void
-  ? All
-  : never;
-type SectionConfig = Intersection<ReturnType<(typeof sections)[number]['toConfig']>>;
+type SectionConfig = UnionToIntersection<ReturnType<(typeof sections)[number]['toConfig']>>;
 
 /** Everything that can be set, checked, with defaults and derived values filled in. */
 export interface Config extends SectionConfig {

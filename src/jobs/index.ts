@@ -1,15 +1,10 @@
 import { projectPath } from '../lib/project-path.ts';
+import type { UnionToIntersection } from '../lib/union-to-intersection.ts';
 import type { Job, JobSource } from './engine/job.ts';
 import * as folders from './folders.ts';
 
-/** Turns `A | B` into `A & B`. */
-/** Turns `A | B` into `A & B`. */
-type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
-  ? All
-  : never;
-
 /** The dependencies of all job folders. */
-export type JobDeps = Intersection<Parameters<(typeof folders)[keyof typeof folders]>[0]>;
+export type JobDeps = UnionToIntersection<Parameters<(typeof folders)[keyof typeof folders]>[0]>;
 
 /** Creates all jobs, and all sources of jobs that are rows of a table. */
 export function allJobs(deps: JobDeps): (Job | JobSource)[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { projectPath } from '../../lib/project-path.ts';
+import type { UnionToIntersection } from '../../lib/union-to-intersection.ts';
 import { type Language, languages } from '../../time/language.ts';
 import type { TextVariables } from '../locales/text-variables.ts';
 
@@ -9,10 +10,7 @@ export type TextKey = keyof TextVariables;
 export type PlainTextKey = { [Key in TextKey]: TextVariables[Key] extends undefined ? Key : never }[TextKey];
 export type TextValues = Record<string, string | number>;
 
-type Intersection<Union> = (Union extends unknown ? (part: Union) => void : never) extends (all: infer All) => void
-  ? All
-  : never;
-type VariablesOf<Key extends TextKey> = Intersection<
+type VariablesOf<Key extends TextKey> = UnionToIntersection<
   Key extends TextKey ? (TextVariables[Key] extends undefined ? unknown : TextVariables[Key]) : never
 >;
 /** Every variable of the key; for one of several keys, the variables of all of them. */
