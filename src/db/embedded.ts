@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isProcessAlive } from '../lib/process-alive.ts';
 import { StartError } from '../lib/start-error.ts';
-import { ensureServerAccount } from './embedded-binaries.ts';
+import { ensureServerUser } from './embedded-binaries.ts';
 import {
   acceptsConnections,
   createCluster,
@@ -27,7 +27,6 @@ export interface EmbeddedServer {
 
 /** The content of `server.json`. The owner is the process that stops the server. */
 interface ServerFile {
-  host: string;
   port: number;
   serverPid: number;
   ownerPid: number;
@@ -66,17 +65,17 @@ export async function startEmbeddedServer({ dataDir, settings = [] }: EmbeddedSe
   checkMajorVersion(cluster);
   const running = await findRunningServer(dir);
   if (running) return openServer(dir, running);
-  const account = ensureServerAccount([dir]);
+  const serverUser = ensureServerUser([dir]);
   const password = readPassword(dir);
-  if (!existsSync(join(cluster, 'PG_VERSION'))) await createCluster(cluster, password, account);
+  if (!existsSync(join(cluster, 'PG_VERSION'))) await createCluster(cluster, password, serverUser);
   const { port, pid } = await startServerProcess({
     cluster,
     logFile: join(dir, 'postgres.log'),
     settings: [...baseSettings, ...settings],
-    account,
+    serverUser,
     urlFor: (freePort) => serverUrl(freePort, password),
   });
-  const server = { host: '127.0.0.1', port, serverPid: pid, ownerPid: process.pid };
+  const server = { port, serverPid: pid, ownerPid: process.pid };
   writeServerFile(dir, server);
   return openServer(dir, server);
 }
@@ -84,6 +83,7 @@ export async function startEmbeddedServer({ dataDir, settings = [] }: EmbeddedSe
 function createDataDir(dir: string): void {
   try {
     mkdirSync(dir, { recursive: true });
+    accessSync(dir, constants.W_OK);
   } catch (cause) {
     throw new StartError(`DATA_DIR ${dir} cannot be created or written: choose another folder.`, { cause });
   }
@@ -95,7 +95,7 @@ function checkMajorVersion(cluster: string): void {
   const found = readFileSync(file, 'utf8').trim();
   if (found === majorVersion) return;
   throw new StartError(
-    `${cluster} was made by PostgreSQL ${found}, this program brings ${majorVersion}; nothing was touched. ` +
+    `${cluster} was made by PostgreSQL ${found}, but Tally contains PostgreSQL ${majorVersion}. Nothing was changed. ` +
       `Dump it with version ${found} (pg_dump -Fc), move the folder away, start Tally once, then load the dump with ` +
       'pg_restore.',
   );
