@@ -1,39 +1,44 @@
 export interface LoopOptions {
   /**
-   * Does one round of work. Returns the milliseconds until the next round; `intervalMs` where it returns nothing or
-   * fails. The signal is aborted when the loop stops.
+   * Does one round of work. Returns the milliseconds until the next round; `intervalMs` if it returns nothing or
+   * throws. The signal is aborted when the loop stops.
    */
   round: (signal: AbortSignal) => Promise<number | undefined> | Promise<void>;
   /** Milliseconds from the end of one round to the start of the next. */
   intervalMs: number;
-  /** Called with what a round throws; the next round comes anyway. */
+  /** Called with the error of a failed round. The next round follows as usual. */
   onError: (error: unknown) => void;
 }
 
 /** Work that is repeated at intervals and can be woken before its time. */
 export interface Loop {
-  /** Starts the first round at once. Called again, it does nothing. */
+  /** Starts the first round immediately. A second call does nothing. */
   start(): void;
-  /** Starts the next round now; during a round: as soon as that has ended. Returns at once. */
+  /** Starts the next round now; during a round, as soon as that round has ended. Returns immediately. */
   wake(): void;
-  /** Starts no further round; resolves when the round in progress has ended. */
+  /** Ends the loop. Resolves when the round in progress has ended. */
   stop(): Promise<void>;
 }
 
 /**
  * Creates a loop that repeats a round of work until it is stopped. Rounds never overlap.
  *
- * @example const loop = createLoop({ round: () => sendDueReminders(db), intervalMs: 15_000, onError: (err) =>
- * log.warn({ err }) }); loop.start(); loop.wake(); // something is due await loop.stop();
+ * @example
+ * ```ts
+ * const loop = createLoop({ round: () => sendDueReminders(db), intervalMs: 15_000, onError: (err) => log.warn({ err }) });
+ * loop.start();
+ * loop.wake(); // something is due
+ * await loop.stop();
+ * ```
  */
 export function createLoop({ round, intervalMs, onError }: LoopOptions): Loop {
-  const stopping = new AbortController();
+  const abort = new AbortController();
   let isWoken = false;
   let endPause = () => {};
-  let running: Promise<void> | undefined;
+  let loopEnded: Promise<void> | undefined;
 
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!abort.signal.aborted) {
       isWoken = false;
       const delayMs = await runRound();
       if (!isWoken) await pause(delayMs);
@@ -42,7 +47,7 @@ export function createLoop({ round, intervalMs, onError }: LoopOptions): Loop {
 
   async function runRound(): Promise<number> {
     try {
-      return (await round(stopping.signal)) ?? intervalMs;
+      return (await round(abort.signal)) ?? intervalMs;
     } catch (error) {
       onError(error);
       return intervalMs;
@@ -66,13 +71,13 @@ export function createLoop({ round, intervalMs, onError }: LoopOptions): Loop {
 
   return {
     start() {
-      running ??= run();
+      loopEnded ??= run();
     },
     wake,
     async stop() {
-      stopping.abort();
+      abort.abort();
       wake();
-      await running;
+      await loopEnded;
     },
   };
 }

@@ -95,8 +95,8 @@ export function createState({ journal, bot, dir, now, onError }: StateDeps): Pla
     updates: createUpdateQueue({
       updates: journal.table('updates'),
       settings,
-      nextId: () => nextNumber('update'),
-      currentId: () => current('update'),
+      takeId: () => nextNumber('update'),
+      lastTakenId: () => current('update'),
       now,
     }),
     flush: () => journal.flush(),

@@ -31,7 +31,9 @@ export interface UpdateQueue {
   confirm(updateId: number): void;
   /** Resolves when the bot has confirmed the update. Resolves immediately if the update is not queued. */
   whenConfirmed(updateId: number): Promise<void>;
+  /** Returns the updates that the bot has not confirmed, redelivered ones first. */
   pending(): Update[];
+  /** Confirms all pending updates without delivering them. */
   dropPending(): void;
   setAllowedTypes(types: string[] | undefined): void;
   allowedTypes(): string[] | undefined;
@@ -42,20 +44,21 @@ export interface UpdateQueue {
 interface UpdateQueueDeps {
   updates: Table<number, QueuedUpdate>;
   settings: Table<string, unknown>;
-  nextId(): number;
-  /** Returns the last id that was used. */
-  currentId(): number;
+  /** Returns an update id that was not used before, and stores that it is used. */
+  takeId(): number;
+  /** Returns the id that `takeId` returned last, before a restart too. */
+  lastTakenId(): number;
   now(): Date;
 }
 
 /**
  * Creates the queue over the tables of the journal. Updates that were not confirmed before a restart are still queued.
  */
-export function createUpdateQueue({ updates, settings, nextId, currentId, now }: UpdateQueueDeps): UpdateQueue {
+export function createUpdateQueue({ updates, settings, takeId, lastTakenId, now }: UpdateQueueDeps): UpdateQueue {
   const redelivered = new Map<number, { update: Update; handedOut: boolean }>();
   const history = new Map<number, Update>();
   const waitingForConfirmation = new Map<number, (() => void)[]>();
-  let lastId = currentId();
+  let lastId = lastTakenId();
   let listener: (update: Update) => void = () => {};
   for (const [id, { update }] of updates) history.set(id, update);
 
@@ -116,7 +119,7 @@ export function createUpdateQueue({ updates, settings, nextId, currentId, now }:
     push(fields) {
       const type = Object.keys(fields)[0] ?? '';
       if (!isAllowed(type, allowedTypes())) return undefined;
-      const update = { update_id: nextId(), ...fields } as Update;
+      const update = { update_id: takeId(), ...fields } as Update;
       lastId = update.update_id;
       updates.set(update.update_id, { update, at: now().getTime() });
       onAdded(update);
