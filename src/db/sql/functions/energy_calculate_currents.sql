@@ -6,7 +6,7 @@
 create or replace function energy.calculate_currents() returns void
 language sql
 -- The planner must read each device's readings in the order of the key. Without statistics (a table that was just
--- filled) it would scan or sort the whole table, once for every period.
+-- filled) it would scan or sort the whole table, once for every calculation period.
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_sort = off

@@ -1,5 +1,5 @@
--- Creates the temporary tables that hand on the rows of a batch from step to step of energy.calculate_batch, or empties
--- them.
+-- Creates the temporary tables with which the steps of energy.calculate_batch pass on the rows of a batch, or truncates
+-- them if they exist.
 --
 -- They belong to the session and disappear at the end of the transaction.
 create or replace function energy.create_batch_tables() returns void
@@ -11,7 +11,7 @@ begin
     return;
   end if;
 
-  -- One row per device and period to calculate. Periods of a device do not overlap.
+  -- One row per device and calculation period. The periods of a device do not overlap.
   create temp table batch_period (
     period_id integer not null,
     device_name text collate "C" not null,
@@ -37,7 +37,7 @@ begin
     resets integer not null,
     increase double precision,
     first_increase double precision,
-    since_at timestamptz,
+    before_at timestamptz,
     first_at timestamptz not null,
     last_at timestamptz not null,
     gap interval not null,

@@ -1,10 +1,12 @@
--- Fills pg_temp.batch_period: the periods whose half hours change with the entries of a batch.
+-- Fills pg_temp.batch_period with the calculation periods of a batch: the time ranges of devices whose half hours may
+-- change with the entries of the batch.
 --
 -- Parameters:
 --   p_device_names, p_from_times, p_to_times   the entries, see energy.pick_batch
 --   p_closed_at                                end of the last half hour that is over; no period goes beyond it
--- The energy between two readings is shared out over the half hours between them. A period therefore goes from the half
--- hour of the reading before an entry to that of the reading after it. Periods of a device that touch become one.
+-- The energy between two readings is distributed over the half hours between them. A period therefore begins with the
+-- half hour of the reading before an entry, and ends with the half hour of the reading after it. Adjacent and
+-- overlapping periods of a device become one.
 create or replace function energy.find_batch_periods(
   p_device_names text[], p_from_times timestamptz[], p_to_times timestamptz[], p_closed_at timestamptz
 ) returns void

@@ -1,9 +1,9 @@
--- Returns what energy.register_quarter_hours does, for a register that never falls, and several times as fast.
+-- Returns the same as energy.register_quarter_hours, several times as fast, for a register that never falls.
 --
 -- A binary search in arrays in the order of time finds where each quarter hour begins and ends.
 -- Parameters:
 --   p_device_name        device
---   p_from_at, p_to_at   the period, whole half hours
+--   p_from_at, p_to_at   the calculation period, whole half hours
 --   p_previous_read_at   last usable reading before the period, null if there is none
 --   p_previous_base      base after that reading, in the register's own unit
 --   p_next_read_at       last time to read: that of the first usable reading after the period
@@ -18,7 +18,7 @@ create or replace function energy.monotonic_quarter_hours(
   p_previous_base double precision, p_next_read_at timestamptz
 ) returns table (
   quarter_hour timestamptz, readings integer, increase double precision, first_increase double precision,
-  since_at timestamptz, first_at timestamptz, last_at timestamptz, is_monotonic boolean, is_valid boolean
+  before_at timestamptz, first_at timestamptz, last_at timestamptz, is_monotonic boolean, is_valid boolean
 )
 language sql stable parallel safe
 as $$
