@@ -16,8 +16,9 @@ const dimensions: Dimension[] = [
 ];
 
 /**
- * Updates cities, items and customers from the order lines of the batch. The newest line of each key wins: the latest
- * `date_time`, then the highest `id`, and of two loads the newer one.
+ * Updates cities, items and customers from the order lines of a load batch. The newest order line of each key
+ * determines the attributes: the one with the latest `date_time`, then with the highest `id`. Between two loads, the
+ * newer one determines them.
  */
 export async function updateDimensions(exec: Executor, batchId: number): Promise<void> {
   await storeNewestOrderLines(exec, batchId);
@@ -32,9 +33,9 @@ const columnList = (names: string[], prefix = ''): SQL =>
   );
 
 /**
- * Stores the lines with the latest `date_time` of each key in `pg_temp.newest`. Reads the batch only twice for all
- * dimensions, and leaves few lines to sort. `staging.last_order` is no temporary table, because parallel workers cannot
- * read temporary tables.
+ * Stores the order lines with the latest `date_time` of each key in `pg_temp.newest`. Reads the load batch only twice
+ * for all dimensions, and leaves few rows to sort. `staging.last_order` is no temporary table, because parallel workers
+ * cannot read temporary tables.
  */
 async function storeNewestOrderLines(exec: Executor, batchId: number): Promise<void> {
   const keys = dimensions.map(({ key }) => key);
@@ -45,13 +46,13 @@ async function storeNewestOrderLines(exec: Executor, batchId: number): Promise<v
     select ${columnList(keys)}, max(date_time) as date_time from staging.user_order_log where batch_id = ${batchId}
     group by grouping sets (${sql.join(groupingSets, sql`, `)})`,
   );
-  // Without statistics the planner expects many rows per key and sorts all lines.
+  // Without statistics the planner expects many rows per key and sorts all rows.
   await exec.execute(sql`analyze staging.last_order`);
   const joins = keys.map((key) => joinLastOrder(sql.identifier(key)));
   const isNewest = keys.map((key) => sql`${sql.identifier(key)}.date_time is not null`);
   await exec.execute(
     sql`create temporary table newest on commit drop as
-    select l.id, l.ctid as line, l.date_time as named_at, ${columnList(columns, 'l.')}
+    select l.id, l.ctid as row_position, l.date_time as named_at, ${columnList(columns, 'l.')}
     from staging.user_order_log l ${sql.join(joins)} where l.batch_id = ${batchId}
       and l.date_time >= (select min(date_time) from staging.last_order) and (${sql.join(isNewest, sql` or `)})`,
   );
@@ -64,13 +65,13 @@ const joinLastOrder = (key: Name): SQL =>
 
 async function updateDimension(exec: Executor, { table, key, attributes }: Dimension): Promise<void> {
   const id = sql.identifier(key);
-  const columns = [...attributes, 'named_at'];
+  const columns = [...attributes, 'named_at']; // the time of the order line that the attributes are from
   await exec.execute(
     sql`insert into mart.${sql.identifier(table)} as d (${id}, ${columnList(columns)})
     select distinct on (${id}) ${id}, ${columnList(columns)} from pg_temp.newest
       join (select ${id}, named_at, max(id) as id from pg_temp.newest group by 1, 2) as highest
         using (${id}, named_at, id)
-      order by ${id}, named_at desc, line desc
+      order by ${id}, named_at desc, row_position desc
     on conflict (${id}) do update set (${columnList(columns)}) = row (${columnList(columns, 'excluded.')})
     where excluded.named_at >= d.named_at
       and (${columnList(columns, 'excluded.')}) is distinct from (${columnList(columns, 'd.')})`,
@@ -78,16 +79,17 @@ async function updateDimension(exec: Executor, { table, key, attributes }: Dimen
 }
 
 /**
- * Adds the days of the span to the calendar; with `hasOtherDays` also those of the batch's order lines outside the
- * span.
+ * Adds the days of the load's span to the calendar.
+ *
+ * @param hasDaysOutsideSpan true: also adds the other days on which the load batch has order lines
  */
 export async function fillCalendar(
   exec: Executor,
   batchId: number,
   { first, last }: LoadSpan,
-  hasOtherDays: boolean,
+  hasDaysOutsideSpan: boolean,
 ): Promise<void> {
-  const otherDays = sql`union select (date_time at time zone 'UTC')::date from staging.user_order_log
+  const daysOfOrderLines = sql`union select (date_time at time zone 'UTC')::date from staging.user_order_log
     where batch_id = ${batchId}`;
   await exec.execute(
     sql`insert into mart.d_calendar
@@ -96,7 +98,7 @@ export async function fillCalendar(
       to_char(d, 'FMMonth'), extract(quarter from d), extract(year from d), extract(isodow from d) > 5
     from (
       select generate_series(${first}::timestamp, ${last}::timestamp, interval '1 day')::date as d
-      ${hasOtherDays ? otherDays : sql.empty()}
+      ${hasDaysOutsideSpan ? daysOfOrderLines : sql.empty()}
     ) as days
     on conflict (date_id) do nothing`,
   );

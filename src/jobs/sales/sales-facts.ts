@@ -9,22 +9,22 @@ import type { SalesLoad } from './load-log.ts';
 import type { LoadSpan } from './load-span.ts';
 
 /**
- * Replaces the sales of the load's span by the order lines of the batch, whichever load brought them. Returns the
- * number of facts. Of several lines with one `uniq_id`, the one with the lowest `id` counts.
+ * Replaces the sales of the load's span by the order lines of a load batch, whichever load inserted them. Returns
+ * the number of facts. Of several order lines with one `uniq_id`, the one with the lowest `id` counts.
  *
- * A line dated outside the span replaces the fact with its `uniq_id`. Between two loads of one `uniq_id` the assigned
- * day decides: the line's own day within the load's span, the last day of the span otherwise. The later assigned day
- * wins, so that loads in any order end in the same rows. Expects that no other load runs at the same time.
+ * An order line dated outside the span replaces the fact with its `uniq_id`. Between two loads of one `uniq_id` the
+ * assigned day decides: the order line's own day within the load's span, the last day of the span otherwise. The later
+ * assigned day wins, so that loads in any order end in the same rows. Expects that no other load runs at the same time.
  */
 export async function replaceSales(exec: Executor, file: FileSummary, { span }: SalesLoad): Promise<number> {
   const { batchId, days } = file;
-  const hasOtherDays = days !== null && (days.first < span.first || days.last > span.last);
+  const hasDaysOutsideSpan = days !== null && (days.first < span.first || days.last > span.last);
   await analyzeOrders(exec);
   await truncateIfEmpty(exec, 'mart.f_sales');
   await deleteSpan(exec, span);
   await updateDimensions(exec, batchId);
-  await fillCalendar(exec, batchId, span, hasOtherDays);
-  if (!hasOtherDays && (await hasNoSales(exec)))
+  await fillCalendar(exec, batchId, span, hasDaysOutsideSpan);
+  if (!hasDaysOutsideSpan && (await hasNoSales(exec)))
     return withoutIndexes(exec, () => insertSales(exec, file, sql.empty()));
   const supersededCount = await findSuperseded(exec, batchId, span);
   const isNotSuperseded =
@@ -38,9 +38,9 @@ export async function replaceSales(exec: Executor, file: FileSummary, { span }: 
   return insertSales(exec, file, isNotSuperseded);
 }
 
-/** Without current statistics, joins of the new lines are planned for a handful of rows and take hours. */
+/** Without current statistics, joins of the new order lines are planned for a handful of rows and take hours. */
 async function analyzeOrders(exec: Executor): Promise<void> {
-  // With the default of 100, ANALYZE reads nearly all of a million lines.
+  // With the default of 100, ANALYZE reads nearly all of a million rows.
   await exec.execute(sql`set local default_statistics_target = 20`);
   await exec.execute(sql`analyze staging.user_order_log (batch_id, uniq_id, date_time, city_id, customer_id, item_id)`);
 }
@@ -82,8 +82,8 @@ async function withoutIndexes<T>(exec: Executor, work: () => Promise<T>): Promis
 }
 
 /**
- * Deletes the sales of the span, except lines of a later load that are dated outside its own span: they belong to that
- * load.
+ * Deletes the sales of the span, except order lines of a later load that are dated outside its own span: they belong
+ * to that load.
  */
 async function deleteSpan(exec: Executor, span: LoadSpan): Promise<void> {
   await exec.execute(
@@ -101,8 +101,8 @@ const assignedDay = sql`case when ${isInSpanOfBatch(sql`f.date_id`)} then f.date
   else (extract(epoch from b.last_date))::bigint end`;
 
 /**
- * Finds the lines that must not replace facts: those whose `uniq_id` has a fact with a later assigned day, and those
- * dated on a day that a later load has replaced. Stores them in `pg_temp.superseded` and returns their number.
+ * Finds the order lines that must not replace facts: those whose `uniq_id` has a fact with a later assigned day, and
+ * those dated on a day that a later load has replaced. Stores them in `pg_temp.superseded` and returns their number.
  */
 async function findSuperseded(exec: Executor, batchId: number, { first, last }: LoadSpan): Promise<number> {
   await exec.execute(sql`create temporary table superseded (uniq_id text collate "C") on commit drop`);

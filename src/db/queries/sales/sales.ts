@@ -1,27 +1,22 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { DaySpan } from '../../../time/period.ts';
 import type { Db, Executor } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 import { streamRows } from '../streams.ts';
 
 /** Queries of the sales mart. Days are `YYYY-MM-DD` in UTC. */
 
-/** A period of days, both included. */
-export interface SalesPeriod {
-  first: string;
-  last: string;
-}
-
 /** Totals of order lines. */
 export interface SalesFigures {
   /** Sales minus refunds. */
   revenue: number;
-  /** Amount of the lines that are no refunds. */
+  /** Amount of the order lines that are not refunded. */
   sold: number;
   /** Amount of the refunds, 0 or less. */
   refunded: number;
-  /** Number of lines that are no refunds. */
+  /** Number of order lines that are not refunded. */
   orders: number;
-  /** Number of refund lines. */
+  /** Number of refunded order lines. */
   refunds: number;
 }
 
@@ -59,7 +54,7 @@ const figures = sql`coalesce(sum(s.payment_amount), 0)::float8 as revenue,
   (count(*) filter (where s.status = 'refunded'))::float8 as refunds`;
 
 /** Compares Unix seconds, so that the index on date_id can be used. */
-const inPeriod = ({ first, last }: SalesPeriod): SQL =>
+const isInDays = ({ first, last }: DaySpan): SQL =>
   sql`s.date_id between ${Date.parse(first) / 1000}::bigint and ${Date.parse(last) / 1000}::bigint`;
 
 /** The first day of a bucket, in Unix seconds. 1 January 1970 was a Thursday. */
@@ -68,27 +63,27 @@ const bucketStarts = {
   week: sql`s.date_id - (s.date_id / 86400 + 3) % 7 * 86400`,
 };
 
-/** Returns the totals per day, or per week from Monday, in order. Days and weeks without lines are left out. */
-export function salesByBucket(exec: Executor, unit: 'day' | 'week', period: SalesPeriod): Promise<SalesBucket[]> {
+/** Returns the totals per day, or per week from Monday, in order. Days and weeks without order lines are left out. */
+export function salesByBucket(exec: Executor, unit: 'day' | 'week', days: DaySpan): Promise<SalesBucket[]> {
   return rows(
     exec,
     sql`select (date '1970-01-01' + (start / 86400)::integer)::text as day, revenue, sold, refunded, orders, refunds
     from (
-      select ${bucketStarts[unit]} as start, ${figures} from mart.f_sales s where ${inPeriod(period)} group by 1
+      select ${bucketStarts[unit]} as start, ${figures} from mart.f_sales s where ${isInDays(days)} group by 1
     ) as buckets
     order by start`,
   );
 }
 
-/** Returns the totals of a period: zeros when it has no lines. */
-export async function sumSales(exec: Executor, period: SalesPeriod): Promise<SalesFigures> {
-  const row = await firstRow<SalesFigures>(exec, sql`select ${figures} from mart.f_sales s where ${inPeriod(period)}`);
+/** Returns the totals of the days: zeros when they have no order lines. */
+export async function sumSales(exec: Executor, days: DaySpan): Promise<SalesFigures> {
+  const row = await firstRow<SalesFigures>(exec, sql`select ${figures} from mart.f_sales s where ${isInDays(days)}`);
   if (!row) throw new Error('a sum returned no row');
   return row;
 }
 
 /** Returns the first and the last day with order lines. Null: there are none. */
-export async function findSalesPeriod(exec: Executor): Promise<SalesPeriod | null> {
+export async function findSalesPeriod(exec: Executor): Promise<DaySpan | null> {
   const row = await firstRow<{ first: string | null; last: string | null }>(
     exec,
     sql`select (date '1970-01-01' + (min(date_id) / 86400)::integer)::text as first,
@@ -97,8 +92,8 @@ export async function findSalesPeriod(exec: Executor): Promise<SalesPeriod | nul
   return row?.first && row.last ? { first: row.first, last: row.last } : null;
 }
 
-/** Returns the rows of `mart.f_customer_retention` for a period that begins on a Monday, in order. */
-export function findCustomerWeeks(exec: Executor, { first, last }: SalesPeriod): Promise<CustomerWeek[]> {
+/** Returns the rows of `mart.f_customer_retention` for days that begin on a Monday, in order. */
+export function findCustomerWeeks(exec: Executor, { first, last }: DaySpan): Promise<CustomerWeek[]> {
   return rows(
     exec,
     sql`select period_id::text as day, new_customers_count::float8 as "newCustomers",
@@ -112,14 +107,14 @@ export function findCustomerWeeks(exec: Executor, { first, last }: SalesPeriod):
 /** What sales are grouped by. */
 export type SalesGrouping = 'items' | 'cities';
 
-const groupQueries: Record<SalesGrouping, (period: SalesPeriod) => SQL> = {
-  items: (period) => sql`select s.item_id::float8 as id, d.item_name as name,
+const groupQueries: Record<SalesGrouping, (days: DaySpan) => SQL> = {
+  items: (days) => sql`select s.item_id::float8 as id, d.item_name as name,
       sum(s.quantity)::float8 as quantity, ${figures}, (count(*) over ())::float8 as "groupCount"
-    from mart.f_sales s left join mart.d_item d using (item_id) where ${inPeriod(period)}
+    from mart.f_sales s left join mart.d_item d using (item_id) where ${isInDays(days)}
     group by s.item_id, d.item_name order by sum(s.payment_amount) desc, s.item_id`,
-  cities: (period) => sql`select s.city_id::float8 as id, d.city_name as name,
+  cities: (days) => sql`select s.city_id::float8 as id, d.city_name as name,
       sum(s.quantity)::float8 as quantity, ${figures}, (count(*) over ())::float8 as "groupCount"
-    from mart.f_sales s left join mart.d_city d using (city_id) where ${inPeriod(period)}
+    from mart.f_sales s left join mart.d_city d using (city_id) where ${isInDays(days)}
     group by s.city_id, d.city_name order by sum(s.payment_amount) desc, s.city_id`,
 };
 
@@ -127,13 +122,13 @@ const groupQueries: Record<SalesGrouping, (period: SalesPeriod) => SQL> = {
 export function findBestSales(
   exec: Executor,
   by: SalesGrouping,
-  period: SalesPeriod,
+  days: DaySpan,
   limit: number,
 ): Promise<(SalesGroup & { groupCount: number })[]> {
-  return rows(exec, sql`${groupQueries[by](period)} limit ${limit}`);
+  return rows(exec, sql`${groupQueries[by](days)} limit ${limit}`);
 }
 
 /** Yields all items or cities with order lines, largest revenue first. */
-export function streamSalesGroups(db: Db, by: SalesGrouping, period: SalesPeriod): AsyncGenerator<SalesGroup> {
-  return streamRows(db, groupQueries[by](period));
+export function streamSalesGroups(db: Db, by: SalesGrouping, days: DaySpan): AsyncGenerator<SalesGroup> {
+  return streamRows(db, groupQueries[by](days));
 }

@@ -1,11 +1,11 @@
--- Returns the order lines of a batch for mart.f_sales: of the lines with one uniq_id only the one with the lowest id
--- and, where has_keyless is true, every line without a uniq_id.
+-- Returns the order lines of a load batch for mart.f_sales: of the order lines with one uniq_id only the one with the
+-- lowest id and, where has_keyless is true, every order line without a uniq_id.
 -- It is a function, because PostgreSQL runs the queries of a function in parallel, but not the query of an INSERT.
 create or replace function staging.dedupe_orders(batch bigint, has_keyless boolean) returns setof staging.order_once
 language plpgsql stable rows 100000
--- The day of a line is its UTC day, in every session. Arithmetic on date_part('epoch') would take twice as long.
+-- The day of an order line is its UTC day, in every session. Arithmetic on date_part('epoch') would take twice as long.
 set timezone to 'UTC'
--- The leader is busy with merging the sorted lines of the workers.
+-- The leader is busy with merging the sorted rows of the workers.
 set parallel_leader_participation to off
 as $$
 begin
