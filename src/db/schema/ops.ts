@@ -169,7 +169,7 @@ export const jobCard = opsSchema.table(
   ],
 );
 
-/** One row per backfill: a period for which a job is run again, window by window. */
+/** One row per backfill: a time range for which a job is run again, window by window. */
 export const jobBackfill = opsSchema.table(
   'job_backfill',
   {

@@ -3,7 +3,7 @@ import type { Executor, Tx } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 import { queryRuns, type RunRow, runColumns, toIso } from './runs.ts';
 
-/** A period: `from` included, `to` excluded. */
+/** A time range: `from` included, `to` excluded. */
 export interface TimeWindow {
   from: Date;
   to: Date;

@@ -43,8 +43,8 @@ comment on column ops.job_run.run_id is 'Key.';
 comment on column ops.job_run.job is 'Name of the job.';
 comment on column ops.job_run.trigger is 'What started it: schedule, event, manual, backfill, catch_up or retry.';
 comment on column ops.job_run.due_at is 'Time when it was due; for a manual run, when it was requested.';
-comment on column ops.job_run.window_from is 'Start of the period that the run is about, included. Null: none.';
-comment on column ops.job_run.window_to is 'End of that period, excluded.';
+comment on column ops.job_run.window_from is 'Start of the window of the run, included. Null: it has none.';
+comment on column ops.job_run.window_to is 'End of the window, excluded.';
 comment on column ops.job_run.params is 'Its parameters; secret ones are masked.';
 comment on column ops.job_run.requested_by is 'Telegram''s id of the person who requested it. Null: none.';
 comment on column ops.job_run.state is 'queued, running, succeeded, failed, cancelled, timed_out, lost or skipped.';
@@ -94,7 +94,8 @@ comment on column ops.job_card.edited_at is
   'Time of the last edit, or when an instance claimed the next one: at most once in three seconds.';
 comment on column ops.job_card.done_at is 'Time of the final edit. Null: it is still edited.';
 
-comment on table ops.job_backfill is 'One row per backfill: a period for which a job is run again, window by window.';
+comment on table ops.job_backfill is
+  'One row per backfill: a time range for which a job is run again, window by window.';
 comment on column ops.job_backfill.backfill_id is 'Key.';
 comment on column ops.job_backfill.job is 'Name of the job.';
 comment on column ops.job_backfill.requested_by is 'Telegram''s id of the person who requested it.';
