@@ -1,7 +1,7 @@
 /**
- * Which folder may import which. Everything that is not in this table is an error of `npm run lint`: an entry allows the
- * files whose path begins with its key to import files whose path begins with one of its values, besides those of the same
- * folder. `$1` stands for the name that `([^/]+)` found. Type imports count like others.
+ * Which folder may import which. Everything that is not in this table is an error of `npm run lint`: an entry allows
+ * the files whose path begins with its key to import files whose path begins with one of its values, besides those of
+ * the same folder. `$1` stands for the name that `([^/]+)` found. Type imports count like others.
  */
 export const allowedImports = {
   'src/main.ts': ['src/app/', 'src/config/', 'src/lib/'],

@@ -42,7 +42,8 @@ async function benchRows(database: BenchDatabase, report: Report): Promise<void>
   const what = `${rows.toLocaleString('en')} rows, ${ids} ids, 8 aggregations of hours`;
   report({ what, value: full, unit: 's', floor, floorIs: 'one hand-written statement', goal: '1.3 × or less' });
   await pool.query(
-    `insert into activity select n % ${ids}, $1::timestamptz + n * interval '0.3 second', n % 100, 'active' from generate_series(1, 10000) n`,
+    `insert into activity select n % ${ids}, $1::timestamptz + n * interval '0.3 second', n % 100, 'active'
+    from generate_series(1, 10000) n`,
     [tick],
   );
   const later = new Date(Number(tick) + 3_600_000).toISOString();
@@ -56,9 +57,9 @@ async function benchRows(database: BenchDatabase, report: Report): Promise<void>
     goal: '0.02 × or less',
   });
   await pool.query(
-    `insert into activity select n % ${ids}, $1::timestamptz - (n * 7919 % ${Math.max(1, rows / ids)}) * interval '1 minute', 5, 'active'
+    `insert into activity select n % $2::int, $1::timestamptz - (n * 7919 % $3::int) * interval '1 minute', 5, 'active'
     from generate_series(1, 10000) n`,
-    [tick],
+    [tick, ids, Math.ceil(rows / ids)],
   );
   const late = await runBatch(database, { at: later });
   report({
@@ -102,10 +103,12 @@ async function benchManyJobs({ url, db, pool }: BenchDatabase, report: Report): 
   await seedActivity(pool, 10_000);
   await pool.query(`insert into batch_jobs (event_name) select 'EVERYHOUR' from generate_series(2, 200)`);
   await pool.query(
-    `insert into batchjob_definitions (job_id, focal_entity, granularity, resource_filter) select n, 'user', '1-hour', 'user_id < 20' from generate_series(2, 200) n`,
+    `insert into batchjob_definitions (job_id, focal_entity, granularity, resource_filter)
+    select n, 'user', '1-hour', 'user_id < 20' from generate_series(2, 200) n`,
   );
   await pool.query(
-    `insert into batchjob_metrics (job_id, metric_name, aggregation_types) select n, 'page_views', 'sum,avg' from generate_series(2, 200) n`,
+    `insert into batchjob_metrics (job_id, metric_name, aggregation_types)
+    select n, 'page_views', 'sum,avg' from generate_series(2, 200) n`,
   );
   const jobs = createJobRegistry(createBatchJobs({ jobTimeoutSeconds: 3600 }), db);
   await jobs.refresh();

@@ -37,8 +37,10 @@ function follow({ url, db }: BenchDatabase, { url: api }: FakeDetrack) {
 
 async function insert({ pool }: BenchDatabase, from: number, to: number): Promise<void> {
   await pool.query(
-    `insert into enterprise.shipment (shipment_number, job_number, ship_address1, ship_city, ship_via, is_partial, scheduled_ship_date)
-    select 'S' || n, 'D' || n, 'Main St ' || n, 'Springfield', '10005', true, current_date from generate_series($1::int, $2::int) n`,
+    `insert into enterprise.shipment
+      (shipment_number, job_number, ship_address1, ship_city, ship_via, is_partial, scheduled_ship_date)
+    select 'S' || n, 'D' || n, 'Main St ' || n, 'Springfield', '10005', true, current_date
+    from generate_series($1::int, $2::int) n`,
     [from, to],
   );
 }

@@ -79,8 +79,10 @@ async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<v
 
 async function benchHistory({ db, pool }: BenchDatabase, report: Report): Promise<void> {
   const names = Array.from({ length: 20 }, (_, n) => `job-${n}`);
-  await pool.query(`insert into ops.job_run (job, trigger, due_at, state, attempt, started_at, finished_at, counts, skip_reason)
-    select 'job-' || (n % 20), 'schedule', t, case when n % 20 = 7 then 'failed' when n % 3 = 0 then 'skipped' else 'succeeded' end,
+  await pool.query(`insert into ops.job_run
+      (job, trigger, due_at, state, attempt, started_at, finished_at, counts, skip_reason)
+    select 'job-' || (n % 20), 'schedule', t,
+      case when n % 20 = 7 then 'failed' when n % 3 = 0 then 'skipped' else 'succeeded' end,
       1, t, t + interval '3 s', '{"rows_written": 5}', case when n % 3 = 0 then 'paused' end
     from generate_series(1, 100000) n, lateral (select now() - (100001 - n) * interval '1 min' as t) s`);
   await pool.query('vacuum analyze ops.job_run');

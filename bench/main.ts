@@ -48,9 +48,12 @@ function round(value: number): string {
 /** Replaces the bench's section in RESULTS.md, or adds it. */
 function save(name: string, figures: Figure[]): void {
   const date = new Date().toISOString().slice(0, 10);
-  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, load ${round(loadavg()[1] ?? 0)} (5 min; others' work included)`;
+  const memoryGib = Math.round(totalmem() / 2 ** 30);
+  const load = `load ${round(loadavg()[1] ?? 0)} (5 min; others' work included)`;
+  const machine = `${cpus().length} cores, ${memoryGib} GiB, Node ${process.versions.node}, ${load}`;
   const table = figures.map((figure) => `| ${cells(figure).join(' | ')} |`).join('\n');
-  const section = `## ${name}\n${date} · ${machine}\n\n| what | figure | floor, same run | ratio | goal |\n|---|---|---|---|---|\n${table}\n`;
+  const header = '| what | figure | floor, same run | ratio | goal |\n|---|---|---|---|---|';
+  const section = `## ${name}\n${date} · ${machine}\n\n${header}\n${table}\n`;
   const before = existsSync(resultsFile) ? readFileSync(resultsFile, 'utf8') : '# Results\n';
   const [head = '', ...sections] = before.split(/^(?=## )/m);
   const others = sections.filter((text) => !text.startsWith(`## ${name}\n`)).map((text) => `${text.trimEnd()}\n`);

@@ -85,8 +85,9 @@ async function benchFiles({ pool, url }: BenchDatabase, report: Report): Promise
     for (const format of ['xlsx', 'csv']) {
       const file = new URL('./reports/export.ts', import.meta.url);
       const ours = await inChild<Measured>(file, { databaseUrl: url, dir, format });
+      const files = `${ours.megabytes.length} files, ${sum(ours.megabytes)} MB`;
       report({
-        what: `${format} of 1,000,000 records from the database (${ours.megabytes.length} files, ${sum(ours.megabytes)} MB)`,
+        what: `${format} of 1,000,000 records from the database (${files})`,
         value: ours.rowsPerSecond,
         unit: 'rows/s',
         ...(format === 'xlsx' && {

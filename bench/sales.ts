@@ -58,8 +58,8 @@ async function bareCopy({ pool }: BenchDatabase, path: string): Promise<number> 
   try {
     await client.query('drop table if exists bare');
     await client.query(`create unlogged table bare (id bigint, uniq_id text, date_time timestamptz, city_id bigint,
-      city_name text, customer_id bigint, first_name text, last_name text, item_id bigint, item_name text, quantity bigint,
-      payment_amount numeric(10, 2))`);
+      city_name text, customer_id bigint, first_name text, last_name text, item_id bigint, item_name text,
+      quantity bigint, payment_amount numeric(10, 2))`);
     await client.query('checkpoint');
     const start = performance.now();
     const copy = from(`copy bare (${columns.join(', ')}) from stdin with (format csv, header)`);

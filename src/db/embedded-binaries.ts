@@ -60,8 +60,8 @@ function createMissingLinks(root: string): void {
 }
 
 /**
- * Returns the user that the server has to run as, or null when it can run as the current user. PostgreSQL refuses to run
- * as root. Therefore root runs it as the user `postgres`, which is created when it is missing.
+ * Returns the user that the server has to run as, or null when it can run as the current user. PostgreSQL refuses to
+ * run as root. Therefore root runs it as the user `postgres`, which is created when it is missing.
  *
  * @throws {StartError} when the user cannot be created, or cannot enter one of `folders` or the folder of the programs
  */

@@ -2,7 +2,7 @@
 export const redacted = '[hidden]';
 
 const secretKey =
-  /(token|passw(or)?d|secret|authorization|cookie|api[-_]?key|connection[-_]?string|database[-_]?url|private[-_]?key)$/i;
+  /(token|passw(or)?d|secret|authorization|cookie|(api|private)[-_]?key|connection[-_]?string|database[-_]?url)$/i;
 
 /** Keys whose values hold texts of people: Telegram messages, query parameters, rows in errors of pg. */
 const writtenKey = /^(text|caption|payload|params|detail|where|ctx)$/;

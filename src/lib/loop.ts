@@ -25,7 +25,11 @@ export interface Loop {
  *
  * @example
  * ```ts
- * const loop = createLoop({ round: () => sendDueReminders(db), intervalMs: 15_000, onError: (err) => log.warn({ err }) });
+ * const loop = createLoop({
+ *   round: () => sendDueReminders(db),
+ *   intervalMs: 15_000,
+ *   onError: (err) => log.warn({ err }, 'reminders were not sent'),
+ * });
  * loop.start();
  * loop.wake(); // something is due
  * await loop.stop();

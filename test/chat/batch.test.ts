@@ -13,10 +13,11 @@ const test = chat.extend<{ settings: Record<string, string>; options: Partial<Pr
 });
 
 async function activity(db: Db): Promise<void> {
-  await db.execute(sql`create table user_activity (id serial, user_id text, team_id integer, timestamp timestamptz, page_views integer,
-    status text, created_at timestamptz default now())`);
+  await db.execute(sql`create table user_activity (id serial, user_id text, team_id integer, timestamp timestamptz,
+    page_views integer, status text, created_at timestamptz default now())`);
   await db.execute(sql`insert into user_activity (user_id, team_id, timestamp, page_views, status)
-    select 'u' || n % 3, 1, '2026-11-20T10:00Z'::timestamptz + n * interval '20 min', n, case when n % 4 = 0 then 'idle' else 'active' end
+    select 'u' || n % 3, 1, '2026-11-20T10:00Z'::timestamptz + n * interval '20 min', n,
+      case when n % 4 = 0 then 'idle' else 'active' end
     from generate_series(1, 30) n`);
 }
 

@@ -47,7 +47,8 @@ async function liveALittle(zoe: Actor, groupId: number, db: Db): Promise<void> {
     [zoe.id],
   );
   await db.$client.query(
-    `insert into warehouse.staging_rejects (staging_id, user_id, habit_name, reason) values (0, $1, 'Zz', 'duration_missing')`,
+    `insert into warehouse.staging_rejects (staging_id, user_id, habit_name, reason)
+    values (0, $1, 'Zz', 'duration_missing')`,
     [zoe.id],
   );
   await db.$client.query(`insert into ops.telegram_pending (update_id, user_id, update) values (7, $1, $2)`, [

@@ -26,7 +26,8 @@ test('of two instances one pings for a failure, counts it, answers it; each stat
   const said = (pattern: RegExp) => anna.messages().filter(({ text }) => pattern.test(text ?? '')).length;
   expect([said(/^❌ moody failed/), said(/works again/)]).toEqual([1, 1]);
   // A run of a third instance, which says nothing: its card is kept up to date by the two that look.
-  await db.$client.query(`insert into ops.job_run (job, trigger, due_at, state, attempt, instance, started_at, heartbeat_at)
+  await db.$client.query(`insert into ops.job_run
+      (job, trigger, due_at, state, attempt, instance, started_at, heartbeat_at)
     values ('steps', 'manual', now(), 'running', 1, 'elsewhere', now(), now() + interval '1 hour')`);
   const [card] = await anna.says('/status 4');
   const edits = () =>

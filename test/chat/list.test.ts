@@ -36,7 +36,8 @@ test('without habits /list says how to begin, and a starter habit becomes an own
   expect(textOf(await anna.says('Jogging'))).toBe('“Running” is now called “Jogging”.');
   expect(textOf(await anna.says('/list'))).toBe('Your habits\n\nSport\n• Jogging');
   const { rows } = await db.$client.query(
-    `select count(*)::int as n from warehouse.dim_habits where user_id is null and habit_name in ('Running', 'Jogging')`,
+    `select count(*)::int as n from warehouse.dim_habits
+    where user_id is null and habit_name in ('Running', 'Jogging')`,
   );
   expect(rows).toEqual([{ n: 1 }]);
 });

@@ -154,7 +154,8 @@ test('a workbook that would be too large for the chat goes on in parts, and no s
 }) => {
   const day = '2026-11-20';
   await db.$client.query(
-    "insert into usage.daily_usage select 'S' || n, $1, n * 7919 % 100000, n, n % 10, 1, 0 from generate_series(1, 6000) n",
+    `insert into usage.daily_usage
+    select 'S' || n, $1, n * 7919 % 100000, n, n % 10, 1, 0 from generate_series(1, 6000) n`,
     [day],
   );
   const dir = mkdtempSync(join(tmpdir(), 'tally-usage-'));

@@ -30,8 +30,10 @@ const refused = (client: pg.Client, statement: string) =>
     ({ code }) => code === '42501' || (code === '55000' && statement.startsWith('delete')),
   );
 
-const relations = `select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`;
+const relations = `select format('%I.%I', n.nspname, c.relname)
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  order by 1`;
 
 const allowed = /^(mart\.\w+|warehouse\.(daily|habit|dim_users|dim_habits|dim_category)_view)$/;
 
@@ -54,7 +56,8 @@ test('tally_bi reads what it may and nothing else, and changes nothing', async (
   });
   const settings = await asBi(database, (client) =>
     client.query(
-      `select current_setting('default_transaction_read_only') as only, current_setting('statement_timeout') as timeout`,
+      `select current_setting('default_transaction_read_only') as only,
+        current_setting('statement_timeout') as timeout`,
     ),
   );
   expect(settings.rows).toEqual([{ only: 'on', timeout: '1min' }]);

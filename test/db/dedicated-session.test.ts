@@ -102,8 +102,9 @@ test('one instance leads; another takes over when its session is lost', async ({
     });
   const both = [lead('a'), lead('b')];
   await until(() => terms.length === 1);
-  const lockHolder = `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = $1 and granted`;
-  await database.db.$client.query(lockHolder, [lockKey]);
+  const endLockHolder = `select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and objid = $1 and granted`;
+  await database.db.$client.query(endLockHolder, [lockKey]);
   await until(() => terms.length === 2);
   expect(terms.map(({ signal }) => signal.aborted)).toEqual([true, false]);
   stopping.abort();

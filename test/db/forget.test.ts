@@ -28,7 +28,10 @@ async function fillEveryTable(db: Db): Promise<void> {
   await table(db, `insert into ops.job_notify (user_id, job, level) values (${zoe.id}, 'habits', 'all')`);
   await table(
     db,
-    `with r as (insert into ops.job_run (job, trigger, due_at, state) values ('habits', 'manual', now(), 'queued') returning run_id)
+    `with r as (
+      insert into ops.job_run (job, trigger, due_at, state) values ('habits', 'manual', now(), 'queued')
+      returning run_id
+    )
     insert into ops.job_card (chat_id, message_id, run_id, user_id, language)
     select ${zoe.id}, 1, run_id, ${zoe.id}, 'en' from r`,
   );

@@ -211,17 +211,18 @@ async function contents(db: Db, { base }: World) {
   );
   const rejects = await table(
     db,
-    `select user_id - ${base} as person, habit_name, category_name, duration, chat_id % 1000 as chat, message_id, username,
-      first_name, last_name, is_premium, language_code, record_date_unix, local_date::text, note, reason,
+    `select user_id - ${base} as person, habit_name, category_name, duration, chat_id % 1000 as chat, message_id,
+      username, first_name, last_name, is_premium, language_code, record_date_unix, local_date::text, note, reason,
       created_at is not null as dated
     from warehouse.staging_rejects where ${mine} order by user_id, staging_id`,
   );
   const people = await table(
     db,
     `select user_id - ${base} as person, first_name, habit_name, category_name, archived_at is not null as archived,
-      record_day::text,       total_duration, total_records
+      record_day::text, total_duration, total_records
     from warehouse.dim_users u left join warehouse.dim_habits h using (user_id)
-    left join warehouse.dim_category c using (user_id, category_id) left join warehouse.agg_daily a using (user_id, habit_id)
+    left join warehouse.dim_category c using (user_id, category_id)
+    left join warehouse.agg_daily a using (user_id, habit_id)
     where ${mine} order by user_id, habit_name, record_day`,
   );
   return { facts, rejects, people };
@@ -232,7 +233,8 @@ async function updates(db: Db, { base }: World) {
   const mine = `user_id between ${base} and ${base + 999}`;
   const handled = await table(
     db,
-    `select update_id - ${base} as update, user_id - ${base} as person, outcome from ops.telegram_update where ${mine} order by 1`,
+    `select update_id - ${base} as update, user_id - ${base} as person, outcome from ops.telegram_update
+    where ${mine} order by 1`,
   );
   return {
     handled: handled.map(([update, user, outcome]) => [update, user, withoutIds(outcome as RecordResult['outcome'])]),

@@ -146,7 +146,8 @@ test('a stream that is left early gives its connection back', async ({ db, datab
   await table(
     db,
     `insert into warehouse.fact_records (habit_id, category_id, user_id, duration, record_date, local_date)
-    select habit_id, category_id, user_id, 1, record_date, local_date from warehouse.fact_records, generate_series(1, 5000)`,
+    select habit_id, category_id, user_id, 1, record_date, local_date
+    from warehouse.fact_records, generate_series(1, 5000)`,
   );
   for (let i = 0; i < 12; i++) for await (const row of streamRecords(db, anna.id)) if (row.minutes) break;
   expect(database.pool.idleCount).toBe(database.pool.totalCount);

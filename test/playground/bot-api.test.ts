@@ -66,7 +66,8 @@ describe('errors, with the texts of Telegram', () => {
       `400 Bad Request: inline keyboard button URL 'http://localhost:8080/' is invalid: Wrong HTTP URL`,
     );
     expect(await send(new InlineKeyboard().webApp('a', 'http://example.com/'))).toBe(
-      `400 Bad Request: inline keyboard button Web App URL 'http://example.com/' is invalid: Only HTTPS links are allowed`,
+      "400 Bad Request: inline keyboard button Web App URL 'http://example.com/' is invalid: " +
+        'Only HTTPS links are allowed',
     );
     await bot.api.sendMessage(anna, 'x', { reply_markup: new InlineKeyboard().text('a', 'я'.repeat(32)) });
   });

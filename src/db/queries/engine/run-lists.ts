@@ -13,7 +13,8 @@ export function findRuns(exec: Executor, job: string, { limit = 10, skipped = fa
   const condition = skipped ? sql`true` : sql`state <> 'skipped'`;
   return queryRuns(
     exec,
-    sql`select ${runColumns} from ops.job_run r where job = ${job} and ${condition} order by run_id desc limit ${limit}`,
+    sql`select ${runColumns} from ops.job_run r where job = ${job} and ${condition}
+    order by run_id desc limit ${limit}`,
   );
 }
 
@@ -52,10 +53,8 @@ export interface JobStatus {
  * also read the runs of other jobs.
  */
 export async function findJobStatuses(exec: Executor, jobs: readonly string[]): Promise<JobStatus[]> {
-  const newest = await queryRuns(
-    exec,
-    sql`select ${runColumns} from ${selectNewestRunPerJob(jobs, sql`n.state <> 'skipped' and n.finished_at is not null`)}`,
-  );
+  const hasEnded = sql`n.state <> 'skipped' and n.finished_at is not null`;
+  const newest = await queryRuns(exec, sql`select ${runColumns} from ${selectNewestRunPerJob(jobs, hasEnded)}`);
   const successes = await rows<{ job: string; at: number }>(
     exec,
     sql`select r.job, (extract(epoch from r.finished_at) * 1000)::float8 as at

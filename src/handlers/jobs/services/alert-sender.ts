@@ -38,7 +38,7 @@ export interface AlertSenderOptions {
   intervalMs?: number;
   /** The minimum time between two edits of one message. Default: 3 s. */
   editIntervalMs?: number;
-  /** The time after the start of the program in which no job is reported late, because jobs catch up. Default: 2 min. */
+  /** The time after the start in which jobs catch up, so that no job is reported late. Default: 2 min. */
   lateGraceMs?: number;
 }
 
@@ -61,8 +61,8 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
   let nextEditAt = 0;
 
   /**
-   * Does one round. Returns the milliseconds until the next round, if messages were sent that can be edited again before
-   * the usual interval ends.
+   * Does one round. Returns the milliseconds until the next round, if messages were sent that can be edited again
+   * before the usual interval ends.
    */
   async function sendDueAlerts(): Promise<number | undefined> {
     await updateAlerts(db, recipients, findLateJobRules());
@@ -126,8 +126,8 @@ async function findLocale({ db, texts, defaults }: AlertSenderOptions, chatId: n
 }
 
 /**
- * Returns the person who may press the buttons of a message, null for a group: a button belongs to one person. The id of
- * a private chat is the id of its person.
+ * Returns the person who may press the buttons of a message, null for a group: a button belongs to one person. The id
+ * of a private chat is the id of its person.
  */
 function buttonOwner(chatId: number): number | null {
   return chatId > 0 ? chatId : null;
@@ -146,7 +146,8 @@ async function sendAlert(
   let { messageId } = notice;
   if (messageId === null) messageId = await sendMessage(api, chatId, message);
   else if (shownFailures < failures) {
-    const outcome = await editMessageById(api, { chatId, messageId }, message); // of a deleted message, the new number of failures is not reported
+    // A message that the person has deleted is not sent again to show a new number of failures.
+    const outcome = await editMessageById(api, { chatId, messageId }, message);
     if (outcome === 'undeliverable') return deferNotice(db, notice);
   }
   await saveSentNotice(db, notice, { messageId, shownFailures: failures, isDone: isQuiet });

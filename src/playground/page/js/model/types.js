@@ -23,8 +23,8 @@
  * The types of the page itself.
  * @typedef {Extract<PageEvent, { type: 'answer' }>} ButtonAnswer the bot's answer to a pressed button
  * @typedef {Extract<PageEvent, { type: 'message' | 'edit' | 'delete' }>} MessageEvent
- * @typedef {{ as: number, chatId: number, newMessage?: PageMessage }} MessagesChange the person `as` sees other messages
- *   in the chat than before; `newMessage` has just been written
+ * @typedef {{ as: number, chatId: number, newMessage?: PageMessage }} MessagesChange the person `as` sees other
+ *   messages in the chat than before; `newMessage` has just been written
  */
 
 export {};
