@@ -1,10 +1,10 @@
-/** Hebrew, Arabic and their presentation forms. */
-const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/u;
+import { hasRtlLetter, removeDirectionControls } from '../../lib/bidi.ts';
 
 /**
- * Wraps a name with right-to-left letters in Unicode isolates (U+2068, U+2069), so that it does not change the
- * direction of the line around it. Other names stay unchanged.
+ * Returns a name that does not change the direction of the line around it. A name with right-to-left letters is wrapped
+ * in Unicode isolates (U+2068, U+2069). From every name it removes the controls of {@link removeDirectionControls}.
  */
 export function isolateRtl(name: string): string {
-  return rightToLeft.test(name) ? `\u2068${name}\u2069` : name;
+  const clean = removeDirectionControls(name);
+  return hasRtlLetter(clean) ? `\u2068${clean}\u2069` : clean;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
+import { removeDirectionControls } from '../../lib/bidi.ts';
 import { projectPath } from '../../lib/project-path.ts';
 import type { UnionToIntersection } from '../../lib/union-to-intersection.ts';
 import { type Language, languages } from '../../time/language.ts';
@@ -32,7 +33,8 @@ export interface Texts {
 /**
  * Loads the texts of `src/bot/locales` and of further folders, each with one file per language.
  *
- * Values are inserted as they are: messages are sent without markup, so texts of people need no escaping.
+ * Messages are sent without markup, so texts of people need no escaping. From a value only the invisible controls that
+ * would turn the rest of the line are removed.
  *
  * @throws Error for a key that occurs twice
  */
@@ -51,6 +53,13 @@ function loadBundle(language: Language, folders: readonly string[]): FluentBundl
   return bundle;
 }
 
+function cleanValues(values: TextValues): TextValues {
+  const entries = Object.entries(values);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? removeDirectionControls(value) : value]),
+  );
+}
+
 function createTranslate(bundle: FluentBundle): Translate {
   /** Texts without variables, formatted once: they never change. */
   const plain = new Map<string, string>();
@@ -59,7 +68,7 @@ function createTranslate(bundle: FluentBundle): Translate {
     if (cached !== undefined) return cached;
     const pattern = bundle.getMessage(key)?.value;
     if (!pattern) return null;
-    const text = bundle.formatPattern(pattern, values, []);
+    const text = bundle.formatPattern(pattern, values && cleanValues(values), []);
     if (!values) plain.set(key, text);
     return text;
   };

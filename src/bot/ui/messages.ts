@@ -6,6 +6,7 @@ import type {
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
 } from 'grammy/types';
+import { removeDirectionControls } from '../../lib/bidi.ts';
 
 /** A message that a handler sends. The text is plain: it is never parsed as Markdown or HTML. */
 export interface OutgoingMessage {
@@ -68,7 +69,7 @@ export function buildKeyboard(buttons: { label: string; data: string }[], perRow
   const keyboard = new InlineKeyboard();
   for (const [index, { label, data }] of buttons.entries()) {
     if (index > 0 && index % perRow === 0) keyboard.row();
-    keyboard.text(clip(label, labelLimit), data);
+    keyboard.text(clip(removeDirectionControls(label), labelLimit), data);
   }
   return keyboard;
 }

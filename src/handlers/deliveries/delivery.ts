@@ -92,7 +92,7 @@ function historyLines(ctx: TallyContext, delivery: Delivery): string[] {
     `${at(enteredAt)}  ${ctx.t('delivery-entered')}`,
     ...(sentAt === null ? [] : [`${at(sentAt)}  ${ctx.t('delivery-was-sent')}`]),
     ...statusLines,
-    ...(reason ? [`⚠️ ${clip(reason, 500)}`] : []),
+    ...(reason ? [`⚠️ ${isolateRtl(clip(reason, 500))}`] : []),
     ...(nextAttemptAt === null ? [] : [ctx.t('delivery-next', { at: at(nextAttemptAt), attempts })]),
   ];
 }

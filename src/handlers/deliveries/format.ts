@@ -38,5 +38,5 @@ export function formatDeliveryLine({ name, company, city, assignTo, reason }: De
   const head = [name, company, city, assignTo]
     .filter((part) => part !== null)
     .map((part) => isolateRtl(clip(part, 40)));
-  return [head.join(' · '), ...(reason ? [`   ${clip(reason, 200)}`] : [])].join('\n');
+  return [head.join(' · '), ...(reason ? [`   ${isolateRtl(clip(reason, 200))}`] : [])].join('\n');
 }

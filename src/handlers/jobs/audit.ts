@@ -1,4 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { type CallbackData, parseCallbackData } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { type AuditEntry, findAuditEntries } from '../../db/queries/engine/audit.ts';
@@ -55,7 +56,7 @@ function formatEntry(ctx: TallyContext, entry: AuditEntry, name: string): string
   const at = createClockFormat(ctx)(loggedAt);
   const press = parseCallbackData(args);
   const action = clip(press ? formatPress(ctx, args, press) : `/${command} ${args}`.trim(), 120);
-  const line = `${at} · ${name} · ${action}`;
+  const line = `${at} · ${isolateRtl(name)} · ${isolateRtl(action)}`;
   return allowed ? `• ${line}` : `⛔ ${line} · ${ctx.t('jobs-audit-refused')}`;
 }
 

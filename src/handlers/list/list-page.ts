@@ -65,7 +65,7 @@ function emptyCategoryNames(habits: HabitWithTotals[], categories: Category[]): 
 
 function pageText(ctx: TallyContext, { tab, index, count, habits, emptyCategories }: PageView): OutgoingMessage {
   const sections = groupByCategory(habits).map((group) => ({
-    title: group[0]?.categoryName ?? '',
+    title: isolateRtl(group[0]?.categoryName ?? ''),
     lines: group.map((habit) => habitLine(ctx, habit)),
   }));
   if (habits.length === 0) sections.push({ title: '', lines: [ctx.t(`list-empty-${tab}`)] });

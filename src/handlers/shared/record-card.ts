@@ -1,4 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { RecordFields } from '../../db/queries/habits/records.ts';
 import { formatDay, formatDuration } from '../../time/format.ts';
@@ -17,6 +18,6 @@ export const changeNoteButton = defineButton('rn', { record: 'int' });
 /** Describes a record on one line: `45 min running · yesterday, Sat 21 Nov · easy`. */
 export function describeRecord(ctx: TallyContext, { habitName, minutes, localDate, note }: RecordSummary): string {
   const { language } = ctx.person;
-  const activity = `${formatDuration(minutes, language)} ${habitName}`;
-  return [activity, formatDay(localDate, localToday(ctx), language), ...(note ? [note] : [])].join(' · ');
+  const activity = `${formatDuration(minutes, language)} ${isolateRtl(habitName)}`;
+  return [activity, formatDay(localDate, localToday(ctx), language), ...(note ? [isolateRtl(note)] : [])].join(' · ');
 }

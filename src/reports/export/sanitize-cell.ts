@@ -1,3 +1,5 @@
+import { removeDirectionControls } from '../../lib/bidi.ts';
+
 /** The maximum length of a text in a cell of Excel, in UTF-16 units. */
 const maxLength = 32_767;
 
@@ -9,8 +11,9 @@ const looksEscaped = /_(?=x[0-9A-Fa-f]{4}_)/g;
 
 /**
  * Returns a text as a cell can hold it: without the characters that XML forbids (control characters, halves of
- * surrogate pairs), and cut to Excel's maximum length.
+ * surrogate pairs) and the invisible controls that turn a line, and cut to Excel's maximum length.
  */
 export function sanitizeCell(text: string): string {
-  return text.replace(looksEscaped, '_x005F_').slice(0, maxLength).replace(forbidden, '');
+  const escaped = removeDirectionControls(text).replace(looksEscaped, '_x005F_');
+  return escaped.slice(0, maxLength).replace(forbidden, '');
 }

@@ -40,4 +40,5 @@ test('a text in a cell contains only what XML and Excel allow', () => {
   expect(sanitizeCell('_x0041_ _xyz')).toBe('_x005F_x0041_ _xyz');
   expect(sanitizeCell(`${'a'.repeat(32_766)}🏃`)).toHaveLength(32_766);
   expect(sanitizeCell('=1+1')).toBe('=1+1');
+  expect(sanitizeCell('Run\u202Egnin \u2067x')).toBe('Rungnin x');
 });
