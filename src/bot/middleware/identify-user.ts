@@ -6,7 +6,9 @@ import { createUserContextLoader, type PersonSettings } from '../../db/queries/p
 import type { Language } from '../../time/language.ts';
 import type { Outcome, OutcomeAnswers, Person, TallyContext } from '../context.ts';
 import { chooseLanguage, type Texts } from '../ui/i18n.ts';
+import { messageText } from '../ui/message-text.ts';
 import { reply } from '../ui/reply.ts';
+import { displayName } from './display-name.ts';
 
 export interface IdentifyUserOptions {
   db: Db;
@@ -35,12 +37,14 @@ export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyCo
       updateId,
       chatId: ctx.chatId ?? from.id,
       isPrivate: ctx.chat?.type === 'private',
-      withHabits: isPlainText(ctx),
+      withHabits: messageText(ctx) !== undefined,
       from,
     });
     ctx.person = resolvePerson(loaded.person, from, isAdmin, defaults);
     ctx.t = texts.in(ctx.person.language);
     ctx.habits = loaded.habits;
+    ctx.openQuestion = loaded.openQuestion;
+    ctx.isCommand = false;
     ctx.conversationState = loaded.conversationExpired ? null : loaded.conversation;
     ctx.answerCommitted = async (outcome) => {
       ctx.isHandled = true;
@@ -56,17 +60,6 @@ export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyCo
     await onCommitted(updateId);
     if (loaded.outcome) await sendAnswer(ctx, answers, loaded.outcome as Outcome);
   };
-}
-
-/** Returns true for a text that may record something: it will be compared with the person's habits. */
-function isPlainText({ msg }: TallyContext): boolean {
-  return msg?.text !== undefined && !msg.text.startsWith('/');
-}
-
-/** Returns first and last name, else username, else `user ID`. */
-function displayName({ id, first_name, last_name, username }: User): string {
-  const full = [first_name, last_name].filter(Boolean).join(' ').trim();
-  return full || username || `user ${id}`;
 }
 
 /** Applies the defaults to the settings that the person has not chosen. */

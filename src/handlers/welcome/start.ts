@@ -5,6 +5,7 @@ import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabits } from '../../db/queries/habits/habits.ts';
+import { isVisible } from '../../lib/visible-text.ts';
 import { type RecordConversationParams, startRecording } from '../shared/start-recording.ts';
 
 const startHabitButton = defineButton('sb', { habit: 'int' });
@@ -41,5 +42,7 @@ async function welcome(ctx: TallyContext, db: Db): Promise<void> {
       data: startHabitButton.pack(userId, { habit: habitId }),
     })),
   );
-  await reply(ctx, { text: ctx.t('start', { name: ctx.from?.first_name ?? ctx.person.name }), keyboard });
+  const firstName = ctx.from?.first_name ?? '';
+  const name = isVisible(firstName) ? firstName : ctx.person.name;
+  await reply(ctx, { text: ctx.t('start', { name }), keyboard });
 }
