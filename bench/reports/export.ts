@@ -29,7 +29,16 @@ idle.disable();
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 const start = performance.now();
-const exported = await exporter.run({ kind: 'records', userId: 200, format, name: 'Anna', date: '2026-11-22', labels });
+const task = {
+  kind: 'records',
+  userId: 200,
+  format,
+  name: 'Anna',
+  date: '2026-11-22',
+  labels,
+  language: 'en',
+} as const;
+const exported = await exporter.run(task);
 const seconds = (performance.now() - start) / 1000;
 console.log(
   JSON.stringify({

@@ -33,6 +33,7 @@ const request: ExportTask<'records'> = {
   name: 'Anna',
   date: '2026-11-22',
   labels,
+  language: 'en',
 };
 
 let dir: string;

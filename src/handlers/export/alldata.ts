@@ -70,12 +70,13 @@ async function exportRecords(ctx: TallyContext, deps: AllDataFeatureDeps, format
 /** Starts the export. The pressed message shows the progress, and the files follow below it. */
 function startExport(ctx: TallyContext, deps: AllDataFeatureDeps, format: RecordFormat, total: number): void {
   const { exporter, exports, progressEveryMs = 2000 } = deps;
-  const { userId, name } = ctx.person;
+  const { userId, name, language } = ctx.person;
   const progress = createProgressReporter((rows) => showProgress(ctx, rows, total), progressEveryMs);
   const isStarted = sendExport(ctx, exports, {
     async make(signal) {
       await editMessage(ctx, { text: ctx.t('export-making', { count: total }) });
-      const task = { kind: 'records', userId, name, date: localToday(ctx), format, labels: recordLabels(ctx) } as const;
+      const request = { userId, name, date: localToday(ctx), format, labels: recordLabels(ctx), language };
+      const task = { kind: 'records', ...request } as const;
       return exporter.run(task, { signal, onProgress: progress.report }).finally(progress.stop);
     },
     sentText: ({ rows, files, split }) =>

@@ -2,6 +2,7 @@ import { unlink } from 'node:fs/promises';
 import type { Db } from '../../db/client.ts';
 import { countRecordsByYear, type RecordExportRow, streamRecords } from '../../db/queries/habits/export.ts';
 import type { Day } from '../../time/days.ts';
+import type { Language } from '../../time/language.ts';
 import {
   createFilePath,
   type ExportDefinition,
@@ -26,6 +27,8 @@ export interface RecordsOptions {
   date: Day;
   format: RecordFormat;
   labels: RecordLabels;
+  /** The separators of a CSV file depend on it. */
+  language: Language;
 }
 
 /** All records of a person in one file. Where that would be too large, there is one file a year, or several. */
@@ -91,10 +94,10 @@ interface OpenFile extends FilePath {
   file: RecordFile;
 }
 
-function openFile({ format, labels }: RecordsOptions, target: ExportTarget, suffix: string): OpenFile {
+function openFile({ format, labels, language }: RecordsOptions, target: ExportTarget, suffix: string): OpenFile {
   const { name, path } = createFilePath(target, format, suffix);
-  const create = format === 'xlsx' ? createRecordWorkbook : createRecordCsv;
-  return { name, path, file: create(path, labels) };
+  const file = format === 'xlsx' ? createRecordWorkbook(path, labels) : createRecordCsv(path, labels, language);
+  return { name, path, file };
 }
 
 async function closeFile(open: OpenFile): Promise<WrittenFile> {
