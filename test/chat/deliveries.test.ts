@@ -2,12 +2,13 @@ import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { type FakeDetrack, fakeDetrackKey, startFakeDetrack } from '../harness/detrack.ts';
+import { waitForRow } from '../harness/wait-for-row.ts';
 import { waitForMessage } from './jobs-fixture.ts';
 
 const today = () => new Date().toISOString().slice(0, 10);
 const hook = { user: 'detrack', password: 'a-good-password' };
 
-/** The program beside a fake DeTrack server of DeTrack. */
+/** A test with the program and a fake server of DeTrack. */
 const test = chat.extend<{ fakeDetrack: FakeDetrack; settings: Record<string, string> }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest wants it
   fakeDetrack: async ({}, use) => {
@@ -34,11 +35,6 @@ async function ships(db: Db, shipment: string, job: string, more: Record<string,
   );
 }
 
-async function until(db: Db, statement: string): Promise<void> {
-  const holds = async () => Object.values((await db.$client.query(statement)).rows[0] ?? {})[0] === true;
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
 function call(address: string, body: unknown, as: string | null = `${hook.user}:${hook.password}`) {
   const authorization: Record<string, string> =
     as === null ? {} : { authorization: `Basic ${Buffer.from(as).toString('base64')}` };
@@ -49,7 +45,7 @@ function call(address: string, body: unknown, as: string | null = `${hook.user}:
   });
 }
 
-test('a delivery from the company’s table to the driver and back by webhook, as the chat shows it', async ({
+test('the chat shows a delivery from the company’s table to the driver and back by webhook', async ({
   anna,
   ben,
   db,
@@ -61,7 +57,8 @@ test('a delivery from the company’s table to the driver and back by webhook, a
     tracking_number === 'S2' ? [{ field: 'phone_number', codes: ['is invalid'] }] : [];
   await ships(db, 'S1', 'DO-1');
   await ships(db, 'S2', 'DO-1');
-  await until(db, 'select count(*) = 2 from dtrack.dtrack_shipping where job_status is not null');
+  const statuses = 'select from dtrack.dtrack_shipping where job_status is not null having count(*) = 2';
+  await waitForRow(db.$client, statuses);
   const { address } = world.program;
   const done = fakeDetrack.updateJob('S1', {
     status: 'completed',
@@ -117,7 +114,8 @@ test('a delivery from the company’s table to the driver and back by webhook, a
   const retried = await anna.taps('Retry');
   expect(anna.toast()).toBe('It is sent again now.');
   expect(textOf(retried)).toMatch(/^DO-1\(1\) · /);
-  await until(db, "select job_status = 'success' from dtrack.dtrack_shipping where tracking_number = 'S2'");
+  const resent = "select from dtrack.dtrack_shipping where tracking_number = 'S2' and job_status = 'success'";
+  await waitForRow(db.$client, resent);
   await waitForMessage(world, anna.id, /Deliveries works again/);
   expect(textOf(await anna.says('/deliveries failed'))).toBe('DeTrack has taken everything.');
   expect(textOf(await anna.says('/delivery DO-1(1)'))).toMatch(/^DO-1\(1\) · 🚚 With the driver\n/);

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import type { ProgramOptions } from '../../src/app/program.ts';
-import type { Db } from '../../src/db/client.ts';
 import { type Broker, startBroker } from '../harness/broker.ts';
 import { type Answers, test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { waitUntil } from '../harness/process.ts';
+import { waitForRow } from '../harness/wait-for-row.ts';
 
 /** It is about noon there: what was hours ago is of today. */
 const offset = 12 - new Date().getUTCHours();
@@ -20,14 +20,10 @@ const test = chat.extend<{ broker: Broker; settings: Record<string, string>; opt
   settings: async ({ broker }, use) => use({ MQTT_URL: broker.url, SCHEDULE_ENERGY: 'off', TIME_ZONE: timeZone }),
 });
 
-async function holds(db: Db, statement: string): Promise<void> {
-  while ((await db.$client.query(statement)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 /** Minutes before now, as a meter writes it. */
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
-test('messages become half hours, a chart, and one alert for a meter that falls silent and comes back', async ({
+test('MQTT messages become half hours and a chart, and a silent meter causes one alert and one recovery', async ({
   anna,
   ben,
   broker,
@@ -48,7 +44,7 @@ test('messages become half hours, a chart, and one alert for a meter that falls 
   while ((await db.$client.query('select from energy.sensor_reading')).rowCount === 0);
   await send(ago(130), 112);
   await send(ago(125), 112.5);
-  await holds(db, 'select from energy.sensor_reading having count(*) = 3');
+  await waitForRow(db.$client, 'select from energy.sensor_reading having count(*) = 3');
   await waitUntil(world.playground, () =>
     anna.messages().some(({ text }) => /not known reports: cellar/.test(text ?? '')),
   );
@@ -79,7 +75,7 @@ test('messages become half hours, a chart, and one alert for a meter that falls 
   expect(textOf(await ben.says('/energy'))).toMatch(/admins/i);
 
   await send(ago(1), 113);
-  await holds(db, 'select from energy.sensor_reading having count(*) = 4');
+  await waitForRow(db.$client, 'select from energy.sensor_reading having count(*) = 4');
   await run();
   await waitUntil(world.playground, () => anna.messages().some(({ text }) => /this is over/.test(text ?? '')));
   expect(silent()).toHaveLength(1);

@@ -5,7 +5,7 @@ import { test, waitForMessage } from './jobs-fixture.ts';
 const windows = `select to_char(window_from at time zone 'UTC', 'MM-DD HH24') as day, state from ops.job_run
   where trigger = 'backfill' order by run_id`;
 
-test('a backfill is listed, confirmed, run day by day on one card, cancelled and continued', async ({
+test('a backfill lists its days, runs them one after another on one card, and can be cancelled and continued', async ({
   anna,
   world,
   controls,
@@ -44,7 +44,7 @@ test('a backfill is listed, confirmed, run day by day on one card, cancelled and
   ]);
 });
 
-test('a backfill goes on after a restart, with the day whose run ended with the program', async ({
+test('a backfill continues after a restart with the day whose run was interrupted', async ({
   anna,
   world,
   controls,
@@ -67,13 +67,17 @@ test('a backfill goes on after a restart, with the day whose run ended with the 
   expect(anna.messages().filter(({ text }) => text?.startsWith('Backfill 1'))).toHaveLength(1);
 });
 
-test('failed days can be run alone; what is no span of days is said', async ({ anna, world, controls }) => {
+test('only the failed days can be run again; wrong dates and unsuitable jobs are refused with a reason', async ({
+  anna,
+  world,
+  controls,
+}) => {
   controls.failure = 'no rain';
-  await anna.says('/backfill moody 2026-11-01 2026-11-02');
+  await anna.says('/backfill flaky 2026-11-01 2026-11-02');
   await anna.taps('All (2)');
   await anna.taps('Start');
   await waitForMessage(world, anna.id, /0 of 2 done, 2 failed\nEnded/);
-  const said = await anna.says('/backfill moody 2026-11-01 2026-11-05');
+  const said = await anna.says('/backfill flaky 2026-11-01 2026-11-05');
   const question = said.filter((message) => labelsOf([message]).includes('Cancel')); // the alert may come beside it
   expect(labelsOf(question)).toEqual(['All (5)', 'Missing (5)', 'Failed only (2)', 'Cancel']);
   await anna.says('/backfill reader 2026-11-01 2026-11-01');
@@ -81,13 +85,14 @@ test('failed days can be run alone; what is no span of days is said', async ({ a
   await anna.taps('Start');
   await waitForMessage(world, anna.id, /0 of 1 done, 1 failed\nEnded/);
   expect(textOf(await anna.says('/status 3'))).toContain('file=/nowhere/2026-11-01.csv');
-  expect(textOf(await anna.says('/backfill moody 2026-11-31 2026-12-01'))).toContain('From which day to which?');
-  expect(textOf(await anna.says('/backfill moody 2026-11-03 2026-11-01'))).toContain('must not be after');
-  expect(textOf(await anna.says('/backfill asking 2026-11-01 2026-11-02'))).toBe(
-    'asking is not about a span of time: there is nothing to run again day by day. These can: steps, moody, reader',
+  expect(textOf(await anna.says('/backfill flaky 2026-11-31 2026-12-01'))).toContain('From which day to which?');
+  expect(textOf(await anna.says('/backfill flaky 2026-11-03 2026-11-01'))).toContain('must not be after');
+  expect(textOf(await anna.says('/backfill with-params 2026-11-01 2026-11-02'))).toBe(
+    'with-params is not about a span of time: there is nothing to run again day by day. ' +
+      'These can: steps, flaky, reader',
   );
-  expect(textOf(await anna.says('/backfill absent 2026-11-01 2026-11-02'))).toBe(
-    'absent is not set up: ABSENT_URL, ABSENT_KEY',
+  expect(textOf(await anna.says('/backfill unconfigured 2026-11-01 2026-11-02'))).toBe(
+    'unconfigured is not set up: REPORT_URL, REPORT_KEY',
   );
-  expect(textOf(await anna.says('/backfill'))).toMatch(/2026-11-30\nThese can: steps, moody, reader$/);
+  expect(textOf(await anna.says('/backfill'))).toMatch(/2026-11-30\nThese can: steps, flaky, reader$/);
 });

@@ -3,53 +3,53 @@ import { labelsOf, textOf } from '../harness/chat.ts';
 import { waitUntil } from '../harness/process.ts';
 import { newMessagesText, test, waitForMessage } from './jobs-fixture.ts';
 
-test('a paused job says by whom and why, and goes on by a press', async ({ anna, db, world }) => {
-  const said = await anna.says('/pause moody the source moves');
-  expect(textOf(said)).toBe('moody is paused: the source moves. Runs by hand stay possible.');
-  expect(textOf(await anna.says('/jobs'))).toContain('⏸ moody\npaused by Anna Berg: the source moves');
-  await anna.says('/run moody');
+test('a paused job shows who paused it and why, and a button resumes it', async ({ anna, db, world }) => {
+  const said = await anna.says('/pause flaky the source moves');
+  expect(textOf(said)).toBe('flaky is paused: the source moves. Runs by hand stay possible.');
+  expect(textOf(await anna.says('/jobs'))).toContain('⏸ flaky\npaused by Anna Berg: the source moves');
+  await anna.says('/run flaky');
   await waitForMessage(world, anna.id, /Succeeded/);
-  expect(textOf(await anna.taps('Resume'))).toBe('moody goes on.');
+  expect(textOf(await anna.taps('Resume'))).toBe('flaky goes on.');
   expect((await db.$client.query('select from ops.job_pause')).rowCount).toBe(0);
-  expect(textOf(await anna.says('/resume moody'))).toBe('moody was not paused.');
+  expect(textOf(await anna.says('/resume flaky'))).toBe('flaky was not paused.');
   expect(textOf(await anna.says('/pause'))).toContain('Which job?');
 });
 
-test('/status tells what runs, what failed, the last runs with a chart, and shows a run', async ({
+test('/status shows running and failed runs, the last runs of a job with a chart, and a single run', async ({
   anna,
   world,
   controls,
 }) => {
   controls.failure = 'no luck';
-  await anna.says('/run moody');
+  await anna.says('/run flaky');
   await waitForMessage(world, anna.id, /Failed/);
-  await waitForMessage(world, anna.id, /^❌ moody failed/);
+  await waitForMessage(world, anna.id, /^❌ flaky failed/);
   await anna.says('/run sleeper');
   await waitForMessage(world, anna.id, /running/);
   expect(newMessagesText(await anna.says('/status'))).toMatch(
-    /^Now\n▶️ sleeper · run 2 is running · [\d.]+ s\n\nFailed in the last day\n❌ moody · 1 · failed .* no luck$/,
+    /^Now\n▶️ sleeper · run 2 is running · [\d.]+ s\n\nFailed in the last day\n❌ flaky · 1 · failed .* no luck$/,
   );
-  await anna.says('/status moody');
+  await anna.says('/status flaky');
   await waitUntil(world.playground, () => anna.messages().some(({ photo }) => photo !== undefined));
-  expect(anna.messages().some(({ text }) => /^moody: last runs\n❌ 1 · failed/.test(text ?? ''))).toBe(true);
+  expect(anna.messages().some(({ text }) => /^flaky: last runs\n❌ 1 · failed/.test(text ?? ''))).toBe(true);
   expect(newMessagesText(await anna.says('/status 2'))).toMatch(/^▶️ sleeper · run 2/);
   expect(newMessagesText(await anna.says('/status 99'))).toBe('There is no run 99.');
 });
 
-test('/notify asks what is wanted and keeps it', async ({ anna, db }) => {
-  const asked = await anna.says('/notify moody');
-  expect(textOf(asked)).toBe('Of moody you are told of failures, and when they are over.');
+test('/notify asks for the level of notifications and stores it', async ({ anna, db }) => {
+  const asked = await anna.says('/notify flaky');
+  expect(textOf(asked)).toBe('Of flaky you are told of failures, and when they are over.');
   expect(labelsOf(asked)).toEqual(['Every run', 'Nothing']);
-  expect(textOf(await anna.taps('Nothing'))).toBe('Of moody you are told nothing.');
-  expect(textOf(await anna.says('/notify moody all'))).toBe('Of moody you are told of every run.');
+  expect(textOf(await anna.taps('Nothing'))).toBe('Of flaky you are told nothing.');
+  expect(textOf(await anna.says('/notify flaky all'))).toBe('Of flaky you are told of every run.');
   const { rows } = await db.$client.query('select job, level from ops.job_notify');
-  expect(rows).toEqual([{ job: 'moody', level: 'all' }]);
+  expect(rows).toEqual([{ job: 'flaky', level: 'all' }]);
 });
 
 const single = test.extend({ settings: { DB_MIN_CONNECTIONS: '1', DB_MAX_CONNECTIONS: '1' } });
 
-single('one connection to the database is enough: runs are started, refused and retried', async ({ anna, world }) => {
-  await anna.says('/run moody');
+single('runs can be started, refused and retried with a single database connection', async ({ anna, world }) => {
+  await anna.says('/run flaky');
   await waitForMessage(world, anna.id, /run 1\nSucceeded/);
   await anna.says('/retry 1');
   await waitForMessage(world, anna.id, /run 2\nSucceeded/);
@@ -57,14 +57,18 @@ single('one connection to the database is enough: runs are started, refused and 
   await waitForMessage(world, anna.id, /run 3\nrunning/);
   expect(newMessagesText(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 3 is in progress.');
   expect(newMessagesText(await anna.says('/retry 99'))).toBe('There is no run 99.');
-  await anna.says('/backfill moody 2026-11-01 2026-11-02');
+  await anna.says('/backfill flaky 2026-11-01 2026-11-02');
   await anna.taps('All (2)');
   await anna.taps('Start');
   await waitForMessage(world, anna.id, /2 of 2 done/);
 });
 
-test('a dry run can be run; what is typed wrong is answered with what fits', async ({ anna, world, db }) => {
-  await anna.says('/run asking rows=5 dryRun=true');
+test('a dry run can be repeated as a real run; wrong arguments are answered with the valid ones', async ({
+  anna,
+  world,
+  db,
+}) => {
+  await anna.says('/run with-params rows=5 dryRun=true');
   await waitForMessage(world, anna.id, /run 1 · dry run\nrows=5\nSucceeded/);
   await anna.taps('Run');
   await waitForMessage(world, anna.id, /run 2\nrows=5\nSucceeded/);
@@ -78,5 +82,5 @@ test('a dry run can be run; what is typed wrong is answered with what fits', asy
   expect(newMessagesText(await anna.says('/status 99999999999999999999'))).toBe(
     'There is no run 99999999999999999999.',
   );
-  expect(newMessagesText(await anna.says('/notify moody bogus'))).toContain('all, failures, none');
+  expect(newMessagesText(await anna.says('/notify flaky bogus'))).toContain('all, failures, none');
 });

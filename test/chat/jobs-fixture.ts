@@ -21,9 +21,9 @@ const jobDefaults = {
 export interface JobControls {
   /** Lets the job `steps` continue with its next phase. */
   step(): void;
-  /** The error of the runs of `moody`; null: they succeed. */
+  /** The error of the runs of `flaky`; null: they succeed. */
   failure: string | null;
-  /** The value of the alert that `moody` raises; null: it resolves the alert. */
+  /** The value of the alert that `flaky` raises; null: it resolves the alert. */
   alertRows: number | null;
 }
 
@@ -58,7 +58,7 @@ export function createTestJobs(controls: JobGate): Job[] {
     }),
     defineJob({
       ...jobDefaults,
-      name: 'moody',
+      name: 'flaky',
       backfill: 'window',
       schedule: { pattern: '0 0 1 1 *' },
       lateAfterSeconds: 3600,
@@ -71,7 +71,7 @@ export function createTestJobs(controls: JobGate): Job[] {
     }),
     defineJob({
       ...jobDefaults,
-      name: 'asking',
+      name: 'with-params',
       params: z.object({
         rows: z.number().int().min(1),
         kind: z.enum(['small', 'large']).default('small'),
@@ -90,10 +90,10 @@ export function createTestJobs(controls: JobGate): Job[] {
     }),
     defineJob({
       ...jobDefaults,
-      name: 'absent',
+      name: 'unconfigured',
       backfill: 'window',
       params: none,
-      missing: ['ABSENT_URL', 'ABSENT_KEY'],
+      missing: ['REPORT_URL', 'REPORT_KEY'],
       run: async () => ({}),
     }),
   ];

@@ -4,10 +4,11 @@ import { claimRunCard, findOpenRunCards } from '../../src/db/queries/engine/run-
 import type { JobSource } from '../../src/jobs/engine/job.ts';
 import { type Answers, labelsOf, textOf } from '../harness/chat.ts';
 import { waitUntil } from '../harness/process.ts';
+import { waitForRow } from '../harness/wait-for-row.ts';
 import { createTestJob } from '../jobs/factories.ts';
 import { test, waitForMessage } from './jobs-fixture.ts';
 
-test('of two instances one pings for a failure, counts it, answers it; each state of a card is drawn once', async ({
+test('two instances send each alert once, and edit a card once for each state', async ({
   anna,
   world,
   controls,
@@ -16,16 +17,16 @@ test('of two instances one pings for a failure, counts it, answers it; each stat
   await anna.says('/start');
   const second = await world.startInstance();
   controls.failure = 'no rain';
-  await anna.says('/run moody');
-  await waitForMessage(world, anna.id, /moody failed/);
-  await anna.says('/run moody');
+  await anna.says('/run flaky');
+  await waitForMessage(world, anna.id, /flaky failed/);
+  await anna.says('/run flaky');
   await waitForMessage(world, anna.id, /Failures so far: 2/);
   controls.failure = null;
-  await anna.says('/run moody');
+  await anna.says('/run flaky');
   await waitForMessage(world, anna.id, /works again/);
   const said = (pattern: RegExp) => anna.messages().filter(({ text }) => pattern.test(text ?? '')).length;
-  expect([said(/^❌ moody failed/), said(/works again/)]).toEqual([1, 1]);
-  // A run of a third instance, which says nothing: its card is kept up to date by the two that look.
+  expect([said(/^❌ flaky failed/), said(/works again/)]).toEqual([1, 1]);
+  // A run of a third instance that sends no events: the other two read its row and update its card.
   await db.$client.query(`insert into ops.job_run
       (job, trigger, due_at, state, attempt, instance, started_at, heartbeat_at)
     values ('steps', 'manual', now(), 'running', 1, 'elsewhere', now(), now() + interval '1 hour')`);
@@ -48,7 +49,7 @@ test('of two instances one pings for a failure, counts it, answers it; each stat
   expect((await fetch(`${second.address}/healthz`)).status).toBe(200);
 });
 
-test('a process killed between the commit of /run and its begin: the run is begun, and the person answered', async ({
+test('a run that was committed but not started before a crash is started, and the person gets the card', async ({
   anna,
   world,
   db,
@@ -57,7 +58,7 @@ test('a process killed between the commit of /run and its begin: the run is begu
   await anna.says('/start');
   await world.program.stop();
   const { updateId } = await world.playground.sendText(anna.id, anna.id, '/run steps');
-  // What such a process leaves: a queued run of an instance that is gone, and the mark of the update with its outcome.
+  // After such a crash there are a queued run of an instance that no longer exists, and the outcome of the update.
   await db.$client.query(`insert into ops.job_run (job, trigger, due_at, requested_by, state, instance, heartbeat_at)
     values ('steps', 'manual', now(), ${anna.id}, 'queued', 'dead', now() - interval '1 hour')`);
   await db.$client.query(`insert into ops.telegram_update (update_id, user_id, outcome)
@@ -72,7 +73,7 @@ test('a process killed between the commit of /run and its begin: the run is begu
 describe('with ALERT_CHAT_ID', () => {
   test.override({ settings: { ADMIN_IDS: '100001', ALERT_CHAT_ID: '100002' } });
 
-  test('alerts go there, not to the admins; one that cannot be sent fails no job, and is kept', async ({
+  test('alerts are sent to that chat, not to the admins; one that cannot be sent is deferred and fails no job', async ({
     anna,
     ben,
     world,
@@ -81,27 +82,26 @@ describe('with ALERT_CHAT_ID', () => {
   }) => {
     await world.playground.block(ben.id);
     controls.failure = 'no rain';
-    await anna.says('/run moody');
+    await anna.says('/run flaky');
     await waitForMessage(world, anna.id, /Failed after/);
-    const kept = 'select from ops.job_notice where kept_at is not null';
-    while ((await db.$client.query(kept)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await waitForRow(db.$client, 'select from ops.job_notice where kept_at is not null');
     const runs = await db.$client.query('select state, error from ops.job_run');
     expect(runs.rows).toEqual([{ state: 'failed', error: 'no rain' }]);
     await world.playground.block(ben.id, false);
     await ben.says('/help');
-    expect(await waitForMessage(world, ben.id, /moody failed/)).toContain('no rain');
-    expect(anna.messages().some(({ text }) => text?.startsWith('❌ moody failed'))).toBe(false);
+    expect(await waitForMessage(world, ben.id, /flaky failed/)).toContain('no rain');
+    expect(anna.messages().some(({ text }) => text?.startsWith('❌ flaky failed'))).toBe(false);
   });
 });
 
-describe('jobs of rows', () => {
+describe('jobs from rows of a table', () => {
   const rows: JobSource = {
     load: async () =>
       Array.from({ length: 30 }, (_, n) => createTestJob(`habits:${n + 1}`, async () => ({ rows_read: n }))),
   };
   test.override({ options: { jobs: () => [rows], cardEveryMs: 100, jobGraceMs: 0 } });
 
-  test('go by the title of their kind, and many of them by pages', async ({ anna, world }) => {
+  test('have the title of their family and are listed on pages', async ({ anna, world }) => {
     const page = (said: Answers) => [textOf(said).split('\n')[0], labelsOf(said).length, labelsOf(said).at(-1)];
     expect(page(await anna.says('/jobs'))).toEqual(['Jobs · page 1 of 3', 13, 'More ›']);
     expect(page(await anna.taps('More ›'))).toEqual(['Jobs · page 2 of 3', 14, 'More ›']);

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { labelsOf, textOf } from '../harness/chat.ts';
 import { waitUntil } from '../harness/process.ts';
+import { waitForRow } from '../harness/wait-for-row.ts';
 import { newMessagesText, test, waitForMessage } from './jobs-fixture.ts';
 
-test('one card moves through the phases of a run and ends with its counts', async ({ anna, world, controls, db }) => {
+test('a card shows the phases of its run, then its counts', async ({ anna, world, controls, db }) => {
   const said = await anna.says('/run steps');
   expect(said).toHaveLength(1);
   const card = said[0]?.message_id;
@@ -25,7 +26,7 @@ test('one card moves through the phases of a run and ends with its counts', asyn
   expect(rows).toEqual([{ trigger: 'manual', by: anna.id, state: 'succeeded' }]);
 });
 
-test('Cancel ends the SQL in progress, and the card says so', async ({ anna, world, db }) => {
+test('Cancel ends the SQL statement in progress, and the card shows the cancelled run', async ({ anna, world, db }) => {
   await anna.says('/run sleeper');
   await waitForMessage(world, anna.id, /running/);
   expect(newMessagesText(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 1 is in progress.');
@@ -34,7 +35,7 @@ test('Cancel ends the SQL in progress, and the card says so', async ({ anna, wor
   );
   const asleep = `select from pg_stat_activity where application_name like 'tally run %' and query like '%pg_sleep%'
     and state = 'active' and datname = current_database()`;
-  while ((await db.$client.query(asleep)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await waitForRow(db.$client, asleep);
   await anna.taps('Cancel');
   expect(anna.toast()).toBe('Run 1 will be cancelled.');
   await waitForMessage(world, anna.id, /Cancelled after/);
@@ -46,9 +47,9 @@ test('Cancel ends the SQL in progress, and the card says so', async ({ anna, wor
   );
 });
 
-test('a redelivered /run starts nothing twice and is answered again', async ({ anna, world, db, controls }) => {
+test('a redelivered /run starts no second run and is answered again', async ({ anna, world, db, controls }) => {
   controls.failure = null;
-  const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '/run moody');
+  const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '/run flaky');
   await world.playground.confirmed(updateId);
   await world.playground.redeliver(updateId ?? 0);
   await anna.says('/help');
@@ -60,7 +61,7 @@ test('a redelivered /run starts nothing twice and is answered again', async ({ a
   );
 });
 
-test('who is no admin is refused, and /audit says so', async ({ anna, ben, db }) => {
+test('commands of a person who is not an admin are refused, and /audit lists them', async ({ anna, ben, db }) => {
   for (const command of ['/jobs', '/run steps', '/log 1', '/cancelrun 1', '/retry 1', '/audit'])
     expect(textOf(await ben.says(command))).toBe('That command is for admins.');
   expect((await db.$client.query('select from ops.job_run')).rowCount).toBe(0);
@@ -71,7 +72,7 @@ test('who is no admin is refused, and /audit says so', async ({ anna, ben, db })
   expect(said).toMatch(/\/run steps · refused/);
 });
 
-test('/audit names buttons by their text, and shows forged callback data as it is', async ({ anna, ben, world }) => {
+test('/audit shows the text of a pressed button, and forged callback data unchanged', async ({ anna, ben, world }) => {
   const [help] = await ben.says('/help');
   for (const data of ['jr:c', 'bd:%E0%A4']) {
     const callbackData = `1:${ben.id.toString(36)}:${data}`;
@@ -83,39 +84,45 @@ test('/audit names buttons by their text, and shows forged callback data as it i
   );
 });
 
-test('/jobs shows every job with its state, and what is not set up', async ({ anna, world }) => {
-  await anna.says('/run moody');
+test('/jobs shows the state of every job and the missing settings', async ({ anna, world }) => {
+  await anna.says('/run flaky');
   await waitForMessage(world, anna.id, /Succeeded/);
   const [list] = await anna.says('/jobs');
-  expect(list?.text).toMatch(/✅ moody\nsucceeded [\d:]+ · 0[.\d]* s · 7 rows\nnext 1 Jan 00:00/);
-  expect(list?.text).toContain('⚪ absent\nnot set up: ABSENT_URL, ABSENT_KEY');
+  expect(list?.text).toMatch(/✅ flaky\nsucceeded [\d:]+ · 0[.\d]* s · 7 rows\nnext 1 Jan 00:00/);
+  expect(list?.text).toContain('⚪ unconfigured\nnot set up: REPORT_URL, REPORT_KEY');
   expect(list?.text).toContain('▫️ steps\nnever ran\nstarts only by hand or by an event');
-  expect(labelsOf(list ? [list] : [])).toEqual(['steps', 'sleeper', 'moody', 'asking', 'reader', 'absent']);
-  const page = await anna.taps('moody');
+  expect(labelsOf(list ? [list] : [])).toEqual(['steps', 'sleeper', 'flaky', 'with-params', 'reader', 'unconfigured']);
+  const page = await anna.taps('flaky');
   expect(labelsOf(page)).toEqual(['Run', 'Status', 'Pause', 'All jobs']);
-  expect(textOf(await anna.says('/run absent'))).toBe('absent is not set up: ABSENT_URL, ABSENT_KEY');
+  expect(textOf(await anna.says('/run unconfigured'))).toBe('unconfigured is not set up: REPORT_URL, REPORT_KEY');
   expect(textOf(await anna.says('/run nothing'))).toContain('There is no job “nothing”');
 });
 
-test('parameters are asked with their defaults; a secret is neither asked nor taken', async ({ anna, world, db }) => {
+test('the bot asks for parameters and offers their defaults, and accepts no secret in a chat', async ({
+  anna,
+  world,
+  db,
+}) => {
   await anna.says('/run');
-  expect(textOf(await anna.taps('asking'))).toBe('rows: which number?');
+  expect(textOf(await anna.taps('with-params'))).toBe('rows: which number?');
   expect(textOf(await anna.says('0'))).toBe('That does not fit: rows must be at least 1.');
   const page = await anna.says('5');
-  expect(textOf(page)).toBe('Run asking?\n\nrows: 5\nkind: small\nagain: no');
+  expect(textOf(page)).toBe('Run with-params?\n\nrows: 5\nkind: small\nagain: no');
   expect(labelsOf(page)).toEqual(['Run', 'Dry run', 'rows', 'kind', 'again', 'Cancel']);
   await anna.taps('again');
   await anna.taps('yes');
   await anna.taps('Run');
   await waitForMessage(world, anna.id, /Succeeded[^\n]*\nrows written 10/);
-  expect(textOf(await anna.says('/run asking rows=3 key=hush'))).toContain('only from the command line');
+  expect(textOf(await anna.says('/run with-params rows=3 key=hush'))).toContain('only from the command line');
   await db.$client.query(`insert into ops.job_run (job, trigger, due_at, state, finished_at, params)
-    values ('asking', 'manual', now(), 'succeeded', now(), '{"key": "•••"}')`);
+    values ('with-params', 'manual', now(), 'succeeded', now(), '{"key": "•••"}')`);
   expect(textOf(await anna.says('/status 2'))).toContain('key=•••');
   expect(textOf(await anna.taps('Retry'))).toContain('had secret parameters');
-  await anna.says('/run asking rows=3 dryRun=true');
+  await anna.says('/run with-params rows=3 dryRun=true');
   await waitForMessage(world, anna.id, /dry run\nrows=3\nSucceeded[^\n]*\nrows read 3/);
-  expect(textOf(await anna.says('/run asking rows=many'))).toBe('asking was not started. rows must be a number.');
+  expect(textOf(await anna.says('/run with-params rows=many'))).toBe(
+    'with-params was not started. rows must be a number.',
+  );
   const { rows } = await db.$client.query('select params, dry_run from ops.job_run order by run_id');
   expect(rows).toEqual([
     { params: { rows: '5', again: 'true' }, dry_run: false },
@@ -124,7 +131,7 @@ test('parameters are asked with their defaults; a secret is neither asked nor ta
   ]);
 });
 
-test('a file is asked for as a document, fetched for the run and gone after it; a folder is not asked for', async ({
+test('a file is requested as a document, downloaded for the run and then deleted; a folder is not requested', async ({
   anna,
   world,
   dataDir,
@@ -157,11 +164,11 @@ test('a file is asked for as a document, fetched for the run and gone after it; 
   expect(textOf(await anna.says('/run reader file=/etc/passwd'))).toContain('only from the command line');
 });
 
-test('Retry runs the same again as a new row', async ({ anna, world, controls, db }) => {
+test('Retry repeats a run as a new row', async ({ anna, world, controls, db }) => {
   controls.failure = 'the well is dry';
-  await anna.says('/run moody');
+  await anna.says('/run flaky');
   expect(await waitForMessage(world, anna.id, /Failed/)).toMatch(
-    /^❌ moody · run 1\nFailed after [^\n]+\nthe well is dry$/,
+    /^❌ flaky · run 1\nFailed after [^\n]+\nthe well is dry$/,
   );
   controls.failure = null;
   await anna.taps('Retry');
@@ -173,7 +180,7 @@ test('Retry runs the same again as a new row', async ({ anna, world, controls, d
   ]);
 });
 
-test('a card is brought up to date after a restart', async ({ anna, world }) => {
+test('a card is updated after a restart', async ({ anna, world }) => {
   await anna.says('/run sleeper');
   await waitForMessage(world, anna.id, /running/);
   await world.restart();
@@ -182,11 +189,11 @@ test('a card is brought up to date after a restart', async ({ anna, world }) => 
 
 test.override({ settings: { ADMIN_IDS: '100001,100003' } });
 
-test('in Russian', async ({ maria, world }) => {
+test('the card of a run and the list of jobs are in Russian for a Russian-speaking admin', async ({ maria, world }) => {
   await maria.says('/run steps');
   expect(await waitForMessage(world, maria.id, /copy/)).toMatch(
     /steps · запуск 1\ncopy\n▓+░+ 50 %\n500 из 1\s000 · [\d,]+ с$/,
   );
   expect(labelsOf(maria.messages().slice(-1))).toEqual(['Остановить', 'Журнал']);
-  expect(textOf(await maria.says('/jobs'))).toContain('не настроено: ABSENT_URL, ABSENT_KEY');
+  expect(textOf(await maria.says('/jobs'))).toContain('не настроено: REPORT_URL, REPORT_KEY');
 });
