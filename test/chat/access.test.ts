@@ -59,7 +59,7 @@ async function press({ playground }: World, { id, chatId }: Actor, messageId: nu
   return { ...pressed, toast: playground.answers.get(pressed.callbackQueryId)?.text };
 }
 
-test('a command of admins is refused aloud and written down, and allowed to an admin and written down', async ({
+test('an admin command is refused to others and allowed to admins, and both are written to the audit log', async ({
   anna,
   ben,
   db,
@@ -72,7 +72,7 @@ test('a command of admins is refused aloud and written down, and allowed to an a
   ]);
 });
 
-test('every press is checked again, and a press that comes again is one row', async ({ anna, ben, world, db }) => {
+test('every press is checked again, and a redelivered press adds one audit row', async ({ anna, ben, world, db }) => {
   const [own] = await anna.says('/rockets');
   const [others] = await ben.says('/help');
   expect((await press(world, anna, own?.message_id ?? 0)).toast).toBe('launched');
@@ -88,7 +88,7 @@ test('every press is checked again, and a press that comes again is one row', as
   ]);
 });
 
-test('who is no admin any more does not go on with a dialogue of admins', async ({ anna, ben, db }) => {
+test('a person who is no longer an admin cannot continue a conversation of admins', async ({ anna, ben, db }) => {
   await anna.says('/build');
   await db.$client.query(
     `insert into ops.dialogue (chat_id, user_id, state, expires_at)
@@ -101,7 +101,7 @@ test('who is no admin any more does not go on with a dialogue of admins', async 
   expect(textOf(await anna.says('Falcon'))).toBe('built Falcon');
 });
 
-test('in a group a command of admins is answered in the private chat', async ({ anna, ben, world, db }) => {
+test('an admin command in a group is answered in the private chat', async ({ anna, ben, world, db }) => {
   const { chat: group } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id] });
   expect(textOf(await anna.in(group.id).says('/rockets'))).toBe('I answered in our private chat.');
   expect(textOf(anna.messages())).toBe('rockets');
@@ -110,7 +110,7 @@ test('in a group a command of admins is answered in the private chat', async ({ 
   expect((await db.$client.query(audit)).rows).toHaveLength(2);
 });
 
-test('commands of admins are in no hint and no help of others', async ({ ben }) => {
+test('hints and help of other people contain no admin command', async ({ ben }) => {
   expect(textOf(await ben.says('/rocket'))).not.toContain('rockets');
   expect(textOf(await ben.says('/help'))).not.toContain('rockets');
 });

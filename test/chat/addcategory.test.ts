@@ -15,7 +15,7 @@ test('/addcategory adds a category, reports an existing one, and can be undone',
   expect(textOf(await anna.taps('Restore'))).toBe('The category “Deep <i>work</i> 🚀” is added.');
 });
 
-test('without a name it asks; a name that is too long is rejected', async ({ anna }) => {
+test('/addcategory without a name asks for one, and a name that is too long is rejected', async ({ anna }) => {
   expect(textOf(await anna.says('/addcategory'))).toBe('What is the new category called?');
   expect(textOf(await anna.says('я'.repeat(65)))).toBe('A name can have 64 characters at most. Write a shorter one.');
   expect(textOf(await anna.says('я'.repeat(64)))).toBe(`The category “${'я'.repeat(64)}” is added.`);
@@ -50,7 +50,7 @@ test('a redelivered command adds one category and is answered again', async ({ a
   expect(anna.messages().filter(({ text }) => text === 'The category “Garden” is added.')).toHaveLength(2);
 });
 
-test('is in Russian', async ({ maria }) => {
+test('/addcategory is in Russian for a Russian-speaking person', async ({ maria }) => {
   const added = await maria.says('/addcategory Сад');
   expect(textOf(added)).toBe('Категория «Сад» добавлена.');
   expect(labelsOf(added)).toEqual(['Отменить']);

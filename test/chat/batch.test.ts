@@ -21,7 +21,7 @@ async function activity(db: Db): Promise<void> {
     from generate_series(1, 30) n`);
 }
 
-test('/batch new: every question, a filter that does not fit, ten rows, and a job that is saved and runs', async ({
+test('/batch new asks its questions, refuses a wrong filter, previews ten rows and saves a job that runs', async ({
   anna,
   world,
   db,
@@ -79,7 +79,7 @@ test('/batch new: every question, a filter that does not fit, ten rows, and a jo
   expect(textOf(await anna.taps('max page_views'))).toContain('tmax_2-hour_page_views');
 });
 
-test('a job is disabled, enabled, deleted with its results; who may not is refused', async ({ anna, ben, db }) => {
+test('a batch job can be disabled, enabled and deleted with its results, only by admins', async ({ anna, ben, db }) => {
   await activity(db);
   await db.execute(
     sql`insert into batch_jobs (job_name, event_name) values ('views', 'EVERYHOUR'), (null, 'EVERYWEEK')`,
@@ -108,7 +108,7 @@ test('a job is disabled, enabled, deleted with its results; who may not is refus
   expect(textOf(await ben.says('/batch new'))).toMatch(/admins/i);
 });
 
-test('a file of jobs is sent as a document; a name that is there is skipped', async ({ anna, world, db }) => {
+test('batch jobs are imported from a document, except names that exist already', async ({ anna, world, db }) => {
   await activity(db);
   const metricList = [{ name: 'page_views', entity: 'user_activity', aggr: ['sum', 'count'] }];
   const definition = { focalEntity: 'user', granularity: '1-hour', jobDelay: 0, timezone: 'UTC', metricList };

@@ -31,7 +31,7 @@ async function health({ program }: World): Promise<number> {
   return (await fetch(`${program.address}/healthz`)).status;
 }
 
-test('the database goes away in the middle: nothing is lost, and health says so', async ({
+test('nothing is lost while the database cannot be reached, and /healthz reports it', async ({
   anna,
   ben,
   world,
@@ -54,7 +54,7 @@ test('the database goes away in the middle: nothing is lost, and health says so'
   expect(world.logLines.join('')).not.toContain('an update failed');
 });
 
-test('all its connections are ended, again and again: each record once, dialogues go on', async ({
+test('each text is recorded once and conversations continue while all database sessions are ended repeatedly', async ({
   anna,
   ben,
   world,
@@ -77,7 +77,7 @@ test('all its connections are ended, again and again: each record once, dialogue
   expect(world.logLines.join('')).not.toContain('an update failed');
 });
 
-test('a dialogue whose last step meets a database that is away is finished once it is back', async ({
+test('the last step of a conversation is retried until the database can be reached again', async ({
   anna,
   world,
   db,
@@ -94,7 +94,7 @@ test('a dialogue whose last step meets a database that is away is finished once 
   expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(1);
 });
 
-test('a press that fails beside a dialogue that waits is tried again, and the dialogue waits on', async ({
+test('a failed press is retried while a conversation waits, and the conversation keeps waiting', async ({
   anna,
   world,
   db,
@@ -119,7 +119,7 @@ test('a press that fails beside a dialogue that waits is tried again, and the di
   expect(rows).toEqual([{ gone: false }, { gone: true }]);
 });
 
-test('a message whose statement meets the time limit of the server is retried', async ({ anna, world, db }) => {
+test('a message is retried after a statement timeout', async ({ anna, world, db }) => {
   await anna.says('reading 10m');
   const { rows } = await db.$client.query('select current_database() as name');
   const blocker = await db.$client.connect();

@@ -96,7 +96,7 @@ test('a CSV contains no formula, and its headers are in the language of the pers
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
-test('without records it says so, and Cancel sends nothing', async ({ anna, world }) => {
+test('/export without records reports that there are none, and Cancel sends no file', async ({ anna, world }) => {
   expect(textOf(await anna.says('/alldata'))).toMatch(/^There are no records yet/);
   await anna.says('reading 45m');
   await anna.says('/alldata');
@@ -131,7 +131,7 @@ test('a request in a group is answered in the private chat, with the records of 
   expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(0);
 });
 
-test('ignores a press of another person, an old one and a redelivered one', async ({ anna, ben, world }) => {
+test('presses of another person, old presses and redelivered presses send no file', async ({ anna, ben, world }) => {
   await anna.says('reading 45m 2024-03-01');
   const [asked] = await anna.says('/alldata');
   const data = dataOf(asked, 'Excel');
@@ -163,7 +163,7 @@ test('names with emoji and HTML give valid file names and cells', async ({ world
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
-test('no file stays where the person blocks the bot during the export', async ({ ben, world, dataDir }) => {
+test('no temporary file remains when the person blocks the bot during the export', async ({ ben, world, dataDir }) => {
   await ben.says('reading 45m');
   await ben.says('/alldata');
   const asked = ben.messages().at(-1);
@@ -174,7 +174,7 @@ test('no file stays where the person blocks the bot during the export', async ({
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
-test('a lost connection does not lose the file', async ({ anna, world }) => {
+test('the file is sent after a lost connection', async ({ anna, world }) => {
   await anna.says('reading 45m');
   await anna.says('/alldata');
   world.playground.faults.add({ method: 'sendDocument', kind: 'drop' });

@@ -38,7 +38,7 @@ const fetching: Fault[] = [
 const paced = test.extend({ options: { textsPerMinute: 15 } });
 
 paced.concurrent(
-  'a person over the own pace is handled later, in order, and nobody else waits',
+  'texts of a person over the rate limit wait in order, and other people do not wait',
   async ({ anna, ben, world, db }) => {
     const { playground } = world;
     const all = sendAll(world, anna, records(16));
@@ -66,7 +66,7 @@ for (const fault of [...sending, ...fetching])
     expect(withoutRepeats(saidTo(anna))).toEqual(cards(4));
   });
 
-test.concurrent('a dialogue step whose answer could not be sent is not lost', async ({ anna, world }) => {
+test.concurrent('a step of a conversation is not lost when its answer could not be sent', async ({ anna, world }) => {
   await anna.says('/record');
   world.playground.faults.add({ method: 'editMessageText', kind: 'drop', times: 2 });
   await anna.taps('Reading');
@@ -75,7 +75,7 @@ test.concurrent('a dialogue step whose answer could not be sent is not lost', as
   expect(saidTo(anna).at(-1)).toBe('25 min Reading · today');
 });
 
-test('a chat that is told to wait delays no other, even with 150 updates behind it', async ({
+test('a chat with retry_after delays no other chat, even with 150 waiting updates', async ({
   anna,
   ben,
   world,
@@ -101,7 +101,12 @@ test('a chat that is told to wait delays no other, even with 150 updates behind 
   expect(saidTo(ben)).toEqual(['5 min Running · today']);
 });
 
-test('what waited when the program stopped is finished by the next, in order', async ({ anna, ben, world, db }) => {
+test('updates that waited when the program stopped are finished in order after the next start', async ({
+  anna,
+  ben,
+  world,
+  db,
+}) => {
   const { playground } = world;
   const fault: Fault = {
     method: 'sendMessage',

@@ -94,7 +94,11 @@ test('/forget deletes the person from every table and keeps other people', async
   expect(rows).toEqual([{ habit_name: 'Reading', user_id: ben.id, total_duration: '30.00' }]);
 });
 
-test('any other text than the word keeps everything, with a message', async ({ anna, maria, db }) => {
+test('any text other than the confirmation word deletes nothing, and the bot reports that', async ({
+  anna,
+  maria,
+  db,
+}) => {
   await anna.says('reading 45m');
   for (const word of ['delete', 'DELETE.', 'yes', 'DELETE everything', 'УДАЛИТЬ']) {
     await anna.says('/forget');

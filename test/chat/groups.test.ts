@@ -18,7 +18,7 @@ async function group({ playground }: World, anna: Actor, ben: Actor, more = {}):
 
 const people = 'select user_id::float8 as id from warehouse.dim_users order by 1';
 
-test('what people say to each other is ignored, and nothing of them is kept', async ({ anna, ben, world, db }) => {
+test('messages between people in a group are ignored and not stored', async ({ anna, ben, world, db }) => {
   const team = await group(world, anna, ben);
   for (const text of ['hello', 'run 45m', '/week@another_bot', '/dance', 'mail@example.com'])
     expect(await team.anna.says(text), text).toEqual([]);
@@ -31,7 +31,7 @@ test('what people say to each other is ignored, and nothing of them is kept', as
   expect((await db.$client.query(people)).rows).toEqual([]);
 });
 
-test('it answers commands to it and replies to it, as a reply', async ({ anna, ben, world }) => {
+test('commands and replies to the bot are answered with a reply', async ({ anna, ben, world }) => {
   const team = await group(world, anna, ben);
   const [help] = await team.anna.says('/help');
   expect(help?.reply_to_message?.text).toBe('/help');
@@ -55,7 +55,7 @@ test('a reply that is a command of another bot is ignored', async ({ anna, ben, 
   expect(team.anna.messages()).toHaveLength(before + 1);
 });
 
-test('a button works for the person it was made for', async ({ anna, ben, world, db }) => {
+test('a button works only for the person it was made for', async ({ anna, ben, world, db }) => {
   const team = await group(world, anna, ben);
   await team.anna.says('/record@tally_playground_bot');
   expect(await team.ben.taps('Reading')).toEqual([]);
@@ -67,7 +67,7 @@ test('a button works for the person it was made for', async ({ anna, ben, world,
   expect(rows).toEqual([{ id: anna.id, deleted_at: null }]);
 });
 
-test('private commands are answered in the private chat, and the group is told', async ({ anna, ben, world }) => {
+test('private commands are answered in the private chat, with a hint in the group', async ({ anna, ben, world }) => {
   const team = await group(world, anna, ben);
   const told = await team.anna.says('/privacy');
   expect(textOf(told)).toBe('I answered in our private chat.');
@@ -75,7 +75,7 @@ test('private commands are answered in the private chat, and the group is told',
   expect(textOf(anna.messages())).not.toBe('');
 });
 
-test('a dialogue asked for in a group goes on in the private chat', async ({ anna, ben, world, db }) => {
+test('a conversation that is started in a group continues in the private chat', async ({ anna, ben, world, db }) => {
   const team = await group(world, anna, ben);
   await anna.says('reading 5m');
   await team.anna.says('/record');
@@ -88,7 +88,7 @@ test('a dialogue asked for in a group goes on in the private chat', async ({ ann
   expect((await db.$client.query('select from warehouse.fact_records')).rowCount).toBe(0);
 });
 
-test('who never started the bot is shown how to', async ({ anna, ben, world }) => {
+test('a person who never started the bot gets a link to start it', async ({ anna, ben, world }) => {
   const stranger = await world.playground.addPerson({ first_name: 'Eve', language_code: 'en', started: false });
   const { chat } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id, stranger.id] });
   const { updateId } = await world.playground.sendText(stranger.id, chat.id, '/privacy');
@@ -111,7 +111,7 @@ test('answers stay in their topic', async ({ anna, ben, world }) => {
   expect(team.anna.messages().at(-1)).toMatchObject({ message_thread_id: 77, fromBot: true });
 });
 
-test('a group that becomes a supergroup keeps its dialogues', async ({ anna, ben, world, db }) => {
+test('a group that becomes a supergroup keeps its conversations', async ({ anna, ben, world, db }) => {
   const team = await group(world, anna, ben);
   await team.anna.says('/record');
   const { chat, updateId } = await world.playground.migrateGroup(team.chatId);
@@ -121,7 +121,11 @@ test('a group that becomes a supergroup keeps its dialogues', async ({ anna, ben
   expect(textOf(await anna.in(chat.id).says('/cancel'))).toBe('Cancelled. Nothing was changed.');
 });
 
-test('what was asked in the old group is answered in the new one', async ({ anna, ben, world }) => {
+test('a command sent in a group is answered in the supergroup that the group has become', async ({
+  anna,
+  ben,
+  world,
+}) => {
   const team = await group(world, anna, ben);
   const { message } = await world.playground.sendText(anna.id, team.chatId, 'hello');
   const { chat } = await world.playground.migrateGroup(team.chatId);
@@ -137,7 +141,7 @@ test('what was asked in the old group is answered in the new one', async ({ anna
   expect(textOf(world.playground.messages(chat.id))).toContain('/record');
 });
 
-test('anonymous admins, channels and bots are politely refused where they speak to it', async ({
+test('anonymous admins, channels and bots get a refusal when they address the bot', async ({
   anna,
   ben,
   world,
@@ -169,7 +173,7 @@ test('anonymous admins, channels and bots are politely refused where they speak 
   expect((await db.$client.query(people)).rows).toEqual([]);
 });
 
-test('a person who blocked the bot harms nobody', async ({ anna, ben, world, db }) => {
+test('a person who blocked the bot delays nobody else', async ({ anna, ben, world, db }) => {
   await anna.says('reading 5m');
   const { playground } = world;
   const first = await playground.sendText(anna.id, anna.chatId, 'reading 10m');

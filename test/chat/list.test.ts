@@ -225,7 +225,7 @@ test('in a group a press of another person does nothing, and no person edits a h
   expect(textOf(await anna.says('/list'))).toContain('• Reading');
 });
 
-test('is in Russian, with Russian plurals', async ({ maria }) => {
+test('/list is in Russian, with Russian plurals', async ({ maria }) => {
   await maria.says('чтение 45м');
   await maria.says('чтение 15м');
   const list = await maria.says('/list');

@@ -19,7 +19,9 @@ async function sends({ playground }: World, { id, messages }: Actor, content: ob
     .filter(({ fromBot }) => fromBot);
 }
 
-test('an unknown command gets a hint with the nearest one, an unknown text one with an example', async ({ anna }) => {
+test('an unknown command gets a hint with the nearest command, an unknown text a hint with an example', async ({
+  anna,
+}) => {
   expect(textOf(await anna.says('/recrod'))).toContain('Did you mean /record?');
   expect(textOf(await anna.says('/Undoo'))).toContain('Did you mean /undo?');
   expect(textOf(await anna.says('/xyzzyplugh'))).toBe('I do not know that command. /help shows all of them.');
@@ -28,7 +30,7 @@ test('an unknown command gets a hint with the nearest one, an unknown text one w
   expect(textOf(await anna.says('/week@another_bot'))).not.toBe('');
 });
 
-test('whatever is sent gets an answer', async ({ anna, world }) => {
+test('every kind of message gets an answer', async ({ anna, world }) => {
   const file = { file_id: 'x', file_unique_id: 'x', width: 1, height: 1, duration: 1 };
   const contents: Record<string, object> = {
     sticker: { ...file, type: 'regular', is_animated: false, is_video: false },
@@ -49,7 +51,7 @@ test('whatever is sent gets an answer', async ({ anna, world }) => {
   expect(await sends(world, anna, { pinned_message: { message_id: 1, date: 0 } })).toEqual([]);
 });
 
-test('a press with unknown data is answered and its keyboard goes', async ({ anna, world }) => {
+test('a press with unknown callback data is answered, and its keyboard is removed', async ({ anna, world }) => {
   const { playground } = world;
   const [card] = await anna.says('reading 10m');
   for (const data of ['nonsense', '0:1:ru:2', '1:x:ru', '1:255s:zz:1', '1::', '%', '1:255t:ru:%']) {
@@ -64,7 +66,7 @@ test('a press with unknown data is answered and its keyboard goes', async ({ ann
   expect(world.logLines.join('')).not.toContain('an update failed');
 });
 
-test('a button of an answered question answers politely', async ({ anna, world }) => {
+test('a press on a question that was already answered gets a toast', async ({ anna, world }) => {
   const { playground } = world;
   const [question] = await anna.says('/record');
   const { data } = anna.button('Reading');
@@ -94,7 +96,10 @@ for (const note of odd)
     expect(rows).toEqual([{ note }]);
   });
 
-test('a note of 4,000 characters is kept whole and shown in parts that Telegram takes', async ({ anna, db }) => {
+test('a note of 4,000 characters is stored completely and shown in parts within the limit of Telegram', async ({
+  anna,
+  db,
+}) => {
   const note = `${'🙂 word '.repeat(500)}`.slice(0, 3980).trim();
   const shown = await anna.says(`reading 10m #${note}`);
   expect(shown.map(({ text }) => text ?? '').join('')).toContain(note);
@@ -103,12 +108,12 @@ test('a note of 4,000 characters is kept whole and shown in parts that Telegram 
   expect(textOf(await anna.taps('Undo'))).toContain('Taken back');
 });
 
-test('a message of 4,096 characters without sense is answered', async ({ anna }) => {
+test('a meaningless message of 4,096 characters is answered', async ({ anna }) => {
   expect(await anna.says('x'.repeat(4096))).not.toEqual([]);
   expect(await anna.says(`${'9'.repeat(4000)}m running`)).not.toEqual([]);
 });
 
-test('a failure of decoration harms nothing', async ({ anna, world }) => {
+test('a failed reaction or chat action does not affect the answer', async ({ anna, world }) => {
   world.playground.faults.add({ method: /^setMy|^deleteMy|sendChatAction/, kind: 'serverError', times: 1000 });
   await world.restart();
   expect(textOf(await anna.says('reading 10m'))).toBe('10 min Reading · today');

@@ -62,7 +62,10 @@ const words = (messages: Answers) =>
 const february = "date '2024-01-29' and date '2024-03-03'";
 const ofFebruary = `to_timestamp(date_id) at time zone 'UTC' between ${february}`;
 
-test('revenue and customers week by week, as the mart has them, in one message', async ({ anna, db }) => {
+test('/sales shows revenue and customers per week with the figures of the mart, in one message', async ({
+  anna,
+  db,
+}) => {
   await sold(db);
   const newest = await anna.says('/sales');
   expect(newest.at(-1)?.photo).toBeDefined();
@@ -127,7 +130,7 @@ test('revenue and customers week by week, as the mart has them, in one message',
   expect(words(await anna.taps('Year'))).toMatch(/^Customers · 2024 \(29 Jan–10 Mar 2024\)\nNew 2 \(1,234,577.50\) · /);
 });
 
-test('best items and cities; the workbook holds the same figures as the mart, cell by cell', async ({
+test('/sales shows the best items and cities, and every cell of the workbook equals the mart', async ({
   anna,
   world,
   db,
@@ -178,7 +181,7 @@ const bestOfMart = (by: 'item' | 'city') => `select ${by}_id::integer, ${by}_nam
     sum(payment_amount)::float8, sum(greatest(payment_amount, 0))::float8, sum(least(payment_amount, 0))::float8
   from mart.f_sales left join mart.d_${by} using (${by}_id) where ${ofFebruary} group by 1, 2 order by 4 desc`;
 
-test('in Russian, with all plurals', async ({ anna, db }) => {
+test('/sales is in Russian, with all plural forms', async ({ anna, db }) => {
   await sold(db);
   await anna.says('/language');
   await anna.taps('Русский');
@@ -193,7 +196,7 @@ test('in Russian, with all plurals', async ({ anna, db }) => {
   expect(words(await anna.taps('Excel'))).toContain('5 недель, их товары и города.');
 });
 
-test('nothing loaded, no source and who may not ask are answered in words', async ({ anna, ben, db }) => {
+test('/sales reports a missing load or source, and refuses people who are not admins', async ({ anna, ben, db }) => {
   const empty = await anna.says('/sales');
   expect(textOf(empty)).toMatch(/ is not set up\. Settings that are missing: SALES_API_URL, SALES_NICKNAME, /);
   expect(labelsOf(empty)).toEqual([]);
@@ -211,7 +214,7 @@ const platform = {
 };
 
 chat.extend<{ settings: Record<string, string> }>({ settings: platform })(
-  'a source that is set up and has not been loaded is said so',
+  '/sales reports that a configured source has not been loaded yet',
   async ({ anna }) => {
     expect(textOf(await anna.says('/sales'))).toBe(
       'No sales are loaded yet. The job “sales-backfill” loads them: /run sales-backfill',

@@ -11,9 +11,8 @@ async function stored(db: Db, id: number): Promise<unknown> {
 
 test('/settings shows the defaults', async ({ anna }) => {
   const card = await anna.says('/settings');
-  expect(textOf(card)).toMatch(
-    /^Settings\nTime zone: UTC, it is \d\d:\d\d there now\nFirst day of week: Monday\nThe day starts at 00:00\nLanguage: English$/,
-  );
+  expect(textOf(card)).toMatch(/^Settings\nTime zone: UTC, it is \d\d:\d\d there now\nFirst day of week: Monday\n/);
+  expect(textOf(card)).toMatch(/\nThe day starts at 00:00\nLanguage: English$/);
   expect(labelsOf(card)).toEqual(['Time zone', 'First day of week', 'Start of day', 'Language']);
 });
 

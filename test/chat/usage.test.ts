@@ -29,7 +29,7 @@ async function used(db: Db, days: Day[]): Promise<void> {
     ]);
 }
 
-test('the top subscribers of the company’s day, other days, one of them, and the workbook', async ({
+test('/usage shows the top subscribers of a day, other days, one subscriber and the workbook', async ({
   anna,
   world,
   db,
@@ -75,7 +75,7 @@ test('the top subscribers of the company’s day, other days, one of them, and t
   ]);
 });
 
-test('one subscriber’s days, with anomalies, by week, month, year and all time, in Russian too', async ({
+test('/usage shows the days of one subscriber with anomalies for every period, in Russian too', async ({
   anna,
   db,
 }) => {
@@ -102,7 +102,11 @@ test('one subscriber’s days, with anomalies, by week, month, year and all time
   expect(textOf(await anna.says('/usage 8817'))).toMatch(/^Абонента 8817 нет\./);
 });
 
-test('who is not known, nothing at all, and who may not ask are answered in words', async ({ anna, ben, db }) => {
+test('/usage reports an unknown subscriber and missing data, and refuses people who are not admins', async ({
+  anna,
+  ben,
+  db,
+}) => {
   expect(textOf(await anna.says('/usage'))).toMatch(/^No usage is calculated yet\./);
   await db.$client.query(
     "insert into usage.subscriber_state (subscriber_number, id) values ('88161', 1), ('88162', 2), ('9', 3)",
@@ -122,7 +126,7 @@ test('who is not known, nothing at all, and who may not ask are answered in word
   expect(audited.rows).toEqual([{ arguments: '88161' }]);
 });
 
-test('usage beyond what a number can hold exactly is shown with 15 digits, and stops nobody’s', async ({
+test('usage beyond exact numbers is shown with 15 digits and does not affect other subscribers', async ({
   anna,
   world,
   db,
@@ -138,7 +142,7 @@ test('usage beyond what a number can hold exactly is shown with 15 digits, and s
   expect(textOf(await anna.says('/usage 8810'))).toContain('Anytime ≈ 9,223,372,036,854,780,000 ');
 });
 
-test('asked in a group, the chart comes in the private chat', async ({ anna, ben, world, db }) => {
+test('a chart that is requested in a group is sent in the private chat', async ({ anna, ben, world, db }) => {
   await used(db, [['8810', today(), 5, 0]]);
   await anna.says('/start');
   const { chat } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id] });
@@ -149,7 +153,7 @@ test('asked in a group, the chart comes in the private chat', async ({ anna, ben
   expect(textOf(anna.messages().slice(-1))).toMatch(/^8810 · This month, /);
 });
 
-test('a workbook that would be too large for the chat goes on in parts, and no subscriber is lost', async ({
+test('a workbook that is too large for the chat is sent in parts that contain every subscriber', async ({
   database: { db, url },
 }) => {
   const day = '2026-11-20';

@@ -37,7 +37,7 @@ const relations = `select format('%I.%I', n.nspname, c.relname)
 
 const allowed = /^(mart\.\w+|warehouse\.(daily|habit|dim_users|dim_habits|dim_category)_view)$/;
 
-test('tally_bi reads what it may and nothing else, and changes nothing', async ({ db, database }) => {
+test('tally_bi can read the allowed relations only, and can write nothing', async ({ db, database }) => {
   await say(db);
   for (const _ of [1, 2]) await createBiRole(database.pool, password);
   const names = (await table(db, relations)).flat().map(String);
@@ -63,7 +63,7 @@ test('tally_bi reads what it may and nothing else, and changes nothing', async (
   expect(settings.rows).toEqual([{ only: 'on', timeout: '1min' }]);
 });
 
-test('npm run job -- grant-bi takes the password from the command line or the settings, and shows and keeps it nowhere', async ({
+test('grant-bi takes the password from the command line or the settings, and neither prints nor stores it', async ({
   database,
   db,
 }) => {
@@ -85,7 +85,7 @@ test('npm run job -- grant-bi takes the password from the command line or the se
   expect(await table(db, 'select * from ops.job_run')).toEqual([]);
 });
 
-test('its rights are put right by every migration, and new tables of mart are its', async ({ db, database }) => {
+test('every migration restores the rights of tally_bi, and grants it new tables of mart', async ({ db, database }) => {
   await createBiRole(database.pool, password);
   await db.execute('drop view warehouse.habit_view');
   await db.execute("delete from ops.sql_object where path in ('views/habit_view.sql', 'comments/warehouse.sql')");
@@ -99,7 +99,7 @@ test('its rights are put right by every migration, and new tables of mart are it
   });
 });
 
-test('every relation and column that it sees says what it is', async ({ db, database }) => {
+test('every relation and column that tally_bi can read has a comment', async ({ db, database }) => {
   await createBiRole(database.pool, password);
   const silent = await table(
     db,

@@ -11,7 +11,7 @@ const relations = `
   where c.relkind in ('r', 'p', 'v', 'm')
     and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'drizzle')`;
 
-test('the comment of every table and view says what a row is, and every column has a comment', async ({ db }) => {
+test('the comment of every table and view begins with its grain, and every column has a comment', async ({ db }) => {
   const schemas = await table(db, `select distinct schema from (${relations}) r order by 1`);
   expect(schemas.flat()).toEqual(expect.arrayContaining(['mart', 'ops', 'public', 'usage', 'warehouse']));
   const withoutGrain = await table(
@@ -29,13 +29,13 @@ test('the comment of every table and view says what a row is, and every column h
   expect(withoutComment).toEqual([]);
 });
 
-test('a new schema cannot be forgotten: its tables need comments, too', async ({ db }) => {
+test('tables of a new schema need comments too', async ({ db }) => {
   await db.execute('create schema later');
   await db.execute('create table later.thing (id int)');
   expect(await table(db, `select name from (${relations}) r where schema = 'later'`)).toEqual([['thing']]);
 });
 
-test('every function, view and trigger is of one file, and a file has one function or view', async ({ db }) => {
+test('every function, view and trigger is from one file, and a file has one function or view', async ({ db }) => {
   const created = (await table(db, 'select path, objects from ops.sql_object order by path')) as [string, string[]][];
   const objects = created.flatMap(([, names]) => names);
   expect([...new Set(objects)].sort()).toEqual([...objects].sort());
@@ -49,7 +49,7 @@ test('every function, view and trigger is of one file, and a file has one functi
   }
 });
 
-test('every SQL file of a function begins with a comment that says what it does', () => {
+test('every SQL file of a function begins with a comment that describes it', () => {
   const functions = sqlFiles().filter(({ kind }) => kind === 'functions');
   expect(functions.filter(({ text }) => !text.startsWith('-- ')).map(({ path }) => path)).toEqual([]);
 });
@@ -78,7 +78,7 @@ const keysWithoutPerson = {
   'ops.web_session_pkey': local,
 };
 
-test('unique keys of tables with user_id contain it, or are listed with the reason', async ({ db }) => {
+test('unique keys of tables with user_id contain it, except those listed with a reason', async ({ db }) => {
   const keys = await table(
     db,
     `select schema || '.' || (select relname from pg_class where oid = i.indexrelid)
@@ -95,7 +95,7 @@ const keysIntoWarehouse = {
   'ops.web_session': 'A session ends with its person; the key goes when warehouse is distributed, since ops is not.',
 };
 
-test('no foreign key leads into warehouse from another schema, but those listed with the reason', async ({ db }) => {
+test('no foreign key refers to warehouse from another schema, except those listed with a reason', async ({ db }) => {
   const tables = await table(
     db,
     `select r.schema || '.' || r.name
@@ -111,7 +111,7 @@ const mergesInTriggers = {
   'warehouse.update_agg_daily': 'One statement adds, changes and deletes day totals; Citus needs one for each of them.',
 };
 
-test('no trigger function reads a transition table with MERGE, but those listed with the reason', async ({ db }) => {
+test('no trigger function reads a transition table with MERGE, except those listed with a reason', async ({ db }) => {
   const functions = await table(
     db,
     `select p.pronamespace::regnamespace || '.' || p.proname from pg_proc p
@@ -150,7 +150,7 @@ test('the views have the columns that the contract names', async ({ db }) => {
   ]);
 });
 
-test('each language has the same number of starters, each in a category of its language', async ({ db }) => {
+test('each language has the same number of starter habits, each in a category of its language', async ({ db }) => {
   const numbers = await table(
     db,
     `select h.language, count(*)::int as habits, count(distinct lower(h.habit_name))::int as names

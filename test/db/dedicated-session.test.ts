@@ -22,7 +22,7 @@ async function open(url: string, options: { queryTimeoutMs?: number } = {}) {
   return session;
 }
 
-test('statements run one after the other, also when one fails', async ({ database }) => {
+test('statements run one after another, also when one fails', async ({ database }) => {
   const { query } = await open(database.url);
   const [first, failed, last] = await Promise.allSettled([
     query('select pg_sleep(0.05), 1 as n'),
@@ -32,7 +32,7 @@ test('statements run one after the other, also when one fails', async ({ databas
   expect([first?.status, failed?.status, last?.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
-test('a connection that ends is noticed, and its loss is transient', async ({ database }) => {
+test('a lost connection is reported, and its error is transient', async ({ database }) => {
   const session = await open(database.url);
   const waiting = session.query('select pg_sleep(60)');
   const failure = waiting.catch((error: unknown) => error);
@@ -45,7 +45,7 @@ test('a connection that ends is noticed, and its loss is transient', async ({ da
   await session.end();
 });
 
-test('cancel ends the statement in progress and leaves the session', async ({ database }) => {
+test('cancel ends the statement in progress and keeps the session', async ({ database }) => {
   const session = await open(database.url);
   const waiting = session.query('select pg_sleep(60)');
   const failure = expect(waiting).rejects.toMatchObject({ code: '57014' });
@@ -59,7 +59,7 @@ test('cancel ends the statement in progress and leaves the session', async ({ da
   expect(session.lost.aborted).toBe(false);
 });
 
-test('a server that does not answer is given up', async ({ database }) => {
+test('a session whose server does not answer is closed', async ({ database }) => {
   const session = await open(database.url, { queryTimeoutMs: 50 });
   const late = session.query('select pg_sleep(0.5)');
   await expect(late).rejects.toThrow('Query read timeout');
@@ -70,7 +70,7 @@ test('a server that does not answer is given up', async ({ database }) => {
   await busy;
 });
 
-test('opening fails where nobody answers as a server', async () => {
+test('opening a session fails when no server answers', async () => {
   const sockets: Socket[] = [];
   const server = createServer((socket) => void sockets.push(socket.on('data', () => socket.destroy())));
   server.listen(0, '127.0.0.1');
@@ -81,7 +81,7 @@ test('opening fails where nobody answers as a server', async () => {
   expect(isTransient(await opened.catch((error: unknown) => error))).toBe(true);
 });
 
-test('a singleton lock is one process’s until it is released', async ({ database }) => {
+test('a singleton lock belongs to one process until it is released', async ({ database }) => {
   const release = await acquireSingletonLock(database.url, lockKey);
   expect(release).toBeTypeOf('function');
   expect(await acquireSingletonLock(database.url, lockKey)).toBeNull();
@@ -91,7 +91,9 @@ test('a singleton lock is one process’s until it is released', async ({ databa
   await again?.();
 });
 
-test('one instance leads; another takes over when its session is lost', async ({ database }) => {
+test('one instance is the leader; another one becomes it when the session of the first is lost', async ({
+  database,
+}) => {
   const stopping = new AbortController();
   const onError = vi.fn();
   const terms: { name: string; signal: AbortSignal }[] = [];
@@ -112,7 +114,9 @@ test('one instance leads; another takes over when its session is lost', async ({
   expect(terms[1]?.signal.aborted).toBe(true);
 });
 
-test('notifications are heard again after a lost session; a listener that throws is reported', async ({ database }) => {
+test('notifications arrive again after a lost session, and errors of the listener are reported', async ({
+  database,
+}) => {
   const heard: string[] = [];
   const onConnected = vi.fn();
   const onError = vi.fn();

@@ -54,7 +54,7 @@ async function columnsWithTraces(db: Db): Promise<string[]> {
   return found;
 }
 
-test('nothing of a forgotten person is left in any column of any table, but the id in audit rows', async ({ db }) => {
+test('no column of any table contains data of a forgotten person, except the id in audit rows', async ({ db }) => {
   await fillEveryTable(db);
   const before = await columnsWithTraces(db);
   expect(new Set(before.map((column) => column.split('.').slice(0, 2).join('.')))).toEqual(
@@ -65,7 +65,7 @@ test('nothing of a forgotten person is left in any column of any table, but the 
   expect(await count(db, 'ops.telegram_update')).toBe(2);
 });
 
-test('an update that comes again after /forget neither records again nor brings the person back', async ({ db }) => {
+test('an update that is redelivered after /forget adds neither a record nor the person', async ({ db }) => {
   const record = newRecord({ from: zoe });
   await recordOnce(db, record, defaults);
   await db.transaction((tx) => forgetPerson(tx, zoe.id));
@@ -74,7 +74,7 @@ test('an update that comes again after /forget neither records again nor brings 
   expect(await columnsWithTraces(db)).toEqual([]);
 });
 
-test('forgetting waits for a load in progress, and takes what it loaded', async ({ db, database }) => {
+test('forgetting waits for a load in progress, and deletes the rows that it loaded', async ({ db, database }) => {
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit' });
   const loader = new pg.Client({ connectionString: database.url });
   await loader.connect();
@@ -93,7 +93,7 @@ async function waiting(db: Db): Promise<void> {
   while ((await count(db, "pg_locks where locktype = 'advisory' and not granted")) === 0);
 }
 
-test('/mydata has every table with a person’s id, and all that is in it', async ({ db }) => {
+test('/mydata contains all rows of every table with the id of the person', async ({ db }) => {
   await fillEveryTable(db);
   const tables = readPersonalData(db, zoe.id);
   const withUserId = await table(
@@ -111,7 +111,7 @@ test('/mydata has every table with a person’s id, and all that is in it', asyn
   }
 });
 
-test('a group that became a supergroup goes on with its dialogues; records stay on their own messages', async ({
+test('the conversations of a group move to its supergroup, and its records keep their chat and message', async ({
   db,
 }) => {
   await say(db, { chatId: -5, messageId: 1 });
@@ -130,7 +130,7 @@ test('a group that became a supergroup goes on with its dialogues; records stay 
   expect(await count(db, 'warehouse.fact_records')).toBe(2);
 });
 
-test('what the person sent after asking for it still waits its turn', async ({ db }) => {
+test('updates that the person sent after /forget are still pending', async ({ db }) => {
   for (const updateId of [1, 2, 3])
     await db.$client.query('insert into ops.telegram_pending (update_id, user_id, update) values ($1, $2, $3)', [
       updateId,

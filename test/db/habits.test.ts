@@ -21,7 +21,7 @@ const totals = (db: Db) =>
     'select habit_name, category_name, total_duration, total_records::int from warehouse.habit_view order by 1',
   );
 
-test('lists own habits, most used first, then the starters that no own one is named alike', async ({ db }) => {
+test('lists own habits, most used first, then starter habits whose name no own habit has', async ({ db }) => {
   await say(db, { habitName: 'Rowing', localDate: '2023-11-01' });
   await say(db, { habitName: 'reading' });
   await say(db, { habitName: 'Chess' });
@@ -49,7 +49,7 @@ test('lists own habits, most used first, then the starters that no own one is na
   expect(russian.every(({ own }) => !own)).toBe(true);
 });
 
-test('adds a category; one that exists, a starter too, is said to exist', async ({ db }) => {
+test('adds a category, and reports one that exists already, also as a starter', async ({ db }) => {
   await say(db);
   await db.transaction(async (tx) => {
     expect(await addCategory(tx, anna.id, ' Fun ', 'en')).toMatchObject({ kind: 'added', category: { own: true } });
@@ -66,7 +66,9 @@ test('adds a category; one that exists, a starter too, is said to exist', async 
   ]);
 });
 
-test('renames; a taken name says by which; a starter becomes an own one first', async ({ db }) => {
+test('renames a habit, reports the habit that has the name already, and first copies a starter habit', async ({
+  db,
+}) => {
   const { habitId } = await say(db);
   await say(db, { habitName: 'Rowing' });
   const running = (await findHabits(db, anna.id, 'en')).find(({ habitName }) => habitName === 'Running');
@@ -84,7 +86,7 @@ test('renames; a taken name says by which; a starter becomes an own one first', 
   expect(await count(db, "warehouse.dim_habits where user_id is null and habit_name = 'Running'")).toBe(1);
 });
 
-test('moves past records and day totals along, and back', async ({ db }) => {
+test('moves a habit with its records and day totals, and moves them back', async ({ db }) => {
   const { habitId, recordId } = await say(db);
   await say(db, { localDate: '2023-11-01' });
   const before = await totals(db);
@@ -103,7 +105,7 @@ test('moves past records and day totals along, and back', async ({ db }) => {
   expect(await aggDailyDifferences(db)).toEqual([]);
 });
 
-test('merging adds records and day totals up; taking it back parts them again', async ({ db }) => {
+test('merging habits adds up their records and day totals; the undo separates them again', async ({ db }) => {
   const into = await say(db, { minutes: 10 });
   const from = await say(db, { habitName: 'Books', categoryName: 'Fun', minutes: 5 });
   await say(db, { habitName: 'Books', localDate: '2023-11-01', minutes: 7 });
@@ -129,7 +131,7 @@ test('merging adds records and day totals up; taking it back parts them again', 
   expect(await aggDailyDifferences(db)).toEqual([]);
 });
 
-test('an archived habit is offered last, keeps its records, and is revived by asking or by a record', async ({
+test('an archived habit is offered last, keeps its records, and is revived by request or by a record', async ({
   db,
 }) => {
   const { habitId } = await say(db);

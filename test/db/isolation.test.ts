@@ -55,7 +55,7 @@ const reads: ((db: Db, his: Record) => unknown)[] = [
   (db) => Promise.all(readPersonalData(db, anna.id).map(({ rows }) => collect(rows()))),
 ];
 
-test('no question with Anna’s id gives anything of Boris', async ({ db }) => {
+test('no query with the id of Anna returns data of Boris', async ({ db }) => {
   const { his } = await twoPeople(db);
   for (const read of reads) {
     const answer = JSON.stringify(await read(db, his)) ?? '';
@@ -67,7 +67,7 @@ test('no question with Anna’s id gives anything of Boris', async ({ db }) => {
   expect(await records.sumDay(db, anna.id, '2023-11-14')).toBe(30);
 });
 
-test('nothing that Anna does with Boris’s ids changes anything', async ({ db }) => {
+test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
   const { his, hers } = await twoPeople(db);
   const before = await everything(db);
   const refused = await db.transaction(async (tx) => [
@@ -101,7 +101,7 @@ test('no statement can store a record with the habit of another person', async (
   await expect(stolen).rejects.toThrow();
 });
 
-test('forgetting Anna leaves everything of Boris', async ({ db }) => {
+test('forgetting Anna changes no row of Boris', async ({ db }) => {
   await twoPeople(db);
   const his = () => Promise.all(readPersonalData(db, boris.id).map(({ rows }) => collect(rows())));
   const before = await his();

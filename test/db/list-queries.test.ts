@@ -6,7 +6,7 @@ import { countRecords, deleteRecord, findNewestRecords } from '../../src/db/quer
 import { test } from '../harness/db.ts';
 import { anna, boris, say } from './warehouse.ts';
 
-test('a category without habits and records can be removed, by its owner only', async ({ db }) => {
+test('only the owner can remove a category, and only one without habits and records', async ({ db }) => {
   const { habitId } = await say(db);
   await say(db, { from: boris });
   const { category } = await db.transaction((tx) => addCategory(tx, anna.id, 'Garden', 'en'));
@@ -20,7 +20,7 @@ test('a category without habits and records can be removed, by its owner only', 
   expect(await remove(anna.id)).toEqual({ kind: 'not_found' });
 });
 
-test('records are counted and left out without those that are deleted', async ({ db }) => {
+test('deleted records are neither counted nor returned', async ({ db }) => {
   expect(await countRecords(db, anna.id)).toBe(0);
   const made = [await say(db), await say(db), await say(db), await say(db)];
   await say(db, { from: boris });
@@ -30,14 +30,14 @@ test('records are counted and left out without those that are deleted', async ({
   expect(page.map(({ recordId }) => recordId)).toEqual([made[1]?.recordId, made[0]?.recordId]);
 });
 
-test('a habit comes with its records and minutes', async ({ db }) => {
+test('a habit is returned with its number of records and minutes', async ({ db }) => {
   await say(db, { minutes: 20 });
   await say(db, { minutes: 25.5 });
   const [first] = await findHabits(db, anna.id, 'en');
   expect(first).toMatchObject({ habitName: 'Reading', uses: 2, minutes: 45.5 });
 });
 
-test('what an update changed is told to its person only', async ({ db }) => {
+test('the outcome of an update is returned to its person only', async ({ db }) => {
   await exactlyOnce(db, { updateId: 5000, userId: anna.id }, async () => ({ kind: 'done', name: 'x' }));
   expect(await findOutcome(db, anna.id, 5000)).toEqual({ kind: 'done', name: 'x' });
   expect(await findOutcome(db, boris.id, 5000)).toBeNull();

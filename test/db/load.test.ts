@@ -46,7 +46,7 @@ const cases: [string, Staged, unknown[]][] = [
   ['a name of 64 characters', { habitName: '🎉'.repeat(64) }, ['🎉'.repeat(64), 'Other', '30.00', '2023-11-14', null]],
 ];
 
-test('loads whatever is sound, each as its case says', async ({ db }) => {
+test('loads every valid row as its case expects', async ({ db }) => {
   await stage(db, ...cases.map(([, staged], i) => ({ userId: i + 1, ...staged })));
   expect(await loadAllStaged(db, defaults)).toEqual({ loaded: cases.length, doubled: 0, rejected: 0, failed: [] });
   const loaded = await table(db, facts);
@@ -79,7 +79,7 @@ const faults: [string, Staged][] = [
   ['local_date_out_of_range', { localDate: inThreeDays }],
 ];
 
-test('keeps what it cannot load, with the reason, and loads the rest', async ({ db }) => {
+test('stores invalid rows with the reason, and loads the others', async ({ db }) => {
   await stage(db, ...faults.map(([, staged]) => staged), { localDate: tomorrow });
   expect(await loadAllStaged(db, defaults)).toEqual({ loaded: 1, doubled: 0, rejected: faults.length, failed: [] });
   const reasons = await table(db, 'select reason from warehouse.staging_rejects order by staging_id');
@@ -87,7 +87,7 @@ test('keeps what it cannot load, with the reason, and loads the rest', async ({ 
   expect(await count(db, 'warehouse.staging_table')).toBe(0);
 });
 
-test('tries rejects again: one that was put right is loaded, the others are kept', async ({ db }) => {
+test('loads rejects again: a corrected row becomes a record, the others stay rejected', async ({ db }) => {
   await stage(db, { duration: 0 }, { duration: 2000 });
   await loadAllStaged(db, defaults);
   await table(db, 'update warehouse.staging_rejects set duration = 20 where duration = 2000');
@@ -96,7 +96,7 @@ test('tries rejects again: one that was put right is loaded, the others are kept
   expect(await table(db, 'select reason from warehouse.staging_rejects')).toEqual([['duration_not_positive']]);
 });
 
-test('brings Telegram’s details up to date and leaves chosen settings alone', async ({ db }) => {
+test('updates the details from Telegram and keeps the settings that the person has chosen', async ({ db }) => {
   await loadUserContext(db, { updateId: 1, chatId: anna.id, isPrivate: true, from: anna });
   await saveSettings(db, anna.id, { language: 'ru', timeZone: 'Asia/Tokyo', weekStart: 7, dayStartHour: 4 });
   await stage(db, { firstName: 'Anne', chatId: -100, recordDateUnix: sentAt + 1 }, { firstName: 'older' });
@@ -107,7 +107,9 @@ test('brings Telegram’s details up to date and leaves chosen settings alone', 
   expect(await table(db, person)).toEqual([[`${anna.id}`, null, 'Anne', null, 'ru', 'Asia/Tokyo', 7, 4]]);
 });
 
-test('a day is the person’s own: zone and hour at which it starts; a later change moves nothing', async ({ db }) => {
+test('the day of a record follows the time zone and day start of the person; a later change moves no record', async ({
+  db,
+}) => {
   await stage(db, {}); // 22:13 UTC
   await loadAllStaged(db, { ...defaults, timeZone: 'Europe/Berlin' }); // 23:13, the same day
   await saveSettings(db, anna.id, { timeZone: 'Asia/Tokyo' }); // 07:13 of the next
@@ -120,7 +122,7 @@ test('a day is the person’s own: zone and hour at which it starts; a later cha
   expect(days.flat()).toEqual(['2023-11-14', '2023-11-15', '2023-11-14']);
 });
 
-test('people who have chosen nothing get the defaults; no day is before 1970', async ({ db }) => {
+test('people without settings get the defaults, and no day is before 1970', async ({ db }) => {
   await stage(db, { habitName: 'x', languageCode: 'de' }, { habitName: 'y', recordDateUnix: 1 });
   await stage(db, { userId: boris.id, habitName: 'x', languageCode: 'en-GB' });
   await loadAllStaged(db, { timeZone: 'America/New_York', language: 'ru' });
@@ -131,7 +133,7 @@ test('people who have chosen nothing get the defaults; no day is before 1970', a
   ]);
 });
 
-test('late records of earlier days adjust those days only', async ({ db }) => {
+test('late records change the totals of their own days only', async ({ db }) => {
   await say(db, { localDate: '2023-11-13', minutes: 10 });
   await say(db, { localDate: '2023-11-14', minutes: 20 });
   const xmin = `select xmin::text from warehouse.agg_daily where record_day = '2023-11-14'`;
@@ -147,7 +149,7 @@ test('late records of earlier days adjust those days only', async ({ db }) => {
   expect(await table(db, xmin)).toEqual(untouched);
 });
 
-test('a message is loaded once, also when it was deleted since, and is counted', async ({ db }) => {
+test('a message is loaded once, even if its record was deleted since, and the duplicate is counted', async ({ db }) => {
   const message = { chatId: anna.id, messageId: 5 };
   await stage(db, message, message, { chatId: -100, messageId: 5 });
   expect(await loadAllStaged(db, defaults)).toMatchObject({ loaded: 2, doubled: 1 });
@@ -157,7 +159,7 @@ test('a message is loaded once, also when it was deleted since, and is counted',
   expect(await count(db, 'warehouse.daily_view')).toBe(0);
 });
 
-test('a habit keeps its category, matches without case and is revived by a record', async ({ db }) => {
+test('a habit keeps its category, is found case-insensitively and is revived by a record', async ({ db }) => {
   await say(db, { habitName: 'Rowing', categoryName: 'Sport' });
   await table(db, 'update warehouse.dim_habits set archived_at = now() where user_id is not null');
   await stage(db, { habitName: 'ROWING', categoryName: 'Work' });
@@ -167,7 +169,7 @@ test('a habit keeps its category, matches without case and is revived by a recor
   expect(await count(db, 'warehouse.dim_habits where archived_at is not null')).toBe(0);
 });
 
-test('people of the same name of habit do not mix', async ({ db }) => {
+test('habits of the same name of several people are separate', async ({ db }) => {
   await stage(db, {}, { userId: boris.id, firstName: boris.first_name });
   await loadAllStaged(db, defaults);
   const views = `select user_id::int, full_name, total_duration from warehouse.habit_view order by 1`;
@@ -177,7 +179,7 @@ test('people of the same name of habit do not mix', async ({ db }) => {
   ]);
 });
 
-test('several loads at once, with producers going on, lose and double nothing', async ({ db }) => {
+test('several loads at the same time, while rows are being staged, lose and duplicate no row', async ({ db }) => {
   const batch = (n: number) =>
     Array.from({ length: 100 }, (_, i) => ({ userId: 1 + (i % 10), habitName: `Habit ${i % 7}`, duration: n }));
   await stage(db, ...batch(1));
@@ -190,7 +192,7 @@ test('several loads at once, with producers going on, lose and double nothing', 
   expect(await aggDailyDifferences(db)).toEqual([]);
 });
 
-test('a load that is killed in the middle changes nothing, and the next one loads all', async ({ db, database }) => {
+test('a load that is killed half way changes nothing, and the next one loads all rows', async ({ db, database }) => {
   await stage(db, {}, { duration: 0 }, { habitName: 'Rowing' });
   const client = new pg.Client({ connectionString: database.url });
   client.on('error', () => undefined); // that is what is tested
@@ -206,7 +208,7 @@ test('a load that is killed in the middle changes nothing, and the next one load
   expect(await loadStaged(db, anna.id, defaults)).toEqual({ loaded: 2, doubled: 0, rejected: 1 });
 });
 
-test('one person’s trouble keeps nobody else waiting, and their rows stay staged', async ({ db }) => {
+test('rows of a person that cannot be loaded stay staged and do not block other people', async ({ db }) => {
   await stage(db, {}, { userId: 9, firstName: 'Unlucky' });
   await table(db, "alter table warehouse.dim_users add constraint trouble check (first_name <> 'Unlucky')");
   const result = await loadAllStaged(db, defaults);
@@ -214,7 +216,7 @@ test('one person’s trouble keeps nobody else waiting, and their rows stay stag
   expect(await count(db, 'warehouse.staging_table')).toBe(1);
 });
 
-test('a rebuild mends what was tampered with and changes nothing when all is well', async ({ db }) => {
+test('a rebuild corrects wrong day totals, and changes nothing when all are correct', async ({ db }) => {
   await stage(db, {}, { habitName: 'Rowing' }, { localDate: '2023-11-01' }, { localDate: '2023-11-01' });
   await loadAllStaged(db, defaults);
   const rows = 'select * from warehouse.agg_daily order by record_day, habit_id';

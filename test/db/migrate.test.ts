@@ -9,7 +9,7 @@ import { migrateDatabase } from '../../src/db/migrate.ts';
 import { test } from '../harness/db.ts';
 import { table } from './warehouse.ts';
 
-test('a second migration, and one by four instances at once, changes nothing', async ({ database }) => {
+test('a second migration, and four at the same time, change nothing', async ({ database }) => {
   const before = await database.pool.query('select path, applied_at from ops.sql_object order by path');
   const pools = [1, 2, 3, 4].map(() => createPool({ url: database.url, onError: () => undefined }));
   await Promise.all(pools.map((pool) => migrateDatabase(pool)));
@@ -18,7 +18,7 @@ test('a second migration, and one by four instances at once, changes nothing', a
   expect(after.rows).toEqual(before.rows);
 });
 
-test('the timestamps of migrations only grow: drizzle silently skips one that is older than the last', () => {
+test('the timestamps of migrations increase, because drizzle skips a migration that is older than the last one', () => {
   const journal = JSON.parse(readFileSync('drizzle/meta/_journal.json', 'utf8')) as { entries: { when: number }[] };
   const stamps = journal.entries.map((entry) => entry.when);
   expect(stamps.length).toBeGreaterThan(0);
@@ -46,11 +46,11 @@ function migrationFaults(folder: string): string[] {
   ];
 }
 
-test('no migration that has landed was changed, and each has its hash', () => {
+test('no landed migration was changed, and each has its hash', () => {
   expect(migrationFaults('drizzle')).toEqual([]);
 });
 
-test('a changed byte, a migration without hash and a removed migration are found', () => {
+test('a changed migration, one without a hash and a removed one are reported', () => {
   const folder = mkdtempSync(join(tmpdir(), 'drizzle-'));
   cpSync('drizzle', folder, { recursive: true });
   appendFileSync(join(folder, '0003_jobs.sql'), ' ');
@@ -65,10 +65,7 @@ test('a changed byte, a migration without hash and a removed migration are found
 
 const objectsMigration = readFileSync('drizzle/0016_sql_objects.sql', 'utf8').split('--> statement-breakpoint');
 
-test('in a database from before the list of objects, objects of older versions are dropped', async ({
-  db,
-  database,
-}) => {
+test('in a database without a list of objects, objects of older versions are dropped', async ({ db, database }) => {
   const catalogue = () =>
     table(
       db,
@@ -88,7 +85,9 @@ test('in a database from before the list of objects, objects of older versions a
   expect(await table(db, "select path from ops.sql_object where path like '%habit_names%'")).toEqual([]);
 });
 
-test('a database that ran the first text of 0015 says which roles may have lost rights', async ({ database }) => {
+test('a database with the first version of migration 0015 reports the roles that may have lost rights', async ({
+  database,
+}) => {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   const warnings: (string | undefined)[] = [];

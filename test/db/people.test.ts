@@ -12,7 +12,7 @@ const incoming = (updateId: number, more: Partial<IncomingUpdate> = {}): Incomin
   ...more,
 });
 
-test('a person is made at first contact, and all settings are null until chosen', async ({ db }) => {
+test('a person is added at first contact, and all settings are null until they are chosen', async ({ db }) => {
   const context = await loadUserContext(db, incoming(1, { from: { ...anna, language_code: 'de' } }));
   expect(context).toEqual({
     person: {
@@ -32,7 +32,7 @@ test('a person is made at first contact, and all settings are null until chosen'
   expect(await count(db, 'warehouse.dim_users')).toBe(1);
 });
 
-test('nothing is written while nothing changes; a new name and a minute later are', async ({ db }) => {
+test('the person is written only for a new name or after a minute', async ({ db }) => {
   const written = async (from = anna) => {
     await loadUserContext(db, incoming(1, { from }));
     return (await table(db, 'select xmin::text from warehouse.dim_users'))[0]?.[0];
@@ -46,7 +46,7 @@ test('nothing is written while nothing changes; a new name and a minute later ar
   expect(await count(db, "warehouse.dim_users where last_seen_at > now() - interval '9 seconds'")).toBe(1);
 });
 
-test('the chat is taken from private ones only', async ({ db }) => {
+test('the chat of a person is stored from private chats only', async ({ db }) => {
   const chat = 'select chat_id::int from warehouse.dim_users';
   await loadUserContext(db, incoming(1, { chatId: -100, isPrivate: false }));
   expect(await table(db, chat)).toEqual([[null]]);
@@ -55,7 +55,7 @@ test('the chat is taken from private ones only', async ({ db }) => {
   expect(await table(db, chat)).toEqual([[anna.id]]);
 });
 
-test('a handled update says so with its outcome, and brings nobody back', async ({ db }) => {
+test('a handled update returns its outcome, and does not add a deleted person again', async ({ db }) => {
   const { recordId } = await say(db, { updateId: 500 });
   expect(await loadUserContext(db, incoming(500))).toMatchObject({ handled: true, outcome: { record: { recordId } } });
   await markHandled(db, 501, boris.id);
@@ -63,7 +63,7 @@ test('a handled update says so with its outcome, and brings nobody back', async 
   expect(await count(db, `warehouse.dim_users where user_id = ${boris.id}`)).toBe(0);
 });
 
-test('gives the conversation of the person in this chat, and whether it has expired', async ({ db }) => {
+test('returns the conversation of the person in this chat, and whether it has expired', async ({ db }) => {
   await table(
     db,
     `insert into ops.dialogue values (-100, ${anna.id}, null, '{"step": 1}', now() + interval '1 hour'),
@@ -77,7 +77,7 @@ test('gives the conversation of the person in this chat, and whether it has expi
   });
 });
 
-test('settings are kept one by one and can go back to the default', async ({ db }) => {
+test('each setting is stored alone and can be reset to the default', async ({ db }) => {
   await loadUserContext(db, incoming(1));
   expect(await saveSettings(db, anna.id, { timeZone: 'Europe/Berlin', weekStart: 7 })).toBe(true);
   expect(await saveSettings(db, anna.id, { language: 'ru', dayStartHour: 4, weekStart: null })).toBe(true);

@@ -120,7 +120,7 @@ class Life {
   }
 }
 
-test('whatever people do, the facts and the day totals agree with what they did', async ({ db }) => {
+test('facts and day totals equal a model after random actions of people', async ({ db }) => {
   for (const from of people) await loadUserContext(db, { updateId: from.id, chatId: from.id, isPrivate: true, from });
   const life = new Life(db, dice(20_261_122));
   for (let i = 1; i <= 2000; i++) {

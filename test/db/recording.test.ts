@@ -27,14 +27,16 @@ const ways = { together: recordTogether, 'in turn': recordInTurn };
 const dayTotals = (all: RecordResult[]) =>
   all.map(({ outcome }) => (outcome.kind === 'recorded' ? outcome.record.dayTotal : outcome.kind));
 
-test('two records of one person at once see each other in the day total and the limit', async ({ db }) => {
+test('two records of one person at the same time both count in the day total and the limit', async ({ db }) => {
   await say(db, { minutes: 10 });
   const two = [newRecord({ minutes: 1000, dayLimit: 1440 }), newRecord({ minutes: 1000, dayLimit: 1440 })];
   expect(dayTotals(await recordTogether(db, two))).toEqual([1010, 'over-a-day']);
   expect(await table(db, 'select sum(total_duration) from warehouse.agg_daily')).toEqual([['1010.00']]);
 });
 
-test('many records of several people at once add up per person, in the order of their update ids', async ({ db }) => {
+test('records of several people at the same time add up per person, in the order of their update ids', async ({
+  db,
+}) => {
   await say(db, { minutes: 39 });
   await say(db, { from: boris, minutes: 100 });
   const long = Array.from({ length: 16 }, () => newRecord({ minutes: 100, dayLimit: 1440 }));
@@ -49,7 +51,7 @@ test('many records of several people at once add up per person, in the order of 
   expect(await aggDailyDifferences(db)).toEqual([]);
 });
 
-test('the same update twice at once is one record; the second answer says so', async ({ db }) => {
+test('the same update twice at the same time is one record, and the second result reports that', async ({ db }) => {
   await say(db);
   const record = newRecord({ habitName: 'Rowing' });
   const [first, second] = await recordTogether(db, [record, record]);
@@ -72,7 +74,7 @@ for (const [way, recordAll] of Object.entries(ways)) {
     expect(dayTotals(await recordAll(db, two))).toEqual([1000, 'over-a-day']);
   });
 
-  test(`durations have two decimals before they are added up and compared (${way})`, async ({ db }) => {
+  test(`durations are rounded to two decimals before they are added up and compared (${way})`, async ({ db }) => {
     await say(db, { minutes: 1427.66 });
     const known = newRecord({ minutes: 12.344, dayLimit: 1440 });
     const fresh = newRecord({ minutes: 12.344, dayLimit: 1440, habitName: 'Rowing', localDate: '2023-11-13' });
@@ -84,7 +86,7 @@ for (const [way, recordAll] of Object.entries(ways)) {
     ]);
   });
 
-  test(`what cannot be loaded is rejected, whatever the limit is (${way})`, async ({ db }) => {
+  test(`a record that cannot be loaded is rejected, whatever the limit is (${way})`, async ({ db }) => {
     await say(db, { minutes: 1000 });
     const bad = [
       newRecord({ habitName: ' ', minutes: 600, dayLimit: 1440 }),
@@ -101,7 +103,7 @@ for (const [way, recordAll] of Object.entries(ways)) {
   });
 }
 
-test('a habit that cannot be created fails its record, which may come again', async ({ db }) => {
+test('a record whose habit cannot be created fails and can be repeated', async ({ db }) => {
   await table(db, `update warehouse.dim_category set category_name = 'Misc' where category_name = 'Other'`);
   const record = newRecord({ habitName: 'Rowing' });
   await expect(recordTogether(db, [newRecord(), record])).rejects.toThrow('category_name');
@@ -255,7 +257,7 @@ function withoutIds(outcome: RecordResult['outcome']) {
 const withoutNumbers = (all: RecordResult[]) =>
   all.map(({ outcome, wasDuplicate }) => ({ outcome: withoutIds(outcome), wasDuplicate }));
 
-test('any list of records gives the same, sent one by one or all together', async ({ db }) => {
+test('random records give the same rows, one by one or all together', async ({ db }) => {
   await fc.assert(
     fc.asyncProperty(generatedRecords, async (generated) => {
       const [alone, together] = [await newWorld(db), await newWorld(db)];
@@ -270,9 +272,7 @@ test('any list of records gives the same, sent one by one or all together', asyn
   expect(await aggDailyDifferences(db)).toEqual([]);
 });
 
-test('any list of records without limits gives the same rows, recorded by the bot or staged and loaded', async ({
-  db,
-}) => {
+test('random records without limits give the same rows, recorded by the bot or staged and loaded', async ({ db }) => {
   await fc.assert(
     fc.asyncProperty(generatedRecords, async (generated) => {
       const plain = generated.map((one) => ({ ...one, dayLimit: undefined, redelivers: null }));

@@ -17,7 +17,7 @@ import { findFirstDay, totalsByCategory, totalsByDay, totalsByHabit } from '../.
 import { test } from '../harness/db.ts';
 import { aggDailyDifferences, anna, collect, say, sentAt, table } from './warehouse.ts';
 
-test('pages the newest records, the last sent first, without gap or repetition', async ({ db }) => {
+test('returns pages of the newest records, latest first, without gaps or repetitions', async ({ db }) => {
   const sent: number[] = [];
   for (const seconds of [0, 5, 5, 3, 9])
     sent.push((await say(db, { recordDateUnix: sentAt + seconds, localDate: '2023-11-01' })).recordId);
@@ -30,7 +30,7 @@ test('pages the newest records, the last sent first, without gap or repetition',
   expect(await findNewestRecord(db, anna.id)).toMatchObject({ recordId: seen[1], recordDateUnix: sentAt + 5 });
 });
 
-test('edits one thing at a time and follows in the day totals', async ({ db }) => {
+test('edits one field at a time and updates the day totals', async ({ db }) => {
   const { recordId } = await say(db, { note: 'easy', messageId: 77 });
   const edits = [
     [{ minutes: 45 }, { minutes: 45 }],
@@ -55,7 +55,7 @@ test('edits one thing at a time and follows in the day totals', async ({ db }) =
 const ids = (edited: Awaited<ReturnType<typeof editRecord>>) =>
   edited.kind === 'edited' ? { habitId: edited.after.habitId, categoryId: edited.after.categoryId } : {};
 
-test('a record moved to a starter or an archived habit makes it an active own one', async ({ db }) => {
+test('moving a record to a starter or archived habit makes that an active own habit', async ({ db }) => {
   const { recordId, habitId } = await say(db);
   const running = (await findHabits(db, anna.id, 'en')).find(({ habitName }) => habitName === 'Running');
   await db.transaction(async (tx) => {
@@ -71,7 +71,7 @@ test('a record moved to a starter or an archived habit makes it an active own on
   ]);
 });
 
-test('deletes and restores once each; a deleted record cannot be edited', async ({ db }) => {
+test('deletes and restores a record once each, and refuses to edit a deleted record', async ({ db }) => {
   const { recordId } = await say(db);
   await db.transaction(async (tx) => {
     expect(await restoreRecord(tx, anna.id, recordId)).toBeNull();
@@ -84,14 +84,14 @@ test('deletes and restores once each; a deleted record cannot be edited', async 
   });
 });
 
-test('offers the durations that are most frequent', async ({ db }) => {
+test('returns the most frequent durations', async ({ db }) => {
   let habitId = 0;
   for (const minutes of [90, 45, 45, 20, 20, 20, 5, 7.5, 7.5]) habitId = (await say(db, { minutes })).habitId;
   expect(await findFrequentDurations(db, anna.id, habitId)).toEqual([5, 7.5, 20, 45]);
   expect(await findFrequentDurations(db, anna.id, habitId + 1)).toEqual([]);
 });
 
-test('sums by habit, by category and by day, between days inclusive', async ({ db }) => {
+test('sums by habit, by category and by day, with both days included', async ({ db }) => {
   await say(db, { localDate: '2023-11-01', minutes: 10 });
   const rowing = await say(db, { localDate: '2023-11-07', minutes: 50.25, habitName: 'Rowing', categoryName: 'Sport' });
   await say(db, { localDate: '2023-11-07', minutes: 1, habitName: 'Running' });
@@ -123,7 +123,7 @@ test('sums by habit, by category and by day, between days inclusive', async ({ d
   expect(await findFirstDay(db, 9)).toBeNull();
 });
 
-test('streams the records of all years, or of one, in the order of their days', async ({ db }) => {
+test('streams the records of all years or of one, ordered by day', async ({ db }) => {
   await say(db, { localDate: '2023-01-01', minutes: 1.5, note: '=1+1' });
   await say(db, { localDate: '2022-12-31', habitName: 'Rowing' });
   await say(db, { localDate: '2022-12-31' });
@@ -141,7 +141,7 @@ test('streams the records of all years, or of one, in the order of their days', 
   expect(await countRecords(db, anna.id)).toBe(2);
 });
 
-test('a stream that is left early gives its connection back', async ({ db, database }) => {
+test('a stream that is not read to the end releases its connection', async ({ db, database }) => {
   await say(db);
   await table(
     db,

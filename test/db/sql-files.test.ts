@@ -125,7 +125,7 @@ async function readDemo(pool: pg.Pool): Promise<unknown[]> {
   return rows;
 }
 
-test('from each version of the files to each other one, the database becomes as if created with it', async ({
+test('an update from any version of the files to any other equals a new database of that version', async ({
   database: { pool },
 }) => {
   await createDemo(pool);
@@ -207,7 +207,7 @@ test('tally_bi keeps its grants on a view of the project that has other columns'
   expect(await readGrants(pool, 'warehouse')).toEqual(before);
 });
 
-test('a failure half way leaves the database as it was', async ({ database: { pool } }) => {
+test('a failure half way changes nothing in the database', async ({ database: { pool } }) => {
   await createDemo(pool);
   await migrate(pool, base);
   const before = await readDemo(pool);
@@ -218,7 +218,7 @@ test('a failure half way leaves the database as it was', async ({ database: { po
   }
 });
 
-test('an object that something of somebody else depends on is never dropped', async ({ database: { pool } }) => {
+test('an object on which a foreign object depends is not dropped', async ({ database: { pool } }) => {
   await createDemo(pool);
   await migrate(pool, base);
   await pool.query('create view demo.somebody as select * from demo.totals');
@@ -231,7 +231,7 @@ test('an object that something of somebody else depends on is never dropped', as
   await migrate(pool, change(base, { 'functions/demo_total.sql': null })); // somebody's view is not concerned
 });
 
-test('a change leaves objects alone that it does not concern', async ({ database: { pool } }) => {
+test('a change does not replace objects that it does not concern', async ({ database: { pool } }) => {
   await createDemo(pool);
   await migrate(pool, base);
   await pool.query('create view demo.somebody as select demo.total() as total'); // DROP FUNCTION would fail

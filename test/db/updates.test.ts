@@ -5,7 +5,7 @@ import { deleteRecord } from '../../src/db/queries/habits/records.ts';
 import { test } from '../harness/db.ts';
 import { anna, boris, count, defaults, newRecord, say, table } from './warehouse.ts';
 
-test('the same update twice, and ten times at once, is one record with one answer', async ({ db }) => {
+test('the same update twice, or ten times at once, is one record with one answer', async ({ db }) => {
   const record = newRecord({ messageId: null, habitName: 'Rowing', note: 'easy' });
   const all = await Promise.all(Array.from({ length: 10 }, () => recordOnce(db, record, defaults)));
   all.push(await recordOnce(db, record, defaults));
@@ -25,7 +25,7 @@ test('the same update twice, and ten times at once, is one record with one answe
   expect(await count(db, 'warehouse.fact_records')).toBe(1);
 });
 
-test('the same text sent again is a new record, and the day adds up', async ({ db }) => {
+test('the same text sent again is a new record, and the day total includes both', async ({ db }) => {
   await say(db, { minutes: 30 });
   expect(await say(db, { minutes: 12.5, habitName: 'reading' })).toMatchObject({
     habitName: 'Reading',
@@ -33,7 +33,7 @@ test('the same text sent again is a new record, and the day adds up', async ({ d
   });
 });
 
-test('a record that cannot be loaded is rejected with its reason, and stays so', async ({ db }) => {
+test('a record that cannot be loaded is rejected with its reason, also when it is redelivered', async ({ db }) => {
   const record = newRecord({ minutes: 1441 });
   const outcome = { kind: 'rejected', reason: 'duration_too_long' };
   expect(await recordOnce(db, record, defaults)).toEqual({ outcome, wasDuplicate: false });
@@ -41,13 +41,13 @@ test('a record that cannot be loaded is rejected with its reason, and stays so',
   expect(await count(db, 'warehouse.staging_rejects')).toBe(1);
 });
 
-test('a message that was loaded under another update gives that record', async ({ db }) => {
+test('a message that was loaded with another update returns that record', async ({ db }) => {
   const first = await say(db, { messageId: 5 });
   expect(await say(db, { messageId: 5, minutes: 99 })).toEqual(first);
   expect(await count(db, 'warehouse.fact_records')).toBe(1);
 });
 
-test('a record ends the dialogue of its person and chat, and no other', async ({ db }) => {
+test('a record ends the conversation of its person and chat, and no other', async ({ db }) => {
   const dialogues = [
     [anna.id, anna.id],
     [-100, anna.id],
@@ -64,7 +64,7 @@ test('a record ends the dialogue of its person and chat, and no other', async ({
   ]);
 });
 
-test('an effect runs once: redelivered, it gives the stored outcome', async ({ db }) => {
+test('an effect runs once, and a redelivered update returns the stored outcome', async ({ db }) => {
   const { recordId } = await say(db);
   const update = { updateId: 10_000, userId: anna.id };
   const undo = () => exactlyOnce(db, update, (tx) => deleteRecord(tx, anna.id, recordId));
@@ -73,7 +73,7 @@ test('an effect runs once: redelivered, it gives the stored outcome', async ({ d
   for (const { outcome } of all) expect(outcome).toMatchObject({ recordId, minutes: 30 });
 });
 
-test('an effect that throws leaves nothing, and the update may come again', async ({ db }) => {
+test('an effect that throws changes nothing, and the update can be handled again', async ({ db }) => {
   const { recordId } = await say(db);
   const update = { updateId: 10_000, userId: anna.id };
   const broken = exactlyOnce(db, update, async (tx) => {
@@ -86,7 +86,7 @@ test('an effect that throws leaves nothing, and the update may come again', asyn
   expect(await exactlyOnce(db, update, async () => 'never')).toEqual({ outcome: null, wasDuplicate: true });
 });
 
-test('update ids are kept three days', async ({ db }) => {
+test('update ids are stored for three days', async ({ db }) => {
   await markHandled(db, 1, null);
   await markHandled(db, 1, anna.id);
   await markHandled(db, 2, anna.id);

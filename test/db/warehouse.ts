@@ -19,17 +19,19 @@ export const sentAt = 1_700_000_000;
 
 export type Staged = Partial<typeof stagingTable.$inferInsert>;
 
-/** After it, the rows are staged: about Anna's reading, 30 minutes, unless they say otherwise. */
+/** Stages rows. Fields that a row lacks have default values: Anna read for 30 minutes. */
 export async function stage(db: Db, ...rows: Staged[]): Promise<void> {
-  const sound = { userId: anna.id, firstName: anna.first_name, habitName: 'Reading', duration: 30 };
-  await db.insert(stagingTable).values(rows.map((row) => ({ ...sound, recordDateUnix: sentAt, ...row })));
+  const defaultRow = { userId: anna.id, firstName: anna.first_name, habitName: 'Reading', duration: 30 };
+  await db.insert(stagingTable).values(rows.map((row) => ({ ...defaultRow, recordDateUnix: sentAt, ...row })));
 }
 
 let lastUpdate = 0;
 
 /**
- * Returns what became of a record that somebody sent: by Anna, reading, 30 minutes on 14 November, unless it says
- * otherwise.
+ * Records what a person sent and returns the record. Missing fields have default values: Anna read for 30 minutes on 14
+ * November 2023.
+ *
+ * @throws Error when the record is rejected
  */
 export async function say(db: Db, record: Partial<NewRecord> = {}): Promise<RecordedRecord> {
   const { outcome } = await recordOnce(db, newRecord(record), defaults);
@@ -37,24 +39,26 @@ export async function say(db: Db, record: Partial<NewRecord> = {}): Promise<Reco
   return outcome.record;
 }
 
+/** Creates a record with default values, with a new update id and message id. */
 export function newRecord(record: Partial<NewRecord> = {}): NewRecord {
   lastUpdate += 1;
   const from = record.from ?? anna;
-  const sound = { updateId: lastUpdate, from, chatId: from.id, messageId: lastUpdate, habitName: 'Reading' };
-  return { ...sound, minutes: 30, recordDateUnix: sentAt, localDate: '2023-11-14', ...record };
+  const defaultRecord = { updateId: lastUpdate, from, chatId: from.id, messageId: lastUpdate, habitName: 'Reading' };
+  return { ...defaultRecord, minutes: 30, recordDateUnix: sentAt, localDate: '2023-11-14', ...record };
 }
 
-/** Returns the rows of a statement as PostgreSQL's text. */
+/** Runs a statement and returns its rows as arrays of values. */
 export async function table(db: Db | Tx, statement: string): Promise<unknown[][]> {
   const result = await db.execute(sql.raw(statement));
   return result.rows.map((row) => Object.values(row));
 }
 
+/** Returns the number of rows of a relation; it may end with a WHERE clause. */
 export async function count(db: Db | Tx, relation: string): Promise<number> {
   return Number((await table(db, `select count(*) from ${relation}`))[0]?.[0]);
 }
 
-/** Returns all that a stream yields. */
+/** Reads a stream to its end and returns its values. */
 export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const one of stream) all.push(one);

@@ -6,7 +6,9 @@ import {
 } from '../../src/db/queries/bot/pending-updates.ts';
 import { test } from '../harness/db.ts';
 
-test('updates wait as they are, in order, once; what jsonb cannot hold is replaced', async ({ db }) => {
+test('pending updates are stored once, in order and unchanged, except characters that jsonb cannot store', async ({
+  db,
+}) => {
   const text = (updateId: number, words: string) => ({ updateId, userId: 7, update: { update_id: updateId, words } });
   const plain = ['run 45m 🏃 "after\\work"', 'a backslash and u0000: \\u0000', '\\\\ud800'];
   await savePendingUpdates(
