@@ -61,7 +61,7 @@ export function createLongPoll(take: (request: PollRequest) => Update[]): LongPo
     },
     notify() {
       if (!waiting || isNotified) return;
-      // All updates that are queued in the same turn of the event loop form one batch.
+      // All updates that are queued in the same turn of the event loop form one update batch.
       isNotified = true;
       setImmediate(wake);
     },
