@@ -79,20 +79,20 @@ test('a CSV contains no formula, and its headers are in the language of the pers
   dataDir,
 }) => {
   await maria.says('чтение 45м 2024-03-01 #=cmd()');
-  await maria.says('бег 1ч30 2024-03-02 "a", b');
+  await maria.says('бег 90,5м 2024-03-02 "a", b');
   await maria.says('/alldata');
   const [file] = await readSentFiles(world.playground, await maria.taps('CSV'));
   expect(file?.name).toBe(`tally-Мария-Соколова-${today()}.csv`);
   expect(file?.bytes.toString()).toBe(
-    '\ufeffДата,Привычка,Категория,Длительность (мин),Заметка\r\n' +
-      "2024-03-01,Чтение,Учёба,45,'=cmd()\r\n" +
-      '2024-03-02,Бег,Спорт,90,"""a"", b"\r\n',
+    '\ufeffДата;Привычка;Категория;Длительность (мин);Заметка\r\n' +
+      "2024-03-01;Чтение;Учёба;45;'=cmd()\r\n" +
+      '2024-03-02;Бег;Спорт;90,5;"""a"", b"\r\n',
   );
   await maria.says('/alldata');
   const book = await readWorkbook((await readSentFiles(world.playground, await maria.taps('Excel')))[0]);
   expect(book.worksheets.map(({ name }) => name)).toEqual(['Записи', 'Сводка']);
   expect(readRows(book, 'Записи')[0]).toEqual(['Дата', 'Привычка', 'Категория', 'Длительность (мин)', 'Заметка']);
-  expect(readRows(book, 'Сводка').at(-1)).toEqual(['Всего', 2, 135]);
+  expect(readRows(book, 'Сводка').at(-1)).toEqual(['Всего', 2, 135.5]);
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 

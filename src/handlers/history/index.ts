@@ -12,7 +12,6 @@ import {
   findRecord,
   type RecordRow,
 } from '../../db/queries/habits/records.ts';
-import { removeDirectionControls } from '../../lib/bidi.ts';
 import {
   changeDayButton,
   changeDurationButton,
@@ -100,7 +99,7 @@ function recordCard(ctx: TallyContext, record: RecordRow, page: number): Outgoin
   const text = [
     describeRecord(ctx, { ...record, note: null }),
     ctx.t('history-category', { name: record.categoryName }),
-    ...(record.note ? ['', removeDirectionControls(record.note)] : []),
+    ...(record.note ? ['', record.note] : []),
   ].join('\n');
   return {
     text: clip(text, messageLimit),

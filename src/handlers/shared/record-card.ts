@@ -15,9 +15,12 @@ export const changeDayButton = defineButton('ry', { record: 'int' });
 export const changeHabitButton = defineButton('rh', { record: 'int' });
 export const changeNoteButton = defineButton('rn', { record: 'int' });
 
-/** Describes a record on one line: `45 min running · yesterday, Sat 21 Nov · easy`. */
+/**
+ * Describes a record on one line: `45 min running · yesterday, Sat 21 Nov · easy`. The note is the last part and stays
+ * as it was typed: the end of the line ends its direction.
+ */
 export function describeRecord(ctx: TallyContext, { habitName, minutes, localDate, note }: RecordSummary): string {
   const { language } = ctx.person;
   const activity = `${formatDuration(minutes, language)} ${isolateRtl(habitName)}`;
-  return [activity, formatDay(localDate, localToday(ctx), language), ...(note ? [isolateRtl(note)] : [])].join(' · ');
+  return [activity, formatDay(localDate, localToday(ctx), language), ...(note ? [note] : [])].join(' · ');
 }
