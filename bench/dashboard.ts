@@ -16,27 +16,31 @@ import { type Bench, type BenchDatabase, medianMs, nodeFlags, openDatabase, type
 
 const admin = 900_001;
 const sessions = 20;
-const streams = 200;
+const openPages = 200;
 const records = 300;
-const betweenMs = 100;
+const recordIntervalMs = 100;
 const today = new Date().toISOString().slice(0, 10);
 const everybody = { scope: null, people: [], categories: [], today, weekStart: 1 } as const;
 
-/** Two years of 200 people: the questions, the first paint, and 200 open pages while records arrive. */
+/** Measures with two years of 200 people: queries, first paint, and 200 open pages while records are added. */
 export const bench: Bench = {
   name: 'dashboard',
   async run(report) {
     execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
     const database = await openDatabase();
     await seedCrowd(database.pool, { people: 200, days: 730 });
-    await questions(database, report);
+    await measureQueries(database, report);
     const dataDir = mkdtempSync(join(tmpdir(), 'tally-bench-'));
-    const { child, address } = await start({ DATABASE_URL: database.url, DATA_DIR: dataDir, ADMIN_IDS: String(admin) });
+    const { child, address } = await startProgram({
+      DATABASE_URL: database.url,
+      DATA_DIR: dataDir,
+      ADMIN_IDS: String(admin),
+    });
     const cookies = await Promise.all(
       Array.from({ length: sessions }, (_, number) => logIn(database, `bench${number}`)),
     );
-    await paint(address, cookies[0] ?? '', report);
-    await watch(database, child, address, cookies, report);
+    await measureFirstPaint(address, cookies[0] ?? '', report);
+    await measureLiveUpdates(database, child, address, cookies, report);
     child.kill('SIGTERM');
     await new Promise((resolve) => child.once('close', resolve));
     await database.stop();
@@ -44,7 +48,8 @@ export const bench: Bench = {
   },
 };
 
-async function questions({ db, pool }: BenchDatabase, report: Report): Promise<void> {
+/** Measures the queries of the whole page without HTTP. */
+async function measureQueries({ db, pool }: BenchDatabase, report: Report): Promise<void> {
   const floor = await medianMs(9, () => pool.query('select count(*), sum(total_duration) from warehouse.agg_daily'));
   for (const [what, period] of [
     ['30 days', '30d'],
@@ -55,8 +60,8 @@ async function questions({ db, pool }: BenchDatabase, report: Report): Promise<v
   }
 }
 
-/** Starts the program on the chat page's playground; resolves when it runs. */
-async function start(env: Record<string, string>): Promise<{ child: ChildProcess; address: string }> {
+/** Starts the program with its own playground. Resolves when it has started. */
+async function startProgram(env: Record<string, string>): Promise<{ child: ChildProcess; address: string }> {
   const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
   const child = spawn(process.execPath, [...nodeFlags('start'), main], {
     env: { PATH: process.env.PATH ?? '', HTTP_PORT: '0', LOG_LEVEL: 'warn', ...env },
@@ -69,6 +74,7 @@ async function start(env: Record<string, string>): Promise<{ child: ChildProcess
   throw new Error('the program did not start');
 }
 
+/** Adds a login session with this token. Returns its cookie. */
 async function logIn({ pool }: BenchDatabase, token: string): Promise<string> {
   const hash = createHash('sha256').update(token).digest('hex');
   await pool.query(
@@ -78,8 +84,8 @@ async function logIn({ pool }: BenchDatabase, token: string): Promise<string> {
   return `tally=${token}`;
 }
 
-/** A new browser profile each time: nothing is kept from before. */
-async function paint(address: string, cookie: string, report: Report): Promise<void> {
+/** Measures the first paint and the drawn charts. Each page has a new browser profile, and thus an empty cache. */
+async function measureFirstPaint(address: string, cookie: string, report: Report): Promise<void> {
   const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
   const [name = '', value = ''] = cookie.split('=');
@@ -96,17 +102,18 @@ async function paint(address: string, cookie: string, report: Report): Promise<v
     await context.close();
   }
   await browser.close();
-  const middle = (values: number[]) => values.sort((a, b) => a - b)[3] ?? Number.NaN;
+  const median = (values: number[]) => values.sort((a, b) => a - b)[3] ?? Number.NaN;
   report({
     what: 'first paint in Chromium, a new profile',
-    value: middle(painted),
+    value: median(painted),
     unit: 'ms',
     goal: 'under a second',
   });
-  report({ what: 'all charts drawn, all of two years', value: middle(drawn), unit: 'ms' });
+  report({ what: 'all charts drawn, all of two years', value: median(drawn), unit: 'ms' });
 }
 
-async function watch(
+/** Measures the time until all open pages show a new record, and the memory of the process. */
+async function measureLiveUpdates(
   { db }: BenchDatabase,
   child: ChildProcess,
   address: string,
@@ -115,13 +122,13 @@ async function watch(
 ): Promise<void> {
   const open = (cookie = '') =>
     fetch(`${address}/dashboard/stream?period=all`, { headers: { cookie } }).then(readEvents);
-  const pages = await Promise.all(Array.from({ length: streams }, (_, page) => open(cookies[page % sessions])));
+  const pages = await Promise.all(Array.from({ length: openPages }, (_, page) => open(cookies[page % sessions])));
   const [first] = await Promise.all(pages.map((page) => page.view()));
-  const begun = first?.total.records ?? 0;
+  const initialRecords = first?.total.records ?? 0;
   const memory = [memoryOf(child)];
-  const lags: number[] = [];
-  const waits: number[] = [];
-  const seen: Promise<unknown>[] = [];
+  const delays: number[] = [];
+  const otherRequests: number[] = [];
+  const shown: Promise<unknown>[] = [];
   for (let number = 1; number <= records; number++) {
     const from = { id: admin, first_name: 'Ada' };
     const record = {
@@ -139,34 +146,38 @@ async function watch(
       { timeZone: 'UTC', language: 'en' },
     );
     const at = performance.now();
-    const shows = (view: ChartsData) => view.total.records >= begun + number;
-    for (const page of pages) seen.push(page.view(shows).then(() => lags.push(performance.now() - at)));
+    const shows = (view: ChartsData) => view.total.records >= initialRecords + number;
+    for (const page of pages) shown.push(page.view(shows).then(() => delays.push(performance.now() - at)));
     await fetch(`${address}/healthz`);
-    waits.push(performance.now() - at);
+    otherRequests.push(performance.now() - at);
     if (number % 100 === 0) memory.push(memoryOf(child));
-    await sleep(betweenMs);
+    await sleep(recordIntervalMs);
   }
-  await Promise.all(seen);
+  await Promise.all(shown);
   const sorted = (values: number[]) => values.sort((a, b) => a - b);
-  const what = `${streams} open pages, a record every ${betweenMs} ms`;
+  const what = `${openPages} open pages, a record every ${recordIntervalMs} ms`;
   report({
-    what: `${what}: a page shows it, half of them`,
-    value: sorted(lags)[lags.length >> 1] ?? Number.NaN,
+    what: `${what}: time until a page shows it, median`,
+    value: sorted(delays)[delays.length >> 1] ?? Number.NaN,
     unit: 'ms',
   });
   report({
-    what: 'the same, 99 % of them',
-    value: lags[Math.floor(lags.length * 0.99)] ?? Number.NaN,
+    what: 'the same, 99th percentile',
+    value: delays[Math.floor(delays.length * 0.99)] ?? Number.NaN,
     unit: 'ms',
     goal: 'under 2 s',
   });
-  report({ what: 'the slowest page', value: lags.at(-1) ?? Number.NaN, unit: 'ms' });
+  report({ what: 'the same, maximum', value: delays.at(-1) ?? Number.NaN, unit: 'ms' });
   report({
-    what: 'another request meanwhile, 99 % of them',
-    value: sorted(waits)[Math.floor(waits.length * 0.99)] ?? Number.NaN,
+    what: 'another request at the same time, 99th percentile',
+    value: sorted(otherRequests)[Math.floor(otherRequests.length * 0.99)] ?? Number.NaN,
     unit: 'ms',
   });
-  report({ what: 'another request meanwhile, the slowest', value: sorted(waits).at(-1) ?? Number.NaN, unit: 'ms' });
+  report({
+    what: 'another request at the same time, maximum',
+    value: sorted(otherRequests).at(-1) ?? Number.NaN,
+    unit: 'ms',
+  });
   for (const [hundreds, value] of memory.entries())
     report({ what: `memory of the process after ${hundreds * 100} records`, value, unit: 'MB', goal: 'flat' });
   await Promise.all(pages.map((page) => page.close()));

@@ -15,16 +15,16 @@ export const bench: Bench = {
     const database = await openDatabase();
     await attachCompanyTriggers(database.db, '10005');
     try {
-      await benchOne(database, report);
-      await benchMany(database, report);
+      await benchDelay(database, report);
+      await benchThroughput(database, report);
     } finally {
       await database.stop();
     }
   },
 };
 
-/** Follows the company's shipments, as the program does. */
-function follow({ url, db }: BenchDatabase, { url: api }: FakeDetrack) {
+/** Starts the job that sends the company's shipments, with its event triggers. Returns a function that stops it. */
+function startSync({ url, db }: BenchDatabase, { url: api }: FakeDetrack) {
   const list = createJobRegistry(detrackJobs(createSyncOptions(api, { secondMs: 1000 })), db);
   const runner = createRunner({ url, db, jobs: list, log: silentLog });
   const triggers = createEventTriggers({ url, db, list, runner, log: silentLog, onChange: () => undefined });
@@ -35,7 +35,7 @@ function follow({ url, db }: BenchDatabase, { url: api }: FakeDetrack) {
   };
 }
 
-async function insert({ pool }: BenchDatabase, from: number, to: number): Promise<void> {
+async function insertShipments({ pool }: BenchDatabase, from: number, to: number): Promise<void> {
   await pool.query(
     `insert into enterprise.shipment
       (shipment_number, job_number, ship_address1, ship_city, ship_via, is_partial, scheduled_ship_date)
@@ -45,59 +45,61 @@ async function insert({ pool }: BenchDatabase, from: number, to: number): Promis
   );
 }
 
-async function reached(fakeDetrack: FakeDetrack, jobs: number): Promise<void> {
+/** Resolves when the fake DeTrack server has received so many jobs. */
+async function waitForJobs(fakeDetrack: FakeDetrack, jobs: number): Promise<void> {
   while (fakeDetrack.jobs.length < jobs) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-async function idle({ pool }: BenchDatabase): Promise<void> {
+/** Resolves when no run is in progress. */
+async function waitForIdle({ pool }: BenchDatabase): Promise<void> {
   const open = 'select from ops.job_run where finished_at is null';
   while ((await pool.query(open)).rowCount !== 0) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-const post = (fakeDetrack: FakeDetrack, body: string) =>
+const postJob = (fakeDetrack: FakeDetrack, body: string) =>
   fetch(`${fakeDetrack.url}/dn/jobs`, {
     method: 'POST',
     headers: { 'X-API-KEY': fakeDetrackKey, 'content-type': 'application/json' },
     body,
   }).then((answer) => answer.text());
 
-async function benchOne(database: BenchDatabase, report: Report): Promise<void> {
+async function benchDelay(database: BenchDatabase, report: Report): Promise<void> {
   const fakeDetrack = await startFakeDetrack();
-  const stop = follow(database, fakeDetrack);
+  const stop = startSync(database, fakeDetrack);
   let n = 0;
   const value = await medianMs(20, async () => {
-    await idle(database);
+    await waitForIdle(database);
     n += 1;
-    await insert(database, n, n);
-    await reached(fakeDetrack, n);
+    await insertShipments(database, n, n);
+    await waitForJobs(fakeDetrack, n);
   });
-  await idle(database);
+  await waitForIdle(database);
   await stop();
-  const floor = await medianMs(20, () => post(fakeDetrack, '{"data":{}}'));
+  const floor = await medianMs(20, () => postJob(fakeDetrack, '{"data":{}}'));
   await fakeDetrack.close();
   const what = 'from the insert of a shipment to its job at DeTrack, idle';
   report({ what, value, unit: 'ms', floor, floorIs: 'one POST', goal: 'under 1,000 ms' });
 }
 
-async function benchMany(database: BenchDatabase, report: Report): Promise<void> {
-  // Another fake DeTrack server gives the same ids again.
+async function benchThroughput(database: BenchDatabase, report: Report): Promise<void> {
+  // The new fake DeTrack server assigns the same ids as the last one.
   await database.pool.query('truncate dtrack.dtrack_shipping cascade');
   const fakeDetrack = await startFakeDetrack({ delayMs: 50 });
-  const stop = follow(database, fakeDetrack);
-  await idle(database);
-  const began = performance.now();
-  await insert(database, 10_001, 10_000 + shipments);
-  await reached(fakeDetrack, shipments);
-  const value = (performance.now() - began) / 1000;
-  await idle(database);
+  const stop = startSync(database, fakeDetrack);
+  await waitForIdle(database);
+  const start = performance.now();
+  await insertShipments(database, 10_001, 10_000 + shipments);
+  await waitForJobs(fakeDetrack, shipments);
+  const value = (performance.now() - start) / 1000;
+  await waitForIdle(database);
   await stop();
-  const before = performance.now();
-  let left = shipments;
-  const lane = async () => {
-    while (left-- > 0) await post(fakeDetrack, '{"data":{}}');
+  const floorStart = performance.now();
+  let remaining = shipments;
+  const worker = async () => {
+    while (remaining-- > 0) await postJob(fakeDetrack, '{"data":{}}');
   };
-  await Promise.all(Array.from({ length: 10 }, lane));
-  const floor = (performance.now() - before) / 1000;
+  await Promise.all(Array.from({ length: 10 }, worker));
+  const floor = (performance.now() - floorStart) / 1000;
   await fakeDetrack.close();
   const what = '1,000 shipments, 10 at a time, against an API that takes 50 ms';
   report({ what, value, unit: 's', floor, floorIs: '1,000 bare POSTs', goal: 'under 10 s' });

@@ -10,7 +10,7 @@ import { createDb, createPool, type Db } from '../src/db/client.ts';
 import { startEmbeddedServer } from '../src/db/embedded.ts';
 import { migrateDatabase } from '../src/db/migrate.ts';
 
-/** One figure, beside its floor: the same work without our code, measured in the same run, in the same unit. */
+/** One figure and its floor: the same work without our code, measured in the same run, in the same unit. */
 export interface Figure {
   what: string;
   value: number;
@@ -24,7 +24,7 @@ export interface Figure {
 
 export type Report = (figure: Figure) => void;
 
-/** A file `bench/<name>.ts` exports one as `bench`; `bench/main.ts` lists the names. */
+/** A benchmark. A file `bench/<name>.ts` exports it as `bench`, and `bench/main.ts` lists the names. */
 export interface Bench {
   name: string;
   run(report: Report): Promise<void>;
@@ -37,7 +37,7 @@ export interface BenchDatabase {
   stop(): Promise<void>;
 }
 
-/** Starts a migrated PostgreSQL of its own in a temporary folder, with fsync on as in real life. */
+/** Starts a PostgreSQL server with a migrated database in a temporary folder. fsync is on, as in production. */
 export async function openDatabase(): Promise<BenchDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tally-bench-'));
   chmodSync(dataDir, 0o711); // as root the server runs as another user, who must enter it
@@ -56,25 +56,25 @@ export async function openDatabase(): Promise<BenchDatabase> {
   };
 }
 
-/** Returns the median milliseconds of `times` calls, one after the other, after `warmUp` that do not count. */
+/** Returns the median milliseconds of `times` calls, one after another, after `warmUp` calls that are not measured. */
 export async function medianMs(times: number, work: () => unknown, warmUp = 5): Promise<number> {
-  const taken: number[] = [];
+  const durationsMs: number[] = [];
   for (let round = -warmUp; round < times; round++) {
     const start = performance.now();
     await work();
-    if (round >= 0) taken.push(performance.now() - start);
+    if (round >= 0) durationsMs.push(performance.now() - start);
   }
-  return taken.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN;
+  return durationsMs.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN;
 }
 
-/** Returns the round whose ratio to its own floor is in the middle: the machine is not always as quick. */
+/** Returns the round with the median ratio to its own floor, because the speed of the machine varies. */
 export function middleOf<T>(rounds: readonly T[], ratioOf: (round: T) => number): T {
   const found = [...rounds].sort((a, b) => ratioOf(a) - ratioOf(b))[Math.floor(rounds.length / 2)];
   if (!found) throw new Error('nothing was measured');
   return found;
 }
 
-/** The flags of Node in `npm start`, or in `npm run job`. */
+/** Returns the flags of Node in `npm start`, or in `npm run job`. */
 export function nodeFlags(script: 'start' | 'job'): string[] {
   const file = new URL('../package.json', import.meta.url);
   const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { scripts: Record<typeof script, string> };

@@ -22,15 +22,15 @@ export const bench: Bench = {
   },
 };
 
-/** The job does one statement; the floor is that statement alone, on a connection that is there. */
+/** Measures a job of one statement. The floor is the same statement on an open connection. */
 async function benchStart({ url, db }: BenchDatabase, report: Report): Promise<void> {
   const job = createTestJob('one', async (ctx) => {
     await ctx.db.execute(sql`select 1`);
     return { rows_read: 1 };
   });
   const runner = createRunner({ url, db, jobs: staticJobList([job]), log: silentLog });
-  const start = async () => (await runner.start({ job: 'one', trigger: 'manual' })).done;
-  const value = await medianMs(100, start);
+  const runOnce = async () => (await runner.start({ job: 'one', trigger: 'manual' })).done;
+  const value = await medianMs(100, runOnce);
   const floor = await medianMs(100, () => db.execute(sql`select 1`));
   await runner.stop(0);
   const goal = 'under 20 ms over its work';
@@ -44,13 +44,13 @@ async function benchStart({ url, db }: BenchDatabase, report: Report): Promise<v
   });
 }
 
-/** Ten jobs were due a hundred times while nobody was there; then four instances come up at once. */
+/** Measures the catch-up of ten jobs with a hundred missed ticks each, by four instances at the same time. */
 async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<void> {
-  const ran = new Map<string, number>();
-  const list = Array.from({ length: 10 }, (_, n) => {
+  const runsPerTick = new Map<string, number>();
+  const testJobs = Array.from({ length: 10 }, (_, n) => {
     const run: Job['run'] = async (_ctx, _params, window) => {
       const key = `${n} ${window?.to.toISOString()}`;
-      ran.set(key, (ran.get(key) ?? 0) + 1);
+      runsPerTick.set(key, (runsPerTick.get(key) ?? 0) + 1);
       return {};
     };
     const catchUp = { mode: 'all', windowSeconds: 86_400 * 30, maxTicks: 1000 } as const;
@@ -58,7 +58,7 @@ async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<v
   });
   const clock = { now: new Date('2026-01-01T00:05Z') };
   const instances = [1, 2, 3, 4].map(() => {
-    const jobs = staticJobList(list);
+    const jobs = staticJobList(testJobs);
     const runner = createRunner({ url, db, jobs, log: silentLog });
     return {
       runner,
@@ -67,16 +67,17 @@ async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<v
   });
   await Promise.all(instances.map(({ scheduler }) => scheduler.startDueRuns()));
   clock.now = new Date(Number(clock.now) + 1000 * 60_000);
-  const before = performance.now();
+  const start = performance.now();
   await Promise.all(instances.map(({ scheduler }) => scheduler.startDueRuns()));
   while ((await findOpenRuns(db)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  const seconds = (performance.now() - before) / 1000;
+  const seconds = (performance.now() - start) / 1000;
   await Promise.all(instances.map(({ runner }) => runner.stop(0)));
-  const once = [...ran.values()].filter((times) => times === 1).length;
+  const once = [...runsPerTick.values()].filter((times) => times === 1).length;
   report({ what: '1,000 due ticks over 4 instances: run exactly once', value: once, unit: 'ticks', goal: '1,000' });
-  report({ what: 'the same: ticks a second', value: 1000 / seconds, unit: '/s' });
+  report({ what: 'the same: ticks per second', value: 1000 / seconds, unit: '/s' });
 }
 
+/** Measures the queries of `/jobs` with a long history. */
 async function benchHistory({ db, pool }: BenchDatabase, report: Report): Promise<void> {
   const names = Array.from({ length: 20 }, (_, n) => `job-${n}`);
   await pool.query(`insert into ops.job_run
@@ -86,8 +87,8 @@ async function benchHistory({ db, pool }: BenchDatabase, report: Report): Promis
       1, t, t + interval '3 s', '{"rows_written": 5}', case when n % 3 = 0 then 'paused' end
     from generate_series(1, 100000) n, lateral (select now() - (100001 - n) * interval '1 min' as t) s`);
   await pool.query('vacuum analyze ops.job_run');
-  const board = () => Promise.all([findJobStatuses(db, names), findPausedJobs(db), findOpenRuns(db)]);
-  const value = await medianMs(50, board);
+  const queryJobList = () => Promise.all([findJobStatuses(db, names), findPausedJobs(db), findOpenRuns(db)]);
+  const value = await medianMs(50, queryJobList);
   const floor = await medianMs(50, () => Promise.all([1, 2, 3].map(() => pool.query('select 1'))));
   const what = '/jobs: 20 jobs with a history of 100,000 runs';
   report({ what, value, unit: 'ms', floor, floorIs: 'three empty queries', goal: 'under 50 ms' });

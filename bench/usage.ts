@@ -65,7 +65,7 @@ async function benchMillion(database: BenchDatabase, report: Report, withDuck: b
   if (!withDuck) return report(memory);
   const rows = await measureDuck(database, 'rows');
   const sets = await measureDuck(database, 'sets');
-  const floorIs = 'the document’s own way: DuckDB, written back in batches of UPDATEs';
+  const floorIs = 'the method of the document: DuckDB, written back in batches of UPDATEs';
   report({ what, value: seconds, unit: 's', floor: rows.seconds, floorIs, goal: '0.333 × or less' });
   const setsAre = 'DuckDB, written back in one UPDATE for 10,000 records';
   report({ what, value: seconds, unit: 's', floor: sets.seconds, floorIs: setsAre });
@@ -111,7 +111,7 @@ async function onSeededRecords<T>(database: BenchDatabase, work: (database: Benc
   return work(database);
 }
 
-/** Does the database's background work beforehand, so that it does not fall into the measured time. */
+/** Does vacuum and checkpoint beforehand, so that they do not take place in the measured time. */
 async function settle(pool: BenchDatabase['pool'], table: 'usage.bare' | 'usage.data_record'): Promise<void> {
   await pool.query(`vacuum analyze ${table}`);
   await pool.query('checkpoint');

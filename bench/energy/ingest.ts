@@ -7,7 +7,7 @@ import { createDb, createPool } from '../../src/db/client.ts';
 import { ingestReadings } from '../../src/jobs/energy/ingest.ts';
 import { createLog } from '../../src/lib/log.ts';
 
-// Ingests the messages that the broker in another process publishes. Prints the time it took and the growth of memory.
+// Ingests the messages that the broker in another process publishes. Prints the seconds and the memory as JSON.
 const { url, perSecond, messages } = JSON.parse(process.argv[2] ?? '') as {
   url: string;
   perSecond: number;
@@ -20,10 +20,10 @@ const child = spawn(process.execPath, ['--import', tsx, file, JSON.stringify({ p
 });
 const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 const broker = { url: String((await lines.next()).value), clientId: 'tally', topic: 'sensors/+/energy' };
-const stopping = new AbortController();
+const abort = new AbortController();
 const pool = createPool({ url, onError: (error) => process.stderr.write(`${error.message}\n`) });
 const log = createLog({ level: 'silent', dir: '/nowhere', keepDays: 1, console: { write: () => undefined } });
-const ingestion = ingestReadings({ broker, url, db: createDb(pool), log, signal: stopping.signal });
+const ingestion = ingestReadings({ broker, url, db: createDb(pool), log, signal: abort.signal });
 const countStored = async () => Number((await pool.query('select count(*) from energy.sensor_reading')).rows[0].count);
 const memory = () => process.memoryUsage().rss / 2 ** 20;
 await sleep(2_000); // time to subscribe
@@ -39,7 +39,7 @@ for (let stored = 0; stored < messages; stored = await countStored()) {
   await sleep(250);
 }
 const end = performance.now();
-await published; // its line may arrive after the last message is stored
+await published; // the broker may report this after the last message is stored
 console.log(
   JSON.stringify({
     seconds: (end - start) / 1000,
@@ -48,7 +48,7 @@ console.log(
     lateMb: memory(),
   }),
 );
-stopping.abort();
+abort.abort();
 await ingestion;
 await pool.end();
 child.stdin.write('end\n');

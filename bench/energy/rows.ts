@@ -1,7 +1,7 @@
 import QueryStream from 'pg-query-stream';
 import { createPool } from '../../src/db/client.ts';
 
-// Computes half hours in Node: reads all readings row by row, and adds each to its half hour.
+// Computes half hours in Node for comparison: reads all readings row by row, and adds each to its half hour.
 const { url } = JSON.parse(process.argv[2] ?? '') as { url: string };
 const pool = createPool({ url, onError: (error) => process.stderr.write(`${error.message}\n`) });
 const client = await pool.connect();
@@ -22,9 +22,9 @@ const stream = client.query(
   new QueryStream('select * from energy.sensor_reading order by device_name, read_at', [], { batchSize: 1000 }),
 );
 for await (const row of stream as AsyncIterable<Row>) {
-  const isNext: boolean = previous?.device_name === row.device_name;
-  const seconds: number = previous && isNext ? (row.read_at.getTime() - previous.read_at.getTime()) / 1000 : 30;
-  const increase: number = previous && isNext ? (row.register_kwh ?? 0) - (previous.register_kwh ?? 0) : 0;
+  const isSameDevice: boolean = previous?.device_name === row.device_name;
+  const seconds: number = previous && isSameDevice ? (row.read_at.getTime() - previous.read_at.getTime()) / 1000 : 30;
+  const increase: number = previous && isSameDevice ? (row.register_kwh ?? 0) - (previous.register_kwh ?? 0) : 0;
   const amps = (row.channel1 ?? 0) + (row.channel2 ?? 0) + (row.channel3 ?? 0);
   const end = new Date((Math.floor(row.read_at.getTime() / 1_800_000) + 1) * 1_800_000);
   const key = `${row.device_name} ${end.getTime()}`;

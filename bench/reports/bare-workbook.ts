@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 
-/** The floor of the workbook: exceljs's streaming writer as its manual shows it, the same rows made in memory. */
+// The floor of the workbook: the streaming writer of exceljs as in its manual, with the same rows from memory.
 const { dir, records } = JSON.parse(process.argv[2] ?? '') as { dir: string; records: number };
 const start = performance.now();
 const book = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: join(dir, 'bare.xlsx'), useStyles: true });
@@ -16,7 +16,7 @@ sheet.columns = [
 for (let n = 0; n < records; n++) {
   const day = new Date(Date.UTC(1999, 0, 1) + Math.floor(n / 100) * 86_400_000);
   sheet.addRow([day, `Habit ${n % 20}`, 'Health', 1 + (n % 120) * 0.5, 'easy, after work']).commit();
-  if (n % 1000 === 0) await new Promise((turn) => setImmediate(turn));
+  if (n % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
 }
 await book.commit();
 const seconds = (performance.now() - start) / 1000;

@@ -1,0 +1,123 @@
+import { createInterface } from 'node:readline';
+import { startPlayground } from '../../src/playground/index.ts';
+
+// Runs a playground with 1,000 people and sends messages to the bot that is connected to it. It prints the address of
+// the playground, then reads one command per line (JSON) and prints one result per line.
+
+export type LoadCommand =
+  /** Sends so many texts as fast as possible, distributed over all people, and waits for all answers. */
+  | { kind: 'burst'; texts: number }
+  /** Sends so many texts per second, distributed over all people, and measures latencies. Also requests charts. */
+  | { kind: 'steady'; perSecond: number; seconds: number; chartsPerSecond: number }
+  | { kind: 'end' };
+
+export interface BurstResult {
+  updates: number;
+  seconds: number;
+}
+
+/** Latencies are in milliseconds, from the text to its answer. */
+export interface SteadyResult {
+  updates: number;
+  charts: number;
+  p50: number;
+  p99: number;
+  longest: number;
+}
+
+const playground = await startPlayground({ people: [] });
+const people: number[] = [];
+for (let index = 0; index < 1_000; index += 1)
+  people.push((await playground.addPerson({ first_name: `Person ${index}`, language_code: 'en' })).id);
+
+/** The times at which the unanswered texts of each chat were sent, oldest first. The bot answers in order. */
+const unansweredSince = new Map<number, number[]>();
+const latencies: number[] = [];
+let answered = 0;
+let charts = 0;
+let onAnswer = () => {};
+
+playground.on((event) => {
+  if (event.type !== 'message' || !event.message.fromBot) return;
+  if ('photo' in event.message) {
+    charts += 1;
+    return;
+  }
+  const sentAt = unansweredSince.get(event.chatId)?.shift();
+  if (sentAt === undefined) return;
+  latencies.push(performance.now() - sentAt);
+  answered += 1;
+  onAnswer();
+});
+
+async function sendText(index: number): Promise<void> {
+  const id = people[index % people.length] ?? 0;
+  const sentAt = unansweredSince.get(id) ?? [];
+  unansweredSince.set(id, sentAt);
+  sentAt.push(performance.now());
+  await playground.sendText(id, id, `reading ${1 + (index % 50)}m`);
+}
+
+async function waitForAnswers(count: number): Promise<void> {
+  while (answered < count)
+    await new Promise<void>((resolve) => {
+      onAnswer = resolve;
+    });
+}
+
+function resetCounters(): void {
+  unansweredSince.clear();
+  latencies.length = 0;
+  answered = 0;
+  charts = 0;
+}
+
+async function sendBurst({ texts }: { texts: number }): Promise<BurstResult> {
+  resetCounters();
+  const start = performance.now();
+  for (let index = 0; index < texts; index += 1) await sendText(index);
+  await waitForAnswers(texts);
+  return { updates: texts, seconds: (performance.now() - start) / 1000 };
+}
+
+async function sendSteadily({
+  perSecond,
+  seconds,
+  chartsPerSecond,
+}: Extract<LoadCommand, { kind: 'steady' }>): Promise<SteadyResult> {
+  resetCounters();
+  const chartTimer = setInterval(() => void requestChart(), 1000 / chartsPerSecond);
+  const texts = perSecond * seconds;
+  const start = performance.now();
+  for (let index = 0; index < texts; index += 1) {
+    const dueAt = start + (index * 1000) / perSecond;
+    if (dueAt > performance.now()) await new Promise((resolve) => setTimeout(resolve, dueAt - performance.now()));
+    await sendText(index);
+  }
+  await waitForAnswers(texts);
+  clearInterval(chartTimer);
+  const sorted = [...latencies].sort((a, b) => a - b);
+  const percentile = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return { updates: texts, charts, p50: percentile(0.5), p99: percentile(0.99), longest: percentile(1) };
+}
+
+let chartRequests = 0;
+
+/** Requests a chart in the chat of a new person, so that the rate limit of a person does not apply. */
+async function requestChart(): Promise<void> {
+  chartRequests += 1;
+  const { id } = await playground.addPerson({ first_name: `Chart ${chartRequests}`, language_code: 'en' });
+  await playground.sendText(id, id, 'reading 30m');
+  await playground.sendText(id, id, '/heatmap');
+}
+
+process.stdout.write(`${JSON.stringify({ token: playground.token, apiRoot: playground.apiRoot })}\n`);
+for await (const line of createInterface({ input: process.stdin })) {
+  const command = JSON.parse(line) as LoadCommand;
+  if (command.kind === 'end') break;
+  const result = command.kind === 'burst' ? await sendBurst(command) : await sendSteadily(command);
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+await playground.close();
+process.exit(0);
