@@ -41,19 +41,19 @@ export interface FeatureDeps {
   db: Db;
   charts: ChartRenderer;
   exporter: Exporter;
-  /** How often one person may start charts and exports. */
+  /** Limits how often one person may start charts and exports. */
   heavyRateLimiter: RateLimiter;
   texts: Texts;
   jobs: Jobs;
-  /** Messages that follow runs. */
+  /** Edits the cards of runs and backfills. */
   cards: LiveCards;
-  /** What tells admins that jobs fail or are late. */
+  /** Sends alerts of jobs to admins. */
   alerts: AlertSender;
-  /** What runs the windows of backfills. */
+  /** Runs the windows of backfills. */
   backfills: Backfills;
-  /** How people get into the dashboard. */
+  /** Creates login links of the dashboard. */
   access: DashboardAccess;
-  /** What holds for people until they choose. */
+  /** Settings of people who have not chosen any. */
   defaults: { timeZone: string; language: Language };
 }
 
@@ -61,7 +61,7 @@ function toJobsDeps({ jobs: { list, runner, scheduler }, defaults, ...deps }: Fe
   return { ...deps, jobs: list, runner, nextDue: scheduler.nextDue, timeZone: defaults.timeZone };
 }
 
-/** Builds every feature, in the order in which they see an update. Recording is last, because it takes any text. */
+/** Creates all features, in the order in which they see an update. Recording is last, because it accepts any text. */
 export function allFeatures(deps: FeatureDeps): Feature[] {
   return buildFeatures(deps);
 }
@@ -106,7 +106,7 @@ type KeysOf<Part extends string> = AnyFeature extends infer One
     : never
   : never;
 
-/** An error here names an outcome without an answer, or a command without a handler. */
+/** A compiler error in `FeatureChecks` names an outcome without an answer, or a command without a handler. */
 type AssertNone<Missing extends never> = Missing;
 export type FeatureChecks = [
   AssertNone<Exclude<OutcomeKind, KeysOf<'answers'> | BotOutcome['kind']>>,

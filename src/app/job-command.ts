@@ -13,7 +13,7 @@ import { toJobDeps } from './job-deps.ts';
 import { createProgressDisplay, type ProgressOutput } from './job-progress.ts';
 import { openDatabase } from './open-database.ts';
 
-/** The command line is wrong; the message says what would be right. Exit code 2. */
+/** Thrown for a wrong command line. The message describes the correct one. The exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -29,13 +29,13 @@ export interface CommandOptions {
 }
 
 /**
- * Runs a job once and returns the exit code: 0 where it succeeded, 1 where it failed.
+ * Runs a job once and returns the exit code: 0 if it succeeded, 1 if it failed.
  *
  * @throws UsageError before anything is opened, except for jobs that are rows of a table
  */
 export async function runCommandLine({ config, log, args, out, cancel }: CommandOptions): Promise<number> {
   if (args[0] === 'grant-bi') return runGrantBi({ config, log, args: args.slice(1), out });
-  const isFromTable = args[0]?.includes(':') === true; // these jobs are known only with an open database
+  const isFromTable = args[0]?.includes(':') === true; // such jobs are read from the database
   if (!isFromTable) toRequest(staticJobs(allJobs(toJobDeps(config))), args);
   const cleanups = createCleanups(log);
   try {
@@ -53,7 +53,7 @@ export async function runCommandLine({ config, log, args, out, cancel }: Command
 }
 
 /**
- * Runs `grant-bi password=…`. It is no job, so that the password is stored nowhere and never passes through the chat.
+ * Runs `grant-bi password=…`. It is not a job, because the parameters of a job are stored and may be sent in a chat.
  */
 async function runGrantBi({ config, log, args, out }: Omit<CommandOptions, 'cancel'>): Promise<number> {
   const [, typed] = /^password=(.*)$/s.exec(args[0] ?? '') ?? [];
@@ -102,24 +102,24 @@ async function runOnce(
 
 function toRequest(jobs: readonly Job[], [name = '', ...assignments]: readonly string[]): StartRequest {
   const job = jobs.find((one) => one.name === name);
-  if (!job) throw new UsageError(`${name ? `There is no job ${name}.` : 'Which job?'}\n${listOf(jobs)}`);
+  if (!job) throw new UsageError(`${name ? `There is no job ${name}.` : 'Which job?'}\n${formatUsage(jobs)}`);
   try {
     const { wait = 'true', dryRun = 'false', ...params } = parseWords(assignments, describeParams(job.params));
     parseParams(job.params, params);
     const request = { job: job.name, params, trigger: 'manual' as const };
-    return { ...request, wait: isTrue('wait', wait), dryRun: isTrue('dryRun', dryRun) };
+    return { ...request, wait: parseFlag('wait', wait), dryRun: parseFlag('dryRun', dryRun) };
   } catch (error) {
     if (error instanceof ParamsError) throw new UsageError(error.message, { cause: error });
     throw error;
   }
 }
 
-function isTrue(name: string, word: string): boolean {
+function parseFlag(name: string, word: string): boolean {
   if (word === 'true' || word === 'false') return word === 'true';
   throw new UsageError(`${name} is true or false.`);
 }
 
-function listOf(jobs: readonly Job[]): string {
+function formatUsage(jobs: readonly Job[]): string {
   const lines = jobs.flatMap(({ name, params }) => [
     `  ${name}`,
     ...describeParams(params).map((param) => `    ${formatParamUsage(param)}`),

@@ -77,6 +77,7 @@ function sumsOfHalfHour(all: Map<number, Sums>, start: number): Sums {
   return sums;
 }
 
+/** Returns the sums per half hour of a device that reports currents. `ordered`: its readings in the order of time. */
 function sumCurrents({ voltage, sampleSeconds }: EnergyModelDevice, ordered: EnergyModelReading[]): Map<number, Sums> {
   const all = new Map<number, Sums>();
   ordered.forEach(({ at, channels = [0, 0, 0] }, index) => {
@@ -90,6 +91,7 @@ function sumCurrents({ voltage, sampleSeconds }: EnergyModelDevice, ordered: Ene
   return all;
 }
 
+/** Returns the sums per half hour of a device with a register. */
 function sumRegister(device: EnergyModelDevice, ordered: EnergyModelReading[]): Map<number, Sums> {
   const all = new Map<number, Sums>();
   let base = Number.NaN;
@@ -100,7 +102,7 @@ function sumRegister(device: EnergyModelDevice, ordered: EnergyModelReading[]): 
     if (previousAt !== undefined) {
       const { increase, nextBase, isReset } = readRegister(device, base, value);
       if (isReset) sumsOfHalfHour(all, toHalfHour(at)).resets += 1;
-      shareOut(all, previousAt, at, increase, at - previousAt > device.maxGapSeconds * 1000);
+      distribute(all, previousAt, at, increase, at - previousAt > device.maxGapSeconds * 1000);
       base = nextBase;
     } else base = value;
   });
@@ -120,8 +122,8 @@ function readRegister({ digits, scale }: EnergyModelDevice, base: number, value:
   return { increase: value, nextBase: value, isReset: true };
 }
 
-/** Shares an increase out over the half hours from one reading to the next, in proportion to time. */
-function shareOut(all: Map<number, Sums>, from: number, to: number, increase: number, isGap: boolean): void {
+/** Distributes an increase over the half hours from one reading to the next, in proportion to time. */
+function distribute(all: Map<number, Sums>, from: number, to: number, increase: number, isGap: boolean): void {
   let at = from;
   while (at < to) {
     const end = Math.min(toHalfHour(at) + halfHourMs, to);

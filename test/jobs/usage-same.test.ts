@@ -12,7 +12,7 @@ const zones = {
   'Australia/Lord_Howe': Date.parse('2026-10-04T12:00:00+11:00') / 1000,
 };
 
-/** Returns the rows of the job without the time of writing and without the copies of archived records. */
+/** Returns the results of the job without the columns that differ between runs: the time of writing. */
 async function readResults(fixture: UsageFixture): Promise<unknown> {
   const { records, days, states } = (await fixture.readAll()) as Record<string, Record<string, unknown>[]>;
   return { records: records?.map(({ date_modified, ...record }) => record), days, states };

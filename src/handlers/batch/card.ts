@@ -27,8 +27,8 @@ type CardDeps = Pick<BatchFeatureDeps, 'db' | 'nextDue'>;
 export async function batchCard(ctx: TallyContext, deps: CardDeps, id: number): Promise<OutgoingMessage> {
   const [row] = await findBatchJobs(deps.db, id);
   if (!row) return unknownBatchMessage(ctx, id);
-  const [standing] = await findJobStatuses(deps.db, [batchJobName(row)]);
-  const summary = summaryLines(ctx, deps, row, standing?.last ?? null);
+  const [status] = await findJobStatuses(deps.db, [batchJobName(row)]);
+  const summary = summaryLines(ctx, deps, row, status?.last ?? null);
   const text = [...summary, '', ...definitionLines(ctx, row)].join('\n');
   return { text: clip(text, messageLimit), heading: true, keyboard: cardKeyboard(ctx, row) };
 }

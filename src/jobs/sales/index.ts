@@ -42,7 +42,7 @@ function createBackfillJob(options: SalesOptions): Job {
     name: 'sales-backfill',
     schedule: null,
     params: z.object({
-      force: z.boolean().default(false).describe('Ask for a new report, even where one is loaded'),
+      force: z.boolean().default(false).describe('Request a new report, even if one is loaded'),
       dir: dirParam,
     }),
     lateAfterSeconds: null,
@@ -66,7 +66,7 @@ function createIncrementJob(options: SalesOptions): Job {
     name: 'sales-increment',
     schedule: { pattern: '0 2-23 * * *' },
     params: z.object({
-      date: z.iso.date().optional().describe('Load this day, again where it is loaded'),
+      date: z.iso.date().optional().describe('Load this day, even if it is loaded already'),
       dir: dirParam,
     }),
     lateAfterSeconds: 3 * 86_400,

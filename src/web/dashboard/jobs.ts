@@ -29,7 +29,7 @@ async function loadJobCards(deps: DashboardDeps, language: WebSession['language'
   const texts = deps.jobTexts(language);
   const all = jobs.all();
   const names = all.map(({ name }) => name);
-  const [standings, pauses, open] = await Promise.all([
+  const [statuses, pauses, open] = await Promise.all([
     findJobStatuses(db, names),
     findPausedJobs(db),
     findOpenRuns(db),
@@ -38,7 +38,7 @@ async function loadJobCards(deps: DashboardDeps, language: WebSession['language'
   const cards: JobCard[] = [];
   for (const [index, { name, missing = [] }] of all.entries()) {
     const openOfJob = open.filter(({ job }) => job === name);
-    const last = standings[index]?.last ?? null;
+    const last = statuses[index]?.last ?? null;
     const runs = missing.length > 0 && !last ? [] : await findRuns(db, name, { limit: runsPerCard });
     cards.push({
       name,
