@@ -16,7 +16,8 @@ import { createWebhook } from './webhook.ts';
 export type { CallRecord } from './bot-api.ts';
 export type { Fault, FaultList } from './faults.ts';
 export type { GroupResult } from './group-actions.ts';
-export type { DocumentUpload, PressResult, SendResult, SendTextOptions } from './person-actions.ts';
+export type { PressResult, SendResult, SendTextOptions } from './person-actions.ts';
+export type { DocumentUpload, MediaUpload } from './person-media.ts';
 export type * from './protocol.ts';
 
 export interface PlaygroundOptions {

@@ -17,14 +17,16 @@ export async function photoContent(
 ): Promise<MessageContent> {
   const upload = findUpload(call, value, field);
   const file = upload ? await addPhoto(state, upload) : findSentFile(state, value, 'photo');
-  return { photo: [photoSize(file)] };
+  return toPhoto(file);
 }
 
-function photoSize({ file_id, file_unique_id, width = 0, height = 0, size }: FileRecord) {
-  return { file_id, file_unique_id, width, height, file_size: size };
+/** Returns the file in the form of `message.photo`. */
+export function toPhoto({ file_id, file_unique_id, width = 0, height = 0, size }: FileRecord) {
+  return { photo: [{ file_id, file_unique_id, width, height, file_size: size }] };
 }
 
-async function addPhoto(state: PlaygroundState, { name, bytes }: UploadedFile): Promise<FileRecord> {
+/** Stores a file as a photo. Throws if it is no image or too large for a photo. */
+export async function addPhoto(state: PlaygroundState, { name, bytes }: UploadedFile): Promise<FileRecord> {
   if (bytes.length > maxPhotoBytes) {
     throw badRequest(
       `file of size ${bytes.length} bytes is too big for a photo; the maximum size is ${maxPhotoBytes} bytes`,

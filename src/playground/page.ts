@@ -16,6 +16,7 @@ import type {
   PersonRequest,
   PressRequest,
   SendRequest,
+  UploadQuery,
 } from './protocol.ts';
 import { botUser, type PlaygroundState } from './state.ts';
 
@@ -159,15 +160,20 @@ function uploadRoute(app: FastifyInstance, actions: PersonActions): void {
   const querystring = {
     type: 'object',
     required: ['as', 'chatId'],
-    properties: { as: integerSchema, chatId: integerSchema },
+    properties: {
+      as: integerSchema,
+      chatId: integerSchema,
+      kind: { enum: ['photo', 'document'], default: 'document' },
+      album: { type: 'string', pattern: '^[0-9]{1,20}$' },
+    },
   };
-  app.post<{ Querystring: { as: number; chatId: number }; Body: MultipartForm }>(
+  app.post<{ Querystring: UploadQuery; Body: MultipartForm }>(
     '/playground/upload',
     { schema: { querystring }, bodyLimit: maxUploadBytes },
-    async ({ query: { as, chatId }, body: form }) => {
+    async ({ query: { as, chatId, kind, album: albumId }, body: form }) => {
       const file = form.files?.file;
       if (!file) throw badRequest('there is no document in the request');
-      return actions.sendDocument(as, chatId, { ...file, caption: form.fields.caption });
+      return actions.sendMedia(as, chatId, { ...file, kind, albumId, caption: form.fields.caption });
     },
   );
 }

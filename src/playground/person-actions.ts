@@ -1,9 +1,8 @@
 import type { MessageEntity } from 'grammy/types';
 import { addCallbackQuery } from './callback-queries.ts';
 import { badRequest } from './errors.ts';
-import { mimeTypeForName } from './images.ts';
-import { addDocument, toDocument } from './media.ts';
-import { maxCaptionLength, maxTextLength } from './message-content.ts';
+import { maxTextLength } from './message-content.ts';
+import { albumContents, type DocumentUpload, type MediaUpload, mediaUploadContent } from './person-media.ts';
 import { isVisibleToBot } from './privacy-mode.ts';
 import type { PageMessage, PersonRequest, PlaygroundPerson } from './protocol.ts';
 import {
@@ -37,12 +36,6 @@ export interface SendTextOptions {
   /** The topic of a forum. */
   threadId?: number;
 }
-export interface DocumentUpload {
-  name: string;
-  bytes: Uint8Array;
-  caption?: string;
-  mime?: string;
-}
 
 /** The actions of people. Each one resolves when its update is queued and, with a folder, written. */
 export interface PersonActions {
@@ -53,6 +46,9 @@ export interface PersonActions {
   press(as: number, chatId: number, messageId: number, data: string): Promise<PressResult>;
   sendLocation(as: number, chatId: number, place: { latitude: number; longitude: number }): Promise<SendResult>;
   sendDocument(as: number, chatId: number, document: DocumentUpload): Promise<SendResult>;
+  sendMedia(as: number, chatId: number, media: MediaUpload): Promise<SendResult>;
+  /** Sends an album: each file is a message of its own, with the same `media_group_id`. */
+  sendAlbum(as: number, chatId: number, items: readonly Omit<MediaUpload, 'albumId'>[]): Promise<SendResult[]>;
 }
 
 /** Creates the actions of people. */
@@ -65,6 +61,10 @@ export function createPersonActions(state: PlaygroundState): PersonActions {
       : undefined;
     await state.flush();
     return { message, updateId };
+  };
+  const sendMedia = async (as: number, chatId: number, media: MediaUpload): Promise<SendResult> => {
+    requireMember(state, as, chatId);
+    return send(as, chatId, await mediaUploadContent(state, media));
   };
   return {
     async addPerson({ id, started = true, isAdmin = false, ...details }) {
@@ -84,16 +84,13 @@ export function createPersonActions(state: PlaygroundState): PersonActions {
       if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) throw badRequest('wrong latitude or longitude');
       return send(as, chatId, { location: { latitude, longitude } });
     },
-    async sendDocument(as, chatId, { name, bytes, caption = '', mime = mimeTypeForName(name) }) {
+    sendDocument: (as, chatId, document) => sendMedia(as, chatId, { ...document, kind: 'document' }),
+    sendMedia,
+    async sendAlbum(as, chatId, items) {
       requireMember(state, as, chatId);
-      const file = await addDocument(state, { name, mime, bytes: Buffer.from(bytes) });
-      const { text, entities } = formatText({ text: caption }, (id) => findUser(state, id));
-      if (text.length > maxCaptionLength) throw badRequest('message caption is too long');
-      const captions = {
-        ...(text !== '' && { caption: text }),
-        ...(entities.length > 0 && { caption_entities: entities }),
-      };
-      return send(as, chatId, { document: toDocument(file), ...captions });
+      const results: SendResult[] = [];
+      for (const content of await albumContents(state, items)) results.push(await send(as, chatId, content));
+      return results;
     },
     async editText(as, chatId, messageId, text) {
       const [, chat] = requireMember(state, as, chatId);

@@ -11,7 +11,7 @@
  * | `POST /playground/edit` | {@link EditRequest} → `{ message: PageMessage }` |
  * | `POST /playground/press` | {@link PressRequest} → `{ callbackQueryId }`; the bot's answer is an event |
  * | `POST /playground/location` | {@link LocationRequest} → `{ message: PageMessage }` |
- * | `POST /playground/upload?as=PERSON&chatId=CHAT` | multipart: `caption`, `file` → `{ message: PageMessage }` |
+ * | `POST /playground/upload?…` {@link UploadQuery} | multipart: `caption`, `file` → `{ message: PageMessage }` |
  * | `POST /playground/people` | {@link PersonRequest} → `{ person: PlaygroundPerson }` |
  * | `POST /playground/groups` | {@link GroupRequest} → `{ chat: PageChat }` |
  * | `GET  /playground/files/:fileId` | the bytes, with content type and file name |
@@ -76,6 +76,14 @@ export interface LocationRequest {
   chatId: number;
   latitude: number;
   longitude: number;
+}
+export interface UploadQuery {
+  as: number;
+  chatId: number;
+  /** A document where absent. */
+  kind: 'photo' | 'document';
+  /** Up to 20 digits that the page chooses; the same for all files of one album. */
+  album?: string;
 }
 export interface PersonRequest {
   first_name: string;

@@ -128,6 +128,11 @@ export function unixTime(state: PlaygroundState): number {
   return Math.floor(state.now().getTime() / 1000);
 }
 
+/** Returns a new `media_group_id`. */
+export function newAlbumId(state: PlaygroundState): string {
+  return String(13_000_000_000_000_000n + BigInt(state.nextNumber('album')));
+}
+
 /** Returns the chat in the form that messages contain. */
 export function toApiChat(state: PlaygroundState, chat: ChatRecord): ApiChat {
   if (chat.type !== 'private') {

@@ -5,6 +5,7 @@ import { type Program, type ProgramOptions, startProgram } from '../../src/app/p
 import { parseConfig } from '../../src/config/config.ts';
 import { createLog, type Log } from '../../src/lib/log.ts';
 import {
+  type MediaUpload,
   type PageMessage,
   type Playground,
   type PlaygroundPerson,
@@ -30,6 +31,12 @@ export interface Actor {
   button(label: string): { messageId: number; data: string };
   /** Edits a message of this person. */
   edits(messageId: number, text: string): Promise<Answers>;
+  /** Sends a photo; resolves when the bot has acknowledged it. */
+  sendsPhoto(caption?: string): Promise<Answers>;
+  /** Sends a document. */
+  sendsDocument(caption?: string): Promise<Answers>;
+  /** Sends an album of photos, one for each caption. An empty caption is none. */
+  sendsAlbum(...captions: string[]): Promise<Answers>;
   sendsLocation(latitude: number, longitude: number): Promise<Answers>;
   /** Returns the text of the last toast after a press of this person. */
   toast(): string | undefined;
@@ -137,7 +144,7 @@ export function actor(playground: Playground, { id }: Pick<PlaygroundPerson, 'id
 
   /** Does something and collects the messages of the bot until it has confirmed the update. */
   async function collectAnswers(
-    act: () => Promise<{ updateId: number | undefined; callbackQueryId?: string }>,
+    act: () => Promise<{ updateId: number | undefined; callbackQueryId?: string; updateIds?: (number | undefined)[] }>,
   ): Promise<Answers> {
     const answers: Answers = [];
     const textsBefore = new Map(playground.messages(chatId).map(({ message_id, text }) => [message_id, text]));
@@ -148,8 +155,8 @@ export function actor(playground: Playground, { id }: Pick<PlaygroundPerson, 'id
       const onlyLostButtons = text !== undefined && textsBefore.get(message_id) === text && reply_markup === undefined;
       if (!onlyLostButtons) answers.push(event.message);
     });
-    const { updateId, callbackQueryId } = await act();
-    await playground.confirmed(updateId);
+    const { updateId, callbackQueryId, updateIds = [updateId] } = await act();
+    await Promise.all(updateIds.map((one) => playground.confirmed(one)));
     stop();
     if (callbackQueryId) lastToast = playground.answers.get(callbackQueryId)?.text;
     return answers;
@@ -168,12 +175,27 @@ export function actor(playground: Playground, { id }: Pick<PlaygroundPerson, 'id
       return { messageId: message.message_id, data };
     },
     edits: (messageId, text) => collectAnswers(() => playground.editText(id, chatId, messageId, text)),
+    sendsPhoto: (caption) => collectAnswers(() => playground.sendMedia(id, chatId, photo(caption))),
+    sendsDocument: (caption) =>
+      collectAnswers(() => playground.sendDocument(id, chatId, { name: 'a.txt', bytes: Buffer.from('a'), caption })),
+    sendsAlbum: (...captions) =>
+      collectAnswers(async () => {
+        const sent = await playground.sendAlbum(id, chatId, captions.map(photo));
+        return { updateId: undefined, updateIds: sent.map(({ updateId }) => updateId) };
+      }),
     sendsLocation: (latitude, longitude) =>
       collectAnswers(() => playground.sendLocation(id, chatId, { latitude, longitude })),
     toast: () => lastToast,
     messages: () => playground.messages(chatId),
     in: (other) => actor(playground, { id }, other),
   };
+}
+
+/** A PNG of one pixel. */
+const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+function photo(caption = ''): MediaUpload {
+  return { kind: 'photo', name: 'photo.png', bytes: Buffer.from(pixel, 'base64'), caption };
 }
 
 function findButton(messages: PageMessage[], label: string): { message: PageMessage; data: string } {

@@ -114,6 +114,38 @@ test('a file is uploaded with its caption and downloaded with its name', async (
   expect((await fetch(`${root}/playground/files/none`)).status).toBe(404);
 });
 
+/** A PNG of one pixel. */
+const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+test('files that are uploaded as an album are photos with one media group id, each in its own update', async () => {
+  const upload = async (query: string, caption: string) => {
+    const form = new FormData();
+    form.set('caption', caption);
+    form.set('file', new Blob([Buffer.from(pixel, 'base64')], { type: 'image/png' }), 'a.png');
+    const path = `${root}/playground/upload?as=${anna}&chatId=${anna}&${query}`;
+    return (await fetch(path, { method: 'POST', body: form })).status;
+  };
+  expect(await upload('kind=photo&album=17', 'run 45m')).toBe(200);
+  expect(await upload('kind=photo&album=17', '')).toBe(200);
+  expect(await upload('kind=video', '')).toBe(400);
+  const updates = await bot.api.getUpdates();
+  expect(updates.map(({ message }) => message)).toMatchObject([
+    { photo: [{ width: 1, height: 1 }], caption: 'run 45m', media_group_id: '17' },
+    { photo: [{ width: 1, height: 1 }], media_group_id: '17' },
+  ]);
+});
+
+test('an album of a person has from two to ten files of one kind', async () => {
+  const photo = { kind: 'photo', name: 'a.png', bytes: Buffer.from(pixel, 'base64') } as const;
+  const document = { kind: 'document', name: 'a.txt', bytes: Buffer.from('a') } as const;
+  const sent = await playground.sendAlbum(anna, anna, [{ ...photo, caption: '/help' }, photo]);
+  const [first, second] = sent.map(({ message }) => message);
+  expect(first).toMatchObject({ caption: '/help', caption_entities: [{ type: 'bot_command', offset: 0, length: 5 }] });
+  expect(second?.media_group_id).toBe(first?.media_group_id);
+  await expect(playground.sendAlbum(anna, anna, [photo])).rejects.toThrow('from 2 to 10 media');
+  await expect(playground.sendAlbum(anna, anna, [photo, document])).rejects.toThrow("can't be mixed");
+});
+
 test('the commands depend on the person', async () => {
   const commands = (command: string) => [{ command, description: command }];
   await bot.api.setMyCommands(commands('record'), { scope: { type: 'all_private_chats' } });

@@ -9,6 +9,7 @@ import {
   botUser,
   type ChatRecord,
   type MessageContent,
+  newAlbumId,
   type PlaygroundState,
   toApiMessage,
   unixTime,
@@ -65,8 +66,7 @@ export async function sendMediaGroup(state: PlaygroundState, call: ApiCall): Pro
   const options = sendOptions(state, call, chat);
   const contents: MessageContent[] = [];
   for (const item of media) contents.push(await mediaContent(state, call, item));
-  const media_group_id =
-    media.length > 1 ? String(13_000_000_000_000_000n + BigInt(state.nextNumber('album'))) : undefined;
+  const media_group_id = media.length > 1 ? newAlbumId(state) : undefined;
   return contents.map((content) =>
     sendContent(state, chat, { ...content, ...options, ...(media_group_id && { media_group_id }) }),
   );

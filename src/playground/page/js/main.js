@@ -231,9 +231,9 @@ byId('add-person').addEventListener('click', () => openAddMenu(byId('add-person'
 addKeyboardNavigation(timelineRoot, composer.focus);
 createThemeSwitch(pageStorage);
 createUpload({
-  onSend(file, caption, onProgress) {
+  onSend(upload, onProgress) {
     const { as, chatId } = store;
-    const call = api.upload({ as, chatId, caption, file }, onProgress).then((message) => {
+    const call = api.upload({ as, chatId, ...upload }, onProgress).then((message) => {
       store.addMessage(as, chatId, message);
       requestAnimationFrame(composer.focus);
     });

@@ -6,6 +6,8 @@
  * @typedef {import('./types.js').Chat} Chat
  * @typedef {import('./types.js').BotCommand} BotCommand
  * @typedef {typeof api} PageApi
+ * @typedef {{ file: File, caption: string, kind: 'photo' | 'document', album?: string }} Upload `album` is the same for
+ *   all files of an album
  */
 
 const basePath = '/playground';
@@ -114,17 +116,18 @@ export const api = {
   },
 
   /**
-   * @param {{ as: number, chatId: number, caption: string, file: File }} upload
+   * @param {{ as: number, chatId: number } & Upload} upload
    * @param {(share: number) => void} onProgress from 0 to 1
    * @returns {Promise<PageMessage>}
    */
-  upload({ as, chatId, caption, file }, onProgress) {
+  upload({ as, chatId, caption, file, kind, album }, onProgress) {
+    const query = new URLSearchParams({ as: String(as), chatId: String(chatId), kind, ...(album ? { album } : {}) });
     const form = new FormData();
     form.append('caption', caption); // before the file: the server reads the parts in order
     form.append('file', file, file.name);
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest(); // fetch reports no upload progress
-      request.open('POST', `${basePath}/upload?as=${as}&chatId=${chatId}`);
+      request.open('POST', `${basePath}/upload?${query}`);
       request.responseType = 'json';
       request.upload.onprogress = (event) => onProgress(event.total ? event.loaded / event.total : 0);
       request.onerror = () => reject(new Error('The file could not be sent: the program does not answer.'));

@@ -5,9 +5,16 @@ import { openDialog } from './overlay.js';
 
 const maxPreviewPx = 320;
 
+/** Telegram's limit for an album. */
+const maxAlbumSize = 10;
+/** The types of images that Telegram accepts as photos, and the limit for their size. */
+const photoTypes = ['image/png', 'image/jpeg', 'image/webp'];
+const maxPhotoBytes = 10 * 1024 * 1024;
+
 /**
- * @typedef {(file: File, caption: string, onProgress: (share: number) => void) => Promise<boolean>} SendFile sends one
- *   file and returns whether the server accepted it; `share` goes from 0 to 1
+ * @typedef {import('../model/api.js').Upload} Upload
+ * @typedef {(upload: Upload, onProgress: (share: number) => void) => Promise<boolean>} SendFile sends one file and
+ *   returns whether the server accepted it; `share` goes from 0 to 1
  */
 
 /**
@@ -89,20 +96,27 @@ function openUploadForm(files, onSend) {
 }
 
 /**
- * Sends the files one after another, the first one with the caption. Stops at the first file that is refused and
- * returns whether all were accepted.
+ * Sends the files one after another, the first one with the caption. Several files are an album, and images are photos
+ * if all files are. Stops at the first file that is refused and returns whether all were accepted.
  * @param {File[]} files
  * @param {string} caption
  * @param {SendFile} onSend
  * @param {(share: number) => void} onProgress
  */
 async function sendAll(files, caption, onSend, onProgress) {
+  /** @type {'photo' | 'document'} */
+  const kind = files.every(isPhoto) ? 'photo' : 'document';
+  const firstAlbum = Date.now() * 1000;
   for (const [index, file] of files.entries()) {
-    const sent = await onSend(file, index === 0 ? caption : '', (share) => onProgress((index + share) / files.length));
-    if (!sent) return false;
+    const album = files.length > 1 ? String(firstAlbum + Math.floor(index / maxAlbumSize)) : undefined;
+    const upload = { file, caption: index === 0 ? caption : '', kind, album };
+    if (!(await onSend(upload, (share) => onProgress((index + share) / files.length)))) return false;
   }
   return true;
 }
+
+/** @param {File} file */
+const isPhoto = (file) => photoTypes.includes(file.type) && file.size <= maxPhotoBytes;
 
 /** @param {File} file */
 function fileRow(file) {
