@@ -10,6 +10,7 @@ import { createChartRenderer } from '../reports/charts/renderer.ts';
 import { createExporter } from '../reports/export/exporter.ts';
 import type { createLoginLinks } from '../web/dashboard/login-links.ts';
 import type { Core } from './core.ts';
+import { createLineCheck } from './line-check.ts';
 import type { Jobs, RunServices } from './opened-jobs.ts';
 
 /** Opens the bot with all features and starts to receive updates. At the stop, updates in progress are finished. */
@@ -41,6 +42,7 @@ export async function openBot(
     ...connection,
     ...{ db, texts, features, isAdmin, defaults, heavyRateLimiter, log, metrics },
     commands: options.commands,
+    isLine: createLineCheck(db),
     signal: stopping.signal,
   });
   const chatQueue = createChatQueue({

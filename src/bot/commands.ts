@@ -10,6 +10,16 @@ export interface CommandSpec {
   privateOnly?: boolean;
   /** The command starts long work; a rate limiter applies to each person. */
   heavy?: boolean;
+  /**
+   * Words that do what the command does, alone as a message and after a slash. They are in lower case, with `е` for
+   * `ё`, and count in every language of the person.
+   */
+  words?: readonly string[];
+  /**
+   * For a command without arguments: what happens to a text after it. `ignored`: the command runs, and the answer says
+   * that the text was ignored. `refused`: the command does not run. Absent: the handler reads the arguments.
+   */
+  extraText?: 'ignored' | 'refused';
 }
 
 /**
@@ -17,7 +27,7 @@ export interface CommandSpec {
  * table. The description of a command is the text `command-NAME`.
  */
 export const commands = [
-  { name: 'start', audience: 'everyone' },
+  { name: 'start', audience: 'everyone', words: ['start', 'старт', 'начать'] },
   { name: 'record', audience: 'everyone' },
   { name: 'day', audience: 'everyone' },
   { name: 'week', audience: 'everyone' },
@@ -26,18 +36,27 @@ export const commands = [
   { name: 'summarize', audience: 'everyone', heavy: true },
   { name: 'heatmap', audience: 'everyone', heavy: true },
   { name: 'history', audience: 'everyone' },
-  { name: 'undo', audience: 'everyone' },
+  { name: 'undo', audience: 'everyone', words: ['undo', 'отменить', 'отмени'], extraText: 'refused' },
   { name: 'list', audience: 'everyone' },
   { name: 'addcategory', audience: 'everyone', aliases: ['add_category'] },
-  { name: 'alldata', audience: 'everyone', privateOnly: true, heavy: true },
-  { name: 'dashboard', audience: 'everyone', privateOnly: true },
+  { name: 'alldata', audience: 'everyone', aliases: ['export'], privateOnly: true, heavy: true },
+  { name: 'dashboard', audience: 'everyone', privateOnly: true, extraText: 'ignored' },
   { name: 'settings', audience: 'everyone' },
   { name: 'language', audience: 'everyone' },
-  { name: 'privacy', audience: 'everyone', privateOnly: true },
-  { name: 'mydata', audience: 'everyone', privateOnly: true, heavy: true },
-  { name: 'forget', audience: 'everyone', privateOnly: true },
-  { name: 'cancel', audience: 'everyone' },
-  { name: 'help', audience: 'everyone' },
+  { name: 'privacy', audience: 'everyone', privateOnly: true, extraText: 'ignored' },
+  { name: 'mydata', audience: 'everyone', privateOnly: true, heavy: true, extraText: 'ignored' },
+  { name: 'forget', audience: 'everyone', privateOnly: true, extraText: 'ignored' },
+  {
+    name: 'cancel',
+    audience: 'everyone',
+    words: ['cancel', 'stop', 'отмена', 'отменить', 'отмени', 'стоп'],
+    extraText: 'ignored',
+  },
+  {
+    name: 'help',
+    audience: 'everyone',
+    words: ['help', 'help me', 'помощь', 'помоги', 'помогите', 'справка'],
+  },
   { name: 'jobs', audience: 'admins' },
   { name: 'run', audience: 'admins', heavy: true },
   { name: 'status', audience: 'admins', heavy: true },
@@ -48,7 +67,7 @@ export const commands = [
   { name: 'resume', audience: 'admins' },
   { name: 'backfill', audience: 'admins' },
   { name: 'notify', audience: 'admins' },
-  { name: 'audit', audience: 'admins' },
+  { name: 'audit', audience: 'admins', extraText: 'ignored' },
   { name: 'usage', audience: 'admins', heavy: true },
   { name: 'deliveries', audience: 'admins' },
   { name: 'delivery', audience: 'admins' },
@@ -59,7 +78,15 @@ export const commands = [
 
 export type CommandName = (typeof commands)[number]['name'];
 
-/** Finds a command by its name or by one of its aliases. */
+/** Finds a command by its name, by one of its aliases or by one of its words. */
 export function findCommand(name: string, table: readonly CommandSpec[] = commands): CommandSpec | undefined {
-  return table.find((command) => command.name === name || command.aliases?.includes(name));
+  return (
+    table.find((command) => command.name === name || command.aliases?.includes(name)) ??
+    findCommandsByWord(name, table)[0]
+  );
+}
+
+/** Returns the commands that a word means; two for a word that also cancels a question that waits. */
+export function findCommandsByWord(word: string, table: readonly CommandSpec[]): CommandSpec[] {
+  return table.filter(({ words }) => words?.includes(word));
 }

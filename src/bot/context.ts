@@ -73,8 +73,15 @@ export interface TallyFlavor {
    * the update.
    */
   answerCommitted(outcome: Outcome): Promise<void>;
-  /** The person's own habits by name where the update is a plain text, which may record something; null otherwise. */
+  /**
+   * The person's own habits by name where the update is a plain text or caption, which may record something; null
+   * otherwise.
+   */
   habits: Habit[] | null;
+  /** Id of the newest question about a record in this chat, where a typed text may answer it; null otherwise. */
+  openQuestion: number | null;
+  /** True for a command, also for one that is handled as a line of recording. It ends a conversation that waits. */
+  isCommand: boolean;
   /** The state that the conversations plugin stored for this chat and person; null outside a conversation. */
   conversationState: unknown;
   /** The last question that a conversation asked for this update. It is stored, and asked again on redelivery. */

@@ -9,11 +9,13 @@ import { type CommandSpec, commands } from './commands.ts';
 import type { BotOutcome, OutcomeAnswers, TallyContext } from './context.ts';
 import type { Feature } from './feature.ts';
 import { accessAnswers } from './middleware/access.ts';
+import { createAlbumTracker } from './middleware/albums.ts';
 import { installConversations } from './middleware/conversations.ts';
 import { answerCallbackQueries, answerWithHint, dispatchButtons, dispatchCommands } from './middleware/dispatch.ts';
 import { callUpdateListeners, runFastPaths } from './middleware/features.ts';
 import { dropUnaddressedUpdates, rejectForeignButtons } from './middleware/groups.ts';
 import { identifyUser } from './middleware/identify-user.ts';
+import { type InterpretTextOptions, interpretText } from './middleware/interpret-text.ts';
 import type { RateLimiter } from './middleware/rate-limiter.ts';
 import { createPrivateRedirect } from './middleware/redirect-to-private-chat.ts';
 import { callTimeoutSeconds, countCalls, followChatMigration, honourRetryAfter } from './transport/api-transformers.ts';
@@ -36,6 +38,8 @@ export interface BotOptions {
   /** The table of commands; that of `commands.ts` where absent. */
   commands?: readonly CommandSpec[];
   isAdmin: (userId: number) => boolean;
+  /** Returns true for a text that is a line of recording with a known habit. */
+  isLine: InterpretTextOptions['isLine'];
   /** Settings of a person who has not chosen any. */
   defaults: { timeZone: string; language: Language };
   /** Limits how often one person may use heavy commands (charts, exports, runs). */
@@ -64,6 +68,7 @@ export function createBot(options: BotOptions): TallyBot {
   const { me, db, features, commands: table = commands, heavyRateLimiter } = options;
   checkFeatures(features, table);
   const bot = createGrammyBot(options);
+  const albums = createAlbumTracker();
   const privateRedirect = createPrivateRedirect(me, table);
   let commitListener = (_updateId: number): Promise<void> => Promise.resolve();
   const onCommitted = (updateId: number) => commitListener(updateId);
@@ -76,13 +81,15 @@ export function createBot(options: BotOptions): TallyBot {
     callUpdateListeners(features),
     rejectForeignButtons,
     privateRedirect.notifyGroup,
+    interpretText({ commands: table, isLine: options.isLine }),
+    albums.track,
     ...runFastPaths(features),
     new Composer<TallyContext>(
       installConversations(db, features),
       dispatchCommands({ features, db, heavyRateLimiter, commands: table }),
       dispatchButtons(features, db),
       ...features.flatMap(({ composer }) => composer ?? []),
-      answerWithHint,
+      answerWithHint(albums),
     ),
   );
   const dispatch = createUpdateDispatcher(bot, options);

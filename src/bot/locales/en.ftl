@@ -5,8 +5,13 @@ bot-short-description = Write what you did (run 45m) and see where your time goe
 hint =
     Write what you did and for how long, such as “run 45m” or “reading 1h yesterday #good book”.
     /record asks step by step, /help shows everything.
+hint-media =
+    I read only text. Add a caption such as “run 45m”, or write what you did and for how long as a message.
+    /record asks step by step, /help shows everything.
 unknown-command = I do not know that command. /help shows all of them.
 unknown-command-near = I do not know that command. Did you mean { $near }? /help shows all of them.
+extra-text-ignored = { $command } needs nothing after it, so I ignored “{ $text }”.
+extra-text-refused = { $command } takes back only your newest record, so write it without anything after it. Nothing was changed. /history shows the other records.
 admins-only = That command is for admins.
 not-yours = Not yours: this button is for somebody else.
 not-a-person = I keep habits for people. You write anonymously or as a channel: write as yourself, please.

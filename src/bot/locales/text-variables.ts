@@ -4,8 +4,11 @@
 export interface TextVariables {
   'bot-short-description': undefined;
   hint: undefined;
+  'hint-media': undefined;
   'unknown-command': undefined;
   'unknown-command-near': { near: string | number };
+  'extra-text-ignored': { command: string | number; text: string | number };
+  'extra-text-refused': { command: string | number };
   'admins-only': undefined;
   'not-yours': undefined;
   'not-a-person': undefined;

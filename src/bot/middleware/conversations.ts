@@ -32,8 +32,8 @@ export function installConversations(db: Db, features: readonly Feature[]): Comp
   const failed = new WeakSet<TallyContext>();
   const externalErrors: ExternalErrors = new WeakMap();
   composer.use(conversationsPlugin(db, failed), rememberFailure(failed, externalErrors));
-  composer.on('message:entities:bot_command', async (ctx, next) => {
-    if (ctx.entities('bot_command')[0]?.offset === 0) await ctx.conversation.exitAll();
+  composer.use(async (ctx, next) => {
+    if (ctx.isCommand) await ctx.conversation.exitAll();
     await next();
   });
   composer.use(...features.flatMap((feature) => featureConversations(feature, db, externalErrors)));

@@ -8,8 +8,9 @@ import type { Feature } from '../feature.ts';
 import { parseCallbackData } from '../ui/callback-data.ts';
 import { editOutcome } from '../ui/edit.ts';
 import { clip } from '../ui/messages.ts';
-import { reply } from '../ui/reply.ts';
+import { reply, replyIgnoredText } from '../ui/reply.ts';
 import { authorize } from './access.ts';
+import type { AlbumTracker } from './albums.ts';
 import { findOwnCommand } from './groups.ts';
 import { formatWait, type RateLimiter } from './rate-limiter.ts';
 
@@ -38,8 +39,15 @@ export function dispatchCommands(options: DispatchOptions): MiddlewareFn<TallyCo
     if (!(await authorize(ctx, db, request))) return;
     const waitMs = spec.heavy ? heavyRateLimiter.take(ctx.person.userId) : 0;
     if (waitMs > 0) return sendText(ctx, formatWait(ctx, waitMs));
-    return handler(ctx, command.args);
+    if (spec.extraText && command.args !== '') await replyExtraText(ctx, spec, command.args);
+    if (spec.extraText !== 'refused' || command.args === '') await handler(ctx, command.args);
   };
+}
+
+/** Says that the text after a command without arguments was ignored, or that the command was not run. */
+async function replyExtraText(ctx: TallyContext, { name, extraText }: CommandSpec, text: string): Promise<void> {
+  if (extraText === 'refused') await sendText(ctx, ctx.t('extra-text-refused', { command: `/${name}` }));
+  else await replyIgnoredText(ctx, name, text);
 }
 
 async function sendText(ctx: TallyContext, text: string): Promise<void> {
@@ -99,21 +107,31 @@ async function answerCallbackQuery(ctx: TallyContext): Promise<void> {
   }
 }
 
-/** Answers a message that no other middleware has answered, so that every message in a private chat gets an answer. */
-export const answerWithHint: MiddlewareFn<TallyContext> = async (ctx) => {
-  if (ctx.message && !isServiceMessage(ctx)) await reply(ctx, { text: ctx.t('hint') });
-};
+/**
+ * Answers a message that no other middleware has answered, so that every message in a private chat gets an answer. An
+ * album gets one.
+ */
+export function answerWithHint(albums: AlbumTracker): MiddlewareFn<TallyContext> {
+  return async (ctx) => {
+    if (!ctx.message || isServiceMessage(ctx)) return;
+    const hint = ctx.t(hasMedia(ctx) ? 'hint-media' : 'hint');
+    await albums.answerOnce(ctx, async () => void (await reply(ctx, { text: hint })));
+  };
+}
+
+/** Returns true for a picture, recording or file without a caption: it could have one. */
+function hasMedia({ message }: TallyContext): boolean {
+  return message?.caption === undefined && captionFields.some((field) => field in (message ?? {}));
+}
+
+/** The fields of messages that may have a caption. */
+const captionFields = ['photo', 'video', 'animation', 'document', 'audio', 'voice'];
 
 /** The fields of a message that hold what a person sent. A message without any of them is a service message. */
 const contentFields = [
+  ...captionFields,
   'text',
-  'photo',
   'sticker',
-  'voice',
-  'video',
-  'audio',
-  'document',
-  'animation',
   'location',
   'contact',
   'poll',

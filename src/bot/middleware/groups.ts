@@ -39,15 +39,31 @@ export interface ParsedCommand {
   namesThisBot: boolean;
 }
 
-/** Parses the command at the start of a message; null where there is none. */
-export function parseCommand({ text, entities }: Message, username: string): ParsedCommand | null {
+/**
+ * A command in Cyrillic, such as `/отмена`. Telegram marks only commands in Latin letters. Where more than letters and
+ * digits follow, as in a path, it is no command.
+ */
+const cyrillicCommand = /^\/[а-яё][а-яё\d_]*(?=\s|[.!?…]*$)/iu;
+
+/**
+ * Parses the command at the start of a text or caption; null where there is none. Punctuation alone is no argument:
+ * `/cancel!` has none.
+ */
+export function parseCommand(message: Message | undefined, username: string): ParsedCommand | null {
+  const text = message?.text ?? message?.caption;
+  if (!text?.startsWith('/')) return null;
+  const entities = message?.entities ?? message?.caption_entities;
   const entity = entities?.find(({ type, offset }) => type === 'bot_command' && offset === 0);
-  if (!text || !entity) return null;
-  const [name = '', bot] = text.slice(1, entity.length).split('@');
+  const length = entity?.length ?? cyrillicCommand.exec(text)?.[0].length;
+  if (length === undefined) return null;
+  const [name = '', bot] = text.slice(1, length).split('@');
   const namesThisBot = bot?.toLowerCase() === username.toLowerCase();
   return {
     name: name.toLowerCase(),
-    args: text.slice(entity.length).trim(),
+    args: text
+      .slice(length)
+      .trim()
+      .replace(/^[.!?…]+$/u, ''),
     isForThisBot: namesThisBot || bot === undefined,
     namesThisBot,
   };
@@ -55,7 +71,7 @@ export function parseCommand({ text, entities }: Message, username: string): Par
 
 /** Returns the command of an update if it is for this bot, else null. */
 export function findOwnCommand(ctx: TallyContext): ParsedCommand | null {
-  const command = ctx.message ? parseCommand(ctx.message, ctx.me.username) : null;
+  const command = parseCommand(ctx.message, ctx.me.username);
   return command?.isForThisBot ? command : null;
 }
 

@@ -82,8 +82,9 @@ function ignore(): void {}
 
 /** Waits until the sender may send another text to the bot. Texts in a group that are not for the bot do not count. */
 async function waitForRateLimiter({ message }: Update, limiter: RateLimiter, signal: AbortSignal): Promise<void> {
-  const isForBot = message?.chat.type === 'private' || message?.text?.startsWith('/') || message?.reply_to_message;
-  const from = message?.text && isForBot ? message.from?.id : undefined;
+  const text = message?.text ?? message?.caption;
+  const isForBot = message?.chat.type === 'private' || text?.startsWith('/') || message?.reply_to_message;
+  const from = text && isForBot ? message?.from?.id : undefined;
   if (from === undefined) return;
   for (let waitMs = limiter.take(from); waitMs > 0; waitMs = limiter.take(from))
     await sleep(waitMs, undefined, { signal });

@@ -49,6 +49,14 @@ export async function replyOrEdit(ctx: TallyContext, message: OutgoingMessage): 
   else await reply(ctx, message);
 }
 
+/** The maximum length of a text of the person that a sentence repeats. */
+const maxQuoteLength = 100;
+
+/** Says that a text after a command was ignored. */
+export async function replyIgnoredText(ctx: TallyContext, command: string, text: string): Promise<void> {
+  await reply(ctx, { text: ctx.t('extra-text-ignored', { command: `/${command}`, text: clip(text, maxQuoteLength) }) });
+}
+
 /** Sends a photo with an optional caption and keyboard to the chat (and topic) of the update. */
 export async function replyWithPhoto(
   ctx: TallyContext,

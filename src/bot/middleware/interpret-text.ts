@@ -1,0 +1,105 @@
+import type { MiddlewareFn } from 'grammy';
+import type { Message, MessageEntity, Update } from 'grammy/types';
+import { type CommandSpec, findCommand, findCommandsByWord } from '../commands.ts';
+import type { TallyContext } from '../context.ts';
+import { type ParsedCommand, parseCommand } from './groups.ts';
+
+export interface InterpretTextOptions {
+  commands: readonly CommandSpec[];
+  /**
+   * Returns true for a text that is a line of recording with a known habit. It decides whether a command that the
+   * person cannot use, such as `/yoga 20m`, is a line.
+   */
+  isLine(ctx: TallyContext, text: string): Promise<boolean>;
+}
+
+/**
+ * Decides whether a text or caption is a command or a plain text, before anything else reads it.
+ *
+ * - A word such as `cancel` alone becomes its command.
+ * - `/record run 45m` becomes the line `run 45m`, and so does `/run 45m` of a person who may not use the command, where
+ *   the line has a known habit. Such a line is handled like one that was typed without a slash, except that it ends a
+ *   conversation, as every command does.
+ *
+ * The update in the context is replaced by a copy. The original stays as it is for another attempt.
+ */
+export function interpretText({ commands, isLine }: InterpretTextOptions): MiddlewareFn<TallyContext> {
+  return async (ctx, next) => {
+    const text = sentText(ctx.message ?? ctx.editedMessage);
+    if (text === undefined) return next();
+    const command = parseCommand(ctx.message ?? ctx.editedMessage, ctx.me.username);
+    if (!command) {
+      const word = ctx.message && findCommandOfWord(ctx, text, commands);
+      if (word) becomeCommand(ctx, word);
+      return next();
+    }
+    ctx.isCommand = ctx.message !== undefined;
+    const line = command.isForThisBot ? await findLine(ctx, command, { commands, isLine }) : null;
+    if (line !== null) replaceText(ctx, line);
+    else ctx.habits = null;
+    return next();
+  };
+}
+
+/** Returns the text or caption of a message. */
+function sentText(message: Message | undefined): string | undefined {
+  return message?.text ?? message?.caption;
+}
+
+/**
+ * Finds the command of a text that is one of its words, such as `Cancel!`. While a question waits, a word that may be
+ * its answer is none: the name of an own habit, and `start`.
+ */
+function findCommandOfWord(ctx: TallyContext, text: string, commands: readonly CommandSpec[]): CommandSpec | null {
+  if (text.length > maxWordLength) return null;
+  const word = foldWord(text);
+  const [first, ...others] = findCommandsByWord(word, commands);
+  if (!ctx.conversationState || !first) return first ?? null;
+  const cancel = [first, ...others].find(({ name }) => name === 'cancel');
+  const mayAnswer = first.name === 'start' || ctx.habits?.some(({ habitName }) => foldWord(habitName) === word);
+  return cancel ?? (mayAnswer ? null : first);
+}
+
+/** No word of a command is longer, punctuation included. */
+const maxWordLength = 40;
+
+/** Folds case, `ё`, spaces and final punctuation. */
+function foldWord(text: string): string {
+  const word = text.trim().replace(/[\s.!?…]+$/u, '');
+  return word.toLowerCase().replaceAll('ё', 'е').replace(/\s+/gu, ' ');
+}
+
+function becomeCommand(ctx: TallyContext, { name }: CommandSpec): void {
+  const entity: MessageEntity = { type: 'bot_command', offset: 0, length: name.length + 1 };
+  replaceText(ctx, `/${name}`, [entity]);
+  ctx.isCommand = true;
+  ctx.habits = null;
+}
+
+/** Returns the line that a command means, or null where it is a command. */
+async function findLine(
+  ctx: TallyContext,
+  { name, args }: ParsedCommand,
+  { commands, isLine }: InterpretTextOptions,
+): Promise<string | null> {
+  const spec = findCommand(name, commands);
+  if (spec?.name === 'record') return args === '' ? null : args;
+  if (spec && (spec.audience === 'everyone' || ctx.person.isAdmin)) return null;
+  const line = `${name} ${args}`.trim();
+  return (await isLine(ctx, line)) ? line : null;
+}
+
+/** Replaces the text or caption of the message in a copy of the update. */
+function replaceText(ctx: TallyContext, text: string, entities: MessageEntity[] = []): void {
+  const { update } = ctx;
+  const replace = <M extends Message>(message: M): M =>
+    message.text === undefined
+      ? { ...message, caption: text, caption_entities: entities }
+      : { ...message, text, entities };
+  const replaced: Update = {
+    ...update,
+    ...(update.message && { message: replace(update.message) }),
+    ...(update.edited_message && { edited_message: replace(update.edited_message) }),
+  };
+  Object.assign(ctx, { update: replaced });
+}

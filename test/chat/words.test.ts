@@ -1,0 +1,43 @@
+import { expect } from 'vitest';
+import { labelsOf, test, textOf } from '../harness/chat.ts';
+
+test('the words of the commands do what the commands do, in both languages and any case', async ({ anna, maria }) => {
+  for (const word of ['help', 'Help!', 'HELP?', 'помощь', 'Помогите…'])
+    expect(textOf(await anna.says(word)), word).toContain('What I can do');
+  for (const word of ['отмена', 'Cancel.', 'stop', '/отмена', '/стоп!'])
+    expect(textOf(await anna.says(word)), word).toBe('There is nothing to cancel.');
+  expect(textOf(await maria.says('start'))).toContain('Здравствуйте');
+  expect(textOf(await maria.says('Старт'))).toContain('Здравствуйте');
+  await maria.says('бег 45м');
+  expect(textOf(await maria.says('отменить'))).toContain('45 мин');
+  expect(textOf(await maria.says('undo'))).toBe('Отменять нечего: записей нет.');
+});
+
+test('a word with a duration is the habit of that name, known or new', async ({ anna, db }) => {
+  expect(labelsOf(await anna.says('help 20m'))[0]).toBe('New habit «help»');
+  await anna.taps('New habit «help»');
+  expect(textOf(await anna.says('help 25m'))).toContain('25 min help');
+  const { rows } = await db.$client.query('select duration::int as minutes from warehouse.fact_records order by 1');
+  expect(rows).toEqual([{ minutes: 20 }, { minutes: 25 }]);
+  expect(textOf(await anna.says('help'))).toContain('What I can do');
+});
+
+test('a word cancels a conversation, and leaves alone what may be an answer', async ({ anna, maria }) => {
+  for (const word of ['cancel', 'Отмена', 'stop!', 'отменить']) {
+    await anna.says('/record');
+    expect(textOf(await anna.says(word)), word).toContain('Cancelled');
+  }
+  expect(textOf(await anna.says('/cancel'))).toBe('There is nothing to cancel.');
+  await anna.says('/record');
+  expect(textOf(await anna.says('help'))).toContain('What I can do');
+  expect(textOf(await anna.says('/cancel'))).toBe('There is nothing to cancel.');
+  await maria.says('/forget');
+  expect(textOf(await maria.says('отмена'))).toContain('Отменено');
+});
+
+test('while a question waits, the name of an own habit and the word start are answers', async ({ anna }) => {
+  await anna.says('start 20m');
+  await anna.taps('New habit «start»');
+  await anna.says('/record');
+  expect(textOf(await anna.says('start'))).toContain('How long');
+});
