@@ -102,7 +102,9 @@ test('any text other than the confirmation word deletes nothing, and the bot rep
   await anna.says('reading 45m');
   for (const word of ['delete', 'DELETE.', 'yes', 'DELETE everything', 'УДАЛИТЬ']) {
     await anna.says('/forget');
-    expect(textOf(await anna.says(word)), word).toMatch(/^Nothing was deleted: everything stays as it was/);
+    const answer = textOf(await anna.says(word));
+    expect(answer, word).toMatch(/^Nothing was deleted: everything stays as it was/);
+    expect(/ must be written exactly\. .* DELETE$/.test(answer), word).toBe(!/yes|everything/.test(word));
     expect(textOf(await anna.says('DELETE')), 'the question is over').not.toMatch(/deleted/);
   }
   await anna.says('/forget');
@@ -115,7 +117,12 @@ test('any text other than the confirmation word deletes nothing, and the bot rep
   const asked = textOf(await maria.says('/forget'));
   expect(asked).toContain('1 запись');
   expect(asked).toMatch(/\sУДАЛИТЬ$/);
-  expect(textOf(await maria.says('DELETE'))).toMatch(/^Ничего не удалено: всё осталось как было/);
+  const exactly = /^Ничего не удалено: всё осталось как было\. Слово нужно написать в точности\. .* УДАЛИТЬ$/;
+  expect(textOf(await maria.says('DELETE'))).toMatch(exactly);
+  for (const word of ['удалить', 'Удалить!', '«УДАЛИТЬ»']) {
+    await maria.says('/forget');
+    expect(textOf(await maria.says(word)), word).toMatch(exactly);
+  }
   const { rows } = await db.$client.query('select habit_name from warehouse.habit_view order by 1');
   expect(rows.map(({ habit_name }) => habit_name)).toEqual(['Reading', 'Чтение']);
 });

@@ -350,6 +350,7 @@ ask-forget =
 
     To delete everything, type { $word }
 forget-word = DELETE
+forget-word-inexact = Nothing was deleted: everything stays as it was. The word must be written exactly. To delete everything, use /forget again and type { $word }
 forget-kept = Nothing was deleted: everything stays as it was. /forget asks again.
 forgotten = Everything about you is deleted. If you write to me again, we begin afresh.
 

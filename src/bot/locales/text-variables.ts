@@ -252,6 +252,7 @@ export interface TextVariables {
   privacy: undefined;
   'ask-forget': { count: string | number; word: string | number };
   'forget-word': undefined;
+  'forget-word-inexact': { word: string | number };
   'forget-kept': undefined;
   forgotten: undefined;
   'command-jobs': undefined;
