@@ -28,7 +28,7 @@ export async function batchCard(ctx: TallyContext, deps: CardDeps, id: number): 
   const [row] = await findBatchJobs(deps.db, id);
   if (!row) return unknownBatchMessage(ctx, id);
   const [status] = await findJobStatuses(deps.db, [batchJobName(row)]);
-  const summary = summaryLines(ctx, deps, row, status?.last ?? null);
+  const summary = summaryLines(ctx, deps, row, status?.lastRun ?? null);
   const text = [...summary, '', ...definitionLines(ctx, row)].join('\n');
   return { text: clip(text, messageLimit), heading: true, keyboard: cardKeyboard(ctx, row) };
 }

@@ -20,7 +20,9 @@ export async function batchListPage(ctx: TallyContext, deps: ListDeps, requested
   const page = paginate(await findBatchJobs(deps.db), requestedPage, jobsPerPage);
   if (page.items.length === 0) return { text: ctx.t('batch-none'), keyboard: addKeyboard(ctx) };
   const statuses = await findJobStatuses(deps.db, page.items.map(batchJobName));
-  const texts = page.items.map((row, index) => summaryLines(ctx, deps, row, statuses[index]?.last ?? null).join('\n'));
+  const texts = page.items.map((row, index) => {
+    return summaryLines(ctx, deps, row, statuses[index]?.lastRun ?? null).join('\n');
+  });
   const keyboard = buildKeyboard(
     page.items.map((row) => ({ label: batchName(ctx, row), data: showBatchButton.pack(owner, { id: row.id }) })),
   );

@@ -13,7 +13,7 @@ import type { JobsFeatureDeps } from './deps.ts';
 export interface JobSummary {
   job: Job;
   /** The last run that has ended. */
-  last: RunRow | null;
+  lastRun: RunRow | null;
   /** The run that is in progress, else one that waits. */
   open: RunRow | null;
   pause: JobPause | null;
@@ -39,7 +39,7 @@ export async function loadJobSummaries({ db, nextDue }: JobListDeps, jobs: reado
     const openOfJob = openRuns.filter((run) => run.job === job.name);
     return {
       job,
-      last: statuses[index]?.last ?? null,
+      lastRun: statuses[index]?.lastRun ?? null,
       open: openOfJob.find(({ state }) => state === 'running') ?? openOfJob[0] ?? null,
       pause,
       pausedBy: pause?.pausedBy ? (people.get(pause.pausedBy) ?? String(pause.pausedBy)) : '',
@@ -49,22 +49,22 @@ export async function loadJobSummaries({ db, nextDue }: JobListDeps, jobs: reado
 }
 
 /** Returns the line with the icon of the state, the title and the name of a job. */
-export function headingLine(ctx: TallyContext, { job, last, open, pause }: JobSummary): string {
+export function headingLine(ctx: TallyContext, { job, lastRun, open, pause }: JobSummary): string {
   const title = jobTitle(ctx.t, job.name);
   const name = title.toLowerCase() === job.name ? title : `${title} (${job.name})`;
   if (job.missing?.length) return `⚪ ${name}`;
-  const state = open?.state ?? last?.state;
+  const state = open?.state ?? lastRun?.state;
   const icon = state ? runStateIcons[state] : '▫️';
   return `${pause ? '⏸' : icon} ${name}`;
 }
 
 /** Returns the lines about the pause, the open run, the last run and the next due time. */
 export function detailLines(ctx: TallyContext, summary: JobSummary): string[] {
-  const { job, last, open, next } = summary;
+  const { job, lastRun, open, next } = summary;
   if (job.missing?.length) return [ctx.t('jobs-not-set-up', { missing: job.missing.join(', ') })];
   const formatInstant = createClockFormat(ctx);
   const openLine = open && ctx.t('jobs-line-open', { run: open.runId, state: ctx.t(`jobs-state-${open.state}`) });
-  const lastLine = last?.finishedAt ? formatEndedRun(ctx, last, formatInstant) : null;
+  const lastLine = lastRun?.finishedAt ? formatEndedRun(ctx, lastRun, formatInstant) : null;
   const neverLine = openLine === null && lastLine === null ? ctx.t('jobs-line-never') : null;
   const nextLine = next ? ctx.t('jobs-line-next', { at: formatInstant(next) }) : ctx.t('jobs-line-no-next');
   return [pauseLine(ctx, summary), openLine, lastLine, neverLine, nextLine].filter((line) => line !== null);

@@ -38,14 +38,14 @@ async function loadJobCards(deps: DashboardDeps, language: WebSession['language'
   const cards: JobCard[] = [];
   for (const [index, { name, missing = [] }] of all.entries()) {
     const openOfJob = open.filter(({ job }) => job === name);
-    const last = statuses[index]?.last ?? null;
-    const runs = missing.length > 0 && !last ? [] : await findRuns(db, name, { limit: runsPerCard });
+    const lastRun = statuses[index]?.lastRun ?? null;
+    const runs = missing.length > 0 && !lastRun ? [] : await findRuns(db, name, { limit: runsPerCard });
     cards.push({
       name,
       title: jobTitle(texts, name),
       missing,
       paused: paused.has(name),
-      state: (openOfJob.find(({ state }) => state === 'running') ?? openOfJob[0] ?? last)?.state ?? null,
+      state: (openOfJob.find(({ state }) => state === 'running') ?? openOfJob[0] ?? lastRun)?.state ?? null,
       next: nextDue(name)?.toISOString() ?? null,
       runs: runs.reverse().map(summariseRun),
     });

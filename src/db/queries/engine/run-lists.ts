@@ -1,6 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
-import { rows } from '../query.ts';
 import { queryRuns, type RunRow, runColumns } from './runs.ts';
 
 /** Returns a run. Null: there is none with this id. */
@@ -36,13 +35,11 @@ export function findFailedRuns(exec: Executor, hours = 24, limit = 50): Promise<
   );
 }
 
-/** The newest results of a job. */
+/** The newest result of a job. */
 export interface JobStatus {
   job: string;
   /** The newest run that has ended. Skipped ticks do not count. Null: no run has ended. */
-  last: RunRow | null;
-  /** The end of the newest successful run. */
-  succeededAt: Date | null;
+  lastRun: RunRow | null;
 }
 
 /**
@@ -53,25 +50,14 @@ export interface JobStatus {
  * also read the runs of other jobs.
  */
 export async function findJobStatuses(exec: Executor, jobs: readonly string[]): Promise<JobStatus[]> {
-  const hasEnded = sql`n.state <> 'skipped' and n.finished_at is not null`;
-  const newest = await queryRuns(exec, sql`select ${runColumns} from ${selectNewestRunPerJob(jobs, hasEnded)}`);
-  const successes = await rows<{ job: string; at: number }>(
+  const newest = await queryRuns(
     exec,
-    sql`select r.job, (extract(epoch from r.finished_at) * 1000)::float8 as at
-    from ${selectNewestRunPerJob(jobs, sql`n.state = 'succeeded'`)}`,
+    sql`select ${runColumns} from jsonb_array_elements_text(${JSON.stringify(jobs)}::jsonb) j (name)
+    cross join lateral (
+      select * from ops.job_run n
+      where (n.job, n.run_id) <= (j.name, 9223372036854775807) and n.state <> 'skipped' and n.finished_at is not null
+      order by n.job desc, n.run_id desc limit 1
+    ) r where r.job = j.name`,
   );
-  return jobs.map((job) => {
-    const success = successes.find((row) => row.job === job);
-    return {
-      job,
-      last: newest.find((row) => row.job === job) ?? null,
-      succeededAt: success ? new Date(success.at) : null,
-    };
-  });
-}
-
-function selectNewestRunPerJob(jobs: readonly string[], condition: SQL): SQL {
-  return sql`jsonb_array_elements_text(${JSON.stringify(jobs)}::jsonb) j (name) cross join lateral (
-    select * from ops.job_run n where (n.job, n.run_id) <= (j.name, 9223372036854775807) and ${condition}
-    order by n.job desc, n.run_id desc limit 1) r where r.job = j.name`;
+  return jobs.map((job) => ({ job, lastRun: newest.find((row) => row.job === job) ?? null }));
 }
