@@ -102,7 +102,7 @@ const smallFiles: Record<string, string> = {
   price_log: 'Молоко 1%,100\r\n',
 };
 
-/** Starts a platform whose report is ready at once, and which serves the report's files. */
+/** Starts a platform whose report is ready immediately, and which serves the report's files. */
 async function startPlatform(path: string): Promise<{ url: string; close(): void }> {
   const size = statSync(path).size;
   const server = createServer((request, response) => {

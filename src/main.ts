@@ -4,9 +4,9 @@ import { readEnv } from './config/env-file.ts';
 import { createLog } from './lib/log.ts';
 import { StartError } from './lib/start-error.ts';
 
-/** Starts the program, prints its addresses, and runs until SIGINT or SIGTERM. A second SIGINT ends it at once. */
+/** Starts the program, prints its addresses, and runs until SIGINT or SIGTERM. A second SIGINT ends it immediately. */
 async function main(): Promise<void> {
-  // A reader of the output that goes away must not end the program: the log file continues.
+  // When the reader of the output closes the pipe, the program continues and writes its log file.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   const config = parseConfig(readEnv(process.cwd(), process.env));
   const log = createLog({ ...config.log, console: process.stdout, secrets: config.secrets });

@@ -13,7 +13,7 @@ import type { Cleanups } from './cleanups.ts';
 import type { FeatureDeps } from './feature-list.ts';
 import type { Database } from './open-database.ts';
 
-/** Limits and intervals of the program, and what it consists of. Tests replace some of them. */
+/** The features, commands, jobs, limits and intervals of the program. Tests replace some of them. */
 export interface ProgramOptions {
   features: (deps: FeatureDeps) => Feature[];
   commands: readonly CommandSpec[];
@@ -29,7 +29,7 @@ export interface ProgramOptions {
   jobTiming: Partial<RunnerTiming>;
   /** Minimum interval between two edits of one message about a run. */
   cardEveryMs: number;
-  /** Interval of the check for failed and late jobs. A failure is noticed at once in addition. */
+  /** Interval of the check for failed and late jobs. The end of a run starts a check immediately. */
   alertEveryMs: number;
   /** How long jobs may catch up after a start before they count as late. */
   lateGraceMs: number;

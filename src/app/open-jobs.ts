@@ -18,7 +18,7 @@ import type { Core } from './core.ts';
 import { toJobDeps } from './job-deps.ts';
 import type { Jobs, RunServices } from './opened-jobs.ts';
 
-/** Opens the job engine. Orphaned runs are taken over at once; nothing else starts before {@link startJobs}. */
+/** Opens the job engine. Orphaned runs are taken over immediately; nothing else starts before {@link startJobs}. */
 export async function openJobs(core: Core): Promise<Jobs> {
   const { config, log, cleanups, options, url, db, connection, tempDir, metrics } = core;
   const list = createJobRegistry(options.jobs(toJobDeps(config, core.missingColumns)), db, (err) =>

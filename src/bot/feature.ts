@@ -7,29 +7,29 @@ import type { Button } from './ui/callback-data.ts';
 /** Something that a person can ask the bot for. Every part is optional. */
 export interface Feature {
   /**
-   * Who may press its buttons and continue its conversations; everyone where absent. This is checked for each update: a
-   * person who is no admin any more cannot use an old button.
+   * Who may press its buttons and continue its conversations; default: everyone. This is checked for each update: a
+   * person who is no longer an admin cannot use an old button.
    */
   audience?: Audience;
   /** Handlers of commands in the table of `commands.ts`. `args` is the text after the command. */
   commands?: Record<string, (ctx: TallyContext, args: string) => Promise<void>>;
-  /** Handlers of buttons; made with {@link onPress}. */
+  /** Handlers of buttons, created with {@link onPress}. */
   buttons?: ButtonHandler[];
   conversations?: ConversationSpec[];
-  /** Send the answers to the outcomes of its effects, by kind. */
+  /** The functions that send the answers to the outcomes of its effects, by kind of outcome. */
   answers?: Partial<OutcomeAnswers>;
-  /** Is called for each update of a person before it is handled. It must neither wait nor throw. */
+  /** Called for each update of a person before it is handled. Must neither wait nor throw. */
   onUpdate?(ctx: TallyContext): void;
   /**
    * Middleware for plain texts outside a conversation. It runs before commands, buttons and conversations, which cost
-   * each update CPU time. It calls `next` for a text that it cannot answer at once.
+   * each update CPU time. It calls `next` for a text that it cannot answer immediately.
    */
   fastPath?: MiddlewareFn<TallyContext>;
   /** Handles everything else: free text, edited messages, documents. Runs in the order of the feature list. */
   composer?: Composer<TallyContext>;
 }
 
-/** Has no property that `Feature` does not know: a generic parameter alone would accept a misspelt one. */
+/** Forbids properties that `Feature` does not have. A generic parameter alone would accept a misspelt one. */
 type OnlyFeatureParts<Exact> = { [Key in Exclude<keyof Exact, keyof Feature>]: never };
 
 /**

@@ -145,7 +145,7 @@ describe('parseConfig', () => {
       );
   });
 
-  it('lists every problem at once, one a line', () => {
+  it('lists all problems together, one per line', () => {
     const message = refusal({ HTTP_PORT: 'x', TIME_ZONE: 'Nowhere', DB_PORT: '5433', BOT_MODE: 'webhook' });
     const keys = message
       .split('\n')

@@ -13,8 +13,8 @@ export interface MigrateOptions {
 
 /**
  * Brings the database up to date: the tables of `drizzle/`, then the functions, views, triggers and comments of
- * `src/db/sql`, then the grants of `tally_bi`. Idempotent. Instances that start at once wait for each other. Each of
- * the three steps is one transaction: a step that fails changes nothing.
+ * `src/db/sql`, then the grants of `tally_bi`. Idempotent. Instances that start at the same time wait for each other.
+ * Each of the three steps is one transaction: a step that fails changes nothing.
  */
 export async function migrateDatabase(pool: pg.Pool, { sqlFolder }: MigrateOptions = {}): Promise<void> {
   const client = await pool.connect();

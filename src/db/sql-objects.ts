@@ -114,7 +114,7 @@ async function readViewGrants(client: pg.ClientBase, views: readonly string[]): 
   return rows;
 }
 
-/** Gives views their grants back. Skips views and columns that do not exist any more. Idempotent. */
+/** Grants privileges on views again. Skips views and columns that no longer exist. Idempotent. */
 export async function restoreViewGrants(client: pg.ClientBase, grants: readonly ViewGrant[]): Promise<void> {
   for (const { view, column, statement } of grants) {
     const { rowCount } = await client.query(

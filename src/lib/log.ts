@@ -8,7 +8,7 @@ export type Log = Logger;
 
 export interface LogOptions {
   level: Level | 'silent';
-  /** The folder of the log files; it is created where absent. */
+  /** The folder of the log files; created if it does not exist. */
   dir: string;
   keepDays: number;
   /** The second output besides the files: readable lines on a terminal, JSON otherwise. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Returns true where a process of this id runs on this machine, of any user. A zombie does not count: it has ended, and
- * only its parent has not collected it yet (in a container without an init process nobody ever does).
+ * only its parent has not collected it yet (in a container without an init process, no process does).
  */
 export function isProcessAlive(pid: number): boolean {
   try {

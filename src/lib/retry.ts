@@ -94,7 +94,8 @@ export function hasSqlState(error: unknown, pattern: RegExp): boolean {
 }
 
 /**
- * Returns true for a serialization failure or a deadlock: the transaction met another one and can run again at once.
+ * Returns true for a serialization failure or a deadlock: the transaction met another one and can run again
+ * immediately.
  */
 export function isTransactionConflict(error: unknown): boolean {
   return hasSqlState(error, /^(40001|40P01)$/);
@@ -123,9 +124,9 @@ function isTransientSqlState(code: string): boolean {
 export interface Backoff {
   /** Milliseconds after the first failure; doubled after each further one. */
   firstDelayMs: number;
-  /** The longest delay without jitter; no limit where absent. */
+  /** The maximum delay without jitter. Default: no maximum. */
   maxDelayMs?: number;
-  /** Multiplies each delay by a random factor from 0.5 to 1.5, so that instances do not come back all at once. */
+  /** Multiplies each delay by a random factor from 0.5 to 1.5, so that instances do not retry at the same time. */
   jitter?: boolean;
 }
 
@@ -136,13 +137,13 @@ export function backoffMs({ firstDelayMs, maxDelayMs = Infinity, jitter = false 
 }
 
 export interface RetryOptions extends Backoff {
-  /** At most so many attempts, the first included; no limit where absent. */
+  /** Maximum number of attempts, the first included. Default: no maximum. */
   attempts?: number;
   /** Stops the retries: the last failure is thrown. */
   signal?: AbortSignal;
-  /** Waits between attempts; what it throws ends the retries. A job gives `ctx.wait`; a timer where absent. */
+  /** Waits between attempts; what it throws ends the retries. A job passes `ctx.wait`. Default: a timer. */
   wait?: (ms: number) => Promise<void>;
-  /** Decides which failures are worth another attempt; {@link isTransient} where absent. */
+  /** Decides which failures are worth another attempt; default: {@link isTransient}. */
   isRetryable?: (error: unknown) => boolean;
   /** Called before each wait with the failure, the delay, and the number of the attempt that failed. */
   onRetry?: (error: unknown, delayMs: number, attempt: number) => void;

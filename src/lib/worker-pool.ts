@@ -3,8 +3,8 @@
  * ended.
  *
  * When a call fails, no further item starts and the signal that every call gets is aborted. The calls in progress end,
- * then the first failure is thrown. (p-map and the like reject at once: transactions in progress would outlive their
- * caller.)
+ * then the first failure is thrown. (p-map and similar libraries reject immediately: transactions in progress would
+ * outlive their caller.)
  *
  * An async generator is asked for the next item only when a worker is free. An item that it has yielded may be left out
  * after a failure.

@@ -48,7 +48,7 @@ export function createBotApi({ state, webhook, faults, onError }: BotApiDeps): B
     const payload = names.length > 0 ? { ...call.params, ...Object.fromEntries(names) } : call.params;
     const error = body && !body.ok ? body.description : undefined;
     const entry = { method: call.method, payload, at: state.now(), ok: body?.ok ?? false, ...(error && { error }) };
-    // Removes many entries at once, because each removal moves the whole array.
+    // Removes many entries together, because each removal moves the whole array.
     if (calls.push(entry) >= maxLoggedCalls * 2) calls.splice(0, maxLoggedCalls);
     for (const listener of listeners) listener(entry);
   };

@@ -80,7 +80,7 @@ export interface LocationRequest {
 export interface UploadQuery {
   as: number;
   chatId: number;
-  /** A document where absent. */
+  /** Default: a document. */
   kind: 'photo' | 'document';
   /** Up to 20 digits that the page chooses; the same for all files of one album. */
   album?: string;

@@ -2,8 +2,8 @@ import type pg from 'pg';
 import { vi } from 'vitest';
 
 /**
- * Resolves when the statement returns or changes a row. The statement is repeated, because PostgreSQL sends no event for most
- * changes. Use it where the bot sends nothing when the change happens.
+ * Resolves when the statement returns or changes a row. The statement is repeated, because PostgreSQL sends no event
+ * for most changes. Use it where the bot sends nothing when the change happens.
  *
  * @example await waitForRow(db.$client, 'select from ops.job_alert where failures = 2');
  */

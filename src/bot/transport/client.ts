@@ -9,7 +9,7 @@ import type { Dispatcher } from 'undici';
 const Agent = createRequire(import.meta.url)('undici/lib/dispatcher/agent.js') as typeof import('undici').Agent;
 
 export interface ClientSettings {
-  /** Telegram's own where absent. */
+  /** Default: the Bot API of Telegram. */
   apiRoot?: string;
   /** A call that takes longer has failed. */
   timeoutSeconds: number;

@@ -6,7 +6,7 @@ import { createApi } from './client.ts';
 /** A bot that Telegram knows. */
 export interface BotConnection {
   token: string;
-  /** Telegram's own where absent. */
+  /** Default: the Bot API of Telegram. */
   apiRoot?: string;
   me: UserFromGetMe;
 }
@@ -28,7 +28,7 @@ export async function connectToTelegram({ token, apiRoot }: Omit<BotConnection, 
   }
 }
 
-/** Throws a StartError where Telegram does not know the token (any more). */
+/** Throws a StartError if Telegram does not accept the token. */
 export function throwIfTokenRejected(cause: unknown): void {
   if (!(cause instanceof GrammyError) || (cause.error_code !== 401 && cause.error_code !== 404)) return;
   throw new StartError('Telegram refuses the token: check BOT_TOKEN (BotFather shows it with /token).', { cause });

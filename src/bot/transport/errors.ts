@@ -21,7 +21,7 @@ const undeliverable = new RegExp(
 );
 
 /**
- * Returns true where Telegram refuses for good to deliver to this person or chat: the bot was blocked, removed or
+ * Returns true if Telegram refuses permanently to deliver to this person or chat: the bot was blocked, removed or
  * muted, or the account was deleted.
  */
 export function isUndeliverable(error: unknown): boolean {

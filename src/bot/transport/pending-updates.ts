@@ -9,8 +9,8 @@ import { getSenderId } from './chat-queue.ts';
 
 /**
  * Updates that are stored in `ops.telegram_pending`, so that they can be confirmed to Telegram before they are
- * finished: for example when one chat has to wait after a 429, or when many updates arrive at once. After a kill, an
- * update in the table may have been answered already; it is answered again.
+ * finished: for example when one chat has to wait after a 429, or when many updates arrive at the same time. After a
+ * kill, an update in the table may have been answered already; it is answered again.
  */
 export interface PendingUpdates {
   save(updates: Update[]): Promise<void>;
@@ -22,7 +22,7 @@ export interface PendingUpdates {
 /** The removal of finished updates is batched: nothing but the stop waits for it. */
 const removeBatch = { maxBatchSize: 1000, lingerMs: 50 };
 
-/** Creates the store of pending updates. While the database is away, its callers wait. */
+/** Creates the store of pending updates. While the database cannot be reached, its callers wait. */
 export function createPendingUpdates({ db, log, signal }: { db: Db; log: Log; signal: AbortSignal }): PendingUpdates {
   const retried = <T>(work: () => Promise<T>) => retry(work, outageRetry(log, signal));
   const remove = batched(async (batches: number[][]) => {

@@ -70,7 +70,7 @@ function createFakePending(left: Update[] = []) {
   return { pending, saved, removed, firstSave };
 }
 
-/** A chat queue in which the test ends the held updates one at a time; the others end at once. */
+/** A chat queue in which the test ends the held updates one at a time; the others end immediately. */
 function createFakeQueue(held: number[] = []) {
   const received: number[] = [];
   const ends = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();

@@ -32,7 +32,7 @@ const maxInFlight = 3 * pageLimit;
 const tickMs = 50;
 /**
  * A full page with less progress than this in a tick is stalled: its people are over their rate limit, or Telegram or
- * the database is away.
+ * the database cannot be reached.
  */
 const stallThreshold = pageLimit / 20;
 /**

@@ -8,7 +8,7 @@ export type EditOutcome = 'edited' | 'unchanged' | 'uneditable';
 
 /**
  * Waits for an edit and returns its outcome. Every edit goes through here: a message that has the new content already,
- * or that cannot be edited any more, is no failure of the update. Other errors are thrown, an undeliverable chat
+ * or that can no longer be edited, is no failure of the update. Other errors are thrown, an undeliverable chat
  * included.
  *
  * @example

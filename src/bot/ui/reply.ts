@@ -25,7 +25,7 @@ export async function reply(ctx: TallyContext, message: OutgoingMessage): Promis
 }
 
 /**
- * Edits the message whose button was pressed. An unchanged message is no error; one that cannot be edited any more is
+ * Edits the message whose button was pressed. An unchanged message is no error; one that can no longer be edited is
  * sent again as a new one. The part of the text over Telegram's limit follows in new messages, with the keyboard under
  * the last.
  */

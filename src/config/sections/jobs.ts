@@ -10,7 +10,7 @@ export const jobSettings = defineSection({
     JOB_TIMEOUT: integer(1, 604_800).default(3600).describe('how many seconds a run of a batch job may take'),
     BATCH_SIZE: integer(1, 100_000)
       .default(1000)
-      .describe('how many rows of batch results pass through the program at once'),
+      .describe('how many rows of batch results pass through the program at a time'),
   },
   toConfig: (values) => ({
     maxConcurrentJobs: values.MAX_CONCURRENT_JOBS,

@@ -1,4 +1,4 @@
-/** Handles many items at once and returns one result per item, in the same order. */
+/** Handles several items together and returns one result per item, in the same order. */
 export type RunBatch<In, Out> = (items: In[]) => Promise<Out[]>;
 
 export interface BatcherOptions {

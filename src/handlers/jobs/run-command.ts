@@ -67,7 +67,8 @@ async function chooseJob(ctx: TallyContext, { jobs }: JobsFeatureDeps): Promise<
 }
 
 /**
- * Starts a job without choices at once. For any other job it starts the conversation that asks for parameters.
+ * Starts a job without parameters to choose immediately. For any other job it starts the conversation that asks for
+ * parameters.
  *
  * @param params values that need not be asked for
  */

@@ -15,7 +15,7 @@ export interface BatchOptions {
 }
 
 const commonParams = {
-  at: z.iso.datetime({ offset: true }).optional().describe('The instant of the tick; now where absent'),
+  at: z.iso.datetime({ offset: true }).optional().describe('The instant of the tick; default: now'),
   full: z.boolean().default(false).describe('Compute all data anew, not only what is new'),
 };
 const rowParams = z.object(commonParams);

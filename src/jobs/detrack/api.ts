@@ -7,7 +7,7 @@ export interface ApiSettings {
   /** Without a slash at its end. */
   url: string;
   key: string;
-  /** The timeout of one request; ten seconds where absent. */
+  /** The timeout of one request. Default: 10 s. */
   timeoutMs?: number;
 }
 

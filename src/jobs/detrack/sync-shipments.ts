@@ -42,7 +42,7 @@ const zeroCounts = {
  * Submits every due shipment to DeTrack. Each is then a job there, or is postponed, or has failed with its reason.
  *
  * @throws PartialFailure where shipments have failed
- * @throws AccessDenied at once where DeTrack denies access; the remaining shipments stay due
+ * @throws AccessDenied as soon as DeTrack denies access; the remaining shipments stay due
  */
 export async function syncShipments(ctx: JobContext, options: ConfiguredOptions, atAnyHour: boolean): Promise<Counts> {
   const { db, log } = ctx;

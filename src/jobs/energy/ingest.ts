@@ -15,7 +15,7 @@ export interface IngestOptions {
   db: Db;
   log: Log;
   signal: AbortSignal;
-  /** Delays before the next connection while the broker or the database is away. */
+  /** Delays before the next connection while the broker or the database cannot be reached. */
   backoff?: Backoff;
 }
 
@@ -24,8 +24,8 @@ const defaultBackoff: Backoff = { firstDelayMs: 1_000, maxDelayMs: 30_000 };
 /**
  * Stores the readings that the broker sends, while this instance is the leader, until the signal aborts.
  *
- * If the broker or the database goes away, it connects again after a delay. Meanwhile no message is acknowledged: the
- * broker keeps what arrives.
+ * If the connection to the broker or the database is lost, it connects again after a delay. Meanwhile no message is
+ * acknowledged: the broker keeps what arrives.
  */
 export async function ingestReadings(options: IngestOptions): Promise<void> {
   const { broker, url, db, log, signal, backoff = defaultBackoff } = options;

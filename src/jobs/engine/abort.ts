@@ -6,7 +6,7 @@ import type { EndState } from './runner-types.ts';
  */
 export type AbortKind = 'cancelled' | 'timed_out' | 'stopped' | 'released' | 'taken';
 
-/** The longest delay of `setTimeout`, about 25 days. Node fires a longer timer at once. */
+/** The longest delay of `setTimeout`, about 25 days. Node fires a longer timer immediately. */
 export const maxTimerMs = 2 ** 31 - 1;
 
 const endStates: Record<AbortKind, EndState> = {

@@ -23,7 +23,8 @@ export interface ActiveRuns {
   /** Aborts a run. Does nothing if the run is not in this process. */
   cancel(runId: number): void;
   /**
-   * Waits up to `graceMs` for the running runs, then aborts them. Runs that wait for their lock are aborted at once.
+   * Waits up to `graceMs` for the running runs, then aborts them. Runs that wait for their lock are aborted
+   * immediately.
    */
   endAll(graceMs: number): Promise<void>;
 }
@@ -63,7 +64,7 @@ export function createActiveRuns(): ActiveRuns {
   };
 }
 
-/** A timer that does not keep the process alive. */
+/** Waits, but does not keep the process alive. */
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms).unref();

@@ -19,7 +19,7 @@ export interface BackfillsOptions {
   /** Time zone of the days that are backfilled. */
   zone: string;
   log: Log;
-  /** Interval between two checks. The end of any run starts a check at once. */
+  /** Interval between two checks. The end of any run starts a check immediately. */
   intervalMs?: number;
 }
 

@@ -20,7 +20,7 @@ export interface EventPollerOptions {
 export interface EventPoller {
   /** Polls now, or after the run in progress. */
   onNotification(): void;
-  /** A run of the job has ended: the next poll is at once after a notification during the run, else after a delay. */
+  /** A run of the job has ended: the next poll is immediate after a notification during the run, else after a delay. */
   onRunEnd(succeeded: boolean): void;
   stop(): Promise<void>;
 }

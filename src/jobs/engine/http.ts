@@ -25,7 +25,7 @@ const defaultTimeoutMs = 30_000;
  *
  * - 408, 425, 429, 5xx, timeouts and lost connections are retried up to five times: after the time in `Retry-After`,
  *   else after 1, 2, 4, 8 and 16 s. A request whose body is a stream is sent once.
- * - An abort of the run ends a request at once.
+ * - An abort of the run ends a request immediately.
  * - The whole body of an error response goes to the log of the run. Secrets of the request headers are redacted in it.
  * - URLs are logged without their query.
  */

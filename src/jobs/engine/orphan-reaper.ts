@@ -27,11 +27,11 @@ export interface OrphanReaperOptions {
 
 /**
  * Creates the loop that finds runs whose process died. It marks them `lost`, ends their database sessions, and takes
- * over those that have attempts left. Of several instances one takes over a run.
+ * over those that have attempts left. With several instances, only one of them takes over a run.
  */
 export function createOrphanReaper(options: OrphanReaperOptions): Loop {
-  const { intervalMs: everyMs, onError } = options;
-  return createLoop({ round: (signal) => reapOrphans(options, signal), intervalMs: everyMs, onError });
+  const { intervalMs, onError } = options;
+  return createLoop({ round: (signal) => reapOrphans(options, signal), intervalMs, onError });
 }
 
 async function reapOrphans(options: OrphanReaperOptions, signal: AbortSignal): Promise<void> {

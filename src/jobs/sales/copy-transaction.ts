@@ -39,9 +39,9 @@ export async function inCopyTransaction<T>(
 }
 
 /**
- * Truncates the table where it is empty and nobody uses it; returns whether it did. The table is then locked until the
- * end of the transaction: readers wait. In return a server with `wal_level = minimal` writes the new rows once instead
- * of twice.
+ * Truncates the table if it is empty and no other session uses it. Returns true if it did. The table is then locked
+ * until the end of the transaction: readers wait. In return a server with `wal_level = minimal` writes the new rows
+ * once instead of twice.
  */
 export async function truncateIfEmpty(exec: Executor, table: string): Promise<boolean> {
   const row = await firstRow<{ is_truncated: boolean }>(

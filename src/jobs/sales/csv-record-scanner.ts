@@ -213,7 +213,7 @@ export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): 
 function findDelimiter(bytes: Buffer, start: number): number {
   const lastBlock = bytes.length - 4;
   let at = start;
-  // Nearly all bytes are greater than a comma. Skipping four of them at once saves a tenth of the tokenizer's time.
+  // Nearly all bytes are greater than a comma. Skipping four of them in one step saves a tenth of the tokenizer's time.
   while (
     at <= lastBlock &&
     (bytes[at] as number) > comma &&

@@ -9,7 +9,7 @@ const lineFeed = 0x0a;
 export type TextCheck = (fields: CsvFields, isTerminated: boolean, fieldIndexes: FieldIndexes) => string | null;
 
 /**
- * Creates a check of records for valid UTF-8 without zero bytes. It checks all lines of a buffer at once, and single
+ * Creates a check of records for valid UTF-8 without zero bytes. It checks all lines of a buffer together, and single
  * fields only where something in that buffer is wrong, because a call per field is expensive.
  */
 export function createTextCheck(columns: readonly CsvColumn[]): TextCheck {

@@ -8,7 +8,7 @@ const attempts = 6;
 
 /**
  * Runs `work` in a transaction and returns its result. After a deadlock or a serialisation failure it retries, up to
- * five times, with a delay of 250 ms that doubles each time. Other errors are thrown at once.
+ * five times, with a delay of 250 ms that doubles each time. Other errors are thrown immediately.
  *
  * Inside a transaction (a dry run) `work` gets a savepoint of it, and `isolationLevel` is ignored.
  */

@@ -14,7 +14,7 @@ export interface DashboardDeps {
   botToken: string;
   /** The address of the web server as people see it. Cookies are `Secure` when it begins with `https:`. */
   publicUrl: () => string;
-  /** Called at each request, so a change of `ADMIN_IDS` takes effect at once. */
+  /** Called at each request, so a change of `ADMIN_IDS` takes effect immediately. */
   isAdmin: (userId: number) => boolean;
   /** The settings of people who have not chosen their own. */
   defaults: { timeZone: string; language: Language };

@@ -73,7 +73,7 @@ export async function markHandled(exec: Executor, updateId: number, userId: numb
   await exec.execute(sql`select warehouse.mark_handled(${updateId}, ${userId})`);
 }
 
-/** Deletes the ids of updates that Telegram does not deliver any more. Returns their number. */
+/** Deletes the ids of updates that Telegram no longer delivers. Returns their number. */
 export async function pruneUpdates(exec: Executor, days = 3): Promise<number> {
   const result = await exec.execute(
     sql`delete from ops.telegram_update where handled_at < now() - make_interval(days => ${days})`,

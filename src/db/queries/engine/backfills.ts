@@ -84,7 +84,7 @@ export interface Backfill {
 
 /**
  * Returns the state of a backfill. Null: there is none with this id. The counts and the id of the run in progress come
- * from one statement, so a run that ends meanwhile is either counted or in progress, never neither.
+ * from one statement, so a run that ends at the same time is either counted or in progress, but not missing.
  */
 export async function findBackfill(exec: Executor, backfillId: number): Promise<Backfill | null> {
   const found = await firstRow<BackfillRow>(

@@ -33,7 +33,7 @@ export interface JobNotice {
 
 /**
  * Returns the notices that have to be sent or updated now, oldest first, and claims them for a minute. Start and end of
- * an alert are due at once. An update of the number of failures is due `editEveryMs` after the last one.
+ * an alert are due immediately. An update of the number of failures is due `editEveryMs` after the last one.
  */
 export async function claimNotices(exec: Executor, editEveryMs: number): Promise<JobNotice[]> {
   const claimed = await rows<JobNotice>(

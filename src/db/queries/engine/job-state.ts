@@ -55,7 +55,7 @@ export interface RunLogLine {
   loggedAt: Date;
 }
 
-/** Appends lines to the log of a run, in this order. Does nothing when the run does not exist any more. */
+/** Appends lines to the log of a run, in this order. Does nothing when the run no longer exists. */
 export async function appendRunLog(exec: Executor, runId: number, lines: RunLogLine[]): Promise<void> {
   await exec.execute(
     sql`insert into ops.job_log (run_id, logged_at, level, message, data)

@@ -37,7 +37,7 @@ export async function claimRunCard(exec: Executor, { chatId, messageId }: RunCar
   return claimed.length === 1;
 }
 
-/** Stores the text of a message after an edit. `done`: the message is not edited any more. */
+/** Stores the text of a message after an edit. `done`: the message is no longer edited. */
 export async function saveShownCard(exec: Executor, card: RunCard, shown: string, done: boolean): Promise<void> {
   await exec
     .update(jobCard)

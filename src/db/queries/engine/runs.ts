@@ -161,8 +161,8 @@ const unowned = sql`(instance is null
   or (state = 'queued' and heartbeat_at < clock_timestamp() - interval '1 minute'))`;
 
 /**
- * Asks to cancel a run. Its process does it. A run that no living process has ends at once. Returns the run. Null: it
- * had ended before.
+ * Requests the cancellation of a run from its process. A run without a living process ends immediately. Returns the
+ * run. Null: it had ended before.
  */
 export function requestCancel(exec: Executor, runId: number): Promise<RunRow | null> {
   return queryRun(
@@ -246,7 +246,10 @@ export async function claimOrphanedRuns(
   return claimed.sort((a, b) => Number(a.dueAt) - Number(b.dueAt) || a.runId - b.runId);
 }
 
-/** Ends queued runs with secret parameters whose process died, as `lost`: nobody knows their values. Returns them. */
+/**
+ * Ends queued runs whose process died as `lost` if they have secret parameters, whose values are not stored. Returns the
+ * runs.
+ */
 export function expireSecretRuns(
   exec: Executor,
   { staleMs, redactedValue }: { staleMs: number; redactedValue: string },

@@ -194,7 +194,7 @@ export async function unmergeHabits(
 /** The result of {@link archiveHabit} and {@link reviveHabit}. */
 export type HabitArchiving = { kind: 'archived' | 'revived'; habit: Habit } | NotFound;
 
-/** Archives a habit: it is not offered any more, its records stay. {@link reviveHabit} or a new record undoes that. */
+/** Archives a habit: it is no longer offered, its records stay. {@link reviveHabit} or a new record undoes that. */
 export async function archiveHabit(tx: Tx, userId: number, habitId: number): Promise<HabitArchiving> {
   await lockPerson(tx, userId);
   const habit = await findEditableHabit(tx, userId, habitId);

@@ -13,7 +13,7 @@ comment on column warehouse.dim_habits_view.habit_id is 'Key.';
 comment on column warehouse.dim_habits_view.user_id is 'The person who owns it.';
 comment on column warehouse.dim_habits_view.habit_name is 'Name; unique for the person, ignoring case.';
 comment on column warehouse.dim_habits_view.category_id is 'Its category: dim_category_view.';
-comment on column warehouse.dim_habits_view.archived_at is 'Time since which it is not offered any more. Null: active.';
+comment on column warehouse.dim_habits_view.archived_at is 'Time since which it is no longer offered. Null: active.';
 
 comment on view warehouse.dim_category_view is 'One row per category of a person, without starters.';
 comment on column warehouse.dim_category_view.category_id is 'Key.';

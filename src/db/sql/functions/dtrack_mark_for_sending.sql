@@ -1,4 +1,4 @@
--- Marks a shipment for sending to DeTrack, and notifies the job. A send that is in progress does not count any more: it
+-- Marks a shipment for sending to DeTrack, and notifies the job. A send that is in progress no longer counts: it
 -- has an older revision. Returns false when there is no such shipment.
 create or replace function dtrack.mark_for_sending(p_tracking_number text) returns boolean
 language plpgsql

@@ -1,7 +1,7 @@
 -- Merges a changed row of enterprise.shipment into dtrack.shipment when it is shipped and DeTrack delivers it. p_old
 -- and p_new are the row before and after the change, as JSON. p_old null: inserted. p_new null: deleted.
 --
--- A shipment that DeTrack does not deliver any more stays as it is and gets left_at: the job tells admins once.
+-- A shipment that DeTrack no longer delivers stays as it is and gets left_at: the job tells admins once.
 create or replace function dtrack.merge_shipment(p_old jsonb, p_new jsonb) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 -- Saves the results of the batch: pg_temp.batch_half_hour -> energy.energy_data. Idempotent.
 --
--- Rows of the batch's periods that have no result any more are deleted. Rows that stay the same are not written.
+-- Rows of the batch's periods that no longer have a result are deleted. Rows that stay the same are not written.
 -- Result, one row:
 --   rows_read      readings in the results
 --   rows_written   half hours inserted or changed

@@ -1,6 +1,6 @@
--- Truncates the table where it is empty and nobody uses it, and returns true. Otherwise changes nothing and returns
--- false. The rows that the same transaction then inserts need no WAL where wal_level is minimal, and COPY can freeze
--- them. The table is locked until the end of the transaction.
+-- Truncates the table if it is empty and no other session uses it, and returns true. Otherwise changes nothing and
+-- returns false. The rows that the same transaction then inserts need no WAL where wal_level is minimal, and COPY can
+-- freeze them. The table is locked until the end of the transaction.
 create or replace function staging.truncate_if_empty(relation regclass) returns boolean
 language plpgsql as $$
 declare
