@@ -76,7 +76,7 @@ async function empty({ pool }: BenchDatabase): Promise<void> {
   await pool.query('checkpoint');
 }
 
-/** With the settings that the job takes, so that it is the best. */
+/** Returns the seconds of the hand-written statement, with the settings that the job uses. */
 async function handWritten(database: BenchDatabase): Promise<number> {
   await empty(database);
   const client = await database.pool.connect();
@@ -98,7 +98,7 @@ async function runBatch({ url, db }: BenchDatabase, params: Record<string, unkno
   return end.seconds;
 }
 
-/** Two hundred jobs of one hour, due at the same time, ten of which run at a time. */
+/** Measures two hundred jobs of one hour, due at the same time, ten of which run at a time. */
 async function benchManyJobs({ url, db, pool }: BenchDatabase, report: Report): Promise<void> {
   await seedActivity(pool, 10_000);
   await pool.query(`insert into batch_jobs (event_name) select 'EVERYHOUR' from generate_series(2, 200)`);

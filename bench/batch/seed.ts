@@ -7,7 +7,7 @@ export const aggregations = ['sum', 'avg', 'count', 'min', 'max', 'median', 'std
 export const tick = new Date('2026-11-22T12:00:00Z');
 
 /**
- * After it, `activity` has `rows` rows of {@link ids} ids, a minute apart, all seen long ago, in the order in which
+ * Fills `activity` with `rows` rows of {@link ids} ids, a minute apart, all seen long ago, in the order in which
  * such rows come in.
  */
 export async function seedActivity(pool: pg.Pool, rows: number): Promise<void> {

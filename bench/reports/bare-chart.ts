@@ -4,7 +4,10 @@ import type { BarSpec, ChartSpec } from '../../src/reports/charts/spec.ts';
 /** What the library does not draw of itself: an empty chart is the least that it can draw. */
 const empty: BarSpec = { kind: 'bar', title: '', locale: 'en', yTitle: '', labels: [], series: [] };
 
-/** The same chart as a stranger would draw it: same size, data, colours and titles, the library's own encoder. */
+/**
+ * Creates a function that draws the same chart with the bare library: same size, data, colours and titles, the
+ * library's own encoder.
+ */
 export function barePainter(): (spec: ChartSpec) => Buffer {
   const canvas = new ChartJSNodeCanvas({ width: 640, height: 400, backgroundColour: '#ffffff' });
   return (spec) => {

@@ -97,7 +97,10 @@ async function writeBatch(rows: unknown[][]): Promise<void> {
   );
 }
 
-/** All values are numbers and booleans from DuckDB, so they need no quotes. */
+/**
+ * Writes the results back with one UPDATE per record. All values are numbers and booleans from DuckDB, so they need no
+ * quotes.
+ */
 async function writeRows(rows: unknown[][]): Promise<void> {
   const client = await pool.connect();
   await client.query('begin');

@@ -63,7 +63,7 @@ export async function openBot(
   return { webhook: updates.webhook, check: updates.check, broken: rejection(updates.done) };
 }
 
-/** The menus of admins are in the language that each of them chose. */
+/** Returns the admins for whom a menu is set. The menus of admins are in the language that each of them chose. */
 function findMenuOwners({ db, admins }: Core): Promise<MenuOwner[]> {
   return Promise.all(
     admins.map(async (userId) => ({

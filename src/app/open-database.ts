@@ -39,7 +39,10 @@ export async function openDatabase(config: Config, log: Log, cleanups: Cleanups)
   return { url, db, missingColumns: await attachCompanyTables(db, config, log) };
 }
 
-/** The company owns its tables: an error in them turns deliveries off, and nothing else. */
+/**
+ * Attaches the triggers to the tables of the company. The company owns these tables: an error in them turns deliveries
+ * off, and nothing else.
+ */
 async function attachCompanyTables(db: Db, { detrack }: Config, log: Log): Promise<string[]> {
   try {
     const missing = await attachCompanyTriggers(db, detrack.shipVia);

@@ -123,7 +123,10 @@ async function createCore({ database, playground, ...parts }: CoreParts): Promis
   };
 }
 
-/** Two programs in one playground would overwrite each other's chats, so the second start is refused. */
+/**
+ * Starts the playground. Two programs in one playground would overwrite each other's chats, so the second start is
+ * refused.
+ */
 async function openPlayground(config: Config, { url }: Database, log: Log, cleanups: Cleanups): Promise<Playground> {
   const releaseLock = await acquireSingletonLock(url, lockNumbers.playground);
   if (!releaseLock)
@@ -135,7 +138,7 @@ async function openPlayground(config: Config, { url }: Database, log: Log, clean
   return playground;
 }
 
-/** An IPv6 address stands in brackets in a URL. */
+/** Puts an IPv6 address in brackets, as a URL requires. */
 function addBrackets(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** A text that matches a pattern. `error` completes the sentence "NAME must be …". */
+/** Creates the schema of a text that matches a pattern. `error` completes the sentence "NAME must be …". */
 export const text = (error: string, pattern: RegExp) => z.string().trim().regex(pattern, { error });
 
-/** A whole number from `min` to `max`, both included. */
+/** Creates the schema of a whole number from `min` to `max`, both included. */
 export const integer = (min: number, max: number) =>
   z
     .string()
@@ -21,26 +21,26 @@ export const oneOf = <const Words extends readonly [string, ...string[]]>(...wor
     .toLowerCase()
     .pipe(z.enum(words, { error: `one of ${words.join(', ')}` }));
 
-/** An address that `accepts` approves of. */
+/** Creates the schema of an address that `accepts` accepts. */
 export const url = (error: string, accepts: (url: URL) => boolean) =>
   z
     .string()
     .trim()
     .refine((value) => URL.canParse(value) && accepts(new URL(value)), { error });
 
-/** An http or https address. */
+/** Creates the schema of an http or https address. */
 export const webUrl = () =>
   url('an http or https address', ({ protocol }) => protocol === 'https:' || protocol === 'http:');
 
-/** An http or https address, without slashes at its end. */
+/** Creates the schema of an http or https address, without slashes at its end. */
 export const webRoot = () => webUrl().transform((value) => value.replace(/\/+$/, ''));
 
-/** A key or token of at least 8 printable characters without spaces. */
+/** Creates the schema of a key or token of at least 8 printable characters without spaces. */
 export const key = () => text('a key of at least 8 characters without spaces', /^[\x21-\x7e]{8,}$/);
 
-/** A password of at least 8 printable characters without spaces. */
+/** Creates the schema of a password of at least 8 printable characters without spaces. */
 export const password = () => text('at least 8 characters without spaces', /^[\x21-\x7e]{8,}$/);
 
-/** A numeric id of Telegram as a safe integer. */
+/** Creates the schema of a numeric id of Telegram as a safe integer. */
 export const telegramId = (error: string, pattern: RegExp) =>
   text(error, pattern).transform(Number).refine(Number.isSafeInteger, { error });

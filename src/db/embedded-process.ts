@@ -77,9 +77,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 }
 
 /**
- * PostgreSQL does not start while `postmaster.pid` names a process id that exists. The id of a killed server exists
- * until its parent collects it, and later another program may have it. With this process's id, its parent's, PostgreSQL
- * goes on and checks by itself that no session of the old server is left.
+ * Replaces the process id of a dead server in `postmaster.pid`. PostgreSQL does not start while `postmaster.pid` names
+ * a process id that exists. The id of a killed server exists until its parent collects it, and later another program
+ * may have it. With this process's id, its parent's, PostgreSQL goes on and checks by itself that no session of the old
+ * server is left.
  */
 function replacePidOfDeadServer(cluster: string): void {
   const file = join(cluster, 'postmaster.pid');

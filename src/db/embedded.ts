@@ -121,7 +121,7 @@ function parseServerFile(text: string): ServerFile | null {
   }
 }
 
-/** This process becomes the owner when the one that started the server has died. */
+/** Creates the handle of a running server. This process becomes the owner if the owner has died. */
 function openServer(dir: string, server: ServerFile): EmbeddedServer {
   const isOwner = ({ ownerPid }: ServerFile) => ownerPid === process.pid || !isProcessAlive(ownerPid);
   const url = serverUrl(server.port, readPassword(dir));

@@ -13,7 +13,10 @@ export function isProcessAlive(pid: number): boolean {
   return !isZombie(pid);
 }
 
-/** `/proc/<pid>/stat` is `pid (name) state …`; the name may hold any character, so the last bracket counts. */
+/**
+ * Returns true for a zombie process. `/proc/<pid>/stat` is `pid (name) state …`; the name may hold any character, so
+ * the last bracket counts.
+ */
 function isZombie(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

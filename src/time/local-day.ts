@@ -30,7 +30,8 @@ interface WallClock {
 const lastRead = new Map<string, WallClock & { second: number }>();
 
 /**
- * Formatting a local time costs 15 µs and one message needs it several times: the last result of each zone is cached.
+ * Returns the local time of an instant. Formatting a local time costs 15 µs and one message needs it several times: the
+ * last result of each zone is cached.
  */
 function wallClock(instant: Date, timeZone: string): WallClock {
   const second = Math.floor(instant.getTime() / 1000);
@@ -42,7 +43,10 @@ function wallClock(instant: Date, timeZone: string): WallClock {
   return read;
 }
 
-/** Creating a formatter costs about 50 times as much as using it, so one is cached per zone. */
+/**
+ * Returns the formatter of a zone. Creating a formatter costs about 50 times as much as using it, so one is cached per
+ * zone.
+ */
 function cachedFormat(timeZone: string): Intl.DateTimeFormat {
   const known = clocks.get(timeZone);
   if (known) return known;

@@ -8,7 +8,7 @@ interface Group {
   ben: Actor;
 }
 
-/** A group whose bot is an admin and so hears everything. */
+/** Creates a group whose bot is an admin and so hears everything. */
 async function group({ playground }: World, anna: Actor, ben: Actor, more = {}): Promise<Group> {
   const { chat, updateId } = await playground.addGroup({ title: 'Team', members: [anna.id, ben.id], ...more });
   await playground.promote(chat.id, playground.bot.id);

@@ -74,7 +74,7 @@ export async function insertReports(db: Db, reports: UsageReport[]): Promise<voi
   );
 }
 
-/** Archived records have no row any more, but their days stay. */
+/** Compares the results with the model. Archived records no longer have a row, but their days stay. */
 async function expectUsage(db: Db, expected: Expected): Promise<void> {
   const results = await queryRows<Result>(
     db,

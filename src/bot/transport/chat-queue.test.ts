@@ -17,7 +17,7 @@ function text(updateId: number, chatId: number, from = chatId): Update {
   return { update_id: updateId, message } as unknown as Update;
 }
 
-/** A handler whose updates the test ends one at a time. */
+/** Creates a handler whose updates the test ends one at a time. */
 function createGatedHandler() {
   const started: number[] = [];
   const ends = new Map<number, (error?: Error) => void>();

@@ -10,7 +10,10 @@ const waitUntil = (condition: () => boolean) => vi.waitUntil(condition, { timeou
 
 type GetUpdatesParams = { offset: number; limit: number; timeout: number };
 
-/** Telegram's getUpdates: an offset confirms the updates below it, and at most `limit` are returned from it on. */
+/**
+ * Creates a fake of Telegram's getUpdates: an offset confirms the updates below it, and at most `limit` are returned
+ * from it on.
+ */
 function createFakeTelegram(updates: Update[]) {
   let unconfirmed = [...updates];
   const confirmed: number[] = [];
@@ -70,7 +73,7 @@ function createFakePending(left: Update[] = []) {
   return { pending, saved, removed, firstSave };
 }
 
-/** A chat queue in which the test ends the held updates one at a time; the others end immediately. */
+/** Creates a chat queue in which the test ends the held updates one at a time; the others end immediately. */
 function createFakeQueue(held: number[] = []) {
   const received: number[] = [];
   const ends = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();

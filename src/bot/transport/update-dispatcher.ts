@@ -45,7 +45,7 @@ export function createUpdateDispatcher(bot: Bot<TallyContext>, { me, db, log }: 
   };
 }
 
-/** The `next` of the last middleware. */
+/** Does nothing: the `next` of the last middleware. */
 function endOfChain(): Promise<void> {
   return Promise.resolve();
 }

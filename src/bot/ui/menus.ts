@@ -35,8 +35,8 @@ export async function publishUserMenu(api: Api, texts: Texts, owner: MenuOwner, 
 }
 
 /**
- * Telegram prefers the menu of a chat in the language of the phone to the menu of the chat without a language.
- * Therefore the menu is set for every language.
+ * Returns the calls that set the menu of a person. Telegram prefers the menu of a chat in the language of the phone to
+ * the menu of the chat without a language. Therefore the menu is set for every language.
  */
 function userMenuCalls(api: Api, texts: Texts, { userId, isAdmin, language: chosen }: MenuOwner): ApiCall[] {
   const scope = { type: 'chat', chat_id: userId } as const;

@@ -68,7 +68,7 @@ function databaseUrl(values: DatabaseVariables): string | undefined {
   return `postgres://${login}@${server}:${values.DB_PORT}/${encode(values.DB_NAME)}`;
 }
 
-/** An IPv6 address stands in brackets in a URL. */
+/** Puts an IPv6 address in brackets, as a URL requires. */
 function addBrackets(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }

@@ -17,7 +17,7 @@ import { dateText, int8, timestamptz } from './columns.ts';
 export const stagingSchema = pgSchema('staging');
 export const martSchema = pgSchema('mart');
 
-/** Money comes as text, without rounding. Only the database sums it. */
+/** Creates a column of money. It is read as text, without rounding. Only the database sums it. */
 const money = (name: string, precision: number) => numeric(name, { precision, scale: 2 });
 /** Ids of lines are compared byte by byte. Sorting by the rules of a language costs several times as much. */
 const identifier = customType<{ data: string }>({ dataType: () => 'varchar(100) collate "C"' });

@@ -18,7 +18,7 @@ export const usageSchema = pgSchema('usage');
 
 /** Sums of counters: the sum of two of the largest does not fit into a bigint. */
 const counterSum = (name: string) => numeric(name);
-/** Local time in `TIME_ZONE`. */
+/** Creates a column of local time in `TIME_ZONE`. */
 const localTime = (name: string) => timestamp(name, { mode: 'string' });
 /** Numbers of subscribers are compared byte by byte. Sorting by the rules of a language costs five times as much. */
 const identifier = customType<{ data: string }>({ dataType: () => 'text collate "C"' });

@@ -52,7 +52,9 @@ async function askFilterText(conversation: TallyConversation, deps: BatchFeature
 
 type PreviewResult = { rows: SourceRow[] } | { problem: string };
 
-/** Every error is shown to the person, who can correct the filter or leave. */
+/**
+ * Loads the preview of a filter, or the error. Every error is shown to the person, who can correct the filter or leave.
+ */
 async function loadPreview({ db, timeZone, rules }: BatchFeatureDeps, draft: BatchDraft): Promise<PreviewResult> {
   try {
     return { rows: await rules.previewRows(db, { ...draft, timeZone }) };

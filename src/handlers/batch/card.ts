@@ -79,7 +79,7 @@ function cardKeyboard(ctx: TallyContext, row: BatchJobOverview): InlineKeyboard 
 
 type MakeButton = (key: PlainTextKey, data: string) => LabelledButton;
 
-/** A job that is disabled or has no definition is not in the list of jobs. */
+/** Creates the buttons about runs. A job that is disabled or has no definition is not in the list of jobs. */
 function runButtons(row: BatchJobOverview, owner: number, button: MakeButton): LabelledButton[] {
   if (!row.enabled || !row.granularity) return [];
   const job = batchJobName(row);

@@ -32,7 +32,10 @@ declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<BatchOutcome> {}
 }
 
-/** `/batch`: the batch jobs. `/batch new`: a guided conversation. `/batch ID`: one job with its results. For admins. */
+/**
+ * Creates the feature `/batch`: the batch jobs. `/batch new`: a guided conversation. `/batch ID`: one job with its
+ * results. For admins.
+ */
 export function batchFeature(deps: BatchFeatureDeps) {
   const { charts, heavyRateLimiter } = deps;
   const chartMessages = createChartMessages(charts);

@@ -36,7 +36,7 @@ function nextLine(ctx: TallyContext, { nextDue }: SummaryDeps, row: BatchJobOver
   return due ? ctx.t('jobs-line-next', { at: createClockFormat(ctx)(due) }) : ctx.t('jobs-line-no-next');
 }
 
-/** A job that has no run of its own was computed by a run of the job `batch`. */
+/** Returns the line about the last run. A job that has no run of its own was computed by a run of the job `batch`. */
 function lastLine(ctx: TallyContext, { computedAt }: BatchJobOverview, last: RunRow | null): string {
   const formatInstant = createClockFormat(ctx);
   if (last?.finishedAt) return formatEndedRun(ctx, last, formatInstant);

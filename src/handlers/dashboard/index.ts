@@ -11,8 +11,8 @@ export interface DashboardAccess {
 }
 
 /**
- * `/dashboard`: sends a link that logs the person in once, and a button for the Mini App where there is one. The link
- * is a text, because Telegram rejects buttons with an address of the local machine.
+ * Creates the feature `/dashboard`: sends a link that logs the person in once, and a button for the Mini App where
+ * there is one. The link is a text, because Telegram rejects buttons with an address of the local machine.
  */
 export function dashboardFeature({ access }: { access: DashboardAccess }) {
   return defineFeature({ commands: { dashboard: (ctx) => sendLink(ctx, access) } });

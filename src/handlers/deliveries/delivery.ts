@@ -43,7 +43,11 @@ export async function deliveryPage(ctx: TallyContext, db: Db, timeZone: string, 
   return delivery ? detailsPage(ctx, timeZone, delivery) : { text: ctx.t('delivery-gone') };
 }
 
-/** @param sameNumber all shipments of the number; each of the others gets a button */
+/**
+ * Creates the page of one delivery.
+ *
+ * @param sameNumber all shipments of the number; each of the others gets a button
+ */
 function detailsPage(
   ctx: TallyContext,
   timeZone: string,

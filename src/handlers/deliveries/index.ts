@@ -28,8 +28,8 @@ declare module '../../bot/context.ts' {
 }
 
 /**
- * `/deliveries`: a day by status. `/deliveries failed`: what DeTrack rejected. `/delivery DO`: one delivery with its
- * history. For admins.
+ * Creates the feature `/deliveries`: a day by status. `/deliveries failed`: what DeTrack rejected. `/delivery DO`: one
+ * delivery with its history. For admins.
  */
 export function deliveriesFeature({ db, timeZone }: DeliveriesFeatureDeps) {
   const showDay = async (ctx: TallyContext, day: string) =>

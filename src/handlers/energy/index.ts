@@ -17,7 +17,7 @@ export interface EnergyFeatureDeps {
   timeZone: string;
 }
 
-/** `/energy [METER]`: energy per half hour against the week before. For admins. */
+/** Creates the feature `/energy [METER]`: energy per half hour against the week before. For admins. */
 export function energyFeature({ db, charts, heavyRateLimiter, timeZone }: EnergyFeatureDeps) {
   const chartMessages = createChartMessages(charts);
   const card = (ctx: TallyContext, view: EnergyView) => energyCard(ctx, db, timeZone, view);

@@ -28,8 +28,8 @@ export interface AllDataFeatureDeps {
 }
 
 /**
- * `/alldata`: sends all records of the person as a workbook or CSV file, after a confirmation. A file that is too large
- * for Telegram is split by year.
+ * Creates the feature `/alldata`: sends all records of the person as a workbook or CSV file, after a confirmation. A
+ * file that is too large for Telegram is split by year.
  */
 export function allDataFeature(deps: AllDataFeatureDeps) {
   const exportAs = (format: RecordFormat) => (ctx: TallyContext) => exportRecords(ctx, deps, format);

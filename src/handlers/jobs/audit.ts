@@ -89,7 +89,7 @@ function formatPress(ctx: TallyContext, data: string, { button: name, fields }: 
   return ctx.t('jobs-audit-press', { button: name, what: fields.map(decodeField).join(' ') }).trim();
 }
 
-/** Any program can send callback data, so an escape in it may be broken. */
+/** Decodes a field of callback data. Any program can send callback data, so an escape in it may be broken. */
 function decodeField(field: string): string {
   try {
     return decodeURIComponent(field);

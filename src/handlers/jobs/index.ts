@@ -72,7 +72,7 @@ function jobCommands(deps: JobsFeatureDeps, starter: RunStarter) {
   } satisfies Record<string, Command>;
 }
 
-/** Buttons about a run, a backfill or the audit log. */
+/** Creates the handlers of buttons about a run, a backfill or the audit log. */
 function runButtons(deps: JobsFeatureDeps, starter: RunStarter) {
   return [
     onPress(showLogButton, (ctx, { run }) => sendLog(ctx, deps, run)),
@@ -85,7 +85,7 @@ function runButtons(deps: JobsFeatureDeps, starter: RunStarter) {
   ];
 }
 
-/** Buttons about a job, and the list of jobs. */
+/** Creates the handlers of buttons about a job and the list of jobs. */
 function jobButtons(deps: JobsFeatureDeps, starter: RunStarter) {
   return [
     onPress(showJobsButton, async (ctx) => replyOrEdit(ctx, await jobListPage(ctx, deps))),

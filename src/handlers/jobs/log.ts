@@ -29,13 +29,13 @@ export async function sendLog(ctx: TallyContext, { db }: Pick<JobsFeatureDeps, '
   await ctx.replyWithDocument(file, { caption: ctx.t('jobs-log-file', { heading, count: lines.length }) });
 }
 
-/** In the chat, the time is on the person's clock. */
+/** Formats a log line for the chat, with the person's local time. */
 function formatChatLine({ loggedAt, level, message, data }: LogLines[number], timeZone: string): string {
   const time = loggedAt.toLocaleTimeString('en-GB', { timeZone });
   return `${time} ${levelIcons[level]}${message}${formatData(data)}`;
 }
 
-/** In a file, the time is in UTC and has its date. */
+/** Formats a log line for a file, with date and time in UTC. */
 function formatFileLine({ loggedAt, level, message, data }: LogLines[number]): string {
   return `${loggedAt.toISOString()} ${level} ${message}${formatData(data)}`;
 }

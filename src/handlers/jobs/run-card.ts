@@ -108,7 +108,9 @@ function endedLines(view: RunCardView): string[] {
   ];
 }
 
-/** After a successful dry run the button starts a real run: a retry would be dry again. */
+/**
+ * Creates the buttons of a run. After a successful dry run the button starts a real run: a retry would be dry again.
+ */
 function runButtons({ runId: run, finishedAt, dryRun, state }: RunRow, owner: number, t: Locale['t']) {
   const log = { label: t('jobs-button-log'), data: showLogButton.pack(owner, { run }) };
   if (!finishedAt) return [{ label: t('jobs-button-cancel'), data: cancelRunButton.pack(owner, { run }) }, log];

@@ -110,7 +110,7 @@ function paramChoices({ kind, choices, default: defaultText }: ParamInfo): strin
   return [...all].filter((value) => value !== '');
 }
 
-/** The file stays with Telegram. The instance that executes the run fetches it then. */
+/** Asks for a document. The file stays with Telegram. The instance that executes the run fetches it then. */
 function askFile(conversation: TallyConversation, job: string, { name }: ParamInfo): Promise<string> {
   return ask<string>(conversation, {
     render: async (ctx) => ({

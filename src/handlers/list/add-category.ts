@@ -28,7 +28,7 @@ declare module '../../bot/context.ts' {
   interface OutcomesByKind extends ByKind<CategoryOutcome> {}
 }
 
-/** `/addcategory NAME`: adds a category. Without a name it asks for one. */
+/** Creates the feature `/addcategory NAME`: adds a category. Without a name it asks for one. */
 export function addCategoryFeature() {
   return defineFeature({
     commands: {

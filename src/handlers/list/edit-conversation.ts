@@ -21,7 +21,7 @@ export interface EditHabitParams {
 /** The answer to the question. It is plain JSON, because it is part of the state of the conversation. */
 type EditAnswer = { name: string } | { category: string } | { into: number };
 
-/** The conversation behind `Rename`, `Move` and `Merge`: one question, then the change. */
+/** Creates the conversation of `Rename`, `Move` and `Merge`: one question, then the change. */
 export function editHabitConversation(db: Db): ConversationSpec {
   return {
     id: 'edit-habit',

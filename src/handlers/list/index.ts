@@ -21,7 +21,8 @@ import { type ListPosition, tabs } from './tabs.ts';
 const firstPage: ListPosition = { tab: 'own', page: 0 };
 
 /**
- * `/list`: shows the person's habits by category. A press opens a habit, to rename, move, merge, archive or revive it.
+ * Creates the feature `/list`: shows the person's habits by category. A press opens a habit, to rename, move, merge,
+ * archive or revive it.
  */
 export function listFeature({ db }: { db: Db }) {
   return defineFeature({

@@ -70,7 +70,7 @@ function replyWith(ctx: TallyContext, text: string, ...buttons: LabelledButton[]
   });
 }
 
-/** The present update made the change, also when it is delivered again. */
+/** Creates the undo button of the current update. This update made the change, also when it is delivered again. */
 function undoButton(ctx: TallyContext): LabelledButton {
   return ['button-undo', undoHabitChangeButton.pack(ctx.person.userId, { update: ctx.update.update_id })];
 }

@@ -21,7 +21,8 @@ export interface ForgetFeatureDeps {
 }
 
 /**
- * `/forget`: deletes everything about the person after a confirmation word; any other text keeps everything.
+ * Creates the feature `/forget`: deletes everything about the person after a confirmation word; any other text keeps
+ * everything.
  */
 export function forgetFeature(deps: ForgetFeatureDeps) {
   return defineFeature({

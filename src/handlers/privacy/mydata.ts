@@ -10,7 +10,10 @@ export interface MyDataFeatureDeps {
   exports: RunningExports;
 }
 
-/** `/mydata`: sends everything that is stored about the person as a workbook with one sheet per table. */
+/**
+ * Creates the feature `/mydata`: sends everything that is stored about the person as a workbook with one sheet per
+ * table.
+ */
 export function myDataFeature(deps: MyDataFeatureDeps) {
   return defineFeature({ commands: { mydata: (ctx) => sendMyData(ctx, deps) } });
 }

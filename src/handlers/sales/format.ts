@@ -9,7 +9,7 @@ import type { DaySpan, Period } from '../../time/period.ts';
 import { calendarNames, formatAxisDay, formatAxisMonth, formatDaySpan, formatPeriod } from '../shared/format-period.ts';
 import { sentAtUnix } from '../shared/update-time.ts';
 
-/** Weeks of sales are weeks in UTC. */
+/** Returns the current day in UTC, because weeks of sales are weeks in UTC. */
 const todayInUtc = (ctx: TallyContext): Day => new Date(sentAtUnix(ctx) * 1000).toISOString().slice(0, 10);
 
 /** Formats a period with the weeks that belong to it: `February 2024 (29 Jan – 3 Mar 2024)`. */

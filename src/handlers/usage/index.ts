@@ -23,7 +23,10 @@ export interface UsageFeatureDeps extends UsageWorkbookDeps {
   timeZone: string;
 }
 
-/** `/usage`: the top subscribers of a day with its workbook. `/usage SUBSCRIBER`: usage per day. For admins. */
+/**
+ * Creates the feature `/usage`: the top subscribers of a day with its workbook. `/usage SUBSCRIBER`: usage per day. For
+ * admins.
+ */
 export function usageFeature(deps: UsageFeatureDeps) {
   const { db, charts, heavyRateLimiter, timeZone } = deps;
   const chartMessages = createChartMessages(charts);

@@ -12,7 +12,10 @@ const startHabitButton = defineButton('sb', { habit: 'int' });
 
 const maxHabits = 8;
 
-/** `/start`: says what the bot is for and offers habits to begin with. A press asks only for the duration. */
+/**
+ * Creates the feature `/start`: says what the bot is for and offers habits to begin with. A press asks only for the
+ * duration.
+ */
 export function startFeature({ db }: { db: Db }) {
   return defineFeature({
     commands: { start: (ctx) => welcome(ctx, db) },

@@ -73,7 +73,7 @@ function passAggregates({ metrics, percentile }: Pass): { name: string; value: S
   return metrics.flatMap(({ aggregations }, index) => build(aggregations, index, tableColumn(sql`r`, `value${index}`)));
 }
 
-/** `index` is that of the metric in the pass. */
+/** Returns the column name of an aggregate. `index` is the position of the metric in the pass. */
 function aggregateName({ isByRow }: MetricSource, index: number, aggregation: string): string {
   return isByRow ? `v_${aggregation}` : `v${index}_${aggregation}`;
 }
@@ -134,7 +134,7 @@ function limitToChanged(select: SQL, where: SQL, pass: Pass, changed: ChangedRan
     ${where} and ${at} >= ${changed.from}::timestamptz and ${at} < ${changed.to}::timestamptz`;
 }
 
-/** The sum of reals is a real, which has too few digits. */
+/** Returns the value of a row as SQL. The sum of reals is a real, which has too few digits. */
 function rowValue({ value: { name, type } }: MetricSource): SQL {
   return type === 'real' ? sql`${sourceColumn(name)}::float8` : sourceColumn(name);
 }
@@ -144,7 +144,10 @@ function updateDifferent(pass: Pass): SQL {
     do update set udc_config_value = excluded.udc_config_value, updated_at = now() where ${isDifferent(pass)}`;
 }
 
-/** The last digits of a floating-point sum depend on the order of the rows. Such a difference is no new value. */
+/**
+ * Returns the condition that two values differ. The last digits of a floating-point sum depend on the order of the
+ * rows. Such a difference is no new value.
+ */
 function isDifferent({ metrics }: Pass): SQL {
   const isExact = metrics.every(({ source }) => !['real', 'double precision'].includes(source.value.type));
   const isDistinct = sql`r.udc_config_value is distinct from excluded.udc_config_value`;

@@ -20,7 +20,10 @@ export function createChangedBuckets(pass: Pass, scope: PassScope & { since: Non
     ) changed`;
 }
 
-/** When the clock moves by less than an hour, the key of a 1-hour bucket lies before the bucket's start. */
+/**
+ * Returns the earliest instant of a bucket as SQL. When the clock moves by less than an hour, the key of a 1-hour
+ * bucket lies before the bucket's start.
+ */
 function earliestInstant({ granularity }: Pass, start: SQL): SQL {
   return granularity === '1-hour' ? sql`least(${start}, key)` : start;
 }

@@ -43,7 +43,7 @@ export function computePass(exec: Executor, job: BatchJob, pass: Pass, options: 
   });
 }
 
-/** The time zone of the session is that of the buckets: see {@link bucketKey}. */
+/** Sets the settings of the session. The time zone of the session is that of the buckets: see {@link bucketKey}. */
 async function setUpSession(tx: Tx, { id, timeZone }: BatchJob, timeoutSeconds: number): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${lockNumbers.batch}, ${id})`);
   await tx.execute(sql.raw(`set local statement_timeout = ${Math.min(timeoutSeconds * 1000, 2 ** 31 - 1)}`));

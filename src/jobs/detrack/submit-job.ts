@@ -50,7 +50,10 @@ export function missingFields({ detrackJobNumber, deliveryDate, address1 }: Ship
   ];
 }
 
-/** A number may be used again on another day, so the tracking number decides. */
+/**
+ * Returns true if a job is for this shipment. A number may be used again on another day, so the tracking number
+ * decides.
+ */
 const isSameShipment = (job: DetrackJob, { trackingNumber }: Shipment) => job.tracking_number === trackingNumber;
 
 const postponed = ({ reason }: DetrackAnswer & { kind: 'unknown' }): SubmitResult => ({ kind: 'postponed', reason });

@@ -35,7 +35,7 @@ export function createHeartbeat(options: HeartbeatOptions): Loop {
     await Promise.all(pings);
   }
 
-  /** `cancel` is undefined if the run is no longer this instance's. */
+  /** Aborts a run that was cancelled or taken over. `cancel` is undefined if the run is no longer this instance's. */
   function abortIfNeeded(run: ActiveRun, cancel: boolean | undefined): void {
     if (!activeRuns.has(run.runId)) return; // it ended while the heartbeat was written
     if (cancel) run.abort.abort(new RunAborted('cancelled', 'cancelled'));

@@ -89,7 +89,10 @@ export async function downloadFile(
   });
 }
 
-/** undici's error for a body whose connection ended is `terminated`, without a code. */
+/**
+ * Returns true if the connection ended in the body. undici's error for a body whose connection ended is `terminated`,
+ * without a code.
+ */
 function isConnectionLost(error: unknown): boolean {
   return isTransient(error) || (error instanceof TypeError && error.message === 'terminated');
 }

@@ -103,7 +103,7 @@ async function fetchDay(ctx: JobContext, options: SalesOptions, day: Day): Promi
   );
 }
 
-/** `incrementId` null: the files come from a folder. */
+/** Loads one day. `incrementId` null: the files come from a folder. */
 async function loadDay(
   ctx: JobContext,
   options: SalesOptions,

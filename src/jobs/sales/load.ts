@@ -81,7 +81,9 @@ async function loadInTransaction(
   return counts;
 }
 
-/** A failure here is ignored: the log says "refused" already, with a general reason. */
+/**
+ * Stores the reason of a failed load. A failure here is ignored: the log says "refused" already, with a general reason.
+ */
 async function tryToLogFailure({ db }: JobContext, batchIds: readonly number[], error: unknown): Promise<void> {
   await setRefusalReason(db, batchIds, `the load failed: ${oneLineMessage(error)}`).catch(() => undefined);
 }
@@ -105,7 +107,10 @@ async function stageFiles(
   return summaries;
 }
 
-/** The names come from `file-specs.ts`, never from a file. Only a table truncated in this transaction can be frozen. */
+/**
+ * Returns the COPY statement of a file. The names come from `file-specs.ts`, never from a file. Only a table truncated
+ * in this transaction can be frozen.
+ */
 function copyStatement({ kind, columns, hasHeader }: FileSpec, canFreeze: boolean): string {
   const names = [...columns.map(({ name }) => name), ...(hasHeader ? [] : ['line_number']), 'batch_id'];
   return `copy staging.${kind} (${names.join(', ')}) from stdin with (format binary${canFreeze ? ', freeze' : ''})`;

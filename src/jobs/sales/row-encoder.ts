@@ -86,7 +86,10 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
     return checkSpan(fields, indexes);
   }
 
-  /** A line dated outside the span needs a key: a later load could not find and replace it otherwise. */
+  /**
+   * Returns the reason why a line may not be dated on its day, or null. A line dated outside the span needs a key: a
+   * later load could not find and replace it otherwise.
+   */
   function checkSpan(fields: CsvFields, indexes: FieldIndexes): string | null {
     if (!rowDay || !span || !spanDays) return null;
     if (rowDay.epochDay >= spanDays.first && rowDay.epochDay <= spanDays.last) return null;
@@ -148,8 +151,8 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
 }
 
 /**
- * An upper bound: a keyword can take more bytes in lower case, and each number takes up to 20 bytes, whatever its field
- * has.
+ * Returns the maximum size of a row: a keyword can take more bytes in lower case, and each number takes up to 20 bytes,
+ * whatever its field has.
  */
 function maxRowBytes({ start, end }: CsvLine): number {
   return (end - start) * 2 + 8_192;

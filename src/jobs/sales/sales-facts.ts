@@ -38,7 +38,10 @@ export async function replaceSales(exec: Executor, file: FileSummary, { span }: 
   return insertSales(exec, file, isNotSuperseded);
 }
 
-/** Without current statistics, joins of the new order lines are planned for a handful of rows and take hours. */
+/**
+ * Analyzes the new order lines. Without current statistics, joins of the new order lines are planned for a handful of
+ * rows and take hours.
+ */
 async function analyzeOrders(exec: Executor): Promise<void> {
   // With the default of 100, ANALYZE reads nearly all of a million rows.
   await exec.execute(sql`set local default_statistics_target = 20`);
@@ -92,7 +95,7 @@ async function deleteSpan(exec: Executor, span: LoadSpan): Promise<void> {
   );
 }
 
-/** Condition: the load `b` has the day in its span. */
+/** Returns the condition that the load `b` has the day in its span. */
 const isInSpanOfBatch = (day: SQL): SQL =>
   sql`${day} between (extract(epoch from b.first_date))::bigint and (extract(epoch from b.last_date))::bigint`;
 

@@ -66,7 +66,7 @@ function sessionRoutes(app: FastifyInstance, deps: DashboardDeps, sessions: Sess
   });
 }
 
-/** `GET /dashboard`: the page. Its data comes by the stream. */
+/** Adds the route `GET /dashboard`: the page without data. The stream sends the data. */
 function pageRoute(app: FastifyInstance, deps: DashboardDeps): void {
   const template = loadTemplate('index.html', ['name', 'admin']);
   app.get('/dashboard', async (request, reply) => {

@@ -59,7 +59,7 @@ function summariseRun(run: RunRow): RunSummary {
   return { runId, state, trigger, at: (startedAt ?? dueAt).toISOString(), seconds, rows: rowCount(counts) };
 }
 
-/** `GET /dashboard/runs/ID`: a run with its log. 404: there is no such run, or it has been removed. */
+/** Adds the route `GET /dashboard/runs/ID`: a run with its log. 404: there is no such run, or it has been removed. */
 export function runRoute(app: FastifyInstance, deps: DashboardDeps): void {
   const runId = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
   app.get<{ Params: { runId: number } }>(

@@ -9,9 +9,9 @@ import { requireViewer } from './viewer.ts';
 import { type StreamViews, viewsFor } from './views.ts';
 
 /**
- * `GET /dashboard/stream`: server-sent events with the data of the page, first all of it and then each change. The
- * query string selects it: `tab=jobs` gives `jobs`, for admins only, everything else gives `choices` and `view`. 503:
- * too many streams are open.
+ * Adds the route `GET /dashboard/stream`: server-sent events with the data of the page, first all of it and then each
+ * change. The query string selects it: `tab=jobs` gives `jobs`, for admins only, everything else gives `choices` and
+ * `view`. 503: too many streams are open.
  */
 export function streamRoute(
   app: FastifyInstance,

@@ -4,7 +4,10 @@ import { lockNumbers } from '../../session/advisory-locks.ts';
 import { firstRow } from '../query.ts';
 import { queryRuns, type RunRow, runColumns, toIso } from './runs.ts';
 
-/** A condition: a process holds the lock of the job, or has a queued run of it and a heartbeat within `staleMs`. */
+/**
+ * Returns the condition that a process holds the lock of the job, or has a queued run of it and a heartbeat within
+ * `staleMs`.
+ */
 function inProgress(job: SQL, staleMs: number): SQL {
   return sql`(exists (
       select from pg_locks where locktype = 'advisory' and granted and objsubid = 2
