@@ -21,10 +21,12 @@ import { forgetFeature } from '../handlers/privacy/forget.ts';
 import { myDataFeature } from '../handlers/privacy/mydata.ts';
 import { privacyFeature } from '../handlers/privacy/privacy.ts';
 import { recordFeature } from '../handlers/record/index.ts';
+import { findDay } from '../handlers/record/line/day.ts';
 import { salesFeature } from '../handlers/sales/index.ts';
 import { settingsFeature } from '../handlers/settings/index.ts';
 import { languageFeature } from '../handlers/settings/language.ts';
 import { createRunningExports } from '../handlers/shared/exports.ts';
+import type { ReadDay } from '../handlers/shared/parse-period.ts';
 import { summaryFeature } from '../handlers/summary/index.ts';
 import { usageFeature } from '../handlers/usage/index.ts';
 import { helpFeature } from '../handlers/welcome/help.ts';
@@ -66,6 +68,9 @@ export function allFeatures(deps: FeatureDeps): Feature[] {
   return buildFeatures(deps);
 }
 
+/** Reads the day after a command with the parser of recording. A short form such as `21.11` counts. */
+const readDay: ReadDay = (text, today) => findDay(text, { today, durationSpan: { start: 0, end: 0 } });
+
 function buildFeatures(deps: FeatureDeps) {
   const exports = createRunningExports();
   return [
@@ -75,7 +80,7 @@ function buildFeatures(deps: FeatureDeps) {
     languageFeature(),
     listFeature(deps),
     addCategoryFeature(),
-    summaryFeature(deps),
+    summaryFeature({ ...deps, readDay }),
     chartsFeature(deps),
     historyFeature(deps),
     dashboardFeature(deps),

@@ -58,7 +58,14 @@ export interface TextVariables {
   'ask-new-habit': { name: string | number; near: string | number };
   'ask-over-a-day': { day: string | number; duration: string | number };
   'button-new-habit': { name: string | number };
+  'ask-entry-day': undefined;
+  'ask-meaning': undefined;
+  'not-saved': { record: string | number };
+  'question-gone': undefined;
   'button-save-anyway': undefined;
+  'button-save': undefined;
+  'button-undo-entry': { name: string | number };
+  'button-restore-entry': { name: string | number };
   'button-undo': undefined;
   'button-restore': undefined;
   'button-change-duration': undefined;
@@ -88,8 +95,12 @@ export interface TextVariables {
   'refused-impossible-day': undefined;
   'refused-unclear-day': undefined;
   'refused-two-days': undefined;
+  'refused-future-period': undefined;
+  'refused-period': { text: string | number };
   'refused-no-day': undefined;
   'refused-name-too-long': undefined;
+  'refused-entry': { entry: string | number; reason: string | number };
+  'refused-too-many-entries': { count: string | number };
   'refused-name-empty': undefined;
   'settings-heading': undefined;
   'setting-timeZone': { time: string | number; zone: string | number };
@@ -295,6 +306,7 @@ export interface TextVariables {
   'jobs-count-log_lines_removed': undefined;
   'jobs-count-alerts_and_cards_removed': undefined;
   'jobs-count-update_ids_removed': undefined;
+  'jobs-count-questions_removed': undefined;
   'jobs-count-log_files_removed': undefined;
   'jobs-dry-run': undefined;
   'jobs-true': undefined;

@@ -50,7 +50,7 @@ export async function replyOrEdit(ctx: TallyContext, message: OutgoingMessage): 
 }
 
 /** The maximum length of a text of the person that a sentence repeats. */
-const maxQuoteLength = 100;
+export const maxQuoteLength = 100;
 
 /** Says that a text after a command was ignored. */
 export async function replyIgnoredText(ctx: TallyContext, command: string, text: string): Promise<void> {

@@ -4,7 +4,7 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import type { OutgoingMessage } from '../../bot/ui/messages.ts';
-import { replyOrEdit } from '../../bot/ui/reply.ts';
+import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { type Summary, type SummaryChange, summary } from '../../reports/views/summary.ts';
 import type { Total } from '../../reports/views/totals.ts';
@@ -13,6 +13,7 @@ import { formatSum } from '../../time/format.ts';
 import { nextPeriod, type Period, type PeriodUnit, periodContaining, previousPeriod } from '../../time/period.ts';
 import { packHabitChart, parseButtonDay, parsePeriodUnit } from '../shared/chart-view.ts';
 import { formatDaySpan, formatPeriod, formatSignedPercent, formatTotalMinutes } from '../shared/format-period.ts';
+import { describePeriodRejection, parsePeriod, type ReadDay } from '../shared/parse-period.ts';
 import { localToday } from '../shared/update-time.ts';
 
 /** Shows the summary of a period in the pressed message. */
@@ -23,15 +24,17 @@ const maxLinesLength = 3500;
 
 /**
  * `/day`, `/week`, `/month`, `/year`: shows the current period as text, with buttons for other periods and the chart.
+ * `/day yesterday`, `/month october`: shows that period.
  */
-export function summaryFeature({ db }: { db: Db }) {
-  const showCurrent = (unit: PeriodUnit) => (ctx: TallyContext) => showPeriod(ctx, db, unit, localToday(ctx));
+export function summaryFeature({ db, readDay }: { db: Db; readDay: ReadDay }) {
+  const command = (unit: PeriodUnit) => (ctx: TallyContext, args: string) =>
+    summaryCommand(ctx, db, readDay, unit, args);
   return defineFeature({
     commands: {
-      day: showCurrent('day'),
-      week: showCurrent('week'),
-      month: showCurrent('month'),
-      year: showCurrent('year'),
+      day: command('day'),
+      week: command('week'),
+      month: command('month'),
+      year: command('year'),
     },
     buttons: [
       onPress(summaryButton, (ctx, { unit, at }) =>
@@ -39,6 +42,19 @@ export function summaryFeature({ db }: { db: Db }) {
       ),
     ],
   });
+}
+
+async function summaryCommand(
+  ctx: TallyContext,
+  db: Db,
+  readDay: ReadDay,
+  unit: PeriodUnit,
+  args: string,
+): Promise<void> {
+  if (args === '') return showPeriod(ctx, db, unit, localToday(ctx));
+  const reading = parsePeriod(args, { unit, today: localToday(ctx), readDay });
+  if (reading.kind === 'found') return showPeriod(ctx, db, reading.period.unit, reading.period.day);
+  await reply(ctx, { text: describePeriodRejection(ctx, reading, args) });
 }
 
 async function showPeriod(ctx: TallyContext, db: Db, unit: PeriodUnit, day: Day): Promise<void> {
