@@ -21,8 +21,8 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const known = error instanceof ConfigError || error instanceof StartError || error instanceof UsageError;
-    process.stderr.write(`${known ? error.message : (error as Error).stack}\n`);
+    const isExpected = error instanceof ConfigError || error instanceof StartError || error instanceof UsageError;
+    process.stderr.write(`${isExpected ? error.message : (error as Error).stack}\n`);
     process.exit(error instanceof UsageError ? 2 : 1);
   },
 );

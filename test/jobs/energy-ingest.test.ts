@@ -5,6 +5,7 @@ import { ingestReadings } from '../../src/jobs/energy/ingest.ts';
 import { type Broker, startBroker } from '../harness/broker.ts';
 import { test as processes } from '../harness/process.ts';
 import { startProxy } from '../harness/proxy.ts';
+import { waitForRow } from '../harness/wait-for-row.ts';
 import { silentLog } from './factories.ts';
 
 const firstTime = Date.parse('2026-11-20T10:00:00Z');
@@ -55,18 +56,15 @@ const test = processes.extend<{ ingest: Ingest }>({
         return end;
       },
       arrived: (count) =>
-        waitUntil(db, `select count(*) >= ${count} from energy.sensor_reading where device_name <> 'hello'`),
+        waitForRow(
+          db.$client,
+          `select from energy.sensor_reading where device_name <> 'hello' having count(*) >= ${count}`,
+        ),
     });
     await Promise.all(ends.map((end) => end()));
     await broker.stop();
   },
 });
-
-/** Resolves when the first column of the statement's row is true. */
-async function waitUntil(db: Db, statement: string): Promise<void> {
-  const holds = async () => Object.values((await db.$client.query(statement)).rows[0] ?? {})[0] === true;
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
 
 /** Resolves when the program has subscribed. Before, the broker keeps no messages for it. */
 async function waitForSubscription(broker: Broker, db: Db): Promise<void> {
@@ -117,7 +115,7 @@ test('messages become readings or rejects with a reason; new devices raise an al
     ...messages(0, 4),
   ]);
   await arrived(5);
-  await waitUntil(db, 'select count(*) = 14 from energy.reading_rejects');
+  await waitForRow(db.$client, 'select from energy.reading_rejects having count(*) = 14');
   const rejects = await db.$client.query<{ reason: string; device: string | null; payload: string }>(
     'select reason, device_name as device, payload from energy.reading_rejects order by reject_id',
   );

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { test as database } from '../harness/db.ts';
+import { waitForRow } from '../harness/wait-for-row.ts';
 import { order, salesFiles } from './sales-fixture.ts';
 
 const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
@@ -82,7 +83,7 @@ test('a process killed during its load leaves nothing of it, and a rerun complet
   await blocker.query('begin; lock table mart.f_research');
   const child = shop.job('sales-backfill', `dir=${shop.report}`);
   const waiting = `select from pg_locks where not granted and relation = 'mart.f_research'::regclass`;
-  while ((await pool.query(waiting)).rowCount === 0) await new Promise((next) => setTimeout(next, 20));
+  await waitForRow(pool, waiting);
   child.kill('SIGKILL');
   await once(child, 'close');
   await blocker.query('rollback');
