@@ -25,7 +25,7 @@ export function buildHeadings({ title, subtitle }: ChartSpec, shorten: ShortenTe
   };
 }
 
-/** Builds chart.js's options for colour and font. */
+/** Builds chart.js's options for colour and font. `render.ts` sets the font families. */
 export function buildTextOptions({ size, weight, colour }: TextStyle) {
-  return { color: colour, font: { family: chartStyle.font, size, weight } };
+  return { color: colour, font: { size, weight } };
 }

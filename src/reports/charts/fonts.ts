@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import { GlobalFonts } from 'canvas';
+import { createFallbackFonts } from './fallback-fonts.ts';
+import { chartStyle } from './style.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -15,13 +17,19 @@ const files = [
   ['Tally Fallback', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'],
 ] as const;
 
+/** Returns the font families for a chart with these texts, as CSS. */
+export type ChooseFonts = (texts: string) => string;
+
 /**
- * Registers the fonts of `chartStyle.font` from installed packages. The files are mapped into memory, not read.
+ * Registers the fonts of `chartStyle.font` from installed packages. The files are mapped into memory, not read. Fonts of
+ * further scripts follow when the texts of a chart need them.
  *
  * @throws Error for a missing or invalid file
  */
-export function registerFonts(): void {
+export function registerFonts(): ChooseFonts {
   for (const [family, file] of files) {
     if (!GlobalFonts.registerFromPath(require.resolve(file), family)) throw new Error(`${file} is not a font`);
   }
+  const findFallbackFamilies = createFallbackFonts();
+  return (texts) => [chartStyle.font, ...findFallbackFamilies(texts).map((family) => `"${family}"`)].join(', ');
 }

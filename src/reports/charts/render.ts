@@ -1,5 +1,6 @@
-import type { ChartConfiguration } from 'chart.js';
+import type { Chart, ChartConfiguration } from 'chart.js';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
+import { removeDirectionControls } from '../../lib/bidi.ts';
 import type { PixelSurface } from './area-fill.ts';
 import { buildAxesConfig } from './axes.ts';
 import { registerFonts } from './fonts.ts';
@@ -12,24 +13,49 @@ import { chartStyle } from './style.ts';
 
 /** Creates a function that draws a chart as PNG. A call blocks for about 20 ms, so use it only in a worker thread. */
 export function createPngRenderer(): (spec: ChartSpec) => Buffer {
-  registerFonts();
+  const chooseFonts = registerFonts();
+  /** The defaults of chart.js. An option of one chart would not reach its title and legend. */
+  let defaults: typeof Chart.defaults | undefined;
   const canvas = new ChartJSNodeCanvas({
     width: chartStyle.width,
     height: chartStyle.height,
     backgroundColour: chartStyle.background,
+    chartCallback: (ChartJS) => {
+      defaults = ChartJS.defaults;
+    },
   });
-  const shorten = createTextShortener();
-  return (spec) => {
-    const config = buildConfig(spec, shorten);
-    config.plugins = [...(config.plugins ?? []), fastPngEncoder];
+  return (received) => {
+    const spec = cleanTexts(received);
+    const family = chooseFonts(JSON.stringify(spec));
+    const config = buildConfig(spec, createTextShortener(family));
+    if (defaults) defaults.font.family = family;
+    config.plugins = [...(config.plugins ?? []), fontVariations, fastPngEncoder];
     return canvas.renderToBufferSync(config as ChartConfiguration, 'image/png');
   };
+}
+
+/**
+ * Removes the controls that would turn a line from all texts of a chart, and composes their letters: the fonts have
+ * composed ones only, for example of Hangul.
+ */
+function cleanTexts(spec: ChartSpec): ChartSpec {
+  const clean = (_key: string, value: unknown) =>
+    typeof value === 'string' ? removeDirectionControls(value).normalize('NFC') : value;
+  return JSON.parse(JSON.stringify(spec, clean));
 }
 
 function buildConfig(spec: ChartSpec, shorten: ShortenText): ChartConfiguration {
   if (spec.kind === 'heatmap') return buildHeatmapConfig(spec, shorten);
   return spec.kind === 'rank' ? buildRankConfig(spec, shorten) : buildAxesConfig(spec, shorten);
 }
+
+/** Sets the weight of variable fonts, when the canvas has its size: a change of size would reset it. */
+const fontVariations = {
+  id: 'fontVariations',
+  afterInit({ ctx }: { ctx: object }) {
+    (ctx as { fontVariationSettings: string }).fontVariationSettings = chartStyle.fontVariations;
+  },
+};
 
 interface EncodableSurface extends PixelSurface {
   width: number;

@@ -1,5 +1,5 @@
 import { createCanvas } from 'canvas';
-import { cssFont, type TextStyle } from './style.ts';
+import { chartStyle, cssFont, type TextStyle } from './style.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -19,11 +19,12 @@ export function truncateText(text: string, limit: number): string {
 /** Truncates a text to a width in CSS pixels. */
 export type ShortenText = (text: string, textStyle: TextStyle, width: number) => string;
 
-/** Creates a function that truncates a text to a width in CSS pixels. Register the fonts first. */
-export function createTextShortener(): ShortenText {
+/** Creates a function that truncates a text, drawn with some font families, to a width. Register the fonts first. */
+export function createTextShortener(families: string = chartStyle.font): ShortenText {
   const context = createCanvas(1, 1).getContext('2d');
+  context.fontVariationSettings = chartStyle.fontVariations;
   return (text, textStyle, width) => {
-    context.font = cssFont(textStyle);
+    context.font = cssFont(textStyle, families);
     const fits = (candidate: string) => context.measureText(candidate).width <= width;
     if (fits(text)) return text;
     let [low, high] = [1, Math.min(text.length, 400)];

@@ -7,7 +7,10 @@ export const chartStyle = {
   height: 400,
   pixelRatio: 2,
   background: '#ffffff',
+  /** For Latin, Cyrillic, Greek, Devanagari, Arabic, Hebrew, Georgian, Armenian and emoji. See `fonts.ts` for others. */
   font: '"Tally Sans", "Tally Emoji", "Tally Fallback"',
+  /** The weight of variable fonts; without it, Chinese would be drawn in hairlines. Bold is added by the canvas. */
+  fontVariations: '"wght" 400',
   title: { size: 19, weight: 600, colour: '#1f2933' },
   subtitle: { size: 13, weight: 400, colour: '#66727f' },
   axisTitle: { size: 13, weight: 400, colour: '#66727f' },
@@ -25,9 +28,9 @@ export const chartStyle = {
 
 export type TextStyle = (typeof chartStyle)['title' | 'subtitle' | 'axisTitle' | 'tick' | 'value'];
 
-/** Formats a text style as a CSS font for canvas. */
-export function cssFont({ size, weight }: TextStyle): string {
-  return `${weight} ${size}px ${chartStyle.font}`;
+/** Formats a text style as a CSS font for canvas. Pass the families for texts of people. */
+export function cssFont({ size, weight }: TextStyle, families: string = chartStyle.font): string {
+  return `${weight} ${size}px ${families}`;
 }
 
 /**
