@@ -19,8 +19,8 @@ interface Bucket {
 const maxBuckets = 10_000;
 
 /**
- * Creates a rate limiter that allows each key a burst of `perMinute` calls and refills its bucket at `perMinute` tokens a
- * minute.
+ * Creates a rate limiter that allows each key a burst of `perMinute` calls and refills its bucket at `perMinute` tokens
+ * a minute.
  */
 export function createRateLimiter(perMinute: number, now: () => number = Date.now): RateLimiter {
   const perMs = perMinute / 60_000;

@@ -247,8 +247,8 @@ export async function claimOrphanedRuns(
 }
 
 /**
- * Ends queued runs whose process died as `lost` if they have secret parameters, whose values are not stored. Returns the
- * runs.
+ * Ends queued runs whose process died as `lost` if they have secret parameters, whose values are not stored. Returns
+ * the runs.
  */
 export function expireSecretRuns(
   exec: Executor,
