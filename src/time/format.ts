@@ -5,6 +5,7 @@ const wordsByLanguage = {
   en: {
     hours: 'h',
     minutes: 'min',
+    seconds: 's',
     point: '.',
     today: 'today',
     yesterday: 'yesterday',
@@ -14,6 +15,7 @@ const wordsByLanguage = {
   ru: {
     hours: 'ч',
     minutes: 'мин',
+    seconds: 'с',
     point: ',',
     today: 'сегодня',
     yesterday: 'вчера',
@@ -34,6 +36,19 @@ export function formatDuration(minutes: number, language: Language): string {
   const rest = String((cents % 6000) / 100).replace('.', words.point);
   if (hours === 0) return `${rest} ${words.minutes}`;
   return cents % 6000 === 0 ? `${hours} ${words.hours}` : `${hours} ${words.hours} ${rest} ${words.minutes}`;
+}
+
+/**
+ * Formats a duration like {@link formatDuration}, but with seconds in place of parts of a minute: `2 min 30 s`.
+ *
+ * @param minutes 0 or more; rounded to seconds
+ */
+export function formatExactDuration(minutes: number, language: Language): string {
+  const words = wordsByLanguage[language];
+  const seconds = Math.round(minutes * 60);
+  const whole = Math.floor(seconds / 60);
+  const rest = seconds % 60 === 0 ? [] : [`${seconds % 60} ${words.seconds}`];
+  return [...(whole > 0 || rest.length === 0 ? [formatDuration(whole, language)] : []), ...rest].join(' ');
 }
 
 /** Formats a sum of minutes where parts of a minute do not matter: from an hour on it is rounded to whole minutes. */

@@ -1,16 +1,17 @@
 import { expect } from 'vitest';
 import { labelsOf, test, textOf } from '../harness/chat.ts';
 
-test('a line about another habit ends the question for a duration and is recorded', async ({ anna, db }) => {
+test('a line about another habit is recorded, and the question for a duration stays', async ({ anna, db }) => {
   expect(textOf(await anna.says('running'))).toContain('How long');
   expect(textOf(await anna.says('reading 45m yesterday'))).toMatch(/^45 min Reading · yesterday/);
+  expect(textOf(await anna.taps('15 min'))).toBe('15 min Running · today');
   expect(textOf(await anna.says('/cancel'))).toBe('There is nothing to cancel.');
   await anna.says('/record');
   await anna.taps('Running');
   expect(labelsOf(await anna.says('rowing 40m'))[0]).toBe('New habit «rowing»');
   await anna.taps('New habit «rowing»');
   const { rows } = await db.$client.query('select habit_name from warehouse.daily_view order by 1');
-  expect(rows).toEqual([{ habit_name: 'Reading' }, { habit_name: 'rowing' }]);
+  expect(rows).toEqual([{ habit_name: 'Reading' }, { habit_name: 'Running' }, { habit_name: 'rowing' }]);
 });
 
 test('a typed duration may contain a day and a note', async ({ anna }) => {
@@ -23,13 +24,16 @@ test('a typed duration may contain a day and a note', async ({ anna }) => {
   expect(textOf(await anna.says('30 after work'))).toBe('30 min Running · today · after work');
 });
 
-test('a line ends a question that only buttons answer', async ({ anna }) => {
+test('a line leaves a question that only buttons answer', async ({ anna }) => {
   expect(labelsOf(await anna.says('unicycling 20m'))[0]).toBe('New habit «unicycling»');
-  expect(textOf(await anna.says('hello'))).toBe('Press one of the buttons, please.');
+  const repeated = await anna.says('hello');
+  expect(textOf(repeated)).toMatch(/^Press one of the buttons, please\.\n\nI do not know “unicycling” yet/);
+  expect(labelsOf(repeated)).toEqual(['New habit «unicycling»', 'Cancel']);
   expect(textOf(await anna.says('reading 30m'))).toBe('30 min Reading · today');
   expect(textOf(await anna.says('reading 23h 50m'))).toContain('more than 24 hours');
   expect(labelsOf(await anna.says('juggling 10m'))[0]).toBe('New habit «juggling»');
   expect(textOf(await anna.taps('New habit «juggling»'))).toBe('10 min juggling · today');
+  expect(textOf(await anna.taps('New habit «unicycling»'))).toBe('20 min unicycling · today');
 });
 
 test('an invalid line during a question with buttons is rejected with the reason', async ({ anna, maria }) => {
@@ -38,8 +42,10 @@ test('an invalid line during a question with buttons is rejected with the reason
   expect(textOf(await anna.says('run 30 tomorrow'))).toContain('has not come yet');
   expect(textOf(await anna.says('run 30 1969-12-31'))).toContain('1 January 1970');
   expect(textOf(await anna.says('run 30 2026-02-30'))).toContain('no such day');
-  expect(textOf(await anna.says('30 tomorrow'))).toBe('Press one of the buttons, please.');
-  await anna.taps('Save anyway');
+  const last = await anna.says('30 tomorrow');
+  expect(textOf(last)).toMatch(/^That day has not come yet/);
+  expect(labelsOf(last)).toContain('Save anyway');
+  expect(textOf(await anna.taps('Save anyway'))).toBe('2 h Running · today');
   await maria.says('чтение 23ч');
   await maria.says('чтение 2ч');
   expect(textOf(await maria.says('чтение 0'))).toContain('больше 0');
@@ -62,7 +68,9 @@ test('a line ends the questions for a habit and for a change', async ({ anna, db
   expect(textOf(await anna.says('running 45m'))).toBe('45 min Running · today');
   for (const button of ['Change duration', 'Change day', 'Change habit']) {
     await anna.taps(button);
-    expect(textOf(await anna.says('reading 5m 2026-01-05')), button).toMatch(/^5 min Reading · Mon 5 Jan/);
+    const answers = await anna.says('reading 5m 2026-01-05');
+    expect(textOf(answers), button).toMatch(/(^|\n)5 min Reading · Mon 5 Jan/);
+    expect(labelsOf(answers), button).toHaveLength(8); // the card of the new record, and the one that was to be changed
   }
   await anna.taps('Change duration');
   expect(textOf(await anna.says('7m yesterday'))).toMatch(/^7 min Reading · yesterday/);

@@ -22,6 +22,11 @@ async function fillEveryTable(db: Db): Promise<void> {
   await loadStaged(db, zoe.id, defaults);
   await stage(db, { userId: zoe.id, habitName: 'Zzhabit 3', note: 'Zznote', username: 'zzuser' });
   await table(db, `insert into ops.dialogue values (-100, ${zoe.id}, null, '{"habit": "Zzhabit 4"}', now())`);
+  await table(
+    db,
+    `insert into ops.record_question (user_id, chat_id, asks, understood, readings, entry_date, sent_at)
+    values (${zoe.id}, -100, 'habit', '{"habitName": "Zzhabit 5"}', '[]', current_date, now())`,
+  );
   await table(db, `insert into ops.telegram_pending values (901, ${zoe.id}, '{"text": "Zznote", "from": ${zoe.id}}')`);
   await table(db, `insert into ops.web_link (link_hash, user_id, expires_at) values ('l', ${zoe.id}, now())`);
   await table(db, `insert into ops.web_session (session_hash, user_id, expires_at) values ('s', ${zoe.id}, now())`);

@@ -28,6 +28,7 @@ test('a person is added at first contact, and all settings are null until they a
     conversation: null,
     conversationExpired: false,
     habits: null,
+    openQuestion: null,
   });
   expect(await count(db, 'warehouse.dim_users')).toBe(1);
 });

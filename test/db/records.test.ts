@@ -9,7 +9,7 @@ import {
   findFrequentDurations,
   findNewestRecord,
   findNewestRecords,
-  findRecordByMessage,
+  findRecord,
   restoreRecord,
   sumDay,
 } from '../../src/db/queries/habits/records.ts';
@@ -44,7 +44,7 @@ test('edits one field at a time and updates the day totals', async ({ db }) => {
     ],
   ] as const;
   for (const [change, expected] of edits) {
-    const before = await findRecordByMessage(db, anna.id, { chatId: anna.id, messageId: 77 });
+    const before = await findRecord(db, anna.id, recordId);
     const edited = await db.transaction((tx) => editRecord(tx, anna.id, recordId, change));
     expect(edited).toEqual({ kind: 'edited', before, after: { ...before, ...expected, ...ids(edited) } });
     expect(await aggDailyDifferences(db)).toEqual([]);

@@ -22,6 +22,9 @@ test('maintenance removes only what is older than the configured days; a second 
   );
   await jobs.db.execute(sql`insert into ops.telegram_update (update_id, handled_at)
     values (1, now() - interval '4 days'), (2, now() - interval '2 days')`);
+  await jobs.db.execute(sql`insert into ops.record_question
+      (user_id, chat_id, asks, understood, readings, entry_date, sent_at, created_at)
+    select 7, 7, 'habit', '{}', '[]', current_date, now(), now() - d * interval '1 day' from unnest(array[89, 91]) d`);
   await jobs.db.execute(sql`insert into ops.job_alert (job, kind, opened_at, seen_at, failures, closed_at)
     select 'old', 'failed', now(), now(), 1, now() - d * interval '1 day' from unnest(array[1, 91]) d
     union all select 'old', 'failed', now() - interval '400 days', now(), 1, null`);
@@ -43,6 +46,7 @@ test('maintenance removes only what is older than the configured days; a second 
     log_lines_removed: 0,
     alerts_and_cards_removed: alertsAndCards,
     update_ids_removed: updates,
+    questions_removed: updates,
     log_files_removed: files,
   });
   expect(await runMaintenance()).toEqual(expectedCounts(2, 3, 1, 2));

@@ -128,6 +128,11 @@ refused-entry = “{ $entry }”: { $reason }
 refused-too-many-entries = One message can have { $count } entries at most. Nothing was saved: send it in parts, please.
 refused-name-empty = A name needs at least one character.
 
+unknown-habit = I do not know “{ $name }” as a habit, day or period. { $near ->
+        [0] /list shows your habits.
+       *[other] Is it one of these?
+    }
+
 ## Settings and language
 settings-heading = Settings
 setting-timeZone = Time zone: { $zone }, it is { $time } there now
@@ -215,6 +220,7 @@ category-gone = That category is not there any more.
 
 ## History
 history-heading = Your records, newest first · { $first }–{ $last } of { $total }
+history-heading-selected = { $title }, newest first · { $first }–{ $last } of { $total }
 history-empty = You have no records yet. Write what you did, such as “run 45m”, or use /record.
 history-category = Category: { $name }
 history-deleted = Deleted: { $record }

@@ -128,6 +128,11 @@ refused-entry = «{ $entry }»: { $reason }
 refused-too-many-entries = В одном сообщении может быть не больше { $count } записей. Ничего не сохранено: отправьте частями.
 refused-name-empty = В названии нужен хотя бы один символ.
 
+unknown-habit = Я не знаю «{ $name }» как привычку, день или период. { $near ->
+        [0] Ваши привычки: /list.
+       *[other] Может быть, что-то из этого?
+    }
+
 ## Настройки и язык
 settings-heading = Настройки
 setting-timeZone = Часовой пояс: { $zone }, сейчас там { $time }
@@ -221,6 +226,7 @@ category-gone = Этой категории больше нет.
 
 ## История
 history-heading = Ваши записи, сначала новые · { $first }–{ $last } из { $total }
+history-heading-selected = { $title }, сначала новые · { $first }–{ $last } из { $total }
 history-empty = Записей пока нет. Напишите, что вы делали, например «бег 45м», или возьмите /record.
 history-category = Категория: { $name }
 history-deleted = Удалено: { $record }

@@ -102,6 +102,7 @@ export interface TextVariables {
   'refused-entry': { entry: string | number; reason: string | number };
   'refused-too-many-entries': { count: string | number };
   'refused-name-empty': undefined;
+  'unknown-habit': { name: string | number; near: string | number };
   'settings-heading': undefined;
   'setting-timeZone': { time: string | number; zone: string | number };
   'setting-weekStart': { day: string | number };
@@ -170,6 +171,12 @@ export interface TextVariables {
   'category-in-use': { name: string | number };
   'category-gone': undefined;
   'history-heading': { first: string | number; last: string | number; total: string | number };
+  'history-heading-selected': {
+    first: string | number;
+    last: string | number;
+    title: string | number;
+    total: string | number;
+  };
   'history-empty': undefined;
   'history-category': { name: string | number };
   'history-deleted': { record: string | number };

@@ -6,6 +6,7 @@ import { createUserContextLoader, type PersonSettings } from '../../db/queries/p
 import type { Language } from '../../time/language.ts';
 import type { Outcome, OutcomeAnswers, Person, TallyContext } from '../context.ts';
 import { chooseLanguage, type Texts } from '../ui/i18n.ts';
+import { messageText } from '../ui/message-text.ts';
 import { reply } from '../ui/reply.ts';
 import { displayName } from './display-name.ts';
 
@@ -36,12 +37,14 @@ export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyCo
       updateId,
       chatId: ctx.chatId ?? from.id,
       isPrivate: ctx.chat?.type === 'private',
-      withHabits: isPlainText(ctx),
+      withHabits: messageText(ctx) !== undefined,
       from,
     });
     ctx.person = resolvePerson(loaded.person, from, isAdmin, defaults);
     ctx.t = texts.in(ctx.person.language);
     ctx.habits = loaded.habits;
+    ctx.openQuestion = loaded.openQuestion;
+    ctx.isCommand = false;
     ctx.conversationState = loaded.conversationExpired ? null : loaded.conversation;
     ctx.answerCommitted = async (outcome) => {
       ctx.isHandled = true;
@@ -57,11 +60,6 @@ export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyCo
     await onCommitted(updateId);
     if (loaded.outcome) await sendAnswer(ctx, answers, loaded.outcome as Outcome);
   };
-}
-
-/** Returns true for a text that may record something: it will be compared with the person's habits. */
-function isPlainText({ msg }: TallyContext): boolean {
-  return msg?.text !== undefined && !msg.text.startsWith('/');
 }
 
 /** Applies the defaults to the settings that the person has not chosen. */

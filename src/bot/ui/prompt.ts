@@ -3,7 +3,8 @@ import type { Document, Location } from 'grammy/types';
 import type { TallyContext } from '../context.ts';
 import type { TallyConversation } from '../conversation.ts';
 import { defineButton } from './callback-data.ts';
-import { editOutcome } from './edit.ts';
+import { editMessageById, editOutcome } from './edit.ts';
+import { messageText } from './message-text.ts';
 import { buildKeyboard, type OutgoingMessage } from './messages.ts';
 import { editMessage, reply, replyOrEdit } from './reply.ts';
 
@@ -19,10 +20,24 @@ export type ParseResult<T> = { value: T } | { rejection: string };
 /** `notAnAnswer`: the text is a request of its own; the conversation ends and the other handlers get the text. */
 export type AnswerResult<T> = ParseResult<T> | { notAnAnswer: true };
 
+/** The message and the buttons of a question. */
+export interface RenderedQuestion<T> {
+  message: OutgoingMessage;
+  options: Option<T>[];
+  perRow?: number;
+  /** Callback data of a button of a feature, for a `Cancel` that does more than to end the conversation. */
+  cancelData?: string;
+}
+
 /** A question with buttons that a conversation asks by {@link ask}. */
 export interface Question<T> {
   /** Returns the message and the buttons. A `Cancel` button is added. */
-  render(ctx: TallyContext): Promise<{ message: OutgoingMessage; options: Option<T>[]; perRow?: number }>;
+  render(ctx: TallyContext): Promise<RenderedQuestion<T>>;
+  /**
+   * Returns what the message of the question becomes where a text that is no answer ends the conversation. Where
+   * absent, the message only loses its buttons.
+   */
+  renderLeft?(ctx: TallyContext): Promise<OutgoingMessage>;
   /** Parses a typed answer. Where absent, a text is rejected: only the buttons answer. */
   parseText?(ctx: TallyContext, text: string): Promise<AnswerResult<T>>;
   /** Parses a sent location. Where absent, the other handlers get the location. */
@@ -45,12 +60,12 @@ const cancelIndex = -1;
 /**
  * Asks a question and waits for an answer that can be parsed. Returns its value.
  *
- * A rejected answer gets a sentence, and the conversation waits on. Presses of other messages and updates that the
- * question cannot parse are passed to the other handlers, and the conversation waits on. `Cancel` ends the
- * conversation, and so does a text that is not an answer.
+ * A rejected answer repeats the question below, together with what was wrong. `yes` presses the only button. Presses of
+ * other messages and updates that the question cannot parse are passed to the other handlers, and the conversation
+ * waits on. `Cancel` ends the conversation, and so does a text that is not an answer.
  */
 export async function ask<T>(conversation: TallyConversation, question: Question<T>): Promise<T> {
-  const prompt = await conversation.external((ctx) => sendPrompt(ctx, question));
+  let prompt = await conversation.external((ctx) => sendPrompt(ctx, question));
   for (;;) {
     const ctx = await conversation.wait();
     const index = findChosenIndex(ctx, prompt, question);
@@ -58,9 +73,14 @@ export async function ask<T>(conversation: TallyConversation, question: Question
     const option = index === null ? undefined : prompt.options[index];
     if (!option && !canParse(ctx, question)) return await conversation.skip({ next: true });
     const answer = option ?? (await conversation.external((outside) => parseAnswer(outside, question)));
-    if ('rejection' in answer) continue;
+    const { messageId } = prompt;
+    if ('rejection' in answer) {
+      prompt = await conversation.external((outside) => repeatPrompt(outside, question, messageId, answer.rejection));
+      continue;
+    }
+    const isLeft = !('value' in answer);
     if (!ctx.callbackQuery)
-      await conversation.external((outside) => outside.inBackground(removeButtons(outside, prompt.messageId)));
+      await conversation.external((outside) => outside.inBackground(endPrompt(outside, question, messageId, isLeft)));
     if ('value' in answer) return answer.value;
     return await conversation.halt({ next: true });
   }
@@ -77,16 +97,16 @@ interface SentPrompt<T> {
 }
 
 /** Sends the question, in place of the message whose button was pressed if that has a text. */
-async function sendPrompt<T>(ctx: TallyContext, question: Question<T>): Promise<SentPrompt<T>> {
-  const { message, options, perRow } = await question.render(ctx);
+async function sendPrompt<T>(ctx: TallyContext, question: Question<T>, notice?: string): Promise<SentPrompt<T>> {
+  const { message, options, perRow, cancelData } = await question.render(ctx);
   const updateId = ctx.update.update_id;
   const pack = (index: number) => optionButton.pack(ctx.person.userId, { prompt: updateId, index });
   const keyboard = buildKeyboard(
     options.map(({ label }, index) => ({ label, data: pack(index) })),
     perRow,
   );
-  keyboard.row().text(ctx.t('button-cancel'), pack(cancelIndex));
-  ctx.lastQuestion = { ...message, keyboard };
+  keyboard.row().text(ctx.t('button-cancel'), cancelData ?? pack(cancelIndex));
+  ctx.lastQuestion = { ...(notice === undefined ? message : withNotice(message, notice)), keyboard };
   const pressed = ctx.callbackQuery?.message;
   const isText = pressed !== undefined && 'text' in pressed;
   if (isText) await editMessage(ctx, ctx.lastQuestion);
@@ -94,12 +114,51 @@ async function sendPrompt<T>(ctx: TallyContext, question: Question<T>): Promise<
   return { updateId, messageId, options };
 }
 
+/** Puts what was wrong with an answer above the question. */
+function withNotice({ text, entities = [] }: OutgoingMessage, notice: string): OutgoingMessage {
+  const head = `${notice}\n\n`;
+  const moved = entities.map((entity) => ({ ...entity, offset: entity.offset + head.length }));
+  return { text: head + text, ...(moved.length > 0 && { entities: moved }) };
+}
+
+/** Asks the question again below a rejected answer. Its earlier message loses its buttons. */
+async function repeatPrompt<T>(
+  ctx: TallyContext,
+  question: Question<T>,
+  messageId: number,
+  notice: string,
+): Promise<SentPrompt<T>> {
+  const prompt = await sendPrompt(ctx, question, notice);
+  ctx.inBackground(removeButtons(ctx, messageId));
+  return prompt;
+}
+
+/** Changes the message of a question that a message has ended. A failure is logged only. */
+async function endPrompt<T>(
+  ctx: TallyContext,
+  question: Question<T>,
+  messageId: number,
+  isLeft: boolean,
+): Promise<void> {
+  const message = isLeft ? await question.renderLeft?.(ctx) : undefined;
+  if (!message) return removeButtons(ctx, messageId);
+  try {
+    await editMessageById(ctx.api, { chatId: ctx.chatId ?? ctx.person.userId, messageId }, message);
+  } catch (err) {
+    ctx.log.info({ err }, 'the message of a question could not be edited');
+  }
+}
+
+/** Words that press the only button of a question. */
+const yes = /^(?:yes|yep|yeah|ok|okay|да|ага|ок)[.!]*$/iu;
+
 /** Returns the index of the option that was pressed or whose label was typed, else null. */
 function findChosenIndex<T>(ctx: Context, prompt: SentPrompt<T>, { matchesLabels = true }: Question<T>): number | null {
   const pressed = ctx.callbackQuery?.data ? optionButton.unpack(ctx.callbackQuery.data) : null;
   if (pressed?.prompt === prompt.updateId) return pressed.index;
-  const typed = matchesLabels ? ctx.message?.text?.trim().toLowerCase() : undefined;
+  const typed = matchesLabels ? ctx.message && messageText(ctx)?.trim().toLowerCase() : undefined;
   if (typed === undefined) return null;
+  if (prompt.options.length === 1 && yes.test(typed)) return 0;
   const index = prompt.options.findIndex(({ label }) => label.toLowerCase() === typed);
   return index < 0 ? null : index;
 }
@@ -109,32 +168,29 @@ async function cancel(conversation: TallyConversation): Promise<never> {
   return await conversation.halt();
 }
 
-function canParse({ message }: Context, question: Question<unknown>): boolean {
-  const { text, location, document } = message ?? {};
+function canParse(ctx: Context, question: Question<unknown>): boolean {
+  const { location, document } = ctx.message ?? {};
+  const text = ctx.message && messageText(ctx);
   return (
     text !== undefined || Boolean(location && question.parseLocation) || Boolean(document && question.parseDocument)
   );
 }
 
-/** Parses what the person sent. A rejection is sent to the chat. */
+/** Parses what the person sent. The caption of a photo or document is read like a text. */
 async function parseAnswer<T>(ctx: TallyContext, question: Question<T>): Promise<AnswerResult<T>> {
-  const { text, location, document } = ctx.message ?? {};
+  const { location, document } = ctx.message ?? {};
+  const text = messageText(ctx);
   const fromLocation = location && (await question.parseLocation?.(ctx, location));
   const fromDocument = document && (await question.parseDocument?.(ctx, document));
   const fromText = text === undefined ? undefined : await question.parseText?.(ctx, text);
-  const answer = fromLocation ?? fromDocument ?? fromText ?? { rejection: ctx.t('ask-press-a-button') };
-  if ('rejection' in answer) {
-    ctx.lastQuestion = { text: answer.rejection };
-    await reply(ctx, ctx.lastQuestion);
-  }
-  return answer;
+  return fromLocation ?? fromDocument ?? fromText ?? { rejection: ctx.t('ask-press-a-button') };
 }
 
 /**
  * Removes the buttons of a question that was answered by a message. A failure is logged only: the answer counts all the
  * same.
  */
-async function removeButtons(ctx: TallyContext, messageId: number): Promise<void> {
+export async function removeButtons(ctx: TallyContext, messageId: number): Promise<void> {
   try {
     await editOutcome(ctx.api.editMessageReplyMarkup(ctx.chatId ?? ctx.person.userId, messageId));
   } catch (err) {

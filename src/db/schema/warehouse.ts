@@ -6,6 +6,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   numeric,
   pgSchema,
   primaryKey,
@@ -49,6 +50,7 @@ const stagedColumns = {
   localDate: dateText('local_date'),
   note: text('note'),
   createdAt: timestamptz('created_at').notNull().default(sql`now()`),
+  messageEntry: smallint('message_entry').notNull().default(0),
 };
 
 /** One row per record that waits to be loaded. */
@@ -170,6 +172,19 @@ export const dimHabits = warehouseSchema.table(
   ],
 );
 
+/** The parts of a record as a message states them, as plain JSON. Null: not stated. */
+export interface RecordDraft {
+  /** Null: a new habit, or none is named. */
+  habitId: number | null;
+  habitName: string | null;
+  /** The category that the person chose for a new habit. Null: that of the habit, or `Other`. */
+  categoryName: string | null;
+  minutes: number | null;
+  /** The day that it counts for, `YYYY-MM-DD`. Null: the day on which the message was sent. */
+  localDate: string | null;
+  note: string | null;
+}
+
 /** One row per record. Deleted ones stay, with `deleted_at`. */
 export const factRecords = warehouseSchema.table(
   'fact_records',
@@ -189,9 +204,14 @@ export const factRecords = warehouseSchema.table(
     createdAt: timestamptz('created_at').notNull().default(sql`now()`),
     updatedAt: timestamptz('updated_at').notNull().default(sql`now()`),
     deletedAt: timestamptz('deleted_at'),
+    /** What the message states, where the record was changed or completed otherwise: {@link RecordDraft}. */
+    stated: jsonb('stated').$type<RecordDraft>(),
+    messageEntry: smallint('message_entry').notNull().default(0),
   },
   (t) => [
-    uniqueIndex('fact_records_message').on(t.chatId, t.messageId).where(sql`${t.messageId} is not null`),
+    uniqueIndex('fact_records_message')
+      .on(t.chatId, t.messageId, t.messageEntry)
+      .where(sql`${t.messageId} is not null`),
     index('fact_records_by_day').on(t.userId, t.localDate, t.recordId),
     index('fact_records_newest').on(t.userId, t.recordDate, t.recordId),
     index('fact_records_by_habit').on(t.userId, t.habitId),

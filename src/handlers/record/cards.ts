@@ -1,6 +1,8 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import type { Db } from '../../db/client.ts';
+import { findRecord } from '../../db/queries/habits/records.ts';
 import {
   changeDayButton,
   changeDurationButton,
@@ -13,6 +15,9 @@ import {
 export const undoRecordButton = defineButton('ru', { record: 'int' });
 /** Undoes the change that an update made. The outcome that is stored with the update has the values from before. */
 export const undoRecordChangeButton = defineButton('ru2', { update: 'int' });
+
+/** Leaves the question for a change and shows the record again. */
+export const showRecordButton = defineButton('rc', { record: 'int' });
 
 /** Creates the card of a new record, with buttons to delete or change it. */
 export function savedCard(ctx: TallyContext, record: RecordSummary): OutgoingMessage {
@@ -36,6 +41,13 @@ function recordCard(ctx: TallyContext, record: RecordSummary, undoData: string):
       { label: ctx.t('button-change-habit'), data: changeHabitButton.pack(owner, values) },
     ]),
   };
+}
+
+/** Creates the message of a record as it is now. */
+export async function recordMessage(ctx: TallyContext, db: Db, recordId: number): Promise<OutgoingMessage> {
+  const record = await findRecord(db, ctx.person.userId, recordId);
+  if (!record) return { text: ctx.t('record-gone') };
+  return record.deleted ? undoneCard(ctx, record) : savedCard(ctx, record);
 }
 
 /** Creates the card of a record that was deleted, with a button that restores it. */

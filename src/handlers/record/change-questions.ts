@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { TallyConversation } from '../../bot/conversation.ts';
-import { type AnswerResult, ask } from '../../bot/ui/prompt.ts';
+import { type AnswerResult, ask, type Question } from '../../bot/ui/prompt.ts';
 import type { Db } from '../../db/client.ts';
 import { findRecord, type RecordChange } from '../../db/queries/habits/records.ts';
 import { addDays } from '../../time/days.ts';
@@ -8,10 +8,11 @@ import { formatDay } from '../../time/format.ts';
 import { askCategory } from '../shared/name-answers.ts';
 import { describeRecord } from '../shared/record-card.ts';
 import { localToday } from '../shared/update-time.ts';
+import { recordMessage, showRecordButton } from './cards.ts';
 import { durationOptions } from './duration-options.ts';
 import { type HabitAnswer, habitOptions, parseHabit } from './habit-answers.ts';
 import { findDay } from './line/day.ts';
-import { parseHabitDuration, parseUnlessLine } from './parse-answer.ts';
+import { parseHabitDuration, parseUnlessEntry } from './parse-answer.ts';
 
 /** A field of a record that can be changed. */
 export type RecordField = 'minutes' | 'day' | 'habit' | 'note';
@@ -35,6 +36,23 @@ export function askRecordChange(
   return questions[field](conversation, db, recordId);
 }
 
+/** Asks a question about a record. The record's card is shown again where the person cancels or writes something else. */
+function askAboutRecord<T>(
+  conversation: TallyConversation,
+  db: Db,
+  recordId: number,
+  question: Question<T>,
+): Promise<T> {
+  return ask<T>(conversation, {
+    ...question,
+    render: async (ctx) => ({
+      ...(await question.render(ctx)),
+      cancelData: showRecordButton.pack(ctx.person.userId, { record: recordId }),
+    }),
+    renderLeft: (ctx) => recordMessage(ctx, db, recordId),
+  });
+}
+
 /** Describes the record that is asked about; an empty text where it is gone. */
 async function describeById(ctx: TallyContext, db: Db, recordId: number): Promise<string> {
   const record = await findRecord(db, ctx.person.userId, recordId);
@@ -42,7 +60,7 @@ async function describeById(ctx: TallyContext, db: Db, recordId: number): Promis
 }
 
 function askMinutes(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
-  return ask<RecordChange>(conversation, {
+  return askAboutRecord<RecordChange>(conversation, db, recordId, {
     render: async (ctx) => {
       const record = await findRecord(db, ctx.person.userId, recordId);
       return {
@@ -70,7 +88,7 @@ async function parseMinutes(
 }
 
 async function askDay(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
-  const localDate = await ask<string>(conversation, {
+  const localDate = await askAboutRecord<string>(conversation, db, recordId, {
     render: async (ctx) => {
       const now = localToday(ctx);
       const days = [0, 1, 2, 3, 4, 5, 6].map((count) => addDays(now, -count));
@@ -79,7 +97,7 @@ async function askDay(conversation: TallyConversation, db: Db, recordId: number)
         options: days.map((value) => ({ label: formatDay(value, now, ctx.person.language), value })),
       };
     },
-    parseText: (ctx, text) => parseUnlessLine(ctx, db, { text, parse: () => parseDay(ctx, text) }),
+    parseText: (ctx, text) => parseUnlessEntry(ctx, db, { text, parse: () => parseDay(ctx, text) }),
   });
   return { localDate };
 }
@@ -93,18 +111,18 @@ function parseDay(ctx: TallyContext, text: string): AnswerResult<string> {
 }
 
 async function askChangedHabit(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
-  const { habitName, categoryName } = await ask<HabitAnswer>(conversation, {
+  const { habitName, categoryName } = await askAboutRecord<HabitAnswer>(conversation, db, recordId, {
     render: async (ctx) => ({
       message: { text: ctx.t('ask-change-habit', { record: await describeById(ctx, db, recordId) }) },
       options: await habitOptions(ctx, db),
     }),
-    parseText: (ctx, text) => parseUnlessLine(ctx, db, { text, parse: () => parseHabit(ctx, db, text) }),
+    parseText: (ctx, text) => parseUnlessEntry(ctx, db, { text, parse: () => parseHabit(ctx, db, text) }),
   });
   return { habit: { habitName, categoryName: categoryName ?? (await askCategory(conversation, db, habitName)) } };
 }
 
 function askNote(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
-  return ask<{ note: string | null }>(conversation, {
+  return askAboutRecord<{ note: string | null }>(conversation, db, recordId, {
     render: async (ctx) => ({
       message: { text: ctx.t('ask-change-note', { record: await describeById(ctx, db, recordId) }) },
       options: [{ label: ctx.t('button-no-note'), value: { note: null } }],

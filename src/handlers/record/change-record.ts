@@ -2,62 +2,45 @@ import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { findOutcome } from '../../db/queries/bot/updates.ts';
-import { editRecord, findRecord, type RecordChange, type RecordRow, sumDay } from '../../db/queries/habits/records.ts';
-import { minutesPerDay } from '../../time/days.ts';
+import {
+  editRecord,
+  findRecord,
+  type RecordChange,
+  type RecordRow,
+  recordToDraft,
+} from '../../db/queries/habits/records.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
+import { isOverADay } from './change-message-record.ts';
 import { askRecordChange, type RecordField } from './change-questions.ts';
-import { confirmOverADay } from './over-a-day.ts';
+import { createOverADayContent } from './question-content.ts';
+import { askAbout, createSource } from './save-entries.ts';
 
-/** The parameters of the conversation: the field to ask for, or a change whose day would have more than 24 hours. */
-export type ChangeRequest = { recordId: number } & ({ field: RecordField } | { change: RecordChange });
+/** The parameters of the conversation: the field to ask for. */
+export type ChangeRequest = { recordId: number; field: RecordField };
 
 /** The conversation behind the buttons of a record: asks for the new value of a field and writes it. */
 export function changeRecordConversation(db: Db): ConversationSpec {
   return {
     id: 'change-record',
-    async run(conversation: TallyConversation, request: ChangeRequest) {
-      const { recordId } = request;
-      const change =
-        'field' in request ? await askRecordChange(conversation, db, recordId, request.field) : request.change;
-      const over = await conversation.external((ctx) => findDayOverLimit(ctx, db, recordId, change));
-      if (over) await confirmOverADay(conversation, db, over);
+    async run(conversation: TallyConversation, { recordId, field }: ChangeRequest) {
+      const change = await askRecordChange(conversation, db, recordId, field);
       await conversation.external((ctx) =>
-        commitAndEndConversation(ctx, (tx) => changeRecord(ctx, tx, recordId, change)),
+        commitAndEndConversation(ctx, (tx) => changeOrConfirm(ctx, tx, recordId, change)),
       );
     },
   };
 }
 
-/**
- * Changes a record, which is the effect of this update. Asks first where its day would have more than 24 hours.
- */
-export async function changeOrConfirm(
-  ctx: TallyContext,
-  db: Db,
-  recordId: number,
-  change: RecordChange,
-): Promise<void> {
-  if (await findDayOverLimit(ctx, db, recordId, change)) {
-    await ctx.conversation.enter('change-record', { recordId, change } satisfies ChangeRequest);
-  } else {
-    await ctx.commit((tx) => changeRecord(ctx, tx, recordId, change));
-  }
-}
-
-/** Returns the duration and day of the changed record where the day would have more than 24 hours; null where not. */
-async function findDayOverLimit(
-  ctx: TallyContext,
-  db: Db,
-  recordId: number,
-  change: RecordChange,
-): Promise<{ minutes: number; localDate: string } | null> {
-  const record = await findRecord(db, ctx.person.userId, recordId);
-  if (!record) return null;
-  const { minutes = record.minutes, localDate = record.localDate } = change;
-  const isSameDay = localDate === record.localDate;
-  if (isSameDay && minutes <= record.minutes) return null;
-  const otherMinutes = (await sumDay(db, ctx.person.userId, localDate)) - (isSameDay ? record.minutes : 0);
-  return otherMinutes + minutes > minutesPerDay ? { minutes, localDate } : null;
+/** Changes a record. Where its day would have more than 24 hours, asks whether it may. */
+async function changeOrConfirm(ctx: TallyContext, tx: Tx, recordId: number, change: RecordChange): Promise<Outcome> {
+  const record = await findRecord(tx, ctx.person.userId, recordId);
+  if (!record || !(await isOverADay(ctx, tx, record, change))) return changeRecord(ctx, tx, recordId, change);
+  const { minutes = record.minutes, localDate = record.localDate, note = record.note } = change;
+  const content = createOverADayContent({ ...recordToDraft(record), minutes, localDate, note });
+  return {
+    kind: 'question-asked',
+    ...(await askAbout(ctx, tx, content, { ...createSource(ctx), messageId: null }, recordId)),
+  };
 }
 
 async function changeRecord(ctx: TallyContext, tx: Tx, recordId: number, change: RecordChange): Promise<Outcome> {

@@ -1,46 +1,128 @@
 import { Composer } from 'grammy';
-import type { TallyContext } from '../../bot/context.ts';
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import { messageText } from '../../bot/ui/message-text.ts';
 import { reply } from '../../bot/ui/reply.ts';
-import type { Db } from '../../db/client.ts';
-import type { Recorder } from '../../db/queries/habits/record.ts';
-import { findRecordByMessage, type RecordChange } from '../../db/queries/habits/records.ts';
-import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
-import { localToday } from '../shared/update-time.ts';
-import { changeOrConfirm } from './change-record.ts';
-import { recordLine } from './free-text.ts';
-import { type ParsedLine, parseLine } from './line/line.ts';
+import type { Db, Tx } from '../../db/client.ts';
+import { deleteQuestionsOfMessage, hasOpenQuestion } from '../../db/queries/habits/questions.ts';
+import {
+  deleteRecord,
+  findRecordsByMessage,
+  type MessageRecord,
+  recordToDraft,
+} from '../../db/queries/habits/records.ts';
+import type { RecordDraft } from '../../db/schema/warehouse.ts';
+import { changeMessageRecord, type MessageChange } from './change-message-record.ts';
+import { emptyDraft, findStated, hasSameHabit } from './drafts.ts';
+import { type EntryMatch, matchEntries } from './match-entries.ts';
+import { type Entry, readEntries } from './read-entries.ts';
+import {
+  askAbout,
+  createSource,
+  type EntryResult,
+  type PreparedEntry,
+  prepareEntries,
+  refuseMessage,
+  saveEntry,
+  toOutcome,
+} from './save-entries.ts';
+import type { RecordSource } from './save-reading.ts';
+import { removeQuestionButtons } from './show-question.ts';
 
 /**
- * Creates the handler of edited messages. It changes the record that the message made. A message that made none is
- * recorded where it now has a habit and a duration.
+ * Creates the handler of edited messages. A record of the message changes where the text now states something else. A
+ * question about the message is closed, and what it asked about is handled like a new entry.
  */
-export function handleEditedMessages(db: Db, recorder: Recorder): Composer<TallyContext> {
+export function handleEditedMessages(db: Db): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
-  composer.on('edited_message:text', async (ctx) => {
-    const { chat, message_id, text } = ctx.editedMessage;
-    const record = await findRecordByMessage(db, ctx.person.userId, { chatId: chat.id, messageId: message_id });
-    const parsed = parseLine(text, { today: localToday(ctx), habits: await findHabitCandidates(ctx, db) });
-    if (!record)
-      return 'minutes' in parsed && parsed.kind !== 'refused' ? recordLine(ctx, recorder, parsed) : undefined;
-    const change = toRecordChange(ctx, parsed);
-    if (typeof change === 'string') await reply(ctx, { text: change });
-    else await changeOrConfirm(ctx, db, record.recordId, change);
+  composer.on(['edited_message:text', 'edited_message:caption'], async (ctx) => {
+    const { userId } = ctx.person;
+    const message = { chatId: ctx.chat.id, messageId: ctx.editedMessage.message_id };
+    const records = await findRecordsByMessage(db, userId, message);
+    const entries = (await readEntries(ctx, db, messageText(ctx) ?? '')).filter(({ kind }) => kind !== 'nothing');
+    const isRecordable = entries.some(({ kind }) => kind === 'record' || kind === 'question');
+    if (records.length === 0 && !isRecordable && !(await hasOpenQuestion(db, userId, message))) return;
+    await applyEdit(ctx, db, message, { records, entries });
   });
   return composer;
 }
 
-/** Returns the change that an edited line makes to its record, or a sentence that says why there is none. */
-function toRecordChange(ctx: TallyContext, parsed: ParsedLine<MatchableHabit>): RecordChange | string {
-  if (parsed.kind === 'refused' && parsed.reason === 'no-habit') {
-    // The message answered the question for a duration, so its habit was stated elsewhere.
-    const { minutes, date, note } = parsed;
-    return { minutes, ...(date && { localDate: date }), ...(note && { note }) };
+async function applyEdit(
+  ctx: TallyContext,
+  db: Db,
+  message: { chatId: number; messageId: number },
+  { records, entries }: { records: MessageRecord[]; entries: Entry[] },
+): Promise<void> {
+  const refusal = records.length > 0 ? refuseMessage(ctx, entries) : null;
+  if (refusal !== null)
+    return void (await reply(ctx, { text: entries.length === 0 ? ctx.t('edit-not-understood') : refusal }));
+  const steps = await prepareSteps(ctx, db, matchEntries(records, entries));
+  const closed: number[] = [];
+  await ctx.commit(async (tx) => {
+    closed.push(...(await deleteQuestionsOfMessage(tx, ctx.person.userId, message)));
+    return applySteps(ctx, tx, steps, records);
+  });
+  removeQuestionButtons(ctx, closed);
+}
+
+/** A match with what saving its entry needs. */
+type Step = EntryMatch & { prepared?: PreparedEntry };
+
+async function prepareSteps(ctx: TallyContext, db: Db, matches: EntryMatch[]): Promise<Step[]> {
+  return Promise.all(
+    matches.map(async (match) => {
+      const [prepared] = match.entry ? await prepareEntries(ctx, db, [match.entry]) : [];
+      return { ...match, prepared };
+    }),
+  );
+}
+
+/** Applies the steps in their order: each sees the day totals that the ones before it left. */
+async function applySteps(
+  ctx: TallyContext,
+  tx: Tx,
+  steps: Step[],
+  records: readonly MessageRecord[],
+): Promise<Outcome> {
+  const results: (EntryResult | MessageChange)[] = [];
+  let nextEntry = Math.max(-1, ...records.map(({ messageEntry }) => messageEntry)) + 1;
+  for (const step of steps) {
+    const result = await applyStep(ctx, tx, step, createSource(ctx, step.record?.messageEntry ?? nextEntry));
+    if (!step.record) nextEntry += 1;
+    if (result) results.push(result);
   }
-  if (parsed.kind === 'refused') return ctx.t(`refused-${parsed.reason}`);
-  if (parsed.kind !== 'record' && parsed.kind !== 'unknown') return ctx.t('edit-not-understood');
-  const habit =
-    parsed.kind === 'record'
-      ? { habitId: parsed.habit.habitId }
-      : { habitName: parsed.name, categoryName: ctx.t('category-other') };
-  return { minutes: parsed.minutes, localDate: parsed.date ?? localToday(ctx), note: parsed.note, habit };
+  const [result, ...others] = results;
+  if (result && 'kind' in result && others.length === 0 && result.kind !== 'over-a-day') return result;
+  return toOutcome(results.flatMap(toEntryResult));
+}
+
+async function applyStep(
+  ctx: TallyContext,
+  tx: Tx,
+  { record, entry, prepared }: Step,
+  source: RecordSource,
+): Promise<EntryResult | MessageChange | null> {
+  if (!record) return prepared ? saveEntry(ctx, tx, prepared, source) : null;
+  if (!entry) {
+    const removed = await deleteRecord(tx, ctx.person.userId, record.recordId);
+    return removed && { removed };
+  }
+  if (prepared && 'refused' in prepared) return prepared;
+  const stated = findStated(entry);
+  if (prepared && 'content' in prepared && isUnclear(record, entry, stated))
+    return askAbout(ctx, tx, prepared.content, source, record.recordId);
+  const change = await changeMessageRecord(ctx, tx, record, stated ?? emptyDraft, { ...source, mayExceed: false });
+  return change.kind === 'over-a-day' ? askAbout(ctx, tx, change.content, source, record.recordId) : change;
+}
+
+/** Returns whether an entry has several meanings that its record does not decide: the habit was chosen for its name. */
+function isUnclear(record: MessageRecord, entry: Entry, stated: RecordDraft | null): boolean {
+  if (entry.kind !== 'question') return false;
+  const isAboutHabit = entry.asks === 'habit' || entry.asks === 'new-habit';
+  const before = record.stated ?? recordToDraft(record);
+  return !(isAboutHabit && stated !== null && hasSameHabit(before, stated));
+}
+
+function toEntryResult(result: EntryResult | MessageChange): EntryResult[] {
+  if (!('kind' in result)) return [result];
+  return 'record' in result ? [{ edited: result.record }] : [];
 }

@@ -1,99 +1,83 @@
 import { Composer, type MiddlewareFn } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
-import { reply } from '../../bot/ui/reply.ts';
+import { messageText } from '../../bot/ui/message-text.ts';
 import type { Db } from '../../db/client.ts';
 import type { Recorder } from '../../db/queries/habits/record.ts';
 import { minutesPerDay } from '../../time/days.ts';
-import { createKnownHabitsLoader, findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
-import { startRecording } from '../shared/start-recording.ts';
+import { createKnownHabitsLoader, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { localToday, sentAtUnix } from '../shared/update-time.ts';
-import type { AmbiguousRecord } from './disambiguate.ts';
-import { type MinutesAndDate, type ParsedLine, parseLine } from './line/line.ts';
-import { type RecordDraft, saveRecord } from './record-draft.ts';
+import { answerByText, findAnswerableQuestion, repeatQuestion } from './answer-question.ts';
+import type { Reading } from './line/reading.ts';
+import { parseMessage } from './parser.ts';
+import { readEntries } from './read-entries.ts';
+import { saveMessage } from './save-entries.ts';
 
-/** The handlers of texts, which are parsed as lines of recording: `run 45m yesterday #easy after work`. */
+/** The handlers of texts and captions, which are parsed as entries: `run 45m yesterday #easy after work`. */
 export interface FreeTextHandlers {
-  /** Saves a line with one meaning, and passes other texts on. */
+  /** Saves a text of one entry with one meaning, and passes other texts on. */
   fastPath: MiddlewareFn<TallyContext>;
-  /** Saves the record, asks what is missing, or says why the line cannot be recorded. */
+  /** Saves the entries, asks what is missing, or says why nothing can be recorded. */
   composer: Composer<TallyContext>;
 }
 
 export function createFreeTextHandlers(db: Db, recorder: Recorder): FreeTextHandlers {
   const composer = new Composer<TallyContext>();
+  composer.on(['message:text', 'message:caption'], (ctx, next) => handleText(ctx, db, next));
+  return { composer, fastPath: createFastPath(db, recorder) };
+}
+
+/**
+ * Handles a text: an answer to the question that waits, else entries to record. A text that is nothing of it repeats
+ * the question.
+ */
+async function handleText(ctx: TallyContext, db: Db, next: () => Promise<void>): Promise<void> {
+  const question = await findAnswerableQuestion(ctx, db);
+  if (question && (await answerByText(ctx, db, question))) return;
+  const entries = await readEntries(ctx, db, messageText(ctx) ?? '');
+  const [entry, ...others] = entries;
+  const isNothing = !entry || (others.length === 0 && entry.kind === 'nothing');
+  if (question && isNothing) {
+    const isDuration = question.asks === 'duration' && question.understood.minutes === null;
+    return repeatQuestion(ctx, question, ctx.t(isDuration ? 'refused-no-duration' : 'ask-press-a-button'));
+  }
+  if (question && others.length === 0 && entry?.kind === 'refused')
+    return repeatQuestion(ctx, question, ctx.t(`refused-${entry.reason}`));
+  // The hint of the bot knows what a photo or an album needs.
+  if (isNothing && ctx.message?.text === undefined) return next();
+  await saveMessage(ctx, db, entries);
+}
+
+function createFastPath(db: Db, recorder: Recorder): MiddlewareFn<TallyContext> {
   const loadKnownHabits = createKnownHabitsLoader(db);
-  const parse = async (ctx: TallyContext, text: string) =>
-    parseLine(text, { today: localToday(ctx), habits: await loadKnownHabits(ctx) });
-  composer.on('message:text', async (ctx) => {
-    const { text } = ctx.message;
-    const parsed = await parse(ctx, text);
-    if (parsed.kind === 'record' || parsed.kind === 'nothing') return recordLine(ctx, recorder, parsed);
-    // A question will be asked. Its options are ordered by use, which only the query knows.
-    const habits = await findHabitCandidates(ctx, db);
-    await recordLine(ctx, recorder, parseLine(text, { today: localToday(ctx), habits }));
-  });
-  return {
-    composer,
-    async fastPath(ctx, next) {
-      const parsed = await parse(ctx, ctx.message?.text ?? '');
-      if (parsed.kind !== 'record') return next();
-      const draft = createDraft(ctx, parsed, parsed.habit, parsed.note);
-      if (!(await saveRecord(ctx, recorder, draft, minutesPerDay))) await next();
+  return async (ctx, next) => {
+    if (ctx.openQuestion !== null) return next(); // the text may be its answer
+    const options = { today: localToday(ctx), habits: await loadKnownHabits(ctx) };
+    const [entry, ...others] = parseMessage(messageText(ctx) ?? '', options);
+    if (entry?.kind !== 'record' || others.length > 0) return next();
+    if (!(await saveAtOnce(ctx, recorder, entry.reading))) await next();
+  };
+}
+
+/** Saves a reading exactly once for this update and answers. Returns false where the day would exceed 24 hours. */
+async function saveAtOnce(ctx: TallyContext, recorder: Recorder, reading: Reading<MatchableHabit>): Promise<boolean> {
+  if (!ctx.from) throw new Error('a record needs a person');
+  const { outcome } = await recorder(
+    {
+      updateId: ctx.update.update_id,
+      from: ctx.from,
+      chatId: ctx.chatId ?? ctx.from.id,
+      messageId: ctx.message?.message_id ?? null,
+      habitName: reading.habit?.habitName ?? reading.name,
+      categoryName: reading.habit?.categoryName ?? null,
+      minutes: reading.minutes,
+      recordDateUnix: sentAtUnix(ctx),
+      localDate: reading.date ?? localToday(ctx),
+      note: reading.note,
+      dayLimit: minutesPerDay,
     },
-  };
-}
-
-/** Records a line, starts the conversation that asks what is missing, or says why the line cannot be recorded. */
-export async function recordLine(
-  ctx: TallyContext,
-  recorder: Recorder,
-  parsed: ParsedLine<MatchableHabit>,
-): Promise<void> {
-  if (parsed.kind === 'nothing') return void (await reply(ctx, { text: ctx.t('hint') }));
-  if (parsed.kind === 'refused') return askDurationOrRefuse(ctx, parsed);
-  if (parsed.kind === 'record') {
-    const draft = createDraft(ctx, parsed, parsed.habit, parsed.note);
-    if (await saveRecord(ctx, recorder, draft, minutesPerDay)) return;
-    return ctx.conversation.enter('over-a-day', draft);
-  }
-  return ctx.conversation.enter('which-habit', toAmbiguousRecord(ctx, parsed));
-}
-
-type RefusedLine = Extract<ParsedLine<MatchableHabit>, { kind: 'refused' }>;
-type AmbiguousLine = Extract<ParsedLine<MatchableHabit>, { kind: 'several' | 'unknown' }>;
-
-async function askDurationOrRefuse(ctx: TallyContext, parsed: RefusedLine): Promise<void> {
-  const [option, ...others] = parsed.reason === 'no-duration' ? parsed.options : [];
-  if (parsed.reason !== 'no-duration' || !option || others.length > 0)
-    return void (await reply(ctx, { text: ctx.t(`refused-${parsed.reason}`) }));
-  const { habitName, categoryName } = option.habit;
-  return startRecording(ctx, { habit: { habitName, categoryName, note: option.note }, date: parsed.date });
-}
-
-function toAmbiguousRecord(ctx: TallyContext, parsed: AmbiguousLine): AmbiguousRecord {
-  if (parsed.kind === 'several') {
-    const drafts = parsed.options.map(({ habit, note }) => createDraft(ctx, parsed, habit, note));
-    return { newName: null, drafts };
-  }
-  const newHabit = createDraft(ctx, parsed, { habitName: parsed.name, categoryName: null }, parsed.note);
-  const similar = parsed.near.map(({ habit, note }) => createDraft(ctx, parsed, habit, note));
-  return { newName: parsed.name, drafts: [newHabit, ...similar] };
-}
-
-function createDraft(
-  ctx: TallyContext,
-  { minutes, date }: MinutesAndDate,
-  { habitName, categoryName }: Pick<RecordDraft, 'habitName' | 'categoryName'>,
-  note: string | null,
-): RecordDraft {
-  const messageId = (ctx.message ?? ctx.editedMessage)?.message_id ?? null;
-  return {
-    habitName,
-    categoryName,
-    minutes,
-    localDate: date ?? localToday(ctx),
-    note,
-    messageId,
-    sentAt: sentAtUnix(ctx),
-  };
+    ctx.person,
+  );
+  if (outcome.kind === 'over-a-day') return false;
+  await ctx.answerCommitted(outcome);
+  return true;
 }

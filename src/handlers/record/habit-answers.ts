@@ -5,7 +5,7 @@ import type { Db } from '../../db/client.ts';
 import { findHabitCandidates, selectOfferedHabits } from '../shared/habit-candidates.ts';
 import { type MatchQuality, matchHabit } from '../shared/match-habit.ts';
 import { mapValue, parseName } from '../shared/name-answers.ts';
-import { parseUnlessLine } from './parse-answer.ts';
+import { parseUnlessEntry } from './parse-answer.ts';
 
 /** The habit that a person has chosen. */
 export interface HabitAnswer {
@@ -21,7 +21,7 @@ export async function askHabit(conversation: TallyConversation, db: Db): Promise
       message: { text: ctx.t('ask-habit') },
       options: [...(await habitOptions(ctx, db)), { label: ctx.t('button-new'), value: 'new' }],
     }),
-    parseText: (ctx, text) => parseUnlessLine(ctx, db, { text, parse: () => parseHabit(ctx, db, text) }),
+    parseText: (ctx, text) => parseUnlessEntry(ctx, db, { text, parse: () => parseHabit(ctx, db, text) }),
   });
   return answer === 'new' ? askNewHabit(conversation, db) : answer;
 }

@@ -5,6 +5,7 @@ import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { createRecorder, type RecordOutcome } from '../../db/queries/habits/record.ts';
 import { deleteRecord, findNewestRecord, restoreRecord } from '../../db/queries/habits/records.ts';
+import { cancelQuestion } from '../shared/cancel-question.ts';
 import {
   changeDayButton,
   changeDurationButton,
@@ -14,7 +15,17 @@ import {
   restoreRecordButton,
 } from '../shared/record-card.ts';
 import { startRecording } from '../shared/start-recording.ts';
-import { changedCard, savedCard, undoneCard, undoRecordButton, undoRecordChangeButton } from './cards.ts';
+import { answerEntries, showEntryList } from './answer-entries.ts';
+import { askAgain, chooseReading } from './answer-question.ts';
+import {
+  changedCard,
+  recordMessage,
+  savedCard,
+  showRecordButton,
+  undoneCard,
+  undoRecordButton,
+  undoRecordChangeButton,
+} from './cards.ts';
 import type { RecordField } from './change-questions.ts';
 import {
   type ChangeRequest,
@@ -22,11 +33,13 @@ import {
   type RecordChangedOutcome,
   undoRecordChange,
 } from './change-record.ts';
-import { whichHabitConversation } from './disambiguate.ts';
 import { handleEditedMessages } from './edited-message.ts';
+import { restoreEntryButton, undoEntryButton } from './entry-list.ts';
 import { createFreeTextHandlers } from './free-text.ts';
-import { overADayConversation } from './over-a-day.ts';
+import { cancelQuestionButton, readingButton, saveQuestionButton } from './question-message.ts';
 import { recordConversation } from './record-conversation.ts';
+import type { EntryResult } from './save-entries.ts';
+import { sendAgain, showClosedQuestion, showQuestion } from './show-question.ts';
 
 /** Recording: `/record`, texts of one line, edited messages, the card of a record with its buttons, and `/undo`. */
 export function recordFeature({ db }: { db: Db }) {
@@ -45,15 +58,22 @@ export function recordFeature({ db }: { db: Db }) {
       onPress(changeDayButton, (ctx, { record }) => askForChange(ctx, record, 'day')),
       onPress(changeHabitButton, (ctx, { record }) => askForChange(ctx, record, 'habit')),
       onPress(changeNoteButton, (ctx, { record }) => askForChange(ctx, record, 'note')),
+      onPress(showRecordButton, (ctx, { record }) => leaveChange(ctx, db, record)),
+      onPress(readingButton, (ctx, values) => ctx.commit((tx) => chooseReading(ctx, tx, values))),
+      onPress(cancelQuestionButton, (ctx, { question }) => ctx.commit((tx) => cancelQuestion(ctx, tx, question))),
+      onPress(saveQuestionButton, (ctx, { question }) => ctx.commit((tx) => askAgain(ctx, tx, question))),
+      onPress(undoEntryButton, (ctx, { record }) => ctx.commit((tx) => undoEntry(ctx, tx, record))),
+      onPress(restoreEntryButton, (ctx, { record }) => ctx.commit((tx) => restoreEntry(ctx, tx, record))),
     ],
-    conversations: [
-      recordConversation(db, recorder),
-      whichHabitConversation(db, recorder),
-      overADayConversation(db, recorder),
-      changeRecordConversation(db),
-    ],
+    conversations: [recordConversation(db), changeRecordConversation(db)],
     answers: {
       recorded: async (ctx, { record }) => replyOrEdit(ctx, savedCard(ctx, record)),
+      entries: (ctx, { entries }) => answerEntries(ctx, db, entries),
+      'entry-changed': (ctx, { record }) => showEntryList(ctx, db, record),
+      'question-asked': (ctx, { question, isNew }) => showQuestion(ctx, db, question, isNew),
+      'question-repeated': (ctx, { question, notice }) => sendAgain(ctx, db, question, notice),
+      'question-closed': (ctx, { question }) => showClosedQuestion(ctx, db, question),
+      unchanged: async (ctx, { record }) => replyOrEdit(ctx, savedCard(ctx, record)),
       changed: async (ctx, { record }) => replyOrEdit(ctx, changedCard(ctx, record)),
       'too-late-to-undo': async (ctx) => replyOrEdit(ctx, { text: ctx.t('too-late-to-undo') }),
       'taken-back': async (ctx, { record }) => replyOrEdit(ctx, undoneCard(ctx, record)),
@@ -63,12 +83,22 @@ export function recordFeature({ db }: { db: Db }) {
       rejected: async (ctx) => void (await reply(ctx, { text: ctx.t('rejected') })),
     },
     fastPath,
-    composer: new Composer<TallyContext>(handleEditedMessages(db, recorder), composer),
+    composer: new Composer<TallyContext>(handleEditedMessages(db), composer),
   });
 }
 
 type RecordFeatureOutcome =
   | Exclude<RecordOutcome, { kind: 'over-a-day' }>
+  | { kind: 'entries'; entries: EntryResult[] }
+  /** A record of a list was undone or restored. */
+  | { kind: 'entry-changed'; record: number }
+  /** `isNew`: the pressed message stays as it is. */
+  | { kind: 'question-asked'; question: number; isNew?: boolean }
+  /** A text did not answer it: the notice says why. */
+  | { kind: 'question-repeated'; question: number; notice: string }
+  | { kind: 'question-closed'; question: number }
+  /** The edited message states what it stated before. */
+  | { kind: 'unchanged'; record: RecordSummary }
   | RecordChangedOutcome
   | { kind: 'taken-back' | 'brought-back'; record: RecordSummary }
   | { kind: 'record-gone' | 'nothing-to-undo' | 'too-late-to-undo' };
@@ -90,6 +120,22 @@ async function undo(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcom
 async function restore(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
   const record = await restoreRecord(tx, ctx.person.userId, recordId);
   return record ? { kind: 'brought-back', record } : { kind: 'record-gone' };
+}
+
+async function undoEntry(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
+  await deleteRecord(tx, ctx.person.userId, recordId);
+  return { kind: 'entry-changed', record: recordId };
+}
+
+async function restoreEntry(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
+  await restoreRecord(tx, ctx.person.userId, recordId);
+  return { kind: 'entry-changed', record: recordId };
+}
+
+/** Ends the conversation for a change and shows the record again. */
+async function leaveChange(ctx: TallyContext, db: Db, recordId: number): Promise<void> {
+  await ctx.conversation.exitAll();
+  await replyOrEdit(ctx, await recordMessage(ctx, db, recordId));
 }
 
 /** Starts the conversation for a change. A press ends another conversation that is waiting. */

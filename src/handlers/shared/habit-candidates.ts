@@ -1,5 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
-import type { Db } from '../../db/client.ts';
+import type { Db, Executor } from '../../db/client.ts';
 import { findHabits, findStarterHabits, type Habit } from '../../db/queries/habits/habits.ts';
 import type { Language } from '../../time/language.ts';
 import type { HabitCandidate } from './match-habit.ts';
@@ -11,8 +11,8 @@ export type MatchableHabit = Habit & HabitCandidate;
 const maxOfferedHabits = 12;
 
 /** Returns the habits that the person may mean: own habits, most used first, then starter habits. */
-export async function findHabitCandidates(ctx: TallyContext, db: Db): Promise<MatchableHabit[]> {
-  const habits = await findHabits(db, ctx.person.userId, ctx.person.language);
+export async function findHabitCandidates(ctx: TallyContext, exec: Executor): Promise<MatchableHabit[]> {
+  const habits = await findHabits(exec, ctx.person.userId, ctx.person.language);
   return habits.map((habit) => ({ ...habit, id: habit.habitId, name: habit.habitName }));
 }
 

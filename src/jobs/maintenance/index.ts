@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pruneUpdates } from '../../db/queries/bot/updates.ts';
 import { pruneRunHistory, pruneRunLogs, pruneRuns } from '../../db/queries/engine/run-retention.ts';
+import { pruneQuestions } from '../../db/queries/habits/questions.ts';
 import { removeOldLogs } from '../../lib/log-file.ts';
 import { defineJob, type Job, type JobContext } from '../engine/job.ts';
 
@@ -29,6 +30,7 @@ export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Retenti
         log_lines_removed: await pruneRunLogs(ctx.db, historyKeepDays),
         alerts_and_cards_removed: await pruneRunHistory(ctx.db, historyKeepDays),
         update_ids_removed: await pruneUpdates(ctx.db),
+        questions_removed: await pruneQuestions(ctx.db, historyKeepDays),
         log_files_removed: removeOldLogs(logDir, logKeepDays, Number(ctx.now())),
       };
     },

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Tx } from '../../client.ts';
 
 /**
- * Moves the conversations of a group to the id that Telegram gave it when it became a supergroup. A conversation that
+ * Moves the conversations and questions of a group to the id that Telegram gave it when it became a supergroup. A conversation that
  * exists under the new id stays. Idempotent.
  *
  * Records keep the old id: message ids begin again in a supergroup, so an old message must not be taken for a new one.
@@ -12,4 +12,6 @@ export async function migrateChat(tx: Tx, oldChatId: number, newChatId: number):
     select ${newChatId}::bigint, user_id, null, state, expires_at from ops.dialogue where chat_id = ${oldChatId}
     on conflict do nothing`);
   await tx.execute(sql`delete from ops.dialogue where chat_id = ${oldChatId}`);
+  await tx.execute(sql`update ops.record_question set chat_id = ${newChatId}, message_id = null, bot_message_id = null
+    where chat_id = ${oldChatId}`);
 }

@@ -1,8 +1,10 @@
+import { sql } from 'drizzle-orm';
 import type { Language } from '../../../time/language.ts';
-import type { Db } from '../../client.ts';
+import type { Db, Tx } from '../../client.ts';
 import type { rejectReasons } from '../../schema/warehouse.ts';
 import { batched } from '../../session/batcher.ts';
 import type { TelegramUser } from '../people/people.ts';
+import { firstRow } from '../query.ts';
 import type { RecordFields } from './records.ts';
 
 export type RejectReason = (typeof rejectReasons)[number];
@@ -27,6 +29,8 @@ export interface NewRecord {
   chatId: number;
   /** The person's message with the duration. Null: the record was created with buttons only. */
   messageId: number | null;
+  /** Number of the entry in its message, from 0; 0 where absent. */
+  messageEntry?: number;
   habitName: string;
   /** Category of a habit that is created. Null: the category of the starter habit of this name, else Other. */
   categoryName?: string | null;
@@ -41,6 +45,9 @@ export interface NewRecord {
   /** Maximum minutes of the day, this record included. Undefined: no limit. */
   dayLimit?: number;
 }
+
+/** A record whose update is committed by the caller. */
+export type NewEntry = Omit<NewRecord, 'updateId' | 'closeConversation'>;
 
 /** The time zone and the language of people who have chosen none. */
 export interface PersonDefaults {
@@ -67,6 +74,20 @@ export function createRecorder(db: Db): Recorder {
   return (record, defaults) => recordBatched([record, defaults]);
 }
 
+/**
+ * Loads the entries of one update in order: each sees the day total with the ones before it. The caller has claimed the
+ * update, as `exactlyOnce` does. Returns the outcomes in the same order.
+ */
+export async function recordEntries(tx: Tx, entries: NewEntry[], defaults: PersonDefaults): Promise<RecordOutcome[]> {
+  if (entries.length === 0) return [];
+  const json = JSON.stringify(entries.map((entry, rowNo) => toRow(rowNo, entry, defaults)));
+  const row = await firstRow<{ outcomes: RecordOutcome[] }>(
+    tx,
+    sql`select warehouse.record_entries(${json}::json) as outcomes`,
+  );
+  return row?.outcomes ?? [];
+}
+
 /** Loads one record as a {@link Recorder} does, with a statement of its own. */
 export async function recordOnce(db: Db, record: NewRecord, defaults: PersonDefaults): Promise<RecordResult> {
   const [recorded] = await recordMany(db, [[record, defaults]]);
@@ -91,7 +112,7 @@ async function recordMany(db: Db, batch: [NewRecord, PersonDefaults][]): Promise
 }
 
 /** Makes the JSON object that `warehouse.read_rows` describes. */
-function toRow(rowNo: number, record: NewRecord, { timeZone, language }: PersonDefaults) {
+function toRow(rowNo: number, record: NewEntry & Partial<NewRecord>, { timeZone, language }: PersonDefaults) {
   const { from } = record;
   return {
     row_no: rowNo,
@@ -99,6 +120,7 @@ function toRow(rowNo: number, record: NewRecord, { timeZone, language }: PersonD
     user_id: from.id,
     chat_id: record.chatId,
     message_id: record.messageId,
+    message_entry: record.messageEntry ?? 0,
     habit_name: withoutNul(record.habitName),
     category_name: withoutNul(record.categoryName),
     duration: record.minutes,

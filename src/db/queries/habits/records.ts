@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Executor, Tx } from '../../client.ts';
+import type { RecordDraft } from '../../schema/warehouse.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
 import { ensureOwnHabit, type HabitChoice } from './habits.ts';
@@ -23,18 +24,38 @@ export interface RecordRow extends RecordFields {
   deleted: boolean;
 }
 
-const recordWhere = (condition: SQL) => sql`
+/** A record with what its message states. */
+export interface MessageRecord extends RecordRow {
+  /** Null: it was recorded with buttons only. */
+  messageId: number | null;
+  /** Number of the entry in the message, from 0. */
+  messageEntry: number;
+  /** What the message states, where buttons changed or completed the record. Null: the record is as it states. */
+  stated: RecordDraft | null;
+}
+
+const messageColumns = sql`, r.message_id::float8 as "messageId", r.message_entry as "messageEntry", r.stated`;
+
+const recordWhere = (condition: SQL, moreColumns: SQL = sql``) => sql`
   select r.record_id::float8 as "recordId", r.habit_id::float8 as "habitId", h.habit_name as "habitName",
     r.category_id::float8 as "categoryId", c.category_name as "categoryName", r.duration::float8 as minutes,
     r.local_date::text as "localDate", r.note, extract(epoch from r.record_date)::float8 as "recordDateUnix",
-    r.deleted_at is not null as deleted
+    r.deleted_at is not null as deleted${moreColumns}
   from warehouse.fact_records r
   join warehouse.dim_habits h on h.habit_id = r.habit_id
   join warehouse.dim_category c on c.category_id = r.category_id
   where ${condition}`;
 
+/** Selects records by habit and days. */
+export interface RecordFilter {
+  /** Records of all habits where absent. */
+  habitId?: number;
+  /** The days of the records, both included, `YYYY-MM-DD`. */
+  days?: { first: string; last: string };
+}
+
 /** A part of a person's records. */
-export interface RecordPage {
+export interface RecordPage extends RecordFilter {
   /** Id of a record of the person: only older records are returned. */
   before?: number;
   /** Number of records to skip. */
@@ -46,10 +67,12 @@ export interface RecordPage {
 export function findNewestRecords(
   exec: Executor,
   userId: number,
-  { before, offset = 0, limit }: RecordPage,
+  { before, offset = 0, limit, habitId, days }: RecordPage,
 ): Promise<RecordRow[]> {
   const older = before === undefined ? sql`true` : olderThan(userId, before);
-  const condition = sql`r.user_id = ${userId} and r.deleted_at is null and ${older}
+  const ofHabit = habitId === undefined ? sql`true` : sql`r.habit_id = ${habitId}`;
+  const ofDays = days ? sql`r.local_date between ${days.first}::date and ${days.last}::date` : sql`true`;
+  const condition = sql`r.user_id = ${userId} and r.deleted_at is null and ${older} and ${ofHabit} and ${ofDays}
     order by r.record_date desc, r.record_id desc limit ${limit} offset ${offset}`;
   return rows(exec, recordWhere(condition));
 }
@@ -68,14 +91,50 @@ export function findRecord(exec: Executor, userId: number, recordId: number): Pr
   return firstRow(exec, recordWhere(sql`r.user_id = ${userId} and r.record_id = ${recordId}`));
 }
 
-/** Returns the record, deleted or not, that was created from a message of the person. Null: there is none. */
-export function findRecordByMessage(
+/** Returns a record of the person, deleted or not, with what its message states. Null: there is no such record. */
+export function findMessageRecord(exec: Executor, userId: number, recordId: number): Promise<MessageRecord | null> {
+  return firstRow(exec, recordWhere(sql`r.user_id = ${userId} and r.record_id = ${recordId}`, messageColumns));
+}
+
+/** Returns the records, deleted or not, that were made from a message of the person, in the order of its entries. */
+export function findRecordsByMessage(
   exec: Executor,
   userId: number,
   { chatId, messageId }: { chatId: number; messageId: number },
-): Promise<RecordRow | null> {
-  const condition = sql`r.user_id = ${userId} and r.chat_id = ${chatId} and r.message_id = ${messageId}`;
-  return firstRow(exec, recordWhere(condition));
+): Promise<MessageRecord[]> {
+  const condition = sql`r.user_id = ${userId} and r.chat_id = ${chatId} and r.message_id = ${messageId}
+    order by r.message_entry`;
+  return rows(exec, recordWhere(condition, messageColumns));
+}
+
+/** Returns all records, deleted or not, of the message from which a record of the person was made. */
+export function findRecordsOfSameMessage(exec: Executor, userId: number, recordId: number): Promise<RecordRow[]> {
+  const condition = sql`r.user_id = ${userId} and (r.chat_id, r.message_id) = (
+      select one.chat_id, one.message_id from warehouse.fact_records one
+      where one.user_id = ${userId} and one.record_id = ${recordId})
+    order by r.message_entry`;
+  return rows(exec, recordWhere(condition));
+}
+
+/** Stores what the message of a record states. Null: the record is as its message states. */
+export async function saveStated(tx: Tx, userId: number, recordId: number, stated: RecordDraft | null): Promise<void> {
+  const json = stated && JSON.stringify(stated);
+  await tx.execute(
+    sql`update warehouse.fact_records set stated = ${json}::jsonb
+    where user_id = ${userId} and record_id = ${recordId} and message_id is not null`,
+  );
+}
+
+/** Returns the parts of a record. */
+export function recordToDraft({
+  habitId,
+  habitName,
+  categoryName,
+  minutes,
+  localDate,
+  note,
+}: RecordFields): RecordDraft {
+  return { habitId, habitName, categoryName, minutes, localDate, note };
 }
 
 /** Changes of a record. An absent field stays as it is. */
@@ -92,8 +151,8 @@ export interface RecordChange {
 export type RecordEdit = { kind: 'edited'; before: RecordRow; after: RecordRow } | { kind: 'not_found' };
 
 /**
- * Changes a record of the person. A trigger updates the day totals. `not_found`: the person has no such record, it is
- * deleted, or there is no such habit.
+ * Changes a record of the person. A trigger updates the day totals. What the message of the record states is kept: see
+ * {@link MessageRecord.stated}. `not_found`: the person has no such record, it is deleted, or there is no such habit.
  *
  * @throws the database's error for a duration or a name out of bounds
  */
@@ -108,8 +167,10 @@ export async function editRecord(
   if (!before || before.deleted) return { kind: 'not_found' };
   const own = habit && (await ensureOwnHabit(tx, userId, habit));
   if (habit && !own) return { kind: 'not_found' };
+  const stated = JSON.stringify({ ...recordToDraft(before), categoryName: null });
   await tx.execute(sql`
     update warehouse.fact_records set
+      stated = case when message_id is not null then coalesce(stated, ${stated}::jsonb) end,
       duration = coalesce(${minutes ?? null}::numeric, duration),
       local_date = coalesce(${localDate ?? null}::date, local_date),
       note = case when ${note !== undefined} then warehouse.clean_text(${note ?? null}) else note end,
@@ -143,10 +204,17 @@ async function setDeleted(tx: Tx, userId: number, recordId: number, deleted: boo
 }
 
 /** Counts the records of a person that are not deleted. */
-export async function countRecords(exec: Executor, userId: number): Promise<number> {
+export async function countRecords(
+  exec: Executor,
+  userId: number,
+  { habitId, days }: RecordFilter = {},
+): Promise<number> {
+  const ofHabit = habitId === undefined ? sql`true` : sql`habit_id = ${habitId}`;
+  const ofDays = days ? sql`record_day between ${days.first}::date and ${days.last}::date` : sql`true`;
   const row = await firstRow<{ records: number }>(
     exec,
-    sql`select coalesce(sum(total_records), 0)::float8 as records from warehouse.agg_daily where user_id = ${userId}`,
+    sql`select coalesce(sum(total_records), 0)::float8 as records from warehouse.agg_daily
+    where user_id = ${userId} and ${ofHabit} and ${ofDays}`,
   );
   return row?.records ?? 0;
 }

@@ -40,6 +40,8 @@ export interface UserContext {
   conversationExpired: boolean;
   /** The person's own habits, in no order. Null: `withHabits` was not set, or the update was handled before. */
   habits: Habit[] | null;
+  /** Id of the newest question about a record in the chat, where a typed text may answer it. Null: there is none. */
+  openQuestion: number | null;
 }
 
 /** An update of which the context is loaded. */
@@ -90,19 +92,20 @@ async function loadUserContexts(db: Db, updates: IncomingUpdate[]): Promise<User
     name: 'load_user_contexts',
     text: `select row_no as "rowNo", language, language_code as "languageCode", time_zone as "timeZone",
       week_start as "weekStart", day_start_hour as "dayStartHour", handled, outcome, conversation,
-      conversation_expired as "conversationExpired", habits
+      conversation_expired as "conversationExpired", habits, open_question::float8 as "openQuestion"
       from warehouse.load_user_contexts($1::json)`,
     values: [JSON.stringify(input)],
   });
   return result.rows
     .sort((a, b) => a.rowNo - b.rowNo)
-    .map(({ rowNo, handled, outcome, conversation, conversationExpired, habits, ...settings }) => ({
+    .map(({ rowNo, handled, outcome, conversation, conversationExpired, habits, openQuestion, ...settings }) => ({
       person: { userId: updates[rowNo]?.from.id ?? 0, ...settings },
       handled,
       outcome,
       conversation,
       conversationExpired,
       habits,
+      openQuestion,
     }));
 }
 

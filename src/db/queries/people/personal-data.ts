@@ -2,6 +2,7 @@ import { asc, eq, type SQL, sql } from 'drizzle-orm';
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import type { Db } from '../../client.ts';
 import * as ops from '../../schema/ops.ts';
+import { recordQuestion } from '../../schema/questions.ts';
 import * as warehouse from '../../schema/warehouse.ts';
 import * as web from '../../schema/web.ts';
 import { streamRows } from '../streams.ts';
@@ -16,6 +17,7 @@ const personalTables = [
   warehouse.stagingTable,
   warehouse.stagingRejects,
   ops.dialogue,
+  recordQuestion,
   ops.telegramPending,
   ops.telegramUpdate,
   ops.auditLog,

@@ -10,6 +10,7 @@ comment on column warehouse.staging_table.duration is 'Minutes, more than 0, at 
 comment on column warehouse.staging_table.chat_id is 'Chat in which it was recorded.';
 comment on column warehouse.staging_table.message_id is
   'The person''s message with the duration. Null: recorded with buttons only.';
+comment on column warehouse.staging_table.message_entry is 'Number of the entry in its message, from 0.';
 comment on column warehouse.staging_table.username is 'Telegram''s user name.';
 comment on column warehouse.staging_table.first_name is
   'Telegram''s first name. When it is given, all of Telegram''s details are.';
@@ -29,6 +30,7 @@ comment on column warehouse.staging_rejects.user_id is 'As in staging_table.';
 comment on column warehouse.staging_rejects.duration is 'As in staging_table.';
 comment on column warehouse.staging_rejects.chat_id is 'As in staging_table.';
 comment on column warehouse.staging_rejects.message_id is 'As in staging_table.';
+comment on column warehouse.staging_rejects.message_entry is 'As in staging_table.';
 comment on column warehouse.staging_rejects.username is 'As in staging_table.';
 comment on column warehouse.staging_rejects.first_name is 'As in staging_table.';
 comment on column warehouse.staging_rejects.last_name is 'As in staging_table.';
@@ -84,7 +86,11 @@ comment on column warehouse.fact_records.local_date is 'The person''s day that i
 comment on column warehouse.fact_records.note is 'Free text.';
 comment on column warehouse.fact_records.chat_id is 'Chat in which it was recorded.';
 comment on column warehouse.fact_records.message_id is
-  'The person''s message with the duration, unique in its chat. Null: recorded with buttons only.';
+  'The person''s message with the duration. Null: recorded with buttons only.';
+comment on column warehouse.fact_records.message_entry is
+  'Number of the entry in its message, from 0; unique in chat and message.';
+comment on column warehouse.fact_records.stated is
+  'What the message states, where buttons changed or completed the record. Null: the record is as its message states.';
 comment on column warehouse.fact_records.merged_from_habit_id is
   'The habit that it had before its last merge. Null: never merged.';
 comment on column warehouse.fact_records.created_at is 'Time of loading.';

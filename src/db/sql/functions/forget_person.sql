@@ -18,6 +18,7 @@ begin
   delete from ops.web_session where user_id = p_user_id;
   delete from warehouse.dim_users where user_id = p_user_id;
   delete from ops.dialogue where user_id = p_user_id;
+  delete from ops.record_question where user_id = p_user_id;
   delete from ops.job_card where user_id = p_user_id;
   delete from ops.job_notify where user_id = p_user_id;
   delete from ops.job_notice where chat_id = p_user_id;

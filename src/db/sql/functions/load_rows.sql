@@ -6,7 +6,7 @@
 --
 -- Returns one row per input row that is finished, with `result`:
 --   loaded      The row is now a fact.
---   doubled     Its message (chat_id, message_id) is a fact already. Nothing changed.
+--   doubled     Its entry (chat_id, message_id, message_entry) is a fact already. Nothing changed.
 --   rejected    The row cannot be loaded. It is now in staging_rejects with the reason.
 --   over_limit  The person's day would hold more than day_limit minutes. Nothing changed.
 --   handled     The update was handled before. Nothing changed.
@@ -30,7 +30,8 @@ begin
   with judged as materialized (
     select *, case when result = 'loaded' then nextval('warehouse.fact_records_record_id_seq') end as record_id
     from (
-      select r.row_no, r.staging_id, r.update_id, r.user_id, r.chat_id, r.message_id, r.close_conversation,
+      select r.row_no, r.staging_id, r.update_id, r.user_id, r.chat_id, r.message_id, r.message_entry,
+        r.close_conversation,
         r.clean_duration, r.clean_note, r.record_date_unix, t.outcome as stored_outcome, h.habit_id, h.habit_name,
         h.category_id, h.category_name, d.day, r.clean_duration + total.minutes as day_total,
         case
@@ -39,8 +40,8 @@ begin
           when h.habit_id is not null then 'loaded'
         end as result
       from (
-        select row_no, staging_id, update_id, user_id, chat_id, message_id, close_conversation, clean_habit_name,
-          clean_duration, clean_note, record_date_unix, local_date, day_limit, time_zone, fault
+        select row_no, staging_id, update_id, user_id, chat_id, message_id, coalesce(message_entry, 0::smallint) as message_entry,
+          close_conversation, clean_habit_name, clean_duration, clean_note, record_date_unix, local_date, day_limit, time_zone, fault
         from warehouse.read_rows(p_rows) offset 0
       ) as r
       -- With the limits, each table is searched by its key for one row after another. Without them the planner reads a
@@ -67,20 +68,21 @@ begin
     ) as sound
   ), inserted as (
     insert into warehouse.fact_records
-      (record_id, habit_id, category_id, user_id, duration, record_date, local_date, note, chat_id, message_id)
+      (record_id, habit_id, category_id, user_id, duration, record_date, local_date, note, chat_id, message_id,
+      message_entry)
     select record_id, habit_id, category_id, user_id, clean_duration, to_timestamp(record_date_unix), day, clean_note,
-      chat_id, message_id
+      chat_id, message_id, message_entry
     from judged where record_id is not null
-    on conflict (chat_id, message_id) where message_id is not null do nothing
+    on conflict (chat_id, message_id, message_entry) where message_id is not null do nothing
     returning record_id
   )
   select row_no, staging_id, update_id, user_id, chat_id, close_conversation,
     case when result = 'loaded' and not is_inserted then 'doubled' else result end,
     case
-      when update_id is null then null
+      when staging_id is not null then null
       when result = 'handled' then stored_outcome
       when result = 'over_limit' then jsonb_build_object('kind', 'over-a-day')
-      when not is_inserted then warehouse.message_outcome(user_id, chat_id, message_id)
+      when not is_inserted then warehouse.message_outcome(user_id, chat_id, message_id, message_entry)
       else warehouse.record_outcome(
         p_record_id => record_id, p_habit_id => habit_id, p_habit_name => habit_name, p_category_id => category_id,
         p_category_name => category_name, p_minutes => clean_duration, p_local_date => day, p_note => clean_note,

@@ -11,13 +11,16 @@
 --   conversation                   the state of the person's conversation in the chat; null: there is none
 --   conversation_expired           true where the conversation has waited too long
 --   habits                         array of {habitId, habitName, categoryId, categoryName, own, archived}, or null
+--   open_question                  id of the newest question about a record in the chat, where it is open, was asked in
+--                                  the last 12 hours and with_habits is true; else null
 --
 -- An update that was handled before writes nothing: after /forget it must not create the person again.
 -- Every table is read by its key, even when the planner takes it for a small one: LIMIT 1 has that effect.
 create or replace function warehouse.load_user_contexts(p_updates json)
 returns table (
   row_no integer, language text, language_code text, time_zone text, week_start smallint, day_start_hour smallint,
-  handled boolean, outcome jsonb, conversation jsonb, conversation_expired boolean, habits json
+  handled boolean, outcome jsonb, conversation jsonb, conversation_expired boolean, habits json,
+  open_question bigint
 )
 language plpgsql as $$
 #variable_conflict use_column
@@ -56,7 +59,11 @@ begin
       cross join lateral (
         select c.category_name from warehouse.dim_category c where c.category_id = h.category_id limit 1
       ) as c
-      where h.user_id = i.user_id) end
+      where h.user_id = i.user_id) end,
+    case when i.with_habits and not i.handled then (
+      select case when q.closed_at is null and q.asked_at > now() - interval '12 hours' then q.question_id end
+      from ops.record_question q where q.user_id = i.user_id and q.chat_id = i.chat_id
+      order by q.asked_at desc, q.question_id desc limit 1) end
   from incoming i
   left join lateral (
     select d.state, d.expires_at from ops.dialogue d where d.chat_id = i.chat_id and d.user_id = i.user_id limit 1

@@ -1,6 +1,8 @@
--- Returns the JSON from which the bot answers when the message was loaded before: its record, even if that was deleted
+-- Returns the JSON from which the bot answers when the entry of a message was loaded before: its record, even if that was deleted
 -- since. Where another person has this message, the result is a rejection without a reason; Telegram sends no such ids.
-create or replace function warehouse.message_outcome(p_user_id bigint, p_chat_id bigint, p_message_id bigint)
+create or replace function warehouse.message_outcome(
+  p_user_id bigint, p_chat_id bigint, p_message_id bigint, p_message_entry smallint
+)
 returns jsonb
 language sql stable as $$
   select coalesce((
@@ -12,6 +14,7 @@ language sql stable as $$
     join warehouse.dim_habits h on h.habit_id = r.habit_id
     join warehouse.dim_category c on c.category_id = r.category_id
     cross join lateral warehouse.day_total(r.user_id, r.local_date) as total
-    where r.chat_id = p_chat_id and r.message_id = p_message_id and r.user_id = p_user_id
+    where r.chat_id = p_chat_id and r.message_id = p_message_id and r.message_entry = p_message_entry
+      and r.user_id = p_user_id
   ), warehouse.reject_outcome(null))
 $$;

@@ -2,8 +2,9 @@
 -- texts, durations and faults exist once.
 --
 -- p_rows: array of objects. A missing field is null. The fields are the columns of staging_table and
+--   message_entry        null means 0, the first entry of the message
 --   row_no               the number by which the caller recognises the row; null for a staged row
---   update_id            the Telegram update that brought the row; null for a staged row
+--   update_id            the Telegram update that brought the row; null for a staged row and for an entry
 --   close_conversation   true: the row ends the person's conversation in the chat
 --   day_limit            minutes that the person's day may hold with this row; null: no limit
 --   time_zone, language  for a person who has chosen none
@@ -18,7 +19,7 @@ returns table (
   row_no integer, staging_id bigint, update_id bigint, user_id bigint, chat_id bigint, message_id bigint,
   habit_name text, category_name text, duration numeric, record_date_unix bigint, local_date date, note text,
   username text, first_name text, last_name text, is_premium boolean, language_code text, created_at timestamptz,
-  close_conversation boolean, day_limit numeric, time_zone text, language text,
+  message_entry smallint, close_conversation boolean, day_limit numeric, time_zone text, language text,
   clean_habit_name text, clean_category_name text, clean_note text, clean_duration numeric, fault text
 )
 language sql stable as $$
@@ -35,5 +36,5 @@ language sql stable as $$
     row_no integer, staging_id bigint, update_id bigint, user_id bigint, chat_id bigint, message_id bigint,
     habit_name text, category_name text, duration numeric, record_date_unix bigint, local_date date, note text,
     username text, first_name text, last_name text, is_premium boolean, language_code text, created_at timestamptz,
-    close_conversation boolean, day_limit numeric, time_zone text, language text)
+    message_entry smallint, close_conversation boolean, day_limit numeric, time_zone text, language text)
 $$;

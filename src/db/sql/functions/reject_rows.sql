@@ -19,16 +19,16 @@ begin
   ), rejected as (
     insert into warehouse.staging_rejects
       (staging_id, habit_name, category_name, user_id, duration, chat_id, message_id, username, first_name, last_name,
-      is_premium, language_code, record_date_unix, local_date, note, created_at, reason)
+      is_premium, language_code, record_date_unix, local_date, note, created_at, message_entry, reason)
     select coalesce(staging_id, nextval('warehouse.staging_table_staging_id_seq')), habit_name, category_name, user_id,
       duration, chat_id, message_id, username, first_name, last_name, is_premium, language_code, record_date_unix,
-      local_date, note, coalesce(created_at, now()), fault
+      local_date, note, coalesce(created_at, now()), coalesce(message_entry, 0), fault
     from faulty where not is_handled
   )
   select row_no, staging_id, update_id, user_id, chat_id, close_conversation,
     case when is_handled then 'handled' else 'rejected' end,
     case
-      when update_id is null then null
+      when faulty.staging_id is not null then null
       when is_handled then stored_outcome
       else warehouse.reject_outcome(fault)
     end

@@ -1,0 +1,169 @@
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import { messageText } from '../../bot/ui/message-text.ts';
+import type { Db, Tx } from '../../db/client.ts';
+import {
+  findQuestion,
+  type RecordQuestion,
+  reopenQuestion,
+  replaceContent,
+  touchQuestion,
+  wasAskedSince,
+} from '../../db/queries/habits/questions.ts';
+import type { RecordDraft } from '../../db/schema/warehouse.ts';
+import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
+import { localToday } from '../shared/update-time.ts';
+import { createDraft, findStated, hasSameHabit, restoreUnderstood } from './drafts.ts';
+import { completeEntry, parseMessage } from './parser.ts';
+import { findQuestionContent } from './question-content.ts';
+import { labelReadings } from './question-labels.ts';
+import type { Entry } from './read-entries.ts';
+import { createSource } from './save-entries.ts';
+import { saveReading, type TypedSource } from './save-reading.ts';
+import { removeQuestionButtons } from './show-question.ts';
+
+/** Saves the reading of a pressed button. A question that is closed, or asks something else by now, is shown. */
+export async function chooseReading(
+  ctx: TallyContext,
+  tx: Tx,
+  { question: questionId, step, index }: { question: number; step: number; index: number },
+): Promise<Outcome> {
+  const question = await findQuestion(tx, ctx.person.userId, questionId);
+  if (!question?.isOpen) return { kind: 'question-closed', question: questionId };
+  const reading = question.step === step ? question.readings[index] : undefined;
+  return reading ? saveReading(ctx, tx, question, reading) : { kind: 'question-asked', question: questionId };
+}
+
+/** Asks a cancelled question again. */
+export async function askAgain({ person }: TallyContext, tx: Tx, questionId: number): Promise<Outcome> {
+  const question = await findQuestion(tx, person.userId, questionId);
+  if (!question || question.isOpen || question.recordId !== null)
+    return { kind: 'question-closed', question: questionId };
+  await reopenQuestion(tx, person.userId, questionId);
+  return { kind: 'question-asked', question: questionId };
+}
+
+/** Returns the question that a typed text may answer: the newest one, if it is the last thing that was asked. */
+export async function findAnswerableQuestion(ctx: TallyContext, db: Db): Promise<RecordQuestion | null> {
+  if (ctx.openQuestion === null) return null;
+  const question = await findQuestion(db, ctx.person.userId, ctx.openQuestion);
+  if (!question?.isOpen) return null;
+  return (await wasAskedSince(db, ctx.person.userId, question.questionId)) ? null : question;
+}
+
+/** Asks a question again below a text that does not answer it, together with what is wrong. */
+export async function repeatQuestion(ctx: TallyContext, question: RecordQuestion, notice: string): Promise<void> {
+  const { questionId } = question;
+  await commitAnswer(ctx, question, async (tx) => {
+    await touchQuestion(tx, ctx.person.userId, questionId);
+    return { kind: 'question-repeated', question: questionId, notice };
+  });
+}
+
+/**
+ * Applies a typed text to the question. Returns false, and does nothing, for a text that does not answer it: an entry
+ * of its own, or nothing.
+ */
+export async function answerByText(ctx: TallyContext, db: Db, question: RecordQuestion): Promise<boolean> {
+  const text = messageText(ctx) ?? '';
+  const index = findTypedIndex(ctx, question, text);
+  if (index !== null) {
+    const { questionId, step } = question;
+    await commitAnswer(ctx, question, (tx) => chooseReading(ctx, tx, { question: questionId, step, index }));
+    return true;
+  }
+  const habits = await findHabitCandidates(ctx, db);
+  const answer = readAnswer(ctx, question, text, habits);
+  if (!answer) return false;
+  if (answer.kind === 'refused') {
+    await repeatQuestion(ctx, question, ctx.t(`refused-${answer.reason}`));
+    return true;
+  }
+  return applyAnswer(ctx, db, question, answer, habits);
+}
+
+/** Words that press the first button. */
+const yes = /^(?:yes|y|yep|yeah|ok|okay|да|ага|ок|угу)[.!]*$/iu;
+
+/** Returns the index of the reading that a text names by its label, or by a `yes` to the first one. */
+function findTypedIndex(ctx: TallyContext, question: RecordQuestion, text: string): number | null {
+  const typed = text.trim();
+  if (yes.test(typed)) return question.readings.length > 0 ? 0 : null;
+  // A typed duration is the message of the record, so it must not count as a press.
+  if (question.asks === 'duration' && question.understood.minutes === null) return null;
+  const index = labelReadings(ctx, question).findIndex((label) => label.toLowerCase() === typed.toLowerCase());
+  return index < 0 ? null : index;
+}
+
+/** Reads a text as the answer to a question. Null: it is none. */
+function readAnswer(
+  ctx: TallyContext,
+  { asks, understood }: RecordQuestion,
+  text: string,
+  habits: MatchableHabit[],
+): Entry | null {
+  if (asks === 'over-a-day') return null;
+  const options = { today: localToday(ctx), habits };
+  const [entry, ...others] = parseMessage(text, options);
+  const own = entry?.kind === 'record' && others.length === 0 ? createDraft(entry.reading) : null;
+  // A complete line about the same habit answers the question for its duration. Its note replaces the earlier one.
+  if (entry?.kind === 'record' && own && understood.minutes === null && hasSameHabit(understood, own))
+    return { kind: 'record', reading: { ...entry.reading, date: entry.reading.date ?? understood.localDate } };
+  return completeEntry(restoreUnderstood(understood, habits), text, options);
+}
+
+async function applyAnswer(
+  ctx: TallyContext,
+  db: Db,
+  question: RecordQuestion,
+  answer: Entry,
+  habits: MatchableHabit[],
+): Promise<boolean> {
+  const { questionId } = question;
+  if (answer.kind === 'record') {
+    const reading = keepChosenCategory(question.understood, createDraft(answer.reading));
+    const typed = createTypedSource(ctx, question, reading, habits);
+    await commitAnswer(ctx, question, async (tx) => {
+      const current = await findQuestion(tx, ctx.person.userId, questionId);
+      if (!current?.isOpen) return { kind: 'question-closed', question: questionId };
+      return saveReading(ctx, tx, current, reading, typed);
+    });
+    return true;
+  }
+  const content = await findQuestionContent(ctx, db, answer);
+  if (!content) return false;
+  await commitAnswer(ctx, question, async (tx) => {
+    await replaceContent(tx, ctx.person.userId, questionId, content, { keepMessage: false });
+    return { kind: 'question-asked', question: questionId };
+  });
+  return true;
+}
+
+/** Commits a typed answer. The question is then answered below, so its message loses its buttons. */
+async function commitAnswer(
+  ctx: TallyContext,
+  question: RecordQuestion,
+  effect: (tx: Tx) => Promise<Outcome>,
+): Promise<void> {
+  await ctx.commit(effect);
+  removeQuestionButtons(ctx, [question.botMessageId]);
+}
+
+/** A new habit keeps the category that was chosen before its duration was asked for. */
+function keepChosenCategory(understood: RecordDraft, reading: RecordDraft): RecordDraft {
+  return reading.categoryName === null && hasSameHabit(understood, reading)
+    ? { ...reading, categoryName: understood.categoryName }
+    : reading;
+}
+
+/** Returns the typed message as the source of the record if it states the duration; else the record stays with its own. */
+function createTypedSource(
+  ctx: TallyContext,
+  question: RecordQuestion,
+  reading: RecordDraft,
+  habits: MatchableHabit[],
+): TypedSource | undefined {
+  if (question.understood.minutes !== null || reading.minutes === null) return undefined;
+  const [entry] = parseMessage(messageText(ctx) ?? '', { today: localToday(ctx), habits });
+  const source = { ...createSource(ctx), entryDate: question.entryDate };
+  return { source, stated: findStated(entry) };
+}

@@ -1,0 +1,34 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { formatDuration } from '../../time/format.ts';
+import { describeRecord, type RecordSummary } from '../shared/record-card.ts';
+
+/** Buttons of the list of the records of one message. The other records stay listed. */
+export const undoEntryButton = defineButton('qu', { record: 'int' });
+export const restoreEntryButton = defineButton('qr', { record: 'int' });
+
+/** A record in the list. `removed`: it was just deleted, because the edited message does not have it any more. */
+export interface ListedRecord {
+  record: RecordSummary & { deleted?: boolean };
+  removed?: boolean;
+}
+
+/** Creates the answer to a message of several entries: its records, each with a button to undo it. */
+export function entryListMessage(ctx: TallyContext, records: ListedRecord[], more: string[] = []): OutgoingMessage {
+  const lines = records.map(({ record }) =>
+    record.deleted ? ctx.t('taken-back', { record: describeRecord(ctx, record) }) : describeRecord(ctx, record),
+  );
+  const names = records.map(({ record }) => record.habitName);
+  const buttons = records.map(({ record, removed }) => {
+    const isUnique = names.filter((name) => name === record.habitName).length === 1;
+    const duration = isUnique ? '' : ` · ${formatDuration(record.minutes, ctx.person.language)}`;
+    const values = { name: `${record.habitName}${duration}` };
+    const button = record.deleted ? restoreEntryButton : undoEntryButton;
+    return {
+      label: ctx.t(record.deleted && !removed ? 'button-restore-entry' : 'button-undo-entry', values),
+      data: button.pack(ctx.person.userId, { record: record.recordId }),
+    };
+  });
+  return { text: [...lines, ...more].join('\n'), keyboard: buildKeyboard(buttons) };
+}

@@ -1,0 +1,47 @@
+import type { Day } from '../../../time/days.ts';
+import type { HabitCandidate } from '../../shared/match-habit.ts';
+import type { DayRejection } from './day.ts';
+import type { DurationRejection } from './duration.ts';
+
+/** One complete meaning of an entry: a record that is not saved yet. */
+export interface Reading<H extends HabitCandidate = HabitCandidate> {
+  /** Null: a new habit called `name`. */
+  habit: H | null;
+  /** The name of the habit. */
+  name: string;
+  minutes: number;
+  /** Null: the text states no day, which means today. */
+  date: Day | null;
+  note: string | null;
+}
+
+/** What is certain about an entry that cannot be saved yet. Null: not stated, or not certain. */
+export interface Understood<H extends HabitCandidate = HabitCandidate> {
+  habit: H | null;
+  /** The name of the habit, which may be a new one. */
+  name: string | null;
+  minutes: number | null;
+  date: Day | null;
+  note: string | null;
+}
+
+/** What a question about an entry asks for: `meaning` where more than one part is unclear. */
+export type AskedPart = 'habit' | 'new-habit' | 'duration' | 'day' | 'meaning';
+
+/** The reason why an entry can be neither saved nor asked about. */
+export type EntryRejection = DurationRejection | DayRejection | 'name-too-long';
+
+/** The result of reading one entry of a message. */
+export type ParsedEntry<H extends HabitCandidate = HabitCandidate> =
+  /** The entry has one meaning. */
+  | { kind: 'record'; reading: Reading<H> }
+  /** The entry has several meanings, or one that is not certain: at least one reading, the likeliest first. */
+  | { kind: 'question'; asks: AskedPart; readings: Reading<H>[]; understood: Understood<H> }
+  /** The duration is not stated. `habits` are the habits that the words match; empty where `understood.name` is new. */
+  | { kind: 'no-duration'; habits: H[]; understood: Understood<H> }
+  /** The habit is not stated. */
+  | { kind: 'no-habit'; understood: Understood<H> & { minutes: number } }
+  /** `named`: the entry names a known habit. `text`: its words, where the message has several entries. */
+  | { kind: 'refused'; reason: EntryRejection; named: boolean; text?: string }
+  /** The text is no entry. */
+  | { kind: 'nothing' };

@@ -1,0 +1,80 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { isolateRtl } from '../../bot/ui/bidi.ts';
+import { defineButton } from '../../bot/ui/callback-data.ts';
+import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import type { QuestionAsks, RecordQuestion } from '../../db/queries/habits/questions.ts';
+import type { RecordDraft } from '../../db/schema/warehouse.ts';
+import { formatDay, formatDuration, formatExactDuration } from '../../time/format.ts';
+import { localToday } from '../shared/update-time.ts';
+import { labelReadings } from './question-labels.ts';
+
+/** Saves a reading of a question. `step` tells the buttons of an earlier content apart. */
+export const readingButton = defineButton('q', { question: 'int', step: 'int', index: 'int' });
+export const cancelQuestionButton = defineButton('qc', { question: 'int' });
+/** Asks a cancelled question again. */
+export const saveQuestionButton = defineButton('qs', { question: 'int' });
+
+/** Creates the message of an open question: what is asked, what was understood, and a button for each reading. */
+export function questionMessage(ctx: TallyContext, question: RecordQuestion): OutgoingMessage {
+  const { questionId, step } = question;
+  const owner = ctx.person.userId;
+  const buttons = labelReadings(ctx, question).map((label, index) => ({
+    label,
+    data: readingButton.pack(owner, { question: questionId, step, index }),
+  }));
+  const keyboard = buildKeyboard(buttons, question.asks === 'duration' ? 3 : 1);
+  keyboard.row().text(ctx.t('button-cancel'), cancelQuestionButton.pack(owner, { question: questionId }));
+  return { text: [askFor(ctx, question), describeDetails(ctx, question)].filter(Boolean).join('\n'), keyboard };
+}
+
+function askFor(ctx: TallyContext, { asks, understood, readings, entryDate }: RecordQuestion): string {
+  const { language } = ctx.person;
+  const name = understood.habitName ?? readings[0]?.habitName ?? '';
+  if (asks === 'new-habit') return ctx.t('ask-new-habit', { name, near: readings.length - 1 });
+  if (asks === 'duration') return ctx.t('ask-duration', { name });
+  if (asks === 'day') return ctx.t('ask-entry-day');
+  if (asks === 'meaning') return ctx.t('ask-meaning');
+  if (asks === 'habit') return ctx.t(understood.habitName === null ? 'ask-habit' : 'ask-which-habit');
+  const day = formatDay(understood.localDate ?? entryDate, localToday(ctx), language);
+  return ctx.t('ask-over-a-day', { day, duration: formatDuration(understood.minutes ?? 0, language) });
+}
+
+/** The parts that the sentence of a question names already, or asks for. */
+const omitted: Record<QuestionAsks, readonly ('habit' | 'day')[]> = {
+  habit: [],
+  'new-habit': ['habit'],
+  duration: ['habit', 'day'],
+  day: ['day'],
+  meaning: ['day'],
+  'over-a-day': [],
+};
+
+/** Describes what was understood, such as `20 min · yesterday, Fri 27 Nov · easy`. A day that is stated is shown. */
+function describeDetails(ctx: TallyContext, { asks, understood, entryDate }: RecordQuestion): string {
+  const { localDate, note } = understood;
+  const habitName = omitted[asks].includes('habit') ? null : understood.habitName;
+  const day = localDate ?? (omitted[asks].includes('day') ? null : entryDate);
+  return describeParts(ctx, { ...understood, habitName, localDate: day, note });
+}
+
+/** Describes the parts of a draft that are known on one line, as a card describes a record. */
+function describeParts(ctx: TallyContext, { habitName, minutes, localDate, note }: RecordDraft): string {
+  const { language } = ctx.person;
+  const duration = minutes === null ? [] : [formatExactDuration(minutes, language)];
+  const activity = [...duration, ...(habitName ? [isolateRtl(habitName)] : [])].join(' ');
+  const day = localDate ? [formatDay(localDate, localToday(ctx), language)] : [];
+  return [activity, ...day, ...(note ? [isolateRtl(note)] : [])].filter(Boolean).join(' · ');
+}
+
+/** Creates the message in place of a cancelled question, with a button that asks it again. */
+export function notSavedMessage(
+  ctx: TallyContext,
+  { questionId, understood, entryDate }: RecordQuestion,
+): OutgoingMessage {
+  const data = saveQuestionButton.pack(ctx.person.userId, { question: questionId });
+  const draft = describeParts(ctx, { ...understood, localDate: understood.localDate ?? entryDate });
+  return {
+    text: ctx.t('not-saved', { record: draft }),
+    keyboard: buildKeyboard([{ label: ctx.t('button-save'), data }]),
+  };
+}

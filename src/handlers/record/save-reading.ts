@@ -1,0 +1,108 @@
+import type { Outcome, TallyContext } from '../../bot/context.ts';
+import type { Tx } from '../../db/client.ts';
+import { findHabit } from '../../db/queries/habits/habits.ts';
+import {
+  closeQuestion,
+  type QuestionContent,
+  type RecordQuestion,
+  replaceContent,
+} from '../../db/queries/habits/questions.ts';
+import { type NewEntry, type RecordOutcome, recordEntries } from '../../db/queries/habits/record.ts';
+import { findMessageRecord, saveStated } from '../../db/queries/habits/records.ts';
+import type { RecordDraft } from '../../db/schema/warehouse.ts';
+import { minutesPerDay } from '../../time/days.ts';
+import { changeMessageRecord } from './change-message-record.ts';
+import { createDurationContent, createHabitContent, createOverADayContent } from './question-content.ts';
+
+/** Where a record comes from. */
+export interface RecordSource {
+  chatId: number;
+  /** The message that states the duration; null where buttons alone did. */
+  messageId: number | null;
+  messageEntry: number;
+  /** The day of a draft without a day, `YYYY-MM-DD`. */
+  entryDate: string;
+  sentAtUnix: number;
+}
+
+/** A typed answer: its message is that of the record. */
+export interface TypedSource {
+  source: RecordSource;
+  /** What the typed message states. */
+  stated: RecordDraft | null;
+}
+
+/**
+ * Saves a reading of an open question and closes the question. Where the reading lacks a part, or its day would have
+ * more than 24 hours, the question asks for that instead. This is a part of the effect of an update.
+ */
+export async function saveReading(
+  ctx: TallyContext,
+  tx: Tx,
+  question: RecordQuestion,
+  reading: RecordDraft,
+  typed?: TypedSource,
+): Promise<Outcome> {
+  if (question.recordId !== null) return changeByReading(ctx, tx, question, question.recordId, reading);
+  if (reading.habitName === null) return askNext(ctx, tx, question, await createHabitContent(ctx, tx, reading));
+  if (reading.minutes === null) return askNext(ctx, tx, question, await createDurationContent(ctx, tx, reading));
+  const dayLimit = question.asks === 'over-a-day' ? undefined : minutesPerDay;
+  const outcome = await saveDraft(ctx, tx, { draft: reading, source: typed?.source ?? question, dayLimit });
+  if (outcome.kind === 'over-a-day') return askNext(ctx, tx, question, createOverADayContent(reading));
+  if (outcome.kind !== 'recorded') return outcome;
+  const { recordId } = outcome.record;
+  await closeQuestion(tx, ctx.person.userId, question.questionId, recordId);
+  await saveStated(tx, ctx.person.userId, recordId, typed ? typed.stated : question.understood);
+  return outcome;
+}
+
+/** Loads a draft as a record. */
+export async function saveDraft(
+  ctx: TallyContext,
+  tx: Tx,
+  { draft, source, dayLimit }: { draft: RecordDraft; source: RecordSource; dayLimit?: number },
+): Promise<RecordOutcome> {
+  if (!ctx.from) throw new Error('a record needs a person');
+  const { habitId, minutes, note } = draft;
+  const habit = habitId === null ? null : await findHabit(tx, ctx.person.userId, habitId);
+  const { chatId, messageId, messageEntry, entryDate, sentAtUnix } = source;
+  const entry: NewEntry = {
+    ...{ chatId, messageId, messageEntry, note, dayLimit },
+    from: ctx.from,
+    habitName: habit?.habitName ?? draft.habitName ?? '',
+    categoryName: habit?.categoryName ?? draft.categoryName,
+    minutes: minutes ?? 0,
+    recordDateUnix: sentAtUnix,
+    localDate: draft.localDate ?? entryDate,
+  };
+  const [outcome] = await recordEntries(tx, [entry], ctx.person);
+  if (!outcome) throw new Error('warehouse.record_entries returned no answer');
+  return outcome;
+}
+
+async function askNext(
+  ctx: TallyContext,
+  tx: Tx,
+  { questionId }: RecordQuestion,
+  content: QuestionContent,
+): Promise<Outcome> {
+  await replaceContent(tx, ctx.person.userId, questionId, content, { keepMessage: ctx.callbackQuery !== undefined });
+  return { kind: 'question-asked', question: questionId };
+}
+
+/** Changes the record of a question, as the reading of its edited message says. */
+async function changeByReading(
+  ctx: TallyContext,
+  tx: Tx,
+  question: RecordQuestion,
+  recordId: number,
+  reading: RecordDraft,
+): Promise<Outcome> {
+  const { userId } = ctx.person;
+  const record = await findMessageRecord(tx, userId, recordId);
+  const mayExceed = question.asks === 'over-a-day';
+  const change = record && (await changeMessageRecord(ctx, tx, record, reading, { ...question, mayExceed }));
+  if (change?.kind === 'over-a-day') return askNext(ctx, tx, question, change.content);
+  await closeQuestion(tx, userId, question.questionId, recordId);
+  return change ?? { kind: 'record-gone' };
+}

@@ -1,0 +1,60 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { editMessageById } from '../../bot/ui/edit.ts';
+import { removeButtons } from '../../bot/ui/prompt.ts';
+import { editMessage, reply, replyOrEdit } from '../../bot/ui/reply.ts';
+import type { Db } from '../../db/client.ts';
+import { findQuestion, type RecordQuestion, saveBotMessage } from '../../db/queries/habits/questions.ts';
+import { recordMessage } from './cards.ts';
+import { notSavedMessage, questionMessage } from './question-message.ts';
+
+/**
+ * Shows an open question: in the pressed message, in the message that shows it already, or in a new one. A question
+ * that was answered meanwhile is not shown.
+ *
+ * @param isNew true after a press whose message must stay as it is
+ */
+export async function showQuestion(ctx: TallyContext, db: Db, questionId: number, isNew = false): Promise<void> {
+  const question = await findQuestion(db, ctx.person.userId, questionId);
+  if (!question?.isOpen) return;
+  const pressed = ctx.callbackQuery?.message;
+  if (pressed && 'text' in pressed && !isNew) {
+    await editMessage(ctx, questionMessage(ctx, question));
+    await saveBotMessage(db, ctx.person.userId, questionId, pressed.message_id);
+  } else if (!(await isShown(ctx, question))) await sendQuestion(ctx, db, question);
+}
+
+/** Edits the message that shows a question. Returns false where there is none: the update was not answered before. */
+async function isShown(ctx: TallyContext, question: RecordQuestion): Promise<boolean> {
+  const { chatId, botMessageId } = question;
+  if (botMessageId === null) return false;
+  const outcome = await editMessageById(ctx.api, { chatId, messageId: botMessageId }, questionMessage(ctx, question));
+  return outcome !== 'uneditable';
+}
+
+/** Sends an open question again, below what was wrong with the answer. */
+export async function sendAgain(ctx: TallyContext, db: Db, questionId: number, notice: string): Promise<void> {
+  const question = await findQuestion(db, ctx.person.userId, questionId);
+  if (question?.isOpen) await sendQuestion(ctx, db, question, notice);
+  else await showClosedQuestion(ctx, db, questionId);
+}
+
+async function sendQuestion(ctx: TallyContext, db: Db, question: RecordQuestion, notice?: string): Promise<void> {
+  const { text, keyboard } = questionMessage(ctx, question);
+  const messageId = await reply(ctx, { text: notice ? `${notice}\n\n${text}` : text, keyboard });
+  await saveBotMessage(db, ctx.person.userId, question.questionId, messageId);
+}
+
+/** Shows what became of a question: the record, or that it was not saved. */
+export async function showClosedQuestion(ctx: TallyContext, db: Db, questionId: number): Promise<void> {
+  const { userId } = ctx.person;
+  const question = await findQuestion(db, userId, questionId);
+  if (!question) return replyOrEdit(ctx, { text: ctx.t('question-gone') });
+  if (question.isOpen) return showQuestion(ctx, db, questionId);
+  if (question.recordId === null) return replyOrEdit(ctx, notSavedMessage(ctx, question));
+  return replyOrEdit(ctx, await recordMessage(ctx, db, question.recordId));
+}
+
+/** Removes the buttons of messages that ask nothing any more. A failure is logged only. */
+export function removeQuestionButtons(ctx: TallyContext, messageIds: readonly (number | null)[]): void {
+  for (const messageId of messageIds) if (messageId !== null) ctx.inBackground(removeButtons(ctx, messageId));
+}
