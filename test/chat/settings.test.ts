@@ -57,11 +57,34 @@ test('a time zone can be typed: its name, its city in both languages, with a typ
   expect(textOf(await anna.says('run 45m'))).toMatch(/^I know no such time zone\. Write the nearest big city/);
   expect(textOf(await anna.says('🏝'.repeat(2000)))).toMatch(/^I know no such time zone/);
   const near = await anna.says('Berlinn');
-  expect(textOf(near)).toBe('I know no time zone “Berlinn”. Is it one of these?');
-  expect(labelsOf(near)).toEqual(['Europe/Berlin', 'Cancel']);
-  expect(textOf(await anna.taps('Europe/Berlin'))).toContain('Time zone: Europe/Berlin (');
+  expect(textOf(near)).toBe('“Berlinn” may mean one of these time zones. Choose yours:');
+  expect(labelsOf(near)).toEqual([expect.stringMatching(/^Europe\/Berlin \(UTC\+[12]\)$/), 'Cancel']);
+  expect(textOf(await anna.taps(labelsOf(near)[0] ?? ''))).toContain('Time zone: Europe/Berlin (');
   const { rows } = await db.$client.query('select 1 from warehouse.fact_records');
   expect(rows).toEqual([]);
+});
+
+test('a time zone can be written after /settings: it is set, offered, or said to be unknown', async ({
+  anna,
+  maria,
+  db,
+}) => {
+  const changed = await anna.says('/settings Berlin');
+  expect(textOf(changed)).toMatch(/^Time zone: Europe\/Berlin \(/);
+  expect(labelsOf(changed)).toEqual(['Undo', 'All settings']);
+  expect(await stored(db, anna.id)).toMatchObject({ time_zone: 'Europe/Berlin' });
+  const unknown = await anna.says('/settings Wakanda');
+  expect(textOf(unknown)).toMatch(/^I know no such time zone\./);
+  expect(labelsOf(unknown)).toEqual(['All settings']);
+  const offered = await maria.says('/settings Россия');
+  expect(textOf(offered)).toBe('«Россия» может означать один из этих часовых поясов. Выберите свой:');
+  expect(labelsOf(offered)).toContain('Asia/Yekaterinburg (UTC+5)');
+  expect(await stored(db, maria.id)).toMatchObject({ time_zone: null });
+  expect(textOf(await maria.taps('Asia/Yekaterinburg (UTC+5)'))).toMatch(
+    /^Часовой пояс: Asia\/Yekaterinburg \(UTC\+5\)/,
+  );
+  expect(await stored(db, maria.id)).toMatchObject({ time_zone: 'Asia/Yekaterinburg' });
+  expect(textOf(await maria.says('/settings Europe/Kaliningrad'))).toMatch(/^Часовой пояс: Europe\/Kaliningrad/);
 });
 
 test('a location answers the question for a time zone, and elsewhere offers its time zone', async ({
@@ -113,7 +136,9 @@ test('first weekday and start of the day can be pressed and typed', async ({ ann
   expect(textOf(await anna.taps('Sunday'))).toBe('First day of week: Sunday');
   await anna.says('/settings');
   await anna.taps('First day of week');
-  expect(textOf(await anna.says('someday'))).toBe('Which day? Write one such as Monday or Sunday.');
+  expect(textOf(await anna.says('someday'))).toBe(
+    'Which day? Write one such as Monday or Sunday.\n\nOn which day does your week begin?',
+  );
   expect(textOf(await anna.says('сб'))).toBe('First day of week: Saturday');
   await anna.says('/settings');
   expect(labelsOf(await anna.taps('Start of day'))).toEqual([
@@ -126,7 +151,7 @@ test('first weekday and start of the day can be pressed and typed', async ({ ann
     '06:00',
     'Cancel',
   ]);
-  expect(textOf(await anna.says('7'))).toBe("The day can start at 0 to 6 o'clock. Write a number such as 4.");
+  expect(textOf(await anna.says('7'))).toMatch(/^The day can start at 0 to 6 o'clock\. Write a number such as 4\.\n\n/);
   expect(textOf(await anna.says('4'))).toBe('The day starts at 04:00\nRecords made before keep their days.');
   expect(await stored(db, anna.id)).toMatchObject({ week_start: 6, day_start_hour: 4 });
   await anna.taps('Undo');

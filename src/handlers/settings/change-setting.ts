@@ -6,7 +6,7 @@ import { findSettings, type SettingsChange, saveSettings } from '../../db/querie
 import { hasSqlState } from '../../lib/retry.ts';
 import type { Language } from '../../time/language.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
-import { isKnownTimeZone } from './parse-time-zone.ts';
+import { isKnownTimeZone } from './time-zone/zone-names.ts';
 
 /** The settings of a person. Buttons carry the index, so only append. */
 export const settingFields = ['timeZone', 'weekStart', 'dayStartHour', 'language'] as const;

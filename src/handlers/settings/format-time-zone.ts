@@ -4,9 +4,17 @@
  * @throws RangeError for an unknown zone
  */
 export function offsetMinutes(zone: string, at: Date): number {
-  const name = formatPart(zone, at, { timeZoneName: 'longOffset' }, 'timeZoneName');
-  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
-  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0));
+  return listOffsetMinutes(zone, [at])[0] as number;
+}
+
+/** Returns the offsets of a time zone at several instants, with one formatter, which costs more than its use. */
+export function listOffsetMinutes(zone: string, instants: readonly Date[]): number[] {
+  const formatter = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+  return instants.map((at) => {
+    const name = formatter.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '';
+    const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
+    return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0));
+  });
 }
 
 /** Formats the offset of a time zone: `UTC`, `UTC+2` or `UTC−3:30`. */
@@ -24,17 +32,7 @@ export function formatLocalTime(zone: string, at: Date): string {
 
 /** Returns the name of a weekday (1 Monday to 7 Sunday), with a capital letter. */
 export function weekdayName(day: number, language: string): string {
-  const name = formatPart('UTC', new Date(Date.UTC(2024, 0, day)), { weekday: 'long' }, 'weekday', language);
+  const formatter = new Intl.DateTimeFormat(language, { timeZone: 'UTC', weekday: 'long' });
+  const name = formatter.format(new Date(Date.UTC(2024, 0, day)));
   return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
-function formatPart(
-  zone: string,
-  at: Date,
-  options: Intl.DateTimeFormatOptions,
-  type: Intl.DateTimeFormatPartTypes,
-  language = 'en',
-): string {
-  const parts = new Intl.DateTimeFormat(language, { ...options, timeZone: zone }).formatToParts(at);
-  return parts.find((each) => each.type === type)?.value ?? '';
 }

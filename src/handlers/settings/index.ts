@@ -21,18 +21,24 @@ import {
   settingsCard,
   showSettingsButton,
   textToValue,
+  timeZoneChoice,
   timeZoneOffer,
   undoSettingButton,
+  unknownTimeZone,
 } from './settings-card.ts';
+import { parseTimeZone } from './time-zone/parse-time-zone.ts';
 
-/** `/settings`: shows all settings, asks for new values, and answers sent locations with their time zone. */
+/**
+ * `/settings`: shows all settings, sets a typed time zone, asks for new values, and answers sent locations with their
+ * time zone.
+ */
 export function settingsFeature(deps: SettingsFeatureDeps) {
   const setFromButton = (undone: boolean) => async (ctx: TallyContext, values: { field: number; value: string }) => {
     const field = settingFields[values.field];
     if (field) await changeSetting(ctx, { field, value: textToValue(field, values.value), undone });
   };
   return defineFeature({
-    commands: { settings: async (ctx) => void (await reply(ctx, settingsCard(ctx))) },
+    commands: { settings: showSettingsOrSetZone },
     buttons: [
       onPress(showSettingsButton, (ctx) => replyOrEdit(ctx, settingsCard(ctx))),
       onPress(changeSettingButton, (ctx, { field }) => askForSetting(ctx, field)),
@@ -47,6 +53,15 @@ export function settingsFeature(deps: SettingsFeatureDeps) {
     answers: { 'setting-changed': (ctx, outcome) => answerChange(ctx, deps, outcome) },
     composer: handleSentLocations(),
   });
+}
+
+/** Answers `/settings` with all settings, and `/settings Berlin` with the change of the time zone. */
+async function showSettingsOrSetZone(ctx: TallyContext, args: string): Promise<void> {
+  const typed = args.trim();
+  const match = parseTimeZone(typed, new Date());
+  if (match.kind === 'one') await changeSetting(ctx, { field: 'timeZone', value: match.zone });
+  else if (match.kind === 'near') await reply(ctx, timeZoneChoice(ctx, typed, match.zones));
+  else await reply(ctx, typed === '' ? settingsCard(ctx) : unknownTimeZone(ctx));
 }
 
 /** Asks for a new value. A press ends another conversation that is waiting. */

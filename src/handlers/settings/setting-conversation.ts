@@ -3,10 +3,10 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
 import { type AnswerResult, ask, type Option } from '../../bot/ui/prompt.ts';
 import { changeSetting, type SettingField, type SettingValue } from './change-setting.ts';
-import { findCitiesNear } from './cities.ts';
 import { weekdayName } from './format-time-zone.ts';
-import { parseTimeZone } from './parse-time-zone.ts';
-import { formatHour, settingLine } from './settings-card.ts';
+import { formatHour, formatZoneWithOffset, settingLine } from './settings-card.ts';
+import { findCitiesNear } from './time-zone/cities.ts';
+import { parseTimeZone } from './time-zone/parse-time-zone.ts';
 
 /** A setting with a question. The language has buttons that need no conversation. */
 export type QuestionField = Exclude<SettingField, 'language'>;
@@ -71,7 +71,8 @@ function likelyZone({ person: { timeZone, language } }: TallyContext): string {
 }
 
 function similarZonesPrompt(ctx: TallyContext, { typed, near }: { typed: string; near: string[] }) {
-  const options = near.map((zone): Option<ZoneAnswer> => ({ label: zone, value: { zone } }));
+  const now = new Date();
+  const options = near.map((zone): Option<ZoneAnswer> => ({ label: formatZoneWithOffset(zone, now), value: { zone } }));
   return { message: { text: ctx.t('ask-which-zone', { typed }) }, options };
 }
 

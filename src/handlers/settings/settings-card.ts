@@ -35,7 +35,7 @@ export function settingLine(ctx: TallyContext, field: SettingField): string {
 }
 
 /** Formats a zone as `Europe/Berlin (UTC+2)`. */
-function formatZoneWithOffset(zone: string, at: Date): string {
+export function formatZoneWithOffset(zone: string, at: Date): string {
   return zone === 'UTC' ? zone : `${zone} (${formatOffset(zone, at)})`;
 }
 
@@ -75,6 +75,22 @@ export function timeZoneOffer(ctx: TallyContext, zone: string): OutgoingMessage 
     text: ctx.t('ask-set-zone', { zone, time: formatLocalTime(zone, now) }),
     keyboard: buildKeyboard([{ label: ctx.t('button-set-zone', { zone }), data }]),
   };
+}
+
+/** Creates the question which of several time zones a typed text means. */
+export function timeZoneChoice(ctx: TallyContext, typed: string, zones: readonly string[]): OutgoingMessage {
+  const now = new Date();
+  const buttons = zones.map((zone) => ({
+    label: formatZoneWithOffset(zone, now),
+    data: setTimeZoneButton.pack(ctx.person.userId, { zone }),
+  }));
+  return { text: ctx.t('ask-which-zone', { typed }), keyboard: buildKeyboard(buttons) };
+}
+
+/** Creates the answer to a text that means no time zone. */
+export function unknownTimeZone(ctx: TallyContext): OutgoingMessage {
+  const data = showSettingsButton.pack(ctx.person.userId, {});
+  return { text: ctx.t('refused-zone'), keyboard: buildKeyboard([{ label: ctx.t('button-settings'), data }]) };
 }
 
 /** Converts a value for the data of a button; null becomes an empty text. The reverse of {@link textToValue}. */

@@ -1,6 +1,6 @@
-import { offsetMinutes } from './format-time-zone.ts';
+import { offsetMinutes } from '../format-time-zone.ts';
 
-/** A well-known city that represents its time zone. */
+/** A well-known city that represents its time zone on a button. */
 export interface City {
   zone: string;
   en: string;
@@ -9,7 +9,7 @@ export interface City {
   longitude: number;
 }
 
-const rows: [zone: string, en: string, ru: string, longitude: number][] = [
+const cityRows: [zone: string, en: string, ru: string, longitude: number][] = [
   ['Pacific/Honolulu', 'Honolulu', 'Гонолулу', -158],
   ['America/Anchorage', 'Anchorage', 'Анкоридж', -150],
   ['America/Los_Angeles', 'Los Angeles', 'Лос-Анджелес', -118],
@@ -82,39 +82,7 @@ const rows: [zone: string, en: string, ru: string, longitude: number][] = [
   ['Asia/Kamchatka', 'Petropavlovsk-Kamchatsky', 'Петропавловск-Камчатский', 159],
 ];
 
-export const cities: readonly City[] = rows.map(([zone, en, ru, longitude]) => ({ zone, en, ru, longitude }));
-
-/** Other names of places by zone, where the zone has the name of another city. */
-export const otherPlaceNames: readonly (readonly [zone: string, ...names: string[]])[] = [
-  ['Europe/Moscow', 'msk', 'мск', 'Saint Petersburg', 'St Petersburg', 'Санкт-Петербург', 'Петербург', 'Питер', 'спб'],
-  ['Europe/Moscow', 'Sochi', 'Сочи', 'Krasnodar', 'Краснодар', 'Kazan', 'Казань', 'Nizhny Novgorod', 'Нижний Новгород'],
-  ['Asia/Yekaterinburg', 'Ufa', 'Уфа', 'Perm', 'Пермь', 'Chelyabinsk', 'Челябинск', 'Tyumen', 'Тюмень'],
-  ['Europe/Berlin', 'Munich', 'München', 'Мюнхен', 'Hamburg', 'Гамбург', 'Frankfurt', 'Франкфурт', 'Cologne', 'Кёльн'],
-  ['Europe/London', 'Manchester', 'Манчестер', 'Edinburgh', 'Эдинбург'],
-  ['Europe/Madrid', 'Barcelona', 'Барселона'],
-  ['Europe/Rome', 'Milan', 'Милан'],
-  [
-    'America/New_York',
-    'NYC',
-    'Washington',
-    'Вашингтон',
-    'Boston',
-    'Бостон',
-    'Miami',
-    'Майами',
-    'Philadelphia',
-    'Atlanta',
-  ],
-  ['America/Chicago', 'Houston', 'Хьюстон', 'Dallas', 'Даллас', 'Austin'],
-  ['America/Los_Angeles', 'San Francisco', 'Сан-Франциско', 'Seattle', 'Сиэтл', 'San Diego', 'Las Vegas'],
-  ['America/Sao_Paulo', 'Rio de Janeiro', 'Рио-де-Жанейро'],
-  ['Asia/Kolkata', 'Delhi', 'Дели', 'New Delhi', 'Mumbai', 'Мумбаи', 'Bangalore', 'Chennai'],
-  ['Asia/Shanghai', 'Beijing', 'Пекин', 'Shenzhen', 'Guangzhou'],
-  ['Asia/Jerusalem', 'Tel Aviv', 'Тель-Авив'],
-  ['Asia/Dubai', 'Abu Dhabi', 'Абу-Даби'],
-  ['Asia/Almaty', 'Astana', 'Астана'],
-  ['Australia/Sydney', 'Canberra', 'Канберра'],
-];
+export const cities: readonly City[] = cityRows.map(([zone, en, ru, longitude]) => ({ zone, en, ru, longitude }));
 
 /**
  * Returns all cities, ordered by the difference of their time to that of the zone, then by the distance in longitude.
