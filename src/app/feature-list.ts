@@ -21,12 +21,10 @@ import { forgetFeature } from '../handlers/privacy/forget.ts';
 import { myDataFeature } from '../handlers/privacy/mydata.ts';
 import { privacyFeature } from '../handlers/privacy/privacy.ts';
 import { recordFeature } from '../handlers/record/index.ts';
-import { findDay } from '../handlers/record/line/day.ts';
 import { salesFeature } from '../handlers/sales/index.ts';
 import { settingsFeature } from '../handlers/settings/index.ts';
 import { languageFeature } from '../handlers/settings/language.ts';
 import { createRunningExports } from '../handlers/shared/exports.ts';
-import type { ReadDay } from '../handlers/shared/parse-period.ts';
 import { summaryFeature } from '../handlers/summary/index.ts';
 import { usageFeature } from '../handlers/usage/index.ts';
 import { helpFeature } from '../handlers/welcome/help.ts';
@@ -37,6 +35,7 @@ import type { ChartRenderer } from '../reports/charts/renderer.ts';
 import type { Exporter } from '../reports/export/exporter.ts';
 import type { Language } from '../time/language.ts';
 import type { Jobs } from './opened-jobs.ts';
+import { readDay } from './read-day.ts';
 
 /** The dependencies of all features. Each feature takes what it needs. */
 export interface FeatureDeps {
@@ -68,9 +67,6 @@ export function allFeatures(deps: FeatureDeps): Feature[] {
   return buildFeatures(deps);
 }
 
-/** Reads the day after a command with the parser of recording. A short form such as `21.11` counts. */
-const readDay: ReadDay = (text, today) => findDay(text, { today, durationSpan: { start: 0, end: 0 } });
-
 function buildFeatures(deps: FeatureDeps) {
   const exports = createRunningExports();
   return [
@@ -81,8 +77,8 @@ function buildFeatures(deps: FeatureDeps) {
     listFeature(deps),
     addCategoryFeature(),
     summaryFeature({ ...deps, readDay }),
-    chartsFeature(deps),
-    historyFeature(deps),
+    chartsFeature({ ...deps, readDay }),
+    historyFeature({ ...deps, readDay }),
     dashboardFeature(deps),
     allDataFeature({ ...deps, exports }),
     myDataFeature({ ...deps, exports }),

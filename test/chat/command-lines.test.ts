@@ -28,10 +28,12 @@ test('/record with a line records it exactly once; with a habit it asks for the 
   expect(textOf(await anna.says('25m'))).toBe('25 min Running · today');
 });
 
-test('/record with a line ends a question, also where the line could be its answer', async ({ anna, db }) => {
+test('/record with a line is never the answer to a question that waits', async ({ anna, db }) => {
   await anna.says('/record run');
-  expect(textOf(await anna.says('/record 45m'))).toContain('Of what?');
-  expect(textOf(await anna.says('/cancel'))).toBe('There is nothing to cancel.');
+  expect(textOf(await anna.says('/record 45m'))).toContain('What did you do?');
+  await anna.says('/addcategory');
+  expect(textOf(await anna.says('/record run 20m'))).toBe('20 min Running · today');
+  expect(textOf(await anna.says('/undo'))).toContain('20 min Running');
   expect(await recordedLines(db)).toEqual([]);
 });
 

@@ -97,6 +97,8 @@ export interface TextVariables {
   'refused-two-days': undefined;
   'refused-future-period': undefined;
   'refused-period': { text: string | number };
+  'refused-language': undefined;
+  'refused-export-format': undefined;
   'refused-no-day': undefined;
   'refused-name-too-long': undefined;
   'refused-entry': { entry: string | number; reason: string | number };

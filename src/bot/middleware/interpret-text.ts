@@ -2,6 +2,7 @@ import type { MiddlewareFn } from 'grammy';
 import type { Message, MessageEntity, Update } from 'grammy/types';
 import { type CommandSpec, findCommand, findCommandsByWord } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
+import { messageText } from '../ui/message-text.ts';
 import { type ParsedCommand, parseCommand } from './groups.ts';
 
 export interface InterpretTextOptions {
@@ -18,14 +19,14 @@ export interface InterpretTextOptions {
  *
  * - A word such as `cancel` alone becomes its command.
  * - `/record run 45m` becomes the line `run 45m`, and so does `/run 45m` of a person who may not use the command, where
- *   the line has a known habit. Such a line is handled like one that was typed without a slash, except that it ends a
- *   conversation, as every command does.
+ *   the line has a known habit. Such a line is handled like one that was typed without a slash, except that it answers no
+ *   question and ends a conversation, as every command does.
  *
  * The update in the context is replaced by a copy. The original stays as it is for another attempt.
  */
 export function interpretText({ commands, isLine }: InterpretTextOptions): MiddlewareFn<TallyContext> {
   return async (ctx, next) => {
-    const text = sentText(ctx.message ?? ctx.editedMessage);
+    const text = ctx.message || ctx.editedMessage ? messageText(ctx) : undefined;
     if (text === undefined) return next();
     const command = parseCommand(ctx.message ?? ctx.editedMessage, ctx.me.username);
     if (!command) {
@@ -35,15 +36,10 @@ export function interpretText({ commands, isLine }: InterpretTextOptions): Middl
     }
     ctx.isCommand = ctx.message !== undefined;
     const line = command.isForThisBot ? await findLine(ctx, command, { commands, isLine }) : null;
-    if (line !== null) replaceText(ctx, line);
-    else ctx.habits = null;
+    if (line === null) ctx.habits = null;
+    else becomeLine(ctx, line);
     return next();
   };
-}
-
-/** Returns the text or caption of a message. */
-function sentText(message: Message | undefined): string | undefined {
-  return message?.text ?? message?.caption;
 }
 
 /**
@@ -54,7 +50,8 @@ function findCommandOfWord(ctx: TallyContext, text: string, commands: readonly C
   if (text.length > maxWordLength) return null;
   const word = foldWord(text);
   const [first, ...others] = findCommandsByWord(word, commands);
-  if (!ctx.conversationState || !first) return first ?? null;
+  const isWaiting = Boolean(ctx.conversationState) || ctx.openQuestion !== null;
+  if (!isWaiting || !first) return first ?? null;
   const cancel = [first, ...others].find(({ name }) => name === 'cancel');
   const mayAnswer = first.name === 'start' || ctx.habits?.some(({ habitName }) => foldWord(habitName) === word);
   return cancel ?? (mayAnswer ? null : first);
@@ -74,6 +71,12 @@ function becomeCommand(ctx: TallyContext, { name }: CommandSpec): void {
   replaceText(ctx, `/${name}`, [entity]);
   ctx.isCommand = true;
   ctx.habits = null;
+}
+
+/** A line after a slash is new: it does not answer a question that waits. */
+function becomeLine(ctx: TallyContext, line: string): void {
+  replaceText(ctx, line);
+  ctx.openQuestion = null;
 }
 
 /** Returns the line that a command means, or null where it is a command. */

@@ -34,6 +34,11 @@ export function parseHeatmapView(ctx: TallyContext, { habit, year }: HeatmapView
   return { habit: parseButtonId(habit), year: year >= firstYear && year <= thisYear ? year : thisYear };
 }
 
+/** Packs the callback data of a button that shows the calendar. */
+export function packHeatmap(ctx: TallyContext, view: HeatmapView): string {
+  return heatmapButton.pack(ctx.person.userId, view);
+}
+
 /** Returns the present year of the person. */
 export function localYear(ctx: TallyContext): number {
   return yearOfDay(localToday(ctx));

@@ -1,11 +1,14 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
+import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { type ChartCard, createChartMessages, withToast } from '../shared/chart-message.ts';
 import { habitChartButton, type MessageTarget, parseHabitChart } from '../shared/chart-view.ts';
+import type { ReadDay } from '../shared/parse-period.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
+import { parseGrouping, selectHabitChart, selectHeatmap } from './arguments.ts';
 import { habitChartCard } from './habit-chart.ts';
 import { askForOne, askGrouping, pickerPageButton } from './habit-picker.ts';
 import {
@@ -21,19 +24,32 @@ export interface ChartsFeatureDeps {
   db: Db;
   charts: ChartRenderer;
   heavyRateLimiter: RateLimiter;
+  readDay: ReadDay;
 }
 
-/** Charts of habits: `/summarize`, `/heatmap`, and the buttons that show a chart. */
-export function chartsFeature({ db, charts, heavyRateLimiter }: ChartsFeatureDeps) {
+/**
+ * Charts of habits: `/summarize`, `/heatmap`, and the buttons that show a chart. A habit, category or period may follow
+ * the command.
+ */
+export function chartsFeature({ db, charts, heavyRateLimiter, readDay }: ChartsFeatureDeps) {
   const chartMessages = createChartMessages(charts);
   const show = (ctx: TallyContext, target: MessageTarget, load: () => Promise<ChartCard>) =>
     rateLimited(ctx, heavyRateLimiter, async () => chartMessages.send(ctx, withToast(ctx, await load()), target));
   return defineFeature({
     commands: {
-      summarize: askGrouping,
-      async heatmap(ctx) {
-        const card = await heatmapCard(ctx, db, { habit: 0, year: localYear(ctx) });
-        chartMessages.send(ctx, card, 'new');
+      async summarize(ctx, args) {
+        if (args === '') return askGrouping(ctx);
+        const by = parseGrouping(args);
+        if (by) return askForOne(ctx, db, by, 0);
+        const selected = await selectHabitChart(ctx, db, readDay, args);
+        if ('answer' in selected) return void (await reply(ctx, selected.answer));
+        chartMessages.send(ctx, await habitChartCard(ctx, db, selected.view), 'new');
+      },
+      async heatmap(ctx, args) {
+        const all = { view: { habit: 0, year: localYear(ctx) } };
+        const selected = args === '' ? all : await selectHeatmap(ctx, db, readDay, args);
+        if ('answer' in selected) return void (await reply(ctx, selected.answer));
+        chartMessages.send(ctx, await heatmapCard(ctx, db, selected.view), 'new');
       },
     },
     buttons: [

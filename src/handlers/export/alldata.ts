@@ -2,8 +2,9 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
-import { buildKeyboard } from '../../bot/ui/messages.ts';
-import { editMessage, replyOrEdit } from '../../bot/ui/reply.ts';
+import { editMessageById } from '../../bot/ui/edit.ts';
+import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { editMessage, reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { countRecords } from '../../db/queries/habits/records.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
@@ -34,13 +35,31 @@ export interface AllDataFeatureDeps {
 export function allDataFeature(deps: AllDataFeatureDeps) {
   const exportAs = (format: RecordFormat) => (ctx: TallyContext) => exportRecords(ctx, deps, format);
   return defineFeature({
-    commands: { alldata: (ctx) => askFormat(ctx, deps.db) },
+    commands: { alldata: (ctx, args) => allDataCommand(ctx, deps, args) },
     buttons: [
       onPress(exportWorkbookButton, exportAs('xlsx')),
       onPress(exportCsvButton, exportAs('csv')),
       onPress(cancelExportButton, (ctx) => replyOrEdit(ctx, { text: ctx.t('export-cancelled') })),
     ],
   });
+}
+
+const formatPatterns: Record<RecordFormat, RegExp> = {
+  xlsx: /^\.?(?:excel|xlsx?|workbook|эксель)$/iu,
+  csv: /^\.?csv$/iu,
+};
+
+/** Asks for the format, or starts the export in the format that follows the command. */
+async function allDataCommand(ctx: TallyContext, deps: AllDataFeatureDeps, args: string): Promise<void> {
+  const format = (['xlsx', 'csv'] as const).find((one) => formatPatterns[one].test(args));
+  if (!format) {
+    if (args !== '') await reply(ctx, { text: ctx.t('refused-export-format') });
+    return askFormat(ctx, deps.db);
+  }
+  const total = await countRecords(deps.db, ctx.person.userId);
+  if (total === 0) return void (await reply(ctx, { text: ctx.t('export-nothing') }));
+  const isStarted = startExport(ctx, deps, format, total);
+  if (!isStarted) await reply(ctx, { text: ctx.t('export-in-progress') });
 }
 
 async function askFormat(ctx: TallyContext, db: Db): Promise<void> {
@@ -64,34 +83,46 @@ function formatKeyboard(ctx: TallyContext) {
 async function exportRecords(ctx: TallyContext, deps: AllDataFeatureDeps, format: RecordFormat): Promise<void> {
   const total = await countRecords(deps.db, ctx.person.userId);
   if (total === 0) return replyOrEdit(ctx, { text: ctx.t('export-nothing') });
-  await rateLimited(ctx, deps.heavyRateLimiter, async () => startExport(ctx, deps, format, total));
+  await rateLimited(ctx, deps.heavyRateLimiter, async () => {
+    if (!startExport(ctx, deps, format, total)) ctx.toast = ctx.t('export-in-progress');
+  });
 }
 
 /** Starts the export. The pressed message shows the progress, and the files follow below it. */
-function startExport(ctx: TallyContext, deps: AllDataFeatureDeps, format: RecordFormat, total: number): void {
+function startExport(ctx: TallyContext, deps: AllDataFeatureDeps, format: RecordFormat, total: number): boolean {
   const { exporter, exports, progressEveryMs = 2000 } = deps;
   const { userId, name, language } = ctx.person;
-  const progress = createProgressReporter((rows) => showProgress(ctx, rows, total), progressEveryMs);
-  const isStarted = sendExport(ctx, exports, {
+  const show = createStatusMessage(ctx);
+  const progress = createProgressReporter((rows) => showProgress(ctx, show, rows, total), progressEveryMs);
+  return sendExport(ctx, exports, {
     async make(signal) {
-      await editMessage(ctx, { text: ctx.t('export-making', { count: total }) });
+      await show({ text: ctx.t('export-making', { count: total }) });
       const request = { userId, name, date: localToday(ctx), format, labels: recordLabels(ctx), language };
       const task = { kind: 'records', ...request } as const;
       return exporter.run(task, { signal, onProgress: progress.report }).finally(progress.stop);
     },
     sentText: ({ rows, files, split }) =>
       ctx.t(split ? 'export-sent-split' : 'export-sent', { count: rows, files: files.length }),
-    notify: (text, mayRetry) => editMessage(ctx, { text, keyboard: mayRetry ? formatKeyboard(ctx) : undefined }),
+    notify: (text, mayRetry) => show({ text, keyboard: mayRetry ? formatKeyboard(ctx) : undefined }),
   });
-  if (!isStarted) ctx.toast = ctx.t('export-in-progress');
+}
+
+type ShowStatus = (message: OutgoingMessage) => Promise<void>;
+
+/** Creates the function that shows a status in the pressed message, or in one that it sends and then edits. */
+function createStatusMessage(ctx: TallyContext): ShowStatus {
+  let sentId: number | undefined;
+  return async (message) => {
+    if (ctx.callbackQuery) return editMessage(ctx, message);
+    if (sentId === undefined) sentId = await reply(ctx, message);
+    else await editMessageById(ctx.api, { chatId: ctx.chatId ?? ctx.person.userId, messageId: sentId }, message);
+  };
 }
 
 /** Shows the progress in the message. A failure is only logged: the export goes on. */
-async function showProgress(ctx: TallyContext, rows: number, total: number): Promise<void> {
+async function showProgress(ctx: TallyContext, show: ShowStatus, rows: number, total: number): Promise<void> {
   const text = ctx.t('export-progress', { rows, count: total });
-  await editMessage(ctx, { text }).catch((err: unknown) =>
-    ctx.log.info({ err }, 'the progress of an export could not be shown'),
-  );
+  await show({ text }).catch((err: unknown) => ctx.log.info({ err }, 'the progress of an export could not be shown'));
 }
 
 function recordLabels({ t }: TallyContext): RecordLabels {

@@ -1,8 +1,12 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
+import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabit } from '../../db/queries/habits/habits.ts';
+import { findHabitCandidates } from '../shared/habit-candidates.ts';
+import { foldName } from '../shared/match-habit.ts';
+import { parseSelection, selectionQuestion } from '../shared/selection.ts';
 import { type EditHabitParams, editHabitConversation } from './edit-conversation.ts';
 import {
   archiveHabitButton,
@@ -16,7 +20,7 @@ import {
 import { archive, mergeInto, revive, undoHabitChange, unmergeFrom } from './habit-changes.ts';
 import { listPage, listPageButton, listPageWith, openHabitButton } from './list-page.ts';
 import { habitReplies, mergeIntoButton, undoHabitChangeButton, unmergeButton } from './replies.ts';
-import { type ListPosition, tabs } from './tabs.ts';
+import { type ListPosition, type Tab, tabs } from './tabs.ts';
 
 const firstPage: ListPosition = { tab: 'own', page: 0 };
 
@@ -26,7 +30,7 @@ const firstPage: ListPosition = { tab: 'own', page: 0 };
  */
 export function listFeature({ db }: { db: Db }) {
   return defineFeature({
-    commands: { list: async (ctx) => void (await reply(ctx, await listPage(ctx, db, firstPage))) },
+    commands: { list: async (ctx, args) => void (await reply(ctx, await listForArguments(ctx, db, args))) },
     buttons: [
       onPress(listPageButton, async (ctx, { shelf, page }) =>
         replyOrEdit(ctx, await listPage(ctx, db, { tab: tabs[shelf] ?? 'own', page })),
@@ -45,6 +49,31 @@ export function listFeature({ db }: { db: Db }) {
     conversations: [editHabitConversation(db)],
     answers: habitReplies,
   });
+}
+
+const tabPatterns: Record<Tab, RegExp> = {
+  own: /^(?:own|mine|my habits|мои|мои привычки)$/iu,
+  starters: /^(?:starters?|starter habits|начальные|готовые)$/iu,
+  archived: /^(?:archived?|архив|архивные|в архиве)$/iu,
+};
+
+/** Creates the first page, or what the text after the command means: a tab, a habit or the page with a category. */
+async function listForArguments(ctx: TallyContext, db: Db, args: string): Promise<OutgoingMessage> {
+  if (args === '') return listPage(ctx, db, firstPage);
+  const tab = tabs.find((one) => tabPatterns[one].test(args));
+  if (tab) return listPage(ctx, db, { tab, page: 0 });
+  const habits = await findHabitCandidates(ctx, db);
+  const inCategory = habits.find(({ categoryName }) => foldName(categoryName) === foldName(args));
+  const selection = parseSelection(args, habits, () => ({ kind: 'none' }));
+  if (selection.kind === 'selected' && selection.named) {
+    const card = await habitCard(ctx, db, selection.named.habitId);
+    return card ?? listPage(ctx, db, firstPage);
+  }
+  if (inCategory) return listPageWith(ctx, db, inCategory.habitId);
+  if (selection.kind === 'selected') return listPage(ctx, db, firstPage);
+  return selectionQuestion(ctx, selection, args, ({ habitId }) =>
+    openHabitButton.pack(ctx.person.userId, { habit: habitId }),
+  );
 }
 
 async function openHabit(ctx: TallyContext, db: Db, habitId: number): Promise<void> {

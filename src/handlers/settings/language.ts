@@ -19,8 +19,10 @@ export function languageFeature() {
     commands: {
       language: async (ctx, args) => {
         const typed = parseLanguage(args);
-        if (typed) await choose(ctx, typed);
-        else await reply(ctx, languageQuestion(ctx));
+        if (typed) return choose(ctx, typed);
+        const question = languageQuestion(ctx);
+        if (args !== '') question.text = `${ctx.t('refused-language')}\n${question.text}`;
+        await reply(ctx, question);
       },
     },
     buttons: [
@@ -42,14 +44,20 @@ export function languageQuestion(ctx: TallyContext): OutgoingMessage {
   return { text: ctx.t('ask-language'), keyboard: buildKeyboard(buttons) };
 }
 
+/** The names of each language in all languages. */
+const allNames: Record<Language, readonly string[]> = {
+  en: ['english', 'английский', 'по-английски'],
+  ru: ['русский', 'russian', 'по-русски'],
+};
+
 /**
- * Parses a language by its code or the beginning of its name: `ru`, `рус` and `Русский` are Russian. Returns null for
- * other texts.
+ * Parses a language by its code or the beginning of its name in either language: `ru`, `рус` and `Russian` are Russian.
+ * Returns null for other texts.
  */
 function parseLanguage(text: string): Language | null {
   const typed = text.trim().toLowerCase();
   if (typed.length < 2) return null;
-  return (
-    languages.find((language) => typed === language || languageNames[language].toLowerCase().startsWith(typed)) ?? null
-  );
+  const isMeant = (language: Language) =>
+    typed === language || allNames[language].some((name) => name.startsWith(typed));
+  return languages.find(isMeant) ?? null;
 }

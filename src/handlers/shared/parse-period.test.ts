@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
+import { readDay } from '../../app/read-day.ts';
 import type { PeriodUnit } from '../../time/period.ts';
-import { findDay } from '../record/line/day.ts';
-import { parsePeriod, type ReadDay } from './parse-period.ts';
+import { parsePeriod } from './parse-period.ts';
 
 const today = '2026-11-28'; // a Saturday
-const readDay: ReadDay = (text, day) => findDay(text, { today: day, durationSpan: { start: 0, end: 0 } });
 
 /** Returns `UNIT DAY`, the reason of a rejection, or `none`. */
 function read(unit: PeriodUnit, text: string): string {

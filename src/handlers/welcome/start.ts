@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
-import { reply } from '../../bot/ui/reply.ts';
+import { reply, replyIgnoredText } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabits } from '../../db/queries/habits/habits.ts';
 import { isVisible } from '../../lib/visible-text.ts';
@@ -18,7 +18,13 @@ const maxHabits = 8;
  */
 export function startFeature({ db }: { db: Db }) {
   return defineFeature({
-    commands: { start: (ctx) => welcome(ctx, db) },
+    commands: {
+      async start(ctx, args) {
+        // A single word is the parameter of a link to the bot, such as that to the private chat.
+        if (/\s/u.test(args)) await replyIgnoredText(ctx, 'start', args);
+        await welcome(ctx, db);
+      },
+    },
     buttons: [
       onPress(startHabitButton, async (ctx, { habit }) => {
         await ctx.conversation.exitAll();

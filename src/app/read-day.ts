@@ -1,0 +1,5 @@
+import { findStatedDay } from '../handlers/record/line/day.ts';
+import type { ReadDay } from '../handlers/shared/parse-period.ts';
+
+/** Reads the day after a command with the parser of recording. Short forms such as `21.11` and `mon` count. */
+export const readDay: ReadDay = findStatedDay;
