@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { removeDirectionControls } from '../../lib/bidi.ts';
 import { assetRoutes } from './assets.ts';
 import { createBroadcaster } from './broadcast.ts';
 import type { DashboardDeps } from './deps.ts';
@@ -71,7 +72,7 @@ function pageRoute(app: FastifyInstance, deps: DashboardDeps): void {
   const template = loadTemplate('index.html', ['name', 'admin']);
   app.get('/dashboard', async (request, reply) => {
     const { language, fullName, userId } = requireViewer(request);
-    const html = template(language, { name: fullName, admin: String(deps.isAdmin(userId)) });
+    const html = template(language, { name: removeDirectionControls(fullName), admin: String(deps.isAdmin(userId)) });
     return reply.type('text/html; charset=utf-8').send(html);
   });
 }

@@ -2,12 +2,16 @@
 /** @import { ChartsData } from '../../page-data.ts' */
 /** @import { BuiltChart } from './chart-card.js' */
 /** @import { Colours } from './chart-theme.js' */
-import { axisStyle, baseOptions, chooseUnit, tooltipStyle, truncate } from './chart-theme.js';
+import { axisStyle, baseOptions, chooseUnit, createTextMeasure, tickSize, tooltipStyle } from './chart-theme.js';
 import { formatDuration } from './format.js';
+import { cleanName, isolateName, shortenName } from './names.js';
 import { text } from './texts.js';
 
 /** More bars leave no room for their names. The table has all habits. */
 const maxBars = 10;
+/** The maximum width of the names, as a share of the chart and in pixels. */
+const maxNameShare = 0.42;
+const maxNameWidth = 240;
 
 /**
  * Builds the chart of the favourite habits: one bar per habit, the longest duration first.
@@ -17,9 +21,9 @@ const maxBars = 10;
  */
 export function buildBarChart({ habits: { list } }, colours) {
   const top = list.slice(0, maxBars);
-  const names = top.map(({ name }) => name);
+  const names = top.map(({ name }) => cleanName(name));
   const { divisor, unit } = chooseUnit(top.map(({ minutes }) => minutes));
-  const summary = top.slice(0, 3).map(({ name, minutes }) => `${name} ${formatDuration(minutes)}`);
+  const summary = top.slice(0, 3).map(({ name, minutes }) => `${isolateName(name)} ${formatDuration(minutes)}`);
   return {
     config: {
       type: 'bar',
@@ -49,6 +53,7 @@ export function buildBarChart({ habits: { list } }, colours) {
  */
 function barOptions(names, divisor, colours) {
   const { border, grid, ticks } = axisStyle(colours);
+  const measure = createTextMeasure(tickSize);
   return {
     ...baseOptions(),
     indexAxis: 'y',
@@ -68,7 +73,10 @@ function barOptions(names, divisor, colours) {
           ...ticks,
           autoSkip: false,
           color: colours.text,
-          callback: (index) => truncate(names[Number(index)] ?? '', 22),
+          callback(index) {
+            const width = Math.min(maxNameWidth, this.chart.width * maxNameShare);
+            return isolateName(shortenName(names[Number(index)] ?? '', width, measure));
+          },
         },
       },
     },

@@ -1,6 +1,7 @@
 /** @import { ChartsData } from '../../page-data.ts' */
 /** @import { Table } from './tables.js' */
 import { formatDay, formatNumber, formatPercent, toDayNumber } from './format.js';
+import { cleanName } from './names.js';
 import { text } from './texts.js';
 
 /** @typedef {'people' | 'minutes' | 'habits' | 'categories'} ChartKind */
@@ -40,7 +41,7 @@ function buildNameTable(kind, { habits, categories, total }) {
   const isHabits = kind === 'habits';
   const others = habits.others ? [{ ...habits.others, name: text('moreHabits') }] : [];
   const rows = (isHabits ? [...habits.list, ...others] : categories).map(({ name, minutes, records }) => [
-    name,
+    cleanName(name),
     formatNumber(minutes),
     formatNumber(records),
     formatPercent(minutes / total.minutes),

@@ -3,6 +3,8 @@ import { text } from './texts.js';
 /** From this many minutes on, a chart shows hours. */
 const hoursFrom = 600;
 const categoryColours = 10;
+/** The size of the texts on an axis, in pixels. */
+export const tickSize = 12;
 
 /**
  * Colours of the current theme, as CSS values.
@@ -78,7 +80,7 @@ export function axisStyle(colours) {
   return {
     border: { display: false },
     grid: { color: colours.border, drawTicks: false },
-    ticks: { color: colours.muted, font: font(12), padding: 6, maxRotation: 0 },
+    ticks: { color: colours.muted, font: font(tickSize), padding: 6, maxRotation: 0 },
   };
 }
 
@@ -92,8 +94,11 @@ export function chooseUnit(minutes) {
 }
 
 /**
- * Shortens a name to a maximum length.
- * @param {string} name
- * @param {number} max
+ * Creates a function that measures the width of a text in a chart.
+ * @param {number} size of the font, in pixels
  */
-export const truncate = (name, max) => (name.length > max ? `${name.slice(0, max - 1)}…` : name);
+export function createTextMeasure(size) {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context) context.font = `${size}px ${font(size).family}`;
+  return (/** @type {string} */ content) => context?.measureText(content).width ?? content.length * size;
+}

@@ -2,6 +2,7 @@
 /** @import { UrlState } from './url-state.js' */
 import { find } from './dom.js';
 import { createMultiSelect } from './multi-select.js';
+import { cleanName } from './names.js';
 import { text } from './texts.js';
 import { defaultPeriod, formatUrlState } from './url-state.js';
 
@@ -43,8 +44,8 @@ export function createFilters(root, onChange) {
     setChoices(choices) {
       const isPeopleFilterNeeded = choices.people.length > 1 || (current?.people ?? []).length > 0;
       find(root, '#people', HTMLElement).hidden = !isPeopleFilterNeeded;
-      people.setOptions(choices.people.map(({ id, name }) => ({ value: String(id), label: name })));
-      categories.setOptions(choices.categories.map((name) => ({ value: name, label: name })));
+      people.setOptions(choices.people.map(({ id, name }) => ({ value: String(id), label: cleanName(name) })));
+      categories.setOptions(choices.categories.map((name) => ({ value: name, label: cleanName(name) })));
     },
   };
 }

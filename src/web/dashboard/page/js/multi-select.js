@@ -99,8 +99,9 @@ function describeSelection(options, selected, all) {
 /** @param {Option} option */
 function createOption({ value, label }) {
   const box = Object.assign(element('input'), { type: 'checkbox', value });
+  const name = Object.assign(element('span', label), { dir: 'auto' });
   const node = element('label');
-  node.append(box, label);
+  node.append(box, name);
   return node;
 }
 

@@ -2,14 +2,18 @@
 /** @import { ChartsData } from '../../page-data.ts' */
 /** @import { BuiltChart } from './chart-card.js' */
 /** @import { Colours } from './chart-theme.js' */
-import { baseOptions, font, tooltipStyle, truncate } from './chart-theme.js';
+import { baseOptions, createTextMeasure, font, tooltipStyle } from './chart-theme.js';
 import { formatDuration, formatPercent } from './format.js';
+import { cleanName, isolateName, shortenName } from './names.js';
 import { text } from './texts.js';
 
 /** More slices leave no room for their names. The table has all categories. */
 const maxSlices = 9;
 /** On a narrower window the legend is below the pie. */
 const legendBesideFrom = 480;
+const legendSize = 13;
+/** The maximum width of a name in the legend beside the pie, and below it, in pixels. */
+const maxNameWidth = { right: 130, bottom: 220 };
 
 /** @typedef {{ name: string, minutes: number, share: string, colour: string }} Slice */
 
@@ -24,7 +28,7 @@ const legendBesideFrom = 480;
 export function buildPieChart({ categories, total }, allCategories, colours) {
   const formatShare = (/** @type {number} */ minutes) => formatPercent(total.minutes > 0 ? minutes / total.minutes : 0);
   const slices = buildSlices(categories, allCategories, colours, formatShare);
-  const summary = slices.slice(0, 4).map(({ name, share }) => `${name} ${share}`);
+  const summary = slices.slice(0, 4).map(({ name, share }) => `${isolateName(name)} ${share}`);
   return {
     config: {
       type: 'pie',
@@ -58,7 +62,12 @@ function buildSlices(categories, allCategories, colours, formatShare) {
   const others = categories.slice(top.length);
   const slices = top.map(({ name, minutes }) => {
     const index = Math.max(0, allCategories.indexOf(name.toLowerCase())) % colours.categories.length;
-    return { name, minutes, share: formatShare(minutes), colour: colours.categories[index] ?? colours.other };
+    return {
+      name: cleanName(name),
+      minutes,
+      share: formatShare(minutes),
+      colour: colours.categories[index] ?? colours.other,
+    };
   });
   if (others.length === 0) return slices;
   const minutes = others.reduce((sum, category) => sum + category.minutes, 0);
@@ -73,6 +82,9 @@ function buildSlices(categories, allCategories, colours, formatShare) {
  * @returns {ChartOptions<'pie'>}
  */
 function pieOptions(slices, colours, formatShare) {
+  const position = innerWidth < legendBesideFrom ? 'bottom' : 'right';
+  const measure = createTextMeasure(legendSize);
+  const shorten = (/** @type {string} */ name) => isolateName(shortenName(name, maxNameWidth[position], measure));
   return {
     ...baseOptions(),
     plugins: {
@@ -82,16 +94,16 @@ function pieOptions(slices, colours, formatShare) {
       },
       legend: {
         display: true,
-        position: innerWidth < legendBesideFrom ? 'bottom' : 'right',
+        position,
         labels: {
           color: colours.text,
-          font: font(13),
+          font: font(legendSize),
           boxWidth: 12,
           boxHeight: 12,
           padding: 10,
           generateLabels: () =>
             slices.map(({ name, share, colour }, index) => ({
-              text: `${truncate(name, 18)}  ${share}`,
+              text: `${shorten(name)}  ${share}`,
               fillStyle: colour,
               strokeStyle: 'transparent',
               fontColor: colours.text,
