@@ -13,7 +13,8 @@ import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { localToday } from '../shared/update-time.ts';
 import { createDraft, findStated, hasSameHabit, restoreUnderstood } from './drafts.ts';
-import { completeEntry, parseMessage } from './parser.ts';
+import { completeEntry } from './line/complete.ts';
+import { parseEntries } from './line/entries.ts';
 import { findQuestionContent } from './question-content.ts';
 import { labelReadings } from './question-labels.ts';
 import type { Entry } from './read-entries.ts';
@@ -103,12 +104,20 @@ function readAnswer(
 ): Entry | null {
   if (asks === 'over-a-day') return null;
   const options = { today: localToday(ctx), habits };
-  const [entry, ...others] = parseMessage(text, options);
+  const [entry, ...others] = parseEntries(text, options);
   const own = entry?.kind === 'record' && others.length === 0 ? createDraft(entry.reading) : null;
   // A complete line about the same habit answers the question for its duration. Its note replaces the earlier one.
   if (entry?.kind === 'record' && own && understood.minutes === null && hasSameHabit(understood, own))
     return { kind: 'record', reading: { ...entry.reading, date: entry.reading.date ?? understood.localDate } };
-  return completeEntry(restoreUnderstood(understood, habits), text, options);
+  if (understood.minutes !== null && hasDuration(entry)) return null;
+  const answer = completeEntry(restoreUnderstood(understood, habits), text, options);
+  // A word that is no habit answers only the question for one. Otherwise it would replace the name that is in doubt.
+  return asks !== 'habit' && answer?.kind === 'question' && answer.asks === 'new-habit' ? null : answer;
+}
+
+/** Returns true for an entry with a duration of its own. */
+function hasDuration(entry: Entry | undefined): boolean {
+  return entry?.kind === 'record' || entry?.kind === 'question' || entry?.kind === 'no-habit';
 }
 
 async function applyAnswer(
@@ -163,7 +172,7 @@ function createTypedSource(
   habits: MatchableHabit[],
 ): TypedSource | undefined {
   if (question.understood.minutes !== null || reading.minutes === null) return undefined;
-  const [entry] = parseMessage(messageText(ctx) ?? '', { today: localToday(ctx), habits });
+  const [entry] = parseEntries(messageText(ctx) ?? '', { today: localToday(ctx), habits });
   const source = { ...createSource(ctx), entryDate: question.entryDate };
   return { source, stated: findStated(entry) };
 }

@@ -7,8 +7,8 @@ import { minutesPerDay } from '../../time/days.ts';
 import { createKnownHabitsLoader, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { localToday, sentAtUnix } from '../shared/update-time.ts';
 import { answerByText, findAnswerableQuestion, repeatQuestion } from './answer-question.ts';
+import { parseEntries } from './line/entries.ts';
 import type { Reading } from './line/reading.ts';
-import { parseMessage } from './parser.ts';
 import { readEntries } from './read-entries.ts';
 import { saveMessage } from './save-entries.ts';
 
@@ -31,7 +31,7 @@ export function createFreeTextHandlers(db: Db, recorder: Recorder): FreeTextHand
  * the question.
  */
 async function handleText(ctx: TallyContext, db: Db, next: () => Promise<void>): Promise<void> {
-  const question = await findAnswerableQuestion(ctx, db);
+  const question = ctx.isCommand ? null : await findAnswerableQuestion(ctx, db);
   if (question && (await answerByText(ctx, db, question))) return;
   const entries = await readEntries(ctx, db, messageText(ctx) ?? '');
   const [entry, ...others] = entries;
@@ -52,7 +52,7 @@ function createFastPath(db: Db, recorder: Recorder): MiddlewareFn<TallyContext> 
   return async (ctx, next) => {
     if (ctx.openQuestion !== null) return next(); // the text may be its answer
     const options = { today: localToday(ctx), habits: await loadKnownHabits(ctx) };
-    const [entry, ...others] = parseMessage(messageText(ctx) ?? '', options);
+    const [entry, ...others] = parseEntries(messageText(ctx) ?? '', options);
     if (entry?.kind !== 'record' || others.length > 0) return next();
     if (!(await saveAtOnce(ctx, recorder, entry.reading))) await next();
   };

@@ -4,7 +4,8 @@ import type { Db } from '../../db/client.ts';
 import { findHabitCandidates } from '../shared/habit-candidates.ts';
 import { foldName } from '../shared/match-habit.ts';
 import { localToday } from '../shared/update-time.ts';
-import { completeEntry, parseMessage } from './parser.ts';
+import { completeEntry } from './line/complete.ts';
+import { parseEntries } from './line/entries.ts';
 import { type Entry, readEntries } from './read-entries.ts';
 
 /** A typed duration. Day and note are null where the text does not state them. */
@@ -27,7 +28,7 @@ export async function parseHabitDuration(
   { habitName, text }: { habitName: string; text: string },
 ): Promise<AnswerResult<TypedDuration>> {
   const options = { today: localToday(ctx), habits: await findHabitCandidates(ctx, db) };
-  const entries = parseMessage(text, options);
+  const entries = parseEntries(text, options);
   const [entry] = entries;
   if (entry?.kind === 'record' && entries.length === 1 && foldName(entry.reading.name) === foldName(habitName))
     return { value: entry.reading };

@@ -2,13 +2,13 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { Executor } from '../../db/client.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { localToday } from '../shared/update-time.ts';
+import { parseEntries } from './line/entries.ts';
 import type { ParsedEntry } from './line/reading.ts';
-import { parseMessage } from './parser.ts';
 
 /** An entry of a message, read with the person's habits. */
 export type Entry = ParsedEntry<MatchableHabit>;
 
 /** Reads the entries of a text with all habits of the person, most used first. */
 export async function readEntries(ctx: TallyContext, exec: Executor, text: string): Promise<Entry[]> {
-  return parseMessage(text, { today: localToday(ctx), habits: await findHabitCandidates(ctx, exec) });
+  return parseEntries(text, { today: localToday(ctx), habits: await findHabitCandidates(ctx, exec) });
 }

@@ -8,7 +8,7 @@ export interface TextSpan {
  * The source of a regular expression (flags `iu`) that excludes a position after certain characters: letters, digits,
  * `#tag`, `@name`, money, addresses. A number or a day word there is part of something larger.
  */
-const edgeBefore = String.raw`(?<![\p{L}\p{M}\p{N}_#@$€£%°'’&=*+/?.\-−]|\p{N}[,:;])`;
+const edgeBefore = String.raw`(?<![\p{L}\p{M}\p{N}_#@$€£%°'&*+/?.\-]|\p{N}[,:;])`;
 
 /**
  * The source of a regular expression that excludes a position before such characters. A quote excludes a word too:
@@ -32,53 +32,89 @@ export function keepOutermost<S extends TextSpan>(spans: readonly S[]): S[] {
   });
 }
 
-const wordStart = new RegExp(`${edgeBefore}[\\p{L}\\p{N}−-]`, 'gu');
+const wordStart = new RegExp(`${edgeBefore}(?:[\\p{L}\\p{N}~≈<>≥≤+-]|[.,:](?=\\d))`, 'gu');
 
 /** Returns the offsets at which a word, a number or a minus sign begins. */
 export function findWordStarts(text: string): number[] {
   return [...text.matchAll(wordStart)].map((match) => match.index);
 }
 
-/** A match of the sticky pattern of a rule. */
+/** A match of the sticky pattern of a rule. `start` is where the words before it (`lead`) begin. */
 export interface RuleMatch<R> {
   rule: R;
   match: RegExpExecArray;
+  lead: RegExpExecArray | null;
+  start: number;
 }
 
 /**
  * Creates a function that finds the matches of all rules at given offsets. The patterns of the rules must be sticky.
  *
- * Matching only at these offsets is ten times faster than a search. A combined pattern rules out most offsets at once.
+ * `lead` is a sticky pattern of words that may stand before every rule; it may match nothing. Most words of a line begin
+ * no match: the rules are looked up by the first letters of a word, which is many times faster than to try them all.
  */
 export function createRuleMatcher<R extends { pattern: RegExp }>(
   rules: readonly R[],
+  lead?: RegExp,
 ): (text: string, offsets: readonly number[]) => RuleMatch<R>[] {
-  const combined = combinePatterns(rules.map(({ pattern }) => pattern.source));
+  const findRules = createRuleLookup(rules);
   return (text, offsets) => {
     const found: RuleMatch<R>[] = [];
     for (const offset of offsets) {
-      if (!matchAt(combined, text, offset)) continue;
-      for (const rule of rules) {
-        const match = matchAt(rule.pattern, text, offset);
-        if (match) found.push({ rule, match });
+      const before = lead ? matchAt(lead, text, offset) : null;
+      const start = offset + (before?.[0].length ?? 0);
+      for (const rule of findRules(text, start)) {
+        const match = matchAt(rule.pattern, text, start);
+        if (match) found.push({ rule, match, lead: before, start: offset });
       }
     }
     return found;
   };
 }
 
+const firstWord = /\p{L}+/uy;
+const prefixLength = 3;
+
+/**
+ * Creates a function that returns the rules that may match at an offset, by the first letters of the word there. A word
+ * or number that no rule begins with has none.
+ */
+function createRuleLookup<R extends { pattern: RegExp }>(
+  rules: readonly R[],
+): (text: string, offset: number) => readonly R[] {
+  const byBeginning = new Map<string, R[]>();
+  const beginnings = rules.map(({ pattern }) => findBeginnings(pattern.source));
+  for (const beginning of new Set(beginnings.flatMap((all) => [...all])))
+    byBeginning.set(
+      beginning,
+      rules.filter((_, i) => matchesBeginning(beginnings[i] ?? new Set(), beginning)),
+    );
+  const numeric = rules.filter(({ pattern }) => /\\d|\\p\{N\}|\d/.test(pattern.source));
+  return (text, offset) => {
+    const word = matchAt(firstWord, text, offset)?.[0].toLowerCase();
+    if (word === undefined) return numeric;
+    const prefix = byBeginning.get(word.slice(0, prefixLength));
+    return prefix ?? byBeginning.get(word.slice(0, 2)) ?? byBeginning.get(word.slice(0, 1)) ?? [];
+  };
+}
+
+/** Returns the first letters of all words in the source of a pattern. */
+function findBeginnings(source: string): Set<string> {
+  const letters = source.replace(/\\p\{[^}]*\}|\\./g, '.').replace(/\(\?<\w+>|\(\?<?[:=!]/g, '(');
+  const words = [...letters.matchAll(/(\p{L}+)(\??)/gu)].flatMap(([, word = '', optional]) =>
+    optional ? [word, word.slice(0, -1)] : [word],
+  );
+  return new Set(words.filter((word) => word !== '').map((word) => word.toLowerCase().slice(0, prefixLength)));
+}
+
+/** Returns true where one of the beginnings is a beginning of the other. */
+function matchesBeginning(beginnings: ReadonlySet<string>, beginning: string): boolean {
+  return [1, 2, prefixLength].some((length) => beginnings.has(beginning.slice(0, length)));
+}
+
 function matchAt(pattern: RegExp, text: string, offset: number): RegExpExecArray | null {
   pattern.lastIndex = offset;
   return pattern.exec(text);
-}
-
-/**
- * Combines patterns into one that matches wherever one of them does, and possibly elsewhere: the same group name cannot
- * occur twice, so groups lose their names and a reference to a group becomes any character.
- */
-function combinePatterns(sources: readonly string[]): RegExp {
-  const nameless = sources.map((source) => source.replace(/\(\?<\w+>/g, '(?:').replace(/\\k<\w+>/g, '.'));
-  return new RegExp(nameless.join('|'), 'iuy');
 }
 
 /** Returns true where only separators stand between two spans. */

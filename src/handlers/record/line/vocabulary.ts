@@ -1,17 +1,17 @@
 /** The sources of patterns for the months, from January: full names and abbreviations, in Russian the genitive too. */
 export const monthSources = [
-  'january|jan|январ[ья]|янв',
-  'february|feb|феврал[ья]|февр?',
-  'march|mar|марта?|мар',
-  'april|apr|апрел[ья]|апр',
-  'may|ма[йя]',
-  'june?|июн[ья]?',
-  'july?|июл[ья]?',
-  'august|aug|августа?|авг',
-  'september|sept?|сентябр[ья]|сент?',
-  'october|oct|октябр[ья]|окт',
-  'november|nov|ноябр[ья]|нояб?',
-  'december|dec|декабр[ья]|дек',
+  'january|jan|январ[ьяе]|янв',
+  'february|feb|феврал[ьяе]|февр?',
+  'march|mar|март[ае]?|мар',
+  'april|apr|апрел[ьяе]|апр',
+  'may|ма[йяе]',
+  'june?|июн[ьяе]?',
+  'july?|июл[ьяе]?',
+  'august|aug|август[ае]?|авг',
+  'september|sept?|сентябр[ьяе]|сент?',
+  'october|oct|октябр[ьяе]|окт',
+  'november|nov|ноябр[ьяе]|нояб?',
+  'december|dec|декабр[ьяе]|дек',
 ];
 
 /** The sources of patterns for weekday names that are no other words, from Monday. */
@@ -36,6 +36,13 @@ export const shortWeekdaySources = [
   'sun|вс',
 ];
 
+/** Words for days, each of which may be misspelt by one letter. Misspelt days are asked about. */
+export const dayWords = [
+  ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'yesterday', 'today'],
+  ...['понедельник', 'вторник', 'среду', 'четверг', 'пятницу', 'субботу', 'воскресенье', 'вчера', 'сегодня'],
+  'позавчера',
+];
+
 /** Returns the source of a pattern that matches any of the alternatives. */
 export const anyOfSources = (sources: readonly string[]): string => `(?:${sources.join('|')})`;
 
@@ -44,26 +51,33 @@ export function indexOfSource(sources: readonly string[], word: string | undefin
   return word ? sources.findIndex((source) => new RegExp(`^(?:${source})$`, 'iu').test(word)) + 1 : 0;
 }
 
+/** The source of a pattern for a unit of distance. `m` is a metre only with a number from 100 up: see `details.ts`. */
+export const distanceUnitSource = anyOfSources([
+  'k|km|kms|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|yards?|yds?|laps?|lengths?',
+  'км|километр\\p{L}*|метр\\p{L}*|мил[яьи]|круг\\p{L}*|бассейн\\p{L}*',
+]);
+
 const countedNouns = [
-  'k|km|kms|mi|miles?|met(?:er|re)s?|kgs?|lbs?|pounds?|pages?',
-  'times?|x|reps?|sets?|steps?|laps?|rounds?|floors?|lengths?',
-  'push-?ups?|pull-?ups?|sit-?ups?|squats?|burpees?|words?|chapters?|books?|lessons?|cards?|tasks?|songs?|poses?',
-  'glass(?:es)?|cups?|ml|l|lit(?:er|re)s?|kcal|calories|people',
+  distanceUnitSource,
+  'kgs?|lbs?|pounds?|pages?|pp?|chapters?|ch',
+  'times?|x|reps?|sets?|steps?|rounds?|floors?',
+  'push-?ups?|pull-?ups?|sit-?ups?|squats?|burpees?|words?|books?|lessons?|cards?|tasks?|songs?|poses?',
+  'glass(?:es)?|cups?|ml|l|lit(?:er|re)s?|kcal|cal|calories|people',
   'friends|dogs?|kids|hills?|trees?|am|pm|a\\.m|p\\.m|pace|per',
   "o['’]clock|years?|months?|weeks?|days?|st|nd|rd|th|percent|degrees|points|euros?|dollars?|bpm|watts?",
-  'км|метр\\p{L}*|мил[яьи]|кг|килограмм\\p{L}*|стр|страниц\\p{L}*',
-  'раза?|повтор\\p{L}*|подход\\p{L}*|шаг\\p{L}*|круг\\p{L}*',
+  'кг|килограмм\\p{L}*|стр|страниц\\p{L}*|тыс\\p{L}*',
+  'раза?|повтор\\p{L}*|подход\\p{L}*|шаг\\p{L}*',
   'отжим\\p{L}*|подтяг\\p{L}*|присед\\p{L}*|слова?|глав\\p{L}*',
   'книг\\p{L}*|урок\\p{L}*|карточ\\p{L}*|задач\\p{L}*|песн\\p{L}*',
   'стакан\\p{L}*|чаш\\p{L}*|мл|л|литр\\p{L}*|ккал|калори\\p{L}*',
   'человек\\p{L}*|друз\\p{L}*|лет|год\\p{L}*|месяц\\p{L}*|недел\\p{L}*',
-  'день|дня|дней|утра|вечера|ночи|процент\\p{L}*|градус\\p{L}*|рубл\\p{L}*|этаж\\p{L}*',
+  'день|дня|дней|утра|вечера|ночи|процент\\p{L}*|градус\\p{L}*|рубл\\p{L}*|этаж\\p{L}*|число|числа|го',
 ];
 
 const wordsBeforeNumbers = [
-  'at|by|until|till|since|from|to|around|no|nr|№|v|version|page|chapter',
+  'at|by|until|till|since|from|to|around|no|nr|№|v|version|page|chapter|ch',
   'part|day|week|lesson|level|unit|episode|room|route|pace|zone|top',
-  'в|во|к|до|с|со|по|после|номер|версия|стр|страница|глава',
+  'в|во|к|до|с|со|по|после|номер|версия|стр|страница|глава|гл',
   'часть|день|неделя|урок|уровень|серия|маршрут|темп|темпе|зона',
 ];
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { habits, names, today, yesterday } from '../../../../test/harness/line-habits.ts';
-import { parseLine } from './line.ts';
+import { parseEntry } from './entry.ts';
+import type { ParsedEntry, Reading } from './reading.ts';
 
 const durations = { 45: ['45', '45m', '45 min', '0:45', '0.75h', '45 минут', '45 мин', '45м', 'forty-five minutes'] };
 const moreDurations = {
@@ -73,14 +74,20 @@ const compositions = fc
   // `Nov 22 may` may be 22 May, so it is refused: two-days.
   .filter(({ text }) => !/(?:Nov|Dec) \d+(?:th)?[\s,-]+may/u.test(text));
 
-describe('parseLine with generated lines', () => {
+/** Returns the readings of a record or a question; none of other entries. */
+function readingsOf(parsed: ParsedEntry): Reading[] {
+  if (parsed.kind === 'record') return [parsed.reading];
+  return parsed.kind === 'question' ? parsed.readings : [];
+}
+
+describe('parseEntry with generated lines', () => {
   it('finds the parts of 10,000 composed lines', () => {
     fc.assert(
       fc.property(compositions, ({ text, expected }) => {
-        const parsed = parseLine(text, { today, habits });
+        const parsed = parseEntry(text, { today, habits });
         if (parsed.kind !== 'record') throw new Error(`${JSON.stringify(text)} is ${JSON.stringify(parsed)}`);
-        const { minutes, date, note } = parsed;
-        expect({ name: parsed.habit.name, minutes, date, note }, text).toEqual(expected);
+        const { name, minutes, date, note } = parsed.reading;
+        expect({ name, minutes, date, note }, text).toEqual(expected);
       }),
       { numRuns: 10_000 },
     );
@@ -121,15 +128,17 @@ describe('parseLine with generated lines', () => {
     );
     fc.assert(
       fc.property(text, (line) => {
-        const parsed = parseLine(line, { today, habits });
-        if (parsed.kind !== 'record') return;
-        expect(parsed.minutes).toBeGreaterThan(0);
-        expect(parsed.minutes).toBeLessThanOrEqual(1440);
-        expect(parsed.date ?? today).toMatch(/^\d{4}-\d\d-\d\d$/);
-        expect((parsed.date ?? today) <= today && (parsed.date ?? today) >= '1970-01-01').toBe(true);
-        expect(parsed.note ?? '').not.toContain('#');
-        const kept = line.replaceAll('#', '');
-        for (const word of parsed.note?.split(/\s+/u) ?? []) expect(kept).toContain(word);
+        const parsed = parseEntry(line, { today, habits });
+        const visible = (part: string) => part.normalize('NFC').replace(/[\p{Cf}\u115F\u1160\u3164\uFFA0]/gu, '');
+        const kept = visible(line).replaceAll('#', '');
+        for (const { minutes, date, note } of readingsOf(parsed)) {
+          expect(minutes).toBeGreaterThan(0);
+          expect(minutes).toBeLessThanOrEqual(1440);
+          expect(date ?? today).toMatch(/^\d{4}-\d\d-\d\d$/);
+          expect((date ?? today) <= today && (date ?? today) >= '1970-01-01').toBe(true);
+          expect(note ?? '').not.toContain('#');
+          for (const word of note?.split(/\s+/u) ?? []) expect(kept).toContain(visible(word));
+        }
       }),
       { numRuns: 10_000 },
     );
@@ -145,29 +154,31 @@ describe('parseLine with generated lines', () => {
     );
     fc.assert(
       fc.property(token, fc.constantFrom('run ', 'run #x '), (said, before) => {
-        const parsed = parseLine(before + said, { today, habits });
+        const parsed = parseEntry(before + said, { today, habits });
         const reasons = ['zero-duration', 'over-24-hours', 'two-durations', 'unclear-duration'];
         if (parsed.kind === 'refused') expect(reasons, before + said).toContain(parsed.reason);
-        else expect(parsed, before + said).toMatchObject({ kind: 'record', habit: { name: 'run' } });
-        if (before === 'run ' && 'note' in parsed) expect(parsed.note, said).toBeNull();
+        if (parsed.kind === 'no-duration') expect(said).toMatch(/^[\d,]{3,} ?m$/); // metres
+        if (parsed.kind === 'record') expect(parsed.reading, before + said).toMatchObject({ name: 'run' });
+        if (before === 'run ' && parsed.kind === 'record') expect(parsed.reading.note, said).toBeNull();
       }),
       { numRuns: 2_000 },
     );
   });
 
-  it('refuses every line with two different durations or two different days', () => {
+  it('never records a line with two different durations or two different days without a question', () => {
     const two = <T>(all: T[]) => fc.tuple(fc.constantFrom(...all), fc.constantFrom(...all));
+    const isClock = (form: string) => /^\d+:\d+$/.test(form);
     const measured = durationForms.filter(({ form }) => !/^\d+$/.test(form));
     fc.assert(
       fc.property(two(measured), two(dayForms), ([a, b], [x, y]) => {
         if (a.minutes !== b.minutes) {
-          expect(parseLine(`run ${a.form} #or ${b.form}`, { today, habits })).toMatchObject({
-            reason: 'two-durations',
-          });
+          const { kind } = parseEntry(`run ${a.form} #or ${b.form}`, { today, habits });
+          // A clock time beside a duration with a unit is a time of the day.
+          if (isClock(a.form) === isClock(b.form)) expect(kind, `${a.form} ${b.form}`).toBe('question');
         }
         if (x.date !== y.date) {
-          expect(parseLine(`run ${a.form} ${x.form} #or ${y.form}`, { today, habits })).toMatchObject({
-            reason: 'two-days',
+          expect(parseEntry(`run ${a.form} ${x.form} #or ${y.form}`, { today, habits })).toMatchObject({
+            kind: 'question',
           });
         }
       }),

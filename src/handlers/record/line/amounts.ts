@@ -1,0 +1,117 @@
+const onesWords = {
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  один: 1,
+  одна: 1,
+  одну: 1,
+  одной: 1,
+  два: 2,
+  две: 2,
+  двух: 2,
+  три: 3,
+  трёх: 3,
+  трех: 3,
+  четыре: 4,
+  пять: 5,
+  пяти: 5,
+  шесть: 6,
+  семь: 7,
+  восемь: 8,
+  девять: 9,
+};
+
+const teenWords = {
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  thirteen: 13,
+  fourteen: 14,
+  fifteen: 15,
+  sixteen: 16,
+  seventeen: 17,
+  eighteen: 18,
+  nineteen: 19,
+  десять: 10,
+  десяти: 10,
+  одиннадцать: 11,
+  двенадцать: 12,
+  тринадцать: 13,
+  четырнадцать: 14,
+  пятнадцать: 15,
+  пятнадцати: 15,
+  шестнадцать: 16,
+  семнадцать: 17,
+  восемнадцать: 18,
+  девятнадцать: 19,
+};
+
+const tensWords = {
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fourty: 40,
+  fifty: 50,
+  sixty: 60,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+  двадцать: 20,
+  двадцати: 20,
+  тридцать: 30,
+  тридцати: 30,
+  сорок: 40,
+  сорока: 40,
+  пятьдесят: 50,
+  шестьдесят: 60,
+  семьдесят: 70,
+  восемьдесят: 80,
+  девяносто: 90,
+};
+
+const otherWords = { a: 1, an: 1, полтора: 1.5, полторы: 1.5, полутора: 1.5, пару: 2, пара: 2 };
+
+const wordValues = new Map<string, number>(Object.entries({ ...onesWords, ...teenWords, ...tensWords, ...otherWords }));
+const glyphValues = new Map([
+  ['½', 1 / 2],
+  ['¼', 1 / 4],
+  ['¾', 3 / 4],
+  ['⅓', 1 / 3],
+  ['⅔', 2 / 3],
+]);
+const alternatives = (words: object) => `(?:${Object.keys(words).join('|')})`;
+
+/** The source of a pattern for a number in words, 1 to 99, English or Russian: `forty-five`, `двадцать пять`. */
+export const numberWordsSource = [
+  String.raw`(?:${alternatives(tensWords)}(?:[\s-]${alternatives(onesWords)})?`,
+  `|${alternatives(teenWords)}|${alternatives(onesWords)})(?!\\p{L})`,
+].join('');
+
+/** The source of a pattern for a number in digits: `45`, `1.5`, `,25`, `1,000`, `½`, `1½`, `3/4`. */
+export const digitsSource = [
+  String.raw`(?:\d{1,3}(?:,\d{3})+(?![.,\d])`,
+  String.raw`|\d{0,3}[½¼¾⅓⅔]`,
+  String.raw`|(?:\d{1,2}\s+)?[1-9]\/[2-4](?![\d/])`,
+  String.raw`|\d{1,9}(?:[.,]\d{1,2})?|[.,]\d{1,2})`,
+].join('');
+
+/** Returns the value of a number in digits or words; 0 for an empty text. */
+export function parseAmount(text: string | undefined): number {
+  if (!text) return 0;
+  const glyph = glyphValues.get(text.at(-1) ?? '');
+  if (glyph !== undefined) return Number(text.slice(0, -1) || 0) + glyph;
+  if (/^\d{1,3}(?:,\d{3})+$/.test(text)) return Number(text.replaceAll(',', ''));
+  const fraction = /^(?:(\d+)\s+)?(\d+)\/(\d+)$/.exec(text);
+  if (fraction) return Number(fraction[1] ?? 0) + Number(fraction[2]) / Number(fraction[3]);
+  if (/^[\d.,]/.test(text)) return Number(text.replace(',', '.'));
+  return text
+    .toLowerCase()
+    .split(/[\s-]+/u)
+    .reduce((sum, word) => sum + (wordValues.get(word) ?? 0), 0);
+}

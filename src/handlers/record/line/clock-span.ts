@@ -1,0 +1,87 @@
+import { anyOfSources } from './vocabulary.ts';
+
+type Groups = Record<string, string | undefined>;
+
+const meridiem = String.raw`(?:\s*(?:[ap]m\b|[ap]\.m\.|утра|дня(?!\s+(?:тому\s+)?назад)|вечера|ночи))`;
+/** `1030am` needs no separator; a separator that is a point is read as in `10.00`. */
+const clock = (n: 1 | 2) =>
+  String.raw`(?<h${n}>\d{1,2})(?:[:.](?<m${n}>[0-5]\d)|(?<mm${n}>[0-5]\d)(?=${meridiem}))?(?<ap${n}>${meridiem})?`;
+const opening = anyOfSources(['from', 'between', 'со?']);
+const between = String.raw`(?:\s*(?:-|–|—)\s*|\s+(?:to|till|until|and|до|по)\s+)`;
+
+/**
+ * The source of a pattern for a span between two clock times: `10:00-11:30`, `9-10am`, `from 9 to 10 pm`, `с 9:00 до
+ * 10:30`. Numbers alone (`5-7`) need a word such as `from`.
+ */
+export const clockSpanSource = [
+  String.raw`(?:(?<opening>${opening})\s+)?`,
+  `(?<span>${clock(1)}${between}${clock(2)})`,
+].join('');
+
+const minutesPerHour = 60;
+const halfDay = 12 * minutesPerHour;
+const day = 24 * minutesPerHour;
+
+/**
+ * Returns the minutes between the two clock times; over midnight where the end is earlier. Without `am` and `pm`, an end
+ * that is earlier than a start of at most 12 is in the other half of the day: `between 11 and 1` is two hours.
+ */
+export function clockSpanMinutes(groups: Groups): number[] | null {
+  const { start, end } = clocksOf(groups);
+  if (start === null || end === null || !isClockLike(groups)) return null;
+  const [from, to] = [withMeridiem(start, groups.ap1), withMeridiem(end, groups.ap2)];
+  const first = groups.ap2 && !groups.ap1 && start <= halfDay ? latestStartBefore(start, to) : from;
+  const minutes = (to - first + day) % day;
+  const isTwelveHour = !groups.ap1 && !groups.ap2 && !groups.m1 && !groups.m2 && end < start && start <= halfDay;
+  return [isTwelveHour ? minutes - halfDay : minutes || day];
+}
+
+/** Returns true where the span ends on the day after its start. */
+export function isOverMidnight(text: string): boolean {
+  const groups = new RegExp(clockSpanSource, 'iu').exec(text)?.groups ?? {};
+  const { start, end } = clocksOf(groups);
+  if (start === null || end === null) return false;
+  if (groups.ap2 && !groups.ap1) return false;
+  const isTwelveHour = !groups.ap1 && !groups.m1 && !groups.m2 && start <= halfDay;
+  return !isTwelveHour && withMeridiem(end, groups.ap2) <= withMeridiem(start, groups.ap1);
+}
+
+/** Numbers alone could be pages or chapters: a clock has minutes, `am` or `pm`, or a word such as `from` before it. */
+function isClockLike({ opening: word, m1, m2, ap1, ap2, span = '' }: Groups): boolean {
+  if (word || ap1 || ap2) return true;
+  // A dash between spaces separates parts of a line: `1:30 - 24 December`.
+  if (/\s[-–—]\s/u.test(span) && !(m1 && m2)) return false;
+  const isDotted = !span.includes(':');
+  return isDotted ? isQuarter(m1) && isQuarter(m2) : Boolean(m1 || m2);
+}
+
+/** `12.11-13.11` are days rather than clock times. */
+function isQuarter(minutes: string | undefined): boolean {
+  return /^(?:00|15|30|45)$/.test(minutes ?? '');
+}
+
+function clocksOf(groups: Groups): { start: number | null; end: number | null } {
+  return {
+    start: clockMinutes(groups.h1, groups.m1 ?? groups.mm1),
+    end: clockMinutes(groups.h2, groups.m2 ?? groups.mm2),
+  };
+}
+
+function clockMinutes(hours: string | undefined, minutes: string | undefined): number | null {
+  const h = Number(hours);
+  return h > 24 ? null : minutesPerHour * h + Number(minutes ?? 0);
+}
+
+function withMeridiem(minutes: number, meridiemText: string | undefined): number {
+  if (!meridiemText) return minutes;
+  const isNight = /ночи/iu.test(meridiemText);
+  const isSecondHalf =
+    /p|дня|вечера/iu.test(meridiemText) || (isNight && minutes >= 9 * minutesPerHour && minutes < halfDay);
+  return (minutes % halfDay) + (isSecondHalf ? halfDay : 0);
+}
+
+/** Returns the start in the half of the day that is nearest before the end: the 11 of `11-1pm` is in the morning. */
+function latestStartBefore(start: number, end: number): number {
+  const candidates = [start % halfDay, (start % halfDay) + halfDay].filter((one) => one < end);
+  return candidates.at(-1) ?? (start % halfDay) + halfDay;
+}

@@ -1,0 +1,104 @@
+import type { Day } from '../../../time/days.ts';
+import type { HabitCandidate } from '../../shared/match-habit.ts';
+import { type EntryContext, findParts, parseEntry } from './entry.ts';
+import type { ParsedEntry, Reading } from './reading.ts';
+
+/** A message with more parts is read as one entry, and asked about. */
+const maxParts = 60;
+const joint = /[;\n]|,(?!\d)|(?<=\s)(?:and|и|&|\+|then|потом)(?=\s)/giu;
+const lineBreak = /\n/gu;
+
+/**
+ * Parses a message, which may hold several entries: one per line, or joined by a comma, a semicolon or `and`.
+ *
+ * The parts are entries only where each has its own duration and its own habit, which is known in all but one. A part
+ * without them belongs to the entry before it, as its note. A day at the beginning counts for all entries without a day.
+ */
+export function parseEntries<H extends HabitCandidate>(text: string, context: EntryContext<H>): ParsedEntry<H>[] {
+  const texts = splitEntries(text, context);
+  if (texts.length < 2) return [parseEntry(text, context)];
+  return shareDay(texts.map((one) => withText(parseEntry(one, context), one)));
+}
+
+/** Adds the words of an entry that cannot be recorded, so that the answer can name it. */
+function withText<H extends HabitCandidate>(entry: ParsedEntry<H>, text: string): ParsedEntry<H> {
+  return entry.kind === 'refused' ? { ...entry, text: text.trim() } : entry;
+}
+
+/** Splits a message into the texts of its entries; one text where it is a single entry. */
+function splitEntries<H extends HabitCandidate>(text: string, context: EntryContext<H>): string[] {
+  const parts = splitBefore(text, joint).length;
+  if (parts < 2 || parts > maxParts) return [text];
+  const isOwnEntry = (part: string) => isEntry(part, context);
+  return joinParts(splitBefore(text, lineBreak), isOwnEntry).flatMap((line) =>
+    joinParts(splitBefore(line, joint), isOwnEntry),
+  );
+}
+
+/** Splits a text before each joint. Parts without words are left out. */
+function splitBefore(text: string, pattern: RegExp): string[] {
+  const ends = [...text.matchAll(pattern)].map((match) => match.index);
+  return [0, ...ends]
+    .map((start, i) => text.slice(start, ends[i] ?? text.length))
+    .filter((part) => /[\p{L}\p{N}]/u.test(part));
+}
+
+/** Joins each part that is no entry to the one before it, and those before the first entry to that entry. */
+function joinParts(parts: string[], isOwnEntry: (part: string) => boolean): string[] {
+  const joined: string[] = [];
+  let hasEntry = false;
+  for (const part of parts) {
+    const isOwn = mayHaveDuration.test(part) && isOwnEntry(part.replace(leadingJoint, ''));
+    if (isOwn && hasEntry) joined.push(part.replace(leadingJoint, ''));
+    else joined[Math.max(0, joined.length - 1)] = `${joined.at(-1) ?? ''}${part}`;
+    hasEntry ||= isOwn;
+  }
+  return joined;
+}
+
+const mayHaveDuration = /\d|[½¼¾⅓⅔]|hour|min|час|мин|пол/iu;
+const leadingJoint = new RegExp(`^\\s*(?:(?:${joint.source})\\s*)+`, 'iu');
+
+/** Returns true for a text with a duration and a habit of its own. */
+function isEntry<H extends HabitCandidate>(text: string, context: EntryContext<H>): boolean {
+  const { duration, habit } = findParts(text, context);
+  if (habit === null || !('form' in duration) || duration.form === 'loose') return false;
+  return habit.isKnown || habit.options.some((option) => option.habit !== null) || isShortName(habit.options[0]?.name);
+}
+
+/** A new name of few words: `rowing 20m`. A longer text is a note: `felt great for 10 min`. */
+function isShortName(name: string | undefined): boolean {
+  return name !== undefined && name.split(/\s+/u).length <= 2;
+}
+
+/** Gives the day of the first entry to the others that state none. Where only a later one states a day, they are asked. */
+function shareDay<H extends HabitCandidate>(entries: ParsedEntry<H>[]): ParsedEntry<H>[] {
+  const first = statedDay(entries[0]);
+  const last = statedDay(entries.at(-1));
+  if (first) return entries.map((entry) => (statedDay(entry) ? entry : withDay(entry, first)));
+  if (!last) return entries;
+  return entries.map((entry) => (statedDay(entry) ? entry : askDay(entry, last)));
+}
+
+function statedDay<H extends HabitCandidate>(entry: ParsedEntry<H> | undefined): Day | null {
+  if (entry?.kind === 'record') return entry.reading.date;
+  return entry?.kind === 'question' ? entry.understood.date : null;
+}
+
+function withDay<H extends HabitCandidate>(entry: ParsedEntry<H>, date: Day): ParsedEntry<H> {
+  if (entry.kind === 'record') return { kind: 'record', reading: { ...entry.reading, date } };
+  if (entry.kind !== 'question' || entry.asks === 'day') return entry;
+  const readings = entry.readings.map((reading) => ({ ...reading, date: reading.date ?? date }));
+  return { ...entry, readings, understood: { ...entry.understood, date } };
+}
+
+/** A day at the end of the last entry may count for the entries before it as well. */
+function askDay<H extends HabitCandidate>(entry: ParsedEntry<H>, date: Day): ParsedEntry<H> {
+  if (entry.kind !== 'record') return entry;
+  const { habit, name, minutes, note } = entry.reading;
+  const readings: Reading<H>[] = [
+    { ...entry.reading, date },
+    { ...entry.reading, date: null },
+  ];
+  return { kind: 'question', asks: 'day', readings, understood: { habit, name, minutes, date: null, note } };
+}

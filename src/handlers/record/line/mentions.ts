@@ -1,0 +1,141 @@
+import type { HabitCandidate } from '../../shared/match-habit.ts';
+import { isDetail, isFiller, isFillerVerb } from './fillers.ts';
+import { type HabitIndex, prepareName } from './habit-index.ts';
+import type { TextSpan } from './spans.ts';
+import { isRussianVerb, sharesRussianRoot, stemWord } from './stems.ts';
+import { findStarterSynonym } from './synonyms.ts';
+import { foldWord, isEmojiWord, type Word } from './words.ts';
+
+/** How surely words name a habit: by its name, by a form of it, or by a word that only suggests it. */
+export type MentionQuality = 'exact' | 'form' | 'suggested';
+
+/** A place of a line that names a habit. */
+export interface Mention<H extends HabitCandidate> extends TextSpan {
+  habit: H;
+  quality: MentionQuality;
+  /** The index of its first word, and of the word after it. */
+  first: number;
+  next: number;
+}
+
+/** Finds all places of a line that name a habit, left to right; of overlapping ones the longest, own habits first. */
+export function findMentions<H extends HabitCandidate>(words: readonly Word[], index: HabitIndex<H>): Mention<H>[] {
+  const found = words.flatMap((word, i) => {
+    const stem = stemWord(word.folded);
+    const named = (index.byFirstStem.get(stem) ?? []).flatMap((habit) => matchAt(words, i, habit) ?? []);
+    return named.length > 0 ? named : suggestedAt(words, i, index.habits);
+  });
+  const own = new Set(found.filter(({ habit }) => habit.own).map(({ habit }) => habit.name.toLowerCase()));
+  const visible = found.filter(({ habit }) => habit.own || !own.has(habit.name.toLowerCase()));
+  return keepBest(visible);
+}
+
+function matchAt<H extends HabitCandidate>(words: readonly Word[], first: number, habit: H): Mention<H> | null {
+  const name = prepareName(habit.name);
+  const next = first + name.words.length;
+  const typed = words.slice(first, next);
+  if (typed.length < name.words.length || typed.some(({ isTag }) => isTag)) return null;
+  const isExact = name.words.every((word, i) => word === typed[i]?.folded);
+  const isForm = isExact || name.stems.every((stem, i) => stem === stemWord(typed[i]?.folded ?? ''));
+  if (!isForm || (!isExact && !isForms(typed))) return null;
+  const isVerb = !isExact && !habit.own && typed.some(({ folded }) => isRussianVerb(folded));
+  return mentionOf(words, { habit, quality: isExact ? 'exact' : isVerb ? 'suggested' : 'form', first, next });
+}
+
+/** `musical` has the stem of `music` and is another word; so are others with the ending of an adjective or a person. */
+function isForms(typed: readonly Word[]): boolean {
+  return typed.every(({ folded }) => !/[a-z](?:al|er|or|ist|y|ness|able|ful)$/.test(folded) || folded.length < 5);
+}
+
+function suggestedAt<H extends HabitCandidate>(
+  words: readonly Word[],
+  first: number,
+  habits: readonly H[],
+): Mention<H>[] {
+  const word = words[first];
+  if (!word || word.isTag) return [];
+  const related = isRussianVerb(word.folded)
+    ? habits.filter(({ name }) => {
+        const [noun, ...others] = prepareName(name).words;
+        return noun !== undefined && others.length === 0 && sharesRussianRoot(word.folded, noun);
+      })
+    : [];
+  const synonym = findStarterSynonym(words, first);
+  const starters = synonym ? habits.filter(({ name }) => foldWord(name) === synonym.name) : [];
+  return [...new Set([...related, ...starters])].map((habit) =>
+    mentionOf(words, {
+      habit,
+      quality: habit.own && isRussianVerb(word.folded) ? 'form' : 'suggested',
+      first,
+      next: synonym?.next ?? first + 1,
+    }),
+  );
+}
+
+function mentionOf<H extends HabitCandidate>(
+  words: readonly Word[],
+  found: Pick<Mention<H>, 'habit' | 'quality' | 'first' | 'next'>,
+): Mention<H> {
+  if (!prepareName(found.habit.name).hasEmoji)
+    return { ...found, start: words[found.first]?.start ?? 0, end: words[found.next - 1]?.end ?? 0 };
+  const isOwnEmoji = (i: number) =>
+    isEmojiWord(words[i]?.folded ?? '-') && found.habit.name.includes(words[i]?.folded ?? '-');
+  const from = isOwnEmoji(found.first - 1) ? found.first - 1 : found.first;
+  const last = isOwnEmoji(found.next) ? found.next : found.next - 1;
+  return { ...found, start: words[from]?.start ?? 0, end: words[last]?.end ?? 0 };
+}
+
+const qualityRank: Record<MentionQuality, number> = { exact: 0, form: 1, suggested: 2 };
+
+/** Keeps the longest mentions; of equally long ones the best, and all that are equally good. */
+function keepBest<H extends HabitCandidate>(mentions: readonly Mention<H>[]): Mention<H>[] {
+  const isBetter = (a: Mention<H>, b: Mention<H>) =>
+    a.next - a.first > b.next - b.first ||
+    (a.next - a.first === b.next - b.first &&
+      (qualityRank[a.quality] < qualityRank[b.quality] || (a.quality === b.quality && a.habit.own && !b.habit.own)));
+  return mentions.filter(
+    (one) =>
+      !mentions.some(
+        (other) => other !== one && other.first < one.next && one.first < other.next && isBetter(other, one),
+      ),
+  );
+}
+
+/** Chooses the mentions at the earliest place that names the habit of the line, and says how certain they are. */
+export function chooseMention<H extends HabitCandidate>(
+  words: readonly Word[],
+  mentions: readonly Mention<H>[],
+): { mentions: Mention<H>[]; isCertain: boolean; isAtBeginning: boolean } | null {
+  const strong = mentions.filter((one) => !isWeak(words, one));
+  const usable = strong.length > 0 ? strong : mentions;
+  const beginning = usable.filter((one) => isOnlyFillers(words.slice(0, one.first)));
+  const candidates = beginning.length > 0 ? beginning : usable.filter(({ habit }) => habit.own);
+  const [first] = candidates;
+  if (!first) return null;
+  const there = candidates.filter((one) => one.first === first.first);
+  const isAtBeginning = beginning.length > 0;
+  const isCertain = isAtBeginning && there.length === 1 && isCertainMention(words, first);
+  return { mentions: there, isCertain, isAtBeginning };
+}
+
+/** `worked` may name the habit `work`, but in `worked on guitar` it does not. */
+function isWeak<H extends HabitCandidate>(words: readonly Word[], { first, quality }: Mention<H>): boolean {
+  const word = words[first]?.folded ?? '';
+  return quality !== 'exact' && (isFillerVerb(word) || isFiller(word));
+}
+
+/**
+ * An own habit is certain by its name and its forms. A starter habit that the person has never used is certain only
+ * where no further word may belong to a longer name: `English breakfast`.
+ */
+function isCertainMention<H extends HabitCandidate>(words: readonly Word[], mention: Mention<H>): boolean {
+  if (mention.quality === 'suggested') return false;
+  if (mention.habit.own) return true;
+  const following = words[mention.next];
+  if (!following || following.isTag || isDetail(following.folded) || isEmojiWord(following.folded)) return true;
+  return following.start > mention.end + 1;
+}
+
+function isOnlyFillers(words: readonly Word[]): boolean {
+  return words.every(({ folded, isTag }) => isTag || isFiller(folded) || isEmojiWord(folded) || /^\d/.test(folded));
+}

@@ -1,0 +1,98 @@
+import { stemmer as stemEnglish } from '@orama/stemmers/english';
+import { stemmer as stemRussian } from '@orama/stemmers/russian';
+
+/** Forms that a stemmer does not lead back to their base form. */
+const irregularForms: Record<string, string> = {
+  ran: 'run',
+  slept: 'sleep',
+  swam: 'swim',
+  swum: 'swim',
+  rode: 'ride',
+  wrote: 'write',
+  drew: 'draw',
+  sang: 'sing',
+  taught: 'teach',
+  drove: 'drive',
+  biked: 'bike',
+  lay: 'lie',
+  knit: 'knitting',
+  бежал: 'бег',
+  пробежал: 'бег',
+  бежала: 'бег',
+  пробежала: 'бег',
+  побегал: 'бег',
+  побегала: 'бег',
+  спал: 'сон',
+  спала: 'сон',
+  поспал: 'сон',
+  поспала: 'сон',
+  проспал: 'сон',
+  проспала: 'сон',
+  сна: 'сон',
+  сном: 'сон',
+  сну: 'сон',
+  сне: 'сон',
+  читал: 'чтение',
+  читала: 'чтение',
+  почитал: 'чтение',
+  почитала: 'чтение',
+  прочитал: 'чтение',
+  прочитала: 'чтение',
+  читаю: 'чтение',
+  писал: 'письмо',
+  убирал: 'уборка',
+  убирала: 'уборка',
+  убирался: 'уборка',
+  убиралась: 'уборка',
+  убрался: 'уборка',
+  убралась: 'уборка',
+  пел: 'пение',
+  пела: 'пение',
+  шил: 'шитье',
+  шила: 'шитье',
+};
+
+const cached = new Map<string, string>();
+const maxCached = 20_000;
+
+/** Returns the stem of a folded word, English or Russian. Forms of one word have the same stem: `ran`, `running`. */
+export function stemWord(word: string): string {
+  const known = cached.get(word);
+  if (known !== undefined) return known;
+  if (cached.size >= maxCached) cached.clear();
+  const stem = computeStem(irregularForms[word] ?? word);
+  cached.set(word, stem);
+  return stem;
+}
+
+function computeStem(word: string): string {
+  if (/^[a-z]{3,}$/.test(word)) return stemEnglish(word);
+  return /^[а-я]{3,}$/.test(word) ? stemRussian(word) : word;
+}
+
+const verbEnding = /(?:л|ла|ло|ли|лся|лась|лись|ть|ться|ю|юсь|ем|емся|ешь)$/u;
+const verbPrefix = /^(?:по|про|от|с|за|вы|на|при|до|пере)(?=.{3})/u;
+const derivation = /(?:ирован|ирова|изац|ован|ова|овк|ац|ен|ан|а|я|и|е|к|ь)$/u;
+const minRootLength = 3;
+
+/** Returns true for a Russian word with the ending of a verb in the past or present: `занималась`, `плаваю`. */
+export function isRussianVerb(word: string): boolean {
+  return word.length > 3 && /^[а-я]+$/.test(word) && verbEnding.test(word);
+}
+
+/**
+ * Returns true where a Russian verb and a noun share their root: `поплавал` and `плавание`. Such a relation is a guess, as
+ * it goes by endings.
+ */
+export function sharesRussianRoot(verb: string, noun: string): boolean {
+  if (!isRussianVerb(verb) || !/^[а-я]{3,}$/.test(noun)) return false;
+  const root = rootOf(noun.replace(verbPrefix, ''));
+  const roots = [rootOf(verb), rootOf(verb.replace(verbPrefix, ''))];
+  return root.length >= minRootLength && roots.includes(root);
+}
+
+function rootOf(word: string): string {
+  const stem = stemWord(word);
+  const root = stem.replace(derivation, '');
+  return root.length >= minRootLength ? root : stem;
+}

@@ -1,0 +1,40 @@
+import { foldName } from '../../shared/match-habit.ts';
+import type { TextSpan } from './spans.ts';
+
+/** A word of a line, with the place where it stands. */
+export interface Word extends TextSpan {
+  /** The word as {@link foldWord} returns it. */
+  folded: string;
+  isTag: boolean;
+}
+
+const wordPattern = /#?[^\s,;:()[\]{}«»"“”„!?—–=/|*•·]+/gu;
+/** Punctuation that stands alone. A number sign alone is no word either; emoji and letters of any script are. */
+const onlyMarks = /^[\p{P}\p{Sm}\p{Sk}]+$/u;
+const emojis = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200D|\uFE0F/gu;
+const anyEmoji = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+
+/** Folds a word for comparison: without case, without emoji beside letters, `ё` as `е`. */
+export function foldWord(word: string): string {
+  const folded = /^[a-z]+$/.test(word) ? word : foldName(word);
+  return anyEmoji.test(folded) ? folded.replace(emojis, '') || folded : folded;
+}
+
+/** Splits the parts of a text into words. Separators, brackets and quotes belong to no word. */
+export function findWords(text: string, pieces: readonly TextSpan[], maxWords: number): Word[] {
+  const words: Word[] = [];
+  for (const { start, end } of pieces) {
+    for (const match of text.slice(start, end).matchAll(wordPattern)) {
+      if (words.length >= maxWords) return words;
+      if (onlyMarks.test(match[0])) continue;
+      const typed = match[0].replace(/[.'~-]+$/u, '').replace(/^[.'~+-]+/u, '') || match[0];
+      const at = start + match.index + match[0].indexOf(typed);
+      const isTag = typed.startsWith('#') && typed.length > 1;
+      words.push({ folded: foldWord(isTag ? typed.slice(1) : typed), isTag, start: at, end: at + typed.length });
+    }
+  }
+  return words;
+}
+
+/** Returns true for a word that consists of emoji only. */
+export const isEmojiWord = (word: string): boolean => word.replace(emojis, '') === '';
