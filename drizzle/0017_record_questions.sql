@@ -15,7 +15,7 @@ CREATE TABLE "ops"."record_question" (
 	"asked_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"closed_at" timestamp with time zone,
 	"record_id" bigint,
-	CONSTRAINT "record_question_asks" CHECK ("ops"."record_question"."asks" in ('habit', 'new-habit', 'duration', 'day', 'meaning', 'over-a-day'))
+	CONSTRAINT "record_question_asks" CHECK ("ops"."record_question"."asks" in ('habit', 'which-habit', 'new-habit', 'duration', 'day', 'meaning', 'over-a-day'))
 );
 --> statement-breakpoint
 DROP INDEX "warehouse"."fact_records_message";--> statement-breakpoint

@@ -17,7 +17,9 @@ test('/addcategory adds a category, reports an existing one, and can be undone',
 
 test('/addcategory without a name asks for one, and a name that is too long is rejected', async ({ anna }) => {
   expect(textOf(await anna.says('/addcategory'))).toBe('What is the new category called?');
-  expect(textOf(await anna.says('я'.repeat(65)))).toBe('A name can have 64 characters at most. Write a shorter one.');
+  expect(textOf(await anna.says('я'.repeat(65)))).toBe(
+    'A name can have 64 characters at most. Write a shorter one.\n\nWhat is the new category called?',
+  );
   expect(textOf(await anna.says('я'.repeat(64)))).toBe(`The category “${'я'.repeat(64)}” is added.`);
   expect(textOf(await anna.says(`/addcategory ${'я'.repeat(65)}`))).toContain('64 characters at most');
   await anna.says('/addcategory');

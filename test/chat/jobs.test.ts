@@ -105,7 +105,7 @@ test('the bot asks for parameters and offers their defaults, and accepts no secr
 }) => {
   await anna.says('/run');
   expect(textOf(await anna.taps('with-params'))).toBe('rows: which number?');
-  expect(textOf(await anna.says('0'))).toBe('That does not fit: rows must be at least 1.');
+  expect(textOf(await anna.says('0'))).toBe('That does not fit: rows must be at least 1.\n\nrows: which number?');
   const page = await anna.says('5');
   expect(textOf(page)).toBe('Run with-params?\n\nrows: 5\nkind: small\nagain: no');
   expect(labelsOf(page)).toEqual(['Run', 'Dry run', 'rows', 'kind', 'again', 'Cancel']);

@@ -47,7 +47,9 @@ test('a rename is shown as typed, and can be undone after a restart', async ({ a
   await anna.says('/list');
   await anna.taps('Reading');
   expect(textOf(await anna.taps('Rename'))).toBe('What shall “Reading” be called?');
-  expect(textOf(await anna.says('x'.repeat(65)))).toBe('A name can have 64 characters at most. Write a shorter one.');
+  expect(textOf(await anna.says('x'.repeat(65)))).toBe(
+    'A name can have 64 characters at most. Write a shorter one.\n\nWhat shall “Reading” be called?',
+  );
   await world.restart();
   expect(textOf(await anna.says(odd))).toBe(`“Reading” is now called “${odd}”.`);
   expect(textOf(await anna.says('/list'))).toContain(`• ${isolateRtl(odd)} · 1 record · 45 min`);
@@ -109,7 +111,9 @@ test('a merge by button or by name combines the records, and can be undone', asy
   const asked = await anna.taps('Merge');
   expect(labelsOf(asked)[0]).toBe('Reading');
   expect(labelsOf(asked)).not.toContain('Running');
-  expect(textOf(await anna.says('qqqqqq'))).toBe('I do not know that habit. Choose one, or write its name.');
+  const repeated = await anna.says('qqqqqq');
+  expect(textOf(repeated)).toMatch(/^I do not know that habit\. Choose one, or write its name\.\n\nAll records of/);
+  expect(labelsOf(repeated)).toEqual(labelsOf(asked));
   expect(textOf(await anna.says('readng'))).toBe('“Running” is merged into “Reading”: 1 record moved.');
   const list = textOf(await anna.says('/list'));
   expect(list).toContain('• Reading · 2 records · 1 h 45 min');

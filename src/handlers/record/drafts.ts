@@ -1,4 +1,5 @@
 import type { TallyContext } from '../../bot/context.ts';
+import type { QuestionContent } from '../../db/queries/habits/questions.ts';
 import type { RecordChange } from '../../db/queries/habits/records.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import type { MatchableHabit } from '../shared/habit-candidates.ts';
@@ -33,10 +34,23 @@ export function withHabit(draft: RecordDraft, { habitId, habitName, categoryName
   return { ...draft, habitId, habitName, categoryName };
 }
 
-/** Returns what an entry states; null for one that states nothing. */
+/** Returns what an entry states; null for one that states nothing. A name of several habits counts as the likeliest. */
 export function findStated(entry: Entry | undefined): RecordDraft | null {
   if (entry?.kind === 'record') return createDraft(entry.reading);
-  return entry && 'understood' in entry ? createDraft(entry.understood) : null;
+  if (!entry || !('understood' in entry)) return null;
+  const readings = entry.kind === 'question' ? entry.readings.map(createDraft) : [];
+  return withLikeliestHabit(createDraft(entry.understood), readings);
+}
+
+/** Returns what the entry of a question states, as {@link findStated} does. */
+export function findStatedOfQuestion({ asks, understood, readings }: QuestionContent): RecordDraft {
+  return asks === 'habit' ? understood : withLikeliestHabit(understood, readings);
+}
+
+function withLikeliestHabit(draft: RecordDraft, [likeliest]: RecordDraft[]): RecordDraft {
+  if (draft.habitName !== null || !likeliest) return draft;
+  const { habitId, habitName, categoryName } = likeliest;
+  return { ...draft, habitId, habitName, categoryName };
 }
 
 /** Returns the draft in the form in which it is parsed. The habit is looked up: it may have a new name since. */

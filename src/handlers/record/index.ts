@@ -39,7 +39,7 @@ import { createFreeTextHandlers } from './free-text.ts';
 import { cancelQuestionButton, readingButton, saveQuestionButton } from './question-message.ts';
 import { recordConversation } from './record-conversation.ts';
 import type { EntryResult } from './save-entries.ts';
-import { sendAgain, showClosedQuestion, showQuestion } from './show-question.ts';
+import { sendAgain, showCancelledQuestion, showClosedQuestion, showQuestion } from './show-question.ts';
 
 /** Recording: `/record`, texts of one line, edited messages, the card of a record with its buttons, and `/undo`. */
 export function recordFeature({ db }: { db: Db }) {
@@ -73,6 +73,7 @@ export function recordFeature({ db }: { db: Db }) {
       'question-asked': (ctx, { question, isNew }) => showQuestion(ctx, db, question, isNew),
       'question-repeated': (ctx, { question, notice }) => sendAgain(ctx, db, question, notice),
       'question-closed': (ctx, { question }) => showClosedQuestion(ctx, db, question),
+      'question-cancelled': (ctx, { question }) => showCancelledQuestion(ctx, db, question),
       unchanged: async (ctx, { record }) => replyOrEdit(ctx, savedCard(ctx, record)),
       changed: async (ctx, { record }) => replyOrEdit(ctx, changedCard(ctx, record)),
       'too-late-to-undo': async (ctx) => replyOrEdit(ctx, { text: ctx.t('too-late-to-undo') }),
@@ -96,7 +97,7 @@ type RecordFeatureOutcome =
   | { kind: 'question-asked'; question: number; isNew?: boolean }
   /** A text did not answer it: the notice says why. */
   | { kind: 'question-repeated'; question: number; notice: string }
-  | { kind: 'question-closed'; question: number }
+  | { kind: 'question-closed' | 'question-cancelled'; question: number }
   /** The edited message states what it stated before. */
   | { kind: 'unchanged'; record: RecordSummary }
   | RecordChangedOutcome

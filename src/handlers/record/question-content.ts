@@ -18,7 +18,8 @@ export async function findQuestionContent(
 ): Promise<QuestionContent | null> {
   if (entry.kind === 'question') {
     const readings = entry.readings.slice(0, maxReadings).map(createDraft);
-    return { asks: entry.asks, understood: createDraft(entry.understood), readings };
+    const asks = entry.asks === 'habit' ? 'which-habit' : entry.asks;
+    return { asks, understood: createDraft(entry.understood), readings };
   }
   if (entry.kind === 'no-habit') return createHabitContent(ctx, exec, createDraft(entry.understood));
   if (entry.kind !== 'no-duration') return null;
@@ -26,7 +27,7 @@ export async function findQuestionContent(
   const [habit, ...others] = entry.habits;
   if (others.length === 0) return createDurationContent(ctx, exec, habit ? withHabit(understood, habit) : understood);
   const readings = entry.habits.slice(0, maxReadings).map((one) => withHabit(understood, one));
-  return { asks: 'habit', understood, readings };
+  return { asks: 'which-habit', understood, readings };
 }
 
 /** Returns the question for the duration of a draft, whose buttons are durations. */

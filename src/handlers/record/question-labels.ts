@@ -22,7 +22,7 @@ export function labelReadings(ctx: TallyContext, question: RecordQuestion): stri
 /** Selects the parts in which the readings differ, and those that the question asks for. */
 function selectParts({ asks, readings, entryDate }: RecordQuestion): Part[] {
   const differ = (value: (reading: RecordDraft) => unknown) => new Set(readings.map(value)).size > 1;
-  const isHabit = asks === 'habit' || asks === 'new-habit' || asks === 'meaning';
+  const isHabit = asks === 'habit' || asks === 'which-habit' || asks === 'new-habit' || asks === 'meaning';
   const isNew = readings.some((one) => one.habitId === null && one.categoryName === null);
   const isStated = asks === 'meaning' && readings.some(({ localDate }) => localDate !== null);
   const isMinutes = asks === 'duration' || asks === 'day' || asks === 'meaning';

@@ -27,14 +27,16 @@ export function questionMessage(ctx: TallyContext, question: RecordQuestion): Ou
   return { text: [askFor(ctx, question), describeDetails(ctx, question)].filter(Boolean).join('\n'), keyboard };
 }
 
-function askFor(ctx: TallyContext, { asks, understood, readings, entryDate }: RecordQuestion): string {
+function askFor(ctx: TallyContext, question: RecordQuestion): string {
+  const { asks, understood, readings, entryDate } = question;
   const { language } = ctx.person;
-  const name = understood.habitName ?? readings[0]?.habitName ?? '';
+  const name = findName(question) ?? readings[0]?.habitName ?? '';
   if (asks === 'new-habit') return ctx.t('ask-new-habit', { name, near: readings.length - 1 });
   if (asks === 'duration') return ctx.t('ask-duration', { name });
   if (asks === 'day') return ctx.t('ask-entry-day');
   if (asks === 'meaning') return ctx.t('ask-meaning');
-  if (asks === 'habit') return ctx.t(understood.habitName === null ? 'ask-habit' : 'ask-which-habit');
+  if (asks === 'habit') return ctx.t('ask-habit');
+  if (asks === 'which-habit') return ctx.t('ask-which-habit');
   const day = formatDay(understood.localDate ?? entryDate, localToday(ctx), language);
   return ctx.t('ask-over-a-day', { day, duration: formatDuration(understood.minutes ?? 0, language) });
 }
@@ -42,6 +44,7 @@ function askFor(ctx: TallyContext, { asks, understood, readings, entryDate }: Re
 /** The parts that the sentence of a question names already, or asks for. */
 const omitted: Record<QuestionAsks, readonly ('habit' | 'day')[]> = {
   habit: [],
+  'which-habit': [],
   'new-habit': ['habit'],
   duration: ['habit', 'day'],
   day: ['day'],
@@ -66,13 +69,17 @@ function describeParts(ctx: TallyContext, { habitName, minutes, localDate, note 
   return [activity, ...day, ...(note ? [isolateRtl(note)] : [])].filter(Boolean).join(' · ');
 }
 
+/** Returns the name of the habit, which may be a new one. Null: it is not known. */
+function findName({ understood, readings }: RecordQuestion): string | null {
+  return understood.habitName ?? readings.find(({ habitId }) => habitId === null)?.habitName ?? null;
+}
+
 /** Creates the message in place of a cancelled question, with a button that asks it again. */
-export function notSavedMessage(
-  ctx: TallyContext,
-  { questionId, understood, entryDate }: RecordQuestion,
-): OutgoingMessage {
+export function notSavedMessage(ctx: TallyContext, question: RecordQuestion): OutgoingMessage {
+  const { questionId, understood, entryDate } = question;
   const data = saveQuestionButton.pack(ctx.person.userId, { question: questionId });
-  const draft = describeParts(ctx, { ...understood, localDate: understood.localDate ?? entryDate });
+  const localDate = understood.localDate ?? entryDate;
+  const draft = describeParts(ctx, { ...understood, habitName: findName(question), localDate });
   return {
     text: ctx.t('not-saved', { record: draft }),
     keyboard: buildKeyboard([{ label: ctx.t('button-save'), data }]),

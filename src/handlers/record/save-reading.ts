@@ -12,6 +12,7 @@ import { findMessageRecord, saveStated } from '../../db/queries/habits/records.t
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { minutesPerDay } from '../../time/days.ts';
 import { changeMessageRecord } from './change-message-record.ts';
+import { findStatedOfQuestion } from './drafts.ts';
 import { createDurationContent, createHabitContent, createOverADayContent } from './question-content.ts';
 
 /** Where a record comes from. */
@@ -52,7 +53,7 @@ export async function saveReading(
   if (outcome.kind !== 'recorded') return outcome;
   const { recordId } = outcome.record;
   await closeQuestion(tx, ctx.person.userId, question.questionId, recordId);
-  await saveStated(tx, ctx.person.userId, recordId, typed ? typed.stated : question.understood);
+  await saveStated(tx, ctx.person.userId, recordId, typed ? typed.stated : findStatedOfQuestion(question));
   return outcome;
 }
 

@@ -1,5 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { editMessageById } from '../../bot/ui/edit.ts';
+import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import { removeButtons } from '../../bot/ui/prompt.ts';
 import { editMessage, reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
@@ -46,12 +47,23 @@ async function sendQuestion(ctx: TallyContext, db: Db, question: RecordQuestion,
 
 /** Shows what became of a question: the record, or that it was not saved. */
 export async function showClosedQuestion(ctx: TallyContext, db: Db, questionId: number): Promise<void> {
-  const { userId } = ctx.person;
-  const question = await findQuestion(db, userId, questionId);
-  if (!question) return replyOrEdit(ctx, { text: ctx.t('question-gone') });
-  if (question.isOpen) return showQuestion(ctx, db, questionId);
-  if (question.recordId === null) return replyOrEdit(ctx, notSavedMessage(ctx, question));
-  return replyOrEdit(ctx, await recordMessage(ctx, db, question.recordId));
+  const question = await findQuestion(db, ctx.person.userId, questionId);
+  if (question?.isOpen) return showQuestion(ctx, db, questionId);
+  await replyOrEdit(ctx, question ? await closedMessage(ctx, db, question) : { text: ctx.t('question-gone') });
+}
+
+/** Says that a question is cancelled, and shows that in its message too. */
+export async function showCancelledQuestion(ctx: TallyContext, db: Db, questionId: number): Promise<void> {
+  await reply(ctx, { text: ctx.t('cancelled') });
+  const question = await findQuestion(db, ctx.person.userId, questionId);
+  if (!question || question.isOpen || question.botMessageId === null) return;
+  const { chatId, botMessageId: messageId } = question;
+  await editMessageById(ctx.api, { chatId, messageId }, await closedMessage(ctx, db, question));
+}
+
+async function closedMessage(ctx: TallyContext, db: Db, question: RecordQuestion): Promise<OutgoingMessage> {
+  if (question.recordId === null) return notSavedMessage(ctx, question);
+  return recordMessage(ctx, db, question.recordId);
 }
 
 /** Removes the buttons of messages that ask nothing any more. A failure is logged only. */

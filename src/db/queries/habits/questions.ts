@@ -4,7 +4,7 @@ import type { questionAsks } from '../../schema/questions.ts';
 import type { RecordDraft } from '../../schema/warehouse.ts';
 import { firstRow, rows } from '../query.ts';
 
-/** What a question about an entry asks for. `meaning`: more than one part is unclear. */
+/** What a question about an entry asks for. `habit`: none is stated. `meaning`: more than one part is unclear. */
 export type QuestionAsks = (typeof questionAsks)[number];
 
 /** The content of a question: it changes where an answer leads to a further question. */

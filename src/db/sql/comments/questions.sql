@@ -7,7 +7,8 @@ comment on column ops.record_question.message_id is
   'The person''s message that it is about. Null: buttons alone led to the question.';
 comment on column ops.record_question.message_entry is 'Number of the entry in that message, from 0.';
 comment on column ops.record_question.bot_message_id is 'The message that shows the question. Null: not sent yet.';
-comment on column ops.record_question.asks is 'What is asked for: habit, new-habit, duration, day, meaning or over-a-day.';
+comment on column ops.record_question.asks is
+  'What is asked for: habit, which-habit, new-habit, duration, day, meaning or over-a-day.';
 comment on column ops.record_question.step is
   'Number of times that the readings were replaced. A button of an earlier step shows the present question.';
 comment on column ops.record_question.understood is 'What is certain about the record, as JSON.';
