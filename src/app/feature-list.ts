@@ -25,6 +25,7 @@ import { salesFeature } from '../handlers/sales/index.ts';
 import { settingsFeature } from '../handlers/settings/index.ts';
 import { languageFeature } from '../handlers/settings/language.ts';
 import { createRunningExports } from '../handlers/shared/exports.ts';
+import type { ReadDay } from '../handlers/shared/parse-period.ts';
 import { summaryFeature } from '../handlers/summary/index.ts';
 import { usageFeature } from '../handlers/usage/index.ts';
 import { helpFeature } from '../handlers/welcome/help.ts';
@@ -64,10 +65,10 @@ function toJobsDeps({ jobs: { list, runner, scheduler }, defaults, ...deps }: Fe
 
 /** Creates all features, in the order in which they see an update. Recording is last, because it accepts any text. */
 export function allFeatures(deps: FeatureDeps): Feature[] {
-  return buildFeatures(deps);
+  return buildFeatures({ ...deps, readDay });
 }
 
-function buildFeatures(deps: FeatureDeps) {
+function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
   const exports = createRunningExports();
   return [
     startFeature(deps),
@@ -76,9 +77,9 @@ function buildFeatures(deps: FeatureDeps) {
     languageFeature(),
     listFeature(deps),
     addCategoryFeature(),
-    summaryFeature({ ...deps, readDay }),
-    chartsFeature({ ...deps, readDay }),
-    historyFeature({ ...deps, readDay }),
+    summaryFeature(deps),
+    chartsFeature(deps),
+    historyFeature(deps),
     dashboardFeature(deps),
     allDataFeature({ ...deps, exports }),
     myDataFeature({ ...deps, exports }),

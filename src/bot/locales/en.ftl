@@ -663,6 +663,7 @@ sales-all-cities = { $count ->
     }: { $revenue }
 sales-loaded = Sales loaded: { $span }
 sales-nothing = { $period }: no sales.
+refused-sales = I cannot read “{ $text }”. Write a chart (revenue, customers, items, cities), a period or both: /sales items october.
 sales-none = No sales are loaded yet. The job “sales-backfill” loads them: /run sales-backfill
 sales-not-set-up = No sales are loaded, and their source is not set up. Settings that are missing: { $missing }
 sales-book-making = The workbook comes as soon as it is ready.
@@ -723,6 +724,7 @@ command-deliveries = Today's deliveries, or what failed
 command-delivery = The way of one delivery
 deliveries-heading = Deliveries · { $day } · { $count }
 deliveries-heading-unsent = Not taken by DeTrack: { $count }
+refused-delivery-day = I cannot read “{ $text }” as a day. Write it like this: /deliveries yesterday, /deliveries 2026-11-02, /deliveries failed.
 deliveries-none = No deliveries.
 deliveries-none-unsent = DeTrack has taken everything.
 deliveries-more = … and { $count } more.

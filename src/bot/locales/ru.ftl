@@ -723,6 +723,7 @@ sales-all-cities = Всего { $count } { $count ->
     }: { $revenue }
 sales-loaded = Продажи загружены: { $span }
 sales-nothing = { $period }: продаж нет.
+refused-sales = Я не понимаю «{ $text }». Напишите график (выручка, клиенты, товары, города), период или и то и другое: /sales товары октябрь.
 sales-none = Продажи ещё не загружены. Их загрузит задание «Продажи: вся история»: /run sales-backfill
 sales-not-set-up = Продажи не загружены, и их источник не настроен. Не хватает настроек: { $missing }
 sales-book-making = Таблица придёт, как только будет готова.
@@ -791,6 +792,7 @@ command-deliveries = Доставки за сегодня или то, что н
 command-delivery = Путь одной доставки
 deliveries-heading = Доставки · { $day } · { $count }
 deliveries-heading-unsent = DeTrack не принял: { $count }
+refused-delivery-day = Я не понимаю «{ $text }» как день. Напишите, например: /deliveries вчера, /deliveries 2026-11-02, /deliveries failed.
 deliveries-none = Доставок нет.
 deliveries-none-unsent = DeTrack принял всё.
 deliveries-more = … и ещё { $count }.

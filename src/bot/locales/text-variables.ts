@@ -519,6 +519,7 @@ export interface TextVariables {
   'sales-all-cities': { count: string | number; revenue: string | number };
   'sales-loaded': { span: string | number };
   'sales-nothing': { period: string | number };
+  'refused-sales': { text: string | number };
   'sales-none': undefined;
   'sales-not-set-up': { missing: string | number };
   'sales-book-making': undefined;
@@ -560,6 +561,7 @@ export interface TextVariables {
   'command-delivery': undefined;
   'deliveries-heading': { count: string | number; day: string | number };
   'deliveries-heading-unsent': { count: string | number };
+  'refused-delivery-day': { text: string | number };
   'deliveries-none': undefined;
   'deliveries-none-unsent': undefined;
   'deliveries-more': { count: string | number };

@@ -1,9 +1,13 @@
 import type { ByKind, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
-import { replyOrEdit } from '../../bot/ui/reply.ts';
+import { clip } from '../../bot/ui/messages.ts';
+import { maxQuoteLength, reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { retryDeliveries } from '../../db/queries/deliveries/deliveries.ts';
+import { addDays, type Day } from '../../time/days.ts';
+import { businessDay } from '../shared/business-day.ts';
 import { parseButtonDay } from '../shared/chart-view.ts';
+import { parsePeriod, type ReadDay } from '../shared/parse-period.ts';
 import {
   deliveryDayButton,
   deliveryStatusButton,
@@ -18,6 +22,7 @@ export interface DeliveriesFeatureDeps {
   db: Db;
   /** The time zone of business days. */
   timeZone: string;
+  readDay: ReadDay;
 }
 
 /** `id` is 0 where all rejected deliveries are sent again. */
@@ -31,7 +36,7 @@ declare module '../../bot/context.ts' {
  * Creates the feature `/deliveries`: a day by status. `/deliveries failed`: what DeTrack rejected. `/delivery DO`: one
  * delivery with its history. For admins.
  */
-export function deliveriesFeature({ db, timeZone }: DeliveriesFeatureDeps) {
+export function deliveriesFeature({ db, timeZone, readDay }: DeliveriesFeatureDeps) {
   const showDay = async (ctx: TallyContext, day: string) =>
     replyOrEdit(ctx, await deliveryDayPage(ctx, db, timeZone, parseButtonDay(day)));
   const showUnsent = async (ctx: TallyContext) => replyOrEdit(ctx, await unsentDeliveriesPage(ctx, db));
@@ -40,7 +45,12 @@ export function deliveriesFeature({ db, timeZone }: DeliveriesFeatureDeps) {
   return defineFeature({
     audience: 'admins',
     commands: {
-      deliveries: (ctx, args) => (isFailed(args) ? showUnsent(ctx) : showDay(ctx, args.trim())),
+      async deliveries(ctx, args) {
+        if (isFailed(args)) return showUnsent(ctx);
+        const day = args === '' ? '' : parseDeliveryDay(args, businessDay(ctx, timeZone), readDay);
+        if (day !== null) return showDay(ctx, day);
+        await reply(ctx, { text: ctx.t('refused-delivery-day', { text: clip(args, maxQuoteLength) }) });
+      },
       delivery: async (ctx, args) => replyOrEdit(ctx, await findDeliveryPage(ctx, db, timeZone, args.trim())),
     },
     buttons: [
@@ -63,7 +73,15 @@ export function deliveriesFeature({ db, timeZone }: DeliveriesFeatureDeps) {
 }
 
 function isFailed(args: string): boolean {
-  return args.trim().toLowerCase() === 'failed';
+  return /^(?:failed|rejected|unsent|отклон[её]нн?ые|неотправленные|неудачные)$/iu.test(args);
+}
+
+/** Parses a day after `/deliveries`. Deliveries are planned, so the day may be in the future. */
+function parseDeliveryDay(args: string, today: Day, readDay: ReadDay): Day | null {
+  const planned = /^(?:tomorrow|завтра)$/iu.test(args) ? addDays(today, 1) : parseButtonDay(args);
+  if (planned) return planned;
+  const reading = parsePeriod(args, { unit: 'day', today, readDay });
+  return reading.kind === 'found' && reading.period.unit === 'day' ? reading.period.day : null;
 }
 
 /** Marks deliveries to be sent again. The database notifies the job `detrack`. */

@@ -3,9 +3,12 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { RateLimiter } from '../../bot/middleware/rate-limiter.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import { businessDay } from '../shared/business-day.ts';
 import { createChartMessages, withToast } from '../shared/chart-message.ts';
 import { parseButtonDay, parseMessageTarget, parsePeriodUnit } from '../shared/chart-view.ts';
+import { parsePeriod, type ReadDay } from '../shared/parse-period.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
+import { parseEnergyArguments } from './arguments.ts';
 import { type EnergyView, energyButton } from './buttons.ts';
 import { energyCard } from './card.ts';
 
@@ -15,17 +18,20 @@ export interface EnergyFeatureDeps {
   heavyRateLimiter: RateLimiter;
   /** The time zone in which days begin. */
   timeZone: string;
+  readDay: ReadDay;
 }
 
-/** Creates the feature `/energy [METER]`: energy per half hour against the week before. For admins. */
-export function energyFeature({ db, charts, heavyRateLimiter, timeZone }: EnergyFeatureDeps) {
+/** Creates the feature `/energy [METER] [DAY or WEEK]`: energy per half hour against the week before. For admins. */
+export function energyFeature({ db, charts, heavyRateLimiter, timeZone, readDay }: EnergyFeatureDeps) {
   const chartMessages = createChartMessages(charts);
   const card = (ctx: TallyContext, view: EnergyView) => energyCard(ctx, db, timeZone, view);
   return defineFeature({
     audience: 'admins',
     commands: {
       async energy(ctx, args) {
-        chartMessages.send(ctx, await card(ctx, { device: args.trim() || null, unit: 'day', at: null }), 'new');
+        const readPeriod = (text: string) =>
+          parsePeriod(text, { unit: 'day', today: businessDay(ctx, timeZone), readDay });
+        chartMessages.send(ctx, await card(ctx, await parseEnergyArguments(db, timeZone, args, readPeriod)), 'new');
       },
     },
     buttons: [

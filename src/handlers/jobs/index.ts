@@ -1,5 +1,6 @@
+import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, type Feature, onPress } from '../../bot/feature.ts';
-import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
+import { reply, replyIgnoredText, replyOrEdit } from '../../bot/ui/reply.ts';
 import { jobStatusButton, runJobButton } from '../shared/job-buttons.ts';
 import { auditPage } from './audit.ts';
 import { backfillAnswers, cancelBackfill, continueBackfill } from './backfill.ts';
@@ -54,18 +55,33 @@ export function jobsFeature(deps: JobsFeatureDeps) {
   });
 }
 
+async function showJobs(ctx: TallyContext, deps: JobsFeatureDeps): Promise<void> {
+  await reply(ctx, await jobListPage(ctx, deps));
+}
+
+function showNamedJob(ctx: TallyContext, deps: JobsFeatureDeps, args: string): Promise<void> {
+  return withJob(ctx, deps, args, async (job, rest) => {
+    if (rest !== '') await replyIgnoredText(ctx, 'jobs', rest);
+    await reply(ctx, await jobPage(ctx, deps, job));
+  });
+}
+
 type Command = NonNullable<Feature['commands']>[string];
 
 function jobCommands(deps: JobsFeatureDeps, starter: RunStarter) {
   return {
-    jobs: async (ctx) => void (await reply(ctx, await jobListPage(ctx, deps))),
+    jobs: (ctx, args) => (args === '' ? showJobs(ctx, deps) : showNamedJob(ctx, deps, args)),
     run: (ctx, args) => runJobCommand(ctx, deps, starter, args),
     log: (ctx, args) => withRunId(ctx, 'log', args, (run) => sendLog(ctx, deps, run)),
     cancelrun: (ctx, args) => withRunId(ctx, 'cancelrun', args, (run) => cancelRun(ctx, deps, run)),
     retry: (ctx, args) => withRunId(ctx, 'retry', args, (run) => starter.rerun(ctx, run)),
     status: (ctx, args) => statusCommand(ctx, deps, args),
     pause: (ctx, args) => withJob(ctx, deps, args, (job, reason) => commitPause(ctx, job, reason)),
-    resume: (ctx, args) => withJob(ctx, deps, args, (job) => commitResume(ctx, job)),
+    resume: (ctx, args) =>
+      withJob(ctx, deps, args, async (job, rest) => {
+        if (rest !== '') await replyIgnoredText(ctx, 'resume', rest);
+        await commitResume(ctx, job);
+      }),
     notify: (ctx, args) => withJob(ctx, deps, args, (job, level) => notifyCommand(ctx, deps, job, level)),
     backfill: (ctx, args) => backfillCommand(ctx, deps, args),
     audit: async (ctx) => void (await reply(ctx, await auditPage(ctx, deps))),

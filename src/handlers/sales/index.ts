@@ -1,7 +1,12 @@
 import { defineFeature, onPress } from '../../bot/feature.ts';
+import { clip } from '../../bot/ui/messages.ts';
+import { maxQuoteLength, reply } from '../../bot/ui/reply.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { createChartMessages, withToast } from '../shared/chart-message.ts';
+import { parsePeriod, type ReadDay } from '../shared/parse-period.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
+import { localToday } from '../shared/update-time.ts';
+import { parseSalesArguments } from './arguments.ts';
 import { type MissingSettings, salesCard } from './card.ts';
 import { parseSalesView, salesChartButton, salesWorkbookButton } from './view.ts';
 import { type SalesWorkbookDeps, sendSalesWorkbook } from './workbook.ts';
@@ -9,10 +14,11 @@ import { type SalesWorkbookDeps, sendSalesWorkbook } from './workbook.ts';
 export interface SalesFeatureDeps extends SalesWorkbookDeps {
   charts: ChartRenderer;
   missing: MissingSettings;
+  readDay: ReadDay;
 }
 
 /**
- * Creates the feature `/sales`: revenue with refunds and new against returning customers per week, best items and
+ * Creates the feature `/sales [CHART] [PERIOD]`: revenue with refunds and new against returning customers per week, best items and
  * cities, and a workbook. For admins.
  */
 export function salesFeature(deps: SalesFeatureDeps) {
@@ -21,8 +27,12 @@ export function salesFeature(deps: SalesFeatureDeps) {
   return defineFeature({
     audience: 'admins',
     commands: {
-      async sales(ctx) {
-        chartMessages.send(ctx, await salesCard(ctx, db, missing, { kind: 'revenue', unit: 'month', at: null }), 'new');
+      async sales(ctx, args) {
+        const today = localToday(ctx);
+        const readPeriod = (text: string) => parsePeriod(text, { unit: 'week', today, readDay: deps.readDay });
+        const view = parseSalesArguments(args, today, readPeriod);
+        if (view) return chartMessages.send(ctx, await salesCard(ctx, db, missing, view), 'new');
+        await reply(ctx, { text: ctx.t('refused-sales', { text: clip(args, maxQuoteLength) }) });
       },
     },
     buttons: [

@@ -3,6 +3,7 @@ import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages
 import { maxQuoteLength } from '../../bot/ui/reply.ts';
 import { type HabitCandidate, matchHabit } from './match-habit.ts';
 import { describePeriodRejection, type PeriodChoice, type PeriodReading } from './parse-period.ts';
+import { splitPeriod } from './split-period.ts';
 
 /** What the text after a command selects: a name, a period, or both. */
 export type Selection<N extends HabitCandidate> =
@@ -40,25 +41,16 @@ function toSelection<N extends HabitCandidate>(
   return match.kind === 'several' ? { kind: 'unclear', isKnown: true, choices: match.habits, period } : null;
 }
 
-/** No period has more words. */
-const maxPeriodWords = 4;
-
-/** Parses a name with a period after or before it. */
+/** Parses a name with a period before or after it. */
 function parseNameAndPeriod<N extends HabitCandidate>(
   text: string,
   names: readonly N[],
   readPeriod: (text: string) => PeriodReading,
 ): Selection<N> | null {
-  const words = text.split(/\s+/u);
-  for (let count = Math.min(maxPeriodWords, words.length - 1); count > 0; count--)
-    for (const [name, rest] of [
-      [words.slice(0, -count), words.slice(-count)],
-      [words.slice(count), words.slice(0, count)],
-    ] as const) {
-      const period = readPeriod(rest.join(' '));
-      const selection = period.kind === 'found' && toSelection(matchHabit(name.join(' '), names), period.period);
-      if (selection) return selection;
-    }
+  for (const { name, period } of splitPeriod(text, readPeriod)) {
+    const selection = toSelection(matchHabit(name, names), period);
+    if (selection) return selection;
+  }
   return null;
 }
 

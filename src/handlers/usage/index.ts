@@ -2,9 +2,12 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import type { Db } from '../../db/client.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import { businessDay } from '../shared/business-day.ts';
 import { type ChartCard, createChartMessages, withToast } from '../shared/chart-message.ts';
 import { type MessageTarget, parseButtonDay, parseMessageTarget, parsePeriodUnit } from '../shared/chart-view.ts';
+import { parsePeriod, type ReadDay } from '../shared/parse-period.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
+import { parseUsageArguments } from './arguments.ts';
 import {
   findPackedSubscriber,
   subscriberButton,
@@ -21,11 +24,12 @@ export interface UsageFeatureDeps extends UsageWorkbookDeps {
   charts: ChartRenderer;
   /** The time zone in which days of usage begin. */
   timeZone: string;
+  readDay: ReadDay;
 }
 
 /**
- * Creates the feature `/usage`: the top subscribers of a day with its workbook. `/usage SUBSCRIBER`: usage per day. For
- * admins.
+ * Creates the feature `/usage [DAY]`: the top subscribers of a day with its workbook. `/usage SUBSCRIBER [PERIOD]`:
+ * usage per day. For admins.
  */
 export function usageFeature(deps: UsageFeatureDeps) {
   const { db, charts, heavyRateLimiter, timeZone } = deps;
@@ -37,11 +41,12 @@ export function usageFeature(deps: UsageFeatureDeps) {
     audience: 'admins',
     commands: {
       async usage(ctx, args) {
-        const subscriber = Buffer.from(args.trim()).toString(); // lone surrogates are replaced as in the database
-        const view = { subscriber, unit: 'month', at: null } as const;
-        const isEmpty = subscriber === '';
-        const card = isEmpty ? await topSubscribersCard(ctx, db, timeZone, null) : await subscriberView(ctx, view);
-        chartMessages.send(ctx, card, 'new');
+        const readPeriod = (text: string) =>
+          parsePeriod(text, { unit: 'day', today: businessDay(ctx, timeZone), readDay: deps.readDay });
+        const selected = await parseUsageArguments(db, args, readPeriod);
+        const isDay = 'day' in selected;
+        const load = isDay ? topSubscribersCard(ctx, db, timeZone, selected.day) : subscriberView(ctx, selected.view);
+        chartMessages.send(ctx, await load, 'new');
       },
     },
     buttons: [
