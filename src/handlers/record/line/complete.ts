@@ -1,5 +1,6 @@
 import type { HabitCandidate } from '../../shared/match-habit.ts';
-import { type EntryContext, findParts, parseEntry } from './entry.ts';
+import { parseEntry } from './entry.ts';
+import { type EntryContext, findParts } from './parts.ts';
 import type { ParsedEntry, Understood } from './reading.ts';
 
 /**

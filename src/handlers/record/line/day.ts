@@ -132,7 +132,7 @@ export function findMisspeltDays(text: string, names: readonly TextSpan[]): DayC
   });
 }
 
-const maxMisspeltWords = 60;
+const maxMisspeltWords = 40;
 
 function readMisspelt(word: string, today: Day): DayMeaning {
   const [candidate] = findDayCandidates(word);

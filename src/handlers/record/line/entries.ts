@@ -1,6 +1,7 @@
 import type { Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
-import { type EntryContext, findParts, parseEntry } from './entry.ts';
+import { parseEntry } from './entry.ts';
+import { type EntryContext, findParts } from './parts.ts';
 import type { ParsedEntry, Reading } from './reading.ts';
 
 /** A message with more parts is read as one entry, and asked about. */

@@ -31,8 +31,6 @@ interface Line<H extends HabitCandidate> {
   duration: TextSpan | null;
 }
 
-/** Words further behind name no habit. */
-const maxWords = 60;
 const maxNear = 3;
 const minPrefixLength = 3;
 
@@ -49,7 +47,7 @@ export function chooseHabit<H extends HabitCandidate>(
   line: NormalizedText,
   { cuts, duration, index }: { cuts: readonly TextSpan[]; duration: TextSpan | null; index: HabitIndex<H> },
 ): HabitChoice<H> | null {
-  const all = findWords(line.text, uncoveredSpans(line.text, cuts), maxWords);
+  const all = findWords(line.text, uncoveredSpans(line.text, cuts));
   const words = all.some(({ isTag, folded }) => !isTag && /\p{L}/u.test(folded)) ? all : all.map(asName);
   const scope = { line, words, index, duration };
   const region = findNameRegion(scope, cuts);

@@ -29,7 +29,7 @@ const maxPrepared = 20_000;
 export function prepareName(name: string): PreparedName {
   const known = preparedNames.get(name);
   if (known) return known;
-  const all = findWords(name, [{ start: 0, end: name.length }], 64).map(({ folded }) => folded);
+  const all = findWords(name, [{ start: 0, end: name.length }]).map(({ folded }) => folded);
   const spelled = all.filter((word) => !isEmojiWord(word));
   const words = spelled.length > 0 ? spelled : all;
   const isMisleading = findDurationCandidates(name).length > 0 || findDayCandidates(name).length > 0;

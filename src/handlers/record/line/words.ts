@@ -20,8 +20,11 @@ export function foldWord(word: string): string {
   return anyEmoji.test(folded) ? folded.replace(emojis, '') || folded : folded;
 }
 
+/** Words further behind name no habit. */
+const maxWords = 40;
+
 /** Splits the parts of a text into words. Separators, brackets and quotes belong to no word. */
-export function findWords(text: string, pieces: readonly TextSpan[], maxWords: number): Word[] {
+export function findWords(text: string, pieces: readonly TextSpan[]): Word[] {
   const words: Word[] = [];
   for (const { start, end } of pieces) {
     for (const match of text.slice(start, end).matchAll(wordPattern)) {

@@ -1,0 +1,95 @@
+import type { Day } from '../../../time/days.ts';
+import type { HabitCandidate } from '../../shared/match-habit.ts';
+import { hasDistance, isOverDistance, isShortExercise, tookPlace } from './clues.ts';
+import { chooseDay, type DayResult, findDayCandidates, findMisspeltDays } from './day.ts';
+import { chooseDuration, type DurationOptions, type DurationResult, findDurationCandidates } from './duration.ts';
+import { chooseHabit, type HabitChoice } from './habit-choice.ts';
+import { type HabitIndex, indexHabits, isHabitName } from './habit-index.ts';
+import { maskKnownName } from './mask-known-names.ts';
+import { findMentions, type Mention } from './mentions.ts';
+import { type NormalizedText, normalizeText } from './normalize.ts';
+import { findWordStarts, type TextSpan } from './spans.ts';
+import { findWords } from './words.ts';
+
+export interface EntryContext<H extends HabitCandidate> {
+  /** The local day of the person. */
+  today: Day;
+  habits: readonly H[];
+}
+
+/** What the rules found in an entry. */
+export interface EntryParts<H extends HabitCandidate> {
+  line: NormalizedText;
+  /** List marks at the beginning. */
+  marks: TextSpan;
+  duration: DurationResult;
+  day: DayResult;
+  habit: HabitChoice<H> | null;
+}
+
+/** Finds duration, day and habit of an entry. */
+export function findParts<H extends HabitCandidate>(source: string, { today, habits }: EntryContext<H>): EntryParts<H> {
+  const line = normalizeText(source);
+  const index = indexHabits(habits);
+  const marks = { start: 0, end: listMarks.exec(line.text)?.[0].length ?? 0 };
+  const masked = maskKnownName(line.text, index.misleadingNames);
+  const mentions = findMentions(findWords(line.text, [{ start: marks.end, end: line.text.length }]), index);
+  const starts = findStarts(masked, marks.end, findGluedNumbers(line.text, index));
+  const candidates = findDurationCandidates(masked, starts);
+  const duration = chooseDuration(candidates, durationClues(line.text, mentions));
+  const durationSpan = 'start' in duration ? duration : null;
+  const isHabitAt = (offset: number) => mentions.some(({ start }) => start === offset);
+  const days = [...findDayCandidates(masked, starts), ...findMisspeltDays(masked, mentions)];
+  const day = chooseDay(masked, days, { today, durationSpan, isHabitAt });
+  const times = candidates.filter(({ form }) => form !== 'bare' && form !== 'loose');
+  const habitFor = (one: DayResult) =>
+    chooseHabit(line, { cuts: [...cutsOf({ marks, duration, day: one }), ...times], duration: durationSpan, index });
+  const habit = habitFor(day);
+  if (habit) return { line, marks, duration, day, habit };
+  // The only word may be a short weekday that is meant as the name of the habit.
+  const fullDays = days.filter(({ trust }) => trust !== 'short');
+  const otherDay = chooseDay(masked, fullDays, { today, durationSpan, isHabitAt });
+  return { line, marks, duration, day: otherDay, habit: habitFor(otherDay) };
+}
+
+/** Returns what the rest of the line tells about its duration. */
+function durationClues<H extends HabitCandidate>(text: string, mentions: readonly Mention<H>[]): DurationOptions {
+  const head = text.slice(0, headLength);
+  const named = mentions[0]?.habit.name ?? head;
+  return {
+    tookPlace: (offset) => tookPlace(text.slice(0, offset), mentions, offset),
+    hasDistance: hasDistance(head),
+    isOverDistance: isOverDistance(named),
+    isShort: isShortExercise(named),
+  };
+}
+
+/** In a longer text, duration and day are read at the beginning and at the end. The rest is a note. */
+export const headLength = 200;
+const tailLength = 60;
+
+function findStarts(text: string, from: number, glued: number[]): number[] {
+  const all = glued.length > 0 ? [...findWordStarts(text), ...glued].sort((a, b) => a - b) : findWordStarts(text);
+  return all.filter((start) => start >= from && (start < headLength || start > text.length - tailLength));
+}
+
+/** Bullets, numbers and boxes of a list. */
+const listMarks =
+  /^\s*(?:(?:[-*•·–—>]|\d{1,3}[.)](?!\d)|\[[ xX✓✔]?\]|[✅✔☑✓▪◦‣👉🔹]\uFE0F?)\s*(?=\D|\d+\s*(?:m|h|min|мин|ч)))+/u;
+const gluedNumber = /(?<![\p{L}\p{N}])(\p{L}{2,64})\/?\d/gu;
+
+/** Returns the offsets of numbers that stand right behind the name of a habit: `yoga20m`, `yoga/20m`. */
+function findGluedNumbers<H extends HabitCandidate>(text: string, index: HabitIndex<H>): number[] {
+  const glued = [...text.matchAll(gluedNumber)].slice(0, 4);
+  return glued.flatMap((match) => (isHabitName(index, match[1] ?? '') ? [match.index + match[0].length - 1] : []));
+}
+
+/** Returns the spans of an entry that belong neither to the name of the habit nor to the note. */
+export function cutsOf({
+  marks,
+  duration,
+  day,
+}: Pick<EntryParts<HabitCandidate>, 'marks' | 'duration' | 'day'>): TextSpan[] {
+  const spans = [marks, ...('start' in duration ? [duration] : []), ...('spans' in day ? day.spans : [])];
+  return spans.filter(({ start, end }) => end > start);
+}
