@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test, textOf } from '../harness/chat.ts';
 
-const mediaHint = /^I read only text\. Add a caption such as “run 45m”/;
+const mediaHint = /^Write what you did and for how long in the caption, such as “run 45m”/;
 
 test('a photo or file without a caption gets a hint that fits, other messages the general one', async ({
   anna,
@@ -9,7 +9,7 @@ test('a photo or file without a caption gets a hint that fits, other messages th
 }) => {
   expect(textOf(await anna.sendsPhoto())).toMatch(mediaHint);
   expect(textOf(await anna.sendsDocument())).toMatch(mediaHint);
-  expect(textOf(await maria.sendsPhoto())).toMatch(/^Я читаю только текст\. Добавьте подпись/);
+  expect(textOf(await maria.sendsPhoto())).toMatch(/^Напишите в подписи, что вы делали и сколько/);
 });
 
 test('a caption that is a command, or one of its words, works as the command', async ({ anna, ben }) => {

@@ -41,3 +41,13 @@ test('while a question waits, the name of an own habit and the word start are an
   await anna.says('/record');
   expect(textOf(await anna.says('start'))).toContain('How long');
 });
+
+test('cancel closes the question about a line, and a later answer is none', async ({ anna, db }) => {
+  for (const word of ['cancel', 'отменить']) {
+    expect(textOf(await anna.says('run'))).toContain('How long');
+    await anna.says(word);
+    expect(textOf(await anna.says('45m'))).not.toContain('45 min Running');
+    await anna.says('cancel');
+  }
+  expect((await db.$client.query('select from warehouse.fact_records')).rowCount).toBe(0);
+});

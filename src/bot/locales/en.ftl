@@ -6,7 +6,7 @@ hint =
     Write what you did and for how long, such as “run 45m” or “reading 1h yesterday #good book”.
     /record asks step by step, /help shows everything.
 hint-media =
-    I read only text. Add a caption such as “run 45m”, or write what you did and for how long as a message.
+    Write what you did and for how long in the caption, such as “run 45m”: I cannot read the picture or file itself.
     /record asks step by step, /help shows everything.
 unknown-command = I do not know that command. /help shows all of them.
 unknown-command-near = I do not know that command. Did you mean { $near }? /help shows all of them.

@@ -25,35 +25,35 @@ export interface InterpretTextOptions {
  * The update in the context is replaced by a copy. The original stays as it is for another attempt.
  */
 export function interpretText({ commands, isLine }: InterpretTextOptions): MiddlewareFn<TallyContext> {
-  return async (ctx, next) => {
-    const text = ctx.message || ctx.editedMessage ? messageText(ctx) : undefined;
-    if (text === undefined) return next();
-    const command = parseCommand(ctx.message ?? ctx.editedMessage, ctx.me.username);
-    if (!command) {
-      const word = ctx.message && findCommandOfWord(ctx, text, commands);
-      if (word) becomeCommand(ctx, word);
-      return next();
-    }
+  const interpretCommand = async (ctx: TallyContext, command: ParsedCommand) => {
     ctx.isCommand = ctx.message !== undefined;
     const line = command.isForThisBot ? await findLine(ctx, command, { commands, isLine }) : null;
     if (line === null) ctx.habits = null;
     else becomeLine(ctx, line);
+  };
+  return (ctx, next) => {
+    const command = parseCommand(ctx.message ?? ctx.editedMessage, ctx.me.username);
+    if (command) return interpretCommand(ctx, command).then(next);
+    const word = ctx.message && findCommandOfWord(ctx, messageText(ctx) ?? '', commands);
+    if (word) becomeCommand(ctx, word);
     return next();
   };
 }
 
 /**
  * Finds the command of a text that is one of its words, such as `Cancel!`. While a question waits, a word that may be
- * its answer is none: the name of an own habit, and `start`.
+ * its answer is none: the name of an own habit, and `start` in a conversation. Words for `undo` that also mean `cancel`
+ * then cancel.
  */
 function findCommandOfWord(ctx: TallyContext, text: string, commands: readonly CommandSpec[]): CommandSpec | null {
-  if (text.length > maxWordLength) return null;
+  if (text.length > maxWordLength || /\d/.test(text)) return null; // a quick answer for most lines
   const word = foldWord(text);
   const [first, ...others] = findCommandsByWord(word, commands);
   const isWaiting = Boolean(ctx.conversationState) || ctx.openQuestion !== null;
   if (!isWaiting || !first) return first ?? null;
   const cancel = [first, ...others].find(({ name }) => name === 'cancel');
-  const mayAnswer = first.name === 'start' || ctx.habits?.some(({ habitName }) => foldWord(habitName) === word);
+  const isStart = first.name === 'start' && Boolean(ctx.conversationState);
+  const mayAnswer = isStart || ctx.habits?.some(({ habitName }) => foldWord(habitName) === word);
   return cancel ?? (mayAnswer ? null : first);
 }
 
