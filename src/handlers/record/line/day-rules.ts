@@ -115,7 +115,7 @@ export const dayRules: DayRule[] = [
     fullDate,
   ),
   rule(String.raw`${weekdayPrefix}${slash}\/(?<y>\d{4}|\d{2})`, slashDateWithYear),
-  rule(String.raw`${weekdayPrefix}${slash}`, slashDate),
+  rule(`${weekdayPrefix}${slash}`, slashDate),
   rule(`${weekdayPrefix}${dayOfMonth}\\s*(?:of\\s+)?${month}${year}`, dateByMonth),
   rule(`${weekdayPrefix}${month}\\s*${dayOfMonth}${year}`, dateByMonth),
   rule(String.raw`${weekdayPrefix}(?<d>0?[1-9]|[12]\d|3[01])\.(?<m>0?[1-9]|1[0-2])`, dateByMonth, 'dotted'),

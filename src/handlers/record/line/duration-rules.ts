@@ -151,8 +151,8 @@ export const durationRules: DurationRule[] = [
   ]),
   rule(String.raw`${sign}(?<m>\d{1,9})`, minutesAndSeconds, { form: 'bare' }),
   rule(String.raw`(?<whole>\d{0,3})[.,](?<part>\d{1,2})`, decimalReadings, { form: 'loose' }),
-  rule(String.raw`(?<h>полтор[аы])`, hoursAndMinutes, { form: 'loose' }),
-  rule(String.raw`(?<m>${numberWordsSource})${notCounting}`, minutesAndSeconds, { form: 'loose' }),
+  rule(`(?<h>полтор[аы])`, hoursAndMinutes, { form: 'loose' }),
+  rule(`(?<m>${numberWordsSource})${notCounting}`, minutesAndSeconds, { form: 'loose' }),
   // Looks like a duration and is none of the above: a digit up to a unit, digits after hours, or digits with colons.
   rule(String.raw`${sign}\p{N}(?:\S*\p{N})?${gap}${anyUnit}`, () => []),
   rule(String.raw`${sign}\p{N}(?:\S*\p{N})?${hoursSource}\p{N}+`, () => []),
