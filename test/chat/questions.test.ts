@@ -71,6 +71,8 @@ test('a typed answer completes the newest question if it was asked last', async 
   const asked = await anna.says('45m'); // the newest question is answered; an older one does not get it silently
   expect(textOf(asked)).toMatch(/^What did you do\?.*\n45 min · today$/);
   expect(textOf(await anna.taps('Walking'))).toBe('45 min Walking · today');
+  await anna.says('running');
+  expect(textOf(await anna.says('yes'))).toMatch(/^How long\? Add a duration/); // no duration is the obvious one
   await maria.says('гребля 20м');
   expect(textOf(await maria.says('да'))).toBe('20 мин гребля · сегодня');
 });
@@ -211,6 +213,11 @@ test('`Cancel` and a wrong answer of a change show the card or the question agai
   expect(textOf(repeated)).toMatch(/^Which day\?.*\n\nWhich day was it\?/);
   expect(labelsOf(repeated)).toContain('today');
   expect(textOf(await anna.says('yesterday'))).toMatch(/^10 min Reading · yesterday/);
+  await anna.taps('Change duration');
+  const cancelled = await anna.says('/cancel');
+  expect(textOf(cancelled)).toContain('Cancelled. Nothing was changed.');
+  expect(textOf(cancelled)).toMatch(/(^|\n)10 min Reading · yesterday/);
+  expect(labelsOf(cancelled)).toContain('Change duration');
 });
 
 test('the buttons of other chats and conversations work while a question of a conversation waits', async ({ anna }) => {

@@ -32,11 +32,12 @@ export function installConversations(db: Db, features: readonly Feature[]): Comp
   const failed = new WeakSet<TallyContext>();
   const externalErrors: ExternalErrors = new WeakMap();
   composer.use(conversationsPlugin(db, failed), rememberFailure(failed, externalErrors));
+  composer.use(...features.flatMap((feature) => featureConversations(feature, db, externalErrors)));
+  // The question of the conversation has seen the command. This ends a conversation whose state is of another version.
   composer.use(async (ctx, next) => {
     if (ctx.isCommand) await ctx.conversation.exitAll();
     await next();
   });
-  composer.use(...features.flatMap((feature) => featureConversations(feature, db, externalErrors)));
   return composer;
 }
 

@@ -34,8 +34,8 @@ export interface Question<T> {
   /** Returns the message and the buttons. A `Cancel` button is added. */
   render(ctx: TallyContext): Promise<RenderedQuestion<T>>;
   /**
-   * Returns what the message of the question becomes where a text that is no answer ends the conversation. Where
-   * absent, the message only loses its buttons.
+   * Returns what the message of the question becomes where a command, or a text that is no answer, ends the
+   * conversation. Where absent, the message only loses its buttons.
    */
   renderLeft?(ctx: TallyContext): Promise<OutgoingMessage>;
   /** Parses a typed answer. Where absent, a text is rejected: only the buttons answer. */
@@ -62,12 +62,13 @@ const cancelIndex = -1;
  *
  * A rejected answer repeats the question below, together with what was wrong. `yes` presses the only button. Presses of
  * other messages and updates that the question cannot parse are passed to the other handlers, and the conversation
- * waits on. `Cancel` ends the conversation, and so does a text that is not an answer.
+ * waits on. `Cancel` ends the conversation, and so does a command or a text that is not an answer.
  */
 export async function ask<T>(conversation: TallyConversation, question: Question<T>): Promise<T> {
   let prompt = await conversation.external((ctx) => sendPrompt(ctx, question));
   for (;;) {
     const ctx = await conversation.wait();
+    if (await conversation.external((outside) => outside.isCommand)) return await leave(conversation, question, prompt);
     const index = findChosenIndex(ctx, prompt, question);
     if (index === cancelIndex) return await cancel(conversation);
     const option = index === null ? undefined : prompt.options[index];
@@ -78,11 +79,10 @@ export async function ask<T>(conversation: TallyConversation, question: Question
       prompt = await conversation.external((outside) => repeatPrompt(outside, question, messageId, answer.rejection));
       continue;
     }
-    const isLeft = !('value' in answer);
+    if (!('value' in answer)) return await leave(conversation, question, prompt);
     if (!ctx.callbackQuery)
-      await conversation.external((outside) => outside.inBackground(endPrompt(outside, question, messageId, isLeft)));
-    if ('value' in answer) return answer.value;
-    return await conversation.halt({ next: true });
+      await conversation.external((outside) => outside.inBackground(removeButtons(outside, messageId)));
+    return answer.value;
   }
 }
 
@@ -133,14 +133,19 @@ async function repeatPrompt<T>(
   return prompt;
 }
 
-/** Changes the message of a question that a message has ended. A failure is logged only. */
-async function endPrompt<T>(
-  ctx: TallyContext,
+/** Ends the conversation because of a text that is a request of its own. The other handlers get the text. */
+async function leave<T>(
+  conversation: TallyConversation,
   question: Question<T>,
-  messageId: number,
-  isLeft: boolean,
-): Promise<void> {
-  const message = isLeft ? await question.renderLeft?.(ctx) : undefined;
+  { messageId }: SentPrompt<T>,
+): Promise<never> {
+  await conversation.external((ctx) => ctx.inBackground(showLeft(ctx, question, messageId)));
+  return await conversation.halt({ next: true });
+}
+
+/** Changes the message of a question that was left. A failure is logged only. */
+async function showLeft<T>(ctx: TallyContext, question: Question<T>, messageId: number): Promise<void> {
+  const message = await question.renderLeft?.(ctx);
   if (!message) return removeButtons(ctx, messageId);
   try {
     await editMessageById(ctx.api, { chatId: ctx.chatId ?? ctx.person.userId, messageId }, message);

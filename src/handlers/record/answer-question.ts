@@ -88,9 +88,10 @@ const yes = /^(?:yes|y|yep|yeah|ok|okay|да|ага|ок|угу)[.!]*$/iu;
 /** Returns the index of the reading that a text names by its label, or by a `yes` to the first one. */
 function findTypedIndex(ctx: TallyContext, question: RecordQuestion, text: string): number | null {
   const typed = text.trim();
-  if (yes.test(typed)) return question.readings.length > 0 ? 0 : null;
-  // A typed duration is the message of the record, so it must not count as a press.
-  if (question.asks === 'duration' && question.understood.minutes === null) return null;
+  const { asks, understood, readings } = question;
+  // A typed duration is the message of the record, so it must not count as a press. `yes` names none of the durations.
+  if (asks === 'duration' && understood.minutes === null) return null;
+  if (yes.test(typed)) return readings.length > 0 && asks !== 'habit' ? 0 : null;
   const index = labelReadings(ctx, question).findIndex((label) => label.toLowerCase() === typed.toLowerCase());
   return index < 0 ? null : index;
 }

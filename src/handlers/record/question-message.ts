@@ -1,7 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
-import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { QuestionAsks, RecordQuestion } from '../../db/queries/habits/questions.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { formatDay, formatDuration, formatExactDuration } from '../../time/format.ts';
@@ -14,15 +14,19 @@ export const cancelQuestionButton = defineButton('qc', { question: 'int' });
 /** Asks a cancelled question again. */
 export const saveQuestionButton = defineButton('qs', { question: 'int' });
 
+/** Labels up to this length stand three in a row. */
+const maxShortLabel = 10;
+
 /** Creates the message of an open question: what is asked, what was understood, and a button for each reading. */
 export function questionMessage(ctx: TallyContext, question: RecordQuestion): OutgoingMessage {
   const { questionId, step } = question;
   const owner = ctx.person.userId;
-  const buttons = labelReadings(ctx, question).map((label, index) => ({
+  const labels = labelReadings(ctx, question);
+  const buttons = labels.map((label, index) => ({
     label,
     data: readingButton.pack(owner, { question: questionId, step, index }),
   }));
-  const keyboard = buildKeyboard(buttons, question.asks === 'duration' ? 3 : 1);
+  const keyboard = buildKeyboard(buttons, labels.every(({ length }) => length <= maxShortLabel) ? 3 : 1);
   keyboard.row().text(ctx.t('button-cancel'), cancelQuestionButton.pack(owner, { question: questionId }));
   return { text: [askFor(ctx, question), describeDetails(ctx, question)].filter(Boolean).join('\n'), keyboard };
 }
@@ -60,13 +64,16 @@ function describeDetails(ctx: TallyContext, { asks, understood, entryDate }: Rec
   return describeParts(ctx, { ...understood, habitName, localDate: day, note });
 }
 
+/** A question must fit into one message, so that it can be edited. */
+const maxNoteLength = 1000;
+
 /** Describes the parts of a draft that are known on one line, as a card describes a record. */
 function describeParts(ctx: TallyContext, { habitName, minutes, localDate, note }: RecordDraft): string {
   const { language } = ctx.person;
   const duration = minutes === null ? [] : [formatExactDuration(minutes, language)];
   const activity = [...duration, ...(habitName ? [isolateRtl(habitName)] : [])].join(' ');
   const day = localDate ? [formatDay(localDate, localToday(ctx), language)] : [];
-  return [activity, ...day, ...(note ? [isolateRtl(note)] : [])].filter(Boolean).join(' · ');
+  return [activity, ...day, ...(note ? [isolateRtl(clip(note, maxNoteLength))] : [])].filter(Boolean).join(' · ');
 }
 
 /** Returns the name of the habit, which may be a new one. Null: it is not known. */
