@@ -52,6 +52,20 @@ test('a caption is read like a text, once for an album', async ({ anna, maria, d
   expect(rows.map(({ minutes }) => minutes)).toEqual([5, 10, 20, 20, 30, 45]);
 });
 
+test('the caption of a video is read too', async ({ anna, world }) => {
+  const { id } = anna;
+  const message = {
+    message_id: 100_000,
+    date: Math.floor(Date.now() / 1000),
+    chat: { id, type: 'private', first_name: 'Anna' },
+    from: { id, is_bot: false, first_name: 'Anna', language_code: 'en' },
+    video: { file_id: 'x', file_unique_id: 'x', width: 1, height: 1, duration: 1 },
+    caption: 'run 7m',
+  };
+  await world.playground.confirmed(await world.playground.sendUpdate({ message } as never));
+  expect(textOf(anna.messages())).toContain('7 min Running · today');
+});
+
 test('a caption that is edited, or added later, changes or makes the record', async ({ anna, world, db }) => {
   const photo = await world.playground.sendDocument(anna.id, anna.id, {
     name: 'a.txt',
