@@ -53,6 +53,16 @@ test('the limit of 24 hours counts the entries before', async ({ anna, db }) => 
   expect(live((await db.$client.query(records)).rows)).toHaveLength(3);
 });
 
+test('a message of too many entries is refused as a whole', async ({ anna, db }) => {
+  const lines = Array.from({ length: 31 }, (_, index) => `reading ${index + 1}m`);
+  expect(textOf(await anna.says(lines.join('\n')))).toMatch(
+    /^One message can have 30 entries at most\. Nothing was saved/,
+  );
+  expect((await db.$client.query(records)).rows).toEqual([]);
+  expect(labelsOf(await anna.says(lines.slice(1).join('\n')))).toHaveLength(30);
+  expect((await db.$client.query(records)).rows).toHaveLength(30);
+});
+
 test('a message of several entries that is delivered again is saved once', async ({ anna, world, db }) => {
   const { playground } = world;
   const { updateId = 0 } = await playground.sendText(anna.id, anna.chatId, 'run 30m\nrowing 20m\nreading 20m');
