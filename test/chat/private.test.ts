@@ -81,7 +81,7 @@ const odd = [
   '<b>bold</b> & <script>alert(1)</script> &amp; x',
   '*bold* _it_ `code` [link](https://example.com) ~~x~~ ||spoiler||',
   '👩‍👩‍👧‍👦 🏳️‍🌈 café e\u0301 ﷽',
-  'שלום עולם مرحبا \u202eevil\u202c',
+  'שלום עולם مرحبا',
   "quote ' ; drop table x; -- \\ $1 %s { $name } { -term }",
 ];
 
@@ -95,6 +95,13 @@ for (const note of odd)
     const { rows } = await db.$client.query('select note from warehouse.fact_records');
     expect(rows).toEqual([{ note }]);
   });
+
+test('a note loses marks that nobody sees', async ({ anna, db }) => {
+  expect(textOf(await anna.says('reading 10m #a \u202eevil\u202c wo\u00adrd\u200b'))).toBe(
+    '10 min Reading · today · a evil word',
+  );
+  expect((await db.$client.query('select note from warehouse.fact_records')).rows).toEqual([{ note: 'a evil word' }]);
+});
 
 test('a note of 4,000 characters is stored completely and shown in parts within the limit of Telegram', async ({
   anna,

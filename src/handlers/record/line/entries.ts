@@ -63,14 +63,15 @@ const leadingJoint = new RegExp(`^\\s*(?:(?:${joint.source})\\s*)+`, 'iu');
 /** Returns true for a text with a duration and a habit of its own. */
 function isEntry<H extends HabitCandidate>(text: string, context: EntryContext<H>): boolean {
   const { duration, habit } = findParts(text, context);
-  if (habit === null || !('form' in duration) || duration.form === 'loose') return false;
-  return habit.isKnown || habit.options.some((option) => option.habit !== null) || isShortName(habit.options[0]?.name);
+  // A duration that is refused is an entry of a known habit as well: its answer says what is wrong.
+  if (duration.kind === 'refused') return habit?.isKnown ?? false;
+  if (habit === null || duration.kind === 'none' || duration.form === 'loose') return false;
+  const newName = habit.options.find((option) => option.habit === null)?.name ?? '';
+  return habit.isKnown || (duration.form !== 'bare' && shortName.test(newName));
 }
 
-/** A new name of few words: `rowing 20m`. A longer text is a note: `felt great for 10 min`. */
-function isShortName(name: string | undefined): boolean {
-  return name !== undefined && name.split(/\s+/u).length <= 2;
-}
+/** A new name of one or two words: `rowing 20m`. A longer text is a note: `felt great for 10 min`. */
+const shortName = /^[\p{L}\p{M}'-]+(?:\s[\p{L}\p{M}'-]+)?$/u;
 
 /** Gives the day of the first entry to the others that state none. Where only a later one states a day, they are asked. */
 function shareDay<H extends HabitCandidate>(entries: ParsedEntry<H>[]): ParsedEntry<H>[] {

@@ -21,7 +21,7 @@ const toReplace = /[^\S\n ]|[\uFF01-\uFF5E]|(?![0-9])\p{Nd}|[‘’‛′´`]|[�
 /** Normalises a text for reading. Every character keeps its place, so offsets stay valid for the visible characters. */
 export function normalizeText(source: string): NormalizedText {
   if (simple.test(source)) return { text: source, typed: ({ start, end }) => source.slice(start, end) };
-  const visible = source.normalize('NFC').replace(invisible, '').replace(strayJoiner, '');
+  const visible = source.replace(invisible, '').replace(strayJoiner, '');
   const { text, offsets } = replaceForms(visible);
   return {
     text,
