@@ -75,9 +75,13 @@ const tensWords = {
   девяносто: 90,
 };
 
+const hundredWords = { сто: 100, ста: 100, двести: 200, триста: 300, четыреста: 400, пятьсот: 500 };
+
 const otherWords = { a: 1, an: 1, полтора: 1.5, полторы: 1.5, полутора: 1.5, пару: 2, пара: 2 };
 
-const wordValues = new Map<string, number>(Object.entries({ ...onesWords, ...teenWords, ...tensWords, ...otherWords }));
+const wordValues = new Map<string, number>(
+  Object.entries({ ...onesWords, ...teenWords, ...tensWords, ...hundredWords, ...otherWords }),
+);
 const glyphValues = new Map([
   ['½', 1 / 2],
   ['¼', 1 / 4],
@@ -87,17 +91,24 @@ const glyphValues = new Map([
 ]);
 const alternatives = (words: object) => `(?:${Object.keys(words).join('|')})`;
 
-/** The source of a pattern for a number in words, 1 to 99, English or Russian: `forty-five`, `двадцать пять`. */
-export const numberWordsSource = [
+const belowHundred = [
   String.raw`(?:${alternatives(tensWords)}(?:[\s-]${alternatives(onesWords)})?`,
-  `|${alternatives(teenWords)}|${alternatives(onesWords)})(?!\\p{L})`,
+  `|${alternatives(teenWords)}|${alternatives(onesWords)})`,
 ].join('');
+const hundreds = String.raw`(?:(?:an?|one|two|three|four|five)\s+hundred|${alternatives(hundredWords)})`;
+
+/** The source of a pattern for a number in words, 1 to 999, English or Russian: `forty-five`, `сто двадцать`. */
+export const numberWordsSource = String.raw`(?:${hundreds}(?:(?:\s+and)?\s+${belowHundred})?|${belowHundred})(?!\p{L})`;
+
+/** The source of a pattern for a Russian number whose words are written together: `двадцатьпять`. */
+export const joinedWordsSource = `(?<joinedTens>${alternatives(tensWords)})(?<joinedOnes>${alternatives(onesWords)})(?!\\p{L})`;
 
 /** The source of a pattern for a number in digits: `45`, `1.5`, `,25`, `1,000`, `½`, `1½`, `3/4`. */
 export const digitsSource = [
   String.raw`(?:\d{1,3}(?:,\d{3})+(?![.,\d])`,
   String.raw`|\d{0,3}[½¼¾⅓⅔]`,
   String.raw`|(?:\d{1,2}\s+)?[1-9]\/[2-4](?![\d/])`,
+  String.raw`|[1-9]\d{0,2}(?:\s\d{3})+(?=\s*\p{L})`,
   String.raw`|\d{1,9}(?:[.,]\d{1,2})?|[.,]\d{1,2})`,
 ].join('');
 
@@ -106,12 +117,12 @@ export function parseAmount(text: string | undefined): number {
   if (!text) return 0;
   const glyph = glyphValues.get(text.at(-1) ?? '');
   if (glyph !== undefined) return Number(text.slice(0, -1) || 0) + glyph;
-  if (/^\d{1,3}(?:,\d{3})+$/.test(text)) return Number(text.replaceAll(',', ''));
+  if (/^\d{1,3}(?:[,\s]\d{3})+$/.test(text)) return Number(text.replace(/[,\s]/g, ''));
   const fraction = /^(?:(\d+)\s+)?(\d+)\/(\d+)$/.exec(text);
   if (fraction) return Number(fraction[1] ?? 0) + Number(fraction[2]) / Number(fraction[3]);
   if (/^[\d.,]/.test(text)) return Number(text.replace(',', '.'));
   return text
     .toLowerCase()
     .split(/[\s-]+/u)
-    .reduce((sum, word) => sum + (wordValues.get(word) ?? 0), 0);
+    .reduce((sum, word) => (word === 'hundred' ? 100 * sum : sum + (wordValues.get(word) ?? 0)), 0);
 }

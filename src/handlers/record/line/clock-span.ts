@@ -5,9 +5,9 @@ type Groups = Record<string, string | undefined>;
 const meridiem = String.raw`(?:\s*(?:[ap]m\b|[ap]\.m\.|утра|дня(?!\s+(?:тому\s+)?назад)|вечера|ночи))`;
 /** `1030am` needs no separator; a separator that is a point is read as in `10.00`. */
 const clock = (n: 1 | 2) =>
-  String.raw`(?<h${n}>\d{1,2})(?:[:.](?<m${n}>[0-5]\d)|(?<mm${n}>[0-5]\d)(?=${meridiem}))?(?<ap${n}>${meridiem})?`;
+  String.raw`(?<h${n}>\d{1,2})(?:[:.](?<m${n}>[0-5]\d)|(?<mm${n}>[0-5]\d)(?=${meridiem}))?(?<ap${n}>${meridiem}|\s?[hч](?![\p{L}]))?`;
 const opening = anyOfSources(['from', 'between', 'со?']);
-const between = String.raw`(?:\s*(?:-|–|—)\s*|\s+(?:to|till|until|and|до|по)\s+)`;
+const between = String.raw`(?:\s*(?:-|–|—|->|→|\.\.\.?|…)\s*|\s+(?:to|till|until|and|до|по)\s+(?:about\s+|примерно\s+)?)`;
 
 /**
  * The source of a pattern for a span between two clock times: `10:00-11:30`, `9-10am`, `from 9 to 10 pm`, `с 9:00 до
@@ -30,10 +30,17 @@ export function clockSpanMinutes(groups: Groups): number[] | null {
   const { start, end } = clocksOf(groups);
   if (start === null || end === null || !isClockLike(groups)) return null;
   const [from, to] = [withMeridiem(start, groups.ap1), withMeridiem(end, groups.ap2)];
-  const first = groups.ap2 && !groups.ap1 && start <= halfDay ? latestStartBefore(start, to) : from;
+  const first = isHalf(groups.ap2) && !isHalf(groups.ap1) && start <= halfDay ? latestStartBefore(start, to) : from;
   const minutes = (to - first + day) % day;
-  const isTwelveHour = !groups.ap1 && !groups.ap2 && !groups.m1 && !groups.m2 && end < start && start <= halfDay;
-  return [isTwelveHour ? minutes - halfDay : minutes || day];
+  return [isOtherHalf(start, end, groups) ? (minutes + halfDay) % day : minutes || day];
+}
+
+const isHalf = (text: string | undefined): boolean => text !== undefined && !/^\s?[hч]$/iu.test(text);
+
+/** Without `am` and `pm`, an end before a start of at most 12 is in the other half of the day: `9:00-5:30`. */
+function isOtherHalf(start: number, end: number, { ap1, ap2 }: Groups): boolean {
+  if (isHalf(ap2) || start >= 13 * minutesPerHour || end >= start) return false;
+  return !/p|дня|вечера/iu.test(ap1 ?? '');
 }
 
 /** Returns true where the span ends on the day after its start. */
@@ -41,14 +48,14 @@ export function isOverMidnight(text: string): boolean {
   const groups = new RegExp(clockSpanSource, 'iu').exec(text)?.groups ?? {};
   const { start, end } = clocksOf(groups);
   if (start === null || end === null) return false;
-  if (groups.ap2 && !groups.ap1) return false;
-  const isTwelveHour = !groups.ap1 && !groups.m1 && !groups.m2 && start <= halfDay;
-  return !isTwelveHour && withMeridiem(end, groups.ap2) <= withMeridiem(start, groups.ap1);
+  if (isOtherHalf(start, end, groups)) return false;
+  if (isHalf(groups.ap2) && !isHalf(groups.ap1)) return false;
+  return withMeridiem(end, groups.ap2) <= withMeridiem(start, groups.ap1);
 }
 
 /** Numbers alone could be pages or chapters: a clock has minutes, `am` or `pm`, or a word such as `from` before it. */
 function isClockLike({ opening: word, m1, m2, ap1, ap2, span = '' }: Groups): boolean {
-  if (word || ap1 || ap2) return true;
+  if (word || isHalf(ap1) || isHalf(ap2) || (ap1 && ap2)) return true;
   // A dash between spaces separates parts of a line: `1:30 - 24 December`.
   if (/\s[-–—]\s/u.test(span) && !(m1 && m2)) return false;
   const isDotted = !span.includes(':');
@@ -72,8 +79,8 @@ function clockMinutes(hours: string | undefined, minutes: string | undefined): n
   return h > 24 ? null : minutesPerHour * h + Number(minutes ?? 0);
 }
 
-function withMeridiem(minutes: number, meridiemText: string | undefined): number {
-  if (!meridiemText) return minutes;
+function withMeridiem(minutes: number, meridiemText = ''): number {
+  if (meridiemText === '' || !isHalf(meridiemText)) return minutes;
   const isNight = /ночи/iu.test(meridiemText);
   const isSecondHalf =
     /p|дня|вечера/iu.test(meridiemText) || (isNight && minutes >= 9 * minutesPerHour && minutes < halfDay);

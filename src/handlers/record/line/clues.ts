@@ -27,6 +27,11 @@ const distanceHabit =
 /** Names of habits that take seconds or minutes: their `1:45` may be minutes and seconds. */
 const shortExercise = /plank|hang|sprint|wall\s*sit|планк|вис|спринт/iu;
 
+const longHabit = /sleep|work(?!\s?-?out)|job|study|сон|работ|учеб|смен/iu;
+
+/** Returns true for a habit, or a line, that takes many hours. */
+export const isLongHabit = (name: string): boolean => longHabit.test(name);
+
 /** Returns true for a habit, or a line, that goes over a distance. */
 export const isOverDistance = (name: string): boolean => distanceHabit.test(name);
 

@@ -1,11 +1,14 @@
+import type { Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
+import { findStatedDay } from './day.ts';
 import { parseEntry } from './entry.ts';
-import { type EntryContext, findParts } from './parts.ts';
-import type { ParsedEntry, Understood } from './reading.ts';
+import { notDonePattern } from './fillers.ts';
+import { type EntryContext, type EntryParts, findParts } from './parts.ts';
+import type { ParsedEntry, Reading, Understood } from './reading.ts';
 
 /**
  * Reads a typed answer to a question about an entry: `45m yesterday` where the duration is asked for, `guitar` where the
- * habit is. What the answer does not state stays as it was understood.
+ * habit is, `the 27th` where the day is. What the answer does not state stays as it was understood.
  *
  * Returns null for a text that is no answer: an entry about another habit, or a text with nothing that is missing.
  */
@@ -14,77 +17,84 @@ export function completeEntry<H extends HabitCandidate>(
   text: string,
   context: EntryContext<H>,
 ): ParsedEntry<H> | null {
-  const alone = parseEntry(text, context);
-  if (isComplete(alone)) return null;
-  if (understood.name !== null) return completeNamed(understood, text, alone, context);
-  const named = 'understood' in alone || alone.kind === 'nothing' ? nameOf(text, alone, context) : null;
-  if (named === null || understood.minutes === null) return null;
-  const { minutes, date, note } = understood;
-  const reading = { ...named, minutes, date, note };
-  if (named.habit) return { kind: 'record', reading };
-  return { kind: 'question', asks: 'new-habit', readings: [reading], understood: { ...understood, name: null } };
+  const answer = text.replace(negation, '');
+  if (understood.name === null) return completeHabit(understood, answer, context);
+  if (understood.minutes === null) return completeDuration(understood, answer, context);
+  return completeDay(understood, answer, context.today);
 }
 
-/** Returns true for a text with a known habit and a duration: it is an entry of its own. */
-function isComplete<H extends HabitCandidate>(entry: ParsedEntry<H>): boolean {
-  if (entry.kind === 'record') return true;
-  return entry.kind === 'question' && entry.readings[0]?.habit !== null;
-}
+/** `no, 30` corrects what was said before. */
+const negation = /^\s*(?:no|nope|нет|не)\s*[,.:;–—-]\s*/iu;
 
-function completeNamed<H extends HabitCandidate>(
+/** Reads the answer to "which habit?": a known one, or the name of a new one, with day and note. */
+function completeHabit<H extends HabitCandidate>(
   understood: Understood<H>,
   text: string,
-  alone: ParsedEntry<H>,
   context: EntryContext<H>,
 ): ParsedEntry<H> | null {
-  if (alone.kind === 'no-duration' && alone.habits.length > 0) return null;
-  if (alone.kind === 'question' && !beginsWithAnswer(text, context)) return null;
-  const name = understood.name ?? '';
-  const stub = understood.habit ?? ({ id: 0, name, own: true, uses: 0 } as H);
-  const own = { today: context.today, habits: [stub] };
-  const minutes = understood.minutes === null ? '' : ` ${understood.minutes}m`;
-  const read = parseEntry(`${name} ${text}`, own);
-  const dayOnly = understood.minutes === null ? read : parseEntry(`${name}${minutes} ${text}`, own);
-  const parsed = read.kind === 'no-duration' || read.kind === 'nothing' ? dayOnly : read;
-  return withUnderstood(parsed, understood);
+  if (understood.minutes === null || notDonePattern.test(text)) return null;
+  const parsed = parseEntry(`${text} ${understood.minutes}m`, context);
+  if (findParts(text, context).duration.kind !== 'none') return null;
+  return keepUnderstood(parsed, understood);
 }
 
-/** Returns true where the text begins with a duration or a day. */
-function beginsWithAnswer<H extends HabitCandidate>(text: string, context: EntryContext<H>): boolean {
-  const { duration, day } = findParts(text, context);
+/** Reads the answer to "how long?": a duration, with day and note. A day alone is kept for the next answer. */
+function completeDuration<H extends HabitCandidate>(
+  understood: Understood<H>,
+  text: string,
+  context: EntryContext<H>,
+): ParsedEntry<H> | null {
+  const alone = findParts(text, context);
+  if (alone.habit?.isKnown && !beginsWithAnswer(alone)) return null;
+  if (alone.duration.kind === 'none') return keepDay(understood, text, context.today);
+  if (alone.habit && !alone.habit.isKnown && !beginsWithAnswer(alone)) return null;
+  const name = understood.name ?? '';
+  const habit = understood.habit ?? ({ id: 0, name, own: true, uses: 0 } as H);
+  const parsed = parseEntry(`${name} ${text}`, { today: context.today, habits: [habit] });
+  return keepUnderstood(parsed, understood);
+}
+
+function keepDay<H extends HabitCandidate>(understood: Understood<H>, text: string, today: Day): ParsedEntry<H> | null {
+  const day = findStatedDay(text, today);
+  if (day.kind !== 'found') return null;
+  const habits = understood.habit ? [understood.habit] : [];
+  return { kind: 'no-duration', habits, understood: { ...understood, date: day.date } };
+}
+
+/** Reads the answer to "which day?". A number alone is the day of the month. */
+function completeDay<H extends HabitCandidate>(
+  { habit, name, minutes, note }: Understood<H>,
+  text: string,
+  today: Day,
+): ParsedEntry<H> | null {
+  const isNumber = /^\s*\d{1,2}\s*$/.test(text);
+  const day = findStatedDay(isNumber ? `the ${text.trim()}th` : text, today);
+  if (day.kind !== 'found' || name === null || minutes === null) return null;
+  return { kind: 'record', reading: { habit, name, minutes, date: day.date, note } };
+}
+
+/** Returns true where a text begins with a duration or a day. */
+function beginsWithAnswer<H extends HabitCandidate>({ line, duration, day }: EntryParts<H>): boolean {
   const starts = [
     ...('start' in duration ? [duration.start] : []),
     ...('spans' in day ? day.spans.map(({ start }) => start) : []),
   ];
-  return starts.some((start) => text.slice(0, start).trim() === '');
+  return starts.some((start) => line.text.slice(0, start).trim() === '');
 }
 
-/** Keeps the day and note that were understood, and the habit itself, which may be a new one. */
-function withUnderstood<H extends HabitCandidate>(
+/** Keeps what was understood where the answer states nothing else. */
+function keepUnderstood<H extends HabitCandidate>(
   parsed: ParsedEntry<H>,
   { habit, name, date, note }: Understood<H>,
 ): ParsedEntry<H> | null {
-  const keep = <R extends { date: string | null; note: string | null }>(reading: R) => ({
+  const keep = (reading: Reading<H>): Reading<H> => ({
     ...reading,
-    habit,
-    name: name ?? '',
+    ...(name === null ? {} : { habit, name }),
     date: reading.date ?? date,
     note: [note, reading.note].filter(Boolean).join(' ') || null,
   });
   if (parsed.kind === 'record') return { kind: 'record', reading: keep(parsed.reading) };
   if (parsed.kind === 'question') return { ...parsed, readings: parsed.readings.map(keep) };
-  return parsed.kind === 'refused' ? parsed : null;
-}
-
-/** Returns the habit that a text names, or the name of a new one. */
-function nameOf<H extends HabitCandidate>(
-  text: string,
-  alone: ParsedEntry<H>,
-  context: EntryContext<H>,
-): { habit: H | null; name: string } | null {
-  if (alone.kind === 'no-duration' && alone.habits[0]) return { habit: alone.habits[0], name: alone.habits[0].name };
-  const { line, habit } = findParts(text, context);
-  const [option] = habit?.options ?? [];
-  if (!option || line.text.trim() === '') return null;
-  return { habit: option.habit, name: option.name };
+  const isTooLong = name === null && parsed.kind === 'refused' && parsed.reason === 'name-too-long';
+  return parsed.kind === 'refused' && (name !== null || isTooLong) ? parsed : null;
 }

@@ -32,7 +32,7 @@ const last = String.raw`(?:the\s+)?last|прошл(?:ый|ую|ое)`;
 const next = 'next|следующ(?:ий|ую|ее)';
 const ago = String.raw`(?:ago|(?:тому\s+)?назад)`;
 const unit = {
-  day: 'days?|день|дня|дней|дн',
+  day: 'days?|d|день|дня|дней|дн',
   week: 'weeks?|неделю|недели|недель',
   month: 'months?|месяц|месяца|месяцев',
   year: 'years?|год|года|лет',
@@ -76,20 +76,31 @@ const slash = String.raw`(?<a>\d{1,2})\/(?<b>\d{1,2})`;
 /** All ways to write a day. Where several match at one place, the longest counts. */
 export const dayRules: DayRule[] = [
   rule(String.raw`(?:earlier\s+)?today|сегодня|this\s+(?:morning|afternoon|evening)|tonight`, (_, today) => today),
-  rule(String.raw`yesterday|yday|yest(?:erday's)?|вчера|вчерашн\p{L}+`, (_, today) => addDays(today, -1)),
+  rule(String.raw`yesterday|yday|yest(?:erday's)?|yste?r?d?|вчера|вчерашн\p{L}+|вчерась|вчор|учора`, (_, today) =>
+    addDays(today, -1),
+  ),
   rule(String.raw`last\s+(?:night|evening)|прошл(?:ым|ой)\s+(?:вечером|ночью)`, (_, today) => addDays(today, -1)),
   rule(String.raw`(?:the\s+)?day\s+before\s+yesterday|позавчера`, (_, today) => addDays(today, -2)),
+  rule(String.raw`day\s+b4\s+yesterday|(?:the\s+)?night\s+before\s+last|поза\s+вчера`, (_, today) => [
+    addDays(today, -2),
+  ]),
   rule('позапозавчера', (_, today) => addDays(today, -3)),
-  rule(String.raw`tomorrow|завтра|(?:the\s+)?day\s+after\s+tomorrow|послезавтра`, () => 'future-day'),
+  rule(
+    String.raw`tomorrow|tmrw|tmr|2mo?rr?o?w?|завтра|(?:the\s+)?day\s+after\s+tomorrow|послезавтра`,
+    () => 'future-day',
+  ),
   rule(agoSource(unit.day, 'день'), (g, today) => dayAgo(today, g, 'day')),
   rule(agoSource(unit.week, 'неделю'), (g, today) => dayAgo(today, g, 'week')),
   rule(agoSource(unit.month, 'месяц'), (g, today) => dayAgo(today, g, 'month')),
   rule(agoSource(unit.year, 'год'), (g, today) => dayAgo(today, g, 'year')),
   rule(String.raw`${vagueCount}\s*${anyUnit}\s+(?:${ago}|back|before)`, vagueDaysAgo),
-  rule(String.raw`${count}\s+${anyUnit}\s+(?:back|before)`, (g, today) => certainOnly(dayAgo(today, g, unitName(g)))),
+  rule(String.raw`${count}\s+${anyUnit}\s+(?:back|before)`, (g, today) => uncertain(dayAgo(today, g, unitName(g)))),
+  rule(String.raw`(?:a\s+)?fortnight\s+${ago}`, (_, today) => [addDays(today, -14)]),
   rule(String.raw`пол(?<half>года)\s+${ago}`, (_, today) => [addMonths(today, -6)]),
-  rule(String.raw`(?:the\s+)?(?:other\s+day|past\s+few\s+days)|на\s+днях|недавно`, (_, today) => daysBack(today, 2, 5)),
-  rule(String.raw`(?:(?:in|on)\s+)?(?:the\s+)?last\s+week|на\s+прошлой\s+неделе|прошлой\s+неделе`, (_, today) =>
+  rule(String.raw`(?:the\s+)?(?:other\s+day|past\s+few\s+days)|на\s+днях|недавно|намедни`, (_, today) =>
+    daysBack(today, 2, 5),
+  ),
+  rule(String.raw`(?:(?:in|on)\s+)?(?:the\s+)?last\s+week|(?:на|в)?\s*(?:прошлой|той)\s+недел[еюи]`, (_, today) =>
     weekBefore(today),
   ),
   rule(String.raw`this\s+week|на\s+этой\s+неделе`, (_, today) => daysBack(today, 0, isoWeekday(today) - 1)),
@@ -107,6 +118,10 @@ export const dayRules: DayRule[] = [
   ),
   rule(String.raw`(?:(?:on|в|во)\s+|(?:${last})\s+)(?<weekday>${anyOfSources(shortWeekdaySources)})`, lastWeekday),
   rule(String.raw`во?\s+(?<short>пнд|втр|срд|чтв|птн|сбт|вск|вскр)`, misspeltShortWeekday),
+  rule(
+    String.raw`${on}(?:(?:the\s+)?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\s+(?:week|before\s+last)|позапрошл\p{L}+\s+\p{L}+)`,
+    (_, today) => weekBefore(addDays(today, -7)).slice(0, 7),
+  ),
   rule(String.raw`${on}(?:${next})\s+${anyWeekday}`, () => 'future-day'),
   rule(`(?<weekday>${anyOfSources(shortWeekdaySources)})`, lastWeekday, 'short'),
   rule(String.raw`${weekdayPrefix}(?<y>\d{4})(?<sep>[-/.])(?<m>\d{1,2})\k<sep>(?<d>\d{1,2})`, fullDate),
@@ -114,11 +129,14 @@ export const dayRules: DayRule[] = [
     String.raw`${weekdayPrefix}(?<d>\d{1,2})(?<sep>[-.])(?<m>\d{1,2})\k<sep>(?<y>\d{4}|\d{2})(?:\s*(?:года|г\.?))?`,
     fullDate,
   ),
+  rule(String.raw`(?<y>20\d\d)(?<m>0[1-9]|1[0-2])(?<d>[0-2]\d|3[01])`, fullDate),
+  rule(String.raw`(?<d>[0-2]\d|3[01])-(?<m>0[1-9]|1[0-2])`, (g, today) => uncertain(dateByMonth(g, today))),
   rule(String.raw`${weekdayPrefix}${slash}\/(?<y>\d{4}|\d{2})`, slashDateWithYear),
   rule(`${weekdayPrefix}${slash}`, slashDate),
   rule(`${weekdayPrefix}${dayOfMonth}\\s*(?:of\\s+)?${month}${year}`, dateByMonth),
   rule(`${weekdayPrefix}${month}\\s*${dayOfMonth}${year}`, dateByMonth),
-  rule(String.raw`${weekdayPrefix}(?<d>0?[1-9]|[12]\d|3[01])\.(?<m>0?[1-9]|1[0-2])`, dateByMonth, 'dotted'),
+  rule(String.raw`${weekdayPrefix}(?<d>0?[1-9]|[12]\d|3[01])\.(?<m>0?[1-9]|1[0-2])`, dottedDay, 'dotted'),
+  rule(String.raw`(?<d>0[1-9]|[12]\d|3[01]),(?<m>0[1-9]|1[0-2])`, dottedDay, 'dotted'),
   rule(String.raw`(?:on\s+)?the\s+(?<d>\d{1,2})(?:st|nd|rd|th)|on\s+(?<d2>\d{1,2})(?:st|nd|rd|th)`, latestDayOfMonth),
   rule(String.raw`(?<d>\d{1,2})(?:\s*-?\s*го)?(?:\s+числа)|(?<d2>\d{1,2})\s*-?\s*го`, latestDayOfMonth),
   rule(String.raw`(?<ordinal>${anyOfSources(ordinals)})(?:\s+числа)?`, latestDayOfMonth),
@@ -135,7 +153,7 @@ function rule(source: string, read: DayRule['read'], trust: Trust = 'anywhere'):
 function agoSource(units: string, singular: string): string {
   const one = String.raw`(?<one>\d{0,5}(?<!1)1|${numberWordsSource})`;
   const others = units.split('|').filter((word) => word !== singular);
-  return String.raw`(?:(?:${count}\s+)?(?:${others.join('|')})|(?:${one}\s+)?${singular})\s+${ago}`;
+  return String.raw`(?:(?:${count}\s*)?(?:${others.join('|')})|(?:${one}\s+)?${singular})\s+${ago}`;
 }
 
 type UnitName = keyof typeof unit;
@@ -156,8 +174,8 @@ function back(today: Day, n: number, name: UnitName): Day | DayRejection {
 }
 
 /** Turns a certain day into a list of one, which is asked about. */
-function certainOnly(reading: Day | DayRejection): DayMeaning {
-  return isRejection(reading) ? reading : [reading];
+function uncertain(reading: DayMeaning): DayMeaning {
+  return typeof reading === 'string' && !isRejection(reading) ? [reading] : reading;
 }
 
 /** Reads `a few days ago` and the like as the days that it may mean. */
@@ -236,7 +254,10 @@ function slashDateWithYear({ a, b, y = '', weekday }: Groups, today: Day): DayMe
 function slashDate({ a, b, weekday }: Groups, today: Day): DayMeaning {
   const dates = [latestDate(Number(a), Number(b), today), latestDate(Number(b), Number(a), today)];
   const [first, second] = dates.filter((date) => date !== null);
-  if (!first) return 'impossible-day';
+  // `8/10` may be a rating as well.
+  const isRating = /^(?:5|10)$/.test(b ?? '') && Number(a) <= Number(b);
+  if (!first) return isRating ? [today] : 'impossible-day';
+  if (isRating) return [...new Set([today, first, second ?? first])];
   return second && second !== first ? [first, second] : checkWeekday(first, weekday, today);
 }
 
@@ -251,6 +272,13 @@ function dateByMonth(groups: Groups, today: Day): DayMeaning {
   if (groups.y) return fullDate({ ...groups, m: String(monthNumber) }, today);
   const latest = latestDate(Number(groups.d), monthNumber, today);
   return latest ? checkWeekday(latest, groups.weekday, today) : 'impossible-day';
+}
+
+/** Reads `21.11`. With one digit for the month it may be a decimal number as well: `run 5.5 30m`. */
+function dottedDay(groups: Groups, today: Day): DayMeaning {
+  const day = dateByMonth(groups, today);
+  const isDecimal = groups.m?.length === 1 && typeof day === 'string' && !isRejection(day);
+  return isDecimal ? [day, today] : day;
 }
 
 /** Reads `the 25th` as the latest such day, or the one before; neither is certain. */

@@ -63,7 +63,9 @@ export function findStatedDay(source: string, today: Day): StatedDay {
   const result = chooseDay(text, candidates, { today, durationSpan: { start: 0, end: 0 } });
   if (result.kind !== 'unclear') return result;
   const [date, ...others] = result.days;
-  if (date === undefined || others.length > 0) return { kind: 'refused', reason: 'unclear-day' };
+  // `the 27th` on its own is the latest such day.
+  const isDayOfMonth = /\d\s*(?:st|nd|rd|th|-?\s*го|числа)/iu.test(text);
+  if (date === undefined || (others.length > 0 && !isDayOfMonth)) return { kind: 'refused', reason: 'unclear-day' };
   return { kind: 'found', date, spans: result.spans };
 }
 
@@ -71,7 +73,7 @@ export function findStatedDay(source: string, today: Day): StatedDay {
 export function chooseDay(text: string, candidates: readonly DayCandidate[], options: DayOptions): DayResult {
   const { today, durationSpan = null, excluded = [] } = options;
   const used = durationSpan ? [...excluded, durationSpan] : excluded;
-  const free = candidates.filter((candidate) => !used.some((span) => overlaps(candidate, span)));
+  const free = keepOutermost(candidates.filter((candidate) => !used.some((span) => overlaps(candidate, span))));
   const trusted = free.filter((candidate) => isTrusted(text, candidate, options));
   if (trusted.length === 0) return { kind: 'none' };
   const readings = trusted.map((candidate) => checkBounds(readInContext(text, candidate, today), today));
@@ -85,11 +87,33 @@ export function chooseDay(text: string, candidates: readonly DayCandidate[], opt
 /** A capital weekday between capital words may be part of a title: `read Wednesday Wars`. It is not certain. */
 function readInContext(text: string, candidate: DayCandidate, today: Day): DayMeaning {
   const reading = candidate.read(today);
-  const isTitle = candidate.start > 0 && titleWord.test(text.slice(candidate.start));
+  if (Array.isArray(reading)) return isOfSomethingElse(text, candidate) ? [today, ...reading] : reading;
+  if (isOfSomethingElse(text, candidate)) return isRejection(reading) ? [today] : [today, reading];
+  const word = text.slice(candidate.start, candidate.end);
+  const isTitle =
+    candidate.start > 0 &&
+    /^(?:\p{Lu}\p{Ll}+\s*)+$/u.test(word) &&
+    (titleWord.test(text.slice(candidate.start)) ||
+      /\p{Lu}\p{Ll}+\s+$/u.test(text.slice(1, candidate.start)) ||
+      relativeDay.test(word));
   return isTitle && typeof reading === 'string' && !isRejection(reading) ? [today, reading] : reading;
 }
 
-const titleWord = /^\p{Lu}\p{Ll}{3,}\s+\p{Lu}\p{Ll}/u;
+/** Words before a date that is not the day of the record: `for the concert on Dec 12`, `экзамен в пятницу`. */
+const purpose =
+  /(?<!\p{L})(?:for\s+the|due|until|till|by|before|deadline|exam|concert|race|test|match|meeting|wedding|birthday|salary|к|ко|до|для|перед|экзамен\p{L}*|зачет\p{L}*|дедлайн\p{L}*|концерт\p{L}*|марафон\p{L}*|готов\p{L}+|зарплат\p{L}*|свадьб\p{L}*|турнир\p{L}*)(?!\p{L})/iu;
+/** `better than yesterday`, `как вчера`: the day is only compared. */
+const comparison =
+  /(?<!\p{L})(?:than|as|like|from|since|except|after|until|till|как|чем|с|со|из-за|после|кроме|до)\s+(?:the\s+)?$/iu;
+const relativeDay = /yest|yday|ago|today|night|morning|evening|вчера|назад|сегодня/iu;
+
+function isOfSomethingElse(text: string, { start, end }: TextSpan): boolean {
+  const before = text.slice(Math.max(0, start - 40), start);
+  if (comparison.test(before)) return true;
+  return !relativeDay.test(text.slice(start, end)) && purpose.test(before);
+}
+
+const titleWord = /^\p{Lu}\p{Ll}{3,}\s+(?!(?:morning|afternoon|evening|night)(?!\p{L}))\p{L}/u;
 
 /** Combines the readings of all days of a line. Two different days are not certain. */
 function combine(readings: DayMeaning[], spans: TextSpan[], text: string): DayResult {
@@ -105,7 +129,8 @@ function combine(readings: DayMeaning[], spans: TextSpan[], text: string): DayRe
 const matchDayRules = createRuleMatcher(dayRules);
 
 /**
- * Finds everything in a text that may be a day, left to right, none within another. `offsets` are the starts of words.
+ * Finds everything in a text that may be a day, left to right. `offsets` are the starts of words. A candidate may lie within
+ * another one, which may turn out to be a duration: `в субботу 1.5 ч`.
  */
 export function findDayCandidates(text: string, offsets = findWordStarts(text)): DayCandidate[] {
   const all = matchDayRules(text, offsets).map(({ rule: { trust, read }, match }) => ({
@@ -114,7 +139,7 @@ export function findDayCandidates(text: string, offsets = findWordStarts(text)):
     trust,
     read: (today: Day) => read(match.groups ?? {}, today),
   }));
-  return keepOutermost(all);
+  return all.sort((a, b) => a.start - b.start);
 }
 
 /**
@@ -137,7 +162,7 @@ const maxMisspeltWords = 40;
 function readMisspelt(word: string, today: Day): DayMeaning {
   const [candidate] = findDayCandidates(word);
   const day = candidate?.read(today);
-  return typeof day === 'string' && !isRejection(day) ? [day] : [];
+  return typeof day === 'string' && !isRejection(day) ? [day, today] : [today];
 }
 
 /** Returns the first span and those that follow it with only separators between, as in `yesterday, Sat 21 Nov`. */

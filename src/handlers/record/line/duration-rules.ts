@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
-import { digitsSource, numberWordsSource, parseAmount } from './amounts.ts';
+import { digitsSource, joinedWordsSource, numberWordsSource, parseAmount } from './amounts.ts';
 import { clockSpanMinutes, clockSpanSource } from './clock-span.ts';
 import { edgeAfter } from './spans.ts';
-import { anyOfSources, monthSources, otherUnitSource } from './vocabulary.ts';
+import { anyOfSources, monthSources, otherUnitSource, otherUnitWord } from './vocabulary.ts';
 
 /**
  * How a duration is written. `unit`: with a unit. `span`: from one clock time to another. `clock`: `1:30`. `bare`: a whole
@@ -27,8 +27,9 @@ export interface DurationRule {
 
 export type Groups = Record<string, string | undefined>;
 
+const fewDigits = String.raw`\d{1,3}`;
 const gap = String.raw`(?:\s*|-)`;
-const join = String.raw`(?:\s*(?:[,&+]|and\b|и(?=\s)))*\s*`;
+const join = String.raw`(?:\s*(?:[,&+:]|and\b|и(?=\s)|plus\b|плюс(?=\s)))*\s*`;
 const fullHours = 'hours?|час(?:а|ов|ик(?:а|ов)?)?';
 const fullMinutes = 'minutes?|минут(?:[аыу]|к[аиу]|ок|очек)?';
 export const hoursSource = String.raw`(?:${fullHours}|(?:hrs?|h|ч)\.?)`;
@@ -38,13 +39,16 @@ const anyUnit = `(?:${hoursSource}|${minutesSource}|${secondsSource})`;
 const sign = '(?<sign>-)?';
 const notCounting = String.raw`(?!\d|[.,:]\d|${otherUnitSource}|\s+${anyOfSources(monthSources)}(?!\p{L}))`;
 
+const moreWord = '(?:more|full|whole|solid|extra|ещ[её]|полных|целых)';
 const someHours = anyOfSources([
   `(?<h>${digitsSource})${gap}${hoursSource}`,
   String.raw`(?<hw>an?|${numberWordsSource}|полтор[аы]|полутора|пар[уа])\s+(?:${fullHours}|hrs?|ч)`,
   String.raw`(?:a\s+)?(?<couple>couple)(?:\s+of)?\s+(?:hours|hrs)`,
-  String.raw`(?<hour>час(?:ик|ок)?|hour(?=\s+and\s+a\s+(?:half|quarter)))`,
+  String.raw`(?<h2>${digitsSource}|${numberWordsSource})\s+${moreWord}\s+(?:${fullHours})`,
+  String.raw`(?<hour>час(?:ик|ок)?|hour(?=\s+(?:and\s+)?(?:an?\s+(?:half|quarter)|\d|${numberWordsSource})))`,
 ]);
 const someMinutes = anyOfSources([
+  String.raw`(?<m2>${digitsSource}|${numberWordsSource})\s+${moreWord}\s+(?:${fullMinutes}|mins?)`,
   `(?<m>${digitsSource})${gap}${minutesSource}`,
   String.raw`(?<mw>${numberWordsSource})[\s-]+(?:${fullMinutes}|mins?)`,
   String.raw`(?<m1>\d{1,3})'(?!')`,
@@ -55,13 +59,12 @@ const someSeconds = anyOfSources([
 ]);
 const looseMinutes = anyOfSources([
   String.raw`(?<glued>[0-5]\d)`,
-  String.raw`\s+(?:(?:and|и|&)\s+)?(?<loose>[0-5]?\d)${notCounting}`,
+  String.raw`(?:\s*:\s*|\s+(?:(?:and|и|&)\s+)?)(?!8\))(?<loose>[0-5]?\d)${notCounting}`,
   String.raw`\s+(?:(?:and|и)\s+)?(?<loosew>${numberWordsSource})${notCounting}`,
 ]);
 const halfMore = String.raw`\s+(?<half>(?:and\s+(?:a\s+)?half|с\s+половин\p{L}+))`;
 const quarterMore = String.raw`\s+(?<quarter>(?:and\s+a\s+quarter|с\s+четвертью))`;
 const afterHours = `(?:${join}${someMinutes}|${looseMinutes}|${halfMore}|${quarterMore})?`;
-const fewDigits = String.raw`\d{1,3}`;
 
 /** Words that say that a duration is not exact. They belong to the duration. */
 const approximate = anyOfSources([
@@ -76,7 +79,7 @@ const bound = anyOfSources([
 ]);
 
 const timesSource = String.raw`(?:\d{1,2}|${numberWordsSource}|twice|дважды|трижды)`;
-const each = String.raw`(?:[xх×*]|times|раза?\s+по|по|(?:sets?|rounds?|sessions?|lots|blocks?)\s+of|подход\p{L}*\s+по)\s*`;
+const each = String.raw`(?:[xх×*]|times|раза?(?:\s+по)?|по|(?:sets?|rounds?|sessions?|lots|blocks?)\s+of|подход\p{L}*\s+по)\s*`;
 const halfHour = String.raw`(?:half\s+an\s+hour|полчаса)`;
 
 /** All ways to write a duration. Where several match at one place, the longest counts. */
@@ -88,6 +91,25 @@ export const durationRules: DurationRule[] = [
   ),
   rule(`${sign}${someMinutes}(?:${join}${someSeconds})?`, minutesAndSeconds),
   rule(`${sign}${someSeconds}`, minutesAndSeconds),
+  rule(String.raw`(?:a|one)\s+minute\s+and\s+a\s+half|полторы\s+минуты`, () => [1.5]),
+  rule(String.raw`(?:an?\s+)?hour\s+(?:n|&|\+)\s+(?:a\s+)?half`, () => [90]),
+  rule(String.raw`PT(?:(?<h>\d{1,2})H)?(?:(?<m>\d{1,3})M)?`, hoursAndMinutes),
+  rule(String.raw`(?<m>\d{1,3})'(?<s>[0-5]?\d)(?:"|'')`, minutesAndSeconds),
+  rule(String.raw`(?<m>\d{1,3})\s*(?:m|min|м|мин)(?<s>[0-5]\d)`, (g) => [Number(g.m) + Number(g.s) / 60], {
+    isVague: true,
+  }),
+  rule(String.raw`(?<low>${fewDigits})\s+(?:of|out\s+of|из)\s+(?<high>${fewDigits})${gap}(?<unit>${anyUnit})`, (g) => [
+    Number(g.low) * minutesPerUnit(g.unit),
+    Number(g.high) * minutesPerUnit(g.unit),
+  ]),
+  rule(
+    String.raw`(?<m>\d{1,3})\s?(?:\+|ish|-ish)\s*(?<unit>${anyUnit})`,
+    (g) => [Number(g.m) * minutesPerUnit(g.unit)],
+    {
+      isVague: true,
+    },
+  ),
+  rule(String.raw`(?<h>\d{1,2})\s*(?:чса|ours|horas|годин[аиы]?)`, hoursAndMinutes, { isVague: true }),
   // Russian inversion: about as many.
   rule(String.raw`час(?:а|ов|ика)\s+(?<h>${numberWordsSource}|полтора|[1-9]\d?)${notCounting}`, hoursAndMinutes),
   rule(String.raw`минут(?:ок|очек)?\s+(?<m>${numberWordsSource}|[1-9]\d?)${notCounting}`, minutesAndSeconds),
@@ -151,6 +173,40 @@ export const durationRules: DurationRule[] = [
   ]),
   rule(String.raw`${sign}(?<m>\d{1,9})`, minutesAndSeconds, { form: 'bare' }),
   rule(String.raw`(?<whole>\d{0,3})[.,](?<part>\d{1,2})`, decimalReadings, { form: 'loose' }),
+  rule(String.raw`(?:an?\s+)?(?<hour>hour)(?:-long)?`, hoursAndMinutes, { form: 'loose' }),
+  rule(String.raw`(?:a\s+)?couple\s+of\s+minutes|пару\s+минут`, () => [2], { isVague: true }),
+  rule(String.raw`(?<s>\d{1,3})"`, (g) => [Number(g.s) / 60], { isVague: true }),
+  rule(String.raw`(?<h>\d{0,2}[½¼¾])`, hoursAndMinutes, { form: 'loose' }),
+  rule(`(?<low>${fewDigits})[-–—](?<high>${fewDigits})`, (g) => [Number(g.low), Number(g.high)], {
+    form: 'loose',
+  }),
+  rule(
+    String.raw`(?<h>\d)\s(?<m>[0-5]\d)|(?<h3>one|two|three)\s(?<m3>thirty|forty|fifteen)`,
+    (g) => [
+      60 * parseAmount(g.h ?? g.h3) + parseAmount(g.m ?? g.m3),
+      parseAmount(g.h ?? g.h3),
+      parseAmount(g.m ?? g.m3),
+    ],
+    { form: 'loose' },
+  ),
+  rule(
+    String.raw`(?<times>${timesSource})\s*[xх×*]\s*(?<each>\d{1,3})`,
+    (g) => [timesValue(g.times) * Number(g.each), Number(g.each)],
+    {
+      form: 'loose',
+      isNoted: true,
+    },
+  ),
+  rule(
+    String.raw`(?<each>\d{1,3})\s*(?<unit>${anyUnit})\s*[xх×*]\s*(?<times>[2-9])`,
+    (g) => [Number(g.times) * Number(g.each) * minutesPerUnit(g.unit)],
+    { isNoted: true },
+  ),
+  rule(String.raw`(?<n>${digitsSource})\s*(?<unit>${anyUnit})\+`, (g) => [parseAmount(g.n) * minutesPerUnit(g.unit)], {
+    isVague: true,
+  }),
+  rule(joinedWordsSource + String.raw`\s*(?:${fullMinutes})`, joinedWords, { form: 'loose' }),
+  rule(String.raw`(?<m>\d{1,3})(?!${otherUnitWord})\p{L}{1,4}`, minutesAndSeconds, { form: 'loose' }),
   rule(`(?<h>полтор[аы])`, hoursAndMinutes, { form: 'loose' }),
   rule(`(?<m>${numberWordsSource})${notCounting}`, minutesAndSeconds, { form: 'loose' }),
   // Looks like a duration and is none of the above: a digit up to a unit, digits after hours, or digits with colons.
@@ -176,13 +232,15 @@ export const durationLead = new RegExp(
 );
 
 function hoursAndMinutes(groups: Groups): number[] {
-  const { h, hw, couple, hour, m, m1, mw, glued, loose, loosew, half, quarter } = groups;
-  const hours = hour ? 1 : couple ? 2 : parseAmount(h ?? hw);
-  return [60 * hours + parseAmount(m ?? m1 ?? mw ?? glued ?? loose ?? loosew) + (half ? 30 : 0) + (quarter ? 15 : 0)];
+  const { h, hw, h2, couple, hour, m, m1, m2, mw, glued, loose, loosew, half, quarter } = groups;
+  const hours = hour ? 1 : couple ? 2 : parseAmount(h ?? hw ?? h2);
+  return [
+    60 * hours + parseAmount(m ?? m1 ?? m2 ?? mw ?? glued ?? loose ?? loosew) + (half ? 30 : 0) + (quarter ? 15 : 0),
+  ];
 }
 
-function minutesAndSeconds({ m, m1, mw, s, sw }: Groups): number[] {
-  return [parseAmount(m ?? m1 ?? mw) + parseAmount(s ?? sw) / 60];
+function minutesAndSeconds({ m, m1, m2, mw, s, sw }: Groups): number[] {
+  return [parseAmount(m ?? m1 ?? m2 ?? mw) + parseAmount(s ?? sw) / 60];
 }
 
 /** Reads `1:30` as hours and minutes. Over 12 hours it is more likely minutes and seconds, and not certain. */
@@ -229,6 +287,10 @@ function timesValue(text = ''): number {
   if (/^трижды/iu.test(text)) return 3;
   const digits = /\d+/.exec(text)?.[0];
   return digits ? Number(digits) : parseAmount(/^\p{L}+/u.exec(text)?.[0]);
+}
+
+function joinedWords({ joinedTens, joinedOnes }: Groups): number[] {
+  return [parseAmount(joinedTens) + parseAmount(joinedOnes)];
 }
 
 function sumOf(text: string | undefined): number {

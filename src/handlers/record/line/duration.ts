@@ -49,6 +49,8 @@ export interface DurationOptions {
   isOverDistance?: boolean;
   /** True for a habit that takes less than an hour, so that `1:45` may be minutes and seconds. */
   isShort?: boolean;
+  /** True for a habit that takes many hours, such as sleep and work. */
+  isLong?: boolean;
 }
 
 const monthSource = anyOfSources(monthSources);
@@ -59,6 +61,8 @@ const unitAfter = new RegExp(`^(?:\\s*|-)(?:${hoursSource}|${minutesSource}|${se
 const notLasting = /(?:^|[\s(])(?:in|within|after|every|each|hundred|через|после|кажд(?:ый|ые|ую))\s+$/iu;
 const loneAt = /(?:^|[\s(])(?:в|к|до|после)\s+$/iu;
 const timeBefore = /(?:^|[\s(])@\s*$/u;
+/** `в 20 ч 45 мин` and `в 20 минутах` are a time and a distance. */
+const atBefore = /(?:^|[\s(])(?:в|at)\s+$/iu;
 /**
  * A unit in the singular, whose number before it is something else: `20 неделю назад` is 20, a week ago (but `21 неделю
  * назад` is 21 weeks ago).
@@ -80,7 +84,13 @@ const maxReadings = 3;
  */
 export function chooseDuration(
   candidates: readonly DurationCandidate[],
-  { tookPlace = () => false, hasDistance = false, isOverDistance = false, isShort = false }: DurationOptions = {},
+  {
+    tookPlace = () => false,
+    hasDistance = false,
+    isOverDistance = false,
+    isShort = false,
+    isLong = false,
+  }: DurationOptions = {},
 ): DurationResult {
   const lasting = candidates.filter(({ isWithin, start }) => !isWithin || tookPlace(start));
   const withUnit = lasting.filter(({ form }) => form === 'unit');
@@ -90,11 +100,34 @@ export function chooseDuration(
   const spans = lasting.filter(({ form }) => form === 'span');
   if (measured.length > 0) return combine([...measured, ...spans]);
   for (const form of ['span', 'clock', 'bare', 'loose'] as const) {
-    const found = lasting.filter((candidate) => candidate.form === form);
+    const found = lasting.filter((candidate) => candidate.form === form).map(adjust(form, isLong));
     const ofDistance = form === 'clock' && hasPace ? found.map(asPaceTime) : found;
     if (found.length > 0) return combine(ofDistance);
   }
   return { kind: 'none' };
+}
+
+/** Returns how the candidates of a form are read for a habit that takes many hours, or for another one. */
+function adjust(form: DurationForm, isLong: boolean): (candidate: DurationCandidate) => DurationCandidate {
+  if (form === 'clock' && !isLong) return asLateClock;
+  return form === 'bare' && isLong ? asHours : (candidate) => candidate;
+}
+
+const maxHours = 16;
+
+/** `sleep 8` is more likely eight hours. */
+function asHours(candidate: DurationCandidate): DurationCandidate {
+  const [minutes = 0] = candidate.minutes;
+  return minutes > 0 && minutes <= maxHours
+    ? { ...candidate, isVague: true, minutes: [60 * minutes, minutes] }
+    : candidate;
+}
+
+const lateClockMinutes = 5 * 60;
+
+/** `yoga 7:05` is more likely a time of the day than seven hours. */
+function asLateClock(candidate: DurationCandidate): DurationCandidate {
+  return (candidate.minutes[0] ?? 0) >= lateClockMinutes ? { ...candidate, isVague: true } : candidate;
 }
 
 /** Beside a distance, `22:37` is minutes and seconds, and up to 9:59 hours and minutes are possible as well. */
@@ -165,7 +198,9 @@ function toCandidate({ rule, match, lead, start }: RuleMatch<DurationRule>, text
   const readings = rule.readings(groups);
   if (!readings) return null;
   const end = match.index + match[0].length;
-  const minutes = readings.map((value) => Math.round(value * 100) / 100).map((value) => (groups.sign ? -value : value));
+  const isLooseCount = (groups.loose ?? groups.loosew) !== undefined && countedWord.test(text.slice(end, end + 24));
+  const values = isLooseCount ? [...readings, ...readings.map((value) => value - (value % 60))] : readings;
+  const minutes = values.map((value) => Math.round(value * 100) / 100).map((value) => (groups.sign ? -value : value));
   return {
     start,
     end,
@@ -177,6 +212,7 @@ function toCandidate({ rule, match, lead, start }: RuleMatch<DurationRule>, text
       lead?.groups?.bound !== undefined ||
       rule.form === 'loose' ||
       minutes.length > 1 ||
+      (rule.form === 'unit' && atBefore.test(text.slice(Math.max(0, start - 8), start))) ||
       (rule.form === 'bare' && mayCountSomething(minutes, text.slice(end, end + 24))),
     isWithin: lead?.groups?.within !== undefined,
     isMetres: isMetres(match[0], minutes),
@@ -187,15 +223,19 @@ function toCandidate({ rule, match, lead, start }: RuleMatch<DurationRule>, text
 /** A number before a word may count it: `2 pomodoros`. Round numbers are more likely minutes: `run 45 easy`. */
 function mayCountSomething([minutes = 0]: number[], after: string): boolean {
   const isRound = minutes >= 10 && minutes % 5 === 0;
-  return !isRound && countedWord.test(after);
+  return minutes > maxBareMinutes || pluralWord.test(after) || (!isRound && countedWord.test(after));
 }
 
+/** A bigger number is more likely a price or a count. */
+const maxBareMinutes = 300;
 const countedWord =
   /^\s+(?!(?:и|and|at|on|in|for|with|в|на|с|за|по|today|yesterday|сегодня|вчера|день|неделю|месяц|год)(?!\p{L}))\p{L}/iu;
+const pluralWord =
+  /^\s+(?:\p{L}+\s)?(?!(?:this|was|is|always|as|yes|across|less|class|bus|legs?)(?!\p{L}))[a-z]+[^s\W]s(?![\p{L}'])/iu;
 
 /** A single `m` with a number from 100 up may be metres. */
 function isMetres(words: string, [minutes = 0]: number[]): boolean {
-  return minutes >= minMetres && /^[\d,]+\s?[mм]$/iu.test(words);
+  return minutes >= minMetres && /^[\d,xх×]+\s?[mм]$/iu.test(words);
 }
 
 function hasOtherMeaning(text: string, { start, end }: TextSpan, form: DurationForm, groups: Groups): boolean {

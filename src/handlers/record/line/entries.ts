@@ -1,12 +1,15 @@
 import type { Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
+import { findStatedDay } from './day.ts';
 import { parseEntry } from './entry.ts';
+import { notDonePattern } from './fillers.ts';
 import { type EntryContext, findParts } from './parts.ts';
 import type { ParsedEntry, Reading } from './reading.ts';
+import { uncoveredSpans } from './spans.ts';
 
 /** A message with more parts is read as one entry, and asked about. */
 const maxParts = 60;
-const joint = /[;\n]|,(?!\d)|(?<=\s)(?:and|и|&|\+|then|потом)(?=\s)/giu;
+const joint = /[;\n]|,(?!\d)|(?<=\s)(?:and|и|&|\+|\/|\||\d{1,2}[.)]|then|потом)(?=\s)/giu;
 const lineBreak = /\n/gu;
 
 /**
@@ -18,7 +21,8 @@ const lineBreak = /\n/gu;
 export function parseEntries<H extends HabitCandidate>(text: string, context: EntryContext<H>): ParsedEntry<H>[] {
   const texts = splitEntries(text, context);
   if (texts.length < 2) return [parseEntry(text, context)];
-  return shareDay(texts.map((one) => withText(parseEntry(one, context), one)));
+  const entries = texts.map((one) => withText(parseEntry(one, context), one));
+  return shareDay(entries, beginsWithDay(texts[0] ?? '', context));
 }
 
 /** Adds the words of an entry that cannot be recorded, so that the answer can name it. */
@@ -31,9 +35,26 @@ function splitEntries<H extends HabitCandidate>(text: string, context: EntryCont
   const parts = splitBefore(text, joint).length;
   if (parts < 2 || parts > maxParts) return [text];
   const isOwnEntry = (part: string) => isEntry(part, context);
-  return joinParts(splitBefore(text, lineBreak), isOwnEntry).flatMap((line) =>
-    joinParts(splitBefore(line, joint), isOwnEntry),
-  );
+  const lines = spreadDayHeadings(splitBefore(text, lineBreak), context.today);
+  return joinParts(lines, isOwnEntry).flatMap((line) => joinParts(splitBefore(line, joint), isOwnEntry));
+}
+
+/** Writes a line that is nothing but a day before each of the lines below it, up to the next such line. */
+function spreadDayHeadings(lines: string[], today: Day): string[] {
+  const isHeading = lines.map((line) => isDayOnly(line, today));
+  if (!isHeading.some((is, i) => is && i < lines.length - 1)) return lines;
+  let heading = '';
+  return lines.flatMap((line, i) => {
+    if (isHeading[i]) heading = line.replace(/[\s:–—-]+$/u, '');
+    return isHeading[i] ? [] : [`${heading} ${line.trim()}`.trim()];
+  });
+}
+
+function isDayOnly(line: string, today: Day): boolean {
+  const text = line.trim();
+  const day = findStatedDay(text, today);
+  if (day.kind !== 'found' || text.length > 40) return false;
+  return uncoveredSpans(text, day.spans).every(({ start, end }) => !/[\p{L}\p{N}]/u.test(text.slice(start, end)));
 }
 
 /** Splits a text before each joint. Parts without words are left out. */
@@ -67,19 +88,27 @@ function isEntry<H extends HabitCandidate>(text: string, context: EntryContext<H
   if (duration.kind === 'refused') return habit?.isKnown ?? false;
   if (habit === null || duration.kind === 'none' || duration.form === 'loose') return false;
   const newName = habit.options.find((option) => option.habit === null)?.name ?? '';
-  return habit.isKnown || (duration.form !== 'bare' && shortName.test(newName));
+  return habit.isKnown || (duration.form !== 'bare' && shortName.test(newName) && !notDonePattern.test(text));
 }
 
 /** A new name of one or two words: `rowing 20m`. A longer text is a note: `felt great for 10 min`. */
 const shortName = /^[\p{L}\p{M}'-]+(?:\s[\p{L}\p{M}'-]+)?$/u;
 
-/** Gives the day of the first entry to the others that state none. Where only a later one states a day, they are asked. */
-function shareDay<H extends HabitCandidate>(entries: ParsedEntry<H>[]): ParsedEntry<H>[] {
-  const first = statedDay(entries[0]);
-  const last = statedDay(entries.at(-1));
-  if (first) return entries.map((entry) => (statedDay(entry) ? entry : withDay(entry, first)));
-  if (!last) return entries;
-  return entries.map((entry) => (statedDay(entry) ? entry : askDay(entry, last)));
+/** Returns true where a text states its day before anything else. */
+function beginsWithDay<H extends HabitCandidate>(text: string, context: EntryContext<H>): boolean {
+  const { day, marks } = findParts(text, context);
+  return 'spans' in day && text.slice(marks.end, day.spans[0]?.start).trim() === '';
+}
+
+/**
+ * Gives a day at the beginning of the message to the entries that state none. Where another place states a day, it may
+ * count for them as well: they are asked about.
+ */
+function shareDay<H extends HabitCandidate>(entries: ParsedEntry<H>[], isLeading: boolean): ParsedEntry<H>[] {
+  const day = statedDay(entries[0]) ?? statedDay(entries.at(-1));
+  if (!day) return entries;
+  const share = isLeading ? withDay : askDay;
+  return entries.map((entry) => (statedDay(entry) ? entry : share(entry, day)));
 }
 
 function statedDay<H extends HabitCandidate>(entry: ParsedEntry<H> | undefined): Day | null {

@@ -71,6 +71,8 @@ const compositions = fc
   })
   // Without a day between them, habit and note before the duration are one name, which is asked about.
   .filter(({ order, day, note }) => order !== 'HYND' || (day !== null && note !== null))
+  // A number without a unit may belong to the words before it: `gym membership 50`.
+  .filter(({ order, text }) => order !== 'HYND' || !/\s\d+$/.test(text))
   // `Nov 22 may` may be 22 May, so it is refused: two-days.
   .filter(({ text }) => !/(?:Nov|Dec) \d+(?:th)?[\s,-]+may/u.test(text));
 

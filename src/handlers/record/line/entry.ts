@@ -36,12 +36,12 @@ function withAllParts<H extends HabitCandidate>(
   parts: EntryParts<H>,
   { duration, habit, today }: { duration: StatedDuration; habit: HabitChoice<H>; today: Day },
 ): ParsedEntry<H> {
-  const { line, day } = parts;
+  const { day } = parts;
   const days = daysOf(parts, duration, today);
   const minutes = duration.kind === 'found' ? [duration.minutes] : duration.minutes;
   const readings = combineReadings(parts, { habits: habit.options, minutes, days });
   const [first] = readings as [Reading<H>];
-  const isDoubtful = hasDoubts(line.text, [...cutsOf(parts), ...(habit.options[0]?.spans ?? [])], duration);
+  const isDoubtful = hasDoubts(parts.masked, [...cutsOf(parts), ...(habit.options[0]?.spans ?? [])], duration);
   const unclear: AskedPart[] = [];
   if (!habit.isCertain) unclear.push(habit.options.some((option) => option.habit === null) ? 'new-habit' : 'habit');
   if (duration.kind === 'unclear') unclear.push('duration');

@@ -11,7 +11,7 @@ const fillerWords = new Set(
     'сделал сделала сделали делал делала сделано занимался занималась занимались позанимался позанималась занятие',
     'занятия потратил потратила провел провела был была было ходил ходила сходил сходила играл играла поиграл поиграла',
     'добавь добавить добавил добавила запиши записать записал записала отметь отметить внеси плюс на в во по с со за из',
-    'для до о об над к у у меня минус всего сессия закончил закончила начал начала практиковал практиковала',
+    'для о об над у у меня минус всего сессия закончил закончила начал начала практиковал практиковала',
     'работал работала поработал поработала выполнил выполнила учил учила поучил поучила слушал слушала послушал послушала смотрел смотрела',
   ].flatMap((line) => line.split(' ')),
 );
@@ -47,4 +47,4 @@ export const isDetail = (word: string): boolean => detailWords.has(word) || isFi
 
 /** Says that the thing was not done, or is not done yet, or is asked: such a line is never stored without a question. */
 export const notDonePattern =
-  /\?|(?<![\p{L}'])(?:will|i'll|we'll|gonna|going\s+to|want|wanna|plan(?:ned|ning)?|should|shall|must|need|todo|to-do|remind|reminder|schedule|let's|next|tomorrow|later|if|would|could|can|cannot|can't|didn't|did\s+not|don't|do\s+not|haven't|hasn't|not|never|no(?!\.|\s*\d)|skipped|skip|missed|instead|cancel(?:led|ed)?|delete|remove|goal|target|start(?:s|ing)?\s+at|не|нет|ни|без|хочу|хотел[аи]?|буду|будем|будет|надо|нужно|должен|должна|план(?:ирую|ы|ирую)?|завтра|потом|пойду|начну|собираюсь|напомни|цель|если|отмени|удали|пропустил[аи]?|вместо|бы|сколько|позже)(?![\p{L}])/iu;
+  /\?|(?<![\p{L}'])(?:will|i'll|we'll|gonna|going\s+to|want|wanna|plan(?:ned|ning)?|should|shall|must|need|todo|to-do|remind|reminder|schedule|let's|next|tomorrow|later|if|would|could|can|cannot|can'?t|won'?t|didn'?t|did\s+not|don'?t|do\s+not|haven'?t|hasn'?t|wasn'?t|couldn'?t|not|never|no(?!\.|\s*\d)|skipped|skip|missed|instead|failed|opens?|closes?|ends|delayed|when|while\s+waiting|costs?|price|away|i\s+mean|sorry|oops|wait|actually|rather|correction|cancel(?:led|ed)?|delete|remove|goal|target|start(?:s|ing)?\s+at|не|нет|ни|без|хочу|хотел[аи]?|буду|будем|будет|надо|нужно|должен|должна|план(?:ирую|ы|ирую)?|завтра|потом|пойду|начну|собираюсь|напомни|цель|если|отмени|удали|пропустил[аи]?|вместо|бы|сколько|позже|отмен\p{L}+|задерж\p{L}+|перенес\p{L}+|опозда\p{L}+|проспал[аи]?|стоит|стоят|стоимость|цена|то\s+есть|точнее|вернее|ой|извини\p{L}*|от\s+дома|когда|он|она|они|he|she|they)(?![\p{L}])/iu;

@@ -1,10 +1,10 @@
-import { createHabitMatcher, type HabitCandidate } from '../../shared/match-habit.ts';
-import { isDroppedFiller, isFillerVerb } from './fillers.ts';
+import { type BestMatch, createHabitMatcher, type HabitCandidate } from '../../shared/match-habit.ts';
+import { isDetail, isDroppedFiller, isFillerVerb } from './fillers.ts';
 import { type HabitIndex, indexHabits } from './habit-index.ts';
 import { chooseMention, findMentions, type Mention } from './mentions.ts';
 import type { NormalizedText } from './normalize.ts';
 import { type TextSpan, uncoveredSpans } from './spans.ts';
-import { findWords, isEmojiWord, type Word } from './words.ts';
+import { findWords, foldWord, isEmojiWord, type Word } from './words.ts';
 
 /** A habit that a line may mean. */
 export interface HabitOption<H extends HabitCandidate> {
@@ -100,10 +100,14 @@ function findNameRegion<H extends HabitCandidate>(
 /** A certain habit, unless the next word makes it the beginning of another name, or another habit is joined to it. */
 function certainChoice<H extends HabitCandidate>(scope: Line<H>, mentions: Mention<H>[]): HabitChoice<H> {
   const [mention] = mentions as [Mention<H>];
-  const options = [toOption(scope, mention)];
-  const others = [...longerNames(scope, mention), ...joinedHabits(scope, mention)];
-  if (others.length === 0) return { options, isCertain: true, isKnown: true };
-  return { options: [...others, ...options], isCertain: false, isKnown: true };
+  const option = toOption(scope, mention);
+  const longer = longerNames(scope, mention);
+  const isPlace = placeWord.test(scope.words[mention.first - 1]?.folded ?? '');
+  const others = otherHabits(scope, mention, isPlace).map((one) => toOption(scope, one));
+  const isUnclear = longer.length + others.length > 0 || (isPlace && hasOtherWords(scope, mention));
+  if (!isUnclear) return { options: [option], isCertain: true, isKnown: true };
+  const options = isPlace ? [...longer, ...others, option] : [...longer, option, ...others];
+  return { options, isCertain: false, isKnown: true };
 }
 
 /** Returns own habits whose names begin with the mention and the next word: `run a` of `run a club`. */
@@ -121,17 +125,27 @@ function longerNames<H extends HabitCandidate>(scope: Line<H>, mention: Mention<
   }));
 }
 
-/** Returns own habits that are joined to the mention before the duration: `gym and yoga 1h`. */
-function joinedHabits<H extends HabitCandidate>(scope: Line<H>, mention: Mention<H>): HabitOption<H>[] {
+/** Words that make what follows a place or an occasion: `at work read 20m`, `на работе гитара`. */
+const placeWord = /^(?:at|from|during|after|before|in|on|to|for|about|в|во|на|с|со|для|о|об|после|до|перед|во)$/u;
+
+/**
+ * Returns the other habits that the line names before the duration, or next to the first habit: `gym and yoga 1h`. A
+ * habit after a preposition is more likely a place, so the other one comes first.
+ */
+function otherHabits<H extends HabitCandidate>(scope: Line<H>, mention: Mention<H>, isPlace: boolean): Mention<H>[] {
   const { words, line, index, duration } = scope;
-  const joint = words[mention.next];
-  const isJoint = joint !== undefined && /^(?:and|и|&|\+|plus)$/u.test(joint.folded);
-  const after = words.slice(mention.next + (isJoint ? 1 : 0));
-  const [first] = after;
-  const between = first ? line.text.slice(mention.end, first.start) : '';
-  if (!first || (!isJoint && !/[,/&+]/.test(between)) || (duration && first.start > duration.start)) return [];
-  const second = findMentions(after, index).filter((one) => one.first === 0 && one.quality !== 'suggested');
-  return second.filter(({ habit }) => habit !== mention.habit).map((one) => toOption({ ...scope, words: after }, one));
+  const all = findMentions(words, index).filter(
+    (one) => one.first >= mention.next && (isPlace || one.quality !== 'suggested') && one.habit !== mention.habit,
+  );
+  const isNext = (one: Mention<H>) =>
+    /^[\s,/&+]*(?:and|и|or|или|then)?\s*$/iu.test(line.text.slice(mention.end, one.start));
+  return all.filter((one) => (duration && one.end <= duration.start) || isNext(one));
+}
+
+/** Returns true where unknown words stand between the habit and the duration: `на работе пил кофе 20 мин`. */
+function hasOtherWords<H extends HabitCandidate>({ words, duration }: Line<H>, { next }: Mention<H>): boolean {
+  const between = words.slice(next).filter(({ end }) => duration !== null && end <= duration.start);
+  return between.some(({ folded, isTag }) => !isTag && !isDetail(folded));
 }
 
 /** Matches the beginning of an own habit's name, or an own habit with typos. */
@@ -146,9 +160,16 @@ function matchOwnNames<H extends HabitCandidate>(scope: Line<H>, region: NameReg
     const first = scope.words.indexOf(region.words[0] as Word);
     const spans = [span, ...leadingFillers(scope, first)];
     const options = best.habits.map((habit) => ({ habit, name: habit.name, spans }));
-    return { options, isCertain: options.length === 1, isKnown: true };
+    const isCertain = options.length === 1 && isSureMatch(typed, best);
+    return { options, isCertain, isKnown: true };
   }
   return null;
+}
+
+/** A beginning of one or two letters, and a typo in the first letter (`hello` for `cello`), are not certain. */
+function isSureMatch(typed: string, { by, habits: [habit] }: BestMatch): boolean {
+  if (by === 'prefix') return typed.length >= minPrefixLength;
+  return by === 'exact' || foldWord(typed)[0] === foldWord(habit?.name ?? '')[0];
 }
 
 /** Orders a new habit among the known ones: after those that the line names or suggests, before similar names. */

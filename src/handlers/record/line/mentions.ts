@@ -44,7 +44,10 @@ function matchAt<H extends HabitCandidate>(words: readonly Word[], first: number
 
 /** `musical` has the stem of `music` and is another word; so are others with the ending of an adjective or a person. */
 function isForms(typed: readonly Word[]): boolean {
-  return typed.every(({ folded }) => !/[a-z](?:al|er|or|ist|y|ness|able|ful)$/.test(folded) || folded.length < 5);
+  const isOther = (word: string) =>
+    (word.length >= 5 && /[a-z](?:al|er|or|ist|y|ness|able|ful)$/.test(word)) ||
+    /[а-я](?:ный|ная|ное|ные|ного|ную)$/.test(word);
+  return !typed.some(({ folded }) => isOther(folded));
 }
 
 function suggestedAt<H extends HabitCandidate>(
@@ -130,10 +133,16 @@ function isWeak<H extends HabitCandidate>(words: readonly Word[], { first, quali
  */
 function isCertainMention<H extends HabitCandidate>(words: readonly Word[], mention: Mention<H>): boolean {
   if (mention.quality === 'suggested') return false;
-  if (mention.habit.own) return true;
+  if (mention.habit.own && !isVerbOfNoun(words, mention)) return true;
   const following = words[mention.next];
   if (!following || following.isTag || isDetail(following.folded) || isEmojiWord(following.folded)) return true;
   return following.start > mention.end + 1;
+}
+
+/** `зарядил` only shares its root with the habit `зарядка`. */
+function isVerbOfNoun<H extends HabitCandidate>(words: readonly Word[], { first, habit }: Mention<H>): boolean {
+  const word = words[first]?.folded ?? '';
+  return isRussianVerb(word) && stemWord(word) !== prepareName(habit.name).stems[0];
 }
 
 function isOnlyFillers(words: readonly Word[]): boolean {

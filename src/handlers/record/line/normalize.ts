@@ -13,6 +13,8 @@ export interface NormalizedText {
 /** Characters that nobody sees: format characters, such as the soft hyphen, except the joiner within emoji. */
 const invisible = /(?!\u200D)[\p{Cf}\u115F\u1160\u3164\uFFA0]/gu;
 /** A joiner that does not join two emoji. */
+/** Enclosing marks of the keys 0 to 9. */
+const keycap = /(?<=\d)\uFE0F?\u20E3/gu;
 const strayJoiner =
   /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D|\u200D(?!\p{Extended_Pictographic})/gu;
 const simple = /^[\n\x20-\x7E\u0400-\u045F]*$/;
@@ -21,7 +23,7 @@ const toReplace = /[^\S\n ]|[\uFF01-\uFF5E]|(?![0-9])\p{Nd}|[‘’‛′´`]|[�
 /** Normalises a text for reading. Every character keeps its place, so offsets stay valid for the visible characters. */
 export function normalizeText(source: string): NormalizedText {
   if (simple.test(source)) return { text: source, typed: ({ start, end }) => source.slice(start, end) };
-  const visible = source.replace(invisible, '').replace(strayJoiner, '');
+  const visible = source.replace(invisible, '').replace(keycap, '').replace(strayJoiner, '');
   const { text, offsets } = replaceForms(visible);
   return {
     text,

@@ -14,7 +14,7 @@ export function joinNote({ text, typed }: NormalizedText, cuts: readonly TextSpa
 }
 
 /** Brackets, quotes and marks that lost what they enclosed. A smiley is no such part. */
-const onlyMarks = /^(?![:;=])[\s«»"“”„'()[\]{}=/|*•·:;,+–—-]+$/u;
+const onlyMarks = /^(?![:;=][-)(DP])[\s«»"“”„'()[\]{}=/|*•·:;,+&>→–—-]+$/u;
 
 /** Removes separators around a text, but not a minus, a smiley or an ellipsis. */
 export function trimSeparators(text: string): string {

@@ -1,6 +1,6 @@
 import type { Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
-import { hasDistance, isOverDistance, isShortExercise, tookPlace } from './clues.ts';
+import { hasDistance, isLongHabit, isOverDistance, isShortExercise, tookPlace } from './clues.ts';
 import { chooseDay, type DayResult, findDayCandidates, findMisspeltDays } from './day.ts';
 import { chooseDuration, type DurationOptions, type DurationResult, findDurationCandidates } from './duration.ts';
 import { chooseHabit, type HabitChoice } from './habit-choice.ts';
@@ -20,6 +20,8 @@ export interface EntryContext<H extends HabitCandidate> {
 /** What the rules found in an entry. */
 export interface EntryParts<H extends HabitCandidate> {
   line: NormalizedText;
+  /** The text in which names of habits, quotes and addresses are hidden from the rules. */
+  masked: string;
   /** List marks at the beginning. */
   marks: TextSpan;
   duration: DurationResult;
@@ -32,9 +34,9 @@ export function findParts<H extends HabitCandidate>(source: string, { today, hab
   const line = normalizeText(source);
   const index = indexHabits(habits);
   const marks = { start: 0, end: listMarks.exec(line.text)?.[0].length ?? 0 };
-  const masked = maskKnownName(line.text, index.misleadingNames);
+  const masked = maskQuotes(maskKnownName(line.text, index.misleadingNames));
   const mentions = findMentions(findWords(line.text, [{ start: marks.end, end: line.text.length }]), index);
-  const starts = findStarts(masked, marks.end, findGluedNumbers(line.text, index));
+  const starts = findStarts(masked, marks.end, [...findGluedNumbers(line.text, index), ...findTaggedNumbers(masked)]);
   const candidates = findDurationCandidates(masked, starts);
   const duration = chooseDuration(candidates, durationClues(line.text, mentions));
   const durationSpan = 'start' in duration ? duration : null;
@@ -45,11 +47,11 @@ export function findParts<H extends HabitCandidate>(source: string, { today, hab
   const habitFor = (one: DayResult) =>
     chooseHabit(line, { cuts: [...cutsOf({ marks, duration, day: one }), ...times], duration: durationSpan, index });
   const habit = habitFor(day);
-  if (habit) return { line, marks, duration, day, habit };
+  if (habit) return { line, masked, marks, duration, day, habit };
   // The only word may be a short weekday that is meant as the name of the habit.
   const fullDays = days.filter(({ trust }) => trust !== 'short');
   const otherDay = chooseDay(masked, fullDays, { today, durationSpan, isHabitAt });
-  return { line, marks, duration, day: otherDay, habit: habitFor(otherDay) };
+  return { line, masked, marks, duration, day: otherDay, habit: habitFor(otherDay) };
 }
 
 /** Returns what the rest of the line tells about its duration. */
@@ -61,6 +63,7 @@ function durationClues<H extends HabitCandidate>(text: string, mentions: readonl
     hasDistance: hasDistance(head),
     isOverDistance: isOverDistance(named),
     isShort: isShortExercise(named),
+    isLong: isLongHabit(named),
   };
 }
 
@@ -68,15 +71,29 @@ function durationClues<H extends HabitCandidate>(text: string, mentions: readonl
 export const headLength = 200;
 const tailLength = 60;
 
+const taggedNumber = /(?<=#)\d+(?=\p{L})/gu;
+
+/** Returns the offsets of durations that are written as tags: `#guitar #30min`. */
+function findTaggedNumbers(text: string): number[] {
+  return text.includes('#') ? [...text.matchAll(taggedNumber)].map((match) => match.index) : [];
+}
+
 function findStarts(text: string, from: number, glued: number[]): number[] {
   const all = glued.length > 0 ? [...findWordStarts(text), ...glued].sort((a, b) => a - b) : findWordStarts(text);
   return all.filter((start) => start >= from && (start < headLength || start > text.length - tailLength));
 }
 
+/** Addresses and quotes of several words: what looks like a duration or a day there is a title. */
+const quotes = /https?:\/\/\S+|[«“„"][^«»“”„"]*\s[^«»“”„"]*[»”“"]/gu;
+
+function maskQuotes(text: string): string {
+  return text.replace(quotes, (quote) => 'x'.repeat(quote.length));
+}
+
 /** Bullets, numbers and boxes of a list. */
 const listMarks =
   /^\s*(?:(?:[-*•·–—>]|\d{1,3}[.)](?!\d)|\[[ xX✓✔]?\]|[✅✔☑✓▪◦‣👉🔹]\uFE0F?)\s*(?=\D|\d+\s*(?:m|h|min|мин|ч)))+/u;
-const gluedNumber = /(?<![\p{L}\p{N}])(\p{L}{2,64})\/?\d/gu;
+const gluedNumber = /(?<![\p{L}\p{N}])(\p{L}{2,64})[/_-]?\d/gu;
 
 /** Returns the offsets of numbers that stand right behind the name of a habit: `yoga20m`, `yoga/20m`. */
 function findGluedNumbers<H extends HabitCandidate>(text: string, index: HabitIndex<H>): number[] {

@@ -123,9 +123,13 @@ export function touches(text: string, a: TextSpan, b: TextSpan): boolean {
   return left.end <= right.start && /^[\s,;()—–-]*$/u.test(text.slice(left.end, right.start));
 }
 
-/** Returns the parts of a text outside the spans, in order, empty parts included. */
+/** Returns the parts of a text outside the spans, in order, empty parts included. The spans may overlap. */
 export function uncoveredSpans(text: string, spans: readonly TextSpan[]): TextSpan[] {
-  const sorted = [...spans].sort((a, b) => a.start - b.start);
-  const starts = [0, ...sorted.map((span) => span.end)];
-  return starts.map((start, i) => ({ start, end: Math.max(start, sorted[i]?.start ?? text.length) }));
+  const pieces: TextSpan[] = [];
+  let covered = 0;
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    pieces.push({ start: covered, end: Math.max(covered, start) });
+    covered = Math.max(covered, end);
+  }
+  return [...pieces, { start: covered, end: text.length }];
 }

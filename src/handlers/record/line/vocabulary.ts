@@ -41,6 +41,8 @@ export const dayWords = [
   ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'yesterday', 'today'],
   ...['понедельник', 'вторник', 'среду', 'четверг', 'пятницу', 'субботу', 'воскресенье', 'вчера', 'сегодня'],
   'позавчера',
+  'завтра',
+  'tomorrow',
 ];
 
 /** Returns the source of a pattern that matches any of the alternatives. */
@@ -86,6 +88,9 @@ const wordsBeforeNumbers = [
  * страниц`.
  */
 export const otherUnitSource = `[\\s-]*(?:%|${anyOfSources(countedNouns)}(?![\\p{L}\\p{N}]))`;
+
+/** The source of a pattern for a word that counts something other than minutes. */
+export const otherUnitWord = `${anyOfSources(countedNouns)}(?!\\p{L})`;
 
 /** Matches a text that follows a number, where the number counts something other than minutes. */
 export const startsWithOtherUnit = new RegExp(`^${otherUnitSource}`, 'iu');
