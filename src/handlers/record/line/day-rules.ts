@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day, isoWeekday, splitDay, startOfWeek, toDay } from '../../../time/days.ts';
 import { numberWordsSource, parseAmount } from './amounts.ts';
-import { edgeAfter } from './spans.ts';
+import { edgeAfter, onlyWith, type Rule } from './spans.ts';
 import { anyOfSources, indexOfSource, monthSources, shortWeekdaySources, weekdaySources } from './vocabulary.ts';
 
 export type DayRejection = 'future-day' | 'before-1970' | 'impossible-day' | 'two-days';
@@ -15,8 +15,7 @@ export type Groups = Record<string, string | undefined>;
 export type Trust = 'anywhere' | 'short' | 'dotted';
 
 /** A way to write a day. */
-export interface DayRule {
-  pattern: RegExp;
+export interface DayRule extends Rule {
   trust: Trust;
   read: (groups: Groups, today: Day) => DayMeaning;
 }
@@ -73,6 +72,10 @@ for (let i = 1; i <= 9; i += 1) ordinals[19 + i] = `двадцать\\s+${ordina
 ordinals.push(`тридцать\\s+${ordinals[0]}`);
 const slash = String.raw`(?<a>\d{1,2})\/(?<b>\d{1,2})`;
 
+/** Matches a text that may contain the name of a month. */
+const monthName =
+  /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек/iu;
+
 /** All ways to write a day. Where several match at one place, the longest counts. */
 export const dayRules: DayRule[] = [
   rule(String.raw`(?:earlier\s+)?today|сегодня|this\s+(?:morning|afternoon|evening)|tonight`, (_, today) => today),
@@ -89,12 +92,30 @@ export const dayRules: DayRule[] = [
     String.raw`tomorrow|tmrw|tmr|2mo?rr?o?w?|завтра|(?:the\s+)?day\s+after\s+tomorrow|послезавтра`,
     () => 'future-day',
   ),
-  rule(agoSource(unit.day, 'день'), (g, today) => dayAgo(today, g, 'day')),
-  rule(agoSource(unit.week, 'неделю'), (g, today) => dayAgo(today, g, 'week')),
-  rule(agoSource(unit.month, 'месяц'), (g, today) => dayAgo(today, g, 'month')),
-  rule(agoSource(unit.year, 'год'), (g, today) => dayAgo(today, g, 'year')),
-  rule(String.raw`${vagueCount}\s*${anyUnit}\s+(?:${ago}|back|before)`, vagueDaysAgo),
-  rule(String.raw`${count}\s+${anyUnit}\s+(?:back|before)`, (g, today) => uncertain(dayAgo(today, g, unitName(g)))),
+  onlyWith(
+    /ago|назад/iu,
+    rule(agoSource(unit.day, 'день'), (g, today) => dayAgo(today, g, 'day')),
+  ),
+  onlyWith(
+    /ago|назад/iu,
+    rule(agoSource(unit.week, 'неделю'), (g, today) => dayAgo(today, g, 'week')),
+  ),
+  onlyWith(
+    /ago|назад/iu,
+    rule(agoSource(unit.month, 'месяц'), (g, today) => dayAgo(today, g, 'month')),
+  ),
+  onlyWith(
+    /ago|назад/iu,
+    rule(agoSource(unit.year, 'год'), (g, today) => dayAgo(today, g, 'year')),
+  ),
+  onlyWith(
+    /ago|назад|back|before/iu,
+    rule(String.raw`${vagueCount}\s*${anyUnit}\s+(?:${ago}|back|before)`, vagueDaysAgo),
+  ),
+  onlyWith(
+    /back|before/iu,
+    rule(String.raw`${count}\s+${anyUnit}\s+(?:back|before)`, (g, today) => uncertain(dayAgo(today, g, unitName(g)))),
+  ),
   rule(String.raw`(?:a\s+)?fortnight\s+${ago}`, (_, today) => [addDays(today, -14)]),
   rule(String.raw`пол(?<half>года)\s+${ago}`, (_, today) => [addMonths(today, -6)]),
   rule(String.raw`(?:the\s+)?(?:other\s+day|past\s+few\s+days)|на\s+днях|недавно|намедни`, (_, today) =>
@@ -124,21 +145,39 @@ export const dayRules: DayRule[] = [
   ),
   rule(String.raw`${on}(?:${next})\s+${anyWeekday}`, () => 'future-day'),
   rule(`(?<weekday>${anyOfSources(shortWeekdaySources)})`, lastWeekday, 'short'),
-  rule(String.raw`${weekdayPrefix}(?<y>\d{4})(?<sep>[-/.])(?<m>\d{1,2})\k<sep>(?<d>\d{1,2})`, fullDate),
-  rule(
-    String.raw`${weekdayPrefix}(?<d>\d{1,2})(?<sep>[-.])(?<m>\d{1,2})\k<sep>(?<y>\d{4}|\d{2})(?:\s*(?:года|г\.?))?`,
-    fullDate,
+  onlyWith(
+    /\d{4}[-/.]/u,
+    rule(String.raw`${weekdayPrefix}(?<y>\d{4})(?<sep>[-/.])(?<m>\d{1,2})\k<sep>(?<d>\d{1,2})`, fullDate),
   ),
-  rule(String.raw`(?<y>20\d\d)(?<m>0[1-9]|1[0-2])(?<d>[0-2]\d|3[01])`, fullDate),
-  rule(String.raw`(?<d>[0-2]\d|3[01])-(?<m>0[1-9]|1[0-2])`, (g, today) => uncertain(dateByMonth(g, today))),
-  rule(String.raw`${weekdayPrefix}${slash}\/(?<y>\d{4}|\d{2})`, slashDateWithYear),
-  rule(`${weekdayPrefix}${slash}`, slashDate),
-  rule(`${weekdayPrefix}${dayOfMonth}\\s*(?:of\\s+)?${month}${year}`, dateByMonth),
-  rule(`${weekdayPrefix}${month}\\s*${dayOfMonth}${year}`, dateByMonth),
-  rule(String.raw`${weekdayPrefix}(?<d>0?[1-9]|[12]\d|3[01])\.(?<m>0?[1-9]|1[0-2])`, dottedDay, 'dotted'),
-  rule(String.raw`(?<d>0[1-9]|[12]\d|3[01]),(?<m>0[1-9]|1[0-2])`, dottedDay, 'dotted'),
-  rule(String.raw`(?:on\s+)?the\s+(?<d>\d{1,2})(?:st|nd|rd|th)|on\s+(?<d2>\d{1,2})(?:st|nd|rd|th)`, latestDayOfMonth),
-  rule(String.raw`(?<d>\d{1,2})(?:\s*-?\s*го)?(?:\s+числа)|(?<d2>\d{1,2})\s*-?\s*го`, latestDayOfMonth),
+  onlyWith(
+    /\d[-.]\d{1,2}[-.]\d/u,
+    rule(
+      String.raw`${weekdayPrefix}(?<d>\d{1,2})(?<sep>[-.])(?<m>\d{1,2})\k<sep>(?<y>\d{4}|\d{2})(?:\s*(?:года|г\.?))?`,
+      fullDate,
+    ),
+  ),
+  onlyWith(/20\d{6}/u, rule(String.raw`(?<y>20\d\d)(?<m>0[1-9]|1[0-2])(?<d>[0-2]\d|3[01])`, fullDate)),
+  onlyWith(
+    /\d-\d/u,
+    rule(String.raw`(?<d>[0-2]\d|3[01])-(?<m>0[1-9]|1[0-2])`, (g, today) => uncertain(dateByMonth(g, today))),
+  ),
+  onlyWith(/\//u, rule(String.raw`${weekdayPrefix}${slash}\/(?<y>\d{4}|\d{2})`, slashDateWithYear)),
+  onlyWith(/\//u, rule(`${weekdayPrefix}${slash}`, slashDate)),
+  onlyWith(monthName, rule(`${weekdayPrefix}${dayOfMonth}\\s*(?:of\\s+)?${month}${year}`, dateByMonth)),
+  onlyWith(monthName, rule(`${weekdayPrefix}${month}\\s*${dayOfMonth}${year}`, dateByMonth)),
+  onlyWith(
+    /\d\.\d/u,
+    rule(String.raw`${weekdayPrefix}(?<d>0?[1-9]|[12]\d|3[01])\.(?<m>0?[1-9]|1[0-2])`, dottedDay, 'dotted'),
+  ),
+  onlyWith(/\d,\d/u, rule(String.raw`(?<d>0[1-9]|[12]\d|3[01]),(?<m>0[1-9]|1[0-2])`, dottedDay, 'dotted')),
+  onlyWith(
+    /\d(?:st|nd|rd|th)/iu,
+    rule(String.raw`(?:on\s+)?the\s+(?<d>\d{1,2})(?:st|nd|rd|th)|on\s+(?<d2>\d{1,2})(?:st|nd|rd|th)`, latestDayOfMonth),
+  ),
+  onlyWith(
+    /го|числа/iu,
+    rule(String.raw`(?<d>\d{1,2})(?:\s*-?\s*го)?(?:\s+числа)|(?<d2>\d{1,2})\s*-?\s*го`, latestDayOfMonth),
+  ),
   rule(String.raw`(?<ordinal>${anyOfSources(ordinals)})(?:\s+числа)?`, latestDayOfMonth),
 ];
 

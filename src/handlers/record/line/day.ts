@@ -59,7 +59,7 @@ export type DayRefusal = DayRejection | 'unclear-day';
  */
 export function findStatedDay(source: string, today: Day): StatedDay {
   const { text } = normalizeText(source);
-  const candidates = [...findDayCandidates(text), ...findMisspeltDays(text, [])];
+  const candidates = [...findDayCandidates(text), ...findMisspeltDays(text, () => [])];
   const result = chooseDay(text, candidates, { today, durationSpan: { start: 0, end: 0 } });
   if (result.kind !== 'unclear') return result;
   const [date, ...others] = result.days;
@@ -146,14 +146,15 @@ export function findDayCandidates(text: string, offsets = findWordStarts(text)):
  * Finds words of a text that are a day with one typo: `wednsday`. Such a day is never certain. Words within `names` are
  * names of habits.
  */
-export function findMisspeltDays(text: string, names: readonly TextSpan[]): DayCandidate[] {
+export function findMisspeltDays(text: string, names: () => readonly TextSpan[]): DayCandidate[] {
   const words = [...text.matchAll(/(?<![\p{L}\p{M}#])\p{L}{5,12}(?![\p{L}\p{M}])/gu)].slice(0, maxMisspeltWords);
   return words.flatMap((match) => {
     const span = { start: match.index, end: match.index + match[0].length };
-    if (names.some((name) => overlaps(name, span))) return [];
     const typed = match[0].toLowerCase();
     const word = dayWords.find((one) => one !== typed && isOneTypo(typed, one));
-    return word ? [{ ...span, trust: 'anywhere' as const, read: (today: Day) => readMisspelt(word, today) }] : [];
+    return word && !names().some((name) => overlaps(name, span))
+      ? [{ ...span, trust: 'anywhere' as const, read: (today: Day) => readMisspelt(word, today) }]
+      : [];
   });
 }
 

@@ -74,11 +74,12 @@ export function hasDoubts(
   duration: TextSpan & { form: DurationForm },
 ): boolean {
   const isBare = duration.form === 'bare';
-  if (doubtfulText.some((pattern) => pattern.test(text))) return true;
+  if (!/^[\w ]*$/.test(text) && doubtfulText.some((pattern) => pattern.test(text))) return true;
   const pieces = uncoveredSpans(text, cuts);
-  const rest = pieces.map(({ start, end }) => text.slice(start, end).replace(/#\S+/gu, ''));
-  if (rest.some((part) => leftovers.some((pattern) => pattern.test(part)))) return true;
-  if (hasSecondWeekday(text, pieces)) return true;
+  const rest = pieces.map(({ start, end }) => text.slice(start, end)).filter((part) => part.trim() !== '');
+  const untagged = rest.map((part) => (part.includes('#') ? part.replace(/#\S+/gu, '') : part));
+  if (untagged.some((part) => leftovers.some((pattern) => pattern.test(part)))) return true;
+  if (rest.length > 0 && hasSecondWeekday(text, pieces)) return true;
   if (wayAfter.test(text.slice(duration.end))) return true;
   return pieces.some(
     ({ start, end }) =>

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { digitsSource, joinedWordsSource, numberWordsSource, parseAmount } from './amounts.ts';
 import { clockSpanMinutes, clockSpanSource } from './clock-span.ts';
-import { edgeAfter } from './spans.ts';
+import { edgeAfter, onlyWith, type Rule } from './spans.ts';
 import { anyOfSources, monthSources, otherUnitSource, otherUnitWord } from './vocabulary.ts';
 
 /**
@@ -11,8 +11,7 @@ import { anyOfSources, monthSources, otherUnitSource, otherUnitWord } from './vo
 export type DurationForm = 'unit' | 'span' | 'clock' | 'bare' | 'loose';
 
 /** A way to write a duration. */
-export interface DurationRule {
-  pattern: RegExp;
+export interface DurationRule extends Rule {
   form: DurationForm;
   /** True where the text says more than the duration, so that the note keeps it: `2x15m`, `10:00-11:30`. */
   isNoted?: boolean;
@@ -85,31 +84,46 @@ const halfHour = String.raw`(?:half\s+an\s+hour|полчаса)`;
 /** All ways to write a duration. Where several match at one place, the longest counts. */
 export const durationRules: DurationRule[] = [
   rule(`${sign}${someHours}${afterHours}`, hoursAndMinutes),
-  rule(
-    String.raw`(?<h>${digitsSource}|${numberWordsSource})\s+(?:and\s+(?:a\s+)?half|с\s+половиной)\s+(?:${fullHours})`,
-    (g) => [60 * parseAmount(g.h) + 30],
+  onlyWith(
+    /half|половин/iu,
+    rule(
+      String.raw`(?<h>${digitsSource}|${numberWordsSource})\s+(?:and\s+(?:a\s+)?half|с\s+половиной)\s+(?:${fullHours})`,
+      (g) => [60 * parseAmount(g.h) + 30],
+    ),
   ),
   rule(`${sign}${someMinutes}(?:${join}${someSeconds})?`, minutesAndSeconds),
   rule(`${sign}${someSeconds}`, minutesAndSeconds),
   rule(String.raw`(?:a|one)\s+minute\s+and\s+a\s+half|полторы\s+минуты`, () => [1.5]),
   rule(String.raw`(?:an?\s+)?hour\s+(?:n|&|\+)\s+(?:a\s+)?half`, () => [90]),
-  rule(String.raw`PT(?:(?<h>\d{1,2})H)?(?:(?<m>\d{1,3})M)?`, hoursAndMinutes),
-  rule(String.raw`(?<m>\d{1,3})'(?<s>[0-5]?\d)(?:"|'')`, minutesAndSeconds),
-  rule(String.raw`(?<m>\d{1,3})\s*(?:m|min|м|мин)(?<s>[0-5]\d)`, (g) => [Number(g.m) + Number(g.s) / 60], {
-    isVague: true,
-  }),
-  rule(String.raw`(?<low>${fewDigits})\s+(?:of|out\s+of|из)\s+(?<high>${fewDigits})${gap}(?<unit>${anyUnit})`, (g) => [
-    Number(g.low) * minutesPerUnit(g.unit),
-    Number(g.high) * minutesPerUnit(g.unit),
-  ]),
-  rule(
-    String.raw`(?<m>\d{1,3})\s?(?:\+|ish|-ish)\s*(?<unit>${anyUnit})`,
-    (g) => [Number(g.m) * minutesPerUnit(g.unit)],
-    {
+  onlyWith(/PT/iu, rule(String.raw`PT(?:(?<h>\d{1,2})H)?(?:(?<m>\d{1,3})M)?`, hoursAndMinutes)),
+  onlyWith(/'/u, rule(String.raw`(?<m>\d{1,3})'(?<s>[0-5]?\d)(?:"|'')`, minutesAndSeconds)),
+  onlyWith(
+    /\p{L}\d/u,
+    rule(String.raw`(?<m>\d{1,3})\s*(?:m|min|м|мин)(?<s>[0-5]\d)`, (g) => [Number(g.m) + Number(g.s) / 60], {
       isVague: true,
-    },
+    }),
   ),
-  rule(String.raw`(?<h>\d{1,2})\s*(?:чса|ours|horas|годин[аиы]?)`, hoursAndMinutes, { isVague: true }),
+  onlyWith(
+    /\s(?:of|из)\s/iu,
+    rule(
+      String.raw`(?<low>${fewDigits})\s+(?:of|out\s+of|из)\s+(?<high>${fewDigits})${gap}(?<unit>${anyUnit})`,
+      (g) => [Number(g.low) * minutesPerUnit(g.unit), Number(g.high) * minutesPerUnit(g.unit)],
+    ),
+  ),
+  onlyWith(
+    /\+|ish/iu,
+    rule(
+      String.raw`(?<m>\d{1,3})\s?(?:\+|ish|-ish)\s*(?<unit>${anyUnit})`,
+      (g) => [Number(g.m) * minutesPerUnit(g.unit)],
+      {
+        isVague: true,
+      },
+    ),
+  ),
+  onlyWith(
+    /чса|ours|horas|годин/iu,
+    rule(String.raw`(?<h>\d{1,2})\s*(?:чса|ours|horas|годин[аиы]?)`, hoursAndMinutes, { isVague: true }),
+  ),
   // Russian inversion: about as many.
   rule(String.raw`час(?:а|ов|ика)\s+(?<h>${numberWordsSource}|полтора|[1-9]\d?)${notCounting}`, hoursAndMinutes),
   rule(String.raw`минут(?:ок|очек)?\s+(?<m>${numberWordsSource}|[1-9]\d?)${notCounting}`, minutesAndSeconds),
@@ -125,94 +139,155 @@ export const durationRules: DurationRule[] = [
   rule(String.raw`(?:a\s+)?quarter[\s-]+(?:of\s+an\s+)?hour|четверть\s+часа`, () => [15]),
   rule(String.raw`three[\s-]+quarters\s+of\s+an\s+hour|(?:три|3)\s+четверти\s+часа`, () => [45]),
   rule(String.raw`(?:for\s+)?half\s+(?:a|the)\s+day|пол[\s-]?дня`, () => [720], { isVague: true }),
-  rule(
-    `(?<times>${timesSource})\\s*${each}(?:(?<each>${digitsSource}|${numberWordsSource})${gap}(?<unit>${anyUnit})|${halfHour})`,
-    (g) => [timesValue(g.times) * (g.unit ? parseAmount(g.each) * minutesPerUnit(g.unit) : 30)],
-    { isNoted: true },
+  onlyWith(
+    /[xх×*]|times|раз|\sпо\s|\sof\s|подход/iu,
+    rule(
+      `(?<times>${timesSource})\\s*${each}(?:(?<each>${digitsSource}|${numberWordsSource})${gap}(?<unit>${anyUnit})|${halfHour})`,
+      (g) => [timesValue(g.times) * (g.unit ? parseAmount(g.each) * minutesPerUnit(g.unit) : 30)],
+      { isNoted: true },
+    ),
   ),
-  rule(
-    `(?<each>${digitsSource})${gap}(?<unit>${anyUnit})\\s+(?<times>twice|дважды|трижды|два\\s+раза|три\\s+раза|[2-9]\\s+(?:times|раза?)|[xх×]\\s?[2-9])`,
-    (g) => [
-      timesValue(g.times) * parseAmount(g.each) * minutesPerUnit(g.unit),
-      parseAmount(g.each) * minutesPerUnit(g.unit),
-    ],
-    { isNoted: true },
+  onlyWith(
+    /twice|дважды|трижды|раза|times|[xх×]/iu,
+    rule(
+      `(?<each>${digitsSource})${gap}(?<unit>${anyUnit})\\s+(?<times>twice|дважды|трижды|два\\s+раза|три\\s+раза|[2-9]\\s+(?:times|раза?)|[xх×]\\s?[2-9])`,
+      (g) => [
+        timesValue(g.times) * parseAmount(g.each) * minutesPerUnit(g.unit),
+        parseAmount(g.each) * minutesPerUnit(g.unit),
+      ],
+      { isNoted: true },
+    ),
   ),
-  rule(
-    String.raw`(?<times>\d{1,2})\s*раза?\s+по\s+(?<each>\d{1,3})${notCounting}`,
-    (g) => [Number(g.times) * Number(g.each)],
-    { isNoted: true, isVague: true },
+  onlyWith(
+    /раз/iu,
+    rule(
+      String.raw`(?<times>\d{1,2})\s*раза?\s+по\s+(?<each>\d{1,3})${notCounting}`,
+      (g) => [Number(g.times) * Number(g.each)],
+      { isNoted: true, isVague: true },
+    ),
   ),
-  rule(
-    String.raw`(?<sum>${fewDigits}(?:\s*\+\s*${fewDigits})+)${gap}(?<unit>${anyUnit})`,
-    (g) => [sumOf(g.sum) * minutesPerUnit(g.unit)],
-    { isNoted: true },
+  onlyWith(
+    /\+/u,
+    rule(
+      String.raw`(?<sum>${fewDigits}(?:\s*\+\s*${fewDigits})+)${gap}(?<unit>${anyUnit})`,
+      (g) => [sumOf(g.sum) * minutesPerUnit(g.unit)],
+      { isNoted: true },
+    ),
   ),
-  rule(
-    String.raw`(?<low>${fewDigits})(?:-|–|—|\s+(?:or|to|или)\s+)(?<high>${fewDigits})${gap}(?<unit>${anyUnit})`,
-    (g) => [Number(g.low) * minutesPerUnit(g.unit), Number(g.high) * minutesPerUnit(g.unit)],
+  onlyWith(
+    /[-–—]|\s(?:or|to|или)\s/iu,
+    rule(
+      String.raw`(?<low>${fewDigits})(?:-|–|—|\s+(?:or|to|или)\s+)(?<high>${fewDigits})${gap}(?<unit>${anyUnit})`,
+      (g) => [Number(g.low) * minutesPerUnit(g.unit), Number(g.high) * minutesPerUnit(g.unit)],
+    ),
   ),
-  rule(String.raw`(?<n>${digitsSource})\s*(?<word>\p{L}{4,8})`, misspeltUnit),
-  rule(String.raw`${sign}(?<h>\d{1,2}):(?<m>[0-5]\d):(?<s>[0-5]\d)`, (g) => [
-    60 * Number(g.h) + Number(g.m) + Number(g.s) / 60,
-  ]),
-  rule(clockSpanSource, clockSpanMinutes, { form: 'span', isNoted: true }),
-  rule(
-    String.raw`(?<span>(?<h1>\d{1,2})\s*[-–—]\s*(?<h2>\d{1,2}))`,
-    (g) => clockSpanMinutes({ ...g, opening: 'from' }),
-    {
-      form: 'loose',
-      isNoted: true,
-    },
+  onlyWith(/\p{L}{4}/u, rule(String.raw`(?<n>${digitsSource})\s*(?<word>\p{L}{4,8})`, misspeltUnit)),
+  onlyWith(
+    /:\d\d:/u,
+    rule(String.raw`${sign}(?<h>\d{1,2}):(?<m>[0-5]\d):(?<s>[0-5]\d)`, (g) => [
+      60 * Number(g.h) + Number(g.m) + Number(g.s) / 60,
+    ]),
   ),
-  rule(String.raw`${sign}(?<h>\d{1,3}):(?<m>[0-5]\d)(?:\s*(?:h|ч|hrs?|hours?))?`, clockReadings, { form: 'clock' }),
-  rule(String.raw`:(?<m>[0-5]\d)`, minutesAndSeconds, { form: 'clock' }),
-  rule(String.raw`(?<m>\d{1,3}):(?<s>[0-5]\d)\s*(?:min\.?|minutes|мин\.?|минут)`, (g) => [
-    Number(g.m) + Number(g.s) / 60,
-    60 * Number(g.m) + Number(g.s),
-  ]),
+  onlyWith(
+    /[-–—→…]|\.\.|\s(?:to|till|until|and|до|по)\s/iu,
+    rule(clockSpanSource, clockSpanMinutes, { form: 'span', isNoted: true }),
+  ),
+  onlyWith(
+    /[-–—]/u,
+    rule(
+      String.raw`(?<span>(?<h1>\d{1,2})\s*[-–—]\s*(?<h2>\d{1,2}))`,
+      (g) => clockSpanMinutes({ ...g, opening: 'from' }),
+      {
+        form: 'loose',
+        isNoted: true,
+      },
+    ),
+  ),
+  onlyWith(
+    /:/u,
+    rule(String.raw`${sign}(?<h>\d{1,3}):(?<m>[0-5]\d)(?:\s*(?:h|ч|hrs?|hours?))?`, clockReadings, { form: 'clock' }),
+  ),
+  onlyWith(/:/u, rule(String.raw`:(?<m>[0-5]\d)`, minutesAndSeconds, { form: 'clock' })),
+  onlyWith(
+    /:/u,
+    rule(String.raw`(?<m>\d{1,3}):(?<s>[0-5]\d)\s*(?:min\.?|minutes|мин\.?|минут)`, (g) => [
+      Number(g.m) + Number(g.s) / 60,
+      60 * Number(g.m) + Number(g.s),
+    ]),
+  ),
   rule(String.raw`${sign}(?<m>\d{1,9})`, minutesAndSeconds, { form: 'bare' }),
-  rule(String.raw`(?<whole>\d{0,3})[.,](?<part>\d{1,2})`, decimalReadings, { form: 'loose' }),
+  onlyWith(/[.,]\d/u, rule(String.raw`(?<whole>\d{0,3})[.,](?<part>\d{1,2})`, decimalReadings, { form: 'loose' })),
   rule(String.raw`(?:an?\s+)?(?<hour>hour)(?:-long)?`, hoursAndMinutes, { form: 'loose' }),
   rule(String.raw`(?:a\s+)?couple\s+of\s+minutes|пару\s+минут`, () => [2], { isVague: true }),
-  rule(String.raw`(?<s>\d{1,3})"`, (g) => [Number(g.s) / 60], { isVague: true }),
-  rule(String.raw`(?<h>\d{0,2}[½¼¾])`, hoursAndMinutes, { form: 'loose' }),
-  rule(`(?<low>${fewDigits})[-–—](?<high>${fewDigits})`, (g) => [Number(g.low), Number(g.high)], {
-    form: 'loose',
-  }),
-  rule(
-    String.raw`(?<h>\d)\s(?<m>[0-5]\d)|(?<h3>one|two|three)\s(?<m3>thirty|forty|fifteen)`,
-    (g) => [
-      60 * parseAmount(g.h ?? g.h3) + parseAmount(g.m ?? g.m3),
-      parseAmount(g.h ?? g.h3),
-      parseAmount(g.m ?? g.m3),
-    ],
-    { form: 'loose' },
+  onlyWith(
+    /"/u,
+    rule(String.raw`(?<s>\d{1,3})"`, (g) => [Number(g.s) / 60], { isVague: true }),
   ),
-  rule(
-    String.raw`(?<times>${timesSource})\s*[xх×*]\s*(?<each>\d{1,3})`,
-    (g) => [timesValue(g.times) * Number(g.each), Number(g.each)],
-    {
+  onlyWith(/[½¼¾]/u, rule(String.raw`(?<h>\d{0,2}[½¼¾])`, hoursAndMinutes, { form: 'loose' })),
+  onlyWith(
+    /[-–—]/u,
+    rule(`(?<low>${fewDigits})[-–—](?<high>${fewDigits})`, (g) => [Number(g.low), Number(g.high)], {
       form: 'loose',
-      isNoted: true,
-    },
+    }),
   ),
-  rule(
-    String.raw`(?<each>\d{1,3})\s*(?<unit>${anyUnit})\s*[xх×*]\s*(?<times>[2-9])`,
-    (g) => [Number(g.times) * Number(g.each) * minutesPerUnit(g.unit)],
-    { isNoted: true },
+  onlyWith(
+    /\d\s\d|thirty|forty|fifteen/iu,
+    rule(
+      String.raw`(?<h>\d)\s(?<m>[0-5]\d)|(?<h3>one|two|three)\s(?<m3>thirty|forty|fifteen)`,
+      (g) => [
+        60 * parseAmount(g.h ?? g.h3) + parseAmount(g.m ?? g.m3),
+        parseAmount(g.h ?? g.h3),
+        parseAmount(g.m ?? g.m3),
+      ],
+      { form: 'loose' },
+    ),
   ),
-  rule(String.raw`(?<n>${digitsSource})\s*(?<unit>${anyUnit})\+`, (g) => [parseAmount(g.n) * minutesPerUnit(g.unit)], {
-    isVague: true,
-  }),
+  onlyWith(
+    /[xх×*]/iu,
+    rule(
+      String.raw`(?<times>${timesSource})\s*[xх×*]\s*(?<each>\d{1,3})`,
+      (g) => [timesValue(g.times) * Number(g.each), Number(g.each)],
+      {
+        form: 'loose',
+        isNoted: true,
+      },
+    ),
+  ),
+  onlyWith(
+    /[xх×*]/iu,
+    rule(
+      String.raw`(?<each>\d{1,3})\s*(?<unit>${anyUnit})\s*[xх×*]\s*(?<times>[2-9])`,
+      (g) => [Number(g.times) * Number(g.each) * minutesPerUnit(g.unit)],
+      { isNoted: true },
+    ),
+  ),
+  onlyWith(
+    /\+/u,
+    rule(
+      String.raw`(?<n>${digitsSource})\s*(?<unit>${anyUnit})\+`,
+      (g) => [parseAmount(g.n) * minutesPerUnit(g.unit)],
+      {
+        isVague: true,
+      },
+    ),
+  ),
   rule(joinedWordsSource + String.raw`\s*(?:${fullMinutes})`, joinedWords, { form: 'loose' }),
-  rule(String.raw`(?<m>\d{1,3})(?!${otherUnitWord})\p{L}{1,4}`, minutesAndSeconds, { form: 'loose' }),
+  onlyWith(
+    /\d\p{L}/u,
+    rule(String.raw`(?<m>\d{1,3})(?!${otherUnitWord})\p{L}{1,4}`, minutesAndSeconds, { form: 'loose' }),
+  ),
   rule(`(?<h>полтор[аы])`, hoursAndMinutes, { form: 'loose' }),
   rule(`(?<m>${numberWordsSource})${notCounting}`, minutesAndSeconds, { form: 'loose' }),
   // Looks like a duration and is none of the above: a digit up to a unit, digits after hours, or digits with colons.
   rule(String.raw`${sign}\p{N}(?:\S*\p{N})?${gap}${anyUnit}`, () => []),
-  rule(String.raw`${sign}\p{N}(?:\S*\p{N})?${hoursSource}\p{N}+`, () => []),
-  rule(String.raw`${sign}\p{N}+(?::\p{N}+)+(?:\s*(?:h|ч))?`, () => [], { form: 'clock' }),
+  onlyWith(
+    /\p{L}\d/u,
+    rule(String.raw`${sign}\p{N}(?:\S*\p{N})?${hoursSource}\p{N}+`, () => []),
+  ),
+  onlyWith(
+    /:/u,
+    rule(String.raw`${sign}\p{N}+(?::\p{N}+)+(?:\s*(?:h|ч))?`, () => [], { form: 'clock' }),
+  ),
 ];
 
 /** Creates a rule. `of` after a duration belongs to it: `an hour of piano`. */

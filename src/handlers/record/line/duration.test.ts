@@ -249,7 +249,9 @@ describe('findDuration', () => {
     ['swim 400m 12 min', false, { kind: 'found', minutes: 12 }],
     ['1000 м 30 мин', false, { kind: 'found', minutes: 30 }],
   ])('reads m in %j as metres, for a habit over a distance: %s', (text, isOverDistance, result) => {
-    expect(chooseDuration(findDurationCandidates(text), { isOverDistance })).toMatchObject(result);
+    expect(chooseDuration(findDurationCandidates(text), { isOverDistance: () => isOverDistance })).toMatchObject(
+      result,
+    );
   });
 
   it('reads `in 20 minutes` as a duration only of something past', () => {

@@ -40,17 +40,18 @@ export interface DurationCandidate extends TextSpan {
   isMetres: boolean;
 }
 
-export interface DurationOptions {
+/** What the rest of a line tells about its duration. Each is asked for only where a form of the duration needs it. */
+export interface DurationClues {
   /** Returns true where `in 20 minutes` at an offset tells how long something took. */
   tookPlace?: (offset: number) => boolean;
-  /** True where the line states a distance, so that `22:37` is more likely minutes and seconds. */
-  hasDistance?: boolean;
-  /** True for a habit that goes over a distance: `400m` is metres. */
-  isOverDistance?: boolean;
-  /** True for a habit that takes less than an hour, so that `1:45` may be minutes and seconds. */
-  isShort?: boolean;
-  /** True for a habit that takes many hours, such as sleep and work. */
-  isLong?: boolean;
+  /** Returns true where the line states a distance, so that `22:37` is more likely minutes and seconds. */
+  hasDistance?: () => boolean;
+  /** Returns true for a habit that goes over a distance: `400m` is metres. */
+  isOverDistance?: () => boolean;
+  /** Returns true for a habit that takes less than an hour, so that `1:45` may be minutes and seconds. */
+  isShort?: () => boolean;
+  /** Returns true for a habit that takes many hours, such as sleep and work. */
+  isLong?: () => boolean;
 }
 
 const monthSource = anyOfSources(monthSources);
@@ -82,35 +83,35 @@ const maxReadings = 3;
  * - Different durations, decimal numbers without a unit, ranges and limits (`over an hour`) are not certain.
  * - What looks like a duration but cannot be read (`1e3m`, `1:75`) is refused: it never becomes a note.
  */
-export function chooseDuration(
-  candidates: readonly DurationCandidate[],
-  {
-    tookPlace = () => false,
-    hasDistance = false,
-    isOverDistance = false,
-    isShort = false,
-    isLong = false,
-  }: DurationOptions = {},
-): DurationResult {
-  const lasting = candidates.filter(({ isWithin, start }) => !isWithin || tookPlace(start));
+export function chooseDuration(candidates: readonly DurationCandidate[], clues: DurationClues = {}): DurationResult {
+  const lasting = candidates.filter(({ isWithin, start }) => !isWithin || clues.tookPlace?.(start));
   const withUnit = lasting.filter(({ form }) => form === 'unit');
-  const withoutMetres = withUnit.filter(({ isMetres }) => !isMetres);
-  const measured = isOverDistance || withoutMetres.length > 0 ? withoutMetres : withUnit;
-  const hasPace = hasDistance || isShort || measured.length < withUnit.length;
-  const spans = lasting.filter(({ form }) => form === 'span');
-  if (measured.length > 0) return combine([...measured, ...spans]);
+  const measured = withoutMetres(withUnit, clues);
+  if (measured.length > 0) return combine([...measured, ...lasting.filter(({ form }) => form === 'span')]);
   for (const form of ['span', 'clock', 'bare', 'loose'] as const) {
-    const found = lasting.filter((candidate) => candidate.form === form).map(adjust(form, isLong));
-    const ofDistance = form === 'clock' && hasPace ? found.map(asPaceTime) : found;
-    if (found.length > 0) return combine(ofDistance);
+    const found = lasting.filter((candidate) => candidate.form === form);
+    if (form === 'clock' && found.length > 0) return combine(found.map(readClock(clues, withUnit.length > 0)));
+    if (form === 'bare' && found.length > 0) return combine(clues.isLong?.() ? found.map(asHours) : found);
+    if (found.length > 0) return combine(found);
   }
   return { kind: 'none' };
 }
 
-/** Returns how the candidates of a form are read for a habit that takes many hours, or for another one. */
-function adjust(form: DurationForm, isLong: boolean): (candidate: DurationCandidate) => DurationCandidate {
-  if (form === 'clock' && !isLong) return asLateClock;
-  return form === 'bare' && isLong ? asHours : (candidate) => candidate;
+/** Leaves out numbers with `m` that are metres: for a habit over a distance, or beside another duration. */
+function withoutMetres(candidates: readonly DurationCandidate[], clues: DurationClues): readonly DurationCandidate[] {
+  if (!candidates.some(({ isMetres }) => isMetres)) return candidates;
+  const others = candidates.filter(({ isMetres }) => !isMetres);
+  return others.length > 0 || clues.isOverDistance?.() ? others : candidates;
+}
+
+/** Returns how a clock form is read beside a distance, for a short exercise, and for habits that take no whole day. */
+function readClock(clues: DurationClues, hasMetres: boolean): (candidate: DurationCandidate) => DurationCandidate {
+  const hasPace = hasMetres || clues.hasDistance?.() || clues.isShort?.();
+  const isLong = clues.isLong?.() ?? false;
+  return (candidate) => {
+    const late = isLong ? candidate : asLateClock(candidate);
+    return hasPace ? asPaceTime(late) : late;
+  };
 }
 
 const maxHours = 16;

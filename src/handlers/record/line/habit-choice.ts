@@ -29,6 +29,8 @@ interface Line<H extends HabitCandidate> {
   words: Word[];
   index: HabitIndex<H>;
   duration: TextSpan | null;
+  /** All places that name a habit. */
+  mentions: Mention<H>[];
 }
 
 const maxNear = 3;
@@ -49,10 +51,11 @@ export function chooseHabit<H extends HabitCandidate>(
 ): HabitChoice<H> | null {
   const all = findWords(line.text, uncoveredSpans(line.text, cuts));
   const words = all.some(({ isTag, folded }) => !isTag && /\p{L}/u.test(folded)) ? all : all.map(asName);
-  const scope = { line, words, index, duration };
-  const region = findNameRegion(scope, cuts);
-  const chosen = chooseMention(words, findMentions(words, index));
+  const mentions = findMentions(words, index);
+  const scope = { line, words, index, duration, mentions };
+  const chosen = chooseMention(words, mentions);
   if (chosen?.isCertain) return certainChoice(scope, chosen.mentions);
+  const region = findNameRegion(scope, cuts);
   const partly = region && !chosen?.isAtBeginning ? matchOwnNames(scope, region) : null;
   if (partly) return partly;
   const named = (chosen?.mentions ?? []).map((mention) => toOption(scope, mention));
@@ -133,8 +136,8 @@ const placeWord = /^(?:at|from|during|after|before|in|on|to|for|about|в|во|н
  * habit after a preposition is more likely a place, so the other one comes first.
  */
 function otherHabits<H extends HabitCandidate>(scope: Line<H>, mention: Mention<H>, isPlace: boolean): Mention<H>[] {
-  const { words, line, index, duration } = scope;
-  const all = findMentions(words, index).filter(
+  const { line, duration, mentions } = scope;
+  const all = mentions.filter(
     (one) => one.first >= mention.next && (isPlace || one.quality !== 'suggested') && one.habit !== mention.habit,
   );
   const isNext = (one: Mention<H>) =>

@@ -77,21 +77,21 @@ function suggestedAt<H extends HabitCandidate>(
 
 function mentionOf<H extends HabitCandidate>(
   words: readonly Word[],
-  found: Pick<Mention<H>, 'habit' | 'quality' | 'first' | 'next'>,
+  { habit, quality, first, next }: Pick<Mention<H>, 'habit' | 'quality' | 'first' | 'next'>,
 ): Mention<H> {
-  if (!prepareName(found.habit.name).hasEmoji)
-    return { ...found, start: words[found.first]?.start ?? 0, end: words[found.next - 1]?.end ?? 0 };
-  const isOwnEmoji = (i: number) =>
-    isEmojiWord(words[i]?.folded ?? '-') && found.habit.name.includes(words[i]?.folded ?? '-');
-  const from = isOwnEmoji(found.first - 1) ? found.first - 1 : found.first;
-  const last = isOwnEmoji(found.next) ? found.next : found.next - 1;
-  return { ...found, start: words[from]?.start ?? 0, end: words[last]?.end ?? 0 };
+  const { hasEmoji } = prepareName(habit.name);
+  const isOwnEmoji = (word: Word | undefined) =>
+    hasEmoji && word !== undefined && isEmojiWord(word.folded) && habit.name.includes(word.folded);
+  const start = words[isOwnEmoji(words[first - 1]) ? first - 1 : first]?.start ?? 0;
+  const end = words[isOwnEmoji(words[next]) ? next : next - 1]?.end ?? 0;
+  return { habit, quality, first, next, start, end };
 }
 
 const qualityRank: Record<MentionQuality, number> = { exact: 0, form: 1, suggested: 2 };
 
 /** Keeps the longest mentions; of equally long ones the best, and all that are equally good. */
-function keepBest<H extends HabitCandidate>(mentions: readonly Mention<H>[]): Mention<H>[] {
+function keepBest<H extends HabitCandidate>(mentions: Mention<H>[]): Mention<H>[] {
+  if (mentions.length < 2) return mentions;
   const isBetter = (a: Mention<H>, b: Mention<H>) =>
     a.next - a.first > b.next - b.first ||
     (a.next - a.first === b.next - b.first &&

@@ -2,7 +2,7 @@ import type { Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { hasDistance, isLongHabit, isOverDistance, isShortExercise, tookPlace } from './clues.ts';
 import { chooseDay, type DayResult, findDayCandidates, findMisspeltDays } from './day.ts';
-import { chooseDuration, type DurationOptions, type DurationResult, findDurationCandidates } from './duration.ts';
+import { chooseDuration, type DurationClues, type DurationResult, findDurationCandidates } from './duration.ts';
 import { chooseHabit, type HabitChoice } from './habit-choice.ts';
 import { type HabitIndex, indexHabits, isHabitName } from './habit-index.ts';
 import { maskKnownName } from './mask-known-names.ts';
@@ -35,12 +35,12 @@ export function findParts<H extends HabitCandidate>(source: string, { today, hab
   const index = indexHabits(habits);
   const marks = { start: 0, end: listMarks.exec(line.text)?.[0].length ?? 0 };
   const masked = maskQuotes(maskKnownName(line.text, index.misleadingNames));
-  const mentions = findMentions(findWords(line.text, [{ start: marks.end, end: line.text.length }]), index);
+  const mentions = once(() => findMentions(findWords(line.text, [{ start: marks.end, end: line.text.length }]), index));
   const starts = findStarts(masked, marks.end, [...findGluedNumbers(line.text, index), ...findTaggedNumbers(masked)]);
   const candidates = findDurationCandidates(masked, starts);
   const duration = chooseDuration(candidates, durationClues(line.text, mentions));
   const durationSpan = 'start' in duration ? duration : null;
-  const isHabitAt = (offset: number) => mentions.some(({ start }) => start === offset);
+  const isHabitAt = (offset: number) => mentions().some(({ start }) => start === offset);
   const days = [...findDayCandidates(masked, starts), ...findMisspeltDays(masked, mentions)];
   const day = chooseDay(masked, days, { today, durationSpan, isHabitAt });
   const times = candidates.filter(({ form }) => form !== 'bare' && form !== 'loose');
@@ -55,15 +55,24 @@ export function findParts<H extends HabitCandidate>(source: string, { today, hab
 }
 
 /** Returns what the rest of the line tells about its duration. */
-function durationClues<H extends HabitCandidate>(text: string, mentions: readonly Mention<H>[]): DurationOptions {
+function durationClues<H extends HabitCandidate>(text: string, mentions: () => readonly Mention<H>[]): DurationClues {
   const head = text.slice(0, headLength);
-  const named = mentions[0]?.habit.name ?? head;
+  const named = () => mentions()[0]?.habit.name ?? head;
   return {
-    tookPlace: (offset) => tookPlace(text.slice(0, offset), mentions, offset),
-    hasDistance: hasDistance(head),
-    isOverDistance: isOverDistance(named),
-    isShort: isShortExercise(named),
-    isLong: isLongHabit(named),
+    tookPlace: (offset) => tookPlace(text.slice(0, offset), mentions(), offset),
+    hasDistance: () => hasDistance(head),
+    isOverDistance: () => isOverDistance(named()),
+    isShort: () => isShortExercise(named()),
+    isLong: () => isLongHabit(named()),
+  };
+}
+
+/** Returns a function that computes its result at most once: most lines need none. */
+function once<T>(compute: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
   };
 }
 
