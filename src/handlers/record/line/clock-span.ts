@@ -1,13 +1,19 @@
+import { minutesPerDay } from '../../../time/days.ts';
+import type { MatchGroups } from './spans.ts';
 import { anyOfSources } from './vocabulary.ts';
 
-type Groups = Record<string, string | undefined>;
-
 const meridiem = String.raw`(?:\s*(?:[ap]m\b|[ap]\.m\.|утра|дня(?!\s+(?:тому\s+)?назад)|вечера|ночи))`;
-/** `1030am` needs no separator; a separator that is a point is read as in `10.00`. */
+/** Returns the source of a pattern for a clock time. `1030am` needs no separator; a separator that is a point is read as in `10.00`. */
 const clock = (n: 1 | 2) =>
-  String.raw`(?<h${n}>\d{1,2})(?:[:.](?<m${n}>[0-5]\d)|(?<mm${n}>[0-5]\d)(?=${meridiem}))?(?<ap${n}>${meridiem}|\s?[hч](?![\p{L}]))?`;
+  [
+    String.raw`(?<h${n}>\d{1,2})(?:[:.](?<m${n}>[0-5]\d)|(?<mm${n}>[0-5]\d)(?=${meridiem}))?`,
+    String.raw`(?<ap${n}>${meridiem}|\s?[hч](?![\p{L}]))?`,
+  ].join('');
 const opening = anyOfSources(['from', 'between', 'со?']);
-const between = String.raw`(?:\s*(?:-|–|—|->|→|\.\.\.?|…)\s*|\s+(?:to|till|until|and|до|по)\s+(?:about\s+|примерно\s+)?)`;
+const between = anyOfSources([
+  String.raw`\s*(?:-|–|—|->|→|\.\.\.?|…)\s*`,
+  String.raw`\s+(?:to|till|until|and|до|по)\s+(?:about\s+|примерно\s+)?`,
+]);
 
 /**
  * The source of a pattern for a span between two clock times: `10:00-11:30`, `9-10am`, `from 9 to 10 pm`, `с 9:00 до
@@ -20,54 +26,56 @@ export const clockSpanSource = [
 
 const minutesPerHour = 60;
 const halfDay = 12 * minutesPerHour;
-const day = 24 * minutesPerHour;
 
 /**
- * Returns the minutes between the two clock times; over midnight where the end is earlier. Without `am` and `pm`, an end
- * that is earlier than a start of at most 12 is in the other half of the day: `between 11 and 1` is two hours.
+ * Returns the minutes between the two clock times; over midnight where the end is earlier. Without `am` and `pm`, an
+ * end that is earlier than a start of at most 12 is in the other half of the day: `between 11 and 1` is two hours.
+ * Returns null where the text is no span of clock times.
  */
-export function clockSpanMinutes(groups: Groups): number[] | null {
-  const { start, end } = clocksOf(groups);
+export function clockSpanMinutes(groups: MatchGroups): number[] | null {
+  const { start, end } = parseClocks(groups);
   if (start === null || end === null || !isClockLike(groups)) return null;
   const [from, to] = [withMeridiem(start, groups.ap1), withMeridiem(end, groups.ap2)];
-  const first = isHalf(groups.ap2) && !isHalf(groups.ap1) && start <= halfDay ? latestStartBefore(start, to) : from;
-  const minutes = (to - first + day) % day;
-  return [isOtherHalf(start, end, groups) ? (minutes + halfDay) % day : minutes || day];
+  const first =
+    isMeridiem(groups.ap2) && !isMeridiem(groups.ap1) && start <= halfDay ? latestStartBefore(start, to) : from;
+  const minutes = (to - first + minutesPerDay) % minutesPerDay;
+  return [isOtherHalf(start, end, groups) ? (minutes + halfDay) % minutesPerDay : minutes || minutesPerDay];
 }
 
-const isHalf = (text: string | undefined): boolean => text !== undefined && !/^\s?[hч]$/iu.test(text);
+/** Returns true for `am`, `pm` and the like, false for the unit of an hour. */
+const isMeridiem = (text: string | undefined): boolean => text !== undefined && !/^\s?[hч]$/iu.test(text);
 
 /** Without `am` and `pm`, an end before a start of at most 12 is in the other half of the day: `9:00-5:30`. */
-function isOtherHalf(start: number, end: number, { ap1, ap2 }: Groups): boolean {
-  if (isHalf(ap2) || start >= 13 * minutesPerHour || end >= start) return false;
+function isOtherHalf(start: number, end: number, { ap1, ap2 }: MatchGroups): boolean {
+  if (isMeridiem(ap2) || start >= 13 * minutesPerHour || end >= start) return false;
   return !/p|дня|вечера/iu.test(ap1 ?? '');
 }
 
 /** Returns true where the span ends on the day after its start. */
 export function isOverMidnight(text: string): boolean {
   const groups = new RegExp(clockSpanSource, 'iu').exec(text)?.groups ?? {};
-  const { start, end } = clocksOf(groups);
+  const { start, end } = parseClocks(groups);
   if (start === null || end === null) return false;
   if (isOtherHalf(start, end, groups)) return false;
-  if (isHalf(groups.ap2) && !isHalf(groups.ap1)) return false;
+  if (isMeridiem(groups.ap2) && !isMeridiem(groups.ap1)) return false;
   return withMeridiem(end, groups.ap2) <= withMeridiem(start, groups.ap1);
 }
 
 /** Numbers alone could be pages or chapters: a clock has minutes, `am` or `pm`, or a word such as `from` before it. */
-function isClockLike({ opening: word, m1, m2, ap1, ap2, span = '' }: Groups): boolean {
-  if (word || isHalf(ap1) || isHalf(ap2) || (ap1 && ap2)) return true;
+function isClockLike({ opening: word, m1, m2, ap1, ap2, span = '' }: MatchGroups): boolean {
+  if (word || isMeridiem(ap1) || isMeridiem(ap2) || (ap1 && ap2)) return true;
   // A dash between spaces separates parts of a line: `1:30 - 24 December`.
   if (/\s[-–—]\s/u.test(span) && !(m1 && m2)) return false;
   const isDotted = !span.includes(':');
-  return isDotted ? isQuarter(m1) && isQuarter(m2) : Boolean(m1 || m2);
+  return isDotted ? isQuarterHour(m1) && isQuarterHour(m2) : Boolean(m1 || m2);
 }
 
 /** `12.11-13.11` are days rather than clock times. */
-function isQuarter(minutes: string | undefined): boolean {
+function isQuarterHour(minutes: string | undefined): boolean {
   return /^(?:00|15|30|45)$/.test(minutes ?? '');
 }
 
-function clocksOf(groups: Groups): { start: number | null; end: number | null } {
+function parseClocks(groups: MatchGroups): { start: number | null; end: number | null } {
   return {
     start: clockMinutes(groups.h1, groups.m1 ?? groups.mm1),
     end: clockMinutes(groups.h2, groups.m2 ?? groups.mm2),
@@ -80,7 +88,7 @@ function clockMinutes(hours: string | undefined, minutes: string | undefined): n
 }
 
 function withMeridiem(minutes: number, meridiemText = ''): number {
-  if (meridiemText === '' || !isHalf(meridiemText)) return minutes;
+  if (meridiemText === '' || !isMeridiem(meridiemText)) return minutes;
   const isNight = /ночи/iu.test(meridiemText);
   const isSecondHalf =
     /p|дня|вечера/iu.test(meridiemText) || (isNight && minutes >= 9 * minutesPerHour && minutes < halfDay);

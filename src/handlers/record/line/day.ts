@@ -1,8 +1,9 @@
 import type { Day } from '../../../time/days.ts';
 import { earliestDay } from '../../../time/period.ts';
-import { type DayMeaning, type DayRejection, dayRules, isRejection, type Trust } from './day-rules.ts';
-import { isOneTypo } from './duration-rules.ts';
+import { dayRules, type Trust } from './day-rules.ts';
+import { type DayMeaning, type DayRejection, isRejection } from './day-values.ts';
 import { normalizeText } from './normalize.ts';
+import { isOneTypo } from './one-typo.ts';
 import { createRuleMatcher, findWordStarts, keepOutermost, overlaps, type TextSpan, touches } from './spans.ts';
 import { dayWords, endsBeforeOtherNumber, startsWithOtherUnit } from './vocabulary.ts';
 

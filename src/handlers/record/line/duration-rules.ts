@@ -1,8 +1,38 @@
-import { distance } from 'fastest-levenshtein';
 import { digitsSource, joinedWordsSource, numberWordsSource, parseAmount } from './amounts.ts';
 import { clockSpanMinutes, clockSpanSource } from './clock-span.ts';
-import { edgeAfter, onlyWith, type Rule } from './spans.ts';
-import { anyOfSources, monthSources, otherUnitSource, otherUnitWord } from './vocabulary.ts';
+import {
+  afterHours,
+  anyUnitSource,
+  durationJoint,
+  fewDigits,
+  fullHours,
+  fullMinutes,
+  halfHour,
+  hoursSource,
+  minusSign,
+  noOtherUnit,
+  someHours,
+  someMinutes,
+  someSeconds,
+  timesAfter,
+  timesJoint,
+  timesSource,
+  unitGap,
+} from './duration-sources.ts';
+import {
+  addNumbers,
+  minutesPerUnit,
+  parseTimes,
+  readClockTime,
+  readDecimal,
+  readHours,
+  readJoinedWords,
+  readMinutes,
+  readMisspeltUnit,
+} from './duration-values.ts';
+import { isOneTypo } from './one-typo.ts';
+import { edgeAfter, type MatchGroups, onlyWith, type Rule } from './spans.ts';
+import { otherUnitWord } from './vocabulary.ts';
 
 /**
  * How a duration is written. `unit`: with a unit. `span`: from one clock time to another. `clock`: `1:30`. `bare`: a whole
@@ -19,71 +49,14 @@ export interface DurationRule extends Rule {
    * Returns the minutes that the text may mean, likeliest first; one element where it is certain, none where it looks
    * like a duration but cannot be read. Null: no match after all.
    */
-  readings: (groups: Groups) => number[] | null;
+  readings: (groups: MatchGroups) => number[] | null;
   /** True where even a single reading is not certain. */
   isVague?: boolean;
 }
 
-export type Groups = Record<string, string | undefined>;
-
-const fewDigits = String.raw`\d{1,3}`;
-const gap = String.raw`(?:\s*|-)`;
-const join = String.raw`(?:\s*(?:[,&+:]|and\b|и(?=\s)|plus\b|плюс(?=\s)))*\s*`;
-const fullHours = 'hours?|час(?:а|ов|ик(?:а|ов)?)?';
-const fullMinutes = 'minutes?|минут(?:[аыу]|к[аиу]|ок|очек)?';
-export const hoursSource = String.raw`(?:${fullHours}|(?:hrs?|h|ч)\.?)`;
-export const minutesSource = String.raw`(?:${fullMinutes}|(?:mins?|m|мин|м)\.?)`;
-export const secondsSource = String.raw`(?:seconds?|секунд[аыу]?|(?:secs?|s|сек)\.?)`;
-const anyUnit = `(?:${hoursSource}|${minutesSource}|${secondsSource})`;
-const sign = '(?<sign>-)?';
-const notCounting = String.raw`(?!\d|[.,:]\d|${otherUnitSource}|\s+${anyOfSources(monthSources)}(?!\p{L}))`;
-
-const moreWord = '(?:more|full|whole|solid|extra|ещ[её]|полных|целых)';
-const someHours = anyOfSources([
-  `(?<h>${digitsSource})${gap}${hoursSource}`,
-  String.raw`(?<hw>an?|${numberWordsSource}|полтор[аы]|полутора|пар[уа])\s+(?:${fullHours}|hrs?|ч)`,
-  String.raw`(?:a\s+)?(?<couple>couple)(?:\s+of)?\s+(?:hours|hrs)`,
-  String.raw`(?<h2>${digitsSource}|${numberWordsSource})\s+${moreWord}\s+(?:${fullHours})`,
-  String.raw`(?<hour>час(?:ик|ок)?|hour(?=\s+(?:and\s+)?(?:an?\s+(?:half|quarter)|\d|${numberWordsSource})))`,
-]);
-const someMinutes = anyOfSources([
-  String.raw`(?<m2>${digitsSource}|${numberWordsSource})\s+${moreWord}\s+(?:${fullMinutes}|mins?)`,
-  `(?<m>${digitsSource})${gap}${minutesSource}`,
-  String.raw`(?<mw>${numberWordsSource})[\s-]+(?:${fullMinutes}|mins?)`,
-  String.raw`(?<m1>\d{1,3})'(?!')`,
-]);
-const someSeconds = anyOfSources([
-  `(?<s>${digitsSource})${gap}${secondsSource}`,
-  String.raw`(?<sw>${numberWordsSource})\s+(?:seconds?|secs?|секунд[аыу]?)`,
-]);
-const looseMinutes = anyOfSources([
-  String.raw`(?<glued>[0-5]\d)`,
-  String.raw`(?:\s*:\s*|\s+(?:(?:and|и|&)\s+)?)(?!8\))(?<loose>[0-5]?\d)${notCounting}`,
-  String.raw`\s+(?:(?:and|и)\s+)?(?<loosew>${numberWordsSource})${notCounting}`,
-]);
-const halfMore = String.raw`\s+(?<half>(?:and\s+(?:a\s+)?half|с\s+половин\p{L}+))`;
-const quarterMore = String.raw`\s+(?<quarter>(?:and\s+a\s+quarter|с\s+четвертью))`;
-const afterHours = `(?:${join}${someMinutes}|${looseMinutes}|${halfMore}|${quarterMore})?`;
-
-/** Words that say that a duration is not exact. They belong to the duration. */
-const approximate = anyOfSources([
-  'about|around|almost|nearly|roughly|approx(?:imately|\\.)?|circa|some|like|another|extra|exactly|total(?:\\s+of)?',
-  'a\\s+(?:good|full|whole|solid|total\\s+of)|just',
-  'около|примерно|где-то|почти|приблизительно|порядка|ровно|цел(?:ый|ых)|ещ[её]|всего|ориентировочно|[~≈]|\\+',
-]);
-/** Words that give only a lower or upper limit, so that the duration is asked about. */
-const bound = anyOfSources([
-  'over|under|more\\s+than|less\\s+than|at\\s+least|at\\s+most|up\\s+to|maybe|(?:a\\s+little|well)\\s+(?:over|under)',
-  'больше|более|меньше|менее|минимум|максимум|не\\s+(?:больше|меньше|более|менее)|до|[<>≥≤]=?',
-]);
-
-const timesSource = String.raw`(?:\d{1,2}|${numberWordsSource}|twice|дважды|трижды)`;
-const each = String.raw`(?:[xх×*]|times|раза?(?:\s+по)?|по|(?:sets?|rounds?|sessions?|lots|blocks?)\s+of|подход\p{L}*\s+по)\s*`;
-const halfHour = String.raw`(?:half\s+an\s+hour|полчаса)`;
-
 /** All ways to write a duration. Where several match at one place, the longest counts. */
 export const durationRules: DurationRule[] = [
-  rule(`${sign}${someHours}${afterHours}`, hoursAndMinutes),
+  rule(`${minusSign}${someHours}${afterHours}`, readHours),
   onlyWith(
     /half|половин/iu,
     rule(
@@ -91,12 +64,12 @@ export const durationRules: DurationRule[] = [
       (g) => [60 * parseAmount(g.h) + 30],
     ),
   ),
-  rule(`${sign}${someMinutes}(?:${join}${someSeconds})?`, minutesAndSeconds),
-  rule(`${sign}${someSeconds}`, minutesAndSeconds),
+  rule(`${minusSign}${someMinutes}(?:${durationJoint}${someSeconds})?`, readMinutes),
+  rule(`${minusSign}${someSeconds}`, readMinutes),
   rule(String.raw`(?:a|one)\s+minute\s+and\s+a\s+half|полторы\s+минуты`, () => [1.5]),
   rule(String.raw`(?:an?\s+)?hour\s+(?:n|&|\+)\s+(?:a\s+)?half`, () => [90]),
-  onlyWith(/PT/iu, rule(String.raw`PT(?:(?<h>\d{1,2})H)?(?:(?<m>\d{1,3})M)?`, hoursAndMinutes)),
-  onlyWith(/'/u, rule(String.raw`(?<m>\d{1,3})'(?<s>[0-5]?\d)(?:"|'')`, minutesAndSeconds)),
+  onlyWith(/PT/iu, rule(String.raw`PT(?:(?<h>\d{1,2})H)?(?:(?<m>\d{1,3})M)?`, readHours)),
+  onlyWith(/'/u, rule(String.raw`(?<m>\d{1,3})'(?<s>[0-5]?\d)(?:"|'')`, readMinutes)),
   onlyWith(
     /\p{L}\d/u,
     rule(String.raw`(?<m>\d{1,3})\s*(?:m|min|м|мин)(?<s>[0-5]\d)`, (g) => [Number(g.m) + Number(g.s) / 60], {
@@ -106,14 +79,14 @@ export const durationRules: DurationRule[] = [
   onlyWith(
     /\s(?:of|из)\s/iu,
     rule(
-      String.raw`(?<low>${fewDigits})\s+(?:of|out\s+of|из)\s+(?<high>${fewDigits})${gap}(?<unit>${anyUnit})`,
+      String.raw`(?<low>${fewDigits})\s+(?:of|out\s+of|из)\s+(?<high>${fewDigits})${unitGap}(?<unit>${anyUnitSource})`,
       (g) => [Number(g.low) * minutesPerUnit(g.unit), Number(g.high) * minutesPerUnit(g.unit)],
     ),
   ),
   onlyWith(
     /\+|ish/iu,
     rule(
-      String.raw`(?<m>\d{1,3})\s?(?:\+|ish|-ish)\s*(?<unit>${anyUnit})`,
+      String.raw`(?<m>\d{1,3})\s?(?:\+|ish|-ish)\s*(?<unit>${anyUnitSource})`,
       (g) => [Number(g.m) * minutesPerUnit(g.unit)],
       {
         isVague: true,
@@ -122,11 +95,11 @@ export const durationRules: DurationRule[] = [
   ),
   onlyWith(
     /чса|ours|horas|годин/iu,
-    rule(String.raw`(?<h>\d{1,2})\s*(?:чса|ours|horas|годин[аиы]?)`, hoursAndMinutes, { isVague: true }),
+    rule(String.raw`(?<h>\d{1,2})\s*(?:чса|ours|horas|годин[аиы]?)`, readHours, { isVague: true }),
   ),
   // Russian inversion: about as many.
-  rule(String.raw`час(?:а|ов|ика)\s+(?<h>${numberWordsSource}|полтора|[1-9]\d?)${notCounting}`, hoursAndMinutes),
-  rule(String.raw`минут(?:ок|очек)?\s+(?<m>${numberWordsSource}|[1-9]\d?)${notCounting}`, minutesAndSeconds),
+  rule(String.raw`час(?:а|ов|ика)\s+(?<h>${numberWordsSource}|полтора|[1-9]\d?)${noOtherUnit}`, readHours),
+  rule(String.raw`минут(?:ок|очек)?\s+(?<m>${numberWordsSource}|[1-9]\d?)${noOtherUnit}`, readMinutes),
   rule(String.raw`(?:a\s+)?half[\s-]+(?:an?\s+)?(?:hour|hr)|пол[\s-]?часа|получаса|полчасик(?:а)?`, () => [30]),
   rule(
     String.raw`(?<word>пол\p{L}{3,5})`,
@@ -142,17 +115,20 @@ export const durationRules: DurationRule[] = [
   onlyWith(
     /[xх×*]|times|раз|\sпо\s|\sof\s|подход/iu,
     rule(
-      `(?<times>${timesSource})\\s*${each}(?:(?<each>${digitsSource}|${numberWordsSource})${gap}(?<unit>${anyUnit})|${halfHour})`,
-      (g) => [timesValue(g.times) * (g.unit ? parseAmount(g.each) * minutesPerUnit(g.unit) : 30)],
+      [
+        `(?<times>${timesSource})\\s*${timesJoint}`,
+        `(?:(?<each>${digitsSource}|${numberWordsSource})${unitGap}(?<unit>${anyUnitSource})|${halfHour})`,
+      ].join(''),
+      (g) => [parseTimes(g.times) * (g.unit ? parseAmount(g.each) * minutesPerUnit(g.unit) : 30)],
       { isNoted: true },
     ),
   ),
   onlyWith(
     /twice|дважды|трижды|раза|times|[xх×]/iu,
     rule(
-      `(?<each>${digitsSource})${gap}(?<unit>${anyUnit})\\s+(?<times>twice|дважды|трижды|два\\s+раза|три\\s+раза|[2-9]\\s+(?:times|раза?)|[xх×]\\s?[2-9])`,
+      `(?<each>${digitsSource})${unitGap}(?<unit>${anyUnitSource})\\s+(?<times>${timesAfter})`,
       (g) => [
-        timesValue(g.times) * parseAmount(g.each) * minutesPerUnit(g.unit),
+        parseTimes(g.times) * parseAmount(g.each) * minutesPerUnit(g.unit),
         parseAmount(g.each) * minutesPerUnit(g.unit),
       ],
       { isNoted: true },
@@ -161,7 +137,7 @@ export const durationRules: DurationRule[] = [
   onlyWith(
     /раз/iu,
     rule(
-      String.raw`(?<times>\d{1,2})\s*раза?\s+по\s+(?<each>\d{1,3})${notCounting}`,
+      String.raw`(?<times>\d{1,2})\s*раза?\s+по\s+(?<each>\d{1,3})${noOtherUnit}`,
       (g) => [Number(g.times) * Number(g.each)],
       { isNoted: true, isVague: true },
     ),
@@ -169,22 +145,22 @@ export const durationRules: DurationRule[] = [
   onlyWith(
     /\+/u,
     rule(
-      String.raw`(?<sum>${fewDigits}(?:\s*\+\s*${fewDigits})+)${gap}(?<unit>${anyUnit})`,
-      (g) => [sumOf(g.sum) * minutesPerUnit(g.unit)],
+      String.raw`(?<sum>${fewDigits}(?:\s*\+\s*${fewDigits})+)${unitGap}(?<unit>${anyUnitSource})`,
+      (g) => [addNumbers(g.sum) * minutesPerUnit(g.unit)],
       { isNoted: true },
     ),
   ),
   onlyWith(
     /[-–—]|\s(?:or|to|или)\s/iu,
     rule(
-      String.raw`(?<low>${fewDigits})(?:-|–|—|\s+(?:or|to|или)\s+)(?<high>${fewDigits})${gap}(?<unit>${anyUnit})`,
+      String.raw`(?<low>${fewDigits})(?:-|–|—|\s+(?:or|to|или)\s+)(?<high>${fewDigits})${unitGap}(?<unit>${anyUnitSource})`,
       (g) => [Number(g.low) * minutesPerUnit(g.unit), Number(g.high) * minutesPerUnit(g.unit)],
     ),
   ),
-  onlyWith(/\p{L}{4}/u, rule(String.raw`(?<n>${digitsSource})\s*(?<word>\p{L}{4,8})`, misspeltUnit)),
+  onlyWith(/\p{L}{4}/u, rule(String.raw`(?<n>${digitsSource})\s*(?<word>\p{L}{4,8})`, readMisspeltUnit)),
   onlyWith(
     /:\d\d:/u,
-    rule(String.raw`${sign}(?<h>\d{1,2}):(?<m>[0-5]\d):(?<s>[0-5]\d)`, (g) => [
+    rule(String.raw`${minusSign}(?<h>\d{1,2}):(?<m>[0-5]\d):(?<s>[0-5]\d)`, (g) => [
       60 * Number(g.h) + Number(g.m) + Number(g.s) / 60,
     ]),
   ),
@@ -205,9 +181,11 @@ export const durationRules: DurationRule[] = [
   ),
   onlyWith(
     /:/u,
-    rule(String.raw`${sign}(?<h>\d{1,3}):(?<m>[0-5]\d)(?:\s*(?:h|ч|hrs?|hours?))?`, clockReadings, { form: 'clock' }),
+    rule(String.raw`${minusSign}(?<h>\d{1,3}):(?<m>[0-5]\d)(?:\s*(?:h|ч|hrs?|hours?))?`, readClockTime, {
+      form: 'clock',
+    }),
   ),
-  onlyWith(/:/u, rule(String.raw`:(?<m>[0-5]\d)`, minutesAndSeconds, { form: 'clock' })),
+  onlyWith(/:/u, rule(String.raw`:(?<m>[0-5]\d)`, readMinutes, { form: 'clock' })),
   onlyWith(
     /:/u,
     rule(String.raw`(?<m>\d{1,3}):(?<s>[0-5]\d)\s*(?:min\.?|minutes|мин\.?|минут)`, (g) => [
@@ -215,15 +193,15 @@ export const durationRules: DurationRule[] = [
       60 * Number(g.m) + Number(g.s),
     ]),
   ),
-  rule(String.raw`${sign}(?<m>\d{1,9})`, minutesAndSeconds, { form: 'bare' }),
-  onlyWith(/[.,]\d/u, rule(String.raw`(?<whole>\d{0,3})[.,](?<part>\d{1,2})`, decimalReadings, { form: 'loose' })),
-  rule(String.raw`(?:an?\s+)?(?<hour>hour)(?:-long)?`, hoursAndMinutes, { form: 'loose' }),
+  rule(String.raw`${minusSign}(?<m>\d{1,9})`, readMinutes, { form: 'bare' }),
+  onlyWith(/[.,]\d/u, rule(String.raw`(?<whole>\d{0,3})[.,](?<part>\d{1,2})`, readDecimal, { form: 'loose' })),
+  rule(String.raw`(?:an?\s+)?(?<hour>hour)(?:-long)?`, readHours, { form: 'loose' }),
   rule(String.raw`(?:a\s+)?couple\s+of\s+minutes|пару\s+минут`, () => [2], { isVague: true }),
   onlyWith(
     /"/u,
     rule(String.raw`(?<s>\d{1,3})"`, (g) => [Number(g.s) / 60], { isVague: true }),
   ),
-  onlyWith(/[½¼¾]/u, rule(String.raw`(?<h>\d{0,2}[½¼¾])`, hoursAndMinutes, { form: 'loose' })),
+  onlyWith(/[½¼¾]/u, rule(String.raw`(?<h>\d{0,2}[½¼¾])`, readHours, { form: 'loose' })),
   onlyWith(
     /[-–—]/u,
     rule(`(?<low>${fewDigits})[-–—](?<high>${fewDigits})`, (g) => [Number(g.low), Number(g.high)], {
@@ -246,7 +224,7 @@ export const durationRules: DurationRule[] = [
     /[xх×*]/iu,
     rule(
       String.raw`(?<times>${timesSource})\s*[xх×*]\s*(?<each>\d{1,3})`,
-      (g) => [timesValue(g.times) * Number(g.each), Number(g.each)],
+      (g) => [parseTimes(g.times) * Number(g.each), Number(g.each)],
       {
         form: 'loose',
         isNoted: true,
@@ -256,7 +234,7 @@ export const durationRules: DurationRule[] = [
   onlyWith(
     /[xх×*]/iu,
     rule(
-      String.raw`(?<each>\d{1,3})\s*(?<unit>${anyUnit})\s*[xх×*]\s*(?<times>[2-9])`,
+      String.raw`(?<each>\d{1,3})\s*(?<unit>${anyUnitSource})\s*[xх×*]\s*(?<times>[2-9])`,
       (g) => [Number(g.times) * Number(g.each) * minutesPerUnit(g.unit)],
       { isNoted: true },
     ),
@@ -264,29 +242,26 @@ export const durationRules: DurationRule[] = [
   onlyWith(
     /\+/u,
     rule(
-      String.raw`(?<n>${digitsSource})\s*(?<unit>${anyUnit})\+`,
+      String.raw`(?<n>${digitsSource})\s*(?<unit>${anyUnitSource})\+`,
       (g) => [parseAmount(g.n) * minutesPerUnit(g.unit)],
       {
         isVague: true,
       },
     ),
   ),
-  rule(joinedWordsSource + String.raw`\s*(?:${fullMinutes})`, joinedWords, { form: 'loose' }),
-  onlyWith(
-    /\d\p{L}/u,
-    rule(String.raw`(?<m>\d{1,3})(?!${otherUnitWord})\p{L}{1,4}`, minutesAndSeconds, { form: 'loose' }),
-  ),
-  rule(`(?<h>полтор[аы])`, hoursAndMinutes, { form: 'loose' }),
-  rule(`(?<m>${numberWordsSource})${notCounting}`, minutesAndSeconds, { form: 'loose' }),
+  rule(joinedWordsSource + String.raw`\s*(?:${fullMinutes})`, readJoinedWords, { form: 'loose' }),
+  onlyWith(/\d\p{L}/u, rule(String.raw`(?<m>\d{1,3})(?!${otherUnitWord})\p{L}{1,4}`, readMinutes, { form: 'loose' })),
+  rule(`(?<h>полтор[аы])`, readHours, { form: 'loose' }),
+  rule(`(?<m>${numberWordsSource})${noOtherUnit}`, readMinutes, { form: 'loose' }),
   // Looks like a duration and is none of the above: a digit up to a unit, digits after hours, or digits with colons.
-  rule(String.raw`${sign}\p{N}(?:\S*\p{N})?${gap}${anyUnit}`, () => []),
+  rule(String.raw`${minusSign}\p{N}(?:\S*\p{N})?${unitGap}${anyUnitSource}`, () => []),
   onlyWith(
     /\p{L}\d/u,
-    rule(String.raw`${sign}\p{N}(?:\S*\p{N})?${hoursSource}\p{N}+`, () => []),
+    rule(String.raw`${minusSign}\p{N}(?:\S*\p{N})?${hoursSource}\p{N}+`, () => []),
   ),
   onlyWith(
     /:/u,
-    rule(String.raw`${sign}\p{N}+(?::\p{N}+)+(?:\s*(?:h|ч))?`, () => [], { form: 'clock' }),
+    rule(String.raw`${minusSign}\p{N}+(?::\p{N}+)+(?:\s*(?:h|ч))?`, () => [], { form: 'clock' }),
   ),
 ];
 
@@ -298,81 +273,4 @@ function rule(
 ): DurationRule {
   const trail = form === 'unit' ? String.raw`(?:\s+(?:of|worth\s+of)(?=\s))?` : '';
   return { pattern: new RegExp(`(?:${source})${edgeAfter}${trail}`, 'iuy'), form, readings, ...options };
-}
-
-/** The words before a duration that belong to it: `for about 45 minutes`. Matches nothing where there are none. */
-export const durationLead = new RegExp(
-  String.raw`(?:(?:for|за|в\s+течение|(?<within>in))\s+)?(?:(?:${approximate}|(?<bound>${bound}))(?![\p{L}])\s*){0,3}`,
-  'iuy',
-);
-
-function hoursAndMinutes(groups: Groups): number[] {
-  const { h, hw, h2, couple, hour, m, m1, m2, mw, glued, loose, loosew, half, quarter } = groups;
-  const hours = hour ? 1 : couple ? 2 : parseAmount(h ?? hw ?? h2);
-  return [
-    60 * hours + parseAmount(m ?? m1 ?? m2 ?? mw ?? glued ?? loose ?? loosew) + (half ? 30 : 0) + (quarter ? 15 : 0),
-  ];
-}
-
-function minutesAndSeconds({ m, m1, m2, mw, s, sw }: Groups): number[] {
-  return [parseAmount(m ?? m1 ?? m2 ?? mw) + parseAmount(s ?? sw) / 60];
-}
-
-/** Reads `1:30` as hours and minutes. Over 12 hours it is more likely minutes and seconds, and not certain. */
-function clockReadings({ h, m }: Groups): number[] {
-  const [first, second] = [Number(h), Number(m)];
-  const hours = 60 * first + second;
-  if (first < 12 || (first === 12 && second === 0)) return [hours];
-  return [first + second / 60, hours];
-}
-
-/** Reads `1.5` as hours or minutes, and `1.30` as hours and minutes too. */
-function decimalReadings({ whole = '', part = '' }: Groups): number[] | null {
-  const value = Number(`${whole || 0}.${part}`);
-  const isDate =
-    part.length === 2 && Number(part) >= 1 && Number(part) <= 12 && Number(whole) > 12 && Number(whole) <= 31;
-  if (isDate) return null;
-  const clock = 60 * Number(whole) + Number(part);
-  const decimal = value <= 12 ? [60 * value, value] : [value, 60 * value];
-  const isClock = part.length === 2 && Number(part) < 60 && !/^(?:25|50|75)$/.test(part);
-  return isClock ? [clock, ...decimal] : decimal;
-}
-
-const unitWords = ['minute', 'minutes', 'hours', 'минута', 'минуты', 'минут', 'часов', 'секунд', 'seconds'];
-
-/** Reads a unit with one typo: `20 minuets`. Two swapped neighbours are one typo. */
-function misspeltUnit({ n, word = '' }: Groups): number[] | null {
-  const typed = word.toLowerCase();
-  const unit = unitWords.find((one) => one[0] === typed[0] && one !== typed && isOneTypo(typed, one));
-  return unit ? [parseAmount(n) * minutesPerUnit(unit)] : null;
-}
-
-/** Returns true where two words differ by one letter, or by two swapped neighbours. */
-export function isOneTypo(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  const edits = distance(a, b);
-  if (edits === 1) return true;
-  if (edits !== 2 || a.length !== b.length) return false;
-  const at = [...a].findIndex((letter, i) => letter !== b[i]);
-  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
-}
-
-function timesValue(text = ''): number {
-  if (/^(?:twice|дважды)/iu.test(text)) return 2;
-  if (/^трижды/iu.test(text)) return 3;
-  const digits = /\d+/.exec(text)?.[0];
-  return digits ? Number(digits) : parseAmount(/^\p{L}+/u.exec(text)?.[0]);
-}
-
-function joinedWords({ joinedTens, joinedOnes }: Groups): number[] {
-  return [parseAmount(joinedTens) + parseAmount(joinedOnes)];
-}
-
-function sumOf(text: string | undefined): number {
-  return (text ?? '').split('+').reduce((sum, part) => sum + Number(part), 0);
-}
-
-function minutesPerUnit(unit: string | undefined): number {
-  if (new RegExp(`^${secondsSource}$`, 'iu').test(unit ?? '')) return 1 / 60;
-  return new RegExp(`^${hoursSource}$`, 'iu').test(unit ?? '') ? 60 : 1;
 }

@@ -1,15 +1,14 @@
 import { minutesPerDay } from '../../../time/days.ts';
+import { type DurationForm, type DurationRule, durationRules } from './duration-rules.ts';
+import { anyUnitSource, durationLead } from './duration-sources.ts';
 import {
-  type DurationForm,
-  type DurationRule,
-  durationLead,
-  durationRules,
-  type Groups,
-  hoursSource,
-  minutesSource,
-  secondsSource,
-} from './duration-rules.ts';
-import { createRuleMatcher, findWordStarts, keepOutermost, type RuleMatch, type TextSpan } from './spans.ts';
+  createRuleMatcher,
+  findWordStarts,
+  keepOutermost,
+  type MatchGroups,
+  type RuleMatch,
+  type TextSpan,
+} from './spans.ts';
 import { anyOfSources, endsBeforeOtherNumber, monthSources, startsWithOtherUnit } from './vocabulary.ts';
 
 export type DurationRejection =
@@ -58,7 +57,7 @@ const monthSource = anyOfSources(monthSources);
 const monthAfter = new RegExp(`^(?:st|nd|rd|th)?\\s+(?:of\\s+)?${monthSource}(?!\\p{L})`, 'iu');
 const monthBefore = new RegExp(`(?<!\\p{L})${monthSource}\\.?\\s+$`, 'iu');
 /** A number before a unit is part of something unreadable: `5 min/km`. */
-const unitAfter = new RegExp(`^(?:\\s*|-)(?:${hoursSource}|${minutesSource}|${secondsSource})(?!\\p{L})`, 'iu');
+const unitAfter = new RegExp(`^(?:\\s*|-)${anyUnitSource}(?!\\p{L})`, 'iu');
 const notLasting = /(?:^|[\s(])(?:in|within|after|every|each|hundred|через|после|кажд(?:ый|ые|ую))\s+$/iu;
 const loneAt = /(?:^|[\s(])(?:в|к|до|после)\s+$/iu;
 const timeBefore = /(?:^|[\s(])@\s*$/u;
@@ -195,7 +194,7 @@ function checkRange(minutes: number): DurationRejection | null {
 }
 
 function toCandidate({ rule, match, lead, start }: RuleMatch<DurationRule>, text: string) {
-  const groups: Groups = match.groups ?? {};
+  const groups: MatchGroups = match.groups ?? {};
   const readings = rule.readings(groups);
   if (!readings) return null;
   const end = match.index + match[0].length;
@@ -239,7 +238,7 @@ function isMetres(words: string, [minutes = 0]: number[]): boolean {
   return minutes >= minMetres && /^[\d,xх×]+\s?[mм]$/iu.test(words);
 }
 
-function hasOtherMeaning(text: string, { start, end }: TextSpan, form: DurationForm, groups: Groups): boolean {
+function hasOtherMeaning(text: string, { start, end }: TextSpan, form: DurationForm, groups: MatchGroups): boolean {
   const before = text.slice(Math.max(0, start - 24), start);
   const after = text.slice(end, end + 24);
   if (notLasting.test(before) || notNow.test(after)) return true;

@@ -1,6 +1,6 @@
 import type { Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
-import type { DayRejection } from './day-rules.ts';
+import type { DayRejection } from './day-values.ts';
 import type { DurationRejection } from './duration.ts';
 
 /** One complete meaning of an entry: a record that is not saved yet. */

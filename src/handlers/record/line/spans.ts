@@ -39,6 +39,9 @@ export function findWordStarts(text: string): number[] {
   return [...text.matchAll(wordStart)].map((match) => match.index);
 }
 
+/** The named groups of a match. */
+export type MatchGroups = Record<string, string | undefined>;
+
 /** A way to write something. */
 export interface Rule {
   /** Sticky. */
