@@ -101,7 +101,10 @@ const hundreds = String.raw`(?:(?:an?|one|two|three|four|five)\s+hundred|${alter
 export const numberWordsSource = String.raw`(?:${hundreds}(?:(?:\s+and)?\s+${belowHundred})?|${belowHundred})(?!\p{L})`;
 
 /** The source of a pattern for a Russian number whose words are written together: `двадцатьпять`. */
-export const joinedWordsSource = `(?<joinedTens>${alternatives(tensWords)})(?<joinedOnes>${alternatives(onesWords)})(?!\\p{L})`;
+export const joinedWordsSource = [
+  `(?<joinedTens>${alternatives(tensWords)})`,
+  String.raw`(?<joinedOnes>${alternatives(onesWords)})(?!\p{L})`,
+].join('');
 
 /** The source of a pattern for a number in digits: `45`, `1.5`, `,25`, `1,000`, `½`, `1½`, `3/4`. */
 export const digitsSource = [

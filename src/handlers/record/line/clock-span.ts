@@ -3,7 +3,7 @@ import type { MatchGroups } from './spans.ts';
 import { anyOfSources } from './vocabulary.ts';
 
 const meridiem = String.raw`(?:\s*(?:[ap]m\b|[ap]\.m\.|утра|дня(?!\s+(?:тому\s+)?назад)|вечера|ночи))`;
-/** Returns the source of a pattern for a clock time. `1030am` needs no separator; a separator that is a point is read as in `10.00`. */
+/** Returns the source of a pattern for a clock time: `10:30`, `10.30`, `10`, `1030am`. */
 const clock = (n: 1 | 2) =>
   [
     String.raw`(?<h${n}>\d{1,2})(?:[:.](?<m${n}>[0-5]\d)|(?<mm${n}>[0-5]\d)(?=${meridiem}))?`,

@@ -5,7 +5,7 @@ import { isOverMidnight } from './clock-span.ts';
 import type { DurationResult } from './duration.ts';
 import type { HabitOption } from './habit-choice.ts';
 import { joinNote } from './note.ts';
-import { cutsOf, type EntryParts } from './parts.ts';
+import { type EntryParts, findCuts } from './parts.ts';
 import type { Reading } from './reading.ts';
 import { type TextSpan, touches } from './spans.ts';
 
@@ -15,7 +15,7 @@ export type StatedDuration = Extract<DurationResult, { start: number }>;
 const maxReadings = 6;
 
 /** Returns the days that an entry may count for; null is today. */
-export function daysOf<H extends HabitCandidate>(
+export function listPossibleDays<H extends HabitCandidate>(
   { line, day }: EntryParts<H>,
   duration: StatedDuration,
   today: Day,
@@ -26,15 +26,15 @@ export function daysOf<H extends HabitCandidate>(
   return isOvernight ? [null, addDays(today, -1)] : [null];
 }
 
-/** Combines what is possible to whole readings, likeliest first. */
+/** Combines the possible habits, durations and days to readings, likeliest first. */
 export function combineReadings<H extends HabitCandidate>(
   parts: EntryParts<H>,
   { habits, minutes, days }: { habits: HabitOption<H>[]; minutes: number[]; days: (Day | null)[] },
 ): Reading<H>[] {
   const rest = minutes.length * days.length;
-  const most = rest > 1 ? Math.max(1, Math.floor(maxReadings / rest)) : habits.length;
+  const maxHabits = rest > 1 ? Math.max(1, Math.floor(maxReadings / rest)) : habits.length;
   const all = habits
-    .slice(0, most)
+    .slice(0, maxHabits)
     .flatMap((option) => minutes.flatMap((value) => days.map((date) => toReading(parts, option, value, date))));
   const whole = habits[0]?.habit === null ? nameWithDay(parts, habits[0], minutes[0] ?? 0) : null;
   const readings = whole ? [...all.slice(0, 1), whole, ...all.slice(1)] : all;
@@ -50,14 +50,14 @@ function toReading<H extends HabitCandidate>(
   return { habit, name, minutes, date, note: joinNote(parts.line, [...notedCuts(parts), ...spans]) };
 }
 
-/** The words of a product or a clock span stay in the note. */
+/** Returns the spans that the note does not keep. It keeps the words of a product or a clock span. */
 export function notedCuts<H extends HabitCandidate>(parts: EntryParts<H>): TextSpan[] {
   const { duration } = parts;
   const isNoted = 'isNoted' in duration && duration.isNoted;
-  return cutsOf(isNoted ? { ...parts, duration: { kind: 'none' } } : parts);
+  return findCuts(isNoted ? { ...parts, duration: { kind: 'none' } } : parts);
 }
 
-/** Reads a weekday before a new name as a part of the name: `Friday prayers`. */
+/** Returns the reading in which a weekday before a new name is part of it, as in `Friday prayers`; else null. */
 function nameWithDay<H extends HabitCandidate>(
   parts: EntryParts<H>,
   { name, spans }: HabitOption<H>,

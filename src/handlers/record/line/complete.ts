@@ -2,13 +2,13 @@ import type { Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { findStatedDay } from './day.ts';
 import { parseEntry } from './entry.ts';
-import { notDonePattern } from './fillers.ts';
+import { notDonePattern } from './not-done.ts';
 import { type EntryContext, type EntryParts, findParts } from './parts.ts';
 import type { ParsedEntry, Reading, Understood } from './reading.ts';
 
 /**
- * Reads a typed answer to a question about an entry: `45m yesterday` where the duration is asked for, `guitar` where the
- * habit is, `the 27th` where the day is. What the answer does not state stays as it was understood.
+ * Reads a typed answer to a question about an entry: `45m yesterday` where the duration is asked for, `guitar` where
+ * the habit is, `the 27th` where the day is. What the answer does not state stays as it was understood.
  *
  * Returns null for a text that is no answer: an entry about another habit, or a text with nothing that is missing.
  */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../time/days.ts';
 import { formatDay } from '../../../time/format.ts';
-import { findDay } from './day.ts';
+import { chooseDay, findDayCandidates } from './day.ts';
 import { chooseDuration, findDurationCandidates } from './duration.ts';
 
 /** A Sunday. */
@@ -9,7 +9,10 @@ const today = '2026-11-22';
 
 function dayIn(text: string, at = today) {
   const duration = chooseDuration(findDurationCandidates(text));
-  return findDay(text, { today: at, durationSpan: duration.kind === 'found' ? duration : null });
+  return chooseDay(text, findDayCandidates(text), {
+    today: at,
+    durationSpan: duration.kind === 'found' ? duration : null,
+  });
 }
 
 const full: Record<string, string> = {
@@ -84,7 +87,7 @@ const full: Record<string, string> = {
   '9 мая': '2026-05-09',
 };
 
-describe('findDay', () => {
+describe('chooseDay', () => {
   it.each(Object.entries(full))('reads the full form %j as %s anywhere, in any case', (form, date) => {
     for (const text of [form, form.toUpperCase()]) {
       expect(dayIn(text)).toMatchObject({ kind: 'found', date });

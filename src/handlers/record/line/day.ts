@@ -5,7 +5,7 @@ import { type DayMeaning, type DayRejection, isRejection } from './day-values.ts
 import { normalizeText } from './normalize.ts';
 import { isOneTypo } from './one-typo.ts';
 import { createRuleMatcher, findWordStarts, keepOutermost, overlaps, type TextSpan, touches } from './spans.ts';
-import { dayWords, endsBeforeOtherNumber, startsWithOtherUnit } from './vocabulary.ts';
+import { anyOfSources, dayWords, endsBeforeOtherNumber, startsWithOtherUnit } from './vocabulary.ts';
 
 /** The day of an entry. `spans` are the words that state it; more than one in `yesterday, Sat 21 Nov`. */
 export type DayResult =
@@ -26,8 +26,6 @@ export interface DayOptions {
   today: Day;
   /** The duration of the line, if there is one. */
   durationSpan?: TextSpan | null;
-  /** Parts of the line that are no day. */
-  excluded?: readonly TextSpan[];
   /** Returns true where a known habit begins at an offset: `Mon run 45m`. */
   isHabitAt?: (offset: number) => boolean;
 }
@@ -35,19 +33,28 @@ export interface DayOptions {
 const maxDays = 4;
 
 /**
- * Finds the day that a line states.
+ * Chooses the day that a line states among its candidates.
  *
  * - Full forms count anywhere.
  * - `21.11` counts only in a line with a duration (`durationSpan`): next to it, at the very start, or as `DD.MM` with
  *   four digits at the end.
- * - Short weekdays count only next to the duration, before a known habit, or at the end. `sat`, `sun` and `wed` are words
- *   too: they do not count at the end after other words.
+ * - Short weekdays count only next to the duration, before a known habit, or at the end. `sat`, `sun` and `wed` are
+ *   words too: they do not count at the end after other words.
  * - A weekday is its last occurrence before today. A day without a year is the latest such day that is not in the
  *   future.
- * - What overlaps `durationSpan` or `excluded` is ignored. What is not a day stays text.
+ * - What overlaps `durationSpan` is ignored. What is not a day stays text.
  */
-export function findDay(text: string, options: DayOptions): DayResult {
-  return chooseDay(text, findDayCandidates(text), options);
+export function chooseDay(text: string, candidates: readonly DayCandidate[], options: DayOptions): DayResult {
+  const { today, durationSpan = null } = options;
+  const free = keepOutermost(candidates.filter((one) => !durationSpan || !overlaps(one, durationSpan)));
+  const trusted = free.filter((candidate) => isTrusted(text, candidate, options));
+  if (trusted.length === 0) return { kind: 'none' };
+  const readings = trusted.map((candidate) => checkBounds(readInContext(text, candidate, today), today));
+  return combine(
+    readings,
+    trusted.map(({ start, end }) => ({ start, end })),
+    text,
+  );
 }
 
 /** The day that a text on its own states. */
@@ -55,8 +62,8 @@ export type StatedDay = Exclude<DayResult, { kind: 'unclear' | 'refused' }> | { 
 export type DayRefusal = DayRejection | 'unclear-day';
 
 /**
- * Finds the day in a text that is nothing but a day, such as the answer to a question. Short forms such as `21.11` count.
- * A day that is not certain counts where it has one meaning.
+ * Finds the day in a text that is nothing but a day, such as the answer to a question. Short forms such as `21.11`
+ * count. A day that is not certain counts where it has one meaning.
  */
 export function findStatedDay(source: string, today: Day): StatedDay {
   const { text } = normalizeText(source);
@@ -68,21 +75,6 @@ export function findStatedDay(source: string, today: Day): StatedDay {
   const isDayOfMonth = /\d\s*(?:st|nd|rd|th|-?\s*го|числа)/iu.test(text);
   if (date === undefined || (others.length > 0 && !isDayOfMonth)) return { kind: 'refused', reason: 'unclear-day' };
   return { kind: 'found', date, spans: result.spans };
-}
-
-/** Chooses the day among the candidates of a text; see {@link findDay}. */
-export function chooseDay(text: string, candidates: readonly DayCandidate[], options: DayOptions): DayResult {
-  const { today, durationSpan = null, excluded = [] } = options;
-  const used = durationSpan ? [...excluded, durationSpan] : excluded;
-  const free = keepOutermost(candidates.filter((candidate) => !used.some((span) => overlaps(candidate, span))));
-  const trusted = free.filter((candidate) => isTrusted(text, candidate, options));
-  if (trusted.length === 0) return { kind: 'none' };
-  const readings = trusted.map((candidate) => checkBounds(readInContext(text, candidate, today), today));
-  return combine(
-    readings,
-    trusted.map(({ start, end }) => ({ start, end })),
-    text,
-  );
 }
 
 /** A capital weekday between capital words may be part of a title: `read Wednesday Wars`. It is not certain. */
@@ -101,8 +93,15 @@ function readInContext(text: string, candidate: DayCandidate, today: Day): DayMe
 }
 
 /** Words before a date that is not the day of the record: `for the concert on Dec 12`, `экзамен в пятницу`. */
-const purpose =
-  /(?<!\p{L})(?:for\s+the|due|until|till|by|before|deadline|exam|concert|race|test|match|meeting|wedding|birthday|salary|к|ко|до|для|перед|экзамен\p{L}*|зачет\p{L}*|дедлайн\p{L}*|концерт\p{L}*|марафон\p{L}*|готов\p{L}+|зарплат\p{L}*|свадьб\p{L}*|турнир\p{L}*)(?!\p{L})/iu;
+const purpose = new RegExp(
+  String.raw`(?<!\p{L})${anyOfSources([
+    String.raw`for\s+the|due|until|till|by|before|deadline|exam|concert|race|test|match|meeting|wedding`,
+    'birthday|salary',
+    String.raw`к|ко|до|для|перед|экзамен\p{L}*|зачет\p{L}*|дедлайн\p{L}*|концерт\p{L}*|марафон\p{L}*|готов\p{L}+`,
+    String.raw`зарплат\p{L}*|свадьб\p{L}*|турнир\p{L}*`,
+  ])}(?!\p{L})`,
+  'iu',
+);
 /** `better than yesterday`, `как вчера`: the day is only compared. */
 const comparison =
   /(?<!\p{L})(?:than|as|like|from|since|except|after|until|till|как|чем|с|со|из-за|после|кроме|до)\s+(?:the\s+)?$/iu;
@@ -130,8 +129,8 @@ function combine(readings: DayMeaning[], spans: TextSpan[], text: string): DayRe
 const matchDayRules = createRuleMatcher(dayRules);
 
 /**
- * Finds everything in a text that may be a day, left to right. `offsets` are the starts of words. A candidate may lie within
- * another one, which may turn out to be a duration: `в субботу 1.5 ч`.
+ * Finds everything in a text that may be a day, left to right. `offsets` are the starts of words. A candidate may lie
+ * within another one, which may turn out to be a duration: `в субботу 1.5 ч`.
  */
 export function findDayCandidates(text: string, offsets = findWordStarts(text)): DayCandidate[] {
   const all = matchDayRules(text, offsets).map(({ rule: { trust, read }, match }) => ({

@@ -1,6 +1,6 @@
 import { numberWordsSource } from './amounts.ts';
 import type { DurationForm } from './duration-rules.ts';
-import { notDonePattern } from './fillers.ts';
+import { notDonePattern } from './not-done.ts';
 import { type TextSpan, uncoveredSpans } from './spans.ts';
 
 const timeUnits = [
@@ -51,16 +51,15 @@ const doubtfulText = [
 const twoWeekdays = new RegExp(`(?<!\\p{L})${weekday}(?:\\s*(?:and|&|\\/|и)\\s*|[-–])${weekday}(?!\\p{L})`, 'iu');
 
 const joints = '(?:[,;:×*+–-]|and|or|to|by|point|и|или|до|плюс|ещ[её]|x|х)';
-/** A number right before the duration that is no part of it: `one or two hours`, `4 x 45`. Years are no such numbers. */
-const numberBefore = new RegExp(
-  `(?:(?<![\\d.,:/xх№#-])(?<!(?:chapter|ch\\.?|page|part|no\\.?|глава|гл\\.?|часть)\\s)\\d{1,3}|(?<!\\p{L})(?:${numberWordsSource}|half))\\s*(?:${joints}\\s*)*$|(?<!\\p{L})по\\s*$`,
-  'iu',
-);
+const smallNumber = [
+  String.raw`(?<![\d.,:/xх№#-])(?<!(?:chapter|ch\.?|page|part|no\.?|глава|гл\.?|часть)\s)\d{1,3}`,
+  String.raw`(?<!\p{L})(?:${numberWordsSource}|half)`,
+].join('|');
+/** A number right before the duration that is no part of it: `one or two hours`, `4 x 45`. Years are none. */
+const numberBefore = new RegExp(String.raw`(?:${smallNumber})\s*(?:${joints}\s*)*$|(?<!\p{L})по\s*$`, 'iu');
+const numberAlone = String.raw`\d{1,3}(?![\d:.,/-]|\s*\p{L})|(?:${numberWordsSource}|half)(?!\s+\p{L})`;
 /** A number right after the duration that counts nothing: `1h, 30`, `an hour and twenty`. */
-const numberAfter = new RegExp(
-  `^\\s*(?:${joints}\\s*)*(?:\\d{1,3}(?![\\d:.,/-]|\\s*\\p{L})|(?:${numberWordsSource}|half)(?!\\s+\\p{L}))|^\\s*(?:or|или)(?!\\p{L})`,
-  'iu',
-);
+const numberAfter = new RegExp(String.raw`^\s*(?:${joints}\s*)*(?:${numberAlone})|^\s*(?:or|или)(?!\p{L})`, 'iu');
 /** `20 minutes to work` is a way, not work. */
 const wayAfter = /^\s*(?:to|до|away|late)(?!\p{L})/iu;
 
@@ -89,7 +88,7 @@ export function hasDoubts(
   );
 }
 
-/** Returns true where a weekday outside `cuts` is joined to another one. */
+/** Returns true where a weekday within `pieces`, the spans that were not read, is joined to another one. */
 function hasSecondWeekday(text: string, pieces: readonly TextSpan[]): boolean {
   const match = twoWeekdays.exec(text);
   const last = match ? match.index + match[0].length - 1 : -1;

@@ -35,8 +35,8 @@ import { edgeAfter, type MatchGroups, onlyWith, type Rule } from './spans.ts';
 import { otherUnitWord } from './vocabulary.ts';
 
 /**
- * How a duration is written. `unit`: with a unit. `span`: from one clock time to another. `clock`: `1:30`. `bare`: a whole
- * number. `loose`: a decimal number or words without a unit, which is never certain.
+ * How a duration is written. `unit`: with a unit. `span`: from one clock time to another. `clock`: `1:30`. `bare`: a
+ * whole number. `loose`: a decimal number or words without a unit, which is never certain.
  */
 export type DurationForm = 'unit' | 'span' | 'clock' | 'bare' | 'loose';
 
@@ -153,7 +153,10 @@ export const durationRules: DurationRule[] = [
   onlyWith(
     /[-–—]|\s(?:or|to|или)\s/iu,
     rule(
-      String.raw`(?<low>${fewDigits})(?:-|–|—|\s+(?:or|to|или)\s+)(?<high>${fewDigits})${unitGap}(?<unit>${anyUnitSource})`,
+      [
+        String.raw`(?<low>${fewDigits})(?:-|–|—|\s+(?:or|to|или)\s+)`,
+        `(?<high>${fewDigits})${unitGap}(?<unit>${anyUnitSource})`,
+      ].join(''),
       (g) => [Number(g.low) * minutesPerUnit(g.unit), Number(g.high) * minutesPerUnit(g.unit)],
     ),
   ),

@@ -75,8 +75,8 @@ const maxReadings = 3;
 /**
  * Chooses the duration that a text states among its candidates, in minutes with at most two decimals.
  *
- * - With a unit it counts anywhere outside words, tags and `N minutes ago`. Beside it, clock times and numbers without a
- *   unit are something else.
+ * - With a unit it counts anywhere outside words, tags and `N minutes ago`. Beside it, clock times and numbers without
+ *   a unit are something else.
  * - A whole number without a unit counts only where nothing else is a duration, and never next to a month, before a
  *   counted thing (`5 km`) or as a time (`at 7`).
  * - Different durations, decimal numbers without a unit, ranges and limits (`over an hour`) are not certain.
@@ -228,8 +228,13 @@ function mayCountSomething([minutes = 0]: number[], after: string): boolean {
 
 /** A bigger number is more likely a price or a count. */
 const maxBareMinutes = 300;
-const countedWord =
-  /^\s+(?!(?:и|and|at|on|in|for|with|в|на|с|за|по|today|yesterday|сегодня|вчера|день|неделю|месяц|год)(?!\p{L}))\p{L}/iu;
+const countedWord = new RegExp(
+  String.raw`^\s+(?!${anyOfSources([
+    'and|at|on|in|for|with|today|yesterday',
+    'и|в|на|с|за|по|сегодня|вчера|день|неделю|месяц|год',
+  ])}(?!\p{L}))\p{L}`,
+  'iu',
+);
 const pluralWord =
   /^\s+(?:\p{L}+\s)?(?!(?:this|was|is|always|as|yes|across|less|class|bus|legs?)(?!\p{L}))[a-z]+[^s\W]s(?![\p{L}'])/iu;
 

@@ -2,7 +2,7 @@ import type { Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { findStatedDay } from './day.ts';
 import { parseEntry } from './entry.ts';
-import { notDonePattern } from './fillers.ts';
+import { notDonePattern } from './not-done.ts';
 import { type EntryContext, findParts } from './parts.ts';
 import type { ParsedEntry, Reading } from './reading.ts';
 import { uncoveredSpans } from './spans.ts';
@@ -15,8 +15,8 @@ const lineBreak = /\n/gu;
 /**
  * Parses a message, which may hold several entries: one per line, or joined by a comma, a semicolon or `and`.
  *
- * The parts are entries only where each has its own duration and its own habit, which is known in all but one. A part
- * without them belongs to the entry before it, as its note. A day at the beginning counts for all entries without a day.
+ * The parts are entries only where each has its own duration and its own habit; see {@link isEntry}. A part without
+ * them belongs to the entry before it, as its note. A day at the beginning counts for all entries without a day.
  */
 export function parseEntries<H extends HabitCandidate>(text: string, context: EntryContext<H>): ParsedEntry<H>[] {
   const texts = splitEntries(text, context);

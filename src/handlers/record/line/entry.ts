@@ -2,12 +2,12 @@ import { maxNameLength } from '../../../db/schema/limits.ts';
 import type { Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { mayHaveDistance } from './clues.ts';
-import { combineReadings, daysOf, notedCuts, type StatedDuration } from './combine-readings.ts';
+import { combineReadings, listPossibleDays, notedCuts, type StatedDuration } from './combine-readings.ts';
 import { hasDoubts } from './doubts.ts';
-import { notDonePattern } from './fillers.ts';
-import type { HabitChoice, HabitOption } from './habit-choice.ts';
+import type { ChosenHabit, HabitOption } from './habit-choice.ts';
+import { notDonePattern } from './not-done.ts';
 import { joinNote } from './note.ts';
-import { cutsOf, type EntryContext, type EntryParts, findParts, headLength } from './parts.ts';
+import { type EntryContext, type EntryParts, findCuts, findParts, headLength } from './parts.ts';
 import type { AskedPart, ParsedEntry, Reading, Understood } from './reading.ts';
 
 /**
@@ -34,14 +34,14 @@ function interpretParts<H extends HabitCandidate>(parts: EntryParts<H>, context:
 
 function withAllParts<H extends HabitCandidate>(
   parts: EntryParts<H>,
-  { duration, habit, today }: { duration: StatedDuration; habit: HabitChoice<H>; today: Day },
+  { duration, habit, today }: { duration: StatedDuration; habit: ChosenHabit<H>; today: Day },
 ): ParsedEntry<H> {
   const { day } = parts;
-  const days = daysOf(parts, duration, today);
+  const days = listPossibleDays(parts, duration, today);
   const minutes = duration.kind === 'found' ? [duration.minutes] : duration.minutes;
   const readings = combineReadings(parts, { habits: habit.options, minutes, days });
   const [first] = readings as [Reading<H>];
-  const isDoubtful = hasDoubts(parts.masked, [...cutsOf(parts), ...(habit.options[0]?.spans ?? [])], duration);
+  const isDoubtful = hasDoubts(parts.masked, [...findCuts(parts), ...(habit.options[0]?.spans ?? [])], duration);
   const unclear: AskedPart[] = [];
   if (!habit.isCertain) unclear.push(habit.options.some((option) => option.habit === null) ? 'new-habit' : 'habit');
   if (duration.kind === 'unclear') unclear.push('duration');
@@ -75,7 +75,7 @@ function withoutDuration<H extends HabitCandidate>(parts: EntryParts<H>): Parsed
   const first =
     (known.length === 0 && options.find((option) => option.habit === null)) || (options[0] as HabitOption<H>);
   // The words of a day that is not certain stay visible, in the note.
-  const cuts = cutsOf(day.kind === 'unclear' ? { ...parts, day: { kind: 'none' } } : parts);
+  const cuts = findCuts(day.kind === 'unclear' ? { ...parts, day: { kind: 'none' } } : parts);
   const note = joinNote(line, [...cuts, ...first.spans]);
   const understood: Understood<H> = {
     habit: habit.isCertain ? first.habit : null,

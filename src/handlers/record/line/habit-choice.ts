@@ -16,7 +16,7 @@ export interface HabitOption<H extends HabitCandidate> {
 }
 
 /** The habits that a line may mean, likeliest first. */
-export interface HabitChoice<H extends HabitCandidate> {
+export interface ChosenHabit<H extends HabitCandidate> {
   options: HabitOption<H>[];
   /** True: the first option is meant. */
   isCertain: boolean;
@@ -24,7 +24,8 @@ export interface HabitChoice<H extends HabitCandidate> {
   isKnown: boolean;
 }
 
-interface Line<H extends HabitCandidate> {
+/** The line and what was found in it. */
+interface Scope<H extends HabitCandidate> {
   line: NormalizedText;
   words: Word[];
   index: HabitIndex<H>;
@@ -48,7 +49,7 @@ const minPrefixLength = 3;
 export function chooseHabit<H extends HabitCandidate>(
   line: NormalizedText,
   { cuts, duration, index }: { cuts: readonly TextSpan[]; duration: TextSpan | null; index: HabitIndex<H> },
-): HabitChoice<H> | null {
+): ChosenHabit<H> | null {
   const all = findWords(line.text, uncoveredSpans(line.text, cuts));
   const words = all.some(({ isTag, folded }) => !isTag && /\p{L}/u.test(folded)) ? all : all.map(asName);
   const mentions = findMentions(words, index);
@@ -80,7 +81,7 @@ interface NameRegion extends TextSpan {
 }
 
 function findNameRegion<H extends HabitCandidate>(
-  { line, words, duration }: Line<H>,
+  { line, words, duration }: Scope<H>,
   cuts: readonly TextSpan[],
 ): NameRegion | null {
   const pieces = uncoveredSpans(line.text, cuts);
@@ -101,7 +102,7 @@ function findNameRegion<H extends HabitCandidate>(
 }
 
 /** A certain habit, unless the next word makes it the beginning of another name, or another habit is joined to it. */
-function certainChoice<H extends HabitCandidate>(scope: Line<H>, mentions: Mention<H>[]): HabitChoice<H> {
+function certainChoice<H extends HabitCandidate>(scope: Scope<H>, mentions: Mention<H>[]): ChosenHabit<H> {
   const [mention] = mentions as [Mention<H>];
   const option = toOption(scope, mention);
   const longer = longerNames(scope, mention);
@@ -114,11 +115,11 @@ function certainChoice<H extends HabitCandidate>(scope: Line<H>, mentions: Menti
 }
 
 /** Returns own habits whose names begin with the mention and the next word: `run a` of `run a club`. */
-function longerNames<H extends HabitCandidate>(scope: Line<H>, mention: Mention<H>): HabitOption<H>[] {
+function longerNames<H extends HabitCandidate>(scope: Scope<H>, mention: Mention<H>): HabitOption<H>[] {
   const next = scope.words[mention.next];
   if (!next || next.isTag || next.start > mention.end + 1 || mention.quality !== 'exact') return [];
   const typed = scope.line.text.slice(mention.start, next.end);
-  const best = createHabitMatcher(ownOf(scope)).findBest(typed);
+  const best = createHabitMatcher(selectOwnHabits(scope)).findBest(typed);
   if (best?.by !== 'prefix') return [];
   const span = { start: mention.start, end: next.end };
   return best.habits.map((habit) => ({
@@ -129,13 +130,13 @@ function longerNames<H extends HabitCandidate>(scope: Line<H>, mention: Mention<
 }
 
 /** Words that make what follows a place or an occasion: `at work read 20m`, `на работе гитара`. */
-const placeWord = /^(?:at|from|during|after|before|in|on|to|for|about|в|во|на|с|со|для|о|об|после|до|перед|во)$/u;
+const placeWord = /^(?:at|from|during|after|before|in|on|to|for|about|в|во|на|с|со|для|о|об|после|до|перед)$/u;
 
 /**
  * Returns the other habits that the line names before the duration, or next to the first habit: `gym and yoga 1h`. A
  * habit after a preposition is more likely a place, so the other one comes first.
  */
-function otherHabits<H extends HabitCandidate>(scope: Line<H>, mention: Mention<H>, isPlace: boolean): Mention<H>[] {
+function otherHabits<H extends HabitCandidate>(scope: Scope<H>, mention: Mention<H>, isPlace: boolean): Mention<H>[] {
   const { line, duration, mentions } = scope;
   const all = mentions.filter(
     (one) => one.first >= mention.next && (isPlace || one.quality !== 'suggested') && one.habit !== mention.habit,
@@ -146,14 +147,14 @@ function otherHabits<H extends HabitCandidate>(scope: Line<H>, mention: Mention<
 }
 
 /** Returns true where unknown words stand between the habit and the duration: `на работе пил кофе 20 мин`. */
-function hasOtherWords<H extends HabitCandidate>({ words, duration }: Line<H>, { next }: Mention<H>): boolean {
+function hasOtherWords<H extends HabitCandidate>({ words, duration }: Scope<H>, { next }: Mention<H>): boolean {
   const between = words.slice(next).filter(({ end }) => duration !== null && end <= duration.start);
   return between.some(({ folded, isTag }) => !isTag && !isDetail(folded));
 }
 
 /** Matches the beginning of an own habit's name, or an own habit with typos. */
-function matchOwnNames<H extends HabitCandidate>(scope: Line<H>, region: NameRegion): HabitChoice<H> | null {
-  const { findBest } = createHabitMatcher(ownOf(scope));
+function matchOwnNames<H extends HabitCandidate>(scope: Scope<H>, region: NameRegion): ChosenHabit<H> | null {
+  const { findBest } = createHabitMatcher(selectOwnHabits(scope));
   const lengths = region.isWhole ? [region.words.length] : region.words.map((_, i) => i + 1);
   for (const length of lengths.slice(0, 12).reverse()) {
     const span = { start: region.start, end: region.words[length - 1]?.end ?? region.end };
@@ -177,7 +178,7 @@ function isSureMatch(typed: string, { by, habits: [habit] }: BestMatch): boolean
 
 /** Orders a new habit among the known ones: after those that the line names or suggests, before similar names. */
 function withNewHabit<H extends HabitCandidate>(
-  scope: Line<H>,
+  scope: Scope<H>,
   region: NameRegion,
   named: HabitOption<H>[],
 ): HabitOption<H>[] {
@@ -196,23 +197,23 @@ function withNewHabit<H extends HabitCandidate>(
 }
 
 /** A similar habit replaces the words of its name where they are in the line, else all words of the new name. */
-function similarSpans<H extends HabitCandidate>(scope: Line<H>, region: NameRegion, habit: H): TextSpan[] {
+function similarSpans<H extends HabitCandidate>(scope: Scope<H>, region: NameRegion, habit: H): TextSpan[] {
   const first = scope.words.indexOf(region.words[0] as Word);
   const mention = findMentions(region.words, indexHabits([habit]))[0];
   const span = mention ? { start: mention.start, end: mention.end } : { start: region.start, end: region.end };
   return [span, ...leadingFillers(scope, first)];
 }
 
-function ownOf<H extends HabitCandidate>({ index }: Line<H>): H[] {
+function selectOwnHabits<H extends HabitCandidate>({ index }: Scope<H>): H[] {
   return index.habits.filter(({ own }) => own);
 }
 
-function toOption<H extends HabitCandidate>(scope: Line<H>, { habit, start, end, first }: Mention<H>): HabitOption<H> {
+function toOption<H extends HabitCandidate>(scope: Scope<H>, { habit, start, end, first }: Mention<H>): HabitOption<H> {
   return { habit, name: habit.name, spans: [{ start, end }, ...leadingFillers(scope, first)] };
 }
 
 /** Returns the words before a name that only lead to it. */
-function leadingFillers<H extends HabitCandidate>({ words }: Line<H>, first: number): TextSpan[] {
+function leadingFillers<H extends HabitCandidate>({ words }: Scope<H>, first: number): TextSpan[] {
   const before = words.slice(0, Math.max(0, first));
   return before
     .filter(({ folded, isTag }) => !isTag && isDroppedFiller(folded))

@@ -39,7 +39,7 @@ function matchAt<H extends HabitCandidate>(words: readonly Word[], first: number
   const isForm = isExact || name.stems.every((stem, i) => stem === stemWord(typed[i]?.folded ?? ''));
   if (!isForm || (!isExact && !isForms(typed))) return null;
   const isVerb = !isExact && !habit.own && typed.some(({ folded }) => isRussianVerb(folded));
-  return mentionOf(words, { habit, quality: isExact ? 'exact' : isVerb ? 'suggested' : 'form', first, next });
+  return createMention(words, { habit, quality: isExact ? 'exact' : isVerb ? 'suggested' : 'form', first, next });
 }
 
 /** `musical` has the stem of `music` and is another word; so are others with the ending of an adjective or a person. */
@@ -66,7 +66,7 @@ function suggestedAt<H extends HabitCandidate>(
   const synonym = findStarterSynonym(words, first);
   const starters = synonym ? habits.filter(({ name }) => foldWord(name) === synonym.name) : [];
   return [...new Set([...related, ...starters])].map((habit) =>
-    mentionOf(words, {
+    createMention(words, {
       habit,
       quality: habit.own && isRussianVerb(word.folded) ? 'form' : 'suggested',
       first,
@@ -75,7 +75,7 @@ function suggestedAt<H extends HabitCandidate>(
   );
 }
 
-function mentionOf<H extends HabitCandidate>(
+function createMention<H extends HabitCandidate>(
   words: readonly Word[],
   { habit, quality, first, next }: Pick<Mention<H>, 'habit' | 'quality' | 'first' | 'next'>,
 ): Mention<H> {

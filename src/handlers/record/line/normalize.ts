@@ -1,8 +1,8 @@
 import type { TextSpan } from './spans.ts';
 
 /**
- * A text in the form in which it is read: ASCII digits, plain spaces, no full-width forms, no invisible marks. Offsets of
- * `text` can be mapped back to the text as it was typed.
+ * A text in the form in which it is read: ASCII digits, plain spaces, no full-width forms, no invisible marks. Offsets
+ * of `text` can be mapped back to the text as it was typed.
  */
 export interface NormalizedText {
   text: string;
@@ -12,11 +12,12 @@ export interface NormalizedText {
 
 /** Characters that nobody sees: format characters, such as the soft hyphen, except the joiner within emoji. */
 const invisible = /(?!\u200D)[\p{Cf}\u115F\u1160\u3164\uFFA0]/gu;
-/** A joiner that does not join two emoji. */
 /** Enclosing marks of the keys 0 to 9. */
 const keycap = /(?<=\d)\uFE0F?\u20E3/gu;
+/** A joiner that does not join two emoji. */
 const strayJoiner =
   /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D|\u200D(?!\p{Extended_Pictographic})/gu;
+/** A text that needs no change. */
 const simple = /^[\n\x20-\x7E\u0400-\u045F]*$/;
 const toReplace = /[^\S\n ]|[\uFF01-\uFF5E]|(?![0-9])\p{Nd}|[‘’‛′´`]|[‐‑‒−]/gu;
 
@@ -46,6 +47,7 @@ function replaceForms(visible: string): { text: string; offsets: number[] | null
   return { text, offsets };
 }
 
+/** Returns the form in which a character is read. */
 function plainForm(character: string): string {
   if (/\s/u.test(character)) return ' ';
   if (/\p{Nd}/u.test(character)) return String(digitValue(character));
@@ -54,7 +56,10 @@ function plainForm(character: string): string {
   return character.normalize('NFKC');
 }
 
-/** Returns the value of a decimal digit of any script. The ten digits of a script begin at a code point ending in 0 or 6. */
+/**
+ * Returns the value of a decimal digit of any script. The ten digits of a script begin at a code point whose last
+ * hexadecimal digit is 0 or 6.
+ */
 function digitValue(digit: string): number {
   const compatible = digit.normalize('NFKC');
   if (/^[0-9]$/.test(compatible)) return Number(compatible);

@@ -2,8 +2,8 @@ import type { NormalizedText } from './normalize.ts';
 import { type TextSpan, uncoveredSpans } from './spans.ts';
 
 /**
- * Joins the parts of the line outside `cuts` with single spaces, as they were typed, without `#`. Separators are dropped
- * next to what was cut out, and kept at the end of the line. Returns null for an empty note.
+ * Joins the parts of the line outside `cuts` with single spaces, as they were typed, without `#`. Separators are
+ * dropped next to what was cut out, and kept at the end of the line. Returns null for an empty note.
  */
 export function joinNote({ text, typed }: NormalizedText, cuts: readonly TextSpan[]): string | null {
   const parts = uncoveredSpans(text, cuts).map((span) => {
@@ -17,7 +17,7 @@ export function joinNote({ text, typed }: NormalizedText, cuts: readonly TextSpa
 const onlyMarks = /^(?![:;=][-)(DP])[\s«»"“”„'()[\]{}=/|*•·:;,+&>→–—-]+$/u;
 
 /** Removes separators around a text, but not a minus, a smiley or an ellipsis. */
-export function trimSeparators(text: string): string {
+function trimSeparators(text: string): string {
   return trimLeadingSeparators(text)
     .replace(/(?<![\s,;])(?:[\s,;]|(?<=^|\s)[.:(—–-])+$/u, '')
     .replace(/:$/u, '');

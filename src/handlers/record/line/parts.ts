@@ -3,7 +3,7 @@ import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { hasDistance, isLongHabit, isOverDistance, isShortExercise, tookPlace } from './clues.ts';
 import { chooseDay, type DayResult, findDayCandidates, findMisspeltDays } from './day.ts';
 import { chooseDuration, type DurationClues, type DurationResult, findDurationCandidates } from './duration.ts';
-import { chooseHabit, type HabitChoice } from './habit-choice.ts';
+import { type ChosenHabit, chooseHabit } from './habit-choice.ts';
 import { type HabitIndex, indexHabits, isHabitName } from './habit-index.ts';
 import { maskKnownName } from './mask-known-names.ts';
 import { findMentions, type Mention } from './mentions.ts';
@@ -26,7 +26,7 @@ export interface EntryParts<H extends HabitCandidate> {
   marks: TextSpan;
   duration: DurationResult;
   day: DayResult;
-  habit: HabitChoice<H> | null;
+  habit: ChosenHabit<H> | null;
 }
 
 /** Finds duration, day and habit of an entry. */
@@ -45,7 +45,7 @@ export function findParts<H extends HabitCandidate>(source: string, { today, hab
   const day = chooseDay(masked, days, { today, durationSpan, isHabitAt });
   const times = candidates.filter(({ form }) => form !== 'bare' && form !== 'loose');
   const habitFor = (one: DayResult) =>
-    chooseHabit(line, { cuts: [...cutsOf({ marks, duration, day: one }), ...times], duration: durationSpan, index });
+    chooseHabit(line, { cuts: [...findCuts({ marks, duration, day: one }), ...times], duration: durationSpan, index });
   const habit = habitFor(day);
   if (habit) return { line, masked, marks, duration, day, habit };
   // The only word may be a short weekday that is meant as the name of the habit.
@@ -111,7 +111,7 @@ function findGluedNumbers<H extends HabitCandidate>(text: string, index: HabitIn
 }
 
 /** Returns the spans of an entry that belong neither to the name of the habit nor to the note. */
-export function cutsOf({
+export function findCuts({
   marks,
   duration,
   day,

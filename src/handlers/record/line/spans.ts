@@ -66,8 +66,9 @@ export interface RuleMatch<R> {
 /**
  * Creates a function that finds the matches of all rules at given offsets. The patterns of the rules must be sticky.
  *
- * `lead` is a sticky pattern of words that may stand before every rule; it may match nothing. Most words of a line begin
- * no match: the rules are looked up by the first letters of a word, which is many times faster than to try them all.
+ * `lead` is a sticky pattern of words that may stand before every rule; it may match nothing. Most words of a line
+ * begin no match: the rules are looked up by the first letters of a word, which is many times faster than to try them
+ * all.
  */
 export function createRuleMatcher<R extends Rule>(
   rules: readonly R[],

@@ -1,7 +1,7 @@
 import { stemmer as stemEnglish } from '@orama/stemmers/english';
 import { stemmer as stemRussian } from '@orama/stemmers/russian';
 
-/** Forms that a stemmer does not lead back to their base form. */
+/** Forms of words that the stemmers do not reduce to the stem of the base form. */
 const irregularForms: Record<string, string> = {
   ran: 'run',
   slept: 'sleep',
@@ -81,17 +81,17 @@ export function isRussianVerb(word: string): boolean {
 }
 
 /**
- * Returns true where a Russian verb and a noun share their root: `поплавал` and `плавание`. Such a relation is a guess, as
- * it goes by endings.
+ * Returns true where a Russian verb and a noun share their root: `поплавал` and `плавание`. This is a guess: only the
+ * endings are compared.
  */
 export function sharesRussianRoot(verb: string, noun: string): boolean {
   if (!isRussianVerb(verb) || !/^[а-я]{3,}$/.test(noun)) return false;
-  const root = rootOf(noun.replace(verbPrefix, ''));
-  const roots = [rootOf(verb), rootOf(verb.replace(verbPrefix, ''))];
+  const root = findRoot(noun.replace(verbPrefix, ''));
+  const roots = [findRoot(verb), findRoot(verb.replace(verbPrefix, ''))];
   return root.length >= minRootLength && roots.includes(root);
 }
 
-function rootOf(word: string): string {
+function findRoot(word: string): string {
   const stem = stemWord(word);
   const root = stem.replace(derivation, '');
   return root.length >= minRootLength ? root : stem;

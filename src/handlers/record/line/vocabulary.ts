@@ -53,7 +53,7 @@ export function indexOfSource(sources: readonly string[], word: string | undefin
   return word ? sources.findIndex((source) => new RegExp(`^(?:${source})$`, 'iu').test(word)) + 1 : 0;
 }
 
-/** The source of a pattern for a unit of distance. `m` is a metre only with a number from 100 up: see `details.ts`. */
+/** The source of a pattern for a unit of distance. `m` is a metre only with a number from 100 up: see `clues.ts`. */
 export const distanceUnitSource = anyOfSources([
   'k|km|kms|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|yards?|yds?|laps?|lengths?',
   'км|километр\\p{L}*|метр\\p{L}*|мил[яьи]|круг\\p{L}*|бассейн\\p{L}*',
