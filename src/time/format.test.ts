@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDay, formatDuration } from './format.ts';
+import { formatDay, formatDuration, formatExactDuration, formatNumber } from './format.ts';
 
 describe('formatDuration', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('formatDuration', () => {
     [60.25, '1 h 0.25 min', '1 ч 0,25 мин'],
     [59.999, '1 h', '1 ч'],
     [1440, '24 h', '24 ч'],
-    [100_001, '1666 h 41 min', '1666 ч 41 мин'],
+    [100_001, '1,666 h 41 min', '1\u00a0666 ч 41 мин'],
   ])('writes %d minutes as %s and %s', (minutes, en, ru) => {
     expect([formatDuration(minutes, 'en'), formatDuration(minutes, 'ru')]).toEqual([en, ru]);
   });
@@ -31,4 +31,17 @@ describe('formatDay', () => {
   it('names the year of a yesterday in another year', () => {
     expect(formatDay('2025-12-31', '2026-01-01', 'en')).toBe('yesterday, Wed 31 Dec 2025');
   });
+});
+
+it.each([
+  [0.75, '45 s', '45 с'],
+  [2.5, '2 min 30 s', '2 мин 30 с'],
+  [45, '45 min', '45 мин'],
+])('writes exactly %d minutes as %s and %s', (minutes, en, ru) => {
+  expect([formatExactDuration(minutes, 'en'), formatExactDuration(minutes, 'ru')]).toEqual([en, ru]);
+});
+
+it('writes a number with the separators of the language and a minus sign', () => {
+  expect(formatNumber(-1606.5, 'en')).toBe('−1,606.5');
+  expect(formatNumber(-1606.5, 'ru')).toBe('−1\u00a0606,5');
 });

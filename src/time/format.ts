@@ -6,7 +6,6 @@ const wordsByLanguage = {
     hours: 'h',
     minutes: 'min',
     seconds: 's',
-    point: '.',
     today: 'today',
     yesterday: 'yesterday',
     weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
@@ -16,13 +15,31 @@ const wordsByLanguage = {
     hours: 'ч',
     minutes: 'мин',
     seconds: 'с',
-    point: ',',
     today: 'сегодня',
     yesterday: 'вчера',
     weekdays: ['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'],
     months: ['янв.', 'февр.', 'мар.', 'апр.', 'мая', 'июн.', 'июл.', 'авг.', 'сент.', 'окт.', 'нояб.', 'дек.'],
   },
 } as const;
+
+/** Kept: creating a format takes much longer than using it. */
+const numberFormats: Record<Language, Intl.NumberFormat> = {
+  en: new Intl.NumberFormat('en', { maximumFractionDigits: 2 }),
+  ru: new Intl.NumberFormat('ru', { maximumFractionDigits: 2 }),
+};
+
+/**
+ * Formats a number with the separators of a language, at most two decimals and a minus sign: `−1,606.5`, in Russian
+ * `−1 606,5`.
+ */
+export function formatNumber(value: number, language: Language): string {
+  return useMinusSign(numberFormats[language].format(value));
+}
+
+/** Replaces the hyphen that `Intl.NumberFormat` writes before a negative number by a minus sign (U+2212). */
+export function useMinusSign(number: string): string {
+  return number.replace('-', '−');
+}
 
 /**
  * Formats a duration as `45 min` or `2 h 15 min`, in Russian `45 мин` or `2 ч 15 мин`.
@@ -32,9 +49,9 @@ const wordsByLanguage = {
 export function formatDuration(minutes: number, language: Language): string {
   const words = wordsByLanguage[language];
   const cents = Math.round(minutes * 100);
-  const hours = Math.floor(cents / 6000);
-  const rest = String((cents % 6000) / 100).replace('.', words.point);
-  if (hours === 0) return `${rest} ${words.minutes}`;
+  const hours = formatNumber(Math.floor(cents / 6000), language);
+  const rest = formatNumber((cents % 6000) / 100, language);
+  if (cents < 6000) return `${rest} ${words.minutes}`;
   return cents % 6000 === 0 ? `${hours} ${words.hours}` : `${hours} ${words.hours} ${rest} ${words.minutes}`;
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { recordsOf } from './records.ts';
 
 test('a line is recorded and answered with its card, and can be undone and restored', async ({ anna, db }) => {
   const said = await anna.says('reading 45m #easy');
@@ -86,4 +87,10 @@ test('a change that gives a day more than 24 hours needs a confirmation', async 
   expect(labelsOf(await anna.edits(message.message_id, 'running 6h'))).toContain('Save anyway');
   expect(textOf(await anna.taps('Save anyway'))).toBe('6 h Running · today');
   expect(await minutes()).toBe(26 * 60);
+});
+
+test('a button for part of a minute has seconds', async ({ anna, db }) => {
+  await recordsOf(db, anna.id, [['Stretching', 0, 0.75]]);
+  await anna.says('/record');
+  expect(labelsOf(await anna.taps('Stretching'))).toContain('45 s');
 });

@@ -40,9 +40,9 @@ test('/usage shows the top subscribers of a day, other days, one subscriber and 
   const top = await anna.says('/usage');
   expect(top.at(-1)?.photo).toBeDefined();
   expect(textOf(top)).toMatch(/^Top subscribers · Today, /);
-  expect(textOf(top)).toContain(`\n1. ${long} · 5,001 · 2 anomalies\n2. 8810 · 1,000\n`);
-  expect(textOf(top)).toContain('\n10. 8818 · 1,000\n\nAll 13 subscribers:\n');
-  expect(textOf(top)).toMatch(/\nAnytime 16,934 · off-peak 67 · tokens 91\n130 records, 2 anomalies$/);
+  expect(textOf(top)).toContain(`\n1. ${long} · 5,001 units · 2 anomalies\n2. 8810 · 1,000 units\n`);
+  expect(textOf(top)).toContain('\n10. 8818 · 1,000 units\n\nAll 13 subscribers:\n');
+  expect(textOf(top)).toMatch(/\nAnytime 16,934 units · off-peak 67 units · 91 tokens\n130 records, 2 anomalies$/);
   const numbers = many.slice(0, 9).map(([subscriber]) => subscriber);
   expect(labelsOf(top)).toEqual(['◀', long, ...numbers, 'Excel']);
 
@@ -58,13 +58,13 @@ test('/usage shows the top subscribers of a day, other days, one subscriber and 
   expect(textOf(before)).toMatch(/: no usage\.\nThe picture is still the one before\.$/);
   expect(labelsOf(before)).toEqual(['◀', '▶']);
   const earlier = await anna.taps('◀');
-  expect(textOf(earlier)).toMatch(/\n1\. 8810 · 3\n\nAll 1 subscriber:/);
+  expect(textOf(earlier)).toMatch(/\n1\. 8810 · 3 units\n\nAll 1 subscriber:/);
   expect(labelsOf(earlier)).toEqual(['▶', '8810', 'Excel']);
   // Too long for a button, which carries its beginning and digest.
   await anna.taps('▶');
   await anna.taps('▶');
   expect(textOf(await anna.taps(long))).toMatch(new RegExp(`^${long} · This month, `));
-  expect(textOf(await anna.taps('All time'))).toContain(`${long} · All time\nAnytime 5,000 · off-peak 1`);
+  expect(textOf(await anna.taps('All time'))).toContain(`${long} · All time\nAnytime 5,000 units · off-peak 1 unit · `);
   const one = await anna.taps('8810');
   expect(one[0]?.message_id).not.toBe(top[0]?.message_id);
   expect(textOf(one)).toMatch(/^8810 · /);
@@ -86,19 +86,21 @@ test('/usage shows the days of one subscriber with anomalies for every period, i
     ['8816 55%', `${year - 2}-05-01`, 1, 1],
   ]);
   const newest = await anna.says('/usage 8816 55%');
-  expect(textOf(newest)).toBe(`8816 55% · May ${year - 2}\nAnytime 1 · off-peak 1 · tokens 7\n10 records`);
+  expect(textOf(newest)).toBe(`8816 55% · May ${year - 2}\nAnytime 1 unit · off-peak 1 unit · 7 tokens\n10 records`);
   expect(labelsOf(newest)).toEqual(['◀', '▶', 'Week', 'Month', 'Year', 'All time', 'Top subscribers']);
   await anna.taps('◀');
   const odd = await anna.taps('◀');
-  expect(textOf(odd)).toContain('Anytime 1,520 · off-peak 503 · tokens 14\n20 records, 1 anomaly (5 Mar)');
+  expect(textOf(odd)).toContain('Anytime 1,520 units · off-peak 503 units · 14 tokens\n20 records, 1 anomaly (5 Mar)');
   expect(textOf(await anna.taps('Year'))).toMatch(/^8816 55% · This year, \d{4}: no usage\.\nThe picture/);
   expect(textOf(await anna.taps('All time'))).toMatch(
-    /^8816 55% · All time\nAnytime 1,521 · off-peak 504 · tokens 21\n/,
+    /^8816 55% · All time\nAnytime 1,521 units · off-peak 504 units · 21 tokens\n/,
   );
   expect(textOf(await anna.taps('Top subscribers'))).toMatch(/^Top subscribers · .*1 May/);
   await anna.says('/language');
   await anna.taps('Русский');
-  expect(textOf(await anna.says('/usage 8816 55%'))).toMatch(/\nВ любое время 1 · вне пика 1 · токены 7\n10 записей$/);
+  expect(textOf(await anna.says('/usage 8816 55%'))).toMatch(
+    /\nВ любое время 1 единица · вне пика 1 единица · 7 токенов\n10 записей$/,
+  );
   expect(textOf(await anna.says('/usage 8817'))).toMatch(/^Абонента 8817 нет\./);
 });
 
@@ -136,7 +138,9 @@ test('usage beyond exact numbers is shown with 15 digits and does not affect oth
     'insert into usage.daily_usage values ($1, $2, $3::numeric + 5, $3, $3, 2, 0), ($4, $2, 1, 1, 1, 1, 0)',
     ['8810', today(), most, '8811'],
   );
-  expect(textOf(await anna.says('/usage'))).toContain('\n1. 8810 · ≈ 18,446,744,073,709,600,000\n2. 8811 · 2\n');
+  expect(textOf(await anna.says('/usage'))).toContain(
+    '\n1. 8810 · ≈ 18,446,744,073,709,600,000 units\n2. 8811 · 2 units\n',
+  );
   const [file] = await readSentFiles(world.playground, await anna.taps('Excel'));
   expect(readRows(await readWorkbook(file), 'Usage')[1]?.[2]).toBe(Number(most));
   expect(textOf(await anna.says('/usage 8810'))).toContain('Anytime ≈ 9,223,372,036,854,780,000 ');

@@ -575,11 +575,19 @@ jobs-backfill-nobody = none that is set up
 command-usage = Top subscribers of the day, or the usage of one
 usage-title-top = Top subscribers
 usage-title-one = Usage of { $subscriber }
-usage-chart-usage = Usage
+usage-chart-usage = Usage (units)
 usage-chart-anytime = Anytime
 usage-chart-offpeak = Off-peak
 usage-chart-anomalies = Anomalies
-usage-figures = Anytime { $anytime } · off-peak { $offpeak } · tokens { $tokens }
+usage-figures = Anytime { $anytime } · off-peak { $offpeak } · { $tokens }
+usage-units = { $shown } { $count ->
+        [one] unit
+       *[other] units
+    }
+usage-tokens = { $shown } { $count ->
+        [one] token
+       *[other] tokens
+    }
 usage-records = { $shown } { $count ->
         [one] record
        *[other] records

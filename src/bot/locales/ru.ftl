@@ -617,11 +617,23 @@ jobs-backfill-nobody = ни одна из настроенных
 command-usage = Абоненты с наибольшим расходом за день или расход одного
 usage-title-top = Наибольший расход
 usage-title-one = Расход: { $subscriber }
-usage-chart-usage = Расход
+usage-chart-usage = Расход (ед.)
 usage-chart-anytime = В любое время
 usage-chart-offpeak = Вне пиковых часов
 usage-chart-anomalies = Аномалии
-usage-figures = В любое время { $anytime } · вне пика { $offpeak } · токены { $tokens }
+usage-figures = В любое время { $anytime } · вне пика { $offpeak } · { $tokens }
+usage-units = { $shown } { $count ->
+        [one] единица
+        [few] единицы
+        [many] единиц
+       *[other] единицы
+    }
+usage-tokens = { $shown } { $count ->
+        [one] токен
+        [few] токена
+        [many] токенов
+       *[other] токена
+    }
 usage-records = { $shown } { $count ->
         [one] запись
         [few] записи

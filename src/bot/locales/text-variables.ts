@@ -466,6 +466,8 @@ export interface TextVariables {
   'usage-chart-offpeak': undefined;
   'usage-chart-anomalies': undefined;
   'usage-figures': { anytime: string | number; offpeak: string | number; tokens: string | number };
+  'usage-units': { count: string | number; shown: string | number };
+  'usage-tokens': { count: string | number; shown: string | number };
   'usage-records': { count: string | number; shown: string | number };
   'usage-anomalies': { count: string | number; shown: string | number };
   'usage-top-heading': { day: string | number };

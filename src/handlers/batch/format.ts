@@ -1,6 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { BatchJobOverview } from '../../db/queries/batch/batch-jobs.ts';
 import { batchResultName } from '../../db/queries/batch/batch-results.ts';
+import { useMinusSign } from '../../time/format.ts';
 
 /** Returns the name of a batch job; `Job 7` where it has none. */
 export function batchName(ctx: TallyContext, { id, name }: Pick<BatchJobOverview, 'id' | 'name'>): string {
@@ -33,5 +34,6 @@ export function formatMinute(timeZone: string, at: number): string {
 
 /** Formats a value with at most four decimals; null is `—`. */
 export function formatResult({ person }: TallyContext, value: number | null): string {
-  return value === null ? '—' : new Intl.NumberFormat(person.language, { maximumFractionDigits: 4 }).format(value);
+  if (value === null) return '—';
+  return useMinusSign(new Intl.NumberFormat(person.language, { maximumFractionDigits: 4 }).format(value));
 }

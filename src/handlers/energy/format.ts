@@ -4,6 +4,7 @@ import { clip } from '../../bot/ui/messages.ts';
 import type { DeviceEnergy, DeviceSummary } from '../../db/queries/energy/energy.ts';
 import type { EnergyPeriod } from '../../reports/views/energy.ts';
 import type { Day } from '../../time/days.ts';
+import { useMinusSign } from '../../time/format.ts';
 import { formatPeriod, formatSignedPercent } from '../shared/format-period.ts';
 
 /**
@@ -49,6 +50,7 @@ export function formatMeter(ctx: TallyContext, { name, title, energy }: DeviceEn
 
 function formatKwh({ person, t }: TallyContext, energy: number): string {
   const digits = Math.abs(energy) < 10 ? 2 : Math.abs(energy) < 1000 ? 1 : 0;
-  const shown = new Intl.NumberFormat(person.language, { maximumFractionDigits: digits }).format(energy);
+  const format = new Intl.NumberFormat(person.language, { maximumFractionDigits: digits });
+  const shown = useMinusSign(format.format(energy));
   return t('energy-kwh', { shown });
 }

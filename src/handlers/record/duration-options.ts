@@ -2,7 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { Option } from '../../bot/ui/prompt.ts';
 import type { Executor } from '../../db/client.ts';
 import { findFrequentDurations } from '../../db/queries/habits/records.ts';
-import { formatDuration } from '../../time/format.ts';
+import { formatExactDuration } from '../../time/format.ts';
 
 const commonMinutes = [15, 30, 45, 60];
 const maxOptions = 6;
@@ -25,5 +25,5 @@ export async function durationOptions<T>(
   toValue: (minutes: number) => T,
 ): Promise<Option<T>[]> {
   const minutes = await suggestDurations(ctx, exec, habitId);
-  return minutes.map((value) => ({ label: formatDuration(value, ctx.person.language), value: toValue(value) }));
+  return minutes.map((value) => ({ label: formatExactDuration(value, ctx.person.language), value: toValue(value) }));
 }

@@ -4,6 +4,7 @@ import { clip } from '../../bot/ui/messages.ts';
 import type { CustomerWeek, SalesFigures, SalesGroup } from '../../db/queries/sales/sales.ts';
 import type { SalesTexts } from '../../reports/views/sales-revenue.ts';
 import { addDays, type Day, isoWeekday } from '../../time/days.ts';
+import { useMinusSign } from '../../time/format.ts';
 import type { Language } from '../../time/language.ts';
 import type { DaySpan, Period } from '../../time/period.ts';
 import { calendarNames, formatAxisDay, formatAxisMonth, formatDaySpan, formatPeriod } from '../shared/format-period.ts';
@@ -24,7 +25,7 @@ function formatMoney({ person }: TallyContext, amount: number): string {
   const cents = Math.round(amount * 100) / 100;
   const digits = Number.isInteger(cents) ? 0 : 2;
   const format = { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'negative' } as const;
-  return new Intl.NumberFormat(person.language, format).format(cents).replace('-', '−');
+  return useMinusSign(new Intl.NumberFormat(person.language, format).format(cents));
 }
 
 function formatInteger({ person }: TallyContext, count: number): string {

@@ -5,6 +5,7 @@ import type { Language } from '../../time/language.ts';
 import { type PeriodUnit, periodContaining } from '../../time/period.ts';
 import {
   calendarNames,
+  formatAxisMonth,
   formatDaySpan,
   formatPeriod,
   formatSignedPercent,
@@ -68,7 +69,7 @@ test.each([
   [135, '2 h 15 min (135 min)', '2 ч 15 мин (135 мин)'],
   [67.5, '1 h 8 min (67.5 min)', '1 ч 8 мин (67,5 мин)'],
   [1500, '25 h (1,500 min)', '25 ч (1 500 мин)'],
-  [60_000, '1000 h (60,000 min)', '1000 ч (60 000 мин)'],
+  [60_000, '1,000 h (60,000 min)', '1 000 ч (60 000 мин)'],
 ])('a total of %s minutes: %s', (minutes, english, russian) => {
   expect(formatTotalMinutes(createContext('en'), minutes)).toBe(english);
   expect(plain(formatTotalMinutes(createContext('ru'), minutes))).toBe(russian);
@@ -76,10 +77,15 @@ test.each([
 
 test('a percentage has a sign', () => {
   expect(formatSignedPercent(20, 'en')).toBe('+20%');
-  expect(plain(formatSignedPercent(-5, 'ru'))).toBe('-5 %');
+  expect(plain(formatSignedPercent(-5, 'ru'))).toBe('−5 %');
 });
 
 test('the calendar begins with January and Monday', () => {
   const { monthNames, weekdayNames } = calendarNames('ru');
   expect([monthNames[0], monthNames[11], weekdayNames[0], weekdayNames[6]]).toEqual(['янв', 'дек', 'пн', 'вс']);
+});
+
+test('a month of an axis has its year', () => {
+  expect(formatAxisMonth('2026-11-01', 'en')).toBe('Nov 2026');
+  expect(plain(formatAxisMonth('2026-11-01', 'ru'))).toBe('нояб. 2026');
 });

@@ -1,6 +1,6 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { Day } from '../../time/days.ts';
-import { formatSum } from '../../time/format.ts';
+import { formatNumber, formatSum, useMinusSign } from '../../time/format.ts';
 import type { Language } from '../../time/language.ts';
 import { type DaySpan, type Period, type PeriodUnit, periodContaining } from '../../time/period.ts';
 import { localToday } from './update-time.ts';
@@ -38,9 +38,11 @@ export function formatAxisDay(day: Day, language: Language): string {
   return getFormat(language, { day: 'numeric', month: 'short' }).format(toDate(day));
 }
 
-/** Formats a month for an axis: `Nov 2026`. */
+/** Formats a month for an axis: `Nov 2026`, in Russian `нояб. 2026` without the `г.` of the calendar data. */
 export function formatAxisMonth(day: Day, language: Language): string {
-  return getFormat(language, { month: 'short', year: 'numeric' }).format(toDate(day));
+  return getFormat(language, { month: 'short', year: 'numeric' })
+    .format(toDate(day))
+    .replace(/\sг\.$/u, '');
 }
 
 /** Returns the short names of the months, from January, and of the weekdays, from Monday. */
@@ -65,13 +67,13 @@ export function formatTotalMinutes(ctx: TallyContext, minutes: number): string {
   const { language } = ctx.person;
   const duration = formatSum(minutes, language);
   if (minutes < 60) return duration;
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(minutes);
-  return ctx.t('total-with-minutes', { duration, minutes: number });
+  return ctx.t('total-with-minutes', { duration, minutes: formatNumber(minutes, language) });
 }
 
-/** Formats a percentage with its sign: `+20%`, in Russian `-5 %`. */
+/** Formats a percentage with its sign: `+20%`, in Russian `−5 %`. */
 export function formatSignedPercent(percent: number, language: Language): string {
-  return new Intl.NumberFormat(language, { style: 'percent', signDisplay: 'exceptZero' }).format(percent / 100);
+  const format = new Intl.NumberFormat(language, { style: 'percent', signDisplay: 'exceptZero' });
+  return useMinusSign(format.format(percent / 100));
 }
 
 function capitalize(text: string): string {

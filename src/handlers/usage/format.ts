@@ -2,10 +2,12 @@ import type { TallyContext } from '../../bot/context.ts';
 import type { UsageFigures } from '../../db/queries/usage/usage.ts';
 import type { UsageTexts } from '../../reports/views/usage-days.ts';
 
-/** Formats figures as `anytime 1,234 · off-peak 56 · tokens 7`. */
+/** Formats figures as `Anytime 1,234 units · off-peak 56 units · 7 tokens`. */
 export function formatUsageFigures(ctx: TallyContext, { anytime, offpeak, tokens }: UsageFigures): string {
   const format = createUsageFormat(ctx);
-  return ctx.t('usage-figures', { anytime: format(anytime), offpeak: format(offpeak), tokens: format(tokens) });
+  const shown = ctx.t('usage-tokens', { count: tokens, shown: format(tokens) });
+  const units = (value: number) => formatUsage(ctx, value);
+  return ctx.t('usage-figures', { anytime: units(anytime), offpeak: units(offpeak), tokens: shown });
 }
 
 /** Formats `432 records, 3 anomalies`; without anomalies the records alone. */
@@ -16,6 +18,11 @@ export function formatUsageRecords(ctx: TallyContext, { records, anomalies }: Us
 
 export function formatAnomalies(ctx: TallyContext, anomalies: number): string {
   return ctx.t('usage-anomalies', { count: anomalies, shown: createUsageFormat(ctx)(anomalies) });
+}
+
+/** Formats usage in the units of the counters, which no source names: `1,234 units`. */
+export function formatUsage(ctx: TallyContext, value: number): string {
+  return ctx.t('usage-units', { count: value, shown: createUsageFormat(ctx)(value) });
 }
 
 /** Creates a function that formats whole numbers. Numbers too large to be exact get `≈` and 15 digits. */

@@ -14,6 +14,7 @@ import { packUsageView, usageDayButton, usageWorkbookButton } from './buttons.ts
 import {
   createUsageFormat,
   formatAnomalies,
+  formatUsage,
   formatUsageFigures,
   formatUsageRecords,
   usageChartTexts,
@@ -46,7 +47,7 @@ function topLines(ctx: TallyContext, { top, total }: UsageTop): string[] {
   const format = createUsageFormat(ctx);
   const lines = top.map(({ subscriber, anytime, offpeak, anomalies }, index) => {
     const suffix = anomalies > 0 ? ` · ${formatAnomalies(ctx, anomalies)}` : '';
-    return `${index + 1}. ${isolateRtl(subscriber)} · ${format(anytime + offpeak)}${suffix}`;
+    return `${index + 1}. ${isolateRtl(subscriber)} · ${formatUsage(ctx, anytime + offpeak)}${suffix}`;
   });
   const all = ctx.t('usage-all', { count: total.subscribers, shown: format(total.subscribers) });
   return [...lines, '', all, formatUsageFigures(ctx, total), formatUsageRecords(ctx, total)];
