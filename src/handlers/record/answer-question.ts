@@ -12,7 +12,7 @@ import {
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { localToday } from '../shared/update-time.ts';
-import { createDraft, findStated, hasSameHabit, restoreUnderstood } from './drafts.ts';
+import { createDraft, findStatedDraft, hasSameHabit, toPartialReading } from './drafts.ts';
 import { completeEntry } from './line/complete.ts';
 import { parseEntries } from './line/entries.ts';
 import { findQuestionContent } from './question-content.ts';
@@ -96,7 +96,7 @@ function findTypedIndex(ctx: TallyContext, question: RecordQuestion, text: strin
   return index < 0 ? null : index;
 }
 
-/** Reads a text as the answer to a question. Null: it is none. */
+/** Reads a text as the answer to a question. Returns null where it is none. */
 function readAnswer(
   ctx: TallyContext,
   { asks, understood }: RecordQuestion,
@@ -111,7 +111,7 @@ function readAnswer(
   if (entry?.kind === 'record' && own && understood.minutes === null && hasSameHabit(understood, own))
     return { kind: 'record', reading: { ...entry.reading, date: entry.reading.date ?? understood.localDate } };
   if (understood.minutes !== null && hasDuration(entry)) return null;
-  const answer = completeEntry(restoreUnderstood(understood, habits), text, options);
+  const answer = completeEntry(toPartialReading(understood, habits), text, options);
   // A word that is no habit answers only the question for one. Otherwise it would replace the name that is in doubt.
   return asks !== 'habit' && answer?.kind === 'question' && answer.asks === 'new-habit' ? null : answer;
 }
@@ -165,7 +165,10 @@ function keepChosenCategory(understood: RecordDraft, reading: RecordDraft): Reco
     : reading;
 }
 
-/** Returns the typed message as the source of the record if it states the duration; else the record stays with its own. */
+/**
+ * Returns the typed message as the source of the record where it states the duration. Undefined: the source is the
+ * message that the question is about.
+ */
 function createTypedSource(
   ctx: TallyContext,
   question: RecordQuestion,
@@ -175,5 +178,5 @@ function createTypedSource(
   if (question.understood.minutes !== null || reading.minutes === null) return undefined;
   const [entry] = parseEntries(messageText(ctx) ?? '', { today: localToday(ctx), habits });
   const source = { ...createSource(ctx), entryDate: question.entryDate };
-  return { source, stated: findStated(entry) };
+  return { source, stated: findStatedDraft(entry) };
 }

@@ -7,12 +7,12 @@ import {
   type RecordChange,
   type RecordRow,
   recordToDraft,
-  saveStated,
+  saveStatedDraft,
   sumDay,
 } from '../../db/queries/habits/records.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { minutesPerDay } from '../../time/days.ts';
-import { diffStated } from './drafts.ts';
+import { diffDrafts } from './drafts.ts';
 import { createOverADayContent } from './question-content.ts';
 
 /** The result of a change that a message or an answer makes to a record. */
@@ -45,15 +45,16 @@ export async function changeMessageRecord(
 ): Promise<MessageChange> {
   if (record.deleted) return { kind: 'record-gone' };
   const { userId } = ctx.person;
-  const before = record.stated ?? recordToDraft(record);
+  // A change by buttons is one of the record as it is, whatever its message states.
+  const before = (messageId === null ? null : record.stated) ?? recordToDraft(record);
   const now = { ...stated, localDate: stated.localDate ?? (before.localDate === null ? null : entryDate) };
-  const change = diffStated(ctx, before, now);
+  const change = diffDrafts(ctx, before, now);
   if (!mayExceed && (await isOverADay(ctx, tx, record, change)))
     return { kind: 'over-a-day', content: createOverADayContent(applyChange(record, now, change), now) };
   if (Object.keys(change).length === 0) return { kind: 'unchanged', record };
   const edit = await editRecord(tx, userId, record.recordId, change);
   if (edit.kind !== 'edited') return { kind: 'record-gone' };
-  if (messageId !== null) await saveStated(tx, userId, record.recordId, now);
+  if (messageId !== null) await saveStatedDraft(tx, userId, record.recordId, now);
   return { kind: 'changed', record: edit.after, before: edit.before };
 }
 

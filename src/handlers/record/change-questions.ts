@@ -36,7 +36,7 @@ export function askRecordChange(
   return questions[field](conversation, db, recordId);
 }
 
-/** Asks a question about a record. The record's card is shown again where the person cancels or writes something else. */
+/** Asks a question about a record. Where the person cancels or writes something else, shows the record's card again. */
 function askAboutRecord<T>(
   conversation: TallyConversation,
   db: Db,
@@ -97,13 +97,13 @@ async function askDay(conversation: TallyConversation, db: Db, recordId: number)
         options: days.map((value) => ({ label: formatDay(value, now, ctx.person.language), value })),
       };
     },
-    parseText: (ctx, text) => parseUnlessEntry(ctx, db, { text, parse: () => parseDay(ctx, text) }),
+    parseText: (ctx, text) => parseUnlessEntry(ctx, db, { text, parse: () => parseRecordDay(ctx, text) }),
   });
   return { localDate };
 }
 
 /** Parses a typed day, from 1970 to today. */
-function parseDay(ctx: TallyContext, text: string): AnswerResult<string> {
+function parseRecordDay(ctx: TallyContext, text: string): AnswerResult<string> {
   const result = findStatedDay(text, localToday(ctx));
   if (result.kind === 'found') return { value: result.date };
   return { rejection: ctx.t(result.kind === 'refused' ? `refused-${result.reason}` : 'refused-no-day') };

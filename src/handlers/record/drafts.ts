@@ -4,10 +4,10 @@ import type { RecordChange } from '../../db/queries/habits/records.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import type { MatchableHabit } from '../shared/habit-candidates.ts';
 import { foldName } from '../shared/match-habit.ts';
-import type { Reading, Understood } from './line/reading.ts';
+import type { PartialReading, Reading } from './line/reading.ts';
 import type { Entry } from './read-entries.ts';
 
-/** Nothing is known. */
+/** A draft in which nothing is stated. */
 export const emptyDraft: RecordDraft = {
   habitId: null,
   habitName: null,
@@ -24,7 +24,7 @@ export function createDraft({
   minutes,
   date,
   note,
-}: Reading<MatchableHabit> | Understood<MatchableHabit>) {
+}: Reading<MatchableHabit> | PartialReading<MatchableHabit>) {
   const draft: RecordDraft = { ...emptyDraft, habitName: name, minutes, localDate: date, note };
   return habit ? withHabit(draft, habit) : draft;
 }
@@ -34,16 +34,16 @@ export function withHabit(draft: RecordDraft, { habitId, habitName, categoryName
   return { ...draft, habitId, habitName, categoryName };
 }
 
-/** Returns what an entry states; null for one that states nothing. A name of several habits counts as the likeliest. */
-export function findStated(entry: Entry | undefined): RecordDraft | null {
+/** Returns what an entry states; null for one that states nothing. Of several possible habits it has the likeliest. */
+export function findStatedDraft(entry: Entry | undefined): RecordDraft | null {
   if (entry?.kind === 'record') return createDraft(entry.reading);
   if (!entry || !('understood' in entry)) return null;
   const readings = entry.kind === 'question' ? entry.readings.map(createDraft) : [];
   return withLikeliestHabit(createDraft(entry.understood), readings);
 }
 
-/** Returns what the entry of a question states, as {@link findStated} does. */
-export function findStatedOfQuestion({ asks, understood, readings }: QuestionContent): RecordDraft {
+/** Returns what the entry of a question states, as {@link findStatedDraft} does. */
+export function findStatedDraftOfQuestion({ asks, understood, readings }: QuestionContent): RecordDraft {
   return asks === 'habit' ? understood : withLikeliestHabit(understood, readings);
 }
 
@@ -53,8 +53,11 @@ function withLikeliestHabit(draft: RecordDraft, [likeliest]: RecordDraft[]): Rec
   return { ...draft, habitId, habitName, categoryName };
 }
 
-/** Returns the draft in the form in which it is parsed. The habit is looked up: it may have a new name since. */
-export function restoreUnderstood(draft: RecordDraft, habits: readonly MatchableHabit[]): Understood<MatchableHabit> {
+/** Converts a draft back to a partial reading. The habit is looked up by its id: it may have a new name since. */
+export function toPartialReading(
+  draft: RecordDraft,
+  habits: readonly MatchableHabit[],
+): PartialReading<MatchableHabit> {
   const { habitId, habitName, minutes, localDate, note } = draft;
   const habit = habits.find((one) => one.habitId === habitId) ?? null;
   return { habit, name: habit?.name ?? habitName, minutes, date: localDate, note };
@@ -64,7 +67,7 @@ export function restoreUnderstood(draft: RecordDraft, habits: readonly Matchable
  * Returns the change of a record whose message stated `before` and now states `after`. A part that is not stated, or
  * stated as before, does not change: a correction by a button stays.
  */
-export function diffStated(ctx: TallyContext, before: RecordDraft, after: RecordDraft): RecordChange {
+export function diffDrafts(ctx: TallyContext, before: RecordDraft, after: RecordDraft): RecordChange {
   const { minutes, localDate, note } = after;
   return {
     ...(minutes !== null && toCents(minutes) !== toCents(before.minutes) && { minutes }),

@@ -12,7 +12,7 @@ import {
 } from '../../db/queries/habits/records.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { changeMessageRecord, type MessageChange } from './change-message-record.ts';
-import { emptyDraft, findStated, hasSameHabit } from './drafts.ts';
+import { emptyDraft, findStatedDraft, hasSameHabit } from './drafts.ts';
 import { type EntryMatch, matchEntries } from './match-entries.ts';
 import { type Entry, readEntries } from './read-entries.ts';
 import {
@@ -30,7 +30,7 @@ import { removeQuestionButtons } from './show-question.ts';
 
 /**
  * Creates the handler of edited messages. A record of the message changes where the text now states something else. A
- * question about the message is closed, and what it asked about is handled like a new entry.
+ * question about the message is deleted, and what it asked about is handled like a new entry.
  */
 export function handleEditedMessages(db: Db): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
@@ -46,6 +46,7 @@ export function handleEditedMessages(db: Db): Composer<TallyContext> {
   return composer;
 }
 
+/** Applies the entries of the edited text to the records of the message. */
 async function applyEdit(
   ctx: TallyContext,
   db: Db,
@@ -56,12 +57,12 @@ async function applyEdit(
   if (refusal !== null)
     return void (await reply(ctx, { text: entries.length === 0 ? ctx.t('edit-not-understood') : refusal }));
   const steps = await prepareSteps(ctx, db, matchEntries(records, entries));
-  const closed: number[] = [];
+  const obsoleteMessages: number[] = [];
   await ctx.commit(async (tx) => {
-    closed.push(...(await deleteQuestionsOfMessage(tx, ctx.person.userId, message)));
+    obsoleteMessages.push(...(await deleteQuestionsOfMessage(tx, ctx.person.userId, message)));
     return applySteps(ctx, tx, steps, records);
   });
-  removeQuestionButtons(ctx, closed);
+  removeQuestionButtons(ctx, obsoleteMessages);
 }
 
 /** A match with what saving its entry needs. */
@@ -107,17 +108,20 @@ async function applyStep(
     return removed && { removed };
   }
   if (prepared && 'refused' in prepared) return prepared;
-  const stated = findStated(entry);
+  const stated = findStatedDraft(entry);
   if (prepared && 'content' in prepared && isUnclear(record, entry, stated))
     return askAbout(ctx, tx, prepared.content, source, record.recordId);
   const change = await changeMessageRecord(ctx, tx, record, stated ?? emptyDraft, { ...source, mayExceed: false });
   return change.kind === 'over-a-day' ? askAbout(ctx, tx, change.content, source, record.recordId) : change;
 }
 
-/** Returns whether an entry has several meanings that its record does not decide: the habit was chosen for its name. */
+/**
+ * Returns whether an entry has several meanings of which its record does not select one. Where only the habit is in doubt
+ * and was chosen before, the record selects it.
+ */
 function isUnclear(record: MessageRecord, entry: Entry, stated: RecordDraft | null): boolean {
   if (entry.kind !== 'question') return false;
-  const isAboutHabit = entry.asks === 'habit' || entry.asks === 'new-habit';
+  const isAboutHabit = entry.asks === 'which-habit' || entry.asks === 'new-habit';
   const before = record.stated ?? recordToDraft(record);
   return !(isAboutHabit && stated !== null && hasSameHabit(before, stated));
 }

@@ -14,8 +14,8 @@ export interface ListedRecord {
   removed?: boolean;
 }
 
-/** Creates the answer to a message of several entries: its records, each with a button to undo it. */
-export function entryListMessage(ctx: TallyContext, records: ListedRecord[], more: string[] = []): OutgoingMessage {
+/** Creates the answer to a message of several entries: its records, each with a button to undo it, and refusals. */
+export function entryListMessage(ctx: TallyContext, records: ListedRecord[], refusals: string[] = []): OutgoingMessage {
   const lines = records.map(({ record }) =>
     record.deleted ? ctx.t('taken-back', { record: describeRecord(ctx, record) }) : describeRecord(ctx, record),
   );
@@ -30,5 +30,5 @@ export function entryListMessage(ctx: TallyContext, records: ListedRecord[], mor
       data: button.pack(ctx.person.userId, { record: record.recordId }),
     };
   });
-  return { text: [...lines, ...more].join('\n'), keyboard: buildKeyboard(buttons) };
+  return { text: [...lines, ...refusals].join('\n'), keyboard: buildKeyboard(buttons) };
 }

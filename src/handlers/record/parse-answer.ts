@@ -53,6 +53,8 @@ export async function parseUnlessEntry<T>(
 ): Promise<AnswerResult<T>> {
   const entries = await readEntries(ctx, db, text);
   const [entry, ...others] = entries;
-  const hasHabit = entry?.kind === 'record' || (entry?.kind === 'question' && entry.asks === 'habit');
-  return hasHabit || (others.length > 0 && isRecordable(entries)) ? otherEntry : parse();
+  const isOfKnownHabit =
+    entry?.kind === 'record' ||
+    (entry?.kind === 'question' && (entry.asks === 'which-habit' || entry.understood.habit !== null));
+  return isOfKnownHabit || (others.length > 0 && isRecordable(entries)) ? otherEntry : parse();
 }

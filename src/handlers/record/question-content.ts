@@ -10,7 +10,7 @@ import type { Entry } from './read-entries.ts';
 /** More buttons than these, and `Cancel`, would be hard to survey. */
 const maxReadings = 8;
 
-/** Returns what to ask about an entry. Null: there is nothing to ask. */
+/** Returns the content of the question about an entry. Null: there is nothing to ask. */
 export async function findQuestionContent(
   ctx: TallyContext,
   exec: Executor,
@@ -18,8 +18,7 @@ export async function findQuestionContent(
 ): Promise<QuestionContent | null> {
   if (entry.kind === 'question') {
     const readings = entry.readings.slice(0, maxReadings).map(createDraft);
-    const asks = entry.asks === 'habit' ? 'which-habit' : entry.asks;
-    return { asks, understood: createDraft(entry.understood), readings };
+    return { asks: entry.asks, understood: createDraft(entry.understood), readings };
   }
   if (entry.kind === 'no-habit') return createHabitContent(ctx, exec, createDraft(entry.understood));
   if (entry.kind !== 'no-duration') return null;

@@ -12,34 +12,37 @@ import { createDurationContent } from './question-content.ts';
 import { askAbout, createSource } from './save-entries.ts';
 
 /**
- * The conversation of `/record`: asks for the habit, and for the category of a new one. The question for the duration is
- * no part of it: it stays when the person writes something else.
+ * The conversation of `/record`: asks for the habit, and for the category of a new one. The question for the duration
+ * is not a part of it: it stays open when the person writes something else.
  */
 export function recordConversation(db: Db): ConversationSpec {
   return {
     id: 'record',
-    async run(conversation: TallyConversation, { habit: known, date = null }: RecordConversationParams) {
-      const { habitName, categoryName } = known ?? (await askHabit(conversation, db));
+    async run(conversation: TallyConversation, { habit: chosen }: RecordConversationParams) {
+      const { habitName, categoryName } = chosen ?? (await askHabit(conversation, db));
       const habit = { habitName, categoryName: categoryName ?? (await askCategory(conversation, db, habitName)) };
-      const isNew = known !== undefined; // the pressed message is not a question of this conversation
+      const isNew = chosen !== undefined; // the pressed message is not a question of this conversation
       await conversation.external((ctx) =>
         commitAndEndConversation(ctx, async (tx) => {
           const draft = await createHabitDraft(ctx, tx, habit);
-          const stated = { ...draft, localDate: date, note: known?.note ?? null };
-          return askDuration(ctx, tx, stated, isNew);
+          return askDuration(ctx, tx, draft, isNew);
         }),
       );
     },
   };
 }
 
-async function createHabitDraft(ctx: TallyContext, tx: Tx, { habitName, categoryName }: HabitAnswer) {
+async function createHabitDraft(
+  ctx: TallyContext,
+  tx: Tx,
+  { habitName, categoryName }: HabitAnswer,
+): Promise<RecordDraft> {
   const habits = await findHabitCandidates(ctx, tx);
   const habit = habits.find(({ name }) => name.toLowerCase() === habitName.toLowerCase());
   return { ...emptyDraft, habitId: habit?.habitId ?? null, habitName, categoryName };
 }
 
-/** Asks for the duration of a draft. The answer to it is the only message of the record. */
+/** Asks for the duration of a draft. The record belongs to the message that answers it, not to `/record`. */
 async function askDuration(ctx: TallyContext, tx: Tx, draft: RecordDraft, isNew: boolean): Promise<Outcome> {
   const content = await createDurationContent(ctx, tx, draft);
   const { question } = await askAbout(ctx, tx, content, { ...createSource(ctx), messageId: null });

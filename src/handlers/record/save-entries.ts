@@ -12,23 +12,23 @@ import { createDraft } from './drafts.ts';
 import type { EntryRejection } from './line/reading.ts';
 import { createOverADayContent, findQuestionContent } from './question-content.ts';
 import type { Entry } from './read-entries.ts';
-import { type RecordSource, saveDraft } from './save-reading.ts';
+import { type RecordSource, saveRecordDraft } from './save-reading.ts';
 
 /** More entries would need more buttons than a message can have. */
 const maxEntries = 30;
 
-/** What became of one entry of a message. */
+/** The result of saving one entry of a message. */
 export type EntryResult =
   | { saved: RecordedRecord }
   /** The record after the message was edited. */
   | { edited: RecordRow }
-  /** The edited message does not have it any more. */
+  /** The edited message does not state the record any more. */
   | { removed: RecordRow }
   | { question: number }
   | { refused: EntryRejection; text?: string }
   | { rejected: RejectReason | null };
 
-/** An entry that can be saved or asked about. The content of its question is null for an entry with one meaning. */
+/** An entry before the transaction: the record to save, the question to ask, or the reason of its refusal. */
 export type PreparedEntry =
   | { draft: RecordDraft }
   | { content: QuestionContent }
@@ -52,7 +52,7 @@ export async function saveMessage(ctx: TallyContext, db: Db, entries: Entry[]): 
   });
 }
 
-/** Returns why a message cannot be saved as a whole. */
+/** Returns the answer to a message of which nothing can be saved or asked about; null for other messages. */
 export function refuseMessage(ctx: TallyContext, entries: Entry[]): string | null {
   const [entry, ...others] = entries;
   if (entries.length > maxEntries) return ctx.t('refused-too-many-entries', { count: maxEntries });
@@ -61,7 +61,7 @@ export function refuseMessage(ctx: TallyContext, entries: Entry[]): string | nul
   return entry.kind === 'refused' ? ctx.t(`refused-${entry.reason}`) : null;
 }
 
-/** Reads what the questions about the entries need, before the transaction. */
+/** Prepares the entries for saving: reads what the questions about them need. Entries without a meaning are left out. */
 export async function prepareEntries(ctx: TallyContext, db: Db, entries: Entry[]): Promise<PreparedEntry[]> {
   const prepared = entries.map(async (entry): Promise<PreparedEntry[]> => {
     if (entry.kind === 'record') return [{ draft: createDraft(entry.reading) }];
@@ -93,7 +93,7 @@ export async function saveEntry(
 ): Promise<EntryResult> {
   if ('refused' in entry) return entry;
   if ('content' in entry) return askAbout(ctx, tx, entry.content, source);
-  const outcome = await saveDraft(ctx, tx, { draft: entry.draft, source, dayLimit: minutesPerDay });
+  const outcome = await saveRecordDraft(ctx, tx, { draft: entry.draft, source, dayLimit: minutesPerDay });
   if (outcome.kind === 'recorded') return { saved: outcome.record };
   if (outcome.kind === 'rejected') return { rejected: outcome.reason };
   return askAbout(ctx, tx, createOverADayContent(entry.draft), source);

@@ -8,11 +8,11 @@ import {
   replaceContent,
 } from '../../db/queries/habits/questions.ts';
 import { type NewEntry, type RecordOutcome, recordEntries } from '../../db/queries/habits/record.ts';
-import { findMessageRecord, saveStated } from '../../db/queries/habits/records.ts';
+import { findMessageRecord, saveStatedDraft } from '../../db/queries/habits/records.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { minutesPerDay } from '../../time/days.ts';
 import { changeMessageRecord } from './change-message-record.ts';
-import { findStatedOfQuestion } from './drafts.ts';
+import { findStatedDraftOfQuestion } from './drafts.ts';
 import { createDurationContent, createHabitContent, createOverADayContent } from './question-content.ts';
 
 /** Where a record comes from. */
@@ -48,17 +48,17 @@ export async function saveReading(
   if (reading.habitName === null) return askNext(ctx, tx, question, await createHabitContent(ctx, tx, reading));
   if (reading.minutes === null) return askNext(ctx, tx, question, await createDurationContent(ctx, tx, reading));
   const dayLimit = question.asks === 'over-a-day' ? undefined : minutesPerDay;
-  const outcome = await saveDraft(ctx, tx, { draft: reading, source: typed?.source ?? question, dayLimit });
+  const outcome = await saveRecordDraft(ctx, tx, { draft: reading, source: typed?.source ?? question, dayLimit });
   if (outcome.kind === 'over-a-day') return askNext(ctx, tx, question, createOverADayContent(reading));
   if (outcome.kind !== 'recorded') return outcome;
   const { recordId } = outcome.record;
   await closeQuestion(tx, ctx.person.userId, question.questionId, recordId);
-  await saveStated(tx, ctx.person.userId, recordId, typed ? typed.stated : findStatedOfQuestion(question));
+  await saveStatedDraft(tx, ctx.person.userId, recordId, typed ? typed.stated : findStatedDraftOfQuestion(question));
   return outcome;
 }
 
 /** Loads a draft as a record. */
-export async function saveDraft(
+export async function saveRecordDraft(
   ctx: TallyContext,
   tx: Tx,
   { draft, source, dayLimit }: { draft: RecordDraft; source: RecordSource; dayLimit?: number },

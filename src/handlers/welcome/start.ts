@@ -39,7 +39,7 @@ async function findHabitParams(ctx: TallyContext, db: Db, habitId: number): Prom
   const habits = await findHabits(db, ctx.person.userId, ctx.person.language);
   const habit = habits.find((one) => one.habitId === habitId);
   if (!habit) return {};
-  return { habit: { habitName: habit.habitName, categoryName: habit.categoryName, note: null } };
+  return { habit: { habitName: habit.habitName, categoryName: habit.categoryName } };
 }
 
 async function welcome(ctx: TallyContext, db: Db): Promise<void> {

@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { Tx } from '../../client.ts';
 
 /**
- * Moves the conversations and questions of a group to the id that Telegram gave it when it became a supergroup. A conversation that
- * exists under the new id stays. Idempotent.
+ * Moves the conversations and questions of a group to the id that Telegram gave it when it became a supergroup. A
+ * conversation that exists under the new id stays. Idempotent.
  *
  * Records keep the old id: message ids begin again in a supergroup, so an old message must not be taken for a new one.
  */

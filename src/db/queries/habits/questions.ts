@@ -4,7 +4,7 @@ import type { questionAsks } from '../../schema/questions.ts';
 import type { RecordDraft } from '../../schema/warehouse.ts';
 import { firstRow, rows } from '../query.ts';
 
-/** What a question about an entry asks for. `habit`: none is stated. `meaning`: more than one part is unclear. */
+/** What a question asks for; see `questionAsks`. */
 export type QuestionAsks = (typeof questionAsks)[number];
 
 /** The content of a question: it changes where an answer leads to a further question. */
@@ -115,7 +115,7 @@ export async function replaceContent(
   );
 }
 
-/** Closes a question. Null: it was cancelled, and nothing was saved. */
+/** Closes a question. `recordId` is the record that its answer saved; null: it was cancelled. */
 export async function closeQuestion(
   tx: Tx,
   userId: number,
@@ -158,7 +158,7 @@ export async function saveBotMessage(
 }
 
 /**
- * Deletes the questions about a message from which no record was made: the message was edited. Returns the messages that
+ * Deletes the questions about an edited message that are open, or were cancelled. Returns the ids of the messages that
  * show them.
  */
 export async function deleteQuestionsOfMessage(
@@ -176,7 +176,7 @@ export async function deleteQuestionsOfMessage(
   return deleted.flatMap(({ botMessageId }) => botMessageId ?? []);
 }
 
-/** Deletes the questions that arose before so many days. Returns their number. */
+/** Deletes the questions that arose more than `days` days ago. Returns their number. */
 export async function pruneQuestions(exec: Executor, days: number): Promise<number> {
   const result = await exec.execute(
     sql`delete from ops.record_question where created_at < now() - make_interval(days => ${days})`,

@@ -117,7 +117,12 @@ export function findRecordsOfSameMessage(exec: Executor, userId: number, recordI
 }
 
 /** Stores what the message of a record states. Null: the record is as its message states. */
-export async function saveStated(tx: Tx, userId: number, recordId: number, stated: RecordDraft | null): Promise<void> {
+export async function saveStatedDraft(
+  tx: Tx,
+  userId: number,
+  recordId: number,
+  stated: RecordDraft | null,
+): Promise<void> {
   const json = stated && JSON.stringify(stated);
   await tx.execute(
     sql`update warehouse.fact_records set stated = ${json}::jsonb

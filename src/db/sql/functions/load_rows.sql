@@ -31,17 +31,17 @@ begin
     select *, case when result = 'loaded' then nextval('warehouse.fact_records_record_id_seq') end as record_id
     from (
       select r.row_no, r.staging_id, r.update_id, r.user_id, r.chat_id, r.message_id, r.message_entry,
-        r.close_conversation,
-        r.clean_duration, r.clean_note, r.record_date_unix, t.outcome as stored_outcome, h.habit_id, h.habit_name,
-        h.category_id, h.category_name, d.day, r.clean_duration + total.minutes as day_total,
+        r.close_conversation, r.clean_duration, r.clean_note, r.record_date_unix, t.outcome as stored_outcome,
+        h.habit_id, h.habit_name, h.category_id, h.category_name, d.day, r.clean_duration + total.minutes as day_total,
         case
           when t.update_id is not null then 'handled'
           when r.clean_duration + total.minutes > r.day_limit then 'over_limit'
           when h.habit_id is not null then 'loaded'
         end as result
       from (
-        select row_no, staging_id, update_id, user_id, chat_id, message_id, coalesce(message_entry, 0::smallint) as message_entry,
-          close_conversation, clean_habit_name, clean_duration, clean_note, record_date_unix, local_date, day_limit, time_zone, fault
+        select row_no, staging_id, update_id, user_id, chat_id, message_id,
+          coalesce(message_entry, 0::smallint) as message_entry, close_conversation, clean_habit_name, clean_duration,
+          clean_note, record_date_unix, local_date, day_limit, time_zone, fault
         from warehouse.read_rows(p_rows) offset 0
       ) as r
       -- With the limits, each table is searched by its key for one row after another. Without them the planner reads a

@@ -1,5 +1,6 @@
--- Loads the entries of one update, one after another: each sees the day total that the one before left. The caller holds
--- the lock of the person and has stored the id of the update in the same transaction, which makes the call idempotent.
+-- Loads the entries of one update, one after another: each sees the day total that the one before left. The caller
+-- holds the lock of the person and has stored the id of the update in the same transaction, which makes the call
+-- idempotent.
 --
 -- p_entries: array of objects of one person, see warehouse.read_rows, without an update_id and a staging_id.
 -- Returns an array with the outcome of each entry, in the same order: see warehouse.record_many.

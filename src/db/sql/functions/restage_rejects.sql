@@ -7,9 +7,11 @@ declare
 begin
   with removed as (delete from warehouse.staging_rejects returning *)
   insert into warehouse.staging_table (staging_id, habit_name, category_name, user_id, duration, chat_id, message_id,
-    username, first_name, last_name, is_premium, language_code, record_date_unix, local_date, note, created_at, message_entry)
+    username, first_name, last_name, is_premium, language_code, record_date_unix, local_date, note, created_at,
+    message_entry)
   select staging_id, habit_name, category_name, user_id, duration, chat_id, message_id,
-    username, first_name, last_name, is_premium, language_code, record_date_unix, local_date, note, created_at, message_entry
+    username, first_name, last_name, is_premium, language_code, record_date_unix, local_date, note, created_at,
+    message_entry
   from removed;
   get diagnostics v_moved = row_count;
   return v_moved;

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { habits, today, yesterday } from '../../../../test/harness/line-habits.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { completeEntry } from './complete.ts';
-import type { Understood } from './reading.ts';
+import type { PartialReading } from './reading.ts';
 
 const run = habits[0] as HabitCandidate;
 const nothing = { habit: null, name: null, minutes: null, date: null, note: null };
-const asksDuration: Understood = { ...nothing, habit: run, name: 'run', note: '5 km' };
-const asksHabit: Understood = { ...nothing, minutes: 30, note: 'lake' };
-const asksDay: Understood = { ...nothing, habit: run, name: 'run', minutes: 45 };
+const asksDuration: PartialReading = { ...nothing, habit: run, name: 'run', note: '5 km' };
+const asksHabit: PartialReading = { ...nothing, minutes: 30, note: 'lake' };
+const asksDay: PartialReading = { ...nothing, habit: run, name: 'run', minutes: 45 };
 
 /** Returns the record `NAME MINUTES DATE NOTE` that an answer makes, its kind where it makes none, or null. */
-function answer(understood: Understood, text: string): string | null {
+function answer(understood: PartialReading, text: string): string | null {
   const entry = completeEntry(understood, text, { today, habits });
   if (entry?.kind !== 'record') return entry?.kind ?? null;
   const { name, minutes, date, note } = entry.reading;

@@ -4,7 +4,7 @@ import { findStatedDay } from './day.ts';
 import { parseEntry } from './entry.ts';
 import { notDonePattern } from './not-done.ts';
 import { type EntryContext, type EntryParts, findParts } from './parts.ts';
-import type { ParsedEntry, Reading, Understood } from './reading.ts';
+import type { ParsedEntry, PartialReading, Reading } from './reading.ts';
 
 /**
  * Reads a typed answer to a question about an entry: `45m yesterday` where the duration is asked for, `guitar` where
@@ -13,7 +13,7 @@ import type { ParsedEntry, Reading, Understood } from './reading.ts';
  * Returns null for a text that is no answer: an entry about another habit, or a text with nothing that is missing.
  */
 export function completeEntry<H extends HabitCandidate>(
-  understood: Understood<H>,
+  understood: PartialReading<H>,
   text: string,
   context: EntryContext<H>,
 ): ParsedEntry<H> | null {
@@ -28,7 +28,7 @@ const negation = /^\s*(?:no|nope|нет|не)\s*[,.:;–—-]\s*/iu;
 
 /** Reads the answer to "which habit?": a known one, or the name of a new one, with day and note. */
 function completeHabit<H extends HabitCandidate>(
-  understood: Understood<H>,
+  understood: PartialReading<H>,
   text: string,
   context: EntryContext<H>,
 ): ParsedEntry<H> | null {
@@ -40,7 +40,7 @@ function completeHabit<H extends HabitCandidate>(
 
 /** Reads the answer to "how long?": a duration, with day and note. A day alone is kept for the next answer. */
 function completeDuration<H extends HabitCandidate>(
-  understood: Understood<H>,
+  understood: PartialReading<H>,
   text: string,
   context: EntryContext<H>,
 ): ParsedEntry<H> | null {
@@ -54,7 +54,11 @@ function completeDuration<H extends HabitCandidate>(
   return keepUnderstood(parsed, understood);
 }
 
-function keepDay<H extends HabitCandidate>(understood: Understood<H>, text: string, today: Day): ParsedEntry<H> | null {
+function keepDay<H extends HabitCandidate>(
+  understood: PartialReading<H>,
+  text: string,
+  today: Day,
+): ParsedEntry<H> | null {
   const day = findStatedDay(text, today);
   if (day.kind !== 'found') return null;
   const habits = understood.habit ? [understood.habit] : [];
@@ -63,7 +67,7 @@ function keepDay<H extends HabitCandidate>(understood: Understood<H>, text: stri
 
 /** Reads the answer to "which day?". A number alone is the day of the month. */
 function completeDay<H extends HabitCandidate>(
-  { habit, name, minutes, note }: Understood<H>,
+  { habit, name, minutes, note }: PartialReading<H>,
   text: string,
   today: Day,
 ): ParsedEntry<H> | null {
@@ -85,7 +89,7 @@ function beginsWithAnswer<H extends HabitCandidate>({ line, duration, day }: Ent
 /** Keeps what was understood where the answer states nothing else. */
 function keepUnderstood<H extends HabitCandidate>(
   parsed: ParsedEntry<H>,
-  { habit, name, date, note }: Understood<H>,
+  { habit, name, date, note }: PartialReading<H>,
 ): ParsedEntry<H> | null {
   const keep = (reading: Reading<H>): Reading<H> => ({
     ...reading,

@@ -75,13 +75,13 @@ function ask(text: string, known = habits) {
 
 describe('parseEntry asks', () => {
   it('which habit is meant where several match', () => {
-    expect(ask('r 45m x')).toEqual({ asks: 'habit', readings: ['run | 45 | x', 'Reading | 45 | x'] });
+    expect(ask('r 45m x')).toEqual({ asks: 'which-habit', readings: ['run | 45 | x', 'Reading | 45 | x'] });
   });
 
   it('where a name and a longer beginning of another name both match after the duration', () => {
     const both = [...habits, { id: 60, name: 'run a club', own: true, uses: 0 }];
     expect(ask('45m run a little', both)).toEqual({
-      asks: 'habit',
+      asks: 'which-habit',
       readings: ['run a club | 45 | little', 'run | 45 | a little'],
     });
   });

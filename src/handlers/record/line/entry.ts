@@ -8,7 +8,7 @@ import type { ChosenHabit, HabitOption } from './habit-choice.ts';
 import { notDonePattern } from './not-done.ts';
 import { joinNote } from './note.ts';
 import { type EntryContext, type EntryParts, findCuts, findParts, headLength } from './parts.ts';
-import type { AskedPart, ParsedEntry, Reading, Understood } from './reading.ts';
+import type { AskedPart, ParsedEntry, PartialReading, Reading } from './reading.ts';
 
 /**
  * Parses one entry, such as `run 45m yesterday #easy after work`. See `docs/recording.md` for the rules.
@@ -43,12 +43,13 @@ function withAllParts<H extends HabitCandidate>(
   const [first] = readings as [Reading<H>];
   const isDoubtful = hasDoubts(parts.masked, [...findCuts(parts), ...(habit.options[0]?.spans ?? [])], duration);
   const unclear: AskedPart[] = [];
-  if (!habit.isCertain) unclear.push(habit.options.some((option) => option.habit === null) ? 'new-habit' : 'habit');
+  if (!habit.isCertain)
+    unclear.push(habit.options.some((option) => option.habit === null) ? 'new-habit' : 'which-habit');
   if (duration.kind === 'unclear') unclear.push('duration');
   if (days.length > 1 || day.kind === 'unclear') unclear.push('day');
   if (unclear.length === 0 && !isDoubtful) return { kind: 'record', reading: first };
   const [only] = unclear;
-  const understood: Understood<H> = {
+  const understood: PartialReading<H> = {
     habit: habit.isCertain ? first.habit : null,
     name: habit.isCertain ? first.name : null,
     minutes: duration.kind === 'found' ? duration.minutes : null,
@@ -77,7 +78,7 @@ function withoutDuration<H extends HabitCandidate>(parts: EntryParts<H>): Parsed
   // The words of a day that is not certain stay visible, in the note.
   const cuts = findCuts(day.kind === 'unclear' ? { ...parts, day: { kind: 'none' } } : parts);
   const note = joinNote(line, [...cuts, ...first.spans]);
-  const understood: Understood<H> = {
+  const understood: PartialReading<H> = {
     habit: habit.isCertain ? first.habit : null,
     name: habit.isCertain || known.length === 0 ? first.name : null,
     minutes: null,

@@ -15,8 +15,8 @@ export interface Reading<H extends HabitCandidate = HabitCandidate> {
   note: string | null;
 }
 
-/** What is certain about an entry that cannot be saved yet. Null: not stated, or not certain. */
-export interface Understood<H extends HabitCandidate = HabitCandidate> {
+/** The certain parts of an entry that cannot be saved yet. Null: not stated, or not certain. */
+export interface PartialReading<H extends HabitCandidate = HabitCandidate> {
   habit: H | null;
   /** The name of the habit, which may be a new one. */
   name: string | null;
@@ -25,8 +25,11 @@ export interface Understood<H extends HabitCandidate = HabitCandidate> {
   note: string | null;
 }
 
-/** What a question about an entry asks for: `meaning` where more than one part is unclear. */
-export type AskedPart = 'habit' | 'new-habit' | 'duration' | 'day' | 'meaning';
+/**
+ * What a question about an entry asks for. `which-habit`: one of several known habits. `meaning`: more than one part is
+ * unclear.
+ */
+export type AskedPart = 'which-habit' | 'new-habit' | 'duration' | 'day' | 'meaning';
 
 /** The reason why an entry can be neither saved nor asked about. */
 export type EntryRejection = DurationRejection | DayRejection | 'name-too-long';
@@ -36,11 +39,11 @@ export type ParsedEntry<H extends HabitCandidate = HabitCandidate> =
   /** The entry has one meaning. */
   | { kind: 'record'; reading: Reading<H> }
   /** The entry has several meanings, or one that is not certain: at least one reading, the likeliest first. */
-  | { kind: 'question'; asks: AskedPart; readings: Reading<H>[]; understood: Understood<H> }
+  | { kind: 'question'; asks: AskedPart; readings: Reading<H>[]; understood: PartialReading<H> }
   /** The duration is not stated. `habits` are the habits that the words match; empty where `understood.name` is new. */
-  | { kind: 'no-duration'; habits: H[]; understood: Understood<H> }
+  | { kind: 'no-duration'; habits: H[]; understood: PartialReading<H> }
   /** The habit is not stated. */
-  | { kind: 'no-habit'; understood: Understood<H> & { minutes: number } }
+  | { kind: 'no-habit'; understood: PartialReading<H> & { minutes: number } }
   /** `named`: the entry names a known habit. `text`: its words, where the message has several entries. */
   | { kind: 'refused'; reason: EntryRejection; named: boolean; text?: string }
   /** The text is no entry. */
