@@ -81,7 +81,7 @@ type AnyError = Error & {
 };
 
 /** Returns the error and the errors that it wraps: `cause`, `error` (grammY) and `errors` (AggregateError). */
-export function errorChain(error: unknown): AnyError[] {
+function errorChain(error: unknown): AnyError[] {
   if (!(error instanceof Error)) return [];
   const { cause, error: wrapped, errors } = error as AnyError;
   const inner = [cause, wrapped, ...(Array.isArray(errors) ? errors : [])];

@@ -139,7 +139,7 @@ export function putPerson(state: PlaygroundState, person: PlaygroundPerson, star
 }
 
 /** Returns the person and the chat. Throws if one does not exist or the person may not write in the chat. */
-export function requireMember(state: PlaygroundState, as: number, chatId: number): [PlaygroundPerson, ChatRecord] {
+function requireMember(state: PlaygroundState, as: number, chatId: number): [PlaygroundPerson, ChatRecord] {
   const person = state.people.get(as);
   if (!person) throw badRequest('user not found');
   const chat = state.chats.get(chatId);

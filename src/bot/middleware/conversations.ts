@@ -15,7 +15,7 @@ import { authorize } from './access.ts';
 const stateVersion = 4;
 
 /** A conversation that waits longer than this for an answer is closed by the sweeper. */
-export const conversationTimeoutMinutes = 30;
+const conversationTimeoutMinutes = 30;
 
 /** The error that an external operation of a conversation threw while this context was handled. */
 type ExternalErrors = WeakMap<TallyContext, unknown>;

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { withoutEmoji } from './emoji.ts';
 
 /** A habit that a person may mean. */
 export interface HabitCandidate {
@@ -129,16 +130,6 @@ function toKeyedHabit<H extends HabitCandidate>(habit: H): KeyedHabit<H> {
   const keyed = { habit, folded, key: withoutEmoji(folded) };
   keyedHabits.set(habit, keyed);
   return keyed;
-}
-
-const anyEmoji = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
-const emojis = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D]/gu;
-
-/** Returns a name without its emoji; the name as it is where it consists of emoji only. */
-function withoutEmoji(folded: string): string {
-  if (!anyEmoji.test(folded)) return folded;
-  const bare = folded.replace(emojis, '').trim();
-  return bare.replace(/\s+/gu, ' ') || folded;
 }
 
 /**

@@ -3,6 +3,7 @@ import { clip } from '../../bot/ui/messages.ts';
 import { maxQuoteLength } from '../../bot/ui/reply.ts';
 import { addDays, addMonths, type Day, splitDay, toDay } from '../../time/days.ts';
 import { earliestDay, type PeriodUnit } from '../../time/period.ts';
+import { monthSources } from './month-sources.ts';
 
 /** Why a text that states a day or period cannot be shown. The key of its sentence is `refused-REASON`. */
 export type PeriodRejection =
@@ -45,8 +46,8 @@ export interface PeriodOptions {
 const none: PeriodReading = { kind: 'none' };
 
 /**
- * Reads a period after a command: a day, a month (`october`, `2026-10`), a year (`2025`), `last week`, `all`. English and
- * Russian count in every language of the person.
+ * Reads a period after a command: a day, a month (`october`, `2026-10`), a year (`2025`), `last week`, `all`. English
+ * and Russian count in every language of the person.
  *
  * A text without a unit means the unit of the command: `/week 2026-11-02` is the week with that day. A longer unit in
  * the text has priority: `/day october` is the month.
@@ -134,21 +135,6 @@ function parseYear(text: string): PeriodReading | null {
   return year === undefined ? null : found('year', `${year}-01-01`);
 }
 
-/** The sources of patterns for the names of the months, from January. */
-const monthSources = [
-  'jan(?:uary)?|янв(?:ар[ьяе])?',
-  'feb(?:ruary)?|фев(?:р|рал[ьяе])?',
-  'mar(?:ch)?|мар(?:т[ае]?)?',
-  'apr(?:il)?|апр(?:ел[ьяе])?',
-  'may|ма[йяе]',
-  'june?|июн[ьяе]?',
-  'july?|июл[ьяе]?',
-  'aug(?:ust)?|авг(?:уст[ае]?)?',
-  'sept?(?:ember)?|сен(?:т|тябр[ьяе])?',
-  'oct(?:ober)?|окт(?:ябр[ьяе])?',
-  'nov(?:ember)?|ноя(?:б|бр[ьяе])?',
-  'dec(?:ember)?|дек(?:абр[ьяе])?',
-];
 const monthPatterns = monthSources.map(
   (source) => new RegExp(`^(?:${source})\\.?(?:,? (\\d{4})(?: г\\.?| года?)?)?$`, 'u'),
 );

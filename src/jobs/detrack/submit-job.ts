@@ -42,7 +42,7 @@ export async function submitJob(parts: SubmitDeps, row: Shipment): Promise<Submi
 }
 
 /** Returns the required fields that the row lacks, by DeTrack's names. */
-export function missingFields({ detrackJobNumber, deliveryDate, address1 }: Shipment): string[] {
+function missingFields({ detrackJobNumber, deliveryDate, address1 }: Shipment): string[] {
   return [
     ...(detrackJobNumber ? [] : ['do_number']),
     ...(deliveryDate ? [] : ['date']),
@@ -89,7 +89,7 @@ async function update({ api }: SubmitDeps, row: Shipment): Promise<SubmitResult>
 }
 
 /** Builds the body of a job in DeTrack's format. */
-export function toJobBody(row: Shipment) {
+function toJobBody(row: Shipment) {
   const place = [row.address1, row.city, [row.state, row.postalCode].filter(Boolean).join(' ')];
   return {
     type: 'Delivery',

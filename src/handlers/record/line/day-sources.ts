@@ -1,5 +1,6 @@
+import { monthSources } from '../../shared/month-sources.ts';
 import { numberWordsSource } from './amounts.ts';
-import { anyOfSources, monthSources, shortWeekdaySources, weekdaySources } from './vocabulary.ts';
+import { anyOfSources, shortWeekdaySources, weekdaySources } from './vocabulary.ts';
 
 // The parts of the patterns of `day-rules.ts`. The functions of `day-values.ts` read their named groups.
 

@@ -1,8 +1,9 @@
 import { addDays, addMonths, type Day, isoWeekday, splitDay, startOfWeek, toDay } from '../../../time/days.ts';
+import { monthSources } from '../../shared/month-sources.ts';
 import { parseAmount } from './amounts.ts';
 import { ordinalSources, unitSources } from './day-sources.ts';
 import type { MatchGroups } from './spans.ts';
-import { indexOfSource, monthSources, shortWeekdaySources, weekdaySources } from './vocabulary.ts';
+import { indexOfSource, shortWeekdaySources, weekdaySources } from './vocabulary.ts';
 
 export type DayRejection = 'future-day' | 'before-1970' | 'impossible-day' | 'two-days';
 

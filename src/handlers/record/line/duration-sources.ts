@@ -1,5 +1,6 @@
+import { monthSources } from '../../shared/month-sources.ts';
 import { digitsSource, numberWordsSource } from './amounts.ts';
-import { anyOfSources, monthSources, otherUnitSource } from './vocabulary.ts';
+import { anyOfSources, otherUnitSource } from './vocabulary.ts';
 
 // The parts of the patterns of `duration-rules.ts`. The functions of `duration-values.ts` read their named groups.
 

@@ -1,4 +1,5 @@
 import { minutesPerDay } from '../../../time/days.ts';
+import { monthSources } from '../../shared/month-sources.ts';
 import { type DurationForm, type DurationRule, durationRules } from './duration-rules.ts';
 import { anyUnitSource, durationLead } from './duration-sources.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type RuleMatch,
   type TextSpan,
 } from './spans.ts';
-import { anyOfSources, endsBeforeOtherNumber, monthSources, startsWithOtherUnit } from './vocabulary.ts';
+import { anyOfSources, endsBeforeOtherNumber, startsWithOtherUnit } from './vocabulary.ts';
 
 export type DurationRejection =
   | 'zero-duration'

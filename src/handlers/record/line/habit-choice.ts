@@ -1,10 +1,11 @@
+import { isEmojiWord } from '../../shared/emoji.ts';
 import { type BestMatch, createHabitMatcher, type HabitCandidate } from '../../shared/match-habit.ts';
 import { isDetail, isDroppedFiller, isFillerVerb } from './fillers.ts';
 import { type HabitIndex, indexHabits } from './habit-index.ts';
 import { chooseMention, findMentions, type Mention } from './mentions.ts';
 import type { NormalizedText } from './normalize.ts';
 import { type TextSpan, uncoveredSpans } from './spans.ts';
-import { findWords, foldWord, isEmojiWord, type Word } from './words.ts';
+import { findWords, foldWord, type Word } from './words.ts';
 
 /** A habit that a line may mean. */
 export interface HabitOption<H extends HabitCandidate> {

@@ -1,8 +1,9 @@
+import { isEmojiWord } from '../../shared/emoji.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { findDayCandidates } from './day.ts';
 import { findDurationCandidates } from './duration.ts';
 import { stemWord } from './stems.ts';
-import { findWords, foldWord, isEmojiWord } from './words.ts';
+import { findWords, foldWord } from './words.ts';
 
 /** The name of a habit, prepared for comparison. */
 export interface PreparedName {

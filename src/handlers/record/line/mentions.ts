@@ -1,10 +1,11 @@
+import { isEmojiWord } from '../../shared/emoji.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { isDetail, isFiller, isFillerVerb } from './fillers.ts';
 import { type HabitIndex, prepareName } from './habit-index.ts';
 import type { TextSpan } from './spans.ts';
 import { isRussianVerb, sharesRussianRoot, stemWord } from './stems.ts';
 import { findStarterSynonym } from './synonyms.ts';
-import { foldWord, isEmojiWord, type Word } from './words.ts';
+import { foldWord, type Word } from './words.ts';
 
 /** How surely words name a habit: by its name, by a form of it, or by a word that only suggests it. */
 export type MentionQuality = 'exact' | 'form' | 'suggested';

@@ -1,3 +1,4 @@
+import { withoutEmoji } from '../../shared/emoji.ts';
 import { foldName } from '../../shared/match-habit.ts';
 import type { TextSpan } from './spans.ts';
 
@@ -11,16 +12,12 @@ export interface Word extends TextSpan {
 const wordPattern = /#?[^\s,;:()[\]{}«»"“”„!?—–=/|*•·]+/gu;
 /** Punctuation that stands alone. A number sign alone is no word either; emoji and letters of any script are. */
 const onlyMarks = /^[\p{P}\p{Sm}\p{Sk}]+$/u;
-const emojis = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200D|\uFE0F/gu;
-const anyEmoji = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
-
 /** Folds a word for comparison: without case, without emoji beside letters, `ё` as `е`. */
 export function foldWord(word: string): string {
-  const folded = /^[a-z]+$/.test(word) ? word : foldName(word);
-  return anyEmoji.test(folded) ? folded.replace(emojis, '') || folded : folded;
+  return withoutEmoji(foldName(word));
 }
 
-/** Words further behind name no habit. */
+/** Words behind these are not looked up. */
 const maxWords = 40;
 
 /** Splits the parts of a text into words. Separators, brackets and quotes belong to no word. */
@@ -38,6 +35,3 @@ export function findWords(text: string, pieces: readonly TextSpan[]): Word[] {
   }
   return words;
 }
-
-/** Returns true for a word that consists of emoji only. */
-export const isEmojiWord = (word: string): boolean => word.replace(emojis, '') === '';
