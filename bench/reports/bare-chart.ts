@@ -1,5 +1,6 @@
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import type { BarSpec, ChartSpec } from '../../src/reports/charts/spec.ts';
+import { chartStyle } from '../../src/reports/charts/style.ts';
 
 /** What the library does not draw of itself: an empty chart is the least that it can draw. */
 const empty: BarSpec = { kind: 'bar', title: '', locale: 'en', yTitle: '', labels: [], series: [] };
@@ -9,7 +10,8 @@ const empty: BarSpec = { kind: 'bar', title: '', locale: 'en', yTitle: '', label
  * library's own encoder.
  */
 export function barePainter(): (spec: ChartSpec) => Buffer {
-  const canvas = new ChartJSNodeCanvas({ width: 640, height: 400, backgroundColour: '#ffffff' });
+  const { width, height, pixelRatio } = chartStyle;
+  const canvas = new ChartJSNodeCanvas({ width, height, backgroundColour: '#ffffff' });
   return (spec) => {
     const { kind, title, yTitle, labels, series } = 'series' in spec ? spec : empty;
     return canvas.renderToBufferSync({
@@ -19,7 +21,7 @@ export function barePainter(): (spec: ChartSpec) => Buffer {
         datasets: series.map(({ values, colour }) => ({ data: values, backgroundColor: colour, borderColor: colour })),
       },
       options: {
-        devicePixelRatio: 2,
+        devicePixelRatio: pixelRatio,
         plugins: { legend: { display: false }, title: { display: true, text: title } },
         scales: { y: { beginAtZero: true, title: { display: true, text: yTitle } } },
       },

@@ -26,17 +26,35 @@ export interface ChartTexts {
   /** The title of the y axis for values in minutes, such as "Total Duration (in minutes)", and for values in hours. */
   inMinutes: string;
   inHours: string;
+  /** Formats a duration as in the text beside the chart: "2 h 15 min". */
+  formatDuration(minutes: number): string;
 }
 
-/** From this maximum on, values are shown in hours. */
-const minMinutesForHours = 600;
+/** Durations in the unit of a chart, with its axis. */
+export interface DisplayedDurations {
+  yTitle: string;
+  /** With at most two decimals. */
+  values: number[];
+  /** The values as in texts: "2 h 15 min". */
+  valueLabels: string[];
+  /** The distance of the lines of the y axis. Absent: chosen by the values. */
+  tickStep?: number;
+}
 
-/** Converts values to the unit in which they are shown, with at most two decimals. Returns them with the axis title. */
-export function convertToDisplayUnit(minutes: number[], texts: ChartTexts): { yTitle: string; values: number[] } {
-  const large = Math.max(0, ...minutes) >= minMinutesForHours;
-  const divisor = large ? 60 : 1;
+/** Converts durations to the unit of a chart: hours where the text of the longest one has hours, else minutes. */
+export function convertToDisplayUnit(minutes: number[], texts: ChartTexts): DisplayedDurations {
+  const longest = Math.max(0, ...minutes);
+  const inHours = longest >= 60;
   return {
-    yTitle: large ? texts.inHours : texts.inMinutes,
-    values: minutes.map((value) => Math.round((value / divisor) * 100) / 100),
+    yTitle: inHours ? texts.inHours : texts.inMinutes,
+    values: minutes.map((value) => Math.round((inHours ? value / 60 : value) * 100) / 100),
+    valueLabels: minutes.map(texts.formatDuration),
+    ...(inHours && longest < 300 ? { tickStep: chooseHourStep(longest) } : {}),
   };
+}
+
+/** Chooses a part of an hour that people count in, in place of tenths. */
+function chooseHourStep(longest: number): number {
+  if (longest <= 75) return 0.25;
+  return longest <= 180 ? 0.5 : 1;
 }

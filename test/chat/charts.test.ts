@@ -41,7 +41,7 @@ describe('/summarize', () => {
     expect(textOf(drawn)).toBe('All time\nTotal: 2 h 45 min (165 min)');
     expect(labelsOf(drawn)).toEqual(['Week', 'Month', 'Year', 'All time']);
     const picture = await pictureOf(world, drawn);
-    expect(picture).toMatchObject({ width: 1280, height: 800 });
+    expect(picture).toMatchObject({ width: 1280, height: 960 });
     expect(picture.painted).toBeGreaterThan(0.03);
     const messages = anna.messages().length;
     const week = await anna.taps('Week');
@@ -279,7 +279,7 @@ describe('/heatmap', () => {
     expect(textOf(drawn)).toBe(`All habits · ${lastYear + 1}\nTotal: 1 h 5 min (65 min) · 1 day`);
     expect(labelsOf(drawn)).toEqual(['◀', 'Choose habit']);
     const picture = await pictureOf(world, drawn);
-    expect(picture).toMatchObject({ width: 1280, height: 800 });
+    expect(picture).toMatchObject({ width: 1280, height: 960 });
     expect(picture.painted).toBeGreaterThan(0.1);
     expect(textOf(await anna.taps('◀'))).toBe(`All habits · ${lastYear}\nTotal: 30 min · 1 day`);
     expect(labelsOf(await anna.taps('Choose habit'))).toEqual(['All', 'Running', 'Reading']);

@@ -52,7 +52,7 @@ interface Picture {
 
 type Region = [x: number, y: number, width: number, height: number];
 const everywhere: Region = [0, 0, chartStyle.width, chartStyle.height];
-const titleArea: Region = [0, 10, chartStyle.width, 30];
+const titleArea: Region = [0, 8, chartStyle.width, 22];
 const dark = (r: number, g: number, b: number) => r + g + b < 250;
 const coloured = (r: number, g: number, b: number) => Math.max(r, g, b) - Math.min(r, g, b) > 60;
 const is = (colour: string) => (r: number, g: number, b: number) => hex(r, g, b) === colour;
@@ -82,9 +82,9 @@ async function draw(spec: ChartSpec): Promise<Picture> {
 }
 
 describe('a chart', () => {
-  test('is drawn at twice the size on white, with title and colours', async () => {
+  test('is 1280 pixels wide, on white, with title and colours', async () => {
     const picture = await draw(bars);
-    expect([picture.width, picture.height]).toEqual([1280, 800]);
+    expect([picture.width, picture.height]).toEqual([1280, 960]);
     expect(picture.at(1, 1)).toBe('#ffffff');
     expect(picture.count(titleArea, dark)).toBeGreaterThan(500);
     for (const id of [1, 2, 3]) expect(picture.count(everywhere, is(chooseColour(id)))).toBeGreaterThan(5000);
@@ -97,7 +97,7 @@ describe('a chart', () => {
   });
 
   test('has no title where the title is empty', async () => {
-    expect((await draw({ ...bars, title: '' })).count(titleArea, dark)).toBe(0);
+    expect((await draw({ ...bars, title: '', yTitle: '' })).count([0, 8, chartStyle.width, 12], dark)).toBe(0);
   });
 
   test('draws Cyrillic letters and coloured emoji with its own fonts', async () => {
@@ -119,13 +119,13 @@ describe('a chart', () => {
     const colour = labels.map(() => '#4477aa');
     const picture = await draw({ ...bars, labels, series: [{ name: '', values: labels.map(() => 100), colour }] });
     expect(picture.count(everywhere, is('#4477aa'))).toBeGreaterThan(100_000);
-    expect(picture.count([0, 250, chartStyle.width, 150], dark)).toBeGreaterThan(3000);
+    expect(picture.count([0, 190, chartStyle.width, 110], dark)).toBeGreaterThan(3000);
   });
 
   test('of 730 days has a few horizontal labels', async () => {
     const picture = await draw(line(730));
     expect(picture.count(everywhere, is(chooseColour(2)))).toBeGreaterThan(3000);
-    const names = picture.count([60, 335, chartStyle.width - 60, 30], dark);
+    const names = picture.count([40, 240, chartStyle.width - 40, 25], dark);
     expect(names).toBeGreaterThan(300);
     expect(names).toBeLessThan(12_000);
   });
@@ -138,7 +138,7 @@ describe('a chart', () => {
     const { at, count } = await draw({ ...bars, stacked: true, series });
     const inks = ['#228833', '#cc3311'].map((colour) => count(everywhere, is(colour)));
     expect((inks[0] ?? 0) / (inks[1] ?? 1)).toBeCloseTo(2, 0);
-    const column = Array.from({ length: 300 }, (_, y) => at(355, 50 + y));
+    const column = Array.from({ length: 220 }, (_, y) => at(215, 60 + y));
     expect(column.lastIndexOf('#228833')).toBeLessThan(column.indexOf('#cc3311'));
   });
 
@@ -154,13 +154,43 @@ describe('a chart', () => {
     };
     const { count } = await draw(rank);
     expect(count(everywhere, is('#4477aa'))).toBeGreaterThan(100_000);
-    expect(count([chartStyle.width - 80, 20, 75, 360], dark)).toBeGreaterThan(300);
+    expect(count([chartStyle.width - 80, 20, 75, 270], dark)).toBeGreaterThan(300);
     const half = await draw({ ...rank, values: labels.map((_, index) => (index === 0 ? 7 : -7)) });
     expect(half.count(everywhere, is('#4477aa'))).toBeGreaterThan(30_000);
   });
 
-  test('can have a single value', async () => {
-    expect((await draw(line(1))).count(everywhere, is(chooseColour(2)))).toBeGreaterThan(20);
+  test('of one day is a bar with its value', async () => {
+    const { count } = await draw({ ...line(1), valueLabels: ['1 h 35 min'] });
+    expect(count(everywhere, is(chooseColour(2)))).toBeGreaterThan(50_000);
+    const dot = await draw(line(2));
+    expect(dot.count(everywhere, is(chooseColour(2)))).toBeLessThan(20_000);
+  });
+
+  test('of horizontal bars keeps names, bars and values apart', async () => {
+    const labels = Array.from({ length: 10 }, (_, index) => `Swimming in the lake ${index}`);
+    const rank: RankSpec = {
+      kind: 'rank',
+      title: '',
+      locale: 'en',
+      labels,
+      values: labels.map((_, index) => 10 - index),
+      valueLabels: labels.map(() => '1,606 h 13 min'),
+      colour: labels.map((_, index) => (index === 9 ? chartStyle.other : '#4477aa')),
+    };
+    const { count } = await draw(rank);
+    expect(count(everywhere, is(chartStyle.other))).toBeGreaterThan(500);
+    expect(count([chartStyle.width - 3, 0, 3, chartStyle.height], dark)).toBe(0); // no value is cut off
+    const names = await draw({ ...rank, labels: labels.map(() => '') });
+    const barWidth = (picture: Picture) => picture.count(everywhere, is('#4477aa'));
+    expect(barWidth(names)).toBeGreaterThan(barWidth({ count } as Picture));
+  });
+
+  test('writes the ticks that it names, in place of every n-th', async () => {
+    const ticks = { ...line(100), xTitle: '', ticks: [50], labels: line(100).labels.map(() => 'Nov 2026') };
+    const inks = async (spec: LineSpec) => (await draw(spec)).count([0, 260, chartStyle.width, 40], dark);
+    const one = await inks(ticks);
+    expect(one).toBeGreaterThan(300);
+    expect((await inks({ ...ticks, ticks: [10, 50, 90] })) / one).toBeCloseTo(3, 0);
   });
 
   test('of a year shades all days, from the first to the last', async () => {
@@ -169,8 +199,14 @@ describe('a chart', () => {
     expect(strong).toBeGreaterThan(1000); // the last day and its sign in the legend
     const without = await draw({ ...calendar, days: { '2024-01-01': 10 } });
     expect(strong - without.count(everywhere, is('#aa3377'))).toBeGreaterThan(600);
-    expect(at(1, 399)).toBe('#ffffff');
+    expect(at(1, chartStyle.height - 1)).toBe('#ffffff');
   });
+});
+
+test('every text is at least 11 pixels high where a phone shows the picture 307 pixels wide', () => {
+  const { title, subtitle, axisTitle, tick, value, width } = chartStyle;
+  for (const { size } of [title, subtitle, axisTitle, tick, value])
+    expect((size * 307) / width).toBeGreaterThanOrEqual(11);
 });
 
 describe('the renderer', () => {

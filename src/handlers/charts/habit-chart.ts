@@ -5,6 +5,7 @@ import { findCategories, findHabit } from '../../db/queries/habits/habits.ts';
 import type { ChartSpec } from '../../reports/charts/spec.ts';
 import { totals } from '../../reports/views/totals.ts';
 import { trend } from '../../reports/views/trend.ts';
+import { formatSum } from '../../time/format.ts';
 import { type Period, periodContaining } from '../../time/period.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
 import { type HabitChartView, habitChartKeyboard } from '../shared/chart-view.ts';
@@ -67,6 +68,7 @@ function chartTexts(ctx: TallyContext, period: Period) {
     subtitle: formatPeriod(ctx, period),
     inMinutes: ctx.t('chart-in-minutes'),
     inHours: ctx.t('chart-in-hours'),
+    formatDuration: (minutes: number) => formatSum(minutes, ctx.person.language),
   };
 }
 

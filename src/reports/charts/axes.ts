@@ -1,6 +1,6 @@
 import type { ChartConfiguration, Plugin, ScaleOptionsByType } from 'chart.js';
 import { createAreaFill } from './area-fill.ts';
-import { buildHeadings, buildTextOptions, chartPadding } from './common-options.ts';
+import { buildHeadings, buildTextOptions, chartPadding, formatChartNumber } from './common-options.ts';
 import { type ShortenText, truncateText } from './shorten-text.ts';
 import type { BarSpec, LineSpec, Series } from './spec.ts';
 import { chartStyle, cssFont, tint } from './style.ts';
@@ -11,7 +11,8 @@ type AxesSpec = BarSpec | LineSpec;
  * Builds chart.js's configuration of a bar or line chart. The y axis begins at 0, or below where there are negative
  * values.
  */
-export function buildAxesConfig(spec: AxesSpec, shorten: ShortenText): ChartConfiguration {
+export function buildAxesConfig(received: AxesSpec, shorten: ShortenText): ChartConfiguration {
+  const spec: AxesSpec = received.labels.length === 1 ? { ...received, kind: 'bar' } : received;
   const bars = spec.kind === 'bar';
   const series = spec.series.map((one) => (bars ? buildBar(one) : buildLine(one, spec.series.length === 1)));
   return {
@@ -23,22 +24,22 @@ export function buildAxesConfig(spec: AxesSpec, shorten: ShortenText): ChartConf
       locale: spec.locale,
       layout: { padding: chartPadding },
       plugins: {
-        ...buildHeadings(spec, shorten),
+        ...buildHeadings(spec, shorten, spec.yTitle),
         legend: { display: spec.series.length > 1, position: 'bottom', labels: legendLabels },
         tooltip: { enabled: false },
       },
       scales: {
         x: bars && !spec.timeline ? buildCategoryAxis(spec) : buildTimeAxis(spec),
         y: buildValueAxis(spec),
-        ...(spec.rightTitle ? { right: buildRightAxis(spec.rightTitle, spec.rightMax) } : {}),
+        ...(spec.rightTitle ? { right: buildRightAxis(spec.locale, spec.rightTitle, spec.rightMax) } : {}),
       },
     },
   } as ChartConfiguration;
 }
 
-function choosePlugins({ kind, series: [first, ...others], locale }: AxesSpec): Plugin[] {
+function choosePlugins({ kind, series: [first, ...others], locale, valueLabels }: AxesSpec): Plugin[] {
   if (!first || others.length > 0) return [];
-  if (kind === 'bar') return [createValueLabels(locale)];
+  if (kind === 'bar') return [createValueLabels(first, locale, valueLabels)];
   return isDense(first) ? [createAreaFill(first.values, firstColour(first))] : [];
 }
 
@@ -66,7 +67,7 @@ function buildMarks({ marks, series, stacked }: BarSpec): object[] {
       showLine: false,
       pointStyle: 'triangle',
       pointRotation: 180,
-      pointRadius: 7,
+      pointRadius: 5,
       pointBackgroundColor: chartStyle.mark,
       pointBorderColor: chartStyle.background,
       pointBorderWidth: 1,
@@ -83,8 +84,8 @@ function buildBar(series: Series) {
     data: series.values,
     backgroundColor: series.colour,
     pointStyle: 'rectRounded',
-    borderRadius: 4,
-    maxBarThickness: 72,
+    borderRadius: 3,
+    maxBarThickness: 60,
     yAxisID: series.onRight ? 'right' : 'y',
     categoryPercentage: 0.86,
     barPercentage: 0.9,
@@ -92,7 +93,7 @@ function buildBar(series: Series) {
 }
 
 /**
- * Builds a line over a light area, with points up to sixty values. A dense line that is the only one is not drawn:
+ * Builds a line over a light area, with points up to 32 values. A dense line that is the only one is not drawn:
  * {@link createAreaFill} draws it.
  */
 function buildLine(series: Series, alone: boolean) {
@@ -106,12 +107,12 @@ function buildLine(series: Series, alone: boolean) {
     backgroundColor: `${tint(colour, 0.25)}80`,
     fill: alone && !dense ? 'origin' : false,
     showLine: !dense,
-    borderWidth: count > 60 ? 1.5 : 2.5,
+    borderWidth: count > 60 ? 1.1 : 1.7,
     borderJoinStyle: 'round',
-    pointRadius: count > 60 ? 0 : count > 32 ? 2 : 3.5,
+    pointRadius: count > 32 ? 0 : 2.6,
     pointBackgroundColor: colour,
     pointBorderColor: chartStyle.background,
-    pointBorderWidth: 1,
+    pointBorderWidth: 0.7,
     yAxisID: series.onRight ? 'right' : 'y',
     clip: 4,
   };
@@ -119,7 +120,7 @@ function buildLine(series: Series, alone: boolean) {
 
 /** Builds an x axis that names every bar. Names are rotated where needed, and truncated to a quarter of the picture. */
 function buildCategoryAxis(spec: AxesSpec): Partial<ScaleOptionsByType<'category'>> {
-  const limit = spec.labels.length > 8 ? 16 : 20;
+  const limit = spec.labels.length > 4 ? 12 : 14;
   return {
     stacked: spec.kind === 'bar' && spec.stacked === true,
     title: buildAxisTitle(spec.xTitle),
@@ -144,12 +145,19 @@ function buildTimeAxis(spec: AxesSpec): Partial<ScaleOptionsByType<'category'>> 
     ticks: {
       ...buildTextOptions(chartStyle.tick),
       autoSkip: true,
-      sampleSize: 12,
-      autoSkipPadding: 28,
+      autoSkipPadding: 14,
       maxRotation: 0,
-      maxTicksLimit: 9,
+      maxTicksLimit: 8,
+      ...chooseLabels(spec),
     },
   } as never;
+}
+
+/** Chooses the labels on a time axis: those that the chart names, else every n-th one, from the size of a sample. */
+function chooseLabels({ labels, ticks }: AxesSpec) {
+  if (!ticks) return { sampleSize: 12 };
+  const chosen = new Set(ticks);
+  return { callback: (_value: unknown, index: number) => (chosen.has(index) ? labels[index] : null) };
 }
 
 function buildValueAxis(spec: AxesSpec): Partial<ScaleOptionsByType<'linear'>> {
@@ -158,11 +166,19 @@ function buildValueAxis(spec: AxesSpec): Partial<ScaleOptionsByType<'linear'>> {
     beginAtZero: true,
     ...(hasNegativeValue(spec) ? {} : { min: 0 }),
     grace: '6%',
-    title: buildAxisTitle(spec.yTitle),
     grid: { color: gridColour, drawTicks: false },
     border: { display: false },
-    ticks: { ...buildTextOptions(chartStyle.tick), padding: 8, maxTicksLimit: 7 },
+    ticks: buildValueTicks(spec.locale, spec.tickStep),
   } as never;
+}
+
+/** Builds the numbers beside an axis. Large ones are short (`1.2M`), so that the bars keep their room. */
+function buildValueTicks(locale: string, stepSize?: number) {
+  const callback = (value: number | string, _index: number, ticks: { value: number }[]) => {
+    const notation = ticks.some((tick) => Math.abs(tick.value) >= 1e5) ? 'compact' : 'standard';
+    return formatChartNumber(Number(value), locale, { notation, maximumSignificantDigits: 6 });
+  };
+  return { ...buildTextOptions(chartStyle.tick), padding: 6, maxTicksLimit: 7, stepSize, callback };
 }
 
 const hasNegativeValue = ({ series }: AxesSpec) =>
@@ -173,7 +189,7 @@ const gridColour = ({ tick }: { tick?: { value: number } }) =>
   tick?.value === 0 ? chartStyle.baseline : chartStyle.grid;
 
 /** Builds the axis on the right. It has no grid: two grids could not be distinguished. */
-function buildRightAxis(title: string, max?: number): Partial<ScaleOptionsByType<'linear'>> {
+function buildRightAxis(locale: string, title: string, max?: number): Partial<ScaleOptionsByType<'linear'>> {
   return {
     position: 'right',
     beginAtZero: true,
@@ -182,7 +198,7 @@ function buildRightAxis(title: string, max?: number): Partial<ScaleOptionsByType
     title: buildAxisTitle(title),
     grid: { drawOnChartArea: false, drawTicks: false },
     border: { display: false },
-    ticks: { ...buildTextOptions(chartStyle.tick), padding: 8, maxTicksLimit: 7 },
+    ticks: buildValueTicks(locale),
   } as never;
 }
 
@@ -190,24 +206,26 @@ function buildAxisTitle(title: string | undefined) {
   return { display: Boolean(title), text: title ?? '', padding: 6, ...buildTextOptions(chartStyle.axisTitle) };
 }
 
-/** Creates a plugin that writes the value above each bar, where there is room for all of them. */
-function createValueLabels(locale: string): Plugin {
-  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+/**
+ * Creates a plugin that writes the value above each bar: as text where there is room for all of them, else as number,
+ * else not at all.
+ */
+function createValueLabels({ values }: Series, locale: string, texts?: string[]): Plugin {
+  const numbers = values.map((value) => formatChartNumber(value ?? 0, locale, { maximumFractionDigits: 1 }));
   return {
     id: 'valueLabels',
     afterDatasetsDraw(chart) {
       const { ctx } = chart;
-      const bars = chart.getDatasetMeta(0).data;
-      const values = (chart.data.datasets[0]?.data ?? []).map((value) => format.format(Number(value ?? 0)));
+      const bars = chart.getDatasetMeta(chart.data.datasets.length - 1).data;
       ctx.save();
       ctx.font = cssFont(chartStyle.value);
       ctx.fillStyle = chartStyle.value.colour;
       ctx.textAlign = 'center';
       ctx.textBaseline = 'bottom';
-      const room = bars.length > 1 ? Math.abs((bars[1]?.x ?? 0) - (bars[0]?.x ?? 0)) - 6 : chart.width;
-      if (values.every((value) => ctx.measureText(value).width <= room)) {
-        for (const [index, { x, y }] of bars.entries()) ctx.fillText(values[index] ?? '', x, y - 3);
-      }
+      const room = bars.length > 1 ? Math.abs((bars[1]?.x ?? 0) - (bars[0]?.x ?? 0)) - 4 : chart.width;
+      const fits = (labels: string[]) => labels.every((label) => ctx.measureText(label).width <= room);
+      const labels = [texts ?? numbers, numbers].find(fits) ?? [];
+      for (const [index, { x, y }] of bars.entries()) ctx.fillText(labels[index] ?? '', x, y - 2);
       ctx.restore();
     },
   };

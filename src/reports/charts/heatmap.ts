@@ -28,19 +28,20 @@ export function buildHeatmapConfig(spec: HeatmapSpec, shorten: ShortenText): Cha
 /** Half a year that begins on the last day of a week touches 28 weeks. */
 const weeksInHalf = 28;
 const monthRowHeight = 20;
-const legendHeight = 30;
+const legendRowHeight = 20;
 
 function drawYear(ctx: Context, area: ChartArea, spec: HeatmapSpec): void {
   const height = area.bottom - area.top;
   const namesWidth = weekdayNamesWidth(ctx, spec);
   const cellWidth = (area.right - area.left - namesWidth) / weeksInHalf;
-  const cellHeight = (height - legendHeight - 2 * monthRowHeight - 8) / 14;
+  const legend = layOutLegend(ctx, spec, area.right - area.left);
+  const cellHeight = (height - legend.rows * legendRowHeight - 2 * monthRowHeight - 16) / 14;
   const left = area.left + namesWidth;
   for (const half of [0, 1]) {
     const top = area.top + half * (monthRowHeight + 7 * cellHeight + 8) + monthRowHeight;
     drawHalf(ctx, spec, half, { left, top, cellWidth, cellHeight });
   }
-  drawLegend(ctx, spec, left, area.bottom - 16);
+  drawLegend(ctx, spec, legend, { left: area.left, bottom: area.bottom });
 }
 
 interface Grid {
@@ -67,7 +68,7 @@ function drawHalf(ctx: Context, spec: HeatmapSpec, half: number, grid: Grid): vo
 
 function drawDay(ctx: Context, spec: HeatmapSpec, day: Day, { left, top, cellWidth, cellHeight }: Grid): void {
   ctx.beginPath();
-  ctx.roundRect(left + 1, top + 1, cellWidth - 2, cellHeight - 2, 3);
+  ctx.roundRect(left + 0.6, top + 0.6, cellWidth - 1.2, cellHeight - 1.2, 2);
   const value = spec.days[day] ?? 0;
   if (value === 0 && spec.lastDay !== undefined && day > spec.lastDay) {
     ctx.strokeStyle = chartStyle.emptyCell;
@@ -108,15 +109,43 @@ function weekdayNamesWidth(ctx: Context, spec: HeatmapSpec): number {
   return Math.max(...spec.weekdayNames.map((name) => ctx.measureText(name).width)) + 10;
 }
 
-function drawLegend(ctx: Context, spec: HeatmapSpec, left: number, y: number): void {
-  let x = left;
+interface Legend {
+  rows: number;
+  /** The number of labels in a row, and the width of one. */
+  columns: number;
+  columnWidth: number;
+}
+
+const legendBox = 14;
+const legendGap = 6;
+
+/** Chooses one row for the labels of the legend where it is wide enough, else two rows in columns. */
+function layOutLegend(ctx: Context, { boundLabels }: HeatmapSpec, width: number): Legend {
+  ctx.font = cssFont(chartStyle.subtitle);
+  const longest = Math.max(...boundLabels.map((label) => ctx.measureText(label).width));
+  const columnWidth = legendBox + legendGap + longest + 2 * legendGap;
+  const isOneRow = columnWidth * boundLabels.length <= width;
+  return {
+    rows: isOneRow ? 1 : 2,
+    columns: isOneRow ? boundLabels.length : Math.ceil(boundLabels.length / 2),
+    columnWidth,
+  };
+}
+
+function drawLegend(
+  ctx: Context,
+  spec: HeatmapSpec,
+  { rows, columns, columnWidth }: Legend,
+  { left, bottom }: { left: number; bottom: number },
+): void {
   for (const [index, label] of spec.boundLabels.entries()) {
+    const x = left + (index % columns) * columnWidth;
+    const y = bottom - (rows - Math.floor(index / columns) - 0.5) * legendRowHeight;
     ctx.beginPath();
-    ctx.roundRect(x + 1, y - 7, 14, 14, 3);
+    ctx.roundRect(x + 1, y - legendBox / 2, legendBox, legendBox, 3);
     ctx.fillStyle = shadeAt(spec, index);
     ctx.fill();
-    drawText(ctx, chartStyle.subtitle, label, { x: x + 21, y });
-    x += 21 + ctx.measureText(label).width + 18;
+    drawText(ctx, chartStyle.subtitle, label, { x: x + legendBox + legendGap, y });
   }
 }
 

@@ -1,10 +1,10 @@
-import type { ChartConfiguration, Plugin } from 'chart.js';
-import { buildHeadings, buildTextOptions, chartPadding } from './common-options.ts';
+import type { ChartConfiguration, Plugin, Scale } from 'chart.js';
+import { buildHeadings, buildTextOptions, chartPadding, formatChartNumber } from './common-options.ts';
 import type { ShortenText } from './shorten-text.ts';
 import type { RankSpec } from './spec.ts';
-import { chartStyle, cssFont } from './style.ts';
+import { chartStyle, cssFont, type TextStyle } from './style.ts';
 
-/** The width of the names. The rest is for bars and values. */
+/** The maximum width of the names. The rest is for bars and values. */
 const nameWidth = chartStyle.width * 0.4;
 
 /**
@@ -12,8 +12,8 @@ const nameWidth = chartStyle.width * 0.4;
  * an axis.
  */
 export function buildRankConfig(spec: RankSpec, shorten: ShortenText): ChartConfiguration {
+  const values = spec.valueLabels ?? formatValues(spec);
   const names = spec.labels.map((label) => shorten(label, chartStyle.tick, nameWidth));
-  const values = formatValues(spec);
   return {
     type: 'bar',
     data: {
@@ -22,8 +22,8 @@ export function buildRankConfig(spec: RankSpec, shorten: ShortenText): ChartConf
         {
           data: spec.values,
           backgroundColor: spec.colour,
-          borderRadius: 4,
-          maxBarThickness: 34,
+          borderRadius: 3,
+          maxBarThickness: 22,
           categoryPercentage: 0.86,
           barPercentage: 0.86,
         },
@@ -34,9 +34,7 @@ export function buildRankConfig(spec: RankSpec, shorten: ShortenText): ChartConf
       indexAxis: 'y',
       devicePixelRatio: chartStyle.pixelRatio,
       locale: spec.locale,
-      layout: {
-        padding: { ...chartPadding, right: gap + Math.max(...values.map(({ length }) => length)) * digitWidth },
-      },
+      layout: { padding: chartPadding },
       plugins: { ...buildHeadings(spec, shorten), legend: { display: false }, tooltip: { enabled: false } },
       scales: {
         x: { display: false, beginAtZero: true, bounds: 'data' },
@@ -44,21 +42,35 @@ export function buildRankConfig(spec: RankSpec, shorten: ShortenText): ChartConf
           grid: { display: false },
           border: { color: chartStyle.baseline },
           ticks: { ...buildTextOptions(chartStyle.tick), autoSkip: false, crossAlign: 'far' },
+          afterFit: (axis: Scale) => widen(axis, chartStyle.tick, names),
+        },
+        values: {
+          axis: 'y',
+          type: 'linear',
+          position: 'right',
+          grid: { display: false },
+          border: { display: false },
+          ticks: { display: false },
+          afterFit: (axis: Scale) => widen(axis, chartStyle.value, values),
         },
       },
     },
   } as ChartConfiguration;
 }
 
+/** Gives an axis the width of its longest text. Of itself chart.js makes no axis wider than a part of the picture. */
+function widen(axis: Scale, textStyle: TextStyle, texts: string[]): void {
+  axis.ctx.font = cssFont(textStyle, axis.chart.options.font?.family);
+  axis.width = Math.max(...texts.map((text) => axis.ctx.measureText(text).width)) + gap * 2;
+}
+
 /** Formats the values, with decimals only where all of them are below a thousand. */
 function formatValues({ values, locale }: RankSpec): string[] {
   const decimals = values.every(Number.isInteger) || values.some((value) => Math.abs(value) >= 1000) ? 0 : 2;
-  const numbers = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  return values.map((value) => numbers.format(value));
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return values.map((value) => formatChartNumber(value, locale, digits));
 }
 
-/** The maximum width of a digit of the values. */
-const digitWidth = chartStyle.value.size * 0.62;
 const gap = 6;
 
 /** Creates a plugin that writes each value to the right of its bar, a negative one to the right of zero. */

@@ -19,8 +19,14 @@ interface CommonAxesSpec extends CommonSpec {
   rightTitle?: string;
   /** The end of the axis on the right, for percentages. Where absent: a little above the highest value. */
   rightMax?: number;
+  /** The distance of the lines of the y axis. Where absent: chosen by the values. */
+  tickStep?: number;
   /** One per value. Where there are too many to read, some are left out or rotated. */
   labels: string[];
+  /** The indices of the labels on the x axis, ascending. Where absent: as many as there is room for. */
+  ticks?: number[];
+  /** The values of a single series as texts, one per label. Where absent: numbers. */
+  valueLabels?: string[];
   /** Two or more series get a legend. */
   series: Series[];
 }
@@ -44,6 +50,7 @@ export interface BarSpec extends CommonAxesSpec {
   marks?: { name: string; at: boolean[] };
 }
 
+/** A line. One with a single label is drawn as bars, because a dot shows no height. */
 export interface LineSpec extends CommonAxesSpec {
   kind: 'line';
 }
@@ -51,11 +58,14 @@ export interface LineSpec extends CommonAxesSpec {
 /** A ranking: horizontal bars, each with its name on the left and its value on the right. */
 export interface RankSpec extends CommonSpec {
   kind: 'rank';
-  /** At most about twelve. They are truncated to two fifths of the picture. */
+  /** At most about twelve. They are truncated to a third of the picture. */
   labels: string[];
   /** One per label. The bar of a negative value goes to the left. */
   values: number[];
-  colour: string;
+  /** The values as texts, one per label. Where absent: numbers. */
+  valueLabels?: string[];
+  /** A CSS colour, or one per bar. */
+  colour: string | string[];
 }
 
 /**

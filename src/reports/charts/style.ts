@@ -1,21 +1,29 @@
+/** The width of a picture in CSS pixels. With it, the proportions of the charts are right. */
+const width = 400;
+/** The width of the narrowest picture in a chat on a phone, and the smallest text that can be read there. */
+const phone = { width: 307, textSize: 11 };
+
+/** The smallest size of text in a picture, in CSS pixels: a phone shrinks it to `phone.textSize`. */
+export const minTextSize = Math.ceil((phone.textSize * width * 10) / phone.width) / 10;
+
 /**
- * The appearance of all charts. Sizes are CSS pixels. The picture has twice as many in each direction: 1280, to which
- * Telegram reduces photos.
+ * The appearance of all charts. Sizes are CSS pixels. The picture is 1280 pixels wide, to which Telegram reduces
+ * photos.
  */
 export const chartStyle = {
-  width: 640,
-  height: 400,
-  pixelRatio: 2,
+  width,
+  height: 300,
+  pixelRatio: 3.2,
   background: '#ffffff',
   /** For Latin, Cyrillic, Greek, Devanagari, Arabic, Hebrew, Georgian, Armenian and emoji. See `fonts.ts` for others. */
   font: '"Tally Sans", "Tally Emoji", "Tally Fallback"',
   /** The weight of variable fonts; without it, Chinese would be drawn in hairlines. Bold is added by the canvas. */
   fontVariations: '"wght" 400',
-  title: { size: 19, weight: 600, colour: '#1f2933' },
-  subtitle: { size: 13, weight: 400, colour: '#66727f' },
-  axisTitle: { size: 13, weight: 400, colour: '#66727f' },
-  tick: { size: 13, weight: 400, colour: '#3e4c59' },
-  value: { size: 12.5, weight: 600, colour: '#3e4c59' },
+  title: { size: 17, weight: 600, colour: '#1f2933' },
+  subtitle: { size: minTextSize, weight: 400, colour: '#66727f' },
+  axisTitle: { size: minTextSize, weight: 400, colour: '#66727f' },
+  tick: { size: minTextSize, weight: 400, colour: '#3e4c59' },
+  value: { size: minTextSize, weight: 600, colour: '#3e4c59' },
   grid: '#e9edf1',
   baseline: '#b8c2cc',
   emptyCell: '#eef1f4',

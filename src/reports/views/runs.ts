@@ -40,6 +40,7 @@ function viewRuns(newestFirst: RunRow[], texts: RunsTexts): ChartSpec | null {
   const withRows = rows.some((value) => value !== null);
   return {
     kind: 'bar',
+    timeline: true,
     title: texts.title,
     subtitle: texts.subtitle,
     locale: texts.locale,

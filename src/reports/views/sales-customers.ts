@@ -5,7 +5,7 @@ import { chartStyle } from '../charts/style.ts';
 import type { Report } from '../report.ts';
 import { maxWeekBars, type SalesTexts } from './sales-revenue.ts';
 import { salesWeekStart } from './sales-weeks.ts';
-import { listBuckets } from './time-buckets.ts';
+import { chooseMonthTicks, listBuckets } from './time-buckets.ts';
 
 export interface CustomersTexts extends SalesTexts {
   customers: string;
@@ -60,9 +60,10 @@ function viewCustomers(weeks: CustomerWeek[], texts: CustomersTexts): ChartSpec 
   const common = { title: texts.title, subtitle: texts.subtitle, locale: texts.locale, yTitle: texts.customers };
   if (weeks.length === 1)
     return { ...common, kind: 'bar', timeline: true, ...buildSideBySide(groups, texts.customers) };
-  const labels = texts.labels(weeks.map(({ day }) => day));
-  const kind = weeks.length > maxWeekBars ? ({ kind: 'line' } as const) : ({ kind: 'bar', timeline: true } as const);
-  return { ...common, ...kind, xTitle: texts.xTitle, labels, series: groups };
+  const days = weeks.map(({ day }) => day);
+  const axis = { xTitle: texts.xTitle, labels: texts.labels(days), series: groups };
+  if (weeks.length > maxWeekBars) return { ...common, ...axis, kind: 'line', ticks: chooseMonthTicks(days) };
+  return { ...common, ...axis, kind: 'bar', timeline: true };
 }
 
 interface Group extends Series {

@@ -6,7 +6,7 @@ import type { ChartSpec, Series } from '../charts/spec.ts';
 import { chartStyle } from '../charts/style.ts';
 import type { Report } from '../report.ts';
 import { salesWeekStart } from './sales-weeks.ts';
-import { listBuckets } from './time-buckets.ts';
+import { chooseMonthTicks, listBuckets } from './time-buckets.ts';
 
 export interface RevenueData {
   bucketSize: 'day' | 'week';
@@ -60,6 +60,7 @@ const noSales: SalesFigures = { revenue: 0, sold: 0, refunded: 0, orders: 0, ref
 function viewRevenue({ buckets, total }: RevenueData, texts: RevenueTexts): ChartSpec | null {
   if (total.orders + total.refunds === 0) return null;
   const isLine = buckets.length > maxWeekBars;
+  const days = buckets.map(({ day }) => day);
   const sold: Series = { name: texts.sold, values: buckets.map(({ sold }) => sold), colour: chartStyle.accent };
   const refunded: Series = {
     name: texts.refunded,
@@ -73,7 +74,8 @@ function viewRevenue({ buckets, total }: RevenueData, texts: RevenueTexts): Char
     locale: texts.locale,
     xTitle: texts.xTitle,
     yTitle: texts.revenue,
-    labels: texts.labels(buckets.map(({ day }) => day)),
+    labels: texts.labels(days),
+    ...(isLine ? { ticks: chooseMonthTicks(days) } : {}),
     series: isLine || total.refunds > 0 ? [sold, refunded] : [sold],
   };
 }

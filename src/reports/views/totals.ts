@@ -23,8 +23,10 @@ export interface TotalsTexts extends ChartTexts {
   other(count: number): string;
 }
 
-/** With more bars there is no room for their names. */
-const maxBars = 20;
+/** With more bars beside each other there is no room for their names, so that they lie below each other. */
+const maxColumns = 8;
+/** The most bars that lie below each other. */
+const maxRows = 10;
 
 /** The bars of all habits or categories in a period. */
 export const totals: Report<TotalsParams, Total[], TotalsTexts, ChartSpec> = {
@@ -40,26 +42,20 @@ export const totals: Report<TotalsParams, Total[], TotalsTexts, ChartSpec> = {
 };
 
 /**
- * Builds a bar per habit or category, longest first. With more than twenty, the last bar is grey and stands for the
- * rest.
+ * Builds a bar per habit or category, longest first. More than eight are a ranking of ten at most; its last bar may be
+ * grey and stand for the rest.
  */
 function viewTotals(all: Total[], texts: TotalsTexts): ChartSpec | null {
   const sorted = all.filter(({ minutes }) => minutes > 0).sort((a, b) => b.minutes - a.minutes);
   if (sorted.length === 0) return null;
-  const bars = sorted.length > maxBars ? groupOthers(sorted, texts) : sorted.map(toBar);
-  const { yTitle, values } = convertToDisplayUnit(
-    bars.map(({ minutes }) => minutes),
-    texts,
-  );
-  return {
-    kind: 'bar',
-    title: texts.title,
-    subtitle: texts.subtitle,
-    locale: texts.locale,
-    yTitle,
-    labels: bars.map(({ label }) => label),
-    series: [{ name: texts.title, values, colour: bars.map(({ colour }) => colour) }],
-  };
+  const bars = sorted.length > maxRows ? groupOthers(sorted, texts) : sorted.map(toBar);
+  const { title, subtitle, locale } = texts;
+  const common = { title, subtitle, locale, labels: bars.map(({ label }) => label) };
+  const colour = bars.map((bar) => bar.colour);
+  const minutes = bars.map((bar) => bar.minutes);
+  const { values, valueLabels, ...axis } = convertToDisplayUnit(minutes, texts);
+  if (bars.length > maxColumns) return { kind: 'rank', ...common, values: minutes, valueLabels, colour };
+  return { kind: 'bar', ...common, ...axis, valueLabels, series: [{ name: title, values, colour }] };
 }
 
 interface Bar {
@@ -73,10 +69,10 @@ function toBar({ id, name, minutes }: Total): Bar {
 }
 
 function groupOthers(sorted: Total[], texts: TotalsTexts): Bar[] {
-  const rest = sorted.slice(maxBars - 1);
+  const rest = sorted.slice(maxRows - 1);
   const minutes = rest.reduce((sum, total) => sum + total.minutes, 0);
   return [
-    ...sorted.slice(0, maxBars - 1).map(toBar),
+    ...sorted.slice(0, maxRows - 1).map(toBar),
     { label: texts.other(rest.length), minutes, colour: chartStyle.other },
   ];
 }

@@ -4,7 +4,7 @@ import type { DaySpan, Period } from '../../time/period.ts';
 import type { ChartSpec } from '../charts/spec.ts';
 import { chooseColour } from '../charts/style.ts';
 import { type ChartTexts, convertToDisplayUnit, type Report } from '../report.ts';
-import { type BucketSize, chooseBucketSize, listBuckets, startOfBucket } from './time-buckets.ts';
+import { type BucketSize, chooseBucketSize, chooseMonthTicks, listBuckets, startOfBucket } from './time-buckets.ts';
 
 export interface TrendParams {
   userId: number;
@@ -40,7 +40,8 @@ export interface TrendTexts extends ChartTexts {
   formatMonth(day: Day): string;
 }
 
-const maxPoints = 730;
+/** Three months are days, about 14 years are weeks. */
+const bucketLimits = { days: 92, weeks: 730 };
 
 /** The line of one habit or category, day by day. */
 export const trend: Report<TrendParams, TrendData, TrendTexts, ChartSpec> = {
@@ -53,7 +54,8 @@ export const trend: Report<TrendParams, TrendData, TrendTexts, ChartSpec> = {
 
 /**
  * Builds a line with a point per day up to today; days without records are 0. All time begins with the first record.
- * Where there would be more than 730 points, a point is a week or a month, which the title of the x axis says.
+ * In more than three months a point is a week, in more than 730 weeks a month. The title of the x axis says so, and its
+ * labels are months.
  */
 function buildTrendChart({ id, period, today, weekStart, days }: TrendData, texts: TrendTexts): ChartSpec | null {
   const oldest = days.at(0);
@@ -62,18 +64,21 @@ function buildTrendChart({ id, period, today, weekStart, days }: TrendData, text
   const first = period.unit === 'all' ? oldest.day : period.first;
   // A change of time zone can leave records after today.
   const last = maxDay(minDay(period.last, today), newest.day);
-  const bucketSize = chooseBucketSize(first, last, maxPoints);
+  const bucketSize = chooseBucketSize(first, last, bucketLimits);
   const points = sumByBucket(days, { first, last }, bucketSize, weekStart);
-  const { yTitle, values } = convertToDisplayUnit([...points.values()], texts);
-  const formatLabel = bucketSize === 'month' ? texts.formatMonth : texts.formatDay;
+  const { values, valueLabels, ...axis } = convertToDisplayUnit([...points.values()], texts);
+  const starts = [...points.keys()];
   return {
     kind: 'line',
     title: texts.title,
     subtitle: texts.subtitle,
     locale: texts.locale,
     xTitle: texts.xTitle(bucketSize),
-    yTitle,
-    labels: [...points.keys()].map(formatLabel),
+    ...axis,
+    ...(starts.length === 1 ? { valueLabels } : {}),
+    ...(bucketSize === 'day'
+      ? { labels: starts.map(texts.formatDay) }
+      : { labels: starts.map(texts.formatMonth), ticks: chooseMonthTicks(starts) }),
     series: [{ name: texts.title, values, colour: chooseColour(id) }],
   };
 }

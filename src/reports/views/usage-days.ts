@@ -4,7 +4,7 @@ import type { Period } from '../../time/period.ts';
 import type { BarSpec } from '../charts/spec.ts';
 import { chartStyle } from '../charts/style.ts';
 import type { Report } from '../report.ts';
-import { type BucketSize, chooseBucketSize, listBuckets, startOfBucket } from './time-buckets.ts';
+import { type BucketSize, chooseBucketSize, chooseMonthTicks, listBuckets, startOfBucket } from './time-buckets.ts';
 
 export interface UsageDaysParams {
   subscriber: string;
@@ -40,7 +40,7 @@ export interface UsageDaysTexts extends UsageTexts {
 }
 
 /** With more bars, each would be too narrow. */
-const maxBars = 62;
+const maxBars = { days: 62, weeks: 62 };
 
 /** The usage of one subscriber, day by day. */
 export const usageDays: Report<UsageDaysParams, UsageDaysData, UsageDaysTexts, BarSpec> = {
@@ -51,8 +51,8 @@ export const usageDays: Report<UsageDaysParams, UsageDaysData, UsageDaysTexts, B
 };
 
 /**
- * Builds a bar per day up to today, off-peak above anytime. With more than 62 bars, a bar is a week or a month. A mark
- * shows an anomaly: a counter that grew faster than possible. Null without records.
+ * Builds a bar per day up to today, off-peak above anytime. With more than 62 bars, a bar is a week or a month, and the
+ * labels are months. A mark shows an anomaly: a counter that grew faster than possible. Null without records.
  */
 function viewDays({ period, today, weekStart, days }: UsageDaysData, texts: UsageDaysTexts): BarSpec | null {
   const [oldest, newest] = [days.at(0), days.at(-1)];
@@ -65,12 +65,14 @@ function viewDays({ period, today, weekStart, days }: UsageDaysData, texts: Usag
     const start = startOfBucket(day.day, size, weekStart);
     sums.set(start, sumUsage([sums.get(start) ?? noUsage, day]));
   }
-  const formatLabel = size === 'month' ? texts.formatMonth : texts.formatDay;
+  const starts = [...sums.keys()];
   return {
     ...buildUsageBars([...sums.values()], texts),
     timeline: true,
     xTitle: texts.xTitle(size),
-    labels: [...sums.keys()].map(formatLabel),
+    ...(size === 'day'
+      ? { labels: starts.map(texts.formatDay) }
+      : { labels: starts.map(texts.formatMonth), ticks: chooseMonthTicks(starts) }),
   };
 }
 

@@ -1,14 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../../time/days.ts';
+import { formatDuration } from '../../time/format.ts';
 import { periodContaining } from '../../time/period.ts';
-import type { BarSpec, HeatmapSpec, LineSpec } from '../charts/spec.ts';
+import type { BarSpec, HeatmapSpec, LineSpec, RankSpec } from '../charts/spec.ts';
 import { chartStyle, chooseColour } from '../charts/style.ts';
 import { heatmap } from './heatmap.ts';
 import { summary } from './summary.ts';
 import { totals } from './totals.ts';
 import { type TrendData, trend } from './trend.ts';
 
-const chartTexts = { locale: 'en', title: 'Total Duration by Habit', inMinutes: 'minutes', inHours: 'hours' };
+const chartTexts = {
+  locale: 'en',
+  title: 'Total Duration by Habit',
+  inMinutes: 'minutes',
+  inHours: 'hours',
+  formatDuration: (minutes: number) => formatDuration(minutes, 'en'),
+};
 const totalsTexts = { ...chartTexts, other: (count: number) => `other (${count})` };
 const trendTexts = {
   ...chartTexts,
@@ -38,18 +45,28 @@ describe('totals', () => {
     ]);
   });
 
-  test('of thirty habits are nineteen bars and one for the rest, with the same sum', () => {
-    const chart = totals.view(habits(30), totalsTexts) as BarSpec;
-    expect(chart.labels).toHaveLength(20);
-    expect(chart.labels.at(-1)).toBe('other (11)');
-    expect(chart.series[0]?.values.at(-1)).toBe((11 * 12) / 2);
-    expect(chart.series[0]?.colour.at(-1)).toBe(chartStyle.other);
-    expect((totals.view(habits(20), totalsTexts) as BarSpec).labels.at(-1)).toBe('h1');
+  test.each([
+    [8, 'bar', ['h8', 'h1']],
+    [9, 'rank', ['h9', 'h1']],
+    [10, 'rank', ['h10', 'h1']],
+    [11, 'rank', ['h11', 'other (2)']],
+    [30, 'rank', ['h30', 'other (21)']],
+  ])('of %i habits are a %s, and more than ten have a grey bar for the rest', (count, kind, ends) => {
+    const chart = totals.view(habits(count), totalsTexts) as BarSpec | RankSpec;
+    expect([chart.kind, chart.labels.at(0), chart.labels.at(-1)]).toEqual([kind, ...ends]);
+    if (chart.kind === 'bar') return;
+    expect(chart.labels).toHaveLength(Math.min(count, 10));
+    expect(chart.valueLabels?.[0]).toBe(`${count} min`);
+    expect(chart.colour[9] === chartStyle.other).toBe(count > 10);
+    expect(chart.values.reduce((sum, value) => sum + value, 0)).toBe((count * (count + 1)) / 2);
   });
 
-  test('are in hours where large, and null without records', () => {
-    const long = totals.view([{ id: 1, name: 'h', records: 9, minutes: 1234 }], totalsTexts) as BarSpec;
-    expect(long).toMatchObject({ yTitle: 'hours', series: [{ values: [20.57] }] });
+  test('are in the unit of the text: hours from one hour on', () => {
+    const view = (minutes: number) => totals.view([{ id: 1, name: 'h', records: 9, minutes }], totalsTexts) as BarSpec;
+    expect(view(59)).toMatchObject({ yTitle: 'minutes', series: [{ values: [59] }], valueLabels: ['59 min'] });
+    expect(view(90)).toMatchObject({ yTitle: 'hours', tickStep: 0.5, series: [{ values: [1.5] }] });
+    expect(view(1234)).toMatchObject({ series: [{ values: [20.57] }], valueLabels: ['20 h 34 min'] });
+    expect(view(1234).tickStep).toBeUndefined();
     expect(totals.view([], totalsTexts)).toBeNull();
   });
 });
@@ -75,7 +92,8 @@ describe('a trend', () => {
   });
 
   test.each([
-    [730, 'day', 730],
+    [92, 'day', 92],
+    [93, 'week', 14],
     [731, 'week', 105],
     [730 * 7 + 1, 'month', 169],
   ])('of all time over %i days has a point per %s with the same sum', (length, step, points) => {
@@ -86,6 +104,29 @@ describe('a trend', () => {
     expect(chart.xTitle).toBe(step);
     expect(chart.labels).toHaveLength(points);
     expect(chart.series[0]?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBe(length);
+  });
+
+  test('over more than three months has months with their years on the axis, at most five', () => {
+    const ticksOf = (length: number) => {
+      const days = Array.from({ length }, (_, index) => ({
+        day: addDays('2026-11-22', index + 1 - length),
+        minutes: 1,
+      }));
+      const period = periodContaining('all', '2026-11-22');
+      const { labels, ticks } = trend.view({ ...base, period, today: '2026-11-22', days }, trendTexts) as LineSpec;
+      return ticks?.map((index) => labels[index]);
+    };
+    expect(ticksOf(92)).toBeUndefined();
+    expect(ticksOf(100)).toEqual(['2026-09', '2026-10', '2026-11']);
+    expect(ticksOf(365)).toEqual(['2026-01', '2026-04', '2026-07', '2026-10']);
+    expect(ticksOf(1100)).toEqual(['2024-01', '2025-01', '2026-01']);
+    expect(ticksOf(7300)).toEqual(['2010-01', '2015-01', '2020-01', '2025-01']);
+  });
+
+  test('of one day has its value as text', () => {
+    const day = periodContaining('day', '2026-11-18');
+    const chart = trend.view({ ...base, period: day, days: [{ day: '2026-11-18', minutes: 95 }] }, trendTexts);
+    expect(chart).toMatchObject({ labels: ['2026-11-18'], valueLabels: ['1 h 35 min'] });
   });
 
   test('of an empty period is null', () => {
