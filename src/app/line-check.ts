@@ -7,8 +7,8 @@ import { matchHabit } from '../handlers/shared/match-habit.ts';
 import { localToday } from '../handlers/shared/update-time.ts';
 
 /**
- * Creates the function that decides whether the text of an unknown command is a line of recording: it has a known habit
- * and a duration, or is the exact name of a habit.
+ * Creates the function that decides whether the text of an unknown command is a recording line: it has a known habit and
+ * a duration, or is the exact name of a habit.
  */
 export function createLineCheck(db: Db): (ctx: TallyContext, text: string) => Promise<boolean> {
   const loadKnownHabits = createKnownHabitsLoader(db);

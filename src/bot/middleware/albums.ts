@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MiddlewareFn } from 'grammy';
 import type { TallyContext } from '../context.ts';
 
-/** Gives an album one answer. Telegram delivers the messages of an album as updates of their own. */
+/** Limits the answers to an album to one. Telegram delivers each message of an album as an update of its own. */
 export interface AlbumTracker {
-  /** Notes which albums have an answer: by their caption, or because a message of them was the answer to a question. */
+  /** Stores which albums have an answer: those with a caption, and those of which a message was handled. */
   track: MiddlewareFn<TallyContext>;
   /**
    * Calls `answer` for a message that nothing else has answered. For an album it is called once, and only if no other
@@ -19,13 +19,13 @@ interface Album {
   waitingUpdate?: number;
 }
 
-/** How long an album without a caption is waited for. Telegram delivers its messages within a few tenths of a second. */
+/** The time to wait for the messages of an album. Telegram delivers them within a few tenths of a second. */
 const defaultWaitMs = 1000;
 
 /** Above this number of albums the oldest is forgotten, so that the memory of a long process stays bounded. */
 const maxAlbums = 1000;
 
-/** Creates the tracker. It knows the albums of this process. */
+/** Creates the tracker, which keeps the albums of this process in memory. */
 export function createAlbumTracker(waitMs = defaultWaitMs): AlbumTracker {
   const albums = new Map<string, Album>();
   const unanswered = new WeakSet<TallyContext>();

@@ -8,8 +8,8 @@ import { type ParsedCommand, parseCommand } from './groups.ts';
 export interface InterpretTextOptions {
   commands: readonly CommandSpec[];
   /**
-   * Returns true for a text that is a line of recording with a known habit. It decides whether a command that the
-   * person cannot use, such as `/yoga 20m`, is a line.
+   * Returns true for a recording line with a known habit. It decides whether a command that the person cannot use, such
+   * as `/yoga 20m`, is a line.
    */
   isLine(ctx: TallyContext, text: string): Promise<boolean>;
 }
@@ -19,8 +19,8 @@ export interface InterpretTextOptions {
  *
  * - A word such as `cancel` alone becomes its command.
  * - `/record run 45m` becomes the line `run 45m`, and so does `/run 45m` of a person who may not use the command, where
- *   the line has a known habit. Such a line is handled like one that was typed without a slash, except that it answers no
- *   question and ends a conversation, as every command does.
+ *   the line has a known habit. Such a line is handled like one that was typed without a slash, except that it answers
+ *   no question and ends a conversation, as every command does.
  *
  * The update in the context is replaced by a copy. The original stays as it is for another attempt.
  */
@@ -66,6 +66,7 @@ function foldWord(text: string): string {
   return word.toLowerCase().replaceAll('ё', 'е').replace(/\s+/gu, ' ');
 }
 
+/** Replaces the text by a command. */
 function becomeCommand(ctx: TallyContext, { name }: CommandSpec): void {
   const entity: MessageEntity = { type: 'bot_command', offset: 0, length: name.length + 1 };
   replaceText(ctx, `/${name}`, [entity]);
@@ -73,7 +74,7 @@ function becomeCommand(ctx: TallyContext, { name }: CommandSpec): void {
   ctx.habits = null;
 }
 
-/** A line after a slash is new: it does not answer a question that waits. */
+/** Replaces the text by a line. It is a new entry: it does not answer a question that waits. */
 function becomeLine(ctx: TallyContext, line: string): void {
   replaceText(ctx, line);
   ctx.openQuestion = null;

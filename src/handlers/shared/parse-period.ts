@@ -20,7 +20,7 @@ export type DayReading =
   | { kind: 'refused'; reason: Exclude<PeriodRejection, 'future-period'> }
   | { kind: 'none' };
 
-/** Reads a day as it is typed in a line of recording: `yesterday`, `21.11`, `last Monday`, `вчера`. */
+/** Reads a day as it is typed in a recording line: `yesterday`, `21.11`, `last Monday`, `вчера`. */
 export type ReadDay = (text: string, today: Day) => DayReading;
 
 /** A day, week, month or year by a day in it, or all time up to `day`. */

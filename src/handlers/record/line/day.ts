@@ -77,19 +77,22 @@ export function findStatedDay(source: string, today: Day): StatedDay {
   return { kind: 'found', date, spans: result.spans };
 }
 
-/** A capital weekday between capital words may be part of a title: `read Wednesday Wars`. It is not certain. */
+/**
+ * Returns what a candidate means at its place. A day that may belong to something else is not certain: `exam on Friday`,
+ * and a weekday between capital words, as in `read Wednesday Wars`.
+ */
 function readInContext(text: string, candidate: DayCandidate, today: Day): DayMeaning {
   const reading = candidate.read(today);
   if (Array.isArray(reading)) return isOfSomethingElse(text, candidate) ? [today, ...reading] : reading;
   if (isOfSomethingElse(text, candidate)) return isRejection(reading) ? [today] : [today, reading];
-  const word = text.slice(candidate.start, candidate.end);
-  const isTitle =
-    candidate.start > 0 &&
-    /^(?:\p{Lu}\p{Ll}+\s*)+$/u.test(word) &&
-    (titleWord.test(text.slice(candidate.start)) ||
-      /\p{Lu}\p{Ll}+\s+$/u.test(text.slice(1, candidate.start)) ||
-      relativeDay.test(word));
-  return isTitle && typeof reading === 'string' && !isRejection(reading) ? [today, reading] : reading;
+  return isTitle(text, candidate) && !isRejection(reading) ? [today, reading] : reading;
+}
+
+/** Returns true for a weekday or the like with a capital letter between other words with one. */
+function isTitle(text: string, { start, end }: TextSpan): boolean {
+  const word = text.slice(start, end);
+  if (start === 0 || !/^(?:\p{Lu}\p{Ll}+\s*)+$/u.test(word)) return false;
+  return titleWord.test(text.slice(start)) || /\p{Lu}\p{Ll}+\s+$/u.test(text.slice(1, start)) || relativeDay.test(word);
 }
 
 /** Words before a date that is not the day of the record: `for the concert on Dec 12`, `экзамен в пятницу`. */
@@ -107,6 +110,7 @@ const comparison =
   /(?<!\p{L})(?:than|as|like|from|since|except|after|until|till|как|чем|с|со|из-за|после|кроме|до)\s+(?:the\s+)?$/iu;
 const relativeDay = /yest|yday|ago|today|night|morning|evening|вчера|назад|сегодня/iu;
 
+/** Returns true where the words before a day say that it is not the day of the record. */
 function isOfSomethingElse(text: string, { start, end }: TextSpan): boolean {
   const before = text.slice(Math.max(0, start - 40), start);
   if (comparison.test(before)) return true;
@@ -115,7 +119,7 @@ function isOfSomethingElse(text: string, { start, end }: TextSpan): boolean {
 
 const titleWord = /^\p{Lu}\p{Ll}{3,}\s+(?!(?:morning|afternoon|evening|night)(?!\p{L}))\p{L}/u;
 
-/** Combines the readings of all days of a line. Two different days are not certain. */
+/** Combines what the candidates of a line mean. Different days are not certain, and more than four are refused. */
 function combine(readings: DayMeaning[], spans: TextSpan[], text: string): DayResult {
   const [first, ...others] = readings as [DayMeaning, ...DayMeaning[]];
   const isSame = others.every((other) => other === first);
@@ -176,27 +180,37 @@ function firstRun(text: string, spans: TextSpan[]): TextSpan[] {
   return run;
 }
 
-function isTrusted(text: string, candidate: DayCandidate, { durationSpan, isHabitAt }: DayOptions): boolean {
-  const after = text.slice(candidate.end, candidate.end + 24);
-  const isAtEnd = /^[\s.!)]*(?:#|$)/u.test(after);
-  if (candidate.trust === 'anywhere')
-    return !(/\d$/.test(text.slice(candidate.start, candidate.end)) && startsWithOtherUnit.test(after));
-  if (!durationSpan) return false;
+/** Returns true where a candidate counts as a day at its place; see {@link chooseDay}. */
+function isTrusted(text: string, candidate: DayCandidate, options: DayOptions): boolean {
+  const after = text.slice(candidate.end, candidate.end + maxContextLength);
   const word = text.slice(candidate.start, candidate.end);
+  if (candidate.trust === 'anywhere') return !(/\d$/.test(word) && startsWithOtherUnit.test(after));
+  const { durationSpan } = options;
+  if (!durationSpan) return false;
+  const isAtEnd = /^[\s.!)]*(?:#|$)/u.test(after);
   if (candidate.trust === 'dotted')
     return isDottedDay(text, candidate, durationSpan, isAtEnd && /^\d\d\.\d\d$/.test(word));
-  const next = candidate.end + (/^[\s,:;–—-]*/u.exec(after)?.[0].length ?? 0);
-  if (text.slice(0, candidate.start).trim() === '' && isHabitAt?.(next)) return true;
-  if (!/^(?:sat|sun|wed)$/iu.test(word)) return isAtEnd || touches(text, candidate, durationSpan);
-  return (
-    touches(text, candidate, durationSpan) && (candidate.end <= durationSpan.start || /^\s*(?:[#,;]|$)/u.test(after))
-  );
+  if (isBeforeHabit(text, candidate, options)) return true;
+  const isNext = touches(text, candidate, durationSpan);
+  if (!/^(?:sat|sun|wed)$/iu.test(word)) return isAtEnd || isNext;
+  return isNext && (candidate.end <= durationSpan.start || /^\s*(?:[#,;]|$)/u.test(after));
 }
 
-function isDottedDay(text: string, candidate: TextSpan, durationSpan: TextSpan, atEnd: boolean): boolean {
-  if (startsWithOtherUnit.test(text.slice(candidate.end, candidate.end + 24))) return false;
-  if (endsBeforeOtherNumber.test(text.slice(Math.max(0, candidate.start - 24), candidate.start))) return false;
-  return atEnd || touches(text, candidate, durationSpan) || text.slice(0, candidate.start).trim() === '';
+/** Returns true for a candidate at the beginning of a text, right before a known habit: `Mon run 45m`. */
+function isBeforeHabit(text: string, { start, end }: TextSpan, { isHabitAt }: DayOptions): boolean {
+  const separators = /^[\s,:;–—-]*/u.exec(text.slice(end, end + maxContextLength))?.[0] ?? '';
+  return text.slice(0, start).trim() === '' && Boolean(isHabitAt?.(end + separators.length));
+}
+
+/** Words farther from a candidate say nothing about it. */
+const maxContextLength = 24;
+
+/** Returns true for a `DD.MM` that is a day rather than a number. */
+function isDottedDay(text: string, candidate: TextSpan, durationSpan: TextSpan, isAtEnd: boolean): boolean {
+  if (startsWithOtherUnit.test(text.slice(candidate.end, candidate.end + maxContextLength))) return false;
+  if (endsBeforeOtherNumber.test(text.slice(Math.max(0, candidate.start - maxContextLength), candidate.start)))
+    return false;
+  return isAtEnd || touches(text, candidate, durationSpan) || text.slice(0, candidate.start).trim() === '';
 }
 
 function checkBounds(reading: DayMeaning, today: Day): DayMeaning {

@@ -38,24 +38,28 @@ export function findParts<H extends HabitCandidate>(source: string, { today, hab
   const mentions = once(() => findMentions(findWords(line.text, [{ start: marks.end, end: line.text.length }]), index));
   const starts = findStarts(masked, marks.end, [...findGluedNumbers(line.text, index), ...findTaggedNumbers(masked)]);
   const candidates = findDurationCandidates(masked, starts);
-  const duration = chooseDuration(candidates, durationClues(line.text, mentions));
+  const duration = chooseDuration(candidates, createDurationClues(line.text, mentions));
   const durationSpan = 'start' in duration ? duration : null;
   const isHabitAt = (offset: number) => mentions().some(({ start }) => start === offset);
   const days = [...findDayCandidates(masked, starts), ...findMisspeltDays(masked, mentions)];
   const day = chooseDay(masked, days, { today, durationSpan, isHabitAt });
+  // Other durations and clock times of the line are no part of a name either.
   const times = candidates.filter(({ form }) => form !== 'bare' && form !== 'loose');
-  const habitFor = (one: DayResult) =>
+  const chooseHabitBeside = (one: DayResult) =>
     chooseHabit(line, { cuts: [...findCuts({ marks, duration, day: one }), ...times], duration: durationSpan, index });
-  const habit = habitFor(day);
+  const habit = chooseHabitBeside(day);
   if (habit) return { line, masked, marks, duration, day, habit };
   // The only word may be a short weekday that is meant as the name of the habit.
   const fullDays = days.filter(({ trust }) => trust !== 'short');
   const otherDay = chooseDay(masked, fullDays, { today, durationSpan, isHabitAt });
-  return { line, masked, marks, duration, day: otherDay, habit: habitFor(otherDay) };
+  return { line, masked, marks, duration, day: otherDay, habit: chooseHabitBeside(otherDay) };
 }
 
-/** Returns what the rest of the line tells about its duration. */
-function durationClues<H extends HabitCandidate>(text: string, mentions: () => readonly Mention<H>[]): DurationClues {
+/** Creates the clues that the rest of the line gives about its duration. */
+function createDurationClues<H extends HabitCandidate>(
+  text: string,
+  mentions: () => readonly Mention<H>[],
+): DurationClues {
   const head = text.slice(0, headLength);
   const named = () => mentions()[0]?.habit.name ?? head;
   return {
@@ -87,6 +91,7 @@ function findTaggedNumbers(text: string): number[] {
   return text.includes('#') ? [...text.matchAll(taggedNumber)].map((match) => match.index) : [];
 }
 
+/** Returns the offsets at which a duration or a day may begin. `glued` are those within words. */
 function findStarts(text: string, from: number, glued: number[]): number[] {
   const all = glued.length > 0 ? [...findWordStarts(text), ...glued].sort((a, b) => a - b) : findWordStarts(text);
   return all.filter((start) => start >= from && (start < headLength || start > text.length - tailLength));
@@ -95,6 +100,7 @@ function findStarts(text: string, from: number, glued: number[]): number[] {
 /** Addresses and quotes of several words: what looks like a duration or a day there is a title. */
 const quotes = /https?:\/\/\S+|[«“„"][^«»“”„"]*\s[^«»“”„"]*[»”“"]/gu;
 
+/** Replaces quotes and addresses by letters, with the same offsets. */
 function maskQuotes(text: string): string {
   return text.replace(quotes, (quote) => 'x'.repeat(quote.length));
 }

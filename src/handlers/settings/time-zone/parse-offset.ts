@@ -88,8 +88,8 @@ function findZonesWithOffset(offset: number, at: Date): string[] {
   if (Math.abs(offset) > maxOffset) return [];
   const hasOffset = (zone: string) => offsetMinutes(zone, at) === offset;
   const halfYearLater = new Date(at.getTime() + 182 * 86_400_000);
-  const hasSummerTime = (zone: string) => Number(offsetMinutes(zone, halfYearLater) !== offset);
+  const hasSummerTime = (zone: string) => offsetMinutes(zone, halfYearLater) !== offset;
   const wellKnown = cities.map(({ zone }) => zone).filter(hasOffset);
   const zones = wellKnown.length > 0 ? wellKnown : [...new Set(getZoneNames().byName.values())].filter(hasOffset);
-  return zones.sort((a, b) => hasSummerTime(a) - hasSummerTime(b));
+  return zones.sort((a, b) => Number(hasSummerTime(a)) - Number(hasSummerTime(b)));
 }

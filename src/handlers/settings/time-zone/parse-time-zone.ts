@@ -16,8 +16,8 @@ const maxOfferedForCountry = 12;
 const maxTextLength = 64;
 /** Shorter parts are in too many names. */
 const minPartLength = 4;
-/** A city so many times as large as another one with its name is the one that is meant. */
-const dominance = 3.5;
+/** A city that is this many times as large as any other with its name is the one that is meant. */
+const dominanceFactor = 3.5;
 /** A zone bears the name of the city that most people think of: Vancouver is the one in Canada. */
 const zoneCityFactor = 3;
 /** The weight, in thousands of people, of a city that has a zone but is not among the places. */
@@ -39,16 +39,19 @@ export function parseTimeZone(text: string, at: Date): TimeZoneMatch {
   return exact.kind === 'none' ? findSimilar(text, typed, at) : exact;
 }
 
+/** Returns the zones as a list to choose from. */
 function offer(zones: string[], max = maxOffered): TimeZoneMatch {
   const different = [...new Set(zones)];
   return different.length > 0 ? { kind: 'near', zones: different.slice(0, max) } : { kind: 'none' };
 }
 
+/** Returns the only zone, or several as a list to choose from. */
 function oneOrOffer(zones: string[], max?: number): TimeZoneMatch {
   const [zone, ...others] = new Set(zones);
   return zone !== undefined && others.length === 0 ? { kind: 'one', zone } : offer(zones, max);
 }
 
+/** Finds the zone of a text that is a name as it stands. */
 function findExactly(text: string, typed: string, at: Date): TimeZoneMatch {
   const zone = getZoneNames().byName.get(nameKey(typed));
   if (zone) return { kind: 'one', zone };
@@ -82,7 +85,7 @@ function findCity(typed: string): TimeZoneMatch {
   if (zoneOfName) weights.set(zoneOfName, (weights.get(zoneOfName) ?? zoneCityWeight) * zoneCityFactor);
   const ranked = [...weights].sort((a, b) => b[1] - a[1]);
   const [first, second] = ranked;
-  if (first && first[1] >= dominance * (second?.[1] ?? 0)) return { kind: 'one', zone: first[0] };
+  if (first && first[1] >= dominanceFactor * (second?.[1] ?? 0)) return { kind: 'one', zone: first[0] };
   return offer(ranked.map(([zone]) => zone));
 }
 
@@ -90,9 +93,9 @@ function findCity(typed: string): TimeZoneMatch {
 function findSimilar(text: string, typed: string, at: Date): TimeZoneMatch {
   const searches = [
     () => findWithoutAddition(text, at),
-    () => zonesOf(findPlacesSpeltLike(typed)),
+    () => listZones(findPlacesSpeltLike(typed)),
     () => (typed.length < minPartLength ? [] : findByPart(typed)),
-    () => zonesOf(findMisspeltPlaces(typed)),
+    () => listZones(findMisspeltPlaces(typed)),
   ];
   for (const search of searches) {
     const zones = search();
@@ -101,7 +104,7 @@ function findSimilar(text: string, typed: string, at: Date): TimeZoneMatch {
   return { kind: 'none' };
 }
 
-function zonesOf(places: readonly { zone: string }[]): string[] {
+function listZones(places: readonly { zone: string }[]): string[] {
   return places.map(({ zone }) => zone);
 }
 
@@ -117,7 +120,8 @@ function findWithoutAddition(text: string, at: Date): string[] {
   return match.kind === 'near' ? match.zones : [];
 }
 
+/** Finds zones of names that contain the text. */
 function findByPart(typed: string): string[] {
   const known = [...getKnownNames()].filter(([name]) => name.startsWith(nameKey(typed))).flatMap(([, zones]) => zones);
-  return [...known, ...zonesOf(findPlacesWithPart(typed))];
+  return [...known, ...listZones(findPlacesWithPart(typed))];
 }

@@ -33,7 +33,7 @@ const initialsByKey: Record<string, string> = {
   u: 'uo',
   v: 'vw',
 };
-/** The index of the main names among the fields of a line. */
+/** The index of the main names among the fields of a line of `places.tsv`. */
 const mainNamesField = 3;
 
 let loaded: string | undefined;
