@@ -3,31 +3,31 @@ import { labelsOf, test, textOf } from '../harness/chat.ts';
 
 test('/addcategory adds a category, reports an existing one, and can be undone', async ({ anna }) => {
   expect(textOf(await anna.says('/addcategory  Deep   <i>work</i> 🚀'))).toBe(
-    'The category “Deep <i>work</i> 🚀” is added.',
+    'Added the category “Deep <i>work</i> 🚀”.',
   );
   expect(textOf(await anna.says('/add_category deep <I>WORK</I> 🚀'))).toBe(
-    'You have the category “Deep <i>work</i> 🚀” already.',
+    'You already have the category “Deep <i>work</i> 🚀”.',
   );
-  expect(textOf(await anna.says('/addcategory sport'))).toBe('You have the category “Sport” already.');
+  expect(textOf(await anna.says('/addcategory sport'))).toBe('You already have the category “Sport”.');
   expect(textOf(await anna.says('/list'))).toContain('Categories without habits\nDeep <i>work</i> 🚀');
-  expect(textOf(await anna.taps('Undo'))).toBe('The category “Deep <i>work</i> 🚀” is gone again.');
+  expect(textOf(await anna.taps('Undo'))).toBe('Removed the category “Deep <i>work</i> 🚀”.');
   expect(textOf(await anna.says('/list'))).not.toContain('Deep');
-  expect(textOf(await anna.taps('Restore'))).toBe('The category “Deep <i>work</i> 🚀” is added.');
+  expect(textOf(await anna.taps('Restore'))).toBe('Added the category “Deep <i>work</i> 🚀”.');
 });
 
 test('/addcategory without a name asks for one, and a name that is too long is rejected', async ({ anna }) => {
-  expect(textOf(await anna.says('/addcategory'))).toBe('What is the new category called?');
+  expect(textOf(await anna.says('/addcategory'))).toBe('What’s the new category called?');
   expect(textOf(await anna.says('я'.repeat(65)))).toBe(
-    'A name can have 64 characters at most. Write a shorter one.\n\nWhat is the new category called?',
+    'A name can have up to 64 characters. Please choose a shorter one.\n\nWhat’s the new category called?',
   );
-  expect(textOf(await anna.says('я'.repeat(64)))).toBe(`The category “${'я'.repeat(64)}” is added.`);
-  expect(textOf(await anna.says(`/addcategory ${'я'.repeat(65)}`))).toContain('64 characters at most');
+  expect(textOf(await anna.says('я'.repeat(64)))).toBe(`Added the category “${'я'.repeat(64)}”.`);
+  expect(textOf(await anna.says(`/addcategory ${'я'.repeat(65)}`))).toContain('up to 64 characters');
   await anna.says('/addcategory');
   expect(textOf(await anna.taps('Cancel'))).toBe('Cancelled. Nothing was changed.');
 });
 
 test('a category in use stays, and categories of other people are not changed', async ({ anna, ben, world, db }) => {
-  expect(textOf(await anna.says('/addcategory Garden'))).toContain('is added');
+  expect(textOf(await anna.says('/addcategory Garden'))).toContain('Added the category');
   const { rows } = await db.$client.query(
     `select category_id::int as id from warehouse.dim_category where user_id = $1 and category_name = 'Garden'`,
     [anna.id],
@@ -36,12 +36,12 @@ test('a category in use stays, and categories of other people are not changed', 
   const forged = `1:${ben.id.toString(36)}:cu:${rows[0].id.toString(36)}`;
   const last = ben.messages().at(-1)?.message_id ?? 0;
   await world.playground.confirmed((await world.playground.press(ben.id, ben.id, last, forged)).updateId);
-  expect(ben.messages().at(-1)?.text).toBe('That category is not there any more.');
+  expect(ben.messages().at(-1)?.text).toBe('That category no longer exists.');
   await db.$client.query(
     `insert into warehouse.dim_habits (user_id, habit_name, category_id) values ($1, 'Cooking', $2)`,
     [anna.id, rows[0].id],
   );
-  expect(textOf(await anna.taps('Undo'))).toBe('The category “Garden” holds habits or records by now, so it stays.');
+  expect(textOf(await anna.taps('Undo'))).toBe('The category “Garden” has habits or records by now, so it stays.');
 });
 
 test('a redelivered command adds one category and is answered again', async ({ anna, world }) => {
@@ -49,7 +49,7 @@ test('a redelivered command adds one category and is answered again', async ({ a
   await world.playground.confirmed(updateId);
   await world.playground.redeliver(updateId ?? 0);
   await anna.says('/help');
-  expect(anna.messages().filter(({ text }) => text === 'The category “Garden” is added.')).toHaveLength(2);
+  expect(anna.messages().filter(({ text }) => text === 'Added the category “Garden”.')).toHaveLength(2);
 });
 
 test('/addcategory is in Russian for a Russian-speaking person', async ({ maria }) => {

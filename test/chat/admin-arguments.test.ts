@@ -47,14 +47,14 @@ test('/deliveries shows the day after it, and says what it cannot read', async (
   expect(textOf(await anna.says('/deliveries tomorrow'))).toBe(planned);
   expect(textOf(await anna.says('/deliveries today'))).toBe(textOf(await anna.says('/deliveries')));
   expect(textOf(await anna.says('/deliveries quickly'))).toBe(
-    'I cannot read “quickly” as a day. ' +
-      'Write it like this: /deliveries yesterday, /deliveries 2026-11-02, /deliveries failed.',
+    'I can’t read “quickly” as a day. ' +
+      'Type it like this: /deliveries yesterday, /deliveries 2026-11-02, /deliveries failed.',
   );
 });
 
 test('/sales, /jobs and /resume use what follows them or say what is wrong with it', async ({ anna }) => {
-  expect(textOf(await anna.says('/sales quickly'))).toMatch(/^I cannot read “quickly”\. Write a chart/);
-  expect(textOf(await anna.says('/sales items october'))).not.toContain('I cannot read');
+  expect(textOf(await anna.says('/sales quickly'))).toMatch(/^I can’t read “quickly”\. Type a chart/);
+  expect(textOf(await anna.says('/sales items october'))).not.toContain('I can’t read');
   expect(textOf(await anna.says('/jobs habits'))).toBe(textOf(await anna.says('/jobs Habits')));
   expect(textOf(await anna.says('/jobs nothing'))).toContain('nothing');
   expect(textOf(await anna.says('/resume habits now'))).toContain('so I ignored “now”');

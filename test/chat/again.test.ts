@@ -39,22 +39,24 @@ test('a text, a press and /undo that come again have one effect and are answered
   expect(await again(world, anna, text)).toEqual(['10 min Reading · today']);
   await send(world, anna, 'running 20m');
   const undo = await send(world, anna, '/undo');
-  expect(await again(world, anna, undo)).toEqual(['Taken back: 20 min Running · today']);
+  expect(await again(world, anna, undo)).toEqual(['Removed: 20 min Running · today']);
   await send(world, anna, 'running 30m');
   const { updateId } = await press(world, anna, 'Undo');
   expect(await again(world, anna, updateId)).toEqual([]); // drawn already: an unchanged message is left alone
-  expect(anna.messages().at(-1)?.text).toBe('Taken back: 30 min Running · today');
+  expect(anna.messages().at(-1)?.text).toBe('Removed: 30 min Running · today');
   expect((await db.$client.query(count)).rows).toEqual([{ n: 3, gone: 2 }]);
 });
 
 test('every step of a dialogue that comes again asks again and goes no further', async ({ anna, world, db }) => {
   const begun = await send(world, anna, '/record');
-  expect(await again(world, anna, begun)).toEqual(['What did you do? Choose, or write its name.']);
+  expect(await again(world, anna, begun)).toEqual(['What did you do? Choose, or type its name.']);
   const chosen = await press(world, anna, 'Reading');
   expect(await again(world, anna, chosen.updateId)).toEqual([]);
   const wrong = await send(world, anna, 'a while');
   expect(await again(world, anna, wrong)).toEqual([
-    expect.stringMatching(/^How long\? Add a duration, such as 45m, 1h30 or 1:30\.\n\nHow long was “Reading”\?/),
+    expect.stringMatching(
+      /^How long\? Add a duration, like 45m, 1h30 or 1:30\.\n\nHow long did you spend on Reading\?/,
+    ),
   ]);
   const last = await send(world, anna, '25');
   expect(await again(world, anna, last)).toEqual(['25 min Reading · today']);

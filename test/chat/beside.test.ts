@@ -53,5 +53,5 @@ test('long work that fails while the network is away is done again; what fails f
   world.playground.faults.add({ method: 'sendMessage', kind: 'drop' });
   expect(textOf(await anna.says('/slow'))).toBe('here it is');
   works = [() => Promise.reject(new Error('no paper'))];
-  expect(textOf(await anna.says('/slow'))).toMatch(/^Something went wrong/);
+  expect(textOf(await anna.says('/slow'))).toMatch(/^Sorry, something went wrong/);
 });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test, textOf } from '../harness/chat.ts';
 
-const mediaHint = /^Write what you did and for how long in the caption, such as “run 45m”/;
+const mediaHint = /^Put what you did and for how long in the caption, like “run 45m”/;
 
 test('a photo or file without a caption gets a hint that fits, other messages the general one', async ({
   anna,
@@ -9,14 +9,14 @@ test('a photo or file without a caption gets a hint that fits, other messages th
 }) => {
   expect(textOf(await anna.sendsPhoto())).toMatch(mediaHint);
   expect(textOf(await anna.sendsDocument())).toMatch(mediaHint);
-  expect(textOf(await maria.sendsPhoto())).toMatch(/^Напишите в подписи, что вы делали и сколько/);
+  expect(textOf(await maria.sendsPhoto())).toMatch(/^Напишите в подписи, чем и сколько занимались/);
 });
 
 test('a caption that is a command, or one of its words, works as the command', async ({ anna, ben }) => {
   expect(textOf(await anna.sendsPhoto('/help'))).toContain('What I can do');
   expect(textOf(await anna.sendsDocument('help'))).toContain('What I can do');
   expect(textOf(await anna.sendsPhoto('/jobs'))).toContain('Jobs');
-  expect(textOf(await ben.sendsPhoto('/jobs'))).toBe('That command is for admins.');
+  expect(textOf(await ben.sendsPhoto('/jobs'))).toBe('This command is for admins only.');
   await anna.says('/record');
   expect(textOf(await anna.sendsPhoto('cancel'))).toContain('Cancelled');
   await anna.says('/record');
@@ -88,5 +88,5 @@ test('a caption answers a question', async ({ anna }) => {
   await anna.says('/record run');
   expect(textOf(await anna.sendsPhoto('25m'))).toBe('25 min Running · today');
   await anna.says('/addcategory');
-  expect(textOf(await anna.sendsPhoto('Garden'))).toContain('“Garden” is added');
+  expect(textOf(await anna.sendsPhoto('Garden'))).toContain('category “Garden”');
 });

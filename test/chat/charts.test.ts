@@ -78,7 +78,7 @@ describe('/summarize', () => {
     const drawn = await anna.taps('Running');
     const empty = await anna.taps('Week');
     expect(textOf(empty)).toMatch(
-      /^Running · This week, .+: nothing recorded\.\nThe picture is still the one before\.$/,
+      /^Running · This week, .+: nothing recorded\.\nThe picture still shows what you chose before\.$/,
     );
     expect(anna.toast()).toMatch(/: nothing recorded\.$/);
     expect(empty[0]?.photo).toEqual(drawn[0]?.photo);
@@ -93,7 +93,7 @@ describe('/summarize', () => {
   test('answers with a text where nothing is recorded', async ({ anna }) => {
     await anna.says('/summarize');
     const said = await anna.taps('Categories');
-    expect(textOf(said)).toContain('Nothing is recorded yet');
+    expect(textOf(said)).toContain('Nothing recorded yet');
     expect(labelsOf(said)).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe('/summarize', () => {
     const forged = `1:${ben.id.toString(36)}:sc:h:${Number(habitId).toString(36)}:a::n`;
     const { updateId } = await world.playground.press(ben.id, ben.chatId, asked[0]?.message_id ?? 0, forged);
     await world.playground.confirmed(updateId);
-    expect(textOf(ben.messages().slice(-1))).toBe('That habit is not there any more. /summarize shows those that are.');
+    expect(textOf(ben.messages().slice(-1))).toBe('That habit no longer exists. /summarize shows the ones you have.');
   });
 
   test('shows the latest of several fast presses', async ({ anna, world, db }) => {
@@ -205,7 +205,7 @@ describe('/summarize', () => {
     const [annaThere, benThere] = [anna.in(chat.id), ben.in(chat.id)];
     await annaThere.says('/summarize@tally_playground_bot');
     expect(await benThere.taps('Habits')).toEqual([]);
-    expect(benThere.toast()).toBe('Not yours: this button is for somebody else.');
+    expect(benThere.toast()).toBe('Not yours: this button is for someone else.');
     const asked = await annaThere.taps('Habits');
     expect(labelsOf(asked)).toEqual(['All', 'Running']);
     expect((await annaThere.taps('All'))[0]?.photo).toBeDefined();
@@ -259,7 +259,7 @@ describe('with too many charts waiting', () => {
 
   busyTest('asks the person to try again later, and the chat continues', async ({ anna, db }) => {
     await recordsOf(db, anna.id, [['Running', 0, 45]]);
-    const said = 'Many charts are being drawn right now. Ask again in a moment, please.';
+    const said = 'I’m drawing a lot of charts right now. Please try again in a moment.';
     expect(textOf(await anna.says('/heatmap'))).toBe(said);
     await anna.says('/week');
     expect(textOf(await anna.taps('Chart'))).toBe(said);
@@ -304,6 +304,6 @@ describe('/heatmap', () => {
   test('offers no habits before the first record', async ({ anna }) => {
     await anna.says('/heatmap');
     await anna.taps('Choose habit');
-    expect(anna.toast()).toContain('Nothing is recorded yet');
+    expect(anna.toast()).toContain('Nothing recorded yet');
   });
 });

@@ -23,23 +23,23 @@ test('a summary shows the day or period after the command', async ({ anna, maria
 
 test('a period that cannot be read or shown gets a sentence that says what would be right', async ({ anna, maria }) => {
   expect(textOf(await anna.says('/day of judgement'))).toBe(
-    'I cannot read “of judgement” as a day or period. ' +
-      'Write it like this: /day yesterday, /week 2026-11-02, /month october, /year 2025.',
+    'I can’t read “of judgement” as a day or period. ' +
+      'Type it like this: /day yesterday, /week 2026-11-02, /month october, /year 2025.',
   );
-  expect(textOf(await anna.says('/day tomorrow'))).toContain('has not come yet');
-  expect(textOf(await anna.says('/week next week'))).toContain('has not come yet');
+  expect(textOf(await anna.says('/day tomorrow'))).toContain('hasn’t come yet');
+  expect(textOf(await anna.says('/week next week'))).toContain('hasn’t come yet');
   expect(textOf(await anna.says('/day 2026-02-30'))).toContain('no such day');
-  expect(textOf(await maria.says('/month фыва'))).toContain('Я не понимаю «фыва»');
+  expect(textOf(await maria.says('/month фыва'))).toContain('«фыва» не похоже на день или период');
 });
 
 test('a command that needs nothing after it says so, and /undo changes nothing', async ({ anna, maria, db }) => {
   await anna.says('run 45m');
-  expect(textOf(await anna.says('/undo reading'))).toMatch(/^\/undo takes back only your newest record.* Nothing was/);
+  expect(textOf(await anna.says('/undo reading'))).toMatch(/^\/undo undoes only your last record.* Nothing was/);
   const { rows } = await db.$client.query('select deleted_at from warehouse.fact_records');
   expect(rows).toEqual([{ deleted_at: null }]);
   const [ignored, answer] = await anna.says('/privacy please');
-  expect(ignored?.text).toBe('/privacy needs nothing after it, so I ignored “please”.');
-  expect(answer?.text).toContain('What I keep about you');
+  expect(ignored?.text).toBe('/privacy works on its own, so I ignored “please”.');
+  expect(answer?.text).toContain('What I store about you');
   expect(textOf(await maria.says('/privacy да'))).toContain('После /privacy ничего писать не нужно');
   for (const command of ['/dashboard x', '/mydata x', '/forget x', '/cancel x', '/audit x'])
     expect(textOf(await anna.says(command)), command).toContain('so I ignored “x”');
@@ -62,7 +62,7 @@ test('/summarize shows the habit, category or period after it', async ({ anna, m
   expect(labelsOf(which)).toContain('Running');
   expect(textOf(await anna.taps('Running'))).toContain('Running · All time\nTotal: 45 min');
   const unknown = await anna.says('/summarize qqqq');
-  expect(textOf(unknown)).toContain('I do not know “qqqq” as a habit, day or period.');
+  expect(textOf(unknown)).toContain('I don’t know a habit, day or period called “qqqq”.');
   await recordsOf(db, maria.id, [['Бег', 0, 45]]);
   expect(textOf(await maria.says('/summarize бег'))).toContain('Бег');
 });
@@ -76,7 +76,7 @@ test('/heatmap shows the habit and year after it', async ({ anna, db }) => {
   expect(textOf(await anna.says('/heatmap reading'))).toBe(`Reading · ${thisYear}\nTotal: 1 h 30 min (90 min) · 1 day`);
   expect(textOf(await anna.says('/heatmap 2019'))).toBe('All habits · 2019: nothing recorded.');
   expect(textOf(await anna.says('/heatmap running 2019'))).toBe('Running · 2019: nothing recorded.');
-  expect(textOf(await anna.says('/heatmap 2099'))).toContain('has not come yet');
+  expect(textOf(await anna.says('/heatmap 2099'))).toContain('hasn’t come yet');
   await anna.says('/heatmap r');
   expect(textOf(await anna.taps('Running'))).toContain(`Running · ${thisYear}\nTotal: 45 min`);
 });
@@ -95,7 +95,7 @@ test('/history shows the records of the habit or period after it, and its pages 
   expect(textOf(await anna.taps('Back'))).toMatch(/^Running, newest first · 1–5 of 5\n/);
   expect(textOf(await anna.says('/history yesterday'))).toMatch(/newest first · 1–1 of 1\n\n1\. 1 h 30 min Reading/);
   expect(textOf(await anna.says('/history reading today'))).toMatch(/^Reading · Today, .*: nothing recorded\.$/);
-  expect(textOf(await anna.says('/history qqqq'))).toContain('I do not know “qqqq”');
+  expect(textOf(await anna.says('/history qqqq'))).toContain('called “qqqq”');
   expect(textOf(await anna.says('/history'))).toMatch(/^Your records, newest first · 1–5 of 6\n/);
 });
 
@@ -104,7 +104,7 @@ test('/list opens the habit, category or tab after it', async ({ anna, db }) => 
   expect(textOf(await anna.says('/list run'))).toMatch(/^Running\nCategory: Games\n1 record · 45 min/);
   expect(textOf(await anna.says('/list Games'))).toMatch(/^Your habits/);
   expect(textOf(await anna.says('/list archived'))).toMatch(/^Archived habits/);
-  expect(textOf(await anna.says('/list qqqq'))).toContain('I do not know “qqqq”');
+  expect(textOf(await anna.says('/list qqqq'))).toContain('called “qqqq”');
 });
 
 test('/language and /settings set what follows them, or say what would be right', async ({ anna }) => {
@@ -115,7 +115,7 @@ test('/language and /settings set what follows them, or say what would be right'
 });
 
 test('/alldata and /export send the file in the format after them', async ({ anna, db }) => {
-  expect(textOf(await anna.says('/alldata csv'))).toContain('There are no records yet');
+  expect(textOf(await anna.says('/alldata csv'))).toContain('You have no records yet');
   await recordsOf(db, anna.id, [['Running', 0, 45]]);
   const answers = await anna.says('/alldata csv');
   expect(answers.find(({ document }) => document)?.document?.file_name).toMatch(/\.csv$/);
@@ -128,9 +128,9 @@ test('/alldata and /export send the file in the format after them', async ({ ann
 });
 
 test('/help with a command explains it, and /start keeps the parameter of a link to itself', async ({ anna, ben }) => {
-  expect(textOf(await anna.says('/help undo'))).toBe('/undo — Take back the newest record');
+  expect(textOf(await anna.says('/help undo'))).toBe('/undo — Undo the last record');
   expect(textOf(await anna.says('/help /jobs'))).toContain('/jobs — ');
   expect(textOf(await ben.says('/help jobs'))).toMatch(/I ignored “jobs”\.\n\nWhat I can do/);
   expect(await anna.says('/start group')).toHaveLength(1);
-  expect(textOf(await anna.says('/start with me'))).toMatch(/I ignored “with me”\.\n\nHello/);
+  expect(textOf(await anna.says('/start with me'))).toMatch(/I ignored “with me”\.\n\nHi/);
 });

@@ -24,7 +24,7 @@ test('/record with a line records it exactly once; with a habit it asks for the 
   expect(textOf(await maria.says('/record@tally_playground_bot бег 20м'))).toMatch(/^20 мин Бег/);
   expect(await recordedLines(db)).toEqual(['45 Running', '30 Reading', '20 Бег']);
   expect(textOf(await anna.edits(message.message_id, '/record reading 40m yesterday'))).toMatch(/^40 min Reading/);
-  expect(textOf(await anna.says('/record run'))).toContain('How long was “Running”');
+  expect(textOf(await anna.says('/record run'))).toContain('How long did you spend on Running');
   expect(textOf(await anna.says('25m'))).toBe('25 min Running · today');
 });
 
@@ -42,13 +42,13 @@ test('a command that the person cannot use is a line where it has a known habit'
   expect(textOf(await ben.says('/read 20m yesterday'))).toMatch(/^20 min Reading · yesterday/);
   expect(textOf(await maria.says('/бег 30м'))).toMatch(/^30 мин Бег/);
   expect(textOf(await maria.says('/чтение'))).toContain('Чтение');
-  expect(textOf(await ben.says('/run 45m tomorrow'))).toContain('has not come yet');
+  expect(textOf(await ben.says('/run 45m tomorrow'))).toContain('hasn’t come yet');
   expect(await recordedLines(db)).toEqual(['45 Running', '20 Reading', '30 Бег']);
   for (const text of ['/run habits', '/run', '/status 45m'])
-    expect(textOf(await ben.says(text)), text).toBe('That command is for admins.');
+    expect(textOf(await ben.says(text)), text).toBe('This command is for admins only.');
   for (const text of ['/weke 45m', '/juggling 20m', '/фыва 5м'])
-    expect(textOf(await ben.says(text)), text).toMatch(/^I do not know that command/);
-  expect(textOf(await ben.says('/running'))).toContain('How long was “Running”');
+    expect(textOf(await ben.says(text)), text).toMatch(/^I don’t know that command/);
+  expect(textOf(await ben.says('/running'))).toContain('How long did you spend on Running');
   expect(textOf(await anna.says('/run 45m'))).toContain('45m');
   const { rows } = await db.$client.query('select command, arguments, allowed from ops.audit_log order by audit_id');
   expect(rows).toEqual([

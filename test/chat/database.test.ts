@@ -110,7 +110,7 @@ test('a failed press is retried while a conversation waits, and the conversation
   await vi.waitUntil(() => world.logLines.some((line) => line.includes('an update is retried')), { timeout: 20_000 });
   await db.$client.query('drop function busy cascade');
   await world.playground.confirmed(updateId);
-  expect(world.playground.message(anna.chatId, card.messageId)?.text).toMatch(/^Taken back/);
+  expect(world.playground.message(anna.chatId, card.messageId)?.text).toMatch(/^Removed/);
   await anna.taps('Running');
   await anna.taps('30 min');
   const { rows } = await db.$client.query(

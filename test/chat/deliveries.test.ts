@@ -103,23 +103,25 @@ test('the chat shows a delivery from the company’s table to the driver and bac
   expect(textOf(way)).toMatch(
     /^DO-1 · ✅ Delivered\nAcme Ltd\n1 Main St · Springfield\nToday, .* · D1\nShipment S1\n\n/,
   );
-  expect(textOf(way)).toMatch(/came from the company\n.*last sent to DeTrack\n.*🚚 With the driver\n.*✅ Delivered$/);
-  expect(labelsOf(way)).toEqual(['Proof of delivery', '🔄', 'The day']);
+  expect(textOf(way)).toMatch(
+    /received from the company\n.*last sent to DeTrack\n.*🚚 With the driver\n.*✅ Delivered$/,
+  );
+  expect(labelsOf(way)).toEqual(['Proof of delivery', '🔄', 'That day']);
 
   const failed = await anna.says('/deliveries failed');
   expect(textOf(failed)).toBe(
-    'Not taken by DeTrack: 1\n\nDO-1(1) · Acme Ltd · Springfield\n   phone_number: is invalid',
+    'Not accepted by DeTrack: 1\n\nDO-1(1) · Acme Ltd · Springfield\n   phone_number: is invalid',
   );
   fakeDetrack.findErrors = () => [];
   const retried = await anna.taps('Retry');
-  expect(anna.toast()).toBe('It is sent again now.');
+  expect(anna.toast()).toBe('Sending it again now.');
   expect(textOf(retried)).toMatch(/^DO-1\(1\) · /);
   const resent = "select from dtrack.dtrack_shipping where tracking_number = 'S2' and job_status = 'success'";
   await waitForRow(db.$client, resent);
-  await waitForMessage(world, anna.id, /Deliveries works again/);
-  expect(textOf(await anna.says('/deliveries failed'))).toBe('DeTrack has taken everything.');
+  await waitForMessage(world, anna.id, /Deliveries recovered/);
+  expect(textOf(await anna.says('/deliveries failed'))).toBe('DeTrack has accepted everything.');
   expect(textOf(await anna.says('/delivery DO-1(1)'))).toMatch(/^DO-1\(1\) · 🚚 With the driver\n/);
-  expect(labelsOf(await anna.says('/delivery DO-1'))).toEqual(['Proof of delivery', 'DO-1(1)', '🔄', 'The day']);
+  expect(labelsOf(await anna.says('/delivery DO-1'))).toEqual(['Proof of delivery', 'DO-1(1)', '🔄', 'That day']);
   expect(textOf(await anna.says('/delivery'))).toMatch(/^Which delivery\?/);
   expect(textOf(await anna.says("/delivery ' or true --"))).toMatch(/^There is no delivery/);
   expect(textOf(await ben.says('/deliveries'))).toMatch(/admins/i);

@@ -93,8 +93,11 @@ sweeping(
     await maria.says('/record');
     await db.$client.query(`update ops.dialogue set expires_at = now() where user_id <> $1`, [anna.id]);
     const last = (chatId: number) => world.playground.messages(chatId).at(-1);
-    await waitUntil(world.playground, () => last(chat.id)?.text?.startsWith('I waited a while') === true);
-    await waitUntil(world.playground, () => last(maria.id)?.text?.startsWith('Я подожда') === true);
+    await waitUntil(
+      world.playground,
+      () => last(chat.id)?.text?.startsWith('There was no answer for a while') === true,
+    );
+    await waitUntil(world.playground, () => last(maria.id)?.text?.startsWith('Ответа долго не было') === true);
     expect(last(chat.id)).toMatchObject({ message_thread_id: 7 });
     expect(textOf(await maria.says('/cancel'))).not.toContain('ничего не');
     expect(labelsOf(anna.messages())).toContain('Reading');

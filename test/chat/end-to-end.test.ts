@@ -84,9 +84,10 @@ function expectBars({ width, height, pixelsByColour }: ChartImage, minutes: numb
   );
 }
 
-async function readSheets(files: SentFile[], records: string, summary: string) {
+async function readSheets(files: SentFile[], sheets: { records: string; byHabit: string; byMonth: string }) {
   const workbook = await readWorkbook(files[0]);
-  return { records: readRows(workbook, records), summary: readRows(workbook, summary) };
+  const read = (sheet: string) => readRows(workbook, sheet);
+  return { records: read(sheets.records), byHabit: read(sheets.byHabit), byMonth: read(sheets.byMonth) };
 }
 
 /** Sums records by month. Returns rows of the month, the number of records, and the minutes. */
@@ -110,8 +111,8 @@ test('thirty-one exchanges in English end in a chart and a workbook with exact n
   const today = await waitForStableDay();
   const yesterday = addDays(today, -1);
   const { says, taps, edits, count } = createExchanges(anna);
-  await says('/start', /^Hello Anna!/);
-  await taps('Reading', /^How long was “Reading”\?/);
+  await says('/start', /^Hi Anna!/);
+  await taps('Reading', /^How long did you spend on Reading\?/);
   await taps('30 min', /^30 min Reading · today$/);
   await says(
     'run 45m yesterday #easy after work',
@@ -122,28 +123,28 @@ test('thirty-one exchanges in English end in a chart and a workbook with exact n
   await says('wlaking 1:15 2024-03-02 #to the lake', /“wlaking”[\s\S]*\n1 h 15 min · Sat 2 Mar 2024 · to the lake$/);
   await taps('Walking', /^1 h 15 min Walking · Sat 2 Mar 2024 · to the lake$/);
   await says('run 0m', /^The duration has to be more than 0/);
-  await says('run 30m 2999-01-01', /^That day has not come yet/);
-  await says('rowing 20m 2024-03-03', /^I do not know “rowing” yet/);
+  await says('run 30m 2999-01-01', /^That day hasn’t come yet/);
+  await says('rowing 20m 2024-03-03', /^“rowing” is new to me/);
   await taps('New habit «rowing»', /^20 min rowing · Sun 3 Mar 2024$/);
   await says('/addcategory Music theory', /Music theory/);
   await says('/record', /^What did you do\?/);
-  await taps('New', /^What is the new habit called\?/);
+  await taps('New', /^What’s the new habit called\?/);
   await says('Solfège 🎵', /^Which category does “Solfège 🎵” belong to\?/);
-  await taps('Music theory', /^How long was “Solfège 🎵”\?/);
+  await taps('Music theory', /^How long did you spend on Solfège 🎵\?/);
   await says('1.5h', /^1 h 30 min Solfège 🎵 · today$/);
-  await taps('Change duration', /^How long was it really\?/);
+  await taps('Change duration', /^How long did it take\?/);
   await says('40', /^40 min Solfège 🎵 · today$/);
   await edits(
     'reading 1h30 2024-03-01',
     'reading 2h 2024-03-01 #long evening',
     /^2 h Reading · Fri 1 Mar 2024 · long evening$/,
   );
-  await says('/undo', /^Taken back: 40 min Solfège 🎵 · today$/);
+  await says('/undo', /^Removed: 40 min Solfège 🎵 · today$/);
   await taps('Restore', /^40 min Solfège 🎵 · today$/);
   await says('/list', /Music theory[\s\S]*Solfège 🎵/);
   await says('/week', /Solfège 🎵 — 40 min · 1 record\n[\s\S]*Reading — 30 min · 1 record/);
   await says('/settings', /Monday/);
-  await says('/summarize', /^What shall I draw\?/);
+  await says('/summarize', /^What should the chart show\?/);
   await taps('Habits', /^Which habit\?/);
   const chart = await taps('All', /Total: 6 h \(360 min\)/);
   await says('/alldata', /^You have 7 records\. Send all of them as a file\?$/);
@@ -151,7 +152,8 @@ test('thirty-one exchanges in English end in a chart and a workbook with exact n
   expect(count()).toBe(31);
 
   expectBars(await readChartImage(playground, chart), [150, 75, 45, 40, 30, 20]);
-  const { records, summary } = await readSheets(await readSentFiles(playground, sent), 'Records', 'Summary');
+  const sheets = { records: 'Records', byHabit: 'By habit', byMonth: 'By month' };
+  const { records, byHabit, byMonth } = await readSheets(await readSentFiles(playground, sent), sheets);
   expect(records).toEqual([
     ['Date', 'Habit', 'Category', 'Duration (min)', 'Note'],
     [new Date('2024-03-01'), 'Reading', 'Learning', 120, 'long evening'],
@@ -162,7 +164,7 @@ test('thirty-one exchanges in English end in a chart and a workbook with exact n
     [new Date(today), 'Reading', 'Learning', 30],
     [new Date(today), 'Solfège 🎵', 'Music theory', 40],
   ]);
-  expect(columns(summary, 0, 3)).toEqual([
+  expect(columns(byHabit, 0, 3)).toEqual([
     ['Habit', 'Records', 'Duration (min)'],
     ['Reading', 2, 150],
     ['Walking', 1, 75],
@@ -172,7 +174,7 @@ test('thirty-one exchanges in English end in a chart and a workbook with exact n
     ['rowing', 1, 20],
     ['Total', 7, 360],
   ]);
-  expect(columns(summary, 4, 7)).toEqual([
+  expect(columns(byMonth, 0, 3)).toEqual([
     ['Month', 'Records', 'Duration (min)'],
     [new Date('2024-03-01'), 4, 245],
     ...monthRows([
@@ -180,6 +182,7 @@ test('thirty-one exchanges in English end in a chart and a workbook with exact n
       [today, 30],
       [today, 40],
     ]),
+    ['Total', 7, 360],
   ]);
 });
 
@@ -191,7 +194,7 @@ test('thirty exchanges in Russian end in a chart and a workbook with exact numbe
   const yesterday = addDays(today, -1);
   const { says, taps, edits, count } = createExchanges(maria);
   await says('/start', /^Здравствуйте, Мария!/);
-  await taps('Чтение', /^Сколько длилось «Чтение»\?/);
+  await taps('Чтение', /^«Чтение»: сколько времени\?/);
   await taps('30 мин', /^30 мин Чтение · сегодня$/);
   await says(
     'бег 45м вчера #легко после работы',
@@ -201,17 +204,17 @@ test('thirty exchanges in Russian end in a chart and a workbook with exact numbe
   await says('полчаса музыка 2024-03-02', /^30 мин Музыка · сб 2 мар. 2024$/);
   await says('прогулк 1:15 2024-03-02 #к озеру', /^1 ч 15 мин Прогулка · сб 2 мар. 2024 · к озеру$/);
   await says('бег 25 часов', /^В одной записи может быть не больше 24 часов/);
-  await says('бег вчера', /^Сколько длилось «Бег»\?/);
+  await says('бег вчера', /^«Бег»: сколько времени\?/);
   await says('/cancel', /^Отменено/);
-  await says('гребля 20 мин 2024-03-03', /^Я ещё не знаю «гребля»/);
+  await says('гребля 20 мин 2024-03-03', /^Привычки «гребля» пока нет/);
   await taps('Новая привычка «гребля»', /^20 мин гребля · вс 3 мар. 2024$/);
   await says('/addcategory Теория музыки', /Теория музыки/);
-  await says('/record', /^Что вы делали\?/);
+  await says('/record', /^Чем вы занимались\?/);
   await taps('Новая', /^Как называется новая привычка\?/);
   await says('Сольфеджио 🎵', /^К какой категории относится «Сольфеджио 🎵»\?/);
-  await taps('Теория музыки', /^Сколько длилось «Сольфеджио 🎵»\?/);
+  await taps('Теория музыки', /^«Сольфеджио 🎵»: сколько времени\?/);
   await says('1,5 ч', /^1 ч 30 мин Сольфеджио 🎵 · сегодня$/);
-  await taps('Изменить день', /^Какой это был день\?/);
+  await taps('Изменить день', /^В какой день это было\?/);
   await says('вчера', /^1 ч 30 мин Сольфеджио 🎵 · вчера, /);
   await edits(
     'чтение 1ч30 2024-03-01',
@@ -223,7 +226,7 @@ test('thirty exchanges in Russian end in a chart and a workbook with exact numbe
   await says('/day', /Чтение — 30 мин · 1 запись/);
   const languages = await says('/language', /язык/i);
   expect(labelsOf(languages)).toContain('Русский');
-  await says('/summarize', /^Что нарисовать\?/);
+  await says('/summarize', /^Что показать на графике\?/);
   await taps('Категории', /^Какая категория\?/);
   const chart = await taps('Все', /Всего: 6 ч 50 мин \(410 мин\)/);
   await says('/alldata', /^У вас 7 записей\. Прислать все файлом\?$/);
@@ -232,7 +235,8 @@ test('thirty exchanges in Russian end in a chart and a workbook with exact numbe
 
   // Учёба 30 + 120, Спорт 45 + 75, Теория музыки, Творчество, Другое
   expectBars(await readChartImage(playground, chart), [150, 120, 90, 30, 20]);
-  const { records, summary } = await readSheets(await readSentFiles(playground, sent), 'Записи', 'Сводка');
+  const sheets = { records: 'Записи', byHabit: 'По привычкам', byMonth: 'По месяцам' };
+  const { records, byHabit, byMonth } = await readSheets(await readSentFiles(playground, sent), sheets);
   expect(records).toEqual([
     ['Дата', 'Привычка', 'Категория', 'Длительность (мин)', 'Заметка'],
     [new Date('2024-03-01'), 'Чтение', 'Учёба', 120, 'долгий вечер'],
@@ -243,7 +247,7 @@ test('thirty exchanges in Russian end in a chart and a workbook with exact numbe
     [new Date(yesterday), 'Сольфеджио 🎵', 'Теория музыки', 90],
     [new Date(today), 'Чтение', 'Учёба', 30],
   ]);
-  expect(columns(summary, 0, 3)).toEqual([
+  expect(columns(byHabit, 0, 3)).toEqual([
     ['Привычка', 'Записей', 'Длительность (мин)'],
     ['Чтение', 2, 150],
     ['Сольфеджио 🎵', 1, 90],
@@ -253,7 +257,7 @@ test('thirty exchanges in Russian end in a chart and a workbook with exact numbe
     ['гребля', 1, 20],
     ['Всего', 7, 410],
   ]);
-  expect(columns(summary, 4, 7)).toEqual([
+  expect(columns(byMonth, 0, 3)).toEqual([
     ['Месяц', 'Записей', 'Длительность (мин)'],
     [new Date('2024-03-01'), 4, 245],
     ...monthRows([
@@ -261,5 +265,6 @@ test('thirty exchanges in Russian end in a chart and a workbook with exact numbe
       [yesterday, 90],
       [today, 30],
     ]),
+    ['Всего', 7, 410],
   ]);
 });

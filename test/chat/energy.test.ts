@@ -38,7 +38,7 @@ test('MQTT messages become half hours and a chart, and a silent meter causes one
   };
   const send = (timestamp: string, registerKwh: number) =>
     broker.publish([{ topic: 'sensors/cellar/energy', payload: JSON.stringify({ timestamp, registerKwh }) }]);
-  expect(textOf(await anna.says('/energy'))).toMatch(/^No energy is computed yet\./);
+  expect(textOf(await anna.says('/energy'))).toMatch(/^No energy yet\./);
   const first = ago(250);
   do await send(first, 100);
   while ((await db.$client.query('select from energy.sensor_reading')).rowCount === 0);
@@ -46,10 +46,10 @@ test('MQTT messages become half hours and a chart, and a silent meter causes one
   await send(ago(125), 112.5);
   await waitForRow(db.$client, 'select from energy.sensor_reading having count(*) = 3');
   await waitUntil(world.playground, () =>
-    anna.messages().some(({ text }) => /not known reports: cellar/.test(text ?? '')),
+    anna.messages().some(({ text }) => /An unknown meter reports: cellar/.test(text ?? '')),
   );
   await run();
-  const silent = () => anna.messages().filter(({ text }) => /meter cellar has been silent since/.test(text ?? ''));
+  const silent = () => anna.messages().filter(({ text }) => /meter cellar has sent nothing since/.test(text ?? ''));
   await waitUntil(world.playground, () => silent().length === 1);
   await run();
   const sum = await db.$client.query(
@@ -77,6 +77,6 @@ test('MQTT messages become half hours and a chart, and a silent meter causes one
   await send(ago(1), 113);
   await waitForRow(db.$client, 'select from energy.sensor_reading having count(*) = 4');
   await run();
-  await waitUntil(world.playground, () => anna.messages().some(({ text }) => /this is over/.test(text ?? '')));
+  await waitUntil(world.playground, () => anna.messages().some(({ text }) => /resolved after/.test(text ?? '')));
   expect(silent()).toHaveLength(1);
 });

@@ -20,7 +20,7 @@ test('several entries in one message are saved together, and each can be undone'
   expect(textOf(saved)).toBe('30 min Running · today\n20 min Reading · today');
   expect(labelsOf(saved)).toEqual(['Undo: Running', 'Undo: Reading']);
   const undone = await anna.taps('Undo: Running');
-  expect(textOf(undone)).toBe('Taken back: 30 min Running · today\n20 min Reading · today');
+  expect(textOf(undone)).toBe('Removed: 30 min Running · today\n20 min Reading · today');
   expect(labelsOf(undone)).toEqual(['Restore: Running', 'Undo: Reading']);
   expect(live((await db.$client.query(records)).rows)).toEqual([['Reading', 20]]);
   expect(labelsOf(await anna.taps('Restore: Running'))).toEqual(['Undo: Running', 'Undo: Reading']);
@@ -33,7 +33,7 @@ test('several entries in one message are saved together, and each can be undone'
 test('an entry that is not clear is asked about, and the others stand', async ({ anna, db }) => {
   const answers = await anna.says('run 30m\nrowing 20m\nreading 5m tomorrow\nwalking 10m');
   expect(textOf(answers.slice(0, 1))).toBe(
-    '30 min Running · today\n10 min Walking · today\n“reading 5m tomorrow”: That day has not come yet. Write today or a day before.',
+    '30 min Running · today\n10 min Walking · today\n“reading 5m tomorrow”: That day hasn’t come yet. Choose today or an earlier day.',
   );
   expect(answers).toHaveLength(2);
   expect(labelsOf(answers.slice(1))[0]).toBe('New habit «rowing»');
@@ -56,7 +56,7 @@ test('the limit of 24 hours counts the entries before', async ({ anna, db }) => 
 test('a message of too many entries is refused as a whole', async ({ anna, db }) => {
   const lines = Array.from({ length: 31 }, (_, index) => `reading ${index + 1}m`);
   expect(textOf(await anna.says(lines.join('\n')))).toMatch(
-    /^One message can have 30 entries at most\. Nothing was saved/,
+    /^One message can have up to 30 records\. Nothing was saved/,
   );
   expect((await db.$client.query(records)).rows).toEqual([]);
   expect(labelsOf(await anna.says(lines.slice(1).join('\n')))).toHaveLength(30);
@@ -71,7 +71,7 @@ test('a message of several entries that is delivered again is saved once', async
   await playground.confirmed(updateId);
   expect(live((await db.$client.query(records)).rows)).toHaveLength(2);
   expect((await db.$client.query('select from ops.record_question')).rowCount).toBe(1);
-  expect(anna.messages().filter(({ text }) => text?.startsWith('I do not know'))).toHaveLength(1);
+  expect(anna.messages().filter(({ text }) => text?.includes('is new to me'))).toHaveLength(1);
 });
 
 test('an edit changes only what the text says differently', async ({ anna, world, db }) => {
@@ -112,7 +112,7 @@ test('the edit of a message whose question waits closes the question', async ({ 
   expect(labelsOf(anna.messages())).not.toContain('New habit «rowing»');
   const { updateId } = await world.playground.press(anna.id, anna.chatId, questionId, data);
   await world.playground.confirmed(updateId);
-  expect(textOf(anna.messages())).toContain('That question is closed.');
+  expect(textOf(anna.messages())).toContain('That question is already closed.');
   expect(live((await db.$client.query(records)).rows)).toEqual([['Reading', 20]]);
   const other = await send(world, anna, 'walking');
   expect(labelsOf(await anna.edits(other, 'juggling 5m'))[0]).toBe('New habit «juggling»');
@@ -139,7 +139,7 @@ test('the edit of several entries changes each of them', async ({ anna, world, d
     ['Walking', 10],
   ]);
   const shorter = await anna.edits(messageId, 'run 35m\nmusic 5m');
-  expect(textOf(shorter)).toBe('35 min Running · today\n5 min Music · today\nTaken back: 10 min Walking · today');
+  expect(textOf(shorter)).toBe('35 min Running · today\n5 min Music · today\nRemoved: 10 min Walking · today');
   expect(labelsOf(shorter)).toEqual(['Undo: Running', 'Undo: Music', 'Undo: Walking']);
   await anna.taps('Undo: Walking');
   expect(live((await db.$client.query(records)).rows)).toHaveLength(3);
@@ -149,8 +149,8 @@ test('the edit of several entries changes each of them', async ({ anna, world, d
 
 test('an edit to a text without an entry keeps the record', async ({ anna, world, db }) => {
   const messageId = await send(world, anna, 'reading 20m');
-  expect(textOf(await anna.edits(messageId, 'hello'))).toMatch(/^I did not understand the changed message/);
-  expect(textOf(await anna.edits(messageId, 'reading 25h'))).toMatch(/^One record can hold 24 hours/);
+  expect(textOf(await anna.edits(messageId, 'hello'))).toMatch(/^I didn’t understand the edited message/);
+  expect(textOf(await anna.edits(messageId, 'reading 25h'))).toMatch(/^One record can hold up to 24 hours/);
   expect(live((await db.$client.query(records)).rows)).toEqual([['Reading', 20]]);
 });
 

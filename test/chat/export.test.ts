@@ -97,7 +97,7 @@ test('a CSV contains no formula, and its headers are in the language of the pers
 });
 
 test('/export without records reports that there are none, and Cancel sends no file', async ({ anna, world }) => {
-  expect(textOf(await anna.says('/alldata'))).toMatch(/^There are no records yet/);
+  expect(textOf(await anna.says('/alldata'))).toMatch(/^You have no records yet/);
   await anna.says('reading 45m');
   await anna.says('/alldata');
   const cancelled = await anna.taps('Cancel');
@@ -105,7 +105,7 @@ test('/export without records reports that there are none, and Cancel sends no f
   await anna.says('/alldata');
   await anna.says('/undo');
   const empty = await anna.taps('Excel');
-  expect(textOf(empty)).toMatch(/^There are no records yet/);
+  expect(textOf(empty)).toMatch(/^You have no records yet/);
   expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(0);
 });
 
@@ -119,13 +119,13 @@ test('a request in a group is answered in the private chat, with the records of 
   await anna.says('reading 45m 2024-03-01');
   await ben.says('running 20m 2024-03-02 #secret');
   const inGroup = await ben.in(group.id).says('/alldata');
-  expect(textOf(inGroup)).toBe('I answered in our private chat.');
+  expect(textOf(inGroup)).toBe('I’ve answered in our private chat.');
   const records = readRows(
     await readWorkbook((await readSentFiles(world.playground, await ben.taps('Excel')))[0]),
     'Records',
   );
   expect(records.slice(1)).toEqual([[new Date('2024-03-02'), 'Running', 'Sport', 20, 'secret']]);
-  expect(textOf(await ben.in(group.id).says('/mydata'))).toBe('I answered in our private chat.');
+  expect(textOf(await ben.in(group.id).says('/mydata'))).toBe('I’ve answered in our private chat.');
   expect(await readSentFiles(world.playground, world.playground.messages(group.id))).toHaveLength(0);
   expect(await readSentFiles(world.playground, ben.messages())).toHaveLength(2);
   expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(0);
@@ -190,7 +190,7 @@ test('personal data is sent as a workbook', async ({ anna, ben, world, dataDir }
   await anna.says('reading 45m 2024-03-01 #mine');
   await ben.says('running 10m #theirs');
   const sent = await anna.says('/mydata');
-  expect(textOf(sent)).toMatch(/^Collecting everything I keep about you…/);
+  expect(textOf(sent)).toMatch(/^Collecting everything I store about you…/);
   const [file] = await readSentFiles(world.playground, sent);
   expect(file?.name).toBe(`tally-mydata-Anna-Berg-${today()}.xlsx`);
   const book = await readWorkbook(file);
@@ -214,7 +214,7 @@ test('/mydata during another export of the person is rejected', async ({ databas
   await bot.handleAll();
   const answers = playground.messages(anna).filter(({ fromBot }) => fromBot);
   expect(answers.map(({ text }) => text)).toEqual([
-    expect.stringMatching(/^One of your files is being made already, so this one is not\. Ask again/),
+    expect.stringMatching(/^I’m already preparing a file for you\. Ask again/),
   ]);
   await exporter.close();
   await playground.close();
@@ -233,7 +233,7 @@ test('the chat continues while a large export shows its progress', async ({ anna
   await world.playground.sendText(anna.id, anna.id, 'reading 45m');
   expect((await answered).text).toBe('45 min Reading · today');
   expect(world.playground.answers.get(again.callbackQueryId)?.text).toMatch(
-    /^One of your files is being made already, so this one is not\. Ask again/,
+    /^I’m already preparing a file for you\. Ask again/,
   );
   await world.playground.confirmed(updateId);
   const [file] = await readSentFiles(world.playground, anna.messages());
@@ -265,11 +265,13 @@ test('an export that is too large for Telegram is split by year, with a message 
   const asked = playground.messages(anna).at(-1);
   await playground.press(anna, anna, asked?.message_id ?? 0, dataOf(asked, 'Excel'));
   await bot.handleAll();
-  expect(edits[0]).toBe('Making a file of 6,000 records…');
-  expect(edits.slice(1, -1).every((text) => /^Making a file: \d,\d\d\d of 6,000 records…$/.test(text))).toBe(true);
+  expect(edits[0]).toBe('Preparing a file with 6,000 records…');
+  expect(edits.slice(1, -1).every((text) => /^Preparing your file: \d,\d\d\d of 6,000 records…$/.test(text))).toBe(
+    true,
+  );
   expect(edits.length).toBeGreaterThan(2);
   expect(edits.at(-1)).toBe(
-    'One file would be larger than the 50 MB that Telegram takes, so it is split by year: 6,000 records in 2 files.',
+    'Telegram takes files of up to 50 MB, so yours is split by year: 6,000 records in 2 files.',
   );
   const files = await readSentFiles(playground, playground.messages(anna));
   expect(files.map(({ name }) => name)).toEqual([2025, 2026].map((year) => `tally-Anna-Berg-${today()}-${year}.xlsx`));

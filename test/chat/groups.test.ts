@@ -36,7 +36,7 @@ test('commands and replies to the bot are answered with a reply', async ({ anna,
   const [help] = await team.anna.says('/help');
   expect(help?.reply_to_message?.text).toBe('/help');
   expect(textOf(await team.ben.says('/HELP@tally_playground_bot'))).toContain('/record');
-  expect(textOf(await team.ben.says('/dance@tally_playground_bot'))).toContain('I do not know that command');
+  expect(textOf(await team.ben.says('/dance@tally_playground_bot'))).toContain('I don’t know that command');
   const { updateId } = await world.playground.sendText(ben.id, team.chatId, 'running 45m', {
     replyTo: help?.message_id,
   });
@@ -59,7 +59,7 @@ test('a button works only for the person it was made for', async ({ anna, ben, w
   const team = await group(world, anna, ben);
   await team.anna.says('/record@tally_playground_bot');
   expect(await team.ben.taps('Reading')).toEqual([]);
-  expect(team.ben.toast()).toBe('Not yours: this button is for somebody else.');
+  expect(team.ben.toast()).toBe('Not yours: this button is for someone else.');
   await team.anna.taps('Reading');
   await team.anna.taps('30 min');
   expect(await team.ben.taps('Undo')).toEqual([]);
@@ -70,7 +70,7 @@ test('a button works only for the person it was made for', async ({ anna, ben, w
 test('private commands are answered in the private chat, with a hint in the group', async ({ anna, ben, world }) => {
   const team = await group(world, anna, ben);
   const told = await team.anna.says('/privacy');
-  expect(textOf(told)).toBe('I answered in our private chat.');
+  expect(textOf(told)).toBe('I’ve answered in our private chat.');
   expect(told[0]?.reply_to_message?.text).toBe('/privacy');
   expect(textOf(anna.messages())).not.toBe('');
 });
@@ -79,7 +79,7 @@ test('a conversation that is started in a group continues in the private chat', 
   const team = await group(world, anna, ben);
   await anna.says('reading 5m');
   await team.anna.says('/record');
-  expect(textOf(await team.anna.says('/forget'))).toBe('I answered in our private chat.');
+  expect(textOf(await team.anna.says('/forget'))).toBe('I’ve answered in our private chat.');
   const { rows } = await db.$client.query('select chat_id::float8 as chat from ops.dialogue where user_id = $1', [
     anna.id,
   ]);
@@ -94,7 +94,7 @@ test('a person who never started the bot gets a link to start it', async ({ anna
   const { updateId } = await world.playground.sendText(stranger.id, chat.id, '/privacy');
   await world.playground.confirmed(updateId);
   const told = world.playground.messages(chat.id).filter(({ fromBot }) => fromBot);
-  expect(textOf(told)).toBe('That is for the two of us: open our private chat, press Start, then ask there.');
+  expect(textOf(told)).toBe('This is just between us: open our private chat, press Start, and ask me there.');
   expect(labelsOf(told)).toEqual(['Open chat']);
 });
 

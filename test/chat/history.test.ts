@@ -65,12 +65,12 @@ test('a deletion can be undone, and a missing record is reported', async ({ anna
   expect(textOf(await anna.taps('Back'))).toContain('1–1 of 1');
   await anna.taps('1');
   await db.$client.query('update warehouse.fact_records set deleted_at = now()');
-  expect(textOf(await anna.taps('Delete'))).toBe('That record is not there any more.');
+  expect(textOf(await anna.taps('Delete'))).toBe('That record no longer exists.');
   await db.$client.query('update warehouse.fact_records set deleted_at = null');
   await anna.says('/history');
   await db.$client.query(`update warehouse.fact_records set deleted_at = now() where note = 'n2'`);
   expect(textOf(await anna.taps('1'))).toContain('1–1 of 1');
-  expect(anna.toast()).toBe('That record is not there any more.');
+  expect(anna.toast()).toBe('That record no longer exists.');
   expect(textOf(page)).toContain('1–2 of 2');
 });
 
@@ -121,5 +121,5 @@ test('no person sees or deletes records of another one, and a press in a group w
   expect(textOf(await anna.in(chat.id).says('/history'))).toContain('1. 1 min Reading');
   const other = actor(world.playground, ben, chat.id);
   expect(await other.taps('1')).toEqual([]);
-  expect(other.toast()).toBe('Not yours: this button is for somebody else.');
+  expect(other.toast()).toBe('Not yours: this button is for someone else.');
 });

@@ -5,7 +5,7 @@ import { waitForRow } from '../harness/wait-for-row.ts';
 import { test, waitForMessage } from './jobs-fixture.ts';
 
 const alerts = (texts: Answers) =>
-  texts.filter(({ text }) => /^(❌ flaky failed|⏰|✅ flaky (works|is no))/.test(text ?? ''));
+  texts.filter(({ text }) => /^(❌ flaky failed|⏰|✅ flaky (recovered|is no))/.test(text ?? ''));
 
 test('the first failure sends an alert, further failures edit it, and the next success replies to it', async ({
   anna,
@@ -22,8 +22,8 @@ test('the first failure sends an alert, further failures edit it, and the next s
   expect(alerts(anna.messages())).toHaveLength(1);
   controls.failure = null;
   await anna.says('/run flaky');
-  const over = await waitForMessage(world, anna.id, /works again/);
-  expect(over).toMatch(/^✅ flaky works again\. It was down for [\d.]+ s, 2 failures\.$/);
+  const over = await waitForMessage(world, anna.id, /recovered after/);
+  expect(over).toMatch(/^✅ flaky recovered after [\d.]+ s \(2 failures\)\.$/);
   const [alert, answer] = alerts(anna.messages());
   expect(answer?.reply_to_message?.message_id).toBe(alert?.message_id);
   controls.failure = 'again';
@@ -37,9 +37,9 @@ test('a late job causes one alert, and one reply when it is no longer late', asy
   const since = `update ops.job_state set value = value || jsonb_build_object('since', now() - interval '2 hours')
     where job = 'flaky' and key = '$schedule'`;
   await waitForRow(db.$client, since);
-  expect(await waitForMessage(world, anna.id, /⏰/)).toMatch(/^⏰ flaky is late: no success for 2 h 0 min$/);
+  expect(await waitForMessage(world, anna.id, /⏰/)).toMatch(/^⏰ flaky is overdue: no successful run for 2 h 0 min$/);
   await anna.says('/run flaky');
-  expect(await waitForMessage(world, anna.id, /no longer late/)).toMatch(/without a success for 2 h 0 min/);
+  expect(await waitForMessage(world, anna.id, /no longer overdue/)).toMatch(/no successful run for 2 h 0 min/);
   expect(alerts(anna.messages())).toHaveLength(2);
 });
 
@@ -100,11 +100,11 @@ test('an alert that a job raises is sent once, edited when its values change, an
   await run();
   controls.alertRows = 4;
   await run();
-  expect(await waitForMessage(world, anna.id, /odd rows 4/)).toMatch(/\nThe newest of 2 such reports$/);
+  expect(await waitForMessage(world, anna.id, /odd rows 4/)).toMatch(/\nThe latest of 2 such alerts$/);
   expect(said()).toHaveLength(1);
   controls.alertRows = null;
   await run();
-  await waitForMessage(world, anna.id, /this is over/);
+  await waitForMessage(world, anna.id, /resolved after/);
   expect(said()[1]?.reply_to_message?.message_id).toBe(said()[0]?.message_id);
   controls.alertRows = 4;
   await run();
@@ -138,7 +138,7 @@ testWithRareEdits(
     }
     controls.failure = null;
     await anna.says('/run flaky');
-    await waitForMessage(world, anna.id, /works again.* 4 failures/);
+    await waitForMessage(world, anna.id, /recovered after.* \(4 failures/);
     // One edit at the end, and possibly one while the first message is being stored, but not one for each failure.
     expect(edits).toBeLessThan(3);
   },

@@ -12,7 +12,7 @@ test('a backfill lists its days, runs them one after another on one card, and ca
   db,
 }) => {
   const which = await anna.says('/backfill steps 2026-11-01 2026-11-03');
-  expect(textOf(which)).toBe('steps from 2026-11-01 to 2026-11-03, one run a day. Which days?');
+  expect(textOf(which)).toBe('steps from 2026-11-01 to 2026-11-03, one run per day. Which days?');
   expect(labelsOf(which)).toEqual(['All (3)', 'Missing (3)', 'Cancel']);
   const list = await anna.taps('All (3)');
   expect(textOf(list)).toMatch(/^steps: 3 runs, one after another \(UTC\)\n• 2026-11-01\n/);
@@ -29,7 +29,7 @@ test('a backfill lists its days, runs them one after another on one card, and ca
   expect(labelsOf(anna.messages().slice(-1))).toEqual(['Continue']);
   await anna.taps('Continue');
   for (let step = 0; step < 4; step++) controls.step();
-  await waitForMessage(world, anna.id, /100 %\n3 of 3 done, 0 failed\nEnded/);
+  await waitForMessage(world, anna.id, /100 %\n3 of 3 done, 0 failed\nFinished/);
   expect((await db.$client.query(windows)).rows).toEqual([
     { day: '11-01 00', state: 'succeeded' },
     { day: '11-02 00', state: 'cancelled' },
@@ -57,7 +57,7 @@ test('a backfill continues after a restart with the day whose run was interrupte
   await waitForMessage(world, anna.id, /1 of 3 done, 0 failed\nRunning\nnow: run 2/);
   await world.restart();
   for (let step = 0; step < 4; step++) controls.step();
-  await waitForMessage(world, anna.id, /100 %\n3 of 3 done, 0 failed\nEnded/);
+  await waitForMessage(world, anna.id, /100 %\n3 of 3 done, 0 failed\nFinished/);
   expect((await db.$client.query(windows)).rows).toEqual([
     { day: '11-01 00', state: 'succeeded' },
     { day: '11-02 00', state: 'cancelled' },
@@ -76,23 +76,22 @@ test('only the failed days can be run again; wrong dates and unsuitable jobs are
   await anna.says('/backfill flaky 2026-11-01 2026-11-02');
   await anna.taps('All (2)');
   await anna.taps('Start');
-  await waitForMessage(world, anna.id, /0 of 2 done, 2 failed\nEnded/);
+  await waitForMessage(world, anna.id, /0 of 2 done, 2 failed\nFinished/);
   const said = await anna.says('/backfill flaky 2026-11-01 2026-11-05');
   const question = said.filter((message) => labelsOf([message]).includes('Cancel')); // the alert may come beside it
   expect(labelsOf(question)).toEqual(['All (5)', 'Missing (5)', 'Failed only (2)', 'Cancel']);
   await anna.says('/backfill reader 2026-11-01 2026-11-01');
   await anna.taps('All (1)');
   await anna.taps('Start');
-  await waitForMessage(world, anna.id, /0 of 1 done, 1 failed\nEnded/);
+  await waitForMessage(world, anna.id, /0 of 1 done, 1 failed\nFinished/);
   expect(textOf(await anna.says('/status 3'))).toContain('file=/nowhere/2026-11-01.csv');
   expect(textOf(await anna.says('/backfill flaky 2026-11-31 2026-12-01'))).toContain('From which day to which?');
-  expect(textOf(await anna.says('/backfill flaky 2026-11-03 2026-11-01'))).toContain('must not be after');
+  expect(textOf(await anna.says('/backfill flaky 2026-11-03 2026-11-01'))).toContain('can’t be after');
   expect(textOf(await anna.says('/backfill with-params 2026-11-01 2026-11-02'))).toBe(
-    'with-params is not about a span of time: there is nothing to run again day by day. ' +
-      'These can: steps, flaky, reader',
+    'with-params doesn’t work by day, so there are no past days to run. ' + 'These jobs do: steps, flaky, reader',
   );
   expect(textOf(await anna.says('/backfill unconfigured 2026-11-01 2026-11-02'))).toBe(
     'unconfigured is not set up: REPORT_URL, REPORT_KEY',
   );
-  expect(textOf(await anna.says('/backfill'))).toMatch(/2026-11-30\nThese can: steps, flaky, reader$/);
+  expect(textOf(await anna.says('/backfill'))).toMatch(/2026-11-30\nJobs that work by day: steps, flaky, reader$/);
 });

@@ -5,11 +5,11 @@ import { newMessagesText, test, waitForMessage } from './jobs-fixture.ts';
 
 test('a paused job shows who paused it and why, and a button resumes it', async ({ anna, db, world }) => {
   const said = await anna.says('/pause flaky the source moves');
-  expect(textOf(said)).toBe('flaky is paused: the source moves. Runs by hand stay possible.');
+  expect(textOf(said)).toBe('flaky is paused: the source moves. You can still run it manually.');
   expect(textOf(await anna.says('/jobs'))).toContain('⏸ flaky\npaused by Anna Berg: the source moves');
   await anna.says('/run flaky');
   await waitForMessage(world, anna.id, /Succeeded/);
-  expect(textOf(await anna.taps('Resume'))).toBe('flaky goes on.');
+  expect(textOf(await anna.taps('Resume'))).toBe('flaky is running again.');
   expect((await db.$client.query('select from ops.job_pause')).rowCount).toBe(0);
   expect(textOf(await anna.says('/resume flaky'))).toBe('flaky was not paused.');
   expect(textOf(await anna.says('/pause'))).toContain('Which job?');
@@ -38,10 +38,10 @@ test('/status shows running and failed runs, the last runs of a job with a chart
 
 test('/notify asks for the level of notifications and stores it', async ({ anna, db }) => {
   const asked = await anna.says('/notify flaky');
-  expect(textOf(asked)).toBe('Of flaky you are told of failures, and when they are over.');
-  expect(labelsOf(asked)).toEqual(['Every run', 'Nothing']);
-  expect(textOf(await anna.taps('Nothing'))).toBe('Of flaky you are told nothing.');
-  expect(textOf(await anna.says('/notify flaky all'))).toBe('Of flaky you are told of every run.');
+  expect(textOf(asked)).toBe('flaky: you get failures and recoveries.');
+  expect(labelsOf(asked)).toEqual(['Every run', 'No alerts']);
+  expect(textOf(await anna.taps('No alerts'))).toBe('flaky: you get no alerts.');
+  expect(textOf(await anna.says('/notify flaky all'))).toBe('flaky: you get a message after every run.');
   const { rows } = await db.$client.query('select job, level from ops.job_notify');
   expect(rows).toEqual([{ job: 'flaky', level: 'all' }]);
 });
@@ -82,5 +82,5 @@ test('a dry run can be repeated as a real run; wrong arguments are answered with
   expect(newMessagesText(await anna.says('/status 99999999999999999999'))).toBe(
     'There is no run 99999999999999999999.',
   );
-  expect(newMessagesText(await anna.says('/notify flaky bogus'))).toContain('all, failures, none');
+  expect(newMessagesText(await anna.says('/notify flaky bogus'))).toContain('all, failures and none');
 });

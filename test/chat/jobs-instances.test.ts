@@ -23,9 +23,9 @@ test('two instances send each alert once, and edit a card once for each state', 
   await waitForMessage(world, anna.id, /Failures so far: 2/);
   controls.failure = null;
   await anna.says('/run flaky');
-  await waitForMessage(world, anna.id, /works again/);
+  await waitForMessage(world, anna.id, /recovered after/);
   const said = (pattern: RegExp) => anna.messages().filter(({ text }) => pattern.test(text ?? '')).length;
-  expect([said(/^❌ flaky failed/), said(/works again/)]).toEqual([1, 1]);
+  expect([said(/^❌ flaky failed/), said(/recovered after/)]).toEqual([1, 1]);
   // A run of a third instance that sends no events: the other two read its row and update its card.
   await db.$client.query(`insert into ops.job_run
       (job, trigger, due_at, state, attempt, instance, started_at, heartbeat_at)

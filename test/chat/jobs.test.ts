@@ -31,7 +31,7 @@ test('Cancel ends the SQL statement in progress, and the card shows the cancelle
   await waitForMessage(world, anna.id, /running/);
   expect(newMessagesText(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 1 is in progress.');
   expect(newMessagesText(await anna.says('/run sleeper dryRun=perhaps'))).toBe(
-    'That does not fit: dryRun must be true or false.',
+    'That doesn’t work: dryRun must be true or false.',
   );
   const asleep = `select from pg_stat_activity where application_name like 'tally run %' and query like '%pg_sleep%'
     and state = 'active' and datname = current_database()`;
@@ -40,7 +40,7 @@ test('Cancel ends the SQL statement in progress, and the card shows the cancelle
   expect(anna.toast()).toBe('Run 1 will be cancelled.');
   await waitForMessage(world, anna.id, /Cancelled after/);
   expect((await db.$client.query(asleep)).rowCount).toBe(0);
-  expect(newMessagesText(await anna.says('/cancelrun 1'))).toBe('Run 1 has ended already.');
+  expect(newMessagesText(await anna.says('/cancelrun 1'))).toBe('Run 1 has already ended.');
   expect(newMessagesText(await anna.says('/cancelrun 99'))).toBe('There is no run 99.');
   expect(newMessagesText(await anna.says('/log 1'))).toMatch(
     /^Log of sleeper · run 1\n[\d:]+ going to sleep\n.*cancel requested by/,
@@ -63,11 +63,11 @@ test('a redelivered /run starts no second run and is answered again', async ({ a
 
 test('commands of a person who is not an admin are refused, and /audit lists them', async ({ anna, ben, db }) => {
   for (const command of ['/jobs', '/run steps', '/log 1', '/cancelrun 1', '/retry 1', '/audit'])
-    expect(textOf(await ben.says(command))).toBe('That command is for admins.');
+    expect(textOf(await ben.says(command))).toBe('This command is for admins only.');
   expect((await db.$client.query('select from ops.job_run')).rowCount).toBe(0);
   const said = textOf(await anna.says('/audit'));
   expect(said).toMatch(
-    /^Newest admin actions\n• [\d:]+ · Anna[^\n]* · \/audit\n⛔ [\d:]+ · Ben[^\n]* · \/audit · refused/,
+    /^Latest admin actions\n• [\d:]+ · Anna[^\n]* · \/audit\n⛔ [\d:]+ · Ben[^\n]* · \/audit · refused/,
   );
   expect(said).toMatch(/\/run steps · refused/);
 });
@@ -90,7 +90,7 @@ test('/jobs shows the state of every job and the missing settings', async ({ ann
   const [list] = await anna.says('/jobs');
   expect(list?.text).toMatch(/✅ flaky\nsucceeded [\d:]+ · 0[.\d]* s · 7 rows\nnext 1 Jan 00:00/);
   expect(list?.text).toContain('⚪ unconfigured\nnot set up: REPORT_URL, REPORT_KEY');
-  expect(list?.text).toContain('▫️ steps\nnever ran\nstarts only by hand or by an event');
+  expect(list?.text).toContain('▫️ steps\nnever ran\nmanual or event-driven');
   expect(labelsOf(list ? [list] : [])).toEqual(['steps', 'sleeper', 'flaky', 'with-params', 'reader', 'unconfigured']);
   const page = await anna.taps('flaky');
   expect(labelsOf(page)).toEqual(['Run', 'Status', 'Pause', 'All jobs']);
@@ -105,7 +105,7 @@ test('the bot asks for parameters and offers their defaults, and accepts no secr
 }) => {
   await anna.says('/run');
   expect(textOf(await anna.taps('with-params'))).toBe('rows: which number?');
-  expect(textOf(await anna.says('0'))).toBe('That does not fit: rows must be at least 1.\n\nrows: which number?');
+  expect(textOf(await anna.says('0'))).toBe('That doesn’t work: rows must be at least 1.\n\nrows: which number?');
   const page = await anna.says('5');
   expect(textOf(page)).toBe('Run with-params?\n\nrows: 5\nkind: small\nagain: no');
   expect(labelsOf(page)).toEqual(['Run', 'Dry run', 'rows', 'kind', 'again', 'Cancel']);
@@ -113,7 +113,7 @@ test('the bot asks for parameters and offers their defaults, and accepts no secr
   await anna.taps('yes');
   await anna.taps('Run');
   await waitForMessage(world, anna.id, /Succeeded[^\n]*\nrows written 10/);
-  expect(textOf(await anna.says('/run with-params rows=3 key=hush'))).toContain('only from the command line');
+  expect(textOf(await anna.says('/run with-params rows=3 key=hush'))).toContain('only on the command line');
   await db.$client.query(`insert into ops.job_run (job, trigger, due_at, state, finished_at, params)
     values ('with-params', 'manual', now(), 'succeeded', now(), '{"key": "•••"}')`);
   expect(textOf(await anna.says('/status 2'))).toContain('key=•••');
@@ -146,11 +146,9 @@ test('a file is requested as a document, downloaded for the run and then deleted
       ).updateId,
     );
   expect(textOf(await anna.says('/run reader'))).toBe('file: send the file as a document.');
-  expect(textOf(await anna.says('/tmp/readings.csv'))).toContain('Send the file as a document, please');
+  expect(textOf(await anna.says('/tmp/readings.csv'))).toContain('Please send the file as a document');
   await send('huge.csv', 20 * 1024 * 1024 + 1);
-  expect(anna.messages().at(-1)?.text).toMatch(
-    /^That file has 21 MB\. Telegram lets bots fetch files of at most 20 MB/,
-  );
+  expect(anna.messages().at(-1)?.text).toMatch(/^That file is 21 MB\. Telegram lets bots receive files of up to 20 MB/);
   await send('readings.csv', 'a\nb\nc\n');
   expect(anna.messages().at(-1)?.text).toBe('Run reader?\n\nfile: readings.csv');
   expect(labelsOf(anna.messages())).toEqual(['Run', 'file', 'Cancel']); // the answered questions offer nothing any more
@@ -161,7 +159,7 @@ test('a file is requested as a document, downloaded for the run and then deleted
   expect(readdirSync(join(dataDir, 'tmp'))).toEqual([]);
   await anna.taps('Retry');
   await waitForMessage(world, anna.id, /run 2\nfile=readings\.csv\n.*\nrows read 3$/);
-  expect(textOf(await anna.says('/run reader file=/etc/passwd'))).toContain('only from the command line');
+  expect(textOf(await anna.says('/run reader file=/etc/passwd'))).toContain('only on the command line');
 });
 
 test('Retry repeats a run as a new row', async ({ anna, world, controls, db }) => {

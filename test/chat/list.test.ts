@@ -24,12 +24,12 @@ test('/list shows own habits by category, and a press opens one', async ({ anna,
 
 test('without habits /list says how to begin, and a starter habit becomes an own habit', async ({ anna, db }) => {
   const empty = await anna.says('/list');
-  expect(textOf(empty)).toContain('You have none yet.');
+  expect(textOf(empty)).toContain('You have no habits yet.');
   const starters = labelsOf(empty).find((label) => label.startsWith('Starter habits')) ?? '';
   expect(labelsOf(await anna.taps(starters))).toContain('Running');
   const card = await anna.taps('Running');
   expect(textOf(card)).toBe(
-    'Running\nCategory: Sport\nNo records yet\n\nIt is offered to everybody. Change it, and it is yours.',
+    'Running\nCategory: Sport\nNo records yet\n\nEveryone can use this starter habit. Change it, and it becomes yours.',
   );
   expect(labelsOf(card)).not.toContain('Merge');
   await anna.taps('Rename');
@@ -46,9 +46,9 @@ test('a rename is shown as typed, and can be undone after a restart', async ({ a
   await anna.says('reading 45m');
   await anna.says('/list');
   await anna.taps('Reading');
-  expect(textOf(await anna.taps('Rename'))).toBe('What shall “Reading” be called?');
+  expect(textOf(await anna.taps('Rename'))).toBe('What should “Reading” be called?');
   expect(textOf(await anna.says('x'.repeat(65)))).toBe(
-    'A name can have 64 characters at most. Write a shorter one.\n\nWhat shall “Reading” be called?',
+    'A name can have up to 64 characters. Please choose a shorter one.\n\nWhat should “Reading” be called?',
   );
   await world.restart();
   expect(textOf(await anna.says(odd))).toBe(`“Reading” is now called “${odd}”.`);
@@ -63,7 +63,7 @@ test('the same name or category changes nothing, and has no undo', async ({ anna
   await anna.taps('Reading');
   await anna.taps('Rename');
   const renamed = await anna.says('Reading');
-  expect(textOf(renamed)).toBe('Nothing changed: “Reading” is so already.');
+  expect(textOf(renamed)).toBe('Nothing changed: that’s how “Reading” is already.');
   expect(labelsOf(renamed)).toEqual(['Back']);
   await anna.taps('Back');
   await anna.taps('Move');
@@ -76,8 +76,8 @@ test('a name of another own habit offers a merge', async ({ anna }) => {
   await anna.says('/list');
   await anna.taps('Running');
   await anna.taps('Rename');
-  expect(textOf(await anna.says('READING'))).toBe('You have a habit “Reading” already. Merge “Running” into it?');
-  expect(textOf(await anna.taps('Merge'))).toBe('“Running” is merged into “Reading”: 1 record moved.');
+  expect(textOf(await anna.says('READING'))).toBe('You already have a habit “Reading”. Merge “Running” into it?');
+  expect(textOf(await anna.taps('Merge'))).toBe('“Running” is now part of “Reading”: 1 record moved.');
 });
 
 test('a move includes the records, and its undo removes the category that it created', async ({ anna, db }) => {
@@ -112,14 +112,14 @@ test('a merge by button or by name combines the records, and can be undone', asy
   expect(labelsOf(asked)[0]).toBe('Reading');
   expect(labelsOf(asked)).not.toContain('Running');
   const repeated = await anna.says('qqqqqq');
-  expect(textOf(repeated)).toMatch(/^I do not know that habit\. Choose one, or write its name\.\n\nAll records of/);
+  expect(textOf(repeated)).toMatch(/^I don’t know that habit\. Choose one, or type its name\.\n\nAll records of/);
   expect(labelsOf(repeated)).toEqual(labelsOf(asked));
-  expect(textOf(await anna.says('readng'))).toBe('“Running” is merged into “Reading”: 1 record moved.');
+  expect(textOf(await anna.says('readng'))).toBe('“Running” is now part of “Reading”: 1 record moved.');
   const list = textOf(await anna.says('/list'));
   expect(list).toContain('• Reading · 2 records · 1 h 45 min');
   expect(list).not.toContain('Running');
-  expect(textOf(await anna.taps('Undo'))).toBe('“Running” is a habit of its own again, with 1 record.');
-  expect(textOf(await anna.taps('Merge again'))).toBe('“Running” is merged into “Reading”: 1 record moved.');
+  expect(textOf(await anna.taps('Undo'))).toBe('“Running” is a separate habit again, with 1 record.');
+  expect(textOf(await anna.taps('Merge again'))).toBe('“Running” is now part of “Reading”: 1 record moved.');
   await anna.taps('Undo');
   const { rows } = await db.$client.query(
     'select habit_name, total_duration::float8 as minutes from warehouse.daily_view order by 1',
@@ -135,10 +135,10 @@ test('an archived habit disappears from the list, and can be revived', async ({ 
   await anna.says('/list');
   await anna.taps('Reading');
   expect(textOf(await anna.taps('Archive'))).toBe(
-    '“Reading” is archived: it is not offered any more, and its records stay.',
+    '“Reading” is archived. I won’t suggest it any more, but its records stay.',
   );
   expect(labelsOf(await anna.says('/record'))).not.toContain('Reading');
-  expect(textOf(await anna.taps('Undo'))).toBe('“Reading” is among your habits again.');
+  expect(textOf(await anna.taps('Undo'))).toBe('“Reading” is back among your habits.');
   await anna.taps('Undo');
   expect(labelsOf(await anna.taps('Back'))).toContain('Archived (1)');
   await anna.taps('Archived (1)');
@@ -196,12 +196,12 @@ test('a card of a missing habit shows the list; an undo that is too late says so
   await anna.taps('Rename');
   await anna.says('Books');
   await db.$client.query('delete from ops.telegram_update where outcome is not null');
-  expect(textOf(await anna.taps('Undo'))).toBe('That was too long ago to be taken back by a button.');
+  expect(textOf(await anna.taps('Undo'))).toBe('It’s too late to undo that with a button.');
   await anna.says('/list');
   await anna.taps('Books');
   await db.$client.query('select warehouse.forget_person($1)', [anna.id]);
-  expect(textOf(await anna.taps('Archive'))).toBe('That habit is not there any more.');
-  expect(textOf(await anna.taps('Back'))).toContain('You have none yet.');
+  expect(textOf(await anna.taps('Archive'))).toBe('That habit no longer exists.');
+  expect(textOf(await anna.taps('Back'))).toContain('You have no habits yet.');
 });
 
 test('in a group a press of another person does nothing, and no person edits a habit of another one', async ({
@@ -216,7 +216,7 @@ test('in a group a press of another person does nothing, and no person edits a h
   expect(textOf(await there.says('/list'))).toContain('• Reading');
   const other = actor(world.playground, ben, chat.id);
   expect(await other.taps('Reading')).toEqual([]);
-  expect(other.toast()).toBe('Not yours: this button is for somebody else.');
+  expect(other.toast()).toBe('Not yours: this button is for someone else.');
   // Forged data: Ben's own button with the id of Anna's habit.
   const { rows } = await db.$client.query('select habit_id::int as id from warehouse.dim_habits where user_id = $1', [
     anna.id,
@@ -225,7 +225,7 @@ test('in a group a press of another person does nothing, and no person edits a h
   const data = `1:${ben.id.toString(36)}:la:${rows[0].id.toString(36)}`;
   const message = ben.messages().at(-1)?.message_id ?? 0;
   await world.playground.confirmed((await world.playground.press(ben.id, ben.id, message, data)).updateId);
-  expect(ben.messages().at(-1)?.text).toBe('That habit is not there any more.');
+  expect(ben.messages().at(-1)?.text).toBe('That habit no longer exists.');
   expect(textOf(await anna.says('/list'))).toContain('• Reading');
 });
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type Actor, labelsOf, test, textOf, type World } from '../harness/chat.ts';
 
-const hint = /^Write what you did and for how long/;
+const hint = /^(Tell me|Put) what you did and for how long/;
 
 /** Sends a message of Anna's with this content; returns what comes back. */
 async function sends({ playground }: World, { id, messages }: Actor, content: object) {
@@ -24,7 +24,7 @@ test('an unknown command gets a hint with the nearest command, an unknown text a
 }) => {
   expect(textOf(await anna.says('/recrod'))).toContain('Did you mean /record?');
   expect(textOf(await anna.says('/Undoo'))).toContain('Did you mean /undo?');
-  expect(textOf(await anna.says('/xyzzyplugh'))).toBe('I do not know that command. /help shows all of them.');
+  expect(textOf(await anna.says('/xyzzyplugh'))).toBe('I don’t know that command. /help shows all of them.');
   expect(textOf(await anna.says('good morning'))).not.toBe('');
   expect(textOf(await anna.says('/'))).not.toBe('');
   expect(textOf(await anna.says('/week@another_bot'))).not.toBe('');
@@ -112,7 +112,7 @@ test('a note of 4,000 characters is stored completely and shown in parts within 
   expect(shown.map(({ text }) => text ?? '').join('')).toContain(note);
   expect(labelsOf(shown)).toContain('Undo');
   expect((await db.$client.query('select note from warehouse.fact_records')).rows).toEqual([{ note }]);
-  expect(textOf(await anna.taps('Undo'))).toContain('Taken back');
+  expect(textOf(await anna.taps('Undo'))).toContain('Removed');
 });
 
 test('a meaningless message of 4,096 characters is answered', async ({ anna }) => {

@@ -90,7 +90,9 @@ test('a wrong answer repeats the question with its buttons, which work', async (
   await anna.says('running yesterday');
   const first = rememberButton(world, anna, '15 min');
   const repeated = await anna.says('a while');
-  expect(textOf(repeated)).toMatch(/^How long\? Add a duration.*\n\nHow long was “Running”\?.*\nyesterday, /);
+  expect(textOf(repeated)).toMatch(
+    /^How long\? Add a duration.*\n\nHow long did you spend on Running\?.*\nyesterday, /,
+  );
   expect(labelsOf(repeated)).toContain('30 min');
   expect(labelsOf(anna.messages()).filter((label) => label === '15 min')).toHaveLength(1);
   expect(textOf(await anna.taps('30 min'))).toMatch(/^30 min Running · yesterday, /);
@@ -108,8 +110,8 @@ test('a name of several habits is asked about before its duration, and a second 
   }
   expect(labelsOf(await anna.says('garden'))).toEqual(['garden work', 'garden party', 'Cancel']);
   const habit = rememberButton(world, anna, 'garden party');
-  expect((await habit()).message?.text).toMatch(/^How long was “garden party”\?/);
-  expect((await habit()).message?.text).toMatch(/^How long was “garden party”\?/);
+  expect((await habit()).message?.text).toMatch(/^How long did you spend on garden party\?/);
+  expect((await habit()).message?.text).toMatch(/^How long did you spend on garden party\?/);
   await anna.taps('45 min');
   const { rows } = await db.$client.query(records);
   expect(rows.at(-1)).toMatchObject({ habit: 'garden party', minutes: 45 });
@@ -142,7 +144,7 @@ test('a press after /forget stores nothing', async ({ anna, world, db }) => {
   const save = rememberButton(world, anna, 'New habit «rowing»');
   await anna.says('/forget');
   await anna.says('DELETE');
-  expect((await save()).message?.text).toBe('That question is closed.');
+  expect((await save()).message?.text).toBe('That question is already closed.');
   expect((await db.$client.query(records)).rows).toEqual([]);
   expect((await db.$client.query('select from ops.record_question')).rowCount).toBe(0);
 });
@@ -155,7 +157,7 @@ test('in a group the question belongs to the person who is asked', async ({ anna
   await world.playground.confirmed(sent.updateId);
   const bens = ben.in(chat.id);
   expect(await bens.taps('New habit «rowing»')).toEqual([]);
-  expect(bens.toast()).toBe('Not yours: this button is for somebody else.');
+  expect(bens.toast()).toBe('Not yours: this button is for someone else.');
   expect(textOf(await anna.in(chat.id).taps('New habit «rowing»'))).toBe('20 min rowing · today');
   const { rows } = await db.$client.query('select user_id::float8 as id from warehouse.fact_records');
   expect(rows).toEqual([{ id: anna.id }]);
@@ -224,5 +226,5 @@ test('the buttons of other chats and conversations work while a question of a co
   await anna.says('rowing 20m');
   await anna.says('/record');
   expect(textOf(await anna.taps('New habit «rowing»'))).toBe('20 min rowing · today');
-  expect(textOf(await anna.taps('Reading'))).toMatch(/^How long was “Reading”\?/);
+  expect(textOf(await anna.taps('Reading'))).toMatch(/^How long did you spend on Reading\?/);
 });

@@ -7,7 +7,7 @@ test('a line is recorded and answered with its card, and can be undone and resto
   expect(textOf(said)).toBe('45 min Reading · today · easy');
   expect(labelsOf(said)).toEqual(['Undo', 'Change duration', 'Change day', 'Change habit']);
   const undone = await anna.taps('Undo');
-  expect(textOf(undone)).toBe('Taken back: 45 min Reading · today · easy');
+  expect(textOf(undone)).toBe('Removed: 45 min Reading · today · easy');
   expect(textOf(await anna.taps('Restore'))).toBe('45 min Reading · today · easy');
   const { rows } = await db.$client.query('select duration, note, deleted_at from warehouse.fact_records');
   expect(rows).toEqual([{ duration: '45.00', note: 'easy', deleted_at: null }]);

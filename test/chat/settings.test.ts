@@ -11,7 +11,7 @@ async function stored(db: Db, id: number): Promise<unknown> {
 
 test('/settings shows the defaults', async ({ anna }) => {
   const card = await anna.says('/settings');
-  expect(textOf(card)).toMatch(/^Settings\nTime zone: UTC, it is \d\d:\d\d there now\nFirst day of week: Monday\n/);
+  expect(textOf(card)).toMatch(/^Settings\nTime zone: UTC, it is \d\d:\d\d there now\nFirst day of the week: Monday\n/);
   expect(textOf(card)).toMatch(/\nThe day starts at 00:00\nLanguage: English$/);
   expect(labelsOf(card)).toEqual(['Time zone', 'First day of week', 'Start of day', 'Language']);
 });
@@ -26,12 +26,12 @@ test('a time zone is chosen by city, undone to the default, and restored', async
   await anna.taps('Time zone');
   const changed = await anna.taps('London');
   expect(textOf(changed)).toMatch(
-    /^Time zone: Europe\/London \(UTC(?:\+1)?\), it is \d\d:\d\d there now\nRecords made before keep their days\.$/,
+    /^Time zone: Europe\/London \(UTC(?:\+1)?\), it is \d\d:\d\d there now\nEarlier records stay on their days\.$/,
   );
   expect(labelsOf(changed)).toEqual(['Undo', 'All settings']);
   expect(await stored(db, anna.id)).toMatchObject({ time_zone: 'Europe/London' });
   const undone = await anna.taps('Undo');
-  expect(textOf(undone)).toMatch(/^Taken back\. Time zone: UTC/);
+  expect(textOf(undone)).toMatch(/^Undone\. Time zone: UTC/);
   expect(await stored(db, anna.id)).toMatchObject({ time_zone: null });
   expect(textOf(await anna.taps('Restore'))).toMatch(/^Time zone: Europe\/London/);
   expect(textOf(await anna.taps('All settings'))).toContain('Time zone: Europe/London (UTC');
@@ -54,10 +54,10 @@ test('a time zone can be typed: its name, its city in both languages, with a typ
   }
   await anna.says('/settings');
   await anna.taps('Time zone');
-  expect(textOf(await anna.says('run 45m'))).toMatch(/^I know no such time zone\. Write the nearest big city/);
-  expect(textOf(await anna.says('🏝'.repeat(2000)))).toMatch(/^I know no such time zone/);
+  expect(textOf(await anna.says('run 45m'))).toMatch(/^I don’t know that time zone\. Type the nearest big city/);
+  expect(textOf(await anna.says('🏝'.repeat(2000)))).toMatch(/^I don’t know that time zone/);
   const near = await anna.says('Berlinn');
-  expect(textOf(near)).toBe('“Berlinn” may mean one of these time zones. Choose yours:');
+  expect(textOf(near)).toBe('“Berlinn” could be one of these time zones. Choose yours:');
   expect(labelsOf(near)).toEqual([expect.stringMatching(/^Europe\/Berlin \(UTC\+[12]\)$/), 'Cancel']);
   expect(textOf(await anna.taps(labelsOf(near)[0] ?? ''))).toContain('Time zone: Europe/Berlin (');
   const { rows } = await db.$client.query('select 1 from warehouse.fact_records');
@@ -74,7 +74,7 @@ test('a time zone can be written after /settings: it is set, offered, or said to
   expect(labelsOf(changed)).toEqual(['Undo', 'All settings']);
   expect(await stored(db, anna.id)).toMatchObject({ time_zone: 'Europe/Berlin' });
   const unknown = await anna.says('/settings Wakanda');
-  expect(textOf(unknown)).toMatch(/^I know no such time zone\./);
+  expect(textOf(unknown)).toMatch(/^I don’t know that time zone\./);
   expect(labelsOf(unknown)).toEqual(['All settings']);
   const offered = await maria.says('/settings Россия');
   expect(textOf(offered)).toBe('«Россия» может означать один из этих часовых поясов. Выберите свой:');
@@ -97,11 +97,11 @@ test('a location answers the question for a time zone, and elsewhere offers its 
   expect(textOf(await anna.sendsLocation(52.52, 13.4))).toContain('Time zone: Europe/Berlin (');
   expect(await stored(db, anna.id)).toMatchObject({ time_zone: 'Europe/Berlin' });
   const offered = await ben.sendsLocation(28.6, 77.2);
-  expect(textOf(offered)).toMatch(/^Set time zone Asia\/Kolkata\? It is \d\d:\d\d there now\.$/);
+  expect(textOf(offered)).toMatch(/^Set your time zone to Asia\/Kolkata\? It’s \d\d:\d\d there now\.$/);
   expect(labelsOf(offered)).toEqual(['Set time zone Asia/Kolkata']);
   expect(textOf(await ben.taps('Set time zone Asia/Kolkata'))).toContain('Time zone: Asia/Kolkata (UTC+5:30)');
   expect(textOf(await ben.sendsLocation(28.6, 77.2))).toMatch(/^Time zone: Asia\/Kolkata \(UTC\+5:30\)/);
-  expect(textOf(await ben.sendsLocation(0, -30))).toContain('Set time zone Etc/GMT+2?');
+  expect(textOf(await ben.sendsLocation(0, -30))).toContain('Set your time zone to Etc/GMT+2?');
   await ben.taps('Set time zone Etc/GMT+2');
   expect(await stored(db, ben.id)).toMatchObject({ time_zone: 'Etc/GMT+2' });
   expect(await stored(db, anna.id)).toMatchObject({ time_zone: 'Europe/Berlin' });
@@ -110,7 +110,7 @@ test('a location answers the question for a time zone, and elsewhere offers its 
 test('a location during another question offers its time zone, and the question waits on', async ({ anna }) => {
   await anna.says('/record');
   await anna.taps('Reading');
-  expect(textOf(await anna.sendsLocation(52.52, 13.4))).toContain('Set time zone Europe/Berlin?');
+  expect(textOf(await anna.sendsLocation(52.52, 13.4))).toContain('Set your time zone to Europe/Berlin?');
   await anna.taps('Set time zone Europe/Berlin');
   expect(textOf(await anna.says('30'))).toContain('30 min Reading');
 });
@@ -124,22 +124,20 @@ test('a time zone that only PostgreSQL knows, or nobody, is rejected', async ({ 
   const forged = pressed.callback_data?.replace(encodeURIComponent('Europe/Berlin'), 'MSK') ?? '';
   const { updateId } = await world.playground.press(anna.id, anna.chatId, offer.message_id, forged);
   await world.playground.confirmed(updateId);
-  expect(anna.messages().at(-1)?.text).toBe(
-    'I cannot reckon with the time zone MSK. Choose the nearest big city, please.',
-  );
+  expect(anna.messages().at(-1)?.text).toBe('I can’t work with the time zone MSK. Please choose the nearest big city.');
   expect(await stored(db, anna.id)).toMatchObject({ time_zone: null });
 });
 
 test('first weekday and start of the day can be pressed and typed', async ({ anna, db }) => {
   await anna.says('/settings');
   await anna.taps('First day of week');
-  expect(textOf(await anna.taps('Sunday'))).toBe('First day of week: Sunday');
+  expect(textOf(await anna.taps('Sunday'))).toBe('First day of the week: Sunday');
   await anna.says('/settings');
   await anna.taps('First day of week');
   expect(textOf(await anna.says('someday'))).toBe(
-    'Which day? Write one such as Monday or Sunday.\n\nOn which day does your week begin?',
+    'Which day? Type a weekday, like Monday or Sunday.\n\nWhich day does your week start on?',
   );
-  expect(textOf(await anna.says('сб'))).toBe('First day of week: Saturday');
+  expect(textOf(await anna.says('сб'))).toBe('First day of the week: Saturday');
   await anna.says('/settings');
   expect(labelsOf(await anna.taps('Start of day'))).toEqual([
     '00:00',
@@ -151,8 +149,10 @@ test('first weekday and start of the day can be pressed and typed', async ({ ann
     '06:00',
     'Cancel',
   ]);
-  expect(textOf(await anna.says('7'))).toMatch(/^The day can start at 0 to 6 o'clock\. Write a number such as 4\.\n\n/);
-  expect(textOf(await anna.says('4'))).toBe('The day starts at 04:00\nRecords made before keep their days.');
+  expect(textOf(await anna.says('7'))).toMatch(
+    /^The day can start between 0 and 6 o’clock\. Type a number, like 4\.\n\n/,
+  );
+  expect(textOf(await anna.says('4'))).toBe('The day starts at 04:00\nEarlier records stay on their days.');
   expect(await stored(db, anna.id)).toMatchObject({ week_start: 6, day_start_hour: 4 });
   await anna.taps('Undo');
   expect(await stored(db, anna.id)).toMatchObject({ week_start: 6, day_start_hour: null });
@@ -195,7 +195,7 @@ test('a menu that cannot be set is logged, and the language changes', async ({ a
 test('Russian: everything in /settings', async ({ maria }) => {
   expect(labelsOf(await maria.says('/settings'))).toEqual(['Часовой пояс', 'Первый день недели', 'Начало дня', 'Язык']);
   expect(labelsOf(await maria.taps('Часовой пояс'))[0]).toBe('Москва');
-  expect(textOf(await maria.says('нет такого'))).toMatch(/^Я не знаю такого часового пояса/);
+  expect(textOf(await maria.says('нет такого'))).toMatch(/^Такого часового пояса я не знаю/);
   expect(textOf(await maria.taps('Москва'))).toMatch(
     /^Часовой пояс: Europe\/Moscow \(UTC\+3\), сейчас там \d\d:\d\d\nПрежние записи остаются в своих днях\.$/,
   );
@@ -236,7 +236,7 @@ test('in a group the buttons work only for their owner', async ({ anna, ben, wor
   expect(benThere.toast()).toContain('Not yours');
   await annaThere.taps('First day of week');
   expect(await benThere.taps('Sunday')).toEqual([]);
-  expect(textOf(await annaThere.taps('Sunday'))).toBe('First day of week: Sunday');
+  expect(textOf(await annaThere.taps('Sunday'))).toBe('First day of the week: Sunday');
   expect(await stored(db, anna.id)).toMatchObject({ week_start: 7 });
   expect(await stored(db, ben.id)).toMatchObject({ week_start: null });
 });

@@ -32,6 +32,24 @@ describe('a summary', () => {
     expect(lines[4]).toMatch(/^▲ 45 min more than \w{3} \d+ \w+( \d{4})? \(1 h 30 min\): \+50%$/);
   });
 
+  test('has no percentage where the change is very large', async ({ anna, maria, db }) => {
+    const days: [string, number, number][] = [
+      ['Running', 0, 121],
+      ['Running', 1, 30],
+    ];
+    for (const { id } of [anna, maria]) await recordsOf(db, id, days);
+    expect(plain(textOf(await anna.says('/day')))).toMatch(/\n▲ 1 h 31 min more than \w{3} \d+ [^(]+ \(30 min\)$/);
+    expect(plain(textOf(await maria.says('/day')))).toMatch(/\n▲ на 1 ч 31 мин больше, чем за [^(]+ \(30 мин\)$/);
+  });
+
+  test('says for each period that there are no records to compare with', async ({ anna, maria, db }) => {
+    for (const { id } of [anna, maria]) await recordsOf(db, id, [['Running', 0, 45]]);
+    expect(textOf(await anna.says('/day'))).toMatch(/\nNo records the day before \(\w{3} \d+ [^)]+\)$/);
+    for (const unit of ['week', 'month', 'year'])
+      expect(textOf(await anna.says(`/${unit}`))).toContain(`\nNo records in the same days of the ${unit} before (`);
+    expect(textOf(await maria.says('/week'))).toMatch(/\nЗа те же дни предыдущей недели записей нет \([^)]+\)$/);
+  });
+
   test('has buttons for earlier and later periods, and for the chart as a new message', async ({ anna, db }) => {
     await recordsOf(db, anna.id, [
       ['Running', 0, 45],
@@ -42,7 +60,7 @@ describe('a summary', () => {
     const before = await anna.taps('◀');
     expect(before[0]?.message_id).toBe(said[0]?.message_id);
     expect(textOf(before)).toContain('Running — 1 h 30 min · 1 record');
-    expect(textOf(before)).toContain('Nothing was recorded in the span before');
+    expect(textOf(before)).toContain('No records the day before (');
     expect(labelsOf(before)).toEqual(['◀', 'Chart', '▶']);
     const chart = await anna.taps('Chart');
     expect(chart[0]?.photo).toBeDefined();
@@ -137,7 +155,7 @@ describe('a summary', () => {
     expect(textOf(await anna.in(chat.id).says('/day@tally_playground_bot'))).toContain('Secret — 45 min');
     const benThere = ben.in(chat.id);
     expect(await benThere.taps('◀')).toEqual([]);
-    expect(benThere.toast()).toBe('Not yours: this button is for somebody else.');
+    expect(benThere.toast()).toBe('Not yours: this button is for someone else.');
   });
 
   test('answers a button of an old version', async ({ anna, world }) => {
@@ -147,7 +165,7 @@ describe('a summary', () => {
     const { updateId, callbackQueryId } = await press(`0:${owner}:sp:d:2026-11-22`);
     await world.playground.confirmed(updateId);
     expect(world.playground.answers.get(callbackQueryId)?.text).toBe(
-      'That button is from an earlier message and no longer works.',
+      'This button is from an earlier message and no longer works.',
     );
   });
 });

@@ -20,14 +20,14 @@ test('a typed duration may contain a day and a note', async ({ anna }) => {
   await anna.says('running yesterday');
   expect(textOf(await anna.says('running 20'))).toMatch(/^20 min Running · yesterday/);
   await anna.says('running');
-  expect(textOf(await anna.says('45m tomorrow'))).toContain('has not come yet');
+  expect(textOf(await anna.says('45m tomorrow'))).toContain('hasn’t come yet');
   expect(textOf(await anna.says('30 after work'))).toBe('30 min Running · today · after work');
 });
 
 test('a line leaves a question that only buttons answer', async ({ anna }) => {
   expect(labelsOf(await anna.says('unicycling 20m'))[0]).toBe('New habit «unicycling»');
   const repeated = await anna.says('hello');
-  expect(textOf(repeated)).toMatch(/^Press one of the buttons, please\.\n\nI do not know “unicycling” yet/);
+  expect(textOf(repeated)).toMatch(/^Please press one of the buttons\.\n\n“unicycling” is new to me/);
   expect(labelsOf(repeated)).toEqual(['New habit «unicycling»', 'Cancel']);
   expect(textOf(await anna.says('reading 30m'))).toBe('30 min Reading · today');
   expect(textOf(await anna.says('reading 23h 50m'))).toContain('more than 24 hours');
@@ -39,11 +39,11 @@ test('a line leaves a question that only buttons answer', async ({ anna }) => {
 test('an invalid line during a question with buttons is rejected with the reason', async ({ anna, maria }) => {
   await anna.says('run 23h');
   expect(labelsOf(await anna.says('run 2h'))).toContain('Save anyway');
-  expect(textOf(await anna.says('run 30 tomorrow'))).toContain('has not come yet');
+  expect(textOf(await anna.says('run 30 tomorrow'))).toContain('hasn’t come yet');
   expect(textOf(await anna.says('run 30 1969-12-31'))).toContain('1 January 1970');
   expect(textOf(await anna.says('run 30 2026-02-30'))).toContain('no such day');
   const last = await anna.says('30 tomorrow');
-  expect(textOf(last)).toMatch(/^That day has not come yet/);
+  expect(textOf(last)).toMatch(/^That day hasn’t come yet/);
   expect(labelsOf(last)).toContain('Save anyway');
   expect(textOf(await anna.taps('Save anyway'))).toBe('2 h Running · today');
   await maria.says('чтение 23ч');
@@ -55,7 +55,7 @@ test('an invalid line during a question with buttons is rejected with the reason
 test('an unreadable duration is no note; an answer that is a complete line replaces the earlier note', async ({
   anna,
 }) => {
-  const unclear = /^I cannot read that duration\. Write it as 45m/;
+  const unclear = /^I can’t read that duration\. Type it like 45m/;
   for (const line of ['run 1000000000000000000000m', 'run 1:75', 'run 1e3m'])
     expect(textOf(await anna.says(line)), line).toMatch(unclear);
   expect(textOf(await anna.says('run ½h'))).toBe('30 min Running · today');

@@ -55,7 +55,7 @@ test('/usage shows the top subscribers of a day, other days, one subscriber and 
 
   const before = await anna.taps('◀');
   expect(before[0]?.message_id).toBe(top[0]?.message_id);
-  expect(textOf(before)).toMatch(/: no usage\.\nThe picture is still the one before\.$/);
+  expect(textOf(before)).toMatch(/: no usage\.\nThe picture still shows what you chose before\.$/);
   expect(labelsOf(before)).toEqual(['◀', '▶']);
   const earlier = await anna.taps('◀');
   expect(textOf(earlier)).toMatch(/\n1\. 8810 · 3 units\n\nAll 1 subscriber:/);
@@ -109,17 +109,17 @@ test('/usage reports an unknown subscriber and missing data, and refuses people 
   ben,
   db,
 }) => {
-  expect(textOf(await anna.says('/usage'))).toMatch(/^No usage is calculated yet\./);
+  expect(textOf(await anna.says('/usage'))).toMatch(/^No usage yet\./);
   await db.$client.query(
     "insert into usage.subscriber_state (subscriber_number, id) values ('88161', 1), ('88162', 2), ('9', 3)",
   );
   const near = await anna.says('/usage 8816');
   expect(textOf(near)).toBe(
-    'There is no subscriber 8816. /usage shows the top subscribers of the day.\nThese numbers begin so:',
+    'There is no subscriber 8816. /usage shows the top subscribers of the day.\nNumbers that start like this:',
   );
   expect(labelsOf(near)).toEqual(['88161', '88162']);
   const dateless = await anna.taps('88161');
-  expect(textOf(dateless)).toMatch(/^No record of 88161 counts for a day up to today/);
+  expect(textOf(dateless)).toMatch(/^No record of 88161 belongs to today or an earlier day/);
   expect(labelsOf(dateless)).toEqual(['Top subscribers']);
   expect(labelsOf(await anna.says("/usage '; drop table usage.daily_usage --"))).toEqual([]);
   const refused = await ben.says('/usage 88161');

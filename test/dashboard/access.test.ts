@@ -55,7 +55,7 @@ describe('the link of /dashboard', () => {
     ]);
     expect(message).toMatchObject({ link_preview_options: { is_disabled: true } });
     expect(labelsOf([message].filter((one) => one !== undefined))).toEqual([]);
-    expect((await ben.says('/dashboard'))[0]?.text).toContain('Your dashboard');
+    expect((await ben.says('/dashboard'))[0]?.text).toContain('Your live dashboard');
     const token = lines.join().match(/login\/([\w-]{43})/)?.[1];
     expect(
       await count(
@@ -199,8 +199,8 @@ describe('the log-in pages', () => {
     expect(await heading(get('/dashboard'))).toEqual(['en', 'Please log in']);
     expect(await heading(get('/dashboard', english))).toEqual(['en', 'Please log in']);
     expect(await heading(get('/dashboard', russian))).toEqual(['ru', 'Нужно войти']);
-    expect(await heading(get('/login/unknown', english))).toEqual(['en', 'This link is of no use any more']);
-    expect(await heading(get('/login/unknown', russian))).toEqual(['ru', 'Эта ссылка больше не действует']);
+    expect(await heading(get('/login/unknown', english))).toEqual(['en', 'This link has expired or was already used']);
+    expect(await heading(get('/login/unknown', russian))).toEqual(['ru', 'Ссылка устарела или уже использована']);
     expect(await (await get('/dashboard/app', english)).text()).toContain('This button is too old.');
     expect(await (await get('/dashboard/app', russian)).text()).toContain('Эта кнопка устарела.');
     const preview = { ...russian, 'user-agent': 'TelegramBot (like TwitterBot)' };
@@ -212,7 +212,7 @@ describe('the log-in pages', () => {
     const client = createClient(new URL(link).origin, cookieFrom(await followLink(link)));
     const used = await client.get(new URL(link).pathname, english);
     expect(used.status).toBe(410);
-    expect(await heading(Promise.resolve(used))).toEqual(['ru', 'Эта ссылка больше не действует']);
+    expect(await heading(Promise.resolve(used))).toEqual(['ru', 'Ссылка устарела или уже использована']);
   });
 });
 

@@ -123,7 +123,7 @@ test('shows the log-in page without a session, after a used link and after loggi
   await page.locator('#logout').click();
   await page.getByRole('heading', { name: 'Please log in' }).waitFor();
   expect((await page.goto(link))?.status()).toBe(410);
-  await page.getByRole('heading', { name: 'of no use any more' }).waitFor();
+  await page.getByRole('heading', { name: 'has expired or was already used' }).waitFor();
 });
 
 test('fits a phone, in the dark theme, in Russian, without the jobs', async ({ world, maria }) => {

@@ -78,7 +78,7 @@ test.concurrent('wrong usage exits with 2 and prints the usage, without a databa
   );
   expect(parameter.stderr).toMatch(/There is no parameter reject\.[\s\S]*rebuild is wrong[\s\S]*rejects=true\|false/);
   expect(value.stderr).toContain('wait is true or false');
-  expect(form.stderr).toContain('“rebuild” is not of the form key=value');
+  expect(form.stderr).toContain('“rebuild” has to look like key=value');
 });
 
 test.concurrent('a failure and an unreachable database exit with 1 and print one line', async ({ env, db }) => {

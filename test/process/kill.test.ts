@@ -111,6 +111,6 @@ test('500 records of 20 people survive five kill -9: each is saved once, in orde
     expect(answerIndexes(id)).toEqual(answerIndexes(id).toSorted((a, b) => a - b));
   }
   expect(await readRecords(undoer.id)).toEqual(range(6).map((minutes) => ({ minutes, undone: true })));
-  expect(botMessages(undoer.id).map(({ text }) => text)).not.toContain('That record is not there any more.');
+  expect(botMessages(undoer.id).map(({ text }) => text)).not.toContain('That record no longer exists.');
   expect((await readRecords(talker.id)).map(({ minutes }) => minutes)).toEqual([15, 30, 45]);
 });

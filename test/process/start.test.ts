@@ -88,7 +88,7 @@ test.concurrent('the logs contain no secret and no text of a person', async ({ p
   await send('reading 10m #zanzibar diary');
   await db.$client.query('alter table warehouse.fact_records rename to missing_table');
   await send('reading 11m #zanzibar again');
-  await waitUntil(() => botMessages(anna).some(({ text }) => text?.startsWith('Something went wrong') === true));
+  await waitUntil(() => botMessages(anna).some(({ text }) => text?.startsWith('Sorry, something went wrong') === true));
   await db.$client.query('alter table warehouse.missing_table rename to fact_records');
   await running.stop();
   const folder = join(dir, 'logs');

@@ -75,3 +75,31 @@ test('no text is unused', () => {
   const isUsed = (key: string) => sources.includes(`'${key}'`) || patterns.some((pattern) => pattern.test(key));
   expect([...english.keys()].filter((key) => !isUsed(key))).toEqual([]);
 });
+
+/** Every file with texts that a person reads, those of the dashboard and of the jobs included. */
+const textFiles = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.ftl$|dashboard\/page\/texts\/.*\.json$/.test(path))
+  .map((path) => join('src', path));
+
+/** Phrases that sounded translated. They were replaced once, and must not come back. */
+const refusedPhrases = [
+  ...[/I keep your habits/, /\bHello\b/, /How long was “/, /Of what\?/, /Write the habit too/, /I do not know/],
+  ...[/Is it new, or/, /Taken back|[Tt]ake back/, /in the span before/, /question that waits|newest record\b/],
+  ...[/you are told/, /What you are told/, /when they are over/, /Let a paused job/, /goes on\b|\bgo on\b/],
+  ...[/[Rr]uns by hand|only by hand/, /\banew\b/, /works again/, /It was down/, /too fast to be/, /rows doubled/],
+  ...[/Results per what/, /How long are the/, /Which rows count/, /be taken back/, /of no use any more/],
+  ...[/Я веду ваши привычки/, /Сколько длилось/, /Чего\?/, /Напишите и привычку/, /(больше|меньше) \(\{ \$percent/],
+  ...[/Раньше за тот же срок/, /вопроса, который ждёт/, /Уборка/, /вам сообщают/, /об их конце/, /Ничего не идёт/],
+  ...[/опаздывает/, /нет успеха|[Уу]спеха не было/, /погиб/, /ничего не написал/, /[Зз]адач/, /Результаты по чему/],
+  ...[/отрез(ок|к)/i, /Охват/, /ваши id/, /действует один раз/],
+];
+
+test.each(textFiles)('%s has no phrase that was replaced because it sounded translated', (path) => {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  expect(lines.filter((line) => refusedPhrases.some((phrase) => phrase.test(line)))).toEqual([]);
+});
+
+test('every replaced phrase is refused', () => {
+  const replaced = readFileSync('test/texts/replaced-phrases.txt', 'utf8').trim().split('\n');
+  expect(replaced.filter((phrase) => !refusedPhrases.some((refused) => refused.test(phrase)))).toEqual([]);
+});

@@ -1,89 +1,89 @@
 # Everything that people read. Text of people stands in places like { $name } as it was typed: messages carry no markup.
 
 ## The bot itself
-bot-short-description = Write what you did (run 45m) and see where your time goes.
+bot-short-description = Tell me what you did (run 45m) and see where your time goes.
 hint =
-    Write what you did and for how long, such as “run 45m” or “reading 1h yesterday #good book”.
+    Tell me what you did and for how long, like “run 45m” or “reading 1h yesterday #good book”.
     /record asks step by step, /help shows everything.
 hint-media =
-    Write what you did and for how long in the caption, such as “run 45m”: I cannot read the picture or file itself.
+    Put what you did and for how long in the caption, like “run 45m”: I can’t read the picture or file itself.
     /record asks step by step, /help shows everything.
-unknown-command = I do not know that command. /help shows all of them.
-unknown-command-near = I do not know that command. Did you mean { $near }? /help shows all of them.
-extra-text-ignored = { $command } needs nothing after it, so I ignored “{ $text }”.
-extra-text-refused = { $command } takes back only your newest record, so write it without anything after it. Nothing was changed. /history shows the other records.
-admins-only = That command is for admins.
-not-yours = Not yours: this button is for somebody else.
-not-a-person = I keep habits for people. You write anonymously or as a channel: write as yourself, please.
-old-button = That button is from an earlier message and no longer works.
+unknown-command = I don’t know that command. /help shows all of them.
+unknown-command-near = I don’t know that command. Did you mean { $near }? /help shows all of them.
+extra-text-ignored = { $command } works on its own, so I ignored “{ $text }”.
+extra-text-refused = { $command } undoes only your last record: send it on its own. Nothing was changed. /history shows the other records.
+admins-only = This command is for admins only.
+not-yours = Not yours: this button is for someone else.
+not-a-person = I keep habits for people, and you are posting anonymously or as a channel. Please write as yourself.
+old-button = This button is from an earlier message and no longer works.
 cancelled = Cancelled. Nothing was changed.
 nothing-to-cancel = There is nothing to cancel.
-conversation-closed = I waited a while and closed our dialogue; nothing was saved. Start again whenever you like.
-something-went-wrong = Something went wrong on my side, and this was not done. Please try again in a moment.
-wait-seconds = That was a lot at once: wait { $seconds } s, please.
-answered-in-private = I answered in our private chat.
-write-to-me-first = That is for the two of us: open our private chat, press Start, then ask there.
+conversation-closed = There was no answer for a while, so I closed the question. Nothing was saved. Start again whenever you like.
+something-went-wrong = Sorry, something went wrong on my side and this wasn’t done. Please try again in a moment.
+wait-seconds = That was a lot at once: please wait { $seconds } s.
+answered-in-private = I’ve answered in our private chat.
+write-to-me-first = This is just between us: open our private chat, press Start, and ask me there.
 button-open-chat = Open chat
 button-cancel = Cancel
 button-new = New
-ask-press-a-button = Press one of the buttons, please.
+ask-press-a-button = Please press one of the buttons.
 
 ## Commands, as /help and the menu show them
-command-start = What this bot is for
+command-start = What this bot does
 command-record = Record a habit step by step
 command-day = Today
 command-week = This week
 command-month = This month
 command-year = This year
 command-summarize = Charts of habits or categories
-command-heatmap = Calendar of a year
-command-history = Newest records, to edit or delete
-command-undo = Take back the newest record
+command-heatmap = Calendar of the year
+command-history = Latest records, to edit or delete
+command-undo = Undo the last record
 command-list = Your habits and categories
 command-addcategory = Add a category
 command-alldata = All your records as Excel or CSV
-command-dashboard = Charts in the browser, live
-command-settings = Time zone, first day of week, start of day
+command-dashboard = Live charts in the browser
+command-settings = Time zone, first day of the week, start of the day
 command-language = English or Russian
-command-privacy = What is stored and who sees it
-command-mydata = Everything stored about you
+command-privacy = What I store and who sees it
+command-mydata = A copy of everything I store about you
 command-forget = Delete everything about you
-command-cancel = Leave the question that waits
+command-cancel = Cancel the current question
 command-help = All commands
 
 ## Start and help
 start =
-    Hello { $name }! I keep your habits: write what you did and for how long, and I count it.
+    Hi { $name }! Tell me what you did and for how long. I add it up and show you where your time goes.
 
-    Just write, for example:
+    Just type, for example:
     run 45m
     reading 1h30 yesterday #good book
 
-    Or begin with one of these:
+    Or start with one of these:
 help-heading = What I can do
 help-line = /{ $command } — { $description }
 help-text =
-    Or just write it in one line: habit, duration, day, note.
+    Or just type it in one line: habit, duration, day, note.
     run 45m · read half an hour yesterday · 1:30 guitar 2026-11-21 #new song
 
 ## Recording
-ask-habit = What did you do? Choose, or write its name.
-ask-new-habit-name = What is the new habit called?
-ask-category = Which category does “{ $name }” belong to? Choose, or write a new one.
-ask-new-category-name = What is the new category called?
-ask-duration = How long was “{ $name }”? Choose, or write it: 45, 1h30, 1:30.
+ask-habit = What did you do? Choose, or type its name.
+ask-new-habit-name = What’s the new habit called?
+ask-category = Which category does “{ $name }” belong to? Choose, or type a new one.
+ask-new-category-name = What’s the new category called?
+ask-duration = How long did you spend on { $name }? Choose, or type it: 45, 1h30, 1:30.
 ask-which-habit = Which one do you mean?
 ask-new-habit =
-    I do not know “{ $name }” yet. { $near ->
-        [0] Is it a new habit?
-       *[other] Is it new, or one of these?
+    “{ $name }” is new to me. { $near ->
+        [0] Create it?
+       *[other] Create it, or did you mean one of these?
     }
-ask-over-a-day = With { $duration } more, { $day } would hold more than 24 hours. Save it anyway?
+ask-over-a-day = Another { $duration } would bring { $day } to more than 24 hours. Save it anyway?
 button-new-habit = New habit «{ $name }»
 ask-entry-day = Which day was it?
-ask-meaning = I am not sure what you mean. Which is it?
+ask-meaning = I’m not sure what you mean. Which is it?
 not-saved = Not saved: { $record }
-question-gone = That question is closed.
+question-gone = That question is already closed.
 button-save-anyway = Save anyway
 button-save = Save
 button-undo-entry = Undo: { $name }
@@ -94,55 +94,55 @@ button-change-duration = Change duration
 button-change-day = Change day
 button-change-habit = Change habit
 button-no-note = No note
-taken-back = Taken back: { $record }
-record-gone = That record is not there any more.
-nothing-to-undo = There is no record to take back.
-rejected = This could not be saved. It is kept aside together with the reason, for the admins to look at.
-too-late-to-undo = It is too late to take that change back here: use /history.
-edit-not-understood = I did not understand the changed message, so the record stays as it is. Use its buttons, or write it as “run 45m”.
-ask-change-duration = How long was it really? ({ $record })
+taken-back = Removed: { $record }
+record-gone = That record no longer exists.
+nothing-to-undo = There is no record to undo.
+rejected = This couldn’t be saved. I’ve put it aside with the reason, so that an admin can look at it.
+too-late-to-undo = It’s too late to undo that change here. Use /history instead.
+edit-not-understood = I didn’t understand the edited message, so the record stays as it was. Use its buttons, or write it like “run 45m”.
+ask-change-duration = How long did it take? ({ $record })
 ask-change-day = Which day was it? ({ $record })
 ask-change-habit = Which habit was it? ({ $record })
-ask-change-note = What is the new note? ({ $record })
+ask-change-note = What should the note say? ({ $record })
 
 category-other = Other
 
 ## What cannot be recorded, and what would be right
-refused-no-duration = How long? Add a duration, such as 45m, 1h30 or 1:30.
-refused-no-habit = Of what? Write the habit too, such as “run 45m”.
-refused-zero-duration = The duration has to be more than 0, such as 45m.
-refused-negative-duration = The duration has to be more than 0, such as 45m.
-refused-over-24-hours = One record can hold 24 hours at most. Split it over several days, please.
-refused-two-durations = I see two durations. Write just one, such as “run 45m”.
-refused-unclear-duration = I cannot read that duration. Write it as 45m, 1h30, 1.5h or 1:30.
-refused-future-day = That day has not come yet. Write today or a day before.
+refused-no-duration = How long? Add a duration, like 45m, 1h30 or 1:30.
+refused-no-habit = What was it? Add the habit, e.g. “run 45m”.
+refused-zero-duration = The duration has to be more than 0, like 45m.
+refused-negative-duration = The duration has to be more than 0, like 45m.
+refused-over-24-hours = One record can hold up to 24 hours. Please split it over several days.
+refused-two-durations = I see two durations. Type just one, like “run 45m”.
+refused-unclear-duration = I can’t read that duration. Type it like 45m, 1h30, 1.5h or 1:30.
+refused-future-day = That day hasn’t come yet. Choose today or an earlier day.
 refused-before-1970 = The earliest day I can keep is 1 January 1970.
-refused-impossible-day = There is no such day. Write it as 21.11 or 2026-11-21.
-refused-unclear-day = I am not sure which day you mean. Write it as 21.11 or 2026-11-21.
-refused-two-days = I see two days. Write just one, please.
-refused-future-period = That time has not come yet. Choose today or an earlier time.
-refused-period = I cannot read “{ $text }” as a day or period. Write it like this: /day yesterday, /week 2026-11-02, /month october, /year 2025.
+refused-impossible-day = There is no such day. Type it like 21.11 or 2026-11-21.
+refused-unclear-day = I’m not sure which day you mean. Type it like 21.11 or 2026-11-21.
+refused-two-days = I see two days. Please type just one.
+refused-future-period = That time hasn’t come yet. Choose today or an earlier time.
+refused-period = I can’t read “{ $text }” as a day or period. Type it like this: /day yesterday, /week 2026-11-02, /month october, /year 2025.
 refused-language = I speak English and Russian: /language en, /language ru.
 refused-export-format = I can send your records as Excel or CSV: /alldata excel, /alldata csv.
-refused-no-day = Which day? Write yesterday, Monday, 21.11 or 2026-11-21.
-refused-name-too-long = A name can have 64 characters at most. Write a shorter one.
+refused-no-day = Which day? Type yesterday, Monday, 21.11 or 2026-11-21.
+refused-name-too-long = A name can have up to 64 characters. Please choose a shorter one.
 refused-entry = “{ $entry }”: { $reason }
-refused-too-many-entries = One message can have { $count } entries at most. Nothing was saved: send it in parts, please.
-refused-name-empty = A name needs at least one character.
+refused-too-many-entries = One message can have up to { $count } records. Nothing was saved: please send it in parts.
+refused-name-empty = The name can’t be empty.
 
-unknown-habit = I do not know “{ $name }” as a habit, day or period. { $near ->
+unknown-habit = I don’t know a habit, day or period called “{ $name }”. { $near ->
         [0] /list shows your habits.
-       *[other] Is it one of these?
+       *[other] Did you mean one of these?
     }
 
 ## Settings and language
 settings-heading = Settings
 setting-timeZone = Time zone: { $zone }, it is { $time } there now
-setting-weekStart = First day of week: { $day }
+setting-weekStart = First day of the week: { $day }
 setting-dayStartHour = The day starts at { $hour }
 setting-language = Language: English
-setting-taken-back = Taken back. { $line }
-setting-moves-nothing = Records made before keep their days.
+setting-taken-back = Undone. { $line }
+setting-moves-nothing = Earlier records stay on their days.
 button-setting-timeZone = Time zone
 button-setting-weekStart = First day of week
 button-setting-dayStartHour = Start of day
@@ -150,24 +150,24 @@ button-setting-language = Language
 button-settings = All settings
 button-more-cities = More cities
 button-set-zone = Set time zone { $zone }
-ask-time-zone = Choose a city that has your time, write your city, country or time zone (such as Europe/Berlin), or send your location.
-ask-which-zone = “{ $typed }” may mean one of these time zones. Choose yours:
-ask-set-zone = Set time zone { $zone }? It is { $time } there now.
-ask-week-start = On which day does your week begin?
-ask-day-start = At what hour does your day start? What you do before it still counts for the day before.
-ask-language = Which language shall I speak? На каком языке мне говорить?
-refused-zone = I know no such time zone. Write the nearest big city or your country (Berlin, Canada) or a name such as Europe/Berlin, or send your location.
-refused-zone-of-database = I cannot reckon with the time zone { $zone }. Choose the nearest big city, please.
-refused-weekday = Which day? Write one such as Monday or Sunday.
-refused-hour = The day can start at 0 to 6 o'clock. Write a number such as 4.
+ask-time-zone = Choose a city with your time, type your city, country or time zone (like Europe/Berlin), or send your location.
+ask-which-zone = “{ $typed }” could be one of these time zones. Choose yours:
+ask-set-zone = Set your time zone to { $zone }? It’s { $time } there now.
+ask-week-start = Which day does your week start on?
+ask-day-start = What time does your day start? Anything before that still counts for the previous day.
+ask-language = Which language should I speak? На каком языке мне говорить?
+refused-zone = I don’t know that time zone. Type the nearest big city, your country (Berlin, Canada) or a name like Europe/Berlin, or send your location.
+refused-zone-of-database = I can’t work with the time zone { $zone }. Please choose the nearest big city.
+refused-weekday = Which day? Type a weekday, like Monday or Sunday.
+refused-hour = The day can start between 0 and 6 o’clock. Type a number, like 4.
 
 ## The list of habits, and categories
 list-heading-own = Your habits
 list-heading-starters = Starter habits
 list-heading-archived = Archived habits
 list-page = { $page } of { $pages }
-list-empty-own = You have none yet. Write what you did, such as “run 45m”, or use /record.
-list-empty-starters = There are none that you do not have yet.
+list-empty-own = You have no habits yet. Tell me what you did, like “run 45m”, or use /record.
+list-empty-starters = You already have all of them.
 list-empty-archived = Nothing is archived.
 list-empty-categories = Categories without habits
 list-records =
@@ -177,8 +177,8 @@ list-records =
     }
 list-no-records = No records yet
 list-category = Category: { $name }
-list-about-starters = It is offered to everybody. Change it, and it is yours.
-list-about-archived = It is not offered any more. A new record brings it back too.
+list-about-starters = Everyone can use this starter habit. Change it, and it becomes yours.
+list-about-archived = I no longer suggest this habit. Record it again, and it comes back.
 list-button-own = Your habits
 list-button-starters = Starter habits ({ $count })
 list-button-archived = Archived ({ $count })
@@ -189,41 +189,41 @@ list-button-merge-again = Merge again
 list-button-archive = Archive
 list-button-revive = Bring back
 list-button-back = Back
-list-ask-name = What shall “{ $name }” be called?
-list-ask-into = All records of “{ $name }” will count for another habit. For which one? Choose, or write its name.
-list-into-unknown = I do not know that habit. Choose one, or write its name.
+list-ask-name = What should “{ $name }” be called?
+list-ask-into = All records of “{ $name }” will move to another habit. Which one? Choose, or type its name.
+list-into-unknown = I don’t know that habit. Choose one, or type its name.
 list-into-which = Which one do you mean: { $names }?
 list-quoted = “{ $name }”
-list-unchanged = Nothing changed: “{ $name }” is so already.
+list-unchanged = Nothing changed: that’s how “{ $name }” is already.
 list-renamed = “{ $before }” is now called “{ $name }”.
-list-name-taken = You have a habit “{ $by }” already. Merge “{ $name }” into it?
+list-name-taken = You already have a habit “{ $by }”. Merge “{ $name }” into it?
 list-moved = “{ $name }” is now in the category “{ $category }”, with all its records.
 list-merged =
     { $records ->
-        [0] “{ $from }” is merged into “{ $into }”; it had no records.
-        [one] “{ $from }” is merged into “{ $into }”: { $records } record moved.
-       *[other] “{ $from }” is merged into “{ $into }”: { $records } records moved.
+        [0] “{ $from }” is now part of “{ $into }”. It had no records.
+        [one] “{ $from }” is now part of “{ $into }”: { $records } record moved.
+       *[other] “{ $from }” is now part of “{ $into }”: { $records } records moved.
     }
 list-unmerged =
     { $records ->
-        [0] “{ $name }” is a habit of its own again.
-        [one] “{ $name }” is a habit of its own again, with { $records } record.
-       *[other] “{ $name }” is a habit of its own again, with { $records } records.
+        [0] “{ $name }” is a separate habit again.
+        [one] “{ $name }” is a separate habit again, with { $records } record.
+       *[other] “{ $name }” is a separate habit again, with { $records } records.
     }
-list-archived = “{ $name }” is archived: it is not offered any more, and its records stay.
-list-revived = “{ $name }” is among your habits again.
-list-gone = That habit is not there any more.
-list-undo-late = That was too long ago to be taken back by a button.
-category-added = The category “{ $name }” is added.
-category-exists = You have the category “{ $name }” already.
-category-removed = The category “{ $name }” is gone again.
-category-in-use = The category “{ $name }” holds habits or records by now, so it stays.
-category-gone = That category is not there any more.
+list-archived = “{ $name }” is archived. I won’t suggest it any more, but its records stay.
+list-revived = “{ $name }” is back among your habits.
+list-gone = That habit no longer exists.
+list-undo-late = It’s too late to undo that with a button.
+category-added = Added the category “{ $name }”.
+category-exists = You already have the category “{ $name }”.
+category-removed = Removed the category “{ $name }”.
+category-in-use = The category “{ $name }” has habits or records by now, so it stays.
+category-gone = That category no longer exists.
 
 ## History
 history-heading = Your records, newest first · { $first }–{ $last } of { $total }
 history-heading-selected = { $title }, newest first · { $first }–{ $last } of { $total }
-history-empty = You have no records yet. Write what you did, such as “run 45m”, or use /record.
+history-empty = You have no records yet. Tell me what you did, like “run 45m”, or use /record.
 history-category = Category: { $name }
 history-deleted = Deleted: { $record }
 history-button-change-note = Change note
@@ -238,7 +238,7 @@ period-this-month = This month, { $span }
 period-this-year = This year, { $span }
 total-with-minutes = { $duration } ({ $minutes } min)
 nothing-recorded = { $period }: nothing recorded.
-nothing-recorded-yet = Nothing is recorded yet. Write what you did, such as “run 45m”, then ask again.
+nothing-recorded-yet = Nothing recorded yet. Tell me what you did, like “run 45m”, then ask again.
 summary-line = { $name } — { $duration } · { $records ->
         [one] { $records } record
        *[other] { $records } records
@@ -251,10 +251,21 @@ summary-total = Total: { $total } · { $records ->
         [one] { $records } record
        *[other] { $records } records
     }
-summary-more = ▲ { $difference } more than { $span } ({ $before }): { $percent }
-summary-less = ▼ { $difference } less than { $span } ({ $before }): { $percent }
-summary-same = As much as { $span }
-summary-new = Nothing was recorded in the span before: { $span }
+summary-more = ▲ { $difference } more than { $span } ({ $before }){ $percent ->
+        [none] {""}
+       *[other] : { $percent }
+    }
+summary-less = ▼ { $difference } less than { $span } ({ $before }){ $percent ->
+        [none] {""}
+       *[other] : { $percent }
+    }
+summary-same = The same as { $span }
+summary-new = { $unit ->
+        [day] No records the day before ({ $span })
+        [week] No records in the same days of the week before ({ $span })
+        [month] No records in the same days of the month before ({ $span })
+       *[other] No records in the same days of the year before ({ $span })
+    }
 button-chart = Chart
 button-week = Week
 button-month = Month
@@ -265,13 +276,13 @@ button-categories = Categories
 button-everything = All
 button-choose-habit = Choose habit
 all-habits = All habits
-ask-summarize = What shall I draw?
+ask-summarize = What should the chart show?
 ask-summarize-habits = Which habit? “All” compares them.
 ask-summarize-categories = Which category? “All” compares them.
-charts-busy = Many charts are being drawn right now. Ask again in a moment, please.
-picture-stays = The picture is still the one before.
-chart-gone-habits = That habit is not there any more. /summarize shows those that are.
-chart-gone-categories = That category is not there any more. /summarize shows those that are.
+charts-busy = I’m drawing a lot of charts right now. Please try again in a moment.
+picture-stays = The picture still shows what you chose before.
+chart-gone-habits = That habit no longer exists. /summarize shows the ones you have.
+chart-gone-categories = That category no longer exists. /summarize shows the ones you have.
 chart-title-habits = Total Duration by Habit
 chart-title-categories = Total Duration by Category
 chart-title-one = Total Duration: { $name }
@@ -297,24 +308,24 @@ export-confirm = { $count ->
         [one] You have { $count } record. Send it as a file?
        *[other] You have { $count } records. Send all of them as a file?
     }
-export-nothing = There are no records yet, so there is nothing to send. Write what you did, such as “run 45m”.
+export-nothing = You have no records yet, so there is nothing to send. Tell me what you did, like “run 45m”.
 export-cancelled = Cancelled. Nothing was sent.
 export-making = { $count ->
-        [one] Making a file of { $count } record…
-       *[other] Making a file of { $count } records…
+        [one] Preparing a file with { $count } record…
+       *[other] Preparing a file with { $count } records…
     }
-export-progress = Making a file: { $rows } of { $count } records…
+export-progress = Preparing your file: { $rows } of { $count } records…
 export-sent = { $count ->
         [one] Here is your file with { $count } record.
        *[other] Here is your file with all { $count } records.
     }
-export-sent-split = One file would be larger than the 50 MB that Telegram takes, so it is split by year: { $count } records in { $files ->
+export-sent-split = Telegram takes files of up to 50 MB, so yours is split by year: { $count } records in { $files ->
         [one] { $files } file.
        *[other] { $files } files.
     }
-export-stopped = Stopped: this file is not sent.
-export-in-progress = One of your files is being made already, so this one is not. Ask again when it has come.
-exports-busy = Many files are being made right now. Ask again in a minute, please.
+export-stopped = Stopped: this file won’t be sent.
+export-in-progress = I’m already preparing a file for you. Ask again when it has arrived.
+exports-busy = I’m preparing a lot of files right now. Please try again in a minute.
 sheet-records = Records
 sheet-summary = Summary
 column-date = Date
@@ -325,66 +336,66 @@ column-note = Note
 column-month = Month
 column-records = Records
 column-total = Total
-mydata-making = Collecting everything I keep about you…
-mydata-sent = This is everything I keep about you, a sheet for each table. /privacy says who can see it, /forget deletes it.
+mydata-making = Collecting everything I store about you…
+mydata-sent = This is everything I store about you, one sheet per table. /privacy says who can see it, /forget deletes it.
 
 ## The dashboard
-dashboard-all = The dashboard of all people, live. This link logs you in:
-dashboard-own = Your dashboard, live. This link logs you in:
+dashboard-all = The live dashboard for everyone. This link logs you in:
+dashboard-own = Your live dashboard. This link logs you in:
 dashboard-once = { $minutes ->
-        [one] It works once, for { $minutes } minute. Do not pass it on.
-       *[other] It works once, for { $minutes } minutes. Do not pass it on.
+        [one] The link works once, within { $minutes } minute. Don’t share it.
+       *[other] The link works once, within { $minutes } minutes. Don’t share it.
     }
 dashboard-button = Open the dashboard
 
 ## Privacy and forgetting
 privacy =
-    What I keep about you, and who can see it
+    What I store about you, and who can see it
 
-    I keep:
-    • your Telegram id, name, username, language, whether you have Premium, and when you first and last wrote
-    • your settings: language, time zone, first day of week, start of day
+    I store:
+    • your Telegram id, name, username and language, whether you have Premium, and when you first and last wrote
+    • your settings: language, time zone, first day of the week, start of the day
     • your habits and categories, and your records: duration, day, note, when and in which chat you sent them. A record you delete is only hidden, so that you can restore it
-    • a question of mine that waits for your answer, and messages of yours that wait for their turn, until they are done
-    • while you are logged in to the dashboard, that you are
+    • questions I asked you and messages of yours that I haven’t handled yet, until they are done
+    • your session, while you are logged in to the dashboard
     • for a few days, the numbers of the messages I handled and what I answered
-    My log holds ids and never what you wrote.
+    My log contains ids, but never what you wrote.
 
     Who can see it:
     • you
-    • the admins of this installation and its BI role, the database account that reports are made with
+    • the admins of this bot, and its BI role, a database account for making reports
 
-    Nobody else sees your data. What you write in a group is read by the group, as everywhere.
+    Nobody else sees your data. In a group, everyone there can read what you write, as usual.
 
     What you can do:
-    /mydata sends you everything as a workbook
+    /mydata sends you everything as an Excel file
     /alldata sends you your records as Excel or CSV
     /forget deletes everything, in every table. Only the list of admin commands that were used or refused keeps your id, without your name
 ask-forget =
-    This deletes everything I keep about you: your { $count ->
+    This deletes everything I store about you: your { $count ->
         [one] { $count } record
        *[other] { $count } records
     }, your habits, categories and settings. It cannot be undone.
-    /mydata sends you a copy first. Anything but the word below keeps everything.
+    /mydata sends you a copy first. If you answer anything but the word below, nothing is deleted.
 
     To delete everything, type { $word }
 forget-word = DELETE
-forget-word-inexact = Nothing was deleted: everything stays as it was. The word must be written exactly. To delete everything, use /forget again and type { $word }
-forget-kept = Nothing was deleted: everything stays as it was. /forget asks again.
-forgotten = Everything about you is deleted. If you write to me again, we begin afresh.
+forget-word-inexact = Nothing was deleted. The word has to match exactly: to delete everything, use /forget again and type { $word }
+forget-kept = Nothing was deleted. To start again, use /forget
+forgotten = Everything about you is deleted. If you write to me again, we’ll start fresh.
 
 ## Jobs, for admins
-command-jobs = Jobs: state, last run, next due
+command-jobs = Jobs: state, last run, next run
 command-run = Run a job
-command-status = What runs, what failed, a job's last runs
-command-log = The log of a run
-command-cancelrun = End a run
-command-retry = Run the same again
+command-status = What is running, what failed, a job’s last runs
+command-log = Log of a run
+command-cancelrun = Cancel a run
+command-retry = Repeat a run
 command-pause = Pause a job
-command-resume = Let a paused job go on
-command-backfill = Run a job again for a span of days
-command-notify = What you are told of a job
-command-audit = Newest admin actions and refusals
+command-resume = Resume a paused job
+command-backfill = Run a job for past days
+command-notify = Choose alerts for a job
+command-audit = Latest admin actions and refusals
 jobs-heading = Jobs
 jobs-none = There are no jobs.
 jobs-button-all = All jobs
@@ -410,7 +421,7 @@ jobs-no-counts = nothing to count
 jobs-count-rows_read = rows read
 jobs-count-rows_written = rows written
 jobs-count-rows_rejected = rows rejected
-jobs-count-rows_doubled = rows doubled
+jobs-count-rows_doubled = duplicates
 jobs-count-rows_staged_again = rows staged again
 jobs-count-rows_corrected = rows corrected
 jobs-count-runs_removed = runs removed
@@ -434,16 +445,16 @@ jobs-ended-succeeded = Succeeded
 jobs-ended-failed = Failed
 jobs-ended-cancelled = Cancelled
 jobs-ended-timed_out = Timed out
-jobs-ended-lost = Lost: its process died
+jobs-ended-lost = Lost: the process crashed
 jobs-ended-skipped = Skipped
 jobs-card-heading = { $icon } { $title } · run { $run }
 jobs-card-window = { $from } – { $to } ({ $zone })
-jobs-card-queued = Waiting for its turn
-jobs-card-retrying = Waiting for the next try
-jobs-card-lost = Its process died; another one takes it over
+jobs-card-queued = Waiting in the queue
+jobs-card-retrying = Waiting for the next attempt
+jobs-card-lost = The process crashed; another one takes over
 jobs-card-running = running
 jobs-card-cancelling = Cancelling…
-jobs-card-try = try { $attempt } of { $attempts }
+jobs-card-try = attempt { $attempt } of { $attempts }
 jobs-card-of = { $done } of { $total }
 jobs-card-rows = { $done }
 jobs-card-speed = { $speed }/s
@@ -452,7 +463,7 @@ jobs-line-open = run { $run } is { $state }
 jobs-line-last = { $state } { $at }
 jobs-line-never = never ran
 jobs-line-next = next { $at }
-jobs-line-no-next = starts only by hand or by an event
+jobs-line-no-next = manual or event-driven
 jobs-line-paused = paused by { $by }
 jobs-line-paused-why = paused by { $by }: { $reason }
 jobs-not-set-up = not set up: { $missing }
@@ -464,45 +475,45 @@ jobs-kind-number = which number?
 jobs-kind-boolean = yes or no?
 jobs-kind-date = which day (2026-11-30)?
 jobs-kind-choice = which one?
-jobs-kind-list = which values, with commas between them?
+jobs-kind-list = which values, separated by commas?
 jobs-kind-other = which value?
-jobs-param-wrong = That does not fit: { $problem }
+jobs-param-wrong = That doesn’t work: { $problem }
 jobs-fault-unknown = There is no parameter { $name }.
 jobs-fault-missing = { $name } is missing.
-jobs-fault-form = “{ $name }” is not of the form key=value.
+jobs-fault-form = “{ $name }” has to look like key=value.
 jobs-fault-twice = { $name } is given twice.
 jobs-fault-number = { $name } must be a number.
 jobs-fault-boolean = { $name } must be true or false.
-jobs-fault-date = { $name } must be a day such as 2026-11-30.
+jobs-fault-date = { $name } must be a day like 2026-11-30.
 jobs-fault-choice = { $name } must be one of: { $allowed }.
 jobs-fault-least = { $name } must be at least { $allowed }.
 jobs-fault-most = { $name } must be at most { $allowed }.
-jobs-fault-other = { $name } does not fit.
+jobs-fault-other = { $name } has a wrong value.
 jobs-ask-file = { $name }: send the file as a document.
-jobs-file-too-big = That file has { $size } MB. Telegram lets bots fetch files of at most 20 MB: send it in parts, or pack it. On the machine itself there is no such limit: npm run job -- { $job } …
-jobs-file-empty = That file is empty. Send another one, please.
-jobs-send-file = Send the file as a document, please (the paper clip, then File).
+jobs-file-too-big = That file is { $size } MB. Telegram lets bots receive files of up to 20 MB: send it in parts, or compress it. On the server there is no such limit: npm run job -- { $job } …
+jobs-file-empty = That file is empty. Please send another one.
+jobs-send-file = Please send the file as a document (the paper clip, then File).
 jobs-page = page { $page } of { $pages }
 jobs-button-back = ‹ Back
 jobs-button-more = More ›
-jobs-unfit-params = { $title } takes { $names } only from the command line, not through a chat: npm run job -- { $job } …
+jobs-unfit-params = { $title } takes { $names } only on the command line, not in a chat: npm run job -- { $job } …
 jobs-refused-unknown_job = There is no job “{ $job }”. /jobs shows all of them.
 jobs-refused-wrong_params = { $title } was not started. { $problems }
 jobs-refused-not_set_up = { $title } is not set up: { $missing }
 jobs-refused-no_dry_run = { $title } has no dry run.
 jobs-refused-in_progress = { $title }: run { $run } is in progress.
 jobs-refused-unknown_run = There is no run { $run }.
-jobs-refused-secret_params = Run { $run } had secret parameters, which are not kept. Start { $title } anew.
-jobs-refused-stopping = I am about to restart. Ask again in a moment, please.
+jobs-refused-secret_params = Run { $run } had secret parameters, which are not stored. Please start { $title } again.
+jobs-refused-stopping = I’m about to restart. Please try again in a moment.
 jobs-no-run = There is no run { $run }.
-jobs-which-run = Which run? Write its number behind the command, such as /{ $command } 12.
+jobs-which-run = Which run? Add its number, like /{ $command } 12.
 jobs-cancel-asked = Run { $run } will be cancelled.
-jobs-cancel-ended = Run { $run } has ended already.
+jobs-cancel-ended = Run { $run } has already ended.
 jobs-log-heading = Log of { $title } · run { $run }
-jobs-log-empty = It wrote nothing.
+jobs-log-empty = The log is empty.
 jobs-log-file = { $heading }: { $count } lines
-jobs-audit-heading = Newest admin actions
-jobs-audit-empty = No admin action yet.
+jobs-audit-heading = Latest admin actions
+jobs-audit-empty = No admin actions yet.
 jobs-audit-refused = refused
 jobs-audit-press = pressed “{ $button }” { $what }
 jobs-user = user { $id }
@@ -512,25 +523,25 @@ jobs-backfill-counts = { $done } of { $windows } done, { $failed } failed
 jobs-backfill-running = Running
 jobs-backfill-cancelling = Cancelling…
 jobs-backfill-cancelled = Cancelled
-jobs-backfill-done = Ended
+jobs-backfill-done = Finished
 jobs-backfill-now = now: run { $run }, { $day }
-jobs-button-notify = Notify
+jobs-button-notify = Alerts
 jobs-button-notify-all = Every run
 jobs-button-notify-failures = Only failures
-jobs-button-notify-none = Nothing
+jobs-button-notify-none = No alerts
 jobs-button-log-of = Log { $run }
-jobs-which-job = Which job? Write its name behind the command.
-jobs-paused = { $title } is paused. Runs by hand stay possible.
-jobs-paused-why = { $title } is paused: { $reason }. Runs by hand stay possible.
-jobs-resumed = { $title } goes on.
+jobs-which-job = Which job? Add its name after the command.
+jobs-paused = { $title } is paused. You can still run it manually.
+jobs-paused-why = { $title } is paused: { $reason }. You can still run it manually.
+jobs-resumed = { $title } is running again.
 jobs-not-paused = { $title } was not paused.
-jobs-notify = Of { $title } you are told { $level }.
-jobs-notify-all = of every run
-jobs-notify-failures = of failures, and when they are over
-jobs-notify-none = nothing
-jobs-notify-wrong = “{ $word }” is none of the words all, failures, none. Write it so: /notify { $job } all
+jobs-notify = { $title }: you get { $level }.
+jobs-notify-all = a message after every run
+jobs-notify-failures = failures and recoveries
+jobs-notify-none = no alerts
+jobs-notify-wrong = “{ $word }” is not one of all, failures and none. Type it like this: /notify { $job } all
 jobs-status-now = Now
-jobs-status-nothing-now = Nothing runs.
+jobs-status-nothing-now = Nothing is running.
 jobs-status-failed = Failed in the last day
 jobs-status-nothing-failed = Nothing failed.
 jobs-status-runs = { $title }: last runs
@@ -543,33 +554,33 @@ jobs-chart-rows = Rows
 jobs-chart-run = Run
 jobs-alert-failed = ❌ { $title } failed · run { $run }
 jobs-alert-count = Failures so far: { $failures }
-jobs-alert-late = ⏰ { $title } is late: no success for { $span }
-jobs-alert-over = ✅ { $title } works again. It was down for { $span }, { $failures ->
+jobs-alert-late = ⏰ { $title } is overdue: no successful run for { $span }
+jobs-alert-over = ✅ { $title } recovered after { $span } ({ $failures ->
         [one] { $failures } failure
        *[other] { $failures } failures
-    }.
-jobs-alert-late-over = ✅ { $title } is no longer late. It was without a success for { $span }.
+    }).
+jobs-alert-late-over = ✅ { $title } is no longer overdue. There was no successful run for { $span }.
 jobs-alert-said = ⚠️ { $title }
-jobs-alert-said-count = The newest of { $count } such reports
-jobs-alert-said-over = ✅ { $title }: this is over. It lasted { $span }.
+jobs-alert-said-count = The latest of { $count } such alerts
+jobs-alert-said-over = ✅ { $title }: resolved after { $span }.
 jobs-button-backfill-all = All ({ $count })
 jobs-button-backfill-missing = Missing ({ $count })
 jobs-button-backfill-failed = Failed only ({ $count })
-jobs-backfill-which = { $title } from { $from } to { $to }, one run a day. Which days?
+jobs-backfill-which = { $title } from { $from } to { $to }, one run per day. Which days?
 jobs-backfill-list = { $title }: { $count ->
         [one] { $count } run
        *[other] { $count } runs
     }, one after another ({ $zone })
 jobs-backfill-empty = There is nothing to run.
-jobs-backfill-cancel-asked = No further day is begun.
-jobs-backfill-over = It has ended already.
-jobs-backfill-wrong-when = From which day to which? Write it so: /backfill { $job } 2026-11-01 2026-11-30
-jobs-backfill-wrong-order = The first day must not be after the last one, such as /backfill { $job } 2026-11-01 2026-11-30
-jobs-backfill-wrong-long = That is more than 400 days. Ask in parts: /backfill { $job } 2026-01-01 2026-12-31
-jobs-backfill-wrong-job = { $title } is not about a span of time: there is nothing to run again day by day. These can: { $jobs }
-jobs-backfill-how = Which job, from which day to which? Write it so: /backfill JOB 2026-11-01 2026-11-30
-    These can: { $jobs }
-jobs-backfill-nobody = none that is set up
+jobs-backfill-cancel-asked = No more days will be started.
+jobs-backfill-over = It has already finished.
+jobs-backfill-wrong-when = From which day to which? Type it like this: /backfill { $job } 2026-11-01 2026-11-30
+jobs-backfill-wrong-order = The first day can’t be after the last one. Type it like this: /backfill { $job } 2026-11-01 2026-11-30
+jobs-backfill-wrong-long = That’s more than 400 days. Split it up, like /backfill { $job } 2026-01-01 2026-12-31
+jobs-backfill-wrong-job = { $title } doesn’t work by day, so there are no past days to run. These jobs do: { $jobs }
+jobs-backfill-how = Which job, and from which day to which? Type it like this: /backfill JOB 2026-11-01 2026-11-30
+    Jobs that work by day: { $jobs }
+jobs-backfill-nobody = none is set up
 
 ## Usage, for admins
 command-usage = Top subscribers of the day, or the usage of one
@@ -602,12 +613,12 @@ usage-all = All { $shown } { $count ->
        *[other] subscribers
     }:
 usage-nothing = { $period }: no usage.
-usage-no-day = No record of { $subscriber } counts for a day up to today: they have neither clock nor date, or a later one.
-usage-none = No usage is calculated yet. The job “usage” does it as soon as terminals have reported: /jobs
+usage-no-day = No record of { $subscriber } belongs to today or an earlier day: the time and date are missing or in the future.
+usage-none = No usage yet. The job “usage” calculates it once terminals have reported: /jobs
 usage-unknown = There is no subscriber { $subscriber }. /usage shows the top subscribers of the day.
-usage-begin-so = These numbers begin so:
+usage-begin-so = Numbers that start like this:
 usage-button-top = Top subscribers
-usage-book-making = The workbook comes as soon as it is ready.
+usage-book-making = Preparing the Excel file…
 usage-book-sent = Usage · { $day }: { $shown } { $count ->
         [one] subscriber
        *[other] subscribers
@@ -617,7 +628,7 @@ usage-column-subscriber = Subscriber
 usage-column-tokens = Tokens
 
 ## Sales, for admins
-command-sales = Sales per week: revenue, customers, best items and cities
+command-sales = Sales per week: revenue, customers, top items and cities
 sales-button-revenue = Revenue
 sales-button-customers = Customers
 sales-button-items = Items
@@ -628,8 +639,8 @@ sales-title-customers = { $weeks ->
         [1] New and returning customers
        *[other] New and returning customers per week
     }
-sales-title-items = Best items by revenue
-sales-title-cities = Best cities by revenue
+sales-title-items = Top items by revenue
+sales-title-cities = Top cities by revenue
 sales-step-monday = Week from Monday
 sales-revenue = Revenue
 sales-sold = Sold
@@ -657,7 +668,7 @@ sales-refunded-by = { $refunds } by { $shown } { $count ->
         [one] customer
        *[other] customers
     }
-sales-meaning = New: one order in the week; returning: more. In brackets their revenue less refunds.{ $weeks ->
+sales-meaning = New: one order in the week; returning: more than one. Revenue in brackets is after refunds.{ $weeks ->
         [1] {""}
        *[other] {" "}A customer counts once a week.
     }
@@ -671,10 +682,10 @@ sales-all-cities = { $count ->
     }: { $revenue }
 sales-loaded = Sales loaded: { $span }
 sales-nothing = { $period }: no sales.
-refused-sales = I cannot read “{ $text }”. Write a chart (revenue, customers, items, cities), a period or both: /sales items october.
+refused-sales = I can’t read “{ $text }”. Type a chart (revenue, customers, items, cities), a period or both: /sales items october.
 sales-none = No sales are loaded yet. The job “sales-backfill” loads them: /run sales-backfill
-sales-not-set-up = No sales are loaded, and their source is not set up. Settings that are missing: { $missing }
-sales-book-making = The workbook comes as soon as it is ready.
+sales-not-set-up = No sales are loaded, and their source is not set up. Missing settings: { $missing }
+sales-book-making = Preparing the Excel file…
 sales-book-sent = Sales · { $period }: { $count ->
         [one] { $count } week
        *[other] { $count } weeks
@@ -695,7 +706,7 @@ sales-column-city = City
 sales-column-quantity = Quantity
 
 ## Energy, for admins
-command-energy = Energy per half hour against the week before, of all meters or one
+command-energy = Energy per half hour compared with the week before: all meters or one
 energy-all = All meters
 energy-title = Energy · { $device }
 energy-kwh = { $shown } kWh
@@ -717,41 +728,41 @@ energy-resets = { $count ->
        *[other] { $count } resets
     }
 energy-last = Last reading { $time }
-energy-never = It has not reported yet.
+energy-never = It hasn’t reported yet.
 energy-meters = { $count ->
         [one] { $count } meter, last two weeks:
        *[other] { $count } meters, last two weeks:
     }
 energy-button-day = Day
-energy-none = No energy is computed yet. The job “energy” does it as soon as meters have reported: /jobs
+energy-none = No energy yet. The job “energy” calculates it once meters have reported: /jobs
 energy-unknown = There is no meter { $device }. /energy shows all of them.
-energy-begin-so = These begin so:
+energy-begin-so = Meters that start like this:
 
 ## Deliveries, for admins
-command-deliveries = Today's deliveries, or what failed
-command-delivery = The way of one delivery
+command-deliveries = Today’s deliveries, or the failed ones
+command-delivery = One delivery, step by step
 deliveries-heading = Deliveries · { $day } · { $count }
-deliveries-heading-unsent = Not taken by DeTrack: { $count }
-refused-delivery-day = I cannot read “{ $text }” as a day. Write it like this: /deliveries yesterday, /deliveries 2026-11-02, /deliveries failed.
+deliveries-heading-unsent = Not accepted by DeTrack: { $count }
+refused-delivery-day = I can’t read “{ $text }” as a day. Type it like this: /deliveries yesterday, /deliveries 2026-11-02, /deliveries failed.
 deliveries-none = No deliveries.
-deliveries-none-unsent = DeTrack has taken everything.
+deliveries-none-unsent = DeTrack has accepted everything.
 deliveries-more = … and { $count } more.
 deliveries-and-more = … and more.
 deliveries-button-unsent = ⚠️ Not sent, all days: { $count }
 deliveries-button-retry = Retry
 deliveries-button-retry-all = Retry all { $count }
 deliveries-button-today = Today
-deliveries-button-day = The day
+deliveries-button-day = That day
 deliveries-button-back = ◀ Back
 deliveries-retried = { $count ->
-        [one] It is sent again now.
-       *[other] { $count } are sent again now.
+        [one] Sending it again now.
+       *[other] Sending { $count } again now.
     }
 deliveries-not-retried = There is nothing to retry.
-delivery-waiting = To be sent
+delivery-waiting = Waiting to be sent
 delivery-unsent = Not sent
 delivery-sent = Sent
-delivery-info-recv = At DeTrack
+delivery-info-recv = Received by DeTrack
 delivery-in-transit = In transit
 delivery-dispatched = With the driver
 delivery-completed = Delivered
@@ -759,30 +770,30 @@ delivery-completed-partial = Partly delivered
 delivery-failed = Not delivered
 delivery-on-hold = On hold
 delivery-return = Returned
-delivery-which = Which delivery? Write its number: /delivery DO-123. /deliveries shows today's.
-delivery-unknown = There is no delivery { $number }. /deliveries shows today's.
-delivery-gone = This delivery is no longer there.
+delivery-which = Which delivery? Add its number: /delivery DO-123. /deliveries shows today’s.
+delivery-unknown = There is no delivery { $number }. /deliveries shows today’s.
+delivery-gone = This delivery no longer exists.
 delivery-several = Several shipments have this number:
 delivery-shipment = Shipment { $number }
-delivery-entered = came from the company
+delivery-entered = received from the company
 delivery-was-sent = last sent to DeTrack
-delivery-next = Tried again at { $at } (attempts so far: { $attempts }).
+delivery-next = Next attempt at { $at } (attempts so far: { $attempts }).
 delivery-button-pod = Proof of delivery
 
 ## Batch aggregation, for admins
-command-batch = Batch jobs: metrics in time buckets; new, or one by its number
+command-batch = Batch jobs: metrics in time buckets; add “new” or a number
 batch-heading = Batch jobs
 batch-none = There are no batch jobs yet.
 batch-unnamed = Job { $id }
 batch-unknown = There is no batch job { $id }.
-batch-usage = /batch shows the batch jobs, /batch new makes one, /batch NUMBER shows one.
+batch-usage = /batch shows the batch jobs, /batch new creates one, /batch NUMBER shows one.
 batch-undefined = no definition yet
 batch-disabled = Disabled
 batch-enabled = Enabled
 batch-computed = Computed { $at }
 batch-no-table = no table
 batch-filter = Filter: { $filter }
-batch-zone = Buckets of { $zone }
+batch-zone = Buckets in { $zone }
 batch-delay = Delay: { $hours } { $hours ->
         [one] hour
        *[other] hours
@@ -798,36 +809,36 @@ batch-button-disable = Disable
 batch-button-delete = Delete
 batch-button-delete-keep = Delete, keep its results
 batch-button-delete-all = Delete with its results
-batch-button-go-on = Go on ›
+batch-button-go-on = Continue ›
 batch-button-no-filter = All rows
 batch-button-other-filter = Another filter
 batch-button-save = Save
-batch-ask-delete = Delete the batch job “{ $name }”? This cannot be taken back.
+batch-ask-delete = Delete the batch job “{ $name }”? This cannot be undone.
 batch-deleted = The batch job “{ $name }” is deleted.
 batch-added = Saved: batch job { $id } is enabled.
-batch-ask-source = Of which table or view? You can also write its name.
+batch-ask-source = Which table or view? Choose, or type its name.
 batch-no-source = There is no table or view { $name }.
-batch-source-refused = { $name } may not be a source.
+batch-source-refused = { $name } can’t be used as a source.
 batch-ask-metric = Which column of { $table } is the metric?
-batch-ask-measurement = Which measurement of { $table }? You can also write its name.
-batch-no-metric = { $metric } is no number column. There are: { $known }
-batch-mapped-elsewhere = The metric { $metric } is that of { $table } already (metricsandtables): a metric has one table.
-batch-ask-focal = Results per what?
-batch-ask-granularity = How long are the buckets?
-batch-ask-aggregations = Which aggregations? Chosen: { $chosen }
-batch-no-aggregation = “{ $name }” is no aggregation. There are: { $known }
-batch-ask-event = When does it run? Write EVERYDAY8AMET, EVERYDAY11PMUTC and the like for a time of day.
-batch-no-event = That is no event. There are: { $known }, and EVERYDAY with 1 to 12, AM or PM, and ET, CT, MT, PT or UTC.
-batch-ask-filter = Which rows count? Write a filter such as: status = "active" AND amount > 10
-batch-filter-refused = That does not work: { $problem }
+batch-ask-measurement = Which measurement of { $table }? Choose, or type its name.
+batch-no-metric = { $metric } is not a numeric column. There are: { $known }
+batch-mapped-elsewhere = The metric { $metric } already belongs to { $table } (metricsandtables): a metric has one table.
+batch-ask-focal = Group results by which column?
+batch-ask-granularity = Bucket size?
+batch-ask-aggregations = Which aggregations? Selected: { $chosen }
+batch-no-aggregation = “{ $name }” is not an aggregation. There are: { $known }
+batch-ask-event = When should it run? For a time of day, type EVERYDAY8AMET, EVERYDAY11PMUTC or the like.
+batch-no-event = There is no such event. There are: { $known }, and EVERYDAY with 1 to 12, AM or PM, and ET, CT, MT, PT or UTC.
+batch-ask-filter = Filter rows? Type a filter, like: status = "active" AND amount > 10
+batch-filter-refused = That doesn’t work: { $problem }
 batch-preview = New batch job: { $metric }
 batch-preview-rows = { $count ->
         [one] The newest row:
        *[other] The newest { $count } rows:
     }
-batch-preview-empty = No row yet.
+batch-preview-empty = No rows yet.
 batch-no-results = { $name }: no results yet.
-batch-book-making = The workbook comes as soon as it is ready.
+batch-book-making = Preparing the Excel file…
 batch-book-sent = { $name }: { $shown } { $count ->
         [one] result
        *[other] results

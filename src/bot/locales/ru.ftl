@@ -1,35 +1,35 @@
 # Всё, что читают люди. Текст людей стоит в местах вида { $name } так, как его набрали: разметки в сообщениях нет.
 
 ## Сам бот
-bot-short-description = Пишите, что сделали (бег 45м), и смотрите, куда уходит время.
+bot-short-description = Пишите, чем занимались (бег 45м), и смотрите, куда уходит время.
 hint =
-    Напишите, что вы делали и сколько: «бег 45м» или «чтение 1ч вчера #хорошая книга».
+    Напишите, чем и сколько занимались, например «бег 45м» или «чтение 1ч вчера #хорошая книга».
     /record спросит по шагам, /help покажет всё.
 hint-media =
-    Напишите в подписи, что вы делали и сколько, например «бег 45м»: само фото или файл я прочитать не могу.
+    Напишите в подписи, чем и сколько занимались, например «бег 45м»: само фото или файл я прочитать не могу.
     /record спросит по шагам, /help покажет всё.
-unknown-command = Я не знаю такой команды. Все команды: /help.
-unknown-command-near = Я не знаю такой команды. Может быть, { $near }? Все команды: /help.
+unknown-command = Такой команды нет. Все команды: /help.
+unknown-command-near = Такой команды нет. Может быть, { $near }? Все команды: /help.
 extra-text-ignored = После { $command } ничего писать не нужно, поэтому «{ $text }» не учтено.
 extra-text-refused = { $command } отменяет только последнюю запись: отправьте команду без продолжения. Ничего не изменено. Остальные записи: /history.
 admins-only = Эта команда только для администраторов.
-not-yours = Не ваше: эта кнопка для другого человека.
-not-a-person = Я веду привычки людей. Вы пишете анонимно или от имени канала: напишите, пожалуйста, от себя.
+not-yours = Эта кнопка не для вас, а для другого человека.
+not-a-person = Я веду привычки людей, а вы пишете анонимно или от имени канала. Напишите, пожалуйста, от своего имени.
 old-button = Эта кнопка из старого сообщения и больше не работает.
 cancelled = Отменено. Ничего не изменилось.
 nothing-to-cancel = Отменять нечего.
-conversation-closed = Я подождал и закрыл наш диалог; ничего не сохранено. Начните снова, когда захотите.
-something-went-wrong = У меня что-то пошло не так, и это не выполнено. Попробуйте, пожалуйста, через минуту.
+conversation-closed = Ответа долго не было, и я закрыл вопрос. Ничего не сохранено. Начните снова, когда захотите.
+something-went-wrong = Извините, что-то пошло не так, и это не выполнено. Попробуйте, пожалуйста, ещё раз чуть позже.
 wait-seconds = Слишком много сразу: подождите, пожалуйста, { $seconds } с.
 answered-in-private = Я ответил в нашем личном чате.
-write-to-me-first = Это только между нами: откройте личный чат со мной, нажмите «Начать» и спросите там.
+write-to-me-first = Это личное: откройте наш чат, нажмите «Начать» и спросите там.
 button-open-chat = Открыть чат
 button-cancel = Отмена
 button-new = Новая
 ask-press-a-button = Нажмите, пожалуйста, одну из кнопок.
 
 ## Команды в /help и в меню
-command-start = Для чего этот бот
+command-start = Что умеет этот бот
 command-record = Записать привычку по шагам
 command-day = Сегодня
 command-week = Эта неделя
@@ -37,7 +37,7 @@ command-month = Этот месяц
 command-year = Этот год
 command-summarize = Графики привычек и категорий
 command-heatmap = Календарь за год
-command-history = Последние записи: изменить, удалить
+command-history = Последние записи: изменить или удалить
 command-undo = Отменить последнюю запись
 command-list = Ваши привычки и категории
 command-addcategory = Добавить категорию
@@ -45,15 +45,15 @@ command-alldata = Все ваши записи в Excel или CSV
 command-dashboard = Графики в браузере, обновляются сами
 command-settings = Часовой пояс, первый день недели, начало дня
 command-language = Русский или английский
-command-privacy = Что хранится и кто это видит
-command-mydata = Всё, что о вас хранится
+command-privacy = Что я храню и кто это видит
+command-mydata = Копия всего, что я о вас храню
 command-forget = Удалить всё о вас
-command-cancel = Выйти из вопроса, который ждёт
+command-cancel = Отменить текущий вопрос
 command-help = Все команды
 
 ## Начало и справка
 start =
-    Здравствуйте, { $name }! Я веду ваши привычки: напишите, что вы делали и сколько, а я посчитаю.
+    Здравствуйте, { $name }! Я веду учёт ваших привычек: напишите, чем и сколько занимались, а я посчитаю.
 
     Просто напишите, например:
     бег 45м
@@ -67,23 +67,23 @@ help-text =
     бег 45м · чтение полчаса вчера · 1:30 гитара 2026-11-21 #новая песня
 
 ## Запись
-ask-habit = Что вы делали? Выберите или напишите название.
+ask-habit = Чем вы занимались? Выберите или напишите название.
 ask-new-habit-name = Как называется новая привычка?
 ask-category = К какой категории относится «{ $name }»? Выберите или напишите новую.
 ask-new-category-name = Как называется новая категория?
-ask-duration = Сколько длилось «{ $name }»? Выберите или напишите: 45, 1ч30, 1:30.
+ask-duration = «{ $name }»: сколько времени? Выберите или напишите: 45, 1ч30, 1:30.
 ask-which-habit = Что вы имеете в виду?
 ask-new-habit =
-    Я ещё не знаю «{ $name }». { $near ->
-        [0] Это новая привычка?
-       *[other] Это новая привычка или одна из этих?
+    Привычки «{ $name }» пока нет. { $near ->
+        [0] Создать её?
+       *[other] Создать её или вы имели в виду одну из этих?
     }
 ask-over-a-day = Ещё { $duration } — и за день ({ $day }) выйдет больше 24 часов. Всё равно сохранить?
 button-new-habit = Новая привычка «{ $name }»
-ask-entry-day = Какой это был день?
-ask-meaning = Не уверен, что понял. Что вы имели в виду?
+ask-entry-day = В какой день это было?
+ask-meaning = Не совсем понятно. Что вы имели в виду?
 not-saved = Не сохранено: { $record }
-question-gone = Этот вопрос закрыт.
+question-gone = Этот вопрос уже закрыт.
 button-save = Сохранить
 button-undo-entry = Отменить: { $name }
 button-restore-entry = Вернуть: { $name }
@@ -97,40 +97,40 @@ button-no-note = Без заметки
 taken-back = Отменено: { $record }
 record-gone = Этой записи больше нет.
 nothing-to-undo = Отменять нечего: записей нет.
-rejected = Это не удалось сохранить. Запись отложена вместе с причиной, администраторы её увидят.
-too-late-to-undo = Отменить это изменение здесь уже поздно: воспользуйтесь /history.
-edit-not-understood = Я не понял изменённое сообщение, поэтому запись осталась прежней. Воспользуйтесь её кнопками или напишите как «бег 45м».
-ask-change-duration = Сколько это длилось на самом деле? ({ $record })
-ask-change-day = Какой это был день? ({ $record })
-ask-change-habit = Какая это была привычка? ({ $record })
-ask-change-note = Какая будет новая заметка? ({ $record })
+rejected = Сохранить не удалось. Запись отложена вместе с причиной, администратор сможет её посмотреть.
+too-late-to-undo = Отменить это изменение здесь уже нельзя: воспользуйтесь /history.
+edit-not-understood = Не удалось понять изменённое сообщение, поэтому запись осталась прежней. Воспользуйтесь её кнопками или напишите, например, «бег 45м».
+ask-change-duration = Сколько времени это заняло? ({ $record })
+ask-change-day = В какой день это было? ({ $record })
+ask-change-habit = Какая это привычка? ({ $record })
+ask-change-note = Какой будет новая заметка? ({ $record })
 
 category-other = Другое
 
 ## Что нельзя записать и как было бы верно
-refused-no-duration = Сколько? Добавьте длительность: 45м, 1ч30 или 1:30.
-refused-no-habit = Чего? Напишите и привычку, например «бег 45м».
+refused-no-duration = Сколько времени? Добавьте длительность, например 45м, 1ч30 или 1:30.
+refused-no-habit = Чем занимались? Добавьте привычку, например «бег 45м».
 refused-zero-duration = Длительность должна быть больше 0, например 45м.
 refused-negative-duration = Длительность должна быть больше 0, например 45м.
 refused-over-24-hours = В одной записи может быть не больше 24 часов. Разделите её, пожалуйста, на несколько дней.
-refused-two-durations = Я вижу две длительности. Напишите одну, например «бег 45м».
-refused-unclear-duration = Не могу разобрать длительность. Напишите её так: 45м, 1ч30, 1,5ч или 1:30.
-refused-future-day = Этот день ещё не наступил. Напишите сегодня или день до него.
-refused-before-1970 = Самый ранний день, который я храню, — 1 января 1970 года.
-refused-impossible-day = Такого дня нет. Напишите его как 21.11 или 2026-11-21.
-refused-unclear-day = Я не уверен, какой это день. Напишите его как 21.11 или 2026-11-21.
-refused-two-days = Я вижу два дня. Напишите, пожалуйста, один.
-refused-future-period = Это время ещё не наступило. Выберите сегодня или более ранний срок.
-refused-period = Я не понимаю «{ $text }» как день или период. Напишите, например: /day вчера, /week 2026-11-02, /month октябрь, /year 2025.
+refused-two-durations = Здесь две длительности. Напишите одну, например «бег 45м».
+refused-unclear-duration = Не могу разобрать длительность. Напишите, например, 45м, 1ч30, 1,5ч или 1:30.
+refused-future-day = Этот день ещё не наступил. Выберите сегодня или более ранний день.
+refused-before-1970 = Самый ранний день для записи — 1 января 1970 года.
+refused-impossible-day = Такого дня нет. Напишите, например, 21.11 или 2026-11-21.
+refused-unclear-day = Непонятно, какой это день. Напишите, например, 21.11 или 2026-11-21.
+refused-two-days = Здесь два дня. Напишите, пожалуйста, один.
+refused-future-period = Это время ещё не наступило. Выберите сегодня или более ранний период.
+refused-period = «{ $text }» не похоже на день или период. Напишите, например: /day вчера, /week 2026-11-02, /month октябрь, /year 2025.
 refused-language = Я говорю по-английски и по-русски: /language en, /language ru.
 refused-export-format = Я могу прислать записи в Excel или CSV: /alldata excel, /alldata csv.
 refused-no-day = Какой день? Напишите вчера, понедельник, 21.11 или 2026-11-21.
-refused-name-too-long = В названии может быть не больше 64 символов. Напишите короче.
+refused-name-too-long = В названии может быть не больше 64 символов. Придумайте покороче.
 refused-entry = «{ $entry }»: { $reason }
-refused-too-many-entries = В одном сообщении может быть не больше { $count } записей. Ничего не сохранено: отправьте частями.
-refused-name-empty = В названии нужен хотя бы один символ.
+refused-too-many-entries = В одном сообщении может быть не больше { $count } записей. Ничего не сохранено: отправьте, пожалуйста, частями.
+refused-name-empty = Название не может быть пустым.
 
-unknown-habit = Я не знаю «{ $name }» как привычку, день или период. { $near ->
+unknown-habit = Привычки, дня или периода «{ $name }» не нашлось. { $near ->
         [0] Ваши привычки: /list.
        *[other] Может быть, что-то из этого?
     }
@@ -149,15 +149,15 @@ button-setting-dayStartHour = Начало дня
 button-setting-language = Язык
 button-settings = Все настройки
 button-more-cities = Ещё города
-button-set-zone = Поставить пояс { $zone }
-ask-time-zone = Выберите город, где время как у вас, напишите свой город, страну или часовой пояс (вроде Europe/Berlin) либо пришлите геопозицию.
+button-set-zone = Выбрать пояс { $zone }
+ask-time-zone = Выберите город, где время как у вас, напишите свой город, страну или часовой пояс (например, Europe/Berlin) либо отправьте геопозицию.
 ask-which-zone = «{ $typed }» может означать один из этих часовых поясов. Выберите свой:
-ask-set-zone = Поставить часовой пояс { $zone }? Сейчас там { $time }.
+ask-set-zone = Выбрать часовой пояс { $zone }? Сейчас там { $time }.
 ask-week-start = С какого дня начинается ваша неделя?
-ask-day-start = В котором часу начинается ваш день? Что сделано раньше, считается ещё за предыдущий день.
+ask-day-start = Во сколько начинается ваш день? Всё, что раньше, считается за предыдущий день.
 ask-language = На каком языке мне говорить? Which language shall I speak?
-refused-zone = Я не знаю такого часового пояса. Напишите ближайший большой город или страну (Казань, Канада) либо имя вроде Europe/Berlin либо пришлите геопозицию.
-refused-zone-of-database = Я не умею считать время в часовом поясе { $zone }. Выберите, пожалуйста, ближайший большой город.
+refused-zone = Такого часового пояса я не знаю. Напишите ближайший большой город, страну (Казань, Канада) или название вроде Europe/Berlin либо отправьте геопозицию.
+refused-zone-of-database = Часовой пояс { $zone } не поддерживается. Выберите, пожалуйста, ближайший большой город.
 refused-weekday = Какой день? Напишите, например, «понедельник» или «воскресенье».
 refused-hour = День может начинаться с 0 до 6 часов. Напишите число, например 4.
 
@@ -166,8 +166,8 @@ list-heading-own = Ваши привычки
 list-heading-starters = Готовые привычки
 list-heading-archived = Привычки в архиве
 list-page = { $page } из { $pages }
-list-empty-own = Пока ни одной. Напишите, что вы делали, например «бег 45м», или возьмите /record.
-list-empty-starters = Здесь нет ничего, чего бы у вас ещё не было.
+list-empty-own = Пока ни одной. Напишите, чем занимались, например «бег 45м», или начните с /record.
+list-empty-starters = Все они у вас уже есть.
 list-empty-archived = Архив пуст.
 list-empty-categories = Категории без привычек
 list-records =
@@ -179,8 +179,8 @@ list-records =
     }
 list-no-records = Записей пока нет
 list-category = Категория: { $name }
-list-about-starters = Эту привычку я предлагаю всем. Измените её, и она станет вашей.
-list-about-archived = Она больше не предлагается. Новая запись тоже вернёт её.
+list-about-starters = Эта готовая привычка доступна всем. Измените её, и она станет вашей.
+list-about-archived = Эту привычку я больше не предлагаю. Новая запись её вернёт.
 list-button-own = Ваши привычки
 list-button-starters = Готовые привычки ({ $count })
 list-button-archived = Архив ({ $count })
@@ -193,16 +193,16 @@ list-button-revive = Вернуть
 list-button-back = Назад
 list-ask-name = Как назвать «{ $name }»?
 list-ask-into = Все записи «{ $name }» перейдут к другой привычке. К какой? Выберите или напишите название.
-list-into-unknown = Я не знаю такой привычки. Выберите или напишите её название.
+list-into-unknown = Такой привычки нет. Выберите или напишите название.
 list-into-which = Какую вы имеете в виду: { $names }?
 list-quoted = «{ $name }»
-list-unchanged = Ничего не изменилось: у «{ $name }» уже так.
+list-unchanged = Менять нечего: у «{ $name }» уже так.
 list-renamed = «{ $before }» теперь называется «{ $name }».
 list-name-taken = У вас уже есть привычка «{ $by }». Объединить с ней «{ $name }»?
 list-moved = «{ $name }» теперь в категории «{ $category }» вместе со всеми записями.
 list-merged =
     { $records ->
-        [0] «{ $from }» теперь часть «{ $into }»; записей не было.
+        [0] «{ $from }» теперь часть «{ $into }». Записей не было.
         [one] «{ $from }» теперь часть «{ $into }»: перенесена { $records } запись.
         [few] «{ $from }» теперь часть «{ $into }»: перенесены { $records } записи.
         [many] «{ $from }» теперь часть «{ $into }»: перенесено { $records } записей.
@@ -216,20 +216,20 @@ list-unmerged =
         [many] «{ $name }» снова отдельная привычка: { $records } записей.
        *[other] «{ $name }» снова отдельная привычка: { $records } записи.
     }
-list-archived = «{ $name }» в архиве: больше не предлагается, а записи остаются.
+list-archived = «{ $name }» в архиве: больше не предлагается, но записи остаются.
 list-revived = «{ $name }» снова среди ваших привычек.
 list-gone = Этой привычки больше нет.
-list-undo-late = Прошло слишком много времени, кнопкой это уже не отменить.
+list-undo-late = Прошло слишком много времени: кнопкой это уже не отменить.
 category-added = Категория «{ $name }» добавлена.
 category-exists = Категория «{ $name }» у вас уже есть.
-category-removed = Категории «{ $name }» снова нет.
+category-removed = Категория «{ $name }» удалена.
 category-in-use = В категории «{ $name }» уже есть привычки или записи, поэтому она остаётся.
 category-gone = Этой категории больше нет.
 
 ## История
 history-heading = Ваши записи, сначала новые · { $first }–{ $last } из { $total }
 history-heading-selected = { $title }, сначала новые · { $first }–{ $last } из { $total }
-history-empty = Записей пока нет. Напишите, что вы делали, например «бег 45м», или возьмите /record.
+history-empty = Записей пока нет. Напишите, чем занимались, например «бег 45м», или начните с /record.
 history-category = Категория: { $name }
 history-deleted = Удалено: { $record }
 history-button-change-note = Изменить заметку
@@ -244,7 +244,7 @@ period-this-month = Этот месяц, { $span }
 period-this-year = Этот год, { $span }
 total-with-minutes = { $duration } ({ $minutes } мин)
 nothing-recorded = { $period }: записей нет.
-nothing-recorded-yet = Записей пока нет. Напишите, что вы делали, например «бег 45м», и спросите снова.
+nothing-recorded-yet = Записей пока нет. Напишите, чем занимались, например «бег 45м», и попробуйте снова.
 summary-line = { $name } — { $duration } · { $records ->
         [one] { $records } запись
         [few] { $records } записи
@@ -263,10 +263,21 @@ summary-total = Всего: { $total } · { $records ->
         [many] { $records } записей
        *[other] { $records } записи
     }
-summary-more = ▲ на { $difference } больше ({ $percent }): { $span } — { $before }
-summary-less = ▼ на { $difference } меньше ({ $percent }): { $span } — { $before }
-summary-same = Столько же, сколько { $span }
-summary-new = Раньше за тот же срок записей не было: { $span }
+summary-more = ▲ на { $difference } больше, чем за { $span } ({ $before }){ $percent ->
+        [none] {""}
+       *[other] : { $percent }
+    }
+summary-less = ▼ на { $difference } меньше, чем за { $span } ({ $before }){ $percent ->
+        [none] {""}
+       *[other] : { $percent }
+    }
+summary-same = Столько же, сколько за { $span }
+summary-new = { $unit ->
+        [day] Накануне записей нет ({ $span })
+        [week] За те же дни предыдущей недели записей нет ({ $span })
+        [month] За те же дни предыдущего месяца записей нет ({ $span })
+       *[other] За те же дни предыдущего года записей нет ({ $span })
+    }
 button-chart = График
 button-week = Неделя
 button-month = Месяц
@@ -277,11 +288,11 @@ button-categories = Категории
 button-everything = Все
 button-choose-habit = Выбрать привычку
 all-habits = Все привычки
-ask-summarize = Что нарисовать?
+ask-summarize = Что показать на графике?
 ask-summarize-habits = Какая привычка? «Все» — чтобы сравнить.
 ask-summarize-categories = Какая категория? «Все» — чтобы сравнить.
-charts-busy = Сейчас рисуется много графиков. Спросите, пожалуйста, чуть позже.
-picture-stays = Картинка осталась прежней.
+charts-busy = Сейчас рисуется много графиков. Попробуйте, пожалуйста, чуть позже.
+picture-stays = На картинке — то, что вы выбрали раньше.
 chart-gone-habits = Этой привычки больше нет. /summarize покажет те, что есть.
 chart-gone-categories = Этой категории больше нет. /summarize покажет те, что есть.
 chart-title-habits = Общая длительность по привычкам
@@ -313,7 +324,7 @@ export-confirm = { $count ->
         [many] У вас { $count } записей. Прислать все файлом?
        *[other] У вас { $count } записи. Прислать все файлом?
     }
-export-nothing = Записей ещё нет, поэтому присылать нечего. Напишите, что вы делали, например «бег 45м».
+export-nothing = Записей пока нет, поэтому присылать нечего. Напишите, чем занимались, например «бег 45м».
 export-cancelled = Отменено. Ничего не отправлено.
 export-making = { $count ->
         [one] Готовлю файл: { $count } запись…
@@ -328,7 +339,7 @@ export-sent = { $count ->
         [many] Вот ваш файл: { $count } записей.
        *[other] Вот ваш файл: { $count } записи.
     }
-export-sent-split = Один файл был бы больше 50 МБ, которые принимает Telegram, поэтому он разделён по годам: { $count ->
+export-sent-split = Telegram принимает файлы до 50 МБ, поэтому ваш разделён по годам: { $count ->
         [one] { $count } запись
         [few] { $count } записи
         [many] { $count } записей
@@ -340,8 +351,8 @@ export-sent-split = Один файл был бы больше 50 МБ, кото
        *[other] { $files } файла.
     }
 export-stopped = Остановлено: этот файл не будет отправлен.
-export-in-progress = Один ваш файл уже готовится, поэтому этот не начат. Попросите ещё раз, когда тот придёт.
-exports-busy = Сейчас готовится много файлов. Спросите, пожалуйста, ещё раз через минуту.
+export-in-progress = Один ваш файл уже готовится. Попросите ещё раз, когда он придёт.
+exports-busy = Сейчас готовится много файлов. Попробуйте, пожалуйста, ещё раз через минуту.
 sheet-records = Записи
 sheet-summary = Сводка
 column-date = Дата
@@ -353,16 +364,16 @@ column-month = Месяц
 column-records = Записей
 column-total = Всего
 mydata-making = Собираю всё, что я о вас храню…
-mydata-sent = Это всё, что я о вас храню, по листу на таблицу. /privacy расскажет, кто это видит, /forget удалит.
+mydata-sent = Это всё, что я о вас храню, каждая таблица на своём листе. /privacy расскажет, кто это видит, /forget всё удалит.
 
 ## Панель
-dashboard-all = Панель со всеми людьми, обновляется сама. Вход по этой ссылке:
+dashboard-all = Панель по всем людям, обновляется сама. Вход по этой ссылке:
 dashboard-own = Ваша панель, обновляется сама. Вход по этой ссылке:
 dashboard-once = { $minutes ->
-        [one] Она действует один раз, { $minutes } минуту. Никому её не передавайте.
-        [few] Она действует один раз, { $minutes } минуты. Никому её не передавайте.
-        [many] Она действует один раз, { $minutes } минут. Никому её не передавайте.
-       *[other] Она действует один раз, { $minutes } минуты. Никому её не передавайте.
+        [one] Ссылка одноразовая, откройте её в течение { $minutes } минуты. Никому её не передавайте.
+        [few] Ссылка одноразовая, откройте её в течение { $minutes } минут. Никому её не передавайте.
+        [many] Ссылка одноразовая, откройте её в течение { $minutes } минут. Никому её не передавайте.
+       *[other] Ссылка одноразовая, откройте её в течение { $minutes } минуты. Никому её не передавайте.
     }
 dashboard-button = Открыть панель
 
@@ -371,22 +382,22 @@ privacy =
     Что я о вас храню и кто это видит
 
     Я храню:
-    • ваши id в Telegram, имя, username, язык, есть ли у вас Premium, когда вы написали впервые и в последний раз
+    • ваш id в Telegram, имя, username и язык, есть ли у вас Premium, когда вы написали впервые и в последний раз
     • ваши настройки: язык, часовой пояс, первый день недели, начало дня
     • ваши привычки и категории и ваши записи: длительность, день, заметку, когда и в каком чате вы их прислали. Удалённая запись только скрыта, чтобы её можно было вернуть
-    • мой вопрос, который ждёт вашего ответа, и ваши сообщения, которые ждут своей очереди, — пока они не выполнены
+    • мои вопросы и ваши сообщения, на которые ещё нет ответа, — пока он не получен
     • пока вы в панели — то, что вы вошли
     • несколько дней — номера обработанных сообщений и то, что я ответил
     В моём журнале есть id, но никогда нет того, что вы писали.
 
     Кто это видит:
     • вы
-    • администраторы этой установки и её роль BI — учётная запись базы данных, с которой делают отчёты
+    • администраторы этого бота и его роль BI — учётная запись базы данных для отчётов
 
-    Больше никто ваших данных не видит. То, что вы пишете в группе, читает группа, как и везде.
+    Больше никто ваших данных не видит. То, что вы пишете в группе, читают её участники, как обычно.
 
-    Что вы можете:
-    /mydata пришлёт вам всё в виде книги Excel
+    Что вы можете сделать:
+    /mydata пришлёт вам всё в файле Excel
     /alldata пришлёт ваши записи в Excel или CSV
     /forget удалит всё, во всех таблицах. Только в списке выполненных и отклонённых команд администраторов останется ваш id, без имени
 ask-forget =
@@ -396,25 +407,25 @@ ask-forget =
         [many] { $count } записей
        *[other] { $count } записи
     }, привычки, категории и настройки. Вернуть это будет нельзя.
-    /mydata сначала пришлёт вам копию. Любой другой ответ, кроме слова ниже, сохранит всё.
+    Сначала можно получить копию: /mydata. Если написать не то слово, что ниже, ничего не удалится.
 
     Чтобы удалить всё, напишите { $word }
 forget-word = УДАЛИТЬ
-forget-word-inexact = Ничего не удалено: всё осталось как было. Слово нужно написать в точности. Чтобы удалить всё, снова отправьте /forget и напишите { $word }
-forget-kept = Ничего не удалено: всё осталось как было. /forget спросит снова.
-forgotten = Всё о вас удалено. Если напишете мне снова, начнём с начала.
+forget-word-inexact = Ничего не удалено. Слово нужно написать в точности: чтобы удалить всё, снова отправьте /forget и напишите { $word }
+forget-kept = Ничего не удалено. Чтобы начать снова, отправьте /forget
+forgotten = Всё о вас удалено. Если напишете снова, начнём с чистого листа.
 
 ## Задания, для администраторов
-command-jobs = Задания: состояние, последний запуск, следующий срок
+command-jobs = Задания: состояние, последний и следующий запуск
 command-run = Запустить задание
-command-status = Что идёт, что не удалось, последние запуски
+command-status = Что выполняется, что не удалось, последние запуски
 command-log = Журнал запуска
 command-cancelrun = Остановить запуск
-command-retry = Запустить то же ещё раз
+command-retry = Повторить запуск
 command-pause = Приостановить задание
 command-resume = Снять задание с паузы
-command-backfill = Запустить задание заново за несколько дней
-command-notify = О чём вам сообщать
+command-backfill = Запустить задание за прошлые дни
+command-notify = Выбрать оповещения по заданию
 command-audit = Последние действия администраторов и отказы
 jobs-heading = Задания
 jobs-none = Заданий нет.
@@ -443,8 +454,8 @@ jobs-no-counts = считать нечего
 jobs-count-rows_read = прочитано строк
 jobs-count-rows_written = записано строк
 jobs-count-rows_rejected = отклонено строк
-jobs-count-rows_doubled = повторных строк
-jobs-count-rows_staged_again = взято ещё раз
+jobs-count-rows_doubled = дубликатов
+jobs-count-rows_staged_again = загружено повторно
 jobs-count-rows_corrected = исправлено строк
 jobs-count-runs_removed = удалено запусков
 jobs-count-log_lines_removed = удалено строк журнала
@@ -456,7 +467,7 @@ jobs-dry-run = пробный запуск
 jobs-true = да
 jobs-false = нет
 jobs-state-queued = в очереди
-jobs-state-running = идёт
+jobs-state-running = выполняется
 jobs-state-succeeded = успешно
 jobs-state-failed = ошибка
 jobs-state-cancelled = остановлен
@@ -467,14 +478,14 @@ jobs-ended-succeeded = Успешно
 jobs-ended-failed = Ошибка
 jobs-ended-cancelled = Остановлен
 jobs-ended-timed_out = Не уложился в срок
-jobs-ended-lost = Потерян: его процесс погиб
+jobs-ended-lost = Потерян: процесс завершился аварийно
 jobs-ended-skipped = Пропущен
 jobs-card-heading = { $icon } { $title } · запуск { $run }
 jobs-card-window = { $from } – { $to } ({ $zone })
 jobs-card-queued = Ждёт своей очереди
 jobs-card-retrying = Ждёт следующей попытки
-jobs-card-lost = Его процесс погиб; его продолжит другой
-jobs-card-running = идёт
+jobs-card-lost = Процесс завершился аварийно, запуск продолжит другой
+jobs-card-running = выполняется
 jobs-card-cancelling = Останавливается…
 jobs-card-try = попытка { $attempt } из { $attempts }
 jobs-card-of = { $done } из { $total }
@@ -485,9 +496,9 @@ jobs-line-open = запуск { $run }: { $state }
 jobs-line-last = { $state } { $at }
 jobs-line-never = ещё не запускалось
 jobs-line-next = следующий { $at }
-jobs-line-no-next = запускается только вручную или по событию
-jobs-line-paused = на паузе, остановил(а) { $by }
-jobs-line-paused-why = на паузе, остановил(а) { $by }: { $reason }
+jobs-line-no-next = только вручную или по событию
+jobs-line-paused = на паузе ({ $by })
+jobs-line-paused-why = на паузе ({ $by }): { $reason }
 jobs-not-set-up = не настроено: { $missing }
 jobs-ask-job = Какое задание?
 jobs-ask-run = Запустить «{ $title }»?
@@ -496,13 +507,13 @@ jobs-kind-text = какое значение?
 jobs-kind-number = какое число?
 jobs-kind-boolean = да или нет?
 jobs-kind-date = какой день (2026-11-30)?
-jobs-kind-choice = что именно?
+jobs-kind-choice = какой вариант?
 jobs-kind-list = какие значения, через запятую?
 jobs-kind-other = какое значение?
 jobs-param-wrong = Так не подходит: { $problem }
 jobs-fault-unknown = Параметра { $name } нет.
 jobs-fault-missing = Не хватает параметра { $name }.
-jobs-fault-form = «{ $name }» не записано как ключ=значение.
+jobs-fault-form = «{ $name }» нужно записать как ключ=значение.
 jobs-fault-twice = Параметр { $name } указан дважды.
 jobs-fault-number = { $name }: нужно число.
 jobs-fault-boolean = { $name }: нужно true или false.
@@ -512,58 +523,58 @@ jobs-fault-least = { $name }: не меньше { $allowed }.
 jobs-fault-most = { $name }: не больше { $allowed }.
 jobs-fault-other = { $name }: значение не подходит.
 jobs-ask-file = { $name }: пришлите файл документом.
-jobs-file-too-big = В этом файле { $size } МБ. Telegram отдаёт ботам файлы не больше 20 МБ: пришлите его по частям или сожмите. На самой машине такого предела нет: npm run job -- { $job } …
+jobs-file-too-big = В этом файле { $size } МБ. Telegram отдаёт ботам файлы не больше 20 МБ: пришлите его по частям или сожмите. На сервере такого ограничения нет: npm run job -- { $job } …
 jobs-file-empty = Этот файл пустой. Пришлите, пожалуйста, другой.
 jobs-send-file = Пришлите, пожалуйста, файл документом (скрепка, затем «Файл»).
 jobs-page = страница { $page } из { $pages }
 jobs-button-back = ‹ Назад
 jobs-button-more = Ещё ›
-jobs-unfit-params = «{ $title }» берёт { $names } только из командной строки, не через чат: npm run job -- { $job } …
+jobs-unfit-params = Параметры { $names } задания «{ $title }» можно задать только в командной строке, не в чате: npm run job -- { $job } …
 jobs-refused-unknown_job = Задания «{ $job }» нет. /jobs покажет все.
 jobs-refused-wrong_params = «{ $title }» не запущено. { $problems }
 jobs-refused-not_set_up = «{ $title }» не настроено: { $missing }
 jobs-refused-no_dry_run = У «{ $title }» нет пробного запуска.
-jobs-refused-in_progress = «{ $title }»: идёт запуск { $run }.
+jobs-refused-in_progress = «{ $title }»: запуск { $run } ещё не завершён.
 jobs-refused-unknown_run = Запуска { $run } нет.
 jobs-refused-secret_params = У запуска { $run } были секретные параметры, они не хранятся. Запустите «{ $title }» заново.
-jobs-refused-stopping = Я сейчас перезапускаюсь. Попросите ещё раз через минуту.
+jobs-refused-stopping = Я сейчас перезапускаюсь. Попробуйте, пожалуйста, ещё раз через минуту.
 jobs-no-run = Запуска { $run } нет.
 jobs-which-run = Какой запуск? Напишите его номер после команды, например /{ $command } 12.
-jobs-cancel-asked = Запуск { $run } попросили остановиться.
+jobs-cancel-asked = Запуск { $run } будет остановлен.
 jobs-cancel-ended = Запуск { $run } уже завершён.
 jobs-log-heading = Журнал: { $title } · запуск { $run }
-jobs-log-empty = Он ничего не написал.
+jobs-log-empty = Журнал пуст.
 jobs-log-file = { $heading }, строк: { $count }
 jobs-audit-heading = Последние действия администраторов
-jobs-audit-empty = Администраторы ещё ничего не делали.
+jobs-audit-empty = Действий администраторов пока нет.
 jobs-audit-refused = отказано
 jobs-audit-press = кнопка «{ $button }» { $what }
 jobs-user = пользователь { $id }
 jobs-button-start-backfill = Начать
 jobs-backfill-heading = Дозагрузка { $backfill } · { $title }
 jobs-backfill-counts = готово { $done } из { $windows }, с ошибкой { $failed }
-jobs-backfill-running = Идёт
+jobs-backfill-running = Выполняется
 jobs-backfill-cancelling = Останавливается…
 jobs-backfill-cancelled = Остановлена
 jobs-backfill-done = Завершена
 jobs-backfill-now = сейчас: запуск { $run }, { $day }
-jobs-button-notify = Сообщения
+jobs-button-notify = Оповещения
 jobs-button-notify-all = О каждом запуске
 jobs-button-notify-failures = Только об ошибках
-jobs-button-notify-none = Ни о чём
+jobs-button-notify-none = Без оповещений
 jobs-button-log-of = Журнал { $run }
 jobs-which-job = Какое задание? Напишите его имя после команды.
-jobs-paused = «{ $title }» на паузе. Вручную запускать можно.
-jobs-paused-why = «{ $title }» на паузе: { $reason }. Вручную запускать можно.
+jobs-paused = «{ $title }» на паузе. Запустить вручную по-прежнему можно.
+jobs-paused-why = «{ $title }» на паузе: { $reason }. Запустить вручную по-прежнему можно.
 jobs-resumed = «{ $title }» снова работает.
 jobs-not-paused = «{ $title }» и не было на паузе.
-jobs-notify = О задании «{ $title }» вам сообщают: { $level }.
-jobs-notify-all = о каждом запуске
-jobs-notify-failures = об ошибках и об их конце
-jobs-notify-none = ничего
-jobs-notify-wrong = «{ $word }» — такого слова нет; есть all, failures, none. Напишите так: /notify { $job } all
+jobs-notify = По заданию «{ $title }» { $level }.
+jobs-notify-all = приходит сообщение о каждом запуске
+jobs-notify-failures = приходят сообщения об ошибках и восстановлениях
+jobs-notify-none = ничего не приходит
+jobs-notify-wrong = «{ $word }» не подходит: есть all, failures и none. Напишите так: /notify { $job } all
 jobs-status-now = Сейчас
-jobs-status-nothing-now = Ничего не идёт.
+jobs-status-nothing-now = Сейчас ничего не выполняется.
 jobs-status-failed = Ошибки за последние сутки
 jobs-status-nothing-failed = Ошибок не было.
 jobs-status-runs = { $title }: последние запуски
@@ -578,24 +589,24 @@ jobs-chart-rows = Строки
 jobs-chart-run = Запуск
 jobs-alert-failed = ❌ Ошибка: { $title } · запуск { $run }
 jobs-alert-count = Ошибок подряд: { $failures }
-jobs-alert-late = ⏰ { $title } опаздывает: нет успеха уже { $span }
-jobs-alert-over = ✅ { $title } снова работает. Не работало { $span }, { $failures ->
+jobs-alert-late = ⏰ { $title } — просрочено: нет успешного запуска уже { $span }
+jobs-alert-over = ✅ { $title } снова работает. Сбой длился { $span } ({ $failures ->
         [one] { $failures } ошибка
         [few] { $failures } ошибки
         [many] { $failures } ошибок
        *[other] { $failures } ошибки
-    }.
-jobs-alert-late-over = ✅ { $title } больше не опаздывает. Успеха не было { $span }.
+    }).
+jobs-alert-late-over = ✅ { $title } — больше не просрочено. Успешного запуска не было { $span }.
 jobs-alert-said = ⚠️ { $title }
 jobs-alert-said-count = Последнее из { $count ->
-        [one] { $count } такого сообщения
-       *[other] { $count } таких сообщений
+        [one] { $count } такого оповещения
+       *[other] { $count } таких оповещений
     }
-jobs-alert-said-over = ✅ { $title }: это прошло. Длилось { $span }.
+jobs-alert-said-over = ✅ { $title }: проблема решена. Она длилась { $span }.
 jobs-button-backfill-all = Все ({ $count })
 jobs-button-backfill-missing = Недостающие ({ $count })
 jobs-button-backfill-failed = Только с ошибкой ({ $count })
-jobs-backfill-which = { $title } с { $from } по { $to }, по запуску на день. За какие дни?
+jobs-backfill-which = { $title } с { $from } по { $to }, по одному запуску на день. За какие дни?
 jobs-backfill-list = { $title }: { $count ->
         [one] { $count } запуск
         [few] { $count } запуска
@@ -603,15 +614,15 @@ jobs-backfill-list = { $title }: { $count ->
        *[other] { $count } запуска
     }, один за другим ({ $zone })
 jobs-backfill-empty = Запускать нечего.
-jobs-backfill-cancel-asked = Новые дни больше не начинаются.
+jobs-backfill-cancel-asked = Новые дни запускаться не будут.
 jobs-backfill-over = Она уже завершена.
 jobs-backfill-wrong-when = С какого дня по какой? Напишите так: /backfill { $job } 2026-11-01 2026-11-30
-jobs-backfill-wrong-order = Первый день не может быть позже последнего, например: /backfill { $job } 2026-11-01 2026-11-30
-jobs-backfill-wrong-long = Это больше 400 дней. Попросите по частям: /backfill { $job } 2026-01-01 2026-12-31
-jobs-backfill-wrong-job = «{ $title }» не связано с отрезком времени: заново по дням запускать нечего. Это могут: { $jobs }
-jobs-backfill-how = Какая задача, с какого дня по какой? Напишите так: /backfill JOB 2026-11-01 2026-11-30
-    Это могут: { $jobs }
-jobs-backfill-nobody = ни одна из настроенных
+jobs-backfill-wrong-order = Первый день не может быть позже последнего. Напишите так: /backfill { $job } 2026-11-01 2026-11-30
+jobs-backfill-wrong-long = Это больше 400 дней. Разделите на части, например: /backfill { $job } 2026-01-01 2026-12-31
+jobs-backfill-wrong-job = «{ $title }» не работает по дням, прошлые дни запускать незачем. По дням работают: { $jobs }
+jobs-backfill-how = Какое задание, с какого дня по какой? Напишите так: /backfill JOB 2026-11-01 2026-11-30
+    По дням работают: { $jobs }
+jobs-backfill-nobody = ни одно не настроено
 
 ## Usage, for admins
 command-usage = Абоненты с наибольшим расходом за день или расход одного
@@ -654,12 +665,12 @@ usage-all = Всего { $shown } { $count ->
        *[other] абонента
     }:
 usage-nothing = { $period }: расхода нет.
-usage-no-day = Ни одна запись абонента { $subscriber } не относится ко дню до сегодняшнего: у них нет ни часов, ни даты, или дата позже.
+usage-no-day = Ни одна запись абонента { $subscriber } не относится к сегодняшнему или более раннему дню: время и дата не указаны или ещё не наступили.
 usage-none = Расход ещё не рассчитан. Задание «Расход» сделает это, как только терминалы пришлют данные: /jobs
 usage-unknown = Абонента { $subscriber } нет. /usage покажет абонентов с наибольшим расходом за день.
-usage-begin-so = С этих цифр начинаются:
+usage-begin-so = Номера, которые так начинаются:
 usage-button-top = Наибольший расход
-usage-book-making = Таблица придёт, как только будет готова.
+usage-book-making = Готовлю файл Excel…
 usage-book-sent = Расход · { $day }: { $shown } { $count ->
         [one] абонент
         [few] абонента
@@ -717,7 +728,7 @@ sales-refunded-by = { $refunds } у { $shown } { $count ->
         [many] клиентов
        *[other] клиента
     }
-sales-meaning = Новые: один заказ за неделю, постоянные: больше. В скобках выручка за вычетом возвратов.{ $weeks ->
+sales-meaning = Новые: один заказ за неделю; постоянные: больше одного. В скобках выручка за вычетом возвратов.{ $weeks ->
         [1] {""}
        *[other] {" "}Клиент считается раз в неделю.
     }
@@ -735,10 +746,10 @@ sales-all-cities = Всего { $count } { $count ->
     }: { $revenue }
 sales-loaded = Продажи загружены: { $span }
 sales-nothing = { $period }: продаж нет.
-refused-sales = Я не понимаю «{ $text }». Напишите график (выручка, клиенты, товары, города), период или и то и другое: /sales товары октябрь.
+refused-sales = Не могу разобрать «{ $text }». Напишите график (выручка, клиенты, товары, города), период или и то и другое: /sales товары октябрь.
 sales-none = Продажи ещё не загружены. Их загрузит задание «Продажи: вся история»: /run sales-backfill
-sales-not-set-up = Продажи не загружены, и их источник не настроен. Не хватает настроек: { $missing }
-sales-book-making = Таблица придёт, как только будет готова.
+sales-not-set-up = Продажи не загружены, их источник не настроен. Не хватает настроек: { $missing }
+sales-book-making = Готовлю файл Excel…
 sales-book-sent = Продажи · { $period }: { $count ->
         [one] { $count } неделя
         [few] { $count } недели
@@ -768,17 +779,17 @@ energy-kwh = { $shown } кВт·ч
 energy-chart-kwh = кВт·ч за полчаса
 energy-chart-now = Энергия
 energy-chart-before = Неделей раньше
-energy-chart-coverage = Охват
+energy-chart-coverage = Полнота данных
 energy-sum = { $period }: { $energy } (неделей раньше { $before }{ $change ->
         [none] {""}
        *[other] , { $change }
     })
-energy-coverage = Охват { $percent }
+energy-coverage = Полнота данных { $percent }
 energy-estimated = { $count ->
-        [one] { $count } получас оценён
-        [few] { $count } получаса оценены
-        [many] { $count } получасов оценено
-       *[other] { $count } получаса оценено
+        [one] { $count } получас по оценке
+        [few] { $count } получаса по оценке
+        [many] { $count } получасов по оценке
+       *[other] { $count } получаса по оценке
     }
 energy-resets = { $count ->
         [one] { $count } сброс
@@ -797,14 +808,14 @@ energy-meters = { $count ->
 energy-button-day = День
 energy-none = Энергия ещё не рассчитана. Задание «Энергия» сделает это, как только счётчики пришлют показания: /jobs
 energy-unknown = Счётчика { $device } нет. /energy покажет все.
-energy-begin-so = Так начинаются:
+energy-begin-so = Счётчики, которые так начинаются:
 
 ## Доставки, для администраторов
-command-deliveries = Доставки за сегодня или то, что не удалось
-command-delivery = Путь одной доставки
+command-deliveries = Доставки за сегодня или неудачные
+command-delivery = Одна доставка, шаг за шагом
 deliveries-heading = Доставки · { $day } · { $count }
 deliveries-heading-unsent = DeTrack не принял: { $count }
-refused-delivery-day = Я не понимаю «{ $text }» как день. Напишите, например: /deliveries вчера, /deliveries 2026-11-02, /deliveries failed.
+refused-delivery-day = «{ $text }» не похоже на день. Напишите, например: /deliveries вчера, /deliveries 2026-11-02, /deliveries failed.
 deliveries-none = Доставок нет.
 deliveries-none-unsent = DeTrack принял всё.
 deliveries-more = … и ещё { $count }.
@@ -838,13 +849,13 @@ delivery-unknown = Доставки { $number } нет. Сегодняшние �
 delivery-gone = Этой доставки больше нет.
 delivery-several = С этим номером несколько отгрузок:
 delivery-shipment = Отгрузка { $number }
-delivery-entered = пришла от компании
-delivery-was-sent = последняя отправка в DeTrack
-delivery-next = Следующая попытка в { $at } (сделано: { $attempts }).
+delivery-entered = получена от компании
+delivery-was-sent = в последний раз отправлена в DeTrack
+delivery-next = Следующая попытка в { $at } (уже сделано: { $attempts }).
 delivery-button-pod = Подтверждение доставки
 
 ## Пакетные расчёты, для администраторов
-command-batch = Пакетные задания: метрики по отрезкам времени; new или номер
+command-batch = Пакетные задания: метрики по интервалам времени; new или номер
 batch-heading = Пакетные задания
 batch-none = Пакетных заданий пока нет.
 batch-unnamed = Задание { $id }
@@ -856,7 +867,7 @@ batch-enabled = Включено
 batch-computed = Рассчитано { $at }
 batch-no-table = нет таблицы
 batch-filter = Фильтр: { $filter }
-batch-zone = Отрезки в зоне { $zone }
+batch-zone = Интервалы в зоне { $zone }
 batch-delay = Задержка: { $hours } { $hours ->
         [one] час
         [few] часа
@@ -881,31 +892,31 @@ batch-button-save = Сохранить
 batch-ask-delete = Удалить пакетное задание «{ $name }»? Вернуть его будет нельзя.
 batch-deleted = Пакетное задание «{ $name }» удалено.
 batch-added = Сохранено: пакетное задание { $id } включено.
-batch-ask-source = Из какой таблицы или представления? Имя можно написать.
+batch-ask-source = Какая таблица или представление? Выберите или напишите имя.
 batch-no-source = Таблицы или представления { $name } нет.
 batch-source-refused = { $name } не может быть источником.
 batch-ask-metric = Какой столбец { $table } — метрика?
-batch-ask-measurement = Какое измерение из { $table }? Имя можно написать.
+batch-ask-measurement = Какое измерение из { $table }? Выберите или напишите имя.
 batch-no-metric = { $metric } — не числовой столбец. Есть: { $known }
 batch-mapped-elsewhere = Метрика { $metric } уже относится к { $table } (metricsandtables): у метрики одна таблица.
-batch-ask-focal = Результаты по чему?
-batch-ask-granularity = Какой длины отрезки?
+batch-ask-focal = По какому столбцу группировать?
+batch-ask-granularity = Размер интервала?
 batch-ask-aggregations = Какие агрегаты? Выбрано: { $chosen }
 batch-no-aggregation = «{ $name }» — не агрегат. Есть: { $known }
-batch-ask-event = Когда запускать? Для времени суток напишите EVERYDAY8AMET, EVERYDAY11PMUTC и подобное.
+batch-ask-event = Когда запускать? Для времени суток напишите, например, EVERYDAY8AMET или EVERYDAY11PMUTC.
 batch-no-event = Такого события нет. Есть: { $known }, а также EVERYDAY с 1–12, AM или PM и ET, CT, MT, PT или UTC.
-batch-ask-filter = Какие строки учитывать? Напишите фильтр, например: status = "active" AND amount > 10
+batch-ask-filter = Отобрать строки? Напишите фильтр, например: status = "active" AND amount > 10
 batch-filter-refused = Так не получится: { $problem }
 batch-preview = Новое пакетное задание: { $metric }
 batch-preview-rows = { $count ->
-        [one] Новейшая { $count } строка:
-        [few] Новейшие { $count } строки:
-        [many] Новейшие { $count } строк:
-       *[other] Новейшие { $count } строки:
+        [one] Последняя { $count } строка:
+        [few] Последние { $count } строки:
+        [many] Последние { $count } строк:
+       *[other] Последние { $count } строки:
     }
 batch-preview-empty = Строк пока нет.
 batch-no-results = { $name }: результатов пока нет.
-batch-book-making = Книга придёт, как только будет готова.
+batch-book-making = Готовлю файл Excel…
 batch-book-sent = { $name }: { $shown } { $count ->
         [one] результат
         [few] результата
@@ -914,6 +925,6 @@ batch-book-sent = { $name }: { $shown } { $count ->
     }.
 batch-sheet = Результаты
 batch-column-result = Результат
-batch-column-bucket = Отрезок ({ $zone })
+batch-column-bucket = Интервал ({ $zone })
 batch-column-id = Id
 batch-column-value = Значение

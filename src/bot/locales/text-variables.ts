@@ -209,7 +209,7 @@ export interface TextVariables {
     span: string | number;
   };
   'summary-same': { span: string | number };
-  'summary-new': { span: string | number };
+  'summary-new': { span: string | number; unit: string | number };
   'button-chart': undefined;
   'button-week': undefined;
   'button-month': undefined;

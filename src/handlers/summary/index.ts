@@ -10,6 +10,7 @@ import { type Summary, type SummaryChange, summary } from '../../reports/views/s
 import type { Total } from '../../reports/views/totals.ts';
 import type { Day } from '../../time/days.ts';
 import { formatSum } from '../../time/format.ts';
+import type { Language } from '../../time/language.ts';
 import { nextPeriod, type Period, type PeriodUnit, periodContaining, previousPeriod } from '../../time/period.ts';
 import { packHabitChart, parseButtonDay, parsePeriodUnit } from '../shared/chart-view.ts';
 import { formatDaySpan, formatPeriod, formatSignedPercent, formatTotalMinutes } from '../shared/format-period.ts';
@@ -21,6 +22,9 @@ const summaryButton = defineButton('sp', { unit: 'text', at: 'text' });
 
 /** The maximum length of the habit lines, so that the summary fits one message. */
 const maxLinesLength = 3500;
+
+/** A larger change is shown without a percentage: "+3,300%" helps nobody. */
+const maxUsefulPercent = 300;
 
 /**
  * `/day`, `/week`, `/month`, `/year`: shows the current period as text, with buttons for other periods and the chart.
@@ -118,9 +122,15 @@ function changeLines(ctx: TallyContext, period: Period, change: SummaryChange | 
       difference: formatSum(Math.abs(difference), language),
       span: formatDaySpan(ctx, period.unit, against),
       before: formatSum(previousMinutes, language),
-      percent: formatSignedPercent(percent ?? 0, language),
+      percent: formatUsefulPercent(percent, language),
+      unit: period.unit,
     }),
   ];
+}
+
+/** Returns the percentage with its sign; `none` for a change so large that a percentage says little. */
+function formatUsefulPercent(percent: number | null, language: Language): string {
+  return percent === null || percent > maxUsefulPercent ? 'none' : formatSignedPercent(percent, language);
 }
 
 function comparison({ percent, difference }: SummaryChange): 'new' | 'same' | 'more' | 'less' {

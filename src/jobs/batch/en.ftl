@@ -1,11 +1,11 @@
 job-batch = Batch aggregation
-job-batch-about = Aggregates metrics of tables into time buckets, as batch_jobs and the tables beside it say. Once for all enabled jobs.
+job-batch-about = Aggregates metrics into time buckets for all enabled batch jobs, as defined in batch_jobs and its related tables.
 job-batch-param-id = Only this job (number)
-job-batch-param-at = As at this instant
-job-batch-param-full = All data, not only what is new
+job-batch-param-at = As of this time
+job-batch-param-full = All data, not only new data
 job-batch-phase-compute = computing
 job-batch-import = Import of batch jobs
-job-batch-import-about = Adds the batch jobs of a JSON file; names that are there already are skipped.
+job-batch-import-about = Adds batch jobs from a JSON file; existing names are skipped.
 job-batch-import-param-file = JSON file
 jobs-count-rows_removed = results removed
 jobs-count-metrics = metrics

@@ -16,7 +16,7 @@ export interface BatchOptions {
 
 const commonParams = {
   at: z.iso.datetime({ offset: true }).optional().describe('The instant of the tick; default: now'),
-  full: z.boolean().default(false).describe('Compute all data anew, not only what is new'),
+  full: z.boolean().default(false).describe('Recalculate all data, not only new data'),
 };
 const rowParams = z.object(commonParams);
 const allParams = z.object({ id: z.int().min(1).optional().describe('Only this row of batch_jobs'), ...commonParams });

@@ -7,7 +7,7 @@ job-detrack-alert-trigger = { $count ->
         [few] { $count } строки компании не приняты
         [many] { $count } строк компании не принято
        *[other] { $count } строки компании не приняты
-    } (последняя из enterprise.{ $source }): { $message }. Сама запись компании сохранена. Она в dtrack.error_log; select dtrack.retry_errors() принимает её ещё раз.
+    } (последняя из enterprise.{ $source }): { $message }. Данные самой компании не изменены. Подробности в dtrack.error_log; select dtrack.retry_errors() попробует ещё раз.
 job-detrack-alert-left = { $count ->
         [one] { $count } отгрузка удалена или больше не идёт
         [few] { $count } отгрузки удалены или больше не идут
@@ -22,12 +22,12 @@ job-detrack-alert-stuck = { $count ->
        *[other] { $count } отгрузки не попали
     } в DeTrack после десяти попыток, среди них { $job }: { $reason }. Попытки продолжаются.
 job-detrack-status = Статусы доставок
-job-detrack-status-about = Узнаёт в DeTrack, что стало с заданиями, которые ещё не закончены.
+job-detrack-status-about = Обновляет из DeTrack статусы незавершённых заданий.
 job-detrack-status-phase-read = чтение
 jobs-count-jobs_created = создано
 jobs-count-jobs_updated = изменено
 jobs-count-jobs_found = уже были
-jobs-count-jobs_ended = уже закончены
+jobs-count-jobs_ended = уже завершены
 jobs-count-jobs_failed = не удалось
 jobs-count-jobs_postponed = ещё раз позже
 jobs-count-jobs_missing = нет в DeTrack

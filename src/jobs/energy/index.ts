@@ -36,9 +36,9 @@ const time = () =>
     .optional();
 
 const energyParams = z.object({
-  from: time().describe('First time of readings whose half hours are computed anew (ISO, without a zone UTC)'),
+  from: time().describe('First time of readings whose half hours are recalculated (ISO, UTC unless a zone is given)'),
   to: time().describe('Time at which these end; without it now'),
-  hours: z.int().min(3).max(8_784).default(3).describe('Hours that are computed anew at least'),
+  hours: z.int().min(3).max(8_784).default(3).describe('Recalculate at least this many hours'),
 });
 
 function energyJob({ timeZone }: EnergyOptions): Job {

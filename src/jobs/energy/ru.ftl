@@ -1,8 +1,8 @@
 job-energy = Энергия
-job-energy-about = Считает энергию по получасам из показаний счётчиков и сообщает администраторам о замолчавших счётчиках.
-job-energy-param-from = С какого времени показаний (без пояса — UTC); без него только новое
-job-energy-param-to = До какого времени; без него до сих пор
-job-energy-param-hours = Сколько последних часов считать заново, не меньше
+job-energy-about = Считает энергию по получасам из показаний счётчиков и оповещает администраторов о молчащих счётчиках.
+job-energy-param-from = Начало показаний (UTC, если пояс не указан); если не указано, только новые
+job-energy-param-to = Конец; если не указан, до этой минуты
+job-energy-param-hours = Пересчитать не меньше стольких часов
 job-energy-phase-plan = поиск новых показаний
 job-energy-phase-compute = расчёт
 job-energy-alert-new = { $count ->
@@ -10,10 +10,10 @@ job-energy-alert-new = { $count ->
         [few] { $count } неизвестных счётчика прислали
         [many] { $count } неизвестных счётчиков прислали
        *[other] { $count } неизвестного счётчика прислали
-    } показания: { $devices }. Напряжение, разряды и множитель — обычные: см. таблицу energy.device.
+    } показания: { $devices }. Напряжение, разряды и множитель взяты по умолчанию: см. таблицу energy.device.
 job-energy-alert-silent = Счётчик { $device } молчит с { $since }.
 job-energy-import = Энергия: показания из файла
-job-energy-import-about = Читает показания счётчиков из файла CSV. Повторно прочитанный файл ничего не меняет.
+job-energy-import-about = Загружает показания счётчиков из файла CSV. Повторная загрузка файла ничего не меняет.
 job-energy-import-param-file = CSV со столбцами deviceName, timestamp и channel1–channel3 или registerKwh
 job-energy-import-phase-import = чтение
 jobs-count-half_hours = получасов рассчитано

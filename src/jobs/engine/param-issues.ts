@@ -28,7 +28,7 @@ export function unknownParam(name: string): ParamIssue {
 
 /** Returns the issue of a word without `=`, or with an invalid key. */
 export function malformedWord(name: string): ParamIssue {
-  return { kind: 'form', name, message: `“${name}” is not of the form key=value.` };
+  return { kind: 'form', name, message: `“${name}” has to look like key=value.` };
 }
 
 /** Returns the issue of a key that occurs twice. */

@@ -83,7 +83,7 @@ describe('parseParams', () => {
 describe('parseWords', () => {
   it('refuses words without = and a key that occurs twice', () => {
     expect(() => parseWords(['force', 'rows=1', 'rows=2', '=x'])).toThrow(
-      /“force” is not of the form key=value\.\nrows is given twice\.\n“” is not/,
+      /“force” has to look like key=value\.\nrows is given twice\.\n“” has/,
     );
   });
 });

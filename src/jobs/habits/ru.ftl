@@ -3,4 +3,4 @@ job-habits-about = Загружает записи, которые ещё жду
 job-habits-param-rejects = Попробовать отклонённые строки ещё раз
 job-habits-param-rebuild = Пересчитать итоги по дням
 job-habits-phase-load = загрузка
-job-habits-phase-rebuild = пересчёт дневных сумм
+job-habits-phase-rebuild = пересчёт итогов по дням

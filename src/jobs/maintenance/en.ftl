@@ -1,3 +1,3 @@
 job-maintenance = Maintenance
-job-maintenance-about = Removes runs, logs and update ids that are too old.
+job-maintenance-about = Removes old runs, logs and update ids.
 job-maintenance-phase-runs = removing old runs

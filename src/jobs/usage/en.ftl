@@ -1,6 +1,6 @@
 job-usage = Usage
 job-usage-about = Turns the counters that terminals report into usage per record and per day.
-job-usage-param-reset = Calculate yesterday and today anew
+job-usage-param-reset = Recalculate yesterday and today
 job-usage-param-batch_size = Records in one transaction
 job-usage-alert-too_old = { $count ->
         [one] A record
@@ -10,10 +10,10 @@ job-usage-alert-too_old = { $count ->
        *[other] are
     } not counted (run { $run }). In usage.data_record: modified_by = 'tally: too old'.
 jobs-count-rows_done = calculated
-jobs-count-rows_invalid = not valid
+jobs-count-rows_invalid = invalid
 jobs-count-rows_too_old = too old
-jobs-count-rows_anomalous = too fast to be believed
-jobs-count-rows_recomputed = calculated again
+jobs-count-rows_anomalous = implausible
+jobs-count-rows_recomputed = recalculated
 jobs-count-rows_reset = reset
 jobs-count-batches = batches
 job-usage-phase-reset = resetting

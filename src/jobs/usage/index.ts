@@ -10,7 +10,7 @@ export interface UsageOptions {
 }
 
 const params = z.object({
-  reset: z.boolean().default(false).describe('Calculate yesterday and today anew'),
+  reset: z.boolean().default(false).describe('Recalculate yesterday and today'),
   batch_size: z.int().min(1).max(1_000_000).default(100_000).describe('Records in one transaction'),
 });
 
