@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../time/days.ts';
 import { formatDay } from '../../../time/format.ts';
 import { chooseDay, findDayCandidates } from './day.ts';
-import { chooseDuration, findDurationCandidates } from './duration.ts';
+import { chooseDuration } from './duration.ts';
+import { findDurationCandidates } from './duration-candidates.ts';
 
 /** A Sunday. */
 const today = '2026-11-22';

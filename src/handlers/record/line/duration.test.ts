@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDuration } from '../../../time/format.ts';
-import { chooseDuration, findDurationCandidates } from './duration.ts';
+import { chooseDuration } from './duration.ts';
+import { findDurationCandidates } from './duration-candidates.ts';
 
 const findDuration = (text: string) => chooseDuration(findDurationCandidates(text));
 

@@ -50,10 +50,12 @@ function spreadDayHeadings(lines: string[], today: Day): string[] {
   });
 }
 
+const maxHeadingLength = 40;
+
 function isDayOnly(line: string, today: Day): boolean {
   const text = line.trim();
-  const day = findStatedDay(text, today);
-  if (day.kind !== 'found' || text.length > 40) return false;
+  const day = text.length > maxHeadingLength ? null : findStatedDay(text, today);
+  if (day?.kind !== 'found') return false;
   return uncoveredSpans(text, day.spans).every(({ start, end }) => !/[\p{L}\p{N}]/u.test(text.slice(start, end)));
 }
 

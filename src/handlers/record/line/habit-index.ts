@@ -1,7 +1,7 @@
 import { isEmojiWord } from '../../shared/emoji.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { findDayCandidates } from './day.ts';
-import { findDurationCandidates } from './duration.ts';
+import { findDurationCandidates } from './duration-candidates.ts';
 import { stemWord } from './stems.ts';
 import { findWords, foldWord } from './words.ts';
 

@@ -1,5 +1,5 @@
 import { findDayCandidates } from './day.ts';
-import { findDurationCandidates } from './duration.ts';
+import { findDurationCandidates } from './duration-candidates.ts';
 import { type TextSpan, uncoveredSpans } from './spans.ts';
 
 /**
