@@ -77,16 +77,29 @@ export function createRuleMatcher<R extends Rule>(
   const findRules = createRuleLookup(rules);
   return (text, offsets) => {
     const found: RuleMatch<R>[] = [];
+    const isPossible = createNeedsCheck(text);
     for (const offset of offsets) {
       const before = lead ? matchAt(lead, text, offset) : null;
       const start = offset + (before?.[0].length ?? 0);
       for (const rule of findRules(text, start)) {
-        if (rule.needs && !rule.needs.test(text)) continue;
+        if (rule.needs && !isPossible(rule.needs)) continue;
         const match = matchAt(rule.pattern, text, start);
         if (match) found.push({ rule, match, lead: before, start: offset });
       }
     }
     return found;
+  };
+}
+
+/** Creates a function that searches a text for a pattern, once for each: a long text has many offsets. */
+function createNeedsCheck(text: string): (needs: RegExp) => boolean {
+  const results = new Map<RegExp, boolean>();
+  return (needs) => {
+    const known = results.get(needs);
+    if (known !== undefined) return known;
+    const result = needs.test(text);
+    results.set(needs, result);
+    return result;
   };
 }
 
