@@ -154,8 +154,8 @@ async function showLeft<T>(ctx: TallyContext, question: Question<T>, messageId: 
   }
 }
 
-/** Words that press the only button of a question. */
-const yes = /^(?:yes|yep|yeah|ok|okay|да|ага|ок)[.!]*$/iu;
+/** Matches a text that says yes. It presses the only button of a question. */
+export const yesPattern = /^(?:yes|y|yep|yeah|ok|okay|да|ага|ок|угу)[.!]*$/iu;
 
 /** Returns the index of the option that was pressed or whose label was typed, else null. */
 function findChosenIndex<T>(ctx: Context, prompt: SentPrompt<T>, { matchesLabels = true }: Question<T>): number | null {
@@ -163,7 +163,7 @@ function findChosenIndex<T>(ctx: Context, prompt: SentPrompt<T>, { matchesLabels
   if (pressed?.prompt === prompt.updateId) return pressed.index;
   const typed = matchesLabels ? ctx.message && messageText(ctx)?.trim().toLowerCase() : undefined;
   if (typed === undefined) return null;
-  if (prompt.options.length === 1 && yes.test(typed)) return 0;
+  if (prompt.options.length === 1 && yesPattern.test(typed)) return 0;
   const index = prompt.options.findIndex(({ label }) => label.toLowerCase() === typed);
   return index < 0 ? null : index;
 }

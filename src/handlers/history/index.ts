@@ -45,8 +45,8 @@ const recordsPerPage = 5;
 const maxNoteLength = 80;
 
 /**
- * `/history`: shows the newest records, five per page. A press opens a record, to change or delete it. A habit or period
- * may follow the command.
+ * Creates the feature `/history [HABIT] [PERIOD]`: shows the newest records, five per page. A press opens a record, to
+ * change or delete it.
  */
 export function historyFeature({ db, readDay }: { db: Db; readDay: ReadDay }) {
   return defineFeature({

@@ -1,5 +1,6 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { messageText } from '../../bot/ui/message-text.ts';
+import { yesPattern } from '../../bot/ui/prompt.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import {
   findQuestion,
@@ -82,16 +83,13 @@ export async function answerByText(ctx: TallyContext, db: Db, question: RecordQu
   return applyAnswer(ctx, db, question, answer, habits);
 }
 
-/** Words that press the first button. */
-const yes = /^(?:yes|y|yep|yeah|ok|okay|да|ага|ок|угу)[.!]*$/iu;
-
 /** Returns the index of the reading that a text names by its label, or by a `yes` to the first one. */
 function findTypedIndex(ctx: TallyContext, question: RecordQuestion, text: string): number | null {
   const typed = text.trim();
   const { asks, understood, readings } = question;
   // A typed duration is the message of the record, so it must not count as a press. `yes` names none of the durations.
   if (asks === 'duration' && understood.minutes === null) return null;
-  if (yes.test(typed)) return readings.length > 0 && asks !== 'habit' ? 0 : null;
+  if (yesPattern.test(typed)) return readings.length > 0 && asks !== 'habit' ? 0 : null;
   const index = labelReadings(ctx, question).findIndex((label) => label.toLowerCase() === typed.toLowerCase());
   return index < 0 ? null : index;
 }

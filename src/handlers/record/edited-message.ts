@@ -14,7 +14,7 @@ import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { changeMessageRecord, type MessageChange } from './change-message-record.ts';
 import { emptyDraft, findStatedDraft, hasSameHabit } from './drafts.ts';
 import { type EntryMatch, matchEntries } from './match-entries.ts';
-import { type Entry, readEntries } from './read-entries.ts';
+import { type Entry, isRecordable, readEntries } from './read-entries.ts';
 import {
   askAbout,
   createSource,
@@ -39,8 +39,7 @@ export function handleEditedMessages(db: Db): Composer<TallyContext> {
     const message = { chatId: ctx.chat.id, messageId: ctx.editedMessage.message_id };
     const records = await findRecordsByMessage(db, userId, message);
     const entries = (await readEntries(ctx, db, messageText(ctx) ?? '')).filter(({ kind }) => kind !== 'nothing');
-    const isRecordable = entries.some(({ kind }) => kind === 'record' || kind === 'question');
-    if (records.length === 0 && !isRecordable && !(await hasOpenQuestion(db, userId, message))) return;
+    if (records.length === 0 && !isRecordable(entries) && !(await hasOpenQuestion(db, userId, message))) return;
     await applyEdit(ctx, db, message, { records, entries });
   });
   return composer;

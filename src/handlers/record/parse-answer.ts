@@ -6,7 +6,7 @@ import { foldName } from '../shared/match-habit.ts';
 import { localToday } from '../shared/update-time.ts';
 import { completeEntry } from './line/complete.ts';
 import { parseEntries } from './line/entries.ts';
-import { type Entry, readEntries } from './read-entries.ts';
+import { isRecordable, readEntries } from './read-entries.ts';
 
 /** A typed duration. Day and note are null where the text does not state them. */
 export interface TypedDuration {
@@ -38,11 +38,6 @@ export async function parseHabitDuration(
   if (answer?.kind === 'record') return { value: answer.reading };
   if (answer === null && isRecordable(entries)) return otherEntry;
   return { rejection: ctx.t(answer?.kind === 'refused' ? `refused-${answer.reason}` : 'refused-no-duration') };
-}
-
-/** Returns whether a text has an entry that is saved or asked about. */
-function isRecordable(entries: Entry[]): boolean {
-  return entries.some(({ kind }) => kind === 'record' || kind === 'question');
 }
 
 /** Parses an answer by `parse`, unless the text is an entry with a known habit, or has several entries. */
