@@ -9,8 +9,8 @@ const sheet = book.addWorksheet('Records', { views: [{ state: 'frozen', ySplit: 
 sheet.columns = [
   { header: 'Date', width: 12, style: { numFmt: 'yyyy-mm-dd' } },
   { header: 'Habit', width: 28 },
-  { header: 'Category', width: 20 },
-  { header: 'Duration (min)', width: 16, style: { numFmt: '0.##' } },
+  { header: 'Category', width: 22 },
+  { header: 'Duration (min)', width: 20 },
   { header: 'Note', width: 60 },
 ];
 for (let n = 0; n < records; n++) {

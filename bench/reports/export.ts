@@ -11,11 +11,14 @@ const { databaseUrl, dir, format } = JSON.parse(process.argv[2] ?? '') as {
 };
 const labels = {
   recordsSheet: 'Records',
-  summarySheet: 'Summary',
+  byHabitSheet: 'By habit',
+  byMonthSheet: 'By month',
+  byCategorySheet: 'By category',
   date: 'Date',
   habit: 'Habit',
   category: 'Category',
   duration: 'Duration (min)',
+  hours: 'Duration (h)',
   note: 'Note',
   month: 'Month',
   records: 'Records',

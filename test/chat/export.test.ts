@@ -52,7 +52,7 @@ test('all records are sent as a workbook with exact numbers and dates', async ({
   expect(others).toEqual([]);
   expect(file?.name).toBe(`tally-Anna-Berg-${today()}.xlsx`);
   const book = await readWorkbook(file);
-  expect(book.worksheets.map(({ name }) => name)).toEqual(['Records', 'Summary']);
+  expect(book.worksheets.map(({ name }) => name)).toEqual(['Records', 'By habit', 'By month', 'By category']);
   expect(readRows(book, 'Records')).toEqual([
     ['Date', 'Habit', 'Category', 'Duration (min)', 'Note'],
     [new Date('2024-03-01'), 'Reading', 'Learning', 45, 'easy'],
@@ -64,11 +64,22 @@ test('all records are sent as a workbook with exact numbers and dates', async ({
   expect(sheet?.getCell('E4').formula).toBeUndefined();
   expect(sheet?.views[0]).toMatchObject({ state: 'frozen', ySplit: 1 });
   expect(sheet?.autoFilter).toBe('A1:E4');
-  expect(readRows(book, 'Summary')).toEqual([
-    ['Habit', 'Records', 'Duration (min)', undefined, 'Month', 'Records', 'Duration (min)'],
-    ['Running', 1, 90, undefined, new Date('2024-03-01'), 2, 135],
-    ['Reading', 2, 75, undefined, new Date('2024-04-01'), 1, 30],
-    ['Total', 3, 165],
+  expect(readRows(book, 'By habit')).toEqual([
+    ['Habit', 'Records', 'Duration (min)', 'Duration (h)'],
+    ['Running', 1, 90, 1.5],
+    ['Reading', 2, 75, 1.25],
+    ['Total', 3, 165, 2.75],
+  ]);
+  expect(readRows(book, 'By month').slice(1)).toEqual([
+    [new Date('2024-03-01'), 2, 135, 2.25],
+    [new Date('2024-04-01'), 1, 30, 0.5],
+    ['Total', 3, 165, 2.75],
+  ]);
+  expect(readRows(book, 'By category').map(([category]) => category)).toEqual([
+    'Category',
+    'Sport',
+    'Learning',
+    'Total',
   ]);
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
@@ -90,9 +101,10 @@ test('a CSV contains no formula, and its headers are in the language of the pers
   );
   await maria.says('/alldata');
   const book = await readWorkbook((await readSentFiles(world.playground, await maria.taps('Excel')))[0]);
-  expect(book.worksheets.map(({ name }) => name)).toEqual(['Записи', 'Сводка']);
+  expect(book.worksheets.map(({ name }) => name)).toEqual(['Записи', 'По привычкам', 'По месяцам', 'По категориям']);
   expect(readRows(book, 'Записи')[0]).toEqual(['Дата', 'Привычка', 'Категория', 'Длительность (мин)', 'Заметка']);
-  expect(readRows(book, 'Сводка').at(-1)).toEqual(['Всего', 2, 135.5]);
+  expect(readRows(book, 'По привычкам')[0]).toEqual(['Привычка', 'Записей', 'Длительность (мин)', 'Длительность (ч)']);
+  expect(readRows(book, 'По месяцам').at(-1)?.slice(0, 3)).toEqual(['Всего', 2, 135.5]);
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
@@ -194,10 +206,11 @@ test('personal data is sent as a workbook', async ({ anna, ben, world, dataDir }
   const [file] = await readSentFiles(world.playground, sent);
   expect(file?.name).toBe(`tally-mydata-Anna-Berg-${today()}.xlsx`);
   const book = await readWorkbook(file);
-  const records = readRows(book, 'warehouse.fact_records');
+  const records = readRows(book, 'Records');
   expect(records).toHaveLength(2);
+  expect(records[1]?.[records[0]?.indexOf('local_date') ?? -1]).toEqual(new Date('2024-03-01'));
   expect(records[1]?.[records[0]?.indexOf('note') ?? -1]).toBe('mine');
-  expect(readRows(book, 'warehouse.dim_users')[1]).toContain('anna_berg');
+  expect(readRows(book, 'Profile')[1]).toContain('anna_berg');
   const all = JSON.stringify(book.worksheets.map(({ name }) => readRows(book, name)));
   expect(all).not.toMatch(/theirs|Carter|100002/);
   expect(temporaryFiles(dataDir)).toEqual([]);

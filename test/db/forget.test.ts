@@ -112,7 +112,7 @@ test('/mydata contains all rows of every table with the id of the person', async
     const all = await collect(rows());
     expect(all, name).toHaveLength(await count(db, `${name} where user_id = ${zoe.id}`));
     expect(all.length, name).toBeGreaterThan(0);
-    expect(all[0]?.[columns.indexOf('user_id')], name).toBe(zoe.id);
+    expect(all[0]?.[columns.findIndex((column) => column.name === 'user_id')], name).toBe(zoe.id);
   }
 });
 

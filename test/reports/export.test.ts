@@ -16,11 +16,14 @@ import { seed } from './seed.ts';
 
 const labels = {
   recordsSheet: 'Records',
-  summarySheet: 'Summary',
+  byHabitSheet: 'By habit',
+  byMonthSheet: 'By month',
+  byCategorySheet: 'By category',
   date: 'Date',
   habit: 'Habit',
   category: 'Category',
   duration: 'Duration (min)',
+  hours: 'Duration (h)',
   note: 'Note',
   month: 'Month',
   records: 'Records',
@@ -79,7 +82,7 @@ describe('a workbook of records', () => {
       names: ['tally-Anna-2026-11-22.xlsx'],
     });
     const book = await read(files[0]?.path ?? '');
-    expect(book.worksheets.map(({ name }) => name)).toEqual(['Records', 'Summary']);
+    expect(book.worksheets.map(({ name }) => name)).toEqual(['Records', 'By habit', 'By month', 'By category']);
     const sheet = book.getWorksheet('Records');
     expect(values(sheet, 1)).toEqual(['Date', 'Habit', 'Category', 'Duration (min)', 'Note']);
     // The first row is n = 60 of the seed: 1 + 60 * 0.5 minutes of the first habit, a day before the last one.
@@ -90,11 +93,25 @@ describe('a workbook of records', () => {
     expect(sheet?.autoFilter).toBe('A1:E61');
     expect(sheet?.rowCount).toBe(61);
     expect(sheet?.getColumn(2).width).toBe(28);
-    const summary = book.getWorksheet('Summary');
+    expect(sheet?.getCell('D2').numFmt).toBeUndefined(); // a whole number has no point
     const total = 60 + (0.5 * 60 * 61) / 2;
-    expect(values(summary, 2)).toEqual(['Habit 1', 30, 495, undefined, new Date('2026-10-01'), 30, 30 + 0.5 * 1365]);
-    expect(values(summary, 3)).toEqual(['Habit 2', 30, 480, undefined, new Date('2026-11-01'), 30, 30 + 0.5 * 465]);
-    expect(values(summary, 4)).toEqual(['Total', 60, total]);
+    const rowsOf = (name: string) => [2, 3, 4].map((row) => values(book.getWorksheet(name), row));
+    expect(rowsOf('By habit')).toEqual([
+      ['Habit 1', 30, 495, 8.25],
+      ['Habit 2', 30, 480, 8],
+      ['Total', 60, total, 16.25],
+    ]);
+    expect(rowsOf('By month')).toEqual([
+      [new Date('2026-10-01'), 30, 712.5, 11.875],
+      [new Date('2026-11-01'), 30, 262.5, 4.375],
+      ['Total', 60, total, 16.25],
+    ]);
+    expect(rowsOf('By category').map(([name]) => name)).toEqual(['Health', 'Other', 'Total']);
+    const byMonth = book.getWorksheet('By month');
+    expect(values(byMonth, 1)).toEqual(['Month', 'Records', 'Duration (min)', 'Duration (h)']);
+    expect(byMonth?.autoFilter).toBe('A1:D3');
+    expect(['C2', 'C4', 'D2'].map((cell) => byMonth?.getCell(cell).numFmt)).toEqual(['#,##0.##', '#,##0', '#,##0.00']);
+    expect(byMonth?.getRow(4).getCell(1).font?.bold).toBe(true);
     expect(existsSync(files[0]?.path ?? '')).toBe(true);
     await dispose();
     expect(readdirSync(dir)).toEqual([]);
@@ -163,15 +180,38 @@ describe('a CSV of records', () => {
   });
 });
 
-test('a workbook of personal data has a sheet per table', async ({ database: { url, pool } }) => {
-  await seed(pool, { userId: 7, records: 3, habits: 1 });
-  const { files, rows } = await open(url).run({ kind: 'personal-data', userId: 7, name: 'Anna', date: '2026-11-22' });
+test('a workbook of personal data has a sheet per table, named in words, with dates and fitting widths', async ({
+  database: { url, pool },
+}) => {
+  await seed(pool, { userId: 5_000_000_000, records: 300, habits: 1, note: 'x'.repeat(30) });
+  const names = ['person', 'categories', 'habits', 'records', 'dayTotals', 'stagedRecords', 'rejectedRecords'] as const;
+  const others = ['conversations', 'questions', 'pendingUpdates', 'handledUpdates', 'auditLog'] as const;
+  const last = ['runCards', 'jobAlerts', 'loginLinks', 'sessions'] as const;
+  const keys = [...names, ...others, ...last];
+  const sheets = Object.fromEntries(keys.map((key) => [key, `The ${key}`])) as Record<(typeof keys)[number], string>;
+  const date = '2026-11-22';
+  const { files, rows } = await open(url).run({
+    kind: 'personal-data',
+    userId: 5_000_000_000,
+    name: 'Anna',
+    date,
+    sheets,
+  });
   const book = await read(files[0]?.path ?? '');
-  expect(book.getWorksheet('warehouse.fact_records')?.rowCount).toBe(4);
-  expect(book.getWorksheet('warehouse.dim_users')?.getRow(1).values).toContain('first_name');
-  expect(book.getWorksheet('warehouse.dim_users')?.getRow(2).values).toContain('Anna');
-  expect(book.getWorksheet('ops.audit_log')?.rowCount).toBe(1);
-  expect(rows).toBe(1 + 2 + 1 + 3 + 1);
+  expect(book.worksheets.map(({ name }) => name)).toEqual(keys.map((key) => `The ${key}`));
+  expect(rows).toBe(1 + 2 + 1 + 300 + 30);
+  const records = book.getWorksheet('The records');
+  expect(records?.rowCount).toBe(301);
+  const column = (name: string) => values(records, 1).indexOf(name) + 1;
+  const cell = (name: string, row = 301) => records?.getRow(row).getCell(column(name));
+  expect([cell('user_id')?.value, cell('user_id')?.numFmt]).toEqual([5_000_000_000, '0']);
+  expect([cell('local_date', 2)?.value, cell('local_date')?.numFmt]).toEqual([new Date('2026-10-24'), 'yyyy-mm-dd']);
+  expect(cell('record_date', 2)?.value).toEqual(new Date('2026-10-24T12:00:00Z'));
+  expect(cell('record_date')?.numFmt).toBe('yyyy-mm-dd hh:mm:ss');
+  expect(records?.getColumn(column('note')).width).toBe(34);
+  expect(records?.getColumn(column('record_date')).width).toBe(23);
+  expect(book.getWorksheet('The person')?.getRow(2).values).toContain('Anna');
+  expect(book.getWorksheet('The auditLog')?.rowCount).toBe(1);
 });
 
 describe('temporary files', () => {

@@ -128,11 +128,14 @@ async function showProgress(ctx: TallyContext, show: ShowStatus, rows: number, t
 function recordLabels({ t }: TallyContext): RecordLabels {
   return {
     recordsSheet: t('sheet-records'),
-    summarySheet: t('sheet-summary'),
+    byHabitSheet: t('sheet-by-habit'),
+    byMonthSheet: t('sheet-by-month'),
+    byCategorySheet: t('sheet-by-category'),
     date: t('column-date'),
     habit: t('column-habit'),
     category: t('column-category'),
     duration: t('column-duration'),
+    hours: t('column-hours'),
     note: t('column-note'),
     month: t('column-month'),
     records: t('column-records'),

@@ -1,6 +1,7 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature } from '../../bot/feature.ts';
 import { reply } from '../../bot/ui/reply.ts';
+import type { PersonalTableKey } from '../../db/queries/people/personal-data.ts';
 import type { Exporter } from '../../reports/export/exporter.ts';
 import { type RunningExports, sendExport } from '../shared/exports.ts';
 import { localToday } from '../shared/update-time.ts';
@@ -24,10 +25,31 @@ async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataFeatur
   const isStarted = sendExport(ctx, exports, {
     async make(signal) {
       await reply(ctx, { text: ctx.t('mydata-making') });
-      return exporter.run({ kind: 'personal-data', userId, name, date }, { signal });
+      return exporter.run({ kind: 'personal-data', userId, name, date, sheets: sheetNames(ctx) }, { signal });
     },
     sentText: () => ctx.t('mydata-sent'),
     notify: (text) => reply(ctx, { text }),
   });
   if (!isStarted) await reply(ctx, { text: ctx.t('export-in-progress') });
+}
+
+function sheetNames({ t }: TallyContext): Record<PersonalTableKey, string> {
+  return {
+    person: t('mydata-sheet-person'),
+    categories: t('mydata-sheet-categories'),
+    habits: t('mydata-sheet-habits'),
+    records: t('mydata-sheet-records'),
+    dayTotals: t('mydata-sheet-day-totals'),
+    stagedRecords: t('mydata-sheet-staged-records'),
+    rejectedRecords: t('mydata-sheet-rejected-records'),
+    conversations: t('mydata-sheet-conversations'),
+    questions: t('mydata-sheet-questions'),
+    pendingUpdates: t('mydata-sheet-pending-updates'),
+    handledUpdates: t('mydata-sheet-handled-updates'),
+    auditLog: t('mydata-sheet-audit-log'),
+    runCards: t('mydata-sheet-run-cards'),
+    jobAlerts: t('mydata-sheet-job-alerts'),
+    loginLinks: t('mydata-sheet-login-links'),
+    sessions: t('mydata-sheet-sessions'),
+  };
 }

@@ -1,4 +1,9 @@
-import { type PersonalTable, readPersonalData } from '../../db/queries/people/personal-data.ts';
+import {
+  type PersonalColumn,
+  type PersonalTable,
+  type PersonalTableKey,
+  readPersonalData,
+} from '../../db/queries/people/personal-data.ts';
 import type { Day } from '../../time/days.ts';
 import {
   createFilePath,
@@ -7,7 +12,7 @@ import {
   measureFile,
   rowsBetweenDrains,
 } from './export-definition.ts';
-import { type Cell, createWorkbook, type Workbook } from './workbook.ts';
+import { type Cell, type Column, createWorkbook, type Workbook } from './workbook.ts';
 
 export interface PersonalDataOptions {
   userId: number;
@@ -15,29 +20,49 @@ export interface PersonalDataOptions {
   name: string;
   /** The day of the export, for the name of the file. */
   date: Day;
+  /** The name of the sheet of each table. */
+  sheets: Record<PersonalTableKey, string>;
 }
 
-/** Everything that is stored about a person: one sheet per table, with the columns and names of the database. */
+/**
+ * Everything that is stored about a person: one sheet per table, named in words, with the columns of the database.
+ * Instants are in UTC.
+ */
 export const personalDataWorkbook: ExportDefinition<PersonalDataOptions> = {
   fileName: ({ name, date }) => formatFileName(name, date, 'mydata'),
-  async write(db, { userId }, target) {
+  async write(db, { userId, sheets }, target) {
     const file = createFilePath(target, 'xlsx');
     const workbook = createWorkbook(file.path);
     let rows = 0;
-    for (const table of readPersonalData(db, userId)) rows += await writeTable(workbook, table);
+    for (const table of readPersonalData(db, userId)) rows += await writeTable(workbook, table, sheets[table.key]);
     await workbook.close();
     return { files: [await measureFile(file)], rows, split: false };
   },
 };
 
-async function writeTable(workbook: Workbook, { name, columns, rows }: PersonalTable): Promise<number> {
+/** The columns are as wide as the first rows need; only these are kept in memory. */
+const measuredRows = 200;
+
+async function writeTable(workbook: Workbook, { columns, rows }: PersonalTable, name: string): Promise<number> {
+  const cells = toCells(rows(), columns);
+  const first: Cell[][] = [];
+  while (first.length < measuredRows) {
+    const { value, done } = await cells.next();
+    if (done) break;
+    first.push(value);
+  }
   const sheet = workbook.addSheet(
     name,
-    columns.map((header) => ({ header, width: Math.max(12, header.length + 2) })),
+    columns.map((column, index) => ({
+      header: column.name,
+      width: fitWidth(column, [column.name, ...first.map((row) => row[index] ?? null)]),
+      format: columnFormat(column),
+    })),
   );
-  let count = 0;
-  for await (const row of rows()) {
-    sheet.addRow(row.map(toCell));
+  for (const row of first) sheet.addRow(row);
+  let count = first.length;
+  for await (const row of cells) {
+    sheet.addRow(row);
     count += 1;
     if (count % rowsBetweenDrains === 0) await sheet.drain();
   }
@@ -45,8 +70,40 @@ async function writeTable(workbook: Workbook, { name, columns, rows }: PersonalT
   return count;
 }
 
-function toCell(value: unknown): Cell {
+async function* toCells(rows: AsyncIterable<unknown[]>, columns: PersonalColumn[]): AsyncGenerator<Cell[], void> {
+  for await (const row of rows) yield row.map((value, index) => toCell(value, columns[index]));
+}
+
+/** Creates a cell. Texts of dates and instants become dates, those that are none (`infinity`) stay texts. */
+function toCell(value: unknown, column: PersonalColumn | undefined): Cell {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return parseDate(value, column) ?? value;
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
   return value instanceof Date ? value : JSON.stringify(value);
+}
+
+/** Parses PostgreSQL's text of a date or instant, such as `2026-11-22 18:06:00.5+00`. */
+function parseDate(text: string, column: PersonalColumn | undefined): Date | null {
+  if (column?.type !== 'date' && column?.type !== 'instant') return null;
+  const [day, time] = text.split(' ');
+  const parsed = new Date(time === undefined ? `${day}T00:00:00Z` : `${day}T${time.replace(/([+-]\d\d)$/, '$1:00')}`);
+  return Number.isNaN(parsed.getTime()) ? null : parsed;
+}
+
+/** Long ids would be shown as powers of ten without a format. */
+const formats = { date: 'yyyy-mm-dd', instant: 'yyyy-mm-dd hh:mm:ss' };
+
+function columnFormat({ type }: PersonalColumn): Column['format'] {
+  if (type === 'number') return (cell) => (Number.isInteger(cell) ? '0' : '0.##');
+  return type === 'other' ? undefined : formats[type];
+}
+
+/** Wider texts would leave no room for other columns. */
+const maxWidth = 60;
+
+/** Returns the width for the longest of some values, in characters, with room for the button of the filter. */
+function fitWidth({ type }: PersonalColumn, values: Cell[]): number {
+  const dateWidth = type === 'date' ? formats.date.length : formats.instant.length;
+  const lengths = values.map((value) => (value instanceof Date ? dateWidth : String(value ?? '').length));
+  return Math.min(maxWidth, Math.max(...lengths) + 4);
 }

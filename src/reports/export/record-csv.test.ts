@@ -14,11 +14,14 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const labels = {
   recordsSheet: '',
-  summarySheet: '',
+  byHabitSheet: '',
+  byMonthSheet: '',
+  byCategorySheet: '',
   date: 'Date',
   habit: 'Habit',
   category: 'Category',
   duration: 'Duration (min)',
+  hours: '',
   note: 'Note',
   month: '',
   records: '',

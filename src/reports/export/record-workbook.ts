@@ -1,15 +1,19 @@
 import type { RecordExportRow } from '../../db/queries/habits/export.ts';
-import { type Column, createWorkbook, type Sheet, type Workbook } from './workbook.ts';
+import { type Column, createWorkbook, formatWholeOrDecimal, type Sheet, type Workbook } from './workbook.ts';
 
 /** The texts of a workbook or CSV file of records. */
 export interface RecordLabels {
   recordsSheet: string;
-  summarySheet: string;
+  byHabitSheet: string;
+  byMonthSheet: string;
+  byCategorySheet: string;
   date: string;
   habit: string;
   category: string;
   /** The header of durations, with the unit: "Duration (min)". */
   duration: string;
+  /** The header of the same durations in hours. */
+  hours: string;
   note: string;
   month: string;
   /** The header of numbers of records. */
@@ -23,31 +27,42 @@ export interface RecordFile extends Pick<Workbook, 'bytesWritten' | 'close' | 'd
 }
 
 /**
- * Creates a workbook with the sheets Records and Summary. The summary has the totals by habit and by month of the file.
+ * Creates a workbook with a sheet of the records, and sheets of their totals by habit, month and category. It keeps only
+ * the totals in memory.
  */
 export function createRecordWorkbook(path: string, labels: RecordLabels): RecordFile {
   const workbook = createWorkbook(path);
   const records = workbook.addSheet(labels.recordsSheet, recordColumns(labels));
-  const byHabit = new Map<string, Sum>();
-  const byMonth = new Map<string, Sum>();
+  const byHabit: Sums = new Map();
+  const byMonth: Sums = new Map();
+  const byCategory: Sums = new Map();
   return {
-    addRow(row) {
-      records.addRow([new Date(`${row.date}T00:00:00Z`), row.habit, row.category, row.minutes, row.note]);
-      addToSum(byHabit, row.habit, row.minutes);
-      addToSum(byMonth, row.date.slice(0, 7), row.minutes);
+    addRow({ date, habit, category, minutes, note }) {
+      records.addRow([toMidnight(date), habit, category, minutes, note]);
+      addToSum(byHabit, habit, minutes);
+      addToSum(byMonth, date.slice(0, 7), minutes);
+      addToSum(byCategory, category, minutes);
     },
     drain: records.drain,
     bytesWritten: workbook.bytesWritten,
     destroy: workbook.destroy,
     async close() {
       records.close();
-      const sheet = workbook.addSheet(labels.summarySheet, summaryColumns(labels));
-      writeSummary(sheet, labels, byHabit, byMonth);
-      sheet.close();
+      const habit = { header: labels.habit, width: 28 };
+      addTotalsSheet(workbook, labels, labels.byHabitSheet, habit, longestFirst(byHabit));
+      const month = { header: labels.month, width: 12, format: 'yyyy-mm' };
+      addTotalsSheet(workbook, labels, labels.byMonthSheet, month, byDate(byMonth));
+      const category = { header: labels.category, width: 20 };
+      addTotalsSheet(workbook, labels, labels.byCategorySheet, category, longestFirst(byCategory));
       await workbook.close();
     },
   };
 }
+
+const toMidnight = (day: string) => new Date(`${day}T00:00:00Z`);
+
+/** Totals by the name of a habit or category, or by month (`YYYY-MM`). */
+type Sums = Map<string, Sum>;
 
 interface Sum {
   records: number;
@@ -55,7 +70,7 @@ interface Sum {
   hundredths: number;
 }
 
-function addToSum(sums: Map<string, Sum>, key: string, minutes: number): void {
+function addToSum(sums: Sums, key: string, minutes: number): void {
   const sum = sums.get(key) ?? { records: 0, hundredths: 0 };
   sum.records += 1;
   sum.hundredths += Math.round(minutes * 100);
@@ -67,39 +82,48 @@ function recordColumns(labels: RecordLabels): Column[] {
     { header: labels.date, width: 12, format: 'yyyy-mm-dd' },
     { header: labels.habit, width: 28 },
     { header: labels.category, width: 20 },
-    { header: labels.duration, width: 16, format: '0.##' },
+    { header: labels.duration, width: 22 },
     { header: labels.note, width: 60 },
   ];
 }
 
-/** Returns the columns of two tables side by side: habits and months. */
-function summaryColumns(labels: RecordLabels): Column[] {
-  return [
-    { header: labels.habit, width: 28 },
-    { header: labels.records, width: 12 },
-    { header: labels.duration, width: 16, format: '0.##' },
-    { header: '', width: 4 },
-    { header: labels.month, width: 12, format: 'yyyy-mm' },
-    { header: labels.records, width: 12 },
-    { header: labels.duration, width: 16, format: '0.##' },
-  ];
+type TotalsRow = [key: string | Date, sum: Sum];
+
+function longestFirst(sums: Sums): TotalsRow[] {
+  return [...sums].sort(([, a], [, b]) => b.hundredths - a.hundredths);
 }
 
-function writeSummary(sheet: Sheet, labels: RecordLabels, byHabit: Map<string, Sum>, byMonth: Map<string, Sum>): void {
-  const habits = [...byHabit].sort(([, a], [, b]) => b.hundredths - a.hundredths);
-  const months = [...byMonth].sort(([a], [b]) => (a < b ? -1 : 1));
-  const total = { records: 0, hundredths: 0 };
-  for (const [, sum] of habits) {
+function byDate(months: Sums): TotalsRow[] {
+  return [...months]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([month, sum]): TotalsRow => [toMidnight(`${month}-01`), sum]);
+}
+
+/** Adds a sheet of totals with a last row for their sum. Minutes and hours stand beside each other. */
+function addTotalsSheet(
+  workbook: Workbook,
+  labels: RecordLabels,
+  name: string,
+  keyColumn: Column,
+  rows: TotalsRow[],
+): void {
+  const sheet = workbook.addSheet(name, [
+    keyColumn,
+    { header: labels.records, width: 12, format: '#,##0' },
+    { header: labels.duration, width: 22, format: formatWholeOrDecimal },
+    { header: labels.hours, width: 22, format: '#,##0.00' },
+  ]);
+  const total: Sum = { records: 0, hundredths: 0 };
+  for (const [key, sum] of rows) {
+    sheet.addRow([key, ...sumCells(sum)]);
     total.records += sum.records;
     total.hundredths += sum.hundredths;
   }
-  const left = [...habits.map(([name, sum]) => [name, ...sumCells(sum)]), [labels.total, ...sumCells(total)]];
-  const right = months.map(([month, sum]) => [new Date(`${month}-01T00:00:00Z`), ...sumCells(sum)]);
-  for (let row = 0; row < Math.max(left.length, right.length); row++) {
-    sheet.addRow([...(left[row] ?? [null, null, null]), null, ...(right[row] ?? [])]);
-  }
+  sheet.addTotals([labels.total, ...sumCells(total)]);
+  sheet.close();
 }
 
-function sumCells({ records, hundredths }: Sum): [number, number] {
-  return [records, hundredths / 100];
+/** Returns the number of records, the minutes and the hours. */
+function sumCells({ records, hundredths }: Sum): [number, number, number] {
+  return [records, hundredths / 100, hundredths / 6000];
 }

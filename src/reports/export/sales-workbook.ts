@@ -11,7 +11,7 @@ import {
   measureFile,
   rowsBetweenDrains,
 } from './export-definition.ts';
-import { type Column, createWorkbook, type Workbook } from './workbook.ts';
+import { type Column, createWorkbook, headerWidth, type Workbook } from './workbook.ts';
 
 /** The texts of a workbook of sales. */
 export interface SalesLabels {
@@ -30,7 +30,8 @@ export interface SalesLabels {
   returningCustomers: string;
   returningRevenue: string;
   refundedCustomers: string;
-  number: string;
+  itemId: string;
+  cityId: string;
   item: string;
   city: string;
   quantity: string;
@@ -60,9 +61,9 @@ export const salesWorkbook: ExportDefinition<SalesWorkbookOptions> = {
   },
 };
 
-const moneyColumn = (header: string): Column => ({ header, width: 18, format: '#,##0.00' });
-const countColumn = (header: string): Column => ({ header, width: 14, format: '#,##0' });
-const dateColumn = (header: string): Column => ({ header, width: 12, format: 'yyyy-mm-dd' });
+const moneyColumn = (header: string): Column => ({ header, width: headerWidth(header, 18), format: '#,##0.00' });
+const countColumn = (header: string): Column => ({ header, width: headerWidth(header, 14), format: '#,##0' });
+const dateColumn = (header: string): Column => ({ header, width: headerWidth(header, 12), format: 'yyyy-mm-dd' });
 
 async function addWeeks(db: Db, workbook: Workbook, { span, labels }: SalesWorkbookOptions): Promise<number> {
   const sheet = workbook.addSheet(labels.weeks, weekColumns(labels));
@@ -97,7 +98,7 @@ function weekColumns(labels: SalesLabels): Column[] {
 async function addShares(db: Db, workbook: Workbook, options: SalesWorkbookOptions, by: SalesGrouping): Promise<void> {
   const { span, labels } = options;
   const sheet = workbook.addSheet(labels[by], [
-    { header: labels.number, width: 12 },
+    { header: by === 'items' ? labels.itemId : labels.cityId, width: 14 },
     { header: by === 'items' ? labels.item : labels.city, width: 48 },
     countColumn(labels.quantity),
     ...[labels.revenue, labels.sold, labels.refunded].map(moneyColumn),

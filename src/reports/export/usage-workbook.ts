@@ -2,6 +2,7 @@ import { type SubscriberUsage, streamDayUsage } from '../../db/queries/usage/usa
 import type { Day } from '../../time/days.ts';
 import { type ExportDefinition, formatFileName, rowsBetweenDrains } from './export-definition.ts';
 import { writeSplitWorkbook } from './split-workbook.ts';
+import { headerWidth } from './workbook.ts';
 
 /** The texts of a workbook of usage. */
 export interface UsageLabels {
@@ -25,7 +26,7 @@ export interface UsageWorkbookOptions {
 export const usageWorkbook: ExportDefinition<UsageWorkbookOptions> = {
   fileName: ({ day }) => formatFileName('usage', day),
   write(db, { day, labels }, target) {
-    const numberColumn = (header: string) => ({ header, width: 14, format: '#,##0' });
+    const numberColumn = (header: string) => ({ header, width: headerWidth(header, 14), format: '#,##0' });
     const columns = [
       { header: labels.date, width: 12, format: 'yyyy-mm-dd' },
       { header: labels.subscriber, width: 24 },

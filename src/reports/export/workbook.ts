@@ -16,12 +16,24 @@ export interface Column {
   header: string;
   /** In characters. */
   width: number;
-  /** Excel's number format, for example `yyyy-mm-dd`. */
-  format?: string;
+  /** Excel's number format, for example `yyyy-mm-dd`, or the choice of one by the value of each cell. */
+  format?: string | ((cell: Cell) => string);
+}
+
+/** Returns a width in which a header and the button of the filter fit, at least `min` characters. */
+export function headerWidth(header: string, min: number): number {
+  return Math.max(min, header.length + 4);
+}
+
+/** Chooses the format of a number with thousands separators: whole numbers have no decimal point. */
+export function formatWholeOrDecimal(cell: Cell): string {
+  return Number.isInteger(cell) ? '#,##0' : '#,##0.##';
 }
 
 export interface Sheet {
   addRow(cells: Cell[]): void;
+  /** Adds a row in bold that the filter does not hide or sort. Call it after the last row. */
+  addTotals(cells: Cell[]): void;
   /**
    * Waits until the added rows have left memory. Call it every thousand rows: `addRow` never reports that the buffer is
    * full.
@@ -78,8 +90,9 @@ function createSheet({ writer, failed, name, columns, maxRows }: SheetOptions): 
   let part = 1;
   let sheet = startSheet(writer, name, columns);
   let rowCount = 1;
+  let totalsRows = 0;
   const close = () => {
-    sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rowCount, column: columns.length } };
+    sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rowCount - totalsRows, column: columns.length } };
     sheet.commit();
   };
   const startNextPart = () => {
@@ -88,11 +101,22 @@ function createSheet({ writer, failed, name, columns, maxRows }: SheetOptions): 
     sheet = startSheet(writer, `${name} ${part}`, columns);
     rowCount = 1;
   };
+  const chosenFormats = columns.flatMap(({ format }, index) =>
+    typeof format === 'function' ? [{ index, format }] : [],
+  );
+  const appendRow = (cells: Cell[], font?: Partial<ExcelJS.Font>) => {
+    if (rowCount === maxRows) startNextPart();
+    const row = sheet.addRow(cells.map((cell) => (typeof cell === 'string' ? sanitizeCell(cell) : cell)));
+    for (const { index, format } of chosenFormats) row.getCell(index + 1).numFmt = format(cells[index] ?? null);
+    if (font) row.eachCell((cell) => Object.assign(cell, { font }));
+    row.commit();
+    rowCount += 1;
+  };
   return {
-    addRow(cells) {
-      if (rowCount === maxRows) startNextPart();
-      sheet.addRow(cells.map((cell) => (typeof cell === 'string' ? sanitizeCell(cell) : cell))).commit();
-      rowCount += 1;
+    addRow: (cells) => appendRow(cells),
+    addTotals(cells) {
+      appendRow(cells, { bold: true });
+      totalsRows += 1;
     },
     drain: () => Promise.race([drain(sheet), failed]),
     close,
@@ -104,7 +128,7 @@ function startSheet(writer: ExcelJS.stream.xlsx.WorkbookWriter, name: string, co
   sheet.columns = columns.map(({ header, width, format }) => ({
     header,
     width,
-    style: format === undefined ? {} : { numFmt: format },
+    style: typeof format === 'string' ? { numFmt: format } : {},
   }));
   const header = sheet.getRow(1);
   header.font = { bold: true };

@@ -7,43 +7,63 @@ import * as warehouse from '../../schema/warehouse.ts';
 import * as web from '../../schema/web.ts';
 import { streamRows } from '../streams.ts';
 
-/** The tables with everything that is stored about people. `user_id` is the person. */
-const personalTables = [
-  warehouse.dimUsers,
-  warehouse.dimCategory,
-  warehouse.dimHabits,
-  warehouse.factRecords,
-  warehouse.aggDaily,
-  warehouse.stagingTable,
-  warehouse.stagingRejects,
-  ops.dialogue,
-  recordQuestion,
-  ops.telegramPending,
-  ops.telegramUpdate,
-  ops.auditLog,
-  ops.jobCard,
-  ops.jobNotify,
-  web.webLink,
-  web.webSession,
-];
+/** The tables with everything that is stored about people, by a name for code. `user_id` is the person. */
+const personalTables = {
+  person: warehouse.dimUsers,
+  categories: warehouse.dimCategory,
+  habits: warehouse.dimHabits,
+  records: warehouse.factRecords,
+  dayTotals: warehouse.aggDaily,
+  stagedRecords: warehouse.stagingTable,
+  rejectedRecords: warehouse.stagingRejects,
+  conversations: ops.dialogue,
+  questions: recordQuestion,
+  pendingUpdates: ops.telegramPending,
+  handledUpdates: ops.telegramUpdate,
+  auditLog: ops.auditLog,
+  runCards: ops.jobCard,
+  jobAlerts: ops.jobNotify,
+  loginLinks: web.webLink,
+  sessions: web.webSession,
+};
+
+export type PersonalTableKey = keyof typeof personalTables;
+
+/** What a column contains. Streams yield dates and instants as PostgreSQL's text. */
+export type PersonalColumnType = 'date' | 'instant' | 'number' | 'other';
+
+export interface PersonalColumn {
+  /** The name in the database. */
+  name: string;
+  type: PersonalColumnType;
+}
 
 /** The rows of a person in one table. */
 export interface PersonalTable {
+  key: PersonalTableKey;
   /** `schema.table` */
   name: string;
-  columns: string[];
+  columns: PersonalColumn[];
   /** Yields the rows, with their values in the order of `columns`. Each call starts a new stream. */
   rows: () => AsyncGenerator<unknown[]>;
 }
 
 /** Returns all tables with personal data, empty ones included, with the rows of the person as streams. */
 export function readPersonalData(db: Db, userId: number): PersonalTable[] {
-  return personalTables.map((table) => {
-    const { schema, name, columns } = getTableConfig(table as PgTable);
+  return Object.entries(personalTables).map(([key, table]) => {
+    const { schema, name, columns: all } = getTableConfig(table as PgTable);
+    const columns = all.map((column) => ({ name: column.name, type: columnType(column.getSQLType()) }));
     const names = columns.map((column) => column.name);
-    const query = sql`select * from ${table} where ${eq(table.userId, userId)} order by ${asc(columns[0] as never)}`;
-    return { name: `${schema}.${name}`, columns: names, rows: () => toArrays(db, query, names) };
+    const query = sql`select * from ${table} where ${eq(table.userId, userId)} order by ${asc(all[0] as never)}`;
+    const rows = () => toArrays(db, query, names);
+    return { key: key as PersonalTableKey, name: `${schema}.${name}`, columns, rows };
   });
+}
+
+function columnType(sqlType: string): PersonalColumnType {
+  if (sqlType === 'date') return 'date';
+  if (sqlType.startsWith('timestamp')) return 'instant';
+  return /^(?:bigint|integer|smallint|numeric|bigserial)/.test(sqlType) ? 'number' : 'other';
 }
 
 async function* toArrays(db: Db, query: SQL, columns: string[]): AsyncGenerator<unknown[]> {
