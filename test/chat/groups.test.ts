@@ -166,7 +166,7 @@ test('anonymous admins, channels and bots get a refusal when they address the bo
     sender_chat: { id: -100777, type: 'channel', title: 'News' },
   };
   for (const who of [anonymous, channel, { from: { id: 5, is_bot: true, first_name: 'Another' } }]) {
-    expect(textOf(await send('/week', who))).toMatch(/^I keep habits for people/);
+    expect(textOf(await send('/week', who))).toMatch(/^I keep records for people/);
     expect(await send('run 45m', who)).toEqual([]);
     expect(await send('/week@another_bot', who)).toEqual([]);
   }

@@ -14,7 +14,7 @@ extra-text-ignored = { $command } works on its own, so I ignored “{ $text }”
 extra-text-refused = { $command } undoes only your last record: send it on its own. Nothing was changed. /history shows the other records.
 admins-only = This command is for admins only.
 not-yours = Not yours: this button is for someone else.
-not-a-person = I keep habits for people, and you are posting anonymously or as a channel. Please write as yourself.
+not-a-person = I keep records for people, and you are posting anonymously or as a channel. Please write as yourself.
 old-button = This button is from an earlier message and no longer works.
 cancelled = Cancelled. Nothing was changed.
 nothing-to-cancel = There is nothing to cancel.
@@ -359,7 +359,7 @@ mydata-sheet-login-links = Dashboard links
 mydata-sheet-sessions = Dashboard sessions
 
 ## The dashboard
-dashboard-all = The live dashboard for everyone. This link logs you in:
+dashboard-all = The live dashboard with everyone’s records. This link logs you in:
 dashboard-own = Your live dashboard. This link logs you in:
 dashboard-once = { $minutes ->
         [one] The link works once, within { $minutes } minute. Don’t share it.
@@ -470,7 +470,7 @@ jobs-card-heading = { $icon } { $title } · run { $run }
 jobs-card-window = { $from } – { $to } ({ $zone })
 jobs-card-queued = Waiting in the queue
 jobs-card-retrying = Waiting for the next attempt
-jobs-card-lost = The process crashed; another one takes over
+jobs-card-lost = The process crashed; another one is taking over
 jobs-card-running = running
 jobs-card-cancelling = Cancelling…
 jobs-card-try = attempt { $attempt } of { $attempts }
@@ -760,7 +760,7 @@ energy-begin-so = Meters that start like this:
 
 ## Deliveries, for admins
 command-deliveries = Today’s deliveries, or the failed ones
-command-delivery = One delivery, step by step
+command-delivery = The history of one delivery
 deliveries-heading = Deliveries · { $day } · { $count }
 deliveries-heading-unsent = Not accepted by DeTrack: { $count }
 refused-delivery-day = I can’t read “{ $text }” as a day. Type it like this: /deliveries yesterday, /deliveries 2026-11-02, /deliveries failed.

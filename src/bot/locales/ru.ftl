@@ -14,7 +14,7 @@ extra-text-ignored = После { $command } ничего писать не ну
 extra-text-refused = { $command } отменяет только последнюю запись: отправьте команду без продолжения. Ничего не изменено. Остальные записи: /history.
 admins-only = Эта команда только для администраторов.
 not-yours = Эта кнопка не для вас, а для другого человека.
-not-a-person = Я веду привычки людей, а вы пишете анонимно или от имени канала. Напишите, пожалуйста, от своего имени.
+not-a-person = Я веду записи только для людей, а вы пишете анонимно или от имени канала. Напишите, пожалуйста, от своего имени.
 old-button = Эта кнопка из старого сообщения и больше не работает.
 cancelled = Отменено. Ничего не изменилось.
 nothing-to-cancel = Отменять нечего.
@@ -30,7 +30,7 @@ ask-press-a-button = Нажмите, пожалуйста, одну из кно�
 
 ## Команды в /help и в меню
 command-start = Что умеет этот бот
-command-record = Записать привычку по шагам
+command-record = Добавить запись по шагам
 command-day = Сегодня
 command-week = Эта неделя
 command-month = Этот месяц
@@ -115,12 +115,12 @@ refused-negative-duration = Длительность должна быть бо�
 refused-over-24-hours = В одной записи может быть не больше 24 часов. Разделите её, пожалуйста, на несколько дней.
 refused-two-durations = Здесь две длительности. Напишите одну, например «бег 45м».
 refused-unclear-duration = Не могу разобрать длительность. Напишите, например, 45м, 1ч30, 1,5ч или 1:30.
-refused-future-day = Этот день ещё не наступил. Выберите сегодня или более ранний день.
+refused-future-day = Этот день ещё не наступил. Выберите сегодняшний или более ранний день.
 refused-before-1970 = Самый ранний день для записи — 1 января 1970 года.
 refused-impossible-day = Такого дня нет. Напишите, например, 21.11 или 2026-11-21.
 refused-unclear-day = Непонятно, какой это день. Напишите, например, 21.11 или 2026-11-21.
 refused-two-days = Здесь два дня. Напишите, пожалуйста, один.
-refused-future-period = Это время ещё не наступило. Выберите сегодня или более ранний период.
+refused-future-period = Это время ещё не наступило. Выберите сегодняшний день или более ранний период.
 refused-period = «{ $text }» не похоже на день или период. Напишите, например: /day вчера, /week 2026-11-02, /month октябрь, /year 2025.
 refused-language = Я говорю по-английски и по-русски: /language en, /language ru.
 refused-export-format = Я могу прислать записи в Excel или CSV: /alldata excel, /alldata csv.
@@ -386,7 +386,7 @@ mydata-sheet-login-links = Ссылки на панель
 mydata-sheet-sessions = Сеансы панели
 
 ## Панель
-dashboard-all = Панель по всем людям, обновляется сама. Вход по этой ссылке:
+dashboard-all = Панель с записями всех людей, обновляется сама. Вход по этой ссылке:
 dashboard-own = Ваша панель, обновляется сама. Вход по этой ссылке:
 dashboard-once = { $minutes ->
         [one] Ссылка одноразовая, откройте её в течение { $minutes } минуты. Никому её не передавайте.
@@ -426,7 +426,7 @@ ask-forget =
         [many] { $count } записей
        *[other] { $count } записи
     }, привычки, категории и настройки. Вернуть это будет нельзя.
-    Сначала можно получить копию: /mydata. Если написать не то слово, что ниже, ничего не удалится.
+    Сначала можно получить копию: /mydata. Любой ответ, кроме слова ниже, оставит всё как есть.
 
     Чтобы удалить всё, напишите { $word }
 forget-word = УДАЛИТЬ
@@ -490,13 +490,13 @@ jobs-state-running = выполняется
 jobs-state-succeeded = успешно
 jobs-state-failed = ошибка
 jobs-state-cancelled = остановлен
-jobs-state-timed_out = не уложился в срок
+jobs-state-timed_out = превышено время
 jobs-state-lost = потерян
 jobs-state-skipped = пропущен
 jobs-ended-succeeded = Успешно
 jobs-ended-failed = Ошибка
 jobs-ended-cancelled = Остановлен
-jobs-ended-timed_out = Не уложился в срок
+jobs-ended-timed_out = Превышено время
 jobs-ended-lost = Потерян: процесс завершился аварийно
 jobs-ended-skipped = Пропущен
 jobs-card-heading = { $icon } { $title } · запуск { $run }
@@ -832,7 +832,7 @@ energy-begin-so = Счётчики, которые так начинаются:
 
 ## Доставки, для администраторов
 command-deliveries = Доставки за сегодня или неудачные
-command-delivery = Одна доставка, шаг за шагом
+command-delivery = История одной доставки
 deliveries-heading = Доставки · { $day } · { $count }
 deliveries-heading-unsent = DeTrack не принял: { $count }
 refused-delivery-day = «{ $text }» не похоже на день. Напишите, например: /deliveries вчера, /deliveries 2026-11-02, /deliveries failed.
