@@ -54,6 +54,16 @@ test('all time has a bar per day up to 62 bars, then per week, then per month, a
   expect(shown(500)).toEqual(['month', 17]);
 });
 
+test('bars of weeks have months with their years on the axis, and bars of days no chosen labels', () => {
+  const view = (count: number) => {
+    const days = Array.from({ length: count }, (_, index) => used(addDays(today, index + 1 - count), 10));
+    return usageDays.view({ period: periodContaining('all', today), today, weekStart: 1, days }, texts);
+  };
+  const weeks = view(90);
+  expect(weeks?.ticks?.map((index) => weeks.labels[index])).toEqual(['2026-09', '2026-10', '2026-11']);
+  expect(view(62)?.ticks).toBeUndefined();
+});
+
 test('there is no chart without usage', () => {
   expect(usageDays.view({ period: periodContaining('all', today), today, weekStart: 1, days: [] }, texts)).toBeNull();
 });
