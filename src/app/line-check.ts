@@ -7,8 +7,8 @@ import { matchHabit } from '../handlers/shared/match-habit.ts';
 import { localToday } from '../handlers/shared/update-time.ts';
 
 /**
- * Creates the function that decides whether the text of an unknown command is a recording line: it has a known habit and
- * a duration, or is the exact name of a habit.
+ * Creates the function that decides whether the text of an unknown command is a recording line: it has a known habit
+ * and a duration, or is the exact name of a habit.
  */
 export function createLineCheck(db: Db): (ctx: TallyContext, text: string) => Promise<boolean> {
   const loadKnownHabits = createKnownHabitsLoader(db);
@@ -24,5 +24,5 @@ export function createLineCheck(db: Db): (ctx: TallyContext, text: string) => Pr
 function hasKnownHabit(entry: ParsedEntry): boolean {
   if (entry.kind === 'question')
     return entry.asks !== 'new-habit' && entry.readings.some(({ habit }) => habit !== null);
-  return entry.kind === 'record' || (entry.kind === 'refused' && entry.named);
+  return entry.kind === 'record' || (entry.kind === 'refused' && entry.namesKnownHabit);
 }

@@ -115,8 +115,8 @@ async function applyStep(
 }
 
 /**
- * Returns whether an entry has several meanings of which its record does not select one. Where only the habit is in doubt
- * and was chosen before, the record selects it.
+ * Returns whether an entry has several meanings of which its record does not select one. Where only the habit is in
+ * doubt and was chosen before, the record selects it.
  */
 function isUnclear(record: MessageRecord, entry: Entry, stated: RecordDraft | null): boolean {
   if (entry.kind !== 'question') return false;

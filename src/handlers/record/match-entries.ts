@@ -3,8 +3,8 @@ import { findStatedDraft, hasSameHabit } from './drafts.ts';
 import type { Entry } from './read-entries.ts';
 
 /**
- * A record of a message and the entry that now states it. Without a record, the entry is new. Without an entry, the text
- * does not state the record any more.
+ * A record of a message and the entry that now states it. Without a record, the entry is new. Without an entry, the
+ * text does not state the record any more.
  */
 export interface EntryMatch {
   record?: MessageRecord;

@@ -61,7 +61,7 @@ export function refuseMessage(ctx: TallyContext, entries: Entry[]): string | nul
   return entry.kind === 'refused' ? ctx.t(`refused-${entry.reason}`) : null;
 }
 
-/** Prepares the entries for saving: reads what the questions about them need. Entries without a meaning are left out. */
+/** Prepares the entries for saving: reads what the questions about them need. Leaves out entries without a meaning. */
 export async function prepareEntries(ctx: TallyContext, db: Db, entries: Entry[]): Promise<PreparedEntry[]> {
   const prepared = entries.map(async (entry): Promise<PreparedEntry[]> => {
     if (entry.kind === 'record') return [{ draft: createDraft(entry.reading) }];

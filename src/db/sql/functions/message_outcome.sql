@@ -1,6 +1,6 @@
--- Returns the JSON from which the bot answers when the entry of a message was loaded before: its record, even if that was
--- deleted since. Where another person has this message, the result is a rejection without a reason; Telegram sends no
--- such ids.
+-- Returns the JSON from which the bot answers when the entry of a message was loaded before: its record, even if that
+-- was deleted since. Where another person has this message, the result is a rejection without a reason; Telegram sends
+-- no such ids.
 create or replace function warehouse.message_outcome(
   p_user_id bigint, p_chat_id bigint, p_message_id bigint, p_message_entry smallint
 )

@@ -210,8 +210,8 @@ describe('parseEntry refuses', () => {
     ['run 1e3m easy', true],
     ['30 tomorrow', false],
     ['rowing 0', false],
-  ])('%j, and whether it names a known habit: %s', (text, named) => {
-    expect(parse(text)).toMatchObject({ kind: 'refused', named });
+  ])('%j, and whether it names a known habit: %s', (text, namesKnownHabit) => {
+    expect(parse(text)).toMatchObject({ kind: 'refused', namesKnownHabit });
   });
 
   it('a name by its length in characters, not in UTF-16 units', () => {

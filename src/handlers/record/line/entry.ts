@@ -22,13 +22,13 @@ export function parseEntry<H extends HabitCandidate>(source: string, context: En
 
 function interpretParts<H extends HabitCandidate>(parts: EntryParts<H>, context: EntryContext<H>): ParsedEntry<H> {
   const { duration, day, habit } = parts;
-  const named = habit?.isKnown ?? false;
-  if (duration.kind === 'refused') return { kind: 'refused', reason: duration.reason, named };
+  const namesKnownHabit = habit?.isKnown ?? false;
+  if (duration.kind === 'refused') return { kind: 'refused', reason: duration.reason, namesKnownHabit };
   if (duration.kind === 'none') return withoutDuration(parts);
-  if (day.kind === 'refused') return { kind: 'refused', reason: day.reason, named };
+  if (day.kind === 'refused') return { kind: 'refused', reason: day.reason, namesKnownHabit };
   if (!habit) return withoutHabit(parts, duration);
   const isTooLong = habit.options.every((one) => one.habit === null && [...one.name].length > maxNameLength);
-  if (isTooLong) return { kind: 'refused', reason: 'name-too-long', named: false };
+  if (isTooLong) return { kind: 'refused', reason: 'name-too-long', namesKnownHabit: false };
   return withAllParts(parts, { duration, habit, ...context });
 }
 
@@ -89,7 +89,7 @@ function withoutDuration<H extends HabitCandidate>(parts: EntryParts<H>): Parsed
 }
 
 function withoutHabit<H extends HabitCandidate>(parts: EntryParts<H>, duration: StatedDuration): ParsedEntry<H> {
-  if (duration.kind !== 'found') return { kind: 'refused', reason: 'unclear-duration', named: false };
+  if (duration.kind !== 'found') return { kind: 'refused', reason: 'unclear-duration', namesKnownHabit: false };
   const { minutes } = duration;
   const date = parts.day.kind === 'found' ? parts.day.date : null;
   const understood = { habit: null, name: null, minutes, date, note: joinNote(parts.line, notedCuts(parts)) };

@@ -44,7 +44,7 @@ export type ParsedEntry<H extends HabitCandidate = HabitCandidate> =
   | { kind: 'no-duration'; habits: H[]; understood: PartialReading<H> }
   /** The habit is not stated. */
   | { kind: 'no-habit'; understood: PartialReading<H> & { minutes: number } }
-  /** `named`: the entry names a known habit. `text`: its words, where the message has several entries. */
-  | { kind: 'refused'; reason: EntryRejection; named: boolean; text?: string }
+  /** `text`: the words of the entry, where the message has several entries. */
+  | { kind: 'refused'; reason: EntryRejection; namesKnownHabit: boolean; text?: string }
   /** The text is no entry. */
   | { kind: 'nothing' };
