@@ -35,6 +35,7 @@ import type { Backfills } from '../jobs/engine/backfills.ts';
 import type { ChartRenderer } from '../reports/charts/renderer.ts';
 import type { Exporter } from '../reports/export/exporter.ts';
 import type { Language } from '../time/language.ts';
+import { createLineCheck } from './line-check.ts';
 import type { Jobs } from './opened-jobs.ts';
 import { readDay } from './read-day.ts';
 
@@ -84,7 +85,7 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
     allDataFeature({ ...deps, exports }),
     myDataFeature({ ...deps, exports }),
     privacyFeature(),
-    forgetFeature({ ...deps, exports }),
+    forgetFeature({ ...deps, exports, isLine: createLineCheck(deps.db) }),
     jobsFeature(toJobsDeps(deps)),
     usageFeature({ ...deps, exports, timeZone: deps.defaults.timeZone }),
     salesFeature({ ...deps, exports, missing: () => deps.jobs.list.find('sales-backfill')?.missing ?? [] }),

@@ -82,8 +82,15 @@ export function dispatchButtons(features: readonly Feature[], db: Db): Middlewar
     if (!(await authorize(ctx, db, request))) return;
     if (await handler?.press(ctx, data)) return;
     ctx.toast = ctx.t('old-button');
-    await editOutcome(ctx.editMessageReplyMarkup());
+    if (showsButton(ctx, data)) await editOutcome(ctx.editMessageReplyMarkup());
   };
+}
+
+/** Returns false where the message has other buttons by now: a second press must not remove them. */
+function showsButton({ callbackQuery }: TallyContext, data: string): boolean {
+  const message = callbackQuery?.message;
+  const rows = message && 'reply_markup' in message ? (message.reply_markup?.inline_keyboard ?? []) : [];
+  return rows.flat().some((button) => 'callback_data' in button && button.callback_data === data);
 }
 
 /** Answers every callback query when its handling has ended. Telegram shows a progress bar on the button until then. */

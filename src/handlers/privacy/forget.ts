@@ -18,6 +18,8 @@ export interface ForgetFeatureDeps {
   db: Db;
   exports: RunningExports;
   texts: Texts;
+  /** Returns true for a text that records something. It ends the question and is recorded. */
+  isLine: (ctx: TallyContext, text: string) => Promise<boolean>;
 }
 
 /**
@@ -41,7 +43,8 @@ function forgetConversation(deps: ForgetFeatureDeps): ConversationSpec {
           const count = await countRecords(deps.db, ctx.person.userId);
           return { message: { text: ctx.t('ask-forget', { count, word: ctx.t('forget-word') }) }, options: [] };
         },
-        parseText: async (_ctx, text) => ({ value: text }),
+        parseText: async (ctx, text) =>
+          !isForgetWord(deps.texts, text) && (await deps.isLine(ctx, text)) ? { notAnAnswer: true } : { value: text },
       });
       await conversation.external((ctx) => deleteIfConfirmed(ctx, deps, typed));
     },

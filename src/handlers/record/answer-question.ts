@@ -111,7 +111,17 @@ function readAnswer(
   if (understood.minutes !== null && hasDuration(entry)) return null;
   const answer = completeEntry(toPartialReading(understood, habits), text, options);
   // A word that is no habit answers only the question for one. Otherwise it would replace the name that is in doubt.
-  return asks !== 'habit' && answer?.kind === 'question' && answer.asks === 'new-habit' ? null : answer;
+  if (asks !== 'habit' && answer?.kind === 'question' && answer.asks === 'new-habit') return null;
+  return asks !== 'habit' && answer && saysMore(answer, understood) ? null : answer;
+}
+
+/**
+ * Returns true where the answer to a question about the name states more than a habit: `run yesterday` is an entry of its
+ * own, which has no duration.
+ */
+function saysMore(answer: Entry, understood: RecordDraft): boolean {
+  if (understood.habitName !== null || answer.kind !== 'record') return false;
+  return answer.reading.date !== understood.localDate || answer.reading.note !== understood.note;
 }
 
 /** Returns true for an entry with a duration of its own. */

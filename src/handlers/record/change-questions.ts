@@ -11,7 +11,7 @@ import { localToday } from '../shared/update-time.ts';
 import { recordMessage, showRecordButton } from './cards.ts';
 import { durationOptions } from './duration-options.ts';
 import { type HabitAnswer, habitOptions, parseHabit } from './habit-answers.ts';
-import { findStatedDay } from './line/day.ts';
+import { findDayAnswer } from './line/day.ts';
 import { parseHabitDuration, parseUnlessEntry } from './parse-answer.ts';
 
 /** A field of a record that can be changed. */
@@ -104,7 +104,7 @@ async function askDay(conversation: TallyConversation, db: Db, recordId: number)
 
 /** Parses a typed day, from 1970 to today. */
 function parseRecordDay(ctx: TallyContext, text: string): AnswerResult<string> {
-  const result = findStatedDay(text, localToday(ctx));
+  const result = findDayAnswer(text, localToday(ctx));
   if (result.kind === 'found') return { value: result.date };
   return { rejection: ctx.t(result.kind === 'refused' ? `refused-${result.reason}` : 'refused-no-day') };
 }

@@ -4,7 +4,7 @@ import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { createRecorder, type RecordOutcome } from '../../db/queries/habits/record.ts';
-import { deleteRecord, findNewestRecord, restoreRecord } from '../../db/queries/habits/records.ts';
+import { deleteRecord, findNewestRecord, findRecord, restoreRecord } from '../../db/queries/habits/records.ts';
 import { cancelQuestion } from '../shared/cancel-question.ts';
 import {
   changeDayButton,
@@ -115,12 +115,14 @@ async function undoNewest(ctx: TallyContext, tx: Tx): Promise<Outcome> {
 
 async function undo(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
   const record = await deleteRecord(tx, ctx.person.userId, recordId);
-  return record ? { kind: 'taken-back', record } : { kind: 'record-gone' };
+  const shown = record ?? (await findRecord(tx, ctx.person.userId, recordId));
+  return shown ? { kind: 'taken-back', record: shown } : { kind: 'record-gone' };
 }
 
 async function restore(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {
   const record = await restoreRecord(tx, ctx.person.userId, recordId);
-  return record ? { kind: 'brought-back', record } : { kind: 'record-gone' };
+  const shown = record ?? (await findRecord(tx, ctx.person.userId, recordId));
+  return shown ? { kind: 'brought-back', record: shown } : { kind: 'record-gone' };
 }
 
 async function undoEntry(ctx: TallyContext, tx: Tx, recordId: number): Promise<Outcome> {

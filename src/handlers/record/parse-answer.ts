@@ -40,7 +40,7 @@ export async function parseHabitDuration(
   return { rejection: ctx.t(answer?.kind === 'refused' ? `refused-${answer.reason}` : 'refused-no-duration') };
 }
 
-/** Parses an answer by `parse`, unless the text is an entry with a known habit, or has several entries. */
+/** Parses an answer by `parse`, unless the text is an entry with a known habit or a duration, or has several entries. */
 export async function parseUnlessEntry<T>(
   ctx: TallyContext,
   db: Db,
@@ -48,8 +48,8 @@ export async function parseUnlessEntry<T>(
 ): Promise<AnswerResult<T>> {
   const entries = await readEntries(ctx, db, text);
   const [entry, ...others] = entries;
-  const isOfKnownHabit =
+  const isEntry =
     entry?.kind === 'record' ||
-    (entry?.kind === 'question' && (entry.asks === 'which-habit' || entry.understood.habit !== null));
-  return isOfKnownHabit || (others.length > 0 && isRecordable(entries)) ? otherEntry : parse();
+    (entry?.kind === 'question' && (entry.asks === 'which-habit' || entry.understood.minutes !== null));
+  return isEntry || (others.length > 0 && isRecordable(entries)) ? otherEntry : parse();
 }

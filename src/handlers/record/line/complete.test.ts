@@ -64,7 +64,11 @@ describe('completeEntry', () => {
     ['21', `run 45 ${yesterday}`],
     ['the 21st', `run 45 ${yesterday}`],
     ['21.11', `run 45 ${yesterday}`],
+    ['no, it was on Friday', 'run 45 2026-11-20'],
     ['in the morning', null],
+    ['not today', null],
+    ['I was sick yesterday', null],
+    ['maybe Tuesday?', null],
     ['tomorrow', null],
   ])('reads %j as the day', (text, result) => {
     expect(answer(asksDay, text)).toBe(result);

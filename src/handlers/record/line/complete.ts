@@ -1,6 +1,6 @@
 import type { Day } from '../../../time/days.ts';
 import type { HabitCandidate } from '../../shared/match-habit.ts';
-import { findStatedDay } from './day.ts';
+import { findDayAnswer } from './day.ts';
 import { parseEntry } from './entry.ts';
 import { notDonePattern } from './not-done.ts';
 import { type EntryContext, type EntryParts, findParts } from './parts.ts';
@@ -24,7 +24,7 @@ export function completeEntry<H extends HabitCandidate>(
 }
 
 /** `no, 30` corrects what was said before. */
-const negation = /^\s*(?:no|nope|нет|не)\s*[,.:;–—-]\s*/iu;
+const negation = /^\s*(?:no|nope|нет|не)(?:\s*[,.:;–—-]\s*|\s+(?=\d))/iu;
 
 /** Reads the answer to "which habit?": a known one, or the name of a new one, with day and note. */
 function completeHabit<H extends HabitCandidate>(
@@ -59,7 +59,7 @@ function keepDay<H extends HabitCandidate>(
   text: string,
   today: Day,
 ): ParsedEntry<H> | null {
-  const day = findStatedDay(text, today);
+  const day = findDayAnswer(text, today);
   if (day.kind !== 'found') return null;
   const habits = understood.habit ? [understood.habit] : [];
   return { kind: 'no-duration', habits, understood: { ...understood, date: day.date } };
@@ -72,7 +72,7 @@ function completeDay<H extends HabitCandidate>(
   today: Day,
 ): ParsedEntry<H> | null {
   const isNumber = /^\s*\d{1,2}\s*$/.test(text);
-  const day = findStatedDay(isNumber ? `the ${text.trim()}th` : text, today);
+  const day = findDayAnswer(isNumber ? `the ${text.trim()}th` : text, today);
   if (day.kind !== 'found' || name === null || minutes === null) return null;
   return { kind: 'record', reading: { habit, name, minutes, date: day.date, note } };
 }

@@ -1,4 +1,13 @@
-import { addDays, addMonths, type Day, isoWeekday, splitDay, startOfWeek, toDay } from '../../../time/days.ts';
+import {
+  addDays,
+  addMonths,
+  type Day,
+  daysBetween,
+  isoWeekday,
+  splitDay,
+  startOfWeek,
+  toDay,
+} from '../../../time/days.ts';
 import { monthSources } from '../../shared/month-sources.ts';
 import { parseAmount } from './amounts.ts';
 import { ordinalSources, unitSources } from './day-sources.ts';
@@ -129,11 +138,20 @@ function latestDate(day: number, monthNumber: number, today: Day): Day | null {
   return dates.find((date) => date !== null && date <= today) ?? null;
 }
 
+const comingDays = 7;
+
+/** Returns true for a date that is a few days ahead: it is more likely meant for this year than for the last one. */
+function isInComingDays(day: number, monthNumber: number, today: Day): boolean {
+  const date = toDay(splitDay(today).year, monthNumber, day);
+  return date !== null && date > today && daysBetween(today, date) <= comingDays;
+}
+
 /** Reads a date with a month and perhaps a year. Without a year it is the latest such day. */
 export function readDate(groups: MatchGroups, today: Day): DayMeaning {
   const monthNumber = groups.m ? Number(groups.m) : indexOfSource(monthSources, groups.month);
   if (groups.y) return readFullDate({ ...groups, m: String(monthNumber) }, today);
   const latest = latestDate(Number(groups.d), monthNumber, today);
+  if (latest && isInComingDays(Number(groups.d), monthNumber, today)) return [latest];
   return latest ? checkWeekday(latest, groups.weekday, today) : 'impossible-day';
 }
 

@@ -2,10 +2,20 @@ import type { Day } from '../../../time/days.ts';
 import { earliestDay } from '../../../time/period.ts';
 import { dayRules, type Trust } from './day-rules.ts';
 import { type DayMeaning, type DayRejection, isRejection } from './day-values.ts';
+import { isAnswerWord } from './fillers.ts';
 import { normalizeText } from './normalize.ts';
 import { isOneTypo } from './one-typo.ts';
-import { createRuleMatcher, findWordStarts, keepOutermost, overlaps, type TextSpan, touches } from './spans.ts';
+import {
+  createRuleMatcher,
+  findWordStarts,
+  keepOutermost,
+  overlaps,
+  type TextSpan,
+  touches,
+  uncoveredSpans,
+} from './spans.ts';
 import { anyOfSources, dayWords, endsBeforeOtherNumber, startsWithOtherUnit } from './vocabulary.ts';
+import { findWords } from './words.ts';
 
 /** The day of an entry. `spans` are the words that state it; more than one in `yesterday, Sat 21 Nov`. */
 export type DayResult =
@@ -75,6 +85,18 @@ export function findStatedDay(source: string, today: Day): StatedDay {
   const isDayOfMonth = /\d\s*(?:st|nd|rd|th|-?\s*го|числа)/iu.test(text);
   if (date === undefined || (others.length > 0 && !isDayOfMonth)) return { kind: 'refused', reason: 'unclear-day' };
   return { kind: 'found', date, spans: result.spans };
+}
+
+/**
+ * Finds the day in an answer that states nothing but a day, with words such as `no` and `on` around it. In a sentence
+ * such as `I was sick yesterday` there is none.
+ */
+export function findDayAnswer(text: string, today: Day): StatedDay {
+  const result = findStatedDay(text, today);
+  if (result.kind !== 'found') return result;
+  const rest = findWords(normalizeText(text).text, uncoveredSpans(text, result.spans));
+  const isBare = rest.every(({ folded }) => isAnswerWord(folded)) && !/\?\s*$/u.test(text);
+  return isBare ? result : { kind: 'none' };
 }
 
 /**
@@ -151,7 +173,9 @@ export function findDayCandidates(text: string, offsets = findWordStarts(text)):
  * names of habits.
  */
 export function findMisspeltDays(text: string, names: () => readonly TextSpan[]): DayCandidate[] {
-  const words = [...text.matchAll(/(?<![\p{L}\p{M}#])\p{L}{5,12}(?![\p{L}\p{M}])/gu)].slice(0, maxMisspeltWords);
+  const words = [
+    ...text.matchAll(/(?<![\p{L}\p{M}#])(?:\p{L}{5,12}|(?<=(?:в|во|on)\s)\p{L}{4})(?![\p{L}\p{M}])/giu),
+  ].slice(0, maxMisspeltWords);
   return words.flatMap((match) => {
     const span = { start: match.index, end: match.index + match[0].length };
     const typed = match[0].toLowerCase();
@@ -190,16 +214,23 @@ function isTrusted(text: string, candidate: DayCandidate, options: DayOptions): 
   const isAtEnd = /^[\s.!)]*(?:#|$)/u.test(after);
   if (candidate.trust === 'dotted')
     return isDottedDay(text, candidate, durationSpan, isAtEnd && /^\d\d\.\d\d$/.test(word));
-  if (isBeforeHabit(text, candidate, options)) return true;
+  const isAtStart = text.slice(0, candidate.start).trim() === '';
+  const between = text.slice(candidate.end, durationSpan.start);
+  const isBeforeName = russianWeekday.test(word) && oneWord.test(between);
+  if (isAtStart && (isBeforeName || isBeforeHabit(text, candidate, options))) return true;
   const isNext = touches(text, candidate, durationSpan);
   if (!/^(?:sat|sun|wed)$/iu.test(word)) return isAtEnd || isNext;
   return isNext && (candidate.end <= durationSpan.start || /^\s*(?:[#,;]|$)/u.test(after));
 }
 
-/** Returns true for a candidate at the beginning of a text, right before a known habit: `Mon run 45m`. */
-function isBeforeHabit(text: string, { start, end }: TextSpan, { isHabitAt }: DayOptions): boolean {
+/** Russian abbreviations are no other words: `вс гитара 30м`. */
+const russianWeekday = /^(?:пн|вт|ср|чт|пт|сб|вс)$/iu;
+const oneWord = /^[\s,:–—-]+\p{L}+[\s,:–—-]*$/u;
+
+/** Returns true for a candidate right before a known habit: `Mon run 45m`. */
+function isBeforeHabit(text: string, { end }: TextSpan, { isHabitAt }: DayOptions): boolean {
   const separators = /^[\s,:;–—-]*/u.exec(text.slice(end, end + maxContextLength))?.[0] ?? '';
-  return text.slice(0, start).trim() === '' && Boolean(isHabitAt?.(end + separators.length));
+  return Boolean(isHabitAt?.(end + separators.length));
 }
 
 /** Words farther from a candidate say nothing about it. */

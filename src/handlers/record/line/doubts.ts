@@ -29,6 +29,8 @@ const leftovers: RegExp[] = [
   // A count with a unit of time that is neither duration nor day: `30 days`.
   new RegExp(`\\d\\s*-?\\s*(?:${timeUnits})(?!\\p{L})`, 'iu'),
   words(`${numberWordsSource}\\s+(?:${timeUnits})`),
+  // A second duration: `20m 20m`. From 100 up, `m` is metres.
+  /(?<![\d.,])\d{1,2}\s?(?:m|h|min|hrs?|м|ч|мин)(?!\p{L})/iu,
   // A date in digits: `27/11`, `2-2-22`, `27 11 2026`, `the 27th`, `11-27` at the end.
   /(?<![\d.:/-])\d{1,4}(?:[/.-]\d{1,2}){2}(?!\d)|(?<![\d.:/-])\d{1,2}\/\d{1,2}(?![\d/])/u,
   /(?<![\d.,:])\d{1,2} \d{1,2}(?: \d{4})?\s*$|(?<![\d.:/-])\d{1,2}[-.]\d{2}\s*$|'\d\d\s*$/u,

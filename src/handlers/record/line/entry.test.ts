@@ -132,6 +132,7 @@ describe('parseEntry asks', () => {
     ['run over 1h', 'duration', ['run | 60']],
     ['run 45m yesterday monday', 'day', [`run | 45 | ${yesterday}`, 'run | 45 | 2026-11-16']],
     ['run 45m 2-3 days ago', 'day', ['run | 45 | 2026-11-20', 'run | 45 | 2026-11-19']],
+    ['run 45m в срду', 'day', ['run | 45 | 2026-11-18 | в', `run | 45 | ${today} | в`]],
     ['run 45m on mondy', 'day', ['run | 45 | 2026-11-16 | on', `run | 45 | ${today} | on`]],
     [
       'run 45m for the race on Friday',
@@ -145,6 +146,7 @@ describe('parseEntry asks', () => {
     ['run 20 of 30 min', 'duration', ['run | 20', 'run | 30']],
     ['run 45m the 21st', 'day', [`run | 45 | ${yesterday}`, 'run | 45 | 2026-10-21']],
     ['run 45m 5/11', 'day', ['run | 45 | 2026-11-05', 'run | 45 | 2026-05-11']],
+    ['run 20m 20m', 'meaning', ['run | 20 | 20m']],
     ['run 45m and twenty', 'meaning', ['run | 45 | and twenty']],
     ['run 45m every day', 'meaning', ['run | 45 | every day']],
     ['I want to run 45m', 'meaning', ['run | 45 | want', 'new want to run | 45']],

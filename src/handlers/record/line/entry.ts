@@ -29,6 +29,9 @@ function interpretParts<H extends HabitCandidate>(parts: EntryParts<H>, context:
   if (!habit) return withoutHabit(parts, duration);
   const isTooLong = habit.options.every((one) => one.habit === null && [...one.name].length > maxNameLength);
   if (isTooLong) return { kind: 'refused', reason: 'name-too-long', namesKnownHabit: false };
+  // `not 30 but 40 minutes` names no habit.
+  const isChatter = !habit.isKnown && habit.options.every((one) => one.habit === null && notDonePattern.test(one.name));
+  if (isChatter) return { kind: 'nothing' };
   return withAllParts(parts, { duration, habit, ...context });
 }
 
@@ -56,7 +59,7 @@ function withAllParts<H extends HabitCandidate>(
     date: day.kind === 'found' ? day.date : null,
     note: first.note,
   };
-  const asks = unclear.length === 1 && only && !isDoubtful ? only : 'meaning';
+  const asks = unclear.length === 1 && only && (!isDoubtful || only === 'duration') ? only : 'meaning';
   return { kind: 'question', asks, readings, understood };
 }
 

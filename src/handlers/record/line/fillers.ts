@@ -35,6 +35,8 @@ const fillerVerbs = new Set(
 
 /** Returns true for a folded word that may stand before a habit. */
 export const isFiller = (word: string): boolean => fillerWords.has(word) || dayParts.has(word);
+/** Returns true for a folded word that may stand beside a day that is an answer: `no, it was on Friday`. */
+export const isAnswerWord = (word: string): boolean => isFiller(word) || /^(?:no|nope|yes|yeah|нет|же|это)$/.test(word);
 /** Returns true for a filler that the note does not keep. */
 export const isDroppedFiller = (word: string): boolean => fillerWords.has(word);
 /** Returns true for a filler that may be the name of a habit. */

@@ -161,7 +161,12 @@ function matchOwnNames<H extends HabitCandidate>(scope: Scope<H>, region: NameRe
     const span = { start: region.start, end: region.words[length - 1]?.end ?? region.end };
     const typed = scope.line.text.slice(span.start, span.end);
     const best = findBest(typed);
-    if (!best || (length < region.words.length && typed.length < minPrefixLength)) continue;
+    if (
+      !best ||
+      (best.by === 'typo' && !isSureMatch(typed, best)) ||
+      (length < region.words.length && typed.length < minPrefixLength)
+    )
+      continue;
     const first = scope.words.indexOf(region.words[0] as Word);
     const spans = [span, ...leadingFillers(scope, first)];
     const options = best.habits.map((habit) => ({ habit, name: habit.name, spans }));
