@@ -228,3 +228,56 @@ test('the buttons of other chats and conversations work while a question of a co
   expect(textOf(await anna.taps('New habit «rowing»'))).toBe('20 min rowing · today');
   expect(textOf(await anna.taps('Reading'))).toMatch(/^How long did you spend on Reading\?/);
 });
+
+test('a sentence that only contains a day does not answer the question for the day', async ({ anna, db }) => {
+  await anna.says('running 30m on wednsday');
+  for (const text of ['not today', 'I was sick yesterday', 'maybe Tuesday?']) await anna.says(text);
+  expect((await db.$client.query(records)).rows).toEqual([]);
+  expect(textOf(await anna.says('no, it was yesterday'))).toMatch(/^30 min Running · yesterday, /);
+});
+
+test('a line about a known habit does not answer the question about another name', async ({ anna, db }) => {
+  await anna.says('reading 10m');
+  await anna.says('yoga 20m');
+  expect(textOf(await anna.says('reading yesterday'))).toMatch(/^How long did you spend on Reading\?/);
+  await anna.taps('New habit «yoga»');
+  expect((await db.$client.query(records)).rows.map(({ habit }) => habit)).toEqual(['Reading', 'yoga']);
+});
+
+test('a reply answers the question to which it replies', async ({ anna, world, db }) => {
+  const asked = await anna.says('knitting 20m');
+  await anna.says('pottery 30m');
+  const options = { replyTo: asked[0]?.message_id };
+  const { updateId } = await world.playground.sendText(anna.id, anna.id, 'yes', options);
+  await world.playground.confirmed(updateId);
+  expect((await db.$client.query(records)).rows.map(({ habit }) => habit)).toEqual(['knitting']);
+});
+
+test('a habit with a name like that of an own one can be new', async ({ anna }) => {
+  await anna.says('reading 20m');
+  expect(labelsOf(await anna.says('weaving 20m'))).toContain('New habit «weaving»');
+});
+
+test('a second press of the same button leaves the card whole', async ({ anna, world }) => {
+  await anna.says('reading 10m');
+  const undo = rememberButton(world, anna, 'Undo');
+  await undo();
+  const again = await undo();
+  expect(labelsOf(again.message ? [again.message] : [])).toEqual(['Restore']);
+  await anna.taps('Restore');
+  await anna.taps('Change duration');
+  const duration = rememberButton(world, anna, '15 min');
+  await duration();
+  const card = await duration();
+  expect(labelsOf(card.message ? [card.message] : [])).toContain('Undo');
+});
+
+test('a record that is typed in place of the word of /forget is recorded, and nothing is deleted', async ({
+  anna,
+  db,
+}) => {
+  await anna.says('reading 10m');
+  await anna.says('/forget');
+  expect(textOf(await anna.says('reading 25m'))).toContain('25 min Reading · today');
+  expect((await db.$client.query(records)).rows).toHaveLength(2);
+});

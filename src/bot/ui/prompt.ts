@@ -155,7 +155,8 @@ async function showLeft<T>(ctx: TallyContext, question: Question<T>, messageId: 
 }
 
 /** Matches a text that says yes. It presses the only button of a question. */
-export const yesPattern = /^(?:yes|y|yep|yeah|sure|ok|okay|yes please|of course|да|ага|ок|угу|конечно|да конечно|давай|👍)[.!]*$/iu;
+export const yesPattern =
+  /^(?:yes|y|yep|yeah|sure|ok|okay|yes please|of course|да|ага|ок|угу|конечно|да конечно|давай|👍)[.!]*$/iu;
 
 /** Returns the index of the option that was pressed or whose label was typed, else null. */
 function findChosenIndex<T>(ctx: Context, prompt: SentPrompt<T>, { matchesLabels = true }: Question<T>): number | null {

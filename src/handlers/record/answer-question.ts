@@ -4,6 +4,7 @@ import { yesPattern } from '../../bot/ui/prompt.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import {
   findQuestion,
+  findQuestionByBotMessage,
   type RecordQuestion,
   reopenQuestion,
   replaceContent,
@@ -44,12 +45,24 @@ export async function askAgain({ person }: TallyContext, tx: Tx, questionId: num
   return { kind: 'question-asked', question: questionId };
 }
 
-/** Returns the question that a typed text may answer: the newest one, if it is the last thing that was asked. */
+/**
+ * Returns the question that a typed text may answer: that of the message to which it replies, else the newest one, if it
+ * is the last thing that was asked.
+ */
 export async function findAnswerableQuestion(ctx: TallyContext, db: Db): Promise<RecordQuestion | null> {
   if (ctx.openQuestion === null) return null;
+  const replied = ctx.message?.reply_to_message;
+  if (replied) return findRepliedQuestion(ctx, db, replied.message_id);
   const question = await findQuestion(db, ctx.person.userId, ctx.openQuestion);
   if (!question?.isOpen) return null;
   return (await wasAskedSince(db, ctx.person.userId, question.questionId)) ? null : question;
+}
+
+/** Returns the open question of the message that the person replies to. */
+async function findRepliedQuestion(ctx: TallyContext, db: Db, messageId: number): Promise<RecordQuestion | null> {
+  const message = { chatId: ctx.chatId ?? ctx.person.userId, messageId };
+  const question = await findQuestionByBotMessage(db, ctx.person.userId, message);
+  return question?.isOpen ? question : null;
 }
 
 /** Asks a question again below a text that does not answer it, together with what is wrong. */

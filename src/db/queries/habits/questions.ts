@@ -69,6 +69,18 @@ export function findQuestion(exec: Executor, userId: number, questionId: number)
   return firstRow(exec, questionWhere(sql`q.user_id = ${userId} and q.question_id = ${questionId}`));
 }
 
+/** Returns the question that a message of the bot asks. Null: that message asks no question of the person. */
+export function findQuestionByBotMessage(
+  exec: Executor,
+  userId: number,
+  { chatId, messageId }: { chatId: number; messageId: number },
+): Promise<RecordQuestion | null> {
+  return firstRow(
+    exec,
+    questionWhere(sql`q.user_id = ${userId} and q.chat_id = ${chatId} and q.bot_message_id = ${messageId}`),
+  );
+}
+
 /** Returns whether a question about a message of the person is open. */
 export async function hasOpenQuestion(
   exec: Executor,

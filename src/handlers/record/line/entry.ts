@@ -4,11 +4,13 @@ import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { mayHaveDistance } from './clues.ts';
 import { combineReadings, listPossibleDays, notedCuts, type StatedDuration } from './combine-readings.ts';
 import { hasDoubts } from './doubts.ts';
+import { isDroppedFiller } from './fillers.ts';
 import type { ChosenHabit, HabitOption } from './habit-choice.ts';
 import { notDonePattern } from './not-done.ts';
 import { joinNote } from './note.ts';
 import { type EntryContext, type EntryParts, findCuts, findParts, headLength } from './parts.ts';
 import type { AskedPart, ParsedEntry, PartialReading, Reading } from './reading.ts';
+import { foldWord } from './words.ts';
 
 /**
  * Parses one entry, such as `run 45m yesterday #easy after work`. See `docs/recording.md` for the rules.
@@ -71,9 +73,11 @@ function withoutDuration<H extends HabitCandidate>(parts: EntryParts<H>): Parsed
   const { line, habit, day } = parts;
   const date = day.kind === 'found' ? day.date : day.kind === 'unclear' ? (day.days[0] ?? null) : null;
   const isStated = day.kind === 'found' || day.kind === 'unclear' || mayHaveDistance(line.text.slice(0, headLength));
-  const words = line.text.trim().split(/\s+/u).length;
-  const isChatter = notDonePattern.test(line.text) || words > maxWordsWithoutDuration;
-  if (!habit || isChatter || (!habit.isKnown && !isStated)) return { kind: 'nothing' };
+  const words = line.text.trim().split(/\s+/u);
+  const isChatter = notDonePattern.test(line.text) || words.length > maxWordsWithoutDuration;
+  // `I was sick yesterday` is a sentence; `rowing yesterday` is an entry of a new habit.
+  const isSentence = isDroppedFiller(foldWord(words[0] ?? ''));
+  if (!habit || isChatter || (!habit.isKnown && (!isStated || isSentence))) return { kind: 'nothing' };
   const options = habit.isCertain ? habit.options.slice(0, 1) : habit.options;
   const known = habit.isKnown ? options.flatMap((option) => option.habit ?? []) : [];
   const first =

@@ -3,7 +3,7 @@ import type { HabitCandidate } from '../../shared/match-habit.ts';
 import { isDetail, isFiller, isFillerVerb } from './fillers.ts';
 import { type HabitIndex, prepareName } from './habit-index.ts';
 import type { TextSpan } from './spans.ts';
-import { isRussianVerb, sharesRussianRoot, stemWord } from './stems.ts';
+import { isRussianVerb, isSameWord, sharesRussianRoot, stemWord } from './stems.ts';
 import { findStarterSynonym } from './synonyms.ts';
 import { foldWord, type Word } from './words.ts';
 
@@ -38,17 +38,15 @@ function matchAt<H extends HabitCandidate>(words: readonly Word[], first: number
   if (typed.length < name.words.length || typed.some(({ isTag }) => isTag)) return null;
   const isExact = name.words.every((word, i) => word === typed[i]?.folded);
   const isForm = isExact || name.stems.every((stem, i) => stem === stemWord(typed[i]?.folded ?? ''));
-  if (!isForm || (!isExact && !isForms(typed))) return null;
+  if (!isForm || (!isExact && !isForms(typed, name.words))) return null;
   const isVerb = !isExact && !habit.own && typed.some(({ folded }) => isRussianVerb(folded));
   return createMention(words, { habit, quality: isExact ? 'exact' : isVerb ? 'suggested' : 'form', first, next });
 }
 
-/** `musical` has the stem of `music` and is another word; so are others with the ending of an adjective or a person. */
-function isForms(typed: readonly Word[]): boolean {
-  const isOther = (word: string) =>
-    (word.length >= 5 && /[a-z](?:al|er|or|ist|y|ness|able|ful)$/.test(word)) ||
-    /[а-я](?:ный|ная|ное|ные|ного|ную)$/.test(word);
-  return !typed.some(({ folded }) => isOther(folded));
+/** `musical` has the stem of `music` and is another word; so are Russian adjectives with the stem of a noun. */
+function isForms(typed: readonly Word[], name: readonly string[]): boolean {
+  const isAdjective = (word: string) => /[а-я](?:ный|ная|ное|ные|ного|ную)$/.test(word);
+  return typed.every(({ folded }, i) => isSameWord(folded, name[i] ?? '') && !isAdjective(folded));
 }
 
 function suggestedAt<H extends HabitCandidate>(

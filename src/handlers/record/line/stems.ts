@@ -96,3 +96,22 @@ function findRoot(word: string): string {
   const root = stem.replace(derivation, '');
   return root.length >= minRootLength ? root : stem;
 }
+
+/**
+ * Returns true where two words with the same stem are forms of one word. English stems are coarse: `organ` is also the
+ * stem of `organize`, so only `-s`, `-ed` and `-ing` count as endings.
+ */
+export function isSameWord(typed: string, word: string): boolean {
+  if (!/^[a-z]+$/.test(typed) || irregularForms[typed] !== undefined) return true;
+  const bases = englishBases(word);
+  return englishBases(typed).some((base) => bases.includes(base));
+}
+
+const endings = ['s', 'es', 'ed', 'd', 'ing'];
+
+/** Returns the words of which a word may be a form, itself included: `running` is `runn`, `runne` or `run`. */
+function englishBases(word: string): string[] {
+  const roots = endings.filter((ending) => word.endsWith(ending)).map((ending) => word.slice(0, -ending.length));
+  const bases = roots.flatMap((root) => [root, `${root}e`, root.replace(/(.)\1$/, '$1'), root.replace(/i$/, 'y')]);
+  return [word, ...bases.filter((base) => base.length >= minRootLength)];
+}
