@@ -50,6 +50,7 @@ export async function parseUnlessEntry<T>(
   const [entry, ...others] = entries;
   const isEntry =
     entry?.kind === 'record' ||
-    (entry?.kind === 'question' && (entry.asks === 'which-habit' || entry.understood.minutes !== null));
+    (entry?.kind === 'question' &&
+      (entry.asks === 'which-habit' || entry.understood.habit !== null || entry.understood.minutes !== null));
   return isEntry || (others.length > 0 && isRecordable(entries)) ? otherEntry : parse();
 }
