@@ -82,8 +82,8 @@ function once<T>(compute: () => T): () => T {
 }
 
 /** In a longer text, duration and day are read at the beginning and at the end. The rest is a note. */
-export const headLength = 200;
-const tailLength = 60;
+export const headLength = 180;
+const tailLength = 40;
 
 const taggedNumber = /(?<=#)\d+(?=\p{L})/gu;
 
