@@ -61,8 +61,13 @@ export function isOverMidnight(text: string): boolean {
   return withMeridiem(end, groups.ap2) <= withMeridiem(start, groups.ap1);
 }
 
+/** Returns true for the `h` of `18h-19h`. */
+const isHourUnit = (text: string | undefined): boolean => /^\s?[hч]$/iu.test(text ?? '');
+
 /** Numbers alone could be pages or chapters: a clock has minutes, `am` or `pm`, or a word such as `from` before it. */
 function isClockLike({ opening: word, m1, m2, ap1, ap2, span = '' }: MatchGroups): boolean {
+  // `4:11-1h` mixes a clock time and a duration.
+  if (isHourUnit(ap1) !== isHourUnit(ap2)) return false;
   if (word || isMeridiem(ap1) || isMeridiem(ap2) || (ap1 && ap2)) return true;
   // A dash between spaces separates parts of a line: `1:30 - 24 December`.
   if (/\s[-–—]\s/u.test(span) && !(m1 && m2)) return false;

@@ -208,6 +208,7 @@ describe('findDuration', () => {
     ['999999999 h', 'over-24-hours'],
     ['run 1000000000000000000000m', 'unclear-duration'],
     ['run 1e3m', 'unclear-duration'],
+    ['run 4:11-1h', 'unclear-duration'],
     ['run 12.345 min', 'unclear-duration'],
     ['45m,30m', 'unclear-duration'],
     ['1:75', 'unclear-duration'],
