@@ -40,7 +40,8 @@ async function handleText(ctx: TallyContext, db: Db, next: () => Promise<void>):
     const isDuration = question.asks === 'duration' && question.understood.minutes === null;
     return repeatQuestion(ctx, question, ctx.t(isDuration ? 'refused-no-duration' : 'ask-press-a-button'));
   }
-  if (question && others.length === 0 && entry?.kind === 'refused')
+  // A line about a known habit is no answer: its refusal stands alone, and the question stays.
+  if (question && others.length === 0 && entry?.kind === 'refused' && !entry.namesKnownHabit)
     return repeatQuestion(ctx, question, ctx.t(`refused-${entry.reason}`));
   // The hint of the bot knows what a photo or an album needs.
   if (isNothing && ctx.message?.text === undefined) return next();
