@@ -46,8 +46,8 @@ export async function askAgain({ person }: TallyContext, tx: Tx, questionId: num
 }
 
 /**
- * Returns the question that a typed text may answer: that of the message to which it replies, else the newest one, if it
- * is the last thing that was asked.
+ * Returns the question that a typed text may answer: that of the message to which it replies, else the newest one, if
+ * it is the last thing that was asked.
  */
 export async function findAnswerableQuestion(ctx: TallyContext, db: Db): Promise<RecordQuestion | null> {
   if (ctx.openQuestion === null) return null;
@@ -129,8 +129,8 @@ function readAnswer(
 }
 
 /**
- * Returns true where the answer to a question about the name states more than a habit: `run yesterday` is an entry of its
- * own, which has no duration.
+ * Returns true where the answer to a question about the name states more than a habit: `run yesterday` is an entry of
+ * its own, which has no duration.
  */
 function saysMore(answer: Entry, understood: RecordDraft): boolean {
   if (understood.habitName !== null || answer.kind !== 'record') return false;

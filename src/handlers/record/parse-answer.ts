@@ -40,7 +40,10 @@ export async function parseHabitDuration(
   return { rejection: ctx.t(answer?.kind === 'refused' ? `refused-${answer.reason}` : 'refused-no-duration') };
 }
 
-/** Parses an answer by `parse`, unless the text is an entry with a known habit or a duration, or has several entries. */
+/**
+ * Parses an answer by `parse`, unless the text is an entry with a known habit or a duration, or has several
+ * entries.
+ */
 export async function parseUnlessEntry<T>(
   ctx: TallyContext,
   db: Db,

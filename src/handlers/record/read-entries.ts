@@ -13,7 +13,10 @@ export async function readEntries(ctx: TallyContext, exec: Executor, text: strin
   return parseEntries(text, { today: localToday(ctx), habits: await findHabitCandidates(ctx, exec) });
 }
 
-/** Returns whether a text has an entry that states everything: one that is saved, or asked about where it is unclear. */
+/**
+ * Returns whether a text has an entry that states everything: one that is saved, or asked about where it is
+ * unclear.
+ */
 export function isRecordable(entries: readonly Entry[]): boolean {
   return entries.some(({ kind }) => kind === 'record' || kind === 'question');
 }

@@ -18,8 +18,8 @@ export interface SalesFeatureDeps extends SalesWorkbookDeps {
 }
 
 /**
- * Creates the feature `/sales [CHART] [PERIOD]`: revenue with refunds and new against returning customers per week, best items and
- * cities, and a workbook. For admins.
+ * Creates the feature `/sales [CHART] [PERIOD]`: revenue with refunds and new against returning customers per week,
+ * best items and cities, and a workbook. For admins.
  */
 export function salesFeature(deps: SalesFeatureDeps) {
   const { db, charts, heavyRateLimiter, missing } = deps;

@@ -28,7 +28,10 @@ const packages = {
 } as const;
 type Package = keyof typeof packages;
 
-/** Characters that may need one of the packages: Indic, Southeast Asian, Ethiopic, East Asian and their full width forms. */
+/**
+ * Characters that may need one of the packages: Indic, Southeast Asian, Ethiopic, East Asian and their full width
+ * forms.
+ */
 const needsPackage = new RegExp(
   [
     String.raw`[\u{980}-\u{109f}\u{1100}-\u{139f}\u{1780}-\u{17ff}\u{2d80}-\u{2ddf}\u{2e80}-\u{a4cf}\u{a960}-\u{a97f}`,

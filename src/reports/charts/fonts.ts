@@ -21,8 +21,8 @@ const files = [
 export type ChooseFonts = (texts: string) => string;
 
 /**
- * Registers the fonts of `chartStyle.font` from installed packages. The files are mapped into memory, not read. Fonts of
- * further scripts follow when the texts of a chart need them.
+ * Registers the fonts of `chartStyle.font` from installed packages. The files are mapped into memory, not read. Fonts
+ * of further scripts follow when the texts of a chart need them.
  *
  * @throws Error for a missing or invalid file
  */

@@ -15,7 +15,10 @@ export const chartStyle = {
   height: 300,
   pixelRatio: 3.2,
   background: '#ffffff',
-  /** For Latin, Cyrillic, Greek, Devanagari, Arabic, Hebrew, Georgian, Armenian and emoji. See `fonts.ts` for others. */
+  /**
+   * For Latin, Cyrillic, Greek, Devanagari, Arabic, Hebrew, Georgian, Armenian and emoji. See `fonts.ts` for
+   * others.
+   */
   font: '"Tally Sans", "Tally Emoji", "Tally Fallback"',
   /** The weight of variable fonts; without it, Chinese would be drawn in hairlines. Bold is added by the canvas. */
   fontVariations: '"wght" 400',

@@ -27,8 +27,8 @@ export interface RecordFile extends Pick<Workbook, 'bytesWritten' | 'close' | 'd
 }
 
 /**
- * Creates a workbook with a sheet of the records, and sheets of their totals by habit, month and category. It keeps only
- * the totals in memory.
+ * Creates a workbook with a sheet of the records, and sheets of their totals by habit, month and category. It keeps
+ * only the totals in memory.
  */
 export function createRecordWorkbook(path: string, labels: RecordLabels): RecordFile {
   const workbook = createWorkbook(path);

@@ -100,8 +100,8 @@ export function findDayAnswer(text: string, today: Day): StatedDay {
 }
 
 /**
- * Returns what a candidate means at its place. A day that may belong to something else is not certain: `exam on Friday`,
- * and a weekday between capital words, as in `read Wednesday Wars`.
+ * Returns what a candidate means at its place. A day that may belong to something else is not certain: `exam on
+ * Friday`, and a weekday between capital words, as in `read Wednesday Wars`.
  */
 function readInContext(text: string, candidate: DayCandidate, today: Day): DayMeaning {
   const reading = candidate.read(today);
