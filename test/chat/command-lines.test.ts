@@ -4,7 +4,8 @@ import { test, textOf } from '../harness/chat.ts';
 
 async function recordedLines(db: Db): Promise<string[]> {
   const { rows } = await db.$client.query<{ line: string }>(
-    `select duration::int || ' ' || habit_name as line from warehouse.fact_records join warehouse.dim_habits using (habit_id)
+    `select duration::int || ' ' || habit_name as line
+     from warehouse.fact_records join warehouse.dim_habits using (habit_id)
      where deleted_at is null order by record_id`,
   );
   return rows.map(({ line }) => line);

@@ -33,7 +33,11 @@ test('several entries in one message are saved together, and each can be undone'
 test('an entry that is not clear is asked about, and the others stand', async ({ anna, db }) => {
   const answers = await anna.says('run 30m\nrowing 20m\nreading 5m tomorrow\nwalking 10m');
   expect(textOf(answers.slice(0, 1))).toBe(
-    '30 min Running · today\n10 min Walking · today\n“reading 5m tomorrow”: That day hasn’t come yet. Choose today or an earlier day.',
+    [
+      '30 min Running · today',
+      '10 min Walking · today',
+      '“reading 5m tomorrow”: That day hasn’t come yet. Choose today or an earlier day.',
+    ].join('\n'),
   );
   expect(answers).toHaveLength(2);
   expect(labelsOf(answers.slice(1))[0]).toBe('New habit «rowing»');

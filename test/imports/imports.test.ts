@@ -127,7 +127,7 @@ function pathTo(from: string, to: string): string {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-/** Returns what the project's rules report about the planted files. */
+/** Checks the planted files with the rules of the project. Returns the violations. */
 async function violations() {
   const options = await extractDepcruiseOptions(resolve('.dependency-cruiser.mjs'));
   const { output } = await cruise(['src'], { ...options, baseDir: project });

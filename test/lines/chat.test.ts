@@ -28,7 +28,7 @@ async function createWriter(world: World, db: Db, { who }: LineSample): Promise<
   return writer;
 }
 
-/** Returns what the person has recorded since. */
+/** Returns the records of the person that are newer than `firstDay`. */
 async function findStored(db: Db, userId: number): Promise<StoredRecord[]> {
   const { rows } = await db.$client.query<StoredRecord>(
     `select habit_name as "habitName", r.duration::float8 as minutes, r.local_date::text as date

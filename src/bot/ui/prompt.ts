@@ -34,8 +34,8 @@ export interface Question<T> {
   /** Returns the message and the buttons. A `Cancel` button is added. */
   render(ctx: TallyContext): Promise<RenderedQuestion<T>>;
   /**
-   * Returns what the message of the question becomes where a command, or a text that is no answer, ends the
-   * conversation. Where absent, the message only loses its buttons.
+   * Returns the message that replaces the question when something other than an answer ends the conversation: a
+   * command, or a text that is no answer. If there is no such function, the question only loses its buttons.
    */
   renderLeft?(ctx: TallyContext): Promise<OutgoingMessage>;
   /** Parses a typed answer. Where absent, a text is rejected: only the buttons answer. */

@@ -19,7 +19,7 @@ import { createOverADayContent } from './question-content.ts';
 export type MessageChange =
   | { kind: 'changed'; record: RecordRow; before: RecordRow }
   | { kind: 'unchanged'; record: RecordRow }
-  /** The day would have more than 24 hours. Nothing was changed. The question shows what the record would be. */
+  /** The day would have more than 24 hours. Nothing was changed. `content` is the question whether it may. */
   | { kind: 'over-a-day'; content: QuestionContent }
   | { kind: 'record-gone' };
 
@@ -58,7 +58,7 @@ export async function changeMessageRecord(
   return { kind: 'changed', record: edit.after, before: edit.before };
 }
 
-/** Returns what the record would be after the change. */
+/** Applies a change to a copy of the record, as a draft. Nothing is stored. */
 function applyChange(record: RecordRow, now: RecordDraft, change: RecordChange): RecordDraft {
   const habit = change.habit ? now : record;
   return {

@@ -34,7 +34,7 @@ export function withHabit(draft: RecordDraft, { habitId, habitName, categoryName
   return { ...draft, habitId, habitName, categoryName };
 }
 
-/** Returns what an entry states; null for one that states nothing. Of several possible habits it has the likeliest. */
+/** Converts an entry to a draft with the likeliest of its possible habits. Null: the entry states nothing. */
 export function findStatedDraft(entry: Entry | undefined): RecordDraft | null {
   if (entry?.kind === 'record') return createDraft(entry.reading);
   if (!entry || !('understood' in entry)) return null;
@@ -42,7 +42,7 @@ export function findStatedDraft(entry: Entry | undefined): RecordDraft | null {
   return withLikeliestHabit(createDraft(entry.understood), readings);
 }
 
-/** Returns what the entry of a question states, as {@link findStatedDraft} does. */
+/** Converts the content of a question to a draft with the likeliest of its possible habits. */
 export function findStatedDraftOfQuestion({ asks, understood, readings }: QuestionContent): RecordDraft {
   return asks === 'habit' ? understood : withLikeliestHabit(understood, readings);
 }

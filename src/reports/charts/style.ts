@@ -4,7 +4,7 @@ const width = 400;
 const phone = { width: 307, textSize: 11 };
 
 /** The smallest size of text in a picture, in CSS pixels: a phone shrinks it to `phone.textSize`. */
-export const minTextSize = Math.ceil((phone.textSize * width * 10) / phone.width) / 10;
+const minTextSize = Math.ceil((phone.textSize * width * 10) / phone.width) / 10;
 
 /**
  * The appearance of all charts. Sizes are CSS pixels. The picture is 1280 pixels wide, to which Telegram reduces

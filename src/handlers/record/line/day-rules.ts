@@ -48,6 +48,10 @@ export interface DayRule extends Rule {
   read: (groups: MatchGroups, today: Day) => DayMeaning;
 }
 
+/** The Russian singulars, which follow 1 and 21. */
+const singularUnits = { day: 'день', week: 'неделю', month: 'месяц', year: 'год' };
+const unitNames = ['day', 'week', 'month', 'year'] as const;
+
 /** All ways to write a day. Where several match at one place, the longest counts. */
 export const dayRules: DayRule[] = [
   rule(String.raw`(?:earlier\s+)?today|сегодня|this\s+(?:morning|afternoon|evening)|tonight`, (_, today) => today),
@@ -64,21 +68,11 @@ export const dayRules: DayRule[] = [
     String.raw`tomorrow|tmrw|tmr|2mo?rr?o?w?|завтра|(?:the\s+)?day\s+after\s+tomorrow|послезавтра`,
     () => 'future-day',
   ),
-  onlyWith(
-    /ago|назад/iu,
-    rule(agoSource(unitSources.day, 'день'), (g, today) => readDayAgo(today, g, 'day')),
-  ),
-  onlyWith(
-    /ago|назад/iu,
-    rule(agoSource(unitSources.week, 'неделю'), (g, today) => readDayAgo(today, g, 'week')),
-  ),
-  onlyWith(
-    /ago|назад/iu,
-    rule(agoSource(unitSources.month, 'месяц'), (g, today) => readDayAgo(today, g, 'month')),
-  ),
-  onlyWith(
-    /ago|назад/iu,
-    rule(agoSource(unitSources.year, 'год'), (g, today) => readDayAgo(today, g, 'year')),
+  ...unitNames.map((unit) =>
+    onlyWith(
+      /ago|назад/iu,
+      rule(agoSource(unitSources[unit], singularUnits[unit]), (g, today) => readDayAgo(today, g, unit)),
+    ),
   ),
   onlyWith(
     /ago|назад|back|before/iu,

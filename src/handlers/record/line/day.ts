@@ -100,8 +100,8 @@ export function findDayAnswer(text: string, today: Day): StatedDay {
 }
 
 /**
- * Returns what a candidate means at its place. A day that may belong to something else is not certain: `exam on
- * Friday`, and a weekday between capital words, as in `read Wednesday Wars`.
+ * Reads a candidate together with the words around it. A day that may belong to something else is not certain: `exam on
+ * Friday`, and a weekday between capitalised words, as in `read Wednesday Wars`.
  */
 function readInContext(text: string, candidate: DayCandidate, today: Day): DayMeaning {
   const reading = candidate.read(today);
