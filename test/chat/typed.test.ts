@@ -88,9 +88,16 @@ test('an edited answer to the question for a duration changes the duration, and 
   anna,
   world,
 }) => {
-  await anna.says('/record');
-  await anna.taps('Reading');
-  const { message, updateId } = await world.playground.sendText(anna.id, anna.chatId, '45');
-  await world.playground.confirmed(updateId);
-  expect(textOf(await anna.edits(message.message_id, '50'))).toBe('50 min Reading · today');
+  for (const question of [() => anna.says('/record Reading'), () => anna.says('reading yesterday')]) {
+    await question();
+    const { message, updateId } = await world.playground.sendText(anna.id, anna.chatId, '45');
+    await world.playground.confirmed(updateId);
+    const edit = async (text: string) => textOf(await anna.edits(message.message_id, text));
+    expect(await edit('50')).toMatch(/^50 min Reading · (today|yesterday, [^·]*)$/);
+    expect(await edit('50m hard')).toMatch(/^50 min Reading · (today|yesterday, [^·]*) · hard$/);
+    expect(await edit('52m very hard')).toMatch(/^52 min Reading · (today|yesterday, [^·]*) · very hard$/);
+    expect(await edit('52m')).toMatch(/^52 min Reading · (today|yesterday, [^·]*)$/);
+    expect(await edit('running 52m')).toMatch(/^52 min Running/);
+    expect(await edit('running 53m')).toMatch(/^53 min Running/);
+  }
 });

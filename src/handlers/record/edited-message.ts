@@ -11,10 +11,14 @@ import {
   recordToDraft,
 } from '../../db/queries/habits/records.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
+import { findHabitCandidates } from '../shared/habit-candidates.ts';
+import { localToday } from '../shared/update-time.ts';
 import { changeMessageRecord, type MessageChange } from './change-message-record.ts';
-import { emptyDraft, findStatedDraft, hasSameHabit } from './drafts.ts';
+import { emptyDraft, findStatedDraft, hasSameHabit, toPartialReading } from './drafts.ts';
+import { completeEntry } from './line/complete.ts';
+import { parseEntries } from './line/entries.ts';
 import { type EntryMatch, matchEntries } from './match-entries.ts';
-import { type Entry, isRecordable, readEntries } from './read-entries.ts';
+import { type Entry, isRecordable } from './read-entries.ts';
 import {
   askAbout,
   createSource,
@@ -38,11 +42,28 @@ export function handleEditedMessages(db: Db): Composer<TallyContext> {
     const { userId } = ctx.person;
     const message = { chatId: ctx.chat.id, messageId: ctx.editedMessage.message_id };
     const records = await findRecordsByMessage(db, userId, message);
-    const entries = (await readEntries(ctx, db, messageText(ctx) ?? '')).filter(({ kind }) => kind !== 'nothing');
+    const entries = (await readEditedEntries(ctx, db, records)).filter(({ kind }) => kind !== 'nothing');
     if (records.length === 0 && !isRecordable(entries) && !(await hasOpenQuestion(db, userId, message))) return;
     await applyEdit(ctx, db, message, { records, entries });
   });
   return composer;
+}
+
+/**
+ * Reads the edited text. The message of an answer, such as `45`, states no habit: its new text is read as an answer
+ * too, for the habit that was asked about.
+ */
+async function readEditedEntries(ctx: TallyContext, db: Db, records: readonly MessageRecord[]): Promise<Entry[]> {
+  const text = messageText(ctx) ?? '';
+  const habits = await findHabitCandidates(ctx, db);
+  const options = { today: localToday(ctx), habits };
+  const [record, ...others] = records;
+  if (record?.stated && record.stated.habitName === null && others.length === 0) {
+    const understood = { ...recordToDraft(record), minutes: null, localDate: null, note: null };
+    const answer = completeEntry(toPartialReading(understood, habits), text, options);
+    if (answer) return [answer];
+  }
+  return parseEntries(text, options);
 }
 
 /** Applies the entries of the edited text to the records of the message. */
@@ -107,11 +128,18 @@ async function applyStep(
     return removed && { removed };
   }
   if (prepared && 'refused' in prepared) return prepared;
-  const stated = findStatedDraft(entry);
+  const stated = findStatedPart(record, entry);
   if (prepared && 'content' in prepared && isUnclear(record, entry, stated))
     return askAbout(ctx, tx, prepared.content, source, record.recordId);
   const change = await changeMessageRecord(ctx, tx, record, stated ?? emptyDraft, { ...source, mayExceed: false });
   return change.kind === 'over-a-day' ? askAbout(ctx, tx, change.content, source, record.recordId) : change;
+}
+
+/** Converts an entry to what its text states: the text of an answer does not state the habit of its record. */
+function findStatedPart(record: MessageRecord, entry: Entry): RecordDraft | null {
+  const stated = findStatedDraft(entry);
+  const isAnswer = stated !== null && record.stated?.habitName === null && hasSameHabit(recordToDraft(record), stated);
+  return isAnswer ? { ...stated, habitId: null, habitName: null, categoryName: null } : stated;
 }
 
 /**
