@@ -88,6 +88,7 @@ export const jobRun = opsSchema.table(
     progress: jsonb('progress'),
     counts: jsonb('counts'),
     error: text('error'),
+    errorText: jsonb('error_text'),
     skipReason: text('skip_reason'),
   },
   (t) => [

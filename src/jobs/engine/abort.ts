@@ -1,3 +1,4 @@
+import type { ErrorText } from '../../db/queries/engine/error-text.ts';
 import type { EndState } from './runner-types.ts';
 
 /**
@@ -21,10 +22,12 @@ const endStates: Record<AbortKind, EndState> = {
 export class RunAborted extends Error {
   override readonly name = 'RunAborted';
   readonly kind: AbortKind;
+  readonly errorText: ErrorText;
 
-  constructor(kind: AbortKind, message: string) {
+  constructor(kind: AbortKind, message: string, values: ErrorText['values'] = {}) {
     super(message);
     this.kind = kind;
+    this.errorText = { key: kind, values };
   }
 
   /** The state in which the run ends. */

@@ -2,7 +2,7 @@ import type { Db } from '../../db/client.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { maxTimerMs, RunAborted } from './abort.ts';
 import { createJobContext } from './context.ts';
-import { PartialFailure } from './errors.ts';
+import { JobError, PartialFailure } from './errors.ts';
 import type { Counts, Job, JobLog } from './job.ts';
 import type { RunConnections } from './run-connections.ts';
 import type { Progress } from './runner-types.ts';
@@ -32,7 +32,9 @@ export async function runAttempt(deps: AttemptDeps): Promise<AttemptOutcome> {
   const { job, run } = deps;
   const { timeoutSeconds } = job;
   const timeout = new AbortController();
-  const timeoutReason = new RunAborted('timed_out', `took longer than ${timeoutSeconds} s`);
+  const timeoutReason = new RunAborted('timed_out', `took longer than ${timeoutSeconds} s`, {
+    seconds: timeoutSeconds,
+  });
   const signal = AbortSignal.any([deps.signal, timeout.signal]);
   const sessions = await deps.connections.open({ runId: run.runId, timeoutSeconds });
   const timer = setTimeout(() => timeout.abort(timeoutReason), Math.min(timeoutSeconds * 1000, maxTimerMs));
@@ -56,13 +58,16 @@ async function callJob(deps: AttemptDeps, db: Db): Promise<AttemptOutcome> {
   try {
     const ctx = createJobContext({ ...deps, runId: run.runId, db, dryRun: run.dryRun });
     const work = run.dryRun ? job.dryRun : job.run;
-    if (!work) throw new Error(`${job.name} has no dry run`);
+    if (!work) throw new JobError('no-dry-run', {}, `${job.name} has no dry run`);
     const counts = await withTelegramFiles(deps.telegramFiles, { job, params, signal }, (localParams) =>
       work.call(job, ctx, localParams, window),
     );
     return { error: null, counts };
   } catch (error) {
-    return { error: error ?? new Error('the job failed without a reason'), counts: partialCounts(error) };
+    return {
+      error: error ?? new JobError('no-reason', {}, 'the job failed without a reason'),
+      counts: partialCounts(error),
+    };
   }
 }
 

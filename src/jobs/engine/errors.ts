@@ -1,4 +1,23 @@
+import type { ErrorText } from '../../db/queries/engine/error-text.ts';
+import { hidePaths } from '../../lib/file-paths.ts';
 import { isTransient } from '../../lib/retry.ts';
+
+/**
+ * An error that the program itself raises in a run. Its message is English, for the log and the command line. In the
+ * chat and on the dashboard it is the text `job-error-KEY` with `values`.
+ */
+export class JobError extends Error {
+  override readonly name: string = 'JobError';
+  readonly errorText: ErrorText;
+
+  constructor(key: string, values: ErrorText['values'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.errorText = { key, values };
+  }
+}
+
+/** Items of a {@link PartialFailure} that its message names. */
+const maxNamedItems = 5;
 
 /** An item of a run that failed while others succeeded: a shipment, a metric, the rows of a person. */
 export interface FailedItem {
@@ -16,11 +35,23 @@ export class PartialFailure extends Error {
   override readonly name = 'PartialFailure';
   readonly counts: Record<string, number>;
   readonly isTransient: boolean;
+  /** All items, for the log of the run. */
+  readonly items: readonly FailedItem[];
+  /** The message without the items. */
+  readonly summary: string;
+  readonly errorText: ErrorText;
 
   constructor(what: string, items: readonly FailedItem[], counts: Record<string, number> = {}) {
-    const named = items.slice(0, 5).map(({ item, error }) => `${item} (${oneLineMessage(error)})`);
-    const more = items.length > 5 ? ` and ${items.length - 5} more` : '';
-    super(`${items.length} ${what} failed: ${named.join(', ')}${more}`);
+    const named = items.slice(0, maxNamedItems).map(({ item, error }) => {
+      return { item, message: oneLineMessage(error), text: findErrorText(error) ?? undefined };
+    });
+    const moreItems = items.length - named.length;
+    const list = named.map(({ item, message }) => `${item} (${message})`).join(', ');
+    const summary = `${items.length} ${what} failed`;
+    super(`${summary}: ${list}${moreItems > 0 ? ` and ${moreItems} more` : ''}`);
+    this.items = items;
+    this.summary = summary;
+    this.errorText = { key: 'items', values: { count: items.length }, items: named, moreItems };
     this.counts = counts;
     this.isTransient = items.some(({ error }) => isTransient(error));
   }
@@ -54,14 +85,19 @@ export class LockLost extends Error {
   readonly isTransient = true;
 }
 
+/** Returns the text of an error that the program itself raised. Null: the error comes from outside. */
+export function findErrorText(error: unknown): ErrorText | null {
+  return error instanceof Error && 'errorText' in error ? (error.errorText as ErrorText) : null;
+}
+
 /**
- * Returns the message of an error in one line of at most 500 characters. For a failed query it is PostgreSQL's message,
- * without the statement and its values.
+ * Returns the message of an error in one line of at most 500 characters, without paths of this machine. For a failed
+ * query it is PostgreSQL's message, without the statement and its values.
  */
 export function oneLineMessage(error: unknown): string {
   const innermost = withoutWrappers(error);
   const message = innermost instanceof Error ? innermost.message || innermost.name : String(innermost);
-  const text = message.replace(/[\s\0]+/g, ' ').trim();
+  const text = hidePaths(message.replace(/[\s\0]+/g, ' ').trim());
   return text.length > 500 ? `${text.slice(0, 499)}…` : text;
 }
 

@@ -1,12 +1,14 @@
 import type { Db } from '../../db/client.ts';
+import type { ErrorText } from '../../db/queries/engine/error-text.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
 import { beginAttempt, finishRun, type RunRow, requeueRun, type StoredRunEnd } from '../../db/queries/engine/runs.ts';
+import { hidePaths } from '../../lib/file-paths.ts';
 import { createTextRedactor, errorFields } from '../../lib/log-redact.ts';
 import { backoffMs, isTransient, type RetryOptions, retry } from '../../lib/retry.ts';
 import { abortableDelay, RunAborted, rejectOnAbort } from './abort.ts';
 import type { ActiveRun } from './active-runs.ts';
 import { type AttemptOutcome, runAttempt } from './attempt.ts';
-import { oneLineMessage } from './errors.ts';
+import { findErrorText, oneLineMessage, PartialFailure } from './errors.ts';
 import type { Job, Retry } from './job.ts';
 import type { JobLocks, RunLock } from './job-lock.ts';
 import type { RunConnections } from './run-connections.ts';
@@ -85,10 +87,13 @@ async function runAttempts(deps: AttemptLoopDeps, execution: Execution): Promise
  */
 async function requeue(deps: AttemptLoopDeps, { run, job }: Execution, error: unknown, delayMs: number): Promise<void> {
   const { db, instance, logger, redact, onState } = deps;
-  const reason = redact(oneLineMessage(error));
+  const failure = toStoredError(error, redact);
   const seconds = Math.round(delayMs / 1000);
-  logger.warn(`attempt ${run.attempt} of ${job.retry.attempts} failed: ${reason}; next attempt in ${seconds} s`);
-  const isOwner = await retry(() => requeueRun(db, run.runId, instance, reason), rowWriteRetry);
+  const attempts = job.retry.attempts;
+  logger.warn(`attempt ${run.attempt} of ${attempts} failed: ${failure.error}; next attempt in ${seconds} s`, {
+    logText: { key: 'retry', values: { attempt: run.attempt, attempts, seconds }, cause: failure },
+  });
+  const isOwner = await retry(() => requeueRun(db, run.runId, instance, failure), rowWriteRetry);
   if (!isOwner) throw ownedElsewhereError();
   onState({ ...run, state: 'queued' });
 }
@@ -140,8 +145,7 @@ function retryDelayMs({ backoffSeconds }: Retry, attempt: number): number {
 async function finalize(deps: AttemptLoopDeps, run: RunRow, { error, counts }: AttemptOutcome): Promise<RunEnd> {
   const { db, instance, logger, now, onError, onState, redact } = deps;
   const end = toStoredEnd({ error, counts }, redact);
-  if (end.error && !(error instanceof RunAborted)) logger.error(end.error, errorDetails(error));
-  else if (end.error) logger.warn(end.error);
+  logEnd(logger, error, end);
   await logger.flush();
   const isOwner = !(error instanceof RunAborted) || error.ownsRow;
   const write = () => finishRun(db, run.runId, instance, end);
@@ -166,13 +170,37 @@ function toStoredEnd(
   { error, counts }: AttemptOutcome,
   redact: (text: string) => string,
 ): StoredRunEnd & Pick<RunEnd, 'state'> {
-  if (error === null) return { state: 'succeeded', counts, error: null };
+  if (error === null) return { state: 'succeeded', counts, error: null, errorText: null };
   const state = error instanceof RunAborted ? error.state : 'failed';
-  return { state, counts, error: redact(oneLineMessage(error)) };
+  return { state, counts, ...toStoredError(error, redact) };
 }
 
-function errorDetails(error: unknown): Record<string, unknown> {
-  return error instanceof Error ? errorFields(error) : {};
+/** Returns the English message of an error and its text for people, without secrets and paths. */
+function toStoredError(error: unknown, redact: (text: string) => string) {
+  const errorText = findErrorText(error);
+  const clean = (_: string, value: unknown) => (typeof value === 'string' ? hidePaths(redact(value)) : value);
+  return {
+    error: redact(oneLineMessage(error)),
+    errorText: errorText && (JSON.parse(JSON.stringify(errorText, clean)) as ErrorText),
+  };
+}
+
+/** Failed items of a run that are written to its log. Their reasons are also where the job stores them. */
+const maxLoggedItems = 1000;
+
+/** Writes the error of a run to its log: once, or one line for each item that failed. */
+function logEnd(logger: RunLogger, error: unknown, { error: message, errorText }: StoredRunEnd): void {
+  if (message === null) return;
+  if (error instanceof RunAborted) return void logger.warn(message, { errorText });
+  const details = error instanceof Error ? errorFields(error) : {};
+  if (!(error instanceof PartialFailure)) return void logger.error(message, { ...details, errorText });
+  for (const { item, error: reason } of error.items.slice(0, maxLoggedItems))
+    logger.error(`${item}: ${oneLineMessage(reason)}`, {
+      ...errorFields(reason),
+      item,
+      errorText: findErrorText(reason),
+    });
+  logger.error(error.summary, { ...details, errorText: { ...errorText, items: undefined, moreItems: undefined } });
 }
 
 /** Takes the lock of the job. Retries without a limit: a queued run outlasts an outage of the database. */

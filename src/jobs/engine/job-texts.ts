@@ -1,7 +1,11 @@
+import type { ErrorText } from '../../db/queries/engine/error-text.ts';
+import { hidePaths } from '../../lib/file-paths.ts';
+
 /**
  * The texts of jobs. Each job folder has `en.ftl` and `ru.ftl` with the keys that this file looks up: `job-NAME`
- * (title), `job-NAME-about`, `job-NAME-param-PARAM`, `job-NAME-phase-PHASE` and `job-NAME-alert-KEY`. Jobs that come
- * from rows (`batch:7`) share the texts of the part before the colon (`job-batch`).
+ * (title), `job-NAME-about`, `job-NAME-param-PARAM`, `job-NAME-phase-PHASE` and `job-NAME-alert-KEY`. Errors have
+ * `job-error-KEY`, in the folder of the job that raises them or in `src/bot/locales`. Jobs that come from rows
+ * (`batch:7`) share the texts of the part before the colon (`job-batch`).
  */
 
 /** Looks up texts in one language by keys that are known only at run time. */
@@ -52,6 +56,38 @@ export function jobAlertText(
   const text = findText(texts, `job-${splitName(job).family}-alert-${key.split(':')[0]}`, values);
   const pairs = Object.entries(values).map(([name, value]) => `${name.replaceAll('_', ' ')} ${value}`);
   return text ?? [key, ...pairs].join(' · ');
+}
+
+/** Characters of an error from outside, such as one of the database, that are shown to people. */
+const maxOutsideError = 300;
+
+/** An error as it is stored: the English message, and its text for people. */
+export interface StoredError {
+  error: string | null;
+  errorText: ErrorText | null;
+}
+
+/**
+ * Returns the error of a run in the language of the texts; an error from outside shortened, in its own words. Null:
+ * there is no error.
+ */
+export function jobErrorText(texts: JobTexts, { error, errorText }: StoredError): string | null {
+  const text = errorText && translateError(texts, errorText);
+  if (text) return hidePaths(text);
+  if (error === null) return null;
+  const shown = hidePaths(error);
+  return shown.length > maxOutsideError ? `${shown.slice(0, maxOutsideError - 1)}…` : shown;
+}
+
+/** Returns null for a text that is no longer there, because a run keeps its error for years. */
+function translateError(texts: JobTexts, { key, values, items = [], moreItems = 0 }: ErrorText): string | null {
+  const text = findText(texts, `job-error-${key}`, values);
+  if (text === null || items.length === 0) return text;
+  const reasons = items.map(({ item, message, text: reason }) => {
+    return `${item} (${jobErrorText(texts, { error: message, errorText: reason ?? null })})`;
+  });
+  const more = moreItems > 0 ? findText(texts, 'job-error-more', { count: moreItems }) : null;
+  return `${text}: ${[...reasons, ...(more ? [more] : [])].join(', ')}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { finishRun, type RunRow } from '../../db/queries/engine/runs.ts';
 import type { Log } from '../../lib/log.ts';
 import type { ActiveRuns } from './active-runs.ts';
-import { oneLineMessage } from './errors.ts';
+import { findErrorText, oneLineMessage } from './errors.ts';
 import { type ExecutionDeps, execute } from './execution.ts';
 import type { Job } from './job.ts';
 import type { RunLock } from './job-lock.ts';
@@ -52,8 +52,9 @@ export function createRunLauncher({ jobs, activeRuns, execution, log, metrics }:
     const { runId, job, attempt } = run;
     const error = oneLineMessage(reason);
     const end: RunEnd = { runId, job, state: 'failed', counts: null, error, attempt, seconds: 0 };
+    const storedEnd = { ...end, errorText: findErrorText(reason) };
     const { db, instance, onError, onState } = execution;
-    const row = await finishRun(db, runId, instance, end).catch(onError);
+    const row = await finishRun(db, runId, instance, storedEnd).catch(onError);
     if (row) onState(row);
     countEnd(metrics, end);
     return end;

@@ -1,3 +1,4 @@
+import type { ErrorText } from '../../db/queries/engine/error-text.ts';
 import type { NewRun, RunRow } from '../../db/queries/engine/runs.ts';
 import type { Counts, Job, RunState, Trigger, Window } from './job.ts';
 import type { ParamIssue } from './param-issues.ts';
@@ -140,6 +141,7 @@ export class StartRefused extends Error {
   readonly details: Record<string, string | number>;
   /** The invalid parameters, for `wrong_params`. */
   readonly issues: readonly ParamIssue[];
+  readonly errorText: ErrorText;
 
   constructor(
     reason: RefusalReason,
@@ -151,5 +153,6 @@ export class StartRefused extends Error {
     this.reason = reason;
     this.details = details;
     this.issues = issues;
+    this.errorText = { key: reason, values: details };
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Db } from '../../db/client.ts';
+import type { LogText } from '../../db/queries/engine/error-text.ts';
 import { appendRunLog } from '../../db/queries/engine/job-state.ts';
 import { insertRun, type RunRow, releaseQueuedRuns, requestCancel } from '../../db/queries/engine/runs.ts';
 import { isJobInProgress } from '../../db/queries/engine/ticks.ts';
@@ -203,7 +204,9 @@ function createReporter({ db, publisher, activeRuns, log, now }: ReporterOptions
       const run = await requestCancel(db, runId);
       if (!run) return false;
       const message = by === null ? 'cancel requested' : `cancel requested by ${by}`;
-      await appendRunLog(db, runId, [{ level: 'warn', message, loggedAt: now() }]);
+      const logText: LogText =
+        by === null ? { key: 'cancel', values: {} } : { key: 'cancel-by', values: {}, userId: by };
+      await appendRunLog(db, runId, [{ level: 'warn', message, data: { logText }, loggedAt: now() }]);
       if (run.finishedAt) publisher.publishState(run);
       activeRuns.cancel(runId);
       publisher.publishCancel(run);
@@ -211,7 +214,9 @@ function createReporter({ db, publisher, activeRuns, log, now }: ReporterOptions
     },
     async reportLost(run: RunRow): Promise<void> {
       log.warn({ run: run.runId, job: run.job, instance: run.instance }, 'a run was lost: its process died');
-      await appendRunLog(db, run.runId, [{ level: 'error', message: run.error ?? 'lost', loggedAt: now() }]);
+      await appendRunLog(db, run.runId, [
+        { level: 'error', message: run.error ?? 'lost', data: { errorText: run.errorText }, loggedAt: now() },
+      ]);
       publisher.publishState(run);
     },
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createTempDir } from '../../lib/temp-dir.ts';
+import { JobError } from './errors.ts';
 import type { Job } from './job.ts';
 import { describeParams, parseDocumentValue } from './params.ts';
 
@@ -33,7 +34,7 @@ export async function withTelegramFiles<T>(
     return document ? [{ name, fileId: document.fileId }] : [];
   });
   if (documents.length === 0) return work(params);
-  if (!telegramFiles) throw new Error('a document of the chat can only be read by the program');
+  if (!telegramFiles) throw new JobError('chat-document', {}, 'a document of the chat can only be read by the program');
   const folder = await createTempDir(telegramFiles.dir);
   try {
     const localParams = { ...params };

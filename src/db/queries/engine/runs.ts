@@ -2,16 +2,18 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import type { jobRun } from '../../schema/ops.ts';
 import { firstRow, rows } from '../query.ts';
+import type { ErrorText } from './error-text.ts';
 
 type StoredRun = typeof jobRun.$inferSelect;
 type StoredTrigger = StoredRun['trigger'];
 type StoredState = StoredRun['state'];
 
 /** A run: a row of `ops.job_run`. */
-export type RunRow = Omit<StoredRun, 'params' | 'progress' | 'counts'> & {
+export type RunRow = Omit<StoredRun, 'params' | 'progress' | 'counts' | 'errorText'> & {
   params: Record<string, unknown>;
   progress: { phase: string; done: number; total?: number } | null;
   counts: Record<string, number> | null;
+  errorText: ErrorText | null;
 };
 
 type TimestampColumn =
@@ -32,7 +34,8 @@ export const runColumns = sql`r.run_id::float8 as "runId", r.job, r.trigger, ${m
   r.requested_by::float8 as "requestedBy", r.state, r.attempt, ${ms('started_at')} as "startedAt",
   ${ms('finished_at')} as "finishedAt",
   ${ms('heartbeat_at')} as "heartbeatAt", ${ms('cancel_requested_at')} as "cancelRequestedAt", r.dry_run as "dryRun",
-  r.instance, r.progress, r.counts, r.error, r.skip_reason as "skipReason"`;
+  r.instance, r.progress, r.counts, r.error, r.error_text as "errorText",
+  r.skip_reason as "skipReason"`;
 
 /** Converts a row with {@link runColumns} to a run. */
 function toRun(raw: SelectedRun): RunRow {
@@ -92,8 +95,8 @@ export async function insertRun(exec: Executor, run: NewRun): Promise<RunRow> {
 export function beginAttempt(exec: Executor, runId: number, instance: string): Promise<RunRow | null> {
   return queryRun(
     exec,
-    sql`update ops.job_run r set state = 'running', attempt = attempt + 1, error = null, progress = null,
-      started_at = coalesce(started_at, clock_timestamp()), heartbeat_at = clock_timestamp()
+    sql`update ops.job_run r set state = 'running', attempt = attempt + 1, error = null, error_text = null,
+      progress = null, started_at = coalesce(started_at, clock_timestamp()), heartbeat_at = clock_timestamp()
     where run_id = ${runId} and ${ownedBy(instance)} and cancel_requested_at is null returning ${runColumns}`,
   );
 }
@@ -101,28 +104,41 @@ export function beginAttempt(exec: Executor, runId: number, instance: string): P
 /**
  * Queues a run for its next attempt, with the error of the last one. Returns false when another instance has the run.
  */
-export async function requeueRun(exec: Executor, runId: number, instance: string, error: string): Promise<boolean> {
+export async function requeueRun(
+  exec: Executor,
+  runId: number,
+  instance: string,
+  failure: StoredRunError,
+): Promise<boolean> {
   const row = await firstRow(
     exec,
-    sql`update ops.job_run r set state = 'queued', error = ${error}, heartbeat_at = clock_timestamp()
+    sql`update ops.job_run r set state = 'queued', error = ${failure.error}, error_text = ${toJson(failure.errorText)},
+      heartbeat_at = clock_timestamp()
     where run_id = ${runId} and ${ownedBy(instance)} returning run_id`,
   );
   return row !== null;
 }
 
+/** The columns of `ops.job_run` that describe an error. */
+export interface StoredRunError {
+  /** The English message. */
+  error: string | null;
+  /** The error as a text for people. Null for an error from outside. */
+  errorText: ErrorText | null;
+}
+
 /** The columns of `ops.job_run` that describe the end of a run. */
-export interface StoredRunEnd {
+export interface StoredRunEnd extends StoredRunError {
   state: StoredState;
   counts: Record<string, number> | null;
-  error: string | null;
 }
 
 /** Ends a run. Null: another instance has the run, and nothing was changed. */
 export function finishRun(exec: Executor, runId: number, instance: string, end: StoredRunEnd): Promise<RunRow | null> {
   return queryRun(
     exec,
-    sql`update ops.job_run r set state = ${end.state}, error = ${end.error}, finished_at = clock_timestamp(),
-      counts = ${end.counts && JSON.stringify(end.counts)}::jsonb
+    sql`update ops.job_run r set state = ${end.state}, error = ${end.error}, error_text = ${toJson(end.errorText)},
+      finished_at = clock_timestamp(), counts = ${toJson(end.counts)}
     where run_id = ${runId} and ${ownedBy(instance)} returning ${runColumns}`,
   );
 }
@@ -201,7 +217,7 @@ export function markLostRuns(
   return queryRuns(
     exec,
     sql`update ops.job_run r set state = case when r.cancel_requested_at is null then 'lost' else 'cancelled' end,
-      error = 'its process (' || coalesce(r.instance, 'unknown') || ') died',
+      error = 'its process (' || coalesce(r.instance, 'unknown') || ') died', error_text = '{"key":"died","values":{}}',
       instance = ${instance}, heartbeat_at = clock_timestamp(),
       finished_at = case when r.attempt < coalesce((${JSON.stringify(maxAttempts)}::jsonb ->> r.job)::int, 0)
         and r.cancel_requested_at is null and position(${redactedValue} in r.params::text) = 0 then null
@@ -257,7 +273,8 @@ export function expireSecretRuns(
   return queryRuns(
     exec,
     sql`update ops.job_run r set state = 'lost', finished_at = clock_timestamp(),
-      error = 'its process died before it began, and its secret parameters with it'
+      error = 'its process died before it began, and its secret parameters with it',
+      error_text = '{"key":"secrets-lost","values":{}}'
     where finished_at is null and state = 'queued' and position(${redactedValue} in params::text) > 0
       and ${heartbeatExpired(staleMs)}
     returning ${runColumns}`,
@@ -284,6 +301,11 @@ export async function terminateRunSessions(exec: Executor, runId: number, withLo
     sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity
     where application_name in (${runSessionName(runId)}, ${lock}) and datname = current_database()`,
   );
+}
+
+/** Returns a value as `jsonb`, a parameter of a statement. */
+function toJson(value: object | null): SQL {
+  return sql`${value && JSON.stringify(value)}::jsonb`;
 }
 
 /** Returns the time in ISO 8601, as a parameter of a statement. Null for null and undefined. */

@@ -59,6 +59,8 @@ comment on column ops.job_run.instance is 'The process that runs it.';
 comment on column ops.job_run.progress is 'Its progress: phase, done and total.';
 comment on column ops.job_run.counts is 'Named numbers of its result.';
 comment on column ops.job_run.error is 'Why it failed, in one line.';
+comment on column ops.job_run.error_text is
+  'The error as a text key with values (job-error-KEY); null for an error from outside, such as one of the database.';
 comment on column ops.job_run.skip_reason is 'Why the tick was not run.';
 
 comment on table ops.job_log is 'One row per log line of a run.';

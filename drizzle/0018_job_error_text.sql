@@ -1,0 +1,1 @@
+ALTER TABLE "ops"."job_run" ADD COLUMN "error_text" jsonb;
