@@ -36,7 +36,7 @@ test('a text, a press and /undo that come again have one effect and are answered
   db,
 }) => {
   const text = await send(world, anna, 'reading 10m');
-  expect(await again(world, anna, text)).toEqual(['10 min Reading · today']);
+  expect(await again(world, anna, text)).toEqual(['✓ 10 min Reading · today']);
   await send(world, anna, 'running 20m');
   const undo = await send(world, anna, '/undo');
   expect(await again(world, anna, undo)).toEqual(['Removed: 20 min Running · today']);
@@ -59,7 +59,7 @@ test('every step of a dialogue that comes again asks again and goes no further',
     ),
   ]);
   const last = await send(world, anna, '25');
-  expect(await again(world, anna, last)).toEqual(['25 min Reading · today']);
+  expect(await again(world, anna, last)).toEqual(['✓ 25 min Reading · today']);
   expect(await again(world, anna, wrong)).toHaveLength(1);
   expect((await db.$client.query(count)).rows).toEqual([{ n: 1, gone: 0 }]);
   expect((await db.$client.query('select from ops.dialogue')).rowCount).toBe(0);

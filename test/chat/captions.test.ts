@@ -39,15 +39,15 @@ test('an album gets one answer: for its caption, else one hint', async ({ anna }
 });
 
 test('a caption is read like a text, once for an album', async ({ anna, maria, db }) => {
-  expect(textOf(await anna.sendsPhoto('run 45m'))).toBe('45 min Running · today');
-  expect(textOf(await anna.sendsDocument('reading 30m yesterday'))).toMatch(/^30 min Reading · yesterday/);
+  expect(textOf(await anna.sendsPhoto('run 45m'))).toBe('✓ 45 min Running · today');
+  expect(textOf(await anna.sendsDocument('reading 30m yesterday'))).toMatch(/^✓ 30 min Reading · yesterday/);
   for (const captions of [
     ['run 20m', '', ''],
     ['', '', 'run 20m'],
   ])
-    expect(textOf(await anna.sendsAlbum(...captions))).toBe('20 min Running · today');
-  expect(textOf(await maria.sendsPhoto('бег 10м'))).toMatch(/^10 мин Бег/);
-  expect(textOf(await anna.sendsPhoto('/record reading 5m'))).toBe('5 min Reading · today');
+    expect(textOf(await anna.sendsAlbum(...captions))).toMatch(/^✓ 20 min Running · today\n/);
+  expect(textOf(await maria.sendsPhoto('бег 10м'))).toMatch(/^✓ 10 мин Бег/);
+  expect(textOf(await anna.sendsPhoto('/record reading 5m'))).toMatch(/^✓ 5 min Reading · today(\n|$)/);
   const { rows } = await db.$client.query('select duration::int as minutes from warehouse.fact_records order by 1');
   expect(rows.map(({ minutes }) => minutes)).toEqual([5, 10, 20, 20, 30, 45]);
 });
@@ -73,20 +73,20 @@ test('a caption that is edited, or added later, changes or makes the record', as
     caption: 'run 45m',
   });
   await world.playground.confirmed(photo.updateId);
-  expect(textOf(await anna.edits(photo.message.message_id, 'run 50m'))).toBe('50 min Running · today');
+  expect(textOf(await anna.edits(photo.message.message_id, 'run 50m'))).toBe('✓ 50 min Running · today');
   const [, second] = await world.playground.sendAlbum(anna.id, anna.id, [
     { kind: 'document', name: 'a.txt', bytes: Buffer.from('a') },
     { kind: 'document', name: 'b.txt', bytes: Buffer.from('b') },
   ]);
   await world.playground.confirmed(second?.updateId);
-  expect(textOf(await anna.edits(second?.message.message_id ?? 0, 'reading 10m'))).toBe('10 min Reading · today');
+  expect(textOf(await anna.edits(second?.message.message_id ?? 0, 'reading 10m'))).toBe('✓ 10 min Reading · today');
   const { rows } = await db.$client.query('select duration::int as minutes from warehouse.fact_records order by 1');
   expect(rows.map(({ minutes }) => minutes)).toEqual([10, 50]);
 });
 
 test('a caption answers a question', async ({ anna }) => {
   await anna.says('/record run');
-  expect(textOf(await anna.sendsPhoto('25m'))).toBe('25 min Running · today');
+  expect(textOf(await anna.sendsPhoto('25m'))).toBe('✓ 25 min Running · today');
   await anna.says('/addcategory');
   expect(textOf(await anna.sendsPhoto('Garden'))).toContain('category “Garden”');
 });

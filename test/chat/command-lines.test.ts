@@ -17,31 +17,31 @@ test('/record with a line records it exactly once; with a habit it asks for the 
   world,
   db,
 }) => {
-  expect(textOf(await anna.says('/record run 45m'))).toBe('45 min Running · today');
+  expect(textOf(await anna.says('/record run 45m'))).toBe('✓ 45 min Running · today');
   const { message, updateId = 0 } = await world.playground.sendText(anna.id, anna.id, '/record reading 30m yesterday');
   await world.playground.confirmed(updateId);
   await world.playground.redeliver(updateId);
   await world.playground.confirmed(updateId);
-  expect(textOf(await maria.says('/record@tally_playground_bot бег 20м'))).toMatch(/^20 мин Бег/);
+  expect(textOf(await maria.says('/record@tally_playground_bot бег 20м'))).toMatch(/^✓ 20 мин Бег/);
   expect(await recordedLines(db)).toEqual(['45 Running', '30 Reading', '20 Бег']);
-  expect(textOf(await anna.edits(message.message_id, '/record reading 40m yesterday'))).toMatch(/^40 min Reading/);
+  expect(textOf(await anna.edits(message.message_id, '/record reading 40m yesterday'))).toMatch(/^✓ 40 min Reading/);
   expect(textOf(await anna.says('/record run'))).toContain('How long did you spend on Running');
-  expect(textOf(await anna.says('25m'))).toBe('25 min Running · today');
+  expect(textOf(await anna.says('25m'))).toBe('✓ 25 min Running · today\n1 h 10 min this week');
 });
 
 test('/record with a line is never the answer to a question that waits', async ({ anna, db }) => {
   await anna.says('/record run');
   expect(textOf(await anna.says('/record 45m'))).toContain('What did you do?');
   await anna.says('/addcategory');
-  expect(textOf(await anna.says('/record run 20m'))).toBe('20 min Running · today');
+  expect(textOf(await anna.says('/record run 20m'))).toBe('✓ 20 min Running · today');
   expect(textOf(await anna.says('/undo'))).toContain('20 min Running');
   expect(await recordedLines(db)).toEqual([]);
 });
 
 test('a command that the person cannot use is a line where it has a known habit', async ({ anna, ben, maria, db }) => {
-  expect(textOf(await ben.says('/run 45m'))).toBe('45 min Running · today');
-  expect(textOf(await ben.says('/read 20m yesterday'))).toMatch(/^20 min Reading · yesterday/);
-  expect(textOf(await maria.says('/бег 30м'))).toMatch(/^30 мин Бег/);
+  expect(textOf(await ben.says('/run 45m'))).toBe('✓ 45 min Running · today');
+  expect(textOf(await ben.says('/read 20m yesterday'))).toMatch(/^✓ 20 min Reading · yesterday/);
+  expect(textOf(await maria.says('/бег 30м'))).toMatch(/^✓ 30 мин Бег/);
   expect(textOf(await maria.says('/чтение'))).toContain('Чтение');
   expect(textOf(await ben.says('/run 45m tomorrow'))).toContain('hasn’t come yet');
   expect(await recordedLines(db)).toEqual(['45 Running', '20 Reading', '30 Бег']);

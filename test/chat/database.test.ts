@@ -90,7 +90,7 @@ test('the last step of a conversation is retried until the database can be reach
   await vi.waitUntil(() => world.logLines.some((line) => line.includes('an update is retried')), { timeout: 20_000 });
   await way.restart();
   await world.playground.confirmed(updateId);
-  await waitUntil(world.playground, () => anna.messages().at(-1)?.text === '25 min Reading · today');
+  await waitUntil(world.playground, () => textOf(anna.messages().slice(-1)).startsWith('✓ 25 min Reading · today'));
   expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(1);
 });
 
@@ -133,7 +133,7 @@ test('a message is retried after a statement timeout', async ({ anna, world, db 
   await blocker.query('rollback');
   blocker.release();
   await world.playground.confirmed(updateId);
-  await waitUntil(world.playground, () => anna.messages().at(-1)?.text === '25 min Reading · today');
+  await waitUntil(world.playground, () => textOf(anna.messages().slice(-1)).startsWith('✓ 25 min Reading · today'));
   expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(2);
   expect(world.logLines.join('')).not.toContain('an update failed');
 });

@@ -102,7 +102,7 @@ sweeping(
     expect(textOf(await maria.says('/cancel'))).not.toContain('ничего не');
     expect(labelsOf(anna.messages())).toContain('Reading');
     await anna.taps('Reading');
-    expect(textOf(await anna.taps('30 min'))).toBe('30 min Reading · today');
+    expect(textOf(await anna.taps('30 min'))).toBe('✓ 30 min Reading · today');
   },
 );
 

@@ -113,34 +113,34 @@ test('thirty-one exchanges in English end in a chart and a workbook with exact n
   const { says, taps, edits, count } = createExchanges(anna);
   await says('/start', /^Hi Anna!/);
   await taps('Reading', /^How long did you spend on Reading\?/);
-  await taps('30 min', /^30 min Reading · today$/);
+  await taps('30 min', /^✓ 30 min Reading · today$/);
   await says(
     'run 45m yesterday #easy after work',
-    /^45 min Running · yesterday, \w{3} \d+ \w{3}( \d{4})? · easy after work$/,
+    /^✓ 45 min Running · yesterday, \w{3} \d+ \w{3}( \d{4})? · easy after work$/,
   );
-  await says('reading 1h30 2024-03-01', /^1 h 30 min Reading · Fri 1 Mar 2024$/);
-  await says('half an hour music 2024-03-02', /^30 min Music · Sat 2 Mar 2024$/);
+  await says('reading 1h30 2024-03-01', /^✓ 1 h 30 min Reading · Fri 1 Mar 2024$/);
+  await says('half an hour music 2024-03-02', /^✓ 30 min Music · Sat 2 Mar 2024$/);
   await says('wlaking 1:15 2024-03-02 #to the lake', /“wlaking”[\s\S]*\n1 h 15 min · Sat 2 Mar 2024 · to the lake$/);
-  await taps('Walking', /^1 h 15 min Walking · Sat 2 Mar 2024 · to the lake$/);
+  await taps('Walking', /^✓ 1 h 15 min Walking · Sat 2 Mar 2024 · to the lake$/);
   await says('run 0m', /^The duration has to be more than 0/);
   await says('run 30m 2999-01-01', /^That day hasn’t come yet/);
   await says('rowing 20m 2024-03-03', /^“rowing” is new to me/);
-  await taps('New habit «rowing»', /^20 min rowing · Sun 3 Mar 2024$/);
+  await taps('New habit «rowing»', /^✓ 20 min rowing · Sun 3 Mar 2024$/);
   await says('/addcategory Music theory', /Music theory/);
   await says('/record', /^What did you do\?/);
   await taps('New', /^What’s the new habit called\?/);
   await says('Solfège 🎵', /^Which category does “Solfège 🎵” belong to\?/);
   await taps('Music theory', /^How long did you spend on Solfège 🎵\?/);
-  await says('1.5h', /^1 h 30 min Solfège 🎵 · today$/);
+  await says('1.5h', /^✓ 1 h 30 min Solfège 🎵 · today$/);
   await taps('Change duration', /^How long did it take\?/);
-  await says('40', /^40 min Solfège 🎵 · today$/);
+  await says('40', /^✓ 40 min Solfège 🎵 · today$/);
   await edits(
     'reading 1h30 2024-03-01',
     'reading 2h 2024-03-01 #long evening',
-    /^2 h Reading · Fri 1 Mar 2024 · long evening$/,
+    /^✓ 2 h Reading · Fri 1 Mar 2024 · long evening$/,
   );
   await says('/undo', /^Removed: 40 min Solfège 🎵 · today$/);
-  await taps('Restore', /^40 min Solfège 🎵 · today$/);
+  await taps('Restore', /^✓ 40 min Solfège 🎵 · today$/);
   await says('/list', /Music theory[\s\S]*Solfège 🎵/);
   await says('/week', /Solfège 🎵 — 40 min · 1 record\n[\s\S]*Reading — 30 min · 1 record/);
   await says('/settings', /Monday/);
@@ -195,34 +195,34 @@ test('thirty exchanges in Russian end in a chart and a workbook with exact numbe
   const { says, taps, edits, count } = createExchanges(maria);
   await says('/start', /^Здравствуйте, Мария!/);
   await taps('Чтение', /^«Чтение»: сколько времени\?/);
-  await taps('30 мин', /^30 мин Чтение · сегодня$/);
+  await taps('30 мин', /^✓ 30 мин Чтение · сегодня$/);
   await says(
     'бег 45м вчера #легко после работы',
-    /^45 мин Бег · вчера, [а-я]{2} \d+ [а-я]{3,5}\.?( \d{4})? · легко после работы$/,
+    /^✓ 45 мин Бег · вчера, [а-я]{2} \d+ [а-я]{3,5}\.?( \d{4})? · легко после работы$/,
   );
-  await says('чтение 1ч30 2024-03-01', /^1 ч 30 мин Чтение · пт 1 мар. 2024$/);
-  await says('полчаса музыка 2024-03-02', /^30 мин Музыка · сб 2 мар. 2024$/);
-  await says('прогулк 1:15 2024-03-02 #к озеру', /^1 ч 15 мин Прогулка · сб 2 мар. 2024 · к озеру$/);
+  await says('чтение 1ч30 2024-03-01', /^✓ 1 ч 30 мин Чтение · пт 1 мар. 2024$/);
+  await says('полчаса музыка 2024-03-02', /^✓ 30 мин Музыка · сб 2 мар. 2024$/);
+  await says('прогулк 1:15 2024-03-02 #к озеру', /^✓ 1 ч 15 мин Прогулка · сб 2 мар. 2024 · к озеру$/);
   await says('бег 25 часов', /^В одной записи может быть не больше 24 часов/);
   await says('бег вчера', /^«Бег»: сколько времени\?/);
   await says('/cancel', /^Отменено/);
   await says('гребля 20 мин 2024-03-03', /^Привычки «гребля» пока нет/);
-  await taps('Новая привычка «гребля»', /^20 мин гребля · вс 3 мар. 2024$/);
+  await taps('Новая привычка «гребля»', /^✓ 20 мин гребля · вс 3 мар. 2024$/);
   await says('/addcategory Теория музыки', /Теория музыки/);
   await says('/record', /^Чем вы занимались\?/);
   await taps('Новая', /^Как называется новая привычка\?/);
   await says('Сольфеджио 🎵', /^К какой категории относится «Сольфеджио 🎵»\?/);
   await taps('Теория музыки', /^«Сольфеджио 🎵»: сколько времени\?/);
-  await says('1,5 ч', /^1 ч 30 мин Сольфеджио 🎵 · сегодня$/);
+  await says('1,5 ч', /^✓ 1 ч 30 мин Сольфеджио 🎵 · сегодня$/);
   await taps('Изменить день', /^В какой день это было\?/);
-  await says('вчера', /^1 ч 30 мин Сольфеджио 🎵 · вчера, /);
+  await says('вчера', /^✓ 1 ч 30 мин Сольфеджио 🎵 · вчера, /);
   await edits(
     'чтение 1ч30 2024-03-01',
     'чтение 2 часа 2024-03-01 #долгий вечер',
-    /^2 ч Чтение · пт 1 мар. 2024 · долгий вечер$/,
+    /^✓ 2 ч Чтение · пт 1 мар. 2024 · долгий вечер$/,
   );
   await says('/undo', /^Отменено: 1 ч 30 мин Сольфеджио 🎵 · вчера, /);
-  await taps('Вернуть', /^1 ч 30 мин Сольфеджио 🎵 · вчера, /);
+  await taps('Вернуть', /^✓ 1 ч 30 мин Сольфеджио 🎵 · вчера, /);
   await says('/day', /Чтение — 30 мин · 1 запись/);
   const languages = await says('/language', /язык/i);
   expect(labelsOf(languages)).toContain('Русский');

@@ -244,7 +244,7 @@ test('the chat continues while a large export shows its progress', async ({ anna
     world.playground.on((event) => event.type === 'message' && event.message.fromBot && resolve(event.message)),
   );
   await world.playground.sendText(anna.id, anna.id, 'reading 45m');
-  expect((await answered).text).toBe('45 min Reading · today');
+  expect((await answered).text).toBe('✓ 45 min Reading · today');
   expect(world.playground.answers.get(again.callbackQueryId)?.text).toMatch(
     /^I’m already preparing a file for you\. Ask again/,
   );

@@ -12,7 +12,11 @@ async function sendAll({ playground }: World, { id, chatId }: Actor, texts: stri
 }
 
 const records = (count: number) => range(count).map((n) => `reading 1m #number ${n}`);
-const cards = (count: number) => range(count).map((n) => `1 min Reading · today · number ${n}`);
+const cards = (count: number) =>
+  range(count).map((n, index) => {
+    const weekTotal = index === 0 ? '' : `\n${index + 1} min this week`;
+    return `✓ 1 min Reading · today · number ${n}${weekTotal}`;
+  });
 const notes = (count: number) => range(count).map((n) => `number ${n}`);
 const saidTo = (actor: Actor) =>
   actor.messages().flatMap(({ fromBot, text }) => (fromBot && text !== undefined ? [text] : []));
@@ -72,7 +76,7 @@ test.concurrent('a step of a conversation is not lost when its answer could not 
   await anna.taps('Reading');
   world.playground.faults.add({ method: 'sendMessage', kind: 'serverError', times: 2 });
   await anna.says('25');
-  expect(saidTo(anna).at(-1)).toBe('25 min Reading · today');
+  expect(saidTo(anna).at(-1)).toBe('✓ 25 min Reading · today');
 });
 
 test('a chat with retry_after delays no other chat, even with 150 waiting updates', async ({
@@ -98,7 +102,7 @@ test('a chat with retry_after delays no other chat, even with 150 waiting update
   // One try a second: he waited for the window to move on, not for her.
   expect(playground.calls.filter(({ error }) => error?.startsWith('Too Many')).length).toBeLessThan(6);
   release();
-  expect(saidTo(ben)).toEqual(['5 min Running · today']);
+  expect(saidTo(ben)).toEqual(['✓ 5 min Running · today']);
 });
 
 test('updates that waited when the program stopped are finished in order after the next start', async ({

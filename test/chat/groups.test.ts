@@ -178,7 +178,7 @@ test('a person who blocked the bot delays nobody else', async ({ anna, ben, worl
   const { playground } = world;
   const first = await playground.sendText(anna.id, anna.chatId, 'reading 10m');
   await playground.block(anna.id);
-  expect(textOf(await ben.says('running 5m'))).toBe('5 min Running · today');
+  expect(textOf(await ben.says('running 5m'))).toBe('✓ 5 min Running · today');
   await playground.confirmed(first.updateId);
   expect((await db.$client.query('select from warehouse.fact_records')).rowCount).toBe(3);
   expect(world.logLines.join('')).not.toContain('an update failed');

@@ -91,7 +91,7 @@ const odd = [
 for (const note of odd)
   test(`is stored and shown as typed: ${note}`, async ({ anna, db }) => {
     const shown = await anna.says(`reading 10m #${note}`);
-    expect(textOf(shown)).toBe(`10 min Reading · today · ${note}`);
+    expect(textOf(shown)).toBe(`✓ 10 min Reading · today · ${note}`);
     expect(
       shown[0]?.entities?.filter(({ type }) => ['bold', 'italic', 'code', 'text_link'].includes(type)) ?? [],
     ).toEqual([]);
@@ -101,7 +101,7 @@ for (const note of odd)
 
 test('a note loses marks that nobody sees', async ({ anna, db }) => {
   expect(textOf(await anna.says('reading 10m #a \u202eevil\u202c wo\u00adrd\u200b'))).toBe(
-    '10 min Reading · today · a evil word',
+    '✓ 10 min Reading · today · a evil word',
   );
   expect((await db.$client.query('select note from warehouse.fact_records')).rows).toEqual([{ note: 'a evil word' }]);
 });
@@ -126,5 +126,5 @@ test('a meaningless message of 4,096 characters is answered', async ({ anna }) =
 test('a failed reaction or chat action does not affect the answer', async ({ anna, world }) => {
   world.playground.faults.add({ method: /^setMy|^deleteMy|sendChatAction/, kind: 'serverError', times: 1000 });
   await world.restart();
-  expect(textOf(await anna.says('reading 10m'))).toBe('10 min Reading · today');
+  expect(textOf(await anna.says('reading 10m'))).toBe('✓ 10 min Reading · today');
 });

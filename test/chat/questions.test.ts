@@ -24,11 +24,11 @@ test('unknown lines in a row are questions whose buttons work in any order, each
     presses.push(rememberButton(world, anna, `New habit «${name}»`));
   }
   const [rowing, juggling, painting] = presses;
-  expect((await painting?.())?.message?.text).toBe('20 min painting · today');
-  expect((await rowing?.())?.message?.text).toBe('20 min rowing · today');
+  expect((await painting?.())?.message?.text).toBe('✓ 20 min painting · today');
+  expect((await rowing?.())?.message?.text).toBe('✓ 20 min rowing · today');
   await world.restart();
-  expect((await juggling?.())?.message?.text).toBe('20 min juggling · today');
-  for (const press of presses) expect((await press())?.message?.text).toMatch(/^20 min \w+ · today$/);
+  expect((await juggling?.())?.message?.text).toBe('✓ 20 min juggling · today');
+  for (const press of presses) expect((await press())?.message?.text).toMatch(/^✓ 20 min \w+ · today$/);
   const { rows } = await db.$client.query(records);
   expect(rows.map(({ habit }) => habit)).toEqual(['painting', 'rowing', 'juggling']);
 });
@@ -39,7 +39,9 @@ test('a question shows what was understood, and the answer keeps it', async ({ a
   const asked = await anna.says('garden party 20m yesterday #long one');
   expect(textOf(asked)).toMatch(/“garden party”[\s\S]*\n20 min · yesterday, \w{3} \d+ \w{3}( \d{4})? · long one$/);
   expect(labelsOf(asked)).toEqual(['New habit «garden party»', 'garden work', 'Cancel']);
-  expect(textOf(await anna.taps('garden work'))).toMatch(/^20 min garden work · yesterday, .* · long one$/);
+  expect(textOf(await anna.taps('garden work'))).toMatch(
+    /^✓ 20 min garden work · yesterday, .* · long one(\n.* this week)?$/,
+  );
 });
 
 test('a cancelled question says that nothing was saved, and can be asked again', async ({ anna, world, db }) => {
@@ -50,31 +52,31 @@ test('a cancelled question says that nothing was saved, and can be asked again',
   expect((await db.$client.query(records)).rows).toEqual([]);
   const again = labelsOf(await anna.taps('Save'));
   expect([again[0], again.at(-1)]).toEqual(['New habit «rowing»', 'Cancel']);
-  expect(textOf(await anna.taps('New habit «rowing»'))).toBe('20 min rowing · today');
+  expect(textOf(await anna.taps('New habit «rowing»'))).toBe('✓ 20 min rowing · today');
   await anna.says('reading 1m');
   await anna.says('running');
   const cancelled = await anna.says('/cancel');
   expect(textOf(cancelled)).toMatch(/^Cancelled\. Nothing was changed\.\n\nNot saved: Running · today$/);
   await anna.taps('Save');
-  expect(textOf(await anna.taps('30 min'))).toBe('30 min Running · today');
+  expect(textOf(await anna.taps('30 min'))).toBe('✓ 30 min Running · today');
 });
 
 test('a typed answer completes the newest question if it was asked last', async ({ anna, maria }) => {
   await anna.says('running');
-  expect(textOf(await anna.says('reading 10m'))).toBe('10 min Reading · today');
-  expect(textOf(await anna.says('45m'))).toBe('45 min Running · today');
+  expect(textOf(await anna.says('reading 10m'))).toBe('✓ 10 min Reading · today');
+  expect(textOf(await anna.says('45m'))).toBe('✓ 45 min Running · today');
   await anna.says('rowing 20m');
-  expect(textOf(await anna.says('yes'))).toBe('20 min rowing · today');
+  expect(textOf(await anna.says('yes'))).toBe('✓ 20 min rowing · today');
   await anna.says('walking');
   await anna.says('running');
   await anna.taps('15 min');
   const asked = await anna.says('45m'); // the newest question is answered; an older one does not get it silently
   expect(textOf(asked)).toMatch(/^What did you do\?.*\n45 min · today$/);
-  expect(textOf(await anna.taps('Walking'))).toBe('45 min Walking · today');
+  expect(textOf(await anna.taps('Walking'))).toBe('✓ 45 min Walking · today');
   await anna.says('running');
   expect(textOf(await anna.says('yes'))).toMatch(/^How long\? Add a duration/); // no duration is the obvious one
   await maria.says('гребля 20м');
-  expect(textOf(await maria.says('да'))).toBe('20 мин гребля · сегодня');
+  expect(textOf(await maria.says('да'))).toBe('✓ 20 мин гребля · сегодня');
 });
 
 test('a conversation that asks later gets the typed answers', async ({ anna }) => {
@@ -95,8 +97,8 @@ test('a wrong answer repeats the question with its buttons, which work', async (
   );
   expect(labelsOf(repeated)).toContain('30 min');
   expect(labelsOf(anna.messages()).filter((label) => label === '15 min')).toHaveLength(1);
-  expect(textOf(await anna.taps('30 min'))).toMatch(/^30 min Running · yesterday, /);
-  expect((await first()).message?.text).toMatch(/^30 min Running · yesterday, /);
+  expect(textOf(await anna.taps('30 min'))).toMatch(/^✓ 30 min Running · yesterday, /);
+  expect((await first()).message?.text).toMatch(/^✓ 30 min Running · yesterday, /);
 });
 
 test('a name of several habits is asked about before its duration, and a second press saves nothing', async ({
@@ -122,9 +124,9 @@ test('a duration without a habit is asked about with the habits as buttons', asy
   const asked = await anna.says('45m');
   expect(labelsOf(asked)[0]).toBe('Reading');
   expect(labelsOf(asked)).toHaveLength(9);
-  expect(textOf(await anna.taps('Reading'))).toBe('45 min Reading · today');
+  expect(textOf(await anna.taps('Reading'))).toBe('✓ 45 min Reading · today\n50 min this week');
   await anna.says('10m');
-  expect(textOf(await anna.says('running'))).toBe('10 min Running · today');
+  expect(textOf(await anna.says('running'))).toBe('✓ 10 min Running · today');
   expect((await db.$client.query(records)).rows.map(({ hasMessage }) => hasMessage)).toEqual([true, true, true]);
 });
 
@@ -133,9 +135,9 @@ test('more than 24 hours are a question that waits, and that others may overtake
   const asked = await anna.says('running 2h #far');
   expect(textOf(asked)).toMatch(/more than 24 hours.*\n2 h Running · today · far$/);
   const save = rememberButton(world, anna, 'Save anyway');
-  expect(textOf(await anna.says('walking 30m'))).toBe('30 min Walking · today');
-  expect((await save()).message?.text).toBe('2 h Running · today · far');
-  expect((await save()).message?.text).toBe('2 h Running · today · far');
+  expect(textOf(await anna.says('walking 30m'))).toBe('✓ 30 min Walking · today');
+  expect((await save()).message?.text).toBe('✓ 2 h Running · today · far');
+  expect((await save()).message?.text).toBe('✓ 2 h Running · today · far');
   expect((await db.$client.query(records)).rows.map(({ minutes }) => minutes)).toEqual([1380, 30, 120]);
 });
 
@@ -158,7 +160,7 @@ test('in a group the question belongs to the person who is asked', async ({ anna
   const bens = ben.in(chat.id);
   expect(await bens.taps('New habit «rowing»')).toEqual([]);
   expect(bens.toast()).toBe('Not yours: this button is for someone else.');
-  expect(textOf(await anna.in(chat.id).taps('New habit «rowing»'))).toBe('20 min rowing · today');
+  expect(textOf(await anna.in(chat.id).taps('New habit «rowing»'))).toBe('✓ 20 min rowing · today');
   const { rows } = await db.$client.query('select user_id::float8 as id from warehouse.fact_records');
   expect(rows).toEqual([{ id: anna.id }]);
 });
@@ -176,7 +178,7 @@ test('redelivered updates of a question have one effect', async ({ anna, world, 
     await playground.redeliver(update);
     await playground.confirmed(update);
   }
-  expect(anna.messages().at(-1)?.text).toBe('20 min rowing · today');
+  expect(anna.messages().at(-1)?.text).toBe('✓ 20 min rowing · today');
   expect((await db.$client.query(records)).rows).toHaveLength(1);
   expect((await db.$client.query('select from ops.record_question')).rowCount).toBe(1);
 });
@@ -201,31 +203,31 @@ test('a question whose answer could not be sent is shown after a restart', async
   await world.restart();
   await expect.poll(() => labelsOf(anna.messages()), { timeout: 30_000 }).toContain('New habit «rowing»');
   expect(await stored()).toBe(1);
-  expect(textOf(await anna.taps('New habit «rowing»'))).toBe('20 min rowing · today');
+  expect(textOf(await anna.taps('New habit «rowing»'))).toBe('✓ 20 min rowing · today');
 });
 
 test('`Cancel` and a wrong answer of a change show the card or the question again', async ({ anna }) => {
   await anna.says('reading 10m');
   await anna.taps('Change day');
   const card = await anna.taps('Cancel');
-  expect(textOf(card)).toBe('10 min Reading · today');
+  expect(textOf(card)).toBe('✓ 10 min Reading · today');
   expect(labelsOf(card)).toEqual(['Undo', 'Change duration', 'Change day', 'Change habit']);
   await anna.taps('Change day');
   const repeated = await anna.says('one day');
   expect(textOf(repeated)).toMatch(/^Which day\?.*\n\nWhich day was it\?/);
   expect(labelsOf(repeated)).toContain('today');
-  expect(textOf(await anna.says('yesterday'))).toMatch(/^10 min Reading · yesterday/);
+  expect(textOf(await anna.says('yesterday'))).toMatch(/^✓ 10 min Reading · yesterday/);
   await anna.taps('Change duration');
   const cancelled = await anna.says('/cancel');
   expect(textOf(cancelled)).toContain('Cancelled. Nothing was changed.');
-  expect(textOf(cancelled)).toMatch(/(^|\n)10 min Reading · yesterday/);
+  expect(textOf(cancelled)).toMatch(/(^|\n)✓ 10 min Reading · yesterday/);
   expect(labelsOf(cancelled)).toContain('Change duration');
 });
 
 test('the buttons of other chats and conversations work while a question of a conversation waits', async ({ anna }) => {
   await anna.says('rowing 20m');
   await anna.says('/record');
-  expect(textOf(await anna.taps('New habit «rowing»'))).toBe('20 min rowing · today');
+  expect(textOf(await anna.taps('New habit «rowing»'))).toBe('✓ 20 min rowing · today');
   expect(textOf(await anna.taps('Reading'))).toMatch(/^How long did you spend on Reading\?/);
 });
 
@@ -233,7 +235,7 @@ test('a sentence that only contains a day does not answer the question for the d
   await anna.says('running 30m on wednsday');
   for (const text of ['not today', 'I was sick yesterday', 'maybe Tuesday?']) await anna.says(text);
   expect((await db.$client.query(records)).rows).toEqual([]);
-  expect(textOf(await anna.says('no, it was yesterday'))).toMatch(/^30 min Running · yesterday, /);
+  expect(textOf(await anna.says('no, it was yesterday'))).toMatch(/^✓ 30 min Running · yesterday, /);
 });
 
 test('a line about a known habit does not answer the question about another name', async ({ anna, db }) => {

@@ -94,6 +94,9 @@ button-change-duration = Change duration
 button-change-day = Change day
 button-change-habit = Change habit
 button-no-note = No note
+record-saved = ✓ { $record }
+# The time that a habit has in this week, the new record included.
+record-week-total = { $duration } this week
 taken-back = Removed: { $record }
 record-gone = That record no longer exists.
 nothing-to-undo = There is no record to undo.

@@ -72,6 +72,8 @@ export interface TextVariables {
   'button-change-day': undefined;
   'button-change-habit': undefined;
   'button-no-note': undefined;
+  'record-saved': { record: string | number };
+  'record-week-total': { duration: string | number };
   'taken-back': { record: string | number };
   'record-gone': undefined;
   'nothing-to-undo': undefined;

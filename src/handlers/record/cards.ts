@@ -2,6 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
+import type { RecordedRecord } from '../../db/queries/habits/record.ts';
 import { findRecord } from '../../db/queries/habits/records.ts';
 import {
   changeDayButton,
@@ -11,6 +12,7 @@ import {
   type RecordSummary,
   restoreRecordButton,
 } from '../shared/record-card.ts';
+import { describeWeekTotal } from './week-total.ts';
 
 export const undoRecordButton = defineButton('ru', { record: 'int' });
 /** Undoes the change that an update made. The outcome that is stored with the update has the values from before. */
@@ -19,9 +21,16 @@ export const undoRecordChangeButton = defineButton('ru2', { update: 'int' });
 /** Leaves the question for a change and shows the record again. */
 export const showRecordButton = defineButton('rc', { record: 'int' });
 
-/** Creates the card of a new record, with buttons to delete or change it. */
+/** Creates the card of a record, with buttons to delete or change it. */
 export function savedCard(ctx: TallyContext, record: RecordSummary): OutgoingMessage {
   return recordCard(ctx, record, undoRecordButton.pack(ctx.person.userId, { record: record.recordId }));
+}
+
+/** Creates the card of a record that this update has made, with the habit's time this week. */
+export function recordedCard(ctx: TallyContext, record: RecordedRecord): OutgoingMessage {
+  const card = savedCard(ctx, record);
+  const weekTotal = describeWeekTotal(ctx, record);
+  return weekTotal === null ? card : { ...card, text: `${card.text}\n${weekTotal}` };
 }
 
 /** Creates the card of a record that this update has changed. `Undo` undoes the change; the record stays. */
@@ -33,7 +42,7 @@ function recordCard(ctx: TallyContext, record: RecordSummary, undoData: string):
   const owner = ctx.person.userId;
   const values = { record: record.recordId };
   return {
-    text: describeRecord(ctx, record),
+    text: ctx.t('record-saved', { record: describeRecord(ctx, record) }),
     keyboard: buildKeyboard([
       { label: ctx.t('button-undo'), data: undoData },
       { label: ctx.t('button-change-duration'), data: changeDurationButton.pack(owner, values) },

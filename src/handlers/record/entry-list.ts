@@ -17,7 +17,7 @@ export interface ListedRecord {
 /** Creates the answer to a message of several entries: its records, each with a button to undo it, and refusals. */
 export function entryListMessage(ctx: TallyContext, records: ListedRecord[], refusals: string[] = []): OutgoingMessage {
   const lines = records.map(({ record }) =>
-    record.deleted ? ctx.t('taken-back', { record: describeRecord(ctx, record) }) : describeRecord(ctx, record),
+    ctx.t(record.deleted ? 'taken-back' : 'record-saved', { record: describeRecord(ctx, record) }),
   );
   const names = records.map(({ record }) => record.habitName);
   const buttons = records.map(({ record, removed }) => {

@@ -11,6 +11,7 @@ import { parseEntries } from './line/entries.ts';
 import type { Reading } from './line/reading.ts';
 import { readEntries } from './read-entries.ts';
 import { saveMessage } from './save-entries.ts';
+import { findCurrentWeek } from './week-total.ts';
 
 /** The handlers of texts and captions, which are parsed as entries: `run 45m yesterday #easy after work`. */
 export interface FreeTextHandlers {
@@ -62,6 +63,7 @@ function createFastPath(db: Db, recorder: Recorder): MiddlewareFn<TallyContext> 
 /** Saves a reading exactly once for this update and answers. Returns false where the day would exceed 24 hours. */
 async function saveAtOnce(ctx: TallyContext, recorder: Recorder, reading: Reading<MatchableHabit>): Promise<boolean> {
   if (!ctx.from) throw new Error('a record needs a person');
+  const localDate = reading.date ?? localToday(ctx);
   const { outcome } = await recorder(
     {
       updateId: ctx.update.update_id,
@@ -72,7 +74,8 @@ async function saveAtOnce(ctx: TallyContext, recorder: Recorder, reading: Readin
       categoryName: reading.habit?.categoryName ?? null,
       minutes: reading.minutes,
       recordDateUnix: sentAtUnix(ctx),
-      localDate: reading.date ?? localToday(ctx),
+      localDate,
+      weekFirstDate: findCurrentWeek(ctx, localDate),
       note: reading.note,
       dayLimit: minutesPerDay,
     },

@@ -19,6 +19,7 @@ import { answerEntries, showEntryList } from './answer-entries.ts';
 import { askAgain, chooseReading } from './answer-question.ts';
 import {
   changedCard,
+  recordedCard,
   recordMessage,
   savedCard,
   showRecordButton,
@@ -67,7 +68,7 @@ export function recordFeature({ db }: { db: Db }) {
     ],
     conversations: [recordConversation(db), changeRecordConversation(db)],
     answers: {
-      recorded: async (ctx, { record }) => replyOrEdit(ctx, savedCard(ctx, record)),
+      recorded: async (ctx, { record }) => replyOrEdit(ctx, recordedCard(ctx, record)),
       entries: (ctx, { entries }) => answerEntries(ctx, db, entries),
       'entry-changed': (ctx, { record }) => showEntryList(ctx, db, record),
       'question-asked': (ctx, { question, isNew }) => showQuestion(ctx, db, question, isNew),

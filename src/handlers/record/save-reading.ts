@@ -14,6 +14,7 @@ import { minutesPerDay } from '../../time/days.ts';
 import { changeMessageRecord } from './change-message-record.ts';
 import { findStatedDraftOfQuestion } from './drafts.ts';
 import { createDurationContent, createHabitContent, createOverADayContent } from './question-content.ts';
+import { findCurrentWeek } from './week-total.ts';
 
 /** Where a record comes from. */
 export interface RecordSource {
@@ -67,6 +68,7 @@ export async function saveRecordDraft(
   const { habitId, minutes, note } = draft;
   const habit = habitId === null ? null : await findHabit(tx, ctx.person.userId, habitId);
   const { chatId, messageId, messageEntry, entryDate, sentAtUnix } = source;
+  const localDate = draft.localDate ?? entryDate;
   const entry: NewEntry = {
     ...{ chatId, messageId, messageEntry, note, dayLimit },
     from: ctx.from,
@@ -74,7 +76,8 @@ export async function saveRecordDraft(
     categoryName: habit?.categoryName ?? draft.categoryName,
     minutes: minutes ?? 0,
     recordDateUnix: sentAtUnix,
-    localDate: draft.localDate ?? entryDate,
+    localDate,
+    weekFirstDate: findCurrentWeek(ctx, localDate),
   };
   const [outcome] = await recordEntries(tx, [entry], ctx.person);
   if (!outcome) throw new Error('warehouse.record_entries returned no answer');

@@ -13,6 +13,8 @@ export type RejectReason = (typeof rejectReasons)[number];
 export interface RecordedRecord extends RecordFields {
   /** Minutes of all habits of the day, this record included. */
   dayTotal: number;
+  /** Minutes of the habit in the week of the record, this record included. Absent or null: it was not asked for. */
+  weekTotal?: number | null;
 }
 
 /** What became of a {@link NewRecord}. */
@@ -42,6 +44,8 @@ export interface NewRecord {
   note?: string | null;
   /** True closes the person's conversation in this chat, in the same transaction. */
   closeConversation?: boolean;
+  /** First day of the person's week that contains `localDate`. Undefined: the outcome has no week total. */
+  weekFirstDate?: string;
   /** Maximum minutes of the day, this record included. Undefined: no limit. */
   dayLimit?: number;
 }
@@ -136,6 +140,7 @@ function toRow(rowNo: number, record: NewEntry & Partial<NewRecord>, { timeZone,
     day_limit: record.dayLimit ?? null,
     time_zone: timeZone,
     language,
+    week_first_date: record.weekFirstDate ?? null,
   };
 }
 

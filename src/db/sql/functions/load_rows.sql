@@ -31,7 +31,7 @@ begin
     select *, case when result = 'loaded' then nextval('warehouse.fact_records_record_id_seq') end as record_id
     from (
       select r.row_no, r.staging_id, r.update_id, r.user_id, r.chat_id, r.message_id, r.message_entry,
-        r.close_conversation, r.clean_duration, r.clean_note, r.record_date_unix, t.outcome as stored_outcome,
+        r.close_conversation, r.clean_duration, r.clean_note, r.record_date_unix, r.week_first_date, t.outcome as stored_outcome,
         h.habit_id, h.habit_name, h.category_id, h.category_name, d.day, r.clean_duration + total.minutes as day_total,
         case
           when t.update_id is not null then 'handled'
@@ -41,7 +41,7 @@ begin
       from (
         select row_no, staging_id, update_id, user_id, chat_id, message_id,
           coalesce(message_entry, 0::smallint) as message_entry, close_conversation, clean_habit_name, clean_duration,
-          clean_note, record_date_unix, local_date, day_limit, time_zone, fault
+          clean_note, record_date_unix, local_date, day_limit, time_zone, week_first_date, fault
         from warehouse.read_rows(p_rows) offset 0
       ) as r
       -- With the limits, each table is searched by its key for one row after another. Without them the planner reads a
@@ -86,7 +86,8 @@ begin
       else warehouse.record_outcome(
         p_record_id => record_id, p_habit_id => habit_id, p_habit_name => habit_name, p_category_id => category_id,
         p_category_name => category_name, p_minutes => clean_duration, p_local_date => day, p_note => clean_note,
-        p_day_total => day_total)
+        p_day_total => day_total, p_week_total => case when week_first_date is not null then clean_duration + (
+          select w.minutes from warehouse.habit_week_total(user_id, habit_id, week_first_date) as w) end)
     end
   from (
     -- PostgreSQL answers `in` from a hash table. It would join by a nested loop, as it expects one row on both sides.

@@ -10,7 +10,7 @@ language sql stable as $$
     select warehouse.record_outcome(
       p_record_id => r.record_id, p_habit_id => r.habit_id, p_habit_name => h.habit_name,
       p_category_id => r.category_id, p_category_name => c.category_name, p_minutes => r.duration,
-      p_local_date => r.local_date, p_note => r.note, p_day_total => total.minutes)
+      p_local_date => r.local_date, p_note => r.note, p_day_total => total.minutes, p_week_total => null)
     from warehouse.fact_records r
     join warehouse.dim_habits h on h.habit_id = r.habit_id
     join warehouse.dim_category c on c.category_id = r.category_id

@@ -8,6 +8,7 @@
 --   close_conversation   true: the row ends the person's conversation in the chat
 --   day_limit            minutes that the person's day may hold with this row; null: no limit
 --   time_zone, language  for a person who has chosen none
+--   week_first_date      the first day of the person's week that contains local_date; null: no week total is wanted
 -- The result has these fields as they came and, with the prefix `clean`, as they are stored:
 --   clean_habit_name, clean_category_name, clean_note   without white space at the ends; null where nothing is left
 --   clean_duration       minutes with two decimals
@@ -20,7 +21,7 @@ returns table (
   habit_name text, category_name text, duration numeric, record_date_unix bigint, local_date date, note text,
   username text, first_name text, last_name text, is_premium boolean, language_code text, created_at timestamptz,
   message_entry smallint, close_conversation boolean, day_limit numeric, time_zone text, language text,
-  clean_habit_name text, clean_category_name text, clean_note text, clean_duration numeric, fault text
+  week_first_date date, clean_habit_name text, clean_category_name text, clean_note text, clean_duration numeric, fault text
 )
 language sql stable as $$
   select r.*, warehouse.clean_text(r.habit_name), warehouse.clean_text(r.category_name), warehouse.clean_text(r.note),
@@ -36,5 +37,6 @@ language sql stable as $$
     row_no integer, staging_id bigint, update_id bigint, user_id bigint, chat_id bigint, message_id bigint,
     habit_name text, category_name text, duration numeric, record_date_unix bigint, local_date date, note text,
     username text, first_name text, last_name text, is_premium boolean, language_code text, created_at timestamptz,
-    message_entry smallint, close_conversation boolean, day_limit numeric, time_zone text, language text)
+    message_entry smallint, close_conversation boolean, day_limit numeric, time_zone text, language text,
+    week_first_date date)
 $$;
