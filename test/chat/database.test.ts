@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import { type Actor, test as chat, type World } from '../harness/chat.ts';
+import { type Actor, test as chat, textOf, type World } from '../harness/chat.ts';
 import { waitUntil } from '../harness/process.ts';
 import { startProxy, type TcpProxy } from '../harness/proxy.ts';
 

@@ -39,12 +39,12 @@ test('duration, day, habit and note can be changed, and the card shows the new v
   await anna.taps('1');
   await anna.taps('Change duration');
   const changed = await anna.says('1h30');
-  expect(textOf(changed)).toBe('1 h 30 min Reading · today · n1');
+  expect(textOf(changed)).toBe('✓ 1 h 30 min Reading · today · n1');
   expect(labelsOf(changed)).toContain('Undo');
   await anna.says('/history');
   await anna.taps('1');
   await anna.taps('Change note');
-  expect(textOf(await anna.says('<b>new</b> & 🙂'))).toBe('1 h 30 min Reading · today · <b>new</b> & 🙂');
+  expect(textOf(await anna.says('<b>new</b> & 🙂'))).toBe('✓ 1 h 30 min Reading · today · <b>new</b> & 🙂');
   await anna.says('/history');
   await anna.taps('1');
   await anna.taps('Change habit');
@@ -52,7 +52,7 @@ test('duration, day, habit and note can be changed, and the card shows the new v
   await anna.says('/history');
   await anna.taps('1');
   await anna.taps('Change day');
-  expect(textOf(await anna.says('yesterday'))).toMatch(/^1 h 30 min Running · yesterday, /);
+  expect(textOf(await anna.says('yesterday'))).toMatch(/^✓ 1 h 30 min Running · yesterday, /);
 });
 
 test('a deletion can be undone, and a missing record is reported', async ({ anna, db }) => {
