@@ -52,6 +52,26 @@ test('a caption is read like a text, once for an album', async ({ anna, maria, d
   expect(rows.map(({ minutes }) => minutes)).toEqual([5, 10, 20, 20, 30, 45]);
 });
 
+test('several captions of an album get one answer, in which each record can be undone', async ({ anna, db }) => {
+  // The answer grows by edits.
+  const sent = (messages: { message_id: number }[]) => new Set(messages.map(({ message_id: id }) => id)).size;
+  const answers = await anna.sendsAlbum('run 20m', '', 'reading 10m', 'walking 5m and music 7m');
+  expect(sent(answers)).toBe(1);
+  const list = textOf(answers.slice(-1));
+  expect(list).toBe(
+    ['20 min Running', '10 min Reading', '5 min Walking', '7 min Music'].map((line) => `✓ ${line} · today`).join('\n'),
+  );
+  await anna.taps('Undo: Reading');
+  expect(anna.messages().at(-1)?.text?.split('\n')[1]).toBe('Removed: 10 min Reading · today');
+  await anna.taps('Restore: Reading');
+  expect(anna.messages().at(-1)?.text).toBe(list);
+  const asked = await anna.sendsAlbum('run 20m', 'rowing 10m', 'reading 5m');
+  expect(sent(asked)).toBe(2);
+  expect(textOf(asked)).toContain('✓ 20 min Running · today\n✓ 5 min Reading · today');
+  const { rows } = await db.$client.query('select count(*)::int as n from warehouse.fact_records');
+  expect(rows).toEqual([{ n: 6 }]);
+});
+
 test('the caption of a video is read too', async ({ anna, world }) => {
   const { id } = anna;
   const message = {

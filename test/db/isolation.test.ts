@@ -44,7 +44,7 @@ const reads: ((db: Db, his: Record) => unknown)[] = [
   (db, { recordId }) => records.findNewestRecords(db, anna.id, { limit: 100, before: recordId }),
   (db, { recordId }) => records.findRecord(db, anna.id, recordId),
   (db) => records.findRecordsByMessage(db, anna.id, { chatId: boris.id, messageId: 1 }),
-  (db, { recordId }) => records.findRecordsOfSameMessage(db, anna.id, recordId),
+  (db, { recordId }) => records.findRecordsById(db, anna.id, [recordId]),
   (db, { recordId }) => records.findMessageRecord(db, anna.id, recordId),
   (db) => records.sumDay(db, anna.id, '2023-11-14'),
   (db, { habitId }) => records.findFrequentDurations(db, anna.id, habitId),

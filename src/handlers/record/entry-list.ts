@@ -8,6 +8,17 @@ import { describeRecord, type RecordSummary } from '../shared/record-card.ts';
 export const undoEntryButton = defineButton('qu', { record: 'int' });
 export const restoreEntryButton = defineButton('qr', { record: 'int' });
 
+/** Returns the ids of the records whose buttons the pressed message has, the pressed one included. */
+export function findListedRecords({ callbackQuery }: TallyContext, pressed: number): number[] {
+  const message = callbackQuery?.message;
+  const rows = message && 'reply_markup' in message ? (message.reply_markup?.inline_keyboard ?? []) : [];
+  const ids = rows.flat().flatMap((button) => {
+    const data = 'callback_data' in button ? button.callback_data : '';
+    return (undoEntryButton.unpack(data) ?? restoreEntryButton.unpack(data))?.record ?? [];
+  });
+  return ids.includes(pressed) ? ids : [pressed];
+}
+
 /** A record in the list. `removed`: it was just deleted, because the edited message does not have it any more. */
 export interface ListedRecord {
   record: RecordSummary & { deleted?: boolean };

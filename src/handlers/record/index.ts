@@ -15,6 +15,7 @@ import {
   restoreRecordButton,
 } from '../shared/record-card.ts';
 import { startRecording } from '../shared/start-recording.ts';
+import { createAlbumAnswers } from './album-answers.ts';
 import { answerEntries, showEntryList } from './answer-entries.ts';
 import { askAgain, chooseReading } from './answer-question.ts';
 import {
@@ -45,6 +46,7 @@ import { sendAgain, showCancelledQuestion, showClosedQuestion, showQuestion } fr
 /** Recording: `/record`, texts of one line, edited messages, the card of a record with its buttons, and `/undo`. */
 export function recordFeature({ db }: { db: Db }) {
   const recorder = createRecorder(db);
+  const albums = createAlbumAnswers(db);
   const { fastPath, composer } = createFreeTextHandlers(db, recorder);
   return defineFeature({
     commands: {
@@ -68,8 +70,11 @@ export function recordFeature({ db }: { db: Db }) {
     ],
     conversations: [recordConversation(db), changeRecordConversation(db)],
     answers: {
-      recorded: async (ctx, { record }) => replyOrEdit(ctx, recordedCard(ctx, record)),
-      entries: (ctx, { entries }) => answerEntries(ctx, db, entries),
+      recorded: async (ctx, { record }) => {
+        const card = recordedCard(ctx, record);
+        await (ctx.callbackQuery ? replyOrEdit(ctx, card) : albums.reply(ctx, [record.recordId], card));
+      },
+      entries: (ctx, { entries }) => answerEntries(ctx, { db, albums, results: entries }),
       'entry-changed': (ctx, { record }) => showEntryList(ctx, db, record),
       'question-asked': (ctx, { question, isNew }) => showQuestion(ctx, db, question, isNew),
       'question-repeated': (ctx, { question, notice }) => sendAgain(ctx, db, question, notice),

@@ -107,12 +107,11 @@ export function findRecordsByMessage(
   return rows(exec, recordWhere(condition, messageColumns));
 }
 
-/** Returns all records, deleted or not, of the message from which a record of the person was made. */
-export function findRecordsOfSameMessage(exec: Executor, userId: number, recordId: number): Promise<RecordRow[]> {
-  const condition = sql`r.user_id = ${userId} and (r.chat_id, r.message_id) = (
-      select one.chat_id, one.message_id from warehouse.fact_records one
-      where one.user_id = ${userId} and one.record_id = ${recordId})
-    order by r.message_entry`;
+/** Returns the records with these ids that belong to the person, deleted or not, in the order of the ids. */
+export function findRecordsById(exec: Executor, userId: number, recordIds: number[]): Promise<RecordRow[]> {
+  const ids = sql`${sql.param(recordIds)}::bigint[]`;
+  const condition = sql`r.user_id = ${userId} and r.record_id = any(${ids})
+    order by array_position(${ids}, r.record_id)`;
   return rows(exec, recordWhere(condition));
 }
 
