@@ -283,3 +283,14 @@ test('a record that is typed in place of the word of /forget is recorded, and no
   expect(textOf(await anna.says('reading 25m'))).toContain('25 min Reading · today');
   expect((await db.$client.query(records)).rows).toHaveLength(2);
 });
+
+test('a typed no cancels the question, and its button asks again', async ({ anna, maria, db }) => {
+  await anna.says('rowing 20m');
+  expect(textOf(await anna.says('No.'))).toContain('Not saved');
+  expect(textOf(await anna.taps('Save'))).toContain('“rowing” is new to me');
+  await maria.says('бег 23ч');
+  await maria.says('бег 2ч');
+  expect(textOf(await maria.says('нет'))).toContain('Не сохранено');
+  const { rows } = await db.$client.query('select count(*)::int as n from warehouse.fact_records');
+  expect(rows).toEqual([{ n: 1 }]);
+});

@@ -158,6 +158,9 @@ async function showLeft<T>(ctx: TallyContext, question: Question<T>, messageId: 
 export const yesPattern =
   /^(?:yes|y|yep|yeah|sure|ok|okay|yes please|of course|да|ага|ок|угу|конечно|да конечно|давай|👍)[.!]*$/iu;
 
+/** Matches a text that says no. It cancels a question. */
+export const noPattern = /^(?:no|nope|nah|no thanks|no thank you|нет|неа|не надо|не нужно|нет спасибо|👎)[.!]*$/iu;
+
 /** Returns the index of the option that was pressed or whose label was typed, else null. */
 function findChosenIndex<T>(ctx: Context, prompt: SentPrompt<T>, { matchesLabels = true }: Question<T>): number | null {
   const pressed = ctx.callbackQuery?.data ? optionButton.unpack(ctx.callbackQuery.data) : null;

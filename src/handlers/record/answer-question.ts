@@ -1,6 +1,6 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { messageText } from '../../bot/ui/message-text.ts';
-import { yesPattern } from '../../bot/ui/prompt.ts';
+import { noPattern, yesPattern } from '../../bot/ui/prompt.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import {
   findQuestion,
@@ -12,6 +12,7 @@ import {
   wasAskedSince,
 } from '../../db/queries/habits/questions.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
+import { cancelQuestion } from '../shared/cancel-question.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { localToday } from '../shared/update-time.ts';
 import { createDraft, findStatedDraft, hasSameHabit, toPartialReading } from './drafts.ts';
@@ -80,6 +81,10 @@ export async function repeatQuestion(ctx: TallyContext, question: RecordQuestion
  */
 export async function answerByText(ctx: TallyContext, db: Db, question: RecordQuestion): Promise<boolean> {
   const text = messageText(ctx) ?? '';
+  if (noPattern.test(text.trim())) {
+    await ctx.commit((tx) => cancelQuestion(ctx, tx, question.questionId));
+    return true;
+  }
   const index = findTypedIndex(ctx, question, text);
   if (index !== null) {
     const { questionId, step } = question;
