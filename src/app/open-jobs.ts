@@ -10,10 +10,11 @@ import { createAlertSender } from '../handlers/jobs/services/alert-sender.ts';
 import { createLiveCards } from '../handlers/jobs/services/live-cards.ts';
 import { createBackfills } from '../jobs/engine/backfills.ts';
 import { createEventTriggers } from '../jobs/engine/event-triggers.ts';
-import { createJobRegistry } from '../jobs/engine/job-registry.ts';
+import { createJobRegistry, type JobRegistry } from '../jobs/engine/job-registry.ts';
 import { createRunner } from '../jobs/engine/runner.ts';
 import { scheduleVariable } from '../jobs/engine/schedule.ts';
 import { createScheduler } from '../jobs/engine/scheduler.ts';
+import { StartError } from '../lib/start-error.ts';
 import type { Core } from './core.ts';
 import { toJobDeps } from './job-deps.ts';
 import type { Jobs, RunServices } from './opened-jobs.ts';
@@ -36,18 +37,26 @@ export async function openJobs(core: Core): Promise<Jobs> {
   cleanups.add(() => runner.stop(0));
   cleanups.add(async () => stopping.abort());
   const overrides = config.schedules;
-  warnOfUnknownSchedules(core, list);
+  checkScheduleVariables(Object.keys(overrides), list);
   const scheduler = createScheduler({ jobs: list, runner, db, log, zone: config.timeZone, overrides });
   const isOff = (job: string) => overrides[scheduleVariable(job)] === 'off';
   const triggers = createEventTriggers({ url, db, list, runner, log, isOff, onChange: scheduler.wake });
   return { list, runner, scheduler, triggers };
 }
 
-function warnOfUnknownSchedules({ config, log }: Core, list: ReturnType<typeof createJobRegistry>): void {
-  if (list.sources.length > 0) return; // the job may be a row of a table that comes later
-  const known = new Set(list.all().map(({ name }) => scheduleVariable(name)));
-  for (const variable of Object.keys(config.schedules))
-    if (!known.has(variable)) log.warn({ variable }, 'there is no job of that name: its schedule is not used');
+/**
+ * Checks that each variable names a job, or may name a job that is a row of a table.
+ *
+ * @throws StartError that lists the known variables
+ */
+function checkScheduleVariables(variables: string[], { all, sources }: JobRegistry): void {
+  const known = new Set(all().map(({ name }) => scheduleVariable(name)));
+  const prefixes = sources.map(({ namePrefix }) => scheduleVariable(namePrefix));
+  const unknown = variables.filter((name) => !known.has(name) && !prefixes.some((prefix) => name.startsWith(prefix)));
+  if (unknown.length === 0) return;
+  const names = [...known].filter((name) => !prefixes.some((prefix) => name.startsWith(prefix)));
+  const list = [...names, ...prefixes.map((prefix) => `${prefix}<ID>`)].join(', ');
+  throw new StartError(`There is no job for ${unknown.join(', ')}. The schedules that can be set are ${list}.`);
 }
 
 /**

@@ -145,6 +145,12 @@ describe('parseConfig', () => {
       );
   });
 
+  it('refuses a schedule that is never due', () => {
+    expect(refusal({ SCHEDULE_HABITS: '0 0 31 2 *' })).toMatch(
+      /^ {2}SCHEDULE_HABITS must be .* due within five years/m,
+    );
+  });
+
   it('lists all problems together, one per line', () => {
     const message = refusal({ HTTP_PORT: 'x', TIME_ZONE: 'Nowhere', DB_PORT: '5433', BOT_MODE: 'webhook' });
     const keys = message

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { UnionToIntersection } from '../lib/union-to-intersection.ts';
-import { isCronPattern } from '../time/cron.ts';
+import { isCronPattern, isEverDue } from '../time/cron.ts';
 import { type Env, findSecrets, type Problem, type VariableGroup } from './section.ts';
 import { adminSettings } from './sections/admins.ts';
 import { botSettings } from './sections/bot.ts';
@@ -52,6 +52,10 @@ const schedule = z
   .transform((pattern) => (pattern.toLowerCase() === 'off' ? 'off' : pattern))
   .refine((pattern) => pattern === 'off' || isCronPattern(pattern), {
     error: 'off, or a cron pattern of five fields such as */10 * * * *',
+    abort: true,
+  })
+  .refine((pattern) => pattern === 'off' || isEverDue(pattern), {
+    error: 'off, or a cron pattern that is due within five years',
   })
   .describe('when the job of that name runs by itself, instead of its own schedule');
 

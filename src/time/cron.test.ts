@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCronPattern, nextTick, previousTick, ticksBetween } from './cron.ts';
+import { isCronPattern, isEverDue, nextTick, previousTick, ticksBetween } from './cron.ts';
 
 /** Returns the ticks of some days as the clock of the zone shows them, with the offset. */
 function shown(pattern: string, zone: string, from: string, to: string): string[] {
@@ -108,9 +108,62 @@ it('says the tick before and after an instant', () => {
   expect(nextTick('0 0 30 2 *', 'UTC', noon)).toBe(null);
 });
 
+it.each([
+  ['*/20,50 * * * *', ['00:00', '00:20', '00:40', '00:50', '01:00']],
+  ['0,*/20 * * * *', ['00:00', '00:20', '00:40', '01:00']],
+  ['50,*/20,5-7 * * * *', ['00:00', '00:05', '00:06', '00:07', '00:20', '00:40', '00:50', '01:00']],
+  ['0 */3,1 * * *', ['00:00', '01:00', '03:00', '06:00']],
+  ['0 1,*/6 * * *', ['00:00', '01:00', '06:00', '12:00']],
+  ['0 */2,1 * * *', ['00:00', '01:00', '02:00', '04:00']],
+  ['0 0-4/2,3 * * *', ['00:00', '02:00', '03:00', '04:00']],
+  ['*/30,45 2 * * *', ['02:00', '02:30', '02:45']],
+])('expands each element of the list %s', (pattern, expected) => {
+  const ticks = [...ticksBetween(pattern, 'UTC', new Date('2026-01-01T00:00Z'), new Date('2026-01-02T00:00Z'))];
+  expect(ticks.map((tick) => tick.toISOString().slice(11, 16)).slice(0, expected.length)).toEqual(expected);
+});
+
+it('expands lists of days, months and weekdays', () => {
+  const days = (pattern: string) =>
+    [...ticksBetween(pattern, 'UTC', new Date('2026-01-01T00:00Z'), new Date('2027-01-01T00:00Z'))]
+      .map((tick) => tick.toISOString().slice(5, 10))
+      .slice(0, 4);
+  expect(days('0 0 */10,5 * *')).toEqual(['01-01', '01-05', '01-11', '01-21']);
+  expect(days('0 0 1 */6,2 *')).toEqual(['01-01', '02-01', '07-01']);
+  expect(days('0 0 * * */3,1')).toEqual(['01-03', '01-04', '01-05', '01-07']);
+  expect(days('0 0 * * MON,5-6')).toEqual(['01-02', '01-03', '01-05', '01-09']);
+});
+
+it('runs a list of fixed times once where the clock repeats an hour, whatever the order of its elements', () => {
+  for (const pattern of ['0 1,*/6 * * *', '0 */6,1 * * *', '0 0,1,6,12,18 * * *'])
+    expect(shown(pattern, newYork, '2026-11-01T04:00Z', '2026-11-01T12:00Z'), pattern).toEqual([
+      '01 00:00 GMT-04:00',
+      '01 01:00 GMT-04:00',
+      '01 06:00 GMT-05:00',
+    ]);
+});
+
+it('knows whether a pattern is ever due', () => {
+  const now = new Date('2026-11-29T12:00Z');
+  for (const due of ['* * * * *', '0 0 29 2 *', '0 0 31 12 *', '0 0 L 2 *'])
+    expect(isEverDue(due, now), due).toBe(true);
+  for (const never of ['0 0 31 2 *', '0 0 30 2 *', '0 0 31 4,6,9 *']) expect(isEverDue(never, now), never).toBe(false);
+});
+
 it('knows a pattern of five fields', () => {
   for (const good of ['* * * * *', '*/10 * * * *', '0 2-23 * * *', '5 4 * * MON-FRI', '0 0 L * *'])
     expect(isCronPattern(good), good).toBe(true);
-  for (const bad of ['', '* * * *', '* * * * * *', '61 * * * *', '*/0 * * * *', '0 24 * * *', '@daily', 'a b c d e'])
+  for (const bad of [
+    '',
+    '* * * *',
+    '* * * * * *',
+    '61 * * * *',
+    '*/0 * * * *',
+    '*/0,5 * * * *',
+    '5-70 * * * *',
+    '0 20-30,1 * * *',
+    '0 24 * * *',
+    '@daily',
+    'a b c d e',
+  ])
     expect(isCronPattern(bad), bad).toBe(false);
 });

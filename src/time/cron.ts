@@ -11,6 +11,17 @@ export function isCronPattern(pattern: string): boolean {
   }
 }
 
+/** The years in which a pattern must have a tick. 29 February has one in every four years, but for 2100. */
+const maxYearsToTick = 5;
+
+/** Returns true for a pattern with a tick in the next five years. `0 0 31 2 *` has none: 31 February never comes. */
+export function isEverDue(pattern: string, now = new Date()): boolean {
+  const last = new Date(now);
+  last.setUTCFullYear(last.getUTCFullYear() + maxYearsToTick);
+  const tick = nextTick(pattern, 'UTC', now);
+  return tick !== null && tick <= last;
+}
+
 /**
  * Yields the ticks of a pattern in a time zone, from `from` (inclusive) to `to` (exclusive), oldest first.
  *
@@ -34,26 +45,40 @@ export function previousTick(pattern: string, timeZone: string, before: Date): D
 }
 
 // croner treats a pattern as one of fixed times when neither minute nor hour holds a star. A star with a step (every
-// third hour) means fixed times too, so it is expanded to a list; only "every hour" keeps its star.
+// third hour) means fixed times too, so it is expanded to a list; only "every hour" keeps its star. croner also reads a
+// list that begins with a step wrongly, so each element of a list is expanded on its own.
 function toCron(pattern: string, timeZone: string): Cron {
-  const [minute = '', hour = '', ...days] = pattern.trim().split(/\s+/);
-  const hours = expandSteps(hour, 24);
-  const isHourly = hours === '*' || hours.split(',').length === 24;
-  const fields = isHourly ? [minute, '*', ...days] : [expandSteps(minute, 60), hours, ...days];
-  return new Cron(fields.join(' '), { timezone: timeZone, fixedTimeRule: 'no-wildcard', mode: '5-part', paused: true });
+  const [minute = '', hour = '', monthDay = '', month = '', weekday = ''] = pattern.trim().split(/\s+/);
+  const hours = hour === '*' ? hour : expandField(hour, 0, 23);
+  const isHourly = hours.split(',').length === 24 || hours === '*';
+  const days = [expandList(monthDay, 1, 31), expandList(month, 1, 12), expandList(weekday, 0, 6)];
+  const fields = isHourly
+    ? [minute === '*' ? '*' : expandList(minute, 0, 59), '*']
+    : [expandField(minute, 0, 59), hours];
+  const options = { timezone: timeZone, fixedTimeRule: 'no-wildcard', mode: '5-part', paused: true } as const;
+  return new Cron([...fields, ...days].join(' '), options);
+}
+
+/** Expands a field that is a list; other fields stay, so that a star of days and months keeps its meaning. */
+function expandList(field: string, min: number, max: number): string {
+  return field.includes(',') ? expandField(field, min, max) : field;
 }
 
 /**
- * Expands a star or a range to a list: a star with step 15 becomes `0,15,30,45`. Other fields and a plain hour star
- * stay.
+ * Expands the elements of a field to a list of numbers without repetitions: with `min` 0 and `max` 59, `*\/20,50` becomes
+ * `0,20,40,50`. An element that is no star and no range of numbers stays: a number, a name, or an error that croner
+ * reports.
  */
-function expandSteps(field: string, size: number): string {
-  const [, from, to, step] = /^(?:\*|(\d+)-(\d+))(?:\/(\d+))?$/.exec(field) ?? [];
-  const isStar = field.startsWith('*');
-  if ((!isStar && from === undefined) || step === '0' || (field === '*' && size === 24)) return field;
-  const [first, last] = isStar ? [0, size - 1] : [Number(from), Number(to)];
-  const values = Array.from({ length: size }, (_, value) => value);
-  return values
-    .filter((value) => value >= first && value <= last && (value - first) % Number(step ?? 1) === 0)
-    .join(',');
+function expandField(field: string, min: number, max: number): string {
+  const elements = field.split(',').flatMap((element) => expandElement(element, min, max));
+  return [...new Set(elements)].join(',');
+}
+
+function expandElement(element: string, min: number, max: number): string[] {
+  const [, star, from, to, step = '1'] = /^(?:(\*)|(\d+)-(\d+))(?:\/(\d+))?$/.exec(element) ?? [];
+  if (star === undefined && from === undefined) return [/^\d+$/.test(element) ? String(Number(element)) : element];
+  const [first, last] = star ? [min, max] : [Number(from), Number(to)];
+  if (Number(step) === 0 || first > last || first < min || last > max) return [element];
+  const count = Math.floor((last - first) / Number(step)) + 1;
+  return Array.from({ length: count }, (_, index) => String(first + index * Number(step)));
 }

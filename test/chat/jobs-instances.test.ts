@@ -96,6 +96,7 @@ describe('with ALERT_CHAT_ID', () => {
 
 describe('jobs from rows of a table', () => {
   const rows: JobSource = {
+    namePrefix: 'row:',
     load: async () =>
       Array.from({ length: 30 }, (_, n) => createTestJob(`habits:${n + 1}`, async () => ({ rows_read: n }))),
   };

@@ -111,6 +111,7 @@ test('polls find rows without a notification, with growing delays; paused and di
 test('jobs of a table are added, changed and removed with its rows, and so are their ticks', async ({ jobs }) => {
   await jobs.db.execute(sql`create table task (id int primary key, pattern text)`);
   const source: JobSource = {
+    namePrefix: 'row:',
     channel: 'task',
     async load(db) {
       const { rows } = await db.execute<{ id: number; pattern: string }>(sql`select * from task order by id`);
@@ -248,7 +249,7 @@ test('a lost run of a job of a table is retried after the table was read', async
     await jobs.db.execute(sql`insert into ops.job_run (job, trigger, due_at, state, attempt, instance, started_at)
     values ('row:1', 'manual', now(), 'running', 1, 'dead', now()) returning run_id::int as id`);
   const list = createJobRegistry(
-    [{ load: async () => [createTestJob('row:1', async () => ({ rows_read: 1 }))] }],
+    [{ namePrefix: 'row:', load: async () => [createTestJob('row:1', async () => ({ rows_read: 1 }))] }],
     jobs.db,
   );
   jobs.startRunner([], { jobs: list }); // checks for lost runs at once

@@ -36,7 +36,7 @@ test.concurrent('the start fails with one message that lists all wrong settings'
   expect(message).not.toContain('nonsense');
 });
 
-test.concurrent('a port in use and an unreachable database or Telegram end the start with one sentence', async ({
+test.concurrent('a port in use, an unreachable server or a wrong setting end the start with one sentence', async ({
   processes,
   db,
 }) => {
@@ -44,11 +44,12 @@ test.concurrent('a port in use and an unreachable database or Telegram end the s
   const otherServer = createServer();
   await new Promise<void>((resolve) => otherServer.listen(0, '127.0.0.1', resolve));
   const { port } = otherServer.address() as AddressInfo;
-  const [inUse, noDatabase, noToken, noTelegram] = await Promise.all([
+  const [inUse, noDatabase, noToken, noTelegram, noJob] = await Promise.all([
     failToStart({ ...env, HTTP_PORT: String(port) }),
     failToStart({ ...env, DATABASE_URL: 'postgres://somebody:passw0rd-of-mine@127.0.0.1:1/tally' }),
     failToStart({ ...env, BOT_TOKEN: playground.token.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')) }),
     failToStart({ ...env, BOT_API_ROOT: 'http://127.0.0.1:1' }),
+    failToStart({ ...env, SCHEDULE_USEAGE: 'off', SCHEDULE_BATCH_7: 'off' }),
   ]);
   otherServer.close();
   expect(inUse).toMatch(/^Port \d+ is in use[^\n]*$/);
@@ -57,6 +58,7 @@ test.concurrent('a port in use and an unreachable database or Telegram end the s
   expect(noDatabase).not.toContain('passw0rd');
   expect(noToken).toMatch(/^Telegram refuses the token[^\n]*$/);
   expect(noTelegram).toMatch(/^Telegram cannot be reached[^\n]*$/);
+  expect(noJob).toMatch(/^There is no job for SCHEDULE_USEAGE\. [^\n]*SCHEDULE_USAGE, [^\n]*SCHEDULE_BATCH_<ID>\.$/);
 });
 
 test.concurrent('after SIGTERM the updates in progress are finished, and none is answered twice', async ({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Db, Executor } from '../../db/client.ts';
 import { nextTick } from '../../time/cron.ts';
-import { PartialFailure } from '../engine/errors.ts';
+import { JobError, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext, type JobSource, type Window } from '../engine/job.ts';
 import { inRolledBackTransaction } from '../engine/rollback.ts';
 import { type BatchTotals, computeBatchJob, emptyTotals } from './compute-job.ts';
@@ -39,7 +39,7 @@ function createBatchJob({ jobTimeoutSeconds }: BatchOptions): Job {
   type Params = z.output<typeof allParams>;
   const compute = async (ctx: JobContext, exec: Executor, { id, at, full }: Params) => {
     const jobs = await loadBatchJobs(exec, id ?? null);
-    if (id !== undefined && jobs.length === 0) throw new Error(`there is no batch job ${id} with a definition`);
+    if (id !== undefined && jobs.length === 0) throw noBatchJob(id);
     return computeBatchJobs(ctx, exec, { jobs, jobTimeoutSeconds, tick: tickOfRun(ctx, at, null), full });
   };
   return defineJob({
@@ -47,6 +47,9 @@ function createBatchJob({ jobTimeoutSeconds }: BatchOptions): Job {
     name: 'batch',
     schedule: null,
     params: allParams,
+    async checkParams(exec, { id }) {
+      return id !== undefined && (await loadBatchJobs(exec, id)).length === 0 ? noBatchJob(id) : null;
+    },
     timeoutSeconds: timeoutOfAllSeconds,
     retry: { attempts: 1, backoffSeconds: 10 },
     lateAfterSeconds: null,
@@ -55,8 +58,13 @@ function createBatchJob({ jobTimeoutSeconds }: BatchOptions): Job {
   });
 }
 
+function noBatchJob(id: number): JobError {
+  return new JobError('batch-no-job', { id: String(id) }, `there is no batch job ${id} with a definition`);
+}
+
 function createBatchSource(options: BatchOptions): JobSource {
   return {
+    namePrefix: 'batch:',
     channel: 'batch_jobs',
     load: async (db: Db) => (await listEnabledBatchJobs(db)).map((row) => createRowJob(row, options)),
   };
@@ -72,7 +80,7 @@ function createRowJob({ id, event, hasDefinition, hasMetrics }: EnabledBatchJob,
     window: Window | null,
   ) => {
     const jobs = await loadBatchJobs(exec, id);
-    if (jobs.length === 0) throw new Error(`batch job ${id} no longer has a definition`);
+    if (jobs.length === 0) throw noBatchJob(id);
     return computeBatchJobs(ctx, exec, { jobs, jobTimeoutSeconds, tick: tickOfRun(ctx, at, window), full });
   };
   return defineJob({

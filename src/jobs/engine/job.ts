@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Db, Executor } from '../../db/client.ts';
+import type { JobError } from './errors.ts';
 
 /*
  * Terms. A **job** is a named piece of work. A **tick** is a time at which its schedule is due. A **run** is one
@@ -141,6 +142,8 @@ export interface JobEvents {
  * of jobs.
  */
 export interface JobSource {
+  /** The names of all its jobs begin with this, such as `batch:`. */
+  namePrefix: string;
   /** Reads the jobs. Called every few seconds, and at each notification on `channel`. */
   load(db: Db): Promise<Job[]>;
   /** A NOTIFY channel that says that the rows have changed. */
@@ -177,6 +180,11 @@ export interface Job<P extends z.ZodObject = z.ZodObject> {
   stateKey?: string;
   /** Names of missing settings. With any, the job is off and reports "not set up: NAME". */
   missing?: string[];
+  /**
+   * Checks parameters with the database, before a person starts a run with them. Returns the error, which refuses the
+   * run. Null: they are right. The schema of the parameters checks what it can check without the database.
+   */
+  checkParams?(exec: Executor, params: z.output<P>): Promise<JobError | null>;
   /** Returns true if the job can run with these parameters although settings are missing. */
   runsWithout?(params: Record<string, unknown>): boolean;
   /**
