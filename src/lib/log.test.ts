@@ -201,3 +201,30 @@ describe('redaction', () => {
     expect(text).toMatch(/"type":"TypeError","message":"odd\\nin two lines","stack":" +at .*log\.test\.ts/);
   });
 });
+
+describe('lines about a lost connection', () => {
+  const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+
+  it('are repeated at most once a minute, with the number that was left out', () => {
+    const { log, clock, written } = open();
+    for (let second = 0; second < 120; second++) {
+      log.warn({ err: new Error('failed', { cause: refused() }) }, 'an update is retried');
+      log.warn({ err: refused() }, 'alerts were not updated');
+      clock.now += 1000;
+    }
+    const lines = written.map((line) => JSON.parse(line) as { msg: string; suppressed?: number });
+    expect(lines.map(({ msg, suppressed }) => [msg, suppressed])).toEqual([
+      ['an update is retried', undefined],
+      ['alerts were not updated', undefined],
+      ['an update is retried', 59],
+      ['alerts were not updated', 59],
+    ]);
+  });
+
+  it('do not limit other lines', () => {
+    const { log, written } = open();
+    for (const err of [new Error('a'), new Error('a')]) log.warn({ err }, 'failed');
+    for (const _ of [1, 2]) log.info('handled');
+    expect(written).toHaveLength(4);
+  });
+});

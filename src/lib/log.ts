@@ -2,6 +2,7 @@ import { type Level, type Logger, pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { createDailyFileWriter } from './log-file.ts';
 import { createLineRedactor, errorFields } from './log-redact.ts';
+import { createLogThrottle } from './log-throttle.ts';
 
 /** The program's log. Callers log keys and ids, never a secret and never a text that a person wrote. */
 export type Log = Logger;
@@ -21,11 +22,12 @@ export interface LogOptions {
 
 /**
  * Creates the program's log. Writing is synchronous: a line is on the console and in the file of its UTC day when the
- * call returns, so nothing has to be flushed or closed. While files cannot be written, only the console is used, after
+ * call returns, so nothing has to be flushed or closed. Repeated lines about lost connections are limited. While files cannot be written, only the console is used, after
  * one warning.
  */
 export function createLog({ level, dir, keepDays, console, secrets = [], now = Date.now }: LogOptions): Log {
   const redact = createLineRedactor(secrets);
+  const throttle = createLogThrottle(now);
   const show = console.isTTY ? prettyLine() : (line: string) => line;
   const onError = (err: unknown) => log.warn({ err, dir }, 'log files cannot be written; logging to the console only');
   const toFile = createDailyFileWriter({ dir, keepDays, now, onError: onError });
@@ -41,6 +43,11 @@ export function createLog({ level, dir, keepDays, console, secrets = [], now = D
       timestamp: () => `,"time":"${new Date(now()).toISOString()}"`,
       formatters: { level: (label) => ({ level: label }), log: withErrors },
       serializers: { err: serializeError },
+      hooks: {
+        logMethod(args, method) {
+          throttle(args, method.bind(this));
+        },
+      },
     },
     { write },
   );

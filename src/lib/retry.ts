@@ -40,19 +40,19 @@ const networkCodes = new Set([
 ]);
 
 /**
- * Messages of errors that have no code of their own. pg: a connection that is lost, closed or not made in time.
- * pg-pool: no connection in time. PostgreSQL: a statement that met its time limit shares the code 57014
+ * Messages of errors that have no code of their own, besides those of lost connections. PostgreSQL: a statement that met its time limit shares the code 57014
  * (query_canceled) with one that somebody cancelled on purpose, which must not start again.
  */
-const transientMessages = new RegExp(
+const transientMessages = /^(Query read timeout|canceling statement due to (statement|lock) timeout)/;
+
+/** Messages of pg and pg-pool about a connection that is lost, closed or not made in time. */
+const lostConnectionMessages = new RegExp(
   `^(${[
     'Connection terminated',
     'Client has encountered a connection error',
     'Client was closed',
-    'Query read timeout',
     'timeout expired',
     'timeout exceeded when trying to connect',
-    'canceling statement due to (statement|lock) timeout',
   ].join('|')})`,
 );
 
@@ -113,11 +113,23 @@ function isTransientAlone({ code, status, error_code, isTransient: own, name, me
   if (own === true || isTransientStatus(Number(status ?? error_code)) || name === 'TimeoutError') return true;
   if (name === 'HttpError' && error !== undefined) return true; // grammY's: Telegram gave no answer
   if (typeof code === 'string' && (isTransientSqlState(code) || networkCodes.has(code))) return true;
-  return transientMessages.test(message);
+  return transientMessages.test(message) || lostConnectionMessages.test(message);
 }
 
 function isTransientSqlState(code: string): boolean {
   return transientSqlStates.has(code) || /^08\w{3}$/.test(code);
+}
+
+/**
+ * Returns true where a server cannot be reached, or has ended the connection. Of several errors in one, a single such
+ * error is enough.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  return errorChain(error).some(
+    ({ code, message }) =>
+      (typeof code === 'string' && (networkCodes.has(code) || /^(08\w{3}|57P0[1-4])$/.test(code))) ||
+      lostConnectionMessages.test(message),
+  );
 }
 
 /** How long to wait between attempts. */
