@@ -33,6 +33,10 @@ export interface ProgramOptions {
   alertEveryMs: number;
   /** How long jobs may catch up after a start before they count as late. */
   lateGraceMs: number;
+  /** Interval of the checks whether the database answers. */
+  databaseCheckEveryMs: number;
+  /** How long the database may be away before admins are told. */
+  databaseGraceMs: number;
 }
 
 /** What the parts of the program share. Everything here is open when a part is opened. */

@@ -6,7 +6,9 @@ import {
 } from '../bot/transport/api-transformers.ts';
 import { createApi } from '../bot/transport/client.ts';
 import { createDocumentFetcher } from '../bot/transport/documents.ts';
+import { isServerReachable } from '../db/probe.ts';
 import { createAlertSender } from '../handlers/jobs/services/alert-sender.ts';
+import { createDatabaseMonitor } from '../handlers/jobs/services/database-monitor.ts';
 import { createLiveCards } from '../handlers/jobs/services/live-cards.ts';
 import { createBackfills } from '../jobs/engine/backfills.ts';
 import { createEventTriggers } from '../jobs/engine/event-triggers.ts';
@@ -74,19 +76,28 @@ export function openRunServices(core: Core, jobs: Jobs): RunServices {
   const { config, options, db, texts, log, cleanups } = core;
   const stopping = new AbortController();
   const { list, runner, scheduler } = jobs;
+  const recipients = { admins: core.admins, alertChatId: config.admins.alertChatId ?? null };
   const deps = { db, api: openApi(core, stopping.signal), runner, jobs: list, texts, log, zone: config.timeZone };
   const cards = createLiveCards({ ...deps, editIntervalMs: options.cardEveryMs });
   const backfills = createBackfills(deps);
   const alerts = createAlertSender({
     ...deps,
-    recipients: { admins: core.admins, alertChatId: config.admins.alertChatId ?? null },
+    recipients,
     nextDue: scheduler.nextDue,
     defaults: core.defaults,
     intervalMs: options.alertEveryMs,
     editIntervalMs: options.cardEveryMs,
     lateGraceMs: options.lateGraceMs,
   });
-  const services = [cards, alerts, backfills];
+  const monitor = createDatabaseMonitor({
+    ...deps,
+    isReachable: () => isServerReachable(db.$client, core.url),
+    language: core.defaults.language,
+    recipients,
+    intervalMs: options.databaseCheckEveryMs,
+    graceMs: options.databaseGraceMs,
+  });
+  const services = [cards, alerts, backfills, monitor];
   cleanups.add(async () => {
     stopping.abort();
     await Promise.all(services.map((service) => service.stop()));

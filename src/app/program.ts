@@ -50,6 +50,8 @@ export const defaultOptions: ProgramOptions = {
   cardEveryMs: 3_000,
   alertEveryMs: 15_000,
   lateGraceMs: 120_000,
+  databaseCheckEveryMs: 5_000,
+  databaseGraceMs: 30_000,
 };
 
 /**

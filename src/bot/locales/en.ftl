@@ -469,6 +469,11 @@ jobs-ended-cancelled = Cancelled
 jobs-ended-timed_out = Timed out
 jobs-ended-lost = Lost: the process crashed
 jobs-ended-skipped = Skipped
+jobs-skip-overlap = The run before it was still in progress.
+jobs-skip-paused = The job was paused.
+jobs-skip-outside-the-catch-up-window = It was missed too long ago to catch up.
+jobs-skip-superseded = A later one replaced it.
+jobs-skip-beyond-the-maximum = Too many were missed to catch up on all.
 jobs-card-heading = { $icon } { $title } · run { $run }
 jobs-card-window = { $from } – { $to } ({ $zone })
 jobs-card-queued = Waiting in the queue
@@ -511,6 +516,9 @@ jobs-fault-choice = { $name } must be one of: { $allowed }.
 jobs-fault-least = { $name } must be at least { $allowed }.
 jobs-fault-most = { $name } must be at most { $allowed }.
 jobs-fault-other = { $name } has a wrong value.
+jobs-fault-folder = There is no folder { $value }.
+jobs-fault-file = There is no file { $value }.
+jobs-fault-value = You typed “{ $value }”.
 jobs-ask-file = { $name }: send the file as a document.
 jobs-file-too-big = That file is { $size } MB. Telegram lets bots receive files of up to 20 MB: send it in parts, or compress it. On the server there is no such limit: npm run job -- { $job } …
 jobs-file-empty = That file is empty. Please send another one.
@@ -532,6 +540,7 @@ jobs-which-run = Which run? Add its number, like /{ $command } 12.
 jobs-cancel-asked = Run { $run } will be cancelled.
 jobs-cancel-ended = Run { $run } has already ended.
 jobs-log-heading = Log of { $title } · run { $run }
+jobs-button-log-file = Details as a file
 jobs-log-empty = The log is empty.
 jobs-log-file = { $heading }: { $count } lines
 jobs-audit-heading = Latest admin actions
@@ -603,6 +612,32 @@ jobs-backfill-wrong-job = { $title } doesn’t work by day, so there are no past
 jobs-backfill-how = Which job, and from which day to which? Type it like this: /backfill JOB 2026-11-01 2026-11-30
     Jobs that work by day: { $jobs }
 jobs-backfill-nobody = none is set up
+job-error-items = { $count ->
+        [one] { $count } item failed
+       *[other] { $count } items failed
+    }
+job-error-more = { $count } more
+job-error-timed_out = It took longer than { $seconds } s.
+job-error-cancelled = It was cancelled.
+job-error-stopped = The program was stopped.
+job-error-released = The program was stopped before the run began.
+job-error-taken = Another process took the run over.
+job-error-died = The process crashed.
+job-error-secrets-lost = The process crashed before the run began. Its secret parameters are not stored: start it again.
+job-error-no-dry-run = This job has no dry run.
+job-error-no-reason = It failed without a reason.
+job-error-chat-document = A file from the chat can only be read by the running program.
+job-error-unknown_job = This job no longer exists.
+job-error-unknown_run = That run no longer exists.
+job-error-wrong_params = Its parameters are no longer valid.
+job-error-not_set_up = It is not set up: { $missing }
+job-error-no_dry_run = This job has no dry run.
+job-error-in_progress = Another run of the job is in progress.
+job-error-secret_params = Its secret parameters are not stored: start it again.
+job-error-stopping = The program is about to restart.
+job-log-retry = Attempt { $attempt } of { $attempts } failed: { $reason } Next attempt in { $seconds } s.
+job-log-cancel = Cancelled on request.
+job-log-cancel-by = Cancelled by { $by }.
 
 ## Usage, for admins
 command-usage = Top subscribers of the day, or the usage of one
@@ -871,3 +906,8 @@ batch-column-result = Result
 batch-column-bucket = Bucket ({ $zone })
 batch-column-id = Id
 batch-column-value = Value
+
+# The database cannot be reached. Admins get these without it.
+database-away = ⚠️ The database has been unreachable for { $duration }. Messages and due jobs wait, and nothing is lost. Check the PostgreSQL server.
+database-back = ✅ The database is reachable again, after { $duration }. Messages and jobs that waited continue now.
+job-database-away = ⚠️ npm run job -- { $job }: the database cannot be reached, so the job did not run. Check the PostgreSQL server.

@@ -501,6 +501,11 @@ jobs-ended-cancelled = Остановлен
 jobs-ended-timed_out = Превышено время
 jobs-ended-lost = Потерян: процесс завершился аварийно
 jobs-ended-skipped = Пропущен
+jobs-skip-overlap = Предыдущий запуск ещё не закончился.
+jobs-skip-paused = Задание было на паузе.
+jobs-skip-outside-the-catch-up-window = Пропущен слишком давно, чтобы его навёрстывать.
+jobs-skip-superseded = Его заменил более поздний.
+jobs-skip-beyond-the-maximum = Пропущено слишком много, чтобы наверстать всё.
 jobs-card-heading = { $icon } { $title } · запуск { $run }
 jobs-card-window = { $from } – { $to } ({ $zone })
 jobs-card-queued = Ждёт своей очереди
@@ -543,6 +548,9 @@ jobs-fault-choice = { $name }: нужно одно из значений: { $all
 jobs-fault-least = { $name }: не меньше { $allowed }.
 jobs-fault-most = { $name }: не больше { $allowed }.
 jobs-fault-other = { $name }: значение не подходит.
+jobs-fault-folder = Папки { $value } нет.
+jobs-fault-file = Файла { $value } нет.
+jobs-fault-value = Вы ввели «{ $value }».
 jobs-ask-file = { $name }: пришлите файл документом.
 jobs-file-too-big = В этом файле { $size } МБ. Telegram отдаёт ботам файлы не больше 20 МБ: пришлите его по частям или сожмите. На сервере такого ограничения нет: npm run job -- { $job } …
 jobs-file-empty = Этот файл пустой. Пришлите, пожалуйста, другой.
@@ -564,6 +572,7 @@ jobs-which-run = Какой запуск? Напишите его номер п�
 jobs-cancel-asked = Запуск { $run } будет остановлен.
 jobs-cancel-ended = Запуск { $run } уже завершён.
 jobs-log-heading = Журнал: { $title } · запуск { $run }
+jobs-button-log-file = Подробности в файле
 jobs-log-empty = Журнал пуст.
 jobs-log-file = { $heading }, строк: { $count }
 jobs-audit-heading = Последние действия администраторов
@@ -644,6 +653,34 @@ jobs-backfill-wrong-job = «{ $title }» не работает по дням, п
 jobs-backfill-how = Какое задание, с какого дня по какой? Напишите так: /backfill JOB 2026-11-01 2026-11-30
     По дням работают: { $jobs }
 jobs-backfill-nobody = ни одно не настроено
+job-error-items = { $count ->
+        [one] Не удался { $count } элемент
+        [few] Не удались { $count } элемента
+        [many] Не удались { $count } элементов
+       *[other] Не удались { $count } элемента
+    }
+job-error-more = ещё { $count }
+job-error-timed_out = Выполнялось дольше { $seconds } с.
+job-error-cancelled = Отменено.
+job-error-stopped = Программа была остановлена.
+job-error-released = Программа была остановлена до начала запуска.
+job-error-taken = Запуск перешёл к другому процессу.
+job-error-died = Процесс завершился аварийно.
+job-error-secrets-lost = Процесс завершился аварийно до начала. Секретные параметры не хранятся: запустите снова.
+job-error-no-dry-run = У этого задания нет пробного запуска.
+job-error-no-reason = Ошибка без объяснения.
+job-error-chat-document = Файл из чата может прочитать только работающая программа.
+job-error-unknown_job = Такого задания больше нет.
+job-error-unknown_run = Такого запуска больше нет.
+job-error-wrong_params = Параметры больше не подходят.
+job-error-not_set_up = Не настроено: { $missing }
+job-error-no_dry_run = У этого задания нет пробного запуска.
+job-error-in_progress = Уже идёт другой запуск этого задания.
+job-error-secret_params = Секретные параметры не хранятся: запустите снова.
+job-error-stopping = Программа скоро перезапустится.
+job-log-retry = Попытка { $attempt } из { $attempts } не удалась: { $reason } Следующая через { $seconds } с.
+job-log-cancel = Отменено по запросу.
+job-log-cancel-by = Отменил(а) { $by }.
 
 ## Usage, for admins
 command-usage = Абоненты с наибольшим расходом за день или расход одного
@@ -950,3 +987,7 @@ batch-column-result = Результат
 batch-column-bucket = Интервал ({ $zone })
 batch-column-id = Id
 batch-column-value = Значение
+
+database-away = ⚠️ База данных недоступна уже { $duration }. Сообщения и задания ждут, ничего не потеряется. Проверьте сервер PostgreSQL.
+database-back = ✅ База данных снова доступна, её не было { $duration }. Ожидавшие сообщения и задания выполняются.
+job-database-away = ⚠️ npm run job -- { $job }: база данных недоступна, задание не запущено. Проверьте сервер PostgreSQL.

@@ -355,6 +355,11 @@ export interface TextVariables {
   'jobs-ended-timed_out': undefined;
   'jobs-ended-lost': undefined;
   'jobs-ended-skipped': undefined;
+  'jobs-skip-overlap': undefined;
+  'jobs-skip-paused': undefined;
+  'jobs-skip-outside-the-catch-up-window': undefined;
+  'jobs-skip-superseded': undefined;
+  'jobs-skip-beyond-the-maximum': undefined;
   'jobs-card-heading': { icon: string | number; run: string | number; title: string | number };
   'jobs-card-window': { from: string | number; to: string | number; zone: string | number };
   'jobs-card-queued': undefined;
@@ -397,6 +402,9 @@ export interface TextVariables {
   'jobs-fault-least': { allowed: string | number; name: string | number };
   'jobs-fault-most': { allowed: string | number; name: string | number };
   'jobs-fault-other': { name: string | number };
+  'jobs-fault-folder': { value: string | number };
+  'jobs-fault-file': { value: string | number };
+  'jobs-fault-value': { value: string | number };
   'jobs-ask-file': { name: string | number };
   'jobs-file-too-big': { job: string | number; size: string | number };
   'jobs-file-empty': undefined;
@@ -418,6 +426,7 @@ export interface TextVariables {
   'jobs-cancel-asked': { run: string | number };
   'jobs-cancel-ended': { run: string | number };
   'jobs-log-heading': { run: string | number; title: string | number };
+  'jobs-button-log-file': undefined;
   'jobs-log-empty': undefined;
   'jobs-log-file': { count: string | number; heading: string | number };
   'jobs-audit-heading': undefined;
@@ -479,6 +488,34 @@ export interface TextVariables {
   'jobs-backfill-wrong-job': { jobs: string | number; title: string | number };
   'jobs-backfill-how': { jobs: string | number };
   'jobs-backfill-nobody': undefined;
+  'job-error-items': { count: string | number };
+  'job-error-more': { count: string | number };
+  'job-error-timed_out': { seconds: string | number };
+  'job-error-cancelled': undefined;
+  'job-error-stopped': undefined;
+  'job-error-released': undefined;
+  'job-error-taken': undefined;
+  'job-error-died': undefined;
+  'job-error-secrets-lost': undefined;
+  'job-error-no-dry-run': undefined;
+  'job-error-no-reason': undefined;
+  'job-error-chat-document': undefined;
+  'job-error-unknown_job': undefined;
+  'job-error-unknown_run': undefined;
+  'job-error-wrong_params': undefined;
+  'job-error-not_set_up': { missing: string | number };
+  'job-error-no_dry_run': undefined;
+  'job-error-in_progress': undefined;
+  'job-error-secret_params': undefined;
+  'job-error-stopping': undefined;
+  'job-log-retry': {
+    attempt: string | number;
+    attempts: string | number;
+    reason: string | number;
+    seconds: string | number;
+  };
+  'job-log-cancel': undefined;
+  'job-log-cancel-by': { by: string | number };
   'command-usage': undefined;
   'usage-title-top': undefined;
   'usage-title-one': { subscriber: string | number };
@@ -676,4 +713,7 @@ export interface TextVariables {
   'batch-column-bucket': { zone: string | number };
   'batch-column-id': undefined;
   'batch-column-value': undefined;
+  'database-away': { duration: string | number };
+  'database-back': { duration: string | number };
+  'job-database-away': { job: string | number };
 }

@@ -1,0 +1,43 @@
+import { expect, vi } from 'vitest';
+import { test as chat, textOf } from '../harness/chat.ts';
+import { waitUntil } from '../harness/process.ts';
+import { startProxy, type TcpProxy } from '../harness/proxy.ts';
+
+/** The program reaches its database through a way that can be cut, and reports an outage soon. */
+const test = chat.extend<{ way: TcpProxy; settings: Record<string, string>; options: object }>({
+  way: async ({ database }, use) => {
+    const { hostname, port } = new URL(database.url);
+    const way = await startProxy({ host: hostname, port: Number(port || 5432) });
+    await use(way);
+    await way.stop();
+  },
+  settings: async ({ way, database }, use) => {
+    const url = new URL(database.url);
+    url.host = `127.0.0.1:${way.port}`;
+    await use({ DATABASE_URL: url.href });
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires the pattern
+  options: async ({}, use) => use({ databaseCheckEveryMs: 50, databaseGraceMs: 1_000 }),
+});
+
+test('admins are told once that the database is away, and once that it is back', async ({ anna, ben, world, way }) => {
+  const about = (pattern: RegExp) => anna.messages().filter(({ text = '' }) => pattern.test(text));
+  await way.stop();
+  await waitUntil(world.playground, () => about(/^⚠️ The database has been unreachable for 1(\.\d)? s\./).length > 0);
+  await vi.waitUntil(() => world.logLines.filter((line) => line.includes('ECONNREFUSED')).length > 0);
+  const { updateId } = await world.playground.sendText(anna.id, anna.chatId, 'reading 10m');
+  await way.restart();
+  await world.playground.confirmed(updateId);
+  await waitUntil(world.playground, () => about(/^✅ The database is reachable again, after /).length > 0);
+  expect(about(/database has been unreachable/)).toHaveLength(1);
+  expect(about(/database is reachable again/)).toHaveLength(1);
+  expect(textOf(ben.messages())).not.toContain('database');
+});
+
+test('a short loss of the connection is told to nobody', async ({ anna, world, way }) => {
+  await way.stop();
+  await vi.waitUntil(() => world.logLines.some((line) => line.includes('a database connection was lost')));
+  await way.restart();
+  expect(textOf(await anna.says('reading 10m'))).toContain('10 min Reading');
+  expect(textOf(anna.messages())).not.toContain('database');
+});
