@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** The rules of WCAG 2 up to level AA, and those of the practice that pages follow. Contrast is one of them. */
+const options: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+
+/** Checks the visible page with axe-core. Returns one line per violation and element; empty: there is none. */
+export async function findAxeViolations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(readFileSync(source, 'utf8'));
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(options)})`);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary = '' }) => `${id}: ${target.join(' ')}: ${failureSummary.replace(/\s+/g, ' ')}`,
+    ),
+  );
+}
+
+/** A stop of the Tab key: an element as `#id` or as text, and where it is. */
+export interface TabStop {
+  name: string;
+  x: number;
+  y: number;
+  isVisible: boolean;
+  /** The element or one of its ancestors shows that it has the focus. */
+  hasOutline: boolean;
+}
+
+const readFocus = `(() => {
+  const node = document.activeElement;
+  if (!node || node === document.body) return null;
+  const { x, y, width, height } = node.getBoundingClientRect();
+  const { outlineStyle, boxShadow, visibility } = getComputedStyle(node);
+  const inView = width > 0 && height > 0 && x + width > 0 && x < innerWidth && y + height > 0 && y < innerHeight;
+  return {
+    name: node.id ? '#' + node.id : (node.getAttribute('aria-label') || node.textContent || node.tagName).trim(),
+    x: x + scrollX,
+    y: y + scrollY,
+    isVisible: inView && visibility === 'visible',
+    hasOutline: outlineStyle !== 'none' || boxShadow !== 'none',
+  };
+})()`;
+
+/** Presses Tab from the start of the page until the focus leaves it, at most `max` times. Returns the stops. */
+export async function readTabStops(page: Page, max = 100): Promise<TabStop[]> {
+  await page.evaluate('document.activeElement?.blur(); getSelection()?.removeAllRanges(); scrollTo(0, 0)');
+  const stops: TabStop[] = [];
+  while (stops.length < max) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate<TabStop | null>(readFocus);
+    if (!stop) break;
+    stops.push(stop);
+  }
+  return stops;
+}
