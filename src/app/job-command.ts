@@ -4,7 +4,7 @@ import type { Job } from '../jobs/engine/job.ts';
 import { createJobRegistry, staticJobs } from '../jobs/engine/job-registry.ts';
 import { describeParams, formatParamUsage, ParamsError, parseParams, parseWords } from '../jobs/engine/params.ts';
 import { createRunner } from '../jobs/engine/runner.ts';
-import { type Runner, StartRefused, type StartRequest } from '../jobs/engine/runner-types.ts';
+import { type RefusalReason, type Runner, StartRefused, type StartRequest } from '../jobs/engine/runner-types.ts';
 import { allJobs } from '../jobs/index.ts';
 import type { Log } from '../lib/log.ts';
 import { StartError } from '../lib/start-error.ts';
@@ -75,6 +75,9 @@ async function runGrantBi({ config, log, args, out }: Omit<CommandOptions, 'canc
   }
 }
 
+/** The refusals that another command line avoids. */
+const wrongUsage: readonly RefusalReason[] = ['wrong_params', 'no_dry_run'];
+
 async function runOnce(
   runner: Runner,
   request: StartRequest,
@@ -84,6 +87,7 @@ async function runOnce(
   const display = createProgressDisplay(request.job, out);
   const unsubscribe = runner.subscribe(display.onEvent);
   try {
+    await runner.checkParams(request);
     const { runId, done } = await runner.start(request);
     const onCancel = () => void runner.cancel(runId);
     cancel.addEventListener('abort', onCancel, { once: true });
@@ -93,6 +97,7 @@ async function runOnce(
     return end.state === 'succeeded' ? 0 : 1;
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error;
+    if (wrongUsage.includes(error.reason)) throw new UsageError(error.message, { cause: error });
     display.line(error.message);
     return 1;
   } finally {

@@ -84,7 +84,7 @@ test('only the failed days can be run again; wrong dates and unsuitable jobs are
   await anna.taps('All (1)');
   await anna.taps('Start');
   await waitForMessage(world, anna.id, /0 of 1 done, 1 failed\nFinished/);
-  expect(textOf(await anna.says('/status 3'))).toContain('file=/nowhere/2026-11-01.csv');
+  expect(textOf(await anna.says('/status 3'))).toContain('file=2026-11-01.csv');
   expect(textOf(await anna.says('/backfill flaky 2026-11-31 2026-12-01'))).toContain('From which day to which?');
   expect(textOf(await anna.says('/backfill flaky 2026-11-03 2026-11-01'))).toContain('can’t be after');
   expect(textOf(await anna.says('/backfill with-params 2026-11-01 2026-11-02'))).toBe(

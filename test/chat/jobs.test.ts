@@ -31,7 +31,7 @@ test('Cancel ends the SQL statement in progress, and the card shows the cancelle
   await waitForMessage(world, anna.id, /running/);
   expect(newMessagesText(await anna.says('/run sleeper wait=false'))).toBe('sleeper: run 1 is in progress.');
   expect(newMessagesText(await anna.says('/run sleeper dryRun=perhaps'))).toBe(
-    'That doesn’t work: dryRun must be true or false.',
+    'That doesn’t work: dryRun must be true or false. You typed “perhaps”.',
   );
   const asleep = `select from pg_stat_activity where application_name like 'tally run %' and query like '%pg_sleep%'
     and state = 'active' and datname = current_database()`;
@@ -43,7 +43,7 @@ test('Cancel ends the SQL statement in progress, and the card shows the cancelle
   expect(newMessagesText(await anna.says('/cancelrun 1'))).toBe('Run 1 has already ended.');
   expect(newMessagesText(await anna.says('/cancelrun 99'))).toBe('There is no run 99.');
   expect(newMessagesText(await anna.says('/log 1'))).toMatch(
-    /^Log of sleeper · run 1\n[\d:]+ going to sleep\n.*cancel requested by/,
+    /^Log of sleeper · run 1\n[\d:]+ going to sleep\n[\d:]+ ⚠️ Cancellation requested by Anna Berg\.\n[\d:]+ ⚠️ It was cancelled\.$/,
   );
 });
 
@@ -105,7 +105,9 @@ test('the bot asks for parameters and offers their defaults, and accepts no secr
 }) => {
   await anna.says('/run');
   expect(textOf(await anna.taps('with-params'))).toBe('rows: which number?');
-  expect(textOf(await anna.says('0'))).toBe('That doesn’t work: rows must be at least 1.\n\nrows: which number?');
+  expect(textOf(await anna.says('0'))).toBe(
+    'That doesn’t work: rows must be at least 1. You typed “0”.\n\nrows: which number?',
+  );
   const page = await anna.says('5');
   expect(textOf(page)).toBe('Run with-params?\n\nrows: 5\nkind: small\nagain: no');
   expect(labelsOf(page)).toEqual(['Run', 'Dry run', 'rows', 'kind', 'again', 'Cancel']);
@@ -121,7 +123,7 @@ test('the bot asks for parameters and offers their defaults, and accepts no secr
   await anna.says('/run with-params rows=3 dryRun=true');
   await waitForMessage(world, anna.id, /dry run\nrows=3\nSucceeded[^\n]*\nrows read 3/);
   expect(textOf(await anna.says('/run with-params rows=many'))).toBe(
-    'with-params was not started. rows must be a number.',
+    'with-params was not started. rows must be a number. You typed “many”.',
   );
   const { rows } = await db.$client.query('select params, dry_run from ops.job_run order by run_id');
   expect(rows).toEqual([

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createBatchJobs } from '../../src/jobs/batch/index.ts';
+import { oneLineMessage, type PartialFailure } from '../../src/jobs/engine/errors.ts';
 import { createEventTriggers } from '../../src/jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
 import { createScheduler } from '../../src/jobs/engine/scheduler.ts';
@@ -184,7 +185,7 @@ test('a run computes only changes: late commits, changed definitions, rows that 
 });
 
 test('a metric fails alone, with its reason; results can be sources of other metrics', async ({ jobs: { db } }) => {
-  const { query, run, addJob, logLines } = createBatchFixture(db);
+  const { query, run, addJob } = createBatchFixture(db);
   await query(
     `create table device_load (id uuid, happened_at timestamptz, "Mixed" bigint, cpu_load numeric, name text)`,
   );
@@ -213,13 +214,16 @@ test('a metric fails alone, with its reason; results can be sources of other met
     'total_records',
   ];
   const id = await addJob({ focal: 'device', metrics: Object.fromEntries(names.map((name) => [name, 'sum'])) });
-  await expect(run({ at: '2026-11-22T12:00:00Z' })).rejects.toThrow(/^10 metrics failed: /);
-  const reasons = logLines.filter((line) => line.startsWith(`${id}:`)).join('\n');
+  const failure = await run({ at: '2026-11-22T12:00:00Z' }).catch((error: unknown) => error as PartialFailure);
+  const { items, message } = failure as PartialFailure;
+  expect(message).toMatch(/^10 metrics failed: /);
+  const reasons = items.map(({ item, error }) => `${item}: ${oneLineMessage(error)}`).join('\n');
+  expect(items.map(({ item }) => item.split(':')[0])).toEqual(Array.from({ length: 10 }, () => String(id)));
   for (const reason of [
     'cpu.load: .*out of range',
     'name: device_load.name is text, not a number',
     'speed: no_time has no column timestamp, nor any timestamptz',
-    'depth: no_id has no column device_id or id',
+    'depth: no_id has no column device_id / id',
     'height: two_times has no column timestamp, and several timestamptz',
     'attempt: ops.job_run may not be a source',
     'duration_minutes: warehouse.fact_records may not be a source',

@@ -76,7 +76,9 @@ test.concurrent('wrong usage exits with 2 and prints the usage, without a databa
   expect(unknown.stderr).toMatch(
     /^There is no job habit\.$[\s\S]*^ {2}habits$[\s\S]*rejects=true\|false[\s\S]*^ {2}maintenance$/m,
   );
-  expect(parameter.stderr).toMatch(/There is no parameter reject\.[\s\S]*rebuild is wrong[\s\S]*rejects=true\|false/);
+  expect(parameter.stderr).toMatch(
+    /There is no parameter reject\.[\s\S]*rebuild must be true or false, not “perhaps”\.[\s\S]*rejects=true\|false/,
+  );
   expect(value.stderr).toContain('wait is true or false');
   expect(form.stderr).toContain('“rebuild” has to look like key=value');
 });

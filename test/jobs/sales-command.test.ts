@@ -61,7 +61,17 @@ test('npm run job loads a report and a day from folders; a dry run has the same 
   expect(dry).toMatchObject({ code: 0, output: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
   expect((await pool.query('select from staging.load_batch union all select from mart.f_sales')).rowCount).toBe(0);
   const early = await shop.run('sales-increment', `dir=${shop.increment}`, 'date=2024-02-25');
-  expect(early).toMatchObject({ code: 1, output: expect.stringContaining('waits for the backfill') });
+  expect(early).toMatchObject({ code: 2, output: expect.stringContaining('waits for the backfill') });
+  const wrong = [
+    [`dir=${shop.increment}`, 'dir needs the day of its files'],
+    [`dir=${shop.increment}-2`, 'date=2024-02-25', `dir: there is no folder ${shop.increment}-2`],
+    ['date=25.2.2024', 'date must be a day like 2026-11-30, not “25.2.2024”'],
+  ];
+  for (const words of wrong) {
+    const refused = await shop.run('sales-increment', ...words.slice(0, -1));
+    expect(refused).toMatchObject({ code: 2, output: expect.stringContaining(words.at(-1) ?? '') });
+  }
+  expect((await pool.query("select from ops.job_run where job = 'sales-increment'")).rowCount).toBe(0);
   const full = await shop.run('sales-backfill', `dir=${shop.report}`);
   expect(full).toMatchObject({ code: 0, output: expect.stringContaining('rows_loaded=9 rows_duplicate=1') });
   const day = await shop.run('sales-increment', `dir=${shop.increment}`, 'date=2024-02-25');

@@ -232,6 +232,10 @@ history-deleted = Deleted: { $record }
 history-button-change-note = Change note
 history-button-delete = Delete
 history-button-back = Back
+history-button-month = Choose month
+history-button-all = All records
+history-ask-month = Which month? You can also type it, like /history october.
+history-ask-habit = Which habit? You can also type it, like /history running.
 
 ## Summaries and charts
 period-all = All time
@@ -636,8 +640,8 @@ job-error-in_progress = Another run of the job is in progress.
 job-error-secret_params = Its secret parameters are not stored: start it again.
 job-error-stopping = The program is about to restart.
 job-log-retry = Attempt { $attempt } of { $attempts } failed: { $reason } Next attempt in { $seconds } s.
-job-log-cancel = Cancelled on request.
-job-log-cancel-by = Cancelled by { $by }.
+job-log-cancel = Cancellation requested.
+job-log-cancel-by = Cancellation requested by { $by }.
 
 ## Usage, for admins
 command-usage = Top subscribers of the day, or the usage of one

@@ -237,6 +237,10 @@ history-deleted = Удалено: { $record }
 history-button-change-note = Изменить заметку
 history-button-delete = Удалить
 history-button-back = Назад
+history-button-month = Выбрать месяц
+history-button-all = Все записи
+history-ask-month = Какой месяц? Можно и написать: /history октябрь.
+history-ask-habit = Какая привычка? Можно и написать: /history бег.
 
 ## Сводки и графики
 period-all = За всё время
@@ -679,8 +683,8 @@ job-error-in_progress = Уже идёт другой запуск этого з�
 job-error-secret_params = Секретные параметры не хранятся: запустите снова.
 job-error-stopping = Программа скоро перезапустится.
 job-log-retry = Попытка { $attempt } из { $attempts } не удалась: { $reason } Следующая через { $seconds } с.
-job-log-cancel = Отменено по запросу.
-job-log-cancel-by = Отменил(а) { $by }.
+job-log-cancel = Запрошена отмена.
+job-log-cancel-by = Запрошена отмена ({ $by }).
 
 ## Usage, for admins
 command-usage = Абоненты с наибольшим расходом за день или расход одного

@@ -187,6 +187,10 @@ export interface TextVariables {
   'history-button-change-note': undefined;
   'history-button-delete': undefined;
   'history-button-back': undefined;
+  'history-button-month': undefined;
+  'history-button-all': undefined;
+  'history-ask-month': undefined;
+  'history-ask-habit': undefined;
   'period-all': undefined;
   'period-this-day': { span: string | number };
   'period-this-week': { span: string | number };

@@ -1,7 +1,7 @@
 import type { InlineKeyboard } from 'grammy';
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { JobNotice } from '../../db/queries/engine/job-notices.ts';
-import { jobAlertText, jobTitle } from '../../jobs/engine/job-texts.ts';
+import { jobAlertText, jobErrorText, jobTitle } from '../../jobs/engine/job-texts.ts';
 import { formatElapsed, type Locale } from '../shared/format-run.ts';
 import { retryRunButton, showJobButton, showLogButton } from './buttons.ts';
 
@@ -25,11 +25,14 @@ const alertLines: Record<JobAlert['kind'], (locale: Locale, alert: JobAlert) => 
   late: (locale, { job, downSeconds }) => [
     locale.t('jobs-alert-late', { title: jobTitle(locale.t, job), span: formatElapsed(locale, downSeconds) }),
   ],
-  failed: ({ t }, { job, failures, runId, error }) => [
-    t('jobs-alert-failed', { title: jobTitle(t, job), run: runId ?? 0 }),
-    ...(error ? [clip(error, 500)] : []),
-    ...(failures > 1 ? [t('jobs-alert-count', { failures })] : []),
-  ],
+  failed: ({ t }, { job, failures, runId, error, errorText }) => {
+    const shown = jobErrorText(t, { error, errorText });
+    return [
+      t('jobs-alert-failed', { title: jobTitle(t, job), run: runId ?? 0 }),
+      ...(shown ? [clip(shown, 500)] : []),
+      ...(failures > 1 ? [t('jobs-alert-count', { failures })] : []),
+    ];
+  },
   said: ({ t }, { job, key, values, failures }) => [
     t('jobs-alert-said', { title: jobTitle(t, job) }),
     clip(jobAlertText(t, job, key, values ?? {}), 1000),

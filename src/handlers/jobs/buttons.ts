@@ -3,6 +3,7 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 /** The buttons of this feature that no other feature shows; the others are in `../shared/job-buttons.ts`. */
 export const cancelRunButton = defineButton('jc', { run: 'int' });
 export const showLogButton = defineButton('jl', { run: 'int' });
+export const showLogFileButton = defineButton('jf', { run: 'int' });
 export const retryRunButton = defineButton('jr', { run: 'int' });
 export const runForRealButton = defineButton('jw', { run: 'int' });
 export const showJobButton = defineButton('jj', { job: 'text' });

@@ -1,15 +1,28 @@
 import type { Translate } from '../../bot/ui/i18n.ts';
+import { jobErrorText } from '../../jobs/engine/job-texts.ts';
 import type { ParamIssue } from '../../jobs/engine/param-issues.ts';
 import { parseDocumentValue } from '../../jobs/engine/params.ts';
+import { fileName, hidePaths } from '../../lib/file-paths.ts';
 
 /** Formats the issues of parameters, one sentence each. */
 export function formatParamIssues(t: Translate, issues: readonly ParamIssue[]): string {
-  return issues.map(({ kind, name, allowed = '' }) => t(`jobs-fault-${kind}`, { name, allowed })).join(' ');
+  return issues.map((issue) => formatParamIssue(t, issue)).join(' ');
 }
 
-/** Formats the value of a parameter. A document is shown as its file name. */
+/** Formats an issue with the value that was seen. A path is shown as its last name. */
+function formatParamIssue(t: Translate, { kind, name, allowed = '', value, errorText, message }: ParamIssue): string {
+  if (kind === 'folder' || kind === 'file') return t(`jobs-fault-${kind}`, { value: fileName(value ?? '') });
+  const fault =
+    kind === 'custom'
+      ? (jobErrorText(t, { error: message, errorText: errorText ?? null }) ?? message)
+      : t(`jobs-fault-${kind}`, { name, allowed });
+  return value === undefined ? fault : `${fault} ${t('jobs-fault-value', { value: hidePaths(value) })}`;
+}
+
+/** Formats the value of a parameter. A document and a path are shown as the name of the file. */
 export function formatParam(value: unknown): string {
   const document = parseDocumentValue(value);
   if (document) return document.name;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return /[/\\]/.test(value) ? fileName(value) : value;
 }

@@ -20,12 +20,13 @@ import {
   showJobsButton,
   showJobsPageButton,
   showLogButton,
+  showLogFileButton,
 } from './buttons.ts';
 import { cancelAnswers, cancelRun } from './cancel-run.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 import { withJob, withRunId } from './find-job.ts';
 import { jobListPage, jobPage } from './list.ts';
-import { sendLog } from './log.ts';
+import { sendLog, sendLogFile } from './log.ts';
 import { notifyAnswers, notifyCommand } from './notify.ts';
 import { commitPause, commitResume, pauseAnswers } from './pause.ts';
 import { askOrStartRun, runJobCommand } from './run-command.ts';
@@ -92,6 +93,7 @@ function jobCommands(deps: JobsFeatureDeps, starter: RunStarter) {
 function runButtons(deps: JobsFeatureDeps, starter: RunStarter) {
   return [
     onPress(showLogButton, (ctx, { run }) => sendLog(ctx, deps, run)),
+    onPress(showLogFileButton, (ctx, { run }) => sendLogFile(ctx, deps, run)),
     onPress(cancelRunButton, (ctx, { run }) => cancelRun(ctx, deps, run)),
     onPress(retryRunButton, (ctx, { run }) => starter.rerun(ctx, run)),
     onPress(runForRealButton, (ctx, { run }) => starter.runForReal(ctx, run)),

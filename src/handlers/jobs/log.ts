@@ -1,12 +1,20 @@
 import { InputFile } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { reply } from '../../bot/ui/reply.ts';
+import type { Db } from '../../db/client.ts';
+import type { RunLogData } from '../../db/queries/engine/error-text.ts';
 import { readRunLog } from '../../db/queries/engine/job-state.ts';
 import { findRun } from '../../db/queries/engine/run-lists.ts';
-import { jobTitle } from '../../jobs/engine/job-texts.ts';
+import type { RunRow } from '../../db/queries/engine/runs.ts';
+import { findFullNames } from '../../db/queries/people/user-names.ts';
+import { jobTitle, logLineText } from '../../jobs/engine/job-texts.ts';
+import { hidePaths } from '../../lib/file-paths.ts';
+import { showLogFileButton } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 
-type LogLines = Awaited<ReturnType<typeof readRunLog>>;
+type LogLine = Awaited<ReturnType<typeof readRunLog>>[number];
+type LogDeps = Pick<JobsFeatureDeps, 'db'>;
 
 /** A longer log is sent as a file. */
 const maxMessageText = 3500;
@@ -14,32 +22,64 @@ const maxMessageText = 3500;
 const maxLogLines = 100_000;
 const levelIcons = { info: '', warn: '⚠️ ', error: '❗ ' } as const;
 
-/** Sends the log of a run as a message or as a file. */
-export async function sendLog(ctx: TallyContext, { db }: Pick<JobsFeatureDeps, 'db'>, runId: number): Promise<void> {
+/** Sends the log of a run: the messages in words, with a button for the file with all details. */
+export async function sendLog(ctx: TallyContext, { db }: LogDeps, runId: number): Promise<void> {
   const run = await findRun(db, runId);
   if (!run) return void (await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) }));
-  const lines = (await readRunLog(db, runId, maxLogLines)).sort((a, b) => Number(a.loggedAt) - Number(b.loggedAt));
-  const heading = ctx.t('jobs-log-heading', { title: jobTitle(ctx.t, run.job), run: runId });
-  const chatLines = lines.map((line) => formatChatLine(line, ctx.person.timeZone)).join('\n');
-  if (chatLines.length <= maxMessageText) {
-    const body = lines.length > 0 ? chatLines : ctx.t('jobs-log-empty');
-    return void (await reply(ctx, { text: `${heading}\n${body}`, heading: true }));
+  const lines = await readLines(db, runId);
+  const heading = logHeading(ctx, run);
+  if (lines.length === 0) {
+    return void (await reply(ctx, { text: `${heading}\n${ctx.t('jobs-log-empty')}`, heading: true }));
   }
-  const file = new InputFile(Buffer.from(`${lines.map(formatFileLine).join('\n')}\n`), `run-${runId}.log`);
-  await ctx.replyWithDocument(file, { caption: ctx.t('jobs-log-file', { heading, count: lines.length }) });
+  const body = await formatChatLines(ctx, db, lines);
+  if (body.length > maxMessageText) return sendFile(ctx, run, lines);
+  const file = {
+    label: ctx.t('jobs-button-log-file'),
+    data: showLogFileButton.pack(ctx.person.userId, { run: runId }),
+  };
+  await reply(ctx, { text: `${heading}\n${body}`, heading: true, keyboard: buildKeyboard([file]) });
 }
 
-/** Formats a log line for the chat, with the person's local time. */
-function formatChatLine({ loggedAt, level, message, data }: LogLines[number], timeZone: string): string {
-  const time = loggedAt.toLocaleTimeString('en-GB', { timeZone });
-  return `${time} ${levelIcons[level]}${message}${formatData(data)}`;
+/** Sends the log of a run as a file, with the data of each line and the stacks of errors. */
+export async function sendLogFile(ctx: TallyContext, { db }: LogDeps, runId: number): Promise<void> {
+  const run = await findRun(db, runId);
+  if (!run) return void (await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) }));
+  await sendFile(ctx, run, await readLines(db, runId));
 }
 
-/** Formats a log line for a file, with date and time in UTC. */
-function formatFileLine({ loggedAt, level, message, data }: LogLines[number]): string {
-  return `${loggedAt.toISOString()} ${level} ${message}${formatData(data)}`;
+async function readLines(db: Db, runId: number): Promise<LogLine[]> {
+  const lines = await readRunLog(db, runId, maxLogLines);
+  return lines.sort((a, b) => Number(a.loggedAt) - Number(b.loggedAt));
 }
 
-function formatData(data: unknown): string {
-  return data && Object.keys(data).length > 0 ? ` ${JSON.stringify(data)}` : '';
+function logHeading({ t }: TallyContext, { job, runId }: RunRow): string {
+  return t('jobs-log-heading', { title: jobTitle(t, job), run: runId });
+}
+
+async function sendFile(ctx: TallyContext, run: RunRow, lines: readonly LogLine[]): Promise<void> {
+  const content = lines.map((line) => `${formatFileLine(line)}\n`).join('');
+  const file = new InputFile(Buffer.from(content), `run-${run.runId}.log`);
+  const caption = ctx.t('jobs-log-file', { heading: logHeading(ctx, run), count: lines.length });
+  await ctx.replyWithDocument(file, { caption });
+}
+
+/** Formats the lines for the chat, each with the person's local time. */
+async function formatChatLines(ctx: TallyContext, db: Db, lines: readonly LogLine[]): Promise<string> {
+  const userIds = lines.flatMap(({ data }) => (data as RunLogData | null)?.logText?.userId ?? []);
+  const names = await findFullNames(db, userIds);
+  const nameOf = (id: number) => names.get(id) ?? ctx.t('jobs-user', { id: String(id) });
+  const clock = { timeZone: ctx.person.timeZone };
+  return lines
+    .map((line) => {
+      const time = line.loggedAt.toLocaleTimeString('en-GB', clock);
+      return `${time} ${levelIcons[line.level]}${logLineText(ctx.t, line.message, line.data as RunLogData | null, nameOf)}`;
+    })
+    .join('\n');
+}
+
+/** Formats a log line for a file: date and time in UTC, the English message and the data. */
+function formatFileLine({ loggedAt, level, message, data }: LogLine): string {
+  const { errorText: _, logText: __, stack, ...others } = (data ?? {}) as RunLogData & { stack?: string };
+  const values = Object.keys(others).length > 0 ? ` ${JSON.stringify(others)}` : '';
+  return hidePaths(`${loggedAt.toISOString()} ${level} ${message}${values}${stack ? `\n${stack}` : ''}`);
 }

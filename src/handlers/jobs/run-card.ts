@@ -1,7 +1,7 @@
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { RunState } from '../../jobs/engine/job.ts';
-import { jobTitle, phaseLabel } from '../../jobs/engine/job-texts.ts';
+import { jobErrorText, jobTitle, phaseLabel } from '../../jobs/engine/job-texts.ts';
 import { elapsedSeconds, formatElapsed, formatShortNumber, type Locale, runStateIcons } from '../shared/format-run.ts';
 import { cancelRunButton, retryRunButton, runForRealButton, showLogButton } from './buttons.ts';
 import { formatCounts } from './format-counts.ts';
@@ -64,8 +64,9 @@ function openLines(view: RunCardView): string[] {
 function attemptLine({ run, t, attempts }: RunCardView): string[] {
   if (run.attempt <= 1 && run.state === 'running') return [];
   if (attempts <= 1 || run.attempt === 0) return [];
-  const error = run.error ? ` · ${clip(run.error, 200)}` : '';
-  return [`${t('jobs-card-try', { attempt: run.attempt, attempts })}${error}`];
+  const error = jobErrorText(t, run);
+  const reason = error === null ? '' : ` · ${clip(error, 200)}`;
+  return [`${t('jobs-card-try', { attempt: run.attempt, attempts })}${reason}`];
 }
 
 /** Returns the phase, its progress bar where the total is known, and a line with figures. */
@@ -99,13 +100,22 @@ function endedLines(view: RunCardView): string[] {
   const ended = t(`jobs-ended-${run.state as EndedState}`);
   const result = seconds === null ? ended : t('jobs-card-after', { ended, took: formatElapsed(view, seconds) });
   const attempt = run.attempt > 1 ? ` · ${t('jobs-card-try', { attempt: run.attempt, attempts })}` : '';
-  const reason = run.skipReason ?? (run.state === 'cancelled' ? null : run.error);
+  const reason = run.skipReason === null ? endReason(view) : skipReasonText(t, run.skipReason);
   const hasCounts = run.counts !== null || run.state === 'succeeded';
   return [
     `${result}${attempt}`,
     ...(reason ? [clip(reason, 500)] : []),
     ...(hasCounts ? [formatCounts(view, run.counts)] : []),
   ];
+}
+
+/** Returns the error, except where the state says it already. */
+function endReason({ run, t }: RunCardView): string | null {
+  return run.state === 'cancelled' || run.errorText?.key === 'died' ? null : jobErrorText(t, run);
+}
+
+function skipReasonText(t: Locale['t'], reason: string): string {
+  return t.find(`jobs-skip-${reason.replaceAll(' ', '-')}`) ?? reason;
 }
 
 /**

@@ -101,7 +101,9 @@ async function prepareRow(runner: Runner, load: LoadRequest): Promise<NewRun | S
   try {
     const request = await load();
     if (request.wait === false) await runner.assertIdle(request.job);
-    return runner.prepare(request);
+    const row = runner.prepare(request);
+    await runner.checkParams(request);
+    return row;
   } catch (error) {
     if (error instanceof StartRefused) return error;
     throw error;

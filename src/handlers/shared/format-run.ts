@@ -3,6 +3,7 @@ import type { Translate } from '../../bot/ui/i18n.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import type { RunState } from '../../jobs/engine/job.ts';
+import { jobErrorText } from '../../jobs/engine/job-texts.ts';
 import { rowCount } from '../../jobs/engine/row-count.ts';
 import type { Language } from '../../time/language.ts';
 
@@ -29,11 +30,12 @@ export function formatEndedRun(ctx: TallyContext, run: RunRow, formatInstant: (i
   const seconds = elapsedSeconds(run, new Date());
   const rows = rowCount(run.counts);
   const at = formatInstant(run.finishedAt ?? run.dueAt);
+  const error = jobErrorText(ctx.t, run);
   return [
     ctx.t('jobs-line-last', { state: ctx.t(`jobs-state-${run.state}`), at }),
     ...(seconds === null ? [] : [formatElapsed({ t: ctx.t, language }, seconds)]),
     ...(rows === null ? [] : [ctx.t('jobs-rows', { count: rows, rows: formatShortNumber(language, rows) })]),
-    ...(run.error && run.state !== 'cancelled' ? [clip(run.error, 120)] : []),
+    ...(error !== null && run.state !== 'cancelled' ? [clip(error, 120)] : []),
   ].join(' · ');
 }
 

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { JobError } from '../engine/errors.ts';
 
 /** The columns that an aggregate reads. */
 export interface AggregateInput {
@@ -38,7 +39,8 @@ export const timeAggregations: ReadonlySet<string> = new Set(['first', 'last']);
 /** Returns the SQL of an aggregate, as double precision. */
 export function aggregateExpression(aggregation: string, input: AggregateInput): SQL {
   const aggregate = aggregates[aggregation];
-  if (!aggregate) throw new Error(`there is no aggregation ${aggregation}`);
+  if (!aggregate)
+    throw new JobError('batch-no-aggregation', { name: aggregation }, `there is no aggregation ${aggregation}`);
   return sql`(${aggregate(input)})::float8`;
 }
 

@@ -41,8 +41,8 @@ export async function computeBatchJob(
 ): Promise<void> {
   const { job, totals } = computation;
   const startedAt = performance.now();
-  const fail = createFailureRecorder(context, job, totals);
-  if (job.metrics.length === 0) fail('batchjob_metrics', new MetricError('there is no metric'));
+  const fail = createFailureRecorder(job, totals);
+  if (job.metrics.length === 0) fail('batchjob_metrics', new MetricError('batch-no-metric', {}, 'there is no metric'));
   for (const metrics of groupByTable(resolveMetrics(job, fail))) {
     context.signal.throwIfAborted();
     await computeGroup(context, exec, { ...computation, metrics, fail });
@@ -52,24 +52,19 @@ export async function computeBatchJob(
 
 type RecordFailure = (item: string, error: Error) => void;
 
-function createFailureRecorder({ log }: RunContext, { id }: BatchJob, { failed }: BatchTotals): RecordFailure {
-  return (name, error) => {
-    const item = `${id}:${name}`;
-    failed.push({ item, error });
-    log.error(`${item}: ${failureReason(error)}`);
-  };
-}
-
-/** Returns the message of the database, where there is one: drizzle's own message repeats the statement. */
-function failureReason(error: Error): string {
-  return error.cause instanceof Error ? error.cause.message : error.message;
+function createFailureRecorder({ id }: BatchJob, { failed }: BatchTotals): RecordFailure {
+  return (name, error) => void failed.push({ item: `${id}:${name}`, error });
 }
 
 function resolveMetrics(job: BatchJob, fail: RecordFailure): PassMetric[] {
   return job.metrics.flatMap((metric) => {
     try {
       if (metric.aggregations.includes('percentile') && job.percentile === null)
-        throw new MetricError('the aggregation percentile needs batchjob_definitions.percentile');
+        throw new MetricError(
+          'batch-no-percentile',
+          {},
+          'the aggregation percentile needs batchjob_definitions.percentile',
+        );
       const source = resolveMetricSource(job, metric);
       return [{ name: metric.name, aggregations: metric.aggregations, source }];
     } catch (error) {

@@ -14,3 +14,19 @@ jobs-count-results = results
 jobs-count-seconds = seconds
 jobs-count-jobs_added = jobs added
 jobs-count-jobs_skipped = jobs skipped
+job-error-batch-no-job = There is no batch job { $id } with a definition.
+job-error-batch-no-json = The file is not JSON: { $reason }
+job-error-batch-fields = Missing or wrong fields: { $fields }
+job-error-batch-no-metric = it has no metric
+job-error-batch-no-percentile = the aggregation percentile needs a value in batchjob_definitions.percentile
+job-error-batch-no-column = { $table } has no column { $column }
+job-error-batch-not-numeric = the column { $column } has the type { $type }, not a number
+job-error-batch-not-mapped = metricsandtables names no table for { $metric }
+job-error-batch-no-table = there is no table { $table }
+job-error-batch-table-refused = { $table } can’t be used as a source
+job-error-batch-no-time = { $table } has no column timestamp { $columns ->
+    [0] and no timestamptz column
+   *[other] but several timestamptz columns
+}
+job-error-batch-filter = filter, position { $at }: { $problem }
+job-error-batch-no-aggregation = there is no aggregation { $name }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { SourceColumn } from '../../db/queries/batch/source-tables.ts';
+import { JobError } from '../engine/errors.ts';
 
 /** A value in a filter. */
 export interface FilterValue {
@@ -25,11 +26,11 @@ export interface FilterComparison {
 export type FilterTree = { op: 'AND' | 'OR'; parts: FilterTree[] } | { op: 'NOT'; part: FilterTree } | FilterComparison;
 
 /** A filter that does not fit its table; the message names the position. */
-export class FilterError extends Error {
+export class FilterError extends JobError {
   override readonly name = 'FilterError';
 
   constructor(at: number, problem: string) {
-    super(`resource_filter, position ${at}: ${problem}`);
+    super('batch-filter', { at, problem }, `resource_filter, position ${at}: ${problem}`);
   }
 }
 

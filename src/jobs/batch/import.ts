@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { addBatchJob, type NewBatchJob } from '../../db/queries/batch/add-batch-job.ts';
-import { type FailedItem, PartialFailure } from '../engine/errors.ts';
+import { type FailedItem, JobError, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext } from '../engine/job.ts';
 import { file } from '../engine/params.ts';
 
@@ -61,7 +61,8 @@ function parseForms(content: string): unknown[] {
     const parsed: unknown = JSON.parse(content.replace(/^\uFEFF/, ''));
     return Array.isArray(parsed) ? parsed : [parsed];
   } catch (cause) {
-    throw new Error(`the file is no JSON: ${(cause as Error).message}`, { cause });
+    const reason = (cause as Error).message;
+    throw new JobError('batch-no-json', { reason }, `the file is no JSON: ${reason}`, { cause });
   }
 }
 
@@ -72,7 +73,7 @@ async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
     const parsed = jobForm.safeParse(form);
     const item = parsed.success ? parsed.data.JOB_NAME : `job ${index + 1}`;
     try {
-      if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
+      if (!parsed.success) throw invalidFormError(parsed.error);
       counts[(await importForm(ctx, parsed.data)) ? 'jobs_added' : 'jobs_skipped'] += 1;
     } catch (error) {
       if (ctx.signal.aborted || !(error instanceof Error)) throw error;
@@ -81,6 +82,12 @@ async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
   }
   if (failed.length > 0) throw new PartialFailure('jobs', failed, counts);
   return counts;
+}
+
+/** Returns the error that names the fields of a form that are missing or wrong. */
+function invalidFormError({ issues }: z.ZodError): JobError {
+  const fields = [...new Set(issues.map(({ path }) => path.join('.') || 'the whole job'))].join(', ');
+  return new JobError('batch-fields', { fields }, `these fields are missing or wrong: ${fields}`);
 }
 
 /** Adds the job of a form. Returns false when a job of that name exists. */

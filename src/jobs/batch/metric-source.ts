@@ -5,10 +5,11 @@ import {
   type SourceTable,
   sourceTableName,
 } from '../../db/queries/batch/source-tables.ts';
+import { JobError } from '../engine/errors.ts';
 import type { BatchJob, BatchMetric } from './configuration.ts';
 
 /** The reason why a metric cannot be computed, in one sentence. */
-export class MetricError extends Error {
+export class MetricError extends JobError {
   override readonly name = 'MetricError';
 }
 
@@ -38,16 +39,25 @@ export function resolveMetricSource(job: Pick<BatchJob, 'focalEntity'>, metric: 
   const value = isByRow ? findColumn(table, 'udc_config_value') : metricColumn(table, metric.name);
   const id = isByRow ? findColumn(table, 'Id') : idColumn(table, job.focalEntity);
   const label = sourceTableName(table);
-  if (!value) throw new MetricError(`${label} has no column ${metric.name}`);
-  if (!isNumericColumn(value)) throw new MetricError(`${label}.${value.name} is ${value.type}, not a number`);
-  if (!id) throw new MetricError(`${label} has no column ${job.focalEntity ? `${job.focalEntity}_id or ` : ''}id`);
+  if (!value) throw missingColumn(label, metric.name);
+  if (!isNumericColumn(value)) {
+    const values = { column: `${label}.${value.name}`, type: value.type };
+    throw new MetricError('batch-not-numeric', values, `${values.column} is ${values.type}, not a number`);
+  }
+  if (!id) throw missingColumn(label, [...(job.focalEntity ? [`${job.focalEntity}_id`] : []), 'id'].join(' / '));
   return { table, isByRow, id: id.name, time: timeColumn(table), value, writtenAt: writtenAtColumns(table, isByRow) };
 }
 
+function missingColumn(table: string, column: string): MetricError {
+  return new MetricError('batch-no-column', { table, column }, `${table} has no column ${column}`);
+}
+
 function metricTable({ name, mappedTo, table }: BatchMetric): SourceTable {
-  if (mappedTo === null) throw new MetricError(`metricsandtables has no table for ${name}`);
-  if (table === null) throw new MetricError(`there is no table ${mappedTo}`);
-  if (!table.isAllowed) throw new MetricError(`${mappedTo} may not be a source`);
+  if (mappedTo === null)
+    throw new MetricError('batch-not-mapped', { metric: name }, `metricsandtables has no table for ${name}`);
+  if (table === null) throw new MetricError('batch-no-table', { table: mappedTo }, `there is no table ${mappedTo}`);
+  if (!table.isAllowed)
+    throw new MetricError('batch-table-refused', { table: mappedTo }, `${mappedTo} may not be a source`);
   return table;
 }
 
@@ -76,7 +86,9 @@ function timeColumn(table: SourceTable): SourceColumn {
   const column = named ?? onlyElement(instants) ?? onlyElement(others);
   if (column) return column;
   const problem = instants.length === 0 ? 'nor any timestamptz' : 'and several timestamptz';
-  throw new MetricError(`${sourceTableName(table)} has no column timestamp, ${problem}`);
+  const name = sourceTableName(table);
+  const values = { table: name, columns: instants.length };
+  throw new MetricError('batch-no-time', values, `${name} has no column timestamp, ${problem}`);
 }
 
 function writtenAtColumns(table: SourceTable, isByRow: boolean): string[] {

@@ -14,3 +14,19 @@ jobs-count-results = результатов
 jobs-count-seconds = секунд
 jobs-count-jobs_added = заданий добавлено
 jobs-count-jobs_skipped = заданий пропущено
+job-error-batch-no-job = Пакетного задания { $id } с описанием нет.
+job-error-batch-no-json = Файл — не JSON: { $reason }
+job-error-batch-fields = Нет полей или они неверны: { $fields }
+job-error-batch-no-metric = нет ни одного показателя
+job-error-batch-no-percentile = для percentile нужно значение в batchjob_definitions.percentile
+job-error-batch-no-column = в { $table } нет столбца { $column }
+job-error-batch-not-numeric = столбец { $column } имеет тип { $type }, а нужно число
+job-error-batch-not-mapped = в metricsandtables нет таблицы для { $metric }
+job-error-batch-no-table = таблицы { $table } нет
+job-error-batch-table-refused = { $table } нельзя использовать как источник
+job-error-batch-no-time = в { $table } нет столбца timestamp { $columns ->
+    [0] и ни одного столбца timestamptz
+   *[other] , зато несколько столбцов timestamptz
+}
+job-error-batch-filter = фильтр, позиция { $at }: { $problem }
+job-error-batch-no-aggregation = агрегации { $name } нет

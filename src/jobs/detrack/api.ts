@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JobError } from '../engine/errors.ts';
 import type { JobContext, JobRequestInit } from '../engine/job.ts';
 import { createRateLimitGate } from './rate-limit-gate.ts';
 
@@ -48,8 +49,12 @@ export type DetrackAnswer =
   | { kind: 'unknown'; reason: string };
 
 /** DeTrack denies access (401, 403). Every other request would be denied too. */
-export class AccessDenied extends Error {
+export class AccessDenied extends JobError {
   override readonly name = 'AccessDenied';
+
+  constructor(status: number) {
+    super('detrack-denied', { status }, `DeTrack denies access (HTTP ${status}): check DETRACK_API_KEY`);
+  }
 }
 
 export interface DetrackApi {
@@ -104,7 +109,7 @@ export function createDetrackApi(ctx: Pick<JobContext, 'http' | 'log' | 'wait' |
       const text = (await answer.text()).replaceAll(settings.key, '•••');
       if (answer.status >= 400 && answer.status !== 404)
         ctx.log.warn(`HTTP ${answer.status} from ${url.pathname}`, { status: answer.status, body: text });
-      if (answer.status === 401 || answer.status === 403) throw new AccessDenied(accessDeniedMessage(answer.status));
+      if (answer.status === 401 || answer.status === 403) throw new AccessDenied(answer.status);
       return { status: answer.status, body: text };
     }
   }
@@ -132,7 +137,7 @@ export function createDetrackApi(ctx: Pick<JobContext, 'http' | 'log' | 'wait' |
       url.search = new URLSearchParams({ limit: String(pageSize), page: String(page) }).toString();
       const init = { headers: { 'X-API-KEY': settings.key, accept: 'application/json' }, redirect: 'error' } as const;
       const answer = await ctx.http.fetch(url, { ...init, timeoutMs, accept: [401, 403] });
-      if (!answer.ok) throw new AccessDenied(accessDeniedMessage(answer.status));
+      if (!answer.ok) throw new AccessDenied(answer.status);
       const found = vehicleListSchema.parse(await answer.json()).data;
       const before = all.size;
       for (const { [by]: name, zones, disabled, status } of found)
@@ -151,8 +156,6 @@ export function createDetrackApi(ctx: Pick<JobContext, 'http' | 'log' | 'wait' |
   };
   return api;
 }
-
-const accessDeniedMessage = (status: number) => `DeTrack denies access (HTTP ${status}): check DETRACK_API_KEY`;
 
 const vehicleListSchema = z.object({
   data: z.array(

@@ -29,3 +29,5 @@ jobs-count-jobs_failed = failed
 jobs-count-jobs_postponed = to try again
 jobs-count-jobs_missing = missing at DeTrack
 jobs-count-jobs_unread = not read
+job-error-detrack-denied = DeTrack denies access (HTTP { $status }): check DETRACK_API_KEY.
+job-error-detrack-no-answer = DeTrack isn’t answering.

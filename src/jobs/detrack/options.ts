@@ -1,4 +1,5 @@
 import type { WorkingHours } from '../../time/working-hours.ts';
+import { JobError } from '../engine/errors.ts';
 import type { ApiSettings } from './api.ts';
 import type { AssignMode } from './choose-vehicle.ts';
 
@@ -23,6 +24,6 @@ export type ConfiguredOptions = DetrackOptions & { api: ApiSettings; secondMs: n
 
 /** Returns the options with the configured API, or throws where DETRACK_API_KEY is missing. */
 export function requireDetrackApi(options: DetrackOptions): ConfiguredOptions {
-  if (!options.api) throw new Error('not set up: DETRACK_API_KEY');
+  if (!options.api) throw new JobError('not_set_up', { missing: 'DETRACK_API_KEY' }, 'not set up: DETRACK_API_KEY');
   return { secondMs: 1000, ...options, api: options.api };
 }

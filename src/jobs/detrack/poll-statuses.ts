@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { rows } from '../../db/queries/query.ts';
 import { forEachConcurrently } from '../../lib/worker-pool.ts';
+import { JobError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { createDetrackApi, type DetrackApi, type DetrackJob } from './api.ts';
 import { applyStatusChange, toStatusChange } from './apply-status.ts';
@@ -40,7 +41,8 @@ export async function pollStatuses(ctx: JobContext, options: ConfiguredOptions):
     ctx.progress(done, counts.rows_read, 'read');
   });
   if (counts.jobs_missing > 0) ctx.log.warn(`${counts.jobs_missing} open jobs are no longer at DeTrack`);
-  if (counts.jobs_unread > 0 && counts.jobs_unread === counts.rows_read) throw new Error('DeTrack does not answer');
+  if (counts.jobs_unread > 0 && counts.jobs_unread === counts.rows_read)
+    throw new JobError('detrack-no-answer', {}, 'DeTrack does not answer');
   return counts;
 }
 

@@ -32,3 +32,5 @@ jobs-count-jobs_failed = не удалось
 jobs-count-jobs_postponed = ещё раз позже
 jobs-count-jobs_missing = нет в DeTrack
 jobs-count-jobs_unread = не прочитано
+job-error-detrack-denied = DeTrack не пускает (HTTP { $status }): проверьте DETRACK_API_KEY.
+job-error-detrack-no-answer = DeTrack не отвечает.

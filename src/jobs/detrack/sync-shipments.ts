@@ -120,7 +120,6 @@ async function saveResult({ ctx, options, counts, failed }: Work, row: Shipment,
     log.warn(`${name}: ${sent.reason}; postponed`, { attempts });
   } else if (sent.kind === 'failed') {
     await markFailed(db, row, sent.reason, sent.isUnknown);
-    log.error(`${name}: ${sent.reason}`);
     failed.push({ item: name, error: new Error(sent.reason) });
   } else if (sent.kind === 'ended') {
     log.warn(`${name} has changed, but is ${row.detrackStatus} at DeTrack: it is not updated`);

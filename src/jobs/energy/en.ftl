@@ -17,3 +17,7 @@ job-energy-import-phase-import = reading
 jobs-count-half_hours = half hours computed
 jobs-count-half_hours_removed = removed
 jobs-count-devices_silent = silent meters
+job-error-energy-time = A time looks like 2026-11-22T10:00Z (UTC unless it names a zone).
+job-error-energy-to-without-from = An end needs a start: from=2026-11-22T10:00Z.
+job-error-energy-order = The start must be before the end, which is now if it is left out.
+job-error-energy-no-column = The first line of the file has no column { $column }.

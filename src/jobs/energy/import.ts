@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { parse } from 'csv-parse';
+import { JobError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { type ParsedReading, parseFields, type ReadingFields } from './parse-message.ts';
 import { storeReadings } from './store-readings.ts';
@@ -62,6 +63,9 @@ export async function importReadings(ctx: JobContext, path: string): Promise<Cou
 function parseHeader(header: string[]): (keyof ReadingFields | false)[] {
   const columns = header.map((name) => columnNames[name.toLowerCase().replace(/[^a-z0-9]/g, '')] ?? false);
   for (const required of ['deviceName', 'timestamp'] as const)
-    if (!columns.includes(required)) throw new Error(`The first line of the file names no column ${required}.`);
+    if (!columns.includes(required)) {
+      const message = `The first line of the file names no column ${required}.`;
+      throw new JobError('energy-no-column', { column: required }, message);
+    }
   return columns;
 }

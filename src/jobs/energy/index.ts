@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineJob, type Job, type Window } from '../engine/job.ts';
+import { refinementText } from '../engine/param-issues.ts';
 import { file } from '../engine/params.ts';
 import { inRolledBackTransaction } from '../engine/rollback.ts';
 import { calculateEnergy } from './calculate.ts';
@@ -31,15 +32,32 @@ const time = () =>
   z
     .string()
     .refine((text) => parseTime(text) !== null, {
-      error: 'an ISO time such as 2026-11-22T10:00Z (without a zone: UTC)',
+      ...refinementText('energy-time'),
+      error: 'a time looks like 2026-11-22T10:00Z (without a zone: UTC)',
     })
     .optional();
 
-const energyParams = z.object({
-  from: time().describe('First time of readings whose half hours are recalculated (ISO, UTC unless a zone is given)'),
-  to: time().describe('Time at which these end; without it now'),
-  hours: z.int().min(3).max(8_784).default(3).describe('Recalculate at least this many hours'),
-});
+const energyParams = z
+  .object({
+    from: time().describe('First time of readings whose half hours are recalculated (ISO, UTC unless a zone is given)'),
+    to: time().describe('Time at which these end; without it now'),
+    hours: z.int().min(3).max(8_784).default(3).describe('Recalculate at least this many hours'),
+  })
+  .refine(({ from, to }) => to === undefined || from !== undefined, {
+    ...refinementText('energy-to-without-from'),
+    error: 'to needs a from, such as from=2026-11-22T10:00Z',
+    path: ['from'],
+  })
+  .refine(({ from, to }) => from === undefined || isPeriod(from, to, new Date()), {
+    ...refinementText('energy-order'),
+    error: 'from must be before to, which is now if it is left out',
+    path: ['from'],
+  });
+
+function isPeriod(from: string, to: string | undefined, now: Date): boolean {
+  const [first, last] = [parseTime(from), to === undefined ? now : parseTime(to)];
+  return first === null || last === null || first < last;
+}
 
 function energyJob({ timeZone }: EnergyOptions): Job {
   return defineJob({
@@ -61,13 +79,11 @@ function energyJob({ timeZone }: EnergyOptions): Job {
   });
 }
 
-/** Parses the parameters `from` and `to` of a run. Null if both are absent; throws if they are no period. */
+/** Returns the period of the parameters `from` and `to` of a run. Null: both are absent. */
 function parsePeriod(from: string | undefined, to: string | undefined, now: Date): Window | null {
-  if (from === undefined && to === undefined) return null;
-  const period = { from: parseTime(from ?? ''), to: to === undefined ? now : parseTime(to) };
-  if (period.from === null || period.to === null) throw new Error('to needs a from: from=2026-11-22T10:00Z to=…');
-  if (period.from >= period.to) throw new Error('from must lie before to');
-  return { from: period.from, to: period.to };
+  const first = parseTime(from ?? '');
+  const last = to === undefined ? now : parseTime(to);
+  return first && last && { from: first, to: last };
 }
 
 function energyImportJob(): Job {

@@ -19,3 +19,7 @@ job-energy-import-phase-import = чтение
 jobs-count-half_hours = получасов рассчитано
 jobs-count-half_hours_removed = удалено
 jobs-count-devices_silent = молчащих счётчиков
+job-error-energy-time = Время записывается так: 2026-11-22T10:00Z (без указания пояса — UTC).
+job-error-energy-to-without-from = Вместе с концом нужно начало: from=2026-11-22T10:00Z.
+job-error-energy-order = Начало должно быть раньше конца (если конец не указан, это текущее время).
+job-error-energy-no-column = В первой строке файла нет столбца { $column }.

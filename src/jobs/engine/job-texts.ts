@@ -1,4 +1,4 @@
-import type { ErrorText } from '../../db/queries/engine/error-text.ts';
+import type { ErrorText, RunLogData } from '../../db/queries/engine/error-text.ts';
 import { hidePaths } from '../../lib/file-paths.ts';
 
 /**
@@ -77,6 +77,29 @@ export function jobErrorText(texts: JobTexts, { error, errorText }: StoredError)
   if (error === null) return null;
   const shown = hidePaths(error);
   return shown.length > maxOutsideError ? `${shown.slice(0, maxOutsideError - 1)}…` : shown;
+}
+
+/**
+ * Returns the message of a log line in the language of the texts, where it is one of the runner or of an error; else in
+ * English. `nameOf` returns the name of a person.
+ */
+export function logLineText(
+  texts: JobTexts,
+  message: string,
+  data: RunLogData | null,
+  nameOf: (userId: number) => string,
+): string {
+  const { errorText, item, logText } = data ?? {};
+  const reason = errorText && translateError(texts, errorText);
+  if (reason) return hidePaths(item === undefined ? reason : `${item}: ${reason}`);
+  if (!logText) return hidePaths(message);
+  const { key, values, cause, userId } = logText;
+  const text = findText(texts, `job-log-${key}`, {
+    ...values,
+    ...(cause && { reason: jobErrorText(texts, cause) ?? '' }),
+    ...(userId !== undefined && { by: nameOf(userId) }),
+  });
+  return text ?? hidePaths(message);
 }
 
 /** Returns null for a text that is no longer there, because a run keeps its error for years. */

@@ -60,11 +60,12 @@ describe('parseParams', () => {
     expect(problems.map((problem) => problem.split(' ').slice(0, 3).join(' '))).toEqual([
       'There is no',
       'day is missing.',
-      'rows is wrong:',
-      'force is wrong:',
-      'mode is wrong:',
+      'rows must be',
+      'force must be',
+      'mode must be',
       'password is wrong:',
     ]);
+    expect(problems).toContain('force must be true or false, not “perhaps”.');
     expect(message).toContain('rows=NUMBER (100) — rows at a time');
     expect(message).toContain('day=YYYY-MM-DD (required)');
     expect(message).not.toContain('abc');

@@ -1,5 +1,13 @@
+import { stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { duplicateParam, malformedWord, type ParamIssue, toParamIssue, unknownParam } from './param-issues.ts';
+import {
+  duplicateParam,
+  malformedWord,
+  missingPath,
+  type ParamIssue,
+  toParamIssue,
+  unknownParam,
+} from './param-issues.ts';
 
 type ParamMark = 'secret' | 'path' | 'file';
 const paramMarks = z.registry<{ mark: ParamMark }>();
@@ -10,7 +18,7 @@ export function secret<T extends z.ZodType>(schema: T): T {
   return schema;
 }
 
-/** Marks a parameter as a path of this machine, such as a folder. Only the command line accepts it. */
+/** Marks a parameter as a folder of this machine. Only the command line accepts it. */
 export function path<T extends z.ZodType>(schema: T): T {
   paramMarks.add(schema, { mark: 'path' });
   return schema;
@@ -92,7 +100,7 @@ export function describeParams(schema: z.ZodObject): ParamInfo[] {
  * expects: numbers, booleans, days, lists separated by commas. So the same function parses words of the command line,
  * answers in the chat, and stored JSON.
  *
- * @throws ParamsError with every issue; never with a value
+ * @throws ParamsError with every issue; never with the value of a secret
  */
 export function parseParams(schema: z.ZodObject, values: Record<string, unknown>): Record<string, unknown> {
   const params = describeParams(schema);
@@ -101,10 +109,24 @@ export function parseParams(schema: z.ZodObject, values: Record<string, unknown>
     params.filter(({ name }) => Object.hasOwn(values, name)).map((p) => [p.name, coerce(p, values[p.name], schema)]),
   );
   const parsed = schema.safeParse(coerced);
-  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => toParamIssue(issue, values));
+  const isSecret = (name: string) => params.some((param) => param.secret && param.name === name);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => toParamIssue(issue, values, isSecret));
   const issues = [...unknown.map(unknownParam), ...wrong.filter(isFirstOfParam)];
   if (!parsed.success || issues.length > 0) throw new ParamsError(issues, params);
   return parsed.data;
+}
+
+/** Finds the folders and files among the parameters that do not exist. A document of the chat is none. */
+export async function findMissingPaths(schema: z.ZodObject, values: Record<string, unknown>): Promise<ParamIssue[]> {
+  const issues: ParamIssue[] = [];
+  for (const { name, path: isPath, file: isFile } of describeParams(schema)) {
+    const value = values[name];
+    if (!isPath || typeof value !== 'string' || parseDocumentValue(value)) continue;
+    const found = await stat(value).catch(() => null);
+    if (!(isFile ? found?.isFile() : found?.isDirectory()))
+      issues.push(missingPath(isFile ? 'file' : 'folder', name, value));
+  }
+  return issues;
 }
 
 /** Replaces secrets with •••. The result may be stored and shown. */

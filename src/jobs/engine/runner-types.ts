@@ -86,6 +86,13 @@ export interface Runner {
    */
   prepare(request: StartRequest): NewRun;
   /**
+   * Checks the parameters that a person typed: folders and files must exist, and the job may check them with the
+   * database (`checkParams`).
+   *
+   * @throws StartRefused `wrong_params`
+   */
+  checkParams(request: StartRequest): Promise<void>;
+  /**
    * Returns the request that repeats a run.
    *
    * @throws StartRefused

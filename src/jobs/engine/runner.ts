@@ -15,7 +15,14 @@ import { createRunConnections } from './run-connections.ts';
 import { createRunLauncher } from './run-launcher.ts';
 import { openRunPublisher, type RunPublisher } from './run-publisher.ts';
 import { type JobList, type Runner, StartRefused } from './runner-types.ts';
-import { findStartableJob, inProgressError, parseRunParams, toNewRun, toRestartRequest } from './start-requests.ts';
+import {
+  checkRunParams,
+  findStartableJob,
+  inProgressError,
+  parseRunParams,
+  toNewRun,
+  toRestartRequest,
+} from './start-requests.ts';
 import type { TelegramFiles } from './telegram-files.ts';
 
 /** Intervals of the runner in milliseconds. Together they find a dead process within a minute. */
@@ -77,6 +84,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
     timing,
     start: starter.start,
     prepare: starter.prepare,
+    checkParams: starter.checkParams,
     restartRequest: starter.restartRequest,
     assertIdle: starter.assertIdle,
     retry: starter.retry,
@@ -148,7 +156,9 @@ interface StarterOptions {
   launch: ReturnType<typeof createRunLauncher>['launch'];
 }
 
-type Starter = Pick<Runner, 'start' | 'prepare' | 'restartRequest' | 'assertIdle' | 'retry'> & { close(): void };
+type Starter = Pick<Runner, 'start' | 'prepare' | 'checkParams' | 'restartRequest' | 'assertIdle' | 'retry'> & {
+  close(): void;
+};
 
 /** Creates the part of the runner that validates requests and starts runs. After `close` it refuses every request. */
 function createStarter({ db, jobs, instance, timing, locks, launch }: StarterOptions): Starter {
@@ -178,6 +188,7 @@ function createStarter({ db, jobs, instance, timing, locks, launch }: StarterOpt
   return {
     prepare,
     start,
+    checkParams: (request) => checkRunParams(db, findStartableJob(jobs, request), request.params ?? {}),
     restartRequest: (runId, by) => toRestartRequest(db, runId, by),
     retry: async (runId, by) => start(await toRestartRequest(db, runId, by)),
     async assertIdle(job) {

@@ -2,7 +2,7 @@ import type { Db } from '../../db/client.ts';
 import { findOpenRuns, findRun } from '../../db/queries/engine/run-lists.ts';
 import type { NewRun } from '../../db/queries/engine/runs.ts';
 import type { Job } from './job.ts';
-import { areComplete, ParamsError, parseParams, redactParams } from './params.ts';
+import { areComplete, findMissingPaths, ParamsError, parseParams, redactParams } from './params.ts';
 import { type JobList, StartRefused, type StartRequest } from './runner-types.ts';
 
 /**
@@ -35,6 +35,21 @@ export function parseRunParams(job: Job, values: Record<string, unknown>): Recor
     const issues = error instanceof ParamsError ? error.issues : [];
     throw new StartRefused('wrong_params', (error as Error).message, { job: job.name }, issues);
   }
+}
+
+/**
+ * Checks parameters of a person: folders and files must exist, and the job may check them with the database.
+ *
+ * @throws StartRefused with every error
+ */
+export async function checkRunParams(db: Db, job: Job, values: Record<string, unknown>): Promise<void> {
+  const params = parseRunParams(job, values);
+  const issues = await findMissingPaths(job.params, params);
+  const error = issues.length > 0 ? null : await job.checkParams?.(db, params);
+  if (error) issues.push({ kind: 'custom', name: '', errorText: error.errorText, message: error.message });
+  if (issues.length === 0) return;
+  const message = issues.map((issue) => issue.message).join('\n');
+  throw new StartRefused('wrong_params', message, { job: job.name }, issues);
 }
 
 /** Builds the row of a new run. Secret parameters are redacted: they are never stored. */

@@ -1,6 +1,6 @@
 import { type Backoff, backoffMs } from '../../lib/retry.ts';
 import type { Day } from '../../time/days.ts';
-import { HttpError } from '../engine/errors.ts';
+import { HttpError, JobError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { fetchAndLoad } from './fetch-and-load.ts';
 import { folderSource, platformSource } from './file-source.ts';
@@ -89,7 +89,12 @@ async function pollReport(ctx: JobContext, api: ReportApi, taskId: string): Prom
     ctx.progress(0, undefined, 'wait for the report');
     const report = await api.findReport(taskId);
     if (report) return report;
-    if (waitedMs >= pollTimeoutMs) throw new Error(`the report of task ${taskId} was not ready after 30 minutes`);
+    if (waitedMs >= pollTimeoutMs)
+      throw new JobError(
+        'sales-report-late',
+        { task: taskId },
+        `the report of task ${taskId} was not ready after 30 minutes`,
+      );
     const delayMs = Math.min(backoffMs(pollBackoff, polls), pollTimeoutMs - waitedMs);
     await ctx.wait(delayMs);
     waitedMs += delayMs;

@@ -200,9 +200,11 @@ test('a line dated outside the span needs a uniq_id, and an activity line has no
   const span = { first: '2024-02-26', last: '2024-02-26' };
   const { written, rejects } = await convert(`${header}\n${goodLine}\n${goodLine.replace('u1', '')}\n`, { span });
   expect(written).toEqual([goodRow]);
-  expect(rejects).toEqual([['3', 'is dated outside of 2024-02-26 and has no uniq_id']]);
+  expect(rejects).toEqual([['3', 'is dated 2024-02-25, outside of 2024-02-26, and has no uniq_id']]);
   const clicks = 'id,uniq_id,date_time,action_id,customer_id,quantity\n1,a,2024-02-25T00:00:00,1,1,1\n';
-  expect((await convert(clicks, { spec: activity, span })).rejects).toEqual([['2', 'is dated outside of 2024-02-26']]);
+  expect((await convert(clicks, { spec: activity, span })).rejects).toEqual([
+    ['2', 'is dated 2024-02-25, outside of 2024-02-26'],
+  ]);
 });
 
 test('a file that is truncated or has another header is refused as a whole', async () => {

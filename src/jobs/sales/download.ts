@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isTransient, type RetryOptions, retry } from '../../lib/retry.ts';
-import { HttpError } from '../engine/errors.ts';
+import { HttpError, JobError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
 import { createFileWriter } from './file-writer.ts';
 
@@ -16,8 +16,12 @@ export interface FileResponse {
 }
 
 /** A download that is not complete. The next attempt may be. */
-class IncompleteDownload extends Error {
+class IncompleteDownload extends JobError {
   override readonly name = 'IncompleteDownload';
+
+  constructor(label: string, problem: string, options?: ErrorOptions) {
+    super('sales-download', { file: label }, `${label}: ${problem}`, options);
+  }
 }
 
 /** Attempts for an incomplete download: after 1, 2, 4, 8 and 16 s. */
@@ -33,7 +37,7 @@ const errorStatuses = Array.from({ length: 100 }, (_, index) => 400 + index).fil
 export async function openUrl({ http }: Pick<JobContext, 'http'>, address: string): Promise<FileResponse> {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '')
-    throw new Error('the platform gave an address that is none of http or https');
+    throw new JobError('sales-address', {}, 'the platform gave an address that is none of http or https');
   const headers = { 'accept-encoding': 'identity' };
   const response = await http.fetch(url, { headers, stream: true, accept: errorStatuses });
   if (response.status >= 300) {
@@ -75,17 +79,14 @@ export async function downloadFile(
     const response = await openFile();
     return storeFile(ctx, label, response, path).catch((error: unknown) => {
       ctx.signal.throwIfAborted();
-      throw isConnectionLost(error) ? new IncompleteDownload((error as Error).message, { cause: error }) : error;
+      throw isConnectionLost(error) ? new IncompleteDownload(label, (error as Error).message, { cause: error }) : error;
     });
   };
   return retry(attempt, {
     ...downloadRetry,
     wait: (ms) => ctx.wait(ms),
     isRetryable: (error) => error instanceof IncompleteDownload,
-    onRetry: (error, delayMs) =>
-      ctx.log.warn(`${label}: incomplete, downloading again in ${delayMs / 1000} s`, {
-        reason: (error as Error).message,
-      }),
+    onRetry: (error, delayMs) => ctx.log.warn(`${(error as Error).message}; downloading again in ${delayMs / 1000} s`),
   });
 }
 
@@ -115,9 +116,9 @@ async function storeFile(ctx: DownloadContext, label: string, response: FileResp
   } finally {
     await file.close();
   }
-  if (length !== null && bytes !== length) throw new IncompleteDownload(`${bytes} of ${length} bytes came`);
+  if (length !== null && bytes !== length) throw new IncompleteDownload(label, `${bytes} of ${length} bytes came`);
   if (verifiers.some(({ hash, expected }) => hash.digest('base64') !== expected))
-    throw new IncompleteDownload('its checksum differs');
+    throw new IncompleteDownload(label, 'its checksum differs');
   return hasKnownEnd || length !== null || verifiers.length > 0;
 }
 

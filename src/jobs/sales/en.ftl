@@ -10,3 +10,23 @@ job-sales-increment-alert-overdue = The platform has had no increment of { $date
     [one] { $days } day is open
    *[other] { $days } days are open
 }.
+job-error-sales-dir-without-date = The folder needs the day of its files: date=2026-11-30.
+job-error-sales-no-folder = There is no folder { $folder }.
+job-error-sales-no-file = The folder has no file { $file }.
+job-error-sales-no-address = The platform gave no address for { $file }, and S3 is not set up: { $setting }.
+job-error-sales-s3-missing = S3 has no file { $file }.
+job-error-sales-s3-refused = S3 refuses { $file }: { $reason }.
+job-error-sales-no-increment = The platform has no increment for { $day }.
+job-error-sales-no-backfill = { $day } can’t be loaded yet: run the backfill first.
+job-error-sales-day-waits = { $day } can’t be loaded yet: the day before it, { $before }, isn’t loaded.
+job-error-sales-no-report = The backfill came from a folder, so the platform has no increments for it.
+job-error-sales-disk-full = The disk is full: { $file } needs { $size } bytes, and only { $written } fit.
+job-error-sales-address = The platform gave an address that is neither http nor https.
+job-error-sales-download = { $file } was not downloaded completely.
+job-error-sales-report-late = The report wasn’t ready after 30 minutes (task { $task }).
+job-error-sales-report-status = The platform reports { $status } for the report.
+job-error-sales-report-span = The platform’s report begins on { $first } and ends on { $last }.
+job-error-sales-no-json = The platform’s answer to { $call } is not JSON.
+job-error-sales-fields = The platform’s answer to { $call } has wrong or missing fields: { $fields }.
+job-error-sales-refused = Nothing was loaded
+job-error-sales-no-days = Nothing was loaded: the files have no line with a day.

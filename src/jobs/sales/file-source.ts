@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileName } from '../../lib/file-paths.ts';
+import { JobError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
 import { downloadFile, type FileResponse, openUrl } from './download.ts';
 import type { FileSpec } from './file-specs.ts';
@@ -33,7 +35,10 @@ export function folderSource(dir: string, kind: LoadKind): FileSource {
       const path = join(dir, name);
       if (await exists(path)) return { path, isComplete: true, isDownloaded: false };
     }
-    throw new Error(`the folder has no ${names[0]}`);
+    const [file = ''] = names;
+    if (!(await exists(dir)))
+      throw new JobError('sales-no-folder', { folder: fileName(dir) }, `there is no folder ${dir}`);
+    throw new JobError('sales-no-file', { file }, `the folder has no ${file}`);
   };
 }
 
@@ -70,7 +75,10 @@ export function platformSource(options: PlatformSourceOptions): FileSource {
 
 /** Returns a function that tries the names of the file in the bucket, the current one first. */
 function openS3File({ ctx, api, s3, kind, id }: PlatformSourceOptions, spec: FileSpec): () => Promise<FileResponse> {
-  if (!s3) throw new Error(`the platform gave no address of ${spec.kind}, and S3 is not set up: SALES_S3_ENDPOINT`);
+  if (!s3) {
+    const message = `the platform gave no address of ${spec.kind}, and S3 is not set up: SALES_S3_ENDPOINT`;
+    throw new JobError('sales-no-address', { file: spec.kind, setting: 'SALES_S3_ENDPOINT' }, message);
+  }
   const keys = fileNames(spec, kind).map((name) => `cohort_${api.cohort}/${api.nickname}/project/${id}/${name}.csv`);
   return async () => {
     const openKey = await openBucket(ctx, s3);
@@ -78,6 +86,7 @@ function openS3File({ ctx, api, s3, kind, id }: PlatformSourceOptions, spec: Fil
       const response = await openKey(key);
       if (response) return response;
     }
-    throw new Error(`S3 has no ${s3.bucket}/${keys[0]}`);
+    const file = `${s3.bucket}/${keys[0]}`;
+    throw new JobError('sales-s3-missing', { file }, `S3 has no ${file}`);
   };
 }

@@ -1,4 +1,6 @@
 import { open } from 'node:fs/promises';
+import { fileName } from '../../lib/file-paths.ts';
+import { JobError } from '../engine/errors.ts';
 
 /** A write call with fewer bytes costs more than it moves. */
 const minWriteBytes = 1 << 20;
@@ -30,7 +32,10 @@ export async function createFileWriter(path: string): Promise<FileWriter> {
     block = [];
     blockBytes = 0;
     pendingWrite = file.writev(chunks).then(({ bytesWritten }) => {
-      if (bytesWritten !== size) throw new Error(`only ${bytesWritten} of ${size} bytes fitted into ${path}`);
+      if (bytesWritten === size) return;
+      const [written, file] = [bytesWritten, fileName(path)];
+      const message = `only ${written} of ${size} bytes fitted into ${file}: the disk is full`;
+      throw new JobError('sales-disk-full', { written, size, file }, message);
     });
     pendingWrite.catch(() => undefined); // the next write or flush throws it
   }

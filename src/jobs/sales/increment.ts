@@ -1,12 +1,15 @@
+import type { Executor } from '../../db/client.ts';
+import { readJobState } from '../../db/queries/engine/job-state.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
+import { JobError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { fetchAndLoad } from './fetch-and-load.ts';
 import { type FileSource, folderSource, platformSource } from './file-source.ts';
 import { isLoadable, isOverdue, openDays } from './open-days.ts';
 import { requireApi, type SalesOptions } from './options.ts';
 import { createReportApi } from './report-api.ts';
-import { findLoadedDays, incrementKey, stateKeys } from './sales-state.ts';
+import { findLoadedDays, incrementKey, salesStateName, stateKeys } from './sales-state.ts';
 
 const kind = 'increment';
 
@@ -26,7 +29,7 @@ export async function incrementFromFolder(
 export async function loadOneDay(ctx: JobContext, options: SalesOptions, day: Day): Promise<Counts> {
   await checkOrder(ctx, day);
   const counts = await fetchDay(ctx, options, day);
-  if (!counts) throw new Error(`the platform has no increment of ${day} (NOT FOUND)`);
+  if (!counts) throw new JobError('sales-no-increment', { day }, `the platform has no increment of ${day} (NOT FOUND)`);
   return { ...counts, days_loaded: 1, days_open: 0 };
 }
 
@@ -78,20 +81,31 @@ async function updateOverdueAlert(ctx: JobContext, [oldest, ...others]: Day[], t
   await ctx.alert('overdue', { date: oldest, days: others.length + 1 });
 }
 
+/** Returns the error where the day must wait for another one; null where it can be loaded. */
+export async function findOrderError(exec: Executor, day: Day): Promise<JobError | null> {
+  const backfillEnd = await readJobState<Day>(exec, salesStateName, stateKeys.backfillEnd);
+  if (!backfillEnd)
+    return new JobError('sales-no-backfill', { day }, `${day} waits for the backfill: nothing is loaded`);
+  if (isLoadable(day, backfillEnd, await findLoadedDays(exec))) return null;
+  const before = addDays(day, -1);
+  const message = `${day} waits for the day before it, ${before}, which is not loaded`;
+  return new JobError('sales-day-waits', { day, before }, message);
+}
+
 /** Throws where the day must wait for another one. */
-async function checkOrder({ state, db }: JobContext, day: Day): Promise<void> {
-  const backfillEnd = await state.get<Day>(stateKeys.backfillEnd);
-  if (!backfillEnd) throw new Error(`${day} waits for the backfill: nothing is loaded`);
-  if (!isLoadable(day, backfillEnd, await findLoadedDays(db)))
-    throw new Error(`${day} waits for the day before it, ${addDays(day, -1)}, which is not loaded`);
+async function checkOrder({ db }: JobContext, day: Day): Promise<void> {
+  const error = await findOrderError(db, day);
+  if (error) throw error;
 }
 
 /** Loads the increment of the day from the platform; returns null where it has none. */
 async function fetchDay(ctx: JobContext, options: SalesOptions, day: Day): Promise<Counts | null> {
   const api = requireApi(options);
   const reportId = await ctx.state.get<string>(stateKeys.reportId);
-  if (!reportId)
-    throw new Error('the backfill came from a folder: without a report there are no increments to ask for');
+  if (!reportId) {
+    const message = 'the backfill came from a folder: without a report there are no increments to ask for';
+    throw new JobError('sales-no-report', {}, message);
+  }
   const increment = await createReportApi(ctx, api).findIncrement(reportId, day);
   if (!increment) {
     ctx.log.info(`${day}: NOT FOUND, the next run asks again`);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { localDate } from '../../time/local-day.ts';
 import { defineJob, type Job, type JobContext } from '../engine/job.ts';
+import { refinementText } from '../engine/param-issues.ts';
 import { path } from '../engine/params.ts';
 import { backfillFromFolder, backfillFromPlatform } from './backfill.ts';
-import { incrementFromFolder, loadOneDay, loadOpenDays } from './increment.ts';
+import { findOrderError, incrementFromFolder, loadOneDay, loadOpenDays } from './increment.ts';
 import type { SalesOptions } from './options.ts';
 import { salesStateName } from './sales-state.ts';
 
@@ -57,7 +58,6 @@ function createIncrementJob(options: SalesOptions): Job {
     (isDry: boolean) =>
     (ctx: JobContext, { date, dir }: { date?: string; dir?: string }) => {
       const runOptions = { ...options, isDry };
-      if (date === undefined && dir !== undefined) throw new Error('dir needs a date: date=YYYY-MM-DD');
       if (date === undefined) return loadOpenDays(ctx, runOptions);
       return dir === undefined ? loadOneDay(ctx, runOptions, date) : incrementFromFolder(ctx, runOptions, dir, date);
     };
@@ -65,10 +65,17 @@ function createIncrementJob(options: SalesOptions): Job {
     ...commonOptions,
     name: 'sales-increment',
     schedule: { pattern: '0 2-23 * * *' },
-    params: z.object({
-      date: z.iso.date().optional().describe('Load this day, even if it is loaded already'),
-      dir: dirParam,
-    }),
+    params: z
+      .object({
+        date: z.iso.date().optional().describe('Load this day, even if it is loaded already'),
+        dir: dirParam,
+      })
+      .refine(({ date, dir }) => dir === undefined || date !== undefined, {
+        ...refinementText('sales-dir-without-date'),
+        error: 'dir needs the day of its files: date=YYYY-MM-DD',
+        path: ['date'],
+      }),
+    checkParams: (exec, { date }) => (date === undefined ? Promise.resolve(null) : findOrderError(exec, date)),
     lateAfterSeconds: 3 * 86_400,
     missing: missingSettings(options),
     backfill: ({ from }, timeZone) => ({ date: localDate(from, { timeZone, dayStartHour: 0 }) }),

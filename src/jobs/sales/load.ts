@@ -3,7 +3,7 @@ import type { Executor } from '../../db/client.ts';
 import { writeJobState } from '../../db/queries/engine/job-state.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import type { Day } from '../../time/days.ts';
-import { oneLineMessage } from '../engine/errors.ts';
+import { JobError, oneLineMessage } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { type CopyTransaction, inCopyTransaction, truncateIfEmpty } from './copy-transaction.ts';
 import { type FileSummary, openCsvFile } from './csv-to-copy.ts';
@@ -126,9 +126,8 @@ function findSpan(files: readonly FileSummary[]): LoadSpan {
   const [first, last] = [days[0], days.at(-1)];
   if (first !== undefined && last !== undefined) return { first, last };
   const refused = files.find((file) => file.refusal !== null);
-  throw new LoadRefused(
-    refused ? `${refused.spec.kind}: ${refused.refusal}` : 'Nothing is loaded. The files have no line with a day',
-  );
+  if (refused) throw new LoadRefused([{ file: refused.spec.kind, reason: refused.refusal ?? '' }]);
+  throw new JobError('sales-no-days', {}, 'Nothing is loaded. The files have no line with a day');
 }
 
 /** Each builds the facts of one file and returns how many there are. */

@@ -1,3 +1,4 @@
+import { JobError } from '../engine/errors.ts';
 import type { ReportApiSettings } from './report-api.ts';
 import type { S3Settings } from './s3.ts';
 
@@ -23,6 +24,6 @@ export interface SalesOptions extends LoadRules {
 
 /** Returns the settings of the report API; throws where they are absent. */
 export function requireApi({ api }: Pick<SalesOptions, 'api'>): ReportApiSettings {
-  if (!api) throw new Error('not set up: SALES_API_URL');
+  if (!api) throw new JobError('not_set_up', { missing: 'SALES_API_URL' }, 'not set up: SALES_API_URL');
   return api;
 }

@@ -1,12 +1,19 @@
 import type { Executor } from '../../db/client.ts';
+import { JobError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
 import type { FileSummary } from './csv-to-copy.ts';
 import { findFirstReject, logAsRefused, type SalesLoad } from './load-log.ts';
 import type { LoadRules } from './options.ts';
 
 /** A file of the load must not be loaded. Nothing of the load is. */
-export class LoadRefused extends Error {
+export class LoadRefused extends JobError {
   override readonly name = 'LoadRefused';
+
+  constructor(reasons: readonly { file: string; reason: string }[]) {
+    const list = reasons.map(({ file, reason }) => `${file}: ${reason}`).join('. ');
+    super('sales-refused', {}, `Nothing is loaded. ${list}`);
+    this.errorText.items = reasons.map(({ file, reason }) => ({ item: file, message: reason }));
+  }
 }
 
 /**
@@ -33,11 +40,11 @@ function findRefusalReason({ rows, rejected, refusal }: FileSummary, maxRejects:
 }
 
 async function createRefusal(exec: Executor, reasons: ReadonlyMap<FileSummary, string | null>): Promise<LoadRefused> {
-  const sentences: string[] = [];
+  const refused: { file: string; reason: string }[] = [];
   for (const [{ spec, batchId }, reason] of reasons) {
     if (reason === null) continue;
     const first = await findFirstReject(exec, batchId);
-    sentences.push(`${spec.kind}: ${reason}${first ? `; first line ${first.line}: ${first.reason}` : ''}`);
+    refused.push({ file: spec.kind, reason: `${reason}${first ? `; first line ${first.line}: ${first.reason}` : ''}` });
   }
-  return new LoadRefused(`Nothing is loaded. ${sentences.join('. ')}`);
+  return new LoadRefused(refused);
 }

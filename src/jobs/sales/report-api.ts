@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Day } from '../../time/days.ts';
+import { JobError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
 import type { LoadSpan } from './load-span.ts';
 
@@ -25,7 +26,7 @@ export interface SalesIncrement {
 }
 
 /** The platform answered with something that it does not document, or with the failure of a report. */
-export class ReportFailed extends Error {
+export class ReportFailed extends JobError {
   override readonly name = 'ReportFailed';
 }
 
@@ -79,7 +80,7 @@ export function createReportApi({ http }: Pick<JobContext, 'http'>, settings: Re
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     const response = await http.fetch(url, { ...init, headers, redirect: 'error' });
     return response.json().catch(() => {
-      throw new ReportFailed(`${path} did not answer with JSON`);
+      throw new ReportFailed('sales-no-json', { call: path }, `${path} did not answer with JSON`);
     }) as Promise<unknown>;
   }
 
@@ -100,19 +101,26 @@ export function createReportApi({ http }: Pick<JobContext, 'http'>, settings: Re
 function toReport(answer: unknown): SalesReport | null {
   const { status } = validate(statusAnswer, answer, 'get_report');
   if (['RUNNING', 'PENDING', 'QUEUED'].includes(status)) return null;
-  if (status !== 'SUCCESS')
-    throw new ReportFailed(`the platform answers ${status.slice(0, 50)} for the report of the task`);
+  if (status !== 'SUCCESS') throw reportStatusError(status, 'the report of the task');
   const { report_id, start_day, end_date, s3_path } = validate(reportAnswer, answer, 'get_report').data;
-  if (start_day > end_date) throw new ReportFailed(`the report begins on ${start_day} and ends on ${end_date}`);
+  if (start_day > end_date) {
+    const message = `the report begins on ${start_day} and ends on ${end_date}`;
+    throw new ReportFailed('sales-report-span', { first: start_day, last: end_date }, message);
+  }
   return { reportId: report_id, span: { first: start_day, last: end_date }, fileUrls: s3_path };
 }
 
 function toIncrement(answer: unknown, date: Day): SalesIncrement | null {
   const { status } = validate(statusAnswer, answer, 'get_increment');
   if (status === 'NOT FOUND') return null;
-  if (status !== 'SUCCESS') throw new ReportFailed(`the platform answers ${status.slice(0, 50)} for ${date}`);
+  if (status !== 'SUCCESS') throw reportStatusError(status, date);
   const { increment_id, s3_path } = validate(incrementAnswer, answer, 'get_increment').data;
   return { incrementId: increment_id, fileUrls: s3_path };
+}
+
+function reportStatusError(answered: string, what: string): ReportFailed {
+  const status = answered.slice(0, 50);
+  return new ReportFailed('sales-report-status', { status }, `the platform answers ${status} for ${what}`);
 }
 
 /** Parses an answer. The error names the wrong fields but not their values, which may contain signed URLs. */
@@ -120,5 +128,6 @@ function validate<T extends z.ZodType>(schema: T, answer: unknown, path: string)
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole answer'))];
-  throw new ReportFailed(`${path} answered with wrong or missing fields: ${fields.join(', ')}`);
+  const values = { call: path, fields: fields.join(', ') };
+  throw new ReportFailed('sales-fields', values, `${path} answered with wrong or missing fields: ${values.fields}`);
 }

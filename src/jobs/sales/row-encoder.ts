@@ -94,7 +94,8 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
     if (!rowDay || !span || !spanDays) return null;
     if (rowDay.epochDay >= spanDays.first && rowDay.epochDay <= spanDays.last) return null;
     if (hasKey(fields, indexes)) return null;
-    return `is dated outside of ${formatSpan(span)}${keyColumn < 0 ? '' : ` and has no ${spec.key}`}`;
+    const day = fromEpochDay(rowDay.epochDay);
+    return `is dated ${day}, outside of ${formatSpan(span)}${keyColumn < 0 ? '' : `, and has no ${spec.key}`}`;
   }
 
   function hasKey({ starts, ends }: CsvFields, indexes: FieldIndexes): boolean {

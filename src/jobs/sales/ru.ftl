@@ -12,3 +12,23 @@ job-sales-increment-alert-overdue = Платформа уже три дня не
     [many] загружено { $days } дней
    *[other] загружено { $days } дня
 }.
+job-error-sales-dir-without-date = Для папки нужно указать день её файлов: date=2026-11-30.
+job-error-sales-no-folder = Папки { $folder } нет.
+job-error-sales-no-file = В папке нет файла { $file }.
+job-error-sales-no-address = Платформа не дала адрес файла { $file }, а S3 не настроен: { $setting }.
+job-error-sales-s3-missing = В S3 нет файла { $file }.
+job-error-sales-s3-refused = S3 не отдаёт файл { $file }: { $reason }.
+job-error-sales-no-increment = У платформы нет данных за { $day }.
+job-error-sales-no-backfill = Загрузить { $day } пока нельзя: сначала загрузите всю историю.
+job-error-sales-day-waits = Загрузить { $day } пока нельзя: не загружен предыдущий день, { $before }.
+job-error-sales-no-report = История загружена из папки, поэтому у платформы нет к ней данных по дням.
+job-error-sales-disk-full = На диске нет места: файлу { $file } нужно { $size } байт, записано { $written }.
+job-error-sales-address = Платформа дала адрес, который не начинается с http или https.
+job-error-sales-download = Файл { $file } скачан не полностью.
+job-error-sales-report-late = Отчёт не готов и через 30 минут (номер { $task }).
+job-error-sales-report-status = Платформа ответила на запрос отчёта: { $status }.
+job-error-sales-report-span = Отчёт платформы начинается { $first }, а заканчивается { $last }.
+job-error-sales-no-json = Ответ платформы на { $call } — не JSON.
+job-error-sales-fields = В ответе платформы на { $call } нет полей или они неверны: { $fields }.
+job-error-sales-refused = Ничего не загружено
+job-error-sales-no-days = Ничего не загружено: в файлах нет строк с датой.

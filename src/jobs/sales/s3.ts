@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { JobError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
 import type { FileResponse } from './download.ts';
 
@@ -41,7 +42,8 @@ export async function openBucket({ http }: Pick<JobContext, 'http'>, settings: S
     } catch (error) {
       if (error instanceof NoSuchKey) return null;
       if (!(error instanceof S3ServiceException)) throw error;
-      throw new Error(`S3 refuses ${settings.bucket}/${key}: ${error.name}`);
+      const values = { file: `${settings.bucket}/${key}`, reason: error.name };
+      throw new JobError('sales-s3-refused', values, `S3 refuses ${values.file}: ${values.reason}`);
     }
   };
 }

@@ -21,6 +21,14 @@ export interface LogText {
   userId?: number;
 }
 
+/** What the runner adds to the data of a log line, so that the line can be shown in any language. */
+export interface RunLogData {
+  errorText?: ErrorText | null;
+  /** The item that failed with `errorText`. */
+  item?: string;
+  logText?: LogText;
+}
+
 /** An item of a run that failed, with its reason. */
 export interface FailedItemText {
   item: string;

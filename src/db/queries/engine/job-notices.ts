@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import { rows } from '../query.ts';
+import type { ErrorText } from './error-text.ts';
 import type { AlertValues } from './raised-alerts.ts';
 
 /** A row of `ops.job_notice`: a message that has to be sent to one chat, about an alert or about a run. */
@@ -23,6 +24,7 @@ export interface JobNotice {
     failures: number;
     runId: number | null;
     error: string | null;
+    errorText: ErrorText | null;
     /** Seconds from the start of the alert to its end, or until now. */
     downSeconds: number;
     closed: boolean;
@@ -52,9 +54,11 @@ export async function claimNotices(exec: Executor, editEveryMs: number): Promise
       n.shown as "shownFailures", n.run_id::float8 as "runId",
       case when a.alert_id is not null then jsonb_build_object('job', a.job, 'kind', a.kind,
         'key', a.key, 'values', a.values, 'isQuiet', a.is_quiet,
-        'failures', a.failures, 'runId', a.run_id, 'error', a.error, 'closed', a.closed_at is not null,
+        'failures', a.failures, 'runId', a.run_id, 'error', a.error, 'errorText', r.error_text,
+        'closed', a.closed_at is not null,
         'downSeconds', extract(epoch from coalesce(a.closed_at, clock_timestamp()) - a.opened_at)) end as alert
-    from claimed n left join ops.job_alert a using (alert_id) order by n.notice_id`,
+    from claimed n left join ops.job_alert a using (alert_id)
+    left join ops.job_run r on r.run_id = a.run_id order by n.notice_id`,
   );
   return claimed;
 }
