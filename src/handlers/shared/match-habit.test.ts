@@ -104,3 +104,9 @@ describe('matchHabit', () => {
     );
   });
 });
+
+it('does not call two activities similar for a common ending', () => {
+  for (const name of ['juggling', 'rowing', 'skating', 'knitting'])
+    expect(matchHabit(name, habits('Running', 'Reading', 'Cleaning')), name).toEqual({ kind: 'none', near: [] });
+  expect(matchedNames(matchHabit('gardening work', habits('Gardening')))).toEqual(['Gardening']);
+});

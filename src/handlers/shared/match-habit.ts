@@ -107,13 +107,17 @@ function findSimilarHabits<H extends HabitCandidate>(key: string, all: readonly 
   return similar.slice(0, maxSimilar).map(({ habit }) => habit);
 }
 
-/** Rates the similarity from 0 to 1: a common word or beginning, else the share of equal letters. */
+/** Endings that many names of activities share: they make no two names similar. */
+const commonEndings = ['ing', 'ание', 'ение'];
+
+/** Rates the similarity from 0 to 1: a common word or beginning, else the share of equal letters before the ending. */
 function similarity(a: string, b: string): number {
   const words = new Set(a.split(' ').filter((word) => word.length > 2));
   if (b.split(' ').some((word) => words.has(word))) return 0.9;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (short.length > 2 && long.startsWith(short)) return 0.8;
-  return 1 - distance(a, b) / Math.max(a.length, b.length);
+  const ending = commonEndings.find((one) => a.endsWith(one) && b.endsWith(one))?.length ?? 0;
+  return 1 - distance(a, b) / (long.length - ending);
 }
 
 function prepareHabits<H extends HabitCandidate>(candidates: readonly H[]): KeyedHabit<H>[] {
