@@ -1,3 +1,6 @@
+import { callTimeoutSeconds } from '../bot/transport/api-transformers.ts';
+import { createApi } from '../bot/transport/client.ts';
+import { loadTexts } from '../bot/ui/i18n.ts';
 import type { Config } from '../config/config.ts';
 import { createBiRole } from '../db/bi.ts';
 import type { Job } from '../jobs/engine/job.ts';
@@ -5,13 +8,13 @@ import { createJobRegistry, staticJobs } from '../jobs/engine/job-registry.ts';
 import { describeParams, formatParamUsage, ParamsError, parseParams, parseWords } from '../jobs/engine/params.ts';
 import { createRunner } from '../jobs/engine/runner.ts';
 import { type RefusalReason, type Runner, StartRefused, type StartRequest } from '../jobs/engine/runner-types.ts';
-import { allJobs } from '../jobs/index.ts';
+import { allJobs, jobTextFolders } from '../jobs/index.ts';
 import type { Log } from '../lib/log.ts';
 import { StartError } from '../lib/start-error.ts';
 import { createCleanups } from './cleanups.ts';
 import { toJobDeps } from './job-deps.ts';
 import { createProgressDisplay, type ProgressOutput } from './job-progress.ts';
-import { openDatabase } from './open-database.ts';
+import { DatabaseUnreachable, openDatabase } from './open-database.ts';
 
 /** Thrown for a wrong command line. The message describes the correct one. The exit code is 2. */
 export class UsageError extends Error {
@@ -39,17 +42,34 @@ export async function runCommandLine({ config, log, args, out, cancel }: Command
   if (!isFromTable) toRequest(staticJobs(allJobs(toJobDeps(config))), args);
   const cleanups = createCleanups(log);
   try {
-    const { url, db, missingColumns } = await openDatabase(config, log, cleanups);
+    const { url, db, missingColumns } = await openDatabase(config, log, cleanups).catch(async (error: unknown) => {
+      if (error instanceof DatabaseUnreachable) await reportUnreachableDatabase(config, log, args[0] ?? '');
+      throw error;
+    });
     const onError = (err: unknown) => log.warn({ err }, 'jobs that are rows of a table could not be read');
     const jobs = createJobRegistry(allJobs(toJobDeps(config, missingColumns)), db, onError);
-    if (isFromTable) await jobs.refresh();
+    await jobs.refresh();
     const request = toRequest(jobs.all(), args);
     const runner = createRunner({ url, db, jobs, log, maxConcurrent: config.maxConcurrentJobs, reapsOrphans: false });
     cleanups.add(() => runner.stop(0));
+    await runner.findLostRuns();
     return await runOnce(runner, request, out, cancel);
   } finally {
     await cleanups.run();
   }
+}
+
+/** Tells the admins in Telegram that a job could not run. The alerts of the program need the database. */
+async function reportUnreachableDatabase(config: Config, log: Log, job: string): Promise<void> {
+  const { token, apiRoot } = config.bot;
+  const { ids, alertChatId } = config.admins;
+  if (!token) return;
+  const api = createApi({ token, apiRoot }, { timeoutSeconds: callTimeoutSeconds });
+  const text = loadTexts(jobTextFolders).in(config.defaultLanguage)('job-database-away', { job });
+  const chats = alertChatId === undefined ? ids : [alertChatId];
+  const sent = await Promise.allSettled(chats.map((chatId) => api.sendMessage(chatId, text)));
+  for (const result of sent)
+    if (result.status === 'rejected') log.warn({ err: result.reason }, 'a message about the database was not sent');
 }
 
 /**

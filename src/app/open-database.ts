@@ -7,6 +7,9 @@ import type { Log } from '../lib/log.ts';
 import { StartError } from '../lib/start-error.ts';
 import type { Cleanups } from './cleanups.ts';
 
+/** The database did not answer at the start. */
+export class DatabaseUnreachable extends StartError {}
+
 export interface Database {
   url: string;
   db: Db;
@@ -18,7 +21,7 @@ export interface Database {
  * Opens the database of the configuration and migrates it. Without an address it joins the embedded server of the data
  * folder, or starts it.
  *
- * @throws StartError where the database cannot be reached
+ * @throws DatabaseUnreachable
  */
 export async function openDatabase(config: Config, log: Log, cleanups: Cleanups): Promise<Database> {
   const { url: configuredUrl, min, max } = config.database;
@@ -29,7 +32,7 @@ export async function openDatabase(config: Config, log: Log, cleanups: Cleanups)
   const pool = createPool({ url, min, max, onError });
   cleanups.add(() => pool.end());
   await pool.query('select 1').catch((cause: Error) => {
-    throw new StartError(
+    throw new DatabaseUnreachable(
       `The database cannot be reached: ${cause.message || cause.name}. Check DATABASE_URL or the DB_ settings.`,
       { cause },
     );

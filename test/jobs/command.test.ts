@@ -11,6 +11,7 @@ import { parseConfig } from '../../src/config/config.ts';
 import { findRuns } from '../../src/db/queries/engine/run-lists.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
+import { startPlayground } from '../../src/playground/index.ts';
 import { type ProcessResult, test as processes } from '../harness/process.ts';
 
 const main = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
@@ -92,6 +93,23 @@ test.concurrent('a failure and an unreachable database exit with 1 and print one
     .ended;
   expect(away.code).toBe(1);
   expect(away.stderr).toMatch(/^The database cannot be reached[^\n]*\n$/);
+});
+
+test.concurrent('an unreachable database is told to the admins in Telegram, where a token is set', async ({ env }) => {
+  const playground = await startPlayground();
+  const [anna, ben] = playground.people;
+  const telegram = {
+    BOT_TOKEN: playground.token,
+    BOT_API_ROOT: playground.apiRoot,
+    ADMIN_IDS: String(anna?.id),
+    DATABASE_URL: 'postgres://nobody:passw0rd@127.0.0.1:1/nothing',
+  };
+  expect((await startCommand({ ...env, ...telegram }, 'habits').ended).code).toBe(1);
+  expect(playground.messages(anna?.id ?? 0).map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^⚠️ npm run job -- habits: the database cannot be reached/),
+  ]);
+  expect(playground.messages(ben?.id ?? 0)).toEqual([]);
+  await playground.close();
 });
 
 test.concurrent('a transient error is retried in the same run, and the last attempt decides the exit code', async ({

@@ -73,6 +73,16 @@ test('a queued run of a killed process is taken over too', async ({ jobs }) => {
   expect(await readWork(jobs.db)).toEqual(['all', 'all']);
 });
 
+test('a runner that takes over no runs marks a lost one, and another runner takes it over', async ({ jobs }) => {
+  const [runId = 0] = await killDuringRun(jobs, 'sql');
+  const runner = jobs.startRunner([writingJob()], { reapsOrphans: false, timing: { staleMs: 1 } });
+  await runner.findLostRuns();
+  expect(await jobs.readRun(runId)).toMatchObject({ state: 'lost', finishedAt: null });
+  jobs.startRunner([writingJob()]);
+  await jobs.waitUntil(`select state = 'succeeded' from ops.job_run where run_id = ${runId}`);
+  expect(await readWork(jobs.db)).toEqual(['all']);
+});
+
 test('a killed process does not block the next run, even before its run is found lost', async ({ jobs }) => {
   await killDuringRun(jobs, 'sql');
   const timing = { staleMs: 600_000, orphanCheckMs: 600_000 };

@@ -35,7 +35,19 @@ export function createOrphanReaper(options: OrphanReaperOptions): Loop {
 }
 
 async function reapOrphans(options: OrphanReaperOptions, signal: AbortSignal): Promise<void> {
-  const { db, instance, jobs, staleMs, onLost, onTaken } = options;
+  const { db, instance, jobs, staleMs, onTaken } = options;
+  await findLostRuns(options);
+  if (signal.aborted || !jobs.isComplete()) return;
+  const names = jobs.all().flatMap(({ name, isDisabled }) => (isDisabled ? [] : [name]));
+  for (const run of await claimOrphanedRuns(db, { staleMs, jobs: names, instance, redactedValue })) {
+    await terminateRunSessions(db, run.runId, true); // its process may be alive, only without connection
+    onTaken(run);
+  }
+}
+
+/** Marks runs whose process died as lost, and takes over none: an instance does that for those with attempts left. */
+export async function findLostRuns(options: Omit<OrphanReaperOptions, 'onTaken' | 'intervalMs'>): Promise<void> {
+  const { db, instance, jobs, staleMs, onLost } = options;
   if (!jobs.isComplete()) return; // the run of a job that is not loaded yet would not get its next attempt
   const maxAttempts = Object.fromEntries(jobs.all().map((job) => [job.name, job.retry.attempts]));
   for (const run of await markLostRuns(db, { staleMs, maxAttempts, redactedValue, instance })) {
@@ -43,10 +55,4 @@ async function reapOrphans(options: OrphanReaperOptions, signal: AbortSignal): P
     await onLost(run);
   }
   for (const run of await expireSecretRuns(db, { staleMs, redactedValue })) await onLost(run);
-  if (signal.aborted) return;
-  const names = jobs.all().map(({ name }) => name);
-  for (const run of await claimOrphanedRuns(db, { staleMs, jobs: names, instance, redactedValue })) {
-    await terminateRunSessions(db, run.runId, true); // its process may be alive, only without connection
-    onTaken(run);
-  }
 }

@@ -10,7 +10,7 @@ import { type ActiveRuns, createActiveRuns } from './active-runs.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createJobLocks, type JobLocks } from './job-lock.ts';
 import type { RunMetrics } from './metrics.ts';
-import { createOrphanReaper } from './orphan-reaper.ts';
+import { createOrphanReaper, findLostRuns } from './orphan-reaper.ts';
 import { createRunConnections } from './run-connections.ts';
 import { createRunLauncher } from './run-launcher.ts';
 import { openRunPublisher, type RunPublisher } from './run-publisher.ts';
@@ -66,6 +66,8 @@ export interface RunnerOptions {
 export interface RunnerCore extends Runner {
   readonly instance: string;
   readonly timing: RunnerTiming;
+  /** Marks runs of other processes that died as lost. A runner that takes over such runs does it by itself. */
+  findLostRuns(): Promise<void>;
 }
 
 /** Creates the job runner and starts its loops. Call `stop` at the end. */
@@ -82,6 +84,7 @@ export function createRunner(options: RunnerOptions): RunnerCore {
   return {
     instance,
     timing,
+    findLostRuns: parts.findLostRuns,
     start: starter.start,
     prepare: starter.prepare,
     checkParams: starter.checkParams,
@@ -119,15 +122,17 @@ function createParts({ instance, timing, ...options }: PartsOptions) {
     },
   });
   const reporter = createReporter({ db, publisher, activeRuns, log, now });
+  const lostRuns = { db, instance, jobs, onError, staleMs: timing.staleMs, onLost: reporter.reportLost };
   const orphanReaper = createOrphanReaper({
-    ...{ db, instance, jobs, onError },
-    staleMs: timing.staleMs,
+    ...lostRuns,
     intervalMs: timing.orphanCheckMs,
-    onLost: reporter.reportLost,
     onTaken: launcher.takeOwnership,
   });
   const starter = createStarter({ db, jobs, instance, timing, locks, launch: launcher.launch });
-  return { activeRuns, locks, connections, publisher, heartbeat, launcher, reporter, orphanReaper, starter, onError };
+  return {
+    ...{ activeRuns, locks, connections, publisher, heartbeat, launcher, reporter, orphanReaper, starter, onError },
+    findLostRuns: () => findLostRuns(lostRuns),
+  };
 }
 
 /** Ends the runs first, then closes what they use. */
