@@ -6,7 +6,8 @@ import { newMessagesText, test, waitForMessage } from './jobs-fixture.ts';
 test('a paused job shows who paused it and why, and a button resumes it', async ({ anna, db, world }) => {
   const said = await anna.says('/pause flaky the source moves');
   expect(textOf(said)).toBe('flaky is paused: the source moves. You can still run it manually.');
-  expect(textOf(await anna.says('/jobs'))).toContain('⏸ flaky\npaused by Anna Berg: the source moves');
+  expect(textOf(await anna.says('/jobs'))).toContain('⏸ flaky · never ran · paused\n');
+  expect(textOf(await anna.says('/jobs flaky'))).toContain('paused by Anna Berg: the source moves');
   await anna.says('/run flaky');
   await waitForMessage(world, anna.id, /Succeeded/);
   expect(textOf(await anna.taps('Resume'))).toBe('flaky is running again.');

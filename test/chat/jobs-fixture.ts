@@ -94,6 +94,17 @@ export function createTestJobs(controls: JobGate): Job[] {
       backfill: 'window',
       params: none,
       missing: ['REPORT_URL', 'REPORT_KEY'],
+      runsWithout: ({ dir }) => dir !== undefined,
+      run: async () => ({}),
+    }),
+    defineJob({ ...jobDefaults, name: 'row:1', label: 'CPU per hour', params: none, run: async () => ({}) }),
+    defineJob({
+      ...jobDefaults,
+      name: 'row:2',
+      label: 'Old metrics',
+      isDisabled: true,
+      backfill: 'window',
+      params: none,
       run: async () => ({}),
     }),
   ];

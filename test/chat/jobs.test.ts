@@ -88,14 +88,50 @@ test('/jobs shows the state of every job and the missing settings', async ({ ann
   await anna.says('/run flaky');
   await waitForMessage(world, anna.id, /Succeeded/);
   const [list] = await anna.says('/jobs');
-  expect(list?.text).toMatch(/✅ flaky\nsucceeded [\d:]+ · 0[.\d]* s · 7 rows\nnext 1 Jan 00:00/);
-  expect(list?.text).toContain('⚪ unconfigured\nnot set up: REPORT_URL, REPORT_KEY');
-  expect(list?.text).toContain('▫️ steps\nnever ran\nmanual or event-driven');
-  expect(labelsOf(list ? [list] : [])).toEqual(['steps', 'sleeper', 'flaky', 'with-params', 'reader', 'unconfigured']);
+  expect(list?.text).toMatch(
+    /^Jobs\n\n▫️ steps · never ran\n▫️ sleeper · never ran\n✅ flaky · succeeded [\d:]+ · next 1 Jan 00:00\n/,
+  );
+  expect(list?.text).toMatch(/▫️ CPU per hour · never ran\n⚪ unconfigured · not set up\n⏹ Old metrics · disabled$/);
+  expect(labelsOf(list ? [list] : [])).toEqual([
+    ...['steps', 'sleeper', 'flaky', 'with-params', 'reader'],
+    ...['CPU per hour', 'unconfigured', 'Old metrics'],
+  ]);
+  expect(textOf(await anna.taps('unconfigured'))).toBe('⚪ unconfigured\n\nnot set up: REPORT_URL, REPORT_KEY');
+  await anna.taps('All jobs');
+  expect(textOf(await anna.taps('Old metrics'))).toContain('⏹ Old metrics (row:2)\n\nOld metrics is disabled.');
+  await anna.taps('All jobs');
   const page = await anna.taps('flaky');
   expect(labelsOf(page)).toEqual(['Run', 'Status', 'Pause', 'All jobs']);
   expect(textOf(await anna.says('/run unconfigured'))).toBe('unconfigured is not set up: REPORT_URL, REPORT_KEY');
   expect(textOf(await anna.says('/run nothing'))).toContain('There is no job “nothing”');
+  expect(textOf(await anna.says('/run row:2'))).toBe('Old metrics is disabled. /batch can enable it.');
+});
+
+test('/jobs begins with failures, shows runs of jobs that are not set up, and no dry run', async ({
+  anna,
+  world,
+  controls,
+  db,
+}) => {
+  controls.failure = 'no rain';
+  await anna.says('/run flaky');
+  await waitForMessage(world, anna.id, /Failed/);
+  const insertRun = (job: string, state: string, dryRun: boolean) =>
+    db.$client.query(
+      `insert into ops.job_run (job, trigger, due_at, state, started_at, finished_at, dry_run)
+      values ($1, 'manual', now(), $2, now(), now(), $3)`,
+      [job, state, dryRun],
+    );
+  await insertRun('flaky', 'succeeded', true);
+  await insertRun('with-params', 'succeeded', true);
+  await insertRun('reader', 'cancelled', false);
+  await insertRun('unconfigured', 'succeeded', false);
+  const list = textOf(await anna.says('/jobs'));
+  expect(list).toMatch(/^Jobs\n\n❌ flaky · failed [\d:]+ · next [^\n]*\n▫️ steps/);
+  expect(list).toContain('▫️ with-params · never ran');
+  expect(list).toMatch(/🚫 reader · cancelled [\d:]+\n✅ unconfigured · succeeded [\d:]+ · not set up\n/);
+  expect(textOf(await anna.taps('unconfigured'))).toMatch(/✅ unconfigured\n\nnot set up: [^\n]*\nsucceeded/);
+  expect(textOf(await anna.says('/status with-params'))).toMatch(/🧪 3 · succeeded .* · dry run/);
 });
 
 test('the bot asks for parameters and offers their defaults, and accepts no secret in a chat', async ({
@@ -195,5 +231,5 @@ test('the card of a run and the list of jobs are in Russian for a Russian-speaki
     /steps · запуск 1\ncopy\n▓+░+ 50 %\n500 из 1\s000 · [\d,]+ с$/,
   );
   expect(labelsOf(maria.messages().slice(-1))).toEqual(['Остановить', 'Журнал']);
-  expect(textOf(await maria.says('/jobs'))).toContain('не настроено: REPORT_URL, REPORT_KEY');
+  expect(textOf(await maria.says('/jobs'))).toContain('⚪ unconfigured · не настроено\n');
 });

@@ -107,6 +107,11 @@ ask-change-duration = How long did it take? ({ $record })
 ask-change-day = Which day was it? ({ $record })
 ask-change-habit = Which habit was it? ({ $record })
 ask-change-note = What should the note say? ({ $record })
+note-or-record = “{ $text }” could be a record of its own. Record it, or save it as the note?
+button-save-as-note = Save as the note
+button-record-it = Record it
+name-or-record = “{ $text }” looks like a record. Use it as the name all the same?
+button-use-as-name = Use it as the name
 
 category-other = Other
 
@@ -192,6 +197,8 @@ list-button-merge-again = Merge again
 list-button-archive = Archive
 list-button-revive = Bring back
 list-button-back = Back
+list-button-categories = Categories ({ $count })
+list-button-delete = Delete
 list-ask-name = What should “{ $name }” be called?
 list-ask-into = All records of “{ $name }” will move to another habit. Which one? Choose, or type its name.
 list-into-unknown = I don’t know that habit. Choose one, or type its name.
@@ -222,6 +229,24 @@ category-exists = You already have the category “{ $name }”.
 category-removed = Removed the category “{ $name }”.
 category-in-use = The category “{ $name }” has habits or records by now, so it stays.
 category-gone = That category no longer exists.
+category-heading = Your categories
+category-none = You have no categories of your own yet. /addcategory adds one.
+category-habits = { $habits ->
+        [0] no habits
+        [one] { $habits } habit
+       *[other] { $habits } habits
+    }
+category-is-other = The habits of deleted categories come here, so this category can’t be deleted.
+category-ask-name = What should the category “{ $name }” be called?
+category-renamed = The category “{ $before }” is now called “{ $name }”.
+category-unchanged = Nothing changed: the category is already called “{ $name }”.
+category-name-taken = You already have a category “{ $by }”. Nothing was changed.
+category-deleted = Deleted the category “{ $name }”.{ $habits ->
+        [0] {""}
+        [one] {" "}Its habit is now in “{ $other }”, with all its records.
+       *[other] {" "}Its { $habits } habits are now in “{ $other }”, with all their records.
+    }
+category-restored = The category “{ $name }” is back, with its habits.
 
 ## History
 history-heading = Your records, newest first · { $first }–{ $last } of { $total }
@@ -493,6 +518,9 @@ jobs-card-after = { $ended } after { $took }
 jobs-line-open = run { $run } is { $state }
 jobs-line-last = { $state } { $at }
 jobs-line-never = never ran
+jobs-line-disabled = disabled
+jobs-line-not-set-up = not set up
+jobs-line-is-paused = paused
 jobs-line-next = next { $at }
 jobs-line-no-next = manual or event-driven
 jobs-line-paused = paused by { $by }
@@ -534,6 +562,7 @@ jobs-unfit-params = { $title } takes { $names } only on the command line, not in
 jobs-refused-unknown_job = There is no job “{ $job }”. /jobs shows all of them.
 jobs-refused-wrong_params = { $title } was not started. { $problems }
 jobs-refused-not_set_up = { $title } is not set up: { $missing }
+jobs-refused-disabled = { $title } is disabled. /batch can enable it.
 jobs-refused-no_dry_run = { $title } has no dry run.
 jobs-refused-in_progress = { $title }: run { $run } is in progress.
 jobs-refused-unknown_run = There is no run { $run }.
@@ -635,6 +664,7 @@ job-error-unknown_job = This job no longer exists.
 job-error-unknown_run = That run no longer exists.
 job-error-wrong_params = Its parameters are no longer valid.
 job-error-not_set_up = It is not set up: { $missing }
+job-error-disabled = It is disabled.
 job-error-no_dry_run = This job has no dry run.
 job-error-in_progress = Another run of the job is in progress.
 job-error-secret_params = Its secret parameters are not stored: start it again.

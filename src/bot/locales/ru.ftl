@@ -106,6 +106,11 @@ ask-change-duration = Сколько времени это заняло? ({ $rec
 ask-change-day = В какой день это было? ({ $record })
 ask-change-habit = Какая это привычка? ({ $record })
 ask-change-note = Какой будет новая заметка? ({ $record })
+note-or-record = «{ $text }» похоже на отдельную запись. Записать её или сохранить как заметку?
+button-save-as-note = Сохранить как заметку
+button-record-it = Записать
+name-or-record = «{ $text }» похоже на запись. Всё равно сделать это названием?
+button-use-as-name = Сделать названием
 
 category-other = Другое
 
@@ -193,6 +198,8 @@ list-button-merge-again = Объединить снова
 list-button-archive = В архив
 list-button-revive = Вернуть
 list-button-back = Назад
+list-button-categories = Категории ({ $count })
+list-button-delete = Удалить
 list-ask-name = Как назвать «{ $name }»?
 list-ask-into = Все записи «{ $name }» перейдут к другой привычке. К какой? Выберите или напишите название.
 list-into-unknown = Такой привычки нет. Выберите или напишите название.
@@ -227,6 +234,28 @@ category-exists = Категория «{ $name }» у вас уже есть.
 category-removed = Категория «{ $name }» удалена.
 category-in-use = В категории «{ $name }» уже есть привычки или записи, поэтому она остаётся.
 category-gone = Этой категории больше нет.
+category-heading = Ваши категории
+category-none = Своих категорий пока нет. Добавить: /addcategory.
+category-habits = { $habits ->
+        [0] нет привычек
+        [one] { $habits } привычка
+        [few] { $habits } привычки
+        [many] { $habits } привычек
+       *[other] { $habits } привычки
+    }
+category-is-other = Сюда попадают привычки удалённых категорий, поэтому удалить её нельзя.
+category-ask-name = Как назвать категорию «{ $name }»?
+category-renamed = Категория «{ $before }» теперь называется «{ $name }».
+category-unchanged = Менять нечего: категория «{ $name }» уже так называется.
+category-name-taken = Категория «{ $by }» у вас уже есть. Ничего не изменилось.
+category-deleted = Категория «{ $name }» удалена.{ $habits ->
+        [0] {""}
+        [one] {" "}{ $habits } привычка со всеми записями теперь в категории «{ $other }».
+        [few] {" "}{ $habits } привычки со всеми записями теперь в категории «{ $other }».
+        [many] {" "}{ $habits } привычек со всеми записями теперь в категории «{ $other }».
+       *[other] {" "}{ $habits } привычки со всеми записями теперь в категории «{ $other }».
+    }
+category-restored = Категория «{ $name }» снова на месте, вместе с привычками.
 
 ## История
 history-heading = Ваши записи, сначала новые · { $first }–{ $last } из { $total }
@@ -525,6 +554,9 @@ jobs-card-after = { $ended } за { $took }
 jobs-line-open = запуск { $run }: { $state }
 jobs-line-last = { $state } { $at }
 jobs-line-never = ещё не запускалось
+jobs-line-disabled = отключено
+jobs-line-not-set-up = не настроено
+jobs-line-is-paused = на паузе
 jobs-line-next = следующий { $at }
 jobs-line-no-next = только вручную или по событию
 jobs-line-paused = на паузе ({ $by })
@@ -566,6 +598,7 @@ jobs-unfit-params = Параметры { $names } задания «{ $title }» 
 jobs-refused-unknown_job = Задания «{ $job }» нет. /jobs покажет все.
 jobs-refused-wrong_params = «{ $title }» не запущено. { $problems }
 jobs-refused-not_set_up = «{ $title }» не настроено: { $missing }
+jobs-refused-disabled = Задание «{ $title }» отключено. Включить его можно в /batch.
 jobs-refused-no_dry_run = У «{ $title }» нет пробного запуска.
 jobs-refused-in_progress = «{ $title }»: запуск { $run } ещё не завершён.
 jobs-refused-unknown_run = Запуска { $run } нет.
@@ -678,6 +711,7 @@ job-error-unknown_job = Такого задания больше нет.
 job-error-unknown_run = Такого запуска больше нет.
 job-error-wrong_params = Параметры больше не подходят.
 job-error-not_set_up = Не настроено: { $missing }
+job-error-disabled = Задание отключено.
 job-error-no_dry_run = У этого задания нет пробного запуска.
 job-error-in_progress = Уже идёт другой запуск этого задания.
 job-error-secret_params = Секретные параметры не хранятся: запустите снова.

@@ -84,6 +84,11 @@ export interface TextVariables {
   'ask-change-day': { record: string | number };
   'ask-change-habit': { record: string | number };
   'ask-change-note': { record: string | number };
+  'note-or-record': { text: string | number };
+  'button-save-as-note': undefined;
+  'button-record-it': undefined;
+  'name-or-record': { text: string | number };
+  'button-use-as-name': undefined;
   'category-other': undefined;
   'refused-no-duration': undefined;
   'refused-no-habit': undefined;
@@ -154,6 +159,8 @@ export interface TextVariables {
   'list-button-archive': undefined;
   'list-button-revive': undefined;
   'list-button-back': undefined;
+  'list-button-categories': { count: string | number };
+  'list-button-delete': undefined;
   'list-ask-name': { name: string | number };
   'list-ask-into': { name: string | number };
   'list-into-unknown': undefined;
@@ -174,6 +181,16 @@ export interface TextVariables {
   'category-removed': { name: string | number };
   'category-in-use': { name: string | number };
   'category-gone': undefined;
+  'category-heading': undefined;
+  'category-none': undefined;
+  'category-habits': { habits: string | number };
+  'category-is-other': undefined;
+  'category-ask-name': { name: string | number };
+  'category-renamed': { before: string | number; name: string | number };
+  'category-unchanged': { name: string | number };
+  'category-name-taken': { by: string | number };
+  'category-deleted': { habits: string | number; name: string | number; other: string | number };
+  'category-restored': { name: string | number };
   'history-heading': { first: string | number; last: string | number; total: string | number };
   'history-heading-selected': {
     first: string | number;
@@ -379,6 +396,9 @@ export interface TextVariables {
   'jobs-line-open': { run: string | number; state: string | number };
   'jobs-line-last': { at: string | number; state: string | number };
   'jobs-line-never': undefined;
+  'jobs-line-disabled': undefined;
+  'jobs-line-not-set-up': undefined;
+  'jobs-line-is-paused': undefined;
   'jobs-line-next': { at: string | number };
   'jobs-line-no-next': undefined;
   'jobs-line-paused': { by: string | number };
@@ -420,6 +440,7 @@ export interface TextVariables {
   'jobs-refused-unknown_job': { job: string | number };
   'jobs-refused-wrong_params': { problems: string | number; title: string | number };
   'jobs-refused-not_set_up': { missing: string | number; title: string | number };
+  'jobs-refused-disabled': { title: string | number };
   'jobs-refused-no_dry_run': { title: string | number };
   'jobs-refused-in_progress': { run: string | number; title: string | number };
   'jobs-refused-unknown_run': { run: string | number };
@@ -508,6 +529,7 @@ export interface TextVariables {
   'job-error-unknown_run': undefined;
   'job-error-wrong_params': undefined;
   'job-error-not_set_up': { missing: string | number };
+  'job-error-disabled': undefined;
   'job-error-no_dry_run': undefined;
   'job-error-in_progress': undefined;
   'job-error-secret_params': undefined;

@@ -34,8 +34,9 @@ async function startBackfill(ctx: TallyContext, deps: BackfillDeps, job: Job, da
   await ctx.conversation.enter('backfill', { job: job.name, from, to } satisfies BackfillRequest);
 }
 
-function findJobProblem({ backfill, missing = [] }: Job) {
+function findJobProblem({ backfill, isDisabled, missing = [] }: Job) {
   if (!backfill) return 'jobs-backfill-wrong-job';
+  if (isDisabled) return 'jobs-refused-disabled';
   return missing.length > 0 ? 'jobs-refused-not_set_up' : null;
 }
 

@@ -10,7 +10,7 @@ type FindJobDeps = Pick<JobsFeatureDeps, 'jobs'>;
 /** Finds a job by its name or title, in any case of letters. Replies that there is none, and returns null. */
 export async function findJob(ctx: TallyContext, { jobs }: FindJobDeps, name: string): Promise<Job | null> {
   const lower = name.toLowerCase();
-  const isMatch = (job: Job) => job.name.toLowerCase() === lower || jobTitle(ctx.t, job.name).toLowerCase() === lower;
+  const isMatch = (job: Job) => job.name.toLowerCase() === lower || jobTitle(ctx.t, job).toLowerCase() === lower;
   const job = jobs.find(name) ?? jobs.all().find(isMatch);
   if (job) return job;
   await reply(ctx, { text: ctx.t('jobs-refused-unknown_job', { job: name }), keyboard: jobListKeyboard(ctx) });

@@ -3,7 +3,7 @@ import { findPausedJobs, type JobPause } from '../../db/queries/engine/job-state
 import { findJobStatuses, findOpenRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { findFullNames } from '../../db/queries/people/user-names.ts';
-import type { Job } from '../../jobs/engine/job.ts';
+import type { Job, RunState } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
 import { formatEndedRun, runStateIcons } from '../shared/format-run.ts';
@@ -48,26 +48,72 @@ export async function loadJobSummaries({ db, nextDue }: JobListDeps, jobs: reado
   });
 }
 
-/** Returns the line with the icon of the state, the title and the name of a job. */
-export function headingLine(ctx: TallyContext, { job, lastRun, open, pause }: JobSummary): string {
-  const title = jobTitle(ctx.t, job.name);
-  const name = title.toLowerCase() === job.name ? title : `${title} (${job.name})`;
-  if (job.missing?.length) return `⚪ ${name}`;
+const failedStates: readonly string[] = ['failed', 'timed_out', 'lost'] satisfies RunState[];
+
+/** Sorts summaries: failures, open runs, the other jobs, jobs that are not set up and never ran, disabled jobs. */
+export function sortByUrgency(summaries: readonly JobSummary[]): JobSummary[] {
+  return summaries.toSorted((a, b) => urgency(a) - urgency(b));
+}
+
+function urgency({ job, lastRun, open }: JobSummary): number {
+  if (job.isDisabled) return 4;
+  if (lastRun && failedStates.includes(lastRun.state)) return 0;
+  if (open) return 1;
+  return isSetUp(job) || lastRun ? 2 : 3;
+}
+
+/** Returns true for a job without missing settings. */
+export function isSetUp({ missing = [] }: Job): boolean {
+  return missing.length === 0;
+}
+
+/** Returns the one line of a job in the list: icon, title, state and the next due time. */
+export function overviewLine(ctx: TallyContext, summary: JobSummary): string {
+  const { job, lastRun, open, next } = summary;
+  const formatInstant = createClockFormat(ctx);
+  const stateLine = open
+    ? ctx.t('jobs-line-open', { run: open.runId, state: ctx.t(`jobs-state-${open.state}`) })
+    : lastRun?.finishedAt &&
+      ctx.t('jobs-line-last', { state: ctx.t(`jobs-state-${lastRun.state}`), at: formatInstant(lastRun.finishedAt) });
+  const parts = [
+    stateLine || (isSetUp(job) && !job.isDisabled ? ctx.t('jobs-line-never') : null),
+    job.isDisabled ? ctx.t('jobs-line-disabled') : null,
+    isSetUp(job) ? null : ctx.t('jobs-line-not-set-up'),
+    summary.pause ? ctx.t('jobs-line-is-paused') : null,
+    next && !summary.pause ? ctx.t('jobs-line-next', { at: formatInstant(next) }) : null,
+  ];
+  return [`${stateIcon(summary)} ${jobTitle(ctx.t, job)}`, ...parts.filter((part) => part !== null)].join(' · ');
+}
+
+function stateIcon({ job, lastRun, open, pause }: JobSummary): string {
+  if (job.isDisabled) return '⏹';
+  if (pause) return '⏸';
   const state = open?.state ?? lastRun?.state;
-  const icon = state ? runStateIcons[state] : '▫️';
-  return `${pause ? '⏸' : icon} ${name}`;
+  return state ? runStateIcons[state] : isSetUp(job) ? '▫️' : '⚪';
+}
+
+/** Returns the line with the icon of the state, the title and the name of a job. */
+export function headingLine(ctx: TallyContext, summary: JobSummary): string {
+  const { job } = summary;
+  const title = jobTitle(ctx.t, job);
+  return `${stateIcon(summary)} ${title.toLowerCase() === job.name ? title : `${title} (${job.name})`}`;
 }
 
 /** Returns the lines about the pause, the open run, the last run and the next due time. */
 export function detailLines(ctx: TallyContext, summary: JobSummary): string[] {
   const { job, lastRun, open, next } = summary;
-  if (job.missing?.length) return [ctx.t('jobs-not-set-up', { missing: job.missing.join(', ') })];
+  const isActive = isSetUp(job) && !job.isDisabled;
+  const offLines = [
+    ...(job.isDisabled ? [ctx.t('jobs-refused-disabled', { title: jobTitle(ctx.t, job) })] : []),
+    ...(isSetUp(job) ? [] : [ctx.t('jobs-not-set-up', { missing: (job.missing ?? []).join(', ') })]),
+  ];
   const formatInstant = createClockFormat(ctx);
   const openLine = open && ctx.t('jobs-line-open', { run: open.runId, state: ctx.t(`jobs-state-${open.state}`) });
   const lastLine = lastRun?.finishedAt ? formatEndedRun(ctx, lastRun, formatInstant) : null;
-  const neverLine = openLine === null && lastLine === null ? ctx.t('jobs-line-never') : null;
-  const nextLine = next ? ctx.t('jobs-line-next', { at: formatInstant(next) }) : ctx.t('jobs-line-no-next');
-  return [pauseLine(ctx, summary), openLine, lastLine, neverLine, nextLine].filter((line) => line !== null);
+  const neverLine = isActive && openLine === null && lastLine === null ? ctx.t('jobs-line-never') : null;
+  const dueLine = next ? ctx.t('jobs-line-next', { at: formatInstant(next) }) : ctx.t('jobs-line-no-next');
+  const lines = [pauseLine(ctx, summary), openLine, lastLine, neverLine, isActive ? dueLine : null];
+  return [...offLines, ...lines.filter((line) => line !== null)];
 }
 
 function pauseLine(ctx: TallyContext, { pause, pausedBy }: JobSummary): string | null {

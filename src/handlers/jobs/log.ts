@@ -9,12 +9,13 @@ import { findRun } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { findFullNames } from '../../db/queries/people/user-names.ts';
 import { jobTitle, logLineText } from '../../jobs/engine/job-texts.ts';
+import type { JobList } from '../../jobs/engine/runner-types.ts';
 import { hidePaths } from '../../lib/file-paths.ts';
 import { showLogFileButton } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 
 type LogLine = Awaited<ReturnType<typeof readRunLog>>[number];
-type LogDeps = Pick<JobsFeatureDeps, 'db'>;
+type LogDeps = Pick<JobsFeatureDeps, 'db' | 'jobs'>;
 
 /** A longer log is sent as a file. */
 const maxMessageText = 3500;
@@ -23,16 +24,16 @@ const maxLogLines = 100_000;
 const levelIcons = { info: '', warn: '⚠️ ', error: '❗ ' } as const;
 
 /** Sends the log of a run: the messages in words, with a button for the file with all details. */
-export async function sendLog(ctx: TallyContext, { db }: LogDeps, runId: number): Promise<void> {
+export async function sendLog(ctx: TallyContext, { db, jobs }: LogDeps, runId: number): Promise<void> {
   const run = await findRun(db, runId);
   if (!run) return void (await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) }));
   const lines = await readLines(db, runId);
-  const heading = logHeading(ctx, run);
+  const heading = logHeading(ctx, jobs, run);
   if (lines.length === 0) {
     return void (await reply(ctx, { text: `${heading}\n${ctx.t('jobs-log-empty')}`, heading: true }));
   }
   const body = await formatChatLines(ctx, db, lines);
-  if (body.length > maxMessageText) return sendFile(ctx, run, lines);
+  if (body.length > maxMessageText) return sendFile(ctx, run, heading, lines);
   const file = {
     label: ctx.t('jobs-button-log-file'),
     data: showLogFileButton.pack(ctx.person.userId, { run: runId }),
@@ -41,10 +42,10 @@ export async function sendLog(ctx: TallyContext, { db }: LogDeps, runId: number)
 }
 
 /** Sends the log of a run as a file, with the data of each line and the stacks of errors. */
-export async function sendLogFile(ctx: TallyContext, { db }: LogDeps, runId: number): Promise<void> {
+export async function sendLogFile(ctx: TallyContext, { db, jobs }: LogDeps, runId: number): Promise<void> {
   const run = await findRun(db, runId);
   if (!run) return void (await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) }));
-  await sendFile(ctx, run, await readLines(db, runId));
+  await sendFile(ctx, run, logHeading(ctx, jobs, run), await readLines(db, runId));
 }
 
 async function readLines(db: Db, runId: number): Promise<LogLine[]> {
@@ -52,14 +53,19 @@ async function readLines(db: Db, runId: number): Promise<LogLine[]> {
   return lines.sort((a, b) => Number(a.loggedAt) - Number(b.loggedAt));
 }
 
-function logHeading({ t }: TallyContext, { job, runId }: RunRow): string {
-  return t('jobs-log-heading', { title: jobTitle(t, job), run: runId });
+function logHeading({ t }: TallyContext, jobs: JobList, { job, runId }: RunRow): string {
+  return t('jobs-log-heading', { title: jobTitle(t, jobs.find(job) ?? job), run: runId });
 }
 
-async function sendFile(ctx: TallyContext, run: RunRow, lines: readonly LogLine[]): Promise<void> {
+async function sendFile(
+  ctx: TallyContext,
+  { runId }: RunRow,
+  heading: string,
+  lines: readonly LogLine[],
+): Promise<void> {
   const content = lines.map((line) => `${formatFileLine(line)}\n`).join('');
-  const file = new InputFile(Buffer.from(content), `run-${run.runId}.log`);
-  const caption = ctx.t('jobs-log-file', { heading: logHeading(ctx, run), count: lines.length });
+  const file = new InputFile(Buffer.from(content), `run-${runId}.log`);
+  const caption = ctx.t('jobs-log-file', { heading, count: lines.length });
   await ctx.replyWithDocument(file, { caption });
 }
 

@@ -1,8 +1,8 @@
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
-import type { RunState } from '../../jobs/engine/job.ts';
+import type { Job, RunState } from '../../jobs/engine/job.ts';
 import { jobErrorText, jobTitle, phaseLabel } from '../../jobs/engine/job-texts.ts';
-import { elapsedSeconds, formatElapsed, formatShortNumber, type Locale, runStateIcons } from '../shared/format-run.ts';
+import { elapsedSeconds, formatElapsed, formatShortNumber, type Locale, runIcon } from '../shared/format-run.ts';
 import { cancelRunButton, retryRunButton, runForRealButton, showLogButton } from './buttons.ts';
 import { formatCounts } from './format-counts.ts';
 import { formatParam } from './format-params.ts';
@@ -12,8 +12,8 @@ import { progressBar } from './progress-bar.ts';
 export interface RunCardView extends Locale {
   run: RunRow;
   now: Date;
-  /** The attempts that the job allows. With 1, the card says nothing about attempts. */
-  attempts: number;
+  /** The job of the run. Undefined: it is not known any more. */
+  job: Pick<Job, 'name' | 'label' | 'retry'> | undefined;
   /** Rows per second in the present phase. Null: not known yet. */
   speed: number | null;
   /** The person who may press the buttons. Null: no buttons. */
@@ -36,9 +36,9 @@ export function runCard(view: RunCardView): OutgoingMessage {
   };
 }
 
-function headingLine({ run, t }: RunCardView): string {
-  const icon = runStateIcons[run.state];
-  const heading = t('jobs-card-heading', { icon, title: jobTitle(t, run.job), run: run.runId });
+function headingLine({ run, job, t }: RunCardView): string {
+  const icon = runIcon(run);
+  const heading = t('jobs-card-heading', { icon, title: jobTitle(t, job ?? run.job), run: run.runId });
   return run.dryRun ? `${heading} · ${t('jobs-dry-run')}` : heading;
 }
 
@@ -61,12 +61,18 @@ function openLines(view: RunCardView): string[] {
   return [...attemptLine(view), ...progressLines(view)];
 }
 
-function attemptLine({ run, t, attempts }: RunCardView): string[] {
+function attemptLine({ run, t, job }: RunCardView): string[] {
+  const attempts = maxAttempts(job);
   if (run.attempt <= 1 && run.state === 'running') return [];
   if (attempts <= 1 || run.attempt === 0) return [];
   const error = jobErrorText(t, run);
   const reason = error === null ? '' : ` · ${clip(error, 200)}`;
   return [`${t('jobs-card-try', { attempt: run.attempt, attempts })}${reason}`];
+}
+
+/** With one attempt, the card says nothing about attempts. */
+function maxAttempts(job: RunCardView['job']): number {
+  return job?.retry.attempts ?? 1;
 }
 
 /** Returns the phase, its progress bar where the total is known, and a line with figures. */
@@ -95,7 +101,8 @@ function progressFigures({ t, language, speed }: RunCardView, done: number, tota
 type EndedState = Exclude<RunState, 'queued' | 'running'>;
 
 function endedLines(view: RunCardView): string[] {
-  const { run, t, now, attempts } = view;
+  const { run, t, now, job } = view;
+  const attempts = maxAttempts(job);
   const seconds = elapsedSeconds(run, now);
   const ended = t(`jobs-ended-${run.state as EndedState}`);
   const result = seconds === null ? ended : t('jobs-card-after', { ended, took: formatElapsed(view, seconds) });

@@ -58,10 +58,10 @@ function splitArguments(args: string): string[] {
 const maxJobButtons = 96;
 
 async function chooseJob(ctx: TallyContext, { jobs }: JobsFeatureDeps): Promise<void> {
-  const ready = jobs.all().filter(({ missing = [] }) => missing.length === 0);
-  const buttons = ready.slice(0, maxJobButtons).map(({ name }) => ({
-    label: jobTitle(ctx.t, name),
-    data: runJobButton.pack(ctx.person.userId, { job: name }),
+  const ready = jobs.all().filter(({ isDisabled, missing = [] }) => !isDisabled && missing.length === 0);
+  const buttons = ready.slice(0, maxJobButtons).map((job) => ({
+    label: jobTitle(ctx.t, job),
+    data: runJobButton.pack(ctx.person.userId, { job: job.name }),
   }));
   await reply(ctx, { text: ctx.t(ready.length > 0 ? 'jobs-ask-job' : 'jobs-none'), keyboard: buildKeyboard(buttons) });
 }
@@ -81,7 +81,7 @@ export async function askOrStartRun(
   const disallowed = disallowedParams(job, {});
   if (disallowed.length > 0) return rejectParams(ctx, job, disallowed);
   const hasChoices = askableParams(job).length > 0 || job.dryRun !== undefined;
-  if (!hasChoices || job.missing?.length) return starter.start(ctx, { job: job.name, params: {} });
+  if (!hasChoices || job.isDisabled || job.missing?.length) return starter.start(ctx, { job: job.name, params: {} });
   await ctx.conversation.exitAll();
   await ctx.conversation.enter('run-job', { job: job.name, params });
 }

@@ -8,7 +8,7 @@ import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { rowCount } from '../../jobs/engine/row-count.ts';
 import { runs as runsReport } from '../../reports/views/runs.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
-import { runStateIcons } from '../shared/format-run.ts';
+import { runIcon } from '../shared/format-run.ts';
 import { runJobButton } from '../shared/job-buttons.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import { showJobButton } from './buttons.ts';
@@ -18,32 +18,32 @@ import { formatEndedLine, formatOpenLine } from './format-run-line.ts';
 const maxRuns = 10;
 
 /** Sends the last ten runs of a job as text, and a chart of their seconds and rows. */
-export async function sendRunHistory(ctx: TallyContext, deps: JobsFeatureDeps, { name: job }: Job): Promise<void> {
+export async function sendRunHistory(ctx: TallyContext, deps: JobsFeatureDeps, job: Job): Promise<void> {
   const send = async () => {
-    const runs = await runsReport.load(deps.db, { job, limit: maxRuns });
+    const runs = await runsReport.load(deps.db, { job: job.name, limit: maxRuns });
     await reply(ctx, historyMessage(ctx, job, runs));
     ctx.inBackground(sendChart(ctx, deps, job, runs));
   };
   await (ctx.callbackQuery ? rateLimited(ctx, deps.heavyRateLimiter, send) : send()); // the dispatcher limits commands
 }
 
-function historyMessage(ctx: TallyContext, job: string, runs: readonly RunRow[]): OutgoingMessage {
+function historyMessage(ctx: TallyContext, job: Job, runs: readonly RunRow[]): OutgoingMessage {
   const title = jobTitle(ctx.t, job);
   const owner = ctx.person.userId;
   const formatInstant = createClockFormat(ctx);
   const lines = runs.map((run) => {
     const line = run.finishedAt ? formatEndedLine(ctx, run, formatInstant) : formatOpenLine(ctx, run);
-    return `${runStateIcons[run.state]} ${line}`;
+    return `${runIcon(run)} ${line}`;
   });
   const text = [ctx.t('jobs-status-runs', { title }), ...(lines.length > 0 ? lines : [ctx.t('jobs-line-never')])];
   const keyboard = buildKeyboard([
-    { label: ctx.t('jobs-button-run'), data: runJobButton.pack(owner, { job }) },
-    { label: title, data: showJobButton.pack(owner, { job }) },
+    { label: ctx.t('jobs-button-run'), data: runJobButton.pack(owner, { job: job.name }) },
+    { label: title, data: showJobButton.pack(owner, { job: job.name }) },
   ]);
   return { text: clip(text.join('\n'), messageLimit), heading: true, keyboard };
 }
 
-async function sendChart(ctx: TallyContext, { charts }: JobsFeatureDeps, job: string, runs: RunRow[]): Promise<void> {
+async function sendChart(ctx: TallyContext, { charts }: JobsFeatureDeps, job: Job, runs: RunRow[]): Promise<void> {
   const spec = runsReport.view(runs, {
     locale: ctx.person.language,
     title: jobTitle(ctx.t, job),

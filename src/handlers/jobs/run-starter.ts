@@ -6,7 +6,13 @@ import * as conversations from '../../db/queries/bot/conversations.ts';
 import { insertRun, type NewRun, type RunRow } from '../../db/queries/engine/runs.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import type { ParamIssue } from '../../jobs/engine/param-issues.ts';
-import { type RefusalReason, type Runner, StartRefused, type StartRequest } from '../../jobs/engine/runner-types.ts';
+import {
+  type JobList,
+  type RefusalReason,
+  type Runner,
+  StartRefused,
+  type StartRequest,
+} from '../../jobs/engine/runner-types.ts';
 import type { MessageTarget } from '../shared/chart-view.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import type { JobsFeatureDeps } from './deps.ts';
@@ -49,7 +55,7 @@ type LoadRequest = () => Promise<StartRequest> | StartRequest;
  * Creates the run starter. The row of the run is inserted in the transaction of the update, and the run begins when
  * that is committed. When the process dies between the two, the runner finds the queued run and begins it.
  */
-export function createRunStarter({ runner, cards, heavyRateLimiter }: JobsFeatureDeps): RunStarter {
+export function createRunStarter({ runner, cards, heavyRateLimiter, jobs }: JobsFeatureDeps): RunStarter {
   const insertedRuns = createInsertedRuns(runner);
 
   async function commit(ctx: TallyContext, load: LoadRequest, target: MessageTarget = 'new'): Promise<void> {
@@ -91,7 +97,7 @@ export function createRunStarter({ runner, cards, heavyRateLimiter }: JobsFeatur
         if (!isShown) await reply(ctx, { text: ctx.t('jobs-no-run', { run: runId }) });
       },
       async 'run-refused'(ctx, refusal) {
-        await reply(ctx, refusalMessage(ctx, refusal));
+        await reply(ctx, refusalMessage(ctx, jobs, refusal));
       },
     },
   };
@@ -129,9 +135,13 @@ function toOutcome({ reason, details, issues }: StartRefused): RunRefused {
   return { kind: 'run-refused', reason, details, issues };
 }
 
-function refusalMessage(ctx: TallyContext, { reason, details, issues }: Omit<RunRefused, 'kind'>): OutgoingMessage {
+function refusalMessage(
+  ctx: TallyContext,
+  jobs: JobList,
+  { reason, details, issues }: Omit<RunRefused, 'kind'>,
+): OutgoingMessage {
   const { job, run = 0, missing = '' } = details;
-  const title = job === undefined ? '' : jobTitle(ctx.t, String(job));
+  const title = job === undefined ? '' : jobTitle(ctx.t, jobs.find(String(job)) ?? String(job));
   const values = { job: job ?? '', title, run, missing, problems: formatParamIssues(ctx.t, issues) };
   return { text: ctx.t(`jobs-refused-${reason}`, values), keyboard: jobListKeyboard(ctx) };
 }

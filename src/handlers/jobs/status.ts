@@ -4,8 +4,9 @@ import { reply } from '../../bot/ui/reply.ts';
 import { findFailedRuns, findOpenRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
+import type { JobList } from '../../jobs/engine/runner-types.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
-import { runStateIcons } from '../shared/format-run.ts';
+import { runIcon } from '../shared/format-run.ts';
 import { showLogButton } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 import { findJob } from './find-job.ts';
@@ -32,11 +33,11 @@ async function showRun(ctx: TallyContext, { cards }: JobsFeatureDeps, runId: num
 }
 
 /** Creates the message with the open runs and the failures of the last day. */
-async function statusOverview(ctx: TallyContext, { db }: JobsFeatureDeps): Promise<OutgoingMessage> {
+async function statusOverview(ctx: TallyContext, { db, jobs }: JobsFeatureDeps): Promise<OutgoingMessage> {
   const [open, failed] = await Promise.all([findOpenRuns(db), findFailedRuns(db, failureHours, maxFailures)]);
   const formatInstant = createClockFormat(ctx);
-  const openLines = open.map((run) => `${runTitle(ctx, run)} · ${formatOpenLine(ctx, run)}`);
-  const failedLines = failed.map((run) => `${runTitle(ctx, run)} · ${formatEndedLine(ctx, run, formatInstant)}`);
+  const openLines = open.map((run) => `${runTitle(ctx, jobs, run)} · ${formatOpenLine(ctx, run)}`);
+  const failedLines = failed.map((run) => `${runTitle(ctx, jobs, run)} · ${formatEndedLine(ctx, run, formatInstant)}`);
   const failedHeading = ctx.t('jobs-status-failed');
   const lines = [
     ctx.t('jobs-status-now'),
@@ -51,8 +52,8 @@ async function statusOverview(ctx: TallyContext, { db }: JobsFeatureDeps): Promi
   return { text, heading: true, entities, keyboard: logKeyboard(ctx, failed.slice(0, maxLogButtons)) };
 }
 
-function runTitle(ctx: TallyContext, { state, job }: RunRow): string {
-  return `${runStateIcons[state]} ${jobTitle(ctx.t, job)}`;
+function runTitle(ctx: TallyContext, jobs: JobList, run: RunRow): string {
+  return `${runIcon(run)} ${jobTitle(ctx.t, jobs.find(run.job) ?? run.job)}`;
 }
 
 function logKeyboard(ctx: TallyContext, runs: readonly RunRow[]) {

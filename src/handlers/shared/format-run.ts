@@ -24,6 +24,11 @@ export const runStateIcons: Record<RunState, string> = {
   skipped: '⏭',
 };
 
+/** Returns the icon of a run. A dry run that succeeded is no success: it wrote nothing. */
+export function runIcon({ state, dryRun }: RunRow): string {
+  return dryRun && state === 'succeeded' ? '🧪' : runStateIcons[state];
+}
+
 /** Formats an ended run on one line: state, time of the end, duration, rows, error. */
 export function formatEndedRun(ctx: TallyContext, run: RunRow, formatInstant: (instant: Date) => string): string {
   const { language } = ctx.person;

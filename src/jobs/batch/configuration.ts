@@ -62,20 +62,25 @@ function selectMetrics(jobId: SQL): SQL {
 }
 
 /** A row of `batch_jobs` as the list of jobs needs it. */
-export interface EnabledBatchJob {
+export interface BatchJobRow {
   id: number;
+  name: string | null;
   event: string;
-  hasDefinition: boolean;
-  hasMetrics: boolean;
+  isEnabled: boolean;
+  /** True: it has a definition. */
+  definition: boolean;
+  /** True: it has metrics. */
+  metrics: boolean;
 }
 
-/** Lists the enabled batch jobs by id. */
-export function listEnabledBatchJobs(exec: Executor): Promise<EnabledBatchJob[]> {
+/** Lists all batch jobs by id, the disabled ones too. */
+export function listBatchJobs(exec: Executor): Promise<BatchJobRow[]> {
   return rows(
     exec,
-    sql`select id, event_name as event,
-      exists (select from batchjob_definitions where job_id = j.id) as "hasDefinition",
-      exists (select from batchjob_metrics where job_id = j.id) as "hasMetrics"
-    from batch_jobs j where enable_flag order by id`,
+    sql`select id, nullif(trim(job_name), '') as name, event_name as event,
+      coalesce(enable_flag, false) as "isEnabled",
+      exists (select from batchjob_definitions where job_id = j.id) as definition,
+      exists (select from batchjob_metrics where job_id = j.id) as metrics
+    from batch_jobs j order by id`,
   );
 }

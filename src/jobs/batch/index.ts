@@ -5,7 +5,7 @@ import { JobError, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext, type JobSource, type Window } from '../engine/job.ts';
 import { inRolledBackTransaction } from '../engine/rollback.ts';
 import { type BatchTotals, computeBatchJob, emptyTotals } from './compute-job.ts';
-import { type BatchJob, type EnabledBatchJob, listEnabledBatchJobs, loadBatchJobs } from './configuration.ts';
+import { type BatchJob, type BatchJobRow, listBatchJobs, loadBatchJobs } from './configuration.ts';
 import { eventSchedule } from './events.ts';
 import { batchImportJob } from './import.ts';
 
@@ -66,11 +66,11 @@ function createBatchSource(options: BatchOptions): JobSource {
   return {
     namePrefix: 'batch:',
     channel: 'batch_jobs',
-    load: async (db: Db) => (await listEnabledBatchJobs(db)).map((row) => createRowJob(row, options)),
+    load: async (db: Db) => (await listBatchJobs(db)).map((row) => createRowJob(row, options)),
   };
 }
 
-function createRowJob({ id, event, hasDefinition, hasMetrics }: EnabledBatchJob, options: BatchOptions): Job {
+function createRowJob({ id, name, event, isEnabled, ...has }: BatchJobRow, options: BatchOptions): Job {
   const { jobTimeoutSeconds } = options;
   const schedule = eventSchedule(event);
   const compute = async (
@@ -86,6 +86,8 @@ function createRowJob({ id, event, hasDefinition, hasMetrics }: EnabledBatchJob,
   return defineJob({
     ...commonSettings,
     name: `batch:${id}`,
+    label: name ?? undefined,
+    isDisabled: !isEnabled,
     schedule: schedule && { pattern: schedule.pattern, zone: schedule.zone },
     params: rowParams,
     timeoutSeconds: jobTimeoutSeconds,
@@ -93,8 +95,8 @@ function createRowJob({ id, event, hasDefinition, hasMetrics }: EnabledBatchJob,
     lateAfterSeconds: schedule && 2 * schedule.periodSeconds,
     missing: [
       ...(schedule ? [] : ['event_name']),
-      ...(hasDefinition ? [] : ['batchjob_definitions']),
-      ...(hasMetrics ? [] : ['batchjob_metrics']),
+      ...(has.definition ? [] : ['batchjob_definitions']),
+      ...(has.metrics ? [] : ['batchjob_metrics']),
     ],
     backfill: 'window',
     run: (ctx, params, window) => compute(ctx, ctx.db, params, window),

@@ -60,5 +60,7 @@ function firstByName(jobs: readonly Job[]): Map<string, Job> {
 
 /** Returns a text that changes when a job is added or removed, or when a schedule or a missing setting changes. */
 function scheduleFingerprint(jobs: ReadonlyMap<string, Job>): string {
-  return JSON.stringify([...jobs].map(([name, { schedule, missing }]) => [name, schedule, missing]));
+  return JSON.stringify(
+    [...jobs].map(([name, { schedule, missing, isDisabled }]) => [name, schedule, missing, isDisabled]),
+  );
 }

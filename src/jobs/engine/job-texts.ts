@@ -14,11 +14,16 @@ export interface JobTexts {
   find(key: string, values?: Record<string, string | number>): string | null;
 }
 
+/** A job to name: the job itself, or its name where the job is not known. */
+export type NamedJob = string | { name: string; label?: string };
+
 /**
- * Returns the title of a job, for example `Batch aggregation 7` for `batch:7`; the name of the job if it has no title
- * text.
+ * Returns the title of a job: its label, else its title text, for example `Batch aggregation 7` for `batch:7`; the name
+ * of the job if it has neither.
  */
-export function jobTitle(texts: JobTexts, job: string): string {
+export function jobTitle(texts: JobTexts, namedJob: NamedJob): string {
+  if (typeof namedJob !== 'string' && namedJob.label) return namedJob.label;
+  const job = typeof namedJob === 'string' ? namedJob : namedJob.name;
   const { family, row } = splitName(job);
   const title = findText(texts, `job-${family}`);
   if (title === null) return job;

@@ -185,6 +185,10 @@ export interface Job<P extends z.ZodObject = z.ZodObject> {
    * run. Null: they are right. The schema of the parameters checks what it can check without the database.
    */
   checkParams?(exec: Executor, params: z.output<P>): Promise<JobError | null>;
+  /** The name that people gave to a job that is a row of a table. It replaces the title. */
+  label?: string;
+  /** True for a row of a table that is switched off: it is listed, and does not run. */
+  isDisabled?: boolean;
   /** Returns true if the job can run with these parameters although settings are missing. */
   runsWithout?(params: Record<string, unknown>): boolean;
   /**

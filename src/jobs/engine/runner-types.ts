@@ -132,6 +132,7 @@ export type RefusalReason =
   | 'unknown_job'
   | 'wrong_params'
   | 'not_set_up'
+  | 'disabled'
   | 'no_dry_run'
   | 'in_progress'
   | 'unknown_run'

@@ -61,8 +61,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       isFailing = true;
       log.error({ err, job }, 'due ticks of a job could not be checked');
     };
-    for (const name of tracker.byJob.keys()) if (!jobs.find(name)) await tracker.forget(name).catch(onFailure(name));
-    for (const job of jobs.all()) {
+    const active = jobs.all().filter(({ isDisabled }) => !isDisabled);
+    const names = new Set(active.map(({ name }) => name));
+    for (const name of tracker.byJob.keys()) if (!names.has(name)) await tracker.forget(name).catch(onFailure(name));
+    for (const job of active) {
       if (signal?.aborted) return;
       await startDueRunsOf(job).catch(onFailure(job.name));
     }
@@ -98,12 +100,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   };
 }
 
-/** Creates the function that returns the schedule of a job; null if it has none, is off, or is not set up. */
+/** Creates the function that returns the schedule of a job; null if it has none, is off, disabled, or is not set up. */
 function createScheduleFinder({ jobs, overrides = {}, zone }: Pick<SchedulerOptions, 'jobs' | 'overrides' | 'zone'>) {
   return (name: string): Schedule | null => {
     const job = jobs.find(name);
     const pattern = overrides[scheduleVariable(name)] ?? job?.schedule?.pattern;
-    if (!job || !pattern || pattern === 'off' || job.missing?.length) return null;
+    if (!job || job.isDisabled || !pattern || pattern === 'off' || job.missing?.length) return null;
     return { pattern, zone: job.schedule?.zone ?? zone, extraSchedules: job.schedule?.extraSchedules ?? [] };
   };
 }

@@ -8,12 +8,13 @@ import { type JobList, StartRefused, type StartRequest } from './runner-types.ts
 /**
  * Finds the job of a request.
  *
- * @throws StartRefused if the job is unknown or not set up, or has no dry run
+ * @throws StartRefused if the job is unknown, disabled or not set up, or has no dry run
  */
 export function findStartableJob(jobs: JobList, request: Pick<StartRequest, 'job' | 'dryRun' | 'params'>): Job {
   const { job: name, dryRun, params = {} } = request;
   const job = jobs.find(name);
   if (!job) throw new StartRefused('unknown_job', `There is no job ${name}.`, { job: name });
+  if (job.isDisabled) throw new StartRefused('disabled', `${name} is disabled.`, { job: name });
   const { missing = [] } = job;
   if (missing.length > 0 && !job.runsWithout?.(params)) {
     const details = { job: name, missing: missing.join(', ') };

@@ -131,7 +131,7 @@ async function updateLateAlerts(tx: Tx, recipients: AlertRecipients, rules: read
 
 function lastSuccess(job: SQL): SQL {
   return sql`select n.finished_at from ops.job_run n
-    where n.job = ${job} and n.state = 'succeeded' order by n.run_id desc limit 1`;
+    where n.job = ${job} and n.state = 'succeeded' and not n.dry_run order by n.run_id desc limit 1`;
 }
 
 /**

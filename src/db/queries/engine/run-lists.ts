@@ -38,7 +38,7 @@ export function findFailedRuns(exec: Executor, hours = 24, limit = 50): Promise<
 /** The newest result of a job. */
 export interface JobStatus {
   job: string;
-  /** The newest run that has ended. Skipped ticks do not count. Null: no run has ended. */
+  /** The newest run that has ended. Skipped ticks and dry runs do not count. Null: no run has ended. */
   lastRun: RunRow | null;
 }
 
@@ -56,6 +56,7 @@ export async function findJobStatuses(exec: Executor, jobs: readonly string[]): 
     cross join lateral (
       select * from ops.job_run n
       where (n.job, n.run_id) <= (j.name, 9223372036854775807) and n.state <> 'skipped' and n.finished_at is not null
+        and not n.dry_run
       order by n.job desc, n.run_id desc limit 1
     ) r where r.job = j.name`,
   );

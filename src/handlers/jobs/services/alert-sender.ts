@@ -135,14 +135,15 @@ function buttonOwner(chatId: number): number | null {
 
 /** Sends the message of an alert, or edits its number of failures. Replies to the message when the alert is over. */
 async function sendAlert(
-  { db, api }: AlertSenderOptions,
+  { db, api, jobs }: AlertSenderOptions,
   notice: JobNotice,
   alert: NonNullable<JobNotice['alert']>,
   locale: Locale,
 ): Promise<void> {
   const { chatId, shownFailures } = notice;
   const { failures, closed, isQuiet } = alert;
-  const message = alertMessage(locale, alert, buttonOwner(chatId));
+  const job = jobs.find(alert.job) ?? alert.job;
+  const message = alertMessage(locale, alert, job, buttonOwner(chatId));
   let { messageId } = notice;
   if (messageId === null) messageId = await sendMessage(api, chatId, message);
   else if (shownFailures < failures) {
@@ -152,7 +153,7 @@ async function sendAlert(
   }
   await saveSentNotice(db, notice, { messageId, shownFailures: failures, isDone: isQuiet });
   if (!closed || isQuiet) return;
-  await sendMessage(api, chatId, { text: recoveryText(locale, alert) }, messageId);
+  await sendMessage(api, chatId, { text: recoveryText(locale, alert, job) }, messageId);
   await saveSentNotice(db, notice, { messageId, shownFailures: failures, isDone: true });
 }
 
@@ -163,9 +164,9 @@ async function sendRunCard(
   locale: Locale,
 ): Promise<void> {
   const run = notice.runId === null ? null : await findRun(db, notice.runId);
-  const attempts = run ? (jobs.find(run.job)?.retry.attempts ?? 1) : 1;
+  const job = run ? jobs.find(run.job) : undefined;
   const owner = buttonOwner(notice.chatId);
-  const card = run && runCard({ ...locale, run, now: new Date(), attempts, speed: null, owner, zone });
+  const card = run && runCard({ ...locale, run, job, now: new Date(), speed: null, owner, zone });
   const messageId = card ? await sendMessage(api, notice.chatId, card) : null;
   await saveSentNotice(db, notice, { messageId, shownFailures: 1, isDone: true });
 }

@@ -139,10 +139,10 @@ function createRenderer({ db, jobs, zone }: LiveCardsOptions): RenderCard {
     const run = await findRun(db, runId);
     if (!run) return null;
     const now = new Date();
-    const attempts = jobs.find(run.job)?.retry.attempts ?? 1;
+    const job = jobs.find(run.job);
     const speed = speedMeter.measure(run, now);
     return {
-      message: runCard({ ...locale, run, now, attempts, speed, owner, zone }),
+      message: runCard({ ...locale, run, job, now, speed, owner, zone }),
       isFinal: run.finishedAt !== null,
     };
   }
