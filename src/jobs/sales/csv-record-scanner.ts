@@ -5,6 +5,11 @@ const carriageReturn = 0x0d;
 
 /** A longer record is malformed: usually a closing quote is missing. */
 const maxRecordBytes = 65_536;
+/** Bytes that are kept of a malformed line whose end is not in the bytes yet. A reject shows less. */
+const keptBytes = 16_384;
+
+/** The reason of a record that is longer. */
+export const tooLong = 'the line is too long';
 
 /** Results of the scan functions that are not a position: the bytes end too early, or break the rules of CSV. */
 const incomplete = -1;
@@ -34,7 +39,10 @@ export interface CsvLine {
 
 export interface CsvHandler {
   onRecord(fields: CsvFields, line: CsvLine): void;
-  /** Receives a line that has wrong quotes or is too long. Scanning continues after it. `fields` has only the bytes. */
+  /**
+   * Receives a line that has wrong quotes or is too long. Scanning continues after it. `fields` has only the bytes, of a
+   * very long line only the first ones.
+   */
   onMalformed(fields: Pick<CsvFields, 'bytes'>, line: CsvLine, reason: string): void;
 }
 
@@ -65,25 +73,28 @@ export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): 
   let quotedLineFeeds = 0;
   let hasDoubledQuotes: 0 | 1 = 0;
   let malformedReason = '';
-  let isSkippingLine = false;
+  /** The beginning of a malformed line whose end is searched for; null: no line is being skipped. */
+  let skippedLine: Buffer | null = null;
 
   function scan(bytes: Buffer, isLast: boolean): number {
     fields.bytes = bytes;
     let at = 0;
     while (at < bytes.length) {
-      const next = isSkippingLine ? skipLine(bytes, at) : scanRecord(bytes, at, isLast);
+      const next = skippedLine ? skipLine(bytes, at, skippedLine) : scanRecord(bytes, at, isLast);
       if (next === incomplete) break;
       at = next;
     }
+    if (isLast && skippedLine) passMalformed(skippedLine, 0, skippedLine.length, false);
     return at;
   }
 
-  /** Skips the rest of a malformed line whose end was not in the bytes that it began in. */
-  function skipLine(bytes: Buffer, start: number): number {
+  /** Skips the rest of a malformed line whose end was not in the bytes that it began in, and passes its beginning. */
+  function skipLine(bytes: Buffer, start: number, beginning: Buffer): number {
     const end = bytes.indexOf(lineFeed, start);
     if (end < 0) return bytes.length;
-    isSkippingLine = false;
-    line.number += 1;
+    skippedLine = null;
+    passMalformed(beginning, 0, beginning.length, true);
+    fields.bytes = bytes;
     return end + 1;
   }
 
@@ -110,7 +121,7 @@ export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): 
 
   function scanPlainField(bytes: Buffer, start: number, isLast: boolean): number {
     const end = findDelimiter(bytes, start);
-    if (end === bytes.length && !isLast) return fieldWithoutEnd(bytes, isLast, 'the line is too long');
+    if (end === bytes.length && !isLast) return fieldWithoutEnd(bytes, isLast, tooLong);
     addField(start, end, 0);
     return end;
   }
@@ -167,7 +178,7 @@ export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): 
 
   /** `end` is the position of the line feed, or of the end of the file. */
   function endRecord(bytes: Buffer, end: number): number {
-    if (end - recordStart > maxRecordBytes) return endMalformed(bytes, 'the line is too long');
+    if (end - recordStart > maxRecordBytes) return endMalformed(bytes, tooLong);
     const isTerminated = end < bytes.length;
     trimLastField(bytes, end);
     if (!isEmptyLine()) {
@@ -193,17 +204,23 @@ export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): 
 
   /** Gives up the first line of the record only; the lines behind it may be good. */
   function endMalformed(bytes: Buffer, reason: string): number {
+    malformedReason = reason;
     const end = bytes.indexOf(lineFeed, recordStart);
-    line.start = recordStart;
-    line.end = end < 0 ? bytes.length : beforeCarriageReturn(bytes, recordStart, end);
-    line.isTerminated = end >= 0;
-    handler.onMalformed(fields, line, reason);
     if (end < 0) {
-      isSkippingLine = true;
+      skippedLine = Buffer.from(bytes.subarray(recordStart, recordStart + keptBytes));
       return bytes.length;
     }
-    line.number += 1;
+    passMalformed(bytes, recordStart, beforeCarriageReturn(bytes, recordStart, end), true);
     return end + 1;
+  }
+
+  function passMalformed(bytes: Buffer, start: number, end: number, isTerminated: boolean): void {
+    fields.bytes = bytes;
+    line.start = start;
+    line.end = end;
+    line.isTerminated = isTerminated;
+    handler.onMalformed(fields, line, malformedReason);
+    line.number += 1;
   }
 
   return scan;

@@ -221,6 +221,18 @@ test('a file that is truncated or has another header is refused as a whole', asy
   expect(await refusal(file.replace('uniq_id,', 'uniq_id,id,'))).toBe('its header has the column id twice');
 });
 
+test('a line of 200 kB in a file of 500 lines is one reject, also as the last line of a complete file', async () => {
+  const long = goodLine.replace('Ярославль', 'Я'.repeat(100_000));
+  const lines = Array.from({ length: 500 }, (_, index) => (index === 250 ? long : goodLine));
+  const inside = await convert(`${header}\n${lines.join('\n')}\n`);
+  expect(inside).toMatchObject({ rows: 500, rejected: 1, refusal: null });
+  expect(inside.rejects).toEqual([['252', 'the line is too long']]);
+  expect(inside.written).toHaveLength(499);
+  const content = `${header}\n${goodLine}\n${long}`;
+  expect(await convert(content)).toMatchObject({ rows: 2, rejected: 1, refusal: null });
+  expect(await convert(content, { isComplete: false })).toMatchObject({ refusal: 'it is cut off in line 3' });
+});
+
 test('a price file has no header, and its rows have the line number', async () => {
   const { written, rejects } = await convert('Молоко 1%,100\r\n,5\n"Сыр, твёрдый",45.5\n', { spec: prices });
   expect(written).toEqual([

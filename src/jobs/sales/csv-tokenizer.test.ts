@@ -77,11 +77,20 @@ test('a line with an unclosed quote is one malformed line; the lines after it ar
   expect(tokenize('a,"b').malformed).toEqual([{ line: 1, reason: 'a quote is not closed', text: 'a,"b' }]);
 });
 
-test('a line longer than the limit is one malformed line', () => {
-  const { records, malformed } = tokenize(`a,b\n${'x'.repeat(300_000)}\nc,d\n`, [10_000]);
-  expect(malformed.map(({ line, reason }) => [line, reason])).toEqual([[2, 'the line is too long']]);
-  expect(records.map(({ line, fields }) => [line, fields])).toEqual([
-    [1, ['a', 'b']],
-    [3, ['c', 'd']],
-  ]);
-});
+test.each([[[10_000]], [[131_072]], [[1 << 20]], [[70_000, 1]]])(
+  'a line longer than the limit is one malformed line, in chunks of %j bytes',
+  (sizes) => {
+    const long = 'x'.repeat(300_000);
+    const { records, malformed } = tokenize(`a,b\n${long}\nc,d\n1,"${long}"\r\n${long}`, sizes);
+    expect(malformed.map(({ line, reason }) => [line, reason])).toEqual([
+      [2, 'the line is too long'],
+      [4, expect.stringMatching('the line is too long|a quote is not closed')],
+      [5, 'the line is too long'],
+    ]);
+    expect(malformed[0]?.text.startsWith('x'.repeat(4000))).toBe(true);
+    expect(records.map(({ line, fields }) => [line, fields])).toEqual([
+      [1, ['a', 'b']],
+      [3, ['c', 'd']],
+    ]);
+  },
+);

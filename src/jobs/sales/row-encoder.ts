@@ -1,5 +1,5 @@
 import { type FieldIndexes, parseHeader } from './csv-header.ts';
-import type { CsvFields, CsvHandler, CsvLine } from './csv-record-scanner.ts';
+import { type CsvFields, type CsvHandler, type CsvLine, tooLong } from './csv-record-scanner.ts';
 import { unescapeQuotes } from './field-bytes.ts';
 import type { FieldParser } from './field-parsers.ts';
 import type { CsvColumn, FileSpec } from './file-specs.ts';
@@ -141,7 +141,7 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
       if (counts.refusal !== null) return;
       if (fieldIndexes === null) return refuse(`its header cannot be read: ${reason}`);
       counts.rows += 1;
-      if (!line.isTerminated) unterminatedLine = line.number;
+      if (!line.isTerminated && !(isComplete && reason === tooLong)) unterminatedLine = line.number;
       reject(bytes, line, reason);
     },
     end() {
