@@ -1,4 +1,5 @@
 import { attachCompanyTriggers } from '../src/db/queries/deliveries/company-tables.ts';
+import { closeSharedSessions, createSharedSessions } from '../src/db/session/shared-sessions.ts';
 import { detrackJobs } from '../src/jobs/detrack/index.ts';
 import { createEventTriggers } from '../src/jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../src/jobs/engine/job-registry.ts';
@@ -26,12 +27,14 @@ export const bench: Bench = {
 /** Starts the job that sends the company's shipments, with its event triggers. Returns a function that stops it. */
 function startSync({ url, db }: BenchDatabase, { url: api }: FakeDetrack) {
   const list = createJobRegistry(detrackJobs(createSyncOptions(api, { secondMs: 1000 })), db);
-  const runner = createRunner({ url, db, jobs: list, log: silentLog });
-  const triggers = createEventTriggers({ url, db, list, runner, log: silentLog, onChange: () => undefined });
+  const sessions = createSharedSessions(url, () => undefined);
+  const runner = createRunner({ url, db, ...sessions, jobs: list, log: silentLog });
+  const triggers = createEventTriggers({ ...sessions, db, list, runner, log: silentLog, onChange: () => undefined });
   triggers.start();
   return async () => {
     await triggers.stop();
     await runner.stop(0);
+    await closeSharedSessions(sessions);
   };
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { findPausedJobs } from '../src/db/queries/engine/job-state.ts';
 import { findJobStatuses, findOpenRuns } from '../src/db/queries/engine/run-lists.ts';
+import { closeSharedSessions, createSharedSessions } from '../src/db/session/shared-sessions.ts';
 import type { Job } from '../src/jobs/engine/job.ts';
 import { createRunner } from '../src/jobs/engine/runner.ts';
 import { staticJobList } from '../src/jobs/engine/runner-types.ts';
@@ -28,11 +29,13 @@ async function benchStart({ url, db }: BenchDatabase, report: Report): Promise<v
     await ctx.db.execute(sql`select 1`);
     return { rows_read: 1 };
   });
-  const runner = createRunner({ url, db, jobs: staticJobList([job]), log: silentLog });
+  const sessions = createSharedSessions(url, () => undefined);
+  const runner = createRunner({ url, db, ...sessions, jobs: staticJobList([job]), log: silentLog });
   const runOnce = async () => (await runner.start({ job: 'one', trigger: 'manual' })).done;
   const value = await medianMs(100, runOnce);
   const floor = await medianMs(100, () => db.execute(sql`select 1`));
   await runner.stop(0);
+  await closeSharedSessions(sessions);
   const goal = 'under 20 ms over its work';
   report({
     what: 'a run of one statement, from start to end',
@@ -59,9 +62,10 @@ async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<v
   const clock = { now: new Date('2026-01-01T00:05Z') };
   const instances = [1, 2, 3, 4].map(() => {
     const jobs = staticJobList(testJobs);
-    const runner = createRunner({ url, db, jobs, log: silentLog });
+    const sessions = createSharedSessions(url, () => undefined);
+    const runner = createRunner({ url, db, ...sessions, jobs, log: silentLog });
     return {
-      runner,
+      ...{ runner, sessions },
       scheduler: createScheduler({ jobs, runner, db, log: silentLog, zone: 'UTC', now: () => clock.now }),
     };
   });
@@ -72,6 +76,7 @@ async function benchTicks({ url, db }: BenchDatabase, report: Report): Promise<v
   while ((await findOpenRuns(db)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   const seconds = (performance.now() - start) / 1000;
   await Promise.all(instances.map(({ runner }) => runner.stop(0)));
+  await Promise.all(instances.map(({ sessions }) => closeSharedSessions(sessions)));
   const once = [...runsPerTick.values()].filter((times) => times === 1).length;
   report({ what: '1,000 due ticks over 4 instances: run exactly once', value: once, unit: 'ticks', goal: '1,000' });
   report({ what: 'the same: ticks per second', value: 1000 / seconds, unit: '/s' });

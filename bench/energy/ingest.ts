@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createDb, createPool } from '../../src/db/client.ts';
+import { createLockSession } from '../../src/db/session/lock-session.ts';
 import { ingestReadings } from '../../src/jobs/energy/ingest.ts';
 import { createLog } from '../../src/lib/log.ts';
 
@@ -23,7 +24,8 @@ const broker = { url: String((await lines.next()).value), clientId: 'tally', top
 const abort = new AbortController();
 const pool = createPool({ url, onError: (error) => process.stderr.write(`${error.message}\n`) });
 const log = createLog({ level: 'silent', dir: '/nowhere', keepDays: 1, console: { write: () => undefined } });
-const ingestion = ingestReadings({ broker, url, db: createDb(pool), log, signal: abort.signal });
+const locks = createLockSession({ url });
+const ingestion = ingestReadings({ broker, locks, db: createDb(pool), log, signal: abort.signal });
 const countStored = async () => Number((await pool.query('select count(*) from energy.sensor_reading')).rows[0].count);
 const memory = () => process.memoryUsage().rss / 2 ** 20;
 await sleep(2_000); // time to subscribe
@@ -50,5 +52,6 @@ console.log(
 );
 abort.abort();
 await ingestion;
+await locks.close();
 await pool.end();
 child.stdin.write('end\n');

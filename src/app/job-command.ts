@@ -42,15 +42,21 @@ export async function runCommandLine({ config, log, args, out, cancel }: Command
   if (!isFromTable) toRequest(staticJobs(allJobs(toJobDeps(config))), args);
   const cleanups = createCleanups(log);
   try {
-    const { url, db, missingColumns } = await openDatabase(config, log, cleanups).catch(async (error: unknown) => {
-      if (error instanceof DatabaseUnreachable) await reportUnreachableDatabase(config, log, args[0] ?? '');
-      throw error;
-    });
+    const { url, locks, notifications, db, missingColumns } = await openDatabase(config, log, cleanups).catch(
+      async (error: unknown) => {
+        if (error instanceof DatabaseUnreachable) await reportUnreachableDatabase(config, log, args[0] ?? '');
+        throw error;
+      },
+    );
     const onError = (err: unknown) => log.warn({ err }, 'jobs that are rows of a table could not be read');
     const jobs = createJobRegistry(allJobs(toJobDeps(config, missingColumns)), db, onError);
     await jobs.refresh();
     const request = toRequest(jobs.all(), args);
-    const runner = createRunner({ url, db, jobs, log, maxConcurrent: config.maxConcurrentJobs, reapsOrphans: false });
+    const runner = createRunner({
+      ...{ url, locks, notifications, db, jobs, log },
+      maxConcurrent: config.maxConcurrentJobs,
+      reapsOrphans: false,
+    });
     cleanups.add(() => runner.stop(0));
     await runner.findLostRuns();
     return await runOnce(runner, request, out, cancel);

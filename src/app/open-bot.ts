@@ -20,7 +20,7 @@ export async function openBot(
   services: RunServices,
   access: ReturnType<typeof createLoginLinks>,
 ) {
-  const { config, options, log, cleanups, url, db, connection, metrics, texts, defaults, isAdmin } = core;
+  const { config, options, log, cleanups, url, locks, db, connection, metrics, texts, defaults, isAdmin } = core;
   const stopping = new AbortController();
   const charts = createChartRenderer();
   cleanups.add(() => charts.close());
@@ -51,7 +51,7 @@ export async function openBot(
     rateLimiter: createRateLimiter(options.textsPerMinute),
     signal: stopping.signal,
   });
-  const source = { ...connection, url, db, chatQueue, onCommitted, log, signal: stopping.signal };
+  const source = { ...connection, locks, db, chatQueue, onCommitted, log, signal: stopping.signal };
   const updates = config.bot.mode === 'webhook' ? await startWebhook(source, config.bot) : startPolling(source);
   const sweeper = createSweeper({ db, api: bot.api, texts, defaults, log, intervalMs: options.sweepEveryMs });
   sweeper.start();

@@ -3,6 +3,7 @@ import { createDb, createPool, type Db } from '../db/client.ts';
 import { startEmbeddedServer } from '../db/embedded.ts';
 import { migrateDatabase } from '../db/migrate.ts';
 import { attachCompanyTriggers } from '../db/queries/deliveries/company-tables.ts';
+import { closeSharedSessions, createSharedSessions, type SharedSessions } from '../db/session/shared-sessions.ts';
 import type { Log } from '../lib/log.ts';
 import { StartError } from '../lib/start-error.ts';
 import type { Cleanups } from './cleanups.ts';
@@ -10,7 +11,7 @@ import type { Cleanups } from './cleanups.ts';
 /** The database did not answer at the start. */
 export class DatabaseUnreachable extends StartError {}
 
-export interface Database {
+export interface Database extends SharedSessions {
   url: string;
   db: Db;
   /** Columns that the company's tables lack. Where there is any, deliveries are off. */
@@ -39,7 +40,9 @@ export async function openDatabase(config: Config, log: Log, cleanups: Cleanups)
   });
   await migrateDatabase(pool);
   const db = createDb(pool);
-  return { url, db, missingColumns: await attachCompanyTables(db, config, log) };
+  const sessions = createSharedSessions(url, (err) => log.warn({ err }, 'the LISTEN session was lost'));
+  cleanups.add(() => closeSharedSessions(sessions));
+  return { url, db, ...sessions, missingColumns: await attachCompanyTables(db, config, log) };
 }
 
 /**

@@ -23,7 +23,7 @@ import type { Jobs, RunServices } from './opened-jobs.ts';
 
 /** Opens the job engine. Orphaned runs are taken over immediately; nothing else starts before {@link startJobs}. */
 export async function openJobs(core: Core): Promise<Jobs> {
-  const { config, log, cleanups, options, url, db, connection, tempDir, metrics } = core;
+  const { config, log, cleanups, options, url, locks, notifications, db, connection, tempDir, metrics } = core;
   const list = createJobRegistry(options.jobs(toJobDeps(config, core.missingColumns)), db, (err) =>
     log.warn({ err }, 'jobs that are rows of a table could not be read'),
   );
@@ -32,7 +32,7 @@ export async function openJobs(core: Core): Promise<Jobs> {
   const { token, apiRoot } = connection;
   const documents = { dir: tempDir, ...createDocumentFetcher({ api: openApi(core, stopping.signal), token, apiRoot }) };
   const runner = createRunner({
-    ...{ url, db, jobs: list, log, metrics, telegramFiles: documents },
+    ...{ url, locks, notifications, db, jobs: list, log, metrics, telegramFiles: documents },
     maxConcurrent: config.maxConcurrentJobs,
     timing: options.jobTiming,
   });
@@ -42,7 +42,7 @@ export async function openJobs(core: Core): Promise<Jobs> {
   checkScheduleVariables(Object.keys(overrides), list);
   const scheduler = createScheduler({ jobs: list, runner, db, log, zone: config.timeZone, overrides });
   const isOff = (job: string) => overrides[scheduleVariable(job)] === 'off';
-  const triggers = createEventTriggers({ url, db, list, runner, log, isOff, onChange: scheduler.wake });
+  const triggers = createEventTriggers({ notifications, db, list, runner, log, isOff, onChange: scheduler.wake });
   return { list, runner, scheduler, triggers };
 }
 

@@ -22,26 +22,31 @@ export async function openWeb(core: Core, jobs: Jobs, bot: OpenBot, playground: 
       ...config.detrack.hook,
       receive: (body) => receiveDetrackWebhook(db, body),
     },
-    plugins: [dashboardPlugin(dashboardDeps(core, jobs)), ...(playground ? [playground.page] : [])],
+    plugins: [dashboardPlugin(dashboardDeps(core, jobs, playground)), ...(playground ? [playground.page] : [])],
   });
   cleanups.add(() => server.close());
   return { listen: () => startListening(server, config.http) };
 }
 
-function dashboardDeps(core: Core, { list, runner, scheduler }: Jobs): DashboardDeps {
-  const { db, url, log, connection, publicUrl, isAdmin, defaults, texts } = core;
+function dashboardDeps(
+  core: Core,
+  { list, runner, scheduler }: Jobs,
+  playground: Playground | undefined,
+): DashboardDeps {
+  const { db, notifications, log, connection, publicUrl, isAdmin, defaults, texts } = core;
   return {
-    ...{ db, url, log, botToken: connection.token, publicUrl, isAdmin, defaults },
+    ...{ db, notifications, log, botToken: connection.token, publicUrl, isAdmin, defaults },
     ...{ jobs: list, runner, nextDue: scheduler.nextDue },
+    botUrl: () => (playground ? publicUrl() : `https://t.me/${connection.me.username}`),
     jobTexts: texts.in,
   };
 }
 
 /** Starts to receive the readings of meters. At the stop it waits for the readings in progress. */
-export function startIngest({ config, url, db, log, cleanups }: Core): void {
+export function startIngest({ config, locks, db, log, cleanups }: Core): void {
   if (!config.mqtt) return;
   const stopping = new AbortController();
-  const options: IngestOptions = { broker: config.mqtt, url, db, log, signal: stopping.signal };
+  const options: IngestOptions = { broker: config.mqtt, locks, db, log, signal: stopping.signal };
   const done = ingestReadings(options).catch((err: unknown) => log.error({ err }, 'readings are no longer received'));
   cleanups.add(() => {
     stopping.abort();

@@ -129,8 +129,8 @@ async function createCore({ database, playground, ...parts }: CoreParts): Promis
  * Starts the playground. Two programs in one playground would overwrite each other's chats, so the second start is
  * refused.
  */
-async function openPlayground(config: Config, { url }: Database, log: Log, cleanups: Cleanups): Promise<Playground> {
-  const releaseLock = await acquireSingletonLock(url, lockNumbers.playground);
+async function openPlayground(config: Config, { locks }: Database, log: Log, cleanups: Cleanups): Promise<Playground> {
+  const releaseLock = await acquireSingletonLock(locks, lockNumbers.playground);
   if (!releaseLock)
     throw new StartError('Tally is running already, with a chat page of its own: open that, or set another DATA_DIR.');
   cleanups.add(releaseLock);

@@ -45,7 +45,7 @@ const noRunOpen = `select not exists (select from ops.job_run where finished_at 
 test('the example SQL creates a job within seconds, and its next tick computes the right rows', async ({
   jobs: fixture,
 }) => {
-  const { db, url, waitUntil } = fixture;
+  const { db, waitUntil } = fixture;
   const { clock, jobs, runner, scheduler } = createInstance(fixture, '2026-11-22T09:30:00Z');
   await db.$client.query(activity);
   let onChange = () => {};
@@ -53,7 +53,7 @@ test('the example SQL creates a job within seconds, and its next tick computes t
     onChange = () => void (jobs.find('batch:1')?.missing?.length === 0 && resolve());
   });
   const triggers = createEventTriggers({
-    url,
+    ...fixture.openSessions(),
     db,
     list: jobs,
     runner,
@@ -62,8 +62,8 @@ test('the example SQL creates a job within seconds, and its next tick computes t
     refreshMs: 60_000,
   });
   triggers.start();
-  await waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally events'
-    and datname = current_database() and state = 'idle')`);
+  await waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally notifications'
+    and datname = current_database() and state = 'idle' and query like 'listen%' and query <> 'listen "tally_runs"')`);
   await db.$client.query(exampleSql);
   await isReady;
   await scheduler.startDueRuns();

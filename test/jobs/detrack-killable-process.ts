@@ -1,4 +1,5 @@
 import { createDb, createPool } from '../../src/db/client.ts';
+import { createSharedSessions } from '../../src/db/session/shared-sessions.ts';
 import { detrackJobs } from '../../src/jobs/detrack/index.ts';
 import { createEventTriggers } from '../../src/jobs/engine/event-triggers.ts';
 import { createJobRegistry } from '../../src/jobs/engine/job-registry.ts';
@@ -13,5 +14,6 @@ import { fastTiming, silentLog } from './factories.ts';
 const [url = '', api = '', secondMs = ''] = process.argv.slice(2);
 const db = createDb(createPool({ url, applicationName: 'killable', onError: () => undefined }));
 const list = createJobRegistry(detrackJobs(createSyncOptions(api, { secondMs: Number(secondMs) })), db);
-const runner = createRunner({ url, db, jobs: list, log: silentLog, timing: fastTiming });
-createEventTriggers({ url, db, list, runner, log: silentLog, onChange: () => undefined }).start();
+const sessions = createSharedSessions(url, () => undefined);
+const runner = createRunner({ url, db, ...sessions, jobs: list, log: silentLog, timing: fastTiming });
+createEventTriggers({ ...sessions, db, list, runner, log: silentLog, onChange: () => undefined }).start();

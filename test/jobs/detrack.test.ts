@@ -14,7 +14,7 @@ test('a shipment inserted by plain SQL becomes a job at DeTrack, with its items 
   const list = createJobRegistry(detrackJobs(sync.options), jobs.db);
   const runner = jobs.startRunner(list.all().slice());
   const triggers = createEventTriggers({
-    url: jobs.url,
+    ...jobs.openSessions(),
     db: jobs.db,
     list,
     runner,
@@ -22,8 +22,8 @@ test('a shipment inserted by plain SQL becomes a job at DeTrack, with its items 
     onChange: () => undefined,
   });
   triggers.start();
-  await jobs.waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally events'
-    and datname = current_database() and query like 'listen%')`);
+  await jobs.waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally notifications'
+    and datname = current_database() and query like 'listen%' and query <> 'listen "tally_runs"')`);
   await company.insertShipment('S1', { job_number: 'DO1', instructions: 'Ring twice' }, [
     { component_number: 'C1', description: 'Chairs', total_qty_shipped: 4 },
     { component_number: 'C2', description: 'Nothing of it', total_qty_shipped: 0 },

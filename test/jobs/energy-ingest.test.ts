@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { createDb, createPool } from '../../src/db/client.ts';
+import { createLockSession } from '../../src/db/session/lock-session.ts';
 import { ingestReadings } from '../../src/jobs/energy/ingest.ts';
 import { type Broker, startBroker } from '../harness/broker.ts';
 import { test as processes } from '../harness/process.ts';
@@ -38,9 +39,10 @@ const test = processes.extend<{ ingest: Ingest }>({
       async start(url) {
         const stopping = new AbortController();
         const pool = createPool({ url, onError: () => undefined });
+        const locks = createLockSession({ url });
         const done = ingestReadings({
           broker: { url: broker.url, clientId: 'tally', topic: 'sensors/+/energy' },
-          url,
+          locks,
           db: createDb(pool),
           log: silentLog,
           signal: stopping.signal,
@@ -49,6 +51,7 @@ const test = processes.extend<{ ingest: Ingest }>({
         const end = async () => {
           stopping.abort();
           await done;
+          await locks.close();
           if (!pool.ended) await pool.end();
         };
         ends.push(end);

@@ -16,12 +16,16 @@ import { createTestJob, silentLog } from './factories.ts';
 import { type JobsFixture, readWork, test } from './jobs-fixture.ts';
 
 /** Starts an instance with event triggers. */
-function startInstance({ db, url, startRunner }: JobsFixture, entries: (Job | JobSource)[], onChange = () => {}) {
+function startInstance(
+  { db, openSessions, startRunner }: JobsFixture,
+  entries: (Job | JobSource)[],
+  onChange = () => {},
+) {
   const list = createJobRegistry(entries, db);
   const isOff = (job: string) => job === 'off';
   const runner = startRunner(list.all().slice());
   const triggers = createEventTriggers({
-    url,
+    ...openSessions(),
     db,
     list,
     runner,
@@ -64,7 +68,8 @@ test('each row is processed once by one of two instances; a poll that finds noth
   const poll = { minSeconds: 600, maxSeconds: 600 };
   const instances = [startInstance(jobs, [createInboxJob(poll)]), startInstance(jobs, [createInboxJob(poll)])];
   await jobs.waitUntil(`select count(*) = 1 from work`);
-  await jobs.waitUntil(`select count(*) = 2 from pg_stat_activity where application_name = 'tally events'
+  await jobs.waitUntil(`select count(*) = 2 from pg_stat_activity where application_name = 'tally notifications'
+    and query <> 'listen "tally_runs"'
     and datname = current_database() and query like 'listen%'`);
   await jobs.waitUntil(`select not exists (select from ops.job_run where finished_at is null)`);
   await insertIntoInbox(jobs.db, 'notified');
@@ -73,7 +78,8 @@ test('each row is processed once by one of two instances; a poll that finds noth
   await jobs.waitUntil(`select not exists (select from ops.job_run where finished_at is null)`);
   await jobs.db.execute(sql`insert into inbox (what) values ('without connection')`);
   await jobs.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
-    where application_name = 'tally events' and datname = current_database()`);
+    where application_name = 'tally notifications'
+    and query <> 'listen "tally_runs"' and datname = current_database()`);
   await jobs.waitUntil(`select count(*) = 3 from work`);
   await jobs.waitUntil(`select not exists (select from ops.job_run where finished_at is null)`);
   await Promise.all(instances.map(({ triggers }) => triggers.stop()));
@@ -90,7 +96,8 @@ test('polls find rows without a notification, with growing delays; paused and di
   await insertIntoInbox(jobs.db, 'paused');
   const job = createInboxJob({ minSeconds: 0.02, maxSeconds: 0.16 });
   const { triggers } = startInstance(jobs, [job, { ...job, name: 'off' }]);
-  await jobs.waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally events'
+  await jobs.waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally notifications'
+    and query <> 'listen "tally_runs"'
     and datname = current_database() and query like 'listen%' and state = 'idle')`);
   const readDelay = () => readJobState<number>(jobs.db, 'inbox', '$poll');
   while ((await readDelay()) !== 160) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -133,7 +140,8 @@ test('jobs of a table are added, changed and removed with its rows, and so are t
     zone: 'UTC',
     now: () => clock.now,
   });
-  await jobs.waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally events'
+  await jobs.waitUntil(`select exists (select from pg_stat_activity where application_name = 'tally notifications'
+    and query <> 'listen "tally_runs"'
     and datname = current_database() and query like 'listen%')`);
   const change = async (statement: string, names: string[]) => {
     await jobs.db.execute(sql.raw(`${statement}; notify task`));

@@ -2,6 +2,11 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../../src/db/client.ts';
 import { findRun } from '../../src/db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../src/db/queries/engine/runs.ts';
+import {
+  closeSharedSessions,
+  createSharedSessions,
+  type SharedSessions,
+} from '../../src/db/session/shared-sessions.ts';
 import type { Job } from '../../src/jobs/engine/job.ts';
 import { createRunner, type RunnerCore, type RunnerOptions } from '../../src/jobs/engine/runner.ts';
 import { type RunEvent, staticJobList } from '../../src/jobs/engine/runner-types.ts';
@@ -14,6 +19,8 @@ export interface JobsFixture {
   url: string;
   /** Starts a runner, as another instance. It is stopped after the test. */
   startRunner(jobs: Job[], overrides?: Partial<RunnerOptions>): RunnerCore;
+  /** Opens the dedicated sessions of another instance. They are closed after the test. */
+  openSessions(): SharedSessions;
   /** Reads the row of a run. */
   readRun(runId: number): Promise<RunRow>;
   /** Resolves with the next event that matches. */
@@ -26,14 +33,20 @@ export interface JobsFixture {
 export const test = databaseTest.extend<{ jobs: JobsFixture }>({
   jobs: async ({ database: { db, url } }, use) => {
     const runners: RunnerCore[] = [];
+    const opened: SharedSessions[] = [];
+    const openSessions = () => {
+      const sessions = createSharedSessions(url, () => undefined);
+      opened.push(sessions);
+      return sessions;
+    };
     await db.execute(sql`create table work (work_id bigint generated always as identity, what text)`);
     await use({
       db,
       url,
+      openSessions,
       startRunner(jobs, overrides = {}) {
         const runner = createRunner({
-          url,
-          db,
+          ...{ url, db, ...openSessions() },
           jobs: staticJobList(jobs),
           log: silentLog,
           timing: fastTiming,
@@ -61,6 +74,7 @@ export const test = databaseTest.extend<{ jobs: JobsFixture }>({
       },
     });
     await Promise.all(runners.map((runner) => runner.stop(0)));
+    await Promise.all(opened.map(closeSharedSessions));
   },
 });
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { createDb, createPool } from '../../src/db/client.ts';
+import { createSharedSessions } from '../../src/db/session/shared-sessions.ts';
 import { createRunner } from '../../src/jobs/engine/runner.ts';
 import { staticJobList } from '../../src/jobs/engine/runner-types.ts';
 import { createTestJob, fastTiming, silentLog } from './factories.ts';
@@ -24,6 +25,7 @@ const job = createTestJob('killable', async (ctx) => {
 const runner = createRunner({
   url,
   db: createDb(pool),
+  ...createSharedSessions(url, () => undefined),
   jobs: staticJobList([job]),
   log: silentLog,
   timing: fastTiming,

@@ -15,11 +15,11 @@ import {
 
 /** Fetches updates by long polling. Of several instances, only the leader polls. */
 export function startPolling(options: UpdateSourceOptions): UpdateSource {
-  const { token, apiRoot, url, db, chatQueue, onCommitted, log, signal } = options;
+  const { token, apiRoot, locks, db, chatQueue, onCommitted, log, signal } = options;
   const api = createApi({ token, apiRoot }, { timeoutSeconds: sourceTimeoutSeconds });
   const onError = (err: unknown) => log.warn({ err }, 'the leader election of the pollers failed');
   const pending = createPendingUpdates({ db, log, signal });
-  const done = runAsLeader({ url, key: lockNumbers.poller, signal, onError }, async (leading) => {
+  const done = runAsLeader({ locks, key: lockNumbers.poller, signal, onError }, async (leading) => {
     await retry(() => api.deleteWebhook(), outageRetry(log, leading)).catch((error: unknown) => {
       if (!leading.aborted) throw error;
     });

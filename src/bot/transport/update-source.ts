@@ -1,13 +1,14 @@
 import type { Update } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
+import type { LockSession } from '../../db/session/lock-session.ts';
 import type { Log } from '../../lib/log.ts';
 import type { ChatQueue } from './chat-queue.ts';
 import type { BotConnection } from './connect.ts';
 import type { PollerOptions } from './poller.ts';
 
 export interface UpdateSourceOptions extends BotConnection {
-  /** The URL of the database, for the leader election of the pollers. */
-  url: string;
+  /** For the leader election of the pollers. */
+  locks: LockSession;
   db: Db;
   chatQueue: ChatQueue;
   onCommitted: PollerOptions['onCommitted'];

@@ -18,8 +18,6 @@ export interface DedicatedSession {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
   /** Checks the connection: resolves when the server answers, and aborts `lost` when it does not answer in time. */
   ping(timeoutMs: number): Promise<void>;
-  /** Cancels the statement in progress. Ends the session when the server cannot be reached for that. */
-  cancel(): Promise<void>;
   /** Closes the connection. Idempotent. */
   end(): Promise<void>;
 }
@@ -82,24 +80,5 @@ export async function openDedicatedSession(options: DedicatedSessionOptions): Pr
       answered.abort();
       if (!isAlive) lost.abort(new SessionLost('the server does not answer'));
     },
-    async cancel() {
-      if (!(await cancelBackend(url, client))) await end();
-    },
   };
-}
-
-/** Cancels from another connection, because a session that waits for a lock reads nothing from its own. */
-async function cancelBackend(url: string, client: pg.Client): Promise<boolean> {
-  const { processID } = client as unknown as { processID: number };
-  const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  other.on('error', () => undefined); // reported by the query
-  try {
-    await other.connect();
-    await other.query('select pg_cancel_backend($1)', [processID]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await other.end().catch(() => undefined);
-  }
 }

@@ -1,16 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLoop } from '../../lib/loop.ts';
-import { type DedicatedSession, openDedicatedSession } from './dedicated-session.ts';
+import type { LockSession } from './lock-session.ts';
 
 export interface LeaderElectionOptions {
-  url: string;
+  locks: LockSession;
   /** Number of the advisory lock. The instance that holds it is the leader. */
   key: number;
   signal: AbortSignal;
   onError: (error: unknown) => void;
-  /**
-   * Milliseconds between two attempts of a follower to get the lock, and between two checks of the leader's connection.
-   */
+  /** Milliseconds between two checks of the leader's connection, and after an attempt that failed. */
   everyMs?: number;
 }
 
@@ -32,40 +30,22 @@ export async function runAsLeader(
   options: LeaderElectionOptions,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const { signal, onError, everyMs = 2_000 } = options;
+  const { locks, key, signal, onError, everyMs = 2_000 } = options;
   while (!signal.aborted) {
-    const session = await acquireLeadership(options, everyMs).catch((error: unknown) => {
+    const lock = await locks.lock([key], signal).catch((error: unknown) => {
       if (!signal.aborted) onError(error);
       return null;
     });
-    if (!session) {
+    if (!lock) {
       await sleep(everyMs, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
       continue;
     }
-    const check = createLoop({ round: () => session.ping(answerTimeoutMs), intervalMs: everyMs, onError });
+    const check = createLoop({ round: () => lock.ping(answerTimeoutMs), intervalMs: everyMs, onError });
     check.start();
     try {
-      await work(AbortSignal.any([signal, session.lost]));
+      await work(AbortSignal.any([signal, lock.lost]));
     } finally {
-      await Promise.all([session.end(), check.stop()]);
+      await Promise.all([lock.release(), check.stop()]);
     }
-  }
-}
-
-/** Waits for the lock and returns the session that holds it. */
-async function acquireLeadership(
-  { url, key, signal }: LeaderElectionOptions,
-  everyMs: number,
-): Promise<DedicatedSession> {
-  const session = await openDedicatedSession({ url, name: 'tally leader election', queryTimeoutMs: answerTimeoutMs });
-  try {
-    for (;;) {
-      const { rows } = await session.query<{ won: boolean }>('select pg_try_advisory_lock($1) as won', [key]);
-      if (rows[0]?.won) return session;
-      await sleep(everyMs, undefined, { signal });
-    }
-  } catch (error) {
-    await session.end();
-    throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDedicatedSession } from './dedicated-session.ts';
+import type { LockSession } from './lock-session.ts';
 
 /** Three seconds altogether: a process that was killed a moment ago may still hold the lock. */
 const attempts = 15;
@@ -11,13 +11,11 @@ const delayMs = 200;
  *
  * It prevents a second start. Do not use it to guard later work: the process does not notice when the lock is lost.
  */
-export async function acquireSingletonLock(url: string, key: number): Promise<(() => Promise<void>) | null> {
-  const session = await openDedicatedSession({ url, name: 'tally singleton lock' });
+export async function acquireSingletonLock(locks: LockSession, key: number): Promise<(() => Promise<void>) | null> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const { rows } = await session.query<{ won: boolean }>('select pg_try_advisory_lock($1) as won', [key]);
-    if (rows[0]?.won) return session.end;
+    const lock = await locks.tryLock([key]);
+    if (lock) return lock.release;
     if (attempt < attempts) await sleep(delayMs);
   }
-  await session.end();
   return null;
 }

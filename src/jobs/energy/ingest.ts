@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../db/client.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import { runAsLeader } from '../../db/session/leader-election.ts';
+import type { LockSession } from '../../db/session/lock-session.ts';
 import type { Log } from '../../lib/log.ts';
 import { type Backoff, backoffMs, hasSqlState } from '../../lib/retry.ts';
 import { type BrokerOptions, receiveBatches } from './broker.ts';
@@ -10,8 +11,8 @@ import { type StoredReadings, storeReadings } from './store-readings.ts';
 
 export interface IngestOptions {
   broker: Omit<BrokerOptions, 'signal'>;
-  /** URL of the database, for the lock of the one instance that subscribes. */
-  url: string;
+  /** For the lock of the one instance that subscribes. */
+  locks: LockSession;
   db: Db;
   log: Log;
   signal: AbortSignal;
@@ -28,9 +29,9 @@ const defaultBackoff: Backoff = { firstDelayMs: 1_000, maxDelayMs: 30_000 };
  * acknowledged: the broker keeps what arrives.
  */
 export async function ingestReadings(options: IngestOptions): Promise<void> {
-  const { broker, url, db, log, signal, backoff = defaultBackoff } = options;
+  const { broker, locks, db, log, signal, backoff = defaultBackoff } = options;
   const onError = (err: unknown) => log.warn({ err }, 'cannot reach the database for the leader lock of MQTT ingest');
-  await runAsLeader({ url, key: lockNumbers.energyIngest, signal, onError }, async (leading) => {
+  await runAsLeader({ locks, key: lockNumbers.energyIngest, signal, onError }, async (leading) => {
     let failures = 0;
     while (!leading.aborted) {
       try {

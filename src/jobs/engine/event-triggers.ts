@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts';
-import { listen } from '../../db/session/listen.ts';
+import type { Notifications } from '../../db/session/notifications.ts';
 import type { Log } from '../../lib/log.ts';
 import { createLoop } from '../../lib/loop.ts';
 import { createEventPollers } from './event-pollers.ts';
@@ -8,7 +8,7 @@ import { isEnd } from './run-loop.ts';
 import type { RunEvent, Runner } from './runner-types.ts';
 
 export interface EventTriggersOptions {
-  url: string;
+  notifications: Notifications;
   db: Db;
   list: JobRegistry;
   runner: Runner;
@@ -29,10 +29,10 @@ export interface EventTriggers {
 }
 
 /**
- * Creates the event triggers: one LISTEN session for all channels, pollers of jobs, and the refresh of the registry.
+ * Creates the event triggers: a subscription to all channels, pollers of jobs, and the refresh of the registry.
  */
 export function createEventTriggers(options: EventTriggersOptions): EventTriggers {
-  const { url, db, list, runner, log, onChange, refreshMs = 3_000, now = () => new Date() } = options;
+  const { notifications, db, list, runner, log, onChange, refreshMs = 3_000, now = () => new Date() } = options;
   const { isOff = () => false } = options;
   const onError = (err: unknown) => log.warn({ err }, 'events of jobs could not be checked');
   const pollers = createEventPollers({ db, list, runner, isOff, now, onError });
@@ -64,8 +64,7 @@ export function createEventTriggers(options: EventTriggersOptions): EventTrigger
       cleanups.push(runner.subscribe(onRunEvent));
       refreshLoop.start();
       const channels = listChannels(list);
-      if (channels.length > 0)
-        cleanups.push(listen({ url, name: 'tally events', channels, onNotification, onConnected, onError }).close);
+      if (channels.length > 0) cleanups.push(notifications.subscribe({ channels, onNotification, onConnected }).close);
     },
     async stop() {
       await Promise.all([...cleanups.map((cleanup) => cleanup()), refreshLoop.stop(), pollers.stop()]);

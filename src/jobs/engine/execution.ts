@@ -104,7 +104,7 @@ async function runLockedAttempt(deps: AttemptLoopDeps, execution: Execution, loc
   const { runId } = execution.run;
   const signal = AbortSignal.any([active.abort.signal, lock.lost]);
   try {
-    await lock.acquireSlot(runId, signal);
+    await lock.acquireSlot(signal);
     const run = await beginAttempt(deps.db, runId, deps.instance);
     if (!run) throw await explainRefusedAttempt(deps, runId);
     execution.run = run;

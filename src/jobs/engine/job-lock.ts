@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runLockSessionName } from '../../db/queries/engine/runs.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
-import { type DedicatedSession, openDedicatedSession } from '../../db/session/dedicated-session.ts';
+import type { HeldLock, LockSession } from '../../db/session/lock-session.ts';
 import { LockLost } from './errors.ts';
 
 /**
- * The advisory lock of a job, on a dedicated session. Only its owner may run the job. The session ends with the
- * process, so a process that died does not block the job.
+ * The advisory lock of a job. Only its owner may run the job. The lock ends with the process, so a process that died
+ * does not block the job.
  */
 export interface RunLock {
-  /** Aborted when the session, and the lock with it, is lost. */
+  /** Aborted when the session of the locks, and the lock with it, is lost. */
   lost: AbortSignal;
-  /** Waits for one of the `maxConcurrent` run slots of all jobs, and names the session after the run. */
-  acquireSlot(runId: number, signal: AbortSignal): Promise<void>;
+  /** Waits for one of the `maxConcurrent` run slots of all jobs. */
+  acquireSlot(signal: AbortSignal): Promise<void>;
   /** Checks the session. Aborts `lost` if it does not answer in time. */
   ping(timeoutMs: number): Promise<void>;
   release(): Promise<void>;
@@ -23,113 +22,58 @@ export interface JobLocks {
   take(job: string, signal: AbortSignal): Promise<RunLock>;
   /** Takes the lock of the job if it is free. Returns null if it is taken. */
   tryTake(job: string): Promise<RunLock | null>;
-  close(): Promise<void>;
 }
 
-export interface LockOptions {
-  url: string;
+export interface JobLockOptions {
+  locks: LockSession;
   /** How many runs execute at the same time, over all instances. */
   maxConcurrent: number;
   /** Interval between two checks for a free slot. */
   slotCheckMs?: number;
 }
 
-/**
- * Creates the locks of jobs. Each lock has a session of its own. Up to two sessions are kept and used again, because
- * connecting costs more than locking.
- */
-export function createJobLocks({ url, maxConcurrent, slotCheckMs = 100 }: LockOptions): JobLocks {
-  const idle = new Set<LockSession>();
-
-  async function openSession(): Promise<LockSession> {
-    for (const session of idle) {
-      idle.delete(session);
-      if (!session.lost.aborted) return session;
-    }
-    return openLockSession(url);
-  }
-
-  function createLock(session: LockSession): RunLock {
-    return {
-      lost: session.lost,
-      acquireSlot: (runId, signal) => acquireSlot(session, { runId, maxConcurrent, slotCheckMs }, signal),
-      ping: session.ping,
-      release: () => release(session, idle),
-    };
-  }
-
-  async function lock(job: string, statement: string, signal?: AbortSignal): Promise<RunLock | null> {
-    const session = await openSession();
-    const cancel = () => void session.cancel();
-    signal?.addEventListener('abort', cancel, { once: true });
-    try {
-      signal?.throwIfAborted();
-      const { rows } = await session.query<{ isLocked: boolean }>(statement, [lockNumbers.job, job]);
-      if (rows[0]?.isLocked) return createLock(session);
-      await release(session, idle);
-      return null;
-    } catch (error) {
-      await session.end();
-      signal?.throwIfAborted();
-      throw error;
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
-  }
-
+/** Creates the locks of jobs. */
+export function createJobLocks(options: JobLockOptions): JobLocks {
+  const { locks } = options;
   return {
-    async take(job, signal) {
-      const taken = await lock(job, 'select true as "isLocked" from pg_advisory_lock($1, hashtext($2))', signal);
-      if (!taken) throw new LockLost('the lock was not granted');
-      return taken;
-    },
-    tryTake: (job) => lock(job, 'select pg_try_advisory_lock($1, hashtext($2)) as "isLocked"'),
-    async close() {
-      await Promise.all([...idle].map((session) => session.end()));
-      idle.clear();
+    take: async (job, signal) => createRunLock(await locks.lock([lockNumbers.job, job], signal), options),
+    async tryTake(job) {
+      const lock = await locks.tryLock([lockNumbers.job, job]);
+      return lock && createRunLock(lock, options);
     },
   };
 }
 
-/** A session whose `lost` signal has {@link LockLost} as its reason. */
-type LockSession = DedicatedSession;
-
-const idleName = 'tally run lock';
-const releaseAll = `select pg_advisory_unlock_all(), set_config('application_name', $1, false)`;
-
-async function openLockSession(url: string): Promise<LockSession> {
-  const session = await openDedicatedSession({ url, name: idleName });
+function createRunLock(lock: HeldLock, options: JobLockOptions): RunLock {
   const lost = new AbortController();
-  const onLost = () => lost.abort(new LockLost(`the lock of the job is lost: ${session.lost.reason.message}`));
-  if (session.lost.aborted) onLost();
-  else session.lost.addEventListener('abort', onLost, { once: true });
-  return { ...session, lost: lost.signal };
+  const onLost = () => lost.abort(new LockLost(`the lock of the job is lost: ${lock.lost.reason.message}`));
+  if (lock.lost.aborted) onLost();
+  else lock.lost.addEventListener('abort', onLost, { once: true });
+  let slot: HeldLock | undefined;
+  return {
+    lost: lost.signal,
+    async acquireSlot(signal) {
+      slot = await acquireSlot(options, AbortSignal.any([signal, lost.signal]));
+    },
+    ping: lock.ping,
+    async release() {
+      lock.lost.removeEventListener('abort', onLost);
+      await Promise.all([slot?.release(), lock.release()]);
+    },
+  };
 }
 
-/** Polls for a free slot: PostgreSQL cannot wait for one of several advisory locks. */
+/** Repeats attempts until a slot is free: PostgreSQL cannot wait for one of several advisory locks. */
 async function acquireSlot(
-  { query, lost }: LockSession,
-  { runId, maxConcurrent, slotCheckMs }: { runId: number; maxConcurrent: number; slotCheckMs: number },
+  { locks, maxConcurrent, slotCheckMs = 100 }: JobLockOptions,
   signal: AbortSignal,
-): Promise<void> {
-  const either = AbortSignal.any([signal, lost]);
-  const lockFreeSlot = `select slot, set_config('application_name', $3, false) from generate_series(1, $2::int) slot
-    where pg_try_advisory_lock($1, slot) limit 1`;
+): Promise<HeldLock> {
   for (;;) {
-    either.throwIfAborted();
-    const { rowCount } = await query(lockFreeSlot, [lockNumbers.runSlot, maxConcurrent, runLockSessionName(runId)]);
-    if (rowCount === 1) return;
-    await sleep(slotCheckMs, undefined, { signal: either }).catch(() => either.throwIfAborted());
-  }
-}
-
-/** Releases the locks of the session, and keeps the session if fewer than two are idle. */
-async function release(session: LockSession, idle: Set<LockSession>): Promise<void> {
-  if (session.lost.aborted || idle.size >= 2) return session.end();
-  try {
-    await session.query(releaseAll, [idleName]);
-    idle.add(session);
-  } catch {
-    await session.end(); // its locks end with it
+    for (let slot = 1; slot <= maxConcurrent; slot++) {
+      signal.throwIfAborted();
+      const lock = await locks.tryLock([lockNumbers.runSlot, slot]);
+      if (lock) return lock;
+    }
+    await sleep(slotCheckMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }

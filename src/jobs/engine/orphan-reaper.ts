@@ -5,7 +5,9 @@ import {
   markLostRuns,
   type RunRow,
   terminateRunSessions,
+  terminateStaleJobLock,
 } from '../../db/queries/engine/runs.ts';
+import type { LockSession } from '../../db/session/lock-session.ts';
 import { createLoop, type Loop } from '../../lib/loop.ts';
 import { redactedValue } from './params.ts';
 import type { JobList } from './runner-types.ts';
@@ -14,6 +16,8 @@ export interface OrphanReaperOptions {
   db: Db;
   instance: string;
   jobs: JobList;
+  /** The locks of this process. */
+  locks: Pick<LockSession, 'name'>;
   /** A run without a heartbeat for so long is lost. */
   staleMs: number;
   /** Interval between two checks. */
@@ -40,7 +44,7 @@ async function reapOrphans(options: OrphanReaperOptions, signal: AbortSignal): P
   if (signal.aborted || !jobs.isComplete()) return;
   const names = jobs.all().flatMap(({ name, isDisabled }) => (isDisabled ? [] : [name]));
   for (const run of await claimOrphanedRuns(db, { staleMs, jobs: names, instance, redactedValue })) {
-    await terminateRunSessions(db, run.runId, true); // its process may be alive, only without connection
+    await terminateSessions(options, run); // its process may be alive, only without connection
     onTaken(run);
   }
 }
@@ -51,8 +55,17 @@ export async function findLostRuns(options: Omit<OrphanReaperOptions, 'onTaken' 
   if (!jobs.isComplete()) return; // the run of a job that is not loaded yet would not get its next attempt
   const maxAttempts = Object.fromEntries(jobs.all().map((job) => [job.name, job.retry.attempts]));
   for (const run of await markLostRuns(db, { staleMs, maxAttempts, redactedValue, instance })) {
-    if (run.finishedAt) await terminateRunSessions(db, run.runId, true);
+    if (run.finishedAt) await terminateSessions(options, run);
     await onLost(run);
   }
   for (const run of await expireSecretRuns(db, { staleMs, redactedValue })) await onLost(run);
+}
+
+/** Ends what the process of a lost run may still have open, so that a further attempt does not meet it. */
+async function terminateSessions(
+  { db, staleMs, instance, locks }: Pick<OrphanReaperOptions, 'db' | 'staleMs' | 'instance' | 'locks'>,
+  { runId, job }: RunRow,
+): Promise<void> {
+  await terminateRunSessions(db, runId);
+  await terminateStaleJobLock(db, { job, staleMs, instance, sessionName: locks.name });
 }

@@ -87,7 +87,7 @@ export function createRunConnections({ url, db, onError }: RunConnectionOptions)
           if (isIdle && !wasCancelled) return release(connection);
           const closed = pool.end().then(() => true, onError);
           if (await Promise.race([closed, sleep(1_000, false, { ref: false })])) return;
-          await terminateRunSessions(db, runId, false).catch(onError);
+          await terminateRunSessions(db, runId).catch(onError);
         },
       };
     },
@@ -152,6 +152,6 @@ async function cancelUntilSettled(options: CancelOptions, settled: Promise<unkno
     await cancelRunStatements(db, runId).catch(onError);
     if (await Promise.race([ended, sleep(200, false)])) return;
   }
-  await terminateRunSessions(db, runId, false).catch(onError);
+  await terminateRunSessions(db, runId).catch(onError);
   await Promise.race([ended, sleep(1_000)]);
 }

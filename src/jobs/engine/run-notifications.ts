@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '../../db/client.ts';
-import { listen } from '../../db/session/listen.ts';
+import type { Notifications } from '../../db/session/notifications.ts';
 
 const notificationSchema = z.object({
   runId: z.int(),
@@ -23,7 +23,7 @@ export interface RunNotifications {
 }
 
 export interface RunNotificationOptions {
-  url: string;
+  notifications: Notifications;
   db: Db;
   onMessage: (message: RunNotification) => void;
   onError: (error: unknown) => void;
@@ -32,15 +32,19 @@ export interface RunNotificationOptions {
 const channel = 'tally_runs';
 
 /**
- * Opens the notification channel between instances: listens on a dedicated session, which reconnects, and sends with
- * NOTIFY.
+ * Opens the notification channel between instances: receives with LISTEN and sends with NOTIFY.
  */
-export function openRunNotifications({ url, db, onMessage, onError }: RunNotificationOptions): RunNotifications {
+export function openRunNotifications({
+  notifications,
+  db,
+  onMessage,
+  onError,
+}: RunNotificationOptions): RunNotifications {
   const onNotification = (_: string, payload: string) => {
     const message = parseNotification(payload);
     if (message) onMessage(message);
   };
-  const listening = listen({ url, name: 'tally runs', channels: [channel], onNotification, onError });
+  const listening = notifications.subscribe({ channels: [channel], onNotification });
   const sending = new Set<Promise<unknown>>();
   return {
     send(message) {

@@ -1,11 +1,12 @@
 import type { Db } from '../../db/client.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
+import type { Notifications } from '../../db/session/notifications.ts';
 import { createRunEvents } from './events.ts';
 import { openRunNotifications, type RunNotification } from './run-notifications.ts';
 import type { Progress, Runner } from './runner-types.ts';
 
 export interface RunPublisherOptions {
-  url: string;
+  notifications: Notifications;
   db: Db;
   instance: string;
   /** Called when another instance requests the cancellation of a run. */
@@ -27,9 +28,9 @@ export interface RunPublisher {
 
 /** Opens the publisher, which also receives the notifications of other instances. */
 export function openRunPublisher(options: RunPublisherOptions): RunPublisher {
-  const { url, db, instance, onCancel, onError } = options;
+  const { db, instance, onCancel, onError } = options;
   const events = createRunEvents(onError);
-  const notifications = openRunNotifications({ url, db, onMessage, onError });
+  const notifications = openRunNotifications({ notifications: options.notifications, db, onMessage, onError });
 
   function onMessage({ from, kind, ...message }: RunNotification): void {
     if (from === instance) return;

@@ -5,6 +5,7 @@ import type { LogText } from '../../db/queries/engine/error-text.ts';
 import { appendRunLog } from '../../db/queries/engine/job-state.ts';
 import { insertRun, type RunRow, releaseQueuedRuns, requestCancel } from '../../db/queries/engine/runs.ts';
 import { isJobInProgress } from '../../db/queries/engine/ticks.ts';
+import type { SharedSessions } from '../../db/session/shared-sessions.ts';
 import type { Log } from '../../lib/log.ts';
 import { type ActiveRuns, createActiveRuns } from './active-runs.ts';
 import { createHeartbeat } from './heartbeat.ts';
@@ -44,7 +45,7 @@ export const defaultTiming: RunnerTiming = {
   orphanCheckMs: 10_000,
 };
 
-export interface RunnerOptions {
+export interface RunnerOptions extends SharedSessions {
   url: string;
   db: Db;
   jobs: JobList;
@@ -109,9 +110,15 @@ function createParts({ instance, timing, ...options }: PartsOptions) {
   const { url, db, jobs, log, metrics, telegramFiles, maxConcurrent = 10, now = () => new Date() } = options;
   const onError = (err: unknown) => log.warn({ err }, 'an error outside of a run');
   const activeRuns = createActiveRuns();
-  const locks = createJobLocks({ url, maxConcurrent });
+  const locks = createJobLocks({ locks: options.locks, maxConcurrent });
   const connections = createRunConnections({ url, db, onError });
-  const publisher = openRunPublisher({ url, db, instance, onCancel: activeRuns.cancel, onError });
+  const publisher = openRunPublisher({
+    notifications: options.notifications,
+    db,
+    instance,
+    onCancel: activeRuns.cancel,
+    onError,
+  });
   const heartbeat = createHeartbeat({ db, instance, activeRuns: activeRuns.byId, ...timing, onError });
   const launcher = createRunLauncher({
     ...{ jobs, activeRuns, log, metrics },
@@ -122,7 +129,15 @@ function createParts({ instance, timing, ...options }: PartsOptions) {
     },
   });
   const reporter = createReporter({ db, publisher, activeRuns, log, now });
-  const lostRuns = { db, instance, jobs, onError, staleMs: timing.staleMs, onLost: reporter.reportLost };
+  const lostRuns = {
+    db,
+    instance,
+    jobs,
+    locks: options.locks,
+    onError,
+    staleMs: timing.staleMs,
+    onLost: reporter.reportLost,
+  };
   const orphanReaper = createOrphanReaper({
     ...lostRuns,
     intervalMs: timing.orphanCheckMs,
@@ -148,7 +163,6 @@ async function closeParts(
   await parts.heartbeat.stop();
   await releaseQueuedRuns(db, instance).catch(parts.onError);
   await parts.publisher.close();
-  await parts.locks.close();
   await parts.connections.close();
 }
 

@@ -1,12 +1,9 @@
-import { listen } from '../../db/session/listen.ts';
+import type { Notifications } from '../../db/session/notifications.ts';
 import type { Runner } from '../../jobs/engine/runner-types.ts';
-import type { Log } from '../../lib/log.ts';
 import type { Broadcaster } from './broadcast.ts';
 
 export interface ForwardChangesOptions {
-  /** The connection string of the database. */
-  url: string;
-  log: Log;
+  notifications: Notifications;
   runner: Pick<Runner, 'subscribe'>;
   broadcaster: Pick<Broadcaster, 'publish'>;
   /** Called when a session has ended. Null: any session may have ended while the connection was lost. */
@@ -19,11 +16,9 @@ export interface ForwardChangesOptions {
  * change of everything, and all streams start again.
  */
 export function forwardChanges(options: ForwardChangesOptions): () => Promise<void> {
-  const { url, log, runner, broadcaster, onSessionEnd } = options;
+  const { notifications, runner, broadcaster, onSessionEnd } = options;
   let wasConnected = false;
-  const listening = listen({
-    url,
-    name: 'tally dashboard',
+  const listening = notifications.subscribe({
     channels: ['tally_records', 'tally_session'],
     onNotification(channel, payload) {
       if (channel === 'tally_session') return onSessionEnd(payload);
@@ -37,7 +32,6 @@ export function forwardChanges(options: ForwardChangesOptions): () => Promise<vo
       if (wasConnected) onSessionEnd(null);
       wasConnected = true;
     },
-    onError: (err) => log.warn({ err }, 'the dashboard lost its LISTEN connection'),
   });
   const unsubscribe = runner.subscribe(() => broadcaster.publish({ kind: 'jobs' }));
   return async () => {

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/client.ts';
+import type { Notifications } from '../../db/session/notifications.ts';
 import type { JobTexts } from '../../jobs/engine/job-texts.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { Log } from '../../lib/log.ts';
@@ -7,13 +8,14 @@ import type { Language } from '../../time/language.ts';
 /** The dependencies of the dashboard. */
 export interface DashboardDeps {
   db: Db;
-  /** The connection string of the database, for a session that runs LISTEN. */
-  url: string;
+  notifications: Notifications;
   log: Log;
   /** The key of the signature on a Mini App's init data. */
   botToken: string;
   /** The address of the web server as people see it. Cookies are `Secure` when it begins with `https:`. */
   publicUrl: () => string;
+  /** The address of the chat with the bot. */
+  botUrl: () => string;
   /** Called at each request, so a change of `ADMIN_IDS` takes effect immediately. */
   isAdmin: (userId: number) => boolean;
   /** The settings of people who have not chosen their own. */

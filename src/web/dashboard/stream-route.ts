@@ -19,9 +19,9 @@ export function streamRoute(
   sessions: SessionCookies,
   broadcaster: Broadcaster,
 ): void {
-  const { log, url, runner } = deps;
+  const { notifications, runner } = deps;
   const streams = createStreams(deps, broadcaster);
-  const stopForwarding = forwardChanges({ url, log, runner, broadcaster, onSessionEnd: streams.end });
+  const stopForwarding = forwardChanges({ notifications, runner, broadcaster, onSessionEnd: streams.end });
   // A stream does not end by itself, and the server waits for all its replies before it closes.
   app.addHook('preClose', async () => streams.end(null));
   app.addHook('onClose', stopForwarding);
