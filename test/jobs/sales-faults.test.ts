@@ -36,6 +36,7 @@ test('a connection lost at any statement leaves everything or nothing, and a rer
       (name) => `mart.${name}`,
     ),
   );
+  tables.push('ops.job_state');
   const wipe = tables.map((table) => `delete from ${table}`).join('; ');
   const steps = firstOfEachKind(statements);
   for (const step of steps) {
@@ -101,27 +102,70 @@ function firstOfEachKind(statements: readonly string[]): number[] {
 
 test('a file with too many rejects loads nothing and stores them; with few rejects it loads', async ({ sales }) => {
   const files = report(reported);
-  const broken = `${files.user_order_log}4,x,never,1,,1,,,1,,1,1,\r\n`;
+  const bad = '4,x,never,1,,1,,,1,,1,1,';
+  const broken = `${files.user_order_log}${bad}\r\n${bad}\r\n`;
   const dir = folder(sales, 'broken', { ...files, user_order_log: broken });
   const before = await sales.mart();
   await expect(sales.backfill({ dir })).rejects.toThrow(
-    'Nothing is loaded. user_order_log: 1 of 4 lines could not be read, more than SALES_MAX_REJECTS (1 %); ' +
+    'Nothing is loaded. user_order_log: 2 of 5 lines could not be read, more than SALES_MAX_REJECTS (1 %); ' +
       'first line 5: date_time is no date',
   );
   expect(await sales.mart()).toEqual(before);
   expect(await sales.query('select line_number::int, reason, line from staging.load_rejects')).toEqual([
-    { line_number: 5, reason: 'date_time is no date', line: '4,x,never,1,,1,,,1,,1,1,' },
+    { line_number: 5, reason: 'date_time is no date', line: bad },
+    { line_number: 6, reason: 'date_time is no date', line: bad },
   ]);
   const states = 'select state, count(*)::int from staging.load_batch group by 1 order by 1';
   expect(await sales.query(states)).toEqual([{ state: 'refused', count: 4 }]);
-  sales.options = { maxRejects: 25 };
-  expect(await sales.backfill({ dir })).toMatchObject({ rows_rejected: 1 });
+  sales.options = { maxRejects: 40 };
+  expect(await sales.backfill({ dir })).toMatchObject({ rows_rejected: 2 });
   expect(await sales.query(states)).toEqual([
     { state: 'loaded', count: 4 },
     { state: 'refused', count: 4 },
   ]);
   writeFileSync(join(dir, 'user_activity_log.csv'), '');
   await expect(sales.backfill({ dir })).rejects.toThrow('user_activity_log: it is empty');
+});
+
+test('a single bad line never refuses a file, whatever the limit in percent', async ({ sales }) => {
+  const files = report(reported);
+  files.user_order_log += '4,x,never,1,,1,,,1,,1,1,\r\n';
+  files.price_log = 'Товар 1,cheap\r\n';
+  sales.options = { maxRejects: 0 };
+  const dir = folder(sales, 'one-bad-line', files);
+  expect(await sales.backfill({ dir })).toMatchObject({ rows_loaded: 3 + 2 + 2, rows_rejected: 2 });
+  expect(await sales.query('select line_number::int from staging.load_rejects order by 1')).toEqual([
+    { line_number: 1 },
+    { line_number: 5 },
+  ]);
+});
+
+test('price_log may be missing; each of the other files may not', async ({ sales }) => {
+  const files = report(reported);
+  const without = (name: string) => Object.fromEntries(Object.entries(files).filter(([file]) => file !== name));
+  for (const name of ['user_order_log', 'user_activity_log', 'customer_research'])
+    await expect(sales.backfill({ dir: folder(sales, `no-${name}`, without(name)) })).rejects.toThrow(
+      `the folder has no ${name}.csv`,
+    );
+  const dir = folder(sales, 'no-prices', without('price_log'));
+  expect(await sales.backfill({ dir })).toMatchObject({ rows_loaded: 3 + 2 + 2 });
+  expect(await sales.query('select price from mart.d_item')).toEqual([{ price: null }]);
+  await sales.backfill({ dir: folder(sales, 'prices', files) });
+  await sales.backfill({ dir });
+  expect(await sales.query('select price from mart.d_item')).toEqual([{ price: '100.00' }]);
+  await expect(sales.backfill({ dir: `${dir}-2` })).rejects.toThrow('there is no folder');
+});
+
+test('an older backfill never moves backfill_end_date back', async ({ sales }) => {
+  const end = async () =>
+    (await sales.query<{ value: string }>("select value from ops.job_state where key = 'backfill_end_date'"))[0]?.value;
+  await sales.backfill({ dir: folder(sales, 'report', report(reported)) });
+  expect(await end()).toBe('2024-02-22');
+  const older = [order({ uniq: 'old', at: '2024-02-01T10:00:00' })];
+  await sales.backfill({ dir: folder(sales, 'older', salesFiles(older, ['2024-02-01'])) });
+  expect(await end()).toBe('2024-02-22');
+  await sales.backfill({ dir: folder(sales, 'newer', salesFiles([], ['2024-02-23'])) });
+  expect(await end()).toBe('2024-02-23');
 });
 
 test('the lowest id of each uniq_id is loaded, and every line without one; refunds are negative', async ({ sales }) => {

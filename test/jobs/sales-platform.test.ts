@@ -179,13 +179,39 @@ test('a restored day replaces the incomplete one although later days are loaded'
 test('a file with neither a URL nor S3 fails the run, as does a URL that is not http or https', async ({ sales }) => {
   offerReport(sales);
   const { addresses } = sales.platform.report;
-  delete addresses.price_log;
+  delete addresses.user_order_log;
   sales.options = { s3: undefined };
-  await expect(sales.backfill()).rejects.toThrow('no address of price_log, and S3 is not set up: SALES_S3_ENDPOINT');
-  addresses.price_log = 'file:///etc/passwd?X-Amz-Signature=1';
+  await expect(sales.backfill()).rejects.toThrow(
+    'no address of user_order_log, and S3 is not set up: SALES_S3_ENDPOINT',
+  );
+  addresses.user_order_log = 'file:///etc/passwd?X-Amz-Signature=1';
   await expect(sales.backfill()).rejects.toThrow(/^the platform gave an address that is none of http or https$/);
   sales.options = { s3: { ...sales.platform.settings.s3, bucket: 'another' } };
-  delete addresses.price_log;
-  await expect(sales.backfill()).rejects.toThrow('S3 has no another/cohort_7/anna/project/R1/price_log.csv');
+  delete addresses.user_order_log;
+  await expect(sales.backfill()).rejects.toThrow('S3 has no another/cohort_7/anna/project/R1/user_order_log.csv');
   expect(sales.leftovers()).toEqual([]);
+});
+
+test('a price_log that has no URL and is not in S3 either is left out', async ({ sales }) => {
+  offerReport(sales);
+  delete sales.platform.report.addresses.price_log;
+  expect(await sales.backfill()).toMatchObject({ rows_loaded: 3 + 2 + 2 });
+  sales.options = { s3: undefined };
+  sales.runId = 2;
+  expect(await sales.backfill({ force: true })).toMatchObject({ rows_loaded: 3 + 2 + 2 });
+  expect(sales.platform.violations).toEqual([]);
+});
+
+test('a forced backfill that is older keeps backfill_end_date', async ({ sales }) => {
+  offerReport(sales);
+  await sales.backfill();
+  const files = salesFiles([order({ uniq: 'old', at: '2024-02-01T09:00:00' })], ['2024-02-01']);
+  const addresses = putFiles(sales.platform, 'R0', files);
+  sales.platform.report = { id: 'R0', first: '2024-02-01', last: '2024-02-01', addresses };
+  sales.runId = 2;
+  await sales.backfill({ force: true });
+  expect(Object.fromEntries((await state(sales)).map(({ key, value }) => [key, value]))).toMatchObject({
+    backfill_end_date: '2024-02-24',
+    report_id: 'R0',
+  });
 });

@@ -6,7 +6,7 @@ import { fetchAndLoad } from './fetch-and-load.ts';
 import { folderSource, platformSource } from './file-source.ts';
 import { requireApi, type SalesOptions } from './options.ts';
 import { createReportApi, type ReportApi, ReportFailed, type SalesReport } from './report-api.ts';
-import { stateKeys } from './sales-state.ts';
+import { advanceBackfillEnd, stateKeys, writeSalesState } from './sales-state.ts';
 
 const kind = 'backfill';
 const noRows: Counts = { rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 };
@@ -24,7 +24,7 @@ export function backfillFromFolder(ctx: JobContext, options: SalesOptions, dir: 
     createSource: () => folderSource(dir, kind),
     sourceId: null,
     span: null,
-    stateAfterLoad: (lastDay) => ({ [stateKeys.backfillEnd]: lastDay }),
+    updateState: advanceBackfillEnd,
   });
 }
 
@@ -51,18 +51,20 @@ export async function backfillFromPlatform(ctx: JobContext, options: SalesOption
     createSource: (folder) => platformSource({ ctx, api, s3: options.s3, kind, id, fileUrls, folder }),
     sourceId: id,
     span,
-    stateAfterLoad: (lastDay) => ({
-      [stateKeys.taskId]: taskId,
-      [stateKeys.reportId]: id,
-      [stateKeys.backfillEnd]: lastDay,
-    }),
+    async updateState(exec, lastDay) {
+      await writeSalesState(exec, { [stateKeys.taskId]: taskId, [stateKeys.reportId]: id });
+      await advanceBackfillEnd(exec, lastDay);
+    },
   });
 }
 
-/** Discards the loaded report and the task, once per run: a further attempt of the run continues with its own task. */
+/**
+ * Discards the loaded report and the task, once per run: a further attempt of the run continues with its own task. The
+ * end of the backfill stays, because its days stay loaded.
+ */
 async function discardReportOnce({ state, runId }: JobContext): Promise<void> {
   if ((await state.get<number>(stateKeys.forcedByRun)) === runId) return;
-  for (const key of [stateKeys.backfillEnd, stateKeys.reportId, stateKeys.taskId]) await state.delete(key);
+  for (const key of [stateKeys.reportId, stateKeys.taskId]) await state.delete(key);
   await state.set(stateKeys.forcedByRun, runId);
 }
 

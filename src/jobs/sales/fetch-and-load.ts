@@ -21,7 +21,7 @@ class TruncatedFile extends Error {
   override readonly name = 'TruncatedFile';
 }
 
-/** Fetches the four files of a report or an increment and loads them. Removes them from the disk in any case. */
+/** Fetches the files of a report or an increment and loads them. Removes them from the disk in any case. */
 export async function fetchAndLoad(options: FetchAndLoadOptions): Promise<Counts> {
   const { ctx, temporaryDir } = options;
   await removeStaleTempDirs(temporaryDir, 'others');
@@ -29,18 +29,22 @@ export async function fetchAndLoad(options: FetchAndLoadOptions): Promise<Counts
   try {
     const source = options.createSource(folder);
     const files: LoadRequest['files'][number][] = [];
-    for (const spec of createFileSpecs()) files.push({ spec, file: await fetchComplete(ctx, source, spec) });
+    for (const spec of createFileSpecs()) {
+      const file = await fetchComplete(ctx, source, spec);
+      if (file) files.push({ spec, file });
+      else ctx.log.info(`There is no ${spec.kind}: what earlier files set stays`);
+    }
     return await loadFiles(ctx, { ...options, files, folder }, options);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Fetches a file until it is not truncated. The last attempt counts as it is: the load refuses a truncated file. */
-function fetchComplete(ctx: JobContext, source: FileSource, spec: FileSpec): Promise<LocalFile> {
-  const fetchOnce = async (attempt: number): Promise<LocalFile> => {
+/** Fetches a file until it is not truncated; null where it is missing and optional. The last attempt counts as it is: the load refuses a truncated file. */
+function fetchComplete(ctx: JobContext, source: FileSource, spec: FileSpec): Promise<LocalFile | null> {
+  const fetchOnce = async (attempt: number): Promise<LocalFile | null> => {
     const file = await source(spec);
-    if (!file.isDownloaded || attempt === downloadRetry.attempts) return file;
+    if (!file?.isDownloaded || attempt === downloadRetry.attempts) return file;
     if (await isTruncated(file.path, file.isComplete, ctx.signal)) throw new TruncatedFile(spec.kind);
     return file;
   };

@@ -18,8 +18,8 @@ export interface LocalFile {
   isDownloaded: boolean;
 }
 
-/** Provides one file of a report or an increment. */
-export type FileSource = (spec: FileSpec) => Promise<LocalFile>;
+/** Provides one file of a report or an increment. Returns null where it is missing and optional; else it throws. */
+export type FileSource = (spec: FileSpec) => Promise<LocalFile | null>;
 
 const nameSuffixes = { backfill: '', increment: '_inc' } as const satisfies Record<LoadKind, string>;
 
@@ -38,6 +38,7 @@ export function folderSource(dir: string, kind: LoadKind): FileSource {
     const [file = ''] = names;
     if (!(await exists(dir)))
       throw new JobError('sales-no-folder', { folder: fileName(dir) }, `there is no folder ${dir}`);
+    if (spec.isOptional) return null;
     throw new JobError('sales-no-file', { file }, `the folder has no ${file}`);
   };
 }
@@ -68,9 +69,24 @@ export function platformSource(options: PlatformSourceOptions): FileSource {
     const path = join(folder, `${spec.kind}.csv`);
     const name = fileNames(spec, kind).find((one) => fileUrls[one] !== undefined);
     const url = name === undefined ? undefined : fileUrls[name];
+    if (url === undefined && !options.s3 && spec.isOptional) return null;
     const openFile = url === undefined ? openS3File(options, spec) : () => openUrl(ctx, url);
-    return { path, isComplete: await downloadFile(ctx, spec.kind, openFile, path), isDownloaded: true };
+    try {
+      return { path, isComplete: await downloadFile(ctx, spec.kind, openFile, path), isDownloaded: true };
+    } catch (error) {
+      if (spec.isOptional && error instanceof MissingS3File) return null;
+      throw error;
+    }
   };
+}
+
+/** The bucket does not have the file. */
+class MissingS3File extends JobError {
+  override readonly name = 'MissingS3File';
+
+  constructor(file: string) {
+    super('sales-s3-missing', { file }, `S3 has no ${file}`);
+  }
 }
 
 /** Returns a function that tries the names of the file in the bucket, the current one first. */
@@ -86,7 +102,6 @@ function openS3File({ ctx, api, s3, kind, id }: PlatformSourceOptions, spec: Fil
       const response = await openKey(key);
       if (response) return response;
     }
-    const file = `${s3.bucket}/${keys[0]}`;
-    throw new JobError('sales-s3-missing', { file }, `S3 has no ${file}`);
+    throw new MissingS3File(`${s3.bucket}/${keys[0]}`);
   };
 }

@@ -33,6 +33,8 @@ export interface FileSpec {
    * The column that identifies a line across files, so that a line dated outside its load's span can be replaced later.
    */
   key: string | null;
+  /** True: a report or increment may lack the file. */
+  isOptional?: boolean;
 }
 
 /**
@@ -110,6 +112,7 @@ function createPriceSpec(): FileSpec {
   return {
     kind: 'price_log',
     names: ['price_log'],
+    isOptional: true,
     hasHeader: false,
     rowDay: null,
     key: null,

@@ -1,5 +1,4 @@
 import type { Executor } from '../../db/client.ts';
-import { readJobState } from '../../db/queries/engine/job-state.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
 import { JobError } from '../engine/errors.ts';
@@ -9,7 +8,7 @@ import { type FileSource, folderSource, platformSource } from './file-source.ts'
 import { isLoadable, isOverdue, openDays } from './open-days.ts';
 import { requireApi, type SalesOptions } from './options.ts';
 import { createReportApi } from './report-api.ts';
-import { findLoadedDays, incrementKey, salesStateName, stateKeys } from './sales-state.ts';
+import { findBackfillEnd, findLoadedDays, incrementKey, stateKeys, writeSalesState } from './sales-state.ts';
 
 const kind = 'increment';
 
@@ -43,7 +42,7 @@ export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Prom
     ...{ rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 },
     ...{ days_loaded: 0, days_open: 0 },
   };
-  const backfillEnd = await findBackfillEnd(ctx);
+  const backfillEnd = await findEndOfReport(ctx);
   if (!backfillEnd) return totals;
   const today = localDate(ctx.now(), { timeZone: options.timeZone, dayStartHour: 0 });
   const open = openDays(backfillEnd, await findLoadedDays(ctx.db), addDays(today, -1));
@@ -60,14 +59,14 @@ export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Prom
 }
 
 /** Returns the last day of the backfill; null, with a log line, where there are no increments to load. */
-async function findBackfillEnd({ state, log }: JobContext): Promise<Day | null> {
+async function findEndOfReport({ state, log }: JobContext): Promise<Day | null> {
   const backfillEnd = await state.get<Day>(stateKeys.backfillEnd);
   if (!backfillEnd) {
     log.info('Increments wait for the backfill');
     return null;
   }
   if (await state.get(stateKeys.reportId)) return backfillEnd;
-  log.info('The backfill came from a folder: there is no report to ask for increments');
+  log.info('Without a loaded report there is no report to ask for increments: the backfill came from a folder, or fails');
   return null;
 }
 
@@ -83,7 +82,7 @@ async function updateOverdueAlert(ctx: JobContext, [oldest, ...others]: Day[], t
 
 /** Returns the error where the day must wait for another one; null where it can be loaded. */
 export async function findOrderError(exec: Executor, day: Day): Promise<JobError | null> {
-  const backfillEnd = await readJobState<Day>(exec, salesStateName, stateKeys.backfillEnd);
+  const backfillEnd = await findBackfillEnd(exec);
   if (!backfillEnd)
     return new JobError('sales-no-backfill', { day }, `${day} waits for the backfill: nothing is loaded`);
   if (isLoadable(day, backfillEnd, await findLoadedDays(exec))) return null;
@@ -132,7 +131,7 @@ async function loadDay(
     createSource,
     sourceId: incrementId,
     span: { first: day, last: day },
-    stateAfterLoad: () => ({ [incrementKey(day)]: incrementId ?? 'folder' }),
+    updateState: (exec) => writeSalesState(exec, { [incrementKey(day)]: incrementId ?? 'folder' }),
   });
   ctx.log.info(`${day} is loaded`, counts);
   return counts;

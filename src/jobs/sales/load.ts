@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { writeJobState } from '../../db/queries/engine/job-state.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import type { Day } from '../../time/days.ts';
 import { JobError, oneLineMessage } from '../engine/errors.ts';
@@ -15,7 +14,6 @@ import type { LoadSpan } from './load-span.ts';
 import type { LoadRules } from './options.ts';
 import { checkRejectLimit, LoadRefused } from './reject-limit.ts';
 import { replaceSales } from './sales-facts.ts';
-import { salesStateName } from './sales-state.ts';
 import { deleteOldStaging } from './staging-retention.ts';
 
 export interface LoadRequest {
@@ -27,8 +25,8 @@ export interface LoadRequest {
   files: readonly { spec: FileSpec; file: LocalFile }[];
   /** A temporary folder for the rejects. */
   folder: string;
-  /** Returns the keys of the job's state that the load sets in its transaction, given its last day. */
-  stateAfterLoad(lastDay: Day): Record<string, unknown>;
+  /** Sets the job's state in the transaction of the load, given its last day. */
+  updateState(exec: Executor, lastDay: Day): Promise<void>;
 }
 
 /**
@@ -76,8 +74,7 @@ async function loadInTransaction(
   await checkRejectLimit(ctx, load, files, rules);
   if (!span) await deleteOld(load.businessDate);
   const counts = await buildFacts(ctx, exec, load, files);
-  const state = Object.entries(request.stateAfterLoad(load.businessDate));
-  for (const [key, value] of state) await writeJobState(exec, salesStateName, key, value);
+  await request.updateState(exec, load.businessDate);
   return counts;
 }
 

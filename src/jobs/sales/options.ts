@@ -5,7 +5,7 @@ import type { S3Settings } from './s3.ts';
 export interface LoadRules {
   /** Days after which lines are deleted from staging. */
   keepDays: number;
-  /** A load is refused when more than this percentage of a file's lines is rejected. */
+  /** A load is refused when more than one line and more than this percentage of a file's lines are rejected. */
   maxRejects: number;
   /** True: the load is rolled back and leaves nothing behind. */
   isDry?: boolean;

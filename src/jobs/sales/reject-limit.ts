@@ -35,7 +35,8 @@ export async function checkRejectLimit(
 
 function findRefusalReason({ rows, rejected, refusal }: FileSummary, maxRejects: number): string | null {
   if (refusal !== null) return refusal;
-  if (rejected * 100 <= maxRejects * rows) return null;
+  // In a small file a single bad line would exceed any percentage.
+  if (rejected <= 1 || rejected * 100 <= maxRejects * rows) return null;
   return `${rejected} of ${rows} lines could not be read, more than SALES_MAX_REJECTS (${maxRejects} %)`;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
+import { readJobState, writeJobState } from '../../db/queries/engine/job-state.ts';
 import { rows } from '../../db/queries/query.ts';
 import type { Day } from '../../time/days.ts';
 
@@ -16,6 +17,22 @@ export const stateKeys = {
   taskId: 'task_id',
   forcedByRun: 'forced_by_run',
 } as const;
+
+/** Sets keys of the state. */
+export async function writeSalesState(exec: Executor, values: Record<string, unknown>): Promise<void> {
+  for (const [key, value] of Object.entries(values)) await writeJobState(exec, salesStateName, key, value);
+}
+
+/** Returns the last day of the backfill; null where there is none. */
+export function findBackfillEnd(exec: Executor): Promise<Day | null> {
+  return readJobState<Day>(exec, salesStateName, stateKeys.backfillEnd);
+}
+
+/** Sets the last day of the backfill, unless a backfill up to a later day is loaded. */
+export async function advanceBackfillEnd(exec: Executor, lastDay: Day): Promise<void> {
+  const loaded = await findBackfillEnd(exec);
+  if (loaded === null || loaded < lastDay) await writeSalesState(exec, { [stateKeys.backfillEnd]: lastDay });
+}
 
 const incrementPrefix = 'increment_id:';
 
