@@ -20,7 +20,8 @@ const openPages = 200;
 const records = 300;
 const recordIntervalMs = 100;
 const today = new Date().toISOString().slice(0, 10);
-const everybody = { scope: null, people: [], categories: [], today, weekStart: 1 } as const;
+const settings = { today, now: new Date(), defaultTimeZone: 'UTC', weekStart: 1 };
+const everybody = { scope: null, people: [], categories: [], ...settings };
 
 /** Measures with two years of 200 people: queries, first paint, and 200 open pages while records are added. */
 export const bench: Bench = {

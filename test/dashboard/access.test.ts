@@ -94,7 +94,7 @@ test('a person who is not an admin sees only their own rows, whatever the addres
   const own = await logIn(ben);
   const stream = await own.stream(`?people=${anna.id}&period=all`);
   expect((await stream.view()).total).toEqual(expect.objectContaining({ records: 0 }));
-  expect(await stream.next('choices')).toMatchObject({ people: [{ id: ben.id }], categories: [expect.any(String)] });
+  expect(await stream.next('choices')).toMatchObject({ people: [{ id: ben.id }], categories: [{ name: 'Learning' }] });
   const all = await own.stream('?period=all');
   const { habits, figures } = await all.view();
   expect([habits.list.map(({ minutes }) => minutes), figures.people.now]).toEqual([[30], 1]);
@@ -207,13 +207,31 @@ describe('the log-in pages', () => {
     expect(await (await get('/login/unknown', preview)).text()).toBe('Откройте эту ссылку в браузере.\n');
   });
 
-  test('are in the language of the person who is logged in', async ({ maria }) => {
-    const link = await requestLink(maria);
-    const client = createClient(new URL(link).origin, cookieFrom(await followLink(link)));
-    const used = await client.get(new URL(link).pathname, english);
-    expect(used.status).toBe(410);
-    expect(await heading(Promise.resolve(used))).toEqual(['ru', 'Ссылка устарела или уже использована']);
+  test('say the same in the other language, and link to the bot', async ({ world }) => {
+    const { get } = createClient(world.program.publicUrl, '');
+    for (const path of ['/dashboard', '/login/unknown', '/dashboard/app'])
+      for (const [headers, label] of [
+        [english, 'Open the bot'],
+        [russian, 'Открыть бота'],
+      ] as const) {
+        const html = await (await get(path, headers)).text();
+        expect(html, path).toMatch(new RegExp(`<a class="button" href="https://t\\.me/\\w+">${label}</a>`));
+      }
+    const html = await (await get('/dashboard', english)).text();
+    expect(html).toMatch(/<section lang="ru">\s*<h2>Нужно войти<\/h2>\s*<p>Попросите у бота ссылку: \/dashboard<\/p>/);
+    expect(await (await get('/login/unknown', russian)).text()).toContain('This link has expired or was already used');
   });
+});
+
+test('a used link leads a person who is logged in to the dashboard', async ({ maria, db }) => {
+  const link = await requestLink(maria);
+  const client = createClient(new URL(link).origin, cookieFrom(await followLink(link)));
+  const { pathname } = new URL(link);
+  const used = await client.get(pathname);
+  expect([used.status, used.headers.get('location'), cookieFrom(used)]).toEqual([303, '/dashboard', '']);
+  expect((await client.get('/dashboard')).status).toBe(200);
+  await table(db, 'update ops.web_session set expires_at = now()');
+  expect((await client.get(pathname)).status).toBe(410);
 });
 
 test('log-in attempts of one address are limited per minute', async ({ world, anna }) => {

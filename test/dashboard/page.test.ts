@@ -1,51 +1,10 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
-import { type Actor, test, type World } from '../harness/chat.ts';
-import { startBrowser } from '../page/fixture.ts';
+import { expect } from 'vitest';
+import { test } from '../harness/chat.ts';
+import { chartTable, readRows, showTables, useBrowser, waitForCharts, waitForRow } from './browser.ts';
 import { requestLink } from './login.ts';
 import { seedCrowd } from './seed-crowd.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser?.close());
-
-/** Opens a page in a new browser profile. `problems` collects its errors and its requests to other servers. */
-async function open(
-  { program }: World,
-  options: BrowserContextOptions = {},
-): Promise<{ page: Page; problems: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', ({ message }) => problems.push(message));
-  page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(program.publicUrl)) problems.push(`requested ${request.url()}`);
-  });
-  return { page, problems };
-}
-
-/** Logs a person in by their link, and waits until the charts are drawn. */
-async function openDashboard(world: World, person: Actor, options: BrowserContextOptions = {}) {
-  const opened = await open(world, options);
-  await opened.page.goto(await requestLink(person));
-  await waitForCharts(opened.page);
-  return opened;
-}
-
-const waitForCharts = (page: Page) => page.locator('#charts[data-seen]').waitFor();
-const chartTable = (page: Page, chart: string) => page.locator(`#table-${chart}`);
-/** Shows the tables of all charts: a test can read their numbers. */
-async function showTables(page: Page): Promise<void> {
-  for (const button of await page.locator('.toggle').all()) await button.click();
-}
-const readRows = (page: Page, chart: string) => chartTable(page, chart).locator('tbody tr').allTextContents();
-/** Resolves when a row of a chart's table matches. */
-const waitForRow = (page: Page, chart: string, text: RegExp) =>
-  chartTable(page, chart).locator('tbody tr', { hasText: text }).first().waitFor();
+const { open, openDashboard } = useBrowser();
 
 test('draws two years of 200 people; a record in the chat changes all four charts and the figures of today', async ({
   world,

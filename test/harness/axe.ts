@@ -46,7 +46,13 @@ const readFocus = `(() => {
 
 /** Presses Tab from the start of the page until the focus leaves it, at most `max` times. Returns the stops. */
 export async function readTabStops(page: Page, max = 100): Promise<TabStop[]> {
-  await page.evaluate('document.activeElement?.blur(); getSelection()?.removeAllRanges(); scrollTo(0, 0)');
+  // A browser continues from the element that had the focus last, even after blur().
+  await page.evaluate(`
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+    scrollTo(0, 0);
+  `);
   const stops: TabStop[] = [];
   while (stops.length < max) {
     await page.keyboard.press('Tab');

@@ -3,12 +3,16 @@ import {
   type ActiveDay,
   type DashboardFilter,
   findActiveDays,
+  findDaysWithRecords,
   type TotalByName,
   totalsByName,
+  totalsSentBy,
 } from '../../db/queries/dashboard/dashboard.ts';
-import { addDays, type Day } from '../../time/days.ts';
+import { addDays, type Day, daysBetween } from '../../time/days.ts';
 import { type DaySpan, type PeriodUnit, periodContaining } from '../../time/period.ts';
 import type { Report } from '../report.ts';
+import { type DayStreak, findDayStreaks } from './day-streaks.ts';
+import { chooseShadeBounds } from './heatmap.ts';
 
 /** A calendar period, a number of days that end today such as `30d`, or two chosen days. */
 export type DashboardPeriod = Exclude<PeriodUnit, 'day'> | `${number}d` | DaySpan;
@@ -17,16 +21,32 @@ export interface DashboardParams extends DashboardFilter {
   period: DashboardPeriod;
   /** The local day of the viewer. */
   today: Day;
+  now: Date;
+  /** The time zone of people who have not chosen one. */
+  defaultTimeZone: string;
   /** 1 (Monday) to 7 (Sunday). */
   weekStart: number;
   /** The totals of {@link stableSpan} from an earlier call. With them, only the later days are queried. */
   stableTotals?: SpanTotals;
 }
 
-/** A figure of today, and of the same weekday a week before. */
+/**
+ * A figure of today so far, and of the same weekday a week before up to the same time of day: of the records of that
+ * day that had been sent by then, on the clock of each person ({@link totalsSentBy}).
+ */
 interface ComparedFigure {
   now: number;
   before: number;
+}
+
+/** What only a person's own dashboard shows. */
+export interface PersonalDashboard {
+  /** The days of the period up to today, and those of them with records. */
+  days: { active: number; total: number };
+  /** Of all time, for the chosen categories. */
+  streaks: { current: DayStreak | null; best: DayStreak | null };
+  /** Up to three ascending durations, which separate the shades of the heat map. */
+  shadeBounds: number[];
 }
 
 /** The view model of the dashboard page. Minutes have at most two decimals. */
@@ -34,6 +54,10 @@ export interface Dashboard {
   /** The days on the axis of the charts. */
   span: DaySpan;
   today: Day;
+  /** 1 (Monday) to 7 (Sunday). */
+  weekStart: number;
+  /** Null where the slice may have several people. */
+  personal: PersonalDashboard | null;
   figures: { people: ComparedFigure; minutes: ComparedFigure; records: ComparedFigure };
   /** `[day, people, minutes]` of the days with records, ascending. */
   days: [Day, number, number][];
@@ -55,7 +79,9 @@ interface DashboardData {
   params: DashboardParams;
   totals: SpanTotals;
   now: ActiveDay[];
-  before: ActiveDay[];
+  before: Omit<ActiveDay, 'day'>;
+  /** All days with records. Null where the slice may have several people. */
+  daysWithRecords: Day[] | null;
 }
 
 /** A longer list would not be read. The workbook and SQL have all habits. */
@@ -66,25 +92,29 @@ const recentDays = 14;
 /** The dashboard page, for the people and categories of a slice. */
 export const dashboard: Report<DashboardParams, DashboardData, void, Dashboard> = {
   async load(db, params) {
-    const { today, stableTotals: known } = params;
+    const { today, now, defaultTimeZone, stableTotals: known } = params;
     const { first, last } = resolvePeriod(params);
     const past = known && known.span.first === first && known.span.last < last ? known : null;
     const rest = await loadSpanTotals(db, params, { first: past ? addDays(past.span.last, 1) : first, last });
-    const weekAgo = addDays(today, -7);
+    const weekAgo = { day: addDays(today, -7), daysBefore: 7, now, defaultTimeZone };
     return {
       params,
       totals: past ? mergeSpanTotals(past, rest) : rest,
       now: await findActiveDays(db, params, today, today),
-      before: await findActiveDays(db, params, weekAgo, weekAgo),
+      before: await totalsSentBy(db, params, weekAgo),
+      daysWithRecords: params.scope === null ? null : await findDaysWithRecords(db, params),
     };
   },
 
-  view({ params, totals: { span, days, habits, categories }, now: [now], before: [before] }) {
-    const compare = (key: 'people' | 'minutes' | 'records') => ({ now: now?.[key] ?? 0, before: before?.[key] ?? 0 });
+  view({ params, totals: { span, days, habits, categories }, now: [now], before, daysWithRecords }) {
+    const compare = (key: 'people' | 'minutes' | 'records') => ({ now: now?.[key] ?? 0, before: before[key] });
     const others = sumTotals('', habits.slice(maxHabits));
+    const { today, weekStart } = params;
+    const visible = visibleSpan(params, span, days);
     return {
-      span: visibleSpan(params, span, days),
-      today: params.today,
+      span: visible,
+      ...{ today, weekStart },
+      personal: daysWithRecords && viewPersonal(daysWithRecords, days, visible, today),
       figures: { people: compare('people'), minutes: compare('minutes'), records: compare('records') },
       days: days.map(({ day, people, minutes }) => [day, people, minutes]),
       habits: { list: habits.slice(0, maxHabits), others: others.records > 0 ? others : null },
@@ -93,6 +123,16 @@ export const dashboard: Report<DashboardParams, DashboardData, void, Dashboard> 
     };
   },
 };
+
+function viewPersonal(all: Day[], days: ActiveDay[], { first, last }: DaySpan, today: Day): PersonalDashboard {
+  const lastDay = last > today && first <= today ? today : last;
+  const active = days.filter(({ day }) => day <= lastDay).length;
+  return {
+    days: { active, total: daysBetween(first, lastDay) + 1 },
+    streaks: findDayStreaks(all, today),
+    shadeBounds: days.length > 0 ? chooseShadeBounds(days.map(({ minutes }) => minutes)) : [],
+  };
+}
 
 /** Returns the older days of the period, whose totals change rarely; null where there are none. */
 export function stableSpan(params: DashboardParams): DaySpan | null {

@@ -78,7 +78,7 @@ export const heatmap: Report<HeatmapParams, HeatmapData, HeatmapTexts, ChartSpec
 function viewHeatmap(calendar: HeatmapData, texts: HeatmapTexts): ChartSpec | null {
   const days = calendar.days.filter(({ day, minutes }) => minutes > 0 && day.startsWith(`${calendar.year}-`));
   if (days.length === 0) return null;
-  const bounds = chooseBounds(days.map(({ minutes }) => minutes));
+  const bounds = chooseShadeBounds(days.map(({ minutes }) => minutes));
   const { locale, title, subtitle, monthNames, weekdayNames } = texts;
   return {
     kind: 'heatmap',
@@ -98,7 +98,7 @@ function viewHeatmap(calendar: HeatmapData, texts: HeatmapTexts): ChartSpec | nu
 }
 
 /** Chooses up to three ascending bounds near the quartiles. */
-function chooseBounds(values: number[]): number[] {
+export function chooseShadeBounds(values: number[]): number[] {
   const sorted = [...values].sort((a, b) => a - b);
   const quartiles = [0.25, 0.5, 0.75].map((share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
   return [...new Set(quartiles.map(roundToBound))];

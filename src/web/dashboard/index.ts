@@ -69,10 +69,11 @@ function sessionRoutes(app: FastifyInstance, deps: DashboardDeps, sessions: Sess
 
 /** Adds the route `GET /dashboard`: the page without data. The stream sends the data. */
 function pageRoute(app: FastifyInstance, deps: DashboardDeps): void {
-  const template = loadTemplate('index.html', ['name', 'admin']);
+  const template = loadTemplate('index.html', ['name', 'admin', 'timeZone', 'botUrl']);
   app.get('/dashboard', async (request, reply) => {
-    const { language, fullName, userId } = requireViewer(request);
-    const html = template(language, { name: removeDirectionControls(fullName), admin: String(deps.isAdmin(userId)) });
+    const { language, fullName, userId, timeZone } = requireViewer(request);
+    const [name, admin] = [removeDirectionControls(fullName), String(deps.isAdmin(userId))];
+    const html = template(language, { name, admin, timeZone, botUrl: deps.botUrl() });
     return reply.type('text/html; charset=utf-8').send(html);
   });
 }

@@ -1,13 +1,20 @@
 import type { FastifyInstance } from 'fastify';
+import type { Db } from '../../db/client.ts';
+import { findPersonName } from '../../db/queries/dashboard/dashboard.ts';
+import type { RunLogData } from '../../db/queries/engine/error-text.ts';
 import { findPausedJobs, readRunLog } from '../../db/queries/engine/job-state.ts';
 import { findJobStatuses, findOpenRuns, findRun, findRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
+import { findFullNames } from '../../db/queries/people/user-names.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
-import { jobTitle } from '../../jobs/engine/job-texts.ts';
+import { type JobTexts, jobErrorText, jobTitle, logLineText } from '../../jobs/engine/job-texts.ts';
 import { rowCount } from '../../jobs/engine/row-count.ts';
+import { removeDirectionControls } from '../../lib/bidi.ts';
 import type { LiveView } from './broadcast.ts';
 import type { DashboardDeps } from './deps.ts';
 import type { JobCard, RunDetails, RunSummary } from './page-data.ts';
+import { personDetail } from './people-labels.ts';
+import { requireViewer } from './viewer.ts';
 
 /** Runs that a job's card shows. */
 const runsPerCard = 30;
@@ -65,23 +72,49 @@ export function runRoute(app: FastifyInstance, deps: DashboardDeps): void {
   app.get<{ Params: { runId: number } }>(
     '/dashboard/runs/:runId',
     { schema: { params: { type: 'object', properties: { runId } } } },
-    async ({ params }, reply) => {
-      const run = await findRun(deps.db, params.runId);
+    async (request, reply) => {
+      const run = await findRun(deps.db, request.params.runId);
       if (!run) return reply.code(404).send({ error: 'Not Found' });
-      return loadRunDetails(deps, run);
+      return loadRunDetails(deps, run, deps.jobTexts(requireViewer(request).language));
     },
   );
 }
 
-async function loadRunDetails(deps: DashboardDeps, run: RunRow): Promise<RunDetails> {
-  const { job, attempt, dryRun, counts, progress, error } = run;
-  const lines = await readRunLog(deps.db, run.runId, maxLines + 1);
+async function loadRunDetails({ db }: DashboardDeps, run: RunRow, texts: JobTexts): Promise<RunDetails> {
+  const { job, attempt, dryRun, counts, progress } = run;
+  const error = jobErrorText(texts, run);
+  const stored = await readRunLog(db, run.runId, maxLines + 1);
+  const lines = await translateLog(db, stored.slice(0, maxLines), texts);
   return {
     ...summariseRun(run),
     ...{ job, attempt, dryRun, counts, progress, error },
-    lines: lines
-      .slice(0, maxLines)
-      .map(({ loggedAt, level, message, data }) => ({ at: loggedAt.toISOString(), level, message, data })),
-    isCut: lines.length > maxLines,
+    title: jobTitle(texts, job),
+    requestedBy: await findRequester(db, run),
+    lines: lines.filter(({ message }) => message !== error),
+    isCut: stored.length > maxLines,
   };
+}
+
+/** Returns the person who asked for a run. A person who was forgotten is an id. */
+async function findRequester(db: Db, { requestedBy }: RunRow): Promise<string | null> {
+  if (requestedBy === null) return null;
+  const person = await findPersonName(db, requestedBy);
+  return person ? `${removeDirectionControls(person.name)} · ${personDetail(person)}` : `ID ${requestedBy}`;
+}
+
+/** Translates the lines of a log, without their data: the file of `/log` in the chat has it. */
+async function translateLog(
+  db: Db,
+  lines: Awaited<ReturnType<typeof readRunLog>>,
+  texts: JobTexts,
+): Promise<RunDetails['lines']> {
+  const dataOf = ({ data }: (typeof lines)[number]) => data as RunLogData | null;
+  const userIds = lines.flatMap((line) => dataOf(line)?.logText?.userId ?? []);
+  const names = await findFullNames(db, userIds);
+  const nameOf = (userId: number) => names.get(userId) ?? `ID ${userId}`;
+  return lines.map((line) => ({
+    at: line.loggedAt.toISOString(),
+    level: line.level,
+    message: logLineText(texts, line.message, dataOf(line), nameOf),
+  }));
 }

@@ -16,13 +16,18 @@ export interface LoginPages {
   sendLinkPreview(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
 }
 
+/** The messages: the key of the title and the key of the text below it. */
+const messageKeys = { loginRequired: 'loginRequiredHint', linkExpired: 'linkExpiredHint' } as const;
+
 /**
  * Creates the log-in pages. They are in the language of the person who is logged in, else in the one that
- * `Accept-Language` prefers, else in the default language.
+ * `Accept-Language` prefers, else in the default language. A browser may prefer another language than its person: so
+ * the messages follow in the other language too.
  */
-export function createLoginPages({ defaults }: DashboardDeps, sessions: SessionCookies): LoginPages {
-  const message = loadTemplate('message.html', ['title', 'text']);
-  const miniApp = loadTemplate('mini-app.html');
+export function createLoginPages({ defaults, botUrl }: DashboardDeps, sessions: SessionCookies): LoginPages {
+  const names = ['title', 'text', 'botUrl', 'otherLanguage', 'otherTitle', 'otherText'] as const;
+  const message = loadTemplate('message.html', names);
+  const miniApp = loadTemplate('mini-app.html', ['botUrl']);
   const texts = { en: loadPageTexts('en'), ru: loadPageTexts('ru') };
 
   async function findLanguage(request: FastifyRequest) {
@@ -30,19 +35,25 @@ export function createLoginPages({ defaults }: DashboardDeps, sessions: SessionC
     return session?.language ?? preferredLanguage(request.headers['accept-language'], defaults.language);
   }
 
+  async function sendMessage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    key: keyof typeof messageKeys,
+  ): Promise<FastifyReply> {
+    const language = await findLanguage(request);
+    const otherLanguage = language === 'en' ? 'ru' : 'en';
+    const [own, other] = [texts[language], texts[otherLanguage]];
+    const hint = messageKeys[key];
+    const [title, text, otherTitle, otherText] = [own[key], own[hint], other[key], other[hint]];
+    const values = { title, text, botUrl: botUrl(), otherLanguage, otherTitle, otherText };
+    return sendHtml(reply, message(language, values));
+  }
+
   return {
-    async sendLoginRequired(request, reply) {
-      const language = await findLanguage(request);
-      const { loginRequired: title, loginRequiredHint: text } = texts[language];
-      return sendHtml(reply, message(language, { title, text }));
-    },
-    async sendLinkExpired(request, reply) {
-      const language = await findLanguage(request);
-      const { linkExpired: title, linkExpiredHint: text } = texts[language];
-      return sendHtml(reply, message(language, { title, text }));
-    },
+    sendLoginRequired: (request, reply) => sendMessage(request, reply, 'loginRequired'),
+    sendLinkExpired: (request, reply) => sendMessage(request, reply, 'linkExpired'),
     async sendMiniApp(request, reply) {
-      return sendHtml(reply, miniApp(await findLanguage(request), {}));
+      return sendHtml(reply, miniApp(await findLanguage(request), { botUrl: botUrl() }));
     },
     async sendLinkPreview(request, reply) {
       const { openInBrowser } = texts[await findLanguage(request)];

@@ -13,8 +13,8 @@ const initDataMaxAgeSeconds = 600;
 const initDataMaxBytes = 16_384;
 
 /**
- * Adds the routes that start and end sessions. `GET /login/TOKEN` redeems a one-time link. A preview of the link
- * redeems nothing. `POST /login/telegram` verifies the init data of a Mini App. `POST /logout` ends the session.
+ * Adds the routes that start and end sessions. `GET /login/TOKEN` redeems a one-time link. A useless link leads
+ * a person who is logged in to the dashboard. A preview of the link redeems nothing. `POST /login/telegram` verifies the init data of a Mini App. `POST /logout` ends the session.
  */
 export function loginRoutes(
   app: FastifyInstance,
@@ -34,6 +34,7 @@ export function loginRoutes(
     if (isLinkPreview(request)) return pages.sendLinkPreview(request, reply);
     const { token, admission } = sessions.create();
     const isRedeemed = await redeemLoginLink(db, hashToken(request.params.token), admission);
+    if (!isRedeemed && (await sessions.find(request))) return reply.redirect('/dashboard', 303);
     if (!isRedeemed) return pages.sendLinkExpired(request, reply.code(410));
     sessions.set(reply, token);
     return reply.redirect('/dashboard', 303);

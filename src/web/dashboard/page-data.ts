@@ -1,14 +1,40 @@
-import type { DashboardFilterOptions } from '../../db/queries/dashboard/dashboard.ts';
 import type { Counts, RunState, Trigger } from '../../jobs/engine/job.ts';
 import type { Dashboard } from '../../reports/views/dashboard.ts';
+import type { FilterProblem } from './query-params.ts';
 
 /*
  * The JSON that the server sends to the page. The modules in `page/js` import these types too, so that the compiler
  * checks both sides. Instants are ISO 8601 in UTC, days are `YYYY-MM-DD`, durations of habits are minutes.
  */
 
-/** The options of the filters. */
-export type FilterChoices = DashboardFilterOptions;
+/** The options of the filters, both by name. */
+export interface FilterChoices {
+  people: PersonChoice[];
+  categories: CategoryChoice[];
+  /** Days of the first and the last record. Null: there are none. */
+  first: string | null;
+  last: string | null;
+}
+
+/** A person with records. */
+export interface PersonChoice {
+  id: number;
+  name: string;
+  /** User name or id, where another person has the same name. Null: the name is enough. */
+  detail: string | null;
+}
+
+/** A category with habits. */
+export interface CategoryChoice {
+  name: string;
+  /** The number of its colour, from 0. It depends on the name and on older categories, not on the filters. */
+  colour: number;
+}
+
+/** Why there are no charts: the filters of the address cannot be read. */
+export interface Refusal {
+  problem: FilterProblem;
+}
 
 /** The charts and the figures of today. */
 export type ChartsData = Dashboard;
@@ -43,13 +69,18 @@ export interface JobCard {
 
 /** The body of `GET /dashboard/runs/ID`. */
 export interface RunDetails extends RunSummary {
-  job: string;
+  /** The name of the job in the language of the person. */
+  title: string;
+  /** Who asked for it: the name with the user name or the id. Null: nobody in the chat. */
+  requestedBy: string | null;
   attempt: number;
   dryRun: boolean;
   counts: Counts | null;
   progress: { phase: string; done: number; total?: number } | null;
+  /** In the language of the person, without paths of the server. */
   error: string | null;
-  lines: { at: string; level: string; message: string; data: unknown }[];
+  /** The messages of the log, in the same way. */
+  lines: { at: string; level: string; message: string }[];
   /** The log has more lines than `lines`. */
   isCut: boolean;
 }
@@ -57,6 +88,8 @@ export interface RunDetails extends RunSummary {
 /** The data of each event of `GET /dashboard/stream`, by the name of the event. */
 export interface StreamEvents {
   choices: FilterChoices;
+  /** Sent in place of `view`. */
+  refused: Refusal;
   view: ChartsData;
   jobs: JobCard[];
 }

@@ -8,10 +8,12 @@ import {
   stableSpan,
 } from '../../reports/views/dashboard.ts';
 import type { DataChange, LiveView } from './broadcast.ts';
+import { assignColours } from './category-colours.ts';
 import type { DashboardDeps } from './deps.ts';
 import { jobsView } from './jobs.ts';
-import type { ChartsData, FilterChoices, StreamEvents } from './page-data.ts';
-import { parseQueryParams, type QueryParams, toQuestion } from './query-params.ts';
+import type { ChartsData, FilterChoices, Refusal, StreamEvents } from './page-data.ts';
+import { labelPeople } from './people-labels.ts';
+import { type FilterProblem, isFilterProblem, parseQueryParams, type QueryParams, toQuestion } from './query-params.ts';
 
 /** The views of one stream, by the name of their event. */
 export type StreamViews = Partial<Record<keyof StreamEvents, LiveView>>;
@@ -21,7 +23,21 @@ export function viewsFor(deps: DashboardDeps, viewer: WebSession, search: URLSea
   const isAdmin = deps.isAdmin(viewer.userId);
   if (search.get('tab') === 'jobs') return isAdmin ? { jobs: jobsView(deps, viewer) } : null;
   const scope = isAdmin ? null : viewer.userId;
-  return { choices: choicesView(deps, scope), view: chartsView(deps, viewer, parseQueryParams(search)) };
+  const params = parseQueryParams(search);
+  const charts = isFilterProblem(params)
+    ? { refused: refusalView(params) }
+    : { view: chartsView(deps, viewer, params) };
+  return { choices: choicesView(deps, scope), ...charts };
+}
+
+/** Creates the view of an address whose filters cannot be read. */
+function refusalView(problem: FilterProblem): LiveView {
+  return {
+    key: `refused ${problem}`,
+    isAffectedBy: () => false,
+    version: () => '',
+    render: async () => JSON.stringify({ problem } satisfies Refusal),
+  };
 }
 
 /** Creates the view of the filters' options. `scope` is the only person whose rows are visible; null: everybody's. */
@@ -30,16 +46,27 @@ function choicesView({ db }: DashboardDeps, scope: number | null): LiveView {
     key: `choices ${scope}`,
     isAffectedBy: (change) => concernsRecords(change, scope),
     version: () => '',
-    render: async () => JSON.stringify((await findDashboardFilterOptions(db, scope)) satisfies FilterChoices),
+    async render() {
+      const { people, categories, ...days } = await findDashboardFilterOptions(db, scope);
+      const choices: FilterChoices = { ...days, people: labelPeople(people), categories: assignColours(categories) };
+      return JSON.stringify(choices);
+    },
   };
 }
+
+/** The figures of a week ago grow with the time of day. The page shows them as of the last multiple of this. */
+const comparisonStepMs = 300_000;
 
 /**
  * Creates the view of the charts. A long period has an old part that rarely changes: its sums are cached while somebody
  * watches, until a record of those days changes.
  */
-function chartsView({ db, isAdmin }: DashboardDeps, viewer: WebSession, params: QueryParams): LiveView {
-  const currentQuestion = () => toQuestion(params, viewer, isAdmin(viewer.userId), new Date());
+function chartsView(deps: DashboardDeps, viewer: WebSession, params: QueryParams): LiveView {
+  const { db, isAdmin, defaults } = deps;
+  const currentQuestion = () => {
+    const now = new Date();
+    return toQuestion(params, { viewer, isAdmin: isAdmin(viewer.userId), now, defaultTimeZone: defaults.timeZone });
+  };
   const { scope, weekStart } = currentQuestion();
   const { timeZone, dayStartHour } = viewer;
   let cached: SpanTotals | undefined;
@@ -68,7 +95,7 @@ function chartsView({ db, isAdmin }: DashboardDeps, viewer: WebSession, params: 
       }
       return true;
     },
-    version: () => currentQuestion().today,
+    version: () => `${currentQuestion().today} ${Math.floor(Date.now() / comparisonStepMs)}`,
     async render() {
       const question = currentQuestion();
       const data = await dashboard.load(db, { ...question, stableTotals: await loadPast(question) });

@@ -34,10 +34,26 @@ export interface TotalByName {
   records: number;
 }
 
-/** The values that a {@link DashboardFilter} can have. */
+/** A person as a list shows them. */
+export interface PersonName {
+  id: number;
+  /** First and last name, else the user name. Several people may have the same. */
+  name: string;
+  /** Telegram's user name, without `@`. */
+  username: string | null;
+}
+
+/** A category name that at least one person has. */
+export interface NamedCategory {
+  name: string;
+  /** The lowest id of the categories of that name: the order in which the names came into being. */
+  firstId: number;
+}
+
+/** The values that a {@link DashboardFilter} can have, by name. */
 export interface DashboardFilterOptions {
-  people: { id: number; name: string }[];
-  categories: string[];
+  people: PersonName[];
+  categories: NamedCategory[];
   /** Days of the first and the last record. Null: there are none. */
   first: string | null;
   last: string | null;
@@ -52,6 +68,45 @@ export function findActiveDays(exec: Executor, slice: DashboardFilter, from: str
     from warehouse.agg_daily where record_day between ${from}::date and ${to}::date and ${filterCondition(slice)}
     group by record_day order by record_day`,
   );
+}
+
+/**
+ * Returns the totals of the records of a day that had been sent at the same local time of day a number of days before
+ * `now`, on the clock of each person. A clock change in between makes no difference. What was added later does not
+ * count: so the result is comparable with the records of a day that is not over.
+ *
+ * @param params.defaultTimeZone the zone of people who have not chosen one
+ */
+export async function totalsSentBy(
+  exec: Executor,
+  slice: DashboardFilter,
+  params: { day: string; daysBefore: number; now: Date; defaultTimeZone: string },
+): Promise<Omit<ActiveDay, 'day'>> {
+  const { day, daysBefore, now, defaultTimeZone } = params;
+  const totals = await firstRow<Omit<ActiveDay, 'day'>>(
+    exec,
+    sql`select count(distinct f.user_id)::float8 as people, coalesce(sum(f.duration), 0)::float8 as minutes,
+      count(*)::float8 as records
+    from (
+      select user_id, habit_id from warehouse.agg_daily where record_day = ${day}::date and ${filterCondition(slice)}
+    ) as a
+    join warehouse.fact_records f on f.user_id = a.user_id and f.habit_id = a.habit_id and f.local_date = ${day}::date
+      and f.deleted_at is null
+    join warehouse.dim_users u on u.user_id = f.user_id
+    where (f.record_date at time zone coalesce(u.time_zone, ${defaultTimeZone}))
+      <= (${now.toISOString()}::timestamptz at time zone coalesce(u.time_zone, ${defaultTimeZone}))
+        - make_interval(days => ${daysBefore})`,
+  );
+  return totals ?? { people: 0, minutes: 0, records: 0 };
+}
+
+/** Returns the days with records, in order. */
+export async function findDaysWithRecords(exec: Executor, slice: DashboardFilter): Promise<string[]> {
+  const days = await rows<{ day: string }>(
+    exec,
+    sql`select distinct record_day::text as day from warehouse.agg_daily where ${filterCondition(slice)} order by day`,
+  );
+  return days.map(({ day }) => day);
 }
 
 /** Returns the totals by name of habit and by name of category, longest duration first. */
@@ -95,14 +150,15 @@ export async function findDashboardFilterOptions(
     exec,
     sql`select
       (
-        select coalesce(json_agg(json_build_object('id', user_id, 'name', name) order by lower(name), user_id), '[]')
+        select coalesce(json_agg(json_build_object('id', user_id, 'name', name, 'username', username)
+          order by lower(name), user_id), '[]')
         from (
-          select user_id, warehouse.full_name(u) as name from warehouse.dim_users u
+          select user_id, warehouse.full_name(u) as name, username from warehouse.dim_users u
           where ${inScope(scope)} and exists (select from warehouse.agg_daily a where a.user_id = u.user_id)
         ) as people
       ) as people,
-      (select coalesce(json_agg(name order by lower(name)), '[]') from (
-        select min(category_name) as name from warehouse.dim_category c
+      (select coalesce(json_agg(json_build_object('name', name, 'firstId', first_id) order by lower(name)), '[]') from (
+        select min(category_name) as name, min(category_id) as first_id from warehouse.dim_category c
         where user_id is not null and ${inScope(scope)}
           and exists (select from warehouse.dim_habits h where h.category_id = c.category_id)
         group by lower(category_name)
@@ -111,6 +167,15 @@ export async function findDashboardFilterOptions(
       (select max(record_day)::text from warehouse.agg_daily where ${inScope(scope)}) as last`,
   );
   return options ?? { people: [], categories: [], first: null, last: null };
+}
+
+/** Returns the name of a person. Null: the person is unknown, for example forgotten. */
+export function findPersonName(exec: Executor, userId: number): Promise<PersonName | null> {
+  return firstRow(
+    exec,
+    sql`select user_id::float8 as id, warehouse.full_name(u) as name, username from warehouse.dim_users u
+    where user_id = ${userId}`,
+  );
 }
 
 function inScope(scope: number | null): SQL {

@@ -4,7 +4,7 @@ import { formatDay, formatNumber, formatPercent, toDayNumber } from './format.js
 import { cleanName } from './names.js';
 import { text } from './texts.js';
 
-/** @typedef {'people' | 'minutes' | 'habits' | 'categories'} ChartKind */
+/** @typedef {'activity' | 'people' | 'minutes' | 'habits' | 'categories'} ChartKind */
 
 /**
  * Builds the table of a chart.
@@ -13,17 +13,22 @@ import { text } from './texts.js';
  * @returns {Table}
  */
 export function buildTable(kind, data) {
-  return kind === 'people' || kind === 'minutes' ? buildDayTable(kind, data) : buildNameTable(kind, data);
+  return kind === 'habits' || kind === 'categories' ? buildNameTable(kind, data) : buildDayTable(kind, data);
 }
 
 /**
  * Builds a table with one row per day, the newest first.
- * @param {'people' | 'minutes'} kind
+ * @param {'activity' | 'people' | 'minutes'} kind
  * @param {ChartsData} data
  */
 function buildDayTable(kind, { days }) {
   const isPeople = kind === 'people';
-  const caption = text(isPeople ? 'activePeople' : 'totalDuration');
+  const captions = /** @type {const} */ ({
+    activity: 'activityByDay',
+    people: 'activePeople',
+    minutes: 'totalDuration',
+  });
+  const caption = text(captions[kind]);
   const head = [text('day'), isPeople ? caption : text('duration')];
   const rows = days.map(([day, people, minutes]) => [
     formatDay(toDayNumber(day)),

@@ -1,24 +1,28 @@
-/** @import { ChartsData } from '../../page-data.ts' */
+/** @import { ChartsData, FilterChoices } from '../../page-data.ts' */
 import { buildBarChart } from './bar-chart.js';
 import { createChartCard } from './chart-card.js';
 import { readColours } from './chart-theme.js';
+import { createHeatMapCard } from './heat-map.js';
 import { buildLineChart } from './line-chart.js';
 import { buildPieChart } from './pie-chart.js';
 
 /**
- * Creates the four charts and their tables.
+ * Creates the charts and their tables, those that the page has.
  * @param {HTMLElement} root
  */
 export function createCharts(root) {
   /** @type {ChartsData | undefined} */
   let current;
-  /** @type {string[]} */
-  let allCategories = [];
+  /** @type {ReadonlyMap<string, number>} */
+  let categoryColours = new Map();
+  const hasPeople = root.querySelector('[data-chart=people]') !== null;
   const cards = [
-    createChartCard(root, 'people', (data, colours) => buildLineChart(data, 'people', colours)),
+    hasPeople
+      ? createChartCard(root, 'people', (data, colours) => buildLineChart(data, 'people', colours))
+      : createHeatMapCard(root),
     createChartCard(root, 'minutes', (data, colours) => buildLineChart(data, 'minutes', colours)),
     createChartCard(root, 'habits', buildBarChart),
-    createChartCard(root, 'categories', (data, colours) => buildPieChart(data, allCategories, colours)),
+    createChartCard(root, 'categories', (data, colours) => buildPieChart(data, categoryColours, colours)),
   ];
 
   function redraw() {
@@ -34,11 +38,11 @@ export function createCharts(root) {
       redraw();
     },
     /**
-     * Sets the list of all categories, which gives each category its colour.
-     * @param {string[]} names
+     * Sets the colours of all categories.
+     * @param {FilterChoices['categories']} categories
      */
-    setCategories(names) {
-      allCategories = names.map((name) => name.toLowerCase());
+    setCategories(categories) {
+      categoryColours = new Map(categories.map(({ name, colour }) => [name.toLowerCase(), colour]));
       redraw();
     },
     /** Draws the last data again, for example after a change of the theme. */

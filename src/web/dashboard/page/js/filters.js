@@ -2,7 +2,7 @@
 /** @import { UrlState } from './url-state.js' */
 import { find } from './dom.js';
 import { createMultiSelect } from './multi-select.js';
-import { cleanName } from './names.js';
+import { cleanName, isolateName } from './names.js';
 import { text } from './texts.js';
 import { defaultPeriod, formatUrlState } from './url-state.js';
 
@@ -40,14 +40,33 @@ export function createFilters(root, onChange) {
       period.draw(state);
       reset.hidden = formatUrlState({ ...state, tab: '' }) === '';
     },
+    /**
+     * Marks the days of the range as wrong, or as right.
+     * @param {boolean} isWrong
+     */
+    markRange: period.markRange,
     /** @param {FilterChoices} choices */
     setChoices(choices) {
       const isPeopleFilterNeeded = choices.people.length > 1 || (current?.people ?? []).length > 0;
       find(root, '#people', HTMLElement).hidden = !isPeopleFilterNeeded;
-      people.setOptions(choices.people.map(({ id, name }) => ({ value: String(id), label: cleanName(name) })));
-      categories.setOptions(choices.categories.map((name) => ({ value: name, label: cleanName(name) })));
+      people.setOptions(choices.people.map((person) => ({ value: String(person.id), label: labelPerson(person) })));
+      categories.setOptions(choices.categories.map(({ name }) => ({ value: name, label: cleanName(name) })));
     },
   };
+}
+
+/** @param {FilterChoices['people'][number]} person */
+function labelPerson({ name, detail }) {
+  return detail === null ? isolateName(name) : `${isolateName(name)} · ${detail}`;
+}
+
+/**
+ * Sets the day of an input. An input that has it already keeps the part that is being typed.
+ * @param {HTMLInputElement} input
+ * @param {string} day
+ */
+function setDay(input, day) {
+  if (input.value !== day) input.value = day;
 }
 
 /**
@@ -61,22 +80,22 @@ function createPeriodFilter(root, onChange) {
   const from = find(root, '#from', HTMLInputElement);
   const to = find(root, '#to', HTMLInputElement);
   period.addEventListener('change', () => {
-    if (period.value !== 'custom') return onChange({ period: period.value, from: '', to: '' });
-    range.hidden = false;
-    from.focus();
+    onChange({ period: period.value, from: '', to: '' });
+    if (period.value === 'custom') from.focus();
   });
   for (const input of [from, to])
-    input.addEventListener('change', () => {
-      if (from.value && to.value && from.value <= to.value)
-        onChange({ period: 'custom', from: from.value, to: to.value });
-    });
+    input.addEventListener('change', () => onChange({ period: 'custom', from: from.value, to: to.value }));
   return {
     /** @param {UrlState} state */
     draw(state) {
       period.value = state.period;
       range.hidden = state.period !== 'custom';
-      from.value = state.from;
-      to.value = state.to;
+      setDay(from, state.from);
+      setDay(to, state.to);
+    },
+    /** @param {boolean} isWrong */
+    markRange(isWrong) {
+      for (const input of [from, to]) input.setAttribute('aria-invalid', String(isWrong));
     },
     focus: () => period.focus(),
   };

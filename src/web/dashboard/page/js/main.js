@@ -1,9 +1,11 @@
+/** @import { FilterProblem } from '../../query-params.ts' */
 /** @import { ConnectionState } from './live-updates.js' */
 /** @import { TextKey } from './texts.js' */
 /** @import { UrlState } from './url-state.js' */
 import { createCharts } from './charts.js';
-import { find } from './dom.js';
+import { element, find } from './dom.js';
 import { createFilters } from './filters.js';
+import { formatSpan } from './format.js';
 import { createJobList } from './jobs.js';
 import { drawKpis } from './kpis.js';
 import { createLiveUpdates } from './live-updates.js';
@@ -17,8 +19,10 @@ const chartsSection = find(document, '#charts', HTMLElement);
 const jobsSection = find(document, '#jobs', HTMLElement);
 const kpis = find(document, '#kpis', HTMLElement);
 const status = find(document, '#live', HTMLElement);
+const refused = find(document, '#refused', HTMLElement);
 let state = parseUrlState(location.search);
 
+for (const node of document.querySelectorAll(`[data-for=${isAdmin ? 'person' : 'admin'}]`)) node.remove();
 const charts = createCharts(chartsSection);
 const filters = createFilters(chartsSection, navigate);
 const jobList = createJobList(find(document, '#job-list', HTMLElement), (run) => navigate({ run }));
@@ -27,11 +31,13 @@ const liveUpdates = createLiveUpdates({
   search: () => location.search,
   handlers: {
     view(data) {
+      drawRefusal(null);
       drawKpis(kpis, data);
       charts.draw(data);
       // Tests wait for the first event.
       chartsSection.dataset.seen = String(Number(chartsSection.dataset.seen ?? 0) + 1);
     },
+    refused: ({ problem }) => drawRefusal(problem),
     choices(data) {
       filters.setChoices(data);
       charts.setCategories(data.categories);
@@ -49,7 +55,9 @@ const liveUpdates = createLiveUpdates({
 function navigate(change) {
   const search = formatUrlState({ ...state, ...change });
   if (search === location.search) return draw();
-  history.pushState(null, '', `${location.pathname}${search}`);
+  // The inputs of a range change with each digit of a year: those are no steps for the Back button.
+  const isTyping = state.period === 'custom' && change.period === 'custom';
+  history[isTyping ? 'replaceState' : 'pushState'](null, '', `${location.pathname}${search}`);
   readAddress();
   if (!('run' in change)) liveUpdates.open(); // a run's log comes by a request of its own
 }
@@ -81,6 +89,25 @@ function markTab(selector, isCurrent) {
   else tab.removeAttribute('aria-current');
 }
 
+/**
+ * Says why no charts are shown, in their place. Null: they are shown.
+ * @param {FilterProblem | null} problem
+ */
+function drawRefusal(problem) {
+  refused.textContent = problem ? text('refused', { problem: describeProblem(problem) }) : '';
+  refused.hidden = problem === null;
+  kpis.hidden = problem !== null;
+  find(chartsSection, '.grid', HTMLElement).hidden = problem !== null;
+  filters.markRange(problem?.startsWith('range') ?? false);
+}
+
+/** @param {FilterProblem} problem */
+function describeProblem(problem) {
+  const { from, to, period } = state;
+  const formatDate = (/** @type {string} */ day) => (problem === 'rangeReversed' ? formatSpan(day, day) : day);
+  return text(problem, { from: formatDate(from), to: formatDate(to), period });
+}
+
 /** @param {ConnectionState} connection */
 function drawConnection(connection) {
   if (status.dataset.state === connection) return;
@@ -88,6 +115,9 @@ function drawConnection(connection) {
   /** @type {Record<ConnectionState, TextKey>} */
   const keys = { live: 'live', connecting: 'connecting', 'logged-out': 'loggedOut' };
   status.textContent = text(keys[connection]);
+  if (connection !== 'logged-out') return;
+  const link = Object.assign(element('a', text('openBot')), { href: document.body.dataset.botUrl });
+  status.append(link);
 }
 
 /**

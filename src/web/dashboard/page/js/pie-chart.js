@@ -20,14 +20,13 @@ const maxNameWidth = { right: 130, bottom: 220 };
 /**
  * Builds the chart of the categories: one slice per category, the longest duration first, and one for all others.
  * @param {ChartsData} data
- * @param {string[]} allCategories in lower case. A category has the colour of its place in this list, so that the
- *   colour does not depend on the filters.
+ * @param {ReadonlyMap<string, number>} categoryColours the numbers of the colours, by name in lower case
  * @param {Colours} colours
  * @returns {BuiltChart<'pie', number[]>}
  */
-export function buildPieChart({ categories, total }, allCategories, colours) {
+export function buildPieChart({ categories, total }, categoryColours, colours) {
   const formatShare = (/** @type {number} */ minutes) => formatPercent(total.minutes > 0 ? minutes / total.minutes : 0);
-  const slices = buildSlices(categories, allCategories, colours, formatShare);
+  const slices = buildSlices(categories, categoryColours, colours, formatShare);
   const summary = slices.slice(0, 4).map(({ name, share }) => `${isolateName(name)} ${share}`);
   return {
     config: {
@@ -52,22 +51,18 @@ export function buildPieChart({ categories, total }, allCategories, colours) {
 
 /**
  * @param {ChartsData['categories']} categories
- * @param {string[]} allCategories
+ * @param {ReadonlyMap<string, number>} categoryColours
  * @param {Colours} colours
  * @param {(minutes: number) => string} formatShare
  * @returns {Slice[]}
  */
-function buildSlices(categories, allCategories, colours, formatShare) {
+function buildSlices(categories, categoryColours, colours, formatShare) {
   const top = categories.length > maxSlices + 1 ? categories.slice(0, maxSlices) : categories;
   const others = categories.slice(top.length);
   const slices = top.map(({ name, minutes }) => {
-    const index = Math.max(0, allCategories.indexOf(name.toLowerCase())) % colours.categories.length;
-    return {
-      name: cleanName(name),
-      minutes,
-      share: formatShare(minutes),
-      colour: colours.categories[index] ?? colours.other,
-    };
+    // A new category has no colour until the choices arrive.
+    const colour = colours.categories[categoryColours.get(name.toLowerCase()) ?? -1] ?? colours.other;
+    return { name: cleanName(name), minutes, share: formatShare(minutes), colour };
   });
   if (others.length === 0) return slices;
   const minutes = others.reduce((sum, category) => sum + category.minutes, 0);

@@ -45,7 +45,7 @@ function drawRun(dialog, runId, run) {
   const title = text('run', { n: runId });
   const error = find(dialog, '#run-error', HTMLElement);
   const message = run ? run.error : text('runRemoved');
-  find(dialog, '#run-title', HTMLElement).textContent = run ? `${title} · ${run.job}` : title;
+  find(dialog, '#run-title', HTMLElement).textContent = run ? `${title} · ${run.title}` : title;
   find(dialog, '#run-facts', HTMLElement).replaceChildren(...(run ? createFacts(run) : []));
   find(dialog, '#run-log', HTMLElement).replaceChildren(...(run ? createLogLines(run) : []));
   error.textContent = message ?? '';
@@ -58,7 +58,7 @@ function createFacts(run) {
   /** @type {[name: string, value: string][]} */
   const facts = [
     [text('state'), text(`state_${run.state}`)],
-    [text('trigger'), text(`trigger_${run.trigger}`)],
+    [text('trigger'), describeTrigger(run)],
     [text('started'), formatInstant(run.at)],
   ];
   if (run.seconds !== null) facts.push([text('took'), formatSeconds(run.seconds)]);
@@ -74,10 +74,18 @@ function createLogLines({ lines, isCut }) {
   return isCut ? [...nodes, element('li', text('logTruncated'), 'muted')] : nodes;
 }
 
+/**
+ * Returns who started a run: the person, and what they asked for where it was no plain run; else the trigger.
+ * @param {RunDetails} run
+ */
+function describeTrigger({ trigger, requestedBy }) {
+  if (requestedBy === null) return text(`trigger_${trigger}`);
+  return trigger === 'manual' ? requestedBy : `${requestedBy} (${text(`trigger_${trigger}`)})`;
+}
+
 /** @param {RunDetails['lines'][number]} line */
-function createLogLine({ at, level, message, data }) {
+function createLogLine({ at, level, message }) {
   const node = element('li', '', level);
   node.append(element('time', formatExactTime(at)), element('span', message));
-  if (data && Object.keys(data).length > 0) node.append(element('code', JSON.stringify(data)));
   return node;
 }

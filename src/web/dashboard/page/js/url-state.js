@@ -4,7 +4,7 @@
  * @property {number[]} people
  * @property {string[]} categories
  * @property {string} period one of the options of the select, `custom` for a range of days
- * @property {string} from the first day of a custom period, `YYYY-MM-DD`, or empty
+ * @property {string} from the first day of a custom period, `YYYY-MM-DD`, or empty; the server checks it
  * @property {string} to
  * @property {string} tab `jobs` or empty
  * @property {string} run the id of the run whose log is open, or empty
@@ -23,7 +23,7 @@ export function parseUrlState(search) {
   return {
     people: (params.get('people') ?? '').split(',').filter(Boolean).map(Number),
     categories: params.getAll('category'),
-    period: from && to ? 'custom' : (params.get('period') ?? defaultPeriod),
+    period: from || to ? 'custom' : (params.get('period') ?? defaultPeriod),
     from,
     to,
     tab: params.get('tab') ?? '',
@@ -41,10 +41,9 @@ export function formatUrlState({ people, categories, period, from, to, tab, run 
   if (tab) params.set('tab', tab);
   if (run) params.set('run', run);
   if (people.length > 0) params.set('people', people.join(','));
-  if (period === 'custom' && from && to) {
-    params.set('from', from);
-    params.set('to', to);
-  } else if (period !== defaultPeriod && period !== 'custom') params.set('period', period);
+  if (period === 'custom' && from) params.set('from', from);
+  if (period === 'custom' && to) params.set('to', to);
+  if (period !== defaultPeriod && !(from || to)) params.set('period', period);
   for (const name of categories) params.append('category', name);
   const search = params.toString().replaceAll('%2C', ',');
   return search ? `?${search}` : '';
