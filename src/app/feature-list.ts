@@ -97,7 +97,11 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
       rules: batchRules,
     }),
     energyFeature({ ...deps, timeZone: deps.defaults.timeZone }),
-    deliveriesFeature({ ...deps, timeZone: deps.defaults.timeZone }),
+    deliveriesFeature({
+      ...deps,
+      timeZone: deps.defaults.timeZone,
+      missing: () => deps.jobs.list.find('detrack')?.missing ?? [],
+    }),
     recordFeature(deps),
   ];
 }

@@ -43,6 +43,8 @@ export function defineFeature<const Exact extends Feature>(feature: Exact & Only
 export interface ButtonHandler {
   /** The name of the button in its callback data. */
   name: string;
+  /** Returns the values of the button; null for data that this version cannot read. */
+  unpack(data: string): Record<string, string | number> | null;
   /** Returns false for data that this version cannot read. */
   press(ctx: TallyContext, data: string): Promise<boolean>;
 }
@@ -64,6 +66,7 @@ export function onPress<B extends AnyButton>(
 ): ButtonHandler {
   return {
     name: button.name,
+    unpack: button.unpack,
     async press(ctx, data) {
       const values = button.unpack(data) as ValuesOf<B> | null;
       if (values) await run(ctx, values);

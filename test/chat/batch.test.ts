@@ -27,7 +27,9 @@ test('/batch new asks its questions, refuses a wrong filter, previews ten rows a
   db,
 }) => {
   await activity(db);
-  expect(textOf(await anna.says('/batch'))).toBe('There are no batch jobs yet.');
+  expect(textOf(await anna.says('/batch'))).toBe(
+    'There are no batch jobs yet. Create one in a few questions, or import a JSON file.',
+  );
   const sources = await anna.taps('New');
   expect(labelsOf(sources)).toContain('user_activity');
   expect(labelsOf(sources).filter((label) => /^ops|dim_habits|batch_jobs/.test(label))).toEqual([]);

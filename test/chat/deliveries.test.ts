@@ -52,7 +52,9 @@ test('the chat shows a delivery from the company’s table to the driver and bac
   world,
   fakeDetrack,
 }) => {
-  expect(textOf(await anna.says('/deliveries'))).toMatch(/^Deliveries · Today, .* · 0\nNo deliveries\.$/);
+  expect(textOf(await anna.says('/deliveries'))).toMatch(
+    /^Deliveries · Today, .* · 0\nNo deliveries\. ◀ and ▶ show other days\.$/,
+  );
   fakeDetrack.findErrors = ({ tracking_number }) =>
     tracking_number === 'S2' ? [{ field: 'phone_number', codes: ['is invalid'] }] : [];
   await ships(db, 'S1', 'DO-1');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ProgramOptions } from '../../src/app/program.ts';
+import { JobError, PartialFailure } from '../../src/jobs/engine/errors.ts';
 import { defineJob, type Job, type JobContext } from '../../src/jobs/engine/job.ts';
 import { file, path, secret } from '../../src/jobs/engine/params.ts';
 import { inRolledBackTransaction } from '../../src/jobs/engine/rollback.ts';
@@ -96,6 +97,18 @@ export function createTestJobs(controls: JobGate): Job[] {
       missing: ['REPORT_URL', 'REPORT_KEY'],
       runsWithout: ({ dir }) => dir !== undefined,
       run: async () => ({}),
+    }),
+    defineJob({
+      ...jobDefaults,
+      name: 'partly',
+      params: none,
+      async run() {
+        const broken = new Error("EACCES: permission denied, open '/srv/shop/orders.csv'");
+        throw new PartialFailure('parcels', [
+          { item: 'A-1', error: new JobError('no-reason', {}, 'it failed without a reason') },
+          { item: 'A-2', error: broken },
+        ]);
+      },
     }),
     defineJob({ ...jobDefaults, name: 'row:1', label: 'CPU per hour', params: none, run: async () => ({}) }),
     defineJob({

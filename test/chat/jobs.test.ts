@@ -72,7 +72,7 @@ test('commands of a person who is not an admin are refused, and /audit lists the
   expect(said).toMatch(/\/run steps · refused/);
 });
 
-test('/audit shows the text of a pressed button, and forged callback data unchanged', async ({ anna, ben, world }) => {
+test('/audit shows pressed buttons in words, also forged callback data', async ({ anna, ben, world }) => {
   const [help] = await ben.says('/help');
   for (const data of ['jr:c', 'bd:%E0%A4']) {
     const callbackData = `1:${ben.id.toString(36)}:${data}`;
@@ -80,7 +80,7 @@ test('/audit shows the text of a pressed button, and forged callback data unchan
     await world.playground.confirmed(press.updateId);
   }
   expect(textOf(await anna.says('/audit'))).toMatch(
-    / · pressed “bd” %E0%A4 · refused\n⛔ [^\n]* · pressed “Retry” 12 · refused$/,
+    / · pressed a button · refused\n⛔ [^\n]* · retried run 12 · refused$/,
   );
 });
 
@@ -94,7 +94,7 @@ test('/jobs shows the state of every job and the missing settings', async ({ ann
   expect(list?.text).toMatch(/▫️ CPU per hour · never ran\n⚪ unconfigured · not set up\n⏹ Old metrics · disabled$/);
   expect(labelsOf(list ? [list] : [])).toEqual([
     ...['steps', 'sleeper', 'flaky', 'with-params', 'reader'],
-    ...['CPU per hour', 'unconfigured', 'Old metrics'],
+    ...['partly', 'CPU per hour', 'unconfigured', 'Old metrics'],
   ]);
   expect(textOf(await anna.taps('unconfigured'))).toBe('⚪ unconfigured\n\nnot set up: REPORT_URL, REPORT_KEY');
   await anna.taps('All jobs');
@@ -232,4 +232,36 @@ test('the card of a run and the list of jobs are in Russian for a Russian-speaki
   );
   expect(labelsOf(maria.messages().slice(-1))).toEqual(['Остановить', 'Журнал']);
   expect(textOf(await maria.says('/jobs'))).toContain('⚪ unconfigured · не настроено\n');
+});
+
+test('an error is shown in the language of each admin, once in the log, and without paths of the server', async ({
+  anna,
+  maria,
+  world,
+  db,
+}) => {
+  await anna.says('/run partly');
+  const card = await waitForMessage(world, anna.id, /Failed/);
+  expect(card).toContain(
+    "2 items failed: A-1 (It failed without a reason.), A-2 (EACCES: permission denied, open 'orders.csv')",
+  );
+  const log = await anna.says('/log 1');
+  expect(textOf(log)).toMatch(
+    /^Log of partly · run 1\n\S+ ❗ A-1: It failed without a reason\.\n\S+ ❗ A-2: EACCES: [^\n]*\n\S+ ❗ 2 items failed$/,
+  );
+  expect(labelsOf(log)).toEqual(['Details as a file']);
+  const [sent] = await anna.taps('Details as a file');
+  const { bytes } = await world.playground.file(sent?.document?.file_id ?? '');
+  const file = Buffer.from(bytes).toString();
+  expect(file).toContain('2 parcels failed');
+  expect(file).toMatch(/\n +at .*test\/chat\/jobs-fixture\.ts/);
+  expect(file).not.toMatch(/\/srv|"\/|\(\/|errorText/);
+  await maria.says('/status 1');
+  expect(await waitForMessage(world, maria.id, /partly/)).toContain(
+    'Не удались 2 элемента: A-1 (Ошибка без объяснения.)',
+  );
+  expect(textOf(await maria.says('/status'))).toContain('Не удались 2 элемента');
+  expect(textOf(await maria.says('/log 1'))).toContain('❗ A-1: Ошибка без объяснения.');
+  await db.$client.query('update ops.job_run set error_text = $1', [{ key: 'of-an-old-version', values: {} }]);
+  expect(textOf(await maria.says('/status'))).toContain('2 parcels failed');
 });

@@ -579,7 +579,55 @@ jobs-log-file = { $heading }: { $count } lines
 jobs-audit-heading = Latest admin actions
 jobs-audit-empty = No admin actions yet.
 jobs-audit-refused = refused
-jobs-audit-press = pressed “{ $button }” { $what }
+jobs-pressed = pressed a button
+jobs-pressed-jc = cancelled run { $run }
+jobs-pressed-jl = opened the log of run { $run }
+jobs-pressed-jf = downloaded the log of run { $run }
+jobs-pressed-jr = retried run { $run }
+jobs-pressed-jw = ran the dry run { $run } for real
+jobs-pressed-jj = opened { $job }
+jobs-pressed-ja = opened the list of jobs
+jobs-pressed-jg = opened the list of jobs
+jobs-pressed-jp = paused { $job }
+jobs-pressed-ju = resumed { $job }
+jobs-pressed-jn = { $level ->
+    [all] chose alerts for every run of { $job }
+    [none] turned off alerts for { $job }
+   *[other] chose alerts for failures of { $job }
+}
+jobs-pressed-jx = cancelled backfill { $backfill }
+jobs-pressed-jy = continued backfill { $backfill }
+jobs-pressed-jo = opened older admin actions
+jobs-pressed-js = ran { $job }
+jobs-pressed-jt = opened the runs of { $job }
+jobs-pressed-vs = opened a sales chart
+jobs-pressed-vb = downloaded sales as Excel
+jobs-pressed-en = opened an energy chart
+jobs-pressed-dd = opened the deliveries of a day
+jobs-pressed-ds = opened the deliveries of a day
+jobs-pressed-df = opened the rejected deliveries
+jobs-pressed-dv = opened a delivery
+jobs-pressed-dr = { $id ->
+    [0] sent all rejected deliveries again
+   *[other] sent a delivery again
+}
+jobs-pressed-us = opened the usage of a subscriber
+jobs-pressed-ut = opened the top subscribers
+jobs-pressed-ub = downloaded usage as Excel
+jobs-pressed-ba = opened the batch jobs
+jobs-pressed-bi = opened batch job { $id }
+jobs-pressed-bn = started a new batch job
+jobs-pressed-bt = { $on ->
+    [1] enabled batch job { $id }
+   *[other] disabled batch job { $id }
+}
+jobs-pressed-bq = was asked about deleting batch job { $id }
+jobs-pressed-bd = { $results ->
+    [1] deleted batch job { $id } with its results
+   *[other] deleted batch job { $id } and kept its results
+}
+jobs-pressed-bc = opened the results of batch job { $id }
+jobs-pressed-bx = downloaded the results of batch job { $id }
 jobs-user = user { $id }
 jobs-button-start-backfill = Start
 jobs-backfill-heading = Backfill { $backfill } · { $title }
@@ -705,7 +753,7 @@ usage-all = All { $shown } { $count ->
     }:
 usage-nothing = { $period }: no usage.
 usage-no-day = No record of { $subscriber } belongs to today or an earlier day: the time and date are missing or in the future.
-usage-none = No usage yet. The job “usage” calculates it once terminals have reported: /jobs
+usage-none = No usage yet. Terminals report into the table usage.data_record, and the job “usage” calculates it every few minutes. To do it now: /run usage
 usage-unknown = There is no subscriber { $subscriber }. /usage shows the top subscribers of the day.
 usage-begin-so = Numbers that start like this:
 usage-button-top = Top subscribers
@@ -826,7 +874,7 @@ energy-meters = { $count ->
        *[other] { $count } meters, last two weeks:
     }
 energy-button-day = Day
-energy-none = No energy yet. The job “energy” calculates it once meters have reported: /jobs
+energy-none = No energy yet. Meters report through the broker in MQTT_URL; to load readings from a CSV file: /run energy-import. Then calculate them: /run energy
 energy-unknown = There is no meter { $device }. /energy shows all of them.
 energy-begin-so = Meters that start like this:
 
@@ -836,7 +884,9 @@ command-delivery = The history of one delivery
 deliveries-heading = Deliveries · { $day } · { $count }
 deliveries-heading-unsent = Not accepted by DeTrack: { $count }
 refused-delivery-day = I can’t read “{ $text }” as a day. Type it like this: /deliveries yesterday, /deliveries 2026-11-02, /deliveries failed.
-deliveries-none = No deliveries.
+deliveries-none = No deliveries. ◀ and ▶ show other days.
+deliveries-none-status = No deliveries with this status.
+deliveries-not-set-up = Deliveries are not sent to DeTrack yet. Missing settings: { $missing }
 deliveries-none-unsent = DeTrack has accepted everything.
 deliveries-more = … and { $count } more.
 deliveries-and-more = … and more.
@@ -875,7 +925,7 @@ delivery-button-pod = Proof of delivery
 ## Batch aggregation, for admins
 command-batch = Batch jobs: metrics in time buckets; add “new” or a number
 batch-heading = Batch jobs
-batch-none = There are no batch jobs yet.
+batch-none = There are no batch jobs yet. Create one in a few questions, or import a JSON file.
 batch-unnamed = Job { $id }
 batch-unknown = There is no batch job { $id }.
 batch-usage = /batch shows the batch jobs, /batch new creates one, /batch NUMBER shows one.
@@ -929,7 +979,7 @@ batch-preview-rows = { $count ->
        *[other] The newest { $count } rows:
     }
 batch-preview-empty = No rows yet.
-batch-no-results = { $name }: no results yet.
+batch-no-results = { $name }: no results yet. To compute them now: /run batch:{ $id }
 batch-book-making = Preparing the Excel file…
 batch-book-sent = { $name }: { $shown } { $count ->
         [one] result

@@ -615,7 +615,55 @@ jobs-log-file = { $heading }, строк: { $count }
 jobs-audit-heading = Последние действия администраторов
 jobs-audit-empty = Действий администраторов пока нет.
 jobs-audit-refused = отказано
-jobs-audit-press = кнопка «{ $button }» { $what }
+jobs-pressed = нажатие кнопки
+jobs-pressed-jc = отмена запуска { $run }
+jobs-pressed-jl = просмотр журнала запуска { $run }
+jobs-pressed-jf = журнал запуска { $run } в файле
+jobs-pressed-jr = повтор запуска { $run }
+jobs-pressed-jw = настоящий запуск после пробного { $run }
+jobs-pressed-jj = просмотр задания «{ $job }»
+jobs-pressed-ja = просмотр списка заданий
+jobs-pressed-jg = просмотр списка заданий
+jobs-pressed-jp = пауза задания «{ $job }»
+jobs-pressed-ju = снятие паузы с задания «{ $job }»
+jobs-pressed-jn = { $level ->
+    [all] оповещения обо всех запусках «{ $job }»
+    [none] отключение оповещений о «{ $job }»
+   *[other] оповещения об ошибках «{ $job }»
+}
+jobs-pressed-jx = отмена прогона за прошлые дни { $backfill }
+jobs-pressed-jy = продолжение прогона за прошлые дни { $backfill }
+jobs-pressed-jo = просмотр прежних действий
+jobs-pressed-js = запуск задания «{ $job }»
+jobs-pressed-jt = просмотр запусков задания «{ $job }»
+jobs-pressed-vs = просмотр графика продаж
+jobs-pressed-vb = продажи в Excel
+jobs-pressed-en = просмотр графика энергии
+jobs-pressed-dd = просмотр доставок за день
+jobs-pressed-ds = просмотр доставок за день
+jobs-pressed-df = просмотр отклонённых доставок
+jobs-pressed-dv = просмотр доставки
+jobs-pressed-dr = { $id ->
+    [0] повторная отправка всех отклонённых доставок
+   *[other] повторная отправка доставки
+}
+jobs-pressed-us = просмотр расхода абонента
+jobs-pressed-ut = просмотр списка абонентов
+jobs-pressed-ub = расход в Excel
+jobs-pressed-ba = просмотр пакетных заданий
+jobs-pressed-bi = просмотр пакетного задания { $id }
+jobs-pressed-bn = создание пакетного задания
+jobs-pressed-bt = { $on ->
+    [1] включение пакетного задания { $id }
+   *[other] отключение пакетного задания { $id }
+}
+jobs-pressed-bq = вопрос об удалении пакетного задания { $id }
+jobs-pressed-bd = { $results ->
+    [1] удаление пакетного задания { $id } с результатами
+   *[other] удаление пакетного задания { $id } без результатов
+}
+jobs-pressed-bc = просмотр результатов пакетного задания { $id }
+jobs-pressed-bx = результаты пакетного задания { $id } в Excel
 jobs-user = пользователь { $id }
 jobs-button-start-backfill = Начать
 jobs-backfill-heading = Дозагрузка { $backfill } · { $title }
@@ -762,7 +810,7 @@ usage-all = Всего { $shown } { $count ->
     }:
 usage-nothing = { $period }: расхода нет.
 usage-no-day = Ни одна запись абонента { $subscriber } не относится к сегодняшнему или более раннему дню: время и дата не указаны или ещё не наступили.
-usage-none = Расход ещё не рассчитан. Задание «Расход» сделает это, как только терминалы пришлют данные: /jobs
+usage-none = Расхода пока нет. Терминалы пишут в таблицу usage.data_record, а задание «Расход» регулярно его считает. Посчитать сейчас: /run usage
 usage-unknown = Абонента { $subscriber } нет. /usage покажет абонентов с наибольшим расходом за день.
 usage-begin-so = Номера, которые так начинаются:
 usage-button-top = Наибольший расход
@@ -903,7 +951,7 @@ energy-meters = { $count ->
        *[other] { $count } счётчика, за две недели:
     }
 energy-button-day = День
-energy-none = Энергия ещё не рассчитана. Задание «Энергия» сделает это, как только счётчики пришлют показания: /jobs
+energy-none = Данных об энергии пока нет. Счётчики присылают показания через брокер MQTT_URL; загрузить показания из файла CSV: /run energy-import. Затем рассчитать: /run energy
 energy-unknown = Счётчика { $device } нет. /energy покажет все.
 energy-begin-so = Счётчики, которые так начинаются:
 
@@ -913,7 +961,9 @@ command-delivery = История одной доставки
 deliveries-heading = Доставки · { $day } · { $count }
 deliveries-heading-unsent = DeTrack не принял: { $count }
 refused-delivery-day = «{ $text }» не похоже на день. Напишите, например: /deliveries вчера, /deliveries 2026-11-02, /deliveries failed.
-deliveries-none = Доставок нет.
+deliveries-none = Доставок нет. Другие дни — кнопками ◀ и ▶.
+deliveries-none-status = Доставок с таким статусом нет.
+deliveries-not-set-up = Доставки пока не отправляются в DeTrack. Не хватает настроек: { $missing }
 deliveries-none-unsent = DeTrack принял всё.
 deliveries-more = … и ещё { $count }.
 deliveries-and-more = … и другие.
@@ -954,7 +1004,7 @@ delivery-button-pod = Подтверждение доставки
 ## Пакетные расчёты, для администраторов
 command-batch = Пакетные задания: метрики по интервалам времени; new или номер
 batch-heading = Пакетные задания
-batch-none = Пакетных заданий пока нет.
+batch-none = Пакетных заданий пока нет. Создайте первое, ответив на несколько вопросов, или загрузите файл JSON.
 batch-unnamed = Задание { $id }
 batch-unknown = Пакетного задания { $id } нет.
 batch-usage = /batch показывает пакетные задания, /batch new создаёт новое, /batch НОМЕР показывает одно.
@@ -1012,7 +1062,7 @@ batch-preview-rows = { $count ->
        *[other] Последние { $count } строки:
     }
 batch-preview-empty = Строк пока нет.
-batch-no-results = { $name }: результатов пока нет.
+batch-no-results = { $name }: результатов пока нет. Посчитать сейчас: /run batch:{ $id }
 batch-book-making = Готовлю файл Excel…
 batch-book-sent = { $name }: { $shown } { $count ->
         [one] результат

@@ -54,9 +54,14 @@ async function sendText(ctx: TallyContext, text: string): Promise<void> {
   await reply(ctx, { text });
 }
 
-/** Suggests the command with the most similar name, if one is similar enough. */
+/** The beginning of a name means the command from this length on: `/add` is `/addcategory`. */
+const minBeginning = 3;
+
+/** Suggests the command that the name begins, or else the one with the most similar name, if it is similar enough. */
 function unknownCommandHint(ctx: TallyContext, name: string, commands: readonly CommandSpec[]): string {
   const permitted = commands.filter(({ audience }) => audience === 'everyone' || ctx.person.isAdmin);
+  const begun = name.length < minBeginning ? undefined : permitted.find((command) => command.name.startsWith(name));
+  if (begun) return ctx.t('unknown-command-near', { near: `/${begun.name}` });
   const nearest = permitted
     .map((command) => ({ name: command.name, distance: distance(name, command.name) }))
     .sort((a, b) => a.distance - b.distance)[0];
@@ -78,7 +83,12 @@ export function dispatchButtons(features: readonly Feature[], db: Db): Middlewar
     const data = ctx.callbackQuery?.data;
     if (data === undefined) return next();
     const handler = handlers.get(parseCallbackData(data)?.button ?? '');
-    const request = { audience: handler?.audience ?? 'everyone', command: handler?.name ?? '', arguments: data };
+    const values = handler?.unpack(data);
+    const request = {
+      audience: handler?.audience ?? 'everyone',
+      command: handler?.name ?? '',
+      arguments: values ? JSON.stringify(values) : data,
+    };
     if (!(await authorize(ctx, db, request))) return;
     if (await handler?.press(ctx, data)) return;
     ctx.toast = ctx.t('old-button');

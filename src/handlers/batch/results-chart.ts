@@ -35,7 +35,7 @@ export async function batchResultsCard(
   const keyboard = kindKeyboard(ctx, id, kinds, kind);
   const name = batchName(ctx, row);
   if (kind === undefined || points.length === 0)
-    return { spec: null, text: ctx.t('batch-no-results', { name }), keyboard };
+    return { spec: null, text: ctx.t('batch-no-results', { name, id: String(id) }), keyboard };
   return { spec: resultsChart(ctx, row, kind, points), text: `${isolateRtl(name)} · ${kind.name}`, keyboard };
 }
 

@@ -23,6 +23,8 @@ export interface DeliveriesFeatureDeps {
   /** The time zone of business days. */
   timeZone: string;
   readDay: ReadDay;
+  /** Returns the names of the settings that are missing for sending deliveries. */
+  missing(): readonly string[];
 }
 
 /** `id` is 0 where all rejected deliveries are sent again. */
@@ -36,9 +38,9 @@ declare module '../../bot/context.ts' {
  * Creates the feature `/deliveries`: a day by status. `/deliveries failed`: what DeTrack rejected. `/delivery DO`: one
  * delivery with its history. For admins.
  */
-export function deliveriesFeature({ db, timeZone, readDay }: DeliveriesFeatureDeps) {
+export function deliveriesFeature({ db, timeZone, readDay, missing }: DeliveriesFeatureDeps) {
   const showDay = async (ctx: TallyContext, day: string) =>
-    replyOrEdit(ctx, await deliveryDayPage(ctx, db, timeZone, parseButtonDay(day)));
+    replyOrEdit(ctx, await deliveryDayPage(ctx, db, timeZone, parseButtonDay(day), missing()));
   const showUnsent = async (ctx: TallyContext) => replyOrEdit(ctx, await unsentDeliveriesPage(ctx, db));
   const showDelivery = async (ctx: TallyContext, id: number) =>
     replyOrEdit(ctx, await deliveryPage(ctx, db, timeZone, id));

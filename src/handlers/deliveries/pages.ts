@@ -23,12 +23,13 @@ import { formatDeliveryDay, formatDeliveryLine, formatDeliveryStatus } from './f
 /** A phone shows so many without much scrolling. */
 const maxLines = 12;
 
-/** Counts the deliveries of a day by status, with a button for each status. Null is today. */
+/** Counts the deliveries of a day by status, with a button for each status. A null day is today. */
 export async function deliveryDayPage(
   ctx: TallyContext,
   db: Db,
   timeZone: string,
   requestedDay: Day | null,
+  missing: readonly string[],
 ): Promise<OutgoingMessage> {
   const today = businessDay(ctx, timeZone);
   const day = requestedDay ?? today;
@@ -36,7 +37,11 @@ export async function deliveryDayPage(
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   const heading = ctx.t('deliveries-heading', { day: formatDeliveryDay(ctx, day, today), count: total });
   const lines = counts.map(({ stage, count }) => `${formatDeliveryStatus(ctx, stage)}: ${count}`);
-  const text = [heading, ...(total > 0 ? lines : [ctx.t('deliveries-none')])].join('\n');
+  const text = [
+    heading,
+    ...(total > 0 ? lines : [ctx.t('deliveries-none')]),
+    ...(missing.length > 0 ? [ctx.t('deliveries-not-set-up', { missing: missing.join(', ') })] : []),
+  ].join('\n');
   return { text, heading: true, keyboard: dayKeyboard(ctx, day, counts, unsent) };
 }
 
@@ -80,7 +85,7 @@ export async function deliveryStatusPage(
   keyboard.row().text(ctx.t('deliveries-button-back'), deliveryDayButton.pack(owner, { day }));
   const lines = [
     `${formatDeliveryStatus(ctx, status)} · ${formatDeliveryDay(ctx, day, businessDay(ctx, timeZone))}`,
-    ...(shown.length > 0 ? shown.map(formatDeliveryLine) : [ctx.t('deliveries-none')]),
+    ...(shown.length > 0 ? shown.map(formatDeliveryLine) : [ctx.t('deliveries-none-status')]),
     ...(found.length > shown.length ? [ctx.t('deliveries-and-more')] : []),
   ];
   return { text: clip(lines.join('\n'), messageLimit), heading: true, keyboard };

@@ -1,26 +1,13 @@
+import { commands } from '../../bot/commands.ts';
 import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
-import { type CallbackData, parseCallbackData } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import { type AuditEntry, findAuditEntries } from '../../db/queries/engine/audit.ts';
 import { findFullNames } from '../../db/queries/people/user-names.ts';
+import { jobTitle } from '../../jobs/engine/job-texts.ts';
+import type { JobList } from '../../jobs/engine/runner-types.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
-import { jobStatusButton, runJobButton } from '../shared/job-buttons.ts';
-import {
-  cancelBackfillButton,
-  cancelRunButton,
-  continueBackfillButton,
-  notifyButton,
-  olderAuditButton,
-  pauseButton,
-  resumeButton,
-  retryRunButton,
-  runForRealButton,
-  showJobButton,
-  showJobsButton,
-  showJobsPageButton,
-  showLogButton,
-} from './buttons.ts';
+import { olderAuditButton } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 
 const entriesPerPage = 20;
@@ -28,7 +15,7 @@ const entriesPerPage = 20;
 /** Creates a page of `/audit`: actions of admins and refusals, the newest first. `before` is the id of an entry. */
 export async function auditPage(
   ctx: TallyContext,
-  { db }: Pick<JobsFeatureDeps, 'db'>,
+  { db, jobs }: Pick<JobsFeatureDeps, 'db' | 'jobs'>,
   before: number | null = null,
 ): Promise<OutgoingMessage> {
   const found = await findAuditEntries(db, before, entriesPerPage + 1);
@@ -38,7 +25,7 @@ export async function auditPage(
   const userIds = entries.map(({ userId }) => userId);
   const names = await findFullNames(db, userIds);
   const lines = entries.map((entry) => {
-    return formatEntry(ctx, entry, names.get(entry.userId) ?? ctx.t('jobs-user', { id: String(entry.userId) }));
+    return formatEntry(ctx, jobs, entry, names.get(entry.userId) ?? ctx.t('jobs-user', { id: String(entry.userId) }));
   });
   const older = {
     label: ctx.t('jobs-button-older'),
@@ -51,49 +38,25 @@ export async function auditPage(
   };
 }
 
-function formatEntry(ctx: TallyContext, entry: AuditEntry, name: string): string {
-  const { command, arguments: args, allowed, loggedAt } = entry;
+function formatEntry(ctx: TallyContext, jobs: JobList, entry: AuditEntry, name: string): string {
+  const { allowed, loggedAt } = entry;
   const at = createClockFormat(ctx)(loggedAt);
-  const press = parseCallbackData(args);
-  const action = clip(press ? formatPress(ctx, args, press) : `/${command} ${args}`.trim(), 120);
-  const line = `${at} · ${isolateRtl(name)} · ${isolateRtl(action)}`;
+  const line = `${at} · ${isolateRtl(name)} · ${isolateRtl(clip(formatAction(ctx, jobs, entry), 120))}`;
   return allowed ? `• ${line}` : `⛔ ${line} · ${ctx.t('jobs-audit-refused')}`;
 }
 
-/** The buttons of this feature with the texts on them. */
-const buttonLabels = [
-  [cancelRunButton, 'jobs-button-cancel'],
-  [showLogButton, 'jobs-button-log'],
-  [retryRunButton, 'jobs-button-retry'],
-  [runForRealButton, 'jobs-button-run'],
-  [showJobButton, 'jobs-button-job'],
-  [showJobsButton, 'jobs-button-all'],
-  [showJobsPageButton, 'jobs-button-all'],
-  [runJobButton, 'jobs-button-run'],
-  [pauseButton, 'jobs-button-pause'],
-  [resumeButton, 'jobs-button-resume'],
-  [jobStatusButton, 'jobs-button-status'],
-  [notifyButton, 'jobs-button-notify'],
-  [cancelBackfillButton, 'jobs-button-cancel'],
-  [continueBackfillButton, 'jobs-button-continue'],
-  [olderAuditButton, 'jobs-button-older'],
-] as const;
-
-/** Formats a press as the text of the button and its values: `Retry 12`. Buttons of other features have their code. */
-function formatPress(ctx: TallyContext, data: string, { button: name, fields }: CallbackData): string {
-  for (const [button, label] of buttonLabels) {
-    const values = button.unpack(data);
-    if (values)
-      return ctx.t('jobs-audit-press', { button: ctx.t(label), what: Object.values(values).join(' ') }).trim();
-  }
-  return ctx.t('jobs-audit-press', { button: name, what: fields.map(decodeField).join(' ') }).trim();
+/** Formats a command as it was typed, and a pressed button in words: `Retry run 12`. */
+function formatAction(ctx: TallyContext, jobs: JobList, { command, arguments: args }: AuditEntry): string {
+  if (commands.some(({ name }) => name === command)) return `/${command} ${args}`.trim();
+  const values = parseValues(args);
+  const { job } = values ?? {};
+  const titled =
+    job === undefined ? values : { ...values, job: jobTitle(ctx.t, jobs.find(String(job)) ?? String(job)) };
+  return (titled && ctx.t.find(`jobs-pressed-${command}`, titled)) || ctx.t('jobs-pressed');
 }
 
-/** Decodes a field of callback data. Any program can send callback data, so an escape in it may be broken. */
-function decodeField(field: string): string {
-  try {
-    return decodeURIComponent(field);
-  } catch {
-    return field;
-  }
+/** Parses the values of a button. Returns null for callback data that no button wrote: any program can send it. */
+function parseValues(text: string): Record<string, string | number> | null {
+  if (!text.startsWith('{')) return null;
+  return JSON.parse(text) as Record<string, string | number>;
 }

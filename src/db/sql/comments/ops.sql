@@ -21,13 +21,13 @@ comment on column ops.dialogue.thread_id is 'Topic of the chat. Null: none.';
 comment on column ops.dialogue.state is 'State of the conversation.';
 comment on column ops.dialogue.expires_at is 'Time when it is closed if the person does not answer.';
 
-comment on table ops.audit_log is 'One row per admin command, allowed or denied.';
+comment on table ops.audit_log is 'One row per admin command or pressed button, allowed or denied.';
 comment on column ops.audit_log.audit_id is 'Key.';
 comment on column ops.audit_log.update_id is 'Telegram''s id of the update. Null: there was none.';
 comment on column ops.audit_log.user_id is 'Telegram''s id of the person who gave the command.';
 comment on column ops.audit_log.chat_id is 'Chat of the command.';
-comment on column ops.audit_log.command is 'Name of the command.';
-comment on column ops.audit_log.arguments is 'Text after the command.';
+comment on column ops.audit_log.command is 'Name of the command; the code of a button.';
+comment on column ops.audit_log.arguments is 'Text after the command; the values of a button, as JSON.';
 comment on column ops.audit_log.allowed is 'False: denied.';
 comment on column ops.audit_log.logged_at is 'Time of the command.';
 

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { jobTextFolders } from '../../src/jobs/index.ts';
+import { languages } from '../../src/time/language.ts';
+import { readTextKeys } from './text-keys.ts';
+
+/** Returns the source text of a folder, without tests. */
+function readSources(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .map((path) => readFileSync(join(folder, path), 'utf8'))
+    .join('\n');
+}
+
+const sources = readSources('src/jobs');
+
+/** The keys of errors: of `JobError` and the classes that extend it, of refinements and of aborted runs. */
+const errorClasses = ['JobError', ...[...sources.matchAll(/class (\w+) extends JobError/g)].map(([, name]) => name)];
+const usedKeys = [
+  ...[...sources.matchAll(new RegExp(`new (?:${errorClasses.join('|')})\\(\\s*'([a-z][\\w-]*)'`, 'g'))],
+  ...[...sources.matchAll(/refinementText\('([\w-]+)'/g)],
+  ...[...sources.matchAll(/super\('([\w-]+)', \{/g)],
+  ...[...sources.matchAll(/new (?:RunAborted|StartRefused)\(\s*'(\w+)'/g)],
+].map(([, key]) => `job-error-${key}`);
+
+test.each([...languages])('every error that a job raises has a text in %s', (language) => {
+  const files = ['src/bot/locales', ...jobTextFolders].map((folder) => `${folder}/${language}.ftl`);
+  const keys = new Set(files.flatMap((file) => [...readTextKeys(file).keys()]));
+  expect(usedKeys.length).toBeGreaterThan(40);
+  expect(usedKeys.filter((key) => !keys.has(key))).toEqual([]);
+});
+
+test('every text of an error in the folder of a job is used', () => {
+  const keys = jobTextFolders.flatMap((folder) => [...readTextKeys(`${folder}/en.ftl`).keys()]);
+  expect(keys.filter((key) => key.startsWith('job-error-') && !usedKeys.includes(key))).toEqual([]);
+});
+
+/** The features for admins, whose buttons the audit log shows in words. */
+const adminFeatures = ['jobs', 'sales', 'energy', 'deliveries', 'usage', 'batch'].map((name) => `src/handlers/${name}`);
+
+test('every button of a feature for admins has a text in the audit log', () => {
+  const files = [...adminFeatures.map(readSources), readFileSync('src/handlers/shared/job-buttons.ts', 'utf8')];
+  const names = files.flatMap((text) => [...text.matchAll(/defineButton\('(\w+)'/g)].map(([, name]) => name));
+  const keys = readTextKeys('src/bot/locales/en.ftl');
+  expect(names.length).toBeGreaterThan(30);
+  expect(names.filter((name) => !keys.has(`jobs-pressed-${name}`))).toEqual([]);
+});
