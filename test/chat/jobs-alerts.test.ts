@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { updateAlerts } from '../../src/db/queries/engine/job-alerts.ts';
 import type { Answers } from '../harness/chat.ts';
 import { waitUntil } from '../harness/process.ts';
 import { waitForRow } from '../harness/wait-for-row.ts';
@@ -38,6 +39,10 @@ test('a late job causes one alert, and one reply when it is no longer late', asy
     where job = 'flaky' and key = '$schedule'`;
   await waitForRow(db.$client, since);
   expect(await waitForMessage(world, anna.id, /⏰/)).toMatch(/^⏰ flaky is overdue: no successful run for 2 h 0 min$/);
+  await db.$client.query(`insert into ops.job_run (job, trigger, due_at, state, started_at, finished_at, dry_run)
+    values ('flaky', 'manual', now(), 'succeeded', now(), clock_timestamp(), true)`);
+  await updateAlerts(db, { admins: [anna.id], alertChatId: null }, []);
+  expect((await db.$client.query('select closed_at from ops.job_alert')).rows).toEqual([{ closed_at: null }]);
   await anna.says('/run flaky');
   expect(await waitForMessage(world, anna.id, /no longer overdue/)).toMatch(/no successful run for 2 h 0 min/);
   expect(alerts(anna.messages())).toHaveLength(2);

@@ -575,7 +575,10 @@ jobs-cancel-ended = Run { $run } has already ended.
 jobs-log-heading = Log of { $title } · run { $run }
 jobs-button-log-file = Details as a file
 jobs-log-empty = The log is empty.
-jobs-log-file = { $heading }: { $count } lines
+jobs-log-file = { $heading }: { $count ->
+        [one] { $count } line
+       *[other] { $count } lines
+    }
 jobs-audit-heading = Latest admin actions
 jobs-audit-empty = No admin actions yet.
 jobs-audit-refused = refused
