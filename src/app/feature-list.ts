@@ -60,7 +60,9 @@ export interface FeatureDeps {
   defaults: { timeZone: string; language: Language };
 }
 
-function toJobsDeps({ jobs: { list, runner, scheduler }, defaults, ...deps }: FeatureDeps): JobsFeatureDeps {
+type JobsFeatureSource = FeatureDeps & { readDay: ReadDay };
+
+function toJobsDeps({ jobs: { list, runner, scheduler }, defaults, ...deps }: JobsFeatureSource): JobsFeatureDeps {
   return { ...deps, jobs: list, runner, nextDue: scheduler.nextDue, timeZone: defaults.timeZone };
 }
 

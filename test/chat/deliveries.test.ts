@@ -55,6 +55,7 @@ test('the chat shows a delivery from the company’s table to the driver and bac
   expect(textOf(await anna.says('/deliveries'))).toMatch(
     /^Deliveries · Today, .* · 0\nNo deliveries\. ◀ and ▶ show other days\.$/,
   );
+  expect(textOf(await anna.says('/delivery'))).toMatch(/^No deliveries yet\./);
   fakeDetrack.findErrors = ({ tracking_number }) =>
     tracking_number === 'S2' ? [{ field: 'phone_number', codes: ['is invalid'] }] : [];
   await ships(db, 'S1', 'DO-1');
@@ -124,8 +125,14 @@ test('the chat shows a delivery from the company’s table to the driver and bac
   expect(textOf(await anna.says('/deliveries failed'))).toBe('DeTrack has accepted everything.');
   expect(textOf(await anna.says('/delivery DO-1(1)'))).toMatch(/^DO-1\(1\) · 🚚 With the driver\n/);
   expect(labelsOf(await anna.says('/delivery DO-1'))).toEqual(['Proof of delivery', 'DO-1(1)', '🔄', 'That day']);
-  expect(textOf(await anna.says('/delivery'))).toMatch(/^Which delivery\?/);
-  expect(textOf(await anna.says("/delivery ' or true --"))).toMatch(/^There is no delivery/);
+  const newest = await anna.says('/delivery');
+  expect(textOf(newest)).toBe('Which delivery? The newest ones:');
+  const labels = ['DO-1(1) · Acme Ltd · 🚚 With the driver', 'DO-1 · Acme Ltd · ✅ Delivered'];
+  expect(labelsOf(newest)).toEqual(labels);
+  expect(textOf(await anna.taps('DO-1 · Acme Ltd · ✅ Delivered'))).toMatch(/^DO-1 · ✅ Delivered\n/);
+  const unknown = await anna.says("/delivery ' or true --");
+  expect(textOf(unknown)).toBe("There is no delivery ' or true --. The newest ones:");
+  expect(labelsOf(unknown)).toEqual(labels);
   expect(textOf(await ben.says('/deliveries'))).toMatch(/admins/i);
   const logged = world.logLines.join('');
   expect(logged).not.toContain(fakeDetrackKey);

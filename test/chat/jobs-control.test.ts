@@ -13,7 +13,6 @@ test('a paused job shows who paused it and why, and a button resumes it', async 
   expect(textOf(await anna.taps('Resume'))).toBe('flaky is running again.');
   expect((await db.$client.query('select from ops.job_pause')).rowCount).toBe(0);
   expect(textOf(await anna.says('/resume flaky'))).toBe('flaky was not paused.');
-  expect(textOf(await anna.says('/pause'))).toContain('Which job?');
 });
 
 test('/status shows running and failed runs, the last runs of a job with a chart, and a single run', async ({
@@ -78,7 +77,6 @@ test('a dry run can be repeated as a real run; wrong arguments are answered with
     ['manual', true],
     ['manual', false],
   ]);
-  expect(newMessagesText(await anna.says('/retry'))).toContain('/retry 12');
   expect(newMessagesText(await anna.says('/status -1'))).toBe('There is no run -1.');
   expect(newMessagesText(await anna.says('/status 99999999999999999999'))).toBe(
     'There is no run 99999999999999999999.',

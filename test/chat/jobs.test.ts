@@ -145,10 +145,9 @@ test('the bot asks for parameters and offers their defaults, and accepts no secr
     'That doesn’t work: rows must be at least 1. You typed “0”.\n\nrows: which number?',
   );
   const page = await anna.says('5');
-  expect(textOf(page)).toBe('Run with-params?\n\nrows: 5\nkind: small\nagain: no');
-  expect(labelsOf(page)).toEqual(['Run', 'Dry run', 'rows', 'kind', 'again', 'Cancel']);
-  await anna.taps('again');
-  await anna.taps('yes');
+  expect(textOf(page)).toBe('Run with-params?\n\nrows: 5\nkind: small');
+  expect(labelsOf(page)).toEqual(['☐ again', 'rows …', 'kind …', 'Run', 'Dry run', 'Cancel']);
+  await anna.taps('☐ again');
   await anna.taps('Run');
   await waitForMessage(world, anna.id, /Succeeded[^\n]*\nrows written 10/);
   expect(textOf(await anna.says('/run with-params rows=3 key=hush'))).toContain('only on the command line');
@@ -189,7 +188,7 @@ test('a file is requested as a document, downloaded for the run and then deleted
   expect(anna.messages().at(-1)?.text).toMatch(/^That file is 21 MB\. Telegram lets bots receive files of up to 20 MB/);
   await send('readings.csv', 'a\nb\nc\n');
   expect(anna.messages().at(-1)?.text).toBe('Run reader?\n\nfile: readings.csv');
-  expect(labelsOf(anna.messages())).toEqual(['Run', 'file', 'Cancel']); // the answered questions offer nothing any more
+  expect(labelsOf(anna.messages())).toEqual(['file …', 'folder …', 'Run', 'Cancel']); // the answered questions offer nothing any more
   await anna.taps('Run');
   expect(await waitForMessage(world, anna.id, /Succeeded/)).toMatch(
     /^✅ reader · run 1\nfile=readings\.csv\n.*\nrows read 3$/,

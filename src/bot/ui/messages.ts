@@ -64,12 +64,23 @@ function characterBoundary(text: string, end: number): number {
   return unit >= 0xd800 && unit <= 0xdbff ? end - 1 : end;
 }
 
-/** Builds an inline keyboard with `perRow` buttons in a row. Labels that are too long are cut. */
-export function buildKeyboard(buttons: { label: string; data: string }[], perRow = 2): InlineKeyboard {
+/**
+ * Builds an inline keyboard with `perRow` buttons in a row, or with as many as the list says for each row. Labels that
+ * are too long are cut.
+ */
+export function buildKeyboard(
+  buttons: { label: string; data: string }[],
+  perRow: number | readonly number[] = 2,
+): InlineKeyboard {
   const keyboard = new InlineKeyboard();
-  for (const [index, { label, data }] of buttons.entries()) {
-    if (index > 0 && index % perRow === 0) keyboard.row();
+  let [row, inRow] = [0, 0];
+  for (const { label, data } of buttons) {
+    if (inRow >= (typeof perRow === 'number' ? perRow : (perRow[row] ?? 1))) {
+      keyboard.row();
+      [row, inRow] = [row + 1, 0];
+    }
     keyboard.text(clip(removeDirectionControls(label), labelLimit), data);
+    inRow++;
   }
   return keyboard;
 }

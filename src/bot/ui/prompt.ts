@@ -17,20 +17,29 @@ export interface Option<T> {
 /** The value of an answer, or a sentence that explains why it cannot be read. */
 export type ParseResult<T> = { value: T } | { rejection: string };
 
-/** `notAnAnswer`: the text is a request of its own; the conversation ends and the other handlers get the text. */
-export type AnswerResult<T> = ParseResult<T> | { notAnAnswer: true };
+/**
+ * `notAnAnswer`: the text is a request of its own, and the other handlers get it. The conversation ends; with `staysOpen`
+ * its question waits on.
+ */
+export type AnswerResult<T> = ParseResult<T> | { notAnAnswer: true; staysOpen?: true };
 
 /** The message and the buttons of a question. */
 export interface RenderedQuestion<T> {
   message: OutgoingMessage;
   options: Option<T>[];
-  perRow?: number;
+  /** The number of buttons in a row, or in each row. */
+  perRow?: number | readonly number[];
   /** Callback data of a button of a feature, for a `Cancel` that does more than to end the conversation. */
   cancelData?: string;
 }
 
 /** A question with buttons that a conversation asks by {@link ask}. */
 export interface Question<T> {
+  /**
+   * Identifies the buttons, instead of the id of the update. Questions with the same id whose buttons have the same order
+   * accept one another's presses: a page of switches is asked anew after each press, and a quick second press is valid.
+   */
+  id?: number;
   /** Returns the message and the buttons. A `Cancel` button is added. */
   render(ctx: TallyContext): Promise<RenderedQuestion<T>>;
   /**
@@ -79,7 +88,10 @@ export async function ask<T>(conversation: TallyConversation, question: Question
       prompt = await conversation.external((outside) => repeatPrompt(outside, question, messageId, answer.rejection));
       continue;
     }
-    if (!('value' in answer)) return await leave(conversation, question, prompt);
+    if (!('value' in answer)) {
+      if (answer.staysOpen) return await conversation.skip({ next: true });
+      return await leave(conversation, question, prompt);
+    }
     if (!ctx.callbackQuery)
       await conversation.external((outside) => outside.inBackground(removeButtons(outside, messageId)));
     return answer.value;
@@ -90,7 +102,7 @@ export async function ask<T>(conversation: TallyConversation, question: Question
  * A question that was sent. It is stored with the state of the conversation: raise its version when this type changes.
  */
 interface SentPrompt<T> {
-  /** The id of the update for which the question was asked. */
+  /** The id of the question: of the update for which it was asked, where it has no own. */
   updateId: number;
   messageId: number;
   options: Option<T>[];
@@ -99,7 +111,7 @@ interface SentPrompt<T> {
 /** Sends the question, in place of the message whose button was pressed if that has a text. */
 async function sendPrompt<T>(ctx: TallyContext, question: Question<T>, notice?: string): Promise<SentPrompt<T>> {
   const { message, options, perRow, cancelData } = await question.render(ctx);
-  const updateId = ctx.update.update_id;
+  const updateId = question.id ?? ctx.update.update_id;
   const pack = (index: number) => optionButton.pack(ctx.person.userId, { prompt: updateId, index });
   const keyboard = buildKeyboard(
     options.map(({ label }, index) => ({ label, data: pack(index) })),

@@ -3,7 +3,12 @@ import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
-import { type Delivery, findDeliveries, findDelivery } from '../../db/queries/deliveries/deliveries.ts';
+import {
+  type Delivery,
+  findDeliveries,
+  findDelivery,
+  findNewestDeliveries,
+} from '../../db/queries/deliveries/deliveries.ts';
 import { businessDay } from '../shared/business-day.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
 import { deliveryDayButton, retryDeliveryButton, showDeliveryButton } from './buttons.ts';
@@ -12,25 +17,51 @@ import { formatDeliveryDay, formatDeliveryLine, formatDeliveryStatus } from './f
 /** The company may send several shipments under one number. */
 const maxShipments = 10;
 
-/** Finds a delivery by its number and shows it. Several shipments of the number are listed with a button each. */
+/**
+ * Finds a delivery by its number and shows it. Several shipments of the number have a button each. Without a number, or
+ * with an unknown one, the newest deliveries have buttons.
+ */
 export async function findDeliveryPage(
   ctx: TallyContext,
   db: Db,
   timeZone: string,
   number: string,
+  missing: readonly string[],
 ): Promise<OutgoingMessage> {
-  if (number === '') return { text: ctx.t('delivery-which') };
+  if (number === '') return newestDeliveriesPage(ctx, db, missing, ctx.t('delivery-which'));
   const found = await findDeliveries(db, number, maxShipments);
   const exact = found.filter(({ name, trackingNumber }) => name === number || trackingNumber === number);
   const only = onlyElement(found) ?? onlyElement(exact);
   if (only) return detailsPage(ctx, timeZone, only, found);
-  if (found.length === 0) return { text: ctx.t('delivery-unknown', { number: isolateRtl(clip(number, 60)) }) };
+  if (found.length === 0) {
+    const notice = ctx.t('delivery-unknown', { number: isolateRtl(clip(number, 60)) });
+    return newestDeliveriesPage(ctx, db, missing, notice);
+  }
   const buttons = found.map(({ id, name }) => ({
     label: name,
     data: showDeliveryButton.pack(ctx.person.userId, { id }),
   }));
   const lines = [ctx.t('delivery-several'), ...found.map(formatDeliveryLine)];
   return { text: lines.join('\n'), keyboard: buildKeyboard(buttons) };
+}
+
+/** Creates the page with a button for each of the newest deliveries; without any it says how they come here. */
+async function newestDeliveriesPage(
+  ctx: TallyContext,
+  db: Db,
+  missing: readonly string[],
+  question: string,
+): Promise<OutgoingMessage> {
+  const newest = await findNewestDeliveries(db, maxShipments);
+  if (newest.length === 0) {
+    const setUp = missing.length > 0 ? [ctx.t('deliveries-not-set-up', { missing: missing.join(', ') })] : [];
+    return { text: [ctx.t('delivery-none'), ...setUp].join('\n') };
+  }
+  const buttons = newest.map(({ id, name, company, stage }) => ({
+    label: [name, ...(company === null ? [] : [clip(company, 24)]), formatDeliveryStatus(ctx, stage)].join(' · '),
+    data: showDeliveryButton.pack(ctx.person.userId, { id }),
+  }));
+  return { text: question, keyboard: buildKeyboard(buttons, 1) };
 }
 
 function onlyElement<T>(list: readonly T[]): T | undefined {

@@ -53,7 +53,8 @@ export function deliveriesFeature({ db, timeZone, readDay, missing }: Deliveries
         if (day !== null) return showDay(ctx, day);
         await reply(ctx, { text: ctx.t('refused-delivery-day', { text: clip(args, maxQuoteLength) }) });
       },
-      delivery: async (ctx, args) => replyOrEdit(ctx, await findDeliveryPage(ctx, db, timeZone, args.trim())),
+      delivery: async (ctx, args) =>
+        replyOrEdit(ctx, await findDeliveryPage(ctx, db, timeZone, args.trim(), missing())),
     },
     buttons: [
       onPress(deliveryDayButton, (ctx, { day }) => showDay(ctx, day)),

@@ -52,7 +52,7 @@ function formatAction(ctx: TallyContext, jobs: JobList, { command, arguments: ar
   const { job } = values ?? {};
   const titled =
     job === undefined ? values : { ...values, job: jobTitle(ctx.t, jobs.find(String(job)) ?? String(job)) };
-  return (titled && ctx.t.find(`jobs-pressed-${command}`, titled)) || ctx.t('jobs-pressed');
+  return (titled && ctx.t.find(`jobs-pressed-${command}`, titled)?.trim()) || ctx.t('jobs-pressed');
 }
 
 /** Parses the values of a button. Returns null for callback data that no button wrote: any program can send it. */

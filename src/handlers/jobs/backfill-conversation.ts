@@ -11,17 +11,23 @@ import {
 } from '../../db/queries/engine/backfills.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { dayWindows } from '../../jobs/engine/windows.ts';
+import type { DaySpan } from '../../time/period.ts';
+import { businessDay } from '../shared/business-day.ts';
 import type { BackfillOutcome } from './backfill.ts';
+import { parseBackfillSpan, presetSpan, spanPresets } from './backfill-span.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 import { formatWindow } from './format-window.ts';
 
 /** The arguments of the conversation, as plain JSON. */
 export interface BackfillRequest {
   job: string;
-  /** The first day. */
-  from: string;
-  /** The last day. */
-  to: string;
+  /** Null: the conversation asks for the days. */
+  span: DaySpan | null;
+}
+
+/** A job and the days of its backfill. */
+interface BackfillDays extends DaySpan {
+  job: string;
 }
 
 const filters: readonly WindowFilter[] = ['all', 'missing', 'failed'];
@@ -29,20 +35,24 @@ const filters: readonly WindowFilter[] = ['all', 'missing', 'failed'];
 /** A list of more than twice as many windows shows only its two ends. */
 const windowsAtEnds = 5;
 
-type FindWindows = (request: BackfillRequest, filter: WindowFilter, exec?: Executor) => Promise<TimeWindow[]>;
+type FindWindows = (request: BackfillDays, filter: WindowFilter, exec?: Executor) => Promise<TimeWindow[]>;
 
-/** Creates the conversation before a backfill. It asks which windows to run, shows them, and starts when confirmed. */
+/**
+ * Creates the conversation before a backfill. It asks for the days and which of their windows to run, shows them, and
+ * starts when confirmed.
+ */
 export function backfillConversation(deps: JobsFeatureDeps): ConversationSpec {
   const findWindows = createWindowFinder(deps);
   return {
     id: 'backfill',
-    async run(conversation: TallyConversation, request: BackfillRequest) {
-      const filter = await askFilter(conversation, findWindows, request);
+    async run(conversation: TallyConversation, { job, span }: BackfillRequest) {
+      const request = { job, ...(span ?? (await askSpan(conversation, deps, job))) };
+      const filter = await askFilter(conversation, deps, findWindows, request);
       await ask<true>(conversation, {
         render: async (ctx) => {
           const windows = await findWindows(request, filter);
           return {
-            message: { text: windowList(ctx, request.job, windows, deps.timeZone), heading: true },
+            message: { text: windowList(ctx, deps, job, windows), heading: true },
             options: [{ label: ctx.t('jobs-button-start-backfill'), value: true }],
           };
         },
@@ -57,16 +67,35 @@ export function backfillConversation(deps: JobsFeatureDeps): ConversationSpec {
  * the windows that are done, so for such a job only earlier backfills count.
  */
 function createWindowFinder({ db, jobs, timeZone }: JobsFeatureDeps): FindWindows {
-  return ({ job, from, to }, filter, exec = db) => {
+  return ({ job, first, last }, filter, exec = db) => {
     const countTicks = typeof jobs.find(job)?.backfill !== 'function';
-    return findWindowsToRun(exec, job, dayWindows(from, to, timeZone), filter, countTicks);
+    return findWindowsToRun(exec, job, dayWindows(first, last, timeZone), filter, countTicks);
   };
+}
+
+/** Asks for the days: by buttons for usual ones, or as a text. */
+function askSpan(conversation: TallyConversation, deps: JobsFeatureDeps, job: string): Promise<DaySpan> {
+  const { jobs, readDay, timeZone } = deps;
+  return ask<DaySpan>(conversation, {
+    render: async (ctx) => ({
+      message: { text: ctx.t('jobs-backfill-when', { title: jobTitle(ctx.t, jobs.find(job) ?? job) }) },
+      options: spanPresets.map((preset) => ({
+        label: ctx.t(`jobs-button-span-${preset}`),
+        value: presetSpan(preset, businessDay(ctx, timeZone)),
+      })),
+    }),
+    parseText: async (ctx, text) => {
+      const span = parseBackfillSpan(text, businessDay(ctx, timeZone), readDay);
+      return typeof span === 'string' ? { rejection: ctx.t(`jobs-backfill-wrong-${span}`) } : { value: span };
+    },
+  });
 }
 
 async function askFilter(
   conversation: TallyConversation,
+  { jobs }: JobsFeatureDeps,
   findWindows: FindWindows,
-  request: BackfillRequest,
+  request: BackfillDays,
 ): Promise<WindowFilter> {
   const counts = await conversation.external(async () => ({
     all: (await findWindows(request, 'all')).length,
@@ -75,7 +104,7 @@ async function askFilter(
   }));
   return ask<WindowFilter>(conversation, {
     render: async (ctx) => {
-      const { job, from, to } = request;
+      const { job, first: from, last: to } = request;
       const options: Option<WindowFilter>[] = filters
         .filter((filter) => filter === 'all' || counts[filter] > 0)
         .map((filter) => ({
@@ -83,18 +112,27 @@ async function askFilter(
           value: filter,
         }));
       return {
-        message: { text: ctx.t('jobs-backfill-which', { title: jobTitle(ctx.t, job), from, to }) },
+        message: { text: ctx.t('jobs-backfill-which', { title: jobTitle(ctx.t, jobs.find(job) ?? job), from, to }) },
         options,
       };
     },
   });
 }
 
-function windowList(ctx: TallyContext, job: string, windows: readonly TimeWindow[], zone: string): string {
+function windowList(
+  ctx: TallyContext,
+  { jobs, timeZone: zone }: JobsFeatureDeps,
+  job: string,
+  windows: readonly TimeWindow[],
+): string {
   const lines = windows.map((window) => `• ${formatWindow(ctx.t, window, zone)}`);
   const shown =
     lines.length > windowsAtEnds * 2 ? [...lines.slice(0, windowsAtEnds), '…', ...lines.slice(-windowsAtEnds)] : lines;
-  const heading = ctx.t('jobs-backfill-list', { title: jobTitle(ctx.t, job), count: windows.length, zone });
+  const heading = ctx.t('jobs-backfill-list', {
+    title: jobTitle(ctx.t, jobs.find(job) ?? job),
+    count: windows.length,
+    zone,
+  });
   return [heading, ...shown].join('\n');
 }
 
@@ -102,7 +140,7 @@ function windowList(ctx: TallyContext, job: string, windows: readonly TimeWindow
 function commitBackfill(
   ctx: TallyContext,
   findWindows: FindWindows,
-  request: BackfillRequest,
+  request: BackfillDays,
   filter: WindowFilter,
 ): Promise<void> {
   const { userId } = ctx.person;

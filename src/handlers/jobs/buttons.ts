@@ -15,3 +15,7 @@ export const notifyButton = defineButton('jn', { job: 'text', level: 'text' });
 export const cancelBackfillButton = defineButton('jx', { backfill: 'int' });
 export const continueBackfillButton = defineButton('jy', { backfill: 'int' });
 export const olderAuditButton = defineButton('jo', { before: 'int' });
+export const showRunButton = defineButton('jd', { run: 'int' });
+/** Does what the command does with this job and the rest of its arguments. */
+export const jobCommandButton = defineButton('jm', { command: 'text', job: 'text', rest: 'text' });
+export const jobChoiceButton = defineButton('jk', { command: 'text', page: 'int' });

@@ -11,6 +11,13 @@ export function askableParams(job: Job): ParamInfo[] {
   return describeParams(job.params).filter(({ secret, path, file }) => !secret && (!path || file));
 }
 
+/** Returns the names of the parameters that are folders and may be left out. Only the command line accepts them. */
+export function folderParams(job: Job): string[] {
+  return describeParams(job.params)
+    .filter(({ secret, path, file, required }) => path && !file && !secret && !required)
+    .map(({ name }) => name);
+}
+
 /**
  * Returns the names of parameters that keep a run from being started in the chat: typed ones that must not pass through
  * it, and such ones that the job requires.

@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts';
 import type { Backfills } from '../../jobs/engine/backfills.ts';
 import type { JobList, Runner } from '../../jobs/engine/runner-types.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
+import type { ReadDay } from '../shared/parse-period.ts';
 import type { AlertSender } from './services/alert-sender.ts';
 import type { LiveCards } from './services/live-cards.ts';
 
@@ -21,4 +22,5 @@ export interface JobsFeatureDeps {
   nextDue(job: string): Date | null;
   /** The time zone of schedules and business days. */
   timeZone: string;
+  readDay: ReadDay;
 }

@@ -19,6 +19,12 @@ function formatParamIssue(t: Translate, { kind, name, allowed = '', value, error
   return value === undefined ? fault : `${fault} ${t('jobs-fault-value', { value: hidePaths(value) })}`;
 }
 
+/** Formats a value as it was typed: a switch as yes or no, and a missing value as a dash. */
+export function formatParamText(t: Translate, text: string | undefined): string {
+  if (text === 'true' || text === 'false') return t(`jobs-${text}`);
+  return text === undefined || text === '' ? '—' : formatParam(text);
+}
+
 /** Formats the value of a parameter. A document and a path are shown as the name of the file. */
 export function formatParam(value: unknown): string {
   const document = parseDocumentValue(value);

@@ -116,7 +116,8 @@ export function detailLines(ctx: TallyContext, summary: JobSummary): string[] {
   return [...offLines, ...lines.filter((line) => line !== null)];
 }
 
-function pauseLine(ctx: TallyContext, { pause, pausedBy }: JobSummary): string | null {
+/** Returns who paused a job and why. Null: it is not paused. */
+export function pauseLine(ctx: TallyContext, { pause, pausedBy }: JobSummary): string | null {
   if (!pause) return null;
   const key = pause.reason ? 'jobs-line-paused-why' : 'jobs-line-paused';
   return ctx.t(key, { by: pausedBy, reason: pause.reason ?? '' });

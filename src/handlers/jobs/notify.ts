@@ -1,6 +1,6 @@
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
+import { maxQuoteLength, reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import { findNotifyLevel, type NotifyLevel, setNotifyLevel } from '../../db/queries/engine/job-subscriptions.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
@@ -8,7 +8,8 @@ import { notifyButton } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 
 const levels: readonly NotifyLevel[] = ['all', 'failures', 'none'];
-const defaultLevel: NotifyLevel = 'failures';
+/** The level of an admin who chose none. */
+export const defaultNotifyLevel: NotifyLevel = 'failures';
 
 type NotifyOutcome = { kind: 'notify-set'; job: string; level: NotifyLevel };
 
@@ -25,9 +26,9 @@ export async function notifyCommand(
 ): Promise<void> {
   const level = levels.find((one) => one === word.toLowerCase());
   if (level) return setLevel(ctx, job, level);
-  if (word !== '') return void (await reply(ctx, { text: ctx.t('jobs-notify-wrong', { word: clip(word, 100), job }) }));
+  if (word !== '') await reply(ctx, { text: ctx.t('jobs-notify-wrong', { word: clip(word, maxQuoteLength) }) });
   const current = await findNotifyLevel(db, ctx.person.userId, job);
-  await reply(ctx, notifyMessage(ctx, job, current ?? defaultLevel));
+  await replyOrEdit(ctx, notifyMessage(ctx, job, current ?? defaultNotifyLevel));
 }
 
 function setLevel(ctx: TallyContext, job: string, level: NotifyLevel): Promise<void> {

@@ -1,30 +1,17 @@
 import { z } from 'zod';
 import type { TallyContext } from '../../bot/context.ts';
-import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { describeParams, ParamsError, parseParams, parseWords } from '../../jobs/engine/params.ts';
-import { runJobButton } from '../shared/job-buttons.ts';
 import { askableParams, disallowedParams, requiresFile } from './chat-params.ts';
-import type { JobsFeatureDeps } from './deps.ts';
-import { findJob } from './find-job.ts';
 import { formatParamIssues } from './format-params.ts';
 import type { RunStarter } from './run-starter.ts';
 
-/** Handles `/run [job] [key=value …]`: starts a run, or asks for what is missing. */
-export async function runJobCommand(
-  ctx: TallyContext,
-  deps: JobsFeatureDeps,
-  starter: RunStarter,
-  args: string,
-): Promise<void> {
-  const [name, ...words] = splitArguments(args);
-  if (!name) return chooseJob(ctx, deps);
-  const job = await findJob(ctx, deps, name);
-  if (!job) return;
+/** Handles `/run JOB [key=value …]`: starts a run, or asks for what is missing. */
+export async function runNamedJob(ctx: TallyContext, starter: RunStarter, job: Job, args: string): Promise<void> {
   try {
-    await startFromWords(ctx, starter, job, words);
+    await startFromWords(ctx, starter, job, splitArguments(args));
   } catch (error) {
     if (!(error instanceof ParamsError)) throw error;
     await reply(ctx, { text: ctx.t('jobs-param-wrong', { problem: formatParamIssues(ctx.t, error.issues) }) });
@@ -52,18 +39,6 @@ function withoutUndefined(params: Record<string, string | undefined>): Record<st
 /** Splits a line into words. A part in double quotes keeps its blanks. */
 function splitArguments(args: string): string[] {
   return [...args.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)].map(([word]) => word.replaceAll('"', ''));
-}
-
-/** Telegram allows 100 buttons. Further jobs can be named in the command. */
-const maxJobButtons = 96;
-
-async function chooseJob(ctx: TallyContext, { jobs }: JobsFeatureDeps): Promise<void> {
-  const ready = jobs.all().filter(({ isDisabled, missing = [] }) => !isDisabled && missing.length === 0);
-  const buttons = ready.slice(0, maxJobButtons).map((job) => ({
-    label: jobTitle(ctx.t, job),
-    data: runJobButton.pack(ctx.person.userId, { job: job.name }),
-  }));
-  await reply(ctx, { text: ctx.t(ready.length > 0 ? 'jobs-ask-job' : 'jobs-none'), keyboard: buildKeyboard(buttons) });
 }
 
 /**

@@ -1,7 +1,9 @@
 job-batch = Batch aggregation
 job-batch-about = Aggregates metrics into time buckets for all enabled batch jobs, as defined in batch_jobs and its related tables.
-job-batch-param-id = Only this job (number)
+job-batch-param-id = Only one batch job
+job-batch-param-id-hint = Its number is in /batch. Without a number, all of them run.
 job-batch-param-at = As of this time
+job-batch-param-at-hint = A time like 2026-11-22T10:00Z. Without one, now.
 job-batch-param-full = All data, not only new data
 job-batch-phase-compute = computing
 job-batch-import = Import of batch jobs

@@ -1,7 +1,9 @@
 job-batch = Пакетные расчёты
 job-batch-about = Сводит метрики по интервалам времени для всех включённых заданий, как указано в batch_jobs и связанных таблицах.
-job-batch-param-id = Только это задание (номер)
+job-batch-param-id = Только одно пакетное задание
+job-batch-param-id-hint = Номер есть в /batch. Без номера выполняются все.
 job-batch-param-at = На этот момент
+job-batch-param-at-hint = Время вида 2026-11-22T10:00Z. Если не указано — сейчас.
 job-batch-param-full = Все данные, а не только новые
 job-batch-phase-compute = расчёт
 job-batch-import = Загрузка пакетных заданий

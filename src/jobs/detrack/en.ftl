@@ -1,6 +1,6 @@
 job-detrack = Deliveries
 job-detrack-about = Sends the company’s shipments to DeTrack as jobs of its drivers.
-job-detrack-param-now = Also send outside working hours
+job-detrack-param-now = Also outside working hours
 job-detrack-phase-send = sending
 job-detrack-alert-trigger = { $count ->
         [one] A row of enterprise.{ $source } was

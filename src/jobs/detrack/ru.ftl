@@ -1,6 +1,6 @@
 job-detrack = Доставки
 job-detrack-about = Передаёт отгрузки компании в DeTrack как задания водителям.
-job-detrack-param-now = Отправлять и вне рабочего времени
+job-detrack-param-now = И вне рабочего времени
 job-detrack-phase-send = отправка
 job-detrack-alert-trigger = { $count ->
         [one] { $count } строка компании не принята

@@ -3,8 +3,8 @@ import { hidePaths } from '../../lib/file-paths.ts';
 
 /**
  * The texts of jobs. Each job folder has `en.ftl` and `ru.ftl` with the keys that this file looks up: `job-NAME`
- * (title), `job-NAME-about`, `job-NAME-param-PARAM`, `job-NAME-phase-PHASE` and `job-NAME-alert-KEY`. Errors have
- * `job-error-KEY`, in the folder of the job that raises them or in `src/bot/locales`. Jobs that come from rows
+ * (title), `job-NAME-about`, `job-NAME-param-PARAM`, `job-NAME-param-PARAM-hint` (optional), `job-NAME-phase-PHASE` and
+ * `job-NAME-alert-KEY`. Errors have `job-error-KEY`, in the folder of the job that raises them or in `src/bot/locales`. Jobs that come from rows
  * (`batch:7`) share the texts of the part before the colon (`job-batch`).
  */
 
@@ -38,6 +38,11 @@ export function jobDescription(texts: JobTexts, job: string): string | null {
 /** Returns the label of a parameter; the name of the parameter if it has no label text. */
 export function paramLabel(texts: JobTexts, job: string, param: string): string {
   return findText(texts, `job-${splitName(job).family}-param-${param}`) ?? param;
+}
+
+/** Returns what a person should know who types the value of a parameter, or null if there is no such text. */
+export function paramHint(texts: JobTexts, job: string, param: string): string | null {
+  return findText(texts, `job-${splitName(job).family}-param-${param}-hint`);
 }
 
 /**

@@ -1,7 +1,7 @@
 job-usage = Usage
 job-usage-about = Turns the counters that terminals report into usage per record and per day.
 job-usage-param-reset = Recalculate yesterday and today
-job-usage-param-batch_size = Records in one transaction
+job-usage-param-batch_size = Records per transaction
 job-usage-alert-too_old = { $count ->
         [one] A record
        *[other] { $count } records

@@ -58,6 +58,20 @@ export function findDeliveriesByStage(
   );
 }
 
+/** A delivery in a list of several stages. */
+export interface StagedDelivery extends DeliverySummary {
+  stage: DeliveryStage;
+}
+
+/** Returns the newest deliveries of all days, the last entered first. */
+export function findNewestDeliveries(exec: Executor, limit: number): Promise<StagedDelivery[]> {
+  return rows(
+    exec,
+    sql`select ${summaryColumns}, ${stage} as stage, coalesce(reason, error_message) as reason
+    from dtrack.dtrack_shipping order by id desc limit ${limit}`,
+  );
+}
+
 /** Returns the deliveries of all days that DeTrack refused, newest first. */
 export function findUnsentDeliveries(exec: Executor, limit: number): Promise<DeliverySummary[]> {
   return rows(

@@ -14,6 +14,15 @@ export async function setNotifyLevel(exec: Executor, userId: number, job: string
     .onConflictDoUpdate({ target: [jobNotify.userId, jobNotify.job], set });
 }
 
+/** Returns which runs of jobs an admin chose to be notified of, by the name of the job. */
+export async function findNotifyLevels(exec: Executor, userId: number): Promise<Map<string, NotifyLevel>> {
+  const found = await exec
+    .select({ job: jobNotify.job, level: jobNotify.level })
+    .from(jobNotify)
+    .where(eq(jobNotify.userId, userId));
+  return new Map(found.map(({ job, level }) => [job, level]));
+}
+
 /** Returns which runs of a job an admin chose to be notified of. Null: the admin chose nothing. */
 export async function findNotifyLevel(exec: Executor, userId: number, job: string): Promise<NotifyLevel | null> {
   const [row] = await exec

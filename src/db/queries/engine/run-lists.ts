@@ -17,6 +17,15 @@ export function findRuns(exec: Executor, job: string, { limit = 10, skipped = fa
   );
 }
 
+/** Returns the newest runs of all jobs, newest first, without skipped ticks; with `ended` only those that have ended. */
+export function findLatestRuns(exec: Executor, limit: number, { ended = false } = {}): Promise<RunRow[]> {
+  return queryRuns(
+    exec,
+    sql`select ${runColumns} from ops.job_run r
+    where state <> 'skipped' and (not ${ended} or finished_at is not null) order by run_id desc limit ${limit}`,
+  );
+}
+
 /** Returns the runs that have not ended, of one job or of all (null), oldest first. */
 export function findOpenRuns(exec: Executor, job: string | null = null): Promise<RunRow[]> {
   return queryRuns(
