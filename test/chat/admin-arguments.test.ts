@@ -3,7 +3,8 @@ import { readDay } from '../../src/app/read-day.ts';
 import { parseEnergyArguments } from '../../src/handlers/energy/arguments.ts';
 import { parsePeriod } from '../../src/handlers/shared/parse-period.ts';
 import { addDays } from '../../src/time/days.ts';
-import { test, textOf } from '../harness/chat.ts';
+import { labelsOf, test, textOf } from '../harness/chat.ts';
+import { waitUntil } from '../harness/process.ts';
 
 const today = () => new Date().toISOString().slice(0, 10);
 
@@ -58,4 +59,30 @@ test('/sales, /jobs and /resume use what follows them or say what is wrong with 
   expect(textOf(await anna.says('/jobs habits'))).toBe(textOf(await anna.says('/jobs Habits')));
   expect(textOf(await anna.says('/jobs nothing'))).toContain('nothing');
   expect(textOf(await anna.says('/resume habits now'))).toContain('so I ignored “now”');
+});
+
+test('an argument that cannot be read is answered with buttons', async ({ anna, world }) => {
+  const offers = {
+    '/deliveries quickly': ['Yesterday', 'Today', 'Rejected'],
+    '/sales quickly': ['Revenue', 'Customers', 'Items', 'Cities'],
+    '/energy quickly': ['All meters'],
+    '/usage quickly': ['Top subscribers'],
+    '/batch quickly': ['All batch jobs'],
+  };
+  for (const [command, labels] of Object.entries(offers)) {
+    const [answer] = await anna.says(command);
+    expect(labelsOf(answer ? [answer] : []), command).toEqual(labels);
+    await anna.taps(labels.at(-1) ?? '');
+    await waitUntil(world.playground, () => anna.messages().every(({ text }) => text?.includes('went wrong') !== true));
+    expect(textOf(anna.messages().slice(-1)), command).not.toContain('quickly');
+  }
+});
+
+test('a wrong value of a parameter is refused with the words of its button, not its name', async ({ anna }) => {
+  await anna.says('/run usage');
+  await anna.taps('Records per transaction …');
+  expect(textOf(await anna.says('many'))).toBe(
+    'That doesn’t work: Records per transaction must be a number. You typed “many”.\n\n' +
+      'Records per transaction: which number?',
+  );
 });

@@ -70,7 +70,7 @@ test('MQTT messages become half hours and a chart, and a silent meter causes one
   const all = await anna.taps('All meters');
   expect(textOf(all)).toMatch(/^Energy · All meters\n(?:.|\n)*\n1 meter, last two weeks:\n1\. cellar · 12\.5 kWh$/);
   expect(textOf(await anna.taps('Week'))).toMatch(/12\.5 kWh/);
-  expect(labelsOf(await anna.says('/energy CEL'))).toEqual(['cellar']);
+  expect(labelsOf(await anna.says('/energy CEL'))).toEqual(['cellar', 'All meters']);
   expect(textOf(await anna.says('/energy attic'))).toBe('There is no meter attic. /energy shows all of them.');
   expect(textOf(await ben.says('/energy'))).toMatch(/admins/i);
 

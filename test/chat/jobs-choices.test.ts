@@ -13,12 +13,12 @@ test('/pause, /resume and /notify offer the jobs with their present state', asyn
   const pause = await anna.says('/pause');
   expect(textOf(pause)).toMatch(/^Which job should pause\?.*\n⏸ steps · paused by Anna Berg: the source moves$/);
   expect(labelsOf(pause)).toEqual([
-    'sleeper · manual or event-driven',
+    'sleeper · no schedule',
     'flaky · next 1 Jan 00:00',
-    'with-params · manual or event-driven',
-    'reader · manual or event-driven',
-    'partly · manual or event-driven',
-    'CPU per hour · manual or event-driven',
+    'with-params · no schedule',
+    'reader · no schedule',
+    'partly · no schedule',
+    'CPU per hour · no schedule',
   ]);
   expect(textOf(await anna.taps('flaky · next 1 Jan 00:00'))).toBe('flaky is paused. You can still run it manually.');
   const resume = await anna.says('/resume');

@@ -117,11 +117,11 @@ test('/usage reports an unknown subscriber and missing data, and refuses people 
   expect(textOf(near)).toBe(
     'There is no subscriber 8816. /usage shows the top subscribers of the day.\nNumbers that start like this:',
   );
-  expect(labelsOf(near)).toEqual(['88161', '88162']);
+  expect(labelsOf(near)).toEqual(['88161', '88162', 'Top subscribers']);
   const dateless = await anna.taps('88161');
   expect(textOf(dateless)).toMatch(/^No record of 88161 belongs to today or an earlier day/);
   expect(labelsOf(dateless)).toEqual(['Top subscribers']);
-  expect(labelsOf(await anna.says("/usage '; drop table usage.daily_usage --"))).toEqual([]);
+  expect(labelsOf(await anna.says("/usage '; drop table usage.daily_usage --"))).toEqual(['Top subscribers']);
   const refused = await ben.says('/usage 88161');
   expect(textOf(refused)).toMatch(/admins/i);
   const audited = await db.$client.query("select arguments from ops.audit_log where command = 'usage' and not allowed");

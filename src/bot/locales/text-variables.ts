@@ -439,6 +439,7 @@ export interface TextVariables {
   'jobs-choose-run': undefined;
   'jobs-choose-status': undefined;
   'jobs-choose-pause': undefined;
+  'jobs-no-schedule': undefined;
   'jobs-choose-resume': undefined;
   'jobs-choose-backfill': undefined;
   'jobs-choose-notify': undefined;
@@ -725,6 +726,8 @@ export interface TextVariables {
   'deliveries-button-retry': undefined;
   'deliveries-button-retry-all': { count: string | number };
   'deliveries-button-today': undefined;
+  'deliveries-button-yesterday': undefined;
+  'deliveries-button-rejected': undefined;
   'deliveries-button-day': undefined;
   'deliveries-button-back': undefined;
   'deliveries-retried': { count: string | number };

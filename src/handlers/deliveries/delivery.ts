@@ -12,7 +12,7 @@ import {
 import { businessDay } from '../shared/business-day.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
 import { deliveryDayButton, retryDeliveryButton, showDeliveryButton } from './buttons.ts';
-import { formatDeliveryDay, formatDeliveryLine, formatDeliveryStatus } from './format.ts';
+import { deliveryIcon, formatDeliveryDay, formatDeliveryLine, formatDeliveryStatus } from './format.ts';
 
 /** The company may send several shipments under one number. */
 const maxShipments = 10;
@@ -58,7 +58,7 @@ async function newestDeliveriesPage(
     return { text: [ctx.t('delivery-none'), ...setUp].join('\n') };
   }
   const buttons = newest.map(({ id, name, company, stage }) => ({
-    label: [name, ...(company === null ? [] : [clip(company, 24)]), formatDeliveryStatus(ctx, stage)].join(' · '),
+    label: [`${deliveryIcon(stage)} ${name}`.trim(), ...(company === null ? [] : [company])].join(' · '),
     data: showDeliveryButton.pack(ctx.person.userId, { id }),
   }));
   return { text: question, keyboard: buildKeyboard(buttons, 1) };

@@ -28,6 +28,11 @@ export function formatDeliveryStatus(ctx: TallyContext, status: string): string 
   return `${icon} ${ctx.t(text)}`;
 }
 
+/** Returns the icon of a status, for a button. */
+export function deliveryIcon(stage: DeliveryStage): string {
+  return statusTexts[stage]?.icon ?? '';
+}
+
 /** Formats a day as `Today, Sun 22 Nov`; a day of another year with the year. */
 export function formatDeliveryDay(ctx: TallyContext, day: Day, today: Day): string {
   return formatPeriod(ctx, periodContaining('day', day), today);

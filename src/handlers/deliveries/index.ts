@@ -1,6 +1,6 @@
 import type { ByKind, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
-import { clip } from '../../bot/ui/messages.ts';
+import { buildKeyboard, clip } from '../../bot/ui/messages.ts';
 import { maxQuoteLength, reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { retryDeliveries } from '../../db/queries/deliveries/deliveries.ts';
@@ -51,7 +51,8 @@ export function deliveriesFeature({ db, timeZone, readDay, missing }: Deliveries
         if (isFailed(args)) return showUnsent(ctx);
         const day = args === '' ? '' : parseDeliveryDay(args, businessDay(ctx, timeZone), readDay);
         if (day !== null) return showDay(ctx, day);
-        await reply(ctx, { text: ctx.t('refused-delivery-day', { text: clip(args, maxQuoteLength) }) });
+        const text = ctx.t('refused-delivery-day', { text: clip(args, maxQuoteLength) });
+        await reply(ctx, { text, keyboard: dayChoiceKeyboard(ctx, timeZone) });
       },
       delivery: async (ctx, args) =>
         replyOrEdit(ctx, await findDeliveryPage(ctx, db, timeZone, args.trim(), missing())),
@@ -73,6 +74,20 @@ export function deliveriesFeature({ db, timeZone, readDay, missing }: Deliveries
       },
     },
   });
+}
+
+/** Creates a keyboard with the days that are mostly looked at, and the rejected deliveries. */
+function dayChoiceKeyboard(ctx: TallyContext, timeZone: string) {
+  const owner = ctx.person.userId;
+  const yesterday = addDays(businessDay(ctx, timeZone), -1);
+  return buildKeyboard(
+    [
+      { label: ctx.t('deliveries-button-yesterday'), data: deliveryDayButton.pack(owner, { day: yesterday }) },
+      { label: ctx.t('deliveries-button-today'), data: deliveryDayButton.pack(owner, { day: '' }) },
+      { label: ctx.t('deliveries-button-rejected'), data: unsentDeliveriesButton.pack(owner, {}) },
+    ],
+    3,
+  );
 }
 
 function isFailed(args: string): boolean {

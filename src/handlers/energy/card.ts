@@ -93,6 +93,8 @@ async function unknownMeterCard(ctx: TallyContext, db: Db, name: string): Promis
     return data ? [{ label: device, data }] : [];
   });
   const text = ctx.t('energy-unknown', { device: isolateRtl(clip(name, 200)) });
-  if (buttons.length === 0) return { spec: null, text };
-  return { spec: null, text: `${text}\n${ctx.t('energy-begin-so')}`, keyboard: buildKeyboard(buttons) };
+  const all = packEnergyView(ctx.person.userId, { device: null, unit: 'day', at: null }, 'new') ?? '';
+  const keyboard = buildKeyboard(buttons).row().text(ctx.t('energy-all'), all);
+  if (buttons.length === 0) return { spec: null, text, keyboard };
+  return { spec: null, text: `${text}\n${ctx.t('energy-begin-so')}`, keyboard };
 }

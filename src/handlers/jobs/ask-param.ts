@@ -115,6 +115,8 @@ function parseParamText(
     return { value: { value: text } };
   } catch (error) {
     if (!(error instanceof ParamsError)) throw error;
-    return { rejection: ctx.t('jobs-param-wrong', { problem: formatParamIssues(ctx.t, error.issues) }) };
+    const name = paramLabel(ctx.t, job, param.name);
+    const issues = error.issues.map((issue) => ({ ...issue, name }));
+    return { rejection: ctx.t('jobs-param-wrong', { problem: formatParamIssues(ctx.t, issues) }) };
   }
 }

@@ -107,5 +107,5 @@ const choiceLoaders: Record<JobArgumentCommand, LoadChoices> = {
 };
 
 function nextState(ctx: TallyContext, { next }: JobSummary): string {
-  return next ? ctx.t('jobs-line-next', { at: createClockFormat(ctx)(next) }) : ctx.t('jobs-line-no-next');
+  return next ? ctx.t('jobs-line-next', { at: createClockFormat(ctx)(next) }) : ctx.t('jobs-no-schedule');
 }

@@ -8,7 +8,7 @@ import { rateLimited } from '../shared/rate-limited.ts';
 import { localToday } from '../shared/update-time.ts';
 import { parseSalesArguments } from './arguments.ts';
 import { type MissingSettings, salesCard } from './card.ts';
-import { parseSalesView, salesChartButton, salesWorkbookButton } from './view.ts';
+import { parseSalesView, salesChartButton, salesChoiceKeyboard, salesWorkbookButton } from './view.ts';
 import { type SalesWorkbookDeps, sendSalesWorkbook } from './workbook.ts';
 
 export interface SalesFeatureDeps extends SalesWorkbookDeps {
@@ -32,7 +32,8 @@ export function salesFeature(deps: SalesFeatureDeps) {
         const readPeriod = (text: string) => parsePeriod(text, { unit: 'week', today, readDay: deps.readDay });
         const view = parseSalesArguments(args, today, readPeriod);
         if (view) return chartMessages.send(ctx, await salesCard(ctx, db, missing, view), 'new');
-        await reply(ctx, { text: ctx.t('refused-sales', { text: clip(args, maxQuoteLength) }) });
+        const text = ctx.t('refused-sales', { text: clip(args, maxQuoteLength) });
+        await reply(ctx, { text, keyboard: salesChoiceKeyboard(ctx) });
       },
     },
     buttons: [

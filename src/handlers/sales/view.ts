@@ -1,6 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
+import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { middleOfWeek, salesWeekStart } from '../../reports/views/sales-weeks.ts';
 import type { Day } from '../../time/days.ts';
 import {
@@ -43,6 +44,15 @@ export function parseSalesView({ kind, unit, at }: { kind: string; unit: string;
 /** Returns the period of a view. The newest period is the one with the middle of the last week with sales. */
 export function salesPeriod({ unit, at }: SalesView, loaded: DaySpan): Period {
   return periodContaining(unit, at ?? middleOfWeek(loaded.last), salesWeekStart);
+}
+
+/** Creates a keyboard with the charts, each of the newest month. */
+export function salesChoiceKeyboard(ctx: TallyContext): InlineKeyboard {
+  const buttons = salesChartKinds.map((kind) => ({
+    label: ctx.t(`sales-button-${kind}`),
+    data: salesChartButton.pack(ctx.person.userId, { kind, unit: 'm', at: '' }),
+  }));
+  return buildKeyboard(buttons);
 }
 
 /**

@@ -92,6 +92,7 @@ async function unknownSubscriberCard(ctx: TallyContext, db: Db, subscriber: stri
     data: packUsageView(owner, { subscriber: number, unit: 'month', at: null }, 'new'),
   }));
   const text = ctx.t('usage-unknown', { subscriber: isolateRtl(subscriber) });
-  if (buttons.length === 0) return { spec: null, text };
-  return { spec: null, text: `${text}\n${ctx.t('usage-begin-so')}`, keyboard: buildKeyboard(buttons) };
+  const keyboard = addTopButton(ctx, buildKeyboard(buttons).row());
+  if (buttons.length === 0) return { spec: null, text, keyboard };
+  return { spec: null, text: `${text}\n${ctx.t('usage-begin-so')}`, keyboard };
 }
