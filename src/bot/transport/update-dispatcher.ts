@@ -3,6 +3,7 @@ import type { UserFromGetMe } from 'grammy/types';
 import type { Db } from '../../db/client.ts';
 import { markHandled } from '../../db/queries/bot/updates.ts';
 import type { Log } from '../../lib/log.ts';
+import { toStorable } from '../../lib/storable-text.ts';
 import type { TallyContext } from '../context.ts';
 import type { HandleUpdate } from './chat-queue.ts';
 
@@ -27,7 +28,7 @@ export function createUpdateDispatcher(bot: Bot<TallyContext>, { me, db, log }: 
     if (!ctx.isHandled && ctx.from) await markHandled(db, ctx.update.update_id, ctx.from.id);
   };
   return async (update, inBackground) => {
-    const ctx = new Context(update, bot.api, me) as TallyContext;
+    const ctx = new Context(toStorable(update), bot.api, me) as TallyContext;
     const backgroundTasks: Promise<void>[] = [];
     ctx.log = log;
     ctx.isHandled = false;

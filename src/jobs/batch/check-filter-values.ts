@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { firstRow } from '../../db/queries/query.ts';
+import { toStorableJson } from '../../lib/storable-text.ts';
 import { FilterError, type ValueCheck } from './filter.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function checkFilterValues(exec: Executor, checks: readonly ValueCh
   const invalid = await firstRow<ValueCheck>(
     exec,
     sql`select at, value, type
-    from jsonb_to_recordset(${JSON.stringify(checks)}::jsonb) as c (at integer, value text, type text)
+    from jsonb_to_recordset(${toStorableJson(checks)}::jsonb) as c (at integer, value text, type text)
     where not ops.batch_can_cast(value, type) order by at limit 1`,
   );
   if (invalid) throw new FilterError(invalid.at, `“${invalid.value.slice(0, 40)}” is no ${invalid.type}`);

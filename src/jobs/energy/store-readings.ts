@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Db, Executor, Tx } from '../../db/client.ts';
 import { raiseAlert } from '../../db/queries/engine/raised-alerts.ts';
 import { firstRow } from '../../db/queries/query.ts';
+import { toStorableText } from '../../lib/storable-text.ts';
 import type { MeterReading, ParsedReading } from './parse-message.ts';
 
 /** How many readings were inserted or rejected. Readings that were stored before are in neither number. */
@@ -61,17 +62,6 @@ async function insertReadings(tx: Tx, readings: MeterReading[]): Promise<Inserte
 /** Characters of a rejected text that are stored: enough to see what a sensor sent. */
 const maxTextLength = 4000;
 
-/**
- * Cuts a text and replaces what PostgreSQL does not store: NUL, and half a character at the end of a text that was
- * cut.
- */
-function toStorableText(text: string): string {
-  return text
-    .slice(0, maxTextLength)
-    .replaceAll('\0', '\ufffd')
-    .replace(/\p{Surrogate}/gu, '\ufffd');
-}
-
 async function insertRejects(exec: Executor, source: string, rejected: ParsedReading[]): Promise<void> {
   if (rejected.length === 0) return;
   const column = (toValue: (one: ParsedReading) => string | null) => sql.param(rejected.map(toValue));
@@ -80,7 +70,7 @@ async function insertRejects(exec: Executor, source: string, rejected: ParsedRea
     select ${source}, r.* from unnest(${column(({ deviceName }) => deviceName)}::text[],
       ${column(({ reading }) => reading?.readAt.toISOString() ?? null)}::timestamptz[],
       ${column(({ rejectReason }) => rejectReason)}::text[],
-      ${column(({ text }) => toStorableText(text))}::text[]) r
+      ${column(({ text }) => toStorableText(text.slice(0, maxTextLength)))}::text[]) r
     on conflict do nothing`,
   );
 }

@@ -1,3 +1,5 @@
+import { toStorableText } from '../../lib/storable-text.ts';
+
 /*
  * Writes rows in the format of COPY … WITH (FORMAT binary): see PostgreSQL's documentation of COPY, "Binary Format".
  * The values have the format of the receive functions of their types (int8recv, timestamptz_recv, numeric_recv,
@@ -97,7 +99,7 @@ export function writeUtf8(out: CopyBuffer, bytes: Uint8Array, start: number, end
 
 /** Writes a text. PostgreSQL does not accept the zero character: the replacement character (U+FFFD) stands for it. */
 export function writeText(out: CopyBuffer, text: string): void {
-  const bytes = Buffer.from(text.replaceAll('\0', '\ufffd'));
+  const bytes = Buffer.from(toStorableText(text));
   writeUtf8(out, bytes, 0, bytes.length);
 }
 

@@ -1,4 +1,5 @@
 import { asc } from 'drizzle-orm';
+import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Db } from '../../client.ts';
 import { telegramPending } from '../../schema/ops.ts';
 
@@ -23,11 +24,6 @@ export async function savePendingUpdates(db: Db, updates: PendingUpdate[]): Prom
       toStorableJson(updates.map(({ updateId, userId, update }) => ({ update_id: updateId, user_id: userId, update }))),
     ],
   });
-}
-
-/** Returns JSON that jsonb accepts: NUL and unpaired surrogates, which Telegram never shows, are replaced. */
-function toStorableJson(value: unknown): string {
-  return JSON.stringify(value).replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '$1\ufffd');
 }
 
 /** Deletes stored updates. Idempotent. */

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Db, Executor, Tx } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
 
@@ -26,7 +27,7 @@ export async function exactlyOnce<T>(
     if (!(await claimUpdate(tx, updateId, userId)))
       return { outcome: await storedOutcome<T>(tx, updateId), wasDuplicate: true };
     const outcome = await effect(tx);
-    const json = JSON.stringify(outcome ?? null);
+    const json = toStorableJson(outcome ?? null);
     await tx.execute(sql`update ops.telegram_update set outcome = ${json}::jsonb where update_id = ${updateId}`);
     return { outcome, wasDuplicate: false };
   });

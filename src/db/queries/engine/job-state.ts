@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Executor } from '../../client.ts';
 import { jobLog, jobPause, jobState } from '../../schema/ops.ts';
 
@@ -35,7 +36,7 @@ export async function readJobState<T>(exec: Executor, job: string, key: string):
 
 /** Stores a value of a job under a key. It must be JSON and not null. */
 export async function writeJobState(exec: Executor, job: string, key: string, value: unknown): Promise<void> {
-  const json = sql`${JSON.stringify(value)}::jsonb`;
+  const json = sql`${toStorableJson(value)}::jsonb`;
   await exec
     .insert(jobState)
     .values({ job, key, value: json })
@@ -60,17 +61,10 @@ export async function appendRunLog(exec: Executor, runId: number, lines: RunLogL
   await exec.execute(
     sql`insert into ops.job_log (run_id, logged_at, level, message, data)
     select ${runId}, "loggedAt", level, message, data
-    from jsonb_to_recordset(${toStorableLines(lines)}::jsonb)
+    from jsonb_to_recordset(${toStorableJson(lines)}::jsonb)
       as l ("loggedAt" timestamptz, level text, message text, data jsonb)
     where exists (select from ops.job_run where run_id = ${runId})`,
   );
-}
-
-/** Returns JSON that jsonb accepts: NUL is removed and unpaired surrogates are replaced. */
-function toStorableLines(lines: RunLogLine[]): string {
-  return JSON.stringify(lines, (_, value: unknown) => {
-    return typeof value === 'string' ? value.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd') : value;
-  });
 }
 
 /** Returns at most `limit` lines of the log of a run, oldest first: those with an id above `afterId`. */

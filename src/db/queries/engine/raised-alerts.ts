@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Executor } from '../../client.ts';
 import { rows } from '../query.ts';
 
@@ -22,7 +23,7 @@ export interface NewJobAlert {
 export async function raiseAlert(exec: Executor, { job, key, values, runId = null }: NewJobAlert): Promise<void> {
   await exec.execute(
     sql`insert into ops.job_alert as a (job, kind, key, values, opened_at, seen_at, failures, run_id)
-    values (${job}, 'said', ${key}, ${JSON.stringify(values)}::jsonb, clock_timestamp(), clock_timestamp(), 1, ${runId})
+    values (${job}, 'said', ${key}, ${toStorableJson(values)}::jsonb, clock_timestamp(), clock_timestamp(), 1, ${runId})
     on conflict (job, kind, key) where closed_at is null do update set seen_at = excluded.seen_at,
       failures = a.failures + (a.values is distinct from excluded.values)::integer,
       values = excluded.values, run_id = excluded.run_id`,

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Executor } from '../../client.ts';
 import { lockNumbers } from '../../session/advisory-locks.ts';
 import type { jobRun } from '../../schema/ops.ts';
@@ -81,7 +82,7 @@ export async function insertRun(exec: Executor, run: NewRun): Promise<RunRow> {
     sql`insert into ops.job_run as r
       (job, trigger, due_at, window_from, window_to, params, requested_by, dry_run, state, instance, heartbeat_at)
     values (${run.job}, ${run.trigger}, clock_timestamp(), ${toIso(run.window?.from)}::timestamptz,
-      ${toIso(run.window?.to)}::timestamptz, ${JSON.stringify(run.params)}::jsonb, ${run.requestedBy}, ${run.dryRun},
+      ${toIso(run.window?.to)}::timestamptz, ${toStorableJson(run.params)}::jsonb, ${run.requestedBy}, ${run.dryRun},
       'queued', ${run.instance}, clock_timestamp())
     returning ${runColumns}`,
   );
@@ -167,7 +168,7 @@ export function recordHeartbeats(
   return rows(
     exec,
     sql`update ops.job_run r set heartbeat_at = clock_timestamp(), progress = coalesce(b.progress, r.progress)
-    from jsonb_to_recordset(${JSON.stringify(heartbeats)}::jsonb) as b ("runId" bigint, progress jsonb)
+    from jsonb_to_recordset(${toStorableJson(heartbeats)}::jsonb) as b ("runId" bigint, progress jsonb)
     where r.run_id = b."runId" and ${ownedBy(instance)}
     returning r.run_id::float8 as "runId", r.cancel_requested_at is not null as cancel`,
   );
@@ -327,7 +328,7 @@ export async function terminateStaleJobLock(
 
 /** Returns a value as `jsonb`, a parameter of a statement. */
 function toJson(value: object | null): SQL {
-  return sql`${value && JSON.stringify(value)}::jsonb`;
+  return sql`${value && toStorableJson(value)}::jsonb`;
 }
 
 /** Returns the time in ISO 8601, as a parameter of a statement. Null for null and undefined. */

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Executor, Tx } from '../../client.ts';
 import type { questionAsks } from '../../schema/questions.ts';
 import type { RecordDraft } from '../../schema/warehouse.ts';
@@ -56,8 +57,8 @@ export async function addQuestion(tx: Tx, userId: number, question: NewQuestion)
     tx,
     sql`insert into ops.record_question (user_id, chat_id, message_id, message_entry, asks, understood, readings,
       entry_date, sent_at, record_id)
-    values (${userId}, ${chatId}, ${messageId}, ${messageEntry}, ${asks}, ${toJson(understood)}::jsonb,
-      ${toJson(readings)}::jsonb, ${entryDate}, to_timestamp(${sentAtUnix}), ${recordId})
+    values (${userId}, ${chatId}, ${messageId}, ${messageEntry}, ${asks}, ${toStorableJson(understood)}::jsonb,
+      ${toStorableJson(readings)}::jsonb, ${entryDate}, to_timestamp(${sentAtUnix}), ${recordId})
     returning question_id::float8 as "questionId"`,
   );
   if (!row) throw new Error('the question was not stored');
@@ -120,8 +121,8 @@ export async function replaceContent(
   { keepMessage }: { keepMessage: boolean },
 ): Promise<void> {
   await tx.execute(
-    sql`update ops.record_question set asks = ${asks}, understood = ${toJson(understood)}::jsonb,
-      readings = ${toJson(readings)}::jsonb, step = step + 1, asked_at = now(),
+    sql`update ops.record_question set asks = ${asks}, understood = ${toStorableJson(understood)}::jsonb,
+      readings = ${toStorableJson(readings)}::jsonb, step = step + 1, asked_at = now(),
       bot_message_id = case when ${keepMessage} then bot_message_id end
     where user_id = ${userId} and question_id = ${questionId} and closed_at is null`,
   );
@@ -194,9 +195,4 @@ export async function pruneQuestions(exec: Executor, days: number): Promise<numb
     sql`delete from ops.record_question where created_at < now() - make_interval(days => ${days})`,
   );
   return result.rowCount ?? 0;
-}
-
-/** Makes JSON that jsonb accepts: PostgreSQL cannot store the character NUL, which Telegram never shows. */
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, part) => (typeof part === 'string' ? part.replaceAll('\0', '') : part));
 }

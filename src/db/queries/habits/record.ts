@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Language } from '../../../time/language.ts';
 import type { Db, Tx } from '../../client.ts';
 import type { rejectReasons } from '../../schema/warehouse.ts';
@@ -84,7 +85,7 @@ export function createRecorder(db: Db): Recorder {
  */
 export async function recordEntries(tx: Tx, entries: NewEntry[], defaults: PersonDefaults): Promise<RecordOutcome[]> {
   if (entries.length === 0) return [];
-  const json = JSON.stringify(entries.map((entry, rowNo) => toRow(rowNo, entry, defaults)));
+  const json = toStorableJson(entries.map((entry, rowNo) => toRow(rowNo, entry, defaults)));
   const row = await firstRow<{ outcomes: RecordOutcome[] }>(
     tx,
     sql`select warehouse.record_entries(${json}::json) as outcomes`,
@@ -105,7 +106,7 @@ async function recordMany(db: Db, batch: [NewRecord, PersonDefaults][]): Promise
   const result = await db.$client.query<{ answers: (RecordResult & { rowNo: number })[] }>({
     name: 'record_many',
     text: 'select warehouse.record_many($1::json) as answers',
-    values: [JSON.stringify(rows)],
+    values: [toStorableJson(rows)],
   });
   const answers = new Map(result.rows[0]?.answers.map(({ rowNo, ...recorded }) => [rowNo, recorded]));
   return batch.map((_, rowNo) => {
@@ -125,12 +126,12 @@ function toRow(rowNo: number, record: NewEntry & Partial<NewRecord>, { timeZone,
     chat_id: record.chatId,
     message_id: record.messageId,
     message_entry: record.messageEntry ?? 0,
-    habit_name: withoutNul(record.habitName),
-    category_name: withoutNul(record.categoryName),
+    habit_name: record.habitName,
+    category_name: record.categoryName ?? null,
     duration: record.minutes,
     record_date_unix: record.recordDateUnix,
     local_date: record.localDate ?? null,
-    note: withoutNul(record.note),
+    note: record.note ?? null,
     username: from.username,
     first_name: from.first_name,
     last_name: from.last_name,
@@ -143,6 +144,3 @@ function toRow(rowNo: number, record: NewEntry & Partial<NewRecord>, { timeZone,
     week_first_date: record.weekFirstDate ?? null,
   };
 }
-
-/** Removes the character NUL, which PostgreSQL cannot store and Telegram never shows. */
-const withoutNul = (text?: string | null) => text?.replaceAll('\0', '') ?? null;

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Executor, Tx } from '../../client.ts';
 import type { RecordDraft } from '../../schema/warehouse.ts';
 import { lockPerson } from '../bot/updates.ts';
@@ -122,7 +123,7 @@ export async function saveStatedDraft(
   recordId: number,
   stated: RecordDraft | null,
 ): Promise<void> {
-  const json = stated && JSON.stringify(stated);
+  const json = stated && toStorableJson(stated);
   await tx.execute(
     sql`update warehouse.fact_records set stated = ${json}::jsonb
     where user_id = ${userId} and record_id = ${recordId} and message_id is not null`,
@@ -171,7 +172,7 @@ export async function editRecord(
   if (!before || before.deleted) return { kind: 'not_found' };
   const own = habit && (await ensureOwnHabit(tx, userId, habit));
   if (habit && !own) return { kind: 'not_found' };
-  const stated = JSON.stringify({ ...recordToDraft(before), categoryName: null });
+  const stated = toStorableJson({ ...recordToDraft(before), categoryName: null });
   await tx.execute(sql`
     update warehouse.fact_records set
       stated = case when message_id is not null then coalesce(stated, ${stated}::jsonb) end,

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Language } from '../../../time/language.ts';
 import type { Db, Executor } from '../../client.ts';
 import { batched } from '../../session/batcher.ts';
@@ -94,7 +95,7 @@ async function loadUserContexts(db: Db, updates: IncomingUpdate[]): Promise<User
       week_start as "weekStart", day_start_hour as "dayStartHour", handled, outcome, conversation,
       conversation_expired as "conversationExpired", habits, open_question::float8 as "openQuestion"
       from warehouse.load_user_contexts($1::json)`,
-    values: [JSON.stringify(input)],
+    values: [toStorableJson(input)],
   });
   return result.rows
     .sort((a, b) => a.rowNo - b.rowNo)
