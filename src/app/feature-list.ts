@@ -35,7 +35,7 @@ import type { Backfills } from '../jobs/engine/backfills.ts';
 import type { ChartRenderer } from '../reports/charts/renderer.ts';
 import type { Exporter } from '../reports/export/exporter.ts';
 import type { Language } from '../time/language.ts';
-import { createLineCheck } from './line-check.ts';
+import { createLineCheck, createNameClassifier } from './line-check.ts';
 import type { Jobs } from './opened-jobs.ts';
 import { readDay } from './read-day.ts';
 
@@ -73,13 +73,14 @@ export function allFeatures(deps: FeatureDeps): Feature[] {
 
 function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
   const exports = createRunningExports();
+  const classifyName = createNameClassifier(deps.db);
   return [
     startFeature(deps),
     helpFeature(),
     settingsFeature(deps),
     languageFeature(),
-    listFeature(deps),
-    addCategoryFeature(),
+    listFeature({ ...deps, classifyName }),
+    addCategoryFeature({ classifyName }),
     summaryFeature(deps),
     chartsFeature(deps),
     historyFeature(deps),
@@ -104,7 +105,7 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
       timeZone: deps.defaults.timeZone,
       missing: () => deps.jobs.list.find('detrack')?.missing ?? [],
     }),
-    recordFeature(deps),
+    recordFeature({ ...deps, classifyName }),
   ];
 }
 

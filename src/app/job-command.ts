@@ -42,18 +42,20 @@ export async function runCommandLine({ config, log, args, out, cancel }: Command
   if (!isFromTable) toRequest(staticJobs(allJobs(toJobDeps(config))), args);
   const cleanups = createCleanups(log);
   try {
-    const { url, locks, notifications, db, missingColumns } = await openDatabase(config, log, cleanups).catch(
-      async (error: unknown) => {
-        if (error instanceof DatabaseUnreachable) await reportUnreachableDatabase(config, log, args[0] ?? '');
-        throw error;
-      },
-    );
+    const { url, locks, notifications, background, db, missingColumns } = await openDatabase(
+      config,
+      log,
+      cleanups,
+    ).catch(async (error: unknown) => {
+      if (error instanceof DatabaseUnreachable) await reportUnreachableDatabase(config, log, args[0] ?? '');
+      throw error;
+    });
     const onError = (err: unknown) => log.warn({ err }, 'jobs that are rows of a table could not be read');
     const jobs = createJobRegistry(allJobs(toJobDeps(config, missingColumns)), db, onError);
     await jobs.refresh();
     const request = toRequest(jobs.all(), args);
     const runner = createRunner({
-      ...{ url, locks, notifications, db, jobs, log },
+      ...{ url, locks, notifications, background, db, jobs, log },
       maxConcurrent: config.maxConcurrentJobs,
       reapsOrphans: false,
     });

@@ -4,6 +4,7 @@ import { parseEntries } from '../handlers/record/line/entries.ts';
 import type { ParsedEntry } from '../handlers/record/line/reading.ts';
 import { createKnownHabitsLoader } from '../handlers/shared/habit-candidates.ts';
 import { matchHabit } from '../handlers/shared/match-habit.ts';
+import type { ClassifyName } from '../handlers/shared/name-answers.ts';
 import { localToday } from '../handlers/shared/update-time.ts';
 
 /**
@@ -17,6 +18,16 @@ export function createLineCheck(db: Db): (ctx: TallyContext, text: string) => Pr
     if (parseEntries(text, { today: localToday(ctx), habits }).some(hasKnownHabit)) return true;
     const match = matchHabit(text, habits);
     return match.kind === 'one' && match.by === 'exact';
+  };
+}
+
+/** Creates the function that decides whether a text that is typed as a name is a recording line of a known habit. */
+export function createNameClassifier(db: Db): ClassifyName {
+  const loadKnownHabits = createKnownHabitsLoader(db);
+  return async (ctx, text) => {
+    const entries = parseEntries(text, { today: localToday(ctx), habits: await loadKnownHabits(ctx) });
+    if (!entries.some(hasKnownHabit)) return 'name';
+    return entries.every(({ kind }) => kind === 'record') ? 'record' : 'doubtful';
   };
 }
 

@@ -24,7 +24,12 @@ export async function openBot(
   const stopping = new AbortController();
   const charts = createChartRenderer();
   cleanups.add(() => charts.close());
-  const exporter = createExporter({ databaseUrl: url, dir: core.tempDir, batchSize: config.batch.batchSize });
+  const exporter = createExporter({
+    connections: core.background,
+    databaseUrl: url,
+    dir: core.tempDir,
+    batchSize: config.batch.batchSize,
+  });
   cleanups.add(() => exporter.close());
   const heavyRateLimiter = createRateLimiter(options.heavyPerMinute);
   const features = options.features({

@@ -1,10 +1,12 @@
 import type { Config } from '../config/config.ts';
 import { createDb, createPool, type Db } from '../db/client.ts';
+import { splitConnections } from '../db/connection-limits.ts';
 import { startEmbeddedServer } from '../db/embedded.ts';
 import { migrateDatabase } from '../db/migrate.ts';
 import { attachCompanyTriggers } from '../db/queries/deliveries/company-tables.ts';
 import { closeSharedSessions, createSharedSessions, type SharedSessions } from '../db/session/shared-sessions.ts';
 import type { Log } from '../lib/log.ts';
+import { createSemaphore, type Semaphore } from '../lib/semaphore.ts';
 import { StartError } from '../lib/start-error.ts';
 import type { Cleanups } from './cleanups.ts';
 
@@ -14,6 +16,8 @@ export class DatabaseUnreachable extends StartError {}
 export interface Database extends SharedSessions {
   url: string;
   db: Db;
+  /** The connections for runs and exports. */
+  background: Semaphore;
   /** Columns that the company's tables lack. Where there is any, deliveries are off. */
   missingColumns: string[];
 }
@@ -30,7 +34,8 @@ export async function openDatabase(config: Config, log: Log, cleanups: Cleanups)
   if (embedded) cleanups.add(embedded.stop);
   const url = configuredUrl ?? embedded?.url ?? '';
   const onError = (err: Error) => log.warn({ err }, 'a database connection was lost');
-  const pool = createPool({ url, min, max, onError });
+  const limits = splitConnections(max);
+  const pool = createPool({ url, min: Math.min(min, limits.pool), max: limits.pool, onError });
   cleanups.add(() => pool.end());
   await pool.query('select 1').catch((cause: Error) => {
     throw new DatabaseUnreachable(
@@ -42,7 +47,13 @@ export async function openDatabase(config: Config, log: Log, cleanups: Cleanups)
   const db = createDb(pool);
   const sessions = createSharedSessions(url, (err) => log.warn({ err }, 'the LISTEN session was lost'));
   cleanups.add(() => closeSharedSessions(sessions));
-  return { url, db, ...sessions, missingColumns: await attachCompanyTables(db, config, log) };
+  return {
+    url,
+    db,
+    ...sessions,
+    background: createSemaphore(limits.background),
+    missingColumns: await attachCompanyTables(db, config, log),
+  };
 }
 
 /**

@@ -23,7 +23,8 @@ import type { Jobs, RunServices } from './opened-jobs.ts';
 
 /** Opens the job engine. Orphaned runs are taken over immediately; nothing else starts before {@link startJobs}. */
 export async function openJobs(core: Core): Promise<Jobs> {
-  const { config, log, cleanups, options, url, locks, notifications, db, connection, tempDir, metrics } = core;
+  const { config, log, cleanups, options, url, locks, notifications, background, db, connection, tempDir, metrics } =
+    core;
   const list = createJobRegistry(options.jobs(toJobDeps(config, core.missingColumns)), db, (err) =>
     log.warn({ err }, 'jobs that are rows of a table could not be read'),
   );
@@ -32,7 +33,7 @@ export async function openJobs(core: Core): Promise<Jobs> {
   const { token, apiRoot } = connection;
   const documents = { dir: tempDir, ...createDocumentFetcher({ api: openApi(core, stopping.signal), token, apiRoot }) };
   const runner = createRunner({
-    ...{ url, locks, notifications, db, jobs: list, log, metrics, telegramFiles: documents },
+    ...{ url, locks, notifications, background, db, jobs: list, log, metrics, telegramFiles: documents },
     maxConcurrent: config.maxConcurrentJobs,
     timing: options.jobTiming,
   });

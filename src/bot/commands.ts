@@ -35,7 +35,7 @@ export const commands = [
   { name: 'year', audience: 'everyone' },
   { name: 'summarize', audience: 'everyone', heavy: true },
   { name: 'heatmap', audience: 'everyone', heavy: true },
-  { name: 'history', audience: 'everyone' },
+  { name: 'history', audience: 'everyone', aliases: ['история'] },
   { name: 'undo', audience: 'everyone', words: ['undo', 'отменить', 'отмени'], extraText: 'refused' },
   { name: 'list', audience: 'everyone' },
   { name: 'addcategory', audience: 'everyone', aliases: ['add_category'] },

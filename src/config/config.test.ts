@@ -39,7 +39,7 @@ describe('parseConfig', () => {
       historyKeepDays: 90,
       maxConcurrentJobs: 10,
       batch: { jobTimeoutSeconds: 3600, batchSize: 1000 },
-      sales: { keepDays: 31, maxRejects: 1 },
+      sales: { keepDays: 31, maxRejects: 1, allowPrivate: false, statuses: { refund: ['refunded'], ignored: [] } },
       detrack: {
         shipVia: '10005,1005',
         hours: { from: 0, to: 1440 },
@@ -116,7 +116,7 @@ describe('parseConfig', () => {
     ['DATABASE_URL', 'db.example'],
     ['DB_PORT', '0'],
     ['DB_MIN_CONNECTIONS', '-1'],
-    ['DB_MAX_CONNECTIONS', '0'],
+    ['DB_MAX_CONNECTIONS', '4'],
     ['HTTP_HOST', 'http://0.0.0.0'],
     ['HTTP_PORT', '65536'],
     ['HTTP_PORT', '80a'],
@@ -129,6 +129,18 @@ describe('parseConfig', () => {
     ['LOG_KEEP_DAYS', '0'],
     ['HISTORY_KEEP_DAYS', '1.5'],
     ['MAX_CONCURRENT_JOBS', '0'],
+    ['SALES_API_URL', 'shop.example'],
+    ['SALES_API_URL', 'https://shop.example/api?key=1'],
+    ['SALES_API_URL', 'https://https://shop.example'],
+    ['SALES_MAX_REJECTS', '101'],
+    ['SALES_MAX_REJECTS', '1%%'],
+    ['SALES_MAX_REJECTS', 'one'],
+    ['SALES_REFUND_STATUSES', 'refunded; returned'],
+    ['SALES_REFUND_STATUSES', 'refunded,,returned'],
+    ['SALES_REFUND_STATUSES', 'Shipped'],
+    ['SALES_IGNORED_STATUSES', 'shipped, cancelled'],
+    ['SALES_ALLOW_PRIVATE', 'yes'],
+    ['SALES_STAGING_KEEP_DAYS', '31d'],
   ])('refuses %s=%s and says what it is for', (key, value) => {
     const lines = refusal({ [key]: value }).split('\n');
     const description = (variables[key] as z.ZodType | undefined)?.description ?? 'none';
@@ -169,11 +181,29 @@ describe('parseConfig', () => {
     [{ DB_HOST: 'h', DB_NAME: 'n', DB_USER: 'u' }, 'DB_PASSWORD'],
     [{ DATABASE_URL: 'postgres://h/d', DB_HOST: 'h', DB_NAME: 'n', DB_USER: 'u', DB_PASSWORD: 'p' }, 'DATABASE_URL'],
     [{ DB_MIN_CONNECTIONS: '11' }, 'DB_MIN_CONNECTIONS'],
+    [{ SALES_MAX_REJECT: '5' }, 'SALES_MAX_REJECT'],
+    [{ SALES_IGNORED_STATUSES: 'cancelled, Refunded' }, 'SALES_IGNORED_STATUSES'],
+    [{ SALES_REFUND_STATUSES: 'returned', SALES_IGNORED_STATUSES: 'Returned' }, 'SALES_IGNORED_STATUSES'],
     [{ HTTP_HOST: '0.0.0.0' }, 'HTTP_HOST'],
     [{ HTTP_HOST: 'tally.example' }, 'HTTP_HOST'],
   ])('refuses %o as one problem, of %s', (env, key) => {
     const [, ...lines] = refusal(env).split('\n');
     expect(lines).toEqual([expect.stringContaining(`  ${key} `)]);
+  });
+
+  it('reads percentages and lists of words as people write them', () => {
+    for (const value of ['0.5', '0,5', '0.5%', ' 0,5 % '])
+      expect(parseConfig({ SALES_MAX_REJECTS: value }).sales.maxRejects, value).toBe(0.5);
+    const statuses = { SALES_REFUND_STATUSES: 'Refunded, возврат', SALES_IGNORED_STATUSES: ' cancelled ,on hold' };
+    expect(parseConfig(statuses).sales.statuses).toEqual({
+      refund: ['refunded', 'возврат'],
+      ignored: ['cancelled', 'on hold'],
+    });
+    expect(parseConfig({ SALES_ALLOW_PRIVATE: 'TRUE' }).sales.allowPrivate).toBe(true);
+  });
+
+  it('names the settings where a name of the sales is none of them', () => {
+    expect(refusal({ SALES_MAX_REJECT: '5' })).toMatch(/^ {2}SALES_MAX_REJECT is no setting\. .*SALES_MAX_REJECTS/m);
   });
 
   it('lets a bot with a token listen anywhere, and the playground on loopback', () => {

@@ -112,7 +112,9 @@ function checkGroup({ all, extras = [] }: VariableGroup, env: Env): Problem[] {
 }
 
 function describeProblems(problems: Problem[]): string {
-  const purpose = (key: string) => (variables[key] as z.ZodType | undefined)?.description ?? schedule.description;
-  const lines = problems.map(({ key, problem }) => `  ${key} ${problem} — ${purpose(key)}`);
+  const lines = problems.map(({ key, problem }) => {
+    const variable = key.startsWith('SCHEDULE_') ? schedule : (variables[key] as z.ZodType | undefined);
+    return `  ${key} ${problem}${variable ? ` — ${variable.description}` : ''}`;
+  });
   return ['The settings (environment and .env) are wrong:', ...new Set(lines)].join('\n');
 }

@@ -9,12 +9,16 @@ export interface DetrackWebhookOptions {
 }
 
 /**
- * `POST /hooks/detrack`: receives a job from DeTrack. 200: the job is committed, also when we do not know its number.
- * 400: the body is not a job. 401: the name or the password of the basic authentication is wrong; the body is not read.
+ * `POST /hooks/detrack`: receives a job from DeTrack, as JSON (API v2) or in the form field `json` (API v1). 200: the job
+ * is committed, also when we do not know its number. 400: the body is not a job. 401: the name or the password of the
+ * basic authentication is wrong; the body is not read.
  */
 export const detrackWebhookRoute: FastifyPluginAsync<DetrackWebhookOptions> = async (app, options) => {
   const { user, password, receive } = options;
   const expected = `${user}:${password}`;
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, parseFormJson(String(body)));
+  });
   app.post(
     '/hooks/detrack',
     {
@@ -29,6 +33,15 @@ export const detrackWebhookRoute: FastifyPluginAsync<DetrackWebhookOptions> = as
     },
   );
 };
+
+/** Parses the field `json` of a form. Undefined: there is no JSON. */
+function parseFormJson(form: string): unknown {
+  try {
+    return JSON.parse(new URLSearchParams(form).get('json') ?? '');
+  } catch {
+    return undefined;
+  }
+}
 
 /** Returns `user:password` from the header of a basic authentication. */
 function decodeBasicAuth(authorization: string | undefined): string | undefined {

@@ -85,18 +85,20 @@ test('/history shows the records of the habit or period after it, and its pages 
   anna,
   db,
 }) => {
-  const runs = Array.from({ length: 6 }, (_, index) => ['Running', 0, index + 1] as [string, number, number]);
+  const runs = Array.from({ length: 9 }, (_, index) => ['Running', 0, index + 1] as [string, number, number]);
   await recordsOf(db, anna.id, [...runs, ['Reading', 1, 90]]);
   const first = await anna.says('/history run');
-  expect(textOf(first)).toMatch(/^Running, newest first · 1–5 of 6\n/);
-  expect(textOf(await anna.taps('▶'))).toMatch(/^Running, newest first · 6–6 of 6\n/);
-  await anna.taps('6');
+  expect(textOf(first)).toMatch(/^Running, newest first · 1–8 of 9\n/);
+  expect(textOf(await anna.taps('▶'))).toMatch(/^Running, newest first · 9–9 of 9\n/);
+  await anna.taps('9');
   await anna.taps('Delete');
-  expect(textOf(await anna.taps('Back'))).toMatch(/^Running, newest first · 1–5 of 5\n/);
-  expect(textOf(await anna.says('/history yesterday'))).toMatch(/newest first · 1–1 of 1\n\n1\. 1 h 30 min Reading/);
+  expect(textOf(await anna.taps('Back'))).toMatch(/^Running, newest first · 1–8 of 8\n/);
+  expect(textOf(await anna.says('/history yesterday'))).toMatch(
+    /newest first · 1–1 of 1\n\nYesterday, .*\n1\. 1 h 30 min Reading/,
+  );
   expect(textOf(await anna.says('/history reading today'))).toMatch(/^Reading · Today, .*: nothing recorded\.$/);
   expect(textOf(await anna.says('/history qqqq'))).toContain('called “qqqq”');
-  expect(textOf(await anna.says('/history'))).toMatch(/^Your records, newest first · 1–5 of 6\n/);
+  expect(textOf(await anna.says('/history'))).toMatch(/^Your records, newest first · 1–8 of 9\n/);
 });
 
 test('/list opens the habit, category or tab after it', async ({ anna, db }) => {

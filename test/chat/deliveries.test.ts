@@ -141,3 +141,46 @@ test('the chat shows a delivery from the company’s table to the driver and bac
   await anna.taps('Русский');
   expect(textOf(await anna.says('/deliveries'))).toMatch(/✅ Доставлено: 1\n🚚 У водителя: 1$/);
 });
+
+test('the errors of the company’s rows are listed, and retried by a button', async ({ anna, db }) => {
+  expect(textOf(await anna.says('/deliveries errors'))).toBe('Every row of the company’s tables could be read.');
+  await db.$client.query("alter table dtrack.dtrack_shipping add constraint no_rome check (city <> 'Rome')");
+  await ships(db, 'S1', 'DO-1', { ship_city: 'Rome' });
+  const list = await anna.says('/deliveries errors');
+  expect(textOf(list)).toMatch(/^1 row could not be read\n\n.*Shipment S1\n {3}.*no_rome/);
+  expect(labelsOf(list)).toEqual(['Retry · S1', 'Today']);
+  await anna.taps('Retry · S1');
+  expect(anna.toast()).toBe('It still can’t be read. Correct the row first.');
+  await db.$client.query('alter table dtrack.dtrack_shipping drop constraint no_rome');
+  expect(textOf(await anna.taps('Retry · S1'))).toBe('Every row of the company’s tables could be read.');
+  expect(anna.toast()).toBe('1 row was read now.');
+  expect(textOf(await anna.says('/delivery S1'))).toMatch(/^DO-1 · /);
+});
+
+test('a webhook of API v1 sends the job in a form field; a deleted job is in the history of its delivery', async ({
+  anna,
+  db,
+  world,
+  fakeDetrack,
+}) => {
+  await ships(db, 'S1', 'DO-1');
+  await waitForRow(db.$client, "select from dtrack.dtrack_shipping where job_status = 'success'");
+  const post = (body: string) =>
+    fetch(`${world.program.address}/hooks/detrack`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: `Basic ${Buffer.from(`${hook.user}:${hook.password}`).toString('base64')}`,
+      },
+      body,
+    });
+  const job = { do: 'DO-1', date: today(), status: 'Not Delivered', reason: 'no\0body', time: '2026-11-22T10:00:00Z' };
+  expect((await post(String(new URLSearchParams({ json: JSON.stringify(job) })))).status).toBe(200);
+  expect(textOf(await anna.says('/delivery DO-1'))).toMatch(/^DO-1 · ❌ Not delivered\n[^]*no\ufffdbody$/);
+  expect((await post('json=%7B')).status).toBe(400);
+  expect((await post('other=1')).status).toBe(400);
+  const [sent] = fakeDetrack.jobs;
+  expect((await call(world.program.address, { ...sent, status: 'deleted' })).status).toBe(200);
+  expect(textOf(await anna.says('/delivery DO-1'))).toMatch(/^DO-1 · 🗑 Deleted at DeTrack\n[^]*🗑 Deleted at DeTrack$/);
+  await waitForMessage(world, anna.id, /A job is no longer at DeTrack: DO-1\./);
+});

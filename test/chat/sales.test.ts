@@ -31,13 +31,14 @@ async function sold(db: Db, all: Line[] = lines): Promise<void> {
     city_id: city,
     quantity,
     payment_amount: amount,
-    status: amount < 0 ? 'refunded' : 'shipped',
+    status: amount < 0 ? 'returned' : 'shipped',
+    is_refund: amount < 0,
     batch_id: 1,
   }));
   await db.$client.query(
     `insert into mart.f_sales
-      (uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, batch_id)
-    select uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, batch_id
+      (uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, is_refund, batch_id)
+    select uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, is_refund, batch_id
     from json_populate_recordset(null::mart.f_sales, $1)`,
     [JSON.stringify(rows)],
   );

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
+import { addCategory } from '../../src/db/queries/habits/category-edits.ts';
 import {
-  addCategory,
   archiveHabit,
   mergeHabits,
   moveHabit,

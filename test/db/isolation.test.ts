@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
+import { findOwnCategories } from '../../src/db/queries/habits/category-edits.ts';
 import { countRecordsByYear, streamRecords } from '../../src/db/queries/habits/export.ts';
 import {
   archiveHabit,
@@ -10,6 +11,7 @@ import {
   unmergeHabits,
 } from '../../src/db/queries/habits/habit-edits.ts';
 import { findCategories, findHabit, findHabits } from '../../src/db/queries/habits/habits.ts';
+import { findHistoryPage, findRecordedHabits, findRecordedMonths } from '../../src/db/queries/habits/history.ts';
 import { loadStaged } from '../../src/db/queries/habits/load.ts';
 import * as records from '../../src/db/queries/habits/records.ts';
 import { totalsByCategory, totalsByDay, totalsByHabit } from '../../src/db/queries/habits/totals.ts';
@@ -40,8 +42,12 @@ const reads: ((db: Db, his: Record) => unknown)[] = [
   (db) => loadUserContext(db, { updateId: 9_001, chatId: anna.id, isPrivate: true, withHabits: true, from: anna }),
   (db) => findCategories(db, anna.id, 'ru'),
   (db, { habitId }) => findHabit(db, anna.id, habitId),
-  (db) => records.findNewestRecords(db, anna.id, { limit: 100 }),
-  (db, { recordId }) => records.findNewestRecords(db, anna.id, { limit: 100, before: recordId }),
+  (db) => records.findNewestRecord(db, anna.id),
+  (db) => findHistoryPage(db, anna.id, { filter: {}, from: 0, limit: 100 }),
+  (db, { recordId, habitId }) => findHistoryPage(db, anna.id, { filter: { habitId }, from: recordId, limit: 100 }),
+  (db, { habitId }) => findRecordedMonths(db, anna.id, { habitId }),
+  (db) => findRecordedHabits(db, anna.id, {}),
+  (db) => findOwnCategories(db, anna.id),
   (db, { recordId }) => records.findRecord(db, anna.id, recordId),
   (db) => records.findRecordsByMessage(db, anna.id, { chatId: boris.id, messageId: 1 }),
   (db, { recordId }) => records.findRecordsById(db, anna.id, [recordId]),

@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
 import { exactlyOnce, findOutcome } from '../../src/db/queries/bot/updates.ts';
-import { addCategory, moveHabit, removeCategory } from '../../src/db/queries/habits/habit-edits.ts';
+import { addCategory, removeCategory } from '../../src/db/queries/habits/category-edits.ts';
+import { moveHabit } from '../../src/db/queries/habits/habit-edits.ts';
 import { findHabits } from '../../src/db/queries/habits/habits.ts';
-import { countRecords, deleteRecord, findNewestRecords } from '../../src/db/queries/habits/records.ts';
+import { findHistoryPage } from '../../src/db/queries/habits/history.ts';
+import { countRecords, deleteRecord } from '../../src/db/queries/habits/records.ts';
 import { test } from '../harness/db.ts';
 import { anna, boris, say } from './warehouse.ts';
 
@@ -10,7 +12,8 @@ test('only the owner can remove a category, and only one without habits and reco
   const { habitId } = await say(db);
   await say(db, { from: boris });
   const { category } = await db.transaction((tx) => addCategory(tx, anna.id, 'Garden', 'en'));
-  const remove = (userId: number) => db.transaction((tx) => removeCategory(tx, userId, category.categoryId));
+  const remove = (userId: number) =>
+    db.transaction((tx) => removeCategory(tx, userId, { categoryId: category.categoryId, otherName: 'Other' }));
   expect(await remove(boris.id)).toEqual({ kind: 'not_found' });
   const moved = await db.transaction((tx) => moveHabit(tx, anna.id, habitId, { categoryName: 'garden' }));
   expect(await remove(anna.id)).toEqual({ kind: 'in_use', categoryName: 'Garden' });
@@ -26,8 +29,9 @@ test('deleted records are neither counted nor returned', async ({ db }) => {
   await say(db, { from: boris });
   await db.transaction((tx) => deleteRecord(tx, anna.id, made[2]?.recordId ?? 0));
   expect(await countRecords(db, anna.id)).toBe(3);
-  const page = await findNewestRecords(db, anna.id, { offset: 1, limit: 5 });
-  expect(page.map(({ recordId }) => recordId)).toEqual([made[1]?.recordId, made[0]?.recordId]);
+  const options = { filter: {}, from: made[1]?.recordId ?? 0, limit: 5 };
+  const { records } = await findHistoryPage(db, anna.id, options);
+  expect(records.map(({ recordId }) => recordId)).toEqual([made[1]?.recordId, made[0]?.recordId]);
 });
 
 test('a habit is returned with its number of records and minutes', async ({ db }) => {

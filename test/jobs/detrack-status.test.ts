@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { compareStatus } from '../../src/jobs/detrack/apply-status.ts';
+import { compareStatus, receiveDetrackWebhook } from '../../src/jobs/detrack/apply-status.ts';
 import { isWithinWorkingHours, parseWorkingHours } from '../../src/time/working-hours.ts';
-import { test } from './detrack-fixture.ts';
+import { shipDate, test } from './detrack-fixture.ts';
 
 test('statuses of open jobs are read until they end; a job without a status changes nothing', async ({
   company,
@@ -24,10 +24,131 @@ test('statuses of open jobs are read until they end; a job without a status chan
   expect(await company.query('select shipment_number from enterprise.shipment where shipped')).toEqual([
     { shipment_number: 'S1' },
   ]);
-  expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_read: 2, rows_written: 0 } });
+  expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_read: 3, rows_written: 0 } });
   fakeDetrack.fault = () => ({ status: 500 });
   expect(await sync.run('detrack-status')).toMatchObject({ state: 'failed', error: 'DeTrack does not answer' });
   expect(await company.readShipping('S4')).toMatchObject({ job_status: 'success', detrack_status: 'dispatched' });
+});
+
+test('a failed delivery is followed to its reattempts, which have another id and another day, and to its end', async ({
+  company,
+  fakeDetrack,
+  sync,
+}) => {
+  await company.insertShipment('S1');
+  await sync.run();
+  const first = fakeDetrack.updateJob('S1', { status: 'failed', reason: 'nobody at home' });
+  await sync.run('detrack-status');
+  expect(await company.readShipping('S1')).toMatchObject({ detrack_status: 'failed', detrack_id: 'job-1' });
+  const attempt = (id: string, date: string) => ({ ...first, id, date, status: 'dispatched', reason: null });
+  fakeDetrack.jobs.push(attempt('job-2', '2030-01-02'));
+  fakeDetrack.jobs.reverse(); // DeTrack answers with the newest job of a number
+  expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_written: 1 } });
+  expect(await company.readShipping('S1')).toMatchObject({
+    ...{ detrack_status: 'dispatched', detrack_id: 'job-2', sent_date: '2030-01-02', reason: null },
+  });
+  Object.assign(fakeDetrack.jobs[0] as object, { status: 'failed' });
+  await sync.run('detrack-status');
+  // The first job is there too, but it was followed before.
+  fakeDetrack.jobs.reverse();
+  expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_written: 0 } });
+  fakeDetrack.jobs.unshift({ ...attempt('job-3', '2030-01-03'), tracking_number: null, status: 'completed' });
+  await sync.run('detrack-status');
+  expect(await company.readShipping('S1')).toMatchObject({ detrack_status: 'completed', detrack_id: 'job-3' });
+  const history = await company.query(
+    'select detrack_id as id, status from dtrack.status_history where shipping_id is not null order by history_id',
+  );
+  expect(history.map(({ id, status }) => `${id} ${status}`)).toEqual([
+    ...['job-1 dispatched', 'job-1 failed', 'job-2 dispatched', 'job-2 failed', 'job-3 completed'],
+  ]);
+  expect(await company.query('select shipped from enterprise.shipment')).toEqual([{ shipped: true }]);
+});
+
+test('an end of more than 14 days ago is not polled', async ({ company, fakeDetrack, sync }) => {
+  await company.insertShipment('S1');
+  await sync.run();
+  fakeDetrack.updateJob('S1', { status: 'failed' });
+  await sync.run('detrack-status');
+  await company.query(`update dtrack.dtrack_shipping set last_updated_at = now() - interval '13 days'`);
+  expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_read: 1 } });
+  await company.query(`update dtrack.dtrack_shipping set last_updated_at = now() - interval '15 days'`);
+  expect(await sync.run('detrack-status')).toMatchObject({ counts: { rows_read: 0 } });
+});
+
+test('jobs that DeTrack no longer has raise one alert; one that comes back is followed', async ({
+  company,
+  fakeDetrack,
+  sync,
+  database: { db },
+}) => {
+  for (const shipment of ['S1', 'S2']) await company.insertShipment(shipment);
+  await sync.run();
+  const [first, second] = fakeDetrack.jobs.splice(0, 2);
+  await sync.run('detrack-status');
+  await receiveDetrackWebhook(db, { ...second, status: 'deleted' });
+  await sync.run();
+  await sync.run('detrack-status');
+  await sync.run();
+  const alerts = await company.query("select values, failures from ops.job_alert where key = 'deleted'");
+  expect(alerts).toEqual([{ values: { count: 2, jobs: 'DO-S2, DO-S1' }, failures: 1 }]);
+  const history = () => company.query(`select count(*)::int as n from dtrack.status_history where status = 'deleted'`);
+  expect(await history()).toEqual([{ n: 2 }]);
+  if (first) fakeDetrack.jobs.push(first);
+  await sync.run('detrack-status');
+  expect(await company.readShipping('S1')).toMatchObject({ detrack_status: 'dispatched' });
+  expect(await company.readShipping('S2')).toMatchObject({ detrack_status: 'deleted' });
+  expect(await history()).toEqual([{ n: 2 }]);
+});
+
+test('the webhook of API v1 finds a shipment by its number and day', async ({ company, sync, database: { db } }) => {
+  await company.insertShipment('S1');
+  await sync.run();
+  const job = { do: 'DO-S1', date: shipDate, status: 'Delivered', time: '2026-11-22T10:00:00+08:00', reason: '' };
+  expect(await receiveDetrackWebhook(db, { ...job, date: '2020-01-01' })).toBe('unknown');
+  expect(await receiveDetrackWebhook(db, { ...job, do: 'other' })).toBe('unknown');
+  expect(await receiveDetrackWebhook(db, job)).toBe('changed');
+  expect(await receiveDetrackWebhook(db, job)).toBe('same');
+  expect(await receiveDetrackWebhook(db, { ...job, status: 'Not Delivered', time: '2026-11-22T09:00:00+08:00' })).toBe(
+    'older',
+  );
+  expect(await company.readShipping('S1')).toMatchObject({ detrack_status: 'completed', detrack_id: 'job-1' });
+  expect(await receiveDetrackWebhook(db, { do: '' })).toBeNull();
+});
+
+test('characters that PostgreSQL cannot store are replaced in webhooks, in the poll and in refusals', async ({
+  company,
+  fakeDetrack,
+  sync,
+  database: { db },
+}) => {
+  for (const shipment of ['S1', 'S2']) await company.insertShipment(shipment);
+  await sync.run();
+  fakeDetrack.updateJob('S1', { status: 'failed', reason: 'no\0body', assign_to: 'Van \ud83d' });
+  expect(await sync.run('detrack-status')).toMatchObject({ state: 'succeeded', counts: { rows_written: 1 } });
+  expect(await company.readShipping('S1')).toMatchObject({ reason: 'no\ufffdbody', assign_to: 'Van \ufffd' });
+  const failed = { id: 'job-2', tracking_number: 'S2', status: 'failed', reason: '\0' };
+  expect(await receiveDetrackWebhook(db, failed)).toBe('changed');
+  const unknown = { id: 'x\0', tracking_number: 'Z', status: '\ud83d', 'a\0': ['\ude00'] };
+  expect(await receiveDetrackWebhook(db, unknown)).toBe('unknown');
+  fakeDetrack.findErrors = () => [{ field: 'phone_number', codes: ['is \0 invalid \ud83d'] }];
+  await company.insertShipment('S3');
+  expect(await sync.run()).toMatchObject({ state: 'failed' });
+  expect(await company.readShipping('S3')).toMatchObject({
+    job_status: 'fail',
+    error_message: 'phone_number: is \ufffd invalid \ufffd',
+  });
+});
+
+test('an error of one shipment names it and does not stop the others', async ({ company, fakeDetrack, sync }) => {
+  for (const shipment of ['S1', 'S2', 'S3']) await company.insertShipment(shipment);
+  await sync.run();
+  await company.query("alter table enterprise.shipment add check (shipment_number <> 'S2' or shipped is null)");
+  for (const shipment of ['S1', 'S2', 'S3']) fakeDetrack.updateJob(shipment, { status: 'completed' });
+  const end = await sync.run('detrack-status');
+  expect(end).toMatchObject({ state: 'failed', counts: { rows_written: 2 } });
+  expect(end.error).toMatch(/^1 of 3 jobs failed: DO-S2 \(shipment S2: enterprise\.shipment\.shipped cannot be set: /);
+  expect(await company.readShipping('S3')).toMatchObject({ detrack_status: 'completed', shipped: true });
+  expect(await company.readShipping('S2')).toMatchObject({ detrack_status: 'dispatched', shipped: null });
 });
 
 test('many open jobs of a day are read in pages', async ({ company, fakeDetrack, sync }) => {

@@ -162,3 +162,69 @@ test('a company table without a required column is reported and gets no trigger'
     { n: 0 },
   ]);
 });
+
+const flagTypes = {
+  smallint: ['1', '0', 1],
+  integer: ['-1', '0', 1],
+  'numeric(3,1)': ['1', '0', '1.0'],
+  'bit(1)': ["b'1'", "b'0'", '1'],
+  text: ["'Y'", "'N'", 'Y'],
+  'character(1)': ["'y'", "'n'", 'Y'],
+} as const;
+
+for (const [type, [yes, no, stored]] of Object.entries(flagTypes))
+  test(`shipped and is_partial may be ${type}`, async ({ company, database: { db }, fakeDetrack, sync }) => {
+    await company.query(`alter table enterprise.shipment drop column shipped, drop column is_partial,
+      add column shipped ${type}, add column is_partial ${type}`);
+    expect(await attachCompanyTriggers(db, '10005')).toEqual([]);
+    await company.query(`insert into enterprise.shipment
+        (shipment_number, job_number, ship_address1, ship_via, scheduled_ship_date, is_partial, shipped)
+      values ('S1', 'D1', 'Main St', '10005', current_date, ${yes}, ${no}),
+        ('S2', 'D2', 'Main St', '10005', current_date, ${no}, ${no})`);
+    expect(await company.query('select tracking_number from dtrack.dtrack_shipping')).toHaveLength(1);
+    await sync.run();
+    fakeDetrack.updateJob('S1', { status: 'completed' });
+    expect(await sync.run('detrack-status')).toMatchObject({ state: 'succeeded', counts: { rows_written: 1 } });
+    expect(await company.query("select shipped from enterprise.shipment where shipment_number = 'S1'")).toEqual([
+      { shipped: stored },
+    ]);
+    expect(await company.readShipping('S1')).toMatchObject({ shipped: true, job_status: 'success' });
+    expect(await company.query('select * from dtrack.error_log')).toEqual([]);
+  });
+
+test('a flag of a type that is no flag is named at the start; a text that is none is an error of its row', async ({
+  company,
+  database: { db },
+}) => {
+  await company.query('alter table enterprise.shipment drop column shipped, add column shipped timestamptz');
+  expect(await attachCompanyTriggers(db, '10005')).toEqual(['enterprise.shipment.shipped (timestamp with time zone)']);
+  await company.query('alter table enterprise.shipment drop column shipped, add column shipped text');
+  await company.insertShipment('S1', { shipped: 'perhaps' });
+  await company.insertShipment('S2', { shipped: ' no ' });
+  expect(await company.query('select message, "row" ->> \'shipment_number\' as number from dtrack.error_log')).toEqual([
+    { message: "shipped: 'perhaps' is neither yes nor no", number: 'S1' },
+  ]);
+  expect(await company.readShipping('S2')).toMatchObject({ shipped: false });
+});
+
+test('a row that the company corrects closes its errors, and an error can be retried alone', async ({ company }) => {
+  await company.query("alter table dtrack.dtrack_shipping add constraint no_atlantis check (city <> 'Atlantis')");
+  for (const shipment of ['S1', 'S2', 'S3']) await company.insertShipment(shipment, { ship_city: 'Atlantis' });
+  await company.query("update enterprise.shipment set ship_zip = '1' where shipment_number = 'S1'");
+  const open = async () =>
+    (await company.query(`select "row" ->> 'shipment_number' as n from dtrack.error_log where state = 'open'`)).map(
+      ({ n }) => n,
+    );
+  expect((await open()).sort()).toEqual(['S1', 'S1', 'S2', 'S3']);
+  await company.query("update enterprise.shipment set ship_city = 'Rome' where shipment_number = 'S1'");
+  expect((await open()).sort()).toEqual(['S2', 'S3']);
+  await company.query("delete from enterprise.shipment where shipment_number = 'S2'");
+  expect(await open()).toEqual(['S3']);
+  await company.query('alter table dtrack.dtrack_shipping drop constraint no_atlantis');
+  const [error] = await company.query("select error_id as id from dtrack.error_log where state = 'open'");
+  expect(await company.query('select dtrack.retry_errors(false, $1) as n', [Number(error?.id) + 1])).toEqual([
+    { n: 0 },
+  ]);
+  expect(await company.query('select dtrack.retry_errors(false, $1) as n', [error?.id])).toEqual([{ n: 1 }]);
+  expect(await open()).toEqual([]);
+});

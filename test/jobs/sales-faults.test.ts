@@ -193,6 +193,80 @@ test('the lowest id of each uniq_id is loaded, and every line without one; refun
   expect(await sales.query(orphans)).toEqual([{ count: 0 }]);
 });
 
+test('lines with a blank uniq_id are not merged', async ({ sales }) => {
+  const at = '2024-02-21T10:00:00';
+  const orders = [' ', ' ', '\u00a0', '\u00a0'].map((uniq, id) => order({ id, uniq, at, amount: '10' }));
+  const dir = folder(sales, 'blank', { ...report([]), user_order_log: orderFile(orders) });
+  expect(await sales.backfill({ dir })).toMatchObject({ rows_duplicate: 0 });
+  expect(await sales.query('select uniq_id, sum(payment_amount) from mart.f_sales group by 1')).toEqual([
+    { uniq_id: null, sum: '40.00' },
+  ]);
+});
+
+test('a refund with the uniq_id of its sale is a second line, in one load and in a later one', async ({ sales }) => {
+  const at = '2024-02-21T10:00:00';
+  const sold = [order({ id: 1, uniq: 'a', at }), order({ id: 2, uniq: 'b', at })];
+  const refund = (id: number, uniq: string, day: string) =>
+    order({ id, uniq, at: `${day}T12:00:00`, status: 'refunded', amount: '100' });
+  const orders = [...sold, refund(3, 'a', '2024-02-21'), refund(4, 'a', '2024-02-21')];
+  const dir = folder(sales, 'report', report(orders));
+  expect(await sales.backfill({ dir })).toMatchObject({ rows_duplicate: 1 });
+  const facts = () =>
+    sales.query('select uniq_id, date_id::int / 86400 as day, payment_amount from mart.f_sales order by 1, 3 desc, 2');
+  const day = (date: string) => Date.parse(date) / 86_400_000;
+  const reported = [
+    { uniq_id: 'a', day: day('2024-02-21'), payment_amount: '100.00' },
+    { uniq_id: 'a', day: day('2024-02-21'), payment_amount: '-100.00' },
+    { uniq_id: 'b', day: day('2024-02-21'), payment_amount: '100.00' },
+  ];
+  expect(await facts()).toEqual(reported);
+  const later = increment('2024-02-23', [refund(1, 'b', '2024-02-23')]);
+  for (let run = 0; run < 2; run++) {
+    await sales.increment({ date: '2024-02-23', dir: folder(sales, 'day', later) });
+    expect(await facts()).toEqual([...reported, { uniq_id: 'b', day: day('2024-02-23'), payment_amount: '-100.00' }]);
+    await sales.backfill({ dir });
+  }
+  expect(await sales.query('select sum(payment_amount) from mart.f_sales')).toEqual([{ sum: '0.00' }]);
+});
+
+test('the settings say which statuses are refunds and which are loaded to staging only', async ({ sales }) => {
+  const at = '2024-02-21T10:00:00';
+  const statuses = ['shipped', 'Returned', 'refunded', 'cancelled', 'paid'];
+  const orders = statuses.map((status, id) => order({ id, uniq: 'same', at, status, amount: String(10 ** id) }));
+  const keyless = order({ id: 9, uniq: ' ', at, status: 'cancelled', amount: '7' });
+  sales.options = { statuses: { refund: ['returned'], ignored: ['cancelled', 'refunded'] } };
+  const dir = folder(sales, 'words', report([...orders, keyless]));
+  expect(await sales.backfill({ dir })).toMatchObject({ rows_ignored: 3, rows_duplicate: 1 });
+  expect(
+    await sales.query('select status, payment_amount, quantity::int, is_refund from mart.f_sales order by 2'),
+  ).toEqual([
+    { status: 'returned', payment_amount: '-10.00', quantity: -1, is_refund: true },
+    { status: 'shipped', payment_amount: '1.00', quantity: 1, is_refund: false },
+  ]);
+  const staged =
+    'select status, payment_amount_signed::float8 as amount, is_refund from staging.user_order_log order by id';
+  expect(await sales.query(staged)).toEqual([
+    { status: 'shipped', amount: 1, is_refund: false },
+    { status: 'returned', amount: -10, is_refund: true },
+    { status: 'refunded', amount: 100, is_refund: null },
+    { status: 'cancelled', amount: 1000, is_refund: null },
+    { status: 'paid', amount: 10_000, is_refund: false },
+    { status: 'cancelled', amount: 7, is_refund: null },
+  ]);
+  const ignored = `select ignored::int, duplicates::int from staging.load_batch where file_name = 'user_order_log'`;
+  expect(await sales.query(ignored)).toEqual([{ ignored: 3, duplicates: 1 }]);
+});
+
+test('an ignored line leaves the fact with its uniq_id as it is', async ({ sales }) => {
+  sales.options = { statuses: { refund: ['refunded'], ignored: ['cancelled'] } };
+  await sales.backfill({ dir: folder(sales, 'report', report(reported)) });
+  const before = await sales.query('select uniq_id, payment_amount from mart.f_sales order by 1');
+  const cancelled = order({ uniq: 'r1', at: '2024-02-22T10:00:00', status: 'cancelled' });
+  const dir = folder(sales, 'day', increment('2024-02-23', [cancelled]));
+  expect(await sales.increment({ date: '2024-02-23', dir })).toMatchObject({ rows_ignored: 1 });
+  expect(await sales.query('select uniq_id, payment_amount from mart.f_sales order by 1')).toEqual(before);
+});
+
 for (const seed of [1, 2, 3])
   test(`reloading days with late lines in any order ends in the same facts: seed ${seed}`, async ({ sales }) => {
     let state = seed * 7919;
@@ -203,7 +277,8 @@ for (const seed of [1, 2, 3])
     const some = (home: string[], others: string[]) =>
       Array.from({ length: 8 }, (_, index) => {
         const day = random(3) === 0 ? others[random(others.length)] : home[random(home.length)];
-        return order({ id: index, uniq: `u${random(14)}`, at: `${day}T10:00:00`, amount: String(random(900)) });
+        const status = random(3) === 0 ? 'refunded' : 'shipped';
+        return order({ id: index, uniq: `u${random(9)}`, at: `${day}T10:00:00`, amount: String(random(900)), status });
       });
     const dirs = new Map<string, string>();
     for (const day of days.slice(2))
@@ -224,7 +299,7 @@ for (const seed of [1, 2, 3])
     const dir = folder(sales, 'report', report(some(days.slice(0, 2), days.slice(0, 2))));
     await sales.backfill({ dir });
     for (const [date, path] of dirs) await sales.increment({ date, dir: path });
-    const facts = () => sales.query('select uniq_id, date_id, payment_amount from mart.f_sales order by 1, 2');
+    const facts = () => sales.query('select uniq_id, date_id, payment_amount from mart.f_sales order by 1, 2, 3');
     const clean = await facts();
     for (let round = 0; round < 4; round++) {
       const [date, path] = [...dirs][random(2)] ?? [];

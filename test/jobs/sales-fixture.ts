@@ -10,6 +10,8 @@ import { test as database } from '../harness/db.ts';
 import { createJobLog, createStoredState, createTestJobContext } from '../harness/job-context.ts';
 import { type SalesPlatform, startSalesPlatform } from '../harness/sales-platform.ts';
 
+const statuses = { refund: ['refunded'], ignored: [] };
+
 export interface SalesFixture {
   /** A folder of this test. The jobs store their temporary files in `files` in it. */
   dir: string;
@@ -79,7 +81,7 @@ function createFixture(db: Db, dir: string, platform: SalesPlatform): SalesFixtu
     });
   }
   async function run(name: string, params: Record<string, unknown>): Promise<Counts> {
-    const options = { timeZone: 'UTC', temporaryDir: join(dir, 'files'), keepDays: 31, maxRejects: 1 };
+    const options = { timeZone: 'UTC', temporaryDir: join(dir, 'files'), keepDays: 31, maxRejects: 1, statuses };
     const jobs = salesJobs({ ...options, ...platform.settings, ...fixture.options });
     const job = jobs.find((one) => one.name === name);
     if (!job) throw new Error(`no job ${name}`);

@@ -61,10 +61,11 @@ for (const seed of [3, 77, 4711])
   }) => {
     const lines = randomLines(seed, 400);
     await database.pool.query(
-      `insert into mart.f_sales (date_id, item_id, customer_id, city_id, quantity, payment_amount, status, batch_id)
+      `insert into mart.f_sales (date_id, item_id, customer_id, city_id, quantity, payment_amount, status, is_refund,
+        batch_id)
       select extract(epoch from day::timestamp)::bigint, item, customer, 1, 1,
         case when "isRefund" then -cents else cents end / 100.0,
-        case when "isRefund" then 'refunded' else 'shipped' end, 1
+        case when "isRefund" then 'returned' else 'shipped' end, "isRefund", 1
       from jsonb_to_recordset($1) as l (day date, customer bigint, item bigint, cents numeric, "isRefund" boolean)`,
       [JSON.stringify(lines)],
     );

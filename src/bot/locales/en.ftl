@@ -640,6 +640,11 @@ jobs-pressed-dd = opened the deliveries of a day
 jobs-pressed-ds = opened the deliveries of a day
 jobs-pressed-df = opened the rejected deliveries
 jobs-pressed-dv = opened a delivery
+jobs-pressed-de = opened the errors of the company’s rows
+jobs-pressed-dx = { $id ->
+        [0] retried all rows that could not be read
+       *[other] retried the row with error { $id }
+    }
 jobs-pressed-dr = { $id ->
     [0] sent all rejected deliveries again
    *[other] sent a delivery again
@@ -932,6 +937,18 @@ deliveries-button-yesterday = Yesterday
 deliveries-button-rejected = Rejected
 deliveries-button-day = That day
 deliveries-button-back = ◀ Back
+deliveries-no-errors = Every row of the company’s tables could be read.
+deliveries-heading-errors = { $count ->
+        [one] 1 row could not be read
+       *[other] { $count } rows could not be read
+    }
+deliveries-error-shipment = Shipment { $number }
+deliveries-error-package = Package { $number }
+delivery-errors-retried = { $count ->
+        [one] 1 row was read now.
+       *[other] { $count } rows were read now.
+    }
+delivery-errors-remain = It still can’t be read. Correct the row first.
 deliveries-retried = { $count ->
         [one] Sending it again now.
        *[other] Sending { $count } again now.
@@ -948,6 +965,7 @@ delivery-completed-partial = Partly delivered
 delivery-failed = Not delivered
 delivery-on-hold = On hold
 delivery-return = Returned
+delivery-deleted = Deleted at DeTrack
 delivery-which = Which delivery? The newest ones:
 delivery-unknown = There is no delivery { $number }. The newest ones:
 delivery-none = No deliveries yet. They appear here as soon as the company enters shipments.

@@ -673,6 +673,11 @@ jobs-pressed-dd = просмотр доставок за день
 jobs-pressed-ds = просмотр доставок за день
 jobs-pressed-df = просмотр отклонённых доставок
 jobs-pressed-dv = просмотр доставки
+jobs-pressed-de = просмотр ошибок в строках компании
+jobs-pressed-dx = { $id ->
+        [0] повтор всех непрочитанных строк
+       *[other] повтор строки с ошибкой { $id }
+    }
 jobs-pressed-dr = { $id ->
     [0] повторная отправка всех отклонённых доставок
    *[other] повторная отправка доставки
@@ -1006,6 +1011,22 @@ deliveries-button-yesterday = Вчера
 deliveries-button-rejected = Отклонённые
 deliveries-button-day = Этот день
 deliveries-button-back = ◀ Назад
+deliveries-no-errors = Все строки таблиц компании прочитаны.
+deliveries-heading-errors = { $count ->
+        [one] Не удалось прочитать { $count } строку
+        [few] Не удалось прочитать { $count } строки
+        [many] Не удалось прочитать { $count } строк
+       *[other] Не удалось прочитать { $count } строки
+    }
+deliveries-error-shipment = Отгрузка { $number }
+deliveries-error-package = Упаковка { $number }
+delivery-errors-retried = { $count ->
+        [one] Прочитана { $count } строка.
+        [few] Прочитаны { $count } строки.
+        [many] Прочитано { $count } строк.
+       *[other] Прочитано { $count } строки.
+    }
+delivery-errors-remain = Прочитать снова не удалось. Сначала исправьте строку.
 deliveries-retried = { $count ->
         [one] { $count } доставка отправляется ещё раз.
         [few] { $count } доставки отправляются ещё раз.
@@ -1024,6 +1045,7 @@ delivery-completed-partial = Доставлено частично
 delivery-failed = Не доставлено
 delivery-on-hold = Приостановлено
 delivery-return = Возврат
+delivery-deleted = Удалено в DeTrack
 delivery-which = Какая доставка? Самые новые:
 delivery-unknown = Доставки { $number } нет. Самые новые:
 delivery-none = Доставок пока нет. Они появятся здесь, как только компания внесёт отгрузки.

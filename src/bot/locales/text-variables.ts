@@ -511,6 +511,8 @@ export interface TextVariables {
   'jobs-pressed-ds': undefined;
   'jobs-pressed-df': undefined;
   'jobs-pressed-dv': undefined;
+  'jobs-pressed-de': undefined;
+  'jobs-pressed-dx': { id: string | number };
   'jobs-pressed-dr': { id: string | number };
   'jobs-pressed-us': undefined;
   'jobs-pressed-ut': undefined;
@@ -730,6 +732,12 @@ export interface TextVariables {
   'deliveries-button-rejected': undefined;
   'deliveries-button-day': undefined;
   'deliveries-button-back': undefined;
+  'deliveries-no-errors': undefined;
+  'deliveries-heading-errors': { count: string | number };
+  'deliveries-error-shipment': { number: string | number };
+  'deliveries-error-package': { number: string | number };
+  'delivery-errors-retried': { count: string | number };
+  'delivery-errors-remain': undefined;
   'deliveries-retried': { count: string | number };
   'deliveries-not-retried': undefined;
   'delivery-waiting': undefined;
@@ -743,6 +751,7 @@ export interface TextVariables {
   'delivery-failed': undefined;
   'delivery-on-hold': undefined;
   'delivery-return': undefined;
+  'delivery-deleted': undefined;
   'delivery-which': undefined;
   'delivery-unknown': { number: string | number };
   'delivery-none': undefined;

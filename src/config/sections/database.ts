@@ -20,7 +20,9 @@ export const databaseSettings = defineSection({
     DB_USER: z.string().optional().describe('the user on DB_HOST'),
     DB_PASSWORD: secretVariable(z.string().optional().describe('the password of DB_USER')),
     DB_MIN_CONNECTIONS: integer(0, 1000).default(1).describe('the minimum number of open connections'),
-    DB_MAX_CONNECTIONS: integer(1, 1000).default(10).describe('the maximum number of open connections'),
+    DB_MAX_CONNECTIONS: integer(5, 1000)
+      .default(10)
+      .describe('the maximum number of connections that an instance opens, those of jobs included'),
     TALLY_BI_PASSWORD: secretVariable(
       password().optional().describe('the password of the role tally_bi, for npm run job -- grant-bi'),
     ),
@@ -37,7 +39,7 @@ export const databaseSettings = defineSection({
         : undefined,
   ],
   toConfig: (values) => ({
-    /** `url` absent: the embedded server runs. `min` and `max` are connections of the pool. */
+    /** `url` absent: the embedded server runs. `max` counts all connections of the process, `min` those of the pool. */
     database: { url: databaseUrl(values), min: values.DB_MIN_CONNECTIONS, max: values.DB_MAX_CONNECTIONS },
     biPassword: values.TALLY_BI_PASSWORD,
   }),

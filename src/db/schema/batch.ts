@@ -50,6 +50,7 @@ export const batchjobDefinitions = pgTable(
     resourceFilter: text('resource_filter'),
     timezone: text('timezone').notNull().default('UTC'),
     percentile: doublePrecision('percentile'),
+    mode: text('mode').notNull().default('incremental'),
     startTime: text('start_time'),
     endTime: text('end_time'),
     timePeriod: text('time_period'),

@@ -4,7 +4,7 @@ import { dateText, int8, timestamptz } from './columns.ts';
 
 export const dtrackSchema = pgSchema('dtrack');
 
-/** The statuses of a job at DeTrack. */
+/** The statuses of a job at DeTrack. `deleted`: DeTrack no longer has it. */
 export const deliveryStatuses = [
   'info_recv',
   'in_transit',
@@ -14,6 +14,7 @@ export const deliveryStatuses = [
   'failed',
   'on_hold',
   'return',
+  'deleted',
 ] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
@@ -114,6 +115,7 @@ export const dtrackShipping = dtrackSchema.table(
     sentAt: timestamptz('sent_at'),
     reason: text('reason'),
     podUrl: text('pod_url'),
+    deletedToldAt: timestamptz('deleted_told_at'),
     lastUpdatedAt: timestamptz('last_updated_at').notNull().default(sql`clock_timestamp()`),
   },
   (t) => [
@@ -124,6 +126,7 @@ export const dtrackShipping = dtrackSchema.table(
     index('dtrack_shipping_to_send').on(t.id).where(sql`${t.jobStatus} is null`),
     index('dtrack_shipping_failed').on(t.lastUpdatedAt).where(sql`${t.jobStatus} = 'fail'`),
     index('dtrack_shipping_delivery_date').on(t.deliveryDate),
+    index('dtrack_shipping_deleted').on(t.id).where(sql`${t.detrackStatus} = 'deleted' and ${t.deletedToldAt} is null`),
     check('dtrack_shipping_job_status', sql`${t.jobStatus} in ('success', 'fail')`),
     check('dtrack_shipping_detrack_status', sql`${t.detrackStatus} in (${statusList})`),
   ],
@@ -172,6 +175,10 @@ export const errorLog = dtrackSchema.table(
   },
   (t) => [
     index('error_log_open').on(t.errorId).where(sql`${t.state} = 'open'`),
+    // For closing the errors of a row when it is corrected.
+    index('error_log_open_row')
+      .on(t.source, sql`(${t.row} ->> case ${t.source} when 'shipment' then 'shipment_number' else 'package_id' end)`)
+      .where(sql`${t.state} = 'open'`),
     check('error_log_state', sql`${t.state} in ('open', 'mended')`),
     check('error_log_source', sql`${t.source} in ('shipment', 'package')`),
   ],

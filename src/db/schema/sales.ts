@@ -44,6 +44,7 @@ export const loadBatch = stagingSchema.table(
     rowsInFile: int8('rows_in_file').notNull(),
     duplicates: int8('duplicates').notNull().default(0),
     rejected: int8('rejected').notNull(),
+    ignored: int8('ignored').notNull().default(0),
     loaded: int8('loaded').notNull().default(0),
     checksum: text('checksum').notNull(),
     startedAt: timestamptz('started_at').notNull(),
@@ -84,13 +85,14 @@ export const userOrderLog = stagingSchema.table(
     itemId: int8('item_id').notNull(),
     quantity: int8('quantity').notNull(),
     quantitySigned: int8('quantity_signed').generatedAlwaysAs(
-      sql`case when status = 'refunded' then -abs(quantity) else quantity end`,
+      sql`case when is_refund then -abs(quantity) else quantity end`,
     ),
+    isRefund: boolean('is_refund'),
     uniqId: identifier('uniq_id'),
     paymentAmount: money('payment_amount', 10).notNull(),
     // Without a precision: it is that of the amount. Checking it again costs a sixth of the load.
     paymentAmountSigned: numeric('payment_amount_signed').generatedAlwaysAs(
-      sql`case when status = 'refunded' then -abs(payment_amount) else payment_amount end`,
+      sql`case when is_refund then -abs(payment_amount) else payment_amount end`,
     ),
     status: shortText('status').notNull().default('shipped'),
     cityName: shortText('city_name'),
@@ -198,9 +200,10 @@ export const fSales = martSchema.table(
     paymentAmount: money('payment_amount', 10).notNull(),
     status: shortText('status').notNull(),
     batchId: int8('batch_id').notNull(),
+    isRefund: boolean('is_refund').notNull(),
   },
   (t) => [
-    uniqueIndex('f_sales_uniq_id').on(t.uniqId).where(sql`${t.uniqId} is not null`),
+    uniqueIndex('f_sales_uniq_id').on(t.uniqId, t.isRefund).where(sql`${t.uniqId} is not null`),
     // Whole days are read and replaced, and days are loaded in order. A B-tree would cost the load more than it saves.
     index('f_sales_date_id').using('brin', t.dateId),
   ],

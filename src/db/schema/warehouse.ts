@@ -154,6 +154,10 @@ export const dimHabits = warehouseSchema.table(
       .references(() => dimCategory.categoryId),
     archivedAt: timestamptz('archived_at'),
     language: text('language', { enum: languages }),
+    /** A record created the habit, and the person has not changed it by hand since. */
+    madeByRecord: boolean('made_by_record').notNull().default(false),
+    /** Since when the habit is hidden: a record created it, and all its records are deleted. It is archived too. */
+    removedAt: timestamptz('removed_at'),
   },
   (t) => [
     uniqueIndex('dim_habits_name').on(t.userId, lower(t.habitName)),
@@ -169,6 +173,7 @@ export const dimHabits = warehouseSchema.table(
     check('dim_habits_habit_name', isName(t.habitName)),
     check('dim_habits_language', sql`${t.language} in ('en', 'ru')`),
     check('dim_habits_starter_language', sql`(${t.userId} is null) = (${t.language} is not null)`),
+    check('dim_habits_removed', sql`${t.removedAt} is null or ${t.archivedAt} is not null and ${t.madeByRecord}`),
   ],
 );
 
@@ -214,7 +219,7 @@ export const factRecords = warehouseSchema.table(
       .where(sql`${t.messageId} is not null`),
     index('fact_records_by_day').on(t.userId, t.localDate, t.recordId),
     index('fact_records_newest').on(t.userId, t.recordDate, t.recordId),
-    index('fact_records_by_habit').on(t.userId, t.habitId),
+    index('fact_records_of_habit').on(t.userId, t.habitId, t.localDate, t.recordId),
     // The habit of a record belongs to the same person.
     foreignKey({
       name: 'fact_records_own_habit',

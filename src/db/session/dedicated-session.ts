@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
@@ -49,6 +50,7 @@ export async function openDedicatedSession(options: DedicatedSessionOptions): Pr
     query_timeout: queryTimeoutMs,
   });
   const lost = new AbortController();
+  setMaxListeners(0, lost.signal); // every lock of the session listens
   const lose = () => lost.abort(new SessionLost('the connection was lost'));
   client.on('error', lose);
   client.on('end', lose);

@@ -14,3 +14,6 @@ export const showDeliveryButton = defineButton('dv', { id: 'int' });
 
 /** Marks a delivery to be sent again. 0: all that DeTrack rejected. */
 export const retryDeliveryButton = defineButton('dr', { id: 'int' });
+
+/** Takes a row of the company again. 0: all that could not be taken over. */
+export const retryDeliveryErrorButton = defineButton('dx', { id: 'int' });

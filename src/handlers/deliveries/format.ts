@@ -19,6 +19,7 @@ const statusTexts: Record<DeliveryStage, { icon: string; text: PlainTextKey }> =
   failed: { icon: '❌', text: 'delivery-failed' },
   on_hold: { icon: '⏸', text: 'delivery-on-hold' },
   return: { icon: '↩️', text: 'delivery-return' },
+  deleted: { icon: '🗑', text: 'delivery-deleted' },
 };
 
 /** Formats a status as "✅ Delivered". A status without a text is shown as DeTrack names it. */

@@ -5,9 +5,9 @@ import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { findHabit } from '../../db/queries/habits/habits.ts';
 import type { RecordFilter } from '../../db/queries/habits/records.ts';
-import type { Day } from '../../time/days.ts';
-import { type Period, type PeriodUnit, periodContaining } from '../../time/period.ts';
-import { parseButtonDay, parseButtonId, parsePeriodUnit } from '../shared/chart-view.ts';
+import { type Day, toDay } from '../../time/days.ts';
+import { earliestDay, type Period, type PeriodUnit, periodContaining } from '../../time/period.ts';
+import { parseButtonId, parsePeriodUnit } from '../shared/chart-view.ts';
 import { formatPeriod } from '../shared/format-period.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { type PeriodChoice, parsePeriod, type ReadDay } from '../shared/parse-period.ts';
@@ -16,8 +16,8 @@ import { localToday } from '../shared/update-time.ts';
 
 /** The selection of a page of records. */
 export interface HistoryView {
-  /** From 0. */
-  page: number;
+  /** The id of the first record of the page; 0: the first page. */
+  from: number;
   /** The id of a habit; 0: all habits. */
   habit: number;
   unit: PeriodUnit;
@@ -25,23 +25,32 @@ export interface HistoryView {
   at: Day | null;
 }
 
-export const allRecords: HistoryView = { page: 0, habit: 0, unit: 'all', at: null };
+export const allRecords: HistoryView = { from: 0, habit: 0, unit: 'all', at: null };
 
-const viewFields = { page: 'int', habit: 'int', unit: 'text', at: 'text' } as const;
-export const historyPageButton = defineButton('hp', viewFields);
-export const openRecordButton = defineButton('hc', { record: 'int', ...viewFields });
-export const deleteRecordButton = defineButton('hd', { record: 'int', ...viewFields });
+/** `at` is the number YYYYMMDD, 0 for all time: the callback data of the longest ids fits 64 bytes. */
+const viewFields = { from: 'int', habit: 'int', unit: 'text', at: 'int' } as const;
+export const historyPageButton = defineButton('hl', viewFields);
+export const openRecordButton = defineButton('ho', { record: 'int', ...viewFields });
+export const deleteRecordButton = defineButton('hx', { record: 'int', ...viewFields });
+/** Asks for a new value of a field, an index of `recordFields`. */
+export const changeRecordButton = defineButton('hn', { record: 'int', field: 'int', ...viewFields });
+/** Leaves the question for a new value and shows the record again. */
+export const leaveChangeButton = defineButton('hv', { record: 'int', ...viewFields });
+/** Show the months, and the habits, to choose from. The view is the one to which `Back` leads. */
+export const monthsButton = defineButton('hm', { page: 'int', ...viewFields });
+export const habitsButton = defineButton('hh', { page: 'int', ...viewFields });
 
 /** Returns the view as the values of a button. */
-export function toButtonValues({ page, habit, unit, at }: HistoryView) {
-  return { page, habit, unit: unit.slice(0, 1), at: at ?? '' };
+export function toButtonValues({ from, habit, unit, at }: HistoryView) {
+  return { from, habit, unit: unit.slice(0, 1), at: at === null ? 0 : Number(at.replaceAll('-', '')) };
 }
 
 /** Parses the values of a button. Values that the bot does not pack mean all records. */
 export function parseHistoryView(values: ReturnType<typeof toButtonValues>): HistoryView {
-  const at = parseButtonDay(values.at);
-  const unit = at === null ? 'all' : parsePeriodUnit(values.unit);
-  return { page: values.page, habit: parseButtonId(values.habit), unit, at };
+  const at = toDay(Math.floor(values.at / 10_000), Math.floor(values.at / 100) % 100, values.at % 100);
+  const unit = at === null || at < earliestDay ? 'all' : parsePeriodUnit(values.unit);
+  const from = parseButtonId(values.from);
+  return { from, habit: parseButtonId(values.habit), unit, at: unit === 'all' ? null : at };
 }
 
 /** Finds the records that `/history reading last week` means, or returns the answer to other arguments. */
@@ -53,24 +62,29 @@ export async function selectHistory(
 ): Promise<{ view: HistoryView } | { answer: OutgoingMessage }> {
   const options = { unit: 'day', today: localToday(ctx), readDay } as const;
   const selection = parseSelection(args, await findHabitCandidates(ctx, db), (text) => parsePeriod(text, options));
-  const toView = (habit: number, period: PeriodChoice | null): HistoryView => ({
-    page: 0,
-    habit,
-    unit: period?.unit ?? 'all',
-    at: period?.day ?? null,
-  });
+  const toView = (habit: number, period: PeriodChoice | null): HistoryView => {
+    const unit = period?.unit ?? 'all';
+    return { from: 0, habit, unit, at: unit === 'all' ? null : (period?.day ?? null) };
+  };
   if (selection.kind === 'selected') return { view: toView(selection.named?.habitId ?? 0, selection.period) };
   const pack = ({ habitId }: MatchableHabit, period: PeriodChoice | null) =>
     historyPageButton.pack(ctx.person.userId, toButtonValues(toView(habitId, period)));
   return { answer: selectionQuestion(ctx, selection, args, pack) };
 }
 
-/** Returns the filter of a view and what it shows, such as `Reading · October 2026`; null where it shows everything. */
+/** The records that a view selects. */
+export interface DescribedFilter {
+  filter: RecordFilter;
+  /** What the filter shows, such as `Reading · October 2026`; null where it shows everything. */
+  title: string | null;
+}
+
+/** Returns the filter of a view and its title. */
 export async function describeFilter(
   ctx: TallyContext,
   db: Db,
   { habit, unit, at }: HistoryView,
-): Promise<{ filter: RecordFilter; title: string | null }> {
+): Promise<DescribedFilter> {
   const period = at !== null && unit !== 'all' ? periodContaining(unit, at, ctx.person.weekStart) : null;
   const name = habit === 0 ? null : ((await findHabit(db, ctx.person.userId, habit))?.habitName ?? '');
   const parts = [...(name ? [isolateRtl(name)] : []), ...(period ? [formatPeriod(ctx, period)] : [])];

@@ -7,9 +7,9 @@ import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Tx } from '../../db/client.ts';
 import { findOutcome } from '../../db/queries/bot/updates.ts';
-import { addCategory, removeCategory } from '../../db/queries/habits/habit-edits.ts';
+import { addCategory, removeCategory } from '../../db/queries/habits/category-edits.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
-import { askNewCategory, parseName } from '../shared/name-answers.ts';
+import { askNewCategory, type ClassifyName, parseName } from '../shared/name-answers.ts';
 
 const removeCategoryButton = defineButton('cu', { category: 'int' });
 /**
@@ -29,7 +29,7 @@ declare module '../../bot/context.ts' {
 }
 
 /** Creates the feature `/addcategory NAME`: adds a category. Without a name it asks for one. */
-export function addCategoryFeature() {
+export function addCategoryFeature({ classifyName }: { classifyName: ClassifyName }) {
   return defineFeature({
     commands: {
       addcategory: (ctx, args) => (args === '' ? ctx.conversation.enter('add-category') : addNamed(ctx, args)),
@@ -38,7 +38,7 @@ export function addCategoryFeature() {
       onPress(removeCategoryButton, (ctx, { category }) => ctx.commit((tx) => remove(ctx, tx, category))),
       onPress(restoreCategoryButton, (ctx, { update }) => ctx.commit((tx) => restore(ctx, tx, update))),
     ],
-    conversations: [addCategoryConversation()],
+    conversations: [addCategoryConversation(classifyName)],
     answers: {
       'category-added': (ctx, { name, categoryId }) => {
         const undo = removeCategoryButton.pack(ctx.person.userId, { category: categoryId });
@@ -65,11 +65,11 @@ async function addNamed(ctx: TallyContext, args: string): Promise<void> {
   else await ctx.commit((tx) => add(ctx, tx, result.value));
 }
 
-function addCategoryConversation(): ConversationSpec {
+function addCategoryConversation(classify: ClassifyName): ConversationSpec {
   return {
     id: 'add-category',
     async run(conversation: TallyConversation) {
-      const name = await askNewCategory(conversation);
+      const name = await askNewCategory(conversation, { classify });
       await conversation.external((ctx) => commitAndEndConversation(ctx, (tx) => add(ctx, tx, name)));
     },
   };
@@ -82,8 +82,8 @@ async function add({ person }: TallyContext, tx: Tx, name: string): Promise<Cate
   return { kind: 'category-exists', name: categoryName };
 }
 
-async function remove({ person }: TallyContext, tx: Tx, categoryId: number): Promise<CategoryOutcome> {
-  const result = await removeCategory(tx, person.userId, categoryId);
+async function remove({ person, t }: TallyContext, tx: Tx, categoryId: number): Promise<CategoryOutcome> {
+  const result = await removeCategory(tx, person.userId, { categoryId, otherName: t('category-other') });
   if (result.kind === 'not_found') return { kind: 'category-gone' };
   return { kind: result.kind === 'removed' ? 'category-removed' : 'category-in-use', name: result.categoryName };
 }

@@ -6,7 +6,8 @@ import { findHabit } from '../../db/queries/habits/habits.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { findHabitCandidates, type MatchableHabit, selectOfferedHabits } from '../shared/habit-candidates.ts';
 import { matchHabit } from '../shared/match-habit.ts';
-import { askCategory, parseName } from '../shared/name-answers.ts';
+import { askCategory, askName, type ClassifyName } from '../shared/name-answers.ts';
+import { leaveEditButton } from './habit-card.ts';
 import { type HabitChange, mergeInto, moveTo, renameTo } from './habit-changes.ts';
 
 /** A change of a habit that needs an answer. */
@@ -22,11 +23,11 @@ export interface EditHabitParams {
 type EditAnswer = { name: string } | { category: string } | { into: number };
 
 /** Creates the conversation of `Rename`, `Move` and `Merge`: one question, then the change. */
-export function editHabitConversation(db: Db): ConversationSpec {
+export function editHabitConversation(db: Db, classify: ClassifyName): ConversationSpec {
   return {
     id: 'edit-habit',
     async run(conversation: TallyConversation, { habitId, edit }: EditHabitParams) {
-      const answer = await questions[edit](conversation, db, habitId);
+      const answer = await questions[edit](conversation, { db, classify, habitId });
       await conversation.external((ctx) => commitAndEndConversation(ctx, (tx) => toChange(answer)(ctx, tx, habitId)));
     },
   };
@@ -37,39 +38,60 @@ function toChange(answer: EditAnswer): HabitChange {
   return 'category' in answer ? moveTo(answer.category) : mergeInto(answer.into);
 }
 
-type AskEdit = (conversation: TallyConversation, db: Db, habitId: number) => Promise<EditAnswer>;
-const questions: Record<HabitEdit, AskEdit> = { rename: askName, move: askTargetCategory, merge: askMergeTarget };
+interface EditQuestion {
+  db: Db;
+  classify: ClassifyName;
+  habitId: number;
+}
+
+type AskEdit = (conversation: TallyConversation, question: EditQuestion) => Promise<EditAnswer>;
+const questions: Record<HabitEdit, AskEdit> = { rename: askHabitName, move: askTargetCategory, merge: askMergeTarget };
 
 async function findHabitName(ctx: TallyContext, db: Db, habitId: number): Promise<string> {
   return (await findHabit(db, ctx.person.userId, habitId))?.habitName ?? '';
 }
 
-async function askName(conversation: TallyConversation, db: Db, habitId: number): Promise<EditAnswer> {
-  const name = await ask<string>(conversation, {
+/** Creates the data of `Cancel`, which shows the card of the habit again. */
+const packLeave = ({ person }: TallyContext, habitId: number) =>
+  leaveEditButton.pack(person.userId, { habit: habitId });
+
+async function askHabitName(
+  conversation: TallyConversation,
+  { db, classify, habitId }: EditQuestion,
+): Promise<EditAnswer> {
+  const answer = await askName(conversation, {
+    classify,
     render: async (ctx) => ({
-      message: { text: ctx.t('list-ask-name', { name: await findHabitName(ctx, db, habitId) }) },
-      options: [],
+      text: ctx.t('list-ask-name', { name: await findHabitName(ctx, db, habitId) }),
+      cancelData: packLeave(ctx, habitId),
     }),
-    parseText: async (ctx, text) => parseName(ctx, text),
   });
-  return { name };
+  return answer as { name: string };
 }
 
-async function askTargetCategory(conversation: TallyConversation, db: Db, habitId: number): Promise<EditAnswer> {
-  const name = await conversation.external((ctx) => findHabitName(ctx, db, habitId));
-  return { category: await askCategory(conversation, db, name) };
+async function askTargetCategory(
+  conversation: TallyConversation,
+  { db, classify, habitId }: EditQuestion,
+): Promise<EditAnswer> {
+  const habitName = await conversation.external((ctx) => findHabitName(ctx, db, habitId));
+  const cancelData = (ctx: TallyContext) => packLeave(ctx, habitId);
+  return { category: await askCategory(conversation, { db, habitName, classify, cancelData }) };
 }
 
-function askMergeTarget(conversation: TallyConversation, db: Db, habitId: number): Promise<EditAnswer> {
+function askMergeTarget(conversation: TallyConversation, { db, classify, habitId }: EditQuestion): Promise<EditAnswer> {
   return ask<EditAnswer>(conversation, {
     render: async (ctx) => {
       const habits = selectOfferedHabits(await findOtherHabits(ctx, db, habitId));
       return {
         message: { text: ctx.t('list-ask-into', { name: await findHabitName(ctx, db, habitId) }) },
         options: habits.map((habit) => ({ label: habit.habitName, value: { into: habit.habitId } })),
+        cancelData: packLeave(ctx, habitId),
       };
     },
-    parseText: async (ctx, text) => parseMergeTarget(ctx, text, await findOtherHabits(ctx, db, habitId)),
+    parseText: async (ctx, text) => {
+      if ((await classify(ctx, text)) !== 'name') return { notAnAnswer: true, staysOpen: true };
+      return parseMergeTarget(ctx, text, await findOtherHabits(ctx, db, habitId));
+    },
   });
 }
 

@@ -11,6 +11,8 @@ export const moveHabitButton = defineButton('lm', { habit: 'int' });
 export const mergeHabitButton = defineButton('lg', { habit: 'int' });
 export const archiveHabitButton = defineButton('la', { habit: 'int' });
 export const reviveHabitButton = defineButton('lr', { habit: 'int' });
+/** Leaves the question for a change and shows the card again. */
+export const leaveEditButton = defineButton('lq', { habit: 'int' });
 /** Shows the page of the list that contains the habit. */
 export const backToListButton = defineButton('lb', { habit: 'int' });
 

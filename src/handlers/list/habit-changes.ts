@@ -1,11 +1,11 @@
 import type { ByKind, TallyContext } from '../../bot/context.ts';
 import type { Tx } from '../../db/client.ts';
 import { findOutcome } from '../../db/queries/bot/updates.ts';
+import { removeCategory } from '../../db/queries/habits/category-edits.ts';
 import {
   archiveHabit,
   mergeHabits,
   moveHabit,
-  removeCategory,
   renameHabit,
   reviveHabit,
   unmergeHabits,
@@ -107,6 +107,9 @@ export async function undoHabitChange(ctx: TallyContext, tx: Tx, updateId: numbe
   if (outcome?.kind !== 'habit-moved') return { kind: 'habit-undo-late' };
   const undone = await moveTo(outcome.before)(ctx, tx, outcome.habit.id);
   if (outcome.made && outcome.category !== outcome.before)
-    await removeCategory(tx, ctx.person.userId, outcome.categoryId);
+    await removeCategory(tx, ctx.person.userId, {
+      categoryId: outcome.categoryId,
+      otherName: ctx.t('category-other'),
+    });
   return undone;
 }

@@ -1,24 +1,38 @@
 import type { TallyContext } from '../../bot/context.ts';
-import { defineFeature, onPress } from '../../bot/feature.ts';
+import { type ButtonHandler, defineFeature, onPress } from '../../bot/feature.ts';
 import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
+import { findOwnCategories } from '../../db/queries/habits/category-edits.ts';
 import { findHabit } from '../../db/queries/habits/habits.ts';
 import { findHabitCandidates } from '../shared/habit-candidates.ts';
 import { foldName } from '../shared/match-habit.ts';
+import type { ClassifyName } from '../shared/name-answers.ts';
 import { parseSelection, selectionQuestion } from '../shared/selection.ts';
+import {
+  categoriesPage,
+  categoryCard,
+  deleteCategoryButton,
+  leaveCategoryButton,
+  openCategoryButton,
+  renameCategoryButton,
+  renameCategoryConversation,
+} from './categories.ts';
+import { deleteWithHabits, undoCategoryChange } from './category-changes.ts';
+import { categoryReplies, undoCategoryChangeButton } from './category-replies.ts';
 import { type EditHabitParams, editHabitConversation } from './edit-conversation.ts';
 import {
   archiveHabitButton,
   backToListButton,
   habitCard,
+  leaveEditButton,
   mergeHabitButton,
   moveHabitButton,
   renameHabitButton,
   reviveHabitButton,
 } from './habit-card.ts';
 import { archive, mergeInto, revive, undoHabitChange, unmergeFrom } from './habit-changes.ts';
-import { listPage, listPageButton, listPageWith, openHabitButton } from './list-page.ts';
+import { categoriesPageButton, listPage, listPageButton, listPageWith, openHabitButton } from './list-page.ts';
 import { habitReplies, mergeIntoButton, undoHabitChangeButton, unmergeButton } from './replies.ts';
 import { type ListPosition, type Tab, tabs } from './tabs.ts';
 
@@ -28,7 +42,7 @@ const firstPage: ListPosition = { tab: 'own', page: 0 };
  * Creates the feature `/list`: shows the person's habits by category. A press opens a habit, to rename, move, merge,
  * archive or revive it.
  */
-export function listFeature({ db }: { db: Db }) {
+export function listFeature({ db, classifyName }: { db: Db; classifyName: ClassifyName }) {
   return defineFeature({
     commands: { list: async (ctx, args) => void (await reply(ctx, await listForArguments(ctx, db, args))) },
     buttons: [
@@ -44,12 +58,34 @@ export function listFeature({ db }: { db: Db }) {
       onPress(reviveHabitButton, (ctx, { habit }) => ctx.commit((tx) => revive(ctx, tx, habit))),
       onPress(undoHabitChangeButton, (ctx, { update }) => ctx.commit((tx) => undoHabitChange(ctx, tx, update))),
       onPress(mergeIntoButton, (ctx, { from, into }) => ctx.commit((tx) => mergeInto(into)(ctx, tx, from))),
+      onPress(leaveEditButton, async (ctx, { habit }) => {
+        await ctx.conversation.exitAll();
+        await openHabit(ctx, db, habit);
+      }),
+      ...categoryButtons(db),
       onPress(unmergeButton, (ctx, { from, into }) => ctx.commit((tx) => unmergeFrom(into)(ctx, tx, from))),
     ],
-    conversations: [editHabitConversation(db)],
-    answers: habitReplies,
+    conversations: [editHabitConversation(db, classifyName), renameCategoryConversation(db, classifyName)],
+    answers: { ...habitReplies, ...categoryReplies },
   });
 }
+
+function categoryButtons(db: Db): ButtonHandler[] {
+  return [
+    onPress(categoriesPageButton, async (ctx, { page }) => replyOrEdit(ctx, await categoriesPage(ctx, db, page))),
+    onPress(openCategoryButton, (ctx, { category }) => openCategory(ctx, db, category)),
+    onPress(renameCategoryButton, (ctx, { category }) => startCategoryRename(ctx, db, category)),
+    onPress(leaveCategoryButton, async (ctx, { category }) => {
+      await ctx.conversation.exitAll();
+      await openCategory(ctx, db, category);
+    }),
+    onPress(deleteCategoryButton, (ctx, { category }) => ctx.commit((tx) => deleteWithHabits(ctx, tx, category))),
+    onPress(undoCategoryChangeButton, (ctx, { update }) => ctx.commit((tx) => undoCategoryChange(ctx, tx, update))),
+  ];
+}
+
+/** Matches a text after the command that means the page of categories. */
+const categoriesPattern = /^(?:my |мои )?(?:categories|category|категории|категория)$/iu;
 
 const tabPatterns: Record<Tab, RegExp> = {
   own: /^(?:own|mine|my habits|мои|мои привычки)$/iu,
@@ -62,6 +98,7 @@ async function listForArguments(ctx: TallyContext, db: Db, args: string): Promis
   if (args === '') return listPage(ctx, db, firstPage);
   const tab = tabs.find((one) => tabPatterns[one].test(args));
   if (tab) return listPage(ctx, db, { tab, page: 0 });
+  if (categoriesPattern.test(args)) return categoriesPage(ctx, db, 0);
   const habits = await findHabitCandidates(ctx, db);
   const inCategory = habits.find(({ categoryName }) => foldName(categoryName) === foldName(args));
   const selection = parseSelection(args, habits, () => ({ kind: 'none' }));
@@ -70,6 +107,11 @@ async function listForArguments(ctx: TallyContext, db: Db, args: string): Promis
     return card ?? listPage(ctx, db, firstPage);
   }
   if (inCategory) return listPageWith(ctx, db, inCategory.habitId);
+  const empty = (await findOwnCategories(db, ctx.person.userId)).find(
+    ({ categoryName }) => foldName(categoryName) === foldName(args),
+  );
+  const emptyCard = empty && (await categoryCard(ctx, db, empty.categoryId));
+  if (emptyCard) return emptyCard;
   if (selection.kind === 'selected') return listPage(ctx, db, firstPage);
   return selectionQuestion(ctx, selection, args, ({ habitId }) =>
     openHabitButton.pack(ctx.person.userId, { habit: habitId }),
@@ -81,6 +123,20 @@ async function openHabit(ctx: TallyContext, db: Db, habitId: number): Promise<vo
   if (card) return replyOrEdit(ctx, card);
   ctx.toast = ctx.t('list-gone');
   return replyOrEdit(ctx, await listPage(ctx, db, firstPage));
+}
+
+async function openCategory(ctx: TallyContext, db: Db, categoryId: number): Promise<void> {
+  const card = await categoryCard(ctx, db, categoryId);
+  if (card) return replyOrEdit(ctx, card);
+  ctx.toast = ctx.t('category-gone');
+  return replyOrEdit(ctx, await categoriesPage(ctx, db, 0));
+}
+
+/** Starts the conversation of a rename. A press ends another conversation that is waiting. */
+async function startCategoryRename(ctx: TallyContext, db: Db, categoryId: number): Promise<void> {
+  if (!(await categoryCard(ctx, db, categoryId))) return openCategory(ctx, db, categoryId);
+  await ctx.conversation.exitAll();
+  await ctx.conversation.enter('rename-category', categoryId);
 }
 
 /** Starts the conversation of a change. A press ends another conversation that is waiting. */

@@ -13,6 +13,9 @@ export const listPageButton = defineButton('lp', { shelf: 'int', page: 'int' });
 /** Opens the card of a habit. */
 export const openHabitButton = defineButton('lh', { habit: 'int' });
 
+/** Shows a page of the own categories. */
+export const categoriesPageButton = defineButton('lc', { page: 'int' });
+
 /** The maximum length of the list of categories without habits. */
 const maxCategoriesLength = 500;
 
@@ -33,6 +36,7 @@ export async function listPage(ctx: TallyContext, db: Db, { tab, page }: ListPos
     habits: pages[index] ?? [],
     emptyCategories: isLastOwn ? emptyCategoryNames(habits, categories) : [],
     all: habits,
+    categoryCount: countShownCategories(habits, categories),
   };
   return { ...pageText(ctx, view), keyboard: pageKeyboard(ctx, view) };
 }
@@ -50,17 +54,24 @@ interface PageView {
   count: number;
   /** The habits of the page. */
   habits: HabitWithTotals[];
-  /** The names of own categories without habits; they are shown on the last page. */
+  /** The names of own categories without habits, except built-in ones; they are shown on the last page. */
   emptyCategories: string[];
   /** The habits of all tabs. */
   all: HabitWithTotals[];
+  /** Number of own categories that the page of categories shows. */
+  categoryCount: number;
 }
 
 function emptyCategoryNames(habits: HabitWithTotals[], categories: Category[]): string[] {
   const used = new Set(habits.filter((habit) => chooseTab(habit) === 'own').map(({ categoryId }) => categoryId));
   return categories
-    .filter(({ own, categoryId }) => own && !used.has(categoryId))
+    .filter(({ own, builtIn, categoryId }) => own && !builtIn && !used.has(categoryId))
     .map((category) => isolateRtl(category.categoryName));
+}
+
+function countShownCategories(habits: HabitWithTotals[], categories: Category[]): number {
+  const used = new Set(habits.filter(({ own }) => own).map(({ categoryId }) => categoryId));
+  return categories.filter(({ own, builtIn, categoryId }) => own && (!builtIn || used.has(categoryId))).length;
 }
 
 function pageText(ctx: TallyContext, { tab, index, count, habits, emptyCategories }: PageView): OutgoingMessage {
@@ -94,12 +105,15 @@ function habitLine(ctx: TallyContext, habit: HabitWithTotals): string {
 }
 
 /** Formats the number of records of a habit and their sum: `12 records · 9 h 30 min`. */
-export function formatUse(ctx: TallyContext, { uses, minutes }: HabitWithTotals): string {
+export function formatUse(ctx: TallyContext, { uses, minutes }: Pick<HabitWithTotals, 'uses' | 'minutes'>): string {
   return `${ctx.t('list-records', { records: uses })} · ${formatSum(minutes, ctx.person.language)}`;
 }
 
 /** Creates the buttons: one for each habit, ◀ ▶, and one for each other tab that has habits. */
-function pageKeyboard(ctx: TallyContext, { habits, tab, index, count, all }: PageView): InlineKeyboardMarkup {
+function pageKeyboard(
+  ctx: TallyContext,
+  { habits, tab, index, count, all, categoryCount }: PageView,
+): InlineKeyboardMarkup {
   const owner = ctx.person.userId;
   const pageButton = (text: string, target: Tab, page = 0) => ({
     text,
@@ -120,5 +134,14 @@ function pageKeyboard(ctx: TallyContext, { habits, tab, index, count, all }: Pag
     .map((other) => ({ other, size: all.filter((habit) => chooseTab(habit) === other).length }))
     .filter(({ other, size }) => size > 0 || other === 'own')
     .map(({ other, size }) => pageButton(ctx.t(`list-button-${other}`, { count: size }), other));
-  return { inline_keyboard: [...habitRows, arrows, otherTabs].filter((row) => row.length > 0) };
+  const categories =
+    tab === 'own' && categoryCount > 0
+      ? [
+          {
+            text: ctx.t('list-button-categories', { count: categoryCount }),
+            callback_data: categoriesPageButton.pack(owner, { page: 0 }),
+          },
+        ]
+      : [];
+  return { inline_keyboard: [...habitRows, arrows, categories, otherTabs].filter((row) => row.length > 0) };
 }

@@ -14,7 +14,7 @@ export const undoHabitChangeButton = defineButton('lu', { update: 'int' });
 export const mergeIntoButton = defineButton('lw', { from: 'int', into: 'int' });
 export const unmergeButton = defineButton('lx', { from: 'int', into: 'int' });
 
-type LabelledButton = [label: PlainTextKey, data: string];
+export type LabelledButton = [label: PlainTextKey, data: string];
 
 /** The replies to all outcomes: what is the case now, a button that undoes the change, and a button back. */
 export const habitReplies: OutcomeAnswers<HabitOutcome['kind']> = {
@@ -63,7 +63,8 @@ export const habitReplies: OutcomeAnswers<HabitOutcome['kind']> = {
   'habit-undo-late': (ctx) => replyWith(ctx, ctx.t('list-undo-late'), listButton(ctx)),
 };
 
-function replyWith(ctx: TallyContext, text: string, ...buttons: LabelledButton[]): Promise<void> {
+/** Replies with a text and buttons. */
+export function replyWith(ctx: TallyContext, text: string, ...buttons: LabelledButton[]): Promise<void> {
   return replyOrEdit(ctx, {
     text,
     keyboard: buildKeyboard(buttons.map(([label, data]) => ({ label: ctx.t(label), data }))),

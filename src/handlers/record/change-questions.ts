@@ -5,19 +5,30 @@ import type { Db } from '../../db/client.ts';
 import { findRecord, type RecordChange } from '../../db/queries/habits/records.ts';
 import { addDays } from '../../time/days.ts';
 import { formatDay } from '../../time/format.ts';
-import { askCategory } from '../shared/name-answers.ts';
+import { askCategory, type ClassifyName } from '../shared/name-answers.ts';
 import { describeRecord } from '../shared/record-card.ts';
+import type { RecordChangeParams, RecordField } from '../shared/start-record-change.ts';
 import { localToday } from '../shared/update-time.ts';
 import { recordMessage, showRecordButton } from './cards.ts';
 import { durationOptions } from './duration-options.ts';
 import { type HabitAnswer, habitOptions, parseHabit } from './habit-answers.ts';
 import { findDayAnswer } from './line/day.ts';
+import { askForNote, type TypedEntries } from './note-question.ts';
 import { parseHabitDuration, parseUnlessEntry } from './parse-answer.ts';
 
-/** A field of a record that can be changed. */
-export type RecordField = 'minutes' | 'day' | 'habit' | 'note';
+export interface ChangeQuestionDeps {
+  db: Db;
+  classifyName: ClassifyName;
+}
 
-type AskChange = (conversation: TallyConversation, db: Db, recordId: number) => Promise<RecordChange>;
+/** The change of a record, or a text that the person wants to record instead. */
+export type ChangeAnswer = RecordChange | { typed: TypedEntries };
+
+type AskChange = (
+  conversation: TallyConversation,
+  deps: ChangeQuestionDeps,
+  params: RecordChangeParams,
+) => Promise<ChangeAnswer>;
 
 const questions: Record<RecordField, AskChange> = {
   minutes: askMinutes,
@@ -26,28 +37,27 @@ const questions: Record<RecordField, AskChange> = {
   note: askNote,
 };
 
-/** Asks for the new value of a field. Returns the change of the record. */
+/** Asks for the new value of a field. */
 export function askRecordChange(
   conversation: TallyConversation,
-  db: Db,
-  recordId: number,
-  field: RecordField,
-): Promise<RecordChange> {
-  return questions[field](conversation, db, recordId);
+  deps: ChangeQuestionDeps,
+  params: RecordChangeParams,
+): Promise<ChangeAnswer> {
+  return questions[params.field](conversation, deps, params);
 }
 
-/** Asks a question about a record. Where the person cancels or writes something else, shows the record's card again. */
+/** Asks a question about a record. Where the person cancels or writes something else, shows its card again. */
 function askAboutRecord<T>(
   conversation: TallyConversation,
   db: Db,
-  recordId: number,
+  { recordId, cancelData }: RecordChangeParams,
   question: Question<T>,
 ): Promise<T> {
   return ask<T>(conversation, {
     ...question,
     render: async (ctx) => ({
       ...(await question.render(ctx)),
-      cancelData: showRecordButton.pack(ctx.person.userId, { record: recordId }),
+      cancelData: cancelData ?? showRecordButton.pack(ctx.person.userId, { record: recordId }),
     }),
     renderLeft: (ctx) => recordMessage(ctx, db, recordId),
   });
@@ -59,17 +69,21 @@ async function describeById(ctx: TallyContext, db: Db, recordId: number): Promis
   return record ? describeRecord(ctx, record) : '';
 }
 
-function askMinutes(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
-  return askAboutRecord<RecordChange>(conversation, db, recordId, {
+function askMinutes(
+  conversation: TallyConversation,
+  { db }: ChangeQuestionDeps,
+  params: RecordChangeParams,
+): Promise<RecordChange> {
+  return askAboutRecord<RecordChange>(conversation, db, params, {
     render: async (ctx) => {
-      const record = await findRecord(db, ctx.person.userId, recordId);
+      const record = await findRecord(db, ctx.person.userId, params.recordId);
       return {
         message: { text: ctx.t('ask-change-duration', { record: record ? describeRecord(ctx, record) : '' }) },
         options: await durationOptions(ctx, db, record?.habitId ?? null, (minutes) => ({ minutes })),
         perRow: 3,
       };
     },
-    parseText: (ctx, text) => parseMinutes(ctx, db, recordId, text),
+    parseText: (ctx, text) => parseMinutes(ctx, db, params.recordId, text),
   });
 }
 
@@ -87,13 +101,17 @@ async function parseMinutes(
   return { value: { minutes, ...(date && { localDate: date }), ...(note && { note }) } };
 }
 
-async function askDay(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
-  const localDate = await askAboutRecord<string>(conversation, db, recordId, {
+async function askDay(
+  conversation: TallyConversation,
+  { db }: ChangeQuestionDeps,
+  params: RecordChangeParams,
+): Promise<RecordChange> {
+  const localDate = await askAboutRecord<string>(conversation, db, params, {
     render: async (ctx) => {
       const now = localToday(ctx);
       const days = [0, 1, 2, 3, 4, 5, 6].map((count) => addDays(now, -count));
       return {
-        message: { text: ctx.t('ask-change-day', { record: await describeById(ctx, db, recordId) }) },
+        message: { text: ctx.t('ask-change-day', { record: await describeById(ctx, db, params.recordId) }) },
         options: days.map((value) => ({ label: formatDay(value, now, ctx.person.language), value })),
       };
     },
@@ -109,23 +127,30 @@ function parseRecordDay(ctx: TallyContext, text: string): AnswerResult<string> {
   return { rejection: ctx.t(result.kind === 'refused' ? `refused-${result.reason}` : 'refused-no-day') };
 }
 
-async function askChangedHabit(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
-  const { habitName, categoryName } = await askAboutRecord<HabitAnswer>(conversation, db, recordId, {
+async function askChangedHabit(
+  conversation: TallyConversation,
+  { db, classifyName: classify }: ChangeQuestionDeps,
+  params: RecordChangeParams,
+): Promise<RecordChange> {
+  const { habitName, categoryName } = await askAboutRecord<HabitAnswer>(conversation, db, params, {
     render: async (ctx) => ({
-      message: { text: ctx.t('ask-change-habit', { record: await describeById(ctx, db, recordId) }) },
+      message: { text: ctx.t('ask-change-habit', { record: await describeById(ctx, db, params.recordId) }) },
       options: await habitOptions(ctx, db),
     }),
     parseText: (ctx, text) => parseUnlessEntry(ctx, db, { text, parse: () => parseHabit(ctx, db, text) }),
   });
-  return { habit: { habitName, categoryName: categoryName ?? (await askCategory(conversation, db, habitName)) } };
+  const category = categoryName ?? (await askCategory(conversation, { db, habitName, classify }));
+  return { habit: { habitName, categoryName: category } };
 }
 
-function askNote(conversation: TallyConversation, db: Db, recordId: number): Promise<RecordChange> {
-  return askAboutRecord<{ note: string | null }>(conversation, db, recordId, {
-    render: async (ctx) => ({
-      message: { text: ctx.t('ask-change-note', { record: await describeById(ctx, db, recordId) }) },
-      options: [{ label: ctx.t('button-no-note'), value: { note: null } }],
-    }),
-    parseText: async (_ctx, text) => ({ value: { note: text } }),
+function askNote(
+  conversation: TallyConversation,
+  { db }: ChangeQuestionDeps,
+  params: RecordChangeParams,
+): Promise<ChangeAnswer> {
+  return askForNote({
+    db,
+    render: async (ctx) => ctx.t('ask-change-note', { record: await describeById(ctx, db, params.recordId) }),
+    ask: (question) => askAboutRecord(conversation, db, params, question),
   });
 }

@@ -1,6 +1,6 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
 import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
-import type { Db, Tx } from '../../db/client.ts';
+import type { Tx } from '../../db/client.ts';
 import { findOutcome } from '../../db/queries/bot/updates.ts';
 import {
   editRecord,
@@ -10,25 +10,34 @@ import {
   recordToDraft,
 } from '../../db/queries/habits/records.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
+import type { RecordChangeParams } from '../shared/start-record-change.ts';
 import { isOverADay } from './change-message-record.ts';
-import { askRecordChange, type RecordField } from './change-questions.ts';
+import { askRecordChange, type ChangeQuestionDeps } from './change-questions.ts';
+import type { TypedEntries } from './note-question.ts';
 import { createOverADayContent } from './question-content.ts';
-import { askAbout, createSource } from './save-entries.ts';
-
-/** The parameters of the conversation: the field to ask for. */
-export type ChangeRequest = { recordId: number; field: RecordField };
+import { askAbout, createSource, saveEntry, toOutcome } from './save-entries.ts';
 
 /** The conversation behind the buttons of a record: asks for the new value of a field and writes it. */
-export function changeRecordConversation(db: Db): ConversationSpec {
+export function changeRecordConversation(deps: ChangeQuestionDeps): ConversationSpec {
   return {
     id: 'change-record',
-    async run(conversation: TallyConversation, { recordId, field }: ChangeRequest) {
-      const change = await askRecordChange(conversation, db, recordId, field);
+    async run(conversation: TallyConversation, params: RecordChangeParams) {
+      const answer = await askRecordChange(conversation, deps, params);
       await conversation.external((ctx) =>
-        commitAndEndConversation(ctx, (tx) => changeOrConfirm(ctx, tx, recordId, change)),
+        commitAndEndConversation(ctx, (tx) =>
+          'typed' in answer ? saveTyped(ctx, tx, answer.typed) : changeOrConfirm(ctx, tx, params.recordId, answer),
+        ),
       );
     },
   };
+}
+
+/** Records a text that was typed in place of a note. */
+async function saveTyped(ctx: TallyContext, tx: Tx, { entries, source }: TypedEntries): Promise<Outcome> {
+  const results = [];
+  for (const [messageEntry, entry] of entries.entries())
+    results.push(await saveEntry(ctx, tx, entry, { ...source, messageEntry }));
+  return toOutcome(results);
 }
 
 /** Changes a record. Where its day would have more than 24 hours, asks whether it may. */

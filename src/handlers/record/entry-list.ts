@@ -31,13 +31,13 @@ export function entryListMessage(ctx: TallyContext, records: ListedRecord[], ref
     ctx.t(record.deleted ? 'taken-back' : 'record-saved', { record: describeRecord(ctx, record) }),
   );
   const names = records.map(({ record }) => record.habitName);
-  const buttons = records.map(({ record, removed }) => {
+  const buttons = records.map(({ record }) => {
     const isUnique = names.filter((name) => name === record.habitName).length === 1;
     const duration = isUnique ? '' : ` · ${formatDuration(record.minutes, ctx.person.language)}`;
     const values = { name: `${record.habitName}${duration}` };
     const button = record.deleted ? restoreEntryButton : undoEntryButton;
     return {
-      label: ctx.t(record.deleted && !removed ? 'button-restore-entry' : 'button-undo-entry', values),
+      label: ctx.t(record.deleted ? 'button-restore-entry' : 'button-undo-entry', values),
       data: button.pack(ctx.person.userId, { record: record.recordId }),
     };
   });

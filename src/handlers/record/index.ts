@@ -6,14 +6,15 @@ import type { Db, Tx } from '../../db/client.ts';
 import { createRecorder, type RecordOutcome } from '../../db/queries/habits/record.ts';
 import { deleteRecord, findNewestRecord, findRecord, restoreRecord } from '../../db/queries/habits/records.ts';
 import { cancelQuestion } from '../shared/cancel-question.ts';
+import type { ClassifyName } from '../shared/name-answers.ts';
 import {
   changeDayButton,
   changeDurationButton,
   changeHabitButton,
-  changeNoteButton,
   type RecordSummary,
   restoreRecordButton,
 } from '../shared/record-card.ts';
+import { startRecordChange } from '../shared/start-record-change.ts';
 import { startRecording } from '../shared/start-recording.ts';
 import { createAlbumAnswers } from './album-answers.ts';
 import { answerEntries, showEntryList } from './answer-entries.ts';
@@ -28,13 +29,7 @@ import {
   undoRecordButton,
   undoRecordChangeButton,
 } from './cards.ts';
-import type { RecordField } from './change-questions.ts';
-import {
-  type ChangeRequest,
-  changeRecordConversation,
-  type RecordChangedOutcome,
-  undoRecordChange,
-} from './change-record.ts';
+import { changeRecordConversation, type RecordChangedOutcome, undoRecordChange } from './change-record.ts';
 import { handleEditedMessages } from './edited-message.ts';
 import { restoreEntryButton, undoEntryButton } from './entry-list.ts';
 import { createFreeTextHandlers } from './free-text.ts';
@@ -44,7 +39,7 @@ import type { EntryResult } from './save-entries.ts';
 import { sendAgain, showCancelledQuestion, showClosedQuestion, showQuestion } from './show-question.ts';
 
 /** Recording: `/record`, texts of one line, edited messages, the card of a record with its buttons, and `/undo`. */
-export function recordFeature({ db }: { db: Db }) {
+export function recordFeature({ db, classifyName }: { db: Db; classifyName: ClassifyName }) {
   const recorder = createRecorder(db);
   const albums = createAlbumAnswers(db);
   const { fastPath, composer } = createFreeTextHandlers(db, recorder);
@@ -57,10 +52,11 @@ export function recordFeature({ db }: { db: Db }) {
       onPress(undoRecordButton, (ctx, { record }) => ctx.commit((tx) => undo(ctx, tx, record))),
       onPress(undoRecordChangeButton, (ctx, { update }) => ctx.commit((tx) => undoRecordChange(ctx, tx, update))),
       onPress(restoreRecordButton, (ctx, { record }) => ctx.commit((tx) => restore(ctx, tx, record))),
-      onPress(changeDurationButton, (ctx, { record }) => askForChange(ctx, record, 'minutes')),
-      onPress(changeDayButton, (ctx, { record }) => askForChange(ctx, record, 'day')),
-      onPress(changeHabitButton, (ctx, { record }) => askForChange(ctx, record, 'habit')),
-      onPress(changeNoteButton, (ctx, { record }) => askForChange(ctx, record, 'note')),
+      onPress(changeDurationButton, (ctx, { record }) =>
+        startRecordChange(ctx, { recordId: record, field: 'minutes' }),
+      ),
+      onPress(changeDayButton, (ctx, { record }) => startRecordChange(ctx, { recordId: record, field: 'day' })),
+      onPress(changeHabitButton, (ctx, { record }) => startRecordChange(ctx, { recordId: record, field: 'habit' })),
       onPress(showRecordButton, (ctx, { record }) => leaveChange(ctx, db, record)),
       onPress(readingButton, (ctx, values) => ctx.commit((tx) => chooseReading(ctx, tx, values))),
       onPress(cancelQuestionButton, (ctx, { question }) => ctx.commit((tx) => cancelQuestion(ctx, tx, question))),
@@ -68,7 +64,7 @@ export function recordFeature({ db }: { db: Db }) {
       onPress(undoEntryButton, (ctx, { record }) => ctx.commit((tx) => undoEntry(ctx, tx, record))),
       onPress(restoreEntryButton, (ctx, { record }) => ctx.commit((tx) => restoreEntry(ctx, tx, record))),
     ],
-    conversations: [recordConversation(db), changeRecordConversation(db)],
+    conversations: [recordConversation(db, classifyName), changeRecordConversation({ db, classifyName })],
     answers: {
       recorded: async (ctx, { record }) => {
         const card = recordedCard(ctx, record);
@@ -145,10 +141,4 @@ async function restoreEntry(ctx: TallyContext, tx: Tx, recordId: number): Promis
 async function leaveChange(ctx: TallyContext, db: Db, recordId: number): Promise<void> {
   await ctx.conversation.exitAll();
   await replyOrEdit(ctx, await recordMessage(ctx, db, recordId));
-}
-
-/** Starts the conversation for a change. A press ends another conversation that is waiting. */
-async function askForChange(ctx: TallyContext, recordId: number, field: RecordField): Promise<void> {
-  await ctx.conversation.exitAll();
-  await ctx.conversation.enter('change-record', { recordId, field } satisfies ChangeRequest);
 }

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../db/client.ts';
 import type { RecordDraft } from '../../db/schema/warehouse.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { findHabitCandidates } from '../shared/habit-candidates.ts';
-import { askCategory } from '../shared/name-answers.ts';
+import { askCategory, type ClassifyName } from '../shared/name-answers.ts';
 import type { RecordConversationParams } from '../shared/start-recording.ts';
 import { emptyDraft } from './drafts.ts';
 import { askHabit, type HabitAnswer } from './habit-answers.ts';
@@ -15,12 +15,13 @@ import { askAbout, createSource } from './save-entries.ts';
  * The conversation of `/record`: asks for the habit, and for the category of a new one. The question for the duration
  * is not a part of it: it stays open when the person writes something else.
  */
-export function recordConversation(db: Db): ConversationSpec {
+export function recordConversation(db: Db, classify: ClassifyName): ConversationSpec {
   return {
     id: 'record',
     async run(conversation: TallyConversation, { habit: chosen }: RecordConversationParams) {
       const { habitName, categoryName } = chosen ?? (await askHabit(conversation, db));
-      const habit = { habitName, categoryName: categoryName ?? (await askCategory(conversation, db, habitName)) };
+      const category = categoryName ?? (await askCategory(conversation, { db, habitName, classify }));
+      const habit = { habitName, categoryName: category };
       const isNew = chosen !== undefined; // the pressed message is not a question of this conversation
       await conversation.external((ctx) =>
         commitAndEndConversation(ctx, async (tx) => {

@@ -42,8 +42,9 @@ export async function saveMessage(ctx: TallyContext, db: Db, entries: Entry[]): 
   const refusal = refuseMessage(ctx, entries);
   if (refusal !== null) return void (await reply(ctx, { text: refusal }));
   const prepared = await prepareEntries(ctx, db, entries);
-  // A text gets here from a conversation only where it ended it.
-  const commit = ctx.conversationState === null ? ctx.commit : commitAndEndConversation.bind(null, ctx);
+  // A text gets here from a conversation where it ended it, or where the question of the conversation waits on.
+  const hasEnded = ctx.conversationState !== null && Object.keys(ctx.conversation.active()).length === 0;
+  const commit = hasEnded ? commitAndEndConversation.bind(null, ctx) : ctx.commit;
   await commit(async (tx) => {
     const results: EntryResult[] = [];
     for (const [index, entry] of prepared.entries())

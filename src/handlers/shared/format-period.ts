@@ -76,7 +76,8 @@ export function formatSignedPercent(percent: number, language: Language): string
   return useMinusSign(format.format(percent / 100));
 }
 
-function capitalize(text: string): string {
+/** Makes the first letter of a text a capital one. */
+export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -13,7 +13,6 @@ export const restoreRecordButton = defineButton('rr', { record: 'int' });
 export const changeDurationButton = defineButton('rd', { record: 'int' });
 export const changeDayButton = defineButton('ry', { record: 'int' });
 export const changeHabitButton = defineButton('rh', { record: 'int' });
-export const changeNoteButton = defineButton('rn', { record: 'int' });
 
 /**
  * Describes a record on one line: `45 min running · yesterday, Sat 21 Nov · easy`. The note is the last part and stays

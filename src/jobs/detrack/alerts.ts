@@ -8,13 +8,16 @@ export async function hasUnreportedErrors(exec: Executor): Promise<boolean> {
   const row = await firstRow<{ unreported: boolean }>(
     exec,
     sql`select exists (select from dtrack.error_log where state = 'open' and told_at is null)
-      or exists (select from dtrack.shipment where left_at is not null and left_told_at is null) as unreported`,
+      or exists (select from dtrack.shipment where left_at is not null and left_told_at is null)
+      or exists (select from dtrack.dtrack_shipping where detrack_status = 'deleted' and deleted_told_at is null)
+      as unreported`,
   );
   return row?.unreported ?? false;
 }
 
 /**
- * Retries the rows that triggers could not process, and alerts admins of the remaining errors and of removed shipments.
+ * Retries the rows that triggers could not process, and alerts admins of the remaining errors, of removed shipments and
+ * of jobs that DeTrack no longer has.
  */
 export async function repairAndAlert(ctx: JobContext): Promise<void> {
   const { db, log } = ctx;
@@ -22,6 +25,7 @@ export async function repairAndAlert(ctx: JobContext): Promise<void> {
   if (repaired?.rows) log.info(`${repaired.rows} rows that triggers could not process are processed now`);
   await alertErrors(ctx);
   await alertLeftShipments(ctx);
+  await alertDeletedJobs(ctx);
 }
 
 async function alertErrors({ db, log, alert }: JobContext): Promise<void> {
@@ -57,6 +61,27 @@ async function alertLeftShipments({ db, log, alert }: JobContext): Promise<void>
   await db.execute(
     sql`update dtrack.shipment set left_told_at = clock_timestamp()
     where left_told_at is null and left_at <= ${left.until}::timestamptz`,
+  );
+}
+
+/** Alerts admins, once, of shipments whose jobs DeTrack no longer has; the alert names up to five. */
+async function alertDeletedJobs({ db, log, alert }: JobContext): Promise<void> {
+  const found = await firstRow<{ count: number; jobs: string | null; until: string | null }>(
+    db,
+    sql`select count(*)::int as count, max(last_updated_at)::text as until,
+      string_agg(coalesce(detrack_job_number, tracking_number), ', ' order by n) filter (where n <= 5) as jobs
+    from (
+      select *, row_number() over (order by last_updated_at desc, id desc) as n from dtrack.dtrack_shipping
+      where detrack_status = 'deleted' and deleted_told_at is null
+    ) unreported`,
+  );
+  if (!found?.count) return;
+  const values = { count: found.count, jobs: found.jobs ?? '' };
+  log.warn(`${found.count} jobs are no longer at DeTrack`, values);
+  await alert('deleted', values);
+  await db.execute(
+    sql`update dtrack.dtrack_shipping set deleted_told_at = clock_timestamp()
+    where detrack_status = 'deleted' and deleted_told_at is null and last_updated_at <= ${found.until}::timestamptz`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toStorableText } from '../../lib/storable-text.ts';
 import { JobError } from '../engine/errors.ts';
 import type { JobContext, JobRequestInit } from '../engine/job.ts';
 import { createRateLimitGate } from './rate-limit-gate.ts';
@@ -12,12 +13,13 @@ export interface ApiSettings {
   timeoutMs?: number;
 }
 
-const text = z.string().nullish().catch(null);
+/** A text of DeTrack, cleaned of what PostgreSQL cannot store. */
+const text = z.string().transform(toStorableText).nullish().catch(null);
 const milestone = z.object({ status: text, reason: text, pod_at: text, created_at: text });
 
 /** A job as DeTrack returns it. Fields that are not used here are kept unchanged. */
 export const jobSchema = z.looseObject({
-  id: z.union([z.string().min(1), z.number().transform(String)]),
+  id: z.union([z.string().min(1).transform(toStorableText), z.number().transform(String)]),
   do_number: text,
   date: text,
   tracking_number: text,
@@ -190,7 +192,7 @@ const refusalSchema = z.object({
   message: text,
   error: text,
   errors: z
-    .array(z.object({ field: text, codes: z.array(z.string()).nullish().catch(null) }))
+    .array(z.object({ field: text, codes: z.array(z.string().transform(toStorableText)).nullish().catch(null) }))
     .nullish()
     .catch(null),
 });

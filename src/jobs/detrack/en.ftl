@@ -13,6 +13,10 @@ job-detrack-alert-left = { $count ->
         [one] goes
        *[other] go
     } through DeTrack: { $shipments }. Jobs already in DeTrack are left as they are.
+job-detrack-alert-deleted = { $count ->
+        [one] A job is
+       *[other] { $count } jobs are
+    } no longer at DeTrack: { $jobs }. /delivery with the number shows its history.
 job-detrack-alert-no_vehicles = DeTrack has no vehicle for these jobs, so they are sent unassigned.
 job-detrack-alert-stuck = { $count ->
         [one] A shipment is

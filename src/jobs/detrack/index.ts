@@ -14,6 +14,7 @@ export function detrackJobs(options: DetrackOptions): Job[] {
 
 const commonProperties = {
   schedule: { pattern: '*/5 * * * *' },
+  sessions: 2,
   retry: { attempts: 3, backoffSeconds: 10 },
   overlap: 'skip',
   catchUp: { mode: 'none', windowSeconds: 0, maxTicks: 0 },

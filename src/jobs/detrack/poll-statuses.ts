@@ -1,79 +1,99 @@
-import { sql } from 'drizzle-orm';
-import type { Db } from '../../db/client.ts';
-import { rows } from '../../db/queries/query.ts';
 import { forEachConcurrently } from '../../lib/worker-pool.ts';
-import { JobError } from '../engine/errors.ts';
+import { type FailedItem, JobError, PartialFailure } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
-import { createDetrackApi, type DetrackApi, type DetrackJob } from './api.ts';
-import { applyStatusChange, toStatusChange } from './apply-status.ts';
+import { AccessDenied, createDetrackApi, type DetrackApi, type DetrackJob } from './api.ts';
+import { applyStatusChange, markDeleted } from './apply-status.ts';
 import type { ConfiguredOptions } from './options.ts';
-import { isOpen } from './shipments-repo.ts';
+import { findPolledJobs, type PolledJob } from './polled-jobs.ts';
+import { toStatusChange } from './status-change.ts';
 
-/** A job that has not ended, with its number and day at DeTrack. */
-interface OpenJob {
-  detrackId: string;
-  trackingNumber: string;
-  doNumber: string;
-  date: string;
-}
-
-/** Where a day has more open jobs than this, they are read as a list. */
+/** Where a day has more polled jobs than this, they are read as a list. */
 const listThreshold = 20;
 
 /**
- * Reads the status of every open job from DeTrack and applies it.
+ * Reads the status of every job that is open, or that ended lately and may be attempted again, and applies it. A job
+ * that DeTrack no longer has gives its shipment the status `deleted`.
  *
- * @throws Error where DeTrack answers for none of them
+ * @throws PartialFailure where the status of single shipments could not be stored
+ * @throws JobError where DeTrack answers for none of them
  */
 export async function pollStatuses(ctx: JobContext, options: ConfiguredOptions): Promise<Counts> {
   const api = createDetrackApi(ctx, options.api);
-  const open = await findOpenJobs(ctx.db);
-  const counts = { rows_read: open.length, rows_written: 0, jobs_missing: 0, jobs_unread: 0 };
-  const listed = await listJobs(api, open);
+  const polled = await findPolledJobs(ctx.db, ctx.now());
+  const counts = { rows_read: polled.length, rows_written: 0, jobs_missing: 0, jobs_unread: 0 };
+  const failed: FailedItem[] = [];
+  const listed = await listJobs(api, polled);
   let done = 0;
-  await forEachConcurrently(open, options.concurrency, async (one) => {
+  await forEachConcurrently(polled, options.concurrency, async (one) => {
     ctx.signal.throwIfAborted();
-    const read = listed.get(one.detrackId) ?? (await findJob(api, one));
-    if (read === 'unread') counts.jobs_unread += 1;
-    else if (read === 'missing') counts.jobs_missing += 1;
-    else if ((await applyStatusChange(ctx.db, toStatusChange(read), 'poll')) === 'changed') counts.rows_written += 1;
+    try {
+      const result = await pollJob(ctx, one, findListed(listed, one) ?? (await findJob(api, one)));
+      if (result) counts[result] += 1;
+    } catch (error) {
+      if (ctx.signal.aborted || error instanceof AccessDenied || !(error instanceof Error)) throw error;
+      failed.push({ item: one.doNumber, error });
+    }
     done += 1;
     ctx.progress(done, counts.rows_read, 'read');
   });
-  if (counts.jobs_missing > 0) ctx.log.warn(`${counts.jobs_missing} open jobs are no longer at DeTrack`);
+  if (counts.jobs_missing > 0) ctx.log.warn(`${counts.jobs_missing} jobs are no longer at DeTrack`);
+  if (failed.length > 0) throw new PartialFailure(`of ${counts.rows_read} jobs`, failed, counts);
   if (counts.jobs_unread > 0 && counts.jobs_unread === counts.rows_read)
     throw new JobError('detrack-no-answer', {}, 'DeTrack does not answer');
   return counts;
 }
 
-function findOpenJobs(db: Db): Promise<OpenJob[]> {
-  return rows<OpenJob>(
-    db,
-    sql`select detrack_id as "detrackId", tracking_number as "trackingNumber", sent_do_number as "doNumber",
-      sent_date::text as date
-    from dtrack.dtrack_shipping
-    where detrack_id is not null and ${isOpen}
-    order by id`,
-  );
+type PollCount = 'rows_written' | 'jobs_missing' | 'jobs_unread';
+
+/** Applies what was read about a job. Returns what it counts as; null: nothing has changed. */
+async function pollJob(
+  { db }: JobContext,
+  one: PolledJob,
+  read: DetrackJob | 'missing' | 'unread',
+): Promise<PollCount | null> {
+  if (read === 'unread') return 'jobs_unread';
+  if (read === 'missing') return (await markDeleted(db, one.id, one.detrackId)) ? 'jobs_missing' : null;
+  // The job has the number of the shipment, but perhaps not its tracking number.
+  const change = { ...toStatusChange(read), trackingNumber: one.trackingNumber };
+  return (await applyStatusChange(db, change, 'poll')) === 'changed' ? 'rows_written' : null;
 }
 
-/** Lists the jobs of days with many open jobs, by id. */
-async function listJobs(api: DetrackApi, open: readonly OpenJob[]): Promise<Map<string, DetrackJob>> {
-  const found = new Map<string, DetrackJob>();
-  for (const date of new Set(open.map((one) => one.date))) {
-    if (open.filter((one) => one.date === date).length <= listThreshold) continue;
-    for (const job of (await api.list(date)) ?? []) found.set(job.id, job);
+/** Lists the jobs of days with many polled jobs, by number. */
+async function listJobs(api: DetrackApi, polled: readonly PolledJob[]): Promise<Map<string, DetrackJob[]>> {
+  const found = new Map<string, DetrackJob[]>();
+  for (const date of new Set(polled.map((one) => one.date))) {
+    if (polled.filter((one) => one.date === date).length <= listThreshold) continue;
+    for (const job of (await api.list(date)) ?? [])
+      found.set(job.do_number ?? '', [...(found.get(job.do_number ?? '') ?? []), job]);
   }
   return found;
 }
 
-/** Finds a job on its day, else on any day: a planner may have moved it. */
-async function findJob(api: DetrackApi, { detrackId, trackingNumber, doNumber, date }: OpenJob) {
-  for (const day of [date, null]) {
-    const answer = await api.find(doNumber, day);
-    if (answer.kind === 'unknown') return 'unread';
-    if (answer.kind !== 'job') continue;
-    if (answer.job.id === detrackId || answer.job.tracking_number === trackingNumber) return answer.job;
+/** Finds the job in the lists: a new one of a shipment that was not delivered, else the known one. */
+function findListed(listed: Map<string, DetrackJob[]>, one: PolledJob): DetrackJob | undefined {
+  const jobs = (listed.get(one.doNumber) ?? []).filter((job) => isOfShipment(job, one));
+  return jobs.find((job) => one.hasEnded && isNew(job, one)) ?? jobs.find(({ id }) => id === one.detrackId);
+}
+
+/** Finds a job on its day, else on any day: a planner may have moved it, or attempt it again on another day. */
+async function findJob(api: DetrackApi, one: PolledJob): Promise<DetrackJob | 'missing' | 'unread'> {
+  let known: DetrackJob | undefined;
+  for (const day of [one.date, null]) {
+    const answer = await api.find(one.doNumber, day);
+    if (answer.kind === 'unknown') return known ?? 'unread';
+    if (answer.kind !== 'job' || !isOfShipment(answer.job, one)) continue;
+    if (!one.hasEnded || isNew(answer.job, one)) return answer.job;
+    known ??= answer.job;
   }
-  return 'missing';
+  return known ?? 'missing';
+}
+
+/** Returns true for the job itself, and for a job of the same number that no other shipment claims. */
+function isOfShipment(job: DetrackJob, { detrackId, trackingNumber, doNumber }: PolledJob): boolean {
+  if (job.id === detrackId || job.tracking_number === trackingNumber) return true;
+  return !job.tracking_number && job.do_number === doNumber;
+}
+
+function isNew({ id }: DetrackJob, { detrackId, seenIds }: PolledJob): boolean {
+  return id !== detrackId && !seenIds.includes(id);
 }

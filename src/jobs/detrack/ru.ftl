@@ -14,6 +14,12 @@ job-detrack-alert-left = { $count ->
         [many] { $count } отгрузок удалены или больше не идут
        *[other] { $count } отгрузки удалены или больше не идут
     } через DeTrack: { $shipments }. Задания в DeTrack оставлены как есть.
+job-detrack-alert-deleted = { $count ->
+        [one] В DeTrack больше нет { $count } задания
+        [few] В DeTrack больше нет { $count } заданий
+        [many] В DeTrack больше нет { $count } заданий
+       *[other] В DeTrack больше нет { $count } заданий
+    }: { $jobs }. /delivery с номером покажет его историю.
 job-detrack-alert-no_vehicles = В DeTrack нет машин, которые могли бы взять задания: они уходят без водителя.
 job-detrack-alert-stuck = { $count ->
         [one] { $count } отгрузка не попала

@@ -4,7 +4,7 @@ import { firstRow, rows } from '../../db/queries/query.ts';
 import { type DeliveryStatus, deliveryStatuses } from '../../db/schema/dtrack.ts';
 
 /** Final statuses: only a later change at DeTrack replaces one. */
-export const endStatuses: readonly DeliveryStatus[] = ['completed', 'completed_partial', 'failed', 'return'];
+export const endStatuses: readonly DeliveryStatus[] = ['completed', 'completed_partial', 'failed', 'return', 'deleted'];
 const openStatuses = deliveryStatuses.filter((status) => !endStatuses.includes(status));
 
 /** SQL condition: the job has not ended. */

@@ -1,9 +1,10 @@
+import { isTransient } from '../../lib/retry.ts';
 import { forEachConcurrently } from '../../lib/worker-pool.ts';
 import { isWithinWorkingHours } from '../../time/working-hours.ts';
-import { type FailedItem, PartialFailure } from '../engine/errors.ts';
+import { type FailedItem, oneLineMessage, PartialFailure } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { alertStuckShipments, repairAndAlert } from './alerts.ts';
-import { createDetrackApi } from './api.ts';
+import { AccessDenied, createDetrackApi } from './api.ts';
 import { createVehicleAssigner } from './assign-vehicle.ts';
 import type { ConfiguredOptions } from './options.ts';
 import {
@@ -102,13 +103,30 @@ async function submitShipment(work: Work, row: Shipment): Promise<void> {
   const { ctx, deps, counts } = work;
   ctx.signal.throwIfAborted();
   work.unsent.delete(row);
-  const sent = await submitJob(deps, row).catch(async (error: unknown) => {
-    if (!ctx.signal.aborted) await releaseUnsent(ctx.db, row);
-    throw error;
-  });
-  counts.rows_read += 1;
-  await saveResult(work, row, sent);
+  try {
+    const sent = await submitJob(deps, row);
+    counts.rows_read += 1;
+    await saveResult(work, row, sent);
+  } catch (error) {
+    await handleError(work, row, error);
+  }
   ctx.progress(counts.rows_read, undefined, 'send');
+}
+
+/**
+ * Names and postpones a shipment with an error of its own, so that the others continue.
+ *
+ * @throws the error itself where it concerns the others too
+ */
+async function handleError({ ctx, options, counts, failed }: Work, row: Shipment, error: unknown): Promise<void> {
+  if (ctx.signal.aborted) throw error;
+  if (!(error instanceof Error) || error instanceof AccessDenied || isTransient(error)) {
+    await releaseUnsent(ctx.db, row);
+    throw error;
+  }
+  counts.jobs_failed += 1;
+  failed.push({ item: row.detrackJobNumber ?? row.trackingNumber, error });
+  await postpone(ctx.db, row, oneLineMessage(error), options.secondMs);
 }
 
 async function saveResult({ ctx, options, counts, failed }: Work, row: Shipment, sent: SubmitResult): Promise<void> {

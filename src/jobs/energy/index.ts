@@ -23,6 +23,7 @@ export function energyJobs(options: EnergyOptions): Job[] {
 
 const commonProperties = {
   timeoutSeconds: 3600,
+  sessions: 2,
   retry: { attempts: 3, backoffSeconds: 10 },
   overlap: 'skip',
   catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 1 },

@@ -36,7 +36,10 @@ export async function runAttempt(deps: AttemptDeps): Promise<AttemptOutcome> {
     seconds: timeoutSeconds,
   });
   const signal = AbortSignal.any([deps.signal, timeout.signal]);
-  const sessions = await deps.connections.open({ runId: run.runId, timeoutSeconds });
+  const sessions = await deps.connections.open({
+    ...{ runId: run.runId, timeoutSeconds, signal: deps.signal },
+    sessions: job.sessions ?? 1,
+  });
   const timer = setTimeout(() => timeout.abort(timeoutReason), Math.min(timeoutSeconds * 1000, maxTimerMs));
   try {
     const work = callJob({ ...deps, signal }, sessions.db);

@@ -163,6 +163,8 @@ export interface Job<P extends z.ZodObject = z.ZodObject> {
    */
   params: P;
   timeoutSeconds: number;
+  /** How many database sessions a run uses at the same time. Default: 1. */
+  sessions?: number;
   retry: Retry;
   /** What happens to a tick while a run is in progress: it is skipped, with a row, or waits in the queue. */
   overlap: 'skip' | 'queue';

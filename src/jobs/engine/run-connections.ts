@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { createDb, createPool, type Db } from '../../db/client.ts';
 import { cancelRunStatements, runSessionName, terminateRunSessions } from '../../db/queries/engine/runs.ts';
+import type { Semaphore } from '../../lib/semaphore.ts';
 
 /** The database sessions of one attempt. Their `application_name` is the name of the run. */
 export interface RunSessions {
@@ -12,9 +13,19 @@ export interface RunSessions {
   close(): Promise<void>;
 }
 
+export interface RunSessionRequest {
+  runId: number;
+  timeoutSeconds: number;
+  sessions: number;
+  signal: AbortSignal;
+}
+
 export interface RunConnections {
-  /** Opens sessions for an attempt. The server ends statements after `timeoutSeconds`, even if this process hangs. */
-  open(run: { runId: number; timeoutSeconds: number }): Promise<RunSessions>;
+  /**
+   * Opens up to `sessions` sessions for an attempt, when they are free. The server ends statements after
+   * `timeoutSeconds`, even if this process hangs. Rejects with the reason of the signal when it is aborted first.
+   */
+  open(run: RunSessionRequest): Promise<RunSessions>;
   close(): Promise<void>;
 }
 
@@ -22,12 +33,18 @@ export interface RunConnectionOptions {
   url: string;
   /** The pool of the program, which cancels and ends sessions of runs. */
   db: Db;
+  /** The connections of which each run takes its sessions. Absent: there is no limit. */
+  background?: Semaphore;
   onError: (error: unknown) => void;
 }
 
 /** A small pool for the sessions of one run at a time. */
 interface PooledConnection {
   pool: pg.Pool;
+  /** The maximum number of sessions. */
+  sessions: number;
+  /** Gives the permits of the sessions back. */
+  releasePermits(): void;
   /** Sets what new sessions of the pool are configured for. */
   prepare(runId: number, timeoutSeconds: number): void;
 }
@@ -44,36 +61,53 @@ const detectDeadClient = `set client_connection_check_interval = '2s'`;
  * Creates the source of sessions for runs. It keeps one clean session and gives it to the next run after `discard all`,
  * because connecting is most of the cost of starting a run.
  */
-export function createRunConnections({ url, db, onError }: RunConnectionOptions): RunConnections {
+export function createRunConnections(options: RunConnectionOptions): RunConnections {
+  const { url, db, background, onError } = options;
   const pooled = new Set<PooledConnection>();
   const cleaning = new Set<Promise<void>>();
+  background?.onContended(() => {
+    for (const connection of pooled) {
+      pooled.delete(connection);
+      void end(connection);
+    }
+  });
 
-  async function acquire(runId: number, timeoutSeconds: number): Promise<PooledConnection> {
+  async function acquire({ runId, timeoutSeconds, sessions, signal }: RunSessionRequest): Promise<PooledConnection> {
     for (const connection of pooled) {
       pooled.delete(connection);
       connection.prepare(runId, timeoutSeconds);
-      if (await reconfigure(connection.pool, runId, timeoutSeconds)) return connection;
-      connection.pool.end().catch(onError);
+      if (connection.sessions >= sessions && (await reconfigure(connection.pool, runId, timeoutSeconds)))
+        return connection;
+      await end(connection);
     }
-    return openPooledConnection(url, runId, timeoutSeconds, onError);
+    const releasePermits = (await background?.acquire(sessions, signal)) ?? (() => undefined);
+    return openPooledConnection({ url, runId, timeoutSeconds, sessions, releasePermits, onError });
+  }
+
+  /** Ends the sessions, and gives their permits back when they have ended. */
+  async function end({ pool, releasePermits }: PooledConnection): Promise<void> {
+    await pool.end().catch(onError);
+    releasePermits();
   }
 
   /** Keeps the pool if it has exactly one session and no other pool is kept; ends it otherwise. */
   function release(connection: PooledConnection): void {
     const { pool } = connection;
-    if (pool.totalCount !== 1 || pooled.size > 0) return void pool.end().catch(onError);
+    const isKept = pool.totalCount === 1 && pooled.size === 0 && background?.isContended() !== true;
+    if (!isKept) return void end(connection);
     const cleaned = pool
       .query('discard all')
       .then(() => pool.query(`set application_name = '${idleName}'`))
-      .then(() => void pooled.add(connection))
-      .catch(() => pool.end().catch(onError)); // a session that cannot be cleaned is not kept
+      .then(() => (background?.isContended() ? end(connection) : void pooled.add(connection)))
+      .catch(() => end(connection)); // a session that cannot be cleaned is not kept
     cleaning.add(cleaned);
     void cleaned.finally(() => cleaning.delete(cleaned));
   }
 
   return {
-    async open({ runId, timeoutSeconds }) {
-      const connection = await acquire(runId, timeoutSeconds);
+    async open(request) {
+      const { runId } = request;
+      const connection = await acquire(request);
       const { pool } = connection;
       let wasCancelled = false;
       return {
@@ -85,7 +119,7 @@ export function createRunConnections({ url, db, onError }: RunConnectionOptions)
         async close() {
           const isIdle = pool.idleCount === pool.totalCount;
           if (isIdle && !wasCancelled) return release(connection);
-          const closed = pool.end().then(() => true, onError);
+          const closed = end(connection).then(() => true);
           if (await Promise.race([closed, sleep(1_000, false, { ref: false })])) return;
           await terminateRunSessions(db, runId).catch(onError);
         },
@@ -93,26 +127,30 @@ export function createRunConnections({ url, db, onError }: RunConnectionOptions)
     },
     async close() {
       await Promise.all(cleaning);
-      await Promise.all([...pooled].map(({ pool }) => pool.end().catch(onError)));
+      await Promise.all([...pooled].map(end));
       pooled.clear();
     },
   };
 }
 
-function openPooledConnection(
-  url: string,
-  runId: number,
-  timeoutSeconds: number,
-  onError: (error: unknown) => void,
-): PooledConnection {
+function openPooledConnection({
+  url,
+  runId,
+  timeoutSeconds,
+  sessions,
+  releasePermits,
+  onError,
+}: Omit<RunSessionRequest, 'signal'> &
+  Pick<PooledConnection, 'releasePermits'> &
+  Pick<RunConnectionOptions, 'url' | 'onError'>): PooledConnection {
   let settings = sessionSettings(runId, timeoutSeconds);
   const onConnect = async (client: pg.ClientBase) => {
     await client.query(settings);
     await client.query(detectDeadClient).catch(() => undefined);
   };
-  const pool = createPool({ url, min: 1, max: 4, applicationName: runSessionName(runId), onConnect, onError });
+  const pool = createPool({ url, min: 1, max: sessions, applicationName: runSessionName(runId), onConnect, onError });
   return {
-    pool,
+    ...{ pool, sessions, releasePermits },
     prepare(nextId, nextSeconds) {
       settings = sessionSettings(nextId, nextSeconds);
     },

@@ -7,6 +7,7 @@ import { insertRun, type RunRow, releaseQueuedRuns, requestCancel } from '../../
 import { isJobInProgress } from '../../db/queries/engine/ticks.ts';
 import type { SharedSessions } from '../../db/session/shared-sessions.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Semaphore } from '../../lib/semaphore.ts';
 import { type ActiveRuns, createActiveRuns } from './active-runs.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createJobLocks, type JobLocks } from './job-lock.ts';
@@ -51,6 +52,8 @@ export interface RunnerOptions extends SharedSessions {
   jobs: JobList;
   log: Log;
   metrics?: RunMetrics;
+  /** The connections of which each run takes its sessions. Absent: there is no limit. */
+  background?: Semaphore;
   /** How many runs execute at the same time, over all instances. */
   maxConcurrent?: number;
   /** The name of this process in `ops.job_run`. */
@@ -111,7 +114,7 @@ function createParts({ instance, timing, ...options }: PartsOptions) {
   const onError = (err: unknown) => log.warn({ err }, 'an error outside of a run');
   const activeRuns = createActiveRuns();
   const locks = createJobLocks({ locks: options.locks, maxConcurrent });
-  const connections = createRunConnections({ url, db, onError });
+  const connections = createRunConnections({ url, db, background: options.background, onError });
   const publisher = openRunPublisher({
     notifications: options.notifications,
     db,

@@ -4,12 +4,12 @@ import { HttpError, JobError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { fetchAndLoad } from './fetch-and-load.ts';
 import { folderSource, platformSource } from './file-source.ts';
+import { noSalesRows } from './load.ts';
 import { requireApi, type SalesOptions } from './options.ts';
 import { createReportApi, type ReportApi, ReportFailed, type SalesReport } from './report-api.ts';
 import { advanceBackfillEnd, stateKeys, writeSalesState } from './sales-state.ts';
 
 const kind = 'backfill';
-const noRows: Counts = { rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 };
 
 /** Delays between two questions whether the report is ready. */
 const pollBackoff: Backoff = { firstDelayMs: 1_000, maxDelayMs: 30_000 };
@@ -39,7 +39,7 @@ export async function backfillFromPlatform(ctx: JobContext, options: SalesOption
   const loadedReportId = await ctx.state.get<string>(stateKeys.reportId);
   if (backfillEnd && loadedReportId) {
     ctx.log.info(`Report ${loadedReportId} is loaded up to ${backfillEnd}; force=true requests a new one`);
-    return noRows;
+    return { ...noSalesRows };
   }
   const { taskId, report } = await obtainReport(ctx, createReportApi(ctx, api));
   const { reportId: id, span, fileUrls } = report;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { type FileSummary, openCsvFile } from './csv-to-copy.ts';
-import { createFileSpecs } from './file-specs.ts';
+import { createFileSpecs, type FileSpec, stagingColumns } from './file-specs.ts';
 import type { LoadSpan } from './load-span.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tally-csv-'));
@@ -14,7 +14,7 @@ const [orders, activity, , prices] = createFileSpecs();
 const header =
   'id,uniq_id,date_time,city_id,city_name,customer_id,first_name,last_name,item_id,item_name,quantity,payment_amount';
 const goodLine = '1,u1,2024-02-25T00:00:00,2,Ярославль,7603,Константин,Васильев,9,Ручка шариковая,3,135';
-const goodRow = [
+const goodRow: (string | null)[] = [
   ...[
     '1',
     'u1',
@@ -27,11 +27,11 @@ const goodRow = [
     '9',
     'Ручка шариковая',
   ],
-  ...['3', '135.00', 'shipped', '5'],
+  ...['3', '135.00', 'shipped', 'false', '5'],
 ];
 
 interface Overrides {
-  spec?: typeof orders;
+  spec?: FileSpec;
   span?: LoadSpan | null;
   isComplete?: boolean;
 }
@@ -47,7 +47,7 @@ async function convert(content: string | Buffer, overrides: Overrides = {}) {
   const chunks: Buffer[] = [];
   for await (const chunk of file.rows) chunks.push(Buffer.from(chunk));
   const summary = file.getSummary();
-  const decoders = [...spec.columns.map(({ name }) => decoderFor(name)), ...(spec.hasHeader ? [] : [bigint]), bigint];
+  const decoders = stagingColumns(spec).map(decoderFor);
   const rejectDecoders = [bigint, bigint, text, text];
   const rejects = decodeRows(readFileSync(summary.rejectsFile), rejectDecoders).map((line) => line.slice(1, 3));
   const written = decodeRows(Buffer.concat(chunks), decoders);
@@ -65,7 +65,10 @@ const money: Decoder = (value) => {
   return ((sign ? -1 : 1) * ((a * 1e4 + b) * 1e4 + c + part / 1e4)).toFixed(2);
 };
 
+const boolean: Decoder = (value) => String(value[0] === 1);
+
 function decoderFor(column: string): Decoder {
+  if (column === 'is_refund') return boolean;
   if (/date/.test(column)) return timestamptz;
   if (/amount|amt|price/.test(column)) return money;
   return /name|uniq|status/.test(column) ? text : bigint;
@@ -96,7 +99,7 @@ test('columns come in any order, with others between them; a BOM, CRLF and gzip 
     'status,payment_amount,x,quantity,item_name,item_id,last_name,first_name,' +
     'customer_id,city_name,city_id,date_time,uniq_id,id';
   const line = 'Refunded,135.50,?,3,Ручка шариковая,9,Васильев,Константин,7603,Ярославль,2,2024-02-25 00:00:00,u1,1';
-  const expected = goodRow.with(11, '135.50').with(12, 'refunded');
+  const expected = goodRow.with(11, '135.50').with(12, 'refunded').with(13, 'true');
   for (const content of [`\ufeff${mixed}\r\n${line}\r\n`, gzipSync(`${mixed}\n${line}`)])
     expect((await convert(content)).written).toEqual([expected]);
   expect(await convert(`${header}\r\n${goodLine}\r\n\r\n\r\n`)).toMatchObject({
@@ -163,6 +166,32 @@ test('invalid UTF-8 is rejected, 100 characters of any script are not', async ()
 test('a status of any kind of space is the default status', async () => {
   const { written } = await convert(`${header},status\n${goodLine},\u00a0\n${goodLine}, \n${goodLine},\n`);
   expect(written).toEqual([goodRow, goodRow, goodRow]);
+});
+
+test('a uniq_id in which nothing can be seen is missing; other ones stay as they are', async () => {
+  for (const blank of ['', '   ', '\u00a0', ' \u00a0\t', '\u202f', '\u3000', '\ufeff', '\u200b', '" "']) {
+    const { written, rowsWithoutKey } = await convert(`${header}\n${goodLine.replace('u1', blank)}\n`);
+    expect([written, rowsWithoutKey], JSON.stringify(blank)).toEqual([[goodRow.with(1, null)], 1]);
+  }
+  for (const key of [' u1', 'ключ', '語', '😀', '\u00a0x'])
+    expect((await convert(`${header}\n${goodLine.replace('u1', key)}\n`)).written).toEqual([goodRow.with(1, key)]);
+  const clicks = 'id,uniq_id,date_time,action_id,customer_id,quantity\n1,\u00a0,2024-02-25T00:00:00,1,1,1\n';
+  expect((await convert(clicks, { spec: activity })).written[0]?.[1]).toBeNull();
+});
+
+test('each status is a sale, a refund, or ignored by the settings', async () => {
+  const [spec] = createFileSpecs({ refund: ['refunded', 'возврат'], ignored: ['cancelled'] });
+  const lines = ['Возврат', ' refunded', 'CANCELLED', 'paid', 'shipped', ''].map((status) => `${goodLine},${status}`);
+  const { written, ignored, unknownStatuses } = await convert([`${header},status`, ...lines, ''].join('\n'), { spec });
+  expect(written.map((row) => row.slice(12, 14))).toEqual([
+    ['возврат', 'true'],
+    ['refunded', 'true'],
+    ['cancelled', null],
+    ['paid', 'false'],
+    ['shipped', 'false'],
+    ['shipped', 'false'],
+  ]);
+  expect({ ignored, unknownStatuses }).toEqual({ ignored: 1, unknownStatuses: 1 });
 });
 
 test('spaces around numbers and dates are ignored', async () => {

@@ -29,7 +29,7 @@ export async function fetchAndLoad(options: FetchAndLoadOptions): Promise<Counts
   try {
     const source = options.createSource(folder);
     const files: LoadRequest['files'][number][] = [];
-    for (const spec of createFileSpecs()) {
+    for (const spec of createFileSpecs(options.statuses)) {
       const file = await fetchComplete(ctx, source, spec);
       if (file) files.push({ spec, file });
       else ctx.log.info(`There is no ${spec.kind}: what earlier files set stays`);

@@ -84,15 +84,26 @@ export const parseText: FieldParser = (bytes, start, end, out) => {
 export const parseRequiredText: FieldParser = (bytes, start, end, out) =>
   isBlank(bytes, start, end) ? 'is missing' : parseText(bytes, start, end, out);
 
+/** Whether the row that is being parsed has a value of its key. The parser of the key sets it. */
+export interface RowKey {
+  name: string;
+  isMissing: boolean;
+}
+
+/** Printable ASCII characters are nearly always the first byte of a key; other ones need a closer look. */
+const firstVisibleByte = 0x21;
+const lastVisibleByte = 0x7e;
+const invisibleOnly = /^[\p{C}\p{Z}\s]*$/u;
+
 /**
- * Creates a parser of keywords: lower case, without spaces around; `defaultWord` where the field is blank or the column
- * absent.
+ * Creates a parser of keys: texts of at most 100 characters. A field with nothing to see in it (spaces of any kind,
+ * no-break spaces) is missing and becomes null. Sets `rowKey`.
  */
-export function keywordParser(defaultWord: string): FieldParser {
-  const defaultBytes = Buffer.from(defaultWord);
+export function keyParser(rowKey: RowKey): FieldParser {
   return (bytes, start, end, out) => {
-    const word = bytes.toString('utf8', start, end).trim().toLowerCase();
-    const wordBytes = word === '' ? defaultBytes : Buffer.from(word);
-    return parseText(wordBytes, 0, wordBytes.length, out);
+    const first = bytes[start] as number;
+    const isVisible = start < end && first >= firstVisibleByte && first <= lastVisibleByte;
+    rowKey.isMissing = !isVisible && invisibleOnly.test(bytes.toString('utf8', start, end));
+    return rowKey.isMissing ? parseText(bytes, start, start, out) : parseText(bytes, start, end, out);
   };
 }

@@ -1,11 +1,13 @@
 import {
   type FieldParser,
-  keywordParser,
+  keyParser,
   moneyParser,
   parseBigint,
   parseRequiredText,
   parseText,
+  type RowKey,
 } from './field-parsers.ts';
+import { defaultStatusRules, type RowStatus, type StatusRules, statusParser } from './status-parser.ts';
 import { type RowDay, timestampParser } from './timestamp-parser.ts';
 
 export type SalesFile = 'user_order_log' | 'user_activity_log' | 'customer_research' | 'price_log';
@@ -30,32 +32,47 @@ export interface FileSpec {
   /** Where the timestamp's parser puts the day of the row; null: the rows have no day. */
   rowDay: RowDay | null;
   /**
-   * The column that identifies a line across files, so that a line dated outside its load's span can be replaced later.
+   * Where the parser of the column that identifies a line across files puts whether the row has a value. With one, a
+   * line dated outside its load's span can be replaced later. Null: no column does.
    */
-  key: string | null;
+  rowKey: RowKey | null;
+  /**
+   * Where the parser of the status puts its meaning, which the staging table has as the further column `is_refund`; null:
+   * the file has no status.
+   */
+  rowStatus: RowStatus | null;
   /** True: a report or increment may lack the file. */
   isOptional?: boolean;
+}
+
+/** Returns the columns of the staging table that the rows of a file fill, in their order. */
+export function stagingColumns({ columns, hasHeader, rowStatus }: FileSpec): string[] {
+  const names = columns.map(({ name }) => name);
+  return [...names, ...(hasHeader ? [] : ['line_number']), ...(rowStatus ? ['is_refund'] : []), 'batch_id'];
 }
 
 /**
  * Creates the specs of the four files of a report or an increment. They hold state of the current row: do not share
  * them.
  */
-export function createFileSpecs(): FileSpec[] {
-  return [createOrderSpec(), createActivitySpec(), createResearchSpec(), createPriceSpec()];
+export function createFileSpecs(statuses: StatusRules = defaultStatusRules): FileSpec[] {
+  return [createOrderSpec(statuses), createActivitySpec(), createResearchSpec(), createPriceSpec()];
 }
 
-function createOrderSpec(): FileSpec {
+function createOrderSpec(statuses: StatusRules): FileSpec {
   const rowDay = { epochDay: 0 };
+  const rowKey = { name: 'uniq_id', isMissing: true };
+  const rowStatus = { isRefund: false, isKnown: true };
   return {
     kind: 'user_order_log',
     names: ['user_order_log', 'user_orders_log'],
     hasHeader: true,
     rowDay,
-    key: 'uniq_id',
+    rowKey,
+    rowStatus,
     columns: [
       { name: 'id', parse: parseBigint },
-      { name: 'uniq_id', parse: parseText },
+      { name: 'uniq_id', parse: keyParser(rowKey) },
       { name: 'date_time', parse: timestampParser(rowDay) },
       { name: 'city_id', parse: parseBigint },
       { name: 'city_name', parse: parseText },
@@ -66,7 +83,7 @@ function createOrderSpec(): FileSpec {
       { name: 'item_name', parse: parseText },
       { name: 'quantity', parse: parseBigint },
       { name: 'payment_amount', parse: moneyParser(8) },
-      { name: 'status', parse: keywordParser('shipped'), isOptional: true },
+      { name: 'status', parse: statusParser(statuses, rowStatus), isOptional: true },
     ],
   };
 }
@@ -78,10 +95,11 @@ function createActivitySpec(): FileSpec {
     names: ['user_activity_log'],
     hasHeader: true,
     rowDay,
-    key: null, // the uniq_id of an activity is unique within one file only
+    rowKey: null, // the uniq_id of an activity is unique within one file only
+    rowStatus: null,
     columns: [
       { name: 'id', parse: parseBigint },
-      { name: 'uniq_id', parse: parseText },
+      { name: 'uniq_id', parse: keyParser({ name: 'uniq_id', isMissing: true }) },
       { name: 'date_time', parse: timestampParser(rowDay) },
       { name: 'action_id', parse: parseBigint },
       { name: 'customer_id', parse: parseBigint },
@@ -97,7 +115,8 @@ function createResearchSpec(): FileSpec {
     names: ['customer_research', 'custom_research'],
     hasHeader: true,
     rowDay,
-    key: null,
+    rowKey: null,
+    rowStatus: null,
     columns: [
       { name: 'date_id', parse: timestampParser(rowDay) },
       { name: 'category_id', parse: parseBigint },
@@ -115,7 +134,8 @@ function createPriceSpec(): FileSpec {
     isOptional: true,
     hasHeader: false,
     rowDay: null,
-    key: null,
+    rowKey: null,
+    rowStatus: null,
     columns: [
       { name: 'item_name', parse: parseRequiredText },
       { name: 'price', parse: moneyParser(8) },

@@ -5,6 +5,7 @@ import { JobError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { fetchAndLoad } from './fetch-and-load.ts';
 import { type FileSource, folderSource, platformSource } from './file-source.ts';
+import { noSalesRows } from './load.ts';
 import { isLoadable, isOverdue, openDays } from './open-days.ts';
 import { requireApi, type SalesOptions } from './options.ts';
 import { createReportApi } from './report-api.ts';
@@ -39,7 +40,7 @@ export async function loadOneDay(ctx: JobContext, options: SalesOptions, day: Da
  */
 export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Promise<Counts> {
   const totals: Record<string, number> = {
-    ...{ rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 },
+    ...noSalesRows,
     ...{ days_loaded: 0, days_open: 0 },
   };
   const backfillEnd = await findEndOfReport(ctx);
@@ -66,7 +67,9 @@ async function findEndOfReport({ state, log }: JobContext): Promise<Day | null> 
     return null;
   }
   if (await state.get(stateKeys.reportId)) return backfillEnd;
-  log.info('Without a loaded report there is no report to ask for increments: the backfill came from a folder, or fails');
+  log.info(
+    'Without a loaded report there is no report to ask for increments: the backfill came from a folder, or fails',
+  );
   return null;
 }
 

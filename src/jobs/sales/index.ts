@@ -20,6 +20,7 @@ export function salesJobs(options: SalesOptions): Job[] {
 
 const commonOptions = {
   timeoutSeconds: 7200,
+  sessions: 2, // one for the COPY, one for what is written meanwhile
   retry: { attempts: 3, backoffSeconds: 30 },
   overlap: 'skip',
   catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 1 },
@@ -86,7 +87,7 @@ function createIncrementJob(options: SalesOptions): Job {
 
 /** Creates the jobs of this folder for `src/jobs/folders.ts`. */
 export function salesFolder(deps: {
-  sales: Pick<SalesOptions, 'api' | 's3' | 'keepDays' | 'maxRejects'>;
+  sales: Pick<SalesOptions, 'api' | 's3' | 'keepDays' | 'maxRejects' | 'statuses'>;
   defaults: { timeZone: string };
   tempDir: string;
 }): Job[] {

@@ -67,10 +67,15 @@ async function insertRefusedBatch(exec: Executor, load: SalesLoad, file: FileSum
 }
 
 /** Marks a file as loaded. Call it in the transaction of the load. */
-export async function markLoaded(exec: Executor, batchId: number, loaded: number, duplicates: number): Promise<void> {
+export async function markLoaded(
+  exec: Executor,
+  { batchId, ignored }: FileSummary,
+  loaded: number,
+  duplicates: number,
+): Promise<void> {
   await exec.execute(
     sql`update staging.load_batch set state = 'loaded', reason = null, loaded = ${loaded}, duplicates = ${duplicates},
-      finished_at = clock_timestamp() where batch_id = ${batchId}`,
+      ignored = ${ignored}, finished_at = clock_timestamp() where batch_id = ${batchId}`,
   );
 }
 

@@ -8,7 +8,7 @@ import { type CopyTransaction, inCopyTransaction, truncateIfEmpty } from './copy
 import { type FileSummary, openCsvFile } from './csv-to-copy.ts';
 import { replaceActivity, replaceResearch, updatePrices } from './facts.ts';
 import type { LocalFile } from './file-source.ts';
-import type { FileSpec, SalesFile } from './file-specs.ts';
+import { type FileSpec, type SalesFile, stagingColumns } from './file-specs.ts';
 import { type LoadKind, markLoaded, reserveBatchIds, type SalesLoad, setRefusalReason } from './load-log.ts';
 import type { LoadSpan } from './load-span.ts';
 import type { LoadRules } from './options.ts';
@@ -108,9 +108,8 @@ async function stageFiles(
  * Returns the COPY statement of a file. The names come from `file-specs.ts`, never from a file. Only a table truncated
  * in this transaction can be frozen.
  */
-function copyStatement({ kind, columns, hasHeader }: FileSpec, canFreeze: boolean): string {
-  const names = [...columns.map(({ name }) => name), ...(hasHeader ? [] : ['line_number']), 'batch_id'];
-  return `copy staging.${kind} (${names.join(', ')}) from stdin with (format binary${canFreeze ? ', freeze' : ''})`;
+function copyStatement(spec: FileSpec, canFreeze: boolean): string {
+  return `copy staging.${spec.kind} (${stagingColumns(spec).join(', ')}) from stdin with (format binary${canFreeze ? ', freeze' : ''})`;
 }
 
 function describeLoad({ kind, sourceId, span: requested }: LoadRequest, files: readonly FileSummary[]): SalesLoad {
@@ -127,6 +126,9 @@ function findSpan(files: readonly FileSummary[]): LoadSpan {
   throw new JobError('sales-no-days', {}, 'Nothing is loaded. The files have no line with a day');
 }
 
+/** The counts of a load of no rows. */
+export const noSalesRows = { rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0, rows_ignored: 0 };
+
 /** Each builds the facts of one file and returns how many there are. */
 const factBuilders: Record<SalesFile, (exec: Executor, file: FileSummary, load: SalesLoad) => Promise<number>> = {
   user_order_log: replaceSales,
@@ -141,18 +143,19 @@ async function buildFacts(
   load: SalesLoad,
   files: readonly FileSummary[],
 ): Promise<Counts> {
-  const counts = { rows_read: 0, rows_loaded: 0, rows_duplicate: 0, rows_rejected: 0 };
+  const counts = { ...noSalesRows };
   for (const file of files) {
-    const { spec, batchId, rows, rejected } = file;
+    const { spec, rows, rejected, ignored } = file;
     progress(0, rows, `load ${spec.kind}`);
     const loaded = await factBuilders[spec.kind](exec, file, load);
-    const duplicates = rows - rejected - loaded;
-    await markLoaded(exec, batchId, loaded, duplicates);
+    const duplicates = rows - rejected - ignored - loaded;
+    await markLoaded(exec, file, loaded, duplicates);
     progress(rows, rows, `load ${spec.kind}`);
     counts.rows_read += rows;
     counts.rows_loaded += loaded;
     counts.rows_duplicate += duplicates;
     counts.rows_rejected += rejected;
+    counts.rows_ignored += ignored;
   }
   return counts;
 }

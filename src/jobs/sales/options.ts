@@ -1,12 +1,15 @@
 import { JobError } from '../engine/errors.ts';
 import type { ReportApiSettings } from './report-api.ts';
 import type { S3Settings } from './s3.ts';
+import type { StatusRules } from './status-parser.ts';
 
 export interface LoadRules {
   /** Days after which lines are deleted from staging. */
   keepDays: number;
   /** A load is refused when more than one line and more than this percentage of a file's lines are rejected. */
   maxRejects: number;
+  /** What the statuses of order lines mean. */
+  statuses: StatusRules;
   /** True: the load is rolled back and leaves nothing behind. */
   isDry?: boolean;
 }

@@ -56,6 +56,12 @@ export function writeNull(out: CopyBuffer): void {
   writeInt32(out, -1);
 }
 
+export function writeBoolean(out: CopyBuffer, value: boolean): void {
+  writeInt32(out, 1);
+  out.bytes[out.position] = value ? 1 : 0;
+  out.position += 1;
+}
+
 /** Writes a bigint from a number that is exact: at most 2^53. */
 export function writeBigint(out: CopyBuffer, value: number): void {
   writeInt32(out, 8);

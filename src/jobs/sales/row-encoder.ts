@@ -2,9 +2,18 @@ import { type FieldIndexes, parseHeader } from './csv-header.ts';
 import { type CsvFields, type CsvHandler, type CsvLine, tooLong } from './csv-record-scanner.ts';
 import { unescapeQuotes } from './field-bytes.ts';
 import type { FieldParser } from './field-parsers.ts';
-import type { CsvColumn, FileSpec } from './file-specs.ts';
+import { type CsvColumn, type FileSpec, stagingColumns } from './file-specs.ts';
 import { formatSpan, type LoadSpan, spanToEpochDays } from './load-span.ts';
-import { beginRow, type CopyBuffer, ensureCapacity, writeBigint, writeText } from './pg-binary-copy.ts';
+import {
+  beginRow,
+  type CopyBuffer,
+  ensureCapacity,
+  writeBigint,
+  writeBoolean,
+  writeNull,
+  writeText,
+} from './pg-binary-copy.ts';
+import type { RowStatus } from './status-parser.ts';
 import { createTextCheck } from './text-check.ts';
 import { fromEpochDay } from './timestamp-parser.ts';
 
@@ -24,8 +33,12 @@ export interface RowCounts {
   /** Lines without the header and empty lines. */
   rows: number;
   rejected: number;
-  /** Good rows without a value of the spec's key. */
+  /** Good rows without a key. */
   rowsWithoutKey: number;
+  /** Good rows with an ignored status. */
+  ignored: number;
+  /** Good rows with a status that nothing names. They count as sales. */
+  unknownStatuses: number;
   /** Why the file as a whole cannot be loaded, for example because of missing columns; null: it can. */
   refusal: string | null;
 }
@@ -50,13 +63,15 @@ const maxRejectCharacters = 4000;
  */
 export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, rejects: CopyBuffer): RowEncoder {
   const { spec, batchId, span, isComplete } = options;
-  const { columns, rowDay } = spec;
-  const counts: RowCounts = { rows: 0, rejected: 0, rowsWithoutKey: 0, refusal: null };
+  const { columns, rowDay, rowKey, rowStatus } = spec;
+  const counts: RowCounts = {
+    ...{ rows: 0, rejected: 0, rowsWithoutKey: 0, ignored: 0, unknownStatuses: 0 },
+    refusal: null,
+  };
   const days = createDayRange();
   const checkText = createTextCheck(columns);
   const spanDays = span && spanToEpochDays(span);
-  const valueCount = columns.length + (spec.hasHeader ? 1 : 2);
-  const keyColumn = columns.findIndex(({ name }) => name === spec.key);
+  const valueCount = stagingColumns(spec).length;
   let fieldIndexes: FieldIndexes | null = spec.hasHeader ? null : columns.map((_, index) => index);
   let fieldCount = columns.length;
   let unterminatedLine: number | null = null;
@@ -83,31 +98,35 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
       const reason = parseField(parse, fields, indexes[index] as number, out);
       if (reason !== null) return `${name} ${reason}`;
     }
-    return checkSpan(fields, indexes);
+    return checkSpan();
   }
 
   /**
    * Returns the reason why a line may not be dated on its day, or null. A line dated outside the span needs a key: a
    * later load could not find and replace it otherwise.
    */
-  function checkSpan(fields: CsvFields, indexes: FieldIndexes): string | null {
+  function checkSpan(): string | null {
     if (!rowDay || !span || !spanDays) return null;
     if (rowDay.epochDay >= spanDays.first && rowDay.epochDay <= spanDays.last) return null;
-    if (hasKey(fields, indexes)) return null;
+    if (rowKey && !rowKey.isMissing) return null;
     const day = fromEpochDay(rowDay.epochDay);
-    return `is dated ${day}, outside of ${formatSpan(span)}${keyColumn < 0 ? '' : `, and has no ${spec.key}`}`;
+    return `is dated ${day}, outside of ${formatSpan(span)}${rowKey ? `, and has no ${rowKey.name}` : ''}`;
   }
 
-  function hasKey({ starts, ends }: CsvFields, indexes: FieldIndexes): boolean {
-    const index = keyColumn < 0 ? -1 : (indexes[keyColumn] as number);
-    return index >= 0 && starts[index] !== ends[index];
-  }
-
-  function endRow(fields: CsvFields, line: CsvLine, indexes: FieldIndexes): void {
+  function endRow(line: CsvLine): void {
     if (!spec.hasHeader) writeBigint(out, line.number);
+    if (rowStatus) endStatus(rowStatus);
     writeBigint(out, batchId);
-    if (!hasKey(fields, indexes)) counts.rowsWithoutKey += 1;
+    if (rowKey?.isMissing !== false) counts.rowsWithoutKey += 1;
     if (rowDay) days.add(rowDay.epochDay);
+  }
+
+  function endStatus({ isRefund, isKnown }: RowStatus): void {
+    if (isRefund === null) {
+      counts.ignored += 1;
+      writeNull(out);
+    } else writeBoolean(out, isRefund);
+    if (!isKnown) counts.unknownStatuses += 1;
   }
 
   function reject(bytes: Buffer, line: CsvLine, reason: string): void {
@@ -121,7 +140,7 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
     ensureCapacity(out, maxRowBytes(line));
     const start = out.position;
     const reason = writeValues(fields, line, indexes);
-    if (reason === null) endRow(fields, line, indexes);
+    if (reason === null) endRow(line);
     else {
       out.position = start;
       reject(fields.bytes, line, reason);

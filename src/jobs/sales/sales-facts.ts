@@ -10,11 +10,12 @@ import type { LoadSpan } from './load-span.ts';
 
 /**
  * Replaces the sales of the load's span by the order lines of a load batch, whichever load inserted them. Returns
- * the number of facts. Of several order lines with one `uniq_id`, the one with the lowest `id` counts.
+ * the number of facts. Of several sales, or refunds, with one `uniq_id`, the one with the lowest `id` counts.
  *
- * An order line dated outside the span replaces the fact with its `uniq_id`. Between two loads of one `uniq_id` the
- * assigned day decides: the order line's own day within the load's span, the last day of the span otherwise. The later
- * assigned day wins, so that loads in any order end in the same rows. Expects that no other load runs at the same time.
+ * An order line dated outside the span replaces the fact with its key: its `uniq_id` and whether it is a refund. Between
+ * two loads of one key the assigned day decides: the order line's own day within the load's span, the last day of the
+ * span otherwise. The later assigned day wins, so that loads in any order end in the same rows. Expects that no other
+ * load runs at the same time.
  */
 export async function replaceSales(exec: Executor, file: FileSummary, { span }: SalesLoad): Promise<number> {
   const { batchId, days } = file;
@@ -29,11 +30,11 @@ export async function replaceSales(exec: Executor, file: FileSummary, { span }: 
   const supersededCount = await findSuperseded(exec, batchId, span);
   const isNotSuperseded =
     supersededCount > 0
-      ? sql`and not exists (select from pg_temp.superseded s where s.uniq_id = l.uniq_id)`
+      ? sql`and not exists (select from pg_temp.superseded s where ${hasSameKey('s', 'l')})`
       : sql.empty();
   await exec.execute(
     sql`delete from mart.f_sales f using staging.user_order_log l
-    where l.batch_id = ${batchId} and f.uniq_id = l.uniq_id ${isNotSuperseded}`,
+    where l.batch_id = ${batchId} and ${hasSameKey('f', 'l')} ${isNotSuperseded}`,
   );
   return insertSales(exec, file, isNotSuperseded);
 }
@@ -56,8 +57,9 @@ async function insertSales(exec: Executor, file: FileSummary, isNotSuperseded: S
   const { batchId, rowsWithoutKey } = file;
   const inserted = await exec.execute(
     sql`insert into mart.f_sales
-      (uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, batch_id)
-    select uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, ${batchId}::bigint
+      (uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, is_refund, batch_id)
+    select uniq_id, date_id, item_id, customer_id, city_id, quantity, payment_amount, status, is_refund,
+      ${batchId}::bigint
     from staging.dedupe_orders(${batchId}, ${rowsWithoutKey > 0}) l where true ${isNotSuperseded}`,
   );
   return inserted.rowCount ?? 0;
@@ -95,6 +97,13 @@ async function deleteSpan(exec: Executor, span: LoadSpan): Promise<void> {
   );
 }
 
+/**
+ * Returns the condition that two order lines have one key. A refund may have the `uniq_id` of its sale: they are two
+ * lines. A line with an ignored status, whose `is_refund` is null, has the key of no other line.
+ */
+const hasSameKey = (a: 'f' | 's', b: 'l'): SQL =>
+  sql.raw(`${a}.uniq_id = ${b}.uniq_id and ${a}.is_refund = ${b}.is_refund`);
+
 /** Returns the condition that the load `b` has the day in its span. */
 const isInSpanOfBatch = (day: SQL): SQL =>
   sql`${day} between (extract(epoch from b.first_date))::bigint and (extract(epoch from b.last_date))::bigint`;
@@ -104,25 +113,27 @@ const assignedDay = sql`case when ${isInSpanOfBatch(sql`f.date_id`)} then f.date
   else (extract(epoch from b.last_date))::bigint end`;
 
 /**
- * Finds the order lines that must not replace facts: those whose `uniq_id` has a fact with a later assigned day, and
+ * Finds the order lines that must not replace facts: those whose key has a fact with a later assigned day, and
  * those dated on a day that a later load has replaced. Stores them in `pg_temp.superseded` and returns their number.
  */
 async function findSuperseded(exec: Executor, batchId: number, { first, last }: LoadSpan): Promise<number> {
-  await exec.execute(sql`create temporary table superseded (uniq_id text collate "C") on commit drop`);
+  await exec.execute(
+    sql`create temporary table superseded (uniq_id text collate "C", is_refund boolean) on commit drop`,
+  );
   const found = await exec.execute(
     sql`insert into pg_temp.superseded
-    select l.uniq_id from (
-      select distinct on (l.uniq_id) l.uniq_id, ${utcDate(sql`l.date_time`)} as date_id
+    select l.uniq_id, l.is_refund from (
+      select distinct on (l.uniq_id, l.is_refund) l.uniq_id, l.is_refund, ${utcDate(sql`l.date_time`)} as date_id
       from staging.user_order_log l
-      where l.batch_id = ${batchId} and exists (select from mart.f_sales f where f.uniq_id = l.uniq_id)
-      order by l.uniq_id, l.id, l.ctid
+      where l.batch_id = ${batchId} and exists (select from mart.f_sales f where ${hasSameKey('f', 'l')})
+      order by l.uniq_id, l.is_refund, l.id, l.ctid
     ) as l
-    join mart.f_sales f on f.uniq_id = l.uniq_id
+    join mart.f_sales f on ${hasSameKey('f', 'l')}
     join staging.load_batch b on b.batch_id = f.batch_id
     where ${assignedDay} > case when l.date_id between ${epochDate(first)} and ${epochDate(last)} then l.date_id
       else ${epochDate(last)} end
     union
-    select l.uniq_id from staging.user_order_log l
+    select l.uniq_id, l.is_refund from staging.user_order_log l
     join staging.load_batch b on b.state = 'loaded' and b.file_name = 'user_order_log'
       and b.last_date > ${last}::date and ${isInSpanOfBatch(utcDate(sql`l.date_time`))}
     where l.batch_id = ${batchId} and l.date_time >= ((${last}::date + 1)::timestamp at time zone 'UTC')`,

@@ -21,6 +21,7 @@ export function usageJob({ timeZone }: UsageOptions): Job {
     schedule: { pattern: '3,13,23,33,43,53 * * * *' },
     params,
     timeoutSeconds: 3600,
+    sessions: 2,
     retry: { attempts: 5, backoffSeconds: 10 },
     overlap: 'skip',
     catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 1 },

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import type { Semaphore } from '../../lib/semaphore.ts';
 import { createTempDir } from '../../lib/temp-dir.ts';
 import { workerOptions } from '../worker-thread.ts';
 import type { WrittenExport } from './export-definition.ts';
@@ -12,6 +13,8 @@ const telegramMaxBytes = 49_000_000;
 
 export interface ExporterOptions {
   databaseUrl: string;
+  /** The connections of which an export takes one. Absent: there is no limit. */
+  connections?: Semaphore;
   /** The parent of the temporary folders; see `removeStaleTempDirs`. */
   dir: string;
   threads?: number;
@@ -57,7 +60,15 @@ export class ExportsBusy extends Error {}
  * export.
  */
 export function createExporter(options: ExporterOptions): Exporter {
-  const { databaseUrl, dir, threads = 1, maxBytes = telegramMaxBytes, batchSize = 1000, maxWaiting = 20 } = options;
+  const {
+    databaseUrl,
+    connections,
+    dir,
+    threads = 1,
+    maxBytes = telegramMaxBytes,
+    batchSize = 1000,
+    maxWaiting = 20,
+  } = options;
   const pool = new Piscina({
     ...workerOptions(new URL('./export-worker.ts', import.meta.url), 'runExport'),
     minThreads: 0,
@@ -81,6 +92,7 @@ export function createExporter(options: ExporterOptions): Exporter {
   return {
     async run(task, control = {}) {
       if (pool.queueSize >= maxWaiting) throw new ExportsBusy(`${maxWaiting} exports are waiting already`);
+      const release = await connections?.acquire(1, control.signal);
       const folder = await createTempDir(dir);
       const dispose = () => rm(folder, { recursive: true, force: true });
       try {
@@ -88,6 +100,8 @@ export function createExporter(options: ExporterOptions): Exporter {
       } catch (error) {
         await dispose();
         throw error;
+      } finally {
+        release?.();
       }
     },
     close: () => pool.destroy(),

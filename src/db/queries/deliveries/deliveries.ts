@@ -156,3 +156,39 @@ export async function retryDeliveries(exec: Executor, id: number | null): Promis
   );
   return marked.length;
 }
+
+/** A row of the company that could not be taken over. */
+export interface DeliveryError {
+  id: number;
+  /** The company's table. */
+  source: 'shipment' | 'package';
+  /** The number of the shipment, or the id of the package. */
+  number: string;
+  message: string;
+  /** Unix milliseconds. */
+  at: number;
+}
+
+/** Returns the open errors of the company's rows, newest first, and how many there are. */
+export async function findDeliveryErrors(
+  exec: Executor,
+  limit: number,
+): Promise<{ errors: DeliveryError[]; count: number }> {
+  const errors = await rows<DeliveryError>(
+    exec,
+    sql`select error_id::float8 as id, source, message, ${ms(sql`logged_at`)} as at,
+      coalesce("row" ->> case source when 'shipment' then 'shipment_number' else 'package_id' end, '') as number
+    from dtrack.error_log where state = 'open' order by error_id desc limit ${limit}`,
+  );
+  const row = await firstRow<{ count: number }>(
+    exec,
+    sql`select count(*)::int as count from dtrack.error_log where state = 'open'`,
+  );
+  return { errors, count: row?.count ?? 0 };
+}
+
+/** Processes a row with an open error again, or all of them (null). Returns how many succeeded. */
+export async function retryDeliveryErrors(exec: Executor, id: number | null): Promise<number> {
+  const row = await firstRow<{ mended: number }>(exec, sql`select dtrack.retry_errors(false, ${id}) as mended`);
+  return row?.mended ?? 0;
+}

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Executor } from '../../client.ts';
-import { lockNumbers } from '../../session/advisory-locks.ts';
 import type { jobRun } from '../../schema/ops.ts';
+import { lockNumbers } from '../../session/advisory-locks.ts';
 import { firstRow, rows } from '../query.ts';
 import type { ErrorText } from './error-text.ts';
 

@@ -1,14 +1,15 @@
 import { sql } from 'drizzle-orm';
-import type { Language } from '../../../time/language.ts';
 import type { Tx } from '../../client.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
-import { type Category, ensureOwnHabit, findCategories, findHabit, type Habit } from './habits.ts';
+import { ensureOwnCategory } from './category-edits.ts';
+import { ensureOwnHabit, findHabit, type Habit } from './habits.ts';
 
 /**
- * Changes of habits and categories by their owner. Each function takes the lock of the person, returns `not_found` for
- * ids of other people, copies a starter before it changes it, and returns what is needed to undo the change. A name
- * that has not 1 to 64 characters violates a check of the table and throws the database's error.
+ * Changes of habits by their owner. Each function takes the lock of the person, returns `not_found` for ids of other
+ * people, copies a starter before it changes it, and returns what is needed to undo the change. A name that has not 1
+ * to 64 characters violates a check of the table and throws the database's error. A habit that was changed by hand is no
+ * longer removed with its records.
  */
 
 interface NotFound {
@@ -16,66 +17,6 @@ interface NotFound {
 }
 
 const notFound: NotFound = { kind: 'not_found' };
-
-/** Adds a category. `exists`: the person has it, or it is a starter of the language; the case of letters is ignored. */
-export async function addCategory(
-  tx: Tx,
-  userId: number,
-  findCategoryName: string,
-  language: Language,
-): Promise<{ kind: 'added' | 'exists'; category: Category }> {
-  await lockPerson(tx, userId);
-  const existing = await findCategory(tx, userId, findCategoryName, language);
-  if (existing) return { kind: 'exists', category: existing };
-  await ensureOwnCategory(tx, userId, findCategoryName);
-  const category = await findCategory(tx, userId, findCategoryName, language);
-  if (!category) throw new Error('the category that was just added cannot be found');
-  return { kind: 'added', category };
-}
-
-/**
- * Deletes an own category without habits and records: the undo of {@link addCategory}. A starter of the same name is
- * offered again. `in_use`: it has habits or records and stays.
- */
-export async function removeCategory(
-  tx: Tx,
-  userId: number,
-  categoryId: number,
-): Promise<{ kind: 'removed' | 'in_use'; categoryName: string } | NotFound> {
-  await lockPerson(tx, userId);
-  const category = await firstRow<{ categoryName: string }>(
-    tx,
-    sql`select category_name as "categoryName" from warehouse.dim_category
-    where user_id = ${userId} and category_id = ${categoryId}`,
-  );
-  if (!category) return notFound;
-  const removed = await rows(
-    tx,
-    sql`delete from warehouse.dim_category c where c.user_id = ${userId} and c.category_id = ${categoryId}
-      and not exists (
-        select from warehouse.dim_habits h where h.user_id = ${userId} and h.category_id = ${categoryId})
-      and not exists (
-        select from warehouse.fact_records r where r.user_id = ${userId} and r.category_id = ${categoryId})
-    returning c.category_id`,
-  );
-  return { kind: removed.length === 1 ? 'removed' : 'in_use', ...category };
-}
-
-async function findCategory(tx: Tx, userId: number, name: string, language: Language): Promise<Category | undefined> {
-  const wanted = name.trim().toLowerCase();
-  return (await findCategories(tx, userId, language)).find(
-    (category) => category.categoryName.toLowerCase() === wanted,
-  );
-}
-
-async function ensureOwnCategory(tx: Tx, userId: number, name: string): Promise<number> {
-  const ensured = await firstRow<{ id: number }>(
-    tx,
-    sql`select warehouse.ensure_category(${userId}, ${name})::float8 as id`,
-  );
-  if (!ensured) throw new Error('warehouse.ensure_category returned no row');
-  return ensured.id;
-}
 
 /** The result of {@link renameHabit}. */
 export type HabitRename =
@@ -89,13 +30,14 @@ export async function renameHabit(tx: Tx, userId: number, habitId: number, name:
   await lockPerson(tx, userId);
   const habit = await findEditableHabit(tx, userId, habitId);
   if (!habit) return notFound;
-  const other = await firstRow<{ habitId: number }>(
+  const other = await firstRow<{ habitId: number; removed: boolean }>(
     tx,
-    sql`select habit_id::float8 as "habitId" from warehouse.dim_habits
+    sql`select habit_id::float8 as "habitId", removed_at is not null as removed from warehouse.dim_habits
     where user_id = ${userId} and habit_id <> ${habit.habitId}
       and lower(habit_name) = lower(warehouse.clean_text(${name}))`,
   );
-  const by = other && (await findHabit(tx, userId, other.habitId));
+  if (other?.removed) await replaceRemovedHabit(tx, userId, other.habitId, habit);
+  const by = other && !other.removed && (await findHabit(tx, userId, other.habitId));
   if (by) return { kind: 'taken', habit, by };
   await tx.execute(
     sql`update warehouse.dim_habits set habit_name = coalesce(warehouse.clean_text(${name}), '')
@@ -105,10 +47,24 @@ export async function renameHabit(tx: Tx, userId: number, habitId: number, name:
   return renamed ? { kind: 'renamed', habit: renamed, before: habit.habitName } : notFound;
 }
 
-/** Returns the own habit, archived or not; a starter is copied first. */
+/** Deletes a removed habit, whose name another habit gets. Its deleted records belong to the other habit then. */
+async function replaceRemovedHabit(tx: Tx, userId: number, removedId: number, habit: Habit): Promise<void> {
+  await tx.execute(sql`update warehouse.fact_records set habit_id = ${habit.habitId}, category_id = ${habit.categoryId}
+    where user_id = ${userId} and habit_id = ${removedId}`);
+  await tx.execute(sql`delete from warehouse.dim_habits where user_id = ${userId} and habit_id = ${removedId}`);
+}
+
+/** Returns the own habit, archived or not; a starter is copied first. From now on it counts as made by hand. */
 async function findEditableHabit(tx: Tx, userId: number, habitId: number): Promise<Habit | null> {
   const habit = await findHabit(tx, userId, habitId);
-  return habit && !habit.own ? ensureOwnHabit(tx, userId, { habitId }) : habit;
+  if (habit && !habit.own) return ensureOwnHabit(tx, userId, { habitId });
+  await markMadeByHand(tx, userId, habitId);
+  return habit;
+}
+
+async function markMadeByHand(tx: Tx, userId: number, habitId: number): Promise<void> {
+  await tx.execute(sql`update warehouse.dim_habits set made_by_record = false, removed_at = null
+    where user_id = ${userId} and habit_id = ${habitId} and made_by_record`);
 }
 
 /** A category by its id (an own one or a starter), or by its name. By name, a missing one is created. */
@@ -122,8 +78,8 @@ export type HabitMove =
 /** Moves a habit with its records and day totals to a category. Moving it to `beforeCategoryId` undoes that. */
 export async function moveHabit(tx: Tx, userId: number, habitId: number, choice: CategoryChoice): Promise<HabitMove> {
   await lockPerson(tx, userId);
-  const habit = await findEditableHabit(tx, userId, habitId);
   const name = 'categoryId' in choice ? await categoryName(tx, userId, choice.categoryId) : choice.categoryName;
+  const habit = name === null ? null : await findEditableHabit(tx, userId, habitId);
   if (!habit || name === null) return notFound;
   const categoryId = await ensureOwnCategory(tx, userId, name);
   await tx.execute(sql`update warehouse.dim_habits set category_id = ${categoryId}
@@ -213,7 +169,8 @@ export async function reviveHabit(tx: Tx, userId: number, habitId: number): Prom
 }
 
 async function setArchived(tx: Tx, userId: number, habitId: number, archived: boolean): Promise<void> {
+  if (archived) await markMadeByHand(tx, userId, habitId);
   await tx.execute(sql`update warehouse.dim_habits
-    set archived_at = case when ${archived} then coalesce(archived_at, now()) end
+    set removed_at = null, archived_at = case when ${archived} then coalesce(archived_at, now()) end
     where user_id = ${userId} and habit_id = ${habitId}`);
 }

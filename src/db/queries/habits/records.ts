@@ -4,7 +4,7 @@ import type { Executor, Tx } from '../../client.ts';
 import type { RecordDraft } from '../../schema/warehouse.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
-import { ensureOwnHabit, type HabitChoice } from './habits.ts';
+import { ensureOwnHabit, type HabitChoice, removeEmptyHabit, restoreRemovedHabit } from './habits.ts';
 
 /** The fields of a record. `minutes` has two decimals, `localDate` is `YYYY-MM-DD`. */
 export interface RecordFields {
@@ -55,36 +55,16 @@ export interface RecordFilter {
   days?: { first: string; last: string };
 }
 
-/** A part of a person's records. */
-export interface RecordPage extends RecordFilter {
-  /** Id of a record of the person: only older records are returned. */
-  before?: number;
-  /** Number of records to skip. */
-  offset?: number;
-  limit: number;
-}
-
-/** Returns the records of a person that are not deleted, newest first by the time at which they were sent. */
-export function findNewestRecords(
-  exec: Executor,
-  userId: number,
-  { before, offset = 0, limit, habitId, days }: RecordPage,
-): Promise<RecordRow[]> {
-  const older = before === undefined ? sql`true` : olderThan(userId, before);
-  const ofHabit = habitId === undefined ? sql`true` : sql`r.habit_id = ${habitId}`;
-  const ofDays = days ? sql`r.local_date between ${days.first}::date and ${days.last}::date` : sql`true`;
-  const condition = sql`r.user_id = ${userId} and r.deleted_at is null and ${older} and ${ofHabit} and ${ofDays}
-    order by r.record_date desc, r.record_id desc limit ${limit} offset ${offset}`;
+/** Returns the records for which a condition holds. The condition names the table `r` and may end with an order. */
+export function findRecordsWhere(exec: Executor, condition: SQL): Promise<RecordRow[]> {
   return rows(exec, recordWhere(condition));
 }
 
-const olderThan = (userId: number, recordId: number) => sql`(r.record_date, r.record_id) < (
-  select b.record_date, b.record_id from warehouse.fact_records b
-  where b.user_id = ${userId} and b.record_id = ${recordId})`;
-
-/** Returns the newest record of a person that is not deleted. Null: there is none. */
-export async function findNewestRecord(exec: Executor, userId: number): Promise<RecordRow | null> {
-  return (await findNewestRecords(exec, userId, { limit: 1 }))[0] ?? null;
+/** Returns the record of a person that was sent last and is not deleted. Null: there is none. */
+export function findNewestRecord(exec: Executor, userId: number): Promise<RecordRow | null> {
+  const condition = sql`r.user_id = ${userId} and r.deleted_at is null
+    order by r.record_date desc, r.record_id desc limit 1`;
+  return firstRow(exec, recordWhere(condition));
 }
 
 /** Returns a record of the person, deleted or not. Null: no such record, or another person's. */
@@ -170,7 +150,7 @@ export async function editRecord(
   await lockPerson(tx, userId);
   const before = await findRecord(tx, userId, recordId);
   if (!before || before.deleted) return { kind: 'not_found' };
-  const own = habit && (await ensureOwnHabit(tx, userId, habit));
+  const own = habit && (await ensureOwnHabit(tx, userId, habit, true));
   if (habit && !own) return { kind: 'not_found' };
   const stated = toStorableJson({ ...recordToDraft(before), categoryName: null });
   await tx.execute(sql`
@@ -184,16 +164,23 @@ export async function editRecord(
       merged_from_habit_id = case when ${own === undefined} then merged_from_habit_id end,
       updated_at = now()
     where user_id = ${userId} and record_id = ${recordId}`);
+  if (own && own.habitId !== before.habitId) await removeEmptyHabit(tx, userId, before.habitId);
   const after = await findRecord(tx, userId, recordId);
   return after ? { kind: 'edited', before, after } : { kind: 'not_found' };
 }
 
-/** Deletes a record: marks it with `deleted_at`. Returns it. Null: the person has no such record, or it is deleted. */
+/**
+ * Deletes a record: marks it with `deleted_at`, and removes its habit where only this record created it. Returns the
+ * record. Null: the person has no such record, or it is deleted.
+ */
 export async function deleteRecord(tx: Tx, userId: number, recordId: number): Promise<RecordRow | null> {
   return setDeleted(tx, userId, recordId, true);
 }
 
-/** Restores a deleted record and returns it. Null: the person has no such record, or it is not deleted. */
+/**
+ * Restores a deleted record, with its habit where that was removed. Returns the record. Null: the person has no such
+ * record, or it is not deleted.
+ */
 export async function restoreRecord(tx: Tx, userId: number, recordId: number): Promise<RecordRow | null> {
   return setDeleted(tx, userId, recordId, false);
 }
@@ -205,7 +192,9 @@ async function setDeleted(tx: Tx, userId: number, recordId: number, deleted: boo
     sql`update warehouse.fact_records set deleted_at = case when ${deleted} then now() end, updated_at = now()
     where user_id = ${userId} and record_id = ${recordId} and (deleted_at is null) = ${deleted} returning record_id`,
   );
-  return changed.length === 1 ? findRecord(tx, userId, recordId) : null;
+  const record = changed.length === 1 ? await findRecord(tx, userId, recordId) : null;
+  if (record) await (deleted ? removeEmptyHabit : restoreRemovedHabit)(tx, userId, record.habitId);
+  return record;
 }
 
 /** Counts the records of a person that are not deleted. */

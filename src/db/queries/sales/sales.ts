@@ -48,10 +48,10 @@ export interface CustomerWeek {
 }
 
 const figures = sql`coalesce(sum(s.payment_amount), 0)::float8 as revenue,
-  coalesce(sum(s.payment_amount) filter (where s.status <> 'refunded'), 0)::float8 as sold,
-  coalesce(sum(s.payment_amount) filter (where s.status = 'refunded'), 0)::float8 as refunded,
-  (count(*) filter (where s.status <> 'refunded'))::float8 as orders,
-  (count(*) filter (where s.status = 'refunded'))::float8 as refunds`;
+  coalesce(sum(s.payment_amount) filter (where not s.is_refund), 0)::float8 as sold,
+  coalesce(sum(s.payment_amount) filter (where s.is_refund), 0)::float8 as refunded,
+  (count(*) filter (where not s.is_refund))::float8 as orders,
+  (count(*) filter (where s.is_refund))::float8 as refunds`;
 
 /** Compares Unix seconds, so that the index on date_id can be used. */
 const isInDays = ({ first, last }: DaySpan): SQL =>

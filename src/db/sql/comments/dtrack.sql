@@ -76,7 +76,8 @@ comment on column dtrack.dtrack_shipping.assign_to is 'Vehicle that has it.';
 comment on column dtrack.dtrack_shipping.job_status is
   'success: DeTrack has it in its current form. fail: it cannot be sent. Null: it has to be sent.';
 comment on column dtrack.dtrack_shipping.detrack_status is
-  'Status at DeTrack. completed, completed_partial, failed and return are final.';
+  'Status at DeTrack. completed, completed_partial, failed, return and deleted are final; deleted: DeTrack no longer has '
+  'the job.';
 comment on column dtrack.dtrack_shipping.detrack_status_at is 'DeTrack''s time of the status. Null: DeTrack gave none.';
 comment on column dtrack.dtrack_shipping.error_message is
   'Why it failed or has to be tried again: fields with their error codes.';
@@ -93,6 +94,8 @@ comment on column dtrack.dtrack_shipping.sent_revision is 'The revision that was
 comment on column dtrack.dtrack_shipping.sent_at is 'Time when DeTrack last accepted it.';
 comment on column dtrack.dtrack_shipping.reason is 'DeTrack''s reason of the status.';
 comment on column dtrack.dtrack_shipping.pod_url is 'Proof of delivery: a photo or a signature.';
+comment on column dtrack.dtrack_shipping.deleted_told_at is
+  'Time when admins were told that DeTrack no longer has the job.';
 comment on column dtrack.dtrack_shipping.last_updated_at is 'Time of the last change of its state.';
 
 comment on table dtrack.status_history is

@@ -36,15 +36,17 @@ comment on column mart.d_customer.named_at is 'Time of the newest order line, wh
 
 comment on table mart.f_sales is 'One row per order line; a refund is a line of its own.';
 comment on column mart.f_sales.sales_id is 'Key. A row that is loaded again gets a new one.';
-comment on column mart.f_sales.uniq_id is 'The shop''s id of the order line. Null: the file has none.';
+comment on column mart.f_sales.uniq_id is
+  'The shop''s id of the order line, which a refund may share with its sale. Null: the file has none.';
 comment on column mart.f_sales.date_id is 'Day of the order in UTC: d_calendar.';
 comment on column mart.f_sales.item_id is 'Item: d_item.';
 comment on column mart.f_sales.customer_id is 'Customer: d_customer.';
 comment on column mart.f_sales.city_id is 'City of the order: d_city.';
 comment on column mart.f_sales.quantity is 'Pieces; negative for a refund.';
 comment on column mart.f_sales.payment_amount is 'Amount of money; negative for a refund.';
-comment on column mart.f_sales.status is
-  'shipped, refunded or another word. Every order line that is not refunded counts as an order.';
+comment on column mart.f_sales.status is 'The word of the file in lower case: shipped, refunded or another one.';
+comment on column mart.f_sales.is_refund is
+  'True for a refund (SALES_REFUND_STATUSES). Every other order line counts as an order.';
 comment on column mart.f_sales.batch_id is 'The load that wrote it: staging.load_batch.';
 
 comment on table mart.f_activity is 'One row per line of an activity file: a customer''s action.';

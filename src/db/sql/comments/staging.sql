@@ -13,8 +13,10 @@ comment on column staging.load_batch.state is 'loaded, or refused: nothing of it
 comment on column staging.load_batch.reason is 'Why it is refused. Null: it is loaded.';
 comment on column staging.load_batch.rows_in_file is 'Lines of the file without its header and empty lines.';
 comment on column staging.load_batch.duplicates is
-  'Lines that were left out because another line has the same uniq_id.';
+  'Lines that were left out because another line of their kind, sale or refund, has the same uniq_id.';
 comment on column staging.load_batch.rejected is 'Lines that could not be read: see load_rejects.';
+comment on column staging.load_batch.ignored is
+  'Lines that are in staging only, because their status is one of SALES_IGNORED_STATUSES.';
 comment on column staging.load_batch.loaded is 'Lines that became facts or prices.';
 comment on column staging.load_batch.checksum is 'SHA-256 of the unpacked file.';
 comment on column staging.load_batch.started_at is 'Time when the load began.';
@@ -38,8 +40,10 @@ comment on column staging.user_order_log.customer_id is 'Customer.';
 comment on column staging.user_order_log.item_id is 'Item.';
 comment on column staging.user_order_log.quantity is 'Pieces, as in the file.';
 comment on column staging.user_order_log.quantity_signed is 'Pieces; negative for a refund.';
+comment on column staging.user_order_log.is_refund is
+  'True for a refund (SALES_REFUND_STATUSES). Null: the status is ignored (SALES_IGNORED_STATUSES), so no fact has the line.';
 comment on column staging.user_order_log.uniq_id is
-  'Id of the order line, unique over all files. Null: the file has none.';
+  'Id of the order line, unique over all files; a refund may have the one of its sale. Null: the file has none.';
 comment on column staging.user_order_log.payment_amount is 'Amount of money, as in the file.';
 comment on column staging.user_order_log.payment_amount_signed is 'Amount of money; negative for a refund.';
 comment on column staging.user_order_log.status is 'shipped, refunded or another word, in lower case.';

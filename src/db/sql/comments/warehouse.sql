@@ -73,6 +73,10 @@ comment on column warehouse.dim_habits.user_id is 'The person who owns it. Null:
 comment on column warehouse.dim_habits.habit_name is 'Name, 1 to 64 characters; unique for the person, ignoring case.';
 comment on column warehouse.dim_habits.category_id is 'Its category; all its records have the same.';
 comment on column warehouse.dim_habits.archived_at is 'Time since which it is not offered any more. Null: active.';
+comment on column warehouse.dim_habits.made_by_record is
+  'True where a record created it and the person has not changed it by hand since.';
+comment on column warehouse.dim_habits.removed_at is
+  'Time since which it is hidden, because a record created it and all its records are deleted. Null: it is shown.';
 comment on column warehouse.dim_habits.language is 'Language of a starter. Null: a person''s own.';
 
 comment on table warehouse.fact_records is 'One row per record; deleted ones stay, with deleted_at.';

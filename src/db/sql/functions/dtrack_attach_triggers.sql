@@ -1,6 +1,7 @@
 -- Creates the trigger tally_detrack on the company's tables enterprise.shipment and enterprise.package, and the tables
--- themselves where they do not exist. Returns the columns that the tables lack, '{}' if they lack none. When a column
--- is missing, no trigger is created. Idempotent. Locks the company's tables only when a trigger is missing.
+-- themselves where they do not exist. Returns the columns that the tables lack, or that have a type that cannot be a
+-- flag; '{}' if there is none. When there is one, no trigger is created. Idempotent. Locks the company's tables only
+-- when a trigger is missing.
 create or replace function dtrack.attach_triggers() returns text[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -34,6 +35,14 @@ begin
       select from pg_attribute e
       where e.attrelid = to_regclass('enterprise.' || c.relname) and e.attname = a.attname and not e.attisdropped
     );
+  if v_missing is not null then
+    return v_missing;
+  end if;
+  select array_agg(format('enterprise.shipment.%s (%s)', a.attname, format_type(a.atttypid, a.atttypmod))
+    order by a.attnum) into v_missing
+  from pg_attribute a join pg_type t on t.oid = a.atttypid
+  where a.attrelid = 'enterprise.shipment'::regclass and a.attname in ('is_partial', 'shipped') and not a.attisdropped
+    and (t.typcategory not in ('B', 'N', 'S', 'V') or t.typname in ('money', 'oid'));
   if v_missing is not null then
     return v_missing;
   end if;

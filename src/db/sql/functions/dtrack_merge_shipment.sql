@@ -7,7 +7,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_row dtrack.shipment := jsonb_populate_record(null::dtrack.shipment, p_new - '{left_at,left_told_at}'::text[]);
+  v_row dtrack.shipment := jsonb_populate_record(
+    null::dtrack.shipment, dtrack.with_flags(p_new) - '{left_at,left_told_at}'::text[]);
   v_is_detrack boolean := coalesce(v_row.is_partial, false) and dtrack.is_detrack_shipping(v_row.ship_via);
 begin
   if not v_is_detrack or p_old ->> 'shipment_number' is distinct from v_row.shipment_number then

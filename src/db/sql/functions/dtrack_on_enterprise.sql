@@ -1,6 +1,7 @@
 -- Trigger function of enterprise.shipment and enterprise.package: merges each changed row into the schema dtrack.
 -- It runs with the rights of its owner, because the company's role has none in dtrack. An error in it, or in the
--- triggers of dtrack, is stored in dtrack.error_log and raised as a WARNING. The company's own row is saved anyway.
+-- triggers of dtrack, is stored in dtrack.error_log and raised as a WARNING. The company's own row is saved anyway. A
+-- later change of the row that can be merged closes its errors.
 --
 -- Its name must not change: the triggers of existing databases call it.
 create or replace function dtrack.on_enterprise() returns trigger
@@ -19,6 +20,7 @@ begin
   else
     perform dtrack.merge_package(v_old, v_new);
   end if;
+  perform dtrack.close_errors(tg_table_name, coalesce(v_new, v_old));
   return null;
 exception when others then
   get stacked diagnostics v_message = message_text, v_sqlstate = returned_sqlstate, v_context = pg_exception_context;

@@ -2,7 +2,10 @@
 -- number of rows that succeeded; those are marked as mended. The others stay open, with the newest error.
 --
 -- p_transient_only: only rows whose error may be gone by now (locks, serialization, resources, operator intervention).
-create or replace function dtrack.retry_errors(p_transient_only boolean default false) returns integer
+-- p_error_id: only this one; null: all.
+create or replace function dtrack.retry_errors(
+  p_transient_only boolean default false, p_error_id bigint default null
+) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -18,6 +21,7 @@ begin
   for v_error in
     select * from dtrack.error_log
     where state = 'open' and (not p_transient_only or severity ~ '^(40|53|55|57)')
+      and (p_error_id is null or error_id = p_error_id)
     order by error_id
     for update skip locked
   loop
@@ -41,4 +45,4 @@ begin
 end
 $$;
 
-revoke execute on function dtrack.retry_errors(boolean) from public;
+revoke execute on function dtrack.retry_errors(boolean, bigint) from public;

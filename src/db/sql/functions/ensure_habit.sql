@@ -1,20 +1,37 @@
 -- Returns the id of the person's active habit of this name, in any case. An archived one becomes active again; a
--- missing one is created in p_category_name. An existing habit keeps its category. Idempotent. The caller holds the
--- person's lock.
-create or replace function warehouse.ensure_habit(p_user_id bigint, p_habit_name text, p_category_name text)
+-- missing one is created in p_category_name. An existing habit keeps its category. A removed one is like a missing one,
+-- except that it keeps its id and its deleted records. Idempotent. The caller holds the person's lock.
+--
+-- p_by_record: true where a record creates the habit.
+create or replace function warehouse.ensure_habit(
+  p_user_id bigint, p_habit_name text, p_category_name text, p_by_record boolean default false
+)
 returns bigint
 language plpgsql as $$
 declare
   v_habit_id bigint;
+  v_is_removed boolean;
 begin
-  insert into warehouse.dim_habits (user_id, habit_name, category_id)
-  select p_user_id, warehouse.clean_text(p_habit_name), warehouse.ensure_category(p_user_id, p_category_name)
+  insert into warehouse.dim_habits (user_id, habit_name, category_id, made_by_record)
+  select p_user_id, warehouse.clean_text(p_habit_name), warehouse.ensure_category(p_user_id, p_category_name),
+    p_by_record
   where not exists (
     select from warehouse.dim_habits h
     where h.user_id = p_user_id and lower(h.habit_name) = lower(warehouse.clean_text(p_habit_name)));
-  select h.habit_id into v_habit_id from warehouse.dim_habits h
+  select h.habit_id, h.removed_at is not null into v_habit_id, v_is_removed from warehouse.dim_habits h
   where h.user_id = p_user_id and lower(h.habit_name) = lower(warehouse.clean_text(p_habit_name));
-  update warehouse.dim_habits h set archived_at = null where h.habit_id = v_habit_id and h.archived_at is not null;
+  if v_is_removed then
+    update warehouse.dim_habits h
+    set archived_at = null, removed_at = null, made_by_record = p_by_record,
+      category_id = warehouse.ensure_category(p_user_id, p_category_name)
+    where h.habit_id = v_habit_id;
+    update warehouse.fact_records r set category_id = h.category_id
+    from warehouse.dim_habits h
+    where r.user_id = p_user_id and r.habit_id = v_habit_id and h.habit_id = v_habit_id
+      and r.category_id <> h.category_id;
+  else
+    update warehouse.dim_habits h set archived_at = null where h.habit_id = v_habit_id and h.archived_at is not null;
+  end if;
   return v_habit_id;
 end
 $$;

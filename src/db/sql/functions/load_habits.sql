@@ -5,7 +5,7 @@
 create or replace function warehouse.load_habits(p_rows json) returns void
 language plpgsql as $$
 begin
-  perform warehouse.ensure_habit(missing.user_id, missing.habit_name, missing.category_name)
+  perform warehouse.ensure_habit(missing.user_id, missing.habit_name, missing.category_name, true)
   from (
     select distinct on (r.user_id, lower(r.clean_habit_name)) r.user_id, r.clean_habit_name as habit_name,
       coalesce(r.clean_category_name, starter.category_name, other.category_name) as category_name

@@ -3,7 +3,8 @@
 -- changed or when the last write is more than a minute ago.
 --
 -- p_updates: array of objects {row_no, update_id, chat_id, is_private, user_id, username, first_name, last_name,
---   is_premium, language_code, with_habits}. with_habits true: the person's own habits are returned too.
+--   is_premium, language_code, with_habits}. with_habits true: the person's own habits are returned too,
+--   without removed ones.
 -- Result:
 --   row_no                         as in p_updates
 --   language … day_start_hour      the person's settings; null: not chosen
@@ -59,7 +60,7 @@ begin
       cross join lateral (
         select c.category_name from warehouse.dim_category c where c.category_id = h.category_id limit 1
       ) as c
-      where h.user_id = i.user_id) end,
+      where h.user_id = i.user_id and h.removed_at is null) end,
     case when i.with_habits and not i.handled then (
       select case when q.closed_at is null and q.asked_at > now() - interval '12 hours' then q.question_id end
       from ops.record_question q where q.user_id = i.user_id and q.chat_id = i.chat_id

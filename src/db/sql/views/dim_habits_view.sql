@@ -2,4 +2,4 @@
 create or replace view warehouse.dim_habits_view as
 select habit_id, user_id, habit_name, category_id, archived_at
 from warehouse.dim_habits
-where user_id is not null;
+where user_id is not null and removed_at is null;

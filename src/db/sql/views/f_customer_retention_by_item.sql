@@ -3,8 +3,8 @@ create or replace view mart.f_customer_retention_by_item as
 with customers as (
   select date '1970-01-01' + (date_id / 86400)::integer - (date_id / 86400 + 3)::integer % 7 as week,
     item_id, customer_id,
-    count(*) filter (where status <> 'refunded') as orders,
-    count(*) filter (where status = 'refunded') as refunds,
+    count(*) filter (where not is_refund) as orders,
+    count(*) filter (where is_refund) as refunds,
     sum(payment_amount) as revenue
   from mart.f_sales
   group by 1, 2, 3

@@ -1,0 +1,6 @@
+ALTER TABLE "dtrack"."dtrack_shipping" DROP CONSTRAINT "dtrack_shipping_detrack_status";--> statement-breakpoint
+ALTER TABLE "batchjob_definitions" ADD COLUMN "mode" text DEFAULT 'incremental' NOT NULL;--> statement-breakpoint
+ALTER TABLE "dtrack"."dtrack_shipping" ADD COLUMN "deleted_told_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "dtrack_shipping_deleted" ON "dtrack"."dtrack_shipping" USING btree ("id") WHERE "dtrack"."dtrack_shipping"."detrack_status" = 'deleted' and "dtrack"."dtrack_shipping"."deleted_told_at" is null;--> statement-breakpoint
+CREATE INDEX "error_log_open_row" ON "dtrack"."error_log" USING btree ("source",("row" ->> case "source" when 'shipment' then 'shipment_number' else 'package_id' end)) WHERE "dtrack"."error_log"."state" = 'open';--> statement-breakpoint
+ALTER TABLE "dtrack"."dtrack_shipping" ADD CONSTRAINT "dtrack_shipping_detrack_status" CHECK ("dtrack"."dtrack_shipping"."detrack_status" in ('info_recv', 'in_transit', 'dispatched', 'completed', 'completed_partial', 'failed', 'on_hold', 'return', 'deleted'));

@@ -1,0 +1,52 @@
+import type { TallyContext } from '../../bot/context.ts';
+import { buildKeyboard, clip, messageLimit, type OutgoingMessage } from '../../bot/ui/messages.ts';
+import type { RecordRow } from '../../db/queries/habits/records.ts';
+import { describeRecord, type RecordSummary, restoreRecordButton } from '../shared/record-card.ts';
+import { type RecordField, recordFields } from '../shared/start-record-change.ts';
+import { changeRecordButton, deleteRecordButton, type HistoryView, historyPageButton, toButtonValues } from './view.ts';
+
+const changeLabels = {
+  minutes: 'button-change-duration',
+  day: 'button-change-day',
+  habit: 'button-change-habit',
+  note: 'history-button-change-note',
+} as const satisfies Record<RecordField, string>;
+
+/** Creates the card of a record, with buttons to change or delete it and one back to its page. */
+export function recordCard(ctx: TallyContext, record: RecordRow, view: HistoryView): OutgoingMessage {
+  const owner = ctx.person.userId;
+  const values = { record: record.recordId, ...toButtonValues(view) };
+  const text = [
+    describeRecord(ctx, { ...record, note: null }),
+    ctx.t('history-category', { name: record.categoryName }),
+    ...(record.note ? ['', record.note] : []),
+  ].join('\n');
+  return {
+    text: clip(text, messageLimit),
+    heading: true,
+    keyboard: buildKeyboard([
+      ...recordFields.map((name, field) => ({
+        label: ctx.t(changeLabels[name]),
+        data: changeRecordButton.pack(owner, { ...values, field }),
+      })),
+      { label: ctx.t('history-button-delete'), data: deleteRecordButton.pack(owner, values) },
+      backButton(ctx, view),
+    ]),
+  };
+}
+
+/** Creates the card of a record that was just deleted. */
+export function deletedCard(ctx: TallyContext, record: RecordSummary, view: HistoryView): OutgoingMessage {
+  const data = restoreRecordButton.pack(ctx.person.userId, { record: record.recordId });
+  return {
+    text: clip(ctx.t('history-deleted', { record: describeRecord(ctx, record) }), messageLimit),
+    keyboard: buildKeyboard([{ label: ctx.t('button-restore'), data }, backButton(ctx, view)]),
+  };
+}
+
+function backButton(ctx: TallyContext, view: HistoryView): { label: string; data: string } {
+  return {
+    label: ctx.t('history-button-back'),
+    data: historyPageButton.pack(ctx.person.userId, toButtonValues(view)),
+  };
+}
