@@ -640,7 +640,6 @@ jobs-pressed-dd = opened the deliveries of a day
 jobs-pressed-ds = opened the deliveries of a day
 jobs-pressed-df = opened the rejected deliveries
 jobs-pressed-dv = opened a delivery
-jobs-pressed-de = opened the errors of the company’s rows
 jobs-pressed-dx = { $id ->
         [0] retried all rows that could not be read
        *[other] retried the row with error { $id }

@@ -511,7 +511,6 @@ export interface TextVariables {
   'jobs-pressed-ds': undefined;
   'jobs-pressed-df': undefined;
   'jobs-pressed-dv': undefined;
-  'jobs-pressed-de': undefined;
   'jobs-pressed-dx': { id: string | number };
   'jobs-pressed-dr': { id: string | number };
   'jobs-pressed-us': undefined;

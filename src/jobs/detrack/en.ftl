@@ -5,7 +5,7 @@ job-detrack-phase-send = sending
 job-detrack-alert-trigger = { $count ->
         [one] A row of enterprise.{ $source } was
        *[other] { $count } rows of the company were
-    } not accepted: { $message }. The company’s own data is unchanged. Details are in dtrack.error_log; select dtrack.retry_errors() tries again.
+    } not accepted: { $message }. The company’s own data is unchanged. /deliveries errors lists them.
 job-detrack-alert-left = { $count ->
         [one] A shipment was
        *[other] { $count } shipments were

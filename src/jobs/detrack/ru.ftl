@@ -7,7 +7,7 @@ job-detrack-alert-trigger = { $count ->
         [few] { $count } строки компании не приняты
         [many] { $count } строк компании не принято
        *[other] { $count } строки компании не приняты
-    } (последняя из enterprise.{ $source }): { $message }. Данные самой компании не изменены. Подробности в dtrack.error_log; select dtrack.retry_errors() попробует ещё раз.
+    } (последняя из enterprise.{ $source }): { $message }. Данные самой компании не изменены. Список: /deliveries errors.
 job-detrack-alert-left = { $count ->
         [one] { $count } отгрузка удалена или больше не идёт
         [few] { $count } отгрузки удалены или больше не идут

@@ -94,7 +94,7 @@ const jobOfV1Schema = z.looseObject({
   time: text,
   reason: text,
   assign_to: text,
-  view_image_url: z.unknown(),
+  view_image_url: z.unknown().optional(),
 });
 
 /** The statuses of API v1 that have another word than those of v2. */
