@@ -30,10 +30,10 @@ export function createJobContext({ job, runId, db, dryRun, signal, log, onProgre
     wait,
     http: createHttp({ signal, wait, log }),
     state: dryRun ? createDryRunState(stored) : stored,
-    async alert(key, values) {
+    async alert(key, values, exec = db) {
       if (dryRun) return;
-      if (values) await raiseAlert(db, { job: job.name, key, values, runId });
-      else await resolveAlert(db, job.name, key);
+      if (values) await raiseAlert(exec, { job: job.name, key, values, runId });
+      else await resolveAlert(exec, job.name, key);
     },
     now,
   };

@@ -91,8 +91,11 @@ export interface JobContext {
    * text is `job-NAME-alert-KEY` of the texts of the job, without the subject, with `values` as its variables.
    * `docs/jobs.md` says when admins are notified. Does nothing in a dry run. Outside of a job use `raiseAlert`
    * (db/queries/engine/raised-alerts.ts).
+   *
+   * With `tx` the alert is raised in that transaction, together with the rows that it is about: a process that dies
+   * then leaves both or neither.
    */
-  alert(key: string, values: Record<string, string | number> | null): Promise<void>;
+  alert(key: string, values: Record<string, string | number> | null, tx?: Executor): Promise<void>;
   now(): Date;
 }
 

@@ -10,6 +10,8 @@ export interface CalculateOptions {
   timeZone: string;
   /** Resets yesterday and today even if no reset is due. */
   reset: boolean;
+  /** Computes the days of the last 40 days again from the records. */
+  rebuild: boolean;
   /** Maximum number of records in one transaction. */
   batchSize: number;
   exec: Executor;
@@ -30,11 +32,12 @@ const maxWorkers = 2;
  */
 export async function calculateUsage(ctx: JobContext, options: CalculateOptions): Promise<Counts> {
   const run: Run = { ctx, ...options, now: ctx.now().toISOString(), totals: newTotals() };
+  await rebuildIfAsked(run);
   await resetIfDue(run);
   await rejectUnnamed(run);
   await calculateBatches(run);
   await deleteExpired(run);
-  await alertTooOld(run);
+  await alertTooOld(run, 0);
   logSummary(run);
   return run.totals.counts;
 }
@@ -49,7 +52,7 @@ interface Run extends CalculateOptions {
 type RecordCount = 'rows_read' | 'rows_done' | 'rows_invalid' | 'rows_too_old' | 'rows_anomalous' | 'rows_recomputed';
 
 interface Totals {
-  counts: Record<RecordCount | 'rows_reset' | 'batches', number>;
+  counts: Record<RecordCount | 'rows_reset' | 'batches', number> & { days_rebuilt?: number };
   /** Range of `end_date`: local times of the zone as text, which sorts like them. Null: no record had a date. */
   firstDate: string | null;
   lastDate: string | null;
@@ -58,6 +61,20 @@ interface Totals {
 function newTotals(): Totals {
   const rows = { rows_read: 0, rows_done: 0, rows_invalid: 0, rows_too_old: 0, rows_anomalous: 0, rows_recomputed: 0 };
   return { counts: { ...rows, rows_reset: 0, batches: 0 }, firstDate: null, lastDate: null };
+}
+
+/**
+ * Rebuilds the days from the records. They are sums of differences: a result that another program changed would stay
+ * wrong in them for good.
+ */
+async function rebuildIfAsked({ ctx, exec, rebuild, timeZone, now, totals }: Run): Promise<void> {
+  if (!rebuild) return;
+  ctx.progress(0, undefined, 'rebuild');
+  const row = await inTransaction(ctx, exec, 'read committed', (tx) =>
+    firstRow<{ days: number }>(tx, sql`select usage.rebuild_days(${timeZone}, ${now})::float8 as days`),
+  );
+  totals.counts.days_rebuilt = row?.days ?? 0;
+  ctx.log.info(`Rebuild: ${totals.counts.days_rebuilt} rows of usage.daily_usage were wrong`);
 }
 
 /**
@@ -142,16 +159,17 @@ async function calculateBatch(run: Run, batch: Batch, total: number): Promise<vo
     ctx.signal.throwIfAborted();
     ctx.progress(totals.counts.rows_read, total, 'calculate');
     const maxRecords = batch.isOversized ? batchSize : null;
-    const counts = await inTransaction(ctx, exec, 'repeatable read', (tx) =>
-      firstRow<BatchCounts>(
+    const counts = await inTransaction(ctx, exec, 'repeatable read', async (tx) => {
+      const row = await firstRow<BatchCounts>(
         tx,
         sql`select rows_read, rows_done, rows_invalid, rows_too_old, rows_anomalous, rows_recomputed,
           first_date::text as "firstDate", last_date::text as "lastDate"
         from usage.calculate_batch(${batch.after}, ${batch.upTo}, ${maxRecords}, ${timeZone}, ${now})`,
-      ),
-    );
+      );
+      if (row?.rows_too_old) await alertTooOld(run, row.rows_too_old, tx);
+      return row;
+    });
     if (counts && counts.rows_read > 0) addToTotals(totals, counts);
-    if (counts?.rows_too_old) await alertTooOld(run);
     read = counts?.rows_read ?? 0;
   } while (batch.isOversized && read === batchSize);
   ctx.progress(totals.counts.rows_read, total, 'calculate');
@@ -171,9 +189,13 @@ async function deleteExpired({ ctx, exec, timeZone, now }: Run): Promise<void> {
   if (states?.deleted) ctx.log.info(`${states.deleted} subscribers had no record for 400 days: their state is removed`);
 }
 
-/** Alerts admins after each batch, so that a run that dies has told them, and at the end with the total. */
-async function alertTooOld({ ctx, totals: { counts } }: Run): Promise<void> {
-  if (counts.rows_too_old > 0) await ctx.alert('too_old', { count: counts.rows_too_old, run: String(ctx.runId) });
+/**
+ * Alerts admins in the transaction of each batch with such records, so that a run that dies has told them, and at the
+ * end with the total.
+ */
+async function alertTooOld({ ctx, exec, totals: { counts } }: Run, added: number, tx: Executor = exec): Promise<void> {
+  const count = counts.rows_too_old + added;
+  if (count > 0) await ctx.alert('too_old', { count, run: String(ctx.runId) }, tx);
 }
 
 function logSummary({ ctx, totals: { counts, firstDate, lastDate } }: Run): void {

@@ -11,6 +11,7 @@ export interface UsageOptions {
 
 const params = z.object({
   reset: z.boolean().default(false).describe('Recalculate yesterday and today'),
+  rebuild: z.boolean().default(false).describe('Rebuild the daily totals of the last 40 days from the records'),
   batch_size: z.int().min(1).max(1_000_000).default(100_000).describe('Records in one transaction'),
 });
 
@@ -26,13 +27,13 @@ export function usageJob({ timeZone }: UsageOptions): Job {
     overlap: 'skip',
     catchUp: { mode: 'latest', windowSeconds: 86_400, maxTicks: 1 },
     lateAfterSeconds: 3600,
-    run: (ctx, { reset, batch_size: batchSize }) =>
-      calculateUsage(ctx, { timeZone, reset, batchSize, exec: ctx.db, state: ctx.state }),
-    dryRun: (ctx, { reset, batch_size: batchSize }) =>
+    run: (ctx, { reset, rebuild, batch_size: batchSize }) =>
+      calculateUsage(ctx, { timeZone, reset, rebuild, batchSize, exec: ctx.db, state: ctx.state }),
+    dryRun: (ctx, { reset, rebuild, batch_size: batchSize }) =>
       inRolledBackTransaction(ctx.db, async (exec) => {
         await exec.execute(sql`set transaction isolation level repeatable read`);
         const state = { get: <T>(key: string) => ctx.state.get<T>(key), set: async () => undefined };
-        return calculateUsage(ctx, { timeZone, reset, batchSize, exec, state });
+        return calculateUsage(ctx, { timeZone, reset, rebuild, batchSize, exec, state });
       }),
   });
 }
