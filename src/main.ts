@@ -22,12 +22,14 @@ async function main(): Promise<void> {
   }
 }
 
-function startMessage({ address, playground, publicUrl }: Program): string {
-  const chat = playground ? `  chat page   ${address}/` : '  chat        Telegram';
+function startMessage({ address, playground, botUrl, hasAdmins, publicUrl }: Program): string {
+  const chat = playground ? `  chat page   ${address}/` : `  chat        ${botUrl}`;
+  const admins = hasAdmins
+    ? []
+    : [`  admins      nobody yet: send /jobs to the bot, and put the id of the answer into ADMIN_IDS`];
   const dashboard = `  dashboard   ${publicUrl}/dashboard (ask the bot for a link: /dashboard)`;
-  return ['Tally is running.', chat, dashboard, `  health      ${address}/healthz`, `  public at   ${publicUrl}`].join(
-    '\n',
-  );
+  const others = [`  health      ${address}/healthz`, `  public at   ${publicUrl}`];
+  return ['Tally is running.', chat, ...admins, dashboard, ...others].join('\n');
 }
 
 function stopSignal(): Promise<string> {

@@ -18,6 +18,8 @@ export interface ProgramOptions {
   features: (deps: FeatureDeps) => Feature[];
   commands: readonly CommandSpec[];
   jobs: (deps: JobDeps) => (Job | JobSource)[];
+  /** Whether the first record of a person is followed by the time zone in which days are counted. */
+  showsTimeZoneHint: boolean;
   /** How many messages of one person are handled per minute; further ones wait, in order. */
   textsPerMinute: number;
   /** How many charts and exports one person may start per minute. */

@@ -42,6 +42,7 @@ import { readDay } from './read-day.ts';
 /** The dependencies of all features. Each feature takes what it needs. */
 export interface FeatureDeps {
   db: Db;
+  showsTimeZoneHint: boolean;
   charts: ChartRenderer;
   exporter: Exporter;
   /** Limits how often one person may start charts and exports. */

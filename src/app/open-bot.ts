@@ -34,6 +34,7 @@ export async function openBot(
   const heavyRateLimiter = createRateLimiter(options.heavyPerMinute);
   const features = options.features({
     db,
+    showsTimeZoneHint: options.showsTimeZoneHint,
     charts,
     exporter,
     heavyRateLimiter,

@@ -29,6 +29,10 @@ export interface Program {
   address: string;
   /** The address at which people reach it. */
   publicUrl: string;
+  /** The address of the chat with the bot in Telegram. */
+  botUrl: string;
+  /** Whether anybody is an admin. */
+  hasAdmins: boolean;
   /** Present without a BOT_TOKEN. */
   playground?: Playground;
   db: Db;
@@ -42,6 +46,7 @@ export const defaultOptions: ProgramOptions = {
   features: allFeatures,
   commands,
   jobs: allJobs,
+  showsTimeZoneHint: true,
   textsPerMinute: 60,
   heavyPerMinute: 20,
   sweepEveryMs: 30_000,
@@ -95,7 +100,11 @@ async function openProgram(config: Config, log: Log, cleanups: Cleanups, options
   const port = await web.listen();
   http.publicUrl = config.http.publicUrl.replace(/:0$/, `:${port}`);
   const address = `http://${addBrackets(config.http.host)}:${port}`;
-  return { address, publicUrl: http.publicUrl, playground, db: core.db, broken: bot.broken };
+  return {
+    ...{ address, publicUrl: http.publicUrl, playground, db: core.db, broken: bot.broken },
+    botUrl: `https://t.me/${core.connection.me.username}`,
+    hasAdmins: core.admins.length > 0,
+  };
 }
 
 interface CoreParts extends Pick<Core, 'config' | 'log' | 'cleanups' | 'options' | 'publicUrl'> {

@@ -15,6 +15,8 @@ export interface Person {
   language: Language;
   /** IANA name. */
   timeZone: string;
+  /** Whether the person has chosen the time zone. */
+  hasOwnTimeZone: boolean;
   /** ISO weekday on which weeks begin, 1 (Monday) to 7. */
   weekStart: number;
   /** Local hour at which the day starts, 0 to 6. */

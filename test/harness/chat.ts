@@ -102,7 +102,7 @@ export const test = database.extend<{
       ...settings,
     });
     const log: Log = createLog({ ...config.log, console: { write: (line) => logLines.push(line) } });
-    let program = await startProgram(config, log, options);
+    let program = await startProgram(config, log, { showsTimeZoneHint: false, ...options });
     const otherInstances: Program[] = [];
     await use({
       playground,
@@ -111,10 +111,10 @@ export const test = database.extend<{
       },
       async restart() {
         await program.stop();
-        program = await startProgram(config, log, options);
+        program = await startProgram(config, log, { showsTimeZoneHint: false, ...options });
       },
       async startInstance() {
-        const instance = await startProgram(config, log, options);
+        const instance = await startProgram(config, log, { showsTimeZoneHint: false, ...options });
         otherInstances.push(instance);
         return instance;
       },

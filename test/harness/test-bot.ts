@@ -19,7 +19,14 @@ export function createTestBot({ token, apiRoot, bot: botInfo, people }: Playgrou
   bot.use((ctx, next) => {
     const from = people.find(({ id }) => id === ctx.from?.id);
     const name = [from?.first_name, from?.last_name].filter(Boolean).join(' ');
-    const settings = { language: 'en', timeZone: 'UTC', weekStart: 1, dayStartHour: 0, isAdmin: false } as const;
+    const settings = {
+      language: 'en',
+      timeZone: 'UTC',
+      hasOwnTimeZone: true,
+      weekStart: 1,
+      dayStartHour: 0,
+      isAdmin: false,
+    } as const;
     const person: Person = { userId: from?.id ?? 0, name, ...settings };
     Object.assign(ctx, { person, t, log, isHandled: false, inBackground });
     return next();

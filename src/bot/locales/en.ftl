@@ -1,6 +1,7 @@
 # Everything that people read. Text of people stands in places like { $name } as it was typed: messages carry no markup.
 
 ## The bot itself
+bot-description = Hi! I add up where your time goes. Tell me what you did and for how long, like “run 45m” or “reading 1h30 yesterday”, and ask for /week, a chart or an Excel file whenever you like. Press Start.
 bot-short-description = Tell me what you did (run 45m) and see where your time goes.
 hint =
     Tell me what you did and for how long, like “run 45m” or “reading 1h yesterday #good book”.
@@ -12,7 +13,7 @@ unknown-command = I don’t know that command. /help shows all of them.
 unknown-command-near = I don’t know that command. Did you mean { $near }? /help shows all of them.
 extra-text-ignored = { $command } works on its own, so I ignored “{ $text }”.
 extra-text-refused = { $command } undoes only your last record: send it on its own. Nothing was changed. /history shows the other records.
-admins-only = This command is for admins only.
+admins-only = This command is for admins only. Your Telegram id is { $id }.
 not-yours = Not yours: this button is for someone else.
 not-a-person = I keep records for people, and you are posting anonymously or as a channel. Please write as yourself.
 old-button = This button is from an earlier message and no longer works.
@@ -95,6 +96,8 @@ button-change-day = Change day
 button-change-habit = Change habit
 button-no-note = No note
 record-saved = ✓ { $record }
+record-time-zone = I count days in { $zone } ({ $time } now).
+button-set-time-zone = Set my time zone
 # The time that a habit has in this week, the new record included.
 record-week-total = { $duration } this week
 taken-back = Removed: { $record }

@@ -2,6 +2,7 @@
 
 /** The keys of all texts, each with its variables; `undefined` for a text without variables. */
 export interface TextVariables {
+  'bot-description': undefined;
   'bot-short-description': undefined;
   hint: undefined;
   'hint-media': undefined;
@@ -9,7 +10,7 @@ export interface TextVariables {
   'unknown-command-near': { near: string | number };
   'extra-text-ignored': { command: string | number; text: string | number };
   'extra-text-refused': { command: string | number };
-  'admins-only': undefined;
+  'admins-only': { id: string | number };
   'not-yours': undefined;
   'not-a-person': undefined;
   'old-button': undefined;
@@ -73,6 +74,8 @@ export interface TextVariables {
   'button-change-habit': undefined;
   'button-no-note': undefined;
   'record-saved': { record: string | number };
+  'record-time-zone': { time: string | number; zone: string | number };
+  'button-set-time-zone': undefined;
   'record-week-total': { duration: string | number };
   'taken-back': { record: string | number };
   'record-gone': undefined;

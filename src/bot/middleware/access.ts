@@ -36,7 +36,8 @@ export async function authorize(ctx: TallyContext, db: Db, { audience, ...reques
 /** A denied press is answered with a toast, so that the message with the button stays as it is. */
 export const accessAnswers: OutcomeAnswers<'admins-only'> = {
   'admins-only': async (ctx) => {
-    if (ctx.callbackQuery) ctx.toast = ctx.t('admins-only');
-    else await reply(ctx, { text: ctx.t('admins-only') });
+    const text = ctx.t('admins-only', { id: String(ctx.person.userId) });
+    if (ctx.callbackQuery) ctx.toast = text;
+    else await reply(ctx, { text });
   },
 };

@@ -74,6 +74,7 @@ function resolvePerson(
     name: displayName(from),
     language: chooseLanguage(stored.language, stored.languageCode, defaults.language),
     timeZone: stored.timeZone ?? defaults.timeZone,
+    hasOwnTimeZone: stored.timeZone !== null,
     weekStart: stored.weekStart ?? 1,
     dayStartHour: stored.dayStartHour ?? 0,
     isAdmin: isAdmin(stored.userId),

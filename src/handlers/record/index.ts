@@ -37,9 +37,17 @@ import { cancelQuestionButton, readingButton, saveQuestionButton } from './quest
 import { recordConversation } from './record-conversation.ts';
 import type { EntryResult } from './save-entries.ts';
 import { sendAgain, showCancelledQuestion, showClosedQuestion, showQuestion } from './show-question.ts';
+import { sendTimeZoneHint } from './time-zone-hint.ts';
+
+export interface RecordFeatureDeps {
+  db: Db;
+  classifyName: ClassifyName;
+  /** Whether the first record of a person is followed by the time zone in which days are counted. */
+  showsTimeZoneHint: boolean;
+}
 
 /** Recording: `/record`, texts of one line, edited messages, the card of a record with its buttons, and `/undo`. */
-export function recordFeature({ db, classifyName }: { db: Db; classifyName: ClassifyName }) {
+export function recordFeature({ db, classifyName, showsTimeZoneHint }: RecordFeatureDeps) {
   const recorder = createRecorder(db);
   const albums = createAlbumAnswers(db);
   const { fastPath, composer } = createFreeTextHandlers(db, recorder);
@@ -69,6 +77,7 @@ export function recordFeature({ db, classifyName }: { db: Db; classifyName: Clas
       recorded: async (ctx, { record }) => {
         const card = recordedCard(ctx, record);
         await (ctx.callbackQuery ? replyOrEdit(ctx, card) : albums.reply(ctx, [record.recordId], card));
+        if (showsTimeZoneHint) await sendTimeZoneHint(ctx, db);
       },
       entries: (ctx, { entries }) => answerEntries(ctx, { db, albums, results: entries }),
       'entry-changed': (ctx, { record }) => showEntryList(ctx, db, record),

@@ -6,10 +6,10 @@ import { findSettings, type SettingsChange, saveSettings } from '../../db/querie
 import { hasSqlState } from '../../lib/retry.ts';
 import type { Language } from '../../time/language.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
+import type { settingFields } from '../shared/setting-button.ts';
 import { isKnownTimeZone } from './time-zone/zone-names.ts';
 
-/** The settings of a person. Buttons carry the index, so only append. */
-export const settingFields = ['timeZone', 'weekStart', 'dayStartHour', 'language'] as const;
+/** A setting of a person. */
 export type SettingField = (typeof settingFields)[number];
 
 /** The value of a setting; null: not chosen, so that the default applies. */

@@ -4,17 +4,11 @@ import type { TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { publishUserMenu } from '../../bot/ui/menus.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
-import {
-  applySetting,
-  changeSetting,
-  type SettingChangedOutcome,
-  type SettingsFeatureDeps,
-  settingFields,
-} from './change-setting.ts';
+import { changeSettingButton, settingFields } from '../shared/setting-button.ts';
+import { applySetting, changeSetting, type SettingChangedOutcome, type SettingsFeatureDeps } from './change-setting.ts';
 import { languageQuestion } from './language.ts';
 import { changeSettingConversation } from './setting-conversation.ts';
 import {
-  changeSettingButton,
   restoreSettingButton,
   setTimeZoneButton,
   settingChangedCard,

@@ -1,11 +1,11 @@
 import type { TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard, type OutgoingMessage } from '../../bot/ui/messages.ts';
-import { type SettingChangedOutcome, type SettingField, type SettingValue, settingFields } from './change-setting.ts';
+import { changeSettingButton, settingFields } from '../shared/setting-button.ts';
+import type { SettingChangedOutcome, SettingField, SettingValue } from './change-setting.ts';
 import { formatLocalTime, formatOffset, weekdayName } from './format-time-zone.ts';
 
 export const showSettingsButton = defineButton('ts', {});
-export const changeSettingButton = defineButton('tc', { field: 'int' });
 export const undoSettingButton = defineButton('tu', { field: 'int', value: 'text' });
 export const restoreSettingButton = defineButton('tr', { field: 'int', value: 'text' });
 export const setTimeZoneButton = defineButton('tz', { zone: 'text' });

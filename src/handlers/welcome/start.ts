@@ -12,6 +12,9 @@ const startHabitButton = defineButton('sb', { habit: 'int' });
 
 const maxHabits = 8;
 
+/** Below a greeting, these starter habits look like buttons that change the language. */
+const languageNames = ['English', 'Английский'];
+
 /**
  * Creates the feature `/start`: says what the bot is for and offers habits to begin with. A press asks only for the
  * duration.
@@ -44,7 +47,9 @@ async function findHabitParams(ctx: TallyContext, db: Db, habitId: number): Prom
 
 async function welcome(ctx: TallyContext, db: Db): Promise<void> {
   const { userId, language } = ctx.person;
-  const habits = (await findHabits(db, userId, language)).filter(({ archived }) => !archived).slice(0, maxHabits);
+  const habits = (await findHabits(db, userId, language))
+    .filter(({ archived, own, habitName }) => !archived && (own || !languageNames.includes(habitName)))
+    .slice(0, maxHabits);
   const keyboard = buildKeyboard(
     habits.map(({ habitName, habitId }) => ({
       label: habitName,

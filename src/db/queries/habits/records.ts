@@ -67,6 +67,12 @@ export function findNewestRecord(exec: Executor, userId: number): Promise<Record
   return firstRow(exec, recordWhere(condition));
 }
 
+/** Returns whether the person has exactly one record, deleted ones included. */
+export async function hasSingleRecord(exec: Executor, userId: number): Promise<boolean> {
+  const found = await rows(exec, sql`select from warehouse.fact_records where user_id = ${userId} limit 2`);
+  return found.length === 1;
+}
+
 /** Returns a record of the person, deleted or not. Null: no such record, or another person's. */
 export function findRecord(exec: Executor, userId: number, recordId: number): Promise<RecordRow | null> {
   return firstRow(exec, recordWhere(sql`r.user_id = ${userId} and r.record_id = ${recordId}`));

@@ -1,0 +1,46 @@
+import { expect } from 'vitest';
+import { buttonsOf, test as chat, labelsOf, textOf } from '../harness/chat.ts';
+
+const test = chat.extend<{ options: object }>({ options: { showsTimeZoneHint: true } });
+
+test('the greeting offers habits, and no button that looks like a language', async ({ anna, maria }) => {
+  const greeting = await anna.says('/start');
+  expect(labelsOf(greeting)).toContain('Running');
+  expect(labelsOf(greeting)).not.toContain('English');
+  expect(labelsOf(await maria.says('/start'))).not.toContain('Английский');
+  await anna.taps('Running');
+  expect(anna.messages().some(({ text }) => text === textOf(greeting))).toBe(true);
+  await anna.says('30 min');
+  await anna.says('english 20m');
+  expect(labelsOf(await anna.says('/start'))).toContain('English');
+});
+
+test('the first record says in which time zone days are counted, with a button to set it', async ({ anna, maria }) => {
+  const [card, hint, ...others] = await anna.says('run 45m');
+  expect(card?.text).toBe('✓ 45 min Running · today');
+  expect(hint?.text).toMatch(/^I count days in UTC \(\d\d:\d\d now\)\.$/);
+  expect(hint && buttonsOf(hint).map(({ text }) => text)).toEqual(['Set my time zone']);
+  expect(others).toEqual([]);
+  expect(await anna.says('run 10m')).toHaveLength(1);
+  await anna.taps('Set my time zone');
+  expect(textOf(await anna.says('Berlin'))).toContain('Europe/Berlin');
+  expect(anna.messages().some(({ text }) => text === card?.text)).toBe(true);
+  await maria.says('/settings Москва');
+  expect(await maria.says('бег 45м')).toHaveLength(1);
+});
+
+test('a record that is made with buttons says it too', async ({ maria }) => {
+  await maria.says('/start');
+  await maria.taps('Бег');
+  expect(textOf(await maria.taps('30 мин'))).toMatch(/Дни считаю по времени UTC \(сейчас \d\d:\d\d\)\./);
+});
+
+test('the bot describes itself in both languages', async ({ world }) => {
+  const { apiRoot, token } = world.playground;
+  const describe = async (language: string) => {
+    const response = await fetch(`${apiRoot}/bot${token}/getMyDescription?language_code=${language}`);
+    return ((await response.json()) as { result: { description: string } }).result.description;
+  };
+  await expect.poll(() => describe('en')).toMatch(/^Hi! /);
+  await expect.poll(() => describe('ru')).toMatch(/^Здравствуйте! /);
+});
