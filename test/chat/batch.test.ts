@@ -32,7 +32,7 @@ test('/batch new asks its questions, refuses a wrong filter, previews ten rows a
   );
   const sources = await anna.taps('New');
   expect(labelsOf(sources)).toContain('user_activity');
-  expect(labelsOf(sources).filter((label) => /^ops|dim_habits|batch_jobs/.test(label))).toEqual([]);
+  expect(labelsOf(sources).filter((label) => /^(ops|dtrack|energy)\.|^warehouse\.dim_habits$|batch_jobs/.test(label))).toEqual([]);
   expect(textOf(await anna.says('ops.job_run'))).toMatch(/ops\.job_run can’t be used as a source/);
   expect(textOf(await anna.says('nowhere; drop table x'))).toMatch(
     /^There is no table or view nowhere; drop table x\./,
@@ -67,7 +67,7 @@ test('/batch new asks its questions, refuses a wrong filter, previews ten rows a
   );
   const card = await anna.says('/batch 1');
   expect(textOf(card)).toContain(
-    'page_views (user_activity): sum, count, max\nFilter: status = "active"\nBuckets in Europe/Berlin\nResults: ',
+    'page_views (user_activity): sum, count, max\nFilter: status = "active"\nBuckets in Europe/Berlin\nEach run computes new data only\nResults: ',
   );
   expect(labelsOf(card)).toEqual(['Run', 'Status', 'Chart', 'Excel', 'Disable', 'Delete', 'All batch jobs']);
   const [file] = await readSentFiles(world.playground, await anna.taps('Excel'));

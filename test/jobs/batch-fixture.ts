@@ -24,6 +24,7 @@ export interface BatchJobInput {
   filter?: string | null;
   zone?: string;
   percentile?: number | null;
+  mode?: string;
   /** The aggregations by metric. */
   metrics: Record<string, string>;
 }
@@ -58,14 +59,15 @@ async function addJob(
     filter = null,
     zone = 'UTC',
     percentile = null,
+    mode = 'incremental',
   } = job;
   const [added] = await query<{ id: number }>('insert into batch_jobs (event_name) values ($1) returning id', [event]);
   const id = added?.id ?? 0;
   await query(
     `insert into batchjob_definitions
-      (job_id, focal_entity, granularity, job_delay, resource_filter, timezone, percentile)
-    values ($1, $2, $3, $4, $5, $6, $7)`,
-    [id, focal, granularity, delay, filter, zone, percentile],
+      (job_id, focal_entity, granularity, job_delay, resource_filter, timezone, percentile, mode)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, focal, granularity, delay, filter, zone, percentile, mode],
   );
   for (const [name, aggregations] of Object.entries(metrics))
     await query('insert into batchjob_metrics (job_id, metric_name, aggregation_types) values ($1, $2, $3)', [

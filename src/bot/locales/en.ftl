@@ -997,6 +997,12 @@ batch-delay = Delay: { $hours } { $hours ->
         [one] hour
        *[other] hours
     }
+batch-mode-incremental = Each run computes new data only
+batch-mode-full = Each run computes all data
+batch-mode-window = Each run computes the last { $hours ->
+    [one] hour
+   *[other] { $hours } hours
+}
 batch-results = Results: { $shown }
 batch-button-new = New
 batch-button-import = Import JSON

@@ -1079,6 +1079,14 @@ batch-delay = Задержка: { $hours } { $hours ->
         [many] часов
        *[other] часа
     }
+batch-mode-incremental = Каждый раз считаются только новые данные
+batch-mode-full = Каждый раз считаются все данные
+batch-mode-window = Каждый раз { $hours ->
+    [one] считается последний { $hours } час
+    [few] считаются последние { $hours } часа
+    [many] считаются последние { $hours } часов
+   *[other] считаются последние { $hours } часа
+}
 batch-results = Результатов: { $shown }
 batch-button-new = Новое
 batch-button-import = Загрузить JSON

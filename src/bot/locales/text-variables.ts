@@ -778,6 +778,9 @@ export interface TextVariables {
   'batch-filter': { filter: string | number };
   'batch-zone': { zone: string | number };
   'batch-delay': { hours: string | number };
+  'batch-mode-incremental': undefined;
+  'batch-mode-full': undefined;
+  'batch-mode-window': { hours: string | number };
   'batch-results': { shown: string | number };
   'batch-button-new': undefined;
   'batch-button-import': undefined;

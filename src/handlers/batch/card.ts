@@ -45,9 +45,16 @@ function definitionLines(ctx: TallyContext, row: BatchJobOverview): string[] {
     ...metrics,
     ...(row.filter ? [ctx.t('batch-filter', { filter: isolateRtl(row.filter) })] : []),
     ...(row.timeZone ? [ctx.t('batch-zone', { zone: row.timeZone })] : []),
+    ...(row.mode === null ? [] : [formatMode(ctx, row.mode)]),
     ...(row.delayHours ? [ctx.t('batch-delay', { hours: row.delayHours })] : []),
     ctx.t('batch-results', { shown: formatResultCount(ctx, row.resultCount) }),
   ];
+}
+
+function formatMode(ctx: TallyContext, mode: string): string {
+  if (mode === 'full') return ctx.t('batch-mode-full');
+  const [, hours] = /^window:(\d+)$/.exec(mode) ?? [];
+  return hours === undefined ? ctx.t('batch-mode-incremental') : ctx.t('batch-mode-window', { hours: Number(hours) });
 }
 
 /** Results are counted up to a limit; more than that is `> 100,000`. */

@@ -156,15 +156,20 @@ function isDifferent({ metrics }: Pass): SQL {
     <= 1e-13 * greatest(abs(r.udc_config_value), abs(excluded.udc_config_value))) is not true`;
 }
 
-/** Removes results without data: in a full pass all of them before the cut, otherwise those in the changed buckets. */
-function deleteStaleResults({ jobId }: Pass, { before, changed }: PassScope, results: readonly PassResult[]): SQL {
+/** Removes results without data: in the changed buckets, else all of them in the span of the scope. */
+function deleteStaleResults(
+  { jobId }: Pass,
+  { before, from, changed }: PassScope,
+  results: readonly PassResult[],
+): SQL {
   const names = sqlList(results.map(({ name }) => sql`${name}`));
   const stored = sql`select r."ResultsId" as result_id, r."Id" as id, r.timestamp as start, r.udc_config_name as name
     from public.ruleexecutionresults r where r.job_id = ${jobId} and r.udc_config_name in (${names})`;
   const inScope = changed
     ? sql`select o.* from changed_buckets d cross join lateral
       (${stored} and r."Id" = d.id::text and r.timestamp = d.start offset 0) o`
-    : sql`${stored} and r.timestamp < ${before}::timestamptz`;
+    : sql`${stored} and r.timestamp < ${before}::timestamptz
+      and r.timestamp >= ${from ?? '-infinity'}::timestamptz`;
   return sql`delete from public.ruleexecutionresults where "ResultsId" in (
     select o.result_id from (${inScope}) o
     where not exists (select from computed c where c.id = o.id and c.start = o.start and c.name = o.name)) returning 1`;

@@ -17,8 +17,8 @@ export interface BatchTotals {
 }
 
 export function emptyTotals(): BatchTotals {
-  const counts = { rows_read: 0, rows_written: 0, rows_removed: 0, metrics: 0, buckets: 0, results: 0, seconds: 0 };
-  return { counts, failed: [] };
+  const counts = { rows_read: 0, rows_written: 0, rows_removed: 0, rows_without_key: 0 };
+  return { counts: { ...counts, metrics: 0, buckets: 0, results: 0, seconds: 0 }, failed: [] };
 }
 
 type RunContext = Pick<JobContext, 'log' | 'signal'>;

@@ -6,8 +6,16 @@ import { firstRow } from '../../db/queries/query.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import { aggregateStatement } from './aggregate-sql.ts';
 import { createChangedBuckets, selectChangedRange } from './changed-buckets.ts';
-import type { BatchJob } from './configuration.ts';
-import type { ChangedRange, Pass, PassCounts, PassMetric, PassScope } from './pass.ts';
+import { type BatchJob, windowHours } from './configuration.ts';
+import {
+  type ChangedRange,
+  type Pass,
+  type PassCounts,
+  type PassMetric,
+  type PassScope,
+  sourceTableSql,
+  withoutKeyCondition,
+} from './pass.ts';
 
 export interface ComputeOptions {
   /** The results are those of the data at this instant. */
@@ -19,7 +27,7 @@ export interface ComputeOptions {
   timeoutSeconds: number;
 }
 
-const noChanges: PassCounts = { rows_read: 0, buckets: 0, results: 0, rows_written: 0, rows_removed: 0 };
+const noChanges = { rows_read: 0, buckets: 0, results: 0, rows_written: 0, rows_removed: 0 };
 
 /**
  * Computes one pass in one transaction. Afterwards the results of its metrics are those of the data before the cut, and
@@ -35,12 +43,30 @@ export function computePass(exec: Executor, job: BatchJob, pass: Pass, options: 
     const isFirst = !(await hasResults(tx, pass));
     const statement = aggregateStatement(pass, { ...scope, changed: changed ?? undefined }, isFirst);
     const isUnchanged = scope.since !== null && changed === null;
-    const counts = isUnchanged ? noChanges : await firstRow<PassCounts>(tx, statement);
+    const counts = isUnchanged ? noChanges : await firstRow<typeof noChanges>(tx, statement);
     if (!counts) throw new Error('the statement of a pass returned no row');
     if (scope.since) await tx.execute(sql`drop table changed_buckets`);
     await saveComputed(tx, job, pass, { ...options, watermark, before: scope.before, statement });
-    return counts;
+    return { ...counts, rows_without_key: await countRowsWithoutKey(tx, pass, scope) };
   });
+}
+
+/** Counts the rows that no bucket can contain. Where both columns are `not null` it reads nothing. */
+async function countRowsWithoutKey(tx: Tx, pass: Pass, scope: PassScope): Promise<number> {
+  const [{ source }] = pass.metrics;
+  const { schema, name } = source.table;
+  const row = await firstRow<{ nullable: number }>(
+    tx,
+    sql`select count(*)::int as nullable from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where c.relnamespace = (select oid from pg_namespace where nspname = ${schema}) and c.relname = ${name}
+      and a.attname in (${source.id}, ${source.time.name}) and not a.attnotnull`,
+  );
+  if (row?.nullable === 0) return 0;
+  const counted = await firstRow<{ rows: number }>(
+    tx,
+    sql`select count(*)::float8 as rows from ${sourceTableSql(source)} s where ${withoutKeyCondition(pass, scope)}`,
+  );
+  return counted?.rows ?? 0;
 }
 
 /** Sets the settings of the session. The time zone of the session is that of the buckets: see {@link bucketKey}. */
@@ -72,7 +98,8 @@ async function currentWatermark(tx: Tx): Promise<string> {
  */
 async function findScope(tx: Tx, job: BatchJob, pass: Pass, { tick, full }: ComputeOptions): Promise<PassScope> {
   const at = tick.toISOString();
-  const computed = full ? null : await loadComputed(tx, job, pass);
+  const computed = full || job.mode === 'full' ? null : await loadComputed(tx, job, pass);
+  const hours = windowHours(job.mode);
   const bucket = (instant: SQL) => sql`ops.batch_bucket_start(${instant}, ${job.granularity}, ${job.timeZone})`;
   const cut =
     job.delayHours === 0
@@ -85,7 +112,16 @@ async function findScope(tx: Tx, job: BatchJob, pass: Pass, { tick, full }: Comp
     from (select ${cut} as before, ${computed?.computedUpTo ?? null}::timestamptz as last_cut) cuts`,
   );
   if (!row) throw new Error('the query for the cut returned no row');
-  return { before: row.before, since: computed && { watermark: computed.watermark, from: row.from } };
+  const { before, from } = row;
+  if (!computed) return { before, since: null };
+  if (hours === null) return { before, since: { watermark: computed.watermark, from } };
+  const window = await firstRow<{ from: string }>(
+    tx,
+    sql`select ${bucket(sql`least(${from}::timestamptz, ${before}::timestamptz - make_interval(hours => ${hours}))`)}::text
+      as from`,
+  );
+  if (!window) throw new Error('the query for the window returned no row');
+  return { before, since: null, from: window.from };
 }
 
 /** The state in which the last run left the metrics of a pass. */
@@ -98,7 +134,7 @@ interface Computed {
 /** Returns null when a metric must be computed in full: it never was, or its configuration has changed since. */
 async function loadComputed(tx: Tx, job: BatchJob, pass: Pass): Promise<Computed | null> {
   const [{ source }] = pass.metrics;
-  if (source.writtenAt.length === 0) return null;
+  if (source.writtenAt.length === 0 && windowHours(job.mode) === null) return null;
   return firstRow<Computed>(
     tx,
     sql`select min(watermark)::text as watermark, min(computed_up_to)::text as "computedUpTo"

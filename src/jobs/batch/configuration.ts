@@ -14,6 +14,17 @@ export interface BatchMetric {
   table: SourceTable | null;
 }
 
+/**
+ * What a run computes: the buckets with new rows (`incremental`), all of them (`full`), or those of the last hours
+ * (`window:48`).
+ */
+type BatchMode = 'incremental' | 'full' | `window:${number}`;
+
+/** Returns the hours of the mode `window:HOURS`. Null: another mode. */
+export function windowHours(mode: BatchMode): number | null {
+  return mode.startsWith('window:') ? Number(mode.slice('window:'.length)) : null;
+}
+
 /** One row of `batch_jobs` with its definition and metrics, as a run reads it at its start. */
 export interface BatchJob {
   id: number;
@@ -26,6 +37,7 @@ export interface BatchJob {
   timeZone: string;
   /** 0 to 100. */
   percentile: number | null;
+  mode: BatchMode;
   metrics: BatchMetric[];
 }
 
@@ -36,7 +48,7 @@ export function loadBatchJobs(exec: Executor, id: number | null): Promise<BatchJ
     exec,
     sql`select j.id, j.job_name as name, j.event_name as event, d.focal_entity as "focalEntity", d.granularity,
       d.job_delay as "delayHours", ops.batch_parse_filter(d.resource_filter) as filter, d.timezone as "timeZone",
-      d.percentile,
+      d.percentile, d.mode,
       coalesce((${selectMetrics(sql`j.id`)}), '[]') as metrics
     from batch_jobs j join batchjob_definitions d on d.job_id = j.id where ${which} order by j.id`,
   );

@@ -10,6 +10,7 @@ job-batch-import = Import of batch jobs
 job-batch-import-about = Adds batch jobs from a JSON file; existing names are skipped.
 job-batch-import-param-file = JSON file
 jobs-count-rows_removed = results removed
+jobs-count-rows_without_key = rows without id or time
 jobs-count-metrics = metrics
 jobs-count-buckets = buckets
 jobs-count-results = results

@@ -33,6 +33,7 @@ const jobForm = z.object({
     resourceFilter: z.string().nullish(),
     timezone: z.string().nullish(),
     percentile: z.number().nullish(),
+    mode: z.string().nullish(),
     metricList: z.array(metric).min(1),
   }),
 });
@@ -112,6 +113,7 @@ function toBatchJob({ DEFINITION: definition, ...form }: JobForm): NewBatchJob {
     filter: definition.resourceFilter,
     timeZone: definition.timezone,
     percentile: definition.percentile,
+    mode: definition.mode,
     metrics: definition.metricList.map(({ name, entity, aggr }) => ({ name, entity, aggregations: aggr })),
   };
 }

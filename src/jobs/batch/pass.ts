@@ -24,10 +24,12 @@ export interface PassScope {
   /** Only rows before this instant are read. */
   before: string;
   /**
-   * Null: everything is computed. Otherwise the rows that were written since `watermark`, and those from `from` on,
+   * Null: everything (from `from` on) is computed. Otherwise the rows that were written since `watermark`, and those from `from` on,
    * which lay beyond the cut of the last run, are new.
    */
   since: { watermark: string; from: string } | null;
+  /** Set: everything from this start of a bucket on is computed, and `since` is null. */
+  from?: string;
   /** The changed buckets, to which the pass is limited. Absent: it is not limited. */
   changed?: ChangedRange;
 }
@@ -47,6 +49,8 @@ export interface PassCounts {
   results: number;
   rows_written: number;
   rows_removed: number;
+  /** Rows without an id or a time. */
+  rows_without_key: number;
 }
 
 /** Returns a column of the source, whose rows are called `s`. */
@@ -72,10 +76,31 @@ export function rowTime({ time }: MetricSource): SQL {
 }
 
 /** Returns the condition that selects the rows of a scope. */
-export function rowCondition(pass: Pass, { before }: PassScope): SQL {
+export function rowCondition(pass: Pass, { before, from }: PassScope): SQL {
   const [{ source }] = pass.metrics;
-  const names = sqlList(pass.metrics.map(({ name }) => sql`${name}`));
-  const isMetric = source.isByRow ? sql`and s.udc_config_name in (${names})` : sql``;
   const [id, at] = [sourceColumn(source.id), rowTime(source)];
-  return sql`${id} is not null and ${at} < ${before}::timestamptz and ${at} > '-infinity' ${isMetric}`;
+  const isLateEnough = from === undefined ? sql`${at} > '-infinity'` : sql`${at} >= ${from}::timestamptz`;
+  return sql`${id} is not null and ${at} < ${before}::timestamptz and ${isLateEnough} ${isOfMetrics(pass)}`;
+}
+
+function isOfMetrics({ metrics }: Pass): SQL {
+  const [{ source }] = metrics;
+  const names = sqlList(metrics.map(({ name }) => sql`${name}`));
+  return source.isByRow ? sql`and s.udc_config_name in (${names})` : sql``;
+}
+
+/**
+ * Returns the condition that selects the rows of a scope that no bucket can contain, because their id or their time is
+ * null.
+ */
+export function withoutKeyCondition(pass: Pass, { before, from, since }: PassScope): SQL {
+  const [{ source }] = pass.metrics;
+  const [id, at] = [sourceColumn(source.id), rowTime(source)];
+  const isInRange = sql`${at} < ${before}::timestamptz ${from === undefined ? sql`` : sql`and ${at} >= ${from}::timestamptz`}`;
+  const isWritten = source.writtenAt.map(
+    (name) => sql`${sourceColumn(name)} >= ${since?.watermark ?? null}::timestamptz`,
+  );
+  const isNew = since && isWritten.length > 0 ? sql`and (${sql.join(isWritten, sql` or `)})` : sql``;
+  const filter = pass.filter ? sql`and ${pass.filter}` : sql``;
+  return sql`(${at} is null or ${id} is null and ${isInRange}) ${isNew} ${isOfMetrics(pass)} ${filter}`;
 }

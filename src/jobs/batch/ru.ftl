@@ -10,6 +10,7 @@ job-batch-import = Загрузка пакетных заданий
 job-batch-import-about = Добавляет задания из файла JSON; существующие имена пропускаются.
 job-batch-import-param-file = Файл JSON
 jobs-count-rows_removed = результатов удалено
+jobs-count-rows_without_key = строк без id или времени
 jobs-count-metrics = метрик
 jobs-count-buckets = интервалов
 jobs-count-results = результатов

@@ -18,6 +18,8 @@ export interface NewBatchJob {
   timeZone?: string | null;
   /** 0 to 100. */
   percentile?: number | null;
+  /** `incremental` (default), `full` or `window:HOURS`. */
+  mode?: string | null;
   metrics: NewBatchMetric[];
 }
 
@@ -54,9 +56,10 @@ export function addBatchJob(exec: Executor, job: NewBatchJob): Promise<number | 
 
 async function insertDefinition(tx: Tx, jobId: number, job: NewBatchJob): Promise<void> {
   await tx.execute(sql`insert into batchjob_definitions
-      (job_id, focal_entity, focal_type, entity, granularity, job_delay, resource_filter, timezone, percentile)
+      (job_id, focal_entity, focal_type, entity, granularity, job_delay, resource_filter, timezone, percentile, mode)
     values (${jobId}, ${job.focalEntity ?? null}, ${job.focalType ?? null}, ${job.entity ?? null}, ${job.granularity},
-      ${job.delayHours ?? 0}, ${job.filter ?? null}, ${job.timeZone || 'UTC'}, ${job.percentile ?? null})`);
+      ${job.delayHours ?? 0}, ${job.filter ?? null}, ${job.timeZone || 'UTC'}, ${job.percentile ?? null},
+      ${job.mode || 'incremental'})`);
 }
 
 async function insertMetric(

@@ -13,6 +13,8 @@ export interface BatchJobOverview {
   granularity: string | null;
   delayHours: number | null;
   filter: string | null;
+  /** What a run computes: `incremental`, `full` or `window:HOURS`. Null: the job has no definition yet. */
+  mode: string | null;
   /** IANA name. */
   timeZone: string | null;
   /** `table`: the source of the metric. Null: `metricsandtables` has none. */
@@ -45,7 +47,7 @@ export function findBatchJobs(exec: Executor, id: number | null = null): Promise
   return rows(
     exec,
     sql`select j.id, j.job_name as name, j.event_name as event, coalesce(j.enable_flag, false) as enabled,
-      d.granularity, d.job_delay as "delayHours", d.resource_filter as filter, d.timezone as "timeZone",
+      d.granularity, d.job_delay as "delayHours", d.resource_filter as filter, d.mode, d.timezone as "timeZone",
       coalesce((${metricsOfJob}), '[]') as metrics,
       (extract(epoch from s.computed_at) * 1000)::float8 as "computedAt",
       (extract(epoch from s.next_due_at) * 1000)::float8 as "nextDueAt",

@@ -80,12 +80,16 @@ export function newestSourceRows(
   );
 }
 
+/** Tables that Tally keeps for itself, and what other jobs read. They are no offer, but their names can be typed. */
+const isInternal = sql.raw(`n.nspname in ('dtrack', 'energy', 'staging')
+  or n.nspname = 'usage' and c.relname in ('subscriber_state', 'kept_record') or c.relispartition`);
+
 const isMetricSource = sql.raw(`c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^pg_'
   and n.nspname not in ('information_schema', 'ops', 'drizzle') and (n.nspname <> 'warehouse' or c.relkind = 'v')
   and c.relname not in ('batch_jobs', 'batchjob_definitions', 'batchjob_metrics', 'batch_job_storage')`);
 
 /**
- * Returns the names of the tables and views with a time column, as SQL writes them: with the schema where it is not
+ * Returns the names of the tables and views with a time column that people may want, as SQL writes them: with the schema where it is not
  * `public`. `ruleexecutionresults` comes first, then the others of `public`.
  */
 export async function listSourceTables(exec: Executor, limit: number): Promise<string[]> {
@@ -94,7 +98,7 @@ export async function listSourceTables(exec: Executor, limit: number): Promise<s
     sql`select
       case when n.nspname = 'public' then '' else quote_ident(n.nspname) || '.' end || quote_ident(c.relname) as name
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where ${isMetricSource} and exists (
+    where ${isMetricSource} and not (${isInternal}) and exists (
       select from pg_attribute a where a.attrelid = c.oid and a.attnum > 0
         and a.atttypid in ('timestamptz'::regtype, 'timestamp'::regtype))
     order by n.nspname <> 'public', (n.nspname, c.relname) <> ('public', 'ruleexecutionresults'), n.nspname, c.relname

@@ -27,7 +27,7 @@ comment on column public.batchjob_definitions.resource_filter is
   'Which rows count; docs/batch.md describes the grammar. Null: all.';
 comment on column public.batchjob_definitions.timezone is 'IANA time zone in which buckets begin.';
 comment on column public.batchjob_definitions.mode is
-  'What a run computes. incremental: buckets with new rows; full: all; window:N: those of the last N hours, and new rows.';
+  'What a run computes. incremental: buckets with new rows; full: all; window:N: the buckets of the last N hours.';
 comment on column public.batchjob_definitions.percentile is
   'What the aggregation percentile computes, in percent (0 to 100).';
 comment on column public.batchjob_definitions.start_time is 'Not used.';

@@ -1,5 +1,5 @@
--- Trigger function of batchjob_definitions. Raises check_violation when the granularity, the time zone or the filter
--- can never be computed. It runs with the rights of its owner, because a role that may write the table may have none in
+-- Trigger function of batchjob_definitions. Raises check_violation when the granularity, the time zone, the mode or the
+-- filter can never be computed. It runs with the rights of its owner, because a role that may write the table may have none in
 -- ops.
 create or replace function ops.batch_check_definition() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -14,6 +14,10 @@ begin
     raise exception using errcode = 'check_violation', message = format(
       'timezone: %L is no zone; zones are those of the IANA list, such as UTC, Europe/Berlin, America/New_York',
       new.timezone);
+  end if;
+  if new.mode !~ '^(incremental|full|window:[1-9][0-9]{0,4})$' then
+    raise exception using errcode = 'check_violation', message = format(
+      'mode: %L is none; there are: incremental, full, and window: with a number of hours (window:48)', new.mode);
   end if;
   perform ops.batch_parse_filter(new.resource_filter);
   return new;
