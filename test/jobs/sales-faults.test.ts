@@ -1,18 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createDb, createPool } from '../../src/db/client.ts';
-import { type Order, order, orderFile, type SalesFixture, salesFiles, test } from './sales-fixture.ts';
+import { type Order, order, orderFile, type SalesFixture, salesFiles, test, writeFolder } from './sales-fixture.ts';
 
 const days = ['2024-02-21', '2024-02-22', '2024-02-23', '2024-02-24'];
-
-/** Writes the files into a new folder of the test and returns its path. */
-function folder({ dir }: SalesFixture, name: string, files: Record<string, string>): string {
-  const path = join(dir, name);
-  mkdirSync(path, { recursive: true });
-  for (const [file, content] of Object.entries(files)) writeFileSync(join(path, `${file}.csv`), content);
-  return path;
-}
 
 const report = (orders: Order[]) => salesFiles(orders, days.slice(0, 2));
 const increment = (day: string, orders: Order[]) => salesFiles(orders, [day], '_inc');
@@ -23,7 +15,7 @@ test('a connection lost at any statement leaves everything or nothing, and a rer
   sales,
   database,
 }) => {
-  const dir = folder(sales, 'report', report(reported));
+  const dir = writeFolder(sales, 'report', report(reported));
   const empty = await sales.mart();
   const statements = await runWithBreak(sales, database.url, null, () => sales.backfill({ dir }));
   const clean = await sales.mart();
@@ -104,7 +96,7 @@ test('a file with too many rejects loads nothing and stores them; with few rejec
   const files = report(reported);
   const bad = '4,x,never,1,,1,,,1,,1,1,';
   const broken = `${files.user_order_log}${bad}\r\n${bad}\r\n`;
-  const dir = folder(sales, 'broken', { ...files, user_order_log: broken });
+  const dir = writeFolder(sales, 'broken', { ...files, user_order_log: broken });
   const before = await sales.mart();
   await expect(sales.backfill({ dir })).rejects.toThrow(
     'Nothing is loaded. user_order_log: 2 of 5 lines could not be read, more than SALES_MAX_REJECTS (1 %); ' +
@@ -132,7 +124,7 @@ test('a single bad line never refuses a file, whatever the limit in percent', as
   files.user_order_log += '4,x,never,1,,1,,,1,,1,1,\r\n';
   files.price_log = 'Товар 1,cheap\r\n';
   sales.options = { maxRejects: 0 };
-  const dir = folder(sales, 'one-bad-line', files);
+  const dir = writeFolder(sales, 'one-bad-line', files);
   expect(await sales.backfill({ dir })).toMatchObject({ rows_loaded: 3 + 2 + 2, rows_rejected: 2 });
   expect(await sales.query('select line_number::int from staging.load_rejects order by 1')).toEqual([
     { line_number: 1 },
@@ -144,13 +136,13 @@ test('price_log may be missing; each of the other files may not', async ({ sales
   const files = report(reported);
   const without = (name: string) => Object.fromEntries(Object.entries(files).filter(([file]) => file !== name));
   for (const name of ['user_order_log', 'user_activity_log', 'customer_research'])
-    await expect(sales.backfill({ dir: folder(sales, `no-${name}`, without(name)) })).rejects.toThrow(
+    await expect(sales.backfill({ dir: writeFolder(sales, `no-${name}`, without(name)) })).rejects.toThrow(
       `the folder has no ${name}.csv`,
     );
-  const dir = folder(sales, 'no-prices', without('price_log'));
+  const dir = writeFolder(sales, 'no-prices', without('price_log'));
   expect(await sales.backfill({ dir })).toMatchObject({ rows_loaded: 3 + 2 + 2 });
   expect(await sales.query('select price from mart.d_item')).toEqual([{ price: null }]);
-  await sales.backfill({ dir: folder(sales, 'prices', files) });
+  await sales.backfill({ dir: writeFolder(sales, 'prices', files) });
   await sales.backfill({ dir });
   expect(await sales.query('select price from mart.d_item')).toEqual([{ price: '100.00' }]);
   await expect(sales.backfill({ dir: `${dir}-2` })).rejects.toThrow('there is no folder');
@@ -159,12 +151,12 @@ test('price_log may be missing; each of the other files may not', async ({ sales
 test('an older backfill never moves backfill_end_date back', async ({ sales }) => {
   const end = async () =>
     (await sales.query<{ value: string }>("select value from ops.job_state where key = 'backfill_end_date'"))[0]?.value;
-  await sales.backfill({ dir: folder(sales, 'report', report(reported)) });
+  await sales.backfill({ dir: writeFolder(sales, 'report', report(reported)) });
   expect(await end()).toBe('2024-02-22');
   const older = [order({ uniq: 'old', at: '2024-02-01T10:00:00' })];
-  await sales.backfill({ dir: folder(sales, 'older', salesFiles(older, ['2024-02-01'])) });
+  await sales.backfill({ dir: writeFolder(sales, 'older', salesFiles(older, ['2024-02-01'])) });
   expect(await end()).toBe('2024-02-22');
-  await sales.backfill({ dir: folder(sales, 'newer', salesFiles([], ['2024-02-23'])) });
+  await sales.backfill({ dir: writeFolder(sales, 'newer', salesFiles([], ['2024-02-23'])) });
   expect(await end()).toBe('2024-02-23');
 });
 
@@ -177,7 +169,7 @@ test('the lowest id of each uniq_id is loaded, and every line without one; refun
     order({ id: 8, uniq: '', at, amount: '8' }),
     order({ id: 8, uniq: '', at, amount: '8', status: 'Refunded', quantity: 2 }),
   ];
-  const dir = folder(sales, 'twice', { ...report([]), user_order_log: orderFile(orders) });
+  const dir = writeFolder(sales, 'twice', { ...report([]), user_order_log: orderFile(orders) });
   expect(await sales.backfill({ dir })).toMatchObject({ rows_duplicate: 2 });
   await sales.backfill({ dir });
   expect(
@@ -196,7 +188,7 @@ test('the lowest id of each uniq_id is loaded, and every line without one; refun
 test('lines with a blank uniq_id are not merged', async ({ sales }) => {
   const at = '2024-02-21T10:00:00';
   const orders = [' ', ' ', '\u00a0', '\u00a0'].map((uniq, id) => order({ id, uniq, at, amount: '10' }));
-  const dir = folder(sales, 'blank', { ...report([]), user_order_log: orderFile(orders) });
+  const dir = writeFolder(sales, 'blank', { ...report([]), user_order_log: orderFile(orders) });
   expect(await sales.backfill({ dir })).toMatchObject({ rows_duplicate: 0 });
   expect(await sales.query('select uniq_id, sum(payment_amount) from mart.f_sales group by 1')).toEqual([
     { uniq_id: null, sum: '40.00' },
@@ -209,7 +201,7 @@ test('a refund with the uniq_id of its sale is a second line, in one load and in
   const refund = (id: number, uniq: string, day: string) =>
     order({ id, uniq, at: `${day}T12:00:00`, status: 'refunded', amount: '100' });
   const orders = [...sold, refund(3, 'a', '2024-02-21'), refund(4, 'a', '2024-02-21')];
-  const dir = folder(sales, 'report', report(orders));
+  const dir = writeFolder(sales, 'report', report(orders));
   expect(await sales.backfill({ dir })).toMatchObject({ rows_duplicate: 1 });
   const facts = () =>
     sales.query('select uniq_id, date_id::int / 86400 as day, payment_amount from mart.f_sales order by 1, 3 desc, 2');
@@ -222,7 +214,7 @@ test('a refund with the uniq_id of its sale is a second line, in one load and in
   expect(await facts()).toEqual(reported);
   const later = increment('2024-02-23', [refund(1, 'b', '2024-02-23')]);
   for (let run = 0; run < 2; run++) {
-    await sales.increment({ date: '2024-02-23', dir: folder(sales, 'day', later) });
+    await sales.increment({ date: '2024-02-23', dir: writeFolder(sales, 'day', later) });
     expect(await facts()).toEqual([...reported, { uniq_id: 'b', day: day('2024-02-23'), payment_amount: '-100.00' }]);
     await sales.backfill({ dir });
   }
@@ -235,7 +227,7 @@ test('the settings say which statuses are refunds and which are loaded to stagin
   const orders = statuses.map((status, id) => order({ id, uniq: 'same', at, status, amount: String(10 ** id) }));
   const keyless = order({ id: 9, uniq: ' ', at, status: 'cancelled', amount: '7' });
   sales.options = { statuses: { refund: ['returned'], ignored: ['cancelled', 'refunded'] } };
-  const dir = folder(sales, 'words', report([...orders, keyless]));
+  const dir = writeFolder(sales, 'words', report([...orders, keyless]));
   expect(await sales.backfill({ dir })).toMatchObject({ rows_ignored: 3, rows_duplicate: 1 });
   expect(
     await sales.query('select status, payment_amount, quantity::int, is_refund from mart.f_sales order by 2'),
@@ -259,10 +251,10 @@ test('the settings say which statuses are refunds and which are loaded to stagin
 
 test('an ignored line leaves the fact with its uniq_id as it is', async ({ sales }) => {
   sales.options = { statuses: { refund: ['refunded'], ignored: ['cancelled'] } };
-  await sales.backfill({ dir: folder(sales, 'report', report(reported)) });
+  await sales.backfill({ dir: writeFolder(sales, 'report', report(reported)) });
   const before = await sales.query('select uniq_id, payment_amount from mart.f_sales order by 1');
   const cancelled = order({ uniq: 'r1', at: '2024-02-22T10:00:00', status: 'cancelled' });
-  const dir = folder(sales, 'day', increment('2024-02-23', [cancelled]));
+  const dir = writeFolder(sales, 'day', increment('2024-02-23', [cancelled]));
   expect(await sales.increment({ date: '2024-02-23', dir })).toMatchObject({ rows_ignored: 1 });
   expect(await sales.query('select uniq_id, payment_amount from mart.f_sales order by 1')).toEqual(before);
 });
@@ -284,7 +276,7 @@ for (const seed of [1, 2, 3])
     for (const day of days.slice(2))
       dirs.set(
         day,
-        folder(
+        writeFolder(
           sales,
           day,
           increment(
@@ -296,7 +288,7 @@ for (const seed of [1, 2, 3])
           ),
         ),
       );
-    const dir = folder(sales, 'report', report(some(days.slice(0, 2), days.slice(0, 2))));
+    const dir = writeFolder(sales, 'report', report(some(days.slice(0, 2), days.slice(0, 2))));
     await sales.backfill({ dir });
     for (const [date, path] of dirs) await sales.increment({ date, dir: path });
     const facts = () => sales.query('select uniq_id, date_id, payment_amount from mart.f_sales order by 1, 2, 3');

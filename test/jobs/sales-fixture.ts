@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Db } from '../../src/db/client.ts';
@@ -19,8 +19,8 @@ export interface SalesFixture {
   lines: string[];
   waits: number[];
   alerts: { key: string; values: Record<string, string | number> | null }[];
-  backfill(params?: Record<string, unknown>): Promise<Counts>;
-  increment(params?: Record<string, unknown>): Promise<Counts>;
+  backfill(params?: Record<string, unknown>, how?: { isDry: boolean }): Promise<Counts>;
+  increment(params?: Record<string, unknown>, how?: { isDry: boolean }): Promise<Counts>;
   /** The current time of the jobs. */
   now: string;
   /** The database of the jobs. A test may replace it, for example by one that loses connections. */
@@ -59,8 +59,8 @@ function createFixture(db: Db, dir: string, platform: SalesPlatform): SalesFixtu
     db,
     options: {},
     runId: 1,
-    backfill: (params = {}) => run('sales-backfill', params),
-    increment: (params = {}) => run('sales-increment', params),
+    backfill: (params = {}, how) => run('sales-backfill', params, how?.isDry),
+    increment: (params = {}, how) => run('sales-increment', params, how?.isDry),
     query: async <T>(statement: string) => (await db.$client.query(statement)).rows as T[],
     mart: async () => Promise.all(martQueries.map((statement) => fixture.query(statement))),
     leftovers: () => readdirSync(join(dir, 'files')),
@@ -80,14 +80,23 @@ function createFixture(db: Db, dir: string, platform: SalesPlatform): SalesFixtu
       now: () => new Date(fixture.now),
     });
   }
-  async function run(name: string, params: Record<string, unknown>): Promise<Counts> {
+  async function run(name: string, params: Record<string, unknown>, isDry = false): Promise<Counts> {
     const options = { timeZone: 'UTC', temporaryDir: join(dir, 'files'), keepDays: 31, maxRejects: 1, statuses };
     const jobs = salesJobs({ ...options, ...platform.settings, ...fixture.options });
     const job = jobs.find((one) => one.name === name);
     if (!job) throw new Error(`no job ${name}`);
-    return job.run(context(), job.params.parse(params), null);
+    const start = isDry && job.dryRun ? job.dryRun : job.run;
+    return start(context(), job.params.parse(params), null);
   }
   return fixture;
+}
+
+/** Writes the files into a new folder of the test and returns its path. */
+export function writeFolder({ dir }: SalesFixture, name: string, files: Record<string, string>): string {
+  const path = join(dir, name);
+  mkdirSync(path, { recursive: true });
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(path, `${file}.csv`), content);
+  return path;
 }
 
 const martQueries = [

@@ -12,6 +12,21 @@ job-sales-increment-alert-overdue = The platform has had no increment of { $date
     [one] { $days } day is open
    *[other] { $days } days are open
 }.
+job-sales-increment-alert-status = { $lines } order { $lines ->
+    [one] line has the status “{ $status }”, which the settings don’t name; it counts as a sale
+   *[other] lines have the status “{ $status }”, which the settings don’t name; they count as sales
+} (amount { $amount }). If it is no sale, add it to SALES_REFUND_STATUSES or SALES_IGNORED_STATUSES and load the days again.
+job-sales-backfill-alert-status = { job-sales-increment-alert-status }
+job-sales-increment-alert-repeated = { $count } of { $lines } lines of { $file } for { $date } have the same uniq_id { $id }. Only one of them was loaded.
+job-sales-backfill-alert-repeated = { job-sales-increment-alert-repeated }
+job-sales-increment-alert-outside = No order of the file for { $date } is dated on that day ({ $lines ->
+    [one] { $lines } order line
+   *[other] { $lines } order lines
+}). The orders were loaded for the days that they name, and { $date } has none.
+job-sales-backfill-alert-outside = No order of the report up to { $date } is dated on the days of the report ({ $lines ->
+    [one] { $lines } order line
+   *[other] { $lines } order lines
+}).
 job-error-sales-dir-without-date = The folder needs the day of its files: date=2026-11-30.
 job-error-sales-no-folder = There is no folder { $folder }.
 job-error-sales-no-file = The folder has no file { $file }.

@@ -36,6 +36,8 @@ export interface FileSpec {
    * line dated outside its load's span can be replaced later. Null: no column does.
    */
   rowKey: RowKey | null;
+  /** True: of several lines of a file with one `uniq_id`, the one with the lowest `id` counts. */
+  hasUniqueId: boolean;
   /**
    * Where the parser of the status puts its meaning, which the staging table has as the further column `is_refund`; null:
    * the file has no status.
@@ -69,6 +71,7 @@ function createOrderSpec(statuses: StatusRules): FileSpec {
     hasHeader: true,
     rowDay,
     rowKey,
+    hasUniqueId: true,
     rowStatus,
     columns: [
       { name: 'id', parse: parseBigint },
@@ -96,6 +99,7 @@ function createActivitySpec(): FileSpec {
     hasHeader: true,
     rowDay,
     rowKey: null, // the uniq_id of an activity is unique within one file only
+    hasUniqueId: true,
     rowStatus: null,
     columns: [
       { name: 'id', parse: parseBigint },
@@ -116,6 +120,7 @@ function createResearchSpec(): FileSpec {
     hasHeader: true,
     rowDay,
     rowKey: null,
+    hasUniqueId: false,
     rowStatus: null,
     columns: [
       { name: 'date_id', parse: timestampParser(rowDay) },
@@ -135,6 +140,7 @@ function createPriceSpec(): FileSpec {
     hasHeader: false,
     rowDay: null,
     rowKey: null,
+    hasUniqueId: false,
     rowStatus: null,
     columns: [
       { name: 'item_name', parse: parseRequiredText },

@@ -9,6 +9,7 @@ import { type FileSummary, openCsvFile } from './csv-to-copy.ts';
 import { replaceActivity, replaceResearch, updatePrices } from './facts.ts';
 import type { LocalFile } from './file-source.ts';
 import { type FileSpec, type SalesFile, stagingColumns } from './file-specs.ts';
+import { type LoadedFile, raiseLoadAlerts } from './load-alerts.ts';
 import { type LoadKind, markLoaded, reserveBatchIds, type SalesLoad, setRefusalReason } from './load-log.ts';
 import type { LoadSpan } from './load-span.ts';
 import type { LoadRules } from './options.ts';
@@ -73,8 +74,9 @@ async function loadInTransaction(
   const load = describeLoad(request, files);
   await checkRejectLimit(ctx, load, files, rules);
   if (!span) await deleteOld(load.businessDate);
-  const counts = await buildFacts(ctx, exec, load, files);
+  const { counts, loadedFiles } = await buildFacts(ctx, exec, load, files);
   await request.updateState(exec, load.businessDate);
+  await raiseLoadAlerts(exec, ctx.runId, load, loadedFiles);
   return counts;
 }
 
@@ -142,14 +144,16 @@ async function buildFacts(
   exec: Executor,
   load: SalesLoad,
   files: readonly FileSummary[],
-): Promise<Counts> {
+): Promise<{ counts: Counts; loadedFiles: LoadedFile[] }> {
   const counts = { ...noSalesRows };
+  const loadedFiles: LoadedFile[] = [];
   for (const file of files) {
     const { spec, rows, rejected, ignored } = file;
     progress(0, rows, `load ${spec.kind}`);
     const loaded = await factBuilders[spec.kind](exec, file, load);
     const duplicates = rows - rejected - ignored - loaded;
     await markLoaded(exec, file, loaded, duplicates);
+    loadedFiles.push({ ...file, loaded });
     progress(rows, rows, `load ${spec.kind}`);
     counts.rows_read += rows;
     counts.rows_loaded += loaded;
@@ -157,5 +161,5 @@ async function buildFacts(
     counts.rows_rejected += rejected;
     counts.rows_ignored += ignored;
   }
-  return counts;
+  return { counts, loadedFiles };
 }

@@ -35,6 +35,8 @@ export interface RowCounts {
   rejected: number;
   /** Good rows without a key. */
   rowsWithoutKey: number;
+  /** Good rows that are dated outside the span. */
+  rowsOutsideSpan: number;
   /** Good rows with an ignored status. */
   ignored: number;
   /** Good rows with a status that nothing names. They count as sales. */
@@ -65,7 +67,7 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
   const { spec, batchId, span, isComplete } = options;
   const { columns, rowDay, rowKey, rowStatus } = spec;
   const counts: RowCounts = {
-    ...{ rows: 0, rejected: 0, rowsWithoutKey: 0, ignored: 0, unknownStatuses: 0 },
+    ...{ rows: 0, rejected: 0, rowsWithoutKey: 0, rowsOutsideSpan: 0, ignored: 0, unknownStatuses: 0 },
     refusal: null,
   };
   const days = createDayRange();
@@ -108,7 +110,10 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
   function checkSpan(): string | null {
     if (!rowDay || !span || !spanDays) return null;
     if (rowDay.epochDay >= spanDays.first && rowDay.epochDay <= spanDays.last) return null;
-    if (rowKey && !rowKey.isMissing) return null;
+    if (rowKey && !rowKey.isMissing) {
+      counts.rowsOutsideSpan += 1;
+      return null;
+    }
     const day = fromEpochDay(rowDay.epochDay);
     return `is dated ${day}, outside of ${formatSpan(span)}${rowKey ? `, and has no ${rowKey.name}` : ''}`;
   }

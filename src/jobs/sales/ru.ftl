@@ -14,6 +14,24 @@ job-sales-increment-alert-overdue = Платформа уже три дня не
     [many] загружено { $days } дней
    *[other] загружено { $days } дня
 }.
+job-sales-increment-alert-status = { $lines } { $lines ->
+    [one] строка заказов со статусом «{ $status }», которого нет в настройках, считается продажей
+    [few] строки заказов со статусом «{ $status }», которого нет в настройках, считаются продажами
+   *[other] строк заказов со статусом «{ $status }», которого нет в настройках, считаются продажами
+} (сумма { $amount }). Если это не продажа, добавьте статус в SALES_REFUND_STATUSES или SALES_IGNORED_STATUSES и загрузите дни ещё раз.
+job-sales-backfill-alert-status = { job-sales-increment-alert-status }
+job-sales-increment-alert-repeated = В файле { $file } за { $date } один и тот же uniq_id { $id } в { $count } строках из { $lines }. Загружена только одна из них.
+job-sales-backfill-alert-repeated = { job-sales-increment-alert-repeated }
+job-sales-increment-alert-outside = В файле за { $date } нет ни одного заказа за этот день ({ $lines ->
+    [one] { $lines } строка
+    [few] { $lines } строки
+   *[other] { $lines } строк
+}). Заказы загружены за те дни, которые в них указаны, а за { $date } их нет.
+job-sales-backfill-alert-outside = В отчёте до { $date } нет ни одного заказа за дни отчёта ({ $lines ->
+    [one] { $lines } строка
+    [few] { $lines } строки
+   *[other] { $lines } строк
+}).
 job-error-sales-dir-without-date = Для папки нужно указать день её файлов: date=2026-11-30.
 job-error-sales-no-folder = Папки { $folder } нет.
 job-error-sales-no-file = В папке нет файла { $file }.

@@ -36,6 +36,11 @@ export async function advanceBackfillEnd(exec: Executor, lastDay: Day): Promise<
 
 const incrementPrefix = 'increment_id:';
 
+/** Returns the key that says that admins were alerted of an unknown status; its value is the load batch. */
+export function alertedStatusKey(status: string): string {
+  return `alerted_status:${status}`;
+}
+
 /** Returns the key of a loaded day; its value is the increment's id. */
 export function incrementKey(day: Day): string {
   return `${incrementPrefix}${day}`;
