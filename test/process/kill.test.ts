@@ -7,7 +7,10 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 // Six starts of the program take long on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });
 
-/** Waits for a message with this button and presses it. Resolves when the buttons of the message have changed. */
+/**
+ * Waits for a message with this button and presses it. Resolves when the bot has confirmed the press and the buttons of
+ * the message have changed.
+ */
 async function presses(
   { playground, waitUntil }: ProcessFixture,
   person: number,
@@ -27,18 +30,20 @@ async function presses(
   if (!button) throw new Error(`no button ${label}`);
   const shown = () =>
     playground.messages(person).find(({ message_id }) => message_id === button.message_id)?.reply_markup;
-  await playground.press(person, person, button.message_id, button.data);
+  const { updateId } = await playground.press(person, person, button.message_id, button.data);
+  await playground.confirmed(updateId);
   await waitUntil(() => JSON.stringify(shown()) !== JSON.stringify(button.shown));
 }
 
-/** Sends a text. Resolves when the bot has answered; the update may be confirmed before that. */
+/** Sends a text. Resolves when the bot has answered and confirmed it: a kill after that repeats no question of it. */
 async function says(
   { playground, botMessages, waitUntil }: ProcessFixture,
   person: number,
   text: string,
 ): Promise<void> {
   const before = botMessages(person).length;
-  await playground.sendText(person, person, text);
+  const { updateId } = await playground.sendText(person, person, text);
+  await playground.confirmed(updateId);
   await waitUntil(() => botMessages(person).length > before);
 }
 
