@@ -32,7 +32,9 @@ test('/batch new asks its questions, refuses a wrong filter, previews ten rows a
   );
   const sources = await anna.taps('New');
   expect(labelsOf(sources)).toContain('user_activity');
-  expect(labelsOf(sources).filter((label) => /^(ops|dtrack|energy)\.|^warehouse\.dim_habits$|batch_jobs/.test(label))).toEqual([]);
+  expect(
+    labelsOf(sources).filter((label) => /^(ops|dtrack|energy)\.|^warehouse\.dim_habits$|batch_jobs/.test(label)),
+  ).toEqual([]);
   expect(textOf(await anna.says('ops.job_run'))).toMatch(/ops\.job_run can’t be used as a source/);
   expect(textOf(await anna.says('nowhere; drop table x'))).toMatch(
     /^There is no table or view nowhere; drop table x\./,
@@ -120,8 +122,8 @@ test('batch jobs are imported from a document, except names that exist already',
     ENABLE_FLAG: false,
     DEFINITION: definition,
   });
-  const send = async () => {
-    const sent = await world.playground.sendDocument(anna.id, anna.id, { name: 'job.json', bytes: Buffer.from(file) });
+  const send = async (bytes = Buffer.from(file)) => {
+    const sent = await world.playground.sendDocument(anna.id, anna.id, { name: 'job.json', bytes });
     await world.playground.confirmed(sent.updateId);
   };
   for (const end of [/job\.json\nSucceeded.*added 1/s, /job\.json\nSucceeded.*skipped 1/s]) {
@@ -134,4 +136,7 @@ test('batch jobs are imported from a document, except names that exist already',
     { job_name: 'views', event_name: 'EVERYDAY' },
   ]);
   expect(textOf(await anna.says('/batch'))).toContain('views');
+  await anna.says('/run batch-import');
+  await send(Buffer.alloc(19 * 1024 * 1024, ' '));
+  await waitForMessage(world, anna.id, /That file is too large\. This job reads files of up to 1 MB\./);
 });

@@ -65,6 +65,28 @@ test('a lost run without attempts left stays lost', async ({ jobs }) => {
   expect(await readWork(jobs.db)).toEqual([]);
 });
 
+test('a run whose process died twice fails, although it has attempts left', async ({ jobs }) => {
+  const [runId = 0] = await killDuringRun(jobs, 'sql');
+  const first = jobs.startRunner([writingJob()], { reapsOrphans: false, timing: { staleMs: 1 } });
+  await first.findLostRuns();
+  expect(await jobs.readRun(runId)).toMatchObject({ state: 'lost', finishedAt: null });
+  // The second process dies too.
+  await jobs.db.execute(
+    sql`update ops.job_run set state = 'running', attempt = 2, heartbeat_at = now() - interval '1 hour'`,
+  );
+  const events: string[] = [];
+  const runner = jobs.startRunner([writingJob({ retry: { attempts: 9, backoffSeconds: 0 } })]);
+  runner.subscribe(({ kind, local }) => local && events.push(kind));
+  await jobs.waitUntil(`select finished_at is not null from ops.job_run where run_id = ${runId}`);
+  expect(await jobs.readRun(runId)).toMatchObject({
+    ...{ state: 'failed', attempt: 2, error: expect.stringMatching(/died for the second time$/) },
+    errorText: { key: 'died-twice', values: {} },
+  });
+  await jobs.waitUntil(`select count(*) = 2 from ops.job_log where message like '%died%'`);
+  expect(events).toEqual(['failed']);
+  expect(await readWork(jobs.db)).toEqual([]);
+});
+
 test('a queued run of a killed process is taken over too', async ({ jobs }) => {
   const runIds = await killDuringRun(jobs, 'queued', 2);
   jobs.startRunner([writingJob()]);

@@ -433,6 +433,7 @@ export interface TextVariables {
   'jobs-fault-value': { value: string | number };
   'jobs-ask-file': { name: string | number };
   'jobs-file-too-big': { job: string | number; size: string | number };
+  'jobs-file-over-limit': { max: string | number };
   'jobs-file-empty': undefined;
   'jobs-send-file': undefined;
   'jobs-page': { page: string | number; pages: string | number };
@@ -592,6 +593,8 @@ export interface TextVariables {
   'job-error-released': undefined;
   'job-error-taken': undefined;
   'job-error-died': undefined;
+  'job-error-died-twice': undefined;
+  'job-error-file-too-large': { max: string | number; size: string | number };
   'job-error-secrets-lost': undefined;
   'job-error-no-dry-run': undefined;
   'job-error-no-reason': undefined;

@@ -79,6 +79,7 @@ export const jobRun = opsSchema.table(
       enum: ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost', 'skipped'],
     }).notNull(),
     attempt: integer('attempt').notNull().default(0),
+    deaths: integer('deaths').notNull().default(0),
     startedAt: timestamptz('started_at'),
     finishedAt: timestamptz('finished_at'),
     heartbeatAt: timestamptz('heartbeat_at'),

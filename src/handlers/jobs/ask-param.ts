@@ -82,14 +82,23 @@ function askFile(conversation: TallyConversation, { job, param, isRequired }: Pa
       options: returnOptions(ctx, param, isRequired),
     }),
     parseText: async (ctx) => ({ rejection: ctx.t('jobs-send-file') }),
-    parseDocument: (ctx, document) => parseSentFile(ctx, job, document),
+    parseDocument: (ctx, document) => parseSentFile(ctx, job, document, param.maxBytes),
   });
 }
 
-/** Asks Telegram whether it hands out the file: the limit depends on the Bot API server. */
-async function parseSentFile(ctx: TallyContext, job: string, document: Document): Promise<AnswerResult<ParamAnswer>> {
+/**
+ * Checks the size of the file for its kind, and asks Telegram whether it hands out the file: that limit depends on the
+ * Bot API server.
+ */
+async function parseSentFile(
+  ctx: TallyContext,
+  job: string,
+  document: Document,
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<AnswerResult<ParamAnswer>> {
   const { file_id: fileId, file_name: name = 'file', file_size: size = 0 } = document;
   if (size === 0) return { rejection: ctx.t('jobs-file-empty') };
+  if (size > maxBytes) return { rejection: ctx.t('jobs-file-over-limit', { max: Math.floor(maxBytes / 1024 / 1024) }) };
   try {
     await ctx.api.getFile(fileId);
   } catch (error) {

@@ -19,6 +19,7 @@ jobs-count-jobs_added = jobs added
 jobs-count-jobs_skipped = jobs skipped
 job-error-batch-no-job = There is no batch job { $id } with a definition.
 job-error-batch-no-json = The file is not JSON: { $reason }
+job-error-batch-too-many = The file has { $count } jobs; at most { $max } are read.
 job-error-batch-fields = Missing or wrong fields: { $fields }
 job-error-batch-no-metric = it has no metric
 job-error-batch-no-percentile = the aggregation percentile needs a value in batchjob_definitions.percentile

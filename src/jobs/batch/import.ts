@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { addBatchJob, type NewBatchJob } from '../../db/queries/batch/add-batch-job.ts';
+import { toStorable } from '../../lib/storable-text.ts';
 import { type FailedItem, JobError, PartialFailure } from '../engine/errors.ts';
 import { type Counts, defineJob, type Job, type JobContext } from '../engine/job.ts';
 import { file } from '../engine/params.ts';
@@ -39,7 +40,14 @@ const jobForm = z.object({
 });
 type JobForm = z.output<typeof jobForm>;
 
-const params = z.object({ file: file(z.string()).describe('JSON file with one job, or a list of them') });
+/** The file is parsed in memory. A job has less than 1 KB, so a larger file is a mistake. */
+const maxBytes = 1024 * 1024;
+/** Each job that fails is kept with its reason until the end. */
+const maxJobs = 1000;
+
+const params = z.object({
+  file: file(z.string(), { maxBytes }).describe('JSON file with one job, or a list of them (at most 1 MB)'),
+});
 
 /** Creates the job that adds batch jobs from a JSON file. It skips names that exist. */
 export function batchImportJob(): Job {
@@ -59,7 +67,7 @@ export function batchImportJob(): Job {
 /** Parses the content of the file: one job or a list of them. */
 function parseForms(content: string): unknown[] {
   try {
-    const parsed: unknown = JSON.parse(content.replace(/^\uFEFF/, ''));
+    const parsed: unknown = toStorable(JSON.parse(content.replace(/^\uFEFF/, '')));
     return Array.isArray(parsed) ? parsed : [parsed];
   } catch (cause) {
     const reason = (cause as Error).message;
@@ -68,6 +76,12 @@ function parseForms(content: string): unknown[] {
 }
 
 async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
+  if (forms.length > maxJobs)
+    throw new JobError(
+      'batch-too-many',
+      { count: forms.length, max: maxJobs },
+      `the file has ${forms.length} jobs; at most ${maxJobs} are read`,
+    );
   const counts = { rows_read: forms.length, jobs_added: 0, jobs_skipped: 0 };
   const failed: FailedItem[] = [];
   for (const [index, form] of forms.entries()) {

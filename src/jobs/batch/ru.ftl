@@ -19,6 +19,7 @@ jobs-count-jobs_added = заданий добавлено
 jobs-count-jobs_skipped = заданий пропущено
 job-error-batch-no-job = Пакетного задания { $id } с описанием нет.
 job-error-batch-no-json = Файл — не JSON: { $reason }
+job-error-batch-too-many = В файле заданий: { $count }; читается не больше { $max }.
 job-error-batch-fields = Нет полей или они неверны: { $fields }
 job-error-batch-no-metric = нет ни одного показателя
 job-error-batch-no-percentile = для percentile нужно значение в batchjob_definitions.percentile

@@ -49,6 +49,20 @@ export function missingPath(kind: 'folder' | 'file', name: string, path: string)
   return { kind, name, value: path, message: `${name}: there is no ${kind} ${path}.` };
 }
 
+/** Returns the text of a file that is larger than its kind may be. */
+export function fileTooLargeText(size: number, maxBytes: number): ErrorText {
+  return { key: 'file-too-large', values: { size: toMegabytes(size), max: toMegabytes(maxBytes) } };
+}
+
+const toMegabytes = (bytes: number) => Math.ceil((bytes / 1024 / 1024) * 10) / 10;
+
+/** Returns the issue of a file that is larger than its kind may be. */
+export function tooLargeFile(name: string, size: number, maxBytes: number): ParamIssue {
+  const errorText = fileTooLargeText(size, maxBytes);
+  const { size: megabytes, max } = errorText.values;
+  return { kind: 'custom', name, errorText, message: `${name} has ${megabytes} MB; at most ${max} MB are read.` };
+}
+
 /** The longest value that is repeated in an issue. */
 const maxValueLength = 60;
 

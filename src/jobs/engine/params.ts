@@ -5,12 +5,13 @@ import {
   malformedWord,
   missingPath,
   type ParamIssue,
+  tooLargeFile,
   toParamIssue,
   unknownParam,
 } from './param-issues.ts';
 
 type ParamMark = 'secret' | 'path' | 'file';
-const paramMarks = z.registry<{ mark: ParamMark }>();
+const paramMarks = z.registry<{ mark: ParamMark; maxBytes?: number }>();
 
 /** Marks a parameter as secret. It is stored and shown as •••, so a run with it cannot be repeated from its row. */
 export function secret<T extends z.ZodType>(schema: T): T {
@@ -26,10 +27,10 @@ export function path<T extends z.ZodType>(schema: T): T {
 
 /**
  * Marks a text parameter as a file. On the command line it is a path; in the chat it is sent as a document. The job
- * always gets a path.
+ * always gets a path. A larger file than `maxBytes` is refused: a job that has its file in memory sets it.
  */
-export function file<T extends z.ZodType>(schema: T): T {
-  paramMarks.add(schema, { mark: 'file' });
+export function file<T extends z.ZodType>(schema: T, { maxBytes }: { maxBytes?: number } = {}): T {
+  paramMarks.add(schema, { mark: 'file', maxBytes });
   return schema;
 }
 
@@ -69,6 +70,8 @@ export interface ParamInfo {
   path: boolean;
   /** True for the path of a file, which is sent as a document in the chat. */
   file: boolean;
+  /** The largest file that is accepted. Undefined: any. */
+  maxBytes?: number;
   /** The English text of `.describe()`. */
   description?: string;
 }
@@ -119,12 +122,14 @@ export function parseParams(schema: z.ZodObject, values: Record<string, unknown>
 /** Finds the folders and files among the parameters that do not exist. A document of the chat is none. */
 export async function findMissingPaths(schema: z.ZodObject, values: Record<string, unknown>): Promise<ParamIssue[]> {
   const issues: ParamIssue[] = [];
-  for (const { name, path: isPath, file: isFile } of describeParams(schema)) {
+  for (const { name, path: isPath, file: isFile, maxBytes } of describeParams(schema)) {
     const value = values[name];
     if (!isPath || typeof value !== 'string' || parseDocumentValue(value)) continue;
     const found = await stat(value).catch(() => null);
     if (!(isFile ? found?.isFile() : found?.isDirectory()))
       issues.push(missingPath(isFile ? 'file' : 'folder', name, value));
+    else if (found && maxBytes !== undefined && found.size > maxBytes)
+      issues.push(tooLargeFile(name, found.size, maxBytes));
   }
   return issues;
 }
@@ -210,7 +215,7 @@ const kinds: Record<string, ParamKind> = {
 
 function describeParam(name: string, field: z.ZodType): ParamInfo {
   const { schema, required, default: defaultValue } = unwrap(field);
-  const mark = findMark(field);
+  const { mark, maxBytes } = findMark(field) ?? {};
   const kind = isDay(schema) ? 'date' : (kinds[schema.def.type] ?? 'other');
   return {
     name,
@@ -221,16 +226,17 @@ function describeParam(name: string, field: z.ZodType): ParamInfo {
     secret: mark === 'secret',
     path: mark === 'path' || mark === 'file',
     file: mark === 'file',
+    maxBytes,
     description: field.description ?? schema.description,
   };
 }
 
 /** Finds the mark of a schema, also inside of wrappers: `secret(z.string()).optional()` is secret. */
-function findMark(schema: z.ZodType): ParamMark | undefined {
-  const entry = paramMarks.get(schema) as { mark: ParamMark } | undefined;
+function findMark(schema: z.ZodType): { mark: ParamMark; maxBytes?: number } | undefined {
+  const entry = paramMarks.get(schema) as { mark: ParamMark; maxBytes?: number } | undefined;
   const def = schema.def as { innerType?: z.ZodType; in?: z.ZodType };
   const next = def.innerType ?? def.in;
-  return entry?.mark ?? (next ? findMark(next) : undefined);
+  return entry ?? (next ? findMark(next) : undefined);
 }
 
 /** Returns true for `z.iso.date()`, a calendar day as text. */

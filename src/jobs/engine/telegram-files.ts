@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createTempDir } from '../../lib/temp-dir.ts';
 import { JobError } from './errors.ts';
 import type { Job } from './job.ts';
+import { fileTooLargeText } from './param-issues.ts';
 import { describeParams, parseDocumentValue } from './params.ts';
 
 /**
@@ -29,23 +30,40 @@ export async function withTelegramFiles<T>(
   { job, params, signal }: { job: Job; params: Params; signal: AbortSignal },
   work: (params: Params) => Promise<T>,
 ): Promise<T> {
-  const documents = describeParams(job.params).flatMap(({ name, file }) => {
+  const documents = describeParams(job.params).flatMap(({ name, file, maxBytes }) => {
     const document = file ? parseDocumentValue(params[name]) : null;
-    return document ? [{ name, fileId: document.fileId }] : [];
+    return document ? [{ name, fileId: document.fileId, maxBytes }] : [];
   });
   if (documents.length === 0) return work(params);
   if (!telegramFiles) throw new JobError('chat-document', {}, 'a document of the chat can only be read by the program');
   const folder = await createTempDir(telegramFiles.dir);
   try {
     const localParams = { ...params };
-    for (const { name, fileId } of documents) {
+    for (const { name, fileId, maxBytes } of documents) {
       const path = join(folder, name);
       const content = await telegramFiles.fetch(fileId, signal);
-      await pipeline(content, createWriteStream(path, { mode: 0o600 }), { signal });
+      await pipeline(content, limitSize(maxBytes), createWriteStream(path, { mode: 0o600 }), { signal });
       localParams[name] = path;
     }
     return await work(localParams);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Creates the step of a stream that fails as soon as more than `maxBytes` came. Undefined: there is no limit. */
+function limitSize(maxBytes = Number.POSITIVE_INFINITY) {
+  return async function* (chunks: AsyncIterable<Buffer>) {
+    let size = 0;
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size > maxBytes) throw fileTooLarge(size, maxBytes);
+      yield chunk;
+    }
+  };
+}
+
+function fileTooLarge(size: number, maxBytes: number): JobError {
+  const { key, values } = fileTooLargeText(size, maxBytes);
+  return new JobError(key, values, `the document is too large: at most ${values.max} MB are read`);
 }

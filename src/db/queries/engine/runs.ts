@@ -200,8 +200,9 @@ export async function releaseQueuedRuns(exec: Executor, instance: string): Promi
 }
 
 /**
- * Marks running runs without a heartbeat for `staleMs` as `lost`, or as `cancelled` when somebody asked for that.
- * Returns them.
+ * Marks running runs without a heartbeat for `staleMs` as `lost`, as `failed` when their process died for the second
+ * time, or as `cancelled` when somebody asked for that. Returns them. A run may be what kills its process, and a third
+ * attempt would do it again.
  *
  * A lost run stays open, for {@link claimOrphanedRuns} of this instance, when it has attempts left (`maxAttempts` by
  * job) and no secret parameters: their values died with the process. `redactedValue` is the text that replaces a secret
@@ -218,11 +219,14 @@ export function markLostRuns(
 ): Promise<RunRow[]> {
   return queryRuns(
     exec,
-    sql`update ops.job_run r set state = case when r.cancel_requested_at is null then 'lost' else 'cancelled' end,
-      error = 'its process (' || coalesce(r.instance, 'unknown') || ') died', error_text = '{"key":"died","values":{}}',
+    sql`update ops.job_run r set deaths = r.deaths + 1,
+      state = case when r.cancel_requested_at is not null then 'cancelled' when r.deaths > 0 then 'failed' else 'lost' end,
+      error = 'its process (' || coalesce(r.instance, 'unknown') || ') died'
+        || case when r.deaths > 0 then ' for the second time' else '' end,
+      error_text = jsonb_build_object('key', case when r.deaths > 0 then 'died-twice' else 'died' end, 'values', '{}'::jsonb),
       instance = ${instance}, heartbeat_at = clock_timestamp(),
       finished_at = case when r.attempt < coalesce((${JSON.stringify(maxAttempts)}::jsonb ->> r.job)::int, 0)
-        and r.cancel_requested_at is null and position(${redactedValue} in r.params::text) = 0 then null
+        and r.cancel_requested_at is null and r.deaths = 0 and position(${redactedValue} in r.params::text) = 0 then null
         else clock_timestamp() end
     where run_id in (
       select run_id from ops.job_run where finished_at is null and state = 'running' and ${heartbeatExpired(staleMs)}

@@ -49,6 +49,7 @@ comment on column ops.job_run.params is 'Its parameters; secret ones are masked.
 comment on column ops.job_run.requested_by is 'Telegram''s id of the person who requested it. Null: none.';
 comment on column ops.job_run.state is 'queued, running, succeeded, failed, cancelled, timed_out, lost or skipped.';
 comment on column ops.job_run.attempt is 'Number of the attempt, from 1; 0 before the first.';
+comment on column ops.job_run.deaths is 'How often its process died during it. At two it fails.';
 comment on column ops.job_run.started_at is 'Start of the first attempt.';
 comment on column ops.job_run.finished_at is 'Time when it ended.';
 comment on column ops.job_run.heartbeat_at is 'Time when its process last reported that it is alive.';

@@ -1,0 +1,1 @@
+ALTER TABLE "ops"."job_run" ADD COLUMN "deaths" integer DEFAULT 0 NOT NULL;
