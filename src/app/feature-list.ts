@@ -92,7 +92,12 @@ function buildFeatures(deps: FeatureDeps & { readDay: ReadDay }) {
     forgetFeature({ ...deps, exports, isLine: createLineCheck(deps.db) }),
     jobsFeature(toJobsDeps(deps)),
     usageFeature({ ...deps, exports, timeZone: deps.defaults.timeZone }),
-    salesFeature({ ...deps, exports, missing: () => deps.jobs.list.find('sales-backfill')?.missing ?? [] }),
+    salesFeature({
+      ...deps,
+      exports,
+      timeZone: deps.defaults.timeZone,
+      missing: () => deps.jobs.list.find('sales-backfill')?.missing ?? [],
+    }),
     batchFeature({
       ...deps,
       exports,

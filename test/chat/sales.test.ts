@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
+import { raiseAlert, resolveAlert } from '../../src/db/queries/engine/raised-alerts.ts';
 import { type Answers, test as chat, labelsOf, textOf } from '../harness/chat.ts';
 import { readRows, readSentFiles, readWorkbook } from '../harness/files.ts';
 
@@ -206,6 +207,58 @@ test('/sales reports a missing load or source, and refuses people who are not ad
   expect(textOf(await ben.says('/sales'))).toMatch(/admins/i);
   const audited = await db.$client.query("select allowed from ops.audit_log where command = 'sales' order by audit_id");
   expect(audited.rows).toEqual([{ allowed: true }, { allowed: false }]);
+});
+
+const setState = (db: Db, key: string, value: string) =>
+  db.$client.query(`insert into ops.job_state (job, key, value) values ('sales', $1, to_jsonb($2::text))`, [
+    key,
+    value,
+  ]);
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const increment = 'sales-increment';
+
+chat(
+  '/sales skip skips an open day, audited, and refuses other days; without a day it offers the open ones',
+  async ({ anna, ben, db }) => {
+    expect(textOf(await anna.says(`/sales skip ${daysAgo(4)}`))).toContain('No sales are loaded yet');
+    expect(textOf(await anna.says('/sales skip'))).toBe('All days are loaded, so there is no day to skip.');
+    await setState(db, 'backfill_end_date', daysAgo(6));
+    await setState(db, `increment_id:${daysAgo(5)}`, 'I1');
+    const offered = await anna.says('/sales skip');
+    expect(labelsOf(offered)).toEqual([4, 3, 2, 1].map((days) => `Skip ${daysAgo(days)}`));
+    expect(textOf(await anna.taps(`Skip ${daysAgo(3)}`))).toContain(`${daysAgo(3)} is skipped. The days after it`);
+    const skipped = await anna.says(`/sales skip ${daysAgo(4)}`);
+    expect(textOf(skipped)).toContain(`${daysAgo(4)} is skipped. The days after it`);
+    expect(labelsOf(skipped)).toEqual(['Load the next days']);
+    expect(textOf(await anna.says(`/sales skip ${daysAgo(4)}`))).toBe(`${daysAgo(4)} is skipped already.`);
+    expect(textOf(await anna.says(`/sales пропустить ${daysAgo(5)}`))).toBe(
+      `${daysAgo(5)} is loaded, so it can’t be skipped.`,
+    );
+    expect(textOf(await anna.says('/sales skip today'))).toContain('isn’t over yet');
+    expect(textOf(await anna.says(`/sales skip ${daysAgo(-5)}`))).toContain('hasn’t come yet');
+    expect(labelsOf(await anna.says('/sales skip whenever'))).toEqual([2, 1].map((days) => `Skip ${daysAgo(days)}`));
+    expect(textOf(await ben.says(`/sales skip ${daysAgo(2)}`))).toMatch(/admins/i);
+    const stored = await query(db, "select key from ops.job_state where key like 'skipped_day:%' order by key");
+    expect(stored).toEqual([[`skipped_day:${daysAgo(4)}`], [`skipped_day:${daysAgo(3)}`]]);
+    const audited = await query(
+      db,
+      `select allowed from ops.audit_log where arguments in ('skip ${daysAgo(4)}', 'skip ${daysAgo(2)}') order by audit_id`,
+    );
+    expect(audited).toEqual([[true], [true], [true], [false]]);
+  },
+);
+
+chat('/jobs and the alert of a day that does not come name the way to skip it', async ({ anna, db }) => {
+  const date = daysAgo(4);
+  const values = { date, days: 4 };
+  await raiseAlert(db, { job: increment, key: 'overdue', values });
+  const wayOut = `If the platform will never have ${date}, skip it: /sales skip ${date}`;
+  expect(textOf(await anna.says('/jobs'))).toContain(wayOut);
+  expect(textOf(await anna.says(`/jobs ${increment}`))).toContain(wayOut);
+  await anna.says('/language ru');
+  expect(textOf(await anna.says('/jobs'))).toContain(`пропустите этот день: /sales skip ${date}`);
+  await resolveAlert(db, increment, 'overdue');
+  expect(textOf(await anna.says('/jobs'))).not.toContain('/sales skip');
 });
 
 const platform = {

@@ -79,6 +79,20 @@ test('npm run job loads a report and a day from folders; a dry run has the same 
   expect((await pool.query(facts)).rows.map(({ uniq_id }) => uniq_id)).toEqual(['i1', 'r1', 'r2', 'r3']);
 });
 
+test('npm run job skips a day, and its run is the record of it', async ({ shop, database: { pool } }) => {
+  const wrong = await shop.run('sales-increment', 'skip=2024-02-25');
+  expect(wrong).toMatchObject({ code: 2, output: expect.stringContaining('no backfill is loaded') });
+  await shop.run('sales-backfill', `dir=${shop.report}`);
+  const both = await shop.run('sales-increment', 'skip=2024-02-25', 'date=2024-02-25');
+  expect(both).toMatchObject({ code: 2, output: expect.stringContaining('leave out date and dir') });
+  const loaded = await shop.run('sales-increment', 'skip=2024-02-24');
+  expect(loaded).toMatchObject({ code: 2, output: expect.stringContaining('is loaded and cannot be skipped') });
+  const skipped = await shop.run('sales-increment', 'skip=2024-02-25');
+  expect(skipped).toMatchObject({ code: 0, output: expect.stringContaining('days_skipped=1') });
+  const runs = await pool.query(`select params, state from ops.job_run where job = 'sales-increment'`);
+  expect(runs.rows).toEqual([{ params: { skip: '2024-02-25' }, state: 'succeeded' }]);
+});
+
 test('a process killed during its load leaves nothing of it, and a rerun completes the load', async ({
   shop,
   database: { pool, url },

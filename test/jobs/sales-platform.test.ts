@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { putFiles, putObject, sendCut, sendPacked } from '../harness/sales-platform.ts';
-import { order, type SalesFixture, salesFiles, test } from './sales-fixture.ts';
+import { order, type SalesFixture, salesFiles, test, writeFolder } from './sales-fixture.ts';
 
 const reportDays = ['2024-02-23', '2024-02-24'];
 const reported = [
@@ -137,6 +137,44 @@ test('missed days are loaded in order up to the first NOT FOUND; admins are aler
   expect(await sales.increment()).toMatchObject({ days_loaded: 2, days_open: 2 });
   expect(await state(sales)).toContainEqual({ key: 'increment_id:2024-02-28', value: 'I2024-02-28' });
   expect(sales.alerts.at(-1)?.values).toBeNull();
+});
+
+test('a skipped day lets the days after it load; it can be loaded after all', async ({ sales }) => {
+  offerReport(sales);
+  await expect(sales.increment({ skip: '2024-02-25' })).rejects.toThrow('no backfill is loaded');
+  await sales.backfill();
+  for (const day of ['2024-02-26', '2024-02-27']) offerDay(sales, day);
+  sales.now = '2024-02-29T02:00:00Z';
+  expect(await sales.increment()).toMatchObject({ days_loaded: 0, days_open: 4 });
+  expect(sales.alerts.at(-1)?.values).toEqual({ date: '2024-02-25', days: 4 });
+  for (const [day, reason] of [
+    ['2024-02-24', 'is loaded and cannot be skipped'],
+    ['2024-02-29', 'has not ended'],
+  ])
+    await expect(sales.increment({ skip: day })).rejects.toThrow(reason);
+  const requests = sales.platform.requests.length;
+  expect(await sales.increment({ skip: '2024-02-25' }, { isDry: true })).toEqual({ days_skipped: 1, days_open: 4 });
+  for (let time = 0; time < 2; time++)
+    expect(await sales.increment({ skip: '2024-02-25' })).toEqual({ days_skipped: 1, days_open: 3 });
+  expect(sales.platform.requests).toHaveLength(requests);
+  expect(await state(sales)).toContainEqual({ key: 'skipped_day:2024-02-25', value: 'run 1' });
+  expect(sales.alerts.at(-1)?.values).toBeNull();
+  expect(await sales.increment()).toMatchObject({ days_loaded: 2, days_open: 1 });
+  await expect(sales.increment({ skip: '2024-02-26' })).rejects.toThrow('is loaded');
+  offerDay(sales, '2024-02-25');
+  expect(await sales.increment({ date: '2024-02-25' })).toMatchObject({ days_loaded: 1 });
+  expect((await state(sales)).map(({ key }) => key)).not.toContain('skipped_day:2024-02-25');
+  expect(await sales.query('select count(distinct date_id)::int as days from mart.f_sales')).toEqual([{ days: 5 }]);
+});
+
+test('a skipped day is enough for a later day from a folder', async ({ sales }) => {
+  const files = salesFiles([order({ uniq: 'x', at: '2024-02-26T10:00:00' })], ['2024-02-26'], '_inc');
+  await sales.backfill({ dir: writeFolder(sales, 'report', salesFiles(reported, reportDays)) });
+  const later = () => sales.increment({ date: '2024-02-26', dir: writeFolder(sales, 'day', files) });
+  await expect(later()).rejects.toThrow('waits for the day before it, 2024-02-25');
+  sales.now = '2024-02-27T02:00:00Z';
+  await sales.increment({ skip: '2024-02-25' });
+  expect(await later()).toMatchObject({ days_loaded: 1 });
 });
 
 test('after a backfill from a folder an hourly run does nothing, succeeds and logs the reason', async ({ sales }) => {

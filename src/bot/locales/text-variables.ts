@@ -510,6 +510,7 @@ export interface TextVariables {
   'jobs-pressed-jk': { command: string | number };
   'jobs-pressed-vs': undefined;
   'jobs-pressed-vb': undefined;
+  'jobs-pressed-vk': undefined;
   'jobs-pressed-en': undefined;
   'jobs-pressed-dd': undefined;
   'jobs-pressed-ds': undefined;
@@ -646,6 +647,15 @@ export interface TextVariables {
   'sales-button-customers': undefined;
   'sales-button-items': undefined;
   'sales-button-cities': undefined;
+  'sales-button-skip': { day: string | number };
+  'sales-button-load': undefined;
+  'sales-skip-open': { day: string | number };
+  'sales-skip-skipped': { day: string | number };
+  'sales-skip-loaded': { day: string | number };
+  'sales-skip-not-over': { day: string | number };
+  'sales-skip-no-backfill': undefined;
+  'sales-skip-which': undefined;
+  'sales-skip-none-open': undefined;
   'sales-title-revenue-week': undefined;
   'sales-title-revenue-day': undefined;
   'sales-title-customers': { weeks: string | number };

@@ -1,10 +1,12 @@
 import type { TallyContext } from '../../bot/context.ts';
+import { clip } from '../../bot/ui/messages.ts';
 import { findPausedJobs, type JobPause } from '../../db/queries/engine/job-state.ts';
+import { findOpenAlerts, type OpenAlert } from '../../db/queries/engine/raised-alerts.ts';
 import { findJobStatuses, findOpenRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { findFullNames } from '../../db/queries/people/user-names.ts';
 import type { Job, RunState } from '../../jobs/engine/job.ts';
-import { jobTitle } from '../../jobs/engine/job-texts.ts';
+import { jobAlertText, jobTitle } from '../../jobs/engine/job-texts.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
 import { formatEndedRun, runStateIcons } from '../shared/format-run.ts';
 import type { JobsFeatureDeps } from './deps.ts';
@@ -20,17 +22,23 @@ export interface JobSummary {
   /** The name of the person who paused it. */
   pausedBy: string;
   next: Date | null;
+  /** The newest open alerts that the job raised. */
+  alerts: OpenAlert[];
 }
+
+/** The page of a job shows so many of its open alerts. */
+const maxAlerts = 3;
 
 export type JobListDeps = Pick<JobsFeatureDeps, 'db' | 'jobs' | 'nextDue'>;
 
 /** Loads the states of jobs. It takes a few index look-ups per job, however long the history is. */
 export async function loadJobSummaries({ db, nextDue }: JobListDeps, jobs: readonly Job[]): Promise<JobSummary[]> {
   const names = jobs.map(({ name }) => name);
-  const [statuses, pauses, openRuns] = await Promise.all([
+  const [statuses, pauses, openRuns, alerts] = await Promise.all([
     findJobStatuses(db, names),
     findPausedJobs(db),
     findOpenRuns(db),
+    findOpenAlerts(db, names, maxAlerts),
   ]);
   const personIds = pauses.flatMap(({ pausedBy }) => (pausedBy === null ? [] : [pausedBy]));
   const people = await findFullNames(db, personIds);
@@ -44,9 +52,13 @@ export async function loadJobSummaries({ db, nextDue }: JobListDeps, jobs: reado
       pause,
       pausedBy: pause?.pausedBy ? (people.get(pause.pausedBy) ?? String(pause.pausedBy)) : '',
       next: nextDue(job.name),
+      alerts: alerts.filter((alert) => alert.job === job.name),
     };
   });
 }
+
+/** The longest text of an alert. */
+const maxAlertText = 400;
 
 const failedStates: readonly string[] = ['failed', 'timed_out', 'lost'] satisfies RunState[];
 
@@ -67,8 +79,17 @@ export function isSetUp({ missing = [] }: Job): boolean {
   return missing.length === 0;
 }
 
+/** Returns the line of a job in the list, and below it the newest alert that it raised, where one is open. */
+export function overviewLines(ctx: TallyContext, summary: JobSummary): string[] {
+  return [overviewLine(ctx, summary), ...alertLines(ctx, summary).slice(0, 1)];
+}
+
+function alertLines({ t }: TallyContext, { alerts }: JobSummary): string[] {
+  return alerts.map(({ job, key, values }) => `⚠️ ${clip(jobAlertText(t, job, key, values), maxAlertText)}`);
+}
+
 /** Returns the one line of a job in the list: icon, title, state and the next due time. */
-export function overviewLine(ctx: TallyContext, summary: JobSummary): string {
+function overviewLine(ctx: TallyContext, summary: JobSummary): string {
   const { job, lastRun, open, next } = summary;
   const formatInstant = createClockFormat(ctx);
   const stateLine = open
@@ -99,7 +120,7 @@ export function headingLine(ctx: TallyContext, summary: JobSummary): string {
   return `${stateIcon(summary)} ${title.toLowerCase() === job.name ? title : `${title} (${job.name})`}`;
 }
 
-/** Returns the lines about the pause, the open run, the last run and the next due time. */
+/** Returns the lines about the pause, the open run, the last run, the next due time and open alerts. */
 export function detailLines(ctx: TallyContext, summary: JobSummary): string[] {
   const { job, lastRun, open, next } = summary;
   const isActive = isSetUp(job) && !job.isDisabled;
@@ -113,7 +134,7 @@ export function detailLines(ctx: TallyContext, summary: JobSummary): string[] {
   const neverLine = isActive && openLine === null && lastLine === null ? ctx.t('jobs-line-never') : null;
   const dueLine = next ? ctx.t('jobs-line-next', { at: formatInstant(next) }) : ctx.t('jobs-line-no-next');
   const lines = [pauseLine(ctx, summary), openLine, lastLine, neverLine, isActive ? dueLine : null];
-  return [...offLines, ...lines.filter((line) => line !== null)];
+  return [...offLines, ...lines.filter((line) => line !== null), ...alertLines(ctx, summary)];
 }
 
 /** Returns who paused a job and why. Null: it is not paused. */

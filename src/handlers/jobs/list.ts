@@ -13,7 +13,7 @@ import {
   type JobListDeps,
   type JobSummary,
   loadJobSummaries,
-  overviewLine,
+  overviewLines,
   sortByUrgency,
 } from './job-summary.ts';
 
@@ -25,7 +25,7 @@ export async function jobListPage(ctx: TallyContext, deps: JobListDeps, requeste
   const summaries = sortByUrgency(await loadJobSummaries(deps, deps.jobs.all()));
   const page = paginate(summaries, requestedPage, jobsPerPage);
   if (page.items.length === 0) return { text: ctx.t('jobs-none') };
-  const lines = page.items.map((summary) => overviewLine(ctx, summary));
+  const lines = page.items.flatMap((summary) => overviewLines(ctx, summary));
   const owner = ctx.person.userId;
   const keyboard = buildKeyboard(
     page.items.map(({ job }) => ({

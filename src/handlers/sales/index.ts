@@ -3,23 +3,23 @@ import { clip } from '../../bot/ui/messages.ts';
 import { maxQuoteLength, reply } from '../../bot/ui/reply.ts';
 import type { ChartRenderer } from '../../reports/charts/renderer.ts';
 import { createChartMessages, withToast } from '../shared/chart-message.ts';
-import { parsePeriod, type ReadDay } from '../shared/parse-period.ts';
+import { parsePeriod } from '../shared/parse-period.ts';
 import { rateLimited } from '../shared/rate-limited.ts';
 import { localToday } from '../shared/update-time.ts';
 import { parseSalesArguments } from './arguments.ts';
 import { type MissingSettings, salesCard } from './card.ts';
+import { isSkip, type SkipDeps, skipAnswers, skipByButton, skipByCommand, skipSalesDayButton } from './skip.ts';
 import { parseSalesView, salesChartButton, salesChoiceKeyboard, salesWorkbookButton } from './view.ts';
 import { type SalesWorkbookDeps, sendSalesWorkbook } from './workbook.ts';
 
-export interface SalesFeatureDeps extends SalesWorkbookDeps {
+export interface SalesFeatureDeps extends SalesWorkbookDeps, SkipDeps {
   charts: ChartRenderer;
   missing: MissingSettings;
-  readDay: ReadDay;
 }
 
 /**
  * Creates the feature `/sales [CHART] [PERIOD]`: revenue with refunds and new against returning customers per week,
- * best items and cities, and a workbook. For admins.
+ * best items and cities, and a workbook. `/sales skip DAY` skips a day that the platform will never have. For admins.
  */
 export function salesFeature(deps: SalesFeatureDeps) {
   const { db, charts, heavyRateLimiter, missing } = deps;
@@ -28,6 +28,7 @@ export function salesFeature(deps: SalesFeatureDeps) {
     audience: 'admins',
     commands: {
       async sales(ctx, args) {
+        if (isSkip(args)) return skipByCommand(ctx, deps, args);
         const today = localToday(ctx);
         const readPeriod = (text: string) => parsePeriod(text, { unit: 'week', today, readDay: deps.readDay });
         const view = parseSalesArguments(args, today, readPeriod);
@@ -45,6 +46,8 @@ export function salesFeature(deps: SalesFeatureDeps) {
       onPress(salesWorkbookButton, (ctx, values) =>
         sendSalesWorkbook(ctx, deps, parseSalesView({ kind: '', ...values })),
       ),
+      onPress(skipSalesDayButton, (ctx, { day }) => skipByButton(ctx, deps, day)),
     ],
+    answers: skipAnswers,
   });
 }

@@ -1,3 +1,4 @@
+import { advanceBackfillEnd, stateKeys, writeSalesState } from '../../db/queries/sales/sales-state.ts';
 import { type Backoff, backoffMs } from '../../lib/retry.ts';
 import type { Day } from '../../time/days.ts';
 import { HttpError, JobError } from '../engine/errors.ts';
@@ -7,7 +8,6 @@ import { folderSource, platformSource } from './file-source.ts';
 import { noSalesRows } from './load.ts';
 import { requireApi, type SalesOptions } from './options.ts';
 import { createReportApi, type ReportApi, ReportFailed, type SalesReport } from './report-api.ts';
-import { advanceBackfillEnd, stateKeys, writeSalesState } from './sales-state.ts';
 
 const kind = 'backfill';
 

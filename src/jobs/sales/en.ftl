@@ -7,11 +7,13 @@ job-sales-increment = Sales: increments
 job-sales-increment-about = Loads the shop’s sales for each finished day, in order.
 job-sales-increment-param-date = Only one day
 job-sales-increment-param-date-hint = The day is loaded again if it is loaded already.
+job-sales-increment-param-skip = Skip a day
+job-sales-increment-param-skip-hint = A day that the platform will never have. The days after it no longer wait for it.
 job-sales-increment-param-dir = Folder with the files
 job-sales-increment-alert-overdue = The platform has had no increment of { $date } for three days; { $days ->
     [one] { $days } day is open
    *[other] { $days } days are open
-}.
+}. If the platform will never have { $date }, skip it: /sales skip { $date }
 job-sales-increment-alert-status = { $lines } order { $lines ->
     [one] line has the status “{ $status }”, which the settings don’t name; it counts as a sale
    *[other] lines have the status “{ $status }”, which the settings don’t name; they count as sales
@@ -28,6 +30,10 @@ job-sales-backfill-alert-outside = No order of the report up to { $date } is dat
    *[other] { $lines } order lines
 }).
 job-error-sales-dir-without-date = The folder needs the day of its files: date=2026-11-30.
+job-error-sales-skip-alone = A day is skipped without loading anything: leave out the other parameters.
+job-error-sales-skip-loaded = { $day } can’t be skipped: it is loaded.
+job-error-sales-skip-not-over = { $day } can’t be skipped yet: the day isn’t over.
+job-error-sales-skip-no-backfill = { $day } can’t be skipped: no backfill is loaded.
 job-error-sales-no-folder = There is no folder { $folder }.
 job-error-sales-no-file = The folder has no file { $file }.
 job-error-sales-no-address = The platform gave no address for { $file }, and S3 is not set up: { $setting }.

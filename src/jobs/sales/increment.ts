@@ -1,4 +1,15 @@
 import type { Executor } from '../../db/client.ts';
+import {
+  findBackfillEnd,
+  findClosedDays,
+  findOpenDays,
+  findSkipState,
+  openDays,
+  type SkipState,
+  setDayLoaded,
+  skipDay,
+  stateKeys,
+} from '../../db/queries/sales/sales-state.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
 import { JobError } from '../engine/errors.ts';
@@ -6,10 +17,9 @@ import type { Counts, JobContext } from '../engine/job.ts';
 import { fetchAndLoad } from './fetch-and-load.ts';
 import { type FileSource, folderSource, platformSource } from './file-source.ts';
 import { noSalesRows } from './load.ts';
-import { isLoadable, isOverdue, openDays } from './open-days.ts';
+import { isLoadable, isOverdue } from './open-days.ts';
 import { requireApi, type SalesOptions } from './options.ts';
 import { createReportApi } from './report-api.ts';
-import { findBackfillEnd, findLoadedDays, incrementKey, stateKeys, writeSalesState } from './sales-state.ts';
 
 const kind = 'increment';
 
@@ -45,8 +55,8 @@ export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Prom
   };
   const backfillEnd = await findEndOfReport(ctx);
   if (!backfillEnd) return totals;
-  const today = localDate(ctx.now(), { timeZone: options.timeZone, dayStartHour: 0 });
-  const open = openDays(backfillEnd, await findLoadedDays(ctx.db), addDays(today, -1));
+  const today = findToday(ctx.now(), options);
+  const open = openDays(backfillEnd, await findClosedDays(ctx.db), addDays(today, -1));
   if (open.length === 0) ctx.log.info('No day is open');
   for (let day = open[0]; day !== undefined; day = open[0]) {
     ctx.signal.throwIfAborted();
@@ -57,6 +67,45 @@ export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Prom
   }
   await updateOverdueAlert(ctx, open, today);
   return { ...totals, days_open: open.length };
+}
+
+const findToday = (now: Date, { timeZone }: Pick<SalesOptions, 'timeZone'>): Day =>
+  localDate(now, { timeZone, dayStartHour: 0 });
+
+/**
+ * Skips a day that the platform will never have, so that later runs load the days after it. Throws where it is not open.
+ * A dry run only checks the day.
+ */
+export async function skipOpenDay(ctx: JobContext, options: SalesOptions, day: Day): Promise<Counts> {
+  const { db, log, runId } = ctx;
+  const today = findToday(ctx.now(), options);
+  const yesterday = addDays(today, -1);
+  const state = await (options.isDry ? findSkipState(db, day, yesterday) : skipDay(db, day, yesterday, `run ${runId}`));
+  const error = skipError(day, state);
+  if (error) throw error;
+  log.info(`${day} is skipped: the days after it need not wait for it`);
+  const open = await findOpenDays(db, yesterday);
+  await updateOverdueAlert(ctx, open, today);
+  return { days_skipped: 1, days_open: open.length };
+}
+
+/** Returns the error where the day cannot be skipped now. */
+export async function findSkipError(
+  exec: Executor,
+  options: Pick<SalesOptions, 'timeZone'>,
+  day: Day,
+): Promise<JobError | null> {
+  return skipError(day, await findSkipState(exec, day, addDays(findToday(new Date(), options), -1)));
+}
+
+/** Returns null for a day that can be skipped, or is skipped already. */
+function skipError(day: Day, state: SkipState): JobError | null {
+  if (state === 'loaded') return new JobError('sales-skip-loaded', { day }, `${day} is loaded and cannot be skipped`);
+  if (state === 'not-over')
+    return new JobError('sales-skip-not-over', { day }, `${day} has not ended and cannot be skipped yet`);
+  if (state === 'no-backfill')
+    return new JobError('sales-skip-no-backfill', { day }, `${day} cannot be skipped: no backfill is loaded`);
+  return null;
 }
 
 /** Returns the last day of the backfill; null, with a log line, where there are no increments to load. */
@@ -88,7 +137,7 @@ export async function findOrderError(exec: Executor, day: Day): Promise<JobError
   const backfillEnd = await findBackfillEnd(exec);
   if (!backfillEnd)
     return new JobError('sales-no-backfill', { day }, `${day} waits for the backfill: nothing is loaded`);
-  if (isLoadable(day, backfillEnd, await findLoadedDays(exec))) return null;
+  if (isLoadable(day, backfillEnd, await findClosedDays(exec))) return null;
   const before = addDays(day, -1);
   const message = `${day} waits for the day before it, ${before}, which is not loaded`;
   return new JobError('sales-day-waits', { day, before }, message);
@@ -134,7 +183,7 @@ async function loadDay(
     createSource,
     sourceId: incrementId,
     span: { first: day, last: day },
-    updateState: (exec) => writeSalesState(exec, { [incrementKey(day)]: incrementId ?? 'folder' }),
+    updateState: (exec) => setDayLoaded(exec, day, incrementId ?? 'folder'),
   });
   ctx.log.info(`${day} is loaded`, counts);
   return counts;

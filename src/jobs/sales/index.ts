@@ -1,12 +1,19 @@
 import { z } from 'zod';
+import { salesStateName } from '../../db/queries/sales/sales-state.ts';
 import { localDate } from '../../time/local-day.ts';
 import { defineJob, type Job, type JobContext } from '../engine/job.ts';
 import { refinementText } from '../engine/param-issues.ts';
 import { path } from '../engine/params.ts';
 import { backfillFromFolder, backfillFromPlatform } from './backfill.ts';
-import { findOrderError, incrementFromFolder, loadOneDay, loadOpenDays } from './increment.ts';
+import {
+  findOrderError,
+  findSkipError,
+  incrementFromFolder,
+  loadOneDay,
+  loadOpenDays,
+  skipOpenDay,
+} from './increment.ts';
 import type { SalesOptions } from './options.ts';
-import { salesStateName } from './sales-state.ts';
 
 const dirParam = path(z.string().min(1)).optional().describe('Folder with the files, instead of the platform');
 
@@ -57,8 +64,9 @@ function createBackfillJob(options: SalesOptions): Job {
 function createIncrementJob(options: SalesOptions): Job {
   const createRun =
     (isDry: boolean) =>
-    (ctx: JobContext, { date, dir }: { date?: string; dir?: string }) => {
+    (ctx: JobContext, { date, dir, skip }: { date?: string; dir?: string; skip?: string }) => {
       const runOptions = { ...options, isDry };
+      if (skip !== undefined) return skipOpenDay(ctx, runOptions, skip);
       if (date === undefined) return loadOpenDays(ctx, runOptions);
       return dir === undefined ? loadOneDay(ctx, runOptions, date) : incrementFromFolder(ctx, runOptions, dir, date);
     };
@@ -70,13 +78,23 @@ function createIncrementJob(options: SalesOptions): Job {
       .object({
         date: z.iso.date().optional().describe('Load this day, even if it is loaded already'),
         dir: dirParam,
+        skip: z.iso.date().optional().describe('Skip this day, which the platform will never have, and load nothing'),
+      })
+      .refine(({ date, dir, skip }) => skip === undefined || (date === undefined && dir === undefined), {
+        ...refinementText('sales-skip-alone'),
+        error: 'skip loads nothing: leave out date and dir',
+        path: ['skip'],
       })
       .refine(({ date, dir }) => dir === undefined || date !== undefined, {
         ...refinementText('sales-dir-without-date'),
         error: 'dir needs the day of its files: date=YYYY-MM-DD',
         path: ['date'],
       }),
-    checkParams: (exec, { date }) => (date === undefined ? Promise.resolve(null) : findOrderError(exec, date)),
+    async checkParams(exec, { date, skip }) {
+      if (skip !== undefined) return findSkipError(exec, options, skip);
+      return date === undefined ? null : findOrderError(exec, date);
+    },
+    runsWithout: ({ dir, skip }) => dir !== undefined || skip !== undefined,
     lateAfterSeconds: 3 * 86_400,
     missing: missingSettings(options),
     backfill: ({ from }, timeZone) => ({ date: localDate(from, { timeZone, dayStartHour: 0 }) }),

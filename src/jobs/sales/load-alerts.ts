@@ -3,9 +3,9 @@ import type { Executor } from '../../db/client.ts';
 import { readJobState } from '../../db/queries/engine/job-state.ts';
 import { type AlertValues, raiseAlert, resolveAlert } from '../../db/queries/engine/raised-alerts.ts';
 import { firstRow, rows } from '../../db/queries/query.ts';
+import { alertedStatusKey, salesStateName, writeSalesState } from '../../db/queries/sales/sales-state.ts';
 import type { FileSummary } from './csv-to-copy.ts';
 import type { SalesLoad } from './load-log.ts';
-import { alertedStatusKey, salesStateName, writeSalesState } from './sales-state.ts';
 import { saleStatus } from './status-parser.ts';
 
 /* Conditions of a load that do not fail it, but that admins must know. */

@@ -7,13 +7,15 @@ job-sales-increment = Продажи: по дням
 job-sales-increment-about = Загружает продажи магазина за каждый прошедший день, по порядку.
 job-sales-increment-param-date = Только один день
 job-sales-increment-param-date-hint = День загрузится заново, если он уже загружен.
+job-sales-increment-param-skip = Пропустить день
+job-sales-increment-param-skip-hint = День, данных за который у платформы никогда не будет. Следующие дни его больше не ждут.
 job-sales-increment-param-dir = Папка с файлами
 job-sales-increment-alert-overdue = Платформа уже три дня не даёт данных за { $date }; не { $days ->
     [one] загружен { $days } день
     [few] загружены { $days } дня
     [many] загружено { $days } дней
    *[other] загружено { $days } дня
-}.
+}. Если данных за { $date } никогда не будет, пропустите этот день: /sales skip { $date }
 job-sales-increment-alert-status = { $lines } { $lines ->
     [one] строка заказов со статусом «{ $status }», которого нет в настройках, считается продажей
     [few] строки заказов со статусом «{ $status }», которого нет в настройках, считаются продажами
@@ -33,6 +35,10 @@ job-sales-backfill-alert-outside = В отчёте до { $date } нет ни о
    *[other] { $lines } строк
 }).
 job-error-sales-dir-without-date = Для папки нужно указать день её файлов: date=2026-11-30.
+job-error-sales-skip-alone = При пропуске дня ничего не загружается: уберите остальные параметры.
+job-error-sales-skip-loaded = Пропустить { $day } нельзя: этот день загружен.
+job-error-sales-skip-not-over = Пропустить { $day } пока нельзя: день ещё не закончился.
+job-error-sales-skip-no-backfill = Пропустить { $day } нельзя: вся история ещё не загружена.
 job-error-sales-no-folder = Папки { $folder } нет.
 job-error-sales-no-file = В папке нет файла { $file }.
 job-error-sales-no-address = Платформа не дала адрес файла { $file }, а S3 не настроен: { $setting }.

@@ -48,6 +48,21 @@ export async function findOpenAlertKeys(exec: Executor, job: string, prefix: str
   return open.map(({ key }) => key);
 }
 
+/** An open alert that a job raised. */
+export type OpenAlert = Pick<NewJobAlert, 'job' | 'key' | 'values'>;
+
+/** Returns the newest open alerts that each of the jobs raised, newest first: at most `limit` of each. */
+export function findOpenAlerts(exec: Executor, jobs: readonly string[], limit: number): Promise<OpenAlert[]> {
+  return rows(
+    exec,
+    sql`select a.job, a.key, a.values from jsonb_array_elements_text(${JSON.stringify(jobs)}::jsonb) j (name)
+    cross join lateral (
+      select * from ops.job_alert o where o.job = j.name and o.kind = 'said' and o.closed_at is null
+      order by o.alert_id desc limit ${limit}
+    ) a`,
+  );
+}
+
 /**
  * Returns the raised alerts that no chat was chosen for yet. The caller chooses the chats; each alert is returned once.
  * Closes, quietly, alerts that were not raised again for 25 hours.
