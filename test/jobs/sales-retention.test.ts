@@ -90,3 +90,19 @@ for (const seed of [3, 77, 4711])
     }
     client.release(true);
   });
+
+test('the views of retention come in the order of weeks and items', async ({ database: { pool } }) => {
+  await pool.query(`insert into mart.f_sales (date_id, item_id, customer_id, city_id, quantity, payment_amount, status,
+      is_refund, batch_id)
+    select 1767225600 + week * 604800, item, 1, 1, 1, 1, 'shipped', false, 1
+    from generate_series(0, 40) week, generate_series(1, 9) item order by md5(week::text || '/' || item)`);
+  for (const [view, key] of [
+    ['f_customer_retention', 'period_id::text'],
+    ['f_customer_retention_by_item', `period_id::text || '/' || item_id`],
+  ]) {
+    const { rows } = await pool.query(`select ${key} as key from mart.${view}`);
+    const keys = rows.map(({ key }) => key);
+    expect(keys.length).toBeGreaterThan(40);
+    expect(keys, view).toEqual([...keys].sort());
+  }
+});

@@ -18,4 +18,6 @@ select 'weekly'::text as period_name, week as period_id,
   count(*) filter (where refunds > 0) as refunded_customer_count,
   sum(refunds)::bigint as customers_refunded
 from customers
-group by week;
+group by week
+-- A reader without an order of its own, such as a spreadsheet, gets the weeks in order.
+order by week;

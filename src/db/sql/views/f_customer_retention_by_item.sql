@@ -17,4 +17,6 @@ select 'weekly'::text as period_name, week as period_id, item_id,
   count(*) filter (where refunds > 0) as refunded_customer_count,
   sum(refunds)::bigint as customers_refunded
 from customers
-group by week, item_id;
+group by week, item_id
+-- A reader without an order of its own, such as a spreadsheet, gets the weeks in order.
+order by week, item_id;
