@@ -31,7 +31,8 @@ begin
     select *, case when result = 'loaded' then nextval('warehouse.fact_records_record_id_seq') end as record_id
     from (
       select r.row_no, r.staging_id, r.update_id, r.user_id, r.chat_id, r.message_id, r.message_entry,
-        r.close_conversation, r.clean_duration, r.clean_note, r.record_date_unix, r.week_first_date, t.outcome as stored_outcome,
+        r.close_conversation, r.clean_duration, r.clean_note, r.record_date_unix, r.week_first_date,
+        t.outcome as stored_outcome,
         h.habit_id, h.habit_name, h.category_id, h.category_name, d.day, r.clean_duration + total.minutes as day_total,
         case
           when t.update_id is not null then 'handled'
