@@ -40,6 +40,7 @@ describe('parseConfig', () => {
       maxConcurrentJobs: 10,
       batch: { jobTimeoutSeconds: 3600, batchSize: 1000 },
       sales: { keepDays: 31, maxRejects: 1, allowPrivate: false, statuses: { refund: ['refunded'], ignored: [] } },
+      energy: { maxRejects: 10 },
       detrack: {
         shipVia: '10005,1005',
         hours: { from: 0, to: 1440 },

@@ -44,3 +44,18 @@ export const password = () => text('at least 8 characters without spaces', /^[\x
 /** Creates the schema of a numeric id of Telegram as a safe integer. */
 export const telegramId = (error: string, pattern: RegExp) =>
   text(error, pattern).transform(Number).refine(Number.isSafeInteger, { error });
+
+/** Creates the schema of a percentage from 0 to 100: `1`, `0.5`, `0,5 %`. */
+export const percentage = () =>
+  z
+    .string()
+    .transform((value) =>
+      value
+        .replace(/\s*%?\s*$/, '')
+        .trim()
+        .replace(',', '.'),
+    )
+    .refine((value) => /^\d{1,3}(\.\d{1,3})?$/.test(value) && Number(value) <= 100, {
+      error: 'a number from 0 to 100',
+    })
+    .transform(Number);

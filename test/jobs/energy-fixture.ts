@@ -32,7 +32,7 @@ export interface EnergyFixture {
 /** Creates the fixture of the energy jobs: runs on a database with a settable clock, and records the alerts. */
 export function createEnergyFixture(db: Db, timeZone = 'Europe/Berlin'): EnergyFixture {
   const alerts: EnergyFixture['alerts'] = [];
-  const [job, importJob] = energyJobs({ timeZone });
+  const [job, importJob] = energyJobs({ timeZone, maxRejects: 10 });
   if (!job || !importJob) throw new Error('there are two jobs');
   const createContext = (now: number) =>
     createTestJobContext(db, {

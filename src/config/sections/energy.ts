@@ -1,7 +1,7 @@
 import { defineSection, secretUrlVariable } from '../section.ts';
-import { text, url } from '../value-types.ts';
+import { percentage, text, url } from '../value-types.ts';
 
-/** The MQTT broker of the energy meters. */
+/** The MQTT broker of the energy meters, and the import of readings. */
 export const energySettings = defineSection({
   variables: {
     MQTT_URL: secretUrlVariable(
@@ -18,8 +18,13 @@ export const energySettings = defineSection({
     MQTT_TOPIC: text('a topic, with + or # for whole levels', /^(?:\+|[^+#/\0]*)(?:\/(?:\+|[^+#/\0]*))*(?:\/#)?$|^#$/)
       .default('sensors/+/energy')
       .describe('the topic of the meters; + stands for the device'),
+    ENERGY_MAX_REJECTS: percentage()
+      .default(10)
+      .describe('the maximum percentage of rejected lines of a file of readings; with more, the import fails'),
   },
   toConfig: (values) => ({
+    /** Percent. */
+    energy: { maxRejects: values.ENERGY_MAX_REJECTS },
     /** Absent: no readings are received. */
     mqtt: values.MQTT_URL
       ? { url: values.MQTT_URL, clientId: values.MQTT_CLIENT_ID, topic: values.MQTT_TOPIC }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { allSet, defineSection, type Env, type Problem, secretVariable } from '../section.ts';
-import { integer, key, oneOf, text, webUrl } from '../value-types.ts';
+import { integer, key, oneOf, percentage, text, webUrl } from '../value-types.ts';
 
 /** Creates the schema of a list of statuses as a file has them, in lower case. */
 const statusList = () =>
@@ -41,18 +41,7 @@ const salesVariables = {
   SALES_ALLOW_PRIVATE: oneOf('true', 'false')
     .default('false')
     .describe('whether files of sales may have addresses in the private network (true or false)'),
-  SALES_MAX_REJECTS: z
-    .string()
-    .transform((value) =>
-      value
-        .replace(/\s*%?\s*$/, '')
-        .trim()
-        .replace(',', '.'),
-    )
-    .refine((value) => /^\d{1,3}(\.\d{1,3})?$/.test(value) && Number(value) <= 100, {
-      error: 'a number from 0 to 100',
-    })
-    .transform(Number)
+  SALES_MAX_REJECTS: percentage()
     .default(1)
     .describe('the maximum percentage of unreadable lines of a file; with more, the load is refused'),
   SALES_REFUND_STATUSES: statusList().default(['refunded']).describe('the statuses of order lines that are refunds'),

@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { parse } from 'csv-parse';
 import { JobError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
+import { findLineNotUtf8, findSeparator, readBlocks, type Separator, splitLine } from './csv-lines.ts';
 import { type ParsedReading, parseFields, type ReadingFields } from './parse-message.ts';
 import { storeReadings } from './store-readings.ts';
 
@@ -21,51 +20,113 @@ const columnNames: Record<string, keyof ReadingFields> = {
   registerkwh: 'registerKwh',
 };
 
+/** The field of each column, null for a column that is not read. */
+type Columns = (keyof ReadingFields | null)[];
+
+interface Header {
+  separator: Separator;
+  columns: Columns;
+}
+
 /**
- * Imports the readings of a CSV file with a header line; the separator is a comma, a semicolon or a tab. Lines that
- * are no readings go to `energy.reading_rejects`. Idempotent, with constant memory.
+ * Imports the readings of a CSV file in UTF-8 with a header line. Lines that are no readings go to
+ * `energy.reading_rejects`. Idempotent, with constant memory.
  *
- * Throws if the header has no column for the device or the time.
+ * Throws without storing anything if the file is not UTF-8, or if its header has no column for the device, the time or
+ * the values. Throws if there is no line of readings, or if more than `maxRejects` percent of the lines are rejected;
+ * the other lines are stored then.
  */
-export async function importReadings(ctx: JobContext, path: string): Promise<Counts> {
+export async function importReadings(ctx: JobContext, path: string, maxRejects: number): Promise<Counts> {
+  const line = await findLineNotUtf8(path, ctx.signal);
+  if (line !== null)
+    throw new JobError('energy-not-utf8', { line }, `Line ${line} of the file is not UTF-8. Nothing was imported.`);
+  const counts = await storeLines(ctx, path);
+  const { rows_read: read, rows_rejected: rejected } = counts;
+  if (read === 0) throw new JobError('energy-empty-file', {}, 'The file has no lines of readings.');
+  if (rejected * 100 > maxRejects * read)
+    throw new JobError(
+      'energy-many-rejects',
+      { rejected, read, max: maxRejects },
+      `${rejected} of ${read} lines were rejected, more than ENERGY_MAX_REJECTS (${maxRejects} %). The others are stored.`,
+    );
+  return counts;
+}
+
+async function storeLines(ctx: JobContext, path: string) {
   const { size } = await stat(path);
   const counts = { rows_read: 0, rows_written: 0, rows_rejected: 0 };
-  let batch: ParsedReading[] = [];
-  const file = createReadStream(path, { signal: ctx.signal });
-  const parser = parse({
-    bom: true,
-    delimiter: [',', ';', '\t'],
-    columns: parseHeader,
-    trim: true,
-    relax_quotes: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    raw: true,
-  });
-  file.on('error', (error) => parser.destroy(error));
-  const flush = async () => {
+  const flush = async (batch: ParsedReading[]) => {
     const { written, rejected } = await storeReadings(ctx.db, 'csv', batch);
     counts.rows_read += batch.length;
     counts.rows_written += written;
     counts.rows_rejected += rejected;
-    batch = [];
-    ctx.progress(file.bytesRead, size, 'import');
   };
-  for await (const { record, raw } of file.pipe(parser) as AsyncIterable<{ record: ReadingFields; raw: string }>) {
-    batch.push(parseFields(record, raw.trimEnd()));
-    if (batch.length === batchSize) await flush();
+  let header: Header | null = null;
+  let batch: ParsedReading[] = [];
+  for await (const { bytes, end } of readBlocks(path, ctx.signal)) {
+    for (const line of bytes.toString('utf8').split(/\r?\n/)) {
+      if (header === null) {
+        if (!isBlank(line)) header = parseHeader(line.replace(/^\ufeff/, ''));
+        continue;
+      }
+      if (!isBlank(line)) batch.push(parseLine(line, header));
+      if (batch.length < batchSize) continue;
+      await flush(batch);
+      batch = [];
+    }
+    ctx.progress(end, size, 'import');
   }
-  await flush();
+  if (batch.length > 0) await flush(batch);
   return counts;
 }
 
-/** Returns the field of each column, false for a column that is not read. */
-function parseHeader(header: string[]): (keyof ReadingFields | false)[] {
-  const columns = header.map((name) => columnNames[name.toLowerCase().replace(/[^a-z0-9]/g, '')] ?? false);
-  for (const required of ['deviceName', 'timestamp'] as const)
-    if (!columns.includes(required)) {
-      const message = `The first line of the file names no column ${required}.`;
-      throw new JobError('energy-no-column', { column: required }, message);
-    }
-  return columns;
+/** Returns true for a line without any field: spreadsheets write the separators of empty rows. */
+function isBlank(line: string): boolean {
+  return /^[\s,;|\ufeff]*$/.test(line);
+}
+
+function parseLine(line: string, { separator, columns }: Header): ParsedReading {
+  const values = splitLine(line, separator);
+  const reject = (rejectReason: string) => ({ reading: null, rejectReason, deviceName: null, text: line });
+  if (values === null) return reject('a quote is not closed');
+  // Else the comma of a decimal number would cut the number off, if the comma is the separator too.
+  if (values.slice(columns.length).some((value) => value !== '')) return reject('it has more fields than the header');
+  const fields: ReadingFields = {};
+  for (const [index, column] of columns.entries())
+    if (column) fields[column] = isNumberColumn(column) ? usePoint(values[index], separator) : values[index];
+  return parseFields(fields, line);
+}
+
+const isNumberColumn = (column: keyof ReadingFields) => column !== 'deviceName' && column !== 'timestamp';
+
+/** Returns a number with a decimal comma as one with a point. The comma is no decimal comma if it is the separator. */
+function usePoint(value: string | undefined, separator: Separator): string | undefined {
+  return separator !== ',' && value !== undefined && /^[+-]?\d*,\d+(e[+-]?\d+)?$/i.test(value)
+    ? value.replace(',', '.')
+    : value;
+}
+
+function parseHeader(line: string): Header {
+  const separator = findSeparator(line, (names) => toColumns(names).filter((column) => column !== null).length);
+  const columns = toColumns(splitLine(line, separator) ?? []);
+  const missing =
+    (['deviceName', 'timestamp'] as const).find((column) => !columns.includes(column)) ?? findMissingValue(columns);
+  if (missing) {
+    const message = `The first line of the file names no column ${missing}.`;
+    throw new JobError('energy-no-column', { column: missing }, message);
+  }
+  return { separator, columns };
+}
+
+function toColumns(names: string[]): Columns {
+  return names.map((name) => columnNames[name.toLowerCase().replace(/[^a-z0-9]/g, '')] ?? null);
+}
+
+/** Returns the value column that is missing: a register, or the rest of the three currents. */
+function findMissingValue(columns: Columns): keyof ReadingFields | undefined {
+  if (columns.includes('registerKwh')) return undefined;
+  const channels = ['channel1', 'channel2', 'channel3'] as const;
+  return channels.some((channel) => columns.includes(channel))
+    ? channels.find((channel) => !columns.includes(channel))
+    : 'registerKwh';
 }

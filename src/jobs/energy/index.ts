@@ -11,6 +11,8 @@ import { alertSilentDevices } from './silent-devices.ts';
 export interface EnergyOptions {
   /** IANA name of the zone in which alerts give times. */
   timeZone: string;
+  /** Percent of the lines of an imported file that may be rejected. */
+  maxRejects: number;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface EnergyOptions {
  * idempotent.
  */
 export function energyJobs(options: EnergyOptions): Job[] {
-  return [energyJob(options), energyImportJob()];
+  return [energyJob(options), energyImportJob(options)];
 }
 
 const commonProperties = {
@@ -87,7 +89,7 @@ function parsePeriod(from: string | undefined, to: string | undefined, now: Date
   return first && last && { from: first, to: last };
 }
 
-function energyImportJob(): Job {
+function energyImportJob({ maxRejects }: EnergyOptions): Job {
   return defineJob({
     ...commonProperties,
     name: 'energy-import',
@@ -96,11 +98,14 @@ function energyImportJob(): Job {
       file: file(z.string().min(1)).describe('CSV with deviceName, timestamp and channel1 to channel3 or registerKwh'),
     }),
     lateAfterSeconds: null,
-    run: (ctx, { file: path }) => importReadings(ctx, path),
+    run: (ctx, { file: path }) => importReadings(ctx, path, maxRejects),
   });
 }
 
 /** Creates the jobs of this folder for `src/jobs/folders.ts`. */
-export function energyFolder({ defaults }: { defaults: EnergyOptions }): Job[] {
-  return energyJobs(defaults);
+export function energyFolder(deps: {
+  defaults: Pick<EnergyOptions, 'timeZone'>;
+  energy: Pick<EnergyOptions, 'maxRejects'>;
+}): Job[] {
+  return energyJobs({ ...deps.energy, timeZone: deps.defaults.timeZone });
 }
