@@ -82,7 +82,8 @@ function createFixture(db: Db, dir: string, platform: SalesPlatform): SalesFixtu
   }
   async function run(name: string, params: Record<string, unknown>, isDry = false): Promise<Counts> {
     const options = { timeZone: 'UTC', temporaryDir: join(dir, 'files'), keepDays: 31, maxRejects: 1, statuses };
-    const jobs = salesJobs({ ...options, ...platform.settings, ...fixture.options });
+    const addressRules = { allowPrivate: false };
+    const jobs = salesJobs({ ...options, addressRules, ...platform.settings, ...fixture.options });
     const job = jobs.find((one) => one.name === name);
     if (!job) throw new Error(`no job ${name}`);
     const start = isDry && job.dryRun ? job.dryRun : job.run;

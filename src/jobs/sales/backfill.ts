@@ -48,7 +48,8 @@ export async function backfillFromPlatform(ctx: JobContext, options: SalesOption
     ...options,
     ctx,
     kind,
-    createSource: (folder) => platformSource({ ctx, api, s3: options.s3, kind, id, fileUrls, folder }),
+    createSource: (folder) =>
+      platformSource({ ctx, api, s3: options.s3, kind, id, fileUrls, folder, addressRules: options.addressRules }),
     sourceId: id,
     span,
     async updateState(exec, lastDay) {

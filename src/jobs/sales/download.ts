@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isTransient, type RetryOptions, retry } from '../../lib/retry.ts';
 import { HttpError, JobError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
+import { type AddressRules, checkAddress } from './address-guard.ts';
 import { createFileWriter } from './file-writer.ts';
 
 /** The response to a request for a file. Its body has not been read yet. */
@@ -33,18 +34,47 @@ export const downloadRetry: RetryOptions = { attempts: 6, firstDelayMs: 1_000 };
  */
 const errorStatuses = Array.from({ length: 100 }, (_, index) => 400 + index).filter((status) => status !== 429);
 
-/** Requests a file from an http or https URL. Errors contain the URL without its query, which may hold a signature. */
-export async function openUrl({ http }: Pick<JobContext, 'http'>, address: string): Promise<FileResponse> {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '')
-    throw new JobError('sales-address', {}, 'the platform gave an address that is none of http or https');
-  const headers = { 'accept-encoding': 'identity' };
-  const response = await http.fetch(url, { headers, stream: true, accept: errorStatuses });
-  if (response.status >= 300) {
+/** A file may be redirected so many times. */
+const maxRedirects = 5;
+
+/**
+ * Requests a file from an http or https URL and follows redirects. Each address is checked before the request. Errors
+ * contain the URL without its query, which may hold a signature.
+ */
+export async function openUrl(
+  { http }: Pick<JobContext, 'http'>,
+  address: string,
+  rules: AddressRules,
+): Promise<FileResponse> {
+  let url = parseUrl(address);
+  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+    const response = await http.fetch(url, {
+      ...(await checkAddress(url, rules)),
+      headers: { 'accept-encoding': 'identity' },
+      stream: true,
+      accept: errorStatuses,
+      redirect: 'manual',
+    });
+    if (response.status < 300) return toFileResponse(response);
     await response.body?.cancel();
-    throw new HttpError(response.status, `${url.origin}${url.pathname}`, response.statusText);
+    const location = redirectStatuses.includes(response.status) ? response.headers.get('location') : null;
+    if (location === null) throw new HttpError(response.status, `${url.origin}${url.pathname}`, response.statusText);
+    url = parseUrl(location, url);
   }
-  return toFileResponse(response);
+  const where = `${url.origin}${url.pathname}`;
+  throw new JobError(
+    'sales-redirects',
+    { address: where },
+    `the platform redirects a file too often, at last to ${where}`,
+  );
+}
+
+const redirectStatuses = [301, 302, 303, 307, 308];
+
+function parseUrl(address: string, base?: URL): URL {
+  const url = URL.canParse(address, base?.href) ? new URL(address, base?.href) : null;
+  if (url && /^https?:$/.test(url.protocol) && url.username === '') return url;
+  throw new JobError('sales-address', {}, 'the platform gave an address that is none of http or https');
 }
 
 function toFileResponse({ body, headers }: Response): FileResponse {

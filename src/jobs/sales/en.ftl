@@ -45,6 +45,8 @@ job-error-sales-day-waits = { $day } can’t be loaded yet: the day before it, {
 job-error-sales-no-report = The backfill came from a folder, so the platform has no increments for it.
 job-error-sales-disk-full = The disk is full: { $file } needs { $size } bytes, and only { $written } fit.
 job-error-sales-address = The platform gave an address that is neither http nor https.
+job-error-sales-private-address = The platform gave an address in the private network: { $host }. If that is right, set { $setting }=true.
+job-error-sales-redirects = The platform redirects a file too often, at last to { $address }.
 job-error-sales-download = { $file } was not downloaded completely.
 job-error-sales-report-late = The report wasn’t ready after 30 minutes (task { $task }).
 job-error-sales-report-status = The platform reports { $status } for the report.

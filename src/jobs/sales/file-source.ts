@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileName } from '../../lib/file-paths.ts';
 import { JobError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
+import type { AddressRules } from './address-guard.ts';
 import { downloadFile, type FileResponse, openUrl } from './download.ts';
 import type { FileSpec } from './file-specs.ts';
 import type { LoadKind } from './load-log.ts';
@@ -60,17 +61,20 @@ export interface PlatformSourceOptions {
   fileUrls: FileUrls;
   /** Where the files are stored. */
   folder: string;
+  /** Which addresses of files are allowed, besides those of the API's own host. */
+  addressRules: Omit<AddressRules, 'apiUrl'>;
 }
 
 /** Creates a source that downloads the files from the platform's URLs, or from S3 where a file has no URL. */
 export function platformSource(options: PlatformSourceOptions): FileSource {
-  const { ctx, kind, fileUrls, folder } = options;
+  const { ctx, api, kind, fileUrls, folder, addressRules } = options;
   return async (spec) => {
     const path = join(folder, `${spec.kind}.csv`);
     const name = fileNames(spec, kind).find((one) => fileUrls[one] !== undefined);
     const url = name === undefined ? undefined : fileUrls[name];
     if (url === undefined && !options.s3 && spec.isOptional) return null;
-    const openFile = url === undefined ? openS3File(options, spec) : () => openUrl(ctx, url);
+    const openFile =
+      url === undefined ? openS3File(options, spec) : () => openUrl(ctx, url, { ...addressRules, apiUrl: api.url });
     try {
       return { path, isComplete: await downloadFile(ctx, spec.kind, openFile, path), isDownloaded: true };
     } catch (error) {

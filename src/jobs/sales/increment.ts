@@ -164,7 +164,7 @@ async function fetchDay(ctx: JobContext, options: SalesOptions, day: Day): Promi
   }
   const { incrementId: id, fileUrls } = increment;
   return loadDay(ctx, options, day, id, (folder) =>
-    platformSource({ ctx, api, s3: options.s3, kind, id, fileUrls, folder }),
+    platformSource({ ctx, api, s3: options.s3, kind, id, fileUrls, folder, addressRules: options.addressRules }),
   );
 }
 

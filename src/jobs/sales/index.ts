@@ -105,9 +105,11 @@ function createIncrementJob(options: SalesOptions): Job {
 
 /** Creates the jobs of this folder for `src/jobs/folders.ts`. */
 export function salesFolder(deps: {
-  sales: Pick<SalesOptions, 'api' | 's3' | 'keepDays' | 'maxRejects' | 'statuses'>;
+  sales: Pick<SalesOptions, 'api' | 's3' | 'keepDays' | 'maxRejects' | 'statuses'> & { allowPrivate: boolean };
   defaults: { timeZone: string };
   tempDir: string;
 }): Job[] {
-  return salesJobs({ ...deps.sales, temporaryDir: deps.tempDir, timeZone: deps.defaults.timeZone });
+  const { allowPrivate, ...options } = deps.sales;
+  const { timeZone } = deps.defaults;
+  return salesJobs({ ...options, addressRules: { allowPrivate }, temporaryDir: deps.tempDir, timeZone });
 }

@@ -1,4 +1,5 @@
 import { JobError } from '../engine/errors.ts';
+import type { AddressRules } from './address-guard.ts';
 import type { ReportApiSettings } from './report-api.ts';
 import type { S3Settings } from './s3.ts';
 import type { StatusRules } from './status-parser.ts';
@@ -21,6 +22,8 @@ export interface SalesOptions extends LoadRules {
   timeZone: string;
   /** Absent: only folders can be loaded. */
   api?: ReportApiSettings;
+  /** Which addresses of files are allowed, besides those of the API's own host. */
+  addressRules: Omit<AddressRules, 'apiUrl'>;
   /** Absent: only files with a URL can be downloaded. */
   s3?: S3Settings;
 }

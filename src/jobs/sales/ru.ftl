@@ -50,6 +50,8 @@ job-error-sales-day-waits = Загрузить { $day } пока нельзя: �
 job-error-sales-no-report = История загружена из папки, поэтому у платформы нет к ней данных по дням.
 job-error-sales-disk-full = На диске нет места: файлу { $file } нужно { $size } байт, записано { $written }.
 job-error-sales-address = Платформа дала адрес, который не начинается с http или https.
+job-error-sales-private-address = Платформа дала адрес во внутренней сети: { $host }. Если так и должно быть, задайте { $setting }=true.
+job-error-sales-redirects = Платформа слишком много раз перенаправляет загрузку файла, последний адрес — { $address }.
 job-error-sales-download = Файл { $file } скачан не полностью.
 job-error-sales-report-late = Отчёт не готов и через 30 минут (номер { $task }).
 job-error-sales-report-status = Платформа ответила на запрос отчёта: { $status }.
