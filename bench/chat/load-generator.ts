@@ -43,6 +43,7 @@ playground.on((event) => {
     charts += 1;
     return;
   }
+  if (!/reading/i.test(event.message.text ?? '')) return; // the hint about the time zone
   const sentAt = unansweredSince.get(event.chatId)?.shift();
   if (sentAt === undefined) return;
   latencies.push(performance.now() - sentAt);
