@@ -18,7 +18,7 @@ import type {
   SendRequest,
   UploadQuery,
 } from './protocol.ts';
-import { botUser, type PlaygroundState } from './state.ts';
+import { type PlaygroundState, toPageBot } from './state.ts';
 
 const maxUploadBytes = 51 * 1024 * 1024;
 /** The types that a browser can show without running code. All other files are downloads. */
@@ -60,9 +60,8 @@ export function restrictToLocal(app: FastifyInstance): void {
 function readRoutes(app: FastifyInstance, state: PlaygroundState): void {
   const id = { type: 'integer' };
   app.get('/playground/state', async (): Promise<PageState> => {
-    const { id: botId, first_name, username = '' } = botUser(state);
     const chats = [...state.chats.values()].filter((c) => c.migratedTo === undefined).map(toPageChat);
-    return { bot: { id: botId, first_name, username }, people: [...state.people.values()], chats };
+    return { bot: toPageBot(state), people: [...state.people.values()], chats };
   });
   app.get<{ Params: { chatId: number }; Querystring: { before?: number; limit: number } }>(
     '/playground/chats/:chatId/messages',
@@ -142,7 +141,7 @@ function writeRoutes(app: FastifyInstance, { actions }: PageDeps): void {
   app.post<{ Body: GroupRequest }>(
     '/playground/groups',
     bodySchema(
-      { title: stringSchema, members: { type: 'array', items: integerSchema, minItems: 1 } },
+      { title: stringSchema, members: { type: 'array', items: integerSchema } },
       { supergroup: { type: 'boolean' }, forum: { type: 'boolean' } },
     ),
     async ({ body: group }) => actions.addGroup(group),

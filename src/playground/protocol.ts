@@ -39,8 +39,17 @@ export interface PageChat {
   members: number[];
 }
 
+/** The bot as the page sees it. */
+export interface PageBot {
+  id: number;
+  first_name: string;
+  username: string;
+  /** What the bot says about itself in an empty chat, by language; `''` is for all other languages. */
+  descriptions: Record<string, string>;
+}
+
 export interface PageState {
-  bot: { id: number; first_name: string; username: string };
+  bot: PageBot;
   people: PlaygroundPerson[];
   chats: PageChat[];
 }
@@ -108,6 +117,7 @@ export type PageEvent =
   | { type: 'action'; chatId: number; action: string; until: number }
   | { type: 'answer'; chatId: number; callbackQueryId: string; text?: string; showAlert: boolean; url?: string }
   | { type: 'commands' }
+  | { type: 'bot'; bot: PageBot }
   | { type: 'people'; people: PlaygroundPerson[] }
   | { type: 'chats'; chats: PageChat[] };
 

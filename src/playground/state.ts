@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Chat as ApiChat, BotCommand, Message, Update, User, UserFromGetMe } from 'grammy/types';
 import { createFileStore, type FileRecord, type FileStore } from './file-store.ts';
 import type { Table, TableJournal } from './journal.ts';
-import type { PageChat, PageEvent, PageMessage, PlaygroundPerson } from './protocol.ts';
+import type { PageBot, PageChat, PageEvent, PageMessage, PlaygroundPerson } from './protocol.ts';
 import { createUpdateQueue, type UpdateQueue } from './update-queue.ts';
 
 /** The oldest messages of a chat are removed above this number. */
@@ -165,6 +165,16 @@ export function findUser(state: PlaygroundState, id: number): User | undefined {
 /** Returns the bot in the form that messages contain. */
 export function botUser({ bot }: PlaygroundState): User {
   return { id: bot.id, is_bot: true, first_name: bot.first_name, username: bot.username };
+}
+
+/** Returns the bot as the page sees it, with its description in each language that has one. */
+export function toPageBot(state: PlaygroundState): PageBot {
+  const { id, first_name, username = '' } = botUser(state);
+  const prefix = 'description|';
+  const descriptions = [...state.settings]
+    .filter(([setting]) => setting.startsWith(prefix))
+    .map(([setting, text]) => [setting.slice(prefix.length), String(text)]);
+  return { id, first_name, username, descriptions: Object.fromEntries(descriptions) };
 }
 
 /** Returns the message in the form that the bot sees. The playground has no channels. */

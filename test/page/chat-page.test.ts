@@ -185,7 +185,7 @@ describe('persistence and unread messages', () => {
     await page.reload();
     await waitForReply('You said: mine');
     expect(await messageRows().count()).toBe(2);
-    expect(await page.locator('#chat-as').textContent()).toBe('as Ben Carter');
+    expect(await page.locator('#stand-in').textContent()).toBe('This page stands in for Telegram. You are Ben Carter');
     expect(await page.locator('#input').inputValue()).toBe('half a thou');
   });
 

@@ -3,7 +3,7 @@ import { commandsForScope, setCommands } from '../commands.ts';
 import { badRequest } from '../errors.ts';
 import { readableChat } from '../message-content.ts';
 import { type ApiCall, integerParam, jsonParam, textParam } from '../params.ts';
-import type { PlaygroundState } from '../state.ts';
+import { type PlaygroundState, toPageBot } from '../state.ts';
 import { checkLink } from '../text/links.ts';
 
 const scopeTypes = [
@@ -69,6 +69,7 @@ export function profileSetter(field: ProfileField) {
     const setting = `${field}|${parseLanguage(call)}`;
     if (value === '') state.settings.delete(setting);
     else state.settings.set(setting, value);
+    if (field === 'description') state.emit({ type: 'bot', bot: toPageBot(state) });
     return true;
   };
 }

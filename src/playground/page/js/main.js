@@ -6,6 +6,7 @@ import { createButtonPresses } from './model/button-presses.js';
 import { safeHref } from './model/entities.js';
 import { createOutbox } from './model/outbox.js';
 import { createStore } from './model/store.js';
+import { t, translatePage, useLanguage } from './texts/index.js';
 import { createChatHeader } from './view/chat-header.js';
 import { createComposer } from './view/composer.js';
 import { openGroupForm, openLocationForm, openPersonForm } from './view/forms.js';
@@ -60,6 +61,7 @@ const replyKeyboard = createReplyKeyboard({
   onUnsupported: showToast,
 });
 const header = createChatHeader({ store });
+const themeSwitch = createThemeSwitch(pageStorage);
 const sidebar = createSidebar({
   store,
   onOpen(as, chatId) {
@@ -116,7 +118,7 @@ async function jumpTo(messageId) {
     if (!(await succeeds(store.loadOlder()))) return;
   }
   const node = timeline.findRow(messageId);
-  if (!node) return showToast('That message is gone.');
+  if (!node) return showToast(t.messageGone);
   scroll.scrollTo(node);
   node.classList.remove('flash');
   requestAnimationFrame(() => node.classList.add('flash'));
@@ -128,7 +130,15 @@ async function loadCommands() {
   if (commands && as === store.as && chatId === store.chatId) composer.setCommands(commands);
 }
 
+/** Puts the page into the language of the person who uses it. */
+function speakLanguageOfPerson() {
+  useLanguage(store.findPerson(store.as)?.language_code ?? '');
+  translatePage();
+  themeSwitch.label();
+}
+
 function onOpened() {
+  speakLanguageOfPerson();
   timeline.reset();
   timeline.render();
   composer.loadDraft();
@@ -163,7 +173,7 @@ function onMessages({ as, chatId, newMessage }) {
 /** @param {PageMessage} message */
 function onNewMessage(message) {
   if (message.from?.id === store.as) return scroll.toBottom();
-  byId('announcer').textContent = `${message.from?.first_name ?? 'Bot'}: ${messageSummary(message)}`;
+  byId('announcer').textContent = `${message.from?.first_name ?? t.unknownBot}: ${messageSummary(message)}`;
   const markup = message.reply_markup;
   const forcesReply = markup !== undefined && 'force_reply' in markup && markup.force_reply;
   if (!forcesReply || !isMarkupForPerson(message, store)) return;
@@ -200,8 +210,8 @@ function openAddMenu(button) {
   const onGroup = () => openGroupForm(store.people(), (request) => succeeds(addGroup(request)));
   openMenu(
     [
-      { label: 'Add a person', icon: 'person', run: onPerson },
-      { label: 'Add a group', icon: 'group', run: onGroup },
+      { label: t.addPerson, icon: 'person', run: onPerson },
+      { label: t.addGroup, icon: 'group', run: onGroup },
     ],
     button,
   );
@@ -213,6 +223,7 @@ store.on(['people', 'action', 'online', 'read'], () => {
   header.render();
   sidebar.render();
 });
+store.on('bot', timeline.render);
 store.on('commands', () => void loadCommands());
 outbox.on('change', () => {
   timeline.render();
@@ -228,8 +239,8 @@ byId('add-person').append(icon('person'));
 byId('back').addEventListener('click', screens.toList);
 byId('locate').addEventListener('click', askLocation);
 byId('add-person').addEventListener('click', () => openAddMenu(byId('add-person')));
+translatePage();
 addKeyboardNavigation(timelineRoot, composer.focus);
-createThemeSwitch(pageStorage);
 createUpload({
   onSend(upload, onProgress) {
     const { as, chatId } = store;

@@ -1,10 +1,25 @@
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
-const dayMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long' });
-const dayMonthYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
-const shortDate = new Intl.DateTimeFormat(undefined, { day: '2-digit', month: '2-digit', year: '2-digit' });
-const relativeDay = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+import { locale, t } from '../texts/index.js';
+
+const formats = {
+  clock: { hour: '2-digit', minute: '2-digit' },
+  dateTime: { dateStyle: 'full', timeStyle: 'medium' },
+  weekday: { weekday: 'short' },
+  dayMonth: { day: 'numeric', month: 'long' },
+  dayMonthYear: { day: 'numeric', month: 'long', year: 'numeric' },
+  shortDate: { day: '2-digit', month: '2-digit', year: '2-digit' },
+};
+
+/** Formatters by locale and format: to create one costs more than to use it. @type {Map<string, Intl.DateTimeFormat>} */
+const formatters = new Map();
+
+/** Formats a date in the language of the page. @param {keyof typeof formats} format @param {Date} date */
+function formatDate(format, date) {
+  const key = `${locale} ${format}`;
+  const options = /** @type {Intl.DateTimeFormatOptions} */ (formats[format]);
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, formatter);
+  return formatter.format(date);
+}
 
 /** @param {number} unixSeconds */
 const toDate = (unixSeconds) => new Date(unixSeconds * 1000);
@@ -16,10 +31,10 @@ const toDayNumber = (date) => Math.floor(Date.UTC(date.getFullYear(), date.getMo
 const capitalize = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Returns hour and minute in the browser's time zone. @param {number} unixSeconds */
-export const formatTime = (unixSeconds) => clock.format(toDate(unixSeconds));
+export const formatTime = (unixSeconds) => formatDate('clock', toDate(unixSeconds));
 
 /** Returns the full date and time, for a tooltip. @param {number} unixSeconds */
-export const formatDateTime = (unixSeconds) => dateTime.format(toDate(unixSeconds));
+export const formatDateTime = (unixSeconds) => formatDate('dateTime', toDate(unixSeconds));
 
 /** Returns the local date as days since 1970-01-01. @param {number} unixSeconds */
 export const localDayNumber = (unixSeconds) => toDayNumber(toDate(unixSeconds));
@@ -28,8 +43,9 @@ export const localDayNumber = (unixSeconds) => toDayNumber(toDate(unixSeconds));
 export function formatDaySeparator(unixSeconds) {
   const date = toDate(unixSeconds);
   const daysFromToday = toDayNumber(date) - toDayNumber(new Date());
-  if (daysFromToday > -2 && daysFromToday < 2) return capitalize(relativeDay.format(daysFromToday, 'day'));
-  return (date.getFullYear() === new Date().getFullYear() ? dayMonth : dayMonthYear).format(date);
+  if (daysFromToday > -2 && daysFromToday < 2)
+    return capitalize(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(daysFromToday, 'day'));
+  return formatDate(date.getFullYear() === new Date().getFullYear() ? 'dayMonth' : 'dayMonthYear', date);
 }
 
 /**
@@ -39,17 +55,18 @@ export function formatDaySeparator(unixSeconds) {
 export function formatListTime(unixSeconds) {
   const date = toDate(unixSeconds);
   const daysAgo = toDayNumber(new Date()) - toDayNumber(date);
-  if (daysAgo < 1) return clock.format(date);
-  return (daysAgo < 7 ? weekday : shortDate).format(date);
+  if (daysAgo < 1) return formatDate('clock', date);
+  return formatDate(daysAgo < 7 ? 'weekday' : 'shortDate', date);
 }
 
 /** Returns a file size in B, kB, MB or GB; one kB is 1000 bytes. @param {number | undefined} bytes */
 export function formatSize(bytes) {
   if (bytes === undefined) return '';
-  const units = ['B', 'kB', 'MB', 'GB'];
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), 3);
   const value = bytes / 1000 ** power;
-  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${units[power]}`;
+  const digits = value < 10 && power > 0 ? 1 : 0;
+  const number = value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${number} ${t.sizeUnits[power]}`;
 }
 
 /** Returns up to two initials of a name. An initial may be an emoji. @param {string} name */

@@ -1,3 +1,5 @@
+import { describeRefusal, t } from '../texts/index.js';
+
 /**
  * @typedef {import('./types.js').PageMessage} PageMessage
  * @typedef {import('./types.js').PageEvent} PageEvent
@@ -17,8 +19,8 @@ const maxReconnectMs = 8000;
 /** Returns the URL of a file. @param {string} fileId */
 export const fileUrl = (fileId) => `${basePath}/files/${encodeURIComponent(fileId)}`;
 
-/** @param {number} status */
-const statusText = (status) => `The program answered with status ${status}.`;
+/** Returns the text for a response that is an error. @param {number} status @param {{ error?: string } | undefined} body */
+const errorText = (status, body) => (body?.error ? describeRefusal(body.error) : t.statusError(status));
 
 /**
  * Returns the body of the response. Its type is the one that protocol.ts gives for this path.
@@ -29,10 +31,10 @@ const statusText = (status) => `The program answered with status ${status}.`;
  */
 async function callServer(path, init) {
   const response = await fetch(basePath + path, init).catch((cause) => {
-    throw new Error('The program does not answer.', { cause });
+    throw new Error(t.noAnswer, { cause });
   });
-  const body = await response.json().catch(() => ({ error: statusText(response.status) }));
-  if (!response.ok) throw new Error(body.error ?? statusText(response.status));
+  const body = await response.json().catch(() => undefined);
+  if (!response.ok || body === undefined) throw new Error(errorText(response.status, body));
   return body;
 }
 
@@ -130,10 +132,10 @@ export const api = {
       request.open('POST', `${basePath}/upload?${query}`);
       request.responseType = 'json';
       request.upload.onprogress = (event) => onProgress(event.total ? event.loaded / event.total : 0);
-      request.onerror = () => reject(new Error('The file could not be sent: the program does not answer.'));
+      request.onerror = () => reject(new Error(t.fileNotSent));
       request.onload = () => {
         if (request.status < 400) resolve(request.response?.message);
-        else reject(new Error(request.response?.error ?? statusText(request.status)));
+        else reject(new Error(errorText(request.status, request.response)));
       };
       request.send(form);
     });

@@ -1,4 +1,5 @@
 import { createEventEmitter } from '../lib/event-emitter.js';
+import { t } from '../texts/index.js';
 
 /**
  * @typedef {import('./types.js').ButtonAnswer} ButtonAnswer
@@ -54,7 +55,7 @@ export function createButtonPresses({ store, api, onError }) {
       if (pending.has(key)) return;
       const timer = setTimeout(() => {
         finish(key);
-        onError(new Error('The bot has not answered the button.'));
+        onError(new Error(t.buttonNotAnswered));
       }, answerTimeoutMs);
       pending.set(key, { timer });
       events.emit('change');

@@ -19,9 +19,9 @@ import { createReadMarks } from './read-marks.js';
  * @typedef {{ person: Person, chat: Chat }} ChatRow a chat from the view of one of its people
  * @typedef {{
  *   people: [], opened: [], messages: [import('./types.js').MessagesChange], action: [], online: [], commands: [],
- *   read: [], answer: [import('./types.js').ButtonAnswer],
- * }} StoreEvents `people`: people or chats have changed; `opened`: another chat is open; `online`: the connection was
- *   made or lost
+ *   bot: [], read: [], answer: [import('./types.js').ButtonAnswer],
+ * }} StoreEvents `people`: people or chats have changed; `bot`: the bot has another description; `opened`: another
+ *   chat is open; `online`: the connection was made or lost
  * @typedef {ReturnType<typeof createStore>} Store
  */
 
@@ -43,7 +43,7 @@ export function createStore({ api, subscribeToEvents, storage }) {
   const actions = createChatActions(() => events.emit('action'));
   const readMarks = createReadMarks(storage);
   /** @type {import('./types.js').State} */
-  let state = { bot: { id: 0, first_name: '', username: '' }, people: [], chats: [] };
+  let state = { bot: { id: 0, first_name: '', username: '', descriptions: {} }, people: [], chats: [] };
   /** @type {Map<string, MessageWindow>} */
   const windows = new Map();
   let as = 0;
@@ -120,6 +120,9 @@ export function createStore({ api, subscribeToEvents, storage }) {
     } else if (event.type === 'chats') {
       state = { ...state, chats: event.chats };
       events.emit('people');
+    } else if (event.type === 'bot') {
+      state = { ...state, bot: event.bot };
+      events.emit('bot');
     } else if (event.type === 'commands') events.emit('commands');
     else if (event.type === 'answer') events.emit('answer', event);
     else if (event.type === 'action') actions.set(event.chatId, event.action, event.until);
@@ -163,6 +166,7 @@ export function createStore({ api, subscribeToEvents, storage }) {
   async function reloadState() {
     state = await api.state();
     events.emit('people');
+    events.emit('bot');
   }
 
   /** Subscribes to the events of all chats, so that the chats that are not open count their unread messages. */

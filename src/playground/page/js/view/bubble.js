@@ -1,6 +1,7 @@
 import { h } from '../lib/dom.js';
 import { colorClass, formatDateTime, formatTime, fullName, initials } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
+import { t } from '../texts/index.js';
 import { inlineKeyboard, inlineKeyboardRows } from './inline-keyboard.js';
 import { mediaElement, photoGrid } from './media.js';
 import { isOnlyEmoji, messageSummary, richText, serviceText } from './rich-text.js';
@@ -47,7 +48,7 @@ export function messageRow(messages, context, actions) {
 
 /** @param {PageMessage} message @param {BubbleContext} context */
 function ariaLabel(message, context) {
-  const author = context.isOwn ? 'You' : (message.from?.first_name ?? 'Bot');
+  const author = context.isOwn ? t.you : (message.from?.first_name ?? t.unknownBot);
   return `${author}, ${formatTime(message.date)}: ${messageSummary(message)}`;
 }
 
@@ -86,8 +87,7 @@ function bubble(messages, message, context, actions) {
   if (hasPhotos) node.append(photoGrid(messages, actions.openPhoto));
   node.append(...messages.map(mediaElement).filter((media) => media !== undefined));
   if (text) node.append(richText(text, message.entities ?? message.caption_entities ?? [], actions));
-  else if (node.childElementCount === 0)
-    node.append(h('div', { class: 'text unknown' }, 'This kind of message is shown only in Telegram.'));
+  else if (node.childElementCount === 0) node.append(h('div', { class: 'text unknown' }, t.onlyInTelegram));
   node.append(footer(message, context), menuButton(message, actions));
   return node;
 }
@@ -97,7 +97,7 @@ const author = (message) =>
   h(
     'div',
     { class: `author ${colorClass(message.from?.id ?? 0)}`, dir: 'auto' },
-    fullName(message.from ?? { first_name: 'Unknown' }),
+    fullName(message.from ?? { first_name: t.unknownAuthor }),
   );
 
 /** @param {PageMessage} message @param {BubbleActions} actions */
@@ -108,7 +108,7 @@ function menuButton(message, actions) {
       type: 'button',
       class: 'more',
       tabindex: '-1',
-      'aria-label': 'Message actions',
+      'aria-label': t.messageActions,
       'aria-haspopup': 'menu',
       onclick: () => actions.openMenu(message, button),
     },
@@ -122,13 +122,13 @@ function menuButton(message, actions) {
  * @param {BubbleActions} actions
  */
 function quote(original, actions) {
-  const name = fullName(original.from ?? { first_name: 'Message' });
+  const name = fullName(original.from ?? { first_name: t.message });
   return h(
     'button',
     {
       type: 'button',
       class: `quote ${colorClass(original.from?.id ?? 0)}`,
-      'aria-label': `In reply to ${name}`,
+      'aria-label': t.inReplyTo(name),
       onclick: () => actions.jumpTo(original.message_id),
     },
     h('b', { dir: 'auto' }, name),
@@ -139,7 +139,7 @@ function quote(original, actions) {
 /** @param {PageMessage} message @param {BubbleContext} context */
 function footer(message, context) {
   const meta = h('span', { class: 'meta', title: formatDateTime(message.date) });
-  if (message.edit_date) meta.append(h('span', { class: 'edited' }, 'edited'));
+  if (message.edit_date) meta.append(h('span', { class: 'edited' }, t.edited));
   meta.append(h('time', { datetime: new Date(message.date * 1000).toISOString() }, formatTime(message.date)));
   if (context.isOwn) meta.append(icon('check'));
   return h('div', { class: 'foot' }, reactions(message.reactions ?? []), meta);
@@ -149,7 +149,7 @@ function footer(message, context) {
 function reactions(emoji) {
   if (emoji.length === 0) return undefined;
   const nodes = emoji.map((one) => h('span', { class: 'reaction' }, one));
-  return h('span', { class: 'reactions', 'aria-label': `Reactions: ${emoji.join(' ')}` }, nodes);
+  return h('span', { class: 'reactions', 'aria-label': t.reactions(emoji.join(' ')) }, nodes);
 }
 
 /**
@@ -161,9 +161,9 @@ export function pendingMessageRow(pending, actions) {
   const row = h('article', {
     class: `row own ends ${pending.failed ? 'failed' : 'pending'}`,
     tabindex: '-1',
-    'aria-label': `Sending: ${pending.text}`,
+    'aria-label': t.sending(pending.text),
   });
-  const meta = h('span', { class: 'meta' }, pending.failed ? 'not sent' : '', icon(pending.failed ? 'warn' : 'clock'));
+  const meta = h('span', { class: 'meta' }, pending.failed ? t.notSent : '', icon(pending.failed ? 'warn' : 'clock'));
   const node = h(
     'div',
     { class: 'bubble' },
@@ -171,8 +171,8 @@ export function pendingMessageRow(pending, actions) {
     h('div', { class: 'foot' }, meta),
   );
   const buttons = pending.failed && [
-    h('button', { type: 'button', class: 'key', onclick: () => actions.retry(pending.key) }, 'Send again'),
-    h('button', { type: 'button', class: 'key', onclick: () => actions.discard(pending.key) }, 'Delete'),
+    h('button', { type: 'button', class: 'key', onclick: () => actions.retry(pending.key) }, t.sendAgain),
+    h('button', { type: 'button', class: 'key', onclick: () => actions.discard(pending.key) }, t.delete),
   ];
   row.append(
     h(

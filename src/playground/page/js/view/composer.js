@@ -1,5 +1,6 @@
 import { byId, h, typedById } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
+import { t } from '../texts/index.js';
 import { createCommandMenu } from './command-menu.js';
 import { messageSummary } from './rich-text.js';
 
@@ -9,7 +10,6 @@ import { messageSummary } from './rich-text.js';
  */
 
 const maxFieldHeightPx = 220;
-const defaultPlaceholder = 'Message';
 
 /**
  * Creates the composer. Its input grows with the text, sends on Enter, edits and replies to messages, completes
@@ -27,7 +27,8 @@ export function createComposer({ store, storage, onSend, onEdit }) {
   const menuButton = byId('menu-button');
   /** @type {ComposerContext | undefined} */
   let context;
-  let placeholder = defaultPlaceholder;
+  /** @type {string | undefined} of the bot's reply keyboard; a general one where absent */
+  let placeholder;
 
   const menu = createCommandMenu({
     onChoose: (command) => sendCommand(command),
@@ -48,12 +49,16 @@ export function createComposer({ store, storage, onSend, onEdit }) {
     resizeInput();
   }
 
+  function showPlaceholder() {
+    input.placeholder = context?.kind === 'edit' ? t.editMessage : placeholder || t.message;
+  }
+
   /** @param {ComposerContext | undefined} next */
   function setContext(next) {
     context = next;
     contextBar.hidden = !next;
     contextBar.replaceChildren(...(next ? contextElements(next, cancelContext) : []));
-    input.placeholder = next?.kind === 'edit' ? 'Edit the message' : placeholder;
+    showPlaceholder();
   }
 
   /** Ends an edit or a reply. After an edit, the draft replaces the text. */
@@ -149,7 +154,6 @@ export function createComposer({ store, storage, onSend, onEdit }) {
     input.focus();
   });
   byId('send').append(icon('send'));
-  menuButton.append(icon('menu'), h('span', {}, 'Menu'));
 
   return {
     edit,
@@ -160,8 +164,8 @@ export function createComposer({ store, storage, onSend, onEdit }) {
     },
     /** @param {string | undefined} text */
     setPlaceholder(text) {
-      placeholder = text || defaultPlaceholder;
-      if (context?.kind !== 'edit') input.placeholder = placeholder;
+      placeholder = text;
+      showPlaceholder();
     },
     /** @param {import('../model/types.js').BotCommand[]} commands */
     setCommands(commands) {
@@ -170,6 +174,8 @@ export function createComposer({ store, storage, onSend, onEdit }) {
     },
     /** Shows the draft of the open chat. */
     loadDraft() {
+      menuButton.replaceChildren(icon('menu'), h('span', {}, t.menu));
+      menuButton.setAttribute('aria-label', t.menu);
       setContext(undefined);
       setText(storage.get(draftKey(), ''));
       menu.close(input.value);
@@ -178,9 +184,12 @@ export function createComposer({ store, storage, onSend, onEdit }) {
   };
 }
 
+/** @param {PageMessage} message */
+const replyTitle = ({ from }) => (from ? t.replyTo(from.first_name) : t.replyToMessage);
+
 /** @param {ComposerContext} context @param {() => void} cancel */
 function contextElements({ kind, message }, cancel) {
-  const title = kind === 'edit' ? 'Edit the message' : `Reply to ${message.from?.first_name ?? 'the message'}`;
+  const title = kind === 'edit' ? t.editMessage : replyTitle(message);
   return [
     icon(kind),
     h('div', { class: 'context-text' }, h('b', {}, title), h('span', { dir: 'auto' }, messageSummary(message))),
@@ -189,7 +198,7 @@ function contextElements({ kind, message }, cancel) {
       {
         type: 'button',
         class: 'icon-button',
-        'aria-label': kind === 'edit' ? 'Stop editing' : 'Do not reply',
+        'aria-label': kind === 'edit' ? t.stopEditing : t.stopReplying,
         onclick: cancel,
       },
       icon('close'),

@@ -1,16 +1,17 @@
 import { h } from '../lib/dom.js';
 import { fullName } from '../lib/format.js';
+import { t } from '../texts/index.js';
 import { openDialog } from './overlay.js';
 
-const cities = [
-  { name: 'Berlin', latitude: 52.52, longitude: 13.405 },
-  { name: 'London', latitude: 51.5074, longitude: -0.1278 },
-  { name: 'New York', latitude: 40.7128, longitude: -74.006 },
-  { name: 'Moscow', latitude: 55.7558, longitude: 37.6173 },
-  { name: 'Kathmandu', latitude: 27.7172, longitude: 85.324 },
-  { name: 'Tokyo', latitude: 35.6762, longitude: 139.6503 },
-  { name: 'Lord Howe', latitude: -31.5553, longitude: 159.0821 },
-];
+const cities = /** @type {const} */ ([
+  { name: 'berlin', latitude: 52.52, longitude: 13.405 },
+  { name: 'london', latitude: 51.5074, longitude: -0.1278 },
+  { name: 'newYork', latitude: 40.7128, longitude: -74.006 },
+  { name: 'moscow', latitude: 55.7558, longitude: 37.6173 },
+  { name: 'kathmandu', latitude: 27.7172, longitude: 85.324 },
+  { name: 'tokyo', latitude: 35.6762, longitude: 139.6503 },
+  { name: 'lordHowe', latitude: -31.5553, longitude: 159.0821 },
+]);
 
 const languages = { en: 'English', ru: 'Русский', de: 'Deutsch', es: 'Español', ar: 'العربية' };
 
@@ -25,7 +26,7 @@ const formButtons = (action, close) =>
   h(
     'div',
     { class: 'dialog-foot' },
-    h('button', { type: 'button', class: 'quiet', onclick: close }, 'Cancel'),
+    h('button', { type: 'button', class: 'quiet', onclick: close }, t.cancel),
     h('button', { type: 'submit', class: 'primary' }, action),
   );
 
@@ -50,7 +51,7 @@ const nameInput = (name, maxLength, props = {}) =>
  * @param {(location: { latitude: number, longitude: number }) => void} onSend
  */
 export function openLocationForm(onSend) {
-  openDialog({ title: 'Send a location', className: 'form' }, (close) => {
+  openDialog({ title: t.sendLocation, className: 'form' }, (close) => {
     const latitude = degreesInput('latitude', 90);
     const longitude = degreesInput('longitude', 180);
     const chips = cities.map((city) => {
@@ -58,12 +59,12 @@ export function openLocationForm(onSend) {
         latitude.value = String(city.latitude);
         longitude.value = String(city.longitude);
       };
-      return h('button', { type: 'button', class: 'chip', onclick: fillIn }, city.name);
+      return h('button', { type: 'button', class: 'chip', onclick: fillIn }, t.cityNames[city.name]);
     });
-    const form = h('form', {}, h('div', { class: 'chips', role: 'group', 'aria-label': 'Cities' }, chips));
+    const form = h('form', {}, h('div', { class: 'chips', role: 'group', 'aria-label': t.cities }, chips));
     form.append(
-      h('div', { class: 'pair' }, labeledControl('Latitude', latitude), labeledControl('Longitude', longitude)),
-      formButtons('Send', close),
+      h('div', { class: 'pair' }, labeledControl(t.latitude, latitude), labeledControl(t.longitude, longitude)),
+      formButtons(t.send, close),
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -79,25 +80,25 @@ export function openLocationForm(onSend) {
  * @param {(person: import('../model/types.js').PersonRequest) => Promise<boolean>} onAdd
  */
 export function openPersonForm(onAdd) {
-  openDialog({ title: 'Add a person', className: 'form' }, (close) => {
+  openDialog({ title: t.addPerson, className: 'form' }, (close) => {
     const firstName = nameInput('first_name', 64, { required: true, autofocus: true });
     const lastName = nameInput('last_name', 64);
     const username = h('input', {
       pattern: '[A-Za-z][A-Za-z0-9_]{3,31}',
       autocomplete: 'off',
       name: 'username',
-      title: 'Latin letters, digits and _, at least 4',
+      title: t.usernameRule,
     });
     const language = h(
       'select',
       { name: 'language_code' },
       Object.entries(languages).map(([code, name]) => h('option', { value: code }, name)),
     );
-    const names = [labeledControl('First name', firstName), labeledControl('Last name', lastName)];
+    const names = [labeledControl(t.firstName, firstName), labeledControl(t.lastName, lastName)];
     const form = h('form', {}, h('div', { class: 'pair' }, names));
     form.append(
-      h('div', { class: 'pair' }, labeledControl('Username', username), labeledControl('Language', language)),
-      formButtons('Add', close),
+      h('div', { class: 'pair' }, labeledControl(t.username, username), labeledControl(t.language, language)),
+      formButtons(t.add, close),
     );
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
@@ -120,7 +121,7 @@ export function openPersonForm(onAdd) {
  * @param {(group: import('../model/types.js').GroupRequest) => Promise<boolean>} onAdd
  */
 export function openGroupForm(people, onAdd) {
-  openDialog({ title: 'Add a group', className: 'form' }, (close) => {
+  openDialog({ title: t.addGroup, className: 'form' }, (close) => {
     const title = nameInput('title', 128, { required: true, autofocus: true });
     const choices = people.map((person) => ({
       person,
@@ -132,9 +133,9 @@ export function openGroupForm(people, onAdd) {
     const form = h(
       'form',
       {},
-      labeledControl('Name', title),
-      h('fieldset', {}, h('legend', {}, 'Members'), list),
-      formButtons('Add', close),
+      labeledControl(t.groupName, title),
+      h('fieldset', {}, h('legend', {}, t.groupMembers), list),
+      formButtons(t.add, close),
     );
     form.addEventListener('submit', async (event) => {
       event.preventDefault();

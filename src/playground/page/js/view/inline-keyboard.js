@@ -1,6 +1,7 @@
 import { h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { safeHref } from '../model/entities.js';
+import { t } from '../texts/index.js';
 
 /**
  * @typedef {import('../model/types.js').InlineKeyboardButton} InlineKeyboardButton
@@ -26,7 +27,7 @@ export const inlineKeyboardRows = ({ reply_markup: markup }) =>
  * @param {KeyboardActions} actions
  */
 export function inlineKeyboard(messageId, rows, actions) {
-  const keyboard = h('div', { class: 'keys', role: 'group', 'aria-label': 'Buttons' });
+  const keyboard = h('div', { class: 'keys', role: 'group', 'aria-label': t.buttons });
   for (const row of rows)
     keyboard.append(
       h(
@@ -77,7 +78,7 @@ function linkButton(url, label, iconName) {
 
 /** @param {InlineKeyboardButton} button @param {KeyboardActions} actions */
 async function onOtherButton(button, actions) {
-  if (!('copy_text' in button)) return actions.notify('This kind of button works only in Telegram.');
+  if (!('copy_text' in button)) return actions.notify(t.buttonOnlyInTelegram);
   actions.notify(await copyText(button.copy_text.text));
 }
 
@@ -86,10 +87,9 @@ async function onOtherButton(button, actions) {
  * @param {string} text
  */
 export async function copyText(text) {
-  const failed = 'The browser does not allow copying here.';
-  if (!navigator.clipboard) return failed;
+  if (!navigator.clipboard) return t.cannotCopy;
   return navigator.clipboard.writeText(text).then(
-    () => 'Copied.',
-    () => failed,
+    () => t.copied,
+    () => t.cannotCopy,
   );
 }

@@ -1,3 +1,6 @@
+/** What the Tab key reaches in the row of a message. Enter on the row itself opens the menu of the message. */
+const rowControls = 'button:not(.more), a, [role="button"], pre';
+
 const controls = 'input, textarea, select, button, a, dialog, [role="button"], .menu';
 
 /**
@@ -8,17 +11,38 @@ const controls = 'input, textarea, select, button, a, dialog, [role="button"], .
  */
 export function addKeyboardNavigation(timeline, focusInput) {
   timeline.addEventListener('keydown', (event) => onTimelineKey(event, timeline, focusInput));
+  timeline.addEventListener('focusin', (event) => {
+    const row = event.target instanceof Element ? event.target.closest('article.row') : null;
+    if (row instanceof HTMLElement) setTabStop(messageRows(timeline), row);
+  });
   document.addEventListener('keydown', (event) => onPageKey(event, focusInput));
+}
+
+/** Returns the rows of messages, oldest first. @param {HTMLElement} timeline @returns {HTMLElement[]} */
+export const messageRows = (timeline) =>
+  [...timeline.querySelectorAll('article.row')].filter((node) => node instanceof HTMLElement);
+
+/**
+ * Makes one row, with the buttons and links in it, the only one that the Tab key reaches. Otherwise a person would have
+ * to pass the buttons of every loaded message.
+ * @param {HTMLElement[]} rows
+ * @param {HTMLElement} row
+ */
+export function setTabStop(rows, row) {
+  for (const one of rows) {
+    const tabIndex = one === row ? 0 : -1;
+    one.tabIndex = tabIndex;
+    for (const node of one.querySelectorAll(rowControls)) if (node instanceof HTMLElement) node.tabIndex = tabIndex;
+  }
 }
 
 /** @param {KeyboardEvent} event @param {HTMLElement} timeline @param {() => void} focusInput */
 function onTimelineKey(event, timeline, focusInput) {
   const row = event.target instanceof Element ? event.target.closest('.row') : null;
-  const rows = [...timeline.querySelectorAll('article.row')].filter((node) => node instanceof HTMLElement);
+  const rows = messageRows(timeline);
   const next = rowToFocus(event.key, rows, row);
   if (next) {
     event.preventDefault();
-    for (const one of rows) one.tabIndex = one === next ? 0 : -1;
     next.focus();
   } else if (row && event.target === row && event.key === 'Enter') {
     event.preventDefault(); // otherwise the same key event presses the first item of the menu

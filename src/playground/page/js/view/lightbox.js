@@ -2,6 +2,7 @@ import { h } from '../lib/dom.js';
 import { formatDateTime } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { fileUrl } from '../model/api.js';
+import { t } from '../texts/index.js';
 
 /** @typedef {import('../model/types.js').PageMessage} PageMessage */
 
@@ -19,20 +20,16 @@ export function openLightbox(photos, start) {
   const image = h('img', { class: 'lightbox-image', alt: '' });
   const caption = h('p', { class: 'lightbox-caption', dir: 'auto' });
   const count = h('span', { class: 'lightbox-count', 'aria-live': 'polite' });
-  const save = h(
-    'a',
-    { class: 'icon-button', 'aria-label': 'Download the photo', title: 'Download' },
-    icon('download'),
-  );
+  const save = h('a', { class: 'icon-button', 'aria-label': t.downloadPhoto, title: t.download }, icon('download'));
   const close = h(
     'button',
-    { type: 'button', class: 'icon-button', 'aria-label': 'Close', title: 'Close' },
+    { type: 'button', class: 'icon-button', 'aria-label': t.close, title: t.close },
     icon('close'),
   );
-  const previous = stepButton('previous', 'Previous photo', 'back');
-  const next = stepButton('next', 'Next photo', 'back'); // the style sheet mirrors the icon
+  const previous = stepButton('previous', t.previousPhoto, 'back');
+  const next = stepButton('next', t.nextPhoto, 'back'); // the style sheet mirrors the icon
   const frame = h('div', { class: 'lightbox-frame' }, image);
-  const dialog = h('dialog', { class: 'lightbox', 'aria-label': 'Photo' });
+  const dialog = h('dialog', { class: 'lightbox', 'aria-label': t.photo });
   dialog.append(h('div', { class: 'lightbox-head' }, count, save, close), frame, caption, previous, next);
 
   /** @param {number} step */
@@ -42,9 +39,9 @@ export function openLightbox(photos, start) {
     if (!message) return;
     const url = fileUrl(message.photo?.at(-1)?.file_id ?? '');
     image.src = url;
-    image.alt = message.caption ?? 'Photo';
+    image.alt = message.caption ?? t.photo;
     caption.textContent = message.caption ?? '';
-    count.textContent = `${index + 1} of ${photos.length} · ${formatDateTime(message.date)}`;
+    count.textContent = `${t.photoCount(index + 1, photos.length)} · ${formatDateTime(message.date)}`;
     save.href = url;
     save.download = `photo-${message.message_id}`;
     previous.hidden = index === 0;

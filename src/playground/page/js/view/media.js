@@ -2,6 +2,7 @@ import { h } from '../lib/dom.js';
 import { formatSize, fullName } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { fileUrl } from '../model/api.js';
+import { t } from '../texts/index.js';
 
 /** @typedef {import('../model/types.js').PageMessage} PageMessage */
 
@@ -37,7 +38,7 @@ export function photoGrid(messages, onOpen) {
  */
 function photoButton(message, onOpen) {
   const largest = message.photo?.at(-1);
-  const label = message.caption ? `Photo: ${message.caption.slice(0, 200)}` : 'Photo';
+  const label = message.caption ? t.openPhotoWithCaption(message.caption.slice(0, 200)) : t.openPhoto;
   const img = h('img', {
     alt: '',
     width: largest?.width,
@@ -47,20 +48,16 @@ function photoButton(message, onOpen) {
   });
   img.addEventListener('error', () => img.closest('.photo')?.classList.add('broken'));
   img.src = fileUrl(largest?.file_id ?? '');
-  return h(
-    'button',
-    { type: 'button', class: 'photo', 'aria-label': `${label}. Open`, onclick: () => onOpen(message) },
-    img,
-  );
+  return h('button', { type: 'button', class: 'photo', 'aria-label': label, onclick: () => onOpen(message) }, img);
 }
 
 /** @param {{ file_id: string, file_name?: string, file_size?: number }} file */
 function fileCard(file) {
-  const name = file.file_name ?? 'File';
+  const name = file.file_name ?? t.file;
   const extension = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   return h(
     'a',
-    { class: 'file', href: fileUrl(file.file_id), download: name, title: `Download ${name}` },
+    { class: 'file', href: fileUrl(file.file_id), download: name, title: t.downloadFile(name) },
     h(
       'span',
       { class: 'file-icon', data: { kind: fileKind(extension) }, 'aria-hidden': 'true' },
@@ -71,7 +68,7 @@ function fileCard(file) {
       'span',
       { class: 'file-text' },
       h('span', { class: 'file-name', dir: 'auto' }, name),
-      h('span', { class: 'file-size' }, [formatSize(file.file_size), 'Download'].filter(Boolean).join(' · ')),
+      h('span', { class: 'file-size' }, [formatSize(file.file_size), t.download].filter(Boolean).join(' · ')),
     ),
   );
 }
@@ -90,10 +87,10 @@ function fileKind(extension) {
  * @param {string} [title]
  * @param {string} [address]
  */
-function locationCard({ latitude, longitude }, title = 'Location', address = '') {
+function locationCard({ latitude, longitude }, title = t.location, address = '') {
   const coordinates = [
-    `${Math.abs(latitude).toFixed(4)}° ${latitude < 0 ? 'S' : 'N'}`,
-    `${Math.abs(longitude).toFixed(4)}° ${longitude < 0 ? 'W' : 'E'}`,
+    `${Math.abs(latitude).toFixed(4)}° ${latitude < 0 ? t.directions.south : t.directions.north}`,
+    `${Math.abs(longitude).toFixed(4)}° ${longitude < 0 ? t.directions.west : t.directions.east}`,
   ].join(', ');
   const grid = h('div', { class: 'map-world' });
   const pin = h('span', { class: 'pin' }, icon('place'));

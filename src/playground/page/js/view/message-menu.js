@@ -1,5 +1,6 @@
 import { h } from '../lib/dom.js';
 import { fileUrl } from '../model/api.js';
+import { t } from '../texts/index.js';
 import { copyText } from './inline-keyboard.js';
 import { openMenu, showToast } from './overlay.js';
 
@@ -17,12 +18,12 @@ export function openMessageMenu(message, at, { isOwn, onReply, onEdit }) {
   const text = message.text ?? message.caption;
   const file = message.document ?? message.photo?.at(-1);
   /** @type {import('./overlay.js').MenuItem[]} */
-  const items = [{ label: 'Reply', icon: 'reply', run: () => onReply(message) }];
-  if (isOwn && text !== undefined) items.push({ label: 'Edit', icon: 'edit', run: () => onEdit(message) });
-  if (text !== undefined) items.push({ label: 'Copy text', icon: 'copy', run: () => void copy(text) });
+  const items = [{ label: t.reply, icon: 'reply', run: () => onReply(message) }];
+  if (isOwn && text !== undefined) items.push({ label: t.edit, icon: 'edit', run: () => onEdit(message) });
+  if (text !== undefined) items.push({ label: t.copyText, icon: 'copy', run: () => void copy(text) });
   if (file) {
     const name = message.document?.file_name ?? '';
-    items.push({ label: 'Download', icon: 'download', run: () => download(file.file_id, name) });
+    items.push({ label: t.download, icon: 'download', run: () => download(file.file_id, name) });
   }
   openMenu(items, at);
 }

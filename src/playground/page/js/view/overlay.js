@@ -1,5 +1,6 @@
 import { byId, h, htmlChildren, moveFocus } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
+import { t } from '../texts/index.js';
 
 const toastMs = 4200;
 
@@ -28,7 +29,7 @@ export function openDialog({ title, className = '' }, createContent) {
   const close = () => dialog.close();
   const closeButton = h(
     'button',
-    { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close },
+    { type: 'button', class: 'icon-button', 'aria-label': t.close, onclick: close },
     icon('close'),
   );
   dialog.append(h('div', { class: 'dialog-head' }, h('h2', {}, title), closeButton), ...createContent(close));
@@ -46,7 +47,7 @@ export function openAlert(title, text) {
     h(
       'div',
       { class: 'dialog-foot' },
-      h('button', { type: 'button', class: 'primary', autofocus: true, onclick: close }, 'OK'),
+      h('button', { type: 'button', class: 'primary', autofocus: true, onclick: close }, t.ok),
     ),
   ]);
 }

@@ -1,5 +1,6 @@
 import { byId, h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
+import { t } from '../texts/index.js';
 
 /**
  * @typedef {import('../model/types.js').PageMessage} PageMessage
@@ -41,7 +42,7 @@ export function createReplyKeyboard({ store, storage, onText, onLocation, onUnsu
     panel.classList.toggle('tall', active !== undefined && !active.markup.resize_keyboard);
     panel.replaceChildren(...(active && isOpen ? active.markup.keyboard.map(row) : []));
     toggle.hidden = !active || Boolean(active.markup.is_persistent);
-    toggle.setAttribute('aria-label', isOpen ? 'Hide the keyboard of the bot' : 'Show the keyboard of the bot');
+    toggle.setAttribute('aria-label', isOpen ? t.hideKeyboard : t.showKeyboard);
     toggle.setAttribute('aria-pressed', String(isOpen));
     toggle.replaceChildren(icon(isOpen ? 'down' : 'keyboard'));
   }
@@ -58,7 +59,7 @@ export function createReplyKeyboard({ store, storage, onText, onLocation, onUnsu
   /** @param {KeyboardButton} spec @param {string} text */
   function press(spec, text) {
     if (typeof spec === 'object' && 'request_location' in spec && spec.request_location) onLocation();
-    else if (isUnsupported(spec)) return onUnsupported('This kind of button works only in Telegram.');
+    else if (isUnsupported(spec)) return onUnsupported(t.buttonOnlyInTelegram);
     else onText(text);
     if (active?.markup.one_time_keyboard) setActive({ ...active, folded: true });
   }
@@ -73,7 +74,7 @@ export function createReplyKeyboard({ store, storage, onText, onLocation, onUnsu
       const source = messages.findLast((message) => setsReplyKeyboard(message, store));
       if (source) {
         const isStored = stored?.messageId === source.message_id;
-        if (active?.messageId === source.message_id && stored) return;
+        if (active?.messageId === source.message_id && stored) return draw();
         return setActive(toKeyboard(source, isStored && stored.folded));
       }
       const isObsolete = !hasOlder && messages.length > 0; // the whole chat is loaded and nothing sets a keyboard

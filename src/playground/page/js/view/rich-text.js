@@ -1,5 +1,6 @@
 import { h } from '../lib/dom.js';
 import { addLinksAndCommands, buildEntityTree, safeHref } from '../model/entities.js';
+import { t } from '../texts/index.js';
 
 /**
  * @typedef {import('../model/types.js').PageMessage} PageMessage
@@ -99,7 +100,7 @@ function spoiler() {
     class: 'spoiler',
     role: 'button',
     tabindex: '0',
-    'aria-label': 'Hidden text, press to show',
+    'aria-label': t.hiddenText,
   });
   const show = () => {
     node.classList.add('shown');
@@ -121,12 +122,12 @@ export function messageSummary(message) {
   if (!message) return '';
   const text = message.text ?? message.caption;
   const line = text?.replace(/\s+/g, ' ').slice(0, 160);
-  if (message.photo) return line ? `🖼 ${line}` : 'Photo';
-  if (message.document) return line ? `📎 ${line}` : `📎 ${message.document.file_name ?? 'File'}`;
+  if (message.photo) return line ? `🖼 ${line}` : t.photo;
+  if (message.document) return line ? `📎 ${line}` : `📎 ${message.document.file_name ?? t.file}`;
   if (line) return line;
   if (message.venue) return `📍 ${message.venue.title}`;
-  if (message.location) return '📍 Location';
-  return serviceText(message) ?? 'Message';
+  if (message.location) return `📍 ${t.location}`;
+  return serviceText(message) ?? t.message;
 }
 
 /**
@@ -136,13 +137,12 @@ export function messageSummary(message) {
  * @returns {string | undefined}
  */
 export function serviceText(message) {
-  const author = message.from?.first_name ?? 'Somebody';
-  if (message.new_chat_members)
-    return `${message.new_chat_members.map((m) => m.first_name).join(', ')} joined the group`;
-  if (message.left_chat_member) return `${message.left_chat_member.first_name} left the group`;
-  if (message.new_chat_title) return `${author} named the group “${message.new_chat_title}”`;
-  if (message.group_chat_created) return `${author} created the group`;
-  if (message.pinned_message) return `${author} pinned a message`;
-  if (message.migrate_to_chat_id || message.migrate_from_chat_id) return 'The group became a supergroup';
+  const author = message.from?.first_name ?? t.somebody;
+  if (message.new_chat_members) return t.joined(message.new_chat_members.map((m) => m.first_name).join(', '));
+  if (message.left_chat_member) return t.left(message.left_chat_member.first_name);
+  if (message.new_chat_title) return t.renamed(author, message.new_chat_title);
+  if (message.group_chat_created) return t.created(author);
+  if (message.pinned_message) return t.pinned(author);
+  if (message.migrate_to_chat_id || message.migrate_from_chat_id) return t.becameSupergroup;
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
+import { t } from '../texts/index.js';
 
 const nearBottomPx = 48;
 const loadThresholdPx = 400;
@@ -17,6 +18,7 @@ const loadThresholdPx = 400;
  */
 export function createScrollController({ scroller, timeline, button, store, onError }) {
   let atBottom = true;
+  let lastTop = 0;
   let loading = false;
 
   const toBottom = (smooth = false) => {
@@ -32,7 +34,7 @@ export function createScrollController({ scroller, timeline, button, store, onEr
     if (atBottom && newestId !== undefined && document.visibilityState === 'visible') store.markRead(newestId);
     const unread = store.unreadCount(store.as, store.chatId);
     button.hidden = atBottom;
-    button.setAttribute('aria-label', unread ? `To the newest messages, ${unread} unread` : 'To the newest messages');
+    button.setAttribute('aria-label', unread ? t.toNewestUnread(unread) : t.toNewest);
     button.replaceChildren(icon('down'), ...(unread ? [h('span', { class: 'badge' }, String(unread))] : []));
   }
 
@@ -47,7 +49,11 @@ export function createScrollController({ scroller, timeline, button, store, onEr
   }
 
   function measure() {
-    atBottom = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearBottomPx;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    // The end also moves away when the last message grows. Only a person who scrolls up leaves the bottom.
+    if (scrollHeight - scrollTop - clientHeight < nearBottomPx) atBottom = true;
+    else if (scrollTop < lastTop) atBottom = false;
+    lastTop = scrollTop;
     updateReadState();
   }
 

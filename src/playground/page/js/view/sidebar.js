@@ -1,5 +1,6 @@
 import { byId, h, htmlChildren, moveFocus, setChildren } from '../lib/dom.js';
 import { colorClass, formatListTime, fullName, initials } from '../lib/format.js';
+import { t } from '../texts/index.js';
 import { messageSummary } from './rich-text.js';
 
 /** @typedef {import('../model/store.js').ChatRow} Row */
@@ -25,12 +26,13 @@ export function createSidebar({ store, onOpen }) {
   /** @param {HTMLElement} node @param {Row} row */
   function draw(node, { person, chat }) {
     const isGroup = chat.type !== 'private';
-    const name = isGroup ? (chat.title ?? 'Group') : fullName(person);
+    const name = isGroup ? (chat.title ?? t.group) : fullName(person);
     const isOpen = person.id === store.as && chat.id === store.chatId;
     node.className = `chat-row${isGroup ? ' group' : ''}${isOpen ? ' open' : ''}`;
     node.dataset.person = String(person.id);
     node.dataset.chat = String(chat.id);
-    node.title = isGroup ? `${name}, as ${person.first_name}` : name;
+    node.title = isGroup ? t.groupAs(name, person.first_name) : name;
+    node.tabIndex = isOpen ? 0 : -1; // the list is one stop of the Tab key; the arrow keys move within it
     if (isOpen) node.setAttribute('aria-current', 'true');
     else node.removeAttribute('aria-current');
     node.replaceChildren(
@@ -46,7 +48,7 @@ export function createSidebar({ store, onOpen }) {
       'span',
       { class: 'chat-row-line' },
       h('span', { class: 'chat-row-name', dir: 'auto' }, name),
-      chat.type === 'private' && person.isAdmin && h('span', { class: 'role-label admin' }, 'admin'),
+      chat.type === 'private' && person.isAdmin && h('span', { class: 'role-label admin' }, t.admin),
       newest && h('time', {}, formatListTime(newest.date)),
     );
   }
@@ -61,9 +63,9 @@ export function createSidebar({ store, onOpen }) {
       h(
         'span',
         { class: `chat-row-preview${isActive ? ' active' : ''}`, dir: 'auto' },
-        isActive ? 'typing…' : previewText(newestMessage(person.id, chat.id), person.id),
+        isActive ? t.actions.typing : previewText(newestMessage(person.id, chat.id), person.id),
       ),
-      unread > 0 && h('span', { class: 'badge', 'aria-label': `${unread} unread` }, String(unread)),
+      unread > 0 && h('span', { class: 'badge', 'aria-label': t.unread(unread) }, String(unread)),
     );
   }
 
@@ -77,4 +79,4 @@ export function createSidebar({ store, onOpen }) {
 
 /** @param {import('../model/types.js').PageMessage | undefined} message @param {number} as */
 const previewText = (message, as) =>
-  message?.from?.id === as ? `You: ${messageSummary(message)}` : messageSummary(message) || 'No messages yet';
+  message?.from?.id === as ? t.ownPreview(messageSummary(message)) : messageSummary(message) || t.noMessages;

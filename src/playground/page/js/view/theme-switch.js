@@ -1,5 +1,6 @@
 import { byId } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
+import { t } from '../texts/index.js';
 
 /** @typedef {'system' | 'light' | 'dark'} Theme */
 
@@ -9,7 +10,8 @@ const nextThemes = { system: 'light', light: 'dark', dark: 'system' };
 const themeIcons = { system: 'auto', light: 'sun', dark: 'moon' };
 
 /**
- * Makes the theme button switch between the system's theme, light and dark.
+ * Makes the theme button switch between the system's theme, light and dark. `label` puts its label into the language of
+ * the page.
  * @param {import('../lib/storage.js').PageStorage} storage
  */
 export function createThemeSwitch(storage) {
@@ -23,12 +25,16 @@ export function createThemeSwitch(storage) {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     button.replaceChildren(icon(themeIcons[theme]));
-    button.setAttribute('aria-label', `Colours: ${theme}. Press for ${nextThemes[theme]}`);
-    button.title = `Colours: ${theme}`;
+    label();
   };
+  function label() {
+    button.setAttribute('aria-label', t.switchTheme(t.themes[theme], t.themes[nextThemes[theme]]));
+    button.title = t.themes[theme];
+  }
   button.addEventListener('click', () => {
     apply(nextThemes[theme]);
     storage.set('theme', theme);
   });
   apply(theme);
+  return { label };
 }

@@ -1,7 +1,9 @@
 import { h, setChildren } from '../lib/dom.js';
 import { colorClass, formatDaySeparator, initials, localDayNumber } from '../lib/format.js';
+import { t } from '../texts/index.js';
 import { messageRow, pendingMessageRow } from './bubble.js';
 import { inlineKeyboardRows } from './inline-keyboard.js';
+import { messageRows, setTabStop } from './keyboard-navigation.js';
 
 /**
  * @typedef {import('../model/types.js').PageMessage} PageMessage
@@ -30,7 +32,7 @@ export function createTimeline({ root, store, outbox, actions, onStart }) {
   let rows = new Map();
   /** @type {Map<number, HTMLElement>} by day number */
   let days = new Map();
-  const divider = h('div', { class: 'unread-divider', role: 'separator' }, h('span', {}, 'New messages'));
+  const divider = h('div', { class: 'unread-divider', role: 'separator' });
   let dividerAfterId = Number.POSITIVE_INFINITY;
 
   /**
@@ -123,6 +125,7 @@ export function createTimeline({ root, store, outbox, actions, onStart }) {
       days = new Map();
       const hasUnread = store.unreadCount(store.as, store.chatId) > 0;
       dividerAfterId = hasUnread ? store.lastReadId() : Number.POSITIVE_INFINITY;
+      divider.replaceChildren(h('span', {}, t.newMessages));
       root.replaceChildren();
     },
     /** @param {number} messageId @returns {HTMLElement | undefined} */
@@ -180,20 +183,23 @@ function isSameGroup(a, b) {
   return first.from?.id === second.from?.id && second.date - first.date < maxGroupGapSeconds;
 }
 
-/** Makes the newest row reachable by Tab, unless another row already is. @param {HTMLElement} root */
+/** Makes the row with the focus, else the newest one, reachable by Tab. @param {HTMLElement} root */
 function ensureTabStop(root) {
-  if (root.querySelector('.row[tabindex="0"]')) return;
-  [...root.querySelectorAll('article.row')].at(-1)?.setAttribute('tabindex', '0');
+  const rows = messageRows(root);
+  const row = rows.find((one) => one.contains(document.activeElement)) ?? rows.at(-1);
+  if (row) setTabStop(rows, row);
 }
 
 /** @param {import('../model/store.js').Store} store @param {() => void} onStart */
-function welcomePanel({ bot }, onStart) {
+function welcomePanel({ bot, as, findPerson }, onStart) {
+  const language = findPerson(as)?.language_code.slice(0, 2) ?? '';
+  const description = bot.descriptions[language] ?? bot.descriptions[''];
   return h(
     'div',
     { class: 'welcome' },
     h('span', { class: `avatar huge ${colorClass(bot.id)}`, 'aria-hidden': 'true' }, initials(bot.first_name)),
     h('h3', {}, bot.first_name),
-    h('p', {}, 'There are no messages yet.'),
-    h('button', { type: 'button', class: 'primary', onclick: onStart }, 'Start'),
+    description ? h('p', { class: 'description', dir: 'auto' }, description) : h('p', {}, t.emptyChat),
+    h('button', { type: 'button', class: 'primary', onclick: onStart }, t.start),
   );
 }

@@ -1,6 +1,7 @@
 import { byId, h, typedById } from '../lib/dom.js';
 import { formatSize } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
+import { t } from '../texts/index.js';
 import { openDialog } from './overlay.js';
 
 const maxPreviewPx = 320;
@@ -62,17 +63,16 @@ export function createUpload({ onSend }) {
  * @param {SendFile} onSend
  */
 function openUploadForm(files, onSend) {
-  const title = files.length === 1 ? 'Send a file' : `Send ${files.length} files`;
-  openDialog({ title, className: 'form upload' }, (close) => {
+  openDialog({ title: t.sendFiles(files.length), className: 'form upload' }, (close) => {
     const caption = h('input', {
       maxlength: '1024',
-      placeholder: 'Caption',
-      'aria-label': 'Caption',
+      placeholder: t.caption,
+      'aria-label': t.caption,
       dir: 'auto',
       autofocus: true,
     });
-    const send = h('button', { type: 'submit', class: 'primary' }, 'Send');
-    const bar = h('progress', { max: '1', value: '0', 'aria-label': 'Upload progress', hidden: true });
+    const send = h('button', { type: 'submit', class: 'primary' }, t.send);
+    const bar = h('progress', { max: '1', value: '0', 'aria-label': t.uploadProgress, hidden: true });
     const form = h(
       'form',
       {},
