@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
   check,
   customType,
+  date,
   doublePrecision,
   index,
   integer,
@@ -32,8 +34,10 @@ export const device = energySchema.table(
     registerScale: doublePrecision('register_scale').notNull().default(1),
     maxGapSeconds: integer('max_gap_seconds').notNull().default(900),
     title: text('title'),
+    maxKw: doublePrecision('max_kw').notNull().default(1000),
   },
   (t) => [
+    check('device_max_kw', sql`${t.maxKw} > 0 and ${t.maxKw} < 'Infinity'`),
     check('device_kind', sql`${t.kind} in ('current', 'register')`),
     check('device_voltage', sql`${t.voltage} > 0 and ${t.voltage} < 'Infinity'`),
     check('device_sample_seconds', sql`${t.sampleSeconds} > 0 and ${t.sampleSeconds} <= 1800`),
@@ -54,6 +58,7 @@ export const sensorReading = energySchema.table(
     channel3: doublePrecision('channel3'),
     registerKwh: doublePrecision('register_kwh'),
     receivedAt: timestamptz('received_at').notNull().default(sql`now()`),
+    isGlitch: boolean('is_glitch').notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.deviceName, t.readAt] }),
@@ -94,9 +99,21 @@ export const readingRejects = energySchema.table(
     reason: text('reason').notNull(),
     payload: text('payload').notNull(),
     rejectedAt: timestamptz('rejected_at').notNull().default(sql`now()`),
+    channel1: doublePrecision('channel1'),
+    channel2: doublePrecision('channel2'),
+    channel3: doublePrecision('channel3'),
+    registerKwh: doublePrecision('register_kwh'),
+    deviceKind: text('device_kind'),
   },
   (t) => [
-    uniqueIndex('reading_rejects_once').on(t.source, sql`md5(${t.reason} || ' ' || ${t.payload})`),
+    uniqueIndex('reading_rejects_once').on(
+      t.source,
+      sql`coalesce(${t.deviceName}, '')`,
+      sql`coalesce(${t.readAt}, '-infinity'::timestamptz)`,
+      sql`md5(${t.reason} || ' ' || ${t.payload})`,
+    ),
+    index('reading_rejects_device_kind').on(t.deviceName).where(sql`${t.deviceKind} is not null`),
+    check('reading_rejects_device_kind', sql`${t.deviceKind} in ('current', 'register')`),
     index('reading_rejects_rejected_at').on(t.rejectedAt),
     check('reading_rejects_source', sql`${t.source} in ('mqtt', 'csv', 'table')`),
   ],
@@ -122,4 +139,31 @@ export const heldBase = energySchema.table(
     baseKwh: doublePrecision('base_kwh').notNull(),
   },
   (t) => [primaryKey({ columns: [t.deviceName, t.readAt] })],
+);
+
+/** One row per device, reason and day (UTC) on which messages or readings were rejected. */
+export const rejectDay = energySchema.table(
+  'reject_day',
+  {
+    deviceName: identifier('device_name').notNull(),
+    reason: text('reason').notNull(),
+    day: date('day').notNull(),
+    messages: integer('messages').notNull(),
+    example: text('example').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.deviceName, t.day, t.reason] }), index('reject_day_day').on(t.day)],
+);
+
+/** One row per reading of a register that is a reset or a new zero point, unless later readings show a glitch. */
+export const registerJump = energySchema.table(
+  'register_jump',
+  {
+    deviceName: identifier('device_name').notNull(),
+    readAt: timestamptz('read_at').notNull(),
+    kind: text('kind').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.deviceName, t.readAt] }),
+    check('register_jump_kind', sql`${t.kind} in ('reset', 'zero_point')`),
+  ],
 );

@@ -64,14 +64,15 @@ const maxTextLength = 4000;
 
 async function insertRejects(exec: Executor, source: string, rejected: ParsedReading[]): Promise<void> {
   if (rejected.length === 0) return;
-  const column = (toValue: (one: ParsedReading) => string | null) => sql.param(rejected.map(toValue));
+  const column = (toValue: (one: ParsedReading) => string | number | null) => sql.param(rejected.map(toValue));
+  const current = (channel: 0 | 1 | 2) => column(({ reading }) => reading?.currents[channel] ?? null);
   await exec.execute(
-    sql`insert into energy.reading_rejects (source, device_name, read_at, reason, payload)
-    select ${source}, r.* from unnest(${column(({ deviceName }) => deviceName)}::text[],
+    sql`select energy.save_rejects(${source}, ${column(({ deviceName }) => deviceName)}::text[],
       ${column(({ reading }) => reading?.readAt.toISOString() ?? null)}::timestamptz[],
+      ${current(0)}::float8[], ${current(1)}::float8[], ${current(2)}::float8[],
+      ${column(({ reading }) => reading?.register ?? null)}::float8[],
       ${column(({ rejectReason }) => rejectReason)}::text[],
-      ${column(({ text }) => toStorableText(text.slice(0, maxTextLength)))}::text[]) r
-    on conflict do nothing`,
+      ${column(({ text }) => toStorableText(text.slice(0, maxTextLength)))}::text[])`,
   );
 }
 

@@ -15,10 +15,12 @@ comment on column energy.device.max_gap_seconds is
   'If two readings of a register are further apart, the energy between them is estimated. After three times as long '
   'without a reading, admins get an alert.';
 comment on column energy.device.title is 'Name that people see. Null: device_name.';
+comment on column energy.device.max_kw is
+  'Highest possible power in kilowatt; for kind register. A faster rise is a glitch or a new zero point.';
 
 comment on table energy.sensor_reading is
   'One row per reading of a device. Other programs may insert rows. The job energy moves readings that cannot be used '
-  'to reading_rejects.';
+  'to reading_rejects, and takes them back when the kind of the device is corrected.';
 comment on column energy.sensor_reading.device_name is 'Device.';
 comment on column energy.sensor_reading.read_at is 'Time of the reading.';
 comment on column energy.sensor_reading.channel1 is 'Current of the first phase in ampere.';
@@ -28,6 +30,9 @@ comment on column energy.sensor_reading.register_kwh is
   'Value of the register in its own unit, before it is multiplied by register_scale.';
 comment on column energy.sensor_reading.received_at is
   'Start of the transaction that inserted the row. Leave it to its default: the job finds new readings by it.';
+
+comment on column energy.sensor_reading.is_glitch is
+  'True: the register jumped and continued from its old value; the reading does not count. Set by the job energy.';
 
 comment on table energy.energy_data is
   'One row per device and half hour with readings, or with a part of the energy between two readings.';
@@ -50,6 +55,29 @@ comment on column energy.reading_rejects.read_at is 'Time of the reading. Null: 
 comment on column energy.reading_rejects.reason is 'Why it could not be used.';
 comment on column energy.reading_rejects.payload is 'The message, the line or the row as it was received.';
 comment on column energy.reading_rejects.rejected_at is 'When it was rejected for the first time.';
+comment on column energy.reading_rejects.channel1 is 'Current of the first phase in ampere, where it could be read.';
+comment on column energy.reading_rejects.channel2 is 'Current of the second phase in ampere, where it could be read.';
+comment on column energy.reading_rejects.channel3 is 'Current of the third phase in ampere, where it could be read.';
+comment on column energy.reading_rejects.register_kwh is
+  'Value of the register in its own unit, where it could be read.';
+comment on column energy.reading_rejects.device_kind is
+  'The kind of the device because of which the reading was rejected; with the other kind it is taken again. Null: it '
+  'was rejected for another reason.';
+
+comment on table energy.reject_day is
+  'One row per device, reason and day (UTC) on which messages or readings were rejected.';
+comment on column energy.reject_day.device_name is 'Device. Empty: not known.';
+comment on column energy.reject_day.reason is 'Why they could not be used.';
+comment on column energy.reject_day.day is 'Day in UTC.';
+comment on column energy.reject_day.messages is 'Number of messages or readings, repeated ones included.';
+comment on column energy.reject_day.example is 'The last of them, as it was received.';
+
+comment on table energy.register_jump is
+  'One row per reading of a register that is a reset or a new zero point, unless later readings show a glitch.';
+comment on column energy.register_jump.device_name is 'Device.';
+comment on column energy.register_jump.read_at is 'Time of the reading.';
+comment on column energy.register_jump.kind is
+  'reset: the register counts from 0. zero_point: it counts from this reading, and nothing is added.';
 
 comment on table energy.to_do is 'One row per device and period whose half hours the job energy has to calculate.';
 comment on column energy.to_do.device_name is 'Device.';

@@ -19,7 +19,14 @@ create or replace function energy.insert_readings(
 language plpgsql
 as $$
 begin
-  devices_added := energy.add_devices(p_names, p_registers);
+  devices_added := energy.add_devices(
+    p_names,
+    (
+      select array_agg(energy.kind_of_reading(channel1, channel2, channel3, register) order by position)
+      from unnest(p_channel1, p_channel2, p_channel3, p_registers) with ordinality
+        as r (channel1, channel2, channel3, register, position)
+    )
+  );
 
   -- In the order of the key: two sessions that insert the same readings cannot deadlock.
   insert into energy.sensor_reading (device_name, read_at, channel1, channel2, channel3, register_kwh)
@@ -34,14 +41,14 @@ begin
   if rows_written = cardinality(p_names) then return; end if;
 
   select array_agg(position order by position), array_agg(reason order by position) into rejected, reasons from (
-    select r.position, coalesce(
+    select r.position, case when d.kind is null then 'the device is unknown and the reading has no value' else coalesce(
       energy.reject_reason(d.kind, r.channel1, r.channel2, r.channel3, r.register, r.read_at, now()),
       case when (r.channel1, r.channel2, r.channel3, r.register)
         is distinct from (s.channel1, s.channel2, s.channel3, s.register_kwh) then 'another reading has this time' end
-    ) as reason
+    ) end as reason
     from unnest(p_names, p_times, p_channel1, p_channel2, p_channel3, p_registers) with ordinality
       as r (name, read_at, channel1, channel2, channel3, register, position)
-    join energy.device d on d.device_name = r.name
+    left join energy.device d on d.device_name = r.name
     left join energy.sensor_reading s on s.device_name = r.name and s.read_at = r.read_at
   ) r
   where reason is not null;

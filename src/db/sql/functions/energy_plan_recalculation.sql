@@ -1,5 +1,6 @@
 -- Adds the half hours that a run of the job has to calculate to energy.to_do. Also adds unknown devices to
--- energy.device, and moves readings that cannot be used to energy.reading_rejects.
+-- energy.device, moves readings that cannot be used to energy.reading_rejects, and moves those back that can be used
+-- because the kind of their device was corrected.
 --
 -- Parameters:
 --   p_since        the watermark: half hours of readings received from then on; null: none; -infinity: all half hours.
@@ -28,6 +29,8 @@ declare
   v_from_times timestamptz[];
   v_to_times timestamptz[];
 begin
+  perform energy.restore_rejects();
+
   if v_is_all then
     select array_agg(device_name), array_agg(from_at), array_agg(to_at) into v_devices, v_from_times, v_to_times
     from energy.device_extents(v_closed_at);
@@ -43,10 +46,14 @@ begin
   devices_added := '{}';
   if exists (select from touched_half_hour where is_new_device) then
     devices_added := energy.add_devices(
-      array_agg(n.device_name order by n.device_name), array_agg(first.register_kwh order by n.device_name))
+      array_agg(n.device_name order by n.device_name), array_agg(first.kind order by n.device_name))
     from (select distinct device_name from touched_half_hour where is_new_device) n
     cross join lateral (
-      select r.register_kwh from energy.sensor_reading r where r.device_name = n.device_name order by r.read_at limit 1
+      select energy.kind_of_reading(r.channel1, r.channel2, r.channel3, r.register_kwh) as kind
+      from energy.sensor_reading r
+      where r.device_name = n.device_name
+        and energy.kind_of_reading(r.channel1, r.channel2, r.channel3, r.register_kwh) is not null
+      order by r.read_at limit 1
     ) first;
   end if;
 

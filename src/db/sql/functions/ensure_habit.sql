@@ -23,6 +23,7 @@ begin
   if v_is_removed then
     update warehouse.dim_habits h
     set archived_at = null, removed_at = null, made_by_record = p_by_record,
+      habit_name = warehouse.clean_text(p_habit_name),
       category_id = warehouse.ensure_category(p_user_id, p_category_name)
     where h.habit_id = v_habit_id;
     update warehouse.fact_records r set category_id = h.category_id
