@@ -130,11 +130,18 @@ async function loadCommands() {
   if (commands && as === store.as && chatId === store.chatId) composer.setCommands(commands);
 }
 
-/** Puts the page into the language of the person who uses it. */
-function speakLanguageOfPerson() {
-  useLanguage(store.findPerson(store.as)?.language_code ?? '');
+/** Puts the page into a language. @param {string} languageCode */
+function translate(languageCode) {
+  useLanguage(languageCode);
   translatePage();
   themeSwitch.label();
+}
+
+/** Puts the page into the language of the person who uses it, also at the next visit. */
+function speakLanguageOfPerson() {
+  const languageCode = store.findPerson(store.as)?.language_code ?? '';
+  translate(languageCode);
+  pageStorage.set('language', languageCode);
 }
 
 function onOpened() {
@@ -239,7 +246,7 @@ byId('add-person').append(icon('person'));
 byId('back').addEventListener('click', screens.toList);
 byId('locate').addEventListener('click', askLocation);
 byId('add-person').addEventListener('click', () => openAddMenu(byId('add-person')));
-translatePage();
+translate(pageStorage.get('language', navigator.language));
 addKeyboardNavigation(timelineRoot, composer.focus);
 createUpload({
   onSend(upload, onProgress) {

@@ -3,10 +3,15 @@ import { russian } from './ru.js';
 
 /** @typedef {typeof english} Texts */
 
+/** Returns the browser's locale of this language, else the language. @param {string} language */
+function findLocale(language) {
+  return navigator.languages.find((one) => one.split('-')[0] === language) ?? language;
+}
+
 /** The languages of the page. People with another language get English. */
 const languages = {
-  en: { texts: english, locale: 'en-GB' },
-  ru: { texts: russian, locale: 'ru' },
+  en: { texts: english, locale: findLocale('en') },
+  ru: { texts: russian, locale: findLocale('ru') },
 };
 
 /** The texts in the language of the person who uses the page. @type {Texts} */

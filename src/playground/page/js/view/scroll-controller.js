@@ -25,6 +25,7 @@ export function createScrollController({ scroller, timeline, button, store, onEr
     atBottom = true;
     const behavior = smooth && !prefersReducedMotion() ? 'smooth' : 'instant';
     scroller.scrollTo({ top: scroller.scrollHeight, behavior });
+    lastTop = scroller.scrollTop;
     updateReadState();
   };
 
@@ -48,12 +49,12 @@ export function createScrollController({ scroller, timeline, button, store, onEr
     if (now) scroller.scrollTop += now.getBoundingClientRect().top - before;
   }
 
-  function measure() {
-    const { scrollTop, scrollHeight, clientHeight } = scroller;
-    // The end also moves away when the last message grows. Only a person who scrolls up leaves the bottom.
-    if (scrollHeight - scrollTop - clientHeight < nearBottomPx) atBottom = true;
-    else if (scrollTop < lastTop) atBottom = false;
-    lastTop = scrollTop;
+  const isNearBottom = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearBottomPx;
+
+  /** @param {boolean} isAtBottom */
+  function setPosition(isAtBottom) {
+    atBottom = isAtBottom;
+    lastTop = scroller.scrollTop;
     updateReadState();
   }
 
@@ -75,7 +76,8 @@ export function createScrollController({ scroller, timeline, button, store, onEr
   scroller.addEventListener(
     'scroll',
     () => {
-      measure();
+      // The end also moves away when the last message grows. Only a person who scrolls up leaves the bottom.
+      setPosition(isNearBottom() || (atBottom && scroller.scrollTop >= lastTop));
       if (scroller.scrollTop < loadThresholdPx) void loadOlder();
     },
     { passive: true },
@@ -94,7 +96,7 @@ export function createScrollController({ scroller, timeline, button, store, onEr
     /** @param {HTMLElement} node @param {ScrollLogicalPosition} [block] */
     scrollTo(node, block = 'center') {
       node.scrollIntoView({ block, behavior: 'instant' });
-      measure();
+      setPosition(isNearBottom());
     },
     /** Loads older messages if the loaded ones do not fill the screen. */
     fillScreen() {
