@@ -116,12 +116,12 @@ test('a text that may be a note or a record is asked about', async ({ anna, db, 
     await anna.taps('Change note');
     const asked = await anna.says('running with Anna 30 min');
     expect(textOf(asked)).toMatch(
-      /^“running with Anna 30 min” could be a record of its own\..*\n\nWhat should the note say\?/,
+      /^“running with Anna 30 min” looks like a separate record\..*\n\nWhat should the note say\?/,
     );
-    expect(labelsOf(asked)).toEqual(['Save as the note', 'Record it', 'No note', 'Cancel']);
+    expect(labelsOf(asked)).toEqual(['Save as note', 'Record it', 'No note', 'Cancel']);
   };
   await ask();
-  expect(textOf(await anna.taps('Save as the note'))).toBe('✓ 1 min Reading · today · running with Anna 30 min');
+  expect(textOf(await anna.taps('Save as note'))).toBe('✓ 1 min Reading · today · running with Anna 30 min');
   await ask();
   await world.restart();
   expect(textOf(await anna.taps('Record it'))).toMatch(/^✓ 30 min Running/);

@@ -1,6 +1,11 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { findOwnCategories } from '../../src/db/queries/habits/category-edits.ts';
+import {
+  deleteCategory,
+  findOwnCategories,
+  removeCategory,
+  renameCategory,
+} from '../../src/db/queries/habits/category-edits.ts';
 import { countRecordsByYear, streamRecords } from '../../src/db/queries/habits/export.ts';
 import {
   archiveHabit,
@@ -89,6 +94,9 @@ test('no action of Anna with ids of Boris changes a row', async ({ db }) => {
     await unmergeHabits(tx, anna.id, his.habitId, hers.habitId),
     await archiveHabit(tx, anna.id, his.habitId),
     await reviveHabit(tx, anna.id, his.habitId),
+    await renameCategory(tx, anna.id, his.categoryId, 'mine'),
+    await deleteCategory(tx, anna.id, { categoryId: his.categoryId, otherName: 'Other' }),
+    await removeCategory(tx, anna.id, { categoryId: his.categoryId, otherName: 'Other' }),
   ]);
   expect(new Set(refused.map(({ kind }) => kind))).toEqual(new Set(['not_found']));
   await db.transaction(async (tx) => {
