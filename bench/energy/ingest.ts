@@ -20,7 +20,7 @@ const child = spawn(process.execPath, ['--import', tsx, file, JSON.stringify({ p
   stdio: ['pipe', 'pipe', 'inherit'],
 });
 const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-const broker = { url: String((await lines.next()).value), clientId: 'tally', topic: 'sensors/+/energy' };
+const broker = { url: String((await lines.next()).value), clientId: 'tally', topics: ['sensors/+/energy'] };
 const abort = new AbortController();
 const pool = createPool({ url, onError: (error) => process.stderr.write(`${error.message}\n`) });
 const log = createLog({ level: 'silent', dir: '/nowhere', keepDays: 1, console: { write: () => undefined } });

@@ -142,6 +142,11 @@ describe('parseConfig', () => {
     ['SALES_IGNORED_STATUSES', 'shipped, cancelled'],
     ['SALES_ALLOW_PRIVATE', 'yes'],
     ['SALES_STAGING_KEEP_DAYS', '31d'],
+    ['MQTT_TOPIC', 'sensors/+/energy,,tele/+/SENSOR'],
+    ['MQTT_TOPIC', 'sensors/meter+/energy'],
+    ['MQTT_FIELDS', 'registerKwh'],
+    ['MQTT_FIELDS', 'power=data.power'],
+    ['ENERGY_MAX_REJECTS', '101'],
   ])('refuses %s=%s and says what it is for', (key, value) => {
     const lines = refusal({ [key]: value }).split('\n');
     const description = (variables[key] as z.ZodType | undefined)?.description ?? 'none';
@@ -201,6 +206,15 @@ describe('parseConfig', () => {
       ignored: ['cancelled', 'on hold'],
     });
     expect(parseConfig({ SALES_ALLOW_PRIVATE: 'TRUE' }).sales.allowPrivate).toBe(true);
+  });
+
+  it('reads several topics, and the paths of fields in messages', () => {
+    expect(parseConfig({ MQTT_URL: 'mqtt://h' }).mqtt).toMatchObject({ topics: ['sensors/+/energy'], fields: {} });
+    const env = { MQTT_TOPIC: 'tele/+/SENSOR, +/status/emdata:0', MQTT_FIELDS: 'registerKwh=data.em:0.x y,unit = u' };
+    expect(parseConfig({ ...env, MQTT_URL: 'mqtt://h' }).mqtt).toMatchObject({
+      topics: ['tele/+/SENSOR', '+/status/emdata:0'],
+      fields: { registerKwh: ['data', 'em:0', 'x y'], unit: ['u'] },
+    });
   });
 
   it('names the settings where a name of the sales is none of them', () => {

@@ -37,7 +37,8 @@ export async function startBroker(): Promise<Broker> {
 
 type BrokerControl = Pick<Broker, 'stop' | 'restart'> & { port: number };
 
-function findMosquitto(): string | undefined {
+/** Returns the path of mosquitto. Undefined: it is not installed. */
+export function findMosquitto(): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
   return folders.map((folder) => join(folder, 'mosquitto')).find((path) => existsSync(path));
 }

@@ -1,13 +1,8 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { createDb, createPool } from '../../src/db/client.ts';
-import { createLockSession } from '../../src/db/session/lock-session.ts';
-import { ingestReadings } from '../../src/jobs/energy/ingest.ts';
-import { type Broker, startBroker } from '../harness/broker.ts';
-import { test as processes } from '../harness/process.ts';
 import { startProxy } from '../harness/proxy.ts';
 import { waitForRow } from '../harness/wait-for-row.ts';
-import { silentLog } from './factories.ts';
+import { test, waitForSubscription } from './energy-ingest-fixture.ts';
 
 const firstTime = Date.parse('2026-11-20T10:00:00Z');
 
@@ -21,61 +16,6 @@ function createMessage(n: number) {
 }
 
 const messages = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => createMessage(from + n));
-
-interface Ingest {
-  broker: Broker;
-  /** Ingests readings until the test ends, or until the function that it returns is called. */
-  start(url: string): Promise<() => Promise<void>>;
-  /** Resolves when `count` readings are stored. */
-  arrived(count: number): Promise<void>;
-}
-
-const test = processes.extend<{ ingest: Ingest }>({
-  ingest: async ({ db }, use) => {
-    const broker = await startBroker();
-    const ends: (() => Promise<void>)[] = [];
-    await use({
-      broker,
-      async start(url) {
-        const stopping = new AbortController();
-        const pool = createPool({ url, onError: () => undefined });
-        const locks = createLockSession({ url });
-        const done = ingestReadings({
-          broker: { url: broker.url, clientId: 'tally', topic: 'sensors/+/energy' },
-          locks,
-          db: createDb(pool),
-          log: silentLog,
-          signal: stopping.signal,
-          backoff: { firstDelayMs: 10, maxDelayMs: 50 },
-        });
-        const end = async () => {
-          stopping.abort();
-          await done;
-          await locks.close();
-          if (!pool.ended) await pool.end();
-        };
-        ends.push(end);
-        await waitForSubscription(broker, db);
-        return end;
-      },
-      arrived: (count) =>
-        waitForRow(
-          db.$client,
-          `select from energy.sensor_reading where device_name <> 'hello' having count(*) >= ${count}`,
-        ),
-    });
-    await Promise.all(ends.map((end) => end()));
-    await broker.stop();
-  },
-});
-
-/** Resolves when the program has subscribed. Before, the broker keeps no messages for it. */
-async function waitForSubscription(broker: Broker, db: Db): Promise<void> {
-  for (;;) {
-    await broker.publish([{ topic: 'sensors/hello/energy', payload: '{"timestamp": 1e9, "registerKwh": 1}' }]);
-    if ((await db.$client.query('select from energy.device')).rowCount) return;
-  }
-}
 
 async function expectAll(db: Db, count: number): Promise<void> {
   const { rows } = await db.$client.query(

@@ -3,8 +3,8 @@ import type { MqttClient } from 'mqtt';
 export interface BrokerOptions {
   url: string;
   clientId: string;
-  /** The subscription, a topic filter; its QoS is 1. */
-  topic: string;
+  /** The subscriptions, topic filters; their QoS is 1. */
+  topics: readonly string[];
   signal: AbortSignal;
 }
 
@@ -33,7 +33,7 @@ export async function receiveBatches(
   options: BrokerOptions,
   handleBatch: (batch: BrokerMessage[]) => Promise<void>,
 ): Promise<void> {
-  const { url, clientId, topic, signal } = options;
+  const { url, clientId, topics, signal } = options;
   const { connect } = await import('mqtt'); // not loaded without a broker: it takes a tenth of the time of a start
   if (signal.aborted) return;
   const client = connect(url, {
@@ -51,7 +51,10 @@ export async function receiveBatches(
     client.on('error', reject);
     client.on('close', () => reject(new Error('the connection to the broker ended')));
     client.on('connect', () => {
-      client.subscribeAsync(topic, { qos: 1 }).then(throwIfRefused).catch(reject);
+      client
+        .subscribeAsync([...topics], { qos: 1 })
+        .then(throwIfRefused)
+        .catch(reject);
     });
   });
   try {
@@ -62,9 +65,9 @@ export async function receiveBatches(
   }
 }
 
-/** Throws if the broker did not grant the subscription: it then answers with 128 in place of a QoS. */
+/** Throws if the broker did not grant all subscriptions: it then answers with 128 in place of a QoS. */
 function throwIfRefused(granted: { qos: number }[]): void {
-  if (granted.some(({ qos }) => qos > 2)) throw new Error('the broker refused the subscription');
+  if (granted.some(({ qos }) => qos > 2)) throw new Error('the broker refused a subscription');
 }
 
 async function handleAll(

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { JobError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { findLineNotUtf8, findSeparator, readBlocks, type Separator, splitLine } from './csv-lines.ts';
-import { type ParsedReading, parseFields, type ReadingFields } from './parse-message.ts';
+import { type ParsedReading, parseFields } from './parse-message.ts';
+import type { ReadingFields } from './payload-formats.ts';
 import { storeReadings } from './store-readings.ts';
 
 /** Readings in one transaction. */
@@ -18,6 +19,7 @@ const columnNames: Record<string, keyof ReadingFields> = {
   channel2: 'channel2',
   channel3: 'channel3',
   registerkwh: 'registerKwh',
+  unit: 'unit',
 };
 
 /** The field of each column, null for a column that is not read. */

@@ -7,10 +7,14 @@ import type { Log } from '../../lib/log.ts';
 import { type Backoff, backoffMs, hasSqlState } from '../../lib/retry.ts';
 import { type BrokerOptions, receiveBatches } from './broker.ts';
 import { type ParsedReading, parseMessage } from './parse-message.ts';
+import type { FieldPaths } from './payload-formats.ts';
+import { keepLastOfMinute } from './receipt-times.ts';
 import { type StoredReadings, storeReadings } from './store-readings.ts';
 
 export interface IngestOptions {
   broker: Omit<BrokerOptions, 'signal'>;
+  /** Where the fields of messages are that are in no known format. */
+  fields?: FieldPaths;
   /** For the lock of the one instance that subscribes. */
   locks: LockSession;
   db: Db;
@@ -29,15 +33,17 @@ const defaultBackoff: Backoff = { firstDelayMs: 1_000, maxDelayMs: 30_000 };
  * acknowledged: the broker keeps what arrives.
  */
 export async function ingestReadings(options: IngestOptions): Promise<void> {
-  const { broker, locks, db, log, signal, backoff = defaultBackoff } = options;
+  const { broker, fields = {}, locks, db, log, signal, backoff = defaultBackoff } = options;
+  const format = { topics: broker.topics, fields };
   const onError = (err: unknown) => log.warn({ err }, 'cannot reach the database for the leader lock of MQTT ingest');
   await runAsLeader({ locks, key: lockNumbers.energyIngest, signal, onError }, async (leading) => {
     let failures = 0;
     while (!leading.aborted) {
       try {
         await receiveBatches({ ...broker, signal: leading }, async (batch) => {
-          const parsed = batch.map(({ topic, payload }) => parseMessage(topic, payload, broker.topic));
-          const { written, rejected } = await storeBatch(db, parsed);
+          const receivedAt = new Date();
+          const parsed = batch.map(({ topic, payload }) => parseMessage(topic, payload, format, receivedAt));
+          const { written, rejected } = await storeBatch(db, await keepLastOfMinute(db, parsed));
           log.debug({ messages: batch.length, written, rejected }, 'stored a batch of readings');
           failures = 0;
         });

@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { toDay } from '../../time/days.ts';
+import { type FieldPaths, findReadingFields, type ReadingFields } from './payload-formats.ts';
 
 /** A reading of a meter as it was received. The database checks its values (`energy.reject_reason`). */
 export interface MeterReading {
@@ -19,37 +21,50 @@ export interface ParsedReading {
   deviceName: string | null;
   /** The text as it was received, for `energy.reading_rejects`. */
   text: string;
-}
-
-/** The fields of a message, or the columns of a CSV line, before they are parsed. */
-export interface ReadingFields {
-  deviceName?: unknown;
-  timestamp?: unknown;
-  channel1?: unknown;
-  channel2?: unknown;
-  channel3?: unknown;
-  registerKwh?: unknown;
+  /** True: the message had no time, and the reading has that of the receipt, in whole minutes. */
+  isTimedByReceipt?: boolean;
 }
 
 /** A field that cannot be parsed; its message is the reason for the reject. */
 class FieldError extends Error {}
 
+/** How messages are understood. */
+export interface MessageFormat {
+  /** The subscriptions: topic filters. */
+  topics: readonly string[];
+  /** Where the fields of messages are that are in no known format. */
+  fields: FieldPaths;
+}
+
 /**
- * Parses an MQTT message: JSON in UTF-8.
+ * Parses an MQTT message: JSON in UTF-8, in one of the formats of {@link findReadingFields}. NULs at its end and a byte
+ * order mark are ignored.
  *
- * @param topicFilter the subscription. If the message names no device, its name is the part of the topic at the
- * filter's first wildcard: `meter 1` for the topic `sensors/meter 1/energy` and the filter `sensors/+/energy`.
+ * If the message names no device, its name is the part of the topic at the filter's first wildcard: `meter 1` for the
+ * topic `sensors/meter 1/energy` and the filter `sensors/+/energy`.
+ *
+ * @param receivedAt the time of a message without one
  */
-export function parseMessage(topic: string, payload: Buffer, topicFilter: string): ParsedReading {
-  const text = payload.toString('utf8');
-  const deviceInTopic = parseTopic(topic, topicFilter);
+export function parseMessage(topic: string, payload: Buffer, format: MessageFormat, receivedAt: Date): ParsedReading {
+  const text = payload.toString('utf8').replace(/^\ufeff|\0+$/g, '');
+  const deviceInTopic = parseTopic(topic, format.topics);
+  const reject = (rejectReason: string) => ({ reading: null, rejectReason, deviceName: deviceInTopic, text });
+  // Else names that differ in such a byte would become the same.
+  if (!isUtf8(payload)) return reject('it is not UTF-8');
+  const message = parseObject(text);
+  if (message === null) return reject('it is no JSON object');
+  const fields = findReadingFields(message, format.fields, receivedAt);
+  const isTimedByReceipt = fields.timestamp instanceof Date;
+  return { ...parseFields(fields, text, deviceInTopic), isTimedByReceipt };
+}
+
+/** Parses a JSON object. Null: the text is none. */
+function parseObject(text: string): object | null {
   try {
-    const fields: unknown = JSON.parse(text);
-    if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new SyntaxError();
-    return parseFields(fields, text, deviceInTopic);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return { reading: null, rejectReason: 'it is no JSON object', deviceName: deviceInTopic, text };
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null; // JSON.parse throws nothing else
   }
 }
 
@@ -65,13 +80,13 @@ export function parseFields(fields: ReadingFields, text: string, defaultDevice: 
     deviceName = parseDeviceName(fields.deviceName) ?? defaultDevice;
     if (deviceName === null) throw new FieldError('deviceName is missing');
     const readAt = parseTimestamp(fields.timestamp);
-    const { channel1, channel2, channel3, registerKwh } = fields;
+    const { channel1, channel2, channel3, registerKwh, unit } = fields;
     const currents: MeterReading['currents'] = [
       parseNumber('channel1', channel1),
       parseNumber('channel2', channel2),
       parseNumber('channel3', channel3),
     ];
-    const register = parseNumber('registerKwh', registerKwh);
+    const register = toKwh(parseNumber('registerKwh', registerKwh), unit);
     return { reading: { deviceName, readAt, currents, register }, rejectReason: null, deviceName, text };
   } catch (error) {
     if (!(error instanceof FieldError)) throw error;
@@ -80,14 +95,26 @@ export function parseFields(fields: ReadingFields, text: string, defaultDevice: 
 }
 
 /**
- * Returns the level of the topic at the filter's first wildcard, for `#` all levels from there on. Null if the filter
- * has no wildcard or the level cannot be a name.
+ * Returns the level of the topic at the first wildcard of its filter, for `#` all levels from there on. Null if the
+ * filter has no wildcard or the level cannot be a name.
  */
-function parseTopic(topic: string, filter: string): string | null {
-  const levels = filter.replace(/^\$share\/[^/]+\//, '').split('/');
-  const position = levels.findIndex((level) => level === '+' || level === '#');
-  const end = levels[position] === '+' ? position + 1 : undefined;
-  return position < 0 ? null : cleanName(topic.split('/').slice(position, end).join('/'));
+function parseTopic(topic: string, filters: readonly string[]): string | null {
+  const levels = topic.split('/');
+  for (const filter of filters) {
+    const pattern = filter.replace(/^\$share\/[^/]+\//, '').split('/');
+    if (!matchesFilter(levels, pattern)) continue;
+    const position = pattern.findIndex((level) => level === '+' || level === '#');
+    const end = pattern[position] === '+' ? position + 1 : undefined;
+    return position < 0 ? null : cleanName(levels.slice(position, end).join('/'));
+  }
+  return null;
+}
+
+function matchesFilter(levels: string[], pattern: string[]): boolean {
+  const isOpen = pattern.at(-1) === '#';
+  const fixed = isOpen ? pattern.slice(0, -1) : pattern;
+  if (isOpen ? levels.length < fixed.length : levels.length !== fixed.length) return false;
+  return fixed.every((level, index) => level === '+' || level === levels[index]);
 }
 
 const maxNameLength = 200;
@@ -116,7 +143,18 @@ function parseNumber(field: string, value: unknown): number | null {
   throw new FieldError(`${field} is not a number`);
 }
 
+/** Converts the value of a register to kWh. Without a unit it is kWh already, or the device's own unit. */
+function toKwh(value: number | null, unit: unknown): number | null {
+  if (value === null || unit === undefined || unit === null || unit === '') return value;
+  const name = typeof unit === 'string' ? unit.trim() : '';
+  if (/^kwh$/i.test(name)) return value;
+  if (/^wh$/i.test(name)) return value / 1000;
+  if (/^M[Ww][Hh]$/.test(name)) return value * 1000;
+  throw new FieldError('unit is not kWh, Wh or MWh');
+}
+
 function parseTimestamp(value: unknown): Date {
+  if (value instanceof Date) return value;
   if (value === undefined || value === null || value === '') throw new FieldError('timestamp is missing');
   const time = typeof value === 'number' ? parseEpoch(value) : typeof value === 'string' ? parseTime(value) : null;
   if (time === null) throw new FieldError('timestamp cannot be read');
