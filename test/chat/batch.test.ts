@@ -28,7 +28,7 @@ test('/batch new asks its questions, refuses a wrong filter, previews ten rows a
 }) => {
   await activity(db);
   expect(textOf(await anna.says('/batch'))).toBe(
-    'There are no batch jobs yet. Create one in a few questions, or import a JSON file.',
+    'There are no batch jobs yet. Create one by answering a few questions, or import a JSON file.',
   );
   const sources = await anna.taps('New');
   expect(labelsOf(sources)).toContain('user_activity');
@@ -138,5 +138,5 @@ test('batch jobs are imported from a document, except names that exist already',
   expect(textOf(await anna.says('/batch'))).toContain('views');
   await anna.says('/run batch-import');
   await send(Buffer.alloc(19 * 1024 * 1024, ' '));
-  await waitForMessage(world, anna.id, /That file is too large\. This job reads files of up to 1 MB\./);
+  await waitForMessage(world, anna.id, /That file is too large\. This job accepts files of up to 1 MB\./);
 });

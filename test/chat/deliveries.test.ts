@@ -143,7 +143,7 @@ test('the chat shows a delivery from the company’s table to the driver and bac
 });
 
 test('the errors of the company’s rows are listed, and retried by a button', async ({ anna, db, world }) => {
-  expect(textOf(await anna.says('/deliveries errors'))).toBe('Every row of the company’s tables could be read.');
+  expect(textOf(await anna.says('/deliveries errors'))).toBe('All rows of the company’s tables were read.');
   await db.$client.query("alter table dtrack.dtrack_shipping add constraint no_rome check (city <> 'Rome')");
   await ships(db, 'S1', 'DO-1', { ship_city: 'Rome' });
   await waitForMessage(world, anna.id, /A row of enterprise\.shipment was not accepted/);
@@ -151,10 +151,10 @@ test('the errors of the company’s rows are listed, and retried by a button', a
   expect(textOf(list)).toMatch(/^1 row could not be read\n\n.*Shipment S1\n {3}.*no_rome/);
   expect(labelsOf(list)).toEqual(['Retry · S1', 'Today']);
   await anna.taps('Retry · S1');
-  expect(anna.toast()).toBe('It still can’t be read. Correct the row first.');
+  expect(anna.toast()).toBe('It still can’t be read. Correct the data first.');
   await db.$client.query('alter table dtrack.dtrack_shipping drop constraint no_rome');
-  expect(textOf(await anna.taps('Retry · S1'))).toBe('Every row of the company’s tables could be read.');
-  expect(anna.toast()).toBe('1 row was read now.');
+  expect(textOf(await anna.taps('Retry · S1'))).toBe('All rows of the company’s tables were read.');
+  expect(anna.toast()).toBe('1 row was read this time.');
   expect(textOf(await anna.says('/delivery S1'))).toMatch(/^DO-1 · /);
 });
 
@@ -183,7 +183,7 @@ test('a webhook of API v1 sends the job in a form field; a deleted job is in the
   const [sent] = fakeDetrack.jobs;
   expect((await call(world.program.address, { ...sent, status: 'deleted' })).status).toBe(200);
   expect(textOf(await anna.says('/delivery DO-1'))).toMatch(
-    /^DO-1 · 🗑 Deleted at DeTrack\n[\s\S]*🗑 Deleted at DeTrack$/,
+    /^DO-1 · 🗑 Deleted in DeTrack\n[\s\S]*🗑 Deleted in DeTrack$/,
   );
-  await waitForMessage(world, anna.id, /A job is no longer at DeTrack: DO-1\./);
+  await waitForMessage(world, anna.id, /A job is no longer in DeTrack: DO-1\./);
 });

@@ -11,7 +11,7 @@ test('a command of an admin without data says what to do next, in both languages
   expect(textOf(await anna.says('/usage'))).toMatch(/usage\.data_record.*\/run usage$/);
   expect(textOf(await anna.says('/sales'))).toContain('Missing settings: SALES_API_URL');
   const batch = await anna.says('/batch');
-  expect(textOf(batch)).toContain('Create one in a few questions, or import a JSON file.');
+  expect(textOf(batch)).toContain('Create one by answering a few questions, or import a JSON file.');
   expect(labelsOf(batch)).toEqual(['New', 'Import JSON']);
   expect(textOf(await maria.says('/deliveries'))).toContain('Не хватает настроек: DETRACK_API_KEY');
   expect(textOf(await maria.says('/energy'))).toContain('/run energy-import');

@@ -21,7 +21,7 @@ test('the greeting offers habits, and no button that looks like a language', asy
 test('the first record says in which time zone days are counted, with a button to set it', async ({ anna, maria }) => {
   const [card, hint, ...others] = await anna.says('run 45m');
   expect(card?.text).toBe('✓ 45 min Running · today');
-  expect(hint?.text).toMatch(/^I count days in UTC \(\d\d:\d\d now\)\.$/);
+  expect(hint?.text).toMatch(/^I count your days in the time zone UTC \(\d\d:\d\d now\)\.$/);
   expect(labelsOf(hint ? [hint] : [])).toEqual(['Set my time zone']);
   expect(others).toEqual([]);
   expect(await anna.says('run 10m')).toHaveLength(1);
@@ -35,7 +35,7 @@ test('the first record says in which time zone days are counted, with a button t
 test('a record that is made with buttons says it too', async ({ maria }) => {
   await maria.says('/start');
   await maria.taps('Бег');
-  expect(textOf(await maria.taps('30 мин'))).toMatch(/Дни считаю по времени UTC \(сейчас \d\d:\d\d\)\./);
+  expect(textOf(await maria.taps('30 мин'))).toMatch(/Дни считаю по часовому поясу UTC \(сейчас \d\d:\d\d\)\./);
 });
 
 test('the bot describes itself in both languages', async ({ world }) => {

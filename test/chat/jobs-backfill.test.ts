@@ -86,14 +86,14 @@ test('only the failed days can be run again; wrong dates and unsuitable jobs are
   await waitForMessage(world, anna.id, /0 of 1 done, 1 failed\nFinished/);
   expect(textOf(await anna.says('/status 3'))).toContain('file=2026-11-01.csv');
   expect(textOf(await anna.says('/backfill flaky 2026-11-31 2026-12-01'))).toMatch(
-    /^I can’t read these days.*\n\nflaky: run for which days\?/,
+    /^I can’t tell which days you mean.*\n\nRun flaky for which days\?/,
   );
   expect(textOf(await anna.says('/backfill flaky 2026-11-03 2026-11-01'))).toContain('can’t be after');
   expect(textOf(await anna.says('/backfill with-params 2026-11-01 2026-11-02'))).toBe(
-    'with-params doesn’t work by day, so there are no past days to run.\nWhich job should run for past days?',
+    'with-params doesn’t work by day, so there are no past days to run.\nWhich job do you want to run for past days?',
   );
   expect(labelsOf(anna.messages().slice(-1))).toEqual(['steps', 'flaky', 'reader']);
   expect(textOf(await anna.says('/backfill unconfigured 2026-11-01 2026-11-02'))).toBe(
-    'unconfigured is not set up: REPORT_URL, REPORT_KEY\nWhich job should run for past days?',
+    'unconfigured is not set up: REPORT_URL, REPORT_KEY\nWhich job do you want to run for past days?',
   );
 });

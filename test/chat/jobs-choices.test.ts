@@ -11,7 +11,9 @@ test('/pause, /resume and /notify offer the jobs with their present state', asyn
   expect(labelsOf(nothing)).toEqual(['All jobs']);
   await anna.says('/pause steps the source moves');
   const pause = await anna.says('/pause');
-  expect(textOf(pause)).toMatch(/^Which job should pause\?.*\n⏸ steps · paused by Anna Berg: the source moves$/);
+  expect(textOf(pause)).toMatch(
+    /^Which job do you want to pause\?.*\n⏸ steps · paused by Anna Berg: the source moves$/,
+  );
   expect(labelsOf(pause)).toEqual([
     'sleeper · no schedule',
     'flaky · next 1 Jan 00:00',
@@ -49,16 +51,16 @@ test('/log, /retry, /status and /cancelrun offer runs, or say that there is none
   const [status] = await anna.says('/status');
   expect(labelsOf(status ? [status] : [])).toEqual(labels);
   expect(newMessagesText(await anna.taps(labelsOf(status ? [status] : [])[1] ?? ''))).toMatch(/^❌ flaky · run 1/);
-  const log = (await anna.says('/log')).filter(({ text }) => text?.startsWith('The log'));
+  const log = (await anna.says('/log')).filter(({ text }) => text?.startsWith('Which run’s log'));
   expect(labelsOf(log)).toEqual(labels);
   expect(newMessagesText(await anna.taps(labelsOf(log)[1] ?? ''))).toMatch(/^Log of flaky · run 1\n/);
-  const retry = (await anna.says('/retry now')).filter(({ text }) => text?.includes('repeated'));
-  expect(textOf(retry)).toMatch(/^“now” is not the number of a run\.\nWhich run should be repeated/);
+  const retry = (await anna.says('/retry now')).filter(({ text }) => text?.includes('want to retry'));
+  expect(textOf(retry)).toMatch(/^“now” is not a run number\.\nWhich run do you want to retry/);
   expect(labelsOf(retry)).toEqual(labels.slice(1));
   controls.failure = null;
   await anna.taps(labelsOf(retry)[0] ?? '');
   await waitForMessage(world, anna.id, /run 3\nSucceeded/);
-  const cancel = (await anna.says('/cancelrun')).filter(({ text }) => text?.includes('cancelled?'));
+  const cancel = (await anna.says('/cancelrun')).filter(({ text }) => text?.includes('want to cancel?'));
   expect(labelsOf(cancel)).toEqual(labels.slice(0, 1));
   await anna.taps(labelsOf(cancel)[0] ?? '');
   expect(anna.toast()).toBe('Run 2 will be cancelled.');
@@ -68,10 +70,12 @@ test('/log, /retry, /status and /cancelrun offer runs, or say that there is none
 test('/backfill offers the jobs that work by day, then days, also after a restart', async ({ anna, world, db }) => {
   expect(labelsOf(await anna.says('/backfill'))).toEqual(['steps', 'flaky', 'reader']);
   const days = await anna.taps('flaky');
-  expect(textOf(days)).toMatch(/^flaky: run for which days\?/);
+  expect(textOf(days)).toMatch(/^Run flaky for which days\?/);
   expect(labelsOf(days)).toEqual(['Yesterday', 'Last 7 days', 'Last 30 days', 'This month', 'Last month', 'Cancel']);
   await world.restart();
-  expect(textOf(await anna.says('whenever'))).toMatch(/^I can’t read these days\..*\n\nflaky: run for which days\?/);
+  expect(textOf(await anna.says('whenever'))).toMatch(
+    /^I can’t tell which days you mean\..*\n\nRun flaky for which days\?/,
+  );
   const today = new Date().toISOString().slice(0, 10);
   expect(textOf(await anna.taps('Last 7 days'))).toBe(
     `flaky from ${addDays(today, -7)} to ${addDays(today, -1)}, one run per day. Which days?`,
@@ -150,7 +154,7 @@ test('a wrong name of a job is answered with the similar one, which keeps the re
   const long = await anna.says(`/pause flakky ${'the source moves '.repeat(4)}`);
   expect(textOf(long)).toContain('Send it like this:\n/pause flaky the source moves');
   const none = await anna.says('/run nothing');
-  expect(textOf(none)).toBe('There is no job “nothing”.\nWhich job should run?');
+  expect(textOf(none)).toBe('There is no job “nothing”.\nWhich job do you want to run?');
   expect(labelsOf(none)).toEqual(['steps', 'sleeper', 'flaky', 'with-params', 'reader', 'partly', 'CPU per hour']);
   await anna.taps('flaky');
   await waitForMessage(world, anna.id, /^✅ flaky · run 1\nSucceeded/);

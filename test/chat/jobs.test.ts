@@ -104,7 +104,7 @@ test('/jobs shows the state of every job and the missing settings', async ({ ann
   expect(labelsOf(page)).toEqual(['Run', 'Status', 'Pause', 'All jobs']);
   expect(textOf(await anna.says('/run unconfigured'))).toBe('unconfigured is not set up: REPORT_URL, REPORT_KEY');
   expect(textOf(await anna.says('/run nothing'))).toContain('There is no job “nothing”');
-  expect(textOf(await anna.says('/run row:2'))).toBe('Old metrics is disabled. /batch can enable it.');
+  expect(textOf(await anna.says('/run row:2'))).toBe('Old metrics is disabled. You can enable it in /batch.');
 });
 
 test('/jobs begins with failures, shows runs of jobs that are not set up, and no dry run', async ({
@@ -242,25 +242,23 @@ test('an error is shown in the language of each admin, once in the log, and with
   await anna.says('/run partly');
   const card = await waitForMessage(world, anna.id, /Failed/);
   expect(card).toContain(
-    "2 items failed: A-1 (It failed without a reason.), A-2 (EACCES: permission denied, open 'orders.csv')",
+    "2 items failed: A-1 (It failed without an error message.), A-2 (EACCES: permission denied, open 'orders.csv')",
   );
   const log = await anna.says('/log 1');
   expect(textOf(log)).toMatch(
-    /^Log of partly · run 1\n\S+ ❗ A-1: It failed without a reason\.\n\S+ ❗ A-2: EACCES: [^\n]*\n\S+ ❗ 2 items failed$/,
+    /^Log of partly · run 1\n\S+ ❗ A-1: It failed without an error message\.\n\S+ ❗ A-2: EACCES: [^\n]*\n\S+ ❗ 2 items failed$/,
   );
-  expect(labelsOf(log)).toEqual(['Details as a file']);
-  const [sent] = await anna.taps('Details as a file');
+  expect(labelsOf(log)).toEqual(['Full log as a file']);
+  const [sent] = await anna.taps('Full log as a file');
   const { bytes } = await world.playground.file(sent?.document?.file_id ?? '');
   const file = Buffer.from(bytes).toString();
   expect(file).toContain('2 parcels failed');
   expect(file).toMatch(/\n +at .*test\/chat\/jobs-fixture\.ts/);
   expect(file).not.toMatch(/\/srv|"\/|\(\/|errorText/);
   await maria.says('/status 1');
-  expect(await waitForMessage(world, maria.id, /partly/)).toContain(
-    'Не удались 2 элемента: A-1 (Ошибка без объяснения.)',
-  );
-  expect(textOf(await maria.says('/status'))).toContain('Не удались 2 элемента');
-  expect(textOf(await maria.says('/log 1'))).toContain('❗ A-1: Ошибка без объяснения.');
+  expect(await waitForMessage(world, maria.id, /partly/)).toContain('Ошибки в 2 элементах: A-1 (Ошибка без описания.)');
+  expect(textOf(await maria.says('/status'))).toContain('Ошибки в 2 элементах');
+  expect(textOf(await maria.says('/log 1'))).toContain('❗ A-1: Ошибка без описания.');
   await db.$client.query('update ops.job_run set error_text = $1', [{ key: 'of-an-old-version', values: {} }]);
   expect(textOf(await maria.says('/status'))).toContain('2 parcels failed');
 });

@@ -110,7 +110,7 @@ test('a day whose lines are all dated on other days is alerted; a day without li
     isOpen: true,
   };
   expect(await readAlerts(sales)).toEqual([alert]);
-  expect(toText('en', alert)).toContain('No order of the file for 2024-02-25 is dated on that day (3 order lines).');
+  expect(toText('en', alert)).toContain('No order in the file for 2024-02-25 is dated that day (3 order lines).');
   expect(toText('ru', alert)).toContain('В файле за 2024-02-25 нет ни одного заказа за этот день (3 строки).');
   await load('2024-02-25', 'right', ['2024-02-25']);
   expect(await readAlerts(sales)).toEqual([{ ...alert, isOpen: false }]);

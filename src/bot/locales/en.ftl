@@ -1,7 +1,7 @@
 # Everything that people read. Text of people stands in places like { $name } as it was typed: messages carry no markup.
 
 ## The bot itself
-bot-description = Hi! I add up where your time goes. Tell me what you did and for how long, like “run 45m” or “reading 1h30 yesterday”, and ask for /week, a chart or an Excel file whenever you like. Press Start.
+bot-description = Hi! I keep track of where your time goes. Tell me what you did and for how long, like “run 45m” or “reading 1h30 yesterday”, and ask for /week, a chart or an Excel file whenever you like. Press Start.
 bot-short-description = Tell me what you did (run 45m) and see where your time goes.
 hint =
     Tell me what you did and for how long, like “run 45m” or “reading 1h yesterday #good book”.
@@ -38,7 +38,7 @@ command-month = This month
 command-year = This year
 command-summarize = Charts of habits or categories
 command-heatmap = Calendar of the year
-command-history = Latest records, to edit or delete
+command-history = Records by day, to edit or delete
 command-undo = Undo the last record
 command-list = Your habits and categories
 command-addcategory = Add a category
@@ -96,7 +96,7 @@ button-change-day = Change day
 button-change-habit = Change habit
 button-no-note = No note
 record-saved = ✓ { $record }
-record-time-zone = I count days in { $zone } ({ $time } now).
+record-time-zone = I count your days in the time zone { $zone } ({ $time } now).
 button-set-time-zone = Set my time zone
 # The time that a habit has in this week, the new record included.
 record-week-total = { $duration } this week
@@ -110,11 +110,11 @@ ask-change-duration = How long did it take? ({ $record })
 ask-change-day = Which day was it? ({ $record })
 ask-change-habit = Which habit was it? ({ $record })
 ask-change-note = What should the note say? ({ $record })
-note-or-record = “{ $text }” could be a record of its own. Record it, or save it as the note?
-button-save-as-note = Save as the note
+note-or-record = “{ $text }” looks like a separate record. Record it, or save it as the note?
+button-save-as-note = Save as note
 button-record-it = Record it
-name-or-record = “{ $text }” looks like a record. Use it as the name all the same?
-button-use-as-name = Use it as the name
+name-or-record = “{ $text }” looks like a record. Use it as the name anyway?
+button-use-as-name = Use as name
 
 category-other = Other
 
@@ -239,11 +239,11 @@ category-habits = { $habits ->
         [one] { $habits } habit
        *[other] { $habits } habits
     }
-category-is-other = The habits of deleted categories come here, so this category can’t be deleted.
+category-is-other = Habits from deleted categories end up here, so this category can’t be deleted.
 category-ask-name = What should the category “{ $name }” be called?
 category-renamed = The category “{ $before }” is now called “{ $name }”.
 category-unchanged = Nothing changed: the category is already called “{ $name }”.
-category-name-taken = You already have a category “{ $by }”. Nothing was changed.
+category-name-taken = You already have the category “{ $by }”. Nothing was changed.
 category-deleted = Deleted the category “{ $name }”.{ $habits ->
         [0] {""}
         [one] {" "}Its habit is now in “{ $other }”, with all its records.
@@ -483,6 +483,7 @@ jobs-count-log_lines_removed = log lines removed
 jobs-count-alerts_and_cards_removed = alerts and cards removed
 jobs-count-update_ids_removed = update ids removed
 jobs-count-questions_removed = questions removed
+jobs-count-rejects_removed = rejected readings removed
 jobs-count-log_files_removed = log files removed
 jobs-dry-run = dry run
 jobs-true = yes
@@ -501,11 +502,11 @@ jobs-ended-cancelled = Cancelled
 jobs-ended-timed_out = Timed out
 jobs-ended-lost = Lost: the process crashed
 jobs-ended-skipped = Skipped
-jobs-skip-overlap = The run before it was still in progress.
+jobs-skip-overlap = The previous run was still in progress.
 jobs-skip-paused = The job was paused.
-jobs-skip-outside-the-catch-up-window = It was missed too long ago to catch up.
-jobs-skip-superseded = A later one replaced it.
-jobs-skip-beyond-the-maximum = Too many were missed to catch up on all.
+jobs-skip-outside-the-catch-up-window = It was missed too long ago to catch up on.
+jobs-skip-superseded = A later run replaced it.
+jobs-skip-beyond-the-maximum = Too many runs were missed to catch up on all of them.
 jobs-card-heading = { $icon } { $title } · run { $run }
 jobs-card-window = { $from } – { $to } ({ $zone })
 jobs-card-queued = Waiting in the queue
@@ -555,46 +556,45 @@ jobs-fault-file = There is no file { $value }.
 jobs-fault-value = You typed “{ $value }”.
 jobs-ask-file = { $name }: send the file as a document.
 jobs-file-too-big = That file is { $size } MB. Telegram lets bots receive files of up to 20 MB: send it in parts, or compress it. On the server there is no such limit: npm run job -- { $job } …
-jobs-file-over-limit = That file is too large. This job reads files of up to { $max } MB.
+jobs-file-over-limit = That file is too large. This job accepts files of up to { $max } MB.
 jobs-file-empty = That file is empty. Please send another one.
 jobs-send-file = Please send the file as a document (the paper clip, then File).
 jobs-page = page { $page } of { $pages }
 jobs-button-back = ‹ Back
 jobs-button-more = More ›
 jobs-choose-jobs = Which job?
-jobs-choose-run = Which job should run?
-jobs-choose-status = The last runs of which job?
-jobs-choose-pause = Which job should pause? You can still run it manually.
+jobs-choose-run = Which job do you want to run?
+jobs-choose-status = Which job’s last runs do you want to see?
+jobs-choose-pause = Which job do you want to pause? You can still run it manually.
 jobs-no-schedule = no schedule
-jobs-choose-resume = Which job should resume?
-jobs-choose-backfill = Which job should run for past days?
-jobs-choose-notify = Alerts for which job? The buttons show what you get now.
+jobs-choose-resume = Which job do you want to resume?
+jobs-choose-backfill = Which job do you want to run for past days?
+jobs-choose-notify = Which job do you want to set alerts for? The buttons show what you get now.
 jobs-none-jobs = There are no jobs.
 jobs-none-run = No job is set up yet. The list shows which settings are missing.
 jobs-none-status = There are no jobs.
-jobs-none-pause = There is no job left to pause.
+jobs-none-pause = There are no jobs left to pause.
 jobs-none-resume = No job is paused. /pause pauses one.
 jobs-none-backfill = No job that works by day is set up. The list shows which settings are missing.
 jobs-none-notify = There are no jobs.
-jobs-choose-log = The log of which run? The last ones:
-jobs-choose-retry = Which run should be repeated? The last ones:
-jobs-choose-cancelrun = Which run should be cancelled?
+jobs-choose-log = Which run’s log do you want to see? Last runs:
+jobs-choose-retry = Which run do you want to retry? Last runs:
+jobs-choose-cancelrun = Which run do you want to cancel?
 jobs-none-log = Nothing has run yet. /run starts a job.
 jobs-none-retry = Nothing has run yet. /run starts a job.
 jobs-none-cancelrun = Nothing is running, so there is nothing to cancel. /run starts a job, /status shows the last runs.
 jobs-unknown-name = There is no job “{ $job }”.
 jobs-unknown-near = There is no job “{ $job }”. Did you mean { $near }?
 jobs-unknown-long = Send it like this:
-jobs-no-run-number = “{ $text }” is not the number of a run.
+jobs-no-run-number = “{ $text }” is not a run number.
 jobs-button-no-value = No value
-jobs-button-yesterday = Yesterday
 jobs-button-today = Today
-jobs-folder-how = { $label }: folders can only be given on the server, not in a chat: npm run job -- { $job } { $name }=FOLDER
+jobs-folder-how = { $label }: a folder can only be given on the server, not in a chat: npm run job -- { $job } { $name }=FOLDER
 jobs-unfit-params = { $title } takes { $names } only on the command line, not in a chat: npm run job -- { $job } …
 jobs-refused-unknown_job = There is no job “{ $job }”. /jobs shows all of them.
 jobs-refused-wrong_params = { $title } was not started. { $problems }
 jobs-refused-not_set_up = { $title } is not set up: { $missing }
-jobs-refused-disabled = { $title } is disabled. /batch can enable it.
+jobs-refused-disabled = { $title } is disabled. You can enable it in /batch.
 jobs-refused-no_dry_run = { $title } has no dry run.
 jobs-refused-in_progress = { $title }: run { $run } is in progress.
 jobs-refused-unknown_run = There is no run { $run }.
@@ -604,7 +604,7 @@ jobs-no-run = There is no run { $run }.
 jobs-cancel-asked = Run { $run } will be cancelled.
 jobs-cancel-ended = Run { $run } has already ended.
 jobs-log-heading = Log of { $title } · run { $run }
-jobs-button-log-file = Details as a file
+jobs-button-log-file = Full log as a file
 jobs-log-empty = The log is empty.
 jobs-log-file = { $heading }: { $count ->
         [one] { $count } line
@@ -618,7 +618,7 @@ jobs-pressed-jc = cancelled run { $run }
 jobs-pressed-jl = opened the log of run { $run }
 jobs-pressed-jf = downloaded the log of run { $run }
 jobs-pressed-jr = retried run { $run }
-jobs-pressed-jw = ran the dry run { $run } for real
+jobs-pressed-jw = ran dry run { $run } for real
 jobs-pressed-jj = opened { $job }
 jobs-pressed-ja = opened the list of jobs
 jobs-pressed-jg = opened the list of jobs
@@ -653,7 +653,7 @@ jobs-pressed-dr = { $id ->
     [0] sent all rejected deliveries again
    *[other] sent a delivery again
 }
-jobs-pressed-us = opened the usage of a subscriber
+jobs-pressed-us = opened a subscriber’s usage
 jobs-pressed-ut = opened the top subscribers
 jobs-pressed-ub = downloaded usage as Excel
 jobs-pressed-ba = opened the batch jobs
@@ -663,7 +663,7 @@ jobs-pressed-bt = { $on ->
     [1] enabled batch job { $id }
    *[other] disabled batch job { $id }
 }
-jobs-pressed-bq = was asked about deleting batch job { $id }
+jobs-pressed-bq = asked to delete batch job { $id }
 jobs-pressed-bd = { $results ->
     [1] deleted batch job { $id } with its results
    *[other] deleted batch job { $id } and kept its results
@@ -726,10 +726,10 @@ jobs-backfill-list = { $title }: { $count ->
 jobs-backfill-empty = There is nothing to run.
 jobs-backfill-cancel-asked = No more days will be started.
 jobs-backfill-over = It has already finished.
-jobs-backfill-wrong-when = I can’t read these days. Type a period, like October, or two days, like 2026-11-01 2026-11-30.
+jobs-backfill-wrong-when = I can’t tell which days you mean. Type a period, like October, or two days, like 2026-11-01 2026-11-30.
 jobs-backfill-wrong-order = The first day can’t be after the last one.
 jobs-backfill-wrong-long = That’s more than 400 days. Please split it up.
-jobs-backfill-when = { $title }: run for which days? You can also type them, like October or 2026-11-01 2026-11-30.
+jobs-backfill-when = Run { $title } for which days? You can also type them, like October or 2026-11-01 2026-11-30.
 jobs-button-span-yesterday = Yesterday
 jobs-button-span-last-7 = Last 7 days
 jobs-button-span-last-30 = Last 30 days
@@ -745,14 +745,14 @@ job-error-timed_out = It took longer than { $seconds } s.
 job-error-cancelled = It was cancelled.
 job-error-stopped = The program was stopped.
 job-error-released = The program was stopped before the run began.
-job-error-taken = Another process took the run over.
+job-error-taken = Another process took over the run.
 job-error-died = The process crashed.
-job-error-died-twice = The process crashed twice during this run, so it is not tried again.
-job-error-file-too-large = The file has { $size } MB; this job reads at most { $max } MB.
-job-error-secrets-lost = The process crashed before the run began. Its secret parameters are not stored: start it again.
+job-error-died-twice = The process crashed twice during this run, so it will not be tried again.
+job-error-file-too-large = The file is { $size } MB; this job accepts files of up to { $max } MB.
+job-error-secrets-lost = The process crashed before the run began. Its secret parameters are not stored: start the job again.
 job-error-no-dry-run = This job has no dry run.
-job-error-no-reason = It failed without a reason.
-job-error-chat-document = A file from the chat can only be read by the running program.
+job-error-no-reason = It failed without an error message.
+job-error-chat-document = Only the running program can read a file from the chat.
 job-error-unknown_job = This job no longer exists.
 job-error-unknown_run = That run no longer exists.
 job-error-wrong_params = Its parameters are no longer valid.
@@ -760,7 +760,7 @@ job-error-not_set_up = It is not set up: { $missing }
 job-error-disabled = It is disabled.
 job-error-no_dry_run = This job has no dry run.
 job-error-in_progress = Another run of the job is in progress.
-job-error-secret_params = Its secret parameters are not stored: start it again.
+job-error-secret_params = Its secret parameters are not stored: start the job again.
 job-error-stopping = The program is about to restart.
 job-log-retry = Attempt { $attempt } of { $attempts } failed: { $reason } Next attempt in { $seconds } s.
 job-log-cancel = Cancellation requested.
@@ -798,7 +798,7 @@ usage-all = All { $shown } { $count ->
     }:
 usage-nothing = { $period }: no usage.
 usage-no-day = No record of { $subscriber } belongs to today or an earlier day: the time and date are missing or in the future.
-usage-none = No usage yet. Terminals report into the table usage.data_record, and the job “usage” calculates it every few minutes. To do it now: /run usage
+usage-none = No usage yet. Terminals write to the table usage.data_record, and the job “usage” calculates usage from it every few minutes. To do it now: /run usage
 usage-unknown = There is no subscriber { $subscriber }. /usage shows the top subscribers of the day.
 usage-begin-so = Numbers that start like this:
 usage-button-top = Top subscribers
@@ -819,12 +819,12 @@ sales-button-items = Items
 sales-button-cities = Cities
 sales-button-skip = Skip { $day }
 sales-button-load = Load the next days
-sales-skip-open = { $day } is skipped. The days after it are loaded by the next run. If the platform gets { $day } after all: /run sales-increment date={ $day }
-sales-skip-skipped = { $day } is skipped already.
+sales-skip-open = { $day } is skipped. The next run loads the days after it. If there is data for { $day } after all: /run sales-increment date={ $day }
+sales-skip-skipped = { $day } was already skipped.
 sales-skip-loaded = { $day } is loaded, so it can’t be skipped.
 sales-skip-not-over = { $day } isn’t over yet. A day can be skipped from the next day on.
 sales-skip-no-backfill = No sales are loaded yet, so there is no day to skip.
-sales-skip-which = Which day will the platform never have? These days aren’t loaded:
+sales-skip-which = For which day will the platform never have data? These days aren’t loaded:
 sales-skip-none-open = All days are loaded, so there is no day to skip.
 sales-title-revenue-week = Revenue per week
 sales-title-revenue-day = Revenue per day
@@ -927,8 +927,16 @@ energy-meters = { $count ->
         [one] { $count } meter, last two weeks:
        *[other] { $count } meters, last two weeks:
     }
+energy-unusable = { $count ->
+        [one] One meter sent only messages that cannot be used:
+       *[other] { $count } meters sent only messages that cannot be used:
+    }
+energy-unusable-meter = { $device } · { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }: { $reason }
 energy-button-day = Day
-energy-none = No energy yet. Meters report through the broker in MQTT_URL; to load readings from a CSV file: /run energy-import. Then calculate them: /run energy
+energy-none = No energy data yet. Meters report through the broker in MQTT_URL; to load readings from a CSV file: /run energy-import. Then calculate the energy: /run energy
 energy-unknown = There is no meter { $device }. /energy shows all of them.
 energy-begin-so = Meters that start like this:
 
@@ -952,7 +960,7 @@ deliveries-button-yesterday = Yesterday
 deliveries-button-rejected = Rejected
 deliveries-button-day = That day
 deliveries-button-back = ◀ Back
-deliveries-no-errors = Every row of the company’s tables could be read.
+deliveries-no-errors = All rows of the company’s tables were read.
 deliveries-heading-errors = { $count ->
         [one] 1 row could not be read
        *[other] { $count } rows could not be read
@@ -960,10 +968,10 @@ deliveries-heading-errors = { $count ->
 deliveries-error-shipment = Shipment { $number }
 deliveries-error-package = Package { $number }
 delivery-errors-retried = { $count ->
-        [one] 1 row was read now.
-       *[other] { $count } rows were read now.
+        [one] 1 row was read this time.
+       *[other] { $count } rows were read this time.
     }
-delivery-errors-remain = It still can’t be read. Correct the row first.
+delivery-errors-remain = It still can’t be read. Correct the data first.
 deliveries-retried = { $count ->
         [one] Sending it again now.
        *[other] Sending { $count } again now.
@@ -980,7 +988,7 @@ delivery-completed-partial = Partly delivered
 delivery-failed = Not delivered
 delivery-on-hold = On hold
 delivery-return = Returned
-delivery-deleted = Deleted at DeTrack
+delivery-deleted = Deleted in DeTrack
 delivery-which = Which delivery? The newest ones:
 delivery-unknown = There is no delivery { $number }. The newest ones:
 delivery-none = No deliveries yet. They appear here as soon as the company enters shipments.
@@ -995,7 +1003,7 @@ delivery-button-pod = Proof of delivery
 ## Batch aggregation, for admins
 command-batch = Batch jobs: metrics in time buckets; add “new” or a number
 batch-heading = Batch jobs
-batch-none = There are no batch jobs yet. Create one in a few questions, or import a JSON file.
+batch-none = There are no batch jobs yet. Create one by answering a few questions, or import a JSON file.
 batch-unnamed = Job { $id }
 batch-unknown = There is no batch job { $id }.
 batch-usage = /batch shows the batch jobs, /batch new creates one, /batch NUMBER shows one.
@@ -1068,6 +1076,6 @@ batch-column-id = Id
 batch-column-value = Value
 
 # The database cannot be reached. Admins get these without it.
-database-away = ⚠️ The database has been unreachable for { $duration }. Messages and due jobs wait, and nothing is lost. Check the PostgreSQL server.
-database-back = ✅ The database is reachable again, after { $duration }. Messages and jobs that waited continue now.
+database-away = ⚠️ The database has been unreachable for { $duration }. Messages and due jobs are waiting; nothing is lost. Check the PostgreSQL server.
+database-back = ✅ The database is reachable again, after { $duration }. Waiting messages and jobs are being processed.
 job-database-away = ⚠️ npm run job -- { $job }: the database cannot be reached, so the job did not run. Check the PostgreSQL server.

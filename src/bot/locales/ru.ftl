@@ -1,7 +1,7 @@
 # Всё, что читают люди. Текст людей стоит в местах вида { $name } так, как его набрали: разметки в сообщениях нет.
 
 ## Сам бот
-bot-description = Здравствуйте! Я считаю, куда уходит ваше время. Напишите, чем и сколько занимались: «бег 45м» или «чтение 1ч30 вчера». Когда захотите, пришлю сводку /week, график или файл Excel. Нажмите «Старт».
+bot-description = Здравствуйте! Я веду учёт вашего времени. Напишите, чем и сколько занимались: «бег 45м» или «чтение 1ч30 вчера». Когда захотите, пришлю сводку /week, график или файл Excel. Нажмите «Старт».
 bot-short-description = Пишите, чем занимались (бег 45м), и смотрите, куда уходит время.
 hint =
     Напишите, чем и сколько занимались, например «бег 45м» или «чтение 1ч вчера #хорошая книга».
@@ -38,7 +38,7 @@ command-month = Этот месяц
 command-year = Этот год
 command-summarize = Графики привычек и категорий
 command-heatmap = Календарь за год
-command-history = Последние записи: изменить или удалить
+command-history = Записи по дням: изменить или удалить
 command-undo = Отменить последнюю запись
 command-list = Ваши привычки и категории
 command-addcategory = Добавить категорию
@@ -96,8 +96,8 @@ button-change-day = Изменить день
 button-change-habit = Изменить привычку
 button-no-note = Без заметки
 record-saved = ✓ { $record }
-record-time-zone = Дни считаю по времени { $zone } (сейчас { $time }).
-button-set-time-zone = Указать мой часовой пояс
+record-time-zone = Дни считаю по часовому поясу { $zone } (сейчас { $time }).
+button-set-time-zone = Указать свой часовой пояс
 record-week-total = { $duration } за эту неделю
 taken-back = Отменено: { $record }
 record-gone = Этой записи больше нет.
@@ -112,8 +112,8 @@ ask-change-note = Какой будет новая заметка? ({ $record })
 note-or-record = «{ $text }» похоже на отдельную запись. Записать её или сохранить как заметку?
 button-save-as-note = Сохранить как заметку
 button-record-it = Записать
-name-or-record = «{ $text }» похоже на запись. Всё равно сделать это названием?
-button-use-as-name = Сделать названием
+name-or-record = «{ $text }» похоже на запись. Всё равно использовать как название?
+button-use-as-name = Использовать как название
 
 category-other = Другое
 
@@ -238,7 +238,7 @@ category-removed = Категория «{ $name }» удалена.
 category-in-use = В категории «{ $name }» уже есть привычки или записи, поэтому она остаётся.
 category-gone = Этой категории больше нет.
 category-heading = Ваши категории
-category-none = Своих категорий пока нет. Добавить: /addcategory.
+category-none = У вас пока нет своих категорий. Добавить: /addcategory.
 category-habits = { $habits ->
         [0] нет привычек
         [one] { $habits } привычка
@@ -271,8 +271,8 @@ history-button-delete = Удалить
 history-button-back = Назад
 history-button-month = Выбрать месяц
 history-button-all = Все записи
-history-ask-month = Какой месяц? Можно и написать: /history октябрь.
-history-ask-habit = Какая привычка? Можно и написать: /history бег.
+history-ask-month = За какой месяц? Можно написать и так: /history октябрь.
+history-ask-habit = Какая привычка? Можно написать и так: /history бег.
 
 ## Сводки и графики
 period-all = За всё время
@@ -519,6 +519,7 @@ jobs-count-log_lines_removed = удалено строк журнала
 jobs-count-alerts_and_cards_removed = удалено оповещений и карточек
 jobs-count-update_ids_removed = удалено номеров обновлений
 jobs-count-questions_removed = удалено вопросов
+jobs-count-rejects_removed = удалено отклонённых показаний
 jobs-count-log_files_removed = удалено файлов журнала
 jobs-dry-run = пробный запуск
 jobs-true = да
@@ -539,9 +540,9 @@ jobs-ended-lost = Потерян: процесс завершился авари
 jobs-ended-skipped = Пропущен
 jobs-skip-overlap = Предыдущий запуск ещё не закончился.
 jobs-skip-paused = Задание было на паузе.
-jobs-skip-outside-the-catch-up-window = Пропущен слишком давно, чтобы его навёрстывать.
-jobs-skip-superseded = Его заменил более поздний.
-jobs-skip-beyond-the-maximum = Пропущено слишком много, чтобы наверстать всё.
+jobs-skip-outside-the-catch-up-window = Пропущен слишком давно: такие запуски уже не навёрстываются.
+jobs-skip-superseded = Его заменил более поздний запуск.
+jobs-skip-beyond-the-maximum = Пропущено слишком много запусков, чтобы наверстать все.
 jobs-card-heading = { $icon } { $title } · запуск { $run }
 jobs-card-window = { $from } – { $to } ({ $zone })
 jobs-card-queued = Ждёт своей очереди
@@ -591,7 +592,7 @@ jobs-fault-file = Файла { $value } нет.
 jobs-fault-value = Вы ввели «{ $value }».
 jobs-ask-file = { $name }: пришлите файл документом.
 jobs-file-too-big = В этом файле { $size } МБ. Telegram отдаёт ботам файлы не больше 20 МБ: пришлите его по частям или сожмите. На сервере такого ограничения нет: npm run job -- { $job } …
-jobs-file-over-limit = Этот файл слишком большой. Задание читает файлы до { $max } МБ.
+jobs-file-over-limit = Этот файл слишком большой. Задание принимает файлы до { $max } МБ.
 jobs-file-empty = Этот файл пустой. Пришлите, пожалуйста, другой.
 jobs-send-file = Пришлите, пожалуйста, файл документом (скрепка, затем «Файл»).
 jobs-page = страница { $page } из { $pages }
@@ -599,31 +600,30 @@ jobs-button-back = ‹ Назад
 jobs-button-more = Ещё ›
 jobs-choose-jobs = Какое задание?
 jobs-choose-run = Какое задание запустить?
-jobs-choose-status = Запуски какого задания показать?
+jobs-choose-status = Последние запуски какого задания показать?
 jobs-choose-pause = Какое задание поставить на паузу? Запустить вручную по-прежнему можно.
 jobs-no-schedule = без расписания
 jobs-choose-resume = Какое задание снять с паузы?
 jobs-choose-backfill = Какое задание запустить за прошлые дни?
-jobs-choose-notify = Оповещения по какому заданию? На кнопках видно, что приходит сейчас.
+jobs-choose-notify = По какому заданию настроить оповещения? На кнопках видно, что приходит сейчас.
 jobs-none-jobs = Заданий нет.
-jobs-none-run = Ни одно задание пока не настроено. В списке видно, чего не хватает.
+jobs-none-run = Ни одно задание пока не настроено. В списке видно, каких настроек не хватает.
 jobs-none-status = Заданий нет.
-jobs-none-pause = Заданий, которые можно поставить на паузу, нет.
+jobs-none-pause = Больше нет заданий, которые можно поставить на паузу.
 jobs-none-resume = На паузе ничего нет. Поставить задание на паузу: /pause.
-jobs-none-backfill = Ни одно задание, которое работает по дням, не настроено. В списке видно, чего не хватает.
+jobs-none-backfill = Ни одно задание, которое работает по дням, не настроено. В списке видно, каких настроек не хватает.
 jobs-none-notify = Заданий нет.
-jobs-choose-log = Журнал какого запуска показать? Последние:
-jobs-choose-retry = Какой запуск повторить? Последние:
+jobs-choose-log = Журнал какого запуска показать? Последние запуски:
+jobs-choose-retry = Какой запуск повторить? Последние запуски:
 jobs-choose-cancelrun = Какой запуск остановить?
 jobs-none-log = Запусков ещё не было. Запустить задание: /run.
 jobs-none-retry = Запусков ещё не было. Запустить задание: /run.
 jobs-none-cancelrun = Сейчас ничего не выполняется, останавливать нечего. Запустить задание: /run, последние запуски: /status.
 jobs-unknown-name = Задания «{ $job }» нет.
-jobs-unknown-near = Задания «{ $job }» нет. Возможно, вы имели в виду: { $near }?
+jobs-unknown-near = Задания «{ $job }» нет. Может быть, { $near }?
 jobs-unknown-long = Отправьте так:
 jobs-no-run-number = «{ $text }» — не номер запуска.
 jobs-button-no-value = Без значения
-jobs-button-yesterday = Вчера
 jobs-button-today = Сегодня
 jobs-folder-how = { $label }: папку можно указать только на сервере, не в чате: npm run job -- { $job } { $name }=ПАПКА
 jobs-unfit-params = Параметры { $names } задания «{ $title }» можно задать только в командной строке, не в чате: npm run job -- { $job } …
@@ -640,16 +640,16 @@ jobs-no-run = Запуска { $run } нет.
 jobs-cancel-asked = Запуск { $run } будет остановлен.
 jobs-cancel-ended = Запуск { $run } уже завершён.
 jobs-log-heading = Журнал: { $title } · запуск { $run }
-jobs-button-log-file = Подробности в файле
+jobs-button-log-file = Полный журнал файлом
 jobs-log-empty = Журнал пуст.
 jobs-log-file = { $heading }, строк: { $count }
 jobs-audit-heading = Последние действия администраторов
 jobs-audit-empty = Действий администраторов пока нет.
 jobs-audit-refused = отказано
 jobs-pressed = нажатие кнопки
-jobs-pressed-jc = отмена запуска { $run }
+jobs-pressed-jc = остановка запуска { $run }
 jobs-pressed-jl = просмотр журнала запуска { $run }
-jobs-pressed-jf = журнал запуска { $run } в файле
+jobs-pressed-jf = загрузка журнала запуска { $run }
 jobs-pressed-jr = повтор запуска { $run }
 jobs-pressed-jw = настоящий запуск после пробного { $run }
 jobs-pressed-jj = просмотр задания «{ $job }»
@@ -662,17 +662,17 @@ jobs-pressed-jn = { $level ->
     [none] отключение оповещений о «{ $job }»
    *[other] оповещения об ошибках «{ $job }»
 }
-jobs-pressed-jx = отмена прогона за прошлые дни { $backfill }
-jobs-pressed-jy = продолжение прогона за прошлые дни { $backfill }
-jobs-pressed-jo = просмотр прежних действий
+jobs-pressed-jx = остановка дозагрузки { $backfill }
+jobs-pressed-jy = продолжение дозагрузки { $backfill }
+jobs-pressed-jo = просмотр более ранних действий
 jobs-pressed-js = запуск задания «{ $job }»
 jobs-pressed-jt = просмотр запусков задания «{ $job }»
 jobs-pressed-jd = просмотр запуска { $run }
 jobs-pressed-jm = /{ $command } для «{ $job }» { $rest }
 jobs-pressed-jk = выбор задания для /{ $command }
 jobs-pressed-vs = просмотр графика продаж
-jobs-pressed-vb = продажи в Excel
-jobs-pressed-vk = пропуск дня продаж
+jobs-pressed-vb = загрузка продаж в Excel
+jobs-pressed-vk = пропуск дня в продажах
 jobs-pressed-en = просмотр графика энергии
 jobs-pressed-dd = просмотр доставок за день
 jobs-pressed-ds = просмотр доставок за день
@@ -687,8 +687,8 @@ jobs-pressed-dr = { $id ->
    *[other] повторная отправка доставки
 }
 jobs-pressed-us = просмотр расхода абонента
-jobs-pressed-ut = просмотр списка абонентов
-jobs-pressed-ub = расход в Excel
+jobs-pressed-ut = просмотр абонентов с наибольшим расходом
+jobs-pressed-ub = загрузка расхода в Excel
 jobs-pressed-ba = просмотр пакетных заданий
 jobs-pressed-bi = просмотр пакетного задания { $id }
 jobs-pressed-bn = создание пакетного задания
@@ -696,13 +696,13 @@ jobs-pressed-bt = { $on ->
     [1] включение пакетного задания { $id }
    *[other] отключение пакетного задания { $id }
 }
-jobs-pressed-bq = вопрос об удалении пакетного задания { $id }
+jobs-pressed-bq = запрос на удаление пакетного задания { $id }
 jobs-pressed-bd = { $results ->
     [1] удаление пакетного задания { $id } с результатами
-   *[other] удаление пакетного задания { $id } без результатов
+   *[other] удаление пакетного задания { $id }, результаты оставлены
 }
 jobs-pressed-bc = просмотр результатов пакетного задания { $id }
-jobs-pressed-bx = результаты пакетного задания { $id } в Excel
+jobs-pressed-bx = загрузка результатов пакетного задания { $id }
 jobs-user = пользователь { $id }
 jobs-button-start-backfill = Начать
 jobs-backfill-heading = Дозагрузка { $backfill } · { $title }
@@ -768,34 +768,34 @@ jobs-backfill-list = { $title }: { $count ->
 jobs-backfill-empty = Запускать нечего.
 jobs-backfill-cancel-asked = Новые дни запускаться не будут.
 jobs-backfill-over = Она уже завершена.
-jobs-backfill-wrong-when = Эти дни прочитать не удалось. Напишите период, например «октябрь», или два дня: 2026-11-01 2026-11-30.
+jobs-backfill-wrong-when = Непонятно, какие это дни. Напишите период, например «октябрь», или два дня: 2026-11-01 2026-11-30.
 jobs-backfill-wrong-order = Первый день не может быть позже последнего.
-jobs-backfill-wrong-long = Это больше 400 дней. Разделите на части.
-jobs-backfill-when = { $title }: за какие дни запустить? Можно и написать, например: октябрь или 2026-11-01 2026-11-30.
+jobs-backfill-wrong-long = Это больше 400 дней. Разделите период на части.
+jobs-backfill-when = За какие дни запустить «{ $title }»? Можно и написать, например: октябрь или 2026-11-01 2026-11-30.
 jobs-button-span-yesterday = Вчера
 jobs-button-span-last-7 = Последние 7 дней
 jobs-button-span-last-30 = Последние 30 дней
 jobs-button-span-this-month = Этот месяц
 jobs-button-span-last-month = Прошлый месяц
-jobs-backfill-wrong-job = «{ $title }» не работает по дням, прошлые дни запускать незачем.
+jobs-backfill-wrong-job = «{ $title }» не работает по дням, запускать его за прошлые дни незачем.
 job-error-items = { $count ->
-        [one] Не удался { $count } элемент
-        [few] Не удались { $count } элемента
-        [many] Не удались { $count } элементов
-       *[other] Не удались { $count } элемента
+        [one] Ошибка в { $count } элементе
+        [few] Ошибки в { $count } элементах
+        [many] Ошибки в { $count } элементах
+       *[other] Ошибки в { $count } элемента
     }
 job-error-more = ещё { $count }
 job-error-timed_out = Выполнялось дольше { $seconds } с.
-job-error-cancelled = Отменено.
+job-error-cancelled = Запуск остановлен.
 job-error-stopped = Программа была остановлена.
-job-error-released = Программа была остановлена до начала запуска.
+job-error-released = Программа была остановлена раньше, чем начался запуск.
 job-error-taken = Запуск перешёл к другому процессу.
 job-error-died = Процесс завершился аварийно.
-job-error-died-twice = Процесс дважды упал во время этого запуска, поэтому новых попыток не будет.
-job-error-file-too-large = В файле { $size } МБ; это задание читает не больше { $max } МБ.
-job-error-secrets-lost = Процесс завершился аварийно до начала. Секретные параметры не хранятся: запустите снова.
+job-error-died-twice = Процесс дважды завершился аварийно во время этого запуска, поэтому новых попыток не будет.
+job-error-file-too-large = Размер файла — { $size } МБ, а это задание принимает файлы до { $max } МБ.
+job-error-secrets-lost = Процесс завершился аварийно до начала запуска. Секретные параметры не хранятся: запустите задание заново.
 job-error-no-dry-run = У этого задания нет пробного запуска.
-job-error-no-reason = Ошибка без объяснения.
+job-error-no-reason = Ошибка без описания.
 job-error-chat-document = Файл из чата может прочитать только работающая программа.
 job-error-unknown_job = Такого задания больше нет.
 job-error-unknown_run = Такого запуска больше нет.
@@ -803,12 +803,12 @@ job-error-wrong_params = Параметры больше не подходят.
 job-error-not_set_up = Не настроено: { $missing }
 job-error-disabled = Задание отключено.
 job-error-no_dry_run = У этого задания нет пробного запуска.
-job-error-in_progress = Уже идёт другой запуск этого задания.
-job-error-secret_params = Секретные параметры не хранятся: запустите снова.
+job-error-in_progress = Другой запуск этого задания ещё не завершён.
+job-error-secret_params = Секретные параметры не хранятся: запустите задание заново.
 job-error-stopping = Программа скоро перезапустится.
 job-log-retry = Попытка { $attempt } из { $attempts } не удалась: { $reason } Следующая через { $seconds } с.
-job-log-cancel = Запрошена отмена.
-job-log-cancel-by = Запрошена отмена ({ $by }).
+job-log-cancel = Запрошена остановка.
+job-log-cancel-by = Запрошена остановка ({ $by }).
 
 ## Usage, for admins
 command-usage = Абоненты с наибольшим расходом за день или расход одного
@@ -852,7 +852,7 @@ usage-all = Всего { $shown } { $count ->
     }:
 usage-nothing = { $period }: расхода нет.
 usage-no-day = Ни одна запись абонента { $subscriber } не относится к сегодняшнему или более раннему дню: время и дата не указаны или ещё не наступили.
-usage-none = Расхода пока нет. Терминалы пишут в таблицу usage.data_record, а задание «Расход» регулярно его считает. Посчитать сейчас: /run usage
+usage-none = Расхода пока нет. Терминалы пишут в таблицу usage.data_record, а задание «Расход» каждые несколько минут считает по ней расход. Посчитать сейчас: /run usage
 usage-unknown = Абонента { $subscriber } нет. /usage покажет абонентов с наибольшим расходом за день.
 usage-begin-so = Номера, которые так начинаются:
 usage-button-top = Наибольший расход
@@ -875,7 +875,7 @@ sales-button-items = Товары
 sales-button-cities = Города
 sales-button-skip = Пропустить { $day }
 sales-button-load = Загрузить следующие дни
-sales-skip-open = { $day } пропущен. Следующие дни загрузятся при ближайшем запуске. Если данные за { $day } всё-таки появятся: /run sales-increment date={ $day }
+sales-skip-open = { $day } пропущен. Следующие дни загрузит ближайший запуск. Если данные за { $day } всё-таки появятся: /run sales-increment date={ $day }
 sales-skip-skipped = { $day } уже пропущен.
 sales-skip-loaded = { $day } загружен, пропустить его нельзя.
 sales-skip-not-over = { $day } ещё не закончился. Пропустить день можно начиная со следующего.
@@ -1001,8 +1001,20 @@ energy-meters = { $count ->
         [many] { $count } счётчиков, за две недели:
        *[other] { $count } счётчика, за две недели:
     }
+energy-unusable = { $count ->
+        [one] { $count } счётчик прислал только сообщения, которые нельзя использовать:
+        [few] { $count } счётчика прислали только сообщения, которые нельзя использовать:
+        [many] { $count } счётчиков прислали только сообщения, которые нельзя использовать:
+       *[other] { $count } счётчика прислали только сообщения, которые нельзя использовать:
+    }
+energy-unusable-meter = { $device } · { $messages ->
+        [one] { $messages } сообщение
+        [few] { $messages } сообщения
+        [many] { $messages } сообщений
+       *[other] { $messages } сообщения
+    }: { $reason }
 energy-button-day = День
-energy-none = Данных об энергии пока нет. Счётчики присылают показания через брокер MQTT_URL; загрузить показания из файла CSV: /run energy-import. Затем рассчитать: /run energy
+energy-none = Данных об энергии пока нет. Счётчики присылают показания через брокер из MQTT_URL; загрузить показания из файла CSV: /run energy-import. Затем рассчитать энергию: /run energy
 energy-unknown = Счётчика { $device } нет. /energy покажет все.
 energy-begin-so = Счётчики, которые так начинаются:
 
@@ -1041,7 +1053,7 @@ delivery-errors-retried = { $count ->
         [many] Прочитано { $count } строк.
        *[other] Прочитано { $count } строки.
     }
-delivery-errors-remain = Прочитать снова не удалось. Сначала исправьте строку.
+delivery-errors-remain = Прочитать снова не удалось. Сначала исправьте данные.
 deliveries-retried = { $count ->
         [one] { $count } доставка отправляется ещё раз.
         [few] { $count } доставки отправляются ещё раз.
@@ -1095,6 +1107,7 @@ batch-delay = Задержка: { $hours } { $hours ->
 batch-mode-incremental = Каждый раз считаются только новые данные
 batch-mode-full = Каждый раз считаются все данные
 batch-mode-window = Каждый раз { $hours ->
+    [1] считается последний час
     [one] считается последний { $hours } час
     [few] считаются последние { $hours } часа
     [many] считаются последние { $hours } часов
@@ -1156,5 +1169,5 @@ batch-column-id = Id
 batch-column-value = Значение
 
 database-away = ⚠️ База данных недоступна уже { $duration }. Сообщения и задания ждут, ничего не потеряется. Проверьте сервер PostgreSQL.
-database-back = ✅ База данных снова доступна, её не было { $duration }. Ожидавшие сообщения и задания выполняются.
+database-back = ✅ База данных снова доступна. Перерыв длился { $duration }. Ожидавшие сообщения и задания выполняются.
 job-database-away = ⚠️ npm run job -- { $job }: база данных недоступна, задание не запущено. Проверьте сервер PostgreSQL.

@@ -361,6 +361,7 @@ export interface TextVariables {
   'jobs-count-alerts_and_cards_removed': undefined;
   'jobs-count-update_ids_removed': undefined;
   'jobs-count-questions_removed': undefined;
+  'jobs-count-rejects_removed': undefined;
   'jobs-count-log_files_removed': undefined;
   'jobs-dry-run': undefined;
   'jobs-true': undefined;
@@ -465,7 +466,6 @@ export interface TextVariables {
   'jobs-unknown-long': undefined;
   'jobs-no-run-number': { text: string | number };
   'jobs-button-no-value': undefined;
-  'jobs-button-yesterday': undefined;
   'jobs-button-today': undefined;
   'jobs-folder-how': { job: string | number; label: string | number; name: string | number };
   'jobs-unfit-params': { job: string | number; names: string | number; title: string | number };
@@ -724,6 +724,8 @@ export interface TextVariables {
   'energy-last': { time: string | number };
   'energy-never': undefined;
   'energy-meters': { count: string | number };
+  'energy-unusable': { count: string | number };
+  'energy-unusable-meter': { device: string | number; messages: string | number; reason: string | number };
   'energy-button-day': undefined;
   'energy-none': undefined;
   'energy-unknown': { device: string | number };

@@ -60,7 +60,7 @@ function choiceOptions(
     .map((value) => ({ label: formatParamText(ctx.t, value), value: { value } }));
   if (kind !== 'date') return options;
   const today = businessDay(ctx, timeZone);
-  const yesterday = { label: ctx.t('jobs-button-yesterday'), value: { value: addDays(today, -1) } };
+  const yesterday = { label: ctx.t('jobs-button-span-yesterday'), value: { value: addDays(today, -1) } };
   return [yesterday, { label: ctx.t('jobs-button-today'), value: { value: today } }, ...options];
 }
 

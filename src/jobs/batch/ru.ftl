@@ -1,9 +1,9 @@
 job-batch = Пакетные расчёты
 job-batch-about = Сводит метрики по интервалам времени для всех включённых заданий, как указано в batch_jobs и связанных таблицах.
 job-batch-param-id = Только одно пакетное задание
-job-batch-param-id-hint = Номер есть в /batch. Без номера выполняются все.
+job-batch-param-id-hint = Номер показывает /batch. Без номера выполняются все пакетные задания.
 job-batch-param-at = На этот момент
-job-batch-param-at-hint = Время вида 2026-11-22T10:00Z. Если не указано — сейчас.
+job-batch-param-at-hint = Время вида 2026-11-22T10:00Z. Если не указано, берётся текущее.
 job-batch-param-full = Все данные, а не только новые
 job-batch-phase-compute = расчёт
 job-batch-import = Загрузка пакетных заданий
@@ -17,20 +17,20 @@ jobs-count-results = результатов
 jobs-count-seconds = секунд
 jobs-count-jobs_added = заданий добавлено
 jobs-count-jobs_skipped = заданий пропущено
-job-error-batch-no-job = Пакетного задания { $id } с описанием нет.
+job-error-batch-no-job = Пакетного задания { $id } нет, или у него нет определения.
 job-error-batch-no-json = Файл — не JSON: { $reason }
-job-error-batch-too-many = В файле заданий: { $count }; читается не больше { $max }.
-job-error-batch-fields = Нет полей или они неверны: { $fields }
-job-error-batch-no-metric = нет ни одного показателя
-job-error-batch-no-percentile = для percentile нужно значение в batchjob_definitions.percentile
+job-error-batch-too-many = Заданий в файле: { $count }, а можно не больше { $max }.
+job-error-batch-fields = Поля отсутствуют или неверны: { $fields }
+job-error-batch-no-metric = нет ни одной метрики
+job-error-batch-no-percentile = агрегации percentile нужно значение в batchjob_definitions.percentile
 job-error-batch-no-column = в { $table } нет столбца { $column }
 job-error-batch-not-numeric = столбец { $column } имеет тип { $type }, а нужно число
 job-error-batch-not-mapped = в metricsandtables нет таблицы для { $metric }
 job-error-batch-no-table = таблицы { $table } нет
 job-error-batch-table-refused = { $table } нельзя использовать как источник
-job-error-batch-no-time = в { $table } нет столбца timestamp { $columns ->
-    [0] и ни одного столбца timestamptz
-   *[other] , зато несколько столбцов timestamptz
+job-error-batch-no-time = в { $table } { $columns ->
+    [0] нет ни столбца timestamp, ни столбцов типа timestamptz
+   *[other] нет столбца timestamp, а столбцов типа timestamptz несколько
 }
 job-error-batch-filter = фильтр, позиция { $at }: { $problem }
 job-error-batch-no-aggregation = агрегации { $name } нет

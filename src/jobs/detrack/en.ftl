@@ -16,7 +16,7 @@ job-detrack-alert-left = { $count ->
 job-detrack-alert-deleted = { $count ->
         [one] A job is
        *[other] { $count } jobs are
-    } no longer at DeTrack: { $jobs }. /delivery with the number shows its history.
+    } no longer in DeTrack: { $jobs }. /delivery NUMBER shows the history.
 job-detrack-alert-no_vehicles = DeTrack has no vehicle for these jobs, so they are sent unassigned.
 job-detrack-alert-stuck = { $count ->
         [one] A shipment is
@@ -31,7 +31,7 @@ jobs-count-jobs_found = already there
 jobs-count-jobs_ended = already finished
 jobs-count-jobs_failed = failed
 jobs-count-jobs_postponed = to try again
-jobs-count-jobs_missing = missing at DeTrack
+jobs-count-jobs_missing = missing in DeTrack
 jobs-count-jobs_unread = not read
 job-error-detrack-denied = DeTrack denies access (HTTP { $status }): check DETRACK_API_KEY.
 job-error-detrack-no-answer = DeTrack isn’t answering.

@@ -19,7 +19,7 @@ job-detrack-alert-deleted = { $count ->
         [few] В DeTrack больше нет { $count } заданий
         [many] В DeTrack больше нет { $count } заданий
        *[other] В DeTrack больше нет { $count } заданий
-    }: { $jobs }. /delivery с номером покажет его историю.
+    }: { $jobs }. /delivery НОМЕР покажет историю.
 job-detrack-alert-no_vehicles = В DeTrack нет машин, которые могли бы взять задания: они уходят без водителя.
 job-detrack-alert-stuck = { $count ->
         [one] { $count } отгрузка не попала
@@ -38,5 +38,5 @@ jobs-count-jobs_failed = не удалось
 jobs-count-jobs_postponed = ещё раз позже
 jobs-count-jobs_missing = нет в DeTrack
 jobs-count-jobs_unread = не прочитано
-job-error-detrack-denied = DeTrack не пускает (HTTP { $status }): проверьте DETRACK_API_KEY.
+job-error-detrack-denied = DeTrack отказывает в доступе (HTTP { $status }): проверьте DETRACK_API_KEY.
 job-error-detrack-no-answer = DeTrack не отвечает.

@@ -1,14 +1,14 @@
 job-sales-backfill = Sales: backfill
 job-sales-backfill-about = Requests a sales report from the shop’s platform and loads it: once, before the daily increments.
 job-sales-backfill-param-force = Request a new report
-job-sales-backfill-param-force-hint = Also if a report is loaded already.
+job-sales-backfill-param-force-hint = Even if one is already loaded.
 job-sales-backfill-param-dir = Folder with the files
 job-sales-increment = Sales: increments
 job-sales-increment-about = Loads the shop’s sales for each finished day, in order.
 job-sales-increment-param-date = Only one day
-job-sales-increment-param-date-hint = The day is loaded again if it is loaded already.
+job-sales-increment-param-date-hint = If the day is already loaded, it is loaded again.
 job-sales-increment-param-skip = Skip a day
-job-sales-increment-param-skip-hint = A day that the platform will never have. The days after it no longer wait for it.
+job-sales-increment-param-skip-hint = A day for which the platform will never have data. The days after it no longer wait for it.
 job-sales-increment-param-dir = Folder with the files
 job-sales-increment-alert-overdue = The platform has had no increment of { $date } for three days; { $days ->
     [one] { $days } day is open
@@ -17,15 +17,15 @@ job-sales-increment-alert-overdue = The platform has had no increment of { $date
 job-sales-increment-alert-status = { $lines } order { $lines ->
     [one] line has the status “{ $status }”, which the settings don’t name; it counts as a sale
    *[other] lines have the status “{ $status }”, which the settings don’t name; they count as sales
-} (amount { $amount }). If it is no sale, add it to SALES_REFUND_STATUSES or SALES_IGNORED_STATUSES and load the days again.
+} (amount { $amount }). If it isn’t a sale, add it to SALES_REFUND_STATUSES or SALES_IGNORED_STATUSES and load the days again.
 job-sales-backfill-alert-status = { job-sales-increment-alert-status }
 job-sales-increment-alert-repeated = { $count } of { $lines } lines of { $file } for { $date } have the same uniq_id { $id }. Only one of them was loaded.
 job-sales-backfill-alert-repeated = { job-sales-increment-alert-repeated }
-job-sales-increment-alert-outside = No order of the file for { $date } is dated on that day ({ $lines ->
+job-sales-increment-alert-outside = No order in the file for { $date } is dated that day ({ $lines ->
     [one] { $lines } order line
    *[other] { $lines } order lines
-}). The orders were loaded for the days that they name, and { $date } has none.
-job-sales-backfill-alert-outside = No order of the report up to { $date } is dated on the days of the report ({ $lines ->
+}). The orders were loaded for their own dates, and { $date } has none.
+job-sales-backfill-alert-outside = No order in the report up to { $date } is dated within the report’s days ({ $lines ->
     [one] { $lines } order line
    *[other] { $lines } order lines
 }).
@@ -46,12 +46,12 @@ job-error-sales-no-report = The backfill came from a folder, so the platform has
 job-error-sales-disk-full = The disk is full: { $file } needs { $size } bytes, and only { $written } fit.
 job-error-sales-address = The platform gave an address that is neither http nor https.
 job-error-sales-private-address = The platform gave an address in the private network: { $host }. If that is right, set { $setting }=true.
-job-error-sales-redirects = The platform redirects a file too often, at last to { $address }.
+job-error-sales-redirects = The platform redirected a download too many times, last to { $address }.
 job-error-sales-download = { $file } was not downloaded completely.
 job-error-sales-report-late = The report wasn’t ready after 30 minutes (task { $task }).
-job-error-sales-report-status = The platform reports { $status } for the report.
+job-error-sales-report-status = The platform answered { $status } for the report.
 job-error-sales-report-span = The platform’s report begins on { $first } and ends on { $last }.
 job-error-sales-no-json = The platform’s answer to { $call } is not JSON.
 job-error-sales-fields = The platform’s answer to { $call } has wrong or missing fields: { $fields }.
 job-error-sales-refused = Nothing was loaded
-job-error-sales-no-days = Nothing was loaded: the files have no line with a day.
+job-error-sales-no-days = Nothing was loaded: the files have no line with a date.

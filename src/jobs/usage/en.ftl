@@ -1,7 +1,7 @@
 job-usage = Usage
 job-usage-about = Turns the counters that terminals report into usage per record and per day.
 job-usage-param-reset = Recalculate yesterday and today
-job-usage-param-rebuild = Rebuild daily totals from the records of 40 days
+job-usage-param-rebuild = Rebuild daily totals of the last 40 days from the records
 job-usage-param-batch_size = Records per transaction
 job-usage-alert-too_old = { $count ->
         [one] A record
@@ -18,6 +18,6 @@ jobs-count-rows_recomputed = recalculated
 jobs-count-rows_reset = reset
 jobs-count-days_rebuilt = days corrected
 jobs-count-batches = batches
-job-usage-phase-rebuild = rebuilding days
+job-usage-phase-rebuild = rebuilding daily totals
 job-usage-phase-reset = resetting
 job-usage-phase-calculate = calculating

@@ -1,7 +1,7 @@
 job-usage = Расход
 job-usage-about = Считает расход по записям и по дням из счётчиков, которые присылают терминалы.
 job-usage-param-reset = Пересчитать вчера и сегодня
-job-usage-param-rebuild = Собрать суммы по дням заново из записей за 40 дней
+job-usage-param-rebuild = Пересчитать итоги по дням за последние 40 дней из записей
 job-usage-param-batch_size = Записей в одной транзакции
 job-usage-alert-too_old = { $count ->
         [one] { $count } запись пришла
@@ -20,6 +20,6 @@ jobs-count-rows_recomputed = пересчитано
 jobs-count-rows_reset = сброшено
 jobs-count-days_rebuilt = исправлено дней
 jobs-count-batches = партий
-job-usage-phase-rebuild = пересборка дней
+job-usage-phase-rebuild = пересчёт итогов по дням
 job-usage-phase-reset = сброс
 job-usage-phase-calculate = расчёт
