@@ -25,7 +25,7 @@ export interface TabStop {
   x: number;
   y: number;
   isVisible: boolean;
-  /** The element or one of its ancestors shows that it has the focus. */
+  /** The element shows that it has the focus, or the frame around it. */
   hasOutline: boolean;
 }
 
@@ -34,13 +34,14 @@ const readFocus = `(() => {
   if (!node || node === document.body) return null;
   const { x, y, width, height } = node.getBoundingClientRect();
   const { outlineStyle, boxShadow, visibility } = getComputedStyle(node);
+  const ofParent = getComputedStyle(node.parentElement); // such as the frame around a text field and its buttons
   const inView = width > 0 && height > 0 && x + width > 0 && x < innerWidth && y + height > 0 && y < innerHeight;
   return {
     name: node.id ? '#' + node.id : (node.getAttribute('aria-label') || node.textContent || node.tagName).trim(),
     x: x + scrollX,
     y: y + scrollY,
     isVisible: inView && visibility === 'visible',
-    hasOutline: outlineStyle !== 'none' || boxShadow !== 'none',
+    hasOutline: outlineStyle !== 'none' || boxShadow !== 'none' || ofParent.boxShadow.includes('inset'),
   };
 })()`;
 

@@ -280,6 +280,55 @@ test('shows a lost connection, reconnects and loads the missed messages', async 
   fixture.problems.length = 0;
 });
 
+describe('a last message that grows', () => {
+  const distanceToEnd = () =>
+    evaluate<number>(
+      '(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)(scroller)',
+    );
+  const manyLines = Array.from({ length: 60 }, (_, n) => `line ${n}`).join('\n');
+
+  test('stays in view when it is edited, if the person is at the end', async () => {
+    const anna = fixture.playground.people[0]?.id ?? 0;
+    const { message_id } = await fixture.bot.api.sendMessage(anna, manyLines);
+    await waitForReply('line 59');
+    await fixture.bot.api.editMessageText(anna, message_id, `${manyLines}\n${manyLines}\nthe end`);
+    await waitForReply('the end');
+    await expect.poll(distanceToEnd).toBeLessThan(2);
+  });
+
+  test('stays in view when an image in it is loaded in the frame in which it came', async () => {
+    const anna = fixture.playground.people[0]?.id ?? 0;
+    await fixture.bot.api.sendMessage(anna, manyLines);
+    await waitForReply('line 59');
+    // Grows the message after the page has scrolled to it and before the browser reports that scroll.
+    await evaluate(`new MutationObserver((_, observer) => {
+      const bubble = [...document.querySelectorAll('.row.other .bubble')].at(-1);
+      if (!bubble.textContent.includes('grows')) return;
+      observer.disconnect();
+      const image = document.createElement('canvas');
+      image.height = 900;
+      bubble.append(image);
+    }).observe(timeline, { childList: true, subtree: true })`);
+    await fixture.bot.api.sendMessage(anna, 'grows');
+    await page.locator('canvas').waitFor();
+    await evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+    await expect.poll(distanceToEnd, { timeout: 2000 }).toBeLessThan(2);
+  });
+
+  test('does not move the page of a person who reads older messages', async () => {
+    const anna = fixture.playground.people[0]?.id ?? 0;
+    const { message_id } = await fixture.bot.api.sendMessage(anna, manyLines);
+    await waitForReply('line 59');
+    await page.mouse.move(700, 400);
+    await page.mouse.wheel(0, -600);
+    await page.locator('#to-bottom').waitFor();
+    const before = await evaluate('scroller.scrollTop');
+    await fixture.bot.api.editMessageText(anna, message_id, `${manyLines}\nthe end`);
+    await waitForReply('the end');
+    expect(await evaluate('scroller.scrollTop')).toBe(before);
+  });
+});
+
 /** Scrolls to the top of what is loaded and returns whether this text is there. */
 async function scrolledUpTo(text: string): Promise<boolean> {
   await evaluate('document.getElementById("scroller").scrollTop = 0');

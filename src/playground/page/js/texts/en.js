@@ -1,5 +1,7 @@
+const rules = new Intl.PluralRules('en');
+
 /** @param {number} count @param {string} one @param {string} other */
-const plural = (count, one, other) => `${count} ${count === 1 ? one : other}`;
+const plural = (count, one, other) => `${count} ${rules.select(count) === 'one' ? one : other}`;
 
 /** The texts of the page in English. `ru.js` has the same keys. */
 export const english = {
@@ -46,6 +48,7 @@ export const english = {
   messages: 'Messages',
   newMessages: 'New messages',
   emptyChat: 'There are no messages yet.',
+  whatItDoes: 'What can this bot do?',
   start: 'Start',
   you: 'You',
   unknownBot: 'Bot',
@@ -54,7 +57,7 @@ export const english = {
   toNewest: 'To the newest messages',
   toNewestUnread: (/** @type {number} */ count) => `To the newest messages, ${count} unread`,
   messageActions: 'Message actions',
-  inReplyTo: (/** @type {string} */ name) => `In reply to ${name}`,
+  inReplyTo: 'In reply to',
   edited: 'edited',
   reactions: (/** @type {string} */ emoji) => `Reactions: ${emoji}`,
   onlyInTelegram: 'This kind of message is shown only in Telegram.',

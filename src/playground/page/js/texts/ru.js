@@ -47,6 +47,7 @@ export const russian = {
   messages: 'Сообщения',
   newMessages: 'Новые сообщения',
   emptyChat: 'Сообщений пока нет.',
+  whatItDoes: 'Что умеет этот бот?',
   start: 'Старт',
   you: 'Вы',
   unknownBot: 'Бот',
@@ -56,7 +57,7 @@ export const russian = {
   toNewestUnread: (count) =>
     `К последним сообщениям: ${plural(count, 'непрочитанное', 'непрочитанных', 'непрочитанных')}`,
   messageActions: 'Действия с сообщением',
-  inReplyTo: (name) => `В ответ на сообщение: ${name}`,
+  inReplyTo: 'В ответ на сообщение:',
   edited: 'изменено',
   reactions: (emoji) => `Реакции: ${emoji}`,
   onlyInTelegram: 'Такое сообщение видно только в Telegram.',

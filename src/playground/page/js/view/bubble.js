@@ -128,9 +128,9 @@ function quote(original, actions) {
     {
       type: 'button',
       class: `quote ${colorClass(original.from?.id ?? 0)}`,
-      'aria-label': t.inReplyTo(name),
       onclick: () => actions.jumpTo(original.message_id),
     },
+    h('span', { class: 'visually-hidden' }, t.inReplyTo),
     h('b', { dir: 'auto' }, name),
     h('span', { dir: 'auto' }, messageSummary(original)),
   );

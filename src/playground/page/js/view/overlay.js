@@ -87,7 +87,7 @@ export function openMenu(items, at) {
     close(true);
   });
   document.addEventListener('pointerdown', closeOutside, true);
-  document.body.append(menu);
+  byId('app').append(menu); // within a landmark of the page
   positionMenu(menu, at);
   buttons[0]?.focus({ preventScroll: true });
 }

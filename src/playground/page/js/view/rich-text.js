@@ -39,7 +39,7 @@ function renderSpan(span, text, actions) {
   if (!span.entity) return content;
   const node = entityElement(span.entity, content, actions);
   node.append(...span.children.map((child) => renderSpan(child, text, actions)));
-  return node;
+  return span.entity.type === 'spoiler' ? spoiler(node) : node;
 }
 
 /**
@@ -63,8 +63,6 @@ function entityElement(entity, content, actions) {
     case 'blockquote':
     case 'expandable_blockquote':
       return h('blockquote');
-    case 'spoiler':
-      return spoiler();
     case 'pre':
       return h('pre', { data: entity.language ? { language: entity.language } : {}, tabindex: '0' });
     case 'bot_command':
@@ -94,14 +92,13 @@ function link(url) {
   return h('a', { href, target: '_blank', rel: 'noopener noreferrer', class: 'link', title: href });
 }
 
-/** Creates an element whose text becomes visible when it is pressed. */
-function spoiler() {
-  const node = h('span', {
-    class: 'spoiler',
-    role: 'button',
-    tabindex: '0',
-    'aria-label': t.hiddenText,
-  });
+/**
+ * Hides a text until the person presses it. The style sheet makes the inner element invisible, so that a screen reader
+ * reads the label only.
+ * @param {HTMLElement} text
+ */
+function spoiler(text) {
+  const node = h('span', { class: 'spoiler', role: 'button', tabindex: '0', 'aria-label': t.hiddenText }, text);
   const show = () => {
     node.classList.add('shown');
     for (const name of ['role', 'tabindex', 'aria-label']) node.removeAttribute(name);

@@ -199,7 +199,9 @@ function welcomePanel({ bot, as, findPerson }, onStart) {
     { class: 'welcome' },
     h('span', { class: `avatar huge ${colorClass(bot.id)}`, 'aria-hidden': 'true' }, initials(bot.first_name)),
     h('h3', {}, bot.first_name),
-    description ? h('p', { class: 'description', dir: 'auto' }, description) : h('p', {}, t.emptyChat),
+    ...(description
+      ? [h('p', {}, t.whatItDoes), h('p', { class: 'description', dir: 'auto' }, description)]
+      : [h('p', {}, t.emptyChat)]),
     h('button', { type: 'button', class: 'primary', onclick: onStart }, t.start),
   );
 }
