@@ -26,7 +26,7 @@ export interface JobSummary {
   alerts: OpenAlert[];
 }
 
-/** The page of a job shows so many of its open alerts. */
+/** So many open alerts of a job are shown. */
 const maxAlerts = 3;
 
 export type JobListDeps = Pick<JobsFeatureDeps, 'db' | 'jobs' | 'nextDue'>;
@@ -79,9 +79,9 @@ export function isSetUp({ missing = [] }: Job): boolean {
   return missing.length === 0;
 }
 
-/** Returns the line of a job in the list, and below it the newest alert that it raised, where one is open. */
+/** Returns the line of a job in the list, and below it the newest open alerts that it raised. */
 export function overviewLines(ctx: TallyContext, summary: JobSummary): string[] {
-  return [overviewLine(ctx, summary), ...alertLines(ctx, summary).slice(0, 1)];
+  return [overviewLine(ctx, summary), ...alertLines(ctx, summary)];
 }
 
 function alertLines({ t }: TallyContext, { alerts }: JobSummary): string[] {
