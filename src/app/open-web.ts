@@ -1,5 +1,7 @@
+import { countRejectsToday } from '../db/queries/energy/rejects.ts';
 import { receiveDetrackWebhook } from '../jobs/detrack/apply-status.ts';
 import { type IngestOptions, ingestReadings } from '../jobs/energy/ingest.ts';
+import { addGauge } from '../lib/metrics.ts';
 import type { Playground } from '../playground/index.ts';
 import { type DashboardDeps, dashboardPlugin } from '../web/dashboard/index.ts';
 import { createWebServer, startListening } from '../web/server.ts';
@@ -42,11 +44,22 @@ function dashboardDeps(
   };
 }
 
+/** Adds the number of rejected readings to `/metrics`: those of all processes, imports and runs included. */
+export function addEnergyMetrics({ metrics, db }: Core): void {
+  addGauge(metrics.registry, {
+    name: 'tally_energy_rejects_today',
+    help: 'Messages and readings of meters that could not be used today (UTC), by reason',
+    label: 'reason',
+    load: async () => (await countRejectsToday(db)).map(({ reason, messages }) => ({ reason, value: messages })),
+  });
+}
+
 /** Starts to receive the readings of meters. At the stop it waits for the readings in progress. */
 export function startIngest({ config, locks, db, log, cleanups }: Core): void {
   if (!config.mqtt) return;
   const stopping = new AbortController();
-  const options: IngestOptions = { broker: config.mqtt, locks, db, log, signal: stopping.signal };
+  const { fields, ...broker } = config.mqtt;
+  const options: IngestOptions = { broker, fields, locks, db, log, signal: stopping.signal };
   const done = ingestReadings(options).catch((err: unknown) => log.error({ err }, 'readings are no longer received'));
   cleanups.add(() => {
     stopping.abort();

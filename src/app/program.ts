@@ -20,7 +20,7 @@ import { tempDirIn } from './job-deps.ts';
 import { openBot } from './open-bot.ts';
 import { type Database, openDatabase } from './open-database.ts';
 import { openJobs, openRunServices, startJobs } from './open-jobs.ts';
-import { openWeb, startIngest } from './open-web.ts';
+import { addEnergyMetrics, openWeb, startIngest } from './open-web.ts';
 
 export type { ProgramOptions } from './core.ts';
 
@@ -95,6 +95,7 @@ async function openProgram(config: Config, log: Log, cleanups: Cleanups, options
   const bot = await openBot(core, jobs, services, createLoginLinks(core.db, core.publicUrl));
   startJobs(jobs, core);
   const web = await openWeb(core, jobs, bot, playground);
+  addEnergyMetrics(core);
   startIngest(core);
   await releasePort();
   const port = await web.listen();

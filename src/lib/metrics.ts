@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The metrics of the program. Each part receives the metrics that it needs. */
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -61,4 +61,28 @@ export function createMetrics() {
       registers,
     }),
   };
+}
+
+export interface LabelledGauge<Label extends string> {
+  name: string;
+  help: string;
+  label: Label;
+  /** Returns the current values. Called at each read of the metrics. */
+  load(): Promise<(Record<Label, string> & { value: number })[]>;
+}
+
+/** Adds a gauge whose values are loaded when the metrics are read. If that fails, the gauge has no values. */
+export function addGauge<Label extends string>(registry: Registry, gauge: LabelledGauge<Label>): void {
+  const { name, help, label, load } = gauge;
+  new Gauge({
+    name,
+    help,
+    labelNames: [label],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const values = await load().catch(() => []); // the other metrics matter most while the database is away
+      for (const one of values) this.labels(one[label]).set(one.value);
+    },
+  });
 }

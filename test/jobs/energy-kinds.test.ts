@@ -105,3 +105,32 @@ test('equal messages of two devices are two rejects; a repeated one is counted',
     { device_name: 'b', messages: 1, ...common },
   ]);
 });
+
+test('a run raises one alert per device, reason and day, with the number and the last message', async ({ db }) => {
+  const fixture = createEnergyFixture(db);
+  const send = (n: number) => store(db, { deviceName: 'cellar', timestamp: 'soon', n });
+  await send(1);
+  await send(2);
+  await storeReadings(db, 'mqtt', [parseFields({}, 'x'.repeat(300))]);
+  const now = Date.now();
+  const day = new Date(now).toISOString().slice(0, 10);
+  await fixture.run(now);
+  const cellar = `rejected:${day}:cellar:timestamp cannot be read`;
+  const values = { device: 'cellar', reason: 'timestamp cannot be read' };
+  expect(fixture.alerts).toEqual([
+    [
+      `rejected-unnamed:${day}::deviceName is missing`,
+      { device: '', reason: 'deviceName is missing', count: 1, example: `${'x'.repeat(200)}…` },
+    ],
+    [cellar, { ...values, count: 2, example: '{"deviceName":"cellar","timestamp":"soon","n":2}' }],
+  ]);
+  await send(3);
+  await fixture.run(now);
+  expect(fixture.alerts.at(-1)).toEqual([
+    cellar,
+    { ...values, count: 3, example: '{"deviceName":"cellar","timestamp":"soon","n":3}' },
+  ]);
+  const before = fixture.alerts.length;
+  await fixture.run(now + 26 * 3_600_000);
+  expect(fixture.alerts.slice(before).filter(([key]) => key.startsWith('rejected'))).toEqual([]);
+});

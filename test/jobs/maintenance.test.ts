@@ -38,6 +38,10 @@ test('maintenance removes only what is older than the configured days; a second 
   await jobs.db.execute(sql`insert into ops.job_card (chat_id, message_id, run_id, user_id, language, done_at)
     values (7, 1, ${oneId}, 7, 'en', now() - interval '91 days'), (7, 2, ${oneId}, 7, 'en', now()),
       (7, 3, ${oneId}, 7, 'en', null)`);
+  await jobs.db.execute(sql`insert into energy.reading_rejects (source, reason, payload, rejected_at)
+    select 'mqtt', 'it is no JSON object', d::text, now() - d * interval '1 day' from unnest('{1,91}'::int[]) d`);
+  await jobs.db.execute(sql`insert into energy.reject_day (device_name, reason, day, messages, example)
+    select '', 'it is no JSON object', current_date - d, 1, '' from unnest('{1,92}'::int[]) d`);
   const runner = jobs.startRunner([maintenanceJob({ historyKeepDays: 90, logDir, logKeepDays: 5 })]);
   const runMaintenance = async () =>
     (await (await runner.start({ job: 'maintenance', trigger: 'manual' })).done).counts;
@@ -47,6 +51,7 @@ test('maintenance removes only what is older than the configured days; a second 
     alerts_and_cards_removed: alertsAndCards,
     update_ids_removed: updates,
     questions_removed: updates,
+    rejects_removed: updates,
     log_files_removed: files,
   });
   expect(await runMaintenance()).toEqual(expectedCounts(2, 3, 1, 2));
@@ -56,8 +61,19 @@ test('maintenance removes only what is older than the configured days; a second 
     (select count(*)::int from ops.job_log l join ops.job_run r using (run_id) where r.job = 'old') as lines,
     (select count(*)::int from ops.job_notice) as notices,
     (select count(*)::int from ops.job_backfill_window) as windows,
+    (select array_agg(payload) from energy.reading_rejects) as rejects,
+    (select count(*)::int from energy.reject_day) as reject_days,
     (select array_agg(message_id::int order by 1) from ops.job_card) as cards,
     (select array_agg(update_id::int) from ops.telegram_update) as updates`);
-  expect(remaining.rows[0]).toEqual({ runs: 2, lines: 2, notices: 2, windows: 2, cards: [2, 3], updates: [2] });
+  expect(remaining.rows[0]).toEqual({
+    runs: 2,
+    lines: 2,
+    notices: 2,
+    windows: 2,
+    cards: [2, 3],
+    updates: [2],
+    rejects: ['1'],
+    reject_days: 1,
+  });
   rmSync(logDir, { recursive: true });
 });

@@ -3,6 +3,7 @@ import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { buildKeyboard, clip } from '../../bot/ui/messages.ts';
 import type { Db } from '../../db/client.ts';
 import { type DeviceEnergy, energyByDevice, findDevice, findDeviceNames } from '../../db/queries/energy/energy.ts';
+import { findUnusableDevices, type UnusableDevice } from '../../db/queries/energy/rejects.ts';
 import { type EnergyPeriod, energyReport } from '../../reports/views/energy.ts';
 import { addDays, type Day, minDay } from '../../time/days.ts';
 import { periodContaining } from '../../time/period.ts';
@@ -11,12 +12,15 @@ import type { ChartCard } from '../shared/chart-message.ts';
 import { formatAxisDay, formatPeriod } from '../shared/format-period.ts';
 import { sentAtUnix } from '../shared/update-time.ts';
 import { type EnergyView, packEnergyView } from './buttons.ts';
-import { formatEnergyPeriod, formatLastReading, formatMeter } from './format.ts';
+import { formatEnergyPeriod, formatLastReading, formatMeter, formatUnusableMeter } from './format.ts';
 import { energyKeyboard, maxMeters } from './keyboard.ts';
 
 /** Meters with data in so many days are listed, so that one that went silent is still there. */
 const meterDays = 14;
 const maxSuggestions = 6;
+
+/** Devices that send only unusable messages are listed so far; a caption has little space. */
+const maxUnusable = 5;
 
 /**
  * Creates the card of a day or week: a chart per half hour against the week before, sums, coverage, meters and buttons.
@@ -27,6 +31,7 @@ export async function energyCard(ctx: TallyContext, db: Db, timeZone: string, vi
   if (view.device !== null && device === null) return unknownMeterCard(ctx, db, view.device);
   const name = device?.name ?? null;
   const meters = name === null ? await findMeters(db, today, timeZone) : [];
+  const unusable = name === null ? await findUnusableDevices(db, meterDays, maxUnusable) : [];
   const at = minDay(view.at ?? today, today);
   const devices = name === null ? meters.length : 1;
   const [day, week] = await loadPeriods(ctx, db, { device: name, devices, at, timeZone });
@@ -34,11 +39,13 @@ export async function energyCard(ctx: TallyContext, db: Db, timeZone: string, vi
   const title = name === null ? ctx.t('energy-all') : (device?.title ?? name);
   const keyboard = energyKeyboard(ctx, { ...view, device: name, at }, selected.period, today, meters);
   const spec = energyReport.view(selected, chartTexts(ctx, title, formatPeriod(ctx, selected.period, today)));
-  if (name === null && meters.length === 0 && !spec) return { spec: null, text: ctx.t('energy-none'), keyboard };
+  if (name === null && meters.length === 0 && !spec)
+    return { spec: null, text: [ctx.t('energy-none'), ...unusableLines(ctx, unusable)].join('\n'), keyboard };
   const lines = [
     ctx.t('energy-title', { device: isolateRtl(title) }),
     ...(at === today ? [day, week] : [selected]).flatMap((energy) => formatEnergyPeriod(ctx, energy, today)),
     ...(device ? [formatLastReading(ctx, device)] : meterLines(ctx, meters)),
+    ...unusableLines(ctx, unusable),
   ];
   return { spec, text: lines.join('\n'), keyboard };
 }
@@ -84,6 +91,12 @@ function chartTexts(ctx: TallyContext, device: string, period: string) {
 function meterLines(ctx: TallyContext, meters: readonly DeviceEnergy[]): string[] {
   const lines = meters.slice(0, maxMeters).map((meter, index) => `${index + 1}. ${formatMeter(ctx, meter)}`);
   return ['', ctx.t('energy-meters', { count: meters.length }), ...lines];
+}
+
+function unusableLines(ctx: TallyContext, devices: readonly UnusableDevice[]): string[] {
+  if (devices.length === 0) return [];
+  const lines = devices.map((device) => formatUnusableMeter(ctx, device));
+  return ['', ctx.t('energy-unusable', { count: devices.length }), ...lines];
 }
 
 /** Creates the answer to an unknown meter, with buttons for the meters whose names begin with the text. */

@@ -2,6 +2,7 @@ import type { TallyContext } from '../../bot/context.ts';
 import { isolateRtl } from '../../bot/ui/bidi.ts';
 import { clip } from '../../bot/ui/messages.ts';
 import type { DeviceEnergy, DeviceSummary } from '../../db/queries/energy/energy.ts';
+import type { UnusableDevice } from '../../db/queries/energy/rejects.ts';
 import type { EnergyPeriod } from '../../reports/views/energy.ts';
 import type { Day } from '../../time/days.ts';
 import { useMinusSign } from '../../time/format.ts';
@@ -46,6 +47,11 @@ export function formatLastReading(ctx: TallyContext, { lastRead }: DeviceSummary
 /** Formats a meter of a list with its energy. */
 export function formatMeter(ctx: TallyContext, { name, title, energy }: DeviceEnergy): string {
   return `${isolateRtl(clip(title ?? name, 40))} · ${formatKwh(ctx, energy)}`;
+}
+
+/** Formats a meter of whose messages none could be used. */
+export function formatUnusableMeter(ctx: TallyContext, { name, title, messages, reason }: UnusableDevice): string {
+  return ctx.t('energy-unusable-meter', { device: isolateRtl(clip(title ?? name, 40)), messages, reason });
 }
 
 function formatKwh({ person, t }: TallyContext, energy: number): string {

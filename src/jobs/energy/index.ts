@@ -6,6 +6,7 @@ import { inRolledBackTransaction } from '../engine/rollback.ts';
 import { calculateEnergy } from './calculate.ts';
 import { importReadings } from './import.ts';
 import { parseTime } from './parse-message.ts';
+import { alertRejects } from './reject-alerts.ts';
 import { alertSilentDevices } from './silent-devices.ts';
 
 export interface EnergyOptions {
@@ -73,6 +74,7 @@ function energyJob({ timeZone }: EnergyOptions): Job {
     async run(ctx, { from, to, hours }) {
       const period = parsePeriod(from, to, ctx.now());
       const counts = await calculateEnergy(ctx, { exec: ctx.db, period, hours, maxSessions: 2 });
+      await alertRejects(ctx);
       return { ...counts, devices_silent: await alertSilentDevices(ctx, timeZone) };
     },
     async dryRun(ctx, { from, to, hours }) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pruneUpdates } from '../../db/queries/bot/updates.ts';
+import { pruneRejects } from '../../db/queries/energy/rejects.ts';
 import { pruneRunHistory, pruneRunLogs, pruneRuns } from '../../db/queries/engine/run-retention.ts';
 import { pruneQuestions } from '../../db/queries/habits/questions.ts';
 import { removeOldLogs } from '../../lib/log-file.ts';
@@ -31,6 +32,7 @@ export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Retenti
         alerts_and_cards_removed: await pruneRunHistory(ctx.db, historyKeepDays),
         update_ids_removed: await pruneUpdates(ctx.db),
         questions_removed: await pruneQuestions(ctx.db, historyKeepDays),
+        rejects_removed: await pruneRejects(ctx.db, historyKeepDays),
         log_files_removed: removeOldLogs(logDir, logKeepDays, Number(ctx.now())),
       };
     },
