@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 type TextTree = { [key: string]: unknown };
@@ -35,6 +35,14 @@ test('no text is empty, English has no Cyrillic letters, and Russian is in Russi
   expect(
     renderTexts({ ...russian, switchTheme: 'Кнопка' }).filter((text) => !/\p{Script=Cyrillic}/u.test(text)),
   ).toEqual([]);
+});
+
+test('every text is used', () => {
+  const scripts = readdirSync(new URL('js/', pageFolder), { recursive: true, encoding: 'utf8' });
+  const files = ['index.html', ...scripts.filter((path) => path.endsWith('.js')).map((path) => `js/${path}`)];
+  const sources = files.map((path) => readFileSync(new URL(path, pageFolder), 'utf8')).join('\n');
+  const uses = [...sources.matchAll(/\bt\.(\w+)|data-(?:text|label|tip)="(\w+)"/g)].map(([, a, b]) => a ?? b);
+  expect(Object.keys(english).filter((key) => !uses.includes(key))).toEqual([]);
 });
 
 test('the elements of index.html name texts that exist', () => {
