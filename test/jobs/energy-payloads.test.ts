@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { findMosquitto } from '../harness/broker.ts';
 import { waitForRow } from '../harness/wait-for-row.ts';
-import { test as ingestTest } from './energy-ingest-fixture.ts';
+import { test as ingestTest, waitForSubscription } from './energy-ingest-fixture.ts';
 
 const test = ingestTest.skipIf(findMosquitto() === undefined);
 
@@ -166,4 +166,24 @@ test('a message in Latin-1, one without a value and one in an unknown unit are r
   await arrived(1);
   await waitForRow(db.$client, 'select from energy.reading_rejects having count(*) = 2');
   expect(await readReasons(db)).toEqual(['a: it is not UTF-8', 'b: unit is not kWh, Wh or MWh']);
+});
+
+test('the program reads topics and fields from its settings', async ({
+  ingest: { broker, arrived },
+  processes,
+  db,
+}) => {
+  const running = await processes.start({
+    MQTT_URL: broker.url,
+    MQTT_TOPIC: 'sensors/+/energy, meters/+/state',
+    MQTT_FIELDS: 'registerKwh=data.energy, timestamp=data.at',
+    SCHEDULE_ENERGY: 'off',
+  });
+  await waitForSubscription(broker, db);
+  await broker.publish([
+    { topic: 'meters/hall/state', payload: '{"data":{"energy":7.25,"at":"2026-11-20T10:00Z"},"power":3}' },
+  ]);
+  await arrived(1);
+  await running.stop();
+  expect(await readStored(db)).toEqual([{ device: 'hall', register: 7.25, readAt: stated }]);
 });
