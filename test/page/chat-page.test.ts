@@ -212,6 +212,27 @@ describe('persistence and unread messages', () => {
     await row.locator('.badge').waitFor({ state: 'detached' });
   });
 
+  test('opens a chat at its first unread message and stays there when the newest one grows', async () => {
+    const ben = fixture.playground.people[1]?.id ?? 0;
+    const lines = (count: number) => Array.from({ length: count }, (_, n) => `line ${n}`).join('\n');
+    const row = page.locator('.chat-row', { hasText: 'Ben' });
+    await row.click();
+    await fixture.bot.api.sendMessage(ben, 'read');
+    await waitForReply('read');
+    await page.locator('.chat-row', { hasText: 'Anna' }).click();
+    for (let n = 1; n <= 4; n += 1) await fixture.bot.api.sendMessage(ben, `${n}\n${lines(30)}`);
+    await row.locator('.badge', { hasText: '4' }).waitFor();
+    await row.click();
+    await page.locator('.unread-divider').waitFor();
+    const newest = fixture.playground.messages(ben).at(-1)?.message_id ?? 0;
+    await fixture.bot.api.editMessageText(ben, newest, lines(50));
+    await waitForReply('line 49');
+    await evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+    const top = await evaluate<number>('document.querySelector(".unread-divider").getBoundingClientRect().top');
+    expect(top).toBeGreaterThan(0);
+    expect(top).toBeLessThan(300);
+  });
+
   test('keeps messages that arrive while the chat is being loaded', async () => {
     const ben = fixture.playground.people[1]?.id ?? 0;
     const url = `**/playground/chats/${ben}/messages*`;
