@@ -26,7 +26,7 @@ function startMessage({ address, playground, botUrl, hasAdmins, publicUrl }: Pro
   const chat = playground ? `  chat page   ${address}/` : `  chat        ${botUrl}`;
   const admins = hasAdmins
     ? []
-    : [`  admins      nobody yet: send /jobs to the bot, and put the id of the answer into ADMIN_IDS`];
+    : ['  admins      nobody yet: send /jobs to the bot, put the id that it answers into ADMIN_IDS, and start again'];
   const dashboard = `  dashboard   ${publicUrl}/dashboard (ask the bot for a link: /dashboard)`;
   const others = [`  health      ${address}/healthz`, `  public at   ${publicUrl}`];
   return ['Tally is running.', chat, ...admins, dashboard, ...others].join('\n');

@@ -32,6 +32,36 @@ test('the first record says in which time zone days are counted, with a button t
   expect(await maria.says('бег 45м')).toHaveLength(1);
 });
 
+test('a starter in the greeting works again when the person has a habit of its own, and the greeting stays', async ({
+  anna,
+}) => {
+  const [greeting] = await anna.says('/start');
+  for (const total of ['30 min', '45 min']) {
+    const [question, ...others] = await anna.taps('Running');
+    expect(question?.text).toMatch(/^How long did you spend on Running\?/);
+    expect(question?.message_id).not.toBe(greeting?.message_id);
+    expect(others).toEqual([]);
+    expect(textOf(await anna.taps(total))).toContain(`✓ ${total} Running · today`);
+  }
+  expect(anna.messages().find(({ message_id }) => message_id === greeting?.message_id)).toEqual(greeting);
+});
+
+test('the first record can be one of several in a message, of a habit that was there before', async ({ anna, ben }) => {
+  const answers = await anna.says('run 45m, reading 20m');
+  expect(answers.map(({ text }) => text?.split('\n')[0])).toEqual([
+    '✓ 45 min Running · today',
+    expect.stringMatching(/^I count your days/),
+  ]);
+  expect(await anna.says('run 5m, reading 5m')).toHaveLength(1);
+  await ben.says('/addcategory Music');
+  await ben.says('juggling 20m');
+  expect(textOf(await ben.taps(labelsOf(ben.messages()).find((label) => /^New habit/.test(label)) ?? ''))).toMatch(
+    /I count your days/,
+  );
+  await ben.says('/undo');
+  expect(textOf(await ben.says('run 45m'))).not.toMatch(/I count your days/);
+});
+
 test('a record that is made with buttons says it too', async ({ maria }) => {
   await maria.says('/start');
   await maria.taps('Бег');

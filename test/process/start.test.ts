@@ -36,6 +36,23 @@ test.concurrent('the start fails with one message that lists all wrong settings'
   expect(message).not.toContain('nonsense');
 });
 
+test.concurrent('the start names the chat with the bot, and says how to become an admin where nobody is one', async ({
+  processes,
+}) => {
+  const { playground, start, botMessages } = processes;
+  const chat = `\n  chat        https://t.me/${playground.bot.username}\n`;
+  const withAdmin = await start();
+  expect(withAdmin.output()).toContain(chat);
+  expect(withAdmin.output()).not.toContain('admins  ');
+  await withAdmin.stop();
+  const withoutAdmin = await start({ ADMIN_IDS: '' });
+  expect(withoutAdmin.output()).toContain(chat);
+  expect(withoutAdmin.output()).toMatch(/\n {2}admins {6}nobody yet: .*\/jobs.*ADMIN_IDS/);
+  const [anna = 0] = playground.people.map(({ id }) => id);
+  await playground.confirmed((await playground.sendText(anna, anna, '/jobs')).updateId);
+  expect(botMessages(anna).map(({ text }) => text)).toEqual([expect.stringContaining(`Your Telegram id is ${anna}`)]);
+});
+
 test.concurrent('a port in use, an unreachable server or a wrong setting end the start with one sentence', async ({
   processes,
   db,

@@ -16,12 +16,13 @@ export interface MenuOwner {
 type ApiCall = () => Promise<unknown>;
 
 /**
- * Sets the descriptions of the bot and the menu of commands in each language, and larger menus in the private chats of the admins. A failure is logged
- * only: the commands work without menus.
+ * Sets the descriptions of the bot and the menu of commands in each language, and larger menus in the private chats of
+ * the admins. A failure is logged only: the commands work without menus.
  */
 export async function publishMenus(api: Api, texts: Texts, admins: MenuOwner[], log: Log): Promise<void> {
   const calls: ApiCall[] = [() => api.setMyCommands(buildMenu(texts, 'en', ['everyone']))];
   calls.push(() => api.setMyDescription(texts.in('en')('bot-description')));
+  calls.push(() => api.setMyShortDescription(texts.in('en')('bot-short-description')));
   for (const language of languages) {
     const t = texts.in(language);
     calls.push(() => api.setMyCommands(buildMenu(texts, language, ['everyone']), { language_code: language }));

@@ -3,7 +3,7 @@ import type { ByKind, Outcome, TallyContext } from '../../bot/context.ts';
 import { defineFeature, onPress } from '../../bot/feature.ts';
 import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { createRecorder, type RecordOutcome } from '../../db/queries/habits/record.ts';
+import { createRecorder, type RecordedRecord, type RecordOutcome } from '../../db/queries/habits/record.ts';
 import { deleteRecord, findNewestRecord, findRecord, restoreRecord } from '../../db/queries/habits/records.ts';
 import { cancelQuestion } from '../shared/cancel-question.ts';
 import type { ClassifyName } from '../shared/name-answers.ts';
@@ -51,6 +51,9 @@ export function recordFeature({ db, classifyName, showsTimeZoneHint }: RecordFea
   const recorder = createRecorder(db);
   const albums = createAlbumAnswers(db);
   const { fastPath, composer } = createFreeTextHandlers(db, recorder);
+  const hint = async (ctx: TallyContext, record: RecordedRecord) => {
+    if (showsTimeZoneHint) await sendTimeZoneHint(ctx, db, record);
+  };
   return defineFeature({
     commands: {
       record: (ctx) => startRecording(ctx),
@@ -77,9 +80,13 @@ export function recordFeature({ db, classifyName, showsTimeZoneHint }: RecordFea
       recorded: async (ctx, { record }) => {
         const card = recordedCard(ctx, record);
         await (ctx.callbackQuery ? replyOrEdit(ctx, card) : albums.reply(ctx, [record.recordId], card));
-        if (showsTimeZoneHint) await sendTimeZoneHint(ctx, db);
+        await hint(ctx, record);
       },
-      entries: (ctx, { entries }) => answerEntries(ctx, { db, albums, results: entries }),
+      entries: async (ctx, { entries }) => {
+        await answerEntries(ctx, { db, albums, results: entries });
+        const [first] = entries.flatMap((result) => ('saved' in result ? result.saved : []));
+        if (first) await hint(ctx, first);
+      },
       'entry-changed': (ctx, { record }) => showEntryList(ctx, db, record),
       'question-asked': (ctx, { question, isNew }) => showQuestion(ctx, db, question, isNew),
       'question-repeated': (ctx, { question, notice }) => sendAgain(ctx, db, question, notice),

@@ -4,7 +4,7 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { reply, replyIgnoredText } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
-import { findHabits } from '../../db/queries/habits/habits.ts';
+import { findHabit, findHabits } from '../../db/queries/habits/habits.ts';
 import { isVisible } from '../../lib/visible-text.ts';
 import { type RecordConversationParams, startRecording } from '../shared/start-recording.ts';
 
@@ -31,18 +31,20 @@ export function startFeature({ db }: { db: Db }) {
     buttons: [
       onPress(startHabitButton, async (ctx, { habit }) => {
         await ctx.conversation.exitAll();
-        await startRecording(ctx, await findHabitParams(ctx, db, habit));
+        const params = await findHabitParams(ctx, db, habit);
+        await (params ? startRecording(ctx, params) : welcome(ctx, db));
       }),
     ],
   });
 }
 
-/** Returns the parameters for the habit of a button; a habit that no longer exists is asked for. */
-async function findHabitParams(ctx: TallyContext, db: Db, habitId: number): Promise<RecordConversationParams> {
-  const habits = await findHabits(db, ctx.person.userId, ctx.person.language);
-  const habit = habits.find((one) => one.habitId === habitId);
-  if (!habit) return {};
-  return { habit: { habitName: habit.habitName, categoryName: habit.categoryName } };
+/**
+ * Returns the parameters for the habit of a button. Null: it no longer exists. The button of a starter works also when the
+ * person has a copy of it: the conversation finds the habit by its name.
+ */
+async function findHabitParams(ctx: TallyContext, db: Db, habitId: number): Promise<RecordConversationParams | null> {
+  const habit = await findHabit(db, ctx.person.userId, habitId);
+  return habit && { habit: { habitName: habit.habitName, categoryName: habit.categoryName } };
 }
 
 async function welcome(ctx: TallyContext, db: Db): Promise<void> {

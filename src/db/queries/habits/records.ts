@@ -67,10 +67,13 @@ export function findNewestRecord(exec: Executor, userId: number): Promise<Record
   return firstRow(exec, recordWhere(condition));
 }
 
-/** Returns whether the person has exactly one record, deleted ones included. */
-export async function hasSingleRecord(exec: Executor, userId: number): Promise<boolean> {
-  const found = await rows(exec, sql`select from warehouse.fact_records where user_id = ${userId} limit 2`);
-  return found.length === 1;
+/** Returns whether a record is the first one of the person; deleted ones count. */
+export async function isFirstRecord(exec: Executor, userId: number, recordId: number): Promise<boolean> {
+  const earlier = await rows(
+    exec,
+    sql`select from warehouse.fact_records where user_id = ${userId} and record_id < ${recordId} limit 1`,
+  );
+  return earlier.length === 0;
 }
 
 /** Returns a record of the person, deleted or not. Null: no such record, or another person's. */
