@@ -90,7 +90,7 @@ test('the frame of the page is in Russian for a person who speaks Russian: chats
   expect(await findLatinTexts()).toEqual([]);
   await page.getByRole('button', { name: 'Берлин' }).click();
   await page.getByRole('button', { name: 'Отправить', exact: true }).last().click();
-  await page.locator('.place', { hasText: 'с. ш.' }).waitFor();
+  await page.locator('.place', { hasText: /52,5200° с\. ш\..*13,4050° в\. д\./ }).waitFor();
   expect(await findLatinTexts()).toEqual([]);
 });
 

@@ -65,9 +65,22 @@ export function formatSize(bytes) {
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), 3);
   const value = bytes / 1000 ** power;
   const digits = value < 10 && power > 0 ? 1 : 0;
-  const number = value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${number} ${t.sizeUnits[power]}`;
+  return `${formatDecimal(value, digits)} ${t.sizeUnits[power]}`;
 }
+
+/** Returns the coordinates of a place. @param {number} latitude @param {number} longitude */
+export function formatCoordinates(latitude, longitude) {
+  const { north, south, east, west } = t.directions;
+  const parts = [
+    `${formatDecimal(Math.abs(latitude), 4)}° ${latitude < 0 ? south : north}`,
+    `${formatDecimal(Math.abs(longitude), 4)}° ${longitude < 0 ? west : east}`,
+  ];
+  return new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(parts);
+}
+
+/** @param {number} value @param {number} digits after the decimal separator */
+const formatDecimal = (value, digits) =>
+  value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** Returns up to two initials of a name. An initial may be an emoji. @param {string} name */
 export function initials(name) {

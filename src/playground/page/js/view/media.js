@@ -1,5 +1,5 @@
 import { h } from '../lib/dom.js';
-import { formatSize, fullName } from '../lib/format.js';
+import { formatCoordinates, formatSize, fullName } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { fileUrl } from '../model/api.js';
 import { t } from '../texts/index.js';
@@ -88,10 +88,6 @@ function fileKind(extension) {
  * @param {string} [address]
  */
 function locationCard({ latitude, longitude }, title = t.location, address = '') {
-  const coordinates = [
-    `${Math.abs(latitude).toFixed(4)}° ${latitude < 0 ? t.directions.south : t.directions.north}`,
-    `${Math.abs(longitude).toFixed(4)}° ${longitude < 0 ? t.directions.west : t.directions.east}`,
-  ].join(', ');
   const grid = h('div', { class: 'map-world' });
   const pin = h('span', { class: 'pin' }, icon('place'));
   const map = h('div', { class: 'map', 'aria-hidden': 'true' }, grid, pin);
@@ -100,7 +96,13 @@ function locationCard({ latitude, longitude }, title = t.location, address = '')
     'div',
     { class: 'place' },
     map,
-    h('div', { class: 'place-text' }, h('b', {}, title), address && h('span', {}, address), h('span', {}, coordinates)),
+    h(
+      'div',
+      { class: 'place-text' },
+      h('b', {}, title),
+      address && h('span', {}, address),
+      h('span', {}, formatCoordinates(latitude, longitude)),
+    ),
   );
 }
 
