@@ -49,9 +49,9 @@ export function createEnergyFixture(db: Db, timeZone = 'Europe/Berlin'): EnergyF
     async addDevices(devices) {
       await db.$client.query(
         `insert into energy.device
-          (device_name, kind, voltage, sample_seconds, register_digits, register_scale, max_gap_seconds)
-        select * from jsonb_to_recordset($1) as d (name text, kind text, voltage float8, "sampleSeconds" float8,
-          digits int, scale float8, "maxGapSeconds" int)`,
+          (device_name, kind, voltage, sample_seconds, register_digits, register_scale, max_gap_seconds, max_kw)
+        select name, kind, voltage, "sampleSeconds", digits, scale, "maxGapSeconds", coalesce("maxKw", 1000) from jsonb_to_recordset($1) as d (name text, kind text, voltage float8, "sampleSeconds" float8,
+          digits int, scale float8, "maxGapSeconds" int, "maxKw" float8)`,
         [JSON.stringify(devices)],
       );
     },
@@ -77,7 +77,7 @@ export function createEnergyFixture(db: Db, timeZone = 'Europe/Berlin'): EnergyF
       ),
     }),
     async deleteResults() {
-      await query('truncate energy.energy_data, energy.to_do, energy.held_base');
+      await query('truncate energy.energy_data, energy.to_do, energy.held_base, energy.register_jump');
       await query("delete from ops.job_state where job = 'energy'");
     },
     async expectHalfHours(devices, readings, now) {

@@ -7,6 +7,8 @@ export interface EnergyModelDevice {
   digits: number | null;
   scale: number;
   maxGapSeconds: number;
+  /** Default 1000. */
+  maxKw?: number;
 }
 
 /** A valid reading; `at` is in milliseconds. */
@@ -54,7 +56,10 @@ export function expectedHalfHours(
     .flatMap((device) => {
       const byTime = new Map(readings.filter((one) => one.device === device.name).map((one) => [one.at, one]));
       const ordered = [...byTime.values()].sort((a, b) => a.at - b.at);
-      const sums = device.kind === 'current' ? sumCurrents(device, ordered) : sumRegister(device, ordered);
+      const sums =
+        device.kind === 'current'
+          ? sumCurrents(device, ordered)
+          : sumRegister(device, withoutGlitches(device, ordered));
       return [...sums].map(([start, sum]) => toHalfHourEnergy(device, start, sum));
     })
     .filter(({ end }) => end <= toHalfHour(now))
@@ -100,7 +105,8 @@ function sumRegister(device: EnergyModelDevice, ordered: EnergyModelReading[]): 
     const previousAt = ordered[index - 1]?.at;
     const value = register * device.scale;
     if (previousAt !== undefined) {
-      const { increase, nextBase, isReset } = readRegister(device, base, value);
+      const possible = possibleKwh(device, previousAt, at);
+      const { increase, nextBase, isReset } = readRegister(device, base, value, possible);
       if (isReset) sumsOfHalfHour(all, toHalfHour(at)).resets += 1;
       distribute(all, previousAt, at, increase, at - previousAt > device.maxGapSeconds * 1000);
       base = nextBase;
@@ -109,17 +115,64 @@ function sumRegister(device: EnergyModelDevice, ordered: EnergyModelReading[]): 
   return all;
 }
 
-/** Applies the rules of a register to a reading. All values are in kWh. */
-function readRegister({ digits, scale }: EnergyModelDevice, base: number, value: number) {
-  if (value >= base) return { increase: value - base, nextBase: value, isReset: false };
+/** Returns the highest energy that can be consumed between two times, in kWh. */
+function possibleKwh({ maxKw = 1000 }: EnergyModelDevice, from: number, to: number): number {
+  return (maxKw * (to - from)) / 3_600_000;
+}
+
+/** What a reading of a register is, compared with a value before it. */
+type Step = 'rise' | 'impossible rise' | 'rollover' | 'noise' | 'fall';
+
+function classify({ digits, scale }: EnergyModelDevice, before: number, value: number, possible: number): Step {
+  if (value >= before) return value - before <= possible ? 'rise' : 'impossible rise';
   if (digits !== null) {
     const range = 10 ** digits * scale;
-    const increase = range - base + value;
-    if (base >= 0.9 * range && base <= range && increase <= 0.1 * range)
-      return { increase, nextBase: value, isReset: false };
+    if (before >= 0.9 * range && before <= range && range - before + value <= 0.1 * range) return 'rollover';
   }
-  if ((base - value) / base < 0.001) return { increase: 0, nextBase: base, isReset: false };
-  return { increase: value, nextBase: value, isReset: true };
+  return (before - value) / before < 0.001 ? 'noise' : 'fall';
+}
+
+/** Applies the rules of a register to a reading. All values are in kWh. */
+function readRegister(device: EnergyModelDevice, base: number, value: number, possible: number) {
+  const step = classify(device, base, value, possible);
+  if (step === 'rise') return { increase: value - base, nextBase: value, isReset: false };
+  if (step === 'rollover') {
+    return { increase: 10 ** (device.digits ?? 0) * device.scale - base + value, nextBase: value, isReset: false };
+  }
+  if (step === 'noise') return { increase: 0, nextBase: base, isReset: false };
+  const isReset = step === 'fall' && value <= possible;
+  return { increase: isReset ? value : 0, nextBase: value, isReset };
+}
+
+const dayMs = 86_400_000;
+
+/** Removes the readings of a register that jumped and continued from the value before, at most a day later. */
+function withoutGlitches(device: EnergyModelDevice, ordered: EnergyModelReading[]): EnergyModelReading[] {
+  const good: EnergyModelReading[] = [];
+  for (let index = 0; index < ordered.length; index++) {
+    const [before, reading] = [good.at(-1), ordered[index]];
+    const length = before && reading ? glitchLength(device, before, ordered.slice(index, index + 400)) : 0;
+    if (length === 0 && reading) good.push(reading);
+    index += Math.max(0, length - 1);
+  }
+  return good;
+}
+
+/** Returns how many readings at the beginning of `next` are a glitch after the reading `before`. */
+function glitchLength(device: EnergyModelDevice, before: EnergyModelReading, next: EnergyModelReading[]): number {
+  const kwh = (reading: EnergyModelReading) => (reading.register ?? 0) * device.scale;
+  const [first] = next;
+  if (!first) return 0;
+  const jump = kwh(first);
+  const step = classify(device, kwh(before), jump, possibleKwh(device, before.at, first.at));
+  if (step !== 'fall' && step !== 'impossible rise') return 0;
+  const end = next.findIndex((reading) => kwh(reading) !== jump && Math.abs(kwh(reading) - jump) >= 0.001 * jump);
+  const after = next[end];
+  if (!after || after.at > first.at + dayMs) return 0;
+  const isUndone = step === 'fall' || kwh(after) < jump;
+  return isUndone && classify(device, kwh(before), kwh(after), possibleKwh(device, before.at, after.at)) === 'rise'
+    ? end
+    : 0;
 }
 
 /** Distributes an increase over the half hours from one reading to the next, in proportion to time. */

@@ -7,7 +7,7 @@ import type { EnergyModelDevice, EnergyModelReading } from './energy-model.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 
-const defaults = { voltage: 200, sampleSeconds: 30, digits: null, scale: 1, maxGapSeconds: 900 };
+const defaults = { voltage: 200, sampleSeconds: 30, digits: null, scale: 1, maxGapSeconds: 900, maxKw: 1e6 };
 
 const devices: EnergyModelDevice[] = [
   { ...defaults, name: 'amps', kind: 'current' },
@@ -18,6 +18,17 @@ const devices: EnergyModelDevice[] = [
   { ...defaults, name: 'never falls', kind: 'register' },
   { ...defaults, name: 'seldom falls', kind: 'register', maxGapSeconds: 1800 },
   { ...defaults, name: 'never falls, short gaps', kind: 'register', maxGapSeconds: 500 },
+  { ...defaults, name: 'jumps', kind: 'register', maxKw: 20_000 },
+  { ...defaults, name: 'glitches', kind: 'register', maxKw: 1000 },
+  {
+    ...defaults,
+    name: 'glitches, half units',
+    kind: 'register',
+    digits: 6,
+    scale: 0.5,
+    maxKw: 300,
+    maxGapSeconds: 3000,
+  },
 ];
 
 /** Share of a register's readings that do not just rise, by device; 1 for the others. */
@@ -50,9 +61,31 @@ function randomCounter(random: Random, { name, digits }: EnergyModelDevice): () 
   };
 }
 
+/**
+ * Creates a register that rises slowly and sometimes jumps for one to three readings, or over half a day, to a lower or
+ * higher value that stays flat; it then continues, or stays where it jumped to.
+ */
+function randomGlitches(random: Random): () => number {
+  let value = 5000;
+  let [jump, left] = [0, 0];
+  return () => {
+    value += random() * 5;
+    if (left > 0) {
+      left -= 1;
+      if (left === 0 && random() < 0.3) value = jump;
+      return random() < 0.2 ? jump * (1 + 0.0009 * random()) : jump;
+    }
+    if (random() < 0.1) {
+      jump = random() < 0.3 ? 0 : random() < 0.5 ? value * random() : value * (1 + random());
+      left = random() < 0.1 ? 100 : Math.ceil(random() * 3);
+    }
+    return value;
+  };
+}
+
 function randomReadings(random: Random, from: number): EnergyModelReading[] {
   return devices.flatMap((device): EnergyModelReading[] => {
-    const next = randomCounter(random, device);
+    const next = device.name.startsWith('glitches') ? randomGlitches(random) : randomCounter(random, device);
     const step = device.kind === 'current' ? device.sampleSeconds * 1000 : 7 * minute;
     return randomTimes(random, from, 160, step).map((at) => {
       if (device.kind === 'register') return { device: device.name, at, register: next() };

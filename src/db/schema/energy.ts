@@ -64,6 +64,7 @@ export const sensorReading = energySchema.table(
     primaryKey({ columns: [t.deviceName, t.readAt] }),
     // For finding the readings since the last run. A BRIN index costs writers almost nothing.
     index('sensor_reading_received_at').using('brin', t.receivedAt).with({ autosummarize: true, pages_per_range: 32 }),
+    index('sensor_reading_glitch').on(t.deviceName, t.readAt).where(sql`${t.isGlitch}`),
   ],
 );
 

@@ -8,6 +8,7 @@ import { importReadings } from './import.ts';
 import { parseTime } from './parse-message.ts';
 import { alertRejects } from './reject-alerts.ts';
 import { alertSilentDevices } from './silent-devices.ts';
+import { alertZeroPoints } from './zero-point-alerts.ts';
 
 export interface EnergyOptions {
   /** IANA name of the zone in which alerts give times. */
@@ -75,6 +76,7 @@ function energyJob({ timeZone }: EnergyOptions): Job {
       const period = parsePeriod(from, to, ctx.now());
       const counts = await calculateEnergy(ctx, { exec: ctx.db, period, hours, maxSessions: 2 });
       await alertRejects(ctx);
+      await alertZeroPoints(ctx, timeZone);
       return { ...counts, devices_silent: await alertSilentDevices(ctx, timeZone) };
     },
     async dryRun(ctx, { from, to, hours }) {

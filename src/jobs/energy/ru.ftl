@@ -27,6 +27,7 @@ job-energy-alert-rejected-unnamed = Нельзя использовать { $cou
         [many] { $count } сообщений
        *[other] { $count } сообщения
     } без имени счётчика: { $reason }. Последнее: { $example }
+job-energy-alert-zero-point = Показание счётчика { $device } скачком изменилось на { $value } ({ $time }), дальше отсчёт идёт от него. Часть энергии может быть не учтена. Если столько могло быть израсходовано, увеличьте max_kw в таблице energy.device.
 job-energy-import = Энергия: показания из файла
 job-energy-import-about = Загружает показания счётчиков из файла CSV. Повторная загрузка файла ничего не меняет.
 job-energy-import-param-file = Файл CSV

@@ -30,6 +30,9 @@ declare
   v_from_times timestamptz[];
   v_to_times timestamptz[];
   v_has_registers boolean;
+  -- One element per reading that became a glitch or is no longer one: device and start of the half hour.
+  v_changed_devices text[];
+  v_changed_times timestamptz[];
 begin
   select b.device_names, b.from_times, b.to_times, b.half_hours into v_devices, v_from_times, v_to_times, half_hours
   from energy.pick_batch(p_max_half_hours, p_closed_at, p_first_device, p_last_device) b;
@@ -49,10 +52,26 @@ begin
     if v_has_registers then
       perform energy.read_registers();
     end if;
-    exit when not exists (select from pg_temp.batch_half_hour where not is_valid)
-      and not exists (select from pg_temp.batch_quarter_hour where not is_valid);
-    -- Without the rejected readings, others are the neighbours: again from the periods on.
-    rows_rejected := rows_rejected + energy.reject_batch_readings();
+    if exists (select from pg_temp.batch_half_hour where not is_valid)
+      or exists (select from pg_temp.batch_quarter_hour where not is_valid)
+    then
+      -- Without the rejected readings, others are the neighbours: again from the periods on.
+      rows_rejected := rows_rejected + energy.reject_batch_readings();
+      continue;
+    end if;
+    exit when not v_has_registers;
+    select array_agg(m.device_name), array_agg(energy.half_hour(m.read_at)) into v_changed_devices, v_changed_times
+    from energy.mark_glitches() m;
+    exit when v_changed_devices is null;
+    -- Again, and with the half hours that the glitches touch. Those that are not over wait.
+    insert into energy.to_do as t (device_name, from_at, to_at)
+    select distinct c.name, c.half_hour, c.half_hour + interval '30 minutes'
+    from unnest(v_changed_devices, v_changed_times) c (name, half_hour) where c.half_hour >= p_closed_at
+    on conflict (device_name, from_at) do update set to_at = greatest(t.to_at, excluded.to_at);
+    select v_devices || array_agg(c.name), v_from_times || array_agg(c.half_hour),
+      v_to_times || array_agg(c.half_hour + interval '30 minutes')
+    into v_devices, v_from_times, v_to_times
+    from unnest(v_changed_devices, v_changed_times) c (name, half_hour) where c.half_hour < p_closed_at;
   end loop;
 
   if v_has_registers then

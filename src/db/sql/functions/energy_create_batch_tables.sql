@@ -20,6 +20,7 @@ begin
     sample_seconds double precision not null,
     register_scale double precision not null, -- kWh per unit of the register
     register_range double precision, -- 10 ^ digits, in the register's own unit
+    max_rate double precision not null, -- highest possible increase in a second, in the register's own unit
     max_gap interval not null,
     from_at timestamptz not null, -- start of the first half hour
     to_at timestamptz not null, -- end of the last half hour
@@ -43,6 +44,7 @@ begin
     gap interval not null,
     held_at timestamptz[],
     held_base double precision[],
+    has_jump boolean not null, -- a reading fell, not by a rollover, or rose impossibly fast
     is_valid boolean not null -- false: a reading must be rejected
   ) on commit drop;
 

@@ -9,7 +9,8 @@ create or replace function energy.kind_of_reading(
 ) returns text
 language sql immutable parallel safe
 return case
-  when num_nonnulls(p_channel1, p_channel2, p_channel3) = 0 then case when p_register_kwh is not null then 'register' end
+  when num_nonnulls(p_channel1, p_channel2, p_channel3) = 0 then
+    case when p_register_kwh is not null then 'register' end
   when p_register_kwh is null then 'current'
   when energy.is_valid_register(p_register_kwh) then 'register'
   when energy.is_valid_currents(p_channel1, p_channel2, p_channel3) then 'current'

@@ -1,4 +1,5 @@
--- Returns the same as energy.register_quarter_hours, several times as fast, for a register that never falls.
+-- Returns the same as energy.register_quarter_hours, several times as fast, for a register that never falls and
+-- never rises impossibly fast.
 --
 -- A binary search in arrays in the order of time finds where each quarter hour begins and ends.
 -- Parameters:
@@ -6,16 +7,17 @@
 --   p_from_at, p_to_at   the calculation period, whole half hours
 --   p_previous_read_at   last usable reading before the period, null if there is none
 --   p_previous_base      base after that reading, in the register's own unit
+--   p_max_rate           highest possible increase in a second, in the register's own unit
 --   p_next_read_at       last time to read: that of the first usable reading after the period
 -- Result, one row per quarter hour with readings. Columns as in energy.register_quarter_hours, and:
---   is_monotonic         no value of the whole period is below the one before
+--   is_monotonic         no value of the whole period is below the one before, or impossibly far above it
 --   is_valid             all readings of the whole period are valid
 -- Where one of these two is false, the other columns mean nothing.
 -- Not for a register whose max_gap is under 15 minutes: a gap inside a quarter hour is not found.
 -- The planner inlines this function into the caller's statement.
 create or replace function energy.monotonic_quarter_hours(
   p_device_name text, p_from_at timestamptz, p_to_at timestamptz, p_previous_read_at timestamptz,
-  p_previous_base double precision, p_next_read_at timestamptz
+  p_previous_base double precision, p_max_rate double precision, p_next_read_at timestamptz
 ) returns table (
   quarter_hour timestamptz, readings integer, increase double precision, first_increase double precision,
   before_at timestamptz, first_at timestamptz, last_at timestamptz, is_monotonic boolean, is_valid boolean
@@ -26,7 +28,10 @@ as $$
     r.values[i.previous + 1] - r.values[i.previous], r.times[i.previous], r.times[i.previous + 1], r.times[i.last],
     r.is_monotonic, r.is_valid
   from (
-    select times, values, values = sorted_values as is_monotonic, times[cardinality(times)] as last_at,
+    select times, values, values = sorted_values and not exists (
+        select from unnest(times, times[2:], values, values[2:]) as pair (read_at, next_at, value, next_value)
+        where next_value - value > p_max_rate * date_part('epoch', next_at - read_at)
+      ) as is_monotonic, times[cardinality(times)] as last_at,
       is_received_in_time and times[1] >= '2000-01-01 00:00:00+00' and energy.is_valid_register(sorted_values[1])
         and energy.is_valid_register(sorted_values[cardinality(sorted_values)]) as is_valid
     from (
@@ -39,6 +44,7 @@ as $$
         from energy.sensor_reading
         where device_name = p_device_name
           and read_at >= coalesce(p_previous_read_at, p_from_at) and read_at <= p_next_read_at
+          and not is_glitch
       ) r
     ) r
     offset 0 -- keeps the planner from repeating these expressions for every row

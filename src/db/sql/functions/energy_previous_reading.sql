@@ -10,6 +10,7 @@ returns table (read_at timestamptz, register_kwh double precision)
 language sql stable parallel safe
 as $$
   select r.read_at, r.register_kwh from energy.sensor_reading r
-  where r.device_name = p_device_name and r.read_at < p_at and energy.is_usable_reading(p_kind, r.register_kwh)
+  where r.device_name = p_device_name and r.read_at < p_at
+    and energy.is_usable_reading(p_kind, r.register_kwh, r.is_glitch)
   order by r.read_at desc limit 1;
 $$;

@@ -1,0 +1,1 @@
+CREATE INDEX "sensor_reading_glitch" ON "energy"."sensor_reading" USING btree ("device_name","read_at") WHERE "energy"."sensor_reading"."is_glitch";
