@@ -29,87 +29,117 @@ const total = async (fixture: EnergyFixture) =>
 const dailyCounter = [6.9, ...Array.from({ length: 73 }, (_, n) => n / 10)];
 
 /** `glitches`: the values that are glitches, as they are stored in energy.reading_rejects. */
-const examples: { name: string; values: number[]; kwh: number; steps: number[]; glitches: number[]; maxKw?: number }[] =
-  [
-    {
-      name: 'a fall to 0 for one reading',
-      values: [5059.6, 0, 5059.8],
-      kwh: 0.2,
-      steps: [5 * second, minute, 30 * minute, 5 * hour],
-      glitches: [0],
-    },
-    {
-      name: 'a fall from a value that never comes back',
-      values: [104.2, 101.9, 102.0, 102.1],
-      kwh: 0.2,
-      steps: [5 * second, minute, 5 * minute],
-      glitches: [],
-    },
-    {
-      name: 'the same, hours apart, for a meter of a home',
-      values: [104.2, 101.9, 102.0, 102.1],
-      kwh: 0.2,
-      steps: [hour, 3 * hour],
-      glitches: [],
-      maxKw: 20,
-    },
-    {
-      name: 'a fall by the last digit',
-      values: [6.9, 6.8, 6.9, 7.0],
-      kwh: 0.1,
-      steps: [5 * second, minute, 30 * minute, 5 * hour],
-      glitches: [6.8],
-    },
-    {
-      name: 'an impossible rise for one reading',
-      values: [12.3, 12300, 12.4, 12.5],
-      kwh: 0.2,
-      steps: [5 * second, minute, 30 * minute, 5 * hour],
-      glitches: [12300],
-    },
-    {
-      name: 'a daily counter',
-      values: dailyCounter,
-      kwh: 7.2,
-      steps: [5 * second, minute, 18 * minute],
-      glitches: [],
-    },
-    {
-      name: 'a fall that stays flat for hours',
-      values: [50, 0, 0, 0, 0, 0, 51],
-      kwh: 1,
-      steps: [minute, 3 * hour],
-      glitches: [0, 0, 0, 0, 0],
-    },
-    {
-      name: 'a fall that stays flat for more than a day',
-      values: [50, 0, 0, 0, 0, 0, 51],
-      kwh: 51,
-      steps: [5 * hour],
-      glitches: [],
-    },
-    {
-      name: 'a new meter with a higher value',
-      values: [50, 90_000, 90_000.1, 90_000.3],
-      kwh: 0.3,
-      steps: [minute, hour, 5 * hour],
-      glitches: [],
-    },
-    {
-      name: 'a new meter with a lower value that cannot have been consumed',
-      values: [90_000, 5000, 5000.5],
-      kwh: 0.5,
-      steps: [minute, hour],
-      glitches: [],
-    },
-  ];
+const examples: {
+  name: string;
+  values: number[];
+  kwh: number;
+  steps: number[];
+  glitches: number[];
+  maxKw?: number;
+  digits?: number;
+}[] = [
+  {
+    name: 'a fall to 0 for one reading',
+    values: [5059.6, 0, 5059.8],
+    kwh: 0.2,
+    steps: [5 * second, minute, 30 * minute, 5 * hour],
+    glitches: [0],
+  },
+  {
+    name: 'a fall from a value that never comes back',
+    values: [104.2, 101.9, 102.0, 102.1],
+    kwh: 0.2,
+    steps: [5 * second, minute, 5 * minute],
+    glitches: [],
+  },
+  {
+    name: 'the same, hours apart, for a meter of a home',
+    values: [104.2, 101.9, 102.0, 102.1],
+    kwh: 0.2,
+    steps: [hour, 3 * hour],
+    glitches: [],
+    maxKw: 20,
+  },
+  {
+    name: 'a fall by the last digit',
+    values: [6.9, 6.8, 6.9, 7.0],
+    kwh: 0.1,
+    steps: [5 * second, minute, 30 * minute, 5 * hour],
+    glitches: [6.8],
+  },
+  {
+    name: 'an impossible rise for one reading',
+    values: [12.3, 12300, 12.4, 12.5],
+    kwh: 0.2,
+    steps: [5 * second, minute, 30 * minute, 5 * hour],
+    glitches: [12300],
+  },
+  {
+    name: 'a fall that begins with noise',
+    values: [100, 99.95, 99.88, 100.1],
+    kwh: 0.1,
+    steps: [minute, 30 * minute],
+    glitches: [99.88],
+  },
+  {
+    name: 'a fall to 0 in the last tenth of the range',
+    values: [9500, 0, 9500.1],
+    kwh: 0.1,
+    steps: [minute, hour, 5 * hour],
+    glitches: [0],
+    digits: 4,
+  },
+  {
+    name: 'a rollover',
+    values: [9990, 5, 5, 6],
+    kwh: 16,
+    steps: [minute, 30 * minute],
+    glitches: [],
+    digits: 4,
+  },
+  {
+    name: 'a daily counter',
+    values: dailyCounter,
+    kwh: 7.2,
+    steps: [5 * second, minute, 18 * minute],
+    glitches: [],
+  },
+  {
+    name: 'a fall that stays flat for hours',
+    values: [50, 0, 0, 0, 0, 0, 51],
+    kwh: 1,
+    steps: [minute, 3 * hour],
+    glitches: [0, 0, 0, 0, 0],
+  },
+  {
+    name: 'a fall that stays flat for more than a day',
+    values: [50, 0, 0, 0, 0, 0, 51],
+    kwh: 51,
+    steps: [5 * hour],
+    glitches: [],
+  },
+  {
+    name: 'a new meter with a higher value',
+    values: [50, 90_000, 90_000.1, 90_000.3],
+    kwh: 0.3,
+    steps: [minute, hour, 5 * hour],
+    glitches: [],
+  },
+  {
+    name: 'a new meter with a lower value that cannot have been consumed',
+    values: [90_000, 5000, 5000.5],
+    kwh: 0.5,
+    steps: [minute, hour],
+    glitches: [],
+  },
+];
 
 describe('energy of a register that jumps, with all readings at once and one in each run', () => {
-  for (const { name, values, kwh, steps, glitches, maxKw } of examples)
+  for (const { name, values, kwh, steps, glitches, maxKw, digits = null } of examples)
     for (const step of steps)
       test(`${name}, ${step / minute} minutes apart`, async ({ db }) => {
         const fixture = createEnergyFixture(db);
-        const device = maxKw === undefined ? meter : { ...meter, maxKw };
+        const device = { ...meter, digits, ...(maxKw === undefined ? {} : { maxKw }) };
         await fixture.addDevices([device]);
         const all = readings(step, values);
         const now = noon + hour;

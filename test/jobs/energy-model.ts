@@ -149,27 +149,37 @@ const dayMs = 86_400_000;
 /** Removes the readings of a register that jumped and continued from the value before, at most a day later. */
 function withoutGlitches(device: EnergyModelDevice, ordered: EnergyModelReading[]): EnergyModelReading[] {
   const good: EnergyModelReading[] = [];
+  let base = 0;
   for (let index = 0; index < ordered.length; index++) {
     const [before, reading] = [good.at(-1), ordered[index]];
-    const length = before && reading ? glitchLength(device, before, ordered.slice(index, index + 400)) : 0;
-    if (length === 0 && reading) good.push(reading);
+    const length = before && reading ? glitchLength(device, base, before, ordered.slice(index, index + 400)) : 0;
+    if (length === 0 && reading) {
+      const value = (reading.register ?? 0) * device.scale;
+      if (!before || classify(device, base, value, Number.POSITIVE_INFINITY) !== 'noise') base = value;
+      good.push(reading);
+    }
     index += Math.max(0, length - 1);
   }
   return good;
 }
 
 /** Returns how many readings at the beginning of `next` are a glitch after the reading `before`. */
-function glitchLength(device: EnergyModelDevice, before: EnergyModelReading, next: EnergyModelReading[]): number {
+function glitchLength(
+  device: EnergyModelDevice,
+  base: number,
+  before: EnergyModelReading,
+  next: EnergyModelReading[],
+): number {
   const kwh = (reading: EnergyModelReading) => (reading.register ?? 0) * device.scale;
   const [first] = next;
   if (!first) return 0;
   const jump = kwh(first);
-  const step = classify(device, kwh(before), jump, possibleKwh(device, before.at, first.at));
-  if (step !== 'fall' && step !== 'impossible rise') return 0;
+  const step = classify(device, base, jump, possibleKwh(device, before.at, first.at));
+  if (step === 'rise' || step === 'noise') return 0;
   const end = next.findIndex((reading) => kwh(reading) !== jump && Math.abs(kwh(reading) - jump) >= 0.001 * jump);
   const after = next[end];
   if (!after || after.at > first.at + dayMs) return 0;
-  const isUndone = step === 'fall' || kwh(after) < jump;
+  const isUndone = jump < kwh(before) || kwh(after) < jump;
   return isUndone && classify(device, kwh(before), kwh(after), possibleKwh(device, before.at, after.at)) === 'rise'
     ? end
     : 0;

@@ -155,7 +155,7 @@ export const rejectDay = energySchema.table(
   (t) => [primaryKey({ columns: [t.deviceName, t.day, t.reason] }), index('reject_day_day').on(t.day)],
 );
 
-/** One row per reading of a register that is a reset or a new zero point, unless later readings show a glitch. */
+/** One row per reading of a register that is a rollover, a reset or a new zero point, unless it is a glitch. */
 export const registerJump = energySchema.table(
   'register_jump',
   {
@@ -165,6 +165,6 @@ export const registerJump = energySchema.table(
   },
   (t) => [
     primaryKey({ columns: [t.deviceName, t.readAt] }),
-    check('register_jump_kind', sql`${t.kind} in ('reset', 'zero_point')`),
+    check('register_jump_kind', sql`${t.kind} in ('rollover', 'reset', 'zero_point')`),
   ],
 );

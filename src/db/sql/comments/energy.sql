@@ -73,11 +73,13 @@ comment on column energy.reject_day.messages is 'Number of messages or readings,
 comment on column energy.reject_day.example is 'The last of them, as it was received.';
 
 comment on table energy.register_jump is
-  'One row per reading of a register that is a reset or a new zero point, unless later readings show a glitch.';
+  'One row per reading of a register that is a rollover, a reset or a new zero point, unless later readings show that '
+  'it is a glitch.';
 comment on column energy.register_jump.device_name is 'Device.';
 comment on column energy.register_jump.read_at is 'Time of the reading.';
 comment on column energy.register_jump.kind is
-  'reset: the register counts from 0. zero_point: it counts from this reading, and nothing is added.';
+  'rollover: the register passed the end of its range. reset: it counts from 0. zero_point: it counts from this '
+  'reading, and nothing is added.';
 
 comment on table energy.to_do is 'One row per device and period whose half hours the job energy has to calculate.';
 comment on column energy.to_do.device_name is 'Device.';

@@ -44,7 +44,7 @@ begin
     gap interval not null,
     held_at timestamptz[],
     held_base double precision[],
-    has_jump boolean not null, -- a reading fell, not by a rollover, or rose impossibly fast
+    has_jump boolean not null, -- a reading fell or rose impossibly fast
     is_valid boolean not null -- false: a reading must be rejected
   ) on commit drop;
 

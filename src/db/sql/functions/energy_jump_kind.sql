@@ -1,5 +1,6 @@
--- Returns what a reading of a register is that does not simply continue: reset, if it fell and its value could have
--- been consumed since the reading before; zero_point, if it fell otherwise or rose impossibly fast. Null: neither.
+-- Returns what a reading of a register is that does not simply continue: rollover, if it passed the end of its range;
+-- reset, if it fell otherwise and its value could have been consumed since the reading before; zero_point, if it fell
+-- further or rose impossibly fast. Null: none of these.
 --
 -- Parameters, in the register's own unit:
 --   p_base           value from which the reading counts, null for the first reading
@@ -13,6 +14,7 @@ language sql immutable parallel safe
 as $$
   select case
     when p_value - p_base > p_max_increase then 'zero_point'
+    when energy.is_rollover(p_base, p_value, p_range) and p_value < p_base then 'rollover'
     when energy.is_fall(p_base, p_value, p_range) then
       case when p_value <= p_max_increase then 'reset' else 'zero_point' end
   end

@@ -24,6 +24,7 @@ declare
   v_end timestamptz;
   v_previous_at timestamptz;
   v_previous double precision;
+  v_base double precision; -- differs from v_previous after noise
   v_reading record;
   v_max_increase double precision;
   v_glitch_end timestamptz := '-infinity';
@@ -33,10 +34,11 @@ declare
   v_jump_kinds text[] := '{}';
   v_kind text;
 begin
-  select read_at into v_start from energy.sensor_reading
-  where device_name = p_device_name and read_at < p_from_at - interval '24 hours'
-    and energy.is_valid_register(register_kwh) and not is_glitch
-  order by read_at desc limit 1;
+  select r.read_at, h.base_kwh into v_start, v_base
+  from energy.sensor_reading r left join energy.held_base h on h.device_name = r.device_name and h.read_at = r.read_at
+  where r.device_name = p_device_name and r.read_at < p_from_at - interval '24 hours'
+    and energy.is_valid_register(r.register_kwh) and not r.is_glitch
+  order by r.read_at desc limit 1;
   v_start := coalesce(v_start, '-infinity');
 
   for v_reading in
@@ -47,7 +49,7 @@ begin
     v_is_glitch := v_reading.read_at <= v_glitch_end;
     if not v_is_glitch and v_previous <> v_reading.value then
       v_max_increase := p_max_rate * date_part('epoch', v_reading.read_at - v_previous_at);
-      v_kind := energy.jump_kind(v_previous, v_reading.value, p_range, v_max_increase);
+      v_kind := energy.jump_kind(v_base, v_reading.value, p_range, v_max_increase);
       if v_kind is not null then
         v_glitch_end := coalesce(energy.glitch_end(
           p_device_name, v_previous_at, v_previous, v_reading.read_at, v_reading.value, p_max_rate
@@ -61,6 +63,8 @@ begin
     end if;
     if not v_is_glitch then
       v_previous_at := v_reading.read_at;
+      v_base := case when v_previous is null then coalesce(v_base, v_reading.value)
+        else energy.base_after_reading(v_base, v_reading.value) end;
       v_previous := v_reading.value;
     end if;
     if v_is_glitch <> v_reading.is_glitch then v_changed := v_changed || v_reading.read_at; end if;

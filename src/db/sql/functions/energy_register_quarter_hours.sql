@@ -19,7 +19,7 @@
 --   first_at, last_at    times of the first and of the last reading
 --   gap                  time from first_at to last_at that lies in gaps
 --   held_at, held_base   readings that fell by noise, and the base that stays after each of them; null if none did
---   has_jump             a reading fell, not by noise or a rollover, or rose impossibly fast (energy.jump_kind)
+--   has_jump             a reading fell, not by noise, or rose impossibly fast (energy.jump_kind)
 --   is_valid             all its readings are valid
 -- The planner inlines this function into the caller's statement.
 create or replace function energy.register_quarter_hours(

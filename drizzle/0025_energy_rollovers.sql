@@ -1,0 +1,2 @@
+ALTER TABLE "energy"."register_jump" DROP CONSTRAINT "register_jump_kind";--> statement-breakpoint
+ALTER TABLE "energy"."register_jump" ADD CONSTRAINT "register_jump_kind" CHECK ("energy"."register_jump"."kind" in ('rollover', 'reset', 'zero_point'));
