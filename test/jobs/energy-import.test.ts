@@ -71,6 +71,15 @@ test('a comma of the file is a separator only, and never cuts off a number; empt
   expect(await readRejects(db)).toEqual([['it has more fields than the header', 'meter,2026-11-20T11:00Z,987,25']]);
 });
 
+test('the column unit converts the register to kWh', async ({ importFile, db }) => {
+  const content = ['device;time stamp;Register kWh;unit', 'a;2026-11-20T10:00Z;987250,5;Wh', 'b;2026-11-20T10:01Z;2;'];
+  await importFile(content.join('\n'));
+  expect(await readRegisters(db)).toEqual([
+    ['a', 987.2505],
+    ['b', 2],
+  ]);
+});
+
 test('an unclosed quote rejects its line only', async ({ importFile, db }) => {
   const bad = 'meter,2026-11-20T11:00Z,"5';
   const content = ['deviceName,timestamp,registerKwh', ...lines(5), bad, ...lines(12).slice(5)].join('\n');

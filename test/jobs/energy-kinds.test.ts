@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
+import { pruneRejects } from '../../src/db/queries/energy/rejects.ts';
 import { parseFields } from '../../src/jobs/energy/parse-message.ts';
 import { storeReadings } from '../../src/jobs/energy/store-readings.ts';
 import { test } from '../harness/db.ts';
@@ -133,4 +134,17 @@ test('a run raises one alert per device, reason and day, with the number and the
   const before = fixture.alerts.length;
   await fixture.run(now + 26 * 3_600_000);
   expect(fixture.alerts.slice(before).filter(([key]) => key.startsWith('rejected'))).toEqual([]);
+});
+
+test('rows of other programs that a corrected kind restores outlive the retention of rejects', async ({ db }) => {
+  const fixture = createEnergyFixture(db);
+  await db.$client.query(`insert into energy.device (device_name, kind) values ('meter', 'current')`);
+  await db.$client.query(`insert into energy.sensor_reading (device_name, read_at, register_kwh) values
+    ('meter', '2026-11-20T10:00Z', 5), ('meter', '2026-11-20T10:10Z', 7), ('meter', '2026-11-20T10:20Z', -1)`);
+  await fixture.run(noon);
+  await db.$client.query("update energy.reading_rejects set rejected_at = now() - interval '91 days'");
+  expect(await pruneRejects(db, 90)).toBe(1); // the negative value is of no use for any kind
+  await db.$client.query("update energy.device set kind = 'register'");
+  await fixture.run(noon);
+  expect((await fixture.readHalfHours()).map(({ energy }) => energy)).toEqual([2]);
 });

@@ -63,13 +63,17 @@ export function countRejectsToday(exec: Executor): Promise<{ reason: string; mes
   );
 }
 
-/** Deletes the rejects, and their counts, that are older than `days` days. Returns the number of rejects. */
+/**
+ * Deletes the rejects, and their counts, that are older than `days` days. Returns the number of rejects. Rows of other
+ * programs stay as long as an admin may correct the kind of their device: they exist nowhere else.
+ */
 export async function pruneRejects(exec: Executor, days: number): Promise<number> {
   await exec.execute(
     sql`delete from energy.reject_day where day < (now() at time zone 'UTC')::date - ${days}::integer`,
   );
   const result = await exec.execute(
-    sql`delete from energy.reading_rejects where rejected_at < now() - make_interval(days => ${days})`,
+    sql`delete from energy.reading_rejects
+    where rejected_at < now() - make_interval(days => ${days}) and not (source = 'table' and device_kind is not null)`,
   );
   return result.rowCount ?? 0;
 }
