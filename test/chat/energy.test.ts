@@ -38,7 +38,7 @@ test('MQTT messages become half hours and a chart, and a silent meter causes one
   };
   const send = (timestamp: string, registerKwh: number) =>
     broker.publish([{ topic: 'sensors/cellar/energy', payload: JSON.stringify({ timestamp, registerKwh }) }]);
-  expect(textOf(await anna.says('/energy'))).toMatch(/^No energy yet\./);
+  expect(textOf(await anna.says('/energy'))).toMatch(/^No energy data yet\./);
   const first = ago(250);
   do await send(first, 100);
   while ((await db.$client.query('select from energy.sensor_reading')).rowCount === 0);

@@ -1,4 +1,4 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { defaultOptions } from '../../src/app/program.ts';
 import { claimRunCard, findOpenRunCards } from '../../src/db/queries/engine/run-cards.ts';
 import type { JobSource } from '../../src/jobs/engine/job.ts';
@@ -7,6 +7,9 @@ import { waitUntil } from '../harness/process.ts';
 import { waitForRow } from '../harness/wait-for-row.ts';
 import { createTestJob } from '../jobs/factories.ts';
 import { test, waitForMessage } from './jobs-fixture.ts';
+
+// Alerts and cards are edited at intervals of seconds, and a busy machine makes each step longer.
+vi.setConfig({ testTimeout: 120_000 });
 
 test('two instances send each alert once, and edit a card once for each state', async ({
   anna,
