@@ -28,23 +28,28 @@ as $$
     r.values[i.previous + 1] - r.values[i.previous], r.times[i.previous], r.times[i.previous + 1], r.times[i.last],
     r.is_monotonic, r.is_valid
   from (
-    select times, values, values = sorted_values and not exists (
-        select from unnest(times, times[2:], values, values[2:]) as pair (read_at, next_at, value, next_value)
-        where next_value - value > p_max_rate * date_part('epoch', next_at - read_at)
-      ) as is_monotonic, times[cardinality(times)] as last_at,
+    select times, values,
+      values = sorted_values and times = times_by_excess as is_monotonic, times[cardinality(times)] as last_at,
       is_received_in_time and times[1] >= '2000-01-01 00:00:00+00' and energy.is_valid_register(sorted_values[1])
         and energy.is_valid_register(sorted_values[cardinality(sorted_values)]) as is_valid
     from (
       select array_agg(r.read_at order by r.read_at) as times, array_agg(r.value order by r.read_at) as values,
         array_agg(r.value order by r.value) as sorted_values,
+        array_agg(r.read_at order by r.excess desc) as times_by_excess,
         bool_and(r.read_at <= r.received_at + interval '5 minutes') as is_received_in_time
       from (
-        select read_at, received_at,
-          case when read_at = p_previous_read_at then p_previous_base else coalesce(register_kwh, 'NaN') end as value
-        from energy.sensor_reading
-        where device_name = p_device_name
-          and read_at >= coalesce(p_previous_read_at, p_from_at) and read_at <= p_next_read_at
-          and not is_glitch
+        -- The value minus the highest possible rise never rises if each rise is possible. A sort of rows that are in
+        -- order is twice as fast as a comparison of neighbours. The factor leaves rises near the limit to the exact
+        -- comparison of energy.register_quarter_hours.
+        select r.*, r.value - 0.999 * p_max_rate * (date_part('epoch', r.read_at) - date_part('epoch', p_from_at))
+          as excess
+        from (
+          select read_at, received_at,
+            case when read_at = p_previous_read_at then p_previous_base else coalesce(register_kwh, 'NaN') end as value
+          from energy.sensor_reading
+          where device_name = p_device_name
+            and read_at >= coalesce(p_previous_read_at, p_from_at) and read_at <= p_next_read_at and not is_glitch
+        ) r
       ) r
     ) r
     offset 0 -- keeps the planner from repeating these expressions for every row
