@@ -935,6 +935,12 @@ energy-unusable-meter = { $device } · { $messages ->
         [one] { $messages } message
        *[other] { $messages } messages
     }: { $reason }
+energy-reason = { $problem ->
+        [glitch] the register jumped and came back
+        [it-is-no-json-object] it is not a JSON object
+        [devicename-is-no-name] deviceName is not a name
+       *[other] { $reason }
+    }
 energy-button-day = Day
 energy-none = No energy data yet. Meters report through the broker in MQTT_URL; to load readings from a CSV file: /run energy-import. Then calculate the energy: /run energy
 energy-unknown = There is no meter { $device }. /energy shows all of them.

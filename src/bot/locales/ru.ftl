@@ -1013,6 +1013,37 @@ energy-unusable-meter = { $device } · { $messages ->
         [many] { $messages } сообщений
        *[other] { $messages } сообщения
     }: { $reason }
+energy-reason = { $problem ->
+        [glitch] показание подскочило и вернулось
+        [the-time-is-before-2000] время раньше 2000 года
+        [the-time-is-more-than-5-minutes-in-the-future] время больше чем на 5 минут в будущем
+        [timestamp-is-missing] нет поля timestamp
+        [timestamp-cannot-be-read] поле timestamp не удалось прочитать
+        [devicename-is-missing] нет поля deviceName
+        [devicename-is-no-name] в поле deviceName не имя
+        [registerkwh-is-missing] нет поля registerKwh
+        [registerkwh-is-not-a-number] в поле registerKwh не число
+        [registerkwh-is-negative] отрицательное число в поле registerKwh
+        [registerkwh-is-infinite] бесконечное число в поле registerKwh
+        [channel1-is-missing] нет поля channel1
+        [channel2-is-missing] нет поля channel2
+        [channel3-is-missing] нет поля channel3
+        [channel1-is-not-a-number] в поле channel1 не число
+        [channel2-is-not-a-number] в поле channel2 не число
+        [channel3-is-not-a-number] в поле channel3 не число
+        [a-current-is-not-a-number] сила тока — не число
+        [a-current-is-negative] отрицательная сила тока
+        [a-current-is-over-10-000-a] сила тока больше 10 000 А
+        [unit-is-not-kwh-wh-or-mwh] единица в поле unit не kWh, Wh и не MWh
+        [another-reading-has-this-time] для этого времени уже есть другое показание
+        [the-device-is-unknown-and-the-reading-has-no-value] счётчик неизвестен, а значения нет
+        [it-is-not-utf-8] кодировка не UTF-8
+        [it-is-no-json-object] это не объект JSON
+        [a-quote-is-not-closed] кавычка не закрыта
+        [it-has-more-fields-than-the-header] полей больше, чем в заголовке
+        [the-database-cannot-store-it] база данных не может это сохранить
+       *[other] { $reason }
+    }
 energy-button-day = День
 energy-none = Данных об энергии пока нет. Счётчики присылают показания через брокер из MQTT_URL; загрузить показания из файла CSV: /run energy-import. Затем рассчитать энергию: /run energy
 energy-unknown = Счётчика { $device } нет. /energy покажет все.

@@ -726,6 +726,7 @@ export interface TextVariables {
   'energy-meters': { count: string | number };
   'energy-unusable': { count: string | number };
   'energy-unusable-meter': { device: string | number; messages: string | number; reason: string | number };
+  'energy-reason': { problem: string | number; reason: string | number };
   'energy-button-day': undefined;
   'energy-none': undefined;
   'energy-unknown': { device: string | number };

@@ -50,7 +50,8 @@ export function formatMeter(ctx: TallyContext, { name, title, energy }: DeviceEn
 }
 
 /** Formats a meter of whose messages none could be used. */
-export function formatUnusableMeter(ctx: TallyContext, { name, title, messages, reason }: UnusableDevice): string {
+export function formatUnusableMeter(ctx: TallyContext, { name, title, messages, ...why }: UnusableDevice): string {
+  const reason = ctx.t('energy-reason', { problem: why.problem, reason: why.reason });
   return ctx.t('energy-unusable-meter', { device: isolateRtl(clip(title ?? name, 40)), messages, reason });
 }
 

@@ -16,11 +16,11 @@ job-energy-alert-silent = The meter { $device } has sent nothing since { $since 
 job-energy-alert-rejected = The meter { $device } sent { $count ->
         [one] { $count } message that cannot
        *[other] { $count } messages that cannot
-    } be used: { $reason }. The last one: { $example }
+    } be used: { energy-reason }. The last one: { $example }
 job-energy-alert-rejected-unnamed = { $count ->
         [one] { $count } message without a meter’s name
        *[other] { $count } messages without a meter’s name
-    } cannot be used: { $reason }. The last one: { $example }
+    } cannot be used: { energy-reason }. The last one: { $example }
 job-energy-alert-zero-point = The register of the meter { $device } jumped to { $value } at { $time }, and counts from there. Energy may be missing. If the meter can have consumed that much, increase max_kw in the table energy.device.
 job-energy-import = Energy: readings from a file
 job-energy-import-about = Loads meter readings from a CSV file. Loading a file again changes nothing.

@@ -13,12 +13,13 @@ const maxExampleLength = 200;
  */
 export async function alertRejects(ctx: JobContext): Promise<number> {
   const days = await findRejectDays(ctx.db, new Date(ctx.now().getTime() - dayEndMs));
-  for (const { device, title, day, reason, messages, example } of days) {
+  for (const { device, title, day, reason, problem, messages, example } of days) {
     const kind = device === '' ? 'rejected-unnamed' : 'rejected';
     const text = example.length > maxExampleLength ? `${example.slice(0, maxExampleLength)}…` : example;
     await ctx.alert(`${kind}:${day}:${device}:${reason}`, {
       device: title ?? device,
       reason,
+      problem,
       count: messages,
       example: text,
     });

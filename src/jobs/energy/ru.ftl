@@ -20,13 +20,13 @@ job-energy-alert-rejected = Счётчик { $device } прислал { $count -
         [few] { $count } сообщения, которые
         [many] { $count } сообщений, которые
        *[other] { $count } сообщения, которые
-    } нельзя использовать: { $reason }. Последнее: { $example }
+    } нельзя использовать: { energy-reason }. Последнее: { $example }
 job-energy-alert-rejected-unnamed = Нельзя использовать { $count ->
         [one] { $count } сообщение
         [few] { $count } сообщения
         [many] { $count } сообщений
        *[other] { $count } сообщения
-    } без имени счётчика: { $reason }. Последнее: { $example }
+    } без имени счётчика: { energy-reason }. Последнее: { $example }
 job-energy-alert-zero-point = Показание счётчика { $device } скачком изменилось на { $value } ({ $time }), дальше отсчёт идёт от него. Часть энергии может быть не учтена. Если столько могло быть израсходовано, увеличьте max_kw в таблице energy.device.
 job-energy-import = Энергия: показания из файла
 job-energy-import-about = Загружает показания счётчиков из файла CSV. Повторная загрузка файла ничего не меняет.

@@ -1,6 +1,9 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../client.ts';
 import { rows } from '../query.ts';
+
+/** Returns a reason as a key: `channel1 is missing` -> `channel1-is-missing`. */
+const problem = (reason: SQL) => sql`regexp_replace(lower(${reason}), '[^a-z0-9]+', '-', 'g')`;
 
 /** Messages and readings of a device that could not be used on one day, for one reason. */
 export interface RejectDay {
@@ -10,6 +13,8 @@ export interface RejectDay {
   /** `YYYY-MM-DD`, in UTC. */
   day: string;
   reason: string;
+  /** The reason as a key of the text `energy-reason`. */
+  problem: string;
   messages: number;
   /** The last of them, as it was received. */
   example: string;
@@ -19,7 +24,8 @@ export interface RejectDay {
 export function findRejectDays(exec: Executor, since: Date): Promise<RejectDay[]> {
   return rows(
     exec,
-    sql`select r.device_name as device, d.title, r.day::text as day, r.reason, r.messages, r.example
+    sql`select r.device_name as device, d.title, r.day::text as day, r.reason, ${problem(sql`r.reason`)} as problem,
+      r.messages, r.example
     from energy.reject_day r left join energy.device d on d.device_name = r.device_name
     where r.day >= ${since.toISOString().slice(0, 10)}::date
     order by r.device_name, r.day, r.reason`,
@@ -33,6 +39,8 @@ export interface UnusableDevice {
   messages: number;
   /** The reason for the last one. */
   reason: string;
+  /** The reason as a key of the text `energy-reason`. */
+  problem: string;
 }
 
 /**
@@ -42,15 +50,18 @@ export interface UnusableDevice {
 export function findUnusableDevices(exec: Executor, days: number, limit: number): Promise<UnusableDevice[]> {
   return rows(
     exec,
-    sql`select r.device_name as name, d.title, sum(r.messages)::integer as messages,
-      (array_agg(r.reason order by r.day desc, r.messages desc))[1] as reason
-    from energy.reject_day r left join energy.device d on d.device_name = r.device_name
-    where r.device_name <> '' and r.day >= (now() at time zone 'UTC')::date - ${days}::integer
-      and not exists (
-        select from energy.sensor_reading s
-        where s.device_name = r.device_name and s.read_at >= now() - make_interval(days => ${days}) and not s.is_glitch
-      )
-    group by 1, 2 order by 3 desc, 1 limit ${limit}`,
+    sql`select name, title, messages, reason, ${problem(sql`reason`)} as problem from (
+      select r.device_name as name, d.title, sum(r.messages)::integer as messages,
+        (array_agg(r.reason order by r.day desc, r.messages desc))[1] as reason
+      from energy.reject_day r left join energy.device d on d.device_name = r.device_name
+      where r.device_name <> '' and r.day >= (now() at time zone 'UTC')::date - ${days}::integer
+        and not exists (
+          select from energy.sensor_reading s
+          where s.device_name = r.device_name and s.read_at >= now() - make_interval(days => ${days})
+            and not s.is_glitch
+        )
+      group by 1, 2
+    ) device order by messages desc, name limit ${limit}`,
   );
 }
 
