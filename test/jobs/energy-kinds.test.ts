@@ -117,11 +117,16 @@ test('a run raises one alert per device, reason and day, with the number and the
   const day = new Date(now).toISOString().slice(0, 10);
   await fixture.run(now);
   const cellar = `rejected:${day}:cellar:timestamp cannot be read`;
-  const values = { device: 'cellar', reason: 'timestamp cannot be read' };
+  const values = {
+    ...{ device: 'cellar', reason: 'timestamp cannot be read', problem: 'timestamp-cannot-be-read' },
+  };
   expect(fixture.alerts).toEqual([
     [
       `rejected-unnamed:${day}::deviceName is missing`,
-      { device: '', reason: 'deviceName is missing', count: 1, example: `${'x'.repeat(200)}…` },
+      {
+        ...{ device: '', reason: 'deviceName is missing', problem: 'devicename-is-missing' },
+        ...{ count: 1, example: `${'x'.repeat(200)}…` },
+      },
     ],
     [cellar, { ...values, count: 2, example: '{"deviceName":"cellar","timestamp":"soon","n":2}' }],
   ]);
