@@ -37,10 +37,10 @@ test('an invalid range is refused in words and shows no charts, until it is righ
   await page.goBack();
   expect(new URL(page.url()).search).toBe('');
   for (const [search, text] of [
-    ['?from=2026-02-30&to=2026-03-01', '2026-02-30 to 2026-03-01 is not a range'],
+    ['?from=2026-02-30&to=2026-03-01', '2026-02-30 to 2026-03-01 is not a valid range'],
     ['?from=2026-02-03', 'choose both'],
     ['?period=decade', 'there is no period “decade”'],
-    ['?people=me', 'names a person in a form'],
+    ['?people=me', 'names a person in an invalid form'],
   ] as const) {
     await page.goto(`${world.program.publicUrl}/dashboard${search}`);
     await refused.filter({ hasText: text }).waitFor();
