@@ -100,6 +100,7 @@ test('a runner that takes over no runs marks a lost one, and another runner take
   const runner = jobs.startRunner([writingJob()], { reapsOrphans: false, timing: { staleMs: 1 } });
   await runner.findLostRuns();
   expect(await jobs.readRun(runId)).toMatchObject({ state: 'lost', finishedAt: null });
+  await jobs.db.execute(sql`update ops.job_run set heartbeat_at = now() - interval '1 hour'`);
   jobs.startRunner([writingJob()]);
   await jobs.waitUntil(`select state = 'succeeded' from ops.job_run where run_id = ${runId}`);
   expect(await readWork(jobs.db)).toEqual(['all']);
