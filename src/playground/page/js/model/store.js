@@ -46,6 +46,8 @@ export function createStore({ api, subscribeToEvents, storage }) {
   let state = { bot: { id: 0, first_name: '', username: '', descriptions: {} }, people: [], chats: [] };
   /** @type {Map<string, MessageWindow>} */
   const windows = new Map();
+  /** The number of edits and deletions in each chat. @type {Map<number, number>} */
+  const changes = new Map();
   let as = 0;
   let chatId = 0;
   let online = false;
@@ -92,6 +94,14 @@ export function createStore({ api, subscribeToEvents, storage }) {
    * @param {number} chat
    */
   async function refresh(personId, chat) {
+    const changesBefore = changes.get(chat) ?? 0;
+    await loadMessages(personId, chat);
+    // The response may be older than an edit or a deletion that came meanwhile.
+    if ((changes.get(chat) ?? 0) !== changesBefore) await refresh(personId, chat);
+  }
+
+  /** @param {number} personId @param {number} chat */
+  async function loadMessages(personId, chat) {
     const before = messageWindow(personId, chat).messages;
     const oldestId = before[0]?.message_id ?? Number.POSITIVE_INFINITY;
     let page = await api.messages({ as: personId, chatId: chat, limit: pageSize });
@@ -132,6 +142,7 @@ export function createStore({ api, subscribeToEvents, storage }) {
   /** @param {import('./types.js').MessageEvent} event */
   function onMessageEvent(event) {
     const viewers = chatRows().filter((row) => row.chat.id === event.chatId);
+    if (event.type !== 'message') changes.set(event.chatId, (changes.get(event.chatId) ?? 0) + 1);
     if (viewers.length === 0) void reloadState().then(refreshAll, () => setOnline(false));
     for (const { person } of viewers) {
       const window = messageWindow(person.id, event.chatId);
