@@ -15,7 +15,7 @@ describe('isTransient', () => {
     expect([isTransient(coded(code)), isTransient(failedQuery(failedQuery(coded(code))))]).toEqual([true, true]);
   });
 
-  it.each(['23505', '23514', '42601', '22P02', '57014', '53400', '3D000', '0800', 'ENOENT', 'EACCES', 'ENOTFOUND'])(
+  it.each(['23505', '23514', '42601', '22P02', '53400', '3D000', '0800', 'ENOENT', 'EACCES', 'ENOTFOUND'])(
     'not %s',
     (code) => {
       expect([isTransient(coded(code)), isTransient(failedQuery(coded(code)))]).toEqual([false, false]);
@@ -54,9 +54,11 @@ describe('isTransient', () => {
     expect([isTransient(new Error(message)), isTransient(failedQuery(new Error(message)))]).toEqual([true, true]);
   });
 
-  it('not a statement that somebody cancelled', () => {
-    const cancelled = Object.assign(new Error('canceling statement due to user request'), { code: '57014' });
-    expect(isTransient(cancelled)).toBe(false);
+  it('a statement that met its time limit, in any language, and not one that somebody cancelled', () => {
+    const canceled = (message: string) => Object.assign(new Error(message), { code: '57014' });
+    expect(isTransient(canceled('выполнение оператора отменено из-за тайм-аута'))).toBe(true);
+    expect(isTransient(failedQuery(canceled('canceling statement due to statement timeout')))).toBe(true);
+    expect(isTransient(failedQuery(canceled('canceling statement due to user request')))).toBe(false);
   });
 
   it('timeouts, and a call of grammY without an answer', () => {

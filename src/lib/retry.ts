@@ -40,9 +40,15 @@ const networkCodes = new Set([
 ]);
 
 /**
- * Messages of errors that have no code of their own, besides those of lost connections. PostgreSQL: a statement that met its time limit shares the code 57014
- * (query_canceled) with one that somebody cancelled on purpose, which must not start again.
+ * The SQLSTATE of a statement that met `statement_timeout` (transient), and of one that somebody cancelled on purpose,
+ * which must not start again. Only the message tells them apart. A server with translated messages tells nothing: there
+ * the statement starts again, because an extra attempt is better than a lost message. A run that was cancelled knows
+ * that from its signal.
  */
+const queryCanceled = '57014';
+const cancelledOnPurpose = /^canceling statement due to user request/;
+
+/** Messages of errors that have no code of their own, besides those of lost connections. */
 const transientMessages = /^(Query read timeout|canceling statement due to (statement|lock) timeout)/;
 
 /** Messages of pg and pg-pool about a connection that is lost, closed or not made in time. */
@@ -113,6 +119,7 @@ function isTransientAlone({ code, status, error_code, isTransient: own, name, me
   if (own === true || isTransientStatus(Number(status ?? error_code)) || name === 'TimeoutError') return true;
   if (name === 'HttpError' && error !== undefined) return true; // grammY's: Telegram gave no answer
   if (typeof code === 'string' && (isTransientSqlState(code) || networkCodes.has(code))) return true;
+  if (code === queryCanceled) return !cancelledOnPurpose.test(message);
   return transientMessages.test(message) || lostConnectionMessages.test(message);
 }
 
