@@ -1,8 +1,9 @@
 import type { Config } from '../config/config.ts';
-import { createDb, createPool, type Db } from '../db/client.ts';
+import { createDb, createPool, type DatabaseAddress, type Db } from '../db/client.ts';
 import { splitConnections } from '../db/connection-limits.ts';
 import { startEmbeddedServer } from '../db/embedded.ts';
 import { migrateDatabase } from '../db/migrate.ts';
+import { isSameDatabase } from '../db/probe.ts';
 import { attachCompanyTriggers } from '../db/queries/deliveries/company-tables.ts';
 import { closeSharedSessions, createSharedSessions, type SharedSessions } from '../db/session/shared-sessions.ts';
 import type { Log } from '../lib/log.ts';
@@ -14,7 +15,10 @@ import type { Cleanups } from './cleanups.ts';
 export class DatabaseUnreachable extends StartError {}
 
 export interface Database extends SharedSessions {
+  /** The address for everything that needs a session: locks, LISTEN, migrations and the runs of jobs. */
   url: string;
+  /** The address of `db`, which may be that of a pooler. */
+  address: DatabaseAddress;
   db: Db;
   /** The connections for runs and exports. */
   background: Semaphore;
@@ -29,31 +33,51 @@ export interface Database extends SharedSessions {
  * @throws DatabaseUnreachable
  */
 export async function openDatabase(config: Config, log: Log, cleanups: Cleanups): Promise<Database> {
-  const { url: configuredUrl, min, max } = config.database;
+  const { url: configuredUrl, poolUrl, min, max } = config.database;
   const embedded = configuredUrl ? undefined : await startEmbeddedServer({ dataDir: config.dataDir });
   if (embedded) cleanups.add(embedded.stop);
   const url = configuredUrl ?? embedded?.url ?? '';
+  const address: DatabaseAddress = poolUrl ? { url: poolUrl, isPooled: true } : { url };
   const onError = (err: Error) => log.warn({ err }, 'a database connection was lost');
   const limits = splitConnections(max);
-  const pool = createPool({ url, min: Math.min(min, limits.pool), max: limits.pool, onError });
+  const pool = createPool({ ...address, min: Math.min(min, limits.pool), max: limits.pool, onError });
   cleanups.add(() => pool.end());
-  await pool.query('select 1').catch((cause: Error) => {
-    throw new DatabaseUnreachable(
-      `The database cannot be reached: ${cause.message || cause.name}. Check DATABASE_URL or the DB_ settings.`,
-      { cause },
-    );
-  });
-  await migrateDatabase(pool);
+  await requireAnswer(pool, poolUrl ? 'DATABASE_POOL_URL' : directSettings);
+  if (poolUrl) await migrateBesidePooler(url, pool, onError);
+  else await migrateDatabase(pool);
   const db = createDb(pool);
   const sessions = createSharedSessions(url, (err) => log.warn({ err }, 'the LISTEN session was lost'));
   cleanups.add(() => closeSharedSessions(sessions));
   return {
-    url,
-    db,
+    ...{ url, address, db },
     ...sessions,
     background: createSemaphore(limits.background),
     missingColumns: await attachCompanyTables(db, config, log),
   };
+}
+
+const directSettings = 'DATABASE_URL or the DB_ settings';
+
+async function requireAnswer(pool: Db['$client'], settings: string): Promise<void> {
+  await pool.query('select 1').catch((cause: Error) => {
+    throw new DatabaseUnreachable(
+      `The database cannot be reached: ${cause.message || cause.name}. Check ${settings}.`,
+      { cause },
+    );
+  });
+}
+
+/** Migrates with a session of its own, because a migration holds a lock for longer than a transaction. */
+async function migrateBesidePooler(url: string, pooled: Db['$client'], onError: (error: Error) => void): Promise<void> {
+  const direct = createPool({ url, max: 1, onError });
+  try {
+    await requireAnswer(direct, directSettings);
+    if (!(await isSameDatabase(direct, pooled)))
+      throw new StartError('DATABASE_POOL_URL leads to another database than DATABASE_URL: check both addresses.');
+    await migrateDatabase(direct);
+  } finally {
+    await direct.end();
+  }
 }
 
 /**

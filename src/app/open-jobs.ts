@@ -74,11 +74,20 @@ function openApi({ connection, metrics }: Core, stopping: AbortSignal) {
 
 /** Opens and starts the services about runs. At the stop they continue until the runs have ended. */
 export function openRunServices(core: Core, jobs: Jobs): RunServices {
-  const { config, options, db, texts, log, cleanups } = core;
+  const { config, options, db, botId, texts, log, cleanups } = core;
   const stopping = new AbortController();
   const { list, runner, scheduler } = jobs;
   const recipients = { admins: core.admins, alertChatId: config.admins.alertChatId ?? null };
-  const deps = { db, api: openApi(core, stopping.signal), runner, jobs: list, texts, log, zone: config.timeZone };
+  const deps = {
+    db,
+    botId,
+    api: openApi(core, stopping.signal),
+    runner,
+    jobs: list,
+    texts,
+    log,
+    zone: config.timeZone,
+  };
   const cards = createLiveCards({ ...deps, editIntervalMs: options.cardEveryMs });
   const backfills = createBackfills(deps);
   const alerts = createAlertSender({
@@ -92,7 +101,7 @@ export function openRunServices(core: Core, jobs: Jobs): RunServices {
   });
   const monitor = createDatabaseMonitor({
     ...deps,
-    isReachable: () => isServerReachable(db.$client, core.url),
+    isReachable: () => isServerReachable(db.$client, core.address.url),
     language: core.defaults.language,
     recipients,
     intervalMs: options.databaseCheckEveryMs,

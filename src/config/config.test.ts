@@ -101,6 +101,16 @@ describe('parseConfig', () => {
     expect(parseConfig({ ...parts, DB_HOST: '::1', DB_PORT: '6000' }).database.url).toContain('@[::1]:6000/');
   });
 
+  it('takes a pooler and a standby beside either way of naming the server', () => {
+    const more = { DATABASE_POOL_URL: 'postgres://pgbouncer/d', READ_URL: 'postgres://standby/d' };
+    const parts = { DB_HOST: 'h', DB_NAME: 'n', DB_USER: 'u', DB_PASSWORD: 'p' };
+    for (const server of [{ DATABASE_URL: 'postgres://h/d' }, parts])
+      expect(parseConfig({ ...server, ...more }).database).toMatchObject({
+        poolUrl: more.DATABASE_POOL_URL,
+        readUrl: more.READ_URL,
+      });
+  });
+
   it.each([
     ['BOT_TOKEN', 'not a token'],
     ['BOT_API_ROOT', 'api.telegram.org'],
@@ -115,6 +125,8 @@ describe('parseConfig', () => {
     ['DATABASE_URL', 'mysql://u:p@h/db'],
     ['DATABASE_URL', 'postgres://u:p%zz@h/db'],
     ['DATABASE_URL', 'db.example'],
+    ['DATABASE_POOL_URL', 'pgbouncer:6432'],
+    ['READ_URL', 'http://standby.example/db'],
     ['DB_PORT', '0'],
     ['DB_MIN_CONNECTIONS', '-1'],
     ['DB_MAX_CONNECTIONS', '4'],
@@ -186,6 +198,8 @@ describe('parseConfig', () => {
     [{ DB_HOST: 'h', DB_PORT: '5433', DB_USER: 'u', DB_PASSWORD: 'p' }, 'DB_NAME'],
     [{ DB_HOST: 'h', DB_NAME: 'n', DB_USER: 'u' }, 'DB_PASSWORD'],
     [{ DATABASE_URL: 'postgres://h/d', DB_HOST: 'h', DB_NAME: 'n', DB_USER: 'u', DB_PASSWORD: 'p' }, 'DATABASE_URL'],
+    [{ DATABASE_POOL_URL: 'postgres://pgbouncer/d' }, 'DATABASE_POOL_URL'],
+    [{ READ_URL: 'postgres://standby/d' }, 'READ_URL'],
     [{ DB_MIN_CONNECTIONS: '11' }, 'DB_MIN_CONNECTIONS'],
     [{ SALES_MAX_REJECT: '5' }, 'SALES_MAX_REJECT'],
     [{ SALES_IGNORED_STATUSES: 'cancelled, Refunded' }, 'SALES_IGNORED_STATUSES'],
@@ -249,7 +263,7 @@ describe('secrets', () => {
     expect(named.length).toBeGreaterThan(8);
     for (const key of named)
       expect(findSecrets(variables, { [key]: 'a-secret-value' }), key).toContain('a-secret-value');
-    for (const key of ['DATABASE_URL', 'MQTT_URL'])
+    for (const key of ['DATABASE_URL', 'DATABASE_POOL_URL', 'READ_URL', 'MQTT_URL'])
       expect(findSecrets(variables, { [key]: 'x://u:a-secret-value@h' }), key).toContain('a-secret-value');
   });
 

@@ -10,8 +10,18 @@ export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 /** Anything that can run a statement: the database or a transaction. */
 export type Executor = Db | Tx;
 
-export interface PoolOptions {
+/** How a database is reached. */
+export interface DatabaseAddress {
   url: string;
+  /**
+   * True for the address of a pooler that may run each transaction in another session, such as PgBouncer with
+   * `pool_mode=transaction`. Then nothing is sent that has to outlive a transaction: no settings, no named statements.
+   * So the SQL must not depend on the session's time zone.
+   */
+  isPooled?: boolean;
+}
+
+export interface PoolOptions extends DatabaseAddress {
   min?: number;
   max?: number;
   /** `application_name`, as pg_stat_activity shows it. */
@@ -36,9 +46,28 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-/** Creates a pool whose sessions run in UTC. A lost idle connection is reported to `onError` and replaced. */
+/** A client that drops the names of statements. A named statement would exist in one of the pooler's sessions only. */
+class PooledClient extends pg.Client {
+  constructor(config: pg.ClientConfig) {
+    super(config);
+    const query = this.query.bind(this) as (...args: unknown[]) => unknown;
+    this.query = ((first: unknown, ...rest: unknown[]) => query(withoutName(first), ...rest)) as pg.Client['query'];
+  }
+}
+
+/** Returns a statement without its name. Streams, which submit themselves, stay as they are. */
+function withoutName(statement: unknown): unknown {
+  const isNamed = typeof statement === 'object' && statement !== null && 'name' in statement;
+  return isNamed && !('submit' in statement) ? { ...statement, name: undefined } : statement;
+}
+
+/**
+ * Creates a pool. Its sessions run in UTC, except through a pooler. A lost idle connection is reported to `onError` and
+ * replaced.
+ */
 export function createPool({
   url,
+  isPooled = false,
   min = 0,
   max = 10,
   applicationName = 'tally',
@@ -51,7 +80,8 @@ export function createPool({
     max,
     types,
     application_name: applicationName,
-    options: '-c timezone=UTC',
+    // PgBouncer 1.18 refuses `options`.
+    ...(isPooled ? { Client: PooledClient as unknown as new () => pg.ClientBase } : { options: '-c timezone=UTC' }),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     onConnect,

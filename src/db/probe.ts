@@ -9,6 +9,16 @@ export async function isServerReachable(pool: pg.Pool, url: string, timeoutMs = 
   return (await answersInTime(pool, timeoutMs)) || (await acceptsConnection(url, timeoutMs));
 }
 
+/** Returns whether two pools lead to the same database of the same running server. */
+export async function isSameDatabase(first: pg.Pool, second: pg.Pool): Promise<boolean> {
+  const identify = async (pool: pg.Pool) => {
+    const { rows } = await pool.query<{ identity: string }>(`select json_build_array(current_database(),
+      extract(epoch from pg_postmaster_start_time()))::text as identity`);
+    return rows[0]?.identity;
+  };
+  return (await identify(first)) === (await identify(second));
+}
+
 async function answersInTime(pool: pg.Pool, timeoutMs: number): Promise<boolean> {
   const timer = new AbortController();
   const answer = pool.query('select 1').then(

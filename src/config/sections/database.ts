@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineSection, secretUrlVariable, secretVariable } from '../section.ts';
+import { defineSection, type Env, type Problem, secretUrlVariable, secretVariable } from '../section.ts';
 import { integer, password, text, url } from '../value-types.ts';
 
 const parts = ['DB_HOST', 'DB_PORT', 'DB_NAME', 'DB_USER', 'DB_PASSWORD'];
@@ -19,6 +19,16 @@ export const databaseSettings = defineSection({
     DB_NAME: z.string().optional().describe('the database on DB_HOST'),
     DB_USER: z.string().optional().describe('the user on DB_HOST'),
     DB_PASSWORD: secretVariable(z.string().optional().describe('the password of DB_USER')),
+    DATABASE_POOL_URL: secretUrlVariable(
+      url('a postgres:// address', isPostgresUrl)
+        .optional()
+        .describe('the same database through a pooler such as PgBouncer, for bot, web and reports'),
+    ),
+    READ_URL: secretUrlVariable(
+      url('a postgres:// address', isPostgresUrl)
+        .optional()
+        .describe('a standby of the database, for the dashboard and the charts and workbooks of admins'),
+    ),
     DB_MIN_CONNECTIONS: integer(0, 1000).default(1).describe('the minimum number of open connections'),
     DB_MAX_CONNECTIONS: integer(5, 1000)
       .default(10)
@@ -33,17 +43,34 @@ export const databaseSettings = defineSection({
       env.DATABASE_URL !== undefined && parts.some((name) => name in env)
         ? { key: 'DATABASE_URL', problem: 'and the DB_* variables are both set: use one of the two' }
         : undefined,
+    (env) => requireServer(env, 'DATABASE_POOL_URL'),
+    (env) => requireServer(env, 'READ_URL'),
     (env) =>
       Number(env.DB_MIN_CONNECTIONS ?? 1) > Number(env.DB_MAX_CONNECTIONS ?? 10)
         ? { key: 'DB_MIN_CONNECTIONS', problem: 'must not be more than DB_MAX_CONNECTIONS' }
         : undefined,
   ],
   toConfig: (values) => ({
-    /** `url` absent: the embedded server runs. `max` counts all connections of the process, `min` those of the pool. */
-    database: { url: databaseUrl(values), min: values.DB_MIN_CONNECTIONS, max: values.DB_MAX_CONNECTIONS },
+    /**
+     * `url` absent: the embedded server runs. `poolUrl`: the address for everything that needs no session. `max` counts
+     * all connections of the process except those to `readUrl`, `min` those of the pool.
+     */
+    database: {
+      url: databaseUrl(values),
+      poolUrl: values.DATABASE_POOL_URL,
+      readUrl: values.READ_URL,
+      min: values.DB_MIN_CONNECTIONS,
+      max: values.DB_MAX_CONNECTIONS,
+    },
     biPassword: values.TALLY_BI_PASSWORD,
   }),
 });
+
+/** A pooler or a standby belongs to a server that is named: the embedded one has neither. */
+function requireServer(env: Env, key: string): Problem | undefined {
+  if (!(key in env) || 'DATABASE_URL' in env || 'DB_HOST' in env) return undefined;
+  return { key, problem: 'must be set together with DATABASE_URL or the DB_* variables' };
+}
 
 /** Returns true for an address that names a server and whose parts pg can decode. */
 function isPostgresUrl(address: URL): boolean {
