@@ -750,7 +750,6 @@ job-error-died = The process crashed.
 job-error-died-twice = The process crashed twice during this run, so it will not be tried again.
 job-error-file-too-large = The file is { $size } MB; this job accepts files of up to { $max } MB.
 job-error-secrets-lost = The process crashed before the run began. Its secret parameters are not stored: start the job again.
-job-error-no-dry-run = This job has no dry run.
 job-error-no-reason = It failed without an error message.
 job-error-chat-document = Only the running program can read a file from the chat.
 job-error-unknown_job = This job no longer exists.
@@ -765,6 +764,10 @@ job-error-stopping = The program is about to restart.
 job-log-retry = Attempt { $attempt } of { $attempts } failed: { $reason } Next attempt in { $seconds } s.
 job-log-cancel = Cancellation requested.
 job-log-cancel-by = Cancellation requested by { $by }.
+job-log-http-status = HTTP { $status } from { $where }
+job-log-http-status-retry = HTTP { $status } from { $where } · next attempt in { $seconds } s
+job-log-http-no-response = No response from { $where }
+job-log-http-no-response-retry = No response from { $where } · next attempt in { $seconds } s
 
 ## Usage, for admins
 command-usage = Top subscribers of the day, or the usage of one

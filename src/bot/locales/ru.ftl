@@ -794,7 +794,6 @@ job-error-died = Процесс завершился аварийно.
 job-error-died-twice = Процесс дважды завершился аварийно во время этого запуска, поэтому новых попыток не будет.
 job-error-file-too-large = Размер файла — { $size } МБ, а это задание принимает файлы до { $max } МБ.
 job-error-secrets-lost = Процесс завершился аварийно до начала запуска. Секретные параметры не хранятся: запустите задание заново.
-job-error-no-dry-run = У этого задания нет пробного запуска.
 job-error-no-reason = Ошибка без описания.
 job-error-chat-document = Файл из чата может прочитать только работающая программа.
 job-error-unknown_job = Такого задания больше нет.
@@ -809,6 +808,10 @@ job-error-stopping = Программа скоро перезапустится.
 job-log-retry = Попытка { $attempt } из { $attempts } не удалась: { $reason } Следующая через { $seconds } с.
 job-log-cancel = Запрошена остановка.
 job-log-cancel-by = Запрошена остановка ({ $by }).
+job-log-http-status = HTTP { $status } от { $where }
+job-log-http-status-retry = HTTP { $status } от { $where } · следующая попытка через { $seconds } с
+job-log-http-no-response = Нет ответа от { $where }
+job-log-http-no-response-retry = Нет ответа от { $where } · следующая попытка через { $seconds } с
 
 ## Usage, for admins
 command-usage = Абоненты с наибольшим расходом за день или расход одного

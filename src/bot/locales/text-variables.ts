@@ -597,7 +597,6 @@ export interface TextVariables {
   'job-error-died-twice': undefined;
   'job-error-file-too-large': { max: string | number; size: string | number };
   'job-error-secrets-lost': undefined;
-  'job-error-no-dry-run': undefined;
   'job-error-no-reason': undefined;
   'job-error-chat-document': undefined;
   'job-error-unknown_job': undefined;
@@ -617,6 +616,10 @@ export interface TextVariables {
   };
   'job-log-cancel': undefined;
   'job-log-cancel-by': { by: string | number };
+  'job-log-http-status': { status: string | number; where: string | number };
+  'job-log-http-status-retry': { seconds: string | number; status: string | number; where: string | number };
+  'job-log-http-no-response': { where: string | number };
+  'job-log-http-no-response-retry': { seconds: string | number; where: string | number };
   'command-usage': undefined;
   'usage-title-top': undefined;
   'usage-title-one': { subscriber: string | number };

@@ -61,7 +61,7 @@ async function callJob(deps: AttemptDeps, db: Db): Promise<AttemptOutcome> {
   try {
     const ctx = createJobContext({ ...deps, runId: run.runId, db, dryRun: run.dryRun });
     const work = run.dryRun ? job.dryRun : job.run;
-    if (!work) throw new JobError('no-dry-run', {}, `${job.name} has no dry run`);
+    if (!work) throw new JobError('no_dry_run', {}, `${job.name} has no dry run`);
     const counts = await withTelegramFiles(deps.telegramFiles, { job, params, signal }, (localParams) =>
       work.call(job, ctx, localParams, window),
     );

@@ -200,7 +200,8 @@ function logEnd(logger: RunLogger, error: unknown, { error: message, errorText }
       item,
       errorText: findErrorText(reason),
     });
-  logger.error(error.summary, { ...details, errorText: { ...errorText, items: undefined, moreItems: undefined } });
+  const summary = errorText && { ...errorText, items: undefined, moreItems: undefined };
+  logger.error(error.summary, { ...details, errorText: summary });
 }
 
 /** Takes the lock of the job. Retries without a limit: a queued run outlasts an outage of the database. */

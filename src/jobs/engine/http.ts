@@ -3,6 +3,7 @@ import { isTransientStatus, retry } from '../../lib/retry.ts';
 import { parseRetryAfter } from '../../lib/retry-after.ts';
 import { HttpError } from './errors.ts';
 import type { JobHttp, JobLog, JobRequestInit } from './job.ts';
+import { logText } from './log-text.ts';
 
 export interface HttpOptions {
   signal: AbortSignal;
@@ -42,8 +43,7 @@ export function createHttp(options: HttpOptions): JobHttp {
           signal,
           wait: options.wait,
           isRetryable: (error) => !(error instanceof HttpError) || isTransientStatus(error.status),
-          onRetry: (error, delayMs) =>
-            logFailure(log.warn, where, error, `; next attempt in ${Math.round(delayMs / 1000)} s`),
+          onRetry: (error, delayMs) => logFailure(log.warn, where, error, Math.round(delayMs / 1000)),
         });
       } catch (error) {
         if (!options.signal.aborted) logFailure(log.error, where, error);
@@ -113,11 +113,18 @@ async function readBody(response: Response): Promise<Response> {
   return complete;
 }
 
-function logFailure(write: JobLog['warn'], where: string, error: unknown, next = ''): void {
+/** Logs a failed attempt. `retrySeconds`: the next one follows after so long. */
+function logFailure(write: JobLog['warn'], where: string, error: unknown, retrySeconds?: number): void {
+  const isLast = retrySeconds === undefined;
+  const [next, retry] = isLast ? ['', {}] : [`; next attempt in ${retrySeconds} s`, { seconds: retrySeconds }];
   if (error instanceof HttpError) {
     const { status, body } = error;
-    write(`HTTP ${status} from ${where}${next}`, { status, body });
-  } else write(`no response from ${where}${next}`, { reason: failureReason(error) });
+    const text = logText(isLast ? 'http-status' : 'http-status-retry', { status, where, ...retry });
+    write(`HTTP ${status} from ${where}${next}`, { status, body, ...text });
+  } else {
+    const text = logText(isLast ? 'http-no-response' : 'http-no-response-retry', { where, ...retry });
+    write(`no response from ${where}${next}`, { reason: failureReason(error), ...text });
+  }
 }
 
 const secretHeader = /key|token|secret|authorization|cookie/i;

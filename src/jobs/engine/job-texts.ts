@@ -1,4 +1,4 @@
-import type { ErrorText, RunLogData } from '../../db/queries/engine/error-text.ts';
+import type { ErrorCause, ErrorText, RunLogData } from '../../db/queries/engine/error-text.ts';
 import { hidePaths } from '../../lib/file-paths.ts';
 
 /**
@@ -71,17 +71,11 @@ export function jobAlertText(
 /** Characters of an error from outside, such as one of the database, that are shown to people. */
 const maxOutsideError = 300;
 
-/** An error as it is stored: the English message, and its text for people. */
-export interface StoredError {
-  error: string | null;
-  errorText: ErrorText | null;
-}
-
 /**
  * Returns the error of a run in the language of the texts; an error from outside shortened, in its own words. Null:
  * there is no error.
  */
-export function jobErrorText(texts: JobTexts, { error, errorText }: StoredError): string | null {
+export function jobErrorText(texts: JobTexts, { error, errorText }: ErrorCause): string | null {
   const text = errorText && translateError(texts, errorText);
   if (text) return hidePaths(text);
   if (error === null) return null;
@@ -90,8 +84,8 @@ export function jobErrorText(texts: JobTexts, { error, errorText }: StoredError)
 }
 
 /**
- * Returns the message of a log line in the language of the texts, where it is one of the runner or of an error; else in
- * English. `nameOf` returns the name of a person.
+ * Returns the message of a log line in the language of the texts; in English where the line has no text. `nameOf`
+ * returns the name of a person.
  */
 export function logLineText(
   texts: JobTexts,
@@ -105,16 +99,20 @@ export function logLineText(
   if (!logText) return hidePaths(message);
   const { key, values, cause, userId } = logText;
   const text = findText(texts, `job-log-${key}`, {
-    ...values,
-    ...(cause && { reason: jobErrorText(texts, cause) ?? '' }),
+    ...withReason(texts, values, cause),
     ...(userId !== undefined && { by: nameOf(userId) }),
   });
-  return text ?? hidePaths(message);
+  return hidePaths(text ?? message);
+}
+
+/** Returns the values of a text, with the error that it is about in the language of the texts. */
+function withReason(texts: JobTexts, values: ErrorText['values'], cause: ErrorCause | undefined): ErrorText['values'] {
+  return cause ? { ...values, reason: jobErrorText(texts, cause) ?? '' } : values;
 }
 
 /** Returns null for a text that is no longer there, because a run keeps its error for years. */
-function translateError(texts: JobTexts, { key, values, items = [], moreItems = 0 }: ErrorText): string | null {
-  const text = findText(texts, `job-error-${key}`, values);
+function translateError(texts: JobTexts, { key, values, cause, items = [], moreItems = 0 }: ErrorText): string | null {
+  const text = findText(texts, `job-error-${key}`, withReason(texts, values, cause));
   if (text === null || items.length === 0) return text;
   const reasons = items.map(({ item, message, text: reason }) => {
     return `${item} (${jobErrorText(texts, { error: message, errorText: reason ?? null })})`;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Db, Executor } from '../../db/client.ts';
+import type { RunLogData } from '../../db/queries/engine/error-text.ts';
 import type { JobError } from './errors.ts';
 
 /*
@@ -34,11 +35,14 @@ export interface Window {
 /** Named numbers of a run: `rows_read`, `rows_written`, `rows_rejected`, … */
 export type Counts = Record<string, number>;
 
-/** Writes lines of a job to the log of the run (`ops.job_log`). Never write a secret. */
+/** The data of a log line: its text for people ({@link logText}), and anything else for the file of the log. */
+export type JobLogData = RunLogData & Record<string, unknown>;
+
+/** Writes lines of a job to the log of the run (`ops.job_log`), in English. Never write a secret. */
 export interface JobLog {
-  info(message: string, data?: Record<string, unknown>): void;
-  warn(message: string, data?: Record<string, unknown>): void;
-  error(message: string, data?: Record<string, unknown>): void;
+  info(message: string, data?: JobLogData): void;
+  warn(message: string, data?: JobLogData): void;
+  error(message: string, data?: JobLogData): void;
 }
 
 /** A small key-value store of a job, kept between runs in `ops.job_state`. Values are JSON. */

@@ -5,10 +5,18 @@
 export interface ErrorText {
   key: string;
   values: Record<string, string | number>;
+  /** The error that this one is about: the value `reason` of the text. */
+  cause?: ErrorCause;
   /** The items that failed. They follow the text. */
   items?: FailedItemText[];
   /** The number of further items that failed. */
   moreItems?: number;
+}
+
+/** An error inside of a text: its English message, and its text unless it comes from outside. */
+export interface ErrorCause {
+  error: string | null;
+  errorText: ErrorText | null;
 }
 
 /** A line of the log of a run as a text that can be shown in any language: the text `job-log-KEY` with these values. */
@@ -16,12 +24,12 @@ export interface LogText {
   key: string;
   values: Record<string, string | number>;
   /** The error that the line is about: the value `reason` of the text. */
-  cause?: { error: string | null; errorText: ErrorText | null };
+  cause?: ErrorCause;
   /** The person who caused the line: the value `by` of the text. */
   userId?: number;
 }
 
-/** What the runner adds to the data of a log line, so that the line can be shown in any language. */
+/** The data of a log line with which the line can be shown in any language. */
 export interface RunLogData {
   errorText?: ErrorText | null;
   /** The item that failed with `errorText`. */
