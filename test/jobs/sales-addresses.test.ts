@@ -30,10 +30,16 @@ const test = sales.extend<{ inside: Inside }>({
 
 const days = ['2024-02-23', '2024-02-24'];
 
-function offerReport({ platform }: SalesFixture): Record<string, string> {
-  const files = salesFiles([order({ at: '2024-02-23T09:00:00' })], days);
-  platform.report = { id: 'R1', first: '2024-02-23', last: '2024-02-24', addresses: putFiles(platform, 'R1', files) };
-  return platform.report.addresses;
+/** Offers a report of a platform whose host is `localhost`, so that 127.0.0.1 is another host of the private network. */
+function offerReport(sales: SalesFixture): Record<string, string> {
+  const { platform } = sales;
+  const onLocalhost = (url: string) => url.replace('127.0.0.1', 'localhost');
+  const { api } = platform.settings;
+  sales.options = { ...sales.options, api: { ...api, url: onLocalhost(api.url) } };
+  const files = putFiles(platform, 'R1', salesFiles([order({ at: '2024-02-23T09:00:00' })], days));
+  const addresses = Object.fromEntries(Object.entries(files).map(([name, url]) => [name, onLocalhost(url)]));
+  platform.report = { id: 'R1', first: '2024-02-23', last: '2024-02-24', addresses };
+  return addresses;
 }
 
 /** Answers the request for the price file with a redirect. */
@@ -49,7 +55,6 @@ test.for([
   'http://127.1:PORT/',
   'http://2130706433:PORT/',
   'http://[::ffff:127.0.0.1]:PORT/',
-  'http://localhost:PORT/',
   'http://[::1]:PORT/',
   'http://169.254.169.254/latest/meta-data',
   'http://10.0.0.1/',
@@ -73,6 +78,16 @@ test('SALES_ALLOW_PRIVATE allows these addresses, in a report and in a redirect'
   await sales.backfill();
   offerReport(sales);
   redirectPrices(sales, `http://127.0.0.1:${inside.port}/redirected`);
+  sales.runId = 2;
+  await sales.backfill({ force: true });
+  expect(inside.requests.map((request) => request.split('/')[1])).toEqual(['direct', 'redirected']);
+});
+
+test('another port of the host of the API is allowed, in a report and in a redirect', async ({ sales, inside }) => {
+  offerReport(sales).price_log = `http://localhost:${inside.port}/direct`;
+  await sales.backfill();
+  offerReport(sales);
+  redirectPrices(sales, `http://LOCALHOST:${inside.port}/redirected`);
   sales.runId = 2;
   await sales.backfill({ force: true });
   expect(inside.requests.map((request) => request.split('/')[1])).toEqual(['direct', 'redirected']);
@@ -112,8 +127,9 @@ test('every address of a name is checked, and the name is resolved once', async 
   expect(asked).toHaveLength(4);
   expect(await checkAddress(url, resolveTo('1.1.1.1'))).toEqual({ dispatcher: expect.anything() });
   expect(await checkAddress(new URL(`${apiUrl}x`), resolveTo('127.0.0.1'))).toEqual({});
+  expect(await checkAddress(new URL('http://api.example:5432/'), resolveTo('127.0.0.1'))).toEqual({});
   expect(asked).toHaveLength(5);
-  await expect(checkAddress(new URL('http://api.example:5432/'), resolveTo('127.0.0.1'))).rejects.toThrow(refusal);
+  await expect(checkAddress(new URL('http://files.api.example/'), resolveTo('127.0.0.1'))).rejects.toThrow(refusal);
 });
 
 test('a request connects to the checked address, whatever the name has become', async ({ inside }) => {

@@ -7,7 +7,7 @@ import { JobError } from '../engine/errors.ts';
 import { isPrivateAddress } from './private-addresses.ts';
 
 export interface AddressRules {
-  /** The address of the report API. Its host and port may be private: the settings name them. */
+  /** The address of the report API. Its host may be private, on any port: the settings name it. */
   apiUrl: string;
   /** True: every address is allowed. */
   allowPrivate: boolean;
@@ -26,7 +26,7 @@ export type CheckedRequest = Pick<RequestInit, 'dispatcher'>;
  * @throws JobError for a private address
  */
 export async function checkAddress(url: URL, rules: AddressRules): Promise<CheckedRequest> {
-  if (rules.allowPrivate || url.host === new URL(rules.apiUrl).host) return {};
+  if (rules.allowPrivate || url.hostname === new URL(rules.apiUrl).hostname) return {};
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(host);
   const resolve = rules.resolveHost ?? ((name: string) => lookup(name, { all: true }));
