@@ -41,3 +41,23 @@ test('a short loss of the connection is told to nobody', async ({ anna, world, w
   expect(textOf(await anna.says('reading 10m'))).toContain('10 min Reading');
   expect(textOf(anna.messages())).not.toContain('database');
 });
+
+test('a chart and an export wait for the database, and then arrive', async ({ anna, world, way }) => {
+  await anna.says('reading 10m');
+  const isSent = (kind: 'photo' | 'document') => anna.messages().some((message) => message[kind] !== undefined);
+  // The connection is cut when the work of the export begins.
+  const cut = new Promise<void>((resolve) => {
+    const stop = world.playground.onCall(({ method, payload }) => {
+      if (method !== 'sendChatAction' || payload.action !== 'upload_document') return;
+      stop();
+      resolve(way.stop());
+    });
+  });
+  await world.playground.sendText(anna.id, anna.chatId, '/alldata csv');
+  await cut;
+  await vi.waitUntil(() => world.logLines.some((line) => line.includes('an update is retried')), { timeout: 20_000 });
+  await world.playground.sendText(anna.id, anna.chatId, '/heatmap');
+  await way.restart();
+  await waitUntil(world.playground, () => isSent('document') && isSent('photo'));
+  expect(textOf(anna.messages())).not.toContain('went wrong');
+});

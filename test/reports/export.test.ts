@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ExcelJS from 'exceljs';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { isTransient } from '../../src/lib/retry.ts';
 import { removeStaleTempDirs } from '../../src/lib/temp-dir.ts';
 import { formatFileName } from '../../src/reports/export/export-definition.ts';
 import type { ExportTask } from '../../src/reports/export/export-registry.ts';
@@ -249,4 +250,13 @@ describe('temporary files', () => {
 test('a file name contains only letters, digits and dashes', () => {
   expect(formatFileName('../Анна & "Co" 🏃', '2026-11-22')).toBe('tally-Анна-Co-2026-11-22');
   expect(formatFileName('🏃', '2026-11-22')).toBe('tally-me-2026-11-22');
+});
+
+test('an error keeps its code on its way out of the thread', async () => {
+  const away = await open('postgres://nobody@127.0.0.1:1/nothing')
+    .run(request)
+    .catch((error: unknown) => error);
+  expect(away).toMatchObject({ code: 'ECONNREFUSED' });
+  expect(isTransient(away)).toBe(true);
+  expect(readdirSync(dir)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina';
+import { runInThread } from '../thread-errors.ts';
 import { workerOptions } from '../worker-thread.ts';
 import type { ChartSpec } from './spec.ts';
 
@@ -46,7 +47,7 @@ export function createChartRenderer(options: ChartRendererOptions = {}): ChartRe
   return {
     render: async (spec) => {
       if (pool.queueSize >= maxWaiting) throw new ChartsBusy(`${maxWaiting} charts are waiting already`);
-      return (await pool.run(spec)) as Uint8Array;
+      return (await runInThread(pool, spec)) as Uint8Array;
     },
     close: () => pool.close(),
   };

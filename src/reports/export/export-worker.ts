@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createDb, createPool, type Db } from '../../db/client.ts';
+import { throwPlainErrors } from '../thread-errors.ts';
 import type { ExportDefinition, ExportTarget, WrittenExport } from './export-definition.ts';
 import { type ExportTask, exportDefinitions } from './export-registry.ts';
 
@@ -13,7 +14,9 @@ export interface ExportMessage {
 }
 
 /** Writes the files of an export. This is the function that the worker thread runs. */
-export async function runExport({ databaseUrl, task, target, progressPort }: ExportMessage): Promise<WrittenExport> {
+export const runExport = throwPlainErrors(writeExport);
+
+async function writeExport({ databaseUrl, task, target, progressPort }: ExportMessage): Promise<WrittenExport> {
   // The kind decides on the definition and on the type of the task, which the compiler cannot relate to each other.
   const { fileName, write } = exportDefinitions[task.kind] as ExportDefinition<never>;
   const onProgress = (rows: number) => progressPort.postMessage(rows);

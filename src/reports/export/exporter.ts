@@ -3,6 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Semaphore } from '../../lib/semaphore.ts';
 import { createTempDir } from '../../lib/temp-dir.ts';
+import { runInThread } from '../thread-errors.ts';
 import { workerOptions } from '../worker-thread.ts';
 import type { WrittenExport } from './export-definition.ts';
 import type { ExportTask } from './export-registry.ts';
@@ -83,7 +84,8 @@ export function createExporter(options: ExporterOptions): Exporter {
     port1.on('message', (rows: number) => control.onProgress?.(rows));
     const message: ExportMessage = { databaseUrl, task, target: { folder, maxBytes, batchSize }, progressPort };
     try {
-      return await pool.run(message, { signal: control.signal, transferList: [progressPort] });
+      const options = { signal: control.signal, transferList: [progressPort] };
+      return (await runInThread(pool, message, options)) as WrittenExport;
     } finally {
       port1.close();
     }
