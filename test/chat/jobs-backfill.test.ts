@@ -84,7 +84,7 @@ test('only the failed days can be run again; wrong dates and unsuitable jobs are
   await anna.taps('All (1)');
   await anna.taps('Start');
   await waitForMessage(world, anna.id, /0 of 1 done, 1 failed\nFinished/);
-  expect(textOf(await anna.says('/status 3'))).toContain('file=2026-11-01.csv');
+  expect(textOf(await anna.says('/status 3'))).toContain('file: 2026-11-01.csv');
   expect(textOf(await anna.says('/backfill flaky 2026-11-31 2026-12-01'))).toMatch(
     /^I can’t tell which days you mean.*\n\nRun flaky for which days\?/,
   );
@@ -92,8 +92,21 @@ test('only the failed days can be run again; wrong dates and unsuitable jobs are
   expect(textOf(await anna.says('/backfill with-params 2026-11-01 2026-11-02'))).toBe(
     'with-params doesn’t work by day, so there are no past days to run.\nWhich job do you want to run for past days?',
   );
-  expect(labelsOf(anna.messages().slice(-1))).toEqual(['steps', 'flaky', 'reader']);
+  expect(labelsOf(anna.messages().slice(-1))).toEqual(['steps', 'flaky', 'reader', 'CPU per hour']);
   expect(textOf(await anna.says('/backfill unconfigured 2026-11-01 2026-11-02'))).toBe(
     'unconfigured is not set up: REPORT_URL, REPORT_KEY\nWhich job do you want to run for past days?',
   );
+});
+
+test('a job that is a row of a table is called by its own name in every answer', async ({ anna, world }) => {
+  expect(textOf(await anna.says('/pause row:1'))).toMatch(/^CPU per hour is paused/);
+  const resumed = await anna.taps('Resume');
+  expect(textOf(resumed)).toBe('CPU per hour is running again.');
+  expect(labelsOf(resumed)).toEqual(['Pause', 'CPU per hour']);
+  expect(textOf(await anna.says('/notify row:1'))).toMatch(/^CPU per hour: you get/);
+  expect(textOf(await anna.taps('No alerts'))).toBe('CPU per hour: you get no alerts.');
+  await anna.says('/backfill row:1 2026-11-01');
+  await anna.taps('All (1)');
+  await anna.taps('Start');
+  await waitForMessage(world, anna.id, /^Backfill 1 · CPU per hour\n[^\n]+\n▓+ 100 %/);
 });

@@ -68,7 +68,7 @@ test('/log, /retry, /status and /cancelrun offer runs, or say that there is none
 });
 
 test('/backfill offers the jobs that work by day, then days, also after a restart', async ({ anna, world, db }) => {
-  expect(labelsOf(await anna.says('/backfill'))).toEqual(['steps', 'flaky', 'reader']);
+  expect(labelsOf(await anna.says('/backfill'))).toEqual(['steps', 'flaky', 'reader', 'CPU per hour']);
   const days = await anna.taps('flaky');
   expect(textOf(days)).toMatch(/^Run flaky for which days\?/);
   expect(labelsOf(days)).toEqual(['Yesterday', 'Last 7 days', 'Last 30 days', 'This month', 'Last month', 'Cancel']);
@@ -103,7 +103,7 @@ test('/run shows switches on one screen that survive a restart, then Run and Dry
   await anna.taps('kind …');
   expect(textOf(await anna.taps('large'))).toBe('Run with-params?\n\nrows: 5\nkind: large');
   await anna.taps('Dry run');
-  await waitForMessage(world, anna.id, /dry run\n[^\n]*again=true[^\n]*\nSucceeded/);
+  await waitForMessage(world, anna.id, /dry run\nrows: 5 · kind: large · again\nSucceeded/);
   const { rows } = await db.$client.query('select params, dry_run from ops.job_run');
   expect(rows).toEqual([{ params: { rows: '5', kind: 'large', again: 'true' }, dry_run: true }]);
 });

@@ -69,9 +69,9 @@ test('a dry run can be repeated as a real run; wrong arguments are answered with
   db,
 }) => {
   await anna.says('/run with-params rows=5 dryRun=true');
-  await waitForMessage(world, anna.id, /run 1 · dry run\nrows=5\nSucceeded/);
+  await waitForMessage(world, anna.id, /run 1 · dry run\nrows: 5\nSucceeded/);
   await anna.taps('Run');
-  await waitForMessage(world, anna.id, /run 2\nrows=5\nSucceeded/);
+  await waitForMessage(world, anna.id, /run 2\nrows: 5\nSucceeded/);
   const { rows } = await db.$client.query('select trigger, dry_run from ops.job_run order by run_id');
   expect(rows.map(({ trigger, dry_run }) => [trigger, dry_run])).toEqual([
     ['manual', true],

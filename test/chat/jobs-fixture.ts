@@ -110,7 +110,14 @@ export function createTestJobs(controls: JobGate): Job[] {
         ]);
       },
     }),
-    defineJob({ ...jobDefaults, name: 'row:1', label: 'CPU per hour', params: none, run: async () => ({}) }),
+    defineJob({
+      ...jobDefaults,
+      name: 'row:1',
+      label: 'CPU per hour',
+      backfill: 'window',
+      params: none,
+      run: async () => ({}),
+    }),
     defineJob({
       ...jobDefaults,
       name: 'row:2',

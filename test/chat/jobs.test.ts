@@ -116,6 +116,7 @@ test('/jobs begins with failures, shows runs of jobs that are not set up, and no
   controls.failure = 'no rain';
   await anna.says('/run flaky');
   await waitForMessage(world, anna.id, /Failed/);
+  await waitForMessage(world, anna.id, /^❌ flaky failed/);
   const insertRun = (job: string, state: string, dryRun: boolean) =>
     db.$client.query(
       `insert into ops.job_run (job, trigger, due_at, state, started_at, finished_at, dry_run)
@@ -153,10 +154,10 @@ test('the bot asks for parameters and offers their defaults, and accepts no secr
   expect(textOf(await anna.says('/run with-params rows=3 key=hush'))).toContain('only on the command line');
   await db.$client.query(`insert into ops.job_run (job, trigger, due_at, state, finished_at, params)
     values ('with-params', 'manual', now(), 'succeeded', now(), '{"key": "•••"}')`);
-  expect(textOf(await anna.says('/status 2'))).toContain('key=•••');
+  expect(textOf(await anna.says('/status 2'))).toContain('key: •••');
   expect(textOf(await anna.taps('Retry'))).toContain('had secret parameters');
   await anna.says('/run with-params rows=3 dryRun=true');
-  await waitForMessage(world, anna.id, /dry run\nrows=3\nSucceeded[^\n]*\nrows read 3/);
+  await waitForMessage(world, anna.id, /dry run\nrows: 3\nSucceeded[^\n]*\nrows read 3/);
   expect(textOf(await anna.says('/run with-params rows=many'))).toBe(
     'with-params was not started. rows must be a number. You typed “many”.',
   );
@@ -191,11 +192,11 @@ test('a file is requested as a document, downloaded for the run and then deleted
   expect(labelsOf(anna.messages())).toEqual(['file …', 'folder …', 'Run', 'Cancel']); // the answered questions offer nothing any more
   await anna.taps('Run');
   expect(await waitForMessage(world, anna.id, /Succeeded/)).toMatch(
-    /^✅ reader · run 1\nfile=readings\.csv\n.*\nrows read 3$/,
+    /^✅ reader · run 1\nfile: readings\.csv\n.*\nrows read 3$/,
   );
   expect(readdirSync(join(dataDir, 'tmp'))).toEqual([]);
   await anna.taps('Retry');
-  await waitForMessage(world, anna.id, /run 2\nfile=readings\.csv\n.*\nrows read 3$/);
+  await waitForMessage(world, anna.id, /run 2\nfile: readings\.csv\n.*\nrows read 3$/);
   expect(textOf(await anna.says('/run reader file=/etc/passwd'))).toContain('only on the command line');
 });
 

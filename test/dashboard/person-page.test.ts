@@ -64,7 +64,7 @@ test('an admin has the count of active people and no streak', async ({ world, an
 });
 
 test.for<Language>(['en', 'ru'])(
-  'dates and times are those of the chat, in the person’s zone (%s)',
+  'dates, times and the words of counts are those of the chat, in the person’s zone (%s)',
   async (language, { world, anna, db }) => {
     await anna.says('/help');
     const zone = 'Asia/Tokyo';
@@ -72,8 +72,9 @@ test.for<Language>(['en', 'ru'])(
     await table(db, `${settings} where user_id = ${anna.id}`);
     const startedAt = new Date(Date.now() - 50 * 3_600_000);
     const inserted = await db.$client.query<{ run_id: string }>(
-      `insert into ops.job_run (job, trigger, due_at, state, started_at, finished_at)
-      values ('maintenance', 'schedule', $1, 'succeeded', $1, $1::timestamptz + interval '125 seconds')
+      `insert into ops.job_run (job, trigger, due_at, state, started_at, finished_at, counts)
+      values ('maintenance', 'schedule', $1, 'succeeded', $1, $1::timestamptz + interval '125 seconds',
+        '{"runs_removed": 2, "rows_read": 4500}')
       returning run_id`,
       [startedAt],
     );
@@ -87,9 +88,10 @@ test.for<Language>(['en', 'ru'])(
     await page.goto(`${world.program.publicUrl}/dashboard?tab=jobs&run=${inserted.rows[0]?.run_id}`);
     const facts = page.locator('#run[open] dd');
     await facts.nth(2).waitFor();
-    expect((await facts.allTextContents()).slice(2, 4)).toEqual([
+    expect((await facts.allTextContents()).slice(2)).toEqual([
       formatClock(language, zone, startedAt, new Date()),
       language === 'en' ? '2 min 5 s' : '2 мин 5 с',
+      language === 'en' ? 'rows read 4,500 · runs removed 2' : 'прочитано строк 4 500 · удалено запусков 2',
     ]);
     expect(problems).toEqual([]);
   },

@@ -356,6 +356,12 @@ export interface TextVariables {
   'jobs-count-rows_doubled': undefined;
   'jobs-count-rows_staged_again': undefined;
   'jobs-count-rows_corrected': undefined;
+  'jobs-count-rows_loaded': undefined;
+  'jobs-count-rows_duplicate': undefined;
+  'jobs-count-rows_ignored': undefined;
+  'jobs-count-days_loaded': undefined;
+  'jobs-count-days_open': undefined;
+  'jobs-count-days_skipped': undefined;
   'jobs-count-runs_removed': undefined;
   'jobs-count-log_lines_removed': undefined;
   'jobs-count-alerts_and_cards_removed': undefined;

@@ -1,6 +1,6 @@
 import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages.ts';
 import type { Backfill } from '../../db/queries/engine/backfills.ts';
-import { jobTitle } from '../../jobs/engine/job-texts.ts';
+import { jobTitle, type NamedJob } from '../../jobs/engine/job-texts.ts';
 import type { Locale } from '../shared/format-run.ts';
 import { cancelBackfillButton, continueBackfillButton, showLogButton } from './buttons.ts';
 import { formatWindow } from './format-window.ts';
@@ -9,6 +9,8 @@ import { maxCardLength } from './run-card.ts';
 
 export interface BackfillCardView extends Locale {
   backfill: Backfill;
+  /** The job of the backfill, or its name where the job is not known any more. */
+  job: NamedJob;
   /** The person who may press the buttons. Null: no buttons. */
   owner: number | null;
   /** The time zone whose days the windows are. */
@@ -17,8 +19,8 @@ export interface BackfillCardView extends Locale {
 
 /** Creates the message that shows a backfill as a whole. */
 export function backfillCard(view: BackfillCardView): OutgoingMessage {
-  const { backfill, owner, t, zone } = view;
-  const { backfillId, job, from, to, windows, succeeded, failed, current, state } = backfill;
+  const { backfill, job, owner, t, zone } = view;
+  const { backfillId, from, to, windows, succeeded, failed, current, state } = backfill;
   const lines = [
     t('jobs-backfill-heading', { title: jobTitle(t, job), backfill: backfillId }),
     formatWindow(t, { from, to }, zone),

@@ -53,9 +53,9 @@ export function jobsFeature(deps: JobsFeatureDeps) {
     conversations: [runConversation(deps, starter), backfillConversation(deps)],
     answers: {
       ...starter.answers,
-      ...pauseAnswers,
+      ...pauseAnswers(deps),
       ...backfillAnswers(deps),
-      ...notifyAnswers,
+      ...notifyAnswers(deps),
       ...cancelAnswers,
     },
   });

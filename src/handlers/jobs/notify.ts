@@ -3,7 +3,7 @@ import { buildKeyboard, clip, type OutgoingMessage } from '../../bot/ui/messages
 import { maxQuoteLength, reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import { findNotifyLevel, type NotifyLevel, setNotifyLevel } from '../../db/queries/engine/job-subscriptions.ts';
 import type { Job } from '../../jobs/engine/job.ts';
-import { jobTitle } from '../../jobs/engine/job-texts.ts';
+import { jobTitle, type NamedJob } from '../../jobs/engine/job-texts.ts';
 import { notifyButton } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 
@@ -21,13 +21,13 @@ declare module '../../bot/context.ts' {
 export async function notifyCommand(
   ctx: TallyContext,
   { db }: Pick<JobsFeatureDeps, 'db'>,
-  { name: job }: Job,
+  job: Job,
   word: string,
 ): Promise<void> {
   const level = levels.find((one) => one === word.toLowerCase());
-  if (level) return setLevel(ctx, job, level);
+  if (level) return setLevel(ctx, job.name, level);
   if (word !== '') await reply(ctx, { text: ctx.t('jobs-notify-wrong', { word: clip(word, maxQuoteLength) }) });
-  const current = await findNotifyLevel(db, ctx.person.userId, job);
+  const current = await findNotifyLevel(db, ctx.person.userId, job.name);
   await replyOrEdit(ctx, notifyMessage(ctx, job, current ?? defaultNotifyLevel));
 }
 
@@ -39,17 +39,20 @@ function setLevel(ctx: TallyContext, job: string, level: NotifyLevel): Promise<v
 }
 
 /** Creates the message with the level of a job and buttons for the other levels. */
-function notifyMessage(ctx: TallyContext, job: string, level: NotifyLevel): OutgoingMessage {
+function notifyMessage(ctx: TallyContext, job: NamedJob, level: NotifyLevel): OutgoingMessage {
+  const name = typeof job === 'string' ? job : job.name;
   const buttons = levels
     .filter((one) => one !== level)
     .map((other) => ({
       label: ctx.t(`jobs-button-notify-${other}`),
-      data: notifyButton.pack(ctx.person.userId, { job, level: other }),
+      data: notifyButton.pack(ctx.person.userId, { job: name, level: other }),
     }));
   const text = ctx.t('jobs-notify', { title: jobTitle(ctx.t, job), level: ctx.t(`jobs-notify-${level}`) });
   return { text, keyboard: buildKeyboard(buttons) };
 }
 
-export const notifyAnswers: OutcomeAnswers<NotifyOutcome['kind']> = {
-  'notify-set': (ctx, { job, level }) => replyOrEdit(ctx, notifyMessage(ctx, job, level)),
-};
+export function notifyAnswers({ jobs }: Pick<JobsFeatureDeps, 'jobs'>): OutcomeAnswers<NotifyOutcome['kind']> {
+  return {
+    'notify-set': (ctx, { job, level }) => replyOrEdit(ctx, notifyMessage(ctx, jobs.find(job) ?? job, level)),
+  };
+}

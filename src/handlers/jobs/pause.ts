@@ -1,11 +1,12 @@
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
-import type { PlainTextKey } from '../../bot/ui/i18n.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { replyOrEdit } from '../../bot/ui/reply.ts';
 import { pauseJob, resumeJob } from '../../db/queries/engine/job-state.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import { jobTitle } from '../../jobs/engine/job-texts.ts';
+import type { JobList } from '../../jobs/engine/runner-types.ts';
 import { pauseButton, resumeButton, showJobButton } from './buttons.ts';
+import type { JobsFeatureDeps } from './deps.ts';
 
 type PauseOutcome =
   | { kind: 'job-paused'; job: string; reason: string | null }
@@ -30,22 +31,30 @@ export function commitResume(ctx: TallyContext, { name: job }: Job): Promise<voi
   return ctx.commit(async (tx) => ({ kind: 'job-resumed', job, was: await resumeJob(tx, job) }));
 }
 
-export const pauseAnswers: OutcomeAnswers<PauseOutcome['kind']> = {
-  async 'job-paused'(ctx, { job, reason }) {
-    const values = { title: jobTitle(ctx.t, job), reason: reason ?? '' };
-    const text = ctx.t(reason ? 'jobs-paused-why' : 'jobs-paused', values);
-    await replyOrEdit(ctx, { text, keyboard: undoKeyboard(ctx, job, resumeButton, 'jobs-button-resume') });
-  },
-  async 'job-resumed'(ctx, { job, was }) {
-    const text = ctx.t(was ? 'jobs-resumed' : 'jobs-not-paused', { title: jobTitle(ctx.t, job) });
-    await replyOrEdit(ctx, { text, keyboard: undoKeyboard(ctx, job, pauseButton, 'jobs-button-pause') });
-  },
-};
+export function pauseAnswers({ jobs }: Pick<JobsFeatureDeps, 'jobs'>): OutcomeAnswers<PauseOutcome['kind']> {
+  return {
+    async 'job-paused'(ctx, { job, reason }) {
+      const values = { title: findTitle(ctx, jobs, job), reason: reason ?? '' };
+      const text = ctx.t(reason ? 'jobs-paused-why' : 'jobs-paused', values);
+      await replyOrEdit(ctx, { text, keyboard: undoKeyboard(ctx, jobs, job, 'resume') });
+    },
+    async 'job-resumed'(ctx, { job, was }) {
+      const text = ctx.t(was ? 'jobs-resumed' : 'jobs-not-paused', { title: findTitle(ctx, jobs, job) });
+      await replyOrEdit(ctx, { text, keyboard: undoKeyboard(ctx, jobs, job, 'pause') });
+    },
+  };
+}
 
-function undoKeyboard(ctx: TallyContext, job: string, undo: typeof pauseButton, label: PlainTextKey) {
+function findTitle({ t }: TallyContext, jobs: JobList, name: string): string {
+  return jobTitle(t, jobs.find(name) ?? name);
+}
+
+const undoButtons = { pause: pauseButton, resume: resumeButton } as const;
+
+function undoKeyboard(ctx: TallyContext, jobs: JobList, job: string, undo: keyof typeof undoButtons) {
   const owner = ctx.person.userId;
   return buildKeyboard([
-    { label: ctx.t(label), data: undo.pack(owner, { job }) },
-    { label: jobTitle(ctx.t, job), data: showJobButton.pack(owner, { job }) },
+    { label: ctx.t(`jobs-button-${undo}`), data: undoButtons[undo].pack(owner, { job }) },
+    { label: findTitle(ctx, jobs, job), data: showJobButton.pack(owner, { job }) },
   ]);
 }

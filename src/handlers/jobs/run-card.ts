@@ -5,7 +5,7 @@ import { jobErrorText, jobTitle, phaseLabel } from '../../jobs/engine/job-texts.
 import { elapsedSeconds, formatElapsed, formatShortNumber, type Locale, runIcon } from '../shared/format-run.ts';
 import { cancelRunButton, retryRunButton, runForRealButton, showLogButton } from './buttons.ts';
 import { formatCounts } from './format-counts.ts';
-import { formatParam } from './format-params.ts';
+import { formatRunParams } from './format-params.ts';
 import { formatWindow } from './format-window.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -13,7 +13,7 @@ export interface RunCardView extends Locale {
   run: RunRow;
   now: Date;
   /** The job of the run. Undefined: it is not known any more. */
-  job: Pick<Job, 'name' | 'label' | 'retry'> | undefined;
+  job: Pick<Job, 'name' | 'label' | 'retry' | 'params'> | undefined;
   /** Rows per second in the present phase. Null: not known yet. */
   speed: number | null;
   /** The person who may press the buttons. Null: no buttons. */
@@ -43,13 +43,10 @@ function headingLine({ run, job, t }: RunCardView): string {
 }
 
 /** Returns a line with the parameters and a line with the window, where there are any. */
-function inputLines({ run, t, zone }: RunCardView): string[] {
-  const params = Object.entries(run.params).map(([name, value]) => `${name}=${formatParam(value)}`);
+function inputLines({ run, job, t, zone }: RunCardView): string[] {
+  const params = formatRunParams(t, run, job ?? null);
   const { windowFrom: from, windowTo: to } = run;
-  return [
-    ...(params.length > 0 ? [params.join(' ')] : []),
-    ...(from && to ? [formatWindow(t, { from, to }, zone)] : []),
-  ];
+  return [...(params === '' ? [] : [params]), ...(from && to ? [formatWindow(t, { from, to }, zone)] : [])];
 }
 
 function openLines(view: RunCardView): string[] {

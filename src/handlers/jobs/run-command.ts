@@ -62,6 +62,6 @@ export async function askOrStartRun(
 }
 
 async function rejectParams(ctx: TallyContext, job: Job, names: readonly string[]): Promise<void> {
-  const values = { title: jobTitle(ctx.t, job.name), job: job.name, names: names.join(', ') };
+  const values = { title: jobTitle(ctx.t, job), job: job.name, names: names.join(', ') };
   await reply(ctx, { text: ctx.t('jobs-unfit-params', values) });
 }

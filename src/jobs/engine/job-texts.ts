@@ -1,11 +1,13 @@
 import type { ErrorCause, ErrorText, RunLogData } from '../../db/queries/engine/error-text.ts';
 import { hidePaths } from '../../lib/file-paths.ts';
+import type { Counts } from './job.ts';
 
 /**
  * The texts of jobs. Each job folder has `en.ftl` and `ru.ftl` with the keys that this file looks up: `job-NAME`
  * (title), `job-NAME-about`, `job-NAME-param-PARAM`, `job-NAME-param-PARAM-hint` (optional), `job-NAME-phase-PHASE` and
- * `job-NAME-alert-KEY`. Errors have `job-error-KEY`, in the folder of the job that raises them or in `src/bot/locales`. Jobs that come from rows
- * (`batch:7`) share the texts of the part before the colon (`job-batch`).
+ * `job-NAME-alert-KEY`. Errors have `job-error-KEY` and counts `jobs-count-COUNT`, in the folder of the job that has
+ * them or in `src/bot/locales`. Jobs that come from rows (`batch:7`) share the texts of the part before the colon
+ * (`job-batch`).
  */
 
 /** Looks up texts in one language by keys that are known only at run time. */
@@ -66,6 +68,29 @@ export function jobAlertText(
   const text = findText(texts, `job-${splitName(job).family}-alert-${key.split(':')[0]}`, values);
   const pairs = Object.entries(values).map(([name, value]) => `${name.replaceAll('_', ' ')} ${value}`);
   return text ?? [key, ...pairs].join(' · ');
+}
+
+/** A count of a run with its label in words. */
+export interface LabelledCount {
+  label: string;
+  value: number;
+}
+
+/**
+ * Returns the counts of a run with their labels (`jobs-count-NAME`): rows read first, then other rows, then the rest.
+ * The column is `jsonb`, which does not keep the order of its keys. Zeros are counts too.
+ */
+export function labelCounts(texts: JobTexts, counts: Counts | null): LabelledCount[] {
+  const entries = Object.entries(counts ?? {}).sort(([a], [b]) => countRank(a) - countRank(b));
+  return entries.map(([name, value]) => {
+    return { label: findText(texts, `jobs-count-${name}`) ?? name.replaceAll('_', ' '), value };
+  });
+}
+
+function countRank(count: string): number {
+  const first = ['rows_read', 'rows_written', 'rows_done'].indexOf(count);
+  if (first >= 0) return first;
+  return count.startsWith('rows_') ? 3 : 4;
 }
 
 /** Characters of an error from outside, such as one of the database, that are shown to people. */

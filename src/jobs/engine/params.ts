@@ -259,6 +259,11 @@ const booleanWords = new Map([
   ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
 ]);
 
+/** Returns true for the stored or typed value of a boolean parameter that is switched on. */
+export function isSwitchedOn(value: unknown): boolean {
+  return value === true || (typeof value === 'string' && booleanWords.get(value.toLowerCase()) === true);
+}
+
 /** Converts a string to the type of the parameter. Returns it unchanged if it cannot, so that the schema reports it. */
 function coerce({ name, kind, required }: ParamInfo, value: unknown, { shape }: z.ZodObject): unknown {
   if (typeof value !== 'string') return value;

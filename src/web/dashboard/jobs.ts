@@ -7,7 +7,7 @@ import { findJobStatuses, findOpenRuns, findRun, findRuns } from '../../db/queri
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { findFullNames } from '../../db/queries/people/user-names.ts';
 import type { WebSession } from '../../db/queries/people/web-sessions.ts';
-import { type JobTexts, jobErrorText, jobTitle, logLineText } from '../../jobs/engine/job-texts.ts';
+import { type JobTexts, jobErrorText, jobTitle, labelCounts, logLineText } from '../../jobs/engine/job-texts.ts';
 import { rowCount } from '../../jobs/engine/row-count.ts';
 import { removeDirectionControls } from '../../lib/bidi.ts';
 import type { LiveView } from './broadcast.ts';
@@ -43,13 +43,14 @@ async function loadJobCards(deps: DashboardDeps, language: WebSession['language'
   ]);
   const paused = new Set(pauses.map(({ job }) => job));
   const cards: JobCard[] = [];
-  for (const [index, { name, missing = [] }] of all.entries()) {
-    const openOfJob = open.filter(({ job }) => job === name);
+  for (const [index, job] of all.entries()) {
+    const { name, missing = [] } = job;
+    const openOfJob = open.filter((run) => run.job === name);
     const lastRun = statuses[index]?.lastRun ?? null;
     const runs = missing.length > 0 && !lastRun ? [] : await findRuns(db, name, { limit: runsPerCard });
     cards.push({
       name,
-      title: jobTitle(texts, name),
+      title: jobTitle(texts, job),
       missing,
       paused: paused.has(name),
       state: (openOfJob.find(({ state }) => state === 'running') ?? openOfJob[0] ?? lastRun)?.state ?? null,
@@ -80,15 +81,16 @@ export function runRoute(app: FastifyInstance, deps: DashboardDeps): void {
   );
 }
 
-async function loadRunDetails({ db }: DashboardDeps, run: RunRow, texts: JobTexts): Promise<RunDetails> {
+async function loadRunDetails({ db, jobs }: DashboardDeps, run: RunRow, texts: JobTexts): Promise<RunDetails> {
   const { job, attempt, dryRun, counts, progress } = run;
   const error = jobErrorText(texts, run);
   const stored = await readRunLog(db, run.runId, maxLines + 1);
   const lines = await translateLog(db, stored.slice(0, maxLines), texts);
   return {
     ...summariseRun(run),
-    ...{ job, attempt, dryRun, counts, progress, error },
-    title: jobTitle(texts, job),
+    ...{ job, attempt, dryRun, progress, error },
+    counts: labelCounts(texts, counts),
+    title: jobTitle(texts, jobs.find(job) ?? job),
     requestedBy: await findRequester(db, run),
     lines: lines.filter(({ message }) => message !== error),
     isCut: stored.length > maxLines,

@@ -1,4 +1,5 @@
-import type { Counts, RunState, Trigger } from '../../jobs/engine/job.ts';
+import type { RunState, Trigger } from '../../jobs/engine/job.ts';
+import type { LabelledCount } from '../../jobs/engine/job-texts.ts';
 import type { Dashboard } from '../../reports/views/dashboard.ts';
 import type { FilterProblem } from './query-params.ts';
 
@@ -75,7 +76,8 @@ export interface RunDetails extends RunSummary {
   requestedBy: string | null;
   attempt: number;
   dryRun: boolean;
-  counts: Counts | null;
+  /** With labels in the language of the person. */
+  counts: LabelledCount[];
   progress: { phase: string; done: number; total?: number } | null;
   /** In the language of the person, without paths of the server. */
   error: string | null;

@@ -150,8 +150,9 @@ function createRenderer({ db, jobs, zone }: LiveCardsOptions): RenderCard {
   async function renderBackfill(backfillId: number, owner: number, locale: Locale): Promise<RenderedCard | null> {
     const backfill = await findBackfill(db, backfillId);
     if (!backfill) return null;
+    const job = jobs.find(backfill.job) ?? backfill.job;
     return {
-      message: backfillCard({ ...locale, backfill, owner, zone }),
+      message: backfillCard({ ...locale, backfill, job, owner, zone }),
       isFinal: backfill.state !== 'running' && backfill.current === null,
     };
   }

@@ -54,7 +54,7 @@ function drawRun(dialog, runId, run) {
 
 /** @param {RunDetails} run */
 function createFacts(run) {
-  const counts = Object.entries(run.counts ?? {}).map(([name, value]) => `${name} ${formatNumber(value)}`);
+  const counts = run.counts.map(({ label, value }) => `${label} ${formatNumber(value)}`);
   /** @type {[name: string, value: string][]} */
   const facts = [
     [text('state'), text(`state_${run.state}`)],
@@ -63,7 +63,7 @@ function createFacts(run) {
   ];
   if (run.seconds !== null) facts.push([text('took'), formatSeconds(run.seconds)]);
   if (run.attempt > 1) facts.push([text('attempt'), String(run.attempt)]);
-  if (counts.length > 0) facts.push([text('counts'), counts.join(', ')]);
+  if (counts.length > 0) facts.push([text('counts'), counts.join(' · ')]);
   return facts.flatMap(([name, value]) => [element('dt', name), element('dd', value)]);
 }
 
