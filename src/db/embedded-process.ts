@@ -1,112 +1,147 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isProcessAlive } from '../lib/process-alive.ts';
 import { StartError } from '../lib/start-error.ts';
 import { findPostgresPrograms, type ServerUser } from './embedded-binaries.ts';
+import {
+  claimPidFile,
+  endLeftSessions,
+  endProcess,
+  findPostmaster,
+  type Postmaster,
+  waitForServer,
+} from './embedded-postmaster.ts';
 
-/** Creates an empty cluster with `initdb`. Its Unicode case rules need no locale of the operating system. */
-export async function createCluster(cluster: string, password: string, serverUser: ServerUser | null): Promise<void> {
-  const { initdb } = await findPostgresPrograms();
-  rmSync(cluster, { recursive: true, force: true });
-  mkdirSync(cluster, { recursive: true, mode: 0o700 });
-  const passwordFile = join(dirname(cluster), `.initdb-${process.pid}`);
-  writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (serverUser) for (const path of [cluster, passwordFile]) chownSync(path, serverUser.uid, serverUser.gid);
-  const flags = [
-    `--pgdata=${cluster}`,
-    '--username=postgres',
-    '--auth=scram-sha-256',
-    `--pwfile=${passwordFile}`,
-    '--encoding=UTF8',
-    '--locale=C',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-  ];
-  try {
-    execFileSync(initdb, flags, { ...serverUser, stdio: 'pipe', cwd: '/' });
-  } catch (cause) {
-    rmSync(cluster, { recursive: true, force: true });
-    const lastLine = (cause as { stderr?: Buffer }).stderr?.toString().trim().split('\n').at(-1) ?? '';
-    throw new StartError(`The embedded PostgreSQL could not prepare ${cluster}: ${lastLine}`, { cause });
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
-}
-
-export interface ServerProcessOptions {
+/** A cluster and what is needed to run its server. */
+export interface ServerOptions {
   cluster: string;
   logFile: string;
   /** `-c` settings, `name=value`. */
   settings: string[];
-  serverUser: ServerUser | null;
-  /** Connection string for a port. */
+  /** Returns the connection string for a port. */
   urlFor: (port: number) => string;
+  /** Gets a sentence for the operator when a start takes long. */
+  onWaiting: (message: string) => void;
+  signal?: AbortSignal;
 }
 
+/** The server ended while it started. */
+class ServerEnded extends StartError {
+  /** Whether a session of a killed server is left, which has to end first. */
+  readonly isSessionLeft: boolean;
+  constructor(reason: string, logFile: string) {
+    super(`The embedded PostgreSQL did not start: ${reason || 'it ended without a message'}. ${logFile} may say more.`);
+    this.isSessionLeft = reason.includes('still in use');
+  }
+}
+
+/** Milliseconds for which nobody may listen at the port of a server that was started by another process, or just now. */
+const absentMs = { other: 5_000, own: 60_000 };
+
+/** How often a start is tried while sessions of a killed server are left, with a second between two attempts. */
+const maxAttempts = 60;
+
 /**
- * Starts the server of a cluster on a free port of loopback. Resolves when it accepts connections.
+ * Joins the server that runs on a cluster, or starts one on the given port or a free one. Resolves when it accepts
+ * connections: a server that recovers after a crash is waited for.
  *
- * @throws {StartError} when it ends before that, or after 60 seconds
+ * @throws {StartError} when the server ends, hangs or refuses the password
  */
-export async function startServerProcess(options: ServerProcessOptions): Promise<{ port: number; pid: number }> {
-  const { cluster, logFile, settings, serverUser, urlFor } = options;
-  const { postgres } = await findPostgresPrograms();
-  const port = await findFreePort();
-  replacePidOfDeadServer(cluster);
+export async function joinOrStartServer(
+  options: ServerOptions & { port?: number; findUser: () => ServerUser | null },
+): Promise<Postmaster & { isNew: boolean }> {
+  for (let attempt = 1; ; attempt++) {
+    const running = await findRunningServer(options);
+    if (running) return { ...running, isNew: false };
+    endLeftSessions(options.cluster);
+    try {
+      return { ...(await startServer(options, options.findUser(), options.port)), isNew: true };
+    } catch (error) {
+      const isRepeatable = error instanceof ServerEnded && (error.isSessionLeft || findPostmaster(options.cluster));
+      if (!isRepeatable || attempt >= maxAttempts || options.signal?.aborted) throw error;
+    }
+    await sleep(1_000);
+  }
+}
+
+async function findRunningServer(options: ServerOptions): Promise<Postmaster | null> {
+  const { cluster, urlFor } = options;
+  const server = findPostmaster(cluster);
+  if (!server) return null;
+  const isAlive = () => findPostmaster(cluster)?.pid === server.pid;
+  const answer = await wait(options, { url: urlFor(server.port), isAlive, absentMs: absentMs.other });
+  if (answer === 'ready') return server;
+  if (answer !== 'silent' && answer !== 'denied') return null;
+  const fault = answer === 'silent' ? 'does not answer' : 'refuses the password in postgres-password';
+  throw new StartError(
+    `The PostgreSQL server of ${cluster}, process ${server.pid}, ${fault}: ` +
+      `end it with kill -INT ${server.pid}, or set DATABASE_URL.`,
+  );
+}
+
+function wait(options: ServerOptions, more: Pick<Parameters<typeof waitForServer>[0], 'url' | 'isAlive' | 'absentMs'>) {
+  const { cluster, logFile, signal, onWaiting } = options;
+  return waitForServer({
+    ...{ ...more, cluster, signal },
+    onWaiting: (seconds) =>
+      onWaiting(
+        `Waiting for the embedded PostgreSQL for ${seconds} s: after a crash it recovers, which may take minutes. ` +
+          `${logFile} shows what it does.`,
+      ),
+  });
+}
+
+async function startServer(options: ServerOptions, user: ServerUser | null, fixedPort?: number): Promise<Postmaster> {
+  const { logFile, urlFor } = options;
+  const port = fixedPort ?? (await findFreePort());
+  claimPidFile(options.cluster);
   const log = openSync(logFile, 'a', 0o600);
-  const flags = ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
-  // Detached, so that Ctrl-C in a terminal reaches only this program, which stops the server last.
-  const child = spawn(postgres, flags, { ...serverUser, detached: true, stdio: ['ignore', log, log], cwd: '/' });
+  const logStart = statSync(logFile).size;
+  const child = await spawnServer(options, user, port, log);
   closeSync(log);
-  child.unref();
   let ended = false;
   const onEnd = () => {
     ended = true;
   };
   child.once('exit', onEnd);
   child.once('error', onEnd);
-  const url = urlFor(port);
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline && !ended; await sleep(50)) {
-    if (child.pid !== undefined && (await acceptsConnections(url))) return { port, pid: child.pid };
-  }
-  throw new StartError(`The embedded PostgreSQL did not start; ${logFile} says why.`);
+  const answer = await wait(options, { url: urlFor(port), isAlive: () => !ended, absentMs: absentMs.own });
+  const pid = child.pid ?? 0;
+  if (answer === 'ready') return { port, pid };
+  if (answer === 'ended') throw new ServerEnded(lastFatalError(logFile, logStart), logFile);
+  await stopServerProcess(pid);
+  const fault = answer === 'denied' ? 'it refuses the password in postgres-password' : 'it does not answer';
+  throw new ServerEnded(fault, logFile);
 }
 
-/**
- * Replaces the process id of a dead server in `postmaster.pid`. PostgreSQL does not start while `postmaster.pid` names
- * a process id that exists. The id of a killed server exists until its parent collects it, and later another program
- * may have it. With this process's id, its parent's, PostgreSQL goes on and checks by itself that no session of the old
- * server is left.
- */
-function replacePidOfDeadServer(cluster: string): void {
-  const file = join(cluster, 'postmaster.pid');
-  if (!existsSync(file)) return;
-  const [pid = '', ...rest] = readFileSync(file, 'utf8').split('\n');
-  if (!isProcessAlive(Number(pid))) writeFileSync(file, [process.pid, ...rest].join('\n'));
+async function spawnServer(
+  { cluster, settings }: ServerOptions,
+  user: ServerUser | null,
+  port: number,
+  log: number,
+): Promise<ChildProcess> {
+  const { postgres } = await findPostgresPrograms();
+  const flags = ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
+  // Detached, so that Ctrl-C in a terminal reaches only this program, which stops the server last.
+  const child = spawn(postgres, flags, { ...user, detached: true, stdio: ['ignore', log, log], cwd: '/' });
+  child.unref();
+  return child;
+}
+
+/** Returns the last fatal error that the server has written since a position of its log. */
+function lastFatalError(logFile: string, position: number): string {
+  const lines = readFileSync(logFile).subarray(position).toString().split('\n');
+  const errors = lines.flatMap((line) => /\b(?:FATAL|PANIC): +(.*)/.exec(line)?.[1] ?? []);
+  return errors.findLast((error) => !error.startsWith('the database system is ')) ?? ''; // those answer connections
 }
 
 /** Stops a server and waits up to 30 seconds. SIGINT is PostgreSQL's fast shutdown: it rolls back open transactions. */
 export async function stopServerProcess(pid: number): Promise<void> {
-  if (isProcessAlive(pid)) process.kill(pid, 'SIGINT');
+  if (isProcessAlive(pid)) endProcess(pid, 'SIGINT');
   for (const deadline = Date.now() + 30_000; isProcessAlive(pid) && Date.now() < deadline; ) await sleep(25);
-}
-
-/** Returns true when the server accepts a connection within five seconds. */
-export async function acceptsConnections(connectionString: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined); // the result says it
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }
 
 /** Returns true when another session of Tally is open for a second: sessions that are closing need a moment. */

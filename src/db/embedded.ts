@@ -1,23 +1,23 @@
-import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isProcessAlive } from '../lib/process-alive.ts';
-import { StartError } from '../lib/start-error.ts';
 import { ensureServerUser } from './embedded-binaries.ts';
-import {
-  acceptsConnections,
-  createCluster,
-  hasOtherSessions,
-  startServerProcess,
-  stopServerProcess,
-} from './embedded-process.ts';
-
-/** The major version of the pinned PostgreSQL. A data folder of another version is not touched. */
-const majorVersion = '17';
+import { checkMajorVersion, createCluster, createDataDir, isCluster, readPassword } from './embedded-cluster.ts';
+import { findPostmaster, type Postmaster } from './embedded-postmaster.ts';
+import { hasOtherSessions, joinOrStartServer, stopServerProcess } from './embedded-process.ts';
 
 export interface EmbeddedServer {
   /** Connection string with the password: never log it. */
   url: string;
+  /** Returns whether the process of the server is alive. */
+  isRunning(): boolean;
+  /**
+   * Starts the server again on the same port, if it has ended. Returns true when this call started it, false when it
+   * was running or another process has started it. Resolves when the server accepts connections.
+   *
+   * @throws {StartError} when it cannot be started now
+   */
+  restart(signal?: AbortSignal): Promise<boolean>;
   /**
    * Stops the server; open transactions are rolled back. Does nothing when another living process owns the server,
    * or when another process of Tally still uses it. Call it after the connections of this process are closed.
@@ -25,7 +25,7 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-/** The content of `server.json`. The owner is the process that stops the server. */
+/** The content of `server.json`, for people and tools that look for the address. The owner stops the server. */
 interface ServerFile {
   port: number;
   serverPid: number;
@@ -37,6 +37,8 @@ export interface EmbeddedServerOptions {
   dataDir: string;
   /** Further `-c` settings, `name=value`. */
   settings?: string[];
+  /** Gets a sentence for the operator when the start takes long, for example because the server recovers. */
+  onWaiting?: (message: string) => void;
 }
 
 const baseSettings = [
@@ -53,101 +55,71 @@ const baseSettings = [
 ];
 
 /**
- * Starts PostgreSQL from npm on loopback, with its data in `dataDir`. When a server runs there already, its address is
- * returned. Idempotent. Two processes may call it for the same folder, one after the other.
+ * Starts PostgreSQL from npm on loopback, with its data in `dataDir`. A server that runs on this very folder is joined,
+ * whoever has started it; one that recovers is waited for. Idempotent. Several processes may call it for the same
+ * folder.
  *
  * @throws {StartError} with advice for the operator
  */
-export async function startEmbeddedServer({ dataDir, settings = [] }: EmbeddedServerOptions): Promise<EmbeddedServer> {
-  const dir = resolve(dataDir);
+export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+  const { settings = [], onWaiting = () => undefined } = options;
+  const dir = resolve(options.dataDir);
   createDataDir(dir);
   const cluster = join(dir, 'postgres');
   checkMajorVersion(cluster);
-  const running = await findRunningServer(dir);
-  if (running) return openServer(dir, running);
-  const serverUser = ensureServerUser([dir]);
-  const password = readPassword(dir);
-  if (!existsSync(join(cluster, 'PG_VERSION'))) await createCluster(cluster, password, serverUser);
-  const { port, pid } = await startServerProcess({
-    cluster,
-    logFile: join(dir, 'postgres.log'),
-    settings: [...baseSettings, ...settings],
-    serverUser,
-    urlFor: (freePort) => serverUrl(freePort, password),
-  });
-  const server = { port, serverPid: pid, ownerPid: process.pid };
-  writeServerFile(dir, server);
-  return openServer(dir, server);
-}
-
-function createDataDir(dir: string): void {
-  try {
-    mkdirSync(dir, { recursive: true });
-    accessSync(dir, constants.W_OK);
-  } catch (cause) {
-    throw new StartError(`DATA_DIR ${dir} cannot be created or written: choose another folder.`, { cause });
-  }
-}
-
-function checkMajorVersion(cluster: string): void {
-  const file = join(cluster, 'PG_VERSION');
-  if (!existsSync(file)) return;
-  const found = readFileSync(file, 'utf8').trim();
-  if (found === majorVersion) return;
-  throw new StartError(
-    `${cluster} was made by PostgreSQL ${found}, but Tally contains PostgreSQL ${majorVersion}. Nothing was changed. ` +
-      `Dump it with version ${found} (pg_dump -Fc), move the folder away, start Tally once, then load the dump with ` +
-      'pg_restore.',
-  );
-}
-
-async function findRunningServer(dir: string): Promise<ServerFile | null> {
-  const server = readServerFile(dir);
-  if (!server || !isProcessAlive(server.serverPid)) return null;
-  return (await acceptsConnections(serverUrl(server.port, readPassword(dir)))) ? server : null;
-}
-
-function readServerFile(dir: string): ServerFile | null {
-  const file = join(dir, 'server.json');
-  if (!existsSync(file) || !existsSync(join(dir, 'postgres-password'))) return null;
-  return parseServerFile(readFileSync(file, 'utf8'));
-}
-
-function parseServerFile(text: string): ServerFile | null {
-  try {
-    return JSON.parse(text) as ServerFile;
-  } catch {
-    return null; // half written when its process was killed: the same as no file
-  }
-}
-
-/** Creates the handle of a running server. This process becomes the owner if the owner has died. */
-function openServer(dir: string, server: ServerFile): EmbeddedServer {
-  const isOwner = ({ ownerPid }: ServerFile) => ownerPid === process.pid || !isProcessAlive(ownerPid);
-  const url = serverUrl(server.port, readPassword(dir));
-  if (isOwner(server)) writeServerFile(dir, { ...server, ownerPid: process.pid });
+  const password = readPassword(dir, cluster);
+  const findUser = () => ensureServerUser([dir]);
+  if (!isCluster(cluster)) await createCluster(cluster, password, findUser());
+  const urlFor = (port: number) => `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
+  const joinOrStart = async (signal?: AbortSignal, port?: number) => {
+    const server = await joinOrStartServer({
+      ...{ cluster, urlFor, findUser, onWaiting, signal, port },
+      logFile: join(dir, 'postgres.log'),
+      settings: [...baseSettings, ...settings],
+    });
+    claimServer(dir, server);
+    return server;
+  };
+  let current = await joinOrStart();
+  const url = urlFor(current.port);
+  const isRunning = () => isProcessAlive(current.pid);
   return {
     url,
+    isRunning,
+    async restart(signal) {
+      if (isRunning()) return false;
+      current = await joinOrStart(signal, current.port);
+      return current.isNew;
+    },
     async stop() {
-      const current = readServerFile(dir) ?? server;
-      if (!isOwner(current) || (await hasOtherSessions(url))) return;
-      await stopServerProcess(server.serverPid);
+      if (!isOwner(readServerFile(dir)) || (await hasOtherSessions(url))) return;
+      const running = findPostmaster(cluster); // another process may have started it again
+      if (running) await stopServerProcess(running.pid);
       rmSync(join(dir, 'server.json'), { force: true });
     },
   };
 }
 
-/** Returns the password of the superuser; the first call creates it. */
-function readPassword(dir: string): string {
-  const file = join(dir, 'postgres-password');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  return readFileSync(file, 'utf8').trim();
+/** Writes `server.json`. This process becomes the owner of the server, unless the owner is alive. */
+function claimServer(dir: string, { pid, port, isNew }: Postmaster & { isNew: boolean }): void {
+  const file = readServerFile(dir);
+  const ownerPid = file && !isNew && file.serverPid === pid && !isOwner(file) ? file.ownerPid : process.pid;
+  const content: ServerFile = { port, serverPid: pid, ownerPid };
+  writeFileSync(join(dir, 'server.json'), `${JSON.stringify(content)}\n`, { mode: 0o600 });
 }
 
-function serverUrl(port: number, password: string): string {
-  return `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
+/** Returns true where this process owns the server: it is the owner, or the owner has died. */
+function isOwner(file: ServerFile | null): boolean {
+  return !file || file.ownerPid === process.pid || !isProcessAlive(file.ownerPid);
 }
 
-function writeServerFile(dir: string, server: ServerFile): void {
-  writeFileSync(join(dir, 'server.json'), `${JSON.stringify(server)}\n`, { mode: 0o600 });
+function readServerFile(dir: string): ServerFile | null {
+  const file = join(dir, 'server.json');
+  if (!existsSync(file)) return null;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as ServerFile;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null; // half written when its process was killed: the same as no file
+    throw error;
+  }
 }
