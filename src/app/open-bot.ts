@@ -1,8 +1,8 @@
 import { createBot, type TallyBot } from '../bot/create-bot.ts';
 import { createRateLimiter } from '../bot/middleware/rate-limiter.ts';
 import { createSweeper } from '../bot/middleware/sweeper.ts';
-import { createChatQueue } from '../bot/transport/chat-queue.ts';
 import { startPolling } from '../bot/transport/polling.ts';
+import { startInbox } from '../bot/transport/start-inbox.ts';
 import { startWebhook } from '../bot/transport/webhook.ts';
 import { type MenuOwner, publishMenus } from '../bot/ui/menus.ts';
 import { findSettings } from '../db/queries/people/people.ts';
@@ -20,7 +20,8 @@ export async function openBot(
   services: RunServices,
   access: ReturnType<typeof createLoginLinks>,
 ) {
-  const { config, options, log, cleanups, url, locks, db, connection, metrics, texts, defaults, isAdmin } = core;
+  const { config, options, log, cleanups, url, locks, notifications, db } = core;
+  const { connection, metrics, texts, defaults, isAdmin } = core;
   const stopping = new AbortController();
   const charts = createChartRenderer();
   cleanups.add(() => charts.close());
@@ -44,26 +45,28 @@ export async function openBot(
     access,
     ...services,
   });
-  const { bot, handleUpdate, queueKey, onCommitted }: TallyBot = createBot({
+  const { bot, handleUpdate, queueKey }: TallyBot = createBot({
     ...connection,
     ...{ db, texts, features, isAdmin, defaults, heavyRateLimiter, log, metrics },
     commands: options.commands,
     isLine: createLineCheck(db),
     signal: stopping.signal,
   });
-  const chatQueue = createChatQueue({
+  const inbox = startInbox({
+    ...{ db, locks, notifications, log, queueKey },
+    botId: 0,
     handle: handleUpdate,
-    queueKey,
     rateLimiter: createRateLimiter(options.textsPerMinute),
     signal: stopping.signal,
   });
-  const source = { ...connection, locks, db, chatQueue, onCommitted, log, signal: stopping.signal };
+  const source = { ...connection, locks, inbox, log, signal: stopping.signal };
   const updates = config.bot.mode === 'webhook' ? await startWebhook(source, config.bot) : startPolling(source);
   const sweeper = createSweeper({ db, api: bot.api, texts, defaults, log, intervalMs: options.sweepEveryMs });
   sweeper.start();
   cleanups.add(async () => {
     stopping.abort();
     await Promise.allSettled([updates.done, sweeper.stop()]);
+    await inbox.stop();
   });
   void publishMenus(bot.api, texts, await findMenuOwners(core), log);
   return { webhook: updates.webhook, check: updates.check, broken: rejection(updates.done) };

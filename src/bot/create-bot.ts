@@ -19,8 +19,8 @@ import { type InterpretTextOptions, interpretText } from './middleware/interpret
 import type { RateLimiter } from './middleware/rate-limiter.ts';
 import { createPrivateRedirect } from './middleware/redirect-to-private-chat.ts';
 import { callTimeoutSeconds, countCalls, followChatMigration, honourRetryAfter } from './transport/api-transformers.ts';
-import { getChatId, type HandleUpdate } from './transport/chat-queue.ts';
 import { createClientOptions, sendCallsAsJson } from './transport/client.ts';
+import { getChatId, type HandleUpdate } from './transport/update.ts';
 import { createUpdateDispatcher } from './transport/update-dispatcher.ts';
 import { createUpdateProcessor } from './transport/update-processor.ts';
 import type { Texts } from './ui/i18n.ts';
@@ -56,11 +56,6 @@ export interface TallyBot {
   handleUpdate: HandleUpdate;
   /** Returns the id of the chat in which an update is answered. The updates of one chat are handled in order. */
   queueKey(update: Update): number;
-  /**
-   * Sets the listener that is called with the id of each update whose effect is committed. The answer is sent when the
-   * promise of the listener resolves. There is one listener.
-   */
-  onCommitted(listener: (updateId: number) => Promise<void>): void;
 }
 
 /** Creates the bot with all features. It fetches no updates: give them to `handleUpdate`. */
@@ -70,14 +65,12 @@ export function createBot(options: BotOptions): TallyBot {
   const bot = createGrammyBot(options);
   const albums = createAlbumTracker();
   const privateRedirect = createPrivateRedirect(me, table);
-  let commitListener = (_updateId: number): Promise<void> => Promise.resolve();
-  const onCommitted = (updateId: number) => commitListener(updateId);
   // One flat list, with everything behind the fast path in a composer of its own: each middleware costs every update
   // CPU time.
   bot.use(
     answerCallbackQueries,
     dropUnaddressedUpdates(db, table),
-    identifyUser({ ...options, answers: collectAnswers(features), onCommitted }),
+    identifyUser({ ...options, answers: collectAnswers(features) }),
     callUpdateListeners(features),
     rejectForeignButtons,
     privateRedirect.notifyGroup,
@@ -98,9 +91,6 @@ export function createBot(options: BotOptions): TallyBot {
     bot,
     handleUpdate: (update, inBackground) => processUpdate(privateRedirect.redirect(update), inBackground),
     queueKey: (update) => getChatId(privateRedirect.redirect(update)),
-    onCommitted(listener) {
-      commitListener = listener;
-    },
   };
 }
 

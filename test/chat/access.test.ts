@@ -55,7 +55,7 @@ const audit = `select user_id::float8 as person, chat_id::float8 as chat, comman
 
 async function press({ playground }: World, { id, chatId }: Actor, messageId: number) {
   const pressed = await playground.press(id, chatId, messageId, launch.pack(id, { rocket: 1 }));
-  await playground.confirmed(pressed.updateId);
+  await playground.finished(pressed.updateId);
   return { ...pressed, toast: playground.answers.get(pressed.callbackQueryId)?.text };
 }
 
@@ -81,7 +81,7 @@ test('every press is checked again, and a redelivered press adds one audit row',
   const refused = await press(world, ben, others?.message_id ?? 0);
   expect(refused.toast).toMatch(/^This command is for admins only\. Your Telegram id is \d+\.$/);
   await world.playground.redeliver(refused.updateId ?? 0);
-  await world.playground.confirmed(refused.updateId);
+  await world.playground.finished(refused.updateId);
   const { rows } = await db.$client.query(audit);
   expect(rows.map(({ person, command, allowed }) => [person, command, allowed])).toEqual([
     [anna.id, 'rockets', true],

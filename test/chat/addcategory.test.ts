@@ -35,7 +35,7 @@ test('a category in use stays, and categories of other people are not changed', 
   await ben.says('/addcategory Mine');
   const forged = `1:${ben.id.toString(36)}:cu:${rows[0].id.toString(36)}`;
   const last = ben.messages().at(-1)?.message_id ?? 0;
-  await world.playground.confirmed((await world.playground.press(ben.id, ben.id, last, forged)).updateId);
+  await world.playground.finished((await world.playground.press(ben.id, ben.id, last, forged)).updateId);
   expect(ben.messages().at(-1)?.text).toBe('That category no longer exists.');
   await db.$client.query(
     `insert into warehouse.dim_habits (user_id, habit_name, category_id) values ($1, 'Cooking', $2)`,
@@ -46,7 +46,7 @@ test('a category in use stays, and categories of other people are not changed', 
 
 test('a redelivered command adds one category and is answered again', async ({ anna, world }) => {
   const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '/addcategory Garden');
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   await world.playground.redeliver(updateId ?? 0);
   await anna.says('/help');
   expect(anna.messages().filter(({ text }) => text === 'Added the category “Garden”.')).toHaveLength(2);

@@ -9,14 +9,14 @@ async function again({ playground }: World, { chatId }: Actor, updateId = 0) {
       seen.push(textOf([event.message]));
   });
   await playground.redeliver(updateId);
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   stop();
   return seen;
 }
 
 async function send({ playground }: World, { id, chatId }: Actor, text: string): Promise<number> {
   const { updateId = 0 } = await playground.sendText(id, chatId, text);
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   return updateId;
 }
 
@@ -24,7 +24,7 @@ async function send({ playground }: World, { id, chatId }: Actor, text: string):
 async function press({ playground }: World, actor: Actor, label: string) {
   const { data, messageId } = actor.button(label);
   const { updateId = 0, callbackQueryId } = await playground.press(actor.id, actor.chatId, messageId, data);
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   return { updateId, callbackQueryId };
 }
 
@@ -81,7 +81,7 @@ test('a press that cannot be answered any more still has its effect', async ({ a
   const from = { id: anna.id, is_bot: false, first_name: 'Anna' };
   const callback_query = { id: '1', from, chat_instance: '1', data, message };
   const updateId = await world.playground.sendUpdate({ callback_query } as never);
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect((await db.$client.query(count)).rows).toEqual([{ n: 1, gone: 1 }]);
   expect(world.logLines.join('')).toContain('too old');
 });

@@ -124,7 +124,7 @@ test('batch jobs are imported from a document, except names that exist already',
   });
   const send = async (bytes = Buffer.from(file)) => {
     const sent = await world.playground.sendDocument(anna.id, anna.id, { name: 'job.json', bytes });
-    await world.playground.confirmed(sent.updateId);
+    await world.playground.finished(sent.updateId);
   };
   for (const end of [/job\.json\nSucceeded.*added 1/s, /job\.json\nSucceeded.*skipped 1/s]) {
     expect(textOf(await anna.says('/run batch-import'))).toContain('send the file as a document');

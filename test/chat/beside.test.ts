@@ -40,7 +40,7 @@ test('long work holds up neither its chat nor others, and its update is done wit
   await waitUntil(world.playground, () => textOf(anna.messages()).includes('5 min Reading'));
   expect((await db.$client.query(marks, [updateId])).rowCount).toBe(0);
   end();
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(textOf(anna.messages())).toContain('here it is');
   expect((await db.$client.query(marks, [updateId])).rowCount).toBe(1);
 });

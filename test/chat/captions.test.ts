@@ -84,7 +84,7 @@ test('the caption of a video is read too', async ({ anna, world }) => {
     video: { file_id: 'x', file_unique_id: 'x', width: 1, height: 1, duration: 1 },
     caption: 'run 7m',
   };
-  await world.playground.confirmed(await world.playground.sendUpdate({ message } as never));
+  await world.playground.finished(await world.playground.sendUpdate({ message } as never));
   expect(textOf(anna.messages())).toContain('7 min Running · today');
 });
 
@@ -94,13 +94,13 @@ test('a caption that is edited, or added later, changes or makes the record', as
     bytes: Buffer.from('a'),
     caption: 'run 45m',
   });
-  await world.playground.confirmed(photo.updateId);
+  await world.playground.finished(photo.updateId);
   expect(textOf(await anna.edits(photo.message.message_id, 'run 50m'))).toBe('✓ 50 min Running · today');
   const [, second] = await world.playground.sendAlbum(anna.id, anna.id, [
     { kind: 'document', name: 'a.txt', bytes: Buffer.from('a') },
     { kind: 'document', name: 'b.txt', bytes: Buffer.from('b') },
   ]);
-  await world.playground.confirmed(second?.updateId);
+  await world.playground.finished(second?.updateId);
   expect(textOf(await anna.edits(second?.message.message_id ?? 0, 'reading 10m'))).toBe('✓ 10 min Reading · today');
   const { rows } = await db.$client.query('select duration::int as minutes from warehouse.fact_records order by 1');
   expect(rows.map(({ minutes }) => minutes)).toEqual([10, 50]);

@@ -125,7 +125,7 @@ describe('/summarize', () => {
     expect(labelsOf(asked)).toEqual(['All', 'Open']);
     const forged = `1:${ben.id.toString(36)}:sc:h:${Number(habitId).toString(36)}:a::n`;
     const { updateId } = await world.playground.press(ben.id, ben.chatId, asked[0]?.message_id ?? 0, forged);
-    await world.playground.confirmed(updateId);
+    await world.playground.finished(updateId);
     expect(textOf(ben.messages().slice(-1))).toBe('That habit no longer exists. /summarize shows the ones you have.');
   });
 
@@ -147,7 +147,7 @@ describe('/summarize', () => {
         playground.press(anna.id, anna.chatId, drawn?.message_id ?? 0, one),
       ),
     );
-    for (const { updateId } of pressed) await playground.confirmed(updateId);
+    for (const { updateId } of pressed) await playground.finished(updateId);
     const shown = playground.message(anna.chatId, drawn?.message_id ?? 0);
     expect(shown?.caption).toMatch(/^This year, /);
     const { bytes } = await pictureOf(
@@ -179,7 +179,7 @@ describe('/summarize', () => {
     const week = await press('Week');
     await failed;
     const month = await press('Month');
-    for (const { updateId } of [week, month]) await playground.confirmed(updateId);
+    for (const { updateId } of [week, month]) await playground.finished(updateId);
     expect(playground.message(anna.chatId, drawn?.message_id ?? 0)?.caption).toMatch(/^This month, /);
     expect(world.logLines.filter((line) => line.includes('an update is retried'))).toHaveLength(1);
   });
@@ -194,7 +194,7 @@ describe('/summarize', () => {
     const { updateId } = await world.playground.press(anna.id, anna.chatId, drawn?.message_id ?? 0, data);
     const api = `${world.playground.apiRoot}/bot${world.playground.token}/deleteMessage`;
     await fetch(`${api}?chat_id=${anna.chatId}&message_id=${drawn?.message_id}`);
-    await world.playground.confirmed(updateId);
+    await world.playground.finished(updateId);
     expect(anna.messages().filter(({ photo }) => photo)).toHaveLength(1);
     expect(textOf(anna.messages().slice(-1))).toMatch(/^This week, /);
   });
@@ -218,7 +218,7 @@ describe('/summarize', () => {
     const data = `1:${anna.id.toString(36)}:sc:h:0:a::n`;
     const photos = () => anna.messages().filter(({ photo }) => photo).length;
     const { updateId } = await world.playground.press(anna.id, anna.chatId, asked?.message_id ?? 0, data);
-    await world.playground.confirmed(updateId);
+    await world.playground.finished(updateId);
     expect(photos()).toBe(1);
     await world.playground.redeliver(updateId ?? 0);
     await anna.says('/help');
@@ -226,7 +226,7 @@ describe('/summarize', () => {
     await db.$client.query('delete from ops.telegram_update where update_id = $1', [updateId]);
     await world.restart(); // the process that drew it died before it could mark it
     await world.playground.redeliver(updateId ?? 0);
-    await anna.says('/help');
+    await world.playground.finished(updateId);
     expect(photos()).toBe(2);
   });
 
@@ -239,7 +239,7 @@ describe('/summarize', () => {
       world.playground.press(anna.id, anna.chatId, asked?.message_id ?? 0, data),
     );
     const pressed = await Promise.all(presses);
-    for (const { updateId } of pressed) await world.playground.confirmed(updateId);
+    for (const { updateId } of pressed) await world.playground.finished(updateId);
     const toasts = pressed.map(({ callbackQueryId }) => world.playground.answers.get(callbackQueryId)?.text);
     expect(toasts.filter((toast) => toast?.includes('wait'))).not.toHaveLength(0);
     expect(anna.messages().filter(({ photo }) => photo).length).toBeLessThanOrEqual(20);

@@ -19,9 +19,9 @@ test('/record with a line records it exactly once; with a habit it asks for the 
 }) => {
   expect(textOf(await anna.says('/record run 45m'))).toBe('✓ 45 min Running · today');
   const { message, updateId = 0 } = await world.playground.sendText(anna.id, anna.id, '/record reading 30m yesterday');
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   await world.playground.redeliver(updateId);
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(textOf(await maria.says('/record@tally_playground_bot бег 20м'))).toMatch(/^✓ 20 мин Бег/);
   expect(await recordedLines(db)).toEqual(['45 Running', '30 Reading', '20 Бег']);
   expect(textOf(await anna.edits(message.message_id, '/record reading 40m yesterday'))).toMatch(/^✓ 40 min Reading/);

@@ -4,7 +4,7 @@ import { type Actor, labelsOf, test, textOf, type World } from '../harness/chat.
 /** Adds a group with the bot and makes the bot say something there; returns the chat and the message to reply to. */
 async function openGroup({ playground }: World, anna: Actor): Promise<{ chat: Actor; replyTo?: number }> {
   const { chat, updateId } = await playground.addGroup({ title: 'Team', members: [anna.id] });
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   const inGroup = anna.in(chat.id);
   const [help] = await inGroup.says('/help');
   return { chat: inGroup, replyTo: help?.message_id };
@@ -21,7 +21,7 @@ async function sendAtOnce(
     playground.sendText(anna.id, anna.chatId, text),
     ...groups.map(({ chat, replyTo }) => playground.sendText(anna.id, chat.chatId, text, { replyTo })),
   ]);
-  await Promise.all(sent.map(({ updateId }) => playground.confirmed(updateId)));
+  await Promise.all(sent.map(({ updateId }) => playground.finished(updateId)));
 }
 
 const records = 'select duration::float8 as minutes from warehouse.fact_records order by record_id';

@@ -27,7 +27,7 @@ test('admins are told once that the database is away, and once that it is back',
   await vi.waitUntil(() => world.logLines.filter((line) => line.includes('ECONNREFUSED')).length > 0);
   const { updateId } = await world.playground.sendText(anna.id, anna.chatId, 'reading 10m');
   await way.restart();
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   await waitUntil(world.playground, () => about(/^✅ The database is reachable again, after /).length > 0);
   expect(about(/database has been unreachable/)).toHaveLength(1);
   expect(about(/database is reachable again/)).toHaveLength(1);

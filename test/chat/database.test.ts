@@ -44,7 +44,7 @@ test('nothing is lost while the database cannot be reached, and /healthz reports
   await way.stop();
   expect(await health(world)).toBe(503);
   await way.restart();
-  await Promise.all(sent.map(({ updateId }) => world.playground.confirmed(updateId)));
+  await Promise.all(sent.map(({ updateId }) => world.playground.finished(updateId)));
   await waitUntil(world.playground, () => cardsOf(anna).length >= 30 && cardsOf(ben).length >= 30);
   expect(await health(world)).toBe(200);
   for (const { id } of [anna, ben]) {
@@ -69,7 +69,7 @@ test('each text is recorded once and conversations continue while all database s
   }
   await anna.taps('Reading');
   await anna.says('30 min');
-  await Promise.all(sent.map(({ updateId }) => world.playground.confirmed(updateId)));
+  await Promise.all(sent.map(({ updateId }) => world.playground.finished(updateId)));
   await waitUntil(world.playground, () => cardsOf(ben).length >= 40);
   const { rows } = await db.$client.query(stored, [ben.id]);
   expect(rows.map(({ note }) => note)).toEqual(range(40).map((n) => `number ${n}`));
@@ -87,9 +87,9 @@ test('the last step of a conversation is retried until the database can be reach
   await anna.taps('Reading');
   await way.stop();
   const { updateId } = await world.playground.sendText(anna.id, anna.chatId, '25');
-  await vi.waitUntil(() => world.logLines.some((line) => line.includes('an update is retried')), { timeout: 20_000 });
+  await vi.waitUntil(() => world.logLines.some((line) => line.includes('cannot be reached')), { timeout: 20_000 });
   await way.restart();
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   await waitUntil(world.playground, () => textOf(anna.messages().slice(-1)).startsWith('✓ 25 min Reading · today'));
   expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(1);
 });
@@ -109,7 +109,7 @@ test('a failed press is retried while a conversation waits, and the conversation
   const { updateId } = await world.playground.press(anna.id, anna.chatId, card.messageId, card.data);
   await vi.waitUntil(() => world.logLines.some((line) => line.includes('an update is retried')), { timeout: 20_000 });
   await db.$client.query('drop function busy cascade');
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(world.playground.message(anna.chatId, card.messageId)?.text).toMatch(/^Removed/);
   await anna.taps('Running');
   await anna.taps('30 min');
@@ -132,7 +132,7 @@ test('a message is retried after a statement timeout', async ({ anna, world, db 
   await vi.waitUntil(() => world.logLines.some((line) => line.includes('statement timeout')), { timeout: 20_000 });
   await blocker.query('rollback');
   blocker.release();
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   await waitUntil(world.playground, () => textOf(anna.messages().slice(-1)).startsWith('✓ 25 min Reading · today'));
   expect((await db.$client.query(stored, [anna.id])).rowCount).toBe(2);
   expect(world.logLines.join('')).not.toContain('an update failed');

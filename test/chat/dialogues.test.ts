@@ -7,7 +7,7 @@ const records = `select user_id::float8 as person, chat_id::float8 as chat, dura
 
 test('two people, and one person in two chats, never mix', async ({ anna, ben, world, db }) => {
   const { chat, updateId } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id] });
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   const all = [anna, ben, anna.in(chat.id), ben.in(chat.id)];
   await Promise.all(all.map((actor) => actor.says('/record')));
   const buttons = all.map((actor) => {
@@ -27,7 +27,7 @@ test('two people, and one person in two chats, never mix', async ({ anna, ben, w
   });
   for (const { actor, messageId, data } of buttons) {
     const press = await world.playground.press(actor.id, actor.chatId, messageId, data);
-    await world.playground.confirmed(press.updateId);
+    await world.playground.finished(press.updateId);
   }
   await anna.says('11');
   await ben.says('22');
@@ -38,7 +38,7 @@ test('two people, and one person in two chats, never mix', async ({ anna, ben, w
     const actor = all[index];
     const replyTo = buttons[index]?.messageId;
     const sent = await world.playground.sendText(actor?.id ?? 0, chat.id, minutes, { replyTo });
-    await world.playground.confirmed(sent.updateId);
+    await world.playground.finished(sent.updateId);
   }
   expect((await db.$client.query(records)).rows).toEqual([
     { person: anna.id, chat: anna.id, minutes: 11 },
@@ -75,7 +75,7 @@ test('any command leaves a dialogue', async ({ anna, world }) => {
     const { data, messageId } = anna.button('Reading');
     await anna.says(command);
     const press = await world.playground.press(anna.id, anna.chatId, messageId, data);
-    await world.playground.confirmed(press.updateId);
+    await world.playground.finished(press.updateId);
     expect(world.playground.answers.get(press.callbackQueryId)?.text, command).toContain('no longer works');
     await anna.says('/cancel');
   }
@@ -88,7 +88,7 @@ sweeping(
   async ({ anna, ben, maria, world, db }) => {
     const { chat } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id], forum: true });
     const { updateId } = await world.playground.sendText(ben.id, chat.id, '/record', { threadId: 7 });
-    await world.playground.confirmed(updateId);
+    await world.playground.finished(updateId);
     await anna.says('/record');
     await maria.says('/record');
     await db.$client.query(`update ops.dialogue set expires_at = now() where user_id <> $1`, [anna.id]);

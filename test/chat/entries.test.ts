@@ -11,7 +11,7 @@ const live = (rows: { habit: string; minutes: number; deleted: boolean }[]) =>
 /** Sends a text and returns the id of its message, by which it can be edited. */
 async function send({ playground }: World, { id, chatId }: Actor, text: string): Promise<number> {
   const { message, updateId } = await playground.sendText(id, chatId, text);
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   return message.message_id;
 }
 
@@ -70,9 +70,9 @@ test('a message of too many entries is refused as a whole', async ({ anna, db })
 test('a message of several entries that is delivered again is saved once', async ({ anna, world, db }) => {
   const { playground } = world;
   const { updateId = 0 } = await playground.sendText(anna.id, anna.chatId, 'run 30m\nrowing 20m\nreading 20m');
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   await playground.redeliver(updateId);
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   expect(live((await db.$client.query(records)).rows)).toHaveLength(2);
   expect((await db.$client.query('select from ops.record_question')).rowCount).toBe(1);
   expect(anna.messages().filter(({ text }) => text?.includes('is new to me'))).toHaveLength(1);
@@ -117,7 +117,7 @@ test('the edit of a message whose question waits closes the question', async ({ 
   expect(textOf(await anna.edits(messageId, 'reading 20m'))).toBe('✓ 20 min Reading · today');
   expect(labelsOf(anna.messages())).not.toContain('New habit «rowing»');
   const { updateId } = await world.playground.press(anna.id, anna.chatId, questionId, data);
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(textOf(anna.messages())).toContain('That question is already closed.');
   expect(live((await db.$client.query(records)).rows)).toEqual([['Reading', 20]]);
   const other = await send(world, anna, 'walking');
@@ -164,19 +164,19 @@ test('a redelivered edit has one effect', async ({ anna, world, db }) => {
   const messageId = await send(world, anna, 'run 30m\nreading 20m');
   const { playground } = world;
   const { updateId = 0 } = await playground.editText(anna.id, anna.chatId, messageId, 'run 30m\nreading 20m\nmusic 5m');
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   await playground.redeliver(updateId);
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   expect(live((await db.$client.query(records)).rows)).toHaveLength(3);
 });
 
 test('a caption is read like a text, also as an answer', async ({ anna, world, db }) => {
   const photo = (caption: string) =>
     world.playground.sendDocument(anna.id, anna.chatId, { name: 'run.jpg', bytes: new Uint8Array([1]), caption });
-  await world.playground.confirmed((await photo('run 45m #park')).updateId);
+  await world.playground.finished((await photo('run 45m #park')).updateId);
   expect(anna.messages().at(-1)?.text).toBe('✓ 45 min Running · today · park');
   await anna.says('reading');
-  await world.playground.confirmed((await photo('20m')).updateId);
+  await world.playground.finished((await photo('20m')).updateId);
   expect(anna.messages().at(-1)?.text).toBe('✓ 20 min Reading · today');
   expect(live((await db.$client.query(records)).rows)).toEqual([
     ['Running', 45],

@@ -150,15 +150,15 @@ test('presses of another person, old presses and redelivered presses send no fil
   const { chat: group } = await world.playground.addGroup({ title: 'Club', members: [anna.id, ben.id] });
   const [inGroup] = await anna.in(group.id).says('/day');
   const press = await world.playground.press(ben.id, group.id, inGroup?.message_id ?? 0, data);
-  await world.playground.confirmed(press.updateId);
+  await world.playground.finished(press.updateId);
   expect(world.playground.answers.get(press.callbackQueryId)?.text).toMatch(/^Not yours/);
   const first = await world.playground.press(anna.id, anna.id, asked?.message_id ?? 0, data);
-  await world.playground.confirmed(first.updateId);
+  await world.playground.finished(first.updateId);
   await world.playground.redeliver(first.updateId ?? 0);
   await anna.says('/help');
   expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(1);
   const old = await world.playground.press(anna.id, anna.id, asked?.message_id ?? 0, data);
-  await world.playground.confirmed(old.updateId);
+  await world.playground.finished(old.updateId);
   expect(await readSentFiles(world.playground, anna.messages())).toHaveLength(2);
 });
 
@@ -181,7 +181,7 @@ test('no temporary file remains when the person blocks the bot during the export
   const asked = ben.messages().at(-1);
   world.playground.onCall(({ method }) => method === 'sendChatAction' && void world.playground.block(ben.id));
   const pressed = await world.playground.press(ben.id, ben.id, asked?.message_id ?? 0, dataOf(asked, 'CSV'));
-  await world.playground.confirmed(pressed.updateId);
+  await world.playground.finished(pressed.updateId);
   expect(await readSentFiles(world.playground, ben.messages())).toHaveLength(0);
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
@@ -248,7 +248,7 @@ test('the chat continues while a large export shows its progress', async ({ anna
   expect(world.playground.answers.get(again.callbackQueryId)?.text).toMatch(
     /^I’m already preparing a file for you\. Ask again/,
   );
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   const [file] = await readSentFiles(world.playground, anna.messages());
   expect(readRows(await readWorkbook(file), 'Records').length).toBeGreaterThanOrEqual(8001);
   expect(temporaryFiles(dataDir)).toEqual([]);

@@ -51,10 +51,13 @@ async function liveALittle(zoe: Actor, groupId: number, db: Db): Promise<void> {
     values (0, $1, 'Zz', 'duration_missing')`,
     [zoe.id],
   );
-  await db.$client.query(`insert into ops.telegram_pending (update_id, user_id, update) values (7, $1, $2)`, [
-    zoe.id,
-    JSON.stringify({ update_id: 7, message: { from: { id: zoe.id, first_name: 'Zzfirst' }, text: 'zznote' } }),
-  ]);
+  await db.$client.query(
+    `insert into ops.telegram_inbox (bot_id, update_id, chat_id, user_id, update) values (99, 7, $1, $1, $2)`,
+    [
+      zoe.id,
+      JSON.stringify({ update_id: 7, message: { from: { id: zoe.id, first_name: 'Zzfirst' }, text: 'zznote' } }),
+    ],
+  );
   await db.$client.query(
     `insert into ops.audit_log (user_id, chat_id, command, arguments, allowed)
      values ($1, $1, 'jobs', 'zznote', false)`,
@@ -81,7 +84,7 @@ test('/forget deletes the person from every table and keeps other people', async
   expect(textOf(asked)).toMatch(/\sDELETE$/);
   expect(labelsOf(asked)).toEqual(['Cancel']);
   const { updateId } = await world.playground.sendText(zoe.id, zoe.id, 'DELETE');
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(zoe.messages().at(-1)?.text).toBe(
     'Everything about you is deleted. If you write to me again, we’ll start fresh.',
   );
@@ -179,7 +182,7 @@ withFolder('an export in progress is aborted and not sent', async ({ zoe, db, wo
   await world.playground.press(zoe.id, zoe.id, asked?.message_id ?? 0, data);
   await world.playground.sendText(zoe.id, zoe.id, '/forget');
   const { updateId } = await world.playground.sendText(zoe.id, zoe.id, 'DELETE');
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(zoe.messages().filter(({ document }) => document)).toHaveLength(0);
   const pressed = zoe.messages().find(({ message_id }) => message_id === asked?.message_id);
   expect(pressed?.text).toBe('Stopped: this file won’t be sent.');

@@ -12,7 +12,7 @@ interface Group {
 async function group({ playground }: World, anna: Actor, ben: Actor, more = {}): Promise<Group> {
   const { chat, updateId } = await playground.addGroup({ title: 'Team', members: [anna.id, ben.id], ...more });
   await playground.promote(chat.id, playground.bot.id);
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   return { chatId: chat.id, anna: anna.in(chat.id), ben: ben.in(chat.id) };
 }
 
@@ -26,7 +26,7 @@ test('messages between people in a group are ignored and not stored', async ({ a
   const { updateId } = await world.playground.sendText(anna.id, team.chatId, '45m', {
     replyTo: said.message.message_id,
   });
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(team.anna.messages().filter(({ fromBot }) => fromBot)).toEqual([]);
   expect((await db.$client.query(people)).rows).toEqual([]);
 });
@@ -40,7 +40,7 @@ test('commands and replies to the bot are answered with a reply', async ({ anna,
   const { updateId } = await world.playground.sendText(ben.id, team.chatId, 'running 45m', {
     replyTo: help?.message_id,
   });
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(textOf(team.ben.messages())).toContain('45 min Running · today');
 });
 
@@ -51,7 +51,7 @@ test('a reply that is a command of another bot is ignored', async ({ anna, ben, 
   const { updateId } = await world.playground.sendText(ben.id, team.chatId, '/week@another_bot', {
     replyTo: help?.message_id,
   });
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(team.anna.messages()).toHaveLength(before + 1);
 });
 
@@ -92,7 +92,7 @@ test('a person who never started the bot gets a link to start it', async ({ anna
   const stranger = await world.playground.addPerson({ first_name: 'Eve', language_code: 'en', started: false });
   const { chat } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id, stranger.id] });
   const { updateId } = await world.playground.sendText(stranger.id, chat.id, '/privacy');
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   const told = world.playground.messages(chat.id).filter(({ fromBot }) => fromBot);
   expect(textOf(told)).toBe('This is just between us: open our private chat, press Start, and ask me there.');
   expect(labelsOf(told)).toEqual(['Open chat']);
@@ -101,13 +101,13 @@ test('a person who never started the bot gets a link to start it', async ({ anna
 test('answers stay in their topic', async ({ anna, ben, world }) => {
   const team = await group(world, anna, ben, { forum: true });
   const { updateId } = await world.playground.sendText(anna.id, team.chatId, '/record', { threadId: 77 });
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   await team.anna.taps('Reading');
   const answers = team.anna.messages().filter(({ fromBot }) => fromBot);
   expect(answers.length).toBeGreaterThan(0);
   expect(answers.every(({ message_thread_id }) => message_thread_id === 77)).toBe(true);
   const told = await world.playground.sendText(anna.id, team.chatId, '/privacy', { threadId: 77 });
-  await world.playground.confirmed(told.updateId);
+  await world.playground.finished(told.updateId);
   expect(team.anna.messages().at(-1)).toMatchObject({ message_thread_id: 77, fromBot: true });
 });
 
@@ -115,7 +115,7 @@ test('a group that becomes a supergroup keeps its conversations', async ({ anna,
   const team = await group(world, anna, ben);
   await team.anna.says('/record');
   const { chat, updateId } = await world.playground.migrateGroup(team.chatId);
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   const { rows } = await db.$client.query('select chat_id::float8 as chat from ops.dialogue');
   expect(rows).toEqual([{ chat: chat.id }]);
   expect(textOf(await anna.in(chat.id).says('/cancel'))).toBe('Cancelled. Nothing was changed.');
@@ -137,7 +137,7 @@ test('a command sent in a group is answered in the supergroup that the group has
     text: '/help',
     entities: [{ type: 'bot_command', offset: 0, length: 5 }],
   };
-  await world.playground.confirmed(await world.playground.sendUpdate({ message: late } as never));
+  await world.playground.finished(await world.playground.sendUpdate({ message: late } as never));
   expect(textOf(world.playground.messages(chat.id))).toContain('/record');
 });
 
@@ -153,7 +153,7 @@ test('anonymous admins, channels and bots get a refusal when they address the bo
     const entities = text.startsWith('/') ? [{ type: 'bot_command', offset: 0, length: text.length }] : undefined;
     const message = { message_id: 900, date: 1, chat: place, text, entities, ...who };
     const before = team.anna.messages().filter(({ fromBot }) => fromBot).length;
-    await world.playground.confirmed(await world.playground.sendUpdate({ message } as never));
+    await world.playground.finished(await world.playground.sendUpdate({ message } as never));
     return team.anna
       .messages()
       .filter(({ fromBot }) => fromBot)
@@ -179,7 +179,7 @@ test('a person who blocked the bot delays nobody else', async ({ anna, ben, worl
   const first = await playground.sendText(anna.id, anna.chatId, 'reading 10m');
   await playground.block(anna.id);
   expect(textOf(await ben.says('running 5m'))).toBe('✓ 5 min Running · today');
-  await playground.confirmed(first.updateId);
+  await playground.finished(first.updateId);
   expect((await db.$client.query('select from warehouse.fact_records')).rowCount).toBe(3);
   expect(world.logLines.join('')).not.toContain('an update failed');
 });

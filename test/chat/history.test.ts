@@ -189,7 +189,7 @@ test('a redelivered deletion does not delete a restored record', async ({ anna, 
   const button = markup?.inline_keyboard.flat().find(({ text }) => text === 'Delete');
   if (!message || !button || !('callback_data' in button)) throw new Error('no Delete');
   const { updateId } = await world.playground.press(anna.id, anna.chatId, message.message_id, button.callback_data);
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   await anna.taps('Restore');
   await world.playground.redeliver(updateId ?? 0);
   await anna.says('/help');
@@ -220,7 +220,7 @@ test('no person sees or deletes records of another one, and a press in a group w
   for (const name of ['ho', 'hx']) {
     const data = `1:${ben.id.toString(36)}:${name}:${rows[0].id.toString(36)}:0:0:a:0`;
     const last = ben.messages().at(-1)?.message_id ?? 0;
-    await world.playground.confirmed((await world.playground.press(ben.id, ben.id, last, data)).updateId);
+    await world.playground.finished((await world.playground.press(ben.id, ben.id, last, data)).updateId);
     expect(ben.messages().at(-1)?.text).not.toContain('Reading');
   }
   const { chat } = await world.playground.addGroup({ title: 'Together', members: [anna.id, ben.id] });

@@ -114,7 +114,7 @@ test('a quick second press counts, and a press after the start is answered', asy
   const { messageId, data } = anna.button('☐ again');
   const press = async () => {
     const { updateId } = await world.playground.press(anna.id, anna.chatId, messageId, data);
-    await world.playground.confirmed(updateId);
+    await world.playground.finished(updateId);
     return anna.button(labelsOf(anna.messages().slice(-1))[0] ?? '');
   };
   await press();
@@ -123,7 +123,7 @@ test('a quick second press counts, and a press after the start is answered', asy
   await anna.taps('Run');
   await waitForMessage(world, anna.id, /Succeeded/);
   const { updateId, callbackQueryId } = await world.playground.press(anna.id, anna.chatId, messageId, data);
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(world.playground.answers.get(callbackQueryId ?? '')?.text).toContain('no longer works');
 });
 
@@ -133,7 +133,7 @@ test('a folder is a button that says how it is given; the screen stays', async (
     name: 'readings.csv',
     bytes: Buffer.from('a\n'),
   });
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   const page = await anna.taps('folder …');
   expect(textOf(page)).toContain('only be given on the server, not in a chat: npm run job -- reader folder=FOLDER');
   expect(labelsOf(page)).toEqual(['file …', 'folder …', 'Run', 'Cancel']);
@@ -172,7 +172,7 @@ test('the buttons are for admins: a press is refused, and both are in the audit 
   const [help] = await ben.says('/help');
   const forged = data.replace(/^1:\w+:/, `1:${ben.id.toString(36)}:`);
   const press = await world.playground.press(ben.id, ben.id, help?.message_id ?? 0, forged);
-  await world.playground.confirmed(press.updateId);
+  await world.playground.finished(press.updateId);
   expect(world.playground.answers.get(press.callbackQueryId ?? '')?.text).toContain('admins only');
   expect((await db.$client.query(paused)).rows).toEqual([]);
   await anna.taps('flaky · next 1 Jan 00:00');

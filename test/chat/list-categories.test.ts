@@ -110,7 +110,7 @@ test('Undo of a deletion leaves a habit where the person has moved it since', as
   await anna.says('/list walking');
   await anna.taps('Move');
   await anna.says('Evenings');
-  await world.playground.confirmed((await world.playground.press(anna.id, anna.chatId, messageId, data)).updateId);
+  await world.playground.finished((await world.playground.press(anna.id, anna.chatId, messageId, data)).updateId);
   expect(await categoriesOf(db)).toEqual(['Running: Sport = Sport', 'Walking: Evenings = Evenings']);
 });
 
@@ -120,7 +120,7 @@ test('a redelivered deletion is answered again and deletes nothing more', async 
   await anna.taps('Sport');
   const { messageId, data } = anna.button('Delete');
   const { updateId } = await world.playground.press(anna.id, anna.chatId, messageId, data);
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   await anna.taps('Undo');
   await world.playground.redeliver(updateId ?? 0);
   await anna.says('/help');
@@ -142,7 +142,7 @@ test('Other stays, and nobody changes the categories of other people', async ({ 
   const forged = async (person: typeof ben, name: string) => {
     const last = person.messages().at(-1)?.message_id ?? 0;
     const data = `1:${person.id.toString(36)}:${name}:${id}`;
-    await world.playground.confirmed((await world.playground.press(person.id, person.id, last, data)).updateId);
+    await world.playground.finished((await world.playground.press(person.id, person.id, last, data)).updateId);
     return person.messages().at(-1)?.text;
   };
   expect(await forged(anna, 'ld')).toContain('can’t be deleted');

@@ -181,7 +181,7 @@ test('a redelivered press changes nothing and is answered again', async ({ anna,
   const first = data ? data.inline_keyboard[0]?.[0] : undefined;
   if (!message || !first || !('callback_data' in first)) throw new Error('no button to press');
   const { updateId } = await world.playground.press(anna.id, anna.chatId, message.message_id, first.callback_data);
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   await anna.taps('Undo');
   await world.playground.redeliver(updateId ?? 0);
   await anna.says('/help');
@@ -224,7 +224,7 @@ test('in a group a press of another person does nothing, and no person edits a h
   await ben.says('/list');
   const data = `1:${ben.id.toString(36)}:la:${rows[0].id.toString(36)}`;
   const message = ben.messages().at(-1)?.message_id ?? 0;
-  await world.playground.confirmed((await world.playground.press(ben.id, ben.id, message, data)).updateId);
+  await world.playground.finished((await world.playground.press(ben.id, ben.id, message, data)).updateId);
   expect(ben.messages().at(-1)?.text).toBe('That habit no longer exists.');
   expect(textOf(await anna.says('/list'))).toContain('• Reading');
 });

@@ -13,7 +13,7 @@ async function sends({ playground }: World, { id, messages }: Actor, content: ob
     ...content,
   };
   const before = messages().length;
-  await playground.confirmed(await playground.sendUpdate({ message } as never));
+  await playground.finished(await playground.sendUpdate({ message } as never));
   return messages()
     .slice(before)
     .filter(({ fromBot }) => fromBot);
@@ -59,12 +59,12 @@ test('a press with unknown callback data is answered, and leaves buttons that th
   const [card] = await anna.says('reading 10m');
   for (const data of ['nonsense', '0:1:ru:2', '1:x:ru', '1:255s:zz:1', '1::', '%', '1:255t:ru:%']) {
     const { updateId, callbackQueryId } = await playground.press(anna.id, anna.chatId, card?.message_id ?? 0, data);
-    await playground.confirmed(updateId);
+    await playground.finished(updateId);
     expect(playground.answers.get(callbackQueryId), data).toBeDefined();
   }
   expect(playground.message(anna.chatId, card?.message_id ?? 0)?.reply_markup).toEqual(card?.reply_markup);
   const gone = await playground.press(anna.id, anna.chatId, 987_654, 'nonsense');
-  await playground.confirmed(gone.updateId);
+  await playground.finished(gone.updateId);
   expect(playground.answers.get(gone.callbackQueryId)?.text).toContain('no longer works');
   expect(world.logLines.join('')).not.toContain('an update failed');
 });
@@ -75,7 +75,7 @@ test('a press on a question that was already answered gets a toast', async ({ an
   const { data } = anna.button('Reading');
   await anna.says('/cancel');
   const { updateId, callbackQueryId } = await playground.press(anna.id, anna.chatId, question?.message_id ?? 0, data);
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   expect(playground.answers.get(callbackQueryId)?.text).toContain('no longer works');
   expect(labelsOf(anna.messages())).not.toContain('Reading');
 });

@@ -10,7 +10,7 @@ function rememberButton({ playground }: World, actor: Actor, label: string) {
   const { data, messageId } = actor.button(label);
   return async () => {
     const { updateId = 0, callbackQueryId } = await playground.press(actor.id, actor.chatId, messageId, data);
-    await playground.confirmed(updateId);
+    await playground.finished(updateId);
     const message = actor.messages().find(({ message_id }) => message_id === messageId);
     return { updateId, message, toast: playground.answers.get(callbackQueryId)?.text };
   };
@@ -153,10 +153,10 @@ test('a press after /forget stores nothing', async ({ anna, world, db }) => {
 
 test('in a group the question belongs to the person who is asked', async ({ anna, ben, world, db }) => {
   const { chat, updateId } = await world.playground.addGroup({ title: 'Team', members: [anna.id, ben.id] });
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   const [help] = await anna.in(chat.id).says('/help');
   const sent = await world.playground.sendText(anna.id, chat.id, 'rowing 20m', { replyTo: help?.message_id });
-  await world.playground.confirmed(sent.updateId);
+  await world.playground.finished(sent.updateId);
   const bens = ben.in(chat.id);
   expect(await bens.taps('New habit «rowing»')).toEqual([]);
   expect(bens.toast()).toBe('Not yours: this button is for someone else.');
@@ -168,15 +168,15 @@ test('in a group the question belongs to the person who is asked', async ({ anna
 test('redelivered updates of a question have one effect', async ({ anna, world, db }) => {
   const { playground } = world;
   const { updateId: asked = 0 } = await playground.sendText(anna.id, anna.chatId, 'rowing 20m');
-  await playground.confirmed(asked);
+  await playground.finished(asked);
   await playground.redeliver(asked);
-  await playground.confirmed(asked);
+  await playground.finished(asked);
   expect(anna.messages().filter(({ fromBot }) => fromBot)).toHaveLength(1);
   const save = rememberButton(world, anna, 'New habit «rowing»');
   const { updateId } = await save();
   for (const update of [updateId, asked]) {
     await playground.redeliver(update);
-    await playground.confirmed(update);
+    await playground.finished(update);
   }
   expect(anna.messages().at(-1)?.text).toBe('✓ 20 min rowing · today');
   expect((await db.$client.query(records)).rows).toHaveLength(1);
@@ -251,7 +251,7 @@ test('a reply answers the question to which it replies', async ({ anna, world, d
   await anna.says('pottery 30m');
   const options = { replyTo: asked[0]?.message_id };
   const { updateId } = await world.playground.sendText(anna.id, anna.id, 'yes', options);
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect((await db.$client.query(records)).rows.map(({ habit }) => habit)).toEqual(['knitting']);
 });
 

@@ -42,7 +42,7 @@ test('an unknown habit is asked about once and saved at once', async ({ anna }) 
 
 test('the same update delivered twice is one record, answered twice', async ({ anna, world, db }) => {
   const { updateId } = await world.playground.sendText(anna.id, anna.chatId, 'reading 10m');
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   await world.playground.redeliver(updateId ?? 0);
   await anna.says('/help');
   const { rows } = await db.$client.query('select count(*)::int as n from warehouse.fact_records');
@@ -52,7 +52,7 @@ test('the same update delivered twice is one record, answered twice', async ({ a
 
 test('an edited message changes the record it made', async ({ anna, world }) => {
   const { message, updateId } = await world.playground.sendText(anna.id, anna.chatId, 'reading 10m');
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(textOf(await anna.edits(message.message_id, 'reading 25m yesterday'))).toMatch(
     /^✓ 25 min Reading · yesterday/,
   );
@@ -69,7 +69,7 @@ test('a change can be undone, and the record stays', async ({ anna, db }) => {
 
 test('a rejected message is recorded after it is edited to a valid line', async ({ anna, world, db }) => {
   const { message, updateId } = await world.playground.sendText(anna.id, anna.chatId, 'reading 25h');
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(textOf(await anna.edits(message.message_id, 'reading 2.5h'))).toBe('✓ 2 h 30 min Reading · today');
   expect(textOf(await anna.edits(message.message_id, 'reading 2h'))).toBe('✓ 2 h Reading · today');
   const { rows } = await db.$client.query('select duration, message_id from warehouse.fact_records');
@@ -81,7 +81,7 @@ test('a change that gives a day more than 24 hours needs a confirmation', async 
     (await db.$client.query('select sum(duration)::int as n from warehouse.fact_records')).rows[0].n;
   await anna.says('reading 20h');
   const { message, updateId } = await world.playground.sendText(anna.id, anna.chatId, 'running 1h');
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   await anna.taps('Change duration');
   expect(labelsOf(await anna.says('5h'))).toContain('Save anyway');
   await anna.taps('Cancel');

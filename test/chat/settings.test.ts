@@ -123,7 +123,7 @@ test('a time zone that only PostgreSQL knows, or nobody, is rejected', async ({ 
   if (!offer || !pressed || !('callback_data' in pressed)) throw new Error('no offer');
   const forged = pressed.callback_data?.replace(encodeURIComponent('Europe/Berlin'), 'MSK') ?? '';
   const { updateId } = await world.playground.press(anna.id, anna.chatId, offer.message_id, forged);
-  await world.playground.confirmed(updateId);
+  await world.playground.finished(updateId);
   expect(anna.messages().at(-1)?.text).toBe('I can’t work with the time zone MSK. Please choose the nearest big city.');
   expect(await stored(db, anna.id)).toMatchObject({ time_zone: null });
 });
@@ -208,7 +208,7 @@ test('a redelivered press changes nothing and answers the same', async ({ anna, 
   const button = markup && 'inline_keyboard' in markup ? markup.inline_keyboard.flat()[1] : undefined;
   if (!message || !button || !('callback_data' in button)) throw new Error('no button');
   const press = await world.playground.press(anna.id, anna.chatId, message.message_id, button.callback_data ?? '');
-  await world.playground.confirmed(press.updateId);
+  await world.playground.finished(press.updateId);
   await anna.says('/language en');
   await world.playground.redeliver(press.updateId ?? 0);
   await anna.says('/help');

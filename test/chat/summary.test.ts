@@ -163,7 +163,7 @@ describe('a summary', () => {
     const press = (data: string) => world.playground.press(anna.id, anna.chatId, said?.message_id ?? 0, data);
     const owner = anna.id.toString(36);
     const { updateId, callbackQueryId } = await press(`0:${owner}:sp:d:2026-11-22`);
-    await world.playground.confirmed(updateId);
+    await world.playground.finished(updateId);
     expect(world.playground.answers.get(callbackQueryId)?.text).toBe(
       'This button is from an earlier message and no longer works.',
     );

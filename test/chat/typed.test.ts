@@ -91,7 +91,7 @@ test('an edited answer to the question for a duration changes the duration, and 
   for (const question of [() => anna.says('/record Reading'), () => anna.says('reading yesterday')]) {
     await question();
     const { message, updateId } = await world.playground.sendText(anna.id, anna.chatId, '45');
-    await world.playground.confirmed(updateId);
+    await world.playground.finished(updateId);
     const edit = async (text: string) => textOf(await anna.edits(message.message_id, text));
     expect(await edit('50')).toMatch(/^✓ 50 min Reading · (today|yesterday, [^·]*)$/);
     expect(await edit('50m hard')).toMatch(/^✓ 50 min Reading · (today|yesterday, [^·]*) · hard$/);

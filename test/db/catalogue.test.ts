@@ -73,7 +73,7 @@ const keysWithoutPerson = {
   'ops.audit_log_update_id_unique': local,
   'ops.job_card_chat_id_message_id_pk': local,
   'ops.record_question_pkey': local,
-  'ops.telegram_pending_pkey': local,
+  'ops.telegram_inbox_bot_id_update_id_pk': local,
   'ops.telegram_update_pkey': local,
   'ops.web_link_pkey': local,
   'ops.web_session_pkey': local,

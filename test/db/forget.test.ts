@@ -27,7 +27,10 @@ async function fillEveryTable(db: Db): Promise<void> {
     `insert into ops.record_question (user_id, chat_id, asks, understood, readings, entry_date, sent_at)
     values (${zoe.id}, -100, 'habit', '{"habitName": "Zzhabit 5"}', '[]', current_date, now())`,
   );
-  await table(db, `insert into ops.telegram_pending values (901, ${zoe.id}, '{"text": "Zznote", "from": ${zoe.id}}')`);
+  await table(
+    db,
+    `insert into ops.telegram_inbox values (0, 901, 1, ${zoe.id}, '{"text": "Zznote", "from": ${zoe.id}}')`,
+  );
   await table(db, `insert into ops.web_link (link_hash, user_id, expires_at) values ('l', ${zoe.id}, now())`);
   await table(db, `insert into ops.web_session (session_hash, user_id, expires_at) values ('s', ${zoe.id}, now())`);
   await table(db, `insert into ops.job_notify (user_id, job, level) values (${zoe.id}, 'habits', 'all')`);
@@ -135,14 +138,13 @@ test('the conversations of a group move to its supergroup, and its records keep 
   expect(await count(db, 'warehouse.fact_records')).toBe(2);
 });
 
-test('updates that the person sent after /forget are still pending', async ({ db }) => {
+test('updates that the person sent after /forget stay in the inbox, as that of /forget itself does', async ({ db }) => {
   for (const updateId of [1, 2, 3])
-    await db.$client.query('insert into ops.telegram_pending (update_id, user_id, update) values ($1, $2, $3)', [
-      updateId,
-      zoe.id,
-      '{}',
-    ]);
+    await db.$client.query(
+      'insert into ops.telegram_inbox (bot_id, update_id, chat_id, user_id, update) values (0, $1, $2, $2, $3)',
+      [updateId, zoe.id, '{}'],
+    );
   await db.transaction((tx) => forgetPerson(tx, zoe.id, 2));
-  const { rows } = await db.$client.query('select update_id::int as id from ops.telegram_pending');
-  expect(rows).toEqual([{ id: 3 }]);
+  const { rows } = await db.$client.query('select update_id::int as id from ops.telegram_inbox order by 1');
+  expect(rows).toEqual([{ id: 2 }, { id: 3 }]);
 });

@@ -4,14 +4,9 @@ import { join } from 'node:path';
 import { type Program, type ProgramOptions, startProgram } from '../../src/app/program.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { createLog, type Log } from '../../src/lib/log.ts';
-import {
-  type MediaUpload,
-  type PageMessage,
-  type Playground,
-  type PlaygroundPerson,
-  startPlayground,
-} from '../../src/playground/index.ts';
+import type { MediaUpload, PageMessage, PlaygroundPerson } from '../../src/playground/index.ts';
 import { test as database } from './db.ts';
+import { startTestPlayground, type TestPlayground } from './test-playground.ts';
 
 /**
  * The new and edited messages of the bot after one action of a person, in order, without those that only lost their
@@ -23,7 +18,7 @@ export type Answers = PageMessage[];
 export interface Actor {
   id: number;
   chatId: number;
-  /** Sends a text; resolves when the bot has acknowledged it. */
+  /** Sends a text; resolves when the bot has finished it. */
   says(text: string): Promise<Answers>;
   /** Presses the button with this label on the newest message that has one. */
   taps(label: string): Promise<Answers>;
@@ -31,7 +26,7 @@ export interface Actor {
   button(label: string): { messageId: number; data: string };
   /** Edits a message of this person. */
   edits(messageId: number, text: string): Promise<Answers>;
-  /** Sends a photo; resolves when the bot has acknowledged it. */
+  /** Sends a photo; resolves when the bot has finished it. */
   sendsPhoto(caption?: string): Promise<Answers>;
   /** Sends a document. */
   sendsDocument(caption?: string): Promise<Answers>;
@@ -48,7 +43,7 @@ export interface Actor {
 
 /** The program with the playground as its Telegram. */
 export interface World {
-  playground: Playground;
+  playground: TestPlayground;
   program: Program;
   /** Stops the program and starts it again on the same database. The playground keeps its chats and updates. */
   restart(): Promise<void>;
@@ -89,7 +84,7 @@ export const test = database.extend<{
     rmSync(dir, { recursive: true, force: true });
   },
   world: async ({ database, dataDir, settings, options, task }, use) => {
-    const playground = await startPlayground();
+    const playground = await startTestPlayground(database.pool);
     const logLines: string[] = [];
     const config = parseConfig({
       BOT_TOKEN: playground.token,
@@ -139,10 +134,10 @@ function defaultPerson({ playground }: World, index: number): PlaygroundPerson {
 }
 
 /** Creates an actor for a person, in the private chat or in another chat. */
-export function actor(playground: Playground, { id }: Pick<PlaygroundPerson, 'id'>, chatId = id): Actor {
+export function actor(playground: TestPlayground, { id }: Pick<PlaygroundPerson, 'id'>, chatId = id): Actor {
   let lastToast: string | undefined;
 
-  /** Does something and collects the messages of the bot until it has confirmed the update. */
+  /** Does something and collects the messages of the bot until it has finished the update. */
   async function collectAnswers(
     act: () => Promise<{ updateId: number | undefined; callbackQueryId?: string; updateIds?: (number | undefined)[] }>,
   ): Promise<Answers> {
@@ -156,7 +151,7 @@ export function actor(playground: Playground, { id }: Pick<PlaygroundPerson, 'id
       if (!onlyLostButtons) answers.push(event.message);
     });
     const { updateId, callbackQueryId, updateIds = [updateId] } = await act();
-    await Promise.all(updateIds.map((one) => playground.confirmed(one)));
+    await Promise.all(updateIds.map((one) => playground.finished(one)));
     stop();
     if (callbackQueryId) lastToast = playground.answers.get(callbackQueryId)?.text;
     return answers;

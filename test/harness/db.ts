@@ -23,7 +23,7 @@ export const test = base.extend<{ database: TestDatabase; db: Db }>({
     const name = `test_${process.pid}_${Date.now().toString(36)}_${Math.random().toString(36).slice(2, 8)}`;
     await admin.query(`create database ${name} template ${templateDatabase} strategy file_copy`);
     const url = withDatabase(server, name);
-    const pool = createPool({ url, onError: () => undefined });
+    const pool = createPool({ url, applicationName: 'tally test', onError: () => undefined });
     await use({ url, pool, db: createDb(pool) });
     await pool.end();
     if (task.result?.state === 'fail') process.stderr.write(`kept the database ${name}\n`);

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type PageMessage, type Playground, startPlayground } from '../../src/playground/index.ts';
+import type { PageMessage, Playground } from '../../src/playground/index.ts';
 import { test as database } from './db.ts';
+import { startTestPlayground, type TestPlayground } from './test-playground.ts';
 
 type Environment = Record<string, string>;
 
@@ -68,7 +69,7 @@ function createControls(child: ChildProcess, ended: Promise<ProcessResult>) {
 }
 
 export interface ProcessFixture {
-  playground: Playground;
+  playground: TestPlayground;
   /** A temporary folder of the test. */
   dir: string;
   /** The environment variables of the program. */
@@ -83,9 +84,9 @@ export interface ProcessFixture {
 
 /** A test with the program as a process. The playground and the database survive when it is killed. */
 export const test = database.extend<{ processes: ProcessFixture }>({
-  processes: async ({ database: { url }, task }, use) => {
+  processes: async ({ database: { url, pool }, task }, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'tally-process-'));
-    const playground = await startPlayground();
+    const playground = await startTestPlayground(pool);
     const started: RunningProgram[] = [];
     const env = {
       BOT_TOKEN: playground.token,

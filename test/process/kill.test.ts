@@ -31,7 +31,7 @@ async function presses(
   const shown = () =>
     playground.messages(person).find(({ message_id }) => message_id === button.message_id)?.reply_markup;
   const { updateId } = await playground.press(person, person, button.message_id, button.data);
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   await waitUntil(() => JSON.stringify(shown()) !== JSON.stringify(button.shown));
 }
 
@@ -43,7 +43,7 @@ async function says(
 ): Promise<void> {
   const before = botMessages(person).length;
   const { updateId } = await playground.sendText(person, person, text);
-  await playground.confirmed(updateId);
+  await playground.finished(updateId);
   await waitUntil(() => botMessages(person).length > before);
 }
 

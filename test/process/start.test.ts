@@ -49,7 +49,7 @@ test.concurrent('the start names the chat with the bot, and says how to become a
   expect(withoutAdmin.output()).toContain(chat);
   expect(withoutAdmin.output()).toMatch(/\n {2}admins {6}nobody yet: .*\/jobs.*ADMIN_IDS/);
   const [anna = 0] = playground.people.map(({ id }) => id);
-  await playground.confirmed((await playground.sendText(anna, anna, '/jobs')).updateId);
+  await playground.finished((await playground.sendText(anna, anna, '/jobs')).updateId);
   expect(botMessages(anna).map(({ text }) => text)).toEqual([expect.stringContaining(`Your Telegram id is ${anna}`)]);
 });
 
@@ -92,7 +92,7 @@ test.concurrent('after SIGTERM the updates in progress are finished, and none is
   const { rowCount: saved } = await db.$client.query('select from warehouse.fact_records');
   expect(cards()).toHaveLength(saved ?? 0);
   await start();
-  for (const { updateId } of await Promise.all(sent)) await playground.confirmed(updateId);
+  for (const { updateId } of await Promise.all(sent)) await playground.finished(updateId);
   expect(cards().map(({ text }) => text?.split('\n')[0])).toEqual(
     range(50).map((n) => `✓ 1 min Reading · today · number ${n}`),
   );
@@ -104,7 +104,7 @@ test.concurrent('the logs contain no secret and no text of a person', async ({ p
   const running = await start({ LOG_LEVEL: 'trace' });
   playground.faults.add({ method: 'sendMessage', kind: 'serverError', times: 2 });
   playground.faults.add({ method: 'getUpdates', kind: 'drop', times: 2 });
-  const send = async (text: string) => playground.confirmed((await playground.sendText(anna, anna, text)).updateId);
+  const send = async (text: string) => playground.finished((await playground.sendText(anna, anna, text)).updateId);
   await send('reading 10m #zanzibar diary');
   await db.$client.query('alter table warehouse.fact_records rename to missing_table');
   await send('reading 11m #zanzibar again');
@@ -125,19 +125,22 @@ test.concurrent('the logs contain no secret and no text of a person', async ({ p
 test.concurrent('after kill -9 the next start uses the embedded PostgreSQL that is still running', async ({
   processes,
 }) => {
-  const { playground, start, dir } = processes;
+  const { playground, start, dir, waitUntil, botMessages } = processes;
   chmodSync(dir, 0o711); // as root the server runs as another user
   const [anna = 0] = playground.people.map(({ id }) => id);
-  const send = async (text: string) => playground.confirmed((await playground.sendText(anna, anna, text)).updateId);
+  const send = async (text: string, answer: string) => {
+    await playground.sendText(anna, anna, text);
+    await waitUntil(() => botMessages(anna).some((message) => message.text?.startsWith(answer)));
+  };
   const readServerFile = () =>
     JSON.parse(readFileSync(join(dir, 'server.json'), 'utf8')) as { port: number; serverPid: number };
   const first = await start({ DATABASE_URL: '' });
-  await send('reading 10m');
+  await send('reading 10m', '✓ 10 min');
   const server = readServerFile();
   await first.kill();
   const second = await start({ DATABASE_URL: '' });
   expect(readServerFile().serverPid).toBe(server.serverPid);
-  await send('reading 20m');
+  await send('reading 20m', '✓ 20 min');
   const password = readFileSync(join(dir, 'postgres-password'), 'utf8').trim();
   const client = new pg.Client(`postgres://postgres:${password}@127.0.0.1:${server.port}/postgres`);
   await client.connect();

@@ -36,7 +36,7 @@ test('with a webhook, kill -9 loses no update, and a wrong secret is refused', a
   await waitUntil(() => botMessages(anna).length + botMessages(ben).length >= 15);
   await running.kill();
   await start(env);
-  await Promise.all((await Promise.all(sent)).map(({ updateId }) => playground.confirmed(updateId)));
+  await Promise.all((await Promise.all(sent)).map(({ updateId }) => playground.finished(updateId)));
   for (const id of [anna, ben]) {
     const text = 'select note from warehouse.fact_records where user_id = $1 order by record_id';
     const { rows } = await db.$client.query(text, [id]);

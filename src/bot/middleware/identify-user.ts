@@ -16,8 +16,6 @@ export interface IdentifyUserOptions {
   answers: Partial<OutcomeAnswers>;
   isAdmin: (userId: number) => boolean;
   defaults: { timeZone: string; language: Language };
-  /** Is called for each update whose effect is committed. The answer is sent when the promise resolves. */
-  onCommitted(updateId: number): Promise<void>;
 }
 
 /**
@@ -27,7 +25,7 @@ export interface IdentifyUserOptions {
  * anonymous admin, a channel or a bot: habits belong to people.
  */
 export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyContext> {
-  const { db, texts, answers, isAdmin, defaults, onCommitted } = options;
+  const { db, texts, answers, isAdmin, defaults } = options;
   const loadUserContext = createUserContextLoader(db);
   return async (ctx, next) => {
     const { from } = ctx;
@@ -48,7 +46,6 @@ export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyCo
     ctx.conversationState = loaded.conversationExpired ? null : loaded.conversation;
     ctx.answerCommitted = async (outcome) => {
       ctx.isHandled = true;
-      await onCommitted(updateId);
       await sendAnswer(ctx, answers, outcome);
     };
     ctx.commit = async (effect) => {
@@ -57,7 +54,6 @@ export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyCo
     };
     if (!loaded.handled) return next();
     ctx.isHandled = true;
-    await onCommitted(updateId);
     if (loaded.outcome) await sendAnswer(ctx, answers, loaded.outcome as Outcome);
   };
 }

@@ -4,7 +4,6 @@ import { retry } from '../../lib/retry.ts';
 import { outageRetry } from './backoff.ts';
 import { createApi } from './client.ts';
 import { throwIfTokenRejected } from './connect.ts';
-import { createPendingUpdates } from './pending-updates.ts';
 import { poll } from './poller.ts';
 import {
   pollTimeoutSeconds,
@@ -13,18 +12,16 @@ import {
   type UpdateSourceOptions,
 } from './update-source.ts';
 
-/** Fetches updates by long polling. Of several instances, only the leader polls. */
+/** Stores updates in the inbox by long polling. Of several instances, only the leader polls. */
 export function startPolling(options: UpdateSourceOptions): UpdateSource {
-  const { token, apiRoot, locks, db, chatQueue, onCommitted, log, signal } = options;
+  const { token, apiRoot, locks, inbox, log, signal } = options;
   const api = createApi({ token, apiRoot }, { timeoutSeconds: sourceTimeoutSeconds });
   const onError = (err: unknown) => log.warn({ err }, 'the leader election of the pollers failed');
-  const pending = createPendingUpdates({ db, log, signal });
   const done = runAsLeader({ locks, key: lockNumbers.poller, signal, onError }, async (leading) => {
     await retry(() => api.deleteWebhook(), outageRetry(log, leading)).catch((error: unknown) => {
       if (!leading.aborted) throw error;
     });
-    const { enqueue } = chatQueue;
-    await poll({ api, enqueue, onCommitted, pending, log, signal: leading, timeoutSeconds: pollTimeoutSeconds });
+    await poll({ api, add: inbox.add, log, signal: leading, timeoutSeconds: pollTimeoutSeconds });
   }).catch((error: unknown) => {
     throwIfTokenRejected(error); // the token was revoked
     throw error;

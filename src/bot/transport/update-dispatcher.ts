@@ -5,7 +5,7 @@ import { markHandled } from '../../db/queries/bot/updates.ts';
 import type { Log } from '../../lib/log.ts';
 import { toStorable } from '../../lib/storable-text.ts';
 import type { TallyContext } from '../context.ts';
-import type { HandleUpdate } from './chat-queue.ts';
+import type { HandleUpdate } from './update.ts';
 
 export interface UpdateDispatcherOptions {
   me: UserFromGetMe;

@@ -7,8 +7,8 @@ import type { Language } from '../../time/language.ts';
 import type { TallyContext } from '../context.ts';
 import type { Texts } from '../ui/i18n.ts';
 import { outageBackoff } from './backoff.ts';
-import { getChatId, getSenderId, type HandleUpdate } from './chat-queue.ts';
 import { isUndeliverable, rootCause } from './errors.ts';
+import { getChatId, getSenderId, type HandleUpdate } from './update.ts';
 
 export interface UpdateProcessorOptions {
   api: Api;

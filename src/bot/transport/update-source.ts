@@ -1,33 +1,28 @@
 import type { Update } from 'grammy/types';
-import type { Db } from '../../db/client.ts';
 import type { LockSession } from '../../db/session/lock-session.ts';
 import type { Log } from '../../lib/log.ts';
-import type { ChatQueue } from './chat-queue.ts';
 import type { BotConnection } from './connect.ts';
-import type { PollerOptions } from './poller.ts';
+import type { Inbox } from './inbox.ts';
 
 export interface UpdateSourceOptions extends BotConnection {
   /** For the leader election of the pollers. */
   locks: LockSession;
-  db: Db;
-  chatQueue: ChatQueue;
-  onCommitted: PollerOptions['onCommitted'];
+  inbox: Pick<Inbox, 'add'>;
   log: Log;
   /** Stops the source. */
   signal: AbortSignal;
 }
 
-/** Delivers updates to the chat queue: by long polling or by webhook. */
+/** Stores the updates that Telegram delivers, by long polling or by webhook, in the inbox. */
 export interface UpdateSource {
   /**
-   * Resolves after the stop, when all updates in flight are finished. Rejects when no more updates can come, for
-   * example because the token was revoked.
+   * Resolves after the stop. Rejects when no more updates can come, for example because the token was revoked.
    */
   done: Promise<void>;
   /** Rejects while the bot is not alive. */
   check(): Promise<unknown>;
   /** Present for a webhook: the secret that Telegram sends, and the function that takes an update. */
-  webhook?: { secret: string; receive(update: Update): Promise<void> };
+  webhook?: { secret: string; receive: (update: Update) => Promise<void> };
 }
 
 /** Seconds for which Telegram holds a request for updates open. */

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, jsonb, pgSchema, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { languages } from '../../time/language.ts';
 import { int8, timestamptz } from './columns.ts';
 
@@ -22,16 +33,25 @@ export const telegramUpdate = opsSchema.table(
   (t) => [index('telegram_update_handled_at').on(t.handledAt), index('telegram_update_user_id').on(t.userId)],
 );
 
-/** One row per update that was confirmed to Telegram before it was handled. */
-export const telegramPending = opsSchema.table(
-  'telegram_pending',
+/**
+ * One row per update that was received and is not finished. Every instance works the updates off, in order per chat. A
+ * row leaves when its update is answered.
+ */
+export const telegramInbox = opsSchema.table(
+  'telegram_inbox',
   {
-    updateId: telegramId('update_id').primaryKey(),
+    botId: telegramId('bot_id').notNull(),
+    updateId: telegramId('update_id').notNull(),
+    chatId: telegramId('chat_id').notNull(),
     userId: telegramId('user_id'),
-    update: jsonb('update').notNull(),
+    update: json('update').notNull(),
     receivedAt: timestamptz('received_at').notNull().default(sql`now()`),
   },
-  (t) => [index('telegram_pending_user_id').on(t.userId)],
+  (t) => [
+    primaryKey({ columns: [t.botId, t.updateId] }),
+    index('telegram_inbox_chat').on(t.botId, t.chatId, t.updateId),
+    index('telegram_inbox_user_id').on(t.userId),
+  ],
 );
 
 /** One row per person and chat with a conversation in progress. */

@@ -25,4 +25,8 @@ export const lockNumbers = {
   energyIngest: 7_255_316,
   /** Computing a batch job. The second number is its id. */
   batch: 7_255_317,
+  /** An instance that works off the inbox of a bot. The second number: see `bot/transport/inbox-partitions.ts`. */
+  inboxMember: 7_255_318,
+  /** Working off a part of the chats of a bot. The second number: see `bot/transport/inbox-partitions.ts`. */
+  inboxPartition: 7_255_319,
 } as const;

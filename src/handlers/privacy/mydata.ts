@@ -44,7 +44,7 @@ function sheetNames({ t }: TallyContext): Record<PersonalTableKey, string> {
     rejectedRecords: t('mydata-sheet-rejected-records'),
     conversations: t('mydata-sheet-conversations'),
     questions: t('mydata-sheet-questions'),
-    pendingUpdates: t('mydata-sheet-pending-updates'),
+    waitingUpdates: t('mydata-sheet-pending-updates'),
     handledUpdates: t('mydata-sheet-handled-updates'),
     auditLog: t('mydata-sheet-audit-log'),
     runCards: t('mydata-sheet-run-cards'),

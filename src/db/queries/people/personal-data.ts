@@ -18,7 +18,7 @@ const personalTables = {
   rejectedRecords: warehouse.stagingRejects,
   conversations: ops.dialogue,
   questions: recordQuestion,
-  pendingUpdates: ops.telegramPending,
+  waitingUpdates: ops.telegramInbox,
   handledUpdates: ops.telegramUpdate,
   auditLog: ops.auditLog,
   runCards: ops.jobCard,

@@ -8,11 +8,15 @@ comment on column ops.telegram_update.user_id is
 comment on column ops.telegram_update.outcome is
   'What the update changed. The answer is built from it, again when the update is delivered again.';
 
-comment on table ops.telegram_pending is 'One row per update that was confirmed to Telegram before it was handled.';
-comment on column ops.telegram_pending.update_id is 'Key: Telegram''s id of the update.';
-comment on column ops.telegram_pending.user_id is 'Telegram''s id of the sender.';
-comment on column ops.telegram_pending.update is 'The update as Telegram sent it.';
-comment on column ops.telegram_pending.received_at is 'Time of receipt.';
+comment on table ops.telegram_inbox is
+  'One row per update that was received from Telegram and is not finished: it waits, is handled or is being answered.';
+comment on column ops.telegram_inbox.bot_id is 'Key, part 1: the bot that received the update.';
+comment on column ops.telegram_inbox.update_id is 'Key, part 2: Telegram''s id of the update.';
+comment on column ops.telegram_inbox.chat_id is
+  'Chat in which the update is answered. The updates of a chat are handled in the order of their ids.';
+comment on column ops.telegram_inbox.user_id is 'Telegram''s id of the sender. Null: none.';
+comment on column ops.telegram_inbox.update is 'The update as Telegram sent it.';
+comment on column ops.telegram_inbox.received_at is 'Time of receipt.';
 
 comment on table ops.dialogue is 'One row per person and chat with a conversation in progress.';
 comment on column ops.dialogue.chat_id is 'Chat of the conversation.';

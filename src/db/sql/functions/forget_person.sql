@@ -1,7 +1,7 @@
 -- Deletes everything about a person, in all tables. Two things stay: rows of ops.audit_log, without the arguments of
 -- the commands, and the ids of handled updates, so that an update that is delivered again is not handled again.
 --
--- p_update_id: the update that asks for this. Pending updates of the person after it stay and are handled later. Null:
+-- p_update_id: the update that asks for this. Updates of the person that came after it stay and are handled later. Null:
 --   none stay.
 -- Takes the lock of the person, so it waits for a load in progress. Idempotent.
 create or replace function warehouse.forget_person(p_user_id bigint, p_update_id bigint default null) returns void
@@ -22,7 +22,7 @@ begin
   delete from ops.job_card where user_id = p_user_id;
   delete from ops.job_notify where user_id = p_user_id;
   delete from ops.job_notice where chat_id = p_user_id;
-  delete from ops.telegram_pending where user_id = p_user_id and (p_update_id is null or update_id <= p_update_id);
+  delete from ops.telegram_inbox where user_id = p_user_id and (p_update_id is null or update_id < p_update_id);
   update ops.telegram_update set user_id = null, outcome = null where user_id = p_user_id;
   update ops.audit_log set arguments = '' where user_id = p_user_id and arguments <> '';
 end

@@ -1,0 +1,1 @@
+DROP TABLE "ops"."telegram_pending" CASCADE;
