@@ -262,6 +262,19 @@ chat('/jobs and the alert of a day that does not come name the way to skip it', 
   expect(textOf(await anna.says('/jobs'))).not.toContain('/sales skip');
 });
 
+chat('/sales skip ends the alert about the skipped day, or names the next open day, at once', async ({ anna, db }) => {
+  await setState(db, 'backfill_end_date', daysAgo(6));
+  await raiseAlert(db, { job: increment, key: 'overdue', values: { date: daysAgo(5), days: 5 } });
+  await anna.says(`/sales skip ${daysAgo(5)}`);
+  expect(textOf(await anna.says('/jobs'))).toContain(`skip it: /sales skip ${daysAgo(4)}`);
+  await anna.says(`/sales skip ${daysAgo(2)}`);
+  const open = "select values from ops.job_alert where key = 'overdue' and closed_at is null";
+  expect(await query(db, open)).toEqual([[{ date: daysAgo(4), days: 3 }]]);
+  await anna.says(`/sales skip ${daysAgo(4)}`);
+  expect(textOf(await anna.says('/jobs'))).not.toContain('/sales skip');
+  expect(await query(db, open)).toEqual([]);
+});
+
 const platform = {
   SALES_API_URL: 'http://127.0.0.1:9',
   SALES_NICKNAME: 'a',

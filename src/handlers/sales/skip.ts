@@ -3,6 +3,7 @@ import { defineButton } from '../../bot/ui/callback-data.ts';
 import { buildKeyboard } from '../../bot/ui/messages.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
+import { updateOverdueAlert } from '../../db/queries/sales/overdue-day.ts';
 import { findOpenDays, type SkipState, skipDay } from '../../db/queries/sales/sales-state.ts';
 import { addDays, type Day } from '../../time/days.ts';
 import { businessDay } from '../shared/business-day.ts';
@@ -54,9 +55,11 @@ export async function skipByButton(ctx: TallyContext, deps: SkipDeps, dayText: s
 }
 
 function commitSkip(ctx: TallyContext, { timeZone }: SkipDeps, day: Day): Promise<void> {
-  const yesterday = addDays(businessDay(ctx, timeZone), -1);
+  const today = businessDay(ctx, timeZone);
   return ctx.commit(async (tx) => {
-    return { kind: 'sales-day-skipped', day, before: await skipDay(tx, day, yesterday, '/sales skip') };
+    const before = await skipDay(tx, day, addDays(today, -1), '/sales skip');
+    if (before === 'open') await updateOverdueAlert(tx, today);
+    return { kind: 'sales-day-skipped', day, before };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/client.ts';
+import { findOverdue, overdueAlertKey } from '../../db/queries/sales/overdue-day.ts';
 import {
   findBackfillEnd,
   findClosedDays,
@@ -17,7 +18,7 @@ import type { Counts, JobContext } from '../engine/job.ts';
 import { fetchAndLoad } from './fetch-and-load.ts';
 import { type FileSource, folderSource, platformSource } from './file-source.ts';
 import { noSalesRows } from './load.ts';
-import { isLoadable, isOverdue } from './open-days.ts';
+import { isLoadable } from './open-days.ts';
 import { requireApi, type SalesOptions } from './options.ts';
 import { createReportApi } from './report-api.ts';
 
@@ -65,7 +66,7 @@ export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Prom
     open.shift();
     addCounts(totals, { ...counts, days_loaded: 1 });
   }
-  await updateOverdueAlert(ctx, open, today);
+  await alertOverdueDay(ctx, open, today);
   return { ...totals, days_open: open.length };
 }
 
@@ -85,7 +86,7 @@ export async function skipOpenDay(ctx: JobContext, options: SalesOptions, day: D
   if (error) throw error;
   log.info(`${day} is skipped: the days after it need not wait for it`);
   const open = await findOpenDays(db, yesterday);
-  await updateOverdueAlert(ctx, open, today);
+  await alertOverdueDay(ctx, open, today);
   return { days_skipped: 1, days_open: open.length };
 }
 
@@ -126,10 +127,10 @@ function addCounts(totals: Record<string, number>, counts: Counts): void {
   for (const [name, count] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + count;
 }
 
-async function updateOverdueAlert(ctx: JobContext, [oldest, ...others]: Day[], today: Day): Promise<void> {
-  if (oldest === undefined || !isOverdue(oldest, today)) return ctx.alert('overdue', null);
-  ctx.log.warn(`${oldest} has been open for more than three days`);
-  await ctx.alert('overdue', { date: oldest, days: others.length + 1 });
+async function alertOverdueDay(ctx: JobContext, open: readonly Day[], today: Day): Promise<void> {
+  const overdue = findOverdue(open, today);
+  if (overdue) ctx.log.warn(`${overdue.date} has been open for more than three days`);
+  await ctx.alert(overdueAlertKey, overdue);
 }
 
 /** Returns the error where the day must wait for another one; null where it can be loaded. */

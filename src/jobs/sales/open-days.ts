@@ -1,17 +1,9 @@
 import type { ClosedDays } from '../../db/queries/sales/sales-state.ts';
-import { addDays, type Day, daysBetween } from '../../time/days.ts';
+import { addDays, type Day } from '../../time/days.ts';
 
 /* Which days' increments are due. A day is open from its end until it is loaded or skipped. */
-
-/** Admins are alerted when a day has been open for this long. */
-const overdueAfterDays = 3;
 
 /** Returns true for a day that may be loaded: it or the day before it is loaded or skipped already. */
 export function isLoadable(day: Day, backfillEnd: Day, { loaded, skipped }: ClosedDays): boolean {
   return [day, addDays(day, -1)].some((one) => one <= backfillEnd || loaded.has(one) || skipped.has(one));
-}
-
-/** Returns true when the increment of the open day, expected on the day after it, is three days late. */
-export function isOverdue(openDay: Day, today: Day): boolean {
-  return daysBetween(addDays(openDay, 1), today) >= overdueAfterDays;
 }
