@@ -18,6 +18,7 @@ export async function openWeb(core: Core, jobs: Jobs, bot: OpenBot, playground: 
     log,
     metrics,
     metricsToken: config.metricsToken,
+    trustedProxies: config.http.trustedProxies,
     checks: { database: () => db.$client.query('select 1'), bot: bot.check },
     telegramWebhook: bot.webhook,
     detrackWebhook: config.detrack.hook && {

@@ -32,7 +32,7 @@ describe('parseConfig', () => {
       admins: { ids: [] },
       database: { min: 1, max: 10 },
       dataDir: './data',
-      http: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
+      http: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080', trustedProxies: [] },
       timeZone: 'UTC',
       defaultLanguage: 'en',
       log: { level: 'info', dir: './data/logs', keepDays: 5 },
@@ -60,7 +60,7 @@ describe('parseConfig', () => {
 
   it('derives the public address and the folder of the logs', () => {
     const config = parseConfig({ HTTP_PORT: '0', DATA_DIR: '/srv/tally' });
-    expect(config.http).toEqual({ host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1:0' });
+    expect(config.http).toMatchObject({ host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1:0' });
     expect(config.log.dir).toBe('/srv/tally/logs');
     expect(parseConfig({ PUBLIC_URL: 'https://tally.example/' }).http.publicUrl).toBe('https://tally.example');
   });
@@ -68,6 +68,11 @@ describe('parseConfig', () => {
   it('reads ids as numbers, each once', () => {
     const { admins } = parseConfig({ ADMIN_IDS: ' 12, 5000000001,12,', ALERT_CHAT_ID: '-1001234567890' });
     expect(admins).toEqual({ ids: [12, 5000000001], alertChatId: -1001234567890 });
+  });
+
+  it('reads addresses and networks of proxies, each once', () => {
+    const proxies = (TRUSTED_PROXIES: string) => parseConfig({ TRUSTED_PROXIES }).http.trustedProxies;
+    expect(proxies(' 10.0.0.0/8,::1, 10.0.0.0/8,2001:db8::/32,')).toEqual(['10.0.0.0/8', '::1', '2001:db8::/32']);
   });
 
   it('says of a short key that it is short', () => {
@@ -134,6 +139,9 @@ describe('parseConfig', () => {
     ['HTTP_PORT', '65536'],
     ['HTTP_PORT', '80a'],
     ['PUBLIC_URL', 'ftp://tally.example'],
+    ['TRUSTED_PROXIES', 'proxy.example'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8; ::1'],
     ['METRICS_TOKEN', 'short'],
     ['TIME_ZONE', 'Berlin'],
     ['TIME_ZONE', '+02:00'],

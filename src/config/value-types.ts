@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** Creates the schema of a text that matches a pattern. `error` completes the sentence "NAME must be …". */
@@ -59,3 +60,16 @@ export const percentage = () =>
       error: 'a number from 0 to 100',
     })
     .transform(Number);
+
+/** Creates the schema of a comma list of IP addresses and networks, such as `10.0.0.0/8, ::1`. */
+export const networks = () =>
+  z
+    .string()
+    .transform((list) => [...new Set(list.split(',').map((network) => network.trim()))].filter(Boolean))
+    .refine((list) => list.every(isNetwork), { error: 'a comma list of IP addresses and networks (10.0.0.0/8)' });
+
+function isNetwork(text: string): boolean {
+  const [, address = '', prefix = '0'] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(prefix) <= (family === 4 ? 32 : 128);
+}

@@ -71,6 +71,26 @@ describe('every response', () => {
   });
 });
 
+describe('the address of a client', () => {
+  const headers = { 'x-forwarded-for': '192.0.2.1, 203.0.113.9' };
+  const plugins: WebServerOptions['plugins'] = [async (page) => void page.get('/ip', async ({ ip }) => ip)];
+
+  it('is that of the connection, whatever the headers say', async () => {
+    const { app } = await open({ plugins });
+    for (const remoteAddress of ['127.0.0.1', '::1', '10.0.0.5'])
+      expect((await app.inject({ url: '/ip', remoteAddress, headers })).body).toBe(remoteAddress);
+  });
+
+  it('is the last one that a trusted proxy has added', async () => {
+    const { app } = await open({ plugins, trustedProxies: ['10.0.0.0/8', '::1'] });
+    const seen = async (remoteAddress: string) => (await app.inject({ url: '/ip', remoteAddress, headers })).body;
+    expect([await seen('10.0.0.5'), await seen('::ffff:10.0.0.5'), await seen('::1')]).toEqual(
+      Array(3).fill('203.0.113.9'),
+    );
+    expect(await seen('127.0.0.1')).toBe('127.0.0.1');
+  });
+});
+
 describe('GET /healthz', () => {
   it('is ok while every check passes', async () => {
     const { app } = await open({ checks: { database: async () => 1, bot: async () => undefined } });

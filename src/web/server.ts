@@ -15,6 +15,8 @@ export interface WebServerOptions {
   /** The checks of `GET /healthz`, by the name that the answer shows. */
   checks: HealthRouteOptions['checks'];
   metricsToken?: string;
+  /** Addresses and networks of the proxies whose `X-Forwarded-…` headers are believed. Default: none. */
+  trustedProxies?: string[];
   /** Absent: the address of Telegram's webhook answers 404. */
   telegramWebhook?: TelegramWebhookOptions;
   /** Absent: the address of DeTrack's webhook answers 404. */
@@ -29,7 +31,8 @@ const bodyLimit = 1024 * 1024;
 /** Creates the web server. It does not listen yet. It logs no requests, because an address may contain a token. */
 export async function createWebServer(options: WebServerOptions): Promise<FastifyInstance> {
   const { log, metrics, metricsToken, checks, telegramWebhook, detrackWebhook, plugins = [] } = options;
-  const app = fastify({ logger: false, bodyLimit, requestTimeout: 120_000, frameworkErrors: sendFrameworkError });
+  const trustProxy = options.trustedProxies?.length ? options.trustedProxies : false;
+  const app = fastify({ bodyLimit, requestTimeout: 120_000, frameworkErrors: sendFrameworkError, trustProxy });
   secureResponses(app, log);
   await app.register(healthRoute, { log, checks });
   await app.register(metricsRoute, { metrics, token: metricsToken });

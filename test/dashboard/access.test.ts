@@ -234,16 +234,17 @@ test('a used link leads a person who is logged in to the dashboard', async ({ ma
   expect((await client.get(pathname)).status).toBe(410);
 });
 
-test('log-in attempts of one address are limited per minute', async ({ world, anna }) => {
-  const link = await requestLink(anna);
-  const guess = () => followLink(`${world.program.publicUrl}/login/${'x'.repeat(43)}`);
+test('log-in attempts of one address are limited per minute, whatever the client says about its address', async ({
+  world,
+}) => {
+  const { publicUrl } = world.program;
+  const guess = (_: unknown, n: number) =>
+    followLink(`${publicUrl}/login/${'x'.repeat(43)}`, { 'x-forwarded-for': `203.0.113.${n}` });
   // More than the limit of two minutes, in case a minute ends meanwhile.
   const answers = await Promise.all(Array.from({ length: 70 }, guess));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([410, 429]));
   const late = answers.find(({ status }) => status === 429);
   expect(Number(late?.headers.get('retry-after'))).toBeGreaterThan(0);
-  const elsewhere = { 'x-forwarded-for': '203.0.113.9' };
-  expect((await followLink(link, elsewhere)).status).toBe(303);
 });
 
 test('the folder of the page serves its assets and no sources', async ({ world }) => {

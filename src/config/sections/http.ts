@@ -1,6 +1,6 @@
 import { isLoopback } from '../../lib/loopback.ts';
 import { defineSection, secretVariable } from '../section.ts';
-import { integer, password, text, webRoot } from '../value-types.ts';
+import { integer, networks, password, text, webRoot } from '../value-types.ts';
 
 /** The web server: health, metrics, webhooks, dashboard and the playground's chat page. */
 export const httpSettings = defineSection({
@@ -11,6 +11,7 @@ export const httpSettings = defineSection({
       .describe('the address on which the web server listens'),
     HTTP_PORT: integer(0, 65535).default(8080).describe('the port of the web server; 0 takes any free one'),
     PUBLIC_URL: webRoot().optional().describe('the address at which people reach the web server'),
+    TRUSTED_PROXIES: networks().default([]).describe('the proxies whose X-Forwarded-For is believed'),
     METRICS_TOKEN: secretVariable(password().optional().describe('lets other machines read /metrics')),
   },
   rules: [
@@ -22,9 +23,9 @@ export const httpSettings = defineSection({
           }
         : undefined,
   ],
-  toConfig: ({ HTTP_HOST: host, HTTP_PORT: port, PUBLIC_URL: publicUrl, METRICS_TOKEN: metricsToken }) => ({
+  toConfig: ({ HTTP_HOST: host, HTTP_PORT: port, PUBLIC_URL: publicUrl, TRUSTED_PROXIES, METRICS_TOKEN }) => ({
     /** `publicUrl` has no slash at its end; with port 0 it holds port 0 unless PUBLIC_URL is set. */
-    http: { host, port, publicUrl: publicUrl ?? `http://127.0.0.1:${port}` },
-    metricsToken,
+    http: { host, port, publicUrl: publicUrl ?? `http://127.0.0.1:${port}`, trustedProxies: TRUSTED_PROXIES },
+    metricsToken: METRICS_TOKEN,
   }),
 });

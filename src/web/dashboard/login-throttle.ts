@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
 /** Limits log-in attempts by client address. */
@@ -10,9 +11,9 @@ export interface LoginThrottle {
 const maxAddresses = 10_000;
 
 /**
- * Creates a throttle of `max` attempts per minute and address. Addresses beyond {@link maxAddresses} share one counter.
+ * Creates a throttle of `max` attempts per minute and address. `now` is a monotonic clock. Addresses beyond {@link maxAddresses} share one counter.
  */
-export function createLoginThrottle(max: number, now: () => number = Date.now): LoginThrottle {
+export function createLoginThrottle(max: number, now: () => number = () => performance.now()): LoginThrottle {
   let attempts = new Map<string, number>();
   let minute = 0;
   return {
@@ -28,14 +29,15 @@ export function createLoginThrottle(max: number, now: () => number = Date.now): 
 }
 
 /**
- * Returns the address that a request counts for. Behind a proxy on this machine that is the last entry of
- * `X-Forwarded-For`: the proxy added it, and a client can invent the others. For IPv6 it is the /64 network, which one
- * client owns in full.
+ * Returns the address that a request counts for. For IPv6 it is the /64 network, which one client owns in full.
+ *
+ * Behind a proxy of `TRUSTED_PROXIES`, `request.ip` is the address that the proxy added to `X-Forwarded-For`. Other
+ * clients can invent this header, so it is ignored there.
  */
-export function clientAddress({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>): string {
-  const forwarded = [headers['x-forwarded-for']].flat().at(-1)?.split(',').at(-1)?.trim();
-  const isLocalProxy = /^(127\.|::1$|::ffff:127\.)/.test(ip);
-  const address = isLocalProxy && forwarded ? forwarded : ip;
-  const withoutMapping = address.replace(/^::ffff:(?=\d+\.)/, '');
-  return withoutMapping.includes(':') ? withoutMapping.split(':').slice(0, 4).join(':') : withoutMapping;
+export function clientAddress({ ip }: Pick<FastifyRequest, 'ip'>): string {
+  const address = ip.replace(/^::ffff:(?=\d+\.)/, '');
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.split('::').map((groups) => groups.split(':').filter(Boolean));
+  const zeros = Array(tail ? 8 - head.length - tail.length : 0).fill('0');
+  return [...head, ...zeros, ...(tail ?? [])].slice(0, 4).join(':');
 }
