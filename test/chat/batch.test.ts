@@ -62,6 +62,9 @@ test('/batch new asks its questions, refuses a wrong filter, previews ten rows a
   const saved = await anna.taps('Save');
   expect(textOf(saved)).toContain('Saved: batch job 1 is enabled.');
   expect(textOf(saved)).toContain('1. page_views 2-hour\nEVERYDAY11PMCT · 2-hour\n');
+  expect(textOf(await anna.says('/audit'))).toMatch(
+    /\/audit\n[^\n]*created a batch job: page_views, 2-hour\n[^\n]*started a new batch job\n[^\n]*\/batch$/,
+  );
 
   await anna.says('/run batch full=true');
   await waitUntil(world.playground, () =>

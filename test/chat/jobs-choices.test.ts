@@ -84,6 +84,9 @@ test('/backfill offers the jobs that work by day, then days, also after a restar
   await anna.taps('Start');
   await waitForMessage(world, anna.id, /7 of 7 done/);
   expect((await db.$client.query(`select from ops.job_run where trigger = 'backfill'`)).rowCount).toBe(7);
+  expect(textOf(await anna.says('/audit'))).toMatch(
+    /\/audit\n[^\n]*started a backfill of flaky from [\d-]+ to [\d-]+\n[^\n]*used \/backfill for flaky\n[^\n]*\/backfill$/,
+  );
   await anna.says('/backfill flaky');
   expect(textOf(await anna.says('2026-02-27 – 2026-03-02'))).toContain('flaky from 2026-02-27 to 2026-03-02');
   expect(textOf(await anna.says('/backfill flaky 2026-02'))).toContain('flaky from 2026-02-01 to 2026-02-28');
@@ -106,6 +109,9 @@ test('/run shows switches on one screen that survive a restart, then Run and Dry
   await waitForMessage(world, anna.id, /dry run\nrows: 5 · kind: large · again\nSucceeded/);
   const { rows } = await db.$client.query('select params, dry_run from ops.job_run');
   expect(rows).toEqual([{ params: { rows: '5', kind: 'large', again: 'true' }, dry_run: true }]);
+  expect(textOf(await anna.says('/audit'))).toMatch(
+    /\/audit\n[^\n]*started a dry run of with-params · rows: 5 · kind: large · again\n[^\n]*\/run with-params$/,
+  );
 });
 
 test('a quick second press counts, and a press after the start is answered', async ({ anna, world }) => {

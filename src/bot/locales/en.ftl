@@ -635,10 +635,19 @@ jobs-pressed-jn = { $level ->
     [none] turned off alerts for { $job }
    *[other] chose alerts for failures of { $job }
 }
+jobs-pressed-run-job = { $dry ->
+    [1] started a dry run of { $job }
+   *[other] ran { $job }
+}
+jobs-pressed-start-backfill = { $filter ->
+    [missing] started a backfill of { $job }, missing days from { $first } to { $last }
+    [failed] started a backfill of { $job }, failed days from { $first } to { $last }
+   *[other] started a backfill of { $job } from { $first } to { $last }
+}
 jobs-pressed-jx = cancelled backfill { $backfill }
 jobs-pressed-jy = continued backfill { $backfill }
 jobs-pressed-jo = opened older admin actions
-jobs-pressed-js = ran { $job }
+jobs-pressed-js = pressed Run for { $job }
 jobs-pressed-jt = opened the runs of { $job }
 jobs-pressed-jd = opened run { $run }
 jobs-pressed-jm = used /{ $command } for { $job } { $rest }
@@ -665,6 +674,7 @@ jobs-pressed-ub = downloaded usage as Excel
 jobs-pressed-ba = opened the batch jobs
 jobs-pressed-bi = opened batch job { $id }
 jobs-pressed-bn = started a new batch job
+jobs-pressed-save-batch = created a batch job: { $metric }, { $granularity }
 jobs-pressed-bt = { $on ->
     [1] enabled batch job { $id }
    *[other] disabled batch job { $id }

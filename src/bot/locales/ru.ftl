@@ -668,10 +668,19 @@ jobs-pressed-jn = { $level ->
     [none] отключение оповещений о «{ $job }»
    *[other] оповещения об ошибках «{ $job }»
 }
+jobs-pressed-run-job = { $dry ->
+    [1] пробный запуск задания «{ $job }»
+   *[other] запуск задания «{ $job }»
+}
+jobs-pressed-start-backfill = { $filter ->
+    [missing] дозагрузка «{ $job }», пропущенные дни с { $first } по { $last }
+    [failed] дозагрузка «{ $job }», дни с ошибкой с { $first } по { $last }
+   *[other] дозагрузка «{ $job }» с { $first } по { $last }
+}
 jobs-pressed-jx = остановка дозагрузки { $backfill }
 jobs-pressed-jy = продолжение дозагрузки { $backfill }
 jobs-pressed-jo = просмотр более ранних действий
-jobs-pressed-js = запуск задания «{ $job }»
+jobs-pressed-js = кнопка «Запустить» у задания «{ $job }»
 jobs-pressed-jt = просмотр запусков задания «{ $job }»
 jobs-pressed-jd = просмотр запуска { $run }
 jobs-pressed-jm = /{ $command } для «{ $job }» { $rest }
@@ -697,7 +706,8 @@ jobs-pressed-ut = просмотр абонентов с наибольшим р
 jobs-pressed-ub = загрузка расхода в Excel
 jobs-pressed-ba = просмотр пакетных заданий
 jobs-pressed-bi = просмотр пакетного задания { $id }
-jobs-pressed-bn = создание пакетного задания
+jobs-pressed-bn = вопросы о новом пакетном задании
+jobs-pressed-save-batch = создание пакетного задания: { $metric }, { $granularity }
 jobs-pressed-bt = { $on ->
     [1] включение пакетного задания { $id }
    *[other] отключение пакетного задания { $id }

@@ -506,6 +506,13 @@ export interface TextVariables {
   'jobs-pressed-jp': { job: string | number };
   'jobs-pressed-ju': { job: string | number };
   'jobs-pressed-jn': { job: string | number; level: string | number };
+  'jobs-pressed-run-job': { dry: string | number; job: string | number };
+  'jobs-pressed-start-backfill': {
+    filter: string | number;
+    first: string | number;
+    job: string | number;
+    last: string | number;
+  };
   'jobs-pressed-jx': { backfill: string | number };
   'jobs-pressed-jy': { backfill: string | number };
   'jobs-pressed-jo': undefined;
@@ -530,6 +537,7 @@ export interface TextVariables {
   'jobs-pressed-ba': undefined;
   'jobs-pressed-bi': { id: string | number };
   'jobs-pressed-bn': undefined;
+  'jobs-pressed-save-batch': { granularity: string | number; metric: string | number };
   'jobs-pressed-bt': { id: string | number; on: string | number };
   'jobs-pressed-bq': { id: string | number };
   'jobs-pressed-bd': { id: string | number; results: string | number };

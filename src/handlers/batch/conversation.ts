@@ -1,5 +1,6 @@
 import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
-import * as conversations from '../../db/queries/bot/conversations.ts';
+import { authorize } from '../../bot/middleware/access.ts';
+import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { askFilter } from './ask-filter.ts';
 import { askAggregations, askEvent, askGranularity } from './ask-schedule.ts';
 import { askFocalEntity, askMetric, askSource } from './ask-source.ts';
@@ -27,14 +28,18 @@ export function newBatchConversation(deps: BatchFeatureDeps): ConversationSpec {
   };
 }
 
-async function save(conversation: TallyConversation, { timeZone }: BatchFeatureDeps, draft: BatchDraft): Promise<void> {
-  await conversation.external((ctx) =>
-    ctx.commit(async (tx) => {
-      await conversations.deleteConversation(tx, {
-        chatId: ctx.chatId ?? ctx.person.userId,
-        userId: ctx.person.userId,
-      });
-      return saveDraft(tx, draft, timeZone);
-    }),
-  );
+async function save(
+  conversation: TallyConversation,
+  { db, timeZone }: BatchFeatureDeps,
+  draft: BatchDraft,
+): Promise<void> {
+  const { metric, granularity } = draft;
+  const audit = {
+    audience: 'admins',
+    command: 'save-batch',
+    arguments: JSON.stringify({ metric, granularity }),
+  } as const;
+  await conversation.external(async (ctx) => {
+    if (await authorize(ctx, db, audit)) await commitAndEndConversation(ctx, (tx) => saveDraft(tx, draft, timeZone));
+  });
 }

@@ -9,6 +9,7 @@ import type { JobList } from '../../jobs/engine/runner-types.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
 import { olderAuditButton } from './buttons.ts';
 import type { JobsFeatureDeps } from './deps.ts';
+import { formatRunParams } from './format-params.ts';
 
 const entriesPerPage = 20;
 
@@ -45,18 +46,30 @@ function formatEntry(ctx: TallyContext, jobs: JobList, entry: AuditEntry, name: 
   return allowed ? `• ${line}` : `⛔ ${line} · ${ctx.t('jobs-audit-refused')}`;
 }
 
-/** Formats a command as it was typed, and a pressed button in words: `Retry run 12`. */
+/** Formats a command as it was typed, and a pressed button or the last choice of a conversation in words. */
 function formatAction(ctx: TallyContext, jobs: JobList, { command, arguments: args }: AuditEntry): string {
   if (commands.some(({ name }) => name === command)) return `/${command} ${args}`.trim();
-  const values = parseValues(args);
-  const { job } = values ?? {};
-  const titled =
-    job === undefined ? values : { ...values, job: jobTitle(ctx.t, jobs.find(String(job)) ?? String(job)) };
-  return (titled && ctx.t.find(`jobs-pressed-${command}`, titled)?.trim()) || ctx.t('jobs-pressed');
+  const action = parseAction(args);
+  const text = action && ctx.t.find(`jobs-pressed-${command}`, titleJob(ctx, jobs, action.values))?.trim();
+  if (!text) return ctx.t('jobs-pressed');
+  const job = String(action.values.job);
+  const params = formatRunParams(ctx.t, { job, params: action.params }, jobs.find(job) ?? null);
+  return params === '' ? text : `${text} · ${params}`;
 }
 
-/** Parses the values of a button. Returns null for callback data that no button wrote: any program can send it. */
-function parseValues(text: string): Record<string, string | number> | null {
+type ActionValues = Record<string, string | number>;
+
+function titleJob({ t }: TallyContext, jobs: JobList, values: ActionValues): ActionValues {
+  const { job } = values;
+  return job === undefined ? values : { ...values, job: jobTitle(t, jobs.find(String(job)) ?? String(job)) };
+}
+
+/**
+ * Parses the values of a button or choice, and the parameters of a run among them. Returns null for callback data that
+ * no button wrote: any program can send it.
+ */
+function parseAction(text: string): { values: ActionValues; params: Record<string, unknown> } | null {
   if (!text.startsWith('{')) return null;
-  return JSON.parse(text) as Record<string, string | number>;
+  const { params = {}, ...values } = JSON.parse(text) as { params?: Record<string, unknown> };
+  return { values, params };
 }

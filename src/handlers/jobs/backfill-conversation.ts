@@ -1,8 +1,8 @@
 import type { TallyContext } from '../../bot/context.ts';
 import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
+import { authorize } from '../../bot/middleware/access.ts';
 import { ask, type Option } from '../../bot/ui/prompt.ts';
 import type { Executor } from '../../db/client.ts';
-import * as conversations from '../../db/queries/bot/conversations.ts';
 import {
   findWindowsToRun,
   insertBackfill,
@@ -13,6 +13,7 @@ import { jobTitle } from '../../jobs/engine/job-texts.ts';
 import { dayWindows } from '../../jobs/engine/windows.ts';
 import type { DaySpan } from '../../time/period.ts';
 import { businessDay } from '../shared/business-day.ts';
+import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import type { BackfillOutcome } from './backfill.ts';
 import { parseBackfillSpan, presetSpan, spanPresets } from './backfill-span.ts';
 import type { JobsFeatureDeps } from './deps.ts';
@@ -57,7 +58,11 @@ export function backfillConversation(deps: JobsFeatureDeps): ConversationSpec {
           };
         },
       });
-      await conversation.external((ctx) => commitBackfill(ctx, findWindows, request, filter));
+      await conversation.external(async (ctx) => {
+        const choice = JSON.stringify({ ...request, filter });
+        const audit = { audience: 'admins', command: 'start-backfill', arguments: choice } as const;
+        if (await authorize(ctx, deps.db, audit)) await commitBackfill(ctx, findWindows, request, filter);
+      });
     },
   };
 }
@@ -143,11 +148,9 @@ function commitBackfill(
   request: BackfillDays,
   filter: WindowFilter,
 ): Promise<void> {
-  const { userId } = ctx.person;
-  return ctx.commit(async (tx): Promise<BackfillOutcome> => {
-    await conversations.deleteConversation(tx, { chatId: ctx.chatId ?? userId, userId });
+  return commitAndEndConversation(ctx, async (tx): Promise<BackfillOutcome> => {
     const windows = await findWindows(request, filter, tx);
     if (windows.length === 0) return { kind: 'backfill-empty' };
-    return { kind: 'backfill-begun', backfillId: await insertBackfill(tx, request.job, userId, windows) };
+    return { kind: 'backfill-begun', backfillId: await insertBackfill(tx, request.job, ctx.person.userId, windows) };
   });
 }

@@ -1,4 +1,6 @@
+import type { TallyContext } from '../../bot/context.ts';
 import type { ConversationSpec, TallyConversation } from '../../bot/conversation.ts';
+import { authorize } from '../../bot/middleware/access.ts';
 import type { Job } from '../../jobs/engine/job.ts';
 import type { JobList } from '../../jobs/engine/runner-types.ts';
 import { askParam, type ParamAnswer } from './ask-param.ts';
@@ -7,7 +9,7 @@ import type { JobsFeatureDeps } from './deps.ts';
 import { askRunPage, type ParamTexts, type RunPage } from './run-page.ts';
 import type { RunStarter } from './run-starter.ts';
 
-type RunConversationDeps = Pick<JobsFeatureDeps, 'jobs' | 'readDay' | 'timeZone'>;
+type RunConversationDeps = Pick<JobsFeatureDeps, 'db' | 'jobs' | 'readDay' | 'timeZone'>;
 
 /**
  * Creates the conversation before a run. It asks for required parameters first, then shows one page with a switch or a
@@ -29,7 +31,7 @@ export function runConversation(deps: RunConversationDeps, starter: RunStarter):
         page.explained = 'explain' in answer ? answer.explain : null;
         if ('start' in answer) {
           const request = { job, params: values, dryRun: answer.start === 'dry' };
-          return await conversation.external((ctx) => starter.start(ctx, request, 'here'));
+          return await conversation.external((ctx) => startAudited(ctx, deps, starter, request));
         }
         if ('set' in answer) values[answer.set] = answer.to;
         const param = 'ask' in answer ? params.find(({ name }) => name === answer.ask) : undefined;
@@ -37,6 +39,25 @@ export function runConversation(deps: RunConversationDeps, starter: RunStarter):
       }
     },
   };
+}
+
+interface RunPageStart {
+  job: string;
+  params: ParamTexts;
+  dryRun: boolean;
+}
+
+/** Starts the run. What was chosen on the page is a row of the audit log, next to that of the command. */
+async function startAudited(
+  ctx: TallyContext,
+  { db }: RunConversationDeps,
+  starter: RunStarter,
+  request: RunPageStart,
+): Promise<void> {
+  const { job, params, dryRun } = request;
+  const choice = JSON.stringify({ job, dry: dryRun ? 1 : 0, params });
+  if (!(await authorize(ctx, db, { audience: 'admins', command: 'run-job', arguments: choice }))) return;
+  await starter.start(ctx, request, 'here');
 }
 
 function listParams(job: Job) {
