@@ -141,7 +141,8 @@ function lastFatalError(logFile: string, position: number): string {
 /** Stops a server and waits up to 30 seconds. SIGINT is PostgreSQL's fast shutdown: it rolls back open transactions. */
 export async function stopServerProcess(pid: number): Promise<void> {
   if (isProcessAlive(pid)) endProcess(pid, 'SIGINT');
-  for (const deadline = Date.now() + 30_000; isProcessAlive(pid) && Date.now() < deadline; ) await sleep(25);
+  const deadline = performance.now() + 30_000;
+  while (isProcessAlive(pid) && performance.now() < deadline) await sleep(25);
 }
 
 /** Returns true when another session of Tally is open for a second: sessions that are closing need a moment. */

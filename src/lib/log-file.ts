@@ -9,8 +9,10 @@ interface DailyFileOptions {
   keepDays: number;
   /** Called once per outage, when a line could not be written. Lines are dropped until writing works again. */
   onError: (error: unknown) => void;
-  /** Milliseconds since 1970. */
-  now?: () => number;
+  /** The time, in milliseconds since 1970. */
+  now: () => number;
+  /** The monotonic clock, in milliseconds. */
+  elapsedMs: () => number;
 }
 
 /**
@@ -23,14 +25,15 @@ export function createDailyFileWriter({
   dir,
   keepDays,
   onError: onTrouble,
-  now = Date.now,
+  now,
+  elapsedMs,
 }: DailyFileOptions): (line: string) => void {
   let day = '';
   let pausedUntil = 0;
   let isFailing = false;
 
   return (line) => {
-    if (now() < pausedUntil) return;
+    if (elapsedMs() < pausedUntil) return;
     try {
       const today = utcDay(now());
       if (today !== day) startDay(dir, keepDays, now());
@@ -38,7 +41,7 @@ export function createDailyFileWriter({
       day = today;
       isFailing = false;
     } catch (error) {
-      pausedUntil = now() + retryMilliseconds;
+      pausedUntil = elapsedMs() + retryMilliseconds;
       day = '';
       if (!isFailing) {
         isFailing = true;

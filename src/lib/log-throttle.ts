@@ -18,7 +18,7 @@ interface LoggedMessage {
  * `suppressed`, the number of lines that were left out since the last one. While the database is away, every loop and
  * every waiting message would log its failed attempts otherwise.
  *
- * @param now the clock, in milliseconds since 1970
+ * @param now the monotonic clock, in milliseconds
  */
 export function createLogThrottle(now: () => number): (args: Parameters<LogFn>, log: LogFn) => void {
   const logged = new Map<string, LoggedMessage>();

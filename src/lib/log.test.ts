@@ -31,7 +31,15 @@ function open(options: Partial<LogOptions> = {}) {
   const clock = { now: noon };
   const written: string[] = [];
   const console = { write: (text: string) => written.push(text) };
-  const log = createLog({ level: 'info', dir, keepDays: 5, console, now: () => clock.now, ...options });
+  const log = createLog({
+    level: 'info',
+    dir,
+    keepDays: 5,
+    console,
+    now: () => clock.now,
+    elapsedMs: () => clock.now,
+    ...options,
+  });
   return { log, clock, written, file: (name: string) => readFileSync(join(dir, `tally-${name}.log`), 'utf8') };
 }
 

@@ -16,21 +16,24 @@ export interface LogOptions {
   console: { write(text: string): unknown; isTTY?: boolean };
   /** Values that are replaced wherever they occur. Values shorter than 8 characters are ignored. */
   secrets?: readonly string[];
-  /** Milliseconds since 1970. */
+  /** The time of a line, in milliseconds since 1970. Default: that of the machine. */
   now?: () => number;
+  /** Measures how often lines are repeated, in milliseconds. Default: the monotonic clock of the process. */
+  elapsedMs?: () => number;
 }
 
 /**
  * Creates the program's log. Writing is synchronous: a line is on the console and in the file of its UTC day when the
- * call returns, so nothing has to be flushed or closed. Repeated lines about lost connections are limited. While files cannot be written, only the console is used, after
- * one warning.
+ * call returns, so nothing has to be flushed or closed. Repeated lines about lost connections are limited. While files
+ * cannot be written, only the console is used, after one warning.
  */
-export function createLog({ level, dir, keepDays, console, secrets = [], now = Date.now }: LogOptions): Log {
+export function createLog(options: LogOptions): Log {
+  const { level, dir, keepDays, console, secrets = [], now = Date.now, elapsedMs = () => performance.now() } = options;
   const redact = createLineRedactor(secrets);
-  const throttle = createLogThrottle(now);
+  const throttle = createLogThrottle(elapsedMs);
   const show = console.isTTY ? prettyLine() : (line: string) => line;
   const onError = (err: unknown) => log.warn({ err, dir }, 'log files cannot be written; logging to the console only');
-  const toFile = createDailyFileWriter({ dir, keepDays, now, onError: onError });
+  const toFile = createDailyFileWriter({ dir, keepDays, now, elapsedMs, onError });
   const write = (raw: string) => {
     const line = redact(raw);
     console.write(show(line));

@@ -11,7 +11,7 @@ export interface RateLimiter {
 interface Bucket {
   /** Tokens at the time `at`; a fraction is part of the next token. */
   tokens: number;
-  /** Milliseconds of the clock. */
+  /** Milliseconds of the monotonic clock. */
   at: number;
 }
 
@@ -20,9 +20,10 @@ const maxBuckets = 10_000;
 
 /**
  * Creates a rate limiter that allows each key a burst of `perMinute` calls and refills its bucket at `perMinute` tokens
- * a minute.
+ * a minute. `now` must be a monotonic clock: when somebody sets the time of the machine back by an hour, nobody has to
+ * wait for an hour.
  */
-export function createRateLimiter(perMinute: number, now: () => number = Date.now): RateLimiter {
+export function createRateLimiter(perMinute: number, now: () => number = () => performance.now()): RateLimiter {
   const perMs = perMinute / 60_000;
   const buckets = new Map<string | number, Bucket>();
   const refill = ({ tokens, at }: Bucket, until: number) => Math.min(perMinute, tokens + (until - at) * perMs);

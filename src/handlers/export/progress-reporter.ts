@@ -10,12 +10,12 @@ export function createProgressReporter(
   show: (count: number) => Promise<void>,
   minIntervalMs: number,
 ): ProgressReporter {
-  let nextAtMs = Date.now() + minIntervalMs;
+  let nextAtMs = performance.now() + minIntervalMs;
   let inProgress: Promise<void> | null = null;
   return {
     report(count) {
-      if (inProgress || Date.now() < nextAtMs) return;
-      nextAtMs = Date.now() + minIntervalMs;
+      if (inProgress || performance.now() < nextAtMs) return;
+      nextAtMs = performance.now() + minIntervalMs;
       inProgress = show(count).finally(() => {
         inProgress = null;
       });

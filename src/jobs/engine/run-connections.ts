@@ -186,7 +186,7 @@ async function cancelUntilSettled(options: CancelOptions, settled: Promise<unkno
     () => true,
     () => true,
   );
-  for (const startedAt = Date.now(); Date.now() - startedAt < maxWaitMs; ) {
+  for (const startedAt = performance.now(); performance.now() - startedAt < maxWaitMs; ) {
     await cancelRunStatements(db, runId).catch(onError);
     if (await Promise.race([ended, sleep(200, false)])) return;
   }

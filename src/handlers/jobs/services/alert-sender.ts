@@ -68,8 +68,8 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
     await updateAlerts(db, recipients, findLateJobRules());
     const notices = await claimNotices(db, editIntervalMs);
     await Promise.all(notices.map((notice) => sendNotice(options, notice)));
-    if (notices.length > 0) nextEditAt = Date.now() + editIntervalMs;
-    return nextEditAt > Date.now() ? Math.min(nextEditAt - Date.now(), intervalMs) : undefined;
+    if (notices.length > 0) nextEditAt = performance.now() + editIntervalMs;
+    return nextEditAt > performance.now() ? Math.min(nextEditAt - performance.now(), intervalMs) : undefined;
   }
 
   const loop = createRunLoop({
@@ -93,9 +93,9 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
 
 /** Creates the function that returns the rules for late jobs: one for each scheduled job that has a limit. */
 function createLateJobRules({ jobs, nextDue, lateGraceMs = 120_000 }: AlertSenderOptions): () => LateJobRule[] {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   return () => {
-    if (Date.now() - startedAt < lateGraceMs) return [];
+    if (performance.now() - startedAt < lateGraceMs) return [];
     return jobs.all().flatMap(({ name: job, lateAfterSeconds: seconds }) => {
       return seconds !== null && nextDue(job) !== null ? [{ job, seconds }] : [];
     });
