@@ -46,6 +46,7 @@ export async function runCommandLine({ config, log, args, out, cancel }: Command
       config,
       log,
       cleanups,
+      writeLines(out),
     ).catch(async (error: unknown) => {
       if (error instanceof DatabaseUnreachable) await reportUnreachableDatabase(config, log, args[0] ?? '');
       throw error;
@@ -65,6 +66,11 @@ export async function runCommandLine({ config, log, args, out, cancel }: Command
   } finally {
     await cleanups.run();
   }
+}
+
+/** The log is only in its file here, so what the operator waits for is written beside the progress. */
+function writeLines(out: ProgressOutput): (line: string) => void {
+  return (line) => out.write(`${line}\n`);
 }
 
 /** Tells the admins in Telegram that a job could not run. The alerts of the program need the database. */
@@ -92,7 +98,7 @@ async function runGrantBi({ config, log, args, out }: Omit<CommandOptions, 'canc
     );
   const cleanups = createCleanups(log);
   try {
-    const { db } = await openDatabase(config, log, cleanups);
+    const { db } = await openDatabase(config, log, cleanups, writeLines(out));
     await createBiRole(db.$client, password).catch((cause: Error) => {
       throw new StartError(`The role tally_bi cannot be created: ${cause.message}.`, { cause });
     });

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { createDb, createPool, type DatabaseAddress, type Db } from '../db/client.ts';
 import { splitConnections } from '../db/connection-limits.ts';
-import { startEmbeddedServer } from '../db/embedded.ts';
+import { type EmbeddedServer, startEmbeddedServer } from '../db/embedded.ts';
 import { migrateDatabase } from '../db/migrate.ts';
 import { isSameDatabase } from '../db/probe.ts';
 import { attachCompanyTriggers } from '../db/queries/deliveries/company-tables.ts';
@@ -24,17 +24,24 @@ export interface Database extends SharedSessions {
   background: Semaphore;
   /** Columns that the company's tables lack. Where there is any, deliveries are off. */
   missingColumns: string[];
+  /** Absent with a database address of the configuration. */
+  embedded?: EmbeddedServer;
 }
 
 /**
  * Opens the database of the configuration and migrates it. Without an address it joins the embedded server of the data
- * folder, or starts it.
+ * folder, or starts it. `onWaiting` gets a sentence where that takes long.
  *
  * @throws DatabaseUnreachable
  */
-export async function openDatabase(config: Config, log: Log, cleanups: Cleanups): Promise<Database> {
+export async function openDatabase(
+  config: Config,
+  log: Log,
+  cleanups: Cleanups,
+  onWaiting = (message: string) => log.warn(message),
+): Promise<Database> {
   const { url: configuredUrl, poolUrl, min, max } = config.database;
-  const embedded = configuredUrl ? undefined : await startEmbeddedServer({ dataDir: config.dataDir });
+  const embedded = configuredUrl ? undefined : await startEmbeddedServer({ dataDir: config.dataDir, onWaiting });
   if (embedded) cleanups.add(embedded.stop);
   const url = configuredUrl ?? embedded?.url ?? '';
   const address: DatabaseAddress = poolUrl ? { url: poolUrl, isPooled: true } : { url };
@@ -49,7 +56,7 @@ export async function openDatabase(config: Config, log: Log, cleanups: Cleanups)
   const sessions = createSharedSessions(url, (err) => log.warn({ err }, 'the LISTEN session was lost'));
   cleanups.add(() => closeSharedSessions(sessions));
   return {
-    ...{ url, address, db },
+    ...{ url, address, db, embedded },
     ...sessions,
     background: createSemaphore(limits.background),
     missingColumns: await attachCompanyTables(db, config, log),

@@ -6,6 +6,7 @@ import {
 } from '../bot/transport/api-transformers.ts';
 import { createApi } from '../bot/transport/client.ts';
 import { createDocumentFetcher } from '../bot/transport/documents.ts';
+import { createServerSupervisor } from '../db/embedded-supervisor.ts';
 import { isServerReachable } from '../db/probe.ts';
 import { createAlertSender } from '../handlers/jobs/services/alert-sender.ts';
 import { createDatabaseMonitor } from '../handlers/jobs/services/database-monitor.ts';
@@ -99,15 +100,17 @@ export function openRunServices(core: Core, jobs: Jobs): RunServices {
     editIntervalMs: options.cardEveryMs,
     lateGraceMs: options.lateGraceMs,
   });
+  const supervisor = core.embedded && createServerSupervisor(core.embedded, log);
   const monitor = createDatabaseMonitor({
     ...deps,
+    takeRestarts: supervisor?.takeRestarts,
     isReachable: () => isServerReachable(db.$client, core.address.url),
     language: core.defaults.language,
     recipients,
     intervalMs: options.databaseCheckEveryMs,
     graceMs: options.databaseGraceMs,
   });
-  const services = [cards, alerts, backfills, monitor];
+  const services = [cards, alerts, backfills, monitor, ...(supervisor ? [supervisor] : [])];
   cleanups.add(async () => {
     stopping.abort();
     await Promise.all(services.map((service) => service.stop()));

@@ -1102,5 +1102,10 @@ batch-column-value = Value
 
 # The database cannot be reached. Admins get these without it.
 database-away = ⚠️ The database has been unreachable for { $duration }. Messages and due jobs are waiting; nothing is lost. Check the PostgreSQL server.
+database-away-embedded = ⚠️ The embedded PostgreSQL has been unreachable for { $duration }; Tally keeps starting it again. Messages and due jobs are waiting; nothing is lost. Often the disk is full: postgres.log in DATA_DIR says why.
 database-back = ✅ The database is reachable again, after { $duration }. Waiting messages and jobs are being processed.
+database-restarted = ⚠️ { $count ->
+        [one] The embedded PostgreSQL ended unexpectedly and was started again
+       *[other] The embedded PostgreSQL ended unexpectedly { $count } times and was started again each time
+    }; it was away for { $duration }. Waiting messages and jobs are being processed; nothing is lost. postgres.log in DATA_DIR says why it ended.
 job-database-away = ⚠️ npm run job -- { $job }: the database cannot be reached, so the job did not run. Check the PostgreSQL server.

@@ -859,6 +859,8 @@ export interface TextVariables {
   'batch-column-id': undefined;
   'batch-column-value': undefined;
   'database-away': { duration: string | number };
+  'database-away-embedded': { duration: string | number };
   'database-back': { duration: string | number };
+  'database-restarted': { count: string | number; duration: string | number };
   'job-database-away': { job: string | number };
 }
