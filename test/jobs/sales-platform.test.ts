@@ -77,9 +77,11 @@ test('a report is loaded once; force requests a new one, once per run', async ({
   const before = await sales.mart();
   expect(await sales.backfill()).toMatchObject({ rows_read: 0 });
   expect(platform.reportsMade).toBe(1);
-  platform.report.addresses.price_log = `${platform.url}/files/gone.csv?X-Amz-Signature=1`;
+  platform.report.addresses.user_order_log = `${platform.url}/files/gone.csv?X-Amz-Signature=1`;
   sales.runId = 2;
-  await expect(sales.backfill({ force: true })).rejects.toThrow(/^HTTP 404 from http:\S+\/files\/gone\.csv: [^?]*$/);
+  await expect(sales.backfill({ force: true })).rejects.toThrow(
+    /^user_order_log: HTTP 404 from http:\S+\/files\/gone\.csv$/,
+  );
   expect(await sales.mart()).toEqual(before);
   expect(await sales.increment()).toMatchObject({ days_loaded: 0 });
   offerReport(sales);
@@ -238,6 +240,70 @@ test('a price_log that has no URL and is not in S3 either is left out', async ({
   sales.runId = 2;
   expect(await sales.backfill({ force: true })).toMatchObject({ rows_loaded: 3 + 2 + 2 });
   expect(sales.platform.violations).toEqual([]);
+});
+
+const itemPrices = (sales: SalesFixture) =>
+  sales.query('select item_id::int, price::float8 from mart.d_item order by 1');
+const openAlerts = (sales: SalesFixture) =>
+  sales.query('select job, key, values from ops.job_alert where closed_at is null order by alert_id');
+
+test('prices that are gone do not stop the other files; the next run loads them', async ({ sales }) => {
+  const { platform } = sales;
+  offerReport(sales);
+  platform.files.delete('/files/R1/price_log.csv');
+  expect(await sales.backfill()).toMatchObject({ rows_loaded: 3 + 2 + 2 });
+  const address = `${platform.url}/files/R1/price_log.csv`;
+  expect(await openAlerts(sales)).toEqual([
+    { job: 'sales-backfill', key: 'prices:report', values: { date: '2024-02-24', status: 404, address } },
+  ]);
+  offerDay(sales, '2024-02-25');
+  const dayPrices = platform.files.get('/files/2024-02-25/price_log_inc.csv');
+  platform.files.delete('/files/2024-02-25/price_log_inc.csv');
+  for (const loaded of [1, 0]) {
+    expect(await sales.increment()).toMatchObject({ days_loaded: loaded, days_open: 0 });
+    expect((await openAlerts(sales)).map(({ key }) => key)).toEqual(['prices:report', 'prices:2024-02-25']);
+  }
+  const lines =
+    'select kind, count(*)::int from staging.user_order_log join staging.load_batch using (batch_id) group by 1';
+  const staged = await sales.query(`${lines} order by 1`);
+  platform.files.set('/files/2024-02-25/price_log_inc.csv', dayPrices ?? Buffer.of());
+  expect(await sales.increment({}, { isDry: true })).toMatchObject({ rows_loaded: 0 });
+  const requests = platform.requests.length;
+  expect(await sales.increment()).toMatchObject({ rows_loaded: 2, days_loaded: 0 });
+  expect(platform.requests.slice(requests).map((line) => line.split('?')[0])).toEqual([
+    'GET /api/get_increment',
+    'GET /files/2024-02-25/price_log_inc.csv',
+  ]);
+  expect(await itemPrices(sales)).toEqual([
+    { item_id: 1, price: 100 },
+    { item_id: 2, price: 45.5 },
+  ]);
+  expect(await sales.query(`${lines} order by 1`)).toEqual(staged);
+  platform.files.set('/files/R1/price_log.csv', Buffer.from('Товар 1,7\r\n'));
+  expect(await sales.backfill()).toMatchObject({ rows_read: 1 });
+  expect(await itemPrices(sales)).toContainEqual({ item_id: 1, price: 100 });
+  expect(await openAlerts(sales)).toEqual([]);
+  expect(platform.reportsMade).toBe(1);
+  expect(await sales.increment()).toMatchObject({ rows_read: 0 });
+});
+
+test('prices of a day are requested for three days', async ({ sales }) => {
+  const { platform } = sales;
+  offerReport(sales);
+  await sales.backfill();
+  offerDay(sales, '2024-02-25');
+  platform.files.delete('/files/2024-02-25/price_log_inc.csv');
+  const requested = async (now: string) => {
+    sales.now = now;
+    const before = platform.requests.length;
+    await sales.increment();
+    return platform.requests.slice(before).filter((line) => line.includes('price_log_inc')).length;
+  };
+  const times = ['2024-02-26T02:00:00Z', '2024-02-29T01:00:00Z', '2024-02-29T03:00:00Z', '2024-02-29T04:00:00Z'];
+  const counts: number[] = [];
+  for (const now of times) counts.push(await requested(now));
+  expect(counts).toEqual([1, 1, 0, 0]);
+  expect(sales.lines.join()).toContain('they are not requested any more');
 });
 
 test('a forced backfill that is older keeps backfill_end_date', async ({ sales }) => {

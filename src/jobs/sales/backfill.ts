@@ -1,13 +1,21 @@
+import { findMissingPrices } from '../../db/queries/sales/missing-prices.ts';
 import { advanceBackfillEnd, stateKeys, writeSalesState } from '../../db/queries/sales/sales-state.ts';
 import { type Backoff, backoffMs } from '../../lib/retry.ts';
 import type { Day } from '../../time/days.ts';
 import { HttpError, JobError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
-import { fetchAndLoad } from './fetch-and-load.ts';
+import { logText } from '../engine/log-text.ts';
+import { type FetchAndLoadOptions, fetchAndLoad } from './fetch-and-load.ts';
 import { folderSource, platformSource } from './file-source.ts';
 import { noSalesRows } from './load.ts';
 import { requireApi, type SalesOptions } from './options.ts';
-import { createReportApi, type ReportApi, ReportFailed, type SalesReport } from './report-api.ts';
+import {
+  createReportApi,
+  type ReportApi,
+  type ReportApiSettings,
+  ReportFailed,
+  type SalesReport,
+} from './report-api.ts';
 
 const kind = 'backfill';
 
@@ -29,8 +37,8 @@ export function backfillFromFolder(ctx: JobContext, options: SalesOptions, dir: 
 }
 
 /**
- * Requests a report, waits for it and loads it. Does nothing where a report is loaded already, unless `force` requests
- * a new one. A run that ended while it waited leaves its task to the next run.
+ * Requests a report, waits for it and loads it. Where a report is loaded already, loads only prices that were missing,
+ * unless `force` requests a new one. A run that ended while it waited leaves its task to the next run.
  */
 export async function backfillFromPlatform(ctx: JobContext, options: SalesOptions, force: boolean): Promise<Counts> {
   const api = requireApi(options);
@@ -38,25 +46,42 @@ export async function backfillFromPlatform(ctx: JobContext, options: SalesOption
   const backfillEnd = await ctx.state.get<Day>(stateKeys.backfillEnd);
   const loadedReportId = await ctx.state.get<string>(stateKeys.reportId);
   if (backfillEnd && loadedReportId) {
-    ctx.log.info(`Report ${loadedReportId} is loaded up to ${backfillEnd}; force=true requests a new one`);
-    return { ...noSalesRows };
+    const values = { report: loadedReportId, day: backfillEnd };
+    ctx.log.info(
+      `Report ${loadedReportId} is loaded up to ${backfillEnd}; force=true requests a new one`,
+      logText('sales-report-loaded', values),
+    );
+    return (await retryPrices(ctx, options, api)) ?? { ...noSalesRows };
   }
   const { taskId, report } = await obtainReport(ctx, createReportApi(ctx, api));
-  const { reportId: id, span, fileUrls } = report;
-  ctx.log.info(`Report ${id}: ${span.first} to ${span.last}`);
-  return fetchAndLoad({
-    ...options,
-    ctx,
-    kind,
-    createSource: (folder) =>
-      platformSource({ ctx, api, s3: options.s3, kind, id, fileUrls, folder, addressRules: options.addressRules }),
-    sourceId: id,
-    span,
+  return loadReport(ctx, options, api, report, {
     async updateState(exec, lastDay) {
-      await writeSalesState(exec, { [stateKeys.taskId]: taskId, [stateKeys.reportId]: id });
+      await writeSalesState(exec, { [stateKeys.taskId]: taskId, [stateKeys.reportId]: report.reportId });
       await advanceBackfillEnd(exec, lastDay);
     },
   });
+}
+
+function loadReport(
+  ctx: JobContext,
+  options: SalesOptions,
+  api: ReportApiSettings,
+  { reportId: id, span, fileUrls }: SalesReport,
+  how: Pick<FetchAndLoadOptions, 'updateState' | 'onlyPrices'>,
+): Promise<Counts> {
+  const { s3, addressRules } = options;
+  ctx.log.info(`Report ${id}: ${span.first} to ${span.last}`, logText('sales-report', { ...span, report: id }));
+  const createSource = (folder: string) => platformSource({ ctx, api, s3, kind, id, fileUrls, folder, addressRules });
+  return fetchAndLoad({ ...options, ...how, ctx, kind, createSource, sourceId: id, span });
+}
+
+/** Loads the prices of the loaded report where they were missing. */
+async function retryPrices(ctx: JobContext, options: SalesOptions, api: ReportApiSettings): Promise<Counts | null> {
+  const missing = await findMissingPrices(ctx.db);
+  const taskId = await ctx.state.get<string>(stateKeys.taskId);
+  if (options.isDry || taskId === null || !missing.some(({ load }) => load === 'report')) return null;
+  const report = await createReportApi(ctx, api).findReport(taskId);
+  return report && loadReport(ctx, options, api, report, { onlyPrices: true, updateState: async () => undefined });
 }
 
 /**
@@ -74,7 +99,8 @@ async function obtainReport(ctx: JobContext, api: ReportApi): Promise<{ taskId: 
   const { state, log } = ctx;
   const earlierTaskId = await state.get<string>(stateKeys.taskId);
   const taskId = earlierTaskId ?? (await api.requestReport());
-  if (earlierTaskId) log.info(`Continues with task ${taskId} of an earlier run`);
+  if (earlierTaskId)
+    log.info(`Continues with task ${taskId} of an earlier run`, logText('sales-report-task', { task: taskId }));
   else await state.set(stateKeys.taskId, taskId);
   try {
     return { taskId, report: await pollReport(ctx, api, taskId) };

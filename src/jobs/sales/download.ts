@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isTransient, type RetryOptions, retry } from '../../lib/retry.ts';
-import { HttpError, JobError } from '../engine/errors.ts';
+import { JobError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
+import { logText } from '../engine/log-text.ts';
 import { type AddressRules, checkAddress } from './address-guard.ts';
 import { createFileWriter } from './file-writer.ts';
 
@@ -25,6 +26,26 @@ class IncompleteDownload extends JobError {
   }
 }
 
+/** The server of a file answers with an error status. */
+export class FileRefused extends JobError {
+  override readonly name = 'FileRefused';
+  /** For the decision whether the error is transient. */
+  readonly status: number;
+  /** The URL without its query. */
+  readonly address: string;
+
+  constructor(file: string, status: number, address: string) {
+    super('sales-file-refused', { file, status, address }, `${file}: HTTP ${status} from ${address}`);
+    this.status = status;
+    this.address = address;
+  }
+
+  /** True: there is no such file. */
+  get isGone(): boolean {
+    return [404, 410].includes(this.status);
+  }
+}
+
 /** Attempts for an incomplete download: after 1, 2, 4, 8 and 16 s. */
 export const downloadRetry: RetryOptions = { attempts: 6, firstDelayMs: 1_000 };
 
@@ -39,10 +60,13 @@ const maxRedirects = 5;
 
 /**
  * Requests a file from an http or https URL and follows redirects. Each address is checked before the request. Errors
- * contain the URL without its query, which may hold a signature.
+ * contain the URL without its query, which may hold a signature. `label` names the file in them.
+ *
+ * @throws FileRefused for a status 4xx
  */
 export async function openUrl(
   { http }: Pick<JobContext, 'http'>,
+  label: string,
   address: string,
   rules: AddressRules,
 ): Promise<FileResponse> {
@@ -58,7 +82,7 @@ export async function openUrl(
     if (response.status < 300) return toFileResponse(response);
     await response.body?.cancel();
     const location = redirectStatuses.includes(response.status) ? response.headers.get('location') : null;
-    if (location === null) throw new HttpError(response.status, `${url.origin}${url.pathname}`, response.statusText);
+    if (location === null) throw new FileRefused(label, response.status, `${url.origin}${url.pathname}`);
     url = parseUrl(location, url);
   }
   const where = `${url.origin}${url.pathname}`;
@@ -116,7 +140,11 @@ export async function downloadFile(
     ...downloadRetry,
     wait: (ms) => ctx.wait(ms),
     isRetryable: (error) => error instanceof IncompleteDownload,
-    onRetry: (error, delayMs) => ctx.log.warn(`${(error as Error).message}; downloading again in ${delayMs / 1000} s`),
+    onRetry: (error, delayMs) => {
+      const seconds = delayMs / 1000;
+      const text = logText('sales-download-retry', { seconds }, error);
+      ctx.log.warn(`${(error as Error).message}; downloading again in ${seconds} s`, text);
+    },
   });
 }
 

@@ -29,6 +29,8 @@ job-sales-backfill-alert-outside = No order in the report up to { $date } is dat
     [one] { $lines } order line
    *[other] { $lines } order lines
 }).
+job-sales-increment-alert-prices = The price list for { $date } can’t be downloaded: { $address } answers HTTP { $status }. The other files are loaded, and the prices stay as they are. The next runs try again, for three days.
+job-sales-backfill-alert-prices = The price list of the report can’t be downloaded: { $address } answers HTTP { $status }. The other files are loaded, and the prices stay as they are. To try again: /run sales-backfill
 job-error-sales-dir-without-date = The folder needs the day of its files: date=2026-11-30.
 job-error-sales-skip-alone = A day is skipped without loading anything: leave out the other parameters.
 job-error-sales-skip-loaded = { $day } can’t be skipped: it is loaded.
@@ -48,6 +50,7 @@ job-error-sales-address = The platform gave an address that is neither http nor 
 job-error-sales-private-address = The platform gave an address in the private network: { $host }. If that is right, set { $setting }=true.
 job-error-sales-redirects = The platform redirected a download too many times, last to { $address }.
 job-error-sales-download = { $file } was not downloaded completely.
+job-error-sales-file-refused = { $file } can’t be downloaded: { $address } answers HTTP { $status }.
 job-error-sales-report-late = The report wasn’t ready after 30 minutes (task { $task }).
 job-error-sales-report-status = The platform answered { $status } for the report.
 job-error-sales-report-span = The platform’s report begins on { $first } and ends on { $last }.
@@ -55,3 +58,21 @@ job-error-sales-no-json = The platform’s answer to { $call } is not JSON.
 job-error-sales-fields = The platform’s answer to { $call } has wrong or missing fields: { $fields }.
 job-error-sales-refused = Nothing was loaded
 job-error-sales-no-days = Nothing was loaded: the files have no line with a date.
+job-log-sales-report = Report { $report }: from { $first } to { $last }.
+job-log-sales-report-loaded = Report { $report } is loaded up to { $day }. force=true requests a new one.
+job-log-sales-report-task = An earlier run has already requested the report (task { $task }).
+job-log-sales-waits-for-backfill = The daily increments wait for the backfill.
+job-log-sales-no-report = The platform can’t be asked for increments without a loaded report: the backfill came from a folder, or failed.
+job-log-sales-no-open-day = All days are loaded.
+job-log-sales-day-loaded = { $day } is loaded.
+job-log-sales-day-absent = The platform has no data for { $day } yet. The next run asks again.
+job-log-sales-day-skipped = { $day } is skipped. The days after it no longer wait for it.
+job-log-sales-overdue = The platform has had no data for { $date } for three days; { $days ->
+    [one] { $days } day is open
+   *[other] { $days } days are open
+}.
+job-log-sales-no-file = There is no { $file }: what earlier files set stays.
+job-log-sales-prices-gone = { $reason } The prices stay as they are.
+job-log-sales-prices-given-up = There have been no prices for { $day } for three days. They are not requested any more.
+job-log-sales-truncated = { $file } is truncated. It is downloaded again in { $seconds } s.
+job-log-sales-download-retry = { $reason } The next attempt is in { $seconds } s.

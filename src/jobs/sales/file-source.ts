@@ -74,7 +74,9 @@ export function platformSource(options: PlatformSourceOptions): FileSource {
     const url = name === undefined ? undefined : fileUrls[name];
     if (url === undefined && !options.s3 && spec.isOptional) return null;
     const openFile =
-      url === undefined ? openS3File(options, spec) : () => openUrl(ctx, url, { ...addressRules, apiUrl: api.url });
+      url === undefined
+        ? openS3File(options, spec)
+        : () => openUrl(ctx, spec.kind, url, { ...addressRules, apiUrl: api.url });
     try {
       return { path, isComplete: await downloadFile(ctx, spec.kind, openFile, path), isDownloaded: true };
     } catch (error) {

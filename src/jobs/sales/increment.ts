@@ -1,13 +1,12 @@
 import type { Executor } from '../../db/client.ts';
+import { clearPricesMissing, findMissingPrices, type MissingPrices } from '../../db/queries/sales/missing-prices.ts';
 import { findOverdue, overdueAlertKey } from '../../db/queries/sales/overdue-day.ts';
 import {
-  findBackfillEnd,
   findClosedDays,
   findOpenDays,
   findSkipState,
   openDays,
   type SkipState,
-  setDayLoaded,
   skipDay,
   stateKeys,
 } from '../../db/queries/sales/sales-state.ts';
@@ -15,39 +14,15 @@ import { addDays, type Day } from '../../time/days.ts';
 import { localDate } from '../../time/local-day.ts';
 import { JobError } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
-import { fetchAndLoad } from './fetch-and-load.ts';
-import { type FileSource, folderSource, platformSource } from './file-source.ts';
+import { logText } from '../engine/log-text.ts';
 import { noSalesRows } from './load.ts';
-import { isLoadable } from './open-days.ts';
-import { requireApi, type SalesOptions } from './options.ts';
-import { createReportApi } from './report-api.ts';
-
-const kind = 'increment';
-
-/** Loads the increment of a day from a folder. Throws where the day before it is not loaded. */
-export async function incrementFromFolder(
-  ctx: JobContext,
-  options: SalesOptions,
-  dir: string,
-  day: Day,
-): Promise<Counts> {
-  await checkOrder(ctx, day);
-  const counts = await loadDay(ctx, options, day, null, () => folderSource(dir, kind));
-  return { ...counts, days_loaded: 1, days_open: 0 };
-}
-
-/** Loads the increment of one day, even where it is loaded already. Throws where the platform has none. */
-export async function loadOneDay(ctx: JobContext, options: SalesOptions, day: Day): Promise<Counts> {
-  await checkOrder(ctx, day);
-  const counts = await fetchDay(ctx, options, day);
-  if (!counts) throw new JobError('sales-no-increment', { day }, `the platform has no increment of ${day} (NOT FOUND)`);
-  return { ...counts, days_loaded: 1, days_open: 0 };
-}
+import { fetchDay } from './load-day.ts';
+import type { SalesOptions } from './options.ts';
 
 /**
  * Loads all open days up to yesterday, in order. Stops at the first day for which the platform has no increment; that
- * day and those after it stay open. Alerts admins where a day has been open for three days. Does nothing without a
- * backfill, or after one from a folder.
+ * day and those after it stay open. Then loads prices that earlier runs missed. Alerts admins where a day has been open
+ * for three days. Does nothing without a backfill, or after one from a folder.
  */
 export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Promise<Counts> {
   const totals: Record<string, number> = {
@@ -58,7 +33,8 @@ export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Prom
   if (!backfillEnd) return totals;
   const today = findToday(ctx.now(), options);
   const open = openDays(backfillEnd, await findClosedDays(ctx.db), addDays(today, -1));
-  if (open.length === 0) ctx.log.info('No day is open');
+  const missingPrices = await findMissingPrices(ctx.db);
+  if (open.length === 0) ctx.log.info('No day is open', logText('sales-no-open-day'));
   for (let day = open[0]; day !== undefined; day = open[0]) {
     ctx.signal.throwIfAborted();
     const counts = await fetchDay(ctx, options, day);
@@ -66,12 +42,30 @@ export async function loadOpenDays(ctx: JobContext, options: SalesOptions): Prom
     open.shift();
     addCounts(totals, { ...counts, days_loaded: 1 });
   }
+  for (const missing of missingPrices) addCounts(totals, await retryPrices(ctx, options, missing));
   await alertOverdueDay(ctx, open, today);
   return { ...totals, days_open: open.length };
 }
 
 const findToday = (now: Date, { timeZone }: Pick<SalesOptions, 'timeZone'>): Day =>
   localDate(now, { timeZone, dayStartHour: 0 });
+
+/** Prices that a loaded day lacks are requested by every run for so long. */
+const priceRetryMs = 3 * 86_400_000;
+
+/** Loads the prices of a loaded day, where the platform has them now. A dry run leaves them. */
+async function retryPrices(
+  ctx: JobContext,
+  options: SalesOptions,
+  { load: day, since }: MissingPrices,
+): Promise<Counts> {
+  if (options.isDry || day === 'report') return {}; // the job sales-backfill loads those of the report
+  if (ctx.now().getTime() - since.getTime() < priceRetryMs) return (await fetchDay(ctx, options, day, true)) ?? {};
+  const text = logText('sales-prices-given-up', { day });
+  ctx.log.warn(`${day}: there have been no prices for three days; they are not requested any more`, text);
+  await clearPricesMissing(ctx.db, day);
+  return {};
+}
 
 /**
  * Skips a day that the platform will never have, so that later runs load the days after it. Throws where it is not open.
@@ -84,7 +78,7 @@ export async function skipOpenDay(ctx: JobContext, options: SalesOptions, day: D
   const state = await (options.isDry ? findSkipState(db, day, yesterday) : skipDay(db, day, yesterday, `run ${runId}`));
   const error = skipError(day, state);
   if (error) throw error;
-  log.info(`${day} is skipped: the days after it need not wait for it`);
+  log.info(`${day} is skipped: the days after it need not wait for it`, logText('sales-day-skipped', { day }));
   const open = await findOpenDays(db, yesterday);
   await alertOverdueDay(ctx, open, today);
   return { days_skipped: 1, days_open: open.length };
@@ -113,12 +107,13 @@ function skipError(day: Day, state: SkipState): JobError | null {
 async function findEndOfReport({ state, log }: JobContext): Promise<Day | null> {
   const backfillEnd = await state.get<Day>(stateKeys.backfillEnd);
   if (!backfillEnd) {
-    log.info('Increments wait for the backfill');
+    log.info('Increments wait for the backfill', logText('sales-waits-for-backfill'));
     return null;
   }
   if (await state.get(stateKeys.reportId)) return backfillEnd;
   log.info(
     'Without a loaded report there is no report to ask for increments: the backfill came from a folder, or fails',
+    logText('sales-no-report'),
   );
   return null;
 }
@@ -129,63 +124,7 @@ function addCounts(totals: Record<string, number>, counts: Counts): void {
 
 async function alertOverdueDay(ctx: JobContext, open: readonly Day[], today: Day): Promise<void> {
   const overdue = findOverdue(open, today);
-  if (overdue) ctx.log.warn(`${overdue.date} has been open for more than three days`);
+  if (overdue)
+    ctx.log.warn(`${overdue.date} has been open for more than three days`, logText('sales-overdue', overdue));
   await ctx.alert(overdueAlertKey, overdue);
-}
-
-/** Returns the error where the day must wait for another one; null where it can be loaded. */
-export async function findOrderError(exec: Executor, day: Day): Promise<JobError | null> {
-  const backfillEnd = await findBackfillEnd(exec);
-  if (!backfillEnd)
-    return new JobError('sales-no-backfill', { day }, `${day} waits for the backfill: nothing is loaded`);
-  if (isLoadable(day, backfillEnd, await findClosedDays(exec))) return null;
-  const before = addDays(day, -1);
-  const message = `${day} waits for the day before it, ${before}, which is not loaded`;
-  return new JobError('sales-day-waits', { day, before }, message);
-}
-
-/** Throws where the day must wait for another one. */
-async function checkOrder({ db }: JobContext, day: Day): Promise<void> {
-  const error = await findOrderError(db, day);
-  if (error) throw error;
-}
-
-/** Loads the increment of the day from the platform; returns null where it has none. */
-async function fetchDay(ctx: JobContext, options: SalesOptions, day: Day): Promise<Counts | null> {
-  const api = requireApi(options);
-  const reportId = await ctx.state.get<string>(stateKeys.reportId);
-  if (!reportId) {
-    const message = 'the backfill came from a folder: without a report there are no increments to ask for';
-    throw new JobError('sales-no-report', {}, message);
-  }
-  const increment = await createReportApi(ctx, api).findIncrement(reportId, day);
-  if (!increment) {
-    ctx.log.info(`${day}: NOT FOUND, the next run asks again`);
-    return null;
-  }
-  const { incrementId: id, fileUrls } = increment;
-  return loadDay(ctx, options, day, id, (folder) =>
-    platformSource({ ctx, api, s3: options.s3, kind, id, fileUrls, folder, addressRules: options.addressRules }),
-  );
-}
-
-/** Loads one day. `incrementId` null: the files come from a folder. */
-async function loadDay(
-  ctx: JobContext,
-  options: SalesOptions,
-  day: Day,
-  incrementId: string | null,
-  createSource: (folder: string) => FileSource,
-): Promise<Counts> {
-  const counts = await fetchAndLoad({
-    ...options,
-    ctx,
-    kind,
-    createSource,
-    sourceId: incrementId,
-    span: { first: day, last: day },
-    updateState: (exec) => setDayLoaded(exec, day, incrementId ?? 'folder'),
-  });
-  ctx.log.info(`${day} is loaded`, counts);
-  return counts;
 }

@@ -5,14 +5,8 @@ import { defineJob, type Job, type JobContext } from '../engine/job.ts';
 import { refinementText } from '../engine/param-issues.ts';
 import { path } from '../engine/params.ts';
 import { backfillFromFolder, backfillFromPlatform } from './backfill.ts';
-import {
-  findOrderError,
-  findSkipError,
-  incrementFromFolder,
-  loadOneDay,
-  loadOpenDays,
-  skipOpenDay,
-} from './increment.ts';
+import { findSkipError, loadOpenDays, skipOpenDay } from './increment.ts';
+import { findOrderError, incrementFromFolder, loadOneDay } from './load-day.ts';
 import type { SalesOptions } from './options.ts';
 
 const dirParam = path(z.string().min(1)).optional().describe('Folder with the files, instead of the platform');

@@ -6,12 +6,14 @@ import { JobError, oneLineMessage } from '../engine/errors.ts';
 import type { Counts, JobContext } from '../engine/job.ts';
 import { type CopyTransaction, inCopyTransaction, truncateIfEmpty } from './copy-transaction.ts';
 import { type FileSummary, openCsvFile } from './csv-to-copy.ts';
+import type { FileRefused } from './download.ts';
 import { replaceActivity, replaceResearch, updatePrices } from './facts.ts';
 import type { LocalFile } from './file-source.ts';
 import { type FileSpec, type SalesFile, stagingColumns } from './file-specs.ts';
 import { type LoadedFile, raiseLoadAlerts } from './load-alerts.ts';
 import { type LoadKind, markLoaded, reserveBatchIds, type SalesLoad, setRefusalReason } from './load-log.ts';
 import type { LoadSpan } from './load-span.ts';
+import { recordMissingPrices } from './missing-prices.ts';
 import type { LoadRules } from './options.ts';
 import { checkRejectLimit, LoadRefused } from './reject-limit.ts';
 import { replaceSales } from './sales-facts.ts';
@@ -24,6 +26,8 @@ export interface LoadRequest {
   /** Null: the days of the lines. */
   span: LoadSpan | null;
   files: readonly { spec: FileSpec; file: LocalFile }[];
+  /** Why the prices are missing; null: they are among the files, or there are none. */
+  priceRefusal: FileRefused | null;
   /** A temporary folder for the rejects. */
   folder: string;
   /** Sets the job's state in the transaction of the load, given its last day. */
@@ -65,8 +69,9 @@ async function loadInTransaction(
 ): Promise<Counts> {
   const { exec } = transaction;
   const { kind, span } = request;
+  const specs = request.files.map(({ spec }) => spec);
   const deleteOld = (day: Day) =>
-    deleteOldStaging(exec, { kind, day, beforeBatchId: batchIds[0] ?? 0, keepDays: rules.keepDays });
+    deleteOldStaging(exec, { kind, day, specs, beforeBatchId: batchIds[0] ?? 0, keepDays: rules.keepDays });
   await exec.execute(sql`select pg_advisory_xact_lock(${lockNumbers.salesLoad})`);
   await exec.execute(sql.raw(transactionSettings));
   if (span) await deleteOld(span.last); // early, while the tables are small
@@ -77,6 +82,7 @@ async function loadInTransaction(
   const { counts, loadedFiles } = await buildFacts(ctx, exec, load, files);
   await request.updateState(exec, load.businessDate);
   await raiseLoadAlerts(exec, ctx.runId, load, loadedFiles);
+  if (load.sourceId !== null) await recordMissingPrices(exec, ctx, load, request.priceRefusal);
   return counts;
 }
 

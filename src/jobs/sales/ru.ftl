@@ -34,6 +34,8 @@ job-sales-backfill-alert-outside = В отчёте до { $date } нет ни о
     [few] { $lines } строки
    *[other] { $lines } строк
 }).
+job-sales-increment-alert-prices = Прайс-лист за { $date } не скачивается: { $address } отвечает HTTP { $status }. Остальные файлы загружены, цены пока прежние. Следующие запуски попробуют ещё раз, в течение трёх дней.
+job-sales-backfill-alert-prices = Прайс-лист отчёта не скачивается: { $address } отвечает HTTP { $status }. Остальные файлы загружены, цены пока прежние. Попробовать ещё раз: /run sales-backfill
 job-error-sales-dir-without-date = Для папки нужно указать день её файлов: date=2026-11-30.
 job-error-sales-skip-alone = При пропуске дня ничего не загружается: уберите остальные параметры.
 job-error-sales-skip-loaded = Пропустить { $day } нельзя: этот день загружен.
@@ -53,6 +55,7 @@ job-error-sales-address = Платформа сообщила адрес, кот
 job-error-sales-private-address = Платформа сообщила адрес во внутренней сети: { $host }. Если так и должно быть, задайте { $setting }=true.
 job-error-sales-redirects = Платформа слишком много раз перенаправляет загрузку файла, последний адрес — { $address }.
 job-error-sales-download = Файл { $file } скачан не полностью.
+job-error-sales-file-refused = Файл { $file } не скачивается: { $address } отвечает HTTP { $status }.
 job-error-sales-report-late = Отчёт не готов даже через 30 минут (номер { $task }).
 job-error-sales-report-status = Платформа ответила на запрос отчёта: { $status }.
 job-error-sales-report-span = Отчёт платформы начинается { $first }, а заканчивается { $last }.
@@ -60,3 +63,23 @@ job-error-sales-no-json = Ответ платформы на { $call } — не 
 job-error-sales-fields = В ответе платформы на { $call } поля отсутствуют или неверны: { $fields }.
 job-error-sales-refused = Ничего не загружено
 job-error-sales-no-days = Ничего не загружено: в файлах нет строк с датой.
+job-log-sales-report = Отчёт { $report }: с { $first } по { $last }.
+job-log-sales-report-loaded = Отчёт { $report } загружен по { $day } включительно. Новый заказывает force=true.
+job-log-sales-report-task = Отчёт уже заказан предыдущим запуском (номер { $task }).
+job-log-sales-waits-for-backfill = Загрузка по дням ждёт загрузки всей истории.
+job-log-sales-no-report = Без загруженного отчёта у платформы нельзя запросить данные по дням: история загружена из папки, или её загрузка не удалась.
+job-log-sales-no-open-day = Все дни загружены.
+job-log-sales-day-loaded = Данные за { $day } загружены.
+job-log-sales-day-absent = У платформы пока нет данных за { $day }. Следующий запуск запросит их снова.
+job-log-sales-day-skipped = День { $day } пропущен. Следующие дни его больше не ждут.
+job-log-sales-overdue = Платформа уже три дня не даёт данных за { $date }; не { $days ->
+    [one] загружен { $days } день
+    [few] загружены { $days } дня
+    [many] загружено { $days } дней
+   *[other] загружено { $days } дня
+}.
+job-log-sales-no-file = Файла { $file } нет: остаётся то, что задали прежние файлы.
+job-log-sales-prices-gone = { $reason } Цены остаются прежними.
+job-log-sales-prices-given-up = Уже три дня нет цен за { $day }. Больше они не запрашиваются.
+job-log-sales-truncated = Файл { $file } обрывается. Он будет скачан ещё раз через { $seconds } с.
+job-log-sales-download-retry = { $reason } Следующая попытка через { $seconds } с.
