@@ -160,7 +160,7 @@ test('one instance is the leader; another one becomes it when the session of the
   const onError = vi.fn();
   const terms: { name: string; signal: AbortSignal }[] = [];
   const lead = (name: string) =>
-    runAsLeader({ locks: openLocks(database.url), key: lockKey, signal: stopping.signal, onError }, async (signal) => {
+    runAsLeader({ locks: openLocks(database.url), key: [lockKey], signal: stopping.signal, onError }, async (signal) => {
       terms.push({ name, signal });
       await aborted(signal);
     });

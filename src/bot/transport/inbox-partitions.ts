@@ -1,7 +1,8 @@
 import type { Db } from '../../db/client.ts';
-import { countInboxMembers } from '../../db/queries/bot/inbox.ts';
+import { countInboxMembers, terminateSilentInstances } from '../../db/queries/bot/instances.ts';
 import { lockNumbers } from '../../db/session/advisory-locks.ts';
 import type { HeldLock, LockSession } from '../../db/session/lock-session.ts';
+import type { Log } from '../../lib/log.ts';
 import { createLoop, type Loop } from '../../lib/loop.ts';
 
 /** The chats of a bot are divided into so many partitions, by their ids. It is also the maximum of instances. */
@@ -23,9 +24,11 @@ export interface InboxPartitionsOptions {
   isBusy(partition: number): boolean;
   /** Is called when this process has got partitions: their chats may have waiting updates. */
   onTaken(): void;
-  onError(error: unknown): void;
+  log: Log;
   /** Milliseconds between two checks of the other instances. */
   everyMs: number;
+  /** An instance whose lock session is silent for so long loses its locks. */
+  silentMs: number;
 }
 
 /** The partitions of a bot's chats whose updates this process handles. No other process handles them. */
@@ -41,10 +44,10 @@ export interface InboxPartitions extends Loop {
  *
  * A partition belongs to the process that holds its advisory lock, so it is free when that process ends. Each instance
  * also holds the lock of one member number. From the count of these it knows its share: it releases what is more, as
- * soon as no update of it is in work, and takes what is free.
+ * soon as no update of it is in work, and takes what is free. An instance that hangs is recognised by its silent session.
  */
 export function createInboxPartitions(options: InboxPartitionsOptions): InboxPartitions {
-  const { db, locks, botId, isBusy, onTaken, onError, everyMs } = options;
+  const { db, locks, botId, isBusy, onTaken, log, everyMs, silentMs } = options;
   const firstNumber = (botId % 2 ** 24) * partitionCount; // fits the int4 of an advisory lock
   let member: HeldLock | null = null;
   const owned = new Map<number, HeldLock>();
@@ -54,6 +57,7 @@ export function createInboxPartitions(options: InboxPartitionsOptions): InboxPar
   async function round(signal: AbortSignal): Promise<void> {
     for (const [partition, { lost }] of owned) if (lost.aborted) forget(partition);
     await joinMembers();
+    await endSilentInstances();
     const members = await countInboxMembers(db, { from: firstNumber, to: firstNumber + partitionCount - 1 });
     const share = Math.ceil(partitionCount / Math.max(members, 1));
     await release(share);
@@ -66,6 +70,11 @@ export function createInboxPartitions(options: InboxPartitionsOptions): InboxPar
     if (member?.lost.aborted) member = null;
     for (let number = 0; !member && number < partitionCount; number++)
       member = await locks.tryLock([lockNumbers.inboxMember, firstNumber + number]);
+  }
+
+  async function endSilentInstances(): Promise<void> {
+    for (const name of await terminateSilentInstances(db, { ownName: locks.name, silentMs }))
+      log.warn({ name }, 'an instance does not answer: it lost its locks');
   }
 
   async function release(share: number): Promise<void> {
@@ -93,6 +102,7 @@ export function createInboxPartitions(options: InboxPartitionsOptions): InboxPar
     releasing.delete(partition);
   }
 
+  const onError = (err: unknown) => log.warn({ err }, 'the chats could not be divided among the instances');
   const loop = createLoop({ round, intervalMs: everyMs, onError });
   return {
     ...loop,

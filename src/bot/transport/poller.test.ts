@@ -26,7 +26,7 @@ async function pollAnswers(answers: (number[] | Error | undefined)[], failingAdd
     stored.push(...updates.map(({ update_id }) => update_id));
   };
   const api = { getUpdates } as unknown as Parameters<typeof poll>[0]['api'];
-  await poll({ api, add, log, signal: stop.signal, timeoutSeconds: 1, retryMs: 1 });
+  await poll({ api, add, onResult: () => undefined, log, signal: stop.signal, timeoutSeconds: 1, retryMs: 1 });
   return { offsets, stored };
 }
 

@@ -10,6 +10,8 @@ export interface PollerOptions {
   api: Pick<Api, 'getUpdates'>;
   /** Stores updates, so that they can be confirmed. */
   add(updates: Update[]): Promise<void>;
+  /** Is called with true after each successful request, with false after a failure. */
+  onResult(isFetched: boolean): void;
   log: Log;
   signal: AbortSignal;
   /** Seconds for which Telegram may hold a request for updates open. */
@@ -27,7 +29,8 @@ const maxRefusals = 10;
  *
  * @throws GrammyError 401 or 404 where Telegram refuses the token again and again
  */
-export async function poll({ api, add, log, signal, timeoutSeconds, retryMs = 1000 }: PollerOptions): Promise<void> {
+export async function poll(options: PollerOptions): Promise<void> {
+  const { api, add, onResult, log, signal, timeoutSeconds, retryMs = 1000 } = options;
   let offset = 0;
   let refusals = 0;
   const fetch = async (page: { timeout: number; limit: number }) =>
@@ -38,9 +41,11 @@ export async function poll({ api, add, log, signal, timeoutSeconds, retryMs = 10
       const updates = await fetch({ timeout: timeoutSeconds, limit: 100 });
       refusals = 0;
       if (updates.length > 0) await add(updates);
+      onResult(true);
       offset = Math.max(offset, ...updates.map(({ update_id }) => update_id + 1));
     } catch (error) {
       if (signal.aborted) break;
+      onResult(false);
       refusals = isRefusal(error) ? refusals + 1 : 0;
       if (refusals === maxRefusals) throw error;
       await pauseAfter(error, retryMs, log, signal);

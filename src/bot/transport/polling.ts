@@ -5,6 +5,7 @@ import { outageRetry } from './backoff.ts';
 import { createApi } from './client.ts';
 import { throwIfTokenRejected } from './connect.ts';
 import { poll } from './poller.ts';
+import { createPollingWatch } from './polling-watch.ts';
 import {
   pollTimeoutSeconds,
   sourceTimeoutSeconds,
@@ -12,20 +13,29 @@ import {
   type UpdateSourceOptions,
 } from './update-source.ts';
 
+/** Health fails and admins are told when nobody has fetched updates for so long. */
+const watchTimes = { graceMs: 60_000, everyMs: 5_000 };
+
 /** Stores updates in the inbox by long polling. Of several instances, only the leader polls. */
 export function startPolling(options: UpdateSourceOptions): UpdateSource {
-  const { token, apiRoot, locks, inbox, log, signal } = options;
+  const { token, apiRoot, locks, db, botId, inbox, log, signal } = options;
   const api = createApi({ token, apiRoot }, { timeoutSeconds: sourceTimeoutSeconds });
+  const watch = createPollingWatch({ db, botId, log, ...watchTimes });
+  watch.start();
   const onError = (err: unknown) => log.warn({ err }, 'the leader election of the pollers failed');
-  const done = runAsLeader({ locks, key: lockNumbers.poller, signal, onError }, async (leading) => {
+  const done = runAsLeader({ locks, key: [lockNumbers.poller, botId], signal, onError }, async (leading) => {
     await retry(() => api.deleteWebhook(), outageRetry(log, leading)).catch((error: unknown) => {
       if (!leading.aborted) throw error;
     });
-    await poll({ api, add: inbox.add, log, signal: leading, timeoutSeconds: pollTimeoutSeconds });
-  }).catch((error: unknown) => {
-    throwIfTokenRejected(error); // the token was revoked
-    throw error;
-  });
+    const source = { api, add: inbox.add, onResult: watch.report, log };
+    await poll({ ...source, signal: leading, timeoutSeconds: pollTimeoutSeconds });
+    watch.report(null);
+  })
+    .catch((error: unknown) => {
+      throwIfTokenRejected(error); // the token was revoked
+      throw error;
+    })
+    .finally(watch.stop);
   let hasEnded = false;
   const end = () => {
     hasEnded = true;
@@ -33,6 +43,7 @@ export function startPolling(options: UpdateSourceOptions): UpdateSource {
   done.then(end, end);
   const check = async () => {
     if (hasEnded) throw new Error('polling has ended');
+    watch.check();
     await api.getMe();
   };
   return { done, check };

@@ -15,6 +15,7 @@ export interface StartInboxOptions {
   db: Db;
   locks: LockSession;
   notifications: Notifications;
+  /** Number of the bot in `ops.bot`. */
   botId: number;
   handle: HandleUpdate;
   /** Returns the chat in which an update is answered. */
@@ -33,6 +34,8 @@ export interface StartedInbox extends Pick<Inbox, 'add'> {
 
 /** Interval between two checks for other instances and for updates that no notification has told of. */
 const checkEveryMs = 1000;
+/** An instance that is silent for so long loses its chats to the others. */
+const silentMs = 20_000;
 /** Maximum number of chats that one check finds. The next check goes on behind them. */
 const chatsPerCheck = 5000;
 /** At the stop, updates in work have this long to be finished. */
@@ -46,10 +49,9 @@ export function startInbox(options: StartInboxOptions): StartedInbox {
   const worker: InboxWorker = createInboxWorker({ ...options, inbox, owns });
   const backlog = createBacklogCheck(inbox, worker, log);
   const partitions: InboxPartitions = createInboxPartitions({
-    ...{ db, locks, botId, everyMs: checkEveryMs },
+    ...{ db, locks, botId, log, everyMs: checkEveryMs, silentMs },
     isBusy: (partition) => worker.isBusy((chatId) => partitionOf(chatId) === partition),
     onTaken: () => backlog.wake(),
-    onError: (err) => log.warn({ err }, 'the chats could not be divided among the instances'),
   });
   const subscription = notifications.subscribe({
     channels: [inboxChannel],

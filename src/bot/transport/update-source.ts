@@ -1,4 +1,5 @@
 import type { Update } from 'grammy/types';
+import type { Db } from '../../db/client.ts';
 import type { LockSession } from '../../db/session/lock-session.ts';
 import type { Log } from '../../lib/log.ts';
 import type { BotConnection } from './connect.ts';
@@ -7,6 +8,9 @@ import type { Inbox } from './inbox.ts';
 export interface UpdateSourceOptions extends BotConnection {
   /** For the leader election of the pollers. */
   locks: LockSession;
+  db: Db;
+  /** Number of the bot in `ops.bot`. */
+  botId: number;
   inbox: Pick<Inbox, 'add'>;
   log: Log;
   /** Stops the source. */

@@ -5,7 +5,7 @@
 export const lockNumbers = {
   /** Applying migrations and the files of `sql/`: one instance at a time. */
   migration: 7_255_301,
-  /** Fetching updates from Telegram: one instance at a time. */
+  /** Fetching updates from Telegram: one instance at a time. The second number is the bot. */
   poller: 7_255_302,
   /** The playground's state: one process per database, because two would overwrite each other's chats. */
   playground: 7_255_303,

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLoop } from '../../lib/loop.ts';
-import type { LockSession } from './lock-session.ts';
+import type { LockKey, LockSession } from './lock-session.ts';
 
 export interface LeaderElectionOptions {
   locks: LockSession;
-  /** Number of the advisory lock. The instance that holds it is the leader. */
-  key: number;
+  /** The advisory lock. The instance that holds it is the leader. */
+  key: LockKey;
   signal: AbortSignal;
   onError: (error: unknown) => void;
   /** Milliseconds between two checks of the leader's connection, and after an attempt that failed. */
@@ -32,7 +32,7 @@ export async function runAsLeader(
 ): Promise<void> {
   const { locks, key, signal, onError, everyMs = 2_000 } = options;
   while (!signal.aborted) {
-    const lock = await locks.lock([key], signal).catch((error: unknown) => {
+    const lock = await locks.lock(key, signal).catch((error: unknown) => {
       if (!signal.aborted) onError(error);
       return null;
     });

@@ -36,7 +36,7 @@ export async function ingestReadings(options: IngestOptions): Promise<void> {
   const { broker, fields = {}, locks, db, log, signal, backoff = defaultBackoff } = options;
   const format = { topics: broker.topics, fields };
   const onError = (err: unknown) => log.warn({ err }, 'cannot reach the database for the leader lock of MQTT ingest');
-  await runAsLeader({ locks, key: lockNumbers.energyIngest, signal, onError }, async (leading) => {
+  await runAsLeader({ locks, key: [lockNumbers.energyIngest], signal, onError }, async (leading) => {
     let failures = 0;
     while (!leading.aborted) {
       try {

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Db, Executor } from '../../client.ts';
-import { lockNumbers } from '../../session/advisory-locks.ts';
 import { firstRow, rows } from '../query.ts';
 
 /** The channel of the notifications about new updates. The payload is the id of the bot and the ids of the chats. */
@@ -119,18 +118,6 @@ export async function countInbox(exec: Executor, botId: number): Promise<number>
   const row = await firstRow<{ count: number }>(
     exec,
     sql`select count(*)::float8 as count from ops.telegram_inbox where bot_id = ${botId}`,
-  );
-  return row?.count ?? 0;
-}
-
-/** Returns the number of instances that hold one of the locks `from` to `to` of the class `inboxMember`. */
-export async function countInboxMembers(exec: Executor, { from, to }: { from: number; to: number }): Promise<number> {
-  const row = await firstRow<{ count: number }>(
-    exec,
-    sql`select count(*)::float8 as count from pg_locks
-    where locktype = 'advisory' and granted and objsubid = 2 and classid = ${lockNumbers.inboxMember}::oid
-      and objid between ${from}::oid and ${to}::oid
-      and database = (select oid from pg_database where datname = current_database())`,
   );
   return row?.count ?? 0;
 }
