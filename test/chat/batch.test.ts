@@ -48,14 +48,17 @@ test('/batch new asks its questions, refuses a wrong filter, previews ten rows a
   expect(textOf(await anna.taps('✓ avg'))).toMatch(/Selected: sum, count, max$/);
   await anna.taps('Continue ›');
   expect(textOf(await anna.says('tomorrow'))).toMatch(/^There is no such event\./);
-  expect(textOf(await anna.says('everyday11pmct'))).toMatch(/^Filter rows\?/);
+  const modes = await anna.says('everyday11pmct');
+  expect(labelsOf(modes).slice(0, 3)).toEqual(['Only new data', 'All data', 'Last 24 hours']);
+  expect(textOf(await anna.says('now and then'))).toMatch(/^Please press a button, or type a number of hours/);
+  expect(textOf(await anna.says('36'))).toMatch(/^Filter rows\?/);
   expect(textOf(await anna.says('status = "active" and colour = 1'))).toMatch(/position 23: there is no column colour/);
   expect(textOf(await anna.says('status = "active"; drop table user_activity'))).toMatch(
     /position 18: expected AND, OR/,
   );
   const shown = await anna.says('status = "active"');
   expect(textOf(shown)).toMatch(
-    /^New batch job: page_views\nuser_activity · 2-hour · EVERYDAY11PMCT · Europe\/Berlin\nsum, count, max\n/,
+    /^New batch job: page_views\nuser_activity · 2-hour · EVERYDAY11PMCT · Europe\/Berlin\nsum, count, max\nEach run computes the last 36 hours\n/,
   );
   expect(textOf(shown)).toContain('\nThe newest 10 rows:\n2026-11-20 21:00 · u0 · 30\n');
   expect(labelsOf(shown)).toEqual(['Save', 'Another filter', 'Cancel']);
@@ -72,7 +75,7 @@ test('/batch new asks its questions, refuses a wrong filter, previews ten rows a
   );
   const card = await anna.says('/batch 1');
   expect(textOf(card)).toContain(
-    'page_views (user_activity): sum, count, max\nFilter: status = "active"\nBuckets in Europe/Berlin\nEach run computes new data only\nResults: ',
+    'page_views (user_activity): sum, count, max\nFilter: status = "active"\nBuckets in Europe/Berlin\nEach run computes the last 36 hours\nResults: ',
   );
   expect(labelsOf(card)).toEqual(['Run', 'Status', 'Chart', 'Excel', 'Disable', 'Delete', 'All batch jobs']);
   const [file] = await readSentFiles(world.playground, await anna.taps('Excel'));
@@ -100,8 +103,10 @@ test('a batch job can be disabled, enabled and deleted with its results, only by
   await db.execute(sql`insert into ruleexecutionresults ("Id", timestamp, udc_config_name, udc_config_value, job_id)
     values ('u1', now(), 'tsum_1-day_page_views', 1, 1)`);
   const list = await anna.says('/batch');
-  expect(textOf(list)).toMatch(/^Batch jobs\n\n\S+ 1\. views\nEVERYHOUR · 1-day\n/);
-  expect(textOf(list)).toMatch(/2\. Job 2\nEVERYWEEK · no definition yet\n/);
+  expect(textOf(list)).toMatch(
+    /^Batch jobs\n\n▫️ 1\. views · EVERYHOUR · 1-day · never ran · next [^\n]+\n▫️ 2\. Job 2 · EVERYWEEK · no definition yet · never ran$/,
+  );
+  expect(labelsOf(list)).toEqual(['views', 'Job 2', 'New', 'Import JSON']);
   await anna.taps('views');
   expect(labelsOf(await anna.taps('Disable'))).toContain('Enable');
   expect((await db.execute(sql`select enable_flag from batch_jobs where id = 1`)).rows).toEqual([
@@ -109,6 +114,14 @@ test('a batch job can be disabled, enabled and deleted with its results, only by
   ]);
   expect(labelsOf(await anna.taps('Enable'))).toContain('Disable');
   expect(labelsOf(await anna.taps('Delete'))).toEqual(['Delete, keep its results', 'Delete with its results', 'Back']);
+  await db.execute(sql`insert into batch_jobs (job_name, event_name) values ('sales', 'EVERYDAY')`);
+  await db.execute(sql`insert into ops.job_run (job, trigger, due_at, state, finished_at, error)
+    values ('batch:3', 'schedule', now(), 'failed', now(), 'no table')`);
+  expect(textOf(await anna.says('/batch'))).toMatch(
+    /^Batch jobs\n\n❌ 3\. sales · EVERYDAY · [^\n]+ failed [^\n]+\n▫️ 1\. views/,
+  );
+  await anna.taps('views');
+  await anna.taps('Delete');
   expect(textOf(await anna.taps('Delete with its results'))).toBe('The batch job “views” is deleted.');
   expect((await db.execute(sql`select 1 from ruleexecutionresults`)).rows).toEqual([]);
   expect(textOf(await anna.says('/batch 1'))).toBe('There is no batch job 1.');

@@ -1035,7 +1035,7 @@ batch-usage = /batch shows the batch jobs, /batch new creates one, /batch NUMBER
 batch-undefined = no definition yet
 batch-disabled = Disabled
 batch-enabled = Enabled
-batch-computed = Computed { $at }
+batch-computed = computed { $at }
 batch-no-table = no table
 batch-filter = Filter: { $filter }
 batch-zone = Buckets in { $zone }
@@ -1080,6 +1080,14 @@ batch-ask-aggregations = Which aggregations? Selected: { $chosen }
 batch-no-aggregation = “{ $name }” is not an aggregation. There are: { $known }
 batch-ask-event = When should it run? For a time of day, type EVERYDAY8AMET, EVERYDAY11PMUTC or the like.
 batch-no-event = There is no such event. There are: { $known }, and EVERYDAY with 1 to 12, AM or PM, and ET, CT, MT, PT or UTC.
+batch-ask-mode = What should each run compute? “Only new data” goes by created_at and updated_at. If rows arrive later with old times there, as in a replica, choose all data or the last hours. For another number of hours, type it.
+batch-no-mode = Please press a button, or type a number of hours from 1 to 99999.
+batch-button-mode-incremental = Only new data
+batch-button-mode-full = All data
+batch-button-mode-window = Last { $hours ->
+    [one] hour
+   *[other] { $hours } hours
+}
 batch-ask-filter = Filter rows? Type a filter, like: status = "active" AND amount > 10
 batch-filter-refused = That doesn’t work: { $problem }
 batch-preview = New batch job: { $metric }

@@ -1144,7 +1144,7 @@ batch-usage = /batch показывает пакетные задания, /batc
 batch-undefined = ещё не определено
 batch-disabled = Выключено
 batch-enabled = Включено
-batch-computed = Рассчитано { $at }
+batch-computed = рассчитано { $at }
 batch-no-table = нет таблицы
 batch-filter = Фильтр: { $filter }
 batch-zone = Интервалы в зоне { $zone }
@@ -1194,6 +1194,15 @@ batch-ask-aggregations = Какие агрегаты? Выбрано: { $chosen 
 batch-no-aggregation = «{ $name }» — не агрегат. Есть: { $known }
 batch-ask-event = Когда запускать? Для времени суток напишите, например, EVERYDAY8AMET или EVERYDAY11PMUTC.
 batch-no-event = Такого события нет. Есть: { $known }, а также EVERYDAY с 1–12, AM или PM и ET, CT, MT, PT или UTC.
+batch-ask-mode = Что рассчитывать при каждом запуске? «Только новые данные» определяются по created_at и updated_at. Если строки приходят позже со старым временем, как в реплике, выберите все данные или последние часы. Другое число часов можно ввести.
+batch-no-mode = Нажмите кнопку или введите число часов от 1 до 99999.
+batch-button-mode-incremental = Только новые данные
+batch-button-mode-full = Все данные
+batch-button-mode-window = { $hours ->
+    [one] Последний { $hours } час
+    [few] Последние { $hours } часа
+   *[other] Последние { $hours } часов
+}
 batch-ask-filter = Отобрать строки? Напишите фильтр, например: status = "active" AND amount > 10
 batch-filter-refused = Так не получится: { $problem }
 batch-preview = Новое пакетное задание: { $metric }

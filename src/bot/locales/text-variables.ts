@@ -845,6 +845,11 @@ export interface TextVariables {
   'batch-no-aggregation': { known: string | number; name: string | number };
   'batch-ask-event': undefined;
   'batch-no-event': { known: string | number };
+  'batch-ask-mode': undefined;
+  'batch-no-mode': undefined;
+  'batch-button-mode-incremental': undefined;
+  'batch-button-mode-full': undefined;
+  'batch-button-mode-window': { hours: string | number };
   'batch-ask-filter': undefined;
   'batch-filter-refused': { problem: string | number };
   'batch-preview': { metric: string | number };

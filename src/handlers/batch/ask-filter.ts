@@ -5,7 +5,7 @@ import { ask } from '../../bot/ui/prompt.ts';
 import type { SourceRow } from '../../db/queries/batch/source-tables.ts';
 import { oneLineMessage } from '../../jobs/engine/errors.ts';
 import type { BatchDraft, BatchFeatureDeps } from './deps.ts';
-import { formatMinute, formatResult } from './format.ts';
+import { formatMinute, formatMode, formatResult } from './format.ts';
 
 /**
  * Asks for a filter and shows the newest ten rows that pass it, until the person accepts them.
@@ -64,11 +64,12 @@ async function loadPreview({ db, timeZone, rules }: BatchFeatureDeps, draft: Bat
 }
 
 function previewText(ctx: TallyContext, timeZone: string, draft: BatchDraft, preview: PreviewResult): string {
-  const { metric, granularity, event, aggregations, table, filter } = draft;
+  const { metric, granularity, event, aggregations, table, mode, filter } = draft;
   const heading = [
     ctx.t('batch-preview', { metric }),
     `${table} · ${granularity} · ${event} · ${timeZone}`,
     aggregations.join(', '),
+    formatMode(ctx, mode),
     ...(filter === null ? [] : [ctx.t('batch-filter', { filter: isolateRtl(filter) })]),
   ];
   const body =

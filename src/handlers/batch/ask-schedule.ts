@@ -86,3 +86,30 @@ export function askEvent(conversation: TallyConversation, { plainEvents, isEvent
     },
   });
 }
+
+const defaultMode = 'incremental';
+const windowHours = [24, 48, 72];
+
+/** Asks what each run computes: new data, all data, or the last hours, whose number can be typed. */
+export function askMode(conversation: TallyConversation): Promise<string> {
+  return ask<string>(conversation, {
+    render: async ({ t }) => ({
+      message: { text: t('batch-ask-mode') },
+      options: [
+        { label: t('batch-button-mode-incremental'), value: defaultMode },
+        { label: t('batch-button-mode-full'), value: 'full' },
+        ...windowHours.map((hours) => ({
+          label: t('batch-button-mode-window', { hours }),
+          value: `window:${hours}`,
+        })),
+      ],
+      perRow: [1, 1, 3],
+    }),
+    async parseText({ t }, text) {
+      const typed = text.trim().toLowerCase();
+      if (typed === defaultMode || typed === 'full') return { value: typed };
+      const [, hours] = /^(?:window:)?\s*([1-9]\d{0,4})(?:\s*\p{L}+)?$/u.exec(typed) ?? [];
+      return hours === undefined ? { rejection: t('batch-no-mode') } : { value: `window:${hours}` };
+    },
+  });
+}

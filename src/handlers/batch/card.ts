@@ -17,7 +17,7 @@ import {
   showBatchesButton,
 } from './buttons.ts';
 import type { BatchFeatureDeps } from './deps.ts';
-import { batchName, listResultKinds } from './format.ts';
+import { batchName, formatMode, listResultKinds } from './format.ts';
 import { batchListKeyboard } from './list.ts';
 import { batchJobName, summaryLines } from './summary.ts';
 
@@ -49,12 +49,6 @@ function definitionLines(ctx: TallyContext, row: BatchJobOverview): string[] {
     ...(row.delayHours ? [ctx.t('batch-delay', { hours: row.delayHours })] : []),
     ctx.t('batch-results', { shown: formatResultCount(ctx, row.resultCount) }),
   ];
-}
-
-function formatMode(ctx: TallyContext, mode: string): string {
-  if (mode === 'full') return ctx.t('batch-mode-full');
-  const [, hours] = /^window:(\d+)$/.exec(mode) ?? [];
-  return hours === undefined ? ctx.t('batch-mode-incremental') : ctx.t('batch-mode-window', { hours: Number(hours) });
 }
 
 /** Results are counted up to a limit; more than that is `> 100,000`. */

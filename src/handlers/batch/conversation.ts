@@ -2,14 +2,14 @@ import type { ConversationSpec, TallyConversation } from '../../bot/conversation
 import { authorize } from '../../bot/middleware/access.ts';
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { askFilter } from './ask-filter.ts';
-import { askAggregations, askEvent, askGranularity } from './ask-schedule.ts';
+import { askAggregations, askEvent, askGranularity, askMode } from './ask-schedule.ts';
 import { askFocalEntity, askMetric, askSource } from './ask-source.ts';
 import type { BatchDraft, BatchFeatureDeps } from './deps.ts';
 import { saveDraft } from './save-draft.ts';
 
 /**
- * Creates the conversation `/batch new`. It asks for source, metric, focal entity, granularity, aggregations and event,
- * then for a filter with a preview of its rows, and saves the job at the end.
+ * Creates the conversation `/batch new`. It asks for source, metric, focal entity, granularity, aggregations, event and
+ * mode, then for a filter with a preview of its rows, and saves the job at the end.
  */
 export function newBatchConversation(deps: BatchFeatureDeps): ConversationSpec {
   return {
@@ -21,7 +21,8 @@ export function newBatchConversation(deps: BatchFeatureDeps): ConversationSpec {
       const granularity = await askGranularity(conversation);
       const aggregations = await askAggregations(conversation, deps.rules);
       const event = await askEvent(conversation, deps.rules);
-      const draft = { table: source.name, metric, focalEntity, granularity, aggregations, event, filter: null };
+      const mode = await askMode(conversation);
+      const draft = { table: source.name, metric, focalEntity, granularity, aggregations, event, mode, filter: null };
       const filter = await askFilter(conversation, deps, draft);
       await save(conversation, deps, { ...draft, filter });
     },

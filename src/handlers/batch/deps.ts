@@ -38,6 +38,8 @@ export interface BatchDraft extends Pick<NewBatchJob, 'event' | 'granularity'> {
   metric: string;
   focalEntity: string | null;
   aggregations: string[];
+  /** What each run computes: `incremental`, `full` or `window:HOURS`. */
+  mode: string;
   /** Null: all rows. */
   filter: string | null;
 }

@@ -8,6 +8,13 @@ export function batchName(ctx: TallyContext, { id, name }: Pick<BatchJobOverview
   return name?.trim() || ctx.t('batch-unnamed', { id });
 }
 
+/** Formats what each run of a batch job computes. */
+export function formatMode(ctx: TallyContext, mode: string): string {
+  if (mode === 'full') return ctx.t('batch-mode-full');
+  const [, hours] = /^window:(\d+)$/.exec(mode) ?? [];
+  return hours === undefined ? ctx.t('batch-mode-incremental') : ctx.t('batch-mode-window', { hours: Number(hours) });
+}
+
 /** One kind of result of a batch job. */
 export interface BatchResultKind {
   /** As in `ruleexecutionresults`: `tsum_1-hour_page_views`. */

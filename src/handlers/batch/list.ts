@@ -8,28 +8,35 @@ import { pageButtons, pageHeading, paginate } from '../shared/paging.ts';
 import { newBatchButton, showBatchButton, showBatchesButton } from './buttons.ts';
 import type { BatchFeatureDeps } from './deps.ts';
 import { batchName } from './format.ts';
-import { batchJobName, summaryLines } from './summary.ts';
+import { type BatchState, batchJobName, overviewLine, sortByUrgency } from './summary.ts';
 
-const jobsPerPage = 10;
+const jobsPerPage = 12;
+const maxLabelLength = 40;
 
 type ListDeps = Pick<BatchFeatureDeps, 'db' | 'nextDue'>;
 
-/** Creates a page of `/batch`: event, granularity, next due time and last run of each job, and a button for each. */
+/** Creates a page of `/batch`: one line for each job, failures first, and a button for each. */
 export async function batchListPage(ctx: TallyContext, deps: ListDeps, requestedPage = 0): Promise<OutgoingMessage> {
   const owner = ctx.person.userId;
-  const page = paginate(await findBatchJobs(deps.db), requestedPage, jobsPerPage);
+  const page = paginate(await loadStates(deps), requestedPage, jobsPerPage);
   if (page.items.length === 0) return { text: ctx.t('batch-none'), keyboard: addKeyboard(ctx) };
-  const statuses = await findJobStatuses(deps.db, page.items.map(batchJobName));
-  const texts = page.items.map((row, index) => {
-    return summaryLines(ctx, deps, row, statuses[index]?.lastRun ?? null).join('\n');
-  });
+  const lines = page.items.map((state) => overviewLine(ctx, deps, state));
   const keyboard = buildKeyboard(
-    page.items.map((row) => ({ label: batchName(ctx, row), data: showBatchButton.pack(owner, { id: row.id }) })),
+    page.items.map(({ row }) => ({
+      label: clip(batchName(ctx, row), maxLabelLength),
+      data: showBatchButton.pack(owner, { id: row.id }),
+    })),
   );
   const buttons = pageButtons(ctx, page, (target) => showBatchesButton.pack(owner, { page: target }));
   keyboard.row(...buttons).append(addKeyboard(ctx));
   const heading = pageHeading(ctx, ctx.t('batch-heading'), page);
-  return { text: clip([heading, ...texts].join('\n\n'), messageLimit), heading: true, keyboard };
+  return { text: clip([heading, '', ...lines].join('\n'), messageLimit), heading: true, keyboard };
+}
+
+async function loadStates({ db }: ListDeps): Promise<BatchState[]> {
+  const rows = await findBatchJobs(db);
+  const statuses = await findJobStatuses(db, rows.map(batchJobName));
+  return sortByUrgency(rows.map((row, index) => ({ row, lastRun: statuses[index]?.lastRun ?? null })));
 }
 
 /** Creates the buttons for a new batch job: the conversation, and the import of a file. */

@@ -9,11 +9,11 @@ export interface BatchAdded {
 
 /** Adds the batch job, enabled. Its name is the metric and the granularity, with a number where that name exists. */
 export async function saveDraft(tx: Tx, draft: BatchDraft, timeZone: string): Promise<BatchAdded> {
-  const { table, metric, focalEntity, granularity, aggregations, event, filter } = draft;
+  const { table, metric, focalEntity, granularity, aggregations, event, mode, filter } = draft;
   const job: Omit<NewBatchJob, 'name'> = {
     event,
     isEnabled: true,
-    ...{ focalEntity, entity: table, granularity, filter, timeZone },
+    ...{ focalEntity, entity: table, granularity, mode, filter, timeZone },
     metrics: [{ name: metric, entity: table, aggregations: aggregations.join(',') }],
   };
   for (let number = 1; ; number++) {

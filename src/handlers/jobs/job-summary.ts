@@ -5,10 +5,10 @@ import { findOpenAlerts, type OpenAlert } from '../../db/queries/engine/raised-a
 import { findJobStatuses, findOpenRuns } from '../../db/queries/engine/run-lists.ts';
 import type { RunRow } from '../../db/queries/engine/runs.ts';
 import { findFullNames } from '../../db/queries/people/user-names.ts';
-import type { Job, RunState } from '../../jobs/engine/job.ts';
+import type { Job } from '../../jobs/engine/job.ts';
 import { jobAlertText, jobTitle } from '../../jobs/engine/job-texts.ts';
 import { createClockFormat } from '../shared/format-clock.ts';
-import { formatEndedRun, runStateIcons } from '../shared/format-run.ts';
+import { formatEndedRun, hasFailed, runStateIcons } from '../shared/format-run.ts';
 import type { JobsFeatureDeps } from './deps.ts';
 
 /** The state of one job. */
@@ -60,8 +60,6 @@ export async function loadJobSummaries({ db, nextDue }: JobListDeps, jobs: reado
 /** The longest text of an alert. */
 const maxAlertText = 400;
 
-const failedStates: readonly string[] = ['failed', 'timed_out', 'lost'] satisfies RunState[];
-
 /** Sorts summaries: failures, open runs, the other jobs, jobs that are not set up and never ran, disabled jobs. */
 export function sortByUrgency(summaries: readonly JobSummary[]): JobSummary[] {
   return summaries.toSorted((a, b) => urgency(a) - urgency(b));
@@ -69,7 +67,7 @@ export function sortByUrgency(summaries: readonly JobSummary[]): JobSummary[] {
 
 function urgency({ job, lastRun, open }: JobSummary): number {
   if (job.isDisabled) return 4;
-  if (lastRun && failedStates.includes(lastRun.state)) return 0;
+  if (lastRun && hasFailed(lastRun)) return 0;
   if (open) return 1;
   return isSetUp(job) || lastRun ? 2 : 3;
 }

@@ -24,6 +24,13 @@ export const runStateIcons: Record<RunState, string> = {
   skipped: '⏭',
 };
 
+const failedStates: readonly string[] = ['failed', 'timed_out', 'lost'] satisfies RunState[];
+
+/** Returns true for a run that ended without success and was not cancelled or skipped. */
+export function hasFailed({ state }: RunRow): boolean {
+  return failedStates.includes(state);
+}
+
 /** Returns the icon of a run. A dry run that succeeded is no success: it wrote nothing. */
 export function runIcon({ state, dryRun }: RunRow): string {
   return dryRun && state === 'succeeded' ? '🧪' : runStateIcons[state];
