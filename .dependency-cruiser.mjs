@@ -8,7 +8,7 @@ export const allowedImports = {
   'src/job-main.ts': ['src/app/', 'src/config/', 'src/lib/'],
   'src/app/': ['src/'],
   // The configuration is a pure function: of `lib` it may use only these helpers without side effects.
-  'src/config/': ['src/time/', 'src/lib/loopback.ts', 'src/lib/union-to-intersection.ts'],
+  'src/config/': ['src/time/', 'src/lib/loopback.ts', 'src/lib/start-error.ts', 'src/lib/union-to-intersection.ts'],
   'src/lib/': [],
   'src/time/': [],
   'src/db/': ['src/lib/', 'src/time/'],

@@ -1,52 +1,9 @@
-import { type Program, startProgram } from './app/program.ts';
-import { ConfigError, parseConfig } from './config/config.ts';
-import { readEnv } from './config/env-file.ts';
-import { createLog } from './lib/log.ts';
-import { StartError } from './lib/start-error.ts';
+import { runEntryPoint } from './lib/entry-point.ts';
 
-/** Starts the program, prints its addresses, and runs until SIGINT or SIGTERM. A second SIGINT ends it immediately. */
-async function main(): Promise<void> {
-  // When the reader of the output closes the pipe, the program continues and writes its log file.
-  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
-  const config = parseConfig(readEnv(process.cwd(), process.env));
-  const log = createLog({ ...config.log, console: process.stdout, secrets: config.secrets });
-  const stop = stopSignal(); // registered first, so that a signal during the start leaves no server behind
-  const program = await startProgram(config, log);
-  process.stdout.write(`${startMessage(program)}\n`);
-  log.info({ address: program.address, node: process.version }, 'started');
-  try {
-    const signal = await Promise.race([stop, program.broken]);
-    log.info({ signal }, 'stopping');
-  } finally {
-    await program.stop();
-  }
-}
-
-function startMessage({ address, playground, botUrl, hasAdmins, publicUrl }: Program): string {
-  const chat = playground ? `  chat page   ${address}/` : `  chat        ${botUrl}`;
-  const admins = hasAdmins
-    ? []
-    : ['  admins      nobody yet: send /jobs to the bot, put the id that it answers into ADMIN_IDS, and start again'];
-  const dashboard = `  dashboard   ${publicUrl}/dashboard (ask the bot for a link: /dashboard)`;
-  const others = [`  health      ${address}/healthz`, `  public at   ${publicUrl}`];
-  return ['Tally is running.', chat, ...admins, dashboard, ...others].join('\n');
-}
-
-function stopSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const)
-      process.once(name, () => {
-        resolve(name);
-        process.once('SIGINT', () => process.exit(130));
-      });
-  });
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    const known = error instanceof ConfigError || error instanceof StartError;
-    process.stderr.write(`${known ? error.message : (error as Error).stack}\n`);
-    process.exit(1);
-  },
-);
+// Starts the program. Exit code: 0 after SIGINT or SIGTERM, 1 after an error.
+runEntryPoint(async () => {
+  const { readEnv } = await import('./config/env-file.ts');
+  const { runProgram } = await import('./app/run-program.ts');
+  await runProgram(readEnv(process.cwd(), process.env));
+  return 0;
+});

@@ -16,9 +16,10 @@ import { toJobDeps } from './job-deps.ts';
 import { createProgressDisplay, type ProgressOutput } from './job-progress.ts';
 import { DatabaseUnreachable, openDatabase } from './open-database.ts';
 
-/** Thrown for a wrong command line. The message describes the correct one. The exit code is 2. */
-export class UsageError extends Error {
+/** Thrown for a wrong command line. The message describes the correct one. */
+export class UsageError extends StartError {
   override readonly name = 'UsageError';
+  override readonly exitCode = 2;
 }
 
 export interface CommandOptions {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StartError } from '../lib/start-error.ts';
 import type { UnionToIntersection } from '../lib/union-to-intersection.ts';
 import { isCronPattern, isEverDue } from '../time/cron.ts';
 import { type Env, findSecrets, type Problem, type VariableGroup } from './section.ts';
@@ -38,8 +39,8 @@ export interface Config extends SectionConfig {
  * Lists every wrong variable and its purpose, one per line. Its message may be shown to anybody: it holds names, never
  * values.
  */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
+export class ConfigError extends StartError {
+  override readonly name = 'ConfigError';
 }
 
 /** Every variable that the program knows, except `SCHEDULE_<JOB>`. */

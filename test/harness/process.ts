@@ -30,11 +30,26 @@ export interface RunningProgram {
 }
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** The built entry point of `npm run job`. */
+export const jobMain = fileURLToPath(new URL('../../dist/job-main.js', import.meta.url));
+
+export interface LaunchOptions {
+  /** The built entry point and its arguments. Default: the program. */
+  command?: string[];
+  /** How many files the process may open at the same time. Absent: as many as this process. */
+  maxOpenFiles?: number;
+  /** Gets the process before it has started up. */
+  onSpawn?: (child: ChildProcess) => void;
+}
 
 /** Starts the built program with these environment variables only. Resolves when it has started up or has ended. */
-export function launchProgram(env: Environment, cwd = tmpdir()): Promise<RunningProgram | ProcessResult> {
+export function launchProgram(env: Environment, options: LaunchOptions = {}): Promise<RunningProgram | ProcessResult> {
   const { PATH = '', HOME = '/' } = process.env;
-  const child = spawn(process.execPath, [main], { cwd, env: { PATH, HOME, ...env } });
+  const { command = [main], maxOpenFiles, onSpawn } = options;
+  const limit = maxOpenFiles ? ['sh', '-c', `ulimit -n ${maxOpenFiles}; exec "$0" "$@"`] : [];
+  const [file = '', ...args] = [...limit, process.execPath, ...command];
+  const child = spawn(file, args, { cwd: tmpdir(), env: { PATH, HOME, ...env } });
+  onSpawn?.(child);
   const output = { stdout: '', stderr: '' };
   const ended = waitForExit(child, output);
   const running = new Promise<RunningProgram>((resolve) => {

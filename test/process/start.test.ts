@@ -7,15 +7,15 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { expect, vi } from 'vitest';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
-import { launchProgram, type ProcessResult, test } from '../harness/process.ts';
+import { jobMain, type LaunchOptions, launchProgram, type ProcessResult, test } from '../harness/process.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 /** Starts the program with wrong settings. Expects exit code 1 and no stack trace. Returns what it wrote to stderr. */
-async function failToStart(env: Record<string, string>, cwd?: string): Promise<string> {
-  const result = (await launchProgram(env, cwd)) as ProcessResult;
+async function failToStart(env: Record<string, string>, options?: LaunchOptions): Promise<string> {
+  const result = (await launchProgram(env, options)) as ProcessResult;
   expect(result.code, result.stderr).toBe(1);
   expect(result.stderr).not.toMatch(/^\s+at /m);
   return result.stderr.trim();
@@ -76,6 +76,25 @@ test.concurrent('a port in use, an unreachable server or a wrong setting end the
   expect(noToken).toMatch(/^Telegram refuses the token[^\n]*$/);
   expect(noTelegram).toMatch(/^Telegram cannot be reached[^\n]*$/);
   expect(noJob).toMatch(/^There is no job for SCHEDULE_USEAGE\. [^\n]*SCHEDULE_USAGE, [^\n]*SCHEDULE_BATCH_<ID>\.$/);
+});
+
+test.concurrent('a DATA_DIR that cannot be written and too few file descriptors end the start with one sentence', async ({
+  processes,
+}) => {
+  const { dir, env } = processes;
+  const file = join(dir, 'file');
+  writeFileSync(file, '');
+  const readOnly = join(dir, 'read-only');
+  mkdirSync(readOnly, { mode: 0o555 });
+  const closedFolders = [join(file, 'data'), ...(process.getuid?.() === 0 ? [] : [readOnly])]; // root may write
+  const withDatabase = closedFolders.map((folder) => failToStart({ ...env, BOT_TOKEN: '', DATA_DIR: folder }));
+  const embedded = closedFolders.map((folder) => failToStart({ ...env, DATABASE_URL: '', DATA_DIR: folder }));
+  for (const message of await Promise.all([...withDatabase, ...embedded]))
+    expect(message).toMatch(/^DATA_DIR \S+ cannot be created or written: [^\n]*$/);
+  for (const command of [undefined, [jobMain, 'maintenance']])
+    expect(await failToStart(env, { command, maxOpenFiles: 128 })).toMatch(
+      /^Tally needs to open \d+ files at the same time, but only \d+ are possible: [^\n]*ulimit -n[^\n]*$/,
+    );
 });
 
 test.concurrent('after SIGTERM the updates in progress are finished, and none is answered twice', async ({

@@ -1,0 +1,17 @@
+import { parseConfig } from '../config/config.ts';
+import { createLog } from '../lib/log.ts';
+import { runCommandLine } from './job-command.ts';
+
+/** Runs a command line of `npm run job`, which Ctrl-C cancels, and returns its exit code. */
+export async function runJobCommand(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<number> {
+  const config = parseConfig(env);
+  const log = createLog({ ...config.log, console: { write: () => undefined }, secrets: config.secrets });
+  const cancel = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      cancel.abort();
+      process.once(name, () => process.exit(130));
+    });
+  }
+  return runCommandLine({ config, log, args, out: process.stdout, cancel: cancel.signal });
+}
