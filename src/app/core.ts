@@ -48,6 +48,8 @@ export interface Core extends Database {
   log: Log;
   cleanups: Cleanups;
   connection: BotConnection;
+  /** Number of the bot in `ops.bot`. */
+  botId: number;
   metrics: Metrics;
   texts: Texts;
   /** Telegram user ids of the admins. */

@@ -42,6 +42,8 @@ import { readDay } from './read-day.ts';
 /** The dependencies of all features. Each feature takes what it needs. */
 export interface FeatureDeps {
   db: Db;
+  /** Number of the bot in `ops.bot`. */
+  botId: number;
   showsTimeZoneHint: boolean;
   charts: ChartRenderer;
   exporter: Exporter;

@@ -20,7 +20,7 @@ export async function openBot(
   services: RunServices,
   access: ReturnType<typeof createLoginLinks>,
 ) {
-  const { config, options, log, cleanups, url, locks, notifications, db } = core;
+  const { config, options, log, cleanups, url, locks, notifications, db, botId } = core;
   const { connection, metrics, texts, defaults, isAdmin } = core;
   const stopping = new AbortController();
   const charts = createChartRenderer();
@@ -34,7 +34,7 @@ export async function openBot(
   cleanups.add(() => exporter.close());
   const heavyRateLimiter = createRateLimiter(options.heavyPerMinute);
   const features = options.features({
-    db,
+    ...{ db, botId },
     showsTimeZoneHint: options.showsTimeZoneHint,
     charts,
     exporter,
@@ -47,21 +47,21 @@ export async function openBot(
   });
   const { bot, handleUpdate, queueKey }: TallyBot = createBot({
     ...connection,
-    ...{ db, texts, features, isAdmin, defaults, heavyRateLimiter, log, metrics },
+    ...{ botId, db, texts, features, isAdmin, defaults, heavyRateLimiter, log, metrics },
     commands: options.commands,
     isLine: createLineCheck(db),
     signal: stopping.signal,
   });
   const inbox = startInbox({
     ...{ db, locks, notifications, log, queueKey },
-    botId: 0,
+    botId,
     handle: handleUpdate,
     rateLimiter: createRateLimiter(options.textsPerMinute),
     signal: stopping.signal,
   });
-  const source = { ...connection, locks, inbox, log, signal: stopping.signal };
+  const source = { ...connection, locks, db, botId, inbox, log, signal: stopping.signal };
   const updates = config.bot.mode === 'webhook' ? await startWebhook(source, config.bot) : startPolling(source);
-  const sweeper = createSweeper({ db, api: bot.api, texts, defaults, log, intervalMs: options.sweepEveryMs });
+  const sweeper = createSweeper({ db, botId, api: bot.api, texts, defaults, log, intervalMs: options.sweepEveryMs });
   sweeper.start();
   cleanups.add(async () => {
     stopping.abort();

@@ -3,6 +3,7 @@ import { connectToTelegram } from '../bot/transport/connect.ts';
 import { loadTexts } from '../bot/ui/i18n.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../db/client.ts';
+import { registerBot } from '../db/queries/bot/bots.ts';
 import { lockNumbers } from '../db/session/advisory-locks.ts';
 import { acquireSingletonLock } from '../db/session/singleton-lock.ts';
 import { allJobs, jobTextFolders } from '../jobs/index.ts';
@@ -126,6 +127,7 @@ async function createCore({ database, playground, ...parts }: CoreParts): Promis
     ...parts,
     ...database,
     connection,
+    botId: await registerBot(database.db, connection.me.id),
     admins,
     isAdmin: (userId) => admins.includes(userId),
     metrics: createMetrics(),

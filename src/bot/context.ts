@@ -59,6 +59,8 @@ export type OutcomeAnswers<Kinds extends OutcomeKind = OutcomeKind> = {
 
 /** The context flavor of Tally: what the middleware adds to grammY's context. */
 export interface TallyFlavor {
+  /** Number of this bot in the database (`ops.bot`): a part of the keys of updates and messages. */
+  botId: number;
   person: Person;
   t: Translate;
   log: Log;

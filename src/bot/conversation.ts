@@ -1,9 +1,15 @@
 import type { Conversation } from '@grammyjs/conversations';
 import type { Context } from 'grammy';
+import type { ConversationKey } from '../db/queries/bot/conversations.ts';
 import type { TallyContext } from './context.ts';
 
 /** The handle of a running conversation. Inside it, `external` gives access to the real context. */
 export type TallyConversation = Conversation<TallyContext, Context>;
+
+/** Returns the key of the conversation of the person in the chat of the update. */
+export function conversationKey({ botId, chatId, person }: TallyContext): ConversationKey {
+  return { botId, chatId: chatId ?? person.userId, userId: person.userId };
+}
 
 /**
  * A conversation of a feature. It collects answers with `ask`, then commits once.

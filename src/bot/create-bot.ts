@@ -31,6 +31,8 @@ export interface BotOptions {
   /** Telegram's own where absent. */
   apiRoot?: string;
   me: UserFromGetMe;
+  /** Number of the bot in `ops.bot`. */
+  botId: number;
   db: Db;
   texts: Texts;
   /** In the order in which they see an update. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
 import { startApiServer } from './api-server.ts';
@@ -23,7 +23,7 @@ export type * from './protocol.ts';
 export interface PlaygroundOptions {
   /** The folder that keeps people, chats, messages, files and counters. Absent: everything is only in memory. */
   dir?: string;
-  /** `123:secret`. Absent: a random token, which the folder keeps. */
+  /** `123:secret`. Absent: the token of a new bot, which the folder keeps. */
   token?: string;
   /** 0 or absent: a free port. */
   port?: number;
@@ -147,9 +147,17 @@ function addRawMessage(state: PlaygroundState, raw: Message): void {
 
 function storedToken(journal: TableJournal, wanted: string | undefined): string {
   const settings = journal.table<string, unknown>('settings');
-  const token = wanted ?? settings.get('token') ?? `${7_000_000_001}:${randomBytes(26).toString('base64url')}`;
+  const token = wanted ?? settings.get('token') ?? createToken();
   if (settings.get('token') !== token) settings.set('token', token);
   return String(token);
+}
+
+/**
+ * Creates the token of a new bot. Its id is random, because a new folder begins with new ids of messages: by the id of
+ * the bot, a database that knows the messages of another folder tells them apart.
+ */
+function createToken(): string {
+  return `${randomInt(7_000_000_000, 8_000_000_000)}:${randomBytes(26).toString('base64url')}`;
 }
 
 function botWithToken(token: string): UserFromGetMe {

@@ -38,7 +38,7 @@ test('two instances send each alert once, and edit a card once for each state', 
     world.playground.calls.filter(({ method, payload, ok }) => {
       return method === 'editMessageText' && payload.message_id === card?.message_id && ok;
     });
-  const [row] = await findOpenRunCards(db);
+  const [row] = await findOpenRunCards(db, 0);
   if (!row) throw new Error('there is no card');
   const claims = [await claimRunCard(db, row, 0), await claimRunCard(db, row, 60_000)];
   expect([claims, defaultOptions.cardEveryMs]).toEqual([[true, false], 3_000]);

@@ -27,10 +27,7 @@ async function fillEveryTable(db: Db): Promise<void> {
     `insert into ops.record_question (user_id, chat_id, asks, understood, readings, entry_date, sent_at)
     values (${zoe.id}, -100, 'habit', '{"habitName": "Zzhabit 5"}', '[]', current_date, now())`,
   );
-  await table(
-    db,
-    `insert into ops.telegram_inbox values (0, 901, 1, ${zoe.id}, '{"text": "Zznote", "from": ${zoe.id}}')`,
-  );
+  await table(db, `insert into ops.telegram_inbox values (0, 901, 1, ${zoe.id}, '{"text": "Zznote", "from": ${zoe.id}}')`);
   await table(db, `insert into ops.web_link (link_hash, user_id, expires_at) values ('l', ${zoe.id}, now())`);
   await table(db, `insert into ops.web_session (session_hash, user_id, expires_at) values ('s', ${zoe.id}, now())`);
   await table(db, `insert into ops.job_notify (user_id, job, level) values (${zoe.id}, 'habits', 'all')`);
@@ -68,7 +65,7 @@ test('no column of any table contains data of a forgotten person, except the id 
   expect(new Set(before.map((column) => column.split('.').slice(0, 2).join('.')))).toEqual(
     new Set(readPersonalData(db, zoe.id).map(({ name }) => name)),
   );
-  await exactlyOnce(db, { updateId: 902, userId: zoe.id }, (tx) => forgetPerson(tx, zoe.id, 902));
+  await exactlyOnce(db, { botId: 0, updateId: 902, userId: zoe.id }, (tx) => forgetPerson(tx, zoe.id, { botId: 0, updateId: 902 }));
   expect(await columnsWithTraces(db)).toEqual(['ops.audit_log.user_id']);
   expect(await count(db, 'ops.telegram_update')).toBe(2);
 });
@@ -128,7 +125,8 @@ test('the conversations of a group move to its supergroup, and its records keep 
     `insert into ops.dialogue values (-5, 1, null, '{"old": 1}', now()), (-5, 2, null, '{"old": 2}', now()),
     (-100500, 2, null, '{"new": 2}', now()), (-6, 3, null, '{}', now())`,
   );
-  for (const _ of [1, 2]) await db.transaction((tx) => migrateChat(tx, -5, -100_500));
+  const migration = { botId: 0, oldChatId: -5, newChatId: -100_500 };
+  for (const _ of [1, 2]) await db.transaction((tx) => migrateChat(tx, migration));
   expect(await table(db, 'select chat_id::int, user_id::int, state from ops.dialogue order by user_id')).toEqual([
     [-100_500, 1, { old: 1 }],
     [-100_500, 2, { new: 2 }],
@@ -139,12 +137,16 @@ test('the conversations of a group move to its supergroup, and its records keep 
 });
 
 test('updates that the person sent after /forget stay in the inbox, as that of /forget itself does', async ({ db }) => {
-  for (const updateId of [1, 2, 3])
+  for (const [botId, updateId] of [1, 2, 3, 4].flatMap((id) => [[0, id] as const, [1, id] as const]))
     await db.$client.query(
-      'insert into ops.telegram_inbox (bot_id, update_id, chat_id, user_id, update) values (0, $1, $2, $2, $3)',
-      [updateId, zoe.id, '{}'],
+      'insert into ops.telegram_inbox (bot_id, update_id, chat_id, user_id, update) values ($1, $2, $3, $3, $4)',
+      [botId, updateId, zoe.id, '{}'],
     );
-  await db.transaction((tx) => forgetPerson(tx, zoe.id, 2));
-  const { rows } = await db.$client.query('select update_id::int as id from ops.telegram_inbox order by 1');
-  expect(rows).toEqual([{ id: 2 }, { id: 3 }]);
+  await db.transaction((tx) => forgetPerson(tx, zoe.id, { botId: 1, updateId: 3 }));
+  expect(await table(db, 'select bot_id::int, update_id::int from ops.telegram_inbox order by 2')).toEqual([
+    [1, 3],
+    [1, 4],
+  ]);
+  await db.transaction((tx) => forgetPerson(tx, zoe.id));
+  expect(await count(db, 'ops.telegram_inbox')).toBe(0);
 });

@@ -54,7 +54,7 @@ const reads: ((db: Db, his: Record) => unknown)[] = [
   (db) => findRecordedHabits(db, anna.id, {}),
   (db) => findOwnCategories(db, anna.id),
   (db, { recordId }) => records.findRecord(db, anna.id, recordId),
-  (db) => records.findRecordsByMessage(db, anna.id, { chatId: boris.id, messageId: 1 }),
+  (db) => records.findRecordsByMessage(db, anna.id, { botId: 0, chatId: boris.id, messageId: 1 }),
   (db, { recordId }) => records.findRecordsById(db, anna.id, [recordId]),
   (db, { recordId }) => records.findMessageRecord(db, anna.id, recordId),
   (db) => records.sumDay(db, anna.id, '2023-11-14'),

@@ -42,8 +42,10 @@ test('a habit is returned with its number of records and minutes', async ({ db }
 });
 
 test('the outcome of an update is returned to its person only', async ({ db }) => {
-  await exactlyOnce(db, { updateId: 5000, userId: anna.id }, async () => ({ kind: 'done', name: 'x' }));
-  expect(await findOutcome(db, anna.id, 5000)).toEqual({ kind: 'done', name: 'x' });
-  expect(await findOutcome(db, boris.id, 5000)).toBeNull();
-  expect(await findOutcome(db, anna.id, 5001)).toBeNull();
+  const update = { botId: 0, updateId: 5000 };
+  await exactlyOnce(db, { ...update, userId: anna.id }, async () => ({ kind: 'done', name: 'x' }));
+  expect(await findOutcome(db, anna.id, update)).toEqual({ kind: 'done', name: 'x' });
+  expect(await findOutcome(db, boris.id, update)).toBeNull();
+  expect(await findOutcome(db, anna.id, { ...update, updateId: 5001 })).toBeNull();
+  expect(await findOutcome(db, anna.id, { ...update, botId: 1 })).toBeNull();
 });

@@ -59,7 +59,7 @@ test('the chat of a person is stored from private chats only', async ({ db }) =>
 test('a handled update returns its outcome, and does not add a deleted person again', async ({ db }) => {
   const { recordId } = await say(db, { updateId: 500 });
   expect(await loadUserContext(db, incoming(500))).toMatchObject({ handled: true, outcome: { record: { recordId } } });
-  await markHandled(db, 501, boris.id);
+  await markHandled(db, { botId: 0, updateId: 501 }, boris.id);
   await loadUserContext(db, incoming(501, { from: boris }));
   expect(await count(db, `warehouse.dim_users where user_id = ${boris.id}`)).toBe(0);
 });

@@ -10,7 +10,7 @@ import { aggDailyDifferences, anna, boris, defaults, newRecord, say, sentAt, sta
 
 /** Records all in one turn of the event loop, so that they reach the database in one statement. */
 function recordTogether(db: Db, records: NewRecord[]): Promise<RecordResult[]> {
-  const record = createRecorder(db);
+  const record = createRecorder(db, 0);
   return Promise.all(records.map((one) => record(one, defaults)));
 }
 

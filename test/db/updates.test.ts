@@ -66,7 +66,7 @@ test('a record ends the conversation of its person and chat, and no other', asyn
 
 test('an effect runs once, and a redelivered update returns the stored outcome', async ({ db }) => {
   const { recordId } = await say(db);
-  const update = { updateId: 10_000, userId: anna.id };
+  const update = { botId: 0, updateId: 10_000, userId: anna.id };
   const undo = () => exactlyOnce(db, update, (tx) => deleteRecord(tx, anna.id, recordId));
   const all = await Promise.all([undo(), undo(), undo()]);
   expect(all.filter(({ wasDuplicate }) => !wasDuplicate)).toHaveLength(1);
@@ -75,7 +75,7 @@ test('an effect runs once, and a redelivered update returns the stored outcome',
 
 test('an effect that throws changes nothing, and the update can be handled again', async ({ db }) => {
   const { recordId } = await say(db);
-  const update = { updateId: 10_000, userId: anna.id };
+  const update = { botId: 0, updateId: 10_000, userId: anna.id };
   const broken = exactlyOnce(db, update, async (tx) => {
     await deleteRecord(tx, anna.id, recordId);
     throw new Error('power cut');
@@ -87,9 +87,9 @@ test('an effect that throws changes nothing, and the update can be handled again
 });
 
 test('update ids are stored for three days', async ({ db }) => {
-  await markHandled(db, 1, null);
-  await markHandled(db, 1, anna.id);
-  await markHandled(db, 2, anna.id);
+  await markHandled(db, { botId: 0, updateId: 1 }, null);
+  await markHandled(db, { botId: 0, updateId: 1 }, anna.id);
+  await markHandled(db, { botId: 0, updateId: 2 }, anna.id);
   await table(db, "update ops.telegram_update set handled_at = now() - interval '73 hours' where update_id = 1");
   expect(await pruneUpdates(db)).toBe(1);
   expect(await table(db, 'select update_id::int, outcome from ops.telegram_update')).toEqual([[2, null]]);

@@ -28,7 +28,7 @@ export function createTestBot({ token, apiRoot, bot: botInfo, people }: Playgrou
       isAdmin: false,
     } as const;
     const person: Person = { userId: from?.id ?? 0, name, ...settings };
-    Object.assign(ctx, { person, t, log, isHandled: false, inBackground });
+    Object.assign(ctx, { botId: 0, person, t, log, isHandled: false, inBackground });
     return next();
   });
   bot.on('message:text', (ctx) => feature.commands?.[ctx.message.text.slice(1)]?.(ctx, ''));

@@ -30,6 +30,15 @@ async function close(playground: Playground) {
   await playground.close();
 }
 
+test('a new folder is a new bot, because its ids of messages begin anew; a restart keeps the bot', async () => {
+  const { playground } = await start();
+  const other = await startPlayground();
+  open.push(other);
+  expect(other.bot.id).not.toBe(playground.bot.id);
+  await close(playground);
+  expect((await start()).playground.bot.id).toBe(playground.bot.id);
+});
+
 test('a restart keeps people, messages, files, button presses, commands, counters and updates', async () => {
   const { playground, bot, anna } = await start();
   const clara = await playground.addPerson({ first_name: 'Clara', language_code: 'en' });

@@ -21,7 +21,8 @@ export async function authorize(ctx: TallyContext, db: Db, { audience, ...reques
   if (audience === 'everyone') return true;
   const allowed = ctx.person.isAdmin;
   const { userId } = ctx.person;
-  const entry = { ...request, updateId: ctx.update.update_id, userId, chatId: ctx.chatId ?? null, allowed };
+  const update = { botId: ctx.botId, updateId: ctx.update.update_id };
+  const entry = { ...request, ...update, userId, chatId: ctx.chatId ?? null, allowed };
   if (allowed) {
     await insertAuditEntry(db, entry);
     return true;

@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts';
 import * as storedConversations from '../../db/queries/bot/conversations.ts';
 import type { Audience } from '../commands.ts';
 import type { TallyContext } from '../context.ts';
-import type { TallyConversation } from '../conversation.ts';
+import { conversationKey, type TallyConversation } from '../conversation.ts';
 import type { Feature } from '../feature.ts';
 import { authorize } from './access.ts';
 
@@ -53,7 +53,8 @@ function conversationsPlugin(db: Db, failed: WeakSet<TallyContext>): MiddlewareF
       adapter: {
         read: (ctx) => (ctx.conversationState ?? undefined) as never,
         write: (ctx, state) => (failed.has(ctx) ? undefined : saveState(db, ctx, state)),
-        delete: (ctx) => (failed.has(ctx) ? undefined : storedConversations.deleteConversation(db, stateKey(ctx))),
+        delete: (ctx) =>
+          failed.has(ctx) ? undefined : storedConversations.deleteConversation(db, conversationKey(ctx)),
       },
     },
   });
@@ -117,7 +118,7 @@ function exitUnlessAllowed(db: Db, audience: Audience, id: string): MiddlewareFn
 async function saveState(db: Db, ctx: TallyContext, state: unknown): Promise<void> {
   const { is_topic_message, message_thread_id } = ctx.msg ?? {};
   await storedConversations.saveConversationStep(db, {
-    ...stateKey(ctx),
+    ...conversationKey(ctx),
     updateId: ctx.update.update_id,
     threadId: is_topic_message ? (message_thread_id ?? null) : null,
     state,
@@ -125,8 +126,4 @@ async function saveState(db: Db, ctx: TallyContext, state: unknown): Promise<voi
     timeoutMinutes: conversationTimeoutMinutes,
   });
   ctx.isHandled = true;
-}
-
-function stateKey(ctx: TallyContext): { chatId: number; userId: number } {
-  return { chatId: ctx.chat?.id ?? ctx.person.userId, userId: ctx.person.userId };
 }

@@ -13,7 +13,10 @@ import { parseCallbackData } from '../ui/callback-data.ts';
 export function dropUnaddressedUpdates(db: Db, commands: readonly CommandSpec[]): MiddlewareFn<TallyContext> {
   return async (ctx, next) => {
     const { migrate_to_chat_id: newId, chat } = ctx.message ?? {};
-    if (newId && chat) return db.transaction((tx) => migrateChat(tx, chat.id, newId));
+    if (newId && chat) {
+      const migration = { botId: ctx.botId, oldChatId: chat.id, newChatId: newId };
+      return db.transaction((tx) => migrateChat(tx, migration));
+    }
     if (ctx.callbackQuery) return next();
     if (ctx.msg && (ctx.hasChatType('private') || isAddressed(ctx.msg, ctx, commands))) return next();
   };

@@ -12,6 +12,8 @@ import { displayName } from './display-name.ts';
 
 export interface IdentifyUserOptions {
   db: Db;
+  /** Number of the bot in `ops.bot`. */
+  botId: number;
   texts: Texts;
   answers: Partial<OutcomeAnswers>;
   isAdmin: (userId: number) => boolean;
@@ -25,8 +27,8 @@ export interface IdentifyUserOptions {
  * anonymous admin, a channel or a bot: habits belong to people.
  */
 export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyContext> {
-  const { db, texts, answers, isAdmin, defaults } = options;
-  const loadUserContext = createUserContextLoader(db);
+  const { db, botId, texts, answers, isAdmin, defaults } = options;
+  const loadUserContext = createUserContextLoader(db, botId);
   return async (ctx, next) => {
     const { from } = ctx;
     if (!from || from.is_bot || ctx.senderChat) return rejectNonPerson(ctx, texts.in(defaults.language));
@@ -49,7 +51,7 @@ export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyCo
       await sendAnswer(ctx, answers, outcome);
     };
     ctx.commit = async (effect) => {
-      const { outcome } = await exactlyOnce(db, { updateId, userId: from.id }, effect);
+      const { outcome } = await exactlyOnce(db, { botId, updateId, userId: from.id }, effect);
       await ctx.answerCommitted(outcome);
     };
     if (!loaded.handled) return next();

@@ -10,6 +10,8 @@ import { chooseLanguage, type Texts } from '../ui/i18n.ts';
 
 export interface SweeperOptions {
   db: Db;
+  /** Number of the bot in `ops.bot`. */
+  botId: number;
   api: Api;
   texts: Texts;
   defaults: { language: Language };
@@ -32,10 +34,10 @@ export function createSweeper(options: SweeperOptions): Loop {
 }
 
 async function closeExpiredConversations(
-  { db, api, texts, defaults, log }: SweeperOptions,
+  { db, botId, api, texts, defaults, log }: SweeperOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { chatId, threadId, language, languageCode } of await deleteExpiredConversations(db)) {
+  for (const { chatId, threadId, language, languageCode } of await deleteExpiredConversations(db, botId)) {
     const t = texts.in(chooseLanguage(language, languageCode, defaults.language));
     const thread = threadId ? { message_thread_id: threadId } : {};
     const send = () => api.sendMessage(chatId, t('conversation-closed'), thread);

@@ -9,6 +9,8 @@ import type { HandleUpdate } from './update.ts';
 
 export interface UpdateDispatcherOptions {
   me: UserFromGetMe;
+  /** Number of the bot in `ops.bot`. */
+  botId: number;
   db: Db;
   log: Log;
 }
@@ -22,15 +24,19 @@ export interface UpdateDispatcherOptions {
  *
  * @throws BotError with the context and the error of the middleware
  */
-export function createUpdateDispatcher(bot: Bot<TallyContext>, { me, db, log }: UpdateDispatcherOptions): HandleUpdate {
+export function createUpdateDispatcher(
+  bot: Bot<TallyContext>,
+  { me, botId, db, log }: UpdateDispatcherOptions,
+): HandleUpdate {
   const middleware = bot.middleware();
   const markIfNeeded = async (ctx: TallyContext) => {
-    if (!ctx.isHandled && ctx.from) await markHandled(db, ctx.update.update_id, ctx.from.id);
+    if (!ctx.isHandled && ctx.from) await markHandled(db, { botId, updateId: ctx.update.update_id }, ctx.from.id);
   };
   return async (update, inBackground) => {
     const ctx = new Context(toStorable(update), bot.api, me) as TallyContext;
     const backgroundTasks: Promise<void>[] = [];
     ctx.log = log;
+    ctx.botId = botId;
     ctx.isHandled = false;
     ctx.inBackground = (work) => {
       work.catch(() => undefined); // prevents an unhandled rejection; `Promise.all` below reports the failure

@@ -9,6 +9,7 @@ import {
   pgSchema,
   primaryKey,
   text,
+  unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { languages } from '../../time/language.ts';
@@ -19,18 +20,34 @@ export const opsSchema = pgSchema('ops');
 const telegramId = int8;
 
 /**
+ * One row per bot that has used the database. Other tables name it by `bot_id`, beside the id of an update or of a
+ * message: these ids begin anew with every bot.
+ */
+export const bot = opsSchema.table('bot', {
+  /** Counts the bots from 0. Rows from before the table, and rows of others that name no bot, belong to the first one. */
+  botId: int8('bot_id').primaryKey(),
+  telegramId: telegramId('telegram_id').notNull().unique(),
+  firstStartedAt: timestamptz('first_started_at').notNull().default(sql`now()`),
+});
+
+/**
  * One row per Telegram update whose effect is committed. The answer is built from `outcome`, also when it is
  * redelivered.
  */
 export const telegramUpdate = opsSchema.table(
   'telegram_update',
   {
-    updateId: telegramId('update_id').primaryKey(),
+    updateId: telegramId('update_id').notNull(),
+    botId: int8('bot_id').notNull().default(0),
     handledAt: timestamptz('handled_at').notNull().default(sql`now()`),
     userId: telegramId('user_id'),
     outcome: jsonb('outcome'),
   },
-  (t) => [index('telegram_update_handled_at').on(t.handledAt), index('telegram_update_user_id').on(t.userId)],
+  (t) => [
+    primaryKey({ name: 'telegram_update_pkey', columns: [t.botId, t.updateId] }),
+    index('telegram_update_handled_at').on(t.handledAt),
+    index('telegram_update_user_id').on(t.userId),
+  ],
 );
 
 /**
@@ -60,11 +77,12 @@ export const dialogue = opsSchema.table(
   {
     chatId: telegramId('chat_id').notNull(),
     userId: telegramId('user_id').notNull(),
+    botId: int8('bot_id').notNull().default(0),
     threadId: telegramId('thread_id'),
     state: jsonb('state').notNull(),
     expiresAt: timestamptz('expires_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.chatId, t.userId] }), index('dialogue_expires_at').on(t.expiresAt)],
+  (t) => [primaryKey({ columns: [t.botId, t.chatId, t.userId] }), index('dialogue_expires_at').on(t.expiresAt)],
 );
 
 /** One row per admin command, allowed or denied. */
@@ -72,7 +90,8 @@ export const auditLog = opsSchema.table(
   'audit_log',
   {
     auditId: int8('audit_id').primaryKey().generatedAlwaysAsIdentity(),
-    updateId: telegramId('update_id').unique(),
+    botId: int8('bot_id').notNull().default(0),
+    updateId: telegramId('update_id'),
     userId: telegramId('user_id').notNull(),
     chatId: telegramId('chat_id'),
     command: text('command').notNull(),
@@ -80,7 +99,7 @@ export const auditLog = opsSchema.table(
     allowed: boolean('allowed').notNull(),
     loggedAt: timestamptz('logged_at').notNull().default(sql`now()`),
   },
-  (t) => [index('audit_log_logged_at').on(t.loggedAt)],
+  (t) => [unique('audit_log_update').on(t.botId, t.updateId), index('audit_log_logged_at').on(t.loggedAt)],
 );
 
 /** One row per run of a job, and per tick that was not run (`skipped`, with the reason). */
@@ -172,6 +191,7 @@ export const jobCard = opsSchema.table(
   {
     chatId: telegramId('chat_id').notNull(),
     messageId: telegramId('message_id').notNull(),
+    botId: int8('bot_id').notNull().default(0),
     runId: int8('run_id').references(() => jobRun.runId, { onDelete: 'cascade' }),
     backfillId: int8('backfill_id').references(() => jobBackfill.backfillId, {
       onDelete: 'cascade',
@@ -183,7 +203,7 @@ export const jobCard = opsSchema.table(
     doneAt: timestamptz('done_at'),
   },
   (t) => [
-    primaryKey({ columns: [t.chatId, t.messageId] }),
+    primaryKey({ columns: [t.botId, t.chatId, t.messageId] }),
     index('job_card_open').on(t.editedAt).where(sql`${t.doneAt} is null`),
     index('job_card_run_id').on(t.runId),
     index('job_card_backfill_id').on(t.backfillId),
@@ -273,6 +293,7 @@ export const jobNotice = opsSchema.table(
     chatId: telegramId('chat_id').notNull(),
     alertId: int8('alert_id').references(() => jobAlert.alertId, { onDelete: 'cascade' }),
     runId: int8('run_id').references(() => jobRun.runId, { onDelete: 'cascade' }),
+    botId: int8('bot_id').notNull().default(0),
     messageId: telegramId('message_id'),
     shown: integer('shown').notNull().default(0),
     claimedUntil: timestamptz('claimed_until').notNull().default(sql`'-infinity'`),

@@ -16,6 +16,7 @@ export const recordQuestion = opsSchema.table(
   {
     questionId: int8('question_id').primaryKey().generatedAlwaysAsIdentity(),
     userId: int8('user_id').notNull(),
+    botId: int8('bot_id').notNull().default(0),
     chatId: int8('chat_id').notNull(),
     messageId: int8('message_id'),
     messageEntry: smallint('message_entry').notNull().default(0),

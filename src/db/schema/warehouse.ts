@@ -39,6 +39,7 @@ const stagedColumns = {
   categoryName: text('category_name'),
   userId: id('user_id'),
   duration: numeric('duration', { mode: 'number' }),
+  botId: id('bot_id').notNull().default(0),
   chatId: id('chat_id'),
   messageId: id('message_id'),
   username: text('username'),
@@ -202,6 +203,7 @@ export const factRecords = warehouseSchema.table(
     recordDate: timestamptz('record_date').notNull(),
     localDate: dateText('local_date').notNull(),
     note: text('note'),
+    botId: id('bot_id').notNull().default(0),
     chatId: id('chat_id'),
     messageId: id('message_id'),
     /** The habit before the last merge, so that the merge can be undone. */
@@ -215,7 +217,7 @@ export const factRecords = warehouseSchema.table(
   },
   (t) => [
     uniqueIndex('fact_records_message')
-      .on(t.chatId, t.messageId, t.messageEntry)
+      .on(t.botId, t.chatId, t.messageId, t.messageEntry)
       .where(sql`${t.messageId} is not null`),
     index('fact_records_by_day').on(t.userId, t.localDate, t.recordId),
     index('fact_records_newest').on(t.userId, t.recordDate, t.recordId),

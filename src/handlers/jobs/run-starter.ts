@@ -1,4 +1,5 @@
 import type { ByKind, OutcomeAnswers, TallyContext } from '../../bot/context.ts';
+import { conversationKey } from '../../bot/conversation.ts';
 import type { OutgoingMessage } from '../../bot/ui/messages.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Tx } from '../../db/client.ts';
@@ -62,8 +63,7 @@ export function createRunStarter({ runner, cards, heavyRateLimiter, jobs }: Jobs
     const row = await prepareRow(runner, load); // before the transaction, because a pool may have a single connection
     const updateId = ctx.update.update_id;
     const effect = async (tx: Tx): Promise<StartOutcome> => {
-      const [chatId, userId] = [ctx.chatId ?? ctx.person.userId, ctx.person.userId];
-      await conversations.deleteConversation(tx, { chatId, userId });
+      await conversations.deleteConversation(tx, conversationKey(ctx));
       if (row instanceof StartRefused) return toOutcome(row);
       const run = await insertRun(tx, row);
       insertedRuns.add(updateId, run);

@@ -89,6 +89,6 @@ async function remove({ person, t }: TallyContext, tx: Tx, categoryId: number): 
 }
 
 async function restore(ctx: TallyContext, tx: Tx, updateId: number): Promise<CategoryOutcome> {
-  const outcome = (await findOutcome(tx, ctx.person.userId, updateId)) as CategoryOutcome | null;
+  const outcome = (await findOutcome(tx, ctx.person.userId, { botId: ctx.botId, updateId })) as CategoryOutcome | null;
   return outcome?.kind === 'category-removed' ? add(ctx, tx, outcome.name) : { kind: 'category-gone' };
 }

@@ -53,7 +53,10 @@ export async function deleteWithHabits(
 
 /** Undoes the rename or deletion that an update made. It is too late when its outcome is no longer stored. */
 export async function undoCategoryChange(ctx: TallyContext, tx: Tx, updateId: number): Promise<CategoryChangeOutcome> {
-  const outcome = (await findOutcome(tx, ctx.person.userId, updateId)) as CategoryChangeOutcome | null;
+  const outcome = (await findOutcome(tx, ctx.person.userId, {
+    botId: ctx.botId,
+    updateId,
+  })) as CategoryChangeOutcome | null;
   if (outcome?.kind === 'category-renamed') return renameCategoryTo(ctx, tx, outcome.categoryId, outcome.before);
   if (outcome?.kind !== 'category-deleted') return { kind: 'category-undo-late' };
   return { kind: 'category-restored', ...(await restoreCategory(tx, ctx.person.userId, outcome.category)) };

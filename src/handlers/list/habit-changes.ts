@@ -102,7 +102,7 @@ export const revive: HabitChange = async ({ person }, tx, habitId) => {
  * too long for it; the name is in the stored outcome. It is too late when the outcome is no longer stored.
  */
 export async function undoHabitChange(ctx: TallyContext, tx: Tx, updateId: number): Promise<HabitOutcome> {
-  const outcome = (await findOutcome(tx, ctx.person.userId, updateId)) as HabitOutcome | null;
+  const outcome = (await findOutcome(tx, ctx.person.userId, { botId: ctx.botId, updateId })) as HabitOutcome | null;
   if (outcome?.kind === 'habit-renamed') return renameTo(outcome.before)(ctx, tx, outcome.habit.id);
   if (outcome?.kind !== 'habit-moved') return { kind: 'habit-undo-late' };
   const undone = await moveTo(outcome.before)(ctx, tx, outcome.habit.id);

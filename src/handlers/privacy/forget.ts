@@ -71,7 +71,8 @@ async function deleteIfConfirmed(
     return void (await reply(ctx, { text }));
   }
   await ctx.commit(async (tx) => {
-    await forgetPerson(tx, ctx.person.userId, ctx.update.update_id); // this also deletes the state of this conversation
+    // This also deletes the state of this conversation.
+    await forgetPerson(tx, ctx.person.userId, { botId: ctx.botId, updateId: ctx.update.update_id });
     exports.stop(ctx.person.userId);
     return { kind: 'forgotten' };
   });

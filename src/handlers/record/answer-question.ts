@@ -61,7 +61,7 @@ export async function findAnswerableQuestion(ctx: TallyContext, db: Db): Promise
 
 /** Returns the open question of the message that the person replies to. */
 async function findRepliedQuestion(ctx: TallyContext, db: Db, messageId: number): Promise<RecordQuestion | null> {
-  const message = { chatId: ctx.chatId ?? ctx.person.userId, messageId };
+  const message = { botId: ctx.botId, chatId: ctx.chatId ?? ctx.person.userId, messageId };
   const question = await findQuestionByBotMessage(db, ctx.person.userId, message);
   return question?.isOpen ? question : null;
 }

@@ -67,7 +67,10 @@ export interface RecordChangedOutcome {
 
 /** Undoes the change that an update made: gives the record the values from before that update. */
 export async function undoRecordChange(ctx: TallyContext, tx: Tx, updateId: number): Promise<Outcome> {
-  const outcome = (await findOutcome(tx, ctx.person.userId, updateId)) as RecordChangedOutcome | null;
+  const outcome = (await findOutcome(tx, ctx.person.userId, {
+    botId: ctx.botId,
+    updateId,
+  })) as RecordChangedOutcome | null;
   if (outcome?.kind !== 'changed') return { kind: 'too-late-to-undo' };
   const { recordId, habitId, minutes, localDate, note } = outcome.before;
   return changeRecord(ctx, tx, recordId, { minutes, localDate, note, habit: { habitId } });

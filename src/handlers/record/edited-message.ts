@@ -3,7 +3,7 @@ import type { Outcome, TallyContext } from '../../bot/context.ts';
 import { messageText } from '../../bot/ui/message-text.ts';
 import { reply } from '../../bot/ui/reply.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { deleteQuestionsOfMessage, hasOpenQuestion } from '../../db/queries/habits/questions.ts';
+import { type ChatMessage, deleteQuestionsOfMessage, hasOpenQuestion } from '../../db/queries/habits/questions.ts';
 import {
   deleteRecord,
   findRecordsByMessage,
@@ -40,7 +40,7 @@ export function handleEditedMessages(db: Db): Composer<TallyContext> {
   const composer = new Composer<TallyContext>();
   composer.on(['edited_message:text', 'edited_message:caption'], async (ctx) => {
     const { userId } = ctx.person;
-    const message = { chatId: ctx.chat.id, messageId: ctx.editedMessage.message_id };
+    const message = { botId: ctx.botId, chatId: ctx.chat.id, messageId: ctx.editedMessage.message_id };
     const records = await findRecordsByMessage(db, userId, message);
     const entries = (await readEditedEntries(ctx, db, records)).filter(({ kind }) => kind !== 'nothing');
     if (records.length === 0 && !isRecordable(entries) && !(await hasOpenQuestion(db, userId, message))) return;
@@ -70,7 +70,7 @@ async function readEditedEntries(ctx: TallyContext, db: Db, records: readonly Me
 async function applyEdit(
   ctx: TallyContext,
   db: Db,
-  message: { chatId: number; messageId: number },
+  message: ChatMessage,
   { records, entries }: { records: MessageRecord[]; entries: Entry[] },
 ): Promise<void> {
   const refusal = records.length > 0 ? refuseMessage(ctx, entries) : null;

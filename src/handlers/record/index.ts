@@ -41,14 +41,16 @@ import { sendTimeZoneHint } from './time-zone-hint.ts';
 
 export interface RecordFeatureDeps {
   db: Db;
+  /** Number of the bot in `ops.bot`. */
+  botId: number;
   classifyName: ClassifyName;
   /** Whether the first record of a person is followed by the time zone in which days are counted. */
   showsTimeZoneHint: boolean;
 }
 
 /** Recording: `/record`, texts of one line, edited messages, the card of a record with its buttons, and `/undo`. */
-export function recordFeature({ db, classifyName, showsTimeZoneHint }: RecordFeatureDeps) {
-  const recorder = createRecorder(db);
+export function recordFeature({ db, botId, classifyName, showsTimeZoneHint }: RecordFeatureDeps) {
+  const recorder = createRecorder(db, botId);
   const albums = createAlbumAnswers(db);
   const { fastPath, composer } = createFreeTextHandlers(db, recorder);
   const hint = async (ctx: TallyContext, record: RecordedRecord) => {

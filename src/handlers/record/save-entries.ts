@@ -77,6 +77,7 @@ export async function prepareEntries(ctx: TallyContext, db: Db, entries: Entry[]
 export function createSource(ctx: TallyContext, messageEntry = 0): RecordSource {
   const message = ctx.callbackQuery ? undefined : (ctx.message ?? ctx.editedMessage);
   return {
+    botId: ctx.botId,
     chatId: ctx.chatId ?? ctx.person.userId,
     messageId: message?.message_id ?? null,
     messageEntry,

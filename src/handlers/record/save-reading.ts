@@ -18,6 +18,8 @@ import { findCurrentWeek } from './week-total.ts';
 
 /** Where a record comes from. */
 export interface RecordSource {
+  /** Number of the bot in `ops.bot`. */
+  botId: number;
   chatId: number;
   /** The message that states the duration; null where buttons alone did. */
   messageId: number | null;
@@ -79,7 +81,7 @@ export async function saveRecordDraft(
     localDate,
     weekFirstDate: findCurrentWeek(ctx, localDate),
   };
-  const [outcome] = await recordEntries(tx, [entry], ctx.person);
+  const [outcome] = await recordEntries(tx, source.botId, [entry], ctx.person);
   if (!outcome) throw new Error('warehouse.record_entries returned no answer');
   return outcome;
 }

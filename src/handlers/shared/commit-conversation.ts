@@ -1,4 +1,5 @@
 import type { Outcome, TallyContext } from '../../bot/context.ts';
+import { conversationKey } from '../../bot/conversation.ts';
 import type { Tx } from '../../db/client.ts';
 import { deleteConversation } from '../../db/queries/bot/conversations.ts';
 
@@ -8,9 +9,8 @@ import { deleteConversation } from '../../db/queries/bot/conversations.ts';
  * without an effect.
  */
 export function commitAndEndConversation(ctx: TallyContext, effect: (tx: Tx) => Promise<Outcome>): Promise<void> {
-  const { userId } = ctx.person;
   return ctx.commit(async (tx) => {
-    await deleteConversation(tx, { chatId: ctx.chatId ?? userId, userId });
+    await deleteConversation(tx, conversationKey(ctx));
     return effect(tx);
   });
 }

@@ -3,8 +3,9 @@ import type { Db, Executor } from '../../client.ts';
 import { dialogue, telegramUpdate } from '../../schema/ops.ts';
 import { rows } from '../query.ts';
 
-/** A conversation is identified by its chat and its person. */
-interface ConversationKey {
+/** A conversation is identified by its bot, its chat and its person. */
+export interface ConversationKey {
+  botId: number;
   chatId: number;
   userId: number;
 }
@@ -25,25 +26,30 @@ export interface ConversationStep extends ConversationKey {
 /** Stores a conversation and marks its update as handled, in one transaction. Idempotent. */
 export async function saveConversationStep(
   db: Db,
-  { chatId, userId, updateId, threadId, state, outcome, timeoutMinutes }: ConversationStep,
+  { botId, chatId, userId, updateId, threadId, state, outcome, timeoutMinutes }: ConversationStep,
 ): Promise<void> {
   const expiresAt = sql`now() + make_interval(mins => ${timeoutMinutes})`;
   await db.transaction(async (tx) => {
-    await tx.insert(telegramUpdate).values({ updateId, userId, outcome }).onConflictDoNothing();
+    await tx.insert(telegramUpdate).values({ botId, updateId, userId, outcome }).onConflictDoNothing();
     await tx
       .insert(dialogue)
-      .values({ chatId, userId, threadId, state, expiresAt })
-      .onConflictDoUpdate({ target: [dialogue.chatId, dialogue.userId], set: { threadId, state, expiresAt } });
+      .values({ botId, chatId, userId, threadId, state, expiresAt })
+      .onConflictDoUpdate({
+        target: [dialogue.botId, dialogue.chatId, dialogue.userId],
+        set: { threadId, state, expiresAt },
+      });
   });
 }
 
 /** Deletes the person's conversation in a chat. Idempotent. */
-export async function deleteConversation(exec: Executor, { chatId, userId }: ConversationKey): Promise<void> {
-  await exec.delete(dialogue).where(and(eq(dialogue.chatId, chatId), eq(dialogue.userId, userId)));
+export async function deleteConversation(exec: Executor, { botId, chatId, userId }: ConversationKey): Promise<void> {
+  await exec
+    .delete(dialogue)
+    .where(and(eq(dialogue.botId, botId), eq(dialogue.chatId, chatId), eq(dialogue.userId, userId)));
 }
 
 /** A conversation that was deleted because it waited too long. */
-export interface ExpiredConversation extends ConversationKey {
+export interface ExpiredConversation extends Omit<ConversationKey, 'botId'> {
   threadId: number | null;
   /** The language that the person chose. Null: none. */
   language: string | null;
@@ -51,13 +57,19 @@ export interface ExpiredConversation extends ConversationKey {
   languageCode: string | null;
 }
 
-/** Deletes the conversations that waited too long and returns them. Each is returned to one caller only. */
-export function deleteExpiredConversations(db: Db): Promise<ExpiredConversation[]> {
+/**
+ * Deletes the conversations of a bot that waited too long and returns them. Each is returned to one caller only. Those
+ * of a bot that has not closed them for a day are deleted too: it does not run any more.
+ */
+export function deleteExpiredConversations(db: Db, botId: number): Promise<ExpiredConversation[]> {
   return rows(
     db,
-    sql`with deleted as (delete from ops.dialogue where expires_at < now() returning chat_id, user_id, thread_id)
+    sql`with deleted as (
+      delete from ops.dialogue where expires_at < now() and (bot_id = ${botId} or expires_at < now() - interval '1 day')
+      returning bot_id, chat_id, user_id, thread_id
+    )
     select d.chat_id::float8 as "chatId", d.user_id::float8 as "userId", d.thread_id::float8 as "threadId",
       u.language, u.language_code as "languageCode"
-    from deleted d left join warehouse.dim_users u using (user_id)`,
+    from deleted d left join warehouse.dim_users u using (user_id) where d.bot_id = ${botId}`,
   );
 }

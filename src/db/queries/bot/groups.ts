@@ -1,17 +1,25 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '../../client.ts';
 
+/** A group that became a supergroup, with the ids that it had and has. */
+export interface ChatMigration {
+  botId: number;
+  oldChatId: number;
+  newChatId: number;
+}
+
 /**
- * Moves the conversations and questions of a group to the id that Telegram gave it when it became a supergroup. A
+ * Moves the conversations and questions of a bot in a group to the id that Telegram gave it when it became a supergroup. A
  * conversation that exists under the new id stays. Idempotent.
  *
  * Records keep the old id: message ids begin again in a supergroup, so an old message must not be taken for a new one.
  */
-export async function migrateChat(tx: Tx, oldChatId: number, newChatId: number): Promise<void> {
-  await tx.execute(sql`insert into ops.dialogue (chat_id, user_id, thread_id, state, expires_at)
-    select ${newChatId}::bigint, user_id, null, state, expires_at from ops.dialogue where chat_id = ${oldChatId}
+export async function migrateChat(tx: Tx, { botId, oldChatId, newChatId }: ChatMigration): Promise<void> {
+  const isOld = sql`bot_id = ${botId} and chat_id = ${oldChatId}`;
+  await tx.execute(sql`insert into ops.dialogue (bot_id, chat_id, user_id, thread_id, state, expires_at)
+    select bot_id, ${newChatId}::bigint, user_id, null, state, expires_at from ops.dialogue where ${isOld}
     on conflict do nothing`);
-  await tx.execute(sql`delete from ops.dialogue where chat_id = ${oldChatId}`);
+  await tx.execute(sql`delete from ops.dialogue where ${isOld}`);
   await tx.execute(sql`update ops.record_question set chat_id = ${newChatId}, message_id = null, bot_message_id = null
-    where chat_id = ${oldChatId}`);
+    where ${isOld}`);
 }

@@ -1,7 +1,14 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Db, Executor, Tx } from '../../client.ts';
 import { firstRow, rows } from '../query.ts';
+
+/** An update: its id begins anew with every bot. */
+export interface UpdateKey {
+  /** Number of the bot in `ops.bot`. */
+  botId: number;
+  updateId: number;
+}
 
 /** The answer of {@link exactlyOnce}. */
 export interface ExactlyOnceResult<T> {
@@ -20,43 +27,47 @@ export interface ExactlyOnceResult<T> {
  */
 export async function exactlyOnce<T>(
   db: Db,
-  { updateId, userId }: { updateId: number; userId: number },
+  { userId, ...update }: UpdateKey & { userId: number },
   effect: (tx: Tx) => Promise<T>,
 ): Promise<ExactlyOnceResult<T>> {
   return db.transaction(async (tx) => {
-    if (!(await claimUpdate(tx, updateId, userId)))
-      return { outcome: await storedOutcome<T>(tx, updateId), wasDuplicate: true };
+    if (!(await claimUpdate(tx, update, userId)))
+      return { outcome: await storedOutcome<T>(tx, update), wasDuplicate: true };
     const outcome = await effect(tx);
     const json = toStorableJson(outcome ?? null);
-    await tx.execute(sql`update ops.telegram_update set outcome = ${json}::jsonb where update_id = ${updateId}`);
+    await tx.execute(sql`update ops.telegram_update set outcome = ${json}::jsonb where ${isUpdate(update)}`);
     return { outcome, wasDuplicate: false };
   });
 }
 
 /** Locks the person first, as `warehouse.record_many` does: the same order everywhere avoids deadlocks. */
-async function claimUpdate(tx: Tx, updateId: number, userId: number): Promise<boolean> {
+async function claimUpdate(tx: Tx, { botId, updateId }: UpdateKey, userId: number): Promise<boolean> {
   await lockPerson(tx, userId);
   const claimed = await rows(
     tx,
-    sql`insert into ops.telegram_update (update_id, user_id) values (${updateId}, ${userId})
+    sql`insert into ops.telegram_update (bot_id, update_id, user_id) values (${botId}, ${updateId}, ${userId})
     on conflict do nothing returning update_id`,
   );
   return claimed.length === 1;
 }
 
-async function storedOutcome<T>(tx: Tx, updateId: number): Promise<T> {
+function isUpdate({ botId, updateId }: UpdateKey): SQL {
+  return sql`bot_id = ${botId} and update_id = ${updateId}`;
+}
+
+async function storedOutcome<T>(tx: Tx, update: UpdateKey): Promise<T> {
   const row = await firstRow<{ outcome: T }>(
     tx,
-    sql`select outcome from ops.telegram_update where update_id = ${updateId}`,
+    sql`select outcome from ops.telegram_update where ${isUpdate(update)}`,
   );
   return (row?.outcome ?? null) as T;
 }
 
 /** Returns the stored outcome of the person's update. Null: it had no effect, is another person's, or was pruned. */
-export async function findOutcome(exec: Executor, userId: number, updateId: number): Promise<unknown> {
+export async function findOutcome(exec: Executor, userId: number, update: UpdateKey): Promise<unknown> {
   const row = await firstRow<{ outcome: unknown }>(
     exec,
-    sql`select outcome from ops.telegram_update where update_id = ${updateId} and user_id = ${userId}`,
+    sql`select outcome from ops.telegram_update where ${isUpdate(update)} and user_id = ${userId}`,
   );
   return row?.outcome ?? null;
 }
@@ -70,8 +81,12 @@ export async function lockPerson(tx: Tx, userId: number): Promise<void> {
  * Marks an update without effect as handled. Its person is stored only when there is such a person: after /forget the
  * id must not be stored again. Idempotent.
  */
-export async function markHandled(exec: Executor, updateId: number, userId: number | null): Promise<void> {
-  await exec.execute(sql`select warehouse.mark_handled(${updateId}, ${userId})`);
+export async function markHandled(
+  exec: Executor,
+  { botId, updateId }: UpdateKey,
+  userId: number | null,
+): Promise<void> {
+  await exec.execute(sql`select warehouse.mark_handled(${botId}, ${updateId}, ${userId})`);
 }
 
 /** Deletes the ids of updates that Telegram no longer delivers. Returns their number. */

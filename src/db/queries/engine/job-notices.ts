@@ -8,7 +8,7 @@ import type { AlertValues } from './raised-alerts.ts';
 export interface JobNotice {
   noticeId: number;
   chatId: number;
-  /** The message that was sent. Null: none yet. */
+  /** The message that the bot has sent. Null: none yet, or another bot has sent it. */
   messageId: number | null;
   /** The number of failures in the text of the message as it was sent last. */
   shownFailures: number;
@@ -37,7 +37,7 @@ export interface JobNotice {
  * Returns the notices that have to be sent or updated now, oldest first, and claims them for a minute. Start and end of
  * an alert are due immediately. An update of the number of failures is due `editEveryMs` after the last one.
  */
-export async function claimNotices(exec: Executor, editEveryMs: number): Promise<JobNotice[]> {
+export async function claimNotices(exec: Executor, botId: number, editEveryMs: number): Promise<JobNotice[]> {
   const claimed = await rows<JobNotice>(
     exec,
     sql`with due as (
@@ -50,7 +50,8 @@ export async function claimNotices(exec: Executor, editEveryMs: number): Promise
       update ops.job_notice n set claimed_until = clock_timestamp() + interval '1 minute'
       from due where n.notice_id = due.notice_id returning n.*
     )
-    select n.notice_id::float8 as "noticeId", n.chat_id::float8 as "chatId", n.message_id::float8 as "messageId",
+    select n.notice_id::float8 as "noticeId", n.chat_id::float8 as "chatId",
+      case when n.bot_id = ${botId} then n.message_id::float8 end as "messageId",
       n.shown as "shownFailures", n.run_id::float8 as "runId",
       case when a.alert_id is not null then jsonb_build_object('job', a.job, 'kind', a.kind,
         'key', a.key, 'values', a.values, 'isQuiet', a.is_quiet,
@@ -71,10 +72,10 @@ export async function claimNotices(exec: Executor, editEveryMs: number): Promise
 export async function saveSentNotice(
   exec: Executor,
   { noticeId }: JobNotice,
-  sent: { messageId: number | null; shownFailures: number; isDone: boolean },
+  sent: { botId: number; messageId: number | null; shownFailures: number; isDone: boolean },
 ): Promise<void> {
   await exec.execute(
-    sql`update ops.job_notice set message_id = ${sent.messageId}, shown = ${sent.shownFailures},
+    sql`update ops.job_notice set bot_id = ${sent.botId}, message_id = ${sent.messageId}, shown = ${sent.shownFailures},
       claimed_until = clock_timestamp(), done_at = ${sent.isDone ? sql`now()` : null} where notice_id = ${noticeId}`,
   );
 }

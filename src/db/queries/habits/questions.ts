@@ -19,6 +19,7 @@ export interface QuestionContent {
 
 /** A question about an entry of a message that cannot be saved as it is. */
 export interface NewQuestion extends QuestionContent {
+  botId: number;
   chatId: number;
   /** The person's message. Null: buttons alone led to the question. */
   messageId: number | null;
@@ -43,21 +44,29 @@ export interface RecordQuestion extends NewQuestion {
   isOpen: boolean;
 }
 
+/** A message of a chat with a bot, of the person or of the bot. */
+export interface ChatMessage {
+  botId: number;
+  chatId: number;
+  messageId: number;
+}
+
 const questionWhere = (condition: SQL) => sql`
-  select q.question_id::float8 as "questionId", q.chat_id::float8 as "chatId", q.message_id::float8 as "messageId",
-    q.message_entry as "messageEntry", q.bot_message_id::float8 as "botMessageId", q.asks, q.step, q.understood,
+  select q.question_id::float8 as "questionId", q.bot_id::float8 as "botId", q.chat_id::float8 as "chatId",
+    q.message_id::float8 as "messageId", q.message_entry as "messageEntry", q.bot_message_id::float8 as "botMessageId", q.asks, q.step, q.understood,
     q.readings, q.entry_date::text as "entryDate", extract(epoch from q.sent_at)::float8 as "sentAtUnix",
     q.closed_at is null as "isOpen", q.record_id::float8 as "recordId"
   from ops.record_question q where ${condition}`;
 
 /** Stores a question and returns its id. */
 export async function addQuestion(tx: Tx, userId: number, question: NewQuestion): Promise<number> {
-  const { chatId, messageId, messageEntry, asks, understood, readings, entryDate, sentAtUnix, recordId } = question;
+  const { botId, chatId, messageId, messageEntry, asks, understood, readings, entryDate, sentAtUnix, recordId } =
+    question;
   const row = await firstRow<{ questionId: number }>(
     tx,
-    sql`insert into ops.record_question (user_id, chat_id, message_id, message_entry, asks, understood, readings,
-      entry_date, sent_at, record_id)
-    values (${userId}, ${chatId}, ${messageId}, ${messageEntry}, ${asks}, ${toStorableJson(understood)}::jsonb,
+    sql`insert into ops.record_question (user_id, bot_id, chat_id, message_id, message_entry, asks, understood,
+      readings, entry_date, sent_at, record_id)
+    values (${userId}, ${botId}, ${chatId}, ${messageId}, ${messageEntry}, ${asks}, ${toStorableJson(understood)}::jsonb,
       ${toStorableJson(readings)}::jsonb, ${entryDate}, to_timestamp(${sentAtUnix}), ${recordId})
     returning question_id::float8 as "questionId"`,
   );
@@ -74,24 +83,24 @@ export function findQuestion(exec: Executor, userId: number, questionId: number)
 export function findQuestionByBotMessage(
   exec: Executor,
   userId: number,
-  { chatId, messageId }: { chatId: number; messageId: number },
+  { botId, chatId, messageId }: ChatMessage,
 ): Promise<RecordQuestion | null> {
   return firstRow(
     exec,
-    questionWhere(sql`q.user_id = ${userId} and q.chat_id = ${chatId} and q.bot_message_id = ${messageId}`),
+    questionWhere(sql`q.user_id = ${userId} and q.bot_id = ${botId} and q.chat_id = ${chatId}
+      and q.bot_message_id = ${messageId}`),
   );
 }
 
+function isAbout(userId: number, { botId, chatId, messageId }: ChatMessage): SQL {
+  return sql`user_id = ${userId} and bot_id = ${botId} and chat_id = ${chatId} and message_id = ${messageId}`;
+}
+
 /** Returns whether a question about a message of the person is open. */
-export async function hasOpenQuestion(
-  exec: Executor,
-  userId: number,
-  { chatId, messageId }: { chatId: number; messageId: number },
-): Promise<boolean> {
+export async function hasOpenQuestion(exec: Executor, userId: number, message: ChatMessage): Promise<boolean> {
   const open = await rows(
     exec,
-    sql`select from ops.record_question
-    where user_id = ${userId} and chat_id = ${chatId} and message_id = ${messageId} and closed_at is null limit 1`,
+    sql`select from ops.record_question where ${isAbout(userId, message)} and closed_at is null limit 1`,
   );
   return open.length > 0;
 }
@@ -100,10 +109,9 @@ export async function hasOpenQuestion(
 export async function wasAskedSince(exec: Executor, userId: number, questionId: number): Promise<boolean> {
   const later = await rows(
     exec,
-    sql`select from ops.telegram_update t
-    where t.user_id = ${userId} and t.outcome ->> 'kind' = 'asked' and t.handled_at > (
-      select q.asked_at from ops.record_question q where q.question_id = ${questionId})
-    limit 1`,
+    sql`select from ops.record_question q
+    join ops.telegram_update t on t.user_id = q.user_id and t.bot_id = q.bot_id and t.handled_at > q.asked_at
+    where q.user_id = ${userId} and q.question_id = ${questionId} and t.outcome ->> 'kind' = 'asked' limit 1`,
   );
   return later.length > 0;
 }
@@ -174,16 +182,11 @@ export async function saveBotMessage(
  * Deletes the questions about an edited message that are open, or were cancelled. Returns the ids of the messages that
  * show them.
  */
-export async function deleteQuestionsOfMessage(
-  tx: Tx,
-  userId: number,
-  { chatId, messageId }: { chatId: number; messageId: number },
-): Promise<number[]> {
+export async function deleteQuestionsOfMessage(tx: Tx, userId: number, message: ChatMessage): Promise<number[]> {
   const deleted = await rows<{ botMessageId: number | null }>(
     tx,
     sql`delete from ops.record_question
-    where user_id = ${userId} and chat_id = ${chatId} and message_id = ${messageId}
-      and (closed_at is null or record_id is null)
+    where ${isAbout(userId, message)} and (closed_at is null or record_id is null)
     returning bot_message_id::float8 as "botMessageId"`,
   );
   return deleted.flatMap(({ botMessageId }) => botMessageId ?? []);

@@ -73,9 +73,11 @@ export type Recorder = (record: NewRecord, defaults: PersonDefaults) => Promise<
 /**
  * Creates a {@link Recorder} that loads the records of many people with one statement. The records of one person are
  * loaded in the order of their update ids, so that each sees the day total with the ones before it.
+ *
+ * @param botId the bot that receives the records, in `ops.bot`
  */
-export function createRecorder(db: Db): Recorder {
-  const recordBatched = batched((batch: [NewRecord, PersonDefaults][]) => recordMany(db, batch));
+export function createRecorder(db: Db, botId: number): Recorder {
+  const recordBatched = batched((batch: [NewRecord, PersonDefaults][]) => recordMany(db, botId, batch));
   return (record, defaults) => recordBatched([record, defaults]);
 }
 
@@ -83,30 +85,40 @@ export function createRecorder(db: Db): Recorder {
  * Loads the entries of one update in order: each sees the day total with the ones before it. The caller has claimed the
  * update, as `exactlyOnce` does. Returns the outcomes in the same order.
  */
-export async function recordEntries(tx: Tx, entries: NewEntry[], defaults: PersonDefaults): Promise<RecordOutcome[]> {
+export async function recordEntries(
+  tx: Tx,
+  botId: number,
+  entries: NewEntry[],
+  defaults: PersonDefaults,
+): Promise<RecordOutcome[]> {
   if (entries.length === 0) return [];
   const json = toStorableJson(entries.map((entry, rowNo) => toRow(rowNo, entry, defaults)));
   const row = await firstRow<{ outcomes: RecordOutcome[] }>(
     tx,
-    sql`select warehouse.record_entries(${json}::json) as outcomes`,
+    sql`select warehouse.record_entries(${botId}, ${json}::json) as outcomes`,
   );
   return row?.outcomes ?? [];
 }
 
 /** Loads one record as a {@link Recorder} does, with a statement of its own. */
-export async function recordOnce(db: Db, record: NewRecord, defaults: PersonDefaults): Promise<RecordResult> {
-  const [recorded] = await recordMany(db, [[record, defaults]]);
+export async function recordOnce(
+  db: Db,
+  record: NewRecord,
+  defaults: PersonDefaults,
+  botId = 0,
+): Promise<RecordResult> {
+  const [recorded] = await recordMany(db, botId, [[record, defaults]]);
   if (!recorded) throw new Error('warehouse.record_many returned no answer');
   return recorded;
 }
 
 /** Loads all records or, when it throws, none. Returns the answers in the order of the records. */
-async function recordMany(db: Db, batch: [NewRecord, PersonDefaults][]): Promise<RecordResult[]> {
+async function recordMany(db: Db, botId: number, batch: [NewRecord, PersonDefaults][]): Promise<RecordResult[]> {
   const rows = batch.map(([record, defaults], rowNo) => toRow(rowNo, record, defaults));
   const result = await db.$client.query<{ answers: (RecordResult & { rowNo: number })[] }>({
     name: 'record_many',
-    text: 'select warehouse.record_many($1::json) as answers',
-    values: [toStorableJson(rows)],
+    text: 'select warehouse.record_many($1, $2::json) as answers',
+    values: [botId, toStorableJson(rows)],
   });
   const answers = new Map(result.rows[0]?.answers.map(({ rowNo, ...recorded }) => [rowNo, recorded]));
   return batch.map((_, rowNo) => {

@@ -5,6 +5,7 @@ import type { RecordDraft } from '../../schema/warehouse.ts';
 import { lockPerson } from '../bot/updates.ts';
 import { firstRow, rows } from '../query.ts';
 import { ensureOwnHabit, type HabitChoice, removeEmptyHabit, restoreRemovedHabit } from './habits.ts';
+import type { ChatMessage } from './questions.ts';
 
 /** The fields of a record. `minutes` has two decimals, `localDate` is `YYYY-MM-DD`. */
 export interface RecordFields {
@@ -90,9 +91,10 @@ export function findMessageRecord(exec: Executor, userId: number, recordId: numb
 export function findRecordsByMessage(
   exec: Executor,
   userId: number,
-  { chatId, messageId }: { chatId: number; messageId: number },
+  { botId, chatId, messageId }: ChatMessage,
 ): Promise<MessageRecord[]> {
-  const condition = sql`r.user_id = ${userId} and r.chat_id = ${chatId} and r.message_id = ${messageId}
+  const condition = sql`r.user_id = ${userId} and r.bot_id = ${botId} and r.chat_id = ${chatId}
+    and r.message_id = ${messageId}
     order by r.message_entry`;
   return rows(exec, recordWhere(condition, messageColumns));
 }

@@ -58,24 +58,28 @@ export interface IncomingUpdate {
 /** Loads the context of one update. */
 export type UserContextLoader = (update: IncomingUpdate) => Promise<UserContext>;
 
-/** Creates a {@link UserContextLoader} that loads the contexts of many updates with one statement. */
-export function createUserContextLoader(db: Db): UserContextLoader {
-  return batched((updates: IncomingUpdate[]) => loadUserContexts(db, updates));
+/**
+ * Creates a {@link UserContextLoader} that loads the contexts of many updates with one statement.
+ *
+ * @param botId the bot that receives the updates, in `ops.bot`
+ */
+export function createUserContextLoader(db: Db, botId: number): UserContextLoader {
+  return batched((updates: IncomingUpdate[]) => loadUserContexts(db, botId, updates));
 }
 
 /**
  * Loads the context of one update in one round trip, and stores what Telegram says about the person: at the first
  * contact, when it changed, and once a minute for `last_seen_at`. An update that was handled before stores nothing.
  */
-export async function loadUserContext(db: Db, update: IncomingUpdate): Promise<UserContext> {
-  const [context] = await loadUserContexts(db, [update]);
+export async function loadUserContext(db: Db, update: IncomingUpdate, botId = 0): Promise<UserContext> {
+  const [context] = await loadUserContexts(db, botId, [update]);
   if (!context) throw new Error('warehouse.load_user_contexts returned no row');
   return context;
 }
 
 type UserContextRow = Omit<PersonSettings, 'userId'> & Omit<UserContext, 'person'> & { rowNo: number };
 
-async function loadUserContexts(db: Db, updates: IncomingUpdate[]): Promise<UserContext[]> {
+async function loadUserContexts(db: Db, botId: number, updates: IncomingUpdate[]): Promise<UserContext[]> {
   const input = updates.map(({ updateId, chatId, isPrivate, withHabits, from }, rowNo) => ({
     row_no: rowNo,
     update_id: updateId,
@@ -94,8 +98,8 @@ async function loadUserContexts(db: Db, updates: IncomingUpdate[]): Promise<User
     text: `select row_no as "rowNo", language, language_code as "languageCode", time_zone as "timeZone",
       week_start as "weekStart", day_start_hour as "dayStartHour", handled, outcome, conversation,
       conversation_expired as "conversationExpired", habits, open_question::float8 as "openQuestion"
-      from warehouse.load_user_contexts($1::json)`,
-    values: [toStorableJson(input)],
+      from warehouse.load_user_contexts($1, $2::json)`,
+    values: [botId, toStorableJson(input)],
   });
   return result.rows
     .sort((a, b) => a.rowNo - b.rowNo)

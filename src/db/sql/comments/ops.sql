@@ -1,7 +1,15 @@
 comment on schema ops is 'Operation of the program: updates, conversations, admin actions, runs of jobs.';
 
+comment on table ops.bot is
+  'One row per bot that has used the database. The ids of updates and messages begin anew with every bot.';
+comment on column ops.bot.bot_id is
+  'Key: counts the bots from 0. Rows of other tables that name no bot belong to the first one.';
+comment on column ops.bot.telegram_id is 'Telegram''s id of the bot.';
+comment on column ops.bot.first_started_at is 'Time of its first start on this database.';
+
 comment on table ops.telegram_update is 'One row per Telegram update whose effect is committed; kept for 3 days.';
-comment on column ops.telegram_update.update_id is 'Key: Telegram''s id of the update.';
+comment on column ops.telegram_update.update_id is 'Key, part 2: Telegram''s id of the update.';
+comment on column ops.telegram_update.bot_id is 'Key, part 1: the bot that received it, in ops.bot.';
 comment on column ops.telegram_update.handled_at is 'Time of the effect.';
 comment on column ops.telegram_update.user_id is
   'Telegram''s id of the sender. Null: none, or the person was forgotten.';
@@ -19,6 +27,7 @@ comment on column ops.telegram_inbox.update is 'The update as Telegram sent it.'
 comment on column ops.telegram_inbox.received_at is 'Time of receipt.';
 
 comment on table ops.dialogue is 'One row per person and chat with a conversation in progress.';
+comment on column ops.dialogue.bot_id is 'The bot, in ops.bot.';
 comment on column ops.dialogue.chat_id is 'Chat of the conversation.';
 comment on column ops.dialogue.user_id is 'The person.';
 comment on column ops.dialogue.thread_id is 'Topic of the chat. Null: none.';
@@ -27,6 +36,7 @@ comment on column ops.dialogue.expires_at is 'Time when it is closed if the pers
 
 comment on table ops.audit_log is 'One row per admin command or pressed button, allowed or denied.';
 comment on column ops.audit_log.audit_id is 'Key.';
+comment on column ops.audit_log.bot_id is 'The bot that received the command, in ops.bot.';
 comment on column ops.audit_log.update_id is 'Telegram''s id of the update. Null: there was none.';
 comment on column ops.audit_log.user_id is 'Telegram''s id of the person who gave the command.';
 comment on column ops.audit_log.chat_id is 'Chat of the command.';
@@ -90,6 +100,7 @@ comment on column ops.job_pause.reason is 'Why it is paused.';
 
 comment on table ops.job_card is
   'One row per message that shows a run or a backfill and is edited while it progresses.';
+comment on column ops.job_card.bot_id is 'The bot that sent the message, in ops.bot.';
 comment on column ops.job_card.chat_id is 'Chat of the message.';
 comment on column ops.job_card.message_id is 'The message.';
 comment on column ops.job_card.run_id is 'The run. Null: the message shows a backfill.';
@@ -147,6 +158,7 @@ comment on column ops.job_notice.notice_id is 'Key.';
 comment on column ops.job_notice.chat_id is 'The chat.';
 comment on column ops.job_notice.alert_id is 'The alert. Null: the notice is about a run.';
 comment on column ops.job_notice.run_id is 'The run. Null: the notice is about an alert.';
+comment on column ops.job_notice.bot_id is 'The bot that sent the message, in ops.bot.';
 comment on column ops.job_notice.message_id is 'The message. Null: not sent yet.';
 comment on column ops.job_notice.shown is 'Number of failures that the message shows.';
 comment on column ops.job_notice.claimed_until is 'Up to this time an instance has claimed it for sending.';

@@ -2,6 +2,7 @@ comment on table ops.record_question is
   'One row per question about an entry of a message that cannot be saved as it is; kept for HISTORY_KEEP_DAYS.';
 comment on column ops.record_question.question_id is 'Key.';
 comment on column ops.record_question.user_id is 'The person who is asked.';
+comment on column ops.record_question.bot_id is 'The bot that asks, in ops.bot.';
 comment on column ops.record_question.chat_id is 'Chat of the question.';
 comment on column ops.record_question.message_id is
   'The person''s message that it is about. Null: buttons alone led to the question.';

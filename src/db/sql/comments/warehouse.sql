@@ -7,6 +7,8 @@ comment on column warehouse.staging_table.category_name is
   'Category of a habit that is created. Null: the starter''s, else Other.';
 comment on column warehouse.staging_table.user_id is 'Telegram''s id of the person.';
 comment on column warehouse.staging_table.duration is 'Minutes, more than 0, at most 1440.';
+comment on column warehouse.staging_table.bot_id is
+  'Bot to which it was sent, in ops.bot; 0, the first one, where the producer names none.';
 comment on column warehouse.staging_table.chat_id is 'Chat in which it was recorded.';
 comment on column warehouse.staging_table.message_id is
   'The person''s message with the duration. Null: recorded with buttons only.';
@@ -28,6 +30,7 @@ comment on column warehouse.staging_rejects.habit_name is 'As in staging_table.'
 comment on column warehouse.staging_rejects.category_name is 'As in staging_table.';
 comment on column warehouse.staging_rejects.user_id is 'As in staging_table.';
 comment on column warehouse.staging_rejects.duration is 'As in staging_table.';
+comment on column warehouse.staging_rejects.bot_id is 'As in staging_table.';
 comment on column warehouse.staging_rejects.chat_id is 'As in staging_table.';
 comment on column warehouse.staging_rejects.message_id is 'As in staging_table.';
 comment on column warehouse.staging_rejects.message_entry is 'As in staging_table.';
@@ -88,11 +91,13 @@ comment on column warehouse.fact_records.duration is 'Minutes, more than 0, at m
 comment on column warehouse.fact_records.record_date is 'Time when it was sent.';
 comment on column warehouse.fact_records.local_date is 'The person''s day that it counts for; reports use it.';
 comment on column warehouse.fact_records.note is 'Free text.';
+comment on column warehouse.fact_records.bot_id is
+  'Bot to which it was sent, in ops.bot; a part of the key of its message.';
 comment on column warehouse.fact_records.chat_id is 'Chat in which it was recorded.';
 comment on column warehouse.fact_records.message_id is
   'The person''s message with the duration. Null: recorded with buttons only.';
 comment on column warehouse.fact_records.message_entry is
-  'Number of the entry in its message, from 0; unique in chat and message.';
+  'Number of the entry in its message, from 0; unique in bot, chat and message.';
 comment on column warehouse.fact_records.stated is
   'What the message states, where buttons changed or completed the record. Null: the record is as its message states.';
 comment on column warehouse.fact_records.merged_from_habit_id is

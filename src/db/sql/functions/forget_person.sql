@@ -1,10 +1,13 @@
 -- Deletes everything about a person, in all tables. Two things stay: rows of ops.audit_log, without the arguments of
 -- the commands, and the ids of handled updates, so that an update that is delivered again is not handled again.
 --
--- p_update_id: the update that asks for this. Updates of the person that came after it stay and are handled later. Null:
---   none stay.
+-- p_bot_id, p_update_id: the update that asks for this. Updates that the person sent to the bot after it stay and are
+--   handled later. Null: none stay.
 -- Takes the lock of the person, so it waits for a load in progress. Idempotent.
-create or replace function warehouse.forget_person(p_user_id bigint, p_update_id bigint default null) returns void
+create or replace function warehouse.forget_person(
+  p_user_id bigint, p_bot_id bigint default null, p_update_id bigint default null
+)
+returns void
 language plpgsql as $$
 begin
   perform warehouse.lock_person(p_user_id);
@@ -22,7 +25,8 @@ begin
   delete from ops.job_card where user_id = p_user_id;
   delete from ops.job_notify where user_id = p_user_id;
   delete from ops.job_notice where chat_id = p_user_id;
-  delete from ops.telegram_inbox where user_id = p_user_id and (p_update_id is null or update_id < p_update_id);
+  delete from ops.telegram_inbox
+  where user_id = p_user_id and (bot_id = p_bot_id and update_id >= p_update_id) is not true;
   update ops.telegram_update set user_id = null, outcome = null where user_id = p_user_id;
   update ops.audit_log set arguments = '' where user_id = p_user_id and arguments <> '';
 end

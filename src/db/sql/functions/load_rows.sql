@@ -1,12 +1,13 @@
 -- Loads rows into fact_records. This is the only implementation of the recording rules: records from the chat and
 -- staged rows both come here.
 --
+-- p_bot_id: the bot to which the rows were sent, in ops.bot.
 -- p_rows: see warehouse.read_rows. The caller holds the lock of every person in it. Rows with a day_limit do not see
 -- one another: the caller passes at most one of them per person.
 --
 -- Returns one row per input row that is finished, with `result`:
 --   loaded      The row is now a fact.
---   doubled     Its entry (chat_id, message_id, message_entry) is a fact already. Nothing changed.
+--   doubled     Its entry (bot_id, chat_id, message_id, message_entry) is a fact already. Nothing changed.
 --   rejected    The row cannot be loaded. It is now in staging_rejects with the reason.
 --   over_limit  The person's day would hold more than day_limit minutes. Nothing changed.
 --   handled     The update was handled before. Nothing changed.
@@ -14,7 +15,7 @@
 --
 -- A row is not finished, and not returned, where the person is unknown or has no active habit of that name. Call
 -- warehouse.load_people and warehouse.load_habits for it, then load_rows again.
-create or replace function warehouse.load_rows(p_rows json)
+create or replace function warehouse.load_rows(p_bot_id bigint, p_rows json)
 returns table (
   row_no integer, staging_id bigint, update_id bigint, user_id bigint, chat_id bigint, close_conversation boolean,
   result text, outcome jsonb
@@ -48,7 +49,8 @@ begin
       -- With the limits, each table is searched by its key for one row after another. Without them the planner reads a
       -- whole table where it expects a small one, for example a table that was empty when it was last analysed.
       left join lateral (
-        select t.update_id, t.outcome from ops.telegram_update t where t.update_id = r.update_id limit 1
+        select t.update_id, t.outcome from ops.telegram_update t
+        where t.bot_id = p_bot_id and t.update_id = r.update_id limit 1
       ) as t on true
       left join lateral (
         select u.time_zone, u.day_start_hour from warehouse.dim_users u
@@ -69,12 +71,12 @@ begin
     ) as sound
   ), inserted as (
     insert into warehouse.fact_records
-      (record_id, habit_id, category_id, user_id, duration, record_date, local_date, note, chat_id, message_id,
-      message_entry)
+      (record_id, habit_id, category_id, user_id, duration, record_date, local_date, note, bot_id, chat_id,
+      message_id, message_entry)
     select record_id, habit_id, category_id, user_id, clean_duration, to_timestamp(record_date_unix), day, clean_note,
-      chat_id, message_id, message_entry
+      p_bot_id, chat_id, message_id, message_entry
     from judged where record_id is not null
-    on conflict (chat_id, message_id, message_entry) where message_id is not null do nothing
+    on conflict (bot_id, chat_id, message_id, message_entry) where message_id is not null do nothing
     returning record_id
   )
   select row_no, staging_id, update_id, user_id, chat_id, close_conversation,
@@ -83,7 +85,7 @@ begin
       when staging_id is not null then null
       when result = 'handled' then stored_outcome
       when result = 'over_limit' then jsonb_build_object('kind', 'over-a-day')
-      when not is_inserted then warehouse.message_outcome(user_id, chat_id, message_id, message_entry)
+      when not is_inserted then warehouse.message_outcome(user_id, p_bot_id, chat_id, message_id, message_entry)
       else warehouse.record_outcome(
         p_record_id => record_id, p_habit_id => habit_id, p_habit_name => habit_name, p_category_id => category_id,
         p_category_name => category_name, p_minutes => clean_duration, p_local_date => day, p_note => clean_note,
@@ -98,7 +100,7 @@ begin
 
   get diagnostics v_finished = row_count;
   if v_finished < json_array_length(p_rows) then
-    return query select * from warehouse.reject_rows(p_rows);
+    return query select * from warehouse.reject_rows(p_bot_id, p_rows);
   end if;
 end
 $$;

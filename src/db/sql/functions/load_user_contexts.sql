@@ -2,6 +2,7 @@
 -- the people who sent them. A person's row is created at the first contact. It is written again only when a detail
 -- changed or when the last write is more than a minute ago.
 --
+-- p_bot_id: the bot that received the updates, in ops.bot.
 -- p_updates: array of objects {row_no, update_id, chat_id, is_private, user_id, username, first_name, last_name,
 --   is_premium, language_code, with_habits}. with_habits true: the person's own habits are returned too,
 --   without removed ones.
@@ -17,7 +18,7 @@
 --
 -- An update that was handled before writes nothing: after /forget it must not create the person again.
 -- Every table is read by its key, even when the planner takes it for a small one: LIMIT 1 has that effect.
-create or replace function warehouse.load_user_contexts(p_updates json)
+create or replace function warehouse.load_user_contexts(p_bot_id bigint, p_updates json)
 returns table (
   row_no integer, language text, language_code text, time_zone text, week_start smallint, day_start_hour smallint,
   handled boolean, outcome jsonb, conversation jsonb, conversation_expired boolean, habits json,
@@ -36,7 +37,9 @@ begin
     from json_to_recordset(p_updates) as i(row_no integer, update_id bigint, chat_id bigint, is_private boolean,
       user_id bigint, username text, first_name text, last_name text, is_premium boolean, language_code text,
       with_habits boolean)
-    left join lateral (select * from ops.telegram_update t where t.update_id = i.update_id limit 1) as t on true
+    left join lateral (
+      select * from ops.telegram_update t where t.bot_id = p_bot_id and t.update_id = i.update_id limit 1
+    ) as t on true
     left join lateral (select * from warehouse.dim_users u where u.user_id = i.user_id limit 1) as u on true
   ), saved as (
     -- In the order of the ids, so that two batches with the same people cannot lock each other out.
@@ -63,11 +66,12 @@ begin
       where h.user_id = i.user_id and h.removed_at is null) end,
     case when i.with_habits and not i.handled then (
       select case when q.closed_at is null and q.asked_at > now() - interval '12 hours' then q.question_id end
-      from ops.record_question q where q.user_id = i.user_id and q.chat_id = i.chat_id
+      from ops.record_question q where q.user_id = i.user_id and q.bot_id = p_bot_id and q.chat_id = i.chat_id
       order by q.asked_at desc, q.question_id desc limit 1) end
   from incoming i
   left join lateral (
-    select d.state, d.expires_at from ops.dialogue d where d.chat_id = i.chat_id and d.user_id = i.user_id limit 1
+    select d.state, d.expires_at from ops.dialogue d
+    where d.bot_id = p_bot_id and d.chat_id = i.chat_id and d.user_id = i.user_id limit 1
   ) as d on true;
 end
 $$;

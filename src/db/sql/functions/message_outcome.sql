@@ -2,7 +2,7 @@
 -- was deleted since. Where another person has this message, the result is a rejection without a reason; Telegram sends
 -- no such ids.
 create or replace function warehouse.message_outcome(
-  p_user_id bigint, p_chat_id bigint, p_message_id bigint, p_message_entry smallint
+  p_user_id bigint, p_bot_id bigint, p_chat_id bigint, p_message_id bigint, p_message_entry smallint
 )
 returns jsonb
 language sql stable as $$
@@ -15,7 +15,7 @@ language sql stable as $$
     join warehouse.dim_habits h on h.habit_id = r.habit_id
     join warehouse.dim_category c on c.category_id = r.category_id
     cross join lateral warehouse.day_total(r.user_id, r.local_date) as total
-    where r.chat_id = p_chat_id and r.message_id = p_message_id and r.message_entry = p_message_entry
-      and r.user_id = p_user_id
+    where r.bot_id = p_bot_id and r.chat_id = p_chat_id and r.message_id = p_message_id
+      and r.message_entry = p_message_entry and r.user_id = p_user_id
   ), warehouse.reject_outcome(null))
 $$;

@@ -4,7 +4,7 @@
 -- p_rows: array of objects. A missing field is null. The fields are the columns of staging_table and
 --   message_entry        null means 0, the first entry of the message
 --   row_no               the number by which the caller recognises the row; null for a staged row
---   update_id            the Telegram update that brought the row; null for a staged row and for an entry
+--   update_id            the update that brought the row; null for a staged row and for an entry
 --   close_conversation   true: the row ends the person's conversation in the chat
 --   day_limit            minutes that the person's day may hold with this row; null: no limit
 --   time_zone, language  for a person who has chosen none

@@ -1,5 +1,6 @@
--- Loads the records of many updates, each update exactly once, and returns the answers. All or nothing.
+-- Loads the records of many updates of one bot, each update exactly once, and returns the answers. All or nothing.
 --
+-- p_bot_id: the bot that received the updates, in ops.bot.
 -- p_records: array of objects, see warehouse.read_rows. Each has an update_id and a row_no, which no other has.
 -- Returns an array of {rowNo, outcome, wasDuplicate}, one per record, in any order:
 --   outcome       {kind: 'recorded', record: {…}}  The record is loaded, or its message was loaded before.
@@ -11,7 +12,7 @@
 --
 -- Records of one person are loaded in the order of their update ids. Each sees the day total that the one before left.
 -- Therefore a batch is loaded in turns, with one record of each person per turn. Nearly always one turn is enough.
-create or replace function warehouse.record_many(p_records json) returns json
+create or replace function warehouse.record_many(p_bot_id bigint, p_records json) returns json
 language plpgsql as $$
 declare
   v_count constant integer := json_array_length(p_records);
@@ -34,10 +35,10 @@ begin
     v_turn := case when v_people = v_count then v_waiting else warehouse.first_records(v_waiting) end;
 
     with result as (
-      select r.*, r.result not in ('handled', 'over_limit') as is_new from warehouse.load_rows(v_turn) as r
+      select r.*, r.result not in ('handled', 'over_limit') as is_new from warehouse.load_rows(p_bot_id, v_turn) as r
     ), stored as (
-      insert into ops.telegram_update (update_id, user_id, outcome)
-      select r.update_id, r.user_id, r.outcome from result r where r.is_new
+      insert into ops.telegram_update (bot_id, update_id, user_id, outcome)
+      select p_bot_id, r.update_id, r.user_id, r.outcome from result r where r.is_new
     )
     select json_agg(json_build_object('rowNo', r.row_no, 'outcome', r.outcome, 'wasDuplicate', r.result = 'handled')),
       array_agg(r.row_no),
@@ -49,7 +50,7 @@ begin
     -- Few records close a conversation. As a part of the statement above, this would make every call slower.
     if v_closing_chats is not null then
       delete from ops.dialogue d using unnest(v_closing_chats, v_closing_people) as c(chat_id, user_id)
-      where d.chat_id = c.chat_id and d.user_id = c.user_id;
+      where d.bot_id = p_bot_id and d.chat_id = c.chat_id and d.user_id = c.user_id;
     end if;
 
     if cardinality(v_finished) = v_count then

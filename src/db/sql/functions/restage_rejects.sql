@@ -6,12 +6,12 @@ declare
   v_moved integer;
 begin
   with removed as (delete from warehouse.staging_rejects returning *)
-  insert into warehouse.staging_table (staging_id, habit_name, category_name, user_id, duration, chat_id, message_id,
-    username, first_name, last_name, is_premium, language_code, record_date_unix, local_date, note, created_at,
-    message_entry)
-  select staging_id, habit_name, category_name, user_id, duration, chat_id, message_id,
-    username, first_name, last_name, is_premium, language_code, record_date_unix, local_date, note, created_at,
-    message_entry
+  insert into warehouse.staging_table (staging_id, habit_name, category_name, user_id, duration, bot_id, chat_id,
+    message_id, username, first_name, last_name, is_premium, language_code, record_date_unix, local_date, note,
+    created_at, message_entry)
+  select staging_id, habit_name, category_name, user_id, duration, bot_id, chat_id,
+    message_id, username, first_name, last_name, is_premium, language_code, record_date_unix, local_date, note,
+    created_at, message_entry
   from removed;
   get diagnostics v_moved = row_count;
   return v_moved;

@@ -24,6 +24,8 @@ import { runCard } from '../run-card.ts';
 
 export interface AlertSenderOptions {
   db: Db;
+  /** Number of the bot in `ops.bot`: a bot edits its own messages only. */
+  botId: number;
   api: Api;
   runner: Runner;
   jobs: JobList;
@@ -56,7 +58,7 @@ export interface AlertSender {
  * alert or fails because of one.
  */
 export function createAlertSender(options: AlertSenderOptions): AlertSender {
-  const { db, runner, log, recipients, intervalMs = 15_000, editIntervalMs = 3_000 } = options;
+  const { db, botId, runner, log, recipients, intervalMs = 15_000, editIntervalMs = 3_000 } = options;
   const findLateJobRules = createLateJobRules(options);
   let nextEditAt = 0;
 
@@ -66,7 +68,7 @@ export function createAlertSender(options: AlertSenderOptions): AlertSender {
    */
   async function sendDueAlerts(): Promise<number | undefined> {
     await updateAlerts(db, recipients, findLateJobRules());
-    const notices = await claimNotices(db, editIntervalMs);
+    const notices = await claimNotices(db, botId, editIntervalMs);
     await Promise.all(notices.map((notice) => sendNotice(options, notice)));
     if (notices.length > 0) nextEditAt = performance.now() + editIntervalMs;
     return nextEditAt > performance.now() ? Math.min(nextEditAt - performance.now(), intervalMs) : undefined;
@@ -135,7 +137,7 @@ function buttonOwner(chatId: number): number | null {
 
 /** Sends the message of an alert, or edits its number of failures. Replies to the message when the alert is over. */
 async function sendAlert(
-  { db, api, jobs }: AlertSenderOptions,
+  { db, botId, api, jobs }: AlertSenderOptions,
   notice: JobNotice,
   alert: NonNullable<JobNotice['alert']>,
   locale: Locale,
@@ -151,15 +153,15 @@ async function sendAlert(
     const outcome = await editMessageById(api, { chatId, messageId }, message);
     if (outcome === 'undeliverable') return deferNotice(db, notice);
   }
-  await saveSentNotice(db, notice, { messageId, shownFailures: failures, isDone: isQuiet });
+  await saveSentNotice(db, notice, { botId, messageId, shownFailures: failures, isDone: isQuiet });
   if (!closed || isQuiet) return;
   await sendMessage(api, chatId, { text: recoveryText(locale, alert, job) }, messageId);
-  await saveSentNotice(db, notice, { messageId, shownFailures: failures, isDone: true });
+  await saveSentNotice(db, notice, { botId, messageId, shownFailures: failures, isDone: true });
 }
 
 /** Sends the card of an ended run to an admin who has chosen to be notified of every run. */
 async function sendRunCard(
-  { db, api, jobs, zone }: AlertSenderOptions,
+  { db, botId, api, jobs, zone }: AlertSenderOptions,
   notice: JobNotice,
   locale: Locale,
 ): Promise<void> {
@@ -168,7 +170,7 @@ async function sendRunCard(
   const owner = buttonOwner(notice.chatId);
   const card = run && runCard({ ...locale, run, job, now: new Date(), speed: null, owner, zone });
   const messageId = card ? await sendMessage(api, notice.chatId, card) : null;
-  await saveSentNotice(db, notice, { messageId, shownFailures: 1, isDone: true });
+  await saveSentNotice(db, notice, { botId, messageId, shownFailures: 1, isDone: true });
 }
 
 async function sendMessage(api: Api, chatId: number, message: OutgoingMessage, replyToId?: number): Promise<number> {

@@ -25,6 +25,8 @@ import { createSpeedMeter } from './run-speed.ts';
 
 export interface LiveCardsOptions {
   db: Db;
+  /** Number of the bot in `ops.bot`: a bot edits its own messages only. */
+  botId: number;
   api: Api;
   runner: Runner;
   jobs: JobList;
@@ -66,11 +68,11 @@ interface RenderedCard {
  * another one continues with its cards.
  */
 export function createLiveCards(options: LiveCardsOptions): LiveCards {
-  const { db, runner, log, editIntervalMs = 3_000, idleIntervalMs = 15_000 } = options;
+  const { db, botId, runner, log, editIntervalMs = 3_000, idleIntervalMs = 15_000 } = options;
   const render = createRenderer(options);
 
   async function updateOpenCards(): Promise<number> {
-    const cards = await findOpenRunCards(db);
+    const cards = await findOpenRunCards(db, botId);
     const updates = cards.map((card) =>
       updateCard(options, render, card, editIntervalMs).catch((err: unknown) =>
         log.warn({ err, run: card.runId }, 'the card of a run was not updated'),
@@ -94,7 +96,8 @@ export function createLiveCards(options: LiveCardsOptions): LiveCards {
       const card = await render(subject, userId, { t: ctx.t, language });
       if (!card) return false;
       const messageId = await sendOrEdit(ctx, card.message, target);
-      const row = { chatId: ctx.chatId ?? userId, messageId, userId, language, shown: card.message.text, ...subject };
+      const message = { botId, chatId: ctx.chatId ?? userId, messageId };
+      const row = { ...message, userId, language, shown: card.message.text, ...subject };
       if (!card.isFinal) await saveRunCard(db, row);
       loop.wake();
       return true;
