@@ -27,7 +27,10 @@ async function fillEveryTable(db: Db): Promise<void> {
     `insert into ops.record_question (user_id, chat_id, asks, understood, readings, entry_date, sent_at)
     values (${zoe.id}, -100, 'habit', '{"habitName": "Zzhabit 5"}', '[]', current_date, now())`,
   );
-  await table(db, `insert into ops.telegram_inbox values (0, 901, 1, ${zoe.id}, '{"text": "Zznote", "from": ${zoe.id}}')`);
+  await table(
+    db,
+    `insert into ops.telegram_inbox values (0, 901, 1, ${zoe.id}, '{"text": "Zznote", "from": ${zoe.id}}')`,
+  );
   await table(db, `insert into ops.web_link (link_hash, user_id, expires_at) values ('l', ${zoe.id}, now())`);
   await table(db, `insert into ops.web_session (session_hash, user_id, expires_at) values ('s', ${zoe.id}, now())`);
   await table(db, `insert into ops.job_notify (user_id, job, level) values (${zoe.id}, 'habits', 'all')`);
@@ -65,7 +68,9 @@ test('no column of any table contains data of a forgotten person, except the id 
   expect(new Set(before.map((column) => column.split('.').slice(0, 2).join('.')))).toEqual(
     new Set(readPersonalData(db, zoe.id).map(({ name }) => name)),
   );
-  await exactlyOnce(db, { botId: 0, updateId: 902, userId: zoe.id }, (tx) => forgetPerson(tx, zoe.id, { botId: 0, updateId: 902 }));
+  await exactlyOnce(db, { botId: 0, updateId: 902, userId: zoe.id }, (tx) =>
+    forgetPerson(tx, zoe.id, { botId: 0, updateId: 902 }),
+  );
   expect(await columnsWithTraces(db)).toEqual(['ops.audit_log.user_id']);
   expect(await count(db, 'ops.telegram_update')).toBe(2);
 });
