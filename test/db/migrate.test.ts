@@ -6,6 +6,7 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import { createPool } from '../../src/db/client.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
+import { StartError } from '../../src/lib/start-error.ts';
 import { test } from '../harness/db.ts';
 import { table } from './warehouse.ts';
 
@@ -16,6 +17,18 @@ test('a second migration, and four at the same time, change nothing', async ({ d
   await Promise.all(pools.map((pool) => pool.end()));
   const after = await database.pool.query('select path, applied_at from ops.sql_object order by path');
   expect(after.rows).toEqual(before.rows);
+});
+
+test('a database that a newer version has migrated is refused with one sentence, and not changed', async ({
+  database: { pool },
+}) => {
+  await pool.query("insert into drizzle.__drizzle_migrations (hash, created_at) values ('newer', 4102444800000)");
+  await pool.query("update ops.sql_object set sha256 = 'of a newer version' where path = 'views/habit_view.sql'");
+  const migration = migrateDatabase(pool);
+  await expect(migration).rejects.toThrow(StartError);
+  await expect(migration).rejects.toThrow(/^A newer version of Tally has changed this database[^\n]*restore a backup/);
+  const { rows } = await pool.query("select sha256 from ops.sql_object where path = 'views/habit_view.sql'");
+  expect(rows).toEqual([{ sha256: 'of a newer version' }]);
 });
 
 test('the timestamps of migrations increase, because drizzle skips a migration that is older than the last one', () => {
