@@ -1,7 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { loadTexts } from '../../src/bot/ui/i18n.ts';
 import { createDb, createPool } from '../../src/db/client.ts';
+import { jobErrorText } from '../../src/jobs/engine/job-texts.ts';
+import { toErrorCause } from '../../src/jobs/engine/log-text.ts';
+import { jobTextFolders } from '../../src/jobs/index.ts';
 import { type Order, order, orderFile, type SalesFixture, salesFiles, test, writeFolder } from './sales-fixture.ts';
 
 const days = ['2024-02-21', '2024-02-22', '2024-02-23', '2024-02-24'];
@@ -117,6 +121,34 @@ test('a file with too many rejects loads nothing and stores them; with few rejec
   ]);
   writeFileSync(join(dir, 'user_activity_log.csv'), '');
   await expect(sales.backfill({ dir })).rejects.toThrow('user_activity_log: it is empty');
+});
+
+const russian = loadTexts(jobTextFolders).in('ru');
+
+/** Returns the error of a load as a Russian-speaking admin sees it. */
+async function readRussianError(load: Promise<unknown>): Promise<string | null> {
+  const error = await load.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  return jobErrorText(russian, toErrorCause(error))?.replace(/[\u2068\u2069]/g, '') ?? null;
+}
+
+test('the reasons of refused files and lines are in the language of the admin, in a dry run too', async ({ sales }) => {
+  const files = report(reported);
+  files.user_order_log += '4,x,never,1,,1,,,1,,1,1,\r\n5\r\n';
+  files.user_activity_log = files.user_activity_log?.replace('uniq_id', 'unique') ?? '';
+  files.customer_research = '"date_id,category_id';
+  const load = (dir: string) => sales.backfill({ dir: writeFolder(sales, dir, files) }, { isDry: true });
+  expect(await readRussianError(load('broken'))).toBe(
+    'Ничего не загружено: user_order_log (не удалось прочитать строк: 2 из 5, это больше SALES_MAX_REJECTS (1 %). ' +
+      'Первая из них — строка 5: в столбце date_time не дата), ' +
+      'user_activity_log (в заголовке нет столбца uniq_id), ' +
+      'customer_research (не удалось прочитать заголовок: кавычка не закрыта)',
+  );
+  files.user_order_log = `${files.user_order_log}"`;
+  expect(await readRussianError(load('cut'))).toContain('user_order_log (файл обрывается на строке 7)');
+  expect(await readRussianError(sales.backfill({ dir: `${sales.dir}/none` }))).toBe('Папки none нет.');
 });
 
 test('a single bad line never refuses a file, whatever the limit in percent', async ({ sales }) => {

@@ -1,5 +1,6 @@
 import type { CsvFields } from './csv-record-scanner.ts';
 import type { FileSpec } from './file-specs.ts';
+import { type RejectReason, rejectReason } from './reject-reason.ts';
 
 /** For each column of the spec, the index of its field in a record; -1 for an optional column that the file lacks. */
 export type FieldIndexes = readonly number[];
@@ -8,13 +9,20 @@ export type FieldIndexes = readonly number[];
  * Maps the columns of the spec to the fields of the header, in any order and case. Returns the reason where the header
  * is wrong.
  */
-export function parseHeader({ columns }: FileSpec, fields: CsvFields): FieldIndexes | string {
+export function parseHeader({ columns }: FileSpec, fields: CsvFields): FieldIndexes | RejectReason {
   const names = readNames(fields);
   const missing = columns.filter(({ name, isOptional }) => !isOptional && !names.includes(name));
-  if (missing.length > 0) return `its header has no column ${missing.map(({ name }) => name).join(', ')}`;
+  if (missing.length > 0) {
+    const list = missing.map(({ name }) => name).join(', ');
+    return rejectReason('sales-file-no-column', { columns: list }, `its header has no column ${list}`);
+  }
   const repeated = columns.find(({ name }) => names.indexOf(name) !== names.lastIndexOf(name));
-  if (repeated) return `its header has the column ${repeated.name} twice`;
+  if (repeated) return reasonOfRepeated(repeated.name);
   return columns.map(({ name }) => names.indexOf(name));
+}
+
+function reasonOfRepeated(column: string): RejectReason {
+  return rejectReason('sales-file-column-twice', { column }, `its header has the column ${column} twice`);
 }
 
 function readNames({ bytes, count, starts, ends }: CsvFields): string[] {

@@ -1,3 +1,5 @@
+import { type RejectReason, rejectReason } from './reject-reason.ts';
+
 const quote = 0x22;
 const comma = 0x2c;
 const lineFeed = 0x0a;
@@ -9,7 +11,9 @@ const maxRecordBytes = 65_536;
 const keptBytes = 16_384;
 
 /** The reason of a record that is longer. */
-export const tooLong = 'the line is too long';
+export const tooLong = rejectReason('sales-line-long', {}, 'the line is too long');
+const openQuote = rejectReason('sales-line-open-quote', {}, 'a quote is not closed');
+const textAfterQuote = rejectReason('sales-line-after-quote', {}, 'a closing quote is followed by something else');
 
 /** Results of the scan functions that are not a position: the bytes end too early, or break the rules of CSV. */
 const incomplete = -1;
@@ -43,7 +47,7 @@ export interface CsvHandler {
    * Receives a line that has wrong quotes or is too long. Scanning continues after it. `fields` has only the bytes, of a
    * very long line only the first ones.
    */
-  onMalformed(fields: Pick<CsvFields, 'bytes'>, line: CsvLine, reason: string): void;
+  onMalformed(fields: Pick<CsvFields, 'bytes'>, line: CsvLine, reason: RejectReason): void;
 }
 
 /**
@@ -72,7 +76,7 @@ export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): 
   let recordStart = 0;
   let quotedLineFeeds = 0;
   let hasDoubledQuotes: 0 | 1 = 0;
-  let malformedReason = '';
+  let malformedReason = tooLong;
   /** The beginning of a malformed line whose end is searched for; null: no line is being skipped. */
   let skippedLine: Buffer | null = null;
 
@@ -128,16 +132,16 @@ export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): 
 
   function scanQuotedField(bytes: Buffer, start: number, isLast: boolean): number {
     const closing = findClosingQuote(bytes, start + 1, isLast);
-    if (closing < 0) return fieldWithoutEnd(bytes, isLast, 'a quote is not closed');
+    if (closing < 0) return fieldWithoutEnd(bytes, isLast, openQuote);
     const end = findEndOfQuotedField(bytes, closing + 1, isLast);
-    if (end === malformed) malformedReason = 'a closing quote is followed by something else';
+    if (end === malformed) malformedReason = textAfterQuote;
     if (end < 0) return end;
     addField(start + 1, closing, hasDoubledQuotes);
     return end;
   }
 
   /** More bytes are needed, unless there are none or the record is already too long. */
-  function fieldWithoutEnd(bytes: Buffer, isLast: boolean, reason: string): number {
+  function fieldWithoutEnd(bytes: Buffer, isLast: boolean, reason: RejectReason): number {
     if (!isLast && bytes.length - recordStart <= maxRecordBytes) return incomplete;
     malformedReason = reason;
     return malformed;
@@ -203,7 +207,7 @@ export function createCsvRecordScanner(handler: CsvHandler, maxFields: number): 
   }
 
   /** Gives up the first line of the record only; the lines behind it may be good. */
-  function endMalformed(bytes: Buffer, reason: string): number {
+  function endMalformed(bytes: Buffer, reason: RejectReason): number {
     malformedReason = reason;
     const end = bytes.indexOf(lineFeed, recordStart);
     if (end < 0) {

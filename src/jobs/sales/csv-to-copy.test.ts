@@ -239,7 +239,7 @@ test('a line dated outside the span needs a uniq_id, and an activity line has no
 test('a file that is truncated or has another header is refused as a whole', async () => {
   const file = `${header}\n${goodLine}\n${goodLine}\n`;
   const refusal = async (content: string | Buffer, overrides: Overrides = {}) =>
-    (await convert(content, overrides)).refusal;
+    (await convert(content, overrides)).refusal?.message ?? null;
   expect(await refusal(file)).toBeNull();
   expect(await refusal(file.slice(0, -1))).toBeNull();
   expect(await refusal(file.slice(0, -1), { isComplete: false })).toBe('it is cut off in line 3');
@@ -259,7 +259,9 @@ test('a line of 200 kB in a file of 500 lines is one reject, also as the last li
   expect(inside.written).toHaveLength(499);
   const content = `${header}\n${goodLine}\n${long}`;
   expect(await convert(content)).toMatchObject({ rows: 2, rejected: 1, refusal: null });
-  expect(await convert(content, { isComplete: false })).toMatchObject({ refusal: 'it is cut off in line 3' });
+  expect(await convert(content, { isComplete: false })).toMatchObject({
+    refusal: { message: 'it is cut off in line 3' },
+  });
 });
 
 test('a price file has no header, and its rows have the line number', async () => {

@@ -6,6 +6,7 @@ import { isDecompressionError, readContent } from './decompress.ts';
 import type { FileSpec } from './file-specs.ts';
 import type { LoadSpan } from './load-span.ts';
 import { createCopyBuffer, takeBytes, writeTrailer } from './pg-binary-copy.ts';
+import { rejectReason } from './reject-reason.ts';
 import { createRowEncoder, type RowCounts, type RowEncoderOptions } from './row-encoder.ts';
 
 export interface CsvFileOptions extends RowEncoderOptions {
@@ -71,7 +72,7 @@ export function openCsvFile(options: CsvFileOptions): CsvFile {
       encoder.end();
     } catch (error) {
       if (!isDecompressionError(error)) throw error;
-      encoder.refuse('its packing is broken or cut off');
+      encoder.refuse(rejectReason('sales-file-packing', {}, 'its packing is broken or cut off'));
     }
   }
 

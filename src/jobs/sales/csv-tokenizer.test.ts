@@ -22,7 +22,7 @@ function tokenize(file: string, sizes: number[] = [1 << 20]): ParsedFile {
       });
       result.records.push({ line, fields });
     },
-    onMalformed({ bytes }, { number: line, start, end }, reason) {
+    onMalformed({ bytes }, { number: line, start, end }, { message: reason }) {
       result.malformed.push({ line, reason, text: bytes.toString('utf8', start, end) });
     },
   });

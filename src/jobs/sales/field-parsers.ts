@@ -1,11 +1,18 @@
 import { countCharacters, isBlank, parseDigits, skipSpaces, trimSpaces } from './field-bytes.ts';
 import { type CopyBuffer, writeBigint, writeLargeBigint, writeMoney, writeNull, writeUtf8 } from './pg-binary-copy.ts';
+import { type RejectReason, rejectReason } from './reject-reason.ts';
 
 /**
  * Checks a field of a CSV file and writes it as a value of a binary COPY. Returns null, or the reason for its
- * rejection, which completes the sentence "COLUMN …". Spaces around numbers and dates are ignored.
+ * rejection, whose message completes the sentence "COLUMN …". Spaces around numbers and dates are ignored.
  */
-export type FieldParser = (bytes: Buffer, start: number, end: number, out: CopyBuffer) => string | null;
+export type FieldParser = (bytes: Buffer, start: number, end: number, out: CopyBuffer) => RejectReason | null;
+
+/** The reason of a field without a value. */
+export const valueMissing = rejectReason('sales-value-missing', {}, 'is missing');
+const notWhole = rejectReason('sales-value-not-whole', {}, 'is no whole number');
+const notNumber = rejectReason('sales-value-not-number', {}, 'is no number');
+const tooManyDecimals = rejectReason('sales-value-decimals', {}, 'has more than two decimals');
 
 const minus = 0x2d;
 const point = 0x2e;
@@ -15,16 +22,21 @@ const maxBigintDigits = 18;
 /** Numbers of so many digits are exact in JavaScript. */
 const maxExactDigits = 15;
 const maxCharacters = 100;
+const tooLongText = rejectReason(
+  'sales-value-long',
+  { max: maxCharacters },
+  `has more than ${maxCharacters} characters`,
+);
 
 /** Parses an integer into a bigint. */
 export const parseBigint: FieldParser = (bytes, start, end, out) => {
   const first = skipSpaces(bytes, start, end);
   const last = trimSpaces(bytes, first, end);
-  if (first === last) return 'is missing';
+  if (first === last) return valueMissing;
   const digits = bytes[first] === minus ? first + 1 : first;
   const value = parseDigits(bytes, digits, last);
   const digitCount = last - digits;
-  if (digitCount === 0 || digitCount > maxBigintDigits || Number.isNaN(value)) return 'is no whole number';
+  if (digitCount === 0 || digitCount > maxBigintDigits || Number.isNaN(value)) return notWhole;
   if (digitCount > maxExactDigits) writeLargeBigint(out, BigInt(bytes.toString('latin1', first, last)));
   else writeBigint(out, digits === first ? value : -value);
   return null;
@@ -35,16 +47,17 @@ export const parseBigint: FieldParser = (bytes, start, end, out) => {
  * behind them.
  */
 export function moneyParser(maxDigits: number): FieldParser {
+  const tooManyDigits = rejectReason('sales-value-digits', { max: maxDigits }, `has more than ${maxDigits} digits`);
   return (bytes, start, end, out) => {
     const first = skipSpaces(bytes, start, end);
     const last = trimSpaces(bytes, first, end);
-    if (first === last) return 'is missing';
+    if (first === last) return valueMissing;
     const digits = bytes[first] === minus ? first + 1 : first;
     const pointAt = findPoint(bytes, digits, last);
     const units = parseDigits(bytes, digits, pointAt);
-    if (digits === pointAt || Number.isNaN(units + parseDigits(bytes, pointAt + 1, last))) return 'is no number';
-    if (pointAt - digits > maxDigits) return `has more than ${maxDigits} digits`;
-    if (!areZeros(bytes, pointAt + 3, last)) return 'has more than two decimals';
+    if (digits === pointAt || Number.isNaN(units + parseDigits(bytes, pointAt + 1, last))) return notNumber;
+    if (pointAt - digits > maxDigits) return tooManyDigits;
+    if (!areZeros(bytes, pointAt + 3, last)) return tooManyDecimals;
     const cents = digitAt(bytes, pointAt + 1, last) * 10 + digitAt(bytes, pointAt + 2, last);
     writeMoney(out, digits > first, units, cents);
     return null;
@@ -74,15 +87,14 @@ export const parseText: FieldParser = (bytes, start, end, out) => {
     writeNull(out);
     return null;
   }
-  if (end - start > maxCharacters && countCharacters(bytes, start, end) > maxCharacters)
-    return `has more than ${maxCharacters} characters`;
+  if (end - start > maxCharacters && countCharacters(bytes, start, end) > maxCharacters) return tooLongText;
   writeUtf8(out, bytes, start, end);
   return null;
 };
 
 /** Parses a text that must not be blank. */
 export const parseRequiredText: FieldParser = (bytes, start, end, out) =>
-  isBlank(bytes, start, end) ? 'is missing' : parseText(bytes, start, end, out);
+  isBlank(bytes, start, end) ? valueMissing : parseText(bytes, start, end, out);
 
 /** Whether the row that is being parsed has a value of its key. The parser of the key sets it. */
 export interface RowKey {

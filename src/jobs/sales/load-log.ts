@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import type { Db, Executor } from '../../db/client.ts';
-import { firstRow, rows } from '../../db/queries/query.ts';
+import { rows } from '../../db/queries/query.ts';
 import type { Day } from '../../time/days.ts';
 import { inCopyTransaction } from './copy-transaction.ts';
 import type { FileSummary } from './csv-to-copy.ts';
@@ -83,14 +83,5 @@ export async function markLoaded(
 export async function setRefusalReason(exec: Executor, batchIds: readonly number[], reason: string): Promise<void> {
   await exec.execute(
     sql`update staging.load_batch set reason = ${reason} where state = 'refused' and batch_id in ${[...batchIds]}`,
-  );
-}
-
-/** Returns the first rejected line of the batch; null where there is none. */
-export function findFirstReject(exec: Executor, batchId: number): Promise<{ line: number; reason: string } | null> {
-  return firstRow(
-    exec,
-    sql`select line_number::float8 as line, reason from staging.load_rejects where batch_id = ${batchId}
-    order by line_number limit 1`,
   );
 }

@@ -130,7 +130,7 @@ function findSpan(files: readonly FileSummary[]): LoadSpan {
   const [first, last] = [days[0], days.at(-1)];
   if (first !== undefined && last !== undefined) return { first, last };
   const refused = files.find((file) => file.refusal !== null);
-  if (refused) throw new LoadRefused([{ file: refused.spec.kind, reason: refused.refusal ?? '' }]);
+  if (refused?.refusal) throw new LoadRefused([{ file: refused.spec.kind, reason: refused.refusal }]);
   throw new JobError('sales-no-days', {}, 'Nothing is loaded. The files have no line with a day');
 }
 

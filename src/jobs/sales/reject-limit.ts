@@ -1,18 +1,18 @@
-import type { Executor } from '../../db/client.ts';
 import { JobError } from '../engine/errors.ts';
 import type { JobContext } from '../engine/job.ts';
 import type { FileSummary } from './csv-to-copy.ts';
-import { findFirstReject, logAsRefused, type SalesLoad } from './load-log.ts';
+import { logAsRefused, type SalesLoad } from './load-log.ts';
 import type { LoadRules } from './options.ts';
+import { type RejectReason, rejectReason } from './reject-reason.ts';
 
 /** A file of the load must not be loaded. Nothing of the load is. */
 export class LoadRefused extends JobError {
   override readonly name = 'LoadRefused';
 
-  constructor(reasons: readonly { file: string; reason: string }[]) {
-    const list = reasons.map(({ file, reason }) => `${file}: ${reason}`).join('. ');
+  constructor(reasons: readonly { file: string; reason: RejectReason }[]) {
+    const list = reasons.map(({ file, reason }) => `${file}: ${reason.message}`).join('. ');
     super('sales-refused', {}, `Nothing is loaded. ${list}`);
-    this.errorText.items = reasons.map(({ file, reason }) => ({ item: file, message: reason }));
+    this.errorText.items = reasons.map(({ file, reason }) => ({ item: file, ...reason }));
   }
 }
 
@@ -27,25 +27,20 @@ export async function checkRejectLimit(
   rules: LoadRules,
 ): Promise<void> {
   const reasons = new Map(files.map((file) => [file, findRefusalReason(file, rules.maxRejects)]));
-  const isRefused = [...reasons.values()].some((reason) => reason !== null);
-  const defaultReason = isRefused ? 'another file of the load was refused' : 'the load did not end';
-  if (!rules.isDry) await logAsRefused(db, load, files, (file) => reasons.get(file) ?? defaultReason, signal);
-  if (isRefused) throw await createRefusal(db, reasons);
+  const refused = [...reasons].flatMap(([{ spec }, reason]) => (reason ? [{ file: spec.kind, reason }] : []));
+  const defaultReason = refused.length > 0 ? 'another file of the load was refused' : 'the load did not end';
+  const getReason = (file: FileSummary) => reasons.get(file)?.message ?? defaultReason;
+  if (!rules.isDry) await logAsRefused(db, load, files, getReason, signal);
+  if (refused.length > 0) throw new LoadRefused(refused);
 }
 
-function findRefusalReason({ rows, rejected, refusal }: FileSummary, maxRejects: number): string | null {
+function findRefusalReason(file: FileSummary, maxRejects: number): RejectReason | null {
+  const { rows, rejected, refusal, firstReject } = file;
   if (refusal !== null) return refusal;
   // In a small file a single bad line would exceed any percentage.
-  if (rejected <= 1 || rejected * 100 <= maxRejects * rows) return null;
-  return `${rejected} of ${rows} lines could not be read, more than SALES_MAX_REJECTS (${maxRejects} %)`;
-}
-
-async function createRefusal(exec: Executor, reasons: ReadonlyMap<FileSummary, string | null>): Promise<LoadRefused> {
-  const refused: { file: string; reason: string }[] = [];
-  for (const [{ spec, batchId }, reason] of reasons) {
-    if (reason === null) continue;
-    const first = await findFirstReject(exec, batchId);
-    refused.push({ file: spec.kind, reason: `${reason}${first ? `; first line ${first.line}: ${first.reason}` : ''}` });
-  }
-  return new LoadRefused(refused);
+  if (rejected <= 1 || rejected * 100 <= maxRejects * rows || !firstReject) return null;
+  const { line, reason } = firstReject;
+  const values = { rejected, rows, setting: 'SALES_MAX_REJECTS', max: maxRejects, line };
+  const count = `${rejected} of ${rows} lines could not be read, more than SALES_MAX_REJECTS (${maxRejects} %)`;
+  return rejectReason('sales-rejects', values, `${count}; first line ${line}: ${reason.message}`, reason);
 }

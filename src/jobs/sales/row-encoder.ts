@@ -3,7 +3,8 @@ import { type CsvFields, type CsvHandler, type CsvLine, tooLong } from './csv-re
 import { unescapeQuotes } from './field-bytes.ts';
 import type { FieldParser } from './field-parsers.ts';
 import { type CsvColumn, type FileSpec, stagingColumns } from './file-specs.ts';
-import { formatSpan, type LoadSpan, spanToEpochDays } from './load-span.ts';
+import { cutOff, emptyFile, outsideSpan, unreadableHeader, wrongFieldCount } from './line-reasons.ts';
+import { type LoadSpan, spanToEpochDays } from './load-span.ts';
 import {
   beginRow,
   type CopyBuffer,
@@ -13,6 +14,7 @@ import {
   writeNull,
   writeText,
 } from './pg-binary-copy.ts';
+import { type RejectReason, reasonOfColumn } from './reject-reason.ts';
 import type { RowStatus } from './status-parser.ts';
 import { createTextCheck } from './text-check.ts';
 import { fromEpochDay } from './timestamp-parser.ts';
@@ -41,8 +43,10 @@ export interface RowCounts {
   ignored: number;
   /** Good rows with a status that nothing names. They count as sales. */
   unknownStatuses: number;
+  /** The first rejected line; null: there is none. */
+  firstReject: { line: number; reason: RejectReason } | null;
   /** Why the file as a whole cannot be loaded, for example because of missing columns; null: it can. */
-  refusal: string | null;
+  refusal: RejectReason | null;
 }
 
 export interface RowEncoder extends CsvHandler {
@@ -52,7 +56,7 @@ export interface RowEncoder extends CsvHandler {
   /** Ends the file. Refuses it where it is empty or truncated. */
   end(): void;
   /** Refuses the file as a whole. The first reason stays. */
-  refuse(reason: string): void;
+  refuse(reason: RejectReason): void;
 }
 
 /** The longest reject: the reason and 4000 characters of the line, each of up to 4 bytes. */
@@ -68,7 +72,7 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
   const { columns, rowDay, rowKey, rowStatus } = spec;
   const counts: RowCounts = {
     ...{ rows: 0, rejected: 0, rowsWithoutKey: 0, rowsOutsideSpan: 0, ignored: 0, unknownStatuses: 0 },
-    refusal: null,
+    ...{ firstReject: null, refusal: null },
   };
   const days = createDayRange();
   const checkText = createTextCheck(columns);
@@ -78,27 +82,27 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
   let fieldCount = columns.length;
   let unterminatedLine: number | null = null;
 
-  function refuse(reason: string): void {
+  function refuse(reason: RejectReason): void {
     counts.refusal ??= reason;
   }
 
   function readHeader(fields: CsvFields): void {
     const header = parseHeader(spec, fields);
-    if (typeof header === 'string') refuse(header);
+    if ('message' in header) refuse(header);
     else fieldIndexes = header;
     fieldCount = fields.count;
   }
 
   /** Returns null, or the reason for the rejection. `out` may then hold a part of the row. */
-  function writeValues(fields: CsvFields, line: CsvLine, indexes: FieldIndexes): string | null {
-    if (fields.count !== fieldCount) return `has ${fields.count} fields instead of ${fieldCount}`;
+  function writeValues(fields: CsvFields, line: CsvLine, indexes: FieldIndexes): RejectReason | null {
+    if (fields.count !== fieldCount) return wrongFieldCount(fields.count, fieldCount);
     const textFault = checkText(fields, line.isTerminated, indexes);
     if (textFault !== null) return textFault;
     beginRow(out, valueCount);
     for (let index = 0; index < columns.length; index++) {
       const { name, parse } = columns[index] as CsvColumn;
       const reason = parseField(parse, fields, indexes[index] as number, out);
-      if (reason !== null) return `${name} ${reason}`;
+      if (reason !== null) return reasonOfColumn(name, reason);
     }
     return checkSpan();
   }
@@ -107,15 +111,14 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
    * Returns the reason why a line may not be dated on its day, or null. A line dated outside the span needs a key: a
    * later load could not find and replace it otherwise.
    */
-  function checkSpan(): string | null {
+  function checkSpan(): RejectReason | null {
     if (!rowDay || !span || !spanDays) return null;
     if (rowDay.epochDay >= spanDays.first && rowDay.epochDay <= spanDays.last) return null;
     if (rowKey && !rowKey.isMissing) {
       counts.rowsOutsideSpan += 1;
       return null;
     }
-    const day = fromEpochDay(rowDay.epochDay);
-    return `is dated ${day}, outside of ${formatSpan(span)}${rowKey ? `, and has no ${rowKey.name}` : ''}`;
+    return outsideSpan(fromEpochDay(rowDay.epochDay), span, rowKey?.name);
   }
 
   function endRow(line: CsvLine): void {
@@ -134,8 +137,9 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
     if (!isKnown) counts.unknownStatuses += 1;
   }
 
-  function reject(bytes: Buffer, line: CsvLine, reason: string): void {
+  function reject(bytes: Buffer, line: CsvLine, reason: RejectReason): void {
     counts.rejected += 1;
+    counts.firstReject ??= { line: line.number, reason };
     writeReject(rejects, batchId, bytes, line, reason);
   }
 
@@ -163,14 +167,14 @@ export function createRowEncoder(options: RowEncoderOptions, out: CopyBuffer, re
     },
     onMalformed({ bytes }, line, reason) {
       if (counts.refusal !== null) return;
-      if (fieldIndexes === null) return refuse(`its header cannot be read: ${reason}`);
+      if (fieldIndexes === null) return refuse(unreadableHeader(reason));
       counts.rows += 1;
       if (!line.isTerminated && !(isComplete && reason === tooLong)) unterminatedLine = line.number;
       reject(bytes, line, reason);
     },
     end() {
-      if (fieldIndexes === null) refuse('it is empty');
-      else if (unterminatedLine !== null) refuse(`it is cut off in line ${unterminatedLine}`);
+      if (fieldIndexes === null) refuse(emptyFile);
+      else if (unterminatedLine !== null) refuse(cutOff(unterminatedLine));
     },
   };
 }
@@ -183,7 +187,7 @@ function maxRowBytes({ start, end }: CsvLine): number {
   return (end - start) * 2 + 8_192;
 }
 
-function parseField(parse: FieldParser, fields: CsvFields, index: number, out: CopyBuffer): string | null {
+function parseField(parse: FieldParser, fields: CsvFields, index: number, out: CopyBuffer): RejectReason | null {
   const { bytes, starts, ends, hasDoubledQuotes } = fields;
   if (index < 0) return parse(bytes, 0, 0, out);
   const [start, end] = [starts[index] as number, ends[index] as number];
@@ -192,12 +196,12 @@ function parseField(parse: FieldParser, fields: CsvFields, index: number, out: C
   return parse(plain, 0, plain.length, out);
 }
 
-function writeReject(out: CopyBuffer, batchId: number, bytes: Buffer, line: CsvLine, reason: string): void {
+function writeReject(out: CopyBuffer, batchId: number, bytes: Buffer, line: CsvLine, { message }: RejectReason): void {
   ensureCapacity(out, maxRejectBytes);
   beginRow(out, 4);
   writeBigint(out, batchId);
   writeBigint(out, line.number);
-  writeText(out, reason);
+  writeText(out, message);
   writeText(out, bytes.toString('utf8', line.start, Math.min(line.end, line.start + maxRejectCharacters)));
 }
 

@@ -2,11 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import type { FieldIndexes } from './csv-header.ts';
 import type { CsvFields } from './csv-record-scanner.ts';
 import type { CsvColumn } from './file-specs.ts';
+import { type RejectReason, reasonOfColumn, rejectReason } from './reject-reason.ts';
 
 const lineFeed = 0x0a;
 
 /** Returns null, or the reason why a field of the record is not a text that PostgreSQL accepts. */
-export type TextCheck = (fields: CsvFields, isTerminated: boolean, fieldIndexes: FieldIndexes) => string | null;
+export type TextCheck = (fields: CsvFields, isTerminated: boolean, fieldIndexes: FieldIndexes) => RejectReason | null;
 
 /**
  * Creates a check of records for valid UTF-8 without zero bytes. It checks all lines of a buffer together, and single
@@ -35,7 +36,10 @@ function areCompleteLinesValid(bytes: Buffer): boolean {
   return isUtf8(bytes.subarray(0, bytes.lastIndexOf(lineFeed) + 1)) && !bytes.includes(0);
 }
 
-function findFault(field: Buffer, name: string): string | null {
-  if (field.includes(0)) return `${name} has a zero byte`;
-  return isUtf8(field) ? null : 'is not written in UTF-8';
+const zeroByte = rejectReason('sales-value-zero-byte', {}, 'has a zero byte');
+const notUtf8 = rejectReason('sales-line-not-utf8', {}, 'is not written in UTF-8');
+
+function findFault(field: Buffer, name: string): RejectReason | null {
+  if (field.includes(0)) return reasonOfColumn(name, zeroByte);
+  return isUtf8(field) ? null : notUtf8;
 }

@@ -1,7 +1,8 @@
 import type { Day } from '../../time/days.ts';
 import { isBlank, parseDigits } from './field-bytes.ts';
-import type { FieldParser } from './field-parsers.ts';
+import { type FieldParser, valueMissing } from './field-parsers.ts';
 import { writeTimestamptz } from './pg-binary-copy.ts';
+import { rejectReason } from './reject-reason.ts';
 
 /**
  * The UTC day of the row that is being parsed. The parser of its timestamp sets it, so that no other code parses it
@@ -11,6 +12,8 @@ export interface RowDay {
   /** Days since 1970. */
   epochDay: number;
 }
+
+const notDate = rejectReason('sales-value-not-date', {}, 'is no date');
 
 const dayMs = 86_400_000;
 /** A time zone can move a timestamp beyond the last year that has four digits. */
@@ -26,7 +29,7 @@ const letterT = 0x54;
  */
 export function timestampParser(rowDay: RowDay): FieldParser {
   return (bytes, start, end, out) => {
-    if (isBlank(bytes, start, end)) return 'is missing';
+    if (isBlank(bytes, start, end)) return valueMissing;
     const seconds = parseSimpleTimestamp(bytes, start, end);
     if (seconds !== null) {
       rowDay.epochDay = Math.floor(seconds / 86_400);
@@ -34,7 +37,7 @@ export function timestampParser(rowDay: RowDay): FieldParser {
       return null;
     }
     const ms = parseAnyTimestamp(bytes.toString('latin1', start, end).trim());
-    if (ms === null) return 'is no date';
+    if (ms === null) return notDate;
     rowDay.epochDay = Math.floor(ms / dayMs);
     writeTimestamptz(out, Math.floor(ms / 1000), ms % 1000);
     return null;
