@@ -124,13 +124,23 @@ test('a text that may be a note or a record is asked about', async ({ anna, db, 
   expect(textOf(await anna.taps('Save as note'))).toBe('✓ 1 min Reading · today · running with Anna 30 min');
   await ask();
   await world.restart();
-  expect(textOf(await anna.taps('Record it'))).toMatch(/^✓ 30 min Running/);
+  const [card, question] = await anna.taps('Record it');
+  expect(card?.text).toMatch(/^✓ 30 min Running/);
+  expect(question?.text).toMatch(/^What should the note say\?/);
+  expect(question?.message_id).toBeLessThan(card?.message_id ?? 0);
+  expect(labelsOf(question ? [question] : [])).toEqual(['No note', 'Cancel']);
+  await anna.says('running with Ben 20 min');
+  expect(textOf(await anna.taps('Record it'))).toMatch(
+    /^✓ 20 min Running .*\n50 min this week\n\nWhat should the note/,
+  );
+  expect(textOf(await anna.says('slowly'))).toBe('✓ 1 min Reading · today · slowly');
   const { rows } = await db.$client.query(
     'select duration::float8 as minutes, message_id is not null as typed from warehouse.fact_records order by record_id',
   );
   expect(rows).toEqual([
     { minutes: 1, typed: true },
     { minutes: 30, typed: true },
+    { minutes: 20, typed: true },
   ]);
 });
 

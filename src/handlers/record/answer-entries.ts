@@ -3,7 +3,7 @@ import { reply, replyOrEdit } from '../../bot/ui/reply.ts';
 import type { Db } from '../../db/client.ts';
 import { findRecordsById } from '../../db/queries/habits/records.ts';
 import type { AlbumAnswers } from './album-answers.ts';
-import { savedCard } from './cards.ts';
+import { recordedCard, savedCard } from './cards.ts';
 import { entryListMessage, findListedRecords, type ListedRecord } from './entry-list.ts';
 import type { EntryResult } from './save-entries.ts';
 import { showQuestion } from './show-question.ts';
@@ -17,13 +17,14 @@ export async function answerEntries(
   const refusals = results.flatMap((result) => describeRefusal(ctx, result));
   const recordIds = records.map(({ record }) => record.recordId);
   const [first, ...others] = records;
+  const [saved] = results.flatMap((result) => ('saved' in result ? result.saved : []));
   if (first && others.length === 0 && !first.removed) {
-    const card = savedCard(ctx, first.record);
+    const card = saved ? recordedCard(ctx, saved) : savedCard(ctx, first.record);
     await albums.reply(ctx, recordIds, { ...card, text: [card.text, ...refusals].join('\n') });
   } else if (first) await albums.reply(ctx, recordIds, entryListMessage(ctx, records, refusals));
   else if (refusals.length > 0) await reply(ctx, { text: refusals.join('\n') });
   else if (results.length === 0) await reply(ctx, { text: ctx.t('hint') });
-  for (const result of results) if ('question' in result) await showQuestion(ctx, db, result.question);
+  for (const result of results) if ('question' in result) await showQuestion(ctx, db, result.question, true);
 }
 
 function toListedRecord(result: EntryResult): ListedRecord[] {

@@ -15,29 +15,34 @@ import { isOverADay } from './change-message-record.ts';
 import { askRecordChange, type ChangeQuestionDeps } from './change-questions.ts';
 import type { TypedEntries } from './note-question.ts';
 import { createOverADayContent } from './question-content.ts';
-import { askAbout, createSource, saveEntry, toOutcome } from './save-entries.ts';
+import { askAbout, createSource, type EntryResult, saveEntry } from './save-entries.ts';
 
-/** The conversation behind the buttons of a record: asks for the new value of a field and writes it. */
+/**
+ * The conversation behind the buttons of a record: asks for the new value of a field and writes it. A text that the
+ * person records instead of a note is saved, and the question stays.
+ */
 export function changeRecordConversation(deps: ChangeQuestionDeps): ConversationSpec {
   return {
     id: 'change-record',
     async run(conversation: TallyConversation, params: RecordChangeParams) {
-      const answer = await askRecordChange(conversation, deps, params);
-      await conversation.external((ctx) =>
-        commitAndEndConversation(ctx, (tx) =>
-          'typed' in answer ? saveTyped(ctx, tx, answer.typed) : changeOrConfirm(ctx, tx, params.recordId, answer),
-        ),
-      );
+      for (;;) {
+        const answer = await askRecordChange(conversation, deps, params);
+        if (!('typed' in answer))
+          return await conversation.external((ctx) =>
+            commitAndEndConversation(ctx, (tx) => changeOrConfirm(ctx, tx, params.recordId, answer)),
+          );
+        await conversation.external((ctx) => ctx.commit((tx) => saveTyped(ctx, tx, answer.typed)));
+      }
     },
   };
 }
 
-/** Records a text that was typed in place of a note. */
+/** Records a text that was typed in place of a note. The answer is below the question, in messages of its own. */
 async function saveTyped(ctx: TallyContext, tx: Tx, { entries, source }: TypedEntries): Promise<Outcome> {
-  const results = [];
+  const results: EntryResult[] = [];
   for (const [messageEntry, entry] of entries.entries())
     results.push(await saveEntry(ctx, tx, entry, { ...source, messageEntry }));
-  return toOutcome(results);
+  return { kind: 'entries', entries: results };
 }
 
 /** Changes a record. Where its day would have more than 24 hours, asks whether it may. */
