@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -9,6 +8,7 @@ import { test as base, expect, vi } from 'vitest';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/db/embedded.ts';
 import { createServerSupervisor } from '../../src/db/embedded-supervisor.ts';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
+import { makeRecoverySlow } from '../harness/slow-recovery.ts';
 
 const linux = process.platform === 'linux';
 
@@ -80,21 +80,11 @@ test('a copy of the folder starts its own server on another port, and changes no
   rmSync(copyDir, { recursive: true });
 });
 
-/** Stops the server, and makes its next start wait in its recovery until `end` is called. */
-async function makeRecoverySlow(dir: string, server: EmbeddedServer): Promise<{ end(): Promise<void> }> {
-  await server.stop();
-  const pipe = join(dir, 'postgres', 'pg_stat', 'pgstat.stat'); // read at the start; reading from a pipe waits
-  const { uid, gid } = statSync(join(dir, 'postgres'));
-  rmSync(pipe, { force: true });
-  execFileSync('mkfifo', [pipe]);
-  chownSync(pipe, uid, gid);
-  return { end: async () => (await open(pipe, 'w')).close() };
-}
-
 test('a server that recovers is waited for, also when the process that started it was killed', async ({
   folder: { dir, start, messages },
 }) => {
-  const recovery = await makeRecoverySlow(dir, await start());
+  await (await start()).stop();
+  const recovery = makeRecoverySlow(dir);
   const first = start();
   await vi.waitUntil(() => existsSync(join(dir, 'postgres', 'postmaster.pid')), { timeout: 30_000 });
   expect(existsSync(join(dir, 'server.json'))).toBe(false);

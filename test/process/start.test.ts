@@ -8,6 +8,7 @@ import pg from 'pg';
 import { expect, vi } from 'vitest';
 import { isProcessAlive } from '../../src/lib/process-alive.ts';
 import { jobMain, type LaunchOptions, launchProgram, type ProcessResult, test } from '../harness/process.ts';
+import { makeRecoverySlow } from '../harness/slow-recovery.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -141,10 +142,10 @@ test.concurrent('the logs contain no secret and no text of a person', async ({ p
   expect(logText).not.toContain('zanzibar');
 });
 
-test.concurrent('after kill -9 the next start uses the embedded PostgreSQL that is still running', async ({
+test.concurrent('the embedded PostgreSQL is joined after kill -9 of the program, and started again after its own', async ({
   processes,
 }) => {
-  const { playground, start, dir, waitUntil, botMessages } = processes;
+  const { playground, start, dir, env, waitUntil, botMessages } = processes;
   chmodSync(dir, 0o711); // as root the server runs as another user
   const [anna = 0] = playground.people.map(({ id }) => id);
   const send = async (text: string, answer: string) => {
@@ -159,14 +160,21 @@ test.concurrent('after kill -9 the next start uses the embedded PostgreSQL that 
   await first.kill();
   const second = await start({ DATABASE_URL: '' });
   expect(readServerFile().serverPid).toBe(server.serverPid);
+  process.kill(server.serverPid, 'SIGKILL');
   await send('reading 20m', '✓ 20 min');
+  await waitUntil(() => botMessages(anna).some(({ text = '' }) => text.includes('was started again; it was away for')));
+  const restarted = readServerFile();
+  expect([restarted.port, restarted.serverPid === server.serverPid]).toEqual([server.port, false]);
+  const job = await launchProgram({ ...env, DATABASE_URL: '' }, { command: [jobMain, 'maintenance'] });
+  expect(job).toMatchObject({ code: 0 });
+  expect(readServerFile()).toEqual(restarted);
   const password = readFileSync(join(dir, 'postgres-password'), 'utf8').trim();
   const client = new pg.Client(`postgres://postgres:${password}@127.0.0.1:${server.port}/postgres`);
   await client.connect();
   expect((await client.query('select from warehouse.fact_records')).rowCount).toBe(2);
   await client.end();
   expect((await second.stop()).code).toBe(0);
-  expect(isProcessAlive(server.serverPid)).toBe(false);
+  expect(isProcessAlive(restarted.serverPid)).toBe(false);
   expect(second.output()).not.toContain(password);
 });
 
@@ -182,13 +190,32 @@ const linux = process.platform === 'linux';
 test
   .runIf(linux)
   .concurrent(
-    'a killed PostgreSQL that is still a zombie process does not prevent the next start',
-    async ({ processes: { dir, start } }) => {
+    'after a PostgreSQL that is a zombie process, and after a start killed in a recovery, the next start works',
+    async ({ processes: { dir, env, start } }) => {
+      const embedded = { DATABASE_URL: '' };
       chmodSync(dir, 0o711);
-      expect((await (await start({ DATABASE_URL: '' })).stop()).code).toBe(0);
+      expect((await (await start(embedded)).stop()).code).toBe(0);
       const { pid, end } = await createZombie(statSync(join(dir, 'postgres')));
       writeFileSync(join(dir, 'postgres', 'postmaster.pid'), `${pid}\n`, { mode: 0o644 });
-      expect((await (await start({ DATABASE_URL: '' })).stop()).code).toBe(0);
+      const recovery = makeRecoverySlow(dir);
+      let output = '';
+      const killed = launchProgram(
+        { ...env, ...embedded },
+        {
+          onSpawn: (child) =>
+            child.stdout?.on('data', (chunk) => {
+              output += chunk;
+              if (output.includes('Waiting for the embedded PostgreSQL for 3 s')) child.kill('SIGKILL');
+            }),
+        },
+      );
+      await killed;
+      await recovery.end();
+      const serverPid = Number(readFileSync(join(dir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+      const running = await start(embedded);
+      expect(readFileSync(join(dir, 'server.json'), 'utf8')).toContain(`"serverPid":${serverPid}`);
+      expect((await running.stop()).code).toBe(0);
+      expect(isProcessAlive(serverPid)).toBe(false);
       end();
     },
   );
