@@ -22,7 +22,7 @@ export interface Database extends SharedSessions {
   db: Db;
   /** The connections for runs and exports. */
   background: Semaphore;
-  /** Columns that the company's tables lack. Where there is any, deliveries are off. */
+  /** Columns that the company's tables lack, or that cannot be read. Where there is any, deliveries are off. */
   missingColumns: string[];
   /** Absent with a database address of the configuration. */
   embedded?: EmbeddedServer;
@@ -94,7 +94,7 @@ async function migrateBesidePooler(url: string, pooled: Db['$client'], onError: 
 async function attachCompanyTables(db: Db, { detrack }: Config, log: Log): Promise<string[]> {
   try {
     const missing = await attachCompanyTriggers(db, detrack.shipVia);
-    if (missing.length > 0) log.warn({ missing }, 'deliveries are off: the company’s tables lack columns');
+    if (missing.length > 0) log.warn({ missing }, 'deliveries are off: the company’s tables lack columns, or have some that cannot be read');
     return missing;
   } catch (err) {
     log.warn({ err }, 'deliveries are off: the company’s tables cannot be attached');

@@ -192,12 +192,50 @@ for (const [type, [yes, no, stored]] of Object.entries(flagTypes))
     expect(await company.query('select * from dtrack.error_log')).toEqual([]);
   });
 
-test('a flag of a type that is no flag is named at the start; a text that is none is an error of its row', async ({
-  company,
-  database: { db },
-}) => {
-  await company.query('alter table enterprise.shipment drop column shipped, add column shipped timestamptz');
-  expect(await attachCompanyTriggers(db, '10005')).toEqual(['enterprise.shipment.shipped (timestamp with time zone)']);
+test('a column whose type cannot be read is named at the start', async ({ company, database: { db } }) => {
+  await company.query(`alter table enterprise.shipment drop column shipped, add column shipped timestamptz,
+    drop column ship_name, add column ship_name jsonb, drop column scheduled_ship_date,
+    add column scheduled_ship_date time, drop column scheduled_ship_quantity, add column scheduled_ship_quantity money`);
+  await company.query('create domain enterprise.days as date[]');
+  await company.query('alter table enterprise.package drop column ship_date, add column ship_date enterprise.days');
+  expect(await attachCompanyTriggers(db, '10005')).toEqual([
+    'enterprise.package.ship_date (enterprise.days)',
+    'enterprise.shipment.ship_name (jsonb)',
+    'enterprise.shipment.shipped (timestamp with time zone)',
+    'enterprise.shipment.scheduled_ship_date (time without time zone)',
+    'enterprise.shipment.scheduled_ship_quantity (money)',
+  ]);
+});
+
+test('columns of other types that can be read work', async ({ company, database: { db } }) => {
+  await company.query('drop table enterprise.shipment, enterprise.package');
+  await company.query("create domain enterprise.day as text; create type enterprise.way as enum ('10005', '7')");
+  await company.query(`create table enterprise.shipment (
+    job_number integer, shipment_number uuid primary key, ship_name varchar(50), ship_address1 char(20),
+    ship_address2 text, ship_address3 name, ship_city text, ship_state char(2), ship_zip integer, ship_country text,
+    ship_contact text, instructions text, ship_phone bigint, email text, ship_via enterprise.way, is_partial smallint,
+    shipped bit, ship_via_service date, scheduled_ship_date timestamp, scheduled_ship_quantity enterprise.day);
+    create table enterprise.package (
+    package_id bigint primary key, shipment_number uuid, job_number smallint, component_number numeric,
+    quantity text, ship_method enterprise.way, ship_date integer, number_of_packages double precision,
+    description inet, total_qty_shipped real)`);
+  expect(await attachCompanyTriggers(db, '10005')).toEqual([]);
+  const id = '7b1f6f0e-6a0a-4c58-9a3c-3b5d8f7a1c2e';
+  await company.query(`insert into enterprise.shipment values (7, '${id}', 'Acme', '1 Main St', null, null, 'Rome', 'IL',
+    62701, 'USA', null, null, 5550100, null, '10005', 1, b'0', '2026-11-22', '2026-11-30 10:00', '2.5');
+    insert into enterprise.package values (1, '${id}', 7, 3.5, '4', '10005', 20261130, 1, '10.0.0.1', 2)`);
+  expect(await company.query('select message from dtrack.error_log')).toEqual([]);
+  expect(await company.readShipping(id)).toMatchObject({
+    ...{ do_number: '7', address_1: '1 Main St, USA', postal_code: '62701', phone_number: '5550100' },
+    ...{ delivery_date: '2026-11-30', quantity: '2.5', shipped: false },
+  });
+  const packages = 'select quantity, ship_date::text, description, total_qty_shipped from dtrack.package';
+  expect(await company.query(packages)).toEqual([
+    { quantity: '4', ship_date: '2026-11-30', description: '10.0.0.1', total_qty_shipped: '2' },
+  ]);
+});
+
+test('a text that cannot be read as a flag is an error of its row', async ({ company }) => {
   await company.query('alter table enterprise.shipment drop column shipped, add column shipped text');
   await company.insertShipment('S1', { shipped: 'perhaps' });
   await company.insertShipment('S2', { shipped: ' no ' });

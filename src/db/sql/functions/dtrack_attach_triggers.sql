@@ -1,6 +1,6 @@
 -- Creates the trigger tally_detrack on the company's tables enterprise.shipment and enterprise.package, and the tables
--- themselves where they do not exist. Returns the columns that the tables lack, or that have a type that cannot be a
--- flag; '{}' if there is none. When there is one, no trigger is created. Idempotent. Locks the company's tables only
+-- themselves where they do not exist. Returns the columns that the tables lack, or whose type cannot be read; '{}' if
+-- there is none. When there is one, no trigger is created. Idempotent. Locks the company's tables only
 -- when a trigger is missing.
 create or replace function dtrack.attach_triggers() returns text[]
 language plpgsql
@@ -38,12 +38,8 @@ begin
   if v_missing is not null then
     return v_missing;
   end if;
-  select array_agg(format('enterprise.shipment.%s (%s)', a.attname, format_type(a.atttypid, a.atttypmod))
-    order by a.attnum) into v_missing
-  from pg_attribute a join pg_type t on t.oid = a.atttypid
-  where a.attrelid = 'enterprise.shipment'::regclass and a.attname in ('is_partial', 'shipped') and not a.attisdropped
-    and (t.typcategory not in ('B', 'N', 'S', 'V') or t.typname in ('money', 'oid'));
-  if v_missing is not null then
+  v_missing := dtrack.unreadable_columns();
+  if v_missing <> '{}' then
     return v_missing;
   end if;
   foreach v_table in array array['shipment', 'package'] loop
