@@ -5,7 +5,7 @@ import type { Language } from '../../src/time/language.ts';
 import { recordsOf } from '../chat/records.ts';
 import { table } from '../db/warehouse.ts';
 import { test } from '../harness/chat.ts';
-import { readRows, showTables, useBrowser, waitForRow } from './browser.ts';
+import { readRows, showTables, useBrowser, waitForCharts, waitForRow } from './browser.ts';
 
 const { openDashboard } = useBrowser();
 const kpi = async (page: Page, name: string) =>
@@ -20,7 +20,7 @@ test('a person’s own dashboard has days active, streaks and a heat map, and no
   const reading = [0, 1, 2, 10, 11, 12, 13].map((day): [string, number, number] => ['Reading', day, 30 + day]);
   await recordsOf(db, ben.id, [...reading, ['Reading', 45, 20]]);
   const { page, problems } = await openDashboard(world, ben);
-  expect(await page.locator('[data-kpi=people], [data-chart=people]').count()).toBe(0);
+  expect(await page.locator('[data-kpi=people]:visible, [data-chart=people]:visible').count()).toBe(0);
   expect(await kpi(page, 'streak')).toMatch(/^3\|Best: 4 \(\d/);
   expect(await kpi(page, 'days')).toMatch(/^7 of 30\|\d+ \w+ – \d+ \w+ \d{4}$/);
   expect([await page.locator('.days .day').count(), await shades(page)]).toEqual([30, 7]);
@@ -28,7 +28,7 @@ test('a person’s own dashboard has days active, streaks and a heat map, and no
   await showTables(page);
   expect(await readRows(page, 'activity')).toHaveLength(7);
   await ben.says('running 20m');
-  await page.locator('.toggle').first().click();
+  await page.locator('.toggle:visible').first().click();
   await page.selectOption('#period', '90d');
   await expect.poll(() => shades(page)).toBe(8);
   expect(await kpi(page, 'days')).toMatch(/^8 of 90/);
@@ -57,10 +57,42 @@ test('a streak of yesterday goes on; without records the page says how one begin
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
 });
 
-test('an admin has the count of active people and no streak', async ({ world, anna }) => {
-  const { page } = await openDashboard(world, anna);
-  expect(await page.locator('[data-kpi=people], [data-chart=people]').count()).toBe(2);
-  expect(await page.locator('[data-for=person]').count()).toBe(0);
+test('an admin sees the count of active people; for one person what that person sees, on their days', async ({
+  world,
+  anna,
+  ben,
+  db,
+}) => {
+  const days = [1, 2, 5, 6, 7, 40].map((day): [string, number, number] => ['Reading', day, 30 + day]);
+  await recordsOf(db, ben.id, days);
+  await recordsOf(db, anna.id, [['Chess', 0, 90]]);
+  await ben.says('/help');
+  await table(db, `update warehouse.dim_users set time_zone = 'Pacific/Kiritimati' where user_id = ${ben.id}`); // UTC+14
+  await ben.says('running 20m');
+  const read = async (page: Page) => [
+    await kpi(page, 'streak'),
+    await kpi(page, 'days'),
+    await kpi(page, 'minutes'),
+    await shades(page),
+    await page.locator('.subtitle:visible').allTextContents(),
+  ];
+  const own = await openDashboard(world, ben);
+  const { page, problems } = await openDashboard(world, anna);
+  const ofPeople = page.locator('[data-for=people]:visible');
+  const ofPerson = page.locator('[data-for=person]:visible');
+  expect([await ofPeople.count(), await ofPerson.count()]).toEqual([2, 0]);
+  await page.locator('#people summary').click();
+  await page.locator('#people').getByLabel('Ben').check();
+  await ofPerson.first().waitFor();
+  expect([await ofPeople.count(), await ofPerson.count()]).toEqual([0, 3]);
+  await expect.poll(() => read(page)).toEqual(await read(own.page));
+  expect(await shades(page)).toBe(6);
+  await page.locator('#people').getByLabel('Anna').check();
+  await ofPeople.first().waitFor();
+  await page.goto(`${world.program.publicUrl}/dashboard?people=${ben.id}`);
+  await waitForCharts(page);
+  expect(await read(page)).toEqual(await read(own.page));
+  expect(problems).toEqual([]);
 });
 
 test.for<Language>(['en', 'ru'])(

@@ -8,7 +8,9 @@ import {
   totalsByName,
   totalsSentBy,
 } from '../../db/queries/dashboard/dashboard.ts';
+import { findSettings } from '../../db/queries/people/people.ts';
 import { addDays, type Day, daysBetween } from '../../time/days.ts';
+import { localDate } from '../../time/local-day.ts';
 import { type DaySpan, type PeriodUnit, periodContaining } from '../../time/period.ts';
 import type { Report } from '../report.ts';
 import { type DayStreak, findDayStreaks } from './day-streaks.ts';
@@ -19,7 +21,7 @@ export type DashboardPeriod = Exclude<PeriodUnit, 'day'> | `${number}d` | DaySpa
 
 export interface DashboardParams extends DashboardFilter {
   period: DashboardPeriod;
-  /** The local day of the viewer. */
+  /** The local day of the viewer. For one other person, that person's day is used. */
   today: Day;
   now: Date;
   /** The time zone of people who have not chosen one. */
@@ -39,7 +41,7 @@ interface ComparedFigure {
   before: number;
 }
 
-/** What only a person's own dashboard shows. */
+/** What the dashboard shows of one person: on their own one, and where an admin chose a person. */
 export interface PersonalDashboard {
   /** The days of the period up to today, and those of them with records. */
   days: { active: number; total: number };
@@ -91,7 +93,8 @@ const recentDays = 14;
 
 /** The dashboard page, for the people and categories of a slice. */
 export const dashboard: Report<DashboardParams, DashboardData, void, Dashboard> = {
-  async load(db, params) {
+  async load(db, question) {
+    const params = { ...question, today: await findToday(db, question) };
     const { today, now, defaultTimeZone, stableTotals: known } = params;
     const { first, last } = resolvePeriod(params);
     const past = known && known.span.first === first && known.span.last < last ? known : null;
@@ -102,7 +105,7 @@ export const dashboard: Report<DashboardParams, DashboardData, void, Dashboard> 
       totals: past ? mergeSpanTotals(past, rest) : rest,
       now: await findActiveDays(db, params, today, today),
       before: await totalsSentBy(db, params, weekAgo),
-      daysWithRecords: params.scope === null ? null : await findDaysWithRecords(db, params),
+      daysWithRecords: findOnlyPerson(params) === null ? null : await findDaysWithRecords(db, params),
     };
   },
 
@@ -123,6 +126,20 @@ export const dashboard: Report<DashboardParams, DashboardData, void, Dashboard> 
     };
   },
 };
+
+/** Returns the only person of a slice. Null: there may be several. */
+function findOnlyPerson({ scope, people: [first, ...others] }: DashboardFilter): number | null {
+  return scope ?? (others.length === 0 ? (first ?? null) : null);
+}
+
+/** Returns the local day of the only person of the slice, so that an admin sees the same as that person; else `today`. */
+async function findToday(db: Executor, { now, defaultTimeZone, today, ...slice }: DashboardParams): Promise<Day> {
+  const person = findOnlyPerson(slice);
+  if (person === null || person === slice.scope) return today;
+  const settings = await findSettings(db, person);
+  const { timeZone, dayStartHour } = settings ?? { timeZone: null, dayStartHour: null };
+  return localDate(now, { timeZone: timeZone ?? defaultTimeZone, dayStartHour: dayStartHour ?? 0 });
+}
 
 function viewPersonal(all: Day[], days: ActiveDay[], { first, last }: DaySpan, today: Day): PersonalDashboard {
   const lastDay = last > today && first <= today ? today : last;
@@ -178,14 +195,14 @@ function mergeByName(first: TotalByName[], second: TotalByName[]): TotalByName[]
 }
 
 /**
- * Returns the days of a period. A number of days ends tomorrow where the slice has all people: in some time zones the
- * next day has begun.
+ * Returns the days of a period. A number of days ends tomorrow where the slice has several people: in some time zones
+ * the next day has begun.
  */
-function resolvePeriod({ period, today, weekStart, scope }: DashboardParams): DaySpan {
+function resolvePeriod({ period, today, weekStart, ...slice }: DashboardParams): DaySpan {
   if (typeof period === 'object') return period;
   if (period === 'all') return { first: '1970-01-01', last: '9999-12-31' };
   if (period === 'week' || period === 'month' || period === 'year') return periodContaining(period, today, weekStart);
-  const last = scope === null ? addDays(today, 1) : today;
+  const last = findOnlyPerson(slice) === null ? addDays(today, 1) : today;
   return { first: addDays(today, 1 - Number.parseInt(period, 10)), last };
 }
 

@@ -7,7 +7,7 @@ import { buildLineChart } from './line-chart.js';
 import { buildPieChart } from './pie-chart.js';
 
 /**
- * Creates the charts and their tables, those that the page has.
+ * Creates the charts and their tables. The first one is the activity of one person, or the number of people.
  * @param {HTMLElement} root
  */
 export function createCharts(root) {
@@ -15,11 +15,9 @@ export function createCharts(root) {
   let current;
   /** @type {ReadonlyMap<string, number>} */
   let categoryColours = new Map();
-  const hasPeople = root.querySelector('[data-chart=people]') !== null;
+  const activityCard = createHeatMapCard(root);
+  const peopleCard = createChartCard(root, 'people', (data, colours) => buildLineChart(data, 'people', colours));
   const cards = [
-    hasPeople
-      ? createChartCard(root, 'people', (data, colours) => buildLineChart(data, 'people', colours))
-      : createHeatMapCard(root),
     createChartCard(root, 'minutes', (data, colours) => buildLineChart(data, 'minutes', colours)),
     createChartCard(root, 'habits', buildBarChart),
     createChartCard(root, 'categories', (data, colours) => buildPieChart(data, categoryColours, colours)),
@@ -28,7 +26,7 @@ export function createCharts(root) {
   function redraw() {
     if (!current) return;
     const colours = readColours();
-    for (const card of cards) card.draw(current, colours);
+    for (const card of [current.personal ? activityCard : peopleCard, ...cards]) card.draw(current, colours);
   }
 
   return {

@@ -22,7 +22,6 @@ const status = find(document, '#live', HTMLElement);
 const refused = find(document, '#refused', HTMLElement);
 let state = parseUrlState(location.search);
 
-for (const node of document.querySelectorAll(`[data-for=${isAdmin ? 'person' : 'admin'}]`)) node.remove();
 const charts = createCharts(chartsSection);
 const filters = createFilters(chartsSection, navigate);
 const jobList = createJobList(find(document, '#job-list', HTMLElement), (run) => navigate({ run }));
@@ -32,6 +31,7 @@ const liveUpdates = createLiveUpdates({
   handlers: {
     view(data) {
       drawRefusal(null);
+      showFor(data.personal !== null);
       drawKpis(kpis, data);
       charts.draw(data);
       // Tests wait for the first event.
@@ -60,6 +60,15 @@ function navigate(change) {
   history[isTyping ? 'replaceState' : 'pushState'](null, '', `${location.pathname}${search}`);
   readAddress();
   if (!('run' in change)) liveUpdates.open(); // a run's log comes by a request of its own
+}
+
+/**
+ * Shows what belongs to one person, or to several.
+ * @param {boolean} isOnePerson
+ */
+function showFor(isOnePerson) {
+  for (const node of chartsSection.querySelectorAll('[data-for]'))
+    if (node instanceof HTMLElement) node.hidden = (node.dataset.for === 'person') !== isOnePerson;
 }
 
 /** Draws the state that the address contains. */
@@ -147,5 +156,6 @@ addEventListener('popstate', () => {
 });
 void document.fonts.ready.then(charts.redraw); // the charts measure their labels
 
+showFor(!isAdmin || state.people.length === 1);
 readAddress();
 liveUpdates.open();
