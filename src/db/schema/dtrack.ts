@@ -104,6 +104,7 @@ export const dtrackShipping = dtrackSchema.table(
     detrackStatus: text('detrack_status', { enum: deliveryStatuses }),
     detrackStatusAt: timestamptz('detrack_status_at'),
     errorMessage: text('error_message'),
+    errorText: jsonb('error_text'),
     attempts: integer('attempts').notNull().default(0),
     nextAttemptAt: timestamptz('next_attempt_at'),
     processingStartedAt: timestamptz('processing_started_at'),

@@ -81,6 +81,8 @@ comment on column dtrack.dtrack_shipping.detrack_status is
 comment on column dtrack.dtrack_shipping.detrack_status_at is 'DeTrack''s time of the status. Null: DeTrack gave none.';
 comment on column dtrack.dtrack_shipping.error_message is
   'Why it failed or has to be tried again: fields with their error codes.';
+comment on column dtrack.dtrack_shipping.error_text is
+  'The error as a text that can be shown in any language: key, values and items. Null: it comes from outside.';
 comment on column dtrack.dtrack_shipping.attempts is
   'Number of attempts since the last change of the row whose result is not known.';
 comment on column dtrack.dtrack_shipping.next_attempt_at is 'Earliest time of the next attempt.';

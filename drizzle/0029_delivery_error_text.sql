@@ -1,0 +1,1 @@
+ALTER TABLE "dtrack"."dtrack_shipping" ADD COLUMN "error_text" jsonb;
