@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { batched } from './batcher.ts';
+import { batched, leftOut } from './batcher.ts';
 
 function gate() {
   let resolve = () => {};
@@ -80,4 +80,22 @@ test('starts the next batch beside a slow one, up to the limit', async () => {
   end.resolve();
   expect(await Promise.all([first, others, late])).toEqual([1, [2, 3], 4]);
   expect(batches).toEqual([[1], [2, 3], [4]]);
+});
+
+test('an item that a batch leaves out is handled alone, and the others do not wait for it', async () => {
+  const { promise, resolve } = gate();
+  const alone: number[] = [];
+  const echo = batched<number, number>(async (items) => items.map((item) => (item === 2 ? leftOut : item)), {
+    runAlone: async (item) => {
+      alone.push(item);
+      await promise;
+      return item * 10;
+    },
+  });
+  const second = echo(2);
+  expect(await Promise.all([echo(1), echo(3)])).toEqual([1, 3]);
+  expect(await echo(4)).toBe(4);
+  expect(alone).toEqual([2]);
+  resolve();
+  expect(await second).toBe(20);
 });

@@ -1,7 +1,12 @@
-/** Handles several items together and returns one result per item, in the same order. */
-export type RunBatch<In, Out> = (items: In[]) => Promise<Out[]>;
+/** The result of an item that a batch left out. */
+export const leftOut = Symbol('left out');
 
-export interface BatcherOptions {
+/** Handles several items together and returns one result per item, in the same order. */
+export type RunBatch<In, Out> = (items: In[]) => Promise<(Out | typeof leftOut)[]>;
+
+export interface BatcherOptions<In, Out> {
+  /** Handles an item that a batch left out, for example because its rows are locked. It may take long. */
+  runAlone?: (item: In) => Promise<Out>;
   /**
    * One batch is in progress at a time. Items that arrive meanwhile form the next batch. After this many milliseconds a
    * batch counts as slow, and the next one starts beside it.
@@ -29,9 +34,15 @@ interface PendingItem<In, Out> {
  * When a batch of several items fails, each of its items is run again in a batch of its own, one after another and
  * before later items. Therefore an error reaches only the caller whose item caused it, and `run` must change nothing
  * when it fails.
+ *
+ * An item that `run` leaves out, or with which a batch of its own fails, is handled by `runAlone` where there is one.
+ * That happens beside the batches: nobody else waits for it.
  */
-export function batched<In, Out>(run: RunBatch<In, Out>, options: BatcherOptions = {}): (item: In) => Promise<Out> {
-  const { slowAfterMs = 15, concurrency = 4, maxBatchSize = 128, lingerMs = 0 } = options;
+export function batched<In, Out>(
+  run: RunBatch<In, Out>,
+  options: BatcherOptions<In, Out> = {},
+): (item: In) => Promise<Out> {
+  const { runAlone, slowAfterMs = 15, concurrency = 4, maxBatchSize = 128, lingerMs = 0 } = options;
   const pending: PendingItem<In, Out>[] = [];
   /** Items of batches that failed. */
   const retries: PendingItem<In, Out>[] = [];
@@ -41,11 +52,21 @@ export function batched<In, Out>(run: RunBatch<In, Out>, options: BatcherOptions
   async function settle(batch: PendingItem<In, Out>[]): Promise<void> {
     try {
       const results = await run(batch.map(({ item }) => item));
-      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Out);
+      for (const [index, one] of batch.entries()) {
+        const result = results[index] as Out | typeof leftOut;
+        if (result === leftOut) settleAlone(one, new Error('a batch left an item out'));
+        else one.resolve(result);
+      }
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
+      const [one, ...others] = batch;
+      if (one && others.length === 0) settleAlone(one, error);
       else retries.push(...batch);
     }
+  }
+
+  function settleAlone({ item, resolve, reject }: PendingItem<In, Out>, error: unknown): void {
+    if (runAlone) runAlone(item).then(resolve, reject);
+    else reject(error);
   }
 
   function startNext(): void {

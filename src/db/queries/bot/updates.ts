@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Db, Executor, Tx } from '../../client.ts';
+import { lockWaitMs, retryWhileLocked } from '../../session/lock-wait.ts';
 import { firstRow, rows } from '../query.ts';
 
 /** An update: its id begins anew with every bot. */
@@ -22,7 +23,8 @@ export interface ExactlyOnceResult<T> {
  * Commits the effect of an update exactly once, in one transaction with the id of the update and the outcome. A
  * concurrent call with the same id waits and returns the stored outcome.
  *
- * The effect holds the lock of the person. When it throws, nothing is stored and the update can be handled again. The
+ * The effect holds the lock of the person. While another transaction holds it, for example a load, the call occupies no
+ * connection for long. When the effect throws, nothing is stored and the update can be handled again. The
  * outcome must be JSON; undefined is stored as null.
  */
 export async function exactlyOnce<T>(
@@ -30,19 +32,25 @@ export async function exactlyOnce<T>(
   { userId, ...update }: UpdateKey & { userId: number },
   effect: (tx: Tx) => Promise<T>,
 ): Promise<ExactlyOnceResult<T>> {
-  return db.transaction(async (tx) => {
-    if (!(await claimUpdate(tx, update, userId)))
-      return { outcome: await storedOutcome<T>(tx, update), wasDuplicate: true };
-    const outcome = await effect(tx);
-    const json = toStorableJson(outcome ?? null);
-    await tx.execute(sql`update ops.telegram_update set outcome = ${json}::jsonb where ${isUpdate(update)}`);
-    return { outcome, wasDuplicate: false };
-  });
+  return retryWhileLocked(() => db.transaction((tx) => runOnce(tx, { userId, ...update }, effect)));
+}
+
+async function runOnce<T>(
+  tx: Tx,
+  { userId, ...update }: UpdateKey & { userId: number },
+  effect: (tx: Tx) => Promise<T>,
+): Promise<ExactlyOnceResult<T>> {
+  if (!(await claimUpdate(tx, update, userId)))
+    return { outcome: await storedOutcome<T>(tx, update), wasDuplicate: true };
+  const outcome = await effect(tx);
+  const json = toStorableJson(outcome ?? null);
+  await tx.execute(sql`update ops.telegram_update set outcome = ${json}::jsonb where ${isUpdate(update)}`);
+  return { outcome, wasDuplicate: false };
 }
 
 /** Locks the person first, as `warehouse.record_many` does: the same order everywhere avoids deadlocks. */
 async function claimUpdate(tx: Tx, { botId, updateId }: UpdateKey, userId: number): Promise<boolean> {
-  await lockPerson(tx, userId);
+  await tx.execute(sql`select warehouse.lock_person_within(${userId}, ${lockWaitMs.alone})`);
   const claimed = await rows(
     tx,
     sql`insert into ops.telegram_update (bot_id, update_id, user_id) values (${botId}, ${updateId}, ${userId})
@@ -81,12 +89,9 @@ export async function lockPerson(tx: Tx, userId: number): Promise<void> {
  * Marks an update without effect as handled. Its person is stored only when there is such a person: after /forget the
  * id must not be stored again. Idempotent.
  */
-export async function markHandled(
-  exec: Executor,
-  { botId, updateId }: UpdateKey,
-  userId: number | null,
-): Promise<void> {
-  await exec.execute(sql`select warehouse.mark_handled(${botId}, ${updateId}, ${userId})`);
+export async function markHandled(exec: Db, { botId, updateId }: UpdateKey, userId: number | null): Promise<void> {
+  const statement = sql`select warehouse.mark_handled(${botId}, ${updateId}, ${userId}, ${lockWaitMs.alone})`;
+  await retryWhileLocked(() => exec.execute(statement));
 }
 
 /** Deletes the ids of updates that Telegram no longer delivers. Returns their number. */

@@ -3,7 +3,8 @@ import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Language } from '../../../time/language.ts';
 import type { Db, Tx } from '../../client.ts';
 import type { rejectReasons } from '../../schema/warehouse.ts';
-import { batched } from '../../session/batcher.ts';
+import { batched, leftOut } from '../../session/batcher.ts';
+import { createLockWaiter, lockWaitMs } from '../../session/lock-wait.ts';
 import type { TelegramUser } from '../people/people.ts';
 import { firstRow } from '../query.ts';
 import type { RecordFields } from './records.ts';
@@ -72,12 +73,20 @@ export type Recorder = (record: NewRecord, defaults: PersonDefaults) => Promise<
 
 /**
  * Creates a {@link Recorder} that loads the records of many people with one statement. The records of one person are
- * loaded in the order of their update ids, so that each sees the day total with the ones before it.
+ * loaded in the order of their update ids, so that each sees the day total with the ones before it. A person whose rows
+ * are locked, for example by a load, gets a statement of its own: the others do not wait.
  *
  * @param botId the bot that receives the records, in `ops.bot`
  */
 export function createRecorder(db: Db, botId: number): Recorder {
-  const recordBatched = batched((batch: [NewRecord, PersonDefaults][]) => recordMany(db, botId, batch));
+  const recordAlone = createLockWaiter((one: RecordToLoad) => recordSingle(db, botId, one, lockWaitMs.alone));
+  const recordBatched = batched(
+    async (batch: RecordToLoad[]) => {
+      const answers = await recordMany(db, botId, batch, { skipsLocked: true, waitMs: lockWaitMs.batch });
+      return answers.map((answer) => answer ?? leftOut);
+    },
+    { runAlone: recordAlone },
+  );
   return (record, defaults) => recordBatched([record, defaults]);
 }
 
@@ -107,25 +116,35 @@ export async function recordOnce(
   defaults: PersonDefaults,
   botId = 0,
 ): Promise<RecordResult> {
-  const [recorded] = await recordMany(db, botId, [[record, defaults]]);
+  return recordSingle(db, botId, [record, defaults]);
+}
+
+type RecordToLoad = [NewRecord, PersonDefaults];
+
+async function recordSingle(db: Db, botId: number, record: RecordToLoad, waitMs = 0): Promise<RecordResult> {
+  const [recorded] = await recordMany(db, botId, [record], { skipsLocked: false, waitMs });
   if (!recorded) throw new Error('warehouse.record_many returned no answer');
   return recorded;
 }
 
-/** Loads all records or, when it throws, none. Returns the answers in the order of the records. */
-async function recordMany(db: Db, botId: number, batch: [NewRecord, PersonDefaults][]): Promise<RecordResult[]> {
+/**
+ * Loads all records or, when it throws, none. Returns the answers in the order of the records; undefined for a record
+ * that was left out, because the rows of its person are locked.
+ */
+async function recordMany(
+  db: Db,
+  botId: number,
+  batch: RecordToLoad[],
+  { skipsLocked, waitMs }: { skipsLocked: boolean; waitMs: number },
+): Promise<(RecordResult | undefined)[]> {
   const rows = batch.map(([record, defaults], rowNo) => toRow(rowNo, record, defaults));
   const result = await db.$client.query<{ answers: (RecordResult & { rowNo: number })[] }>({
     name: 'record_many',
-    text: 'select warehouse.record_many($1, $2::json) as answers',
-    values: [botId, toStorableJson(rows)],
+    text: 'select warehouse.record_many($1, $2::json, $3, $4) as answers',
+    values: [botId, toStorableJson(rows), skipsLocked, waitMs],
   });
   const answers = new Map(result.rows[0]?.answers.map(({ rowNo, ...recorded }) => [rowNo, recorded]));
-  return batch.map((_, rowNo) => {
-    const answer = answers.get(rowNo);
-    if (!answer) throw new Error('warehouse.record_many returned no answer for a record');
-    return answer;
-  });
+  return batch.map((_, rowNo) => answers.get(rowNo));
 }
 
 /** Makes the JSON object that `warehouse.read_rows` describes. */

@@ -3,6 +3,7 @@ import { toStorableJson } from '../../../lib/storable-text.ts';
 import type { Language } from '../../../time/language.ts';
 import type { Db, Executor } from '../../client.ts';
 import { batched } from '../../session/batcher.ts';
+import { createLockWaiter, lockWaitMs } from '../../session/lock-wait.ts';
 import type { Habit } from '../habits/habits.ts';
 import { firstRow, rows } from '../query.ts';
 
@@ -64,22 +65,29 @@ export type UserContextLoader = (update: IncomingUpdate) => Promise<UserContext>
  * @param botId the bot that receives the updates, in `ops.bot`
  */
 export function createUserContextLoader(db: Db, botId: number): UserContextLoader {
-  return batched((updates: IncomingUpdate[]) => loadUserContexts(db, botId, updates));
+  return batched((updates: IncomingUpdate[]) => loadUserContexts(db, botId, updates, lockWaitMs.batch), {
+    runAlone: createLockWaiter((update) => loadUserContext(db, update, botId, lockWaitMs.alone)),
+  });
 }
 
 /**
  * Loads the context of one update in one round trip, and stores what Telegram says about the person: at the first
  * contact, when it changed, and once a minute for `last_seen_at`. An update that was handled before stores nothing.
  */
-export async function loadUserContext(db: Db, update: IncomingUpdate, botId = 0): Promise<UserContext> {
-  const [context] = await loadUserContexts(db, botId, [update]);
+export async function loadUserContext(db: Db, update: IncomingUpdate, botId = 0, waitMs = 0): Promise<UserContext> {
+  const [context] = await loadUserContexts(db, botId, [update], waitMs);
   if (!context) throw new Error('warehouse.load_user_contexts returned no row');
   return context;
 }
 
 type UserContextRow = Omit<PersonSettings, 'userId'> & Omit<UserContext, 'person'> & { rowNo: number };
 
-async function loadUserContexts(db: Db, botId: number, updates: IncomingUpdate[]): Promise<UserContext[]> {
+async function loadUserContexts(
+  db: Db,
+  botId: number,
+  updates: IncomingUpdate[],
+  waitMs: number,
+): Promise<UserContext[]> {
   const input = updates.map(({ updateId, chatId, isPrivate, withHabits, from }, rowNo) => ({
     row_no: rowNo,
     update_id: updateId,
@@ -98,8 +106,8 @@ async function loadUserContexts(db: Db, botId: number, updates: IncomingUpdate[]
     text: `select row_no as "rowNo", language, language_code as "languageCode", time_zone as "timeZone",
       week_start as "weekStart", day_start_hour as "dayStartHour", handled, outcome, conversation,
       conversation_expired as "conversationExpired", habits, open_question::float8 as "openQuestion"
-      from warehouse.load_user_contexts($1, $2::json)`,
-    values: [botId, toStorableJson(input)],
+      from warehouse.load_user_contexts($1, $2::json, $3)`,
+    values: [botId, toStorableJson(input), waitMs],
   });
   return result.rows
     .sort((a, b) => a.rowNo - b.rowNo)

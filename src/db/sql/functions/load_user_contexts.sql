@@ -1,11 +1,13 @@
 -- Returns what the bot has to know before it handles updates, one row per update, and stores what Telegram says about
 -- the people who sent them. A person's row is created at the first contact. It is written again only when a detail
--- changed or when the last write is more than a minute ago.
+-- changed or when the last write is more than a minute ago. It is not written while it is locked: the next update does
+-- that, and nobody waits.
 --
 -- p_bot_id: the bot that received the updates, in ops.bot.
 -- p_updates: array of objects {row_no, update_id, chat_id, is_private, user_id, username, first_name, last_name,
 --   is_premium, language_code, with_habits}. with_habits true: the person's own habits are returned too,
 --   without removed ones.
+-- p_wait_ms: how long the call may wait for a lock, at most; then it fails with lock_not_available. 0: no limit.
 -- Result:
 --   row_no                         as in p_updates
 --   language … day_start_hour      the person's settings; null: not chosen
@@ -18,7 +20,7 @@
 --
 -- An update that was handled before writes nothing: after /forget it must not create the person again.
 -- Every table is read by its key, even when the planner takes it for a small one: LIMIT 1 has that effect.
-create or replace function warehouse.load_user_contexts(p_bot_id bigint, p_updates json)
+create or replace function warehouse.load_user_contexts(p_bot_id bigint, p_updates json, p_wait_ms integer default 0)
 returns table (
   row_no integer, language text, language_code text, time_zone text, week_start smallint, day_start_hour smallint,
   handled boolean, outcome jsonb, conversation jsonb, conversation_expired boolean, habits json,
@@ -27,32 +29,30 @@ returns table (
 language plpgsql as $$
 #variable_conflict use_column
 begin
+  if p_wait_ms > 0 then
+    perform set_config('lock_timeout', p_wait_ms::text, true);
+  end if;
   return query
   with incoming as materialized (
-    select i.*, t.update_id is not null as handled, t.outcome, u.language, u.time_zone, u.week_start, u.day_start_hour,
-      u.user_id is null or u.last_seen_at < now() - interval '1 minute'
-        or (u.username, u.first_name, u.last_name, u.is_premium, u.language_code)
-          is distinct from (i.username, i.first_name, i.last_name, i.is_premium, i.language_code)
-        or (i.is_private and u.chat_id is distinct from i.chat_id) as is_outdated
-    from json_to_recordset(p_updates) as i(row_no integer, update_id bigint, chat_id bigint, is_private boolean,
-      user_id bigint, username text, first_name text, last_name text, is_premium boolean, language_code text,
-      with_habits boolean)
-    left join lateral (
-      select * from ops.telegram_update t where t.bot_id = p_bot_id and t.update_id = i.update_id limit 1
-    ) as t on true
-    left join lateral (select * from warehouse.dim_users u where u.user_id = i.user_id limit 1) as u on true
-  ), saved as (
-    -- In the order of the ids, so that two batches with the same people cannot lock each other out.
-    insert into warehouse.dim_users as u
-      (user_id, chat_id, username, first_name, last_name, is_premium, language_code)
-    select distinct on (i.user_id) i.user_id, case when i.is_private then i.chat_id end, i.username, i.first_name,
-      i.last_name, i.is_premium, i.language_code
-    from incoming i where i.is_outdated and not i.handled
-    order by i.user_id, i.is_private desc, i.update_id desc
-    on conflict (user_id) do update set
-      chat_id = coalesce(excluded.chat_id, u.chat_id), username = excluded.username, first_name = excluded.first_name,
-      last_name = excluded.last_name, is_premium = excluded.is_premium, language_code = excluded.language_code,
-      last_seen_at = now()
+    select i.*, case when i.is_outdated and not i.handled then warehouse.save_contact(i.user_id,
+      case when i.is_private then i.chat_id end, i.username, i.first_name, i.last_name, i.is_premium, i.language_code)
+      end as is_saved
+    from (
+      select i.*, t.update_id is not null as handled, t.outcome, u.language, u.time_zone, u.week_start,
+        u.day_start_hour,
+        u.user_id is null or u.last_seen_at < now() - interval '1 minute'
+          or (u.username, u.first_name, u.last_name, u.is_premium, u.language_code)
+            is distinct from (i.username, i.first_name, i.last_name, i.is_premium, i.language_code)
+          or (i.is_private and u.chat_id is distinct from i.chat_id) as is_outdated
+      from json_to_recordset(p_updates) as i(row_no integer, update_id bigint, chat_id bigint, is_private boolean,
+        user_id bigint, username text, first_name text, last_name text, is_premium boolean, language_code text,
+        with_habits boolean)
+      left join lateral (
+        select * from ops.telegram_update t where t.bot_id = p_bot_id and t.update_id = i.update_id limit 1
+      ) as t on true
+      left join lateral (select * from warehouse.dim_users u where u.user_id = i.user_id limit 1) as u on true
+      offset 0
+    ) as i
   )
   select i.row_no, i.language, i.language_code, i.time_zone, i.week_start, i.day_start_hour, i.handled, i.outcome,
     d.state, coalesce(d.expires_at <= now(), false), case when i.with_habits and not i.handled then (
