@@ -6,6 +6,7 @@ import { startInbox } from '../bot/transport/start-inbox.ts';
 import { startWebhook } from '../bot/transport/webhook.ts';
 import { type MenuOwner, publishMenus } from '../bot/ui/menus.ts';
 import { findSettings } from '../db/queries/people/people.ts';
+import { maskArguments } from '../jobs/engine/argument-mask.ts';
 import { createChartRenderer } from '../reports/charts/renderer.ts';
 import { createExporter } from '../reports/export/exporter.ts';
 import type { createLoginLinks } from '../web/dashboard/login-links.ts';
@@ -50,6 +51,7 @@ export async function openBot(
     ...{ botId, db, texts, features, isAdmin, defaults, heavyRateLimiter, log, metrics },
     commands: options.commands,
     isLine: createLineCheck(db),
+    maskArguments: (args) => maskArguments(args, jobs.list.all()),
     signal: stopping.signal,
   });
   const inbox = startInbox({

@@ -3,6 +3,7 @@ import type { Update, UserFromGetMe } from 'grammy/types';
 import type { Db } from '../db/client.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import { maskSecrets } from '../lib/secret-text.ts';
 import type { Language } from '../time/language.ts';
 import { checkFeatures } from './check-features.ts';
 import { type CommandSpec, commands } from './commands.ts';
@@ -44,6 +45,8 @@ export interface BotOptions {
   isLine: InterpretTextOptions['isLine'];
   /** Settings of a person who has not chosen any. */
   defaults: { timeZone: string; language: Language };
+  /** Replaces secrets in the arguments of an admin command; default: what looks like one. */
+  maskArguments?: (args: string) => string;
   /** Limits how often one person may use heavy commands (charts, exports, runs). */
   heavyRateLimiter: RateLimiter;
   log: Log;
@@ -62,7 +65,7 @@ export interface TallyBot {
 
 /** Creates the bot with all features. It fetches no updates: give them to `handleUpdate`. */
 export function createBot(options: BotOptions): TallyBot {
-  const { me, db, features, commands: table = commands, heavyRateLimiter } = options;
+  const { me, db, features, commands: table = commands, heavyRateLimiter, maskArguments = maskSecrets } = options;
   checkFeatures(features, table);
   const bot = createGrammyBot(options);
   const albums = createAlbumTracker();
@@ -81,7 +84,7 @@ export function createBot(options: BotOptions): TallyBot {
     ...runFastPaths(features),
     new Composer<TallyContext>(
       installConversations(db, features),
-      dispatchCommands({ features, db, heavyRateLimiter, commands: table }),
+      dispatchCommands({ features, db, heavyRateLimiter, commands: table, maskArguments }),
       dispatchButtons(features, db),
       ...features.flatMap(({ composer }) => composer ?? []),
       answerWithHint(albums),

@@ -78,6 +78,7 @@ export function createTestJobs(controls: JobGate): Job[] {
         kind: z.enum(['small', 'large']).default('small'),
         again: z.boolean().default(false),
         key: secret(z.string()).optional(),
+        pin: secret(z.string()).optional(),
       }),
       run: async (_ctx, { rows, again }) => ({ rows_written: again ? rows * 2 : rows }),
       dryRun: (ctx, { rows }) => inRolledBackTransaction(ctx.db, async () => ({ rows_read: rows })),

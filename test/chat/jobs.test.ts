@@ -72,6 +72,37 @@ test('commands of a person who is not an admin are refused, and /audit lists the
   expect(said).toMatch(/\/run steps · refused/);
 });
 
+test('a secret in a command is refused, stored nowhere, and the answer says how it is given', async ({
+  anna,
+  ben,
+  db,
+}) => {
+  expect(textOf(await anna.says('/run grant-bi password=hunter2'))).toBe(
+    'I don’t take secrets in a chat, so nothing was done. I stored the command as “/run grant-bi password=•••”.\n' +
+      'Please delete your message: everyone who can open this chat can read it.\n\n' +
+      'On the machine on which I run: npm run job -- grant-bi password=•••',
+  );
+  const others = ['/run grant-bi hunter2', '/run with-params pin=hunter2 rows=3', '/status token=hunter2'];
+  for (const command of others) {
+    const answer = textOf(await anna.says(command));
+    expect(answer).toMatch(/^I don’t take secrets in a chat.*delete your message/s);
+    expect(answer).not.toContain('hunter2');
+  }
+  expect(textOf(await ben.says('/run grant-bi password=hunter2'))).toMatch(/^This command is for admins only/);
+  expect(textOf(await anna.says('/audit'))).toContain('/run grant-bi password=••• · refused');
+  const { rows } = await db.$client.query('select arguments from ops.audit_log order by audit_id limit 5');
+  expect(rows.map((row) => row.arguments)).toEqual([
+    'grant-bi password=•••',
+    'grant-bi password=•••',
+    'with-params pin=••• rows=3',
+    'token=•••',
+    'grant-bi password=•••',
+  ]);
+  expect((await db.$client.query('select from ops.job_run')).rowCount).toBe(0);
+  const { rows: outcomes } = await db.$client.query('select outcome from ops.telegram_update');
+  expect(JSON.stringify(outcomes)).not.toContain('hunter2');
+});
+
 test('/audit shows pressed buttons in words, also forged callback data', async ({ anna, ben, world }) => {
   const [help] = await ben.says('/help');
   for (const data of ['jr:c', 'bd:%E0%A4']) {
@@ -151,7 +182,7 @@ test('the bot asks for parameters and offers their defaults, and accepts no secr
   await anna.taps('☐ again');
   await anna.taps('Run');
   await waitForMessage(world, anna.id, /Succeeded[^\n]*\nrows written 10/);
-  expect(textOf(await anna.says('/run with-params rows=3 key=hush'))).toContain('only on the command line');
+  expect(textOf(await anna.says('/run with-params rows=3 key=hush'))).toMatch(/^I don’t take secrets in a chat/);
   await db.$client.query(`insert into ops.job_run (job, trigger, due_at, state, finished_at, params)
     values ('with-params', 'manual', now(), 'succeeded', now(), '{"key": "•••"}')`);
   expect(textOf(await anna.says('/status 2'))).toContain('key: •••');

@@ -42,6 +42,9 @@ test('maintenance removes only what is older than the configured days; a second 
     select 'mqtt', 'it is no JSON object', d::text, now() - d * interval '1 day' from unnest('{1,91}'::int[]) d`);
   await jobs.db.execute(sql`insert into energy.reject_day (device_name, reason, day, messages, example)
     select '', 'it is no JSON object', current_date - d, 1, '' from unnest('{1,92}'::int[]) d`);
+  await jobs.db.execute(sql`insert into ops.audit_log (user_id, command, arguments, allowed) values
+    (7, 'run', 'grant-bi password=hunter2 wait=false', true), (7, 'run', 'grant-bi hunter2', true),
+    (7, 'run', 'usage rebuild=true', true), (7, 'jr', '{"key": 5}', true)`);
   const runner = jobs.startRunner([maintenanceJob({ historyKeepDays: 90, logDir, logKeepDays: 5 })]);
   const runMaintenance = async () =>
     (await (await runner.start({ job: 'maintenance', trigger: 'manual' })).done).counts;
@@ -52,6 +55,7 @@ test('maintenance removes only what is older than the configured days; a second 
     update_ids_removed: updates,
     questions_removed: updates,
     rejects_removed: updates,
+    secrets_removed: 2 * updates,
     log_files_removed: files,
   });
   expect(await runMaintenance()).toEqual(expectedCounts(2, 3, 1, 2));
@@ -63,6 +67,7 @@ test('maintenance removes only what is older than the configured days; a second 
     (select count(*)::int from ops.job_backfill_window) as windows,
     (select array_agg(payload) from energy.reading_rejects) as rejects,
     (select count(*)::int from energy.reject_day) as reject_days,
+    (select array_agg(arguments order by audit_id) from ops.audit_log) as commands,
     (select array_agg(message_id::int order by 1) from ops.job_card) as cards,
     (select array_agg(update_id::int) from ops.telegram_update) as updates`);
   expect(remaining.rows[0]).toEqual({
@@ -72,6 +77,7 @@ test('maintenance removes only what is older than the configured days; a second 
     windows: 2,
     cards: [2, 3],
     updates: [2],
+    commands: ['grant-bi password=••• wait=false', 'grant-bi password=•••', 'usage rebuild=true', '{"key": 5}'],
     rejects: ['1'],
     reject_days: 1,
   });

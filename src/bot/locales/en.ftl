@@ -13,6 +13,11 @@ unknown-command = I don’t know that command. /help shows all of them.
 unknown-command-near = I don’t know that command. Did you mean { $near }? /help shows all of them.
 extra-text-ignored = { $command } works on its own, so I ignored “{ $text }”.
 extra-text-refused = { $command } undoes only your last record: send it on its own. Nothing was changed. /history shows the other records.
+secret-refused =
+    I don’t take secrets in a chat, so nothing was done. I stored the command as “{ $command } { $args }”.
+    Please delete your message: everyone who can open this chat can read it.
+secret-in-run = On the machine on which I run: npm run job -- { $args }
+secret-in-settings = Secrets are settings: put them into the environment or into .env on the machine on which I run.
 admins-only = This command is for admins only. Your Telegram id is { $id }.
 not-yours = Not yours: this button is for someone else.
 not-a-person = I keep records for people, and you are posting anonymously or as a channel. Please write as yourself.
@@ -376,6 +381,7 @@ column-records = Records
 column-total = Total
 mydata-making = Collecting everything I store about you…
 mydata-sent = This is everything I store about you, one sheet per table. /privacy says who can see it, /forget deletes it.
+mydata-sent-split = This is everything I store about you, in { $files } files, because Telegram takes files of up to 50 MB. A table may continue in the next file. /privacy says who can see it, /forget deletes it.
 mydata-sheet-person = Profile
 mydata-sheet-categories = Categories
 mydata-sheet-habits = Habits
@@ -490,6 +496,7 @@ jobs-count-alerts_and_cards_removed = alerts and cards removed
 jobs-count-update_ids_removed = update ids removed
 jobs-count-questions_removed = questions removed
 jobs-count-rejects_removed = rejected readings removed
+jobs-count-secrets_removed = secrets removed from the audit log
 jobs-count-log_files_removed = log files removed
 jobs-dry-run = dry run
 jobs-true = yes

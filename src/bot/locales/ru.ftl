@@ -13,6 +13,11 @@ unknown-command = Такой команды нет. Все команды: /help
 unknown-command-near = Такой команды нет. Может быть, { $near }? Все команды: /help.
 extra-text-ignored = После { $command } ничего писать не нужно, поэтому «{ $text }» не учтено.
 extra-text-refused = { $command } отменяет только последнюю запись: отправьте команду без продолжения. Ничего не изменено. Остальные записи: /history.
+secret-refused =
+    В чате я секреты не принимаю, поэтому ничего не сделано. Команда сохранена как «{ $command } { $args }».
+    Удалите, пожалуйста, своё сообщение: его увидит каждый, кто откроет этот чат.
+secret-in-run = На машине, где я работаю: npm run job -- { $args }
+secret-in-settings = Секреты — это настройки: задайте их в окружении или в .env на машине, где я работаю.
 admins-only = Эта команда только для администраторов. Ваш id в Telegram: { $id }.
 not-yours = Эта кнопка не для вас, а для другого человека.
 not-a-person = Я веду записи только для людей, а вы пишете анонимно или от имени канала. Напишите, пожалуйста, от своего имени.
@@ -406,6 +411,7 @@ column-records = Записей
 column-total = Всего
 mydata-making = Собираю всё, что я о вас храню…
 mydata-sent = Это всё, что я о вас храню, каждая таблица на своём листе. /privacy расскажет, кто это видит, /forget всё удалит.
+mydata-sent-split = Это всё, что я о вас храню. Файлов: { $files }, потому что Telegram принимает файлы до 50 МБ. Таблица может продолжаться в следующем файле. /privacy расскажет, кто это видит, /forget всё удалит.
 mydata-sheet-person = Профиль
 mydata-sheet-categories = Категории
 mydata-sheet-habits = Привычки
@@ -526,6 +532,7 @@ jobs-count-alerts_and_cards_removed = удалено оповещений и к�
 jobs-count-update_ids_removed = удалено номеров обновлений
 jobs-count-questions_removed = удалено вопросов
 jobs-count-rejects_removed = удалено отклонённых показаний
+jobs-count-secrets_removed = удалено секретов из журнала действий
 jobs-count-log_files_removed = удалено файлов журнала
 jobs-dry-run = пробный запуск
 jobs-true = да

@@ -10,6 +10,9 @@ export interface TextVariables {
   'unknown-command-near': { near: string | number };
   'extra-text-ignored': { command: string | number; text: string | number };
   'extra-text-refused': { command: string | number };
+  'secret-refused': { args: string | number; command: string | number };
+  'secret-in-run': { args: string | number };
+  'secret-in-settings': undefined;
   'admins-only': { id: string | number };
   'not-yours': undefined;
   'not-a-person': undefined;
@@ -294,6 +297,7 @@ export interface TextVariables {
   'column-total': undefined;
   'mydata-making': undefined;
   'mydata-sent': undefined;
+  'mydata-sent-split': { files: string | number };
   'mydata-sheet-person': undefined;
   'mydata-sheet-categories': undefined;
   'mydata-sheet-habits': undefined;
@@ -368,6 +372,7 @@ export interface TextVariables {
   'jobs-count-update_ids_removed': undefined;
   'jobs-count-questions_removed': undefined;
   'jobs-count-rejects_removed': undefined;
+  'jobs-count-secrets_removed': undefined;
   'jobs-count-log_files_removed': undefined;
   'jobs-dry-run': undefined;
   'jobs-true': undefined;

@@ -21,11 +21,16 @@ export interface DispatchOptions {
   db: Db;
   heavyRateLimiter: RateLimiter;
   commands: readonly CommandSpec[];
+  /** Replaces secrets in the arguments of an admin command. */
+  maskArguments: (args: string) => string;
 }
 
-/** Runs the commands of the table after a check of the person's rights. An unknown command gets a hint. */
+/**
+ * Runs the commands of the table after a check of the person's rights. An unknown command gets a hint. A command for
+ * admins with a secret in its arguments is refused, and the audit log gets it without the secret.
+ */
 export function dispatchCommands(options: DispatchOptions): MiddlewareFn<TallyContext> {
-  const { features, db, heavyRateLimiter, commands } = options;
+  const { features, db, heavyRateLimiter, commands, maskArguments } = options;
   const handlers = new Map<string, CommandHandler>(
     features.flatMap((feature) => Object.entries(feature.commands ?? {})),
   );
@@ -35,13 +40,21 @@ export function dispatchCommands(options: DispatchOptions): MiddlewareFn<TallyCo
     const spec = findCommand(command.name, commands);
     const handler = spec && handlers.get(spec.name);
     if (!spec || !handler) return sendText(ctx, unknownCommandHint(ctx, command.name, commands));
-    const request = { audience: spec.audience, command: spec.name, arguments: command.args };
-    if (!(await authorize(ctx, db, request))) return;
+    const { audience, name } = spec;
+    const args = audience === 'admins' ? maskArguments(command.args) : command.args;
+    if (!(await authorize(ctx, db, { audience, command: name, arguments: args }))) return;
+    if (args !== command.args) return sendText(ctx, secretRefusal(ctx, name, args));
     const waitMs = spec.heavy ? heavyRateLimiter.take(ctx.person.userId) : 0;
     if (waitMs > 0) return sendText(ctx, formatWait(ctx, waitMs));
     if (spec.extraText && command.args !== '') await replyExtraText(ctx, spec, command.args);
     if (spec.extraText !== 'refused' || command.args === '') await handler(ctx, command.args);
   };
+}
+
+/** Says how a secret is given, and that the message with it has to be deleted. `args` has no secret any more. */
+function secretRefusal({ t }: TallyContext, command: string, args: string): string {
+  const how = command === 'run' ? t('secret-in-run', { args }) : t('secret-in-settings');
+  return `${t('secret-refused', { command: `/${command}`, args })}\n\n${how}`;
 }
 
 /** Says that the text after a command without arguments was ignored, or that the command was not run. */

@@ -9,7 +9,7 @@ import {
 } from '../../db/queries/engine/runs.ts';
 import type { LockSession } from '../../db/session/lock-session.ts';
 import { createLoop, type Loop } from '../../lib/loop.ts';
-import { redactedValue } from './params.ts';
+import { redactedValue } from '../../lib/secret-text.ts';
 import type { JobList } from './runner-types.ts';
 
 export interface OrphanReaperOptions {

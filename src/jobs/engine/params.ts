@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { redactedValue } from '../../lib/secret-text.ts';
 import {
   duplicateParam,
   malformedWord,
@@ -50,9 +51,6 @@ export function parseDocumentValue(value: unknown): SentDocument | null {
   const [, fileId, name] = (typeof value === 'string' && /^document:([\w-]+)\/(.*)$/s.exec(value)) || [];
   return fileId === undefined || name === undefined ? null : { fileId, name };
 }
-
-/** The text that is stored and shown instead of a secret. */
-export const redactedValue = '•••';
 
 export type ParamKind = 'text' | 'number' | 'boolean' | 'date' | 'choice' | 'list' | 'other';
 
@@ -134,9 +132,14 @@ export async function findMissingPaths(schema: z.ZodObject, values: Record<strin
   return issues;
 }
 
+/** Returns the names of the secret parameters. */
+export function listSecretNames(schema: z.ZodObject): string[] {
+  return describeParams(schema).flatMap(({ name, secret }) => (secret ? [name] : []));
+}
+
 /** Replaces secrets with •••. The result may be stored and shown. */
 export function redactParams(schema: z.ZodObject, values: Record<string, unknown>): Record<string, unknown> {
-  const secrets = new Set(describeParams(schema).flatMap((param) => (param.secret ? [param.name] : [])));
+  const secrets = new Set(listSecretNames(schema));
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, secrets.has(name) ? redactedValue : value]),
   );

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { pruneUpdates } from '../../db/queries/bot/updates.ts';
 import { pruneRejects } from '../../db/queries/energy/rejects.ts';
+import { maskAuditArguments } from '../../db/queries/engine/audit.ts';
 import { pruneRunHistory, pruneRunLogs, pruneRuns } from '../../db/queries/engine/run-retention.ts';
 import { pruneQuestions } from '../../db/queries/habits/questions.ts';
 import { removeOldLogs } from '../../lib/log-file.ts';
+import { maskArguments } from '../engine/argument-mask.ts';
 import { defineJob, type Job, type JobContext } from '../engine/job.ts';
 
 /** How long history and log files are kept. */
@@ -13,7 +15,10 @@ export interface Retention {
   logKeepDays: number;
 }
 
-/** Creates the job `maintenance`, which removes expired history, update ids and log files. Idempotent. */
+/**
+ * Creates the job `maintenance`, which removes expired history, update ids and log files, and the secrets that an older
+ * version stored in the audit log. Idempotent.
+ */
 export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Retention): Job {
   return defineJob({
     name: 'maintenance',
@@ -33,6 +38,7 @@ export function maintenanceJob({ historyKeepDays, logDir, logKeepDays }: Retenti
         update_ids_removed: await pruneUpdates(ctx.db),
         questions_removed: await pruneQuestions(ctx.db, historyKeepDays),
         rejects_removed: await pruneRejects(ctx.db, historyKeepDays),
+        secrets_removed: await maskAuditArguments(ctx.db, maskArguments),
         log_files_removed: removeOldLogs(logDir, logKeepDays, Number(ctx.now())),
       };
     },
