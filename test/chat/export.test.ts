@@ -216,6 +216,33 @@ test('personal data is sent as a workbook', async ({ anna, ben, world, dataDir }
   expect(temporaryFiles(dataDir)).toEqual([]);
 });
 
+test('/mydata that is too large for Telegram is sent in several files with all rows', async ({ database, dataDir }) => {
+  const playground = await startPlayground();
+  const maxBytes = 2_000_000;
+  const exporter = createExporter({ databaseUrl: database.url, dir: join(dataDir, 'tmp'), maxBytes, batchSize: 50 });
+  const bot = createTestBot(playground, myDataFeature({ exporter, exports: createRunningExports() }));
+  const anna = playground.people[0]?.id ?? 0;
+  await seed(database.pool, { userId: anna, records: 2500, habits: 3 });
+  await database.pool.query(`update warehouse.fact_records r set note =
+    (select string_agg(md5(r.record_id || '/' || n), '') from generate_series(1, 60) n)`);
+  await playground.sendText(anna, anna, '/mydata');
+  await bot.handleAll();
+  const files = await readSentFiles(playground, playground.messages(anna));
+  expect(files.length).toBeGreaterThan(1);
+  const suffixes = files.map((_, index) => (index === 0 ? '' : `-${index + 1}`));
+  expect(files.map(({ name }) => name)).toEqual(suffixes.map((end) => `tally-mydata-Anna-Berg-${today()}${end}.xlsx`));
+  for (const { bytes } of files) expect(bytes.length).toBeLessThanOrEqual(maxBytes);
+  const sheets = (await Promise.all(files.map(readWorkbook))).flatMap(({ worksheets }) => worksheets);
+  const countRows = (sheet: string) =>
+    sheets.filter(({ name }) => name === sheet).reduce((sum, { rowCount }) => sum + rowCount - 1, 0);
+  expect(['Profile', 'Habits', 'Records'].map(countRows)).toEqual([1, 3, 2500]);
+  const answers = playground.messages(anna).filter(({ fromBot }) => fromBot);
+  expect(answers.at(-1)?.text).toContain(`in ${files.length} files, because Telegram takes files of up to 50 MB`);
+  expect(temporaryFiles(dataDir)).toEqual([]);
+  await exporter.close();
+  await playground.close();
+});
+
 test('/mydata during another export of the person is rejected', async ({ database, dataDir }) => {
   const playground = await startPlayground();
   const exporter = createExporter({ databaseUrl: database.url, dir: join(dataDir, 'tmp') });

@@ -13,7 +13,7 @@ export interface MyDataFeatureDeps {
 
 /**
  * Creates the feature `/mydata`: sends everything that is stored about the person as a workbook with one sheet per
- * table.
+ * table. A workbook that is too large for Telegram is split.
  */
 export function myDataFeature(deps: MyDataFeatureDeps) {
   return defineFeature({ commands: { mydata: (ctx) => sendMyData(ctx, deps) } });
@@ -27,7 +27,7 @@ async function sendMyData(ctx: TallyContext, { exporter, exports }: MyDataFeatur
       await reply(ctx, { text: ctx.t('mydata-making') });
       return exporter.run({ kind: 'personal-data', userId, name, date, sheets: sheetNames(ctx) }, { signal });
     },
-    sentText: () => ctx.t('mydata-sent'),
+    sentText: ({ files, split }) => ctx.t(split ? 'mydata-sent-split' : 'mydata-sent', { files: files.length }),
     notify: (text) => reply(ctx, { text }),
   });
   if (!isStarted) await reply(ctx, { text: ctx.t('export-in-progress') });

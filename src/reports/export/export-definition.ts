@@ -19,7 +19,7 @@ export interface ExportTarget {
   baseName: string;
   /** The maximum size of a file. */
   maxBytes: number;
-  /** The maximum number of batch results in memory. */
+  /** The maximum number of rows of batch results or personal data in memory. */
   batchSize: number;
   /** Reports the number of rows written so far. */
   onProgress(rows: number): void;

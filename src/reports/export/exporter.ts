@@ -21,7 +21,7 @@ export interface ExporterOptions {
   threads?: number;
   /** The maximum size of a file. */
   maxBytes?: number;
-  /** The maximum number of batch results in memory. */
+  /** The maximum number of rows of batch results or personal data in memory. */
   batchSize?: number;
   /** The maximum number of exports that wait for a thread. */
   maxWaiting?: number;

@@ -5,14 +5,9 @@ import {
   readPersonalData,
 } from '../../db/queries/people/personal-data.ts';
 import type { Day } from '../../time/days.ts';
-import {
-  createFilePath,
-  type ExportDefinition,
-  formatFileName,
-  measureFile,
-  rowsBetweenDrains,
-} from './export-definition.ts';
-import { type Cell, type Column, createWorkbook, type Workbook } from './workbook.ts';
+import { type ExportDefinition, formatFileName, rowsBetweenDrains } from './export-definition.ts';
+import { createSplitWorkbook, type SplitWorkbook } from './split-workbook.ts';
+import type { Cell, Column } from './workbook.ts';
 
 export interface PersonalDataOptions {
   userId: number;
@@ -26,24 +21,37 @@ export interface PersonalDataOptions {
 
 /**
  * Everything that is stored about a person: one sheet per table, named in words, with the columns of the database.
- * Instants are in UTC.
+ * Instants are in UTC. Where one file would become too large, there are several.
  */
 export const personalDataWorkbook: ExportDefinition<PersonalDataOptions> = {
   fileName: ({ name, date }) => formatFileName(name, date, 'mydata'),
   async write(db, { userId, sheets }, target) {
-    const file = createFilePath(target, 'xlsx');
-    const workbook = createWorkbook(file.path);
+    const workbook = createSplitWorkbook(target);
     let rows = 0;
-    for (const table of readPersonalData(db, userId)) rows += await writeTable(workbook, table, sheets[table.key]);
-    await workbook.close();
-    return { files: [await measureFile(file)], rows, split: false };
+    const drainEvery = Math.min(rowsBetweenDrains, target.batchSize);
+    for (const table of readPersonalData(db, userId))
+      rows += await writeTable(workbook, table, { name: sheets[table.key], drainEvery });
+    const files = await workbook.close();
+    return { files, rows, split: files.length > 1 };
   },
 };
 
 /** The columns are as wide as the first rows need; only these are kept in memory. */
 const measuredRows = 200;
 
-async function writeTable(workbook: Workbook, { columns, rows }: PersonalTable, name: string): Promise<number> {
+interface TableOptions {
+  /** The name of the sheet. */
+  name: string;
+  /** The number of rows to write between two waits for the disk. */
+  drainEvery: number;
+}
+
+/** Writes the rows of a table into a sheet of its own. Returns their number. */
+async function writeTable(
+  workbook: SplitWorkbook,
+  { columns, rows }: PersonalTable,
+  { name, drainEvery }: TableOptions,
+): Promise<number> {
   const cells = toCells(rows(), columns);
   const first: Cell[][] = [];
   while (first.length < measuredRows) {
@@ -51,7 +59,7 @@ async function writeTable(workbook: Workbook, { columns, rows }: PersonalTable, 
     if (done) break;
     first.push(value);
   }
-  const sheet = workbook.addSheet(
+  const sheet = await workbook.addSheet(
     name,
     columns.map((column, index) => ({
       header: column.name,
@@ -64,9 +72,9 @@ async function writeTable(workbook: Workbook, { columns, rows }: PersonalTable, 
   for await (const row of cells) {
     sheet.addRow(row);
     count += 1;
-    if (count % rowsBetweenDrains === 0) await sheet.drain();
+    if (count % drainEvery === 0) await sheet.drain();
   }
-  sheet.close();
+  await sheet.close();
   return count;
 }
 
