@@ -45,6 +45,15 @@ describe('totals', () => {
     ]);
   });
 
+  test('have the names of habits as they were typed', () => {
+    const names = ['-2+3', '=1+1', '&lt;b&gt;', '<b>', 'קריאה'];
+    const chart = totals.view(
+      names.map((name, index) => ({ id: index + 1, name, records: 1, minutes: 9 - index })),
+      totalsTexts,
+    ) as BarSpec;
+    expect(chart.labels).toEqual(names);
+  });
+
   test.each([
     [8, 'bar', ['h8', 'h1']],
     [9, 'rank', ['h9', 'h1']],
