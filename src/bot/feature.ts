@@ -2,7 +2,7 @@ import type { Composer, MiddlewareFn } from 'grammy';
 import type { Audience } from './commands.ts';
 import type { OutcomeAnswers, TallyContext } from './context.ts';
 import type { ConversationSpec } from './conversation.ts';
-import type { Button } from './ui/callback-data.ts';
+import type { Button, FieldType } from './ui/callback-data.ts';
 
 /** Something that a person can ask the bot for. Every part is optional. */
 export interface Feature {
@@ -43,6 +43,8 @@ export function defineFeature<const Exact extends Feature>(feature: Exact & Only
 export interface ButtonHandler {
   /** The name of the button in its callback data. */
   name: string;
+  /** The types of the values, in the order of the callback data. */
+  fields: Record<string, FieldType>;
   /** Returns the values of the button; null for data that this version cannot read. */
   unpack(data: string): Record<string, string | number> | null;
   /** Returns false for data that this version cannot read. */
@@ -66,6 +68,7 @@ export function onPress<B extends AnyButton>(
 ): ButtonHandler {
   return {
     name: button.name,
+    fields: button.fields,
     unpack: button.unpack,
     async press(ctx, data) {
       const values = button.unpack(data) as ValuesOf<B> | null;

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defineButton, parseCallbackData } from './callback-data.ts';
 
-const both = defineButton('zz', { count: 'int', name: 'text' });
+const both = defineButton('zz', { count: 'id', name: 'text' });
 const limit = 64;
 const userId = fc.integer({ min: 1, max: 2 ** 52 });
 const wellFormed = fc.string({ unit: 'grapheme', maxLength: 12 });
 
 test('packed values can be unpacked; values over the limit are refused', () => {
   fc.assert(
-    fc.property(userId, fc.maxSafeInteger(), wellFormed, (ownerId, count, name) => {
+    fc.property(userId, fc.maxSafeNat(), wellFormed, (ownerId, count, name) => {
       const size = ['1', ownerId.toString(36), 'zz', count.toString(36), encodeURIComponent(name)].join(':').length;
       if (size > limit) {
         expect(() => both.pack(ownerId, { count, name })).toThrow(RangeError);
@@ -33,8 +33,8 @@ test('64 bytes fit and 65 do not', () => {
 
 test('data of another button, version or program is null, never an exception', () => {
   const data = both.pack(7, { count: 12, name: 'a:b' });
-  expect(defineButton('zy', { count: 'int', name: 'text' }).unpack(data)).toBeNull();
-  expect(defineButton('zz', { count: 'int' }).unpack(data)).toBeNull();
+  expect(defineButton('zy', { count: 'id', name: 'text' }).unpack(data)).toBeNull();
+  expect(defineButton('zz', { count: 'id' }).unpack(data)).toBeNull();
   expect(both.unpack(data.replace(/^\d+/, '0'))).toBeNull();
   expect(both.unpack('1:7:zz:c!:x')).toBeNull();
   expect(both.unpack('1:7:zz::x')).toBeNull();

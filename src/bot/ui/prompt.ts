@@ -61,7 +61,7 @@ export interface Question<T> {
  * A button of a question. `prompt` is the id of the update for which the question was asked: it tells the buttons of
  * older questions apart.
  */
-const optionButton = defineButton('k', { prompt: 'int', index: 'int' });
+const optionButton = defineButton('k', { prompt: 'id', index: 'option' });
 
 /** The index of the `Cancel` button. */
 const cancelIndex = -1;

@@ -8,7 +8,6 @@ import { heatmap } from '../../reports/views/heatmap.ts';
 import { formatDuration } from '../../time/format.ts';
 import { earliestDay } from '../../time/period.ts';
 import type { ChartCard } from '../shared/chart-message.ts';
-import { parseButtonId } from '../shared/chart-view.ts';
 import { calendarNames, formatTotalMinutes } from '../shared/format-period.ts';
 import { localToday } from '../shared/update-time.ts';
 import { sumMinutes } from './habit-chart.ts';
@@ -22,16 +21,16 @@ export interface HeatmapView {
 }
 
 /** Shows a calendar in the pressed message. */
-export const heatmapButton = defineButton('sh', { habit: 'int', year: 'int' });
+export const heatmapButton = defineButton('sh', { habit: 'id', year: 'year' });
 /** Shows habits to choose from under the calendar, one page at a time. */
-export const heatmapHabitsButton = defineButton('sk', { year: 'int', page: 'int' });
+export const heatmapHabitsButton = defineButton('sk', { year: 'year', page: 'int' });
 
 const firstYear = yearOfDay(earliestDay);
 
 /** Parses the values of a button. A year that the bot does not pack means the present year. */
 export function parseHeatmapView(ctx: TallyContext, { habit, year }: HeatmapView): HeatmapView {
   const thisYear = localYear(ctx);
-  return { habit: parseButtonId(habit), year: year >= firstYear && year <= thisYear ? year : thisYear };
+  return { habit, year: year >= firstYear && year <= thisYear ? year : thisYear };
 }
 
 /** Packs the callback data of a button that shows the calendar. */

@@ -12,7 +12,7 @@ export interface EnergyView {
 }
 
 /** Shows an energy chart. */
-export const energyButton = defineButton('en', { device: 'text', unit: 'text', at: 'text', place: 'text' });
+export const energyButton = defineButton('en', { device: 'text', unit: 'text', at: 'day', place: 'text' });
 
 /** Callback data has 64 bytes; this is what the other fields leave for a name. */
 const maxNameBytes = 28;

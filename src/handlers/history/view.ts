@@ -7,7 +7,7 @@ import { findHabit } from '../../db/queries/habits/habits.ts';
 import type { RecordFilter } from '../../db/queries/habits/records.ts';
 import { type Day, toDay } from '../../time/days.ts';
 import { earliestDay, type Period, type PeriodUnit, periodContaining } from '../../time/period.ts';
-import { parseButtonId, parsePeriodUnit } from '../shared/chart-view.ts';
+import { parsePeriodUnit } from '../shared/chart-view.ts';
 import { formatPeriod } from '../shared/format-period.ts';
 import { findHabitCandidates, type MatchableHabit } from '../shared/habit-candidates.ts';
 import { type PeriodChoice, parsePeriod, type ReadDay } from '../shared/parse-period.ts';
@@ -28,14 +28,14 @@ export interface HistoryView {
 export const allRecords: HistoryView = { from: 0, habit: 0, unit: 'all', at: null };
 
 /** `at` is the number YYYYMMDD, 0 for all time: the callback data of the longest ids fits 64 bytes. */
-const viewFields = { from: 'int', habit: 'int', unit: 'text', at: 'int' } as const;
+const viewFields = { from: 'id', habit: 'id', unit: 'text', at: 'dayNumber' } as const;
 export const historyPageButton = defineButton('hl', viewFields);
-export const openRecordButton = defineButton('ho', { record: 'int', ...viewFields });
-export const deleteRecordButton = defineButton('hx', { record: 'int', ...viewFields });
+export const openRecordButton = defineButton('ho', { record: 'id', ...viewFields });
+export const deleteRecordButton = defineButton('hx', { record: 'id', ...viewFields });
 /** Asks for a new value of a field, an index of `recordFields`. */
-export const changeRecordButton = defineButton('hn', { record: 'int', field: 'int', ...viewFields });
+export const changeRecordButton = defineButton('hn', { record: 'id', field: 'int', ...viewFields });
 /** Leaves the question for a new value and shows the record again. */
-export const leaveChangeButton = defineButton('hv', { record: 'int', ...viewFields });
+export const leaveChangeButton = defineButton('hv', { record: 'id', ...viewFields });
 /** Show the months, and the habits, to choose from. The view is the one to which `Back` leads. */
 export const monthsButton = defineButton('hm', { page: 'int', ...viewFields });
 export const habitsButton = defineButton('hh', { page: 'int', ...viewFields });
@@ -49,8 +49,7 @@ export function toButtonValues({ from, habit, unit, at }: HistoryView) {
 export function parseHistoryView(values: ReturnType<typeof toButtonValues>): HistoryView {
   const at = toDay(Math.floor(values.at / 10_000), Math.floor(values.at / 100) % 100, values.at % 100);
   const unit = at === null || at < earliestDay ? 'all' : parsePeriodUnit(values.unit);
-  const from = parseButtonId(values.from);
-  return { from, habit: parseButtonId(values.habit), unit, at: unit === 'all' ? null : at };
+  return { from: values.from, habit: values.habit, unit, at: unit === 'all' ? null : at };
 }
 
 /** Finds the records that `/history reading last week` means, or returns the answer to other arguments. */

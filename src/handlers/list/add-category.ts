@@ -11,11 +11,11 @@ import { addCategory, removeCategory } from '../../db/queries/habits/category-ed
 import { commitAndEndConversation } from '../shared/commit-conversation.ts';
 import { askNewCategory, type ClassifyName, parseName } from '../shared/name-answers.ts';
 
-const removeCategoryButton = defineButton('cu', { category: 'int' });
+const removeCategoryButton = defineButton('cu', { category: 'id' });
 /**
  * Adds the category again that an update removed. Its name is in the stored outcome: it may be too long for a button.
  */
-const restoreCategoryButton = defineButton('cr', { update: 'int' });
+const restoreCategoryButton = defineButton('cr', { update: 'id' });
 
 type CategoryOutcome =
   | { kind: 'category-added'; categoryId: number; name: string }

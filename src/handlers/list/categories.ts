@@ -12,11 +12,11 @@ import { renameCategoryTo } from './category-changes.ts';
 import { categoriesPageButton, formatUse, listPageButton } from './list-page.ts';
 import { tabs } from './tabs.ts';
 
-export const openCategoryButton = defineButton('lo', { category: 'int' });
-export const renameCategoryButton = defineButton('le', { category: 'int' });
-export const deleteCategoryButton = defineButton('ld', { category: 'int' });
+export const openCategoryButton = defineButton('lo', { category: 'id' });
+export const renameCategoryButton = defineButton('le', { category: 'id' });
+export const deleteCategoryButton = defineButton('ld', { category: 'id' });
 /** Leaves the question for a new name and shows the card again. */
-export const leaveCategoryButton = defineButton('lz', { category: 'int' });
+export const leaveCategoryButton = defineButton('lz', { category: 'id' });
 
 const categoriesPerPage = 10;
 

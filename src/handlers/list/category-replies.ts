@@ -6,7 +6,7 @@ import { categoriesPageButton } from './list-page.ts';
 import { type LabelledButton, replyWith } from './replies.ts';
 
 /** Undoes the rename or deletion of a category that an update made. */
-export const undoCategoryChangeButton = defineButton('li', { update: 'int' });
+export const undoCategoryChangeButton = defineButton('li', { update: 'id' });
 
 /** The replies to the outcomes of categories: what is the case now, a button that undoes the change, and one back. */
 export const categoryReplies: OutcomeAnswers<CategoryChangeOutcome['kind']> = {

@@ -6,15 +6,15 @@ import { findHabits, type HabitWithTotals } from '../../db/queries/habits/habits
 import { formatUse } from './list-page.ts';
 import { chooseTab } from './tabs.ts';
 
-export const renameHabitButton = defineButton('ln', { habit: 'int' });
-export const moveHabitButton = defineButton('lm', { habit: 'int' });
-export const mergeHabitButton = defineButton('lg', { habit: 'int' });
-export const archiveHabitButton = defineButton('la', { habit: 'int' });
-export const reviveHabitButton = defineButton('lr', { habit: 'int' });
+export const renameHabitButton = defineButton('ln', { habit: 'id' });
+export const moveHabitButton = defineButton('lm', { habit: 'id' });
+export const mergeHabitButton = defineButton('lg', { habit: 'id' });
+export const archiveHabitButton = defineButton('la', { habit: 'id' });
+export const reviveHabitButton = defineButton('lr', { habit: 'id' });
 /** Leaves the question for a change and shows the card again. */
-export const leaveEditButton = defineButton('lq', { habit: 'int' });
+export const leaveEditButton = defineButton('lq', { habit: 'id' });
 /** Shows the page of the list that contains the habit. */
-export const backToListButton = defineButton('lb', { habit: 'int' });
+export const backToListButton = defineButton('lb', { habit: 'id' });
 
 /** Creates the card of a habit with buttons for its changes. Returns null where the person has no such habit. */
 export async function habitCard(ctx: TallyContext, db: Db, habitId: number): Promise<OutgoingMessage | null> {

@@ -11,7 +11,7 @@ import { chooseTab, findPosition, groupByCategory, type ListPosition, splitIntoP
 /** Shows a page of a tab in the pressed message. */
 export const listPageButton = defineButton('lp', { shelf: 'int', page: 'int' });
 /** Opens the card of a habit. */
-export const openHabitButton = defineButton('lh', { habit: 'int' });
+export const openHabitButton = defineButton('lh', { habit: 'id' });
 
 /** Shows a page of the own categories. */
 export const categoriesPageButton = defineButton('lc', { page: 'int' });

@@ -9,10 +9,10 @@ import { listPageButton, openHabitButton } from './list-page.ts';
 import { tabs } from './tabs.ts';
 
 /** Undoes the rename or move that an update made. */
-export const undoHabitChangeButton = defineButton('lu', { update: 'int' });
+export const undoHabitChangeButton = defineButton('lu', { update: 'id' });
 /** Merges two known habits without a question. */
-export const mergeIntoButton = defineButton('lw', { from: 'int', into: 'int' });
-export const unmergeButton = defineButton('lx', { from: 'int', into: 'int' });
+export const mergeIntoButton = defineButton('lw', { from: 'id', into: 'id' });
+export const unmergeButton = defineButton('lx', { from: 'id', into: 'id' });
 
 export type LabelledButton = [label: PlainTextKey, data: string];
 

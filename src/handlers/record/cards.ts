@@ -14,12 +14,12 @@ import {
 } from '../shared/record-card.ts';
 import { describeWeekTotal } from './week-total.ts';
 
-export const undoRecordButton = defineButton('ru', { record: 'int' });
+export const undoRecordButton = defineButton('ru', { record: 'id' });
 /** Undoes the change that an update made. The outcome that is stored with the update has the values from before. */
-export const undoRecordChangeButton = defineButton('ru2', { update: 'int' });
+export const undoRecordChangeButton = defineButton('ru2', { update: 'id' });
 
 /** Leaves the question for a change and shows the record again. */
-export const showRecordButton = defineButton('rc', { record: 'int' });
+export const showRecordButton = defineButton('rc', { record: 'id' });
 
 /** Creates the card of a record, with buttons to delete or change it. */
 export function savedCard(ctx: TallyContext, record: RecordSummary): OutgoingMessage {

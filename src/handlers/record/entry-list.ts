@@ -5,8 +5,8 @@ import { formatDuration } from '../../time/format.ts';
 import { describeRecord, type RecordSummary } from '../shared/record-card.ts';
 
 /** Buttons of the list of the records of one message. The other records stay listed. */
-export const undoEntryButton = defineButton('qu', { record: 'int' });
-export const restoreEntryButton = defineButton('qr', { record: 'int' });
+export const undoEntryButton = defineButton('qu', { record: 'id' });
+export const restoreEntryButton = defineButton('qr', { record: 'id' });
 
 /** Returns the ids of the records whose buttons the pressed message has, the pressed one included. */
 export function findListedRecords({ callbackQuery }: TallyContext, pressed: number): number[] {

@@ -9,10 +9,10 @@ import { localToday } from '../shared/update-time.ts';
 import { labelReadings } from './question-labels.ts';
 
 /** Saves a reading of a question. `step` tells the buttons of an earlier content apart. */
-export const readingButton = defineButton('q', { question: 'int', step: 'int', index: 'int' });
-export const cancelQuestionButton = defineButton('qc', { question: 'int' });
+export const readingButton = defineButton('q', { question: 'id', step: 'int', index: 'int' });
+export const cancelQuestionButton = defineButton('qc', { question: 'id' });
 /** Asks a cancelled question again. */
-export const saveQuestionButton = defineButton('qs', { question: 'int' });
+export const saveQuestionButton = defineButton('qs', { question: 'id' });
 
 /** Labels up to this length stand three in a row. */
 const maxShortLabel = 10;

@@ -26,7 +26,7 @@ export interface SkipDeps {
 }
 
 /** Skips a day of sales. */
-export const skipSalesDayButton = defineButton('vk', { day: 'text' });
+export const skipSalesDayButton = defineButton('vk', { day: 'day' });
 
 const skipPattern = /^(?:skip|пропус(?:к|ти|тить))(?:\s+(?<day>.+))?$/isu;
 /** More days than this are not offered as buttons. */

@@ -26,10 +26,10 @@ export interface SalesView {
 }
 
 /** Shows a chart in the pressed message. */
-export const salesChartButton = defineButton('vs', { kind: 'text', unit: 'text', at: 'text' });
+export const salesChartButton = defineButton('vs', { kind: 'text', unit: 'text', at: 'day' });
 
 /** Sends the workbook of a period. */
-export const salesWorkbookButton = defineButton('vb', { unit: 'text', at: 'text' });
+export const salesWorkbookButton = defineButton('vb', { unit: 'text', at: 'day' });
 
 /** Parses the values of a button. Unknown values mean the revenue of all time. */
 export function parseSalesView({ kind, unit, at }: { kind: string; unit: string; at: string }): SalesView {

@@ -18,7 +18,7 @@ test.each<HabitChartView>([
   expect(parseHabitChart(fieldsFromData(data))).toEqual({ view, target: 'here' });
 });
 
-test('values that the bot does not pack mean all habits of all time', () => {
-  const strange = { by: 'x', id: Number.NaN, unit: '?', at: '2026-02-31', place: '' };
+test('letters that the bot does not pack mean all habits of all time', () => {
+  const strange = { by: 'x', id: 0, unit: '?', at: '', place: '' };
   expect(parseHabitChart(strange)).toEqual({ view: { by: 'habits', id: 0, unit: 'all', at: null }, target: 'new' });
 });

@@ -1,7 +1,7 @@
 import { InlineKeyboard } from 'grammy';
 import type { TallyContext } from '../../bot/context.ts';
 import { defineButton } from '../../bot/ui/callback-data.ts';
-import { addDays, type Day } from '../../time/days.ts';
+import type { Day } from '../../time/days.ts';
 import { nextPeriod, type Period, type PeriodUnit, previousPeriod } from '../../time/period.ts';
 
 /** The selection of a chart of habits or categories. */
@@ -18,7 +18,7 @@ export interface HabitChartView {
 export type MessageTarget = 'new' | 'here';
 
 /** Shows a chart. Words are shortened to one letter so that the data fits 64 bytes. */
-export const habitChartButton = defineButton('sc', { by: 'text', id: 'int', unit: 'text', at: 'text', place: 'text' });
+export const habitChartButton = defineButton('sc', { by: 'text', id: 'id', unit: 'text', at: 'day', place: 'text' });
 
 const unitsByLetter: Record<string, PeriodUnit> = { d: 'day', w: 'week', m: 'month', y: 'year', a: 'all' };
 
@@ -40,7 +40,7 @@ export function parseHabitChart(values: { by: string; id: number; unit: string; 
 } {
   const { id, unit, at, place } = values;
   const by = values.by === 'c' ? 'categories' : 'habits';
-  const view: HabitChartView = { by, id: parseButtonId(id), unit: parsePeriodUnit(unit), at: parseButtonDay(at) };
+  const view: HabitChartView = { by, id, unit: parsePeriodUnit(unit), at: parseButtonDay(at) };
   return { view, target: parseMessageTarget(place) };
 }
 
@@ -54,15 +54,9 @@ export function parsePeriodUnit(text: string): PeriodUnit {
   return unitsByLetter[text] ?? 'all';
 }
 
-/** Parses a day from 1970 to 2999. Returns null for other texts. */
+/** Returns the day of a button; null for an empty text. */
 export function parseButtonDay(text: string): Day | null {
-  const hasFormat = /^(19[7-9]|2\d\d)\d-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
-  return hasFormat && addDays(text, 0) === text ? text : null;
-}
-
-/** Returns a valid id as it is, and 0 for other numbers. */
-export function parseButtonId(id: number): number {
-  return Number.isSafeInteger(id) && id > 0 ? id : 0;
+  return text === '' ? null : text;
 }
 
 /** Creates the buttons under a chart: earlier and later periods, and the current period of each unit. */

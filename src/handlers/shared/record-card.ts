@@ -9,10 +9,10 @@ import { localToday } from './update-time.ts';
 export type RecordSummary = Pick<RecordFields, 'recordId' | 'habitName' | 'minutes' | 'localDate' | 'note'>;
 
 /** Buttons of a record that several features show. The feature `record` handles their presses. */
-export const restoreRecordButton = defineButton('rr', { record: 'int' });
-export const changeDurationButton = defineButton('rd', { record: 'int' });
-export const changeDayButton = defineButton('ry', { record: 'int' });
-export const changeHabitButton = defineButton('rh', { record: 'int' });
+export const restoreRecordButton = defineButton('rr', { record: 'id' });
+export const changeDurationButton = defineButton('rd', { record: 'id' });
+export const changeDayButton = defineButton('ry', { record: 'id' });
+export const changeHabitButton = defineButton('rh', { record: 'id' });
 
 /**
  * Describes a record on one line: `45 min running · yesterday, Sat 21 Nov · easy`. The note is the last part and stays

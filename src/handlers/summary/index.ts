@@ -18,7 +18,7 @@ import { describePeriodRejection, parsePeriod, type ReadDay } from '../shared/pa
 import { localToday } from '../shared/update-time.ts';
 
 /** Shows the summary of a period in the pressed message. */
-const summaryButton = defineButton('sp', { unit: 'text', at: 'text' });
+const summaryButton = defineButton('sp', { unit: 'text', at: 'day' });
 
 /** The maximum length of the habit lines, so that the summary fits one message. */
 const maxLinesLength = 3500;

@@ -15,15 +15,15 @@ export interface UsageView {
 }
 
 /** Shows the days of one subscriber. */
-export const subscriberButton = defineButton('us', { subscriber: 'text', unit: 'text', at: 'text', place: 'text' });
+export const subscriberButton = defineButton('us', { subscriber: 'text', unit: 'text', at: 'day', place: 'text' });
 
 /**
  * Shows the top subscribers of a day. With a day it replaces the pressed message; without one it sends a new message.
  */
-export const usageDayButton = defineButton('ut', { day: 'text' });
+export const usageDayButton = defineButton('ut', { day: 'day' });
 
 /** Sends the workbook of a day. */
-export const usageWorkbookButton = defineButton('ub', { day: 'text' });
+export const usageWorkbookButton = defineButton('ub', { day: 'day' });
 
 /** Callback data has 64 bytes; this is what the other fields leave for a number. */
 const maxNumberBytes = 28;

@@ -8,7 +8,7 @@ import { findHabit, findHabits } from '../../db/queries/habits/habits.ts';
 import { isVisible } from '../../lib/visible-text.ts';
 import { type RecordConversationParams, startRecording } from '../shared/start-recording.ts';
 
-const startHabitButton = defineButton('sb', { habit: 'int' });
+const startHabitButton = defineButton('sb', { habit: 'id' });
 
 const maxHabits = 8;
 
