@@ -2,7 +2,7 @@ import { callTimeoutSeconds } from '../bot/transport/api-transformers.ts';
 import { createApi } from '../bot/transport/client.ts';
 import { loadTexts } from '../bot/ui/i18n.ts';
 import type { Config } from '../config/config.ts';
-import { createBiRole } from '../db/bi.ts';
+import { biLimitsFile, createBiRole } from '../db/bi.ts';
 import type { Job } from '../jobs/engine/job.ts';
 import { createJobRegistry, staticJobs } from '../jobs/engine/job-registry.ts';
 import { describeParams, formatParamUsage, ParamsError, parseParams, parseWords } from '../jobs/engine/params.ts';
@@ -100,15 +100,20 @@ async function runGrantBi({ config, log, args, out }: Omit<CommandOptions, 'canc
   const cleanups = createCleanups(log);
   try {
     const { db } = await openDatabase(config, log, cleanups, writeLines(out));
-    await createBiRole(db.$client, password).catch((cause: Error) => {
+    const isLimited = await createBiRole(db.$client, password).catch((cause: Error) => {
       throw new StartError(`The role tally_bi cannot be created: ${cause.message}.`, { cause });
     });
     out.write('tally_bi may log in with this password and read what docs/bi.md says.\n');
+    if (!isLimited) out.write(`${unlimitedNotice}\n`);
     return 0;
   } finally {
     await cleanups.run();
   }
 }
+
+const unlimitedNotice =
+  'It can still take advisory locks, with which it could stop Tally. A superuser can take this right from it and from ' +
+  `all roles that are not Tally's, in this database: see ${biLimitsFile}.`;
 
 /** The refusals that another command line avoids. */
 const wrongUsage: readonly RefusalReason[] = ['wrong_params', 'no_dry_run'];

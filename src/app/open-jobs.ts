@@ -6,6 +6,7 @@ import {
 } from '../bot/transport/api-transformers.ts';
 import { createApi } from '../bot/transport/client.ts';
 import { createDocumentFetcher } from '../bot/transport/documents.ts';
+import { createBiSessionLimiter } from '../db/bi-sessions.ts';
 import { createServerSupervisor } from '../db/embedded-supervisor.ts';
 import { isServerReachable } from '../db/probe.ts';
 import { createAlertSender } from '../handlers/jobs/services/alert-sender.ts';
@@ -110,7 +111,8 @@ export function openRunServices(core: Core, jobs: Jobs): RunServices {
     intervalMs: options.databaseCheckEveryMs,
     graceMs: options.databaseGraceMs,
   });
-  const services = [cards, alerts, backfills, monitor, ...(supervisor ? [supervisor] : [])];
+  const limiter = createBiSessionLimiter(db.$client, log);
+  const services = [cards, alerts, backfills, monitor, limiter, ...(supervisor ? [supervisor] : [])];
   cleanups.add(async () => {
     stopping.abort();
     await Promise.all(services.map((service) => service.stop()));

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { pino } from 'pino';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { runCommandLine, UsageError } from '../../src/app/job-command.ts';
 import { parseConfig } from '../../src/config/config.ts';
-import { createBiRole } from '../../src/db/bi.ts';
+import { biLimitsFile, createBiRole } from '../../src/db/bi.ts';
+import { endLongBiSessions } from '../../src/db/bi-sessions.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { type TestDatabase, test } from '../harness/db.ts';
 import { say, table } from './warehouse.ts';
@@ -110,4 +112,75 @@ test('every relation and column that tally_bi can read has a comment', async ({ 
       and (obj_description(c.oid, 'pg_class') is null or col_description(c.oid, a.attnum) is null)`,
   );
   expect(silent).toEqual([]);
+});
+
+test('tally_bi cannot take advisory locks, fill the disk or lift the limit of its temporary files', async ({
+  database,
+}) => {
+  expect(await createBiRole(database.pool, password)).toBe(true);
+  await asBi(database, async (client) => {
+    await client.query('set default_transaction_read_only = off');
+    for (const statement of [
+      'select pg_advisory_lock(7255302)',
+      'select pg_try_advisory_lock(7255310, 1)',
+      'select pg_advisory_xact_lock_shared(7255302)',
+      'select pg_try_advisory_xact_lock_shared(1, 2)',
+      "select lo_from_bytea(0, 'x')",
+      'select lo_create(0)',
+      'create temporary table big (x int)',
+      "set temp_file_limit = '100GB'",
+      "alter role tally_bi set temp_file_limit = '100GB'",
+      'alter role tally_bi reset temp_file_limit',
+      'alter role tally_bi connection limit -1',
+    ])
+      expect(await refused(client, statement), statement).toBe(true);
+    expect((await client.query("select current_setting('temp_file_limit') as limit")).rows).toEqual([{ limit: '1GB' }]);
+  });
+});
+
+test('where other roles can log in, grant-bi takes no rights from them, and says so', async ({ database }) => {
+  const said: string[] = [];
+  await database.pool.query('create role bi_stranger login');
+  await runCommandLine({
+    config: parseConfig({ DATABASE_URL: database.url }),
+    log: pino({ level: 'silent' }),
+    args: ['grant-bi', `password=${password}`],
+    out: { write: (text: string) => said.push(text) > 0 },
+    cancel: new AbortController().signal,
+  }).finally(() => database.pool.query('drop role bi_stranger'));
+  expect(said.join('')).toMatch(/It can still take advisory locks.*tally_bi_limits\.sql/);
+  await asBi(database, (bi) => bi.query('select pg_advisory_lock(1)'));
+});
+
+test('the limits leave the roles of Tally their rights', async ({ database: { pool } }) => {
+  await createBiRole(pool, password);
+  const client = await pool.connect();
+  await client.query('begin'); // so that no other test sees the roles
+  await client.query('grant execute on function pg_advisory_lock(bigint) to public');
+  await client.query('create role tally_own; create role stranger; grant usage on schema ops to tally_own');
+  await client.query(readFileSync(biLimitsFile, 'utf8'));
+  await client.query('set local role tally_own');
+  await client.query('select pg_advisory_lock(1); create temporary table own (x int)');
+  await client.query('set local role stranger');
+  await expect(client.query('select pg_advisory_lock(1)')).rejects.toThrow('permission denied');
+  await client.query('rollback');
+  client.release();
+});
+
+test('a session of tally_bi that has lifted its limits is ended, others are not', async ({ database }) => {
+  await createBiRole(database.pool, password);
+  await asBi(database, async (idle) => {
+    const ended = asBi(database, async (client) => {
+      client.on('error', () => undefined); // the statement fails
+      await client.query('set statement_timeout = 0');
+      await client.query('select pg_sleep(60)');
+    });
+    const result = expect(ended).rejects.toThrow(/terminating connection/);
+    const isSleeping = "select from pg_stat_activity where usename = 'tally_bi' and query like '%pg_sleep(60)'";
+    await vi.waitUntil(async () => (await database.pool.query(isSleeping)).rowCount === 1, { timeout: 30_000 });
+    expect(await endLongBiSessions(database.pool, 60)).toBe(0);
+    expect(await endLongBiSessions(database.pool, 0)).toBe(1);
+    await result;
+    expect((await idle.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
 });
