@@ -33,6 +33,40 @@ test('a file of more than 1 MB is refused before a run, on the command line and 
   expect(fetched).toBeLessThan(19);
 });
 
+/** Returns a form of 1 MB whose metrics are repeated. */
+const withMetrics = (metric: string) => {
+  const head = '{"JOB_NAME":"a","EVENT_NAME":"EVERYHOUR","DEFINITION":{"granularity":"1-hour","metricList":[';
+  return `${head}${metric}${`,${metric}`.repeat((megabyte - 200) / (metric.length + 1))}]}}`;
+};
+const deep = (open: string, close: string) => open.repeat(megabyte / 8) + close.repeat(megabyte / 8);
+const deepMetric = `{"name":${deep('[', ']')},"aggr":"sum"}`;
+const zip = Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(megabyte - 4)]);
+
+test.for<[name: string, content: string | Buffer, error: RegExp]>([
+  ['deep lists', deep('[', ']'), /nested too deeply$/],
+  ['deep objects', `${deep('{"":', '}').replace('}', '1}')}`, /nested too deeply$/],
+  ['a deep name', withMetrics(deepMetric), /nested too deeply$/],
+  ['empty metrics', withMetrics('{}'), /more than 200 characters or entries: DEFINITION\.metricList\)/],
+  ['valid metrics', withMetrics('{"name":"m","aggr":"sum"}'), /more than 200 .*: DEFINITION\.metricList\)/],
+  [
+    'a long name',
+    withMetrics(`{"name":"${'m'.repeat(600_000)}","aggr":"sum"}`),
+    /more than 200 .*: DEFINITION\.metricList\.0\.name/,
+  ],
+  ['a workbook', zip, /^the file is a ZIP file or a workbook, not JSON$/],
+  ['zeros', Buffer.alloc(megabyte), /^the file is no JSON: [^\0]+$/],
+])('a hostile file of 1 MB is refused in a few words, at once: %s', async ([name, content, error], { db }) => {
+  const path = join(tmpdir(), `hostile-${process.pid}.json`);
+  await writeFile(path, content);
+  const before = process.memoryUsage().rss;
+  const run = job.run(createTestJobContext(db), { file: path }, null);
+  const message = await run.then(String, (failure: Error) => failure.message);
+  expect(message, name).toMatch(error);
+  expect(message.length).toBeLessThan(500);
+  // Without the limits, a list of empty metrics took 1.1 GB and 8 s.
+  expect(process.memoryUsage().rss - before).toBeLessThan(200 * megabyte);
+});
+
 test('a file with very many jobs is refused as a whole; characters that cannot be stored are replaced', async ({
   db,
 }) => {

@@ -8,34 +8,48 @@ import { file } from '../engine/params.ts';
 
 const trueWords = /^(true|t|yes|y|on|1)$/i;
 const flag = z.union([z.boolean(), z.number(), z.string()]).transform((value) => trueWords.test(String(value)));
-const hours = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
-const text = z.string().trim().min(1);
+const hours = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+]);
+
+/**
+ * The most characters of a text and entries of a list. Zod describes each wrong entry, which takes about 3 KB: a list of
+ * 300,000 would take 1 GB and block the program for seconds. So the length is checked before the entries.
+ */
+const maxLength = 200;
+const text = z.string().trim().min(1).max(maxLength);
+const optionalText = z.string().max(maxLength).nullish();
+const listOf = <T extends z.ZodType>(entry: T) => z.array(z.unknown()).min(1).max(maxLength).pipe(z.array(entry));
 
 /** One metric. Its aggregations are a list, or a text with commas. */
 const metric = z.object({
   name: text,
-  entity: z.string().nullish(),
-  aggr: z.union([z.array(text).transform((list) => list.join(',')), text]),
+  entity: optionalText,
+  aggr: z.union([listOf(text).transform((list) => list.join(',')), text]),
 });
 
 /** The JSON form of a batch job. */
 const jobForm = z.object({
   JOB_NAME: text,
-  JOB_TYPE: z.string().nullish(),
-  EVENT_TYPE: z.string().nullish(),
+  JOB_TYPE: optionalText,
+  EVENT_TYPE: optionalText,
   EVENT_NAME: text,
   ENABLE_FLAG: flag.default(true),
   DEFINITION: z.object({
-    focalEntity: z.string().nullish(),
-    focalType: z.string().nullish(),
-    entity: z.string().nullish(),
+    focalEntity: optionalText,
+    focalType: optionalText,
+    entity: optionalText,
     granularity: text,
     jobDelay: hours.nullish(),
-    resourceFilter: z.string().nullish(),
-    timezone: z.string().nullish(),
+    resourceFilter: z.string().nullish(), // the parser of filters limits its length, and says so
+    timezone: optionalText,
     percentile: z.number().nullish(),
-    mode: z.string().nullish(),
-    metricList: z.array(metric).min(1),
+    mode: optionalText,
+    metricList: listOf(metric),
   }),
 });
 type JobForm = z.output<typeof jobForm>;
@@ -70,9 +84,17 @@ function parseForms(content: string): unknown[] {
     const parsed: unknown = toStorable(JSON.parse(content.replace(/^\uFEFF/, '')));
     return Array.isArray(parsed) ? parsed : [parsed];
   } catch (cause) {
-    const reason = (cause as Error).message;
-    throw new JobError('batch-no-json', { reason }, `the file is no JSON: ${reason}`, { cause });
+    throw noJsonError(content, cause as Error);
   }
+}
+
+/** Returns the error of a file that is no JSON. The parser quotes the file, so unreadable characters are replaced. */
+function noJsonError(content: string, cause: Error): JobError {
+  if (content.startsWith('PK\x03\x04'))
+    return new JobError('batch-zip', {}, 'the file is a ZIP file or a workbook, not JSON');
+  if (cause instanceof RangeError) return new JobError('batch-nested', {}, 'the JSON of the file is nested too deeply');
+  const reason = cause.message.replace(/[\p{Cc}\ufffd]/gu, '?');
+  return new JobError('batch-no-json', { reason }, `the file is no JSON: ${reason}`, { cause });
 }
 
 async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
@@ -85,6 +107,7 @@ async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
   const counts = { rows_read: forms.length, jobs_added: 0, jobs_skipped: 0 };
   const failed: FailedItem[] = [];
   for (const [index, form] of forms.entries()) {
+    await ctx.wait(0); // a thousand wrong forms take a second: other work goes on between them
     const parsed = jobForm.safeParse(form);
     const item = parsed.success ? parsed.data.JOB_NAME : `job ${index + 1}`;
     try {
@@ -99,10 +122,22 @@ async function importJobs(ctx: JobContext, forms: unknown[]): Promise<Counts> {
   return counts;
 }
 
-/** Returns the error that names the fields of a form that are missing or wrong. */
+/** Wrong fields that an error names. */
+const maxNamedFields = 10;
+
+/** Returns the error that names the fields of a form that are too long, else those that are missing or wrong. */
 function invalidFormError({ issues }: z.ZodError): JobError {
-  const fields = [...new Set(issues.map(({ path }) => path.join('.') || 'the whole job'))].join(', ');
-  return new JobError('batch-fields', { fields }, `these fields are missing or wrong: ${fields}`);
+  const tooLong = issues.filter(({ code }) => code === 'too_big');
+  const fields = nameFields(tooLong.length > 0 ? tooLong : issues);
+  if (tooLong.length === 0)
+    return new JobError('batch-fields', { fields }, `these fields are missing or wrong: ${fields}`);
+  const message = `these fields have more than ${maxLength} characters or entries: ${fields}`;
+  return new JobError('batch-too-long', { fields, max: maxLength }, message);
+}
+
+function nameFields(issues: z.ZodError['issues']): string {
+  const names = [...new Set(issues.map(({ path }) => path.join('.') || 'the whole job'))];
+  return [...names.slice(0, maxNamedFields), ...(names.length > maxNamedFields ? ['…'] : [])].join(', ');
 }
 
 /** Adds the job of a form. Returns false when a job of that name exists. */
