@@ -3,7 +3,20 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import type { Bench, Figure } from './harness.ts';
 
 /** The benchmarks. Each is a file `bench/<name>.ts`. */
-const names = ['chat', 'lines', 'reports', 'usage', 'jobs', 'detrack', 'sales', 'batch', 'dashboard', 'energy'];
+const names = [
+  'chat',
+  'flood',
+  'lines',
+  'staging',
+  'reports',
+  'usage',
+  'jobs',
+  'detrack',
+  'sales',
+  'batch',
+  'dashboard',
+  'energy',
+];
 
 const resultsFile = new URL('./RESULTS.md', import.meta.url);
 const wanted = process.argv.slice(2).filter((argument) => !/^--|\.tsv$/.test(argument));

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { startPlayground } from '../../src/playground/index.ts';
 
-// Runs a playground with 1,000 people and sends messages to the bot that is connected to it. It prints the address of
+// Runs a playground with many people and sends messages to the bot that is connected to it. It prints the address of
 // the playground, then reads one command per line (JSON) and prints one result per line.
 
 export type LoadCommand =
@@ -9,11 +9,22 @@ export type LoadCommand =
   | { kind: 'burst'; texts: number }
   /** Sends so many texts per second, distributed over all people, and measures latencies. Also requests charts. */
   | { kind: 'steady'; perSecond: number; seconds: number; chartsPerSecond: number }
+  /** Sends texts, distributed over so many people, and waits for nothing. */
+  | { kind: 'queue'; texts: number; chats: number }
+  /** Sends so many texts of 4,000 characters from one person, and waits for nothing. */
+  | { kind: 'queueLong'; texts: number }
+  /** Waits for all answers to the queued texts. */
+  | { kind: 'drain' }
   | { kind: 'end' };
 
 export interface BurstResult {
   updates: number;
   seconds: number;
+}
+
+export interface DrainResult extends BurstResult {
+  /** Answers that came twice. */
+  repeated: number;
 }
 
 /** Latencies are in milliseconds, from the text to its answer. */
@@ -27,13 +38,21 @@ export interface SteadyResult {
 
 const playground = await startPlayground({ people: [] });
 const people: number[] = [];
-for (let index = 0; index < 1_000; index += 1)
-  people.push((await playground.addPerson({ first_name: `Person ${index}`, language_code: 'en' })).id);
+
+/** Adds people until there are so many. */
+async function addPeople(count: number): Promise<void> {
+  while (people.length < count) {
+    const { id } = await playground.addPerson({ first_name: `Person ${people.length}`, language_code: 'en' });
+    people.push(id);
+  }
+}
 
 /** The times at which the unanswered texts of each chat were sent, oldest first. The bot answers in order. */
 const unansweredSince = new Map<number, number[]>();
 const latencies: number[] = [];
 let answered = 0;
+let repeated = 0;
+let queued = 0;
 let charts = 0;
 let onAnswer = () => {};
 
@@ -45,14 +64,17 @@ playground.on((event) => {
   }
   if (!/reading/i.test(event.message.text ?? '')) return; // the hint about the time zone
   const sentAt = unansweredSince.get(event.chatId)?.shift();
-  if (sentAt === undefined) return;
+  if (sentAt === undefined) {
+    repeated += 1;
+    return;
+  }
   latencies.push(performance.now() - sentAt);
   answered += 1;
   onAnswer();
 });
 
-async function sendText(index: number): Promise<void> {
-  const id = people[index % people.length] ?? 0;
+async function sendText(index: number, chats = 1_000): Promise<void> {
+  const id = people[index % chats] ?? 0;
   const sentAt = unansweredSince.get(id) ?? [];
   unansweredSince.set(id, sentAt);
   sentAt.push(performance.now());
@@ -70,6 +92,8 @@ function resetCounters(): void {
   unansweredSince.clear();
   latencies.length = 0;
   answered = 0;
+  repeated = 0;
+  queued = 0;
   charts = 0;
 }
 
@@ -79,6 +103,29 @@ async function sendBurst({ texts }: { texts: number }): Promise<BurstResult> {
   for (let index = 0; index < texts; index += 1) await sendText(index);
   await waitForAnswers(texts);
   return { updates: texts, seconds: (performance.now() - start) / 1000 };
+}
+
+async function queueTexts({ texts, chats }: { texts: number; chats: number }): Promise<BurstResult> {
+  resetCounters();
+  await addPeople(chats);
+  const start = performance.now();
+  for (let index = 0; index < texts; index += 1) await sendText(index, chats);
+  queued = texts;
+  return { updates: texts, seconds: (performance.now() - start) / 1000 };
+}
+
+async function queueLongTexts({ texts }: { texts: number }): Promise<BurstResult> {
+  const { id } = await playground.addPerson({ first_name: 'Flooder', language_code: 'en' });
+  const start = performance.now();
+  for (let index = 0; index < texts; index += 1)
+    await playground.sendText(id, id, `run 1m #${index} ${'long text '.repeat(398)}`);
+  return { updates: texts, seconds: (performance.now() - start) / 1000 };
+}
+
+async function drain(): Promise<DrainResult> {
+  const start = performance.now();
+  await waitForAnswers(queued);
+  return { updates: queued, seconds: (performance.now() - start) / 1000, repeated };
 }
 
 async function sendSteadily({
@@ -113,12 +160,27 @@ async function requestChart(): Promise<void> {
   await playground.sendText(id, id, '/heatmap');
 }
 
+async function run(command: Exclude<LoadCommand, { kind: 'end' }>): Promise<BurstResult | SteadyResult> {
+  switch (command.kind) {
+    case 'burst':
+      return sendBurst(command);
+    case 'steady':
+      return sendSteadily(command);
+    case 'queue':
+      return queueTexts(command);
+    case 'queueLong':
+      return queueLongTexts(command);
+    case 'drain':
+      return drain();
+  }
+}
+
+await addPeople(1_000);
 process.stdout.write(`${JSON.stringify({ token: playground.token, apiRoot: playground.apiRoot })}\n`);
 for await (const line of createInterface({ input: process.stdin })) {
   const command = JSON.parse(line) as LoadCommand;
   if (command.kind === 'end') break;
-  const result = command.kind === 'burst' ? await sendBurst(command) : await sendSteadily(command);
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+  process.stdout.write(`${JSON.stringify(await run(command))}\n`);
 }
 await playground.close();
 process.exit(0);
