@@ -58,7 +58,7 @@ const stagedColumns = {
 export const stagingTable = warehouseSchema.table(
   'staging_table',
   { stagingId: primaryId('staging_id'), ...stagedColumns },
-  (t) => [index('staging_table_user_id').on(t.userId)],
+  (t) => [index('staging_table_load').on(t.userId, t.recordDateUnix, t.stagingId)],
 );
 
 /** The reasons why a staged row cannot be loaded, as `warehouse.staging_fault` returns them. */
@@ -108,6 +108,8 @@ export const dimUsers = warehouseSchema.table(
     timeZone: text('time_zone'),
     weekStart: smallint('week_start'),
     dayStartHour: smallint('day_start_hour'),
+    /** The last transaction that changed habits of the person or names of their categories. Caches compare it. */
+    habitsVersion: id('habits_version').notNull().default(sql`(pg_current_xact_id()::text)::bigint`),
     firstSeenAt: timestamptz('first_seen_at').notNull().default(sql`now()`),
     lastSeenAt: timestamptz('last_seen_at').notNull().default(sql`now()`),
   },

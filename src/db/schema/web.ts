@@ -2,19 +2,13 @@ import { sql } from 'drizzle-orm';
 import { index, text } from 'drizzle-orm/pg-core';
 import { int8, timestamptz } from './columns.ts';
 import { opsSchema } from './ops.ts';
-import { dimUsers } from './warehouse.ts';
-
-const owner = () =>
-  int8('user_id')
-    .notNull()
-    .references(() => dimUsers.userId, { onDelete: 'cascade' });
 
 /** One row per log-in link that was given and not used. */
 export const webLink = opsSchema.table(
   'web_link',
   {
     linkHash: text('link_hash').primaryKey(),
-    userId: owner(),
+    userId: int8('user_id').notNull(),
     createdAt: timestamptz('created_at').notNull().default(sql`now()`),
     expiresAt: timestamptz('expires_at').notNull(),
   },
@@ -26,7 +20,7 @@ export const webSession = opsSchema.table(
   'web_session',
   {
     sessionHash: text('session_hash').primaryKey(),
-    userId: owner(),
+    userId: int8('user_id').notNull(),
     createdAt: timestamptz('created_at').notNull().default(sql`now()`),
     expiresAt: timestamptz('expires_at').notNull(),
   },

@@ -19,20 +19,31 @@ export interface LoadResult extends LoadCounts {
   failed: { userId: number | null; error: Error }[];
 }
 
-/** Loads or rejects the staged rows of a person, in one transaction. Null: the rows without a person. Idempotent. */
-export async function loadStaged(exec: Executor, userId: number | null, defaults: PersonDefaults): Promise<LoadCounts> {
+/** Maximum number of rows in one transaction of a load. The person can record between two of them. */
+const maxRowsAtOnce = 1000;
+
+/**
+ * Loads or rejects the staged rows of a person, in one transaction, at most `limit` of them. Null: the rows without a
+ * person. Idempotent.
+ */
+export async function loadStaged(
+  exec: Executor,
+  userId: number | null,
+  defaults: PersonDefaults,
+  limit: number | null = null,
+): Promise<LoadCounts> {
   const counts = await firstRow<LoadCounts>(
     exec,
     sql`select loaded, doubled, rejected
-    from warehouse.load_staged(${userId}, ${defaults.timeZone}, ${defaults.language})`,
+    from warehouse.load_staged(${userId}, ${defaults.timeZone}, ${defaults.language}, ${limit})`,
   );
   if (!counts) throw new Error('warehouse.load_staged returned no row');
   return counts;
 }
 
 /**
- * Loads or rejects all staged rows, in one transaction per person. Two loads at the same time, and a crash, neither
- * lose nor duplicate a row. `signal` stops it between two people.
+ * Loads or rejects all staged rows, each person's in transactions of at most a thousand. Two loads at the same time, and
+ * a crash, neither lose nor duplicate a row. `signal` stops it between two transactions.
  */
 export async function loadAllStaged(db: Db, defaults: PersonDefaults, signal?: AbortSignal): Promise<LoadResult> {
   const people = await rows<{ userId: number | null }>(
@@ -41,20 +52,30 @@ export async function loadAllStaged(db: Db, defaults: PersonDefaults, signal?: A
   );
   const result: LoadResult = { loaded: 0, doubled: 0, rejected: 0, failed: [] };
   for (const { userId } of people) {
-    signal?.throwIfAborted();
-    await loadPerson(db, userId, defaults, result);
+    await loadPerson(db, userId, defaults, result, signal);
   }
   return result;
 }
 
-async function loadPerson(db: Db, userId: number | null, defaults: PersonDefaults, result: LoadResult): Promise<void> {
-  try {
-    const counts = await loadStaged(db, userId, defaults);
-    result.loaded += counts.loaded;
-    result.doubled += counts.doubled;
-    result.rejected += counts.rejected;
-  } catch (error) {
-    result.failed.push({ userId, error: error as Error }); // the others are loaded all the same
+async function loadPerson(
+  db: Db,
+  userId: number | null,
+  defaults: PersonDefaults,
+  result: LoadResult,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (let rows = maxRowsAtOnce; rows === maxRowsAtOnce; ) {
+    signal?.throwIfAborted();
+    try {
+      const { loaded, doubled, rejected } = await loadStaged(db, userId, defaults, maxRowsAtOnce);
+      rows = loaded + doubled + rejected;
+      result.loaded += loaded;
+      result.doubled += doubled;
+      result.rejected += rejected;
+    } catch (error) {
+      result.failed.push({ userId, error: error as Error }); // the others are loaded all the same
+      return;
+    }
   }
 }
 

@@ -30,18 +30,14 @@ export interface HashedToken {
 /**
  * Stores a log-in link, with which the person can log in once. Expired links are deleted.
  *
- * @throws the database's error when there is no such person
+ * @throws Error when there is no such person
  */
-export async function insertLoginLink(
-  exec: Executor,
-  userId: number,
-  { hash, lifetimeSeconds: seconds }: HashedToken,
-): Promise<void> {
-  await exec.execute(
-    sql`with expired as (delete from ops.web_link where expires_at <= now())
-    insert into ops.web_link (link_hash, user_id, expires_at)
-    values (${hash}, ${userId}, now() + make_interval(secs => ${seconds}))`,
+export async function insertLoginLink(exec: Executor, userId: number, link: HashedToken): Promise<void> {
+  const row = await firstRow<{ added: boolean }>(
+    exec,
+    sql`select ops.add_web_link(${userId}, ${link.hash}, ${link.lifetimeSeconds}) as added`,
   );
+  if (!row?.added) throw new Error('a log-in link needs a person');
 }
 
 /**
@@ -63,14 +59,11 @@ export async function redeemLoginLink(exec: Executor, linkHash: string, session:
 
 /** Starts a session of a person. Returns false when there is no such person. */
 export async function insertWebSession(exec: Executor, userId: number, session: HashedToken): Promise<boolean> {
-  const inserted = await rows(
+  const row = await firstRow<{ added: boolean }>(
     exec,
-    sql`with expired as (delete from ops.web_session where expires_at <= now())
-    insert into ops.web_session (session_hash, user_id, expires_at)
-    select ${session.hash}, user_id, now() + make_interval(secs => ${session.lifetimeSeconds})
-    from warehouse.dim_users where user_id = ${userId} returning user_id`,
+    sql`select ops.add_web_session(${userId}, ${session.hash}, ${session.lifetimeSeconds}) as added`,
   );
-  return inserted.length === 1;
+  return row?.added ?? false;
 }
 
 /** Returns a session. Null: it has expired or does not exist. */

@@ -60,6 +60,8 @@ comment on column warehouse.dim_users.language is 'Chosen language: en or ru. Nu
 comment on column warehouse.dim_users.time_zone is 'Chosen IANA time zone. Null: the default.';
 comment on column warehouse.dim_users.week_start is 'Chosen first day of the week, 1 Monday to 7 Sunday. Null: Monday.';
 comment on column warehouse.dim_users.day_start_hour is 'Chosen local hour at which the day starts, 0 to 6. Null: 0.';
+comment on column warehouse.dim_users.habits_version is
+  'The last transaction that changed habits of the person or names of their categories. Caches compare it.';
 comment on column warehouse.dim_users.first_seen_at is 'Time of the first contact.';
 comment on column warehouse.dim_users.last_seen_at is 'Time of the last contact, to the minute.';
 

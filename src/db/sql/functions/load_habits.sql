@@ -7,9 +7,13 @@ language plpgsql as $$
 begin
   perform warehouse.ensure_habit(missing.user_id, missing.habit_name, missing.category_name, true)
   from (
-    select distinct on (r.user_id, lower(r.clean_habit_name)) r.user_id, r.clean_habit_name as habit_name,
+    select r.user_id, r.clean_habit_name as habit_name,
       coalesce(r.clean_category_name, starter.category_name, other.category_name) as category_name
-    from warehouse.read_rows(p_rows) as r
+    from (
+      select distinct on (user_id, lower(clean_habit_name)) user_id, clean_habit_name, clean_category_name, language
+      from warehouse.read_rows(p_rows) where fault is null
+      order by user_id, lower(clean_habit_name), record_date_unix, staging_id offset 0
+    ) as r
     join warehouse.dim_users u on u.user_id = r.user_id
     cross join lateral (select warehouse.resolve_language(u.language, u.language_code, r.language) as code) as spoken
     left join lateral (
@@ -21,11 +25,11 @@ begin
     ) as starter on true
     left join warehouse.dim_category other on other.user_id is null and other.language = spoken.code
       and lower(other.category_name) in ('other', 'другое')
-    where r.fault is null and not exists (
+    where not exists (
       select from warehouse.dim_habits own
       where own.user_id = r.user_id and lower(own.habit_name) = lower(r.clean_habit_name) and own.archived_at is null
     )
-    order by r.user_id, lower(r.clean_habit_name), r.record_date_unix, r.staging_id
+    order by r.user_id, lower(r.clean_habit_name)
   ) as missing;
 end
 $$;

@@ -59,8 +59,11 @@ begin
       left join lateral (
         select h.habit_id, h.habit_name, h.category_id, c.category_name
         from warehouse.dim_habits h join warehouse.dim_category c on c.category_id = h.category_id
-        where h.user_id = r.user_id and lower(h.habit_name) = lower(r.clean_habit_name) and h.archived_at is null
-        limit 1
+        -- A range and an order, so that only the index of the names fits. The planner may otherwise take the one of the
+        -- ids, and read all habits of the person.
+        where h.user_id = r.user_id and h.archived_at is null
+          and lower(h.habit_name) between lower(r.clean_habit_name) and lower(r.clean_habit_name)
+        order by lower(h.habit_name) limit 1
       ) as h on true
       cross join lateral (
         select coalesce(r.local_date, warehouse.local_day(to_timestamp(r.record_date_unix),

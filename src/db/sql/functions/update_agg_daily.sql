@@ -14,8 +14,7 @@ begin
     return null;
   end if;
 
-  merge into warehouse.agg_daily a
-  using (
+  with difference as (
     select user_id, local_date, habit_id, sum(sign * duration) as duration, sum(sign) as records,
       coalesce(max(category_id) filter (where sign > 0), max(category_id)) as category_id
     from (
@@ -25,15 +24,26 @@ begin
     ) as signed
     group by user_id, local_date, habit_id
     having sum(sign * duration) <> 0 or sum(sign) <> 0 or min(category_id) <> max(category_id)
-  ) as d
-  on a.user_id = d.user_id and a.record_day = d.local_date and a.habit_id = d.habit_id
-  when matched and a.total_records + d.records = 0 then delete
-  when matched then update set
-    total_duration = a.total_duration + d.duration,
-    total_records = a.total_records + d.records,
-    category_id = d.category_id
-  when not matched then insert (record_day, habit_id, user_id, category_id, total_duration, total_records)
-    values (d.local_date, d.habit_id, d.user_id, d.category_id, d.duration, d.records);
+  ), emptied as (
+    delete from warehouse.agg_daily a using difference d
+    where a.user_id = d.user_id and a.record_day = d.local_date and a.habit_id = d.habit_id
+      and a.total_records + d.records = 0
+  ), changed as (
+    update warehouse.agg_daily a set
+      total_duration = a.total_duration + d.duration,
+      total_records = a.total_records + d.records,
+      category_id = d.category_id
+    from difference d
+    where a.user_id = d.user_id and a.record_day = d.local_date and a.habit_id = d.habit_id
+      and a.total_records + d.records <> 0
+  )
+  -- All three see the totals as they were before the statement.
+  insert into warehouse.agg_daily (record_day, habit_id, user_id, category_id, total_duration, total_records)
+  select d.local_date, d.habit_id, d.user_id, d.category_id, d.duration, d.records
+  from difference d
+  where not exists (
+    select from warehouse.agg_daily a
+    where a.user_id = d.user_id and a.record_day = d.local_date and a.habit_id = d.habit_id);
   return null;
 end
 $$;
