@@ -93,6 +93,11 @@ export interface TallyFlavor {
   /** True as soon as the id of this update is in the database. */
   isHandled: boolean;
   /**
+   * True where the effect of this update was committed before: by a process that has died since, or by another instance
+   * that took over the chat. The state of the conversation is not written again, because it may have moved on.
+   */
+  isRepeated: boolean;
+  /**
    * Lets long work (a chart, an export) continue while the next update of the chat is handled. The update counts as
    * unfinished until the work ends.
    */

@@ -68,7 +68,7 @@ test('a conversation and a question of one bot do not wait for an answer to anot
   const incoming = { updateId: 8, chatId: anna.id, isPrivate: true, withHabits: true, from: anna };
   const step: ConversationStep = {
     ...{ botId: 1, chatId: anna.id, userId: anna.id, updateId: 7 },
-    ...{ threadId: null, state: 'asked', outcome: null, timeoutMinutes: -1 },
+    ...{ threadId: null, state: 'asked', outcome: null, timeoutMinutes: -1, isCommitted: false },
   };
   const draft = { habitId: null, habitName: null, categoryName: null, minutes: 5, localDate: null, note: null };
   const question: NewQuestion = {

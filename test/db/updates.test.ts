@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { saveConversationStep } from '../../src/db/queries/bot/conversations.ts';
 import { exactlyOnce, markHandled, pruneUpdates } from '../../src/db/queries/bot/updates.ts';
 import { recordOnce } from '../../src/db/queries/habits/record.ts';
 import { deleteRecord } from '../../src/db/queries/habits/records.ts';
@@ -93,4 +94,19 @@ test('update ids are stored for three days', async ({ db }) => {
   await table(db, "update ops.telegram_update set handled_at = now() - interval '73 hours' where update_id = 1");
   expect(await pruneUpdates(db)).toBe(1);
   expect(await table(db, 'select update_id::int, outcome from ops.telegram_update')).toEqual([[2, null]]);
+});
+
+test('a step of a conversation that another process has handled does not overwrite a later state', async ({ db }) => {
+  const step = {
+    ...{ botId: 0, chatId: anna.id, userId: anna.id, updateId: 7, threadId: null },
+    ...{ state: 'first', outcome: null, timeoutMinutes: 30, isCommitted: false },
+  };
+  const state = () => table(db, 'select state from ops.dialogue');
+  await saveConversationStep(db, step);
+  await saveConversationStep(db, { ...step, updateId: 8, state: 'second' });
+  await saveConversationStep(db, step);
+  expect(await state()).toEqual([['second']]);
+  // The process has committed an effect of this update before, and the conversation waits on.
+  await saveConversationStep(db, { ...step, updateId: 8, state: 'third', isCommitted: true });
+  expect(await state()).toEqual([['third']]);
 });

@@ -43,18 +43,19 @@ export function installConversations(db: Db, features: readonly Feature[]): Comp
 
 /**
  * The plugin with our storage. It writes the state even after a failure. That write is skipped: the update would count
- * as handled, and its next attempt would find nothing to do.
+ * as handled, and its next attempt would find nothing to do. So is the write of an update that another process handled.
  */
 function conversationsPlugin(db: Db, failed: WeakSet<TallyContext>): MiddlewareFn<TallyContext> {
+  const isSkipped = (ctx: TallyContext) => failed.has(ctx) || ctx.isRepeated;
   return conversations<TallyContext, Context>({
     storage: {
       type: 'context',
       version: stateVersion,
       adapter: {
         read: (ctx) => (ctx.conversationState ?? undefined) as never,
-        write: (ctx, state) => (failed.has(ctx) ? undefined : saveState(db, ctx, state)),
+        write: (ctx, state) => (isSkipped(ctx) ? undefined : saveState(db, ctx, state)),
         delete: (ctx) =>
-          failed.has(ctx) ? undefined : storedConversations.deleteConversation(db, conversationKey(ctx)),
+          isSkipped(ctx) ? undefined : storedConversations.deleteConversation(db, conversationKey(ctx)),
       },
     },
   });
@@ -120,6 +121,7 @@ async function saveState(db: Db, ctx: TallyContext, state: unknown): Promise<voi
   await storedConversations.saveConversationStep(db, {
     ...conversationKey(ctx),
     updateId: ctx.update.update_id,
+    isCommitted: ctx.isHandled,
     threadId: is_topic_message ? (message_thread_id ?? null) : null,
     state,
     outcome: ctx.lastQuestion ? { kind: 'asked', message: ctx.lastQuestion } : null,

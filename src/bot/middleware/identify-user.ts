@@ -51,7 +51,8 @@ export function identifyUser(options: IdentifyUserOptions): MiddlewareFn<TallyCo
       await sendAnswer(ctx, answers, outcome);
     };
     ctx.commit = async (effect) => {
-      const { outcome } = await exactlyOnce(db, { botId, updateId, userId: from.id }, effect);
+      const { outcome, wasDuplicate } = await exactlyOnce(db, { botId, updateId, userId: from.id }, effect);
+      ctx.isRepeated = wasDuplicate;
       await ctx.answerCommitted(outcome);
     };
     if (!loaded.handled) return next();

@@ -38,6 +38,7 @@ export function createUpdateDispatcher(
     ctx.log = log;
     ctx.botId = botId;
     ctx.isHandled = false;
+    ctx.isRepeated = false;
     ctx.inBackground = (work) => {
       work.catch(() => undefined); // prevents an unhandled rejection; `Promise.all` below reports the failure
       backgroundTasks.push(work);

@@ -19,18 +19,24 @@ export interface ConversationStep extends ConversationKey {
   state: unknown;
   /** Outcome of the update, as JSON: it is answered with it when it is delivered again. Null: nothing. */
   outcome: unknown;
+  /** True where the caller has committed the update before, with an effect of its own. */
+  isCommitted: boolean;
   /** Minutes that it waits for the next answer. */
   timeoutMinutes: number;
 }
 
-/** Stores a conversation and marks its update as handled, in one transaction. Idempotent. */
+/**
+ * Stores a conversation and marks its update as handled, in one transaction. Idempotent. Where another process has
+ * handled the update meanwhile, it stores nothing: the conversation may have moved on.
+ */
 export async function saveConversationStep(
   db: Db,
-  { botId, chatId, userId, updateId, threadId, state, outcome, timeoutMinutes }: ConversationStep,
+  { botId, chatId, userId, updateId, threadId, state, outcome, timeoutMinutes, isCommitted }: ConversationStep,
 ): Promise<void> {
   const expiresAt = sql`now() + make_interval(mins => ${timeoutMinutes})`;
   await db.transaction(async (tx) => {
-    await tx.insert(telegramUpdate).values({ botId, updateId, userId, outcome }).onConflictDoNothing();
+    const marked = await tx.insert(telegramUpdate).values({ botId, updateId, userId, outcome }).onConflictDoNothing();
+    if (!isCommitted && marked.rowCount === 0) return;
     await tx
       .insert(dialogue)
       .values({ botId, chatId, userId, threadId, state, expiresAt })
